@@ -1,0 +1,49 @@
+/**
+ * The base of every error dongbo raises on purpose. `message` says what happened and to what, `remedy` what
+ * to do; both may be shown and logged, so neither ever holds personal data: no case content, no answer body.
+ */
+export class DongboError extends Error {
+  /** Stable name for logs and tests, such as `config.invalid`. */
+  readonly code: string;
+  readonly remedy: string;
+  /** The process's exit code when this error ends a command (INTERFACE.md). */
+  readonly exitCode: 1 | 2 | 3 | 4;
+
+  constructor(options: {
+    code: string;
+    message: string;
+    remedy: string;
+    exitCode?: 1 | 2 | 3 | 4;
+    cause?: unknown;
+  }) {
+    super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
+    this.name = 'DongboError';
+    this.code = options.code;
+    this.remedy = options.remedy;
+    this.exitCode = options.exitCode ?? 1;
+  }
+}
+
+/** The command or the configuration is wrong: nothing was done. */
+export class UsageError extends DongboError {
+  constructor(code: string, message: string, remedy: string) {
+    super({ code, message, remedy, exitCode: 2 });
+    this.name = 'UsageError';
+  }
+}
+
+/** The portal could not be used: the circuit is open or the login was refused. */
+export class PortalUnusableError extends DongboError {
+  constructor(code: string, message: string, remedy: string) {
+    super({ code, message, remedy, exitCode: 3 });
+    this.name = 'PortalUnusableError';
+  }
+}
+
+/** The source could not be read. */
+export class SourceUnreadableError extends DongboError {
+  constructor(code: string, message: string, remedy: string, cause?: unknown) {
+    super({ code, message, remedy, exitCode: 4, cause });
+    this.name = 'SourceUnreadableError';
+  }
+}

@@ -1,0 +1,58 @@
+/** The figures of one group of cases, or of all. Counts are whole and not negative. */
+export interface GapFigures {
+  readonly total: number;
+  readonly synced: number;
+  readonly unsynced: number;
+  /** Unsynced of which nothing was ever acknowledged. never + stale = unsynced. */
+  readonly never: number;
+  /** Unsynced of which an older state was acknowledged. */
+  readonly stale: number;
+  /** Of the synced, those a later look-up at the portal confirmed. */
+  readonly verified: number;
+  /** Two decimals, half up; null for an empty total. */
+  readonly syncedPercent: number | null;
+  /** 100.00 minus syncedPercent, so that the two add up. */
+  readonly unsyncedPercent: number | null;
+  readonly coveragePercent: number | null;
+}
+
+/** What the ledger counts; everything else in GapFigures follows from it. */
+export interface GapCounts {
+  readonly synced: number;
+  readonly never: number;
+  readonly stale: number;
+  readonly verified: number;
+}
+
+/**
+ * part of whole in hundredths of a percent, rounded half up, computed in whole numbers: 0.1 + 0.2 has no
+ * place in a figure that is compared to the digit. Null when the whole is empty.
+ */
+function basisPoints(part: number, whole: number): number | null {
+  if (whole === 0) return null;
+  const scaled = BigInt(part) * 20_000n + BigInt(whole);
+  return Number(scaled / (2n * BigInt(whole)));
+}
+
+export function percent(part: number, whole: number): number | null {
+  const points = basisPoints(part, whole);
+  return points === null ? null : points / 100;
+}
+
+export function gapFigures(counts: GapCounts): GapFigures {
+  const { synced, never, stale, verified } = counts;
+  const unsynced = never + stale;
+  const total = synced + unsynced;
+  const points = basisPoints(synced, total);
+  return {
+    total,
+    synced,
+    unsynced,
+    never,
+    stale,
+    verified,
+    syncedPercent: points === null ? null : points / 100,
+    unsyncedPercent: points === null ? null : (10_000 - points) / 100,
+    coveragePercent: percent(synced + stale, total),
+  };
+}

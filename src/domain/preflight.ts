@@ -1,0 +1,90 @@
+import type { CaseRecord } from './caseRecord.ts';
+import { type Mappings, mapAgency, mapProcedure, mapStatus } from './mapping.ts';
+import type { BlockedReason } from './reason.ts';
+import type { PortalStatus } from './status.ts';
+import { instantOf, type ReadDate } from './time.ts';
+
+/** A case with the nation's codes: all a portal adapter needs, in no wire format. */
+export interface MappedCase {
+  readonly record: CaseRecord;
+  readonly status: PortalStatus;
+  readonly procedureCode: string;
+  readonly procedureName: string;
+  readonly agencyCode: string;
+  readonly agencyName: string;
+}
+
+export type Preflight =
+  | { readonly ok: true; readonly mapped: MappedCase }
+  | { readonly ok: false; readonly reason: BlockedReason; readonly detail: string };
+
+/** The national procedure list as last really read: code → name. Null = never read, which blocks nothing. */
+export type ProcedureCatalogue = ReadonlyMap<string, string> | null;
+
+/**
+ * Our own checks before anything is sent. The first problem in this order is the record's reason: what is
+ * absent, what is not a value, then what the tables or the catalogue do not know; so a mended table is never
+ * hidden behind a second, lesser problem of the same kind. `detail` names fields and codes only.
+ */
+export function preflight(record: CaseRecord, mappings: Mappings, catalogue: ProcedureCatalogue): Preflight {
+  const missing = missingFields(record);
+  if (missing.length > 0) return blocked('FIELD_MISSING', missing.join(', '));
+  const invalid = invalidFields(record);
+  if (invalid.length > 0) return blocked('FIELD_INVALID', invalid.join('; '));
+
+  const procedureCode = mapProcedure(mappings, record);
+  if (procedureCode === null) return blocked('PROCEDURE_UNMAPPED', record.procedureCode);
+  if (catalogue !== null && !catalogue.has(procedureCode)) {
+    return blocked('PROCEDURE_NOT_PUBLISHED', procedureCode);
+  }
+  const status = mapStatus(mappings, record.status, record.subStatus);
+  if (status === null) {
+    return blocked('STATUS_UNMAPPED', [record.status, record.subStatus].filter(Boolean).join('/'));
+  }
+  const agency = mapAgency(mappings, record);
+  if (agency === null) return blocked('AGENCY_UNMAPPED', record.agencyCode);
+
+  return {
+    ok: true,
+    mapped: {
+      record,
+      status,
+      procedureCode,
+      procedureName: catalogue?.get(procedureCode) || record.procedureName,
+      agencyCode: agency.national,
+      agencyName: agency.name,
+    },
+  };
+}
+
+function blocked(reason: BlockedReason, detail: string): Preflight {
+  return { ok: false, reason, detail };
+}
+
+function missingFields(record: CaseRecord): string[] {
+  const required = {
+    procedureCode: record.procedureCode,
+    agencyCode: record.agencyCode,
+    status: record.status || record.subStatus,
+    receivedAt: record.receivedAt,
+  };
+  return Object.entries(required)
+    .filter(([, value]) => value === '' || value === null)
+    .map(([name]) => name);
+}
+
+function invalidFields(record: CaseRecord): string[] {
+  const { receivedAt, dueAt, releasedAt, finishedAt } = record;
+  const problems = Object.entries({ receivedAt, dueAt, releasedAt, finishedAt })
+    .filter(([, date]) => typeof date === 'string')
+    .map(([name, date]) => `${name}: ${quoteDate(date)} is not a date`);
+  const received = instantOf(receivedAt);
+  const due = instantOf(dueAt);
+  if (received !== null && due !== null && due < received) problems.push('dueAt: before receivedAt');
+  return problems;
+}
+
+/** The unreadable date, if it looks like one; anything else in the field could be a person's data. */
+function quoteDate(date: ReadDate): string {
+  return typeof date === 'string' && /^[\d/:. -]{1,30}$/.test(date) ? date : 'the text';
+}

@@ -1,0 +1,27 @@
+import type { CaseRecord } from './caseRecord.ts';
+
+/** A rule that puts cases out of scope: every given field must equal the case's. */
+export interface ExcludeRule {
+  readonly agencyCode?: string | undefined;
+  readonly procedureCode?: string | undefined;
+  readonly domainCode?: string | undefined;
+  readonly status?: string | undefined;
+  /** Case numbers that start with this text. */
+  readonly caseNoPrefix?: string | undefined;
+}
+
+/** Whether an explicit rule of the configuration takes the case out of the count (DOMAIN: excluded). */
+export function isExcluded(record: CaseRecord, rules: readonly ExcludeRule[]): boolean {
+  return rules.some(
+    (rule) =>
+      matches(rule.agencyCode, record.agencyCode) &&
+      matches(rule.procedureCode, record.procedureCode) &&
+      matches(rule.domainCode, record.domainCode) &&
+      matches(rule.status, record.status) &&
+      (rule.caseNoPrefix === undefined || record.caseNo.startsWith(rule.caseNoPrefix)),
+  );
+}
+
+function matches(wanted: string | undefined, found: string): boolean {
+  return wanted === undefined || wanted === found;
+}

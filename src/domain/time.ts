@@ -1,0 +1,78 @@
+/**
+ * Instants are milliseconds since the epoch, everywhere inside. Text forms exist only at the edges:
+ * the source's `dd/MM/yyyy HH:mm:ss`, the portal's `yyyyMMddHHmmss`, ISO 8601 with offset for our own.
+ *
+ * Vietnam has kept UTC+7 without daylight saving since 13 June 1975, so a zone is one fixed offset here;
+ * the configuration refuses zones that shift (see config/schema.ts).
+ */
+export type Instant = number;
+
+/** Milliseconds that Asia/Ho_Chi_Minh is ahead of UTC. */
+export const VIETNAM_OFFSET_MS = 7 * 3_600_000;
+export const DAY_MS = 86_400_000;
+
+/**
+ * A date as read from the source: an instant; `null` when the source left it empty; the source's own text
+ * when it stands for no real date (31/02/2024), kept so that the remedy can name what is wrong.
+ */
+export type ReadDate = Instant | string | null;
+
+/** The instant of a read date, or null when it is absent or unreadable. */
+export function instantOf(date: ReadDate): Instant | null {
+  return typeof date === 'number' ? date : null;
+}
+
+/** The instant of a wall-clock time in the zone, or null when no such day or time exists. */
+export function instantFromParts(
+  parts: {
+    year: number;
+    month: number;
+    day: number;
+    hour?: number;
+    minute?: number;
+    second?: number;
+  },
+  offsetMs = VIETNAM_OFFSET_MS,
+): Instant | null {
+  const { year, month, day, hour = 0, minute = 0, second = 0 } = parts;
+  if (hour > 23 || minute > 59 || second > 59) return null;
+  const utc = Date.UTC(year, month - 1, day, hour, minute, second);
+  const back = new Date(utc);
+  // Date.UTC rolls 31 February over to 2 March; a date that does not come back unchanged does not exist.
+  if (back.getUTCFullYear() !== year || back.getUTCMonth() !== month - 1 || back.getUTCDate() !== day)
+    return null;
+  return utc - offsetMs;
+}
+
+/** The first instant of the zone's day that holds `at`. */
+export function startOfDay(at: Instant, offsetMs = VIETNAM_OFFSET_MS): Instant {
+  return Math.floor((at + offsetMs) / DAY_MS) * DAY_MS - offsetMs;
+}
+
+/** Reads `yyyy-MM-dd` as the start of that day in the zone; null when there is no such day. */
+export function parseDay(text: string, offsetMs = VIETNAM_OFFSET_MS): Instant | null {
+  const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
+  if (match === null) return null;
+  return instantFromParts(
+    { year: Number(match[1]), month: Number(match[2]), day: Number(match[3]) },
+    offsetMs,
+  );
+}
+
+/** `2024-11-05` in the zone. */
+export function formatDay(at: Instant, offsetMs = VIETNAM_OFFSET_MS): string {
+  return new Date(at + offsetMs).toISOString().slice(0, 10);
+}
+
+/** `2024-11` in the zone. */
+export function formatMonth(at: Instant, offsetMs = VIETNAM_OFFSET_MS): string {
+  return formatDay(at, offsetMs).slice(0, 7);
+}
+
+/** `2024-11-05T08:30:00+07:00`: to the second, with the zone's offset. */
+export function formatInstant(at: Instant, offsetMs = VIETNAM_OFFSET_MS): string {
+  const sign = offsetMs < 0 ? '-' : '+';
+  const minutes = Math.abs(offsetMs) / 60_000;
+  const pad = (n: number): string => String(Math.floor(n)).padStart(2, '0');
+  return `${new Date(at + offsetMs).toISOString().slice(0, 19)}${sign}${pad(minutes / 60)}:${pad(minutes % 60)}`;
+}

@@ -1,0 +1,267 @@
+import type { CaseRecord } from '../domain/caseRecord.ts';
+import type { GapCounts } from '../domain/gap.ts';
+import type { BlockedReason, Reason } from '../domain/reason.ts';
+import type { State, Work } from '../domain/state.ts';
+import type { PortalStatus } from '../domain/status.ts';
+import type { Instant } from '../domain/time.ts';
+
+/** A case as ingest hands it over: read, mapped as far as counting needs, hashed. */
+export interface IngestRow {
+  readonly record: CaseRecord;
+  /** Hash of contentOf(record): equal hash = nothing changed. */
+  readonly hash: string;
+  /** The mapped portal status, or null while the tables do not know it. */
+  readonly status: PortalStatus | null;
+  readonly excluded: boolean;
+}
+
+export interface IngestPage {
+  readonly rows: readonly IngestRow[];
+  /** Source ids of rows that have no case number yet. */
+  readonly drafts: readonly string[];
+  /** When the page was asked for; guards against an older reading arriving after a newer one. */
+  readonly readAt: Instant;
+  readonly now: Instant;
+  /** Moved in the same transaction as the rows. */
+  readonly cursor?: { readonly name: string; readonly value: string } | undefined;
+}
+
+export interface IngestOutcome {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  /** Older readings of cases of which a newer one is already in the ledger. */
+  readonly outdated: number;
+}
+
+export interface LeaseRequest {
+  readonly owner: string;
+  readonly limit: number;
+  readonly now: Instant;
+  /** The lease runs out at now + leaseMs; the records are then free for anybody. */
+  readonly leaseMs: number;
+  /**
+   * A batch smaller than the limit is handed out only when its oldest record has been due this long: full
+   * batches are what keeps the portal's request count low. 0 = take whatever is there.
+   */
+  readonly lingerMs: number;
+}
+
+export interface LeasedRecord {
+  readonly id: number;
+  readonly version: number;
+  /** Transient failures already charged to this version. */
+  readonly attempts: number;
+  readonly record: CaseRecord;
+}
+
+/** A batch on lease: all `new`, all `update` or all `progress`. */
+export interface Lease {
+  readonly owner: string;
+  readonly work: Work;
+  readonly records: readonly LeasedRecord[];
+}
+
+/** How one leased record fared. Times are instants; messages are free of personal data. */
+export type Settlement =
+  | { readonly outcome: 'synced' }
+  /** The portal took the record but not its progress step: that alone is retried. */
+  | {
+      readonly outcome: 'record_accepted';
+      readonly retryAt: Instant | null;
+      readonly charge: boolean;
+      readonly reason: 'RETRY_SCHEDULED' | 'PORTAL_UNAVAILABLE';
+      readonly portalCode: string | null;
+      readonly detail: string;
+    }
+  | {
+      readonly outcome: 'retry';
+      /** Null = its attempts are used up; it waits for a replay or a change. */
+      readonly retryAt: Instant | null;
+      /** Whether this counts against maxAttempts. */
+      readonly charge: boolean;
+      readonly reason: 'RETRY_SCHEDULED' | 'PORTAL_UNAVAILABLE';
+      readonly portalCode: string | null;
+      readonly detail: string;
+      /** What to send next time, when this delivery learnt that the first guess was wrong. */
+      readonly work?: Work | undefined;
+    }
+  /** Handed back untouched: nothing was sent. */
+  | { readonly outcome: 'released' }
+  | { readonly outcome: 'blocked'; readonly reason: BlockedReason; readonly detail: string }
+  | {
+      readonly outcome: 'rejected';
+      readonly reason: 'PORTAL_REJECTED' | 'TOO_LARGE';
+      readonly portalCode: string | null;
+      readonly detail: string;
+    };
+
+export interface SettledRecord {
+  readonly id: number;
+  /** The version that was sent. */
+  readonly version: number;
+  readonly settlement: Settlement;
+}
+
+export interface SettleOutcome {
+  /** Settled as asked. */
+  readonly settled: number;
+  /** Acknowledged, but a newer version came meanwhile: still pending. */
+  readonly superseded: number;
+  /** No longer this owner's: ignored (the lease ran out). */
+  readonly lost: number;
+}
+
+/** What is outstanding, for the loops: never a count of the whole ledger. */
+export interface Backlog {
+  /** Deliverable at this moment, up to `cap`. */
+  readonly due: number;
+  readonly inFlight: number;
+  /** When the next record that is neither due nor in flight becomes due. */
+  readonly nextDueAt: Instant | null;
+}
+
+export interface RecordFilter {
+  readonly states?: readonly State[] | undefined;
+  readonly reasons?: readonly Reason[] | undefined;
+  readonly agencies?: readonly string[] | undefined;
+  readonly domains?: readonly string[] | undefined;
+  readonly procedures?: readonly string[] | undefined;
+  readonly statuses?: readonly string[] | undefined;
+  readonly portalCodes?: readonly string[] | undefined;
+  readonly caseNos?: readonly string[] | undefined;
+  /** Inclusive. */
+  readonly receivedFrom?: Instant | undefined;
+  /** Exclusive. */
+  readonly receivedBefore?: Instant | undefined;
+}
+
+export interface LedgerRecord {
+  readonly id: number;
+  readonly caseNo: string;
+  readonly state: State;
+  readonly reason: Reason | null;
+  readonly detail: string | null;
+  readonly portalCode: string | null;
+  readonly agencyCode: string;
+  readonly agencyName: string;
+  readonly domainCode: string;
+  readonly procedureCode: string;
+  /** Mapped portal status; null while not mapped. */
+  readonly status: string | null;
+  readonly sourceStatus: string;
+  readonly receivedAt: Instant | null;
+  readonly dueAt: Instant | null;
+  readonly modifiedAt: Instant | null;
+  readonly firstSeenAt: Instant;
+  readonly changedAt: Instant;
+  readonly version: number;
+  readonly attempts: number;
+  readonly nextAttemptAt: Instant | null;
+  readonly unsyncedSince: Instant | null;
+  readonly firstAckAt: Instant | null;
+  readonly lastAckAt: Instant | null;
+  readonly ackedStatus: string | null;
+  readonly excluded: boolean;
+}
+
+/** Something that happened to a record beyond what its row tells. */
+export interface LedgerEvent {
+  readonly at: Instant;
+  readonly kind: 'changed' | 'retry' | 'blocked' | 'rejected' | 'replayed' | 'baseline';
+  readonly version: number;
+  readonly status: string | null;
+  readonly reason: string | null;
+  readonly portalCode: string | null;
+  readonly detail: string | null;
+}
+
+/** What a `gap --by` groups over. `level` and `age` are composed by report/ from these. */
+export type TallyDimension = 'agency' | 'domain' | 'procedure' | 'status' | 'reason' | 'month';
+
+export interface GapGroup extends GapCounts {
+  readonly key: string;
+}
+
+export interface GapTotals extends GapCounts {
+  readonly excluded: number;
+  readonly unnumbered: number;
+}
+
+export interface BaselineRow {
+  readonly caseNo: string;
+  /** The portal's status code, where the file has one. */
+  readonly status: string | null;
+}
+
+export interface BaselineOutcome {
+  /** Now counted as synced. */
+  readonly synced: number;
+  /** Known at the portal with another or no status: goes out as an update. */
+  readonly stale: number;
+  /** Not in the ledger yet: remembered until the census finds them. */
+  readonly remembered: number;
+}
+
+/** The circuit's state, shared by all processes on one ledger. */
+export interface Circuit {
+  readonly open: boolean;
+  /** When delivery may probe again; meaningful while open. */
+  readonly probeAt: Instant;
+  /** Code of why: outage, login, mass_refusal. */
+  readonly cause: string;
+  readonly detail: string;
+  readonly openedAt: Instant;
+  /** How often in a row it opened: the wait grows with it. */
+  readonly trips: number;
+}
+
+/**
+ * The book of record (laws 1, 2, 7, 8). Every method is one transaction: it happens whole or not at all.
+ * The contract is written down as a test suite, test/ledger/contract.ts, which every implementation passes.
+ */
+export interface Ledger {
+  ingest(page: IngestPage): Promise<IngestOutcome>;
+  lease(request: LeaseRequest): Promise<Lease | null>;
+  /** Settles what is still the owner's lease; moves counters in the same transaction. */
+  settle(owner: string, records: readonly SettledRecord[], now: Instant): Promise<SettleOutcome>;
+  backlog(now: Instant, cap: number): Promise<Backlog>;
+  /** Leases that ran out, as of now, whose owner never settled: how many are free again since `since`. */
+  replay(filter: RecordFilter, options: ReplayOptions): Promise<ReplayOutcome>;
+  /** Brings records that a mapping table held back to pending, after that table changed. */
+  importBaseline(rows: readonly BaselineRow[], now: Instant): Promise<BaselineOutcome>;
+
+  gapTotals(): Promise<GapTotals>;
+  gapGroups(dimension: TallyDimension): Promise<readonly GapGroup[]>;
+  /** Unsynced cases whose gap is older than or as old as from-to: [from, to) bounds of unsyncedSince. */
+  countUnsyncedSince(from: Instant | null, before: Instant | null): Promise<{ never: number; stale: number }>;
+  /** Total by receive date, synced by first acknowledgement (DOMAIN: as of a past date). */
+  gapAsOf(at: Instant, dimension: TallyDimension | null): Promise<readonly GapGroup[]>;
+  records(filter: RecordFilter, limit: number, afterId: number): Promise<readonly LedgerRecord[]>;
+  record(caseNo: string): Promise<{ record: LedgerRecord; events: readonly LedgerEvent[] } | null>;
+  agencyNames(): Promise<ReadonlyMap<string, string>>;
+  /** Counts everything anew and compares; `repair` writes the recount. Number of counters that were off. */
+  recount(repair: boolean): Promise<number>;
+
+  cursor(name: string): Promise<string | null>;
+  circuit(): Promise<Circuit | null>;
+  setCircuit(circuit: Circuit | null): Promise<void>;
+  /** Small facts the processes share (last poll, census summary, procedure list, batch size), as JSON text. */
+  fact(name: string): Promise<{ value: string; at: Instant } | null>;
+  setFact(name: string, value: string, at: Instant): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ReplayOptions {
+  readonly now: Instant;
+  readonly dryRun: boolean;
+  /** Spread so that at most this many become due a second; null = all at once. */
+  readonly ratePerSecond: number | null;
+  readonly note: string;
+}
+
+export interface ReplayOutcome {
+  readonly matched: number;
+  readonly replayed: number;
+  readonly replayId: number | null;
+}

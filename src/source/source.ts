@@ -1,0 +1,65 @@
+import type { CaseRecord } from '../domain/caseRecord.ts';
+import type { Instant } from '../domain/time.ts';
+
+/** One row of the source, as far as it could be read. */
+export type SourceRow =
+  | { readonly kind: 'case'; readonly record: CaseRecord }
+  /** Not numbered yet: no case (DOMAIN: unnumbered). */
+  | { readonly kind: 'draft'; readonly sourceId: string }
+  /** `where` names the field and `why` what was wrong; neither quotes the row. */
+  | { readonly kind: 'unreadable'; readonly where: string; readonly why: string };
+
+/** How far a reading has come, for a progress bar: rows read and, where known, rows there are. */
+export interface ReadProgress {
+  readonly read: number;
+  readonly expected: number | null;
+}
+
+/** How a whole reading ended; comes with its last page. */
+export interface ReadSummary {
+  /** Distinct rows read. */
+  readonly rows: number;
+  /** What the source claims to hold for the same query, all windows together. */
+  readonly claimed: number;
+  /** Windows in which fewer rows could be read than claimed, after re-reading: the census is not whole. */
+  readonly shortWindows: readonly string[];
+}
+
+export interface SourcePage {
+  /** When the request was sent: what a row says was true no earlier than this. */
+  readonly readAt: Instant;
+  readonly rows: readonly SourceRow[];
+  /** Stored in the same transaction as the rows. Opaque to everybody but the adapter that wrote it. */
+  readonly cursor?: string | undefined;
+  readonly progress: ReadProgress;
+  readonly summary?: ReadSummary | undefined;
+}
+
+/** What `changes` needs to know to start. */
+export interface SourceProbe {
+  /** False when the source ignores the sort by modification date, and changes must be found by sweeping. */
+  readonly sortHonoured: boolean | 'undecided';
+  readonly total: number;
+}
+
+/**
+ * The province's side. Both readings may repeat rows and give them in any order; neither may miss one.
+ * A reading that is given up half-way is taken up again from the last stored cursor.
+ *
+ * Errors: SourceUnreadableError (exit code 4) once the adapter's own retries are used up.
+ */
+export interface Source {
+  readonly kind: string;
+  /**
+   * A cursor for `changes` that stands for "now, by the source's own clock". Taken before a first census, so
+   * that what changes during the census is found after it.
+   */
+  mark(signal: AbortSignal): Promise<string>;
+  /** Everything that changed since the cursor; the last page carries the next cursor and the summary. */
+  changes(cursor: string, signal: AbortSignal): AsyncIterable<SourcePage>;
+  /** Everything there is, in windows; a page that ends a window carries the cursor to go on from. */
+  census(cursor: string | null, signal: AbortSignal): AsyncIterable<SourcePage>;
+  probe(signal: AbortSignal): Promise<SourceProbe>;
+  /** Requests sent by this process so far, retries included. */
+  requestCount(): number;
+}
