@@ -1,6 +1,7 @@
 import type { CaseRecord } from '../domain/caseRecord.ts';
 import type { GapCounts } from '../domain/gap.ts';
-import type { BlockedReason, Reason } from '../domain/reason.ts';
+import type { Reason } from '../domain/reason.ts';
+import type { Settlement } from '../domain/standing.ts';
 import type { State, Work } from '../domain/state.ts';
 import type { PortalStatus } from '../domain/status.ts';
 import type { Instant } from '../domain/time.ts';
@@ -62,44 +63,12 @@ export interface Lease {
   readonly records: readonly LeasedRecord[];
 }
 
-/** How one leased record fared. Times are instants; messages are free of personal data. */
-export type Settlement =
-  | { readonly outcome: 'synced' }
-  /** The portal took the record but not its progress step: that alone is retried. */
-  | {
-      readonly outcome: 'record_accepted';
-      readonly retryAt: Instant | null;
-      readonly charge: boolean;
-      readonly reason: 'RETRY_SCHEDULED' | 'PORTAL_UNAVAILABLE';
-      readonly portalCode: string | null;
-      readonly detail: string;
-    }
-  | {
-      readonly outcome: 'retry';
-      /** Null = its attempts are used up; it waits for a replay or a change. */
-      readonly retryAt: Instant | null;
-      /** Whether this counts against maxAttempts. */
-      readonly charge: boolean;
-      readonly reason: 'RETRY_SCHEDULED' | 'PORTAL_UNAVAILABLE';
-      readonly portalCode: string | null;
-      readonly detail: string;
-      /** What to send next time, when this delivery learnt that the first guess was wrong. */
-      readonly work?: Work | undefined;
-    }
-  /** Handed back untouched: nothing was sent. */
-  | { readonly outcome: 'released' }
-  | { readonly outcome: 'blocked'; readonly reason: BlockedReason; readonly detail: string }
-  | {
-      readonly outcome: 'rejected';
-      readonly reason: 'PORTAL_REJECTED' | 'TOO_LARGE';
-      readonly portalCode: string | null;
-      readonly detail: string;
-    };
-
 export interface SettledRecord {
   readonly id: number;
   /** The version that was sent. */
   readonly version: number;
+  /** The portal status that was sent, or null when nothing was. */
+  readonly sentStatus: PortalStatus | null;
   readonly settlement: Settlement;
 }
 
@@ -217,7 +186,7 @@ export interface Circuit {
 }
 
 /**
- * The book of record (laws 1, 2, 7, 8). Every method is one transaction: it happens whole or not at all.
+ * The book of record (laws 1, 2, 7, 8). Every method but replay is one transaction: it happens whole or not at all.
  * The contract is written down as a test suite, test/ledger/contract.ts, which every implementation passes.
  */
 export interface Ledger {
@@ -226,9 +195,9 @@ export interface Ledger {
   /** Settles what is still the owner's lease; moves counters in the same transaction. */
   settle(owner: string, records: readonly SettledRecord[], now: Instant): Promise<SettleOutcome>;
   backlog(now: Instant, cap: number): Promise<Backlog>;
-  /** Leases that ran out, as of now, whose owner never settled: how many are free again since `since`. */
+  /** Puts matching unsynced cases that are not in flight back to pending, in bounded transactions. */
   replay(filter: RecordFilter, options: ReplayOptions): Promise<ReplayOutcome>;
-  /** Brings records that a mapping table held back to pending, after that table changed. */
+  /** Takes note of cases known to be at the portal before dongbo started; call it with a few thousand at a time. */
   importBaseline(rows: readonly BaselineRow[], now: Instant): Promise<BaselineOutcome>;
 
   gapTotals(): Promise<GapTotals>;
@@ -236,10 +205,11 @@ export interface Ledger {
   /** Unsynced cases whose gap is older than or as old as from-to: [from, to) bounds of unsyncedSince. */
   countUnsyncedSince(from: Instant | null, before: Instant | null): Promise<{ never: number; stale: number }>;
   /** Total by receive date, synced by first acknowledgement (DOMAIN: as of a past date). */
-  gapAsOf(at: Instant, dimension: TallyDimension | null): Promise<readonly GapGroup[]>;
+  gapAsOf(at: Instant, dimension: Exclude<TallyDimension, 'reason'> | null): Promise<readonly GapGroup[]>;
   records(filter: RecordFilter, limit: number, afterId: number): Promise<readonly LedgerRecord[]>;
   record(caseNo: string): Promise<{ record: LedgerRecord; events: readonly LedgerEvent[] } | null>;
-  agencyNames(): Promise<ReadonlyMap<string, string>>;
+  /** Code → name, as the source last named it. */
+  names(dimension: 'agency' | 'domain' | 'procedure'): Promise<ReadonlyMap<string, string>>;
   /** Counts everything anew and compares; `repair` writes the recount. Number of counters that were off. */
   recount(repair: boolean): Promise<number>;
 

@@ -1,0 +1,248 @@
+import type { BlockedReason, Reason } from './reason.ts';
+import type { StoredState, Work } from './state.ts';
+import type { Instant } from './time.ts';
+
+/**
+ * Where a case record stands between source and portal: the state machine of state.ts as pure functions.
+ * The ledger reads a standing, applies one of them and writes the result, all in one transaction.
+ */
+export interface Standing {
+  /** Counts the changes of the case's content, from 1. */
+  readonly version: number;
+  readonly excluded: boolean;
+  readonly state: StoredState;
+  readonly reason: Reason | null;
+  readonly detail: string | null;
+  readonly portalCode: string | null;
+  /** What the next delivery consists of; null exactly when not pending, or excluded. */
+  readonly work: Work | null;
+  /** When the work is due; while leased, when the lease runs out. Null: attempts used up, or no work. */
+  readonly nextAt: Instant | null;
+  readonly attempts: number;
+  readonly leaseOwner: string | null;
+  readonly leaseVersion: number | null;
+  /** The newest version whose record the portal accepted. */
+  readonly recordVersion: number | null;
+  /** The newest version acknowledged whole; 0 = known from a baseline. */
+  readonly ackedVersion: number | null;
+  readonly ackedStatus: string | null;
+  readonly firstAckAt: Instant | null;
+  readonly lastAckAt: Instant | null;
+  readonly verifiedAt: Instant | null;
+  readonly unsyncedSince: Instant | null;
+}
+
+/** How one leased record fared. Texts are free of personal data. */
+export type Settlement =
+  | { readonly outcome: 'synced' }
+  /** The portal took the record but not its progress step: that alone is retried. */
+  | ({ readonly outcome: 'record_accepted' } & Deferral)
+  | ({
+      readonly outcome: 'retry';
+      /** What to send next time, when this delivery learnt that its guess was wrong. */
+      readonly work?: Work | undefined;
+    } & Deferral)
+  /** Handed back untouched: nothing was sent. */
+  | { readonly outcome: 'released' }
+  | { readonly outcome: 'blocked'; readonly reason: BlockedReason; readonly detail: string }
+  | {
+      readonly outcome: 'rejected';
+      readonly reason: 'PORTAL_REJECTED' | 'TOO_LARGE';
+      readonly portalCode: string | null;
+      readonly detail: string;
+    };
+
+export interface Deferral {
+  /** Null = the attempts are used up; the record waits for a replay or a change. */
+  readonly retryAt: Instant | null;
+  /** Whether this counts against maxAttempts. */
+  readonly charge: boolean;
+  readonly reason: 'RETRY_SCHEDULED' | 'PORTAL_UNAVAILABLE';
+  readonly portalCode: string | null;
+  readonly detail: string;
+}
+
+/** A case seen for the first time. `since` is when it began to be owed to the portal. */
+export function arrived(options: { now: Instant; since: Instant; excluded: boolean }): Standing {
+  const { now, since, excluded } = options;
+  return {
+    version: 1,
+    excluded,
+    ...awaiting(excluded ? null : 'new', now),
+    leaseOwner: null,
+    leaseVersion: null,
+    recordVersion: null,
+    ackedVersion: null,
+    ackedStatus: null,
+    firstAckAt: null,
+    lastAckAt: null,
+    verifiedAt: null,
+    unsyncedSince: excluded ? null : since,
+  };
+}
+
+/** The content changed: pending again from any state, behind the version in flight where there is one. */
+export function changed(
+  before: Standing,
+  options: { now: Instant; since: Instant; excluded: boolean },
+): Standing {
+  const { now, since, excluded } = options;
+  const version = before.version + 1;
+  return {
+    ...before,
+    version,
+    excluded,
+    ...awaiting(excluded ? null : owedWork({ ...before, version }), now),
+    ...(excluded ? noLease : leaseKept(before, now)),
+    verifiedAt: null,
+    unsyncedSince: excluded ? null : (before.unsyncedSince ?? since),
+  };
+}
+
+/** A rule of the configuration now takes the case out of the count, or no longer does. */
+export function rescoped(before: Standing, options: { now: Instant; excluded: boolean }): Standing {
+  const { now, excluded } = options;
+  if (excluded) return { ...before, excluded, ...awaiting(null, now), ...noLease, unsyncedSince: null };
+  const owed = before.ackedVersion !== before.version;
+  if (!owed) return { ...before, excluded, ...settledWhole };
+  return { ...before, excluded, ...awaiting(owedWork(before), now), unsyncedSince: now };
+}
+
+/**
+ * Settles the version that was sent, for the lease's owner (law 2). When a newer version came meanwhile the
+ * record stays pending whatever happened to the older one: its acknowledgement is kept, its failure is not.
+ */
+export function settled(
+  before: Standing,
+  sent: { version: number; status: string | null },
+  settlement: Settlement,
+  now: Instant,
+): Standing {
+  const free = { ...before, ...noLease };
+  const newer = before.version > sent.version;
+  switch (settlement.outcome) {
+    case 'released':
+      return { ...free, nextAt: now };
+    case 'synced': {
+      const acked = {
+        ...free,
+        recordVersion: sent.version,
+        ackedVersion: sent.version,
+        ackedStatus: sent.status,
+        firstAckAt: before.firstAckAt ?? now,
+        lastAckAt: now,
+        verifiedAt: null,
+      };
+      return newer ? { ...acked, ...awaiting('update', now) } : { ...acked, ...settledWhole };
+    }
+    case 'record_accepted': {
+      const accepted = { ...free, recordVersion: sent.version, firstAckAt: before.firstAckAt ?? now };
+      return newer
+        ? { ...accepted, ...awaiting('update', now) }
+        : { ...accepted, ...deferred(before, 'progress', settlement) };
+    }
+    case 'retry': {
+      const work = settlement.work ?? before.work ?? owedWork(before);
+      // The newer version keeps its own attempts and reason, but an outage holds for it too.
+      if (newer) return { ...free, ...awaiting(work, settlement.retryAt ?? now) };
+      return { ...free, ...deferred(before, work, settlement) };
+    }
+    case 'blocked':
+    case 'rejected': {
+      if (newer) return { ...free, ...awaiting(owedWork(before), now) };
+      const portalCode = settlement.outcome === 'rejected' ? settlement.portalCode : null;
+      const { reason, detail } = settlement;
+      return { ...free, state: settlement.outcome, reason, detail, portalCode, work: null, nextAt: null };
+    }
+  }
+}
+
+/** Put back to pending by a person; not for records that are synced, excluded or in flight. */
+export function replayed(before: Standing, dueAt: Instant): Standing {
+  return { ...before, ...noLease, ...awaiting(owedWork(before), dueAt) };
+}
+
+/**
+ * Known to be at the portal, with this status, from before dongbo started: nobody knows since when, so it
+ * counts as acknowledged from the instant the case counts from. Says nothing new about a case that dongbo
+ * itself has delivered.
+ */
+export function knownAtPortal(
+  before: Standing,
+  known: { status: string | null; mappedStatus: string | null; countedAt: Instant },
+  now: Instant,
+): Standing {
+  if (before.excluded || before.ackedVersion !== null || before.recordVersion !== null) return before;
+  const acked = { ...before, ackedStatus: known.status, firstAckAt: known.countedAt, lastAckAt: now };
+  if (known.status !== null && known.status === known.mappedStatus) {
+    return {
+      ...acked,
+      ...noLease,
+      ...settledWhole,
+      recordVersion: before.version,
+      ackedVersion: before.version,
+    };
+  }
+  return { ...acked, ackedVersion: 0, work: before.work === 'new' ? 'update' : before.work };
+}
+
+/** What has to be sent for the present version. */
+export function owedWork(standing: Pick<Standing, 'version' | 'recordVersion' | 'ackedVersion'>): Work {
+  if (standing.recordVersion === standing.version) return 'progress';
+  return standing.recordVersion !== null || standing.ackedVersion !== null ? 'update' : 'new';
+}
+
+/** In flight: pending with a lease that has not run out. */
+export function inFlight(standing: Pick<Standing, 'leaseOwner' | 'nextAt'>, now: Instant): boolean {
+  return standing.leaseOwner !== null && standing.nextAt !== null && standing.nextAt > now;
+}
+
+const noLease = { leaseOwner: null, leaseVersion: null } as const;
+
+const settledWhole = {
+  state: 'synced',
+  reason: null,
+  detail: null,
+  portalCode: null,
+  work: null,
+  nextAt: null,
+  attempts: 0,
+  unsyncedSince: null,
+} as const;
+
+function awaiting(
+  work: Work | null,
+  nextAt: Instant,
+): Pick<Standing, 'state' | 'reason' | 'detail' | 'portalCode' | 'work' | 'nextAt' | 'attempts'> {
+  return {
+    state: 'pending',
+    reason: 'AWAITING_DELIVERY',
+    detail: null,
+    portalCode: null,
+    work,
+    nextAt: work === null ? null : nextAt,
+    attempts: 0,
+  };
+}
+
+function deferred(
+  before: Standing,
+  work: Work,
+  deferral: Deferral,
+): Pick<Standing, 'state' | 'reason' | 'detail' | 'portalCode' | 'work' | 'nextAt' | 'attempts'> {
+  return {
+    state: 'pending',
+    reason: deferral.reason,
+    detail: deferral.detail,
+    portalCode: deferral.portalCode,
+    work,
+    nextAt: deferral.retryAt,
+    attempts: before.attempts + (deferral.charge ? 1 : 0),
+  };
+}
+
+/** A version in flight holds the newer one back until it is settled or its lease runs out. */
+function leaseKept(before: Standing, now: Instant): Pick<Standing, 'leaseOwner' | 'leaseVersion' | 'nextAt'> {
+  if (!inFlight(before, now)) return { ...noLease, nextAt: now };
+  return { leaseOwner: before.leaseOwner, leaseVersion: before.leaseVersion, nextAt: before.nextAt };
+}

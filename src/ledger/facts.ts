@@ -1,0 +1,32 @@
+import type { Circuit } from './ledger.ts';
+import type { LedgerDb } from './transaction.ts';
+
+const CIRCUIT = 'circuit';
+
+export async function readFact(db: LedgerDb, name: string): Promise<{ value: string; at: number } | null> {
+  const row = await db.selectFrom('fact').select(['value', 'at']).where('name', '=', name).executeTakeFirst();
+  return row ?? null;
+}
+
+export async function writeFact(db: LedgerDb, name: string, value: string, at: number): Promise<void> {
+  await db
+    .insertInto('fact')
+    .values({ name, value, at })
+    .onConflict((conflict) => conflict.doUpdateSet({ value, at }))
+    .execute();
+}
+
+export async function readCursor(db: LedgerDb, name: string): Promise<string | null> {
+  const row = await db.selectFrom('cursor').select('value').where('name', '=', name).executeTakeFirst();
+  return row?.value ?? null;
+}
+
+/** Null while the circuit is closed. */
+export async function readCircuit(db: LedgerDb): Promise<Circuit | null> {
+  const fact = await readFact(db, CIRCUIT);
+  return fact === null ? null : (JSON.parse(fact.value) as Circuit | null);
+}
+
+export async function writeCircuit(db: LedgerDb, circuit: Circuit | null): Promise<void> {
+  await writeFact(db, CIRCUIT, JSON.stringify(circuit), circuit?.openedAt ?? 0);
+}

@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import type { Work } from '../domain/state.ts';
+import type { Lease, LeaseRequest } from './ledger.ts';
+import type { PayloadCodec } from './payload.ts';
+import type { LedgerDb } from './transaction.ts';
+
+/**
+ * Takes the oldest due records of one kind of work (law 2).
+ *
+ * The lease is one conditional update: whoever moves next_at from "due" to the lease's expiry owns the
+ * records; for everybody else they are simply not due. When the lease runs out they are due again, so a killed
+ * process leaves nothing to clean up. Rejected: a lease column of its own beside next_at. The head of the
+ * work index then fills with leased records, and each lease has to step over those of all other deliveries.
+ */
+export async function lease(
+  trx: LedgerDb,
+  request: LeaseRequest,
+  codec: PayloadCodec,
+): Promise<Lease | null> {
+  const work = await oldestWork(trx, request);
+  if (work === null) return null;
+  const { owner, now } = request;
+  const { rows } = await sql<{ id: number; version: number; attempts: number }>`
+    update record
+    set lease_owner = ${owner}, lease_version = version, next_at = ${now + request.leaseMs}
+    where id in (
+      select id from record where work = ${work} and next_at <= ${now} order by next_at limit ${request.limit}
+    ) and next_at <= ${now}
+    returning id, version, attempts`.execute(trx);
+  const { rows: payloads } = await sql<{ record_id: number; body: Buffer }>`
+    select record_id, body from payload
+    where record_id in (select value from json_each(${JSON.stringify(rows.map(({ id }) => id))}))`.execute(
+    trx,
+  );
+  const bodies = new Map(payloads.map(({ record_id, body }) => [record_id, body]));
+  const records: Lease['records'][number][] = [];
+  const bare: number[] = [];
+  for (const { id, version, attempts } of rows) {
+    const body = bodies.get(id);
+    if (body === undefined) bare.push(id);
+    else records.push({ id, version, attempts, record: codec.open(body) });
+  }
+  await askAgain(trx, bare);
+  return { owner, work, records };
+}
+
+/** The kind of work whose head has waited longest; null when nothing is due, or not enough for a batch yet. */
+async function oldestWork(trx: LedgerDb, request: LeaseRequest): Promise<Work | null> {
+  const { now, limit, lingerMs } = request;
+  const { rows } = await sql<{ work: Work; oldest: number }>`
+    select w.value as work, (select min(next_at) from record where work = w.value and next_at <= ${now}) oldest
+    from json_each('["new","update","progress"]') w
+    where oldest is not null order by oldest`.execute(trx);
+  for (const { work, oldest } of rows) {
+    if (lingerMs === 0 || oldest <= now - lingerMs) return work;
+    const due = await countDue(trx, work, now, limit);
+    if (due >= limit) return work;
+  }
+  return null;
+}
+
+async function countDue(trx: LedgerDb, work: Work, now: number, cap: number): Promise<number> {
+  const { rows } = await sql<{ due: number }>`
+    select count(*) due from (
+      select 1 from record where work = ${work} and next_at <= ${now} limit ${cap})`.execute(trx);
+  return rows[0]?.due ?? 0;
+}
+
+/**
+ * A pending record without a payload cannot be sent: it was dropped with an acknowledgement that a later
+ * look-up has disproved. Forgetting its hash makes the next reading of the source bring it in again.
+ */
+async function askAgain(trx: LedgerDb, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    update record set hash = '', next_at = null, lease_owner = null, lease_version = null
+    where id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx);
+}

@@ -1,0 +1,94 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { CaseRecord } from '../domain/caseRecord.ts';
+import { DongboError } from '../domain/errors.ts';
+
+/** Turns a case into the bytes of its payload row and back. */
+export interface PayloadCodec {
+  seal(record: CaseRecord): Buffer;
+  /** Throws `ledger.payload` when the bytes cannot be read with this key. */
+  open(body: Buffer): CaseRecord;
+}
+
+const KEY_BYTES = 32;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+/** The first byte tells the forms apart, so that `privacy.encryptPayload` may change between starts. */
+const PLAIN = 0;
+const SEALED = 1;
+
+/**
+ * AES-256-GCM with a random 96-bit nonce a payload: [1][nonce 12][ciphertext][tag 16]. With random nonces
+ * one key is good for 2³² payloads (NIST SP 800-38D); the nation's yearly traffic is about 2²⁷.
+ */
+export function createPayloadCodec(key: Buffer | null): PayloadCodec {
+  return {
+    seal: (record) => {
+      const text = JSON.stringify(record);
+      if (key === null) return Buffer.concat([Buffer.of(PLAIN), Buffer.from(text, 'utf8')]);
+      const nonce = randomBytes(NONCE_BYTES);
+      const cipher = createCipheriv('aes-256-gcm', key, nonce);
+      const sealed = cipher.update(text, 'utf8');
+      // GCM is a stream mode: final() yields no bytes, it only computes the tag.
+      cipher.final();
+      return Buffer.concat([Buffer.of(SEALED), nonce, sealed, cipher.getAuthTag()]);
+    },
+    open: (body) => {
+      try {
+        return JSON.parse(body[0] === PLAIN ? body.toString('utf8', 1) : unseal(body, key)) as CaseRecord;
+      } catch {
+        // The reason is not passed on: a parser's message quotes what it parsed.
+        throw new DongboError({
+          code: 'ledger.payload',
+          message: 'A stored payload could not be decrypted with the key in dataDir/keys.',
+          remedy: 'Put the key file back that belongs to this ledger; then start again.',
+        });
+      }
+    },
+  };
+}
+
+function unseal(body: Buffer, key: Buffer | null): string {
+  if (key === null || body[0] !== SEALED) throw new Error('no key');
+  const nonce = body.subarray(1, 1 + NONCE_BYTES);
+  const decipher = createDecipheriv('aes-256-gcm', key, nonce);
+  decipher.setAuthTag(body.subarray(body.length - TAG_BYTES));
+  const text = decipher.update(body.subarray(1 + NONCE_BYTES, body.length - TAG_BYTES), undefined, 'utf8');
+  return text + decipher.final('utf8');
+}
+
+/**
+ * The ledger's key, made on first use with mode 0600. Losing it loses no count: payloads are re-read from the
+ * source; but it must never be replaced silently, so a file of another length is an error and not a new key.
+ */
+export function loadOrCreateKey(file: string): Buffer {
+  if (!existsSync(file)) createKey(file);
+  const key = readFileSync(file);
+  if (key.length !== KEY_BYTES) {
+    throw new DongboError({
+      code: 'ledger.key',
+      message: `The key file ${file} has ${key.length} bytes; it must have ${KEY_BYTES}.`,
+      remedy: 'Restore it from the backup that belongs to this ledger.',
+      exitCode: 2,
+    });
+  }
+  return key;
+}
+
+/**
+ * Written under another name and linked into place: of two processes that start at once one makes the key,
+ * and neither ever reads half of one.
+ */
+function createKey(file: string): void {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, randomBytes(KEY_BYTES), { mode: 0o600 });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}

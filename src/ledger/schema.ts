@@ -1,0 +1,81 @@
+import type { Generated, Selectable } from 'kysely';
+import type { Reason } from '../domain/reason.ts';
+import type { StoredState, Work } from '../domain/state.ts';
+
+/** The tables as Kysely sees them. What each column means stands in migrations/, where it was made. */
+export interface LedgerTables {
+  record: RecordTable;
+  payload: { record_id: number; body: Buffer };
+  tally: TallyTable;
+  event: EventTable;
+  baseline: { case_no: string; status: string | null };
+  draft: { source_id: string; first_seen_at: number };
+  name: { dimension: string; code: string; name: string };
+  cursor: { name: string; value: string };
+  fact: { name: string; value: string; at: number };
+}
+
+interface RecordTable {
+  id: Generated<number>;
+  case_no: string;
+  source_id: string;
+  agency_code: string;
+  domain_code: string;
+  procedure_code: string;
+  source_status: string;
+  source_sub_status: string;
+  status: string | null;
+  online: number;
+  received_at: number | null;
+  counted_at: number;
+  deadline_at: number | null;
+  finished_at: number | null;
+  modified_at: number | null;
+  first_seen_at: number;
+  changed_at: number;
+  observed_at: number;
+  version: number;
+  hash: string;
+  excluded: number;
+  state: StoredState;
+  reason: Reason | null;
+  detail: string | null;
+  portal_code: string | null;
+  work: Work | null;
+  next_at: number | null;
+  attempts: number;
+  lease_owner: string | null;
+  lease_version: number | null;
+  record_version: number | null;
+  acked_version: number | null;
+  acked_status: string | null;
+  first_ack_at: number | null;
+  last_ack_at: number | null;
+  verified_at: number | null;
+  unsynced_since: number | null;
+}
+
+/** A record as it is read. */
+export type RecordRow = Selectable<RecordTable>;
+
+interface TallyTable {
+  dimension: string;
+  key: string;
+  state: string;
+  reason: string;
+  acked: number;
+  verified: number;
+  n: number;
+}
+
+interface EventTable {
+  id: Generated<number>;
+  record_id: number;
+  at: number;
+  kind: string;
+  version: number;
+  status: string | null;
+  reason: string | null;
+  portal_code: string | null;
+  detail: string | null;
+}

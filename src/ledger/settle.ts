@@ -1,0 +1,109 @@
+import { sql } from 'kysely';
+import { type Standing, settled } from '../domain/standing.ts';
+import type { SettledRecord, SettleOutcome } from './ledger.ts';
+import { dropPayloads } from './payloadRows.ts';
+import type { RecordRow } from './schema.ts';
+import { STANDING_COLUMNS, toStanding, writeStandings } from './standingRows.ts';
+import { TallyDelta } from './tally.ts';
+import type { LedgerDb } from './transaction.ts';
+
+type SettleRow = Pick<
+  RecordRow,
+  | 'id'
+  | (typeof STANDING_COLUMNS)[number]
+  | 'agency_code'
+  | 'domain_code'
+  | 'procedure_code'
+  | 'status'
+  | 'counted_at'
+>;
+
+/**
+ * Settles what is still this owner's lease of the version that was sent (law 2). A late settlement, whose
+ * lease has run out and was taken by another delivery, changes nothing, successes included: the other
+ * delivery is sending the case again and will say how that went.
+ */
+export async function settle(
+  trx: LedgerDb,
+  owner: string,
+  records: readonly SettledRecord[],
+  now: number,
+): Promise<SettleOutcome> {
+  const ids = JSON.stringify(records.map(({ id }) => id));
+  const columns = [
+    'id',
+    'agency_code',
+    'domain_code',
+    'procedure_code',
+    'status',
+    'counted_at',
+    ...STANDING_COLUMNS,
+  ];
+  const { rows } = await sql<SettleRow>`
+    select ${sql.raw(columns.join(', '))} from record
+    where id in (select value from json_each(${ids})) and lease_owner = ${owner}`.execute(trx);
+  const held = new Map(rows.map((row) => [row.id, row]));
+
+  const tally = new TallyDelta();
+  const entries: { id: number; standing: Standing }[] = [];
+  const arrivedWhole: number[] = [];
+  const failures: { id: number; standing: Standing; sent: SettledRecord }[] = [];
+  let superseded = 0;
+  let lost = 0;
+  for (const sent of records) {
+    const row = held.get(sent.id);
+    if (row === undefined || row.lease_version !== sent.version) {
+      lost += 1;
+      continue;
+    }
+    const before = toStanding(row);
+    const standing = settled(
+      before,
+      { version: sent.version, status: sent.sentStatus },
+      sent.settlement,
+      now,
+    );
+    tally.remove(row, before);
+    tally.add(row, standing);
+    entries.push({ id: sent.id, standing });
+    if (standing.state === 'synced') arrivedWhole.push(sent.id);
+    if (before.version > sent.version) superseded += 1;
+    if (sent.settlement.outcome !== 'synced' && sent.settlement.outcome !== 'released') {
+      failures.push({ id: sent.id, standing, sent });
+    }
+  }
+  await writeStandings(trx, entries);
+  await dropPayloads(trx, arrivedWhole);
+  await noteFailures(trx, failures, now);
+  await tally.write(trx);
+  return { settled: entries.length - superseded, superseded, lost };
+}
+
+async function noteFailures(
+  trx: LedgerDb,
+  failures: readonly { id: number; sent: SettledRecord }[],
+  now: number,
+): Promise<void> {
+  if (failures.length === 0) return;
+  const values = failures.map(({ id, sent }) => {
+    const { settlement } = sent;
+    const kind = settlement.outcome === 'record_accepted' ? 'retry' : settlement.outcome;
+    const told = 'reason' in settlement ? settlement : null;
+    const portalCode = told !== null && 'portalCode' in told ? told.portalCode : null;
+    return [
+      id,
+      now,
+      kind,
+      sent.version,
+      sent.sentStatus,
+      told?.reason ?? null,
+      portalCode,
+      told?.detail ?? null,
+    ];
+  });
+  await sql`
+    insert into event (record_id, at, kind, version, status, reason, portal_code, detail)
+    select j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5,
+           j.value ->> 6, j.value ->> 7
+    from json_each(${JSON.stringify(values)}) j`.execute(trx);
+}

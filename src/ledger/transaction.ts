@@ -1,0 +1,26 @@
+import { type Kysely, sql } from 'kysely';
+import type { LedgerTables } from './schema.ts';
+
+export type LedgerDb = Kysely<LedgerTables>;
+
+/**
+ * Runs `work` in one write transaction on one connection.
+ *
+ * BEGIN IMMEDIATE and not Kysely's plain BEGIN: a transaction that reads first and writes later is refused by
+ * SQLite at once (SQLITE_BUSY, no waiting) when another process wrote in between. Taking the write lock at
+ * the start makes the commands that run beside a daemon wait their turn instead.
+ */
+export async function inTransaction<T>(db: LedgerDb, work: (trx: LedgerDb) => Promise<T>): Promise<T> {
+  return await db.connection().execute(async (connection) => {
+    await sql`begin immediate`.execute(connection);
+    try {
+      const result = await work(connection);
+      await sql`commit`.execute(connection);
+      return result;
+    } catch (error) {
+      // A full disk may already have rolled it back; the first error is the one that matters.
+      await sql`rollback`.execute(connection).catch(() => undefined);
+      throw error;
+    }
+  });
+}
