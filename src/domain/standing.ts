@@ -50,6 +50,8 @@ export type Settlement =
       readonly reason: 'PORTAL_REJECTED' | 'TOO_LARGE';
       readonly portalCode: string | null;
       readonly detail: string;
+      /** The record itself was accepted: it is only the progress step that was refused. */
+      readonly recordAccepted?: boolean;
     };
 
 export interface Deferral {
@@ -147,12 +149,18 @@ export function settled(
       if (newer) return { ...free, ...awaiting(work, settlement.retryAt ?? now) };
       return { ...free, ...deferred(before, work, settlement) };
     }
-    case 'blocked':
-    case 'rejected': {
+    case 'blocked': {
       if (newer) return { ...free, ...awaiting(owedWork(before), now) };
-      const portalCode = settlement.outcome === 'rejected' ? settlement.portalCode : null;
-      const { reason, detail } = settlement;
-      return { ...free, state: settlement.outcome, reason, detail, portalCode, work: null, nextAt: null };
+      return { ...free, ...stopped('blocked', settlement.reason, settlement.detail, null) };
+    }
+    case 'rejected': {
+      const accepted = settlement.recordAccepted === true;
+      const known = accepted
+        ? { ...free, recordVersion: sent.version, firstAckAt: before.firstAckAt ?? now }
+        : free;
+      if (newer) return { ...known, ...awaiting(owedWork(known), now) };
+      const { reason, detail, portalCode } = settlement;
+      return { ...known, ...stopped('rejected', reason, detail, portalCode) };
     }
   }
 }
@@ -223,6 +231,15 @@ function awaiting(
     nextAt: work === null ? null : nextAt,
     attempts: 0,
   };
+}
+
+function stopped(
+  state: 'blocked' | 'rejected',
+  reason: Reason,
+  detail: string,
+  portalCode: string | null,
+): Pick<Standing, 'state' | 'reason' | 'detail' | 'portalCode' | 'work' | 'nextAt'> {
+  return { state, reason, detail, portalCode, work: null, nextAt: null };
 }
 
 function deferred(

@@ -21,6 +21,14 @@ export async function readCursor(db: LedgerDb, name: string): Promise<string | n
   return row?.value ?? null;
 }
 
+export async function writeCursor(db: LedgerDb, name: string, value: string): Promise<void> {
+  await db
+    .insertInto('cursor')
+    .values({ name, value })
+    .onConflict((conflict) => conflict.doUpdateSet({ value }))
+    .execute();
+}
+
 /** Null while the circuit is closed. */
 export async function readCircuit(db: LedgerDb): Promise<Circuit | null> {
   const fact = await readFact(db, CIRCUIT);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { arrived, changed, knownAtPortal, rescoped, type Standing } from '../domain/standing.ts';
 import { instantOf } from '../domain/time.ts';
+import { writeCursor } from './facts.ts';
 import type { IngestOutcome, IngestPage, IngestRow } from './ledger.ts';
 import { writeNames } from './names.ts';
 import type { PayloadCodec } from './payload.ts';
@@ -59,13 +60,7 @@ export async function ingest(trx: LedgerDb, page: IngestPage, codec: PayloadCode
     trx,
     [...fresh, ...moved.map(({ row }) => row)].map(({ record }) => record),
   );
-  if (page.cursor !== undefined) {
-    await trx
-      .insertInto('cursor')
-      .values(page.cursor)
-      .onConflict((conflict) => conflict.doUpdateSet({ value: page.cursor?.value ?? '' }))
-      .execute();
-  }
+  if (page.cursor !== undefined) await writeCursor(trx, page.cursor.name, page.cursor.value);
   return {
     added: fresh.length,
     changed: changedCount,

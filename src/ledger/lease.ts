@@ -66,6 +66,14 @@ async function countDue(trx: LedgerDb, work: Work, now: number, cap: number): Pr
   return rows[0]?.due ?? 0;
 }
 
+/** See Ledger.reclaim. */
+export async function reclaim(db: LedgerDb, now: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update record set next_at = ${now}, lease_owner = null, lease_version = null
+    where work in ('new', 'update', 'progress') and next_at > ${now} and lease_owner is not null`.execute(db);
+  return Number(numAffectedRows ?? 0);
+}
+
 /**
  * A pending record without a payload cannot be sent: it was dropped with an acknowledgement that a later
  * look-up has disproved. Forgetting its hash makes the next reading of the source bring it in again.

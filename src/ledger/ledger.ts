@@ -195,6 +195,11 @@ export interface Ledger {
   /** Settles what is still the owner's lease; moves counters in the same transaction. */
   settle(owner: string, records: readonly SettledRecord[], now: Instant): Promise<SettleOutcome>;
   backlog(now: Instant, cap: number): Promise<Backlog>;
+  /**
+   * Ends all leases, whoever holds them, and returns how many. Only for a process that is alone on the ledger
+   * (it holds the dataDir's lock): what is leased then is what a killed process left in flight.
+   */
+  reclaim(now: Instant): Promise<number>;
   /** Puts matching unsynced cases that are not in flight back to pending, in bounded transactions. */
   replay(filter: RecordFilter, options: ReplayOptions): Promise<ReplayOutcome>;
   /** Takes note of cases known to be at the portal before dongbo started; call it with a few thousand at a time. */
@@ -214,6 +219,7 @@ export interface Ledger {
   recount(repair: boolean): Promise<number>;
 
   cursor(name: string): Promise<string | null>;
+  setCursor(name: string, value: string): Promise<void>;
   circuit(): Promise<Circuit | null>;
   setCircuit(circuit: Circuit | null): Promise<void>;
   /** Small facts the processes share (last poll, census summary, procedure list, batch size), as JSON text. */

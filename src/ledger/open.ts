@@ -4,10 +4,10 @@ import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { backlog } from './backlog.ts';
 import { importBaseline } from './baseline.ts';
-import { readCircuit, readCursor, readFact, writeCircuit, writeFact } from './facts.ts';
+import { readCircuit, readCursor, readFact, writeCircuit, writeCursor, writeFact } from './facts.ts';
 import { countUnsyncedSince, gapAsOf, gapGroups, gapTotals } from './gapCounts.ts';
 import { ingest } from './ingest.ts';
-import { lease } from './lease.ts';
+import { lease, reclaim } from './lease.ts';
 import type { Ledger } from './ledger.ts';
 import { migrate } from './migrate.ts';
 import { readNames } from './names.ts';
@@ -61,6 +61,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     importBaseline: (rows, at) => inTransaction(db, (trx) => importBaseline(trx, rows, at)),
     recount: (repair) => inTransaction(db, (trx) => recount(trx, repair)),
     replay: (filter, replayOptions) => replay(db, filter, replayOptions),
+    reclaim: (at) => reclaim(db, at),
     backlog: (at, cap) => backlog(db, at, cap),
     gapTotals: () => gapTotals(db),
     gapGroups: (dimension) => gapGroups(db, dimension),
@@ -70,6 +71,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     record: (caseNo) => selectRecord(db, caseNo, now()),
     names: (dimension) => readNames(db, dimension),
     cursor: (name) => readCursor(db, name),
+    setCursor: (name, value) => writeCursor(db, name, value),
     circuit: () => readCircuit(db),
     setCircuit: (circuit) => writeCircuit(db, circuit),
     fact: (name) => readFact(db, name),

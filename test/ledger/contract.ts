@@ -210,7 +210,11 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
         if (first === undefined) throw new Error('no row');
         await ingest([first, ...manyRows(4).slice(2)], NOW + MINUTE);
         const leases = [await take('a', NOW + MINUTE), await take('a', NOW + MINUTE)];
-        expect(leases.map((lease) => [lease?.work, lease?.records.length]).sort()).toEqual([
+        expect(
+          leases
+            .map((lease) => [lease?.work, lease?.records.length])
+            .toSorted(([a], [b]) => String(a).localeCompare(String(b))),
+        ).toEqual([
           ['new', 2],
           ['update', 1],
         ]);

@@ -1,0 +1,100 @@
+import { createReadStream } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import { parse } from 'csv-parse';
+import { z } from 'zod';
+import { UsageError } from '../domain/errors.ts';
+import { isPortalStatus } from '../domain/status.ts';
+import type { BaselineRow } from '../ledger/ledger.ts';
+
+/** Rows handed on at a time: one transaction of the ledger each. */
+const CHUNK = 2_000;
+
+const cell = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
+const rowSchema = z.object({
+  caseNo: cell.refine((text) => text !== '', { error: 'caseNo is empty' }),
+  status: cell
+    .nullish()
+    .transform((text) => text || null)
+    .refine((text) => text === null || isPortalStatus(text), {
+      error: "status is not one of the portal's codes 1 to 10",
+    }),
+});
+
+/**
+ * Reads a baseline file in chunks, in memory that does not grow with it: CSV with a header line that has
+ * `caseNo` and may have `status`, or NDJSON (one object a line; told by the first character being `{`).
+ *
+ * A row that cannot be understood stops the import with UsageError `baseline.row`, naming its line: half a
+ * baseline would make a gap that is not there. What was read before it is kept; importing again is harmless.
+ */
+export async function* readBaseline(file: string): AsyncGenerator<readonly BaselineRow[]> {
+  await access(file).catch(() => {
+    throw new UsageError('baseline.file', `${file} cannot be read.`, 'Check the path and its permissions.');
+  });
+  let chunk: BaselineRow[] = [];
+  for await (const { line, value } of (await isNdjson(file)) ? ndjsonRows(file) : csvRows(file)) {
+    const parsed = rowSchema.safeParse(value);
+    if (!parsed.success) throw badRow(file, line, parsed.error.issues[0]?.message ?? 'unreadable');
+    chunk.push(parsed.data);
+    if (chunk.length < CHUNK) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+interface Row {
+  readonly line: number;
+  readonly value: unknown;
+}
+
+async function isNdjson(file: string): Promise<boolean> {
+  for await (const piece of createReadStream(file, { encoding: 'utf8', end: 1_023 })) {
+    return /^\uFEFF?\s*\{/.test(String(piece));
+  }
+  return false;
+}
+
+async function* ndjsonRows(file: string): AsyncGenerator<Row> {
+  let line = 0;
+  const lines = createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+  for await (const text of lines) {
+    line += 1;
+    const json = text.replace(/^\uFEFF/, '').trim();
+    if (json === '') continue;
+    let value: unknown;
+    try {
+      value = JSON.parse(json);
+    } catch {
+      throw badRow(file, line, 'not a JSON object');
+    }
+    yield { line, value };
+  }
+}
+
+async function* csvRows(file: string): AsyncGenerator<Row> {
+  const parser = createReadStream(file).pipe(
+    parse({ bom: true, columns: true, trim: true, skip_empty_lines: true, info: true, comment: '#' }),
+  );
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{
+      record: unknown;
+      info: { lines: number };
+    }>) {
+      yield { line: info.lines, value: record };
+    }
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const line = error instanceof Error && 'lines' in error ? Number(error.lines) : 0;
+    throw badRow(file, line, 'not a CSV row like the header');
+  }
+}
+
+function badRow(file: string, line: number, why: string): UsageError {
+  return new UsageError(
+    'baseline.row',
+    `${file}, line ${line}: ${why}.`,
+    'The file needs a column caseNo and may have a column status with the code at the portal (1 to 10).',
+  );
+}

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import {
+  type CommonOptions,
+  langOption,
+  loadFor,
+  type Surroundings,
+  write,
+  writeJson,
+} from './surroundings.ts';
+
+export function configCommand(around: Surroundings): Command {
+  const check = new Command('check')
+    .description("the configuration's problems, all at once")
+    .option('--json', 'as one JSON document')
+    .addOption(langOption())
+    .action(async (_: unknown, command: Command) => {
+      await checkConfig(command.optsWithGlobals<CommonOptions>(), around);
+    });
+  return new Command('config').description('questions about the configuration').addCommand(check);
+}
+
+async function checkConfig(options: CommonOptions, around: Surroundings): Promise<void> {
+  const { config, language } = loadFor(options, around);
+  if (options.json === true) return await writeJson(around.stdout, { file: config.file, problems: [] });
+  const said = language === 'vi' ? 'không có lỗi.' : 'no problems.';
+  await write(around.stdout, `${config.file}: ${said}\n`);
+}

@@ -1,0 +1,56 @@
+import { Presets, SingleBar } from 'cli-progress';
+import { formatCount } from '../report/numbers.ts';
+import type { Language } from '../report/texts.ts';
+
+/** One bar at a time on a terminal; silent elsewhere (INTERFACE.md: bars show on a terminal only). */
+export interface Progress {
+  /** Shows `done` of `total` under the label; a new label ends the bar before. */
+  show(label: string, done: number, total: number): void;
+  /** Prints a line above the bar. */
+  print(line: string): void;
+  end(): void;
+}
+
+/** Redrawings a second. */
+const FPS = 10;
+
+export function createProgress(stream: NodeJS.WriteStream, language: Language): Progress {
+  let bar: SingleBar | null = null;
+  let current = '';
+  const end = (): void => {
+    bar?.stop();
+    bar = null;
+  };
+  return {
+    show: (label, done, total) => {
+      if (stream.isTTY !== true) return;
+      if (label !== current || bar === null) {
+        end();
+        current = label;
+        bar = new SingleBar(
+          {
+            stream,
+            format: '{label} {bar} {percentage}%  {done}/{all}',
+            barsize: 24,
+            fps: FPS,
+            hideCursor: true,
+            linewrap: false,
+          },
+          Presets.shades_classic,
+        );
+        bar.start(Math.max(1, total), 0, { label, done: '0', all: '0' });
+      }
+      bar.setTotal(Math.max(1, total));
+      bar.update(Math.min(done, Math.max(1, total)), {
+        label,
+        done: formatCount(done, language),
+        all: formatCount(total, language),
+      });
+    },
+    print: (line) => {
+      if (bar !== null) stream.write('\r\u001B[K');
+      stream.write(`${line}\n`);
+    },
+    end,
+  };
+}

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { Command, InvalidArgumentError } from 'commander';
+import { startServer } from '../http/server.ts';
+import { createLog } from '../log.ts';
+import { startEngine } from '../main.ts';
+import { keepSchedules } from '../queue/schedules.ts';
+import { censusIsOverdue } from '../sync/read.ts';
+import { closeOnSignal } from './signals.ts';
+import { type CommonOptions, langOption, loadFor, type Surroundings } from './surroundings.ts';
+
+/** INTERFACE.md: all by default. */
+const ROLES = ['poll', 'push', 'verify', 'report', 'http'] as const;
+type Role = (typeof ROLES)[number];
+
+interface StartOptions extends CommonOptions {
+  readonly role?: readonly Role[];
+}
+
+export function startCommand(around: Surroundings): Command {
+  return new Command('start')
+    .description('the daemon')
+    .option('--role <roles>', `what this process takes on: ${ROLES.join(',')} (default: all)`, rolesOption)
+    .addOption(langOption())
+    .action(async (_: unknown, command: Command) => {
+      await start(command.optsWithGlobals<StartOptions>(), around);
+    });
+}
+
+async function start(options: StartOptions, around: Surroundings): Promise<void> {
+  const { config } = loadFor(options, around);
+  const log = createLog();
+  const roles = options.role ?? ROLES;
+  const engine = await startEngine(config, { command: 'start', log });
+  closeOnSignal(engine);
+  try {
+    if (roles.includes('http')) await startServer(config.http, engine, log);
+    engine.startWorkers(roles.filter((role) => role === 'poll' || role === 'push'));
+    const stopSchedules = await keepSchedules(engine.queues, scheduleOf(config), log);
+    engine.lifetime.own('schedules', stopSchedules, (stop) => stop());
+    if (roles.includes('poll') && (await censusIsOverdue(engine.read))) {
+      // The daemon slept through the last one, or has never had any.
+      await engine.queues.census.add('census', {}, { deduplication: { id: 'overdue' } });
+    }
+    engine.bell.ring();
+    log.info('daemon.started', { roles: [...roles], path: config.file, pid: process.pid });
+    if (!engine.stopping.aborted) await once(engine.stopping, 'abort');
+  } finally {
+    await engine.close();
+    log.info('daemon.stopped', {});
+  }
+}
+
+function scheduleOf(config: ReturnType<typeof loadFor>['config']): Parameters<typeof keepSchedules>[1] {
+  const { pollIntervalSeconds, sweepAt } = config.source;
+  return { pollIntervalSeconds, sweepAt, timezone: config.timezone };
+}
+
+function rolesOption(value: string): readonly Role[] {
+  return value.split(',').map((word) => {
+    const role = ROLES.find((one) => one === word.trim());
+    if (role === undefined) throw new InvalidArgumentError(`Allowed roles are ${ROLES.join(', ')}.`);
+    return role;
+  });
+}

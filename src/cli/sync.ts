@@ -1,0 +1,163 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { createLog, type Log } from '../log.ts';
+import { type Engine, startEngine } from '../main.ts';
+import { annotatedGap } from '../report/gapNotes.ts';
+import { gapText } from '../report/gapText.ts';
+import { formatCount } from '../report/numbers.ts';
+import { problems } from '../report/problems.ts';
+import { problemsText } from '../report/problemsText.ts';
+import type { Language } from '../report/texts.ts';
+import { type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
+import { parseDuration } from './duration.ts';
+import { createPersonLog } from './personLog.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { closeOnSignal } from './signals.ts';
+import {
+  type CommonOptions,
+  langOption,
+  loadFor,
+  type Surroundings,
+  wantsColor,
+  write,
+  writeJson,
+} from './surroundings.ts';
+
+interface SyncOptions extends CommonOptions {
+  readonly maxWait: number;
+  readonly changesOnly?: boolean;
+}
+
+/** While the source is being read, a batch waits this long to become full, in milliseconds. */
+const READING_LINGER_MS = 10_000;
+
+export function syncCommand(around: Surroundings, exitWith: (code: number) => void): Command {
+  return new Command('sync')
+    .description('one shot: read the source to its end, deliver, print the gap')
+    .option('--max-wait <duration>', 'longest wait for scheduled retries', duration, 60_000)
+    .option('--changes-only', 'read only what changed since the last reading')
+    .option('--json', 'as one JSON document')
+    .addOption(langOption())
+    .action(async (_: unknown, command: Command) => {
+      exitWith(await sync(command.optsWithGlobals<SyncOptions>(), around));
+    });
+}
+
+async function sync(options: SyncOptions, around: Surroundings): Promise<number> {
+  const started = performance.now();
+  const { config, language } = loadFor(options, around);
+  const progress = createProgress(around.stderr, language);
+  let reading = true;
+  const engine = await startEngine(config, {
+    command: 'sync',
+    log: syncLog(progress, around),
+    lingerMs: () => (reading ? READING_LINGER_MS : 0),
+  });
+  const signalled = closeOnSignal(engine);
+  try {
+    engine.startWorkers(['push']);
+    const outcome = await runOnce(
+      engine.read,
+      {
+        maxWaitMs: options.maxWait,
+        changesOnly: options.changesOnly === true,
+        onPage: ({ read, expected }) => progress.show(LABELS[language].read, read, expected ?? read),
+        onRead: () => {
+          reading = false;
+        },
+        onTick: () => showDelivery(engine, progress, language),
+      },
+      engine.stopping,
+    );
+    progress.end();
+    const seconds = Math.round(performance.now() - started) / 1_000;
+    await report(outcome, engine, { options, config, language, seconds }, around);
+    return outcome.sourceError?.exitCode ?? (outcome.stoppedBecause === null ? 0 : 3);
+  } catch (error) {
+    // Asked to stop: what was in flight is settled or returned by close(), and the next start goes on.
+    if (signalled()) return 0;
+    throw error;
+  } finally {
+    progress.end();
+    await engine.close();
+  }
+}
+
+const LABELS = {
+  vi: { read: 'Đọc nguồn ', send: 'Gửi lên Cổng' },
+  en: { read: 'Reading', send: 'Delivering' },
+} as const;
+
+async function showDelivery(engine: Engine, progress: Progress, language: Language): Promise<void> {
+  const { due } = await engine.ledger.backlog(Date.now(), 1_000_000);
+  const done = engine.syncedCount();
+  progress.show(LABELS[language].send, done, done + due);
+}
+
+async function report(
+  outcome: RunOnceOutcome,
+  engine: Engine,
+  run: {
+    options: SyncOptions;
+    config: Parameters<typeof startEngine>[0];
+    language: Language;
+    seconds: number;
+  },
+  around: Surroundings,
+): Promise<void> {
+  const { config, language, seconds } = run;
+  const { offsetMs } = config;
+  const by = run.options.json === true ? undefined : ('reason' as const);
+  const gap = await annotatedGap(engine.ledger, {
+    by,
+    now: Date.now(),
+    agencies: config.mappings.agencies,
+    offsetMs,
+    language,
+  });
+  const requests = { source: engine.source.requestCount(), portal: engine.portal.requestCount() };
+  const { read, changed, sourceError } = outcome;
+  const stoppedBecause = sourceError?.code ?? outcome.stoppedBecause;
+  const delivered = engine.syncedCount();
+  if (run.options.json === true) {
+    const document = { gap: gap.report, read, changed, delivered, requests, seconds, stoppedBecause };
+    return await writeJson(around.stdout, document);
+  }
+  const color = wantsColor(around.stdout, around.env);
+  const found = await problems(engine.ledger, { language, configFile: run.options.config });
+  const n = (count: number): string => formatCount(count, language);
+  const summary =
+    language === 'vi'
+      ? `Đã đọc ${n(read)} hồ sơ (${n(changed)} mới hoặc thay đổi), đồng bộ ${n(delivered)} hồ sơ\n` +
+        `bằng ${n(requests.portal)} yêu cầu tới Cổng, trong ${n(Math.round(seconds))} giây.`
+      : `${n(read)} cases read (${n(changed)} new or changed), ${n(delivered)} synced\n` +
+        `with ${n(requests.portal)} requests to the portal, in ${n(Math.round(seconds))} seconds.`;
+  await write(
+    around.stdout,
+    `${gapText(gap, { language, offsetMs, color })}\n\n${problemsText(found, { language, color })}\n\n${summary}\n`,
+  );
+  if (sourceError !== null) {
+    await write(around.stderr, `${sourceError.message}\n${sourceError.remedy}\n`);
+  }
+  if (outcome.stoppedBecause !== null) {
+    await write(around.stderr, `${stoppedText(outcome.stoppedBecause, language)}\n`);
+  }
+}
+
+function stoppedText(cause: string, language: Language): string {
+  return language === 'vi'
+    ? `Dừng gửi: Cổng không sử dụng được (${cause}). Chạy lại lệnh này khi Cổng hoạt động trở lại.`
+    : `Delivery stopped: the portal could not be used (${cause}). Run this again when it answers.`;
+}
+
+/** At a terminal sentences for a person, elsewhere JSON lines; both on stderr. */
+function syncLog(progress: Progress, around: Surroundings): Log {
+  return around.stderr.isTTY === true
+    ? createPersonLog(progress.print)
+    : createLog({ level: around.env['DONGBO_LOG_LEVEL'] ?? 'warn' });
+}
+
+function duration(value: string): number {
+  const ms = parseDuration(value);
+  if (ms === null) throw new InvalidArgumentError('Expected a duration such as 500ms, 90s, 10m or 2h.');
+  return ms;
+}

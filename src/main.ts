@@ -1,0 +1,228 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+import { startWorkers, type WorkerRole } from '../workers/index.ts';
+import type { Config } from './config/config.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { openSqliteLedger } from './ledger/open.ts';
+import { loadOrCreateKey } from './ledger/payload.ts';
+import { Lifetime } from './lifetime.ts';
+import type { Log } from './log.ts';
+import { createDvcqgPortal } from './portal/dvcqg/dvcqgPortal.ts';
+import type { Portal } from './portal/portal.ts';
+import { type Bell, createPushBell } from './queue/bell.ts';
+import { checkRedis, connectRedis, type RedisAddress } from './queue/connection.ts';
+import { lockDataDir } from './queue/dataDirLock.ts';
+import { Heartbeats } from './queue/heartbeats.ts';
+import { socketOf, startPrivateRedis } from './queue/privateRedis.ts';
+import { closeQueues, openQueues, type Queues, queuePrefix } from './queue/queues.ts';
+import { createRequestBudget } from './queue/requestBudget.ts';
+import { createOpencpsSource } from './source/opencps/opencps.ts';
+import type { Source } from './source/source.ts';
+import { createCatalogue } from './sync/catalogue.ts';
+import { CircuitBreaker } from './sync/circuit.ts';
+import { PortalHealth } from './sync/portalHealth.ts';
+import type { PushDeps } from './sync/push.ts';
+import type { ReadDeps } from './sync/read.ts';
+
+/** The ledger alone: all that the reading commands need, beside a running daemon or without one. */
+export function openLedger(config: Config): Ledger {
+  const key = config.privacy.encryptPayload
+    ? loadOrCreateKey(join(config.dataDir, 'keys', 'payload.key'))
+    : null;
+  return openSqliteLedger({ file: join(config.dataDir, 'ledger.db'), key });
+}
+
+/** A lease outlives the longest delivery: every request of a splitting batch, each waiting for its time-out. */
+const LEASE_MS = 900_000;
+/** How long the daemon lets a batch that is not full wait for more, in milliseconds. */
+export const DAEMON_LINGER_MS = 1_000;
+/** After a stop is asked for, requests under way have this long before they are broken off, in milliseconds. */
+const GRACE_MS = 6_000;
+
+export interface EngineOptions {
+  /** Named in the error that keeps a second one out. */
+  readonly command: string;
+  readonly log: Log;
+  readonly lingerMs?: (() => number) | undefined;
+}
+
+/** Everything built from the configuration, and running as far as the caller starts it. */
+export interface Engine {
+  readonly ledger: Ledger;
+  readonly source: Source;
+  readonly portal: Portal;
+  readonly redis: Redis;
+  readonly queues: Queues;
+  readonly bell: Bell;
+  readonly beats: Heartbeats;
+  readonly read: ReadDeps;
+  /** Records synced by this process so far. */
+  syncedCount(): number;
+  /** Aborted as soon as close() is called. */
+  readonly stopping: AbortSignal;
+  startWorkers(roles: readonly WorkerRole[]): void;
+  /** Registers a resource that is to be closed before the engine's own. */
+  readonly lifetime: Lifetime;
+  /** Takes on nothing new, lets what is under way end, and takes everything down in reverse. */
+  close(): Promise<void>;
+}
+
+/**
+ * The composition root: the only place that knows which adapter is plugged into which port. Builds in order;
+ * when a step fails, what was already built is taken down again before the error goes on.
+ */
+export async function startEngine(config: Config, options: EngineOptions): Promise<Engine> {
+  const { log } = options;
+  const lifetime = new Lifetime(log);
+  try {
+    return await build(config, options, lifetime);
+  } catch (error) {
+    await lifetime.close();
+    throw error;
+  }
+}
+
+async function build(config: Config, options: EngineOptions, lifetime: Lifetime): Promise<Engine> {
+  const { log } = options;
+  const now = Date.now;
+  lifetime.own('lock', lockDataDir(config.dataDir, options.command), (lock) => lock.release());
+  const ledger = lifetime.own('ledger', openLedger(config), (opened) => opened.close());
+  // Alone on this dataDir: what is leased now is what a killed process left in flight.
+  const reclaimed = await ledger.reclaim(now());
+  if (reclaimed > 0) log.info('lease.reclaimed', { count: reclaimed });
+
+  const redis = await openRedis(config, lifetime, log);
+  const prefix = queuePrefix(config.province.code);
+  const queues = lifetime.own('queues', openQueues(redis, prefix), closeQueues);
+  const bell = lifetime.own('bell', createPushBell(queues.push, config.portal.concurrency), (opened) =>
+    opened.settled(),
+  );
+
+  const source = createSource(config, lifetime, log);
+  const portal = createPortal(config, redis, prefix, lifetime, log);
+  const beats = new Heartbeats(now);
+  const stopping = new AbortController();
+  const abort = new AbortController();
+  let synced = 0;
+  const mappings = () => config.mappings;
+  const read: ReadDeps = { ledger, source, bell, mappings, exclude: config.exclude, now, log };
+  const push: PushDeps = {
+    ledger,
+    portal,
+    bell,
+    mappings,
+    now,
+    log,
+    circuit: new CircuitBreaker({ ledger, now, log }),
+    health: new PortalHealth(),
+    catalogue: createCatalogue({ ledger, portal, now, log }),
+    batchSize: config.portal.batchSize,
+    progressUpdates: config.portal.progressUpdates,
+    maxAttempts: config.portal.maxAttempts,
+    lingerMs: options.lingerMs ?? (() => DAEMON_LINGER_MS),
+    leaseMs: LEASE_MS,
+    onDelivered: (count) => {
+      synced += count;
+    },
+  };
+
+  return {
+    ledger,
+    source,
+    portal,
+    redis,
+    queues,
+    bell,
+    beats,
+    read,
+    lifetime,
+    syncedCount: () => synced,
+    stopping: stopping.signal,
+    startWorkers: (roles) => {
+      const workers = startWorkers(roles, {
+        redis,
+        prefix,
+        log,
+        beats,
+        read,
+        push,
+        signals: { stopping: stopping.signal, abort: abort.signal },
+        pushSlots: config.portal.concurrency,
+        pollIntervalMs: config.source.pollIntervalSeconds * 1_000,
+      });
+      for (const worker of workers) {
+        lifetime.own(`worker ${worker.name}`, worker, (one) => one.close(), GRACE_MS + 2_000);
+      }
+    },
+    close: async () => {
+      stopping.abort(new Error('dongbo is stopping'));
+      const grace = setTimeout(() => abort.abort(new Error('dongbo is stopping')), GRACE_MS);
+      await lifetime.close();
+      clearTimeout(grace);
+    },
+  };
+}
+
+async function openRedis(config: Config, lifetime: Lifetime, log: Log): Promise<Redis> {
+  let address: RedisAddress;
+  if (config.queue.url === '') {
+    const server = await startPrivateRedis(config.dataDir, log);
+    lifetime.own('redis server', server, (started) => started.stop());
+    address = { socket: server.socket };
+  } else address = queueAddress(config);
+  const redis = lifetime.own('redis', connectRedis(address, log), (opened) => opened.disconnect());
+  await checkRedis(redis, log);
+  return redis;
+}
+
+function queueAddress(config: Config): RedisAddress {
+  const { url, username, password } = config.queue;
+  return { url, username: username ?? undefined, password: password?.reveal() };
+}
+
+/**
+ * Rings the push bell of a daemon that may be running on this dataDir; does nothing where there is none,
+ * because the next start rings by itself.
+ */
+export async function ringDaemon(config: Config, log: Log): Promise<void> {
+  const own = config.queue.url === '';
+  if (own && !existsSync(socketOf(config.dataDir))) return;
+  const redis = connectRedis(own ? { socket: socketOf(config.dataDir) } : queueAddress(config), log);
+  try {
+    const alive = await Promise.race([
+      redis.ping().then(() => true),
+      new Promise<false>((resolve) => setTimeout(() => resolve(false), 2_000)),
+    ]);
+    if (!alive) return;
+    const queues = openQueues(redis, queuePrefix(config.province.code));
+    const bell = createPushBell(queues.push, config.portal.concurrency);
+    bell.ring();
+    await bell.settled();
+    await closeQueues(queues);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+function createSource(config: Config, lifetime: Lifetime, log: Log): Source {
+  const { source, offsetMs } = config;
+  const settings = { ...source, password: source.password.reveal(), offsetMs };
+  return lifetime.own('source', createOpencpsSource(settings, { now: Date.now, log }), (opened) =>
+    opened.close(),
+  );
+}
+
+function createPortal(config: Config, redis: Redis, prefix: string, lifetime: Lifetime, log: Log): Portal {
+  const { portal, offsetMs } = config;
+  const budget = createRequestBudget({
+    redis,
+    key: `${prefix}:portal-budget`,
+    requestsPerSecond: portal.requestsPerSecond,
+    log,
+  });
+  const settings = { ...portal, password: portal.password.reveal(), offsetMs };
+  return lifetime.own('portal', createDvcqgPortal(settings, { budget, log, now: Date.now }), (opened) =>
+    opened.close(),
+  );
+}

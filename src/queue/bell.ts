@@ -1,0 +1,42 @@
+import type { Queue } from 'bullmq';
+
+/** Rings for work that has come up. Never throws: a bell that does not ring is rung by the next sweep. */
+export interface Bell {
+  ring(): void;
+  /** Resolves when everything rung so far stands in Redis, or could not be put there. */
+  settled(): Promise<void>;
+}
+
+/** Rings within this time become one, in milliseconds. */
+const COALESCE_MS = 100;
+
+/**
+ * The bell of the push queue: one ticket for each parallel delivery. A ticket's deduplication id is its slot;
+ * while it waits another of the same slot is dropped, and while it is active the next one is kept for when
+ * it ends (keepLastIfActive), because the active one may just have found nothing more to do.
+ */
+export function createPushBell(push: Queue, slots: number): Bell {
+  let timer: NodeJS.Timeout | null = null;
+  let sending: Promise<unknown> = Promise.resolve();
+  const tickets = Array.from({ length: slots }, (_, slot) => ({
+    name: 'push',
+    data: {},
+    opts: { deduplication: { id: `slot-${slot}`, keepLastIfActive: true } },
+  }));
+  const send = (): void => {
+    timer = null;
+    sending = push.addBulk(tickets).catch(() => undefined);
+  };
+  return {
+    ring: () => {
+      timer ??= setTimeout(send, COALESCE_MS);
+    },
+    settled: async () => {
+      if (timer !== null) {
+        clearTimeout(timer);
+        send();
+      }
+      await sending;
+    },
+  };
+}

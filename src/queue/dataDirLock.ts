@@ -1,0 +1,52 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { z } from 'zod';
+import { UsageError } from '../domain/errors.ts';
+
+export interface DataDirLock {
+  release(): void;
+}
+
+const holderSchema = z.object({ pid: z.number(), command: z.string(), since: z.string() });
+
+/**
+ * Keeps a second daemon (or `sync`) out of the same dataDir: throws `data_dir.locked`, exit code 2.
+ *
+ * The lock is the kernel's own lock on the file dongbo.lock, taken and held through SQLite: it ends with the
+ * process however that ends, so what a killed process leaves behind is never mistaken for a living one.
+ * Rejected: a file with a process id. After a crash the id may belong to another program by then, and a
+ * container's first process always has the same one.
+ */
+export function lockDataDir(dataDir: string, command: string): DataDirLock {
+  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+  const holderFile = join(dataDir, 'dongbo.lock.json');
+  const database = new Database(join(dataDir, 'dongbo.lock'), { timeout: 0 });
+  try {
+    database.exec('begin exclusive');
+  } catch (error) {
+    database.close();
+    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY') {
+      throw locked(dataDir, holderFile);
+    }
+    throw error;
+  }
+  const holder = { pid: process.pid, command, since: new Date().toISOString() };
+  writeFileSync(holderFile, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
+  return { release: () => void database.close() };
+}
+
+function locked(dataDir: string, holderFile: string): UsageError {
+  let who = 'Another dongbo';
+  try {
+    const holder = holderSchema.parse(JSON.parse(readFileSync(holderFile, 'utf8')));
+    who = `dongbo ${holder.command} (process ${holder.pid}, since ${holder.since})`;
+  } catch {
+    // The holder file only words the message; without it the lock is no less held.
+  }
+  return new UsageError(
+    'data_dir.locked',
+    `${who} is already working in ${dataDir}.`,
+    'Stop it first, or give this one another dataDir. Commands other than start and sync may run beside it.',
+  );
+}

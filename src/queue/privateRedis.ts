@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { hash } from 'node:crypto';
+import { existsSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Redis } from 'ioredis';
+import { DongboError, UsageError } from '../domain/errors.ts';
+import type { Log } from '../log.ts';
+
+export interface PrivateRedis {
+  readonly socket: string;
+  pid(): number | undefined;
+  stop(): Promise<void>;
+}
+
+const READY_MS = 30_000;
+const STOP_MS = 5_000;
+/** sun_path holds 108 bytes, the closing zero included. */
+const LONGEST_SOCKET = 107;
+
+/**
+ * Runs a redis-server of our own in `dataDir/redis`: unix socket, no TCP port, append-only file, noeviction.
+ * It starts and stops with this process and is started again when it dies. The caller holds the dataDir's
+ * lock; so a server that already answers on the socket is what a killed dongbo left behind, and is stopped.
+ *
+ * In a process group of its own: Ctrl-C at a terminal goes to the whole group, and Redis would be gone before
+ * the deliveries in flight were settled.
+ */
+export async function startPrivateRedis(dataDir: string, log: Log): Promise<PrivateRedis> {
+  const dir = join(dataDir, 'redis');
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const socket = socketOf(dataDir);
+  await stopLeftover(socket, log);
+
+  let stopping = false;
+  let child = launch(dir, socket);
+  if (!(await answers(socket, child))) {
+    // The bell is not worth a failed start: what Redis cannot read is put aside, and the sweep rings again.
+    putAside(dir, log);
+    child = launch(dir, socket);
+    if (!(await answers(socket, child))) throw await startFailed(child, dir);
+  }
+
+  const watch = (server: ChildProcess): void => {
+    server.once('exit', (code, signal) => {
+      if (stopping) return;
+      log.warn('redis.died', { code, signal, remedy: 'None: it is started again.' });
+      void restart();
+    });
+  };
+  const restart = async (): Promise<void> => {
+    for (let tries = 1; !stopping; tries += 1) {
+      await sleep(Math.min(100 * tries, 5_000));
+      if (stopping) return;
+      child = launch(dir, socket);
+      if (await answers(socket, child)) {
+        watch(child);
+        log.info('redis.restarted', { pid: child.pid ?? null });
+        return;
+      }
+    }
+  };
+  watch(child);
+
+  return {
+    socket,
+    pid: () => child.pid,
+    stop: async () => {
+      stopping = true;
+      await stopChild(child);
+    },
+  };
+}
+
+/** The socket's place: in dataDir, or in a private folder under the system's when that path is too long. */
+export function socketOf(dataDir: string): string {
+  const near = join(dataDir, 'redis', 'redis.sock');
+  if (Buffer.byteLength(near) <= LONGEST_SOCKET) return near;
+  const uid = process.getuid?.() ?? 0;
+  const dir = join(tmpdir(), `dongbo-${uid}-${hash('sha256', dataDir, 'hex').slice(0, 16)}`);
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const found = lstatSync(dir);
+  if (!found.isDirectory() || found.uid !== uid || (found.mode & 0o077) !== 0) {
+    throw new UsageError(
+      'redis.socket_folder',
+      `${dir} exists and is not a private folder of this user.`,
+      'Remove it, or choose a shorter dataDir.',
+    );
+  }
+  return join(dir, 'redis.sock');
+}
+
+function launch(dir: string, socket: string): ChildProcess {
+  const settings = {
+    port: '0',
+    unixsocket: socket,
+    unixsocketperm: '700',
+    dir,
+    appendonly: 'yes',
+    appendfsync: 'everysec',
+    save: '',
+    'maxmemory-policy': 'noeviction',
+    logfile: join(dir, 'redis.log'),
+    daemonize: 'no',
+  };
+  const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+  const child = spawn('redis-server', args, { stdio: 'ignore', detached: true });
+  // A missing program shows as an 'error' event; answers() reports it through the missing pid.
+  child.on('error', () => undefined);
+  return child;
+}
+
+/** Waits until the server answers; false when it ended or stayed silent. */
+async function answers(socket: string, child: ChildProcess): Promise<boolean> {
+  const deadline = Date.now() + READY_MS;
+  while (Date.now() < deadline) {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return false;
+    if (await ping(socket)) return true;
+    await sleep(20);
+  }
+  child.kill('SIGKILL');
+  return false;
+}
+
+async function ping(socket: string): Promise<boolean> {
+  if (!existsSync(socket)) return false;
+  return await withRedis(socket, async (redis) => (await redis.ping()) === 'PONG').catch(() => false);
+}
+
+async function withRedis<T>(socket: string, work: (redis: Redis) => Promise<T>): Promise<T> {
+  const redis = new Redis({ path: socket, lazyConnect: true, retryStrategy: null, connectTimeout: 1_000 });
+  redis.on('error', () => undefined);
+  try {
+    await redis.connect();
+    return await work(redis);
+  } finally {
+    redis.disconnect();
+  }
+}
+
+async function stopLeftover(socket: string, log: Log): Promise<void> {
+  if (!(await ping(socket))) return;
+  log.warn('redis.leftover', { why: 'a killed dongbo left it running', remedy: 'None: it is stopped.' });
+  // SHUTDOWN answers by closing the connection, which the client reports as an error.
+  await withRedis(socket, (redis) => redis.shutdown('NOSAVE')).catch(() => undefined);
+  for (let i = 0; i < 100 && (await ping(socket)); i += 1) await sleep(50);
+}
+
+function putAside(dir: string, log: Log): void {
+  const file = join(dir, 'appendonlydir');
+  if (!existsSync(file)) return;
+  const aside = `${file}.unreadable-${Date.now()}`;
+  renameSync(file, aside);
+  log.warn('redis.unreadable', { path: aside, remedy: 'None: no case is lost. The folder may be deleted.' });
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGTERM');
+  const killer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  await ended;
+  clearTimeout(killer);
+}
+
+async function startFailed(child: ChildProcess, dir: string): Promise<DongboError> {
+  if (child.pid === undefined) {
+    return new UsageError(
+      'redis.missing',
+      'The program redis-server was not found.',
+      'Type: sudo apt-get install -y redis-server. Or give the address of a Redis in queue.url.',
+    );
+  }
+  await stopChild(child);
+  return new DongboError({
+    code: 'redis.failed',
+    message: `The private redis-server in ${dir} did not start.`,
+    remedy: `Read ${join(dir, 'redis.log')}; then start again.`,
+  });
+}

@@ -1,0 +1,40 @@
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+
+/**
+ * The bells (law 1): a job says "there is work", never what the work is. No job of any queue carries data, and
+ * there is at most one waiting and one active for each name below, so Redis stays as small at a million
+ * outstanding cases as at none.
+ *
+ * - poll    read what changed at the source
+ * - census  read everything at the source
+ * - push    deliver what is due; one ticket for each of the portal's parallel deliveries
+ * - sweep   ring push if anything is due: covers a wiped Redis, leases that ran out, retries that came due
+ */
+export const QUEUE_NAMES = ['poll', 'census', 'push', 'sweep'] as const;
+export type QueueName = (typeof QUEUE_NAMES)[number];
+
+/** How often the sweep looks whether anything is due, in milliseconds: the longest a bell can stay silent. */
+export const SWEEP_EVERY_MS = 5_000;
+
+export type Queues = Readonly<Record<QueueName, Queue>>;
+
+/** Keys of several provinces may share one Redis; the braces keep each together in a cluster. */
+export function queuePrefix(provinceCode: string): string {
+  return `{dongbo:${provinceCode}}`;
+}
+
+export function openQueues(redis: Redis, prefix: string): Queues {
+  const open = (name: QueueName): Queue =>
+    new Queue(name, {
+      connection: redis,
+      prefix,
+      // Nothing is retried by BullMQ: the schedulers ring again, and the ledger knows what is outstanding.
+      defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: { count: 20 } },
+    });
+  return { poll: open('poll'), census: open('census'), push: open('push'), sweep: open('sweep') };
+}
+
+export async function closeQueues(queues: Queues): Promise<void> {
+  await Promise.all(Object.values(queues).map((queue: Queue) => queue.close()));
+}

@@ -1,0 +1,120 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { z } from 'zod';
+import { errorFields, type Log } from '../log.ts';
+import type { RequestBudget } from '../portal/portal.ts';
+
+/**
+ * The portal's request limit, kept over all processes together.
+ *
+ * Requests are spaced evenly (GCRA with no burst). One script in Redis hands out start times, `slots`, one
+ * round trip a request, and each caller sleeps until its own: first come, first served, and no queue is kept
+ * anywhere. A caller who gives up wastes its slot. Redis's clock is the only one that processes compare.
+ *
+ * No window of one second sees more starts than the rate, rounded up. A reserved slot alone does not promise
+ * that: a process that stalls wakes up with several slots overdue and starts them at once. So slots are set
+ * for slightly more than a second's worth of them (LATENESS_MS), and a caller who comes later than that
+ * forfeits its slot and takes another.
+ *
+ * What the shared state survives:
+ * - Redis's clock is set back: the script sees a time before the last one it saw and moves the queue along
+ *   with the clock, so that nobody waits longer than for the queue there was. Capping how far ahead a slot
+ *   may lie was rejected: no cap tells a long queue at a slow rate from a clock that jumped.
+ * - Redis restarts empty: whoever sleeps towards a slot of the lost state notices the lost connection and
+ *   takes a new one, and the first slot of an empty state comes after a pause, for a request may have started
+ *   just before.
+ * - Redis cannot be reached: nobody starts; each tries again until it can be or until it is aborted.
+ * A clock set forward, or a key deleted behind a live connection, lets the callers then asleep start beside
+ * newcomers, once.
+ */
+const TAKE_SLOT = `
+local time = redis.call('TIME')
+local now = time[1] * 1000000 + time[2]
+local interval = tonumber(ARGV[1])
+local state = redis.call('HMGET', KEYS[1], 'free', 'seen')
+local free, seen = tonumber(state[1]), tonumber(state[2])
+local slot
+if not free or not seen then
+  slot = now + math.min(interval, 1000000)
+elseif now < seen then
+  slot = math.max(now, now + free - seen)
+else
+  slot = math.max(now, free)
+end
+redis.call('HSET', KEYS[1], 'free', string.format('%.0f', slot + interval), 'seen', string.format('%.0f', now))
+redis.call('PEXPIRE', KEYS[1], string.format('%.0f', (slot + interval - now) / 1000 + ARGV[2]))
+return slot - now
+`;
+
+/** Milliseconds that a start may come after its slot; costs about a twentieth of the rate. */
+const LATENESS_MS = 50;
+
+/** A Redis that is always this slow must not stop the work: the slot taken at the last try holds anyway. */
+const MAX_FORFEITS = 3;
+
+/** How long an unused state is kept, in milliseconds, beyond its last slot. */
+const KEEP_MS = 600_000;
+
+const RETRY_MS = 200;
+
+const microseconds = z.coerce.number().min(0);
+
+/** @param options.requestsPerSecond above 0; fractions are fine. */
+export function createRequestBudget(options: {
+  readonly redis: Redis;
+  readonly key: string;
+  readonly requestsPerSecond: number;
+  readonly log?: Log | undefined;
+}): RequestBudget {
+  const { redis, key, requestsPerSecond } = options;
+  const intervalMs = Math.max(
+    1_000 / requestsPerSecond,
+    (1_000 + LATENESS_MS) / Math.ceil(requestsPerSecond),
+  );
+  const interval = Math.ceil(intervalMs * 1_000);
+
+  let connection = 0;
+  redis.on('close', () => {
+    connection += 1;
+  });
+
+  /** Milliseconds until the caller's slot. */
+  async function reserve(signal: AbortSignal): Promise<number> {
+    for (let warned = false; ; warned = true) {
+      try {
+        const reply = redis.eval(TAKE_SLOT, 1, key, interval, KEEP_MS);
+        return microseconds.parse(await untilAborted(reply, signal)) / 1_000;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!warned) options.log?.warn('budget.redis_unavailable', errorFields(error));
+        await untilAborted(sleep(RETRY_MS, undefined, { signal }), signal);
+      }
+    }
+  }
+
+  return {
+    async take(signal) {
+      for (let forfeits = 0; ; forfeits += 1) {
+        signal.throwIfAborted();
+        const askedAt = performance.now();
+        const waitMs = await reserve(signal);
+        const reservedOn = connection;
+        // A timer may fire a millisecond early, a request may not.
+        await untilAborted(sleep(Math.ceil(waitMs) + 1, undefined, { signal }), signal);
+        const lateMs = performance.now() - askedAt - waitMs;
+        if (connection === reservedOn && (lateMs <= LATENESS_MS || forfeits === MAX_FORFEITS)) return;
+      }
+    },
+  };
+}
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const onAbort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([work, promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -1,0 +1,52 @@
+import { errorFields, type Log } from '../log.ts';
+import { type Queues, SWEEP_EVERY_MS } from './queues.ts';
+
+export interface ScheduleSettings {
+  readonly pollIntervalSeconds: number;
+  /** Time of day of the census, HH:MM in the zone. */
+  readonly sweepAt: string;
+  readonly timezone: string;
+}
+
+/** How often it is checked that Redis still knows the schedules, in milliseconds. */
+const WATCH_EVERY_MS = 10_000;
+
+/**
+ * Has BullMQ's job schedulers ring poll, census and sweep, and sees that they go on doing so: schedules live in
+ * Redis, and a Redis that was wiped has forgotten them (law 1). Only missing ones are made again, because an
+ * upsert starts the interval anew. Returns what stops the watching.
+ */
+export async function keepSchedules(
+  queues: Queues,
+  settings: ScheduleSettings,
+  log: Log,
+): Promise<() => Promise<void>> {
+  const [hour = '2', minute = '0'] = settings.sweepAt.split(':');
+  const schedules = {
+    poll: { every: settings.pollIntervalSeconds * 1_000 },
+    sweep: { every: SWEEP_EVERY_MS },
+    census: { pattern: `0 ${Number(minute)} ${Number(hour)} * * *`, tz: settings.timezone },
+  };
+  const names = ['poll', 'sweep', 'census'] as const;
+  for (const name of names) await queues[name].upsertJobScheduler(name, schedules[name]);
+
+  let checking: Promise<void> = Promise.resolve();
+  const check = async (): Promise<void> => {
+    try {
+      for (const name of names) {
+        if ((await queues[name].getJobScheduler(name)) !== undefined) continue;
+        log.warn('schedule.missing', { queue: name, remedy: 'None: it is made again. Was Redis wiped?' });
+        await queues[name].upsertJobScheduler(name, schedules[name]);
+      }
+    } catch (error) {
+      log.warn('schedule.unchecked', errorFields(error));
+    }
+  };
+  const timer = setInterval(() => {
+    checking = check();
+  }, WATCH_EVERY_MS);
+  return async () => {
+    clearInterval(timer);
+    await checking;
+  };
+}

@@ -1,0 +1,97 @@
+import type { Instant } from '../domain/time.ts';
+import type { Circuit, Ledger } from '../ledger/ledger.ts';
+import type { Log } from '../log.ts';
+import type { PortalFailure } from '../portal/portal.ts';
+
+/** Why the circuit opened: kinds of failure that say nothing about a record, and the mass refusal of law 6. */
+export type CircuitCause = 'outage' | 'login' | 'session' | 'throttled' | 'mass_refusal';
+
+/** First and longest wait before a probe, in milliseconds. Refused credentials need a person, so they wait long. */
+const WAITS: Record<CircuitCause, { readonly firstMs: number; readonly longestMs: number }> = {
+  outage: { firstMs: 5_000, longestMs: 300_000 },
+  session: { firstMs: 30_000, longestMs: 600_000 },
+  throttled: { firstMs: 30_000, longestMs: 600_000 },
+  login: { firstMs: 300_000, longestMs: 3_600_000 },
+  mass_refusal: { firstMs: 600_000, longestMs: 3_600_000 },
+};
+
+/** How long a probe may take before another delivery may try in its place. */
+const PROBE_MS = 120_000;
+
+/**
+ * The circuit between us and the portal, kept in the ledger so that all processes and restarts share it.
+ *
+ *     closed ──outage, login, mass refusal──▶ open ──probeAt──▶ one delivery probes ──success──▶ closed
+ *                                              ▲                        └──failure, longer wait──┘
+ */
+export class CircuitBreaker {
+  readonly #ledger: Ledger;
+  readonly #now: () => Instant;
+  readonly #log: Log;
+
+  constructor(deps: { ledger: Ledger; now: () => Instant; log: Log }) {
+    this.#ledger = deps.ledger;
+    this.#now = deps.now;
+    this.#log = deps.log;
+  }
+
+  /**
+   * `closed`: deliver. `probe`: this caller, and nobody else for now, may send one small batch. `open`: wait
+   * until `probeAt`.
+   */
+  async ask(): Promise<{ readonly may: 'deliver' | 'probe' | 'wait'; readonly circuit: Circuit | null }> {
+    const circuit = await this.#ledger.circuit();
+    if (circuit === null) return { may: 'deliver', circuit };
+    const now = this.#now();
+    // A wait far longer than any we give means that the clock was set back meanwhile.
+    const longest = WAITS[circuit.cause as CircuitCause]?.longestMs ?? 0;
+    if (now < circuit.probeAt && circuit.probeAt - now <= 2 * longest) return { may: 'wait', circuit };
+    await this.#ledger.setCircuit({ ...circuit, probeAt: now + PROBE_MS });
+    return { may: 'probe', circuit };
+  }
+
+  async open(cause: CircuitCause, failure: Pick<PortalFailure, 'code' | 'httpStatus' | 'retryAfterMs'>) {
+    const before = await this.#ledger.circuit();
+    const now = this.#now();
+    const trips = (before?.trips ?? 0) + 1;
+    const { firstMs, longestMs } = WAITS[cause];
+    const wait = failure.retryAfterMs ?? Math.min(longestMs, firstMs * 2 ** Math.min(trips - 1, 20));
+    const detail = [
+      failure.httpStatus === null ? '' : `HTTP ${failure.httpStatus}`,
+      failure.code === null ? '' : `code ${failure.code}`,
+    ]
+      .filter(Boolean)
+      .join(', ');
+    const circuit: Circuit = {
+      open: true,
+      probeAt: now + wait,
+      cause,
+      detail,
+      openedAt: before?.openedAt ?? now,
+      trips,
+    };
+    await this.#ledger.setCircuit(circuit);
+    this.#log[before === null ? 'error' : 'warn']('circuit.opened', {
+      cause,
+      code: failure.code,
+      httpStatus: failure.httpStatus,
+      probeAt: new Date(circuit.probeAt).toISOString(),
+      remedy: REMEDIES[cause],
+    });
+    return circuit;
+  }
+
+  async close(): Promise<void> {
+    if ((await this.#ledger.circuit()) === null) return;
+    await this.#ledger.setCircuit(null);
+    this.#log.info('circuit.closed', { remedy: 'None: delivery goes on.' });
+  }
+}
+
+const REMEDIES: Record<CircuitCause, string> = {
+  outage: 'None: delivery resumes by itself. If it lasts, ask the operator of the portal adapter.',
+  session: 'If it lasts, ask the portal how an expired session is refused and list its code in portal.codes.',
+  throttled: 'If it happens often, lower portal.requestsPerSecond.',
+  login: 'Check portal.username and its password with the portal operator; delivery then resumes by itself.',
+  mass_refusal: 'Look up the code with the portal operator; nothing was marked beyond the first few cases.',
+};

@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import type { Mappings } from '../domain/mapping.ts';
+import { type MappedCase, type ProcedureCatalogue, preflight } from '../domain/preflight.ts';
+import type { Settlement } from '../domain/standing.ts';
+import type { Lease, LeasedRecord, Ledger, SettledRecord } from '../ledger/ledger.ts';
+import type { Log } from '../log.ts';
+import type { Portal } from '../portal/portal.ts';
+import type { CircuitBreaker } from './circuit.ts';
+import type { PortalHealth } from './portalHealth.ts';
+import { type BatchOutcome, sendProgress, sendRecords } from './sendBatch.ts';
+import { type SettleRules, settlementOf } from './settlement.ts';
+
+export interface DeliverDeps extends SettleRules {
+  readonly ledger: Ledger;
+  readonly portal: Portal;
+  readonly circuit: CircuitBreaker;
+  readonly health: PortalHealth;
+  readonly mappings: () => Mappings;
+  readonly catalogue: (signal: AbortSignal) => Promise<ProcedureCatalogue>;
+  readonly batchSize: number;
+  /** Whether a progress step belongs to each delivery. */
+  readonly progressUpdates: boolean;
+  /** How long a batch that is not full may wait for more, in milliseconds; asked anew each time. */
+  readonly lingerMs: () => number;
+  readonly leaseMs: number;
+  readonly log: Log;
+}
+
+/** `idle`: nothing is due, or not enough for a batch yet. `waiting`: the circuit is open. */
+export type Delivered = { readonly outcome: 'delivered' | 'idle' | 'waiting'; readonly synced: number };
+
+/** A probe of the open circuit risks this many records at most. */
+const PROBE_SIZE = 5;
+
+/**
+ * One delivery: lease a batch, check and map it, send it, settle each record. Whatever happens in between,
+ * each leased record is settled or its lease runs out; nothing is acknowledged but by the portal's own
+ * well-formed success (law 3).
+ */
+export async function deliverBatch(deps: DeliverDeps, signal: AbortSignal): Promise<Delivered> {
+  const asked = await deps.circuit.ask();
+  if (asked.may === 'wait') return { outcome: 'waiting', synced: 0 };
+  const probing = asked.may === 'probe';
+  // An owner of its own for each delivery: a late settlement can never pass for a later delivery's.
+  const owner = randomUUID();
+  const lease = await deps.ledger.lease({
+    owner,
+    limit: probing ? Math.min(PROBE_SIZE, deps.batchSize) : deps.batchSize,
+    now: deps.now(),
+    leaseMs: deps.leaseMs,
+    lingerMs: probing ? 0 : deps.lingerMs(),
+  });
+  if (lease === null || lease.records.length === 0) return { outcome: 'idle', synced: 0 };
+
+  const settlements = await sendLease(lease, deps, signal).catch((error: unknown) => {
+    // Any other error leaves the lease to run out: its length is the pause before the records are tried again.
+    if (!signal.aborted) throw error;
+    return lease.records.map((leased) => settledAs(leased, null, { outcome: 'released' }));
+  });
+  const { lost } = await deps.ledger.settle(owner, settlements, deps.now());
+  if (lost > 0) deps.log.warn('delivery.late', { lost, remedy: 'None: another delivery has the records.' });
+  return {
+    outcome: 'delivered',
+    synced: settlements.filter(({ settlement }) => settlement.outcome === 'synced').length,
+  };
+}
+
+async function sendLease(lease: Lease, deps: DeliverDeps, signal: AbortSignal): Promise<SettledRecord[]> {
+  const catalogue = await deps.catalogue(signal);
+  const mappings = deps.mappings();
+  const done: SettledRecord[] = [];
+  const checked = new Map<string, { leased: LeasedRecord; mapped: MappedCase }>();
+  for (const leased of lease.records) {
+    const check = preflight(leased.record, mappings, catalogue);
+    if (check.ok) checked.set(leased.record.caseNo, { leased, mapped: check.mapped });
+    else
+      done.push(settledAs(leased, null, { outcome: 'blocked', reason: check.reason, detail: check.detail }));
+  }
+
+  const cases = [...checked.values()].map(({ mapped }) => mapped);
+  const sent =
+    lease.work === 'progress' ? null : await sendRecords(deps.portal, cases, lease.work, deps.health, signal);
+  await noteHealth(sent, deps);
+  const accepted =
+    sent === null
+      ? cases
+      : cases.filter(({ record }) => sent.outcomes.get(record.caseNo)?.kind === 'accepted');
+  const steps = deps.progressUpdates ? await sendProgressUnlessStopped(accepted, sent, deps, signal) : null;
+  if (steps !== null) await noteHealth(steps, deps);
+
+  for (const { leased, mapped } of checked.values()) {
+    const { caseNo } = leased.record;
+    const settlement = settlementOf(
+      leased,
+      { record: sent?.outcomes.get(caseNo) ?? null, progress: steps?.outcomes.get(caseNo) ?? null },
+      deps,
+      signal.aborted,
+    );
+    done.push(settledAs(leased, mapped, settlement));
+  }
+  return done;
+}
+
+/** When the records already stopped the line, their progress steps wait too: sending on would be pointless. */
+async function sendProgressUnlessStopped(
+  accepted: readonly MappedCase[],
+  sent: BatchOutcome | null,
+  deps: DeliverDeps,
+  signal: AbortSignal,
+): Promise<BatchOutcome> {
+  if (sent === null || sent.stop === null)
+    return await sendProgress(deps.portal, accepted, deps.health, signal);
+  const { failure } = sent.stop;
+  return {
+    outcomes: new Map(
+      accepted.map(({ record }) => [record.caseNo, { kind: 'deferred', failure, charge: false }]),
+    ),
+    stop: null,
+  };
+}
+
+async function noteHealth(outcome: BatchOutcome | null, deps: DeliverDeps): Promise<void> {
+  if (outcome === null) return;
+  if (outcome.stop !== null) {
+    await deps.circuit.open(outcome.stop.cause, outcome.stop.failure);
+    return;
+  }
+  const { outcomes } = outcome;
+  for (const one of outcomes.values()) {
+    if (one.kind !== 'accepted') continue;
+    await deps.circuit.close();
+    return;
+  }
+}
+
+function settledAs(leased: LeasedRecord, mapped: MappedCase | null, settlement: Settlement): SettledRecord {
+  return { id: leased.id, version: leased.version, sentStatus: mapped?.status ?? null, settlement };
+}

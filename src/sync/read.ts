@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { DAY_MS } from '../domain/time.ts';
+import type { Source } from '../source/source.ts';
+import { type IngestDeps, ingestAll, type ReadOutcome } from './ingest.ts';
+
+export interface ReadDeps extends IngestDeps {
+  readonly source: Source;
+}
+
+/** Names of the cursors and facts that the readings keep in the ledger. */
+export const CHANGES_CURSOR = 'changes';
+export const CENSUS_CURSOR = 'census';
+export const POLL_FACT = 'poll';
+export const CENSUS_FACT = 'census';
+const CENSUS_STARTED_FACT = 'census_started';
+
+/** The last whole census, as kept in the fact CENSUS_FACT; its instant is when it ended. */
+export const censusFactSchema = z.object({
+  rows: z.number(),
+  claimed: z.number(),
+  unreadable: z.number(),
+  shortWindows: z.array(z.string()),
+});
+
+/**
+ * Reads what changed since the last poll. Before the first one it only takes the mark: what there is already
+ * is the census's to read.
+ */
+export async function readChanges(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
+  const { ledger, source, now } = deps;
+  const cursor = await ledger.cursor(CHANGES_CURSOR);
+  let outcome: ReadOutcome = { read: 0, changed: 0, unreadable: 0, summary: null };
+  if (cursor === null) await ledger.setCursor(CHANGES_CURSOR, await source.mark(signal));
+  else outcome = await ingestAll(source.changes(cursor, signal), CHANGES_CURSOR, deps);
+  const { read, changed, unreadable } = outcome;
+  await ledger.setFact(POLL_FACT, JSON.stringify({ read, changed, unreadable }), now());
+  return outcome;
+}
+
+/**
+ * Reads everything there is: the census that every count rests on. One that was broken off goes on where it
+ * stopped, if that was within a day; an older one starts anew, because its first windows are out of date.
+ */
+export async function readCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
+  const { ledger, source, now, log } = deps;
+  // The mark comes first: what changes while the census runs is then found by the poll after it.
+  if ((await ledger.cursor(CHANGES_CURSOR)) === null) {
+    await ledger.setCursor(CHANGES_CURSOR, await source.mark(signal));
+  }
+  const started = await ledger.fact(CENSUS_STARTED_FACT);
+  const brokenOff = (await ledger.cursor(CENSUS_CURSOR)) || null;
+  const cursor = started !== null && now() - started.at < DAY_MS ? brokenOff : null;
+  if (cursor === null) await ledger.setFact(CENSUS_STARTED_FACT, '', now());
+
+  const outcome = await ingestAll(source.census(cursor, signal), CENSUS_CURSOR, deps);
+  await ledger.setCursor(CENSUS_CURSOR, '');
+  const { rows = 0, claimed = 0, shortWindows = [] } = outcome.summary ?? {};
+  const fact: z.infer<typeof censusFactSchema> = {
+    rows,
+    claimed,
+    unreadable: outcome.unreadable,
+    shortWindows: [...shortWindows],
+  };
+  await ledger.setFact(CENSUS_FACT, JSON.stringify(fact), now());
+  log.info('census.done', {
+    rows,
+    claimed,
+    changed: outcome.changed,
+    unreadable: outcome.unreadable,
+    shortWindows,
+  });
+  return outcome;
+}
+
+/** Whether a census is due at start-up: none has ended within a day, as when the daemon slept through it. */
+export async function censusIsOverdue(deps: Pick<ReadDeps, 'ledger' | 'now'>): Promise<boolean> {
+  const last = await deps.ledger.fact(CENSUS_FACT);
+  return last === null || deps.now() - last.at > DAY_MS;
+}

@@ -1,0 +1,22 @@
+import type { Instant } from '../domain/time.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Log } from '../log.ts';
+import type { Bell } from '../queue/bell.ts';
+
+export interface SweepDeps {
+  readonly ledger: Ledger;
+  readonly bell: Pick<Bell, 'ring'>;
+  readonly now: () => Instant;
+  readonly log: Log;
+}
+
+/**
+ * Sees that the push bell rings whenever something is due: retries that came due, leases that ran out
+ * (which makes their records due by itself), and everything after Redis was wiped (law 1).
+ */
+export async function sweep(deps: SweepDeps): Promise<void> {
+  const { due, inFlight } = await deps.ledger.backlog(deps.now(), 1_000);
+  if (due === 0) return;
+  deps.log.debug('sweep.due', { due, inFlight });
+  deps.bell.ring();
+}

@@ -1,0 +1,46 @@
+import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { createPayloadCodec, loadOrCreateKey } from '../../src/ledger/payload.ts';
+import { aCase } from '../support/cases.ts';
+
+describe('the payload', () => {
+  const key = Buffer.alloc(32, 7);
+
+  it('comes back as it was, sealed or not', () => {
+    for (const codec of [createPayloadCodec(key), createPayloadCodec(null)]) {
+      expect(codec.open(codec.seal(aCase()))).toEqual(aCase());
+    }
+  });
+
+  it('is never sealed the same way twice', () => {
+    const codec = createPayloadCodec(key);
+    expect(codec.seal(aCase()).equals(codec.seal(aCase()))).toBe(false);
+  });
+
+  it('stays readable when encryption is switched on later', () => {
+    expect(createPayloadCodec(key).open(createPayloadCodec(null).seal(aCase()))).toEqual(aCase());
+  });
+
+  it('is refused with another key, or when a bit was changed, without quoting anything', () => {
+    const sealed = createPayloadCodec(key).seal(aCase());
+    const other = createPayloadCodec(Buffer.alloc(32, 8));
+    expect(() => other.open(sealed)).toThrow(/could not be decrypted/);
+    sealed[20] = (sealed[20] ?? 0) ^ 1;
+    expect(() => createPayloadCodec(key).open(sealed)).toThrow(/could not be decrypted/);
+  });
+});
+
+describe('the key file', () => {
+  it('is made once, readable by its owner only, and never replaced', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'dongbo-key-'));
+    const file = join(dir, 'keys', 'payload.key');
+    const made = loadOrCreateKey(file);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(loadOrCreateKey(file).equals(made)).toBe(true);
+    await writeFile(file, 'short');
+    expect(() => loadOrCreateKey(file)).toThrow(/has 5 bytes/);
+    await rm(dir, { recursive: true });
+  });
+});

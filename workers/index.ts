@@ -1,0 +1,79 @@
+import { Worker } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { errorFields, type Log } from '../src/log.ts';
+import type { Heartbeats } from '../src/queue/heartbeats.ts';
+import { type QueueName, SWEEP_EVERY_MS } from '../src/queue/queues.ts';
+import type { PushDeps, StopSignals } from '../src/sync/push.ts';
+import type { ReadDeps } from '../src/sync/read.ts';
+import { census } from './census.ts';
+import { poll } from './poll.ts';
+import { push } from './push.ts';
+import { sweep } from './sweep.ts';
+
+export interface WorkerContext {
+  readonly redis: Redis;
+  readonly prefix: string;
+  readonly log: Log;
+  readonly beats: Heartbeats;
+  readonly signals: StopSignals;
+  readonly read: ReadDeps;
+  readonly push: PushDeps;
+  readonly pushSlots: number;
+  readonly pollIntervalMs: number;
+}
+
+/** What a process may take on (INTERFACE.md: start --role). */
+export type WorkerRole = 'poll' | 'push';
+
+/** A loop is late when it has been silent for this many of its turns, and at least this long, in milliseconds. */
+const LATE_TURNS = 3;
+const LATE_MS = 300_000;
+
+/** Starts the processors of the roles. Close them all before anything they use. */
+export function startWorkers(roles: readonly WorkerRole[], context: WorkerContext): Worker[] {
+  const { beats, signals } = context;
+  const workers: Worker[] = [];
+  if (roles.includes('poll')) {
+    beats.expect('poll', Math.max(LATE_MS, LATE_TURNS * context.pollIntervalMs));
+    workers.push(
+      start('poll', () => poll(context.read, beats, signals.stopping), 1, context),
+      start('census', () => census(context.read, signals.stopping), 1, context),
+    );
+  }
+  if (roles.includes('push')) {
+    beats.expect('sweep', Math.max(LATE_MS, LATE_TURNS * SWEEP_EVERY_MS));
+    const { ledger, now, log, bell } = context.push;
+    workers.push(
+      start('push', () => push(context.push, signals), context.pushSlots, context),
+      start('sweep', () => sweep({ ledger, now, log, bell }, beats), 1, context),
+    );
+  }
+  return workers;
+}
+
+function start(
+  name: QueueName,
+  processor: () => Promise<void>,
+  concurrency: number,
+  context: WorkerContext,
+): Worker {
+  const { log, signals } = context;
+  const worker = new Worker(name, processor, {
+    connection: context.redis,
+    prefix: context.prefix,
+    concurrency,
+    // A census works for many minutes; the lock is renewed all the while. What a killed process held comes
+    // back after this long, and does no harm then: the ledger, not the job, says what is to be done.
+    lockDuration: 60_000,
+    stalledInterval: 30_000,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 20 },
+  });
+  worker.on('failed', (_job, error) => {
+    if (signals.stopping.aborted) return;
+    log.error('job.failed', { queue: name, ...errorFields(error) });
+  });
+  // Connection errors are said once by connection.ts.
+  worker.on('error', () => undefined);
+  return worker;
+}

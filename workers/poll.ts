@@ -1,0 +1,11 @@
+import type { Heartbeats } from '../src/queue/heartbeats.ts';
+import { type ReadDeps, readChanges } from '../src/sync/read.ts';
+
+/** Reads what changed at the source since the last time. */
+export async function poll(deps: ReadDeps, beats: Heartbeats, stopping: AbortSignal): Promise<void> {
+  try {
+    await readChanges({ ...deps, onPage: () => beats.beat('poll') }, stopping);
+  } finally {
+    beats.beat('poll');
+  }
+}
