@@ -1,0 +1,51 @@
+import type { ExcludeRule } from '../domain/scope.ts';
+import type { Instant } from '../domain/time.ts';
+import type { PortalCode } from '../portal/portal.ts';
+import type { TablePaths, Tables } from './mappings.ts';
+import type { Language } from './problem.ts';
+import type { ConfigFile } from './schema.ts';
+import type { Secret } from './secret.ts';
+
+type Password = 'passwordFile' | 'passwordEnv';
+
+/** The whole configuration, resolved and frozen: what every part is built from. Safe to print. */
+export interface Config {
+  /** Absolute path of the file it was read from. */
+  readonly file: string;
+  readonly province: Readonly<ConfigFile['province']>;
+  readonly timezone: string;
+  /** Milliseconds the time zone is ahead of UTC. */
+  readonly offsetMs: number;
+  /** Null = by the locale. */
+  readonly language: Language | null;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly source: Readonly<Omit<ConfigFile['source'], Password | 'sweepFrom'>> & {
+    readonly password: Secret;
+    /** Start of that day in the time zone. */
+    readonly sweepFrom: Instant;
+  };
+  readonly portal: Readonly<Omit<ConfigFile['portal'], Password | 'codes'>> & {
+    readonly password: Secret;
+    /** By error_code; a code that is not listed counts as `rejected`. */
+    readonly codes: ReadonlyMap<string, PortalCode>;
+  };
+  readonly mappings: Tables['mappings'];
+  /** Where mappings and portal codes were read from, for reloadMappings. */
+  readonly tables: TablePaths;
+  readonly exclude: readonly ExcludeRule[];
+  readonly ledger: Readonly<ConfigFile['ledger']>;
+  readonly queue: {
+    /** '' = a private redis-server. Never holds a password. */
+    readonly url: string;
+    readonly username: string | null;
+    readonly password: Secret | null;
+  };
+  readonly http: {
+    readonly host: string;
+    readonly port: number;
+    /** What a scraper may present to /metrics instead of an API key. */
+    readonly scrapeToken: Secret | null;
+  };
+  readonly privacy: Readonly<ConfigFile['privacy']>;
+}

@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Bilingual } from './problem.ts';
+
+const registry = z.registry<{ expected: Bilingual }>();
+
+/** Says in words what a schema wants, where its type and bounds alone do not say it. */
+export function expecting<Schema extends z.ZodType>(schema: Schema, expected: Bilingual): Schema {
+  registry.add(schema, { expected });
+  return schema;
+}
+
+/** The part of a JSON schema that is used here; zod writes it. */
+export interface SchemaNode {
+  readonly type?: string;
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly items?: SchemaNode;
+  readonly enum?: readonly (string | number)[];
+  readonly const?: string | number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly required?: readonly string[];
+  readonly default?: unknown;
+  readonly expected?: Bilingual;
+}
+
+/** What the schema accepts, as data: one place that knows types, bounds, keys and wordings. */
+export function schemaTree(schema: z.ZodType): SchemaNode {
+  const tree: unknown = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', metadata: registry });
+  return tree as SchemaNode;
+}
+
+/** The node a path leads to, or undefined where the schema knows no such key. */
+export function nodeAt(tree: SchemaNode, path: readonly PropertyKey[]): SchemaNode | undefined {
+  return path.reduce<SchemaNode | undefined>(
+    (node, key) => (typeof key === 'number' ? node?.items : node?.properties?.[String(key)]),
+    tree,
+  );
+}
+
+/** What would be right at a node, in words. */
+export function expectationOf(node: SchemaNode | undefined): Bilingual {
+  if (node?.expected !== undefined) return node.expected;
+  if (node?.const !== undefined) return same(JSON.stringify(node.const));
+  if (node?.enum !== undefined) {
+    const list = node.enum.map(String).join(', ');
+    return { vi: `một trong: ${list}`, en: `one of: ${list}` };
+  }
+  const { minimum = '−∞', maximum = '∞', required = [], properties = {} } = node ?? {};
+  const keys = (required.length > 0 ? required : Object.keys(properties)).join(', ');
+  switch (node?.type) {
+    case 'integer':
+      return {
+        vi: `số nguyên từ ${minimum} đến ${maximum}`,
+        en: `a whole number from ${minimum} to ${maximum}`,
+      };
+    case 'number':
+      return { vi: `số từ ${minimum} đến ${maximum}`, en: `a number from ${minimum} to ${maximum}` };
+    case 'boolean':
+      return { vi: 'true hoặc false', en: 'true or false' };
+    case 'array':
+      return { vi: 'một danh sách', en: 'a list' };
+    case 'object':
+      return { vi: `nhóm khóa: ${keys}`, en: `a group of keys: ${keys}` };
+    default:
+      return { vi: 'văn bản không rỗng', en: 'a text that is not empty' };
+  }
+}
+
+/** `exclude[0].agencyCode`. */
+export function formatPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
+    .join('');
+}
+
+function same(text: string): Bilingual {
+  return { vi: text, en: text };
+}

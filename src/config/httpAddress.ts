@@ -1,0 +1,19 @@
+import { schemaTree } from './expectation.ts';
+import { findConfigFile, type Lookup } from './findConfigFile.ts';
+import { interpolate } from './interpolate.ts';
+import { configSchema } from './schema.ts';
+import { valueAt } from './schemaProblems.ts';
+import { readYaml } from './yamlFile.ts';
+
+/**
+ * Where the configured daemon answers HTTP, and nothing more of the configuration: a health check that failed
+ * over a table being edited would have a healthy daemon killed.
+ *
+ * Errors: ConfigError when the file cannot be read as YAML; ZodError when http is not as it should be.
+ */
+export function httpAddress(lookup: Lookup): { host: string; port: number } {
+  const written = readYaml(findConfigFile(lookup), []);
+  const { value } = interpolate(written, lookup.env, schemaTree(configSchema), []);
+  const { host, port } = configSchema.shape.http.parse(valueAt(value, ['http']));
+  return { host, port };
+}

@@ -1,0 +1,116 @@
+import { basename, dirname, resolve } from 'node:path';
+import { parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
+import type { Config } from './config.ts';
+import { formatPath, schemaTree } from './expectation.ts';
+import { findConfigFile, type Lookup } from './findConfigFile.ts';
+import { interpolate } from './interpolate.ts';
+import { readTables, type TablePaths } from './mappings.ts';
+import { type Bilingual, ConfigError, type Problem } from './problem.ts';
+import { readSecret } from './readSecret.ts';
+import { configSchema, offsetOf } from './schema.ts';
+import { check, describeValue, valueAt } from './schemaProblems.ts';
+import type { Secret } from './secret.ts';
+import { readYaml } from './yamlFile.ts';
+
+/** The tables that come with dongbo, for those a configuration does not name. */
+const SHIPPED = resolve(import.meta.dirname, '../../config/mappings');
+
+/**
+ * Reads the configuration file, the secrets and the tables it names, and checks all of it. Throws one
+ * ConfigError with everything that is wrong; only a file that is no YAML ends the search early.
+ */
+export function loadConfig(options: Lookup): Config {
+  const file = findConfigFile(options);
+  const folder = dirname(file);
+  const problems: Problem[] = [];
+  const { value, fromEnv } = interpolate(
+    readYaml(file, problems),
+    options.env,
+    schemaTree(configSchema),
+    problems,
+  );
+  const told = new Set(problems.map(({ path }) => path));
+  const parsed = check(configSchema, value, problems, {
+    told,
+    nameOf: (path) => formatPath(path) || basename(file),
+    foundAt: harmless(fromEnv),
+  });
+
+  const secret = (group: string, prefix: string, need: 'required' | 'optional'): Secret | null => {
+    const values = valueAt(value, [group]);
+    if (!isGroup(values)) return null;
+    const place = { group, fileKey: `${prefix}File`, envKey: `${prefix}Env`, values };
+    return readSecret(place, need, { folder, env: options.env, told }, problems);
+  };
+  const sourcePassword = secret('source', 'password', 'required');
+  const portalPassword = secret('portal', 'password', 'required');
+  const queuePassword = secret('queue', 'password', 'optional');
+  const scrapeToken = secret('http', 'scrapeToken', 'optional');
+
+  // The tables' days are checked even while the zone is wrong; their instants are not used then.
+  const offsetMs = parsed === null ? VIETNAM_OFFSET_MS : offsetOf(parsed.timezone, parsed.source.sweepFrom);
+  const tables = tablePaths(value, folder, told);
+  const { mappings, codes } = readTables(tables, offsetMs, problems);
+
+  if (problems.length > 0 || parsed === null || sourcePassword === null || portalPassword === null) {
+    throw new ConfigError(file, problems);
+  }
+  const { passwordFile: _sourceFile, passwordEnv: _sourceEnv, sweepFrom, ...source } = parsed.source;
+  const { passwordFile: _portalFile, passwordEnv: _portalEnv, ...portal } = parsed.portal;
+  return frozen({
+    file,
+    province: parsed.province,
+    timezone: parsed.timezone,
+    offsetMs,
+    language: parsed.language ?? null,
+    dataDir: resolve(folder, parsed.dataDir),
+    // The schema lets no other day pass; 0 would only make the census longer, never shorter.
+    source: { ...source, password: sourcePassword, sweepFrom: parseDay(sweepFrom, offsetMs) ?? 0 },
+    portal: { ...portal, password: portalPassword, codes },
+    mappings,
+    tables,
+    exclude: parsed.exclude,
+    ledger: parsed.ledger,
+    queue: { url: parsed.queue.url, username: parsed.queue.username ?? null, password: queuePassword },
+    http: { host: parsed.http.host, port: parsed.http.port, scrapeToken },
+    privacy: parsed.privacy,
+  });
+}
+
+/** Paths of the tables as written, also where the rest of the file is wrong. */
+function tablePaths(value: unknown, folder: string, told: ReadonlySet<string>): TablePaths {
+  const pathAt = (group: string, key: string): string | null => {
+    const written = valueAt(value, [group, key]);
+    const usable = typeof written === 'string' && written !== '' && !told.has(`${group}.${key}`);
+    return usable ? resolve(folder, written) : null;
+  };
+  return {
+    statuses: pathAt('mappings', 'statuses') ?? resolve(SHIPPED, 'statuses.csv'),
+    procedures: pathAt('mappings', 'procedures'),
+    agencies: pathAt('mappings', 'agencies'),
+    portalCodes: pathAt('portal', 'codes') ?? resolve(SHIPPED, 'portal-codes.csv'),
+  };
+}
+
+/** Hides what may be a secret in the wrong place: what stands under a secret's keys, and variables' values. */
+function harmless(fromEnv: ReadonlyMap<string, string>) {
+  return (path: readonly PropertyKey[], found: unknown): Bilingual => {
+    const isScalar = found !== null && found !== undefined && typeof found !== 'object';
+    if (isScalar && /(File|Env)$/.test(String(path.at(-1)))) {
+      return { vi: '(không hiển thị)', en: '(not shown)' };
+    }
+    return describeValue(fromEnv.get(formatPath(path)) ?? found);
+  };
+}
+
+function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Frozen to the leaves; maps are read-only by their type. */
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || value instanceof Map || Object.isFrozen(value))
+    return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+}

@@ -1,0 +1,93 @@
+import { UsageError } from '../domain/errors.ts';
+
+export type Language = 'vi' | 'en';
+
+/** A text for people, in both languages dongbo speaks. */
+export interface Bilingual {
+  readonly vi: string;
+  readonly en: string;
+}
+
+/** One thing wrong with the configuration. No text of it ever holds a secret. */
+export interface Problem {
+  /** Where: `portal.batchSize`, `exclude[0].status`, or `mappings.statuses:12` for line 12 of that table. */
+  readonly path: string;
+  /** The file concerned, where it is not the configuration file itself. */
+  readonly file?: string | undefined;
+  readonly found: Bilingual;
+  readonly expected: Bilingual;
+  readonly remedy: Bilingual;
+}
+
+/** A problem in one language. */
+export interface ProblemText {
+  readonly path: string;
+  readonly file?: string | undefined;
+  readonly found: string;
+  readonly expected: string;
+  readonly remedy: string;
+}
+
+/** Code `config.invalid`, exit code 2: everything that is wrong with the configuration, at once. */
+export class ConfigError extends UsageError {
+  /** Absolute path of the configuration file that was read, or that was looked for. */
+  readonly file: string;
+  readonly #problems: readonly Problem[];
+
+  constructor(file: string, problems: readonly Problem[]) {
+    super(
+      'config.invalid',
+      listing(file, inLanguage(problems, 'en'), 'en'),
+      'Correct what is listed, then run `dongbo config check`.',
+    );
+    this.name = 'ConfigError';
+    this.file = file;
+    this.#problems = problems;
+  }
+
+  /** In English; see problemsIn. */
+  get problems(): readonly ProblemText[] {
+    return this.problemsIn('en');
+  }
+
+  problemsIn(lang: Language): readonly ProblemText[] {
+    return inLanguage(this.#problems, lang);
+  }
+}
+
+/** All problems as aligned text for a terminal, without a final line break. */
+export function describeProblems(error: ConfigError, lang: Language): string {
+  return listing(error.file, error.problemsIn(lang), lang);
+}
+
+const LABELS = {
+  vi: { found: 'hiện có', expected: 'cần có', remedy: 'cách sửa' },
+  en: { found: 'found', expected: 'expected', remedy: 'remedy' },
+} as const;
+
+function listing(file: string, problems: readonly ProblemText[], lang: Language): string {
+  const { length } = problems;
+  const count = lang === 'vi' ? `${length} lỗi` : length === 1 ? '1 problem' : `${length} problems`;
+  return [`${file}: ${count}`, ...problems.map((problem) => paragraph(problem, lang))].join('\n\n');
+}
+
+function paragraph(problem: ProblemText, lang: Language): string {
+  const labels = LABELS[lang];
+  const width = Math.max(...Object.values(labels).map((label) => label.length));
+  const lines = (['found', 'expected', 'remedy'] as const).map(
+    (part) => `  ${labels[part].padEnd(width)}  ${problem[part]}`,
+  );
+  return [problem.file === undefined ? problem.path : `${problem.path} (${problem.file})`, ...lines].join(
+    '\n',
+  );
+}
+
+function inLanguage(problems: readonly Problem[], lang: Language): ProblemText[] {
+  return problems.map(({ path, file, found, expected, remedy }) => ({
+    path,
+    ...(file === undefined ? {} : { file }),
+    found: found[lang],
+    expected: expected[lang],
+    remedy: remedy[lang],
+  }));
+}

@@ -1,0 +1,135 @@
+import type { z } from 'zod';
+import { expectationOf, formatPath, nodeAt, type SchemaNode, schemaTree } from './expectation.ts';
+import { nearest } from './nearest.ts';
+import type { Bilingual, Problem } from './problem.ts';
+
+const MAX_SHOWN = 80;
+
+/** How the problems of one checked value are told. */
+export interface Telling {
+  /** What a place in the value is called; formatPath unless told. */
+  readonly nameOf?: (path: readonly PropertyKey[]) => string;
+  /** What is said to be found there; describeValue unless told, which hides no secret. */
+  readonly foundAt?: (path: readonly PropertyKey[], value: unknown) => Bilingual;
+  /** The file the value comes from, where it is not the configuration file itself. */
+  readonly file?: string;
+  /** Places (formatPath) about which a problem has been told already. */
+  readonly told?: ReadonlySet<string>;
+}
+
+/**
+ * Checks a value, and tells what zod finds in the house's words: where, what was found, what is expected;
+ * one problem a place. The checked value, or null when there was any problem.
+ */
+export function check<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+  problems: Problem[],
+  telling: Telling = {},
+): z.output<Schema> | null {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const { nameOf = formatPath, foundAt = (_path, found) => describeValue(found) } = telling;
+  const tree = schemaTree(schema);
+  const told = new Set(telling.told);
+  for (const issue of parsed.error.issues) {
+    if (issue.code === 'unrecognized_keys') {
+      for (const key of issue.keys) {
+        problems.push(unknownKey(nameOf([...issue.path, key]), key, nodeAt(tree, issue.path), tree));
+      }
+      continue;
+    }
+    if (told.has(formatPath(issue.path))) continue;
+    told.add(formatPath(issue.path));
+    const node = nodeAt(tree, issue.path);
+    const found = valueAt(value, issue.path);
+    problems.push({
+      path: nameOf(issue.path),
+      file: telling.file,
+      found: foundAt(issue.path, found),
+      expected: expectationOf(node),
+      remedy: remedyFor(found, node),
+    });
+  }
+  return null;
+}
+
+export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((at, key) => {
+    if (typeof at !== 'object' || at === null || !Object.hasOwn(at, key)) return undefined;
+    return (at as Record<PropertyKey, unknown>)[key];
+  }, value);
+}
+
+/** A value as it may be shown: groups and lists by their kind alone, addresses without user and password. */
+export function describeValue(value: unknown): Bilingual {
+  if (value === undefined) return { vi: 'không có', en: 'nothing' };
+  if (value === null) return { vi: 'giá trị rỗng (null)', en: 'an empty value (null)' };
+  if (Array.isArray(value)) return { vi: 'một danh sách', en: 'a list' };
+  if (typeof value === 'object') return { vi: 'một nhóm khóa', en: 'a group of keys' };
+  const shown =
+    typeof value === 'string' ? JSON.stringify(value.replace(/:\/\/.*@/s, '://…@')) : String(value);
+  const text = shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN)}…` : shown;
+  return { vi: text, en: text };
+}
+
+function unknownKey(path: string, key: string, parent: SchemaNode | undefined, tree: SchemaNode): Problem {
+  const siblings = Object.keys(parent?.properties ?? {});
+  const near = nearest(key, siblings);
+  const found = { vi: 'khóa không có trong cấu hình', en: 'an unknown key' };
+  if (near !== null) {
+    return {
+      path,
+      found,
+      expected: { vi: near, en: near },
+      remedy: { vi: `Có phải là ${near}? Đổi tên khóa.`, en: `Did you mean ${near}? Rename the key.` },
+    };
+  }
+  const places = pathsTo(key, tree).join(', ');
+  if (places !== '') {
+    return {
+      path,
+      found,
+      expected: { vi: places, en: places },
+      remedy: { vi: `Chuyển khóa về ${places}.`, en: `Move the key to ${places}.` },
+    };
+  }
+  const known = siblings.join(', ');
+  return {
+    path,
+    found,
+    expected: { vi: `một trong: ${known}`, en: `one of: ${known}` },
+    remedy: { vi: 'Xóa khóa này.', en: 'Remove the key.' },
+  };
+}
+
+/** Every place where the schema has a key of that name. */
+function pathsTo(key: string, node: SchemaNode, above: readonly string[] = []): string[] {
+  return Object.entries(node.properties ?? {}).flatMap(([name, child]) => [
+    ...(name === key ? [formatPath([...above, name])] : []),
+    ...pathsTo(key, child, [...above, name]),
+  ]);
+}
+
+function remedyFor(found: unknown, node: SchemaNode | undefined): Bilingual {
+  if (found === undefined) return { vi: 'Bổ sung khóa này.', en: 'Add the key.' };
+  if (found === null) {
+    return node?.default === undefined
+      ? { vi: 'Ghi giá trị cho khóa này.', en: 'Give the key a value.' }
+      : {
+          vi: 'Ghi giá trị, hoặc xóa dòng để dùng mặc định.',
+          en: 'Give it a value, or delete the line to take the default.',
+        };
+  }
+  const wantsNumber = node?.type === 'integer' || node?.type === 'number';
+  if (typeof found === 'number' && !wantsNumber) {
+    return {
+      vi: 'Nếu là mã, đặt trong dấu nháy kép: "…".',
+      en: 'If it is a code, put it in double quotes: "…".',
+    };
+  }
+  if (typeof found === 'string' && wantsNumber && /^\d+(\.\d+)?$/.test(found)) {
+    return { vi: 'Bỏ dấu nháy quanh số.', en: 'Take away the quotes around the number.' };
+  }
+  return { vi: 'Sửa giá trị này.', en: 'Correct the value.' };
+}

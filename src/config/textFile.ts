@@ -1,0 +1,44 @@
+import { readFileSync, statSync } from 'node:fs';
+import type { Bilingual } from './problem.ts';
+
+export type TextFile =
+  | { readonly ok: true; readonly text: string; readonly mode: number }
+  | { readonly ok: false; readonly found: Bilingual };
+
+/**
+ * The whole of a UTF-8 file of at most `maxBytes`, without its byte-order mark, and its permission bits. The
+ * fault names neither path nor content: the caller knows whether the path may be shown.
+ */
+export function readTextFile(file: string, maxBytes: number): TextFile {
+  try {
+    const stat = statSync(file);
+    // Anything else, a pipe for instance, could keep the start-up waiting for ever.
+    if (!stat.isFile()) return fault('thứ không phải là tệp', 'something that is not a file');
+    if (stat.size > maxBytes) {
+      return fault(
+        `tệp ${stat.size} byte (tối đa ${maxBytes})`,
+        `a file of ${stat.size} bytes (at most ${maxBytes})`,
+      );
+    }
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
+    return { ok: true, text, mode: stat.mode };
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+    switch (code) {
+      case 'ENOENT':
+      case 'ENOTDIR':
+        return fault('tệp không tồn tại', 'a file that does not exist');
+      case 'EACCES':
+      case 'EPERM':
+        return fault('tệp mà tài khoản này không được đọc', 'a file that this account may not read');
+      case 'ERR_ENCODING_INVALID_ENCODED_DATA':
+        return fault('tệp không phải văn bản UTF-8', 'a file that is not UTF-8 text');
+      default:
+        return fault(`tệp không đọc được (${code})`, `a file that cannot be read (${code})`);
+    }
+  }
+}
+
+function fault(vi: string, en: string): TextFile {
+  return { ok: false, found: { vi, en } };
+}

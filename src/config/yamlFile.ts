@@ -1,0 +1,124 @@
+import { basename } from 'node:path';
+import { type ErrorCode, LineCounter, parseDocument } from 'yaml';
+import { type Bilingual, ConfigError, type Problem } from './problem.ts';
+import { readTextFile } from './textFile.ts';
+
+const MAX_BYTES = 1_048_576;
+
+/**
+ * What the YAML file says. Keys given twice are added to `problems`, and the last of them is used to look for
+ * further ones; with any other fault of syntax nothing after it can be trusted, and ConfigError is thrown.
+ *
+ * The library's messages are never passed on: they quote the text around the fault, which may be a secret.
+ */
+export function readYaml(file: string, problems: Problem[]): unknown {
+  const read = readTextFile(file, MAX_BYTES);
+  if (!read.ok) throw new ConfigError(file, [unreadable(file, read.found)]);
+
+  const lines = new LineCounter();
+  const document = parseDocument(read.text, { lineCounter: lines, prettyErrors: false });
+  const faults = [...document.errors, ...document.warnings].map(({ code, pos }) => {
+    const { line, col } = lines.linePos(pos[0]);
+    return { code, problem: syntaxProblem(file, code, line, col) };
+  });
+  const duplicates = faults.filter(({ code }) => code === 'DUPLICATE_KEY');
+  const broken = faults.find(({ code }) => code !== 'DUPLICATE_KEY');
+  // One fault of syntax makes the parser stumble over what follows: only the first is worth telling.
+  if (broken !== undefined) {
+    throw new ConfigError(
+      file,
+      [...duplicates, broken].map(({ problem }) => problem),
+    );
+  }
+  problems.push(...duplicates.map(({ problem }) => problem));
+  try {
+    return document.toJS();
+  } catch {
+    // An alias without its anchor, or aliases that would blow a small file up beyond measure.
+    throw new ConfigError(file, [
+      {
+        path: basename(file),
+        found: { vi: 'bí danh (*) không dùng được', en: 'an alias (*) that cannot be used' },
+        expected: SYNTAX_EXPECTED,
+        remedy: {
+          vi: 'Ghi trực tiếp giá trị thay cho bí danh; giá trị có dấu * phải đặt trong dấu nháy.',
+          en: 'Write the value itself instead of the alias; a value that starts with * needs quotes.',
+        },
+      },
+    ]);
+  }
+}
+
+const SYNTAX_EXPECTED: Bilingual = { vi: 'YAML đúng cú pháp', en: 'valid YAML' };
+
+const QUOTE: Bilingual = { vi: 'Đặt giá trị trong dấu nháy.', en: 'Put the value in quotes.' };
+
+const SYNTAX: Partial<Record<ErrorCode, { readonly found: Bilingual; readonly remedy: Bilingual }>> = {
+  DUPLICATE_KEY: {
+    found: { vi: 'khóa được ghi hai lần', en: 'a key that is given twice' },
+    remedy: { vi: 'Xóa một trong hai dòng.', en: 'Delete one of the two.' },
+  },
+  TAB_AS_INDENT: {
+    found: { vi: 'ký tự tab dùng để thụt lề', en: 'a tab used to indent' },
+    remedy: { vi: 'Thụt lề bằng dấu cách.', en: 'Indent with spaces.' },
+  },
+  BAD_INDENT: {
+    found: { vi: 'thụt lề không khớp', en: 'an indentation that does not fit' },
+    remedy: {
+      vi: 'Các khóa cùng cấp phải thụt lề bằng nhau; kiểm tra dấu ] hoặc } còn thiếu.',
+      en: 'Indent the keys of one level alike; look for a ] or } that is missing.',
+    },
+  },
+  MISSING_CHAR: {
+    found: { vi: 'dấu nháy hoặc dấu ngoặc chưa đóng', en: 'a quote or bracket that is never closed' },
+    remedy: { vi: 'Đóng dấu nháy hoặc dấu ngoặc trước vị trí này.', en: 'Close it before this place.' },
+  },
+  BLOCK_AS_IMPLICIT_KEY: {
+    found: { vi: 'hai dấu hai chấm trên một dòng', en: 'a second colon in one line' },
+    remedy: QUOTE,
+  },
+  BAD_SCALAR_START: {
+    found: {
+      vi: 'giá trị bắt đầu bằng ký tự dành riêng',
+      en: 'a value that starts with a reserved character',
+    },
+    remedy: QUOTE,
+  },
+  UNEXPECTED_TOKEN: {
+    found: { vi: 'ký tự YAML không mong đợi', en: 'a character that YAML does not expect' },
+    remedy: {
+      vi: 'Đặt giá trị trong dấu nháy; trong nhóm { … } thì biến môi trường (${) phải có dấu nháy.',
+      en: 'Put the value in quotes; within { … } a variable (${) needs them.',
+    },
+  },
+  MULTIPLE_DOCS: {
+    found: { vi: 'tài liệu YAML thứ hai', en: 'a second YAML document' },
+    remedy: { vi: 'Xóa dòng "---" và phần sau nó.', en: 'Remove the line "---" and what follows it.' },
+  },
+};
+
+function syntaxProblem(file: string, code: ErrorCode, line: number, column: number): Problem {
+  const known = SYNTAX[code];
+  return {
+    path: `${basename(file)}:${line}:${column}`,
+    found: known?.found ?? { vi: `lỗi cú pháp (${code})`, en: `a fault of syntax (${code})` },
+    expected: SYNTAX_EXPECTED,
+    remedy: known?.remedy ?? {
+      vi: `Sửa tại dòng ${line}, cột ${column}.`,
+      en: `Correct line ${line}, column ${column}.`,
+    },
+  };
+}
+
+function unreadable(file: string, found: Bilingual): Problem {
+  return {
+    path: 'config',
+    file,
+    found,
+    expected: { vi: 'tệp cấu hình YAML', en: 'the YAML configuration file' },
+    remedy: {
+      vi: 'Chép config/dongbo.example.yaml thành dongbo.yaml rồi sửa, hoặc chỉ ra tệp bằng --config hay DONGBO_CONFIG.',
+      en: 'Copy config/dongbo.example.yaml to dongbo.yaml and edit it, or name the file with --config or DONGBO_CONFIG.',
+    },
+  };
+}

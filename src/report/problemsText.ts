@@ -1,0 +1,44 @@
+import { capitalised, TEXT_WIDTH, widthOf, wrap } from './layout.ts';
+import { formatCount, formatPercent } from './numbers.ts';
+import { paintWith } from './paint.ts';
+import type { Problem } from './problems.ts';
+import { type Language, textsOf } from './texts.ts';
+
+const INDENT = '   ';
+
+/**
+ * The leftovers as text of at most 80 columns. Only a command may run over, and only by a word that is too
+ * long by itself: it has to stay fit to be pasted into a shell.
+ */
+export function problemsText(
+  found: readonly Problem[],
+  options: { readonly language: Language; readonly color?: boolean | undefined },
+): string {
+  const { language } = options;
+  const { problems: texts } = textsOf(language);
+  const paint = paintWith(options.color === true);
+  if (found.length === 0) return paint('green', texts.none);
+
+  const all = found.reduce((sum, { count }) => sum + count, 0);
+  const lines = [paint('bold', texts.title(formatCount(all, language)))];
+  found.forEach((problem, index) => {
+    const share = formatPercent(problem.sharePercent, language);
+    lines.push(
+      '',
+      ...wrap(`${capitalised(problem.title)} (${problem.reason})`, `${index + 1}. `),
+      `${INDENT}${texts.count(formatCount(problem.count, language), share)}`,
+      ...wrap(problem.ownerName, `${INDENT}${texts.owner}: `),
+      ...wrap(problem.remedy, `${INDENT}${texts.remedy}: `),
+    );
+    if (problem.replay !== null) lines.push(`${INDENT}${texts.replay}`, ...commandLines(problem.replay));
+  });
+  return lines.join('\n');
+}
+
+/** A long command goes on after a backslash, before its last option, as a shell reads it. */
+function commandLines(command: string): string[] {
+  const indent = `${INDENT}  `;
+  const option = command.lastIndexOf(' --config ');
+  if (option === -1 || widthOf(indent + command) <= TEXT_WIDTH) return [indent + command];
+  return [`${indent}${command.slice(0, option)} \\`, `${indent}  ${command.slice(option + 1)}`];
+}

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import {
+  expectationOf,
+  formatPath,
+  nodeAt,
+  type SchemaNode,
+  schemaTree,
+} from '../../src/config/expectation.ts';
+import { configSchema } from '../../src/config/schema.ts';
+
+const tree = schemaTree(configSchema);
+const expected = (...path: (string | number)[]): string => expectationOf(nodeAt(tree, path)).en;
+
+describe('expectationOf', () => {
+  it('tells types, bounds and choices of the schema itself', () => {
+    expect(expected('http', 'port')).toBe('a whole number from 0 to 65535');
+    expect(expected('portal', 'requestsPerSecond')).toBe('a number from 0.01 to 10000');
+    expect(expected('portal', 'progressUpdates')).toBe('true or false');
+    expect(expected('language')).toBe('one of: vi, en');
+    expect(expected('source', 'kind')).toBe('"opencps"');
+    expect(expected('exclude')).toBe('a list');
+    expect(expected('province')).toBe('a group of keys: code, name');
+    expect(expected('mappings')).toBe('a group of keys: statuses, procedures, agencies');
+    expect(expected('province', 'name')).toBe('a text that is not empty');
+  });
+
+  it('tells what no type can say, also behind a default', () => {
+    expect(expected('timezone')).toContain('IANA');
+    expect(expected('source', 'baseUrl')).toContain('http://');
+    expect(expected('queue', 'url')).toContain('redis://');
+    expect(expected('exclude', 0)).toContain('at least one of');
+  });
+
+  it('never tells a number without its bounds: each of the schema has some', () => {
+    const numbers = leaves(tree).filter(({ type }) => type === 'integer' || type === 'number');
+    expect(numbers.length).toBeGreaterThan(10);
+    for (const { minimum, maximum } of numbers) {
+      expect(minimum).toBeTypeOf('number');
+      expect(maximum).toBeLessThanOrEqual(86_400);
+    }
+  });
+});
+
+describe('formatPath', () => {
+  it('writes list places in brackets', () => {
+    expect(formatPath(['exclude', 0, 'status'])).toBe('exclude[0].status');
+  });
+});
+
+function leaves(node: SchemaNode): SchemaNode[] {
+  const children = Object.values(node.properties ?? {});
+  return children.length === 0 ? [node] : children.flatMap(leaves);
+}

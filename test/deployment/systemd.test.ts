@@ -1,0 +1,51 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ROOT, read } from './files.ts';
+
+const unit = new Map(
+  read('config/dongbo.service')
+    .split('\n')
+    .filter((line) => /^[A-Za-z]+=/.test(line))
+    .map((line) => {
+      const split = line.indexOf('=');
+      return [line.slice(0, split), line.slice(split + 1)];
+    }),
+);
+
+describe('the systemd unit', () => {
+  it('starts a program of this repository, with a command it has', () => {
+    const [node = '', script = '', command = '', ...rest] = (unit.get('ExecStart') ?? '').split(' ');
+    const installed = unit.get('WorkingDirectory') ?? '';
+    expect(node).toBe(`${installed}/node_modules/.bin/node`);
+    const file = join(ROOT, script.slice(installed.length));
+    expect(existsSync(file)).toBe(true);
+    expect(rest).toEqual(['--config', '/etc/dongbo/dongbo.yaml']);
+    const help = execFileSync(process.execPath, [file, command, '--help'], {
+      encoding: 'utf8',
+      timeout: 20_000,
+    });
+    expect(help).toMatch(new RegExp(`\\b${command}\\b`));
+  });
+
+  it('never runs as root and can write nothing but its state', () => {
+    expect(unit.get('User')).toBe('dongbo');
+    expect(unit.get('NoNewPrivileges')).toBe('yes');
+    expect(unit.get('ProtectSystem')).toBe('strict');
+    expect(unit.get('StateDirectory')).toBe('dongbo');
+    expect(unit.get('CapabilityBoundingSet')).toBe('');
+    expect(unit.has('ReadWritePaths')).toBe(false);
+  });
+
+  it('lets Node compile at run time', () => {
+    expect(unit.get('MemoryDenyWriteExecute')).toBe('no');
+  });
+
+  it('gives the daemon time to drain, and does not restart over a wrong configuration', () => {
+    expect(unit.get('KillSignal')).toBe('SIGTERM');
+    expect(unit.get('TimeoutStopSec')).toBe('30');
+    expect(unit.get('Restart')).toBe('on-failure');
+    expect(unit.get('RestartPreventExitStatus')).toBe('2');
+  });
+});
