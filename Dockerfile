@@ -33,5 +33,5 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
     CMD ["node", "/app/src/cli/healthcheck.ts"]
 # Exec form: node is process 1 and gets the SIGTERM itself, which it answers by draining. A shell in between would
 # swallow it; an init process is not needed, since node reaps the one child it has.
-ENTRYPOINT ["node", "/app/src/cli/dongbo.ts"]
+ENTRYPOINT ["/app/src/cli/dongbo.ts"]
 CMD ["start"]

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { startWorkers, type WorkerRole } from '../workers/index.ts';
 import type { Config } from './config/config.ts';
+import { LiveTables } from './config/liveTables.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { openSqliteLedger } from './ledger/open.ts';
 import { loadOrCreateKey } from './ledger/payload.ts';
 import { Lifetime } from './lifetime.ts';
 import type { Log } from './log.ts';
 import { createDvcqgPortal } from './portal/dvcqg/dvcqgPortal.ts';
-import type { Portal } from './portal/portal.ts';
+import type { Portal, PortalCode } from './portal/portal.ts';
 import { type Bell, createPushBell } from './queue/bell.ts';
 import { checkRedis, connectRedis, type RedisAddress } from './queue/connection.ts';
 import { lockDataDir } from './queue/dataDirLock.ts';
@@ -24,6 +25,7 @@ import { CircuitBreaker } from './sync/circuit.ts';
 import { PortalHealth } from './sync/portalHealth.ts';
 import type { PushDeps } from './sync/push.ts';
 import type { ReadDeps } from './sync/read.ts';
+import { replayIfTablesChanged } from './sync/remap.ts';
 
 /** The ledger alone: all that the reading commands need, beside a running daemon or without one. */
 export function openLedger(config: Config): Ledger {
@@ -59,6 +61,8 @@ export interface Engine {
   readonly read: ReadDeps;
   /** Records synced by this process so far. */
   syncedCount(): number;
+  /** Reads the mapping tables anew; records that a mended one held back are delivered. */
+  reloadTables(): Promise<void>;
   /** Aborted as soon as close() is called. */
   readonly stopping: AbortSignal;
   startWorkers(roles: readonly WorkerRole[]): void;
@@ -100,12 +104,14 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   );
 
   const source = createSource(config, lifetime, log);
-  const portal = createPortal(config, redis, prefix, lifetime, log);
+  const portalCodes = new Map(config.portal.codes);
+  const portal = createPortal(config, portalCodes, redis, prefix, lifetime, log);
   const beats = new Heartbeats(now);
   const stopping = new AbortController();
   const abort = new AbortController();
   let synced = 0;
-  const mappings = () => config.mappings;
+  const tables = new LiveTables(config, portalCodes, log);
+  const mappings = () => tables.mappings;
   const read: ReadDeps = { ledger, source, bell, mappings, exclude: config.exclude, now, log };
   const push: PushDeps = {
     ledger,
@@ -127,6 +133,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     },
   };
 
+  await replayIfTablesChanged(read);
+
   return {
     ledger,
     source,
@@ -138,6 +146,9 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     read,
     lifetime,
     syncedCount: () => synced,
+    reloadTables: async () => {
+      if (tables.reload()) await replayIfTablesChanged(read);
+    },
     stopping: stopping.signal,
     startWorkers: (roles) => {
       const workers = startWorkers(roles, {
@@ -213,7 +224,14 @@ function createSource(config: Config, lifetime: Lifetime, log: Log): Source {
   );
 }
 
-function createPortal(config: Config, redis: Redis, prefix: string, lifetime: Lifetime, log: Log): Portal {
+function createPortal(
+  config: Config,
+  codes: ReadonlyMap<string, PortalCode>,
+  redis: Redis,
+  prefix: string,
+  lifetime: Lifetime,
+  log: Log,
+): Portal {
   const { portal, offsetMs } = config;
   const budget = createRequestBudget({
     redis,
@@ -221,7 +239,7 @@ function createPortal(config: Config, redis: Redis, prefix: string, lifetime: Li
     requestsPerSecond: portal.requestsPerSecond,
     log,
   });
-  const settings = { ...portal, password: portal.password.reveal(), offsetMs };
+  const settings = { ...portal, codes, password: portal.password.reveal(), offsetMs };
   return lifetime.own('portal', createDvcqgPortal(settings, { budget, log, now: Date.now }), (opened) =>
     opened.close(),
   );

@@ -1,7 +1,9 @@
 import { Command } from 'commander';
+import { ConfigError } from '../config/problem.ts';
 import {
   type CommonOptions,
   langOption,
+  languageOfLocale,
   loadFor,
   type Surroundings,
   write,
@@ -20,8 +22,16 @@ export function configCommand(around: Surroundings): Command {
 }
 
 async function checkConfig(options: CommonOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
-  if (options.json === true) return await writeJson(around.stdout, { file: config.file, problems: [] });
-  const said = language === 'vi' ? 'không có lỗi.' : 'no problems.';
-  await write(around.stdout, `${config.file}: ${said}\n`);
+  try {
+    const { config, language } = loadFor(options, around);
+    if (options.json === true) return await writeJson(around.stdout, { file: config.file, problems: [] });
+    const said = language === 'vi' ? 'không có lỗi.' : 'no problems.';
+    await write(around.stdout, `${config.file}: ${said}\n`);
+  } catch (error) {
+    if (error instanceof ConfigError && options.json === true) {
+      const problems = error.problemsIn(options.lang ?? languageOfLocale(around.env));
+      await writeJson(around.stdout, { file: error.file, problems });
+    }
+    throw error;
+  }
 }

@@ -55,7 +55,8 @@ export function filterOf(options: FilterOptions, offsetMs: number): RecordFilter
     agencies: options.agency,
     domains: options.domain,
     procedures: options.procedure,
-    statuses: options.status,
+    // `gap --by status` calls cases without a mapped status `unmapped`; the ledger stores none for them.
+    statuses: options.status?.map((status) => (status === 'unmapped' ? '' : status)),
     portalCodes: options.portalCode,
     caseNos: options.case,
     receivedFrom: from ?? undefined,

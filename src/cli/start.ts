@@ -32,6 +32,7 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
   const roles = options.role ?? ROLES;
   const engine = await startEngine(config, { command: 'start', log });
   closeOnSignal(engine);
+  process.on('SIGHUP', () => void engine.reloadTables());
   try {
     if (roles.includes('http')) await startServer(config.http, engine, log);
     engine.startWorkers(roles.filter((role) => role === 'poll' || role === 'push'));

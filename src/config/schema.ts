@@ -38,15 +38,19 @@ function hasNoCredentials(address: string): boolean {
   return username === '' && password === '';
 }
 
-/** Zones whose clocks shift would make "a day" ambiguous, and every count goes by days. */
-const timezone = expecting(z.string().refine(keepsOneOffset), {
-  vi: 'múi giờ IANA không đổi giờ theo mùa, ví dụ Asia/Ho_Chi_Minh',
-  en: 'an IANA time zone without daylight saving, such as Asia/Ho_Chi_Minh',
+/**
+ * Days and months are counted in Vietnam's time, in the ledger's kept counters too; a zone that shifts, or is
+ * another, would let the same case fall on two days.
+ */
+const timezone = expecting(z.string().refine(keepsVietnamTime), {
+  vi: 'múi giờ của Việt Nam (UTC+7), ví dụ Asia/Ho_Chi_Minh',
+  en: "Vietnam's time zone (UTC+7), such as Asia/Ho_Chi_Minh",
 });
 
-function keepsOneOffset(zone: string): boolean {
+function keepsVietnamTime(zone: string): boolean {
   try {
-    return offsetOf(zone, '2024-01-01') === offsetOf(zone, '2024-07-01');
+    const offsets = [offsetOf(zone, '2024-01-01'), offsetOf(zone, '2024-07-01')];
+    return offsets.every((offset) => offset === VIETNAM_OFFSET_MS);
   } catch {
     return false;
   }

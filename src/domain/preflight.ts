@@ -24,7 +24,8 @@ export type ProcedureCatalogue = ReadonlyMap<string, string> | null;
 /**
  * Our own checks before anything is sent. The first problem in this order is the record's reason: what is
  * absent, what is not a value, then what the tables or the catalogue do not know; so a mended table is never
- * hidden behind a second, lesser problem of the same kind. `detail` names fields and codes only.
+ * hidden behind a second, lesser problem of the same kind. `detail` names fields and codes only, in no
+ * language: it is read in Vietnamese and in English reports.
  */
 export function preflight(record: CaseRecord, mappings: Mappings, catalogue: ProcedureCatalogue): Preflight {
   const missing = missingFields(record);
@@ -77,14 +78,14 @@ function invalidFields(record: CaseRecord): string[] {
   const { receivedAt, dueAt, releasedAt, finishedAt } = record;
   const problems = Object.entries({ receivedAt, dueAt, releasedAt, finishedAt })
     .filter(([, date]) => typeof date === 'string')
-    .map(([name, date]) => `${name}: ${quoteDate(date)} is not a date`);
+    .map(([name, date]) => `${name}: ${quoteDate(date)}`);
   const received = instantOf(receivedAt);
   const due = instantOf(dueAt);
-  if (received !== null && due !== null && due < received) problems.push('dueAt: before receivedAt');
+  if (received !== null && due !== null && due < received) problems.push('dueAt < receivedAt');
   return problems;
 }
 
 /** The unreadable date, if it looks like one; anything else in the field could be a person's data. */
 function quoteDate(date: ReadDate): string {
-  return typeof date === 'string' && /^[\d/:. -]{1,30}$/.test(date) ? date : 'the text';
+  return typeof date === 'string' && /^[\d/:. -]{1,30}$/.test(date) ? date : '?';
 }

@@ -142,6 +142,7 @@ export interface LedgerEvent {
   readonly status: string | null;
   readonly reason: string | null;
   readonly portalCode: string | null;
+  /** Of `changed`: when the superseded version was acknowledged (milliseconds as text), null if it never was. */
   readonly detail: string | null;
 }
 

@@ -12,9 +12,9 @@ import type { RequestBudget } from '../portal/portal.ts';
  * anywhere. A caller who gives up wastes its slot. Redis's clock is the only one that processes compare.
  *
  * No window of one second sees more starts than the rate, rounded up. A reserved slot alone does not promise
- * that: a process that stalls wakes up with several slots overdue and starts them at once. So slots are set
- * for slightly more than a second's worth of them (LATENESS_MS), and a caller who comes later than that
- * forfeits its slot and takes another.
+ * that: a process that stalls wakes up with several slots overdue and starts them at once. So a second's worth
+ * of slots is spread over a little more than a second (LATENESS_MS), and a caller who comes to its slot later
+ * than that forfeits it and takes another.
  *
  * What the shared state survives:
  * - Redis's clock is set back: the script sees a time before the last one it saw and moves the queue along
@@ -46,7 +46,7 @@ redis.call('PEXPIRE', KEYS[1], string.format('%.0f', (slot + interval - now) / 1
 return slot - now
 `;
 
-/** Milliseconds that a start may come after its slot; costs about a twentieth of the rate. */
+/** Milliseconds that a start may come after its slot; costs a twentieth of the rate. */
 const LATENESS_MS = 50;
 
 /** A Redis that is always this slow must not stop the work: the slot taken at the last try holds anyway. */
@@ -59,7 +59,10 @@ const RETRY_MS = 200;
 
 const microseconds = z.coerce.number().min(0);
 
-/** @param options.requestsPerSecond above 0; fractions are fine. */
+/**
+ * `requestsPerSecond` is above 0 and may be a fraction. `take` rejects with its signal's reason, and for
+ * nothing else. The log is told once for every wait that Redis refuses or breaks off.
+ */
 export function createRequestBudget(options: {
   readonly redis: Redis;
   readonly key: string;
@@ -67,18 +70,14 @@ export function createRequestBudget(options: {
   readonly log?: Log | undefined;
 }): RequestBudget {
   const { redis, key, requestsPerSecond } = options;
-  const intervalMs = Math.max(
-    1_000 / requestsPerSecond,
-    (1_000 + LATENESS_MS) / Math.ceil(requestsPerSecond),
-  );
-  const interval = Math.ceil(intervalMs * 1_000);
+  const interval = Math.ceil(((1_000 + LATENESS_MS) * 1_000) / requestsPerSecond);
 
   let connection = 0;
   redis.on('close', () => {
     connection += 1;
   });
 
-  /** Milliseconds until the caller's slot. */
+  /** Milliseconds until the caller's slot, once Redis can be asked. */
   async function reserve(signal: AbortSignal): Promise<number> {
     for (let warned = false; ; warned = true) {
       try {

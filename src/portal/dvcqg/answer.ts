@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+/** What every answer of the portal has in common. */
+export interface PortalAnswer {
+  /** error_code as text, whether it came as a number or a string. */
+  readonly code: string;
+  readonly message: string | null;
+  readonly result: unknown;
+  readonly session: unknown;
+}
+
+/** Longest message of the portal's that is passed on, in characters. */
+const MAX_MESSAGE = 500;
+
+/** Codes are stored and shown as they are, so what is no plain code (a sentence, say) is no code at all. */
+export const errorCode = z
+  .union([z.string(), z.number()])
+  .transform((code) => String(code).trim())
+  .pipe(z.string().regex(/^[\w.:-]{1,32}$/));
+
+/** A text where the portal gave one; a message of another type is no reason to doubt the answer. */
+export const messageText = z
+  .string()
+  .transform((message) => message.trim().slice(0, MAX_MESSAGE) || null)
+  .nullable()
+  .catch(null);
+
+const answerSchema = z.object({
+  error_code: errorCode,
+  message: messageText,
+  result: z.unknown().optional(),
+  session: z.unknown().optional(),
+});
+
+/** Null for whatever is not a JSON object with a usable error_code. Never throws, and quotes nothing. */
+export function parseAnswer(body: string): PortalAnswer | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    return null;
+  }
+  const parsed = answerSchema.safeParse(json);
+  if (!parsed.success) return null;
+  const { error_code: code, message, result, session } = parsed.data;
+  return { code, message, result, session };
+}
+
+const SUCCESS = new Set(['0', '00']);
+
+/** Whether the code is a success [DVCQGIntegrationActionImpl: "00" in one version, the number 0 in another]. */
+export function isSuccess(code: string): boolean {
+  return SUCCESS.has(code);
+}
+
+/** A number or a string, as trimmed text. */
+export const scalarText = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
+
+const lowerCasedItem = z
+  .record(z.string(), z.unknown())
+  .transform((item) =>
+    Object.fromEntries(Object.entries(item).map(([key, value]) => [key.toLowerCase(), value])),
+  );
+
+/**
+ * The rows of `result`, with their keys in lower case: no public source shows how the portal writes them. Null
+ * and '' stand for no rows, which is how some servers write an empty list.
+ */
+export const resultItems = z.union([
+  z.array(lowerCasedItem),
+  z.union([z.null(), z.literal('')]).transform(() => []),
+]);

@@ -1,0 +1,101 @@
+import type { Instant } from '../../domain/time.ts';
+import type { FailureKind, PortalCode, PortalFailure } from '../portal.ts';
+import { isSuccess, type PortalAnswer, parseAnswer } from './answer.ts';
+import type { RawOutcome } from './client.ts';
+import { retryAfterMs } from './retryAfter.ts';
+
+/** The configured meaning of the portal's codes, by code. */
+export type Codes = ReadonlyMap<string, PortalCode>;
+
+export type Verdict =
+  /** HTTP 2xx, well-formed, error_code zero. What `result` says is still to be read. */
+  | { readonly ok: true; readonly answer: PortalAnswer; readonly httpStatus: number }
+  /** `answer`: what a 2xx with a non-zero code says, else null. */
+  | { readonly ok: false; readonly failure: PortalFailure; readonly answer: PortalAnswer | null };
+
+/**
+ * What an HTTP status means where nothing better is known. 403 comes from a gateway on the way that bars us
+ * (an access right of the data exchange, an address list, a firewall): it says nothing about the records, and
+ * sending the next batch is as hopeless, so it is an outage, which charges nobody. 503 and 504 say that there
+ * is nobody behind the proxy. The other 5xx are faults in handling this request, which may have stored it.
+ */
+const STATUS_KINDS: ReadonlyMap<number, FailureKind> = new Map([
+  [401, 'session'],
+  [403, 'outage'],
+  [408, 'transient'],
+  [413, 'too_large'],
+  [425, 'transient'],
+  [429, 'throttled'],
+  [503, 'outage'],
+  [504, 'outage'],
+]);
+
+/** A redirect (3xx) comes from whatever stands where the portal should: it is not there. */
+function kindOfStatus(status: number): FailureKind {
+  return STATUS_KINDS.get(status) ?? (status >= 500 ? 'transient' : status >= 400 ? 'rejected' : 'outage');
+}
+
+/**
+ * The one place that decides what went wrong (law 4), from transport, status and code, never from message
+ * text. On 2xx the code decides, on 4xx a code that the table lists overrules the status, on anything else
+ * the status decides: a proxy's 502 is not the portal's word, whatever JSON it wraps.
+ */
+export function classify(raw: RawOutcome, codes: Codes, now: Instant): Verdict {
+  if (raw.kind === 'lost') {
+    const failure = raw.connected
+      ? failureOf('transient', `the portal's answer was lost (${raw.code}); the request may have arrived`)
+      : failureOf('outage', `no connection to the portal (${raw.code}); nothing was sent`);
+    return { ok: false, failure, answer: null };
+  }
+
+  const { httpStatus } = raw;
+  const answer = parseAnswer(raw.body);
+  const facts = { httpStatus, retryAfterMs: retryAfterMs(raw.retryAfter, now) };
+
+  if (httpStatus >= 200 && httpStatus < 300) {
+    if (answer === null) {
+      const failure = failureOf('transient', `HTTP ${httpStatus} with ${shapeOf(raw.body)}`, facts);
+      return { ok: false, failure, answer: null };
+    }
+    if (isSuccess(answer.code)) return { ok: true, answer, httpStatus };
+    const failure = { ...refusal(answer.code, answer.message, codes, httpStatus), ...facts };
+    return { ok: false, failure, answer };
+  }
+
+  const code = answer === null || isSuccess(answer.code) ? null : answer.code;
+  const listed = httpStatus >= 400 && httpStatus < 500 && code !== null ? codes.get(code)?.kind : undefined;
+  const failure = {
+    ...failureOf(listed ?? kindOfStatus(httpStatus), answer?.message ?? `HTTP ${httpStatus}`, facts),
+    code,
+  };
+  return { ok: false, failure, answer: null };
+}
+
+/** The failure a non-zero error_code stands for, of a whole answer or of one record in it. */
+export function refusal(
+  code: string,
+  message: string | null,
+  codes: Codes,
+  httpStatus: number | null,
+): PortalFailure {
+  const kind = codes.get(code)?.kind ?? 'rejected';
+  return { ...failureOf(kind, message ?? `the portal refused with error_code ${code}`), code, httpStatus };
+}
+
+/** A failure of which no code is known. */
+export function failureOf(
+  kind: FailureKind,
+  message: string,
+  facts: { readonly httpStatus?: number | null; readonly retryAfterMs?: number | null } = {},
+): PortalFailure {
+  const { httpStatus = null, retryAfterMs: wait = null } = facts;
+  return { kind, code: null, httpStatus, message, retryAfterMs: wait };
+}
+
+/** What is wrong with a body that is no answer, without quoting it. */
+function shapeOf(body: string): string {
+  const start = body.trimStart().charAt(0);
+  if (start === '') return 'an empty body';
+  if (start === '<') return 'a web page for a body';
+  return start === '{' ? 'JSON that is cut off or has no usable error_code' : 'a body that is no answer';
+}

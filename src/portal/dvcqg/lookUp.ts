@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Answer, LookUp } from '../portal.ts';
+import { resultItems, scalarText } from './answer.ts';
+import type { Call } from './call.ts';
+import { failureOf } from './classify.ts';
+
+const found = resultItems.pipe(
+  z.array(
+    z.object({
+      mahoso: scalarText.optional(),
+      trangthaihoso: scalarText.nullish().transform((status) => status || null),
+    }),
+  ),
+);
+
+/**
+ * `TraCuuHoSo`: the case as the portal holds it [DVCQGIntegrationActionImpl.searchDossier, hasSyncDossier].
+ * Absent is what an empty `result` says, one with other cases only, or a code that the table lists as
+ * `missing`. A row without a number is taken for the one that was asked for.
+ */
+export async function lookUp(
+  deps: { readonly call: Call; readonly shareEndpoint: string },
+  caseNo: string,
+  signal: AbortSignal,
+): Promise<Answer<LookUp>> {
+  const verdict = await deps.call('TraCuuHoSo', deps.shareEndpoint, { mahoso: caseNo }, signal);
+  if (!verdict.ok) {
+    if (verdict.failure.kind === 'missing') return { outcome: 'answered', value: ABSENT };
+    return { outcome: 'failed', failure: verdict.failure };
+  }
+  const parsed = found.safeParse(verdict.answer.result);
+  if (!parsed.success) {
+    const failure = failureOf('transient', 'a look-up whose result cannot be read', {
+      httpStatus: verdict.httpStatus,
+    });
+    return { outcome: 'failed', failure };
+  }
+  const rows = parsed.data.filter(({ mahoso }) => mahoso === undefined || mahoso === caseNo);
+  if (rows.length === 0) return { outcome: 'answered', value: ABSENT };
+  const status = rows.find(({ trangthaihoso }) => trangthaihoso !== null)?.trangthaihoso ?? null;
+  return { outcome: 'answered', value: { present: true, status } };
+}
+
+const ABSENT: LookUp = { present: false, status: null };

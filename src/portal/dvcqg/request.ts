@@ -1,0 +1,68 @@
+import type { Log } from '../../log.ts';
+import type { FailureKind, RequestBudget } from '../portal.ts';
+import { type Codes, classify, type Verdict } from './classify.ts';
+import type { Client } from './client.ts';
+
+/** How one request ended, for metrics. */
+export type RequestOutcome = 'success' | 'aborted' | FailureKind;
+
+/** Sends one request within the budget. Rejects with the signal's reason when aborted. */
+export type Request = (
+  service: string,
+  endpoint: string,
+  body: unknown,
+  signal: AbortSignal,
+) => Promise<Verdict>;
+
+/**
+ * The portal's ordinary word about cases or a session that ran out: the ledger and the next request deal with
+ * it, and nobody needs to be told of each.
+ */
+function isAnswer(kind: FailureKind): boolean {
+  return ['rejected', 'exists', 'missing', 'too_large', 'session'].includes(kind);
+}
+
+/**
+ * The only way to the portal, for logins as for everything else: wait for the budget, count, send, classify,
+ * measure. What is logged of a failure is its kind, status and codes, never a message or a body.
+ */
+export function createRequest(deps: {
+  readonly client: Client;
+  readonly codes: Codes;
+  readonly budget: RequestBudget;
+  readonly log: Log;
+  readonly now: () => number;
+  readonly onRequest: (service: string, outcome: RequestOutcome, seconds: number) => void;
+}): { readonly request: Request; readonly count: () => number } {
+  let count = 0;
+
+  const request: Request = async (service, endpoint, body, signal) => {
+    await deps.budget.take(signal);
+    signal.throwIfAborted();
+    count += 1;
+    const start = performance.now();
+    let outcome: RequestOutcome = 'aborted';
+    try {
+      const raw = await deps.client.post(endpoint, body, signal);
+      const verdict = classify(raw, deps.codes, deps.now());
+      outcome = verdict.ok ? 'success' : verdict.failure.kind;
+      if (!verdict.ok) {
+        const { kind, httpStatus, code, retryAfterMs } = verdict.failure;
+        deps.log[isAnswer(kind) ? 'debug' : 'warn']('portal.request_failed', {
+          service,
+          failureKind: kind,
+          httpStatus,
+          code,
+          retryAfterMs,
+          cause: raw.kind === 'lost' ? raw.code : null,
+          durationMs: Math.round(performance.now() - start),
+        });
+      }
+      return verdict;
+    } finally {
+      deps.onRequest(service, outcome, (performance.now() - start) / 1_000);
+    }
+  };
+
+  return { request, count: () => count };
+}

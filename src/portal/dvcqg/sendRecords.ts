@@ -1,0 +1,28 @@
+import type { MappedCase } from '../../domain/preflight.ts';
+import type { SendResult } from '../portal.ts';
+import { batchResult } from './batchResult.ts';
+import type { Call } from './call.ts';
+import type { Codes } from './classify.ts';
+import { wireRecord } from './wire/record.ts';
+
+export interface BatchDeps {
+  readonly call: Call;
+  readonly codes: Codes;
+  readonly integrationEndpoint: string;
+  readonly offsetMs: number;
+}
+
+/** `DongBoHoSoMC`: one isUpdating flag for the whole batch [DVCQGIntegrationActionImpl.syncDossier]. */
+export async function sendRecords(
+  deps: BatchDeps,
+  as: 'new' | 'update',
+  cases: readonly MappedCase[],
+  signal: AbortSignal,
+): Promise<SendResult> {
+  const fields = {
+    isUpdating: as === 'update' ? 'True' : 'False',
+    data: cases.map((mapped) => wireRecord(mapped, deps.offsetMs)),
+  };
+  const verdict = await deps.call('DongBoHoSoMC', deps.integrationEndpoint, fields, signal);
+  return batchResult(verdict, cases, deps.codes);
+}

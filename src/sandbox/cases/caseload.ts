@@ -1,0 +1,134 @@
+/**
+ * The province's cases, row by row, as a pure function of (seed, index, number of cases): nothing is stored,
+ * so a million cases cost no start-up time and no memory. Field names and forms follow the public source of
+ * OpenCPS v2 (DossierDataModel, APIDateTimeUtils). How cases distribute over agencies, procedures, statuses
+ * and days, and what is wrong with some of them, is our own assumption; persons and numbers are made up.
+ *
+ * Indexes 0 … records−1 are numbered cases in the order they were received; the drafts (rows without a case
+ * number) follow. The index can be recovered from the case number.
+ */
+import { compactDay, DAY_NUMBERS, dayOf, type Second, stamp } from './calendar.ts';
+import { type Course, courseOf } from './course.ts';
+import type { DossierRow } from './dossier.ts';
+import { everydayPlace, type Place, placeOf } from './place.ts';
+import { createScope, type ProblemKind, type ScopeOptions, type Standing } from './problems.ts';
+import { writeRow } from './row.ts';
+import { createTimetable } from './timetable.ts';
+
+export interface CaseFacts extends Place {
+  readonly received: Second;
+  readonly course: Course;
+}
+
+export interface Caseload {
+  readonly seed: number;
+  /** Numbered cases. */
+  readonly records: number;
+  /** Of these, how many the portal has. */
+  readonly known: number;
+  /** Rows without a case number, at indexes records … records + drafts − 1. */
+  readonly drafts: number;
+  isKnown(index: number): boolean;
+  problem(index: number): ProblemKind | null;
+  caseNo(index: number): string;
+  /** Null for a case number that is none of the initial cases. */
+  indexOf(caseNo: string): number | null;
+  /** A row's codes and times, at a fraction of the cost of the whole row. */
+  facts(index: number): CaseFacts;
+  row(index: number): DossierRow;
+  /** The n-th case (0, 1, …) that arrives after the start, received at the given time. */
+  arrival(n: number, at: Second): DossierRow;
+}
+
+const FIRST_DOSSIER_ID = 100_001;
+/** Keeps the hashes of later arrivals apart from those of any initial case. */
+const ARRIVALS = 500_000_000;
+
+export function createCaseload(options: ScopeOptions): Caseload {
+  const { records, seed = 1 } = options;
+  const scope = createScope(options);
+  const timetable = createTimetable(seed, records);
+  const drafts = records === 0 ? 0 : Math.max(2, Math.round(records * 0.003));
+  const standing = (index: number): Standing => (index < records ? scope.standing(index) : null);
+
+  function problem(index: number): ProblemKind | null {
+    const found = standing(index);
+    return found === 'known' ? null : found;
+  }
+
+  function caseNo(index: number): string {
+    const { day, serial } = timetable.serialOf(index);
+    const { agency } = placeOf(seed, index, standing(index));
+    return `${agency.local}-${compactDay(day)}-${String(serial).padStart(4, '0')}`;
+  }
+
+  function facts(index: number): CaseFacts {
+    const place = placeOf(seed, index, standing(index));
+    if (index >= records) {
+      // Drafts are spread over the whole time: each was started together with some case.
+      const twin = Math.floor(((index - records + 0.5) * records) / drafts);
+      const received = timetable.receivedAt(twin);
+      return { ...place, received, course: untouched('new', received, place) };
+    }
+    const received = timetable.receivedAt(index);
+    const course = courseOf(seed, index, received, place.procedure.termDays);
+    switch (problem(index)) {
+      case 'status_unmapped':
+        return { ...place, received, course: untouched('transferring', received, place) };
+      case 'due_before_received':
+        return { ...place, received, course: { ...course, due: received - 86_400 * (1 + (index % 9)) } };
+      default:
+        return { ...place, received, course };
+    }
+  }
+
+  return {
+    seed,
+    records,
+    known: scope.known,
+    drafts,
+    isKnown: (index) => standing(index) === 'known',
+    problem,
+    caseNo,
+    indexOf(text) {
+      const match = /-(\d{6})-(\d{4,})$/.exec(text);
+      const day = DAY_NUMBERS.get(match?.[1] ?? '');
+      const index = day === undefined ? null : timetable.indexAt(day, Number(match?.[2]));
+      return index !== null && caseNo(index) === text ? index : null;
+    },
+    facts,
+    row(index) {
+      if (index < 0 || index >= records + drafts) throw new RangeError(`no row ${index} in this case load`);
+      const of = facts(index);
+      return writeRow(seed, index, {
+        ...of,
+        dossierId: FIRST_DOSSIER_ID + index,
+        dossierNo: index < records ? caseNo(index) : '',
+        receiveDate: receiveDate(problem(index), of.received),
+      });
+    },
+    arrival(n, at) {
+      const place = everydayPlace(seed, ARRIVALS + n);
+      // The letter keeps arrivals apart from the initial cases, whatever day the clock says.
+      const dossierNo = `${place.agency.local}-${compactDay(dayOf(at))}-A${String(n + 1).padStart(4, '0')}`;
+      return writeRow(seed, ARRIVALS + n, {
+        ...place,
+        dossierId: FIRST_DOSSIER_ID + records + drafts + n,
+        dossierNo,
+        received: at,
+        receiveDate: stamp(at),
+        course: untouched('receiving', at, place),
+      });
+    },
+  };
+}
+
+function untouched(status: string, received: Second, place: Place): Course {
+  const due = received + place.procedure.termDays * 86_400;
+  return { status, subStatus: '', due, released: null, finished: null, modified: received };
+}
+
+function receiveDate(problem: ProblemKind | null, received: Second): string {
+  if (problem === 'receive_date_missing') return '';
+  return problem === 'receive_date_unreadable' ? '31/02/2024 08:00:00' : stamp(received);
+}

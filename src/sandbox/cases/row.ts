@@ -1,0 +1,76 @@
+import { type Agency, agencies } from './agencies.ts';
+import { type Second, stamp } from './calendar.ts';
+import type { Course } from './course.ts';
+import { type DossierRow, STEPS } from './dossier.ts';
+import { citizen, company, house, personName } from './people.ts';
+import type { Place } from './place.ts';
+import { unit, weighted } from './random.ts';
+
+const commune = weighted(
+  agencies.filter((agency) => agency.level === 'commune'),
+  () => 1,
+);
+/** How many officials enter steps. */
+const OFFICIALS = 400;
+const byCode = new Map(agencies.map((agency) => [agency.local, agency]));
+
+/** The place an authority sits in: `Ủy ban nhân dân xã Lê Lợi` → `xã Lê Lợi`. */
+function seat(agency: Agency | undefined): string {
+  return agency?.name.replace('Ủy ban nhân dân ', '') ?? '';
+}
+
+function optionalStamp(second: Second | null): string {
+  return second === null ? '' : stamp(second);
+}
+
+export interface RowParts extends Place {
+  readonly dossierId: number;
+  readonly dossierNo: string;
+  readonly received: Second;
+  /** As the source shows it, which for a planted problem is not `received`. */
+  readonly receiveDate: string;
+  readonly course: Course;
+}
+
+/** Puts a row together; persons and addresses are drawn from (seed, index). */
+export function writeRow(seed: number, index: number, parts: RowParts): DossierRow {
+  const { agency, procedure, course } = parts;
+  const isCompany = agency.level === 'province' && unit(seed, index, 5) < 0.3;
+  const online = course.status === 'new' || unit(seed, index, 6) < 0.55;
+  const home = commune(unit(seed, index, 7));
+  const applicant = isCompany ? company(seed, index) : citizen(seed, index);
+  const [stepName = '', lastActionNote = ''] = STEPS[course.status] ?? [];
+  return {
+    dossierId: parts.dossierId,
+    dossierNo: parts.dossierNo,
+    serviceCode: procedure.code,
+    serviceName: procedure.name,
+    govAgencyCode: agency.local,
+    govAgencyName: agency.name,
+    domainCode: procedure.domainCode,
+    domainName: procedure.domainName,
+    applicantName: applicant.name,
+    applicantIdType: isCompany ? 'business' : 'citizen',
+    applicantIdNo: applicant.idNo,
+    address: `${house(seed, index)}, ${seat(home)}, ${seat(byCode.get(home.parent))}, tỉnh Hải Dương`,
+    contactName: isCompany ? personName(seed, index, 25) : applicant.name,
+    contactTelNo: applicant.telephone,
+    contactEmail: applicant.email,
+    dossierNote: index % 4 === 0 ? `Đề nghị giải quyết: ${procedure.name}` : '',
+    submitDate: stamp(parts.received - (online ? 300 + (index % 7_200) : 0)),
+    receiveDate: parts.receiveDate,
+    dueDate: stamp(course.due),
+    releaseDate: optionalStamp(course.released),
+    finishDate: optionalStamp(course.finished),
+    modifiedDate: stamp(course.modified),
+    dossierStatus: course.status,
+    dossierSubStatus: course.subStatus,
+    lastActionDate: stamp(course.modified),
+    lastActionUser: personName(seed, index % OFFICIALS, 26),
+    lastActionNote,
+    stepName,
+    online: String(online),
+    viaPostal: index % 5 === 0 ? '1' : '0',
+    originality: '3',
+  };
+}

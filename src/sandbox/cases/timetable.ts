@@ -1,0 +1,46 @@
+import { DAYS, dayStarts, officeSecond, type Second } from './calendar.ts';
+import { unit } from './random.ts';
+
+/** When each case was received, and which number of its day it is: the two directions of case numbering. */
+export interface Timetable {
+  /** Rises with the index: the order of cases is the order of receipt. */
+  receivedAt(index: number): Second;
+  /** Day number, and which case of that day: 1, 2, … */
+  serialOf(index: number): { readonly day: number; readonly serial: number };
+  /** The index with that serial, or null when the day (0 … DAYS−1) has no such case. */
+  indexAt(day: number, serial: number): number | null;
+}
+
+export function createTimetable(seed: number, records: number): Timetable {
+  const starts = dayStarts(records);
+  const startOf = (day: number): number => starts[day] ?? records;
+
+  /** The day whose cases include the index, by bisection. */
+  function dayAt(index: number): number {
+    let low = 0;
+    let high = DAYS - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (startOf(middle) <= index) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  return {
+    receivedAt(index) {
+      const day = dayAt(index);
+      const count = startOf(day + 1) - startOf(day);
+      return officeSecond(day, (index - startOf(day) + unit(seed, index, 4)) / count);
+    },
+    serialOf(index) {
+      const day = dayAt(index);
+      return { day, serial: index - startOf(day) + 1 };
+    },
+    indexAt(day, serial) {
+      if (serial < 1) return null;
+      const index = startOf(day) + serial - 1;
+      return index < startOf(day + 1) ? index : null;
+    },
+  };
+}

@@ -1,0 +1,45 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { TRANSPORT_FAULTS } from './faultPlan.ts';
+import { sendText } from './server.ts';
+
+export interface TransportFault {
+  readonly kind: (typeof TRANSPORT_FAULTS)[number];
+  readonly status?: number | undefined;
+  readonly delayMs?: number | undefined;
+}
+
+const PROXY_PAGE =
+  '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
+
+/** Answers as the fault says instead of with `body`, the real answer. The result is the outcome to count. */
+export async function answerWithFault(
+  response: ServerResponse,
+  fault: TransportFault,
+  body: string,
+): Promise<string> {
+  const { status = fault.kind === 'status' ? 503 : 200 } = fault;
+  switch (fault.kind) {
+    case 'status':
+      sendText(response, status, 'application/json', '{"message":"sandbox fault"}');
+      return `http_${status}`;
+    case 'html':
+      sendText(response, status, 'text/html', PROXY_PAGE);
+      return 'html';
+    case 'empty_body':
+      sendText(response, 200, 'application/json', '');
+      return 'empty_body';
+    case 'cut_json':
+      sendText(response, 200, 'application/json', body.slice(0, body.length / 2));
+      return 'cut_json';
+    case 'hang':
+      return 'hang';
+    case 'reset':
+      response.socket?.resetAndDestroy();
+      return 'reset';
+    case 'slow':
+      await delay(fault.delayMs ?? 2_000);
+      sendText(response, 200, 'application/json', body);
+      return 'slow';
+  }
+}

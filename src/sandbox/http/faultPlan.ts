@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+/** What can go wrong with any HTTP server, or with the proxies in front of it. */
+export const TRANSPORT_FAULTS = [
+  /** HTTP `status` (503 unless given) with a short JSON body. */
+  'status',
+  /** A page of a proxy in between, with HTTP `status` (200 unless given). */
+  'html',
+  'empty_body',
+  /** The first half of the real answer, sent as if it were whole. */
+  'cut_json',
+  /** Never answers. */
+  'hang',
+  /** Breaks the connection. */
+  'reset',
+  /** The real answer, `delayMs` (2000 unless given) late. */
+  'slow',
+] as const;
+
+/** The parameters every fault has. */
+export const faultParameters = {
+  /** How many requests it hits before it is over; left out = until the plan is replaced. */
+  times: z.int().min(1).optional(),
+  /** It hits every n-th of the requests it applies to; left out = each of them. */
+  every: z.int().min(1).optional(),
+  status: z.int().min(200).max(599).optional(),
+  delayMs: z.int().min(0).max(600_000).optional(),
+};
+
+interface Frequency {
+  readonly times?: number | undefined;
+  readonly every?: number | undefined;
+}
+
+export interface FaultPlan<Fault extends Frequency> {
+  /** Replaces what was planned; an empty list ends all trouble. */
+  set(faults: readonly Fault[]): void;
+  /** The fault that hits this request, if any: the first planned one that applies, is due and is not over. */
+  next(applies: (fault: Fault) => boolean): Fault | null;
+}
+
+/** A list worked off in order: `[{503 × 2}, {html × 1}]` gives two 503, one HTML page, and then peace. */
+export function createFaultPlan<Fault extends Frequency>(): FaultPlan<Fault> {
+  let planned: { fault: Fault; seen: number; hits: number }[] = [];
+  return {
+    set(faults) {
+      planned = faults.map((fault) => ({ fault, seen: 0, hits: 0 }));
+    },
+    next(applies) {
+      for (const entry of planned) {
+        const { times = Number.POSITIVE_INFINITY, every = 1 } = entry.fault;
+        if (entry.hits >= times || !applies(entry.fault)) continue;
+        entry.seen += 1;
+        if (entry.seen % every !== 0) continue;
+        entry.hits += 1;
+        return entry.fault;
+      }
+      return null;
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export interface RunningServer {
+  /** `http://127.0.0.1:PORT`, without a trailing slash. */
+  readonly url: string;
+  /** Stops at once: requests still open, hanging ones too, are cut off. */
+  close(): Promise<void>;
+}
+
+/** Starts a server; port 0 takes a free one. Rejects with Node's own error when it cannot listen. */
+export async function listen(handler: Handler, host: string, port: number): Promise<RunningServer> {
+  const server = createServer((request, response) => {
+    handler(request, response).catch(() => {
+      // A client that went away mid-answer is no fault of the sandbox; a defect of ours shows as this 500.
+      if (response.headersSent) response.destroy();
+      else sendJson(response, 500, { error: 'sandbox defect' });
+    });
+  });
+  // Longer than clients keep idle connections: a connection closed just as it is used again looks like an
+  // outage, and outages come from the fault switches only.
+  server.keepAliveTimeout = 120_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const address = server.address() as AddressInfo;
+  const shown = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+  return {
+    url: `http://${shown}:${address.port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export function sendText(response: ServerResponse, status: number, type: string, body: string): void {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, { 'content-type': `${type}; charset=utf-8`, 'content-length': bytes.length });
+  response.end(bytes);
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  sendText(response, status, 'application/json', JSON.stringify(body));
+}
+
+/** Writes pieces as fast as the client reads them, so that a whole province needs no memory. */
+export async function sendStream(
+  response: ServerResponse,
+  type: string,
+  pieces: Iterable<string>,
+): Promise<void> {
+  response.writeHead(200, { 'content-type': `${type}; charset=utf-8` });
+  await pipeline(Readable.from(pieces), response);
+}
+
+/**
+ * The request's body, or null when it is over the limit. It is then read to its end all the same and thrown
+ * away: a client that is still writing would otherwise see a broken connection instead of the answer.
+ */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size <= maxBytes) chunks.push(chunk);
+  }
+  return size > maxBytes ? null : Buffer.concat(chunks).toString('utf8');
+}

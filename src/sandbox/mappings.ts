@@ -1,0 +1,63 @@
+import type { PortalStatus } from '../domain/status.ts';
+import type { PortalCode } from '../portal/portal.ts';
+import { procedures } from './cases/procedures.ts';
+
+/** The suggested default map of the source's statuses to the portal's; `transferring` is in no table. */
+export const SANDBOX_STATUSES: Readonly<Record<string, PortalStatus>> = {
+  new: '1',
+  receiving: '1',
+  processing: '4',
+  interoperating: '4',
+  waiting: '5',
+  correcting: '5',
+  pausing: '8',
+  cancelling: '7',
+  cancelled: '7',
+  denied: '3',
+  unresolved: '8',
+  releasing: '9',
+  posting: '9',
+  done: '10',
+};
+
+/**
+ * What the simulated portal's codes mean (portal.codes). Codes are our own assumption: no public source lists
+ * the real ones. `12` and `13` (portal/answers.ts) are left out on purpose: a portal also answers with codes
+ * that nobody told the province about.
+ */
+export const SANDBOX_PORTAL_CODES: readonly PortalCode[] = [
+  { code: '-1', kind: 'session', owner: 'dongbo', remedy: 'Không cần thao tác: dongbo tự đăng nhập lại.' },
+  { code: '5', kind: 'exists', owner: 'dongbo', remedy: 'Không cần thao tác: gửi lại dưới dạng cập nhật.' },
+  { code: '6', kind: 'missing', owner: 'dongbo', remedy: 'Không cần thao tác: gửi lại dưới dạng mới.' },
+  { code: '7', kind: 'too_large', owner: 'province_it', remedy: 'Giảm portal.batchSize.' },
+  { code: '9', kind: 'transient', owner: 'portal_operator', remedy: 'Không cần thao tác: sẽ tự gửi lại.' },
+  {
+    code: '11',
+    kind: 'rejected',
+    owner: 'agency',
+    remedy: 'Cơ quan thụ lý kiểm tra lại thông tin chủ hồ sơ, sửa trên hệ thống của tỉnh rồi gửi lại.',
+  },
+];
+
+function csv(header: string, lines: readonly (readonly string[])[]): string {
+  const quoted = (value: string): string =>
+    /[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value;
+  return [header, ...lines.map((line) => line.map(quoted).join(','))].map((line) => `${line}\n`).join('');
+}
+
+/** The sandbox's procedures.csv: procedures with a local code of their own, one of them not mapped yet. */
+export function sandboxProceduresCsv(): string {
+  const local = procedures.filter((procedure) => procedure.local !== '');
+  return csv(
+    'local,national,valid_from,valid_to',
+    local.map((procedure) => [procedure.local, procedure.national, '', '']),
+  );
+}
+
+/** The sandbox's portal-codes.csv. */
+export function sandboxPortalCodesCsv(): string {
+  return csv(
+    'code,kind,owner,remedy',
+    SANDBOX_PORTAL_CODES.map((row) => [row.code, row.kind, row.owner, row.remedy]),
+  );
+}

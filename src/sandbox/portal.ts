@@ -1,0 +1,221 @@
+/**
+ * A simulated national portal behind its adapter, over real HTTP. Login, services, field names, date form and
+ * the batch's single code follow the public source of OpenCPS v2 (DVCQGIntegrationActionImpl,
+ * PublishEventScheduler) and the login path and `dstcode` seen in other public provincial code. Our own
+ * assumptions: the share and integration paths, every code but 0, how a session ends, what is validated, that
+ * a batch is stored whole or not at all, the per-record results, and every fault.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { createCaseload } from './cases/caseload.ts';
+import { answerWithFault } from './http/answerWithFault.ts';
+import { type ControlRoutes, handleControl } from './http/controlPlane.ts';
+import { createFaultPlan } from './http/faultPlan.ts';
+import { listen, type RunningServer, readBody, sendJson, sendStream, sendText } from './http/server.ts';
+import { createTraffic, type TrafficFigures } from './http/traffic.ts';
+import { type OptionsOf, parseOptions } from './options.ts';
+import { BAD_REQUEST, LOGIN_REFUSED, type PortalAnswer, SESSION_EXPIRED } from './portal/answers.ts';
+import { hits, type PortalFault, portalFault, SERVICES, storesFirst } from './portal/faults.ts';
+import { createHoldings, type HeldCase, type HoldingFigures } from './portal/holdings.ts';
+import { integrate } from './portal/integration.ts';
+import { portalOptions } from './portal/options.ts';
+import { createSessions } from './portal/sessions.ts';
+import { share } from './portal/share.ts';
+
+export interface PortalOptions extends OptionsOf<typeof portalOptions> {
+  /** Cases it refuses whatever they say; default: those planted as `refused`. */
+  readonly poison?: ((caseNo: string) => boolean) | undefined;
+}
+
+export interface PortalStats extends TrafficFigures, HoldingFigures {}
+
+export interface SandboxPortal extends RunningServer {
+  /** What it holds of a case, or null. */
+  held(caseNo: string): HeldCase | null;
+  /** Every case of which something was accepted; with `all`, those there from the start too. */
+  cases(all?: boolean): Iterable<HeldCase>;
+  setFaults(faults: readonly PortalFault[]): void;
+  setPoison(poison: (caseNo: string) => boolean): void;
+  /** As if every session had run out just now. */
+  endSessions(): void;
+  stats(): PortalStats;
+}
+
+type Endpoint = 'login' | 'share' | 'integration';
+
+interface Asked {
+  readonly endpoint: Endpoint;
+  readonly service: string;
+  readonly body: unknown;
+}
+
+/** Stands in for the answer to a request that a fault keeps from being carried out. */
+const NOTHING_DONE: PortalAnswer = { error_code: '0' };
+
+/** Starts the portal. Throws UsageError for options that make no sense. */
+export async function startPortal(options: PortalOptions = {}): Promise<SandboxPortal> {
+  const { poison: givenPoison, ...given } = options;
+  const settings = parseOptions(portalOptions, given, 'portal');
+  const caseload = createCaseload(settings);
+  const holdings = createHoldings(caseload);
+  const sessions = createSessions(settings.seed, settings.sessionSeconds);
+  const faults = createFaultPlan<PortalFault>();
+  const traffic = createTraffic();
+  const endpoints = new Map<string, Endpoint>([
+    [settings.authEndpoint, 'login'],
+    [settings.shareEndpoint, 'share'],
+    [settings.integrationEndpoint, 'integration'],
+  ]);
+  let poison = givenPoison ?? isPlanted;
+
+  function isPlanted(caseNo: string): boolean {
+    const index = caseload.indexOf(caseNo);
+    return index !== null && caseload.problem(index) === 'refused';
+  }
+
+  const stats = (): PortalStats => ({ ...traffic.figures(), ...holdings.figures() });
+
+  /** Carries the request out; null = the session is over and that is told by HTTP 401. */
+  function carryOut({ endpoint, body }: Asked): PortalAnswer | null {
+    const { session, username, password } = z.looseObject({}).catch({}).parse(body);
+    if (endpoint === 'login') {
+      const right = username === settings.username && password === settings.password;
+      return right ? { error_code: 0, session: sessions.open() } : LOGIN_REFUSED;
+    }
+    if (!sessions.isOpen(session)) return settings.expiredSession === 'code' ? SESSION_EXPIRED : null;
+    if (endpoint === 'share') return share(body, holdings, settings.lookUpKeys);
+    return integrate(body, holdings, { ...settings, poison });
+  }
+
+  function sendAnswer(response: ServerResponse, answer: PortalAnswer | null): string {
+    if (answer === null) {
+      sendJson(response, 401, { message: 'unauthorized' });
+      return 'http_401';
+    }
+    sendJson(response, 200, answer);
+    return Number(answer.error_code) === 0 ? 'ok' : `code_${answer.error_code}`;
+  }
+
+  async function answerFaulty(response: ServerResponse, asked: Asked, fault: PortalFault): Promise<string> {
+    const real = storesFirst(fault) ? carryOut(asked) : NOTHING_DONE;
+    if (real === null) return sendAnswer(response, null);
+    switch (fault.kind) {
+      case 'session_401':
+        sessions.endAll();
+        return sendAnswer(response, null);
+      case 'session_code':
+        sessions.endAll();
+        return sendAnswer(response, SESSION_EXPIRED);
+      case 'login_refused':
+        return sendAnswer(response, LOGIN_REFUSED);
+      case 'refuse':
+        return sendAnswer(response, { error_code: fault.code ?? '11', message: 'Từ chối tiếp nhận' });
+      case 'throttle':
+        throttle(response, fault);
+        return 'http_429';
+      default:
+        return answerWithFault(response, { ...fault, kind: fault.kind }, JSON.stringify(real));
+    }
+  }
+
+  async function answer(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<string> {
+    if (settings.latencyMs > 0) await delay(settings.latencyMs);
+    if (request.headers['dstcode'] === undefined) {
+      sendJson(response, 400, { message: 'header dstcode is missing' });
+      return 'http_400';
+    }
+    const fault = faults.next((planned) => hits(planned, asked.endpoint, asked.service));
+    return fault === null ? sendAnswer(response, carryOut(asked)) : answerFaulty(response, asked, fault);
+  }
+
+  const control: ControlRoutes = {
+    'POST /sandbox/faults': (response, _rest, body) => {
+      const plan = z
+        .strictObject({ faults: z.array(portalFault).optional(), poison: z.array(z.string()).optional() })
+        .parse(body);
+      if (plan.faults !== undefined) faults.set(plan.faults);
+      if (plan.poison !== undefined) {
+        const caseNos = new Set(plan.poison);
+        poison = (caseNo) => caseNos.has(caseNo);
+      }
+      sendJson(response, 200, { faults: plan.faults?.length ?? null, poison: plan.poison?.length ?? null });
+    },
+    'GET /sandbox/stats': (response) => sendJson(response, 200, stats()),
+    'GET /sandbox/cases': (response) =>
+      sendStream(response, 'application/x-ndjson', lines(holdings.list(false))),
+    'GET /sandbox/cases/': (response, caseNo) => {
+      const held = holdings.find(caseNo);
+      sendJson(response, held === null ? 404 : 200, held ?? { error: 'no such case' });
+    },
+  };
+
+  const server = await listen(
+    async (request, response) => {
+      const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
+      if (await handleControl(request, response, path, control)) return;
+      traffic.arrived(response);
+      const endpoint = endpoints.get(path);
+      if (endpoint === undefined || request.method !== 'POST') {
+        sendJson(response, 404, { message: 'not found' });
+        traffic.settled('other', 'http_404');
+        return;
+      }
+      const text = await readBody(request, settings.maxBodyBytes);
+      if (text === null) {
+        sendJson(response, 413, { message: 'request entity too large' });
+        traffic.settled(endpoint, 'http_413');
+        return;
+      }
+      const body = parseJson(text);
+      if (body === undefined) {
+        traffic.settled(endpoint, sendAnswer(response, BAD_REQUEST));
+        return;
+      }
+      const service = serviceOf(body) ?? endpoint;
+      traffic.settled(service, await answer(request, response, { endpoint, service, body }));
+    },
+    settings.host,
+    settings.port,
+  );
+
+  return {
+    ...server,
+    held: (caseNo) => holdings.find(caseNo),
+    cases: (all = false) => holdings.list(all),
+    setFaults: (planned) => faults.set(z.array(portalFault).parse(planned)),
+    setPoison: (predicate) => {
+      poison = predicate;
+    },
+    endSessions: () => sessions.endAll(),
+    stats,
+  };
+}
+
+function throttle(response: ServerResponse, fault: PortalFault): void {
+  const { retryAfterSeconds = 1, retryAfterForm = 'seconds' } = fault;
+  if (retryAfterForm === 'seconds') response.setHeader('retry-after', String(retryAfterSeconds));
+  if (retryAfterForm === 'date') {
+    response.setHeader('retry-after', new Date(Date.now() + retryAfterSeconds * 1_000).toUTCString());
+  }
+  sendText(response, 429, 'application/json', '{"message":"too many requests"}');
+}
+
+function* lines(cases: Iterable<HeldCase>): Generator<string> {
+  for (const held of cases) yield `${JSON.stringify(held)}\n`;
+}
+
+/** Undefined for what is no JSON. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The service asked for, if there is such a one. */
+function serviceOf(body: unknown): string | undefined {
+  const named = z.object({ service: z.enum(SERVICES) }).safeParse(body);
+  return named.success ? named.data.service : undefined;
+}

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { faultParameters, TRANSPORT_FAULTS } from '../http/faultPlan.ts';
+
+export const SERVICES = [
+  'TraCuuHoSo',
+  'LayDanhSachTTHC',
+  'LayThuTuc',
+  'DongBoHoSoMC',
+  'CapNhatTienDoHoSoMC',
+] as const;
+
+/** A fault of the portal or of the adapter in front of it. */
+export const portalFault = z.strictObject({
+  kind: z.enum([
+    ...TRANSPORT_FAULTS,
+    /** Every session ends, and this request is refused with HTTP 401. */
+    'session_401',
+    /** Every session ends, and this request is refused with error_code -1. */
+    'session_code',
+    /** The right password is refused; hits logins only. */
+    'login_refused',
+    /** HTTP 429 with Retry-After, see `retryAfterSeconds` and `retryAfterForm`. */
+    'throttle',
+    /** error_code `code` (11 unless given) for the whole request, whatever it says; hits writes only. */
+    'refuse',
+  ]),
+  ...faultParameters,
+  /** Which requests it hits: an endpoint, or one service; left out = any that the kind can hit. */
+  on: z.enum(['login', 'share', 'integration', ...SERVICES]).optional(),
+  /**
+   * Whether the request is carried out before the fault spoils the answer. Unless given: yes for `hang`,
+   * `cut_json` and `slow`, no for the others; `reset` with `stores` is "stored, then the line broke".
+   */
+  stores: z.boolean().optional(),
+  code: z.string().min(1).optional(),
+  retryAfterSeconds: z.int().min(0).max(3_600).optional(),
+  /** Retry-After as seconds (unless given), as an HTTP date, or not at all. */
+  retryAfterForm: z.enum(['seconds', 'date', 'none']).optional(),
+});
+
+export type PortalFault = z.infer<typeof portalFault>;
+
+/** Whether the fault can hit a request to this endpoint for this service. */
+export function hits(fault: PortalFault, endpoint: string, service: string): boolean {
+  if (fault.kind === 'login_refused' && endpoint !== 'login') return false;
+  if (fault.kind === 'refuse' && endpoint !== 'integration') return false;
+  if (fault.kind.startsWith('session_') && endpoint === 'login') return false;
+  return fault.on === undefined || fault.on === endpoint || fault.on === service;
+}
+
+export function storesFirst(fault: PortalFault): boolean {
+  return fault.stores ?? (fault.kind === 'hang' || fault.kind === 'cut_json' || fault.kind === 'slow');
+}

@@ -1,0 +1,169 @@
+import { secondOf } from '../cases/calendar.ts';
+import type { Caseload } from '../cases/caseload.ts';
+import { SANDBOX_STATUSES } from '../mappings.ts';
+
+/** What the portal holds of one case. */
+export interface HeldCase {
+  readonly caseNo: string;
+  /** The portal's status code. */
+  readonly status: string;
+  /** Whether it was there from the start. */
+  readonly known: boolean;
+  /** How often its record was accepted since the start. */
+  readonly records: number;
+  /** How often a progress step was accepted. */
+  readonly progress: number;
+}
+
+export interface HoldingFigures {
+  /** Cases held, those from the start included. */
+  readonly held: number;
+  /** Records accepted as new, and as updates. */
+  readonly newRecords: number;
+  readonly updates: number;
+  readonly progressSteps: number;
+  /** Cases of which at least one record was accepted. */
+  readonly casesAccepted: number;
+  /** Of these, cases accepted more than once: by an update, or sent too often. */
+  readonly casesAcceptedAgain: number;
+  /** Largest number of records accepted of one case. */
+  readonly mostOfOneCase: number;
+  /** Largest batch accepted. */
+  readonly largestBatch: number;
+  /** Records accepted whose status is earlier in a case's life than the one held: older sent after newer. */
+  readonly statusWentBack: number;
+  /** Progress steps accepted that are older than one accepted before. */
+  readonly progressWentBack: number;
+}
+
+export interface Holdings {
+  has(caseNo: string): boolean;
+  find(caseNo: string): HeldCase | null;
+  store(caseNo: string, status: string): void;
+  /** `at` is the step's time as an instant. */
+  storeProgress(caseNo: string, at: number): void;
+  countBatch(size: number): void;
+  figures(): HoldingFigures;
+  /** Every case of which something was accepted; with `all`, those there from the start too. */
+  list(all: boolean): Iterable<HeldCase>;
+}
+
+/** A case only moves forward through these: received, in process, finished, handed over. */
+const STAGES: Readonly<Record<string, number>> = { '1': 1, '2': 1, '4': 2, '9': 3, '10': 4 };
+
+/**
+ * Everything by slot: an initial case's index, or a number beyond for cases that came later. Four typed
+ * arrays hold a million cases in 13 MB; what the portal had from the start is computed when it is asked for.
+ */
+export function createHoldings(caseload: Caseload): Holdings {
+  let capacity = caseload.records + 1_024;
+  /** The portal's status code as a number; 0 = nothing was accepted since the start. */
+  let status = new Uint8Array(capacity);
+  let records = new Uint16Array(capacity);
+  let progress = new Uint16Array(capacity);
+  /** Time of the latest progress step, in the sandbox's seconds. */
+  let lastStep = new Int32Array(capacity);
+  const laterSlots = new Map<string, number>();
+  const laterNumbers: string[] = [];
+  const totals = {
+    held: caseload.known,
+    newRecords: 0,
+    updates: 0,
+    progressSteps: 0,
+    casesAccepted: 0,
+    casesAcceptedAgain: 0,
+    mostOfOneCase: 0,
+    largestBatch: 0,
+    statusWentBack: 0,
+    progressWentBack: 0,
+  };
+
+  function slotOf(caseNo: string): number | null {
+    return caseload.indexOf(caseNo) ?? laterSlots.get(caseNo) ?? null;
+  }
+
+  function newSlot(caseNo: string): number {
+    const slot = caseload.records + laterNumbers.length;
+    laterNumbers.push(caseNo);
+    laterSlots.set(caseNo, slot);
+    if (slot >= capacity) {
+      capacity *= 2;
+      const [oldStatus, oldRecords, oldProgress, oldSteps] = [status, records, progress, lastStep];
+      status = new Uint8Array(capacity);
+      status.set(oldStatus);
+      records = new Uint16Array(capacity);
+      records.set(oldRecords);
+      progress = new Uint16Array(capacity);
+      progress.set(oldProgress);
+      lastStep = new Int32Array(capacity);
+      lastStep.set(oldSteps);
+    }
+    return slot;
+  }
+
+  function statusAt(slot: number): string | null {
+    const accepted = status[slot] ?? 0;
+    if (accepted !== 0) return String(accepted);
+    return caseload.isKnown(slot) ? (SANDBOX_STATUSES[caseload.facts(slot).course.status] ?? '') : null;
+  }
+
+  function heldAt(slot: number): HeldCase | null {
+    const held = statusAt(slot);
+    if (held === null) return null;
+    return {
+      caseNo: slot < caseload.records ? caseload.caseNo(slot) : (laterNumbers[slot - caseload.records] ?? ''),
+      status: held,
+      known: caseload.isKnown(slot),
+      records: records[slot] ?? 0,
+      progress: progress[slot] ?? 0,
+    };
+  }
+
+  return {
+    has(caseNo) {
+      const slot = slotOf(caseNo);
+      return slot !== null && ((status[slot] ?? 0) !== 0 || caseload.isKnown(slot));
+    },
+    find(caseNo) {
+      const slot = slotOf(caseNo);
+      return slot === null ? null : heldAt(slot);
+    },
+    store(caseNo, next) {
+      const slot = slotOf(caseNo) ?? newSlot(caseNo);
+      const before = statusAt(slot);
+      if (before === null) {
+        totals.held += 1;
+        totals.newRecords += 1;
+      } else {
+        totals.updates += 1;
+        if ((STAGES[next] ?? 9) < (STAGES[before] ?? 0)) totals.statusWentBack += 1;
+      }
+      const times = (records[slot] ?? 0) + 1;
+      records[slot] = times;
+      status[slot] = Number(next);
+      if (times === 1) totals.casesAccepted += 1;
+      if (times === 2) totals.casesAcceptedAgain += 1;
+      totals.mostOfOneCase = Math.max(totals.mostOfOneCase, times);
+    },
+    storeProgress(caseNo, at) {
+      const slot = slotOf(caseNo) ?? newSlot(caseNo);
+      const step = secondOf(at);
+      const before = progress[slot] ?? 0;
+      totals.progressSteps += 1;
+      progress[slot] = before + 1;
+      if (before > 0 && step < (lastStep[slot] ?? 0)) totals.progressWentBack += 1;
+      else lastStep[slot] = step;
+    },
+    countBatch(size) {
+      totals.largestBatch = Math.max(totals.largestBatch, size);
+    },
+    figures: () => ({ ...totals }),
+    *list(all) {
+      for (let slot = 0; slot < caseload.records + laterNumbers.length; slot += 1) {
+        if (!all && (records[slot] ?? 0) === 0 && (progress[slot] ?? 0) === 0) continue;
+        const held = heldAt(slot);
+        if (held !== null) yield held;
+      }
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+import { procedures } from '../cases/procedures.ts';
+import {
+  ALREADY_THERE,
+  BAD_REQUEST,
+  BATCH_TOO_LARGE,
+  invalid,
+  NOT_PUBLISHED,
+  NOT_THERE,
+  type PortalAnswer,
+  refused,
+  UNKNOWN_SERVICE,
+} from './answers.ts';
+import type { Holdings } from './holdings.ts';
+import { type WireRecord, wireProgress, wireRecord, wireTime } from './wire.ts';
+
+export interface IntegrationRules {
+  readonly maxBatch: number;
+  readonly perRecordResults: boolean;
+  /** Cases the portal refuses whatever they say. */
+  readonly poison: (caseNo: string) => boolean;
+}
+
+const request = z.object({
+  madonvi: z.string().min(1),
+  service: z.string(),
+  isUpdating: z.enum(['False', 'True']).optional(),
+  data: z.array(z.unknown()).min(1),
+});
+
+const unpublished = new Set(procedures.filter((row) => !row.published).map((row) => row.national));
+
+/** One element of `data`: what stands against it, or how to store it. */
+interface Judged {
+  readonly caseNo: string;
+  readonly refusal: PortalAnswer | null;
+  readonly store: () => void;
+}
+
+/** Answers a write. All or nothing: one bad element refuses the batch with its code, and none is stored. */
+export function integrate(body: unknown, holdings: Holdings, rules: IntegrationRules): PortalAnswer {
+  const asked = request.safeParse(body);
+  if (!asked.success) return BAD_REQUEST;
+  const { service, isUpdating, data } = asked.data;
+  if (data.length > rules.maxBatch) return BATCH_TOO_LARGE;
+  let judge: (element: unknown) => Judged;
+  if (service === 'CapNhatTienDoHoSoMC') judge = (element) => judgeProgress(element, holdings);
+  else if (service !== 'DongBoHoSoMC') return UNKNOWN_SERVICE;
+  else if (isUpdating === undefined) return BAD_REQUEST;
+  else judge = (element) => judgeRecord(element, isUpdating === 'True', holdings, rules);
+
+  const judged = data.map(judge);
+  if (rules.perRecordResults) {
+    holdings.countBatch(judged.filter((element) => element.refusal === null).length);
+    return { error_code: '0', result: judged.map(settle) };
+  }
+  const bad = judged.find((element) => element.refusal !== null);
+  if (bad?.refusal) return bad.refusal;
+  holdings.countBatch(data.length);
+  for (const element of judged) element.store();
+  return { error_code: '0' };
+}
+
+function settle({ caseNo, refusal, store }: Judged): unknown {
+  if (refusal === null) store();
+  return { MaHoSo: caseNo, error_code: refusal?.error_code ?? '0', message: refusal?.message ?? '' };
+}
+
+function judgeRecord(
+  element: unknown,
+  updating: boolean,
+  holdings: Holdings,
+  rules: IntegrationRules,
+): Judged {
+  const parsed = wireRecord.safeParse(element);
+  if (!parsed.success) return unreadable(element, parsed.error);
+  const record = parsed.data;
+  return {
+    caseNo: record.MaHoSo,
+    refusal: against(record, updating, holdings, rules),
+    store: () => holdings.store(record.MaHoSo, record.TrangThaiHoSo),
+  };
+}
+
+function against(
+  record: WireRecord,
+  updating: boolean,
+  holdings: Holdings,
+  rules: IntegrationRules,
+): PortalAnswer | null {
+  if (unpublished.has(record.MaTTHC)) return NOT_PUBLISHED;
+  if (rules.poison(record.MaHoSo)) return refused(record.ChuHoSo ?? '', record.SoDienThoai ?? '');
+  if (holdings.has(record.MaHoSo) === updating) return null;
+  return updating ? NOT_THERE : ALREADY_THERE;
+}
+
+function judgeProgress(element: unknown, holdings: Holdings): Judged {
+  const parsed = wireProgress.safeParse(element);
+  if (!parsed.success) return unreadable(element, parsed.error);
+  const { MaHoSo, ThoiDiemXuLy } = parsed.data;
+  return {
+    caseNo: MaHoSo,
+    refusal: holdings.has(MaHoSo) ? null : NOT_THERE,
+    store: () => holdings.storeProgress(MaHoSo, wireTime(ThoiDiemXuLy) ?? 0),
+  };
+}
+
+function unreadable(element: unknown, error: z.ZodError): Judged {
+  const named = z.object({ MaHoSo: z.string() }).safeParse(element);
+  return {
+    caseNo: named.success ? named.data.MaHoSo : '',
+    refusal: invalid(error.issues[0]?.path.join('.') || 'data'),
+    store: () => undefined,
+  };
+}

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { count, flag, port, seed } from '../options.ts';
+
+const path = z.string().startsWith('/');
+
+/** What `startPortal` and the command line take; every value may come as text. */
+export const portalOptions = z.strictObject({
+  /** The case load of the province it belongs to; 0 = it starts empty and plants nothing. */
+  records: count.max(10_000_000).default(0),
+  seed,
+  known: count.optional(),
+  problems: flag.default(true),
+  host: z.string().default('127.0.0.1'),
+  port,
+  authEndpoint: path.default('/XrdAdapter/RestService/forward/mapi/login'),
+  shareEndpoint: path.default('/share'),
+  integrationEndpoint: path.default('/integration'),
+  username: z.string().default('h23'),
+  password: z.string().default('sandbox'),
+  sessionSeconds: z.coerce.number().positive().default(600),
+  /** How a session that ran out is refused: HTTP 200 with error_code -1, or HTTP 401. */
+  expiredSession: z.enum(['code', 'http_401']).default('code'),
+  /** Largest `data` array; more is refused with code 7. */
+  maxBatch: count.min(1).default(500),
+  /** Largest body; more is refused with HTTP 413. */
+  maxBodyBytes: count.min(1_024).default(8 * 1024 * 1024),
+  /** True = every record gets its own result instead of one code for the whole batch. */
+  perRecordResults: flag.default(false),
+  /** Keys of a looked-up case: as documented, in lower case, or without the status. */
+  lookUpKeys: z.enum(['documented', 'lower', 'presence_only']).default('documented'),
+  /** Added to every answer. */
+  latencyMs: count.max(60_000).default(0),
+});
+
+export type PortalSettings = z.output<typeof portalOptions>;

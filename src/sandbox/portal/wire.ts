@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { isPortalStatus } from '../../domain/status.ts';
+import { instantFromParts } from '../../domain/time.ts';
+
+/**
+ * What the integration services take [DVCQGIntegrationActionImpl]: scalars are strings, dates are
+ * `yyyyMMddHHmmss` or empty, the five arrays are present. What the real portal checks is unknown; that it
+ * checks exactly this is our assumption.
+ */
+const required = z.string().min(1).max(4_000);
+const optional = z.string().max(4_000).optional();
+const date = z.string().refine((text) => wireTime(text) !== null);
+const optionalDate = z.union([z.literal(''), date]).optional();
+const status = z.string().refine(isPortalStatus);
+const list = z.array(z.unknown()).max(100);
+
+export const wireRecord = z.object({
+  MaHoSo: required.max(100),
+  MaTTHC: required.max(100),
+  TenTTHC: optional,
+  MaLinhVuc: optional,
+  TenLinhVuc: optional,
+  ChuHoSo: optional,
+  LoaiDoiTuong: z.enum(['', '1', '2']).optional(),
+  MaDoiTuong: optional,
+  ThongTinKhac: optional,
+  Email: optional,
+  Fax: optional,
+  SoDienThoai: optional,
+  TrichYeuHoSo: optional,
+  NgayTiepNhan: date,
+  NgayHenTra: optionalDate,
+  TrangThaiHoSo: status,
+  NgayTra: optionalDate,
+  ThongTinTra: optional,
+  HinhThuc: z.enum(['0', '1']).optional(),
+  NgayKetThucXuLy: optionalDate,
+  DonViXuLy: required,
+  GhiChu: optional,
+  TaiLieuNop: list,
+  DanhSachLePhi: list,
+  DanhSachTepDinhKemKhac: list,
+  DanhSachHoSoBoSung: list,
+  DanhSachGiayToKetQua: list,
+});
+export type WireRecord = z.infer<typeof wireRecord>;
+
+export const wireProgress = z.object({
+  MaHoSo: required.max(100),
+  NguoiXuLy: required,
+  ChucDanh: optional,
+  ThoiDiemXuLy: date,
+  PhongBanXuLy: optional,
+  NoiDungXuLy: optional,
+  TrangThai: status,
+  NgayBatDau: optionalDate,
+  NgayKetThucTheoQuyDinh: optionalDate,
+});
+export type WireProgress = z.infer<typeof wireProgress>;
+
+/** The instant of a `yyyyMMddHHmmss`, or null when it is none. */
+export function wireTime(text: string): number | null {
+  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text);
+  if (match === null) return null;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
+  return instantFromParts({ year, month, day, hour, minute, second });
+}

@@ -1,0 +1,150 @@
+/**
+ * A simulated provincial case-handling system over real HTTP. The list of cases, its paging, its filters and
+ * what it silently ignores follow the public source of OpenCPS v2 (DossierManagement, DossierSearchModel,
+ * DossierIndexer, APIDateTimeUtils). Our own assumptions: what a refused request looks like beyond its HTTP
+ * status, that a row without a readable receive date is in no receive-date window, and every fault.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import { z } from 'zod';
+import { secondOf } from './cases/calendar.ts';
+import { createCaseload } from './cases/caseload.ts';
+import type { DossierPatch, DossierRow } from './cases/dossier.ts';
+import { type ControlRoutes, countBody, handleControl } from './http/controlPlane.ts';
+import { createFaultPlan } from './http/faultPlan.ts';
+import { listen, type RunningServer, sendJson, sendStream } from './http/server.ts';
+import { createTraffic, type TrafficFigures } from './http/traffic.ts';
+import { type OptionsOf, parseOptions } from './options.ts';
+import { type Activity, createActivity } from './province/activity.ts';
+import { selectPage, sendFaultyPage, sendPage, shiftRows } from './province/answer.ts';
+import { createDossiers, type RowName } from './province/dossiers.ts';
+import { type ProvinceFault, provinceFault } from './province/faults.ts';
+import { provinceOptions } from './province/options.ts';
+import { readQuery } from './province/query.ts';
+
+export interface ProvinceOptions extends OptionsOf<typeof provinceOptions> {
+  readonly records: number;
+  /** The province's clock, in milliseconds; default Date.now. */
+  readonly now?: (() => number) | undefined;
+}
+
+export interface ProvinceStats extends TrafficFigures {
+  /** Rows there are now, drafts included. */
+  readonly rows: number;
+  readonly rowsServed: number;
+}
+
+export interface Province extends RunningServer, Activity {
+  /** Rows there are now, drafts included. */
+  size(): number;
+  /** Null when there is no such row. */
+  row(which: RowName): DossierRow | null;
+  /** modifiedDate becomes now unless the patch has one. Throws UsageError when there is no such row. */
+  change(which: RowName, patch: DossierPatch): DossierRow;
+  /** Adds a row received now; the patch overrides whatever it names. */
+  add(patch?: DossierPatch): DossierRow;
+  remove(which: RowName): void;
+  setFaults(faults: readonly ProvinceFault[]): void;
+  stats(): ProvinceStats;
+}
+
+const DOSSIERS = '/o/rest/v2/dossiers';
+
+/** Starts the province; its `baseUrl` is `url` + `/o/rest/v2`. Throws UsageError for options that make no sense. */
+export async function startProvince(options: ProvinceOptions): Promise<Province> {
+  const { now: clock = Date.now, ...given } = options;
+  const settings = parseOptions(provinceOptions, given, 'province');
+  const now = (): number => secondOf(clock());
+  const caseload = createCaseload(settings);
+  const dossiers = createDossiers(caseload, now);
+  const activity = createActivity(caseload, dossiers, now);
+  const faults = createFaultPlan<ProvinceFault>();
+  const traffic = createTraffic();
+  const credentials = `Basic ${Buffer.from(`${settings.username}:${settings.password}`).toString('base64')}`;
+  let rowsServed = 0;
+  let faultsHit = 0;
+
+  const stats = (): ProvinceStats => ({ ...traffic.figures(), rows: dossiers.size(), rowsServed });
+
+  async function answerDossiers(
+    request: IncomingMessage,
+    response: ServerResponse,
+    search: URLSearchParams,
+  ): Promise<string> {
+    if (settings.latencyMs > 0) await delay(settings.latencyMs);
+    if (request.headers.authorization !== credentials) {
+      response.setHeader('www-authenticate', 'Basic realm="opencps"');
+      sendJson(response, 401, { message: 'unauthorized' });
+      return 'http_401';
+    }
+    if (request.headers['groupid'] !== settings.groupId) {
+      sendJson(response, 403, { message: 'forbidden' });
+      return 'http_403';
+    }
+    const fault = faults.next(() => true);
+    const query = readQuery(search, settings.sortHonoured);
+    if (fault?.kind === 'shifting_pages') shiftRows(dossiers, query, fault.rows ?? 5, now());
+    const page = selectPage(dossiers, query);
+    rowsServed += page.indexes.length;
+    if (fault === null) return sendPage(response, dossiers, page);
+    faultsHit += 1;
+    return sendFaultyPage(response, dossiers, page, fault, faultsHit);
+  }
+
+  function* caseLines(): Generator<string> {
+    for (let index = 0; index < dossiers.rows(); index += 1) {
+      const row = dossiers.find(index);
+      if (row === null || row.dossierNo === '') continue;
+      const { dossierNo: caseNo, dossierStatus: status, modifiedDate } = row;
+      const known = caseload.isKnown(index);
+      const problem = index < caseload.records ? caseload.problem(index) : null;
+      yield `${JSON.stringify({ caseNo, status, modifiedDate, known, problem })}\n`;
+    }
+  }
+
+  const control: ControlRoutes = {
+    'POST /sandbox/faults': (response, _rest, body) => {
+      const { faults: planned } = z.strictObject({ faults: z.array(provinceFault) }).parse(body);
+      faults.set(planned);
+      sendJson(response, 200, { faults: planned.length });
+    },
+    'POST /sandbox/changes': (response, _rest, body) =>
+      sendJson(response, 200, { caseNos: activity.advance(countBody.parse(body).count) }),
+    'POST /sandbox/arrivals': (response, _rest, body) =>
+      sendJson(response, 200, { caseNos: activity.arrive(countBody.parse(body).count) }),
+    'GET /sandbox/stats': (response) => sendJson(response, 200, stats()),
+    'GET /sandbox/cases': (response) => sendStream(response, 'application/x-ndjson', caseLines()),
+    'GET /sandbox/cases/': (response, caseNo) => {
+      const row = dossiers.find(caseNo);
+      sendJson(response, row === null ? 404 : 200, row ?? { error: 'no such case' });
+    },
+  };
+
+  const server = await listen(
+    async (request, response) => {
+      const url = new URL(request.url ?? '/', 'http://province');
+      if (await handleControl(request, response, url.pathname, control)) return;
+      traffic.arrived(response);
+      if (request.method !== 'GET' || url.pathname !== DOSSIERS) {
+        sendJson(response, 404, { message: 'not found' });
+        traffic.settled('other', 'http_404');
+        return;
+      }
+      traffic.settled('dossiers', await answerDossiers(request, response, url.searchParams));
+    },
+    settings.host,
+    settings.port,
+  );
+
+  return {
+    ...server,
+    ...activity,
+    size: () => dossiers.size(),
+    row: (which) => dossiers.find(which),
+    change: (which, patch) => dossiers.change(which, patch),
+    add: (patch = {}) => dossiers.add(patch),
+    remove: (which) => dossiers.remove(which),
+    setFaults: (planned) => faults.set(z.array(provinceFault).parse(planned)),
+    stats,
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * One simulated server as a process of its own:
+ *
+ *     node src/sandbox/serve.ts province --records 20000 --seed 7
+ *     node src/sandbox/serve.ts portal --records 20000 --seed 7 --port 9102
+ *
+ * When it listens it prints one line, {"url":"…"}. It ends on SIGTERM, on SIGINT, and when its stdin closes:
+ * whoever started it may be killed at any moment, and no server may outlive them.
+ */
+import process from 'node:process';
+import { DongboError } from '../domain/errors.ts';
+import type { RunningServer } from './http/server.ts';
+import { fromFlags } from './options.ts';
+import { portalOptions } from './portal/options.ts';
+import { startPortal } from './portal.ts';
+import { provinceOptions } from './province/options.ts';
+import { startProvince } from './province.ts';
+
+function start(kind: string, flags: readonly string[]): Promise<RunningServer> | null {
+  if (kind === 'province') return startProvince(fromFlags(provinceOptions, flags, kind));
+  if (kind === 'portal') return startPortal(fromFlags(portalOptions, flags, kind));
+  return null;
+}
+
+try {
+  const [kind = '', ...flags] = process.argv.slice(2);
+  const server = await start(kind, flags);
+  if (server === null) {
+    process.stderr.write('usage: node src/sandbox/serve.ts province|portal [--records N] [--seed S] …\n');
+    process.exit(2);
+  }
+  const end = (): void => {
+    server.close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.once('SIGTERM', end);
+  process.once('SIGINT', end);
+  process.stdin.once('close', end).resume();
+  process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
+} catch (error) {
+  if (!(error instanceof DongboError)) throw error;
+  process.stderr.write(`${error.message}\n${error.remedy}\n`);
+  process.exit(error.exitCode);
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { TransientFailure } from './failure.ts';
+
+export interface ListAnswer {
+  /** Rows the source claims to have for the whole query. */
+  readonly total: number;
+  readonly data: readonly unknown[];
+}
+
+const count = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.int().min(0));
+
+/** `data` may be left out where there is nothing to list, as serialisers of empty Java lists like to do. */
+const answerSchema = z
+  .object({ total: count, data: z.array(z.unknown()).nullish() })
+  .refine(({ total, data }) => Array.isArray(data) || total === 0);
+
+/**
+ * `{"total": n, "data": [ … ]}` [DossierManagementImpl.getDossiers]. Anything else throws TransientFailure: a
+ * proxy's page, a cut-off or an empty body are what a source says that is being restarted.
+ */
+export function parseAnswer(body: string): ListAnswer {
+  let json: unknown;
+  try {
+    json = JSON.parse(body);
+  } catch {
+    throw new TransientFailure(shapeOf(body));
+  }
+  if (Array.isArray(json)) throw new TransientFailure('a JSON array where an object belongs');
+  const parsed = answerSchema.safeParse(json);
+  if (!parsed.success) throw new TransientFailure('JSON without a usable total and data');
+  return { total: parsed.data.total, data: parsed.data.data ?? [] };
+}
+
+/** What is wrong with a body that is no JSON, without quoting it. */
+function shapeOf(body: string): string {
+  const start = body.trimStart().charAt(0);
+  if (start === '') return 'an empty body';
+  if (start === '<') return 'a web page instead of JSON';
+  return start === '{' || start === '[' ? 'JSON that is cut off or broken' : 'a body that is no JSON';
+}

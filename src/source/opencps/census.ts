@@ -1,0 +1,117 @@
+import type { SourcePage } from '../source.ts';
+import { type CensusCursor, readCensusCursor, writeCursor } from './cursor.ts';
+import type { Reader } from './reader.ts';
+import { readTotals, readUndated, undatedOf } from './undated.ts';
+import { readWindows } from './windows.ts';
+
+/** Days of the first window; where that is too much or too little, the windows find their own width. */
+const FIRST_WIDTH = 31;
+
+/**
+ * Everything received from sweepFrom on, window after window, and then the rows no window shows: those without
+ * a receive date. Given the cursor of a window's last page, it goes on after that window.
+ */
+export async function* census(
+  reader: Reader,
+  cursor: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<SourcePage, void> {
+  let state = resume(reader, cursor);
+  const totals = await readTotals(reader, signal);
+  let expected = totals.all - totals.before;
+  let filtered = true;
+
+  if (state.next !== null) {
+    const shown = new Set<string>();
+    const shownEarlier = state.undatedShown;
+    for await (const { readAt, rows, read, end, all } of readWindows(reader, state.next, signal)) {
+      if (all !== null) {
+        filtered = false;
+        expected = all;
+      }
+      for (const row of rows) if (row.receivedAt === null) shown.add(row.key);
+      const progress = progressOf(state.rows + read, expected);
+      if (end !== null) {
+        state = withCounts(state, end.rows, end.claimed, end.short ? end.days : null);
+        state = { ...state, next: end.next, undatedShown: shownEarlier + shown.size };
+      }
+      yield {
+        readAt,
+        rows: rows.map(({ row }) => row),
+        progress,
+        ...(end !== null && filtered && { cursor: writeCursor(state) }),
+      };
+    }
+  }
+
+  if (filtered) state = yield* undated(reader, state, expected, signal);
+
+  const { rows, claimed, shortWindows } = state;
+  yield {
+    readAt: reader.now(),
+    rows: [],
+    progress: progressOf(rows, rows),
+    summary: { rows, claimed, shortWindows },
+  };
+}
+
+/** The rows no window shows; gives back the state with them counted. */
+async function* undated(
+  reader: Reader,
+  state: CensusCursor,
+  expected: number,
+  signal: AbortSignal,
+): AsyncGenerator<SourcePage, CensusCursor> {
+  const totals = await readTotals(reader, signal);
+  const hidden = undatedOf(totals);
+  if (hidden === 0) return state;
+
+  // The unfiltered list shows again what windows have shown, and must not end the search too early.
+  const shown = state.undatedShown;
+  let found = 0;
+  for await (const piece of readUndated(reader, totals, hidden + shown, signal)) {
+    found = piece.found;
+    const rows = piece.rows.map(({ row }) => row);
+    yield { readAt: piece.page.readAt, rows, progress: progressOf(state.rows + found, expected) };
+  }
+  const claimed = found < hidden + shown ? undatedOf(await readTotals(reader, signal)) : hidden;
+  const read = Math.max(0, found - shown);
+  const short = read < claimed;
+  if (short) reader.log.warn('source.window_short', { window: 'undated', rows: read, claimed });
+  return withCounts(state, read, claimed, short ? 'undated' : null);
+}
+
+function resume(reader: Reader, cursor: string | null): CensusCursor {
+  const { sweepFrom } = reader.settings;
+  const read = cursor === null ? null : readCensusCursor(cursor, reader.log);
+  if (read !== null && read.sweepFrom === sweepFrom) return read;
+  return {
+    v: 1,
+    reading: 'census',
+    sweepFrom,
+    next: { from: sweepFrom, width: FIRST_WIDTH },
+    rows: 0,
+    claimed: 0,
+    undatedShown: 0,
+    shortWindows: [],
+  };
+}
+
+function withCounts(
+  state: CensusCursor,
+  rows: number,
+  claimed: number,
+  shortWindow: string | null,
+): CensusCursor {
+  return {
+    ...state,
+    rows: state.rows + rows,
+    claimed: state.claimed + claimed,
+    shortWindows: shortWindow === null ? state.shortWindows : [...state.shortWindows, shortWindow],
+  };
+}
+
+/** What was read is expected, even where the figures at the beginning said less. */
+function progressOf(read: number, expected: number): SourcePage['progress'] {
+  return { read, expected: Math.max(read, expected) };
+}

@@ -1,0 +1,119 @@
+import { DAY_MS, type Instant, startOfDay } from '../../domain/time.ts';
+import type { ReadSummary, SourcePage } from '../source.ts';
+import { type ChangesCursor, readChangesCursor, writeCursor } from './cursor.ts';
+import { newestChange } from './mark.ts';
+import { confirmedOrder } from './order.ts';
+import { type ListPage, readPages } from './pages.ts';
+import { NEWEST_FIRST } from './query.ts';
+import type { Reader } from './reader.ts';
+import type { ReadRow } from './row.ts';
+import { readWindows } from './windows.ts';
+
+/** How often a source that ignored the sort is asked for it again. */
+const TRY_SORT_EVERY_MS = DAY_MS;
+
+/**
+ * Everything that changed since the cursor. Where the source sorts by modification date, newest first until a
+ * whole page is older than the watermark; where it ignores that, everything received in the last days: what
+ * changes in older cases is then for the census to find.
+ *
+ * Only the last page carries a cursor. One that came earlier would, after a crash, leave out what was still
+ * to be read: the newest changes come first.
+ */
+export async function* changes(
+  reader: Reader,
+  cursorText: string,
+  signal: AbortSignal,
+): AsyncGenerator<SourcePage, void> {
+  const cursor = readChangesCursor(cursorText, reader.log) ?? fromTheBeginning(reader);
+  const { sortIgnoredAt } = cursor;
+  if (sortIgnoredAt !== null && reader.now() < sortIgnoredAt + TRY_SORT_EVERY_MS) {
+    yield* sweepRecent(reader, cursor, signal);
+    return;
+  }
+  const sorted = yield* newestFirst(reader, cursor, signal);
+  if (sorted) return;
+  if (sortIgnoredAt === null) reader.log.warn('source.sort_ignored', { field: 'modifiedDate' });
+  yield* sweepRecent(reader, { ...cursor, sortIgnoredAt: reader.now() }, signal);
+}
+
+/** Every case received since then has been changed since then, if only by being received. */
+function fromTheBeginning(reader: Reader): ChangesCursor {
+  return { v: 1, reading: 'changes', watermark: reader.settings.sweepFrom, sortIgnoredAt: null };
+}
+
+/**
+ * False when the sort turned out to be ignored; nothing was then finished.
+ *
+ * The reading stops at old rows only after it has itself seen the sort at work. That it worked the last time
+ * is not enough: a page of equal, old dates may be a sorted list in which nothing happened, or the beginning
+ * of an unsorted one.
+ */
+async function* newestFirst(
+  reader: Reader,
+  cursor: ChangesCursor,
+  signal: AbortSignal,
+): AsyncGenerator<SourcePage, boolean> {
+  const { readPage, size, settings } = reader;
+  const oldest = cursor.watermark - settings.overlapSeconds * 1_000;
+  let watermark = cursor.watermark;
+  let honoured = false;
+
+  for await (const page of readPages(readPage, NEWEST_FIRST, size, signal)) {
+    const order = await confirmedOrder(page, readPage, size, signal);
+    if (order === 'some other') return false;
+    honoured ||= order === 'newest first';
+    watermark = Math.max(watermark, newestChange(page.rows, reader.now()) ?? watermark);
+
+    const dates = page.rows.map((row) => row.modifiedAt).filter((at) => at !== null);
+    const isOld = dates.length > 0 && dates.every((at) => at < oldest);
+    const ended = page.last || (honoured && isOld);
+    const part = asPage(page.readAt, page.rows, page.distinct);
+    yield ended ? { ...part, ...ending(reader, cursor, page, watermark) } : part;
+    if (ended) return true;
+  }
+  return true;
+}
+
+/** After a gap the watermark stays, so that the next reading goes over the same ground. */
+function ending(
+  reader: Reader,
+  cursor: ChangesCursor,
+  { sound, distinct }: ListPage,
+  watermark: Instant,
+): Pick<SourcePage, 'cursor' | 'summary'> {
+  if (!sound) reader.log.warn('source.window_short', { window: 'changes', rows: distinct });
+  const next = { ...cursor, watermark: sound ? watermark : cursor.watermark, sortIgnoredAt: null };
+  const shortWindows = sound ? [] : ['changes'];
+  return { cursor: writeCursor(next), summary: { rows: distinct, claimed: distinct, shortWindows } };
+}
+
+/** The windows of the last days. The watermark stays, for the day the source sorts again. */
+async function* sweepRecent(
+  reader: Reader,
+  cursor: ChangesCursor,
+  signal: AbortSignal,
+): AsyncGenerator<SourcePage, void> {
+  const { recentDays, offsetMs } = reader.settings;
+  const from = startOfDay(reader.now(), offsetMs) - recentDays * DAY_MS;
+  let summary: ReadSummary = { rows: 0, claimed: 0, shortWindows: [] };
+  for await (const { readAt, rows, read, end } of readWindows(
+    reader,
+    { from, width: recentDays + 1 },
+    signal,
+  )) {
+    const page = asPage(readAt, rows, summary.rows + read);
+    if (end !== null) {
+      summary = {
+        rows: summary.rows + end.rows,
+        claimed: summary.claimed + end.claimed,
+        shortWindows: end.short ? [...summary.shortWindows, end.days] : summary.shortWindows,
+      };
+    }
+    yield end === null || end.next !== null ? page : { ...page, cursor: writeCursor(cursor), summary };
+  }
+}
+
+function asPage(readAt: Instant, rows: readonly ReadRow[], read: number): SourcePage {
+  return { readAt, rows: rows.map(({ row }) => row), progress: { read, expected: null } };
+}

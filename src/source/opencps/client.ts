@@ -1,0 +1,121 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Readable } from 'node:stream';
+import axios from 'axios';
+import type { Instant } from '../../domain/time.ts';
+import { failureOfStatus, oversized, TransientFailure } from './failure.ts';
+import { createGate } from './gate.ts';
+import { retryAfterMs } from './retryAfter.ts';
+import type { OpencpsDeps, OpencpsSettings } from './settings.ts';
+
+export interface Client {
+  /** Host and path of the case list, for messages: no credentials, no query. */
+  readonly host: string;
+  readonly path: string;
+  /**
+   * One GET of the case list, as soon as a place is free. `rows` is how many rows the query asks for and bounds
+   * the answer. Rejects with TransientFailure, SourceUnreadableError or the signal's reason.
+   */
+  get(query: URLSearchParams, rows: number, signal: AbortSignal): Promise<Answered>;
+  requestCount(): number;
+  close(): void;
+}
+
+/** A 2xx answer. */
+export interface Answered {
+  /** After any waiting for a place: an answer stamped too early would pass for older than it is. */
+  readonly sentAt: Instant;
+  readonly body: string;
+}
+
+/** A row without its attachments has a few kilobytes; one with sixteen times that is not a row any more. */
+const MAX_BYTES_PER_ROW = 64 * 1_024;
+const MIN_LIMIT_BYTES = 1_024 * 1_024;
+const MAX_LIMIT_BYTES = 64 * 1_024 * 1_024;
+
+/** Sooner than usual servers close an idle connection, so that no request meets one just being closed. */
+const IDLE_CONNECTION_MS = 4_000;
+
+/**
+ * Speaks HTTP to OpenCPS: GET, Basic authentication, header `groupId` [DossierManagement.getDossiers].
+ * Neither redirects nor a proxy from the environment are followed: the credentials go to the configured
+ * address or nowhere.
+ */
+export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 'now'>): Client {
+  const url = new URL(`${settings.baseUrl.replace(/\/+$/, '')}/dossiers`);
+  const address = url.host + url.pathname;
+  const gate = createGate(settings.concurrency);
+  const httpAgent = new http.Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS });
+  const httpsAgent = new https.Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS });
+  const adapter = axios.create({
+    httpAgent,
+    httpsAgent,
+    proxy: false,
+    maxRedirects: 0,
+    // Read as a stream, because axios tells an answer over its own limit apart by message text only.
+    responseType: 'stream',
+    validateStatus: () => true,
+    auth: { username: settings.username, password: settings.password },
+    headers: { Accept: 'application/json', groupId: settings.groupId },
+  });
+  let requests = 0;
+
+  async function exchange(query: URLSearchParams, rows: number, signal: AbortSignal): Promise<Answered> {
+    requests += 1;
+    const sentAt = deps.now();
+    const deadline = AbortSignal.timeout(settings.timeoutSeconds * 1_000);
+    try {
+      const response = await adapter.get<Readable>(url.href, {
+        params: query,
+        signal: AbortSignal.any([signal, deadline]),
+      });
+      const { status, data, headers } = response;
+      if (status < 200 || status > 299) {
+        data.destroy();
+        throw failureOfStatus(status, retryAfterMs(headers['retry-after'], deps.now()), address);
+      }
+      const limit = Math.min(Math.max(rows * MAX_BYTES_PER_ROW, MIN_LIMIT_BYTES), MAX_LIMIT_BYTES);
+      const body = await readBody(data, limit);
+      if (body === null) throw oversized(limit, rows, address);
+      return { sentAt, body };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (deadline.aborted) throw new TransientFailure(`no whole answer in ${settings.timeoutSeconds} s`);
+      const code = transportCode(error);
+      throw code === null ? error : new TransientFailure(`connection failed (${code})`);
+    }
+  }
+
+  return {
+    host: url.host,
+    path: url.pathname,
+    get: (query, rows, signal) => gate(() => exchange(query, rows, signal), signal),
+    requestCount: () => requests,
+    close() {
+      httpAgent.destroy();
+      httpsAgent.destroy();
+    },
+  };
+}
+
+/** The body as text, without a byte order mark; null when it is over the limit. */
+async function readBody(stream: Readable, limitBytes: number): Promise<string | null> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > limitBytes) return null;
+    chunks.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(chunks));
+}
+
+/**
+ * The system's name of a network error; null when it is none. The error itself goes no further: axios hangs the
+ * request, with its credentials, on it.
+ */
+function transportCode(error: unknown): string | null {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
+  return axios.isAxiosError(error) ? 'UNKNOWN' : null;
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Log } from '../../log.ts';
+
+const instant = z.int();
+const count = z.int().min(0);
+
+/** Where `changes` goes on. */
+const changesCursor = z.strictObject({
+  v: z.literal(1),
+  reading: z.literal('changes'),
+  /** Whatever changed before this instant of the source's clock has been read. */
+  watermark: instant,
+  /** When the sort was last found to be ignored; null while it is honoured, as far as is known. */
+  sortIgnoredAt: instant.nullable(),
+});
+
+/** Where `census` goes on, and what it had counted until then. */
+const censusCursor = z.strictObject({
+  v: z.literal(1),
+  reading: z.literal('census'),
+  /** The configured first day it was begun with: a census from another day is another census. */
+  sweepFrom: instant,
+  /** The next window; null once all windows have been read. */
+  next: z.strictObject({ from: instant, width: z.int().min(1).max(366) }).nullable(),
+  rows: count,
+  claimed: count,
+  /** Rows without a readable receive date that windows have shown all the same. */
+  undatedShown: count,
+  shortWindows: z.array(z.string()),
+});
+
+export type ChangesCursor = z.infer<typeof changesCursor>;
+export type CensusCursor = z.infer<typeof censusCursor>;
+
+export function writeCursor(cursor: ChangesCursor | CensusCursor): string {
+  return JSON.stringify(cursor);
+}
+
+/** Null for what is no cursor of ours, or not of this version: the reading then starts over. */
+export function readChangesCursor(text: string, log: Log): ChangesCursor | null {
+  return read(changesCursor, 'changes', text, log);
+}
+
+export function readCensusCursor(text: string, log: Log): CensusCursor | null {
+  return read(censusCursor, 'census', text, log);
+}
+
+function read<T>(schema: z.ZodType<T>, what: string, text: string, log: Log): T | null {
+  const parsed = schema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  log.warn('source.cursor_unreadable', { what });
+  return null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

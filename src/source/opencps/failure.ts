@@ -1,0 +1,61 @@
+import { SourceUnreadableError } from '../../domain/errors.ts';
+
+/** A try that failed in a way the next one may not. `message` says what came instead, and quotes none of it. */
+export class TransientFailure extends Error {
+  /** Milliseconds the source asked us to wait, where it did. */
+  readonly retryAfterMs: number | null;
+
+  constructor(message: string, retryAfterMs: number | null = null) {
+    super(message);
+    this.name = 'TransientFailure';
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+/** Statuses below 500 that say "later" and not "no". */
+const LATER = new Set([408, 425, 429]);
+
+/** What a status other than 2xx means; `address` is the host and path that were asked. */
+export function failureOfStatus(
+  status: number,
+  retryAfterMs: number | null,
+  address: string,
+): TransientFailure | SourceUnreadableError {
+  if (status >= 500 || LATER.has(status)) return new TransientFailure(`HTTP ${status}`, retryAfterMs);
+  if (status === 401) {
+    return new SourceUnreadableError(
+      'source.unauthorized',
+      `The source at ${address} refused the credentials (HTTP 401).`,
+      'Check source.username and the secret of source.passwordFile or source.passwordEnv.',
+    );
+  }
+  if (status === 403) {
+    return new SourceUnreadableError(
+      'source.forbidden',
+      `The source at ${address} knows the user but does not let it read (HTTP 403).`,
+      "Have source.username granted reading of the site's cases, and check source.groupId.",
+    );
+  }
+  return new SourceUnreadableError(
+    'source.refused',
+    `The source at ${address} refused the request (HTTP ${status}).`,
+    'Check source.baseUrl: it is the address of the REST service without /dossiers. Redirects are not followed.',
+  );
+}
+
+export function oversized(limitBytes: number, rows: number, address: string): SourceUnreadableError {
+  return new SourceUnreadableError(
+    'source.oversized',
+    `The source at ${address} answered a request for ${rows} rows with more than ${limitBytes} bytes.`,
+    'Lower source.pageSize.',
+  );
+}
+
+/** The end of all tries for one page. */
+export function unavailable(failure: TransientFailure, tries: number, asked: string): SourceUnreadableError {
+  return new SourceUnreadableError(
+    'source.unavailable',
+    `The source did not give ${asked}: ${failure.message} (tries: ${tries}).`,
+    'See that the source runs and is reachable from here. The next reading goes on where this one ended.',
+  );
+}

@@ -1,0 +1,38 @@
+import type { Instant } from '../../domain/time.ts';
+import { writeCursor } from './cursor.ts';
+import { confirmedOrder } from './order.ts';
+import { NEWEST_FIRST } from './query.ts';
+import type { Reader } from './reader.ts';
+import type { ReadRow } from './row.ts';
+
+/** How far the source's clock may be behind ours before a mark by our clock would miss a change. */
+const CLOCK_SKEW_MS = 300_000;
+
+/** The cursor that stands for "now, by the source's own clock". */
+export async function mark(reader: Reader, signal: AbortSignal): Promise<string> {
+  const page = await reader.readPage(NEWEST_FIRST, 0, reader.size, signal);
+  const ignored = (await confirmedOrder(page, reader.readPage, reader.size, signal)) === 'some other';
+  const now = reader.now();
+  const newest = ignored ? null : newestChange(page.rows, now);
+  return writeCursor({
+    v: 1,
+    reading: 'changes',
+    watermark: newest ?? now - CLOCK_SKEW_MS,
+    sortIgnoredAt: ignored ? now : null,
+  });
+}
+
+/**
+ * The newest modification date that is not after our own now; null when there is none.
+ *
+ * Dates after now are passed over: one case dated years ahead would lift the watermark over every change to
+ * come. A source whose clock is a little ahead of ours costs no more than a little reading again.
+ */
+export function newestChange(rows: readonly ReadRow[], now: Instant): Instant | null {
+  let newest: Instant | null = null;
+  for (const { modifiedAt } of rows) {
+    if (modifiedAt !== null && modifiedAt <= now && (newest === null || modifiedAt > newest))
+      newest = modifiedAt;
+  }
+  return newest;
+}

@@ -1,0 +1,37 @@
+import type { Source } from '../source.ts';
+import { census } from './census.ts';
+import { changes } from './changes.ts';
+import { createClient } from './client.ts';
+import { mark } from './mark.ts';
+import { createPageReader } from './page.ts';
+import { probe } from './probe.ts';
+import { readAhead } from './readAhead.ts';
+import type { Reader } from './reader.ts';
+import type { OpencpsDeps, OpencpsSettings } from './settings.ts';
+
+/**
+ * OpenCPS v2 as a source [github.com/VietOpenCPS/opencps-v2: DossierManagement, DossierSearchModel,
+ * DossierDataModel]. Close it when done: it keeps connections open.
+ */
+export function createOpencpsSource(
+  settings: OpencpsSettings,
+  deps: OpencpsDeps,
+): Source & { close(): void } {
+  const client = createClient(settings, deps);
+  const reader: Reader = {
+    settings,
+    readPage: createPageReader(client, settings, deps),
+    size: Math.max(2, settings.pageSize),
+    now: deps.now,
+    log: deps.log,
+  };
+  return {
+    kind: 'opencps',
+    mark: (signal) => mark(reader, signal),
+    changes: (cursor, signal) => readAhead((either) => changes(reader, cursor, either), signal),
+    census: (cursor, signal) => readAhead((either) => census(reader, cursor, either), signal),
+    probe: (signal) => probe(reader, signal),
+    requestCount: client.requestCount,
+    close: client.close,
+  };
+}

@@ -1,0 +1,32 @@
+import type { Page, ReadPage } from './page.ts';
+import { NEWEST_FIRST } from './query.ts';
+import type { ReadRow } from './row.ts';
+
+export type Order = 'newest first' | 'some other' | 'undecided';
+
+/**
+ * The order of a page by modification date. Rows without a readable one may stand anywhere and are ignored.
+ * A page whose dates are all the same says nothing.
+ */
+export function orderOf(rows: readonly ReadRow[]): Order {
+  const dates = rows.map((row) => row.modifiedAt).filter((at) => at !== null);
+  const falls = dates.every((at, i) => i === 0 || at <= (dates[i - 1] ?? at));
+  if (!falls) return 'some other';
+  return dates.at(-1) === dates[0] ? 'undecided' : 'newest first';
+}
+
+/**
+ * The order of a page that was asked for newest first. One that is not is asked for a second time before it
+ * counts: a case that changed between the source's search and its reading of the rows is out of place once,
+ * an ignored sort always is.
+ */
+export async function confirmedOrder(
+  page: Page,
+  readPage: ReadPage,
+  size: number,
+  signal: AbortSignal,
+): Promise<Order> {
+  const order = orderOf(page.rows);
+  if (order !== 'some other') return order;
+  return orderOf((await readPage(NEWEST_FIRST, page.start, size, signal)).rows);
+}

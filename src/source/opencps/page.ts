@@ -1,0 +1,46 @@
+import type { Instant } from '../../domain/time.ts';
+import { parseAnswer } from './answer.ts';
+import type { Client } from './client.ts';
+import { TransientFailure, unavailable } from './failure.ts';
+import { type ListQuery, listParams } from './query.ts';
+import { realSleep, retrying } from './retry.ts';
+import { type ReadRow, readRow } from './row.ts';
+import type { OpencpsDeps, OpencpsSettings } from './settings.ts';
+
+export interface Page {
+  /** When the request that was answered was sent. */
+  readonly readAt: Instant;
+  /** Offset of the first row. */
+  readonly start: number;
+  /** Rows the source claims to have for the query, as of this page. */
+  readonly total: number;
+  /** Usually as many as asked for, or as are left; sources may give fewer or more. */
+  readonly rows: readonly ReadRow[];
+}
+
+/** Reads up to `size` rows from offset `start`. Throws SourceUnreadableError when all tries failed. */
+export type ReadPage = (query: ListQuery, start: number, size: number, signal: AbortSignal) => Promise<Page>;
+
+export function createPageReader(client: Client, settings: OpencpsSettings, deps: OpencpsDeps): ReadPage {
+  const { host, path } = client;
+
+  return async (query, start, size, signal) => {
+    const params = new URLSearchParams(listParams(query, start, start + size, settings.offsetMs));
+    const oneTry = async (): Promise<Page> => {
+      const { sentAt, body } = await client.get(params, size, signal);
+      const { total, data } = parseAnswer(body);
+      return { readAt: sentAt, start, total, rows: data.map((raw) => readRow(raw, settings.offsetMs)) };
+    };
+    try {
+      return await retrying(oneTry, {
+        maxTries: settings.maxTries,
+        signal,
+        sleep: deps.sleep ?? realSleep,
+        onFailedTry: (failed) => deps.log.warn('source.try_failed', { host, path, ...failed }),
+      });
+    } catch (error) {
+      if (!(error instanceof TransientFailure)) throw error;
+      throw unavailable(error, settings.maxTries, `rows ${start} to ${start + size} of ${host}${path}`);
+    }
+  };
+}

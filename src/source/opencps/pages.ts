@@ -1,0 +1,110 @@
+import type { Instant } from '../../domain/time.ts';
+import type { Page, ReadPage } from './page.ts';
+import type { ListQuery } from './query.ts';
+import type { ReadRow } from './row.ts';
+
+/** A page that was accepted as the continuation of the ones before it. */
+export interface ListPage extends Page {
+  /** The list ends with this page. */
+  readonly last: boolean;
+  /** False from where on a row may have slipped through unseen. */
+  readonly sound: boolean;
+  /** Distinct rows of the list seen so far. */
+  readonly distinct: number;
+}
+
+const MAX_OVERLAP = 20;
+/** How often one gap is stepped back over, each time four times as far: 20 · 4⁵ rows at the most. */
+const MAX_STEPS_BACK = 5;
+/** How often an empty answer where rows should be is asked for again before it is stepped over. */
+const MAX_ASKS = 3;
+/** Pages in a row stepped over before the list is taken to end here, whatever its total says. */
+const MAX_HOLES = 3;
+
+/**
+ * Reads a list by offset while it changes under our hands.
+ *
+ * Rows that go (or move to the other side) before the offset shift all others forward, and a reader that asks
+ * for the next offset skips as many. Therefore every page begins some rows before the end of the last one and
+ * is accepted only if it is *anchored*: if it shows, unmodified, a row seen before. Rows that keep their
+ * content keep their order, so everything from the anchor to the end of the page is then seen without a gap.
+ * A page without an anchor is dropped and the reading steps further back, at last to the beginning, which
+ * needs none. By induction every row that neither changes nor goes during the reading is yielded, whatever
+ * the others do, as long as the order depends on nothing but the rows.
+ *
+ * The promise does not cover a row that changes meanwhile, if changing moves it from the part not read yet to
+ * the part already read. Whoever reads a window compares counts (window.ts), and whoever reads changes finds
+ * it the next time, because it is newer than the mark.
+ *
+ * Rejected: asking for more rows at once (a shift fits between any two pages), and comparing totals only (a
+ * row that came hides a row that went).
+ */
+export async function* readPages(
+  readPage: ReadPage,
+  query: ListQuery,
+  size: number,
+  signal: AbortSignal,
+  startAt = 0,
+): AsyncGenerator<ListPage, void> {
+  const usualOverlap = Math.max(1, Math.min(MAX_OVERLAP, Math.floor(size / 4)));
+  /** By key, when the row was last modified: equal means unmodified. */
+  const seen = new Map<string, Instant | null>();
+  const isAnchor = (row: ReadRow): boolean => seen.get(row.key) === row.modifiedAt;
+  let start = startAt;
+  /** The first offset that was never read. */
+  let frontier = startAt;
+  let needsAnchor = false;
+  let stepsBack = 0;
+  let emptyAsks = 0;
+  let holes = 0;
+  let sound = true;
+
+  for (;;) {
+    const page = await readPage(query, start, size, signal);
+
+    if (page.rows.length === 0 && start < page.total) {
+      emptyAsks += 1;
+      if (emptyAsks < MAX_ASKS) continue;
+      emptyAsks = 0;
+      holes += 1;
+      sound = false;
+      start += size;
+      frontier = Math.max(frontier, start);
+      needsAnchor = false;
+      if (holes < MAX_HOLES && start < page.total) continue;
+      yield { ...page, last: true, sound, distinct: seen.size };
+      return;
+    }
+
+    if (needsAnchor && !page.rows.some(isAnchor)) {
+      if (stepsBack < MAX_STEPS_BACK) {
+        stepsBack += 1;
+        start = Math.max(0, frontier - usualOverlap * 4 ** stepsBack);
+        needsAnchor = start > 0;
+        continue;
+      }
+      sound = false;
+    }
+
+    emptyAsks = 0;
+    holes = 0;
+    const seenBefore = seen.size;
+    for (const row of page.rows) seen.set(row.key, row.modifiedAt);
+    const reached = start + page.rows.length;
+    // A full page beyond the total: there may be more than the source counts. Only as long as it shows something
+    // new, though, or a source that ignores the offset would be read for ever.
+    const goesOn = sound && page.rows.length >= size && seen.size > seenBefore;
+    const last = reached === page.total || (reached > page.total && !goesOn);
+    yield { ...page, last, sound, distinct: seen.size };
+    if (last) return;
+
+    if (reached > frontier) {
+      frontier = reached;
+      stepsBack = 0;
+    }
+    // Half a page at the most, so that every page gets further even where the source gives few rows at once.
+    const overlap = Math.min(usualOverlap, Math.floor(page.rows.length / 2));
+    start = reached - overlap;
+    needsAnchor = overlap > 0;
+  }
+}

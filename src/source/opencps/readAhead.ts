@@ -1,0 +1,25 @@
+/**
+ * Reads one item ahead: the next page is on its way while the consumer works on this one. A consumer that
+ * stops early aborts the request under way; what that request would have said is nobody's concern any more.
+ */
+export async function* readAhead<T>(
+  open: (signal: AbortSignal) => AsyncIterable<T>,
+  signal: AbortSignal,
+): AsyncGenerator<T, void> {
+  const left = new AbortController();
+  const items = open(AbortSignal.any([signal, left.signal]))[Symbol.asyncIterator]();
+  let next = items.next();
+  try {
+    for (;;) {
+      const result = await next;
+      signal.throwIfAborted();
+      if (result.done === true) return;
+      next = items.next();
+      // Awaited in the next round; until then its failure must not count as unhandled.
+      next.catch(() => undefined);
+      yield result.value;
+    }
+  } finally {
+    left.abort();
+  }
+}

@@ -1,0 +1,14 @@
+import type { Instant } from '../../domain/time.ts';
+import type { Log } from '../../log.ts';
+import type { ReadPage } from './page.ts';
+import type { OpencpsSettings } from './settings.ts';
+
+/** What every reading needs. */
+export interface Reader {
+  readonly settings: OpencpsSettings;
+  readonly readPage: ReadPage;
+  /** Rows asked for at once: at least two, because pages of one row cannot overlap. */
+  readonly size: number;
+  readonly now: () => Instant;
+  readonly log: Log;
+}

@@ -1,0 +1,50 @@
+import type { ReadPage } from './page.ts';
+import { type ListPage, readPages } from './pages.ts';
+import type { ListQuery } from './query.ts';
+
+/** How the reading of a window ended. */
+export interface WindowEnd {
+  /** Distinct rows read. */
+  readonly rows: number;
+  /** Rows the source claimed at the end. */
+  readonly claimed: number;
+  /** Fewer rows than claimed, or a gap in the reading, for all the re-reading: a row may be missing. */
+  readonly short: boolean;
+}
+
+export interface WindowPage {
+  readonly page: ListPage;
+  /** Distinct rows of the window read so far. */
+  readonly read: number;
+  /** With the last page only. */
+  readonly end: WindowEnd | null;
+}
+
+const MAX_REREADS = 3;
+
+/**
+ * Reads the rows of one query without a gap, and until as many distinct ones were seen as the source claims
+ * there are; at most four times over. What the count can find missing is what gapless pages cannot promise
+ * (pages.ts): a row that changed and moved out of the reader's way. A re-reading ends as soon as nothing is
+ * missing any more; usually that is its first page, where new rows are.
+ */
+export async function* readWindow(
+  readPage: ReadPage,
+  query: ListQuery,
+  size: number,
+  signal: AbortSignal,
+): AsyncGenerator<WindowPage, void> {
+  const keys = new Set<string>();
+  let gapless = false;
+  for (let rereads = 0; ; rereads += 1) {
+    for await (const page of readPages(readPage, query, size, signal)) {
+      for (const row of page.rows) keys.add(row.key);
+      gapless ||= page.last && page.sound;
+      const short = !gapless || keys.size < page.total;
+      const ended = !short || (page.last && rereads === MAX_REREADS);
+      const end = ended ? { rows: keys.size, claimed: page.total, short } : null;
+      yield { page, read: keys.size, end };
+      if (ended) return;
+    }
+  }
+}

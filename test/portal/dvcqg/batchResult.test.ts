@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { batchResult } from '../../../src/portal/dvcqg/batchResult.ts';
+import { classify } from '../../../src/portal/dvcqg/classify.ts';
+import type { SendResult } from '../../../src/portal/portal.ts';
+import { aMapped, CODES } from './fakePortal.ts';
+
+function resultOf(caseNos: readonly string[], answer: unknown, httpStatus = 200): SendResult {
+  const body = JSON.stringify(answer);
+  const verdict = classify({ kind: 'answered', httpStatus, body, retryAfter: null }, CODES, 0);
+  return batchResult(
+    verdict,
+    caseNos.map((caseNo) => aMapped({ caseNo })),
+    CODES,
+  );
+}
+
+function refusedBy(result: SendResult): Record<string, string | null> {
+  if (result.outcome === 'failed') throw new Error('expected an accepted batch');
+  return Object.fromEntries(
+    [...result.refused].map(([caseNo, { kind, code }]) => [caseNo, `${kind} ${code}`]),
+  );
+}
+
+test.each([
+  ['no result', {}],
+  ['a null result', { result: null }],
+  ['an empty result', { result: [] }],
+  ['an empty text for a result', { result: '' }],
+  [
+    'a result that names all with a zero code',
+    {
+      result: [
+        { MaHoSo: 'a', error_code: 0 },
+        { MaHoSo: 'b', error_code: '00' },
+      ],
+    },
+  ],
+  ['a result that names some with a zero code', { result: [{ mahoso: 'a', ERROR_CODE: '0' }] }],
+])('a success with %s accepts every case', (_, rest) => {
+  expect(refusedBy(resultOf(['a', 'b'], { error_code: '00', ...rest }))).toEqual({});
+});
+
+test('a success accepts all but the cases its result refuses, each by its own code', () => {
+  const result = [
+    { MaHoSo: 'a', error_code: '12', message: 'Thiếu ngày tiếp nhận' },
+    { mahoso: 'b', Error_Code: 20 },
+    { MAHOSO: 'c', error_code: 0 },
+  ];
+  const outcome = resultOf(['a', 'b', 'c', 'd'], { error_code: '00', result });
+  expect(refusedBy(outcome)).toEqual({ a: 'rejected 12', b: 'exists 20' });
+  expect(outcome).toMatchObject({ outcome: 'accepted' });
+  const refused = outcome.outcome === 'accepted' ? outcome.refused.get('a') : undefined;
+  expect(refused).toMatchObject({ message: 'Thiếu ngày tiếp nhận', httpStatus: 200, retryAfterMs: null });
+});
+
+test('a case that is named with a zero and another code is refused', () => {
+  const result = [
+    { MaHoSo: 'a', error_code: '12' },
+    { MaHoSo: 'a', error_code: '0' },
+  ];
+  expect(refusedBy(resultOf(['a'], { error_code: '00', result }))).toEqual({ a: 'rejected 12' });
+});
+
+test.each([
+  ['a text', 'xong'],
+  ['an object', { MaHoSo: 'a', error_code: 0 }],
+  ['a row that is no object', ['a']],
+  ['a row without a case number', [{ error_code: 0 }]],
+  ['a row without a code', [{ MaHoSo: 'a', message: 'OK' }]],
+  ['a row with a sentence for a code', [{ MaHoSo: 'a', error_code: 'hồ sơ lỗi' }]],
+  ['one readable and one unreadable row', [{ MaHoSo: 'a', error_code: 0 }, { MaHoSo: 'b' }]],
+  ['a case that was not sent', [{ MaHoSo: 'z', error_code: '12' }]],
+])('a success whose result is %s acknowledges nothing', (_, result) => {
+  expect(resultOf(['a', 'b'], { error_code: '00', result })).toMatchObject({
+    outcome: 'failed',
+    failure: { kind: 'transient', code: null, httpStatus: 200 },
+  });
+});
+
+test('a refusal without answers for single cases fails the batch', () => {
+  expect(resultOf(['a', 'b'], { error_code: '12', message: 'Lỗi' })).toMatchObject({
+    outcome: 'failed',
+    failure: { kind: 'rejected', code: '12', message: 'Lỗi' },
+  });
+});
+
+test('a refusal that accepts single cases by name accepts those and no others', () => {
+  const result = [
+    { MaHoSo: 'a', error_code: '0' },
+    { MaHoSo: 'b', error_code: '20' },
+  ];
+  const outcome = resultOf(['a', 'b', 'c'], { error_code: '12', result });
+  expect(refusedBy(outcome)).toEqual({ b: 'exists 20', c: 'rejected 12' });
+});
+
+test('a refusal that answers for every case refuses each by its own code', () => {
+  const result = [
+    { MaHoSo: 'a', error_code: '21' },
+    { MaHoSo: 'b', error_code: '77' },
+  ];
+  expect(refusedBy(resultOf(['a', 'b'], { error_code: '12', result }))).toEqual({
+    a: 'missing 21',
+    b: 'rejected 77',
+  });
+});
+
+test('a refusal that only names culprits fails the batch, so that the good can be told from the bad', () => {
+  const outcome = resultOf(['a', 'b', 'c'], {
+    error_code: '12',
+    result: [{ MaHoSo: 'b', error_code: '12' }],
+  });
+  expect(outcome).toMatchObject({ outcome: 'failed', failure: { kind: 'rejected', code: '12' } });
+});
+
+test('a refusal whose result cannot be read is still that refusal', () => {
+  expect(resultOf(['a'], { error_code: '30', result: 'lỗi' })).toMatchObject({
+    outcome: 'failed',
+    failure: { kind: 'too_large', code: '30' },
+  });
+});
+
+test('an error status accepts no case, whatever its body says of single ones', () => {
+  const result = [{ MaHoSo: 'a', error_code: '0' }];
+  for (const status of [400, 500]) {
+    expect(resultOf(['a'], { error_code: '12', result }, status)).toMatchObject({ outcome: 'failed' });
+  }
+});

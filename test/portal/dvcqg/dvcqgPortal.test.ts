@@ -1,0 +1,178 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { VIETNAM_OFFSET_MS } from '../../../src/domain/time.ts';
+import { wireProgress } from '../../../src/portal/dvcqg/wire/progress.ts';
+import { wireRecord } from '../../../src/portal/dvcqg/wire/record.ts';
+import { aMapped, aPortal, type FakePortal, NEVER, type Reply, startFakePortal } from './fakePortal.ts';
+
+let fake: FakePortal;
+let portal: ReturnType<typeof aPortal>;
+
+beforeEach(async () => {
+  fake = await startFakePortal();
+  portal = aPortal(fake.url);
+});
+afterEach(async () => {
+  portal.close();
+  await fake.close();
+});
+
+const accepted = { outcome: 'accepted', refused: new Map() };
+const send = () => portal.sendRecords('new', [aMapped()], NEVER);
+
+test.each([
+  ['new', 'False'],
+  ['update', 'True'],
+] as const)('records sent as %s go out in one call with isUpdating %s', async (as, isUpdating) => {
+  const cases = [aMapped({ caseNo: 'a' }), aMapped({ caseNo: 'b' })];
+  expect(await portal.sendRecords(as, cases, NEVER)).toEqual(accepted);
+  const [call] = fake.calls();
+  expect(call?.path).toBe('/integration');
+  expect(call?.text).toBe(
+    JSON.stringify({
+      session: 'secret-session-1',
+      madonvi: '000.00.00.H23',
+      service: 'DongBoHoSoMC',
+      isUpdating,
+      data: cases.map((mapped) => wireRecord(mapped, VIETNAM_OFFSET_MS)),
+    }),
+  );
+  expect(fake.calls()).toHaveLength(1);
+});
+
+test('progress steps go out in one call', async () => {
+  const cases = [aMapped({ caseNo: 'a' }), aMapped({ caseNo: 'b' })];
+  expect(await portal.sendProgress(cases, NEVER)).toEqual(accepted);
+  const [call] = fake.calls();
+  expect(call?.path).toBe('/integration');
+  expect(call?.text).toBe(
+    JSON.stringify({
+      session: 'secret-session-1',
+      madonvi: '000.00.00.H23',
+      service: 'CapNhatTienDoHoSoMC',
+      data: cases.map((mapped) => wireProgress(mapped, VIETNAM_OFFSET_MS)),
+    }),
+  );
+});
+
+test('answers for single steps are read as those for single records', async () => {
+  fake.answer = () => ({ body: { error_code: '00', result: [{ MaHoSo: 'a', error_code: '21' }] } });
+  const sent = await portal.sendProgress([aMapped({ caseNo: 'a' }), aMapped({ caseNo: 'b' })], NEVER);
+  expect(sent).toMatchObject({ outcome: 'accepted', refused: new Map([['a', { kind: 'missing' }]]) });
+});
+
+test('one session serves call after call', async () => {
+  for (let i = 0; i < 3; i += 1) expect(await send()).toEqual(accepted);
+  expect(fake.logins()).toBe(1);
+  expect(portal.requestCount()).toBe(4);
+});
+
+test('fifty parallel sends without a session make exactly one login', async () => {
+  const sent = await Promise.all(Array.from({ length: 50 }, send));
+  expect(sent).toEqual(sent.map(() => accepted));
+  expect(fake.logins()).toBe(1);
+});
+
+test.each<[how: string, refusal: Reply]>([
+  ['HTTP 401', { status: 401, body: 'no' }],
+  ['a listed code', { body: { error_code: '90' } }],
+  ['a listed code with HTTP 400', { status: 400, body: { error_code: '90' } }],
+])(
+  'fifty parallel sends with an expired session, refused by %s, make exactly one login',
+  async (_, refusal) => {
+    await send();
+    fake.expireSessions();
+    fake.refuseSession = refusal;
+    const sent = await Promise.all(Array.from({ length: 50 }, send));
+    expect(sent).toEqual(sent.map(() => accepted));
+    expect(fake.logins()).toBe(2);
+    expect(portal.requestCount()).toBe(fake.requests.length);
+  },
+);
+
+test('a send refused after others renewed the session uses theirs without a login', async () => {
+  let takes = 0;
+  const { promise: turn, resolve: allow } = Promise.withResolvers<void>();
+  const late = aPortal(
+    fake.url,
+    {},
+    {
+      budget: {
+        async take() {
+          takes += 1;
+          // A login and a look-up come first; the third request is held up with the old session in hand.
+          if (takes === 3) await turn;
+        },
+      },
+    },
+  );
+  await late.lookUp('H23-1', NEVER);
+  const held = late.sendRecords('new', [aMapped()], NEVER);
+  fake.expireSessions();
+  expect(await late.sendRecords('new', [aMapped()], NEVER)).toEqual(accepted);
+  expect(fake.logins()).toBe(2);
+  allow();
+  expect(await held).toEqual(accepted);
+  expect(fake.logins()).toBe(2);
+  late.close();
+});
+
+test('a session refused again right after its renewal is returned as such, after one repetition', async () => {
+  fake.answer = () => ({
+    status: 401,
+    body: { error_code: '77', message: 'Phiên secret-session-2 hết hạn' },
+  });
+  expect(await send()).toEqual({
+    outcome: 'failed',
+    failure: {
+      kind: 'session',
+      code: '77',
+      httpStatus: 401,
+      message: 'Phiên … hết hạn',
+      retryAfterMs: null,
+    },
+  });
+  expect(fake.calls()).toHaveLength(2);
+  expect(fake.logins()).toBe(2);
+});
+
+test('a renewal that fails is the outcome of the call', async () => {
+  await send();
+  fake.expireSessions();
+  fake.loginAnswer = () => ({ status: 401 });
+  expect(await send()).toMatchObject({ outcome: 'failed', failure: { kind: 'login' } });
+});
+
+test('no other failure is repeated here', async () => {
+  for (const reply of [{ status: 500 }, { status: 429 }, 'reset', { body: '' }] as const) {
+    fake.requests.length = 0;
+    fake.answer = () => reply;
+    expect(await send()).toMatchObject({ outcome: 'failed' });
+    expect(fake.calls()).toHaveLength(1);
+  }
+});
+
+test('a session older than eight minutes is renewed before it is used', async () => {
+  let now = 0;
+  const aging = aPortal(fake.url, {}, { now: () => now });
+  await aging.sendRecords('new', [aMapped()], NEVER);
+  now = 8 * 60_000;
+  await aging.sendRecords('new', [aMapped()], NEVER);
+  expect(fake.calls().map(({ body }) => body['session'])).toEqual(['secret-session-1', 'secret-session-2']);
+  aging.close();
+});
+
+test('an aborted call rejects with the reason of the abort', async () => {
+  await send();
+  fake.answer = () => 'silence';
+  const stop = new AbortController();
+  const sending = portal.sendRecords('new', [aMapped()], stop.signal);
+  setTimeout(() => stop.abort(new Error('enough')), 50);
+  await expect(sending).rejects.toThrow('enough');
+});
+
+test('closing ends a login under way', async () => {
+  fake.loginAnswer = () => 'silence';
+  const sending = send();
+  setTimeout(() => portal.close(), 50);
+  await expect(sending).rejects.toThrow('aborted');
+});

@@ -1,0 +1,200 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { RequestBudget } from '../../src/portal/portal.ts';
+import { createRequestBudget } from '../../src/queue/requestBudget.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+
+let server: TestRedis;
+let keys = 0;
+
+beforeAll(async () => {
+  server = await startTestRedis();
+});
+afterAll(() => server.close());
+
+const never = new AbortController().signal;
+
+function freshKey(): string {
+  keys += 1;
+  return `budget:${keys}`;
+}
+
+function budgetOf(requestsPerSecond: number, key = freshKey()): RequestBudget {
+  return createRequestBudget({ redis: server.connect(), key, requestsPerSecond });
+}
+
+/** `callers` take one after another until `count` were taken in all; when each began, sorted. */
+async function startsOf(
+  budgets: readonly RequestBudget[],
+  callers: number,
+  count: number,
+): Promise<number[]> {
+  const starts: number[] = [];
+  let left = count;
+  const caller = async (budget: RequestBudget): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      await budget.take(never);
+      starts.push(performance.now());
+    }
+  };
+  await Promise.all(budgets.flatMap((budget) => Array.from({ length: callers }, () => caller(budget))));
+  return starts.toSorted((a, b) => a - b);
+}
+
+function mostWithin(ms: number, starts: readonly number[]): number {
+  const inWindow = starts.map((from) => starts.filter((at) => at >= from && at < from + ms).length);
+  return Math.max(...inWindow);
+}
+
+async function timed(work: Promise<unknown>): Promise<number> {
+  const start = performance.now();
+  await work;
+  return performance.now() - start;
+}
+
+test('a process that stalls does not catch up in a burst', async () => {
+  const budget = budgetOf(20);
+  await budget.take(never);
+  const running = startsOf([budget], 8, 8);
+  await sleep(20);
+  const until = performance.now() + 400;
+  while (performance.now() < until) {
+    // The event loop stands still while eight slots come and go.
+  }
+  expect(mostWithin(100, await running)).toBeLessThanOrEqual(3);
+});
+
+describe.concurrent('a request budget', () => {
+  test('two processes together never start more requests in any second than the rate', async () => {
+    const key = freshKey();
+    const starts = await startsOf([budgetOf(40, key), budgetOf(40, key)], 8, 60);
+    expect(starts).toHaveLength(60);
+    expect(mostWithin(1_000, starts)).toBeLessThanOrEqual(40);
+  });
+
+  test('most of the rate is used when there is work', async () => {
+    const starts = await startsOf([budgetOf(100)], 10, 60);
+    const seconds = ((starts.at(-1) ?? 0) - (starts[0] ?? 0)) / 1_000;
+    expect(59 / seconds).toBeGreaterThan(60);
+  });
+
+  test('requests are spaced evenly instead of starting in a burst', async () => {
+    const starts = await startsOf([budgetOf(10)], 4, 4);
+    const gaps = starts.slice(1).map((at, i) => at - (starts[i] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThan(50);
+  });
+
+  test('a rate below one a second is kept exactly', async () => {
+    const budget = budgetOf(0.8);
+    await budget.take(never);
+    expect(await timed(budget.take(never))).toBeGreaterThan(1_190);
+  });
+
+  test('a request after a quiet time starts at once', async () => {
+    const budget = budgetOf(5);
+    await budget.take(never);
+    await sleep(250);
+    expect(await timed(budget.take(never))).toBeLessThan(100);
+  });
+
+  test('the first request of an unknown past waits, because one may have started just before', async () => {
+    expect(await timed(budgetOf(4).take(never))).toBeGreaterThan(240);
+  });
+
+  test('the first request at a very slow rate waits no longer than a second', async () => {
+    expect(await timed(budgetOf(0.01).take(never))).toBeLessThan(1_200);
+  });
+
+  test('an aborted wait ends at once with the reason of the abort', async () => {
+    const stop = new AbortController();
+    const waiting = budgetOf(0.01).take(stop.signal);
+    setTimeout(() => stop.abort(new Error('enough')), 50);
+    const start = performance.now();
+    await expect(waiting).rejects.toThrow('enough');
+    expect(performance.now() - start).toBeLessThan(500);
+  });
+
+  test('somebody already aborted takes nothing', async () => {
+    const key = freshKey();
+    const redis = server.connect();
+    const budget = createRequestBudget({ redis, key, requestsPerSecond: 1 });
+    await expect(budget.take(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
+    expect(await redis.exists(key)).toBe(0);
+  });
+
+  test('a clock set back by an hour delays nobody', async () => {
+    const key = freshKey();
+    const redis = server.connect();
+    const budget = createRequestBudget({ redis, key, requestsPerSecond: 20 });
+    await budget.take(never);
+    const hour = 3_600_000_000;
+    await redis.hincrby(key, 'free', hour);
+    await redis.hincrby(key, 'seen', hour);
+    expect(await timed(budget.take(never))).toBeLessThan(200);
+  });
+
+  test('a clock set back keeps the queue that there was', async () => {
+    const key = freshKey();
+    const redis = server.connect();
+    const budget = createRequestBudget({ redis, key, requestsPerSecond: 20 });
+    await budget.take(never);
+    const hour = 3_600_000_000;
+    await redis.hincrby(key, 'free', hour + 300_000);
+    await redis.hincrby(key, 'seen', hour);
+    expect(await timed(budget.take(never))).toBeGreaterThan(300);
+  });
+
+  test('the state expires by itself', async () => {
+    const key = freshKey();
+    const redis = server.connect();
+    await createRequestBudget({ redis, key, requestsPerSecond: 20 }).take(never);
+    const ttl = await redis.pttl(key);
+    expect(ttl).toBeGreaterThan(500_000);
+    expect(ttl).toBeLessThan(700_000);
+  });
+
+  test('a script that Redis refuses holds requests back, says so once, and is tried again', async () => {
+    const key = freshKey();
+    const redis = server.connect();
+    await redis.set(key, 'not a hash');
+    const said: string[] = [];
+    const say = (event: string): void => {
+      said.push(event);
+    };
+    const log = { debug: say, info: say, warn: say, error: say };
+    const waiting = createRequestBudget({ redis, key, requestsPerSecond: 20, log }).take(never);
+    await sleep(500);
+    expect(said).toEqual(['budget.redis_unavailable']);
+    await redis.del(key);
+    await waiting;
+  });
+
+  test('while Redis is away nobody starts, and afterwards the rate still holds', async () => {
+    const key = freshKey();
+    const own = await startTestRedis();
+    try {
+      const budgets = [own.connect(), own.connect()].map((redis) =>
+        createRequestBudget({ redis, key, requestsPerSecond: 20 }),
+      );
+      const running = startsOf(budgets, 4, 30);
+      await sleep(400);
+      await own.stop();
+      const gone = performance.now();
+      const stop = new AbortController();
+      const givenUp = budgets[0]?.take(stop.signal);
+      await sleep(300);
+      const back = performance.now();
+      stop.abort(new Error('enough'));
+      await expect(givenUp).rejects.toThrow('enough');
+      await own.start();
+
+      const starts = await running;
+      expect(starts).toHaveLength(30);
+      expect(starts.filter((at) => at > gone + 50 && at < back)).toEqual([]);
+      expect(mostWithin(1_000, starts)).toBeLessThanOrEqual(20);
+    } finally {
+      await own.close();
+    }
+  });
+});
