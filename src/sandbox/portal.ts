@@ -26,9 +26,11 @@ import { share } from './portal/share.ts';
 export interface PortalOptions extends OptionsOf<typeof portalOptions> {
   /** Cases it refuses whatever they say; default: those planted as `refused`. */
   readonly poison?: ((caseNo: string) => boolean) | undefined;
+  /** Planned from the start; see setFaults. */
+  readonly faults?: readonly PortalFault[] | undefined;
 }
 
-export interface PortalStats extends TrafficFigures, HoldingFigures {}
+interface PortalStats extends TrafficFigures, HoldingFigures {}
 
 export interface SandboxPortal extends RunningServer {
   /** What it holds of a case, or null. */
@@ -55,12 +57,13 @@ const NOTHING_DONE: PortalAnswer = { error_code: '0' };
 
 /** Starts the portal. Throws UsageError for options that make no sense. */
 export async function startPortal(options: PortalOptions = {}): Promise<SandboxPortal> {
-  const { poison: givenPoison, ...given } = options;
+  const { poison: givenPoison, faults: planned = [], ...given } = options;
   const settings = parseOptions(portalOptions, given, 'portal');
   const caseload = createCaseload(settings);
   const holdings = createHoldings(caseload);
   const sessions = createSessions(settings.seed, settings.sessionSeconds);
   const faults = createFaultPlan<PortalFault>();
+  faults.set(planned);
   const traffic = createTraffic();
   const endpoints = new Map<string, Endpoint>([
     [settings.authEndpoint, 'login'],
@@ -125,7 +128,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
       sendJson(response, 400, { message: 'header dstcode is missing' });
       return 'http_400';
     }
-    const fault = faults.next((planned) => hits(planned, asked.endpoint, asked.service));
+    const fault = faults.next((one) => hits(one, asked.endpoint, asked.service));
     return fault === null ? sendAnswer(response, carryOut(asked)) : answerFaulty(response, asked, fault);
   }
 
@@ -183,7 +186,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
     ...server,
     held: (caseNo) => holdings.find(caseNo),
     cases: (all = false) => holdings.list(all),
-    setFaults: (planned) => faults.set(z.array(portalFault).parse(planned)),
+    setFaults: (next) => faults.set(next),
     setPoison: (predicate) => {
       poison = predicate;
     },

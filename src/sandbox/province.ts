@@ -26,11 +26,14 @@ export interface ProvinceOptions extends OptionsOf<typeof provinceOptions> {
   readonly records: number;
   /** The province's clock, in milliseconds; default Date.now. */
   readonly now?: (() => number) | undefined;
+  /** Planned from the start; see setFaults. */
+  readonly faults?: readonly ProvinceFault[] | undefined;
 }
 
-export interface ProvinceStats extends TrafficFigures {
+interface ProvinceStats extends TrafficFigures {
   /** Rows there are now, drafts included. */
   readonly rows: number;
+  /** Rows in answers that no fault spoilt. */
   readonly rowsServed: number;
 }
 
@@ -52,13 +55,14 @@ const DOSSIERS = '/o/rest/v2/dossiers';
 
 /** Starts the province; its `baseUrl` is `url` + `/o/rest/v2`. Throws UsageError for options that make no sense. */
 export async function startProvince(options: ProvinceOptions): Promise<Province> {
-  const { now: clock = Date.now, ...given } = options;
+  const { now: clock = Date.now, faults: planned = [], ...given } = options;
   const settings = parseOptions(provinceOptions, given, 'province');
   const now = (): number => secondOf(clock());
   const caseload = createCaseload(settings);
   const dossiers = createDossiers(caseload, now);
   const activity = createActivity(caseload, dossiers, now);
   const faults = createFaultPlan<ProvinceFault>();
+  faults.set(planned);
   const traffic = createTraffic();
   const credentials = `Basic ${Buffer.from(`${settings.username}:${settings.password}`).toString('base64')}`;
   let rowsServed = 0;
@@ -85,8 +89,10 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
     const query = readQuery(search, settings.sortHonoured);
     if (fault?.kind === 'shifting_pages') shiftRows(dossiers, query, fault.rows ?? 5, now());
     const page = selectPage(dossiers, query);
-    rowsServed += page.indexes.length;
-    if (fault === null) return sendPage(response, dossiers, page);
+    if (fault === null) {
+      rowsServed += page.indexes.length;
+      return sendPage(response, dossiers, page);
+    }
     faultsHit += 1;
     return sendFaultyPage(response, dossiers, page, fault, faultsHit);
   }
@@ -97,16 +103,16 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
       if (row === null || row.dossierNo === '') continue;
       const { dossierNo: caseNo, dossierStatus: status, modifiedDate } = row;
       const known = caseload.isKnown(index);
-      const problem = index < caseload.records ? caseload.problem(index) : null;
+      const problem = caseload.problem(index);
       yield `${JSON.stringify({ caseNo, status, modifiedDate, known, problem })}\n`;
     }
   }
 
   const control: ControlRoutes = {
     'POST /sandbox/faults': (response, _rest, body) => {
-      const { faults: planned } = z.strictObject({ faults: z.array(provinceFault) }).parse(body);
-      faults.set(planned);
-      sendJson(response, 200, { faults: planned.length });
+      const plan = z.strictObject({ faults: z.array(provinceFault) }).parse(body);
+      faults.set(plan.faults);
+      sendJson(response, 200, { faults: plan.faults.length });
     },
     'POST /sandbox/changes': (response, _rest, body) =>
       sendJson(response, 200, { caseNos: activity.advance(countBody.parse(body).count) }),
@@ -144,7 +150,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
     change: (which, patch) => dossiers.change(which, patch),
     add: (patch = {}) => dossiers.add(patch),
     remove: (which) => dossiers.remove(which),
-    setFaults: (planned) => faults.set(z.array(provinceFault).parse(planned)),
+    setFaults: (next) => faults.set(next),
     stats,
   };
 }

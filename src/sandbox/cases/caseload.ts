@@ -15,7 +15,7 @@ import { createScope, type ProblemKind, type ScopeOptions, type Standing } from 
 import { writeRow } from './row.ts';
 import { createTimetable } from './timetable.ts';
 
-export interface CaseFacts extends Place {
+interface CaseFacts extends Place {
   readonly received: Second;
   readonly course: Course;
 }

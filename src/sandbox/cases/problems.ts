@@ -81,7 +81,7 @@ export function createScope(options: ScopeOptions): Scope {
     standing(index) {
       const at = position(index);
       if (at < known) return 'known';
-      return at < end ? (ends.find((interval) => at < interval.end)?.kind ?? null) : null;
+      return ends.find((interval) => at < interval.end)?.kind ?? null;
     },
   };
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readBody, sendJson } from './server.ts';
 
 /** A control request's handler: `rest` is what follows the route's own path, decoded; `body` its JSON or null. */
-export type ControlRoute = (response: ServerResponse, rest: string, body: unknown) => void | Promise<void>;
+type ControlRoute = (response: ServerResponse, rest: string, body: unknown) => void | Promise<void>;
 
 /** Routes by `METHOD /sandbox/name`; one that ends in `/` takes whatever follows as `rest`. */
 export type ControlRoutes = Readonly<Record<string, ControlRoute>>;

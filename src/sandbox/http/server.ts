@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { UsageError } from '../../domain/errors.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
@@ -12,7 +13,7 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Starts a server; port 0 takes a free one. Rejects with Node's own error when it cannot listen. */
+/** Starts a server; port 0 takes a free one. Rejects with UsageError when it cannot listen there. */
 export async function listen(handler: Handler, host: string, port: number): Promise<RunningServer> {
   const server = createServer((request, response) => {
     handler(request, response).catch(() => {
@@ -25,7 +26,7 @@ export async function listen(handler: Handler, host: string, port: number): Prom
   // outage, and outages come from the fault switches only.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(host, port, error.code)));
     server.listen(port, host, resolve);
   });
   const address = server.address() as AddressInfo;
@@ -38,6 +39,14 @@ export async function listen(handler: Handler, host: string, port: number): Prom
         server.closeAllConnections();
       }),
   };
+}
+
+function cannotListen(host: string, port: number, code = 'unknown error'): UsageError {
+  return new UsageError(
+    'sandbox.listen',
+    `The simulated server cannot listen on ${host} port ${port} (${code}).`,
+    'Name an address of this machine and a free port, or port 0 for any.',
+  );
 }
 
 export function sendText(response: ServerResponse, status: number, type: string, body: string): void {

@@ -56,7 +56,6 @@ export const wireProgress = z.object({
   NgayBatDau: optionalDate,
   NgayKetThucTheoQuyDinh: optionalDate,
 });
-export type WireProgress = z.infer<typeof wireProgress>;
 
 /** The instant of a `yyyyMMddHHmmss`, or null when it is none. */
 export function wireTime(text: string): number | null {

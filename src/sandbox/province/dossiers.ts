@@ -49,7 +49,7 @@ export function createDossiers(caseload: Caseload, now: () => Second): Dossiers 
   /** Whole rows of every touched index, added rows included. */
   const touched = new Map<number, DossierRow>();
   const moved = new Set<number>();
-  /** Case numbers that are not the case load's own. */
+  /** Case numbers of touched rows. */
   const numbers = new Map<string, number>();
   const selections = new Map<string, Uint32Array>();
   let initialOrder: Uint32Array | null = null;

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { createFaultPlan } from '../../../src/sandbox/http/faultPlan.ts';
+
+interface Fault {
+  readonly kind: string;
+  readonly times?: number;
+  readonly every?: number;
+}
+
+function run(faults: Fault[], requests: number, applies: (fault: Fault) => boolean = () => true) {
+  const plan = createFaultPlan<Fault>();
+  plan.set(faults);
+  return Array.from({ length: requests }, () => plan.next(applies)?.kind ?? '-').join(' ');
+}
+
+describe('a fault plan', () => {
+  it('is worked off in order, and then there is peace', () => {
+    expect(
+      run(
+        [
+          { kind: 'a', times: 2 },
+          { kind: 'b', times: 1 },
+        ],
+        5,
+      ),
+    ).toBe('a a b - -');
+  });
+
+  it('never ends without a number of times', () => {
+    expect(run([{ kind: 'a' }, { kind: 'b' }], 3)).toBe('a a a');
+  });
+
+  it('hits every n-th request only', () => {
+    expect(run([{ kind: 'a', every: 3 }], 7)).toBe('- - a - - a -');
+    expect(run([{ kind: 'a', every: 2, times: 1 }], 5)).toBe('- a - - -');
+  });
+
+  it('passes over what does not apply, without using it up', () => {
+    expect(run([{ kind: 'a' }, { kind: 'b', times: 1 }], 2, ({ kind }) => kind === 'b')).toBe('b -');
+  });
+
+  it('is replaced as a whole', () => {
+    const plan = createFaultPlan<Fault>();
+    plan.set([{ kind: 'a' }]);
+    plan.set([]);
+    expect(plan.next(() => true)).toBeNull();
+  });
+});
