@@ -6,9 +6,11 @@ import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { type Engine, startEngine } from '../main.ts';
 import { renderGapComparison } from '../report/gapComparison.ts';
+import { gapGroupsText } from '../report/gapGroupsText.ts';
 import { annotatedGap } from '../report/gapNotes.ts';
 import { gapText } from '../report/gapText.ts';
 import { formatCount } from '../report/numbers.ts';
+import { paintWith } from '../report/paint.ts';
 import { problems } from '../report/problems.ts';
 import { problemsText } from '../report/problemsText.ts';
 import type { Language } from '../report/texts.ts';
@@ -144,7 +146,8 @@ async function runDemo(run: Run): Promise<void> {
     language,
     configFile: run.options.keep === true ? config.file : undefined,
   });
-  await say(`\n— ${texts.after} —\n\n${gapText(after, shown)}\n\n${gapText(await gap('reason'), shown)}`);
+  const byReason = gapGroupsText((await gap('reason')).report, { language, paint: paintWith(color) });
+  await say(`\n— ${texts.after} —\n\n${gapText(after, shown)}\n\n${byReason.join('\n')}`);
   await say(`\n${renderGapComparison(before.report, after.report, shown)}`);
   await say(`\n— ${texts.left} —\n\n${problemsText(left, { language, color })}`);
 }

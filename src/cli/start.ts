@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import { startServer } from '../http/server.ts';
-import { createLog } from '../log.ts';
+import { createLog, errorFields } from '../log.ts';
 import { startEngine } from '../main.ts';
 import { keepSchedules } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/read.ts';
@@ -32,7 +32,9 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
   const roles = options.role ?? ROLES;
   const engine = await startEngine(config, { command: 'start', log });
   closeOnSignal(engine);
-  process.on('SIGHUP', () => void engine.reloadTables());
+  process.on('SIGHUP', () => {
+    engine.reloadTables().catch((error: unknown) => log.error('mappings.failed', errorFields(error)));
+  });
   try {
     if (roles.includes('http')) await startServer(config.http, engine, log);
     engine.startWorkers(roles.filter((role) => role === 'poll' || role === 'push'));
