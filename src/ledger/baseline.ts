@@ -57,7 +57,7 @@ async function remember(trx: LedgerDb, rows: readonly (readonly [string, string 
   if (rows.length === 0) return;
   await sql`
     insert into baseline (case_no, status)
-    select j.value ->> 0, j.value ->> 1 from json_each(${JSON.stringify(rows)}) j where true
+    select j.value ->> 0, j.value ->> 1 from jsonb_each(${JSON.stringify(rows)}) j where true
     on conflict (case_no) do update set status = excluded.status`.execute(trx);
 }
 

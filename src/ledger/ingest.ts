@@ -139,7 +139,7 @@ async function insertRecords(
   const columns = ['case_no', 'first_seen_at', ...CONTENT_COLUMNS, ...STANDING_COLUMNS];
   const { rows: inserted } = await sql<{ id: number; case_no: string }>`
     insert into record (${sql.raw(columns.join(', '))})
-    select ${sql.raw(jsonColumns(0, columns.length))} from json_each(${JSON.stringify(values)}) j
+    select ${sql.raw(jsonColumns(0, columns.length))} from jsonb_each(${JSON.stringify(values)}) j
     returning id, case_no`.execute(trx);
   const ids = new Map(inserted.map((row) => [row.case_no, row.id]));
   await writePayloads(
@@ -214,7 +214,7 @@ async function updateRecords(
   const assignments = CONTENT_COLUMNS.map((column, i) => `${column} = j.value ->> ${i + 1}`).join(', ');
   await sql`
     update record set ${sql.raw(assignments)}
-    from json_each(${JSON.stringify(contents)}) j where record.id = j.value ->> 0`.execute(trx);
+    from jsonb_each(${JSON.stringify(contents)}) j where record.id = j.value ->> 0`.execute(trx);
   await writeStandings(trx, standings);
   await writePayloads(trx, payloads);
   await dropPayloads(
@@ -267,7 +267,7 @@ async function noteSuperseded(trx: LedgerDb, records: readonly RecordRow[], now:
     insert into event (record_id, at, kind, version, status, reason, portal_code, detail)
     select j.value ->> 0, j.value ->> 1, 'changed', j.value ->> 2, j.value ->> 3, j.value ->> 4,
            j.value ->> 5, j.value ->> 6
-    from json_each(${JSON.stringify(values)}) j`.execute(trx);
+    from jsonb_each(${JSON.stringify(values)}) j`.execute(trx);
 }
 
 /** Drafts are counted once each, and no longer once they are numbered. */

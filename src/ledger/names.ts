@@ -17,7 +17,7 @@ export async function writeNames(trx: LedgerDb, records: readonly CaseRecord[]):
   await sql`
     insert into name (dimension, code, name)
     select j.value ->> 0, j.value ->> 1, j.value ->> 2
-    from json_each(${JSON.stringify([...found.values()])}) j where true
+    from jsonb_each(${JSON.stringify([...found.values()])}) j where true
     on conflict (dimension, code) do update set name = excluded.name where name <> excluded.name`.execute(
     trx,
   );

@@ -20,7 +20,7 @@ export async function writePayloads(
   await sql`
     insert into payload (record_id, body)
     select j.value ->> 0, substr(${bodies}, j.value ->> 1, j.value ->> 2)
-    from json_each(${JSON.stringify(places)}) j where true
+    from jsonb_each(${JSON.stringify(places)}) j where true
     on conflict (record_id) do update set body = excluded.body`.execute(trx);
 }
 

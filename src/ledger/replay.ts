@@ -69,5 +69,5 @@ async function putBack(
     insert into event (record_id, at, kind, version, status, reason, portal_code, detail)
     select j.value ->> 0, ${options.now}, 'replayed', j.value ->> 1, j.value ->> 2, j.value ->> 3,
            j.value ->> 4, ${options.note === '' ? null : options.note}
-    from json_each(${JSON.stringify(values)}) j`.execute(trx);
+    from jsonb_each(${JSON.stringify(values)}) j`.execute(trx);
 }

@@ -105,5 +105,5 @@ async function noteFailures(
     insert into event (record_id, at, kind, version, status, reason, portal_code, detail)
     select j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5,
            j.value ->> 6, j.value ->> 7
-    from json_each(${JSON.stringify(values)}) j`.execute(trx);
+    from jsonb_each(${JSON.stringify(values)}) j`.execute(trx);
 }

@@ -39,7 +39,7 @@ export class TallyDelta {
       insert into tally (dimension, key, state, reason, acked, verified, n)
       select j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5,
              j.value ->> 6
-      from json_each(${`[${rows.join(',')}]`}) j where true
+      from jsonb_each(${`[${rows.join(',')}]`}) j where true
       on conflict (dimension, key, state, reason, acked, verified) do update set n = n + excluded.n`.execute(
       trx,
     );

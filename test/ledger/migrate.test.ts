@@ -52,7 +52,7 @@ describe('migrations', () => {
       import(workerData.open).then(({ openSqliteLedger }) =>
         openSqliteLedger({ file: workerData.file, key: null }).close());`;
     const open = new URL('../../src/ledger/open.ts', import.meta.url).href;
-    const starts = Array.from({ length: 12 }, async () => {
+    const starts = Array.from({ length: 8 }, async () => {
       const worker = new Worker(code, { eval: true, workerData: { open, file } });
       await new Promise((resolve, reject) => worker.once('error', reject).once('exit', resolve));
     });
