@@ -2,7 +2,7 @@ import { DAY_MS, type Instant, startOfDay } from '../../domain/time.ts';
 import type { ReadSummary, SourcePage } from '../source.ts';
 import { type ChangesCursor, readChangesCursor, writeCursor } from './cursor.ts';
 import { newestChange } from './mark.ts';
-import { confirmedOrder } from './order.ts';
+import { confirmedOrder, isWholeList } from './order.ts';
 import { type ListPage, readPages } from './pages.ts';
 import { NEWEST_FIRST } from './query.ts';
 import type { Reader } from './reader.ts';
@@ -60,7 +60,7 @@ async function* newestFirst(
   let honoured = false;
 
   for await (const page of readPages(readPage, NEWEST_FIRST, size, signal)) {
-    const order = await confirmedOrder(page, readPage, size, signal);
+    const order = isWholeList(page) ? 'undecided' : await confirmedOrder(page, readPage, size, signal);
     if (order === 'some other') return false;
     honoured ||= order === 'newest first';
     watermark = Math.max(watermark, newestChange(page.rows, reader.now()) ?? watermark);

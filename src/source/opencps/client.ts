@@ -22,7 +22,7 @@ export interface Client {
 }
 
 /** A 2xx answer. */
-export interface Answered {
+interface Answered {
   /** After any waiting for a place: an answer stamped too early would pass for older than it is. */
   readonly sentAt: Instant;
   readonly body: string;

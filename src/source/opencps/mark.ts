@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
 import { writeCursor } from './cursor.ts';
-import { confirmedOrder } from './order.ts';
+import { confirmedOrder, isWholeList } from './order.ts';
 import { NEWEST_FIRST } from './query.ts';
 import type { Reader } from './reader.ts';
 import type { ReadRow } from './row.ts';
@@ -11,7 +11,8 @@ const CLOCK_SKEW_MS = 300_000;
 /** The cursor that stands for "now, by the source's own clock". */
 export async function mark(reader: Reader, signal: AbortSignal): Promise<string> {
   const page = await reader.readPage(NEWEST_FIRST, 0, reader.size, signal);
-  const ignored = (await confirmedOrder(page, reader.readPage, reader.size, signal)) === 'some other';
+  const ignored =
+    !isWholeList(page) && (await confirmedOrder(page, reader.readPage, reader.size, signal)) === 'some other';
   const now = reader.now();
   const newest = ignored ? null : newestChange(page.rows, now);
   return writeCursor({

@@ -8,11 +8,16 @@ export type Order = 'newest first' | 'some other' | 'undecided';
  * The order of a page by modification date. Rows without a readable one may stand anywhere and are ignored.
  * A page whose dates are all the same says nothing.
  */
-export function orderOf(rows: readonly ReadRow[]): Order {
+function orderOf(rows: readonly ReadRow[]): Order {
   const dates = rows.map((row) => row.modifiedAt).filter((at) => at !== null);
   const falls = dates.every((at, i) => i === 0 || at <= (dates[i - 1] ?? at));
   if (!falls) return 'some other';
   return dates.at(-1) === dates[0] ? 'undecided' : 'newest first';
+}
+
+/** Whether a page is the whole list: then nothing hangs on its order. */
+export function isWholeList(page: Page): boolean {
+  return page.start === 0 && page.rows.length >= page.total;
 }
 
 /**

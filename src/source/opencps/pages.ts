@@ -16,7 +16,7 @@ export interface ListPage extends Page {
 const MAX_OVERLAP = 20;
 /** How often one gap is stepped back over, each time four times as far: 20 · 4⁵ rows at the most. */
 const MAX_STEPS_BACK = 5;
-/** How often an empty answer where rows should be is asked for again before it is stepped over. */
+/** How often rows that are claimed and not given are asked for before they are stepped over. */
 const MAX_ASKS = 3;
 /** Pages in a row stepped over before the list is taken to end here, whatever its total says. */
 const MAX_HOLES = 3;
@@ -55,21 +55,24 @@ export async function* readPages(
   let frontier = startAt;
   let needsAnchor = false;
   let stepsBack = 0;
-  let emptyAsks = 0;
+  let asks = 0;
   let holes = 0;
   let sound = true;
 
   for (;;) {
     const page = await readPage(query, start, size, signal);
 
-    if (page.rows.length === 0 && start < page.total) {
-      emptyAsks += 1;
-      if (emptyAsks < MAX_ASKS) continue;
-      emptyAsks = 0;
+    const reached = start + page.rows.length;
+
+    // Where the list goes on by the source's own count, and the answer does not.
+    if (reached <= frontier && reached < page.total && start >= frontier - usualOverlap) {
+      asks += 1;
+      if (asks < MAX_ASKS) continue;
+      asks = 0;
       holes += 1;
       sound = false;
       start += size;
-      frontier = Math.max(frontier, start);
+      frontier = start;
       needsAnchor = false;
       if (holes < MAX_HOLES && start < page.total) continue;
       yield { ...page, last: true, sound, distinct: seen.size };
@@ -86,15 +89,14 @@ export async function* readPages(
       sound = false;
     }
 
-    emptyAsks = 0;
+    asks = 0;
     holes = 0;
     const seenBefore = seen.size;
     for (const row of page.rows) seen.set(row.key, row.modifiedAt);
-    const reached = start + page.rows.length;
-    // A full page beyond the total: there may be more than the source counts. Only as long as it shows something
-    // new, though, or a source that ignores the offset would be read for ever.
+    // A full page is no end, whatever the total says: there may be more than the source counts. Only as long as
+    // pages show something new, though, or a source that ignores the offset would be read for ever.
     const goesOn = sound && page.rows.length >= size && seen.size > seenBefore;
-    const last = reached === page.total || (reached > page.total && !goesOn);
+    const last = reached >= page.total && !goesOn;
     yield { ...page, last, sound, distinct: seen.size };
     if (last) return;
 

@@ -60,7 +60,8 @@ export async function* readUndated(
   signal: AbortSignal,
 ): AsyncGenerator<UndatedPage, void> {
   const keys = new Set<string>();
-  const farEnd = Math.max(0, totals.all - wanted);
+  // Half a page of slack, for rows that go before it is looked at.
+  const farEnd = Math.max(0, totals.all - wanted - Math.floor(reader.size / 2));
   for (const startAt of farEnd === 0 ? [0] : [farEnd, 0]) {
     for await (const page of readPages(reader.readPage, EVERYTHING, reader.size, signal, startAt)) {
       const rows = page.rows.filter(({ receivedAt }) => receivedAt === null);

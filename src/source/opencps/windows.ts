@@ -16,7 +16,7 @@ export interface WindowsPage {
   readonly all: number | null;
 }
 
-export interface EndedWindow extends WindowEnd {
+interface EndedWindow extends WindowEnd {
   /** The days it covered, such as `2024-03-01..2024-03-15`; `2024-11-05..` is open, `..` the whole list. */
   readonly days: string;
   /** Where the next window begins and how many days it may have; null after the last. */

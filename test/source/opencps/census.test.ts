@@ -1,0 +1,339 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  type Bench,
+  collect,
+  idsOf,
+  idsOfRows,
+  instant,
+  nameOf,
+  never,
+  openBench,
+  wireRow,
+  wireRows,
+} from './fakeOpencps.ts';
+
+let bench: Bench;
+beforeEach(async () => {
+  bench = await openBench();
+});
+afterEach(async () => {
+  await bench.close();
+});
+
+const census = (cursor: string | null = null) => collect(bench.source.census(cursor, never));
+const events = () => bench.logged.map((line) => line.event);
+
+/** 10 a day around the turn of March, one a week otherwise, from 2023 to the day of the test. */
+function unevenYears(): void {
+  bench.fake.rows = [
+    ...wireRows(90, '2023-01-02 08:00:00', 7 * 1_440, 1),
+    ...wireRows(250, '2024-02-20 08:00:00', 144, 1_000),
+  ];
+}
+
+describe('a census', () => {
+  it('of an empty source ends with a summary of nothing', async () => {
+    const pages = await census();
+    expect(idsOf(pages)).toEqual([]);
+    expect(pages.at(-1)).toMatchObject({ summary: { rows: 0, claimed: 0, shortWindows: [] } });
+    expect(pages.at(-1)?.cursor).toBeUndefined();
+  });
+
+  it('finds every row from its first day on, and none from before', async () => {
+    unevenYears();
+    const pages = await census();
+    const wanted = bench.fake.rows.filter((row) => String(row['receiveDate']).slice(6, 10) === '2024');
+    expect(idsOf(pages)).toEqual(idsOfRows(wanted));
+    expect(pages.at(-1)?.summary).toEqual({ rows: wanted.length, claimed: wanted.length, shortWindows: [] });
+    expect(events()).toEqual([]);
+  });
+
+  it('narrows its windows where there is much and widens them where there is little', async () => {
+    unevenYears();
+    await census();
+    const windows = bench.fake.queries.filter(
+      (query) => query.has('fromReceiveDate') && query.get('end') !== '1',
+    );
+    const daysOf = (query: URLSearchParams): number => {
+      const day = (name: string): number =>
+        Date.parse((query.get(name) ?? '05/11/2024').split('/').reverse().join('-'));
+      return (day('toReceiveDate') - day('fromReceiveDate')) / 86_400_000 + 1;
+    };
+    expect(daysOf(windows[0] ?? new URLSearchParams())).toBe(31);
+    expect(Math.min(...windows.map(daysOf))).toBeLessThan(12);
+    expect(Math.max(...windows.map(daysOf))).toBeGreaterThan(60);
+    expect(windows.at(-1)?.has('toReceiveDate')).toBe(false);
+  });
+
+  it('reads a single huge day to its end', async () => {
+    bench.fake.rows = wireRows(300, '2024-06-01 08:00:00', 1);
+    const pages = await census();
+    expect(idsOf(pages)).toEqual(idsOfRows(bench.fake.rows));
+    expect(pages.at(-1)?.summary).toEqual({ rows: 300, claimed: 300, shortWindows: [] });
+  });
+
+  it('finds a case received in the future', async () => {
+    bench.fake.rows = [wireRow(1, '2024-11-01 08:00:00'), wireRow(2, '2031-05-06 08:00:00')];
+    expect(idsOf(await census())).toEqual([1, 2]);
+  });
+
+  it('begins in the future when told to', async () => {
+    bench.fake.rows = [wireRow(1, '2024-11-01 08:00:00'), wireRow(2, '2031-05-06 08:00:00')];
+    const later = bench.another({ sweepFrom: instant('2025-01-01 00:00:00') });
+    expect(idsOf(await collect(later.census(null, never)))).toEqual([2]);
+  });
+
+  it('tells how far it has come', async () => {
+    unevenYears();
+    const pages = await census();
+    const read = pages.map((page) => page.progress.read);
+    expect(read).toEqual(read.toSorted((a, b) => a - b));
+    const { rows } = pages.at(-1)?.summary ?? { rows: -1 };
+    expect(new Set(pages.map((page) => page.progress.expected))).toEqual(new Set([rows]));
+    expect(read.at(-1)).toBe(rows);
+  });
+
+  it('goes on after the window whose cursor it is given', async () => {
+    unevenYears();
+    const pages = await census();
+    const cursors = pages.flatMap((page, i) => (page.cursor === undefined ? [] : [i]));
+    expect(cursors.length).toBeGreaterThan(3);
+    for (const i of cursors) {
+      const rest = await census(pages[i]?.cursor);
+      expect(idsOf([...pages.slice(0, i + 1), ...rest])).toEqual(idsOf(pages));
+      expect(rest.at(-1)?.summary).toEqual(pages.at(-1)?.summary);
+      const skipped = idsOf(pages.slice(0, i + 1)).at(0);
+      if (skipped !== undefined) expect(idsOf(rest)).not.toContain(skipped);
+    }
+  });
+
+  it('starts over, and says so, when its cursor cannot be read', async () => {
+    bench.fake.rows = wireRows(5, '2024-03-01 08:00:00', 60);
+    for (const cursor of ['', 'null', '{"v":2}', '{"v":1,"reading":"changes"}']) {
+      expect(idsOf(await census(cursor))).toHaveLength(5);
+    }
+    expect(events()).toEqual(Array.from({ length: 4 }, () => 'source.cursor_unreadable'));
+  });
+
+  it('starts over when its first day was configured anew', async () => {
+    bench.fake.rows = wireRows(300, '2023-11-01 08:00:00', 1_440);
+    const cursor = (await census()).findLast((page) => page.cursor !== undefined)?.cursor ?? null;
+    const earlier = bench.another({ sweepFrom: instant('2023-01-01 00:00:00') });
+    expect(idsOf(await collect(earlier.census(cursor, never)))).toHaveLength(300);
+  });
+
+  it('has drafts and unreadable rows among its rows, each as what it is', async () => {
+    bench.fake.rows = [
+      wireRow(1, '2024-03-01 08:00:00'),
+      { ...wireRow(2, '2024-03-01 09:00:00'), dossierNo: '' },
+      { ...wireRow(3, '2024-03-01 10:00:00'), dossierNo: { broken: true } },
+    ];
+    bench.fake.shape = ({ total, data }) => ({
+      total: total === 0 ? 0 : total + 1,
+      data: total === 0 ? data : [...data, 'no row'],
+    });
+    const pages = await census();
+    const rows = pages.flatMap((page) => page.rows).map((row) => `${row.kind} ${nameOf(row)}`);
+    expect(new Set(rows)).toEqual(
+      new Set([
+        'case 1',
+        'draft 2',
+        'unreadable dossierNo: neither a text nor an exact whole number',
+        'unreadable row: not an object',
+      ]),
+    );
+  });
+
+  it('says which window stayed short of what the source claims', async () => {
+    bench.fake.rows = wireRows(25, '2024-03-01 08:00:00', 60);
+    bench.fake.shape = ({ total, data }, query) => ({
+      total: query.has('toReceiveDate') && total > 20 ? total + 2 : total,
+      data,
+    });
+    const pages = await census();
+    expect(idsOf(pages)).toHaveLength(25);
+    expect(pages.at(-1)?.summary).toMatchObject({ rows: 25, claimed: 27 });
+    expect(pages.at(-1)?.summary?.shortWindows).toEqual(['2024-02-01..2024-04-02']);
+    expect(bench.logged).toContainEqual({
+      event: 'source.window_short',
+      fields: { window: '2024-02-01..2024-04-02', rows: 25, claimed: 27 },
+    });
+  });
+});
+
+describe('rows without a receive date', () => {
+  const undated = [
+    { ...wireRow(901, ''), dossierNo: '' },
+    wireRow(902, ''),
+    { ...wireRow(903, ''), receiveDate: '31/02/2024 08:00:00' },
+  ];
+
+  it.each([
+    ['the index sorts them last', true],
+    ['the index does not sort', false],
+  ])('are found though no window shows them, where %s', async (_, sorted) => {
+    bench.fake.rows = [...undated, ...wireRows(200, '2023-12-01 08:00:00', 720)];
+    if (!sorted) bench.fake.sorts.clear();
+    const pages = await census();
+    expect(idsOf(pages).slice(-3)).toEqual([901, 902, 903]);
+    expect(pages.at(-1)?.summary).toEqual({ rows: 141, claimed: 141, shortWindows: [] });
+  });
+
+  it('cost a few requests where the index sorts them last, and none where there are none', async () => {
+    bench.fake.rows = wireRows(200, '2023-12-01 08:00:00', 720);
+    await census();
+    const without = bench.source.requestCount();
+    expect(
+      bench.fake.queries.every(
+        (query) =>
+          query.has('fromReceiveDate') || Number(query.get('end')) === 1 || query.has('toReceiveDate'),
+      ),
+    ).toBe(true);
+    bench.fake.rows.push(...undated);
+    await census();
+    expect(bench.source.requestCount() - 2 * without).toBe(1);
+  });
+
+  it('are found at the far end of the list even when a case goes just before they are looked for', async () => {
+    bench.fake.rows = [...wireRows(200, '2023-12-01 08:00:00', 720), ...undated];
+    const starts: number[] = [];
+    bench.fake.beforeAnswer = (query) => {
+      if (query.has('fromReceiveDate') || query.has('toReceiveDate') || query.get('end') === '1') return;
+      if (starts.length === 0) bench.fake.rows.shift();
+      starts.push(Number(query.get('start')));
+    };
+    expect(idsOf(await census()).slice(-3)).toEqual([901, 902, 903]);
+    expect(starts).toEqual([195]);
+  });
+
+  it('are not missed for others that windows do show', async () => {
+    bench.fake.rows = [...wireRows(50, '2024-03-01 08:00:00', 60), wireRow(901, ''), wireRow(902, '')];
+    bench.fake.sorts.clear();
+    // Indexed by a date that the rows themselves do not show, and so in the windows.
+    bench.fake.shape = ({ total, data }) => ({
+      total,
+      data: data.map((row) => {
+        const id = (row as { dossierId: number }).dossierId;
+        return id <= 2 ? { ...(row as object), receiveDate: '' } : row;
+      }),
+    });
+    expect(idsOf(await census())).toEqual(idsOfRows(bench.fake.rows));
+  });
+
+  it('that the source counts but does not list are reported', async () => {
+    bench.fake.rows = wireRows(20, '2024-03-01 08:00:00', 60);
+    bench.fake.shape = ({ total, data }, query) => ({
+      total: query.has('fromReceiveDate') || query.has('toReceiveDate') ? total : total + 4,
+      data,
+    });
+    const pages = await census();
+    expect(pages.at(-1)?.summary).toEqual({ rows: 20, claimed: 24, shortWindows: ['undated'] });
+  });
+
+  it('are not looked for because a case came in between two counts', async () => {
+    bench.fake.rows = wireRows(20, '2024-03-01 08:00:00', 60);
+    let counts = 0;
+    bench.fake.beforeAnswer = (query) => {
+      if (query.get('end') !== '1') return;
+      counts += 1;
+      // The second round of counts, after the windows: between "since" and "all".
+      if (counts === 8) bench.fake.rows.push(wireRow(99, '2024-11-05 11:00:00'));
+    };
+    const before = bench.fake.queries.length;
+    await census();
+    const asked = bench.fake.queries.slice(before);
+    const wide = asked.filter((query) => !(query.has('fromReceiveDate') || query.has('toReceiveDate')));
+    expect(wide.every((query) => query.get('end') === '1')).toBe(true);
+  });
+});
+
+describe('a source that ignores the dates asked for', () => {
+  beforeEach(() => {
+    bench.fake.filters.clear();
+    bench.fake.sorts.clear();
+    bench.fake.rows = [
+      ...wireRows(120, '2023-11-15 08:00:00', 1_440),
+      wireRow(900, ''),
+      wireRow(901, '2031-01-01 08:00:00'),
+    ];
+  });
+
+  it('is read once, by paging, and only from the first day on', async () => {
+    const pages = await census();
+    const wanted = bench.fake.rows.filter((row) => !String(row['receiveDate']).includes('/2023'));
+    expect(idsOf(pages)).toEqual(idsOfRows(wanted));
+    expect(pages.at(-1)?.summary).toEqual({ rows: 122, claimed: 122, shortWindows: [] });
+    expect(events()).toEqual(['source.filters_ignored']);
+    expect(bench.source.requestCount()).toBeLessThan(30);
+  });
+
+  it.each(['fromReceiveDate', 'toReceiveDate'])('may heed %s alone', async (heeded) => {
+    bench.fake.filters.add(heeded);
+    const wanted = bench.fake.rows.filter((row) => !String(row['receiveDate']).includes('/2023'));
+    expect(idsOf(await census())).toEqual(idsOfRows(wanted));
+    expect(events()).toEqual(['source.filters_ignored']);
+  });
+});
+
+describe('one row outside its window', () => {
+  it('is passed on and is no reason to give up the windows', async () => {
+    bench.fake.rows = wireRows(40, '2024-03-01 08:00:00', 1_440);
+    bench.fake.shape = ({ total, data }) => ({
+      total,
+      data: data.map((row) =>
+        (row as { dossierId: number }).dossierId === 7
+          ? { ...(row as object), receiveDate: '01/01/2020 08:00:00' }
+          : row,
+      ),
+    });
+    expect(idsOf(await census())).toEqual(idsOfRows(bench.fake.rows));
+    expect(events()).toEqual([]);
+  });
+});
+
+describe('a reading', () => {
+  it('asks for the next page while the consumer works on this one', async () => {
+    bench.fake.rows = wireRows(60, '2024-03-01 08:00:00', 1);
+    const pages = bench.source.census(null, never)[Symbol.asyncIterator]();
+    await pages.next();
+    const first = bench.fake.queries.length;
+    await vi.waitFor(() => expect(bench.fake.queries.length).toBe(first + 1));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(bench.fake.queries.length).toBe(first + 1);
+    await pages.return?.();
+  });
+
+  it('throws the reason of the signal, even with a page already there', async () => {
+    bench.fake.rows = wireRows(60, '2024-03-01 08:00:00', 1);
+    const control = new AbortController();
+    const pages = bench.source.census(null, control.signal)[Symbol.asyncIterator]();
+    await pages.next();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    control.abort(new Error('shutting down'));
+    await expect(pages.next()).rejects.toThrow('shutting down');
+  });
+
+  it('that is left early leaves no request behind', async () => {
+    bench.fake.rows = wireRows(60, '2024-03-01 08:00:00', 1);
+    for await (const page of bench.source.census(null, never)) {
+      expect(page.progress.read).toBeGreaterThanOrEqual(0);
+      bench.fake.faults = [() => undefined];
+      break;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await vi.waitFor(() => expect(bench.fake.running).toBe(0));
+  });
+
+  it('fails with what the source answers, after the pages before it', async () => {
+    bench.fake.rows = wireRows(60, '2024-03-01 08:00:00', 1);
+    const seen: number[] = [];
+    const reading = (async () => {
+      for await (const page of bench.source.census(null, never)) {
+        seen.push(page.rows.length);
+        bench.fake.faults = Array.from({ length: 9 }, () => (_, response) => response.writeHead(401).end());
+      }
+    })();
+    await expect(reading).rejects.toMatchObject({ code: 'source.unauthorized', exitCode: 4 });
+    expect(seen.length).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import type { ReadPage } from '../../../src/source/opencps/page.ts';
+import { type ListPage, readPages } from '../../../src/source/opencps/pages.ts';
+import { EVERYTHING } from '../../../src/source/opencps/query.ts';
+import type { ReadRow } from '../../../src/source/opencps/row.ts';
+import { never } from './fakeOpencps.ts';
+
+const row = (id: number, modifiedAt: number | null = 0): ReadRow => ({
+  row: { kind: 'draft', sourceId: String(id) },
+  key: String(id),
+  receivedAt: null,
+  modifiedAt,
+});
+const rows = (from: number, to: number): ReadRow[] =>
+  Array.from({ length: to - from }, (_, i) => row(from + i));
+
+/** A list in memory; `change` runs before each request, which it is told the number and the start of. */
+function listOf(list: ReadRow[], change: (request: number, start: number) => void = () => undefined) {
+  const starts: number[] = [];
+  const readPage: ReadPage = (_, start, size) => {
+    change(starts.length, start);
+    starts.push(start);
+    return Promise.resolve({ readAt: 0, start, total: list.length, rows: list.slice(start, start + size) });
+  };
+  return { starts, readPage };
+}
+
+async function readAll(readPage: ReadPage, size: number, startAt = 0) {
+  const pages: ListPage[] = [];
+  for await (const page of readPages(readPage, EVERYTHING, size, never, startAt)) pages.push(page);
+  const keys = new Set(pages.flatMap((page) => page.rows.map((one) => Number(one.key))));
+  const last = pages.at(-1);
+  return { pages, keys, sound: last?.sound, ended: last?.last, distinct: last?.distinct };
+}
+
+const numbers = (from: number, to: number): number[] => rows(from, to).map((one) => Number(one.key));
+
+describe('readPages', () => {
+  it('begins every page within the one before and ends with the total', async () => {
+    const { starts, readPage } = listOf(rows(0, 95));
+    const { keys, sound, distinct } = await readAll(readPage, 40);
+    expect(starts).toEqual([0, 30, 60]);
+    expect([...keys]).toEqual(numbers(0, 95));
+    expect({ sound, distinct }).toEqual({ sound: true, distinct: 95 });
+  });
+
+  it('overlaps by twenty rows at the most', async () => {
+    const { starts, readPage } = listOf(rows(0, 900));
+    await readAll(readPage, 500);
+    expect(starts).toEqual([0, 480]);
+  });
+
+  it('is content with one request for an empty list and for one page', async () => {
+    const empty = listOf([]);
+    expect((await readAll(empty.readPage, 40)).ended).toBe(true);
+    expect(empty.starts).toEqual([0]);
+    const one = listOf(rows(0, 39));
+    expect((await readAll(one.readPage, 40)).ended).toBe(true);
+    expect(one.starts).toEqual([0]);
+  });
+
+  it('steps back when more rows have gone than pages overlap, and misses none', async () => {
+    const list = rows(0, 200);
+    const { starts, readPage } = listOf(list, (request) => {
+      if (request === 1) list.splice(0, 35);
+    });
+    const { keys, sound } = await readAll(readPage, 40);
+    expect(starts.slice(0, 3)).toEqual([0, 30, 0]);
+    expect([...keys].sort((a, b) => a - b)).toEqual(numbers(0, 200));
+    expect(sound).toBe(true);
+  });
+
+  it('steps back when the list has become shorter than what was read of it', async () => {
+    const list = rows(0, 45);
+    const { readPage } = listOf(list, (request) => {
+      if (request === 1) list.splice(0, 38);
+    });
+    const { keys, ended, sound } = await readAll(readPage, 40);
+    expect([...keys]).toEqual(expect.arrayContaining(numbers(38, 45)));
+    expect({ ended, sound }).toEqual({ ended: true, sound: true });
+  });
+
+  it('does not take a row that has changed, and so may have moved, for the place where it was', async () => {
+    // Newest last: whatever changes goes to the end, and what follows it moves up.
+    const list = rows(0, 60);
+    const { keys } = await readAll(
+      listOf(list, (request) => {
+        if (request !== 1) return;
+        const moved = list.splice(0, 30).map((one) => row(Number(one.key), 1));
+        list.push(...moved.slice(0, 29));
+        list.splice(39, 0, ...moved.slice(29));
+      }).readPage,
+      40,
+    );
+    expect([...keys].sort((a, b) => a - b)).toEqual(numbers(0, 60));
+  });
+
+  it('reads on where a source gives fewer rows at once than asked for', async () => {
+    const list = rows(0, 50);
+    for (const most of [1, 2, 3, 7]) {
+      const capped: ReadPage = (query, start, size, signal) =>
+        listOf(list).readPage(query, start, Math.min(size, most), signal);
+      const { keys, sound, ended } = await readAll(capped, 40);
+      expect([...keys]).toEqual(numbers(0, 50));
+      expect({ sound, ended }).toEqual({ sound: true, ended: true });
+    }
+  });
+
+  it('reads on where the total is behind the rows', async () => {
+    const list = rows(0, 95);
+    for (const total of [0, 30, 40, 70]) {
+      const modest: ReadPage = async (...ask) => ({ ...(await listOf(list).readPage(...ask)), total });
+      expect([...(await readAll(modest, 40)).keys]).toEqual(numbers(0, 95));
+    }
+  });
+
+  it('asks again for rows that are claimed and not given', async () => {
+    const list = rows(0, 100);
+    let asked = 0;
+    const stumbling: ReadPage = async (...ask) => {
+      const page = await listOf(list).readPage(...ask);
+      asked += 1;
+      return asked === 2 ? { ...page, rows: [] } : page;
+    };
+    const { keys, sound } = await readAll(stumbling, 40);
+    expect([...keys]).toEqual(numbers(0, 100));
+    expect(sound).toBe(true);
+  });
+
+  it('steps over a page that is never given, reads what lies behind, and says that it is not sound', async () => {
+    const list = rows(0, 200);
+    const holed: ReadPage = async (...ask) => {
+      const page = await listOf(list).readPage(...ask);
+      return ask[1] === 60 ? { ...page, rows: [] } : page;
+    };
+    const { keys, sound, ended } = await readAll(holed, 40);
+    expect([...keys]).toEqual([...numbers(0, 70), ...numbers(100, 200)]);
+    expect({ sound, ended }).toEqual({ sound: false, ended: true });
+  });
+
+  it('soon ends a list that claims a few rows more than it has, and says that it is not sound', async () => {
+    const { starts, readPage } = listOf(rows(0, 95));
+    const boastful: ReadPage = async (...ask) => ({ ...(await readPage(...ask)), total: 97 });
+    const { keys, sound, ended } = await readAll(boastful, 40);
+    expect([...keys]).toEqual(numbers(0, 95));
+    expect({ sound, ended }).toEqual({ sound: false, ended: true });
+    expect(starts).toEqual([0, 30, 60, 85, 85, 85]);
+  });
+
+  it('gives up on a list that claims rows without end and gives none', async () => {
+    let asked = 0;
+    const liar: ReadPage = (_, start) => {
+      asked += 1;
+      return Promise.resolve({ readAt: 0, start, total: Number.MAX_SAFE_INTEGER, rows: [] });
+    };
+    expect(await readAll(liar, 40)).toMatchObject({ sound: false, ended: true });
+    expect(asked).toBe(9);
+  });
+
+  it('comes to an end where every answer has other rows, and says that it is not sound', async () => {
+    let id = 0;
+    const random: ReadPage = (_, start) => {
+      id += 40;
+      return Promise.resolve({ readAt: 0, start, total: 120, rows: rows(id, id + 40) });
+    };
+    expect(await readAll(random, 40)).toMatchObject({ sound: false, ended: true });
+  });
+
+  it('comes to an end where the offset is ignored', async () => {
+    const stuck: ReadPage = (_, start, size) =>
+      Promise.resolve({ readAt: 0, start, total: 200, rows: rows(0, size) });
+    expect(await readAll(stuck, 40)).toMatchObject({ ended: true, distinct: 40 });
+  });
+
+  it('can begin in the middle', async () => {
+    const { starts, readPage } = listOf(rows(0, 100));
+    expect([...(await readAll(readPage, 40, 55)).keys]).toEqual(numbers(55, 100));
+    expect(starts).toEqual([55, 85]);
+  });
+});

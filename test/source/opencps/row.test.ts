@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { readRow } from '../../../src/source/opencps/row.ts';
+import { instant, wireRow } from './fakeOpencps.ts';
+
+const OFFSET = 7 * 3_600_000;
+const read = (raw: unknown) => readRow(raw, OFFSET);
+
+describe('a row of the source', () => {
+  it('becomes a case record', () => {
+    const raw = {
+      dossierId: 4711,
+      dossierNo: ' 000.00.12.H23-241105-0001 ',
+      serviceCode: '1.005129',
+      serviceName: 'Đăng ký đất đai',
+      govAgencyCode: 'H23.12',
+      govAgencyName: 'Sở Tài nguyên và Môi trường',
+      domainCode: 'DD',
+      domainName: 'Đất đai',
+      applicantName: 'A',
+      applicantIdType: 'citizen',
+      applicantIdNo: '001',
+      address: 'B',
+      contactName: 'C',
+      contactTelNo: '09',
+      contactEmail: 'd@example.vn',
+      dossierNote: 'N',
+      submitDate: '01/11/2024 08:00:00',
+      receiveDate: '01/11/2024 09:00:00',
+      dueDate: '15/11/2024 09:00:00',
+      releaseDate: '',
+      finishDate: null,
+      modifiedDate: '02/11/2024 10:00:00',
+      dossierStatus: 'processing',
+      dossierSubStatus: 'x',
+      lastActionDate: '02/11/2024 10:00:00',
+      lastActionUser: 'U',
+      lastActionNote: 'L',
+      stepName: 'S',
+      online: 'true',
+      unheardOf: { of: 1 },
+    };
+    expect(read(raw)).toEqual({
+      key: '4711',
+      receivedAt: instant('2024-11-01 09:00:00'),
+      modifiedAt: instant('2024-11-02 10:00:00'),
+      row: {
+        kind: 'case',
+        record: {
+          sourceId: '4711',
+          caseNo: '000.00.12.H23-241105-0001',
+          procedureCode: '1.005129',
+          procedureName: 'Đăng ký đất đai',
+          agencyCode: 'H23.12',
+          agencyName: 'Sở Tài nguyên và Môi trường',
+          domainCode: 'DD',
+          domainName: 'Đất đai',
+          status: 'processing',
+          subStatus: 'x',
+          online: true,
+          receivedAt: instant('2024-11-01 09:00:00'),
+          dueAt: instant('2024-11-15 09:00:00'),
+          releasedAt: null,
+          finishedAt: null,
+          modifiedAt: instant('2024-11-02 10:00:00'),
+          applicant: { kind: 'citizen', name: 'A', idNo: '001', address: 'B' },
+          contact: { name: 'C', telephone: '09', email: 'd@example.vn' },
+          note: 'N',
+          lastAction: { at: instant('2024-11-02 10:00:00'), by: 'U', note: 'L', step: 'S' },
+        },
+      },
+    });
+  });
+
+  it('may have numbers for texts, texts for numbers, nulls and gaps', () => {
+    const { row } = read({ dossierId: '7', dossierNo: 123, serviceCode: 5, online: true, stepName: null });
+    expect(row).toMatchObject({
+      kind: 'case',
+      record: {
+        sourceId: '7',
+        caseNo: '123',
+        procedureCode: '5',
+        online: true,
+        status: '',
+        modifiedAt: null,
+      },
+    });
+    expect(row.kind === 'case' && row.record.lastAction.step).toBe('');
+  });
+
+  it('keeps a date that does not exist as its text', () => {
+    const { row, receivedAt } = read({ ...wireRow(1, ''), receiveDate: '31/02/2024 08:00:00' });
+    expect(row.kind === 'case' && row.record.receivedAt).toBe('31/02/2024 08:00:00');
+    expect(receivedAt).toBeNull();
+  });
+
+  it.each(['', '  ', null, undefined])('without a case number (%j) is a draft', (dossierNo) => {
+    expect(read({ ...wireRow(9, ''), dossierNo }).row).toEqual({ kind: 'draft', sourceId: '9' });
+  });
+
+  it.each([
+    [null, 'row', 'not an object'],
+    ['text', 'row', 'not an object'],
+    [[wireRow(1, '')], 'row', 'not an object'],
+    [{ dossierNo: 'H23.1' }, 'dossierId', 'empty'],
+    [
+      { dossierId: { secret: 'x' }, dossierNo: 'H23.1' },
+      'dossierId',
+      'neither a text nor an exact whole number',
+    ],
+    [{ dossierId: 1, dossierNo: ['secret'] }, 'dossierNo', 'neither a text nor an exact whole number'],
+    [{ dossierId: 1, dossierNo: true }, 'dossierNo', 'neither a text nor an exact whole number'],
+    [{ dossierId: 1, dossierNo: 2 ** 53 }, 'dossierNo', 'neither a text nor an exact whole number'],
+  ])('that cannot be read says where and why and quotes nothing: %j', (raw, where, why) => {
+    expect(read(raw).row).toEqual({ kind: 'unreadable', where, why });
+  });
+
+  it('is told apart by its id even where its case number cannot be read', () => {
+    expect(read({ dossierId: 1, dossierNo: [] }).key).toBe('1');
+    expect(read({ dossierNo: 'a' }).key).not.toBe(read({ dossierNo: 'b' }).key);
+    expect(read({ dossierNo: 'a' }).key).toBe(read({ dossierNo: 'a' }).key);
+  });
+});
