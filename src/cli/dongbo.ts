@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=16 --max-old-space-size=320
+#!/usr/bin/env -S node --max-semi-space-size=16 --max-old-space-size=256
 import { runProgram } from './program.ts';
 
 process.exitCode = await runProgram(process.argv, {

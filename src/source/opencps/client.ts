@@ -28,10 +28,13 @@ interface Answered {
   readonly body: string;
 }
 
-/** A row without its attachments has a few kilobytes; one with sixteen times that is not a row any more. */
-const MAX_BYTES_PER_ROW = 64 * 1_024;
+/**
+ * A row without its attachments has a few kilobytes; a page whose rows have four times that on average is not a
+ * list of cases any more. The upper bound has to fit, as text and parsed, in the heap that dongbo.ts allows.
+ */
+const MAX_BYTES_PER_ROW = 16 * 1_024;
 const MIN_LIMIT_BYTES = 1_024 * 1_024;
-const MAX_LIMIT_BYTES = 64 * 1_024 * 1_024;
+const MAX_LIMIT_BYTES = 32 * 1_024 * 1_024;
 
 /** Sooner than usual servers close an idle connection, so that no request meets one just being closed. */
 const IDLE_CONNECTION_MS = 4_000;
