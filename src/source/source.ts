@@ -60,6 +60,8 @@ export interface Source {
   /** Everything there is, in windows; a page that ends a window carries the cursor to go on from. */
   census(cursor: string | null, signal: AbortSignal): AsyncIterable<SourcePage>;
   probe(signal: AbortSignal): Promise<SourceProbe>;
+  /** Milliseconds the source's clock is ahead of ours, as its last answer showed; null where it did not. */
+  clockSkewMs?(): number | null;
   /** Requests sent by this process so far, retries included. */
   requestCount(): number;
 }

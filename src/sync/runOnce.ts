@@ -1,6 +1,6 @@
 import { SourceUnreadableError } from '../domain/errors.ts';
 import { drain } from './drain.ts';
-import type { IngestDeps } from './ingest.ts';
+import type { IngestDeps, ReadTally } from './ingest.ts';
 import { type ReadDeps, readCensus, readChanges } from './read.ts';
 
 export interface RunOnceOptions {
@@ -14,10 +14,8 @@ export interface RunOnceOptions {
   readonly onRead?: (() => void) | undefined;
 }
 
-export interface RunOnceOutcome {
-  readonly read: number;
-  readonly changed: number;
-  readonly unreadable: number;
+/** Its `read` counts each numbered case once, its `changed` the new and the changed ones. */
+export interface RunOnceOutcome extends ReadTally {
   /** Why deliverable cases are left: the circuit's cause, or null. */
   readonly stoppedBecause: string | null;
   /** What kept the source from being read to its end, or null. What was read before is delivered all the same. */
@@ -30,18 +28,20 @@ export async function runOnce(
   options: RunOnceOptions,
   signal: AbortSignal,
 ): Promise<RunOnceOutcome> {
-  const reading = { ...deps, onPage: options.onPage };
-  let read = 0;
-  let changed = 0;
-  let unreadable = 0;
+  let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
   let sourceError: SourceUnreadableError | null = null;
+  // Noted page by page: a source that breaks off has been read that far, and that much is delivered.
+  const onPage: IngestDeps['onPage'] = (progress, soFar) => {
+    tally = soFar;
+    options.onPage?.(progress, soFar);
+  };
   try {
-    const readings = options.changesOnly ? [readChanges] : [readCensus, readChanges];
-    for (const one of readings) {
-      const outcome = await one(reading, signal);
-      read += outcome.read;
-      changed += outcome.changed;
-      unreadable += outcome.unreadable;
+    if (options.changesOnly) await readChanges({ ...deps, onPage }, signal);
+    else {
+      await readCensus({ ...deps, onPage }, signal);
+      // What changed while the census ran. It shows the newest rows again; only what is new of them counts.
+      const { changed } = await readChanges(deps, signal);
+      tally = { ...tally, read: tally.read + changed, changed: tally.changed + changed };
     }
   } catch (error) {
     if (!(error instanceof SourceUnreadableError)) throw error;
@@ -51,5 +51,5 @@ export async function runOnce(
   const { maxWaitMs, onTick } = options;
   const { ledger, bell, now } = deps;
   const { stoppedBecause } = await drain({ ledger, bell, now, maxWaitMs, onTick }, signal);
-  return { read, changed, unreadable, stoppedBecause, sourceError };
+  return { ...tally, stoppedBecause, sourceError };
 }

@@ -18,6 +18,8 @@ export interface Client {
    */
   get(query: URLSearchParams, rows: number, signal: AbortSignal): Promise<Answered>;
   requestCount(): number;
+  /** Milliseconds the source's clock is ahead of ours, by the last answer's Date; null where it gave none. */
+  clockSkewMs(): number | null;
   close(): void;
 }
 
@@ -62,6 +64,7 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
     headers: { Accept: 'application/json', groupId: settings.groupId },
   });
   let requests = 0;
+  let skewMs: number | null = null;
 
   async function exchange(query: URLSearchParams, rows: number, signal: AbortSignal): Promise<Answered> {
     requests += 1;
@@ -73,6 +76,7 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
         signal: AbortSignal.any([signal, deadline]),
       });
       const { status, data, headers } = response;
+      skewMs = skewOf(headers['date'], sentAt, deps.now());
       if (status < 200 || status > 299) {
         data.destroy();
         throw failureOfStatus(status, retryAfterMs(headers['retry-after'], deps.now()), address);
@@ -94,11 +98,20 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
     path: url.pathname,
     get: (query, rows, signal) => gate(() => exchange(query, rows, signal), signal),
     requestCount: () => requests,
+    clockSkewMs: () => skewMs,
     close() {
       httpAgent.destroy();
       httpsAgent.destroy();
     },
   };
+}
+
+/** A Date header counts whole seconds: what lies within the exchange and that second is no difference. */
+function skewOf(date: unknown, sentAt: Instant, answeredAt: Instant): number | null {
+  const theirs = typeof date === 'string' ? Date.parse(date) : Number.NaN;
+  if (Number.isNaN(theirs)) return null;
+  if (theirs > answeredAt) return theirs - answeredAt;
+  return Math.min(0, theirs + 1_000 - sentAt);
 }
 
 /** The body as text, without a byte order mark; null when it is over the limit. */

@@ -32,6 +32,7 @@ export function createOpencpsSource(
     census: (cursor, signal) => readAhead((either) => census(reader, cursor, either), signal),
     probe: (signal) => probe(reader, signal),
     requestCount: client.requestCount,
+    clockSkewMs: client.clockSkewMs,
     close: client.close,
   };
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../../domain/time.ts';
 import type { ReadPage } from './page.ts';
 import { type ListPage, readPages } from './pages.ts';
 import type { ListQuery } from './query.ts';
@@ -13,6 +14,7 @@ export interface WindowEnd {
 }
 
 export interface WindowPage {
+  /** With the rows that this reading has not shown before, or that were modified since. */
   readonly page: ListPage;
   /** Distinct rows of the window read so far. */
   readonly read: number;
@@ -34,16 +36,18 @@ export async function* readWindow(
   size: number,
   signal: AbortSignal,
 ): AsyncGenerator<WindowPage, void> {
-  const keys = new Set<string>();
+  /** By key, when the row was last modified. */
+  const seen = new Map<string, Instant | null>();
   let gapless = false;
   for (let rereads = 0; ; rereads += 1) {
     for await (const page of readPages(readPage, query, size, signal)) {
-      for (const row of page.rows) keys.add(row.key);
+      const rows = page.rows.filter((row) => row.modifiedAt === null || seen.get(row.key) !== row.modifiedAt);
+      for (const row of rows) seen.set(row.key, row.modifiedAt);
       gapless ||= page.last && page.sound;
-      const short = !gapless || keys.size < page.total;
+      const short = !gapless || seen.size < page.total;
       const ended = !short || (page.last && rereads === MAX_REREADS);
-      const end = ended ? { rows: keys.size, claimed: page.total, short } : null;
-      yield { page, read: keys.size, end };
+      const end = ended ? { rows: seen.size, claimed: page.total, short } : null;
+      yield { page: { ...page, rows }, read: seen.size, end };
       if (ended) return;
     }
   }
