@@ -13,9 +13,13 @@ export class Lifetime {
     this.#log = log;
   }
 
-  /** Registers what closes a resource that has just been opened; returns the resource. */
+  /**
+   * Registers what closes a resource that has just been opened; returns the resource. One that was opened
+   * while or after everything was closed, because a signal came in between, is closed at once.
+   */
   own<T>(name: string, resource: T, close: (resource: T) => unknown, deadlineMs = 5_000): T {
     this.#closers.push({ name, close: () => close(resource), deadlineMs });
+    if (this.#closing !== null) this.#closing = this.#closing.then(() => this.#closeAll());
     return resource;
   }
 
@@ -26,7 +30,8 @@ export class Lifetime {
   }
 
   async #closeAll(): Promise<void> {
-    for (const { name, close, deadlineMs } of this.#closers.reverse()) {
+    for (let next = this.#closers.pop(); next !== undefined; next = this.#closers.pop()) {
+      const { name, close, deadlineMs } = next;
       let timer: NodeJS.Timeout | undefined;
       const deadline = new Promise<'late'>((resolve) => {
         timer = setTimeout(() => resolve('late'), deadlineMs);

@@ -1,5 +1,5 @@
 import { type DestinationStream, pino } from 'pino';
-import { DongboError } from './domain/errors.ts';
+import { DongboError, UsageError } from './domain/errors.ts';
 
 /**
  * The only field names a log line may carry (law 9). A field that is not here is dropped and its name is
@@ -15,12 +15,15 @@ const HARMLESS = new Set([
   'cause',
   'caseNo',
   'changed',
+  'checked',
   'charged',
   'claimed',
   'code',
+  'confirmed',
   'count',
   'cursor',
   'deliveries',
+  'differs',
   'drafts',
   'due',
   'durationMs',
@@ -29,6 +32,7 @@ const HARMLESS = new Set([
   'expected',
   'failureKind',
   'field',
+  'found',
   'from',
   'host',
   'httpStatus',
@@ -79,6 +83,8 @@ const HARMLESS = new Set([
   'work',
 ]); // prettier-ignore
 
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+
 export type LogFields = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
 
 /** One line a call: an event name in dotted lower case that never varies, and harmless fields. */
@@ -89,10 +95,21 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
 }
 
-/** JSON lines to the given stream; stderr unless told, so that stdout stays free for a command's answer. */
+/**
+ * JSON lines to the given stream; stderr unless told, so that stdout stays free for a command's answer. The
+ * level is DONGBO_LOG_LEVEL unless told, else info; one that does not exist is a UsageError `log.level`.
+ */
 export function createLog(options: { level?: string; stream?: DestinationStream } = {}): Log {
+  const level = options.level || process.env['DONGBO_LOG_LEVEL'] || 'info';
+  if (!LEVELS.includes(level)) {
+    throw new UsageError(
+      'log.level',
+      `There is no log level ${level}.`,
+      `Set DONGBO_LOG_LEVEL to one of ${LEVELS.join(', ')}.`,
+    );
+  }
   const logger = pino(
-    { level: options.level ?? process.env['DONGBO_LOG_LEVEL'] ?? 'info', base: { pid: process.pid } },
+    { level, base: { pid: process.pid } },
     options.stream ?? pino.destination({ fd: 2, sync: true }),
   );
   const at =
@@ -131,6 +148,8 @@ export function errorFields(error: unknown): LogFields {
   }
   if (!(error instanceof Error)) return { errorCode: 'not_an_error' };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  const places = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  // The stack opens with the message, and a message may have lines that look like places.
+  const lines = (error.stack ?? '').split('\n').slice(error.message.split('\n').length);
+  const places = lines.filter((line) => /^\s+at .*(?:\d+:\d+|<anonymous>|native)\)?$/.test(line));
   return { errorCode: code, stack: places.slice(0, 8).join('\n') };
 }

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { parse } from 'csv-parse';
 import { z } from 'zod';
@@ -29,11 +28,11 @@ const rowSchema = z.object({
  * baseline would make a gap that is not there. What was read before it is kept; importing again is harmless.
  */
 export async function* readBaseline(file: string): AsyncGenerator<readonly BaselineRow[]> {
-  await access(file).catch(() => {
+  const ndjson = await isNdjson(file).catch(() => {
     throw new UsageError('baseline.file', `${file} cannot be read.`, 'Check the path and its permissions.');
   });
   let chunk: BaselineRow[] = [];
-  for await (const { line, value } of (await isNdjson(file)) ? ndjsonRows(file) : csvRows(file)) {
+  for await (const { line, value } of ndjson ? ndjsonRows(file) : csvRows(file)) {
     const parsed = rowSchema.safeParse(value);
     if (!parsed.success) throw badRow(file, line, parsed.error.issues[0]?.message ?? 'unreadable');
     chunk.push(parsed.data);
@@ -75,7 +74,15 @@ async function* ndjsonRows(file: string): AsyncGenerator<Row> {
 
 async function* csvRows(file: string): AsyncGenerator<Row> {
   const parser = createReadStream(file).pipe(
-    parse({ bom: true, columns: true, trim: true, skip_empty_lines: true, info: true, comment: '#' }),
+    parse({
+      bom: true,
+      columns: true,
+      trim: true,
+      skip_empty_lines: true,
+      info: true,
+      comment: '#',
+      comment_no_infix: true,
+    }),
   );
   try {
     for await (const { record, info } of parser as AsyncIterable<{

@@ -46,7 +46,12 @@ export function wantsColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): 
 /** Writes all of it, waiting for a slow reader; a reader that has gone away (`| head`) ends the output. */
 export async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   if (stream.destroyed || stream.writableEnded) return;
-  if (!stream.write(text)) await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+  if (stream.write(text)) return;
+  try {
+    await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
+  }
 }
 
 export async function writeJson(stream: WriteStream | NodeJS.WriteStream, document: unknown): Promise<void> {

@@ -18,10 +18,15 @@ export function healthRoutes(
   });
 
   server.get('/readyz', async (_request, reply) => {
+    const [ledger, redis, portal] = await Promise.all([
+      answers(engine.ledger.gapTotals()),
+      answers(engine.redis.ping()),
+      portalState(engine).catch(() => 'unknown'),
+    ]);
     const dependencies = {
-      ledger: await answers(engine.ledger.gapTotals()),
-      redis: await answers(engine.redis.ping()),
-      portal: await portalState(engine),
+      ledger,
+      redis,
+      portal,
       process: engine.stopping.aborted ? 'stopping' : 'ok',
     };
     const ready = Object.values(dependencies).every((state) => state === 'ok');

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { hash } from 'node:crypto';
-import { existsSync, lstatSync, mkdirSync, renameSync } from 'node:fs';
+import { existsSync, lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -16,6 +16,8 @@ export interface PrivateRedis {
 
 const READY_MS = 30_000;
 const STOP_MS = 5_000;
+/** How long a server may take to answer, in milliseconds: one that has hung accepts connections for ever. */
+const ANSWER_MS = 2_000;
 /** sun_path holds 108 bytes, the closing zero included. */
 const LONGEST_SOCKET = 107;
 
@@ -36,6 +38,7 @@ export async function startPrivateRedis(dataDir: string, log: Log): Promise<Priv
   let stopping = false;
   let child = launch(dir, socket);
   if (!(await answers(socket, child))) {
+    if (child.pid === undefined) throw await startFailed(child, dir);
     // The bell is not worth a failed start: what Redis cannot read is put aside, and the sweep rings again.
     putAside(dir, log);
     child = launch(dir, socket);
@@ -129,18 +132,21 @@ async function ping(socket: string): Promise<boolean> {
 }
 
 async function withRedis<T>(socket: string, work: (redis: Redis) => Promise<T>): Promise<T> {
-  const redis = new Redis({ path: socket, lazyConnect: true, retryStrategy: null, connectTimeout: 1_000 });
+  const redis = new Redis({ path: socket, lazyConnect: true, retryStrategy: null, disconnectTimeout: 100 });
   redis.on('error', () => undefined);
+  const late = setTimeout(() => redis.disconnect(), ANSWER_MS);
   try {
     await redis.connect();
     return await work(redis);
   } finally {
+    clearTimeout(late);
     redis.disconnect();
   }
 }
 
 async function stopLeftover(socket: string, log: Log): Promise<void> {
-  if (!(await ping(socket))) return;
+  // A hung one keeps the file's other end: the new server must not be asked for through it.
+  if (!(await ping(socket))) return rmSync(socket, { force: true });
   log.warn('redis.leftover', { why: 'a killed dongbo left it running', remedy: 'None: it is stopped.' });
   // SHUTDOWN answers by closing the connection, which the client reports as an error.
   await withRedis(socket, (redis) => redis.shutdown('NOSAVE')).catch(() => undefined);

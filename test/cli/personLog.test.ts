@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { createPersonLog } from '../../src/cli/personLog.ts';
+import type { Log } from '../../src/log.ts';
+
+function said(tell: (log: Log) => void): string[] {
+  const lines: string[] = [];
+  tell(createPersonLog((line) => lines.push(line)));
+  return lines;
+}
+
+test('a person is told of warnings and errors, not of what goes well', () => {
+  const lines = said((log) => {
+    log.debug('a.debug');
+    log.info('an.info');
+    log.warn('a.warning');
+    log.error('an.error');
+  });
+  expect(lines).toEqual(['! a.warning.', '! an.error.']);
+});
+
+test('a person is told what, why and what to do, in one line', () => {
+  const fields = {
+    cause: 'outage',
+    httpStatus: 503,
+    code: null,
+    why: '',
+    remedy: 'None: it resumes by itself.',
+  };
+  expect(said((log) => log.warn('circuit.opened', fields))).toEqual([
+    '! circuit.opened (cause outage, httpStatus 503). None: it resumes by itself.',
+  ]);
+});
+
+test('a person is told a count of 0', () => {
+  expect(said((log) => log.warn('delivery.late', { count: 0 }))).toEqual(['! delivery.late (count 0).']);
+});
+
+test('a person is shown no field that is not known to be harmless', () => {
+  const lines = said((log) =>
+    log.error('job.failed', { applicantName: 'Trần Thị Thử', stack: 'at x', where: 'row 3' }),
+  );
+  expect(lines).toEqual(['! job.failed (where row 3).']);
+});

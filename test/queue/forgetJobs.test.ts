@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { closeQueues, forgetJobs, openQueues, queuePrefix } from '../../src/queue/queues.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+
+let server: TestRedis;
+beforeAll(async () => {
+  server = await startTestRedis();
+});
+afterAll(() => server.close());
+
+it('forgetting the jobs takes those of the own province, schedules too, and nothing else', async () => {
+  const redis = server.connect();
+  const ours = openQueues(redis, queuePrefix('H23'));
+  const theirs = openQueues(redis, queuePrefix('H24'));
+  for (const queues of [ours, theirs]) {
+    await queues.push.add('push', {}, { deduplication: { id: 'slot-0' } });
+    await queues.poll.upsertJobScheduler('poll', { every: 60_000 });
+  }
+  await redis.set(`${queuePrefix('H23')}:portal-budget`, '1');
+
+  await forgetJobs(redis, queuePrefix('H23'));
+  expect(await redis.keys('{dongbo:H23}*')).toEqual(['{dongbo:H23}:portal-budget']);
+  expect(await theirs.push.getWaitingCount()).toBe(1);
+  expect(await theirs.poll.getJobSchedulersCount()).toBe(1);
+
+  const { id } = await ours.push.add('push', {}, { deduplication: { id: 'slot-0' } });
+  expect(await ours.push.getWaiting()).toMatchObject([{ id }]);
+  await Promise.all([closeQueues(ours), closeQueues(theirs)]);
+});

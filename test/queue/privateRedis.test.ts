@@ -1,0 +1,294 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
+import { DongboError, UsageError } from '../../src/domain/errors.ts';
+import { type Log, silentLog } from '../../src/log.ts';
+import { connectRedis } from '../../src/queue/connection.ts';
+import { type PrivateRedis, socketOf, startPrivateRedis } from '../../src/queue/privateRedis.ts';
+import { recordingLog } from '../support/recordingLog.ts';
+
+const cleanUps: (() => unknown)[] = [];
+
+afterAll(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+function newFolder(name = 'data'): string {
+  const root = mkdtempSync(join(tmpdir(), 'dongbo-private-'));
+  cleanUps.push(() => rmSync(root, { recursive: true, force: true }));
+  return join(root, name);
+}
+
+async function started(dataDir: string, log: Log = silentLog): Promise<PrivateRedis> {
+  const redis = await startPrivateRedis(dataDir, log);
+  cleanUps.push(() => redis.stop());
+  return redis;
+}
+
+function connected(server: PrivateRedis): Redis {
+  const redis = connectRedis({ socket: server.socket }, silentLog);
+  cleanUps.push(() => redis.disconnect());
+  return redis;
+}
+
+async function setting(redis: Redis, name: string): Promise<string | undefined> {
+  const answer = await redis.config('GET', name);
+  return Array.isArray(answer) ? String(answer[1]) : undefined;
+}
+
+function pidOf(server: PrivateRedis): number {
+  const pid = server.pid();
+  if (pid === undefined) throw new Error('no process');
+  return pid;
+}
+
+function runs(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What a killed dongbo leaves behind: a server on the socket that nobody watches. */
+async function leftover(dataDir: string): Promise<ChildProcess> {
+  const socket = socketOf(dataDir);
+  mkdirSync(dirname(socket), { recursive: true });
+  const args = ['--port', '0', '--unixsocket', socket, '--dir', dirname(socket), '--save', ''];
+  const child = spawn('redis-server', args, { stdio: 'ignore' });
+  cleanUps.push(() => child.kill('SIGKILL'));
+  await vi.waitUntil(() => existsSync(socket), { timeout: 10_000, interval: 10 });
+  return child;
+}
+
+/** A PATH on which redis-server is this script. */
+function pathWith(script: string | null): void {
+  const bin = newFolder('bin');
+  mkdirSync(bin);
+  vi.stubEnv('PATH', bin);
+  if (script !== null) writeFileSync(join(bin, 'redis-server'), script, { mode: 0o755 });
+}
+
+describe.concurrent('the private redis-server', () => {
+  test('listens on a unix socket of this user alone and on no TCP port', async () => {
+    const server = await started(newFolder());
+    const redis = connected(server);
+    expect(await setting(redis, 'port')).toBe('0');
+    expect(await setting(redis, 'tls-port')).toBe('0');
+    expect(statSync(server.socket).mode & 0o777).toBe(0o700);
+    expect(statSync(dirname(server.socket)).mode & 0o777).toBe(0o700);
+  });
+
+  test('keeps an append-only file and evicts nothing', async () => {
+    const redis = connected(await started(newFolder()));
+    expect(await setting(redis, 'appendonly')).toBe('yes');
+    expect(await setting(redis, 'maxmemory-policy')).toBe('noeviction');
+  });
+
+  test('is in a process group of its own, out of reach of Ctrl-C', async () => {
+    const pid = pidOf(await started(newFolder()));
+    const afterName = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1] ?? '';
+    expect(Number(afterName.split(' ')[2])).toBe(pid);
+  });
+
+  test('works in a folder with spaces and Vietnamese letters in its name', async () => {
+    const dataDir = newFolder('dữ liệu "đồng bộ"');
+    expect(await connected(await started(dataDir)).ping()).toBe('PONG');
+    expect(existsSync(join(dataDir, 'redis', 'appendonlydir'))).toBe(true);
+  });
+
+  test('still knows after a restart what it was told before', async () => {
+    const dataDir = newFolder();
+    const before = await started(dataDir);
+    await connected(before).set('bell', '1');
+    await before.stop();
+    expect(await connected(await started(dataDir)).get('bell')).toBe('1');
+  });
+
+  test('is started again when it was killed, and clients come back by themselves', async () => {
+    const log = recordingLog();
+    const server = await started(newFolder(), log);
+    const redis = connected(server);
+    await redis.ping();
+    const killed = pidOf(server);
+    process.kill(killed, 'SIGKILL');
+    await vi.waitUntil(() => log.events().includes('redis.restarted'), { timeout: 10_000, interval: 10 });
+    expect(await redis.ping()).toBe('PONG');
+    expect(pidOf(server)).not.toBe(killed);
+    expect(log.events()).toEqual(['redis.died', 'redis.restarted']);
+  });
+
+  test('is started again each time it is killed', async () => {
+    const log = recordingLog();
+    const server = await started(newFolder(), log);
+    for (let times = 1; times <= 2; times += 1) {
+      process.kill(pidOf(server), 'SIGKILL');
+      const restarts = (): number => log.events().filter((event) => event === 'redis.restarted').length;
+      await vi.waitUntil(() => restarts() === times, { timeout: 10_000, interval: 10 });
+    }
+    expect(await connected(server).ping()).toBe('PONG');
+  });
+
+  test('is gone after stop, without a word about its end', async () => {
+    const log = recordingLog();
+    const server = await started(newFolder(), log);
+    const pid = pidOf(server);
+    await server.stop();
+    expect(runs(pid)).toBe(false);
+    expect(existsSync(server.socket)).toBe(false);
+    expect(log.events()).toEqual([]);
+  });
+
+  test('may be stopped more than once', async () => {
+    const server = await started(newFolder());
+    await server.stop();
+    await server.stop();
+    expect(runs(pidOf(server))).toBe(false);
+  });
+
+  // Before the pause of a restart is over, just when the new server is launched, and while it comes up.
+  test.each([0, 95, 100, 105, 115])('is gone when stop is called %i ms into a restart', async (delay) => {
+    const log = recordingLog();
+    const server = await started(newFolder(), log);
+    process.kill(pidOf(server), 'SIGKILL');
+    await vi.waitUntil(() => log.events().includes('redis.died'), { timeout: 10_000, interval: 1 });
+    await sleep(delay);
+    await server.stop();
+    const said = log.events();
+    await sleep(250);
+    expect(runs(pidOf(server))).toBe(false);
+    expect(log.events()).toEqual(said);
+  });
+
+  test('replaces the one that a killed dongbo left behind', async () => {
+    const dataDir = newFolder();
+    const log = recordingLog();
+    const old = await leftover(dataDir);
+    const gone = once(old, 'exit');
+    const server = await started(dataDir, log);
+    await gone;
+    expect(log.events()).toEqual(['redis.leftover']);
+    expect(pidOf(server)).not.toBe(old.pid);
+    expect(await setting(connected(server), 'appendonly')).toBe('yes');
+  });
+
+  test('starts beside a leftover that has hung, within seconds', async () => {
+    const dataDir = newFolder();
+    const old = await leftover(dataDir);
+    old.kill('SIGSTOP');
+    expect(await connected(await started(dataDir)).ping()).toBe('PONG');
+  }, 15_000);
+
+  test('starts beside a socket file that a crash left behind', async () => {
+    const dataDir = newFolder();
+    const old = await leftover(dataDir);
+    const gone = once(old, 'exit');
+    old.kill('SIGKILL');
+    await gone;
+    expect(existsSync(socketOf(dataDir))).toBe(true);
+    expect(await connected(await started(dataDir)).ping()).toBe('PONG');
+  });
+
+  test('puts an unreadable append-only file aside and starts without it', async () => {
+    const dataDir = newFolder();
+    const before = await started(dataDir);
+    await connected(before).set('bell', '1');
+    await before.stop();
+    const dir = join(dataDir, 'redis');
+    const file = readdirSync(join(dir, 'appendonlydir')).find((name) => name.endsWith('.incr.aof')) ?? '';
+    await writeFile(join(dir, 'appendonlydir', file), 'this is no append-only file\r\n'.repeat(10));
+
+    const log = recordingLog();
+    expect(await connected(await started(dataDir, log)).get('bell')).toBeNull();
+    expect(log.events()).toEqual(['redis.unreadable']);
+    expect(readdirSync(dir).filter((name) => name.startsWith('appendonlydir.unreadable-'))).toHaveLength(1);
+  });
+});
+
+describe('a private redis-server that cannot be started', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  test('because the program is missing is a usage error with the command to type', async () => {
+    pathWith(null);
+    const error = await startPrivateRedis(newFolder(), silentLog).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(UsageError);
+    expect(error).toMatchObject({ code: 'redis.missing', exitCode: 2 });
+    expect(error).toHaveProperty('remedy', expect.stringContaining('sudo apt-get install -y redis-server'));
+  });
+
+  test('because the program is missing leaves the append-only file where it is', async () => {
+    const dataDir = newFolder();
+    await (await started(dataDir)).stop();
+    const log = recordingLog();
+    pathWith(null);
+    await expect(startPrivateRedis(dataDir, log)).rejects.toMatchObject({ code: 'redis.missing' });
+    expect(log.events()).toEqual([]);
+    expect(existsSync(join(dataDir, 'redis', 'appendonlydir'))).toBe(true);
+  });
+
+  test('for another cause names its log file', async () => {
+    const dataDir = newFolder();
+    pathWith('#!/bin/sh\nexit 1\n');
+    const error = await startPrivateRedis(dataDir, silentLog).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(DongboError);
+    expect(error).toMatchObject({ code: 'redis.failed', exitCode: 1 });
+    expect(error).toHaveProperty('remedy', expect.stringContaining(join(dataDir, 'redis', 'redis.log')));
+  });
+});
+
+describe('the socket of a dataDir', () => {
+  const LONG = 'một-thư-mục-có-tên-rất-dài-'.repeat(5);
+
+  function longDataDir(): string {
+    const dataDir = newFolder(LONG);
+    const folder = dirname(socketOf(dataDir));
+    cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
+    return dataDir;
+  }
+
+  test('lies in it when the path is short enough', () => {
+    expect(socketOf('/var/lib/dongbo')).toBe('/var/lib/dongbo/redis/redis.sock');
+    expect(Buffer.byteLength(socketOf(`/${'x'.repeat(89)}`))).toBe(107);
+    expect(socketOf(`/${'x'.repeat(89)}`)).toMatch(/^\/x/);
+  });
+
+  test('lies in a private folder of its own when the path is longer than the system allows', async () => {
+    const dataDir = longDataDir();
+    const server = await started(dataDir);
+    expect(Buffer.byteLength(server.socket)).toBeLessThan(108);
+    expect(statSync(dirname(server.socket)).mode & 0o777).toBe(0o700);
+    expect(await connected(server).ping()).toBe('PONG');
+    expect(existsSync(join(dataDir, 'redis', 'appendonlydir'))).toBe(true);
+  });
+
+  test('is the same each time and another for another dataDir', () => {
+    const dataDir = longDataDir();
+    expect(socketOf(dataDir)).toBe(socketOf(dataDir));
+    expect(socketOf(dataDir)).not.toBe(socketOf(longDataDir()));
+  });
+
+  test('is refused when others may write into its folder', () => {
+    const dataDir = longDataDir();
+    chmodSync(dirname(socketOf(dataDir)), 0o777);
+    expect(() => socketOf(dataDir)).toThrow(UsageError);
+    expect(() => socketOf(dataDir)).toThrow(/not a private folder/);
+  });
+});
