@@ -85,7 +85,10 @@ function invalidFields(record: CaseRecord): string[] {
   return problems;
 }
 
+/** Day, month and year in whatever order, with a time or without: too little for a telephone or an identity number. */
+const DATE_SHAPE = /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}([ T]\d{1,2}(:\d{1,2}){0,2})?$/;
+
 /** The unreadable date, if it looks like one; anything else in the field could be a person's data. */
 function quoteDate(date: ReadDate): string {
-  return typeof date === 'string' && /^[\d/:. -]{1,30}$/.test(date) ? date : '?';
+  return typeof date === 'string' && DATE_SHAPE.test(date) ? date : '?';
 }

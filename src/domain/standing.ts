@@ -16,7 +16,10 @@ export interface Standing {
   readonly portalCode: string | null;
   /** What the next delivery consists of; null exactly when not pending, or excluded. */
   readonly work: Work | null;
-  /** When the work is due; while leased, when the lease runs out. Null: attempts used up, or no work. */
+  /**
+   * When the work is due; while leased, when the lease runs out. Null: no work, attempts used up, or the content
+   * has to be read from the source again first.
+   */
   readonly nextAt: Instant | null;
   readonly attempts: number;
   readonly leaseOwner: string | null;
@@ -180,7 +183,9 @@ export function knownAtPortal(
   known: { status: string | null; mappedStatus: string | null; countedAt: Instant },
   now: Instant,
 ): Standing {
-  if (before.excluded || before.ackedVersion !== null || before.recordVersion !== null) return before;
+  // A look-up that found the case missing leaves only firstAckAt: it is newer than any baseline.
+  const told = before.firstAckAt !== null || before.ackedVersion !== null || before.recordVersion !== null;
+  if (before.excluded || told) return before;
   const acked = { ...before, ackedStatus: known.status, firstAckAt: known.countedAt, lastAckAt: now };
   if (known.status !== null && known.status === known.mappedStatus) {
     return {
@@ -192,6 +197,38 @@ export function knownAtPortal(
     };
   }
   return { ...acked, ackedVersion: 0, work: before.work === 'new' ? 'update' : before.work };
+}
+
+/** A look-up found at the portal what it had acknowledged; for synced cases only. */
+export function verified(before: Standing, now: Instant): Standing {
+  return { ...before, verifiedAt: now };
+}
+
+/** What a look-up found in place of the acknowledged state. */
+export type Disproof =
+  | { readonly reason: 'MISSING_AT_PORTAL' }
+  | { readonly reason: 'DIFFERS_AT_PORTAL'; readonly status: string };
+
+/**
+ * A look-up found something else than the portal had acknowledged; for synced cases only. The work has no time
+ * yet: the content was dropped with the acknowledgement, so it goes out when the source has been read again,
+ * which brings it in as a change. That it once was acknowledged stays true and keeps it out of `never`.
+ */
+export function disproved(before: Standing, found: Disproof, now: Instant): Standing {
+  const missing = found.reason === 'MISSING_AT_PORTAL';
+  return {
+    ...before,
+    ...noLease,
+    ...awaiting(missing ? 'new' : 'update', now),
+    nextAt: null,
+    reason: found.reason,
+    detail: missing ? null : `${found.status} ≠ ${before.ackedStatus}`,
+    recordVersion: null,
+    ackedVersion: missing ? null : 0,
+    ackedStatus: missing ? null : found.status,
+    verifiedAt: null,
+    unsyncedSince: now,
+  };
 }
 
 /** What has to be sent for the present version. */

@@ -15,8 +15,19 @@ const WAITS: Record<CircuitCause, { readonly firstMs: number; readonly longestMs
   mass_refusal: { firstMs: 600_000, longestMs: 3_600_000 },
 };
 
+/** No wait is longer, neither one of ours nor one that the portal asked for. */
+const LONGEST_WAIT_MS = 3_600_000;
+/** Nor shorter: a portal that answers "again in 0 seconds" would be asked without a pause, and for ever. */
+const SHORTEST_WAIT_MS = 1_000;
+
 /** How long a probe may take before another delivery may try in its place. */
 const PROBE_MS = 120_000;
+
+interface Asked {
+  readonly may: 'deliver' | 'probe' | 'wait';
+  /** The circuit as it was found; null = closed. */
+  readonly circuit: Circuit | null;
+}
 
 /**
  * The circuit between us and the portal, kept in the ledger so that all processes and restarts share it.
@@ -28,6 +39,7 @@ export class CircuitBreaker {
   readonly #ledger: Ledger;
   readonly #now: () => Instant;
   readonly #log: Log;
+  #asking: Promise<unknown> = Promise.resolve();
 
   constructor(deps: { ledger: Ledger; now: () => Instant; log: Log }) {
     this.#ledger = deps.ledger;
@@ -36,26 +48,40 @@ export class CircuitBreaker {
   }
 
   /**
-   * `closed`: deliver. `probe`: this caller, and nobody else for now, may send one small batch. `open`: wait
-   * until `probeAt`.
+   * `deliver`: the circuit is closed. `probe`: this caller, and nobody else for now, may send one small batch.
+   * `wait`: until `probeAt`. Answers one after the other: two that ask at once would both find the probe free.
    */
-  async ask(): Promise<{ readonly may: 'deliver' | 'probe' | 'wait'; readonly circuit: Circuit | null }> {
+  ask(): Promise<Asked> {
+    const answer = this.#asking.then(() => this.#answer());
+    this.#asking = answer.catch(() => undefined);
+    return answer;
+  }
+
+  async #answer(): Promise<Asked> {
     const circuit = await this.#ledger.circuit();
     if (circuit === null) return { may: 'deliver', circuit };
     const now = this.#now();
-    // A wait far longer than any we give means that the clock was set back meanwhile.
-    const longest = WAITS[circuit.cause as CircuitCause]?.longestMs ?? 0;
-    if (now < circuit.probeAt && circuit.probeAt - now <= 2 * longest) return { may: 'wait', circuit };
+    // A wait longer than any we give means that the clock was set back meanwhile.
+    if (now < circuit.probeAt && circuit.probeAt - now <= LONGEST_WAIT_MS) return { may: 'wait', circuit };
     await this.#ledger.setCircuit({ ...circuit, probeAt: now + PROBE_MS });
     return { may: 'probe', circuit };
   }
 
-  async open(cause: CircuitCause, failure: Pick<PortalFailure, 'code' | 'httpStatus' | 'retryAfterMs'>) {
+  /**
+   * `seen`: the circuit as it was when the delivery that failed began. The wait grows from there: deliveries
+   * that were under way together and fail together are one failure, not several.
+   */
+  async open(
+    cause: CircuitCause,
+    failure: Pick<PortalFailure, 'code' | 'httpStatus' | 'retryAfterMs'>,
+    seen: Circuit | null,
+  ): Promise<Circuit> {
     const before = await this.#ledger.circuit();
     const now = this.#now();
-    const trips = (before?.trips ?? 0) + 1;
+    const trips = Math.max(before?.trips ?? 0, (seen?.trips ?? 0) + 1);
     const { firstMs, longestMs } = WAITS[cause];
-    const wait = failure.retryAfterMs ?? Math.min(longestMs, firstMs * 2 ** Math.min(trips - 1, 20));
+    const ours = Math.min(longestMs, firstMs * 2 ** Math.min(trips - 1, 20));
+    const wait = Math.max(SHORTEST_WAIT_MS, Math.min(failure.retryAfterMs ?? ours, LONGEST_WAIT_MS));
     const detail = [
       failure.httpStatus === null ? '' : `HTTP ${failure.httpStatus}`,
       failure.code === null ? '' : `code ${failure.code}`,
@@ -79,6 +105,12 @@ export class CircuitBreaker {
       remedy: REMEDIES[cause],
     });
     return circuit;
+  }
+
+  /** Gives back a probe with which nothing was sent: whoever has something to send may ask for it at once. */
+  async handBack(probe: Circuit): Promise<void> {
+    const circuit = await this.#ledger.circuit();
+    if (circuit?.trips === probe.trips) await this.#ledger.setCircuit(probe);
   }
 
   async close(): Promise<void> {

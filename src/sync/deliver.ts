@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Mappings } from '../domain/mapping.ts';
 import { type MappedCase, type ProcedureCatalogue, preflight } from '../domain/preflight.ts';
 import type { Settlement } from '../domain/standing.ts';
-import type { Lease, LeasedRecord, Ledger, SettledRecord } from '../ledger/ledger.ts';
+import type { Circuit, Lease, LeasedRecord, Ledger, SettledRecord } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Portal } from '../portal/portal.ts';
 import type { CircuitBreaker } from './circuit.ts';
@@ -32,6 +32,9 @@ export type Delivered = { readonly outcome: 'delivered' | 'idle' | 'waiting'; re
 /** A probe of the open circuit risks this many records at most. */
 const PROBE_SIZE = 5;
 
+/** How a record ends of which nothing went to the portal. */
+const UNSENT: ReadonlySet<Settlement['outcome']> = new Set(['blocked', 'released']);
+
 /**
  * One delivery: lease a batch, check and map it, send it, settle each record. Whatever happens in between,
  * each leased record is settled or its lease runs out; nothing is acknowledged but by the portal's own
@@ -40,24 +43,29 @@ const PROBE_SIZE = 5;
 export async function deliverBatch(deps: DeliverDeps, signal: AbortSignal): Promise<Delivered> {
   const asked = await deps.circuit.ask();
   if (asked.may === 'wait') return { outcome: 'waiting', synced: 0 };
-  const probing = asked.may === 'probe';
+  const probe = asked.may === 'probe' ? asked.circuit : null;
   // An owner of its own for each delivery: a late settlement can never pass for a later delivery's.
   const owner = randomUUID();
   const lease = await deps.ledger.lease({
     owner,
-    limit: probing ? Math.min(PROBE_SIZE, deps.batchSize) : deps.batchSize,
+    limit: probe !== null ? Math.min(PROBE_SIZE, deps.batchSize) : deps.batchSize,
     now: deps.now(),
     leaseMs: deps.leaseMs,
-    lingerMs: probing ? 0 : deps.lingerMs(),
+    lingerMs: probe !== null ? 0 : deps.lingerMs(),
   });
-  if (lease === null || lease.records.length === 0) return { outcome: 'idle', synced: 0 };
+  if (lease === null || lease.records.length === 0) {
+    if (probe !== null) await deps.circuit.handBack(probe);
+    return { outcome: 'idle', synced: 0 };
+  }
 
-  const settlements = await sendLease(lease, deps, signal).catch((error: unknown) => {
+  const settlements = await sendLease(lease, asked.circuit, deps, signal).catch((error: unknown) => {
     // Any other error leaves the lease to run out: its length is the pause before the records are tried again.
     if (!signal.aborted) throw error;
     return lease.records.map((leased) => settledAs(leased, null, { outcome: 'released' }));
   });
   const { lost } = await deps.ledger.settle(owner, settlements, deps.now());
+  const unsent = settlements.every(({ settlement }) => UNSENT.has(settlement.outcome));
+  if (probe !== null && unsent) await deps.circuit.handBack(probe);
   if (lost > 0) deps.log.warn('delivery.late', { lost, remedy: 'None: another delivery has the records.' });
   return {
     outcome: 'delivered',
@@ -65,7 +73,12 @@ export async function deliverBatch(deps: DeliverDeps, signal: AbortSignal): Prom
   };
 }
 
-async function sendLease(lease: Lease, deps: DeliverDeps, signal: AbortSignal): Promise<SettledRecord[]> {
+async function sendLease(
+  lease: Lease,
+  circuit: Circuit | null,
+  deps: DeliverDeps,
+  signal: AbortSignal,
+): Promise<SettledRecord[]> {
   const catalogue = await deps.catalogue(signal);
   const mappings = deps.mappings();
   const done: SettledRecord[] = [];
@@ -80,13 +93,13 @@ async function sendLease(lease: Lease, deps: DeliverDeps, signal: AbortSignal): 
   const cases = [...checked.values()].map(({ mapped }) => mapped);
   const sent =
     lease.work === 'progress' ? null : await sendRecords(deps.portal, cases, lease.work, deps.health, signal);
-  await noteHealth(sent, deps);
+  await noteHealth(sent, circuit, deps);
   const accepted =
     sent === null
       ? cases
       : cases.filter(({ record }) => sent.outcomes.get(record.caseNo)?.kind === 'accepted');
   const steps = deps.progressUpdates ? await sendProgressUnlessStopped(accepted, sent, deps, signal) : null;
-  if (steps !== null) await noteHealth(steps, deps);
+  if (steps !== null) await noteHealth(steps, circuit, deps);
 
   for (const { leased, mapped } of checked.values()) {
     const { caseNo } = leased.record;
@@ -119,10 +132,14 @@ async function sendProgressUnlessStopped(
   };
 }
 
-async function noteHealth(outcome: BatchOutcome | null, deps: DeliverDeps): Promise<void> {
+async function noteHealth(
+  outcome: BatchOutcome | null,
+  circuit: Circuit | null,
+  deps: DeliverDeps,
+): Promise<void> {
   if (outcome === null) return;
   if (outcome.stop !== null) {
-    await deps.circuit.open(outcome.stop.cause, outcome.stop.failure);
+    await deps.circuit.open(outcome.stop.cause, outcome.stop.failure, circuit);
     return;
   }
   const { outcomes } = outcome;

@@ -16,6 +16,13 @@ export class PortalHealth {
   #code: string | null = null;
   #refused = 0;
   #failedRequests = 0;
+  #progress: PortalHealth | null = null;
+
+  /** That of the progress steps: accepted records must not hide that step after step is refused. */
+  get progress(): PortalHealth {
+    this.#progress ??= new PortalHealth();
+    return this.#progress;
+  }
 
   /** A request was answered, whatever the answer was. */
   answered(): void {

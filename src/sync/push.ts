@@ -20,10 +20,18 @@ export async function pushUntilIdle(deps: PushDeps, signals: StopSignals): Promi
   const until = deps.now() + TICKET_MS;
   while (!signals.stopping.aborted) {
     const { outcome, synced } = await deliverBatch(deps, signals.abort);
-    if (outcome !== 'delivered') return;
+    if (outcome === 'idle') return await ringForLingering(deps);
+    if (outcome === 'waiting') return;
     deps.onDelivered?.(synced);
     if (deps.now() < until) continue;
     deps.bell.ring();
     return;
   }
+}
+
+/** What is due but waits for a fuller batch has rung already; without another ring it would wait for the sweep. */
+async function ringForLingering({ ledger, bell, now, lingerMs }: PushDeps): Promise<void> {
+  const wait = lingerMs();
+  if (wait === 0 || (await ledger.backlog(now(), 1)).due === 0) return;
+  setTimeout(() => bell.ring(), wait).unref();
 }

@@ -46,7 +46,7 @@ export async function sendProgress(
   health: PortalHealth,
   signal: AbortSignal,
 ): Promise<BatchOutcome> {
-  const run = new BatchRun((some) => portal.sendProgress(some, signal), health, signal);
+  const run = new BatchRun((some) => portal.sendProgress(some, signal), health.progress, signal);
   await run.send(cases, 'update', true);
   return run.outcome();
 }
@@ -139,32 +139,30 @@ class BatchRun {
       this.#refuse(only, failure);
       return;
     }
-    // Some are there and some are not: each half is asked from the start. Halving ends this; see #refuse.
+    // Each half may be turned anew: some of the batch may be there and some not. Halving ends this; see #refuse.
     const mixed = turned && turns(failure, as);
-    await this.#halve(cases, mixed ? other(as) : as, mixed ? false : turned, failure);
+    await this.#halve(cases, mixed ? other(as) : as, failure);
   }
 
-  async #halve(
-    cases: readonly MappedCase[],
-    as: 'new' | 'update',
-    turned: boolean,
-    failure: PortalFailure,
-  ): Promise<void> {
+  async #halve(cases: readonly MappedCase[], as: 'new' | 'update', failure: PortalFailure): Promise<void> {
     const middle = Math.ceil(cases.length / 2);
     const left = cases.slice(0, middle);
     const right = cases.slice(middle);
-    await this.send(left, as, turned);
+    await this.send(left, as);
     const leftWentThrough = left.every(
       ({ record }) => this.#outcomes.get(record.caseNo)?.kind === 'accepted',
     );
     if (failure.kind === 'rejected' && leftWentThrough && right.length > 1) {
-      await this.#halve(right, as, turned, failure);
-    } else await this.send(right, as, turned);
+      await this.#halve(right, as, failure);
+    } else await this.send(right, as);
   }
 
-  /** A portal that says of one record first that it exists and then that it does not is asked again later. */
+  /**
+   * The portal's word about one record alone. Only two kinds are about what we sent; a record that met with a
+   * fault of the portal's, or of which it says first that it exists and then that it does not, is tried later.
+   */
   #refuse(one: MappedCase, failure: PortalFailure): void {
-    if (failure.kind === 'exists' || failure.kind === 'missing') {
+    if (failure.kind !== 'rejected' && failure.kind !== 'too_large') {
       this.#defer([one], failure, true);
       return;
     }

@@ -31,8 +31,14 @@ export function settlementOf(
 ): Settlement {
   const { record, progress } = answer;
   if (record !== null && record.kind !== 'accepted') return failed(leased, record, rules, stopped, false);
-  if (progress !== null && progress.kind !== 'accepted')
-    return failed(leased, progress, rules, stopped, true);
+  if (progress !== null && progress.kind !== 'accepted') {
+    const settlement = failed(leased, progress, rules, stopped, true);
+    // The portal no longer has what it accepted in an earlier delivery: the step alone would be refused for ever.
+    const gone = record === null && progress.failure.kind === 'missing';
+    return gone && settlement.outcome === 'record_accepted'
+      ? { ...settlement, outcome: 'retry', work: 'update' }
+      : settlement;
+  }
   return { outcome: 'synced' };
 }
 

@@ -1,0 +1,99 @@
+import { describe, expect, it } from 'vitest';
+import {
+  arrived,
+  changed,
+  type Disproof,
+  disproved,
+  knownAtPortal,
+  rescoped,
+  type Standing,
+  settled,
+  verified,
+} from '../../src/domain/standing.ts';
+import { NOW } from '../support/cases.ts';
+
+const MISSING: Disproof = { reason: 'MISSING_AT_PORTAL' };
+const DIFFERS: Disproof = { reason: 'DIFFERS_AT_PORTAL', status: '9' };
+const LATER = NOW + 60_000;
+
+/** Delivered and acknowledged with status 4. */
+function synced(): Standing {
+  const standing = arrived({ now: NOW, since: NOW, excluded: false });
+  return settled(standing, { version: 1, status: '4' }, { outcome: 'synced' }, NOW);
+}
+
+describe('a look-up that confirms', () => {
+  it('marks the case verified and moves nothing else', () => {
+    expect(verified(synced(), LATER)).toEqual({ ...synced(), verifiedAt: LATER });
+  });
+
+  it('holds for the version it was about: a change takes it back', () => {
+    const standing = changed(verified(synced(), LATER), { now: LATER, since: LATER, excluded: false });
+    expect(standing.verifiedAt).toBeNull();
+  });
+});
+
+describe('a look-up that finds the case missing', () => {
+  it('makes it pending as new, from now on, not due before its content was read again', () => {
+    expect(disproved(verified(synced(), NOW), MISSING, LATER)).toMatchObject({
+      state: 'pending',
+      reason: 'MISSING_AT_PORTAL',
+      work: 'new',
+      nextAt: null,
+      ackedVersion: null,
+      recordVersion: null,
+      ackedStatus: null,
+      verifiedAt: null,
+      unsyncedSince: LATER,
+    });
+  });
+
+  it('does not deny that something was acknowledged once', () => {
+    expect(disproved(synced(), MISSING, LATER)).toMatchObject({ firstAckAt: NOW, lastAckAt: NOW });
+  });
+
+  it('is not overruled by a baseline, which is older', () => {
+    const gone = disproved(synced(), MISSING, LATER);
+    const known = { status: '4', mappedStatus: '4', countedAt: NOW };
+    expect(knownAtPortal(gone, known, LATER)).toBe(gone);
+  });
+
+  it('goes out as new once the content is there again', () => {
+    const standing = changed(disproved(synced(), MISSING, LATER), {
+      now: LATER,
+      since: LATER,
+      excluded: false,
+    });
+    expect(standing).toMatchObject({ work: 'new', nextAt: LATER, version: 2, reason: 'AWAITING_DELIVERY' });
+  });
+});
+
+describe('a look-up that finds another status', () => {
+  it('makes the case pending as an update, with both statuses', () => {
+    expect(disproved(synced(), DIFFERS, LATER)).toMatchObject({
+      state: 'pending',
+      reason: 'DIFFERS_AT_PORTAL',
+      detail: '9 ≠ 4',
+      work: 'update',
+      nextAt: null,
+      ackedStatus: '9',
+      unsyncedSince: LATER,
+    });
+  });
+
+  it('goes out as an update once the content is there again', () => {
+    const standing = changed(disproved(synced(), DIFFERS, LATER), {
+      now: LATER,
+      since: LATER,
+      excluded: false,
+    });
+    expect(standing).toMatchObject({ work: 'update', nextAt: LATER });
+  });
+});
+
+it('a disproved case that was out of scope for a while is not taken for synced', () => {
+  for (const found of [MISSING, DIFFERS]) {
+    const out = rescoped(disproved(synced(), found, LATER), { now: LATER, excluded: true });
+    expect(rescoped(out, { now: LATER, excluded: false })).toMatchObject({ state: 'pending' });
+  }
+});

@@ -1,0 +1,128 @@
+import type { MappedCase } from '../../src/domain/preflight.ts';
+import type {
+  Answer,
+  FailureKind,
+  LookUp,
+  Portal,
+  PortalFailure,
+  SendResult,
+} from '../../src/portal/portal.ts';
+import { aCase } from '../support/cases.ts';
+
+export type As = 'new' | 'update';
+type Send = (cases: readonly MappedCase[], as: As, signal: AbortSignal) => SendResult | Promise<SendResult>;
+
+/** One request as it reached the portal. */
+export interface PortalRequest {
+  readonly service: 'records' | 'progress';
+  readonly as: As | null;
+  readonly caseNos: readonly string[];
+}
+
+export function failure(kind: FailureKind, over: Partial<PortalFailure> = {}): PortalFailure {
+  return { kind, code: null, httpStatus: 200, message: kind, retryAfterMs: null, ...over };
+}
+
+export function failed(kind: FailureKind, over: Partial<PortalFailure> = {}): SendResult {
+  return { outcome: 'failed', failure: failure(kind, over) };
+}
+
+export function lookUpFailed(kind: FailureKind): Answer<LookUp> {
+  return { outcome: 'failed', failure: failure(kind) };
+}
+
+/** The portal has the case; null: its answer has no status. */
+export function there(status: string | null): Answer<LookUp> {
+  return { outcome: 'answered', value: { present: true, status } };
+}
+
+export const GONE: Answer<LookUp> = { outcome: 'answered', value: { present: false, status: null } };
+
+export function accepted(refused: ReadonlyMap<string, PortalFailure> = new Map()): SendResult {
+  return { outcome: 'accepted', refused };
+}
+
+/**
+ * A portal that answers as the test says, and keeps what it really accepted: whatever a test asserts about
+ * an acknowledgement, it compares with this.
+ */
+export class ScriptedPortal implements Portal {
+  readonly kind = 'scripted';
+  onRecords: Send = () => accepted();
+  onProgress: Send = () => accepted();
+  onProcedures: (signal: AbortSignal) => Promise<Answer<ReadonlyMap<string, string>>> = () =>
+    Promise.resolve({ outcome: 'failed', failure: failure('transient') });
+  onLookUp: (caseNo: string, signal: AbortSignal) => Answer<LookUp> | Promise<Answer<LookUp>> = () =>
+    lookUpFailed('transient');
+  readonly requests: PortalRequest[] = [];
+  /** Case numbers that were looked up, in order. */
+  readonly lookedUp: string[] = [];
+  /** Every record and every progress step that was accepted, in order. */
+  readonly records: MappedCase[] = [];
+  readonly steps: MappedCase[] = [];
+
+  async sendRecords(as: As, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult> {
+    this.requests.push({ service: 'records', as, caseNos: caseNosOf(cases) });
+    return keep(this.records, cases, await this.onRecords(cases, as, signal));
+  }
+
+  async sendProgress(cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult> {
+    this.requests.push({ service: 'progress', as: null, caseNos: caseNosOf(cases) });
+    return keep(this.steps, cases, await this.onProgress(cases, 'update', signal));
+  }
+
+  async lookUp(caseNo: string, signal: AbortSignal): Promise<Answer<LookUp>> {
+    this.lookedUp.push(caseNo);
+    return await this.onLookUp(caseNo, signal);
+  }
+
+  procedures(signal: AbortSignal): Promise<Answer<ReadonlyMap<string, string>>> {
+    return this.onProcedures(signal);
+  }
+
+  requestCount(): number {
+    return this.requests.length;
+  }
+}
+
+/** Refuses a whole batch with one code as long as it holds any of these cases, and stores nothing of it. */
+export function refusing(poison: ReadonlySet<string>, code = '11'): Send {
+  return (cases) => {
+    const bad = cases.some(({ record }) => poison.has(record.caseNo));
+    return bad ? failed('rejected', { code }) : accepted();
+  };
+}
+
+/** Knows some cases already: takes those as updates only and all others as new only, batch by batch. */
+export function knowing(present: ReadonlySet<string>): Send {
+  const known = new Set(present);
+  return (cases, as) => {
+    const wrong = cases.some(({ record }) => known.has(record.caseNo) === (as === 'new'));
+    if (wrong) return failed(as === 'new' ? 'exists' : 'missing', { code: as });
+    for (const { record } of cases) known.add(record.caseNo);
+    return accepted();
+  };
+}
+
+export function caseNosOf(cases: readonly MappedCase[]): string[] {
+  return cases.map(({ record }) => record.caseNo);
+}
+
+/** `count` cases that passed every check, numbered c0, c1, … */
+export function mappedCases(count: number): MappedCase[] {
+  return Array.from({ length: count }, (_, i) => ({
+    record: aCase({ caseNo: `c${i}`, sourceId: String(i) }),
+    status: '4' as const,
+    procedureCode: '1.005129',
+    procedureName: 'Đăng ký khai sinh',
+    agencyCode: 'H23.12',
+    agencyName: 'Sở Tư pháp',
+  }));
+}
+
+function keep(kept: MappedCase[], cases: readonly MappedCase[], result: SendResult): SendResult {
+  if (result.outcome === 'accepted') {
+    kept.push(...cases.filter(({ record }) => !result.refused.has(record.caseNo)));
+  }
+  return result;
+}

@@ -1,0 +1,349 @@
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { MappedCase } from '../../src/domain/preflight.ts';
+import type { FailureKind, SendResult } from '../../src/portal/portal.ts';
+import { PortalHealth } from '../../src/sync/portalHealth.ts';
+import { type BatchOutcome, sendProgress, sendRecords } from '../../src/sync/sendBatch.ts';
+import {
+  type As,
+  accepted,
+  caseNosOf,
+  failed,
+  failure,
+  knowing,
+  mappedCases,
+  refusing,
+  ScriptedPortal,
+} from './scriptedPortal.ts';
+
+let portal: ScriptedPortal;
+let health: PortalHealth;
+let abort: AbortController;
+beforeEach(() => {
+  portal = new ScriptedPortal();
+  health = new PortalHealth();
+  abort = new AbortController();
+});
+
+const send = (cases: readonly MappedCase[], as: As = 'new'): Promise<BatchOutcome> =>
+  sendRecords(portal, cases, as, health, abort.signal);
+
+/** The case numbers that ended so, in the order in which they were decided. */
+function ended(outcome: BatchOutcome, kind: 'accepted' | 'refused' | 'deferred'): string[] {
+  return [...outcome.outcomes].filter(([, one]) => one.kind === kind).map(([caseNo]) => caseNo);
+}
+
+/** Says of a batch what its first bad record is: poisoned, already there, or not there yet. Stores all or nothing. */
+function firstFault(poison: ReadonlySet<string>, present: Set<string>) {
+  return (cases: readonly MappedCase[], as: As): SendResult => {
+    for (const caseNo of caseNosOf(cases)) {
+      if (poison.has(caseNo)) return failed('rejected', { code: '11' });
+      if (present.has(caseNo) === (as === 'new')) return failed(as === 'new' ? 'exists' : 'missing');
+    }
+    for (const caseNo of caseNosOf(cases)) present.add(caseNo);
+    return accepted();
+  };
+}
+
+describe('a batch of records', () => {
+  it('goes out as one request when nothing is wrong with it', async () => {
+    const outcome = await send(mappedCases(200), 'update');
+    expect(portal.requests).toHaveLength(1);
+    expect(portal.requests[0]).toMatchObject({ service: 'records', as: 'update' });
+    expect(ended(outcome, 'accepted')).toHaveLength(200);
+    expect(outcome.stop).toBeNull();
+  });
+
+  it('costs no request when it is empty', async () => {
+    expect((await send([])).outcomes.size).toBe(0);
+    expect(portal.requests).toHaveLength(0);
+  });
+
+  it('with one poisoned record in 200, wherever it stands, costs at most 16 further requests', async () => {
+    for (let place = 0; place < 200; place += 1) {
+      portal = new ScriptedPortal();
+      portal.onRecords = refusing(new Set([`c${place}`]));
+      const outcome = await send(mappedCases(200));
+      expect(ended(outcome, 'refused')).toEqual([`c${place}`]);
+      expect(portal.requests.length - 1).toBeLessThanOrEqual(16);
+    }
+  });
+
+  it('of which one half went through does not send the other whole: the bad record must be in it', async () => {
+    portal.onRecords = refusing(new Set(['c7']));
+    await send(mappedCases(8));
+    expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([8, 4, 2, 1, 1]);
+  });
+
+  it('loses exactly its poisoned records, and sends every good one through exactly once', async () => {
+    const batch = fc.integer({ min: 1, max: 60 }).chain((size) =>
+      fc.record({
+        size: fc.constant(size),
+        poison: fc.uniqueArray(fc.nat(size - 1), { maxLength: 25 }),
+        as: fc.constantFrom<As>('new', 'update'),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(batch, async ({ size, poison, as }) => {
+        portal = new ScriptedPortal();
+        const bad = new Set(poison.map((i) => `c${i}`));
+        portal.onRecords = refusing(bad);
+        const outcome = await sendRecords(portal, mappedCases(size), as, new PortalHealth(), abort.signal);
+        expect(new Set(ended(outcome, 'refused'))).toEqual(bad);
+        expect(outcome.outcomes.size).toBe(size);
+        const good = caseNosOf(mappedCases(size)).filter((caseNo) => !bad.has(caseNo));
+        expect(new Set(ended(outcome, 'accepted'))).toEqual(new Set(good));
+        expect(new Set(caseNosOf(portal.records))).toEqual(new Set(good));
+        expect(portal.records, 'each once').toHaveLength(good.length);
+      }),
+    );
+  });
+
+  it('never sends anything else or more than it was given', async () => {
+    portal.onRecords = refusing(new Set(['c3', 'c17']));
+    await send(mappedCases(40));
+    const given = new Set(caseNosOf(mappedCases(40)));
+    for (const { caseNos } of portal.requests) {
+      expect(new Set(caseNos).size).toBe(caseNos.length);
+      expect(caseNos.every((caseNo) => given.has(caseNo))).toBe(true);
+    }
+  });
+});
+
+describe('records that are at the portal already, or not yet', () => {
+  it('are turned around once, as a batch', async () => {
+    portal.onRecords = knowing(new Set(caseNosOf(mappedCases(50))));
+    expect(ended(await send(mappedCases(50), 'new'), 'accepted')).toHaveLength(50);
+    expect(portal.requests.map(({ as }) => as)).toEqual(['new', 'update']);
+
+    portal = new ScriptedPortal();
+    portal.onRecords = knowing(new Set());
+    expect(ended(await send(mappedCases(50), 'update'), 'accepted')).toHaveLength(50);
+    expect(portal.requests.map(({ as }) => as)).toEqual(['update', 'new']);
+  });
+
+  it('are each turned around once by an answer for each of them', async () => {
+    portal.onRecords = (_, as) => accepted(new Map(as === 'new' ? [['c1', failure('exists')]] : []));
+    expect(ended(await send(mappedCases(3)), 'accepted')).toEqual(['c0', 'c2', 'c1']);
+    expect(portal.requests.map(({ as, caseNos }) => [as, caseNos.length])).toEqual([
+      ['new', 3],
+      ['update', 1],
+    ]);
+  });
+
+  it('are asked again later when the portal contradicts itself', async () => {
+    portal.onRecords = (_, as) => failed(as === 'new' ? 'exists' : 'missing');
+    const outcome = await send(mappedCases(1));
+    expect(portal.requests.map(({ as }) => as)).toEqual(['new', 'update']);
+    expect(outcome.outcomes.get('c0')).toMatchObject({ kind: 'deferred', charge: true });
+    expect(outcome.stop).toBeNull();
+  });
+
+  it('come to an end even when the portal contradicts itself about a whole batch', async () => {
+    portal.onRecords = (_, as) => failed(as === 'new' ? 'exists' : 'missing');
+    const outcome = await send(mappedCases(64));
+    expect(ended(outcome, 'deferred')).toHaveLength(64);
+    expect(portal.requests.length).toBeLessThanOrEqual(4 * 64);
+  });
+
+  it('all arrive, whatever mixture they come in and whatever is poisoned among them', async () => {
+    const size = 24;
+    const some = fc.uniqueArray(fc.nat(size - 1)).map((places) => new Set(places.map((i) => `c${i}`)));
+    await fc.assert(
+      fc.asyncProperty(some, some, fc.constantFrom<As>('new', 'update'), async (poison, present, as) => {
+        portal = new ScriptedPortal();
+        portal.onRecords = firstFault(poison, new Set(present));
+        const outcome = await sendRecords(portal, mappedCases(size), as, new PortalHealth(), abort.signal);
+        expect(new Set(ended(outcome, 'refused'))).toEqual(poison);
+        expect(ended(outcome, 'accepted')).toHaveLength(size - poison.size);
+        expect(new Set(caseNosOf(portal.records)).size, 'each once').toBe(portal.records.length);
+        expect(portal.requests.length).toBeLessThanOrEqual(4 * size);
+      }),
+    );
+  });
+});
+
+describe('an answer for each record', () => {
+  it('decides for each by itself, without another request', async () => {
+    portal.onRecords = () => accepted(new Map([['c1', failure('rejected', { code: '11', message: 'no' })]]));
+    const outcome = await send(mappedCases(3));
+    expect(portal.requests).toHaveLength(1);
+    expect(ended(outcome, 'accepted')).toEqual(['c0', 'c2']);
+    expect(outcome.outcomes.get('c1')).toMatchObject({ kind: 'refused', failure: { code: '11' } });
+  });
+
+  it('calls a single record too large', async () => {
+    portal.onRecords = () => accepted(new Map([['c0', failure('too_large')]]));
+    expect((await send(mappedCases(2))).outcomes.get('c0')).toMatchObject({ kind: 'refused' });
+  });
+
+  it.each<FailureKind>(['transient', 'session', 'throttled', 'outage'])(
+    'that a record met with a fault of the portal’s own (%s) refuses nothing: it is tried again',
+    async (kind) => {
+      portal.onRecords = () => accepted(new Map([['c1', failure(kind)]]));
+      const outcome = await send(mappedCases(3));
+      expect(ended(outcome, 'accepted')).toEqual(['c0', 'c2']);
+      expect(outcome.outcomes.get('c1')).toMatchObject({ kind: 'deferred', charge: true });
+    },
+  );
+
+  it('trips on mass refusal like refused batches do', async () => {
+    portal.onRecords = (cases) =>
+      accepted(new Map(caseNosOf(cases).map((caseNo) => [caseNo, failure('rejected', { code: '11' })])));
+    const outcome = await send(mappedCases(200));
+    expect(outcome.stop).toMatchObject({ cause: 'mass_refusal', failure: { code: '11' } });
+    expect(ended(outcome, 'refused').length).toBeLessThan(50);
+    expect(outcome.outcomes.size).toBe(200);
+  });
+});
+
+describe('a batch over the portal’s size limit', () => {
+  const limitedTo = (most: number) => (cases: readonly MappedCase[]) =>
+    cases.length > most ? failed('too_large', { httpStatus: 413 }) : accepted();
+
+  it('is halved until it fits', async () => {
+    portal.onRecords = limitedTo(60);
+    const outcome = await send(mappedCases(200));
+    expect(ended(outcome, 'accepted')).toHaveLength(200);
+    expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([200, 100, 50, 50, 100, 50, 50]);
+  });
+
+  it('leaves the one record that fits nowhere refused as too large, and sends the others', async () => {
+    portal.onRecords = (cases) =>
+      caseNosOf(cases).includes('c5') ? failed('too_large', { httpStatus: 413 }) : accepted();
+    const outcome = await send(mappedCases(8));
+    expect(ended(outcome, 'accepted')).toHaveLength(7);
+    expect(outcome.outcomes.get('c5')).toMatchObject({ kind: 'refused', failure: { kind: 'too_large' } });
+  });
+
+  it('is no mass refusal', async () => {
+    portal.onRecords = () => failed('too_large', { httpStatus: 413 });
+    const outcome = await send(mappedCases(64));
+    expect(ended(outcome, 'refused')).toHaveLength(64);
+    expect(outcome.stop).toBeNull();
+  });
+});
+
+describe('a failure that says nothing of any record', () => {
+  it('defers all, at the price of an attempt', async () => {
+    portal.onRecords = () => failed('transient', { httpStatus: 500 });
+    const outcome = await send(mappedCases(20));
+    expect(portal.requests).toHaveLength(1);
+    expect(ended(outcome, 'deferred')).toHaveLength(20);
+    expect([...outcome.outcomes.values()].every((one) => one.kind === 'deferred' && one.charge)).toBe(true);
+    expect(outcome.stop).toBeNull();
+  });
+
+  it('is an outage at the fifth in a row, and then charges nobody', async () => {
+    portal.onRecords = () => failed('transient', { httpStatus: 500 });
+    for (let i = 0; i < 4; i += 1) expect((await send(mappedCases(1))).stop).toBeNull();
+    const outcome = await send(mappedCases(3));
+    expect(outcome.stop).toMatchObject({ cause: 'outage', failure: { httpStatus: 500 } });
+    expect([...outcome.outcomes.values()].some((one) => one.kind === 'deferred' && one.charge)).toBe(false);
+  });
+
+  it.each<FailureKind>(['outage', 'login', 'session', 'throttled'])(
+    'stops the line for %s at once and charges nobody, not even after half the batch went through',
+    async (kind) => {
+      const poison = refusing(new Set(['c9']));
+      portal.onRecords = (cases, as, signal) =>
+        portal.requests.length <= 3 ? poison(cases, as, signal) : failed(kind, { retryAfterMs: 7 });
+      const outcome = await send(mappedCases(10));
+      expect(outcome.stop).toMatchObject({ cause: kind, failure: { kind, retryAfterMs: 7 } });
+      expect(portal.requests).toHaveLength(4);
+      const accepted = ended(outcome, 'accepted');
+      expect(accepted).toEqual(caseNosOf(portal.records));
+      const rest = [...outcome.outcomes.values()].filter((one) => one.kind !== 'accepted');
+      expect(rest).toHaveLength(10 - accepted.length);
+      expect(rest.every((one) => one.kind === 'deferred' && !one.charge)).toBe(true);
+    },
+  );
+});
+
+describe('mass refusal', () => {
+  it('stops the line with fewer than 50 records refused, and defers all others uncharged', async () => {
+    portal.onRecords = () => failed('rejected', { code: '99' });
+    const first = await send(mappedCases(200));
+    expect(first.stop).toMatchObject({ cause: 'mass_refusal', failure: { code: '99' } });
+    expect(ended(first, 'refused').length).toBeLessThan(50);
+    expect(ended(first, 'accepted')).toEqual([]);
+    expect(first.outcomes.size).toBe(200);
+    expect([...first.outcomes.values()].some((one) => one.kind === 'deferred' && one.charge)).toBe(false);
+    const probe = await send(mappedCases(5));
+    expect(probe.stop?.cause, 'a probe that is refused again marks nothing more').toBe('mass_refusal');
+    expect(ended(probe, 'refused')).toEqual([]);
+  });
+
+  it('is not what a batch of many poisoned and some good records is', async () => {
+    const poison = new Set(Array.from({ length: 150 }, (_, i) => `c${i}`).filter((_, i) => i % 25 !== 0));
+    portal.onRecords = refusing(poison);
+    const outcome = await send(mappedCases(150));
+    expect(outcome.stop).toBeNull();
+    expect(ended(outcome, 'refused')).toHaveLength(poison.size);
+  });
+});
+
+describe('a stop that is asked for', () => {
+  const hang = (_: unknown, __: unknown, signal: AbortSignal): Promise<SendResult> =>
+    new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+    });
+
+  it('before anything was sent sends nothing', async () => {
+    abort.abort();
+    const outcome = await send(mappedCases(3));
+    expect(portal.requests).toHaveLength(0);
+    expect(ended(outcome, 'deferred')).toHaveLength(3);
+  });
+
+  it('during a request defers what it held, uncharged, and is no outage', async () => {
+    for (let i = 0; i < 10; i += 1) {
+      abort = new AbortController();
+      portal.onRecords = hang;
+      const sending = send(mappedCases(2));
+      abort.abort();
+      const outcome = await sending;
+      expect(outcome.stop).toBeNull();
+      expect(outcome.outcomes.get('c0')).toMatchObject({ kind: 'deferred', charge: false });
+    }
+  });
+
+  it('keeps what was acknowledged before it', async () => {
+    portal.onRecords = (cases) => {
+      if (portal.requests.length === 2) abort.abort();
+      return cases.length > 2 ? failed('too_large') : accepted();
+    };
+    const outcome = await send(mappedCases(4));
+    expect(ended(outcome, 'accepted')).toEqual(['c0', 'c1']);
+    expect(ended(outcome, 'deferred')).toEqual(['c2', 'c3']);
+  });
+});
+
+describe('an exception that is nobody’s abort', () => {
+  it('is not swallowed, and acknowledges nothing', async () => {
+    portal.onRecords = () => Promise.reject(new TypeError('a bug'));
+    await expect(send(mappedCases(2))).rejects.toThrow('a bug');
+  });
+});
+
+describe('progress steps', () => {
+  const sendSteps = (cases: readonly MappedCase[]) => sendProgress(portal, cases, health, abort.signal);
+
+  it('are split around a poisoned one as records are', async () => {
+    portal.onProgress = refusing(new Set(['c7']));
+    const outcome = await sendSteps(mappedCases(50));
+    expect(ended(outcome, 'refused')).toEqual(['c7']);
+    expect(ended(outcome, 'accepted')).toHaveLength(49);
+    expect(portal.requests.every(({ service }) => service === 'progress')).toBe(true);
+  });
+
+  it('of cases that the portal does not have are tried later, and hold no other back', async () => {
+    const absent = new Set(['c3']);
+    portal.onProgress = (cases) =>
+      caseNosOf(cases).some((caseNo) => absent.has(caseNo)) ? failed('missing') : accepted();
+    const outcome = await sendSteps(mappedCases(16));
+    expect(ended(outcome, 'accepted')).toHaveLength(15);
+    expect(outcome.outcomes.get('c3')).toMatchObject({ kind: 'deferred', charge: true });
+    expect(portal.requests.length).toBeLessThanOrEqual(16);
+  });
+});

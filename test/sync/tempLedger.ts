@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Instant } from '../../src/domain/time.ts';
+import type { Ledger, LedgerRecord } from '../../src/ledger/ledger.ts';
+import { openSqliteLedger } from '../../src/ledger/open.ts';
+import { NOW } from '../support/cases.ts';
+
+interface Clock {
+  now: Instant;
+}
+
+/** A real ledger in a folder of its own, on a clock that the test moves. */
+export interface TempLedger {
+  readonly ledger: Ledger;
+  readonly clock: Clock;
+  readonly now: () => Instant;
+  /** The case as the ledger shows it. */
+  caseOf(caseNo: string): Promise<LedgerRecord>;
+  dispose(): Promise<void>;
+}
+
+export async function openTempLedger(): Promise<TempLedger> {
+  const dir = await mkdtemp(join(tmpdir(), 'dongbo-sync-'));
+  const clock: Clock = { now: NOW };
+  const now = (): Instant => clock.now;
+  const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null, now });
+  return {
+    ledger,
+    clock,
+    now,
+    async caseOf(caseNo) {
+      const found = await ledger.record(caseNo);
+      if (found === null) throw new Error(`${caseNo} is not in the ledger`);
+      return found.record;
+    },
+    async dispose() {
+      await ledger.close();
+      await rm(dir, { recursive: true });
+    },
+  };
+}
