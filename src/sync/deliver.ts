@@ -5,6 +5,7 @@ import type { Settlement } from '../domain/standing.ts';
 import type { Circuit, Lease, LeasedRecord, Ledger, SettledRecord } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Portal } from '../portal/portal.ts';
+import type { BatchSize } from './batchSize.ts';
 import type { CircuitBreaker } from './circuit.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import { type BatchOutcome, sendProgress, sendRecords } from './sendBatch.ts';
@@ -17,7 +18,7 @@ export interface DeliverDeps extends SettleRules {
   readonly health: PortalHealth;
   readonly mappings: () => Mappings;
   readonly catalogue: (signal: AbortSignal) => Promise<ProcedureCatalogue>;
-  readonly batchSize: number;
+  readonly batchSize: Pick<BatchSize, 'current' | 'refused' | 'accepted'>;
   /** Whether a progress step belongs to each delivery. */
   readonly progressUpdates: boolean;
   /** How long a batch that is not full may wait for more, in milliseconds; asked anew each time. */
@@ -48,7 +49,7 @@ export async function deliverBatch(deps: DeliverDeps, signal: AbortSignal): Prom
   const owner = randomUUID();
   const lease = await deps.ledger.lease({
     owner,
-    limit: probe !== null ? Math.min(PROBE_SIZE, deps.batchSize) : deps.batchSize,
+    limit: probe !== null ? Math.min(PROBE_SIZE, deps.batchSize.current) : deps.batchSize.current,
     now: deps.now(),
     leaseMs: deps.leaseMs,
     lingerMs: probe !== null ? 0 : deps.lingerMs(),
@@ -129,6 +130,7 @@ async function sendProgressUnlessStopped(
       accepted.map(({ record }) => [record.caseNo, { kind: 'deferred', failure, charge: false }]),
     ),
     stop: null,
+    tooMany: null,
   };
 }
 
@@ -138,6 +140,9 @@ async function noteHealth(
   deps: DeliverDeps,
 ): Promise<void> {
   if (outcome === null) return;
+  const { size } = outcome.outcomes;
+  if (outcome.tooMany !== null) await deps.batchSize.refused(outcome.tooMany);
+  else if (isWhole(outcome)) await deps.batchSize.accepted(size);
   if (outcome.stop !== null) {
     await deps.circuit.open(outcome.stop.cause, outcome.stop.failure, circuit);
     return;
@@ -152,4 +157,9 @@ async function noteHealth(
 
 function settledAs(leased: LeasedRecord, mapped: MappedCase | null, settlement: Settlement): SettledRecord {
   return { id: leased.id, version: leased.version, sentStatus: mapped?.status ?? null, settlement };
+}
+
+function isWhole({ outcomes }: BatchOutcome): boolean {
+  for (const one of outcomes.values()) if (one.kind !== 'accepted') return false;
+  return true;
 }

@@ -16,6 +16,8 @@ export interface BatchOutcome {
   readonly outcomes: ReadonlyMap<string, SendOutcome>;
   /** Set when the line has to stop: the circuit's cause and the failure behind it. */
   readonly stop: { readonly cause: CircuitCause; readonly failure: PortalFailure } | null;
+  /** The smallest number of cases in one request that was too much for the portal; null = none was. */
+  readonly tooMany: number | null;
 }
 
 type Send = (cases: readonly MappedCase[], as: 'new' | 'update') => Promise<SendResult>;
@@ -64,6 +66,7 @@ class BatchRun {
   readonly #signal: AbortSignal;
   readonly #outcomes = new Map<string, SendOutcome>();
   #stop: BatchOutcome['stop'] = null;
+  #tooMany: number | null = null;
 
   constructor(send: Send, health: PortalHealth, signal: AbortSignal) {
     this.#send = send;
@@ -72,7 +75,7 @@ class BatchRun {
   }
 
   outcome(): BatchOutcome {
-    return { outcomes: this.#outcomes, stop: this.#stop };
+    return { outcomes: this.#outcomes, stop: this.#stop, tooMany: this.#tooMany };
   }
 
   /** `turned`: these cases were already turned from new to update, or back, in this delivery. */
@@ -123,6 +126,7 @@ class BatchRun {
       this.#defer(cases, failure, false);
       return;
     }
+    if (cases.length > 1 && isTooMuch(failure) && !this.#signal.aborted) this.#tooMany = cases.length;
     if (failure.kind === 'transient') {
       const outage = !this.#signal.aborted && this.#health.failed();
       if (outage) this.#stop = { cause: 'outage', failure };
@@ -186,6 +190,11 @@ const aborted: PortalFailure = {
   message: 'dongbo was stopped',
   retryAfterMs: null,
 };
+
+/** Too large by the portal's own word, or so large that no answer came in time. */
+function isTooMuch(failure: PortalFailure): boolean {
+  return failure.kind === 'too_large' || (failure.kind === 'transient' && failure.httpStatus === null);
+}
 
 function turns(failure: PortalFailure, as: 'new' | 'update'): boolean {
   return (failure.kind === 'exists' && as === 'new') || (failure.kind === 'missing' && as === 'update');

@@ -5,7 +5,7 @@ import type { FailureKind, SendResult } from '../../src/portal/portal.ts';
 import { type DeliverDeps, deliverBatch } from '../../src/sync/deliver.ts';
 import { PortalHealth } from '../../src/sync/portalHealth.ts';
 import { aRow } from '../support/cases.ts';
-import { deliveryOn, LEASE_MS } from './delivery.ts';
+import { batchesOf, deliveryOn, LEASE_MS } from './delivery.ts';
 import { accepted, caseNosOf, failed, failure, ScriptedPortal } from './scriptedPortal.ts';
 import { openTempLedger, type TempLedger } from './tempLedger.ts';
 
@@ -72,7 +72,11 @@ class World {
     const respond = (cases: readonly MappedCase[]): Promise<SendResult> => this.#respond(cases);
     this.portal.onRecords = respond;
     this.portal.onProgress = respond;
-    this.#deps = deliveryOn(temp, this.portal, { batchSize: 3, progressUpdates, health: new PortalHealth() });
+    this.#deps = deliveryOn(temp, this.portal, {
+      batchSize: batchesOf(3),
+      progressUpdates,
+      health: new PortalHealth(),
+    });
   }
 
   async take(one: Step): Promise<void> {

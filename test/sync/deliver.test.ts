@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SendResult } from '../../src/portal/portal.ts';
 import { aCase, aRow, manyRows, NOW } from '../support/cases.ts';
-import { type DeliveryBench, openDeliveryBench, TABLES } from './delivery.ts';
+import { batchesOf, type DeliveryBench, openDeliveryBench, TABLES } from './delivery.ts';
 import { accepted, failed, knowing } from './scriptedPortal.ts';
 
 const { caseNo } = aCase();
@@ -36,8 +36,8 @@ describe('a delivery', () => {
 
   it('takes no more than a batch', async () => {
     await bench.ingest(manyRows(3));
-    expect(await bench.deliver({ batchSize: 2 })).toEqual({ outcome: 'delivered', synced: 2 });
-    expect(await bench.deliver({ batchSize: 2 })).toEqual({ outcome: 'delivered', synced: 1 });
+    expect(await bench.deliver({ batchSize: batchesOf(2) })).toEqual({ outcome: 'delivered', synced: 2 });
+    expect(await bench.deliver({ batchSize: batchesOf(2) })).toEqual({ outcome: 'delivered', synced: 1 });
   });
 
   it('lets a batch that is not full wait for more, but not for ever', async () => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SendResult } from '../../src/portal/portal.ts';
 import { deliverBatch } from '../../src/sync/deliver.ts';
 import { aRow, manyRows } from '../support/cases.ts';
-import { type DeliveryBench, openDeliveryBench } from './delivery.ts';
+import { batchesOf, type DeliveryBench, openDeliveryBench } from './delivery.ts';
 import { accepted, failed } from './scriptedPortal.ts';
 
 const MINUTE = 60_000;
@@ -80,7 +80,7 @@ describe('the circuit', () => {
   it('opens once by deliveries that fail together', async () => {
     await bench.ingest(manyRows(20));
     bench.portal.onRecords = () => failed('login', { code: '3' });
-    const deps = bench.delivery({ batchSize: 5 });
+    const deps = bench.delivery({ batchSize: batchesOf(5) });
     await Promise.all([1, 2, 3, 4].map(() => deliverBatch(deps, bench.abort.signal)));
     expect(await bench.temp.ledger.circuit()).toMatchObject({ cause: 'login', trips: 1 });
   });
@@ -116,7 +116,7 @@ describe('the circuit', () => {
   it('opens by mass refusal of the steps too, though every record is accepted', async () => {
     await bench.ingest(manyRows(60));
     bench.portal.onProgress = rejected;
-    const deps = bench.delivery({ batchSize: 1 });
+    const deps = bench.delivery({ batchSize: batchesOf(1) });
     for (let i = 0; i < 60; i += 1) await deliverBatch(deps, bench.abort.signal);
     expect(await bench.temp.ledger.circuit()).toMatchObject({ cause: 'mass_refusal' });
     expect((await bench.temp.ledger.records({ states: ['rejected'] }, 60, 0)).length).toBeLessThan(50);
@@ -125,7 +125,7 @@ describe('the circuit', () => {
   it('opens when every request for steps fails, though the records are answered', async () => {
     await bench.ingest(manyRows(10));
     bench.portal.onProgress = () => failed('transient', { httpStatus: 500, retryAfterMs: 1_000_000 });
-    const deps = bench.delivery({ batchSize: 1 });
+    const deps = bench.delivery({ batchSize: batchesOf(1) });
     for (let i = 0; i < 10; i += 1) await deliverBatch(deps, bench.abort.signal);
     expect(await bench.temp.ledger.circuit()).toMatchObject({ cause: 'outage', detail: 'HTTP 500' });
   });

@@ -21,6 +21,11 @@ export const TABLES: Mappings = {
 
 export const LEASE_MS = 900_000;
 
+/** A batch size that stays as it is. */
+export function batchesOf(size: number): DeliverDeps['batchSize'] {
+  return { current: size, refused: () => Promise.resolve(), accepted: () => Promise.resolve() };
+}
+
 /** All that a delivery needs, on a real ledger; a test names only what it is about. */
 export function deliveryOn(
   temp: TempLedger,
@@ -38,7 +43,7 @@ export function deliveryOn(
     health: new PortalHealth(),
     mappings: () => TABLES,
     catalogue: () => Promise.resolve(null),
-    batchSize: 200,
+    batchSize: batchesOf(200),
     progressUpdates: true,
     maxAttempts: 3,
     random: () => 0.5,

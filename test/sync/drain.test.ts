@@ -3,7 +3,7 @@ import type { SendResult } from '../../src/portal/portal.ts';
 import { deliverBatch } from '../../src/sync/deliver.ts';
 import { drain } from '../../src/sync/drain.ts';
 import { aRow, manyRows, NOW } from '../support/cases.ts';
-import { deliveryOn } from './delivery.ts';
+import { batchesOf, deliveryOn } from './delivery.ts';
 import { accepted, failed, ScriptedPortal } from './scriptedPortal.ts';
 import { openTempLedger, type TempLedger } from './tempLedger.ts';
 
@@ -133,7 +133,7 @@ describe('draining', () => {
   it('does not end while something is in flight, whatever else is scheduled for later', async () => {
     await ingest(manyRows(2));
     portal.onRecords = () => failed('transient', { retryAfterMs: 2 * MINUTE });
-    await deliverBatch(deliveryOn(temp, portal, { batchSize: 1 }), abort.signal);
+    await deliverBatch(deliveryOn(temp, portal, { batchSize: batchesOf(1) }), abort.signal);
     await lease(5 * MINUTE);
     portal.onRecords = () => accepted();
     expect(await run(0)).toEqual({ stoppedBecause: null });

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type PushDeps, pushUntilIdle } from '../../src/sync/push.ts';
 import { manyRows, NOW } from '../support/cases.ts';
-import { deliveryOn } from './delivery.ts';
+import { batchesOf, deliveryOn } from './delivery.ts';
 import { accepted, failed, ScriptedPortal } from './scriptedPortal.ts';
 import { openTempLedger, type TempLedger } from './tempLedger.ts';
 
@@ -27,7 +27,7 @@ describe('one ticket of the push queue', () => {
   const push = (over: Partial<PushDeps> = {}): Promise<void> =>
     pushUntilIdle(
       {
-        ...deliveryOn(temp, portal, { batchSize: 3 }),
+        ...deliveryOn(temp, portal, { batchSize: batchesOf(3) }),
         bell: {
           ring: () => {
             rung += 1;
@@ -59,7 +59,7 @@ describe('one ticket of the push queue', () => {
 
   it('rings again for a batch that may not go out yet, when it has waited long enough', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
-    await push({ lingerMs: () => 1_000, batchSize: 20 });
+    await push({ lingerMs: () => 1_000, batchSize: batchesOf(20) });
     expect(delivered).toEqual([]);
     await vi.advanceTimersByTimeAsync(999);
     expect(rung).toBe(0);

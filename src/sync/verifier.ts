@@ -1,0 +1,80 @@
+import { DAY_MS, type Instant } from '../domain/time.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Log } from '../log.ts';
+import type { Portal } from '../portal/portal.ts';
+import { lookUpCases } from './lookUps.ts';
+
+export interface VerifierDeps {
+  readonly ledger: Ledger;
+  readonly portal: Portal;
+  readonly now: () => Instant;
+  readonly log: Log;
+  readonly concurrency: number;
+}
+
+export interface VerifierSettings {
+  /** Look-ups a turn; 0 = none. */
+  readonly perMinute: number;
+  readonly recheckDays: number;
+}
+
+/** The daemon's verification: a trickle of look-ups while nothing is to be delivered. */
+export interface Verifier {
+  turn(signal: AbortSignal): Promise<void>;
+}
+
+/** A portal may show what it accepted only a while later: an acknowledgement is looked up after this long. */
+const SETTLE_MS = 600_000;
+/** A turn ends in time for the next one, however slowly the portal answers. */
+const TURN_MS = 50_000;
+/** Cases whose look-up failed that are passed over until there are this many; then all are tried anew. */
+const MOST_PASSED_OVER = 1_000;
+
+/** Why a turn ends early that nobody needs to be told. */
+const ITS_TIME_IS_UP = 'its time is up';
+
+export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): Verifier {
+  const { ledger, portal, now, log, concurrency } = deps;
+  // A case that the portal cannot be asked about would else stand at the head of the order for ever.
+  const passedOver = new Set<number>();
+
+  async function turn(signal: AbortSignal): Promise<void> {
+    if (passedOver.size >= MOST_PASSED_OVER) passedOver.clear();
+    const startedAt = now();
+    const next = await ledger.toVerify({
+      limit: settings.perMinute + passedOver.size,
+      ackedBy: startedAt - SETTLE_MS,
+      confirmedBy: startedAt - settings.recheckDays * DAY_MS,
+    });
+    const cases = next.filter(({ id }) => !passedOver.has(id)).slice(0, settings.perMinute);
+
+    const mayAsk = async (): Promise<string | null> => {
+      const late = now() - startedAt > TURN_MS;
+      const busy = (await ledger.circuit()) !== null || (await ledger.backlog(now(), 1)).due > 0;
+      return late || busy ? ITS_TIME_IS_UP : null;
+    };
+    const { found, stoppedBecause } = await lookUpCases(cases, { portal, concurrency, mayAsk }, signal);
+    found.forEach((one, index) => {
+      const id = cases[index]?.id;
+      if (one === null && id !== undefined) passedOver.add(id);
+    });
+    const lookedUp = found.filter((one) => one !== null);
+    if (lookedUp.length > 0) tell(await ledger.settleLookUps(lookedUp, now()));
+    if (stoppedBecause !== null && stoppedBecause !== ITS_TIME_IS_UP) {
+      log.warn('verify.stopped', { cause: stoppedBecause, remedy: 'None: the next minute tries again.' });
+    }
+  }
+
+  function tell({ confirmed, missing, differs }: { confirmed: number; missing: number; differs: number }) {
+    const fields = { checked: confirmed + missing + differs, confirmed, missing, differs };
+    if (missing + differs === 0) return log.debug('verify.done', fields);
+    const remedy = 'None: the next census reads these cases again; then they are sent.';
+    log.warn('verify.disproved', { ...fields, remedy });
+  }
+
+  return {
+    turn: async (signal) => {
+      if (settings.perMinute > 0 && (await ledger.circuit()) === null) await turn(signal);
+    },
+  };
+}
