@@ -1,0 +1,211 @@
+import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PROBLEMS, type ProblemKind } from '../../src/sandbox/cases/problems.ts';
+import { arrive, sourceCases } from './support/controlPlane.ts';
+import { type Daemon, startDaemon } from './support/daemon.ts';
+import { gapDocument, only, replayDocument, syncDocument } from './support/documents.ts';
+import { states } from './support/ledgerFile.ts';
+import { connectPrivateRedis, redisIsRunning } from './support/privateRedis.ts';
+import { startTestProvince, type TestProvince } from './support/testProvince.ts';
+
+/** A few turns of the daemon's loops; far more than they need, for a machine that is busy. */
+const SOON = { timeout: 40_000, interval: 50 };
+
+describe.concurrent('a running daemon', () => {
+  const RECORDS = 300;
+  let site: TestProvince;
+  let daemon: Daemon;
+  const withReason = new Map<string, string[]>();
+  beforeAll(async () => {
+    site = await startTestProvince({
+      records: RECORDS,
+      problems: true,
+      settings: { 'source.pollIntervalSeconds': 1 },
+    });
+    for (const { caseNo, problem } of await sourceCases(site.province)) {
+      const reason = problem === null ? 'none' : PROBLEMS[problem as ProblemKind].reason;
+      withReason.set(reason, [...(withReason.get(reason) ?? []), caseNo]);
+    }
+    daemon = await startDaemon(site);
+    await vi.waitFor(() => {
+      expect(site.portal.stats().casesAccepted).toBe(caseNosOf('none').length);
+      expect(states(site.dataDir), 'everything is settled').not.toHaveProperty('pending');
+    }, SOON);
+  });
+  afterAll(() => site.close());
+
+  const caseNosOf = (reason: string): readonly string[] => withReason.get(reason) ?? [];
+
+  it('delivers the census once, and then what arrives', async ({ expect }) => {
+    const caseNos = await arrive(site.province, 3);
+    await expect
+      .poll(() => caseNos.map((caseNo) => site.portal.held(caseNo)?.status), SOON)
+      .toEqual(['1', '1', '1']);
+    expect(caseNos.map((caseNo) => site.portal.held(caseNo)?.records)).toEqual([1, 1, 1]);
+    const last = caseNosOf('none').at(-1) ?? '';
+    expect(site.portal.held(last)).toMatchObject({ records: 1, progress: 1 });
+  });
+
+  it('says that it is alive and able to work', async ({ expect }) => {
+    const [health, ready] = await Promise.all([
+      fetch(`${daemon.url}/healthz`),
+      fetch(`${daemon.url}/readyz`),
+    ]);
+    expect([health.status, ready.status]).toEqual([200, 200]);
+    expect(await health.json()).toMatchObject({ status: 'ok' });
+    expect(await ready.json()).toMatchObject({
+      status: 'ok',
+      dependencies: { ledger: 'ok', redis: 'ok', portal: 'ok' },
+    });
+  });
+
+  it('lets no second daemon and no sync work on its dataDir, and is named to them', async ({ expect }) => {
+    const ended = await Promise.all([site.run('start', '--lang', 'en'), site.run('sync', '--lang', 'en')]);
+    for (const { code, stderr } of ended) {
+      expect(code).toBe(2);
+      expect(stderr).toContain(`dongbo start (process ${daemon.pid}`);
+    }
+  });
+
+  it('has the reading commands and import-baseline work beside it', async ({ expect }) => {
+    const file = join(site.dir, 'beside.csv');
+    await writeFile(file, `caseNo\n${caseNosOf('none')[0]}\n`);
+    const [gap, records, show, baseline] = await Promise.all([
+      site.run('gap', '--json'),
+      site.run('records', '--json'),
+      site.run('show', caseNosOf('none')[0] ?? '', '--json'),
+      site.run('import-baseline', file, '--json'),
+    ]);
+    for (const { code, stderr } of [gap, records, show, baseline]) expect(code, stderr).toBe(0);
+    expect(only(gapDocument, gap.stdout).total).toBeGreaterThanOrEqual(RECORDS);
+  });
+
+  it('is rung by a replay, and delivers within seconds', async ({ expect }) => {
+    const caseNos = caseNosOf('PORTAL_REJECTED');
+    site.portal.setPoison(() => false);
+    const { code, stdout } = await site.run('replay', '--reason', 'PORTAL_REJECTED', '--json');
+    expect(code).toBe(0);
+    expect(only(replayDocument, stdout).replayed).toBe(caseNos.length);
+    await expect
+      .poll(() => caseNos.filter((caseNo) => site.portal.held(caseNo) !== null).length, SOON)
+      .toBe(caseNos.length);
+  });
+
+  it('reads its tables anew on SIGHUP, and delivers what they held back', async ({ expect }) => {
+    const caseNos = caseNosOf('AGENCY_UNMAPPED');
+    const rows = await readFile(site.tables.agencies, 'utf8');
+    const row = 'H23.77,000.00.77.H23,Trung tâm Phát triển quỹ đất tỉnh,province,H23,,\n';
+    await writeFile(site.tables.agencies, `${rows.trimEnd()}\n${row}`);
+    daemon.kill('SIGHUP');
+    await expect
+      .poll(() => caseNos.filter((caseNo) => site.portal.held(caseNo) !== null).length, SOON)
+      .toBe(caseNos.length);
+  });
+
+  it('sends a change that comes while the case is in flight after it, and never before', async ({
+    expect,
+  }) => {
+    const [caseNo = ''] = caseNosOf('none').filter((one) => site.portal.held(one)?.status === '10');
+    // The record is stored when it is asked for, and the answer is late: meanwhile the case is in flight.
+    site.portal.setFaults([{ kind: 'slow', delayMs: 4_000, on: 'DongBoHoSoMC' }]);
+    site.province.change(caseNo, { dossierStatus: 'releasing' });
+    await expect.poll(() => site.portal.held(caseNo)?.status, SOON).toBe('9');
+    site.province.change(caseNo, { dossierStatus: 'waiting' });
+    await expect.poll(() => site.portal.held(caseNo)?.status, SOON).toBe('5');
+    expect(site.portal.held(caseNo)?.records).toBe(3);
+  });
+});
+
+describe.concurrent('in the middle of delivery', () => {
+  it('a daemon that is killed has lost nothing: the next sync delivers the rest', async ({
+    onTestFinished,
+    expect,
+  }) => {
+    const records = 400;
+    const site = await startTestProvince({
+      records,
+      portal: { latencyMs: 150 },
+      settings: { 'portal.batchSize': 20, 'portal.concurrency': 2 },
+    });
+    onTestFinished(() => site.close());
+    const daemon = await startDaemon(site);
+    await expect.poll(() => site.portal.stats().casesAccepted, SOON).toBeGreaterThan(0);
+    daemon.kill('SIGKILL');
+    await daemon.ended;
+    expect(site.portal.stats().casesAccepted).toBeLessThan(records);
+
+    const leftover = await connectPrivateRedis(site.dataDir);
+    expect(leftover, 'killed as it was, the daemon left its redis-server behind').not.toBeNull();
+    const leftoverEnded = leftover === null ? null : once(leftover, 'end');
+    const { code, stdout, stderr } = await site.run('sync', '--json');
+    expect(code, stderr).toBe(0);
+    const { gap, seconds } = only(syncDocument, stdout);
+    expect(gap).toMatchObject({ total: records, synced: records });
+    // BullMQ takes a killed worker's job for stalled only after a minute; nothing may wait for that.
+    expect(seconds).toBeLessThan(30);
+    expect(site.portal.stats()).toMatchObject({ held: records, statusWentBack: 0, progressWentBack: 0 });
+    await leftoverEnded;
+    expect(await redisIsRunning(site.dataDir)).toBe(false);
+  });
+
+  it('a daemon asked to stop while the portal hangs ends within ten seconds, and a sync goes on', async ({
+    onTestFinished,
+    expect,
+  }) => {
+    const records = 200;
+    const site = await startTestProvince({ records, settings: { 'portal.batchSize': 50 } });
+    onTestFinished(() => site.close());
+    // Hangs without having stored anything, from the second batch on.
+    site.portal.setFaults([{ kind: 'hang', stores: false, every: 2, on: 'DongBoHoSoMC' }]);
+    const daemon = await startDaemon(site);
+    const hanging = { requests: { DongBoHoSoMC: { hang: expect.any(Number) } } };
+    await expect.poll(() => site.portal.stats(), SOON).toMatchObject(hanging);
+    const asked = performance.now();
+    daemon.kill('SIGTERM');
+    const { code, stdout, stderr } = await daemon.ended;
+    expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: '' });
+    expect(daemon.events('daemon.stopped')).toHaveLength(1);
+    expect(performance.now() - asked).toBeLessThan(10_000);
+    expect(await redisIsRunning(site.dataDir)).toBe(false);
+
+    site.portal.setFaults([]);
+    const next = await site.run('sync', '--json');
+    expect(next.code, next.stderr).toBe(0);
+    expect(only(syncDocument, next.stdout).gap).toMatchObject({ total: records, synced: records });
+    expect(site.portal.stats()).toMatchObject({ casesAccepted: records, mostOfOneCase: 1 });
+  });
+
+  it('a Redis that is wiped, in the middle and again later, loses no case', async ({
+    onTestFinished,
+    expect,
+  }) => {
+    const records = 300;
+    const site = await startTestProvince({
+      records,
+      portal: { latencyMs: 150 },
+      settings: { 'portal.batchSize': 20, 'portal.concurrency': 2, 'source.pollIntervalSeconds': 1 },
+    });
+    onTestFinished(() => site.close());
+    const daemon = await startDaemon(site);
+    const accepted = () => site.portal.stats().casesAccepted;
+    const flush = async (): Promise<void> => {
+      const redis = await connectPrivateRedis(site.dataDir);
+      expect(await redis?.flushall()).toBe('OK');
+      redis?.disconnect();
+    };
+    await expect.poll(accepted, SOON).toBeGreaterThan(0);
+    await flush();
+    expect(accepted()).toBeLessThan(records);
+    await expect.poll(accepted, SOON).toBe(records);
+
+    // Now nothing is under way that could go on by itself: even the schedules have to be made again.
+    await flush();
+    const [caseNo = ''] = await arrive(site.province, 1);
+    await expect.poll(() => site.portal.held(caseNo)?.status, SOON).toBe('1');
+    expect(site.portal.stats().mostOfOneCase).toBe(1);
+    daemon.kill('SIGTERM');
+    expect((await daemon.ended).code).toBe(0);
+  });
+});

@@ -1,0 +1,71 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { describe, it } from 'vitest';
+import { PROBLEMS, plantedProblems } from '../../src/sandbox/cases/problems.ts';
+import { startCommand, startDongbo } from './support/commandLine.ts';
+import { redisIsRunning } from './support/privateRedis.ts';
+
+const RECORDS = 2_000;
+const DEMO = ['demo', '--records', String(RECORDS), '--lang', 'en'];
+
+describe.concurrent('demo', () => {
+  it('shows the gap before and after, says what to do about what is left, and leaves nothing behind', async ({
+    onTestFinished,
+    expect,
+  }) => {
+    const temp = await mkdtemp(join(tmpdir(), 'dongbo-e2e-'));
+    onTestFinished(() => rm(temp, { recursive: true }));
+    const demo = startDongbo(DEMO, { env: { TMPDIR: temp }, ownGroup: true });
+    onTestFinished(() => demo.kill('SIGTERM'));
+    const { code, stdout, stderr } = await demo.ended;
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+
+    // 719,569 of 1,023,738, in the proportion of 2,000: 1,406, and the problems are planted among the others.
+    const left = Object.values(plantedProblems({ records: RECORDS })).reduce((sum, count) => sum + count, 0);
+    const before = /Synced rate +70\.30% +(\d+\.\d\d)%/.exec(stdout);
+    expect(stdout).toMatch(/Unsynced rate +29\.70% /);
+    expect(stdout).toMatch(new RegExp(`Synced +1,406 +${(RECORDS - left).toLocaleString('en')} `));
+    expect(Number(before?.[1])).toBeCloseTo((100 * (RECORDS - left)) / RECORDS, 2);
+    for (const { reason } of Object.values(PROBLEMS)) {
+      expect(stdout).toMatch(new RegExp(`\\(${reason}\\)[^(]*replay --reason ${reason}\\b`));
+    }
+    expect(stdout).not.toContain('\u001b');
+
+    expect(await readdir(temp)).toEqual([]);
+    expect(() => process.kill(-demo.pid, 0), 'nobody of its process group is left').toThrow('ESRCH');
+  });
+
+  it('keeps the data when asked to, with commands to try on it that work as they are printed', async ({
+    onTestFinished,
+    expect,
+  }) => {
+    const temp = await mkdtemp(join(tmpdir(), 'dongbo-e2e-'));
+    onTestFinished(() => rm(temp, { recursive: true }));
+    const demo = startDongbo([...DEMO, '--keep'], { env: { TMPDIR: temp } });
+    onTestFinished(() => demo.kill('SIGTERM'));
+    const { code, stdout } = await demo.ended;
+    expect(code).toBe(0);
+    const [kept = ''] = await readdir(temp);
+    expect(await redisIsRunning(join(temp, kept, 'data'))).toBe(false);
+    for (const [, port] of stdout.matchAll(/--port (\d+)/g)) {
+      await expect(fetch(`http://127.0.0.1:${port}/sandbox/stats`)).rejects.toThrow(TypeError);
+    }
+
+    const printed = (command: string): string =>
+      stdout
+        .split('\n')
+        .map((line) => line.trim())
+        .find((line) => line.startsWith(`npm run -s dongbo -- ${command} `)) ?? '';
+    const [gap, records] = await Promise.all(
+      ['gap', 'records'].map((command) => startCommand('sh', ['-c', printed(command)]).ended),
+    );
+    expect(gap).toMatchObject({ code: 0, stderr: '', stdout: expect.stringContaining('2.000') });
+    expect(records).toMatchObject({
+      code: 0,
+      stderr: '',
+      stdout: expect.stringContaining('PORTAL_REJECTED'),
+    });
+  });
+});

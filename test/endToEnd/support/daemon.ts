@@ -1,0 +1,42 @@
+import { expect, vi } from 'vitest';
+import { z } from 'zod';
+import type { Running } from './commandLine.ts';
+import type { TestProvince } from './testProvince.ts';
+
+/** A running `dongbo start`. */
+export interface Daemon extends Running {
+  /** Where it serves, by its own log. */
+  readonly url: string;
+  /** The log lines of an event so far. */
+  events(name: string): readonly LogLine[];
+}
+
+const logLine = z.looseObject({ event: z.string(), pid: z.number() });
+type LogLine = z.infer<typeof logLine>;
+
+/** Starts the daemon and waits until it says that it runs. */
+export async function startDaemon(
+  site: TestProvince,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Daemon> {
+  const running = site.start(['start'], { env });
+  const events = (name: string): LogLine[] =>
+    logLines(running.stderr()).filter(({ event }) => event === name);
+  await Promise.race([
+    vi.waitFor(() => expect(events('daemon.started')).toHaveLength(1), { timeout: 30_000, interval: 50 }),
+    running.ended.then(({ code, stderr }) => {
+      throw new Error(`the daemon ended with code ${code}: ${stderr}`);
+    }),
+  ]);
+  const port = z.number().parse(events('http.listening')[0]?.['port']);
+  return { ...running, url: `http://127.0.0.1:${port}`, events };
+}
+
+/** Whole lines only: the last one may still be on its way. */
+function logLines(stderr: string): LogLine[] {
+  const whole = stderr.slice(0, stderr.lastIndexOf('\n') + 1);
+  return whole
+    .split('\n')
+    .filter((line) => line.startsWith('{'))
+    .map((line) => logLine.parse(JSON.parse(line)));
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+
+/** The documents of INTERFACE.md, keys and types exactly: a key more or less is a breaking change. */
+
+const count = z.int().min(0);
+const percent = z.number().min(0).max(100).nullable();
+const when = z.iso.datetime({ offset: true });
+
+const gapShape = {
+  asOf: when,
+  total: count,
+  synced: count,
+  unsynced: count,
+  never: count,
+  stale: count,
+  syncedPercent: percent,
+  unsyncedPercent: percent,
+  coveragePercent: percent,
+  verified: count,
+  excluded: count,
+  unnumbered: count,
+};
+
+export const gapDocument = z.strictObject(gapShape);
+
+export const groupedGapDocument = z.strictObject({
+  ...gapShape,
+  by: z.string(),
+  groups: z.array(
+    z.strictObject({
+      key: z.string(),
+      name: z.string(),
+      total: count,
+      synced: count,
+      unsynced: count,
+      syncedPercent: percent,
+      unsyncedPercent: percent,
+    }),
+  ),
+});
+
+export const syncDocument = z.strictObject({
+  gap: gapDocument,
+  read: count,
+  changed: count,
+  delivered: count,
+  requests: z.strictObject({ source: count, portal: count }),
+  seconds: z.number().min(0),
+  stoppedBecause: z.string().nullable(),
+});
+
+export const replayDocument = z.strictObject({
+  matched: count,
+  replayed: count,
+  dryRun: z.boolean(),
+  replayId: count.nullable(),
+});
+
+const recordShape = {
+  caseNo: z.string().min(1),
+  state: z.enum(['pending', 'in_flight', 'synced', 'blocked', 'rejected']),
+  reason: z.string().nullable(),
+  detail: z.string().nullable(),
+  portalCode: z.string().nullable(),
+  agencyCode: z.string(),
+  procedureCode: z.string(),
+  status: z.string().nullable(),
+  receivedAt: when.nullable(),
+  modifiedAt: when.nullable(),
+  attempts: count,
+  nextAttemptAt: when.nullable(),
+  lastSyncedAt: when.nullable(),
+};
+
+export const recordsDocument = z.strictObject({
+  records: z.array(z.strictObject(recordShape)),
+  next: z.string().nullable(),
+});
+
+/** `show --json`: what INTERFACE.md gives of a record, and more that is not fixed. */
+export const caseDocument = z.looseObject({
+  ...recordShape,
+  owner: z.string().nullable(),
+  remedy: z.string().nullable(),
+  timeline: z.array(z.looseObject({ at: when, kind: z.string() })),
+});
+
+/** Reads what a command printed with --json: one document on one line, and nothing else. */
+export function only<Schema extends z.ZodType>(schema: Schema, stdout: string): z.output<Schema> {
+  const lines = stdout.split('\n');
+  if (lines.length !== 2 || lines[1] !== '') throw new Error(`not one line: ${stdout.slice(0, 400)}`);
+  return schema.parse(JSON.parse(lines[0] ?? ''));
+}
