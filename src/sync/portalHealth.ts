@@ -1,7 +1,12 @@
 import type { PortalFailure } from '../portal/portal.ts';
 
-/** Records refused with one code and none accepted in between, at which it is no longer about the records. */
+/**
+ * Records refused with one code, of the last so many about which the portal spoke, at which it is no longer about
+ * the records. Not "none accepted in between": a portal that refuses two of three with a code nobody has listed
+ * (such as its "already there") is at fault as much as one that refuses all.
+ */
 const MASS_REFUSAL = 30;
+const WINDOW = 50;
 /** Requests that failed in a row without a word about any record, at which it is an outage. */
 const FAILED_REQUESTS = 5;
 
@@ -13,8 +18,8 @@ const FAILED_REQUESTS = 5;
  * hours; after a few such answers in a row nobody is charged any more.
  */
 export class PortalHealth {
-  #code: string | null = null;
-  #refused = 0;
+  /** The portal's last words about single records: the code it refused with, or null for an acceptance. */
+  readonly #words: (string | null)[] = [];
   #failedRequests = 0;
   #progress: PortalHealth | null = null;
 
@@ -32,20 +37,24 @@ export class PortalHealth {
   /** A record was accepted. */
   accepted(): void {
     this.#failedRequests = 0;
-    this.#refused = 0;
+    this.#note(null);
   }
 
   /** One record, alone, was refused. True when too many were, with this code. */
   refused(failure: Pick<PortalFailure, 'code' | 'httpStatus'>): boolean {
     const code = failure.code ?? `HTTP ${failure.httpStatus}`;
-    this.#refused = code === this.#code ? this.#refused + 1 : 1;
-    this.#code = code;
-    return this.#refused >= MASS_REFUSAL;
+    this.#note(code);
+    return this.#words.filter((word) => word === code).length >= MASS_REFUSAL;
   }
 
   /** A request failed without a word about any record. True when too many did. */
   failed(): boolean {
     this.#failedRequests += 1;
     return this.#failedRequests >= FAILED_REQUESTS;
+  }
+
+  #note(word: string | null): void {
+    this.#words.push(word);
+    if (this.#words.length > WINDOW) this.#words.shift();
   }
 }

@@ -12,12 +12,32 @@ describe('the portal’s health', () => {
     expect(told[30]).toBe(true);
   });
 
-  it('is not in doubt while records are accepted in between', () => {
+  it('is not in doubt while half of the records are accepted', () => {
     const health = new PortalHealth();
-    for (let i = 0; i < 10; i += 1) {
-      expect(times(29, () => health.refused(refusal))).not.toContain(true);
+    for (let i = 0; i < 200; i += 1) {
+      expect(health.refused(refusal)).toBe(false);
       health.accepted();
     }
+  });
+
+  it('is in doubt when two of three are refused with one code, before fifty are', () => {
+    const health = new PortalHealth();
+    let refused = 0;
+    for (let i = 0; i < 300; i += 1) {
+      if (i % 3 === 0) health.accepted();
+      else {
+        refused += 1;
+        if (health.refused(refusal)) break;
+      }
+    }
+    expect(refused).toBeLessThan(50);
+  });
+
+  it('forgets refusals that lie behind fifty later words', () => {
+    const health = new PortalHealth();
+    times(29, () => health.refused(refusal));
+    times(50, () => health.accepted());
+    expect(times(29, () => health.refused(refusal))).not.toContain(true);
   });
 
   it('is not in doubt when the codes differ', () => {

@@ -12,6 +12,8 @@ interface Clock {
 
 /** A real ledger in a folder of its own, on a clock that the test moves. */
 export interface TempLedger {
+  /** Holds the file ledger.db. */
+  readonly dir: string;
   readonly ledger: Ledger;
   readonly clock: Clock;
   readonly now: () => Instant;
@@ -26,6 +28,7 @@ export async function openTempLedger(): Promise<TempLedger> {
   const now = (): Instant => clock.now;
   const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null, now });
   return {
+    dir,
     ledger,
     clock,
     now,
