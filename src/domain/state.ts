@@ -17,10 +17,10 @@ export type StoredState = (typeof STORED_STATES)[number];
 export const STATES = ['pending', 'in_flight', 'synced', 'blocked', 'rejected'] as const;
 export type State = (typeof STATES)[number];
 
-/** What the next delivery of a pending record consists of. */
-export const WORK = ['new', 'update', 'progress'] as const;
 /**
+ * What the next delivery of a pending record consists of.
+ *
  * `new`: the portal has nothing of the case; `update`: it has an older state; `progress`: it accepted the
  * record of this version and only the progress step is outstanding.
  */
-export type Work = (typeof WORK)[number];
+export type Work = 'new' | 'update' | 'progress';

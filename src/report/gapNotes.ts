@@ -1,17 +1,10 @@
-import { z } from 'zod';
+import type { z } from 'zod';
+import { BATCH_SIZE_FACT, batchSizeFactSchema, CENSUS_FACT, censusFactSchema } from '../ledger/knownFacts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { circuitCause } from './circuitCause.ts';
 import { type GapLedger, type GapOptions, type GapReport, gapReport } from './gap.ts';
 import { formatCount, formatDateTime } from './numbers.ts';
 import { textsOf } from './texts.ts';
-
-/** Name of the fact in which a finished census leaves its summary. */
-const CENSUS_FACT = 'census';
-
-/** What the notes need of that summary; other keys are somebody else's. */
-const censusSummary = z.object({
-  unreadable: z.int().min(0).default(0),
-  shortWindows: z.array(z.string()).default([]),
-});
 
 /** A gap for a person to read: the figures, and what they should know about them. */
 export interface AnnotatedGap {
@@ -27,7 +20,7 @@ export async function annotatedGap(
   const report = await gapReport(ledger, options);
   const past = options.asOf !== undefined;
   const notes = [...emptiness(report, past, options)];
-  const { notes: texts, circuitCauses } = textsOf(options.language);
+  const { notes: texts } = textsOf(options.language);
   const count = (n: number): string => formatCount(n, options.language);
   const when = (at: number): string => formatDateTime(at, options.offsetMs, options.language);
 
@@ -38,7 +31,7 @@ export async function annotatedGap(
   if (report.unnumbered > 0) notes.push(texts.unnumbered(count(report.unnumbered)));
   if (report.excluded > 0) notes.push(texts.excluded(count(report.excluded)));
 
-  const census = await lastCensus(ledger);
+  const census = await factOf(ledger, CENSUS_FACT, censusFactSchema);
   if (census !== null && census.unreadable > 0) {
     notes.push(texts.unreadable(count(census.unreadable), when(census.at)));
   }
@@ -48,8 +41,12 @@ export async function annotatedGap(
 
   const circuit = past ? null : await ledger.circuit();
   if (circuit?.open === true) {
-    const cause = Object.entries(circuitCauses).find(([code]) => code === circuit.cause)?.[1];
-    notes.push(texts.circuitOpen(when(circuit.openedAt), cause ?? circuit.cause, when(circuit.probeAt)));
+    const cause = circuitCause(circuit.cause, options.language);
+    notes.push(texts.circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
+  }
+  const batch = past ? null : await factOf(ledger, BATCH_SIZE_FACT, batchSizeFactSchema);
+  if (batch !== null && batch.size < batch.largest) {
+    notes.push(texts.smallBatches(count(batch.size), count(batch.largest)));
   }
   return { report, notes };
 }
@@ -62,13 +59,15 @@ function emptiness(report: GapReport, past: boolean, options: GapOptions): strin
 }
 
 /** Null when there is none or it cannot be understood: a note is not worth failing a report for. */
-async function lastCensus(
+async function factOf<T>(
   ledger: Pick<Ledger, 'fact'>,
-): Promise<(z.infer<typeof censusSummary> & { at: number }) | null> {
-  const fact = await ledger.fact(CENSUS_FACT);
+  name: string,
+  schema: z.ZodType<T>,
+): Promise<(T & { readonly at: number }) | null> {
+  const fact = await ledger.fact(name);
   if (fact === null) return null;
   try {
-    const parsed = censusSummary.safeParse(JSON.parse(fact.value));
+    const parsed = schema.safeParse(JSON.parse(fact.value));
     return parsed.success ? { ...parsed.data, at: fact.at } : null;
   } catch {
     return null;

@@ -32,6 +32,8 @@ export const en: Texts = {
       `Periods that the last census (${when}) could not read completely: ${count}. The total may be too small.`,
     circuitOpen: (since, cause, next) =>
       `Delivery to the portal has been held since ${since} (${cause}); the next attempt is at ${next}.`,
+    smallBatches: (size: string, largest: string) =>
+      `The portal could not take large batches: ${size} cases go out at once now (configured: ${largest}); it grows back by itself.`,
     pastDate:
       'At a past date a case counts as synced from its first acknowledgement on. Excluded and unnumbered are the figures of today.',
     pastStatus: 'Statuses are those of today, not of the date asked for.',
@@ -42,6 +44,8 @@ export const en: Texts = {
     outage: 'the portal does not answer',
     login: 'the portal refused the login',
     mass_refusal: 'the portal refused many cases with one code',
+    session: 'the portal refused the session',
+    throttled: 'the portal asks for fewer requests',
   },
   comparison: {
     title: 'BEFORE AND AFTER SYNCHRONISATION',
@@ -156,6 +160,7 @@ export const en: Texts = {
     blocked: 'Held back by our checks',
     rejected: 'Refused by the portal',
     replayed: 'Put back for delivery',
+    disproved: 'Verification: not at the portal as acknowledged',
     baseline: 'Baseline: already at the portal',
   },
   problems: {
@@ -165,6 +170,27 @@ export const en: Texts = {
     owner: 'Owner',
     remedy: 'Remedy',
     replay: 'Once mended, send them again with:',
+  },
+  verification: {
+    title: 'VERIFICATION AT THE NATIONAL PUBLIC SERVICE PORTAL',
+    checked: 'Looked up',
+    confirmed: 'Confirmed by the portal',
+    missing: 'Missing at the portal',
+    differs: 'Another status there',
+    sampleOf: (population) => `a random sample of ${population} synced cases`,
+    all: 'every synced case that matches',
+    estimate: (lo, hi) => `95 % interval: ${lo} to ${hi}`,
+    none: 'No case was looked up: no synced case matches, or the look-ups failed.',
+    resent: (count) =>
+      `Cases that are not at the portal as it acknowledged them: ${count}. They no longer count as synced; the next census (nightly, or sync) reads them again, and then they are sent.`,
+    nothingToDo: 'Nothing to do: every case that was looked up is there as the portal acknowledged it.',
+    failed: (count) => `Look-ups that failed: ${count}. They say nothing about their cases.`,
+    waiting: 'Cases are waiting to be delivered: they go first, verification waits.',
+    progress: 'Verifying',
+    stopped: (cause) =>
+      `Verification stopped: the portal could not be used (${cause}). Run this again when it answers.`,
+    stoppedByDeliveries:
+      'Verification stopped: deliveries leave it no room. Run this again when they are done.',
   },
   errors: {
     badDate: (text) => `"${text}" is not a real point in time.`,

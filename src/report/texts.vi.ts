@@ -40,6 +40,8 @@ export const vi = {
       `Lần rà soát toàn bộ gần nhất (${when}) chưa đọc đủ ${count} khoảng thời gian; tổng số có thể còn thiếu.`,
     circuitOpen: (since: string, cause: string, next: string) =>
       `Đang tạm dừng gửi lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}.`,
+    smallBatches: (size: string, largest: string) =>
+      `Cổng chưa nhận được lô lớn: hiện gửi mỗi lô ${size} hồ sơ (cấu hình: ${largest}); sẽ tự tăng dần trở lại.`,
     pastDate:
       'Số liệu tại một thời điểm đã qua tính theo lần Cổng xác nhận đầu tiên của mỗi hồ sơ. Số ngoài phạm vi và chưa cấp mã là số hiện nay.',
     pastStatus: 'Trạng thái hồ sơ là trạng thái hiện nay, không phải tại thời điểm được tính.',
@@ -50,6 +52,8 @@ export const vi = {
     outage: 'Cổng không phản hồi',
     login: 'Cổng từ chối đăng nhập',
     mass_refusal: 'Cổng từ chối hàng loạt cùng một mã lỗi',
+    session: 'Cổng từ chối phiên làm việc',
+    throttled: 'Cổng yêu cầu gửi chậm lại',
   },
   comparison: {
     title: 'TRƯỚC VÀ SAU KHI ĐỒNG BỘ',
@@ -169,6 +173,7 @@ export const vi = {
     blocked: 'Chưa đủ điều kiện gửi',
     rejected: 'Cổng từ chối',
     replayed: 'Được đưa vào gửi lại',
+    disproved: 'Đối soát: Cổng không có bản đã xác nhận',
     baseline: 'Số liệu nền ghi nhận hồ sơ đã có trên Cổng',
   } satisfies Record<TimelineKind, string>,
   problems: {
@@ -178,6 +183,27 @@ export const vi = {
     owner: 'Đơn vị chịu trách nhiệm',
     remedy: 'Hướng xử lý',
     replay: 'Sau khi xử lý, gửi lại bằng lệnh:',
+  },
+  verification: {
+    title: 'ĐỐI SOÁT VỚI CỔNG DỊCH VỤ CÔNG QUỐC GIA',
+    checked: 'Đã tra cứu',
+    confirmed: 'Cổng xác nhận đúng',
+    missing: 'Cổng không có',
+    differs: 'Cổng có trạng thái khác',
+    sampleOf: (population: string) => `mẫu ngẫu nhiên trong ${population} hồ sơ đã đồng bộ`,
+    all: 'mọi hồ sơ đã đồng bộ khớp điều kiện',
+    estimate: (lo: string, hi: string) => `khoảng tin cậy 95%: ${lo} đến ${hi}`,
+    none: 'Chưa tra cứu được hồ sơ nào: không có hồ sơ đã đồng bộ khớp điều kiện, hoặc tra cứu lỗi.',
+    resent: (count: string) =>
+      `${count} hồ sơ không đúng như đã xác nhận không còn tính là đã đồng bộ: lần rà soát toàn bộ tới (hằng đêm, hoặc lệnh sync) đọc lại, rồi gửi lại lên Cổng.`,
+    nothingToDo: 'Không cần thao tác: mọi hồ sơ tra cứu được đều đúng như Cổng đã xác nhận.',
+    failed: (count: string) => `${count} lần tra cứu lỗi, không nói lên điều gì về các hồ sơ đó.`,
+    waiting: 'Đang có hồ sơ chờ gửi: việc gửi được ưu tiên, đối soát tạm chờ.',
+    progress: 'Đối soát',
+    stopped: (cause: string) =>
+      `Dừng đối soát: Cổng không sử dụng được (${cause}). Chạy lại lệnh này khi Cổng hoạt động trở lại.`,
+    stoppedByDeliveries:
+      'Dừng đối soát: việc gửi hồ sơ chiếm hết thời gian. Chạy lại lệnh này khi đã gửi xong.',
   },
   errors: {
     badDate: (text: string) => `"${text}" không phải là một thời điểm có thật.`,

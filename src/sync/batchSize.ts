@@ -1,11 +1,7 @@
-import { z } from 'zod';
 import type { Instant } from '../domain/time.ts';
+import { BATCH_SIZE_FACT, batchSizeFactSchema } from '../ledger/knownFacts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
-
-/** Name of the fact that remembers the size over restarts and shows it to reports. */
-export const BATCH_SIZE_FACT = 'batch_size';
-export const batchSizeFactSchema = z.object({ size: z.int().min(1), largest: z.int().min(1) });
 
 /** Full batches taken in a row after which a larger one is tried. */
 const GROW_AFTER = 20;

@@ -35,7 +35,9 @@ export async function lookUpCases(
   let stoppedBecause: string | null = null;
 
   async function ask(one: SyncedCase, index: number): Promise<void> {
-    stoppedBecause ??= await deps.mayAsk(signal);
+    const why = await deps.mayAsk(signal);
+    // Only now: another look-up may have failed while this one waited for its turn.
+    stoppedBecause ??= why;
     if (stoppedBecause !== null) return;
     const answer = await deps.portal.lookUp(one.caseNo, signal);
     if (answer.outcome === 'answered') {

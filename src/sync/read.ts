@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { DAY_MS } from '../domain/time.ts';
+import { CENSUS_FACT, type CensusFact, POLL_FACT } from '../ledger/knownFacts.ts';
 import type { Source } from '../source/source.ts';
 import { type IngestDeps, ingestAll, type ReadOutcome } from './ingest.ts';
 
@@ -7,20 +7,10 @@ export interface ReadDeps extends IngestDeps {
   readonly source: Source;
 }
 
-/** Names of the cursors and facts that the readings keep in the ledger. */
+/** Names of the cursors and the fact that only the readings know of. */
 export const CHANGES_CURSOR = 'changes';
 export const CENSUS_CURSOR = 'census';
-export const POLL_FACT = 'poll';
-export const CENSUS_FACT = 'census';
 const CENSUS_STARTED_FACT = 'census_started';
-
-/** The last whole census, as kept in the fact CENSUS_FACT; its instant is when it ended. */
-export const censusFactSchema = z.object({
-  rows: z.number(),
-  claimed: z.number(),
-  unreadable: z.number(),
-  shortWindows: z.array(z.string()),
-});
 
 /**
  * Reads what changed since the last poll. Before the first one it only takes the mark: what there is already
@@ -55,7 +45,7 @@ export async function readCensus(deps: ReadDeps, signal: AbortSignal): Promise<R
   const outcome = await ingestAll(source.census(cursor, signal), CENSUS_CURSOR, deps);
   await ledger.setCursor(CENSUS_CURSOR, '');
   const { rows = 0, claimed = 0, shortWindows = [] } = outcome.summary ?? {};
-  const fact: z.infer<typeof censusFactSchema> = {
+  const fact: CensusFact = {
     rows,
     claimed,
     unreadable: outcome.unreadable,

@@ -37,6 +37,7 @@ export interface Book {
   unsyncedSince?: readonly number[];
   names?: Partial<Record<'agency' | 'domain' | 'procedure', Record<string, string>>>;
   census?: { value: string; at: number };
+  batchSize?: { value: string; at: number };
   circuit?: Circuit;
   records?: readonly LedgerRecord[];
   events?: readonly LedgerEvent[];
@@ -64,7 +65,7 @@ export function fakeLedger(book: Book = {}): ReportLedger {
       stale: 0,
     }),
     names: async (dimension) => new Map(Object.entries(book.names?.[dimension] ?? {})),
-    fact: async (name) => (name === 'census' ? (book.census ?? null) : null),
+    fact: async (name) => ({ census: book.census, batch_size: book.batchSize })[name] ?? null,
     circuit: async () => book.circuit ?? null,
     records: async (_filter, limit, afterId) => records.filter(({ id }) => id > afterId).slice(0, limit),
     record: async (caseNo) => {

@@ -22,7 +22,10 @@ describe('notes on the gap', () => {
   });
 
   it('tell what the last census could not read', async () => {
-    const census = { value: JSON.stringify({ unreadable: 3, shortWindows: ['2024-10'], rows: 9 }), at: NOW };
+    const census = {
+      value: JSON.stringify({ unreadable: 3, shortWindows: ['2024-10'], rows: 9, claimed: 10 }),
+      at: NOW,
+    };
     const notes = await notesOf({ ...SOME, census });
     expect(notes[0]).toContain('(05/11/2024 08:30) có 3 dòng không đọc được');
     expect(notes[1]).toContain('chưa đọc đủ 1 khoảng thời gian');
@@ -32,6 +35,13 @@ describe('notes on the gap', () => {
     for (const value of ['{', '[]', '{"unreadable":"3"}']) {
       expect(await notesOf({ ...SOME, census: { value, at: NOW } })).toEqual([]);
     }
+  });
+
+  it('tell that batches are smaller than configured, and only then', async () => {
+    const batchesOf = (size: number) => ({ value: JSON.stringify({ size, largest: 200 }), at: NOW });
+    const notes = await notesOf({ ...SOME, batchSize: batchesOf(50) }, { language: 'en' });
+    expect(notes).toEqual([expect.stringContaining('50 cases go out at once now (configured: 200)')]);
+    expect(await notesOf({ ...SOME, batchSize: batchesOf(200) })).toEqual([]);
   });
 
   it('tell that the circuit is open, why, and when delivery tries again', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { BATCH_SIZE_FACT } from '../../src/ledger/knownFacts.ts';
 import { silentLog } from '../../src/log.ts';
-import { BATCH_SIZE_FACT, BatchSize } from '../../src/sync/batchSize.ts';
+import { BatchSize } from '../../src/sync/batchSize.ts';
 import { deliverBatch } from '../../src/sync/deliver.ts';
 import { manyRows } from '../support/cases.ts';
 import { deliveryOn } from './delivery.ts';

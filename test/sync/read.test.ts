@@ -1,13 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/domain/time.ts';
+import { CENSUS_FACT, censusFactSchema, POLL_FACT } from '../../src/ledger/knownFacts.ts';
 import { silentLog } from '../../src/log.ts';
 import {
   CENSUS_CURSOR,
-  CENSUS_FACT,
   CHANGES_CURSOR,
-  censusFactSchema,
   censusIsOverdue,
-  POLL_FACT,
   type ReadDeps,
   readCensus,
   readChanges,

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/**
+ * The facts that several rooms know of (Ledger.fact): who writes one and who shows it have to mean the same.
+ * Each is JSON text; its instant says when it was true.
+ */
+
+/** The last poll of the source; written when it ended. */
+export const POLL_FACT = 'poll';
+
+/** The last whole census; written when it ended. */
+export const CENSUS_FACT = 'census';
+export const censusFactSchema = z.object({
+  /** Distinct rows read. */
+  rows: z.int().min(0),
+  /** Rows the source claimed to have. */
+  claimed: z.int().min(0),
+  unreadable: z.int().min(0),
+  /** Windows in which rows may be missing. */
+  shortWindows: z.array(z.string()),
+});
+export type CensusFact = z.infer<typeof censusFactSchema>;
+
+/** The batch size in use, once the portal could not take the configured one. */
+export const BATCH_SIZE_FACT = 'batch_size';
+export const batchSizeFactSchema = z.object({ size: z.int().min(1), largest: z.int().min(1) });
