@@ -23,7 +23,7 @@ import { type DemoTexts, demoTexts } from './demo/texts.ts';
 import { createPersonLog } from './personLog.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { positive } from './records.ts';
-import { closeOnSignal } from './signals.ts';
+import { closeOnSignal, listenForStop } from './signals.ts';
 import { langOption, languageOfLocale, type Surroundings, wantsColor, write } from './surroundings.ts';
 
 interface DemoOptions {
@@ -63,6 +63,7 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
     const file = await writeDemoConfig(dir, { province: province.url, portal: portal.url });
     const config = loadConfig({ path: file, env: around.env, cwd: dir });
     const progress = createProgress(around.stderr, language);
+    listenForStop();
     const engine = await startEngine(config, {
       command: 'demo',
       log: createPersonLog(progress.print),
@@ -170,6 +171,7 @@ async function deliver({ engine, progress, texts }: Run): Promise<string | null>
   engine.startWorkers(['push']);
   const { ledger, bell, now } = engine.read;
   const onTick = async (): Promise<void> => {
+    engine.throwIfFailed();
     const left = await ledger.gapTotals();
     progress.show(texts.sending, never + stale - left.never - left.stale, never + stale);
   };

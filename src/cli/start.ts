@@ -5,7 +5,7 @@ import { createLog, errorFields } from '../log.ts';
 import { startEngine } from '../main.ts';
 import { keepSchedules } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/read.ts';
-import { closeOnSignal } from './signals.ts';
+import { closeOnSignal, listenForStop } from './signals.ts';
 import { type CommonOptions, langOption, loadFor, type Surroundings } from './surroundings.ts';
 
 /** INTERFACE.md: all by default. */
@@ -30,14 +30,15 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
   const { config } = loadFor(options, around);
   const log = createLog();
   const roles = options.role ?? ROLES;
+  listenForStop();
   const engine = await startEngine(config, { command: 'start', log });
-  closeOnSignal(engine);
+  const signalled = closeOnSignal(engine);
   process.on('SIGHUP', () => {
     engine.reloadTables().catch((error: unknown) => log.error('mappings.failed', errorFields(error)));
   });
   try {
     if (roles.includes('http')) await startServer(config.http, engine, log);
-    engine.startWorkers(roles.filter((role) => role === 'poll' || role === 'push'));
+    engine.startWorkers(roles.filter((role) => role === 'poll' || role === 'push' || role === 'verify'));
     const stopSchedules = await keepSchedules(engine.queues, scheduleOf(config), log);
     engine.lifetime.own('schedules', stopSchedules, (stop) => stop());
     if (roles.includes('poll') && (await censusIsOverdue(engine.read))) {
@@ -47,6 +48,9 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
     engine.bell.ring();
     log.info('daemon.started', { roles: [...roles], path: config.file, pid: process.pid });
     if (!engine.stopping.aborted) await once(engine.stopping, 'abort');
+  } catch (error) {
+    // Asked to stop while still starting: what was being opened is being closed.
+    if (!signalled()) throw error;
   } finally {
     await engine.close();
     log.info('daemon.stopped', {});

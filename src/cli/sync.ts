@@ -1,5 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
-import { createLog, type Log } from '../log.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Engine, startEngine } from '../main.ts';
 import { annotatedGap } from '../report/gapNotes.ts';
 import { gapText } from '../report/gapText.ts';
@@ -9,9 +8,9 @@ import { problemsText } from '../report/problemsText.ts';
 import type { Language } from '../report/texts.ts';
 import { type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
 import { parseDuration } from './duration.ts';
-import { createPersonLog } from './personLog.ts';
+import { createCommandLog } from './personLog.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { closeOnSignal } from './signals.ts';
+import { closeOnSignal, listenForStop } from './signals.ts';
 import {
   type CommonOptions,
   langOption,
@@ -33,7 +32,11 @@ const READING_LINGER_MS = 10_000;
 export function syncCommand(around: Surroundings, exitWith: (code: number) => void): Command {
   return new Command('sync')
     .description('one shot: read the source to its end, deliver, print the gap')
-    .option('--max-wait <duration>', 'longest wait for scheduled retries', duration, 60_000)
+    .addOption(
+      new Option('--max-wait <duration>', 'longest wait for scheduled retries')
+        .argParser(duration)
+        .default(60_000, '60s'),
+    )
     .option('--changes-only', 'read only what changed since the last reading')
     .option('--json', 'as one JSON document')
     .addOption(langOption())
@@ -47,9 +50,10 @@ async function sync(options: SyncOptions, around: Surroundings): Promise<number>
   const { config, language } = loadFor(options, around);
   const progress = createProgress(around.stderr, language);
   let reading = true;
+  listenForStop();
   const engine = await startEngine(config, {
     command: 'sync',
-    log: syncLog(progress, around),
+    log: createCommandLog(around, progress.print),
     lingerMs: () => (reading ? READING_LINGER_MS : 0),
   });
   const signalled = closeOnSignal(engine);
@@ -88,6 +92,8 @@ const LABELS = {
 } as const;
 
 async function showDelivery(engine: Engine, progress: Progress, language: Language): Promise<void> {
+  // Its records stay leased, and waiting for them would be waiting for nothing: the next start takes them up.
+  engine.throwIfFailed();
   const { due } = await engine.ledger.backlog(Date.now(), 1_000_000);
   const done = engine.syncedCount();
   progress.show(LABELS[language].send, done, done + due);
@@ -147,13 +153,6 @@ function stoppedText(cause: string, language: Language): string {
   return language === 'vi'
     ? `Dừng gửi: Cổng không sử dụng được (${cause}). Chạy lại lệnh này khi Cổng hoạt động trở lại.`
     : `Delivery stopped: the portal could not be used (${cause}). Run this again when it answers.`;
-}
-
-/** At a terminal sentences for a person, elsewhere JSON lines; both on stderr. */
-function syncLog(progress: Progress, around: Surroundings): Log {
-  return around.stderr.isTTY === true
-    ? createPersonLog(progress.print)
-    : createLog({ level: around.env['DONGBO_LOG_LEVEL'] ?? 'warn' });
 }
 
 function duration(value: string): number {
