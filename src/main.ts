@@ -9,23 +9,26 @@ import { openSqliteLedger } from './ledger/open.ts';
 import { loadOrCreateKey } from './ledger/payload.ts';
 import { Lifetime } from './lifetime.ts';
 import type { Log } from './log.ts';
-import { createDvcqgPortal } from './portal/dvcqg/dvcqgPortal.ts';
-import type { Portal, PortalCode } from './portal/portal.ts';
+import { createDvcqgPortal, type DvcqgDeps } from './portal/dvcqg/dvcqgPortal.ts';
+import type { Portal, PortalCode, RequestBudget } from './portal/portal.ts';
 import { type Bell, createPushBell } from './queue/bell.ts';
 import { checkRedis, connectRedis, type RedisAddress } from './queue/connection.ts';
 import { lockDataDir } from './queue/dataDirLock.ts';
 import { Heartbeats } from './queue/heartbeats.ts';
 import { socketOf, startPrivateRedis } from './queue/privateRedis.ts';
-import { closeQueues, openQueues, type Queues, queuePrefix } from './queue/queues.ts';
+import { closeQueues, forgetJobs, openQueues, type Queues, queuePrefix } from './queue/queues.ts';
 import { createRequestBudget } from './queue/requestBudget.ts';
 import { createOpencpsSource } from './source/opencps/opencps.ts';
+import type { OpencpsSettings } from './source/opencps/settings.ts';
 import type { Source } from './source/source.ts';
+import { BatchSize } from './sync/batchSize.ts';
 import { createCatalogue } from './sync/catalogue.ts';
 import { CircuitBreaker } from './sync/circuit.ts';
 import { PortalHealth } from './sync/portalHealth.ts';
 import type { PushDeps } from './sync/push.ts';
 import type { ReadDeps } from './sync/read.ts';
 import { replayIfTablesChanged } from './sync/remap.ts';
+import { createVerifier } from './sync/verifier.ts';
 
 /** The ledger alone: all that the reading commands need, beside a running daemon or without one. */
 export function openLedger(config: Config): Ledger {
@@ -38,7 +41,7 @@ export function openLedger(config: Config): Ledger {
 /** A lease outlives the longest delivery: every request of a splitting batch, each waiting for its time-out. */
 const LEASE_MS = 900_000;
 /** How long the daemon lets a batch that is not full wait for more, in milliseconds. */
-export const DAEMON_LINGER_MS = 1_000;
+const DAEMON_LINGER_MS = 1_000;
 /** After a stop is asked for, requests under way have this long before they are broken off, in milliseconds. */
 const GRACE_MS = 6_000;
 
@@ -61,6 +64,8 @@ export interface Engine {
   readonly read: ReadDeps;
   /** Records synced by this process so far. */
   syncedCount(): number;
+  /** Throws the first unexpected error that ended a job of this process, if there was one. */
+  throwIfFailed(): void;
   /** Reads the mapping tables anew; records that a mended one held back are delivered. */
   reloadTables(): Promise<void>;
   /** Aborted as soon as close() is called. */
@@ -98,18 +103,23 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
 
   const redis = await openRedis(config, lifetime, log);
   const prefix = queuePrefix(config.province.code);
+  await forgetJobs(redis, prefix);
   const queues = lifetime.own('queues', openQueues(redis, prefix), closeQueues);
   const bell = lifetime.own('bell', createPushBell(queues.push, config.portal.concurrency), (opened) =>
     opened.settled(),
   );
 
-  const source = createSource(config, lifetime, log);
+  const source = lifetime.own('source', createSource(config, log), (opened) => opened.close());
   const portalCodes = new Map(config.portal.codes);
-  const portal = createPortal(config, portalCodes, redis, prefix, lifetime, log);
+  const budget = createBudget(config, redis, log);
+  const portal = lifetime.own('portal', createPortal(config, { budget, log }, portalCodes), (opened) =>
+    opened.close(),
+  );
   const beats = new Heartbeats(now);
   const stopping = new AbortController();
   const abort = new AbortController();
   let synced = 0;
+  let failure: { readonly error: unknown } | null = null;
   const tables = new LiveTables(config, portalCodes, log);
   const mappings = () => tables.mappings;
   const read: ReadDeps = { ledger, source, bell, mappings, exclude: config.exclude, now, log };
@@ -123,7 +133,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     circuit: new CircuitBreaker({ ledger, now, log }),
     health: new PortalHealth(),
     catalogue: createCatalogue({ ledger, portal, now, log }),
-    batchSize: config.portal.batchSize,
+    batchSize: await BatchSize.remembered(config.portal.batchSize, { ledger, now, log }),
     progressUpdates: config.portal.progressUpdates,
     maxAttempts: config.portal.maxAttempts,
     lingerMs: options.lingerMs ?? (() => DAEMON_LINGER_MS),
@@ -132,6 +142,9 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
       synced += count;
     },
   };
+
+  const { concurrency } = config.portal;
+  const verifier = createVerifier({ ledger, portal, now, log, concurrency }, config.verify);
 
   await replayIfTablesChanged(read);
 
@@ -146,6 +159,9 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     read,
     lifetime,
     syncedCount: () => synced,
+    throwIfFailed: () => {
+      if (failure !== null) throw failure.error;
+    },
     reloadTables: async () => {
       if (tables.reload()) await replayIfTablesChanged(read);
     },
@@ -158,7 +174,11 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
         beats,
         read,
         push,
+        verifier,
         signals: { stopping: stopping.signal, abort: abort.signal },
+        onFailure: (error) => {
+          failure ??= { error };
+        },
         pushSlots: config.portal.concurrency,
         pollIntervalMs: config.source.pollIntervalSeconds * 1_000,
       });
@@ -175,19 +195,25 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   };
 }
 
-async function openRedis(config: Config, lifetime: Lifetime, log: Log): Promise<Redis> {
+/** The queue's Redis: a private one is started, for which the caller holds the dataDir's lock. */
+export async function openRedis(config: Config, lifetime: Lifetime, log: Log): Promise<Redis> {
   let address: RedisAddress;
   if (config.queue.url === '') {
     const server = await startPrivateRedis(config.dataDir, log);
     lifetime.own('redis server', server, (started) => started.stop());
     address = { socket: server.socket };
   } else address = queueAddress(config);
+  return await connectTo(address, lifetime, log);
+}
+
+export async function connectTo(address: RedisAddress, lifetime: Lifetime, log: Log): Promise<Redis> {
   const redis = lifetime.own('redis', connectRedis(address, log), (opened) => opened.disconnect());
   await checkRedis(redis, log);
   return redis;
 }
 
-function queueAddress(config: Config): RedisAddress {
+/** Where the configured Redis is; only where queue.url names one. */
+export function queueAddress(config: Config): RedisAddress {
   const { url, username, password } = config.queue;
   return { url, username: username ?? undefined, password: password?.reveal() };
 }
@@ -216,31 +242,31 @@ export async function ringDaemon(config: Config, log: Log): Promise<void> {
   }
 }
 
-function createSource(config: Config, lifetime: Lifetime, log: Log): Source {
+/** The province's side, as configured. Close it when done. */
+export function createSource(
+  config: Config,
+  log: Log,
+  patience: Partial<Pick<OpencpsSettings, 'pageSize' | 'maxTries' | 'timeoutSeconds'>> = {},
+): Source & { close(): void } {
   const { source, offsetMs } = config;
-  const settings = { ...source, password: source.password.reveal(), offsetMs };
-  return lifetime.own('source', createOpencpsSource(settings, { now: Date.now, log }), (opened) =>
-    opened.close(),
-  );
+  const settings = { ...source, password: source.password.reveal(), offsetMs, ...patience };
+  return createOpencpsSource(settings, { now: Date.now, log });
 }
 
-function createPortal(
+/** The nation's side, as configured. Close it when done. */
+export function createPortal(
   config: Config,
-  codes: ReadonlyMap<string, PortalCode>,
-  redis: Redis,
-  prefix: string,
-  lifetime: Lifetime,
-  log: Log,
-): Portal {
+  deps: Omit<DvcqgDeps, 'now'>,
+  codes: ReadonlyMap<string, PortalCode> = config.portal.codes,
+): Portal & { close(): void } {
   const { portal, offsetMs } = config;
-  const budget = createRequestBudget({
-    redis,
-    key: `${prefix}:portal-budget`,
-    requestsPerSecond: portal.requestsPerSecond,
-    log,
-  });
   const settings = { ...portal, codes, password: portal.password.reveal(), offsetMs };
-  return lifetime.own('portal', createDvcqgPortal(settings, { budget, log, now: Date.now }), (opened) =>
-    opened.close(),
-  );
+  return createDvcqgPortal(settings, { ...deps, now: Date.now });
+}
+
+/** The portal's request limit, kept in Redis over all processes together. */
+export function createBudget(config: Config, redis: Redis, log: Log): RequestBudget {
+  const key = `${queuePrefix(config.province.code)}:portal-budget`;
+  const { requestsPerSecond } = config.portal;
+  return createRequestBudget({ redis, key, requestsPerSecond, log });
 }

@@ -2,13 +2,15 @@ import { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { errorFields, type Log } from '../src/log.ts';
 import type { Heartbeats } from '../src/queue/heartbeats.ts';
-import { type QueueName, SWEEP_EVERY_MS } from '../src/queue/queues.ts';
+import { type QueueName, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
 import type { PushDeps, StopSignals } from '../src/sync/push.ts';
 import type { ReadDeps } from '../src/sync/read.ts';
+import type { Verifier } from '../src/sync/verifier.ts';
 import { census } from './census.ts';
 import { poll } from './poll.ts';
 import { push } from './push.ts';
 import { sweep } from './sweep.ts';
+import { verify } from './verify.ts';
 
 export interface WorkerContext {
   readonly redis: Redis;
@@ -18,12 +20,15 @@ export interface WorkerContext {
   readonly signals: StopSignals;
   readonly read: ReadDeps;
   readonly push: PushDeps;
+  readonly verifier: Verifier;
   readonly pushSlots: number;
   readonly pollIntervalMs: number;
+  /** Told of every error that ended a job: none is expected, and a one-shot command must not wait on. */
+  readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
 /** What a process may take on (INTERFACE.md: start --role). */
-export type WorkerRole = 'poll' | 'push';
+export type WorkerRole = 'poll' | 'push' | 'verify';
 
 /** A loop is late when it has been silent for this many of its turns, and at least this long, in milliseconds. */
 const LATE_TURNS = 3;
@@ -48,6 +53,10 @@ export function startWorkers(roles: readonly WorkerRole[], context: WorkerContex
       start('sweep', () => sweep({ ledger, now, log, bell }, beats), 1, context),
     );
   }
+  if (roles.includes('verify')) {
+    beats.expect('verify', Math.max(LATE_MS, LATE_TURNS * VERIFY_EVERY_MS));
+    workers.push(start('verify', () => verify(context.verifier, beats, signals), 1, context));
+  }
   return workers;
 }
 
@@ -58,7 +67,16 @@ function start(
   context: WorkerContext,
 ): Worker {
   const { log, signals } = context;
-  const worker = new Worker(name, processor, {
+  const run = async (): Promise<void> => {
+    try {
+      await processor();
+    } catch (error) {
+      context.onFailure?.(error);
+      // BullMQ keeps a failed job's message in Redis, and somebody else's message may quote a case.
+      throw new Error(String(errorFields(error)['errorCode']), { cause: error });
+    }
+  };
+  const worker = new Worker(name, run, {
     connection: context.redis,
     prefix: context.prefix,
     concurrency,
@@ -71,7 +89,7 @@ function start(
   });
   worker.on('failed', (_job, error) => {
     if (signals.stopping.aborted) return;
-    log.error('job.failed', { queue: name, ...errorFields(error) });
+    log.error('job.failed', { queue: name, ...errorFields(error.cause ?? error) });
   });
   // Connection errors are said once by connection.ts.
   worker.on('error', () => undefined);

@@ -1,4 +1,5 @@
-import type { Log, LogFields } from '../log.ts';
+import { createLog, type Log, type LogFields } from '../log.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /**
  * The log of a one-shot command run by a person: warnings and errors as a sentence with their remedy. Lines
@@ -14,4 +15,11 @@ export function createPersonLog(print: (line: string) => void): Log {
     print(`! ${event}${about === '' ? '' : ` (${about})`}.${remedy}`);
   };
   return { debug: () => undefined, info: () => undefined, warn: say, error: say };
+}
+
+/** At a terminal sentences for a person, elsewhere JSON lines; both on stderr. */
+export function createCommandLog(around: Surroundings, print: (line: string) => void): Log {
+  return around.stderr.isTTY === true
+    ? createPersonLog(print)
+    : createLog({ level: around.env['DONGBO_LOG_LEVEL'] || 'warn' });
 }

@@ -3,8 +3,10 @@ import { ConfigError, describeProblems } from '../config/problem.ts';
 import { DongboError } from '../domain/errors.ts';
 import { errorFields } from '../log.ts';
 import type { Language } from '../report/texts.ts';
+import { benchCommand } from './bench.ts';
 import { configCommand } from './configCheck.ts';
 import { demoCommand } from './demo.ts';
+import { doctorCommand } from './doctor.ts';
 import { gapCommand } from './gap.ts';
 import { importBaselineCommand } from './importBaseline.ts';
 import { recordsCommand } from './records.ts';
@@ -13,6 +15,7 @@ import { showCommand } from './show.ts';
 import { startCommand } from './start.ts';
 import { languageOfLocale, type Surroundings, write } from './surroundings.ts';
 import { syncCommand } from './sync.ts';
+import { verifyCommand } from './verify.ts';
 
 /** Runs one command line and returns the process's exit code (INTERFACE.md). Never throws. */
 export async function runProgram(argv: readonly string[], around: Surroundings): Promise<number> {
@@ -46,9 +49,12 @@ export function createProgram(around: Surroundings, exitWith: (code: number) => 
     recordsCommand(around),
     showCommand(around),
     replayCommand(around),
+    verifyCommand(around, exitWith),
     importBaselineCommand(around),
     configCommand(around),
+    doctorCommand(around, exitWith),
     demoCommand(around),
+    benchCommand(around),
   ];
   for (const command of commands) {
     program.addCommand(command);

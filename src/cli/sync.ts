@@ -27,7 +27,7 @@ interface SyncOptions extends CommonOptions {
 }
 
 /** While the source is being read, a batch waits this long to become full, in milliseconds. */
-const READING_LINGER_MS = 10_000;
+export const READING_LINGER_MS = 10_000;
 
 export function syncCommand(around: Surroundings, exitWith: (code: number) => void): Command {
   return new Command('sync')

@@ -34,6 +34,7 @@ export interface Config {
   /** Where mappings and portal codes were read from, for reloadMappings. */
   readonly tables: TablePaths;
   readonly exclude: readonly ExcludeRule[];
+  readonly verify: Readonly<ConfigFile['verify']>;
   readonly ledger: Readonly<ConfigFile['ledger']>;
   readonly queue: {
     /** '' = a private redis-server. Never holds a password. */

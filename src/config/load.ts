@@ -70,6 +70,7 @@ export function loadConfig(options: Lookup): Config {
     mappings,
     tables,
     exclude: parsed.exclude,
+    verify: parsed.verify,
     ledger: parsed.ledger,
     queue: { url: parsed.queue.url, username: parsed.queue.username ?? null, password: queuePassword },
     http: { host: parsed.http.host, port: parsed.http.port, scrapeToken },

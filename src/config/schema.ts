@@ -155,6 +155,15 @@ export const configSchema = z.strictObject({
       }).default(''),
     })
     .prefault({}),
+  verify: z
+    .strictObject({
+      perMinute: expecting(z.int().min(0).max(6_000), {
+        vi: 'số nguyên từ 0 đến 6000; 0 = tắt',
+        en: 'a whole number from 0 to 6000; 0 = off',
+      }).default(30),
+      recheckDays: z.int().min(1).max(3_650).default(30),
+    })
+    .prefault({}),
   queue: z
     .strictObject({
       url: expecting(z.union([z.literal(''), z.url({ protocol: /^rediss?$/ }).refine(hasNoCredentials)]), {

@@ -1,5 +1,6 @@
 import type { BlockedReason, Reason } from './reason.ts';
 import type { StoredState, Work } from './state.ts';
+import type { PortalStatus } from './status.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -17,8 +18,8 @@ export interface Standing {
   /** What the next delivery consists of; null exactly when not pending, or excluded. */
   readonly work: Work | null;
   /**
-   * When the work is due; while leased, when the lease runs out. Null: no work, attempts used up, or the content
-   * has to be read from the source again first.
+   * When the work is due; while leased, when the lease runs out. Null: no work, attempts used up, or the
+   * content has to be read from the source again first.
    */
   readonly nextAt: Instant | null;
   readonly attempts: number;
@@ -207,7 +208,7 @@ export function verified(before: Standing, now: Instant): Standing {
 /** What a look-up found in place of the acknowledged state. */
 export type Disproof =
   | { readonly reason: 'MISSING_AT_PORTAL' }
-  | { readonly reason: 'DIFFERS_AT_PORTAL'; readonly status: string };
+  | { readonly reason: 'DIFFERS_AT_PORTAL'; readonly status: PortalStatus };
 
 /**
  * A look-up found something else than the portal had acknowledged; for synced cases only. The work has no time

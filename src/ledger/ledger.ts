@@ -1,7 +1,7 @@
 import type { CaseRecord } from '../domain/caseRecord.ts';
 import type { GapCounts } from '../domain/gap.ts';
 import type { Reason } from '../domain/reason.ts';
-import type { Settlement } from '../domain/standing.ts';
+import type { Disproof, Settlement } from '../domain/standing.ts';
 import type { State, Work } from '../domain/state.ts';
 import type { PortalStatus } from '../domain/status.ts';
 import type { Instant } from '../domain/time.ts';
@@ -137,7 +137,7 @@ export interface LedgerRecord {
 /** Something that happened to a record beyond what its row tells. */
 export interface LedgerEvent {
   readonly at: Instant;
-  readonly kind: 'changed' | 'retry' | 'blocked' | 'rejected' | 'replayed' | 'baseline';
+  readonly kind: 'changed' | 'retry' | 'blocked' | 'rejected' | 'replayed' | 'baseline' | 'disproved';
   readonly version: number;
   readonly status: string | null;
   readonly reason: string | null;
@@ -151,6 +151,12 @@ export type TallyDimension = 'agency' | 'domain' | 'procedure' | 'status' | 'rea
 
 export interface GapGroup extends GapCounts {
   readonly key: string;
+}
+
+export interface SourceStatusCount {
+  readonly status: string;
+  readonly subStatus: string;
+  readonly count: number;
 }
 
 export interface GapTotals extends GapCounts {
@@ -173,6 +179,31 @@ export interface BaselineOutcome {
   readonly remembered: number;
 }
 
+/** A synced case, as a look-up at the portal is to confirm it. */
+export interface SyncedCase {
+  readonly id: number;
+  readonly caseNo: string;
+  readonly agencyCode: string;
+  /** The version that was acknowledged. */
+  readonly version: number;
+  readonly ackedStatus: string | null;
+}
+
+/** What a look-up found of a case; `status`: the portal's code. */
+export interface LookedUp {
+  readonly id: number;
+  /** The acknowledged version that the look-up was about. */
+  readonly version: number;
+  readonly found: { readonly outcome: 'confirmed' } | ({ readonly outcome: 'disproved' } & Disproof);
+}
+
+/** How many of the look-ups counted, by what they found. */
+export interface LookUpTally {
+  readonly confirmed: number;
+  readonly missing: number;
+  readonly differs: number;
+}
+
 /** The circuit's state, shared by all processes on one ledger. */
 export interface Circuit {
   readonly open: boolean;
@@ -187,8 +218,9 @@ export interface Circuit {
 }
 
 /**
- * The book of record (laws 1, 2, 7, 8). Every method but replay is one transaction: it happens whole or not at all.
- * The contract is written down as a test suite, test/ledger/contract.ts, which every implementation passes.
+ * The book of record (laws 1, 2, 7, 8). Every method but replay is one transaction: it happens whole or not
+ * at all. The contract is written down as a test suite, test/ledger/contract.ts, which every implementation
+ * passes.
  */
 export interface Ledger {
   ingest(page: IngestPage): Promise<IngestOutcome>;
@@ -206,6 +238,20 @@ export interface Ledger {
   /** Takes note of cases known to be at the portal before dongbo started; call it with a few thousand at a time. */
   importBaseline(rows: readonly BaselineRow[], now: Instant): Promise<BaselineOutcome>;
 
+  /** Matching synced cases by rising id. */
+  synced(filter: RecordFilter, limit: number, afterId: number): Promise<readonly SyncedCase[]>;
+  /** Synced cases to look up next; see VerifyOrder. */
+  toVerify(order: VerifyOrder): Promise<readonly SyncedCase[]>;
+  /**
+   * Notes what look-ups found. A case that is no longer synced with the version that was looked up is left as
+   * it is and not counted. Where a cursor goes with them, it moves in the same transaction.
+   */
+  settleLookUps(
+    lookedUp: readonly LookedUp[],
+    now: Instant,
+    cursorAfter?: (tally: LookUpTally) => CursorMove,
+  ): Promise<LookUpTally>;
+
   gapTotals(): Promise<GapTotals>;
   gapGroups(dimension: TallyDimension): Promise<readonly GapGroup[]>;
   /** Unsynced cases whose gap is older than or as old as from-to: [from, to) bounds of unsyncedSince. */
@@ -213,6 +259,10 @@ export interface Ledger {
   /** Total by receive date, synced by first acknowledgement (DOMAIN: as of a past date). */
   gapAsOf(at: Instant, dimension: Exclude<TallyDimension, 'reason'> | null): Promise<readonly GapGroup[]>;
   records(filter: RecordFilter, limit: number, afterId: number): Promise<readonly LedgerRecord[]>;
+  /** Statuses as the source words them, with how many counted cases have each; reads the whole ledger. */
+  sourceStatuses(): Promise<readonly SourceStatusCount[]>;
+  /** The codes with which the portal refused cases that are rejected now, with how many cases. */
+  refusalCodes(): Promise<ReadonlyMap<string, number>>;
   record(caseNo: string): Promise<{ record: LedgerRecord; events: readonly LedgerEvent[] } | null>;
   /** Code → name, as the source last named it. */
   names(dimension: 'agency' | 'domain' | 'procedure'): Promise<ReadonlyMap<string, string>>;
@@ -227,6 +277,20 @@ export interface Ledger {
   fact(name: string): Promise<{ value: string; at: Instant } | null>;
   setFact(name: string, value: string, at: Instant): Promise<void>;
   close(): Promise<void>;
+}
+
+/** First what no look-up has confirmed yet, longest acknowledged first; then what was confirmed longest ago. */
+export interface VerifyOrder {
+  readonly limit: number;
+  /** Only what was acknowledged by then. */
+  readonly ackedBy: Instant;
+  /** What was confirmed later than that is not looked up again. */
+  readonly confirmedBy: Instant;
+}
+
+export interface CursorMove {
+  readonly name: string;
+  readonly value: string;
 }
 
 export interface ReplayOptions {

@@ -1,9 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import { DongboError } from '../domain/errors.ts';
 import { initial } from './migrations/0001_initial.ts';
+import { verify } from './migrations/0002_verify.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
-export const MIGRATIONS: readonly string[] = [initial];
+export const MIGRATIONS: readonly string[] = [initial, verify];
 
 /**
  * Brings the ledger to this program's schema. The version is SQLite's user_version, which is part of the

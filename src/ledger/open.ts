@@ -17,6 +17,9 @@ import { recount } from './recount.ts';
 import { replay } from './replay.ts';
 import type { LedgerTables } from './schema.ts';
 import { settle } from './settle.ts';
+import { settleLookUps } from './settleLookUps.ts';
+import { refusalCodes, sourceStatuses } from './sourceCounts.ts';
+import { selectSynced, selectToVerify } from './synced.ts';
 import { inTransaction } from './transaction.ts';
 
 /** How long a statement waits for another process's write transaction, in milliseconds. */
@@ -58,11 +61,17 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     ingest: (page) => inTransaction(db, (trx) => ingest(trx, page, codec)),
     lease: (request) => inTransaction(db, (trx) => lease(trx, request, codec)),
     settle: (owner, records, at) => inTransaction(db, (trx) => settle(trx, owner, records, at)),
+    settleLookUps: (lookedUp, at, cursorAfter) =>
+      inTransaction(db, (trx) => settleLookUps(trx, lookedUp, at, cursorAfter)),
     importBaseline: (rows, at) => inTransaction(db, (trx) => importBaseline(trx, rows, at)),
     recount: (repair) => inTransaction(db, (trx) => recount(trx, repair)),
     replay: (filter, replayOptions) => replay(db, filter, replayOptions),
     reclaim: (at) => reclaim(db, at),
     backlog: (at, cap) => backlog(db, at, cap),
+    synced: (filter, limit, afterId) => selectSynced(db, filter, { limit, afterId, now: now() }),
+    toVerify: (order) => selectToVerify(db, order),
+    sourceStatuses: () => sourceStatuses(db),
+    refusalCodes: () => refusalCodes(db),
     gapTotals: () => gapTotals(db),
     gapGroups: (dimension) => gapGroups(db, dimension),
     countUnsyncedSince: (from, before) => countUnsyncedSince(db, from, before),

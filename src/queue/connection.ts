@@ -89,7 +89,7 @@ async function serverInfo(redis: Redis): Promise<string> {
 }
 
 /** Null where the server does not tell (managed services forbid CONFIG). */
-export async function evictionPolicy(redis: Redis): Promise<string | null> {
+async function evictionPolicy(redis: Redis): Promise<string | null> {
   try {
     const answer = await redis.config('GET', 'maxmemory-policy');
     return Array.isArray(answer) && typeof answer[1] === 'string' ? answer[1] : null;

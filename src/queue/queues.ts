@@ -10,9 +10,13 @@ import type { Redis } from 'ioredis';
  * - census  read everything at the source
  * - push    deliver what is due; one ticket for each of the portal's parallel deliveries
  * - sweep   ring push if anything is due: covers a wiped Redis, leases that ran out, retries that came due
+ * - verify  ask the portal about a few of the cases that it acknowledged
  */
-export const QUEUE_NAMES = ['poll', 'census', 'push', 'sweep'] as const;
+export const QUEUE_NAMES = ['poll', 'census', 'push', 'sweep', 'verify'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
+
+/** How often the portal is asked about what it acknowledged, in milliseconds. */
+export const VERIFY_EVERY_MS = 60_000;
 
 /** How often the sweep looks whether anything is due, in milliseconds: the longest a bell can stay silent. */
 export const SWEEP_EVERY_MS = 5_000;
@@ -25,14 +29,36 @@ export function queuePrefix(provinceCode: string): string {
 }
 
 export function openQueues(redis: Redis, prefix: string): Queues {
-  const open = (name: QueueName): Queue =>
-    new Queue(name, {
+  const open = (name: QueueName): Queue => {
+    const queue = new Queue(name, {
       connection: redis,
       prefix,
+      // Nobody reads BullMQ's log of events; it notes every ring, and by default keeps ten thousand.
+      streams: { events: { maxLen: 100 } },
       // Nothing is retried by BullMQ: the schedulers ring again, and the ledger knows what is outstanding.
       defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: { count: 20 } },
     });
-  return { poll: open('poll'), census: open('census'), push: open('push'), sweep: open('sweep') };
+    // Connection errors are said once by connection.ts; unheard, BullMQ would print each on the console.
+    queue.on('error', () => undefined);
+    return queue;
+  };
+  return {
+    poll: open('poll'),
+    census: open('census'),
+    push: open('push'),
+    sweep: open('sweep'),
+    verify: open('verify'),
+  };
+}
+
+/**
+ * Forgets every job. A killed process leaves its tickets active, and BullMQ holds others of their slots back
+ * until it finds them stalled, more than a minute later. Only for whoever has the dataDir to itself, and before
+ * the queues are opened: they write their settings when they are.
+ */
+export async function forgetJobs(redis: Redis, prefix: string): Promise<void> {
+  const keys: AsyncIterable<string[]> = redis.scanStream({ match: `${prefix}:*:*`, count: 1_000 });
+  for await (const found of keys) if (found.length > 0) await redis.unlink(...found);
 }
 
 export async function closeQueues(queues: Queues): Promise<void> {

@@ -1,5 +1,5 @@
 import { errorFields, type Log } from '../log.ts';
-import { type Queues, SWEEP_EVERY_MS } from './queues.ts';
+import { type Queues, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from './queues.ts';
 
 export interface ScheduleSettings {
   readonly pollIntervalSeconds: number;
@@ -12,7 +12,7 @@ export interface ScheduleSettings {
 const WATCH_EVERY_MS = 10_000;
 
 /**
- * Has BullMQ's job schedulers ring poll, census and sweep, and sees that they go on doing so: schedules live in
+ * Has BullMQ's job schedulers ring poll, sweep, census and verify, and sees that they go on doing so: schedules live in
  * Redis, and a Redis that was wiped has forgotten them (law 1). Only missing ones are made again, because an
  * upsert starts the interval anew. Returns what stops the watching.
  */
@@ -26,8 +26,9 @@ export async function keepSchedules(
     poll: { every: settings.pollIntervalSeconds * 1_000 },
     sweep: { every: SWEEP_EVERY_MS },
     census: { pattern: `0 ${Number(minute)} ${Number(hour)} * * *`, tz: settings.timezone },
+    verify: { every: VERIFY_EVERY_MS },
   };
-  const names = ['poll', 'sweep', 'census'] as const;
+  const names = ['poll', 'sweep', 'census', 'verify'] as const;
   for (const name of names) await queues[name].upsertJobScheduler(name, schedules[name]);
 
   let checking: Promise<void> = Promise.resolve();

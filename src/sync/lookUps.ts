@@ -22,8 +22,8 @@ export interface LookUps {
 }
 
 /**
- * Asks the portal for one case after the other. When it ends early, by a failure of the portal or an abort, what
- * was found up to the first case left open counts; so a walk can go on exactly there.
+ * Asks the portal for one case after the other. When it ends early, by a failure of the portal or an abort,
+ * what was found up to the first case left open counts; so a walk can go on exactly there.
  */
 export async function lookUpCases(
   cases: readonly SyncedCase[],
@@ -68,8 +68,9 @@ export async function lookUpCases(
 }
 
 /**
- * Another of the portal's ten statuses disproves the acknowledgement. A text that is none of them is no status that
- * can be compared (no public source shows how the portal writes it); then it is the case's presence that is confirmed.
+ * Another of the portal's ten statuses disproves the acknowledgement. A text that is none of them is no
+ * status that can be compared (no public source shows how the portal writes it); then it is the case's
+ * presence that is confirmed.
  */
 function judged({ id, version, ackedStatus }: SyncedCase, { present, status }: LookUp): LookedUp {
   if (!present) return { id, version, found: { outcome: 'disproved', reason: 'MISSING_AT_PORTAL' } };

@@ -1,7 +1,7 @@
 /**
- * A random sample stratified in proportion: each stratum has its share of the sample, and at least one while the
- * sample has room for all. Items come one by one and are never all held: of each stratum as many as the whole sample
- * could need, by reservoir sampling (Vitter's algorithm R).
+ * A random sample stratified in proportion: each stratum has its share of the sample, and at least one while
+ * the sample has room for all. Items come one by one and are never all held: of each stratum as many as the
+ * whole sample could need, by reservoir sampling (Vitter's algorithm R).
  */
 export class StratifiedSample<Item> {
   readonly #size: number;
@@ -51,8 +51,8 @@ export class StratifiedSample<Item> {
 }
 
 /**
- * How many of each stratum: in proportion to their counts (above 0), at least one each while there are enough, and
- * min(size, sum of counts) together.
+ * How many of each stratum: in proportion to their counts (above 0), at least one each while there are
+ * enough, and min(size, sum of counts) together.
  */
 export function apportion(counts: readonly number[], size: number): number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);

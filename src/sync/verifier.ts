@@ -27,7 +27,7 @@ export interface Verifier {
 const SETTLE_MS = 600_000;
 /** A turn ends in time for the next one, however slowly the portal answers. */
 const TURN_MS = 50_000;
-/** Cases whose look-up failed that are passed over until there are this many; then all are tried anew. */
+/** Cases whose look-up failed are passed over until all others are done, or there are this many of them. */
 const MOST_PASSED_OVER = 1_000;
 
 /** Why a turn ends early that nobody needs to be told. */
@@ -47,6 +47,7 @@ export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): 
       confirmedBy: startedAt - settings.recheckDays * DAY_MS,
     });
     const cases = next.filter(({ id }) => !passedOver.has(id)).slice(0, settings.perMinute);
+    if (cases.length === 0) passedOver.clear();
 
     const mayAsk = async (): Promise<string | null> => {
       const late = now() - startedAt > TURN_MS;

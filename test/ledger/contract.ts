@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Settlement } from '../../src/domain/standing.ts';
-import type { IngestRow, Lease, Ledger } from '../../src/ledger/ledger.ts';
+import type { IngestRow, Lease, Ledger, LookedUp, SyncedCase, VerifyOrder } from '../../src/ledger/ledger.ts';
 import { aCase, aRow, manyRows, NOW } from '../support/cases.ts';
 
 /** A ledger under test: what another process would see, and how to look behind the port. */
@@ -476,6 +476,157 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
       });
     });
 
+    describe('verification', () => {
+      const confirmed = { outcome: 'confirmed' } as const;
+      const missing = { outcome: 'disproved', reason: 'MISSING_AT_PORTAL' } as const;
+      const differs = { outcome: 'disproved', reason: 'DIFFERS_AT_PORTAL', status: '9' } as const;
+      const syncAll = async (rows: readonly IngestRow[], at = NOW) => {
+        await ingest(rows, at);
+        await settleAll(await take('a', at), { outcome: 'synced' }, at);
+        return await ledger.synced({}, 100, 0);
+      };
+      const settleOne = async (found: LookedUp['found'], at = NOW + MINUTE) => {
+        const [one] = await ledger.synced({}, 1, 0);
+        if (one === undefined) throw new Error('nothing is synced');
+        return await ledger.settleLookUps([{ id: one.id, version: one.version, found }], at);
+      };
+      const next = (limit = 10, order: Partial<VerifyOrder> = {}) =>
+        ledger.toVerify({ limit, ackedBy: NOW + 60 * MINUTE, confirmedBy: NOW, ...order });
+
+      it('lists synced cases only, by filter, page by page', async () => {
+        const all = await syncAll(manyRows(3, (i) => ({ agencyCode: i < 2 ? 'H23.12' : 'H23.14' })));
+        await ingest(manyRows(4).slice(3));
+        expect(all).toHaveLength(3);
+        expect(all[0]).toMatchObject({ caseNo: 'H23.12-241101-0001', version: 1, ackedStatus: '4' });
+        const filter = { agencies: ['H23.12'] };
+        const first = await ledger.synced(filter, 1, 0);
+        expect(await ledger.synced(filter, 5, first[0]?.id ?? 0)).toEqual(all.slice(1, 2));
+      });
+
+      it('counts a confirmed case as verified, and as synced as before', async () => {
+        await syncAll([aRow()]);
+        expect(await settleOne(confirmed)).toEqual({ confirmed: 1, missing: 0, differs: 0 });
+        expect(await ledger.gapTotals()).toMatchObject({ synced: 1, verified: 1 });
+      });
+
+      it('takes a disproved case out of synced and verified, as stale, with its reason and event', async () => {
+        for (const [found, reason] of [
+          [missing, 'MISSING_AT_PORTAL'],
+          [differs, 'DIFFERS_AT_PORTAL'],
+        ] as const) {
+          const caseNo = `case-${reason}`;
+          await syncAll([aRow({ caseNo })]);
+          await settleOne(found);
+          expect(await only(caseNo)).toMatchObject({ state: 'pending', reason });
+          const events = (await ledger.record(caseNo))?.events ?? [];
+          expect(events.map(({ kind, reason: why }) => [kind, why])).toEqual([['disproved', reason]]);
+        }
+        expect(await ledger.gapTotals()).toMatchObject({ synced: 0, verified: 0, stale: 2 });
+      });
+
+      it('never hands out a disproved case before it was read again, not even after a replay', async () => {
+        await syncAll([aRow()]);
+        await settleOne(missing);
+        const options = { now: NOW, dryRun: false, ratePerSecond: null, note: '' };
+        for (let times = 0; times < 2; times += 1) {
+          expect((await take('b', NOW + 60 * MINUTE))?.records ?? []).toEqual([]);
+          expect(await ledger.backlog(NOW + 60 * MINUTE, 10)).toEqual({
+            due: 0,
+            inFlight: 0,
+            nextDueAt: null,
+          });
+          await ledger.replay({}, options);
+          await take('b', NOW + 60 * MINUTE);
+        }
+      });
+
+      it('sends a disproved case when it was read again, although its content is the same', async () => {
+        for (const [found, work] of [
+          [missing, 'new'],
+          [differs, 'update'],
+        ] as const) {
+          const row = aRow({ caseNo: `case-${work}` });
+          await syncAll([row]);
+          await settleOne(found);
+          expect(await ingest([row], NOW + 2 * MINUTE)).toMatchObject({ changed: 1 });
+          const lease = await take('b', NOW + 2 * MINUTE);
+          expect(lease).toMatchObject({ work, records: [{ record: { caseNo: `case-${work}` } }] });
+          await settleAll(lease, { outcome: 'synced' }, NOW + 2 * MINUTE);
+          expect(await only(`case-${work}`)).toMatchObject({ state: 'synced', reason: null });
+          expect(await ingest([row], NOW + 3 * MINUTE), 'and is then as it was').toMatchObject({
+            unchanged: 1,
+          });
+          await settleOne(confirmed);
+          await ingest([aRow({ caseNo: `case-${work}` }, { excluded: true })], NOW + 4 * MINUTE);
+        }
+      });
+
+      it('leaves a case alone that changed, was sent again or was excluded since it was looked up', async () => {
+        const [before] = await syncAll([aRow()]);
+        const { id = 0, version = 0 } = before ?? {};
+        const late = () => ledger.settleLookUps([{ id, version, found: missing }], NOW + 5 * MINUTE);
+        const none = { confirmed: 0, missing: 0, differs: 0 };
+        await ingest([aRow({ status: 'done' })], NOW + MINUTE);
+        expect(await late()).toEqual(none);
+        await settleAll(await take('b', NOW + MINUTE), { outcome: 'synced' }, NOW + MINUTE);
+        expect(await late()).toEqual(none);
+        expect(await only()).toMatchObject({ state: 'synced', version: 2 });
+        await ingest([aRow({ status: 'done' }, { excluded: true })], NOW + 2 * MINUTE);
+        expect(await ledger.settleLookUps([{ id, version: 2, found: confirmed }], NOW)).toEqual(none);
+      });
+
+      it('moves a cursor with what was found, by what counted', async () => {
+        const [one] = await syncAll([aRow()]);
+        const found = [{ id: one?.id ?? 0, version: one?.version ?? 0, found: confirmed }];
+        await ledger.settleLookUps(found, NOW, (tally) => ({ name: 'walk', value: JSON.stringify(tally) }));
+        expect(await ledger.cursor('walk')).toBe('{"confirmed":1,"missing":0,"differs":0}');
+      });
+
+      it('asks first for what was never confirmed, longest acknowledged first, then for the longest confirmed', async () => {
+        const rows = manyRows(4);
+        for (const [i, row] of rows.entries()) await syncAll([row], NOW + (4 - i) * MINUTE);
+        const numbers = async (found: Promise<readonly SyncedCase[]>) =>
+          (await found).map(({ caseNo }) => Number(caseNo.slice(-4)));
+        expect(await numbers(next())).toEqual([4, 3, 2, 1]);
+        expect(await numbers(next(10, { ackedBy: NOW + 2 * MINUTE }))).toEqual([4, 3]);
+        for (const caseNo of [rows[3], rows[2]].map((row) => row?.record.caseNo ?? '')) {
+          const [one] = await ledger.synced({ caseNos: [caseNo] }, 1, 0);
+          const { id = 0, version = 0 } = one ?? {};
+          const at = NOW + (caseNo.endsWith('4') ? 8 : 7) * MINUTE;
+          await ledger.settleLookUps([{ id, version, found: confirmed }], at);
+        }
+        expect(await numbers(next(10, { confirmedBy: NOW + 9 * MINUTE }))).toEqual([2, 1, 3, 4]);
+        expect(await numbers(next(3, { confirmedBy: NOW + 9 * MINUTE }))).toEqual([2, 1, 3]);
+        expect(await numbers(next(10, { confirmedBy: NOW + 7 * MINUTE }))).toEqual([2, 1, 3]);
+      });
+    });
+
+    describe('counts for the doctor', () => {
+      it('tell statuses as the source words them, without excluded cases', async () => {
+        await ingest([
+          ...manyRows(2),
+          aRow({ caseNo: 'x', status: 'strange', subStatus: 'very' }),
+          aRow({ caseNo: 'y', status: 'other' }, { excluded: true }),
+        ]);
+        expect(await ledger.sourceStatuses()).toEqual([
+          { status: 'processing', subStatus: '', count: 2 },
+          { status: 'strange', subStatus: 'very', count: 1 },
+        ]);
+      });
+
+      it('tell the codes of present refusals', async () => {
+        await ingest(manyRows(3));
+        const refused = {
+          outcome: 'rejected',
+          reason: 'PORTAL_REJECTED',
+          portalCode: '77',
+          detail: '',
+        } as const;
+        await settleAll(await take('a', NOW, 2), refused);
+        expect(await ledger.refusalCodes()).toEqual(new Map([['77', 2]]));
+      });
+    });
+
     it('stores nobody’s name, number or address in the clear', async () => {
       await ingest([aRow({ note: 'ghi chú riêng' })]);
       await settleAll(await take(), retry());
@@ -503,6 +654,11 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
         { outcome: 'blocked', reason: 'STATUS_UNMAPPED', detail: 'x' },
         { outcome: 'rejected', reason: 'TOO_LARGE', portalCode: null, detail: '' },
       ] satisfies Settlement[];
+      const lookUps = [
+        { outcome: 'confirmed' },
+        { outcome: 'disproved', reason: 'MISSING_AT_PORTAL' },
+        { outcome: 'disproved', reason: 'DIFFERS_AT_PORTAL', status: '9' },
+      ] satisfies LookedUp['found'][];
       const caseNo = fc.integer({ min: 0, max: 5 }).map((i) => `case-${i}`);
       const step = fc.oneof(
         fc.record({
@@ -520,6 +676,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
           status: fc.constantFrom('1', '4', null),
         }),
         fc.record({ kind: fc.constant('replay' as const) }),
+        fc.record({ kind: fc.constant('verify' as const), found: fc.constantFrom(...lookUps) }),
         fc.record({ kind: fc.constant('wait' as const), ms: fc.integer({ min: -LEASE_MS, max: LEASE_MS }) }),
       );
       await fc.assert(
@@ -536,6 +693,10 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
               else if (one.kind === 'baseline') await fresh.ledger.importBaseline([one], now);
               else if (one.kind === 'replay') {
                 await fresh.ledger.replay({}, { now, dryRun: false, ratePerSecond: null, note: '' });
+              } else if (one.kind === 'verify') {
+                const synced = await fresh.ledger.synced({}, 2, 0);
+                const looked = synced.map(({ id, version }) => ({ id, version, found: one.found }));
+                await fresh.ledger.settleLookUps(looked, now);
               } else if (one.kind === 'ingest') {
                 const { excluded, caseNo: no, status, agencyCode } = one;
                 const row = aRow({ caseNo: no, status, agencyCode }, { excluded });

@@ -101,6 +101,19 @@ describe('looking cases up', () => {
     expect([found.length, stoppedBecause, portal.lookedUp.length]).toEqual([2, null, 3]);
   });
 
+  it('stops although another look-up was let through while one failed', async () => {
+    const portal = new ScriptedPortal();
+    portal.onLookUp = (caseNo) => (caseNo === 'c1' ? lookUpFailed('throttled') : there('4'));
+    let asked = 0;
+    const mayAsk = async () => {
+      asked += 1;
+      if (asked === 2) await new Promise((resolve) => setTimeout(resolve, 20));
+      return null;
+    };
+    const { stoppedBecause } = await lookUpCases(cases(9), { portal, concurrency: 2, mayAsk }, never);
+    expect([stoppedBecause, portal.lookedUp]).toEqual(['throttled', ['c1']]);
+  });
+
   it('asks before each look-up whether it may', async () => {
     const portal = new ScriptedPortal();
     portal.onLookUp = () => there('4');

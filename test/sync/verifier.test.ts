@@ -114,6 +114,10 @@ describe('the daemon’s verification', () => {
     await turn(never);
     expect(asked()).toEqual([3, 4]);
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 4, verified: 2 });
+    await turn(never);
+    expect(asked()).toEqual([]);
+    await turn(never);
+    expect(asked(), 'and is asked for again when all others are done').toEqual([1, 2]);
   });
 
   it('says what it disproved, by count, and that an outage stopped it', async () => {

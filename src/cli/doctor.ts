@@ -1,0 +1,164 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import type { Redis } from 'ioredis';
+import type { Config } from '../config/config.ts';
+import { ConfigError } from '../config/problem.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { silentLog } from '../log.ts';
+import { openLedger, queueAddress } from '../main.ts';
+import { connectRedis } from '../queue/connection.ts';
+import { socketOf } from '../queue/privateRedis.ts';
+import type { Language } from '../report/texts.ts';
+import { type DoctorContext, type Finding, failed, ok, problem, runCheck } from './doctor/check.ts';
+import { circuit } from './doctor/circuit.ts';
+import { dataDir } from './doctor/dataDir.ts';
+import { doctorText } from './doctor/doctorText.ts';
+import { ledger } from './doctor/ledger.ts';
+import { mappings } from './doctor/mappings.ts';
+import { portal } from './doctor/portal.ts';
+import { portalCodes } from './doctor/portalCodes.ts';
+import { readings } from './doctor/readings.ts';
+import { redis } from './doctor/redis.ts';
+import { source } from './doctor/source.ts';
+import {
+  type CommonOptions,
+  langOption,
+  languageOfLocale,
+  loadFor,
+  type Surroundings,
+  wantsColor,
+  write,
+  writeJson,
+} from './surroundings.ts';
+
+interface DoctorOptions extends CommonOptions {
+  readonly deep?: boolean;
+}
+
+const CHECKS = [dataDir, ledger, redis, source, portal, portalCodes, mappings, circuit, readings];
+
+/** How long Redis may take to answer, in milliseconds. */
+const REDIS_MS = 3_000;
+
+export function doctorCommand(around: Surroundings, exitWith: (code: number) => void): Command {
+  return new Command('doctor')
+    .description('whether everything dongbo needs is there, and what to do where it is not')
+    .option('--deep', 'count the whole ledger anew, too')
+    .option('--json', 'as one JSON document')
+    .addOption(langOption())
+    .action(async (_: unknown, command: Command) => {
+      exitWith(await doctor(command.optsWithGlobals<DoctorOptions>(), around));
+    });
+}
+
+async function doctor(options: DoctorOptions, around: Surroundings): Promise<number> {
+  const { findings, language } = await examine(options, around);
+  if (options.json === true) {
+    const checks = findings.map(({ name, state, found, remedy }) => ({
+      name,
+      state,
+      found: found[language],
+      remedy: remedy?.[language] ?? null,
+    }));
+    await writeJson(around.stdout, { ok: exitCodeOf(findings) === 0, checks });
+  } else {
+    const color = wantsColor(around.stdout, around.env);
+    await write(around.stdout, `${doctorText(findings, { language, color })}\n`);
+  }
+  return exitCodeOf(findings);
+}
+
+async function examine(
+  options: DoctorOptions,
+  around: Surroundings,
+): Promise<{ findings: readonly Finding[]; language: Language }> {
+  try {
+    const { config, language } = loadFor(options, around);
+    const configuration = ok('configuration', {
+      vi: `${config.file}: không có lỗi.`,
+      en: `${config.file}: no problems.`,
+    });
+    return { findings: [configuration, ...(await examineAll(config, options.deep === true))], language };
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return { findings: misconfigured(error), language: options.lang ?? languageOfLocale(around.env) };
+  }
+}
+
+function misconfigured(error: ConfigError): Finding[] {
+  const vi = error.problemsIn('vi');
+  return error.problemsIn('en').map((en, i) => {
+    const inVi = vi[i] ?? en;
+    return problem(
+      'configuration',
+      {
+        vi: `${en.path}: ${inVi.found} (cần: ${inVi.expected})`,
+        en: `${en.path}: ${en.found} (expected: ${en.expected})`,
+      },
+      { vi: inVi.remedy, en: en.remedy },
+      2,
+    );
+  });
+}
+
+async function examineAll(config: Config, deep: boolean): Promise<readonly Finding[]> {
+  const opened = openIfThere(config);
+  const connected = await connectIfThere(config);
+  const context: DoctorContext = {
+    config,
+    ledger: opened.ledger,
+    redis: connected,
+    now: Date.now(),
+    deep,
+    log: silentLog,
+  };
+  try {
+    const checks = opened.failure === null ? CHECKS : CHECKS.filter((check) => check !== ledger);
+    const findings: Finding[] = opened.failure === null ? [] : [opened.failure];
+    // One after the other: reading the ledger blocks this process, and would use up the time of a check
+    // beside it.
+    for (const check of checks) findings.push(...(await runCheck(check, context)));
+    return findings;
+  } finally {
+    connected?.disconnect();
+    await opened.ledger?.close();
+  }
+}
+
+/** Makes no ledger where there is none: a diagnosis leaves things as they are. */
+function openIfThere(config: Config): { ledger: Ledger | null; failure: Finding | null } {
+  if (!existsSync(join(config.dataDir, 'ledger.db'))) return { ledger: null, failure: null };
+  try {
+    return { ledger: openLedger(config), failure: null };
+  } catch (error) {
+    return { ledger: null, failure: failed(ledger, error) };
+  }
+}
+
+/** The configured Redis, or the private one of a running dongbo; null when none answers. */
+async function connectIfThere(config: Config): Promise<Redis | null> {
+  const own = config.queue.url === '';
+  if (own && !existsSync(socketOf(config.dataDir))) return null;
+  const connection = connectRedis(
+    own ? { socket: socketOf(config.dataDir) } : queueAddress(config),
+    silentLog,
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), REDIS_MS);
+    // The connection itself would try again for ever.
+    connection.once('error', () => resolve(null));
+  });
+  const alive = await Promise.race([connection.ping().catch(() => null), late]);
+  clearTimeout(timer);
+  if (alive !== null) return connection;
+  connection.disconnect();
+  return null;
+}
+
+/** What needs mending first decides: the configuration, then the portal, then the source, then anything else. */
+function exitCodeOf(findings: readonly Finding[]): number {
+  const codes = findings.filter(({ state }) => state === 'problem').map(({ exitCode }) => exitCode);
+  return [2, 3, 4, 1].find((code) => codes.some((one) => one === code)) ?? 0;
+}

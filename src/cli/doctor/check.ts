@@ -1,0 +1,118 @@
+import type { Redis } from 'ioredis';
+import type { Config } from '../../config/config.ts';
+import type { Bilingual } from '../../config/problem.ts';
+import { DongboError } from '../../domain/errors.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { errorFields, type Log } from '../../log.ts';
+
+/** What the checks look at. */
+export interface DoctorContext {
+  readonly config: Config;
+  /** Null while there is none, or when it could not be opened. */
+  readonly ledger: Ledger | null;
+  /** The Redis of a running dongbo, or the configured one; null when none answered. */
+  readonly redis: Redis | null;
+  readonly now: Instant;
+  /** Whether checks that read the whole ledger are wanted. */
+  readonly deep: boolean;
+  readonly log: Log;
+}
+
+export type FindingState = 'ok' | 'warning' | 'problem';
+
+export interface Finding {
+  /** Stable, in snake case: programs read it. */
+  readonly name: string;
+  readonly state: FindingState;
+  /** Free of secrets and personal data. */
+  readonly found: Bilingual;
+  /** Null exactly when the state is ok. */
+  readonly remedy: Bilingual | null;
+  /** The process's exit code if this is a problem: 2 configuration, 3 portal, 4 source, 1 anything else. */
+  readonly exitCode: 1 | 2 | 3 | 4;
+}
+
+export interface Check {
+  readonly name: string;
+  readonly exitCode: Finding['exitCode'];
+  /** The signal aborts when the check's time is up. */
+  run(context: DoctorContext, signal: AbortSignal): Promise<readonly Finding[]>;
+}
+
+/** How long one check may take, in milliseconds. */
+const LIMIT_MS = 10_000;
+
+/** Runs one check. It never throws and never takes longer: whatever goes wrong becomes its finding. */
+export async function runCheck(
+  check: Check,
+  context: DoctorContext,
+  limitMs = LIMIT_MS,
+): Promise<readonly Finding[]> {
+  const control = new AbortController();
+  const { promise: late, resolve } = Promise.withResolvers<readonly Finding[]>();
+  const timer = setTimeout(() => {
+    resolve([tooSlow(check, limitMs)]);
+    control.abort(new Error('the check took too long'));
+  }, limitMs);
+  const done = check
+    .run(context, control.signal)
+    .catch((error: unknown): readonly Finding[] => [failed(check, error)]);
+  try {
+    return await Promise.race([done, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function ok(name: string, found: Bilingual): Finding {
+  return { name, state: 'ok', found, remedy: null, exitCode: 1 };
+}
+
+export function warning(name: string, found: Bilingual, remedy: Bilingual): Finding {
+  return { name, state: 'warning', found, remedy, exitCode: 1 };
+}
+
+export function problem(
+  name: string,
+  found: Bilingual,
+  remedy: Bilingual,
+  exitCode: Finding['exitCode'] = 1,
+): Finding {
+  return { name, state: 'problem', found, remedy, exitCode };
+}
+
+/** A text that is the same in both languages: codes, addresses, our own errors' English. */
+function plain(text: string): Bilingual {
+  return { vi: text, en: text };
+}
+
+/** An error as a problem: our own with its words, anybody else's only by its name, since it may quote anything. */
+export function failed({ name, exitCode }: Pick<Check, 'name' | 'exitCode'>, error: unknown): Finding {
+  if (error instanceof DongboError) {
+    return problem(name, plain(error.message), plain(error.remedy), exitCode);
+  }
+  const { errorCode } = errorFields(error);
+  return problem(
+    name,
+    { vi: `Không kiểm tra được (${errorCode}).`, en: `The check failed (${errorCode}).` },
+    {
+      vi: 'Xem quyền truy cập tệp và tình trạng máy chủ; nếu vẫn lỗi, báo lỗi này cho nhóm phát triển dongbo.',
+      en: 'Look at file permissions and the state of this machine; if it stays, report it as a fault of dongbo.',
+    },
+    exitCode,
+  );
+}
+
+function tooSlow({ name, exitCode }: Check, limitMs: number): Finding {
+  const seconds = limitMs / 1_000;
+  return problem(
+    name,
+    { vi: `Không có câu trả lời trong ${seconds} giây.`, en: `No answer within ${seconds} seconds.` },
+    {
+      vi: 'Kiểm tra đường truyền, tường lửa và tình trạng của hệ thống ở đầu kia.',
+      en: 'Check the network, firewalls, and the state of the system at the other end.',
+    },
+    exitCode,
+  );
+}

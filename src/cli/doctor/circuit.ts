@@ -1,0 +1,39 @@
+import { circuitCause } from '../../report/circuitCause.ts';
+import { formatDateTime } from '../../report/numbers.ts';
+import { textsOf } from '../../report/texts.ts';
+import { type Check, ok, problem, warning } from './check.ts';
+
+/** Causes that last until a person has acted. */
+const NEEDS_A_PERSON: ReadonlySet<string> = new Set(['login', 'mass_refusal']);
+
+/** Whether delivery to the portal is held at present. */
+export const circuit: Check = {
+  name: 'circuit',
+  exitCode: 3,
+  async run({ config, ledger }) {
+    const open = (await ledger?.circuit()) ?? null;
+    if (open === null) {
+      return [ok('circuit', { vi: 'Việc gửi không bị tạm dừng.', en: 'Delivery is not held.' })];
+    }
+    const { cause, detail, openedAt, probeAt } = open;
+    const inLanguage = (language: 'vi' | 'en'): string => {
+      const { notes } = textsOf(language);
+      const words = circuitCause(cause, language);
+      const when = (at: number): string => formatDateTime(at, config.offsetMs, language);
+      return notes.circuitOpen(when(openedAt), [words, detail].filter(Boolean).join(', '), when(probeAt));
+    };
+    const found = { vi: inLanguage('vi'), en: inLanguage('en') };
+    if (!NEEDS_A_PERSON.has(cause)) {
+      const remedy = {
+        vi: 'Không cần thao tác: việc gửi tự tiếp tục. Nếu kéo dài, hỏi đơn vị vận hành Cổng.',
+        en: 'None: delivery resumes by itself. If it lasts, ask the portal operator.',
+      };
+      return [warning('circuit', found, remedy)];
+    }
+    const remedy = {
+      vi: 'Làm rõ nguyên nhân với đơn vị vận hành Cổng; sau đó việc gửi tự tiếp tục.',
+      en: 'Settle the cause with the portal operator; delivery then resumes by itself.',
+    };
+    return [problem('circuit', found, remedy, 3)];
+  },
+};

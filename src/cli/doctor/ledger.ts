@@ -1,0 +1,39 @@
+import { MIGRATIONS } from '../../ledger/migrate.ts';
+import { formatCount } from '../../report/numbers.ts';
+import { type Check, type Finding, ok, problem } from './check.ts';
+
+/** What the ledger holds and, with --deep, whether its kept counters are those of a recount. */
+export const ledger: Check = {
+  name: 'ledger',
+  exitCode: 1,
+  async run({ ledger: opened, deep }) {
+    if (opened === null) {
+      const found = {
+        vi: 'Chưa có sổ cái; lần chạy sync hoặc start đầu tiên sẽ tạo.',
+        en: 'There is no ledger yet; the first sync or start makes it.',
+      };
+      return [ok('ledger', found)];
+    }
+    const { synced, never, stale } = await opened.gapTotals();
+    const total = synced + never + stale;
+    const summary = ok('ledger', {
+      vi: `Mở được, lược đồ phiên bản ${MIGRATIONS.length}, ${formatCount(total, 'vi')} hồ sơ, ${formatCount(synced, 'vi')} đã đồng bộ.`,
+      en: `Opens, schema version ${MIGRATIONS.length}, ${formatCount(total, 'en')} cases, ${formatCount(synced, 'en')} of them synced.`,
+    });
+    return deep ? [summary, counters(await opened.recount(false))] : [summary];
+  },
+};
+
+function counters(off: number): Finding {
+  if (off === 0) {
+    return ok('counters', { vi: 'Số đếm khớp với kiểm đếm lại.', en: 'The counters equal a recount.' });
+  }
+  return problem(
+    'counters',
+    { vi: `${off} số đếm khác với kiểm đếm lại.`, en: `Counters that differ from a recount: ${off}.` },
+    {
+      vi: 'Các con số của gap sai chừng đó. Sao lưu dataDir và báo cho nhóm phát triển dongbo: đây là lỗi của dongbo.',
+      en: 'The figures of gap are off by that. Keep a copy of dataDir and report it: it is a fault of dongbo.',
+    },
+  );
+}

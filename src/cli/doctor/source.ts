@@ -1,0 +1,100 @@
+import type { Bilingual } from '../../config/problem.ts';
+import { SourceUnreadableError } from '../../domain/errors.ts';
+import { createSource } from '../../main.ts';
+import { formatCount } from '../../report/numbers.ts';
+import type { SourceProbe } from '../../source/source.ts';
+import { type Check, type Finding, ok, problem, warning } from './check.ts';
+
+/** Small and impatient: one page is enough to tell whether the source can be read. */
+const PATIENCE = { pageSize: 50, maxTries: 1, timeoutSeconds: 9 };
+/** A difference that shows in what people read and compare. */
+const SKEW_MS = 60_000;
+
+/** Whether the source can be read, what it holds, whether it sorts, and what time it has. */
+export const source: Check = {
+  name: 'source',
+  exitCode: 4,
+  async run({ config, log }, signal) {
+    const opened = createSource(config, log, PATIENCE);
+    try {
+      const probe = await opened.probe(signal);
+      return [
+        ok('source', {
+          vi: `Đọc được, có ${formatCount(probe.total, 'vi')} hồ sơ.`,
+          en: `Can be read, has ${formatCount(probe.total, 'en')} rows.`,
+        }),
+        sorting(probe),
+        clock(opened.clockSkewMs?.() ?? null),
+      ];
+    } catch (error) {
+      if (!(error instanceof SourceUnreadableError)) throw error;
+      const { vi, remedy } = IN_VIETNAMESE[error.code] ?? { vi: error.message, remedy: error.remedy };
+      return [problem('source', { vi, en: error.message }, { vi: remedy, en: error.remedy }, 4)];
+    } finally {
+      opened.close();
+    }
+  },
+};
+
+const IN_VIETNAMESE: Readonly<Record<string, { readonly vi: string; readonly remedy: string }>> = {
+  'source.unauthorized': {
+    vi: 'Hệ thống của tỉnh từ chối tài khoản (HTTP 401).',
+    remedy: 'Kiểm tra source.username và mật khẩu trong source.passwordFile hoặc source.passwordEnv.',
+  },
+  'source.forbidden': {
+    vi: 'Hệ thống của tỉnh nhận ra tài khoản nhưng không cho đọc (HTTP 403).',
+    remedy: 'Đề nghị cấp cho source.username quyền đọc hồ sơ của site, và kiểm tra source.groupId.',
+  },
+  'source.refused': {
+    vi: 'Hệ thống của tỉnh từ chối yêu cầu.',
+    remedy: 'Kiểm tra source.baseUrl: địa chỉ REST, không kèm /dossiers.',
+  },
+  'source.unavailable': {
+    vi: 'Hệ thống của tỉnh không trả lời đúng.',
+    remedy: 'Kiểm tra hệ thống của tỉnh có đang chạy không, và từ máy này có kết nối tới được không.',
+  },
+};
+
+function sorting({ sortHonoured }: SourceProbe): Finding {
+  if (sortHonoured === true) {
+    return ok('source_sort', {
+      vi: 'Sắp xếp được theo ngày sửa đổi: thay đổi được đọc nhanh.',
+      en: 'Sorts by modification date: changes are found the fast way.',
+    });
+  }
+  if (sortHonoured === 'undecided') {
+    return ok('source_sort', {
+      vi: 'Chưa kết luận được việc sắp xếp theo ngày sửa đổi; cách đọc nào cũng đúng.',
+      en: 'Whether it sorts by modification date cannot be told yet; either way of reading is correct.',
+    });
+  }
+  const remedy: Bilingual = {
+    vi: 'Vẫn đúng, nhưng thay đổi ở hồ sơ cũ chỉ thấy khi rà soát hằng đêm. Đề nghị lập chỉ mục modifiedDate ở OpenCPS, hoặc tăng source.recentDays.',
+    en: 'Still correct, but changes of old cases are found by the nightly census only. Have modifiedDate indexed in OpenCPS, or raise source.recentDays.',
+  };
+  return warning(
+    'source_sort',
+    { vi: 'Không sắp xếp theo ngày sửa đổi.', en: 'Does not sort by modification date.' },
+    remedy,
+  );
+}
+
+function clock(skewMs: number | null): Finding {
+  if (skewMs === null) {
+    return ok('source_clock', {
+      vi: 'Không cho biết giờ của mình; việc đọc không phụ thuộc vào giờ.',
+      en: 'Does not tell its time; reading does not depend on it.',
+    });
+  }
+  const seconds = Math.round(Math.abs(skewMs) / 1_000);
+  const sign = skewMs < 0 ? '-' : '+';
+  const found = {
+    vi: `Lệch ${sign}${seconds} giây so với máy này.`,
+    en: `${sign}${seconds} s against the clock of this machine.`,
+  };
+  if (Math.abs(skewMs) <= SKEW_MS) return ok('source_clock', found);
+  return warning('source_clock', found, {
+    vi: 'Giờ hai máy lệch nhau: bật đồng bộ giờ (NTP) trên máy này và trên hệ thống của tỉnh.',
+    en: 'The two clocks differ: turn on time synchronisation (NTP) here and at the source.',
+  });
+}

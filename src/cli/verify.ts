@@ -1,0 +1,111 @@
+import { Command, Option } from 'commander';
+import type { Config } from '../config/config.ts';
+import { openPortalSide, type PortalSide } from '../portalSide.ts';
+import { circuitCause } from '../report/circuitCause.ts';
+import { wrap } from '../report/layout.ts';
+import { type Language, textsOf } from '../report/texts.ts';
+import { verificationJson } from '../report/verification.ts';
+import { verificationText } from '../report/verificationText.ts';
+import { type Verified, type VerifyDeps, verifyAll, verifySample } from '../sync/verify.ts';
+import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
+import { createCommandLog } from './personLog.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { positive } from './records.ts';
+import { closeOnSignal } from './signals.ts';
+import {
+  type CommonOptions,
+  langOption,
+  loadFor,
+  type Surroundings,
+  wantsColor,
+  write,
+  writeJson,
+} from './surroundings.ts';
+
+interface VerifyOptions extends CommonOptions, FilterOptions {
+  readonly sample: number;
+  readonly all?: boolean;
+}
+
+const DEFAULT_SAMPLE = 400;
+
+export function verifyCommand(around: Surroundings, exitWith: (code: number) => void): Command {
+  return addFilters(new Command('verify').description('ask the portal what it holds of synced cases'))
+    .option('--sample <n>', 'ask for a random sample of so many', positive, DEFAULT_SAMPLE)
+    .addOption(new Option('--all', 'ask for every one; goes on where it was broken off').conflicts('sample'))
+    .option('--json', 'as one JSON document')
+    .addOption(langOption())
+    .action(async (_: unknown, command: Command) => {
+      exitWith(await verify(command.optsWithGlobals<VerifyOptions>(), around));
+    });
+}
+
+async function verify(options: VerifyOptions, around: Surroundings): Promise<number> {
+  const { config, language } = loadFor(options, around);
+  const progress = createProgress(around.stderr, language);
+  const side = await openPortalSide(config, {
+    command: 'verify',
+    log: createCommandLog(around, progress.print),
+  });
+  const signalled = closeOnSignal({ close: async () => side.stop() });
+  try {
+    const verified = await ask(side, config, { options, language, progress });
+    progress.end();
+    await say(verified, { options, language }, around);
+    return verified.stoppedBecause === null ? 0 : 3;
+  } catch (error) {
+    // Asked to stop: what was found so far is in the ledger.
+    if (signalled()) return 0;
+    throw error;
+  } finally {
+    progress.end();
+    await side.close();
+  }
+}
+
+async function ask(
+  side: PortalSide,
+  config: Config,
+  run: { options: VerifyOptions; language: Language; progress: Progress },
+): Promise<Verified> {
+  const { options, progress } = run;
+  const { verification: texts } = textsOf(run.language);
+  const { ledger, portal, beside, stopping } = side;
+  let toldToWait = false;
+  const deps: VerifyDeps = {
+    ledger,
+    portal,
+    beside,
+    now: Date.now,
+    concurrency: config.portal.concurrency,
+    onProgress: (asked, expected) => progress.show(texts.progress, asked, expected),
+    onWait: () => {
+      if (!toldToWait) progress.print(texts.waiting);
+      toldToWait = true;
+    },
+  };
+  const filter = filterOf(options, config.offsetMs);
+  if (options.all === true) return await verifyAll(deps, filter, stopping);
+  return await verifySample(deps, { filter, size: options.sample }, stopping);
+}
+
+async function say(
+  verified: Verified,
+  { options, language }: { options: VerifyOptions; language: Language },
+  around: Surroundings,
+): Promise<void> {
+  const { verification: texts } = textsOf(language);
+  if (options.json === true) await writeJson(around.stdout, verificationJson(verified));
+  else {
+    const color = wantsColor(around.stdout, around.env);
+    const text = verificationText(verified, { language, all: options.all === true, color });
+    await write(around.stdout, `${text}\n`);
+  }
+  const { stoppedBecause } = verified;
+  if (stoppedBecause === null) return;
+  const why =
+    stoppedBecause === 'deliveries'
+      ? texts.stoppedByDeliveries
+      : texts.stopped(circuitCause(stoppedBecause, language));
+  await write(around.stderr, `${wrap(why).join('\n')}\n`);
+}

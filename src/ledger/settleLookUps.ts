@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import { disproved, type Standing, verified } from '../domain/standing.ts';
+import { writeCursor } from './facts.ts';
+import type { CursorMove, LookedUp, LookUpTally } from './ledger.ts';
+import type { RecordRow } from './schema.ts';
+import { toStanding, writeStandings } from './standingRows.ts';
+import { TallyDelta } from './tally.ts';
+import type { LedgerDb } from './transaction.ts';
+
+/**
+ * See Ledger.settleLookUps. A case that changed, was excluded or was sent again since it was looked up is no
+ * longer what the portal was asked about: the guard on state and version stands in the statement that reads
+ * it, in the transaction that writes it.
+ *
+ * Forgetting a disproved case's hash makes the next reading of the source bring its content in again, which
+ * is how it comes to be sent.
+ */
+export async function settleLookUps(
+  trx: LedgerDb,
+  lookedUp: readonly LookedUp[],
+  now: number,
+  cursorAfter?: (tally: LookUpTally) => CursorMove,
+): Promise<LookUpTally> {
+  const places = JSON.stringify(lookedUp.map(({ id, version }) => [id, version]));
+  const { rows } = await sql<RecordRow>`
+    select record.* from jsonb_each(${places}) j
+    join record on record.id = j.value ->> 0
+    where state = 'synced' and excluded = 0 and acked_version = j.value ->> 1`.execute(trx);
+  const held = new Map(rows.map((row) => [row.id, row]));
+
+  const tally = new TallyDelta();
+  const entries: { id: number; standing: Standing }[] = [];
+  const counts = { confirmed: 0, missing: 0, differs: 0 };
+  for (const { id, found } of lookedUp) {
+    const row = held.get(id);
+    if (row === undefined) continue;
+    const before = toStanding(row);
+    const standing = found.outcome === 'confirmed' ? verified(before, now) : disproved(before, found, now);
+    tally.remove(row, before);
+    tally.add(row, standing);
+    entries.push({ id, standing });
+    if (found.outcome === 'confirmed') counts.confirmed += 1;
+    else if (found.reason === 'MISSING_AT_PORTAL') counts.missing += 1;
+    else counts.differs += 1;
+  }
+  await writeStandings(trx, entries);
+  await tally.write(trx);
+  const ids = entries.filter(({ standing }) => standing.state !== 'synced').map(({ id }) => id);
+  await askAgain(trx, ids, now);
+  if (cursorAfter !== undefined) {
+    const { name, value } = cursorAfter(counts);
+    await writeCursor(trx, name, value);
+  }
+  return counts;
+}
+
+async function askAgain(trx: LedgerDb, ids: readonly number[], now: number): Promise<void> {
+  if (ids.length === 0) return;
+  const list = JSON.stringify(ids);
+  await sql`update record set hash = '' where id in (select value from json_each(${list}))`.execute(trx);
+  await sql`
+    insert into event (record_id, at, kind, version, status, reason, detail)
+    select id, ${now}, 'disproved', version, acked_status, reason, detail from record
+    where id in (select value from json_each(${list}))`.execute(trx);
+}

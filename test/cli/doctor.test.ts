@@ -1,0 +1,294 @@
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { failed, ok, runCheck } from '../../src/cli/doctor/check.ts';
+import { withCounts } from '../../src/cli/doctor/withCounts.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { silentLog } from '../../src/log.ts';
+import { openLedger, startEngine } from '../../src/main.ts';
+import { startTestProvince, type TestProvince } from '../endToEnd/support/testProvince.ts';
+import { configure, startOwnRedis, startSourceWithClock, tamper } from './brokenSites.ts';
+import { type Answer, run } from './captured.ts';
+
+const doctorDocument = z.strictObject({
+  ok: z.boolean(),
+  checks: z.array(
+    z.strictObject({
+      name: z.string().regex(/^[a-z_]+$/),
+      state: z.enum(['ok', 'warning', 'problem']),
+      found: z.string().min(1),
+      remedy: z.string().min(1).nullable(),
+    }),
+  ),
+});
+type Document = z.infer<typeof doctorDocument>;
+
+let site: TestProvince;
+let listeners: number;
+beforeAll(() => {
+  listeners = process.getMaxListeners();
+  process.setMaxListeners(100);
+});
+afterAll(() => {
+  process.setMaxListeners(listeners);
+});
+beforeEach(async () => {
+  site = await startTestProvince({ records: 30 });
+});
+afterEach(() => site.close());
+
+async function dongbo(...words: string[]): Promise<Answer> {
+  return await run([...words, '--config', site.config]);
+}
+
+async function doctor(...words: string[]): Promise<Document & { exitCode: number }> {
+  const { stdout, exitCode } = await dongbo('doctor', '--json', ...words);
+  expect(stdout.split('\n')).toHaveLength(2);
+  const document = doctorDocument.parse(JSON.parse(stdout));
+  for (const { state, remedy } of document.checks) expect(remedy === null).toBe(state === 'ok');
+  return { ...document, exitCode };
+}
+
+function states({ checks }: Document): Record<string, string> {
+  return Object.fromEntries(checks.map(({ name, state }) => [name, state]));
+}
+
+function one({ checks }: Document, name: string): Document['checks'][number] {
+  const found = checks.find((check) => check.name === name);
+  if (found === undefined) throw new Error(`no check ${name}`);
+  return found;
+}
+
+describe('dongbo doctor', () => {
+  it('finds nothing wrong where everything is there, and leaves no ledger behind', async () => {
+    const document = await doctor();
+    expect(document).toMatchObject({ ok: true, exitCode: 0 });
+    expect(states(document)).toEqual({
+      configuration: 'ok',
+      data_dir: 'ok',
+      disk_space: 'ok',
+      ledger: 'ok',
+      redis: 'ok',
+      source: 'ok',
+      source_sort: 'ok',
+      source_clock: 'ok',
+      portal_login: 'ok',
+      portal_share: 'ok',
+      portal_integration: 'ok',
+      portal_codes: 'ok',
+      circuit: 'ok',
+    });
+    expect(one(document, 'ledger').found).toContain('no ledger yet');
+    await expect(readFile(join(site.dataDir, 'ledger.db'))).rejects.toThrow('ENOENT');
+  });
+
+  it('writes nothing to the portal', async () => {
+    await doctor();
+    const asked = Object.keys(site.portal.stats().requests);
+    expect(new Set(asked)).toEqual(new Set(['login', 'LayDanhSachTTHC']));
+    expect([...site.portal.cases()]).toEqual([]);
+  });
+
+  it('looks at what a sync has left, and works beside a dongbo that holds the folder', async () => {
+    await dongbo('sync', '--json');
+    const config = loadConfig({ path: site.config, env: {}, cwd: site.dir });
+    const engine = await startEngine(config, { command: 'start', log: silentLog });
+    try {
+      const document = await doctor('--deep');
+      expect(document).toMatchObject({ ok: true, exitCode: 0 });
+      expect(one(document, 'ledger').found).toMatch(/30 cases, 30 of them synced/);
+      expect(one(document, 'counters').state).toBe('ok');
+      expect(one(document, 'redis').found).toContain('dataDir/redis');
+      expect(states(document)).toMatchObject({ last_poll: 'ok', last_census: 'ok', agency_mapping: 'ok' });
+    } finally {
+      await engine.close();
+    }
+  });
+
+  it('says it in both languages and 80 columns, with a remedy for each problem', async () => {
+    await site.portal.close();
+    for (const [language, words] of [
+      ['en', ['Portal: login', 'the portal does not answer', 'portal.adapterUrl', 'Problems: 1.']],
+      ['vi', ['Cổng: đăng nhập', 'Cổng không phản hồi', 'portal.adapterUrl', 'Lỗi: 1.']],
+    ] as const) {
+      const { stdout, exitCode } = await dongbo('doctor', '--lang', language);
+      expect(exitCode).toBe(3);
+      for (const word of words) expect(stdout).toMatch(new RegExp(word));
+      expect(stdout.split('\n').filter((line) => [...line].length > 80)).toEqual([]);
+    }
+  });
+
+  it.each([
+    ['a portal that refuses the login', { 'portal.username': 'nobody' }, 'portal_login', 3],
+    ['a portal that does not know the share path', { 'portal.shareEndpoint': '/nowhere' }, 'portal_share', 3],
+    ['a source that refuses the user', { 'source.username': 'nobody' }, 'source', 4],
+    ['a source that is not there', { 'source.baseUrl': 'http://127.0.0.1:1/o/rest/v2' }, 'source', 4],
+    ['a Redis that is not there', { 'queue.url': 'redis://127.0.0.1:1' }, 'redis', 1],
+  ] as const)('finds %s', async (_, settings, name, exitCode) => {
+    await configure(site.config, settings);
+    const document = await doctor();
+    expect(document).toMatchObject({ ok: false, exitCode });
+    const problems = document.checks.filter(({ state }) => state === 'problem');
+    expect(problems.map((check) => check.name)).toEqual([name]);
+    expect(JSON.stringify(document)).not.toContain('sandbox');
+  });
+
+  it('tells all that is wrong with the configuration, and looks no further', async () => {
+    await configure(site.config, { 'portal.batchSize': 0, 'source.nonsense': 1 });
+    const document = await doctor();
+    expect(document).toMatchObject({ ok: false, exitCode: 2 });
+    expect(document.checks.map(({ name }) => name)).toEqual(['configuration', 'configuration']);
+    expect(document.checks.map(({ found }) => found).join()).toContain('portal.batchSize');
+  });
+
+  it('finds a folder that cannot be written, whoever is asked', async () => {
+    await writeFile(join(site.dir, 'data'), 'a file, where the folder should be');
+    expect(await doctor()).toMatchObject({ ok: false, exitCode: 1 });
+    await chmod(join(site.dir, 'data'), 0o400);
+    expect(states(await doctor())).toMatchObject({ data_dir: 'problem' });
+  });
+
+  it('finds a ledger of a newer dongbo, and still makes the other checks', async () => {
+    const config = loadConfig({ path: site.config, env: {}, cwd: site.dir });
+    await openLedger(config).close();
+    tamper(join(site.dataDir, 'ledger.db'), 'pragma user_version = 99');
+    const document = await doctor();
+    expect(document).toMatchObject({ ok: false, exitCode: 1 });
+    expect(one(document, 'ledger').found).toContain('schema 99');
+    expect(states(document)).toMatchObject({ source: 'ok', portal_login: 'ok' });
+  });
+
+  it('finds counters that are off with --deep, and does not look for them without', async () => {
+    await dongbo('sync', '--json');
+    tamper(join(site.dataDir, 'ledger.db'), "update tally set n = n + 1 where dimension = 'all'");
+    expect(await doctor()).toMatchObject({ exitCode: 0 });
+    const document = await doctor('--deep');
+    expect(document).toMatchObject({ ok: false, exitCode: 1 });
+    expect(one(document, 'counters')).toMatchObject({ state: 'problem' });
+  });
+
+  it('names what the tables lack and the codes nobody explained, with counts', async () => {
+    for (let row = 0; row < 3; row += 1) site.province.change(row, { dossierStatus: 'sleeping' });
+    site.province.change(5, { govAgencyCode: 'NEW.1' });
+    const poison = site.province.row(9)?.dossierNo;
+    site.portal.setPoison((caseNo) => caseNo === poison);
+    await configure(site.config, {
+      'portal.codes': join(import.meta.dirname, '../../config/mappings/portal-codes.csv'),
+    });
+    await dongbo('sync', '--json', '--max-wait', '0s');
+    const document = await doctor();
+    expect(one(document, 'status_mapping')).toMatchObject({ state: 'warning' });
+    expect(one(document, 'status_mapping').found).toContain('sleeping (3)');
+    expect(one(document, 'agency_mapping').found).toContain('NEW.1 (1)');
+    expect(one(document, 'portal_codes').found).toContain('11 (1)');
+  });
+
+  it('tells a circuit that waits for the portal from one that waits for a person', async () => {
+    const config = loadConfig({ path: site.config, env: {}, cwd: site.dir });
+    const circuit = { open: true, probeAt: Date.now(), detail: 'HTTP 503', openedAt: Date.now(), trips: 1 };
+    for (const [cause, state] of [
+      ['outage', 'warning'],
+      ['login', 'problem'],
+    ] as const) {
+      const ledger = openLedger(config);
+      await ledger.setCircuit({ ...circuit, cause });
+      await ledger.close();
+      const document = await doctor();
+      expect(one(document, 'circuit')).toMatchObject({ state });
+      expect(one(document, 'circuit').found).toContain('HTTP 503');
+      expect(document.exitCode).toBe(state === 'problem' ? 3 : 0);
+    }
+  });
+
+  it('warns of readings that are long ago', async () => {
+    const config = loadConfig({ path: site.config, env: {}, cwd: site.dir });
+    const ledger = openLedger(config);
+    await ledger.setFact('poll', '{}', Date.now() - 3_600_000);
+    await ledger.setFact('census', '{}', Date.now() - 3 * 86_400_000);
+    await ledger.close();
+    const document = await doctor();
+    expect(one(document, 'last_poll')).toMatchObject({ state: 'warning', found: '1 h ago.' });
+    expect(one(document, 'last_census')).toMatchObject({ state: 'warning', found: '3 d ago.' });
+  });
+
+  it('notices a source whose clock is wrong', async () => {
+    await site.province.close();
+    const slow = await startSourceWithClock(-300);
+    try {
+      await configure(site.config, { 'source.baseUrl': slow.url });
+      const document = await doctor();
+      expect(one(document, 'source_clock')).toMatchObject({ state: 'warning' });
+      expect(one(document, 'source_clock').found).toMatch(/^-(29\d|300) s against/);
+    } finally {
+      await slow.close();
+    }
+  });
+
+  it('looks at the settings of a Redis of your own', async () => {
+    const server = await startOwnRedis();
+    try {
+      await configure(site.config, { 'queue.url': server.url });
+      expect(states(await doctor())).toMatchObject({
+        redis: 'ok',
+        redis_persistence: 'warning',
+        redis_eviction: 'ok',
+      });
+      await server.redis.config('SET', 'maxmemory-policy', 'allkeys-lru');
+      const document = await doctor();
+      expect(one(document, 'redis_eviction')).toMatchObject({ state: 'warning' });
+      expect(document.exitCode).toBe(0);
+    } finally {
+      await server.close();
+    }
+  });
+});
+
+describe('a check', () => {
+  const context = { config: {}, ledger: null, redis: null, now: 0, deep: false, log: silentLog } as never;
+  const check = { name: 'x', exitCode: 1 } as const;
+
+  it('is given up when its time is over, and told so', async () => {
+    let aborted = false;
+    const slow = (_: unknown, signal: AbortSignal): Promise<never> =>
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => {
+          aborted = true;
+          reject(signal.reason);
+        });
+      });
+    const [finding] = await runCheck({ ...check, run: slow }, context, 20);
+    expect(finding).toMatchObject({
+      name: 'x',
+      state: 'problem',
+      found: { en: 'No answer within 0.02 seconds.' },
+    });
+    expect(aborted).toBe(true);
+  });
+
+  it('that throws becomes a problem which quotes nothing of somebody else’s error', async () => {
+    const secret = 'mật khẩu là 12345';
+    const broken = (): Promise<never> => Promise.reject(new TypeError(secret));
+    const findings = await runCheck({ ...check, run: broken }, context);
+    expect(findings).toMatchObject([{ state: 'problem' }]);
+    expect(JSON.stringify([findings, failed(check, new Error(secret))])).not.toContain(secret);
+  });
+
+  it('that is quick passes its findings on', async () => {
+    const finding = ok('x', { vi: 'tốt', en: 'fine' });
+    expect(await runCheck({ ...check, run: () => Promise.resolve([finding]) }, context)).toEqual([finding]);
+  });
+});
+
+describe('codes with counts', () => {
+  it('come with most cases first, five at most, fit for a terminal', () => {
+    const counts = Array.from({ length: 7 }, (_, i): [string, number] => [`c${i}`, i + 1]);
+    expect(withCounts(counts)).toBe('c6 (7), c5 (6), c4 (5), c3 (4), c2 (3), … +2');
+    expect(
+      withCounts([
+        ['a\u001B[31m\nb', 1],
+        ['', 2],
+      ]),
+    ).toBe('"" (2), a [31m b (1)');
+  });
+});

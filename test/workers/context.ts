@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Redis } from 'ioredis';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openSqliteLedger } from '../../src/ledger/open.ts';
+import type { Portal, SendResult } from '../../src/portal/portal.ts';
+import { createPushBell } from '../../src/queue/bell.ts';
+import { Heartbeats } from '../../src/queue/heartbeats.ts';
+import { closeQueues, openQueues, type Queues } from '../../src/queue/queues.ts';
+import type { Source, SourcePage } from '../../src/source/source.ts';
+import { CircuitBreaker } from '../../src/sync/circuit.ts';
+import { PortalHealth } from '../../src/sync/portalHealth.ts';
+import { createVerifier } from '../../src/sync/verifier.ts';
+import type { WorkerContext } from '../../workers/index.ts';
+import { type RecordingLog, recordingLog } from '../support/recordingLog.ts';
+import { batchesOf } from '../sync/delivery.ts';
+
+/** All that workers need: a real ledger and a real Redis, a source and a portal that do what the test says. */
+export interface TestContext extends WorkerContext {
+  readonly log: RecordingLog;
+  readonly ledger: Ledger;
+  readonly queues: Queues;
+  readonly stopping: AbortController;
+  /** Moves the clock of the loops, in milliseconds. */
+  pass(ms: number): void;
+  dispose(): Promise<void>;
+}
+
+export interface Ends {
+  readonly pages?: () => AsyncIterable<SourcePage>;
+  readonly send?: () => Promise<SendResult>;
+  readonly lookUp?: Portal['lookUp'];
+}
+
+export function createContext(redis: Redis, prefix: string, ends: Ends = {}): TestContext {
+  const dir = mkdtempSync(join(tmpdir(), 'dongbo-workers-'));
+  const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
+  const log = recordingLog();
+  const queues = openQueues(redis, prefix);
+  const bell = createPushBell(queues.push, 2);
+  const stopping = new AbortController();
+  let ahead = 0;
+  const now = Date.now;
+  const mappings = () => ({
+    statuses: new Map([['processing', '4' as const]]),
+    procedures: new Map(),
+    agencies: null,
+  });
+  const shared = { ledger, bell, mappings, now, log };
+  return {
+    redis,
+    prefix,
+    log,
+    ledger,
+    queues,
+    stopping,
+    beats: new Heartbeats(() => Date.now() + ahead),
+    signals: { stopping: stopping.signal, abort: new AbortController().signal },
+    read: { ...shared, source: sourceOf(ends.pages ?? noPages), exclude: [] },
+    push: {
+      ...shared,
+      portal: portalOf(ends.send ?? accept),
+      circuit: new CircuitBreaker({ ledger, now, log }),
+      health: new PortalHealth(),
+      catalogue: () => Promise.resolve(null),
+      batchSize: batchesOf(1),
+      progressUpdates: false,
+      maxAttempts: 12,
+      lingerMs: () => 0,
+      leaseMs: 60_000,
+    },
+    verifier: createVerifier(
+      { ledger, portal: portalOf(accept, ends.lookUp), now, log, concurrency: 2 },
+      { perMinute: 10, recheckDays: 30 },
+    ),
+    pushSlots: 2,
+    pollIntervalMs: 60_000,
+    pass: (ms) => {
+      ahead += ms;
+    },
+    async dispose() {
+      await bell.settled();
+      await closeQueues(queues);
+      await ledger.close();
+      rmSync(dir, { recursive: true });
+    },
+  };
+}
+
+async function* noPages(): AsyncGenerator<SourcePage> {}
+
+function sourceOf(pages: () => AsyncIterable<SourcePage>): Source {
+  return {
+    kind: 'test',
+    mark: () => Promise.resolve('mark'),
+    changes: pages,
+    census: pages,
+    probe: () => Promise.resolve({ sortHonoured: true, total: 0 }),
+    requestCount: () => 0,
+  };
+}
+
+function accept(): Promise<SendResult> {
+  return Promise.resolve({ outcome: 'accepted', refused: new Map() });
+}
+
+function portalOf(send: () => Promise<SendResult>, lookUp?: Portal['lookUp']): Portal {
+  const failure = {
+    kind: 'transient',
+    code: null,
+    httpStatus: null,
+    message: '',
+    retryAfterMs: null,
+  } as const;
+  return {
+    kind: 'test',
+    sendRecords: send,
+    sendProgress: send,
+    lookUp: lookUp ?? (() => Promise.resolve({ outcome: 'failed', failure })),
+    procedures: () => Promise.resolve({ outcome: 'failed', failure }),
+    requestCount: () => 0,
+  };
+}
