@@ -9,13 +9,18 @@ export interface ListPage extends Page {
   readonly last: boolean;
   /** False from where on a row may have slipped through unseen. */
   readonly sound: boolean;
-  /** Distinct rows of the list seen so far. */
+  /** Distinct rows of the list seen so far; a row met again after more than MAX_SEEN others counts anew. */
   readonly distinct: number;
 }
 
 const MAX_OVERLAP = 20;
 /** How often one gap is stepped back over, each time four times as far: 20 · 4⁵ rows at the most. */
 const MAX_STEPS_BACK = 5;
+/**
+ * Rows remembered as possible anchors: twice as far as a reading ever steps back. Remembering all of them would
+ * let memory grow with the list: a million keys took 130 MB.
+ */
+const MAX_SEEN = 2 * MAX_OVERLAP * 4 ** MAX_STEPS_BACK;
 /** How often rows that are claimed and not given are asked for before they are stepped over. */
 const MAX_ASKS = 3;
 /** Pages in a row stepped over before the list is taken to end here, whatever its total says. */
@@ -50,6 +55,7 @@ export async function* readPages(
   /** By key, when the row was last modified: equal means unmodified. */
   const seen = new Map<string, Instant | null>();
   const isAnchor = (row: ReadRow): boolean => seen.get(row.key) === row.modifiedAt;
+  let distinct = 0;
   let start = startAt;
   /** The first offset that was never read. */
   let frontier = startAt;
@@ -75,7 +81,7 @@ export async function* readPages(
       frontier = start;
       needsAnchor = false;
       if (holes < MAX_HOLES && start < page.total) continue;
-      yield { ...page, last: true, sound, distinct: seen.size };
+      yield { ...page, last: true, sound, distinct };
       return;
     }
 
@@ -91,13 +97,13 @@ export async function* readPages(
 
     asks = 0;
     holes = 0;
-    const seenBefore = seen.size;
-    for (const row of page.rows) seen.set(row.key, row.modifiedAt);
+    const distinctBefore = distinct;
+    for (const row of page.rows) if (remember(seen, row)) distinct += 1;
     // A full page is no end, whatever the total says: there may be more than the source counts. Only as long as
     // pages show something new, though, or a source that ignores the offset would be read for ever.
-    const goesOn = sound && page.rows.length >= size && seen.size > seenBefore;
+    const goesOn = sound && page.rows.length >= size && distinct > distinctBefore;
     const last = reached >= page.total && !goesOn;
-    yield { ...page, last, sound, distinct: seen.size };
+    yield { ...page, last, sound, distinct };
     if (last) return;
 
     if (reached > frontier) {
@@ -109,4 +115,15 @@ export async function* readPages(
     start = reached - overlap;
     needsAnchor = overlap > 0;
   }
+}
+
+/** True when the row was not remembered. What is remembered longest goes first. */
+function remember(seen: Map<string, Instant | null>, row: ReadRow): boolean {
+  const fresh = !seen.delete(row.key);
+  seen.set(row.key, row.modifiedAt);
+  if (seen.size > MAX_SEEN) {
+    const [oldest] = seen.keys();
+    if (oldest !== undefined) seen.delete(oldest);
+  }
+  return fresh;
 }

@@ -50,6 +50,17 @@ describe('readPages', () => {
     expect(starts).toEqual([0, 480]);
   });
 
+  it('reads a list far longer than it remembers, each row once but for the overlaps', async () => {
+    const { starts, readPage } = listOf(rows(0, 100_000));
+    const { keys, sound, distinct } = await readAll(readPage, 2_000);
+    expect(keys.size).toBe(100_000);
+    expect({ sound, distinct, requests: starts.length }).toEqual({
+      sound: true,
+      distinct: 100_000,
+      requests: Math.ceil((100_000 - 20) / (2_000 - 20)),
+    });
+  });
+
   it('is content with one request for an empty list and for one page', async () => {
     const empty = listOf([]);
     expect((await readAll(empty.readPage, 40)).ended).toBe(true);
