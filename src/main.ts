@@ -115,7 +115,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const portal = lifetime.own('portal', createPortal(config, { budget, log }, portalCodes), (opened) =>
     opened.close(),
   );
-  const beats = new Heartbeats(now);
+  // A monotonic clock: a dead loop must not look alive for an hour because the clock was set back one.
+  const beats = new Heartbeats(() => performance.now());
   const stopping = new AbortController();
   const abort = new AbortController();
   let synced = 0;

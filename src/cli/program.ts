@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError, describeProblems } from '../config/problem.ts';
 import { DongboError } from '../domain/errors.ts';
 import { errorFields } from '../log.ts';
@@ -37,6 +38,7 @@ export function createProgram(around: Surroundings, exitWith: (code: number) => 
   const program = new Command('dongbo')
     .description('Delivers case statuses to the national public-service portal and explains the gap.')
     .option('--config <file>', 'configuration file (default: DONGBO_CONFIG, then ./dongbo.yaml)')
+    .version(packageJson.version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void around.stdout.write(text),

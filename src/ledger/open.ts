@@ -85,6 +85,10 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     setCircuit: (circuit) => writeCircuit(db, circuit),
     fact: (name) => readFact(db, name),
     setFact: (name, value, at) => writeFact(db, name, value, at),
-    close: () => db.destroy(),
+    close: async () => {
+      await db.destroy();
+      // Kysely closes only what it has used.
+      database.close();
+    },
   };
 }
