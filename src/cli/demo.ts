@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
 import { type Engine, startEngine } from '../main.ts';
+import { peakMemoryMb } from '../queue/peakMemory.ts';
 import { renderGapComparison } from '../report/gapComparison.ts';
 import { gapGroupsText } from '../report/gapGroupsText.ts';
 import { annotatedGap } from '../report/gapNotes.ts';
@@ -73,7 +74,7 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
     const color = wantsColor(around.stdout, around.env);
     try {
       await runDemo({ options, dir, config, engine, progress, language, texts, color, say });
-      const redisMb = await redisPeakMb(engine);
+      const redisMb = await peakMemoryMb(engine.redis);
       const memoryMb = process.resourceUsage().maxRSS / 1_024;
       const n = (value: number): string => formatCount(Math.ceil(value), language);
       await say(`\n${texts.measured(n((performance.now() - started) / 1_000), n(memoryMb), n(redisMb))}`);
@@ -181,11 +182,6 @@ async function deliver({ engine, progress, texts }: Run): Promise<string | null>
   );
   progress.end();
   return stoppedBecause;
-}
-
-async function redisPeakMb(engine: Engine): Promise<number> {
-  const peak = /used_memory_peak:(\d+)/.exec(await engine.redis.info('memory'))?.[1];
-  return Number(peak ?? 0) / 1_048_576;
 }
 
 function keptText(

@@ -63,24 +63,23 @@ function blocked(reason: BlockedReason, detail: string): Preflight {
 }
 
 function missingFields(record: CaseRecord): string[] {
-  const required = {
-    procedureCode: record.procedureCode,
-    agencyCode: record.agencyCode,
-    status: record.status || record.subStatus,
-    receivedAt: record.receivedAt,
-  };
-  return Object.entries(required)
-    .filter(([, value]) => value === '' || value === null)
-    .map(([name]) => name);
+  const missing: string[] = [];
+  if (record.procedureCode === '') missing.push('procedureCode');
+  if (record.agencyCode === '') missing.push('agencyCode');
+  if (record.status === '' && record.subStatus === '') missing.push('status');
+  if (record.receivedAt === null || record.receivedAt === '') missing.push('receivedAt');
+  return missing;
 }
 
+const DATES = ['receivedAt', 'dueAt', 'releasedAt', 'finishedAt'] as const;
+
 function invalidFields(record: CaseRecord): string[] {
-  const { receivedAt, dueAt, releasedAt, finishedAt } = record;
-  const problems = Object.entries({ receivedAt, dueAt, releasedAt, finishedAt })
-    .filter(([, date]) => typeof date === 'string')
-    .map(([name, date]) => `${name}: ${quoteDate(date)}`);
-  const received = instantOf(receivedAt);
-  const due = instantOf(dueAt);
+  const problems: string[] = [];
+  for (const name of DATES) {
+    if (typeof record[name] === 'string') problems.push(`${name}: ${quoteDate(record[name])}`);
+  }
+  const received = instantOf(record.receivedAt);
+  const due = instantOf(record.dueAt);
   if (received !== null && due !== null && due < received) problems.push('dueAt < receivedAt');
   return problems;
 }

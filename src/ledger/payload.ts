@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CaseRecord } from '../domain/caseRecord.ts';
@@ -13,6 +13,7 @@ export interface PayloadCodec {
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 12;
+const NONCES_AT_ONCE = 256;
 const TAG_BYTES = 16;
 /** The first byte tells the forms apart, so that `privacy.encryptPayload` may change between starts. */
 const PLAIN = 0;
@@ -22,12 +23,15 @@ const SEALED = 1;
  * AES-256-GCM with a random 96-bit nonce a payload: [1][nonce 12][ciphertext][tag 16]. With random nonces
  * one key is good for 2³² payloads (NIST SP 800-38D); the nation's yearly traffic is about 2²⁷.
  */
-export function createPayloadCodec(key: Buffer | null): PayloadCodec {
+export function createPayloadCodec(secret: Buffer | null): PayloadCodec {
+  // A key given as bytes is taken in anew for each cipher, which costs more than the enciphering.
+  const key = secret === null ? null : createSecretKey(secret);
+  const nextNonce = createNonces();
   return {
     seal: (record) => {
       const text = JSON.stringify(record);
       if (key === null) return Buffer.concat([Buffer.of(PLAIN), Buffer.from(text, 'utf8')]);
-      const nonce = randomBytes(NONCE_BYTES);
+      const nonce = nextNonce();
       const cipher = createCipheriv('aes-256-gcm', key, nonce);
       const sealed = cipher.update(text, 'utf8');
       // GCM is a stream mode: final() yields no bytes, it only computes the tag.
@@ -49,13 +53,26 @@ export function createPayloadCodec(key: Buffer | null): PayloadCodec {
   };
 }
 
-function unseal(body: Buffer, key: Buffer | null): string {
+/** Random nonces, each given out once. Drawn many at a time: the system's generator is slow to start. */
+function createNonces(): () => Buffer {
+  let drawn = Buffer.alloc(0);
+  return () => {
+    if (drawn.length === 0) drawn = randomBytes(NONCES_AT_ONCE * NONCE_BYTES);
+    const nonce = drawn.subarray(0, NONCE_BYTES);
+    drawn = drawn.subarray(NONCE_BYTES);
+    return nonce;
+  };
+}
+
+function unseal(body: Buffer, key: KeyObject | null): string {
   if (key === null || body[0] !== SEALED) throw new Error('no key');
   const nonce = body.subarray(1, 1 + NONCE_BYTES);
   const decipher = createDecipheriv('aes-256-gcm', key, nonce);
   decipher.setAuthTag(body.subarray(body.length - TAG_BYTES));
-  const text = decipher.update(body.subarray(1 + NONCE_BYTES, body.length - TAG_BYTES), undefined, 'utf8');
-  return text + decipher.final('utf8');
+  const text = decipher.update(body.subarray(1 + NONCE_BYTES, body.length - TAG_BYTES));
+  // Throws when the tag is wrong; it yields no bytes, as above.
+  decipher.final();
+  return text.toString('utf8');
 }
 
 /**

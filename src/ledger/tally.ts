@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Standing } from '../domain/standing.ts';
-import { formatMonth } from '../domain/time.ts';
+import { formatMonth, type Instant, startOfDay } from '../domain/time.ts';
 import type { RecordRow } from './schema.ts';
 import type { LedgerDb } from './transaction.ts';
 
@@ -13,6 +13,8 @@ export type Dimensions = Pick<
 /** The part of a standing that is counted. */
 export type Counted = Pick<Standing, 'excluded' | 'state' | 'reason' | 'firstAckAt' | 'verifiedAt'>;
 
+type Dimension = 'all' | 'agency' | 'domain' | 'procedure' | 'status' | 'month';
+
 /**
  * Counts are kept, not counted (law 8): collects what a transaction moves and writes it once at its end. A
  * record stands in one row of each dimension, so each dimension sums up to the whole ledger.
@@ -21,7 +23,9 @@ export type Counted = Pick<Standing, 'excluded' | 'state' | 'reason' | 'firstAck
  * months the combinations are nearly as many as the records, and reading them costs as much as counting.
  */
 export class TallyDelta {
-  readonly #cells = new Map<string, number>();
+  /** By standing first: a transaction moves between two or three of them, and codes are counted as they are. */
+  readonly #cells = new Map<string, Readonly<Record<Dimension, Map<string, number>>>>();
+  readonly #months = new Map<Instant, string>();
 
   add(dimensions: Dimensions, counted: Counted): void {
     this.#move(dimensions, counted, 1);
@@ -33,7 +37,13 @@ export class TallyDelta {
 
   async write(trx: LedgerDb): Promise<void> {
     const rows: string[] = [];
-    for (const [cell, n] of this.#cells) if (n !== 0) rows.push(`${cell}${n}]`);
+    for (const [standing, cells] of this.#cells) {
+      for (const [dimension, keys] of Object.entries(cells)) {
+        for (const [key, n] of keys) {
+          if (n !== 0) rows.push(`["${dimension}",${JSON.stringify(key)},${standing},${n}]`);
+        }
+      }
+    }
     if (rows.length === 0) return;
     await sql`
       insert into tally (dimension, key, state, reason, acked, verified, n)
@@ -46,21 +56,47 @@ export class TallyDelta {
   }
 
   #move(dimensions: Dimensions, counted: Counted, by: 1 | -1): void {
-    // The map's keys are the JSON rows themselves, short of their count: nothing is taken apart again.
-    const standing = `,${standingCell(counted)},`;
-    this.#count(`["all",""${standing}`, by);
-    this.#count(`["agency",${JSON.stringify(dimensions.agency_code)}${standing}`, by);
-    this.#count(`["domain",${JSON.stringify(dimensions.domain_code)}${standing}`, by);
-    this.#count(`["procedure",${JSON.stringify(dimensions.procedure_code)}${standing}`, by);
-    this.#count(`["status",${JSON.stringify(dimensions.status ?? '')}${standing}`, by);
-    this.#count(`["month","${formatMonth(dimensions.counted_at)}"${standing}`, by);
+    const cells = this.#cellsOf(standingCell(counted));
+    count(cells.all, '', by);
+    count(cells.agency, dimensions.agency_code, by);
+    count(cells.domain, dimensions.domain_code, by);
+    count(cells.procedure, dimensions.procedure_code, by);
+    count(cells.status, dimensions.status ?? '', by);
+    count(cells.month, this.#monthOf(dimensions.counted_at), by);
   }
 
-  #count(cell: string, by: number): void {
-    this.#cells.set(cell, (this.#cells.get(cell) ?? 0) + by);
+  #cellsOf(standing: string): Readonly<Record<Dimension, Map<string, number>>> {
+    let cells = this.#cells.get(standing);
+    if (cells === undefined) {
+      cells = {
+        all: new Map(),
+        agency: new Map(),
+        domain: new Map(),
+        procedure: new Map(),
+        status: new Map(),
+        month: new Map(),
+      };
+      this.#cells.set(standing, cells);
+    }
+    return cells;
+  }
+
+  #monthOf(at: Instant): string {
+    const day = startOfDay(at);
+    let month = this.#months.get(day);
+    if (month === undefined) {
+      month = formatMonth(day);
+      this.#months.set(day, month);
+    }
+    return month;
   }
 }
 
+function count(keys: Map<string, number>, key: string, by: 1 | -1): void {
+  keys.set(key, (keys.get(key) ?? 0) + by);
+}
+
+/** The middle of a row of the table, as JSON. */
 function standingCell(counted: Counted): string {
   const state = counted.excluded ? 'excluded' : counted.state;
   const reason = counted.excluded ? '' : (counted.reason ?? '');

@@ -15,6 +15,7 @@ const REQUESTS_PER_SECOND = 200;
 export async function writeDemoConfig(
   dir: string,
   urls: { readonly province: string; readonly portal: string },
+  requestsPerSecond = REQUESTS_PER_SECOND,
 ): Promise<string> {
   await mkdir(join(dir, 'secrets'), { recursive: true });
   await writeFile(join(dir, 'secrets', 'source'), 'sandbox\n', { mode: 0o600 });
@@ -43,7 +44,7 @@ export async function writeDemoConfig(
       madonvi: '000.00.00.H23',
       username: 'h23',
       passwordFile: './secrets/portal',
-      requestsPerSecond: REQUESTS_PER_SECOND,
+      requestsPerSecond,
       codes: './portal-codes.csv',
     },
     mappings: { procedures: './procedures.csv', agencies: AGENCIES },

@@ -1,0 +1,26 @@
+import { logIn } from './portal.ts';
+import { readPages } from './province.ts';
+import type { Contender } from './task.ts';
+import { wireProgress, wireRecord } from './wire.ts';
+
+/**
+ * The calls of the publisher that provinces run today [PublishEventScheduler, PublishQueueTerm]: for each case,
+ * one after another, look it up, fetch its procedure, send it, send its progress. Without its pauses: it wakes
+ * every 45 seconds and takes ten cases, which would make any figure here a fiction.
+ */
+export const publisher: Contender = async (task, stopwatch, signal) => {
+  stopwatch.start();
+  const portal = await logIn(task);
+  for await (const rows of readPages(task, signal)) {
+    for (const row of rows) {
+      const found = await portal.read('TraCuuHoSo', { mahoso: row.dossierNo });
+      await portal.read('LayThuTuc', { maTTHC: row.serviceCode });
+      const isUpdating = found.length > 0 ? 'True' : 'False';
+      await portal.write('DongBoHoSoMC', { isUpdating, data: [wireRecord(row, task)] });
+      await portal.write('CapNhatTienDoHoSoMC', { data: [wireProgress(row, task)] });
+      signal.throwIfAborted();
+    }
+  }
+  stopwatch.stop();
+  return null;
+};
