@@ -107,6 +107,15 @@ export class CircuitBreaker {
     return circuit;
   }
 
+  /** A probe that failed without stopping the line: the next one waits longer, unless another has decided. */
+  async keepOpen(
+    probe: Circuit,
+    failure: Pick<PortalFailure, 'code' | 'httpStatus' | 'retryAfterMs'>,
+  ): Promise<void> {
+    const circuit = await this.#ledger.circuit();
+    if (circuit?.trips === probe.trips) await this.open(probe.cause as CircuitCause, failure, probe);
+  }
+
   /** Gives back a probe with which nothing was sent: whoever has something to send may ask for it at once. */
   async handBack(probe: Circuit): Promise<void> {
     const circuit = await this.#ledger.circuit();

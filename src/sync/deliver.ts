@@ -147,12 +147,21 @@ async function noteHealth(
     await deps.circuit.open(outcome.stop.cause, outcome.stop.failure, circuit);
     return;
   }
-  const { outcomes } = outcome;
-  for (const one of outcomes.values()) {
-    if (one.kind !== 'accepted') continue;
+  const words = [...outcome.outcomes.values()];
+  if (words.some(({ kind }) => kind === 'accepted')) {
     await deps.circuit.close();
     return;
   }
+  if (circuit === null) return;
+  // A probe of which nothing was accepted. A portal that speaks about each record is there again; only where its
+  // refusals were what opened the circuit does another one say nothing new.
+  const [first] = words;
+  if (first === undefined || first.kind === 'accepted') return;
+  // Broken off by a shutdown: nothing was said, and the probe is handed back.
+  if (first.kind === 'deferred' && !first.charge) return;
+  const answered = words.every(({ kind }) => kind === 'refused') && circuit.cause !== 'mass_refusal';
+  if (answered) await deps.circuit.close();
+  else await deps.circuit.keepOpen(circuit, first.failure);
 }
 
 function settledAs(leased: LeasedRecord, mapped: MappedCase | null, settlement: Settlement): SettledRecord {

@@ -96,6 +96,28 @@ describe('the circuit', () => {
     expect(await bench.deliver()).toMatchObject({ synced: 1 });
   });
 
+  it('closes by a probe whose every case is refused: a portal that says so is there again', async () => {
+    await bench.ingest(manyRows(20));
+    await openCircuit();
+    await probeDue();
+    bench.portal.onRecords = rejected;
+    await bench.deliver();
+    expect(await bench.temp.ledger.circuit()).toBeNull();
+  });
+
+  it('stays open, for longer, by a probe that gets no word about its cases', async () => {
+    await bench.ingest(manyRows(20));
+    await openCircuit();
+    await probeDue();
+    bench.portal.onRecords = () => failed('transient', { httpStatus: 500 });
+    await bench.deliver();
+    expect(await bench.temp.ledger.circuit()).toMatchObject({
+      cause: 'outage',
+      trips: 2,
+      probeAt: bench.temp.clock.now + 10_000,
+    });
+  });
+
   it('opens by mass refusal, with fewer than 50 cases marked', async () => {
     await bench.ingest(manyRows(200));
     bench.portal.onRecords = rejected;
