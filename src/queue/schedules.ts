@@ -13,8 +13,9 @@ const WATCH_EVERY_MS = 10_000;
 
 /**
  * Has BullMQ's job schedulers ring poll, sweep, census and verify, and sees that they go on doing so: schedules live in
- * Redis, and a Redis that was wiped has forgotten them (law 1). Only missing ones are made again, because an
- * upsert starts the interval anew. Returns what stops the watching.
+ * Redis, and a Redis that was wiped has forgotten them (law 1); and a clock that is set back puts the next ring off by
+ * as much. Only what is missing or put off is made again, because an upsert starts the interval anew. Returns what
+ * stops the watching.
  */
 export async function keepSchedules(
   queues: Queues,
@@ -35,8 +36,14 @@ export async function keepSchedules(
   const check = async (): Promise<void> => {
     try {
       for (const name of names) {
-        if ((await queues[name].getJobScheduler(name)) !== undefined) continue;
-        log.warn('schedule.missing', { queue: name, remedy: 'None: it is made again. Was Redis wiped?' });
+        const found = await queues[name].getJobScheduler(name);
+        if (found === undefined) {
+          log.warn('schedule.missing', { queue: name, remedy: 'None: it is made again. Was Redis wiped?' });
+        } else if ((found.next ?? 0) - Date.now() > 2 * (found.every ?? Number.POSITIVE_INFINITY)) {
+          log.warn('schedule.put_off', { queue: name, remedy: 'None: it is made again. Check the clock.' });
+          // An upsert alone would go on from the time that is now far ahead.
+          await queues[name].removeJobScheduler(name);
+        } else continue;
         await queues[name].upsertJobScheduler(name, schedules[name]);
       }
     } catch (error) {

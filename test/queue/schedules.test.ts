@@ -110,6 +110,22 @@ describe('the schedules', () => {
     expect(log.lines).toEqual([]);
   });
 
+  test('that a clock set back has put off are made again, and no others', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    const log = recordingLog();
+    const stop = await kept(log);
+    vi.setSystemTime(Date.now() - 3_600_000);
+    await afterTheWatchInterval(stop);
+    const putOff = ['poll', 'sweep', 'verify'] as const;
+    expect(log.lines.map(({ event, fields }) => [event, fields['queue']])).toEqual(
+      putOff.map((name) => ['schedule.put_off', name]),
+    );
+    for (const name of putOff) {
+      const scheduler = await queues[name].getJobScheduler(name);
+      expect((scheduler?.next ?? 0) - Date.now(), name).toBeLessThanOrEqual(scheduler?.every ?? 0);
+    }
+  });
+
   test('are looked after again once Redis answers again', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const log = recordingLog();
