@@ -1,0 +1,33 @@
+/**
+ * Runs dongbo into every trouble we know, for as long as told, and checks that nothing was lost:
+ *
+ *     npm run -s soak -- --minutes 10 --seed 7 --records 2000
+ *
+ * The same seed does the same things in the same order; how far dongbo has come when they happen differs from run
+ * to run. Ends with 1 when anything happened that must not.
+ */
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { runSoak } from './soak/runSoak.ts';
+import { summary } from './soak/summary.ts';
+
+const { values } = parseArgs({
+  options: { minutes: { type: 'string' }, seed: { type: 'string' }, records: { type: 'string' } },
+});
+const { minutes, seed, records } = z
+  .object({
+    minutes: z.coerce.number().positive().max(1_440).default(10),
+    seed: z.coerce
+      .number()
+      .int()
+      .default(() => Date.now() % 1_000_000),
+    records: z.coerce.number().int().min(100).max(20_000).default(2_000),
+  })
+  .parse(values);
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+say(`seed ${seed}, ${minutes} minutes, ${records} cases`);
+const outcome = await runSoak({ minutes, seed, records, fillDisk: true, say });
+say('');
+say(summary(outcome, seed));
+process.exitCode = outcome.violations.length === 0 ? 0 : 1;

@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Audit, auditEnd } from './audit.ts';
+import { comeToRest } from './comeToRest.ts';
+import { readStats, setFaults, work } from './control.ts';
+import { Daemon } from './daemon.ts';
+import { PORTAL_FAULTS, SOURCE_FAULTS } from './faults.ts';
+import { heal } from './heal.ts';
+import { probeSoon } from './probeSoon.ts';
+import { Deck, Random } from './random.ts';
+import { withRedis } from './redis.ts';
+import { openSite } from './site.ts';
+import { FULL_DISK, TROUBLES } from './troubles.ts';
+import type { World } from './world.ts';
+
+export interface SoakOptions {
+  readonly minutes: number;
+  readonly seed: number;
+  /** Cases at the province to begin with. */
+  readonly records: number;
+  /** Whether to mount a small disk and fill it, where this account may. */
+  readonly fillDisk: boolean;
+  /** Told each action as it happens, with the seconds since the start. */
+  readonly say: (line: string) => void;
+}
+
+export interface SoakOutcome extends Audit {
+  readonly seconds: number;
+  /** How often each thing was done. */
+  readonly done: ReadonlyMap<string, number>;
+  /** Of the sync at the end: cases that its census found changed, because a fault of the source had hidden it. */
+  readonly foundByTheCensus: number;
+  /** And what it delivered: those, and what a delivery that failed had left on lease. */
+  readonly deliveredAtTheEnd: number;
+  readonly portalRequests: number;
+  /** Jobs that ended with an error: polls of a source that cannot be read, deliveries on a full disk. */
+  readonly failedJobs: number;
+  /** What had to be left out, and why. */
+  readonly skipped: readonly string[];
+  readonly violations: readonly string[];
+}
+
+/** One fault can break the word about every case; that many are told as they are found. */
+const SHOWN = 50;
+
+/**
+ * Lets real processes run into everything at once, at random but by the seed: a province whose cases change, a
+ * portal and a source with faults, and a dongbo that is killed, starved and misled. At the end all is well again;
+ * what can be delivered must be delivered, and nothing may have been lost, made up or turned back.
+ */
+export async function runSoak(options: SoakOptions): Promise<SoakOutcome> {
+  const started = performance.now();
+  const violations: string[] = [];
+  const done = new Map<string, number>();
+  const say = (what: string): void => {
+    options.say(`${((performance.now() - started) / 1_000).toFixed(1).padStart(7)}s  ${what}`);
+  };
+  const site = await openSite({ records: options.records, seed: options.seed, ownDisk: options.fillDisk });
+  const violation = (what: string): void => {
+    violations.push(what);
+    if (violations.length <= SHOWN) say(`VIOLATION: ${what}`);
+  };
+  const daemon = new Daemon(site.config, violation);
+  const world: World = { site, daemon, random: new Random(options.seed), say, violation };
+  try {
+    await daemon.start();
+    const resends = await trouble(world, options.minutes * 60_000, done);
+    const last = await comeToRest(world);
+    const audit = await auditEnd(world, resends);
+    const { requests } = await readStats(site.portal);
+    if (daemon.events.has('counters.drifted')) violation('an audit found counters that were off');
+    return {
+      ...audit,
+      foundByTheCensus: last.changed,
+      deliveredAtTheEnd: last.delivered,
+      seconds: (performance.now() - started) / 1_000,
+      done,
+      portalRequests: Object.values(requests)
+        .flatMap((outcomes) => Object.values(outcomes))
+        .reduce(sum, 0),
+      failedJobs: daemon.events.get('job.failed') ?? 0,
+      skipped: site.ownDisk
+        ? []
+        : ['the full disk: a small disk of its own for dataDir takes root and mount'],
+      violations,
+    };
+  } finally {
+    await daemon.kill();
+    // A killed dongbo leaves its redis-server behind; the next start would stop it, and there is none.
+    await withRedis(site.dataDir, (redis) => redis.shutdown('NOSAVE'));
+    await site.close();
+  }
+}
+
+/** Turn after turn until the time is over; returns how many records the troubles may have had taken twice. */
+async function trouble(world: World, forMs: number, done: Map<string, number>): Promise<number> {
+  const { site, random, say } = world;
+  const troubles = new Deck(site.ownDisk ? [...TROUBLES, FULL_DISK] : TROUBLES, random);
+  const portalFaults = new Deck(Object.keys(PORTAL_FAULTS), random);
+  const sourceFaults = new Deck(Object.keys(SOURCE_FAULTS), random);
+  const note = (what: string): void => {
+    done.set(what, (done.get(what) ?? 0) + 1);
+    say(what);
+  };
+  let resends = 0;
+  const until = performance.now() + forMs;
+  while (performance.now() < until) {
+    // Every third trouble hits deliveries that go well.
+    const calm = random.between(0, 2) === 0;
+    const [portal, source] = calm ? ['none', 'none'] : [portalFaults.next(), sourceFaults.next()];
+    note(`portal: ${portal}`);
+    await setFaults(site.portal, PORTAL_FAULTS[portal] ?? []);
+    note(`source: ${source}`);
+    await setFaults(site.province, SOURCE_FAULTS[source] ?? []);
+    await work(site.province, random.between(10, 60), random.between(0, 20));
+    await probeSoon(world);
+    await sleep(random.between(0, calm ? 500 : 2_500));
+
+    const next = troubles.next();
+    note(next.name);
+    resends += next.resends;
+    await next.happen(world);
+    if (random.between(0, 1) === 1) await heal(world);
+    await work(site.province, random.between(10, 60), random.between(0, 20));
+    await sleep(random.between(100, 1_500));
+  }
+  return resends;
+}
+
+function sum(a: number, b: number): number {
+  return a + b;
+}

@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
+import { writeDemoConfig } from '../../src/cli/demo/prepare.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openSqliteLedger } from '../../src/ledger/open.ts';
+import type { RunningServer } from '../../src/sandbox/http/server.ts';
+import { spawnPortal, spawnProvince } from '../../src/sandbox/process.ts';
+
+/** Small batches and short time-outs: much is in flight, and nothing takes long to go wrong. */
+export const BATCH = 20;
+export const DELIVERIES = 3;
+const SETTINGS = {
+  'source.pollIntervalSeconds': 1,
+  'source.pageSize': 100,
+  'source.timeoutSeconds': 2,
+  'source.maxTries': 2,
+  'portal.batchSize': BATCH,
+  'portal.concurrency': DELIVERIES,
+  'portal.timeoutSeconds': 2,
+};
+const PORTAL_LATENCY_MS = 60;
+const SESSION_SECONDS = 5;
+const DISK_MB = 96;
+
+/** A province, the portal and the folder of a dongbo configured for both. */
+export interface Site {
+  readonly dir: string;
+  readonly dataDir: string;
+  readonly config: string;
+  readonly province: RunningServer;
+  readonly portal: RunningServer;
+  /** Whether dataDir is a disk of its own that may be filled. */
+  readonly ownDisk: boolean;
+  close(): Promise<void>;
+}
+
+export async function openSite(options: {
+  readonly records: number;
+  readonly seed: number;
+  /** Tries to give dataDir a small disk of its own; that takes root. */
+  readonly ownDisk: boolean;
+}): Promise<Site> {
+  const { records, seed } = options;
+  const dir = await mkdtemp(join(tmpdir(), 'dongbo-soak-'));
+  const dataDir = join(dir, 'data');
+  mkdirSync(dataDir, { mode: 0o700 });
+  const ownDisk = options.ownDisk && mountDisk(dataDir);
+  const scope = { records, seed, known: 0, problems: true };
+  const province = await spawnProvince(scope);
+  const portal = await spawnPortal({
+    ...scope,
+    latencyMs: PORTAL_LATENCY_MS,
+    sessionSeconds: SESSION_SECONDS,
+  });
+  const config = await writeDemoConfig(dir, { province: province.url, portal: portal.url });
+  const document = parseDocument(readFileSync(config, 'utf8'));
+  for (const [path, value] of Object.entries(SETTINGS)) document.setIn(path.split('.'), value);
+  writeFileSync(config, document.toString());
+  return {
+    dir,
+    dataDir,
+    config,
+    province,
+    portal,
+    ownDisk,
+    close: async () => {
+      await Promise.all([province.close(), portal.close()]);
+      // Lazily, because a redis-server that was told to stop may be writing its last.
+      if (ownDisk) execFileSync('umount', ['-l', dataDir]);
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The ledger, opened beside whatever works on it; no payload is read, so no key is needed. */
+export async function withLedger<T>(site: Site, use: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const ledger = openSqliteLedger({ file: join(site.dataDir, 'ledger.db'), key: null });
+  try {
+    return await use(ledger);
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** False where this account may not mount: the full disk is then left out. */
+function mountDisk(folder: string): boolean {
+  if (process.getuid?.() !== 0) return false;
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MB}m,mode=700`, 'tmpfs', folder], {
+      stdio: 'ignore',
+    });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,374 @@
+import { expect } from 'vitest';
+import type { Settlement } from '../../src/domain/standing.ts';
+import type { PortalStatus } from '../../src/domain/status.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { NOW } from '../support/cases.ts';
+import {
+  CASES,
+  type CaseNo,
+  isDue,
+  isLive,
+  knownAtPortal,
+  type ModelCase,
+  owed,
+  row,
+  settle,
+} from './modelCase.ts';
+
+/** Something that happens to the ledger, or around it. */
+export type Step =
+  | { readonly kind: 'change'; readonly caseNo: CaseNo; readonly status: PortalStatus }
+  /** A page that was asked for before the one the ledger has, and arrives after it. */
+  | { readonly kind: 'old reading'; readonly caseNo: CaseNo }
+  /** A rule of the configuration takes the case out of the count, or back into it. */
+  | { readonly kind: 'exclusion'; readonly caseNo: CaseNo; readonly changedToo: boolean }
+  /** A delivery leases and sends; `stored`: what the portal keeps of it, whatever it will answer. */
+  | { readonly kind: 'lease'; readonly limit: number; readonly stored: 'whole' | 'record' | 'nothing' }
+  /** A delivery under way says how it went; `speaksAgain`: and will say something once more. */
+  | {
+      readonly kind: 'settle';
+      readonly delivery: number;
+      readonly answers: readonly number[];
+      readonly speaksAgain: boolean;
+    }
+  /** The process is killed and started again; deliveries that live on are another's, and speak too late. */
+  | { readonly kind: 'crash'; readonly deliveriesLiveOn: boolean }
+  | { readonly kind: 'clock'; readonly minutes: number }
+  | { readonly kind: 'replay' }
+  | { readonly kind: 'baseline'; readonly caseNo: CaseNo; readonly withStatus: boolean };
+type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
+
+/** What the modelled portal holds of a case; version 0 = from before. */
+interface Held {
+  record: number;
+  step: number;
+  status: PortalStatus;
+}
+
+interface Delivery {
+  readonly owner: string;
+  readonly cases: readonly {
+    readonly id: number;
+    readonly caseNo: CaseNo;
+    readonly version: number;
+    readonly status: PortalStatus;
+    readonly stored: 'whole' | 'record' | 'nothing';
+  }[];
+}
+
+const MINUTE = 60_000;
+const LEASE_MS = 5 * MINUTE;
+const RETRY_MS = 2 * MINUTE;
+
+/** A case's states and leases in a few lines, beside a real ledger that is to do the same. */
+export class LedgerModel {
+  readonly #open: (now: () => number) => Ledger;
+  readonly #cases = new Map<CaseNo, ModelCase>();
+  readonly #portal = new Map<CaseNo, Held>();
+  readonly #remembered = new Map<CaseNo, PortalStatus | null>();
+  #deliveries: Delivery[] = [];
+  #ledger: Ledger;
+  #now = NOW;
+  #owners = 0;
+  /** The source's own clock, which only goes forward. */
+  #sourceTime = NOW - 86_400_000;
+
+  constructor(open: (now: () => number) => Ledger, held: readonly (string | null)[]) {
+    this.#open = open;
+    this.#ledger = open(() => this.#now);
+    CASES.forEach((caseNo, i) => {
+      const status = held[i] ?? null;
+      if (status !== null) this.#portal.set(caseNo, { record: 0, step: 0, status: status as PortalStatus });
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#ledger.close();
+  }
+
+  async take(step: Step): Promise<void> {
+    switch (step.kind) {
+      case 'change':
+        return await this.#change(step);
+      case 'old reading':
+        return await this.#readAnOldPage(step);
+      case 'exclusion':
+        return await this.#exclude(step);
+      case 'lease':
+        return void (await this.#lease(step));
+      case 'settle':
+        return await this.#settle(step);
+      case 'crash':
+        return await this.#crash(step);
+      case 'clock':
+        this.#now += step.minutes * MINUTE;
+        return;
+      case 'replay':
+        return await this.#replay();
+      case 'baseline':
+        return await this.#importBaseline(step);
+    }
+  }
+
+  /** The ledger tells of every case, and counts, what the model does; and nothing is claimed that is not so. */
+  async expectAgreement(): Promise<void> {
+    const ledger = this.#ledger;
+    const now = this.#now;
+    const inScope = [...this.#cases].filter(([, one]) => !one.excluded);
+    const told = new Map((await ledger.records({}, 100, 0)).map((record) => [record.caseNo, record]));
+    expect(told.size).toBe(inScope.length);
+    for (const [caseNo, one] of inScope) {
+      const live = isLive(one, now);
+      expect(told.get(caseNo), caseNo).toMatchObject({
+        state: live ? 'in_flight' : one.state,
+        version: one.version,
+        status: one.statuses.at(-1),
+        nextAttemptAt: live ? null : one.dueAt,
+      });
+      if (one.state === 'synced') this.#expectHeld(caseNo, one);
+    }
+    const count = (which: (one: ModelCase) => boolean): number =>
+      inScope.filter(([, one]) => which(one)).length;
+    expect(await ledger.gapTotals()).toMatchObject({
+      synced: count((one) => one.state === 'synced'),
+      stale: count((one) => one.state !== 'synced' && one.acknowledged),
+      never: count((one) => one.state !== 'synced' && !one.acknowledged),
+      excluded: this.#cases.size - inScope.length,
+    });
+    expect(await ledger.backlog(now, 100)).toMatchObject({
+      due: count((one) => isDue(one, now)),
+      inFlight: count((one) => isLive(one, now)),
+    });
+    expect(await ledger.recount(false), 'counters differ from a recount').toBe(0);
+  }
+
+  /** No more trouble: all leases run out, a person replays what was refused, the portal takes everything. */
+  async deliverEverything(): Promise<void> {
+    this.#now += 86_400_000;
+    await this.#replay();
+    for (let i = 0; (await this.#lease({ limit: 2, stored: 'whole' })) && i < 10; i += 1) {
+      await this.#settle({ delivery: this.#deliveries.length - 1, answers: [0, 0], speaksAgain: false });
+    }
+    await this.expectAgreement();
+    for (const [caseNo, one] of this.#cases) {
+      if (one.excluded) continue;
+      expect(one.state, caseNo).toBe('synced');
+      this.#expectHeld(caseNo, one);
+    }
+  }
+
+  /** A baseline vouches for the status alone, an acknowledgement for the whole of this version. */
+  #expectHeld(caseNo: CaseNo, one: ModelCase): void {
+    const held = this.#portal.get(caseNo);
+    expect(held?.status, `${caseNo}: the status at the portal`).toBe(one.statuses.at(-1));
+    if (one.vouchedVersion === one.version) return;
+    expect(held, `${caseNo} at the portal`).toMatchObject({ record: one.version, step: one.version });
+  }
+
+  async #change({ caseNo, status }: Omit<StepOf<'change'>, 'kind'>): Promise<void> {
+    const before = this.#cases.get(caseNo);
+    if (before !== undefined) {
+      this.#toNextVersion(before, status);
+      await this.#ingest(caseNo, before);
+      return;
+    }
+    const one: ModelCase = {
+      version: 1,
+      statuses: [status],
+      excluded: false,
+      state: 'pending',
+      dueAt: this.#now,
+      lease: null,
+      acknowledged: false,
+      ackedVersion: null,
+      vouchedVersion: null,
+      modifiedAt: 0,
+      observedAt: this.#now,
+    };
+    this.#cases.set(caseNo, one);
+    if (this.#remembered.has(caseNo)) {
+      knownAtPortal(one, this.#remembered.get(caseNo) ?? null);
+      this.#remembered.delete(caseNo);
+    }
+    await this.#ingest(caseNo, one);
+  }
+
+  #toNextVersion(one: ModelCase, status: PortalStatus): void {
+    one.version += 1;
+    one.statuses.push(status);
+    one.state = 'pending';
+    // The version in flight holds the newer one back.
+    if (!one.excluded && isLive(one, this.#now)) return;
+    one.lease = null;
+    one.dueAt = one.excluded ? null : this.#now;
+  }
+
+  async #readAnOldPage({ caseNo }: StepOf<'old reading'>): Promise<void> {
+    const one = this.#cases.get(caseNo);
+    if (one === undefined || one.version === 1) return;
+    const outcome = await this.#ledger.ingest({
+      rows: [row(caseNo, one, one.version - 1)],
+      drafts: [],
+      readAt: one.observedAt - 1,
+      now: this.#now,
+    });
+    expect(outcome).toEqual({ added: 0, changed: 0, unchanged: 0, outdated: 1 });
+  }
+
+  async #exclude({ caseNo, changedToo }: StepOf<'exclusion'>): Promise<void> {
+    const one = this.#cases.get(caseNo);
+    if (one === undefined) return;
+    one.excluded = !one.excluded;
+    if (changedToo) this.#toNextVersion(one, one.statuses.at(-1) ?? '4');
+    else if (one.excluded) Object.assign(one, { state: 'pending', dueAt: null, lease: null });
+    else if (owed(one)) Object.assign(one, { state: 'pending', dueAt: this.#now });
+    else Object.assign(one, { state: 'synced', dueAt: null });
+    await this.#ingest(caseNo, one);
+  }
+
+  async #ingest(caseNo: CaseNo, one: ModelCase): Promise<void> {
+    const now = this.#now;
+    this.#sourceTime += 1_000;
+    Object.assign(one, { modifiedAt: this.#sourceTime, observedAt: now });
+    const rows = [row(caseNo, one, one.version)];
+    await this.#ledger.ingest({ rows, drafts: [], readAt: now, now });
+  }
+
+  /** False when there was nothing to lease. */
+  async #lease({ limit, stored }: Omit<StepOf<'lease'>, 'kind'>): Promise<boolean> {
+    const now = this.#now;
+    this.#owners += 1;
+    const owner = `delivery ${this.#owners}`;
+    const due = [...this.#cases].filter(([, one]) => isDue(one, now)).map(([caseNo]) => caseNo);
+    const lease = await this.#ledger.lease({ owner, limit, now, leaseMs: LEASE_MS, lingerMs: 0 });
+    if (due.length === 0) {
+      expect(lease, 'nothing is due').toBeNull();
+      return false;
+    }
+    expect(lease?.records.length, 'something is due').toBeGreaterThan(0);
+    expect(lease?.records.length).toBeLessThanOrEqual(limit);
+    const work = lease?.work ?? 'new';
+    const cases = (lease?.records ?? []).map(({ id, version, record }) => {
+      const caseNo = CASES.find((one) => one === record.caseNo) ?? 'c0';
+      const one = this.#cases.get(caseNo);
+      expect(due, 'only what is due, and on nobody else’s lease').toContain(caseNo);
+      expect({ version, note: record.note }, 'the newest version').toEqual({
+        version: one?.version,
+        note: String(one?.version),
+      });
+      const status = one?.statuses.at(-1) ?? '4';
+      if (work === 'new') expect(one?.acknowledged, 'new: never acknowledged').toBe(false);
+      if (work === 'progress') {
+        expect(this.#portal.get(caseNo)?.record, 'progress: the record is there').toBe(version);
+      }
+      if (one !== undefined) Object.assign(one, { lease: { owner, version }, dueAt: now + LEASE_MS });
+      const kept = work === 'progress' && stored === 'record' ? 'nothing' : stored;
+      this.#store(caseNo, { version, status, work, kept });
+      return {
+        id,
+        caseNo,
+        version,
+        status,
+        stored: work === 'progress' && kept === 'nothing' ? 'record' : kept,
+      };
+    });
+    this.#deliveries.push({ owner, cases });
+    return true;
+  }
+
+  #store(
+    caseNo: CaseNo,
+    sent: { version: number; status: PortalStatus; work: string; kept: 'whole' | 'record' | 'nothing' },
+  ): void {
+    if (sent.kept === 'nothing') return;
+    const held = this.#portal.get(caseNo) ?? { record: 0, step: 0, status: sent.status };
+    expect(held.record, 'newer never yields to older').toBeLessThanOrEqual(sent.version);
+    held.record = sent.version;
+    held.status = sent.status;
+    if (sent.kept === 'whole') held.step = sent.version;
+    this.#portal.set(caseNo, held);
+  }
+
+  async #settle({ delivery, answers, speaksAgain }: Omit<StepOf<'settle'>, 'kind'>): Promise<void> {
+    const spoken = this.#deliveries[delivery % Math.max(1, this.#deliveries.length)];
+    if (spoken === undefined) return;
+    if (!speaksAgain) this.#deliveries = this.#deliveries.filter((one) => one !== spoken);
+    const { owner } = spoken;
+    const expected = { settled: 0, superseded: 0, lost: 0 };
+    const records = spoken.cases.map(({ id, caseNo, version, status, stored }, i) => {
+      const settlement = this.#answer(stored, answers[i] ?? 0);
+      const one = this.#cases.get(caseNo);
+      if (one?.lease?.owner !== owner || one.lease.version !== version) expected.lost += 1;
+      else {
+        expected[one.version > version ? 'superseded' : 'settled'] += 1;
+        settle(one, version, settlement, this.#now);
+      }
+      return { id, version, sentStatus: status, settlement };
+    });
+    expect(await this.#ledger.settle(owner, records, this.#now)).toEqual(expected);
+  }
+
+  /** Only what was stored can be acknowledged; but whatever was stored, no answer may have come. */
+  #answer(stored: 'whole' | 'record' | 'nothing', pick: number): Settlement {
+    const deferral = {
+      retryAt: pick === 5 ? null : this.#now + RETRY_MS,
+      charge: true,
+      reason: 'RETRY_SCHEDULED',
+      portalCode: null,
+      detail: 'no answer',
+    } as const;
+    const retry: Settlement = { outcome: 'retry', ...deferral };
+    const refusal = { reason: 'PORTAL_REJECTED', portalCode: '11', detail: 'no' } as const;
+    const answers: readonly Settlement[] = {
+      whole: [{ outcome: 'synced' }, { outcome: 'synced' }, { outcome: 'synced' }, retry] as const,
+      record: [
+        { outcome: 'record_accepted', ...deferral },
+        { outcome: 'rejected', ...refusal, recordAccepted: true },
+        retry,
+      ] as const,
+      nothing: [
+        retry,
+        { outcome: 'released' },
+        { outcome: 'blocked', reason: 'FIELD_MISSING', detail: 'receivedAt' },
+        { outcome: 'rejected', ...refusal },
+      ] as const,
+    }[stored];
+    return answers[pick % answers.length] ?? retry;
+  }
+
+  async #crash({ deliveriesLiveOn }: StepOf<'crash'>): Promise<void> {
+    await this.#ledger.close();
+    this.#ledger = this.#open(() => this.#now);
+    if (!deliveriesLiveOn) this.#deliveries = [];
+    let inFlight = 0;
+    for (const one of this.#cases.values()) {
+      if (!isLive(one, this.#now)) continue;
+      inFlight += 1;
+      Object.assign(one, { lease: null, dueAt: this.#now });
+    }
+    expect(await this.#ledger.reclaim(this.#now)).toBe(inFlight);
+  }
+
+  async #replay(): Promise<void> {
+    const now = this.#now;
+    let matched = 0;
+    for (const one of this.#cases.values()) {
+      if (one.excluded || one.state === 'synced' || isLive(one, now)) continue;
+      matched += 1;
+      Object.assign(one, { state: 'pending', dueAt: now, lease: null });
+    }
+    const options = { now, dryRun: false, ratePerSecond: null, note: '' };
+    expect((await this.#ledger.replay({}, options)).matched).toBe(matched);
+  }
+
+  /** The list is true at this moment: it says what the modelled portal has. */
+  async #importBaseline({ caseNo, withStatus }: StepOf<'baseline'>): Promise<void> {
+    const held = this.#portal.get(caseNo);
+    if (held === undefined) return;
+    const status = withStatus ? held.status : null;
+    const one = this.#cases.get(caseNo);
+    if (one === undefined) this.#remembered.set(caseNo, status);
+    else if (!one.excluded) knownAtPortal(one, status);
+    await this.#ledger.importBaseline([{ caseNo, status }], this.#now);
+  }
+}

@@ -1,0 +1,94 @@
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openSqliteLedger } from '../../src/ledger/open.ts';
+import { LedgerModel } from './ledgerModel.ts';
+import { CASES } from './modelCase.ts';
+
+const caseNo = fc.constantFrom(...CASES);
+const minutes = fc.integer({ min: -60, max: 20 });
+const story = fc.array(
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({
+        kind: fc.constant('change' as const),
+        caseNo,
+        status: fc.constantFrom('4' as const, '10' as const),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('old reading' as const), caseNo }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('exclusion' as const), caseNo, changedToo: fc.boolean() }),
+    },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('lease' as const),
+        limit: fc.integer({ min: 1, max: 2 }),
+        stored: fc.constantFrom('whole' as const, 'whole' as const, 'record' as const, 'nothing' as const),
+      }),
+    },
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        kind: fc.constant('settle' as const),
+        delivery: fc.nat(5),
+        answers: fc.array(fc.nat(5), { minLength: CASES.length, maxLength: CASES.length }),
+        speaksAgain: fc.boolean(),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('crash' as const), deliveriesLiveOn: fc.boolean() }),
+    },
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('clock' as const), minutes }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('replay' as const) }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({ kind: fc.constant('baseline' as const), caseNo, withStatus: fc.boolean() }),
+    },
+  ),
+  { minLength: 1, maxLength: 16 },
+);
+/** What the portal has of each case before dongbo starts. */
+const heldBefore = fc.tuple(...CASES.map(() => fc.constantFrom(null, null, '4', '10')));
+
+let dir: string;
+let empty: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'dongbo-model-'));
+  empty = join(dir, 'empty.db');
+  await openSqliteLedger({ file: empty, key: null }).close();
+});
+afterAll(() => rm(dir, { recursive: true }));
+
+describe('the ledger, whatever happens in whatever order', () => {
+  it('does as the model of its states does, and every case arrives in its newest version', async () => {
+    let runs = 0;
+    await fc.assert(
+      fc.asyncProperty(story, heldBefore, async (steps, held) => {
+        runs += 1;
+        const file = join(dir, `${runs}.db`);
+        // An empty ledger is copied, not made: making its tables costs as much as the whole story.
+        await copyFile(empty, file);
+        const model = new LedgerModel((now) => openSqliteLedger({ file, key: null, now }), held);
+        try {
+          for (const step of steps) {
+            await model.take(step);
+            await model.expectAgreement();
+          }
+          await model.deliverEverything();
+        } finally {
+          await model.close();
+          await Promise.all(['', '-wal', '-shm'].map((end) => rm(file + end, { force: true })));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(runs).toBeGreaterThanOrEqual(1_000);
+  });
+});

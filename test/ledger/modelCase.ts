@@ -1,0 +1,85 @@
+import type { Settlement } from '../../src/domain/standing.ts';
+import type { PortalStatus } from '../../src/domain/status.ts';
+import type { IngestRow } from '../../src/ledger/ledger.ts';
+import { aRow } from '../support/cases.ts';
+
+export const CASES = ['c0', 'c1'] as const;
+export type CaseNo = (typeof CASES)[number];
+
+/** A case: what was read of it, where it stands, and who has it on lease. */
+export interface ModelCase {
+  /** Counts the contents, from 1; the text of content n says n. */
+  version: number;
+  /** The status of each version, by version − 1. */
+  readonly statuses: PortalStatus[];
+  excluded: boolean;
+  state: 'pending' | 'synced' | 'blocked' | 'rejected';
+  /** When it may be sent; on lease, when the lease runs out; null = not by itself. */
+  dueAt: number | null;
+  lease: { readonly owner: string; readonly version: number } | null;
+  /** Whether anything of it was ever acknowledged. */
+  acknowledged: boolean;
+  ackedVersion: number | null;
+  /** The version that a baseline vouched for. */
+  vouchedVersion: number | null;
+  /** When the source says it last changed. */
+  modifiedAt: number;
+  /** When the page that brought its newest version was asked for. */
+  observedAt: number;
+}
+
+export function isLive(one: ModelCase, now: number): boolean {
+  return one.lease !== null && one.dueAt !== null && one.dueAt > now;
+}
+
+export function isDue(one: ModelCase, now: number): boolean {
+  return !one.excluded && one.state === 'pending' && one.dueAt !== null && one.dueAt <= now;
+}
+
+export function owed(one: ModelCase): boolean {
+  return one.ackedVersion !== one.version && one.vouchedVersion !== one.version;
+}
+
+/** A version of the case as the source showed it; an older one is dated before the newest. */
+export function row(caseNo: CaseNo, one: ModelCase, version: number): IngestRow {
+  const modifiedAt = one.modifiedAt - (version === one.version ? 0 : 1);
+  return aRow(
+    { caseNo, sourceId: caseNo, note: String(version), modifiedAt },
+    { status: one.statuses[version - 1] ?? null, excluded: one.excluded },
+  );
+}
+
+export function knownAtPortal(one: ModelCase, status: PortalStatus | null): void {
+  if (one.acknowledged) return;
+  one.acknowledged = true;
+  if (status !== one.statuses.at(-1)) return;
+  Object.assign(one, { state: 'synced', dueAt: null, lease: null, vouchedVersion: one.version });
+}
+
+/** How the version that was sent fared: a newer one stays pending whatever happened to it. */
+export function settle(one: ModelCase, version: number, settlement: Settlement, now: number): void {
+  one.lease = null;
+  const newer = one.version > version;
+  const retryAt = 'retryAt' in settlement ? settlement.retryAt : null;
+  switch (settlement.outcome) {
+    case 'synced':
+      one.acknowledged = true;
+      one.ackedVersion = version;
+      Object.assign(one, newer ? { dueAt: now } : { state: 'synced', dueAt: null });
+      return;
+    case 'record_accepted':
+      one.acknowledged = true;
+      one.dueAt = newer ? now : retryAt;
+      return;
+    case 'retry':
+      one.dueAt = newer ? (retryAt ?? now) : retryAt;
+      return;
+    case 'released':
+      one.dueAt = now;
+      return;
+    case 'blocked':
+    case 'rejected':
+      if (settlement.outcome === 'rejected' && settlement.recordAccepted === true) one.acknowledged = true;
+      Object.assign(one, newer ? { dueAt: now } : { state: settlement.outcome, dueAt: null });
+  }
+}
