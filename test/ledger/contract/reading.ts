@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { aRow, manyRows, NOW } from '../../support/cases.ts';
+import { type LedgerBench, MINUTE } from './bench.ts';
+
+export function describeReading(t: LedgerBench): void {
+  const { ingest, take, settleAll } = t;
+
+  describe('reading', () => {
+    it('lists records by filter, page by page', async () => {
+      await ingest(manyRows(5, (i) => ({ agencyCode: i < 3 ? 'H23.12' : 'H23.14' })));
+      const filter = { agencies: ['H23.12'] };
+      const first = await t.ledger.records(filter, 2, 0);
+      const rest = await t.ledger.records(filter, 2, first.at(-1)?.id ?? 0);
+      expect([first.length, rest.length]).toEqual([2, 1]);
+      expect(await t.ledger.records({ agencies: ["x' or 1=1 --"] }, 10, 0)).toEqual([]);
+    });
+
+    it('groups by every dimension so that the groups sum up to the totals', async () => {
+      await ingest(manyRows(9, (i) => ({ agencyCode: `A${i % 3}`, domainCode: `D${i % 2}` })));
+      await settleAll(await take('a', NOW, 4), { outcome: 'synced' });
+      for (const dimension of ['agency', 'domain', 'procedure', 'status', 'month'] as const) {
+        const groups = await t.ledger.gapGroups(dimension);
+        expect(groups.reduce((sum, group) => sum + group.synced, 0)).toBe(4);
+        expect(groups.reduce((sum, group) => sum + group.never, 0)).toBe(5);
+      }
+      expect(await t.ledger.gapGroups('reason')).toEqual([
+        expect.objectContaining({ key: 'AWAITING_DELIVERY', synced: 0, never: 5 }),
+      ]);
+    });
+
+    it('tells the past by receive date and first acknowledgement', async () => {
+      await ingest(manyRows(3, (i) => ({ receivedAt: NOW - (3 - i) * 60 * MINUTE })));
+      await settleAll(await take('a', NOW, 1), { outcome: 'synced' }, NOW + MINUTE);
+      expect(await t.ledger.gapAsOf(NOW - 2 * 60 * MINUTE, null)).toEqual([
+        { key: '', synced: 0, never: 2, stale: 0, verified: 0 },
+      ]);
+      expect(await t.ledger.gapAsOf(NOW + MINUTE, 'agency')).toEqual([
+        { key: 'H23.12', synced: 1, never: 2, stale: 0, verified: 0 },
+      ]);
+    });
+
+    it('remembers facts, cursors and the circuit', async () => {
+      expect(await t.ledger.fact('x')).toBeNull();
+      await t.ledger.setFact('x', '1', NOW);
+      await t.ledger.setFact('x', '2', NOW);
+      expect(await t.ledger.fact('x')).toEqual({ value: '2', at: NOW });
+      const circuit = { open: true, probeAt: NOW, cause: 'outage', detail: '', openedAt: NOW, trips: 1 };
+      await t.ledger.setCircuit(circuit);
+      expect(await t.ledger.circuit()).toEqual(circuit);
+      await t.ledger.setCircuit(null);
+      expect(await t.ledger.circuit()).toBeNull();
+    });
+  });
+
+  describe('counts for the doctor', () => {
+    it('tell statuses as the source words them, without excluded cases', async () => {
+      await ingest([
+        ...manyRows(2),
+        aRow({ caseNo: 'x', status: 'strange', subStatus: 'very' }),
+        aRow({ caseNo: 'y', status: 'other' }, { excluded: true }),
+      ]);
+      expect(await t.ledger.sourceStatuses()).toEqual([
+        { status: 'processing', subStatus: '', count: 2 },
+        { status: 'strange', subStatus: 'very', count: 1 },
+      ]);
+    });
+
+    it('tell the codes of present refusals', async () => {
+      await ingest(manyRows(3));
+      const refused = {
+        outcome: 'rejected',
+        reason: 'PORTAL_REJECTED',
+        portalCode: '77',
+        detail: '',
+      } as const;
+      await settleAll(await take('a', NOW, 2), refused);
+      expect(await t.ledger.refusalCodes()).toEqual(new Map([['77', 2]]));
+    });
+  });
+}
