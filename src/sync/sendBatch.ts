@@ -1,4 +1,5 @@
 import type { MappedCase } from '../domain/preflight.ts';
+import { withoutPersonalData } from '../domain/redact.ts';
 import type { Portal, PortalFailure, SendResult } from '../portal/portal.ts';
 import type { CircuitCause } from './circuit.ts';
 import type { PortalHealth } from './portalHealth.ts';
@@ -122,15 +123,17 @@ class BatchRun {
   ): Promise<void> {
     const cause = STOPPING[failure.kind];
     if (cause !== undefined) {
-      this.#stop = { cause, failure };
-      this.#defer(cases, failure, false);
+      const kept = namingNobody(failure, cases);
+      this.#stop = { cause, failure: kept };
+      this.#defer(cases, kept, false);
       return;
     }
     if (cases.length > 1 && isTooMuch(failure) && !this.#signal.aborted) this.#tooMany = cases.length;
     if (failure.kind === 'transient') {
+      const kept = namingNobody(failure, cases);
       const outage = !this.#signal.aborted && this.#health.failed();
-      if (outage) this.#stop = { cause: 'outage', failure };
-      this.#defer(cases, failure, !outage && !this.#signal.aborted);
+      if (outage) this.#stop = { cause: 'outage', failure: kept };
+      this.#defer(cases, kept, !outage && !this.#signal.aborted);
       return;
     }
     this.#health.answered();
@@ -171,8 +174,9 @@ class BatchRun {
       return;
     }
     if (failure.kind === 'rejected' && this.#health.refused(failure)) {
-      this.#stop = { cause: 'mass_refusal', failure };
-      this.#defer([one], failure, false);
+      const kept = namingNobody(failure, [one]);
+      this.#stop = { cause: 'mass_refusal', failure: kept };
+      this.#defer([one], kept, false);
       return;
     }
     this.#outcomes.set(one.record.caseNo, { kind: 'refused', failure });
@@ -190,6 +194,15 @@ const aborted: PortalFailure = {
   message: 'dongbo was stopped',
   retryAfterMs: null,
 };
+
+/**
+ * A failure that is kept with more cases than the one it may speak of: the settlement of a case knows only its
+ * own person, and the portal may have named anybody of the batch.
+ */
+function namingNobody(failure: PortalFailure, cases: readonly MappedCase[]): PortalFailure {
+  const records = cases.map(({ record }) => record);
+  return { ...failure, message: withoutPersonalData(failure.message, records) };
+}
 
 /** Too large by the portal's own word, or so large that no answer came in time. */
 function isTooMuch(failure: PortalFailure): boolean {

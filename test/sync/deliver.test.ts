@@ -204,3 +204,27 @@ describe('mended tables', () => {
     expect(await bench.temp.caseOf(caseNo)).toMatchObject({ state: 'synced', ackedStatus: '8' });
   });
 });
+
+describe('the portal’s message about a whole batch', () => {
+  const anybody = { kind: 'citizen', name: 'Phạm Văn Khác', idNo: '030190009999', address: '' } as const;
+  const message = 'Hồ sơ của Phạm Văn Khác: hệ thống đang bận';
+
+  it.each(['transient', 'outage'] as const)('names nobody in any case it is kept with (%s)', async (kind) => {
+    await bench.ingest(manyRows(3, (i) => (i === 1 ? { applicant: anybody } : {})));
+    bench.portal.onRecords = () => failed(kind, { httpStatus: 503, message });
+    await bench.deliver();
+    const records = await bench.temp.ledger.records({}, 10, 0);
+    expect(records.map(({ detail }) => detail)).toEqual(
+      Array.from({ length: 3 }, () => 'Hồ sơ của …: hệ thống đang bận'),
+    );
+  });
+
+  it('names nobody in the cases of a batch that was stopped by one of them', async () => {
+    await bench.ingest(manyRows(4, (i) => (i === 0 ? { applicant: anybody } : {})));
+    bench.portal.onRecords = (cases) =>
+      cases.length > 1 ? failed('too_large') : failed('outage', { httpStatus: 503, message });
+    await bench.deliver();
+    const records = await bench.temp.ledger.records({}, 10, 0);
+    expect(records.map(({ detail }) => detail).join()).not.toContain('Khác');
+  });
+});
