@@ -48,7 +48,37 @@ export interface CaseRecord {
  * The text whose hash decides whether a case changed: everything that can reach the portal, and nothing
  * else. `modifiedAt` stays out, because a source that touches a row without changing it must cost neither a
  * ledger write nor a portal request; `sourceId` because it is the row's name and not its content.
+ *
+ * Values in a fixed order and without their names: this text is made of every row of every reading.
  */
 export function contentOf(record: CaseRecord): string {
-  return JSON.stringify({ ...record, sourceId: undefined, modifiedAt: undefined });
+  const { applicant, contact, lastAction } = record;
+  return JSON.stringify([
+    record.caseNo,
+    record.procedureCode,
+    record.procedureName,
+    record.agencyCode,
+    record.agencyName,
+    record.domainCode,
+    record.domainName,
+    record.status,
+    record.subStatus,
+    record.online,
+    record.receivedAt,
+    record.dueAt,
+    record.releasedAt,
+    record.finishedAt,
+    applicant.kind,
+    applicant.name,
+    applicant.idNo,
+    applicant.address,
+    contact.name,
+    contact.telephone,
+    contact.email,
+    record.note,
+    lastAction.at,
+    lastAction.by,
+    lastAction.note,
+    lastAction.step,
+  ]);
 }

