@@ -128,7 +128,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
       sendJson(response, 400, { message: 'header dstcode is missing' });
       return 'http_400';
     }
-    const fault = faults.next((one) => hits(one, asked.endpoint, asked.service));
+    const fault = faults.next((one) => hits(one, asked.endpoint, asked.service, asked.body));
     return fault === null ? sendAnswer(response, carryOut(asked)) : answerFaulty(response, asked, fault);
   }
 

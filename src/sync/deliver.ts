@@ -7,8 +7,10 @@ import type { Log } from '../log.ts';
 import type { Portal } from '../portal/portal.ts';
 import type { BatchSize } from './batchSize.ts';
 import type { CircuitBreaker } from './circuit.ts';
+import { type Piece, piecesOf } from './pieces.ts';
 import type { PortalHealth } from './portalHealth.ts';
-import { type BatchOutcome, sendProgress, sendRecords } from './sendBatch.ts';
+import { sendProgress, sendRecords } from './sendBatch.ts';
+import type { BatchOutcome } from './sendOutcome.ts';
 import { type SettleRules, settlementOf } from './settlement.ts';
 
 export interface DeliverDeps extends SettleRules {
@@ -32,6 +34,12 @@ export type Delivered = { readonly outcome: 'delivered' | 'idle' | 'waiting'; re
 
 /** A probe of the open circuit risks this many records at most. */
 const PROBE_SIZE = 5;
+
+/**
+ * A delivery sends this many pieces at most, the rest of its lease is due at once for the next: each may wait for
+ * its whole time-out, and together they must not outlast the lease.
+ */
+const MOST_PIECES = 9;
 
 /** How a record ends of which nothing went to the portal. */
 const UNSENT: ReadonlySet<Settlement['outcome']> = new Set(['blocked', 'released']);
@@ -91,15 +99,28 @@ async function sendLease(
       done.push(settledAs(leased, null, { outcome: 'blocked', reason: check.reason, detail: check.detail }));
   }
 
-  const cases = [...checked.values()].map(({ mapped }) => mapped);
+  const rules = { batchSize: deps.batchSize.current, maxAttempts: deps.maxAttempts };
+  const cut = (some: readonly MappedCase[]): Piece[] =>
+    piecesOf(some, (caseNo) => checked.get(caseNo)?.leased.attempts ?? 0, rules);
+  const pieces = cut([...checked.values()].map(({ mapped }) => mapped));
+  for (const { record } of pieces.splice(MOST_PIECES).flatMap(({ cases }) => cases)) {
+    const later = checked.get(record.caseNo);
+    if (later !== undefined) done.push(settledAs(later.leased, null, { outcome: 'released' }));
+    checked.delete(record.caseNo);
+  }
+  const cases = pieces.flatMap((piece) => piece.cases);
   const sent =
-    lease.work === 'progress' ? null : await sendRecords(deps.portal, cases, lease.work, deps.health, signal);
+    lease.work === 'progress'
+      ? null
+      : await sendRecords(deps.portal, pieces, lease.work, deps.health, signal);
   await noteHealth(sent, circuit, deps);
   const accepted =
     sent === null
       ? cases
       : cases.filter(({ record }) => sent.outcomes.get(record.caseNo)?.kind === 'accepted');
-  const steps = deps.progressUpdates ? await sendProgressUnlessStopped(accepted, sent, deps, signal) : null;
+  const steps = deps.progressUpdates
+    ? await sendProgressUnlessStopped(cut(accepted), sent, deps, signal)
+    : null;
   if (steps !== null) await noteHealth(steps, circuit, deps);
 
   for (const { leased, mapped } of checked.values()) {
@@ -117,7 +138,7 @@ async function sendLease(
 
 /** When the records already stopped the line, their progress steps wait too: sending on would be pointless. */
 async function sendProgressUnlessStopped(
-  accepted: readonly MappedCase[],
+  accepted: readonly Piece[],
   sent: BatchOutcome | null,
   deps: DeliverDeps,
   signal: AbortSignal,
@@ -127,10 +148,13 @@ async function sendProgressUnlessStopped(
   const { failure } = sent.stop;
   return {
     outcomes: new Map(
-      accepted.map(({ record }) => [record.caseNo, { kind: 'deferred', failure, charge: false }]),
+      accepted
+        .flatMap(({ cases }) => cases)
+        .map(({ record }) => [record.caseNo, { kind: 'deferred', failure, charge: false }]),
     ),
     stop: null,
     tooMany: null,
+    took: 0,
   };
 }
 
@@ -140,9 +164,8 @@ async function noteHealth(
   deps: DeliverDeps,
 ): Promise<void> {
   if (outcome === null) return;
-  const { size } = outcome.outcomes;
   if (outcome.tooMany !== null) await deps.batchSize.refused(outcome.tooMany);
-  else if (isWhole(outcome)) await deps.batchSize.accepted(size);
+  else await deps.batchSize.accepted(outcome.took);
   if (outcome.stop !== null) {
     await deps.circuit.open(outcome.stop.cause, outcome.stop.failure, circuit);
     return;
@@ -166,9 +189,4 @@ async function noteHealth(
 
 function settledAs(leased: LeasedRecord, mapped: MappedCase | null, settlement: Settlement): SettledRecord {
   return { id: leased.id, version: leased.version, sentStatus: mapped?.status ?? null, settlement };
-}
-
-function isWhole({ outcomes }: BatchOutcome): boolean {
-  for (const one of outcomes.values()) if (one.kind !== 'accepted') return false;
-  return true;
 }

@@ -47,7 +47,7 @@ export async function lookUpCases(
     }
     const { kind } = answer.failure;
     if (STOPPING.has(kind)) stoppedBecause ??= kind;
-    else if (kind === 'transient' && health.failed()) stoppedBecause ??= 'outage';
+    else if (kind === 'transient' && health.failed(null)) stoppedBecause ??= 'outage';
     else found.set(index, null);
   }
 

@@ -20,7 +20,8 @@ const FAILED_REQUESTS = 5;
 export class PortalHealth {
   /** The portal's last words about single records: the code it refused with, or null for an acceptance. */
   readonly #words: (string | null)[] = [];
-  #failedRequests = 0;
+  /** Failed requests in a row: the only case in it, or a mark of its own. */
+  readonly #failed = new Set<string | symbol>();
   #progress: PortalHealth | null = null;
 
   /** That of the progress steps: accepted records must not hide that step after step is refused. */
@@ -31,12 +32,12 @@ export class PortalHealth {
 
   /** A request was answered, whatever the answer was. */
   answered(): void {
-    this.#failedRequests = 0;
+    this.#failed.clear();
   }
 
   /** A record was accepted. */
   accepted(): void {
-    this.#failedRequests = 0;
+    this.#failed.clear();
     this.#note(null);
   }
 
@@ -47,10 +48,13 @@ export class PortalHealth {
     return this.#words.filter((word) => word === code).length >= MASS_REFUSAL;
   }
 
-  /** A request failed without a word about any record. True when too many did. */
-  failed(): boolean {
-    this.#failedRequests += 1;
-    return this.#failedRequests >= FAILED_REQUESTS;
+  /**
+   * A request failed without a word about any record. True when too many did. `alone`: the only case in it, or
+   * null; the same one failing alone again and again says nothing of the portal, and must not stop the line.
+   */
+  failed(alone: string | null): boolean {
+    this.#failed.add(alone ?? Symbol());
+    return this.#failed.size >= FAILED_REQUESTS;
   }
 
   #note(word: string | null): void {

@@ -4,7 +4,7 @@ import type { Instant } from '../domain/time.ts';
 import type { LeasedRecord } from '../ledger/ledger.ts';
 import type { PortalFailure } from '../portal/portal.ts';
 import { backoffMs } from './backoff.ts';
-import type { SendOutcome } from './sendBatch.ts';
+import type { SendOutcome } from './sendOutcome.ts';
 
 export interface SettleRules {
   readonly now: () => Instant;

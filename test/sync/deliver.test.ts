@@ -195,6 +195,39 @@ describe('a delivery', () => {
   });
 });
 
+describe('cases that failed before', () => {
+  it('go out in smaller pieces, apart from those that did not, nine requests at a time', async () => {
+    await bench.ingest(manyRows(30));
+    bench.portal.onRecords = () => failed('transient', { httpStatus: 500 });
+    await bench.deliver({ batchSize: batchesOf(30) });
+    bench.portal.requests.length = 0;
+    bench.portal.onRecords = () => accepted();
+    bench.temp.clock.now += MINUTE;
+    await bench.ingest(manyRows(32));
+    const took: number[] = [];
+    const noteTaken = (size: number): Promise<void> => {
+      took.push(size);
+      return Promise.resolve();
+    };
+    const batchSize = { ...batchesOf(200), accepted: noteTaken };
+    expect(await bench.deliver({ maxAttempts: 2, batchSize })).toMatchObject({ synced: 2 + 8 });
+    expect(took, 'no proof that the portal takes more at once').toEqual([2, 2]);
+    const sizes = (service: string): number[] =>
+      bench.portal.requests.filter((one) => one.service === service).map(({ caseNos }) => caseNos.length);
+    expect(sizes('records')).toEqual([2, 1, 1, 1, 1, 1, 1, 1, 1]);
+    expect(sizes('progress')).toEqual(sizes('records'));
+    const left = await bench.temp.ledger.records({ states: ['pending'] }, 100, 0);
+    expect(
+      left.map(({ attempts }) => attempts),
+      'the rest is as it was',
+    ).toEqual(Array(22).fill(1));
+    expect(await bench.temp.ledger.backlog(bench.temp.clock.now, 100)).toMatchObject({
+      due: 22,
+      inFlight: 0,
+    });
+  });
+});
+
 describe('mended tables', () => {
   it('serve the next delivery without another reading of the source', async () => {
     await bench.ingest([aRow({ status: 'odd' }, { status: null })]);

@@ -152,6 +152,18 @@ describe('the circuit', () => {
     expect(await bench.temp.ledger.circuit()).toMatchObject({ cause: 'outage', detail: 'HTTP 500' });
   });
 
+  it('stays closed when one case fails alone again and again, which uses up its own attempts', async () => {
+    await bench.ingest();
+    bench.portal.onRecords = () => failed('transient', { httpStatus: 500 });
+    const deps = bench.delivery({ maxAttempts: 12 });
+    for (let i = 0; i < 20; i += 1) {
+      await deliverBatch(deps, bench.abort.signal);
+      bench.temp.clock.now += 60 * MINUTE;
+    }
+    expect(await bench.temp.ledger.circuit()).toBeNull();
+    expect(bench.portal.requests).toHaveLength(12);
+  });
+
   it('keeps back the steps of records that went through before it opened', async () => {
     await bench.ingest(manyRows(4));
     const poisoned = 'H23.12-241101-0004';

@@ -79,7 +79,7 @@ export class DeliveryBench {
   }
 
   async dispose(): Promise<void> {
-    expect(await this.temp.ledger.recount(false), 'counters differ from a recount').toBe(0);
+    expect(await this.temp.ledger.recount(), 'counters differ from a recount').toBe(0);
     await this.temp.dispose();
   }
 }

@@ -57,15 +57,26 @@ describe('the portal’s health', () => {
 
   it('is an outage after five requests in a row without a word about any record', () => {
     const health = new PortalHealth();
-    expect(times(6, () => health.failed())).toEqual([false, false, false, false, true, true]);
+    expect(times(6, () => health.failed(null))).toEqual([false, false, false, false, true, true]);
+  });
+
+  it('is no outage when one record alone fails again and again, but is when five do', () => {
+    const health = new PortalHealth();
+    expect(times(20, () => health.failed('c1'))).not.toContain(true);
+    expect(['c2', 'c3', 'c4', 'c5'].map((caseNo) => health.failed(caseNo))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
   });
 
   it('is no outage while the portal answers in between, be it a refusal', () => {
     const health = new PortalHealth();
     for (const answered of [() => health.answered(), () => health.accepted()]) {
-      times(4, () => health.failed());
+      times(4, () => health.failed(null));
       answered();
-      expect(times(4, () => health.failed())).not.toContain(true);
+      expect(times(4, () => health.failed(null))).not.toContain(true);
       answered();
     }
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LeasedRecord } from '../../src/ledger/ledger.ts';
 import type { FailureKind } from '../../src/portal/portal.ts';
-import type { SendOutcome } from '../../src/sync/sendBatch.ts';
+import type { SendOutcome } from '../../src/sync/sendOutcome.ts';
 import { settlementOf } from '../../src/sync/settlement.ts';
 import { aCase, NOW } from '../support/cases.ts';
 import { failure } from './scriptedPortal.ts';

@@ -27,6 +27,8 @@ export const portalFault = z.strictObject({
   ...faultParameters,
   /** Which requests it hits: an endpoint, or one service; left out = any that the kind can hit. */
   on: z.enum(['login', 'share', 'integration', ...SERVICES]).optional(),
+  /** Hits only writes that hold one of these cases. */
+  cases: z.array(z.string()).min(1).optional(),
   /**
    * Whether the request is carried out before the fault spoils the answer. Unless given: yes for `hang`,
    * `cut_json` and `slow`, no for the others; `reset` with `stores` is "stored, then the line broke".
@@ -40,12 +42,21 @@ export const portalFault = z.strictObject({
 
 export type PortalFault = z.infer<typeof portalFault>;
 
+const written = z
+  .object({ data: z.array(z.object({ MaHoSo: z.string() }).catch({ MaHoSo: '' })) })
+  .catch({ data: [] });
+
 /** Whether the fault can hit a request to this endpoint for this service. */
-export function hits(fault: PortalFault, endpoint: string, service: string): boolean {
+export function hits(fault: PortalFault, endpoint: string, service: string, body: unknown): boolean {
   if (fault.kind === 'login_refused' && endpoint !== 'login') return false;
   if (fault.kind === 'refuse' && endpoint !== 'integration') return false;
   if (fault.kind.startsWith('session_') && endpoint === 'login') return false;
+  if (fault.cases !== undefined && !writesOneOf(fault.cases, body)) return false;
   return fault.on === undefined || fault.on === endpoint || fault.on === service;
+}
+
+function writesOneOf(cases: readonly string[], body: unknown): boolean {
+  return written.parse(body).data.some(({ MaHoSo }) => cases.includes(MaHoSo));
 }
 
 export function storesFirst(fault: PortalFault): boolean {

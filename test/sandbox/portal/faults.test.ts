@@ -126,4 +126,13 @@ describe("the portal's faults", () => {
     portal.setFaults([{ kind: 'status', on: 'login' }]);
     expect((await post(portal, LOGIN, {})).status).toBe(503);
   });
+
+  it('hits only the writes that hold one of its cases', async () => {
+    portal.setFaults([{ kind: 'refuse', cases: ['X', caseNo] }]);
+    expect(await client.send(asNew(wireCase(`${caseNo}-A`)))).toEqual({ error_code: '0' });
+    expect(await client.send(asNew(wireCase(`${caseNo}-B`), wireCase(caseNo)))).toMatchObject({
+      error_code: '11',
+    });
+    expect(await client.read({ service: 'TraCuuHoSo', mahoso: caseNo })).toMatchObject({ error_code: 0 });
+  });
 });
