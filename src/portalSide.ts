@@ -1,9 +1,10 @@
 import type { Config } from './config/config.ts';
 import { UsageError } from './domain/errors.ts';
 import type { Ledger } from './ledger/ledger.ts';
+import { openLedger } from './ledgerSide.ts';
 import { Lifetime } from './lifetime.ts';
 import type { Log } from './log.ts';
-import { connectTo, createBudget, createPortal, openLedger, openRedis } from './main.ts';
+import { connectTo, createBudget, createPortal, openRedis } from './main.ts';
 import type { Portal } from './portal/portal.ts';
 import { type DataDirLock, lockDataDir } from './queue/dataDirLock.ts';
 import { socketOf } from './queue/privateRedis.ts';

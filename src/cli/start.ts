@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
+import { watchTables } from '../config/watchTables.ts';
 import { startServer } from '../http/server.ts';
-import { createLog, errorFields } from '../log.ts';
+import { createLog } from '../log.ts';
 import { startEngine } from '../main.ts';
 import { keepSchedules } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/read.ts';
@@ -33,12 +34,15 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
   listenForStop();
   const engine = await startEngine(config, { command: 'start', log });
   const signalled = closeOnSignal(engine);
-  process.on('SIGHUP', () => {
-    engine.reloadTables().catch((error: unknown) => log.error('mappings.failed', errorFields(error)));
-  });
+  const tables = engine.lifetime.own(
+    'tables',
+    watchTables(config.tables, engine.reloadTables, { log }),
+    (watch) => watch.stop(),
+  );
+  process.on('SIGHUP', () => void tables.reload());
   try {
     if (roles.includes('http')) await startServer(config.http, engine, log);
-    engine.startWorkers(roles.filter((role) => role === 'poll' || role === 'push' || role === 'verify'));
+    engine.startWorkers(roles.filter((role) => role !== 'http'));
     const stopSchedules = await keepSchedules(engine.queues, scheduleOf(config), log);
     engine.lifetime.own('schedules', stopSchedules, (stop) => stop());
     if (roles.includes('poll') && (await censusIsOverdue(engine.read))) {
@@ -59,7 +63,8 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
 
 function scheduleOf(config: ReturnType<typeof loadFor>['config']): Parameters<typeof keepSchedules>[1] {
   const { pollIntervalSeconds, sweepAt } = config.source;
-  return { pollIntervalSeconds, sweepAt, timezone: config.timezone };
+  const reportIntervalSeconds = config.alarms.everySeconds;
+  return { pollIntervalSeconds, sweepAt, timezone: config.timezone, reportIntervalSeconds };
 }
 
 function rolesOption(value: string): readonly Role[] {

@@ -25,6 +25,7 @@ import {
 interface VerifyOptions extends CommonOptions, FilterOptions {
   readonly sample: number;
   readonly all?: boolean;
+  readonly believe?: boolean;
 }
 
 const DEFAULT_SAMPLE = 400;
@@ -33,6 +34,7 @@ export function verifyCommand(around: Surroundings, exitWith: (code: number) => 
   return addFilters(new Command('verify').description('ask the portal what it holds of synced cases'))
     .option('--sample <n>', 'ask for a random sample of so many', positive, DEFAULT_SAMPLE)
     .addOption(new Option('--all', 'ask for every one; goes on where it was broken off').conflicts('sample'))
+    .option('--believe', 'count what the portal says even where it denies most cases')
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
@@ -78,13 +80,14 @@ async function ask(
     beside,
     now: Date.now,
     concurrency: config.portal.concurrency,
+    believe: options.believe,
     onProgress: (asked, expected) => progress.show(texts.progress, asked, expected),
     onWait: () => {
       if (!toldToWait) progress.print(texts.waiting);
       toldToWait = true;
     },
   };
-  const filter = filterOf(options, config.offsetMs);
+  const filter = filterOf(options, config);
   if (options.all === true) return await verifyAll(deps, filter, stopping);
   return await verifySample(deps, { filter, size: options.sample }, stopping);
 }
@@ -103,9 +106,10 @@ async function say(
   }
   const { stoppedBecause } = verified;
   if (stoppedBecause === null) return;
-  const why =
-    stoppedBecause === 'deliveries'
-      ? texts.stoppedByDeliveries
-      : texts.stopped(circuitCause(stoppedBecause, language));
-  await write(around.stderr, `${wrap(why).join('\n')}\n`);
+  const why = {
+    deliveries: texts.stoppedByDeliveries,
+    doubted: texts.stoppedByDoubt,
+  }[stoppedBecause];
+  const said = why ?? texts.stopped(circuitCause(stoppedBecause, language));
+  await write(around.stderr, `${wrap(said).join('\n')}\n`);
 }

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
+import { afterLookUps } from '../domain/lookUpTrust.ts';
 import { disproved, type Standing, verified } from '../domain/standing.ts';
-import { writeCursor } from './facts.ts';
-import type { CursorMove, LookedUp, LookUpTally } from './ledger.ts';
+import { readFact, writeCursor, writeFact } from './facts.ts';
+import { LOOK_UP_TRUST_FACT, lookUpTrustOf } from './knownFacts.ts';
+import type { LookedUp, LookUpTally, SettleLookUpsOptions } from './ledger.ts';
 import type { RecordRow } from './schema.ts';
 import { toStanding, writeStandings } from './standingRows.ts';
 import { TallyDelta } from './tally.ts';
@@ -14,19 +16,25 @@ import type { LedgerDb } from './transaction.ts';
  *
  * Forgetting a disproved case's hash makes the next reading of the source bring its content in again, which
  * is how it comes to be sent.
+ *
+ * Trust in the look-ups is kept here and not by the caller, because the daemon and a `verify` beside it look
+ * cases up at one time: the window has to move with the cases. Those among which the doubt begins are not
+ * noted at all, so that a walk goes on before them when the doubt has ended.
  */
 export async function settleLookUps(
   trx: LedgerDb,
   lookedUp: readonly LookedUp[],
   now: number,
-  cursorAfter?: (tally: LookUpTally) => CursorMove,
-): Promise<LookUpTally> {
+  { cursorAfter, believed = false }: SettleLookUpsOptions = {},
+): Promise<LookUpTally | null> {
   const places = JSON.stringify(lookedUp.map(({ id, version }) => [id, version]));
   const { rows } = await sql<RecordRow>`
     select record.* from jsonb_each(${places}) j
     join record on record.id = j.value ->> 0
     where state = 'synced' and excluded = 0 and acked_version = j.value ->> 1`.execute(trx);
   const held = new Map(rows.map((row) => [row.id, row]));
+  const counting = lookedUp.filter(({ id }) => held.has(id));
+  if (!believed && !(await areBelieved(trx, counting, now))) return null;
 
   const tally = new TallyDelta();
   const entries: { id: number; standing: Standing }[] = [];
@@ -52,6 +60,14 @@ export async function settleLookUps(
     await writeCursor(trx, name, value);
   }
   return counts;
+}
+
+async function areBelieved(trx: LedgerDb, lookedUp: readonly LookedUp[], now: number): Promise<boolean> {
+  const before = lookUpTrustOf(await readFact(trx, LOOK_UP_TRUST_FACT));
+  const disproofs = lookedUp.map(({ found }) => found.outcome === 'disproved');
+  const trust = afterLookUps(before, disproofs, now);
+  if (trust !== before) await writeFact(trx, LOOK_UP_TRUST_FACT, JSON.stringify(trust), now);
+  return trust.doubtedSince === null;
 }
 
 async function askAgain(trx: LedgerDb, ids: readonly number[], now: number): Promise<void> {

@@ -1,8 +1,10 @@
+import { disproofs, PROBE_EVERY_MS } from '../domain/lookUpTrust.ts';
 import { DAY_MS, type Instant } from '../domain/time.ts';
-import type { Ledger } from '../ledger/ledger.ts';
+import type { Ledger, LookUpTally } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Portal } from '../portal/portal.ts';
-import { lookUpCases } from './lookUps.ts';
+import { type LookUpDeps, lookUpCases } from './lookUps.ts';
+import { lookUpTrust, probeLookUps } from './lookUpTrust.ts';
 
 export interface VerifierDeps {
   readonly ledger: Ledger;
@@ -30,6 +32,10 @@ const TURN_MS = 50_000;
 /** Cases whose look-up failed are passed over until all others are done, or there are this many of them. */
 const MOST_PASSED_OVER = 1_000;
 
+const DOUBT_REMEDY =
+  'Ask the portal operator whether TraCuuHoSo answers rightly: most cases looked up were missing or different. ' +
+  'They stay synced, and ten look-ups each hour try again. If the portal has really lost them: verify --believe.';
+
 /** Why a turn ends early that nobody needs to be told. */
 const ITS_TIME_IS_UP = 'its time is up';
 
@@ -39,8 +45,16 @@ export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): 
   const passedOver = new Set<number>();
 
   async function turn(signal: AbortSignal): Promise<void> {
-    if (passedOver.size >= MOST_PASSED_OVER) passedOver.clear();
     const startedAt = now();
+    const mayAsk = async (): Promise<string | null> => {
+      const late = now() - startedAt > TURN_MS;
+      const busy = (await ledger.circuit()) !== null || (await ledger.backlog(now(), 1)).due > 0;
+      return late || busy ? ITS_TIME_IS_UP : null;
+    };
+    const lookUpDeps = { portal, concurrency, mayAsk };
+    if (!(await mayBelieve(lookUpDeps, signal))) return;
+
+    if (passedOver.size >= MOST_PASSED_OVER) passedOver.clear();
     const next = await ledger.toVerify({
       limit: settings.perMinute + passedOver.size,
       ackedBy: startedAt - SETTLE_MS,
@@ -49,24 +63,36 @@ export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): 
     const cases = next.filter(({ id }) => !passedOver.has(id)).slice(0, settings.perMinute);
     if (cases.length === 0) passedOver.clear();
 
-    const mayAsk = async (): Promise<string | null> => {
-      const late = now() - startedAt > TURN_MS;
-      const busy = (await ledger.circuit()) !== null || (await ledger.backlog(now(), 1)).due > 0;
-      return late || busy ? ITS_TIME_IS_UP : null;
-    };
-    const { found, stoppedBecause } = await lookUpCases(cases, { portal, concurrency, mayAsk }, signal);
+    const { found, stoppedBecause } = await lookUpCases(cases, lookUpDeps, signal);
     found.forEach((one, index) => {
       const id = cases[index]?.id;
       if (one === null && id !== undefined) passedOver.add(id);
     });
     const lookedUp = found.filter((one) => one !== null);
-    if (lookedUp.length > 0) tell(await ledger.settleLookUps(lookedUp, now()));
+    if (lookedUp.length > 0) await tell(await ledger.settleLookUps(lookedUp, now()));
     if (stoppedBecause !== null && stoppedBecause !== ITS_TIME_IS_UP) {
       log.warn('verify.stopped', { cause: stoppedBecause, remedy: 'None: the next minute tries again.' });
     }
   }
 
-  function tell({ confirmed, missing, differs }: { confirmed: number; missing: number; differs: number }) {
+  async function mayBelieve(lookUpDeps: LookUpDeps, signal: AbortSignal): Promise<boolean> {
+    const { doubtedSince, probeAt } = await lookUpTrust(ledger);
+    if (doubtedSince === null) return true;
+    // A wait longer than any we give means that the clock was set back meanwhile.
+    if (now() < probeAt && probeAt - now() <= PROBE_EVERY_MS) return false;
+    const outcome = await probeLookUps({ ledger, now, ...lookUpDeps }, now() - SETTLE_MS, signal);
+    if (outcome === 'trusted') log.info('verify.trusted', { remedy: 'None: verification goes on.' });
+    if (outcome === 'doubted') log.warn('verify.doubted', { remedy: DOUBT_REMEDY });
+    return outcome === 'trusted';
+  }
+
+  async function tell(tally: LookUpTally | null): Promise<void> {
+    if (tally === null) {
+      const { words } = await lookUpTrust(ledger);
+      const fields = { checked: words.length, count: disproofs(words), remedy: DOUBT_REMEDY };
+      return log.error('verify.doubted', fields);
+    }
+    const { confirmed, missing, differs } = tally;
     const fields = { checked: confirmed + missing + differs, confirmed, missing, differs };
     if (missing + differs === 0) return log.debug('verify.done', fields);
     const remedy = 'None: the next census reads these cases again; then they are sent.';

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { DAY_MS, type Instant } from '../domain/time.ts';
 import type { CursorMove, Ledger, LookUpTally, RecordFilter, SyncedCase } from '../ledger/ledger.ts';
 import type { Portal } from '../portal/portal.ts';
-import { lookUpCases } from './lookUps.ts';
+import { type LookUpDeps, lookUpCases } from './lookUps.ts';
+import { lookUpTrust, probeLookUps } from './lookUpTrust.ts';
 import { StratifiedSample } from './sample.ts';
 
 export interface VerifyDeps {
@@ -13,6 +14,8 @@ export interface VerifyDeps {
   readonly concurrency: number;
   /** Whether another process delivers from this ledger: then its deliveries go first. */
   readonly beside: boolean;
+  /** Whether what look-ups say counts, however many cases they disprove. */
+  readonly believe?: boolean | undefined;
   readonly random?: (() => number) | undefined;
   readonly onProgress?: ((asked: number, expected: number) => void) | undefined;
   /** Called each time look-ups wait for deliveries. */
@@ -29,7 +32,10 @@ const NOTHING: Figures = { confirmed: 0, missing: 0, differs: 0, failed: 0 };
 export interface Verified extends Figures {
   /** Synced cases the answer is about. */
   readonly population: number;
-  /** Why not all were asked for: a kind of failure, the circuit's cause, or `deliveries`; null = all were. */
+  /**
+   * Why not all were asked for: a kind of failure, the circuit's cause, `deliveries`, or `doubted` when what
+   * look-ups say is not believed (domain/lookUpTrust.ts); null = all were.
+   */
   readonly stoppedBecause: string | null;
 }
 
@@ -72,7 +78,7 @@ export async function verifySample(
   }
   const cases = sample.draw();
   let figures = NOTHING;
-  let stoppedBecause: string | null = null;
+  let stoppedBecause = await doubts(deps, signal);
   for (let asked = 0; asked < cases.length && stoppedBecause === null; asked += CHUNK) {
     signal.throwIfAborted();
     const chunk = await verifyChunk(cases.slice(asked, asked + CHUNK), deps, signal);
@@ -95,7 +101,7 @@ export async function verifyAll(
   const { ledger } = deps;
   const { synced } = await ledger.gapTotals();
   let walk = await takeUp(deps, JSON.stringify(filter));
-  let stoppedBecause: string | null = null;
+  let stoppedBecause = await doubts(deps, signal);
   while (stoppedBecause === null) {
     signal.throwIfAborted();
     const cases = await ledger.synced(filter, CHUNK, walk.afterId);
@@ -147,18 +153,30 @@ async function verifyChunk(
   signal: AbortSignal,
   cursorAfter?: (chunk: Omit<Chunk, 'stoppedBecause'>) => CursorMove,
 ): Promise<Chunk> {
-  const { ledger, portal, now, concurrency } = deps;
-  const mayAsk = (): Promise<string | null> => afterDeliveries(deps, signal);
-  const { found, stoppedBecause } = await lookUpCases(cases, { portal, concurrency, mayAsk }, signal);
+  const { ledger, now, believe } = deps;
+  const { found, stoppedBecause } = await lookUpCases(cases, lookUpDeps(deps, signal), signal);
   const lookedUp = found.filter((one) => one !== null);
   const failed = found.length - lookedUp.length;
   const lastId = cases[found.length - 1]?.id ?? null;
-  const tally = await ledger.settleLookUps(
-    lookedUp,
-    now(),
-    cursorAfter && ((counted) => cursorAfter({ ...counted, failed, lastId })),
-  );
+  const tally = await ledger.settleLookUps(lookedUp, now(), {
+    cursorAfter: cursorAfter && ((counted) => cursorAfter({ ...counted, failed, lastId })),
+    believed: believe,
+  });
+  if (tally === null) return { ...NOTHING, lastId: null, stoppedBecause: 'doubted' };
   return { ...tally, failed, lastId, stoppedBecause };
+}
+
+/** Why not to begin: look-ups are doubted, and a probe does not end that. Null = begin. */
+async function doubts(deps: VerifyDeps, signal: AbortSignal): Promise<string | null> {
+  const { ledger, now } = deps;
+  if (deps.believe === true || (await lookUpTrust(ledger)).doubtedSince === null) return null;
+  const outcome = await probeLookUps({ ledger, now, ...lookUpDeps(deps, signal) }, now(), signal);
+  return outcome === 'trusted' ? null : 'doubted';
+}
+
+function lookUpDeps(deps: VerifyDeps, signal: AbortSignal): LookUpDeps {
+  const { portal, concurrency } = deps;
+  return { portal, concurrency, mayAsk: () => afterDeliveries(deps, signal) };
 }
 
 /** Waits while deliveries of another process are due. Null = go on, else why to stop. */

@@ -88,7 +88,7 @@ describe('dongbo verify', () => {
     for (let row = 0; row < RECORDS; row += 3) site.province.change(row, { dossierStatus: 'pausing' });
     expect(await dongbo('sync', '--json')).toMatchObject({ exitCode: 0 });
     await setPortalBack(30);
-    const found = await verifyJson('--all');
+    const found = await verifyJson('--all', '--believe');
     expect(found.checked).toBe(RECORDS);
     expect(found.missing).toBeGreaterThan(10);
     expect(found.differs).toBeGreaterThan(0);
@@ -98,6 +98,22 @@ describe('dongbo verify', () => {
     expect(await dongbo('sync', '--json')).toMatchObject({ exitCode: 0 });
     expect(await gap()).toMatchObject({ synced: RECORDS, verified: found.confirmed });
     expect(await verifyJson('--all')).toMatchObject({ confirmed: RECORDS, missing: 0, differs: 0 });
+  });
+
+  it('does not take the word of a portal that denies most cases, and says so where people look', async () => {
+    await setPortalBack(0);
+    for (const [language, why] of [
+      ['en', /most look-ups did not find the case .* run it with --believe\./],
+      ['vi', /phần lớn các lần tra cứu .* chạy lệnh với --believe\./],
+    ] as const) {
+      const { exitCode, stderr } = await dongbo('verify', '--all', '--lang', language);
+      expect(exitCode).toBe(3);
+      expect(stderr.replace(/\s+/g, ' ')).toMatch(why);
+      expect(stderr.split('\n').filter((line) => [...line].length > 80)).toEqual([]);
+    }
+    expect(await gap()).toMatchObject({ synced: RECORDS, verified: 0 });
+    expect((await dongbo('gap')).stdout).toContain('Verification has been held since');
+    expect(await dongbo('doctor')).toMatchObject({ exitCode: 3 });
   });
 
   it('goes on after it was killed, without asking for everything again', async () => {
@@ -125,7 +141,7 @@ describe('dongbo verify', () => {
       ['en', /the next census/],
       ['vi', /lần rà soát toàn bộ tới/],
     ] as const) {
-      const { stdout, exitCode } = await dongbo('verify', '--sample', '20', '--lang', language);
+      const { stdout, exitCode } = await dongbo('verify', '--sample', '20', '--believe', '--lang', language);
       expect(exitCode).toBe(0);
       expect(stdout.replace(/\s+/g, ' ')).toMatch(next);
       expect(stdout.split('\n').filter((line) => [...line].length > 80)).toEqual([]);
@@ -138,7 +154,7 @@ describe('dongbo verify', () => {
       confirmedPercent: null,
       interval95: null,
     });
-    expect((await dongbo('verify', '--agency', 'NOBODY')).stdout).toContain('No case was looked up');
+    expect((await dongbo('verify', '--agency', 'NOBODY')).stdout).toContain('No case was verified');
   });
 
   it('ends with exit code 3 when the portal cannot be used, and changes nothing', async () => {

@@ -15,7 +15,7 @@ beforeEach(async () => {
   portal.onLookUp = () => there('4');
 });
 afterEach(async () => {
-  expect(await temp.ledger.recount(false)).toBe(0);
+  expect(await temp.ledger.recount()).toBe(0);
   await temp.dispose();
 });
 
@@ -132,6 +132,60 @@ describe('verifying a sample', () => {
     );
     expect(verified).toMatchObject({ confirmed: 2 });
     expect(waits).toBe(1);
+  });
+});
+
+describe('verifying while most look-ups disprove their case', () => {
+  it.each(['sample', 'all'] as const)('stops and moves no case of it: %s', async (how) => {
+    await synced(130);
+    portal.onLookUp = () => GONE;
+    const verified =
+      how === 'all'
+        ? await verifyAll(deps(), {}, never)
+        : await verifySample(deps(), { filter: {}, size: 100 }, never);
+    expect(verified).toMatchObject({ missing: 0, stoppedBecause: 'doubted' });
+    expect(portal.lookedUp).toHaveLength(50);
+    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 130, verified: 0 });
+  });
+
+  it('moves them all when a person believes it', async () => {
+    await synced(130);
+    portal.onLookUp = () => GONE;
+    expect(await verifyAll(deps(), {}, never)).toMatchObject({ stoppedBecause: 'doubted' });
+    expect(await verifyAll(deps({ believe: true }), {}, never)).toMatchObject({
+      missing: 130,
+      stoppedBecause: null,
+    });
+    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 0, stale: 130 });
+  });
+
+  it('begins with ten look-ups once it is doubted, and goes on exactly where it was when they confirm', async () => {
+    await synced(130);
+    portal.onLookUp = (caseNo) => (Number(caseNo.slice(-4)) > 50 ? GONE : there('4'));
+    expect(await verifyAll(deps({ concurrency: 1 }), {}, never)).toMatchObject({
+      confirmed: 50,
+      stoppedBecause: 'doubted',
+    });
+    portal.lookedUp.length = 0;
+    expect(await verifyAll(deps(), {}, never)).toMatchObject({ stoppedBecause: 'doubted' });
+    expect(portal.lookedUp.length).toBeLessThanOrEqual(10);
+
+    portal.lookedUp.length = 0;
+    portal.onLookUp = () => there('4');
+    expect(await verifyAll(deps(), {}, never)).toMatchObject({ confirmed: 130, stoppedBecause: null });
+    expect(portal.lookedUp.length).toBeLessThanOrEqual(90);
+  });
+
+  it('decides nothing by a probe that gets no answer', async () => {
+    await synced(3);
+    const { ledger, clock } = temp;
+    const trust = { words: '-'.repeat(30), doubtedSince: clock.now - MINUTE, probeAt: clock.now };
+    const before = JSON.stringify(trust);
+    await ledger.setFact('look_up_trust', before, clock.now);
+    portal.onLookUp = () => lookUpFailed('outage');
+    const verified = await verifySample(deps(), { filter: {}, size: 3 }, never);
+    expect(verified).toMatchObject({ stoppedBecause: 'doubted' });
+    expect((await ledger.fact('look_up_trust'))?.value).toBe(before);
   });
 });
 

@@ -108,8 +108,44 @@ export function describeVerification(t: LedgerBench): void {
     it('moves a cursor with what was found, by what counted', async () => {
       const [one] = await syncAll([aRow()]);
       const found = [{ id: one?.id ?? 0, version: one?.version ?? 0, found: confirmed }];
-      await t.ledger.settleLookUps(found, NOW, (tally) => ({ name: 'walk', value: JSON.stringify(tally) }));
+      await t.ledger.settleLookUps(found, NOW, {
+        cursorAfter: (tally) => ({ name: 'walk', value: JSON.stringify(tally) }),
+      });
       expect(await t.ledger.cursor('walk')).toBe('{"confirmed":1,"missing":0,"differs":0}');
+    });
+
+    it('notes nothing of look-ups among which the doubt begins, nor of later ones, unless they are believed', async () => {
+      const all = await syncAll(manyRows(45));
+      const looked = (from: number, to: number, found: LookedUp['found']) =>
+        all.slice(from, to).map(({ id, version }) => ({ id, version, found }));
+      const cursorAfter = () => ({ name: 'walk', value: 'moved' });
+      expect(await t.ledger.settleLookUps(looked(0, 29, missing), NOW)).toMatchObject({ missing: 29 });
+      expect(
+        await t.ledger.settleLookUps(
+          [...looked(29, 30, confirmed), ...looked(30, 31, missing)],
+          NOW + MINUTE,
+          { cursorAfter },
+        ),
+      ).toBeNull();
+      expect(await t.ledger.gapTotals()).toMatchObject({ synced: 16, verified: 0 });
+      expect(await t.ledger.cursor('walk')).toBeNull();
+      expect(await t.ledger.settleLookUps(looked(29, 45, confirmed), NOW + MINUTE)).toBeNull();
+      expect(await t.ledger.gapTotals()).toMatchObject({ synced: 16, verified: 0 });
+
+      const believed = await t.ledger.settleLookUps(looked(29, 45, missing), NOW, {
+        cursorAfter,
+        believed: true,
+      });
+      expect(believed).toMatchObject({ missing: 16 });
+      expect(await t.ledger.gapTotals()).toMatchObject({ synced: 0, stale: 45 });
+      expect(await t.ledger.cursor('walk')).toBe('moved');
+    });
+
+    it('takes no look-up for a word that does not count, because the case is no longer what was looked up', async () => {
+      const all = await syncAll(manyRows(40));
+      const late = all.map(({ id, version }) => ({ id, version: version + 1, found: missing }));
+      expect(await t.ledger.settleLookUps(late, NOW)).toEqual({ confirmed: 0, missing: 0, differs: 0 });
+      expect(await t.ledger.gapTotals()).toMatchObject({ synced: 40 });
     });
 
     it('asks first for what was never confirmed, longest acknowledged first, then for the longest confirmed', async () => {

@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import type { Config } from './config/config.ts';
+import type { Ledger } from './ledger/ledger.ts';
+import { openSqliteLedger } from './ledger/open.ts';
+import { loadOrCreateKey } from './ledger/payload.ts';
+
+/**
+ * The ledger alone: all that the reading commands need, beside a running daemon or without one. Apart from
+ * main.ts, because loading the queue and the HTTP client takes longer than such a command's own work.
+ */
+export function openLedger(
+  config: Config,
+  options: { readonly cacheMegabytes?: number; readonly passing?: number } = {},
+): Ledger {
+  const key = config.privacy.encryptPayload
+    ? loadOrCreateKey(join(config.dataDir, 'keys', 'payload.key'))
+    : null;
+  return openSqliteLedger({ ...options, file: join(config.dataDir, 'ledger.db'), key });
+}

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import process from 'node:process';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+
+const CHECKOUT = resolve(import.meta.dirname, '../..');
+
+/** Writes the URL of every module that is loaded, imported or required, as a line on stderr. */
+const TELLS_MODULES = `
+  import { registerHooks } from 'node:module';
+  import { writeSync } from 'node:fs';
+  registerHooks({ load: (url, context, next) => (writeSync(2, 'loaded ' + url + '\\n'), next(url, context)) });`;
+
+/** The packages whose code a command loads, in a process of its own. */
+async function packagesLoadedBy(...words: string[]): Promise<Set<string>> {
+  const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS });
+  const { stderr } = await promisify(execFile)(
+    process.execPath,
+    [
+      '--import',
+      `data:text/javascript,${encodeURIComponent(TELLS_MODULES)}`,
+      resolve(CHECKOUT, 'src/cli/dongbo.ts'),
+      ...words,
+    ],
+    { cwd, env: { LANG: 'en_GB.UTF-8' }, maxBuffer: 10_000_000 },
+  );
+  const loaded = stderr.matchAll(/^loaded file:.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//gm);
+  return new Set([...loaded].map(([, name = '']) => name));
+}
+
+const ENGINE = ['axios', 'bullmq', 'ioredis', 'fastify'];
+
+describe('the code of queue and HTTP client', () => {
+  it.each([
+    ['gap', ['gap', '--json'], ['better-sqlite3', 'zod']],
+    ['gap after --config', ['--config', 'dongbo.yaml', 'gap', '--json'], ['better-sqlite3', 'zod']],
+    ['records', ['records', '--json'], ['better-sqlite3', 'zod']],
+    ['config check', ['config', 'check'], ['zod']],
+  ] as const)('is not loaded by %s', async (_, words, needed) => {
+    const loaded = await packagesLoadedBy(...words);
+    expect([...loaded]).toEqual(expect.arrayContaining([...needed]));
+    expect(ENGINE.filter((name) => loaded.has(name))).toEqual([]);
+  });
+
+  it('is loaded by the help of start, so that this test would see it', async () => {
+    expect([...(await packagesLoadedBy('start', '--help'))]).toEqual(expect.arrayContaining(ENGINE));
+  });
+});
