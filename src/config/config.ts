@@ -8,6 +8,19 @@ import type { Secret } from './secret.ts';
 
 type Password = 'passwordFile' | 'passwordEnv';
 
+/** Where mail is handed in, and from and to whom alarms go. */
+interface MailServer {
+  readonly host: string;
+  readonly port: number;
+  /** TLS from the first byte; else STARTTLS where the server offers it, and always before a password. */
+  readonly secure: boolean;
+  readonly username: string | null;
+  readonly password: Secret | null;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly timeoutSeconds: number;
+}
+
 /** The whole configuration, resolved and frozen: what every part is built from. Safe to print. */
 export interface Config {
   /** Absolute path of the file it was read from. */
@@ -35,6 +48,17 @@ export interface Config {
   readonly tables: TablePaths;
   readonly exclude: readonly ExcludeRule[];
   readonly verify: Readonly<ConfigFile['verify']>;
+  readonly alarms: Readonly<ConfigFile['alarms']>;
+  readonly notify: {
+    readonly webhook: {
+      readonly url: string;
+      readonly timeoutSeconds: number;
+      /** What its requests are signed with. */
+      readonly secret: Secret;
+    } | null;
+    readonly email: MailServer | null;
+    readonly digest: Readonly<ConfigFile['notify']['digest']>;
+  };
   readonly ledger: Readonly<ConfigFile['ledger']>;
   readonly queue: {
     /** '' = a private redis-server. Never holds a password. */

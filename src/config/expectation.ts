@@ -13,6 +13,8 @@ export function expecting<Schema extends z.ZodType>(schema: Schema, expected: Bi
 export interface SchemaNode {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
+  /** Of a group whose keys anybody may choose; false where none may. */
+  readonly additionalProperties?: SchemaNode | false;
   readonly items?: SchemaNode;
   readonly enum?: readonly (string | number)[];
   readonly const?: string | number;
@@ -32,7 +34,10 @@ export function schemaTree(schema: z.ZodType): SchemaNode {
 /** The node a path leads to, or undefined where the schema knows no such key. */
 export function nodeAt(tree: SchemaNode, path: readonly PropertyKey[]): SchemaNode | undefined {
   return path.reduce<SchemaNode | undefined>(
-    (node, key) => (typeof key === 'number' ? node?.items : node?.properties?.[String(key)]),
+    (node, key) =>
+      typeof key === 'number'
+        ? node?.items
+        : (node?.properties?.[String(key)] ?? (node?.additionalProperties || undefined)),
     tree,
   );
 }

@@ -7,7 +7,7 @@ import { interpolate } from './interpolate.ts';
 import { readTables, type TablePaths } from './mappings.ts';
 import { type Bilingual, ConfigError, type Problem } from './problem.ts';
 import { readSecret } from './readSecret.ts';
-import { configSchema, offsetOf } from './schema.ts';
+import { type ConfigFile, configSchema, offsetOf } from './schema.ts';
 import { check, describeValue, valueAt } from './schemaProblems.ts';
 import type { Secret } from './secret.ts';
 import { readYaml } from './yamlFile.ts';
@@ -37,7 +37,7 @@ export function loadConfig(options: Lookup): Config {
   });
 
   const secret = (group: string, prefix: string, need: 'required' | 'optional'): Secret | null => {
-    const values = valueAt(value, [group]);
+    const values = valueAt(value, group.split('.'));
     if (!isGroup(values)) return null;
     const place = { group, fileKey: `${prefix}File`, envKey: `${prefix}Env`, values };
     return readSecret(place, need, { folder, env: options.env, told }, problems);
@@ -46,6 +46,9 @@ export function loadConfig(options: Lookup): Config {
   const portalPassword = secret('portal', 'password', 'required');
   const queuePassword = secret('queue', 'password', 'optional');
   const scrapeToken = secret('http', 'scrapeToken', 'optional');
+  const webhookSecret = secret('notify.webhook', 'secret', 'required');
+  const withAccount = valueAt(value, ['notify', 'email', 'username']) !== undefined;
+  const emailPassword = secret('notify.email', 'password', withAccount ? 'required' : 'optional');
 
   // The tables' days are checked even while the zone is wrong; their instants are not used then.
   const offsetMs = parsed === null ? VIETNAM_OFFSET_MS : offsetOf(parsed.timezone, parsed.source.sweepFrom);
@@ -71,11 +74,37 @@ export function loadConfig(options: Lookup): Config {
     tables,
     exclude: parsed.exclude,
     verify: parsed.verify,
+    alarms: parsed.alarms,
+    notify: notifyConfig(parsed.notify, webhookSecret, emailPassword),
     ledger: parsed.ledger,
     queue: { url: parsed.queue.url, username: parsed.queue.username ?? null, password: queuePassword },
     http: { host: parsed.http.host, port: parsed.http.port, scrapeToken },
     privacy: parsed.privacy,
   });
+}
+
+/** A webhook without its secret never comes here: that is a problem told above. */
+function notifyConfig(
+  { webhook, email, digest }: ConfigFile['notify'],
+  secret: Secret | null,
+  password: Secret | null,
+): Config['notify'] {
+  return {
+    webhook:
+      webhook === undefined || secret === null
+        ? null
+        : { url: webhook.url, timeoutSeconds: webhook.timeoutSeconds, secret },
+    email: email === undefined ? null : mailServer(email, password),
+    digest,
+  };
+}
+
+function mailServer(
+  email: NonNullable<ConfigFile['notify']['email']>,
+  password: Secret | null,
+): Config['notify']['email'] {
+  const { passwordFile: _file, passwordEnv: _env, username = null, ...server } = email;
+  return { ...server, username, password };
 }
 
 /** Paths of the tables as written, also where the rest of the file is wrong. */

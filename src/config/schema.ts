@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
+import { alarms, notify } from './alarmSchema.ts';
 import { expecting } from './expectation.ts';
 
 /**
@@ -164,6 +165,8 @@ export const configSchema = z.strictObject({
       recheckDays: z.int().min(1).max(3_650).default(30),
     })
     .prefault({}),
+  alarms: alarms.prefault({}),
+  notify: notify.prefault({}),
   queue: z
     .strictObject({
       url: expecting(z.union([z.literal(''), z.url({ protocol: /^rediss?$/ }).refine(hasNoCredentials)]), {

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { expectationOf, formatPath, nodeAt, type SchemaNode, schemaTree } from './expectation.ts';
 import { nearest } from './nearest.ts';
 import type { Bilingual, Problem } from './problem.ts';
@@ -47,11 +47,19 @@ export function check<Schema extends z.ZodType>(
       path: nameOf(issue.path),
       file: telling.file,
       found: foundAt(issue.path, found),
-      expected: expectationOf(node),
+      expected: ownWords(issue) ?? expectationOf(node),
       remedy: remedyFor(found, node),
     });
   }
   return null;
+}
+
+const bilingual = z.object({ vi: z.string(), en: z.string() });
+
+/** What a check of several keys together wants, which no single key's type can tell (`params.expected`). */
+function ownWords(issue: z.core.$ZodIssue): Bilingual | null {
+  if (issue.code !== 'custom') return null;
+  return bilingual.safeParse(issue.params?.['expected']).data ?? null;
 }
 
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { Command } from 'commander';
+import type { Config } from '../config/config.ts';
+import { DongboError } from '../domain/errors.ts';
+import { openLedger } from '../ledgerSide.ts';
+import { errorFields, silentLog } from '../log.ts';
+import { alarmsText } from '../report/alarms/alarmsText.ts';
+import { alarmsView, type TestResult, type TestResults } from '../report/alarms/alarmsView.ts';
+import { testNotice } from '../report/alarms/testNotice.ts';
+import type { NoticeReceiver } from '../report/alarms/watch.ts';
+import { createChannels, letterheadOf, receiversOf } from '../reportSide.ts';
+import {
+  type CommonOptions,
+  langOption,
+  loadFor,
+  type Surroundings,
+  wantsColor,
+  write,
+  writeJson,
+} from './surroundings.ts';
+
+interface AlarmsOptions extends CommonOptions {
+  readonly test?: boolean;
+}
+
+export function alarmsCommand(around: Surroundings, exitWith: (code: number) => void): Command {
+  return new Command('alarms')
+    .description('the rules that are watched, what fires, and what is still to be told')
+    .option('--test', 'send a test notice to each receiver')
+    .option('--json', 'as one JSON document')
+    .addOption(langOption())
+    .action(async (_: unknown, command: Command) => {
+      exitWith(await alarms(command.optsWithGlobals<AlarmsOptions>(), around));
+    });
+}
+
+/** 1 when a receiver did not take its test notice. */
+async function alarms(options: AlarmsOptions, around: Surroundings): Promise<number> {
+  const { config, language } = loadFor(options, around);
+  const receivers = receiversOf(config, createChannels(config, silentLog));
+  const tests: TestResults = options.test === true ? await test(receivers) : new Map();
+  const view = await viewOf(config, receivers, tests, language);
+  if (options.json === true) await writeJson(around.stdout, view);
+  else {
+    const color = wantsColor(around.stdout, around.env);
+    const { offsetMs } = config;
+    await write(around.stdout, `${alarmsText(view, { language, offsetMs, color })}\n`);
+  }
+  return [...tests.values()].every(({ taken }) => taken) ? 0 : 1;
+}
+
+async function viewOf(
+  config: Config,
+  receivers: readonly NoticeReceiver[],
+  tests: TestResults,
+  language: 'vi' | 'en',
+): ReturnType<typeof alarmsView> {
+  const ledger = openLedger(config);
+  try {
+    return await alarmsView(ledger, {
+      rules: config.alarms.rules,
+      receivers: receivers.map(({ name }) => name),
+      tests,
+      letterhead: { ...letterheadOf(config), language },
+    });
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** Straight to the receivers, past the ledger: what is tested is the way, and the answer is waited for. */
+async function test(receivers: readonly NoticeReceiver[]): Promise<TestResults> {
+  const results = new Map<NoticeReceiver['name'], TestResult>();
+  await Promise.all(
+    receivers.map(async (receiver) => {
+      results.set(receiver.name, await testOne(receiver));
+    }),
+  );
+  return results;
+}
+
+async function testOne(receiver: NoticeReceiver): Promise<TestResult> {
+  try {
+    await receiver.deliver([testNotice(randomUUID(), Date.now())], new AbortController().signal);
+    return { taken: true, why: null, remedy: null };
+  } catch (error) {
+    if (error instanceof DongboError) return { taken: false, why: error.message, remedy: error.remedy };
+    return { taken: false, why: String(errorFields(error)['errorCode']), remedy: null };
+  }
+}

@@ -1,0 +1,27 @@
+import { createChannels } from '../../reportSide.ts';
+import { type Check, type Finding, failed, ok } from './check.ts';
+
+/** Whether notices could go out: a connection, and a login at the mail server. Nothing is sent. */
+export const notify: Check = {
+  name: 'notify',
+  exitCode: 1,
+  async run({ config, log }, signal) {
+    const { webhook, mailer } = createChannels(config, log);
+    const tried: Promise<Finding>[] = [];
+    if (webhook !== null) tried.push(reached('notify_webhook', webhook.reach(signal)));
+    if (mailer !== null) tried.push(reached('notify_email', mailer.reach()));
+    return await Promise.all(tried);
+  },
+};
+
+async function reached(name: string, attempt: Promise<void>): Promise<Finding> {
+  try {
+    await attempt;
+    return ok(name, {
+      vi: 'Kết nối được; chưa gửi gì. Thử gửi bằng lệnh alarms --test.',
+      en: 'Can be reached; nothing was sent. To send a test: alarms --test.',
+    });
+  } catch (error) {
+    return failed({ name, exitCode: 1 }, error);
+  }
+}

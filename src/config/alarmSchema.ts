@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { ALARM_KINDS, type AlarmRule, LIMIT_UNITS, ruleKey } from '../report/alarms/rule.ts';
+import { expecting } from './expectation.ts';
+import type { Bilingual } from './problem.ts';
+
+/** The groups `alarms` and `notify` of the configuration (schema.ts). */
+
+const MIN_CASES = 100;
+
+/** A rule as it is written: only the keys of its kind may be there. */
+const writtenRule = z.strictObject({
+  kind: z.enum(ALARM_KINDS),
+  name: z.string().min(1).max(80).optional(),
+  percent: z.number().min(0).max(100).optional(),
+  minCases: z.int().min(1).max(1_000_000).optional(),
+  hours: z.int().min(1).max(720).optional(),
+  days: z.number().min(0.1).max(3_650).optional(),
+  minutes: z.number().min(1).max(100_000).optional(),
+});
+const PARAMETERS = ['percent', 'minCases', 'hours', 'days', 'minutes'] as const;
+
+const rule = writtenRule
+  .superRefine((written, context) => {
+    const { kind } = written;
+    const unit = LIMIT_UNITS[kind];
+    for (const key of PARAMETERS) {
+      const belongs = key === unit || (key === 'minCases' && kind === 'agency_below');
+      if (belongs && key === unit && written[key] === undefined) {
+        context.addIssue({ code: 'custom', path: [key], input: undefined });
+      }
+      if (!belongs && written[key] !== undefined) context.addIssue(told([key], notOf(kind)));
+    }
+  })
+  .transform((written): AlarmRule => {
+    const { kind, name = null } = written;
+    const unit = LIMIT_UNITS[kind];
+    const minCases = kind === 'agency_below' ? (written.minCases ?? MIN_CASES) : 0;
+    return { kind, name, limit: unit === null ? 0 : (written[unit] ?? 0), minCases };
+  });
+
+const rules = z
+  .array(rule)
+  .max(100)
+  .superRefine((all, context) => {
+    const keys = all.map(ruleKey);
+    keys.forEach((key, index) => {
+      if (keys.indexOf(key) !== index) context.addIssue(told([index], ONCE));
+    });
+  });
+
+export const alarms = z.strictObject({
+  everySeconds: z.number().min(10).max(3_600).default(60),
+  reminderHours: z.number().min(1).max(720).default(24),
+  rules: rules.default([]),
+});
+
+/** Secrets have their own keys: an address may be shown in error messages. */
+const webhookUrl = expecting(
+  z.url({ protocol: /^https?$/ }).refine((address) => !/^https?:\/\/[^/]*@/.test(address)),
+  {
+    vi: 'địa chỉ http:// hoặc https://, không kèm tên và mật khẩu',
+    en: 'an http:// or https:// address without a user name or password in it',
+  },
+);
+
+const mailAddress = expecting(z.email(), {
+  vi: 'một địa chỉ thư điện tử, ví dụ motcua@haiduong.gov.vn',
+  en: 'an e-mail address, such as motcua@haiduong.gov.vn',
+});
+const mailAddresses = z.array(mailAddress).max(100);
+
+export const notify = z
+  .strictObject({
+    webhook: z
+      .strictObject({
+        url: webhookUrl,
+        secretFile: z.string().min(1).optional(),
+        secretEnv: z.string().min(1).optional(),
+        timeoutSeconds: z.number().min(1).max(120).default(10),
+      })
+      .optional(),
+    email: z
+      .strictObject({
+        host: z.string().min(1),
+        port: z.int().min(1).max(65_535).default(587),
+        secure: z.boolean().default(false),
+        username: z.string().min(1).optional(),
+        passwordFile: z.string().min(1).optional(),
+        passwordEnv: z.string().min(1).optional(),
+        from: mailAddress,
+        to: mailAddresses.default([]),
+        timeoutSeconds: z.number().min(1).max(120).default(30),
+      })
+      .optional(),
+    digest: z
+      .strictObject({
+        at: expecting(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/), {
+          vi: 'giờ trong ngày, ví dụ "07:00"',
+          en: 'a time of day such as "07:00"',
+        }).default('07:00'),
+        agencies: z.record(z.string().min(1), mailAddresses).optional(),
+        to: mailAddresses.default([]),
+      })
+      .prefault({}),
+  })
+  .superRefine(({ email, digest }, context) => {
+    const wanted = digest.to.length > 0 || Object.keys(digest.agencies ?? {}).length > 0;
+    if (wanted && email === undefined) context.addIssue(told(['email'], MAIL_SERVER));
+  });
+
+function told(path: (string | number)[], expected: Bilingual) {
+  return { code: 'custom' as const, path, params: { expected } };
+}
+
+function notOf(kind: string): Bilingual {
+  return { vi: `không có: ${kind} không dùng khóa này`, en: `nothing: ${kind} does not use this key` };
+}
+
+const ONCE: Bilingual = {
+  vi: 'mỗi quy tắc chỉ ghi một lần',
+  en: 'a rule that is not there yet',
+};
+
+const MAIL_SERVER: Bilingual = {
+  vi: 'máy chủ thư (host, from): bản tin hằng ngày gửi bằng thư điện tử',
+  en: 'a mail server (host, from): the digest goes out by e-mail',
+};

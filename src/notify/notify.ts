@@ -1,0 +1,39 @@
+import { DongboError } from '../domain/errors.ts';
+
+/** The webhook: one address that takes JSON documents. */
+export interface Webhook {
+  /** Resolves once the receiver has taken the document. */
+  post(document: unknown, signal: AbortSignal): Promise<void>;
+  /** Opens a connection and closes it; sends nothing. */
+  reach(signal: AbortSignal): Promise<void>;
+}
+
+export interface Mail {
+  /** The same each time this mail is sent: it becomes part of the Message-ID. */
+  readonly id: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+}
+
+/** The mail server that takes our mails. */
+export interface Mailer {
+  /** Resolves once the server has taken the mail for at least one of its recipients. */
+  send(mail: Mail): Promise<void>;
+  /** Greets the server, and logs in where there is an account; sends nothing. */
+  reach(): Promise<void>;
+}
+
+/**
+ * What was to be told was not taken. Its words are ours: a server's answer may quote what it was sent, and an
+ * e-mail address is personal data. `lost`: nobody there to talk to, so there is no use in trying the next one.
+ */
+export class NotifyError extends DongboError {
+  readonly lost: boolean;
+
+  constructor(code: 'notify.webhook' | 'notify.email', message: string, remedy: string, lost: boolean) {
+    super({ code, message, remedy });
+    this.name = 'NotifyError';
+    this.lost = lost;
+  }
+}

@@ -1,0 +1,120 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import axios from 'axios';
+import pRetry, { AbortError } from 'p-retry';
+import { NotifyError, type Webhook } from './notify.ts';
+import { SIGNATURE_HEADER, signature, TIMESTAMP_HEADER } from './sign.ts';
+
+export interface WebhookSettings {
+  readonly url: string;
+  /** Of one try, from connecting to the answer's head. */
+  readonly timeoutSeconds: number;
+  readonly secret: string;
+}
+
+/** Tries of one round; what fails them all stays in the ledger for a later round. */
+const TRIES = 3;
+
+/** Answers after which another try may succeed; any other is the receiver's word on this request. */
+const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
+
+/**
+ * POSTs signed JSON. Any 2xx means taken; its body is not read. No redirect is followed: what is signed for one
+ * address is not for another.
+ */
+export function createWebhook(
+  settings: WebhookSettings,
+  { now = Date.now, firstDelayMs = 500 }: { now?: () => number; firstDelayMs?: number } = {},
+): Webhook {
+  const attempt = async (body: string, signal: AbortSignal): Promise<void> => {
+    const timestamp = String(Math.floor(now() / 1_000));
+    const deadline = AbortSignal.timeout(settings.timeoutSeconds * 1_000);
+    const status = await send(body, timestamp, AbortSignal.any([signal, deadline])).catch(
+      (error: unknown) => {
+        throw deadline.aborted ? lost('TIMEOUT') : lost(systemCode(error));
+      },
+    );
+    if (status >= 200 && status < 300) return;
+    throw PASSING.has(status) ? refused(status) : new AbortError(refused(status));
+  };
+
+  const send = async (body: string, timestamp: string, signal: AbortSignal): Promise<number> => {
+    const response = await axios.post<NodeJS.ReadableStream & { destroy(): void }>(settings.url, body, {
+      signal,
+      maxRedirects: 0,
+      proxy: false,
+      responseType: 'stream',
+      transformRequest: [(text: string) => text],
+      validateStatus: () => true,
+      headers: {
+        'Content-Type': 'application/json; charset=utf-8',
+        'User-Agent': 'dongbo',
+        [TIMESTAMP_HEADER]: timestamp,
+        [SIGNATURE_HEADER]: signature(settings.secret, timestamp, body),
+      },
+    });
+    response.data.destroy();
+    return response.status;
+  };
+
+  return {
+    async post(document, signal) {
+      const body = JSON.stringify(document);
+      await pRetry(() => attempt(body, signal), {
+        retries: TRIES - 1,
+        minTimeout: firstDelayMs,
+        factor: 4,
+        randomize: true,
+        signal,
+      });
+    },
+    async reach(signal) {
+      await connect(new URL(settings.url), signal).catch((error: unknown) => {
+        throw lost(systemCode(error));
+      });
+    },
+  };
+}
+
+function connect({ protocol, hostname, port }: URL, signal: AbortSignal): Promise<void> {
+  const secure = protocol === 'https:';
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const at = { host, port: Number(port) || (secure ? 443 : 80) };
+  return new Promise((resolve, reject) => {
+    const socket = secure
+      ? tls.connect({ ...at, ...(net.isIP(host) === 0 ? { servername: host } : {}) })
+      : net.connect(at);
+    const stop = (): void => void socket.destroy(new Error('aborted'));
+    signal.addEventListener('abort', stop, { once: true });
+    socket.once(secure ? 'secureConnect' : 'connect', () => {
+      resolve();
+      socket.destroy();
+    });
+    socket.once('error', reject);
+    socket.once('close', () => signal.removeEventListener('abort', stop));
+  });
+}
+
+function refused(status: number): NotifyError {
+  return new NotifyError(
+    'notify.webhook',
+    `The receiver at notify.webhook.url answered HTTP ${status}.`,
+    'Look into its log. 401 or 403: does it check the signature with the same secret? 404: check the path.',
+    false,
+  );
+}
+
+function lost(code: string): NotifyError {
+  return new NotifyError(
+    'notify.webhook',
+    `The receiver at notify.webhook.url could not be reached (${code}).`,
+    'Check notify.webhook.url, that the receiver runs, its certificate, and firewalls on the way.',
+    true,
+  );
+}
+
+/** The error's code if it looks like one: anything else could be a text that quotes something. */
+function systemCode(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? code : 'UNKNOWN';
+}

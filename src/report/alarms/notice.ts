@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { NOTICE_EVENTS } from './evaluate.ts';
+import { ALARM_KINDS } from './rule.ts';
+
+/** Where notices go. */
+const RECEIVERS = ['webhook', 'email'] as const;
+export type ReceiverName = (typeof RECEIVERS)[number];
+
+const instant = z.int();
+const count = z.int().nullable();
+const agency = z.object({ code: z.string(), name: z.string() }).nullable();
+const alarm = z.object({
+  rule: z.string(),
+  kind: z.enum(ALARM_KINDS),
+  name: z.string().nullable(),
+  limit: z.number(),
+  agency,
+  raisedAt: instant,
+  figures: z.object({
+    value: z.number().nullable(),
+    unsynced: count,
+    total: count,
+    cause: z.string().nullable(),
+  }),
+});
+
+const notice = z.object({
+  /** A notice may be delivered more than once; its id is the same each time. */
+  id: z.string(),
+  event: z.enum(NOTICE_EVENTS),
+  at: instant,
+  alarm,
+});
+export type Notice = z.infer<typeof notice>;
+
+/** A notice, and who has not taken it yet. */
+const pendingNotice = z.object({ notice, to: z.array(z.enum(RECEIVERS)) });
+export type PendingNotice = z.infer<typeof pendingNotice>;
+
+/**
+ * All that alarms remember: one fact of the ledger, so that a raised alarm and the notice of it are written in one
+ * statement, and a crash leaves both or neither.
+ */
+export const alarmsStateSchema = z.object({
+  firing: z.array(alarm.extend({ toldAt: instant, evidence: instant.nullable() })),
+  samples: z.array(z.object({ at: instant, unsyncedPercent: z.number() })),
+  pending: z.array(pendingNotice),
+});
+export type AlarmsState = z.infer<typeof alarmsStateSchema>;
+
+export const ALARMS_FACT = 'alarms';

@@ -1,0 +1,39 @@
+import { expect, it, vi } from 'vitest';
+import { startHttpReceiver } from '../support/httpReceiver.ts';
+import { startDaemon } from './support/daemon.ts';
+import { startTestProvince } from './support/testProvince.ts';
+
+/** A few turns of the daemon's loops; far more than they need, for a machine that is busy. */
+const SOON = { timeout: 40_000, interval: 50 };
+
+it('a daemon tells of an alarm once, over a kill and a restart, while the receiver comes and goes', async () => {
+  const webhook = await startHttpReceiver();
+  const site = await startTestProvince({
+    records: 40,
+    problems: true,
+    settings: {
+      alarms: { everySeconds: 10, rules: [{ kind: 'gap_over', percent: 0 }] },
+      notify: { webhook: { url: webhook.url, secretEnv: 'HOOK', timeoutSeconds: 2 } },
+    },
+  });
+  try {
+    webhook.answerWith(404);
+    const first = await startDaemon(site, { HOOK: 'secret' });
+    await vi.waitFor(() => expect(first.events('notify.failed')).toHaveLength(1), SOON);
+    expect(first.events('alarm.raised')).toMatchObject([{ name: 'gap_over:0', kind: 'gap_over' }]);
+    first.kill('SIGKILL');
+    await first.ended;
+    webhook.answerWith(204);
+    const second = await startDaemon(site, { HOOK: 'secret' });
+    await vi.waitFor(() => expect(second.events('notify.delivered')).toHaveLength(1), SOON);
+    expect(second.events('alarm.raised')).toEqual([]);
+    const sent = webhook.received.map(({ body }) => JSON.parse(body).notices);
+    expect(sent).toHaveLength(2);
+    expect(sent[1]).toEqual(sent[0]);
+    second.kill('SIGTERM');
+    expect((await second.ended).code).toBe(0);
+  } finally {
+    await site.close();
+    await webhook.close();
+  }
+});

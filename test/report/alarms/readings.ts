@@ -1,0 +1,34 @@
+import type { GapCounts } from '../../../src/domain/gap.ts';
+import type { Readings } from '../../../src/report/alarms/readings.ts';
+import type { AlarmRule } from '../../../src/report/alarms/rule.ts';
+
+/** 5 November 2024, 08:30 in Vietnam. */
+export const NOW = Date.parse('2024-11-05T08:30:00+07:00');
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+/** 10,000 cases of which so many percent are not synced. */
+export function gapOf(unsyncedPercent: number): GapCounts {
+  const never = Math.round(unsyncedPercent * 100);
+  return { synced: 10_000 - never, never, stale: 0, verified: 0 };
+}
+
+/** A province with nothing to complain about, except what the test says. */
+export function readings(over: Partial<Readings> = {}): Readings {
+  return {
+    now: NOW,
+    since: NOW - DAY,
+    gap: gapOf(0),
+    agencies: [],
+    oldestUnsyncedAt: null,
+    lastPollAt: NOW - MINUTE,
+    circuit: null,
+    countersOff: 0,
+    ...over,
+  };
+}
+
+export function rule(kind: AlarmRule['kind'], limit = 0, over: Partial<AlarmRule> = {}): AlarmRule {
+  return { kind, limit, name: null, minCases: kind === 'agency_below' ? 100 : 0, ...over };
+}
