@@ -1,4 +1,4 @@
-export type CsvCell = string | number | null;
+import type { Cell } from './exportTable.ts';
 
 /** Excel takes a file without it for the local 8-bit code page, and Vietnamese falls apart. */
 export const BOM = '\u{FEFF}';
@@ -10,11 +10,11 @@ export const BOM = '\u{FEFF}';
  * [owasp.org/www-community/attacks/CSV_Injection]: case numbers and messages come from outside, and the
  * file is opened by an official on a work computer.
  */
-export function csvRow(cells: readonly CsvCell[]): string {
+export function csvRow(cells: readonly Cell[]): string {
   return `${cells.map(csvCell).join(',')}\r\n`;
 }
 
-function csvCell(cell: CsvCell): string {
+function csvCell(cell: Cell): string {
   if (typeof cell !== 'string') return cell === null ? '' : String(cell);
   const text = /^[=+\-@\t\r\n＝＋－＠]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

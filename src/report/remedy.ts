@@ -17,13 +17,29 @@ export function remedyOf(
   portalCodes: ReadonlyMap<string, PortalCode>,
   language: Language,
 ): Remedy {
-  const row = reason === 'PORTAL_REJECTED' && portalCode !== null ? portalCodes.get(portalCode) : undefined;
-  const owner = row?.owner || REASONS[reason].owner;
+  const owner = ownerOf(reason, portalCode, portalCodes);
   return {
     owner,
     ownerName: isOwner(owner) ? OWNERS[owner][language] : owner,
-    remedy: row?.remedy || REASONS[reason].remedy[language],
+    remedy: rowOf(reason, portalCode, portalCodes)?.remedy || REASONS[reason].remedy[language],
   };
+}
+
+/** Whose turn it is, as remedyOf decides it. */
+export function ownerOf(
+  reason: Reason,
+  portalCode: string | null,
+  portalCodes: ReadonlyMap<string, PortalCode>,
+): string {
+  return rowOf(reason, portalCode, portalCodes)?.owner || REASONS[reason].owner;
+}
+
+function rowOf(
+  reason: Reason,
+  portalCode: string | null,
+  portalCodes: ReadonlyMap<string, PortalCode>,
+): PortalCode | undefined {
+  return reason === 'PORTAL_REJECTED' && portalCode !== null ? portalCodes.get(portalCode) : undefined;
 }
 
 function isOwner(text: string): text is Owner {

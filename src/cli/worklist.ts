@@ -1,0 +1,88 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Owner } from '../domain/reason.ts';
+import { openLedger } from '../ledgerSide.ts';
+import { formatCount } from '../report/numbers.ts';
+import { textsOf } from '../report/texts.ts';
+import { byAgencyAlone, collectWork } from '../report/worklist/collect.ts';
+import { OWNER_WORDS } from '../report/worklist/owners.ts';
+import type { RowOptions } from '../report/worklist/rows.ts';
+import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
+import { EXPORT_LEDGER, refuseTerminal, writeOutput } from './output.ts';
+import { type CommonOptions, langOption, loadFor, type Surroundings, write } from './surroundings.ts';
+import { tableBytes, worklistOf } from './worklist/files.ts';
+import { emptyFolder, writeSplit } from './worklist/split.ts';
+
+interface WorklistOptions extends CommonOptions, FilterOptions {
+  readonly owner?: Owner;
+  readonly format?: 'csv' | 'xlsx';
+  readonly out?: string;
+  readonly split?: string;
+}
+
+export function worklistCommand(around: Surroundings): Command {
+  const words = [...OWNER_WORDS.keys()].join(', ');
+  return addFilters(
+    new Command('worklist').description('the unsynced cases somebody has to act on, for those who have to'),
+  )
+    .option('--owner <owner>', `whose turn it is: ${words}`, ownerOption)
+    .addOption(
+      new Option('--format <format>', 'form of the list (default: by the name of --out, else csv)').choices([
+        'csv',
+        'xlsx',
+      ]),
+    )
+    .option('--out <file>', 'write to a file instead of the terminal')
+    .addOption(
+      new Option('--split <folder>', 'a file for each owner and agency, and an index').conflicts('out'),
+    )
+    .addOption(langOption())
+    .action(async (_: unknown, command: Command) => {
+      await worklist(command.optsWithGlobals<WorklistOptions>(), around);
+    });
+}
+
+async function worklist(options: WorklistOptions, around: Surroundings): Promise<void> {
+  const { config, language } = loadFor(options, around);
+  const { offsetMs } = config;
+  const format = options.format ?? (options.out?.toLowerCase().endsWith('.xlsx') ? 'xlsx' : 'csv');
+  if (options.split === undefined) refuseTerminal(format, options.out, { around, language });
+  else await emptyFolder(options.split, language);
+  const portalCodes = config.portal.codes;
+  const ledger = openLedger(config, EXPORT_LEDGER);
+  try {
+    const filter = filterOf(options, config);
+    const { groups, byThemselves } = await collectWork(ledger, filter, { owner: options.owner, portalCodes });
+    const row: RowOptions = {
+      now: Date.now(),
+      offsetMs,
+      language,
+      agencies: config.mappings.agencies,
+      portalCodes,
+      procedures: await ledger.names('procedure'),
+    };
+    const texts = textsOf(language).worklist;
+    const count = (n: number): string => formatCount(n, language);
+    const said: string[] = [];
+    if (options.split === undefined) {
+      const list = worklistOf(ledger, byAgencyAlone(groups), row);
+      const bytes = await tableBytes(list.table, format, options.out !== undefined);
+      await writeOutput(bytes, options.out, { around, language });
+      said.push(texts.written(count(list.count())));
+    } else {
+      const { cases, files } = await writeSplit(ledger, groups, { folder: options.split, format, row });
+      said.push(texts.writtenFiles(count(cases), count(files), options.split));
+    }
+    if (byThemselves > 0) said.push(texts.byThemselves(count(byThemselves)));
+    // To a person, so never into the list itself.
+    await write(around.stderr, `${said.join('\n')}\n`);
+  } finally {
+    await ledger.close();
+  }
+}
+
+/** Owners are written as people type them, `province-it`, and taken as the tables spell them, too. */
+function ownerOption(value: string): Owner {
+  const owner = OWNER_WORDS.get(value.replaceAll('_', '-'));
+  if (owner !== undefined) return owner;
+  throw new InvalidArgumentError(`Allowed choices are ${[...OWNER_WORDS.keys()].join(', ')}.`);
+}

@@ -1,0 +1,48 @@
+import type { Ledger } from '../../ledger/ledger.ts';
+import type { ExportTable } from '../../report/exportTable.ts';
+import { csvOf } from '../../report/tableCsv.ts';
+import type { Place } from '../../report/worklist/place.ts';
+import { type RowOptions, type WorklistRow, worklistRows } from '../../report/worklist/rows.ts';
+import { worklistTable } from '../../report/worklist/table.ts';
+
+export type FileFormat = 'csv' | 'xlsx';
+
+/** A work list to be written, and after that what was in it. */
+interface Worklist {
+  readonly table: ExportTable;
+  count(): number;
+  overdue(): number;
+  /** A row of it, null while there is none: all rows of a file have the same agency and owner. */
+  first(): WorklistRow | null;
+}
+
+/** The cases as a list, the groups one after another. */
+export function worklistOf(
+  ledger: Pick<Ledger, 'records'>,
+  groups: readonly { readonly cases: readonly Place[] }[],
+  options: RowOptions,
+): Worklist {
+  let count = 0;
+  let overdue = 0;
+  let first: WorklistRow | null = null;
+  async function* pages(): AsyncGenerator<readonly WorklistRow[], void, undefined> {
+    for (const { cases } of groups) yield* worklistRows(ledger, cases, options);
+  }
+  const table = worklistTable(pages(), options.language, (rows) => {
+    first ??= rows[0] ?? null;
+    count += rows.length;
+    overdue += rows.filter((row) => row.overdue === true).length;
+  });
+  return { table, count: () => count, overdue: () => overdue, first: () => first };
+}
+
+/** The code that makes XLSX is loaded only where it is needed. */
+export async function tableBytes(
+  table: ExportTable,
+  format: FileFormat,
+  intoFile: boolean,
+): Promise<AsyncIterable<string | Uint8Array>> {
+  if (format === 'csv') return csvOf(table, intoFile);
+  const { xlsxOf } = await import('../../report/xlsx/workbook.ts');
+  return xlsxOf(table);
+}

@@ -1,0 +1,60 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../../domain/errors.ts';
+import type { Ledger } from '../../ledger/ledger.ts';
+import { type Language, textsOf } from '../../report/texts.ts';
+import type { WorkGroup } from '../../report/worklist/collect.ts';
+import { FileNames } from '../../report/worklist/fileNames.ts';
+import { indexTable, type WorklistFile } from '../../report/worklist/indexTable.ts';
+import type { RowOptions } from '../../report/worklist/rows.ts';
+import { notWritable, writeFileFrom } from '../output.ts';
+import { type FileFormat, tableBytes, worklistOf } from './files.ts';
+
+/**
+ * Makes the folder where it is missing. UsageError `usage.folder_not_empty` for one that holds anything: a list from
+ * an earlier run, of an agency that has nothing to do any more, would pass for one of today.
+ */
+export async function emptyFolder(folder: string, language: Language): Promise<void> {
+  const { errors } = textsOf(language);
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw notWritable(error, folder, language);
+  }
+  if ((await readdir(folder)).length > 0) {
+    throw new UsageError(
+      'usage.folder_not_empty',
+      errors.folderNotEmpty(folder),
+      errors.folderNotEmptyRemedy,
+    );
+  }
+}
+
+/** A file for each owner and agency; the index comes last, so a folder without one is not complete. */
+export async function writeSplit(
+  ledger: Pick<Ledger, 'records'>,
+  groups: readonly WorkGroup[],
+  options: { readonly folder: string; readonly format: FileFormat; readonly row: RowOptions },
+): Promise<{ cases: number; files: number }> {
+  const { folder, format, row } = options;
+  const names = new FileNames();
+  const written: WorklistFile[] = [];
+  for (const group of groups) {
+    const file = names.next(group.owner, group.agencyCode, format);
+    const list = worklistOf(ledger, [group], row);
+    await writeFileFrom(await tableBytes(list.table, format, true), join(folder, file), row.language);
+    const first = list.first();
+    written.push({
+      owner: first?.owner ?? group.owner,
+      agencyCode: group.agencyCode,
+      agency: first?.agency ?? '',
+      count: list.count(),
+      overdue: list.overdue(),
+      oldest: first?.unsyncedSince ?? null,
+      file,
+    });
+  }
+  const index = await tableBytes(indexTable(written, row.language), format, true);
+  await writeFileFrom(index, join(folder, `index.${format}`), row.language);
+  return { cases: written.reduce((sum, { count }) => sum + count, 0), files: written.length };
+}

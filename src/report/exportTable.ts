@@ -1,0 +1,34 @@
+/**
+ * What a column holds, which decides its form in each format: `count` whole numbers; `rate` numbers of two
+ * decimals; `day` a text of the form 2024-11-05; `instant` an ISO 8601 text in the zone, 2024-11-05T08:30:00+07:00.
+ */
+export type ColumnType = 'text' | 'count' | 'rate' | 'day' | 'instant';
+
+/** CSV writes a cell as it stands here, XLSX by its column's type; null is an empty cell. */
+export type Cell = string | number | null;
+
+export interface TableColumn {
+  readonly header: string;
+  readonly type: ColumnType;
+  /** In characters, as spreadsheets count them. */
+  readonly width: number;
+}
+
+/** One column of an export, the same in every format, with what it shows of a row. */
+export interface Column<Row> extends TableColumn {
+  readonly value: (row: Row) => Cell;
+}
+
+/** A list of cases or figures on its way into a file: a page of rows at a time, so that memory does not grow. */
+export interface ExportTable {
+  /** Of the sheet; at most 25 characters, none of []:*?/\ (Excel's own rule is 31, and further sheets get a number). */
+  readonly name: string;
+  readonly columns: readonly TableColumn[];
+  readonly pages: AsyncIterable<TablePage> | Iterable<TablePage>;
+}
+
+export type TablePage = readonly (readonly Cell[])[];
+
+export function tablePage<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): TablePage {
+  return rows.map((row) => columns.map((column) => column.value(row)));
+}

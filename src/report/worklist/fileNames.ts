@@ -1,0 +1,22 @@
+import { ownerWord } from './owners.ts';
+
+/** Of an agency's code in a file name; file systems take 255 bytes in all. */
+const LONGEST = 100;
+
+/**
+ * Names of files, each different also where capitals make no difference: `province-it_H23.12.csv`. An agency's code
+ * comes from outside, so it may hold what has a meaning in a path.
+ */
+export class FileNames {
+  readonly #taken = new Set<string>();
+
+  next(owner: string, agencyCode: string, extension: string): string {
+    const code = agencyCode.replace(/[^A-Za-z0-9.-]+/g, '-').slice(0, LONGEST) || '-';
+    const stem = `${ownerWord(owner)}_${code}`;
+    let name = `${stem}.${extension}`;
+    for (let again = 2; this.#taken.has(name.toLowerCase()); again += 1)
+      name = `${stem}_${again}.${extension}`;
+    this.#taken.add(name.toLowerCase());
+    return name;
+  }
+}
