@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { openLedger } from '../ledgerSide.ts';
+import { snapshotReport } from '../report/history.ts';
+import { snapshotText } from '../report/historyText.ts';
+import {
+  type CommonOptions,
+  langOption,
+  loadFor,
+  type Surroundings,
+  write,
+  writeJson,
+} from './surroundings.ts';
+
+export function snapshotCommand(around: Surroundings): Command {
+  return new Command('snapshot')
+    .description('keeps the figures of this moment for `history`')
+    .option('--json', 'as one JSON document')
+    .addOption(langOption())
+    .action(async (_: unknown, command: Command) => {
+      await snapshot(command.optsWithGlobals<CommonOptions>(), around);
+    });
+}
+
+async function snapshot(options: CommonOptions, around: Surroundings): Promise<void> {
+  const { config, language } = loadFor(options, around);
+  const { offsetMs } = config;
+  const ledger = openLedger(config);
+  try {
+    const taken = await ledger.takeSnapshot(Date.now(), null);
+    // Only of a midnight can there be one already.
+    if (taken === null) return;
+    const report = snapshotReport(taken, offsetMs);
+    if (options.json === true) return await writeJson(around.stdout, report);
+    await write(around.stdout, `${snapshotText(report, { language, offsetMs })}\n`);
+  } finally {
+    await ledger.close();
+  }
+}
