@@ -1,41 +1,93 @@
 /**
- * How long the gap takes, for each dimension, in milliseconds of work (process start not counted):
+ * How long the gap takes, for each way to ask for it, in milliseconds of work (process start not counted):
  *
+ *     npm run -s measure:gap -- --records 1000000 [--dir DIR]
  *     npm run -s measure:gap -- --config FILE
  *
- * Asks each report once cold and then often enough for a median and a 99th percentile.
+ * With --records it makes a ledger of that size, in DIR, where it stays for the next time, or in a folder that is
+ * removed again. Each question is asked once cold and then often enough for a median and a 99th percentile.
  */
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadConfig } from '../src/config/load.ts';
-import { openLedger } from '../src/main.ts';
+import { UsageError } from '../src/domain/errors.ts';
+import { DAY_MS, formatDay, formatInstant, startOfDay, VIETNAM_OFFSET_MS } from '../src/domain/time.ts';
+import { openSqliteLedger } from '../src/ledger/open.ts';
+import { openLedger } from '../src/ledgerSide.ts';
 import { GAP_DIMENSIONS, gapReport } from '../src/report/gap.ts';
+import { agencyTable, fillLedger } from './measureGap/fillLedger.ts';
 
-const RUNS = 200;
+const RUNS = 500;
 
-const { values } = parseArgs({ options: { config: { type: 'string' } } });
-const config = loadConfig({ path: values.config, env: process.env, cwd: process.cwd() });
-const ledger = openLedger(config);
-const options = {
-  now: Date.now(),
-  agencies: config.mappings.agencies,
-  offsetMs: config.offsetMs,
-  language: 'vi',
-} as const;
+const { values } = parseArgs({
+  options: { config: { type: 'string' }, records: { type: 'string' }, dir: { type: 'string' } },
+});
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const now = Date.now();
+const { ledger, agencies, offsetMs, remove } = await opened();
 
-const { total } = await gapReport(ledger, options);
-process.stdout.write(`${total} cases; milliseconds of work\n`);
-process.stdout.write('dimension       first     median        p99\n');
-for (const by of [undefined, ...GAP_DIMENSIONS]) {
+try {
+  const options = { now, agencies, offsetMs, language: 'vi' } as const;
+  const { total } = await gapReport(ledger, options);
+  say(`${total} cases; milliseconds of work, ${RUNS} times`);
+  say('question                      first     median        p99');
+  for (const by of [undefined, ...GAP_DIMENSIONS]) {
+    await measure(by === undefined ? 'gap' : `gap --by ${by}`, () => gapReport(ledger, { ...options, by }));
+  }
+  await measure('causes', () => ledger.causes());
+  const dayAgo = (days: number): number => startOfDay(now - days * DAY_MS);
+  const past = (asOf: string, by?: 'agency') => gapReport(ledger, { ...options, asOf, by });
+  await measure('--as-of day', (run) => past(formatDay(dayAgo(run % 700))));
+  await measure('--as-of day --by agency', (run) => past(formatDay(dayAgo(run % 700)), 'agency'));
+  await measure('--as-of 16:00 --by agency', (run) =>
+    past(formatInstant(dayAgo(1 + (run % 700)) + 16 * 3_600_000), 'agency'),
+  );
+} finally {
+  await ledger.close();
+  await remove();
+}
+
+async function measure(name: string, ask: (run: number) => Promise<unknown>): Promise<void> {
   const times: number[] = [];
   for (let run = 0; run <= RUNS; run += 1) {
     const started = performance.now();
-    await gapReport(ledger, { ...options, by });
+    await ask(run);
     times.push(performance.now() - started);
   }
   const [first = 0, ...warm] = times;
   warm.sort((a, b) => a - b);
   const at = (share: number): number => warm[Math.min(warm.length - 1, Math.floor(warm.length * share))] ?? 0;
   const shown = [first, at(0.5), at(0.99)].map((ms) => ms.toFixed(2).padStart(10)).join(' ');
-  process.stdout.write(`${(by ?? '(whole)').padEnd(10)} ${shown}\n`);
+  say(`${name.padEnd(25)}${shown}`);
 }
-await ledger.close();
+
+async function opened() {
+  if (values.records === undefined) {
+    const config = loadConfig({ path: values.config, env: process.env, cwd: process.cwd() });
+    const { offsetMs } = config;
+    const remove = async (): Promise<void> => undefined;
+    return { ledger: openLedger(config), agencies: config.mappings.agencies, offsetMs, remove };
+  }
+  const records = Number(values.records);
+  if (!Number.isSafeInteger(records) || records < 1) {
+    throw new UsageError(
+      'usage.records',
+      `--records ${values.records} is no number.`,
+      'Give a whole number.',
+    );
+  }
+  const dir = values.dir ?? (await mkdtemp(join(tmpdir(), 'dongbo-measure-')));
+  const file = join(dir, `${records}.db`);
+  if (!existsSync(file)) {
+    const { recordSeconds, counterSeconds } = await fillLedger(file, records, now);
+    say(`made in ${recordSeconds.toFixed(1)} s; recounted in ${counterSeconds.toFixed(1)} s`);
+  }
+  const remove = async (): Promise<void> => {
+    if (values.dir === undefined) await rm(dir, { recursive: true });
+  };
+  const ledger = openSqliteLedger({ file, key: null });
+  return { ledger, agencies: agencyTable(), offsetMs: VIETNAM_OFFSET_MS, remove };
+}

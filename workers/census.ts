@@ -7,5 +7,5 @@ import { type ReadDeps, readCensus } from '../src/sync/read.ts';
  */
 export async function census(deps: ReadDeps, stopping: AbortSignal): Promise<void> {
   await readCensus(deps, stopping);
-  await auditCounters(deps);
+  await auditCounters(deps, stopping);
 }

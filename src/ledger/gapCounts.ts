@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { GapGroup, GapTotals, TallyDimension } from './ledger.ts';
+import type { CauseCount, GapGroup, GapTotals, TallyDimension } from './ledger.ts';
 import type { LedgerDb } from './transaction.ts';
 
 const COUNTS = sql`
@@ -36,40 +36,11 @@ export async function gapGroups(db: LedgerDb, dimension: TallyDimension): Promis
   return rows;
 }
 
-export async function countUnsyncedSince(
-  db: LedgerDb,
-  from: number | null,
-  before: number | null,
-): Promise<{ never: number; stale: number }> {
-  const { rows } = await sql<{ never: number | null; stale: number | null }>`
-    select sum(first_ack_at is null) never, sum(first_ack_at is not null) stale from record
-    where unsynced_since is not null
-      and unsynced_since >= ${from ?? Number.MIN_SAFE_INTEGER}
-      and unsynced_since < ${before ?? Number.MAX_SAFE_INTEGER}`.execute(db);
-  return { never: rows[0]?.never ?? 0, stale: rows[0]?.stale ?? 0 };
-}
-
-const AS_OF_KEYS = {
-  agency: sql`agency_code`,
-  domain: sql`domain_code`,
-  procedure: sql`procedure_code`,
-  status: sql`coalesce(status, '')`,
-  month: sql`strftime('%Y-%m', counted_at / 1000 + 25200, 'unixepoch')`,
-} as const;
-
-/**
- * Total by the instant a case counts from, synced by its first acknowledgement (DOMAIN: as of a past date).
- * Reads the records themselves: the past is asked for rarely, and counters for it would cost every delivery.
- */
-export async function gapAsOf(
-  db: LedgerDb,
-  at: number,
-  dimension: keyof typeof AS_OF_KEYS | null,
-): Promise<readonly GapGroup[]> {
-  const key = dimension === null ? sql`''` : AS_OF_KEYS[dimension];
-  const { rows } = await sql<GapGroup>`
-    select ${key} key, sum(coalesce(first_ack_at <= ${at}, 0)) synced,
-      sum(coalesce(first_ack_at > ${at}, 1)) never, 0 stale, 0 verified
-    from record where excluded = 0 and counted_at <= ${at} group by 1`.execute(db);
+/** See Ledger.causes. */
+export async function causes(db: LedgerDb): Promise<readonly CauseCount[]> {
+  const { rows } = await sql<CauseCount>`
+    select reason, key, sum(iif(acked, 0, n)) never, sum(iif(acked, n, 0)) stale
+    from tally where dimension = 'cause' group by 1, 2 having sum(n) > 0
+    order by sum(n) desc, 1, 2`.execute(db);
   return rows;
 }

@@ -1,42 +1,63 @@
-import { sql } from 'kysely';
-import type { LedgerDb } from './transaction.ts';
+import type { Database } from 'better-sqlite3';
+import { countRecords } from './countRecords.ts';
+
+/** The tables of kept counters: what a counter is called, and what it counts. */
+export const COUNTER_TABLES = {
+  tally: { keys: ['dimension', 'key', 'state', 'reason', 'acked', 'verified'], counts: ['n'] },
+  unsynced_hour: { keys: ['hour', 'acked'], counts: ['n'] },
+  past: { keys: ['span', 'start', 'agency'], counts: ['counted', 'acked'] },
+} as const;
+export type CounterTable = keyof typeof COUNTER_TABLES;
+export const TABLE_NAMES = Object.keys(COUNTER_TABLES) as readonly CounterTable[];
+
+/** A counter that is not what a recount finds: its keys, and then for each of its counts recount − kept. */
+export interface CounterDifference {
+  readonly table: CounterTable;
+  readonly values: readonly (string | number)[];
+}
 
 /**
- * Counts all records anew into the shape of `tally` and compares (law 8). Returns how many counters were off;
- * with `repair` the recount takes their place.
+ * Counts all records anew and compares (law 8), in one read transaction: records and counters of one moment.
+ * Changes nothing. It shares no code with TallyDelta, whose mistakes it is there to find; it counts in one pass over
+ * the records, because a GROUP BY a dimension reads and sorts them all each time (measured in docs/decisions/0012).
  */
-export async function recount(trx: LedgerDb, repair: boolean): Promise<number> {
-  await sql`drop table if exists temp.recounted`.execute(trx);
-  await sql`
-    create temp table recounted as
-    with standing as (
-      select agency_code, domain_code, procedure_code, coalesce(status, '') status,
-        strftime('%Y-%m', counted_at / 1000 + 25200, 'unixepoch') month,
-        case when excluded = 1 then 'excluded' else state end state,
-        case when excluded = 1 then '' else coalesce(reason, '') end reason,
-        first_ack_at is not null acked, state = 'synced' and verified_at is not null verified
-      from record
-    )
-    select 'all' dimension, '' key, state, reason, acked, verified, count(*) n from standing group by 3, 4, 5, 6
-    union all select 'agency', agency_code, state, reason, acked, verified, count(*) from standing group by 2, 3, 4, 5, 6
-    union all select 'domain', domain_code, state, reason, acked, verified, count(*) from standing group by 2, 3, 4, 5, 6
-    union all select 'procedure', procedure_code, state, reason, acked, verified, count(*) from standing group by 2, 3, 4, 5, 6
-    union all select 'status', status, state, reason, acked, verified, count(*) from standing group by 2, 3, 4, 5, 6
-    union all select 'month', month, state, reason, acked, verified, count(*) from standing group by 2, 3, 4, 5, 6
-  `.execute(trx);
-  const { rows } = await sql<{ off: number }>`
-    select count(*) off from (
-      select dimension, key, state, reason, acked, verified from (
-        select * from (select * from tally where n <> 0 except select * from temp.recounted)
-        union all
-        select * from (select * from temp.recounted except select * from tally where n <> 0)
-      ) group by 1, 2, 3, 4, 5, 6
-    )`.execute(trx);
-  const off = rows[0]?.off ?? 0;
-  if (repair && off > 0) {
-    await sql`delete from tally`.execute(trx);
-    await sql`insert into tally select * from temp.recounted`.execute(trx);
+export function counterDifferences(database: Database): readonly CounterDifference[] {
+  return database
+    .transaction(() => {
+      const counted = countRecords(database);
+      return TABLE_NAMES.flatMap((table) => compare(database, table, counted[table]));
+    })
+    .deferred();
+}
+
+/** Uses up what was counted. */
+function compare(
+  database: Database,
+  table: CounterTable,
+  counted: Map<string, number>,
+): readonly CounterDifference[] {
+  const { keys, counts } = COUNTER_TABLES[table];
+  const width = keys.length;
+  const differences = new Map<string, (string | number)[]>();
+  const differ = (key: string, place: number, by: number): void => {
+    if (by === 0) return;
+    const values = differences.get(key) ?? [
+      ...(JSON.parse(key) as (string | number)[]),
+      ...counts.map(() => 0),
+    ];
+    values[width + place] = by;
+    differences.set(key, values);
+  };
+  const kept = database.prepare<[], (string | number)[]>(
+    `select ${[...keys, ...counts].join(', ')} from ${table}`,
+  );
+  for (const row of kept.raw().iterate()) {
+    const key = JSON.stringify(row.slice(0, width));
+    counts.forEach((_, place) => {
+      differ(key, place, (counted.get(`${key}${place}`) ?? 0) - Number(row[width + place]));
+      counted.delete(`${key}${place}`);
+    });
   }
-  await sql`drop table temp.recounted`.execute(trx);
-  return off;
+  for (const [key, n] of counted) differ(key.slice(0, -1), Number(key.slice(-1)), n);
+  return [...differences.values()].map((values) => ({ table, values }));
 }

@@ -7,12 +7,17 @@ export interface LedgerTables {
   record: RecordTable;
   payload: { record_id: number; body: Buffer };
   tally: TallyTable;
+  unsynced_hour: { hour: number; acked: number; n: number };
+  past: { span: string; start: number; agency: string; counted: number; acked: number };
   event: EventTable;
   baseline: { case_no: string; status: string | null };
   draft: { source_id: string; first_seen_at: number };
   name: { dimension: string; code: string; name: string };
   cursor: { name: string; value: string };
   fact: { name: string; value: string; at: number };
+  snapshot: SnapshotTable;
+  snapshot_count: SnapshotCountTable;
+  official: OfficialTable;
 }
 
 interface RecordTable {
@@ -78,4 +83,31 @@ interface EventTable {
   reason: string | null;
   portal_code: string | null;
   detail: string | null;
+}
+
+interface SnapshotTable {
+  id: Generated<number>;
+  taken_at: number;
+  midnight: number | null;
+  unnumbered: number;
+}
+
+interface SnapshotCountTable {
+  dimension: string;
+  key: string;
+  snapshot_id: number;
+  reason: string;
+  synced: number;
+  never: number;
+  stale: number;
+  verified: number;
+  excluded: number;
+}
+
+interface OfficialTable {
+  date: string;
+  synced: number;
+  unsynced: number;
+  source: string;
+  recorded_at: number;
 }

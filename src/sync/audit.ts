@@ -1,13 +1,26 @@
+import type { Instant } from '../domain/time.ts';
+import { COUNTERS_FACT } from '../ledger/knownFacts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 
 /**
- * Counts everything anew and compares it with the kept counters (law 8). Drift is mended and is an alarm all
- * the same: some transaction moved a record and not its counters, and every figure since then was wrong.
+ * Counts everything anew and compares it with the kept counters (law 8), beside the loops. Drift is mended and is an
+ * alarm all the same: some transaction moved a record and not its counters, and every figure since then was wrong.
+ * The signal breaks it off, and nothing is noted then.
  */
-export async function auditCounters(deps: { readonly ledger: Ledger; readonly log: Log }): Promise<void> {
+export async function auditCounters(
+  deps: { readonly ledger: Ledger; readonly now: () => Instant; readonly log: Log },
+  signal?: AbortSignal,
+): Promise<void> {
   const started = performance.now();
-  const off = await deps.ledger.recount(true);
+  let off: number;
+  try {
+    off = await deps.ledger.audit({ signal });
+  } catch (error) {
+    if (signal?.aborted === true) return;
+    throw error;
+  }
+  await deps.ledger.setFact(COUNTERS_FACT, JSON.stringify({ off }), deps.now());
   const durationMs = Math.round(performance.now() - started);
   if (off === 0) deps.log.info('counters.audited', { durationMs });
   else {

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Settlement } from '../../src/domain/standing.ts';
 import { MIGRATIONS, migrate } from '../../src/ledger/migrate.ts';
+import { openSqliteLedger } from '../../src/ledger/open.ts';
+import { manyRows, NOW } from '../support/cases.ts';
 
 describe('migrations', () => {
   let dir: string;
@@ -44,6 +47,51 @@ describe('migrations', () => {
       'a',
     ]);
     database.close();
+  });
+
+  it('count what the ledger holds into counters that are new', async () => {
+    const ledger = openSqliteLedger({ file, key: null });
+    const beforeCounting = { receivedAt: -1 };
+    const rows = manyRows(8, (i) => (i === 0 ? beforeCounting : { agencyCode: `H23.${i % 3}` }));
+    await ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
+    const settlements: Settlement[] = [
+      { outcome: 'synced' },
+      { outcome: 'synced' },
+      { outcome: 'blocked', reason: 'FIELD_INVALID', detail: 'dueAt: 31/02/2024; dueAt < receivedAt' },
+      { outcome: 'blocked', reason: 'AGENCY_UNMAPPED', detail: 'H23.1' },
+      { outcome: 'rejected', reason: 'PORTAL_REJECTED', portalCode: '77', detail: 'no' },
+    ];
+    for (const settlement of settlements) {
+      const lease = await ledger.lease({ owner: 'a', limit: 1, now: NOW, leaseMs: 1, lingerMs: 0 });
+      const sent = (lease?.records ?? []).map(({ id }) => ({ id, version: 1, sentStatus: null, settlement }));
+      await ledger.settle('a', sent, NOW);
+    }
+    const excluded = manyRows(8)
+      .slice(6)
+      .map((row) => ({ ...row, excluded: true }));
+    await ledger.ingest({ rows: excluded, drafts: [], readAt: NOW, now: NOW });
+    const causes = await ledger.causes();
+    await ledger.close();
+
+    const database = new Database(file);
+    const old = new Database(':memory:');
+    migrate(old, MIGRATIONS.slice(0, 2));
+    const names = (of: Database.Database) =>
+      of
+        .prepare<[], { type: string; name: string }>(
+          "select type, name from sqlite_master where sql is not null order by type = 'table'",
+        )
+        .all();
+    const known = new Set(names(old).map(({ name }) => name));
+    for (const { type, name } of names(database)) if (!known.has(name)) database.exec(`drop ${type} ${name}`);
+    database.exec("delete from tally where dimension = 'cause'");
+    database.pragma('user_version = 2');
+    database.close();
+
+    const again = openSqliteLedger({ file, key: null });
+    expect(await again.recount()).toBe(0);
+    expect(await again.causes()).toEqual(causes);
+    await again.close();
   });
 
   it('are safe when many processes start at once', async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { COUNTERS_FACT } from '../../src/ledger/knownFacts.ts';
 import { auditCounters } from '../../src/sync/audit.ts';
 import { manyRows } from '../support/cases.ts';
 import { recordingLog } from '../support/recordingLog.ts';
@@ -15,8 +16,9 @@ afterEach(() => temp.dispose());
 
 it('an audit of sound counters says so and changes nothing', async () => {
   const log = recordingLog();
-  await auditCounters({ ledger: temp.ledger, log });
+  await auditCounters({ ...temp, log });
   expect(log.events()).toEqual(['counters.audited']);
+  expect((await temp.ledger.fact(COUNTERS_FACT))?.value).toBe('{"off":0}');
   expect(await temp.ledger.gapTotals()).toMatchObject({ never: 3 });
 });
 
@@ -26,7 +28,8 @@ it('an audit mends counters that have drifted, and raises an alarm', async () =>
   intruder.close();
   expect(await temp.ledger.gapTotals()).toMatchObject({ never: 8 });
   const log = recordingLog();
-  await auditCounters({ ledger: temp.ledger, log });
+  await auditCounters({ ...temp, log });
   expect(log.lines[0]).toMatchObject({ level: 'error', event: 'counters.drifted' });
+  expect(await temp.ledger.fact(COUNTERS_FACT)).toEqual({ value: '{"off":1}', at: temp.now() });
   expect(await temp.ledger.gapTotals()).toMatchObject({ never: 3 });
 });
