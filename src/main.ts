@@ -1,12 +1,10 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { startWorkers, type WorkerRole } from '../workers/index.ts';
 import type { Config } from './config/config.ts';
 import { LiveTables } from './config/liveTables.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { openSqliteLedger } from './ledger/open.ts';
-import { loadOrCreateKey } from './ledger/payload.ts';
+import { openLedger } from './ledgerSide.ts';
 import { Lifetime } from './lifetime.ts';
 import type { Log } from './log.ts';
 import { createDvcqgPortal, type DvcqgDeps } from './portal/dvcqg/dvcqgPortal.ts';
@@ -18,6 +16,7 @@ import { Heartbeats } from './queue/heartbeats.ts';
 import { socketOf, startPrivateRedis } from './queue/privateRedis.ts';
 import { closeQueues, forgetJobs, openQueues, type Queues, queuePrefix } from './queue/queues.ts';
 import { createRequestBudget } from './queue/requestBudget.ts';
+import { createReporter } from './reportSide.ts';
 import { createOpencpsSource } from './source/opencps/opencps.ts';
 import type { OpencpsSettings } from './source/opencps/settings.ts';
 import type { Source } from './source/source.ts';
@@ -30,16 +29,13 @@ import type { ReadDeps } from './sync/read.ts';
 import { replayIfTablesChanged } from './sync/remap.ts';
 import { createVerifier } from './sync/verifier.ts';
 
-/** The ledger alone: all that the reading commands need, beside a running daemon or without one. */
-export function openLedger(config: Config): Ledger {
-  const key = config.privacy.encryptPayload
-    ? loadOrCreateKey(join(config.dataDir, 'keys', 'payload.key'))
-    : null;
-  return openSqliteLedger({ file: join(config.dataDir, 'ledger.db'), key });
-}
-
-/** A lease outlives the longest delivery: every request of a splitting batch, each waiting for its time-out. */
-const LEASE_MS = 900_000;
+/** A lease outlives the longest delivery: ten pieces, each waiting for its time-out, and some to spare. */
+const LEASE_TIMEOUTS = 15;
+/** Short time-outs do not make short leases: a process may be held up by other things than the portal. */
+const MIN_LEASE_TIMEOUT_S = 60;
+/** New cases that may pass through memory at once: some 10 MB, and what a killed process has to read again. */
+const PASSING = 4_000;
+const LOST_REMEDY = 'None: a census from the beginning, now due, brings these cases in again.';
 /** How long the daemon lets a batch that is not full wait for more, in milliseconds. */
 const DAEMON_LINGER_MS = 1_000;
 /** After a stop is asked for, requests under way have this long before they are broken off, in milliseconds. */
@@ -96,10 +92,12 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const { log } = options;
   const now = Date.now;
   lifetime.own('lock', lockDataDir(config.dataDir, options.command), (lock) => lock.release());
-  const ledger = lifetime.own('ledger', openLedger(config), (opened) => opened.close());
+  const ledger = lifetime.own('ledger', openLedger(config, { passing: PASSING }), (opened) => opened.close());
   // Alone on this dataDir: what is leased now is what a killed process left in flight.
   const reclaimed = await ledger.reclaim(now());
   if (reclaimed > 0) log.info('lease.reclaimed', { count: reclaimed });
+  const lost = await ledger.forgetLost(now());
+  if (lost > 0) log.warn('payload.lost', { count: lost, remedy: LOST_REMEDY });
 
   const redis = await openRedis(config, lifetime, log);
   const prefix = queuePrefix(config.province.code);
@@ -138,7 +136,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     progressUpdates: config.portal.progressUpdates,
     maxAttempts: config.portal.maxAttempts,
     lingerMs: options.lingerMs ?? (() => DAEMON_LINGER_MS),
-    leaseMs: LEASE_MS,
+    leaseMs: LEASE_TIMEOUTS * Math.max(MIN_LEASE_TIMEOUT_S, config.portal.timeoutSeconds) * 1_000,
     onDelivered: (count) => {
       synced += count;
     },
@@ -146,6 +144,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
 
   const { concurrency } = config.portal;
   const verifier = createVerifier({ ledger, portal, now, log, concurrency }, config.verify);
+
+  const reporter = createReporter(config, { ledger, mappings, now, log });
 
   await replayIfTablesChanged(read);
 
@@ -176,12 +176,14 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
         read,
         push,
         verifier,
+        reporter,
         signals: { stopping: stopping.signal, abort: abort.signal },
         onFailure: (error) => {
           failure ??= { error };
         },
         pushSlots: config.portal.concurrency,
         pollIntervalMs: config.source.pollIntervalSeconds * 1_000,
+        reportIntervalMs: config.alarms.everySeconds * 1_000,
       });
       for (const worker of workers) {
         lifetime.own(`worker ${worker.name}`, worker, (one) => one.close(), GRACE_MS + 2_000);

@@ -1,16 +1,19 @@
 import { sql } from 'kysely';
+import type { CaseRecord } from '../domain/caseRecord.ts';
 import { arrived, changed, knownAtPortal, rescoped, type Standing } from '../domain/standing.ts';
 import { instantOf } from '../domain/time.ts';
 import { bulk, type Value } from './bulk.ts';
 import { writeCursor } from './facts.ts';
 import type { IngestOutcome, IngestPage, IngestRow } from './ledger.ts';
 import { writeNames } from './names.ts';
+import type { PassingCases } from './passing.ts';
 import type { PayloadCodec } from './payload.ts';
 import { dropPayloads, writePayloads } from './payloadRows.ts';
+import { PunctualityDelta } from './punctualityDelta.ts';
 import type { RecordRow } from './schema.ts';
 import { assignments, STANDING_COLUMNS, standingValues, toStanding, writeStandings } from './standingRows.ts';
 import { TallyDelta } from './tally.ts';
-import type { LedgerDb } from './transaction.ts';
+import { inTransaction, type LedgerDb } from './transaction.ts';
 
 /** What a row of the source says about a record's own columns. */
 const CONTENT_COLUMNS = [
@@ -37,8 +40,40 @@ type Known = Pick<
   'id' | 'case_no' | 'source_id' | 'hash' | 'status' | 'excluded' | 'modified_at' | 'observed_at'
 >;
 
+/**
+ * See Ledger.ingest. Contents are put into memory before the commit, so that no lease can find the record
+ * without them, and taken back when there is none.
+ */
+export async function ingest(
+  db: LedgerDb,
+  page: IngestPage,
+  codec: PayloadCodec,
+  passing: PassingCases,
+): Promise<IngestOutcome> {
+  const passes: number[] = [];
+  try {
+    return await inTransaction(db, (trx) => ingestIn(trx, page, { codec, passing, passes }));
+  } catch (error) {
+    passing.remove(passes);
+    throw error;
+  }
+}
+
+/** Where contents go; `passes` are the new cases of this transaction that went into memory. */
+interface Contents {
+  readonly codec: PayloadCodec;
+  readonly passing: PassingCases;
+  readonly passes: number[];
+}
+
+/** What the transaction moves in the kept counters. */
+interface Counters {
+  readonly tally: TallyDelta;
+  readonly punctuality: PunctualityDelta;
+}
+
 /** See Ledger.ingest. Nothing is written for rows that are as the ledger knows them. */
-export async function ingest(trx: LedgerDb, page: IngestPage, codec: PayloadCodec): Promise<IngestOutcome> {
+async function ingestIn(trx: LedgerDb, page: IngestPage, contents: Contents): Promise<IngestOutcome> {
   const rows = lastReadings(page.rows);
   const known = await selectKnown(trx, [...rows.keys()]);
   const fresh: IngestRow[] = [];
@@ -52,10 +87,11 @@ export async function ingest(trx: LedgerDb, page: IngestPage, codec: PayloadCode
     else moved.push({ row, id: record.id });
   }
 
-  const tally = new TallyDelta();
-  await insertRecords(trx, fresh, page, codec, tally);
-  const changedCount = await updateRecords(trx, moved, page, codec, tally);
-  await tally.write(trx);
+  const counters: Counters = { tally: new TallyDelta(), punctuality: new PunctualityDelta() };
+  await insertRecords(trx, fresh, page, contents, counters);
+  const changedCount = await updateRecords(trx, moved, page, contents.codec, counters);
+  await counters.tally.write(trx);
+  await counters.punctuality.write(trx);
   await noteDrafts(trx, page, fresh);
   await writeNames(
     trx,
@@ -121,20 +157,21 @@ async function insertRecords(
   trx: LedgerDb,
   rows: readonly IngestRow[],
   page: IngestPage,
-  codec: PayloadCodec,
-  tally: TallyDelta,
+  { codec, passing, passes }: Contents,
+  { tally, punctuality }: Counters,
 ): Promise<void> {
   if (rows.length === 0) return;
   const baseline = await takeBaseline(
     trx,
     rows.map(({ record }) => record.caseNo),
   );
-  const payloads: { caseNo: string; body: Buffer }[] = [];
+  const owed: CaseRecord[] = [];
   const records = rows.map((row): Value[] => {
     const content = contentValues(row, page, page.now);
     const standing = firstStanding(row, content.counted_at, page, baseline);
     tally.add(content, standing);
-    if (standing.work !== null) payloads.push({ caseNo: row.record.caseNo, body: codec.seal(row.record) });
+    punctuality.move(content, row.excluded, 1);
+    if (standing.work !== null) owed.push(row.record);
     return [row.record.caseNo, page.now, ...Object.values(content), ...standingValues(standing)];
   });
   const columns = ['case_no', 'first_seen_at', ...CONTENT_COLUMNS, ...STANDING_COLUMNS];
@@ -144,10 +181,16 @@ async function insertRecords(
     select ${sql.join([...values])} from jsonb_each(${json}) j
     returning id, case_no`.execute(trx);
   const ids = new Map(inserted.map((row) => [row.case_no, row.id]));
-  await writePayloads(
-    trx,
-    payloads.map(({ caseNo, body }) => ({ id: ids.get(caseNo) ?? 0, body })),
-  );
+  const payloads: { id: number; body: Buffer }[] = [];
+  for (const record of owed) {
+    const id = ids.get(record.caseNo) ?? 0;
+    if (passing.room === 0) payloads.push({ id, body: codec.seal(record) });
+    else {
+      passing.add(id, record, page.now);
+      passes.push(id);
+    }
+  }
+  await writePayloads(trx, payloads);
 }
 
 function firstStanding(
@@ -180,7 +223,7 @@ async function updateRecords(
   moved: readonly { row: IngestRow; id: number }[],
   page: IngestPage,
   codec: PayloadCodec,
-  tally: TallyDelta,
+  { tally, punctuality }: Counters,
 ): Promise<number> {
   if (moved.length === 0) return 0;
   const ids = JSON.stringify(moved.map(({ id }) => id));
@@ -209,6 +252,8 @@ async function updateRecords(
     else superseded.push(record);
     tally.remove(record, old);
     tally.add(content, standing);
+    punctuality.move(record, old.excluded, -1);
+    punctuality.move(content, excluded, 1);
     contents.push([id, ...Object.values(content)]);
     standings.push({ id, standing });
     if (standing.work !== null) payloads.push({ id, body: codec.seal(row.record) });

@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Work } from '../domain/state.ts';
 import type { Lease, LeaseRequest } from './ledger.ts';
+import type { PassingCases } from './passing.ts';
 import type { PayloadCodec } from './payload.ts';
+import { readPayloads } from './payloadRows.ts';
 import type { LedgerDb } from './transaction.ts';
 
 /**
@@ -16,29 +18,30 @@ export async function lease(
   trx: LedgerDb,
   request: LeaseRequest,
   codec: PayloadCodec,
+  passing: PassingCases,
 ): Promise<Lease | null> {
   const work = await oldestWork(trx, request);
   if (work === null) return null;
   const { owner, now } = request;
-  const { rows } = await sql<{ id: number; version: number; attempts: number }>`
+  const { rows } = await sql<{ id: number; case_no: string; version: number; attempts: number }>`
     update record
     set lease_owner = ${owner}, lease_version = version, next_at = ${now + request.leaseMs}
     where id in (
       select id from record where work = ${work} and next_at <= ${now} order by next_at limit ${request.limit}
     ) and next_at <= ${now}
-    returning id, version, attempts`.execute(trx);
-  const { rows: payloads } = await sql<{ record_id: number; body: Buffer }>`
-    select record_id, body from payload
-    where record_id in (select value from json_each(${JSON.stringify(rows.map(({ id }) => id))}))`.execute(
+    returning id, case_no, version, attempts`.execute(trx);
+  const found = rows.map((row) => ({ ...row, record: passing.find(row.id, row.version, row.case_no) }));
+  const stored = await readPayloads(
     trx,
+    found.filter(({ record }) => record === null).map(({ id }) => id),
   );
-  const bodies = new Map(payloads.map(({ record_id, body }) => [record_id, body]));
   const records: Lease['records'][number][] = [];
   const bare: number[] = [];
-  for (const { id, version, attempts } of rows) {
-    const body = bodies.get(id);
-    if (body === undefined) bare.push(id);
-    else records.push({ id, version, attempts, record: codec.open(body) });
+  for (const { id, version, attempts, record } of found) {
+    const body = stored.get(id);
+    if (record !== null) records.push({ id, version, attempts, record });
+    else if (body !== undefined) records.push({ id, version, attempts, record: codec.open(body) });
+    else bare.push(id);
   }
   await askAgain(trx, bare);
   return { owner, work, records };

@@ -5,6 +5,8 @@ import type { Disproof, Settlement } from '../domain/standing.ts';
 import type { State, Work } from '../domain/state.ts';
 import type { PortalStatus } from '../domain/status.ts';
 import type { Instant } from '../domain/time.ts';
+import type { AgencyPeriod, LedgerGapQuery } from './gapQuery.ts';
+import type { LedgerHistory } from './history.ts';
 
 /** A case as ingest hands it over: read, mapped as far as counting needs, hashed. */
 export interface IngestRow {
@@ -97,8 +99,13 @@ export interface RecordFilter {
   readonly domains?: readonly string[] | undefined;
   readonly procedures?: readonly string[] | undefined;
   readonly statuses?: readonly string[] | undefined;
+  /** Months of the instant a case counts from, such as 2024-11. */
+  readonly months?: readonly string[] | undefined;
+  /** Cases in any of these. */
+  readonly agencyPeriods?: readonly AgencyPeriod[] | undefined;
   readonly portalCodes?: readonly string[] | undefined;
   readonly caseNos?: readonly string[] | undefined;
+  readonly ids?: readonly number[] | undefined;
   /** Inclusive. */
   readonly receivedFrom?: Instant | undefined;
   /** Exclusive. */
@@ -121,6 +128,7 @@ export interface LedgerRecord {
   readonly sourceStatus: string;
   readonly receivedAt: Instant | null;
   readonly dueAt: Instant | null;
+  readonly finishedAt: Instant | null;
   readonly modifiedAt: Instant | null;
   readonly firstSeenAt: Instant;
   readonly changedAt: Instant;
@@ -151,6 +159,29 @@ export type TallyDimension = 'agency' | 'domain' | 'procedure' | 'status' | 'rea
 
 export interface GapGroup extends GapCounts {
   readonly key: string;
+}
+
+/** Unsynced cases of one agency that have one reason. */
+export interface AgencyReason {
+  readonly agencyCode: string;
+  readonly reason: Reason;
+  readonly count: number;
+}
+
+export interface UnsyncedCase {
+  readonly caseNo: string;
+  readonly agencyCode: string;
+  readonly reason: Reason;
+  readonly unsyncedSince: Instant;
+}
+
+/** How many unsynced cases have one cause. never + stale = their number, at least 1. */
+export interface CauseCount {
+  readonly reason: Reason;
+  /** What the reason is about (domain/cause.ts): a code or field names; '' where the reason says all. */
+  readonly key: string;
+  readonly never: number;
+  readonly stale: number;
 }
 
 export interface SourceStatusCount {
@@ -204,6 +235,13 @@ export interface LookUpTally {
   readonly differs: number;
 }
 
+export interface SettleLookUpsOptions {
+  /** Moves a cursor in the same transaction. */
+  readonly cursorAfter?: ((tally: LookUpTally) => CursorMove) | undefined;
+  /** Look-ups are believed whatever they say: a person has made sure that they are right. */
+  readonly believed?: boolean | undefined;
+}
+
 /** The circuit's state, shared by all processes on one ledger. */
 export interface Circuit {
   readonly open: boolean;
@@ -222,7 +260,7 @@ export interface Circuit {
  * at all. The contract is written down as a test suite, test/ledger/contract.ts, which every implementation
  * passes.
  */
-export interface Ledger {
+export interface Ledger extends LedgerHistory, LedgerGapQuery {
   ingest(page: IngestPage): Promise<IngestOutcome>;
   lease(request: LeaseRequest): Promise<Lease | null>;
   /** Settles what is still the owner's lease; moves counters in the same transaction. */
@@ -233,6 +271,19 @@ export interface Ledger {
    * (it holds the dataDir's lock): what is leased then is what a killed process left in flight.
    */
   reclaim(now: Instant): Promise<number>;
+  /**
+   * New cases whose content is in memory only, and for how many more there is room. A process that is killed
+   * loses these contents and nothing else (decision 0014).
+   */
+  passing(): { readonly held: number; readonly room: number };
+  /** Writes the contents that have been in memory only since then, sealed, to the disk. How many they were. */
+  keepPassing(since: Instant): Promise<number>;
+  /**
+   * Makes the next reading of the source bring in again what a killed process lost with its memory. For a
+   * process that is alone on the ledger, before it reads anything. Where there were any, READ_AGAIN_FACT says
+   * so, from the same transaction on. How many cases they were.
+   */
+  forgetLost(now: Instant): Promise<number>;
   /** Puts matching unsynced cases that are not in flight back to pending, in bounded transactions. */
   replay(filter: RecordFilter, options: ReplayOptions): Promise<ReplayOutcome>;
   /** Takes note of cases known to be at the portal before dongbo started; call it with a few thousand at a time. */
@@ -244,19 +295,39 @@ export interface Ledger {
   toVerify(order: VerifyOrder): Promise<readonly SyncedCase[]>;
   /**
    * Notes what look-ups found. A case that is no longer synced with the version that was looked up is left as
-   * it is and not counted. Where a cursor goes with them, it moves in the same transaction.
+   * it is and not counted. Null: with these, or since earlier ones, look-ups are doubted (domain/lookUpTrust.ts),
+   * and nothing of them was noted.
    */
   settleLookUps(
     lookedUp: readonly LookedUp[],
     now: Instant,
-    cursorAfter?: (tally: LookUpTally) => CursorMove,
-  ): Promise<LookUpTally>;
+    options?: SettleLookUpsOptions,
+  ): Promise<LookUpTally | null>;
 
   gapTotals(): Promise<GapTotals>;
   gapGroups(dimension: TallyDimension): Promise<readonly GapGroup[]>;
-  /** Unsynced cases whose gap is older than or as old as from-to: [from, to) bounds of unsyncedSince. */
+  /** How many unsynced cases each agency has for each reason, most first. */
+  agencyReasons(): Promise<readonly AgencyReason[]>;
+  /**
+   * The cases that have been unsynced longest, oldest first: at most `each` of an agency, looked for among the
+   * `within` oldest of all.
+   */
+  oldestUnsynced(most: { each: number; within: number }): Promise<readonly UnsyncedCase[]>;
+  /**
+   * Unsynced cases whose gap began in [from, before); null = no bound. From the counters of whole hours and, for the
+   * rest of an hour that a bound lies in, an exact count by index.
+   */
   countUnsyncedSince(from: Instant | null, before: Instant | null): Promise<{ never: number; stale: number }>;
-  /** Total by receive date, synced by first acknowledgement (DOMAIN: as of a past date). */
+  /**
+   * Why cases are unsynced, most cases first; reasons that no case has are left out. Of all cases from kept counters;
+   * with a filter from the unsynced records, which takes as long as gapFiltered does for those.
+   */
+  causes(filter?: RecordFilter): Promise<readonly CauseCount[]>;
+  /**
+   * Total by receive date, synced by first acknowledgement (DOMAIN: as of a past date), the instant included. As a
+   * whole and by agency from counters of days, and by index for a part of a day; by anything else from the records,
+   * which takes about 0.5 s a million.
+   */
   gapAsOf(at: Instant, dimension: Exclude<TallyDimension, 'reason'> | null): Promise<readonly GapGroup[]>;
   records(filter: RecordFilter, limit: number, afterId: number): Promise<readonly LedgerRecord[]>;
   /** Statuses as the source words them, with how many counted cases have each; reads the whole ledger. */
@@ -266,8 +337,21 @@ export interface Ledger {
   record(caseNo: string): Promise<{ record: LedgerRecord; events: readonly LedgerEvent[] } | null>;
   /** Code → name, as the source last named it. */
   names(dimension: 'agency' | 'domain' | 'procedure'): Promise<ReadonlyMap<string, string>>;
-  /** Counts everything anew and compares; `repair` writes the recount. Number of counters that were off. */
-  recount(repair: boolean): Promise<number>;
+  /**
+   * Counts everything anew on this thread, which is busy with it for some 4 s a million cases, and compares. Number
+   * of counters that are off. Changes nothing, and holds no writer up.
+   */
+  recount(): Promise<number>;
+  /**
+   * The same beside the loops, in a thread of its own, and mends what is off by adding what is lacking, while
+   * deliveries go on. Number of counters that were off. Not to be run twice at one time.
+   *
+   * DongboError `ledger.recount` when it fails or does not end in time.
+   */
+  audit(options?: {
+    /** Breaks it off: nothing is mended, and it rejects with the signal's reason. */
+    readonly signal?: AbortSignal | undefined;
+  }): Promise<number>;
 
   cursor(name: string): Promise<string | null>;
   setCursor(name: string, value: string): Promise<void>;

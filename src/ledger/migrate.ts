@@ -2,9 +2,12 @@ import type { Database } from 'better-sqlite3';
 import { DongboError } from '../domain/errors.ts';
 import { initial } from './migrations/0001_initial.ts';
 import { verify } from './migrations/0002_verify.ts';
+import { counters } from './migrations/0003_counters.ts';
+import { history } from './migrations/0004_history.ts';
+import { punctuality } from './migrations/0005_punctuality.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
-export const MIGRATIONS: readonly string[] = [initial, verify];
+export const MIGRATIONS: readonly string[] = [initial, verify, counters, history, punctuality];
 
 /**
  * Brings the ledger to this program's schema. The version is SQLite's user_version, which is part of the

@@ -24,6 +24,17 @@ export async function writePayloads(
     on conflict (record_id) do update set body = excluded.body`.execute(trx);
 }
 
+export async function readPayloads(
+  trx: LedgerDb,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, Buffer>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ record_id: number; body: Buffer }>`
+    select record_id, body from payload
+    where record_id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx);
+  return new Map(rows.map(({ record_id, body }) => [record_id, body]));
+}
+
 export async function dropPayloads(trx: LedgerDb, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   await sql`

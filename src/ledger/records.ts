@@ -55,6 +55,7 @@ function toRecord(row: Row): LedgerRecord {
     sourceStatus: row.source_status,
     receivedAt: row.received_at,
     dueAt: row.deadline_at,
+    finishedAt: row.finished_at,
     modifiedAt: row.modified_at,
     firstSeenAt: row.first_seen_at,
     changedAt: row.changed_at,

@@ -1,15 +1,18 @@
 import { sql } from 'kysely';
 import { type Standing, settled } from '../domain/standing.ts';
 import type { SettledRecord, SettleOutcome } from './ledger.ts';
-import { dropPayloads } from './payloadRows.ts';
+import type { PassingCases } from './passing.ts';
+import type { PayloadCodec } from './payload.ts';
+import { dropPayloads, writePayloads } from './payloadRows.ts';
 import type { RecordRow } from './schema.ts';
 import { STANDING_COLUMNS, toStanding, writeStandings } from './standingRows.ts';
 import { TallyDelta } from './tally.ts';
-import type { LedgerDb } from './transaction.ts';
+import { inTransaction, type LedgerDb } from './transaction.ts';
 
 type SettleRow = Pick<
   RecordRow,
   | 'id'
+  | 'case_no'
   | (typeof STANDING_COLUMNS)[number]
   | 'agency_code'
   | 'domain_code'
@@ -18,20 +21,48 @@ type SettleRow = Pick<
   | 'counted_at'
 >;
 
+/** Where contents are; `passed` are those whose way through memory ends with this transaction. */
+interface Contents {
+  readonly codec: PayloadCodec;
+  readonly passing: PassingCases;
+  readonly passed: number[];
+}
+
+/**
+ * See Ledger.settle. What passed through memory stays there until the commit, so that a transaction that
+ * fails leaves everything as it was.
+ */
+export async function settle(
+  db: LedgerDb,
+  owner: string,
+  records: readonly SettledRecord[],
+  now: number,
+  contents: { readonly codec: PayloadCodec; readonly passing: PassingCases },
+): Promise<SettleOutcome> {
+  const passed: number[] = [];
+  const outcome = await inTransaction(db, (trx) =>
+    settleIn(trx, owner, records, now, { ...contents, passed }),
+  );
+  contents.passing.remove(passed);
+  return outcome;
+}
+
 /**
  * Settles what is still this owner's lease of the version that was sent (law 2). A late settlement, whose
  * lease has run out and was taken by another delivery, changes nothing, successes included: the other
  * delivery is sending the case again and will say how that went.
  */
-export async function settle(
+async function settleIn(
   trx: LedgerDb,
   owner: string,
   records: readonly SettledRecord[],
   now: number,
+  { codec, passing, passed }: Contents,
 ): Promise<SettleOutcome> {
   const ids = JSON.stringify(records.map(({ id }) => id));
   const columns = [
     'id',
+    'case_no',
     'agency_code',
     'domain_code',
     'procedure_code',
@@ -47,6 +78,7 @@ export async function settle(
   const tally = new TallyDelta();
   const entries: { id: number; standing: Standing }[] = [];
   const arrivedWhole: number[] = [];
+  const payloads: { id: number; body: Buffer }[] = [];
   const failures: { id: number; standing: Standing; sent: SettledRecord }[] = [];
   let superseded = 0;
   let lost = 0;
@@ -66,14 +98,23 @@ export async function settle(
     tally.remove(row, before);
     tally.add(row, standing);
     entries.push({ id: sent.id, standing });
-    if (standing.state === 'synced') arrivedWhole.push(sent.id);
+    const { outcome } = sent.settlement;
+    const content = passing.find(sent.id, standing.version, row.case_no);
+    if (standing.state === 'synced') {
+      if (content === null) arrivedWhole.push(sent.id);
+      else passed.push(sent.id);
+    } else if (content !== null && outcome !== 'released') {
+      payloads.push({ id: sent.id, body: codec.seal(content) });
+      passed.push(sent.id);
+    }
     if (before.version > sent.version) superseded += 1;
-    if (sent.settlement.outcome !== 'synced' && sent.settlement.outcome !== 'released') {
+    if (outcome !== 'synced' && outcome !== 'released') {
       failures.push({ id: sent.id, standing, sent });
     }
   }
   await writeStandings(trx, entries);
   await dropPayloads(trx, arrivedWhole);
+  await writePayloads(trx, payloads);
   await noteFailures(trx, failures, now);
   await tally.write(trx);
   return { settled: entries.length - superseded, superseded, lost };

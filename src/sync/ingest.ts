@@ -7,6 +7,7 @@ import type { IngestRow, Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Bell } from '../queue/bell.ts';
 import type { ReadProgress, ReadSummary, SourcePage } from '../source/source.ts';
+import { waitForRoom } from './room.ts';
 
 export interface IngestDeps {
   readonly ledger: Ledger;
@@ -47,6 +48,7 @@ export async function ingestAll(
     tally = await ingestPage(page, cursorName, tally, deps);
     summary = page.summary ?? summary;
     deps.onPage?.(page.progress, tally);
+    await waitForRoom(deps.ledger);
   }
   return { ...tally, summary };
 }

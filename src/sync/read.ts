@@ -1,5 +1,6 @@
 import { DAY_MS } from '../domain/time.ts';
-import { CENSUS_FACT, type CensusFact, POLL_FACT } from '../ledger/knownFacts.ts';
+import { CENSUS_FACT, type CensusFact, POLL_FACT, READ_AGAIN_FACT } from '../ledger/knownFacts.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { Source } from '../source/source.ts';
 import { type IngestDeps, ingestAll, type ReadOutcome } from './ingest.ts';
 
@@ -39,8 +40,14 @@ export async function readCensus(deps: ReadDeps, signal: AbortSignal): Promise<R
   }
   const started = await ledger.fact(CENSUS_STARTED_FACT);
   const brokenOff = (await ledger.cursor(CENSUS_CURSOR)) || null;
-  const cursor = started !== null && now() - started.at < DAY_MS ? brokenOff : null;
-  if (cursor === null) await ledger.setFact(CENSUS_STARTED_FACT, '', now());
+  const recent = started !== null && now() - started.at < DAY_MS;
+  const cursor = recent && !(await hasToReadAgain(ledger)) ? brokenOff : null;
+  if (cursor === null) {
+    // In this order: broken off between any two of them, the next one starts at the beginning too.
+    await ledger.setCursor(CENSUS_CURSOR, '');
+    await ledger.setFact(CENSUS_STARTED_FACT, '', now());
+    await ledger.setFact(READ_AGAIN_FACT, '', now());
+  }
 
   const outcome = await ingestAll(source.census(cursor, signal), CENSUS_CURSOR, deps);
   await ledger.setCursor(CENSUS_CURSOR, '');
@@ -62,8 +69,17 @@ export async function readCensus(deps: ReadDeps, signal: AbortSignal): Promise<R
   return outcome;
 }
 
-/** Whether a census is due at start-up: none has ended within a day, as when the daemon slept through it. */
+/** Whether a killed process lost cases with its memory: only the source still has them. */
+export async function hasToReadAgain(ledger: Pick<Ledger, 'fact'>): Promise<boolean> {
+  return (await ledger.fact(READ_AGAIN_FACT))?.value === 'wanted';
+}
+
+/**
+ * Whether a census is due at start-up: none has ended within a day, as when the daemon slept through it, or
+ * something has to be read again.
+ */
 export async function censusIsOverdue(deps: Pick<ReadDeps, 'ledger' | 'now'>): Promise<boolean> {
+  if (await hasToReadAgain(deps.ledger)) return true;
   const last = await deps.ledger.fact(CENSUS_FACT);
   return last === null || deps.now() - last.at > DAY_MS;
 }

@@ -1,12 +1,12 @@
 import { SourceUnreadableError } from '../domain/errors.ts';
 import { drain } from './drain.ts';
 import type { IngestDeps, ReadTally } from './ingest.ts';
-import { type ReadDeps, readCensus, readChanges } from './read.ts';
+import { hasToReadAgain, type ReadDeps, readCensus, readChanges } from './read.ts';
 
 export interface RunOnceOptions {
   /** Longest wait for scheduled retries and for the circuit, in milliseconds. */
   readonly maxWaitMs: number;
-  /** Reads only what changed since the last reading, instead of everything. */
+  /** Reads only what changed since the last reading, instead of everything; unless something was lost. */
   readonly changesOnly: boolean;
   readonly onPage?: IngestDeps['onPage'];
   readonly onTick?: (() => Promise<void>) | undefined;
@@ -36,7 +36,8 @@ export async function runOnce(
     options.onPage?.(progress, soFar);
   };
   try {
-    if (options.changesOnly) await readChanges({ ...deps, onPage }, signal);
+    const changesOnly = options.changesOnly && !(await hasToReadAgain(deps.ledger));
+    if (changesOnly) await readChanges({ ...deps, onPage }, signal);
     else {
       await readCensus({ ...deps, onPage }, signal);
       // What changed while the census ran. It shows the newest rows again; only what is new of them counts.

@@ -139,7 +139,7 @@ export class LedgerModel {
       due: count((one) => isDue(one, now)),
       inFlight: count((one) => isLive(one, now)),
     });
-    expect(await ledger.recount(false), 'counters differ from a recount').toBe(0);
+    expect(await ledger.recount(), 'counters differ from a recount').toBe(0);
   }
 
   /** No more trouble: all leases run out, a person replays what was refused, the portal takes everything. */

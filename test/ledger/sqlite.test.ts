@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { openSqliteLedger } from '../../src/ledger/open.ts';
 import { loadOrCreateKey } from '../../src/ledger/payload.ts';
+import type { LedgerUnderTest } from './contract/bench.ts';
 import { describeLedger } from './contract.ts';
 
-describeLedger('the ledger on SQLite', async () => {
+async function openUnderTest(passing: number): Promise<LedgerUnderTest> {
   const dir = await mkdtemp(join(tmpdir(), 'dongbo-ledger-'));
   const file = join(dir, 'ledger.db');
   let now = Date.now();
   const ledger = openSqliteLedger({
     file,
     key: loadOrCreateKey(join(dir, 'keys', 'payload.key')),
+    passing,
     now: () => now,
   });
   return {
@@ -25,11 +27,15 @@ describeLedger('the ledger on SQLite', async () => {
       const reader = new Database(file, { readonly: true });
       const count = reader.prepare('select count(*) from payload').pluck().get();
       reader.close();
-      return Number(count);
+      return Number(count) + ledger.passing().held;
     },
     dispose: async () => {
       await ledger.close();
       await rm(dir, { recursive: true });
     },
   };
-});
+}
+
+describeLedger('the ledger on SQLite', () => openUnderTest(0));
+describeLedger('the ledger on SQLite, new cases passing through memory', () => openUnderTest(1_000));
+describeLedger('the ledger on SQLite, with hardly any room in memory', () => openUnderTest(1));

@@ -9,9 +9,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ingest } from '../../src/ledger/ingest.ts';
 import type { IngestPage, IngestRow } from '../../src/ledger/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/open.ts';
+import { PassingCases } from '../../src/ledger/passing.ts';
 import { createPayloadCodec } from '../../src/ledger/payload.ts';
 import type { LedgerTables } from '../../src/ledger/schema.ts';
-import { inTransaction } from '../../src/ledger/transaction.ts';
 import { manyRows, NOW } from '../support/cases.ts';
 
 let dir: string;
@@ -39,15 +39,17 @@ describe('a transaction', () => {
     database.pragma(`max_page_count = ${Number(database.pragma('page_count', { simple: true })) + 4}`);
     const db = new Kysely<LedgerTables>({ dialect: new SqliteDialect({ database }) });
     const large = pageOf(manyRows(2_000), 'second');
-    const store = () => inTransaction(db, (trx) => ingest(trx, large, createPayloadCodec(null)));
+    const passing = new PassingCases(500);
+    const store = () => ingest(db, large, createPayloadCodec(null), passing);
     await expect(store()).rejects.toMatchObject({ code: 'SQLITE_FULL' });
     expect(await ledger.gapTotals()).toMatchObject({ never: 10 });
     expect(await ledger.cursor('census')).toBe('first');
 
     database.pragma('max_page_count = 1000000');
     expect(await store()).toMatchObject({ added: 1_990 });
+    expect(passing.held).toBe(500);
     expect(await ledger.cursor('census')).toBe('second');
-    expect(await ledger.recount(false)).toBe(0);
+    expect(await ledger.recount()).toBe(0);
     await db.destroy();
     await ledger.close();
   });

@@ -176,7 +176,7 @@ describe('whatever the portal answers, and whatever happens meanwhile', () => {
           await world.recover();
           await world.expectNothingAcknowledgedByAccident();
           expect(await temp.ledger.gapTotals()).toMatchObject({ synced: CASES.length, never: 0, stale: 0 });
-          expect(await temp.ledger.recount(false)).toBe(0);
+          expect(await temp.ledger.recount()).toBe(0);
         } finally {
           await temp.dispose();
         }

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DAY_MS } from '../../src/domain/time.ts';
-import { CENSUS_FACT, censusFactSchema, POLL_FACT } from '../../src/ledger/knownFacts.ts';
+import { CENSUS_FACT, censusFactSchema, POLL_FACT, READ_AGAIN_FACT } from '../../src/ledger/knownFacts.ts';
 import { silentLog } from '../../src/log.ts';
 import {
   CENSUS_CURSOR,
   CHANGES_CURSOR,
   censusIsOverdue,
+  hasToReadAgain,
   type ReadDeps,
   readCensus,
   readChanges,
@@ -149,6 +150,20 @@ describe('a census', () => {
     expect(source.asked.at(-1)).toBe('census window 1');
     temp.clock.now += 4 * HOUR;
     await readCensus(deps, signal);
+    expect(source.asked.at(-1)).toBe('census from the start');
+  });
+
+  it('begins anew, whatever one before it left, when a killed process lost cases with its memory', async () => {
+    source.censusPages = [aPage(caseRows(1, 1), { cursor: 'half' }), new Error('broken off')];
+    await expect(readCensus(deps, signal)).rejects.toThrow('broken off');
+    await temp.ledger.setFact(READ_AGAIN_FACT, 'wanted', temp.clock.now);
+    expect(await censusIsOverdue(deps)).toBe(true);
+    source.censusPages = [new Error('broken off')];
+    await expect(readCensus(deps, signal)).rejects.toThrow('broken off');
+    expect(source.asked.at(-1)).toBe('census from the start');
+    expect(await hasToReadAgain(temp.ledger)).toBe(false);
+    // Broken off before its first page: the next one must not go on where the first one stopped.
+    await expect(readCensus(deps, signal)).rejects.toThrow('broken off');
     expect(source.asked.at(-1)).toBe('census from the start');
   });
 
