@@ -1,21 +1,18 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Config } from '../config/config.ts';
+import { nearest } from '../config/nearest.ts';
+import { AGENCY_LEVELS } from '../domain/mapping.ts';
 import { isReason, REASONS, type Reason } from '../domain/reason.ts';
 import { STATES, type State } from '../domain/state.ts';
-import { DAY_MS, parseDay } from '../domain/time.ts';
+import { parseDay } from '../domain/time.ts';
 import type { RecordFilter } from '../ledger/ledger.ts';
+import { type GroupLevel, UNKNOWN_LEVEL } from '../report/agencies.ts';
+import { type CaseFilter, recordFilter } from '../report/caseFilter.ts';
 
-export interface FilterOptions {
-  readonly state?: readonly State[];
-  readonly reason?: readonly Reason[];
-  readonly agency?: readonly string[];
-  readonly domain?: readonly string[];
-  readonly procedure?: readonly string[];
-  readonly status?: readonly string[];
-  readonly receivedFrom?: string;
-  readonly receivedTo?: string;
-  readonly portalCode?: readonly string[];
-  readonly case?: readonly string[];
-}
+export type FilterOptions = CaseFilter;
+
+const REASON_CODES = Object.keys(REASONS).filter(isReason);
+const LEVELS = [...AGENCY_LEVELS, UNKNOWN_LEVEL] as const;
 
 /** The filters of INTERFACE.md. Each may be given more than once, and matches any of its values. */
 export function addFilters(command: Command): Command {
@@ -33,35 +30,36 @@ export function addFilters(command: Command): Command {
     )
     .addOption(
       many('--reason <code>', 'why it is unsynced').argParser(
-        (value: string, before: Reason[] | undefined) => [...(before ?? []), reasonOf(value)],
+        (value: string, before: Reason[] | undefined) => [...(before ?? []), oneOf(REASON_CODES, value)],
       ),
     )
     .addOption(many('--agency <code>', 'agency, by its local code'))
+    .addOption(many('--under <code>', 'agency with everything below it'))
+    .addOption(
+      many('--level <level>', 'administrative level of the agency').argParser(
+        (value: string, before: GroupLevel[] | undefined) => [...(before ?? []), oneOf(LEVELS, value)],
+      ),
+    )
     .addOption(many('--domain <code>', 'domain'))
     .addOption(many('--procedure <code>', 'procedure, by its local code'))
     .addOption(many('--status <code>', "the portal's status code"))
+    .addOption(
+      many('--month <month>', 'month received, such as 2024-01').argParser(
+        (value: string, before: string[] | undefined) => [...(before ?? []), monthOf(value)],
+      ),
+    )
     .option('--received-from <date>', 'received on or after this day, such as 2024-01-31', dayOption)
     .option('--received-to <date>', 'received on or before this day', dayOption)
     .addOption(many('--portal-code <code>', "the portal's error code"))
     .addOption(many('--case <caseNo>', 'case number'));
 }
 
-export function filterOf(options: FilterOptions, offsetMs: number): RecordFilter {
-  const from = options.receivedFrom === undefined ? null : parseDay(options.receivedFrom, offsetMs);
-  const to = options.receivedTo === undefined ? null : parseDay(options.receivedTo, offsetMs);
-  return {
-    states: options.state,
-    reasons: options.reason,
-    agencies: options.agency,
-    domains: options.domain,
-    procedures: options.procedure,
-    // `gap --by status` calls cases without a mapped status `unmapped`; the ledger stores none for them.
-    statuses: options.status?.map((status) => (status === 'unmapped' ? '' : status)),
-    portalCodes: options.portalCode,
-    caseNos: options.case,
-    receivedFrom: from ?? undefined,
-    receivedBefore: to === null ? undefined : to + DAY_MS,
-  };
+/** The filter as the ledger takes it. */
+export function filterOf(
+  options: FilterOptions,
+  config: Pick<Config, 'mappings' | 'offsetMs'>,
+): RecordFilter {
+  return recordFilter(options, { agencies: config.mappings.agencies, offsetMs: config.offsetMs });
 }
 
 function dayOption(value: string): string {
@@ -70,13 +68,16 @@ function dayOption(value: string): string {
   return value;
 }
 
-function reasonOf(value: string): Reason {
-  if (isReason(value)) return value;
-  throw new InvalidArgumentError(`Allowed choices are ${Object.keys(REASONS).join(', ')}.`);
+function monthOf(value: string): string {
+  if (/^\d{4}-\d{2}$/.test(value) && parseDay(`${value}-01`) !== null) return value;
+  throw new InvalidArgumentError('There is no such month; write it as 2024-01.');
 }
 
-function oneOf<T extends string>(choices: readonly T[], value: string): T {
+/** The choice that the value is; a misspelt one is refused with the nearest of them. */
+export function oneOf<T extends string>(choices: readonly T[], value: string): T {
   const found = choices.find((choice) => choice === value);
   if (found !== undefined) return found;
-  throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+  const near = nearest(value, choices);
+  const hint = near === null ? '' : ` (Did you mean ${near}?)`;
+  throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${hint}`);
 }

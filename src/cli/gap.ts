@@ -1,10 +1,14 @@
-import { writeFile } from 'node:fs/promises';
 import { Command, Option } from 'commander';
-import { openLedger } from '../main.ts';
+import { openLedger } from '../ledgerSide.ts';
+import { askedOf } from '../report/caseFilter.ts';
 import { GAP_DIMENSIONS, type GapDimension } from '../report/gap.ts';
 import { gapCsv } from '../report/gapCsv.ts';
 import { annotatedGap } from '../report/gapNotes.ts';
+import { gapOverTime } from '../report/gapOverTime.ts';
 import { gapText } from '../report/gapText.ts';
+import { wrap } from '../report/layout.ts';
+import { addFilters, type FilterOptions, oneOf } from './filterOptions.ts';
+import { refuseTerminal, writeOutput } from './output.ts';
 import {
   type CommonOptions,
   langOption,
@@ -14,19 +18,28 @@ import {
   write,
 } from './surroundings.ts';
 
-interface GapCommandOptions extends CommonOptions {
+interface GapCommandOptions extends CommonOptions, FilterOptions {
   readonly by?: GapDimension;
+  readonly tree?: boolean;
+  readonly today?: boolean;
   readonly asOf?: string;
-  readonly format?: 'text' | 'json' | 'csv';
+  readonly format?: 'text' | 'json' | 'csv' | 'xlsx';
   readonly out?: string;
 }
 
 export function gapCommand(around: Surroundings): Command {
-  return new Command('gap')
-    .description('the sync gap: how many cases have not arrived at the portal')
-    .addOption(new Option('--by <dimension>', 'one line for each').choices(GAP_DIMENSIONS))
+  return addFilters(
+    new Command('gap').description('the sync gap: how many cases have not arrived at the portal'),
+  )
+    .addOption(
+      new Option('--by <dimension>', 'one line for each')
+        .choices(GAP_DIMENSIONS)
+        .argParser((value) => oneOf(GAP_DIMENSIONS, value)),
+    )
+    .option('--tree', 'agencies, each below the one above it')
+    .option('--today', "today's agencies, by their national codes")
     .option('--as-of <date>', 'as of a past date, such as 2024-11-05')
-    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'csv']))
+    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'csv', 'xlsx']))
     .option('--json', 'the same as --format json')
     .option('--out <file>', 'write to a file instead of the terminal')
     .addOption(langOption())
@@ -37,25 +50,34 @@ export function gapCommand(around: Surroundings): Command {
 
 async function gap(options: GapCommandOptions, around: Surroundings): Promise<void> {
   const { config, language } = loadFor(options, around);
+  const format = options.json === true ? 'json' : (options.format ?? 'text');
+  refuseTerminal(format, options.out, { around, language });
   const ledger = openLedger(config);
   try {
-    const found = await annotatedGap(ledger, {
-      by: options.by,
-      asOf: options.asOf,
-      now: Date.now(),
-      agencies: config.mappings.agencies,
-      offsetMs: config.offsetMs,
-      language,
-    });
-    const format = options.json === true ? 'json' : (options.format ?? 'text');
+    const { asOf, tree, today } = options;
+    const by = options.by ?? (tree === true || today === true ? 'agency' : undefined);
+    const filter = askedOf(options);
+    const { offsetMs } = config;
+    const now = Date.now();
+    const { agencies } = config.mappings;
+    const asked = { by, filter, tree, today, asOf };
+    const found = await annotatedGap(ledger, { ...asked, now, agencies, offsetMs, language });
+    // Snapshots and published figures are of the whole province.
+    const overTime =
+      filter === undefined ? await gapOverTime(ledger, found.report, { now, offsetMs, asOf }) : undefined;
     const color = options.out === undefined && wantsColor(around.stdout, around.env);
-    const text = {
-      text: () => `${gapText(found, { language, offsetMs: config.offsetMs, color })}\n`,
-      json: () => `${JSON.stringify(found.report)}\n`,
-      csv: () => gapCsv(found.report, { language, bom: options.out !== undefined }),
+    const chunks = await {
+      text: () => [`${gapText({ ...found, overTime }, { language, offsetMs, color })}\n`],
+      json: () => [`${JSON.stringify({ ...found.report, ...overTime })}\n`],
+      csv: () => [gapCsv(found.report, { language, bom: options.out !== undefined })],
+      // Loaded only where it is needed.
+      xlsx: async () => (await import('../report/gapXlsx.ts')).gapXlsx(found.report, { language }),
     }[format]();
-    if (options.out === undefined) await write(around.stdout, text);
-    else await writeFile(options.out, text);
+    // A document or a file has no room to say why it is empty.
+    if (format !== 'text' && filter !== undefined && found.report.total === 0) {
+      await write(around.stderr, `${found.notes.flatMap((note) => wrap(note)).join('\n')}\n`);
+    }
+    await writeOutput(chunks, options.out, { around, language });
   } finally {
     await ledger.close();
   }

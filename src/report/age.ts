@@ -28,6 +28,15 @@ export async function ageGroups(
   return groups;
 }
 
+/** Where the bands end, as instants of the beginning of a gap, rising: it is of slice 0 when it is the oldest. */
+export function ageCuts(now: Instant): Instant[] {
+  return BANDS.flatMap(({ upToMs }) => (upToMs === null ? [] : [now - upToMs])).reverse();
+}
+
+export function ageOfSlice(slice: number): AgeBand {
+  return BANDS[BANDS.length - 1 - slice]?.key ?? 'older';
+}
+
 export function isAgeBand(text: string): text is AgeBand {
   return BANDS.some(({ key }) => key === text);
 }

@@ -1,11 +1,13 @@
-import { UsageError } from '../domain/errors.ts';
-import { gapFigures } from '../domain/gap.ts';
+import { type GapCounts, gapFigures } from '../domain/gap.ts';
 import type { Mappings } from '../domain/mapping.ts';
 import { formatInstant, type Instant } from '../domain/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { readAsOf } from './asOf.ts';
+import { askedOf, type CaseFilter } from './caseFilter.ts';
+import { type CountedGap, gapAcross, isAcross } from './gapAcross.ts';
 import { type GapReportGroup, presentGroups, reportGroups, sumCounts } from './gapGroups.ts';
-import { type Language, textsOf } from './texts.ts';
+import { refuseUnanswerable } from './gapRefused.ts';
+import type { Language } from './texts.ts';
 
 /** What the gap can be grouped by (INTERFACE: DIM). */
 export const GAP_DIMENSIONS = [
@@ -19,9 +21,6 @@ export const GAP_DIMENSIONS = [
   'age',
 ] as const;
 export type GapDimension = (typeof GAP_DIMENSIONS)[number];
-
-/** Of these the ledger can also tell a past state. */
-const AS_OF_DIMENSIONS = ['agency', 'domain', 'procedure', 'status', 'month'] as const;
 
 /** The document of `gap --json`, in its order of keys (INTERFACE.md). */
 export interface GapReport {
@@ -40,13 +39,25 @@ export interface GapReport {
   readonly excluded: number;
   /** Always of the present, as `excluded`. */
   readonly unnumbered: number;
+  /** As it was asked for. Excluded and unnumbered are of the whole ledger all the same: a draft has no agency yet. */
+  readonly filter?: CaseFilter;
   readonly by?: GapDimension;
+  /** The groups are a tree, each agency before those below it. */
+  readonly tree?: true;
+  /** The groups are today's agencies, their keys national codes. */
+  readonly today?: true;
   /** Largest unsynced first, ties by key. */
   readonly groups?: readonly GapReportGroup[];
 }
 
 export interface GapOptions {
   readonly by?: GapDimension | undefined;
+  /** Only these cases. */
+  readonly filter?: CaseFilter | undefined;
+  /** By agency: each below the one above it. */
+  readonly tree?: boolean | undefined;
+  /** By agency: each case at the agency that its agency is or belongs to today. */
+  readonly today?: boolean | undefined;
   /** As given by the user; see asOf.ts. */
   readonly asOf?: string | undefined;
   readonly now: Instant;
@@ -56,7 +67,10 @@ export interface GapOptions {
   readonly language: Language;
 }
 
-export type GapLedger = Pick<Ledger, 'gapTotals' | 'gapGroups' | 'gapAsOf' | 'countUnsyncedSince' | 'names'>;
+export type GapLedger = Pick<
+  Ledger,
+  'gapTotals' | 'gapGroups' | 'gapFiltered' | 'gapAsOf' | 'countUnsyncedSince' | 'names'
+>;
 
 /**
  * The sync gap, now or as of a past instant, as a whole or by one dimension.
@@ -64,20 +78,19 @@ export type GapLedger = Pick<Ledger, 'gapTotals' | 'gapGroups' | 'gapAsOf' | 'co
  * Where the groups hold every case, the whole is their sum instead of a second question to the ledger:
  * deliveries settle between two questions, and a report has to add up.
  *
- * UsageError `usage.as_of` for an as-of that is no past instant, `usage.as_of_dimension` for a dimension of
- * which the ledger keeps no past.
+ * UsageError `usage.as_of` for an as-of that is no past instant, and those of refuseUnanswerable.
  */
 export async function gapReport(ledger: GapLedger, options: GapOptions): Promise<GapReport> {
   const { by, asOf } = options;
-  const past = asOf === undefined ? null : { at: readAsOf(asOf, options), by: pastDimension(options) };
+  refuseUnanswerable(options);
+  const at = asOf === undefined ? undefined : readAsOf(asOf, options);
   const totals = await ledger.gapTotals();
-  const groups =
-    past === null ? await presentGroups(ledger, options) : await ledger.gapAsOf(past.at, past.by);
-  const counts =
-    past === null && (by === undefined || by === 'reason' || by === 'age') ? totals : sumCounts(groups);
+  const { counts, groups } = isAcross(options)
+    ? await gapAcross(ledger, options, at)
+    : await keptGap(ledger, options, { totals, at });
   const { total, synced, unsynced, never, stale, verified, ...rates } = gapFigures(counts);
   const whole = {
-    asOf: formatInstant(past?.at ?? options.now, options.offsetMs),
+    asOf: formatInstant(at ?? options.now, options.offsetMs),
     total,
     synced,
     unsynced,
@@ -90,19 +103,27 @@ export async function gapReport(ledger: GapLedger, options: GapOptions): Promise
     excluded: totals.excluded,
     unnumbered: totals.unnumbered,
   };
-  if (by === undefined) return whole;
-  return { ...whole, by, groups: await reportGroups(ledger, by, groups, options) };
+  const filter = askedOf(options.filter);
+  const filtered = filter === undefined ? whole : { ...whole, filter };
+  if (by === undefined || groups === undefined) return filtered;
+  const shape = {
+    ...(options.tree === true ? { tree: true as const } : {}),
+    ...(options.today === true ? { today: true as const } : {}),
+  };
+  return { ...filtered, by, ...shape, groups };
 }
 
-function pastDimension(options: GapOptions): (typeof AS_OF_DIMENSIONS)[number] | null {
+/** Of all cases, by one dimension that the ledger keeps. */
+async function keptGap(
+  ledger: GapLedger,
+  options: GapOptions,
+  { totals, at }: { readonly totals: GapCounts; readonly at: Instant | undefined },
+): Promise<CountedGap> {
   const { by } = options;
-  if (by === undefined) return null;
-  const dimension = AS_OF_DIMENSIONS.find((each) => each === by);
-  if (dimension !== undefined) return dimension;
-  const { errors } = textsOf(options.language);
-  throw new UsageError(
-    'usage.as_of_dimension',
-    errors.asOfDimension(by, AS_OF_DIMENSIONS.join(', ')),
-    errors.asOfDimensionRemedy,
-  );
+  // Levels are counted across, and of reasons and ages there is no past.
+  const past = by === undefined || by === 'level' || by === 'reason' || by === 'age' ? null : by;
+  const groups = await (at === undefined ? presentGroups(ledger, options) : ledger.gapAsOf(at, past));
+  const apart = at === undefined && (by === undefined || by === 'reason' || by === 'age');
+  const counts = apart ? totals : sumCounts(groups);
+  return by === undefined ? { counts } : { counts, groups: await reportGroups(ledger, by, groups, options) };
 }

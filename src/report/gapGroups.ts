@@ -2,7 +2,8 @@ import { type GapCounts, gapFigures } from '../domain/gap.ts';
 import { isPortalStatus } from '../domain/status.ts';
 import type { GapGroup } from '../ledger/ledger.ts';
 import { ageGroups } from './age.ts';
-import { agencyRow } from './agencies.ts';
+import type { GroupLevel } from './agencies.ts';
+import type { AgencyFlag } from './agencySeats.ts';
 import type { GapDimension, GapLedger, GapOptions } from './gap.ts';
 import { groupNames } from './groupNames.ts';
 
@@ -15,20 +16,25 @@ export interface GapReportGroup {
   readonly unsynced: number;
   readonly syncedPercent: number | null;
   readonly unsyncedPercent: number | null;
+  /** Of a tree: the key of the agency above, null at the top. */
+  readonly parent?: string | null;
+  /** Of a tree. */
+  readonly level?: GroupLevel;
+  /** Of a tree: 0 at the top. */
+  readonly depth?: number;
+  /** Of an agency, where there is something to know about it. */
+  readonly flag?: AgencyFlag;
 }
 
-/** The groups as the ledger counts them now; `level` and `age` composed here. None without a dimension. */
+/** The groups as the ledger counts them now; `age` composed here. None without a dimension. */
 export async function presentGroups(ledger: GapLedger, options: GapOptions): Promise<readonly GapGroup[]> {
-  const { by, agencies, now } = options;
-  if (by === undefined) return [];
+  const { by, now } = options;
+  // By level it is counted across (gapAcross.ts).
+  if (by === undefined || by === 'level') return [];
   if (by === 'age') return ageGroups(ledger, now);
-  if (by === 'reason') {
-    const groups = await ledger.gapGroups('reason');
-    return groups.map((group) => ({ ...group, synced: 0, verified: 0 }));
-  }
-  if (by !== 'level') return ledger.gapGroups(by);
-  const groups = await ledger.gapGroups('agency');
-  return groups.map((group) => ({ ...group, key: agencyRow(agencies, group.key, now)?.level ?? 'unknown' }));
+  if (by !== 'reason') return ledger.gapGroups(by);
+  const groups = await ledger.gapGroups('reason');
+  return groups.map((group) => ({ ...group, synced: 0, verified: 0 }));
 }
 
 /** The groups as a report shows them: named, without empty ones, in the report's order. */
@@ -39,6 +45,8 @@ export async function reportGroups(
   options: GapOptions,
 ): Promise<GapReportGroup[]> {
   const nameOf = await groupNames(ledger, by, options);
+  const { agencies } = options;
+  const unlisted = (key: string): boolean => by === 'agency' && agencies !== null && !agencies.has(key);
   return [...merged(groups, by)]
     .map(([key, counts]) => ({ key, figures: gapFigures(counts) }))
     .filter(({ figures }) => figures.total > 0)
@@ -50,6 +58,7 @@ export async function reportGroups(
       unsynced: figures.unsynced,
       syncedPercent: figures.syncedPercent,
       unsyncedPercent: figures.unsyncedPercent,
+      ...(unlisted(key) ? { flag: 'not_in_table' as const } : {}),
     }))
     .sort((a, b) => b.unsynced - a.unsynced || (a.key < b.key ? -1 : 1));
 }

@@ -1,15 +1,27 @@
-import type { z } from 'zod';
-import { BATCH_SIZE_FACT, batchSizeFactSchema, CENSUS_FACT, censusFactSchema } from '../ledger/knownFacts.ts';
+import { disproofs } from '../domain/lookUpTrust.ts';
+import {
+  BATCH_SIZE_FACT,
+  batchSizeFactSchema,
+  CENSUS_FACT,
+  censusFactSchema,
+  LOOK_UP_TRUST_FACT,
+  lookUpTrustSchema,
+} from '../ledger/knownFacts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { circuitCause } from './circuitCause.ts';
+import { factOf } from './factOf.ts';
 import { type GapLedger, type GapOptions, type GapReport, gapReport } from './gap.ts';
+import type { GapOverTime } from './gapOverTime.ts';
 import { formatCount, formatDateTime } from './numbers.ts';
 import { textsOf } from './texts.ts';
+import { whyNothing } from './whyNothing.ts';
 
 /** A gap for a person to read: the figures, and what they should know about them. */
 export interface AnnotatedGap {
   readonly report: GapReport;
   readonly notes: readonly string[];
+  /** Where it was asked for, which costs a few questions more. */
+  readonly overTime?: GapOverTime | undefined;
 }
 
 /** gapReport with notes in the options' language: what the total leaves out, and what holds delivery up. */
@@ -19,17 +31,19 @@ export async function annotatedGap(
 ): Promise<AnnotatedGap> {
   const report = await gapReport(ledger, options);
   const past = options.asOf !== undefined;
-  const notes = [...emptiness(report, past, options)];
+  const notes = report.total > 0 ? [] : await emptiness(ledger, report, options);
   const { notes: texts } = textsOf(options.language);
   const count = (n: number): string => formatCount(n, options.language);
   const when = (at: number): string => formatDateTime(at, options.offsetMs, options.language);
 
   if (past) {
     notes.push(texts.pastDate);
-    if (options.by === 'status') notes.push(texts.pastStatus);
+    if (options.by === 'status' || report.filter?.status !== undefined) notes.push(texts.pastStatus);
   }
-  if (report.unnumbered > 0) notes.push(texts.unnumbered(count(report.unnumbered)));
-  if (report.excluded > 0) notes.push(texts.excluded(count(report.excluded)));
+  if (options.agencies === null && asksForPlaces(options)) notes.push(texts.noAgencyTable);
+  const whole = report.filter === undefined;
+  if (whole && report.unnumbered > 0) notes.push(texts.unnumbered(count(report.unnumbered)));
+  if (whole && report.excluded > 0) notes.push(texts.excluded(count(report.excluded)));
 
   const census = await factOf(ledger, CENSUS_FACT, censusFactSchema);
   if (census !== null && census.unreadable > 0) {
@@ -44,6 +58,11 @@ export async function annotatedGap(
     const cause = circuitCause(circuit.cause, options.language);
     notes.push(texts.circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
   }
+  const trust = past ? null : await factOf(ledger, LOOK_UP_TRUST_FACT, lookUpTrustSchema);
+  if (trust !== null && trust.doubtedSince !== null) {
+    const { words, doubtedSince } = trust;
+    notes.push(texts.lookUpsDoubted(when(doubtedSince), count(disproofs(words)), count(words.length)));
+  }
   const batch = past ? null : await factOf(ledger, BATCH_SIZE_FACT, batchSizeFactSchema);
   if (batch !== null && batch.size < batch.largest) {
     notes.push(texts.smallBatches(count(batch.size), count(batch.largest)));
@@ -51,25 +70,15 @@ export async function annotatedGap(
   return { report, notes };
 }
 
-function emptiness(report: GapReport, past: boolean, options: GapOptions): string[] {
-  if (report.total > 0) return [];
+async function emptiness(ledger: GapLedger, report: GapReport, options: GapOptions): Promise<string[]> {
   const { notes: texts } = textsOf(options.language);
-  if (!past) return [texts.emptyLedger];
+  if (report.filter !== undefined && (await ledger.gapGroups('month')).length > 0)
+    return whyNothing(ledger, options);
+  if (options.asOf === undefined) return [texts.emptyLedger];
   return [texts.beforeFirstCase(formatDateTime(Date.parse(report.asOf), options.offsetMs, options.language))];
 }
 
-/** Null when there is none or it cannot be understood: a note is not worth failing a report for. */
-async function factOf<T>(
-  ledger: Pick<Ledger, 'fact'>,
-  name: string,
-  schema: z.ZodType<T>,
-): Promise<(T & { readonly at: number }) | null> {
-  const fact = await ledger.fact(name);
-  if (fact === null) return null;
-  try {
-    const parsed = schema.safeParse(JSON.parse(fact.value));
-    return parsed.success ? { ...parsed.data, at: fact.at } : null;
-  } catch {
-    return null;
-  }
+/** Whether the answer depends on the agencies' levels and on which is below which. */
+function asksForPlaces({ by, tree, today, filter }: GapOptions): boolean {
+  return by === 'level' || [tree, today].includes(true) || (filter?.under ?? filter?.level) !== undefined;
 }

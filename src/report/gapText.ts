@@ -1,7 +1,9 @@
 import { bar } from './bar.ts';
+import { filterText } from './filterText.ts';
 import type { GapReport } from './gap.ts';
 import { gapGroupsText } from './gapGroupsText.ts';
 import type { AnnotatedGap } from './gapNotes.ts';
+import { gapOverTimeText } from './gapOverTimeText.ts';
 import { wrap } from './layout.ts';
 import { formatCount, formatDateTime, formatPercent } from './numbers.ts';
 import { type Paint, paintBar, paintWith } from './paint.ts';
@@ -24,7 +26,7 @@ export function gapText(
   gap: AnnotatedGap,
   options: TextOptions & { readonly maxGroups?: number | undefined },
 ): string {
-  const { report, notes } = gap;
+  const { report, notes, overTime } = gap;
   const { language, offsetMs, maxGroups } = options;
   const texts = textsOf(language);
   const paint = paintWith(options.color === true);
@@ -32,9 +34,11 @@ export function gapText(
   const lines = [
     paint('bold', texts.gap.title),
     paint('dim', texts.gap.asOf(asOf)),
+    ...(report.filter === undefined ? [] : wrap(filterText(report.filter, language))),
     '',
     ...figures(report, language, paint),
   ];
+  if (overTime !== undefined) lines.push(...gapOverTimeText(overTime, { language, offsetMs, paint }));
   if (report.groups !== undefined) lines.push('', ...gapGroupsText(report, { language, paint, maxGroups }));
   if (notes.length > 0) {
     lines.push('', paint('bold', texts.gap.notes), ...notes.flatMap((note) => wrap(note, '  - ')));
@@ -55,8 +59,13 @@ function figures(report: GapReport, language: Language, paint: Paint): string[] 
     [`  ${gap.stale}`, count(stale), '', ''],
     [gap.coverage, count(synced + stale), rate(report.coveragePercent), ''],
     [gap.verified, count(report.verified), '', ''],
-    [gap.excluded, count(report.excluded), '', ''],
-    [gap.unnumbered, count(report.unnumbered), '', ''],
+    // Both are of the whole ledger, and would mislead beside a part of it.
+    ...(report.filter === undefined
+      ? [
+          [gap.excluded, count(report.excluded), '', ''],
+          [gap.unnumbered, count(report.unnumbered), '', ''],
+        ]
+      : []),
   ];
   return table(
     [

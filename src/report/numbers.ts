@@ -6,6 +6,7 @@ export const NO_FIGURE = '—';
 
 const counts = forms({ maximumFractionDigits: 0 });
 const countChanges = forms({ maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+const oneDecimal = forms({ maximumFractionDigits: 1 });
 const twoDecimals = forms({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const pointChanges = forms({
   minimumFractionDigits: 2,
@@ -20,6 +21,11 @@ function forms(options: Intl.NumberFormatOptions): Record<Language, Intl.NumberF
 /** `719.569` in Vietnamese, `719,569` in English. */
 export function formatCount(count: number, language: Language): string {
   return counts[language].format(count);
+}
+
+/** A count a day: whole, and below ten with one decimal, so that a slow fall is not shown as none. */
+export function formatRate(rate: number, language: Language): string {
+  return (rate < 10 ? oneDecimal : counts)[language].format(rate);
 }
 
 /** `+285.855`, `-285.855`, `0`. */
@@ -44,6 +50,11 @@ export function formatDateTime(at: Instant | null, offsetMs: number, language: L
   const time = iso.slice(11, 16);
   if (language === 'en') return `${iso.slice(0, 10)} ${time}`;
   return `${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(0, 4)} ${time}`;
+}
+
+/** A day such as `2024-11-05`: `05/11/2024` in Vietnamese, as it is in English. */
+export function formatDate(day: string, language: Language): string {
+  return language === 'en' ? day : day.split('-').reverse().join('/');
 }
 
 /** A span in its largest whole unit of minutes, hours and days, rounded down: `5 giờ`, `5 h`. */

@@ -54,6 +54,7 @@ function replayCommand(reason: Reason, configFile: string | undefined): string |
   return `npm run -s dongbo -- replay --reason ${reason}${config}`;
 }
 
-function shellWord(text: string): string {
+/** A word as a shell reads it back. */
+export function shellWord(text: string): string {
   return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

@@ -19,7 +19,8 @@ function filter(...words: string[]): RecordFilter {
     if (error instanceof CommanderError) throw new Error(said);
     throw error;
   }
-  return filterOf(command.opts<FilterOptions>(), VIETNAM_OFFSET_MS);
+  const mappings = { statuses: new Map(), procedures: new Map(), agencies: null };
+  return filterOf(command.opts<FilterOptions>(), { mappings, offsetMs: VIETNAM_OFFSET_MS });
 }
 
 /** Without what was not asked for. */
@@ -39,7 +40,9 @@ describe('the filters of a command', () => {
     ['--agency', 'H23.12', 'agencies'],
     ['--domain', 'HT', 'domains'],
     ['--procedure', '1.005129', 'procedures'],
+    ['--under', 'H23.12', 'agencies'],
     ['--status', '4', 'statuses'],
+    ['--month', '2024-11', 'months'],
     ['--portal-code', '21', 'portalCodes'],
     ['--case', 'H23.12-241101-0001', 'caseNos'],
   ])('%s %s asks for that one', (flag, value, name) => {

@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
 import { LedgerBench, type LedgerUnderTest } from './contract/bench.ts';
+import { describeCauses } from './contract/causes.ts';
+import { describeCounters } from './contract/counters.ts';
+import { describeGapAcross } from './contract/gapAcross.ts';
+import { describeHistory } from './contract/history.ts';
 import { describeBaseline } from './contract/knownAtPortal.ts';
 import { describeLaws } from './contract/laws.ts';
 import { describeLeases } from './contract/leases.ts';
@@ -8,6 +12,7 @@ import { describeReplay } from './contract/replays.ts';
 import { describeSettling } from './contract/settling.ts';
 import { describeTakingIn } from './contract/takingIn.ts';
 import { describeVerification } from './contract/verification.ts';
+import { describeWaiting } from './contract/waiting.ts';
 
 /** What every implementation of the Ledger port must do; one file a group in contract/. */
 export function describeLedger(name: string, open: () => Promise<LedgerUnderTest>): void {
@@ -15,7 +20,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     const t = new LedgerBench(open);
     beforeEach(() => t.begin());
     afterEach(async () => {
-      expect(await t.ledger.recount(false), 'counters differ from a recount').toBe(0);
+      expect(await t.ledger.recount(), 'counters differ from a recount').toBe(0);
       await t.end();
     });
     describeTakingIn(t);
@@ -24,7 +29,12 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeBaseline(t);
     describeReplay(t);
     describeReading(t);
+    describeGapAcross(t);
     describeVerification(t);
+    describeWaiting(t);
+    describeHistory(t);
+    describeCounters(t);
+    describeCauses(t);
     describeLaws(t);
   });
 }

@@ -19,6 +19,7 @@ export type ReportLedger = Pick<
   Ledger,
   | 'gapTotals'
   | 'gapGroups'
+  | 'gapFiltered'
   | 'gapAsOf'
   | 'countUnsyncedSince'
   | 'names'
@@ -38,6 +39,7 @@ export interface Book {
   names?: Partial<Record<'agency' | 'domain' | 'procedure', Record<string, string>>>;
   census?: { value: string; at: number };
   batchSize?: { value: string; at: number };
+  lookUpTrust?: { value: string; at: number };
   circuit?: Circuit;
   records?: readonly LedgerRecord[];
   events?: readonly LedgerEvent[];
@@ -57,6 +59,10 @@ export function fakeLedger(book: Book = {}): ReportLedger {
       ...book.totals,
     }),
     gapGroups: async (dimension) => book.groups?.[dimension] ?? [],
+    gapFiltered: async ({ by, asOf }) =>
+      (
+        (asOf === undefined ? book.groups : book.past)?.[by === null || by === 'age' ? 'agency' : by] ?? []
+      ).map((each) => ({ ...each, slice: 0 })),
     gapAsOf: async (_at, dimension) => book.past?.[dimension ?? ''] ?? [],
     countUnsyncedSince: async (from, before) => ({
       never: (book.unsyncedSince ?? []).filter(
@@ -65,7 +71,8 @@ export function fakeLedger(book: Book = {}): ReportLedger {
       stale: 0,
     }),
     names: async (dimension) => new Map(Object.entries(book.names?.[dimension] ?? {})),
-    fact: async (name) => ({ census: book.census, batch_size: book.batchSize })[name] ?? null,
+    fact: async (name) =>
+      ({ census: book.census, batch_size: book.batchSize, look_up_trust: book.lookUpTrust })[name] ?? null,
     circuit: async () => book.circuit ?? null,
     records: async (_filter, limit, afterId) => records.filter(({ id }) => id > afterId).slice(0, limit),
     record: async (caseNo) => {
@@ -96,6 +103,7 @@ export function aRecord(over: Partial<LedgerRecord> = {}): LedgerRecord {
     sourceStatus: 'done',
     receivedAt: NOW - 30 * DAY,
     dueAt: NOW - 10 * DAY,
+    finishedAt: null,
     modifiedAt: NOW - 3 * HOUR,
     firstSeenAt: NOW - 29 * DAY,
     changedAt: NOW - 29 * DAY,

@@ -62,6 +62,18 @@ describe('notes on the gap', () => {
     expect(past.join()).not.toContain('tạm dừng');
   });
 
+  it('tell that look-ups are doubted, since when and why, and only then', async () => {
+    const trust = { words: `${'-'.repeat(30)}++`, doubtedSince: NOW - HOUR, probeAt: NOW };
+    const told = (one: object) => ({ ...SOME, lookUpTrust: { value: JSON.stringify(one), at: NOW } });
+    const notes = await notesOf(told(trust), { language: 'en' });
+    expect(notes).toEqual([
+      expect.stringContaining('held since 2024-11-05 07:30: of the last 32 look-ups, 30 did not find'),
+    ]);
+    expect(await notesOf(told({ ...trust, doubtedSince: null }))).toEqual([]);
+    const past = { ...told(trust), past: { '': [group('', 1, 0)] } };
+    expect((await notesOf(past, { asOf: '2024-11-01' })).join()).not.toContain('đối soát');
+  });
+
   it('tell what a past figure means, and that no case had been received by then', async () => {
     const notes = await notesOf(SOME, { asOf: '1999-01-01', by: 'status', language: 'en' });
     expect(notes[0]).toBe('No case had been received by 1999-01-01 00:00.');

@@ -63,7 +63,7 @@ describe('a verification as text', () => {
     const said = (figures: VerificationFigures) =>
       flat(verificationText(figures, { language: 'en', all: false }));
     expect(said({ ...FIGURES, missing: 0, differs: 0 })).toContain('Nothing to do');
-    expect(said(NOTHING)).toContain('No case was looked up');
+    expect(said(NOTHING)).toContain('No case was verified');
     expect(said({ ...FIGURES, failed: 1_234 })).toContain('Look-ups that failed: 1,234.');
   });
 

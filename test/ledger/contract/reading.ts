@@ -15,6 +15,16 @@ export function describeReading(t: LedgerBench): void {
       expect(await t.ledger.records({ agencies: ["x' or 1=1 --"] }, 10, 0)).toEqual([]);
     });
 
+    it('lists the records with given ids, with what the source says of their dates', async () => {
+      await ingest(manyRows(5, (i) => ({ finishedAt: i === 3 ? NOW - MINUTE : null })));
+      const all = await t.ledger.records({}, 10, 0);
+      const asked = all.filter((_, i) => i === 1 || i === 3);
+      const found = await t.ledger.records({ ids: [...asked.map(({ id }) => id), 999] }, 10, 0);
+      expect(found).toEqual(asked);
+      expect(found.map(({ finishedAt }) => finishedAt)).toEqual([null, NOW - MINUTE]);
+      expect(await t.ledger.records({ ids: [] }, 10, 0)).toEqual([]);
+    });
+
     it('groups by every dimension so that the groups sum up to the totals', async () => {
       await ingest(manyRows(9, (i) => ({ agencyCode: `A${i % 3}`, domainCode: `D${i % 2}` })));
       await settleAll(await take('a', NOW, 4), { outcome: 'synced' });

@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { manyRows, NOW } from '../../support/cases.ts';
+import { type LedgerBench, retry } from './bench.ts';
+
+/** Causes of a part of the cases. */
+export function describeCauses(t: LedgerBench): void {
+  describe('causes of a filter', () => {
+    it('are those of the unsynced cases that match, and of all cases the kept ones', async () => {
+      await t.ingest(manyRows(9, (i) => ({ agencyCode: i % 2 === 0 ? 'H23.12' : 'H23.14' })));
+      const refused = (portalCode: string, detail: string) =>
+        ({ outcome: 'rejected', reason: 'PORTAL_REJECTED', portalCode, detail }) as const;
+      const invalid = (date: string) =>
+        ({ outcome: 'blocked', reason: 'FIELD_INVALID', detail: `dueAt: ${date}` }) as const;
+      for (const settlement of [
+        refused('77', 'one'),
+        refused('77', 'other'),
+        refused('77', 'third'),
+        invalid('31/02/2024'),
+        invalid('30/02/2024'),
+        invalid('?'),
+        { outcome: 'synced' } as const,
+        retry({ portalCode: null }),
+      ]) {
+        await t.settleAll(await t.take('a', NOW, 1), settlement);
+      }
+      expect(await t.ledger.causes({ agencies: ['H23.12'] })).toEqual([
+        { reason: 'PORTAL_REJECTED', key: '77', never: 2, stale: 0 },
+        { reason: 'AWAITING_DELIVERY', key: '', never: 1, stale: 0 },
+        { reason: 'FIELD_INVALID', key: 'dueAt', never: 1, stale: 0 },
+      ]);
+      expect(await t.ledger.causes({ agencies: ['H23.14'], reasons: ['FIELD_INVALID'] })).toEqual([
+        { reason: 'FIELD_INVALID', key: 'dueAt', never: 2, stale: 0 },
+      ]);
+      expect(await t.ledger.causes({ states: ['synced'] })).toEqual([]);
+      expect(await t.ledger.causes({})).toEqual(await t.ledger.causes());
+    });
+
+    it('count what an older state was acknowledged of apart, and nothing that is excluded', async () => {
+      const [one, other, out] = manyRows(3);
+      if (one === undefined || other === undefined || out === undefined) throw new Error('there are three');
+      await t.ledger.importBaseline([{ caseNo: one.record.caseNo, status: '9' }], NOW);
+      await t.ingest([one, other, { ...out, excluded: true }]);
+      const expected = [{ reason: 'AWAITING_DELIVERY', key: '', never: 1, stale: 1 }];
+      expect(await t.ledger.causes({})).toEqual(expected);
+      expect(await t.ledger.causes()).toEqual(expected);
+    });
+  });
+}
