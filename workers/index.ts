@@ -3,12 +3,15 @@ import type { Redis } from 'ioredis';
 import { errorFields, type Log } from '../src/log.ts';
 import type { Heartbeats } from '../src/queue/heartbeats.ts';
 import { type QueueName, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
+import type { Reporter } from '../src/reportSide.ts';
 import type { PushDeps, StopSignals } from '../src/sync/push.ts';
 import type { ReadDeps } from '../src/sync/read.ts';
 import type { Verifier } from '../src/sync/verifier.ts';
 import { census } from './census.ts';
 import { poll } from './poll.ts';
 import { push } from './push.ts';
+import { report } from './report.ts';
+import { snapshot } from './snapshot.ts';
 import { sweep } from './sweep.ts';
 import { verify } from './verify.ts';
 
@@ -21,14 +24,16 @@ export interface WorkerContext {
   readonly read: ReadDeps;
   readonly push: PushDeps;
   readonly verifier: Verifier;
+  readonly reporter: Reporter;
   readonly pushSlots: number;
   readonly pollIntervalMs: number;
+  readonly reportIntervalMs: number;
   /** Told of every error that ended a job: none is expected, and a one-shot command must not wait on. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
 }
 
 /** What a process may take on (INTERFACE.md: start --role). */
-export type WorkerRole = 'poll' | 'push' | 'verify';
+export type WorkerRole = 'poll' | 'push' | 'verify' | 'report';
 
 /** A loop is late when it has been silent for this many of its turns, and at least this long, in milliseconds. */
 const LATE_TURNS = 3;
@@ -56,6 +61,13 @@ export function startWorkers(roles: readonly WorkerRole[], context: WorkerContex
   if (roles.includes('verify')) {
     beats.expect('verify', Math.max(LATE_MS, LATE_TURNS * VERIFY_EVERY_MS));
     workers.push(start('verify', () => verify(context.verifier, beats, signals), 1, context));
+  }
+  if (roles.includes('report')) {
+    beats.expect('report', Math.max(LATE_MS, LATE_TURNS * context.reportIntervalMs));
+    workers.push(
+      start('snapshot', () => snapshot(context.read), 1, context),
+      start('report', () => report(context.reporter, beats, signals.stopping), 1, context),
+    );
   }
   return workers;
 }

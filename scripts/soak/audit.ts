@@ -43,7 +43,7 @@ export async function auditEnd(world: World, resendsOfTroubles: number): Promise
   const source = await provinceCases(site.province);
   const held = await portalCases(site.portal);
   const records = new Map((await ledgerRecords(world)).map((record) => [record.caseNo, record]));
-  const off = await withLedger(site, (ledger) => ledger.recount(false));
+  const off = await withLedger(site, (ledger) => ledger.recount());
   if (off > 0) violation(`${off} counters differ from a recount`);
 
   let synced = 0;

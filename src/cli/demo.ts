@@ -11,6 +11,7 @@ import { gapGroupsText } from '../report/gapGroupsText.ts';
 import { annotatedGap } from '../report/gapNotes.ts';
 import { gapText } from '../report/gapText.ts';
 import { formatCount } from '../report/numbers.ts';
+import { officialComparison } from '../report/officialComparison.ts';
 import { paintWith } from '../report/paint.ts';
 import { problems } from '../report/problems.ts';
 import { problemsText } from '../report/problemsText.ts';
@@ -19,6 +20,7 @@ import { spawnPortal, spawnProvince } from '../sandbox/process.ts';
 import { drain } from '../sync/drain.ts';
 import { readCensus } from '../sync/read.ts';
 import { readBaseline } from './baselineFile.ts';
+import { DIRECTIVE_06 } from './demo/directive06.ts';
 import { writeBaseline, writeDemoConfig } from './demo/prepare.ts';
 import { type DemoTexts, demoTexts } from './demo/texts.ts';
 import { createPersonLog } from './personLog.ts';
@@ -134,7 +136,11 @@ async function runDemo(run: Run): Promise<void> {
     });
   const shown = { language, offsetMs, color, maxGroups: AGENCIES_SHOWN };
   const before = await gap('agency');
-  await say(`\n— ${texts.before} —\n\n${gapText(before, shown)}\n\n${texts.deliver}`);
+  await engine.ledger.recordOfficial([DIRECTIVE_06], Date.now());
+  const at = Date.now();
+  const official = await officialComparison(engine.ledger, { at, now: at, offsetMs });
+  const overTime = { change: null, forecast: null, official };
+  await say(`\n— ${texts.before} —\n\n${gapText({ ...before, overTime }, shown)}\n\n${texts.deliver}`);
 
   const startedAt = performance.now();
   const stoppedBecause = await deliver(run);

@@ -5,8 +5,9 @@ import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/problem.ts';
 import type { Ledger } from '../ledger/ledger.ts';
+import { openLedger } from '../ledgerSide.ts';
 import { silentLog } from '../log.ts';
-import { openLedger, queueAddress } from '../main.ts';
+import { queueAddress } from '../main.ts';
 import { connectRedis } from '../queue/connection.ts';
 import { socketOf } from '../queue/privateRedis.ts';
 import type { Language } from '../report/texts.ts';
@@ -16,11 +17,13 @@ import { dataDir } from './doctor/dataDir.ts';
 import { doctorText } from './doctor/doctorText.ts';
 import { ledger } from './doctor/ledger.ts';
 import { mappings } from './doctor/mappings.ts';
+import { notify } from './doctor/notify.ts';
 import { portal } from './doctor/portal.ts';
 import { portalCodes } from './doctor/portalCodes.ts';
 import { readings } from './doctor/readings.ts';
 import { redis } from './doctor/redis.ts';
 import { source } from './doctor/source.ts';
+import { verification } from './doctor/verification.ts';
 import {
   type CommonOptions,
   langOption,
@@ -36,7 +39,19 @@ interface DoctorOptions extends CommonOptions {
   readonly deep?: boolean;
 }
 
-const CHECKS = [dataDir, ledger, redis, source, portal, portalCodes, mappings, circuit, readings];
+const CHECKS = [
+  dataDir,
+  ledger,
+  redis,
+  source,
+  portal,
+  portalCodes,
+  mappings,
+  circuit,
+  verification,
+  readings,
+  notify,
+];
 
 /** How long Redis may take to answer, in milliseconds. */
 const REDIS_MS = 3_000;

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { openLedger } from '../main.ts';
+import { openLedger } from '../ledgerSide.ts';
 import { formatCount } from '../report/numbers.ts';
 import { readBaseline } from './baselineFile.ts';
 import {

@@ -4,29 +4,44 @@ import { ConfigError, describeProblems } from '../config/problem.ts';
 import { DongboError } from '../domain/errors.ts';
 import { errorFields } from '../log.ts';
 import type { Language } from '../report/texts.ts';
-import { benchCommand } from './bench.ts';
-import { configCommand } from './configCheck.ts';
-import { demoCommand } from './demo.ts';
-import { doctorCommand } from './doctor.ts';
-import { gapCommand } from './gap.ts';
-import { importBaselineCommand } from './importBaseline.ts';
-import { recordsCommand } from './records.ts';
-import { replayCommand } from './replay.ts';
-import { showCommand } from './show.ts';
-import { startCommand } from './start.ts';
 import { languageOfLocale, type Surroundings, write } from './surroundings.ts';
-import { syncCommand } from './sync.ts';
-import { verifyCommand } from './verify.ts';
+
+type ExitWith = (code: number) => void;
+
+/**
+ * Each command in a module that is loaded when it is asked for: loading the queue and the HTTP client, which
+ * only some need, would be two fifths of all that `gap` costs (docs/performance.md).
+ */
+const COMMANDS: Readonly<Record<string, (around: Surroundings, exitWith: ExitWith) => Promise<Command>>> = {
+  start: async (around) => (await import('./start.ts')).startCommand(around),
+  sync: async (around, exitWith) => (await import('./sync.ts')).syncCommand(around, exitWith),
+  gap: async (around) => (await import('./gap.ts')).gapCommand(around),
+  history: async (around) => (await import('./history.ts')).historyCommand(around),
+  snapshot: async (around) => (await import('./snapshot.ts')).snapshotCommand(around),
+  official: async (around) => (await import('./official.ts')).officialCommand(around),
+  records: async (around) => (await import('./records.ts')).recordsCommand(around),
+  worklist: async (around) => (await import('./worklist.ts')).worklistCommand(around),
+  show: async (around) => (await import('./show.ts')).showCommand(around),
+  replay: async (around) => (await import('./replay.ts')).replayCommand(around),
+  verify: async (around, exitWith) => (await import('./verify.ts')).verifyCommand(around, exitWith),
+  'import-baseline': async (around) => (await import('./importBaseline.ts')).importBaselineCommand(around),
+  config: async (around) => (await import('./configCheck.ts')).configCommand(around),
+  doctor: async (around, exitWith) => (await import('./doctor.ts')).doctorCommand(around, exitWith),
+  alarms: async (around, exitWith) => (await import('./alarms.ts')).alarmsCommand(around, exitWith),
+  demo: async (around) => (await import('./demo.ts')).demoCommand(around),
+  bench: async (around) => (await import('./bench.ts')).benchCommand(around),
+};
 
 /** Runs one command line and returns the process's exit code (INTERFACE.md). Never throws. */
 export async function runProgram(argv: readonly string[], around: Surroundings): Promise<number> {
   // A reader that stops reading (`dongbo records | head`) is no error.
   for (const stream of [around.stdout, around.stderr]) stream.on('error', () => undefined);
   let exitCode = 0;
-  const program = createProgram(around, (code) => {
-    exitCode = code;
-  });
   try {
+    const exitWith = (code: number): void => {
+      exitCode = code;
+    };
+    const program = await createProgram(around, exitWith, argv.slice(2));
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
@@ -34,7 +49,12 @@ export async function runProgram(argv: readonly string[], around: Surroundings):
   }
 }
 
-export function createProgram(around: Surroundings, exitWith: (code: number) => void): Command {
+/** The program with the command that the words begin with, or with all of them where they begin otherwise. */
+export async function createProgram(
+  around: Surroundings,
+  exitWith: ExitWith,
+  words: readonly string[] = [],
+): Promise<Command> {
   const program = new Command('dongbo')
     .description('Delivers case statuses to the national public-service portal and explains the gap.')
     .option('--config <file>', 'configuration file (default: DONGBO_CONFIG, then ./dongbo.yaml)')
@@ -44,20 +64,11 @@ export function createProgram(around: Surroundings, exitWith: (code: number) => 
       writeOut: (text) => void around.stdout.write(text),
       writeErr: (text) => void around.stderr.write(text),
     });
-  const commands = [
-    startCommand(around),
-    syncCommand(around, exitWith),
-    gapCommand(around),
-    recordsCommand(around),
-    showCommand(around),
-    replayCommand(around),
-    verifyCommand(around, exitWith),
-    importBaselineCommand(around),
-    configCommand(around),
-    doctorCommand(around, exitWith),
-    demoCommand(around),
-    benchCommand(around),
-  ];
+  const [word = ''] = words[0] === '--config' ? words.slice(2) : words;
+  const named = Object.entries(COMMANDS).filter(([name]) => name === word);
+  // Help, and a misspelt command with its nearest match, need them all.
+  const wanted = named.length === 0 ? Object.entries(COMMANDS) : named;
+  const commands = await Promise.all(wanted.map(([, load]) => load(around, exitWith)));
   for (const command of commands) {
     program.addCommand(command);
     for (const one of [command, ...command.commands]) {

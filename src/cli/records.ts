@@ -1,26 +1,16 @@
-import { createWriteStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { openLedger } from '../main.ts';
+import { openLedger } from '../ledgerSide.ts';
 import { recordsJson, recordsPage } from '../report/records.ts';
 import { recordsCsv } from '../report/recordsCsv.ts';
 import { recordsText } from '../report/recordsText.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
-import {
-  type CommonOptions,
-  langOption,
-  loadFor,
-  type Surroundings,
-  wantsColor,
-  write,
-  writeJson,
-} from './surroundings.ts';
+import { EXPORT_LEDGER, refuseTerminal, writeOutput } from './output.ts';
+import { type CommonOptions, langOption, loadFor, type Surroundings, wantsColor } from './surroundings.ts';
 
 interface RecordsOptions extends CommonOptions, FilterOptions {
   readonly limit?: number;
   readonly cursor?: string;
-  readonly format?: 'text' | 'json' | 'csv';
+  readonly format?: 'text' | 'json' | 'csv' | 'xlsx';
   readonly out?: string;
 }
 
@@ -29,11 +19,11 @@ const DEFAULT_LIMIT = 100;
 
 export function recordsCommand(around: Surroundings): Command {
   return addFilters(new Command('records').description('the cases behind a number'))
-    .option('--limit <n>', `how many at most (default ${DEFAULT_LIMIT}; csv: all)`, positive)
+    .option('--limit <n>', `how many at most (default ${DEFAULT_LIMIT}; csv and xlsx: all)`, positive)
     .option('--cursor <cursor>', '`next` of the page before')
-    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'csv']))
+    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'csv', 'xlsx']))
     .option('--json', 'the same as --format json')
-    .option('--out <file>', 'write to a file instead of the terminal (csv only)')
+    .option('--out <file>', 'write to a file instead of the terminal')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
       await records(command.optsWithGlobals<RecordsOptions>(), around);
@@ -43,22 +33,27 @@ export function recordsCommand(around: Surroundings): Command {
 async function records(options: RecordsOptions, around: Surroundings): Promise<void> {
   const { config, language } = loadFor(options, around);
   const { offsetMs } = config;
-  const ledger = openLedger(config);
+  const format = options.json === true ? 'json' : (options.format ?? 'text');
+  refuseTerminal(format, options.out, { around, language });
+  const ledger = openLedger(config, EXPORT_LEDGER);
   try {
-    const filter = filterOf(options, offsetMs);
-    const format = options.json === true ? 'json' : (options.format ?? 'text');
-    if (format === 'csv') {
-      const bom = options.out !== undefined;
-      const rows = recordsCsv(ledger, filter, { language, offsetMs, bom, limit: options.limit });
-      if (options.out !== undefined) await pipeline(Readable.from(rows), createWriteStream(options.out));
-      else for await (const chunk of rows) await write(around.stdout, chunk);
-      return;
-    }
-    const limit = options.limit ?? DEFAULT_LIMIT;
-    const page = await recordsPage(ledger, filter, { limit, cursor: options.cursor, language });
-    if (format === 'json') return await writeJson(around.stdout, recordsJson(page, offsetMs));
-    const color = wantsColor(around.stdout, around.env);
-    await write(around.stdout, `${recordsText(page, { language, offsetMs, color, now: Date.now() })}\n`);
+    const filter = filterOf(options, config);
+    const all = { language, offsetMs, limit: options.limit };
+    const page = () =>
+      recordsPage(ledger, filter, {
+        limit: options.limit ?? DEFAULT_LIMIT,
+        cursor: options.cursor,
+        language,
+      });
+    const color = options.out === undefined && wantsColor(around.stdout, around.env);
+    const chunks = await {
+      text: async () => [`${recordsText(await page(), { language, offsetMs, color, now: Date.now() })}\n`],
+      json: async () => [`${JSON.stringify(recordsJson(await page(), offsetMs))}\n`],
+      csv: () => recordsCsv(ledger, filter, { ...all, bom: options.out !== undefined }),
+      // Loaded only where it is needed.
+      xlsx: async () => (await import('../report/recordsXlsx.ts')).recordsXlsx(ledger, filter, all),
+    }[format]();
+    await writeOutput(chunks, options.out, { around, language });
   } finally {
     await ledger.close();
   }

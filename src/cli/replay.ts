@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { openLedger } from '../ledgerSide.ts';
 import { silentLog } from '../log.ts';
-import { openLedger, ringDaemon } from '../main.ts';
+import { ringDaemon } from '../main.ts';
 import { formatCount } from '../report/numbers.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
 import {
@@ -35,7 +36,7 @@ async function replay(options: ReplayCommandOptions, around: Surroundings): Prom
   const dryRun = options.dryRun === true;
   const ledger = openLedger(config);
   try {
-    const outcome = await ledger.replay(filterOf(options, config.offsetMs), {
+    const outcome = await ledger.replay(filterOf(options, config), {
       now: Date.now(),
       dryRun,
       ratePerSecond: options.rate ?? null,

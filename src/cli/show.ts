@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { UsageError } from '../domain/errors.ts';
-import { openLedger } from '../main.ts';
+import { openLedger } from '../ledgerSide.ts';
 import { caseJson, caseView } from '../report/show.ts';
 import { caseText } from '../report/showText.ts';
 import {

@@ -44,9 +44,9 @@ export function wantsColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): 
 }
 
 /** Writes all of it, waiting for a slow reader; a reader that has gone away (`| head`) ends the output. */
-export async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+export async function write(stream: NodeJS.WriteStream, chunk: string | Uint8Array): Promise<void> {
   if (stream.destroyed || stream.writableEnded) return;
-  if (stream.write(text)) return;
+  if (stream.write(chunk)) return;
   try {
     await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
   } catch (error) {

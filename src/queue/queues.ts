@@ -11,12 +11,17 @@ import type { Redis } from 'ioredis';
  * - push    deliver what is due; one ticket for each of the portal's parallel deliveries
  * - sweep   ring push if anything is due: covers a wiped Redis, leases that ran out, retries that came due
  * - verify  ask the portal about a few of the cases that it acknowledged
+ * - snapshot  keep the figures of the day that has begun, unless they are kept already
+ * - report  judge the figures by the alarms' rules, and send what is to be told
  */
-export const QUEUE_NAMES = ['poll', 'census', 'push', 'sweep', 'verify'] as const;
+export const QUEUE_NAMES = ['poll', 'census', 'push', 'sweep', 'verify', 'snapshot', 'report'] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
 /** How often the portal is asked about what it acknowledged, in milliseconds. */
 export const VERIFY_EVERY_MS = 60_000;
+
+/** At midnight, and every ten minutes after it for whoever was down then: a look into the ledger. */
+export const SNAPSHOT_PATTERN = '0 */10 * * * *';
 
 /** How often the sweep looks whether anything is due, in milliseconds: the longest a bell can stay silent. */
 export const SWEEP_EVERY_MS = 5_000;
@@ -48,6 +53,8 @@ export function openQueues(redis: Redis, prefix: string): Queues {
     push: open('push'),
     sweep: open('sweep'),
     verify: open('verify'),
+    snapshot: open('snapshot'),
+    report: open('report'),
   };
 }
 

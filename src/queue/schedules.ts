@@ -1,20 +1,21 @@
 import { errorFields, type Log } from '../log.ts';
-import { type Queues, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from './queues.ts';
+import { type Queues, SNAPSHOT_PATTERN, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from './queues.ts';
 
 export interface ScheduleSettings {
   readonly pollIntervalSeconds: number;
   /** Time of day of the census, HH:MM in the zone. */
   readonly sweepAt: string;
   readonly timezone: string;
+  readonly reportIntervalSeconds: number;
 }
 
 /** How often it is checked that Redis still knows the schedules, in milliseconds. */
 const WATCH_EVERY_MS = 10_000;
 
 /**
- * Has BullMQ's job schedulers ring poll, sweep, census and verify, and sees that they go on doing so: schedules live in
- * Redis, and a Redis that was wiped has forgotten them (law 1); and a clock that is set back puts the next ring off by
- * as much. Only what is missing or put off is made again, because an upsert starts the interval anew. Returns what
+ * Has BullMQ's job schedulers ring every queue that goes by the clock, and sees that they go on doing so: schedules
+ * live in Redis, and a Redis that was wiped has forgotten them (law 1); and a clock that is set back puts the next ring
+ * off by as much. Only what is missing or put off is made again, because an upsert starts the interval anew. Returns what
  * stops the watching.
  */
 export async function keepSchedules(
@@ -28,8 +29,10 @@ export async function keepSchedules(
     sweep: { every: SWEEP_EVERY_MS },
     census: { pattern: `0 ${Number(minute)} ${Number(hour)} * * *`, tz: settings.timezone },
     verify: { every: VERIFY_EVERY_MS },
+    snapshot: { pattern: SNAPSHOT_PATTERN, tz: settings.timezone },
+    report: { every: settings.reportIntervalSeconds * 1_000 },
   };
-  const names = ['poll', 'sweep', 'census', 'verify'] as const;
+  const names = ['poll', 'sweep', 'census', 'verify', 'snapshot', 'report'] as const;
   for (const name of names) await queues[name].upsertJobScheduler(name, schedules[name]);
 
   let checking: Promise<void> = Promise.resolve();

@@ -1,6 +1,8 @@
 import type { AgencyLevel } from '../domain/mapping.ts';
 import type { State } from '../domain/state.ts';
 import type { AgeBand } from './age.ts';
+import type { AgencyFlag } from './agencySeats.ts';
+import type { CaseFilter } from './caseFilter.ts';
 import type { GapDimension } from './gap.ts';
 import type { TimelineKind } from './timeline.ts';
 
@@ -42,12 +44,84 @@ export const vi = {
       `Đang tạm dừng gửi lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}.`,
     smallBatches: (size: string, largest: string) =>
       `Cổng chưa nhận được lô lớn: hiện gửi mỗi lô ${size} hồ sơ (cấu hình: ${largest}); sẽ tự tăng dần trở lại.`,
+    lookUpsDoubted: (since: string, disproved: string, asked: string) =>
+      `Đang tạm dừng đối soát từ ${since}: trong ${asked} lần tra cứu gần nhất, ${disproved} lần không thấy hồ sơ đúng như Cổng đã xác nhận. Nhiều khả năng lỗi ở chức năng tra cứu, không phải ở hồ sơ: các hồ sơ đó vẫn được tính như trước.`,
     pastDate:
       'Số liệu tại một thời điểm đã qua tính theo lần Cổng xác nhận đầu tiên của mỗi hồ sơ. Số ngoài phạm vi và chưa cấp mã là số hiện nay.',
     pastStatus: 'Trạng thái hồ sơ là trạng thái hiện nay, không phải tại thời điểm được tính.',
     beforeFirstCase: (when: string) => `Chưa có hồ sơ nào được tiếp nhận tính đến ${when}.`,
+    unknownCode: (dimension: string, code: string) =>
+      `Sổ đồng bộ không có hồ sơ nào thuộc ${dimension} "${code}": cần kiểm tra lại mã.`,
+    nothingTogether: 'Không có hồ sơ nào khớp đồng thời mọi điều kiện lọc.',
+    receivedBetween: (first: string, last: string) =>
+      `Sổ đồng bộ có hồ sơ tiếp nhận từ tháng ${first} đến tháng ${last}.`,
+    noAgencyTable:
+      'Chưa có bảng cơ quan (mappings.agencies) trong cấu hình, nên chưa biết cấp hành chính và cơ quan cấp trên.',
     emptyLedger: 'Chưa có hồ sơ nào được đọc từ hệ thống của tỉnh. Chạy lệnh sync hoặc start để bắt đầu.',
   },
+  overTime: {
+    change: 'Thay đổi so với',
+    spans: { yesterday: 'hôm qua', lastWeek: 'tuần trước', lastMonth: 'tháng trước' },
+    since: (span: string, when: string) => `${span} (${when})`,
+    reached: 'Dự báo: đã đạt 100%.',
+    tooFewDays:
+      'Dự báo: chưa đủ số ngày để thấy xu hướng (cần số liệu chốt của ít nhất 4 ngày trong 14 ngày gần nhất).',
+    expected: (date: string, rate: string, days: string) =>
+      `Dự báo: đạt 100% vào ngày ${date}, nếu giữ tốc độ của ${days} ngày gần nhất (giảm ${rate} hồ sơ mỗi ngày).`,
+    notAtThisRate: (rate: string, days: string) =>
+      `Dự báo: với tốc độ hiện nay không đạt 100% (${days} ngày gần nhất: giảm ${rate} hồ sơ mỗi ngày).`,
+    growing: (rate: string, days: string) =>
+      `Dự báo: với tốc độ hiện nay không đạt 100% (${days} ngày gần nhất: tăng ${rate} hồ sơ mỗi ngày).`,
+  },
+  official: {
+    title: (date: string) => `Số liệu công bố ngày ${date}`,
+    titleWithSource: (date: string, source: string) => `Số liệu công bố ngày ${date} (${source})`,
+    ours: {
+      present: (at: string) => `Số liệu dongbo hiện nay (${at}) và chênh lệch so với số công bố:`,
+      snapshot: (at: string) => `Số liệu dongbo chốt lúc ${at} và chênh lệch so với số công bố:`,
+      firstAcknowledgement: (at: string) =>
+        `Số liệu dongbo tính đến ${at} theo lần Cổng xác nhận đầu tiên (không có số liệu chốt của ngày đó) và chênh lệch so với số công bố:`,
+    },
+    nearest: (definition: string) => `Gần số công bố nhất: ${definition}.`,
+    recorded: (date: string, figures: string) => `Đã ghi số liệu công bố ngày ${date}: ${figures}.`,
+    imported: (count: string) => `Đã ghi số liệu công bố của ${count} ngày.`,
+    list: 'SỐ LIỆU CÔNG BỐ',
+    none: 'Chưa ghi số liệu công bố nào. Dùng lệnh official add hoặc official import.',
+    columns: { date: 'Ngày', source: 'Nguồn' },
+  },
+  history: {
+    title: 'DIỄN BIẾN ĐỒNG BỘ HỒ SƠ',
+    period: (from: string, to: string) => `Từ ngày ${from} đến hết ngày ${to}`,
+    none: 'Không có số liệu chốt trong thời gian này. Tiến trình start chốt số liệu hằng ngày lúc 0 giờ; lệnh snapshot chốt ngay.',
+    takenAt: 'Thời điểm chốt',
+    onDemand: 'theo lệnh',
+    late: 'chốt muộn',
+    taken: (when: string) => `Đã chốt số liệu lúc ${when}.`,
+  },
+  filter: {
+    title: 'Điều kiện lọc',
+    kinds: {
+      state: 'tình trạng',
+      reason: 'nguyên nhân',
+      agency: 'cơ quan',
+      under: 'cơ quan và các đơn vị trực thuộc',
+      level: 'đơn vị',
+      domain: 'lĩnh vực',
+      procedure: 'thủ tục',
+      status: 'trạng thái',
+      month: 'tháng tiếp nhận',
+      receivedFrom: 'tiếp nhận từ ngày',
+      receivedTo: 'tiếp nhận đến hết ngày',
+      portalCode: 'mã lỗi của Cổng',
+      case: 'hồ sơ',
+    } satisfies Record<keyof CaseFilter, string>,
+    more: (count: string) => `và ${count} giá trị khác`,
+  },
+  agencyToday: 'cơ quan hiện nay',
+  agencyFlags: {
+    not_in_table: 'không có trong bảng cơ quan (mappings.agencies)',
+    no_longer_in_table: 'hiện không còn trong bảng cơ quan (mappings.agencies)',
+  } satisfies Record<AgencyFlag, string>,
   circuitCauses: {
     outage: 'Cổng không phản hồi',
     login: 'Cổng từ chối đăng nhập',
@@ -113,6 +187,12 @@ export const vi = {
     columns: { caseNo: 'Mã hồ sơ', age: 'Chờ', detail: 'Chi tiết' },
   },
   csv: {
+    parent: 'Mã cơ quan cấp trên',
+    level: 'Cấp hành chính',
+    depth: 'Bậc',
+    flag: 'Ghi chú',
+    takenAt: 'Thời điểm chốt',
+    midnight: 'Số liệu của 0 giờ',
     asOf: 'Tính đến',
     key: 'Mã',
     name: 'Tên',
@@ -143,6 +223,45 @@ export const vi = {
     attempts: 'Số lần gửi lỗi',
     nextAttemptAt: 'Lần gửi tiếp theo',
     lastSyncedAt: 'Lần đồng bộ gần nhất',
+  },
+  sheets: {
+    gap: 'Tình hình đồng bộ',
+    records: 'Danh sách hồ sơ',
+    worklist: 'Hồ sơ cần xử lý',
+    worklistIndex: 'Mục lục',
+  },
+  worklist: {
+    columns: {
+      caseNo: 'Mã hồ sơ',
+      agencyCode: 'Mã cơ quan',
+      agency: 'Cơ quan giải quyết',
+      procedureCode: 'Mã thủ tục',
+      procedure: 'Tên thủ tục hành chính',
+      status: 'Trạng thái hồ sơ',
+      state: 'Tình trạng đồng bộ',
+      reason: 'Nguyên nhân chưa đồng bộ',
+      detail: 'Chi tiết',
+      remedy: 'Hướng xử lý',
+      owner: 'Đơn vị chịu trách nhiệm',
+      portalCode: 'Mã lỗi của Cổng',
+      unsyncedSince: 'Chưa đồng bộ từ ngày',
+      age: 'Số ngày chưa đồng bộ',
+      receivedAt: 'Ngày tiếp nhận',
+      dueAt: 'Ngày hẹn trả',
+      overdue: 'Quá hạn giải quyết',
+      count: 'Số hồ sơ',
+      overdueCount: 'Số hồ sơ quá hạn',
+      oldest: 'Chưa đồng bộ lâu nhất từ ngày',
+      file: 'Tệp',
+    },
+    yes: 'Có',
+    no: 'Không',
+    unmapped: (status: string) => `Chưa ánh xạ (${status})`,
+    written: (cases: string) => `${cases} hồ sơ cần xử lý.`,
+    writtenFiles: (cases: string, files: string, folder: string) =>
+      `${cases} hồ sơ cần xử lý, chia thành ${files} tệp trong ${folder}.`,
+    byThemselves: (cases: string) =>
+      `Không liệt kê ${cases} hồ sơ mà dongbo tự gửi, không đơn vị nào phải xử lý.`,
   },
   show: {
     title: (caseNo: string) => `Hồ sơ ${caseNo}`,
@@ -193,7 +312,7 @@ export const vi = {
     sampleOf: (population: string) => `mẫu ngẫu nhiên trong ${population} hồ sơ đã đồng bộ`,
     all: 'mọi hồ sơ đã đồng bộ khớp điều kiện',
     estimate: (lo: string, hi: string) => `khoảng tin cậy 95%: ${lo} đến ${hi}`,
-    none: 'Chưa tra cứu được hồ sơ nào: không có hồ sơ đã đồng bộ khớp điều kiện, hoặc tra cứu lỗi.',
+    none: 'Chưa đối soát được hồ sơ nào: không có hồ sơ đã đồng bộ khớp điều kiện, hoặc tra cứu lỗi hay chưa đáng tin cậy.',
     resent: (count: string) =>
       `${count} hồ sơ không đúng như đã xác nhận không còn tính là đã đồng bộ: lần rà soát toàn bộ tới (hằng đêm, hoặc lệnh sync) đọc lại, rồi gửi lại lên Cổng.`,
     nothingToDo: 'Không cần thao tác: mọi hồ sơ tra cứu được đều đúng như Cổng đã xác nhận.',
@@ -204,8 +323,21 @@ export const vi = {
       `Dừng đối soát: Cổng không sử dụng được (${cause}). Chạy lại lệnh này khi Cổng hoạt động trở lại.`,
     stoppedByDeliveries:
       'Dừng đối soát: việc gửi hồ sơ chiếm hết thời gian. Chạy lại lệnh này khi đã gửi xong.',
+    stoppedByDoubt:
+      'Dừng đối soát: phần lớn các lần tra cứu không thấy hồ sơ đúng như Cổng đã xác nhận. Nhiều khả năng lỗi ở chức năng tra cứu, không phải ở hồ sơ: các hồ sơ chưa được đếm ở trên vẫn giữ nguyên. Đề nghị đơn vị vận hành Cổng kiểm tra TraCuuHoSo, sau đó chạy lại lệnh này. Nếu Cổng thực sự đã mất các hồ sơ, chạy lệnh với --believe.',
   },
   errors: {
+    agenciesOnly: (by: string) => `Không thể dùng --tree hoặc --today khi chia theo "${by}".`,
+    agenciesOnlyRemedy: 'Dùng --by agency, hoặc bỏ --tree và --today.',
+    asOfFilter: (flag: string) => `Không thể lọc bằng ${flag} tại một thời điểm đã qua.`,
+    asOfFilterRemedy:
+      'Sổ đồng bộ chỉ giữ tình trạng, nguyên nhân và mã lỗi của hiện tại. Bỏ --as-of hoặc bỏ điều kiện lọc này.',
+    badDay: (text: string) => `"${text}" không phải là một ngày có thật.`,
+    badDayRemedy: 'Nhập ngày dạng 2024-11-05.',
+    period: (from: string, to: string) => `Thời gian từ ${from} đến ${to} kết thúc trước khi bắt đầu.`,
+    periodRemedy: 'Đặt --from không muộn hơn --to; không có --to là đến hôm nay.',
+    agency: (code: string) => `Số liệu chốt trong thời gian này không có cơ quan nào mang mã "${code}".`,
+    agencyRemedy: 'Xem mã các cơ quan bằng lệnh gap --by agency, hoặc chọn thời gian khác.',
     badDate: (text: string) => `"${text}" không phải là một thời điểm có thật.`,
     badDateRemedy: 'Nhập ngày dạng 2024-11-05 hoặc thời điểm dạng 2024-11-05T08:30:00+07:00.',
     future: (text: string) => `Thời điểm "${text}" ở tương lai.`,
@@ -213,10 +345,17 @@ export const vi = {
     asOfDimension: (by: string, possible: string) =>
       `Không thể chia theo "${by}" tại một thời điểm đã qua: chỉ có thể chia theo ${possible}.`,
     asOfDimensionRemedy:
-      'Sổ đồng bộ chỉ giữ cấp hành chính, nguyên nhân và thời gian chờ của hiện tại. Bỏ --as-of hoặc chọn cách chia khác.',
+      'Sổ đồng bộ chỉ giữ nguyên nhân và thời gian chờ của hiện tại. Bỏ --as-of hoặc chọn cách chia khác.',
     cursor: (text: string) => `Con trỏ trang "${text}" không hợp lệ.`,
     cursorRemedy: 'Dùng nguyên giá trị "next" của trang trước, hoặc bỏ đi để xem từ đầu.',
     limit: (limit: string, max: string) => `Số hồ sơ "${limit}" phải là số nguyên từ 1 đến ${max}.`,
     limitRemedy: 'Chọn số nhỏ hơn và xem tiếp bằng "next", hoặc xuất toàn bộ bằng --format csv.',
+    xlsxTerminal: 'Tệp XLSX không hiện được trên màn hình dòng lệnh.',
+    xlsxTerminalRemedy: 'Ghi ra tệp bằng --out TÊN_TỆP.xlsx, hoặc chuyển tiếp kết quả bằng > hoặc |.',
+    notWritable: (path: string, code: string) => `Không ghi được vào "${path}" (${code}).`,
+    notWritableRemedy: 'Kiểm tra đường dẫn và quyền ghi, hoặc chọn nơi khác.',
+    folderNotEmpty: (path: string) => `Thư mục "${path}" không trống.`,
+    folderNotEmptyRemedy:
+      'Chọn một thư mục mới, ví dụ theo ngày: tệp của lần trước không được lẫn với lần này.',
   },
 };

@@ -5,9 +5,12 @@ import { z } from 'zod';
 import { failed, ok, runCheck } from '../../src/cli/doctor/check.ts';
 import { withCounts } from '../../src/cli/doctor/withCounts.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { openLedger } from '../../src/ledgerSide.ts';
 import { silentLog } from '../../src/log.ts';
-import { openLedger, startEngine } from '../../src/main.ts';
+import { startEngine } from '../../src/main.ts';
 import { startTestProvince, type TestProvince } from '../endToEnd/support/testProvince.ts';
+import { startHttpReceiver } from '../support/httpReceiver.ts';
+import { startSmtpServer } from '../support/smtpServer.ts';
 import { configure, startOwnRedis, startSourceWithClock, tamper } from './brokenSites.ts';
 import { type Answer, run } from './captured.ts';
 
@@ -78,6 +81,7 @@ describe('dongbo doctor', () => {
       portal_integration: 'ok',
       portal_codes: 'ok',
       circuit: 'ok',
+      verification: 'ok',
     });
     expect(one(document, 'ledger').found).toContain('no ledger yet');
     await expect(readFile(join(site.dataDir, 'ledger.db'))).rejects.toThrow('ENOENT');
@@ -132,6 +136,27 @@ describe('dongbo doctor', () => {
     const problems = document.checks.filter(({ state }) => state === 'problem');
     expect(problems.map((check) => check.name)).toEqual([name]);
     expect(JSON.stringify(document)).not.toContain('sandbox');
+  });
+
+  it('finds webhook and mail server where they are, without sending anything, and where they are not', async () => {
+    const webhook = await startHttpReceiver();
+    const mail = await startSmtpServer();
+    await configure(site.config, {
+      notify: {
+        webhook: { url: webhook.url, secretEnv: 'PATH' },
+        email: { host: '127.0.0.1', port: mail.port, from: 'dongbo@h23.test' },
+      },
+    });
+    const env = { PATH: process.env['PATH'], LANG: 'en_GB.UTF-8' };
+    const asked = async (): Promise<Record<string, string>> => {
+      const { stdout } = await run(['doctor', '--json', '--config', site.config], { env });
+      return states({ ...doctorDocument.parse(JSON.parse(stdout)) });
+    };
+    expect(await asked()).toMatchObject({ notify_webhook: 'ok', notify_email: 'ok' });
+    expect([webhook.received, mail.mails]).toEqual([[], []]);
+    await webhook.close();
+    await mail.close();
+    expect(await asked()).toMatchObject({ notify_webhook: 'problem', notify_email: 'problem' });
   });
 
   it('tells all that is wrong with the configuration, and looks no further', async () => {
@@ -199,6 +224,18 @@ describe('dongbo doctor', () => {
       expect(one(document, 'circuit').found).toContain('HTTP 503');
       expect(document.exitCode).toBe(state === 'problem' ? 3 : 0);
     }
+  });
+
+  it('finds that look-ups are doubted, which is for the portal’s operator to mend', async () => {
+    expect(states(await doctor())).toMatchObject({ verification: 'ok' });
+    const ledger = openLedger(loadConfig({ path: site.config, env: {}, cwd: site.dir }));
+    const trust = { words: '-'.repeat(30), doubtedSince: Date.now(), probeAt: Date.now() };
+    await ledger.setFact('look_up_trust', JSON.stringify(trust), Date.now());
+    await ledger.close();
+    const document = await doctor();
+    expect(one(document, 'verification')).toMatchObject({ state: 'problem' });
+    expect(one(document, 'verification').found).toContain('of the last 30 look-ups, 30');
+    expect(document.exitCode).toBe(3);
   });
 
   it('warns of readings that are long ago', async () => {

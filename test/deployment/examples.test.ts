@@ -1,7 +1,7 @@
 import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { isNode, parse, parseDocument } from 'yaml';
 import { nodeAt, type SchemaNode, schemaTree } from '../../src/config/expectation.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { configSchema } from '../../src/config/schema.ts';
@@ -56,14 +56,13 @@ describe('config/dongbo.example.yaml', () => {
   });
 
   it('tells each number its range and its default', () => {
+    const shown = parseDocument(EVERYTHING);
     for (const { path, node } of ALL_KEYS.filter(
       ({ node }) => node.type === 'integer' || node.type === 'number',
     )) {
-      const key = path.at(-1) ?? '';
-      const lines = EXAMPLE.split('\n');
-      const group = lines.findIndex((line) => line.startsWith(`${path[0]}:`));
-      const at = lines.findIndex((line, index) => index > group && line.startsWith(`  ${key}: `));
-      const comment = lines.slice(at, at + 2).join(' ');
+      const value = shown.getIn(path, true);
+      const [offset = 0] = (isNode(value) ? value.range : null) ?? [];
+      const [, comment = ''] = EVERYTHING.slice(offset).split(/#(.*\n.*)/);
       expect(comment, path.join('.')).toContain(`${node.minimum}–${node.maximum}`);
       expect(comment.replace(/\s+#?\s*/g, ' '), path.join('.')).toContain(`default ${String(node.default)}`);
     }

@@ -35,7 +35,7 @@ const READMES = [
   },
 ] as const;
 
-const program = createProgram(
+const program = await createProgram(
   { env: {}, cwd: '/', stdout: process.stdout, stderr: process.stderr },
   () => undefined,
 );

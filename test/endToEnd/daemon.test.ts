@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PROBLEMS, type ProblemKind } from '../../src/sandbox/cases/problems.ts';
@@ -93,15 +93,23 @@ describe.concurrent('a running daemon', () => {
       .toBe(caseNos.length);
   });
 
-  it('reads its tables anew on SIGHUP, and delivers what they held back', async ({ expect }) => {
+  it('delivers what a table held back as soon as it was replaced, and reads all of them on SIGHUP', async ({
+    expect,
+  }) => {
+    const readings = () => daemon.events('mappings.read').length;
+    await expect.poll(readings, SOON).toBe(1);
     const caseNos = caseNosOf('AGENCY_UNMAPPED');
     const rows = await readFile(site.tables.agencies, 'utf8');
     const row = 'H23.77,000.00.77.H23,Trung tâm Phát triển quỹ đất tỉnh,province,H23,,\n';
-    await writeFile(site.tables.agencies, `${rows.trimEnd()}\n${row}`);
-    daemon.kill('SIGHUP');
+    const mended = join(site.dir, 'agencies.mended.csv');
+    await writeFile(mended, `${rows.trimEnd()}\n${row}`);
+    await rename(mended, site.tables.agencies);
     await expect
       .poll(() => caseNos.filter((caseNo) => site.portal.held(caseNo) !== null).length, SOON)
       .toBe(caseNos.length);
+    expect(readings()).toBe(2);
+    daemon.kill('SIGHUP');
+    await expect.poll(readings, SOON).toBe(3);
   });
 
   it('sends a change that comes while the case is in flight after it, and never before', async ({

@@ -105,7 +105,8 @@ async function everythingIn(redis: Redis): Promise<string> {
     else if (type === 'set') texts.push(await redis.smembers(key));
     else if (type === 'zset') texts.push(await redis.zrange(key, '0', '-1', 'WITHSCORES'));
     else if (type === 'stream') texts.push(await redis.xrange(key, '-', '+'));
-    else throw new Error(`the key ${key} is of type ${type}`);
+    // A job that was done with between the two questions holds nothing any more.
+    else if (type !== 'none') throw new Error(`the key ${key} is of type ${type}`);
   }
   return JSON.stringify(texts);
 }

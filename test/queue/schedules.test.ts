@@ -6,8 +6,13 @@ import { keepSchedules } from '../../src/queue/schedules.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
-const SETTINGS = { pollIntervalSeconds: 60, sweepAt: '02:30', timezone: 'Asia/Ho_Chi_Minh' };
-const SCHEDULED = ['poll', 'sweep', 'census', 'verify'] as const;
+const SETTINGS = {
+  pollIntervalSeconds: 60,
+  sweepAt: '02:30',
+  timezone: 'Asia/Ho_Chi_Minh',
+  reportIntervalSeconds: 90,
+};
+const SCHEDULED = ['poll', 'sweep', 'census', 'verify', 'snapshot', 'report'] as const;
 /** The longest that schedules may be gone, in milliseconds. */
 const WATCH_MS = 10_000;
 
@@ -56,6 +61,9 @@ describe('the schedules', () => {
     expect(await queues.sweep.getJobScheduler('sweep')).toMatchObject({ every: 5_000 });
     const census = await queues.census.getJobScheduler('census');
     expect(census).toMatchObject({ pattern: '0 30 2 * * *', tz: 'Asia/Ho_Chi_Minh' });
+    const snapshot = await queues.snapshot.getJobScheduler('snapshot');
+    // Also at midnight, which is one of every ten minutes.
+    expect(snapshot).toMatchObject({ pattern: '0 */10 * * * *', tz: 'Asia/Ho_Chi_Minh' });
     const next = new Date(census?.next ?? 0).toISOString();
     expect(next).toMatch(/T19:30:00\.000Z$/);
   });
@@ -106,7 +114,7 @@ describe('the schedules', () => {
     const stop = await kept(log);
     const upserts = SCHEDULED.map((name) => vi.spyOn(queues[name], 'upsertJobScheduler'));
     await afterTheWatchInterval(stop);
-    expect(upserts.map(({ mock }) => mock.calls.length)).toEqual([0, 0, 0, 0]);
+    expect(upserts.map(({ mock }) => mock.calls.length)).toEqual(SCHEDULED.map(() => 0));
     expect(log.lines).toEqual([]);
   });
 
@@ -116,7 +124,7 @@ describe('the schedules', () => {
     const stop = await kept(log);
     vi.setSystemTime(Date.now() - 3_600_000);
     await afterTheWatchInterval(stop);
-    const putOff = ['poll', 'sweep', 'verify'] as const;
+    const putOff = ['poll', 'sweep', 'verify', 'report'] as const;
     expect(log.lines.map(({ event, fields }) => [event, fields['queue']])).toEqual(
       putOff.map((name) => ['schedule.put_off', name]),
     );

@@ -8,6 +8,7 @@ import type { Portal, SendResult } from '../../src/portal/portal.ts';
 import { createPushBell } from '../../src/queue/bell.ts';
 import { Heartbeats } from '../../src/queue/heartbeats.ts';
 import { closeQueues, openQueues, type Queues } from '../../src/queue/queues.ts';
+import type { Reporter } from '../../src/reportSide.ts';
 import type { Source, SourcePage } from '../../src/source/source.ts';
 import { CircuitBreaker } from '../../src/sync/circuit.ts';
 import { PortalHealth } from '../../src/sync/portalHealth.ts';
@@ -31,6 +32,7 @@ export interface Ends {
   readonly pages?: () => AsyncIterable<SourcePage>;
   readonly send?: () => Promise<SendResult>;
   readonly lookUp?: Portal['lookUp'];
+  readonly report?: Reporter['turn'];
 }
 
 export function createContext(redis: Redis, prefix: string, ends: Ends = {}): TestContext {
@@ -76,6 +78,8 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
     ),
     pushSlots: 2,
     pollIntervalMs: 60_000,
+    reporter: { turn: ends.report ?? (() => Promise.resolve()) },
+    reportIntervalMs: 60_000,
     pass: (ms) => {
       ahead += ms;
     },

@@ -2,7 +2,7 @@ import type { Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { SourceUnreadableError } from '../../src/domain/errors.ts';
-import { DAY_MS } from '../../src/domain/time.ts';
+import { DAY_MS, startOfDay } from '../../src/domain/time.ts';
 import type { SourcePage } from '../../src/source/source.ts';
 import { startWorkers, type WorkerRole } from '../../workers/index.ts';
 import { manyRows } from '../support/cases.ts';
@@ -81,9 +81,10 @@ describe('the workers', () => {
     [['poll'], ['poll', 'census']],
     [['push'], ['push', 'sweep']],
     [['verify'], ['verify']],
+    [['report'], ['snapshot', 'report']],
     [
-      ['poll', 'push', 'verify'],
-      ['poll', 'census', 'push', 'sweep', 'verify'],
+      ['poll', 'push', 'verify', 'report'],
+      ['poll', 'census', 'push', 'sweep', 'verify', 'snapshot', 'report'],
     ],
     [[], []],
   ])('of the roles %j serve the queues %j', (roles, queues) => {
@@ -267,6 +268,34 @@ describe('a sweep', () => {
   });
 });
 
+describe('a report', () => {
+  test('takes its turn, and shows that it lives while it gets on', async () => {
+    const turn = Promise.withResolvers<void>();
+    const made = context({
+      report: async (_signal, onProgress) => {
+        onProgress();
+        await turn.promise;
+      },
+    });
+    started(['report'], made);
+    made.pass(301_000);
+    expect(made.beats.late().map(({ loop }) => loop)).toEqual(['report']);
+    await made.queues.report.add('report', {});
+    await vi.waitUntil(() => made.beats.late().length === 0, { timeout: 10_000 });
+    turn.resolve();
+  });
+
+  test('that fails leaves nothing of it in Redis, and no sign of life', async () => {
+    const made = context({ report: () => Promise.reject(new Error(`${SECRET} is not at home`)) });
+    started(['report'], made);
+    made.pass(301_000);
+    await made.queues.report.add('report', {});
+    await vi.waitUntil(() => made.log.events().includes('job.failed'), { timeout: 10_000 });
+    expect(made.beats.late().map(({ loop }) => loop)).toEqual(['report']);
+    expect(JSON.stringify(made.log.lines) + (await allInRedis(made))).not.toContain(SECRET);
+  });
+});
+
 describe('a verification', () => {
   test('asks the portal about what it acknowledged, and shows that it lives', async () => {
     const asked: string[] = [];
@@ -284,6 +313,24 @@ describe('a verification', () => {
     await vi.waitUntil(() => made.beats.late().length === 0, { timeout: 10_000 });
     expect(asked).toEqual(['H23.12-241101-0001']);
     expect(await made.ledger.gapTotals()).toMatchObject({ synced: 1, verified: 1 });
+  });
+});
+
+describe('a ring of the snapshot', () => {
+  test('keeps the figures of the day, once', async () => {
+    const made = context();
+    await ingest(made, 2);
+    await made.ledger.setFact('census', '{}', Date.now());
+    started(['report'], made);
+    const taken = () => made.ledger.snapshots({ from: 0, before: Number.MAX_SAFE_INTEGER });
+    await made.queues.snapshot.add('snapshot', {});
+    await vi.waitUntil(async () => (await taken()).length > 0, { timeout: 10_000 });
+    const jobs = () => made.queues.snapshot.getJobCounts();
+    await made.queues.snapshot.add('snapshot', {});
+    await vi.waitUntil(async () => Object.values(await jobs()).every((count) => count === 0));
+    const [first, ...others] = await taken();
+    expect([first?.never, others]).toEqual([2, []]);
+    expect(first?.midnight).toBe(startOfDay(first?.takenAt ?? 0));
   });
 });
 

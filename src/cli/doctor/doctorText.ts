@@ -28,6 +28,8 @@ const TITLES: Readonly<Record<string, Bilingual>> = {
   circuit: { vi: 'Tạm dừng gửi', en: 'Circuit' },
   last_poll: { vi: 'Lần đọc gần nhất', en: 'Last poll' },
   last_census: { vi: 'Rà soát gần nhất', en: 'Last census' },
+  notify_webhook: { vi: 'Thông báo: webhook', en: 'Notices: webhook' },
+  notify_email: { vi: 'Thông báo: thư', en: 'Notices: mail' },
 };
 
 /** The findings as text of at most 80 columns: a line each and, where something is to be done, the remedy. */

@@ -20,7 +20,7 @@ export const ledger: Check = {
       vi: `Mở được, lược đồ phiên bản ${MIGRATIONS.length}, ${formatCount(total, 'vi')} hồ sơ, ${formatCount(synced, 'vi')} đã đồng bộ.`,
       en: `Opens, schema version ${MIGRATIONS.length}, ${formatCount(total, 'en')} cases, ${formatCount(synced, 'en')} of them synced.`,
     });
-    return deep ? [summary, counters(await opened.recount(false))] : [summary];
+    return deep ? [summary, counters(await opened.recount())] : [summary];
   },
 };
 

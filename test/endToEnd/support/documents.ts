@@ -21,10 +21,41 @@ const gapShape = {
   unnumbered: count,
 };
 
-export const gapDocument = z.strictObject(gapShape);
+const totals = z.strictObject(gapShape);
+
+const difference = z.strictObject({
+  since: when,
+  total: z.int(),
+  synced: z.int(),
+  unsynced: z.int(),
+  points: z.number().nullable(),
+});
+
+/** What `gap` ends with; a past date has neither change nor forecast. */
+const overTimeShape = {
+  change: z
+    .strictObject({
+      yesterday: difference.nullable(),
+      lastWeek: difference.nullable(),
+      lastMonth: difference.nullable(),
+    })
+    .nullable(),
+  forecast: z
+    .strictObject({
+      outcome: z.enum(['reached', 'tooFewDays', 'notAtThisRate', 'expected']),
+      date: z.iso.date().nullable(),
+      perDay: z.number().nullable(),
+    })
+    .nullable(),
+  /** None is recorded in these tests. */
+  official: z.null(),
+};
+
+export const gapDocument = z.strictObject({ ...gapShape, ...overTimeShape });
 
 export const groupedGapDocument = z.strictObject({
   ...gapShape,
+  ...overTimeShape,
   by: z.string(),
   groups: z.array(
     z.strictObject({
@@ -35,12 +66,13 @@ export const groupedGapDocument = z.strictObject({
       unsynced: count,
       syncedPercent: percent,
       unsyncedPercent: percent,
+      flag: z.literal('not_in_table').optional(),
     }),
   ),
 });
 
 export const syncDocument = z.strictObject({
-  gap: gapDocument,
+  gap: totals,
   read: count,
   changed: count,
   delivered: count,
