@@ -33,7 +33,8 @@ export function forecastZero(present: Reading, readings: readonly Reading[], off
   return { outcome: 'expected', perDay, at: present.at + left * DAY_MS };
 }
 
-function firstOfEachDay(readings: readonly Reading[], offsetMs: number): readonly Reading[] {
+/** The first reading of each day, oldest first. */
+export function firstOfEachDay(readings: readonly Reading[], offsetMs: number): readonly Reading[] {
   const days = new Map<number, Reading>();
   for (const reading of readings.toSorted((a, b) => a.at - b.at)) {
     const day = Math.floor((reading.at + offsetMs) / DAY_MS);

@@ -46,14 +46,15 @@ export function gapChange(
 ): GapChange {
   const { now, offsetMs } = options;
   const since = (midnight: Instant): GapDifference | null => {
-    const then = nearest(snapshots, midnight);
+    const then = nearestSnapshot(snapshots, midnight);
     return then === null ? null : difference(report, then, offsetMs);
   };
   const { yesterday, lastWeek, lastMonth } = midnights(now, offsetMs);
   return { yesterday: since(yesterday), lastWeek: since(lastWeek), lastMonth: since(lastMonth) };
 }
 
-function nearest(snapshots: readonly Snapshot[], midnight: Instant): Snapshot | null {
+/** The snapshot that stands for an instant; null where none was taken within a day of it. */
+export function nearestSnapshot(snapshots: readonly Snapshot[], midnight: Instant): Snapshot | null {
   let best: Snapshot | null = null;
   const distance = ({ takenAt }: Snapshot): number => Math.abs(takenAt - midnight);
   for (const one of snapshots) {

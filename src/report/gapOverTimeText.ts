@@ -56,7 +56,8 @@ function changeRow(span: string, found: GapDifference | null, options: LineOptio
   ];
 }
 
-function forecastText({ outcome, date, perDay }: GapForecast, language: Language): string {
+/** One sentence. */
+export function forecastText({ outcome, date, perDay }: GapForecast, language: Language): string {
   const { overTime: texts } = textsOf(language);
   const days = formatCount(TREND_DAYS, language);
   const rate = formatRate(Math.abs(perDay ?? 0), language);

@@ -1,4 +1,5 @@
-import { capitalised, TEXT_WIDTH, widthOf, wrap } from './layout.ts';
+import { commandLines } from './commandLines.ts';
+import { capitalised, wrap } from './layout.ts';
 import { formatCount, formatPercent } from './numbers.ts';
 import { paintWith } from './paint.ts';
 import type { Problem } from './problems.ts';
@@ -30,15 +31,8 @@ export function problemsText(
       ...wrap(problem.ownerName, `${INDENT}${texts.owner}: `),
       ...wrap(problem.remedy, `${INDENT}${texts.remedy}: `),
     );
-    if (problem.replay !== null) lines.push(`${INDENT}${texts.replay}`, ...commandLines(problem.replay));
+    if (problem.replay !== null)
+      lines.push(`${INDENT}${texts.replay}`, ...commandLines(problem.replay, `${INDENT}  `));
   });
   return lines.join('\n');
-}
-
-/** A long command goes on after a backslash, before its last option, as a shell reads it. */
-function commandLines(command: string): string[] {
-  const indent = `${INDENT}  `;
-  const option = command.lastIndexOf(' --config ');
-  if (option === -1 || widthOf(indent + command) <= TEXT_WIDTH) return [indent + command];
-  return [`${indent}${command.slice(0, option)} \\`, `${indent}  ${command.slice(option + 1)}`];
 }

@@ -1,0 +1,40 @@
+import { Command } from 'commander';
+import { openLedger } from '../ledgerSide.ts';
+import { provincePage } from '../report/printed/page.ts';
+import { provinceReport } from '../report/printed/provinceReport.ts';
+import { writeOutput } from './output.ts';
+import { type CommonOptions, langOption, loadFor, type Surroundings } from './surroundings.ts';
+
+interface ReportOptions extends CommonOptions {
+  readonly out?: string;
+}
+
+export function reportCommand(around: Surroundings): Command {
+  return new Command('report')
+    .description('one printable page (HTML, A4) on the whole province')
+    .option('--out <file>', 'write to a file instead of the terminal')
+    .option('--json', 'the same figures as one JSON document')
+    .addOption(langOption())
+    .action(async (_: unknown, command: Command) => {
+      await report(command.optsWithGlobals<ReportOptions>(), around);
+    });
+}
+
+async function report(options: ReportOptions, around: Surroundings): Promise<void> {
+  const { config, language } = loadFor(options, around);
+  const { province, mappings, offsetMs, portal } = config;
+  const ledger = openLedger(config);
+  try {
+    const found = await provinceReport(ledger, {
+      ...{ province, mappings, offsetMs, language },
+      now: Date.now(),
+      portalCodes: portal.codes,
+      configFile: options.config,
+    });
+    const text =
+      options.json === true ? `${JSON.stringify(found)}\n` : provincePage(found, { language, offsetMs });
+    await writeOutput([text], options.out, { around, language });
+  } finally {
+    await ledger.close();
+  }
+}
