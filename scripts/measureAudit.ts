@@ -1,0 +1,120 @@
+/**
+ * How long the audit of the counters takes, and how much it holds up deliveries at full rate:
+ *
+ *     npm run -s measure:audit -- --records 1000000
+ *
+ * One loop takes cases in, leases and settles them as fast as it can, as a census and its deliveries do, for some
+ * seconds alone and then beside the audit. What holds up others on this thread is the longest time in which it
+ * answered nothing.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import type { IngestRow } from '../src/ledger/ledger.ts';
+import { openSqliteLedger } from '../src/ledger/open.ts';
+import { fillLedger } from './measureGap/fillLedger.ts';
+
+const PAGE = 500;
+const BATCH = 200;
+const ALONE_MS = 5_000;
+
+const { values } = parseArgs({ options: { records: { type: 'string', default: '1000000' } } });
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+const dir = await mkdtemp(join(tmpdir(), 'dongbo-measure-'));
+const file = join(dir, 'ledger.db');
+await fillLedger(file, Number(values.records), Date.now());
+const ledger = openSqliteLedger({ file, key: null, passing: 2_000 });
+let delivered = 0;
+let stopping = false;
+
+try {
+  say(`${values.records} cases`);
+  say('                  seconds   cases/s   longest hold-up   99th percentile');
+  const deliveries = deliver();
+  await sleep(1_000);
+  await measure('alone', () => sleep(ALONE_MS));
+  await measure('beside the audit', () => ledger.audit());
+  await measure('after it', () => sleep(ALONE_MS));
+  stopping = true;
+  await deliveries;
+} finally {
+  await ledger.close();
+  await rm(dir, { recursive: true });
+}
+
+async function measure(name: string, during: () => Promise<unknown>): Promise<void> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const [before, started] = [delivered, performance.now()];
+  delay.enable();
+  await during();
+  delay.disable();
+  const seconds = (performance.now() - started) / 1_000;
+  const milliseconds = (ns: number): string => `${(ns / 1e6).toFixed(0)} ms`;
+  say(
+    name.padEnd(17) +
+      seconds.toFixed(1).padStart(8) +
+      ((delivered - before) / seconds).toFixed(0).padStart(10) +
+      milliseconds(delay.max).padStart(18) +
+      milliseconds(delay.percentile(99)).padStart(18),
+  );
+}
+
+/** Page after page of new cases, each delivered batch by batch, until told to stop. */
+async function deliver(): Promise<void> {
+  for (let page = 0; !stopping; page += 1) {
+    const now = Date.now();
+    const rows = Array.from({ length: PAGE }, (_, i) => newCase(page * PAGE + i, now));
+    await ledger.ingest({ rows, drafts: [], readAt: now, now });
+    await turn();
+    for (;;) {
+      const owner = `delivery ${page}`;
+      const lease = await ledger.lease({ owner, limit: BATCH, now, leaseMs: 900_000, lingerMs: 0 });
+      await turn();
+      if (lease === null) break;
+      const settlement = { outcome: 'synced' } as const;
+      const settled = lease.records.map(({ id, version }) => ({
+        id,
+        version,
+        sentStatus: '4' as const,
+        settlement,
+      }));
+      await ledger.settle(owner, settled, Date.now());
+      delivered += settled.length;
+      await turn();
+    }
+  }
+}
+
+function newCase(n: number, now: number): IngestRow {
+  const at = now - (n % 86_400) * 1_000;
+  return {
+    hash: String(n),
+    status: '4',
+    excluded: false,
+    record: {
+      sourceId: `new ${n}`,
+      caseNo: `H23-NEW-${n}`,
+      procedureCode: `1.${String(n % 1_500).padStart(6, '0')}`,
+      procedureName: 'Thủ tục',
+      agencyCode: `H23.${n % 300}`,
+      agencyName: 'Cơ quan',
+      domainCode: `L${n % 20}`,
+      domainName: 'Lĩnh vực',
+      status: 'processing',
+      subStatus: '',
+      online: n % 2 === 0,
+      receivedAt: at,
+      dueAt: now + 86_400_000,
+      releasedAt: null,
+      finishedAt: null,
+      modifiedAt: at,
+      applicant: { kind: 'citizen', name: '', idNo: '', address: '' },
+      contact: { name: '', telephone: '', email: '' },
+      note: '',
+      lastAction: { at, by: '', note: '', step: '' },
+    },
+  };
+}
