@@ -18,6 +18,7 @@ import { DAY_MS, formatDay, formatInstant, startOfDay, VIETNAM_OFFSET_MS } from 
 import { openSqliteLedger } from '../src/ledger/open.ts';
 import { openLedger } from '../src/ledgerSide.ts';
 import { GAP_DIMENSIONS, gapReport } from '../src/report/gap.ts';
+import { PUNCTUALITY_DIMENSIONS, punctualityReport } from '../src/report/punctuality/punctuality.ts';
 import { agencyTable, fillLedger } from './measureGap/fillLedger.ts';
 
 const RUNS = 500;
@@ -33,11 +34,14 @@ try {
   const options = { now, agencies, offsetMs, language: 'vi' } as const;
   const { total } = await gapReport(ledger, options);
   say(`${total} cases; milliseconds of work, ${RUNS} times`);
-  say('question                      first     median        p99');
+  say('question                        first     median        p99');
   for (const by of [undefined, ...GAP_DIMENSIONS]) {
     await measure(by === undefined ? 'gap' : `gap --by ${by}`, () => gapReport(ledger, { ...options, by }));
   }
   await measure('causes', () => ledger.causes());
+  for (const by of PUNCTUALITY_DIMENSIONS) {
+    await measure(`punctuality --by ${by}`, () => punctualityReport(ledger, { ...options, by }));
+  }
   const dayAgo = (days: number): number => startOfDay(now - days * DAY_MS);
   const past = (asOf: string, by?: 'agency') => gapReport(ledger, { ...options, asOf, by });
   await measure('--as-of day', (run) => past(formatDay(dayAgo(run % 700))));
@@ -61,7 +65,7 @@ async function measure(name: string, ask: (run: number) => Promise<unknown>): Pr
   warm.sort((a, b) => a - b);
   const at = (share: number): number => warm[Math.min(warm.length - 1, Math.floor(warm.length * share))] ?? 0;
   const shown = [first, at(0.5), at(0.99)].map((ms) => ms.toFixed(2).padStart(10)).join(' ');
-  say(`${name.padEnd(25)}${shown}`);
+  say(`${name.padEnd(27)}${shown}`);
 }
 
 async function opened() {

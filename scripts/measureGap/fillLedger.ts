@@ -8,8 +8,9 @@ const AGENCIES = 300;
 
 /**
  * Writes a ledger of `records` cases of 24 months up to `now`, with 300 agencies and 1,500 procedures, of which a few
- * have most of the cases; 30 in a hundred are not synced, for every kind of reason, and one is excluded. Straight into
- * the tables, because ingest takes ten times as long; the counters are then those that the audit finds lacking.
+ * have most of the cases; 30 in a hundred are not synced, for every kind of reason, and one is excluded. Open are those
+ * of the last ten days, and five in a thousand of the others, which are overdue. Straight into the tables, because
+ * ingest takes ten times as long; the counters are then those that the audit finds lacking.
  *
  * Returns how many seconds the records and the counters took.
  */
@@ -69,6 +70,10 @@ const INSERT = `
       cast((@now - 63072000000 + i * 62985600000.0 / @records + d * 86400000) / 1000 as integer) * 1000 received,
       cast(b * 864000000 as integer) lag
     from draw
+  ),
+  course as (
+    select *, iif(received + 864000000 > @now or i % 200 = 0, null, received + iif(i % 100 = 7, 2, 1) * lag) finished
+    from kind
   )
   insert into record (
     case_no, source_id, agency_code, domain_code, procedure_code, source_status, source_sub_status, status, online,
@@ -76,7 +81,7 @@ const INSERT = `
     version, hash, excluded, state, reason, detail, portal_code, work, next_at, attempts,
     record_version, acked_version, acked_status, first_ack_at, last_ack_at, verified_at, unsynced_since)
   select printf('H23.%03d-%09d', agency, i), i, 'H23.' || agency, 'D' || ("procedure" % 60), '1.' || "procedure",
-    'processing', '', 1 + i % 10, 1, received, received, received + 864000000, null, received, received, received,
+    'processing', '', 1 + i % 10, i % 2, received, received, received + 864000000, finished, received, received, received,
     received, 1, printf('%044d', i), excluded,
     case
       when excluded or reason in ('AWAITING_DELIVERY', 'RETRY_SCHEDULED') then 'pending'
@@ -94,4 +99,4 @@ const INSERT = `
     null, iif(acked, 1, null), iif(acked, '4', null), iif(acked, min(@now, received + lag), null),
     iif(acked, min(@now, received + lag), null), iif(acked and i % 3 = 0, min(@now, received + lag), null),
     iif(unsynced, received, null)
-  from kind`;
+  from course`;

@@ -1,4 +1,10 @@
 import type { Database } from 'better-sqlite3';
+import {
+  countPunctuality,
+  DUE_STANDING,
+  type PunctualityRecount,
+  punctualityCounters,
+} from './countPunctuality.ts';
 import { count, entryOf } from './counts.ts';
 import type { CounterTable } from './recount.ts';
 
@@ -20,6 +26,8 @@ interface Row {
   readonly hour: number | null;
   readonly day: number;
   readonly ackedDay: number | null;
+  readonly online: number;
+  readonly standing: number;
 }
 
 const ROWS = `
@@ -41,7 +49,8 @@ const ROWS = `
     end cause,
     cast(floor(unsynced_since / 3600000.0) as integer) hour,
     cast(floor((counted_at + 25200000) / 86400000.0) as integer) day,
-    iif(excluded, null, cast(floor((max(counted_at, first_ack_at) + 25200000) / 86400000.0) as integer)) ackedDay
+    iif(excluded, null, cast(floor((max(counted_at, first_ack_at) + 25200000) / 86400000.0) as integer)) ackedDay,
+    online, ${DUE_STANDING} standing
   from record`;
 
 /** By place of the key among DIMENSIONS, and by key. */
@@ -60,6 +69,7 @@ export function countRecords(database: Database): Recounted {
   const tallies = new Map<string, Tally>();
   const hours = [new Map<number, number>(), new Map<number, number>()] as const;
   const pasts = new Map<string, Past>();
+  const punctuality: PunctualityRecount = new Map();
   const monthOf = monthsOfDays();
   for (const row of database.prepare<[], Row>(ROWS).iterate()) {
     const { agency, state, reason, acked, verified, cause, hour, day, ackedDay } = row;
@@ -72,6 +82,7 @@ export function countRecords(database: Database): Recounted {
     });
     if (hour !== null) count(hours[acked], hour, 1);
     if (state === 'excluded') continue;
+    countPunctuality(punctuality, row, monthOf(day).name);
     const past = entryOf(pasts, agency, (): Past => ({ counted: new Map(), acked: new Map() }));
     count(past.counted, day, 1);
     if (ackedDay !== null) count(past.acked, ackedDay, 1);
@@ -80,6 +91,7 @@ export function countRecords(database: Database): Recounted {
     tally: tallyCounters(tallies),
     unsynced_hour: hourCounters(hours),
     past: pastCounters(pasts, monthOf),
+    punctuality: punctualityCounters(punctuality),
   };
 }
 

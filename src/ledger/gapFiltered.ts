@@ -15,7 +15,8 @@ const KEPT = [
 /** Filters that the counters of every dimension can answer. */
 const IN_COUNTERS: ReadonlySet<string> = new Set(['reasons', ...KEPT.map(([, filter]) => filter)]);
 
-const KEYS = {
+/** What the groups of a dimension are told apart by, on `record`. */
+export const KEYS = {
   agency: sql`agency_code`,
   domain: sql`domain_code`,
   procedure: sql`procedure_code`,
@@ -101,7 +102,7 @@ function past(at: number): RawBuilder<unknown> {
 }
 
 /** A flat list of bounds, first match first: SQLite bounds how deep an expression is, not how long its cases are. */
-function sliceOf({ by, cuts }: GapQuery): RawBuilder<unknown> {
+export function sliceOf({ by, cuts }: Pick<GapQuery, 'by' | 'cuts'>): RawBuilder<unknown> {
   if (cuts === undefined || cuts.at.length === 0) return sql`0`;
   const column = by === 'age' ? sql`unsynced_since` : sql`counted_at`;
   const uncut = sql`${column} is null or not ${isOneOf(sql`agency_code`, cuts.agencies)}`;
@@ -109,7 +110,10 @@ function sliceOf({ by, cuts }: GapQuery): RawBuilder<unknown> {
   return sql`case when ${uncut} then 0 ${sql.join(before, sql` `)} else ${cuts.at.length} end`;
 }
 
-function isOneOf(column: RawBuilder<unknown>, values: readonly string[] | undefined): RawBuilder<unknown> {
+export function isOneOf(
+  column: RawBuilder<unknown>,
+  values: readonly string[] | undefined,
+): RawBuilder<unknown> {
   if (values === undefined) return sql`true`;
   return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
 }

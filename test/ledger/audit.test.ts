@@ -46,6 +46,7 @@ const figures = async () => [
   await ledger.causes(),
   await ledger.gapAsOf(NOW, 'agency'),
   await ledger.countUnsyncedSince(0, NOW),
+  await ledger.punctuality({ filter: {}, by: 'month', now: NOW }),
 ];
 
 describe('an audit of the counters', () => {
@@ -64,11 +65,13 @@ describe('an audit of the counters', () => {
       update unsynced_hour set n = 9;
       insert into unsynced_hour values (1, 0, 1);
       update past set counted = counted - 1, acked = acked + 2 where span = 'day' and counted > 0;
-      delete from past where span = 'month';`);
+      delete from past where span = 'month';
+      update punctuality set late = 3, online = online + 1 where dimension = 'all';
+      delete from punctuality where dimension = 'month';`);
     expect(await figures()).not.toEqual(before);
-    // Three of tally, two of hours, the received day, and the month that was deleted.
-    expect(await ledger.recount()).toBe(7);
-    expect(await ledger.audit()).toBe(7);
+    // Three of tally, two of hours, the received day, the month that was deleted, and two of punctuality.
+    expect(await ledger.recount()).toBe(9);
+    expect(await ledger.audit()).toBe(9);
     expect(await figures()).toEqual(before);
     expect(await ledger.recount()).toBe(0);
   });

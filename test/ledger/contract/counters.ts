@@ -56,6 +56,9 @@ const step = fc.oneof(
     status: fc.constantFrom('new', 'done'),
     agencyCode: fc.constantFrom('A', 'B "\\'),
     receivedAt: fc.oneof(instant, fc.constant(null)),
+    dueAt: fc.oneof(instant, fc.constantFrom(null, '31/02/2024')),
+    finishedAt: fc.oneof(instant, fc.constant(null)),
+    online: fc.boolean(),
     excluded: fc.boolean(),
   }),
   fc.record({ kind: fc.constant('deliver' as const), settlement: fc.constantFrom(...settlements) }),
@@ -82,7 +85,7 @@ async function take(ledger: Ledger, one: Step, owner: string, now: Instant): Pro
       await ledger.importBaseline([one], now);
       return;
     case 'replay':
-      await ledger.replay({}, { now, dryRun: false, ratePerSecond: null, note: '' });
+      await ledger.putBack({}, { now, note: '' });
       return;
     case 'verify': {
       const synced = await ledger.synced({}, 2, 0);

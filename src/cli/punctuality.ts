@@ -1,0 +1,78 @@
+import { Command, Option } from 'commander';
+import { openLedger } from '../ledgerSide.ts';
+import { wrap } from '../report/layout.ts';
+import {
+  PUNCTUALITY_DIMENSIONS,
+  type PunctualityBy,
+  punctualityReport,
+} from '../report/punctuality/punctuality.ts';
+import { punctualityNotes } from '../report/punctuality/punctualityNotes.ts';
+import { punctualityTable } from '../report/punctuality/punctualityTable.ts';
+import { punctualityText } from '../report/punctuality/punctualityText.ts';
+import { csvOf } from '../report/tableCsv.ts';
+import { addFilters, type FilterOptions, oneOf } from './filterOptions.ts';
+import { refuseTerminal, writeOutput } from './output.ts';
+import {
+  type CommonOptions,
+  langOption,
+  loadFor,
+  type Surroundings,
+  wantsColor,
+  write,
+} from './surroundings.ts';
+
+interface PunctualityCommandOptions extends CommonOptions, FilterOptions {
+  readonly by: PunctualityBy;
+  readonly asOf?: string;
+  readonly format?: 'text' | 'json' | 'csv' | 'xlsx';
+  readonly out?: string;
+}
+
+export function punctualityCommand(around: Surroundings): Command {
+  return addFilters(new Command('punctuality').description('what was done on time, and what came in online'))
+    .addOption(
+      new Option('--by <dimension>', 'one line for each')
+        .choices(PUNCTUALITY_DIMENSIONS)
+        .argParser((value) => oneOf(PUNCTUALITY_DIMENSIONS, value))
+        .default('level'),
+    )
+    .option('--as-of <date>', 'as of a past date, such as 2024-11-05')
+    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'csv', 'xlsx']))
+    .option('--json', 'the same as --format json')
+    .option('--out <file>', 'write to a file instead of the terminal')
+    .addOption(langOption())
+    .action(async (_: unknown, command: Command) => {
+      await punctuality(command.optsWithGlobals<PunctualityCommandOptions>(), around);
+    });
+}
+
+async function punctuality(options: PunctualityCommandOptions, around: Surroundings): Promise<void> {
+  const { config, language } = loadFor(options, around);
+  const format = options.json === true ? 'json' : (options.format ?? 'text');
+  refuseTerminal(format, options.out, { around, language });
+  const ledger = openLedger(config);
+  try {
+    const { by, asOf, out } = options;
+    const { offsetMs } = config;
+    const { agencies } = config.mappings;
+    const asked = { by, asOf, filter: options, now: Date.now(), agencies, offsetMs, language };
+    const report = await punctualityReport(ledger, asked);
+    const notes = await punctualityNotes(ledger, report, asked);
+    const color = out === undefined && wantsColor(around.stdout, around.env);
+    const chunks = await {
+      text: () => [`${punctualityText(report, notes, { language, offsetMs, color })}\n`],
+      json: () => [`${JSON.stringify(report)}\n`],
+      csv: () => csvOf(punctualityTable(report, language), out !== undefined),
+      // Loaded only where it is needed.
+      xlsx: async () =>
+        (await import('../report/xlsx/workbook.ts')).xlsxOf(punctualityTable(report, language)),
+    }[format]();
+    // A document or a file has no room to say why it is empty.
+    if (format !== 'text' && report.total === 0) {
+      await write(around.stderr, `${notes.flatMap((note) => wrap(note)).join('\n')}\n`);
+    }
+    await writeOutput(chunks, out, { around, language });
+  } finally {
+    await ledger.close();
+  }
+}
