@@ -1,0 +1,66 @@
+import { nearest } from '../../config/nearest.ts';
+import { UsageError } from '../../domain/errors.ts';
+import type { Mappings } from '../../domain/mapping.ts';
+import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
+import { accessTextsOf } from '../../report/access/texts.ts';
+import { shorten, terminalText } from '../../report/layout.ts';
+import { formatCount } from '../../report/numbers.ts';
+import type { Language } from '../../report/texts.ts';
+import { parseDuration } from '../duration.ts';
+
+const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u;
+const LONGEST_MS = 36_525 * DAY_MS;
+const MOST_AGENCIES = 100;
+
+/** UsageError `keys.bad_name`. Composed: one name, one spelling. */
+export function checkName(text: string, language: Language): string {
+  const name = text.normalize('NFC').trim();
+  if (NAME.test(name)) return name;
+  const { keys: texts } = accessTextsOf(language);
+  throw new UsageError('keys.bad_name', texts.badName(shown(name)), texts.badNameRemedy);
+}
+
+/** The first instant the key is no longer valid; null = never. UsageError `keys.bad_expiry`. */
+export function checkExpiry(
+  text: string | undefined,
+  { now, offsetMs, language }: { now: Instant; offsetMs: number; language: Language },
+): Instant | null {
+  if (text === undefined) return null;
+  const day = parseDay(text, offsetMs);
+  const length = daysOf(text) ?? parseDuration(text);
+  const at = day !== null ? day + DAY_MS : length !== null ? now + Math.floor(length) : now;
+  if (at > now && at <= now + LONGEST_MS) return at;
+  const { keys: texts } = accessTextsOf(language);
+  throw new UsageError('keys.bad_expiry', texts.badExpiry(shown(text)), texts.badExpiryRemedy);
+}
+
+/** Without a table of agencies any code may be one; with one, a misspelt code would shut out whom it was meant for. */
+export function checkAgencies(
+  codes: readonly string[] | undefined,
+  { agencies, language }: { agencies: Mappings['agencies']; language: Language },
+): readonly string[] | null {
+  if (codes === undefined) return null;
+  const { keys: texts } = accessTextsOf(language);
+  const distinct = [...new Set(codes)];
+  if (distinct.length > MOST_AGENCIES) {
+    const most = formatCount(MOST_AGENCIES, language);
+    throw new UsageError('keys.too_many_agencies', texts.tooMany(most), texts.tooManyRemedy);
+  }
+  for (const code of distinct) {
+    if (code !== '' && (agencies === null || agencies.has(code))) continue;
+    const near = nearest(code, [...(agencies?.keys() ?? [])]);
+    const remedy = texts.unknownAgencyRemedy(near);
+    throw new UsageError('keys.unknown_agency', texts.unknownAgency(shown(code)), remedy);
+  }
+  return distinct;
+}
+
+/** Keys live for days; the durations of other commands end at hours. */
+function daysOf(text: string): number | null {
+  const match = /^(\d{1,6})d$/.exec(text);
+  return match === null ? null : Number(match[1]) * DAY_MS;
+}
+
+function shown(text: string): string {
+  return shorten(terminalText(text), 64);
+}

@@ -1,0 +1,30 @@
+import { hash } from 'node:crypto';
+import type { Mappings } from '../domain/mapping.ts';
+import type { PortalCode } from '../portal/portal.ts';
+import type { Config } from './config.ts';
+
+/**
+ * SHA-256 of the effective configuration, in hexadecimal: equal for files that mean the same, however they are written.
+ * Secrets show as `[secret]`, so a new password changes nothing; the tables have their own.
+ */
+export function configFingerprint(config: Config): string {
+  const { mappings: _mappings, portal, ...rest } = config;
+  const { codes: _codes, ...withoutCodes } = portal;
+  return fingerprint({ ...rest, portal: withoutCodes });
+}
+
+/** SHA-256 of what the mapping tables and the table of the portal's codes say. */
+export function tablesFingerprint(mappings: Mappings, codes: ReadonlyMap<string, PortalCode>): string {
+  return fingerprint({ ...mappings, codes });
+}
+
+function fingerprint(value: unknown): string {
+  return hash('sha256', JSON.stringify(value, inOrder), 'hex');
+}
+
+/** Groups and tables by their keys: neither the order in a file nor that of our schema is a change. */
+function inOrder(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const entries = value instanceof Map ? [...value] : Object.entries(value);
+  return Object.fromEntries(entries.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)));
+}

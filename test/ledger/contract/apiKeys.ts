@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { NOW } from '../../support/cases.ts';
+import { type LedgerBench, MINUTE } from './bench.ts';
+
+const BY = { who: 'cli:officer', origin: 'server-1' };
+const KEY = {
+  id: 'abcdefghijkl',
+  name: 'grafana',
+  role: 'viewer',
+  agencies: ['H23.12'],
+  expiresAt: NOW + 1_000,
+  hash: Buffer.alloc(32, 7),
+} as const;
+
+export function describeApiKeys(t: LedgerBench): void {
+  describe('API keys', () => {
+    it('are kept with all that was said of them, and listed without what they are compared with', async () => {
+      expect(await t.ledger.createApiKey(KEY, BY, NOW)).toBe(true);
+      const shown = {
+        id: 'abcdefghijkl',
+        name: 'grafana',
+        role: 'viewer',
+        agencies: ['H23.12'],
+        createdAt: NOW,
+        expiresAt: NOW + 1_000,
+        lastUsedAt: null,
+        revokedAt: null,
+      };
+      expect(await t.ledger.apiKeys()).toEqual([shown]);
+      expect(await t.ledger.apiKey(KEY.id)).toEqual({ ...shown, hash: KEY.hash });
+      expect(await t.ledger.apiKey('grafana')).toBeNull();
+      expect(await t.ledger.auditTrail({ limit: 9 })).toMatchObject([
+        {
+          ...BY,
+          at: NOW,
+          action: 'key.created',
+          subject: expect.stringMatching(/^grafana \(abcdefghijkl\): viewer/),
+        },
+      ]);
+    });
+
+    it('have a name that no other living key has, as its name or as its id', async () => {
+      const second = { ...KEY, id: 'bbbbbbbbbbbb', agencies: null, expiresAt: null };
+      await t.ledger.createApiKey(KEY, BY, NOW);
+      expect(await t.ledger.createApiKey(second, BY, NOW)).toBe(false);
+      expect(await t.ledger.createApiKey({ ...second, name: KEY.id }, BY, NOW)).toBe(false);
+      expect(await t.ledger.apiKeys()).toHaveLength(1);
+      expect(await t.ledger.auditTrail({ limit: 9 })).toHaveLength(1);
+      await t.ledger.revokeApiKey('grafana', BY, NOW);
+      expect(await t.ledger.createApiKey(second, BY, NOW + 1)).toBe(true);
+      expect((await t.ledger.apiKeys()).map(({ id, revokedAt }) => [id, revokedAt])).toEqual([
+        [KEY.id, NOW],
+        [second.id, null],
+      ]);
+    });
+
+    it('are revoked by name or by id, once', async () => {
+      await t.ledger.createApiKey(KEY, BY, NOW);
+      await t.ledger.createApiKey({ ...KEY, id: 'bbbbbbbbbbbb', name: 'other' }, BY, NOW);
+      expect(await t.ledger.revokeApiKey('nobody', BY, NOW)).toBeNull();
+      const revoked = await t.ledger.revokeApiKey('grafana', BY, NOW + 1);
+      expect(revoked).toMatchObject({ id: KEY.id, revokedAt: NOW + 1 });
+      expect(revoked).not.toHaveProperty('hash');
+      expect(await t.ledger.revokeApiKey(KEY.id, BY, NOW + 2)).toBeNull();
+      expect(await t.ledger.revokeApiKey('bbbbbbbbbbbb', BY, NOW + 2)).toMatchObject({ name: 'other' });
+      expect((await t.ledger.apiKey(KEY.id))?.revokedAt).toBe(NOW + 1);
+      const actions = (await t.ledger.auditTrail({ limit: 9 })).map(({ action }) => action);
+      expect(actions).toEqual(['key.revoked', 'key.revoked', 'key.created', 'key.created']);
+    });
+
+    it('note their last use, and no earlier one after it', async () => {
+      await t.ledger.createApiKey(KEY, BY, NOW);
+      const lastUse = async (at: number) => {
+        await t.ledger.noteApiKeyUse(KEY.id, at);
+        return (await t.ledger.apiKey(KEY.id))?.lastUsedAt;
+      };
+      expect(await lastUse(NOW)).toBe(NOW);
+      expect(await lastUse(NOW + MINUTE)).toBe(NOW + MINUTE);
+      expect(await lastUse(NOW + 1)).toBe(NOW + MINUTE);
+    });
+  });
+}
