@@ -2,14 +2,16 @@ import { existsSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { startWorkers, type WorkerRole } from '../workers/index.ts';
 import type { Config } from './config/config.ts';
+import { configFingerprint, tablesFingerprint } from './config/fingerprint.ts';
 import { LiveTables } from './config/liveTables.ts';
+import type { Actor, AuditAction } from './ledger/auditEntry.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { openLedger } from './ledgerSide.ts';
 import { Lifetime } from './lifetime.ts';
 import type { Log } from './log.ts';
 import { createDvcqgPortal, type DvcqgDeps } from './portal/dvcqg/dvcqgPortal.ts';
 import type { Portal, PortalCode, RequestBudget } from './portal/portal.ts';
-import { type Bell, createPushBell } from './queue/bell.ts';
+import { type Bell, createBell } from './queue/bell.ts';
 import { checkRedis, connectRedis, type RedisAddress } from './queue/connection.ts';
 import { lockDataDir } from './queue/dataDirLock.ts';
 import { Heartbeats } from './queue/heartbeats.ts';
@@ -33,8 +35,8 @@ import { createVerifier } from './sync/verifier.ts';
 const LEASE_TIMEOUTS = 15;
 /** Short time-outs do not make short leases: a process may be held up by other things than the portal. */
 const MIN_LEASE_TIMEOUT_S = 60;
-/** New cases that may pass through memory at once: some 10 MB, and what a killed process has to read again. */
-const PASSING = 4_000;
+/** New cases that may pass through memory at once: some 5 MB, and what a killed process has to read again. */
+const PASSING = 2_000;
 const LOST_REMEDY = 'None: a census from the beginning, now due, brings these cases in again.';
 /** How long the daemon lets a batch that is not full wait for more, in milliseconds. */
 const DAEMON_LINGER_MS = 1_000;
@@ -46,6 +48,8 @@ export interface EngineOptions {
   readonly command: string;
   readonly log: Log;
   readonly lingerMs?: (() => number) | undefined;
+  /** Who answers for the configuration and the tables: a change of them goes into the audit trail. */
+  readonly by?: Actor | undefined;
 }
 
 /** Everything built from the configuration, and running as far as the caller starts it. */
@@ -103,7 +107,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const prefix = queuePrefix(config.province.code);
   await forgetJobs(redis, prefix);
   const queues = lifetime.own('queues', openQueues(redis, prefix), closeQueues);
-  const bell = lifetime.own('bell', createPushBell(queues.push, config.portal.concurrency), (opened) =>
+  const bell = lifetime.own('bell', createBell(queues.push, config.portal.concurrency), (opened) =>
     opened.settled(),
   );
 
@@ -121,6 +125,13 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   let failure: { readonly error: unknown } | null = null;
   const tables = new LiveTables(config, portalCodes, log);
   const mappings = () => tables.mappings;
+  const noteSettings = async (action: AuditAction, subject: string): Promise<void> => {
+    if (options.by === undefined) return;
+    await ledger.appendAuditIfNew({ at: now(), ...options.by, action, subject, count: null, note: '' });
+  };
+  const noteTables = () => noteSettings('mappings.changed', tablesFingerprint(tables.mappings, portalCodes));
+  await noteSettings('config.changed', configFingerprint(config));
+  await noteTables();
   const read: ReadDeps = { ledger, source, bell, mappings, exclude: config.exclude, now, log };
   const push: PushDeps = {
     ledger,
@@ -164,7 +175,9 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
       if (failure !== null) throw failure.error;
     },
     reloadTables: async () => {
-      if (tables.reload()) await replayIfTablesChanged(read);
+      if (!tables.reload()) return;
+      await noteTables();
+      await replayIfTablesChanged(read);
     },
     stopping: stopping.signal,
     startWorkers: (roles) => {
@@ -222,24 +235,25 @@ export function queueAddress(config: Config): RedisAddress {
 }
 
 /**
- * Rings the push bell of a daemon that may be running on this dataDir; does nothing where there is none,
- * because the next start rings by itself.
+ * Rings for the replays, and so for the deliveries, of a daemon that may be running on this dataDir. Whether a Redis
+ * heard it; where there is none, the next start rings by itself.
  */
-export async function ringDaemon(config: Config, log: Log): Promise<void> {
+export async function ringDaemon(config: Config, log: Log): Promise<boolean> {
   const own = config.queue.url === '';
-  if (own && !existsSync(socketOf(config.dataDir))) return;
+  if (own && !existsSync(socketOf(config.dataDir))) return false;
   const redis = connectRedis(own ? { socket: socketOf(config.dataDir) } : queueAddress(config), log);
   try {
     const alive = await Promise.race([
       redis.ping().then(() => true),
       new Promise<false>((resolve) => setTimeout(() => resolve(false), 2_000)),
     ]);
-    if (!alive) return;
+    if (!alive) return false;
     const queues = openQueues(redis, queuePrefix(config.province.code));
-    const bell = createPushBell(queues.push, config.portal.concurrency);
+    const bell = createBell(queues.replay, 1);
     bell.ring();
     await bell.settled();
     await closeQueues(queues);
+    return true;
   } finally {
     redis.disconnect();
   }

@@ -10,6 +10,7 @@ import type { Verifier } from '../src/sync/verifier.ts';
 import { census } from './census.ts';
 import { poll } from './poll.ts';
 import { push } from './push.ts';
+import { replay } from './replay.ts';
 import { report } from './report.ts';
 import { snapshot } from './snapshot.ts';
 import { sweep } from './sweep.ts';
@@ -56,6 +57,7 @@ export function startWorkers(roles: readonly WorkerRole[], context: WorkerContex
     workers.push(
       start('push', () => push(context.push, signals), context.pushSlots, context),
       start('sweep', () => sweep({ ledger, now, log, bell }, beats), 1, context),
+      start('replay', () => replay({ ledger, now, log, bell }, signals.stopping), 1, context),
     );
   }
   if (roles.includes('verify')) {

@@ -1,14 +1,20 @@
 import { Command, Option } from 'commander';
+import { UsageError } from '../domain/errors.ts';
 import { openLedger } from '../ledgerSide.ts';
 import { askedOf } from '../report/caseFilter.ts';
+import { type Explanation, explainGap } from '../report/explain/explain.ts';
+import { explainTable } from '../report/explain/explainTable.ts';
+import { explainText } from '../report/explain/explainText.ts';
+import { explainTexts } from '../report/explain/texts.ts';
 import { GAP_DIMENSIONS, type GapDimension } from '../report/gap.ts';
 import { gapCsv } from '../report/gapCsv.ts';
 import { annotatedGap } from '../report/gapNotes.ts';
 import { gapOverTime } from '../report/gapOverTime.ts';
-import { gapText } from '../report/gapText.ts';
+import { gapText, type TextOptions } from '../report/gapText.ts';
 import { wrap } from '../report/layout.ts';
 import { addFilters, type FilterOptions, oneOf } from './filterOptions.ts';
 import { refuseTerminal, writeOutput } from './output.ts';
+import { positive } from './records.ts';
 import {
   type CommonOptions,
   langOption,
@@ -17,12 +23,18 @@ import {
   wantsColor,
   write,
 } from './surroundings.ts';
+import { tableBytes } from './worklist/files.ts';
+
+/** Causes in text, which is for reading; documents and files have them all. */
+const CAUSES_SHOWN = 20;
 
 interface GapCommandOptions extends CommonOptions, FilterOptions {
   readonly by?: GapDimension;
   readonly tree?: boolean;
   readonly today?: boolean;
   readonly asOf?: string;
+  readonly explain?: boolean;
+  readonly limit?: number;
   readonly format?: 'text' | 'json' | 'csv' | 'xlsx';
   readonly out?: string;
 }
@@ -39,6 +51,13 @@ export function gapCommand(around: Surroundings): Command {
     .option('--tree', 'agencies, each below the one above it')
     .option('--today', "today's agencies, by their national codes")
     .option('--as-of <date>', 'as of a past date, such as 2024-11-05')
+    .addOption(
+      new Option(
+        '--explain',
+        'why: each procedure, status, agency, field or code, most cases first',
+      ).conflicts(['by', 'tree', 'today']),
+    )
+    .option('--limit <n>', `with --explain: causes at most (default: ${CAUSES_SHOWN} in text)`, positive)
     .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'csv', 'xlsx']))
     .option('--json', 'the same as --format json')
     .option('--out <file>', 'write to a file instead of the terminal')
@@ -52,6 +71,10 @@ async function gap(options: GapCommandOptions, around: Surroundings): Promise<vo
   const { config, language } = loadFor(options, around);
   const format = options.json === true ? 'json' : (options.format ?? 'text');
   refuseTerminal(format, options.out, { around, language });
+  if (options.limit !== undefined && options.explain !== true) {
+    const { errors } = explainTexts(language);
+    throw new UsageError('usage.limit', errors.limitAlone, errors.limitAloneRemedy);
+  }
   const ledger = openLedger(config);
   try {
     const { asOf, tree, today } = options;
@@ -59,19 +82,36 @@ async function gap(options: GapCommandOptions, around: Surroundings): Promise<vo
     const filter = askedOf(options);
     const { offsetMs } = config;
     const now = Date.now();
-    const { agencies } = config.mappings;
+    const { agencies, procedures } = config.mappings;
     const asked = { by, filter, tree, today, asOf };
-    const found = await annotatedGap(ledger, { ...asked, now, agencies, offsetMs, language });
+    const reading = { now, agencies, offsetMs, language };
+    const found = await annotatedGap(ledger, { ...asked, ...reading });
+    const explain =
+      options.explain !== true
+        ? undefined
+        : await explainGap(ledger, {
+            ...{ ...reading, filter, asOf, procedures },
+            portalCodes: config.portal.codes,
+            limit: options.limit ?? (format === 'text' ? CAUSES_SHOWN : undefined),
+            configFile: options.config,
+          });
     // Snapshots and published figures are of the whole province.
     const overTime =
       filter === undefined ? await gapOverTime(ledger, found.report, { now, offsetMs, asOf }) : undefined;
-    const color = options.out === undefined && wantsColor(around.stdout, around.env);
+    const intoFile = options.out !== undefined;
+    const shown = { language, offsetMs, color: !intoFile && wantsColor(around.stdout, around.env) };
     const chunks = await {
-      text: () => [`${gapText({ ...found, overTime }, { language, offsetMs, color })}\n`],
-      json: () => [`${JSON.stringify({ ...found.report, ...overTime })}\n`],
-      csv: () => [gapCsv(found.report, { language, bom: options.out !== undefined })],
+      text: () => [`${[gapText({ ...found, overTime }, shown), ...why(explain, shown)].join('\n\n')}\n`],
+      json: () => [`${JSON.stringify({ ...found.report, ...overTime, ...(explain && { explain }) })}\n`],
+      csv: () =>
+        explain === undefined
+          ? [gapCsv(found.report, { language, bom: intoFile })]
+          : tableBytes(explainTable(explain, language), 'csv', intoFile),
       // Loaded only where it is needed.
-      xlsx: async () => (await import('../report/gapXlsx.ts')).gapXlsx(found.report, { language }),
+      xlsx: async () =>
+        explain === undefined
+          ? (await import('../report/gapXlsx.ts')).gapXlsx(found.report, { language })
+          : await tableBytes(explainTable(explain, language), 'xlsx', intoFile),
     }[format]();
     // A document or a file has no room to say why it is empty.
     if (format !== 'text' && filter !== undefined && found.report.total === 0) {
@@ -81,4 +121,8 @@ async function gap(options: GapCommandOptions, around: Surroundings): Promise<vo
   } finally {
     await ledger.close();
   }
+}
+
+function why(explain: Explanation | undefined, options: TextOptions): string[] {
+  return explain === undefined ? [] : [explainText(explain, options)];
 }

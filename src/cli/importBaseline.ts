@@ -1,4 +1,7 @@
+import { basename } from 'node:path';
 import { Command } from 'commander';
+import { osActor } from '../actor.ts';
+import type { AuditAction, AuditEntry } from '../ledger/auditEntry.ts';
 import { openLedger } from '../ledgerSide.ts';
 import { formatCount } from '../report/numbers.ts';
 import { readBaseline } from './baselineFile.ts';
@@ -26,13 +29,28 @@ async function importBaseline(file: string, options: CommonOptions, around: Surr
   const { config, language } = loadFor(options, around);
   const ledger = openLedger(config);
   const sum = { rows: 0, synced: 0, stale: 0, remembered: 0 };
+  const entry = (action: AuditAction, count: number | null): AuditEntry => ({
+    at: Date.now(),
+    ...osActor(around.env),
+    action,
+    subject: basename(file),
+    count,
+    note: '',
+  });
   try {
-    for await (const rows of readBaseline(file)) {
-      const { synced, stale, remembered } = await ledger.importBaseline(rows, Date.now());
-      sum.rows += rows.length;
-      sum.synced += synced;
-      sum.stale += stale;
-      sum.remembered += remembered;
+    try {
+      for await (const rows of readBaseline(file)) {
+        // With the first rows already: an import that is killed has its line, too.
+        const started = sum.rows === 0 ? entry('baseline.started', null) : undefined;
+        const { synced, stale, remembered } = await ledger.importBaseline(rows, Date.now(), started);
+        sum.rows += rows.length;
+        sum.synced += synced;
+        sum.stale += stale;
+        sum.remembered += remembered;
+      }
+    } finally {
+      // Also of a file that turns out to be broken half-way: what was read before stays.
+      if (sum.rows > 0) await ledger.appendAudit(entry('baseline.imported', sum.rows));
     }
   } finally {
     await ledger.close();

@@ -1,6 +1,8 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
+import { osActor } from '../actor.ts';
 import type { Config } from '../config/config.ts';
+import type { AuditEntry } from '../ledger/auditEntry.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledgerSide.ts';
 import { formatCount, formatDate } from '../report/numbers.ts';
@@ -66,7 +68,13 @@ async function addFigure(options: AddOptions, around: Surroundings): Promise<voi
   const { date, synced, unsynced, source } = options;
   const now = Date.now();
   const figure = checkFigure({ date, synced, unsynced, source }, { now, offsetMs: config.offsetMs });
-  await withLedger(config, (ledger) => ledger.recordOfficial([figure], now));
+  const recorded = recordedEntry(around, {
+    at: now,
+    subject: `${figure.date}: ${figure.synced}/${figure.unsynced}`,
+    count: 1,
+    note: figure.source,
+  });
+  await withLedger(config, (ledger) => ledger.recordOfficial([figure], now, recorded));
   if (options.json === true) return await writeJson(around.stdout, figure);
   const { official } = textsOf(language);
   const figures = officialFigureText(figure, language);
@@ -77,7 +85,13 @@ async function importFigures(file: string, options: CommonOptions, around: Surro
   const { config, language } = loadFor(options, around);
   const now = Date.now();
   const figures = readFigures(resolve(around.cwd, file), { now, offsetMs: config.offsetMs });
-  await withLedger(config, (ledger) => ledger.recordOfficial(figures, now));
+  const recorded = recordedEntry(around, {
+    at: now,
+    subject: basename(file),
+    count: figures.length,
+    note: '',
+  });
+  await withLedger(config, (ledger) => ledger.recordOfficial(figures, now, recorded));
   if (options.json === true) return await writeJson(around.stdout, { recorded: figures.length });
   const { official } = textsOf(language);
   await write(around.stdout, `${official.imported(formatCount(figures.length, language))}\n`);
@@ -91,6 +105,13 @@ async function listFigures(options: CommonOptions, around: Surroundings): Promis
   }
   const color = wantsColor(around.stdout, around.env);
   await write(around.stdout, `${officialListText(figures, { language, color })}\n`);
+}
+
+function recordedEntry(
+  around: Surroundings,
+  what: Pick<AuditEntry, 'at' | 'subject' | 'count' | 'note'>,
+): AuditEntry {
+  return { ...what, ...osActor(around.env), action: 'official.recorded' };
 }
 
 async function withLedger<T>(config: Config, work: (ledger: Ledger) => Promise<T>): Promise<T> {

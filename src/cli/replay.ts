@@ -1,9 +1,20 @@
 import { Command, InvalidArgumentError } from 'commander';
+import { osActor } from '../actor.ts';
+import type { Config } from '../config/config.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Replay } from '../ledger/replays.ts';
 import { openLedger } from '../ledgerSide.ts';
 import { silentLog } from '../log.ts';
 import { ringDaemon } from '../main.ts';
+import { askedOf } from '../report/caseFilter.ts';
+import { wrap } from '../report/layout.ts';
 import { formatCount } from '../report/numbers.ts';
+import { durationText, previewText } from '../report/replaysText.ts';
+import { type Language, textsOf } from '../report/texts.ts';
+import { followReplay, secondsLeft } from '../sync/followReplay.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
+import { createProgress } from './progress.ts';
+import { listenForStop } from './signals.ts';
 import {
   type CommonOptions,
   langOption,
@@ -19,11 +30,13 @@ interface ReplayCommandOptions extends CommonOptions, FilterOptions {
   readonly note?: string;
 }
 
+const LONGEST_NOTE = 500;
+
 export function replayCommand(around: Surroundings): Command {
   return addFilters(new Command('replay').description('put matching unsynced cases back to pending'))
     .option('--dry-run', 'only count')
     .option('--rate <N/s>', 'at most so many cases a second, such as 50/s', rate)
-    .option('--note <text>', "why; kept in each case's timeline")
+    .option('--note <text>', "why; kept with the replay and in each case's timeline", note)
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
@@ -33,40 +46,94 @@ export function replayCommand(around: Surroundings): Command {
 
 async function replay(options: ReplayCommandOptions, around: Surroundings): Promise<void> {
   const { config, language } = loadFor(options, around);
-  const dryRun = options.dryRun === true;
   const ledger = openLedger(config);
   try {
-    const outcome = await ledger.replay(filterOf(options, config), {
-      now: Date.now(),
-      dryRun,
-      ratePerSecond: options.rate ?? null,
+    if (options.dryRun === true) return await preview(ledger, { options, config, language }, around);
+    const begun = await ledger.createReplay({
+      filter: filterOf(options, config),
+      asked: JSON.stringify(askedOf(options) ?? {}),
       note: options.note ?? '',
+      by: osActor(around.env),
+      ratePerSecond: options.rate ?? null,
+      now: Date.now(),
     });
-    if (outcome.replayed > 0) await ringDaemon(config, silentLog);
+    const stayed = begun === null ? null : await follow(ledger, begun, { config, language }, around);
     if (options.json === true) {
-      const { matched, replayed, replayId } = outcome;
-      return await writeJson(around.stdout, { matched, replayed, dryRun, replayId });
+      const { matched, released: replayed, id: replayId } = stayed ?? { matched: 0, released: 0, id: null };
+      return await writeJson(around.stdout, { matched, replayed, dryRun: false, replayId });
     }
-    const count = formatCount(dryRun ? outcome.matched : outcome.replayed, language);
-    await write(around.stdout, `${said(count, dryRun, language)}\n`);
+    const { nothing } = textsOf(language).replays;
+    await write(around.stdout, `${stayed === null ? nothing : said(stayed, language)}\n`);
   } finally {
     await ledger.close();
   }
 }
 
-function said(count: string, dryRun: boolean, language: 'vi' | 'en'): string {
-  if (language === 'vi') {
-    return dryRun
-      ? `${count} hồ sơ khớp điều kiện. Chưa thay đổi gì.`
-      : `Đã đưa ${count} hồ sơ trở lại hàng đợi gửi. Tiến trình dongbo đang chạy, hoặc lần \`sync\` tới, sẽ gửi.`;
+async function preview(
+  ledger: Ledger,
+  { options, config, language }: { options: ReplayCommandOptions; config: Config; language: Language },
+  around: Surroundings,
+): Promise<void> {
+  const found = await ledger.previewReplay(filterOf(options, config), Date.now());
+  const ratePerSecond = options.rate ?? null;
+  if (options.json !== true) {
+    return await write(around.stdout, `${previewText(found, { language, ratePerSecond })}\n`);
   }
-  return dryRun
-    ? `${count} cases match. Nothing was changed.`
-    : `${count} cases are pending again. The running daemon, or the next \`sync\`, sends them.`;
+  const { matched, reasons } = found;
+  const seconds = ratePerSecond === null ? null : Math.ceil(matched / ratePerSecond);
+  await writeJson(around.stdout, {
+    matched,
+    replayed: 0,
+    dryRun: true,
+    replayId: null,
+    reasons: Object.fromEntries(reasons),
+    seconds,
+  });
+}
+
+/** A signal leaves the replay as far as it is: it is the ledger's, and whoever runs next goes on with it. */
+async function follow(
+  ledger: Ledger,
+  begun: Replay,
+  { config, language }: { config: Config; language: Language },
+  around: Surroundings,
+): Promise<Replay> {
+  const stop = listenForStop();
+  const progress = createProgress(around.stderr, language);
+  const { progress: label } = textsOf(language).replays;
+  try {
+    const rung = await ringDaemon(config, silentLog);
+    const onProgress = ({ released, skipped, matched }: Replay): void =>
+      progress.show(label, released + skipped, matched);
+    return await followReplay({ ledger, now: Date.now, rung, onProgress }, begun, stop);
+  } finally {
+    progress.end();
+  }
+}
+
+function said(replay: Replay, language: Language): string {
+  const { replays: texts } = textsOf(language);
+  const count = (n: number): string => formatCount(n, language);
+  const { state, released, matched, skipped } = replay;
+  if (state === 'done') {
+    const more = skipped === 0 ? [] : wrap(texts.skippedToo(count(skipped)));
+    return [...wrap(texts.putBack(count(released))), ...more].join('\n');
+  }
+  const left = secondsLeft(replay);
+  const far =
+    state === 'running' && left !== null
+      ? texts.goesOn(count(released), count(matched), durationText(left, language))
+      : texts.stopped(texts.states[state], count(released), count(matched));
+  return [...wrap(far), texts.watch, `  npm run -s dongbo -- replays show ${replay.id}`].join('\n');
+}
+
+function note(value: string): string {
+  if (value.length <= LONGEST_NOTE) return value;
+  throw new InvalidArgumentError(`Expected at most ${LONGEST_NOTE} characters.`);
 }
 
 function rate(value: string): number {
-  const match = /^(\d+(?:\.\d+)?)\/s$/.exec(value);
+  const match = /^(\d{1,9}(?:\.\d{1,9})?)\/s$/.exec(value);
   const number = Number(match?.[1]);
   if (match !== null && number > 0) return number;
   throw new InvalidArgumentError('Expected a rate such as 50/s.');

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { osActor } from '../actor.ts';
 import { openLedger } from '../ledgerSide.ts';
 import { snapshotReport } from '../report/history.ts';
 import { snapshotText } from '../report/historyText.ts';
@@ -24,9 +25,17 @@ export function snapshotCommand(around: Surroundings): Command {
 async function snapshot(options: CommonOptions, around: Surroundings): Promise<void> {
   const { config, language } = loadFor(options, around);
   const { offsetMs } = config;
+  const now = Date.now();
   const ledger = openLedger(config);
   try {
-    const taken = await ledger.takeSnapshot(Date.now(), null);
+    const taken = await ledger.takeSnapshot(now, null, {
+      at: now,
+      ...osActor(around.env),
+      action: 'snapshot.taken',
+      subject: '',
+      count: null,
+      note: '',
+    });
     // Only of a midnight can there be one already.
     if (taken === null) return;
     const report = snapshotReport(taken, offsetMs);

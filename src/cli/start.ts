@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
+import { osActor } from '../actor.ts';
 import { watchTables } from '../config/watchTables.ts';
 import { startServer } from '../http/server.ts';
 import { createLog } from '../log.ts';
@@ -32,7 +33,7 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
   const log = createLog();
   const roles = options.role ?? ROLES;
   listenForStop();
-  const engine = await startEngine(config, { command: 'start', log });
+  const engine = await startEngine(config, { command: 'start', log, by: osActor(around.env) });
   const signalled = closeOnSignal(engine);
   const tables = engine.lifetime.own(
     'tables',

@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { osActor } from '../actor.ts';
 import { type Engine, startEngine } from '../main.ts';
 import { annotatedGap } from '../report/gapNotes.ts';
 import { gapText } from '../report/gapText.ts';
@@ -55,6 +56,7 @@ async function sync(options: SyncOptions, around: Surroundings): Promise<number>
     command: 'sync',
     log: createCommandLog(around, progress.print),
     lingerMs: () => (reading ? READING_LINGER_MS : 0),
+    by: osActor(around.env),
   });
   const signalled = closeOnSignal(engine);
   try {

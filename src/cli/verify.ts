@@ -1,6 +1,9 @@
 import { Command, Option } from 'commander';
+import { osActor } from '../actor.ts';
 import type { Config } from '../config/config.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { openPortalSide, type PortalSide } from '../portalSide.ts';
+import { askedOf } from '../report/caseFilter.ts';
 import { circuitCause } from '../report/circuitCause.ts';
 import { wrap } from '../report/layout.ts';
 import { type Language, textsOf } from '../report/texts.ts';
@@ -51,7 +54,9 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<num
   });
   const signalled = closeOnSignal({ close: async () => side.stop() });
   try {
-    const verified = await ask(side, config, { options, language, progress });
+    const verified = await audited(side.ledger, options, around, () =>
+      ask(side, config, { options, language, progress }),
+    );
     progress.end();
     await say(verified, { options, language }, around);
     return verified.stoppedBecause === null ? 0 : 3;
@@ -63,6 +68,27 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<num
     progress.end();
     await side.close();
   }
+}
+
+/** Believing look-ups that deny most cases is a person's word: before the first of them counts it is in the trail. */
+async function audited(
+  ledger: Ledger,
+  options: VerifyOptions,
+  around: Surroundings,
+  work: () => Promise<Verified>,
+): Promise<Verified> {
+  if (options.believe !== true) return await work();
+  const cases = askedOf(options);
+  const entry = {
+    ...osActor(around.env),
+    subject: `${options.all === true ? 'all' : `sample ${options.sample}`}${cases === undefined ? '' : ` ${JSON.stringify(cases)}`}`,
+    note: '',
+  };
+  await ledger.appendAudit({ ...entry, at: Date.now(), action: 'verify.believed', count: null });
+  const verified = await work();
+  const count = verified.missing + verified.differs;
+  await ledger.appendAudit({ ...entry, at: Date.now(), action: 'verify.ended', count });
+  return verified;
 }
 
 async function ask(

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/time.ts';
+import type { AuditEntry } from './auditEntry.ts';
 import type { GapTotals } from './ledger.ts';
 
 /** The gap as it stood at one instant: of the whole province, or of one agency. */
@@ -40,13 +41,17 @@ export interface RecordedFigure extends OfficialFigure {
 export interface LedgerHistory {
   /**
    * Keeps the present counters, and returns what was kept. Of one midnight there is one snapshot, whoever tries:
-   * null where it is taken already. Without a midnight, on demand, it is always a new one.
+   * null where it is taken already. Without a midnight, on demand, it is always a new one. The audit entry, of what a
+   * person asked for, is kept in the same transaction.
    */
-  takeSnapshot(at: Instant, midnight: Instant | null): Promise<Snapshot | null>;
+  takeSnapshot(at: Instant, midnight: Instant | null, audit?: AuditEntry): Promise<Snapshot | null>;
   /** By the instant they were taken, oldest first. */
   snapshots(query: SnapshotQuery): Promise<readonly Snapshot[]>;
-  /** All of them or none. A figure of a date takes the place of the one recorded before for the same date. */
-  recordOfficial(figures: readonly OfficialFigure[], now: Instant): Promise<void>;
+  /**
+   * All of them or none, with the audit entry. A figure of a date takes the place of the one recorded before for the
+   * same date.
+   */
+  recordOfficial(figures: readonly OfficialFigure[], now: Instant, audit?: AuditEntry): Promise<void>;
   /** Newest date first; `upTo` (`2024-11-05`) leaves later dates out. */
   officialFigures(options: {
     readonly limit: number;

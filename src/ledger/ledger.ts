@@ -5,8 +5,12 @@ import type { Disproof, Settlement } from '../domain/standing.ts';
 import type { State, Work } from '../domain/state.ts';
 import type { PortalStatus } from '../domain/status.ts';
 import type { Instant } from '../domain/time.ts';
+import type { LedgerKeys } from './apiKey.ts';
+import type { AuditEntry, LedgerAudit } from './auditEntry.ts';
 import type { AgencyPeriod, LedgerGapQuery } from './gapQuery.ts';
 import type { LedgerHistory } from './history.ts';
+import type { LedgerPunctuality } from './punctualityQuery.ts';
+import type { LedgerReplays } from './replays.ts';
 
 /** A case as ingest hands it over: read, mapped as far as counting needs, hashed. */
 export interface IngestRow {
@@ -256,11 +260,17 @@ export interface Circuit {
 }
 
 /**
- * The book of record (laws 1, 2, 7, 8). Every method but replay is one transaction: it happens whole or not
- * at all. The contract is written down as a test suite, test/ledger/contract.ts, which every implementation
+ * The book of record (laws 1, 2, 7, 8). Every method is one transaction, it happens whole or not at all; but for those
+ * of LedgerReplays that say that they are not. The contract is written down as a test suite, test/ledger/contract.ts, which every implementation
  * passes.
  */
-export interface Ledger extends LedgerHistory, LedgerGapQuery {
+export interface Ledger
+  extends LedgerHistory,
+    LedgerGapQuery,
+    LedgerPunctuality,
+    LedgerAudit,
+    LedgerKeys,
+    LedgerReplays {
   ingest(page: IngestPage): Promise<IngestOutcome>;
   lease(request: LeaseRequest): Promise<Lease | null>;
   /** Settles what is still the owner's lease; moves counters in the same transaction. */
@@ -284,10 +294,11 @@ export interface Ledger extends LedgerHistory, LedgerGapQuery {
    * so, from the same transaction on. How many cases they were.
    */
   forgetLost(now: Instant): Promise<number>;
-  /** Puts matching unsynced cases that are not in flight back to pending, in bounded transactions. */
-  replay(filter: RecordFilter, options: ReplayOptions): Promise<ReplayOutcome>;
-  /** Takes note of cases known to be at the portal before dongbo started; call it with a few thousand at a time. */
-  importBaseline(rows: readonly BaselineRow[], now: Instant): Promise<BaselineOutcome>;
+  /**
+   * Takes note of cases known to be at the portal before dongbo started; call it with a few thousand at a time. The
+   * audit entry is kept in the same transaction.
+   */
+  importBaseline(rows: readonly BaselineRow[], now: Instant, audit?: AuditEntry): Promise<BaselineOutcome>;
 
   /** Matching synced cases by rising id. */
   synced(filter: RecordFilter, limit: number, afterId: number): Promise<readonly SyncedCase[]>;
@@ -375,18 +386,4 @@ export interface VerifyOrder {
 export interface CursorMove {
   readonly name: string;
   readonly value: string;
-}
-
-export interface ReplayOptions {
-  readonly now: Instant;
-  readonly dryRun: boolean;
-  /** Spread so that at most this many become due a second; null = all at once. */
-  readonly ratePerSecond: number | null;
-  readonly note: string;
-}
-
-export interface ReplayOutcome {
-  readonly matched: number;
-  readonly replayed: number;
-  readonly replayId: number | null;
 }

@@ -5,9 +5,19 @@ import { verify } from './migrations/0002_verify.ts';
 import { counters } from './migrations/0003_counters.ts';
 import { history } from './migrations/0004_history.ts';
 import { punctuality } from './migrations/0005_punctuality.ts';
+import { access } from './migrations/0006_access.ts';
+import { replays } from './migrations/0007_replays.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
-export const MIGRATIONS: readonly string[] = [initial, verify, counters, history, punctuality];
+export const MIGRATIONS: readonly string[] = [
+  initial,
+  verify,
+  counters,
+  history,
+  punctuality,
+  access,
+  replays,
+];
 
 /**
  * Brings the ledger to this program's schema. The version is SQLite's user_version, which is part of the

@@ -3,6 +3,9 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { agencyReasons } from './agencyReasons.ts';
+import { createApiKey, noteApiKeyUse, revokeApiKey, selectApiKey, selectApiKeys } from './apiKeys.ts';
+import type { AuditEntry } from './auditEntry.ts';
+import { appendAudit, appendAuditIfNew, proveAudit, selectAudit } from './auditTrail.ts';
 import { backlog } from './backlog.ts';
 import { importBaseline } from './baseline.ts';
 import { filteredCauses } from './causesFiltered.ts';
@@ -21,10 +24,16 @@ import { recordOfficial, selectOfficial } from './official.ts';
 import { oldestUnsynced } from './oldestUnsynced.ts';
 import { PassingCases } from './passing.ts';
 import { createPayloadCodec } from './payload.ts';
+import { punctuality } from './punctuality.ts';
+import { putBack } from './putBack.ts';
 import { selectRecord, selectRecords } from './records.ts';
 import { counterDifferences } from './recount.ts';
 import { recountBeside } from './recountBeside.ts';
-import { replay } from './replay.ts';
+import { replayFates } from './replayFates.ts';
+import { selectReplay, selectReplays } from './replayRows.ts';
+import { createReplay, previewReplay } from './replaySelection.ts';
+import { steerReplay } from './replaySteering.ts';
+import { nextReplayAt, stepReplay } from './replayStep.ts';
 import type { LedgerTables } from './schema.ts';
 import { settle } from './settle.ts';
 import { settleLookUps } from './settleLookUps.ts';
@@ -33,12 +42,14 @@ import { selectSnapshots } from './snapshots.ts';
 import { refusalCodes, sourceStatuses } from './sourceCounts.ts';
 import { preparingOnce } from './statements.ts';
 import { selectSynced, selectToVerify } from './synced.ts';
-import { inTransaction } from './transaction.ts';
+import { inTransaction, type LedgerDb } from './transaction.ts';
 import { countUnsyncedSince } from './unsyncedSince.ts';
 
 /** How long a statement waits for another process's write transaction, in milliseconds. */
 const BUSY_MS = 30_000;
 const CACHE_MEGABYTES = 32;
+/** Pages of log after which a commit copies them into the database; see openSqliteLedger. */
+const LOG_PAGES = 5_000;
 
 export interface SqliteLedgerOptions {
   /** The database file; its folder is made when missing. */
@@ -67,9 +78,8 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     database.pragma('journal_mode = WAL');
     // 40 MB of log between two copyings into the database: a page that is written often is copied once. With the
     // page size above, the ledger takes 0.8 of the time that it takes with SQLite's defaults.
-    database.pragma('wal_autocheckpoint = 5000');
-    // A long read, such as a recount, keeps the log from being copied, and it grows; it then shrinks to this again.
-    database.pragma('journal_size_limit = 67108864');
+    database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+    // No journal_size_limit: to cut a log that a recount let grow held deliveries up for 0.2 s, and it is used anew.
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
     // So much of pages, whatever the ledger's size: memory does not grow with the number of cases.
@@ -84,6 +94,13 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
   const codec = createPayloadCodec(options.key);
   const passing = new PassingCases(options.passing ?? 0);
   const now = options.now ?? Date.now;
+  /** The change of a person and its row in the audit trail: both or neither. */
+  const audited = <T>(entry: AuditEntry | undefined, work: (trx: LedgerDb) => Promise<T>): Promise<T> =>
+    inTransaction(db, async (trx) => {
+      const done = await work(trx);
+      if (entry !== undefined) await appendAudit(trx, entry);
+      return done;
+    });
   return {
     ingest: (page) => ingest(db, page, codec, passing),
     lease: (request) => inTransaction(db, (trx) => lease(trx, request, codec, passing)),
@@ -93,15 +110,24 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     forgetLost: (at) => forgetLost(db, at),
     settleLookUps: (lookedUp, at, lookUpOptions) =>
       inTransaction(db, (trx) => settleLookUps(trx, lookedUp, at, lookUpOptions)),
-    importBaseline: (rows, at) => inTransaction(db, (trx) => importBaseline(trx, rows, at)),
+    importBaseline: (rows, at, entry) => audited(entry, (trx) => importBaseline(trx, rows, at)),
     // Through Kysely's one connection, so that no transaction is half done; nothing of Kysely's is used.
     recount: () => db.connection().execute(async () => counterDifferences(database).length),
     audit: async (auditOptions) => {
-      const differences = await recountBeside(options.file, auditOptions);
+      const differences = await withoutCopying(database, () => recountBeside(options.file, auditOptions));
       await mendCounters(db, differences);
       return differences.length;
     },
-    replay: (filter, replayOptions) => replay(db, filter, replayOptions),
+    putBack: (filter, putBackOptions) => putBack(db, filter, putBackOptions),
+    previewReplay: (filter, at) => previewReplay(db, filter, at),
+    createReplay: (asked) => createReplay(db, asked),
+    stepReplay: (at) => inTransaction(db, (trx) => stepReplay(trx, at)),
+    nextReplayAt: () => nextReplayAt(db),
+    replays: (page) => selectReplays(db, page),
+    replay: (id) => selectReplay(db, id),
+    replayFates: (id) => replayFates(db, id),
+    steerReplay: (id, action, by, at) =>
+      inTransaction(db, (trx) => steerReplay(trx, id, action, { by, now: at })),
     reclaim: (at) => reclaim(db, at),
     backlog: (at, cap) => backlog(db, at, cap),
     synced: (filter, limit, afterId) => selectSynced(db, filter, { limit, afterId, now: now() }),
@@ -116,13 +142,23 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     gapAsOf: (at, dimension) => gapAsOf(db, at, dimension),
     causes: (filter) => (filter === undefined ? causes(db) : filteredCauses(db, filter, now())),
     gapFiltered: (query) => gapFiltered(db, query, now()),
+    punctuality: (query) => punctuality(db, query),
     records: (filter, limit, afterId) => selectRecords(db, filter, { limit, afterId, now: now() }),
     record: (caseNo) => selectRecord(db, caseNo, now()),
     names: (dimension) => readNames(db, dimension),
-    takeSnapshot: (at, midnight) => inTransaction(db, (trx) => takeSnapshot(trx, at, midnight)),
+    takeSnapshot: (at, midnight, entry) => audited(entry, (trx) => takeSnapshot(trx, at, midnight)),
     snapshots: (query) => selectSnapshots(db, query),
-    recordOfficial: (figures, at) => inTransaction(db, (trx) => recordOfficial(trx, figures, at)),
+    recordOfficial: (figures, at, entry) => audited(entry, (trx) => recordOfficial(trx, figures, at)),
     officialFigures: (limits) => selectOfficial(db, limits),
+    appendAudit: (entry) => inTransaction(db, (trx) => appendAudit(trx, entry)),
+    appendAuditIfNew: (entry) => inTransaction(db, (trx) => appendAuditIfNew(trx, entry)),
+    auditTrail: (query) => selectAudit(db, query),
+    proveAudit: (noted) => proveAudit(db, noted),
+    createApiKey: (key, by, at) => inTransaction(db, (trx) => createApiKey(trx, key, by, at)),
+    revokeApiKey: (nameOrId, by, at) => inTransaction(db, (trx) => revokeApiKey(trx, nameOrId, by, at)),
+    apiKeys: () => selectApiKeys(db),
+    apiKey: (id) => selectApiKey(db, id),
+    noteApiKeyUse: (id, at) => noteApiKeyUse(db, id, at),
     cursor: (name) => readCursor(db, name),
     setCursor: (name, value) => writeCursor(db, name, value),
     circuit: () => readCircuit(db),
@@ -139,4 +175,17 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
       }
     },
   };
+}
+
+/**
+ * While another thread reads for long, the log cannot be used anew, and grows. The first commit after it would copy
+ * all of it at once; the recounting thread does that itself instead (recountThread.ts).
+ */
+async function withoutCopying<T>(database: Database.Database, work: () => Promise<T>): Promise<T> {
+  database.pragma('wal_autocheckpoint = 0');
+  try {
+    return await work();
+  } finally {
+    database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+  }
 }

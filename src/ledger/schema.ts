@@ -1,6 +1,8 @@
 import type { Generated, Selectable } from 'kysely';
 import type { Reason } from '../domain/reason.ts';
+import type { Role } from '../domain/role.ts';
 import type { StoredState, Work } from '../domain/state.ts';
+import type { AuditRow } from './auditEntry.ts';
 
 /** The tables as Kysely sees them. What each column means stands in migrations/, where it was made. */
 export interface LedgerTables {
@@ -18,6 +20,10 @@ export interface LedgerTables {
   snapshot: SnapshotTable;
   snapshot_count: SnapshotCountTable;
   official: OfficialTable;
+  replay: ReplayTable;
+  replay_case: { replay_id: number; record_id: number; version: number };
+  audit: AuditRow;
+  api_key: ApiKeyTable;
 }
 
 interface RecordTable {
@@ -83,6 +89,7 @@ interface EventTable {
   reason: string | null;
   portal_code: string | null;
   detail: string | null;
+  replay_id: number | null;
 }
 
 interface SnapshotTable {
@@ -110,4 +117,32 @@ interface OfficialTable {
   unsynced: number;
   source: string;
   recorded_at: number;
+}
+
+interface ApiKeyTable {
+  id: string;
+  name: string;
+  role: Role;
+  hash: Buffer;
+  agencies: string | null;
+  created_at: number;
+  expires_at: number | null;
+  last_used_at: number | null;
+  revoked_at: number | null;
+}
+
+interface ReplayTable {
+  id: Generated<number>;
+  asked: string;
+  note: string;
+  who: string;
+  created_at: number;
+  ended_at: number | null;
+  rate: number | null;
+  state: string;
+  matched: number;
+  cursor: number;
+  released: number;
+  skipped: number;
+  next_at: number;
 }

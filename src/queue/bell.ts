@@ -11,21 +11,21 @@ export interface Bell {
 const COALESCE_MS = 100;
 
 /**
- * The bell of the push queue: one ticket for each parallel delivery. A ticket's deduplication id is its slot;
+ * The bell of a queue: one ticket for each of its jobs that may run at once, as there are parallel deliveries. A ticket's deduplication id is its slot;
  * while it waits another of the same slot is dropped, and while it is active the next one is kept for when
  * it ends (keepLastIfActive), because the active one may just have found nothing more to do.
  */
-export function createPushBell(push: Queue, slots: number): Bell {
+export function createBell(queue: Queue, slots: number): Bell {
   let timer: NodeJS.Timeout | null = null;
   let sending: Promise<unknown> = Promise.resolve();
   const tickets = Array.from({ length: slots }, (_, slot) => ({
-    name: 'push',
+    name: queue.name,
     data: {},
     opts: { deduplication: { id: `slot-${slot}`, keepLastIfActive: true } },
   }));
   const send = (): void => {
     timer = null;
-    sending = push.addBulk(tickets).catch(() => undefined);
+    sending = queue.addBulk(tickets).catch(() => undefined);
   };
   return {
     ring: () => {

@@ -10,11 +10,21 @@ import type { Redis } from 'ioredis';
  * - census  read everything at the source
  * - push    deliver what is due; one ticket for each of the portal's parallel deliveries
  * - sweep   ring push if anything is due: covers a wiped Redis, leases that ran out, retries that came due
+ * - replay  put the next batches of running replays back to pending
  * - verify  ask the portal about a few of the cases that it acknowledged
  * - snapshot  keep the figures of the day that has begun, unless they are kept already
  * - report  judge the figures by the alarms' rules, and send what is to be told
  */
-export const QUEUE_NAMES = ['poll', 'census', 'push', 'sweep', 'verify', 'snapshot', 'report'] as const;
+export const QUEUE_NAMES = [
+  'poll',
+  'census',
+  'push',
+  'sweep',
+  'replay',
+  'verify',
+  'snapshot',
+  'report',
+] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
 /** How often the portal is asked about what it acknowledged, in milliseconds. */
@@ -23,7 +33,7 @@ export const VERIFY_EVERY_MS = 60_000;
 /** At midnight, and every ten minutes after it for whoever was down then: a look into the ledger. */
 export const SNAPSHOT_PATTERN = '0 */10 * * * *';
 
-/** How often the sweep looks whether anything is due, in milliseconds: the longest a bell can stay silent. */
+/** How often it is looked whether anything is due, in milliseconds: the longest a bell can stay silent. */
 export const SWEEP_EVERY_MS = 5_000;
 
 export type Queues = Readonly<Record<QueueName, Queue>>;
@@ -52,6 +62,7 @@ export function openQueues(redis: Redis, prefix: string): Queues {
     census: open('census'),
     push: open('push'),
     sweep: open('sweep'),
+    replay: open('replay'),
     verify: open('verify'),
     snapshot: open('snapshot'),
     report: open('report'),

@@ -27,12 +27,13 @@ export async function keepSchedules(
   const schedules = {
     poll: { every: settings.pollIntervalSeconds * 1_000 },
     sweep: { every: SWEEP_EVERY_MS },
+    replay: { every: SWEEP_EVERY_MS },
     census: { pattern: `0 ${Number(minute)} ${Number(hour)} * * *`, tz: settings.timezone },
     verify: { every: VERIFY_EVERY_MS },
     snapshot: { pattern: SNAPSHOT_PATTERN, tz: settings.timezone },
     report: { every: settings.reportIntervalSeconds * 1_000 },
   };
-  const names = ['poll', 'sweep', 'census', 'verify', 'snapshot', 'report'] as const;
+  const names = ['poll', 'sweep', 'replay', 'census', 'verify', 'snapshot', 'report'] as const;
   for (const name of names) await queues[name].upsertJobScheduler(name, schedules[name]);
 
   let checking: Promise<void> = Promise.resolve();

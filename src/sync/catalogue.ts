@@ -63,8 +63,8 @@ async function readCatalogue(
   log.info('catalogue.read', { count: answer.value.size });
   if (old !== null && [...answer.value.keys()].some((code) => !old.has(code))) {
     // A procedure was published meanwhile: the cases that waited for it go out by themselves.
-    const options = { now: now(), dryRun: false, ratePerSecond: null, note: 'procedure list changed' };
-    await ledger.replay({ reasons: ['PROCEDURE_NOT_PUBLISHED'] }, options);
+    const options = { now: now(), note: 'procedure list changed' };
+    await ledger.putBack({ reasons: ['PROCEDURE_NOT_PUBLISHED'] }, options);
   }
   return { list: answer.value, until: now() + DAY_MS };
 }

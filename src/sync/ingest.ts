@@ -7,7 +7,7 @@ import type { IngestRow, Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Bell } from '../queue/bell.ts';
 import type { ReadProgress, ReadSummary, SourcePage } from '../source/source.ts';
-import { waitForRoom } from './room.ts';
+import { createPace } from './room.ts';
 
 export interface IngestDeps {
   readonly ledger: Ledger;
@@ -44,11 +44,12 @@ export async function ingestAll(
 ): Promise<ReadOutcome> {
   let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
   let summary: ReadSummary | null = null;
+  const pace = createPace(deps.ledger);
   for await (const page of pages) {
     tally = await ingestPage(page, cursorName, tally, deps);
     summary = page.summary ?? summary;
     deps.onPage?.(page.progress, tally);
-    await waitForRoom(deps.ledger);
+    await pace();
   }
   return { ...tally, summary };
 }

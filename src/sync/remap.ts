@@ -35,10 +35,10 @@ export async function replayIfTablesChanged(deps: {
   const before = await ledger.fact(TABLES_FACT);
   if (before?.value === present) return;
   if (before !== null) {
-    const options = { now: now(), dryRun: false, ratePerSecond: null, note: 'mapping tables changed' };
-    const { replayed } = await ledger.replay({ reasons: HELD_BY_TABLES }, options);
-    log.info('mappings.changed', { count: replayed });
-    if (replayed > 0) bell.ring();
+    const options = { now: now(), note: 'mapping tables changed' };
+    const count = await ledger.putBack({ reasons: HELD_BY_TABLES }, options);
+    log.info('mappings.changed', { count });
+    if (count > 0) bell.ring();
   }
   await ledger.setFact(TABLES_FACT, present, now());
 }

@@ -2,6 +2,7 @@ import { SourceUnreadableError } from '../domain/errors.ts';
 import { drain } from './drain.ts';
 import type { IngestDeps, ReadTally } from './ingest.ts';
 import { hasToReadAgain, type ReadDeps, readCensus, readChanges } from './read.ts';
+import { stepDueReplays } from './replay.ts';
 
 export interface RunOnceOptions {
   /** Longest wait for scheduled retries and for the circuit, in milliseconds. */
@@ -51,6 +52,7 @@ export async function runOnce(
   options.onRead?.();
   const { maxWaitMs, onTick } = options;
   const { ledger, bell, now } = deps;
+  await stepDueReplays(deps, signal);
   const { stoppedBecause } = await drain({ ledger, bell, now, maxWaitMs, onTick }, signal);
   return { ...tally, stoppedBecause, sourceError };
 }

@@ -94,6 +94,11 @@ describe('dongbo verify', () => {
     expect(found.differs).toBeGreaterThan(0);
     expect(found.confirmed).toBe(RECORDS - found.missing - found.differs);
     expect(await gap()).toMatchObject({ synced: found.confirmed, unsynced: RECORDS - found.confirmed });
+    const { entries } = JSON.parse((await dongbo('audit', '--limit', '2', '--json')).stdout);
+    expect(entries).toMatchObject([
+      { action: 'verify.ended', subject: 'all', count: found.missing + found.differs },
+      { action: 'verify.believed', subject: 'all', count: null },
+    ]);
 
     expect(await dongbo('sync', '--json')).toMatchObject({ exitCode: 0 });
     expect(await gap()).toMatchObject({ synced: RECORDS, verified: found.confirmed });

@@ -92,7 +92,14 @@ describe('cases that cannot be delivered', () => {
       const before = recordsHash(site.dataDir);
       const { stdout } = await site.run('replay', '--reason', 'PROCEDURE_UNMAPPED', '--dry-run', '--json');
       const matched = planted.get('PROCEDURE_UNMAPPED')?.length;
-      expect(only(replayDocument, stdout)).toEqual({ matched, replayed: 0, dryRun: true, replayId: null });
+      expect(only(replayDocument, stdout)).toEqual({
+        matched,
+        replayed: 0,
+        dryRun: true,
+        replayId: null,
+        reasons: { PROCEDURE_UNMAPPED: matched },
+        seconds: null,
+      });
       expect(recordsHash(site.dataDir)).toBe(before);
     });
   });

@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { describeApiKeys } from './contract/apiKeys.ts';
+import { describeAuditTrail } from './contract/auditTrail.ts';
 import { LedgerBench, type LedgerUnderTest } from './contract/bench.ts';
 import { describeCauses } from './contract/causes.ts';
 import { describeCounters } from './contract/counters.ts';
@@ -7,6 +9,7 @@ import { describeHistory } from './contract/history.ts';
 import { describeBaseline } from './contract/knownAtPortal.ts';
 import { describeLaws } from './contract/laws.ts';
 import { describeLeases } from './contract/leases.ts';
+import { describePunctuality } from './contract/punctuality.ts';
 import { describeReading } from './contract/reading.ts';
 import { describeReplay } from './contract/replays.ts';
 import { describeSettling } from './contract/settling.ts';
@@ -30,11 +33,14 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeReplay(t);
     describeReading(t);
     describeGapAcross(t);
+    describePunctuality(t);
     describeVerification(t);
     describeWaiting(t);
     describeHistory(t);
     describeCounters(t);
     describeCauses(t);
+    describeAuditTrail(t);
+    describeApiKeys(t);
     describeLaws(t);
   });
 }

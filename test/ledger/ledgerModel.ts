@@ -357,8 +357,7 @@ export class LedgerModel {
       matched += 1;
       Object.assign(one, { state: 'pending', dueAt: now, lease: null });
     }
-    const options = { now, dryRun: false, ratePerSecond: null, note: '' };
-    expect((await this.#ledger.replay({}, options)).matched).toBe(matched);
+    expect(await this.#ledger.putBack({}, { now, note: '' })).toBe(matched);
   }
 
   /** The list is true at this moment: it says what the modelled portal has. */

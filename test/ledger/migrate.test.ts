@@ -52,7 +52,12 @@ describe('migrations', () => {
   it('count what the ledger holds into counters that are new', async () => {
     const ledger = openSqliteLedger({ file, key: null });
     const beforeCounting = { receivedAt: -1 };
-    const rows = manyRows(8, (i) => (i === 0 ? beforeCounting : { agencyCode: `H23.${i % 3}` }));
+    const rows = manyRows(8, (i) => ({
+      ...(i === 0 ? beforeCounting : { agencyCode: `H23.${i % 3}` }),
+      online: i % 2 === 0,
+      dueAt: i === 3 ? null : NOW,
+      finishedAt: [null, NOW - 1, NOW + 1, null][i % 4] ?? null,
+    })).map((row, i) => (i === 0 ? { ...row, status: '10' as const } : row));
     await ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
     const settlements: Settlement[] = [
       { outcome: 'synced' },
@@ -71,6 +76,8 @@ describe('migrations', () => {
       .map((row) => ({ ...row, excluded: true }));
     await ledger.ingest({ rows: excluded, drafts: [], readAt: NOW, now: NOW });
     const causes = await ledger.causes();
+    const kept = { filter: {}, by: 'agency', now: NOW + 1 } as const;
+    const punctuality = await ledger.punctuality(kept);
     await ledger.close();
 
     const database = new Database(file);
@@ -84,6 +91,13 @@ describe('migrations', () => {
         .all();
     const known = new Set(names(old).map(({ name }) => name));
     for (const { type, name } of names(database)) if (!known.has(name)) database.exec(`drop ${type} ${name}`);
+    const columns = (of: Database.Database, table: string) =>
+      of.prepare<[string], string>('select name from pragma_table_info(?)').pluck().all(table);
+    for (const table of known) {
+      const before = new Set(columns(old, table));
+      for (const column of columns(database, table))
+        if (!before.has(column)) database.exec(`alter table ${table} drop column ${column}`);
+    }
     database.exec("delete from tally where dimension = 'cause'");
     database.pragma('user_version = 2');
     database.close();
@@ -91,6 +105,7 @@ describe('migrations', () => {
     const again = openSqliteLedger({ file, key: null });
     expect(await again.recount()).toBe(0);
     expect(await again.causes()).toEqual(causes);
+    expect(await again.punctuality(kept)).toEqual(punctuality);
     await again.close();
   });
 

@@ -95,7 +95,7 @@ describe('a new case on its way through memory', () => {
     await ingest([aRow()]);
     await settle(await take(), settlement);
     expect([ledger.passing().held, stored()]).toEqual([0, 1]);
-    await ledger.replay({}, { now: NOW, dryRun: false, ratePerSecond: null, note: '' });
+    await ledger.putBack({}, { now: NOW, note: '' });
     expect((await take())?.records[0]?.record).toEqual(aRow().record);
   });
 

@@ -1,7 +1,7 @@
 import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Bell, createPushBell } from '../../src/queue/bell.ts';
+import { type Bell, createBell } from '../../src/queue/bell.ts';
 import { closeQueues, openQueues, type Queues, queuePrefix } from '../../src/queue/queues.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
@@ -23,7 +23,7 @@ afterAll(() => server.close());
 beforeEach(() => {
   province += 1;
   queues = openQueues(redis, queuePrefix(`H${province}`));
-  bell = createPushBell(queues.push, SLOTS);
+  bell = createBell(queues.push, SLOTS);
 });
 afterEach(async () => {
   await Promise.all(workers.splice(0).map((worker) => worker.close(true)));
@@ -113,7 +113,7 @@ describe('the push bell', () => {
   });
 
   test('is not lost when the active delivery then fails', async () => {
-    bell = createPushBell(queues.push, 1);
+    bell = createBell(queues.push, 1);
     let runs = 0;
     const work = gate();
     worker(async () => {
@@ -141,7 +141,7 @@ describe('the push bell', () => {
   });
 
   test('takes no more of Redis after ten thousand rings than after a thousand', async () => {
-    bell = createPushBell(queues.push, 1);
+    bell = createBell(queues.push, 1);
     const ring = async (times: number): Promise<void> => {
       for (let rings = 0; rings < times; rings += 1) await ringOnce();
     };

@@ -12,7 +12,7 @@ const SETTINGS = {
   timezone: 'Asia/Ho_Chi_Minh',
   reportIntervalSeconds: 90,
 };
-const SCHEDULED = ['poll', 'sweep', 'census', 'verify', 'snapshot', 'report'] as const;
+const SCHEDULED = ['poll', 'sweep', 'replay', 'census', 'verify', 'snapshot', 'report'] as const;
 /** The longest that schedules may be gone, in milliseconds. */
 const WATCH_MS = 10_000;
 
@@ -124,7 +124,7 @@ describe('the schedules', () => {
     const stop = await kept(log);
     vi.setSystemTime(Date.now() - 3_600_000);
     await afterTheWatchInterval(stop);
-    const putOff = ['poll', 'sweep', 'verify', 'report'] as const;
+    const putOff = ['poll', 'sweep', 'replay', 'verify', 'report'] as const;
     expect(log.lines.map(({ event, fields }) => [event, fields['queue']])).toEqual(
       putOff.map((name) => ['schedule.put_off', name]),
     );

@@ -4,7 +4,7 @@ import { silentLog } from '../../src/log.ts';
 import { deliverBatch } from '../../src/sync/deliver.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../../src/sync/runOnce.ts';
 import { deliveryOn, TABLES } from './delivery.ts';
-import { failed, ScriptedPortal } from './scriptedPortal.ts';
+import { accepted, failed, ScriptedPortal } from './scriptedPortal.ts';
 import { aPage, caseRows, ScriptedSource } from './scriptedSource.ts';
 import { openTempLedger, type TempLedger } from './tempLedger.ts';
 
@@ -76,6 +76,21 @@ describe('one shot', () => {
     source.censusPages = [unreadable];
     await run();
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 2 });
+  });
+
+  it('goes on with a replay whose cases are not put back yet, and delivers them', async () => {
+    const { ledger, now } = temp;
+    source.censusPages = [aPage(caseRows(1, 2))];
+    portal.onRecords = () => failed('rejected', { code: '11' });
+    await run();
+    const by = { who: 'cli:tester', origin: 'here' };
+    const filter = { portalCodes: ['11'] };
+    const begun = { filter, asked: '{}', note: '', by, ratePerSecond: null, now: now() };
+    expect(await ledger.createReplay(begun)).toMatchObject({ matched: 2 });
+    portal.onRecords = () => accepted();
+    await run();
+    expect(await ledger.gapTotals()).toMatchObject({ synced: 2, never: 0 });
+    expect(await ledger.replay(1)).toMatchObject({ state: 'done', released: 2 });
   });
 
   it('says when the portal could not be used, and whether the source was read beside it', async () => {

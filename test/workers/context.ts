@@ -5,7 +5,7 @@ import type { Redis } from 'ioredis';
 import type { Ledger } from '../../src/ledger/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/open.ts';
 import type { Portal, SendResult } from '../../src/portal/portal.ts';
-import { createPushBell } from '../../src/queue/bell.ts';
+import { createBell } from '../../src/queue/bell.ts';
 import { Heartbeats } from '../../src/queue/heartbeats.ts';
 import { closeQueues, openQueues, type Queues } from '../../src/queue/queues.ts';
 import type { Reporter } from '../../src/reportSide.ts';
@@ -40,7 +40,7 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
   const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
   const log = recordingLog();
   const queues = openQueues(redis, prefix);
-  const bell = createPushBell(queues.push, 2);
+  const bell = createBell(queues.push, 2);
   const stopping = new AbortController();
   let ahead = 0;
   const now = Date.now;

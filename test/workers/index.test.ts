@@ -79,12 +79,12 @@ function failing(error: Error): AsyncIterable<SourcePage> {
 describe('the workers', () => {
   test.each<[WorkerRole[], string[]]>([
     [['poll'], ['poll', 'census']],
-    [['push'], ['push', 'sweep']],
+    [['push'], ['push', 'sweep', 'replay']],
     [['verify'], ['verify']],
     [['report'], ['snapshot', 'report']],
     [
       ['poll', 'push', 'verify', 'report'],
-      ['poll', 'census', 'push', 'sweep', 'verify', 'snapshot', 'report'],
+      ['poll', 'census', 'push', 'sweep', 'replay', 'verify', 'snapshot', 'report'],
     ],
     [[], []],
   ])('of the roles %j serve the queues %j', (roles, queues) => {
@@ -313,6 +313,32 @@ describe('a verification', () => {
     await vi.waitUntil(() => made.beats.late().length === 0, { timeout: 10_000 });
     expect(asked).toEqual(['H23.12-241101-0001']);
     expect(await made.ledger.gapTotals()).toMatchObject({ synced: 1, verified: 1 });
+  });
+});
+
+describe('a ring of the replay', () => {
+  test('puts the cases of a replay back and has them delivered', async () => {
+    const made = context();
+    const now = Date.now();
+    await ingest(made, 3, now);
+    const lease = { owner: 'test', limit: 3, now, leaseMs: 1_000, lingerMs: 0 };
+    const refused = ((await made.ledger.lease(lease))?.records ?? []).map(({ id, version }) => {
+      const detail = { reason: 'PORTAL_REJECTED', portalCode: '11', detail: 'no' } as const;
+      return {
+        id,
+        version,
+        sentStatus: '4' as const,
+        settlement: { outcome: 'rejected', ...detail } as const,
+      };
+    });
+    await made.ledger.settle('test', refused, now);
+    const by = { who: 'cli:tester', origin: 'here' };
+    const filter = { portalCodes: ['11'] };
+    await made.ledger.createReplay({ filter, asked: '{}', note: '', by, ratePerSecond: null, now });
+    started(['push'], made);
+    await made.queues.replay.add('replay', {});
+    await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 3, { timeout: 10_000 });
+    expect(await made.ledger.replayFates(1)).toMatchObject([{ fate: 'synced', count: 3 }]);
   });
 });
 

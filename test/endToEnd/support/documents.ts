@@ -86,6 +86,9 @@ export const replayDocument = z.strictObject({
   replayed: count,
   dryRun: z.boolean(),
   replayId: count.nullable(),
+  /** Of a dry run. */
+  reasons: z.record(z.string(), count).optional(),
+  seconds: count.nullable().optional(),
 });
 
 const recordShape = {

@@ -1,0 +1,128 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { osActor } from '../actor.ts';
+import type { Config } from '../config/config.ts';
+import { UsageError } from '../domain/errors.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { ReplayAction } from '../ledger/replays.ts';
+import { openLedger } from '../ledgerSide.ts';
+import { silentLog } from '../log.ts';
+import { replayJson, replayWithFatesJson } from '../report/replays.ts';
+import { replaysText, replayText } from '../report/replaysText.ts';
+import { type Language, textsOf } from '../report/texts.ts';
+import {
+  type CommonOptions,
+  langOption,
+  loadFor,
+  type Surroundings,
+  wantsColor,
+  write,
+  writeJson,
+} from './surroundings.ts';
+
+/** A screenful, and then some; the numbers are consecutive, so that `show` reaches the older ones. */
+const MOST_LISTED = 100;
+
+export function replaysCommand(around: Surroundings): Command {
+  const list = finished(new Command('list').description('the latest replays, newest first')).action(
+    async (_: unknown, command: Command) => {
+      await listReplays(command.optsWithGlobals<CommonOptions>(), around);
+    },
+  );
+  const show = numbered('show', 'one replay, and what became of its cases', (id, options) =>
+    showReplay(id, options, around),
+  );
+  const steer = (action: ReplayAction, description: string): Command =>
+    numbered(action, description, (id, options) => steerReplay(id, action, options, around));
+  return new Command('replays')
+    .description('replays: what was put back, how far it is, and what became of it')
+    .addCommand(list, { isDefault: true })
+    .addCommand(show)
+    .addCommand(steer('pause', 'puts nothing more back until it is resumed'))
+    .addCommand(steer('resume', 'goes on where it was paused'))
+    .addCommand(steer('cancel', 'puts nothing more back; what was put back is still sent'));
+}
+
+function finished(command: Command): Command {
+  return command.option('--json', 'as one JSON document').addOption(langOption());
+}
+
+function numbered(
+  name: string,
+  description: string,
+  run: (id: number, options: CommonOptions) => Promise<void>,
+): Command {
+  return finished(new Command(name).description(description).argument('<id>', 'its number', number)).action(
+    async (id: number, _: unknown, command: Command) => {
+      await run(id, command.optsWithGlobals<CommonOptions>());
+    },
+  );
+}
+
+async function listReplays(options: CommonOptions, around: Surroundings): Promise<void> {
+  const { config, language } = loadFor(options, around);
+  const { offsetMs } = config;
+  const replays = await withLedger(config, (ledger) => ledger.replays({ limit: MOST_LISTED }));
+  if (options.json === true) {
+    return await writeJson(around.stdout, { replays: replays.map((one) => replayJson(one, offsetMs)) });
+  }
+  const color = wantsColor(around.stdout, around.env);
+  await write(around.stdout, `${replaysText(replays, { language, offsetMs, color })}\n`);
+}
+
+async function showReplay(id: number, options: CommonOptions, around: Surroundings): Promise<void> {
+  const { config, language } = loadFor(options, around);
+  const { offsetMs } = config;
+  const { replay, fates } = await withLedger(config, async (ledger) => {
+    return { replay: await ledger.replay(id), fates: await ledger.replayFates(id) };
+  });
+  if (replay === null) throw unknown(id, language);
+  if (options.json === true) {
+    return await writeJson(around.stdout, replayWithFatesJson(replay, fates, offsetMs));
+  }
+  const color = wantsColor(around.stdout, around.env);
+  await write(around.stdout, `${replayText(replay, fates, { language, offsetMs, color })}\n`);
+}
+
+async function steerReplay(
+  id: number,
+  action: ReplayAction,
+  options: CommonOptions,
+  around: Surroundings,
+): Promise<void> {
+  const { config, language } = loadFor(options, around);
+  const by = osActor(around.env);
+  const answer = await withLedger(config, (ledger) => ledger.steerReplay(id, action, by, Date.now()));
+  if (answer === null) throw unknown(id, language);
+  const { replay, steered } = answer;
+  const { replays: texts, errors } = textsOf(language);
+  if (!steered) {
+    const message = errors.replayEnded(id, texts.states[replay.state]);
+    throw new UsageError('replay.ended', message, errors.replayEndedRemedy);
+  }
+  if (action === 'resume') {
+    // Loading the queue takes longer than all the rest of this command.
+    const { ringDaemon } = await import('../main.ts');
+    await ringDaemon(config, silentLog);
+  }
+  if (options.json === true) return await writeJson(around.stdout, replayJson(replay, config.offsetMs));
+  await write(around.stdout, `${texts.steered[action](id)}\n`);
+}
+
+function unknown(id: number, language: Language): UsageError {
+  const { errors } = textsOf(language);
+  return new UsageError('replay.unknown', errors.replayUnknown(id), errors.replayUnknownRemedy);
+}
+
+async function withLedger<T>(config: Config, work: (ledger: Ledger) => Promise<T>): Promise<T> {
+  const ledger = openLedger(config);
+  try {
+    return await work(ledger);
+  } finally {
+    await ledger.close();
+  }
+}
+
+function number(value: string): number {
+  if (/^[1-9]\d{0,14}$/.test(value)) return Number(value);
+  throw new InvalidArgumentError('Expected the number of a replay, such as 7.');
+}

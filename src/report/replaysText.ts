@@ -1,0 +1,133 @@
+import { REASONS } from '../domain/reason.ts';
+import type { Replay, ReplayFate, ReplayPreview } from '../ledger/replays.ts';
+import { secondsLeft } from '../sync/followReplay.ts';
+import { askedOf } from './caseFilter.ts';
+import { filterText } from './filterText.ts';
+import type { TextOptions } from './gapText.ts';
+import { terminalText, wrap } from './layout.ts';
+import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from './numbers.ts';
+import { paintWith } from './paint.ts';
+import { askedFilter } from './replays.ts';
+import { table } from './table.ts';
+import { type Language, textsOf } from './texts.ts';
+
+/** The replays, a line each. */
+export function replaysText(replays: readonly Replay[], options: TextOptions): string {
+  const { language, offsetMs } = options;
+  const { replays: texts } = textsOf(language);
+  const paint = paintWith(options.color === true);
+  if (replays.length === 0) return texts.none;
+  const rows = replays.map((replay) => [
+    String(replay.id),
+    formatDateTime(replay.createdAt, offsetMs, language),
+    texts.states[replay.state],
+    `${formatCount(replay.released, language)}/${formatCount(replay.matched, language)}`,
+    replay.ratePerSecond === null ? NO_FIGURE : rateText(replay.ratePerSecond),
+    terminalText(replay.note),
+  ]);
+  const lines = table(
+    [
+      { header: texts.columns.id, align: 'right' },
+      { header: texts.columns.begun, align: 'left' },
+      { header: texts.columns.state, align: 'left' },
+      { header: texts.columns.released, align: 'right' },
+      { header: texts.columns.rate, align: 'right' },
+      { header: texts.note, align: 'left', flexible: true },
+    ],
+    rows,
+    { paintHeader: (line) => paint('dim', line) },
+  );
+  return [paint('bold', texts.title), '', ...lines].join('\n');
+}
+
+/** One replay, and what became of the cases it put back. */
+export function replayText(replay: Replay, fates: readonly ReplayFate[], options: TextOptions): string {
+  const { language, offsetMs } = options;
+  const { replays: texts } = textsOf(language);
+  const paint = paintWith(options.color === true);
+  const count = (n: number): string => formatCount(n, language);
+  const asked = askedOf(askedFilter(replay));
+  const left = replay.matched - replay.released - replay.skipped;
+  const seconds = replay.state === 'running' ? secondsLeft(replay) : null;
+  const leftText = seconds === null ? count(left) : `${count(left)} (${durationText(seconds, language)})`;
+  const { endedAt, ratePerSecond } = replay;
+  const ended = endedAt === null ? null : formatDateTime(endedAt, offsetMs, language);
+  const rate = ratePerSecond === null ? null : rateText(ratePerSecond);
+  const rows: readonly (readonly [string, string | null])[] = [
+    [texts.columns.state, texts.states[replay.state]],
+    [texts.columns.begun, formatDateTime(replay.createdAt, offsetMs, language)],
+    [texts.ended, ended],
+    [texts.who, replay.who],
+    [texts.note, replay.note || null],
+    [texts.columns.rate, rate],
+    [texts.columns.released, texts.releasedOf(count(replay.released), count(replay.matched))],
+    [texts.skipped, replay.skipped === 0 ? null : texts.skippedWhy(count(replay.skipped))],
+    [texts.left, left === 0 ? null : leftText],
+  ];
+  const lines = [paint('bold', texts.one(replay.id))];
+  if (asked !== undefined) lines.push(...wrap(filterText(asked, language)));
+  lines.push('', ...rows.flatMap(([label, value]) => (value === null ? [] : wrap(value, `${label}: `))));
+  if (fates.length > 0) lines.push('', texts.outcome, ...fatesTable(fates, language));
+  return lines.join('\n');
+}
+
+/** "4,001  synced", "119  refused again: refused by the portal (PORTAL_REJECTED), code 11" */
+function fatesTable(fates: readonly ReplayFate[], language: Language): string[] {
+  const { replays: texts, records } = textsOf(language);
+  const counts = fates.map(({ count }) => formatCount(count, language));
+  const width = Math.max(...counts.map((count) => count.length));
+  return fates.flatMap(({ fate, reason, portalCode }, index) => {
+    const first = `  ${(counts[index] ?? '').padStart(width)}  `;
+    if (fate !== 'unsynced' || reason === null)
+      return wrap(texts.fates[fate === 'synced' ? fate : 'superseded'], first);
+    const { state, title } = REASONS[reason];
+    const said = {
+      pending: texts.fates.waiting,
+      blocked: texts.fates.blocked,
+      rejected: texts.fates.refused,
+    }[state];
+    const code = portalCode === null ? '' : `, ${records.portalCode(terminalText(portalCode))}`;
+    return wrap(`${said}: ${title[language].toLowerCase()} (${reason})${code}`, first);
+  });
+}
+
+/** What a replay would do, and how long it would take at the rate. */
+export function previewText(
+  preview: ReplayPreview,
+  options: { readonly language: Language; readonly ratePerSecond: number | null },
+): string {
+  const { language, ratePerSecond } = options;
+  const { replays: texts } = textsOf(language);
+  const rows = [...preview.reasons].map(([reason, n]) => [
+    reason,
+    REASONS[reason].title[language],
+    formatCount(n, language),
+  ]);
+  const lines = wrap(texts.preview(formatCount(preview.matched, language)));
+  lines.push(
+    ...table(
+      [
+        { header: '', align: 'left' },
+        { header: '', align: 'left', flexible: true },
+        { header: '', align: 'right' },
+      ],
+      rows,
+      { width: 78 },
+    ).map((line) => `  ${line}`),
+  );
+  if (ratePerSecond !== null && preview.matched > 0) {
+    const seconds = Math.ceil(preview.matched / ratePerSecond);
+    lines.push(...wrap(texts.takes(rateText(ratePerSecond), durationText(seconds, language))));
+  }
+  return lines.join('\n');
+}
+
+/** As it is typed: `50/s`. */
+function rateText(rate: number): string {
+  return `${rate}/s`;
+}
+
+export function durationText(seconds: number, language: Language): string {
+  if (seconds >= 60) return formatDuration(seconds * 1_000, language);
+  return textsOf(language).replays.seconds(formatCount(seconds, language));
+}
