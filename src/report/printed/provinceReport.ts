@@ -34,7 +34,7 @@ interface OwnerShare {
 export interface ProvinceReport extends GapOverTime {
   readonly province: { readonly code: string; readonly name: string };
   readonly gap: Omit<GapReport, 'by' | 'groups'>;
-  /** Of each day the first snapshot, oldest first, and the present; fewer than two make no trend. */
+  /** Of each day the first snapshot, oldest first, and the present; those of one day alone make no trend. */
   readonly trend: readonly { readonly at: string; readonly unsynced: number }[];
   readonly explain: Explanation;
   /** Whose turn it is, most cases first. */

@@ -113,6 +113,8 @@ describe('the printed page', () => {
   it('says so where there is too little for a chart, no published figure and no census', () => {
     const page = pageOf({ ...EMPTY, trend: fullReport().trend.slice(-1) });
     expect(page).not.toContain('<svg class="trend"');
+    const oneDay = ['00:00', '16:00'].map((time) => ({ at: `2024-11-05T${time}:00+07:00`, unsynced: 1 }));
+    expect(pageOf({ ...EMPTY, trend: oneDay })).not.toContain('<svg class="trend"');
     expect(page).toContain('Chưa đủ số liệu chốt để vẽ biểu đồ');
     expect(page).toContain('Chưa ghi số liệu công bố nào');
     expect(page).toContain('Chưa rà soát xong toàn bộ');
