@@ -16,7 +16,8 @@ export function trendChart(trend: ProvinceReport['trend'], language: Language): 
   const texts = pageTexts(language);
   const points = trend.map(({ at, unsynced }) => ({ day: at.slice(0, 10), ms: Date.parse(at), unsynced }));
   const [first, last] = [points.at(0), points.at(-1)];
-  if (first === undefined || last === undefined || first.day === last.day) return html`<p>${texts.noTrend}</p>`;
+  if (first === undefined || last === undefined || first.day === last.day)
+    return html`<p>${texts.noTrend}</p>`;
 
   const step = stepOf(Math.max(...points.map(({ unsynced }) => unsynced)));
   const lines = Math.max(1, Math.ceil(Math.max(...points.map(({ unsynced }) => unsynced)) / step));
