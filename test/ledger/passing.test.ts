@@ -119,6 +119,14 @@ describe('a new case on its way through memory', () => {
     });
   });
 
+  it('goes to the disk when the tables now map it differently, and leaves it when it has arrived', async () => {
+    await ingest([aRow()]);
+    await ingest([aRow({}, { status: '9' })]);
+    expect([ledger.passing().held, stored()]).toEqual([0, 1]);
+    await settle(await take(), SYNCED);
+    expect(stored()).toBe(0);
+  });
+
   it('goes to the disk once it has waited for long', async () => {
     await ingest(manyRows(2));
     await ingest([aRow({ caseNo: 'H23.12-later', sourceId: '77' })], ledger, NOW + 1_000);
