@@ -64,7 +64,8 @@ export async function deliverBatch(deps: DeliverDeps, signal: AbortSignal): Prom
   });
   if (lease === null || lease.records.length === 0) {
     if (probe !== null) await deps.circuit.handBack(probe);
-    return { outcome: 'idle', synced: 0 };
+    // A lease without records has put aside cases whose content has to be read again: there may be others behind.
+    return { outcome: lease === null ? 'idle' : 'delivered', synced: 0 };
   }
 
   const settlements = await sendLease(lease, asked.circuit, deps, signal).catch((error: unknown) => {

@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type PushDeps, pushUntilIdle } from '../../src/sync/push.ts';
 import { manyRows, NOW } from '../support/cases.ts';
@@ -45,6 +47,14 @@ describe('one ticket of the push queue', () => {
     await push();
     expect(delivered).toEqual([3, 3, 3, 1]);
     expect(rung).toBe(0);
+  });
+
+  it('is not ended by a batch of cases that have nothing to be sent until they are read again', async () => {
+    const database = new Database(join(temp.dir, 'ledger.db'));
+    database.exec('delete from payload where record_id <= 3');
+    database.close();
+    await push();
+    expect(delivered).toEqual([0, 3, 3, 1]);
   });
 
   it('ends after ten seconds, and rings for the rest', async () => {
