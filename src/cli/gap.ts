@@ -13,7 +13,14 @@ import { gapOverTime } from '../report/gapOverTime.ts';
 import { gapText, type TextOptions } from '../report/gapText.ts';
 import { wrap } from '../report/layout.ts';
 import { addFilters, type FilterOptions, oneOf } from './filterOptions.ts';
-import { refuseTerminal, writeOutput } from './output.ts';
+import {
+  addOutput,
+  formatOf,
+  type OutputOptions,
+  refuseTerminal,
+  tableBytes,
+  writeOutput,
+} from './output.ts';
 import { positive } from './records.ts';
 import {
   type CommonOptions,
@@ -23,44 +30,38 @@ import {
   wantsColor,
   write,
 } from './surroundings.ts';
-import { tableBytes } from './worklist/files.ts';
 
 /** Causes in text, which is for reading; documents and files have them all. */
 const CAUSES_SHOWN = 20;
 
-interface GapCommandOptions extends CommonOptions, FilterOptions {
+interface GapCommandOptions extends CommonOptions, FilterOptions, OutputOptions {
   readonly by?: GapDimension;
   readonly tree?: boolean;
   readonly today?: boolean;
   readonly asOf?: string;
   readonly explain?: boolean;
   readonly limit?: number;
-  readonly format?: 'text' | 'json' | 'csv' | 'xlsx';
-  readonly out?: string;
 }
 
 export function gapCommand(around: Surroundings): Command {
-  return addFilters(
-    new Command('gap').description('the sync gap: how many cases have not arrived at the portal'),
+  return addOutput(
+    addFilters(new Command('gap').description('the sync gap: how many cases have not arrived at the portal'))
+      .addOption(
+        new Option('--by <dimension>', 'one line for each')
+          .choices(GAP_DIMENSIONS)
+          .argParser((value) => oneOf(GAP_DIMENSIONS, value)),
+      )
+      .option('--tree', 'agencies, each below the one above it')
+      .option('--today', "today's agencies, by their national codes")
+      .option('--as-of <date>', 'as of a past date, such as 2024-11-05')
+      .addOption(
+        new Option(
+          '--explain',
+          'why: each procedure, status, agency, field or code, most cases first',
+        ).conflicts(['by', 'tree', 'today']),
+      )
+      .option('--limit <n>', `with --explain: causes at most (default: ${CAUSES_SHOWN} in text)`, positive),
   )
-    .addOption(
-      new Option('--by <dimension>', 'one line for each')
-        .choices(GAP_DIMENSIONS)
-        .argParser((value) => oneOf(GAP_DIMENSIONS, value)),
-    )
-    .option('--tree', 'agencies, each below the one above it')
-    .option('--today', "today's agencies, by their national codes")
-    .option('--as-of <date>', 'as of a past date, such as 2024-11-05')
-    .addOption(
-      new Option(
-        '--explain',
-        'why: each procedure, status, agency, field or code, most cases first',
-      ).conflicts(['by', 'tree', 'today']),
-    )
-    .option('--limit <n>', `with --explain: causes at most (default: ${CAUSES_SHOWN} in text)`, positive)
-    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'csv', 'xlsx']))
-    .option('--json', 'the same as --format json')
-    .option('--out <file>', 'write to a file instead of the terminal')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
       await gap(command.optsWithGlobals<GapCommandOptions>(), around);
@@ -69,7 +70,7 @@ export function gapCommand(around: Surroundings): Command {
 
 async function gap(options: GapCommandOptions, around: Surroundings): Promise<void> {
   const { config, language } = loadFor(options, around);
-  const format = options.json === true ? 'json' : (options.format ?? 'text');
+  const format = formatOf(options);
   refuseTerminal(format, options.out, { around, language });
   if (options.limit !== undefined && options.explain !== true) {
     const { errors } = explainTexts(language);

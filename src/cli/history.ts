@@ -1,38 +1,27 @@
-import { writeFile } from 'node:fs/promises';
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { openLedger } from '../ledgerSide.ts';
 import { historyReport } from '../report/history.ts';
 import { historyCsv } from '../report/historyCsv.ts';
 import { historyText } from '../report/historyText.ts';
-import {
-  type CommonOptions,
-  langOption,
-  loadFor,
-  type Surroundings,
-  wantsColor,
-  write,
-} from './surroundings.ts';
+import { addOutput, formatOf, type OutputOptions, writeOutput } from './output.ts';
+import { type CommonOptions, langOption, loadFor, type Surroundings, wantsColor } from './surroundings.ts';
 
-interface HistoryCommandOptions extends CommonOptions {
+interface HistoryCommandOptions extends CommonOptions, OutputOptions<'text' | 'json' | 'csv'> {
   readonly from?: string;
   readonly to?: string;
   readonly agency?: string;
-  readonly format?: 'text' | 'json' | 'csv';
-  readonly out?: string;
 }
 
 export function historyCommand(around: Surroundings): Command {
-  return new Command('history')
+  const command = new Command('history')
     .description('the gap over time, from the stored snapshots')
     .option('--from <date>', 'first day (default: 30 days before the last)')
     .option('--to <date>', 'last day, included (default: today)')
-    .option('--agency <code>', 'of one agency, by its local code')
-    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'csv']))
-    .option('--json', 'the same as --format json')
-    .option('--out <file>', 'write to a file instead of the terminal')
+    .option('--agency <code>', 'of one agency, by its local code');
+  return addOutput(command, ['text', 'json', 'csv'])
     .addOption(langOption())
-    .action(async (_: unknown, command: Command) => {
-      await history(command.optsWithGlobals<HistoryCommandOptions>(), around);
+    .action(async (_: unknown, given: Command) => {
+      await history(given.optsWithGlobals<HistoryCommandOptions>(), around);
     });
 }
 
@@ -52,15 +41,13 @@ async function history(options: HistoryCommandOptions, around: Surroundings): Pr
       offsetMs,
       language,
     });
-    const format = options.json === true ? 'json' : (options.format ?? 'text');
     const color = options.out === undefined && wantsColor(around.stdout, around.env);
     const text = {
       text: () => `${historyText(report, { language, offsetMs, color })}\n`,
       json: () => `${JSON.stringify(report)}\n`,
       csv: () => historyCsv(report, { language, bom: options.out !== undefined }),
-    }[format]();
-    if (options.out === undefined) await write(around.stdout, text);
-    else await writeFile(options.out, text);
+    }[formatOf(options)]();
+    await writeOutput([text], options.out, { around, language });
   } finally {
     await ledger.close();
   }

@@ -1,11 +1,37 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { type Command, Option } from 'commander';
 import { UsageError } from '../domain/errors.ts';
+import type { ExportTable } from '../report/exportTable.ts';
+import { csvOf } from '../report/tableCsv.ts';
 import { type Language, textsOf } from '../report/texts.ts';
 import { type Surroundings, write } from './surroundings.ts';
 
 type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+
+export type FileFormat = 'csv' | 'xlsx';
+
+const FORMATS = ['text', 'json', 'csv', 'xlsx'];
+
+/** What the flags of addOutput() give. */
+export interface OutputOptions<Format extends string = 'text' | 'json' | 'csv' | 'xlsx'> {
+  readonly format?: Format;
+  readonly json?: boolean | undefined;
+  readonly out?: string;
+}
+
+/** The flags that say in which form, and where to, a report goes. */
+export function addOutput(command: Command, formats: readonly string[] = FORMATS): Command {
+  return command
+    .addOption(new Option('--format <format>', 'form of the answer').choices(formats))
+    .option('--json', 'the same as --format json')
+    .option('--out <file>', 'write to a file instead of the terminal');
+}
+
+export function formatOf<Format extends string>(options: OutputOptions<Format>): Format | 'json' | 'text' {
+  return options.json === true ? 'json' : (options.format ?? 'text');
+}
 
 /** A list reads each page of the ledger once or twice: a cache for more would only be memory. */
 export const EXPORT_LEDGER = { cacheMegabytes: 4 } as const;
@@ -33,6 +59,17 @@ export async function writeFileFrom(chunks: Chunks, path: string, language: Lang
   } catch (error) {
     throw notWritable(error, path, language);
   }
+}
+
+/** The code that makes XLSX is loaded only where it is needed. */
+export async function tableBytes(
+  table: ExportTable,
+  format: FileFormat,
+  intoFile: boolean,
+): Promise<AsyncIterable<string | Uint8Array>> {
+  if (format === 'csv') return csvOf(table, intoFile);
+  const { xlsxOf } = await import('../report/xlsx/workbook.ts');
+  return xlsxOf(table);
 }
 
 /** The error to tell where a file or a folder could not be opened or made; any other error as it is. */

@@ -9,9 +9,15 @@ import {
 import { punctualityNotes } from '../report/punctuality/punctualityNotes.ts';
 import { punctualityTable } from '../report/punctuality/punctualityTable.ts';
 import { punctualityText } from '../report/punctuality/punctualityText.ts';
-import { csvOf } from '../report/tableCsv.ts';
 import { addFilters, type FilterOptions, oneOf } from './filterOptions.ts';
-import { refuseTerminal, writeOutput } from './output.ts';
+import {
+  addOutput,
+  formatOf,
+  type OutputOptions,
+  refuseTerminal,
+  tableBytes,
+  writeOutput,
+} from './output.ts';
 import {
   type CommonOptions,
   langOption,
@@ -21,25 +27,22 @@ import {
   write,
 } from './surroundings.ts';
 
-interface PunctualityCommandOptions extends CommonOptions, FilterOptions {
+interface PunctualityCommandOptions extends CommonOptions, FilterOptions, OutputOptions {
   readonly by: PunctualityBy;
   readonly asOf?: string;
-  readonly format?: 'text' | 'json' | 'csv' | 'xlsx';
-  readonly out?: string;
 }
 
 export function punctualityCommand(around: Surroundings): Command {
-  return addFilters(new Command('punctuality').description('what was done on time, and what came in online'))
-    .addOption(
-      new Option('--by <dimension>', 'one line for each')
-        .choices(PUNCTUALITY_DIMENSIONS)
-        .argParser((value) => oneOf(PUNCTUALITY_DIMENSIONS, value))
-        .default('level'),
-    )
-    .option('--as-of <date>', 'as of a past date, such as 2024-11-05')
-    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'csv', 'xlsx']))
-    .option('--json', 'the same as --format json')
-    .option('--out <file>', 'write to a file instead of the terminal')
+  return addOutput(
+    addFilters(new Command('punctuality').description('what was done on time, and what came in online'))
+      .addOption(
+        new Option('--by <dimension>', 'one line for each')
+          .choices(PUNCTUALITY_DIMENSIONS)
+          .argParser((value) => oneOf(PUNCTUALITY_DIMENSIONS, value))
+          .default('level'),
+      )
+      .option('--as-of <date>', 'as of a past date, such as 2024-11-05'),
+  )
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
       await punctuality(command.optsWithGlobals<PunctualityCommandOptions>(), around);
@@ -48,7 +51,7 @@ export function punctualityCommand(around: Surroundings): Command {
 
 async function punctuality(options: PunctualityCommandOptions, around: Surroundings): Promise<void> {
   const { config, language } = loadFor(options, around);
-  const format = options.json === true ? 'json' : (options.format ?? 'text');
+  const format = formatOf(options);
   refuseTerminal(format, options.out, { around, language });
   const ledger = openLedger(config);
   try {
@@ -62,10 +65,8 @@ async function punctuality(options: PunctualityCommandOptions, around: Surroundi
     const chunks = await {
       text: () => [`${punctualityText(report, notes, { language, offsetMs, color })}\n`],
       json: () => [`${JSON.stringify(report)}\n`],
-      csv: () => csvOf(punctualityTable(report, language), out !== undefined),
-      // Loaded only where it is needed.
-      xlsx: async () =>
-        (await import('../report/xlsx/workbook.ts')).xlsxOf(punctualityTable(report, language)),
+      csv: () => tableBytes(punctualityTable(report, language), 'csv', out !== undefined),
+      xlsx: () => tableBytes(punctualityTable(report, language), 'xlsx', out !== undefined),
     }[format]();
     // A document or a file has no room to say why it is empty.
     if (format !== 'text' && report.total === 0) {

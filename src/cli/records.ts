@@ -1,29 +1,33 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { openLedger } from '../ledgerSide.ts';
 import { recordsJson, recordsPage } from '../report/records.ts';
 import { recordsCsv } from '../report/recordsCsv.ts';
 import { recordsText } from '../report/recordsText.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
-import { EXPORT_LEDGER, refuseTerminal, writeOutput } from './output.ts';
+import {
+  addOutput,
+  EXPORT_LEDGER,
+  formatOf,
+  type OutputOptions,
+  refuseTerminal,
+  writeOutput,
+} from './output.ts';
 import { type CommonOptions, langOption, loadFor, type Surroundings, wantsColor } from './surroundings.ts';
 
-interface RecordsOptions extends CommonOptions, FilterOptions {
+interface RecordsOptions extends CommonOptions, FilterOptions, OutputOptions {
   readonly limit?: number;
   readonly cursor?: string;
-  readonly format?: 'text' | 'json' | 'csv' | 'xlsx';
-  readonly out?: string;
 }
 
 /** Records shown unless told: a screenful is what a person reads, a program asks for what it wants. */
 const DEFAULT_LIMIT = 100;
 
 export function recordsCommand(around: Surroundings): Command {
-  return addFilters(new Command('records').description('the cases behind a number'))
-    .option('--limit <n>', `how many at most (default ${DEFAULT_LIMIT}; csv and xlsx: all)`, positive)
-    .option('--cursor <cursor>', '`next` of the page before')
-    .addOption(new Option('--format <format>', 'form of the answer').choices(['text', 'json', 'csv', 'xlsx']))
-    .option('--json', 'the same as --format json')
-    .option('--out <file>', 'write to a file instead of the terminal')
+  return addOutput(
+    addFilters(new Command('records').description('the cases behind a number'))
+      .option('--limit <n>', `how many at most (default ${DEFAULT_LIMIT}; csv and xlsx: all)`, positive)
+      .option('--cursor <cursor>', '`next` of the page before'),
+  )
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
       await records(command.optsWithGlobals<RecordsOptions>(), around);
@@ -33,7 +37,7 @@ export function recordsCommand(around: Surroundings): Command {
 async function records(options: RecordsOptions, around: Surroundings): Promise<void> {
   const { config, language } = loadFor(options, around);
   const { offsetMs } = config;
-  const format = options.json === true ? 'json' : (options.format ?? 'text');
+  const format = formatOf(options);
   refuseTerminal(format, options.out, { around, language });
   const ledger = openLedger(config, EXPORT_LEDGER);
   try {

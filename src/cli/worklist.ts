@@ -7,9 +7,9 @@ import { byAgencyAlone, collectWork } from '../report/worklist/collect.ts';
 import { OWNER_WORDS } from '../report/worklist/owners.ts';
 import type { RowOptions } from '../report/worklist/rows.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
-import { EXPORT_LEDGER, refuseTerminal, writeOutput } from './output.ts';
+import { EXPORT_LEDGER, refuseTerminal, tableBytes, writeOutput } from './output.ts';
 import { type CommonOptions, langOption, loadFor, type Surroundings, write } from './surroundings.ts';
-import { tableBytes, worklistOf } from './worklist/files.ts';
+import { worklistOf } from './worklist/files.ts';
 import { emptyFolder, writeSplit } from './worklist/split.ts';
 
 interface WorklistOptions extends CommonOptions, FilterOptions {

@@ -261,8 +261,8 @@ export interface Circuit {
 
 /**
  * The book of record (laws 1, 2, 7, 8). Every method is one transaction, it happens whole or not at all; but for those
- * of LedgerReplays that say that they are not. The contract is written down as a test suite, test/ledger/contract.ts, which every implementation
- * passes.
+ * of LedgerReplays that say that they are not. The contract is written down as a test suite, test/ledger/contract.ts,
+ * which every implementation passes.
  */
 export interface Ledger
   extends LedgerHistory,

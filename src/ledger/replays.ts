@@ -112,3 +112,13 @@ export interface LedgerReplays {
     now: Instant,
   ): Promise<{ readonly replay: Replay; readonly steered: boolean } | null>;
 }
+
+/** How long the rest takes at its rate; null without a rate. */
+export function secondsLeft({
+  matched,
+  released,
+  skipped,
+  ratePerSecond,
+}: Pick<Replay, 'matched' | 'released' | 'skipped' | 'ratePerSecond'>): number | null {
+  return ratePerSecond === null ? null : Math.ceil((matched - released - skipped) / ratePerSecond);
+}

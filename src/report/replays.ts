@@ -1,6 +1,5 @@
 import { formatInstant } from '../domain/time.ts';
-import type { Replay, ReplayFate } from '../ledger/replays.ts';
-import { secondsLeft } from '../sync/followReplay.ts';
+import { type Replay, type ReplayFate, secondsLeft } from '../ledger/replays.ts';
 import type { CaseFilter } from './caseFilter.ts';
 
 /** A replay in the document of `replays --json`. */

@@ -1,6 +1,5 @@
 import { REASONS } from '../domain/reason.ts';
-import type { Replay, ReplayFate, ReplayPreview } from '../ledger/replays.ts';
-import { secondsLeft } from '../sync/followReplay.ts';
+import { type Replay, type ReplayFate, type ReplayPreview, secondsLeft } from '../ledger/replays.ts';
 import { askedOf } from './caseFilter.ts';
 import { filterText } from './filterText.ts';
 import type { TextOptions } from './gapText.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Instant } from '../domain/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import type { Replay } from '../ledger/replays.ts';
+import { type Replay, secondsLeft } from '../ledger/replays.ts';
 
 /** A replay that its rate makes longer than this is left to the daemon, in seconds. */
 const LONG_S = 10;
@@ -41,14 +41,4 @@ export async function followReplay(deps: FollowDeps, begun: Replay, signal: Abor
     if (waitedMs > PATIENCE_MS) drives = true;
   }
   return replay;
-}
-
-/** How long the rest takes at its rate; null without a rate. */
-export function secondsLeft({
-  matched,
-  released,
-  skipped,
-  ratePerSecond,
-}: Pick<Replay, 'matched' | 'released' | 'skipped' | 'ratePerSecond'>): number | null {
-  return ratePerSecond === null ? null : Math.ceil((matched - released - skipped) / ratePerSecond);
 }

@@ -53,6 +53,13 @@ describe('snapshot and history', () => {
     );
   });
 
+  test('history says why a file cannot be written', async () => {
+    const { cwd, dongbo } = await province();
+    const answer = await dongbo('history', '--out', join(cwd, 'no folder', 'h.txt'), '--lang', 'en');
+    expect(answer).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(answer.stderr).toContain('h.txt" cannot be written (ENOENT).\nRemedy: ');
+  });
+
   test('history refuses a day that does not exist and an agency without a snapshot, with a remedy', async () => {
     const { dongbo } = await province();
     await dongbo('snapshot');

@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { MappedCase } from '../../src/domain/preflight.ts';
 import type { FailureKind, SendResult } from '../../src/portal/portal.ts';
 import { unit } from '../../src/sandbox/cases/random.ts';
-import type { Piece } from '../../src/sync/pieces.ts';
 import { PortalHealth } from '../../src/sync/portalHealth.ts';
 import { sendRecords } from '../../src/sync/sendBatch.ts';
 import type { BatchOutcome } from '../../src/sync/sendOutcome.ts';
@@ -11,11 +10,13 @@ import {
   type As,
   accepted,
   caseNosOf,
+  ended,
   failed,
   failure,
   knowing,
   mappedCases,
   ScriptedPortal,
+  whole,
 } from './scriptedPortal.ts';
 
 let portal: ScriptedPortal;
@@ -29,15 +30,6 @@ beforeEach(() => {
 
 const send = (cases: readonly MappedCase[], as: As = 'new'): Promise<BatchOutcome> =>
   sendRecords(portal, whole(cases), as, health, abort.signal);
-
-function whole(cases: readonly MappedCase[]): Piece[] {
-  return [{ cases, retried: false }];
-}
-
-/** The case numbers that ended so, in the order in which they were decided. */
-function ended(outcome: BatchOutcome, kind: 'accepted' | 'refused' | 'deferred'): string[] {
-  return [...outcome.outcomes].filter(([, one]) => one.kind === kind).map(([caseNo]) => caseNo);
-}
 
 /** Says of a batch what its first bad record is: poisoned, already there, or not there yet. Stores all or nothing. */
 function firstFault(poison: ReadonlySet<string>, present: Set<string>) {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { NewReplay, Replay } from '../../src/ledger/replays.ts';
-import { followReplay, secondsLeft } from '../../src/sync/followReplay.ts';
+import { secondsLeft } from '../../src/ledger/replays.ts';
+import { followReplay } from '../../src/sync/followReplay.ts';
 import { advanceReplays, type ReplayDeps, stepDueReplays } from '../../src/sync/replay.ts';
 import { manyRows, NOW } from '../support/cases.ts';
 import { type RecordingLog, recordingLog } from '../support/recordingLog.ts';

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { MappedCase } from '../../src/domain/preflight.ts';
 import type { FailureKind, SendResult } from '../../src/portal/portal.ts';
-import type { Piece } from '../../src/sync/pieces.ts';
 import { PortalHealth } from '../../src/sync/portalHealth.ts';
 import { sendProgress, sendRecords } from '../../src/sync/sendBatch.ts';
 import type { BatchOutcome } from '../../src/sync/sendOutcome.ts';
@@ -10,11 +9,13 @@ import {
   type As,
   accepted,
   caseNosOf,
+  ended,
   failed,
   failure,
   mappedCases,
   refusing,
   ScriptedPortal,
+  whole,
 } from './scriptedPortal.ts';
 
 let portal: ScriptedPortal;
@@ -28,15 +29,6 @@ beforeEach(() => {
 
 const send = (cases: readonly MappedCase[], as: As = 'new'): Promise<BatchOutcome> =>
   sendRecords(portal, whole(cases), as, health, abort.signal);
-
-function whole(cases: readonly MappedCase[]): Piece[] {
-  return [{ cases, retried: false }];
-}
-
-/** The case numbers that ended so, in the order in which they were decided. */
-function ended(outcome: BatchOutcome, kind: 'accepted' | 'refused' | 'deferred'): string[] {
-  return [...outcome.outcomes].filter(([, one]) => one.kind === kind).map(([caseNo]) => caseNo);
-}
 
 describe('a batch of records', () => {
   it('goes out as one request when nothing is wrong with it', async () => {

@@ -1,11 +1,8 @@
 import type { Ledger } from '../../ledger/ledger.ts';
 import type { ExportTable } from '../../report/exportTable.ts';
-import { csvOf } from '../../report/tableCsv.ts';
 import type { Place } from '../../report/worklist/place.ts';
 import { type RowOptions, type WorklistRow, worklistRows } from '../../report/worklist/rows.ts';
 import { worklistTable } from '../../report/worklist/table.ts';
-
-export type FileFormat = 'csv' | 'xlsx';
 
 /** A work list to be written, and after that what was in it. */
 interface Worklist {
@@ -34,15 +31,4 @@ export function worklistOf(
     overdue += rows.filter((row) => row.overdue === true).length;
   });
   return { table, count: () => count, overdue: () => overdue, first: () => first };
-}
-
-/** The code that makes XLSX is loaded only where it is needed. */
-export async function tableBytes(
-  table: ExportTable,
-  format: FileFormat,
-  intoFile: boolean,
-): Promise<AsyncIterable<string | Uint8Array>> {
-  if (format === 'csv') return csvOf(table, intoFile);
-  const { xlsxOf } = await import('../../report/xlsx/workbook.ts');
-  return xlsxOf(table);
 }

@@ -7,8 +7,8 @@ import type { WorkGroup } from '../../report/worklist/collect.ts';
 import { FileNames } from '../../report/worklist/fileNames.ts';
 import { indexTable, type WorklistFile } from '../../report/worklist/indexTable.ts';
 import type { RowOptions } from '../../report/worklist/rows.ts';
-import { notWritable, writeFileFrom } from '../output.ts';
-import { type FileFormat, tableBytes, worklistOf } from './files.ts';
+import { type FileFormat, notWritable, tableBytes, writeFileFrom } from '../output.ts';
+import { worklistOf } from './files.ts';
 
 /**
  * Makes the folder where it is missing. UsageError `usage.folder_not_empty` for one that holds anything: a list from
