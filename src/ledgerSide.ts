@@ -15,5 +15,9 @@ export function openLedger(
   const key = config.privacy.encryptPayload
     ? loadOrCreateKey(join(config.dataDir, 'keys', 'payload.key'))
     : null;
-  return openSqliteLedger({ ...options, file: join(config.dataDir, 'ledger.db'), key });
+  return openSqliteLedger({ ...options, file: ledgerFile(config), key });
+}
+
+export function ledgerFile({ dataDir }: Pick<Config, 'dataDir'>): string {
+  return join(dataDir, 'ledger.db');
 }

@@ -1,35 +1,39 @@
-import { existsSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import { startWorkers, type WorkerRole } from '../workers/index.ts';
 import type { Config } from './config/config.ts';
 import { configFingerprint, tablesFingerprint } from './config/fingerprint.ts';
 import { LiveTables } from './config/liveTables.ts';
+import { deliveryLagSeconds } from './domain/deliveryLag.ts';
 import type { Actor, AuditAction } from './ledger/auditEntry.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { openLedger } from './ledgerSide.ts';
 import { Lifetime } from './lifetime.ts';
 import type { Log } from './log.ts';
+import { type Meter, noMeter } from './meter.ts';
 import { createDvcqgPortal, type DvcqgDeps } from './portal/dvcqg/dvcqgPortal.ts';
 import type { Portal, PortalCode, RequestBudget } from './portal/portal.ts';
 import { type Bell, createBell } from './queue/bell.ts';
 import { checkRedis, connectRedis, type RedisAddress } from './queue/connection.ts';
 import { lockDataDir } from './queue/dataDirLock.ts';
 import { Heartbeats } from './queue/heartbeats.ts';
-import { socketOf, startPrivateRedis } from './queue/privateRedis.ts';
+import { startPrivateRedis } from './queue/privateRedis.ts';
 import { closeQueues, forgetJobs, openQueues, type Queues, queuePrefix } from './queue/queues.ts';
 import { createRequestBudget } from './queue/requestBudget.ts';
+import { redisAddress } from './queueSide.ts';
 import { createReporter } from './reportSide.ts';
 import { createOpencpsSource } from './source/opencps/opencps.ts';
-import type { OpencpsSettings } from './source/opencps/settings.ts';
+import type { OpencpsDeps, OpencpsSettings } from './source/opencps/settings.ts';
 import type { Source } from './source/source.ts';
 import { BatchSize } from './sync/batchSize.ts';
 import { createCatalogue } from './sync/catalogue.ts';
 import { CircuitBreaker } from './sync/circuit.ts';
+import { PauseWatch } from './sync/pauseWatch.ts';
 import { PortalHealth } from './sync/portalHealth.ts';
 import type { PushDeps } from './sync/push.ts';
 import type { ReadDeps } from './sync/read.ts';
 import { replayIfTablesChanged } from './sync/remap.ts';
 import { createVerifier } from './sync/verifier.ts';
+import { noTracing, type Tracing } from './tracing.ts';
 
 /** A lease outlives the longest delivery: ten pieces, each waiting for its time-out, and some to spare. */
 const LEASE_TIMEOUTS = 15;
@@ -47,6 +51,8 @@ export interface EngineOptions {
   /** Named in the error that keeps a second one out. */
   readonly command: string;
   readonly log: Log;
+  /** noMeter unless given. */
+  readonly meter?: Meter | undefined;
   readonly lingerMs?: (() => number) | undefined;
   /** Who answers for the configuration and the tables: a change of them goes into the audit trail. */
   readonly by?: Actor | undefined;
@@ -93,8 +99,10 @@ export async function startEngine(config: Config, options: EngineOptions): Promi
 }
 
 async function build(config: Config, options: EngineOptions, lifetime: Lifetime): Promise<Engine> {
-  const { log } = options;
+  const { log, meter = noMeter } = options;
   const now = Date.now;
+  // The first to be opened, so that what the others do when they close is still told.
+  const tracing = await openTracing(config, lifetime, log);
   lifetime.own('lock', lockDataDir(config.dataDir, options.command), (lock) => lock.release());
   const ledger = lifetime.own('ledger', openLedger(config, { passing: PASSING }), (opened) => opened.close());
   // Alone on this dataDir: what is leased now is what a killed process left in flight.
@@ -106,16 +114,19 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const redis = await openRedis(config, lifetime, log);
   const prefix = queuePrefix(config.province.code);
   await forgetJobs(redis, prefix);
-  const queues = lifetime.own('queues', openQueues(redis, prefix), closeQueues);
+  const queues = lifetime.own('queues', openQueues(redis, prefix, tracing.queueTelemetry), closeQueues);
   const bell = lifetime.own('bell', createBell(queues.push, config.portal.concurrency), (opened) =>
     opened.settled(),
   );
 
-  const source = lifetime.own('source', createSource(config, log), (opened) => opened.close());
+  const watched = { tracing, onRequest: meter.sourceRequest };
+  const source = lifetime.own('source', createSource(config, log, {}, watched), (opened) => opened.close());
   const portalCodes = new Map(config.portal.codes);
   const budget = createBudget(config, redis, log);
-  const portal = lifetime.own('portal', createPortal(config, { budget, log }, portalCodes), (opened) =>
-    opened.close(),
+  const portal = lifetime.own(
+    'portal',
+    createPortal(config, { budget, log, tracing, onRequest: meter.portalRequest }, portalCodes),
+    (opened) => opened.close(),
   );
   // A monotonic clock: a dead loop must not look alive for an hour because the clock was set back one.
   const beats = new Heartbeats(() => performance.now());
@@ -132,7 +143,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const noteTables = () => noteSettings('mappings.changed', tablesFingerprint(tables.mappings, portalCodes));
   await noteSettings('config.changed', configFingerprint(config));
   await noteTables();
-  const read: ReadDeps = { ledger, source, bell, mappings, exclude: config.exclude, now, log };
+  const read: ReadDeps = { ledger, source, bell, mappings, exclude: config.exclude, now, log, tracing };
   const push: PushDeps = {
     ledger,
     portal,
@@ -141,6 +152,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     now,
     log,
     circuit: new CircuitBreaker({ ledger, now, log }),
+    pause: new PauseWatch({ ledger, log }),
     health: new PortalHealth(),
     catalogue: createCatalogue({ ledger, portal, now, log }),
     batchSize: await BatchSize.remembered(config.portal.batchSize, { ledger, now, log }),
@@ -148,9 +160,15 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     maxAttempts: config.portal.maxAttempts,
     lingerMs: options.lingerMs ?? (() => DAEMON_LINGER_MS),
     leaseMs: LEASE_TIMEOUTS * Math.max(MIN_LEASE_TIMEOUT_S, config.portal.timeoutSeconds) * 1_000,
+    onAcknowledged: (records) => {
+      const at = now();
+      const ahead = source.clockSkewMs?.() ?? 0;
+      meter.delivered(records.map((record) => deliveryLagSeconds(record, at, ahead)));
+    },
     onDelivered: (count) => {
       synced += count;
     },
+    tracing,
   };
 
   const { concurrency } = config.portal;
@@ -197,6 +215,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
         pushSlots: config.portal.concurrency,
         pollIntervalMs: config.source.pollIntervalSeconds * 1_000,
         reportIntervalMs: config.alarms.everySeconds * 1_000,
+        telemetry: tracing.queueTelemetry,
       });
       for (const worker of workers) {
         lifetime.own(`worker ${worker.name}`, worker, (one) => one.close(), GRACE_MS + 2_000);
@@ -211,15 +230,19 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   };
 }
 
+async function openTracing(config: Config, lifetime: Lifetime, log: Log): Promise<Tracing> {
+  if (config.tracing.otlpEndpoint === '') return noTracing;
+  const { startTracing } = await import('./tracing/openTelemetry.ts');
+  return lifetime.own('tracing', startTracing(config.tracing, log), (started) => started.close());
+}
+
 /** The queue's Redis: a private one is started, for which the caller holds the dataDir's lock. */
 export async function openRedis(config: Config, lifetime: Lifetime, log: Log): Promise<Redis> {
-  let address: RedisAddress;
   if (config.queue.url === '') {
     const server = await startPrivateRedis(config.dataDir, log);
     lifetime.own('redis server', server, (started) => started.stop());
-    address = { socket: server.socket };
-  } else address = queueAddress(config);
-  return await connectTo(address, lifetime, log);
+  }
+  return await connectTo(redisAddress(config), lifetime, log);
 }
 
 export async function connectTo(address: RedisAddress, lifetime: Lifetime, log: Log): Promise<Redis> {
@@ -228,46 +251,16 @@ export async function connectTo(address: RedisAddress, lifetime: Lifetime, log: 
   return redis;
 }
 
-/** Where the configured Redis is; only where queue.url names one. */
-export function queueAddress(config: Config): RedisAddress {
-  const { url, username, password } = config.queue;
-  return { url, username: username ?? undefined, password: password?.reveal() };
-}
-
-/**
- * Rings for the replays, and so for the deliveries, of a daemon that may be running on this dataDir. Whether a Redis
- * heard it; where there is none, the next start rings by itself.
- */
-export async function ringDaemon(config: Config, log: Log): Promise<boolean> {
-  const own = config.queue.url === '';
-  if (own && !existsSync(socketOf(config.dataDir))) return false;
-  const redis = connectRedis(own ? { socket: socketOf(config.dataDir) } : queueAddress(config), log);
-  try {
-    const alive = await Promise.race([
-      redis.ping().then(() => true),
-      new Promise<false>((resolve) => setTimeout(() => resolve(false), 2_000)),
-    ]);
-    if (!alive) return false;
-    const queues = openQueues(redis, queuePrefix(config.province.code));
-    const bell = createBell(queues.replay, 1);
-    bell.ring();
-    await bell.settled();
-    await closeQueues(queues);
-    return true;
-  } finally {
-    redis.disconnect();
-  }
-}
-
 /** The province's side, as configured. Close it when done. */
 export function createSource(
   config: Config,
   log: Log,
   patience: Partial<Pick<OpencpsSettings, 'pageSize' | 'maxTries' | 'timeoutSeconds'>> = {},
+  deps: Pick<OpencpsDeps, 'tracing' | 'onRequest'> = {},
 ): Source & { close(): void } {
   const { source, offsetMs } = config;
   const settings = { ...source, password: source.password.reveal(), offsetMs, ...patience };
-  return createOpencpsSource(settings, { now: Date.now, log });
+  return createOpencpsSource(settings, { ...deps, now: Date.now, log });
 }
 
 /** The nation's side, as configured. Close it when done. */

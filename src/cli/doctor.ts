@@ -7,13 +7,14 @@ import { ConfigError } from '../config/problem.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledgerSide.ts';
 import { silentLog } from '../log.ts';
-import { queueAddress } from '../main.ts';
 import { connectRedis } from '../queue/connection.ts';
 import { socketOf } from '../queue/privateRedis.ts';
+import { redisAddress } from '../queueSide.ts';
 import type { Language } from '../report/texts.ts';
 import { type DoctorContext, type Finding, failed, ok, problem, runCheck } from './doctor/check.ts';
 import { circuit } from './doctor/circuit.ts';
 import { dataDir } from './doctor/dataDir.ts';
+import { deliveryPause } from './doctor/deliveryPause.ts';
 import { doctorText } from './doctor/doctorText.ts';
 import { ledger } from './doctor/ledger.ts';
 import { mappings } from './doctor/mappings.ts';
@@ -47,6 +48,7 @@ const CHECKS = [
   portal,
   portalCodes,
   mappings,
+  deliveryPause,
   circuit,
   verification,
   readings,
@@ -155,10 +157,7 @@ function openIfThere(config: Config): { ledger: Ledger | null; failure: Finding 
 async function connectIfThere(config: Config): Promise<Redis | null> {
   const own = config.queue.url === '';
   if (own && !existsSync(socketOf(config.dataDir))) return null;
-  const connection = connectRedis(
-    own ? { socket: socketOf(config.dataDir) } : queueAddress(config),
-    silentLog,
-  );
+  const connection = connectRedis(redisAddress(config), silentLog);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<null>((resolve) => {
     timer = setTimeout(() => resolve(null), REDIS_MS);

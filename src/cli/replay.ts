@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import { type Replay, secondsLeft } from '../ledger/replays.ts';
 import { openLedger } from '../ledgerSide.ts';
 import { silentLog } from '../log.ts';
-import { ringDaemon } from '../main.ts';
+import { ringDaemon } from '../queueSide.ts';
 import { askedOf } from '../report/caseFilter.ts';
 import { wrap } from '../report/layout.ts';
 import { formatCount } from '../report/numbers.ts';
@@ -13,6 +13,7 @@ import { durationText, previewText } from '../report/replaysText.ts';
 import { type Language, textsOf } from '../report/texts.ts';
 import { followReplay } from '../sync/followReplay.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
+import { note } from './note.ts';
 import { createProgress } from './progress.ts';
 import { listenForStop } from './signals.ts';
 import {
@@ -29,8 +30,6 @@ interface ReplayCommandOptions extends CommonOptions, FilterOptions {
   readonly rate?: number;
   readonly note?: string;
 }
-
-const LONGEST_NOTE = 500;
 
 export function replayCommand(around: Surroundings): Command {
   return addFilters(new Command('replay').description('put matching unsynced cases back to pending'))
@@ -125,11 +124,6 @@ function said(replay: Replay, language: Language): string {
       ? texts.goesOn(count(released), count(matched), durationText(left, language))
       : texts.stopped(texts.states[state], count(released), count(matched));
   return [...wrap(far), texts.watch, `  npm run -s dongbo -- replays show ${replay.id}`].join('\n');
-}
-
-function note(value: string): string {
-  if (value.length <= LONGEST_NOTE) return value;
-  throw new InvalidArgumentError(`Expected at most ${LONGEST_NOTE} characters.`);
 }
 
 function rate(value: string): number {

@@ -101,7 +101,7 @@ async function steerReplay(
   }
   if (action === 'resume') {
     // Loading the queue takes longer than all the rest of this command.
-    const { ringDaemon } = await import('../main.ts');
+    const { ringDaemon } = await import('../queueSide.ts');
     await ringDaemon(config, silentLog);
   }
   if (options.json === true) return await writeJson(around.stdout, replayJson(replay, config.offsetMs));

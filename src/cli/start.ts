@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import { osActor } from '../actor.ts';
 import { watchTables } from '../config/watchTables.ts';
-import { startServer } from '../http/server.ts';
+import type { Pulse } from '../http/pulse.ts';
+import { type HttpSide, startHttp } from '../http/startHttp.ts';
 import { createLog } from '../log.ts';
-import { startEngine } from '../main.ts';
+import { type Engine, startEngine } from '../main.ts';
 import { keepSchedules } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/read.ts';
 import { closeOnSignal, listenForStop } from './signals.ts';
@@ -13,6 +14,9 @@ import { type CommonOptions, langOption, loadFor, type Surroundings } from './su
 /** INTERFACE.md: all by default. */
 const ROLES = ['poll', 'push', 'verify', 'report', 'http'] as const;
 type Role = (typeof ROLES)[number];
+
+/** Requests under way have their time to end, and then some, in milliseconds. */
+const HTTP_CLOSES_MS = 7_000;
 
 interface StartOptions extends CommonOptions {
   readonly role?: readonly Role[];
@@ -35,14 +39,20 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
   listenForStop();
   const engine = await startEngine(config, { command: 'start', log, by: osActor(around.env) });
   const signalled = closeOnSignal(engine);
-  const tables = engine.lifetime.own(
-    'tables',
-    watchTables(config.tables, engine.reloadTables, { log }),
-    (watch) => watch.stop(),
+  let http: HttpSide | null = null;
+  const reloadTables = async (): Promise<void> => {
+    await engine.reloadTables();
+    http?.tablesChanged();
+  };
+  const tables = engine.lifetime.own('tables', watchTables(config.tables, reloadTables, { log }), (watch) =>
+    watch.stop(),
   );
   process.on('SIGHUP', () => void tables.reload());
   try {
-    if (roles.includes('http')) await startServer(config.http, engine, log);
+    if (roles.includes('http')) {
+      const started = await startHttp(config.file, async () => pulseOf(engine), log);
+      http = engine.lifetime.own('http', started, (side) => side.close(), HTTP_CLOSES_MS);
+    }
     engine.startWorkers(roles.filter((role) => role !== 'http'));
     const stopSchedules = await keepSchedules(engine.queues, scheduleOf(config), log);
     engine.lifetime.own('schedules', stopSchedules, (stop) => stop());
@@ -60,6 +70,15 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
     await engine.close();
     log.info('daemon.stopped', {});
   }
+}
+
+function pulseOf(engine: Engine): Pulse {
+  return {
+    late: engine.beats.late(),
+    stopping: engine.stopping.aborted,
+    synced: engine.syncedCount(),
+    metrics: [],
+  };
 }
 
 function scheduleOf(config: ReturnType<typeof loadFor>['config']): Parameters<typeof keepSchedules>[1] {

@@ -1,33 +1,32 @@
-import type { FastifyInstance } from 'fastify';
-import type { Engine } from '../main.ts';
+import type { HttpDeps } from './deps.ts';
+import type { Server } from './server.ts';
 
 /** How long a dependency may take to answer, in milliseconds. */
 const ANSWER_MS = 2_000;
+
+type Deps = Pick<HttpDeps, 'pulses' | 'ledger' | 'redis'>;
 
 /**
  * `/healthz`: alive, told by the loops' own progress; 503 names the loops that are late. `/readyz`: able to
  * work, with each dependency's state. Both need no key and say nothing about cases.
  */
-export function healthRoutes(
-  server: FastifyInstance,
-  engine: Pick<Engine, 'beats' | 'ledger' | 'redis' | 'stopping'>,
-): void {
-  server.get('/healthz', async (_request, reply) => {
-    const late = engine.beats.late();
+export function healthRoutes(server: Server, deps: Deps): void {
+  server.get('/healthz', { config: { access: 'public' } }, async (_request, reply) => {
+    const late = deps.pulses.late();
     await reply.code(late.length === 0 ? 200 : 503).send({ status: late.length === 0 ? 'ok' : 'late', late });
   });
 
-  server.get('/readyz', async (_request, reply) => {
+  server.get('/readyz', { config: { access: 'public' } }, async (_request, reply) => {
     const [ledger, redis, portal] = await Promise.all([
-      answers(engine.ledger.gapTotals()),
-      answers(engine.redis.ping()),
-      portalState(engine).catch(() => 'unknown'),
+      answers(deps.ledger.gapTotals()),
+      answers(deps.redis.ping()),
+      portalState(deps).catch(() => 'unknown'),
     ]);
     const dependencies = {
       ledger,
       redis,
       portal,
-      process: engine.stopping.aborted ? 'stopping' : 'ok',
+      process: deps.pulses.last?.stopping === true ? 'stopping' : 'ok',
     };
     const ready = Object.values(dependencies).every((state) => state === 'ok');
     await reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'not ready', dependencies });
@@ -48,7 +47,7 @@ async function answers(question: Promise<unknown>): Promise<'ok' | 'unreachable'
   return state;
 }
 
-async function portalState(engine: Pick<Engine, 'ledger'>): Promise<string> {
-  const circuit = await engine.ledger.circuit();
+async function portalState(deps: Deps): Promise<string> {
+  const circuit = await deps.ledger.circuit();
   return circuit === null ? 'ok' : `circuit open: ${circuit.cause}`;
 }

@@ -1,65 +1,64 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import Fastify from 'fastify';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { healthRoutes } from '../../src/http/health.ts';
+import type { Pulse } from '../../src/http/pulse.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
 import { Heartbeats } from '../../src/queue/heartbeats.ts';
-import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import type { TestRedis } from '../support/redis.ts';
+import { type Served, serve } from './served.ts';
 
 const bodySchema = z.looseObject({ status: z.string() });
 
-let url: string;
+let served: Served;
 let ledger: Ledger;
 let redis: TestRedis;
 let beats: Heartbeats;
-let stopping: AbortController;
-let now: number;
-const cleanUps: (() => unknown)[] = [];
 
 beforeEach(async () => {
-  now = 1_000_000;
-  beats = new Heartbeats(() => now);
-  stopping = new AbortController();
-  redis = await startTestRedis();
-  cleanUps.push(() => redis.close());
-  const dir = mkdtempSync(join(tmpdir(), 'dongbo-health-'));
-  cleanUps.push(() => rmSync(dir, { recursive: true }));
-  ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
-  cleanUps.push(() => ledger.close());
-  const server = Fastify({ forceCloseConnections: true });
-  healthRoutes(server, { beats, ledger, redis: redis.connect(), stopping: stopping.signal });
-  url = await server.listen({ host: '127.0.0.1', port: 0 });
-  cleanUps.push(() => server.close());
-});
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+  served = await serve();
+  ({ ledger, redis } = served);
+  beats = new Heartbeats(() => served.clock.now);
 });
 
+/** As the main thread does once a second. */
+function pulse(over: Partial<Pulse> = {}): void {
+  served.deps.pulses.hear({ late: beats.late(), stopping: false, synced: 0, metrics: [], ...over });
+}
+
 async function ask(path: string): Promise<{ status: number; body: z.infer<typeof bodySchema> }> {
-  const response = await fetch(`${url}${path}`);
+  const response = await served.ask(path);
   return { status: response.status, body: bodySchema.parse(await response.json()) };
 }
 
 describe('/healthz', () => {
   test('is green while every loop shows progress', async () => {
     beats.expect('poll', 1_000);
+    pulse();
     expect(await ask('/healthz')).toEqual({ status: 200, body: { status: 'ok', late: [] } });
   });
 
   test('is red when a loop is silent, and names it', async () => {
     beats.expect('poll', 1_000);
     beats.expect('sweep', 60_000);
-    now += 1_500;
+    served.clock.now += 1_500;
+    pulse();
     expect(await ask('/healthz')).toEqual({
       status: 503,
       body: { status: 'late', late: [{ loop: 'poll', silentMs: 1_500 }] },
     });
     beats.beat('poll');
+    pulse();
     expect(await ask('/healthz')).toMatchObject({ status: 200 });
+  });
+
+  test('is red when the main thread has said nothing for half a minute, whatever it said last', async () => {
+    pulse();
+    served.clock.now += 29_000;
+    expect(await ask('/healthz')).toMatchObject({ status: 200 });
+    served.clock.now += 2_000;
+    expect(await ask('/healthz')).toEqual({
+      status: 503,
+      body: { status: 'late', late: [{ loop: 'main', silentMs: 31_000 }] },
+    });
   });
 
   test('is green while Redis is away: a restart of ours would not mend it', async () => {
@@ -98,7 +97,7 @@ describe('/readyz', () => {
   });
 
   test('is red while dongbo is stopping', async () => {
-    stopping.abort(new Error('dongbo is stopping'));
+    pulse({ stopping: true });
     const { status, body } = await ask('/readyz');
     expect(status).toBe(503);
     expect(body).toMatchObject({ dependencies: { process: 'stopping' } });

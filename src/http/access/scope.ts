@@ -1,0 +1,32 @@
+import { askedOf, type CaseFilter } from '../../report/caseFilter.ts';
+import { HttpProblem } from '../problem.ts';
+import type { Principal } from './principal.ts';
+
+/**
+ * The filter that was asked for, within the agencies of the key; undefined where nothing narrows it. Every answer
+ * about cases or their numbers goes through it.
+ *
+ * HttpProblem 403 `out_of_scope` when it asks for what is under an agency that is not one of the key's own: an empty
+ * answer would look like an agency without cases. What lies further below one of them is asked for with `agency`.
+ */
+export function scoped(
+  { agencies: scope }: Pick<Principal, 'agencies'>,
+  asked: CaseFilter,
+): CaseFilter | undefined {
+  if (scope === null) return askedOf(asked);
+  const outside = asked.under?.filter((code) => !scope.includes(code)) ?? [];
+  if (outside.length > 0) throw outOfScope();
+  return askedOf({ ...asked, under: asked.under ?? scope });
+}
+
+/** Refuses a key with a scope where the answer cannot be narrowed. HttpProblem 403 `out_of_scope`. */
+export function wholeProvince({ agencies }: Pick<Principal, 'agencies'>): void {
+  if (agencies !== null) throw outOfScope();
+}
+
+function outOfScope(): HttpProblem {
+  return new HttpProblem(403, 'out_of_scope', {
+    detail: 'The key is for certain agencies, and this asks for more than theirs.',
+    remedy: 'Ask for what is within the agencies of the key, or use a key for the whole province.',
+  });
+}

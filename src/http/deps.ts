@@ -1,0 +1,33 @@
+import type { Redis } from 'ioredis';
+import type { Config } from '../config/config.ts';
+import type { Mappings } from '../domain/mapping.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { Log } from '../log.ts';
+import type { PortalCode } from '../portal/portal.ts';
+import type { Bell } from '../queue/bell.ts';
+import type { Queues } from '../queue/queues.ts';
+import type { Language } from '../report/texts.ts';
+import type { PulseBoard } from './pulse.ts';
+
+/** All that the HTTP side works with. It lives in a thread of its own (thread.ts), and so has all of it for itself. */
+export interface HttpDeps {
+  /** Its long questions are answered in a further thread (slowLedger.ts): no request waits for another's count. */
+  readonly ledger: Ledger;
+  readonly redis: Redis;
+  readonly queues: Queues;
+  /** Rings for replays and deliveries that somebody asked for. */
+  readonly bell: Bell;
+  readonly pulses: PulseBoard;
+  /** As the tables are now. */
+  readonly mappings: () => Mappings;
+  readonly portalCodes: () => ReadonlyMap<string, PortalCode>;
+  readonly settings: HttpSettings;
+  readonly now: () => Instant;
+  readonly log: Log;
+}
+
+export interface HttpSettings extends Pick<Config, 'province' | 'offsetMs' | 'http'> {
+  /** Of pages and error messages, where the request asks for none. */
+  readonly language: Language;
+}

@@ -1,0 +1,21 @@
+import type { Pulse } from './pulse.ts';
+
+/** What the main thread says to the HTTP thread. */
+export type ToThread =
+  | { readonly kind: 'pulse'; readonly pulse: Pulse }
+  /** The mapping tables were read anew. */
+  | { readonly kind: 'tables' }
+  | { readonly kind: 'stop' };
+
+/** What the HTTP thread says to the main thread, once. */
+export type FromThread =
+  | { readonly kind: 'listening'; readonly host: string; readonly port: number }
+  | {
+      readonly kind: 'failed';
+      readonly error: {
+        readonly code: string;
+        readonly message: string;
+        readonly remedy: string;
+        readonly exitCode: 1 | 2 | 3 | 4;
+      };
+    };

@@ -1,0 +1,143 @@
+import { Gauge, Registry } from 'prom-client';
+import { REASONS, type Reason } from '../../domain/reason.ts';
+import { STORED_STATES, type StoredState } from '../../domain/state.ts';
+import type { Instant } from '../../domain/time.ts';
+import { CENSUS_FACT, POLL_FACT } from '../../ledger/knownFacts.ts';
+import type { AgencyReason, GapGroup, Ledger } from '../../ledger/ledger.ts';
+import type { JobCounts } from '../../queue/jobCounts.ts';
+
+export type MetricsLedger = Pick<
+  Ledger,
+  'gapTotals' | 'gapGroups' | 'agencyReasons' | 'oldestUnsynced' | 'names' | 'circuit' | 'fact'
+>;
+
+type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
+
+/**
+ * What the ledger knows, as gauges: the same from every process on it. From kept counters, one entry of an index and a
+ * few facts: 4 ms with 300 agencies, at any number of cases.
+ *
+ * States as they are stored: a case on lease counts as `pending`, because a lease moves no counter (decision 0002).
+ * Counting leases by the work index took 40 ms where 29,000 retries were scheduled for later, and grows with those.
+ *
+ * What does not exist is left out, and is no 0: ratios of an empty ledger, instants of what never happened, the queues
+ * (`jobs` = null) of a Redis that does not answer.
+ */
+export async function ledgerMetrics(
+  ledger: MetricsLedger,
+  { jobs, version }: { readonly jobs: JobCounts | null; readonly version: string },
+): Promise<Registry> {
+  const agencies = await ledger.gapGroups('agency');
+  const waiting = await ledger.agencyReasons();
+  const { excluded, unnumbered } = await ledger.gapTotals();
+  const names = await ledger.names('agency');
+  const [oldest] = await ledger.oldestUnsynced({ each: 1, within: 1 });
+  const circuit = await ledger.circuit();
+  const poll = await ledger.fact(POLL_FACT);
+  const census = await ledger.fact(CENSUS_FACT);
+
+  const byAgency = statesByAgency(agencies, waiting);
+  const synced = sum(agencies.map((group) => group.synced));
+  const stale = sum(agencies.map((group) => group.stale));
+  const total = synced + stale + sum(agencies.map((group) => group.never));
+
+  const registry = new Registry();
+  const gauge = (name: string, help: string, samples: readonly Sample[]): void => {
+    const [first] = samples;
+    if (first === undefined) return;
+    const made = new Gauge({ name, help, labelNames: Object.keys(first[0]), registers: [registry] });
+    for (const [labels, value] of samples) made.set(labels, value);
+  };
+
+  gauge('dongbo_build_info', 'Always 1', [[{ version }, 1]]);
+  gauge(
+    'dongbo_records',
+    'Cases in scope; pending includes those on their way',
+    STORED_STATES.map((state) => [{ state }, sum([...byAgency.values()].map((states) => states[state]))]),
+  );
+  gauge(
+    'dongbo_unsynced',
+    'Cases that are not synced, by reason',
+    reasons().map((reason) => [
+      { reason },
+      sum(waiting.map((one) => (one.reason === reason ? one.count : 0))),
+    ]),
+  );
+  gauge(
+    'dongbo_agency_records',
+    'Cases in scope, by local agency code',
+    [...byAgency].flatMap(([agency, states]) =>
+      STORED_STATES.map((state) => [{ agency, state }, states[state]] as const),
+    ),
+  );
+  gauge(
+    'dongbo_agency_info',
+    'Always 1; what the source calls the agency',
+    [...byAgency.keys()].map((agency) => [{ agency, name: names.get(agency) ?? agency }, 1]),
+  );
+  gauge('dongbo_synced_ratio', 'Synced cases of all in scope', ratio(synced, total));
+  gauge('dongbo_coverage_ratio', 'Cases ever acknowledged of all in scope', ratio(synced + stale, total));
+  gauge('dongbo_verified_records', 'Synced cases that a look-up at the portal confirmed', [
+    [{}, sum(agencies.map((group) => group.verified))],
+  ]);
+  gauge('dongbo_excluded_records', 'Cases that a rule puts out of scope', [[{}, excluded]]);
+  gauge('dongbo_unnumbered_records', 'Drafts at the source that have no case number yet', [[{}, unnumbered]]);
+  gauge(
+    'dongbo_oldest_unsynced_timestamp_seconds',
+    'Since when the case is unsynced that has been so longest',
+    instant(oldest?.unsyncedSince ?? null),
+  );
+  gauge('dongbo_circuit_open', '1 while delivery is held because of the portal', [
+    [{}, circuit === null ? 0 : 1],
+  ]);
+  gauge(
+    'dongbo_last_poll_timestamp_seconds',
+    'When the source was last read for changes',
+    instant(poll?.at ?? null),
+  );
+  gauge(
+    'dongbo_last_census_timestamp_seconds',
+    'When the last whole census ended',
+    instant(census?.at ?? null),
+  );
+  gauge(
+    'dongbo_queue_jobs',
+    'Tickets of the queues; none holds a case',
+    Object.entries(jobs ?? {}).flatMap(([queue, counts]) =>
+      Object.entries(counts).map(([state, count]) => [{ queue, state }, count] as const),
+    ),
+  );
+  return registry;
+}
+
+/** Every reason says which state it belongs to, so the two counts by agency tell all. */
+function statesByAgency(
+  agencies: readonly GapGroup[],
+  waiting: readonly AgencyReason[],
+): ReadonlyMap<string, Readonly<Record<StoredState, number>>> {
+  const found = new Map<string, Record<StoredState, number>>();
+  for (const { key, synced } of agencies) found.set(key, { pending: 0, synced, blocked: 0, rejected: 0 });
+  for (const { agencyCode, reason, count } of waiting) {
+    const states = found.get(agencyCode) ?? { pending: 0, synced: 0, blocked: 0, rejected: 0 };
+    states[REASONS[reason].state] += count;
+    found.set(agencyCode, states);
+  }
+  return found;
+}
+
+function reasons(): readonly Reason[] {
+  return Object.keys(REASONS) as Reason[];
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((whole, count) => whole + count, 0);
+}
+
+/** Not rounded: 1 means every single case. */
+function ratio(part: number, whole: number): readonly Sample[] {
+  return whole === 0 ? [] : [[{}, part / whole]];
+}
+
+function instant(at: Instant | null): readonly Sample[] {
+  return at === null ? [] : [[{}, at / 1_000]];
+}

@@ -1,0 +1,79 @@
+import {
+  Counter,
+  collectDefaultMetrics,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client';
+import type { Meter } from '../../meter.ts';
+
+/** Plain data, which may be posted to another thread. */
+export type MetricsJson = readonly MetricObjectWithValues<MetricValue<string>>[];
+
+/** From within one poll to a month: what waited for a mapping, or for dongbo to be installed, waited for days. */
+const LAG_SECONDS = [
+  10, 30, 60, 90, 120, 180, 300, 600, 1_800, 3_600, 14_400, 43_200, 86_400, 259_200, 604_800, 2_592_000,
+];
+/** portal.timeoutSeconds is 60 unless configured otherwise. */
+const REQUEST_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
+
+const SOURCE_OUTCOMES = ['success', 'transient', 'refused'];
+
+/**
+ * What this process counts of its own work, and Node's and the process's own figures under prom-client's names. For
+ * the thread that delivers, once: prom-client's observers of the event loop and of garbage collection never end.
+ */
+export function createProcessMetrics(): { readonly meter: Meter; readonly json: () => Promise<MetricsJson> } {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const delivered = new Counter({
+    name: 'dongbo_delivered_total',
+    help: 'Cases that the portal acknowledged, each time they were sent',
+    registers,
+  });
+  const lag = new Histogram({
+    name: 'dongbo_delivery_lag_seconds',
+    help: 'From the change at the source to the acknowledgement by the portal',
+    buckets: LAG_SECONDS,
+    registers,
+  });
+  const portalRequests = new Counter({
+    name: 'dongbo_portal_requests_total',
+    help: 'Requests to the portal that ended, logins included',
+    labelNames: ['service', 'outcome'],
+    registers,
+  });
+  const portalSeconds = new Histogram({
+    name: 'dongbo_portal_request_seconds',
+    help: 'How long the portal took, without the wait for the request budget',
+    labelNames: ['service'],
+    buckets: REQUEST_SECONDS,
+    registers,
+  });
+  const sourceRequests = new Counter({
+    name: 'dongbo_source_requests_total',
+    help: 'Requests to the source that ended, repetitions included',
+    labelNames: ['outcome'],
+    registers,
+  });
+  // A series that is there before it counts: a rate does not see what a series begins with.
+  for (const outcome of SOURCE_OUTCOMES) sourceRequests.inc({ outcome }, 0);
+
+  return {
+    meter: {
+      portalRequest: (service, outcome, seconds) => {
+        portalRequests.inc({ service, outcome });
+        // How long it took until we broke it off says nothing about the portal.
+        if (outcome !== 'aborted') portalSeconds.observe({ service }, seconds);
+      },
+      sourceRequest: (outcome) => sourceRequests.inc({ outcome }),
+      delivered: (lagSeconds) => {
+        delivered.inc(lagSeconds.length);
+        for (const seconds of lagSeconds) if (seconds !== null) lag.observe(seconds);
+      },
+    },
+    json: () => registry.getMetricsAsJSON(),
+  };
+}

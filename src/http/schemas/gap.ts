@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { AGENCY_LEVELS } from '../../domain/mapping.ts';
+import { UNKNOWN_LEVEL } from '../../report/agencies.ts';
+import { GAP_DIMENSIONS } from '../../report/gap.ts';
+import { filterBody } from '../routes/query.ts';
+
+const percent = z.number().min(0).max(100).nullable().describe('two decimals; null of nothing');
+const points = z.number().nullable().describe('percentage points; null where there is nothing to compare');
+const count = z.int().min(0);
+const difference = z.int();
+
+const rates = {
+  total: count,
+  synced: count,
+  unsynced: count,
+  syncedPercent: percent,
+  unsyncedPercent: percent,
+};
+
+const group = z
+  .object({
+    key: z.string(),
+    name: z.string(),
+    ...rates,
+    parent: z.string().nullable().optional().describe('of a tree: the agency above'),
+    level: z.enum([...AGENCY_LEVELS, UNKNOWN_LEVEL]).optional(),
+    depth: count.optional(),
+    flag: z.enum(['not_in_table', 'no_longer_in_table']).optional(),
+  })
+  .meta({ id: 'GapGroup' });
+
+const change = z
+  .object({ since: z.string(), total: difference, synced: difference, unsynced: difference, points })
+  .nullable();
+
+const official = z.object({
+  date: z.string(),
+  synced: count,
+  unsynced: count,
+  syncedPercent: percent,
+  unsyncedPercent: percent,
+  source: z.string(),
+  ours: z.object({
+    from: z.enum(['present', 'snapshot', 'firstAcknowledgement']),
+    at: z.string(),
+    total: count,
+    cases: difference,
+    definitions: z
+      .array(
+        z.object({
+          definition: z.enum(['synced', 'coverage', 'verified']),
+          count,
+          percent,
+          cases: difference,
+          points,
+        }),
+      )
+      .readonly(),
+  }),
+  nearest: z.enum(['synced', 'coverage', 'verified']).nullable(),
+});
+
+/** The document of `gap --json`. */
+export const gapSchema = z
+  .object({
+    asOf: z.string(),
+    total: count,
+    synced: count,
+    unsynced: count,
+    never: count,
+    stale: count,
+    syncedPercent: percent,
+    unsyncedPercent: percent,
+    coveragePercent: percent,
+    verified: count,
+    excluded: count,
+    unnumbered: count,
+    filter: filterBody.optional(),
+    by: z.enum(GAP_DIMENSIONS).optional(),
+    tree: z.literal(true).optional(),
+    today: z.literal(true).optional(),
+    groups: z.array(group).readonly().optional(),
+    change: z.object({ yesterday: change, lastWeek: change, lastMonth: change }).nullable().optional(),
+    forecast: z
+      .object({
+        outcome: z.enum(['reached', 'tooFewDays', 'notAtThisRate', 'expected']),
+        date: z.string().nullable(),
+        perDay: z.number().nullable(),
+      })
+      .nullable()
+      .optional(),
+    official: official.nullable().optional(),
+  })
+  .meta({ id: 'Gap' });

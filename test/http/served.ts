@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach } from 'vitest';
+import { Secret } from '../../src/config/secret.ts';
+import type { Role } from '../../src/domain/role.ts';
+import { newKey } from '../../src/http/access/keyText.ts';
+import type { HttpDeps } from '../../src/http/deps.ts';
+import { PulseBoard } from '../../src/http/pulse.ts';
+import { createServer, listen, type Server } from '../../src/http/server.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { openSqliteLedger } from '../../src/ledger/open.ts';
+import { createBell } from '../../src/queue/bell.ts';
+import { closeQueues, openQueues } from '../../src/queue/queues.ts';
+import { NOW } from '../support/cases.ts';
+import { type RecordingLog, recordingLog } from '../support/recordingLog.ts';
+import { startTestRedis, type TestRedis } from '../support/redis.ts';
+
+const BY = { who: 'cli:tester', origin: 'here' };
+export const SCRAPE_TOKEN = 'a-token-for-the-scraper';
+
+const cleanUps: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
+});
+
+/** The whole HTTP side on a free port, with a real ledger and a real Redis, in this thread. */
+export interface Served {
+  readonly url: string;
+  readonly server: Server;
+  readonly ledger: Ledger;
+  readonly redis: TestRedis;
+  readonly log: RecordingLog;
+  readonly deps: HttpDeps;
+  /** The time that the server goes by; to be moved at will. */
+  readonly clock: { now: number };
+  /** A new key. */
+  key(
+    role: Role,
+    options?: { agencies?: readonly string[]; expiresAt?: number; name?: string },
+  ): Promise<string>;
+  /** GET, unless told otherwise; a body goes out as JSON. */
+  ask(path: string, options?: AskOptions): Promise<Response>;
+}
+
+export interface AskOptions {
+  readonly key?: string | undefined;
+  readonly method?: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export async function serve(over: Partial<HttpDeps> = {}): Promise<Served> {
+  const dir = mkdtempSync(join(tmpdir(), 'dongbo-http-'));
+  cleanUps.push(() => rmSync(dir, { recursive: true, force: true }));
+  const redis = await startTestRedis();
+  cleanUps.push(() => redis.close());
+  const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
+  cleanUps.push(() => ledger.close());
+  const queues = openQueues(redis.connect(), '{dongbo:H23}');
+  cleanUps.push(() => closeQueues(queues));
+  const bell = createBell(queues.replay, 1);
+  cleanUps.push(() => bell.settled());
+  const log = recordingLog();
+  const clock = { now: NOW };
+  const deps: HttpDeps = {
+    ledger,
+    redis: redis.connect(),
+    queues,
+    bell,
+    pulses: new PulseBoard(() => clock.now),
+    mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies: null }),
+    portalCodes: () => new Map(),
+    settings: {
+      province: { code: 'H23', name: 'Hải Dương' },
+      offsetMs: 7 * 3_600_000,
+      http: { host: '127.0.0.1', port: 0, scrapeToken: new Secret(SCRAPE_TOKEN) },
+      language: 'en',
+    },
+    now: () => clock.now,
+    log,
+    ...over,
+  };
+  const server = await createServer(deps);
+  cleanUps.push(() => server.close());
+  const { port } = await listen(server, { host: '127.0.0.1', port: 0 });
+  const url = `http://127.0.0.1:${port}`;
+  let keys = 0;
+  return {
+    url,
+    server,
+    ledger,
+    redis,
+    log,
+    deps,
+    clock,
+    key: async (role, { agencies, expiresAt, name } = {}) => {
+      const { id, text, hash } = newKey();
+      keys += 1;
+      const made = {
+        ...{ id, hash, role },
+        name: name ?? `${role} ${keys}`,
+        agencies: agencies ?? null,
+        expiresAt: expiresAt ?? null,
+      };
+      await ledger.createApiKey(made, BY, clock.now);
+      return text;
+    },
+    ask: async (path, { key, method = 'GET', body, headers = {} } = {}) =>
+      await fetch(`${url}${path}`, {
+        method,
+        redirect: 'manual',
+        headers: {
+          ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      }),
+  };
+}

@@ -1,0 +1,90 @@
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadConfig } from '../../src/config/load.ts';
+import { newKey } from '../../src/http/access/keyText.ts';
+import type { Pulse } from '../../src/http/pulse.ts';
+import { type HttpSide, startHttp } from '../../src/http/startHttp.ts';
+import { type Engine, startEngine } from '../../src/main.ts';
+import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { aRow, NOW } from '../support/cases.ts';
+import { type RecordingLog, recordingLog } from '../support/recordingLog.ts';
+
+const PULSE: Pulse = { late: [], stopping: false, synced: 0, metrics: [] };
+
+let log: RecordingLog;
+let engine: Engine;
+let side: HttpSide | null = null;
+
+async function start(http = '{ port: 0 }', pulse = async () => PULSE): Promise<string> {
+  log = recordingLog();
+  const cwd = folderWith({ 'dongbo.yaml': `${SMALLEST}http: ${http}\n`, ...SECRETS });
+  const config = loadConfig({ env: {}, cwd });
+  engine = await startEngine(config, { command: 'start', log });
+  side = await startHttp(config.file, pulse, log);
+  return `http://127.0.0.1:${side.port}`;
+}
+
+beforeEach(() => {
+  side = null;
+});
+afterEach(async () => {
+  await side?.close();
+  await engine.close();
+});
+
+test('port 0 takes a free port, and the log says which', async () => {
+  const url = await start();
+  expect(url).not.toMatch(/:0$/);
+  expect(log.lines.find(({ event }) => event === 'http.listening')?.fields).toMatchObject({
+    host: '127.0.0.1',
+    port: side?.port,
+  });
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect((await fetch(`${url}/readyz`)).status).toBe(200);
+});
+
+test('what does not exist is answered with a problem document', async () => {
+  const answer = await fetch(`${await start()}/elsewhere`);
+  expect(answer.status).toBe(404);
+  expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  expect(await answer.json()).toMatchObject({ status: 404, code: 'not_found' });
+});
+
+test('the gap is told beside the thread that writes the ledger, from kept counters and from records alike', async () => {
+  const url = await start();
+  const { id, text, hash } = newKey();
+  const key = { id, hash, name: 'reader', role: 'viewer', agencies: null, expiresAt: null } as const;
+  await engine.ledger.createApiKey(key, { who: 'cli:tester', origin: 'here' }, NOW);
+  await engine.ledger.ingest({ rows: [aRow()], drafts: [], readAt: NOW, now: NOW });
+  const headers = { authorization: `Bearer ${text}` };
+  const gap = await fetch(`${url}/api/v1/gap`, { headers });
+  expect(await gap.json()).toMatchObject({ total: 1, unsynced: 1 });
+  const filtered = await fetch(`${url}/api/v1/gap?by=age&level=unknown`, { headers });
+  expect(await filtered.json()).toMatchObject({ total: 1, unsynced: 1, by: 'age' });
+});
+
+test('a port that is taken is told with its remedy', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => other.once('listening', resolve));
+  const address = other.address();
+  const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+  await expect(start(`{ port: ${port} }`)).rejects.toMatchObject({
+    code: 'http.address',
+    exitCode: 2,
+    message: expect.stringContaining(`${port}`),
+  });
+  other.close();
+});
+
+test('the server ends when it is closed', async () => {
+  const url = await start();
+  await side?.close();
+  await side?.close();
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
+});
+
+test('what the main thread says of its loops is what /healthz says', async () => {
+  const late = [{ loop: 'poll', silentMs: 400_000 }];
+  const url = await start('{ port: 0 }', async () => ({ ...PULSE, late }));
+  await expect.poll(async () => (await fetch(`${url}/healthz`)).status, { timeout: 5_000 }).toBe(503);
+});
