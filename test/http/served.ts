@@ -61,6 +61,8 @@ export async function serve(over: Partial<HttpDeps> = {}): Promise<Served> {
   cleanUps.push(() => closeQueues(queues));
   const bell = createBell(queues.replay, 1);
   cleanUps.push(() => bell.settled());
+  const deliveryBell = createBell(queues.push, 1);
+  cleanUps.push(() => deliveryBell.settled());
   const log = recordingLog();
   const clock = { now: NOW };
   const deps: HttpDeps = {
@@ -68,6 +70,7 @@ export async function serve(over: Partial<HttpDeps> = {}): Promise<Served> {
     redis: redis.connect(),
     queues,
     bell,
+    deliveryBell,
     pulses: new PulseBoard(() => clock.now),
     mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies: null }),
     portalCodes: () => new Map(),
@@ -76,6 +79,7 @@ export async function serve(over: Partial<HttpDeps> = {}): Promise<Served> {
       offsetMs: 7 * 3_600_000,
       http: { host: '127.0.0.1', port: 0, scrapeToken: new Secret(SCRAPE_TOKEN) },
       language: 'en',
+      batchSize: 200,
     },
     now: () => clock.now,
     log,

@@ -8,9 +8,9 @@ import { aRow, NOW } from '../../support/cases.ts';
 
 export const HOUR = 3_600_000;
 
-export const JOBS = Object.fromEntries(
+export const JOBS: JobCounts = Object.fromEntries(
   QUEUE_NAMES.map((name, i) => [name, { waiting: i, active: 1, delayed: 1, failed: 0 }]),
-) as JobCounts;
+);
 
 /**
  * Puts cases of every state into a ledger: three synced, one of them verified and one stale again, one on lease, one

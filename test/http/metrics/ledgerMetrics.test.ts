@@ -3,7 +3,7 @@ import { REASONS } from '../../../src/domain/reason.ts';
 import { NOW } from '../../support/cases.ts';
 import { openTempLedger, type TempLedger } from '../../sync/tempLedger.ts';
 import { fillWithEveryKind, HOUR, JOBS, ledgerText } from './everyKind.ts';
-import { samplesOf, valueOf } from './samples.ts';
+import { samplesOf, valueIn } from './samples.ts';
 
 let temp: TempLedger;
 beforeEach(async () => {
@@ -23,13 +23,13 @@ describe('the gauges of a ledger', () => {
 
   it('count cases by state, those on their way as pending', () => {
     const states = ['pending', 'synced', 'blocked', 'rejected'];
-    expect(states.map((state) => valueOf(text, 'dongbo_records', { state }))).toEqual([3, 2, 1, 1]);
+    expect(states.map((state) => valueIn(text, 'dongbo_records', { state }))).toEqual([3, 2, 1, 1]);
   });
 
   it('name every reason, with 0 where no case has it', () => {
     for (const reason of Object.keys(REASONS)) {
       const count = { AWAITING_DELIVERY: 2, RETRY_SCHEDULED: 1, FIELD_MISSING: 1, PORTAL_REJECTED: 1 };
-      expect(valueOf(text, 'dongbo_unsynced', { reason }), reason).toBe(
+      expect(valueIn(text, 'dongbo_unsynced', { reason }), reason).toBe(
         Object.hasOwn(count, reason) ? count[reason as keyof typeof count] : 0,
       );
     }
@@ -38,13 +38,13 @@ describe('the gauges of a ledger', () => {
   it('count each agency by state, and call it as the source does', () => {
     const of = (agency: string): (number | undefined)[] =>
       ['pending', 'synced', 'blocked', 'rejected'].map((state) =>
-        valueOf(text, 'dongbo_agency_records', { agency, state }),
+        valueIn(text, 'dongbo_agency_records', { agency, state }),
       );
     expect(of('H23.12')).toEqual([1, 2, 0, 0]);
     expect(of('H23.99')).toEqual([2, 0, 1, 1]);
-    expect(valueOf(text, 'dongbo_agency_info', { agency: 'H23.12', name: 'Sở Tư pháp' })).toBe(1);
+    expect(valueIn(text, 'dongbo_agency_info', { agency: 'H23.12', name: 'Sở Tư pháp' })).toBe(1);
     const quoted = { agency: 'H23.99', name: 'Chi cục "Thuế" \\ khu vực' };
-    expect(valueOf(text, 'dongbo_agency_info', quoted)).toBe(1);
+    expect(valueIn(text, 'dongbo_agency_info', quoted)).toBe(1);
   });
 
   it('add up: states to the total, reasons to what is not synced, agencies to states', () => {
@@ -54,41 +54,41 @@ describe('the gauges of a ledger', () => {
   });
 
   it('give ratios that are not rounded', () => {
-    expect(valueOf(text, 'dongbo_synced_ratio')).toBe(2 / 7);
-    expect(valueOf(text, 'dongbo_coverage_ratio')).toBe(3 / 7);
+    expect(valueIn(text, 'dongbo_synced_ratio')).toBe(2 / 7);
+    expect(valueIn(text, 'dongbo_coverage_ratio')).toBe(3 / 7);
   });
 
   it('show beside the total what is not in it, and what was checked', () => {
-    expect(valueOf(text, 'dongbo_excluded_records')).toBe(1);
-    expect(valueOf(text, 'dongbo_unnumbered_records')).toBe(2);
-    expect(valueOf(text, 'dongbo_verified_records')).toBe(1);
+    expect(valueIn(text, 'dongbo_excluded_records')).toBe(1);
+    expect(valueIn(text, 'dongbo_unnumbered_records')).toBe(2);
+    expect(valueIn(text, 'dongbo_verified_records')).toBe(1);
   });
 
-  it('tell in seconds since when the oldest waits, and when the source was last read', () => {
-    expect(valueOf(text, 'dongbo_oldest_unsynced_timestamp_seconds')).toBe((NOW - 2 * HOUR) / 1_000);
-    expect(valueOf(text, 'dongbo_last_poll_timestamp_seconds')).toBe(NOW / 1_000 - 60);
-    expect(valueOf(text, 'dongbo_last_census_timestamp_seconds')).toBe((NOW - 6 * HOUR) / 1_000);
+  it('tell in seconds since when the oldest waits (here since it was received), and when the source was last read', () => {
+    expect(valueIn(text, 'dongbo_oldest_unsynced_timestamp_seconds')).toBe(NOW / 1_000 - 4 * 86_400);
+    expect(valueIn(text, 'dongbo_last_poll_timestamp_seconds')).toBe(NOW / 1_000 - 60);
+    expect(valueIn(text, 'dongbo_last_census_timestamp_seconds')).toBe((NOW - 6 * HOUR) / 1_000);
   });
 
   it('show the circuit as it is at this scrape', async () => {
-    expect(valueOf(text, 'dongbo_circuit_open')).toBe(0);
+    expect(valueIn(text, 'dongbo_circuit_open')).toBe(0);
     const open = { open: true, probeAt: NOW, cause: 'outage', detail: '', openedAt: NOW, trips: 1 };
     await temp.ledger.setCircuit(open);
-    expect(valueOf(await ledgerText(temp.ledger), 'dongbo_circuit_open')).toBe(1);
+    expect(valueIn(await ledgerText(temp.ledger), 'dongbo_circuit_open')).toBe(1);
     await temp.ledger.setCircuit(null);
-    expect(valueOf(await ledgerText(temp.ledger), 'dongbo_circuit_open')).toBe(0);
+    expect(valueIn(await ledgerText(temp.ledger), 'dongbo_circuit_open')).toBe(0);
   });
 
   it('count the tickets of every queue by state', () => {
     for (const [queue, counts] of Object.entries(JOBS)) {
       for (const [state, count] of Object.entries(counts)) {
-        expect(valueOf(text, 'dongbo_queue_jobs', { queue, state }), `${queue} ${state}`).toBe(count);
+        expect(valueIn(text, 'dongbo_queue_jobs', { queue, state }), `${queue} ${state}`).toBe(count);
       }
     }
   });
 
   it('name the version', () => {
-    expect(valueOf(text, 'dongbo_build_info', { version: '1.2.3' })).toBe(1);
+    expect(valueIn(text, 'dongbo_build_info', { version: '1.2.3' })).toBe(1);
   });
 
   it('hold nothing of a case', () => {
@@ -106,9 +106,9 @@ describe('the gauges of an empty ledger', () => {
     for (const name of ['oldest_unsynced', 'last_poll', 'last_census']) {
       expect(names, name).not.toContain(`dongbo_${name}_timestamp_seconds`);
     }
-    expect(valueOf(text, 'dongbo_records', { state: 'pending' })).toBe(0);
-    expect(valueOf(text, 'dongbo_unsynced', { reason: 'TOO_LARGE' })).toBe(0);
-    expect(valueOf(text, 'dongbo_excluded_records')).toBe(0);
+    expect(valueIn(text, 'dongbo_records', { state: 'pending' })).toBe(0);
+    expect(valueIn(text, 'dongbo_unsynced', { reason: 'TOO_LARGE' })).toBe(0);
+    expect(valueIn(text, 'dongbo_excluded_records')).toBe(0);
   });
 });
 

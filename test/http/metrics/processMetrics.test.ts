@@ -3,7 +3,7 @@ import { metricsText } from '../../../src/http/metrics/exposition.ts';
 import { ledgerMetrics } from '../../../src/http/metrics/ledgerMetrics.ts';
 import { createProcessMetrics } from '../../../src/http/metrics/processMetrics.ts';
 import { openTempLedger } from '../../sync/tempLedger.ts';
-import { samplesOf, valueOf } from './samples.ts';
+import { samplesOf, valueIn } from './samples.ts';
 
 /** prom-client's observers never end, so one is made for all. */
 const { meter, json } = createProcessMetrics();
@@ -36,46 +36,46 @@ beforeAll(async () => {
 
 describe('what a process counts', () => {
   it('is there from the start as 0, so that the first of it is seen as an increase', () => {
-    expect(valueOf(before, 'dongbo_delivered_total')).toBe(0);
-    expect(valueOf(before, 'dongbo_delivery_lag_seconds_count')).toBe(0);
+    expect(valueIn(before, 'dongbo_delivered_total')).toBe(0);
+    expect(valueIn(before, 'dongbo_delivery_lag_seconds_count')).toBe(0);
     for (const outcome of ['success', 'transient', 'refused']) {
-      expect(valueOf(before, 'dongbo_source_requests_total', { outcome }), outcome).toBe(0);
+      expect(valueIn(before, 'dongbo_source_requests_total', { outcome }), outcome).toBe(0);
     }
   });
 
   it('has every delivered case, and the lag of each whose change is known', () => {
-    expect(valueOf(text, 'dongbo_delivered_total')).toBe(6);
-    expect(valueOf(text, 'dongbo_delivery_lag_seconds_count')).toBe(5);
-    expect(valueOf(text, 'dongbo_delivery_lag_seconds_sum')).toBe(9_007_290);
+    expect(valueIn(text, 'dongbo_delivered_total')).toBe(6);
+    expect(valueIn(text, 'dongbo_delivery_lag_seconds_count')).toBe(5);
+    expect(valueIn(text, 'dongbo_delivery_lag_seconds_sum')).toBe(9_007_290);
     const upTo = (le: string): number | undefined =>
-      valueOf(text, 'dongbo_delivery_lag_seconds_bucket', { le });
+      valueIn(text, 'dongbo_delivery_lag_seconds_bucket', { le });
     expect(['10', '30', '60', '3600', '14400', '2592000', '+Inf'].map(upTo)).toEqual([1, 1, 3, 3, 4, 4, 5]);
   });
 
   it('has requests by service and outcome, and how long the portal took', () => {
     const requests = (service: string, outcome: string): number | undefined =>
-      valueOf(text, 'dongbo_portal_requests_total', { service, outcome });
+      valueIn(text, 'dongbo_portal_requests_total', { service, outcome });
     expect(requests('DongBoHoSoMC', 'success')).toBe(2);
     expect(requests('DongBoHoSoMC', 'transient')).toBe(1);
     expect(requests('login', 'aborted')).toBe(1);
     const service = 'DongBoHoSoMC';
-    expect(valueOf(text, 'dongbo_portal_request_seconds_sum', { service })).toBeCloseTo(63.3);
-    expect(valueOf(text, 'dongbo_portal_request_seconds_bucket', { service, le: '0.5' })).toBe(1);
-    expect(valueOf(text, 'dongbo_portal_request_seconds_bucket', { service, le: '60' })).toBe(3);
-    expect(valueOf(text, 'dongbo_source_requests_total', { outcome: 'success' })).toBe(2);
-    expect(valueOf(text, 'dongbo_source_requests_total', { outcome: 'transient' })).toBe(1);
+    expect(valueIn(text, 'dongbo_portal_request_seconds_sum', { service })).toBeCloseTo(63.3);
+    expect(valueIn(text, 'dongbo_portal_request_seconds_bucket', { service, le: '0.5' })).toBe(1);
+    expect(valueIn(text, 'dongbo_portal_request_seconds_bucket', { service, le: '60' })).toBe(3);
+    expect(valueIn(text, 'dongbo_source_requests_total', { outcome: 'success' })).toBe(2);
+    expect(valueIn(text, 'dongbo_source_requests_total', { outcome: 'transient' })).toBe(1);
   });
 
   it('takes no time from a request that we broke off ourselves', () => {
-    expect(valueOf(text, 'dongbo_portal_request_seconds_count', { service: 'login' })).toBeUndefined();
+    expect(valueIn(text, 'dongbo_portal_request_seconds_count', { service: 'login' })).toBeUndefined();
   });
 });
 
 describe('the exposition', () => {
   it('has the process’s own figures, the start time included', () => {
-    const start = valueOf(text, 'process_start_time_seconds') ?? 0;
+    const start = valueIn(text, 'process_start_time_seconds') ?? 0;
     expect(Math.abs(start - (Date.now() / 1_000 - process.uptime()))).toBeLessThan(3);
-    expect(valueOf(text, 'process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
+    expect(valueIn(text, 'process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
     const names = samplesOf(text).map(({ name }) => name);
     expect(names).toContain('nodejs_version_info');
     expect(names).toContain('nodejs_eventloop_lag_p99_seconds');

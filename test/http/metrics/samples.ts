@@ -11,9 +11,9 @@ export function samplesOf(text: string): readonly Sample[] {
     .split('\n')
     .filter((line) => line !== '' && !line.startsWith('#'))
     .map((line) => {
-      const [, name, labels = '', value] = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+      const [, name, labels = '', value] = /^([a-z0-9_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
       if (name === undefined) throw new Error(`no sample: ${line}`);
-      return { name, labels: labelsOf(labels), value: value === 'Nan' ? Number.NaN : Number(value) };
+      return { name, labels: labelsOf(labels), value: Number(value) };
     });
 }
 
@@ -25,7 +25,7 @@ function labelsOf(text: string): Record<string, string> {
 }
 
 /** The value of the one sample that has exactly these labels; undefined where there is none. */
-export function valueOf(
+export function valueIn(
   text: string,
   name: string,
   labels: Readonly<Record<string, string>> = {},

@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { metricsText } from '../../../src/http/metrics/exposition.ts';
+import { ledgerMetrics } from '../../../src/http/metrics/ledgerMetrics.ts';
+import { createProcessMetrics } from '../../../src/http/metrics/processMetrics.ts';
+import { ROOT, read } from '../../deployment/files.ts';
+import { firstCells, rowOf } from '../../docs/markdown.ts';
+import { openTempLedger } from '../../sync/tempLedger.ts';
+import { fillWithEveryKind, JOBS } from './everyKind.ts';
+import { spokenOf } from './promql.ts';
+import { samplesOf } from './samples.ts';
+
+/** Labels that Prometheus itself gives. */
+const OUTSIDE = ['job', 'instance'];
+/** Metrics that Prometheus itself gives. */
+const UP = 'up';
+
+const rulesSchema = z.object({
+  groups: z.array(
+    z.object({
+      rules: z.array(
+        z.union([
+          z.strictObject({ record: z.string(), expr: z.string() }),
+          z.strictObject({
+            alert: z.string(),
+            expr: z.string(),
+            for: z.string().regex(/^\d+[mh]$/),
+            labels: z.strictObject({ severity: z.enum(['warning', 'critical']) }),
+            annotations: z.strictObject({
+              summary: z.string().min(10),
+              description: z.string().min(10),
+              remedy: z.string().min(10),
+            }),
+          }),
+        ]),
+      ),
+    }),
+  ),
+});
+const panelSchema = z.looseObject({
+  id: z.int(),
+  type: z.string(),
+  title: z.string().min(1),
+  datasource: z
+    .object({ type: z.literal('prometheus'), uid: z.string().regex(/^\$\{datasource\}$/) })
+    .optional(),
+  gridPos: z.object({ h: z.int(), w: z.int(), x: z.int(), y: z.int() }),
+  targets: z.array(z.looseObject({ expr: z.string(), legendFormat: z.string().optional() })).default([]),
+});
+const dashboardSchema = z.looseObject({
+  title: z.string(),
+  templating: z.object({
+    list: z.array(z.looseObject({ name: z.string(), type: z.string(), query: z.unknown() })),
+  }),
+  panels: z.array(panelSchema),
+});
+
+const rules = rulesSchema
+  .parse(parse(read('config/prometheus/dongbo.rules.yml')))
+  .groups.flatMap((group) => group.rules);
+const dashboard = dashboardSchema.parse(
+  JSON.parse(readFileSync(join(ROOT, 'config/grafana/dongbo.json'), 'utf8')),
+);
+const targets = dashboard.panels.flatMap(({ title, targets }) =>
+  targets.map((target) => ({ title, ...target })),
+);
+const records = rules.flatMap((rule) => ('record' in rule ? [rule] : []));
+const alerts = rules.flatMap((rule) => ('alert' in rule ? [rule] : []));
+
+/** Each exported name with its labels: of a histogram those of its buckets, sum and count, too. */
+const exported = new Map<string, Set<string>>();
+/** Each exported family by the name that HELP gives it. */
+let families: string[] = [];
+
+beforeAll(async () => {
+  const temp = await openTempLedger();
+  await fillWithEveryKind(temp.ledger);
+  const { meter, json } = createProcessMetrics();
+  meter.delivered([60]);
+  meter.portalRequest('login', 'success', 1);
+  meter.sourceRequest('success');
+  const gauges = await ledgerMetrics(temp.ledger, { jobs: JOBS, version: '1.2.3' });
+  const { text } = await metricsText(gauges, await json());
+  for (const { name, labels } of samplesOf(text)) {
+    const known = exported.get(name) ?? new Set();
+    for (const label of Object.keys(labels)) known.add(label);
+    exported.set(name, known);
+  }
+  families = [...text.matchAll(/^# HELP (\S+)/gm)].map(([, name = '']) => name);
+  await temp.dispose();
+});
+
+/** What of an expression there is no such thing of. */
+function unknownIn(expression: string, legend = ''): string[] {
+  const { selectors, groupings } = spokenOf(expression);
+  const known = new Map<string, ReadonlySet<string>>([...exported, [UP, new Set<string>()]]);
+  for (const { record, expr } of records) known.set(record, new Set(spokenOf(expr).groupings));
+  const unknown: string[] = [];
+  const all = new Set(OUTSIDE);
+  for (const { metric, labels } of selectors) {
+    const own = known.get(metric);
+    if (own === undefined) unknown.push(metric);
+    for (const label of own ?? []) all.add(label);
+    for (const label of labels) {
+      if (own?.has(label) !== true && !OUTSIDE.includes(label)) unknown.push(`${metric}{${label}}`);
+    }
+  }
+  const shown = [...legend.matchAll(/\{\{(\w+)\}\}/g)].map(([, label = '']) => label);
+  for (const label of [...groupings, ...shown]) if (!all.has(label)) unknown.push(`{${label}}`);
+  if (selectors.length === 0) unknown.push('no metric');
+  return unknown;
+}
+
+describe('the names in an expression', () => {
+  it('are found, and those that are not exported with them', () => {
+    const spoken = spokenOf(
+      'histogram_quantile(0.9, sum by (le, job) (rate(a_bucket{b=~"c|d{", e!="f"}[$__rate_interval]))) / max(g:h) offset 6h',
+    );
+    expect(spoken).toEqual({
+      selectors: [
+        { metric: 'a_bucket', labels: ['b', 'e'] },
+        { metric: 'g:h', labels: [] },
+      ],
+      groupings: ['le', 'job'],
+    });
+    expect(unknownIn('sum by (agency) (dongbo_record{state="synced"})')).toEqual([
+      'dongbo_record',
+      'dongbo_record{state}',
+      '{agency}',
+    ]);
+    expect(unknownIn('max by (reason) (dongbo_unsynced{state="x"})', '{{name}}')).toEqual([
+      'dongbo_unsynced{state}',
+      '{name}',
+    ]);
+  });
+});
+
+describe('config/prometheus/dongbo.rules.yml', () => {
+  it.each(records)('$record is made of what is exported', ({ expr }) => {
+    expect(unknownIn(expr)).toEqual([]);
+  });
+
+  it.each(alerts)('$alert looks at what is exported', ({ expr, annotations }) => {
+    expect(unknownIn(expr)).toEqual([]);
+    const shown = JSON.stringify(annotations).match(/\$labels\.\w+/g) ?? [];
+    expect(shown.filter((label) => !spokenOf(expr).groupings.includes(label.slice(8)))).toEqual([]);
+  });
+
+  it('takes each gauge of the ledger once, and sums the counters of all processes', () => {
+    for (const { expr } of rules) {
+      expect(expr).not.toMatch(/(?<!by \(job, reason\) )\(dongbo_(?:records|unsynced)\b(?!\{)/);
+      for (const [counter] of expr.matchAll(/dongbo_\w+(?:_total|_bucket)/g)) {
+        expect(expr, counter).toMatch(/^\s*(?:histogram_quantile\([\d.]+, )?sum by \(job/);
+      }
+    }
+  });
+
+  it('names every alert in the manual', () => {
+    const named = firstCells(read('docs/metrics.md')).filter((name) => name.startsWith('Dongbo'));
+    expect(named).toEqual(alerts.map(({ alert }) => alert));
+  });
+});
+
+describe('config/grafana/dongbo.json', () => {
+  it.each(targets)('$title shows what is exported', ({ expr, legendFormat }) => {
+    expect(unknownIn(expr, legendFormat)).toEqual([]);
+    expect(expr).toContain('job="$job"');
+  });
+
+  it('shows every metric of dongbo', () => {
+    const shown = new Set(
+      targets.flatMap(({ expr }) => spokenOf(expr).selectors.map(({ metric }) => metric)),
+    );
+    const missing = families.filter(
+      (name) => name.startsWith('dongbo_') && ![name, `${name}_bucket`].some((one) => shown.has(one)),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it('asks for no variable that it does not have', () => {
+    const have = dashboard.templating.list.map(({ name }) => name);
+    expect(have).toEqual(['datasource', 'job', 'top']);
+    const used = JSON.stringify(dashboard).matchAll(/\$\{?([a-z_]+)/g);
+    const unknown = [...used].map(([, name = '']) => name).filter((name) => !have.includes(name));
+    expect(new Set(unknown)).toEqual(new Set(['__rate_interval']));
+    expect(dashboard.templating.list.map(({ query }) => JSON.stringify(query)).join()).toContain(
+      'label_values(dongbo_build_info, job)',
+    );
+  });
+
+  it('has each panel once, and no two in one place', () => {
+    const { panels } = dashboard;
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
+    const taken = new Set<string>();
+    for (const { title, gridPos } of panels) {
+      expect(gridPos.x + gridPos.w, title).toBeLessThanOrEqual(24);
+      for (let x = gridPos.x; x < gridPos.x + gridPos.w; x += 1) {
+        for (let y = gridPos.y; y < gridPos.y + gridPos.h; y += 1) {
+          expect(taken, title).not.toContain(`${x},${y}`);
+          taken.add(`${x},${y}`);
+        }
+      }
+    }
+  });
+});
+
+describe('docs/metrics.md', () => {
+  const manual = read('docs/metrics.md');
+
+  it('has every metric of dongbo with its labels, and no other', () => {
+    const own = families.filter((name) => name.startsWith('dongbo_'));
+    const documented = firstCells(manual).filter((name) => name.startsWith('dongbo_'));
+    expect(new Set(documented)).toEqual(new Set(own));
+    for (const name of own) {
+      const labels = exported.get(name) ?? exported.get(`${name}_bucket`) ?? new Set();
+      const told = rowOf(manual, name)?.[1]?.match(/\w+/g) ?? [];
+      expect(new Set(told), name).toEqual(new Set(labels));
+    }
+  });
+});

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { manyRows, NOW } from '../../support/cases.ts';
+import { type Served, serve } from '../served.ts';
+
+const ADDRESS = '/api/v1/delivery';
+const GOES_ON = {
+  ...{ paused: false, since: null, who: null, note: null, circuit: null },
+  ...{ batchSize: 200, syncedPerSecond: null, backlog: 0, late: [] },
+};
+
+async function asked(
+  served: Served,
+  key: string,
+  action?: { readonly path: 'pause' | 'resume'; readonly body?: unknown },
+): Promise<unknown> {
+  const answer =
+    action === undefined
+      ? await served.ask(ADDRESS, { key })
+      : await served.ask(`${ADDRESS}/${action.path}`, { key, method: 'POST', body: action.body });
+  return await answer.json();
+}
+
+test('delivery is paused and resumed over the ledger, under the name of the key', async () => {
+  const served = await serve();
+  const key = await served.key('operator', { name: 'operator' });
+  expect(await asked(served, key)).toEqual(GOES_ON);
+  const paused = {
+    ...GOES_ON,
+    ...{ paused: true, since: '2024-11-05T08:00:00+07:00', who: 'key:operator', note: 'maintenance' },
+  };
+  expect(await asked(served, key, { path: 'pause', body: { note: 'maintenance' } })).toEqual(paused);
+  expect(await served.ledger.deliveryPause()).toMatchObject({ who: 'key:operator' });
+  served.clock.now += 20_000;
+  expect(await asked(served, key, { path: 'pause', body: { note: 'another' } })).toEqual(paused);
+  expect(await served.deps.queues.push.count()).toBe(0);
+  expect(await asked(served, key, { path: 'resume' })).toEqual(GOES_ON);
+  await expect.poll(() => served.deps.queues.push.count()).toBe(1);
+  expect(await asked(served, key, { path: 'resume' })).toEqual(GOES_ON);
+  const trail = await served.ledger.auditTrail({ limit: 5 });
+  expect(trail.filter(({ action }) => action.startsWith('delivery.'))).toMatchObject([
+    { action: 'delivery.resumed', who: 'key:operator', origin: '127.0.0.1' },
+    { action: 'delivery.paused', who: 'key:operator', note: 'maintenance' },
+  ]);
+});
+
+test('a pause needs no reason, and none that is a book', async () => {
+  const served = await serve();
+  const key = await served.key('operator');
+  expect(await asked(served, key, { path: 'pause', body: { note: 'x'.repeat(501) } })).toMatchObject({
+    status: 400,
+  });
+  expect(await asked(served, key, { path: 'pause' })).toMatchObject({ paused: true, note: '' });
+});
+
+test('rate, backlog, batch size, circuit and late loops are told', async () => {
+  const served = await serve();
+  const { ledger, clock, deps } = served;
+  const key = await served.key('viewer');
+  await ledger.ingest({ rows: manyRows(5), drafts: [], readAt: NOW, now: NOW });
+  await ledger.setFact('batch_size', '{"size":25,"largest":200}', NOW);
+  const circuit = { open: true, probeAt: NOW + 60_000, cause: 'outage', detail: '', openedAt: NOW, trips: 1 };
+  await ledger.setCircuit(circuit);
+  const late = [{ loop: 'push', silentMs: 400_000 }];
+  deps.pulses.hear({ late: [], stopping: false, synced: 10, metrics: [] });
+  clock.now += 2_000;
+  deps.pulses.hear({ late, stopping: false, synced: 40, metrics: [] });
+  const told = { ...GOES_ON, batchSize: 25, syncedPerSecond: 15, backlog: 5, late };
+  expect(await asked(served, key)).toEqual({
+    ...told,
+    circuit: {
+      cause: 'outage',
+      since: '2024-11-05T08:00:00+07:00',
+      nextAttemptAt: '2024-11-05T08:01:00+07:00',
+    },
+  });
+});
+
+test('whoever is no operator of the whole province changes nothing; a scoped key sees no figures', async () => {
+  const served = await serve();
+  const scoped = await served.key('operator', { agencies: ['H23.1'] });
+  const viewer = await served.key('viewer');
+  for (const key of [scoped, viewer]) {
+    for (const path of ['pause', 'resume'] as const) {
+      expect(await asked(served, key, { path })).toMatchObject({ status: 403 });
+    }
+  }
+  expect(await served.ledger.deliveryPause()).toBeNull();
+  expect(await asked(served, scoped)).toEqual({ ...GOES_ON, backlog: null });
+});

@@ -1,0 +1,164 @@
+import { expect, test } from 'vitest';
+import { manyRows, NOW } from '../../support/cases.ts';
+import { type AskOptions, type Served, serve } from '../served.ts';
+
+const ADDRESS = '/api/v1/replays';
+const REPLAY = {
+  id: 1,
+  state: 'running',
+  filter: { agency: ['H23.1'] },
+  note: 'the table was mended',
+  who: 'key:operator',
+  createdAt: '2024-11-05T08:00:00+07:00',
+  endedAt: null,
+  ratePerSecond: 2,
+  matched: 3,
+  released: 0,
+  skipped: 0,
+  secondsLeft: 2,
+};
+
+interface Site {
+  readonly served: Served;
+  readonly key: string;
+}
+
+async function servedWith(cases: number): Promise<Site> {
+  const served = await serve();
+  const rows = manyRows(cases, (i) => ({ agencyCode: `H23.${i % 3}`, agencyName: `Sở ${i % 3}` }));
+  await served.ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
+  return { served, key: await served.key('operator', { name: 'operator' }) };
+}
+
+async function post(
+  { served, key }: Site,
+  body: unknown,
+  options: AskOptions = {},
+): Promise<{ status: number; location: string | null; body: unknown }> {
+  const answer = await served.ask(ADDRESS, { key, method: 'POST', body, ...options });
+  return { status: answer.status, location: answer.headers.get('location'), body: await answer.json() };
+}
+
+async function get({ served, key }: Site, path = '', options: AskOptions = {}): Promise<unknown> {
+  return await (await served.ask(`${ADDRESS}${path}`, { key, ...options })).json();
+}
+
+test('a dry run counts, by reason and with the time it takes, and keeps nothing', async () => {
+  const site = await servedWith(7);
+  const answer = await post(site, { filter: { agency: ['H23.0'] }, dryRun: true, ratePerSecond: 2 });
+  expect(answer).toEqual({
+    status: 200,
+    location: null,
+    body: {
+      ...{ matched: 3, replayed: 0, dryRun: true, replayId: null },
+      ...{ reasons: { AWAITING_DELIVERY: 3 }, seconds: 2 },
+    },
+  });
+  expect(await site.served.ledger.replays({ limit: 1 })).toEqual([]);
+});
+
+test('a replay is begun, rung for, listed, shown, and known to the audit trail with its key and address', async () => {
+  const site = await servedWith(8);
+  const { note, filter } = REPLAY;
+  const answer = await post(site, { filter, note, ratePerSecond: 2 });
+  expect(answer).toEqual({
+    status: 201,
+    location: '/api/v1/replays/1',
+    body: { matched: 3, replayed: 0, dryRun: false, replayId: 1 },
+  });
+  await expect.poll(() => site.served.deps.queues.replay.count()).toBe(1);
+  expect(await get(site)).toEqual({ replays: [REPLAY], next: null });
+  expect(await get(site, '/1')).toEqual({ ...REPLAY, outcome: [] });
+  expect(await site.served.ledger.auditTrail({ limit: 1 })).toMatchObject([
+    { action: 'replay.created', who: 'key:operator', origin: '127.0.0.1', count: 3, note },
+  ]);
+});
+
+test('where nothing matches there is no replay; every case is asked for by an empty filter, never by none', async () => {
+  const site = await servedWith(7);
+  expect(await post(site, { filter: { domain: ['nowhere'] } })).toEqual({
+    status: 200,
+    location: null,
+    body: { matched: 0, replayed: 0, dryRun: false, replayId: null },
+  });
+  expect((await post(site, {})).status).toBe(400);
+  expect((await post(site, { filter: {}, note: 'x'.repeat(501) })).status).toBe(400);
+  expect((await post(site, { filter: { colour: ['red'] } })).status).toBe(400);
+  expect((await post(site, { filter: {} })).body).toMatchObject({ matched: 7, replayId: 1 });
+});
+
+test('a viewer begins none and steers none', async () => {
+  const { served } = await servedWith(1);
+  const key = await served.key('viewer');
+  expect((await post({ served, key }, { filter: {} })).status).toBe(403);
+  expect((await served.ask(`${ADDRESS}/1/cancel`, { key, method: 'POST' })).status).toBe(403);
+});
+
+test('a scoped operator replays cases of its agencies only, and knows of no replay but its own', async () => {
+  const site = await servedWith(7);
+  await post(site, { filter: {} });
+  const key = await site.served.key('operator', { agencies: ['H23.1'], name: 'of one' });
+  const own = { served: site.served, key };
+  expect((await post(own, { filter: { under: ['H23.0'] } })).status).toBe(403);
+  expect((await post(own, { filter: {}, dryRun: true })).body).toMatchObject({ matched: 2 });
+  expect((await post(own, { filter: {} })).body).toMatchObject({ matched: 2, replayId: 2 });
+  expect(await get(own)).toMatchObject({ replays: [{ id: 2, filter: { under: ['H23.1'] } }], next: null });
+  for (const path of ['/1', '/99']) {
+    expect(await get(own, path)).toMatchObject({ status: 404, code: 'replay.unknown' });
+  }
+  expect(await get(own, '/1/cancel', { method: 'POST' })).toMatchObject({ status: 404 });
+  expect(await get(own, '/2/cancel', { method: 'POST' })).toMatchObject({ state: 'cancelled' });
+  expect(await site.served.ledger.replay(1)).toMatchObject({ state: 'running' });
+});
+
+test('the list is read page by page, by a scoped key too', async () => {
+  const site = await servedWith(7);
+  const own = { ...site, key: await site.served.key('operator', { agencies: ['H23.1'] }) };
+  for (const one of [site, own, site, own, site]) await post(one, { filter: {} });
+  expect(await pages(site, 2)).toEqual([[5, 4], [3, 2], [1]]);
+  expect(await pages(own, 1)).toEqual([[4], [2], []]);
+  expect(await get(site, '?cursor=nonsense')).toMatchObject({ status: 400, code: 'usage.cursor' });
+});
+
+test('a replay is paused, resumed and cancelled, each time under its key; what it does not allow is a conflict', async () => {
+  const site = await servedWith(3);
+  await post(site, { filter: {}, ratePerSecond: 1 });
+  const steer = async (action: string): Promise<unknown> =>
+    await get(site, `/1/${action}`, { method: 'POST' });
+  expect(await steer('pause')).toMatchObject({ id: 1, state: 'paused' });
+  expect(await steer('pause')).toMatchObject({ state: 'paused' });
+  await expect.poll(() => site.served.deps.queues.replay.count()).toBe(1);
+  await site.served.deps.queues.replay.drain();
+  expect(await steer('resume')).toMatchObject({ state: 'running' });
+  await expect.poll(() => site.served.deps.queues.replay.count()).toBe(1);
+  expect(await steer('cancel')).toMatchObject({ state: 'cancelled', secondsLeft: null });
+  expect(await steer('resume')).toMatchObject({
+    ...{ status: 409, code: 'replay.ended' },
+    detail: expect.stringContaining('cancelled'),
+  });
+  const trail = await site.served.ledger.auditTrail({ limit: 3 });
+  expect(trail.map(({ action, who }) => [action, who])).toEqual([
+    ['replay.cancelled', 'key:operator'],
+    ['replay.resumed', 'key:operator'],
+    ['replay.paused', 'key:operator'],
+  ]);
+});
+
+test('what no replay can be called is refused', async () => {
+  const site = await servedWith(1);
+  expect(await get(site, '/seven')).toMatchObject({ status: 400, code: 'request.invalid' });
+  expect(await get(site, '/1/restart', { method: 'POST' })).toMatchObject({ status: 404 });
+});
+
+async function pages(site: Site, limit: number): Promise<number[][]> {
+  const read: number[][] = [];
+  for (let cursor = ''; ; ) {
+    const page = (await get(site, `?limit=${limit}${cursor}`)) as {
+      replays: { id: number }[];
+      next: string | null;
+    };
+    read.push(page.replays.map(({ id }) => id));
+    if (page.next === null) return read;
+    cursor = `&cursor=${page.next}`;
+  }
+}
