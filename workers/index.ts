@@ -1,6 +1,6 @@
-import { Worker } from 'bullmq';
+import { type Telemetry, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { errorFields, type Log } from '../src/log.ts';
+import { errorFields, inTurn, type Log } from '../src/log.ts';
 import type { Heartbeats } from '../src/queue/heartbeats.ts';
 import { type QueueName, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
 import type { Reporter } from '../src/reportSide.ts';
@@ -29,6 +29,7 @@ export interface WorkerContext {
   readonly pushSlots: number;
   readonly pollIntervalMs: number;
   readonly reportIntervalMs: number;
+  readonly telemetry?: Telemetry | undefined;
   /** Told of every error that ended a job: none is expected, and a one-shot command must not wait on. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
 }
@@ -39,6 +40,8 @@ export type WorkerRole = 'poll' | 'push' | 'verify' | 'report';
 /** A loop is late when it has been silent for this many of its turns, and at least this long, in milliseconds. */
 const LATE_TURNS = 3;
 const LATE_MS = 300_000;
+/** Those that ask something of the source or the portal: each turn of the others would be a trace of its own. */
+const TRACED: ReadonlySet<QueueName> = new Set(['poll', 'census', 'push', 'verify']);
 
 /** Starts the processors of the roles. Close them all before anything they use. */
 export function startWorkers(roles: readonly WorkerRole[], context: WorkerContext): Worker[] {
@@ -53,10 +56,10 @@ export function startWorkers(roles: readonly WorkerRole[], context: WorkerContex
   }
   if (roles.includes('push')) {
     beats.expect('sweep', Math.max(LATE_MS, LATE_TURNS * SWEEP_EVERY_MS));
-    const { ledger, now, log, bell } = context.push;
+    const { ledger, now, log, bell, pause } = context.push;
     workers.push(
       start('push', () => push(context.push, signals), context.pushSlots, context),
-      start('sweep', () => sweep({ ledger, now, log, bell }, beats), 1, context),
+      start('sweep', () => sweep({ ledger, now, log, bell, pause }, beats), 1, context),
       start('replay', () => replay({ ledger, now, log, bell }, signals.stopping), 1, context),
     );
   }
@@ -80,20 +83,25 @@ function start(
   concurrency: number,
   context: WorkerContext,
 ): Worker {
-  const { log, signals } = context;
-  const run = async (): Promise<void> => {
+  const { log, signals, telemetry } = context;
+  const failed = (error: unknown): void => {
+    if (!signals.stopping.aborted) log.error('job.failed', { queue: name, ...errorFields(error) });
+  };
+  const turn = async (): Promise<void> => {
     try {
       await processor();
     } catch (error) {
       context.onFailure?.(error);
+      failed(error);
       // BullMQ keeps a failed job's message in Redis, and somebody else's message may quote a case.
       throw new Error(String(errorFields(error)['errorCode']), { cause: error });
     }
   };
-  const worker = new Worker(name, run, {
+  const worker = new Worker(name, () => inTurn(turn), {
     connection: context.redis,
     prefix: context.prefix,
     concurrency,
+    ...(telemetry !== undefined && TRACED.has(name) && { telemetry }),
     // A census works for many minutes; the lock is renewed all the while. What a killed process held comes
     // back after this long, and does no harm then: the ledger, not the job, says what is to be done.
     lockDuration: 60_000,
@@ -101,9 +109,9 @@ function start(
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 20 },
   });
+  // What ended in its turn was told there, under its id; a job that BullMQ itself gave up had none.
   worker.on('failed', (_job, error) => {
-    if (signals.stopping.aborted) return;
-    log.error('job.failed', { queue: name, ...errorFields(error.cause ?? error) });
+    if (error.cause === undefined) failed(error);
   });
   // Connection errors are said once by connection.ts.
   worker.on('error', () => undefined);

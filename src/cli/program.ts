@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, (around: Surroundings, exitWith: ExitWit
   show: async (around) => (await import('./show.ts')).showCommand(around),
   replay: async (around) => (await import('./replay.ts')).replayCommand(around),
   replays: async (around) => (await import('./replays.ts')).replaysCommand(around),
+  delivery: async (around) => (await import('./delivery.ts')).deliveryCommand(around),
   verify: async (around, exitWith) => (await import('./verify.ts')).verifyCommand(around, exitWith),
   'import-baseline': async (around) => (await import('./importBaseline.ts')).importBaselineCommand(around),
   config: async (around) => (await import('./configCheck.ts')).configCommand(around),

@@ -9,6 +9,7 @@ import { ringDaemon } from '../queueSide.ts';
 import { askedOf } from '../report/caseFilter.ts';
 import { wrap } from '../report/layout.ts';
 import { formatCount } from '../report/numbers.ts';
+import { replayPreviewJson } from '../report/replays.ts';
 import { durationText, previewText } from '../report/replaysText.ts';
 import { type Language, textsOf } from '../report/texts.ts';
 import { followReplay } from '../sync/followReplay.ts';
@@ -78,16 +79,7 @@ async function preview(
   if (options.json !== true) {
     return await write(around.stdout, `${previewText(found, { language, ratePerSecond })}\n`);
   }
-  const { matched, reasons } = found;
-  const seconds = ratePerSecond === null ? null : Math.ceil(matched / ratePerSecond);
-  await writeJson(around.stdout, {
-    matched,
-    replayed: 0,
-    dryRun: true,
-    replayId: null,
-    reasons: Object.fromEntries(reasons),
-    seconds,
-  });
+  await writeJson(around.stdout, replayPreviewJson(found, ratePerSecond));
 }
 
 /** A signal leaves the replay as far as it is: it is the ledger's, and whoever runs next goes on with it. */

@@ -1,13 +1,16 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { osActor } from '../actor.ts';
+import { inTurn } from '../log.ts';
 import { type Engine, startEngine } from '../main.ts';
 import { annotatedGap } from '../report/gapNotes.ts';
 import { gapText } from '../report/gapText.ts';
+import { wrap } from '../report/layout.ts';
 import { formatCount } from '../report/numbers.ts';
+import { pausedText } from '../report/pausedText.ts';
 import { problems } from '../report/problems.ts';
 import { problemsText } from '../report/problemsText.ts';
 import type { Language } from '../report/texts.ts';
-import { type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
+import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
 import { parseDuration } from './duration.ts';
 import { createCommandLog } from './personLog.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -61,19 +64,16 @@ async function sync(options: SyncOptions, around: Surroundings): Promise<number>
   const signalled = closeOnSignal(engine);
   try {
     engine.startWorkers(['push']);
-    const outcome = await runOnce(
-      engine.read,
-      {
-        maxWaitMs: options.maxWait,
-        changesOnly: options.changesOnly === true,
-        onPage: ({ read, expected }) => progress.show(LABELS[language].read, read, expected ?? read),
-        onRead: () => {
-          reading = false;
-        },
-        onTick: () => showDelivery(engine, progress, language),
+    const oneShot: RunOnceOptions = {
+      maxWaitMs: options.maxWait,
+      changesOnly: options.changesOnly === true,
+      onPage: ({ read, expected }) => progress.show(LABELS[language].read, read, expected ?? read),
+      onRead: () => {
+        reading = false;
       },
-      engine.stopping,
-    );
+      onTick: () => showDelivery(engine, progress, language),
+    };
+    const outcome = await inTurn(() => runOnce(engine.read, oneShot, engine.stopping));
     progress.end();
     const seconds = Math.round(performance.now() - started) / 1_000;
     await report(outcome, engine, { options, config, language, seconds }, around);
@@ -128,7 +128,8 @@ async function report(
   const delivered = engine.syncedCount();
   if (run.options.json === true) {
     const document = { gap: gap.report, read, changed, delivered, requests, seconds, stoppedBecause };
-    return await writeJson(around.stdout, document);
+    await writeJson(around.stdout, document);
+    return await sayWhatStopped(outcome, { language, offsetMs }, around);
   }
   const color = wantsColor(around.stdout, around.env);
   const found = await problems(engine.ledger, { language, configFile: run.options.config });
@@ -143,11 +144,21 @@ async function report(
     around.stdout,
     `${gapText(gap, { language, offsetMs, color })}\n\n${problemsText(found, { language, color })}\n\n${summary}\n`,
   );
+  await sayWhatStopped(outcome, { language, offsetMs }, around);
+}
+
+async function sayWhatStopped(
+  { sourceError, stoppedBecause, pause }: RunOnceOutcome,
+  options: { readonly language: Language; readonly offsetMs: number },
+  around: Surroundings,
+): Promise<void> {
   if (sourceError !== null) {
     await write(around.stderr, `${sourceError.message}\n${sourceError.remedy}\n`);
   }
-  if (outcome.stoppedBecause !== null) {
-    await write(around.stderr, `${stoppedText(outcome.stoppedBecause, language)}\n`);
+  if (pause !== undefined) {
+    await write(around.stderr, `${wrap(pausedText(pause, options)).join('\n')}\n`);
+  } else if (stoppedBecause !== null) {
+    await write(around.stderr, `${stoppedText(stoppedBecause, options.language)}\n`);
   }
 }
 

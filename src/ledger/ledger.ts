@@ -7,6 +7,7 @@ import type { PortalStatus } from '../domain/status.ts';
 import type { Instant } from '../domain/time.ts';
 import type { LedgerKeys } from './apiKey.ts';
 import type { AuditEntry, LedgerAudit } from './auditEntry.ts';
+import type { LedgerDeliveryPause } from './deliveryPause.ts';
 import type { AgencyPeriod, LedgerGapQuery } from './gapQuery.ts';
 import type { LedgerHistory } from './history.ts';
 import type { LedgerPunctuality } from './punctualityQuery.ts';
@@ -270,7 +271,8 @@ export interface Ledger
     LedgerPunctuality,
     LedgerAudit,
     LedgerKeys,
-    LedgerReplays {
+    LedgerReplays,
+    LedgerDeliveryPause {
   ingest(page: IngestPage): Promise<IngestOutcome>;
   lease(request: LeaseRequest): Promise<Lease | null>;
   /** Settles what is still the owner's lease; moves counters in the same transaction. */

@@ -9,6 +9,7 @@ import { appendAudit, appendAuditIfNew, proveAudit, selectAudit } from './auditT
 import { backlog } from './backlog.ts';
 import { importBaseline } from './baseline.ts';
 import { filteredCauses } from './causesFiltered.ts';
+import { pauseDelivery, readDeliveryPause, resumeDelivery } from './deliveryPauseFact.ts';
 import { readCircuit, readCursor, readFact, writeCircuit, writeCursor, writeFact } from './facts.ts';
 import { gapAsOf } from './gapAsOf.ts';
 import { causes, gapGroups, gapTotals } from './gapCounts.ts';
@@ -159,6 +160,9 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     apiKeys: () => selectApiKeys(db),
     apiKey: (id) => selectApiKey(db, id),
     noteApiKeyUse: (id, at) => noteApiKeyUse(db, id, at),
+    deliveryPause: () => readDeliveryPause(db),
+    pauseDelivery: (pause) => inTransaction(db, (trx) => pauseDelivery(trx, pause)),
+    resumeDelivery: (resumption) => inTransaction(db, (trx) => resumeDelivery(trx, resumption)),
     cursor: (name) => readCursor(db, name),
     setCursor: (name, value) => writeCursor(db, name, value),
     circuit: () => readCircuit(db),

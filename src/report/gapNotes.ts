@@ -13,6 +13,7 @@ import { factOf } from './factOf.ts';
 import { type GapLedger, type GapOptions, type GapReport, gapReport } from './gap.ts';
 import type { GapOverTime } from './gapOverTime.ts';
 import { formatCount, formatDateTime } from './numbers.ts';
+import { pausedText } from './pausedText.ts';
 import { textsOf } from './texts.ts';
 import { whyNothing } from './whyNothing.ts';
 
@@ -26,7 +27,7 @@ export interface AnnotatedGap {
 
 /** gapReport with notes in the options' language: what the total leaves out, and what holds delivery up. */
 export async function annotatedGap(
-  ledger: GapLedger & Pick<Ledger, 'fact' | 'circuit'>,
+  ledger: GapLedger & Pick<Ledger, 'fact' | 'circuit' | 'deliveryPause'>,
   options: GapOptions,
 ): Promise<AnnotatedGap> {
   const report = await gapReport(ledger, options);
@@ -53,6 +54,8 @@ export async function annotatedGap(
     notes.push(texts.shortWindows(count(census.shortWindows.length), when(census.at)));
   }
 
+  const pause = past ? null : await ledger.deliveryPause();
+  if (pause !== null) notes.push(pausedText(pause, options));
   const circuit = past ? null : await ledger.circuit();
   if (circuit?.open === true) {
     const cause = circuitCause(circuit.cause, options.language);

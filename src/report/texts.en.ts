@@ -32,6 +32,8 @@ export const en: Texts = {
       `Periods that the last census (${when}) could not read completely: ${count}. The total may be too small.`,
     circuitOpen: (since, cause, next) =>
       `Delivery to the portal has been held since ${since} (${cause}); the next attempt is at ${next}.`,
+    deliveryPaused: (since, who, note) =>
+      `Delivery to the portal has been paused since ${since} by ${who}${note === '' ? '' : ` (${note})`}; the command delivery resume goes on with it.`,
     smallBatches: (size: string, largest: string) =>
       `The portal could not take large batches: ${size} cases go out at once now (configured: ${largest}); it grows back by itself.`,
     lookUpsDoubted: (since, disproved, asked) =>
@@ -321,6 +323,13 @@ export const en: Texts = {
       `The replay is ${state}: ${released} of ${matched} cases are pending again.`,
     watch: 'Watch it with:',
     progress: 'Putting back',
+  },
+  delivery: {
+    paused: 'Delivery is paused: batches under way end, then nothing more goes out.',
+    pausedBefore: 'Nothing was changed: delivery was paused before.',
+    resumed: 'The pause has ended: the running daemon, or the next `sync`, sends what waits.',
+    notPaused: 'Nothing was changed: nobody had paused delivery.',
+    notHeld: 'Nothing holds delivery up.',
   },
   problems: {
     title: (count) => `WHY CASES ARE NOT SYNCED (${count})`,

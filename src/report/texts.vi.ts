@@ -43,6 +43,8 @@ export const vi = {
       `Lần rà soát toàn bộ gần nhất (${when}) chưa đọc đủ ${count} khoảng thời gian; tổng số có thể còn thiếu.`,
     circuitOpen: (since: string, cause: string, next: string) =>
       `Đang tạm dừng gửi lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}.`,
+    deliveryPaused: (since: string, who: string, note: string) =>
+      `Việc gửi lên Cổng đã được ${who} tạm dừng từ ${since}${note === '' ? '' : ` (lý do: ${note})`}; để gửi tiếp, dùng lệnh delivery resume.`,
     smallBatches: (size: string, largest: string) =>
       `Cổng chưa nhận được lô lớn: hiện gửi mỗi lô ${size} hồ sơ (cấu hình: ${largest}); sẽ tự tăng dần trở lại.`,
     lookUpsDoubted: (since: string, disproved: string, asked: string) =>
@@ -343,6 +345,13 @@ export const vi = {
       `Đợt gửi lại ${state}: đã đưa lại ${released} trên ${matched} hồ sơ.`,
     watch: 'Theo dõi bằng lệnh:',
     progress: 'Đưa lại hàng đợi',
+  },
+  delivery: {
+    paused: 'Đã tạm dừng gửi: các lô đang gửi được gửi nốt, sau đó không gửi thêm hồ sơ nào.',
+    pausedBefore: 'Không thay đổi gì: việc gửi đã được tạm dừng từ trước.',
+    resumed: 'Đã bỏ tạm dừng: tiến trình dongbo đang chạy, hoặc lần `sync` tới, gửi các hồ sơ đang chờ.',
+    notPaused: 'Không thay đổi gì: việc gửi không bị ai tạm dừng.',
+    notHeld: 'Việc gửi không bị tạm dừng.',
   },
   problems: {
     title: (count: string) => `NGUYÊN NHÂN CHƯA ĐỒNG BỘ (${count} hồ sơ)`,

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import type { CaseRecord } from '../domain/caseRecord.ts';
 import type { Mappings } from '../domain/mapping.ts';
 import { type MappedCase, type ProcedureCatalogue, preflight } from '../domain/preflight.ts';
 import type { Settlement } from '../domain/standing.ts';
 import type { Circuit, Lease, LeasedRecord, Ledger, SettledRecord } from '../ledger/ledger.ts';
-import type { Log } from '../log.ts';
+import { inDelivery, type Log } from '../log.ts';
 import type { Portal } from '../portal/portal.ts';
+import { noTracing, type SpanFields, type Tracing } from '../tracing.ts';
 import type { BatchSize } from './batchSize.ts';
 import type { CircuitBreaker } from './circuit.ts';
+import type { PauseWatch } from './pauseWatch.ts';
 import { type Piece, piecesOf } from './pieces.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import { sendProgress, sendRecords } from './sendBatch.ts';
@@ -17,6 +20,7 @@ export interface DeliverDeps extends SettleRules {
   readonly ledger: Ledger;
   readonly portal: Portal;
   readonly circuit: CircuitBreaker;
+  readonly pause: Pick<PauseWatch, 'holds'>;
   readonly health: PortalHealth;
   readonly mappings: () => Mappings;
   readonly catalogue: (signal: AbortSignal) => Promise<ProcedureCatalogue>;
@@ -27,9 +31,12 @@ export interface DeliverDeps extends SettleRules {
   readonly lingerMs: () => number;
   readonly leaseMs: number;
   readonly log: Log;
+  /** Told of the cases that a delivery brought whole to the portal, as soon as the ledger has it. */
+  readonly onAcknowledged?: ((records: readonly CaseRecord[]) => void) | undefined;
+  readonly tracing?: Tracing | undefined;
 }
 
-/** `idle`: nothing is due, or not enough for a batch yet. `waiting`: the circuit is open. */
+/** `idle`: nothing is due, or not enough for a batch yet. `waiting`: a person has paused it, or the circuit is open. */
 export type Delivered = { readonly outcome: 'delivered' | 'idle' | 'waiting'; readonly synced: number };
 
 /** A probe of the open circuit risks this many records at most. */
@@ -50,11 +57,17 @@ const UNSENT: ReadonlySet<Settlement['outcome']> = new Set(['blocked', 'released
  * well-formed success (law 3).
  */
 export async function deliverBatch(deps: DeliverDeps, signal: AbortSignal): Promise<Delivered> {
+  // An owner of its own for each delivery: a late settlement can never pass for a later delivery's.
+  const owner = randomUUID();
+  return await inDelivery(owner, () => deliverAs(owner, deps, signal));
+}
+
+async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal): Promise<Delivered> {
+  // Before the circuit: a probe is somebody's only if they may send.
+  if (await deps.pause.holds()) return { outcome: 'waiting', synced: 0 };
   const asked = await deps.circuit.ask();
   if (asked.may === 'wait') return { outcome: 'waiting', synced: 0 };
   const probe = asked.may === 'probe' ? asked.circuit : null;
-  // An owner of its own for each delivery: a late settlement can never pass for a later delivery's.
-  const owner = randomUUID();
   const lease = await deps.ledger.lease({
     owner,
     limit: probe !== null ? Math.min(PROBE_SIZE, deps.batchSize.current) : deps.batchSize.current,
@@ -68,19 +81,33 @@ export async function deliverBatch(deps: DeliverDeps, signal: AbortSignal): Prom
     return { outcome: lease === null ? 'idle' : 'delivered', synced: 0 };
   }
 
-  const settlements = await sendLease(lease, asked.circuit, deps, signal).catch((error: unknown) => {
-    // Any other error leaves the lease to run out: its length is the pause before the records are tried again.
-    if (!signal.aborted) throw error;
-    return lease.records.map((leased) => settledAs(leased, null, { outcome: 'released' }));
+  const { tracing = noTracing } = deps;
+  const batch = { work: lease.work, batchSize: lease.records.length, deliveryId: owner };
+  return await tracing.span('deliver', batch, async (span) => {
+    const settlements = await sendLease(lease, asked.circuit, deps, signal).catch((error: unknown) => {
+      // Any other error leaves the lease to run out: its length is the pause before the records are tried again.
+      if (!signal.aborted) throw error;
+      return lease.records.map((leased) => settledAs(leased, null, { outcome: 'released' }));
+    });
+    const { lost } = await deps.ledger.settle(owner, settlements, deps.now());
+    const counts = outcomesOf(settlements);
+    const { synced = 0 } = counts;
+    span.set({ ...counts, lost });
+    if (synced > 0) deps.onAcknowledged?.(acknowledged(lease, settlements));
+    deps.log.debug('delivery.settled', { work: lease.work, records: settlements.length, synced });
+    const unsent = settlements.every(({ settlement }) => UNSENT.has(settlement.outcome));
+    if (probe !== null && unsent) await deps.circuit.handBack(probe);
+    if (lost > 0) deps.log.warn('delivery.late', { lost, remedy: 'None: another delivery has the records.' });
+    return { outcome: 'delivered', synced };
   });
-  const { lost } = await deps.ledger.settle(owner, settlements, deps.now());
-  const unsent = settlements.every(({ settlement }) => UNSENT.has(settlement.outcome));
-  if (probe !== null && unsent) await deps.circuit.handBack(probe);
-  if (lost > 0) deps.log.warn('delivery.late', { lost, remedy: 'None: another delivery has the records.' });
-  return {
-    outcome: 'delivered',
-    synced: settlements.filter(({ settlement }) => settlement.outcome === 'synced').length,
-  };
+}
+
+function outcomesOf(settlements: readonly SettledRecord[]): SpanFields {
+  const counts: Partial<Record<Settlement['outcome'], number>> = {};
+  for (const { settlement } of settlements) {
+    counts[settlement.outcome] = (counts[settlement.outcome] ?? 0) + 1;
+  }
+  return counts;
 }
 
 async function sendLease(
@@ -186,6 +213,13 @@ async function noteHealth(
   const answered = words.every(({ kind }) => kind === 'refused') && circuit.cause !== 'mass_refusal';
   if (answered) await deps.circuit.close();
   else await deps.circuit.keepOpen(circuit, first.failure);
+}
+
+function acknowledged(lease: Lease, settlements: readonly SettledRecord[]): CaseRecord[] {
+  const synced = new Set(
+    settlements.flatMap(({ id, settlement }) => (settlement.outcome === 'synced' ? [id] : [])),
+  );
+  return lease.records.filter(({ id }) => synced.has(id)).map(({ record }) => record);
 }
 
 function settledAs(leased: LeasedRecord, mapped: MappedCase | null, settlement: Settlement): SettledRecord {

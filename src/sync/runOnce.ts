@@ -1,5 +1,5 @@
 import { SourceUnreadableError } from '../domain/errors.ts';
-import { drain } from './drain.ts';
+import { type Drained, drain } from './drain.ts';
 import type { IngestDeps, ReadTally } from './ingest.ts';
 import { hasToReadAgain, type ReadDeps, readCensus, readChanges } from './read.ts';
 import { stepDueReplays } from './replay.ts';
@@ -16,9 +16,7 @@ export interface RunOnceOptions {
 }
 
 /** Its `read` counts each numbered case once, its `changed` the new and the changed ones. */
-export interface RunOnceOutcome extends ReadTally {
-  /** Why deliverable cases are left: the circuit's cause, or null. */
-  readonly stoppedBecause: string | null;
+export interface RunOnceOutcome extends ReadTally, Drained {
   /** What kept the source from being read to its end, or null. What was read before is delivered all the same. */
   readonly sourceError: SourceUnreadableError | null;
 }
@@ -53,6 +51,6 @@ export async function runOnce(
   const { maxWaitMs, onTick } = options;
   const { ledger, bell, now } = deps;
   await stepDueReplays(deps, signal);
-  const { stoppedBecause } = await drain({ ledger, bell, now, maxWaitMs, onTick }, signal);
-  return { ...tally, stoppedBecause, sourceError };
+  const drained = await drain({ ledger, bell, now, maxWaitMs, onTick }, signal);
+  return { ...tally, ...drained, sourceError };
 }

@@ -2,10 +2,12 @@ import type { Instant } from '../domain/time.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Bell } from '../queue/bell.ts';
+import type { PauseWatch } from './pauseWatch.ts';
 
 export interface SweepDeps {
   readonly ledger: Ledger;
   readonly bell: Pick<Bell, 'ring'>;
+  readonly pause: Pick<PauseWatch, 'holds'>;
   readonly now: () => Instant;
   readonly log: Log;
 }
@@ -19,6 +21,7 @@ const PASSING_MS = 120_000;
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
   await deps.ledger.keepPassing(deps.now() - PASSING_MS);
+  if (await deps.pause.holds()) return;
   const { due, inFlight } = await deps.ledger.backlog(deps.now(), 1_000);
   if (due === 0) return;
   deps.log.debug('sweep.due', { due, inFlight });

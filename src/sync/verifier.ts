@@ -48,8 +48,10 @@ export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): 
     const startedAt = now();
     const mayAsk = async (): Promise<string | null> => {
       const late = now() - startedAt > TURN_MS;
-      const busy = (await ledger.circuit()) !== null || (await ledger.backlog(now(), 1)).due > 0;
-      return late || busy ? ITS_TIME_IS_UP : null;
+      if (late || (await ledger.circuit()) !== null) return ITS_TIME_IS_UP;
+      // What is due while delivery is paused goes nowhere: it need not be made room for.
+      const delivers = (await ledger.deliveryPause()) === null && (await ledger.backlog(now(), 1)).due > 0;
+      return delivers ? ITS_TIME_IS_UP : null;
     };
     const lookUpDeps = { portal, concurrency, mayAsk };
     if (!(await mayBelieve(lookUpDeps, signal))) return;
@@ -82,7 +84,7 @@ export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): 
     if (now() < probeAt && probeAt - now() <= PROBE_EVERY_MS) return false;
     const outcome = await probeLookUps({ ledger, now, ...lookUpDeps }, now() - SETTLE_MS, signal);
     if (outcome === 'trusted') log.info('verify.trusted', { remedy: 'None: verification goes on.' });
-    if (outcome === 'doubted') log.warn('verify.doubted', { remedy: DOUBT_REMEDY });
+    if (outcome === 'doubted') log.warn('verify.still_doubted', { remedy: DOUBT_REMEDY });
     return outcome === 'trusted';
   }
 

@@ -185,7 +185,8 @@ async function afterDeliveries(deps: VerifyDeps, signal: AbortSignal): Promise<s
   for (let waitedMs = 0; ; waitedMs += WAIT_MS) {
     const circuit = await ledger.circuit();
     if (circuit !== null && now() < circuit.probeAt) return circuit.cause;
-    if (!beside || (await ledger.backlog(now(), 1)).due === 0) return null;
+    if (!beside || (await ledger.deliveryPause()) !== null) return null;
+    if ((await ledger.backlog(now(), 1)).due === 0) return null;
     if (waitedMs >= LONGEST_WAIT_MS) return 'deliveries';
     onWait?.();
     await sleep(WAIT_MS, undefined, { signal });

@@ -209,6 +209,20 @@ describe('dongbo doctor', () => {
     expect(one(document, 'portal_codes').found).toContain('11 (1)');
   });
 
+  it('tells that a person has paused delivery, who and why, as a warning', async () => {
+    const ledger = openLedger(loadConfig({ path: site.config, env: {}, cwd: site.dir }));
+    const by = { who: 'key:dashboard', origin: '10.0.0.7' };
+    await ledger.pauseDelivery({ by, note: 'maintenance', now: Date.now() });
+    await ledger.close();
+    const document = await doctor();
+    expect(document).toMatchObject({ ok: true, exitCode: 0 });
+    expect(one(document, 'delivery_pause')).toMatchObject({
+      state: 'warning',
+      found: expect.stringMatching(/by key:dashboard \(maintenance\)/),
+      remedy: expect.stringContaining('delivery resume'),
+    });
+  });
+
   it('tells a circuit that waits for the portal from one that waits for a person', async () => {
     const config = loadConfig({ path: site.config, env: {}, cwd: site.dir });
     const circuit = { open: true, probeAt: Date.now(), detail: 'HTTP 503', openedAt: Date.now(), trips: 1 };

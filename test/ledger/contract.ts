@@ -4,6 +4,7 @@ import { describeAuditTrail } from './contract/auditTrail.ts';
 import { LedgerBench, type LedgerUnderTest } from './contract/bench.ts';
 import { describeCauses } from './contract/causes.ts';
 import { describeCounters } from './contract/counters.ts';
+import { describeDeliveryPause } from './contract/deliveryPause.ts';
 import { describeGapAcross } from './contract/gapAcross.ts';
 import { describeHistory } from './contract/history.ts';
 import { describeBaseline } from './contract/knownAtPortal.ts';
@@ -41,6 +42,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeCauses(t);
     describeAuditTrail(t);
     describeApiKeys(t);
+    describeDeliveryPause(t);
     describeLaws(t);
   });
 }

@@ -1,4 +1,5 @@
 import { VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
+import type { DeliveryPause } from '../../src/ledger/deliveryPause.ts';
 import type {
   Circuit,
   GapGroup,
@@ -25,6 +26,7 @@ export type ReportLedger = Pick<
   | 'names'
   | 'fact'
   | 'circuit'
+  | 'deliveryPause'
   | 'records'
   | 'record'
 >;
@@ -41,6 +43,7 @@ export interface Book {
   batchSize?: { value: string; at: number };
   lookUpTrust?: { value: string; at: number };
   circuit?: Circuit;
+  pause?: DeliveryPause;
   records?: readonly LedgerRecord[];
   events?: readonly LedgerEvent[];
 }
@@ -74,6 +77,7 @@ export function fakeLedger(book: Book = {}): ReportLedger {
     fact: async (name) =>
       ({ census: book.census, batch_size: book.batchSize, look_up_trust: book.lookUpTrust })[name] ?? null,
     circuit: async () => book.circuit ?? null,
+    deliveryPause: async () => book.pause ?? null,
     records: async (_filter, limit, afterId) => records.filter(({ id }) => id > afterId).slice(0, limit),
     record: async (caseNo) => {
       const record = records.find((each) => each.caseNo === caseNo);

@@ -62,6 +62,19 @@ describe('notes on the gap', () => {
     expect(past.join()).not.toContain('tạm dừng');
   });
 
+  it('tell that a person has paused delivery: who, since when, why, and how it goes on', async () => {
+    const pause = { who: 'cli:officer', since: NOW - HOUR, note: 'maintenance' };
+    expect(await notesOf({ ...SOME, pause }, { language: 'en' })).toEqual([
+      'Delivery to the portal has been paused since 2024-11-05 07:30 by cli:officer (maintenance); ' +
+        'the command delivery resume goes on with it.',
+    ]);
+    expect(await notesOf({ ...SOME, pause: { ...pause, note: '' } })).toEqual([
+      'Việc gửi lên Cổng đã được cli:officer tạm dừng từ 05/11/2024 07:30; để gửi tiếp, dùng lệnh delivery resume.',
+    ]);
+    const past = await notesOf({ ...SOME, past: { '': [group('', 1, 0)] }, pause }, { asOf: '2024-11-01' });
+    expect(past.join()).not.toContain('tạm dừng');
+  });
+
   it('tell that look-ups are doubted, since when and why, and only then', async () => {
     const trust = { words: `${'-'.repeat(30)}++`, doubtedSince: NOW - HOUR, probeAt: NOW };
     const told = (one: object) => ({ ...SOME, lookUpTrust: { value: JSON.stringify(one), at: NOW } });

@@ -157,7 +157,7 @@ describe('the circuit', () => {
     await circuit.close();
     expect(log.lines.map(({ level, event }) => `${level} ${event}`)).toEqual([
       'error circuit.opened',
-      'warn circuit.opened',
+      'warn circuit.still_open',
       'info circuit.closed',
     ]);
     expect(log.lines[0]?.fields).toMatchObject({ cause: 'login', code: '3' });

@@ -3,6 +3,7 @@ import type { Mappings } from '../../src/domain/mapping.ts';
 import type { IngestOutcome, IngestRow } from '../../src/ledger/ledger.ts';
 import { CircuitBreaker } from '../../src/sync/circuit.ts';
 import { type DeliverDeps, type Delivered, deliverBatch } from '../../src/sync/deliver.ts';
+import { PauseWatch } from '../../src/sync/pauseWatch.ts';
 import { PortalHealth } from '../../src/sync/portalHealth.ts';
 import { aRow } from '../support/cases.ts';
 import { recordingLog } from '../support/recordingLog.ts';
@@ -40,6 +41,7 @@ export function deliveryOn(
     now,
     log,
     circuit: new CircuitBreaker({ ledger, now, log }),
+    pause: new PauseWatch({ ledger, log }),
     health: new PortalHealth(),
     mappings: () => TABLES,
     catalogue: () => Promise.resolve(null),

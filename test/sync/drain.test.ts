@@ -184,6 +184,46 @@ describe('draining', () => {
     expect(await run()).toEqual({ stoppedBecause: null });
   });
 
+  describe('while a person has paused delivery', () => {
+    const by = { who: 'cli:officer', origin: 'server-1' };
+    const pause = () => temp.ledger.pauseDelivery({ by, note: 'maintenance', now: temp.clock.now });
+    const stopped = {
+      stoppedBecause: 'paused',
+      pause: { who: 'cli:officer', since: NOW, note: 'maintenance' },
+    };
+
+    it('ends at once, and says who paused it', async () => {
+      await ingest(manyRows(3));
+      await pause();
+      expect(await run()).toEqual(stopped);
+      expect(seconds()).toBe(0);
+      expect(portal.requests).toEqual([]);
+    });
+
+    it('ends at once though a retry would come due in time', async () => {
+      await ingest();
+      portal.onRecords = transient;
+      await deliverBatch(deliveryOn(temp, portal), abort.signal);
+      await pause();
+      expect(await run()).toEqual(stopped);
+      expect([seconds(), portal.requests.length]).toEqual([0, 1]);
+    });
+
+    it('waits for what was under way when it was paused', async () => {
+      await ingest();
+      await lease(5 * MINUTE);
+      await pause();
+      expect(await run()).toEqual(stopped);
+      expect(seconds()).toBeGreaterThanOrEqual(300);
+      expect(portal.requests).toEqual([]);
+    });
+
+    it('has nothing to say when there is nothing to deliver', async () => {
+      await pause();
+      expect(await run()).toEqual({ stoppedBecause: null });
+    });
+  });
+
   it('ends by a stop that is asked for', async () => {
     await ingest();
     abort.abort(new Error('stopping'));

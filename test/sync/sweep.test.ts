@@ -1,14 +1,19 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { silentLog } from '../../src/log.ts';
+import { PauseWatch } from '../../src/sync/pauseWatch.ts';
 import { sweep } from '../../src/sync/sweep.ts';
 import { aRow, NOW } from '../support/cases.ts';
+import { type RecordingLog, recordingLog } from '../support/recordingLog.ts';
 import { openTempLedger, type TempLedger } from './tempLedger.ts';
 
 describe('the sweep', () => {
   let temp: TempLedger;
   let rung: number;
+  let log: RecordingLog;
+  let pause: PauseWatch;
   beforeEach(async () => {
     temp = await openTempLedger();
+    log = recordingLog();
+    pause = new PauseWatch({ ledger: temp.ledger, log });
     rung = 0;
   });
   afterEach(() => temp.dispose());
@@ -17,7 +22,7 @@ describe('the sweep', () => {
     rung += 1;
   };
   const sweepOnce = (): Promise<void> =>
-    sweep({ ledger: temp.ledger, bell: { ring }, now: temp.now, log: silentLog });
+    sweep({ ledger: temp.ledger, bell: { ring }, now: temp.now, log, pause });
   const ingest = () => temp.ledger.ingest({ rows: [aRow()], drafts: [], readAt: NOW, now: NOW });
   const lease = () => temp.ledger.lease({ owner: 'a', limit: 1, now: NOW, leaseMs: 1_000, lingerMs: 0 });
 
@@ -33,6 +38,23 @@ describe('the sweep', () => {
     await lease();
     await sweepOnce();
     expect(rung).toBe(0);
+  });
+
+  it('does not ring while delivery is paused, and tells the log once that it is, and that it goes on', async () => {
+    const by = { who: 'cli:officer', origin: 'server-1' };
+    await sweepOnce();
+    expect(log.events()).toEqual([]);
+    await ingest();
+    await temp.ledger.pauseDelivery({ by, note: 'maintenance', now: NOW });
+    await sweepOnce();
+    await sweepOnce();
+    expect(rung).toBe(0);
+    expect(log.events()).toEqual(['delivery.paused']);
+    await temp.ledger.resumeDelivery({ by, now: NOW });
+    await sweepOnce();
+    expect(rung).toBe(1);
+    expect(log.events()).toEqual(['delivery.paused', 'delivery.resumed', 'sweep.due']);
+    expect(JSON.stringify(log.lines)).not.toMatch(/officer|maintenance/);
   });
 
   it('rings when a lease has run out', async () => {

@@ -106,6 +106,20 @@ describe('the daemon’s verification', () => {
     expect(log.lines).toEqual([]);
   });
 
+  it('goes on while a person has paused delivery: what is due goes nowhere', async () => {
+    await synced(0, 2);
+    temp.clock.now += 20 * MINUTE;
+    const { ledger, clock } = temp;
+    await ledger.ingest({ rows: manyRows(3).slice(2), drafts: [], readAt: clock.now, now: clock.now });
+    const by = { who: 'cli:officer', origin: 'server-1' };
+    await ledger.pauseDelivery({ by, note: '', now: clock.now });
+    await verifier({ perMinute: 1 }).turn(never);
+    expect(asked()).toHaveLength(1);
+    await ledger.resumeDelivery({ by, now: clock.now });
+    await verifier({ perMinute: 1 }).turn(never);
+    expect(asked()).toEqual([]);
+  });
+
   it('passes over a case that the portal cannot be asked about, instead of asking for ever', async () => {
     await synced(0, 4);
     temp.clock.now += 20 * MINUTE;
@@ -146,7 +160,7 @@ describe('the daemon’s verification', () => {
     const probed = asked();
     expect(probed).toHaveLength(10);
     expect(Math.max(...probed) - Math.min(...probed), 'from all over').toBeGreaterThan(50);
-    expect(log.lines.at(-1)).toMatchObject({ level: 'warn', event: 'verify.doubted' });
+    expect(log.lines.at(-1)).toMatchObject({ level: 'warn', event: 'verify.still_doubted' });
 
     portal.onLookUp = () => there('4');
     temp.clock.now += 60 * MINUTE;

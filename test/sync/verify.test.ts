@@ -133,6 +133,16 @@ describe('verifying a sample', () => {
     expect(verified).toMatchObject({ confirmed: 2 });
     expect(waits).toBe(1);
   });
+
+  it('does not wait for deliveries that a person has paused', async () => {
+    await synced(2);
+    await due();
+    const by = { who: 'cli:officer', origin: 'server-1' };
+    await temp.ledger.pauseDelivery({ by, note: '', now: temp.clock.now });
+    const onWait = () => expect.unreachable('it waits');
+    const verified = await verifySample(deps({ beside: true, onWait }), { filter: {}, size: 2 }, never);
+    expect(verified).toMatchObject({ confirmed: 2, stoppedBecause: null });
+  });
 });
 
 describe('verifying while most look-ups disprove their case', () => {

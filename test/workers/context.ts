@@ -11,6 +11,7 @@ import { closeQueues, openQueues, type Queues } from '../../src/queue/queues.ts'
 import type { Reporter } from '../../src/reportSide.ts';
 import type { Source, SourcePage } from '../../src/source/source.ts';
 import { CircuitBreaker } from '../../src/sync/circuit.ts';
+import { PauseWatch } from '../../src/sync/pauseWatch.ts';
 import { PortalHealth } from '../../src/sync/portalHealth.ts';
 import { createVerifier } from '../../src/sync/verifier.ts';
 import type { WorkerContext } from '../../workers/index.ts';
@@ -64,6 +65,7 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
       ...shared,
       portal: portalOf(ends.send ?? accept),
       circuit: new CircuitBreaker({ ledger, now, log }),
+      pause: new PauseWatch({ ledger, log }),
       health: new PortalHealth(),
       catalogue: () => Promise.resolve(null),
       batchSize: batchesOf(1),

@@ -13,7 +13,12 @@ export const circuit: Check = {
   async run({ config, ledger }) {
     const open = (await ledger?.circuit()) ?? null;
     if (open === null) {
-      return [ok('circuit', { vi: 'Việc gửi không bị tạm dừng.', en: 'Delivery is not held.' })];
+      return [
+        ok('circuit', {
+          vi: 'Cổng không làm việc gửi phải dừng.',
+          en: 'The portal does not hold delivery up.',
+        }),
+      ];
     }
     const { cause, detail, openedAt, probeAt } = open;
     const inLanguage = (language: 'vi' | 'en'): string => {

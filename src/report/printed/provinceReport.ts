@@ -52,7 +52,7 @@ export type ProvinceReportLedger = GapLedger &
   ExplainLedger &
   OfficialLedger &
   PunctualityLedger &
-  Pick<Ledger, 'fact' | 'circuit'>;
+  Pick<Ledger, 'fact' | 'circuit' | 'deliveryPause'>;
 
 export interface ProvinceReportOptions {
   readonly province: { readonly code: string; readonly name: string };

@@ -1,0 +1,98 @@
+import { Command } from 'commander';
+import { osActor } from '../actor.ts';
+import type { Config } from '../config/config.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { openLedger } from '../ledgerSide.ts';
+import { silentLog } from '../log.ts';
+import { deliveryStatus, deliveryStatusJson, heldUpText } from '../report/deliveryStatus.ts';
+import { wrap } from '../report/layout.ts';
+import { textsOf } from '../report/texts.ts';
+import { note } from './note.ts';
+import {
+  type CommonOptions,
+  langOption,
+  loadFor,
+  type Surroundings,
+  write,
+  writeJson,
+} from './surroundings.ts';
+
+interface PauseOptions extends CommonOptions {
+  readonly note?: string;
+}
+
+export function deliveryCommand(around: Surroundings): Command {
+  const pause = new Command('pause')
+    .description('sends nothing more to the portal until it is resumed')
+    .option('--note <text>', 'why; kept in the audit trail and shown with the figures', note);
+  const resume = new Command('resume').description('goes on sending');
+  const status = new Command('status').description('whether delivery is paused, by whom, and why');
+  return new Command('delivery')
+    .description('delivery to the portal: pauses it, resumes it, tells what holds it up')
+    .addCommand(finished(pause, (options: PauseOptions) => pauseDelivery(options, around)))
+    .addCommand(finished(resume, (options) => resumeDelivery(options, around)))
+    .addCommand(finished(status, (options) => showStatus(options, around)));
+}
+
+function finished<Options extends CommonOptions>(
+  command: Command,
+  run: (options: Options) => Promise<void>,
+): Command {
+  return command
+    .option('--json', 'as one JSON document')
+    .addOption(langOption())
+    .action(async (_: unknown, self: Command) => {
+      await run(self.optsWithGlobals<Options>());
+    });
+}
+
+async function pauseDelivery(options: PauseOptions, around: Surroundings): Promise<void> {
+  await onLedger(options, around, async (ledger, { texts }) => {
+    const pause = { by: osActor(around.env), note: options.note ?? '', now: Date.now() };
+    const changed = await ledger.pauseDelivery(pause);
+    return { changed, said: changed ? texts.paused : texts.pausedBefore };
+  });
+}
+
+async function resumeDelivery(options: CommonOptions, around: Surroundings): Promise<void> {
+  await onLedger(options, around, async (ledger, { config, texts }) => {
+    const changed = await ledger.resumeDelivery({ by: osActor(around.env), now: Date.now() });
+    if (!changed) return { changed, said: texts.notPaused };
+    // Loading the queue takes longer than all the rest of this command.
+    const { ringDaemon } = await import('../queueSide.ts');
+    await ringDaemon(config, silentLog, 'push');
+    return { changed, said: texts.resumed };
+  });
+}
+
+async function showStatus(options: CommonOptions, around: Surroundings): Promise<void> {
+  await onLedger(options, around, async () => ({}));
+}
+
+/** Does something to delivery, and then tells how it is; `changed` goes into the JSON, `said` before the words. */
+async function onLedger(
+  options: CommonOptions,
+  around: Surroundings,
+  work: (
+    ledger: Ledger,
+    about: { readonly config: Config; readonly texts: ReturnType<typeof textsOf>['delivery'] },
+  ) => Promise<{ readonly changed?: boolean; readonly said?: string }>,
+): Promise<void> {
+  const { config, language } = loadFor(options, around);
+  const { offsetMs } = config;
+  const ledger = openLedger(config);
+  try {
+    const { delivery: texts } = textsOf(language);
+    const { said, ...change } = await work(ledger, { config, texts });
+    const status = await deliveryStatus(ledger);
+    if (options.json === true) {
+      return await writeJson(around.stdout, { ...change, ...deliveryStatusJson(status, offsetMs) });
+    }
+    const held = heldUpText(status, { language, offsetMs });
+    const sentences = said === undefined ? held : [said, ...held];
+    const lines = (sentences.length === 0 ? [texts.notHeld] : sentences).flatMap((one) => wrap(one));
+    await write(around.stdout, `${lines.join('\n')}\n`);
+  } finally {
+    await ledger.close();
+  }
+}

@@ -1,0 +1,22 @@
+import { pausedText } from '../../report/pausedText.ts';
+import { type Check, warning } from './check.ts';
+
+/** Whether a person has paused delivery; nothing where nobody has. */
+export const deliveryPause: Check = {
+  name: 'delivery_pause',
+  exitCode: 3,
+  async run({ config, ledger }) {
+    const pause = (await ledger?.deliveryPause()) ?? null;
+    if (pause === null) return [];
+    const { offsetMs } = config;
+    const found = {
+      vi: pausedText(pause, { language: 'vi', offsetMs }),
+      en: pausedText(pause, { language: 'en', offsetMs }),
+    };
+    const remedy = {
+      vi: 'Khi gửi lại được, chạy: npm run -s dongbo -- delivery resume',
+      en: 'When it may go on, run: npm run -s dongbo -- delivery resume',
+    };
+    return [warning('delivery_pause', found, remedy)];
+  },
+};

@@ -1,0 +1,150 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load.ts';
+import { openLedger } from '../../src/ledgerSide.ts';
+import { startEngine } from '../../src/main.ts';
+import { startTestProvince, type TestProvince } from '../endToEnd/support/testProvince.ts';
+import { recordingLog } from '../support/recordingLog.ts';
+import { type Answer, run } from './captured.ts';
+
+/** Longer than a ring takes, and shorter than the sweep's turn. */
+const SOON = { timeout: 4_000, interval: 20 };
+const RECORDS = 30;
+
+let site: TestProvince;
+beforeEach(async () => {
+  site = await startTestProvince({ records: RECORDS });
+});
+afterEach(() => site.close());
+
+const dongbo = (...words: string[]): Promise<Answer> => run([...words, '--config', site.config]);
+const json = async (...words: string[]): Promise<unknown> => {
+  const { exitCode, stdout, stderr } = await dongbo(...words, '--json');
+  expect([exitCode, stderr]).toEqual([0, '']);
+  return JSON.parse(stdout);
+};
+const config = () => loadConfig({ path: site.config, env: {}, cwd: site.dir });
+
+const NOT_PAUSED = { paused: false, since: null, who: null, note: null, circuit: null };
+const PAUSED = {
+  paused: true,
+  since: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\+07:00$/),
+  who: expect.stringMatching(/^cli:/),
+  note: 'portal maintenance',
+  circuit: null,
+};
+
+describe('dongbo delivery', () => {
+  it('pauses, tells that it is paused, and resumes, each once', async () => {
+    expect(await json('delivery', 'status')).toEqual(NOT_PAUSED);
+    expect(await json('delivery', 'resume')).toEqual({ changed: false, ...NOT_PAUSED });
+    expect(await json('delivery', 'pause', '--note', 'portal maintenance')).toEqual({
+      changed: true,
+      ...PAUSED,
+    });
+    expect(await json('delivery', 'pause', '--note', 'another')).toEqual({ changed: false, ...PAUSED });
+    expect(await json('delivery', 'status')).toEqual(PAUSED);
+    expect(await json('delivery', 'resume')).toEqual({ changed: true, ...NOT_PAUSED });
+    const { entries } = (await json('audit', 'list')) as { entries: { action: string }[] };
+    expect(entries.map(({ action }) => action)).toEqual(['delivery.resumed', 'delivery.paused']);
+  });
+
+  it.each([
+    ['en', 'Nothing holds delivery up.', 'Delivery is paused:', 'paused before', /by cli:\S+ \(portal.maint/],
+    ['vi', 'Việc gửi không bị tạm dừng.', 'Đã tạm dừng gửi:', 'từ trước', /đã được\scli:\S+\stạm dừng/],
+  ])('says so in words, in %s and 80 columns', async (lang, free, paused, before, by) => {
+    const said = async (...words: string[]): Promise<string> => {
+      const { stdout } = await dongbo('delivery', ...words, '--lang', lang);
+      expect(stdout.split('\n').filter((line) => [...line].length > 80)).toEqual([]);
+      return stdout.replaceAll('\n', ' ');
+    };
+    expect(await said('status')).toContain(free);
+    const first = await said('pause', '--note', 'portal maintenance');
+    expect(first).toContain(paused);
+    expect(first).toMatch(by);
+    expect(first).toContain('delivery resume');
+    expect(await said('pause')).toContain(before);
+    expect(await said('status')).toMatch(by);
+    expect(await said('resume')).not.toMatch(by);
+    expect(await said('resume')).not.toContain(free);
+  });
+
+  it('tells of a circuit that is open, too: resuming does not make the portal answer', async () => {
+    const ledger = openLedger(config());
+    const openedAt = Date.now();
+    const circuit = {
+      open: true,
+      probeAt: openedAt + 60_000,
+      cause: 'outage',
+      detail: '',
+      openedAt,
+      trips: 1,
+    };
+    await ledger.setCircuit(circuit);
+    await ledger.close();
+    await dongbo('delivery', 'pause');
+    expect(await json('delivery', 'status')).toMatchObject({ paused: true, circuit: { cause: 'outage' } });
+    expect((await dongbo('delivery', 'resume')).stdout).toMatch(
+      /pause has ended.*\n.*the portal does not\sanswer/,
+    );
+  });
+
+  it('refuses a note that would be cut, and words it does not know', async () => {
+    const long = await dongbo('delivery', 'pause', '--note', 'x'.repeat(501));
+    expect([long.exitCode, long.stderr]).toEqual([2, expect.stringContaining('at most 500 characters')]);
+    const misspelt = await dongbo('delivery', 'puase');
+    expect([misspelt.exitCode, misspelt.stderr]).toEqual([2, expect.stringContaining('pause')]);
+    expect(await json('delivery', 'status')).toEqual(NOT_PAUSED);
+  });
+
+  it('has sync read the source, deliver nothing, and end with 3 and the name of who paused it', async () => {
+    await dongbo('delivery', 'pause', '--note', 'portal maintenance');
+    const paused = await dongbo('sync', '--json');
+    expect(paused.exitCode).toBe(3);
+    expect(JSON.parse(paused.stdout)).toMatchObject({
+      stoppedBecause: 'paused',
+      changed: RECORDS,
+      delivered: 0,
+      requests: { portal: 0 },
+      gap: { total: RECORDS, never: RECORDS },
+    });
+    expect(site.portal.stats().total, 'not even a login').toBe(0);
+
+    const { exitCode, stdout, stderr } = await dongbo('sync', '--changes-only');
+    expect(exitCode).toBe(3);
+    const words = /paused since \S+ \S+ by cli:\S+\s\(portal\smaintenance\);\sthe\scommand\sdelivery\sresume/;
+    expect(stderr).toMatch(words);
+    expect(stdout.replace(/\n +/g, ' '), 'a note of the gap').toMatch(words);
+    expect(stdout).toContain('AWAITING_DELIVERY');
+
+    await dongbo('delivery', 'resume');
+    const resumed = await dongbo('sync', '--json');
+    expect(resumed.exitCode).toBe(0);
+    expect(JSON.parse(resumed.stdout)).toMatchObject({ stoppedBecause: null, delivered: RECORDS });
+    expect(site.portal.stats()).toMatchObject({ casesAccepted: RECORDS, casesAcceptedAgain: 0 });
+  });
+
+  it('works beside a daemon, which goes on as soon as it is rung', async () => {
+    await dongbo('delivery', 'pause');
+    await dongbo('sync', '--json');
+    const log = recordingLog();
+    const engine = await startEngine(config(), { command: 'start', log });
+    try {
+      // No schedules: nothing but the command's ring can wake it.
+      engine.startWorkers(['push']);
+      engine.bell.ring();
+      await expect.poll(() => log.events(), SOON).toContain('delivery.paused');
+      // None of the first rings is left that could be taken for the command's.
+      await expect.poll(() => engine.queues.push.getJobCountByTypes('active', 'waiting'), SOON).toBe(0);
+      expect(site.portal.stats().total).toBe(0);
+      await dongbo('delivery', 'resume');
+      await expect.poll(() => site.portal.stats().casesAccepted, SOON).toBe(RECORDS);
+      await expect.poll(() => engine.ledger.gapTotals(), SOON).toMatchObject({ synced: RECORDS });
+      expect(log.events().filter((event) => /^delivery\.(paused|resumed)$/.test(event))).toEqual([
+        'delivery.paused',
+        'delivery.resumed',
+      ]);
+    } finally {
+      await engine.close();
+    }
+  });
+});
