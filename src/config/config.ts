@@ -5,6 +5,7 @@ import type { TablePaths, Tables } from './mappings.ts';
 import type { Language } from './problem.ts';
 import type { ConfigFile } from './schema.ts';
 import type { Secret } from './secret.ts';
+import type { TlsFiles } from './tlsFiles.ts';
 
 type Password = 'passwordFile' | 'passwordEnv';
 
@@ -71,6 +72,11 @@ export interface Config {
     readonly port: number;
     /** What a scraper may present to /metrics instead of an API key. */
     readonly scrapeToken: Secret | null;
+    /** Null = plain HTTP. */
+    readonly tls: TlsFiles | null;
+    /** Addresses and ranges whose X-Forwarded-… headers are believed. */
+    readonly trustedProxies: readonly string[];
   };
+  readonly tracing: Readonly<ConfigFile['tracing']>;
   readonly privacy: Readonly<ConfigFile['privacy']>;
 }

@@ -11,9 +11,9 @@ import { readYaml } from './yamlFile.ts';
  *
  * Errors: ConfigError when the file cannot be read as YAML; ZodError when http is not as it should be.
  */
-export function httpAddress(lookup: Lookup): { host: string; port: number } {
+export function httpAddress(lookup: Lookup): { host: string; port: number; tls: boolean } {
   const written = readYaml(findConfigFile(lookup), []);
   const { value } = interpolate(written, lookup.env, schemaTree(configSchema), []);
-  const { host, port } = configSchema.shape.http.parse(valueAt(value, ['http']));
-  return { host, port };
+  const { host, port, tls } = configSchema.shape.http.parse(valueAt(value, ['http']));
+  return { host, port, tls: tls !== undefined };
 }

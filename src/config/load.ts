@@ -10,6 +10,7 @@ import { readSecret } from './readSecret.ts';
 import { type ConfigFile, configSchema, offsetOf } from './schema.ts';
 import { check, describeValue, valueAt } from './schemaProblems.ts';
 import type { Secret } from './secret.ts';
+import { readTls, type TlsFiles } from './tlsFiles.ts';
 import { readYaml } from './yamlFile.ts';
 
 /** The tables that come with dongbo, for those a configuration does not name. */
@@ -46,6 +47,8 @@ export function loadConfig(options: Lookup): Config {
   const portalPassword = secret('portal', 'password', 'required');
   const queuePassword = secret('queue', 'password', 'optional');
   const scrapeToken = secret('http', 'scrapeToken', 'optional');
+  const tls = tlsFiles(value, folder, told);
+  if (tls !== null) readTls(tls, problems);
   const webhookSecret = secret('notify.webhook', 'secret', 'required');
   const withAccount = valueAt(value, ['notify', 'email', 'username']) !== undefined;
   const emailPassword = secret('notify.email', 'password', withAccount ? 'required' : 'optional');
@@ -78,9 +81,25 @@ export function loadConfig(options: Lookup): Config {
     notify: notifyConfig(parsed.notify, webhookSecret, emailPassword),
     ledger: parsed.ledger,
     queue: { url: parsed.queue.url, username: parsed.queue.username ?? null, password: queuePassword },
-    http: { host: parsed.http.host, port: parsed.http.port, scrapeToken },
+    http: httpConfig(parsed.http, scrapeToken, tls),
+    tracing: parsed.tracing,
     privacy: parsed.privacy,
   });
+}
+
+function httpConfig(
+  { host, port, trustedProxies }: ConfigFile['http'],
+  scrapeToken: Secret | null,
+  tls: TlsFiles | null,
+): Config['http'] {
+  return { host, port, scrapeToken, tls, trustedProxies };
+}
+
+/** Where both are named as they should be; else the schema has told. */
+function tlsFiles(value: unknown, folder: string, told: ReadonlySet<string>): TlsFiles | null {
+  const certFile = pathAt(value, ['http', 'tls', 'certFile'], folder, told);
+  const keyFile = pathAt(value, ['http', 'tls', 'keyFile'], folder, told);
+  return certFile === null || keyFile === null ? null : { certFile, keyFile };
 }
 
 /** A webhook without its secret never comes here: that is a problem told above. */
@@ -109,17 +128,24 @@ function mailServer(
 
 /** Paths of the tables as written, also where the rest of the file is wrong. */
 function tablePaths(value: unknown, folder: string, told: ReadonlySet<string>): TablePaths {
-  const pathAt = (group: string, key: string): string | null => {
-    const written = valueAt(value, [group, key]);
-    const usable = typeof written === 'string' && written !== '' && !told.has(`${group}.${key}`);
-    return usable ? resolve(folder, written) : null;
-  };
+  const at = (...path: string[]): string | null => pathAt(value, path, folder, told);
   return {
-    statuses: pathAt('mappings', 'statuses') ?? resolve(SHIPPED, 'statuses.csv'),
-    procedures: pathAt('mappings', 'procedures'),
-    agencies: pathAt('mappings', 'agencies'),
-    portalCodes: pathAt('portal', 'codes') ?? resolve(SHIPPED, 'portal-codes.csv'),
+    statuses: at('mappings', 'statuses') ?? resolve(SHIPPED, 'statuses.csv'),
+    procedures: at('mappings', 'procedures'),
+    agencies: at('mappings', 'agencies'),
+    portalCodes: at('portal', 'codes') ?? resolve(SHIPPED, 'portal-codes.csv'),
   };
+}
+
+function pathAt(
+  value: unknown,
+  path: readonly string[],
+  folder: string,
+  told: ReadonlySet<string>,
+): string | null {
+  const written = valueAt(value, path);
+  const usable = typeof written === 'string' && written !== '' && !told.has(path.join('.'));
+  return usable ? resolve(folder, written) : null;
 }
 
 /** Hides what may be a secret in the wrong place: what stands under a secret's keys, and variables' values. */

@@ -137,6 +137,11 @@ const excludeRule = expecting(
   },
 );
 
+const proxy = expecting(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]), {
+  vi: 'địa chỉ IP hoặc dải địa chỉ, ví dụ 10.0.0.5 hoặc 10.0.0.0/24',
+  en: 'an IP address or a range of them, such as 10.0.0.5 or 10.0.0.0/24',
+});
+
 export const configSchema = z.strictObject({
   province: z.strictObject({ code: z.string().min(1), name: z.string().min(1) }),
   timezone: timezone.default('Asia/Ho_Chi_Minh'),
@@ -183,6 +188,17 @@ export const configSchema = z.strictObject({
       port: z.int().min(0).max(65_535).default(8080),
       scrapeTokenFile: path.optional(),
       scrapeTokenEnv: z.string().min(1).optional(),
+      tls: z.strictObject({ certFile: path, keyFile: path }).optional(),
+      trustedProxies: z.array(proxy).max(100).default([]),
+    })
+    .prefault({}),
+  tracing: z
+    .strictObject({
+      otlpEndpoint: expecting(z.union([z.literal(''), url]), {
+        vi: '"" (tắt) hoặc địa chỉ http:// hoặc https:// của bộ thu OTLP, không kèm tên và mật khẩu',
+        en: '"" (off) or the http:// or https:// address of an OTLP collector without a password in it',
+      }).prefault(''),
+      sampleRatio: z.number().min(0).max(1).default(0.1),
     })
     .prefault({}),
   privacy: z.strictObject({ encryptPayload: z.boolean().default(true) }).prefault({}),

@@ -1,4 +1,4 @@
-import { Queue } from 'bullmq';
+import { Queue, type Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 
 /**
@@ -43,11 +43,13 @@ export function queuePrefix(provinceCode: string): string {
   return `{dongbo:${provinceCode}}`;
 }
 
-export function openQueues(redis: Redis, prefix: string): Queues {
+/** `telemetry` is given to the one queue that is rung because of work done, and not by the clock. */
+export function openQueues(redis: Redis, prefix: string, telemetry?: Telemetry): Queues {
   const open = (name: QueueName): Queue => {
     const queue = new Queue(name, {
       connection: redis,
       prefix,
+      ...(telemetry !== undefined && name === 'push' && { telemetry }),
       // Nobody reads BullMQ's log of events; it notes every ring, and by default keeps ten thousand.
       streams: { events: { maxLen: 100 } },
       // Nothing is retried by BullMQ: the schedulers ring again, and the ledger knows what is outstanding.

@@ -2,10 +2,12 @@ import { DAY_MS } from '../domain/time.ts';
 import { CENSUS_FACT, type CensusFact, POLL_FACT, READ_AGAIN_FACT } from '../ledger/knownFacts.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Source } from '../source/source.ts';
+import { noTracing, type Tracing } from '../tracing.ts';
 import { type IngestDeps, ingestAll, type ReadOutcome } from './ingest.ts';
 
 export interface ReadDeps extends IngestDeps {
   readonly source: Source;
+  readonly tracing?: Tracing | undefined;
 }
 
 /** Names of the cursors and the fact that only the readings know of. */
@@ -18,13 +20,18 @@ const CENSUS_STARTED_FACT = 'census_started';
  * is the census's to read.
  */
 export async function readChanges(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
-  const { ledger, source, now } = deps;
+  return await traced('poll', deps, () => takeChanges(deps, signal));
+}
+
+async function takeChanges(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
+  const { ledger, source, now, log } = deps;
   const cursor = await ledger.cursor(CHANGES_CURSOR);
   let outcome: ReadOutcome = { read: 0, changed: 0, unreadable: 0, summary: null };
   if (cursor === null) await ledger.setCursor(CHANGES_CURSOR, await source.mark(signal));
   else outcome = await ingestAll(source.changes(cursor, signal), CHANGES_CURSOR, deps);
   const { read, changed, unreadable } = outcome;
   await ledger.setFact(POLL_FACT, JSON.stringify({ read, changed, unreadable }), now());
+  log.debug('poll.done', { read, changed, unreadable });
   return outcome;
 }
 
@@ -33,6 +40,10 @@ export async function readChanges(deps: ReadDeps, signal: AbortSignal): Promise<
  * stopped, if that was within a day; an older one starts anew, because its first windows are out of date.
  */
 export async function readCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
+  return await traced('census', deps, () => takeCensus(deps, signal));
+}
+
+async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
   const { ledger, source, now, log } = deps;
   // The mark comes first: what changes while the census runs is then found by the poll after it.
   if ((await ledger.cursor(CHANGES_CURSOR)) === null) {
@@ -67,6 +78,19 @@ export async function readCensus(deps: ReadDeps, signal: AbortSignal): Promise<R
     shortWindows,
   });
   return outcome;
+}
+
+async function traced(
+  name: 'poll' | 'census',
+  { tracing = noTracing }: ReadDeps,
+  reading: () => Promise<ReadOutcome>,
+): Promise<ReadOutcome> {
+  return await tracing.span(name, {}, async (span) => {
+    const outcome = await reading();
+    const { read, changed, unreadable } = outcome;
+    span.set({ read, changed, unreadable });
+    return outcome;
+  });
 }
 
 /** Whether a killed process lost cases with its memory: only the source still has them. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { decoded } from '../../domain/redact.ts';
 
 /** What every answer of the portal has in common. */
 export interface PortalAnswer {
@@ -9,8 +10,11 @@ export interface PortalAnswer {
   readonly session: unknown;
 }
 
-/** Longest message of the portal's that is passed on, in characters. */
-const MAX_MESSAGE = 500;
+/**
+ * Longest message of the portal's that is passed on, in characters; what is longer is a dump of the request and not
+ * a message. It is left out and not cut: half a name at the end of a text is one that no redaction knows.
+ */
+const MAX_MESSAGE = 10_000;
 
 /** Codes are stored and shown as they are, so what is no plain code (a sentence, say) is no code at all. */
 export const errorCode = z
@@ -18,10 +22,13 @@ export const errorCode = z
   .transform((code) => String(code).trim())
   .pipe(z.string().regex(/^[\w.:-]{1,32}$/));
 
-/** A text where the portal gave one; a message of another type is no reason to doubt the answer. */
+/**
+ * A text where the portal gave one, with its escapes undone: whoever takes a secret or a name out of it knows these as
+ * they are. A message of another type is no reason to doubt the answer.
+ */
 export const messageText = z
   .string()
-  .transform((message) => message.trim().slice(0, MAX_MESSAGE) || null)
+  .transform((message) => (message.length > MAX_MESSAGE ? null : decoded(message).trim() || null))
   .nullable()
   .catch(null);
 

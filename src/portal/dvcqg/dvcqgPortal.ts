@@ -1,5 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
 import type { Log } from '../../log.ts';
+import type { Tracing } from '../../tracing.ts';
 import type { Portal, PortalCode, RequestBudget } from '../portal.ts';
 import { createCall } from './call.ts';
 import { createClient } from './client.ts';
@@ -37,6 +38,7 @@ export interface DvcqgDeps {
   readonly now: () => Instant;
   /** Called once for every request sent: its service ('login' for a login), how it ended, how long it took. */
   readonly onRequest?: ((service: string, outcome: RequestOutcome, seconds: number) => void) | undefined;
+  readonly tracing?: Tracing | undefined;
 }
 
 /**
@@ -54,6 +56,7 @@ export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Por
     log: deps.log,
     now: deps.now,
     onRequest: deps.onRequest ?? (() => undefined),
+    tracing: deps.tracing,
   });
   const sessions = createSessions(() => login(request, settings, closing.signal), deps.now);
   const call = createCall(request, sessions, settings.madonvi);

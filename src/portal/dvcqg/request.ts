@@ -1,4 +1,5 @@
 import type { Log } from '../../log.ts';
+import { noTracing, type Span, type Tracing } from '../../tracing.ts';
 import type { FailureKind, RequestBudget } from '../portal.ts';
 import { type Codes, classify, type Verdict } from './classify.ts';
 import type { Client } from './client.ts';
@@ -33,36 +34,48 @@ export function createRequest(deps: {
   readonly log: Log;
   readonly now: () => number;
   readonly onRequest: (service: string, outcome: RequestOutcome, seconds: number) => void;
+  readonly tracing?: Tracing | undefined;
 }): { readonly request: Request; readonly count: () => number } {
+  const { tracing = noTracing } = deps;
   let count = 0;
 
   const request: Request = async (service, endpoint, body, signal) => {
     await deps.budget.take(signal);
     signal.throwIfAborted();
     count += 1;
+    return await tracing.span('portal request', { service }, (span) =>
+      exchange(service, endpoint, body, signal, span),
+    );
+  };
+
+  async function exchange(
+    service: string,
+    endpoint: string,
+    body: unknown,
+    signal: AbortSignal,
+    span: Span,
+  ): Promise<Verdict> {
     const start = performance.now();
     let outcome: RequestOutcome = 'aborted';
     try {
       const raw = await deps.client.post(endpoint, body, signal);
+      if (raw.kind === 'answered') span.set({ httpStatus: raw.httpStatus });
       const verdict = classify(raw, deps.codes, deps.now());
       outcome = verdict.ok ? 'success' : verdict.failure.kind;
       if (!verdict.ok) {
         const { kind, httpStatus, code, retryAfterMs } = verdict.failure;
-        deps.log[isAnswer(kind) ? 'debug' : 'warn']('portal.request_failed', {
-          service,
-          failureKind: kind,
-          httpStatus,
-          code,
-          retryAfterMs,
-          cause: raw.kind === 'lost' ? raw.code : null,
-          durationMs: Math.round(performance.now() - start),
-        });
+        const durationMs = Math.round(performance.now() - start);
+        const fields = { service, failureKind: kind, httpStatus, code, retryAfterMs, durationMs };
+        if (isAnswer(kind)) deps.log.debug('portal.request_refused', fields);
+        else
+          deps.log.warn('portal.request_failed', { ...fields, cause: raw.kind === 'lost' ? raw.code : null });
       }
       return verdict;
     } finally {
       deps.onRequest(service, outcome, (performance.now() - start) / 1_000);
+      span.set({ outcome });
     }
-  };
+  }
 
   return { request, count: () => count };
 }

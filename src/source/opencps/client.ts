@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { Readable } from 'node:stream';
 import axios from 'axios';
 import type { Instant } from '../../domain/time.ts';
+import { noTracing, type Span } from '../../tracing.ts';
 import { failureOfStatus, oversized, TransientFailure } from './failure.ts';
 import { createGate } from './gate.ts';
 import { retryAfterMs } from './retryAfter.ts';
@@ -46,7 +47,8 @@ const IDLE_CONNECTION_MS = 4_000;
  * Neither redirects nor a proxy from the environment are followed: the credentials go to the configured
  * address or nowhere.
  */
-export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 'now'>): Client {
+export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 'now' | 'tracing'>): Client {
+  const { tracing = noTracing } = deps;
   const url = new URL(`${settings.baseUrl.replace(/\/+$/, '')}/dossiers`);
   const address = url.host + url.pathname;
   const gate = createGate(settings.concurrency);
@@ -66,7 +68,12 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
   let requests = 0;
   let skewMs: number | null = null;
 
-  async function exchange(query: URLSearchParams, rows: number, signal: AbortSignal): Promise<Answered> {
+  async function exchange(
+    query: URLSearchParams,
+    rows: number,
+    signal: AbortSignal,
+    span: Span,
+  ): Promise<Answered> {
     requests += 1;
     const sentAt = deps.now();
     const deadline = AbortSignal.timeout(settings.timeoutSeconds * 1_000);
@@ -76,6 +83,7 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
         signal: AbortSignal.any([signal, deadline]),
       });
       const { status, data, headers } = response;
+      span.set({ httpStatus: status });
       skewMs = skewOf(headers['date'], sentAt, deps.now());
       if (status < 200 || status > 299) {
         data.destroy();
@@ -96,7 +104,11 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
   return {
     host: url.host,
     path: url.pathname,
-    get: (query, rows, signal) => gate(() => exchange(query, rows, signal), signal),
+    get: (query, rows, signal) =>
+      gate(
+        () => tracing.span('source page', { rows }, (span) => exchange(query, rows, signal, span)),
+        signal,
+      ),
     requestCount: () => requests,
     clockSkewMs: () => skewMs,
     close() {

@@ -1,3 +1,4 @@
+import { SourceUnreadableError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import { parseAnswer } from './answer.ts';
 import type { Client } from './client.ts';
@@ -27,9 +28,16 @@ export function createPageReader(client: Client, settings: OpencpsSettings, deps
   return async (query, start, size, signal) => {
     const params = new URLSearchParams(listParams(query, start, start + size, settings.offsetMs));
     const oneTry = async (): Promise<Page> => {
-      const { sentAt, body } = await client.get(params, size, signal);
-      const { total, data } = parseAnswer(body);
-      return { readAt: sentAt, start, total, rows: data.map((raw) => readRow(raw, settings.offsetMs)) };
+      try {
+        const { sentAt, body } = await client.get(params, size, signal);
+        const { total, data } = parseAnswer(body);
+        deps.onRequest?.('success');
+        return { readAt: sentAt, start, total, rows: data.map((raw) => readRow(raw, settings.offsetMs)) };
+      } catch (error) {
+        if (error instanceof TransientFailure) deps.onRequest?.('transient');
+        else if (error instanceof SourceUnreadableError) deps.onRequest?.('refused');
+        throw error;
+      }
     };
     try {
       return await retrying(oneTry, {

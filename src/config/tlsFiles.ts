@@ -1,0 +1,68 @@
+import { createSecureContext } from 'node:tls';
+import type { Problem } from './problem.ts';
+import { readTextFile } from './textFile.ts';
+
+/** Absolute paths of PEM files. */
+export interface TlsFiles {
+  /** The certificate, and after it those that lead to one the browsers know. */
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
+/** Of a chain with some to spare, in bytes. */
+const MAX_BYTES = 262_144;
+const WORLD_READABLE = 0o004;
+
+/** The certificate and its key; null when they cannot be used, and the problems say why. Nothing of a key is told. */
+export function readTls(
+  { certFile, keyFile }: TlsFiles,
+  problems: Problem[],
+): { readonly cert: string; readonly key: string } | null {
+  const cert = readPem('http.tls.certFile', certFile, problems);
+  const key = readPem('http.tls.keyFile', keyFile, problems);
+  if (key !== null && (key.mode & WORLD_READABLE) !== 0) {
+    problems.push({
+      ...{ path: 'http.tls.keyFile', file: keyFile, expected: EXPECTED },
+      found: { vi: 'tệp mà mọi tài khoản đều đọc được', en: 'a file that every account can read' },
+      remedy: { vi: 'Chạy lệnh: chmod 600 với tệp này.', en: 'Run chmod 600 on it.' },
+    });
+    return null;
+  }
+  if (cert === null || key === null) return null;
+  const pair = { cert: cert.text, key: key.text };
+  try {
+    createSecureContext(pair);
+    return pair;
+  } catch {
+    problems.push({
+      ...{ path: 'http.tls', expected: EXPECTED },
+      found: {
+        vi: 'chứng thư và khóa không đọc được hoặc không khớp nhau',
+        en: 'a certificate and a key that cannot be read or do not belong together',
+      },
+      remedy: {
+        vi: 'Dùng chứng thư và khóa được cấp cùng nhau, dạng PEM, khóa không đặt mật khẩu.',
+        en: 'Use a certificate and a key that were issued together, as PEM, the key without a passphrase.',
+      },
+    });
+    return null;
+  }
+}
+
+const EXPECTED = {
+  vi: 'tệp PEM, chỉ tài khoản chạy dongbo đọc được khóa',
+  en: "PEM files, the key readable by dongbo's account only",
+};
+
+function readPem(path: string, file: string, problems: Problem[]): { text: string; mode: number } | null {
+  const read = readTextFile(file, MAX_BYTES);
+  if (read.ok) return read;
+  problems.push({
+    ...{ path, file, found: read.found, expected: EXPECTED },
+    remedy: {
+      vi: 'Ghi đúng đường dẫn và cho tài khoản chạy dongbo quyền đọc tệp.',
+      en: "Give the right path, and let dongbo's account read the file.",
+    },
+  });
+  return null;
+}
