@@ -16,8 +16,10 @@ export interface HttpDeps {
   readonly ledger: Ledger;
   readonly redis: Redis;
   readonly queues: Queues;
-  /** Rings for replays and deliveries that somebody asked for. */
+  /** Rings for replays that somebody asked for. */
   readonly bell: Bell;
+  /** Rings for deliveries that somebody resumed. */
+  readonly deliveryBell: Bell;
   readonly pulses: PulseBoard;
   /** As the tables are now. */
   readonly mappings: () => Mappings;
@@ -30,4 +32,6 @@ export interface HttpDeps {
 export interface HttpSettings extends Pick<Config, 'province' | 'offsetMs' | 'http'> {
   /** Of pages and error messages, where the request asks for none. */
   readonly language: Language;
+  /** portal.batchSize: cases a request, at most. */
+  readonly batchSize: number;
 }

@@ -1,8 +1,30 @@
+import { z } from 'zod';
 import type { HttpDeps } from './deps.ts';
 import type { Server } from './server.ts';
 
 /** How long a dependency may take to answer, in milliseconds. */
 const ANSWER_MS = 2_000;
+
+const aliveness = z
+  .object({
+    status: z.enum(['ok', 'late']),
+    late: z
+      .array(z.object({ loop: z.string(), silentMs: z.number() }))
+      .readonly()
+      .describe('loops without progress'),
+  })
+  .meta({ id: 'Aliveness' });
+const readiness = z
+  .object({
+    status: z.enum(['ok', 'not ready']),
+    dependencies: z.object({
+      ledger: z.string(),
+      redis: z.string(),
+      portal: z.string(),
+      process: z.string(),
+    }),
+  })
+  .meta({ id: 'Readiness' });
 
 type Deps = Pick<HttpDeps, 'pulses' | 'ledger' | 'redis'>;
 
@@ -11,12 +33,22 @@ type Deps = Pick<HttpDeps, 'pulses' | 'ledger' | 'redis'>;
  * work, with each dependency's state. Both need no key and say nothing about cases.
  */
 export function healthRoutes(server: Server, deps: Deps): void {
-  server.get('/healthz', { config: { access: 'public' } }, async (_request, reply) => {
+  const alive = {
+    tags: ['health'],
+    summary: 'Whether it is alive',
+    response: { 200: aliveness, 503: aliveness },
+  };
+  server.get('/healthz', { config: { access: 'public' }, schema: alive }, async (_request, reply) => {
     const late = deps.pulses.late();
     await reply.code(late.length === 0 ? 200 : 503).send({ status: late.length === 0 ? 'ok' : 'late', late });
   });
 
-  server.get('/readyz', { config: { access: 'public' } }, async (_request, reply) => {
+  const able = {
+    tags: ['health'],
+    summary: 'Whether it is able to work',
+    response: { 200: readiness, 503: readiness },
+  };
+  server.get('/readyz', { config: { access: 'public' }, schema: able }, async (_request, reply) => {
     const [ledger, redis, portal] = await Promise.all([
       answers(deps.ledger.gapTotals()),
       answers(deps.redis.ping()),

@@ -5,6 +5,8 @@ export type ToThread =
   | { readonly kind: 'pulse'; readonly pulse: Pulse }
   /** The mapping tables were read anew. */
   | { readonly kind: 'tables' }
+  /** The certificate may have been renewed. */
+  | { readonly kind: 'certificate' }
   | { readonly kind: 'stop' };
 
 /** What the HTTP thread says to the main thread, once. */

@@ -56,4 +56,21 @@ export class PulseBoard {
     if (first === undefined || last === undefined || last.at <= first.at) return null;
     return ((last.pulse.synced - first.pulse.synced) * 1_000) / (last.at - first.at);
   }
+
+  /** Of the cases acknowledged in these seconds: from the change at the source, on average; null where there were none. */
+  lagSeconds(): number | null {
+    const [first, last] = [this.#heard[0], this.#heard.at(-1)];
+    if (first === undefined || last === undefined) return null;
+    const grown = (part: string): number => seriesOf(last.pulse, part) - seriesOf(first.pulse, part);
+    const cases = grown(`${LAG}_count`);
+    return cases > 0 ? grown(`${LAG}_sum`) / cases : null;
+  }
+}
+
+/** The histogram of processMetrics.ts. */
+const LAG = 'dongbo_delivery_lag_seconds';
+
+function seriesOf({ metrics }: Pulse, part: string): number {
+  const values = metrics.find(({ name }) => name === LAG)?.values ?? [];
+  return values.find((value) => 'metricName' in value && value.metricName === part)?.value ?? 0;
 }

@@ -9,16 +9,39 @@ import { UsageError } from '../domain/errors.ts';
 import { FailedTries } from './access/failedTries.ts';
 import { guard } from './access/guard.ts';
 import { Sessions } from './access/sessions.ts';
+import { accessLog } from './accessLog.ts';
+import { dashboard } from './dashboard/dashboard.ts';
+import { asksForPage, sendErrorPage } from './dashboard/errorPage.ts';
 import type { HttpDeps } from './deps.ts';
+import { Downloads } from './downloads.ts';
+import { endGently } from './drain.ts';
+import { eventRoute } from './events.ts';
 import { healthRoutes } from './health.ts';
+import { createListener, LIMITS, type Limits } from './listener/createListener.ts';
+import { httpMetrics } from './metrics/httpMetrics.ts';
+import { openapi } from './openapi.ts';
 import { logFailure, sendProblem } from './problem.ts';
+import { queueBoard } from './queues.ts';
+import { auditRoutes } from './routes/audit.ts';
+import { deliveryRoutes } from './routes/delivery.ts';
+import { explainRoute } from './routes/explain.ts';
+import { exportRoutes } from './routes/exports.ts';
 import { gapRoute } from './routes/gap.ts';
+import { historyRoute } from './routes/history.ts';
+import { metricsRoute } from './routes/metrics.ts';
+import { punctualityRoute } from './routes/punctuality.ts';
+import { recordRoute } from './routes/record.ts';
+import { recordsRoute } from './routes/records.ts';
+import { replayRoutes } from './routes/replay.ts';
+import { replaysRoutes } from './routes/replays.ts';
 import { sessionRoutes } from './routes/session.ts';
+import { worklistRoutes } from './routes/worklists.ts';
 
 /** Of a request's body, in bytes: the longest that is of use is a replay's filter with some thousand case numbers. */
 const MOST_BODY = 262_144;
-/** How long a client may take to send a request, in milliseconds. */
-const REQUEST_MS = 30_000;
+
+/** How long a browser asks for nothing but TLS once it has seen it: a year, in seconds. */
+const HSTS_SECONDS = 31_536_000;
 
 /** Fastify with zod schemas: what a route is declared with is what its handler gets. */
 export type Server = FastifyInstance<
@@ -29,14 +52,19 @@ export type Server = FastifyInstance<
   ZodTypeProvider
 >;
 
-/** Everything but listening. */
-export async function createServer(deps: HttpDeps): Promise<Server> {
-  const { log } = deps;
+/** Everything but listening. UsageError `http.tls` when the certificate cannot be used. */
+export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Promise<Server> {
+  const { log, settings } = deps;
+  const { tls, trustedProxies } = settings.http;
   const server: Server = Fastify({
     logger: false,
     bodyLimit: MOST_BODY,
-    requestTimeout: REQUEST_MS,
+    serverFactory: (handler) => createListener(handler, { tls, limits }),
     forceCloseConnections: 'idle',
+    // Answered by endGently, as a problem document.
+    return503OnClosing: false,
+    // Anybody else's X-Forwarded-For would let wrong keys be tried under ever new addresses.
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     genReqId: () => randomUUID(),
     // Ours are the only ids: one from outside could be made to look like another's in the log.
     requestIdHeader: false,
@@ -46,17 +74,23 @@ export async function createServer(deps: HttpDeps): Promise<Server> {
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(createSerializerCompiler());
   server.setErrorHandler(async (error, request, reply) => {
-    await sendProblem(error, request, reply);
+    if (asksForPage(request)) await sendErrorPage(error, { request, reply }, deps);
+    else await sendProblem(error, request, reply);
     if (reply.statusCode >= 500) logFailure(error, request, log);
   });
   server.setNotFoundHandler(async (request, reply) => {
-    await sendProblem({ statusCode: 404 }, request, reply);
+    if (asksForPage(request)) await sendErrorPage({ statusCode: 404 }, { request, reply }, deps);
+    else await sendProblem({ statusCode: 404 }, request, reply);
   });
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     // Figures and cases are for the one who asked: neither a proxy nor a browser keeps them unasked.
     reply.header('cache-control', 'private, no-cache');
+    reply.header('vary', 'Authorization, Cookie');
   });
+  accessLog(server, log);
+  const metrics = httpMetrics(server);
+  endGently(server);
   await server.register(cookie);
   await server.register(helmet, {
     contentSecurityPolicy: {
@@ -74,8 +108,8 @@ export async function createServer(deps: HttpDeps): Promise<Server> {
         baseUri: ["'none'"],
       },
     },
-    // Set where TLS ends, which is not always here.
-    strictTransportSecurity: false,
+    // Where TLS ends elsewhere, it is set there.
+    strictTransportSecurity: tls !== null && { maxAge: HSTS_SECONDS, includeSubDomains: false },
     referrerPolicy: { policy: 'same-origin' },
   });
   await server.register(compress, { threshold: 1_024, encodings: ['br', 'gzip'] });
@@ -83,9 +117,26 @@ export async function createServer(deps: HttpDeps): Promise<Server> {
   const tries = new FailedTries(() => performance.now());
   guard(server, { deps, sessions, tries });
 
+  await openapi(server);
   healthRoutes(server, deps);
-  sessionRoutes(server, deps, { sessions, tries });
+  sessionRoutes(server, { deps, sessions, tries });
   gapRoute(server, deps);
+  historyRoute(server, deps);
+  explainRoute(server, deps);
+  punctualityRoute(server, deps);
+  recordsRoute(server, deps);
+  recordRoute(server, deps);
+  const downloads = new Downloads();
+  exportRoutes(server, deps, downloads);
+  worklistRoutes(server, deps, downloads);
+  auditRoutes(server, deps);
+  replaysRoutes(server, deps);
+  replayRoutes(server, deps);
+  deliveryRoutes(server, deps);
+  metricsRoute(server, deps, metrics);
+  await queueBoard(server, deps);
+  eventRoute(server, deps, sessions);
+  await dashboard(server, { deps, sessions, tries });
   return server;
 }
 

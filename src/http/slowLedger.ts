@@ -13,6 +13,7 @@ const SLOW = [
   'records',
   'previewReplay',
   'createReplay',
+  'replayFates',
   'punctuality',
   'proveAudit',
 ] as const satisfies readonly (keyof Ledger)[];

@@ -15,6 +15,8 @@ export interface HttpSide {
   readonly port: number;
   /** The mapping tables were read anew: the thread reads them, too. */
   tablesChanged(): void;
+  /** The certificate may have been renewed: the thread reads it now. */
+  renewCertificate(): void;
   /** Takes no new requests, lets those under way end. */
   close(): Promise<void>;
 }
@@ -66,6 +68,7 @@ export async function startHttp(
     host: thread.host,
     port: thread.port,
     tablesChanged: () => send({ kind: 'tables' }),
+    renewCertificate: () => send({ kind: 'certificate' }),
     close: () => {
       closing ??= stop(thread.worker);
       clearInterval(beat);

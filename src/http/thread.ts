@@ -10,6 +10,9 @@ import { connectRedis } from '../queue/connection.ts';
 import { closeQueues, openQueues, queuePrefix } from '../queue/queues.ts';
 import { redisAddress } from '../queueSide.ts';
 import type { HttpDeps } from './deps.ts';
+import { closeServer } from './drain.ts';
+import { renewCertificate, watchCertificate } from './listener/certificate.ts';
+import { warnIfPlain } from './listener/plain.ts';
 import type { FromThread, ToThread } from './messages.ts';
 import { PulseBoard } from './pulse.ts';
 import { createServer, listen } from './server.ts';
@@ -27,13 +30,26 @@ async function serve(configFile: string): Promise<void> {
     const config = loadConfig({ path: configFile, env: process.env, cwd: process.cwd() });
     const { deps, tables } = build(config, lifetime, log);
     const server = await createServer(deps);
-    lifetime.own('http', server, (opened) => opened.close());
+    lifetime.own('http', server, closeServer);
+    const { tls } = config.http;
+    if (tls !== null) {
+      const watch = watchCertificate(server.server, tls, { log });
+      lifetime.own('certificate', watch, (stop) => stop());
+    }
     parentPort?.on('message', (message: ToThread) => {
-      if (message.kind === 'pulse') deps.pulses.hear(message.pulse);
-      else if (message.kind === 'tables') tables.reload();
-      else void lifetime.close().then(() => parentPort?.close());
+      switch (message.kind) {
+        case 'pulse':
+          return deps.pulses.hear(message.pulse);
+        case 'tables':
+          return void tables.reload();
+        case 'certificate':
+          return tls === null ? undefined : renewCertificate(server.server, tls, log);
+        case 'stop':
+          return void lifetime.close().then(() => parentPort?.close());
+      }
     });
     const { port } = await listen(server, config.http);
+    warnIfPlain(config.http, log);
     say({ kind: 'listening', host: config.http.host, port });
   } catch (error) {
     await lifetime.close();
@@ -60,6 +76,11 @@ function build(
   );
   const queues = lifetime.own('queues', openQueues(redis, queuePrefix(config.province.code)), closeQueues);
   const bell = lifetime.own('bell', createBell(queues.replay, 1), (opened) => opened.settled());
+  const deliveryBell = lifetime.own(
+    'delivery bell',
+    createBell(queues.push, config.portal.concurrency),
+    (opened) => opened.settled(),
+  );
   const codes = new Map(config.portal.codes);
   const tables = new LiveTables(config, codes, log);
   const { province, offsetMs, http } = config;
@@ -68,10 +89,17 @@ function build(
     redis,
     queues,
     bell,
+    deliveryBell,
     pulses: new PulseBoard(() => performance.now()),
     mappings: () => tables.mappings,
     portalCodes: () => codes,
-    settings: { province, offsetMs, http, language: config.language ?? 'vi' },
+    settings: {
+      province,
+      offsetMs,
+      http,
+      language: config.language ?? 'vi',
+      batchSize: config.portal.batchSize,
+    },
     now: Date.now,
     log,
   };

@@ -5,7 +5,8 @@ import { afterEach } from 'vitest';
 import { Secret } from '../../src/config/secret.ts';
 import type { Role } from '../../src/domain/role.ts';
 import { newKey } from '../../src/http/access/keyText.ts';
-import type { HttpDeps } from '../../src/http/deps.ts';
+import type { HttpDeps, HttpSettings } from '../../src/http/deps.ts';
+import type { Limits } from '../../src/http/listener/createListener.ts';
 import { PulseBoard } from '../../src/http/pulse.ts';
 import { createServer, listen, type Server } from '../../src/http/server.ts';
 import type { Ledger } from '../../src/ledger/ledger.ts';
@@ -50,7 +51,10 @@ export interface AskOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export async function serve(over: Partial<HttpDeps> = {}): Promise<Served> {
+export async function serve(
+  over: Partial<HttpDeps> = {},
+  { http, limits }: { readonly http?: Partial<HttpSettings['http']>; readonly limits?: Limits } = {},
+): Promise<Served> {
   const dir = mkdtempSync(join(tmpdir(), 'dongbo-http-'));
   cleanUps.push(() => rmSync(dir, { recursive: true, force: true }));
   const redis = await startTestRedis();
@@ -77,7 +81,14 @@ export async function serve(over: Partial<HttpDeps> = {}): Promise<Served> {
     settings: {
       province: { code: 'H23', name: 'Hải Dương' },
       offsetMs: 7 * 3_600_000,
-      http: { host: '127.0.0.1', port: 0, scrapeToken: new Secret(SCRAPE_TOKEN) },
+      http: {
+        host: '127.0.0.1',
+        port: 0,
+        scrapeToken: new Secret(SCRAPE_TOKEN),
+        tls: null,
+        trustedProxies: [],
+        ...http,
+      },
       language: 'en',
       batchSize: 200,
     },
@@ -85,10 +96,10 @@ export async function serve(over: Partial<HttpDeps> = {}): Promise<Served> {
     log,
     ...over,
   };
-  const server = await createServer(deps);
+  const server = await createServer(deps, limits);
   cleanUps.push(() => server.close());
   const { port } = await listen(server, { host: '127.0.0.1', port: 0 });
-  const url = `http://127.0.0.1:${port}`;
+  const url = `${deps.settings.http.tls === null ? 'http' : 'https'}://127.0.0.1:${port}`;
   let keys = 0;
   return {
     url,

@@ -20,6 +20,10 @@ declare module 'fastify' {
     /** A page for a person: who is not signed in is shown the way in and no problem document. */
     page?: boolean;
   }
+  interface FastifyInstance {
+    /** What a scope says of the routes of a plugin, which cannot say it themselves. */
+    readonly pluginRoutes?: Pick<FastifyContextConfig, 'access' | 'page'>;
+  }
   interface FastifyRequest {
     /** Null on public routes, and for a scraper with the token. */
     principal: Principal | null;
@@ -36,9 +40,10 @@ export function guard(
   }: { readonly deps: HttpDeps; readonly sessions: Sessions; readonly tries: FailedTries },
 ): void {
   server.decorateRequest('principal', null);
-  server.addHook('onRoute', (route) => {
+  server.addHook('onRoute', function (route) {
+    route.config = { ...this.pluginRoutes, ...route.config };
     // HEAD routes are made from those for GET, with their config.
-    if (route.config?.access === undefined)
+    if (route.config.access === undefined)
       throw new Error(`The route ${route.url} does not say who may use it.`);
   });
   server.addHook('onRequest', async (request) => {

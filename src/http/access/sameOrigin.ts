@@ -4,6 +4,10 @@ import { HttpProblem } from '../problem.ts';
 /** What changes nothing, and so may be asked from anywhere. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+export function changesSomething({ method }: Pick<FastifyRequest, 'method'>): boolean {
+  return !SAFE.has(method);
+}
+
 /**
  * Cross-site request forgery: a change that comes with a cookie is refused unless the browser says that one of our
  * own pages asked for it. Every browser of the last years sends Sec-Fetch-Site, which no page can forge; older ones
@@ -13,7 +17,7 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
  * HttpProblem 403 `foreign_origin`.
  */
 export function refuseForeignOrigin(request: FastifyRequest): void {
-  if (SAFE.has(request.method)) return;
+  if (!changesSomething(request)) return;
   const site = request.headers['sec-fetch-site'];
   if (site === 'same-origin') return;
   if (site === undefined && sameOrigin(request)) return;

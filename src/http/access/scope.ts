@@ -1,6 +1,8 @@
+import type { Mappings } from '../../domain/mapping.ts';
+import { changesOf } from '../../report/agencies.ts';
 import { askedOf, type CaseFilter } from '../../report/caseFilter.ts';
 import { HttpProblem } from '../problem.ts';
-import type { Principal } from './principal.ts';
+import { inScope, type Principal } from './principal.ts';
 
 /**
  * The filter that was asked for, within the agencies of the key; undefined where nothing narrows it. Every answer
@@ -22,6 +24,22 @@ export function scoped(
 /** Refuses a key with a scope where the answer cannot be narrowed. HttpProblem 403 `out_of_scope`. */
 export function wholeProvince({ agencies }: Pick<Principal, 'agencies'>): void {
   if (agencies !== null) throw outOfScope();
+}
+
+/**
+ * Refuses an agency that is not in the key's scope. As agencies change, `always`: all the time, where an answer is of
+ * cases received at any time; `ever`: at one time or another, where the answer is narrowed by `scoped`, too.
+ * HttpProblem 403 `out_of_scope`.
+ */
+export function onlyAgency(
+  principal: Pick<Principal, 'agencies'>,
+  agencyCode: string,
+  { agencies, when }: { readonly agencies: Mappings['agencies']; readonly when: 'always' | 'ever' },
+): void {
+  const found = [Number.NEGATIVE_INFINITY, ...changesOf(agencies)].map((at) =>
+    inScope(principal, agencyCode, { agencies, at }),
+  );
+  if (when === 'always' ? !found.every(Boolean) : !found.some(Boolean)) throw outOfScope();
 }
 
 function outOfScope(): HttpProblem {

@@ -54,14 +54,19 @@ export class Sessions {
     this.#sessions.delete(hashOf(text));
   }
 
+  /** Whether the session has not ended. To ask is no use of it, and says nothing about its key. */
+  stands(text: string): boolean {
+    const session = this.#sessions.get(hashOf(text));
+    return session !== undefined && !isOver(session, this.#now());
+  }
+
   /** Null where the session has ended, was never one, or its key is no longer valid. */
   async principal(text: string): Promise<Principal | null> {
     const id = hashOf(text);
     const session = this.#sessions.get(id);
     if (session === undefined) return null;
     const now = this.#now();
-    const over = now - session.begunAt >= LASTS_MS || now - session.usedAt >= IDLE_MS;
-    const principal = over
+    const principal = isOver(session, now)
       ? null
       : await principalOfKey(session.keyId, { ledger: this.#ledger, now: this.#now });
     // Taken out and put back in: the Map's order is that of last use. One that was ended meanwhile stays out.
@@ -71,6 +76,10 @@ export class Sessions {
     this.#sessions.set(id, session);
     return principal;
   }
+}
+
+function isOver({ begunAt, usedAt }: Session, now: Instant): boolean {
+  return now - begunAt >= LASTS_MS || now - usedAt >= IDLE_MS;
 }
 
 function hashOf(text: string): string {

@@ -4,14 +4,15 @@ import { isReason, REASONS } from '../../domain/reason.ts';
 import { STATES } from '../../domain/state.ts';
 import { parseDay } from '../../domain/time.ts';
 import { UNKNOWN_LEVEL } from '../../report/agencies.ts';
+import { GAP_DIMENSIONS } from '../../report/gap.ts';
 
-const REASON_CODES = Object.keys(REASONS).filter(isReason);
+export const REASON_CODES = Object.keys(REASONS).filter(isReason);
 
 /** Values of one filter. */
 const MOST_VALUES = 5_000;
 
-const code = z.string().min(1).max(200);
-const day = z
+export const code = z.string().min(1).max(200);
+export const day = z
   .string()
   .refine((text) => parseDay(text) !== null, 'a day that exists, such as 2024-01-31')
   .meta({ format: 'date' });
@@ -74,6 +75,20 @@ export const filterQuery = {
 export const languageQuery = {
   lang: z.enum(['vi', 'en']).optional().describe('of names and messages'),
 };
+
+export const asOfQuery = {
+  asOf: z.string().max(40).optional().describe('a past date, such as 2024-11-05'),
+};
+
+/** What `gap` is asked with. */
+export const gapQuery = z.strictObject({
+  by: z.enum(GAP_DIMENSIONS).optional(),
+  tree: z.stringbool().optional().describe('by agency: each below the one above it'),
+  today: z.stringbool().optional().describe("by agency: today's agencies, by their national codes"),
+  ...asOfQuery,
+  ...filterQuery,
+  ...languageQuery,
+});
 
 /** 1 to 1000 of a list at a time. */
 export const pageQuery = {

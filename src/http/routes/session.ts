@@ -1,13 +1,8 @@
 import { z } from 'zod';
-import type { FailedTries } from '../access/failedTries.ts';
-import { principalOf, tryKey } from '../access/guard.ts';
-import { refuseForeignOrigin } from '../access/sameOrigin.ts';
-import { SESSION_COOKIE, type Sessions } from '../access/sessions.ts';
-import type { HttpDeps } from '../deps.ts';
+import { principalOf } from '../access/guard.ts';
+import { type SignInDeps, signIn, signOut } from '../access/signIn.ts';
 import { HttpProblem } from '../problem.ts';
 import type { Server } from '../server.ts';
-
-const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
 
 const me = z
   .object({
@@ -18,11 +13,7 @@ const me = z
   .meta({ id: 'Me' });
 
 /** Signing in and out of a browser, and who one is. */
-export function sessionRoutes(
-  server: Server,
-  deps: HttpDeps,
-  { sessions, tries }: { readonly sessions: Sessions; readonly tries: FailedTries },
-): void {
+export function sessionRoutes(server: Server, signing: SignInDeps): void {
   server.post(
     '/api/v1/session',
     {
@@ -35,17 +26,13 @@ export function sessionRoutes(
       },
     },
     async (request, reply) => {
-      // Nobody is to be signed in unawares, with somebody else's key.
-      refuseForeignOrigin(request);
-      const principal = await tryKey(request.body.key.trim(), request.ip, { deps, tries });
+      const principal = await signIn(request.body.key, { request, reply }, signing);
       if (principal === null) {
         throw new HttpProblem(401, 'unauthorized', {
           detail: 'The key is none, or no longer one.',
           remedy: 'Check that the whole key was given; `dongbo keys list` shows which are valid.',
         });
       }
-      const secure = request.protocol === 'https';
-      reply.setCookie(SESSION_COOKIE, sessions.begin(principal), { ...COOKIE, secure });
       const { name, role, agencies } = principal;
       return { name, role, agencies: agencies === null ? null : [...agencies] };
     },
@@ -53,11 +40,13 @@ export function sessionRoutes(
 
   server.delete(
     '/api/v1/session',
-    { config: { access: 'viewer' }, schema: { tags: ['session'], summary: 'End the session' } },
+    {
+      config: { access: 'viewer' },
+      schema: { tags: ['session'], summary: 'End the session', response: { 204: z.undefined() } },
+    },
     async (request, reply) => {
-      const session = request.cookies[SESSION_COOKIE];
-      if (session !== undefined) sessions.end(session);
-      return reply.clearCookie(SESSION_COOKIE, COOKIE).code(204).send();
+      signOut(request, reply, signing.sessions);
+      return reply.code(204).send();
     },
   );
 

@@ -91,4 +91,14 @@ export const gapSchema = z
       .optional(),
     official: official.nullable().optional(),
   })
-  .meta({ id: 'Gap' });
+  .meta({
+    id: 'Gap',
+    examples: [
+      {
+        asOf: '2024-11-05T00:00:00+07:00',
+        ...{ total: 1_023_738, synced: 719_569, unsynced: 304_169, never: 290_312, stale: 13_857 },
+        ...{ syncedPercent: 70.29, unsyncedPercent: 29.71, coveragePercent: 71.64 },
+        ...{ verified: 0, excluded: 0, unnumbered: 60 },
+      },
+    ],
+  });

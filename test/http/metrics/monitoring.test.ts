@@ -3,13 +3,11 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { metricsText } from '../../../src/http/metrics/exposition.ts';
-import { ledgerMetrics } from '../../../src/http/metrics/ledgerMetrics.ts';
 import { createProcessMetrics } from '../../../src/http/metrics/processMetrics.ts';
 import { ROOT, read } from '../../deployment/files.ts';
 import { firstCells, rowOf } from '../../docs/markdown.ts';
-import { openTempLedger } from '../../sync/tempLedger.ts';
-import { fillWithEveryKind, JOBS } from './everyKind.ts';
+import { SCRAPE_TOKEN, serve } from '../served.ts';
+import { fillWithEveryKind } from './everyKind.ts';
 import { spokenOf } from './promql.ts';
 import { samplesOf } from './samples.ts';
 
@@ -76,21 +74,22 @@ const exported = new Map<string, Set<string>>();
 let families: string[] = [];
 
 beforeAll(async () => {
-  const temp = await openTempLedger();
-  await fillWithEveryKind(temp.ledger);
+  const served = await serve();
+  await fillWithEveryKind(served.ledger);
   const { meter, json } = createProcessMetrics();
   meter.delivered([60]);
   meter.portalRequest('login', 'success', 1);
   meter.sourceRequest('success');
-  const gauges = await ledgerMetrics(temp.ledger, { jobs: JOBS, version: '1.2.3' });
-  const { text } = await metricsText(gauges, await json());
+  served.deps.pulses.hear({ late: [], stopping: false, synced: 0, metrics: structuredClone(await json()) });
+  // HTTP's own figures begin with the first answer.
+  await served.ask('/metrics', { key: SCRAPE_TOKEN });
+  const text = await (await served.ask('/metrics', { key: SCRAPE_TOKEN })).text();
   for (const { name, labels } of samplesOf(text)) {
     const known = exported.get(name) ?? new Set();
     for (const label of Object.keys(labels)) known.add(label);
     exported.set(name, known);
   }
   families = [...text.matchAll(/^# HELP (\S+)/gm)].map(([, name = '']) => name);
-  await temp.dispose();
 });
 
 /** What of an expression there is no such thing of. */

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import { type GapReport, gapReport } from '../../../report/gap.ts';
+import { type Html, html } from '../../../report/html.ts';
+import { scoped } from '../../access/scope.ts';
+import type { HttpDeps } from '../../deps.ts';
+import type { Server } from '../../server.ts';
+import { queryOf } from '../casesPath.ts';
+import { renderPage } from '../page.ts';
+import { type PageContext, pageContext } from '../pageContext.ts';
+import { sendPage } from '../sendPage.ts';
+import { groupTable } from '../slices/groupTable.ts';
+import { type Sorting, sortingOf, sortQuery } from '../slices/sorting.ts';
+import { sliceTexts } from '../slices/texts.ts';
+
+const VIEWS = ['list', 'tree'] as const;
+type View = (typeof VIEWS)[number];
+
+/** `/agencies`: all agencies, as a list that can be sorted, or each below the one above it. */
+export function agenciesPage(server: Server, deps: HttpDeps): void {
+  server.get(
+    '/agencies',
+    {
+      config: { access: 'viewer', page: true },
+      schema: { querystring: z.strictObject({ view: z.enum(VIEWS).default('list'), ...sortQuery }) },
+    },
+    async (request, reply) => {
+      const context = pageContext(request, deps);
+      const { view, sort, order } = request.query;
+      const { language, now, offsetMs, principal } = context;
+      const gap = await gapReport(deps.ledger, {
+        by: 'agency',
+        tree: view === 'tree',
+        filter: scoped(principal, {}),
+        agencies: deps.mappings().agencies,
+        ...{ now, offsetMs, language },
+      });
+      return sendPage(
+        reply,
+        renderPage(context, {
+          title: context.texts.frame.pages.agencies,
+          current: 'agencies',
+          main: agenciesHtml(gap, { view, sorting: sortingOf({ sort, order }) }, context),
+        }),
+      );
+    },
+  );
+}
+
+function agenciesHtml(
+  { groups = [] }: GapReport,
+  { view, sorting }: { readonly view: View; readonly sorting: Sorting },
+  context: PageContext,
+): Html {
+  const texts = sliceTexts(context.language);
+  const views = VIEWS.map((one) => {
+    const here = one === view ? html` aria-current="true"` : '';
+    return html`<li><a href="/agencies?view=${one}"${here}>${texts.agencies[one]}</a></li>`;
+  });
+  const query = queryOf({}, { by: 'agency', ...(view === 'tree' ? { tree: 'true' } : {}) });
+  return html`<section class="card">
+<ul class="choice">${views}</ul>
+${groupTable(
+  {
+    by: 'agency',
+    groups,
+    filter: {},
+    sorting,
+    tree: view === 'tree',
+    sortedPath: (other) => `/agencies?${queryOf({}, { ...other })}`,
+    deeper: ({ key }) => agencyPath(key),
+  },
+  context,
+)}
+<p class="actions">${texts.download} <a href="/api/v1/exports/gap.xlsx?${query}">XLSX</a> <a href="/api/v1/exports/gap.csv?${query}">CSV</a></p>
+</section>`;
+}
+
+export function agencyPath(code: string): string {
+  return `/agencies/${encodeURIComponent(code)}`;
+}

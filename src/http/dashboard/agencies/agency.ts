@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { type Explanation, explainGap } from '../../../report/explain/explain.ts';
+import { type GapReport, gapReport } from '../../../report/gap.ts';
+import { type Html, html } from '../../../report/html.ts';
+import { inScope } from '../../access/principal.ts';
+import type { HttpDeps } from '../../deps.ts';
+import { HttpProblem } from '../../problem.ts';
+import type { Server } from '../../server.ts';
+import { queryOf } from '../casesPath.ts';
+import { causeTable } from '../causes/causeTable.ts';
+import { figures } from '../overview/figures.ts';
+import { renderPage } from '../page.ts';
+import { type PageContext, pageContext } from '../pageContext.ts';
+import { sendPage } from '../sendPage.ts';
+import { groupTable } from '../slices/groupTable.ts';
+import { deeperPath } from '../slices/slice.ts';
+import { sortingOf } from '../slices/sorting.ts';
+import { sliceTexts } from '../slices/texts.ts';
+
+/** Causes that the page of one agency names. */
+const CAUSES = 10;
+
+/** `/agencies/{code}`: one agency with its own cases: how many, why, and about what. */
+export function agencyPage(server: Server, deps: HttpDeps): void {
+  server.get(
+    '/agencies/:code',
+    {
+      config: { access: 'viewer', page: true },
+      schema: { params: z.strictObject({ code: z.string().min(1) }) },
+    },
+    async (request, reply) => {
+      const context = pageContext(request, deps);
+      const { code } = request.params;
+      const { language, now, offsetMs, principal } = context;
+      const { ledger } = deps;
+      const { agencies, procedures } = deps.mappings();
+      const known = (await gapReport(ledger, { by: 'agency', agencies, now, offsetMs, language })).groups;
+      const name = known?.find(({ key }) => key === code)?.name;
+      // Whether an agency outside its scope exists is none of the key's business.
+      if (name === undefined || !inScope(principal, code, { agencies, at: now })) throw unknownAgency();
+      const filter = { agency: [code] };
+      const reading = { filter, agencies, now, offsetMs, language };
+      const gap = await gapReport(ledger, { ...reading, by: 'domain' });
+      const portalCodes = deps.portalCodes();
+      const explain = await explainGap(ledger, { ...reading, procedures, portalCodes, limit: CAUSES });
+      const main = agencyHtml(code, { gap, explain }, context);
+      return sendPage(reply, renderPage(context, { title: name, current: 'agencies', main }));
+    },
+  );
+}
+
+function agencyHtml(
+  code: string,
+  { gap, explain }: { readonly gap: GapReport; readonly explain: Explanation },
+  context: PageContext,
+): Html {
+  const { language, texts: common } = context;
+  const texts = sliceTexts(language);
+  const filter = { agency: [code] };
+  const path = encodeURIComponent(code);
+  return html`${figures(gap, context)}
+<section class="card">
+<h2>${common.overview.causes}</h2>
+${causeTable(explain, filter, context)}
+<p class="actions">${texts.workList} <a href="/api/v1/worklists/${path}.xlsx">XLSX</a> <a href="/api/v1/worklists/${path}.csv">CSV</a></p>
+</section>
+<section class="card">
+<h2>${texts.domainsOf}</h2>
+${groupTable(
+  {
+    by: 'domain',
+    groups: gap.groups ?? [],
+    filter,
+    sorting: sortingOf({}),
+    sortedPath: (other) => `/gap?${queryOf(filter, { by: 'domain', ...other })}`,
+    deeper: ({ key }) => deeperPath('domain', key, filter),
+  },
+  context,
+)}
+</section>`;
+}
+
+function unknownAgency(): HttpProblem {
+  return new HttpProblem(404, 'unknown_agency', {
+    detail: 'No case is known of an agency with this code.',
+    remedy: 'See /agencies for those there are.',
+  });
+}

@@ -1,0 +1,53 @@
+// Draws the stored figures, which stand in a table below, as lines.
+import uPlot from './uplot.js';
+
+const HEIGHT = 280;
+
+const place = document.getElementById('trend');
+const rows = [...document.querySelectorAll('#trend-table tbody tr')].reverse();
+if (place !== null && rows.length > 1) draw();
+
+function draw() {
+  const { lang, offset, unsynced, rate, day } = place.dataset;
+  const locale = lang === 'vi' ? 'vi-VN' : 'en-GB';
+  const counts = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const percents = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+  const times = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'short' });
+  const here = (seconds) => new Date(seconds * 1_000 + Number(offset));
+  const dayOf = (seconds) => here(seconds).toISOString().slice(5, 10).split('-').reverse().join('/');
+  const none = (format) => (_chart, value) => (value === null ? '—' : format(value));
+
+  const data = ['at', 'unsynced', 'rate'].map((name) =>
+    rows.map(({ dataset }) => (dataset[name] === '' ? null : Number(dataset[name]))),
+  );
+  const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+  const axis = () => ({ stroke: color('--soft'), grid: { stroke: color('--line'), width: 1 }, ticks: { show: false } });
+  const font = '12px system-ui, sans-serif';
+  const options = () => ({
+    width: place.clientWidth,
+    height: HEIGHT,
+    // Days are those of the province, wherever the browser is.
+    tzDate: (seconds) => {
+      const at = here(seconds);
+      return new Date(at.getTime() + at.getTimezoneOffset() * 60_000);
+    },
+    scales: { unsynced: { range: (_chart, _least, most) => [0, most === 0 ? 1 : most * 1.05] } },
+    axes: [
+      { ...axis(), font, values: (_chart, splits) => splits.map((at) => dayOf(at)) },
+      { ...axis(), font, scale: 'unsynced', size: 72, values: (_chart, splits) => splits.map((n) => counts.format(n)) },
+      { ...axis(), font, scale: 'rate', side: 1, size: 60, grid: { show: false }, values: (_chart, splits) => splits.map((n) => `${percents.format(n)}%`) },
+    ],
+    series: [
+      { label: day, value: none((at) => times.format(here(at))) },
+      { label: unsynced, scale: 'unsynced', stroke: color('--accent'), fill: color('--tint'), width: 2, value: none((n) => counts.format(n)) },
+      { label: rate, scale: 'rate', stroke: color('--soft'), width: 1.5, dash: [5, 4], points: { show: false }, value: none((n) => `${percents.format(n)}%`) },
+    ],
+  });
+
+  let chart = new uPlot(options(), data, place);
+  new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: HEIGHT })).observe(place);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    chart.destroy();
+    chart = new uPlot(options(), data, place);
+  });
+}

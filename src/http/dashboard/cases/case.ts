@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { type Html, html } from '../../../report/html.ts';
+import { formatDateTime } from '../../../report/numbers.ts';
+import type { CaseView } from '../../../report/show.ts';
+import { caseFields, timelineText } from '../../../report/showText.ts';
+import { textsOf } from '../../../report/texts.ts';
+import { allows } from '../../access/principal.ts';
+import { visibleCase } from '../../access/visibleCase.ts';
+import type { HttpDeps } from '../../deps.ts';
+import type { Server } from '../../server.ts';
+import { queryOf } from '../casesPath.ts';
+import { renderPage } from '../page.ts';
+import { type PageContext, pageContext } from '../pageContext.ts';
+import { sendPage } from '../sendPage.ts';
+import { casesTexts } from './texts.ts';
+
+/** `/cases/{caseNo}`: one case, whose turn it is, and what happened so far. */
+export function casePage(server: Server, deps: HttpDeps): void {
+  server.get(
+    '/cases/:caseNo',
+    {
+      config: { access: 'viewer', page: true },
+      schema: { params: z.strictObject({ caseNo: z.string().min(1) }) },
+    },
+    async (request, reply) => {
+      const context = pageContext(request, deps);
+      const { language } = context;
+      const caseNo = request.params.caseNo.trim();
+      const view = await visibleCase(deps, context.principal, { caseNo, language });
+      return sendPage(
+        reply,
+        renderPage(context, {
+          title: textsOf(language).show.title(view.record.caseNo),
+          current: 'cases',
+          main: caseHtml(view, context),
+        }),
+      );
+    },
+  );
+}
+
+function caseHtml(view: CaseView, context: PageContext): Html {
+  const { language, offsetMs, now, principal } = context;
+  const { show } = textsOf(language);
+  const texts = casesTexts(language);
+  const { caseNo, state, excluded } = view.record;
+  const fields = caseFields(view, { language, offsetMs, now }).map(
+    ([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>
+`,
+  );
+  const entries = view.timeline.map(
+    (entry) =>
+      html`<tr><td><time datetime="${new Date(entry.at).toISOString()}">${formatDateTime(entry.at, offsetMs, language)}</time></td><td>${timelineText(entry, language)}</td></tr>
+`,
+  );
+  const replayable = allows(principal, 'operator') && state !== 'synced' && !excluded;
+  return html`<section class="card"><dl class="fields">
+${fields}</dl>
+${replayable ? html`<p class="actions"><a class="button" href="/replays/new?${queryOf({ case: [caseNo] })}">${texts.replayThis}</a></p>` : ''}
+</section>
+<section class="card"><h2>${show.timeline}</h2>
+<div class="scroll"><table>
+<thead><tr><th scope="col">${texts.when}</th><th scope="col">${texts.what}</th></tr></thead>
+<tbody>
+${entries}</tbody>
+</table></div>
+</section>`;
+}

@@ -1,0 +1,115 @@
+import { REASONS } from '../../../domain/reason.ts';
+import { isPortalStatus, PORTAL_STATUSES } from '../../../domain/status.ts';
+import { formatDay } from '../../../domain/time.ts';
+import type { LedgerRecord } from '../../../ledger/ledger.ts';
+import { askedOf, type CaseFilter, recordFilter } from '../../../report/caseFilter.ts';
+import { filterText } from '../../../report/filterText.ts';
+import { type Html, html } from '../../../report/html.ts';
+import { capitalised } from '../../../report/layout.ts';
+import { formatCount, formatDate, NO_FIGURE } from '../../../report/numbers.ts';
+import { type RecordsPage, recordsPage } from '../../../report/records.ts';
+import { textsOf } from '../../../report/texts.ts';
+import { allows, inScope } from '../../access/principal.ts';
+import { scoped } from '../../access/scope.ts';
+import type { HttpDeps } from '../../deps.ts';
+import { filterQuery, pageQuery } from '../../routes/query.ts';
+import type { Server } from '../../server.ts';
+import { casePath, casesPath, queryOf } from '../casesPath.ts';
+import { renderPage } from '../page.ts';
+import { type PageContext, pageContext } from '../pageContext.ts';
+import { formQuery } from '../pageQuery.ts';
+import { sendPage } from '../sendPage.ts';
+import { type Choices, filterForm } from './filterForm.ts';
+import { casesTexts } from './texts.ts';
+
+/** Cases on one page. */
+const LIMIT = 50;
+
+/** `/cases`: the cases behind a number. */
+export function casesPage(server: Server, deps: HttpDeps): void {
+  server.get(
+    '/cases',
+    {
+      config: { access: 'viewer', page: true },
+      schema: { querystring: formQuery({ ...filterQuery, cursor: pageQuery.cursor }) },
+    },
+    async (request, reply) => {
+      const context = pageContext(request, deps);
+      const { cursor, ...asked } = request.query;
+      const filter = scoped(context.principal, asked) ?? {};
+      const { offsetMs } = deps.settings;
+      const { agencies } = deps.mappings();
+      const page = await recordsPage(deps.ledger, recordFilter(filter, { agencies, offsetMs }), {
+        limit: LIMIT,
+        cursor,
+        language: context.language,
+      });
+      const within = { agencies, at: deps.now() };
+      const named = [...(await deps.ledger.names('agency'))];
+      const choices = {
+        agencies: new Map(named.filter(([code]) => inScope(context.principal, code, within))),
+        domains: await deps.ledger.names('domain'),
+      };
+      return sendPage(
+        reply,
+        renderPage(context, {
+          title: context.texts.frame.pages.cases,
+          current: 'cases',
+          main: casesHtml({ page, asked, choices, onward: cursor !== undefined }, context),
+        }),
+      );
+    },
+  );
+}
+
+interface Shown {
+  readonly page: RecordsPage;
+  readonly asked: CaseFilter;
+  readonly choices: Choices;
+  /** Not the first page. */
+  readonly onward: boolean;
+}
+
+function casesHtml({ page, asked, choices, onward }: Shown, context: PageContext): Html {
+  const { language, principal } = context;
+  const texts = casesTexts(language);
+  const filter = askedOf(asked);
+  const query = queryOf(asked);
+  const next = page.next === null ? '' : queryOf(asked, { cursor: page.next });
+  const operator = allows(principal, 'operator');
+  return html`${filterForm(asked, choices, context)}
+<section class="card">
+${filter === undefined ? '' : html`<p>${filterText(filter, language)}</p>`}
+${page.records.length === 0 ? html`<p>${texts.none}</p>` : list(page.records, context)}
+<p class="actions">${onward ? html`<a href="${casesPath(asked)}">${texts.first}</a> ` : ''}${next === '' ? '' : html`<a rel="next" href="/cases?${next}">${texts.next}</a>`}</p>
+<p class="actions">${texts.download} <a href="/api/v1/exports/records.xlsx?${query}">XLSX</a> <a href="/api/v1/exports/records.csv?${query}">CSV</a>${operator ? html` <a href="/replays/new?${query}">${texts.replayThese}</a>` : ''}</p>
+</section>`;
+}
+
+function list(records: readonly LedgerRecord[], context: PageContext): Html {
+  const { language } = context;
+  const { columns, caption } = casesTexts(language);
+  const rows = records.map((record) => row(record, context));
+  const heads = Object.values(columns).map((column) => html`<th scope="col">${column}</th>`);
+  return html`<div class="scroll"><table>
+<caption>${caption(formatCount(records.length, language))}</caption>
+<thead><tr>${heads}</tr></thead>
+<tbody>
+${rows}</tbody>
+</table></div>`;
+}
+
+function row(record: LedgerRecord, { language, offsetMs }: PageContext): Html {
+  const texts = textsOf(language);
+  const { state, reason, excluded, status } = record;
+  const what = excluded ? texts.show.excluded : texts.states[state];
+  const why = excluded || reason === null ? '' : REASONS[reason].title[language];
+  const day = (at: number | null): string =>
+    at === null ? NO_FIGURE : formatDate(formatDay(at, offsetMs), language);
+  const standing =
+    status === null || !isPortalStatus(status)
+      ? texts.unmapped
+      : `${status} ${PORTAL_STATUSES[status][language]}`;
+  return html`<tr><th scope="row"><a href="${casePath(record.caseNo)}">${record.caseNo}</a></th><td>${capitalised(what)}${why === '' ? '' : html`<br><span class="hint">${why}</span>`}</td><td>${record.agencyName === '' ? record.agencyCode : record.agencyName}</td><td>${record.procedureCode}</td><td>${standing}</td><td>${day(record.receivedAt)}</td><td>${day(record.unsyncedSince)}</td></tr>
+`;
+}

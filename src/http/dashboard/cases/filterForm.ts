@@ -1,0 +1,70 @@
+import { REASONS } from '../../../domain/reason.ts';
+import { STATES } from '../../../domain/state.ts';
+import { isPortalStatus, PORTAL_STATUSES } from '../../../domain/status.ts';
+import { type CaseFilter, FILTER_KEYS } from '../../../report/caseFilter.ts';
+import { type Html, html } from '../../../report/html.ts';
+import { capitalised } from '../../../report/layout.ts';
+import { textsOf } from '../../../report/texts.ts';
+import { REASON_CODES } from '../../routes/query.ts';
+import type { PageContext } from '../pageContext.ts';
+import { casesTexts } from './texts.ts';
+
+/** Filters of which a form asks for one value; several, and the others, come with links and stay. */
+const ASKED = ['case', 'state', 'reason', 'agency', 'domain', 'procedure', 'status'] as const;
+const DATED = ['receivedFrom', 'receivedTo', 'portalCode'] as const;
+
+const STATUS_CODES = Object.keys(PORTAL_STATUSES).filter(isPortalStatus);
+
+export interface Choices {
+  readonly agencies: ReadonlyMap<string, string>;
+  readonly domains: ReadonlyMap<string, string>;
+}
+
+/** A form that asks for the cases anew; of use without any script. */
+export function filterForm(filter: CaseFilter, choices: Choices, { language }: PageContext): Html {
+  const texts = casesTexts(language);
+  const common = textsOf(language);
+  const label = (name: keyof CaseFilter): string => capitalised(common.filter.kinds[name]);
+  const given = (name: keyof CaseFilter): string => {
+    const value = filter[name];
+    return (typeof value === 'string' ? value : value?.[0]) ?? '';
+  };
+  const select = (name: (typeof ASKED)[number], options: Iterable<readonly [string, string]>): Html =>
+    html`<label>${label(name)} <select name="${name}"><option value="">${texts.any}</option>${[
+      ...options,
+    ].map(
+      ([value, text]) =>
+        html`<option value="${value}"${value === given(name) ? html` selected` : ''}>${text}</option>`,
+    )}</select></label>
+`;
+  const input = (name: keyof CaseFilter, type: 'text' | 'date'): Html =>
+    html`<label>${label(name)} <input type="${type}" name="${name}" value="${given(name)}"></label>
+`;
+  const coded = (names: ReadonlyMap<string, string>): (readonly [string, string])[] =>
+    [...names].map(([code, name]) => [code, name === '' ? code : `${name} (${code})`] as const);
+  return html`<form class="card filters" action="/cases" aria-label="${texts.filter}">
+${input('case', 'text')}${select(
+  'state',
+  STATES.map((state) => [state, capitalised(common.states[state])] as const),
+)}${select(
+  'reason',
+  REASON_CODES.map((reason) => [reason, REASONS[reason].title[language]] as const),
+)}${select('agency', coded(choices.agencies))}${select('domain', coded(choices.domains))}${input('procedure', 'text')}${select(
+  'status',
+  STATUS_CODES.map((code) => [code, `${code} ${PORTAL_STATUSES[code][language]}`] as const),
+)}${input('receivedFrom', 'date')}${input('receivedTo', 'date')}${input('portalCode', 'text')}${kept(filter)}<p class="actions"><button>${texts.show}</button> <a href="/cases">${texts.clear}</a></p>
+</form>
+`;
+}
+
+/** What the form does not ask for goes along with it. */
+function kept(filter: CaseFilter): Html[] {
+  const asked: ReadonlySet<string> = new Set([...ASKED, ...DATED]);
+  return FILTER_KEYS.flatMap((name) => {
+    const value = filter[name];
+    const values = typeof value === 'string' ? [value] : (value ?? []);
+    return (asked.has(name) ? values.slice(1) : values).map(
+      (one) => html`<input type="hidden" name="${name}" value="${one}">`,
+    );
+  });
+}

@@ -1,0 +1,44 @@
+import type { Reason } from '../../domain/reason.ts';
+import { type CaseFilter, FILTER_KEYS } from '../../report/caseFilter.ts';
+
+/** The page that lists the cases of a filter. */
+export function casesPath(filter: CaseFilter): string {
+  const query = queryOf(filter);
+  return query === '' ? '/cases' : `/cases?${query}`;
+}
+
+export function casePath(caseNo: string): string {
+  return `/cases/${encodeURIComponent(caseNo)}`;
+}
+
+/** A filter as an address has it, and what else goes with it. */
+export function queryOf(filter: CaseFilter, more: Readonly<Record<string, string>> = {}): string {
+  const asked = FILTER_KEYS.flatMap((name) => {
+    const values = filter[name] ?? [];
+    return (typeof values === 'string' ? [values] : values).map((value): [string, string] => [name, value]);
+  });
+  return new URLSearchParams([...asked, ...Object.entries(more)]).toString();
+}
+
+/**
+ * The cases of a cause, as near as a filter comes to it: what the source calls a status, and the names of fields, can
+ * be filtered by nowhere, and so all cases with the reason are shown.
+ */
+export function causeFilter({ reason, key }: { readonly reason: Reason; readonly key: string }): CaseFilter {
+  const filter: CaseFilter = { reason: [reason] };
+  if (key === '') return filter;
+  switch (reason) {
+    case 'PROCEDURE_UNMAPPED':
+    case 'PROCEDURE_NOT_PUBLISHED':
+      return { ...filter, procedure: [key] };
+    case 'AGENCY_UNMAPPED':
+      return { ...filter, agency: [key] };
+    case 'PORTAL_REJECTED':
+    case 'TOO_LARGE':
+    case 'RETRY_SCHEDULED':
+    case 'PORTAL_UNAVAILABLE':
+      return { ...filter, portalCode: [key] };
+    default:
+      return filter;
+  }
+}

@@ -1,0 +1,44 @@
+import type { CaseFilter } from '../../../report/caseFilter.ts';
+import { causeLabel } from '../../../report/explain/causeLabel.ts';
+import type { Cause, Explanation } from '../../../report/explain/explain.ts';
+import { type Html, html } from '../../../report/html.ts';
+import { formatCount, formatPercent } from '../../../report/numbers.ts';
+import { pageTexts } from '../../../report/printed/texts.ts';
+import { allows } from '../../access/principal.ts';
+import { casesPath, causeFilter, queryOf } from '../casesPath.ts';
+import type { PageContext } from '../pageContext.ts';
+import { sliceTexts } from '../slices/texts.ts';
+
+/** What holds the cases of a filter back, largest first: what to do, whose turn it is, and the way to the cases. */
+export function causeTable({ causes, others }: Explanation, within: CaseFilter, context: PageContext): Html {
+  const { language } = context;
+  if (causes.length === 0) return html`<p>${sliceTexts(language).causesNone}</p>`;
+  const printed = pageTexts(language);
+  const { cause, owner, count, share, cumulative } = printed.causeColumns;
+  return html`<div class="scroll"><table class="causes">
+<caption>${context.texts.overview.causesCaption}</caption>
+<thead><tr><th scope="col">${cause}</th><th scope="col" class="wide">${owner}</th><th scope="col" class="number">${count}</th><th scope="col" class="number">${share}</th><td class="chart"></td><th scope="col" class="number wide">${cumulative}</th></tr></thead>
+<tbody>
+${causes.map((each) => row(each, within, context))}${
+  others === null
+    ? ''
+    : html`<tr><th scope="row">${printed.others(formatCount(others.causes, language))}</th><td class="wide"></td><td class="number">${formatCount(others.count, language)}</td><td class="number">${formatPercent(others.share, language)}</td><td class="chart"></td><td class="number wide">${formatPercent(100, language)}</td></tr>`
+}</tbody>
+</table></div>`;
+}
+
+function row(cause: Cause, within: CaseFilter, { language, principal }: PageContext): Html {
+  const { count, share, cumulativeShare, ownerName, remedy, replay } = cause;
+  const filter = { ...within, ...causeFilter(cause) };
+  const again =
+    replay === null || !allows(principal, 'operator')
+      ? ''
+      : html` <a href="/replays/new?${queryOf(filter)}">${sliceTexts(language).replay}</a>`;
+  return html`<tr><th scope="row"><a href="${casesPath(filter)}">${causeLabel(cause)}</a>${again}<p class="hint">${remedy}</p><p class="hint narrow">${ownerName}</p></th><td class="wide">${ownerName}</td><td class="number">${formatCount(count, language)}</td><td class="number">${formatPercent(share, language)}</td><td class="chart">${paretoBar(share ?? 0, cumulativeShare ?? 0)}</td><td class="number wide">${formatPercent(cumulativeShare, language)}</td></tr>
+`;
+}
+
+/** The cause's own part at the end of the bar of all so far: widths are attributes, since the page takes no styles. */
+function paretoBar(share: number, cumulative: number): Html {
+  return html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="${cumulative}" height="8"/><rect x="${Math.max(0, cumulative - share)}" width="${share}" height="8"/></svg>`;
+}

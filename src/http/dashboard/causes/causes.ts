@@ -1,0 +1,42 @@
+import { askedOf } from '../../../report/caseFilter.ts';
+import { explainGap } from '../../../report/explain/explain.ts';
+import { filterText } from '../../../report/filterText.ts';
+import { html } from '../../../report/html.ts';
+import { scoped } from '../../access/scope.ts';
+import type { HttpDeps } from '../../deps.ts';
+import { filterQuery } from '../../routes/query.ts';
+import type { Server } from '../../server.ts';
+import { renderPage } from '../page.ts';
+import { pageContext } from '../pageContext.ts';
+import { formQuery } from '../pageQuery.ts';
+import { sendPage } from '../sendPage.ts';
+import { causeTable } from './causeTable.ts';
+
+/** `/causes`: everything that holds cases back, each with its owner and its remedy. */
+export function causesPage(server: Server, deps: HttpDeps): void {
+  server.get(
+    '/causes',
+    { config: { access: 'viewer', page: true }, schema: { querystring: formQuery(filterQuery) } },
+    async (request, reply) => {
+      const context = pageContext(request, deps);
+      const { language, now, offsetMs, principal, texts } = context;
+      const asked = request.query;
+      const { agencies, procedures } = deps.mappings();
+      const explain = await explainGap(deps.ledger, {
+        filter: scoped(principal, asked),
+        portalCodes: deps.portalCodes(),
+        ...{ agencies, procedures, now, offsetMs, language },
+      });
+      const filter = askedOf(asked);
+      const main = html`<section class="card">
+${filter === undefined ? '' : html`<p>${filterText(filter, language)}</p>`}
+${explain.headline === null ? '' : html`<p>${explain.headline}</p>`}
+${causeTable(explain, asked, context)}
+</section>`;
+      return sendPage(
+        reply,
+        renderPage(context, { title: texts.frame.pages.causes, current: 'causes', main }),
+      );
+    },
+  );
+}

@@ -1,0 +1,18 @@
+import type { Explanation } from '../../../report/explain/explain.ts';
+import { type Html, html } from '../../../report/html.ts';
+import { causeTable } from '../causes/causeTable.ts';
+import type { PageContext } from '../pageContext.ts';
+
+/** What holds cases back, largest first, with what it makes together with those above: a Pareto chart as a table. */
+export function causes(explain: Explanation, context: PageContext): Html {
+  const { overview } = context.texts;
+  if (explain.causes.length === 0) {
+    return html`<section class="card"><h2>${overview.causes}</h2><p>${overview.noCauses}</p></section>`;
+  }
+  return html`<section class="card">
+<h2>${overview.causes}</h2>
+${explain.headline === null ? '' : html`<p>${explain.headline}</p>`}
+${causeTable(explain, {}, context)}
+<p><a href="/causes">${overview.allCauses}</a></p>
+</section>`;
+}

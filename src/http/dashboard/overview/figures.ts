@@ -1,0 +1,46 @@
+import { percent } from '../../../domain/gap.ts';
+import type { GapReport } from '../../../report/gap.ts';
+import { type Html, html } from '../../../report/html.ts';
+import { formatCount, formatPercent } from '../../../report/numbers.ts';
+import { textsOf } from '../../../report/texts.ts';
+import type { PageContext } from '../pageContext.ts';
+
+/** The gap as one large number, and beside it what makes it up. What has `data-figure`, live.js keeps up to date. */
+export function figures(gap: GapReport, { language, texts }: PageContext): Html {
+  const { gap: words, comparison } = textsOf(language);
+  const { parts } = texts.overview;
+  const count = (name: 'total' | 'synced' | 'unsynced' | 'never' | 'stale' | 'verified'): Html =>
+    html`<span data-figure="${name}">${formatCount(gap[name], language)}</span>`;
+  const rate = (name: 'syncedPercent' | 'unsyncedPercent' | 'coveragePercent'): Html =>
+    html`<span data-figure="${name}">${formatPercent(gap[name], language)}</span>`;
+  const shown = [
+    [comparison.syncedPercent, rate('syncedPercent'), parts.synced],
+    [words.coverage, rate('coveragePercent'), parts.coverage],
+    [words.verified, count('verified'), parts.verified],
+    [words.never, count('never'), parts.never],
+    [words.stale, count('stale'), parts.stale],
+  ] as const;
+  return html`<section class="card gap">
+<div class="headline">
+<h2>${words.unsynced}</h2>
+<p class="big">${count('unsynced')}</p>
+<p>${rate('unsyncedPercent')} · ${words.total}: ${count('total')}</p>
+<p class="visually-hidden" role="status" data-summary></p>
+</div>
+<dl class="figures">${shown.map(
+    ([label, figure, part]) =>
+      html`<div><dt>${label}</dt><dd class="figure">${figure}</dd><dd class="soft">${part}</dd></div>\n`,
+  )}</dl>
+${standing(gap)}
+</section>`;
+}
+
+/** Of all cases, those synced and those of which the portal has an older state; what is left it never had. */
+function standing({ total, synced, stale }: GapReport): Html {
+  const syncedPart = percent(synced, total) ?? 0;
+  return html`<svg class="bar standing" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+<rect class="ground" width="100" height="4"/>
+<rect width="${syncedPart}" height="4"/>
+<rect class="stale" x="${syncedPart}" width="${percent(stale, total) ?? 0}" height="4"/>
+</svg>`;
+}

@@ -1,0 +1,71 @@
+import { DAY_MS, formatDay } from '../../../domain/time.ts';
+import { noticeText } from '../../../report/alarms/noticeText.ts';
+import { readAlarms } from '../../../report/alarms/watch.ts';
+import { type Explanation, explainGap } from '../../../report/explain/explain.ts';
+import type { GapReport } from '../../../report/gap.ts';
+import { annotatedGap } from '../../../report/gapNotes.ts';
+import { type GapOverTime, gapOverTime } from '../../../report/gapOverTime.ts';
+import { historyReport, type SnapshotReport } from '../../../report/history.ts';
+import { inScope, type Principal } from '../../access/principal.ts';
+import { scoped } from '../../access/scope.ts';
+import type { HttpDeps } from '../../deps.ts';
+import type { PageContext } from '../pageContext.ts';
+
+/** Causes that the overview names; the page of causes has them all. */
+const CAUSES = 10;
+
+/** All that the overview shows: of the agencies of the key, or of the province. */
+export interface Overview {
+  readonly gap: GapReport;
+  readonly notes: readonly string[];
+  readonly explain: Explanation;
+  readonly alarms: readonly { readonly title: string; readonly since: number }[];
+  /** Null for a key with agencies: snapshots and published figures are of the whole province. */
+  readonly overTime: GapOverTime | null;
+  /** The stored figures of the days asked for, oldest first; null as overTime. */
+  readonly history: readonly SnapshotReport[] | null;
+}
+
+export async function readOverview(
+  deps: HttpDeps,
+  { principal, language, offsetMs, now }: PageContext,
+  days: number,
+): Promise<Overview> {
+  const { ledger } = deps;
+  const filter = scoped(principal, {});
+  const { agencies, procedures } = deps.mappings();
+  const reading = { agencies, procedures, filter, now, offsetMs, language };
+  const { report, notes } = await annotatedGap(ledger, { ...reading, by: 'agency' });
+  const explain = await explainGap(ledger, { ...reading, portalCodes: deps.portalCodes(), limit: CAUSES });
+  const alarms = await standingAlarms(deps, { principal, language, offsetMs, now });
+  if (filter !== undefined) return { gap: report, notes, explain, alarms, overTime: null, history: null };
+  const overTime = await gapOverTime(ledger, report, { now, offsetMs });
+  const from = formatDay(now - days * DAY_MS, offsetMs);
+  const { snapshots } = await historyReport(ledger, { agencies, now, offsetMs, language, from });
+  return { gap: report, notes, explain, alarms, overTime, history: snapshots };
+}
+
+async function standingAlarms(
+  deps: HttpDeps,
+  {
+    principal,
+    language,
+    offsetMs,
+    now,
+  }: Pick<PageContext, 'language' | 'offsetMs' | 'now'> & {
+    readonly principal: Principal;
+  },
+): Promise<Overview['alarms']> {
+  const { firing } = await readAlarms(deps.ledger);
+  const tables = { agencies: deps.mappings().agencies, at: now };
+  const letterhead = { province: deps.settings.province, language, offsetMs };
+  return firing
+    .filter(({ agency }) => {
+      if (agency === null) return principal.agencies === null;
+      return inScope(principal, agency.code, tables);
+    })
+    .map((alarm) => {
+      const { title } = noticeText({ id: '', event: 'raised', at: alarm.raisedAt, alarm }, letterhead);
+      return { title, since: alarm.raisedAt };
+    });
+}

@@ -1,0 +1,48 @@
+import type { SnapshotReport } from '../../../report/history.ts';
+import { type Html, html } from '../../../report/html.ts';
+import { formatCount, formatDateTime, formatPercent } from '../../../report/numbers.ts';
+import { pageTexts } from '../../../report/printed/texts.ts';
+import { textsOf } from '../../../report/texts.ts';
+import type { PageContext } from '../pageContext.ts';
+
+/** How far back the trend may go, in days. */
+export const SPANS = ['30', '90', '365'] as const;
+export type Span = (typeof SPANS)[number];
+
+/**
+ * The stored figures as a table, which trend.js draws as lines from its `data-` attributes: the page says the same
+ * with and without it, and nothing has to be sent twice.
+ */
+export function trend(history: readonly SnapshotReport[], span: Span, context: PageContext): Html {
+  const { language, texts, offsetMs } = context;
+  const { overview } = texts;
+  const { gap, comparison } = textsOf(language);
+  // Before the first census there was nothing to count.
+  const counted = history.filter(({ total }) => total > 0);
+  const spans = SPANS.map((days) => {
+    const here = days === span ? html` aria-current="true"` : '';
+    return html`<li><a href="/?days=${days}"${here}>${overview.spans[days]}</a></li>`;
+  });
+  const rows = counted.toReversed().map((one) => {
+    const at = Date.parse(one.takenAt);
+    return html`<tr data-at="${at / 1_000}" data-unsynced="${one.unsynced}" data-rate="${one.syncedPercent ?? ''}"><th scope="row"><time datetime="${one.takenAt}">${formatDateTime(at, offsetMs, language)}</time></th><td class="number">${formatCount(one.total, language)}</td><td class="number">${formatCount(one.unsynced, language)}</td><td class="number">${formatPercent(one.syncedPercent, language)}</td></tr>
+`;
+  });
+  return html`<section class="card" id="trend-card">
+<h2>${overview.trend}</h2>
+<ul class="choice" aria-label="${overview.span}">${spans}</ul>
+${
+  rows.length === 0
+    ? html`<p>${pageTexts(language).noTrend}</p>`
+    : html`<div id="trend" class="trend" data-lang="${language}" data-offset="${offsetMs}" data-unsynced="${gap.unsynced}" data-rate="${comparison.syncedPercent}" data-day="${overview.day}" aria-hidden="true"></div>
+<details>
+<summary>${overview.trendTable}</summary>
+<div class="scroll tall"><table id="trend-table">
+<thead><tr><th scope="col">${overview.day}</th><th scope="col" class="number">${gap.columns.total}</th><th scope="col" class="number">${gap.unsynced}</th><th scope="col" class="number">${comparison.syncedPercent}</th></tr></thead>
+<tbody>
+${rows}</tbody>
+</table></div>
+</details>`
+}
+</section>`;
+}

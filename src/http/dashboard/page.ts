@@ -1,0 +1,116 @@
+import packageJson from '../../../package.json' with { type: 'json' };
+import { type Html, html } from '../../report/html.ts';
+import { formatCount, formatDateTime } from '../../report/numbers.ts';
+import type { Principal } from '../access/principal.ts';
+import { allows } from '../access/principal.ts';
+import { assetPath } from './assets.ts';
+import type { FrameContext } from './pageContext.ts';
+
+/** What the navigation leads to, and who may go there. */
+const PAGES = {
+  overview: { path: '/', role: 'viewer' },
+  agencies: { path: '/agencies', role: 'viewer' },
+  causes: { path: '/causes', role: 'viewer' },
+  cases: { path: '/cases', role: 'viewer' },
+  replays: { path: '/replays', role: 'viewer' },
+  delivery: { path: '/delivery', role: 'operator' },
+  audit: { path: '/audit', role: 'admin' },
+} as const;
+const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];
+
+export type PageName = keyof typeof PAGES;
+
+export interface Page {
+  readonly title: string;
+  /** Where in the navigation one is; null for a page that is not in it. */
+  readonly current: PageName | null;
+  readonly main: Html;
+  /** Modules of assets.ts, by name. The page has to be of use without them. */
+  readonly scripts?: readonly string[];
+  /** More stylesheets of assets.ts, by name. */
+  readonly styles?: readonly string[];
+}
+
+/** A whole page: the frame around what a route shows. To be sent with sendPage. */
+export function renderPage(context: FrameContext, page: Page): string {
+  const { language, texts, province, now, offsetMs, principal } = context;
+  const { frame } = texts;
+  const provinceName = frame.province(province.name);
+  const scripts = [...(principal === null ? [] : ['live.js']), ...(page.scripts ?? [])];
+  return String(html`<!DOCTYPE html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>${page.title} – ${provinceName} – dongbo</title>
+<link rel="icon" href="${assetPath('icon.svg')}" type="image/svg+xml">
+${['dashboard.css', ...(page.styles ?? [])].map((name) => html`<link rel="stylesheet" href="${assetPath(name)}">`)}
+${scripts.map((name) => html`<script type="module" src="${assetPath(name)}"></script>`)}
+</head>
+<body>
+<a class="skip" href="#main">${frame.skip}</a>
+<header class="top">
+<div class="band">
+<p class="brand"><a href="/"><strong>${provinceName}</strong> <span>${frame.product}</span></a></p>
+${account(context)}
+</div>
+${principal === null ? '' : navigation(context, principal, page.current)}
+</header>
+${principal === null ? '' : liveStrip(context)}
+<main id="main" tabindex="-1">
+<h1>${page.title}</h1>
+${page.main}
+</main>
+<footer><p>${principal === null ? '' : `${frame.asOf(formatDateTime(now, offsetMs, language))} · `}${frame.version(packageJson.version)}</p></footer>
+</body>
+</html>
+`);
+}
+
+function account({ principal, texts, language, path }: FrameContext): Html {
+  const { frame } = texts;
+  const other = language === 'vi' ? 'en' : 'vi';
+  const back = encodeURIComponent(path);
+  return html`<div class="account">
+<a href="/language/${other}?back=${back}" lang="${other}" hreflang="${other}">${frame.otherLanguage}</a>
+${
+  principal === null
+    ? ''
+    : html`<span class="who"><strong>${principal.name}</strong> <span>${frame.roles[principal.role]}, ${scopeText(principal, { texts, language })}</span></span>
+<form method="post" action="/sign-out"><button class="plain">${frame.signOut}</button></form>`
+}
+</div>`;
+}
+
+function scopeText(
+  { agencies }: Principal,
+  { texts, language }: Pick<FrameContext, 'texts' | 'language'>,
+): string {
+  if (agencies === null) return texts.frame.wholeProvince;
+  const [only] = agencies;
+  return agencies.length === 1 && only !== undefined
+    ? only
+    : texts.frame.agencies(formatCount(agencies.length, language));
+}
+
+function navigation({ texts }: FrameContext, principal: Principal, current: PageName | null): Html {
+  const links = PAGE_NAMES.filter((name) => allows(principal, PAGES[name].role)).map((name) => {
+    const here = name === current ? html` aria-current="page"` : '';
+    return html`<li><a href="${PAGES[name].path}"${here}>${texts.frame.pages[name]}</a></li>`;
+  });
+  return html`<nav aria-label="${texts.frame.navigation}"><ul>${links}</ul></nav>`;
+}
+
+/** Filled and kept up to date by live.js; without it, it stays away. */
+function liveStrip({ texts: { live }, language }: FrameContext): Html {
+  return html`<section class="live" id="live" aria-label="${live.title}" data-lang="${language}" data-connected="${live.connected}" data-lost="${live.lost}" data-ended="${live.ended}" data-updated="${live.updated}" data-circuit="${live.held.circuit}" data-paused="${live.held.paused}" hidden>
+<p class="connection" role="status">${live.connecting}</p>
+<dl>
+<div><dt>${live.rate}</dt><dd><span data-live="rate">—</span> ${live.perSecond}</dd></div>
+<div><dt>${live.backlog}</dt><dd data-live="backlog">—</dd></div>
+<div><dt>${live.lag}</dt><dd data-live="lag">—</dd></div>
+</dl>
+<p class="held" role="status" hidden></p>
+</section>`;
+}

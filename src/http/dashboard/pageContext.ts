@@ -1,0 +1,47 @@
+import type { FastifyRequest } from 'fastify';
+import type { Instant } from '../../domain/time.ts';
+import type { Language } from '../../report/texts.ts';
+import { principalOf } from '../access/guard.ts';
+import type { Principal } from '../access/principal.ts';
+import type { HttpDeps } from '../deps.ts';
+import { languageOf } from './language.ts';
+import { type DashboardTexts, dashboardTexts } from './texts.ts';
+
+/** What every page is made with. */
+export interface PageContext extends FrameContext {
+  readonly principal: Principal;
+}
+
+/** The same for pages that nobody has to be signed in for: the way in, and errors. */
+export interface FrameContext {
+  /** Null while nobody is signed in: the page has no navigation then. */
+  readonly principal: Principal | null;
+  readonly language: Language;
+  /** Of the configured time zone, in milliseconds. */
+  readonly offsetMs: number;
+  readonly province: { readonly code: string; readonly name: string };
+  readonly now: Instant;
+  readonly texts: DashboardTexts;
+  /** The page's own path and query, to come back to; of the answer to a form `/`. */
+  readonly path: string;
+}
+
+type Deps = Pick<HttpDeps, 'settings' | 'now'>;
+
+/** HttpProblem 401 on a route that needs no key and was given none. */
+export function pageContext(request: FastifyRequest, deps: Deps): PageContext {
+  return { ...frameContext(request, deps), principal: principalOf(request) };
+}
+
+export function frameContext(request: FastifyRequest, { settings, now }: Deps): FrameContext {
+  const language = languageOf(request, settings);
+  return {
+    principal: request.principal,
+    language,
+    offsetMs: settings.offsetMs,
+    province: settings.province,
+    now: now(),
+    texts: dashboardTexts(language),
+    path: request.method === 'GET' ? request.url : '/',
+  };
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { type Html, html } from '../../report/html.ts';
+import { formatCount } from '../../report/numbers.ts';
+import { type SignInDeps, signIn, signOut } from '../access/signIn.ts';
+import { HttpProblem } from '../problem.ts';
+import type { Server } from '../server.ts';
+import { renderPage } from './page.ts';
+import { type FrameContext, frameContext } from './pageContext.ts';
+import { safePath } from './safePath.ts';
+import { sendPage } from './sendPage.ts';
+
+/** Of the form, in bytes: a key, and the address of a page with its filters. */
+const MOST_FORM = 12_000;
+
+const next = z.string().max(8_000).optional();
+
+/** The way in and out, for browsers with and without JavaScript. */
+export function signInRoutes(server: Server, signing: SignInDeps): void {
+  const { deps, sessions } = signing;
+  server.get(
+    '/sign-in',
+    { config: { access: 'public', page: true }, schema: { querystring: z.object({ next }) } },
+    async (request, reply) => {
+      const shown = signInForm(frameContext(request, deps), { next: request.query.next });
+      return sendPage(reply, shown);
+    },
+  );
+
+  server.post(
+    '/sign-in',
+    {
+      config: { access: 'public', page: true },
+      bodyLimit: MOST_FORM,
+      schema: { body: z.strictObject({ key: z.string().max(200), next }) },
+    },
+    async (request, reply) => {
+      const context = frameContext(request, deps);
+      const { signIn: texts } = context.texts;
+      const again = (error: string): string => signInForm(context, { next: request.body.next, error });
+      try {
+        const principal = await signIn(request.body.key, { request, reply }, signing);
+        if (principal === null) return sendPage(reply.code(401), again(texts.wrong));
+        return reply.redirect(safePath(request.body.next), 303);
+      } catch (error) {
+        if (!(error instanceof HttpProblem)) throw error;
+        reply.code(error.status).headers(error.headers);
+        const seconds = Number(error.headers['retry-after'] ?? 0);
+        const said =
+          error.status === 429 ? texts.tooMany(formatCount(seconds, context.language)) : texts.foreign;
+        return sendPage(reply, again(said));
+      }
+    },
+  );
+
+  // Whoever is no longer signed in is shown the way in, which is where this leads.
+  server.post('/sign-out', { config: { access: 'viewer', page: true } }, async (request, reply) => {
+    signOut(request, reply, sessions);
+    return reply.redirect('/sign-in', 303);
+  });
+}
+
+function signInForm(
+  context: FrameContext,
+  { next: asked, error }: { readonly next: string | undefined; readonly error?: string },
+): string {
+  const { signIn: texts } = context.texts;
+  const path = safePath(asked);
+  const main: Html = html`${error === undefined ? '' : html`<p class="notice bad" role="alert" id="error">${error}</p>`}
+<form class="sign-in" method="post" action="/sign-in">
+<label for="key">${texts.key}</label>
+<input id="key" name="key" type="password" autocomplete="current-password" required maxlength="200" spellcheck="false" autofocus aria-describedby="hint${error === undefined ? '' : ' error'}"${error === undefined ? '' : html` aria-invalid="true"`}>
+<p id="hint" class="hint">${texts.hint}</p>
+<input type="hidden" name="next" value="${path}">
+<button>${texts.submit}</button>
+</form>`;
+  // The language switch comes back to the empty form, also from the answer to one that was sent.
+  const back = path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`;
+  return renderPage({ ...context, principal: null, path: back }, { title: texts.title, current: null, main });
+}

@@ -1,0 +1,75 @@
+import type { CaseFilter } from '../../../report/caseFilter.ts';
+import type { GapDimension } from '../../../report/gap.ts';
+import type { GapReportGroup } from '../../../report/gapGroups.ts';
+import { type Html, html } from '../../../report/html.ts';
+import { formatCount, formatPercent } from '../../../report/numbers.ts';
+import { barOf } from '../../../report/printed/tables.ts';
+import { casesPath } from '../casesPath.ts';
+import type { PageContext } from '../pageContext.ts';
+import { clicked, SORTS, type Sort, type Sorting, sorted } from './sorting.ts';
+import { sliceTexts } from './texts.ts';
+
+export interface GroupTable {
+  readonly by: GapDimension;
+  readonly groups: readonly GapReportGroup[];
+  /** The filter that the groups are within. */
+  readonly filter: CaseFilter;
+  readonly sorting: Sorting;
+  /** The address of this table sorted otherwise. */
+  readonly sortedPath: (sorting: Sorting) => string;
+  /** Where a row leads deeper; null where there is no deeper. */
+  readonly deeper: (group: GapReportGroup) => string | null;
+  /** As a tree the groups keep their order. */
+  readonly tree?: boolean;
+}
+
+/** The groups of a gap as a table that can be sorted, each row a way deeper and a way to its cases. */
+export function groupTable(table: GroupTable, context: PageContext): Html {
+  const { language } = context;
+  const texts = sliceTexts(language);
+  const { groups, tree = false, sorting } = table;
+  if (groups.length === 0) return html`<p>${texts.none}</p>`;
+  const rows = tree ? groups : sorted(groups, sorting);
+  const most = Math.max(1, ...groups.map(({ unsynced }) => unsynced));
+  return html`<div class="scroll"><table>
+<thead><tr>${SORTS.map((column) => head(column, table, texts[column]))}<td class="chart"></td><th scope="col">${texts.cases}</th></tr></thead>
+<tbody>
+${rows.map((group) => row(group, { table, most, context }))}</tbody>
+</table></div>`;
+}
+
+function head(column: Sort, { sorting, sortedPath, tree = false }: GroupTable, text: string): Html {
+  const kind = column === 'name' ? '' : column === 'total' || column === 'synced' ? 'number wide' : 'number';
+  if (tree) return html`<th scope="col" class="${kind}">${text}</th>`;
+  const standing = column !== sorting.sort ? 'none' : sorting.order === 'asc' ? 'ascending' : 'descending';
+  return html`<th scope="col" class="${kind}" aria-sort="${standing}"><a href="${sortedPath(clicked(column, sorting))}">${text}</a></th>`;
+}
+
+function row(
+  group: GapReportGroup,
+  {
+    table,
+    most,
+    context,
+  }: { readonly table: GroupTable; readonly most: number; readonly context: PageContext },
+): Html {
+  const { language } = context;
+  const texts = sliceTexts(language);
+  const path = table.deeper(group);
+  const name = path === null ? html`${group.name}` : html`<a href="${path}">${group.name}</a>`;
+  const within = groupFilter(table.by, group.key);
+  const cases =
+    within === null
+      ? html``
+      : html`<a href="${casesPath({ ...table.filter, ...within })}" aria-label="${texts.casesOf(group.name)}">${texts.cases}</a>`;
+  const count = (n: number): string => formatCount(n, language);
+  return html`<tr><th scope="row" class="depth-${Math.min(group.depth ?? 0, 3)}">${name}</th><td class="number wide">${count(group.total)}</td><td class="number wide">${count(group.synced)}</td><td class="number">${count(group.unsynced)}</td><td class="number">${formatPercent(group.syncedPercent, language)}</td><td class="chart">${barOf((100 * group.unsynced) / most)}</td><td>${cases}</td></tr>
+`;
+}
+
+/** The filter that leaves the cases of one group; null for what cannot be filtered by, which is the age of the gap. */
+export function groupFilter(by: GapDimension, key: string): CaseFilter | null {
+  if (by === 'age') return null;
+  // The key is one of the dimension's own values: it came from the ledger, by this dimension.
+  return { [by]: [key] };
+}

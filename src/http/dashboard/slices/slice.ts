@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { type CaseFilter, FILTER_KEYS } from '../../../report/caseFilter.ts';
+import { filterText } from '../../../report/filterText.ts';
+import { GAP_DIMENSIONS, type GapDimension, type GapReport, gapReport } from '../../../report/gap.ts';
+import { type Html, html } from '../../../report/html.ts';
+import { capitalised } from '../../../report/layout.ts';
+import { textsOf } from '../../../report/texts.ts';
+import { scoped } from '../../access/scope.ts';
+import type { HttpDeps } from '../../deps.ts';
+import { filterQuery } from '../../routes/query.ts';
+import type { Server } from '../../server.ts';
+import { casesPath, queryOf } from '../casesPath.ts';
+import { figures } from '../overview/figures.ts';
+import { renderPage } from '../page.ts';
+import { type PageContext, pageContext } from '../pageContext.ts';
+import { formQuery } from '../pageQuery.ts';
+import { sendPage } from '../sendPage.ts';
+import { groupFilter, groupTable } from './groupTable.ts';
+import { type Sorting, sortingOf, sortQuery } from './sorting.ts';
+import { sliceTexts } from './texts.ts';
+
+/** What one looks at next, where it is not filtered by yet: who, what about, which procedure, why. */
+const DEEPER: readonly GapDimension[] = ['agency', 'domain', 'procedure', 'reason'];
+
+/** `/gap`: the gap of some cases by one dimension, each row a way to those of the next. */
+export function slicePage(server: Server, deps: HttpDeps): void {
+  server.get(
+    '/gap',
+    {
+      config: { access: 'viewer', page: true },
+      schema: {
+        querystring: formQuery({
+          by: z.enum(GAP_DIMENSIONS).default('agency'),
+          ...sortQuery,
+          ...filterQuery,
+        }),
+      },
+    },
+    async (request, reply) => {
+      const context = pageContext(request, deps);
+      const { by, sort, order, ...asked } = request.query;
+      const { language, now, offsetMs, principal } = context;
+      const filter = scoped(principal, asked);
+      const { agencies } = deps.mappings();
+      const gap = await gapReport(deps.ledger, { by, filter, now, agencies, offsetMs, language });
+      const main = sliceHtml({ gap, by, asked, sorting: sortingOf({ sort, order }) }, context);
+      return sendPage(reply, renderPage(context, { title: sliceTexts(language).title, current: null, main }));
+    },
+  );
+}
+
+interface Slice {
+  readonly gap: GapReport;
+  readonly by: GapDimension;
+  /** Without what the key's scope adds. */
+  readonly asked: CaseFilter;
+  readonly sorting: Sorting;
+}
+
+function sliceHtml({ gap, by, asked, sorting }: Slice, context: PageContext): Html {
+  const { language } = context;
+  const texts = sliceTexts(language);
+  const query = queryOf(asked, { by });
+  return html`${chips(by, asked, context)}
+${figures(gap, context)}
+<section class="card">
+${tabs(by, asked, context)}
+${groupTable(
+  {
+    by,
+    groups: gap.groups ?? [],
+    filter: asked,
+    sorting,
+    sortedPath: (other) => slicePath(by, asked, other),
+    deeper: ({ key }) => deeperPath(by, key, asked),
+  },
+  context,
+)}
+<p class="actions"><a href="${casesPath(asked)}">${texts.cases}</a> ${texts.download} <a href="/api/v1/exports/gap.xlsx?${query}">XLSX</a> <a href="/api/v1/exports/gap.csv?${query}">CSV</a></p>
+</section>`;
+}
+
+/** The next dimension within a group; its cases where there is none left. */
+export function deeperPath(by: GapDimension, key: string, filter: CaseFilter): string | null {
+  const within = groupFilter(by, key);
+  if (within === null) return null;
+  const narrowed = { ...filter, ...within };
+  const next = DEEPER.slice(DEEPER.indexOf(by) + 1).find(
+    (dimension) => dimension !== by && !isFiltered(narrowed, dimension),
+  );
+  return next === undefined || by === 'reason' ? casesPath(narrowed) : slicePath(next, narrowed);
+}
+
+function isFiltered(filter: CaseFilter, by: GapDimension): boolean {
+  return by !== 'age' && filter[by] !== undefined;
+}
+
+function slicePath(by: GapDimension, filter: CaseFilter, sorting?: Sorting): string {
+  return `/gap?${queryOf(filter, { by, ...sorting })}`;
+}
+
+function tabs(by: GapDimension, filter: CaseFilter, { language }: PageContext): Html {
+  const { dimensions } = textsOf(language);
+  const links = GAP_DIMENSIONS.map((one) => {
+    const here = one === by ? html` aria-current="true"` : '';
+    return html`<li><a href="${slicePath(one, filter)}"${here}>${capitalised(dimensions[one])}</a></li>`;
+  });
+  return html`<nav aria-label="${sliceTexts(language).by}"><ul class="choice">${links}</ul></nav>`;
+}
+
+/** Each filter that is on, and the way without it. */
+function chips(by: GapDimension, filter: CaseFilter, { language }: PageContext): Html {
+  const texts = sliceTexts(language);
+  const { title } = textsOf(language).filter;
+  const links = FILTER_KEYS.filter((key) => filter[key] !== undefined).map((key) => {
+    const text = filterText({ [key]: filter[key] }, language).slice(`${title}: `.length);
+    const without = slicePath(by, { ...filter, [key]: undefined });
+    return html`<li>${text} <a href="${without}" aria-label="${texts.without(text)}">✕</a></li>`;
+  });
+  return links.length === 0 ? html`` : html`<ul class="chips" aria-label="${texts.filters}">${links}</ul>`;
+}

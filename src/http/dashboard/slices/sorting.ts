@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { GapReportGroup } from '../../../report/gapGroups.ts';
+
+export const SORTS = ['name', 'total', 'synced', 'unsynced', 'rate'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** Of a page with a table of groups. */
+export const sortQuery = {
+  sort: z.enum(SORTS).optional(),
+  order: z.enum(['asc', 'desc']).optional(),
+};
+
+export interface Sorting {
+  readonly sort: Sort;
+  readonly order: 'asc' | 'desc';
+}
+
+/** Most unsynced first unless told; names from A, figures from the largest. */
+export function sortingOf({
+  sort = 'unsynced',
+  order,
+}: {
+  sort?: Sort | undefined;
+  order?: 'asc' | 'desc' | undefined;
+}): Sorting {
+  return { sort, order: order ?? firstOrder(sort) };
+}
+
+/** What a click on a column asks for: the other order where it is sorted by already. */
+export function clicked(column: Sort, { sort, order }: Sorting): Sorting {
+  if (column !== sort) return { sort: column, order: firstOrder(column) };
+  return { sort, order: order === 'asc' ? 'desc' : 'asc' };
+}
+
+function firstOrder(sort: Sort): 'asc' | 'desc' {
+  return sort === 'name' ? 'asc' : 'desc';
+}
+
+/** Ties by key, so that a table does not jump about while nothing changes. */
+export function sorted(
+  groups: readonly GapReportGroup[],
+  { sort, order }: Sorting,
+): readonly GapReportGroup[] {
+  const sign = order === 'asc' ? 1 : -1;
+  return groups.toSorted((a, b) => sign * compared(a, b, sort) || (a.key < b.key ? -1 : 1));
+}
+
+function compared(a: GapReportGroup, b: GapReportGroup, sort: Sort): number {
+  if (sort === 'name') return a.name.localeCompare(b.name, 'vi', { numeric: true });
+  if (sort === 'rate') return (a.syncedPercent ?? -1) - (b.syncedPercent ?? -1);
+  return a[sort] - b[sort];
+}

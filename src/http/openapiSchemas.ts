@@ -1,0 +1,30 @@
+const PREFIX = '#/components/schemas/';
+
+type Document = { readonly components?: { readonly schemas?: object } | undefined };
+
+/**
+ * The document without the schemas that nothing in it refers to: each is generated twice, as it is sent and as it is
+ * received.
+ */
+export function referencedOnly<T extends object>(document: T): T {
+  const { components, ...rest }: Document = document;
+  const schemas: Readonly<Record<string, object>> = { ...components?.schemas };
+  const kept = new Set<string>();
+  const look = (value: unknown): void => {
+    for (const name of refsIn(value)) {
+      if (kept.has(name)) continue;
+      kept.add(name);
+      look(schemas[name]);
+    }
+  };
+  look(rest);
+  const referenced = Object.entries(schemas).filter(([name]) => kept.has(name));
+  return { ...document, components: { ...components, schemas: Object.fromEntries(referenced) } };
+}
+
+function refsIn(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === '$ref' && typeof inner === 'string' ? [inner.slice(PREFIX.length)] : refsIn(inner),
+  );
+}

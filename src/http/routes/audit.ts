@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { UsageError } from '../../domain/errors.ts';
+import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
+import { auditListJson } from '../../report/access/auditList.ts';
+import { auditProofJson } from '../../report/access/auditProof.ts';
+import { decodeCursor, encodeCursor } from '../../report/cursor.ts';
+import { textsOf } from '../../report/texts.ts';
+import { principalOf } from '../access/guard.ts';
+import { wholeProvince } from '../access/scope.ts';
+import type { HttpDeps } from '../deps.ts';
+import { auditProofSchema, auditSchema } from '../schemas/audit.ts';
+import type { Server } from '../server.ts';
+import { day, languageQuery, pageQuery } from './query.ts';
+
+const query = z.strictObject({
+  from: day.optional().describe('first day'),
+  to: day.optional().describe('last day, included'),
+  ...pageQuery,
+  ...languageQuery,
+});
+
+const proofQuery = z.strictObject({
+  head: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, 'a SHA-256 in hexadecimal')
+    .optional()
+    .describe('a hash noted earlier: the trail is intact only if it still has it'),
+});
+
+/** Who changed what, and whether that was tampered with. */
+export function auditRoutes(server: Server, deps: HttpDeps): void {
+  const { ledger, settings } = deps;
+  const { offsetMs } = settings;
+
+  server.get(
+    '/api/v1/audit',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags: ['audit'],
+        summary: 'Who changed what, newest first',
+        querystring: query,
+        response: { 200: auditSchema },
+      },
+    },
+    async (request) => {
+      // What was done in the province does not belong to single agencies.
+      wholeProvince(principalOf(request));
+      const { from, to, limit, cursor, lang } = request.query;
+      const language = lang ?? settings.language;
+      if (from !== undefined && to !== undefined && from > to) {
+        const { errors } = textsOf(language);
+        throw new UsageError('usage.period', errors.period(from, to), errors.periodRemedy);
+      }
+      const last = startOf(to);
+      const found = await ledger.auditTrail({
+        // One more than asked for tells whether there is a next page.
+        limit: limit + 1,
+        from: startOf(from),
+        before: last === undefined ? undefined : last + DAY_MS,
+        below: cursor === undefined ? undefined : decodeCursor(cursor, language),
+      });
+      const rows = found.slice(0, limit);
+      const oldest = rows.at(-1);
+      const next = found.length > limit && oldest !== undefined ? encodeCursor(oldest.seq) : null;
+      return { ...auditListJson(rows, offsetMs), next };
+    },
+  );
+
+  server.get(
+    '/api/v1/audit/proof',
+    {
+      config: { access: 'admin' },
+      schema: {
+        tags: ['audit'],
+        summary: 'Prove that no row of the trail was changed, removed or put in',
+        querystring: proofQuery,
+        response: { 200: auditProofSchema },
+      },
+    },
+    async (request) => {
+      wholeProvince(principalOf(request));
+      const noted = request.query.head?.toLowerCase();
+      return auditProofJson(await ledger.proveAudit(noted), noted);
+    },
+  );
+
+  function startOf(text: string | undefined): Instant | undefined {
+    return text === undefined ? undefined : (parseDay(text, offsetMs) ?? undefined);
+  }
+}

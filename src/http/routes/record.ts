@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { caseJson } from '../../report/show.ts';
+import { principalOf } from '../access/guard.ts';
+import { visibleCase } from '../access/visibleCase.ts';
+import type { HttpDeps } from '../deps.ts';
+import { caseSchema } from '../schemas/records.ts';
+import type { Server } from '../server.ts';
+import { languageQuery } from './query.ts';
+
+/** The document of `show --json`. */
+export function recordRoute(server: Server, deps: HttpDeps): void {
+  server.get(
+    '/api/v1/records/:caseNo',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['records'],
+        summary: 'One case: its state, reason, remedy and timeline',
+        params: z.strictObject({ caseNo: z.string().min(1).describe('percent-encoded, a slash as %2F') }),
+        querystring: z.strictObject(languageQuery),
+        response: { 200: caseSchema },
+      },
+    },
+    async (request) => {
+      const { settings } = deps;
+      const language = request.query.lang ?? settings.language;
+      const caseNo = request.params.caseNo.trim();
+      const view = await visibleCase(deps, principalOf(request), { caseNo, language });
+      return caseJson(view, settings.offsetMs);
+    },
+  );
+}

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+
+const count = z.int().min(0);
+const hash = z.string().describe('in hexadecimal');
+
+/** The document of `audit list --json`, a page of it. */
+export const auditSchema = z
+  .object({
+    entries: z
+      .array(
+        z
+          .object({
+            seq: z.int().describe('1, 2, 3 … without a gap'),
+            at: z.string(),
+            atMs: z.int().describe('the instant as it was hashed'),
+            who: z.string().describe('`cli:` and an account, or `key:` and the name of a key'),
+            origin: z.string(),
+            action: z.string(),
+            subject: z.string(),
+            count: z.int().nullable(),
+            note: z.string(),
+            previous: hash,
+            hash,
+          })
+          .meta({ id: 'AuditEntry' }),
+      )
+      .describe('newest first'),
+    next: z.string().nullable().describe('the `cursor` of the next page; null on the last one'),
+  })
+  .meta({ id: 'Audit' });
+
+/** The document of `audit verify --json`. */
+export const auditProofSchema = z
+  .object({
+    intact: z.boolean(),
+    rows: count.describe('that were read: all, or up to the first broken one'),
+    head: hash.nullable().describe('of the last row; null of an empty or a broken trail'),
+    broken: z.object({ seq: z.int(), why: z.enum(['missing', 'unlinked', 'altered']) }).nullable(),
+    notedAt: z.int().nullable().describe('the row with the hash that was asked for'),
+  })
+  .meta({ id: 'AuditProof' });

@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { manyRows, NOW } from '../../../support/cases.ts';
+import { type Served, serve } from '../../served.ts';
+
+const NASTY = '<img src=x onerror=alert(1)>';
+
+async function servedWith(count: number): Promise<Served> {
+  const served = await serve();
+  await served.ledger.ingest({
+    rows: manyRows(count, (i) => ({
+      caseNo: `H23/${i} Đ`,
+      agencyCode: `H23.${i % 2}`,
+      agencyName: i % 2 === 0 ? NASTY : 'Sở Xây dựng',
+    })),
+    drafts: [],
+    readAt: NOW,
+    now: NOW,
+  });
+  return served;
+}
+
+async function page(served: Served, path: string, key: string): Promise<{ status: number; text: string }> {
+  const answer = await served.ask(path, { key });
+  return { status: answer.status, text: await answer.text() };
+}
+
+test('the cases are listed a page at a time, each with a link to itself', async () => {
+  const served = await servedWith(60);
+  const key = await served.key('viewer');
+  const first = await page(served, '/cases', key);
+  expect(first.status).toBe(200);
+  expect(first.text).toContain('Cases on this page: 50');
+  expect(first.text).toContain('<a href="/cases/H23%2F0%20%C4%90">H23/0 Đ</a>');
+  const [, next = ''] = /rel="next" href="([^"]+)"/.exec(first.text) ?? [];
+  const second = await page(served, next.replaceAll('&amp;', '&'), key);
+  expect(second.text).toContain('Cases on this page: 10');
+  expect(second.text).not.toContain('rel="next"');
+});
+
+test('a form that leaves fields empty asks for nothing by them, and says what it asked for', async () => {
+  const served = await servedWith(4);
+  const key = await served.key('viewer');
+  const { status, text } = await page(
+    served,
+    '/cases?case=+H23%2F1+%C4%90+&state=&reason=&receivedFrom=',
+    key,
+  );
+  expect(status).toBe(200);
+  expect(text).toContain('Cases on this page: 1');
+  expect(text).toContain('name="case" value="H23/1 Đ"');
+  expect((await page(served, '/cases?receivedFrom=2024-02-31', key)).status).toBe(400);
+  expect((await page(served, '/cases?case=none', key)).text).toContain('No case matches.');
+});
+
+test('what the source calls an agency is text and no markup', async () => {
+  const served = await servedWith(2);
+  const key = await served.key('viewer');
+  for (const path of ['/cases', '/cases/H23%2F0%20%C4%90']) {
+    const { text } = await page(served, path, key);
+    expect(text).not.toContain('<img');
+    expect(text).toContain('&lt;img src=x');
+  }
+});
+
+test('a key of one agency sees its cases only, in the list, in the choices and one by one', async () => {
+  const served = await servedWith(4);
+  const key = await served.key('viewer', { agencies: ['H23.1'] });
+  const { text } = await page(served, '/cases', key);
+  expect(text).toContain('Cases on this page: 2');
+  expect(text).toContain('Sở Xây dựng (H23.1)');
+  expect(text).not.toContain('H23.0');
+  expect((await page(served, '/cases/H23%2F1%20%C4%90', key)).status).toBe(200);
+  const outside = await page(served, '/cases/H23%2F0%20%C4%90', key);
+  expect(outside.status).toBe(404);
+  expect(outside.text).toContain('There is no such page');
+});
+
+test('one case is told with its state, its remedy and what happened; only operators may send it again', async () => {
+  const served = await servedWith(1);
+  const path = '/cases/H23%2F0%20%C4%90';
+  const seen = await page(served, path, await served.key('viewer'));
+  expect(seen.text).toContain('Waiting (pending)');
+  expect(seen.text).toContain('First seen in the provincial system');
+  expect(seen.text).not.toContain('/replays/new');
+  const operated = await page(served, path, await served.key('operator'));
+  expect(operated.text).toContain('/replays/new?case=H23%2F0+%C4%90');
+  const all = await page(served, '/cases?state=pending', await served.key('operator'));
+  expect(all.text).toContain('/replays/new?state=pending');
+});

@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { serve } from '../served.ts';
+import { openBrowser, signedIn } from './browser.ts';
+
+test('a page says where one is, who is signed in, with which role and for whom', async () => {
+  const served = await serve();
+  const key = await served.key('viewer', { name: 'một cửa <Kinh Môn>', agencies: ['H23.32'] });
+  const page = await (await (await signedIn(served, key)).get('/')).text();
+  expect(page).toContain('<html lang="en">');
+  expect(page).toContain('<a href="/" aria-current="page">Overview</a>');
+  expect(page).toContain('<strong>một cửa &lt;Kinh Môn&gt;</strong> <span>Viewer, H23.32</span>');
+  expect(page).toContain('<strong>Hải Dương Province</strong>');
+  expect(page).toContain('As of 2024-11-05 08:00');
+  expect(page).toMatch(/<a class="skip" href="#main">.*<main id="main"/s);
+});
+
+test('the navigation shows what the role may do', async () => {
+  const served = await serve();
+  const links = async (role: 'viewer' | 'operator' | 'admin'): Promise<string[]> => {
+    const page = await (await (await signedIn(served, await served.key(role))).get('/')).text();
+    const nav = /<nav.*<\/nav>/s.exec(page)?.[0] ?? '';
+    return [...nav.matchAll(/href="([^"]+)"/g)].map(([, path = '']) => path);
+  };
+  const all = ['/', '/agencies', '/causes', '/cases', '/replays'];
+  expect(await links('viewer')).toEqual(all);
+  expect(await links('operator')).toEqual([...all, '/delivery']);
+  expect(await links('admin')).toEqual([...all, '/delivery', '/audit']);
+});
+
+test('the language is chosen once for this browser, and the choice leads back to the page', async () => {
+  const served = await serve();
+  const browser = await signedIn(served, await served.key('viewer'));
+  expect(await (await browser.get('/?days=90')).text()).toContain('href="/language/vi?back=%2F%3Fdays%3D90"');
+  const chosen = await browser.get('/language/vi?back=%2F%3Fdays%3D90');
+  expect([chosen.status, chosen.headers.get('location')]).toEqual([303, '/?days=90']);
+  const page = await (await browser.get('/?days=90')).text();
+  expect(page).toContain('<html lang="vi">');
+  expect(page).toContain('Tỉnh Hải Dương');
+  expect(page).toContain('Số liệu lúc 05/11/2024 08:00');
+  const away = await browser.get('/language/en?back=//other.example');
+  expect(away.headers.get('location')).toBe('/');
+  expect((await browser.get('/language/fr')).status).toBe(400);
+});
+
+test('what goes wrong on a page is said on a page, in its language', async () => {
+  const served = await serve();
+  const browser = await signedIn(served, await served.key('viewer'));
+  const missing = await browser.get('/nothing-here');
+  expect(missing.status).toBe(404);
+  expect(await missing.text()).toContain('<h1>There is no such page</h1>');
+  await browser.get('/language/vi');
+  const invalid = await browser.get('/?days=31');
+  expect(invalid.status).toBe(400);
+  expect(await invalid.text()).toContain('<h1>Yêu cầu không hợp lệ</h1>');
+});
+
+test('an unexpected error says nothing of what it was, but where to look for it', async () => {
+  const served = await serve();
+  const browser = await signedIn(served, await served.key('viewer'));
+  served.ledger.gapTotals = () => Promise.reject(new Error('secret words'));
+  const answer = await browser.get('/');
+  const page = await answer.text();
+  expect(answer.status).toBe(500);
+  expect(page).toContain(`look for ${answer.headers.get('x-request-id')}`);
+  expect(page).not.toContain('secret words');
+  expect(served.log.lines.map(({ event }) => event)).toContain('http.failed');
+});
+
+test('programs are told what went wrong as a problem document', async () => {
+  const served = await serve();
+  const browser = openBrowser(served);
+  const api = await browser.get('/api/v1/nothing-here');
+  expect(api.headers.get('content-type')).toContain('application/problem+json');
+  const program = await served.ask('/nothing-here');
+  expect(program.headers.get('content-type')).toContain('application/problem+json');
+});
+
+test('pages are kept by nobody unasked', async () => {
+  const served = await serve();
+  const page = await (await signedIn(served, await served.key('viewer'))).get('/');
+  expect(page.headers.get('cache-control')).toBe('private, no-cache');
+  expect(page.headers.get('vary')).toContain('Cookie');
+});
+
+test('assets are kept for good under the name of their edition, and exist under no other', async () => {
+  const served = await serve();
+  const page = await (await openBrowser(served).get('/sign-in')).text();
+  const [, path = ''] = /href="([^"]+dashboard\.css)"/.exec(page) ?? [];
+  const asset = await served.ask(path);
+  expect(asset.status).toBe(200);
+  expect(asset.headers.get('content-type')).toBe('text/css; charset=utf-8');
+  expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect(asset.headers.get('vary')).not.toMatch(/cookie/i);
+  const other = await served.ask(path.replace(/[^/]+\/dashboard/, '000000000000/dashboard'));
+  expect(other.status).toBe(404);
+  expect(other.headers.get('cache-control')).toBe('private, no-cache');
+  expect((await served.ask(path.replace('dashboard.css', '..%2f..%2fserver.ts'))).status).toBe(404);
+});

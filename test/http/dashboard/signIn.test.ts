@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { serve } from '../served.ts';
+import { openBrowser, signedIn } from './browser.ts';
+
+test('who is not signed in is led to the way in, and back to the page that was asked for', async () => {
+  const served = await serve();
+  const key = await served.key('viewer');
+  const browser = openBrowser(served);
+  const refused = await browser.get('/?days=90');
+  expect([refused.status, refused.headers.get('location')]).toEqual([303, '/sign-in?next=%2F%3Fdays%3D90']);
+  const form = await (await browser.get('/sign-in?next=%2F%3Fdays%3D90')).text();
+  expect(form).toContain('<input type="hidden" name="next" value="/?days=90">');
+  const entered = await browser.post('/sign-in', { key: ` ${key} `, next: '/?days=90' });
+  expect([entered.status, entered.headers.get('location')]).toEqual([303, '/?days=90']);
+  expect((await browser.get('/?days=90')).status).toBe(200);
+});
+
+test('nobody is led to another site after signing in', async () => {
+  const served = await serve();
+  const key = await served.key('viewer');
+  const browser = openBrowser(served);
+  const form = await (await browser.get('/sign-in?next=//other.example')).text();
+  expect(form).not.toContain('other.example');
+  const entered = await browser.post('/sign-in', { key, next: 'https://other.example/' });
+  expect(entered.headers.get('location')).toBe('/');
+});
+
+test('a wrong key shows the form again and begins no session; what was typed is not repeated', async () => {
+  const browser = openBrowser(await serve());
+  const answer = await browser.post('/sign-in', { key: 'dongbo_wrong', next: '/?days=90' });
+  const page = await answer.text();
+  expect(answer.status).toBe(401);
+  expect(page).toContain('role="alert"');
+  expect(page).toContain('The key is wrong');
+  expect(page).toContain('name="next" value="/?days=90"');
+  expect(page).not.toContain('dongbo_wrong');
+  expect(browser.cookie('dongbo_session')).toBeUndefined();
+});
+
+test('after ten wrong keys the form says how long to wait, also to who has the right one', async () => {
+  const served = await serve();
+  const key = await served.key('viewer');
+  const browser = openBrowser(served);
+  for (let i = 0; i < 10; i += 1) await browser.post('/sign-in', { key: 'dongbo_wrong' });
+  const answer = await browser.post('/sign-in', { key });
+  expect(answer.status).toBe(429);
+  const seconds = answer.headers.get('retry-after');
+  expect(Number(seconds)).toBeGreaterThan(50);
+  expect(await answer.text()).toContain(`Try again in ${seconds} seconds.`);
+});
+
+test('another site signs nobody in', async () => {
+  const served = await serve();
+  const key = await served.key('viewer');
+  const browser = openBrowser(served);
+  const answer = await browser.post('/sign-in', { key }, { 'sec-fetch-site': 'cross-site' });
+  expect(answer.status).toBe(403);
+  expect(await answer.text()).toContain('<form');
+  expect(browser.cookie('dongbo_session')).toBeUndefined();
+});
+
+test('signing out ends the session, also for who has kept its cookie', async () => {
+  const served = await serve();
+  const browser = await signedIn(served, await served.key('viewer'));
+  const session = browser.cookie('dongbo_session') ?? '';
+  const left = await browser.post('/sign-out', {});
+  expect([left.status, left.headers.get('location')]).toEqual([303, '/sign-in']);
+  expect(browser.cookie('dongbo_session')).toBeUndefined();
+  const kept = await served.ask('/', { headers: { cookie: `dongbo_session=${session}` } });
+  expect(kept.status).toBe(303);
+});
+
+test('another site signs nobody out', async () => {
+  const served = await serve();
+  const browser = await signedIn(served, await served.key('viewer'));
+  const answer = await browser.post('/sign-out', {}, { 'sec-fetch-site': 'cross-site' });
+  expect(answer.status).toBe(403);
+  expect(answer.headers.get('content-type')).toContain('text/html');
+  expect((await browser.get('/')).status).toBe(200);
+});
+
+test('a form is read by pages only: the API takes none', async () => {
+  const served = await serve();
+  const browser = await signedIn(served, await served.key('operator'));
+  const answer = await browser.post('/api/v1/replays', { dryRun: 'true' });
+  expect(answer.status).toBe(415);
+  expect(await answer.json()).toMatchObject({ code: 'request.media_type' });
+});
+
+test('a form larger than a key and an address need is refused', async () => {
+  const browser = openBrowser(await serve());
+  expect((await browser.post('/sign-in', { key: 'k', next: `/${'a'.repeat(20_000)}` })).status).toBe(413);
+});
