@@ -9,7 +9,6 @@ import { HttpProblem } from './problem.ts';
 const SLOW = [
   'gapFiltered',
   'gapAsOf',
-  'oldestUnsynced',
   'records',
   'previewReplay',
   'createReplay',

@@ -4,7 +4,7 @@ import { loadConfig } from '../config/load.ts';
 import { DongboError } from '../domain/errors.ts';
 import { ledgerFile, openLedger } from '../ledgerSide.ts';
 import { Lifetime } from '../lifetime.ts';
-import { createLog, type Log } from '../log.ts';
+import { createLog, type Log, silentLog } from '../log.ts';
 import { createBell } from '../queue/bell.ts';
 import { connectRedis } from '../queue/connection.ts';
 import { closeQueues, openQueues, queuePrefix } from '../queue/queues.ts';
@@ -82,7 +82,8 @@ function build(
     (opened) => opened.settled(),
   );
   const codes = new Map(config.portal.codes);
-  const tables = new LiveTables(config, codes, log);
+  // The main thread reads them, too, and says what came of it.
+  const tables = new LiveTables(config, codes, silentLog);
   const { province, offsetMs, http } = config;
   const deps: HttpDeps = {
     ledger,

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
@@ -7,16 +8,16 @@ import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
 
-/** Writes the URL of every module that is loaded, imported or required, as a line on stderr. */
+/** Writes the URL of every module that is loaded, imported or required, as a line of the file `loaded`. */
 const TELLS_MODULES = `
   import { registerHooks } from 'node:module';
-  import { writeSync } from 'node:fs';
-  registerHooks({ load: (url, context, next) => (writeSync(2, 'loaded ' + url + '\\n'), next(url, context)) });`;
+  import { appendFileSync } from 'node:fs';
+  registerHooks({ load: (url, context, next) => (appendFileSync('loaded', url + '\\n'), next(url, context)) });`;
 
 /** The packages whose code a command loads, in a process of its own. */
 async function packagesLoadedBy(...words: string[]): Promise<Set<string>> {
   const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS });
-  const { stderr } = await promisify(execFile)(
+  await promisify(execFile)(
     process.execPath,
     [
       '--import',
@@ -26,22 +27,26 @@ async function packagesLoadedBy(...words: string[]): Promise<Set<string>> {
     ],
     { cwd, env: { LANG: 'en_GB.UTF-8' }, maxBuffer: 10_000_000 },
   );
-  const loaded = stderr.matchAll(/^loaded file:.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//gm);
+  const modules = readFileSync(resolve(cwd, 'loaded'), 'utf8');
+  const loaded = modules.matchAll(/^file:.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//gm);
   return new Set([...loaded].map(([, name = '']) => name));
 }
 
-const ENGINE = ['axios', 'bullmq', 'ioredis', 'fastify'];
+const ENGINE = ['axios', 'bullmq', 'ioredis'];
+/** Loaded by the HTTP thread alone. */
+const HTTP = ['fastify', 'prom-client'];
 
 describe('the code of queue and HTTP client', () => {
   it.each([
     ['gap', ['gap', '--json'], ['better-sqlite3', 'zod']],
     ['gap after --config', ['--config', 'dongbo.yaml', 'gap', '--json'], ['better-sqlite3', 'zod']],
     ['records', ['records', '--json'], ['better-sqlite3', 'zod']],
+    ['delivery pause', ['delivery', 'pause', '--json'], ['better-sqlite3', 'zod']],
     ['config check', ['config', 'check'], ['zod']],
   ] as const)('is not loaded by %s', async (_, words, needed) => {
     const loaded = await packagesLoadedBy(...words);
     expect([...loaded]).toEqual(expect.arrayContaining([...needed]));
-    expect(ENGINE.filter((name) => loaded.has(name))).toEqual([]);
+    expect([...ENGINE, ...HTTP].filter((name) => loaded.has(name))).toEqual([]);
   });
 
   it('is loaded by the help of start, so that this test would see it', async () => {

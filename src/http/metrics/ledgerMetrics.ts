@@ -8,7 +8,14 @@ import type { JobCounts } from '../../queue/jobCounts.ts';
 
 type MetricsLedger = Pick<
   Ledger,
-  'gapTotals' | 'gapGroups' | 'agencyReasons' | 'oldestUnsynced' | 'names' | 'circuit' | 'fact'
+  | 'gapTotals'
+  | 'gapGroups'
+  | 'agencyReasons'
+  | 'oldestUnsynced'
+  | 'names'
+  | 'circuit'
+  | 'fact'
+  | 'deliveryPause'
 >;
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
@@ -89,6 +96,9 @@ export async function ledgerMetrics(
   );
   gauge('dongbo_circuit_open', '1 while delivery is held because of the portal', [
     [{}, circuit === null ? 0 : 1],
+  ]);
+  gauge('dongbo_delivery_paused', '1 while a person has delivery paused', [
+    [{}, (await ledger.deliveryPause()) === null ? 0 : 1],
   ]);
   gauge(
     'dongbo_last_poll_timestamp_seconds',

@@ -70,8 +70,14 @@ describe('the gauges of a ledger', () => {
     expect(valueIn(text, 'dongbo_last_census_timestamp_seconds')).toBe((NOW - 6 * HOUR) / 1_000);
   });
 
+  it('show that somebody has delivery paused', async () => {
+    await temp.ledger.pauseDelivery({ by: { who: 'cli:tester', origin: 'here' }, note: '', now: NOW });
+    expect(valueIn(await ledgerText(temp.ledger), 'dongbo_delivery_paused')).toBe(1);
+  });
+
   it('show the circuit as it is at this scrape', async () => {
     expect(valueIn(text, 'dongbo_circuit_open')).toBe(0);
+    expect(valueIn(text, 'dongbo_delivery_paused')).toBe(0);
     const open = { open: true, probeAt: NOW, cause: 'outage', detail: '', openedAt: NOW, trips: 1 };
     await temp.ledger.setCircuit(open);
     expect(valueIn(await ledgerText(temp.ledger), 'dongbo_circuit_open')).toBe(1);

@@ -1,0 +1,28 @@
+import type { Queue } from 'bullmq';
+import type { Queues } from './queues.ts';
+
+/** BullMQ's states that tickets can be in here: what is done is forgotten at once. */
+const JOB_STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
+
+/** By queue and state. */
+export type JobCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** How long Redis may take to answer, in milliseconds: a connection that is lost waits for it for ever. */
+const ANSWER_MS = 2_000;
+
+/** How many tickets each queue has; null where Redis does not answer. */
+export async function jobCounts(queues: Queues): Promise<JobCounts | null> {
+  const one = async ([name, queue]: [string, Queue]) =>
+    [name, await queue.getJobCounts(...JOB_STATES)] as const;
+  const counted = Promise.all(Object.entries(queues).map(one)).then(
+    (counts): JobCounts => Object.fromEntries(counts),
+    () => null,
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), ANSWER_MS);
+  });
+  const answer = await Promise.race([counted, late]);
+  clearTimeout(timer);
+  return answer;
+}
