@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
 import { type DestinationStream, pino } from 'pino';
 import { DongboError, UsageError } from './domain/errors.ts';
 
@@ -23,6 +25,7 @@ const HARMLESS = new Set([
   'count',
   'cursor',
   'deliveries',
+  'deliveryId',
   'differs',
   'drafts',
   'due',
@@ -40,6 +43,7 @@ const HARMLESS = new Set([
   'job',
   'kind',
   'lost',
+  'method',
   'missing',
   'name',
   'nextAttemptMs',
@@ -55,6 +59,7 @@ const HARMLESS = new Set([
   'records',
   'rejected',
   'remedy',
+  'requestId',
   'requests',
   'retryAfterMs',
   'role',
@@ -72,6 +77,7 @@ const HARMLESS = new Set([
   'to',
   'total',
   'triesLeft',
+  'turnId',
   'unchanged',
   'unreadable',
   'url',
@@ -82,6 +88,22 @@ const HARMLESS = new Set([
   'window',
   'work',
 ]); // prettier-ignore
+
+/**
+ * What the lines of one turn, and of one delivery, have in common. Rejected: a log of its own handed down, because
+ * source, portal and circuit are built once, with one log, and serve many turns and deliveries at a time.
+ */
+const scope = new AsyncLocalStorage<{ readonly turnId?: string; readonly deliveryId?: string }>();
+
+/** All that is logged while `work` runs carries one `turnId`, drawn anew for each turn of a loop. */
+export function inTurn<T>(work: () => T): T {
+  return scope.run({ turnId: randomUUID().slice(0, 8) }, work);
+}
+
+/** All that is logged while `work` runs carries this `deliveryId`, beside the turn's own id. */
+export function inDelivery<T>(deliveryId: string, work: () => T): T {
+  return scope.run({ ...scope.getStore(), deliveryId }, work);
+}
 
 const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
 
@@ -115,7 +137,7 @@ export function createLog(options: { level?: string; stream?: DestinationStream 
   const at =
     (level: 'debug' | 'info' | 'warn' | 'error') =>
     (event: string, fields: LogFields = {}): void => {
-      if (logger.isLevelEnabled(level)) logger[level]({ event, ...harmless(fields) });
+      if (logger.isLevelEnabled(level)) logger[level]({ event, ...scope.getStore(), ...harmless(fields) });
     };
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }

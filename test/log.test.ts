@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { DongboError, SourceUnreadableError, UsageError } from '../src/domain/errors.ts';
-import { createLog, errorFields, type Log, silentLog } from '../src/log.ts';
+import { createLog, errorFields, inDelivery, inTurn, type Log, silentLog } from '../src/log.ts';
 
 /** What must never be logged: name, identity number, telephone, e-mail, address. */
 const PERSONAL = ['Trần Thị Thử', '030190000001', '0912345678', 'thu@example.vn', 'Số 1 phố Thử'];
@@ -93,6 +93,36 @@ describe('a log line', () => {
     const { log, lines } = kept();
     log.info('true.event', { event: 'forged', level: 60 });
     expect(lines()[0]).toMatchObject({ level: 30, event: 'true.event', droppedFields: ['event', 'level'] });
+  });
+});
+
+describe('a turn, and a delivery in it', () => {
+  test('is told by its id in every line, whoever says it and however late', async () => {
+    const { log, lines } = kept();
+    await inTurn(async () => {
+      log.info('turn.begun');
+      await inDelivery('d-1', async () => {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        log.info('delivery.late', { lost: 1 });
+      });
+      log.info('turn.done');
+    });
+    log.info('elsewhere');
+    const turnId = lines()[0]?.['turnId'];
+    expect(turnId).toMatch(/^[0-9a-f]{8}$/);
+    expect(lines()).toMatchObject([{ turnId }, { turnId, deliveryId: 'd-1', lost: 1 }, { turnId }, {}]);
+    expect(lines()[2]).not.toHaveProperty('deliveryId');
+    expect(lines()[3]).not.toHaveProperty('turnId');
+  });
+
+  test('has an id of its own beside others at the same time', async () => {
+    const { log, lines } = kept();
+    const one = async (): Promise<void> => {
+      await Promise.resolve();
+      log.info('turn.done');
+    };
+    await Promise.all([inTurn(one), inTurn(one)]);
+    expect(new Set(lines().map(({ turnId }) => turnId)).size).toBe(2);
   });
 });
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env -S node --max-semi-space-size=16 --max-old-space-size=256
+import { endOnCrash } from './crash.ts';
 import { runProgram } from './program.ts';
 
+endOnCrash();
 process.exitCode = await runProgram(process.argv, {
   env: process.env,
   cwd: process.cwd(),

@@ -20,6 +20,7 @@ import { hits, type PortalFault, portalFault, SERVICES, storesFirst } from './po
 import { createHoldings, type HeldCase, type HoldingFigures } from './portal/holdings.ts';
 import { integrate } from './portal/integration.ts';
 import { portalOptions } from './portal/options.ts';
+import { quoting } from './portal/quoting.ts';
 import { createSessions } from './portal/sessions.ts';
 import { share } from './portal/share.ts';
 
@@ -114,6 +115,11 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
         return sendAnswer(response, LOGIN_REFUSED);
       case 'refuse':
         return sendAnswer(response, { error_code: fault.code ?? '11', message: 'Từ chối tiếp nhận' });
+      case 'quote': {
+        const { status = 200, code = '11', as } = fault;
+        sendText(response, status, 'application/json', quoting(asked.body, code, as));
+        return 'quote';
+      }
       case 'throttle':
         throttle(response, fault);
         return 'http_429';

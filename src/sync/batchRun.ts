@@ -1,5 +1,5 @@
 import type { MappedCase } from '../domain/preflight.ts';
-import { withoutPersonalData } from '../domain/redact.ts';
+import { createRedactor } from '../domain/redact.ts';
 import type { PortalFailure, SendResult } from '../portal/portal.ts';
 import type { CircuitCause } from './circuit.ts';
 import type { Piece } from './pieces.ts';
@@ -79,7 +79,10 @@ export class BatchRun {
       this.#health.accepted();
       this.#outcomes.set(record.caseNo, { kind: 'accepted' });
     }
-    return { kind: 'accepted', refused: result.refused };
+    if (result.refused.size === 0) return { kind: 'accepted', refused: result.refused };
+    const redact = createRedactor(cases.map(({ record }) => record));
+    const refused = new Map([...result.refused].map(([caseNo, word]) => [caseNo, said(word, redact)]));
+    return { kind: 'accepted', refused };
   }
 
   #failed(cases: readonly MappedCase[], failure: PortalFailure): Told {
@@ -145,10 +148,13 @@ const aborted: PortalFailure = {
 };
 
 /**
- * A failure that is kept with more cases than the one it may speak of: the settlement of a case knows only its
- * own person, and the portal may have named anybody of the batch.
+ * A failure as it may be kept with any of these cases: the settlement of a case knows only its own person, and an
+ * answer to a batch may name anybody of it, in what it says of a single case too.
  */
 function namingNobody(failure: PortalFailure, cases: readonly MappedCase[]): PortalFailure {
-  const records = cases.map(({ record }) => record);
-  return { ...failure, message: withoutPersonalData(failure.message, records) };
+  return said(failure, createRedactor(cases.map(({ record }) => record)));
+}
+
+function said(failure: PortalFailure, redact: (message: string) => string): PortalFailure {
+  return { ...failure, message: redact(failure.message) };
 }

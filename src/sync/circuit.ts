@@ -97,13 +97,15 @@ export class CircuitBreaker {
       trips,
     };
     await this.#ledger.setCircuit(circuit);
-    this.#log[before === null ? 'error' : 'warn']('circuit.opened', {
+    const fields = {
       cause,
       code: failure.code,
       httpStatus: failure.httpStatus,
       probeAt: new Date(circuit.probeAt).toISOString(),
       remedy: REMEDIES[cause],
-    });
+    };
+    if (before === null) this.#log.error('circuit.opened', fields);
+    else this.#log.warn('circuit.still_open', fields);
     return circuit;
   }
 

@@ -122,5 +122,18 @@ function logEvent(log: Log, { event, alarm }: AlarmEvent): void {
     found: figures.value,
     expected: limit,
   };
-  log[event === 'raised' || event === 'reminder' ? 'warn' : 'info'](`alarm.${event}`, fields);
+  switch (event) {
+    case 'raised':
+      log.warn('alarm.raised', fields);
+      break;
+    case 'reminder':
+      log.warn('alarm.reminder', fields);
+      break;
+    case 'recovered':
+      log.info('alarm.recovered', fields);
+      break;
+    case 'withdrawn':
+      log.info('alarm.withdrawn', fields);
+      break;
+  }
 }

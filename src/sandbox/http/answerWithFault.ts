@@ -7,6 +7,7 @@ export interface TransportFault {
   readonly kind: (typeof TRANSPORT_FAULTS)[number];
   readonly status?: number | undefined;
   readonly delayMs?: number | undefined;
+  readonly text?: string | undefined;
 }
 
 const PROXY_PAGE =
@@ -41,5 +42,10 @@ export async function answerWithFault(
       await delay(fault.delayMs ?? 2_000);
       sendText(response, 200, 'application/json', body);
       return 'slow';
+    case 'says': {
+      const { text = '' } = fault;
+      sendText(response, status, text.startsWith('<') ? 'text/html' : 'application/json', text);
+      return 'says';
+    }
   }
 }

@@ -15,6 +15,8 @@ export const TRANSPORT_FAULTS = [
   'reset',
   /** The real answer, `delayMs` (2000 unless given) late. */
   'slow',
+  /** `text` with HTTP `status` (200 unless given), whatever was asked. */
+  'says',
 ] as const;
 
 /** The parameters every fault has. */
@@ -25,6 +27,7 @@ export const faultParameters = {
   every: z.int().min(1).optional(),
   status: z.int().min(200).max(599).optional(),
   delayMs: z.int().min(0).max(600_000).optional(),
+  text: z.string().optional(),
 };
 
 interface Frequency {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { faultParameters, TRANSPORT_FAULTS } from '../http/faultPlan.ts';
+import { QUOTED_AS } from './quoting.ts';
 
 export const SERVICES = [
   'TraCuuHoSo',
@@ -23,6 +24,8 @@ export const portalFault = z.strictObject({
     'throttle',
     /** error_code `code` (11 unless given) for the whole request, whatever it says; hits writes only. */
     'refuse',
+    /** Quotes the request, `as` what is said there (see quoting.ts), with error_code `code` (11 unless given). */
+    'quote',
   ]),
   ...faultParameters,
   /** Which requests it hits: an endpoint, or one service; left out = any that the kind can hit. */
@@ -35,6 +38,7 @@ export const portalFault = z.strictObject({
    */
   stores: z.boolean().optional(),
   code: z.string().min(1).optional(),
+  as: z.enum(QUOTED_AS).optional(),
   retryAfterSeconds: z.int().min(0).max(3_600).optional(),
   /** Retry-After as seconds (unless given), as an HTTP date, or not at all. */
   retryAfterForm: z.enum(['seconds', 'date', 'none']).optional(),

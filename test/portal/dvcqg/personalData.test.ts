@@ -141,6 +141,6 @@ test("the portal's own message is passed on for the caller to redact, but never 
   const outcome = await portal.sendRecords('new', [marked], NEVER);
   portal.close();
   expect(outcome).toMatchObject({ failure: { message: `Hồ sơ của ${MARK} bị từ chối` } });
-  expect(lines.join('\n')).toContain('portal.request_failed');
+  expect(lines.join('\n')).toContain('portal.request_refused');
   expectClean(lines);
 });

@@ -95,6 +95,26 @@ describe("the portal's faults", () => {
     });
   });
 
+  it.each(['message', 'results', 'page', 'body'] as const)('quotes the person as %s', async (as) => {
+    const person = 'Lò Thị Thử';
+    portal.setFaults([{ kind: 'quote', as, code: '12', times: 1 }]);
+    const sent = { ...wireCase(caseNo), ChuHoSo: person };
+    expect(await (await client.sendRaw(asNew(sent))).text()).toContain(person);
+    expect(stored()).toBe(false);
+  });
+
+  it('quotes the credentials of a login, and says whatever it is told to', async () => {
+    portal.setFaults([{ kind: 'quote', on: 'login', times: 1 }]);
+    const response = await post(portal, LOGIN, { username: 'h23', password: 'sandbox' });
+    expect(await response.json()).toMatchObject({
+      error_code: '11',
+      message: expect.stringContaining('"password":"sandbox"'),
+    });
+    const page = await hit({ kind: 'says', status: 418, text: '<p>trà' });
+    expect([page.status, await page.text()]).toEqual([418, '<p>trà']);
+    expect(page.headers.get('content-type')).toContain('text/html');
+  });
+
   it('takes the batch and never answers, until it is closed', async () => {
     const other = await startPortal();
     const speaker = await login(other);
