@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { UsageError } from '../domain/errors.ts';
 import { openLedger } from '../ledgerSide.ts';
-import { caseJson, caseView } from '../report/show.ts';
+import { caseJson, caseView, unknownCase } from '../report/show.ts';
 import { caseText } from '../report/showText.ts';
 import {
   type CommonOptions,
@@ -43,18 +42,4 @@ async function show(caseNo: string, options: CommonOptions, around: Surroundings
   } finally {
     await ledger.close();
   }
-}
-
-function unknownCase(caseNo: string, language: 'vi' | 'en'): UsageError {
-  return language === 'vi'
-    ? new UsageError(
-        'usage.unknown_case',
-        `Sổ cái không có hồ sơ ${caseNo}.`,
-        'Kiểm tra lại mã hồ sơ. Hồ sơ mới có trong sổ cái sau lần đọc tiếp theo từ hệ thống của tỉnh.',
-      )
-    : new UsageError(
-        'usage.unknown_case',
-        `The ledger has no case ${caseNo}.`,
-        'Check the case number. A new case is in the ledger after the next reading of the source.',
-      );
 }

@@ -6,7 +6,7 @@ import { DongboError, UsageError } from '../domain/errors.ts';
 import { errorFields, type Log } from '../log.ts';
 
 /** RFC 9457. `code` is stable and for programs; `detail` and `remedy` are for people. */
-export const problemSchema = z
+const problemSchema = z
   .object({
     type: z.string().describe('`urn:dongbo:problem:` and the code'),
     title: z.string(),
@@ -105,6 +105,11 @@ const REFUSALS: Readonly<Record<number, { code: string; detail: string; remedy: 
     code: 'request.too_large',
     detail: 'The body is larger than what is taken.',
     remedy: 'Send less at a time.',
+  },
+  414: {
+    code: 'request.address_too_long',
+    detail: 'A part of the address is longer than any code or case number.',
+    remedy: 'Check the code or the case number.',
   },
   415: {
     code: 'request.media_type',

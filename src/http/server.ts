@@ -10,6 +10,7 @@ import { FailedTries } from './access/failedTries.ts';
 import { guard } from './access/guard.ts';
 import { Sessions } from './access/sessions.ts';
 import { accessLog } from './accessLog.ts';
+import { refuseAddress } from './badAddress.ts';
 import { dashboard } from './dashboard/dashboard.ts';
 import { asksForPage, sendErrorPage } from './dashboard/errorPage.ts';
 import type { HttpDeps } from './deps.ts';
@@ -20,7 +21,7 @@ import { healthRoutes } from './health.ts';
 import { createListener, LIMITS, type Limits } from './listener/createListener.ts';
 import { httpMetrics } from './metrics/httpMetrics.ts';
 import { openapi } from './openapi.ts';
-import { logFailure, sendProblem } from './problem.ts';
+import { HttpProblem, logFailure, sendProblem } from './problem.ts';
 import { queueBoard } from './queues.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { deliveryRoutes } from './routes/delivery.ts';
@@ -70,13 +71,15 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
     requestIdHeader: false,
     // A route's parameter is a code or a case number.
     routerOptions: { maxParamLength: 200 },
+    frameworkErrors: refuseAddress,
   }).withTypeProvider<ZodTypeProvider>();
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(createSerializerCompiler());
   server.setErrorHandler(async (error, request, reply) => {
     if (asksForPage(request)) await sendErrorPage(error, { request, reply }, deps);
     else await sendProblem(error, request, reply);
-    if (reply.statusCode >= 500) logFailure(error, request, log);
+    // What is said on purpose, as that too many wait, is no failure.
+    if (reply.statusCode >= 500 && !(error instanceof HttpProblem)) logFailure(error, request, log);
   });
   server.setNotFoundHandler(async (request, reply) => {
     if (asksForPage(request)) await sendErrorPage({ statusCode: 404 }, { request, reply }, deps);

@@ -1,16 +1,16 @@
 import type { Mappings } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
-import type { AgencyPeriod } from '../ledger/gapQuery.ts';
+import type { AgencyPeriod, GapCuts } from '../ledger/gapQuery.ts';
 import { changesOf } from './agencies.ts';
 
 type Agencies = Mappings['agencies'];
 
-/** Which agencies are to be counted by period, and from when to when the periods go. */
+/** Which agencies are to be counted by period, and what the ledger's answer then means. */
 export interface AgencyCuts {
-  readonly agencies: readonly string[];
-  readonly at: readonly Instant[];
+  /** What the ledger is asked with: data alone, for the question may go to another thread. */
+  readonly cuts: GapCuts & { readonly agencies: readonly string[] };
   /** An instant within the slice of the ledger's answer; of agencies that are not cut, `now`: their last name. */
-  instantIn(code: string, slice: number): Instant;
+  readonly instantIn: (code: string, slice: number) => Instant;
 }
 
 /**
@@ -34,8 +34,7 @@ export function agencyCuts(
   }
   const at = [...used].sort((a, b) => a - b);
   return {
-    agencies: [...cut],
-    at,
+    cuts: { agencies: [...cut], at },
     instantIn: (code, slice) => (cut.has(code) ? (at[slice - 1] ?? (at[0] ?? 0) - 1) : now),
   };
 }

@@ -1,3 +1,4 @@
+import { isReason, REASONS } from '../domain/reason.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../domain/status.ts';
 import { UNKNOWN_LEVEL } from './agencies.ts';
 import { type CaseFilter, FILTER_KEYS } from './caseFilter.ts';
@@ -29,6 +30,10 @@ function valueText(key: keyof CaseFilter, value: string, language: Language): st
   switch (key) {
     case 'level':
       return ({ ...texts.levels, [UNKNOWN_LEVEL]: texts.unknown }[value] ?? value).toLowerCase();
+    case 'reason':
+      return isReason(value)
+        ? `${value} (${REASONS[value].title[language].toLowerCase()})`
+        : shownCode(value);
     case 'status':
       if (value === 'unmapped') return texts.unmapped;
       return isPortalStatus(value) ? `${value} (${PORTAL_STATUSES[value][language]})` : shownCode(value);

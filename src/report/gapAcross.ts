@@ -3,7 +3,7 @@ import type { Instant } from '../domain/time.ts';
 import type { GapCuts, GapQuery, GapSlice } from '../ledger/gapQuery.ts';
 import { ageCuts, ageOfSlice } from './age.ts';
 import { levelAt, lineAt } from './agencies.ts';
-import { type AgencyCuts, agencyCuts } from './agencyPeriods.ts';
+import { agencyCuts } from './agencyPeriods.ts';
 import { seatsAt, seatsToday } from './agencySeats.ts';
 import { agencyList, agencyTree } from './agencyTree.ts';
 import { askedOf, recordFilter } from './caseFilter.ts';
@@ -39,10 +39,10 @@ export async function gapAcross(
   if (by === undefined) return { counts: sumCounts(await ask(null)) };
   if (options.tree === true || options.today === true) return await seated(ledger, options, ask);
   if (by === 'level') {
-    const cuts = agencyCuts(agencies, now, (code, instant) => levelAt(agencies, code, instant));
-    const slices = (await ask('agency', cuts)).map((each) => ({
+    const cut = agencyCuts(agencies, now, (code, instant) => levelAt(agencies, code, instant));
+    const slices = (await ask('agency', cut.cuts)).map((each) => ({
       ...each,
-      key: levelAt(agencies, each.key, cuts.instantIn(each.key, each.slice)),
+      key: levelAt(agencies, each.key, cut.instantIn(each.key, each.slice)),
     }));
     return { counts: sumCounts(slices), groups: await reportGroups(ledger, by, slices, options) };
   }
@@ -64,25 +64,25 @@ function unsyncedOnly(by: GapOptions['by'], slices: readonly GapSlice[]): readon
 async function seated(
   ledger: GapLedger,
   options: GapOptions,
-  ask: (by: 'agency', cuts?: AgencyCuts) => Promise<readonly GapSlice[]>,
+  ask: (by: 'agency', cuts?: GapCuts) => Promise<readonly GapSlice[]>,
 ): Promise<CountedGap> {
   const { agencies, now } = options;
   // Today's agency does not depend on the day a case was received.
-  const cuts =
+  const cut =
     options.today === true
       ? undefined
       : agencyCuts(agencies, now, (code, at) => JSON.stringify(lineAt(agencies, code, at).map(placeOf)));
   const nameOf = await groupNames(ledger, 'agency', options);
   const today = seatsToday(agencies, now);
-  const slices = (await ask('agency', cuts)).map((each) => ({
+  const slices = (await ask('agency', cut?.cuts)).map((each) => ({
     ...each,
-    at: cuts?.instantIn(each.key, each.slice) ?? now,
+    at: cut?.instantIn(each.key, each.slice) ?? now,
   }));
   const cases = slices
     // Of an agency that was renamed the last name is shown.
     .toSorted((a, b) => a.at - b.at)
     .map(({ key, at, ...counts }) => ({
-      line: cuts === undefined ? today(key, nameOf(key)) : seatsAt(agencies, key, { at, name: nameOf(key) }),
+      line: cut === undefined ? today(key, nameOf(key)) : seatsAt(agencies, key, { at, name: nameOf(key) }),
       counts,
     }));
   return { counts: sumCounts(slices), groups: options.tree === true ? agencyTree(cases) : agencyList(cases) };

@@ -1,5 +1,6 @@
+import type { Reason } from '../domain/reason.ts';
 import { formatInstant } from '../domain/time.ts';
-import { type Replay, type ReplayFate, secondsLeft } from '../ledger/replays.ts';
+import { type Replay, type ReplayFate, type ReplayPreview, secondsLeft } from '../ledger/replays.ts';
 import type { CaseFilter } from './caseFilter.ts';
 
 /** A replay in the document of `replays --json`. */
@@ -26,6 +27,18 @@ export function replayWithFatesJson(replay: Replay, fates: readonly ReplayFate[]
   return {
     ...replayJson(replay, offsetMs),
     outcome: fates.map(({ fate, reason, portalCode, count }) => ({ fate, reason, portalCode, count })),
+  };
+}
+
+/** The document of `replay --dry-run --json`. */
+export function replayPreviewJson({ matched, reasons }: ReplayPreview, ratePerSecond: number | null) {
+  return {
+    matched,
+    replayed: 0 as const,
+    dryRun: true as const,
+    replayId: null,
+    reasons: Object.fromEntries(reasons) as Partial<Record<Reason, number>>,
+    seconds: ratePerSecond === null ? null : Math.ceil(matched / ratePerSecond),
   };
 }
 

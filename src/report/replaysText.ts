@@ -41,11 +41,24 @@ export function replaysText(replays: readonly Replay[], options: TextOptions): s
 
 /** One replay, and what became of the cases it put back. */
 export function replayText(replay: Replay, fates: readonly ReplayFate[], options: TextOptions): string {
-  const { language, offsetMs } = options;
+  const { language } = options;
   const { replays: texts } = textsOf(language);
   const paint = paintWith(options.color === true);
-  const count = (n: number): string => formatCount(n, language);
   const asked = askedOf(askedFilter(replay));
+  const lines = [paint('bold', texts.one(replay.id))];
+  if (asked !== undefined) lines.push(...wrap(filterText(asked, language)));
+  lines.push('', ...replayFields(replay, options).flatMap(([label, value]) => wrap(value, `${label}: `)));
+  if (fates.length > 0) lines.push('', texts.outcome, ...fatesTable(fates, language));
+  return lines.join('\n');
+}
+
+/** How a replay stands, each part with its name. */
+export function replayFields(
+  replay: Replay,
+  { language, offsetMs }: Pick<TextOptions, 'language' | 'offsetMs'>,
+): readonly (readonly [string, string])[] {
+  const { replays: texts } = textsOf(language);
+  const count = (n: number): string => formatCount(n, language);
   const left = replay.matched - replay.released - replay.skipped;
   const seconds = replay.state === 'running' ? secondsLeft(replay) : null;
   const leftText = seconds === null ? count(left) : `${count(left)} (${durationText(seconds, language)})`;
@@ -63,31 +76,31 @@ export function replayText(replay: Replay, fates: readonly ReplayFate[], options
     [texts.skipped, replay.skipped === 0 ? null : texts.skippedWhy(count(replay.skipped))],
     [texts.left, left === 0 ? null : leftText],
   ];
-  const lines = [paint('bold', texts.one(replay.id))];
-  if (asked !== undefined) lines.push(...wrap(filterText(asked, language)));
-  lines.push('', ...rows.flatMap(([label, value]) => (value === null ? [] : wrap(value, `${label}: `))));
-  if (fates.length > 0) lines.push('', texts.outcome, ...fatesTable(fates, language));
-  return lines.join('\n');
+  return rows.flatMap(([label, value]) => (value === null ? [] : [[label, value] as const]));
 }
 
 /** "4,001  synced", "119  refused again: refused by the portal (PORTAL_REJECTED), code 11" */
 function fatesTable(fates: readonly ReplayFate[], language: Language): string[] {
-  const { replays: texts, records } = textsOf(language);
   const counts = fates.map(({ count }) => formatCount(count, language));
   const width = Math.max(...counts.map((count) => count.length));
-  return fates.flatMap(({ fate, reason, portalCode }, index) => {
-    const first = `  ${(counts[index] ?? '').padStart(width)}  `;
-    if (fate !== 'unsynced' || reason === null)
-      return wrap(texts.fates[fate === 'synced' ? fate : 'superseded'], first);
-    const { state, title } = REASONS[reason];
-    const said = {
-      pending: texts.fates.waiting,
-      blocked: texts.fates.blocked,
-      rejected: texts.fates.refused,
-    }[state];
-    const code = portalCode === null ? '' : `, ${records.portalCode(terminalText(portalCode))}`;
-    return wrap(`${said}: ${title[language].toLowerCase()} (${reason})${code}`, first);
-  });
+  return fates.flatMap((fate, index) =>
+    wrap(fateText(fate, language), `  ${(counts[index] ?? '').padStart(width)}  `),
+  );
+}
+
+/** "refused again: refused by the portal (PORTAL_REJECTED), code 11" */
+export function fateText(
+  { fate, reason, portalCode }: Pick<ReplayFate, 'fate' | 'reason' | 'portalCode'>,
+  language: Language,
+): string {
+  const { replays: texts, records } = textsOf(language);
+  if (fate !== 'unsynced' || reason === null) return texts.fates[fate === 'synced' ? fate : 'superseded'];
+  const { state, title } = REASONS[reason];
+  const said = { pending: texts.fates.waiting, blocked: texts.fates.blocked, rejected: texts.fates.refused }[
+    state
+  ];
+  const code = portalCode === null ? '' : `, ${records.portalCode(terminalText(portalCode))}`;
+  return `${said}: ${title[language].toLowerCase()} (${reason})${code}`;
 }
 
 /** What a replay would do, and how long it would take at the rate. */
@@ -122,7 +135,7 @@ export function previewText(
 }
 
 /** As it is typed: `50/s`. */
-function rateText(rate: number): string {
+export function rateText(rate: number): string {
   return `${rate}/s`;
 }
 

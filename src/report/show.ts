@@ -1,3 +1,4 @@
+import { UsageError } from '../domain/errors.ts';
 import type { Mappings } from '../domain/mapping.ts';
 import { formatInstant, type Instant } from '../domain/time.ts';
 import type { Ledger, LedgerRecord } from '../ledger/ledger.ts';
@@ -92,4 +93,19 @@ export function caseJson(view: CaseView, offsetMs: number): CaseDocument {
     remedy: remedy?.remedy ?? null,
     timeline: view.timeline.map((entry) => ({ ...entry, at: formatInstant(entry.at, offsetMs) })),
   };
+}
+
+/** What to say where caseView found nothing. */
+export function unknownCase(caseNo: string, language: Language): UsageError {
+  return language === 'vi'
+    ? new UsageError(
+        'usage.unknown_case',
+        `Sổ cái không có hồ sơ ${caseNo}.`,
+        'Kiểm tra lại mã hồ sơ. Hồ sơ mới có trong sổ cái sau lần đọc tiếp theo từ hệ thống của tỉnh.',
+      )
+    : new UsageError(
+        'usage.unknown_case',
+        `The ledger has no case ${caseNo}.`,
+        'Check the case number. A new case is in the ledger after the next reading of the source.',
+      );
 }

@@ -15,14 +15,14 @@ const FAILURES: ReadonlySet<string> = new Set(['retry', 'blocked', 'rejected']);
 /** Reasons that only repeat what their entry is called. */
 const IMPLIED: ReadonlySet<string> = new Set(['RETRY_SCHEDULED', 'PORTAL_REJECTED']);
 
-type ShowOptions = TextOptions & { readonly now: Instant };
+export type ShowOptions = TextOptions & { readonly now: Instant };
 
 /** One case as text of at most 80 columns: what it is, whose turn it is, and what happened so far. */
 export function caseText(view: CaseView, options: ShowOptions): string {
   const { show } = textsOf(options.language);
   const paint = paintWith(options.color === true);
   const [title = '', ...restOfTitle] = wrap(show.title(view.record.caseNo));
-  const fields = fieldsOf(view, options).filter(([, value]) => value !== '');
+  const fields = caseFields(view, options);
   const labelWidth = Math.max(...fields.map(([label]) => widthOf(label)));
   return [
     paint('bold', title),
@@ -34,7 +34,15 @@ export function caseText(view: CaseView, options: ShowOptions): string {
   ].join('\n');
 }
 
-function fieldsOf(view: CaseView, options: ShowOptions): [label: string, value: string][] {
+/** What there is to say of a case, each with its label. */
+export function caseFields(
+  view: CaseView,
+  options: ShowOptions,
+): readonly (readonly [label: string, value: string])[] {
+  return allFields(view, options).filter(([, value]) => value !== '');
+}
+
+function allFields(view: CaseView, options: ShowOptions): [label: string, value: string][] {
   const { record, remedy } = view;
   const { language, offsetMs, now } = options;
   const texts = textsOf(language);
@@ -85,7 +93,12 @@ function attemptsOf(record: LedgerRecord, language: Language): string {
 }
 
 function timelineLines(entry: TimelineEntry, options: ShowOptions): string[] {
-  const { language, offsetMs } = options;
+  const when = formatDateTime(entry.at, options.offsetMs, options.language);
+  return wrap(timelineText(entry, options.language), `  ${when}  `);
+}
+
+/** What happened, without when. */
+export function timelineText(entry: TimelineEntry, language: Language): string {
   const { timeline, records } = textsOf(language);
   const failed = FAILURES.has(entry.kind);
   const why =
@@ -95,8 +108,7 @@ function timelineLines(entry: TimelineEntry, options: ShowOptions): string[] {
   const code = failed && entry.portalCode !== null ? records.portalCode(entry.portalCode) : '';
   const status = failed ? '' : statusOf(entry.status, language);
   const what = listed([timeline[entry.kind], status, why, code]);
-  const when = formatDateTime(entry.at, offsetMs, language);
-  return wrap(entry.detail ? `${what}: ${entry.detail}` : what, `  ${when}  `);
+  return entry.detail ? `${what}: ${entry.detail}` : what;
 }
 
 /** `10 Đã trả kết quả`; '' for none. */

@@ -6,7 +6,7 @@ import { type Served, serve } from './served.ts';
 
 const DAY = 86_400_000;
 /** From then on M is below B; before, it was below A. */
-export const MOVED = NOW - 10 * DAY;
+const MOVED = NOW - 10 * DAY;
 /** Beside the numbers one knows: letters, spaces and slashes, as some provinces have them. */
 export const ODD = 'H23.12/Đất đai-2024 0007';
 
@@ -20,13 +20,19 @@ const agencies = agencyBook(
 );
 
 /** The HTTP side with cases of every state in it. */
-export async function servedWithCases(over: Partial<HttpDeps> = {}): Promise<Served> {
-  const served = await serve({
-    mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies }),
-    portalCodes: () =>
-      new Map([['A2', { code: 'A2', kind: 'rejected', owner: 'agency', remedy: 'Sửa ngày hẹn trả' }]]),
-    ...over,
-  });
+export async function servedWithCases(
+  over: Partial<HttpDeps> = {},
+  options: Parameters<typeof serve>[1] = {},
+): Promise<Served> {
+  const served = await serve(
+    {
+      mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies }),
+      portalCodes: () =>
+        new Map([['A2', { code: 'A2', kind: 'rejected', owner: 'agency', remedy: 'Sửa ngày hẹn trả' }]]),
+      ...over,
+    },
+    options,
+  );
   await work(served.ledger, [
     { caseNo: 'a-synced', agencyCode: 'A', as: settleAs.synced },
     { caseNo: '=cmd|calc', agencyCode: 'A', as: settleAs.invalid },

@@ -1,4 +1,8 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { newKey } from '../../src/http/access/keyText.ts';
@@ -8,16 +12,23 @@ import { type Engine, startEngine } from '../../src/main.ts';
 import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { aRow, NOW } from '../support/cases.ts';
 import { type RecordingLog, recordingLog } from '../support/recordingLog.ts';
+import { RENEWED_CERTIFICATE, TEST_CERTIFICATE } from '../support/testCertificate.ts';
 
 const PULSE: Pulse = { late: [], stopping: false, synced: 0, metrics: [] };
 
+let folder: string;
 let log: RecordingLog;
 let engine: Engine;
 let side: HttpSide | null = null;
 
-async function start(http = '{ port: 0 }', pulse = async () => PULSE): Promise<string> {
+async function start(
+  http = '{ port: 0 }',
+  pulse = async () => PULSE,
+  files: Readonly<Record<string, string>> = {},
+): Promise<string> {
   log = recordingLog();
-  const cwd = folderWith({ 'dongbo.yaml': `${SMALLEST}http: ${http}\n`, ...SECRETS });
+  const cwd = folderWith({ 'dongbo.yaml': `${SMALLEST}http: ${http}\n`, ...SECRETS, ...files });
+  folder = cwd;
   const config = loadConfig({ env: {}, cwd });
   engine = await startEngine(config, { command: 'start', log });
   side = await startHttp(config.file, pulse, log);
@@ -61,6 +72,19 @@ test('the gap is told beside the thread that writes the ledger, from kept counte
   expect(await gap.json()).toMatchObject({ total: 1, unsynced: 1 });
   const filtered = await fetch(`${url}/api/v1/gap?by=age&level=unknown`, { headers });
   expect(await filtered.json()).toMatchObject({ total: 1, unsynced: 1, by: 'age' });
+  // What is asked of the further thread has to be data alone.
+  const asked = [
+    'gap?by=level',
+    'gap?tree=true&by=agency',
+    'gap?by=month&asOf=2024-11-05',
+    'gap/explain?level=unknown',
+  ];
+  const others = ['punctuality', 'punctuality?by=agency', 'records', 'exports/records.xlsx', 'gap/history'];
+  for (const path of [...asked, ...others]) {
+    const answer = await fetch(`${url}/api/v1/${path}`, { headers });
+    expect(answer.status, path).toBe(200);
+    await answer.arrayBuffer();
+  }
 });
 
 test('a port that is taken is told with its remedy', async () => {
@@ -83,8 +107,34 @@ test('the server ends when it is closed', async () => {
   await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
 });
 
+test('the thread ends TLS, and serves a renewed certificate when it is told to read it', async () => {
+  const files = { 'secrets/cert.pem': TEST_CERTIFICATE.cert, 'secrets/key.pem': TEST_CERTIFICATE.key };
+  await start('{ port: 0, tls: { certFile: secrets/cert.pem, keyFile: secrets/key.pem } }', undefined, files);
+  expect(await certificateAt(side?.port)).toBe('mail.test');
+  writeFileSync(join(folder, 'secrets/cert.pem'), RENEWED_CERTIFICATE.cert);
+  writeFileSync(join(folder, 'secrets/key.pem'), RENEWED_CERTIFICATE.key);
+  side?.renewCertificate();
+  await expect.poll(() => certificateAt(side?.port)).toBe('renewed.test');
+});
+
+test('a plain one that is told of a renewal goes on', async () => {
+  const url = await start();
+  side?.renewCertificate();
+  side?.tablesChanged();
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+});
+
 test('what the main thread says of its loops is what /healthz says', async () => {
   const late = [{ loop: 'poll', silentMs: 400_000 }];
   const url = await start('{ port: 0 }', async () => ({ ...PULSE, late }));
   await expect.poll(async () => (await fetch(`${url}/healthz`)).status, { timeout: 5_000 }).toBe(503);
 });
+
+/** The name in the certificate that a new connection is shown. */
+async function certificateAt(port = 0): Promise<string | undefined> {
+  const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
+  await once(socket, 'secureConnect');
+  const { CN } = socket.getPeerCertificate().subject;
+  socket.destroy();
+  return [CN].flat()[0];
+}

@@ -57,13 +57,13 @@ describe('the periods of agencies', () => {
 
   it('cut only agencies whose place changes, at the instants at which one does', () => {
     const byLevel = agencyCuts(book, NOW, (code, at) => levelAt(book, code, at));
-    expect(byLevel).toMatchObject({ agencies: ['D'], at: [MERGED] });
+    expect(byLevel.cuts).toEqual({ agencies: ['D'], at: [MERGED] });
     const byLine = agencyCuts(book, NOW, (code, at) =>
       lineAt(book, code, at)
         .map(({ local }) => local)
         .join(),
     );
-    expect(byLine).toMatchObject({ agencies: ['W'], at: [MERGED + DAY] });
+    expect(byLine.cuts).toEqual({ agencies: ['W'], at: [MERGED + DAY] });
     expect(levelAt(book, 'D', byLevel.instantIn('D', 0))).toBe('district');
     expect(levelAt(book, 'D', byLevel.instantIn('D', 1))).toBe('commune');
     expect(byLevel.instantIn('W', 0)).toBe(NOW);

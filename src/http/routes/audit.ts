@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { UsageError } from '../../domain/errors.ts';
 import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
+import type { AuditRow } from '../../ledger/auditEntry.ts';
 import { auditListJson } from '../../report/access/auditList.ts';
 import { auditProofJson } from '../../report/access/auditProof.ts';
 import { decodeCursor, encodeCursor } from '../../report/cursor.ts';
-import { textsOf } from '../../report/texts.ts';
+import { type Language, textsOf } from '../../report/texts.ts';
 import { principalOf } from '../access/guard.ts';
 import { wholeProvince } from '../access/scope.ts';
 import type { HttpDeps } from '../deps.ts';
@@ -46,23 +47,8 @@ export function auditRoutes(server: Server, deps: HttpDeps): void {
     async (request) => {
       // What was done in the province does not belong to single agencies.
       wholeProvince(principalOf(request));
-      const { from, to, limit, cursor, lang } = request.query;
-      const language = lang ?? settings.language;
-      if (from !== undefined && to !== undefined && from > to) {
-        const { errors } = textsOf(language);
-        throw new UsageError('usage.period', errors.period(from, to), errors.periodRemedy);
-      }
-      const last = startOf(to);
-      const found = await ledger.auditTrail({
-        // One more than asked for tells whether there is a next page.
-        limit: limit + 1,
-        from: startOf(from),
-        before: last === undefined ? undefined : last + DAY_MS,
-        below: cursor === undefined ? undefined : decodeCursor(cursor, language),
-      });
-      const rows = found.slice(0, limit);
-      const oldest = rows.at(-1);
-      const next = found.length > limit && oldest !== undefined ? encodeCursor(oldest.seq) : null;
+      const { lang, ...asked } = request.query;
+      const { rows, next } = await auditPage(asked, lang ?? settings.language, deps);
       return { ...auditListJson(rows, offsetMs), next };
     },
   );
@@ -84,8 +70,29 @@ export function auditRoutes(server: Server, deps: HttpDeps): void {
       return auditProofJson(await ledger.proveAudit(noted), noted);
     },
   );
+}
 
-  function startOf(text: string | undefined): Instant | undefined {
-    return text === undefined ? undefined : (parseDay(text, offsetMs) ?? undefined);
+/** A page of the trail, newest first, and the cursor of the one below. UsageError `usage.period`, `usage.cursor`. */
+export async function auditPage(
+  { from, to, limit, cursor }: Pick<z.output<typeof query>, 'from' | 'to' | 'limit' | 'cursor'>,
+  language: Language,
+  { ledger, settings }: Pick<HttpDeps, 'ledger' | 'settings'>,
+): Promise<{ readonly rows: readonly AuditRow[]; readonly next: string | null }> {
+  if (from !== undefined && to !== undefined && from > to) {
+    const { errors } = textsOf(language);
+    throw new UsageError('usage.period', errors.period(from, to), errors.periodRemedy);
   }
+  const startOf = (text: string | undefined): Instant | undefined =>
+    text === undefined ? undefined : (parseDay(text, settings.offsetMs) ?? undefined);
+  const last = startOf(to);
+  const found = await ledger.auditTrail({
+    // One more than asked for tells whether there is a next page.
+    limit: limit + 1,
+    from: startOf(from),
+    before: last === undefined ? undefined : last + DAY_MS,
+    below: cursor === undefined ? undefined : decodeCursor(cursor, language),
+  });
+  const rows = found.slice(0, limit);
+  const oldest = rows.at(-1);
+  return { rows, next: found.length > limit && oldest !== undefined ? encodeCursor(oldest.seq) : null };
 }

@@ -1,25 +1,25 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { REASONS } from '../../domain/reason.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
-import { deliveryStatus, deliveryStatusJson } from '../../report/deliveryStatus.ts';
+import { type DeliveryStatus, deliveryStatus, deliveryStatusJson } from '../../report/deliveryStatus.ts';
 import { BatchSize } from '../../sync/batchSize.ts';
 import { actorOf } from '../access/actor.ts';
 import { principalOf } from '../access/guard.ts';
 import type { Principal } from '../access/principal.ts';
 import { wholeProvince } from '../access/scope.ts';
 import type { HttpDeps } from '../deps.ts';
+import type { Pulse } from '../pulse.ts';
 import { deliverySchema } from '../schemas/delivery.ts';
 import type { Server } from '../server.ts';
 
-const note = z
-  .string()
-  .max(500)
-  .default('')
-  .describe('why; kept in the audit trail and shown with the figures');
+export const pauseNote = z.string().max(500);
+
+const note = pauseNote.default('').describe('why; kept in the audit trail and shown with the figures');
 
 /** How delivery stands; its pause and resumption, for the whole province. What is so already is no refusal. */
 export function deliveryRoutes(server: Server, deps: HttpDeps): void {
-  const { ledger, pulses, settings } = deps;
+  const { settings } = deps;
 
   server.get(
     '/api/v1/delivery',
@@ -31,7 +31,7 @@ export function deliveryRoutes(server: Server, deps: HttpDeps): void {
         response: { 200: deliverySchema },
       },
     },
-    async (request) => await told(principalOf(request)),
+    async (request) => await told(request),
   );
 
   server.post(
@@ -48,11 +48,8 @@ export function deliveryRoutes(server: Server, deps: HttpDeps): void {
       },
     },
     async (request) => {
-      const principal = principalOf(request);
-      wholeProvince(principal);
-      const { note: why } = request.body ?? { note: '' };
-      await ledger.pauseDelivery({ by: actorOf(request), note: why, now: deps.now() });
-      return await told(principal);
+      await pauseDelivery(request, request.body?.note ?? '', deps);
+      return await told(request);
     },
   );
 
@@ -63,25 +60,50 @@ export function deliveryRoutes(server: Server, deps: HttpDeps): void {
       schema: { tags: ['delivery'], summary: 'Go on sending', response: { 200: deliverySchema } },
     },
     async (request) => {
-      const principal = principalOf(request);
-      wholeProvince(principal);
-      const resumed = await ledger.resumeDelivery({ by: actorOf(request), now: deps.now() });
-      if (resumed) deps.deliveryBell.ring();
-      return await told(principal);
+      await resumeDelivery(request, deps);
+      return await told(request);
     },
   );
 
-  /** Whether delivery goes on is everybody's business; how much of the province waits is not. */
-  async function told({ agencies }: Pick<Principal, 'agencies'>): Promise<z.input<typeof deliverySchema>> {
-    const whole = agencies === null;
-    return {
-      ...deliveryStatusJson(await deliveryStatus(ledger), settings.offsetMs),
-      batchSize: (await BatchSize.remembered(settings.batchSize, deps)).current,
-      syncedPerSecond: whole ? pulses.syncedPerSecond() : null,
-      backlog: whole ? await waiting(ledger) : null,
-      late: [...pulses.late()],
-    };
+  async function told(request: FastifyRequest): Promise<z.input<typeof deliverySchema>> {
+    const { status, ...pace } = await readDelivery(principalOf(request), deps);
+    return { ...deliveryStatusJson(status, settings.offsetMs), ...pace, late: [...pace.late] };
   }
+}
+
+/** Its pause, for the whole province; what is so already stays. HttpProblem 403 `out_of_scope`. */
+export async function pauseDelivery(request: FastifyRequest, why: string, deps: HttpDeps): Promise<void> {
+  wholeProvince(principalOf(request));
+  await deps.ledger.pauseDelivery({ by: actorOf(request), note: why, now: deps.now() });
+}
+
+/** Its resumption, and the bell for what waits. HttpProblem 403 `out_of_scope`. */
+export async function resumeDelivery(request: FastifyRequest, deps: HttpDeps): Promise<void> {
+  wholeProvince(principalOf(request));
+  const resumed = await deps.ledger.resumeDelivery({ by: actorOf(request), now: deps.now() });
+  if (resumed) deps.deliveryBell.ring();
+}
+
+export interface Delivery
+  extends Pick<z.input<typeof deliverySchema>, 'batchSize' | 'syncedPerSecond' | 'backlog'> {
+  readonly status: DeliveryStatus;
+  readonly late: Pulse['late'];
+}
+
+/** Whether delivery goes on is everybody's business; how much of the province waits is not. */
+export async function readDelivery(
+  { agencies }: Pick<Principal, 'agencies'>,
+  deps: HttpDeps,
+): Promise<Delivery> {
+  const { ledger, pulses, settings } = deps;
+  const whole = agencies === null;
+  return {
+    status: await deliveryStatus(ledger),
+    batchSize: (await BatchSize.remembered(settings.batchSize, deps)).current,
+    syncedPerSecond: whole ? pulses.syncedPerSecond() : null,
+    backlog: whole ? await waiting(ledger) : null,
+    late: pulses.late(),
+  };
 }
 
 /** From kept counters: asking the work index what is due takes 40 ms where 29,000 retries are for later. */

@@ -4,13 +4,14 @@ import type { Replay, ReplayAction } from '../../ledger/replays.ts';
 import { replayJson, replayWithFatesJson } from '../../report/replays.ts';
 import { actorOf } from '../access/actor.ts';
 import { principalOf } from '../access/guard.ts';
+import type { Principal } from '../access/principal.ts';
 import type { HttpDeps } from '../deps.ts';
 import { HttpProblem } from '../problem.ts';
 import { replaySchema, replayWithFatesSchema } from '../schemas/replay.ts';
 import type { Server } from '../server.ts';
 import { mayKnow } from './replays.ts';
 
-const params = z.strictObject({ id: z.coerce.number().int().min(1).max(999_999_999_999_999) });
+export const replayParams = z.strictObject({ id: z.coerce.number().int().min(1).max(999_999_999_999_999) });
 
 const ACTIONS: Readonly<Record<ReplayAction, string>> = {
   pause: 'Put nothing more back until it is resumed; from the next batch on',
@@ -30,12 +31,12 @@ export function replayRoutes(server: Server, deps: HttpDeps): void {
       schema: {
         tags: ['replays'],
         summary: 'A replay, and what became of its cases',
-        params,
+        params: replayParams,
         response: { 200: replayWithFatesSchema },
       },
     },
     async (request) => {
-      const replay = await known(request, request.params.id);
+      const replay = await visibleReplay(deps, principalOf(request), request.params.id);
       return replayWithFatesJson(replay, await ledger.replayFates(replay.id), offsetMs);
     },
   );
@@ -45,25 +46,48 @@ export function replayRoutes(server: Server, deps: HttpDeps): void {
       `/api/v1/replays/:id/${action}`,
       {
         config: { access: 'operator' },
-        schema: { tags: ['replays'], summary: ACTIONS[action], params, response: { 200: replaySchema } },
+        schema: {
+          tags: ['replays'],
+          summary: ACTIONS[action],
+          params: replayParams,
+          response: { 200: replaySchema },
+        },
       },
       async (request) => {
-        const { id } = await known(request, request.params.id);
-        const answer = await ledger.steerReplay(id, action, actorOf(request), deps.now());
-        if (answer === null) throw unknown(id);
-        if (!answer.steered) throw ended(answer.replay);
-        if (action === 'resume') deps.bell.ring();
-        return replayJson(answer.replay, offsetMs);
+        const { replay, steered } = await steerReplay(request, request.params.id, action, deps);
+        if (!steered) throw ended(replay);
+        return replayJson(replay, offsetMs);
       },
     );
   }
+}
 
-  /** What the key may not know of is not there, as what is not there. */
-  async function known(request: FastifyRequest, id: number): Promise<Replay> {
-    const replay = await ledger.replay(id);
-    if (replay === null || !mayKnow(principalOf(request), replay)) throw unknown(id);
-    return replay;
-  }
+/**
+ * One replay, for whoever may know of it: what the key may not know of is not there, as what is not there.
+ * HttpProblem 404.
+ */
+export async function visibleReplay(
+  { ledger }: Pick<HttpDeps, 'ledger'>,
+  principal: Principal,
+  id: number,
+): Promise<Replay> {
+  const replay = await ledger.replay(id);
+  if (replay === null || !mayKnow(principal, replay)) throw unknown(id);
+  return replay;
+}
+
+/** Pauses, resumes or cancels it, and rings where it goes on; `steered` as the ledger says. HttpProblem 404. */
+export async function steerReplay(
+  request: FastifyRequest,
+  asked: number,
+  action: ReplayAction,
+  deps: HttpDeps,
+): Promise<{ readonly replay: Replay; readonly steered: boolean }> {
+  const { id } = await visibleReplay(deps, principalOf(request), asked);
+  const answer = await deps.ledger.steerReplay(id, action, actorOf(request), deps.now());
+  if (answer === null) throw unknown(id);
+  if (answer.steered && action === 'resume') deps.bell.ring();
+  return answer;
 }
 
 function unknown(id: number): HttpProblem {

@@ -1,5 +1,7 @@
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Replay } from '../../ledger/replays.ts';
+import type { RecordFilter } from '../../ledger/ledger.ts';
+import type { Replay, ReplayPreview } from '../../ledger/replays.ts';
 import { askedOf, type CaseFilter, recordFilter } from '../../report/caseFilter.ts';
 import { decodeCursor, encodeCursor } from '../../report/cursor.ts';
 import { replayJson, replayPreviewJson } from '../../report/replays.ts';
@@ -15,16 +17,20 @@ import { filterBody, languageQuery, pageQuery } from './query.ts';
 /** Replays looked at for one page of a key that sees only its own. */
 const MOST_LOOKED_AT = 1_000;
 
+/** Cases a second, of a replay. */
+export const ratePerSecond = z.number().positive().max(1_000_000);
+export const replayNote = z.string().max(500);
+
 const body = z.strictObject({
   filter: filterBody.describe('which cases; {} = every case that is not synced'),
   dryRun: z.boolean().default(false).describe('only count'),
-  ratePerSecond: z.number().positive().max(1_000_000).nullable().default(null),
-  note: z.string().max(500).default('').describe("why; kept with the replay and in each case's timeline"),
+  ratePerSecond: ratePerSecond.nullable().default(null),
+  note: replayNote.default('').describe("why; kept with the replay and in each case's timeline"),
 });
 
 /** Begins replays, and lists them. */
 export function replaysRoutes(server: Server, deps: HttpDeps): void {
-  const { ledger, settings } = deps;
+  const { settings } = deps;
   const { offsetMs } = settings;
 
   server.post(
@@ -43,17 +49,10 @@ export function replaysRoutes(server: Server, deps: HttpDeps): void {
       },
     },
     async (request, reply) => {
-      const { dryRun, ratePerSecond, note } = request.body;
-      const asked: CaseFilter = scoped(principalOf(request), request.body.filter) ?? {};
-      const filter = recordFilter(asked, { agencies: deps.mappings().agencies, offsetMs });
-      const now = deps.now();
-      if (dryRun) return replayPreviewJson(await ledger.previewReplay(filter, now), ratePerSecond);
-      const begun = await ledger.createReplay({
-        ...{ filter, asked: JSON.stringify(askedOf(asked) ?? {}) },
-        ...{ note, by: actorOf(request), ratePerSecond, now },
-      });
+      const { filter, dryRun, ratePerSecond, note } = request.body;
+      if (dryRun) return replayPreviewJson(await previewReplay(request, filter, deps), ratePerSecond);
+      const begun = await beginReplay(request, { filter, ratePerSecond, note }, deps);
       if (begun === null) return { matched: 0, replayed: 0, dryRun: false as const, replayId: null };
-      deps.bell.ring();
       const { id: replayId, matched, released: replayed } = begun;
       reply.code(201).header('location', `/api/v1/replays/${replayId}`);
       return { matched, replayed, dryRun: false as const, replayId };
@@ -75,18 +74,56 @@ export function replaysRoutes(server: Server, deps: HttpDeps): void {
     async (request) => {
       const { limit, cursor, lang } = request.query;
       const below = cursor === undefined ? undefined : decodeCursor(cursor, lang ?? settings.language);
-      const principal = principalOf(request);
-      const looked = await ledger.replays({
-        limit: principal.agencies === null ? limit : MOST_LOOKED_AT,
-        below,
-      });
-      const seen = looked.filter((replay) => mayKnow(principal, replay)).slice(0, limit);
-      const last = seen.length === limit ? seen.at(-1) : looked.at(-1);
-      // The first of all replays has the number 1.
-      const next = last === undefined || last.id === 1 ? null : encodeCursor(last.id);
-      return { replays: seen.map((replay) => replayJson(replay, offsetMs)), next };
+      const { replays, next } = await knownReplays(principalOf(request), { limit, below }, deps);
+      return { replays: replays.map((replay) => replayJson(replay, offsetMs)), next };
     },
   );
+}
+
+/** What a replay of these cases would put back, within the agencies of the key. HttpProblem 403 `out_of_scope`. */
+export async function previewReplay(
+  request: FastifyRequest,
+  filter: CaseFilter,
+  deps: HttpDeps,
+): Promise<ReplayPreview> {
+  const asked = scoped(principalOf(request), filter) ?? {};
+  return await deps.ledger.previewReplay(recordFilterOf(asked, deps), deps.now());
+}
+
+/** Begins a replay and rings for it; null where no case matches. HttpProblem 403 `out_of_scope`. */
+export async function beginReplay(
+  request: FastifyRequest,
+  wish: { readonly filter: CaseFilter } & Pick<Replay, 'ratePerSecond' | 'note'>,
+  deps: HttpDeps,
+): Promise<Replay | null> {
+  const { filter, ratePerSecond, note } = wish;
+  const asked = scoped(principalOf(request), filter) ?? {};
+  const begun = await deps.ledger.createReplay({
+    ...{ filter: recordFilterOf(asked, deps), asked: JSON.stringify(askedOf(asked) ?? {}) },
+    ...{ note, by: actorOf(request), ratePerSecond, now: deps.now() },
+  });
+  if (begun !== null) deps.bell.ring();
+  return begun;
+}
+
+/** Those that the key may know of, newest first; `next`: the cursor of the page below. */
+export async function knownReplays(
+  principal: Principal,
+  { limit, below }: { readonly limit: number; readonly below: number | undefined },
+  { ledger }: Pick<HttpDeps, 'ledger'>,
+): Promise<{ readonly replays: readonly Replay[]; readonly next: string | null }> {
+  const looked = await ledger.replays({
+    limit: principal.agencies === null ? limit : MOST_LOOKED_AT,
+    below,
+  });
+  const replays = looked.filter((replay) => mayKnow(principal, replay)).slice(0, limit);
+  const last = replays.length === limit ? replays.at(-1) : looked.at(-1);
+  // The first of all replays has the number 1.
+  return { replays, next: last === undefined || last.id === 1 ? null : encodeCursor(last.id) };
+}
+
+function recordFilterOf(asked: CaseFilter, { mappings, settings }: HttpDeps): RecordFilter {
+  return recordFilter(asked, { agencies: mappings().agencies, offsetMs: settings.offsetMs });
 }
 
 /**

@@ -79,9 +79,9 @@ async function groupsOf(
     return summed(found, ({ key }) => (by === 'status' && !isPortalStatus(key) ? 'unmapped' : key));
   }
   // The level is that of the day each case was received.
-  const cuts = agencyCuts(agencies, now, (code, instant) => levelAt(agencies, code, instant));
+  const { cuts, instantIn } = agencyCuts(agencies, now, (code, instant) => levelAt(agencies, code, instant));
   const found = await ledger.punctuality({ ...asked, by: 'agency', cuts });
-  return summed(found, ({ key, slice }) => levelAt(agencies, key, cuts.instantIn(key, slice)));
+  return summed(found, ({ key, slice }) => levelAt(agencies, key, instantIn(key, slice)));
 }
 
 function summed<Group extends PunctualityCounts>(

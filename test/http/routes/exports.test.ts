@@ -106,7 +106,7 @@ test.each([
   const records = async (_filter: unknown, limit: number, afterId: number) => {
     if (afterId % 5_000 === 0) {
       collectGarbage();
-      heap.push(process.memoryUsage().heapUsed + process.memoryUsage().external);
+      heap.push(process.memoryUsage().heapUsed);
     }
     const length = Math.min(limit, cases - afterId);
     return Array.from({ length }, (_, i) => aRecord({ id: afterId + i + 1, caseNo: `H23-${afterId + i}` }));
@@ -119,5 +119,5 @@ test.each([
   // The first sample is of before anything was made.
   const [, start = 0, ...later] = heap;
   expect(later.length).toBeGreaterThanOrEqual(3);
-  expect(Math.max(...later) - start).toBeLessThan(cases * 40);
+  expect(Math.max(...later) - start).toBeLessThan(2_000_000);
 });
