@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request as requestPlain } from 'node:http';
+import { request as requestTls } from 'node:https';
 import { httpAddress } from '../config/httpAddress.ts';
 
 /**
@@ -8,16 +11,25 @@ import { httpAddress } from '../config/httpAddress.ts';
 const TIMEOUT_MS = 3_000;
 
 /** Asks the daemon at the address; a wildcard address is asked on the loopback. */
-export async function isHealthy(host: string, port: number, timeoutMs: number): Promise<boolean> {
-  const asked = { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host;
-  const authority = asked.includes(':') ? `[${asked}]` : asked;
+export async function isHealthy(
+  { host, port, tls }: { readonly host: string; readonly port: number; readonly tls: boolean },
+  timeoutMs: number,
+): Promise<boolean> {
+  const asked = {
+    host: { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host,
+    port,
+    path: '/healthz',
+    agent: false,
+    signal: AbortSignal.timeout(timeoutMs),
+  } as const;
+  const request = tls
+    ? // Its certificate is of the name that others ask for, and nothing secret is asked here.
+      requestTls({ ...asked, rejectUnauthorized: false })
+    : requestPlain(asked);
   try {
-    const response = await fetch(`http://${authority}:${port}/healthz`, {
-      redirect: 'error',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    await response.body?.cancel();
-    return response.ok;
+    const [response] = (await once(request.end(), 'response')) as [IncomingMessage];
+    response.resume();
+    return response.statusCode === 200;
   } catch {
     return false;
   }
@@ -25,8 +37,8 @@ export async function isHealthy(host: string, port: number, timeoutMs: number): 
 
 async function run(): Promise<0 | 1> {
   try {
-    const { host, port } = httpAddress({ env: process.env, cwd: process.cwd() });
-    return (await isHealthy(host, port, TIMEOUT_MS)) ? 0 : 1;
+    const address = httpAddress({ env: process.env, cwd: process.cwd() });
+    return (await isHealthy(address, TIMEOUT_MS)) ? 0 : 1;
   } catch {
     return 1;
   }

@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
 import { osActor } from '../actor.ts';
 import { watchTables } from '../config/watchTables.ts';
+import { createProcessMetrics } from '../http/metrics/processMetrics.ts';
 import type { Pulse } from '../http/pulse.ts';
 import { type HttpSide, startHttp } from '../http/startHttp.ts';
 import { createLog } from '../log.ts';
 import { type Engine, startEngine } from '../main.ts';
 import { keepSchedules } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/read.ts';
+import { systemd } from '../systemd.ts';
 import { closeOnSignal, listenForStop } from './signals.ts';
 import { type CommonOptions, langOption, loadFor, type Surroundings } from './surroundings.ts';
 
@@ -37,7 +39,9 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
   const log = createLog();
   const roles = options.role ?? ROLES;
   listenForStop();
-  const engine = await startEngine(config, { command: 'start', log, by: osActor(around.env) });
+  const metrics = createProcessMetrics();
+  const { meter } = metrics;
+  const engine = await startEngine(config, { command: 'start', log, meter, by: osActor(around.env) });
   const signalled = closeOnSignal(engine);
   let http: HttpSide | null = null;
   const reloadTables = async (): Promise<void> => {
@@ -47,10 +51,17 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
   const tables = engine.lifetime.own('tables', watchTables(config.tables, reloadTables, { log }), (watch) =>
     watch.stop(),
   );
-  process.on('SIGHUP', () => void tables.reload());
+  process.on('SIGHUP', () => {
+    void tables.reload();
+    http?.renewCertificate();
+  });
   try {
     if (roles.includes('http')) {
-      const started = await startHttp(config.file, async () => pulseOf(engine), log);
+      const started = await startHttp(
+        config.file,
+        async () => ({ ...pulseOf(engine), metrics: await metrics.json() }),
+        log,
+      );
       http = engine.lifetime.own('http', started, (side) => side.close(), HTTP_CLOSES_MS);
     }
     engine.startWorkers(roles.filter((role) => role !== 'http'));
@@ -62,6 +73,9 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
     }
     engine.bell.ring();
     log.info('daemon.started', { roles: [...roles], path: config.file, pid: process.pid });
+    const manager = systemd(around.env, { alive: () => engine.beats.late().length === 0, log });
+    manager.ready();
+    engine.stopping.addEventListener('abort', () => manager.stopping(), { once: true });
     if (!engine.stopping.aborted) await once(engine.stopping, 'abort');
   } catch (error) {
     // Asked to stop while still starting: what was being opened is being closed.
@@ -72,12 +86,11 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
   }
 }
 
-function pulseOf(engine: Engine): Pulse {
+function pulseOf(engine: Engine): Omit<Pulse, 'metrics'> {
   return {
     late: engine.beats.late(),
     stopping: engine.stopping.aborted,
     synced: engine.syncedCount(),
-    metrics: [],
   };
 }
 

@@ -1,6 +1,8 @@
 import { createBullBoard } from '@bull-board/api';
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
+import { principalOf } from './access/guard.ts';
+import { wholeProvince } from './access/scope.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Server } from './server.ts';
 
@@ -49,8 +51,10 @@ export async function queueBoard(server: Server, { queues }: Pick<HttpDeps, 'que
         route.config = { ...route.config, page: !route.url.startsWith(`${PATH}/api/`) };
         route.errorHandler = errorHandler;
       });
-      scope.addHook('onRequest', async (_request, reply) => {
+      scope.addHook('onRequest', async (request, reply) => {
         reply.header('content-security-policy', CSP);
+        // The queues are of the whole province, as are their figures at /metrics.
+        wholeProvince(principalOf(request));
       });
       void scope.register(board.registerPlugin());
       done();

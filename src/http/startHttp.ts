@@ -53,6 +53,8 @@ export async function startHttp(
   async function restart(): Promise<void> {
     try {
       thread = await startThread();
+      // Closed meanwhile: what was closed then was the one that had died.
+      if (closing !== null) await stop(thread.worker);
     } catch (error) {
       log.error('http.died', errorFields(error));
       if (closing === null) again = setTimeout(() => void restart(), waitMs);
@@ -102,6 +104,8 @@ async function listening(configFile: string): Promise<Started> {
 }
 
 async function stop(worker: Worker): Promise<void> {
+  // One that has died says so no more.
+  if (worker.threadId === -1) return;
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   worker.once('exit', () => resolve());
   worker.postMessage({ kind: 'stop' } satisfies ToThread);

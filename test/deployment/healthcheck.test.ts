@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { isHealthy } from '../../src/cli/healthcheck.ts';
 import { folderWith } from '../config/configFolder.ts';
+import { TEST_CERTIFICATE } from '../support/testCertificate.ts';
 import { ROOT } from './files.ts';
 
 const servers: Server[] = [];
@@ -32,20 +34,33 @@ async function daemon(status: number | null): Promise<number> {
 
 describe('isHealthy', () => {
   it('is true for a success of /healthz only', async () => {
-    expect(await isHealthy('127.0.0.1', await daemon(200), 3_000)).toBe(true);
-    expect(await isHealthy('127.0.0.1', await daemon(503), 3_000)).toBe(false);
-    expect(await isHealthy('127.0.0.1', await daemon(302), 3_000)).toBe(false);
+    expect(await isHealthy({ host: '127.0.0.1', port: await daemon(200), tls: false }, 3_000)).toBe(true);
+    expect(await isHealthy({ host: '127.0.0.1', port: await daemon(503), tls: false }, 3_000)).toBe(false);
+    expect(await isHealthy({ host: '127.0.0.1', port: await daemon(302), tls: false }, 3_000)).toBe(false);
   });
 
   it('asks the loopback where the daemon listens on every interface', async () => {
-    expect(await isHealthy('0.0.0.0', await daemon(200), 3_000)).toBe(true);
+    expect(await isHealthy({ host: '0.0.0.0', port: await daemon(200), tls: false }, 3_000)).toBe(true);
   });
 
   it('is false when nobody answers, and when the answer takes too long', async () => {
     const port = await daemon(null);
-    expect(await isHealthy('127.0.0.1', port, 50)).toBe(false);
+    expect(await isHealthy({ host: '127.0.0.1', port: port, tls: false }, 50)).toBe(false);
     for (const server of servers) server.close();
-    expect(await isHealthy('127.0.0.1', 1, 3_000)).toBe(false);
+    expect(await isHealthy({ host: '127.0.0.1', port: 1, tls: false }, 3_000)).toBe(false);
+  });
+});
+
+describe('isHealthy over TLS', () => {
+  it('believes the daemon whatever name its certificate has', async () => {
+    const server = createTlsServer(TEST_CERTIFICATE, (_request, response) => void response.end('{}'));
+    servers.push(server);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+    expect(await isHealthy({ host: '127.0.0.1', port, tls: true }, 3_000)).toBe(true);
+    expect(await isHealthy({ host: '127.0.0.1', port, tls: false }, 3_000)).toBe(false);
   });
 });
 

@@ -39,6 +39,13 @@ describe('the systemd unit', () => {
     expect(unit.has('ReadWritePaths')).toBe(false);
   });
 
+  it('is told by dongbo itself, through a process beside it, that it serves and is alive', () => {
+    expect(unit.get('Type')).toBe('notify');
+    expect(unit.get('NotifyAccess')).toBe('all');
+    expect(Number(unit.get('WatchdogSec'))).toBeGreaterThanOrEqual(60);
+    expect(unit.get('LimitCORE'), 'a watchdog ends a process with SIGABRT').toBe('0');
+  });
+
   it('lets Node compile at run time', () => {
     expect(unit.get('MemoryDenyWriteExecute')).toBe('no');
   });

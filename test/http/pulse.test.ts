@@ -1,3 +1,4 @@
+import { Histogram, Registry } from 'prom-client';
 import { expect, test } from 'vitest';
 import { type Pulse, PulseBoard } from '../../src/http/pulse.ts';
 
@@ -21,6 +22,29 @@ test('the rate is that of the last pulses, whatever came before them', () => {
     pulses.hear(pulse(500));
   }
   expect(pulses.syncedPerSecond()).toBe(0);
+});
+
+test('the lag is that of the cases acknowledged in these seconds, not of all there ever were', async () => {
+  const pulses = board();
+  const registry = new Registry();
+  const lag = new Histogram({
+    name: 'dongbo_delivery_lag_seconds',
+    help: 'lag',
+    buckets: [10],
+    registers: [registry],
+  });
+  const hear = async (): Promise<void> => {
+    pulses.hear({ ...pulse(0), metrics: await registry.getMetricsAsJSON() });
+  };
+  expect(pulses.lagSeconds()).toBeNull();
+  lag.observe(5_000_000);
+  await hear();
+  expect(pulses.lagSeconds()).toBeNull();
+  for (const seconds of [10, 20, 60]) lag.observe(seconds);
+  await hear();
+  expect(pulses.lagSeconds()).toBe(30);
+  for (let second = 0; second < 10; second += 1) await hear();
+  expect(pulses.lagSeconds()).toBeNull();
 });
 
 test('a main thread that says nothing is late itself, also when it never said anything', () => {

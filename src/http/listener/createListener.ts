@@ -13,7 +13,7 @@ export interface Limits {
   readonly checkEveryMs: number;
   /** How long a connection may wait for its next request: above the 60 s of common proxies, who would else be cut off. */
   readonly idleMs: number;
-  /** Connections at once; what comes beyond them is closed. Each costs some 10 KB. */
+  /** Connections at once; what comes beyond them is closed. */
   readonly connections: number;
 }
 

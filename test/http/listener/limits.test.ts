@@ -52,7 +52,7 @@ test('a body that trickles is cut off with 408 when its time is over, however st
 });
 
 test('headers that trickle are cut off, and so is a connection that says nothing', async () => {
-  const served = await servedWith({ headersMs: 200, requestMs: 300 });
+  const served = await servedWith({ headersMs: 200 });
   const [slow, silent] = [await dial(served), await dial(served)];
   slow.socket.write('GET /healthz HTTP/1.1\r\n');
   trickle(slow, 'x');
