@@ -10,7 +10,7 @@ const HEARTBEAT_MS = 15_000;
 /** How long a browser waits before it connects again, in milliseconds. */
 const RETRY_MS = 3_000;
 
-/** Somebody who listens. */
+/** Somebody who listens: with a key that was valid when the stream was opened, and is looked at anew in each turn. */
 export interface Listener {
   readonly principal: Principal;
   /** Whether what was signed in with still holds: a session may have ended though its key is valid. */

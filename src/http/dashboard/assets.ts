@@ -16,30 +16,32 @@ interface Asset {
   readonly body: Buffer;
 }
 
+const require = createRequire(import.meta.url);
+
 /** Every file that pages load, by name. Read once: they are few and small, and come with the program. */
 const ASSETS: ReadonlyMap<string, Asset> = new Map([
   ['dashboard.css', own('dashboard.css', TYPES.css)],
   ['live.js', own('live.js', TYPES.js)],
+  ['refresh.js', own('refresh.js', TYPES.js)],
   ['trend.js', own('trend.js', TYPES.js)],
   ['icon.svg', own('icon.svg', TYPES.svg)],
-  ['uplot.css', { type: TYPES.css, body: ofUplot('uPlot.min.css') }],
+  ['uplot.css', { type: TYPES.css, body: readFileSync(require.resolve('uplot/dist/uPlot.min.css')) }],
   // The minified build sets a global variable. One line makes it a module like ours; the package's own module is not
   // minified and three times as large.
   [
     'uplot.js',
     {
       type: TYPES.js,
-      body: Buffer.concat([ofUplot('uPlot.iife.min.js'), Buffer.from('\nexport default uPlot;\n')]),
+      body: Buffer.concat([
+        readFileSync(require.resolve('uplot/dist/uPlot.iife.min.js')),
+        Buffer.from('\nexport default uPlot;\n'),
+      ]),
     },
   ],
 ]);
 
 function own(name: string, type: string): Asset {
   return { type, body: readFileSync(new URL(`./assets/${name}`, import.meta.url)) };
-}
-
-function ofUplot(name: string): Buffer {
-  return readFileSync(createRequire(import.meta.url).resolve(`uplot/dist/${name}`));
 }
 
 /** One for all of them, because modules import each other by their names alone. */

@@ -1,8 +1,7 @@
 import packageJson from '../../../package.json' with { type: 'json' };
 import { type Html, html } from '../../report/html.ts';
 import { formatCount, formatDateTime } from '../../report/numbers.ts';
-import type { Principal } from '../access/principal.ts';
-import { allows } from '../access/principal.ts';
+import { allows, type Principal } from '../access/principal.ts';
 import { assetPath } from './assets.ts';
 import type { FrameContext } from './pageContext.ts';
 
@@ -18,7 +17,7 @@ const PAGES = {
 } as const;
 const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];
 
-export type PageName = keyof typeof PAGES;
+type PageName = keyof typeof PAGES;
 
 export interface Page {
   readonly title: string;

@@ -9,7 +9,8 @@ export function formQuery<T extends z.ZodRawShape>(shape: T) {
 }
 
 function withoutEmpty(query: unknown): unknown {
-  if (typeof query !== 'object' || query === null) return query;
+  // A list has no names: taken for fields, an empty one would be a form that asks for everything.
+  if (typeof query !== 'object' || query === null || Array.isArray(query)) return query;
   return Object.fromEntries(
     Object.entries(query).flatMap(([name, value]: [string, unknown]) => {
       const values = (Array.isArray(value) ? value : [value]).map(trimmed).filter((one) => one !== '');

@@ -16,7 +16,6 @@ export const en: DashboardTexts = {
       delivery: 'Delivery',
       audit: 'Audit trail',
     },
-    account: 'Session',
     roles: { viewer: 'Viewer', operator: 'Operator', admin: 'Administrator' },
     wholeProvince: 'whole province',
     agencies: (count) => `agencies: ${count}`,
@@ -36,7 +35,7 @@ export const en: DashboardTexts = {
     perSecond: 'cases/second',
     backlog: 'Waiting',
     lag: 'Lag',
-    held: { circuit: 'The portal is unavailable: delivery is held', paused: 'Delivery is paused' },
+    held: { circuit: 'The portal takes no cases now: delivery is held', paused: 'Delivery is paused' },
   },
   overview: {
     parts: {
@@ -75,7 +74,6 @@ export const en: DashboardTexts = {
       'The browser does not say that this page sent the form. Open the sign-in page anew and try again.',
   },
   errors: {
-    title: 'The page cannot be shown',
     notFound: 'There is no such page',
     notFoundText: 'The address is wrong, or what was there is gone.',
     forbidden: 'Not allowed',

@@ -10,11 +10,10 @@ export const vi = {
       agencies: 'Cơ quan',
       causes: 'Nguyên nhân',
       cases: 'Hồ sơ',
-      replays: 'Lần gửi lại',
+      replays: 'Gửi lại',
       delivery: 'Việc gửi',
       audit: 'Nhật ký',
     },
-    account: 'Phiên làm việc',
     roles: { viewer: 'Xem', operator: 'Vận hành', admin: 'Quản trị' },
     wholeProvince: 'toàn tỉnh',
     agencies: (count: string) => `${count} cơ quan`,
@@ -34,7 +33,7 @@ export const vi = {
     perSecond: 'hồ sơ/giây',
     backlog: 'Chờ gửi',
     lag: 'Độ trễ',
-    held: { circuit: 'Cổng không sẵn sàng: tạm dừng gửi', paused: 'Việc gửi đang được tạm dừng' },
+    held: { circuit: 'Cổng chưa nhận được hồ sơ: tạm dừng gửi', paused: 'Việc gửi đang được tạm dừng' },
   },
   overview: {
     parts: {
@@ -72,7 +71,6 @@ export const vi = {
     foreign: 'Trình duyệt không cho biết yêu cầu đến từ trang này. Mở lại trang đăng nhập và thử lại.',
   },
   errors: {
-    title: 'Không xem được trang',
     notFound: 'Không có trang này',
     notFoundText: 'Địa chỉ không đúng, hoặc nội dung không còn.',
     forbidden: 'Không có quyền',

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import type { Mappings } from '../../../domain/mapping.ts';
 import { type GapReport, gapReport } from '../../../report/gap.ts';
 import { type Html, html } from '../../../report/html.ts';
+import { inScope } from '../../access/principal.ts';
 import { scoped } from '../../access/scope.ts';
 import type { HttpDeps } from '../../deps.ts';
 import type { Server } from '../../server.ts';
@@ -27,19 +29,19 @@ export function agenciesPage(server: Server, deps: HttpDeps): void {
       const context = pageContext(request, deps);
       const { view, sort, order } = request.query;
       const { language, now, offsetMs, principal } = context;
+      const { agencies } = deps.mappings();
       const gap = await gapReport(deps.ledger, {
         by: 'agency',
         tree: view === 'tree',
         filter: scoped(principal, {}),
-        agencies: deps.mappings().agencies,
-        ...{ now, offsetMs, language },
+        ...{ agencies, now, offsetMs, language },
       });
       return sendPage(
         reply,
         renderPage(context, {
           title: context.texts.frame.pages.agencies,
           current: 'agencies',
-          main: agenciesHtml(gap, { view, sorting: sortingOf({ sort, order }) }, context),
+          main: agenciesHtml(gap, { view, sorting: sortingOf({ sort, order }), agencies }, context),
         }),
       );
     },
@@ -48,10 +50,16 @@ export function agenciesPage(server: Server, deps: HttpDeps): void {
 
 function agenciesHtml(
   { groups = [] }: GapReport,
-  { view, sorting }: { readonly view: View; readonly sorting: Sorting },
+  {
+    view,
+    sorting,
+    agencies,
+  }: { readonly view: View; readonly sorting: Sorting; readonly agencies: Mappings['agencies'] },
   context: PageContext,
 ): Html {
   const texts = sliceTexts(context.language);
+  const { principal, now } = context;
+  const above = new Set(groups.map(({ parent }) => parent));
   const views = VIEWS.map((one) => {
     const here = one === view ? html` aria-current="true"` : '';
     return html`<li><a href="/agencies?view=${one}"${here}>${texts.agencies[one]}</a></li>`;
@@ -67,7 +75,13 @@ ${groupTable(
     sorting,
     tree: view === 'tree',
     sortedPath: (other) => `/agencies?${queryOf({}, { ...other })}`,
-    deeper: ({ key }) => agencyPath(key),
+    // Those above a key's agencies stand in its tree for the sake of order, and lead nowhere.
+    deeper: ({ key }) =>
+      above.has(key) && !inScope(principal, key, { agencies, at: now }) ? null : agencyPath(key),
+    within: ({ key }) => {
+      if (!above.has(key)) return { agency: [key] };
+      return principal.agencies?.includes(key) === false ? null : { under: [key] };
+    },
   },
   context,
 )}
@@ -75,6 +89,6 @@ ${groupTable(
 </section>`;
 }
 
-export function agencyPath(code: string): string {
+function agencyPath(code: string): string {
   return `/agencies/${encodeURIComponent(code)}`;
 }

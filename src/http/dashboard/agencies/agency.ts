@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { type Explanation, explainGap } from '../../../report/explain/explain.ts';
 import { type GapReport, gapReport } from '../../../report/gap.ts';
+import { groupNames } from '../../../report/groupNames.ts';
 import { type Html, html } from '../../../report/html.ts';
 import { inScope } from '../../access/principal.ts';
+import { scoped } from '../../access/scope.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { HttpProblem } from '../../problem.ts';
 import type { Server } from '../../server.ts';
@@ -34,16 +36,20 @@ export function agencyPage(server: Server, deps: HttpDeps): void {
       const { language, now, offsetMs, principal } = context;
       const { ledger } = deps;
       const { agencies, procedures } = deps.mappings();
-      const known = (await gapReport(ledger, { by: 'agency', agencies, now, offsetMs, language })).groups;
-      const name = known?.find(({ key }) => key === code)?.name;
-      // Whether an agency outside its scope exists is none of the key's business.
-      if (name === undefined || !inScope(principal, code, { agencies, at: now })) throw unknownAgency();
-      const filter = { agency: [code] };
+      // Of an agency that has moved, a key sees the cases of the days in which it was one of its own.
+      const filter = scoped(principal, { agency: [code] });
       const reading = { filter, agencies, now, offsetMs, language };
       const gap = await gapReport(ledger, { ...reading, by: 'domain' });
+      const listed = agencies?.has(code) === true && inScope(principal, code, { agencies, at: now });
+      // Whether an agency outside its scope exists is none of the key's business.
+      if (gap.total === 0 && !listed) throw unknownAgency();
+      const name = (await groupNames(ledger, 'agency', reading))(code);
       const portalCodes = deps.portalCodes();
       const explain = await explainGap(ledger, { ...reading, procedures, portalCodes, limit: CAUSES });
-      const main = agencyHtml(code, { gap, explain }, context);
+      const above =
+        principal.agencies?.includes(code) !== false &&
+        [...(agencies?.values() ?? [])].flat().some(({ parent }) => parent === code);
+      const main = agencyHtml(code, { gap, explain, above }, context);
       return sendPage(reply, renderPage(context, { title: name, current: 'agencies', main }));
     },
   );
@@ -51,14 +57,24 @@ export function agencyPage(server: Server, deps: HttpDeps): void {
 
 function agencyHtml(
   code: string,
-  { gap, explain }: { readonly gap: GapReport; readonly explain: Explanation },
+  {
+    gap,
+    explain,
+    above,
+  }: {
+    readonly gap: GapReport;
+    readonly explain: Explanation;
+    /** Others are below it, and the key may see them all. */
+    readonly above: boolean;
+  },
   context: PageContext,
 ): Html {
   const { language, texts: common } = context;
   const texts = sliceTexts(language);
   const filter = { agency: [code] };
   const path = encodeURIComponent(code);
-  return html`${figures(gap, context)}
+  return html`${figures(gap, context, { live: false })}
+${above ? html`<p><a href="/gap?${queryOf({ under: [code] }, { by: 'agency' })}">${texts.agencies.below}</a></p>` : ''}
 <section class="card">
 <h2>${common.overview.causes}</h2>
 ${causeTable(explain, filter, context)}

@@ -25,15 +25,24 @@ function connect() {
   source.addEventListener('error', () => {
     say('lost');
     // A refusal ends it for good, a broken connection does not.
-    if (source?.readyState === EventSource.CLOSED) again = setTimeout(connect, AGAIN_MS);
+    if (source?.readyState === EventSource.CLOSED) void whyRefused();
   });
   source.addEventListener('gap', ({ data }) => showGap(JSON.parse(data)));
   source.addEventListener('delivery', ({ data }) => showDelivery(JSON.parse(data)));
-  source.addEventListener('ended', () => {
-    disconnect();
-    document.removeEventListener('visibilitychange', whenSeen);
-    say('ended');
-  });
+  source.addEventListener('ended', end);
+}
+
+/** An event source does not say it: too many connections, say, which pass, or a server that knows no session any more. */
+async function whyRefused() {
+  const status = await fetch('/api/v1/session').then((answer) => answer.status, () => 0);
+  if (status === 401) end();
+  else if (!document.hidden) again = setTimeout(connect, AGAIN_MS);
+}
+
+function end() {
+  disconnect();
+  document.removeEventListener('visibilitychange', whenSeen);
+  say('ended');
 }
 
 function disconnect() {
@@ -83,7 +92,8 @@ function show(name, text) {
 }
 
 function spanText(seconds) {
-  const [divisor, unit] = seconds < 60 ? [1, 'second'] : seconds < 3_600 ? [60, 'minute'] : [3_600, 'hour'];
+  const units = [[86_400, 'day'], [3_600, 'hour'], [60, 'minute'], [1, 'second']];
+  const [divisor, unit] = units.find(([least]) => seconds >= least) ?? units.at(-1);
   const form = { style: 'unit', unit, maximumFractionDigits: 1 };
   return new Intl.NumberFormat(locale, form).format(seconds / divisor);
 }

@@ -58,8 +58,8 @@ function caseHtml(view: CaseView, context: PageContext): Html {
 ${fields}</dl>
 ${replayable ? html`<p class="actions"><a class="button" href="/replays/new?${queryOf({ case: [caseNo] })}">${texts.replayThis}</a></p>` : ''}
 </section>
-<section class="card"><h2>${show.timeline}</h2>
-<div class="scroll"><table>
+<section class="card"><h2 id="timeline">${show.timeline}</h2>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="timeline"><table>
 <thead><tr><th scope="col">${texts.when}</th><th scope="col">${texts.what}</th></tr></thead>
 <tbody>
 ${entries}</tbody>

@@ -12,6 +12,9 @@ import { formQuery } from '../pageQuery.ts';
 import { sendPage } from '../sendPage.ts';
 import { causeTable } from './causeTable.ts';
 
+/** Causes that one page names; who needs more has the API. */
+const MOST = 200;
+
 /** `/causes`: everything that holds cases back, each with its owner and its remedy. */
 export function causesPage(server: Server, deps: HttpDeps): void {
   server.get(
@@ -25,6 +28,7 @@ export function causesPage(server: Server, deps: HttpDeps): void {
       const explain = await explainGap(deps.ledger, {
         filter: scoped(principal, asked),
         portalCodes: deps.portalCodes(),
+        limit: MOST,
         ...{ agencies, procedures, now, offsetMs, language },
       });
       const filter = askedOf(asked);

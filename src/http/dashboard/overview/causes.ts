@@ -9,7 +9,7 @@ export function causes(explain: Explanation, context: PageContext): Html {
   if (explain.causes.length === 0) {
     return html`<section class="card"><h2>${overview.causes}</h2><p>${overview.noCauses}</p></section>`;
   }
-  return html`<section class="card">
+  return html`<section class="card brief">
 <h2>${overview.causes}</h2>
 ${explain.headline === null ? '' : html`<p>${explain.headline}</p>`}
 ${causeTable(explain, {}, context)}

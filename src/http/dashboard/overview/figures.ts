@@ -5,14 +5,23 @@ import { formatCount, formatPercent } from '../../../report/numbers.ts';
 import { textsOf } from '../../../report/texts.ts';
 import type { PageContext } from '../pageContext.ts';
 
-/** The gap as one large number, and beside it what makes it up. What has `data-figure`, live.js keeps up to date. */
-export function figures(gap: GapReport, { language, texts }: PageContext): Html {
+/**
+ * The gap as one large number, and beside it what makes it up. What has `data-figure`, live.js keeps up to date: only
+ * where the gap is all that the reader's key sees, as events know of no filter.
+ */
+export function figures(
+  gap: GapReport,
+  { language, texts }: PageContext,
+  { live }: { readonly live: boolean },
+): Html {
   const { gap: words, comparison } = textsOf(language);
   const { parts } = texts.overview;
+  const figure = (name: string, text: string): Html =>
+    live ? html`<span data-figure="${name}">${text}</span>` : html`${text}`;
   const count = (name: 'total' | 'synced' | 'unsynced' | 'never' | 'stale' | 'verified'): Html =>
-    html`<span data-figure="${name}">${formatCount(gap[name], language)}</span>`;
+    figure(name, formatCount(gap[name], language));
   const rate = (name: 'syncedPercent' | 'unsyncedPercent' | 'coveragePercent'): Html =>
-    html`<span data-figure="${name}">${formatPercent(gap[name], language)}</span>`;
+    figure(name, formatPercent(gap[name], language));
   const shown = [
     [comparison.syncedPercent, rate('syncedPercent'), parts.synced],
     [words.coverage, rate('coveragePercent'), parts.coverage],
@@ -25,7 +34,7 @@ export function figures(gap: GapReport, { language, texts }: PageContext): Html 
 <h2>${words.unsynced}</h2>
 <p class="big">${count('unsynced')}</p>
 <p>${rate('unsyncedPercent')} · ${words.total}: ${count('total')}</p>
-<p class="visually-hidden" role="status" data-summary></p>
+${live ? html`<p class="visually-hidden" role="status" data-summary></p>` : ''}
 </div>
 <dl class="figures">${shown.map(
     ([label, figure, part]) =>

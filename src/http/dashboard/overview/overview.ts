@@ -38,7 +38,7 @@ export function overviewRoute(server: Server, deps: HttpDeps): void {
 
 function overviewHtml(read: Overview, span: Span, context: PageContext): Html {
   const { gap, explain, history } = read;
-  return html`${figures(gap, context)}
+  return html`${figures(gap, context, { live: true })}
 ${toBeKnown(read, context)}
 ${
   history === null || read.overTime === null

@@ -19,6 +19,8 @@ export interface GroupTable {
   readonly sortedPath: (sorting: Sorting) => string;
   /** Where a row leads deeper; null where there is no deeper. */
   readonly deeper: (group: GapReportGroup) => string | null;
+  /** The cases of a group; null where no filter leaves just them. Of its own dimension, unless told otherwise. */
+  readonly within?: (group: GapReportGroup) => CaseFilter | null;
   /** As a tree the groups keep their order. */
   readonly tree?: boolean;
 }
@@ -57,7 +59,7 @@ function row(
   const texts = sliceTexts(language);
   const path = table.deeper(group);
   const name = path === null ? html`${group.name}` : html`<a href="${path}">${group.name}</a>`;
-  const within = groupFilter(table.by, group.key);
+  const within = (table.within ?? (({ key }) => groupFilter(table.by, key)))(group);
   const cases =
     within === null
       ? html``
@@ -67,9 +69,9 @@ function row(
 `;
 }
 
-/** The filter that leaves the cases of one group; null for what cannot be filtered by, which is the age of the gap. */
+/** The filter that leaves the cases of one group; null for what cannot be filtered by: an age, or no code at all. */
 export function groupFilter(by: GapDimension, key: string): CaseFilter | null {
-  if (by === 'age') return null;
+  if (by === 'age' || key === '') return null;
   // The key is one of the dimension's own values: it came from the ledger, by this dimension.
   return { [by]: [key] };
 }

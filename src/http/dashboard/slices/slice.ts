@@ -62,7 +62,7 @@ function sliceHtml({ gap, by, asked, sorting }: Slice, context: PageContext): Ht
   const texts = sliceTexts(language);
   const query = queryOf(asked, { by });
   return html`${chips(by, asked, context)}
-${figures(gap, context)}
+${figures(gap, context, { live: false })}
 <section class="card">
 ${tabs(by, asked, context)}
 ${groupTable(

@@ -18,7 +18,7 @@ interface SliceTexts {
   readonly agencies: {
     readonly list: string;
     readonly tree: string;
-    readonly title: (name: string) => string;
+    readonly below: string;
   };
   readonly domainsOf: string;
   readonly workList: string;
@@ -41,7 +41,7 @@ const texts: Readonly<Record<Language, SliceTexts>> = {
     casesOf: (name) => `Hồ sơ: ${name}`,
     none: 'Không có hồ sơ nào khớp. Bỏ bớt điều kiện lọc.',
     download: 'Tải bảng này:',
-    agencies: { list: 'Danh sách', tree: 'Theo cấp', title: (name) => name },
+    agencies: { list: 'Danh sách', tree: 'Theo cấp', below: 'Cùng các cơ quan trực thuộc' },
     domainsOf: 'Theo lĩnh vực',
     workList: 'Tải danh sách việc cần làm:',
     causesNone: 'Không có hồ sơ chưa đồng bộ.',
@@ -61,7 +61,7 @@ const texts: Readonly<Record<Language, SliceTexts>> = {
     casesOf: (name) => `Cases: ${name}`,
     none: 'No case matches. Take away some of the filters.',
     download: 'Download this table:',
-    agencies: { list: 'List', tree: 'By level', title: (name) => name },
+    agencies: { list: 'List', tree: 'By level', below: 'With all agencies below it' },
     domainsOf: 'By domain',
     workList: 'Download the work list:',
     causesNone: 'No case is unsynced.',
