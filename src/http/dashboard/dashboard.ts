@@ -3,11 +3,16 @@ import type { Server } from '../server.ts';
 import { agenciesPage } from './agencies/agencies.ts';
 import { agencyPage } from './agencies/agency.ts';
 import { assetRoute } from './assets.ts';
+import { auditPage } from './audit/audit.ts';
 import { casePage } from './cases/case.ts';
 import { casesPage } from './cases/cases.ts';
 import { causesPage } from './causes/causes.ts';
+import { deliveryPages } from './delivery/delivery.ts';
 import { languageRoute } from './language.ts';
 import { overviewRoute } from './overview/overview.ts';
+import { newReplayPages } from './replays/newReplay.ts';
+import { replayPages } from './replays/replay.ts';
+import { replaysPage } from './replays/replays.ts';
 import { signInRoutes } from './signIn.ts';
 import { slicePage } from './slices/slice.ts';
 
@@ -36,6 +41,11 @@ export async function dashboard(server: Server, signing: SignInDeps): Promise<vo
     causesPage(pages, signing.deps);
     casesPage(pages, signing.deps);
     casePage(pages, signing.deps);
+    replaysPage(pages, signing.deps);
+    newReplayPages(pages, signing.deps);
+    replayPages(pages, signing.deps);
+    deliveryPages(pages, signing.deps);
+    auditPage(pages, signing.deps);
     done();
   });
 }

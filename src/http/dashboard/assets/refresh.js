@@ -3,6 +3,13 @@
 /** How often, in milliseconds; more seldom where the answer takes long: the server is not to do only this. */
 const EVERY_MS = 5_000;
 const TIMES_ITS_ANSWER = 10;
+/** For so long after somebody was last there, in milliseconds: else a page left open would keep its session for ever. */
+const ATTENDED_MS = 30 * 60_000;
+
+let seenAt = Date.now();
+for (const sign of ['pointermove', 'pointerdown', 'keydown', 'wheel']) {
+  addEventListener(sign, () => (seenAt = Date.now()), { passive: true });
+}
 
 function goesOn(page) {
   return page.querySelector('[data-refresh="on"]') !== null;
@@ -10,7 +17,7 @@ function goesOn(page) {
 
 async function refresh() {
   const began = performance.now();
-  if (!document.hidden) {
+  if (!document.hidden && Date.now() - seenAt < ATTENDED_MS) {
     try {
       const answer = await fetch(location.pathname + location.search, { headers: { accept: 'text/html' } });
       // Who is no longer signed in gets another page, which has no such parts.

@@ -1,6 +1,7 @@
 import { percent } from '../../../domain/gap.ts';
 import type { GapReport } from '../../../report/gap.ts';
 import { type Html, html } from '../../../report/html.ts';
+import { capitalised } from '../../../report/layout.ts';
 import { formatCount, formatPercent } from '../../../report/numbers.ts';
 import { textsOf } from '../../../report/texts.ts';
 import type { PageContext } from '../pageContext.ts';
@@ -38,7 +39,7 @@ ${live ? html`<p class="visually-hidden" role="status" data-summary></p>` : ''}
 </div>
 <dl class="figures">${shown.map(
     ([label, figure, part]) =>
-      html`<div><dt>${label}</dt><dd class="figure">${figure}</dd><dd class="soft">${part}</dd></div>\n`,
+      html`<div><dt>${capitalised(label)}</dt><dd class="figure">${figure}</dd><dd class="soft">${part}</dd></div>\n`,
   )}</dl>
 ${standing(gap)}
 </section>`;

@@ -1,0 +1,87 @@
+import type { AuditRow } from '../../../ledger/auditEntry.ts';
+import { accessTextsOf } from '../../../report/access/texts.ts';
+import { type Html, html } from '../../../report/html.ts';
+import { formatCount, formatDateTime } from '../../../report/numbers.ts';
+import { wholeProvince } from '../../access/scope.ts';
+import type { HttpDeps } from '../../deps.ts';
+import { auditPage as readPage } from '../../routes/audit.ts';
+import { day, pageQuery } from '../../routes/query.ts';
+import type { Server } from '../../server.ts';
+import { renderPage } from '../page.ts';
+import { type PageContext, pageContext } from '../pageContext.ts';
+import { formQuery } from '../pageQuery.ts';
+import { sendPage } from '../sendPage.ts';
+import { auditPageTexts } from './texts.ts';
+
+/** Changes on one page. */
+const LIMIT = 50;
+
+interface Period {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** `/audit`: who changed what, newest first. */
+export function auditPage(server: Server, deps: HttpDeps): void {
+  server.get(
+    '/audit',
+    {
+      config: { access: 'admin', page: true },
+      schema: {
+        querystring: formQuery({ from: day.optional(), to: day.optional(), cursor: pageQuery.cursor }),
+      },
+    },
+    async (request, reply) => {
+      const context = pageContext(request, deps);
+      // What was done in the province does not belong to single agencies.
+      wholeProvince(context.principal);
+      const { cursor, ...period } = request.query;
+      const page = await readPage({ ...period, cursor, limit: LIMIT }, context.language, deps);
+      const main = html`${periodForm(period, context)}
+${trail(page, { period, onward: cursor !== undefined }, context)}`;
+      const { audit: title } = context.texts.frame.pages;
+      return sendPage(reply, renderPage(context, { title, current: 'audit', main }));
+    },
+  );
+}
+
+function periodForm({ from = '', to = '' }: Period, { language }: PageContext): Html {
+  const texts = auditPageTexts(language);
+  return html`<form class="card filters" action="/audit" aria-label="${texts.period}">
+<label>${texts.from} <input type="date" name="from" value="${from}"></label>
+<label>${texts.to} <input type="date" name="to" value="${to}"></label>
+<p class="actions"><button>${texts.show}</button> <a href="/audit">${texts.clear}</a></p>
+</form>`;
+}
+
+function trail(
+  { rows, next }: { readonly rows: readonly AuditRow[]; readonly next: string | null },
+  { period, onward }: { readonly period: Period; readonly onward: boolean },
+  { language, offsetMs }: PageContext,
+): Html {
+  const texts = auditPageTexts(language);
+  const { columns } = texts;
+  const path = (more: Readonly<Record<string, string>>): string => {
+    const { from = '', to = '' } = period;
+    return `/audit?${new URLSearchParams({ from, to, ...more }).toString()}`;
+  };
+  // It has no links that would let a keyboard scroll it.
+  const table = html`<div class="scroll" tabindex="0" role="region" aria-labelledby="changes"><table>
+<caption id="changes">${texts.caption(formatCount(rows.length, language))}</caption>
+<thead><tr><th scope="col" class="number">${columns.seq}</th><th scope="col">${columns.at}</th><th scope="col">${columns.who}</th><th scope="col">${columns.what}</th><th scope="col" class="number">${columns.count}</th><th scope="col">${columns.note}</th></tr></thead>
+<tbody>
+${rows.map((row) => change(row, { language, offsetMs }))}</tbody>
+</table></div>`;
+  return html`<section class="card">
+${rows.length === 0 ? html`<p>${texts.none}</p>` : table}
+<p class="actions">${onward ? html`<a href="${path({})}">${texts.first}</a> ` : ''}${next === null ? '' : html`<a rel="next" href="${path({ cursor: next })}">${texts.next}</a>`}</p>
+</section>
+<p class="hint">${texts.verify} <code>npm run -s dongbo -- audit verify</code></p>`;
+}
+
+function change(row: AuditRow, { language, offsetMs }: Pick<PageContext, 'language' | 'offsetMs'>): Html {
+  const actions: Readonly<Record<string, string>> = accessTextsOf(language).audit.actions;
+  const { seq, at, who, origin, action, subject, count, note } = row;
+  return html`<tr><th scope="row" class="number">${seq}</th><td><time datetime="${new Date(at).toISOString()}">${formatDateTime(at, offsetMs, language)}</time></td><td>${who}<br><span class="hint">${origin}</span></td><td class="text">${actions[action] ?? action}${subject === '' ? '' : html`<br><span class="hint">${subject}</span>`}</td><td class="number">${count === null ? '' : formatCount(count, language)}</td><td class="text">${note}</td></tr>
+`;
+}

@@ -1,0 +1,98 @@
+import { heldUpText } from '../../../report/deliveryStatus.ts';
+import { type Html, html } from '../../../report/html.ts';
+import { formatCount, formatRate } from '../../../report/numbers.ts';
+import { durationText } from '../../../report/replaysText.ts';
+import type { HttpDeps } from '../../deps.ts';
+import {
+  type Delivery,
+  pauseDelivery,
+  pauseNote,
+  readDelivery,
+  resumeDelivery,
+} from '../../routes/delivery.ts';
+import type { Server } from '../../server.ts';
+import { renderPage } from '../page.ts';
+import { type PageContext, pageContext } from '../pageContext.ts';
+import { formQuery } from '../pageQuery.ts';
+import { sendPage } from '../sendPage.ts';
+import { deliveryTexts } from './texts.ts';
+
+/** `/delivery`: what holds it up and how fast it goes; its pause and resumption. */
+export function deliveryPages(server: Server, deps: HttpDeps): void {
+  const config = { access: 'operator', page: true } as const;
+  server.get('/delivery', { config }, async (request, reply) => {
+    const context = pageContext(request, deps);
+    const delivery = await readDelivery(context.principal, deps);
+    const heard = deps.pulses.last !== null;
+    const main = html`${standing(delivery, { heard, most: deps.settings.batchSize }, context)}
+${steering(delivery, context)}`;
+    const { delivery: title } = context.texts.frame.pages;
+    return sendPage(
+      reply,
+      renderPage(context, { title, current: 'delivery', main, scripts: ['refresh.js'] }),
+    );
+  });
+
+  server.post(
+    '/delivery/pause',
+    { config, schema: { body: formQuery({ note: pauseNote.default('') }) } },
+    async (request, reply) => {
+      await pauseDelivery(request, request.body.note, deps);
+      return reply.redirect('/delivery', 303);
+    },
+  );
+
+  server.post('/delivery/resume', { config }, async (request, reply) => {
+    await resumeDelivery(request, deps);
+    return reply.redirect('/delivery', 303);
+  });
+}
+
+function standing(
+  { status, syncedPerSecond, backlog, batchSize, late }: Delivery,
+  { heard, most }: { readonly heard: boolean; readonly most: number },
+  { language, offsetMs }: PageContext,
+): Html {
+  const texts = deliveryTexts(language);
+  const count = (n: number): string => formatCount(n, language);
+  const held = heldUpText(status, { language, offsetMs });
+  const loops = late.map(({ loop, silentMs }) =>
+    texts.late(loop, durationText(Math.round(silentMs / 1_000), language)),
+  );
+  const rows: readonly (readonly [string, string | null])[] = [
+    [texts.rate, syncedPerSecond === null ? null : texts.perSecond(formatRate(syncedPerSecond, language))],
+    [texts.backlog, backlog === null ? null : texts.cases(count(backlog))],
+    [texts.batchSize, texts.ofAtMost(count(batchSize), count(most))],
+    [texts.loops, loops.length > 0 ? loops.join('; ') : heard ? texts.onTime : texts.unheard],
+  ];
+  const fields = rows.map(([label, value]) =>
+    value === null ? html`` : html`<div><dt>${label}</dt><dd>${value}</dd></div>\n`,
+  );
+  return html`<section class="card" id="standing" data-refresh="on">
+<h2>${texts.standing}</h2>
+${held.length === 0 ? html`<p>${texts.goesOn}</p>` : held.map((said) => html`<p class="notice bad">${said}</p>\n`)}
+<dl class="fields">
+${fields}</dl>
+</section>`;
+}
+
+function steering({ status: { pause } }: Delivery, { language, principal }: PageContext): Html {
+  const texts = deliveryTexts(language);
+  if (principal.agencies !== null) return html`<p>${texts.whole}</p>`;
+  const form =
+    pause === null
+      ? html`<form class="card stacked" method="post" action="/delivery/pause">
+<h2>${texts.pause.title}</h2>
+<p>${texts.pause.means}</p>
+<label for="note">${texts.pause.note}</label>
+<textarea id="note" name="note" maxlength="500" rows="2" aria-describedby="note-hint"></textarea>
+<p class="hint" id="note-hint">${texts.pause.noteHint}</p>
+<p class="actions"><button>${texts.pause.submit}</button></p>
+</form>`
+      : html`<form class="card stacked" method="post" action="/delivery/resume">
+<h2>${texts.resume.title}</h2>
+<p>${texts.resume.means}</p>
+<p class="actions"><button>${texts.resume.submit}</button></p>
+</form>`;
+  return html`<div id="steering" data-refresh="off">${form}</div>`;
+}

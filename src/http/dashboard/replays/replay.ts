@@ -1,0 +1,151 @@
+import { REASONS } from '../../../domain/reason.ts';
+import type { Replay, ReplayAction, ReplayFate } from '../../../ledger/replays.ts';
+import type { CaseFilter } from '../../../report/caseFilter.ts';
+import { type Html, html } from '../../../report/html.ts';
+import { capitalised } from '../../../report/layout.ts';
+import { formatCount } from '../../../report/numbers.ts';
+import { askedFilter } from '../../../report/replays.ts';
+import { fateText, replayFields } from '../../../report/replaysText.ts';
+import { textsOf } from '../../../report/texts.ts';
+import { allows } from '../../access/principal.ts';
+import type { HttpDeps } from '../../deps.ts';
+import { replayParams, steerReplay, visibleReplay } from '../../routes/replay.ts';
+import type { Server } from '../../server.ts';
+import { casesPath } from '../casesPath.ts';
+import { renderPage } from '../page.ts';
+import { type PageContext, pageContext } from '../pageContext.ts';
+import { sendPage } from '../sendPage.ts';
+import { askedText } from './askedText.ts';
+import { replaysTexts } from './texts.ts';
+
+/** What can be done to it from the state it is in. */
+const STEPS: Readonly<Record<Replay['state'], readonly ReplayAction[]>> = {
+  selecting: ['cancel'],
+  running: ['pause', 'cancel'],
+  paused: ['resume', 'cancel'],
+  cancelled: [],
+  done: [],
+};
+
+/** `/replays/{id}`: how far it is, what became of its cases, and the ways to steer it. */
+export function replayPages(server: Server, deps: HttpDeps): void {
+  server.get(
+    '/replays/:id',
+    { config: { access: 'viewer', page: true }, schema: { params: replayParams } },
+    async (request, reply) => {
+      const context = pageContext(request, deps);
+      const replay = await visibleReplay(deps, context.principal, request.params.id);
+      return sendPage(reply, await replayPage(replay, { context, deps }));
+    },
+  );
+
+  for (const action of ['pause', 'resume', 'cancel'] as const) {
+    server.post(
+      `/replays/:id/${action}`,
+      { config: { access: 'operator', page: true }, schema: { params: replayParams } },
+      async (request, reply) => {
+        const { replay, steered } = await steerReplay(request, request.params.id, action, deps);
+        if (steered) return reply.redirect(`/replays/${replay.id}`, 303);
+        // It came to its end between the page and the click.
+        const context = pageContext(request, deps);
+        const { states } = textsOf(context.language).replays;
+        const said = replaysTexts(context.language).ended(states[replay.state]);
+        return sendPage(reply.code(409), await replayPage(replay, { context, deps, said }));
+      },
+    );
+  }
+}
+
+async function replayPage(
+  replay: Replay,
+  shown: { readonly context: PageContext; readonly deps: HttpDeps; readonly said?: string },
+): Promise<string> {
+  const { context, deps, said } = shown;
+  const { language, principal } = context;
+  const fates = await deps.ledger.replayFates(replay.id);
+  const texts = replaysTexts(language);
+  const main = html`${said === undefined ? '' : html`<p class="notice" role="status">${said}</p>`}
+${standing(replay, fates, context)}
+${allows(principal, 'operator') ? steering(replay, context) : ''}
+${outcome(replay, fates, context)}
+<p><a href="/replays">${texts.all}</a></p>`;
+  return renderPage(
+    { ...context, path: `/replays/${replay.id}` },
+    {
+      title: texts.one(replay.id),
+      current: 'replays',
+      main,
+      ...(said === undefined ? { scripts: ['refresh.js'] } : {}),
+    },
+  );
+}
+
+function standing(replay: Replay, fates: readonly ReplayFate[], { language, offsetMs }: PageContext): Html {
+  const texts = replaysTexts(language);
+  const { matched, released, skipped } = replay;
+  const fields = replayFields(replay, { language, offsetMs }).map(
+    ([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>
+`,
+  );
+  return html`<section class="card" id="standing" data-refresh="${goesOn(replay, fates) ? 'on' : 'off'}">
+<p>${askedText(askedFilter(replay), language)}</p>
+<progress max="${Math.max(1, matched)}" value="${released + skipped}" aria-label="${texts.progress}"></progress>
+<dl class="fields">
+${fields}</dl>
+</section>`;
+}
+
+/** Whether a later look can show something else. */
+function goesOn({ endedAt }: Replay, fates: readonly ReplayFate[]): boolean {
+  return (
+    endedAt === null || fates.some(({ reason }) => reason !== null && REASONS[reason].state === 'pending')
+  );
+}
+
+function steering({ id, state }: Replay, { language }: PageContext): Html {
+  const texts = replaysTexts(language).actions;
+  const steps = STEPS[state];
+  const forms = steps.map(
+    (step) =>
+      html`<form method="post" action="/replays/${id}/${step}"><button${step === 'cancel' ? html` class="quiet" aria-describedby="cancel-means"` : ''}>${texts[step]}</button></form>
+`,
+  );
+  return html`<div class="steering" id="steering" data-refresh="off">
+${forms.length === 0 ? '' : html`<div class="actions">${forms}</div><p class="hint" id="cancel-means">${texts.cancelMeans}</p>`}
+</div>`;
+}
+
+function outcome(replay: Replay, fates: readonly ReplayFate[], { language }: PageContext): Html {
+  const texts = replaysTexts(language);
+  const asked = askedFilter(replay);
+  const count = (n: number): string => formatCount(n, language);
+  const rows = fates.map((fate) => {
+    const text = capitalised(fateText(fate, language));
+    const filter = fateFilter(fate, asked);
+    const cases =
+      filter === null
+        ? ''
+        : html`<a href="${casesPath(filter)}" aria-label="${texts.casesOf(text)}">${texts.cases}</a>`;
+    return html`<tr><td class="number">${count(fate.count)}</td><th scope="row">${text}</th><td>${cases}</td></tr>
+`;
+  });
+  return html`<section class="card" id="outcome" data-refresh="off">
+<h2>${texts.outcome(count(replay.released))}</h2>
+${
+  rows.length === 0
+    ? html`<p>${texts.noOutcome}</p>`
+    : html`<div class="scroll"><table class="short">
+<thead><tr><th scope="col" class="number">${texts.count}</th><th scope="col">${texts.became}</th><th scope="col">${texts.cases}</th></tr></thead>
+<tbody>
+${rows}</tbody>
+</table></div>`
+}
+</section>`;
+}
+
+/** Those of its cases that are still so, as near as a filter comes to it; of what was settled there are none to see. */
+function fateFilter({ reason, portalCode }: ReplayFate, asked: CaseFilter): CaseFilter | null {
+  if (reason === null) return null;
+  const { state: _before, reason: _was, portalCode: _code, ...rest } = asked;
+  return { ...rest, reason: [reason], ...(portalCode === null ? {} : { portalCode: [portalCode] }) };
+}

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { NOW } from '../../../support/cases.ts';
+import { type Served, serve } from '../../served.ts';
+import { type Browser, signedIn } from '../browser.ts';
+
+const DAY = 86_400_000;
+
+async function admin(served: Served): Promise<Browser> {
+  return await signedIn(served, await served.key('admin'));
+}
+
+async function paused(served: Served, note: string, now = NOW): Promise<void> {
+  const by = { who: 'key:<b>night</b>', origin: '10.0.0.7' };
+  await served.ledger.pauseDelivery({ by, note, now });
+  await served.ledger.resumeDelivery({ by, now });
+}
+
+function numbers(page: string): number[] {
+  return [...page.matchAll(/<th scope="row" class="number">(\d+)</g)].map(([, seq]) => Number(seq));
+}
+
+test('who changed what, when, from where and why, newest first', async () => {
+  const served = await serve();
+  await paused(served, '<img src=x>');
+  const page = await (await (await admin(served)).get('/audit')).text();
+  expect(numbers(page)).toEqual([3, 2, 1]);
+  const [, row = ''] = /(<tr><th scope="row" class="number">1<.*?<\/tr>)/.exec(page) ?? [];
+  expect(row).toContain('2024-11-05 08:00');
+  expect(row).toContain('key:&lt;b&gt;night&lt;/b&gt;<br><span class="hint">10.0.0.7</span>');
+  expect(row).toContain('Delivery paused');
+  expect(row).toContain('&lt;img src=x&gt;');
+  expect(page).toContain('npm run -s dongbo -- audit verify');
+});
+
+test('it is read page by page, within the period that was asked for', async () => {
+  const served = await serve();
+  for (let n = 0; n < 40; n += 1) await paused(served, '', NOW - 3 * DAY);
+  const browser = await admin(served);
+  const query = '?from=2024-11-02&to=2024-11-02';
+  const first = await (await browser.get(`/audit${query}`)).text();
+  expect([numbers(first).length, numbers(first)[0]]).toEqual([50, 80]);
+  expect(first).toContain('name="from" value="2024-11-02"');
+  const [, next = ''] = /rel="next" href="([^"]+)"/.exec(first) ?? [];
+  expect(next).toContain('from=2024-11-02');
+  const second = await (await browser.get(next.replaceAll('&amp;', '&'))).text();
+  expect([numbers(second)[0], numbers(second).at(-1)]).toEqual([30, 1]);
+  expect(second).not.toContain('rel="next"');
+  const [, back = ''] = /href="(\/audit\?[^"]+)">First page/.exec(second) ?? [];
+  expect(await (await browser.get(back.replaceAll('&amp;', '&'))).text()).toContain('>80<');
+});
+
+test('a period without changes says so, and one that ends before it begins is refused', async () => {
+  const browser = await admin(await serve());
+  const empty = await (await browser.get('/audit?from=2020-01-01&to=2020-01-02')).text();
+  expect(empty).toContain('Nothing was changed in this period.');
+  expect((await browser.get('/audit?from=&to=')).status).toBe(200);
+  for (const query of ['from=2024-11-05&to=2024-11-04', 'from=2024-02-30', 'cursor=none']) {
+    expect((await browser.get(`/audit?${query}`)).status).toBe(400);
+  }
+});
+
+test('it is for administrators of the whole province only', async () => {
+  const served = await serve();
+  const operator = await signedIn(served, await served.key('operator'));
+  expect((await operator.get('/audit')).status).toBe(403);
+  const scoped = await signedIn(served, await served.key('admin', { agencies: ['A'] }));
+  const refused = await scoped.get('/audit');
+  expect(refused.status).toBe(403);
+  expect(await refused.text()).toContain('The key is for certain agencies');
+});
+
+test('in Vietnamese the changes are told in Vietnamese', async () => {
+  const served = await serve();
+  await paused(served, '');
+  const browser = await admin(served);
+  await browser.get('/language/vi');
+  const page = await (await browser.get('/audit')).text();
+  expect(page).toContain('<h1>Nhật ký</h1>');
+  expect(page).toContain('Tạm dừng đồng bộ');
+  expect(page).toContain('05/11/2024 08:00');
+});

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { settleAs, work } from '../../../report/worklist/workLedger.ts';
+import { NOW } from '../../../support/cases.ts';
+import { type Served, serve } from '../../served.ts';
+import { servedWithCases } from '../../someCases.ts';
+
+const NASTY = '<img src=x onerror=alert(1)>';
+
+interface Asking {
+  readonly role?: 'viewer' | 'operator';
+  readonly agencies?: readonly string[];
+  readonly lang?: 'vi';
+}
+
+async function page(
+  served: Served,
+  path: string,
+  { role = 'viewer', agencies, lang }: Asking = {},
+): Promise<{ status: number; text: string }> {
+  const key = await served.key(role, agencies === undefined ? {} : { agencies });
+  const headers = lang === undefined ? {} : { cookie: `dongbo_lang=${lang}` };
+  const answer = await served.ask(path, { key, headers });
+  return { status: answer.status, text: await answer.text() };
+}
+
+function rowOf(text: string, link: string): string {
+  return (
+    [...text.matchAll(/<tr><th scope="row">.*?<\/tr>/gs)]
+      .map(([row]) => row)
+      .find((row) => row.includes(link)) ?? ''
+  );
+}
+
+test('each cause has its owner, its remedy, its share and the way to its cases', async () => {
+  const { text } = await page(await servedWithCases(), '/causes');
+  const refused = rowOf(text, 'href="/cases?reason=PORTAL_REJECTED&amp;portalCode=A2"');
+  expect(refused).toContain('Sửa ngày hẹn trả');
+  expect(refused).toContain('<td class="number">1</td><td class="number">20.00%</td>');
+  expect(rowOf(text, 'reason=PROCEDURE_UNMAPPED&amp;procedure=1.005129')).toContain(
+    'Map the local procedure code',
+  );
+  expect(text).toContain('<caption>');
+  expect(text.match(/<tr><th scope="row">/g)).toHaveLength(5);
+});
+
+test('only operators are offered to send the cases of a cause again, where that can help', async () => {
+  const served = await servedWithCases();
+  expect((await page(served, '/causes')).text).not.toContain('/replays/new');
+  const { text } = await page(served, '/causes', { role: 'operator' });
+  expect(text).toContain('href="/replays/new?reason=PORTAL_REJECTED&amp;portalCode=A2"');
+  expect(text).not.toContain('/replays/new?reason=AWAITING_DELIVERY');
+});
+
+test('a filter is said in words, narrows the causes and goes along with their links', async () => {
+  const { text } = await page(await servedWithCases(), '/causes?agency=A1', { role: 'operator' });
+  expect(text).toContain('agency A1</p>');
+  expect(text).toContain('href="/cases?reason=PORTAL_REJECTED&amp;agency=A1&amp;portalCode=A2"');
+  expect(text).toContain('href="/replays/new?reason=PORTAL_REJECTED&amp;agency=A1&amp;portalCode=A2"');
+  expect(text.match(/<tr><th scope="row">/g)).toHaveLength(1);
+});
+
+test('every link to cases leads to as many cases as the cause counts', async () => {
+  const served = await servedWithCases();
+  const { text } = await page(served, '/causes');
+  const links = [...text.matchAll(/<th scope="row"><a href="(\/cases[^"]+)"/g)].map(([, path = '']) => path);
+  expect(links).toHaveLength(5);
+  for (const link of links) {
+    expect((await page(served, link.replaceAll('&amp;', '&'))).text).toContain('Cases on this page: 1');
+  }
+});
+
+test('a key of one agency sees the causes of its own cases', async () => {
+  const served = await servedWithCases();
+  const { text } = await page(served, '/causes', { agencies: ['A1'] });
+  expect(text).toContain('PORTAL_REJECTED');
+  expect(text.match(/<tr><th scope="row">/g)).toHaveLength(1);
+  expect((await page(served, '/causes?under=B', { agencies: ['A1'] })).status).toBe(403);
+});
+
+test('what the portal says, and the codes it says it with, are text and no markup', async () => {
+  const served = await serve({
+    portalCodes: () => new Map([[NASTY, { code: NASTY, kind: 'rejected', owner: 'agency', remedy: NASTY }]]),
+  });
+  await work(served.ledger, [{ caseNo: 'a1', as: settleAs.refused(NASTY) }]);
+  const { text } = await page(served, '/causes', { role: 'operator' });
+  expect(text).not.toContain('<img');
+  expect(text).toContain('<p class="hint">&lt;img src=x');
+});
+
+test('where every case is synced there is no cause; what cannot be asked is refused', async () => {
+  const served = await serve();
+  await work(served.ledger, [{ caseNo: 'a1', receivedAt: NOW - 1, as: settleAs.synced }]);
+  expect((await page(served, '/causes')).text).toContain('No case is unsynced.');
+  expect((await page(served, '/causes?reason=BAD_LUCK')).status).toBe(400);
+});
+
+test('in Vietnamese causes, owners and remedies are Vietnamese', async () => {
+  const { text } = await page(await servedWithCases(), '/causes', { lang: 'vi' });
+  expect(text).toContain('<h1>Nguyên nhân</h1>');
+  expect(text).toContain('20,00%');
+  expect(text).toContain('Đơn vị CNTT của tỉnh');
+});

@@ -1,0 +1,108 @@
+import { expect, test } from 'vitest';
+import { settleAs, work } from '../../../report/worklist/workLedger.ts';
+import { NOW } from '../../../support/cases.ts';
+import { type Served, serve } from '../../served.ts';
+import { type Browser, signedIn } from '../browser.ts';
+
+async function operator(served: Served, agencies?: readonly string[]): Promise<Browser> {
+  const options = { name: 'trực ca', ...(agencies === undefined ? {} : { agencies }) };
+  return await signedIn(served, await served.key('operator', options));
+}
+
+async function page(browser: Browser): Promise<string> {
+  const answer = await browser.get('/delivery');
+  expect(answer.status).toBe(200);
+  return await answer.text();
+}
+
+test('how fast it goes, what waits, how much goes at once and whether every loop makes progress', async () => {
+  const served = await serve();
+  await work(served.ledger, [{ caseNo: 'a1', as: settleAs.retry(null) }, { caseNo: 'a2' }]);
+  const browser = await operator(served);
+  expect(await page(browser)).toContain('<dd>Nothing heard from the main process yet</dd>');
+  const pulse = { late: [], stopping: false, metrics: [] };
+  served.deps.pulses.hear({ ...pulse, synced: 100 });
+  served.clock.now += 2_000;
+  served.deps.pulses.hear({ ...pulse, synced: 115 });
+  const shown = await page(browser);
+  expect(shown).toContain('Nothing holds delivery up.');
+  expect(shown).toContain('<dt>Delivered</dt><dd>7.5 cases/second</dd>');
+  expect(shown).toContain('<dt>Waiting</dt><dd>2 cases</dd>');
+  expect(shown).toContain('<dd>200 (configured: at most 200)</dd>');
+  expect(shown).toContain('<dd>All make progress</dd>');
+  served.deps.pulses.hear({ ...pulse, synced: 115, late: [{ loop: 'poll <1>', silentMs: 600_000 }] });
+  expect(await page(browser)).toContain('<dd>poll &lt;1&gt;: no progress for 10 min</dd>');
+});
+
+test('it is paused with a reason and resumed, which rings for what waits', async () => {
+  const served = await serve();
+  const browser = await operator(served);
+  const paused = await browser.post('/delivery/pause', { note: ' bảo trì <b>Cổng</b> ' });
+  expect([paused.status, paused.headers.get('location')]).toEqual([303, '/delivery']);
+  expect(await served.ledger.deliveryPause()).toMatchObject({
+    who: 'key:trực ca',
+    note: 'bảo trì <b>Cổng</b>',
+  });
+  const shown = await page(browser);
+  expect(shown).toContain('(bảo trì &lt;b&gt;Cổng&lt;/b&gt;)');
+  expect(shown).toContain('action="/delivery/resume"');
+  expect(shown).not.toContain('action="/delivery/pause"');
+  expect(await served.deps.queues.push.count()).toBe(0);
+  expect((await browser.post('/delivery/resume', {})).status).toBe(303);
+  await expect.poll(() => served.deps.queues.push.count()).toBe(1);
+  expect(await page(browser)).toContain('action="/delivery/pause"');
+  expect(await served.ledger.auditTrail({ limit: 1 })).toMatchObject([
+    { action: 'delivery.resumed', who: 'key:trực ca', origin: '127.0.0.1' },
+  ]);
+});
+
+test('an open circuit is told, beside a pause that is possible all the same', async () => {
+  const served = await serve();
+  await served.ledger.setCircuit({
+    ...{ open: true, cause: 'outage', detail: '', trips: 1 },
+    ...{ openedAt: NOW, probeAt: NOW + 60_000 },
+  });
+  const shown = await page(await operator(served));
+  expect(shown).toContain('class="notice bad"');
+  expect(shown).toContain('2024-11-05 08:01');
+  expect(shown).toContain('action="/delivery/pause"');
+});
+
+test('a viewer has no such page, and pauses nothing', async () => {
+  const served = await serve();
+  const browser = await signedIn(served, await served.key('viewer'));
+  expect((await browser.get('/delivery')).status).toBe(403);
+  expect((await browser.post('/delivery/pause', {})).status).toBe(403);
+  expect(await served.ledger.deliveryPause()).toBeNull();
+});
+
+test('a key of one agency sees how it stands, not how much of the province waits, and pauses nothing', async () => {
+  const served = await serve();
+  const browser = await operator(served, ['A']);
+  const shown = await page(browser);
+  expect(shown).toContain('only a key for all of it can pause it');
+  expect(shown).not.toContain('<dt>Waiting</dt><dd>');
+  expect(shown).not.toContain('action="/delivery');
+  for (const action of ['pause', 'resume']) {
+    expect((await browser.post(`/delivery/${action}`, {})).status).toBe(403);
+  }
+  expect(await served.ledger.deliveryPause()).toBeNull();
+});
+
+test('a form of another site, and a reason that is a book, pause nothing', async () => {
+  const served = await serve();
+  const browser = await operator(served);
+  const foreign = await browser.post('/delivery/pause', {}, { 'sec-fetch-site': 'same-site' });
+  expect(foreign.status).toBe(403);
+  expect((await browser.post('/delivery/pause', { note: 'x'.repeat(501) })).status).toBe(400);
+  expect(await served.ledger.deliveryPause()).toBeNull();
+});
+
+test('in Vietnamese the page is Vietnamese', async () => {
+  const browser = await operator(await serve());
+  await browser.get('/language/vi');
+  const shown = await page(browser);
+  expect(shown).toContain('<h1>Việc gửi</h1>');
+  expect(shown).toContain('Không có gì cản trở việc gửi.');
+  expect(shown).toContain('<label for="note">Lý do</label>');
+});

@@ -1,0 +1,237 @@
+import { expect, test } from 'vitest';
+import { settleAs, work } from '../../../report/worklist/workLedger.ts';
+import { NOW } from '../../../support/cases.ts';
+import { type Served, serve } from '../../served.ts';
+import { type Browser, signedIn } from '../browser.ts';
+
+const NASTY = '<img src=x onerror=alert(1)>';
+
+/** Three cases of A, two of them refused, and one of B that waits. */
+async function site(): Promise<Served> {
+  const served = await serve();
+  await work(served.ledger, [
+    { caseNo: 'a1', agencyCode: 'A', as: settleAs.refused('11') },
+    { caseNo: 'a2', agencyCode: 'A', as: settleAs.refused('11') },
+    { caseNo: 'a3', agencyCode: 'A', as: settleAs.invalid },
+    { caseNo: 'b1', agencyCode: 'B' },
+  ]);
+  return served;
+}
+
+async function operator(served: Served, agencies?: readonly string[]): Promise<Browser> {
+  const options = { name: 'trực ca', ...(agencies === undefined ? {} : { agencies }) };
+  return await signedIn(served, await served.key('operator', options));
+}
+
+async function textOf(answer: Promise<Response>): Promise<string> {
+  return await (await answer).text();
+}
+
+test('cases are chosen by a link, counted without any change, and sent again once that is confirmed', async () => {
+  const served = await site();
+  const browser = await operator(served);
+  const form = await textOf(browser.get('/replays/new?reason=PORTAL_REJECTED&agency=A'));
+  expect(form).toContain('<p>Reason PORTAL_REJECTED (refused by the portal); agency A</p>');
+  expect(form).toContain('<input type="hidden" name="reason" value="PORTAL_REJECTED">');
+  expect(form).not.toContain('formaction');
+
+  const fields = { reason: 'PORTAL_REJECTED', agency: 'A', rate: '0.5', note: ` ${NASTY} ` };
+  const counted = await textOf(browser.post('/replays/new', fields));
+  expect(counted).toContain('2 cases match. Nothing was changed. At 0.5/s: about 4 s.');
+  expect(counted).toMatch(
+    /<th scope="row"><a href="\/cases\?reason=PORTAL_REJECTED&amp;agency=A">Refused by the portal<\/a><\/th><td class="number">2</,
+  );
+  expect(counted).toContain('<button form="wish" formaction="/replays">Send again: 2</button>');
+  expect(counted).toContain('value="0.5"');
+  expect(counted).toContain('&lt;img src=x');
+  expect(await served.ledger.replays({ limit: 1 })).toEqual([]);
+
+  const begun = await browser.post('/replays', fields);
+  expect([begun.status, begun.headers.get('location')]).toEqual([303, '/replays/1']);
+  expect(await served.ledger.replay(1)).toMatchObject({
+    ...{ matched: 2, ratePerSecond: 0.5, note: NASTY, who: 'key:trực ca' },
+    asked: '{"reason":["PORTAL_REJECTED"],"agency":["A"]}',
+  });
+  await expect.poll(() => served.deps.queues.replay.count()).toBe(1);
+});
+
+test('the answer to a form leads back to the form when the language is switched', async () => {
+  const browser = await operator(await site());
+  const counted = await textOf(browser.post('/replays/new', { agency: 'A', note: '' }));
+  expect(counted).toContain(`back=${encodeURIComponent('/replays/new?agency=A')}`);
+  expect(counted).toContain('No rate is set');
+});
+
+test('without a filter it says that it is of every case, and where nothing matches there is no replay', async () => {
+  const served = await site();
+  const browser = await operator(served);
+  expect(await textOf(browser.get('/replays/new'))).toContain('<p>Every unsynced case</p>');
+  for (const path of ['/replays/new', '/replays']) {
+    const answer = await browser.post(path, { case: 'none' });
+    expect(answer.status).toBe(200);
+    const page = await answer.text();
+    expect(page).toContain('No unsynced case matches.');
+    expect(page).not.toContain('formaction');
+  }
+  expect(await served.ledger.replays({ limit: 1 })).toEqual([]);
+});
+
+test('what no rate and no note can be is refused', async () => {
+  const served = await site();
+  const browser = await operator(served);
+  for (const fields of [{ rate: '0' }, { rate: 'quick' }, { note: 'x'.repeat(501) }, { colour: 'red' }]) {
+    expect((await browser.post('/replays', fields)).status).toBe(400);
+  }
+  expect(await served.ledger.replays({ limit: 1 })).toEqual([]);
+});
+
+test('a replay tells how far it is and what became of its cases, each with the way to them', async () => {
+  const served = await site();
+  const browser = await operator(served);
+  await browser.post('/replays', { agency: 'A', note: NASTY });
+  expect(await textOf(browser.get('/replays/1'))).toContain('No case has been put back yet.');
+  await served.ledger.stepReplay(NOW);
+  await settle(served);
+  const page = await textOf(browser.get('/replays/1'));
+  expect(page).toContain('<h1>Replay 1</h1>');
+  expect(page).toContain('<p>Agency A</p>');
+  expect(page).toContain('<progress max="3" value="3" aria-label="Progress"></progress>');
+  expect(page).toContain('<dd>key:trực ca</dd>');
+  expect(page).toContain('<dd>&lt;img src=x onerror=alert(1)&gt;</dd>');
+  expect(page).toContain('What became of the 3 cases that were put back');
+  expect(page).toMatch(/<td class="number">2<\/td><th scope="row">Synced<\/th><td><\/td>/);
+  expect(page).toMatch(
+    /<td class="number">1<\/td><th scope="row">Refused again: [^<]*, code &lt;11&gt;<\/th><td><a href="\/cases\?reason=PORTAL_REJECTED&amp;agency=A&amp;portalCode=%3C11%3E"/,
+  );
+});
+
+/** Two of those that were put back are acknowledged, one is refused again. */
+async function settle({ ledger }: Served): Promise<void> {
+  const lease = await ledger.lease({ owner: 'w', limit: 3, now: NOW, leaseMs: 60_000, lingerMs: 0 });
+  const settlements = (lease?.records ?? []).map(({ id, version }, index) => {
+    const settlement = index === 0 ? settleAs.refused('<11>') : settleAs.synced;
+    return { id, version, sentStatus: '4' as const, settlement };
+  });
+  await ledger.settle('w', settlements, NOW);
+}
+
+test('it refreshes by itself while a later look can show something else', async () => {
+  const served = await site();
+  const browser = await operator(served);
+  await browser.post('/replays', { reason: 'FIELD_INVALID' });
+  const refreshes = async (): Promise<boolean> =>
+    (await textOf(browser.get('/replays/1'))).includes('data-refresh="on"');
+  expect(await refreshes()).toBe(true);
+  await served.ledger.stepReplay(NOW);
+  await served.ledger.stepReplay(NOW);
+  expect((await served.ledger.replay(1))?.state).toBe('done');
+  // Its case waits to be sent.
+  expect(await refreshes()).toBe(true);
+  await settle(served);
+  expect(await refreshes()).toBe(false);
+});
+
+test('it is paused, resumed and cancelled, each offered only where it can be done', async () => {
+  const served = await site();
+  const browser = await operator(served);
+  await browser.post('/replays', { agency: 'A', rate: '1' });
+  const offered = async (): Promise<string[]> => {
+    const page = await textOf(browser.get('/replays/1'));
+    return [...page.matchAll(/action="\/replays\/1\/(\w+)"/g)].map(([, action = '']) => action);
+  };
+  const steer = async (action: string): Promise<void> => {
+    const answer = await browser.post(`/replays/1/${action}`, {});
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/replays/1']);
+  };
+  expect(await offered()).toEqual(['pause', 'cancel']);
+  await steer('pause');
+  expect(await offered()).toEqual(['resume', 'cancel']);
+  await served.deps.queues.replay.drain();
+  await steer('resume');
+  await expect.poll(() => served.deps.queues.replay.count()).toBe(1);
+  await steer('cancel');
+  expect(await offered()).toEqual([]);
+  const late = await browser.post('/replays/1/resume', {});
+  expect(late.status).toBe(409);
+  expect(await late.text()).toContain('Nothing was changed: the replay is cancelled.');
+});
+
+test('a viewer sees replays, and neither begins nor steers one', async () => {
+  const served = await site();
+  await (await operator(served)).post('/replays', { agency: 'A' });
+  const browser = await signedIn(served, await served.key('viewer'));
+  expect(await textOf(browser.get('/replays'))).not.toContain('/replays/new');
+  const page = await textOf(browser.get('/replays/1'));
+  expect(page).toContain('<h1>Replay 1</h1>');
+  expect(page).not.toContain('action="/replays');
+  expect((await browser.get('/replays/new')).status).toBe(403);
+  for (const path of ['/replays', '/replays/new', '/replays/1/cancel']) {
+    expect((await browser.post(path, {})).status).toBe(403);
+  }
+  expect(await served.ledger.replay(1)).toMatchObject({ state: 'running' });
+});
+
+test('a form of another site begins nothing', async () => {
+  const served = await site();
+  const browser = await operator(served);
+  const answer = await browser.post('/replays', { agency: 'A' }, { 'sec-fetch-site': 'cross-site' });
+  expect(answer.status).toBe(403);
+  expect(await served.ledger.replays({ limit: 1 })).toEqual([]);
+});
+
+test('a key of one agency replays its cases only, and knows of no replay but its own', async () => {
+  const served = await site();
+  await (await operator(served)).post('/replays', {});
+  const key = await served.key('operator', { agencies: ['B'], name: 'of B' });
+  const browser = await signedIn(served, key);
+  expect(await textOf(browser.get('/replays/new'))).toContain('<p>Agency and all below it B</p>');
+  expect((await browser.get('/replays/new?under=A')).status).toBe(403);
+  expect((await browser.post('/replays', { under: 'A' })).status).toBe(403);
+  expect(await textOf(browser.post('/replays/new', {}))).toContain('1 cases match.');
+  expect((await browser.post('/replays', {})).headers.get('location')).toBe('/replays/2');
+  const list = await textOf(browser.get('/replays'));
+  expect(list).toContain('href="/replays/2"');
+  expect(list).not.toContain('href="/replays/1"');
+  for (const id of [1, 99]) {
+    expect((await browser.get(`/replays/${id}`)).status).toBe(404);
+    expect((await browser.post(`/replays/${id}/cancel`, {})).status).toBe(404);
+  }
+  expect(await served.ledger.replay(1)).toMatchObject({ state: 'running' });
+});
+
+test('the list is newest first, in words, page by page; an empty one says what to do', async () => {
+  const served = await site();
+  const browser = await operator(served);
+  expect(await textOf(browser.get('/replays'))).toContain('There are no replays. Choose cases');
+  await browser.post('/replays', { agency: 'A', rate: '2', note: NASTY });
+  const by = { who: 'cli:tester', origin: 'here' };
+  for (let n = 0; n < 50; n += 1) {
+    const rest = { note: '', by, ratePerSecond: null, now: NOW };
+    await served.ledger.createReplay({ filter: {}, asked: '{}', ...rest });
+  }
+  const numbers = (page: string): string[] =>
+    [...page.matchAll(/href="\/replays\/(\d+)"/g)].map(([, id = '']) => id);
+  const first = await textOf(browser.get('/replays'));
+  expect([numbers(first).at(0), numbers(first).at(-1)]).toEqual(['51', '2']);
+  const [, next = ''] = /rel="next" href="([^"]+)"/.exec(first) ?? [];
+  const second = await textOf(browser.get(next));
+  expect(numbers(second)).toEqual(['1']);
+  expect(second).toContain('<td class="text">Agency A</td>');
+  expect(second).toContain('<td class="text wide">&lt;img src=x');
+  expect(second).toContain('<td class="number wide">2/s</td>');
+  expect(second).not.toContain('rel="next"');
+});
+
+test('in Vietnamese every page of it is Vietnamese', async () => {
+  const served = await site();
+  const browser = await operator(served);
+  await browser.get('/language/vi');
+  expect(await textOf(browser.get('/replays'))).toContain('Chưa có đợt gửi lại nào.');
+  const counted = await textOf(browser.post('/replays/new', { agency: 'A', rate: '2' }));
+  expect(counted).toContain('3 hồ sơ khớp điều kiện. Chưa thay đổi gì. Với tốc độ 2/s: khoảng 2 giây.');
+  expect(counted).toContain('Gửi lại 3 hồ sơ</button>');
+  await browser.post('/replays', { agency: 'A' });
+  const page = await textOf(browser.get('/replays/1'));
+  expect(page).toContain('<h1>Đợt gửi lại 1</h1>');
+  expect(page).toContain('>Tạm dừng</button>');
+});
