@@ -34,8 +34,7 @@ export async function importBaseline(
     if (standing.state === 'synced') synced += 1;
     else if (!standing.excluded) stale += 1;
     if (standing === before) continue;
-    tally.remove(row, before);
-    tally.add(row, standing);
+    tally.change(row, before, standing);
     entries.push({ id: row.id, standing });
   }
   await writeStandings(trx, entries);

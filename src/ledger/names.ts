@@ -4,23 +4,31 @@ import type { LedgerDb } from './transaction.ts';
 
 /** Keeps the names that the source gives to codes; the last one wins. Writes only names that are new. */
 export async function writeNames(trx: LedgerDb, records: readonly CaseRecord[]): Promise<void> {
-  const found = new Map<string, readonly [string, string, string]>();
-  const note = (dimension: string, code: string, name: string): void => {
-    if (code !== '' && name !== '') found.set(`${dimension}\n${code}`, [dimension, code, name]);
-  };
+  const agencies = new Map<string, string>();
+  const domains = new Map<string, string>();
+  const procedures = new Map<string, string>();
   for (const record of records) {
-    note('agency', record.agencyCode, record.agencyName);
-    note('domain', record.domainCode, record.domainName);
-    note('procedure', record.procedureCode, record.procedureName);
+    if (record.agencyName !== '') agencies.set(record.agencyCode, record.agencyName);
+    if (record.domainName !== '') domains.set(record.domainCode, record.domainName);
+    if (record.procedureName !== '') procedures.set(record.procedureCode, record.procedureName);
   }
-  if (found.size === 0) return;
+  const found = [
+    ...named('agency', agencies),
+    ...named('domain', domains),
+    ...named('procedure', procedures),
+  ];
+  if (found.length === 0) return;
   await sql`
     insert into name (dimension, code, name)
     select j.value ->> 0, j.value ->> 1, j.value ->> 2
-    from jsonb_each(${JSON.stringify([...found.values()])}) j where true
+    from jsonb_each(${JSON.stringify(found)}) j where true
     on conflict (dimension, code) do update set name = excluded.name where name <> excluded.name`.execute(
     trx,
   );
+}
+
+function named(dimension: string, names: ReadonlyMap<string, string>): string[][] {
+  return [...names].flatMap(([code, name]) => (code === '' ? [] : [[dimension, code, name]]));
 }
 
 export async function readNames(db: LedgerDb, dimension: string): Promise<ReadonlyMap<string, string>> {

@@ -64,8 +64,7 @@ export async function putRowsBack(
   const entries: { id: number; standing: Standing }[] = rows.map((row, index) => {
     const before = toStanding(row);
     const standing = replayed(before, options.dueAt(index));
-    tally.remove(row, before);
-    tally.add(row, standing);
+    tally.change(row, before, standing);
     return { id: row.id, standing };
   });
   await writeStandings(trx, entries);

@@ -95,8 +95,7 @@ async function settleIn(
       sent.settlement,
       now,
     );
-    tally.remove(row, before);
-    tally.add(row, standing);
+    tally.change(row, before, standing);
     entries.push({ id: sent.id, standing });
     const { outcome } = sent.settlement;
     const content = passing.find(sent.id, standing.version, row.case_no);

@@ -44,8 +44,7 @@ export async function settleLookUps(
     if (row === undefined) continue;
     const before = toStanding(row);
     const standing = found.outcome === 'confirmed' ? verified(before, now) : disproved(before, found, now);
-    tally.remove(row, before);
-    tally.add(row, standing);
+    tally.change(row, before, standing);
     entries.push({ id, standing });
     if (found.outcome === 'confirmed') counts.confirmed += 1;
     else if (found.reason === 'MISSING_AT_PORTAL') counts.missing += 1;

@@ -81,7 +81,9 @@ export async function writeStandings(
   entries: readonly { readonly id: number; readonly standing: Standing }[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  const { values, json } = bulk(entries.map(({ id, standing }) => [id, ...standingValues(standing)]));
+  const { values, json } = bulk(
+    entries.map(({ id, standing }) => [id as Value].concat(standingValues(standing))),
+  );
   const [id, ...columns] = values;
   await sql`
     update record set ${assignments(STANDING_COLUMNS, columns)}

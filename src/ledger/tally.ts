@@ -20,8 +20,19 @@ export type Counted = Pick<
   'excluded' | 'state' | 'reason' | 'detail' | 'portalCode' | 'firstAckAt' | 'verifiedAt' | 'unsyncedSince'
 >;
 
-type Dimension = 'all' | 'agency' | 'domain' | 'procedure' | 'status' | 'month' | 'cause';
-type Cells = Readonly<Record<Dimension, Map<string, number>>>;
+const DIMENSIONS = ['all', 'agency', 'domain', 'procedure', 'status', 'month'] as const;
+type Cells = Readonly<Record<(typeof DIMENSIONS)[number], Map<string, number>>>;
+
+/** Cases that went from one standing to another, by what they are counted by. */
+interface Move {
+  /** The first of them; null = it was not counted before, or no longer is. */
+  readonly before: Counted | null;
+  readonly after: Counted | null;
+  /** The standings as standingCell() has them. */
+  readonly from: string;
+  readonly to: string;
+  readonly cells: Cells;
+}
 
 /**
  * Counts are kept, not counted (law 8): collects what a transaction moves and writes it once at its end. A
@@ -32,57 +43,107 @@ type Cells = Readonly<Record<Dimension, Map<string, number>>>;
  * months the combinations are nearly as many as the records, and reading them costs as much as counting.
  */
 export class TallyDelta {
-  /** By standing first: a transaction moves between two or three of them, and codes are counted as they are. */
-  readonly #cells = new Map<string, Cells>();
+  /** The moves from one standing to another; a transaction has two or three kinds of them. */
+  readonly #moves: Move[] = [];
+  #last: Move | null = null;
+  readonly #causes = new Map<string, Map<string, number>>();
   readonly #months = new Map<Instant, string>();
   readonly #hours = new HourDelta();
   readonly #past = new PastDelta();
 
   add(dimensions: Dimensions, counted: Counted): void {
-    this.#move(dimensions, counted, 1);
+    this.#move(dimensions, null, counted);
+    if (!counted.excluded) {
+      this.#past.move(dimensions.agency_code, dimensions.counted_at, counted.firstAckAt, 1);
+    }
   }
 
   remove(dimensions: Dimensions, counted: Counted): void {
-    this.#move(dimensions, counted, -1);
+    this.#move(dimensions, counted, null);
+    if (!counted.excluded) {
+      this.#past.move(dimensions.agency_code, dimensions.counted_at, counted.firstAckAt, -1);
+    }
+  }
+
+  /** The same case, now with another standing: as `remove` and `add`, for half of the work. */
+  change(dimensions: Dimensions, before: Counted, after: Counted): void {
+    this.#move(dimensions, before, after);
+    if (before.excluded === after.excluded && before.firstAckAt === after.firstAckAt) return;
+    const { agency_code: agency, counted_at: countedAt } = dimensions;
+    if (!before.excluded) this.#past.move(agency, countedAt, before.firstAckAt, -1);
+    if (!after.excluded) this.#past.move(agency, countedAt, after.firstAckAt, 1);
   }
 
   async write(trx: LedgerDb): Promise<void> {
     const rows: string[] = [];
-    for (const [standing, cells] of this.#cells) {
+    for (const [standing, cells] of this.#cells()) {
       for (const [dimension, keys] of Object.entries(cells)) {
         const counts = jsonMembers(keys);
         if (counts !== '') rows.push(`["${dimension}",${standing},{${counts}}]`);
       }
+    }
+    for (const [standing, keys] of this.#causes) {
+      const counts = jsonMembers(keys);
+      if (counts !== '') rows.push(`["cause",${standing},{${counts}}]`);
     }
     await writeTally(trx, rows);
     await this.#hours.write(trx);
     await this.#past.write(trx);
   }
 
-  #move(dimensions: Dimensions, counted: Counted, by: 1 | -1): void {
-    const cells = this.#cellsOf(standingCell(counted));
-    count(cells.all, '', by);
-    count(cells.agency, dimensions.agency_code, by);
-    count(cells.domain, dimensions.domain_code, by);
-    count(cells.procedure, dimensions.procedure_code, by);
-    count(cells.status, dimensions.status ?? '', by);
-    count(cells.month, this.#monthOf(dimensions.counted_at), by);
-    if (counted.excluded) return;
-    if (counted.reason !== null) count(cells.cause, causeKey(counted), by);
-    this.#hours.move(counted, by);
-    this.#past.move(dimensions.agency_code, dimensions.counted_at, counted.firstAckAt, by);
+  #move(dimensions: Dimensions, before: Counted | null, after: Counted | null): void {
+    const { from, to, cells } = this.#moveOf(before, after);
+    count(cells.all, '', 1);
+    count(cells.agency, dimensions.agency_code, 1);
+    count(cells.domain, dimensions.domain_code, 1);
+    count(cells.procedure, dimensions.procedure_code, 1);
+    count(cells.status, dimensions.status ?? '', 1);
+    count(cells.month, this.#monthOf(dimensions.counted_at), 1);
+    if (before !== null) this.#moveUnsynced(before, from, -1);
+    if (after !== null) this.#moveUnsynced(after, to, 1);
   }
 
-  #cellsOf(standing: string): Cells {
-    return entryOf(this.#cells, standing, () => ({
-      all: new Map(),
-      agency: new Map(),
-      domain: new Map(),
-      procedure: new Map(),
-      status: new Map(),
-      month: new Map(),
-      cause: new Map(),
-    }));
+  #moveUnsynced(counted: Counted, standing: string, by: 1 | -1): void {
+    if (counted.excluded) return;
+    if (counted.reason !== null) {
+      count(
+        entryOf(this.#causes, standing, () => new Map<string, number>()),
+        causeKey(counted),
+        by,
+      );
+    }
+    this.#hours.move(counted, by);
+  }
+
+  /** Most moves are as the last one was, and are found without a text for it. */
+  #moveOf(before: Counted | null, after: Counted | null): Move {
+    const isIt = (move: Move): boolean => countsAs(move.before, before) && countsAs(move.after, after);
+    if (this.#last !== null && isIt(this.#last)) return this.#last;
+    let move = this.#moves.find(isIt);
+    if (move === undefined) {
+      move = { before, after, from: standingCell(before), to: standingCell(after), cells: newCells() };
+      this.#moves.push(move);
+    }
+    this.#last = move;
+    return move;
+  }
+
+  /** By standing, what the moves come to. */
+  #cells(): ReadonlyMap<string, Cells> {
+    const sums = new Map<string, Cells>();
+    for (const { from, to, cells } of this.#moves) {
+      for (const [standing, by] of [
+        [from, -1],
+        [to, 1],
+      ] as const) {
+        if (standing === '' || from === to) continue;
+        const sum = entryOf(sums, standing, newCells);
+        for (const dimension of DIMENSIONS) {
+          for (const [key, n] of cells[dimension]) count(sum[dimension], key, n * by);
+        }
+      }
+    }
+    return sums;
   }
 
   #monthOf(at: Instant): string {
@@ -91,12 +152,36 @@ export class TallyDelta {
   }
 }
 
-/** The middle of a row of the table, as JSON. */
-function standingCell(counted: Counted): string {
+function newCells(): Cells {
+  return {
+    all: new Map(),
+    agency: new Map(),
+    domain: new Map(),
+    procedure: new Map(),
+    status: new Map(),
+    month: new Map(),
+  };
+}
+
+/** The middle of a row of the table, as JSON; '' for none. */
+function standingCell(counted: Counted | null): string {
+  if (counted === null) return '';
   const state = counted.excluded ? 'excluded' : counted.state;
   const reason = counted.excluded ? '' : (counted.reason ?? '');
   const verified = counted.state === 'synced' && counted.verifiedAt !== null ? 1 : 0;
   return `"${state}","${reason}",${counted.firstAckAt === null ? 0 : 1},${verified}`;
+}
+
+/** Whether both have the same standingCell(). */
+function countsAs(one: Counted | null, other: Counted | null): boolean {
+  if (one === null || other === null) return one === other;
+  return (
+    one.excluded === other.excluded &&
+    one.state === other.state &&
+    one.reason === other.reason &&
+    (one.firstAckAt === null) === (other.firstAckAt === null) &&
+    (one.verifiedAt === null) === (other.verifiedAt === null)
+  );
 }
 
 /**

@@ -17,12 +17,18 @@ export interface ReadRow {
 
 /**
  * A name has to be exact: a number beyond 2⁵³ was rounded on its way in, and a fraction never was a name.
- * What is absent or null reads as ''.
+ * What is absent or null reads as ''. One function and not a union of schemas, which took twice as long.
  */
 const name = z
-  .union([z.string(), z.int()])
-  .nullish()
-  .transform((value) => String(value ?? '').trim());
+  .unknown()
+  .optional()
+  .transform((value, context) => {
+    if (typeof value === 'string') return value.trim();
+    if (value === undefined || value === null) return '';
+    if (Number.isSafeInteger(value)) return String(value);
+    context.addIssue('neither a text nor an exact whole number');
+    return z.NEVER;
+  });
 
 /**
  * What a row must have; whatever else it says is read as a text and refuses no row, so that a schema could say
@@ -58,8 +64,7 @@ export function readRow(raw: unknown, offsetMs: number): ReadRow {
 function unreadable(error: z.ZodError): SourceRow {
   const issue = error.issues[0];
   if (issue?.path[0] === undefined) return { kind: 'unreadable', where: 'row', why: 'not an object' };
-  const why = issue.message === 'empty' ? 'empty' : 'neither a text nor an exact whole number';
-  return { kind: 'unreadable', where: String(issue.path[0]), why };
+  return { kind: 'unreadable', where: String(issue.path[0]), why: issue.message };
 }
 
 function caseRecord(
