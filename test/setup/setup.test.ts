@@ -186,3 +186,50 @@ describe('set-up on a machine without redis-server', () => {
     expect(stderr).toContain('Type: sudo apt-get install -y redis-server');
   });
 });
+
+describe('set-up for the browser tests', () => {
+  test('looks for no browser unless it is asked to', async () => {
+    program('id', 'echo 0');
+    program('apt-get', `echo "apt-get $*" >> ${join(root, 'calls')}`);
+    await setup();
+    expect(calls()).toEqual(['npm ci --no-audit --no-fund --loglevel=error']);
+  });
+
+  test('installs Chromium with apt-get', async () => {
+    program('id', 'echo 0');
+    program('apt-get', `echo "apt-get $1" >> ${join(root, 'calls')}; echo noise`);
+    const { exitCode, stdout, stderr } = await setup('--quiet', '--browser');
+    expect([exitCode, stdout]).toEqual([0, '']);
+    expect(stderr).toContain('installing chromium with apt-get');
+    expect(stderr).not.toContain('noise');
+    expect(calls()).toEqual([expect.stringMatching(/^npm ci/), 'apt-get update', 'apt-get install']);
+  });
+
+  test('is content with the Chromium or Chrome that is there', async () => {
+    program('id', 'echo 0');
+    program('apt-get', `echo "apt-get $*" >> ${join(root, 'calls')}`);
+    program('google-chrome', 'exit 0');
+    await setup('--browser');
+    expect(calls()).toEqual(['npm ci --no-audit --no-fund --loglevel=error']);
+  });
+
+  test('goes on where it cannot be had, says what to type, and does not try again', async () => {
+    program('id', 'echo 0');
+    program('apt-get', `echo "apt-get $1" >> ${join(root, 'calls')}; exit 100`);
+    const { exitCode, stderr } = await setup('--browser');
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('Type: sudo apt-get install -y chromium');
+    expect(stderr).toContain('ready.');
+    const [, ...asked] = calls();
+    expect(asked).toEqual(['apt-get update']);
+    expect((await setup('--quiet', '--browser')).stderr).toBe('');
+    expect(calls()).toHaveLength(2);
+  });
+});
+
+test('set-up refuses an option that it does not know', async () => {
+  expect(await setup('--browsers')).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining('--browsers'),
+  });
+});

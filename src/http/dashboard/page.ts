@@ -105,7 +105,7 @@ function navigation({ texts }: FrameContext, principal: Principal, current: Page
 function liveStrip({ texts: { live }, language }: FrameContext): Html {
   return html`<section class="live" id="live" aria-label="${live.title}" data-lang="${language}" data-connected="${live.connected}" data-lost="${live.lost}" data-ended="${live.ended}" data-updated="${live.updated}" data-circuit="${live.held.circuit}" data-paused="${live.held.paused}" hidden>
 <p class="connection" role="status">${live.connecting}</p>
-<dl>
+<dl hidden>
 <div><dt>${live.rate}</dt><dd><span data-live="rate">—</span> ${live.perSecond}</dd></div>
 <div><dt>${live.backlog}</dt><dd data-live="backlog">—</dd></div>
 <div><dt>${live.lag}</dt><dd data-live="lag">—</dd></div>

@@ -75,6 +75,7 @@ function percentText(percent) {
 }
 
 function showDelivery({ perSecond, backlog, lagSeconds, paused, circuit }) {
+  strip.querySelector('dl').hidden = false;
   show('rate', perSecond === null ? null : rates.format(perSecond));
   show('backlog', backlog === null ? null : counts.format(backlog));
   show('lag', lagSeconds === null ? null : spanText(lagSeconds));

@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DAY_MS } from '../../src/domain/time.ts';
+import type { Ledger } from '../../src/ledger/ledger.ts';
+import { PROBLEMS } from '../../src/sandbox/cases/problems.ts';
+
+/** Of Vietnam, in milliseconds. */
+const OFFSET_MS = 7 * 3_600_000;
+/** How often the ledger is looked at while cases are delivered, in milliseconds. */
+const LOOK_MS = 50;
+/** Of what the portal does not have yet, how much will stay: the problems that are planted in the simulated province. */
+const STAYS = Object.values(PROBLEMS).reduce((sum, { share }) => sum + share, 0);
+
+/**
+ * Spreads one delivery over the midnights of some weeks: as the gap shrinks, its figures are kept as those of the next
+ * midnight, so that the pictures have a past which the counters really went through.
+ */
+export async function keepPast(ledger: Ledger, days: number, delivered: Promise<unknown>): Promise<void> {
+  const today = Math.floor((Date.now() + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS;
+  const { never } = await ledger.gapTotals();
+  let day = days;
+  let over = false;
+  const end = (): void => {
+    over = true;
+  };
+  void delivered.then(end, end);
+  while (day > 0) {
+    // Faster at first, as where the large causes are mended first.
+    const share = STAYS + (1 - STAYS) * (day / days) ** 1.6;
+    if (over || (await ledger.gapTotals()).never <= never * share) {
+      day -= 1;
+      const midnight = today - day * DAY_MS;
+      await ledger.takeSnapshot(midnight, midnight);
+    } else await sleep(LOOK_MS);
+  }
+  await delivered;
+}

@@ -1,0 +1,86 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from 'playwright-core';
+import { beforeAll, expect, it } from 'vitest';
+import { allPages } from './support/allPages.ts';
+import { signIn } from './support/dashboardSite.ts';
+import { inBrowser } from './support/inBrowser.ts';
+
+const LANGUAGES = ['vi', 'en'] as const;
+/** The narrowest telephone that is still met with, in CSS pixels. */
+const PHONE = { width: 360, height: 740 };
+
+inBrowser('every page', 120, (shared) => {
+  // So that there is one to be looked at; refused again, it leaves every figure as it was.
+  beforeAll(async () => {
+    await shared().site.run('replay', '--reason', 'PORTAL_REJECTED');
+  });
+
+  it.each(LANGUAGES)('in %s has no serious finding of axe', async (language) => {
+    const { browser, site } = shared();
+    const { page, offences } = await browser.open();
+    await page.goto(`${site.url}/language/${language}?back=/sign-in`);
+    expect(await findings(page)).toEqual([]);
+    await signIn(page, site, await site.key('admin'));
+    for (const path of await allPages(page, site.url)) {
+      await page.goto(`${site.url}${path}`);
+      expect(await page.locator('html').getAttribute('lang'), path).toBe(language);
+      expect(await page.locator('h1').count(), path).toBe(1);
+      expect({ path, findings: await findings(page) }).toEqual({ path, findings: [] });
+      if (language === 'en') continue;
+      // Colours are the same in both languages.
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await brightness(page), path).toBeLessThan(0.2);
+      const dark = await findings(page, 'color-contrast');
+      expect({ path, dark }).toEqual({ path, dark: [] });
+      await page.emulateMedia({ colorScheme: 'light' });
+    }
+    expect(offences).toEqual([]);
+  });
+
+  it('fits a telephone: nothing but a table is scrolled sideways', async () => {
+    const { browser, site } = shared();
+    const { page } = await browser.open({ viewport: PHONE, isMobile: true, hasTouch: true });
+    await signIn(page, site, await site.key('admin'));
+    for (const path of await allPages(page, site.url)) {
+      await page.goto(`${site.url}${path}`);
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+      expect({ path, width }).toEqual({ path, width: PHONE.width });
+    }
+  });
+
+  it('of a key for one agency shows that one alone', async () => {
+    const { browser, site } = shared();
+    const [own, other] = (await site.gap('agency')).groups;
+    if (own === undefined || other === undefined) throw new Error('two agencies are needed');
+    const { page, offences } = await browser.open();
+    await signIn(page, site, await site.key('operator', own.key));
+    expect(await page.locator('[data-figure=total]').textContent()).toBe(String(own.total));
+    expect(await page.locator('[data-figure=unsynced]').textContent()).toBe(String(own.unsynced));
+    for (const path of await allPages(page, site.url)) {
+      await page.goto(`${site.url}${path}`);
+      expect(await page.content(), path).not.toContain(other.name);
+    }
+    await page.goto(`${site.url}/agencies/${other.key}`);
+    expect(await page.locator('main').textContent()).not.toContain(other.name);
+    await page.goto(`${site.url}/cases?agency=${other.key}`);
+    expect(await page.locator('main tbody tr').count()).toBe(0);
+    expect(offences).toEqual([]);
+  });
+});
+
+/** What axe calls serious or critical, and where; by one of its rules, or by all. */
+async function findings(page: Page, rule?: string): Promise<string[]> {
+  // There are no frames, for which alone it would open a second page.
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
+  const { violations } = await (rule === undefined ? axe : axe.withRules(rule)).analyze();
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' ')}`);
+}
+
+/** Of its background, from 0 (black) to 1 (white). */
+async function brightness(page: Page): Promise<number> {
+  const color = await page.evaluate<string>('getComputedStyle(document.body).backgroundColor');
+  const [red = 0, green = 0, blue = 0] = color.match(/\d+/g)?.map(Number) ?? [];
+  return (red + green + blue) / (3 * 255);
+}

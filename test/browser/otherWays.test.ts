@@ -1,0 +1,90 @@
+import type { Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { signIn } from './support/dashboardSite.ts';
+import { inBrowser } from './support/inBrowser.ts';
+
+inBrowser('the dashboard', 200, (shared) => {
+  it('is gone through with the keyboard alone', async () => {
+    const { browser, site } = shared();
+    const { page, offences } = await browser.open();
+    await page.goto(`${site.url}/language/en?back=/sign-in`);
+    // The form has the focus, so that a key can be pasted at once.
+    await page.keyboard.insertText(await site.key('viewer'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+
+    expect(await tabbedTo(page)).toBe('Skip to the content');
+    expect(await page.locator('.skip').boundingBox()).toMatchObject({ x: 0, y: 0 });
+    const [, ...onward] = await tabs(page, 8);
+    expect(onward).toEqual([
+      ...['Tiếng Việt', 'Sign out', 'Overview', 'Agencies', 'Causes', 'Cases', 'Replays'],
+    ]);
+    await page.reload();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate<string>('document.activeElement.id')).toBe('main');
+
+    await page.goto(`${site.url}/agencies`);
+    for (const standing of ['descending', 'ascending']) {
+      await tabTo(page, 'Total');
+      await page.keyboard.press('Enter');
+      await page.locator(`th[aria-sort=${standing}]`, { hasText: 'Total' }).waitFor();
+    }
+    const totals = await page.locator('tbody td:nth-of-type(1)').allTextContents();
+    expect(totals.map(Number)).toEqual(totals.map(Number).toSorted((a, b) => a - b));
+
+    await page.goto(`${site.url}/cases`);
+    await tabTo(page, 'Reason');
+    await page.keyboard.type('Refused');
+    await tabTo(page, 'Show');
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.searchParams.get('reason') === 'PORTAL_REJECTED');
+    const { groups } = await site.gap('reason');
+    const refused = groups.find(({ key }) => key === 'PORTAL_REJECTED');
+    expect(await page.locator('tbody tr').count()).toBe(refused?.unsynced);
+    expect(offences).toEqual([]);
+  });
+
+  it('works without scripts: signing in, figures, the way down, filters, the language', async () => {
+    const { browser, site } = shared();
+    const { page, offences } = await browser.open({ javaScriptEnabled: false });
+    await signIn(page, site, await site.key('viewer'));
+    const gap = await site.gap('agency');
+    expect(await page.locator('.gap .big').textContent()).toBe(String(gap.unsynced));
+    expect(await page.locator('#live').isVisible()).toBe(false);
+    await page.getByRole('link', { name: 'English' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    await page.getByRole('link', { name: gap.groups[0]?.name ?? '', exact: true }).click();
+    await page.locator('table:has([aria-sort]) tbody th a').first().click();
+    await page.goto(`${site.url}/cases`);
+    await page.getByLabel('State').selectOption({ label: 'Refused' });
+    await page.getByRole('button', { name: 'Show' }).click();
+    await page.locator('tbody th a').first().click();
+    await page.locator('dl.fields').waitFor();
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.locator('#key').waitFor();
+    expect(offences).toEqual([]);
+  });
+});
+
+/** What the next press of Tab leads to: the text of a link or button, the label of a field. */
+async function tabbedTo(page: Page): Promise<string> {
+  await page.keyboard.press('Tab');
+  return await page.evaluate<string>(
+    '((el) => (el.labels?.[0]?.firstChild ?? el).textContent.trim())(document.activeElement)',
+  );
+}
+
+async function tabs(page: Page, count: number): Promise<string[]> {
+  const found = [];
+  for (let i = 0; i < count; i += 1) found.push(await tabbedTo(page));
+  return found;
+}
+
+/** Goes on with Tab until it is there. */
+async function tabTo(page: Page, text: string): Promise<void> {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if ((await tabbedTo(page)).startsWith(text)) return;
+  }
+  throw new Error(`Tab does not lead to ${text}`);
+}

@@ -1,0 +1,101 @@
+import { expect, it } from 'vitest';
+import { signIn } from './support/dashboardSite.ts';
+import { inBrowser } from './support/inBrowser.ts';
+import { pagesOf } from './support/pdf.ts';
+import { transferred } from './support/transferred.ts';
+
+/** Of the whole overview for who has never been here, in bytes over the wire. */
+const MOST_BYTES = 150 * 1_024;
+/** Until the first number is there, in milliseconds. The promise is one second; a busy machine is given more. */
+const FIRST_NUMBER_MS = 4_000;
+
+inBrowser('the overview', 300, (shared) => {
+  it('shows the figures of gap, and the way down to one case adds up at each step', async () => {
+    const { browser, site } = shared();
+    const { page, offences } = await browser.open({ locale: 'en-GB' });
+    await signIn(page, site, await site.key('viewer'));
+    await page.getByRole('link', { name: 'English' }).click();
+    const figure = async (name: string): Promise<string> =>
+      (await page.locator(`[data-figure=${name}]`).textContent()) ?? '';
+    const gap = await site.gap('agency');
+    for (const name of ['total', 'unsynced', 'never', 'stale', 'verified'] as const) {
+      expect(await figure(name), name).toBe(gap[name].toLocaleString('en-GB'));
+    }
+    for (const name of ['syncedPercent', 'unsyncedPercent', 'coveragePercent'] as const) {
+      expect(await figure(name), name).toBe(`${gap[name]?.toFixed(2)}%`);
+    }
+
+    const [worst] = gap.groups;
+    if (worst === undefined) throw new Error('no agency has a gap');
+    await page.getByRole('navigation').getByRole('link', { name: 'Agencies' }).click();
+    await page.getByRole('link', { name: worst.name, exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: worst.name }).waitFor();
+    expect(await page.locator('.gap .big').textContent()).toBe(String(worst.unsynced));
+
+    let left = worst.unsynced;
+    for (const step of ['domain', 'procedure', 'reason']) {
+      const table = page.locator('table').filter({ has: page.locator('[aria-sort]') });
+      const counts = await table.locator('tbody td:nth-of-type(3)').allTextContents();
+      expect(
+        counts.map(Number).reduce((sum, count) => sum + count),
+        step,
+      ).toBe(left);
+      left = Number(counts[0]);
+      await table.locator('tbody th a').first().click();
+      await page.waitForURL((url) => url.searchParams.has(step));
+    }
+    expect(new URL(page.url()).pathname).toBe('/cases');
+    expect(await page.locator('tbody tr').count()).toBe(left);
+
+    const caseNo = (await page.locator('tbody th a').first().textContent()) ?? '';
+    await page.locator('tbody th a').first().click();
+    await page.getByRole('heading', { level: 1, name: caseNo }).waitFor();
+    const shown = await site.run('show', caseNo, '--lang', 'en');
+    const happened = await page.locator('table tbody td:nth-of-type(2)').allTextContents();
+    expect(happened.length).toBeGreaterThan(0);
+    for (const text of happened) expect(shown.stdout.replaceAll(/\s+/g, ' ')).toContain(text);
+    expect(offences).toEqual([]);
+  });
+
+  it('changes by itself when the province and the portal do', async () => {
+    const { browser, site } = shared();
+    const { page, offences } = await browser.open();
+    await signIn(page, site, await site.key('viewer'));
+    await page.locator('#live.connected').waitFor();
+    const total = page.locator('[data-figure=total]');
+    const before = Number(await total.textContent());
+    site.province.arrive(7);
+    await page.locator('[data-figure=total]', { hasText: new RegExp(`^${before + 7}$`) }).waitFor();
+    expect(offences).toEqual([]);
+  });
+
+  it('has its first number on the screen at once, with few bytes over the wire', async () => {
+    const { browser, site } = shared();
+    const { page } = await browser.open();
+    await signIn(page, site, await site.key('viewer'), '/cases');
+    const measured = await transferred(page);
+    const started = performance.now();
+    await page.goto(`${site.url}/`, { waitUntil: 'commit' });
+    await page.locator('[data-figure=unsynced]').waitFor();
+    const visible = Math.round(performance.now() - started);
+    await page.locator('#live.connected').waitFor();
+    const painted = await page.evaluate(
+      () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN,
+    );
+    const bytes = measured.bytes();
+    process.stdout.write(
+      `first contentful paint ${Math.round(painted)} ms, first number ${visible} ms, ${bytes} bytes in ${measured.requests()} requests\n`,
+    );
+    expect(visible).toBeLessThan(FIRST_NUMBER_MS);
+    expect(bytes).toBeLessThan(MOST_BYTES);
+  });
+
+  it('is printed on one page, with the course of the days', async () => {
+    const { browser, site } = shared();
+    for (let i = 0; i < 2; i += 1) expect(await site.run('snapshot')).toMatchObject({ code: 0 });
+    const { page } = await browser.open();
+    await signIn(page, site, await site.key('operator'));
+    await page.locator('#trend canvas').waitFor();
+    expect(pagesOf(await page.pdf({ preferCSSPageSize: true }))).toBe(1);
+  });
+});

@@ -1,0 +1,64 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { serve } from '../http/served.ts';
+import { NOW } from '../support/cases.ts';
+import { signIn } from './support/dashboardSite.ts';
+import { openBrowser, type TestBrowser } from './support/openBrowser.ts';
+import { withoutBrowser } from './support/withoutBrowser.ts';
+
+/** Longer than a session lasts unused, in milliseconds. */
+const AWAY_MS = 3 * 3_600_000;
+
+describe.skipIf(withoutBrowser)('signing in', () => {
+  let browser: TestBrowser;
+  beforeAll(async () => {
+    browser = await openBrowser();
+    return () => browser.close();
+  });
+
+  it('leads to the page that was asked for, after a wrong key too, and out again', async () => {
+    const served = await serve();
+    const { page, offences } = await browser.open();
+    await page.goto(`${served.url}/causes`);
+    await page.locator('#key').fill('dongbo_wrong');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').waitFor();
+    expect(await page.getByRole('alert').textContent()).toContain('The key is wrong');
+    expect(await page.locator('#key').inputValue()).toBe('');
+
+    const key = await served.key('viewer', { name: 'somebody' });
+    await page.locator('#key').fill(key);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Causes' }).waitFor();
+    expect(page.url()).toBe(`${served.url}/causes`);
+    expect(await page.locator('.who').textContent()).toContain('somebody');
+
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.locator('#key').waitFor();
+    await page.goBack();
+    // Nothing of a page is kept for whoever comes after.
+    await page.locator('#key').waitFor();
+    expect(offences).toEqual([]);
+  });
+
+  it('is asked for again when the session has run out, and the open page says so by itself', async () => {
+    const served = await serve();
+    const { page, offences } = await browser.open();
+    await signIn(page, served, await served.key('viewer'), '/agencies');
+    await page.locator('#live.connected').waitFor();
+    served.clock.now = NOW + AWAY_MS;
+    await page.getByText('The session has ended.').waitFor();
+    await page.getByRole('link', { name: 'Causes' }).click();
+    await page.locator('#key').waitFor();
+    expect(new URL(page.url()).searchParams.get('next')).toBe('/causes');
+    expect(offences).toEqual([]);
+  });
+
+  it('ends at once with a key that is revoked', async () => {
+    const served = await serve();
+    const { page } = await browser.open();
+    await signIn(page, served, await served.key('viewer', { name: 'leaving' }));
+    await served.ledger.revokeApiKey('leaving', { who: 'cli:admin', origin: 'here' }, NOW);
+    await page.reload();
+    await page.locator('#key').waitFor();
+  });
+});
