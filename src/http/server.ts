@@ -73,6 +73,8 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: refuseAddress,
   }).withTypeProvider<ZodTypeProvider>();
+  // Nothing here is asked for as text: it is told to be JSON, as anything else is.
+  server.removeContentTypeParser('text/plain');
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(createSerializerCompiler());
   server.setErrorHandler(async (error, request, reply) => {

@@ -97,7 +97,11 @@ export async function serve(
     ...over,
   };
   const server = await createServer(deps, limits);
-  cleanUps.push(() => server.close());
+  cleanUps.push(async () => {
+    // An answer that a test did not read to its end would keep its connection, and close() waits for it.
+    server.server.closeAllConnections();
+    await server.close();
+  });
   const { port } = await listen(server, { host: '127.0.0.1', port: 0 });
   const url = `${deps.settings.http.tls === null ? 'http' : 'https'}://127.0.0.1:${port}`;
   let keys = 0;

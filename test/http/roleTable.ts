@@ -1,0 +1,143 @@
+import type { Access } from '../../src/http/access/guard.ts';
+import { assetPath } from '../../src/http/dashboard/assets.ts';
+import type { Route } from './everyRoute.ts';
+
+export interface Rule {
+  readonly access: Access;
+  /**
+   * What a key for certain agencies gets: an answer about these agencies only; 403, because the answer is of the whole
+   * province; or the same as everybody, because it is about no case.
+   */
+  readonly scoped: 'narrowed' | 'refused' | 'same';
+  /** A page for a person, who is led to the way in. */
+  readonly page?: true;
+  /** Another status than 200 for who is let in. */
+  readonly ok?: number;
+  /** And for who is let in with a key for certain agencies. */
+  readonly scopedOk?: number;
+  /** What is asked for, where the pattern's parameters are not those of PARAMETERS. */
+  readonly path?: string;
+  /** `{key}` stands for a key that is valid. */
+  readonly body?: unknown;
+}
+
+const viewer = { access: 'viewer', scoped: 'narrowed' } as const;
+const province = { access: 'viewer', scoped: 'refused' } as const;
+const anybody = { access: 'public', scoped: 'same' } as const;
+const signedIn = { access: 'viewer', scoped: 'same' } as const;
+const operator = { access: 'operator', scoped: 'narrowed' } as const;
+const operatorOfAll = { access: 'operator', scoped: 'refused' } as const;
+const adminOfAll = { access: 'admin', scoped: 'refused' } as const;
+const page = { page: true } as const;
+const docs = { ...signedIn, ...page };
+const board = adminOfAll;
+
+/** Stands for the parameters of addresses: a case and an agency that a key for A may see, a replay begun by another. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  caseNo: 'a-synced',
+  agency: 'A',
+  code: 'A',
+  id: '1',
+  queueName: 'push',
+  jobId: 'none',
+  language: 'vi',
+};
+
+/** Who may do what: method and pattern of every route but HEAD, which is as GET. */
+export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
+  'GET /healthz': anybody,
+  'GET /readyz': anybody,
+  'GET /metrics': { access: 'scrape', scoped: 'refused' },
+  'POST /api/v1/session': { ...anybody, body: { key: '{key}' } },
+  'GET /api/v1/session': signedIn,
+  'DELETE /api/v1/session': { ...signedIn, ok: 204 },
+  'GET /api/v1/gap': viewer,
+  'GET /api/v1/gap/explain': viewer,
+  'GET /api/v1/gap/history': province,
+  'GET /api/v1/punctuality': viewer,
+  'GET /api/v1/records': viewer,
+  'GET /api/v1/records/:caseNo': viewer,
+  'GET /api/v1/exports/gap.csv': viewer,
+  'GET /api/v1/exports/gap.xlsx': viewer,
+  'GET /api/v1/exports/records.csv': viewer,
+  'GET /api/v1/exports/records.xlsx': viewer,
+  'GET /api/v1/worklists/:agency.csv': viewer,
+  'GET /api/v1/worklists/:agency.xlsx': viewer,
+  'GET /api/v1/events': viewer,
+  'GET /api/v1/delivery': viewer,
+  'POST /api/v1/delivery/pause': operatorOfAll,
+  'POST /api/v1/delivery/resume': operatorOfAll,
+  'POST /api/v1/replays': { ...operator, body: { filter: {}, dryRun: true } },
+  'GET /api/v1/replays': viewer,
+  'GET /api/v1/replays/:id': { ...viewer, scopedOk: 404 },
+  'POST /api/v1/replays/:id/pause': { ...operator, scopedOk: 404 },
+  'POST /api/v1/replays/:id/resume': { ...operator, scopedOk: 404 },
+  'POST /api/v1/replays/:id/cancel': { ...operator, scopedOk: 404, path: '/api/v1/replays/2/cancel' },
+  'GET /api/v1/audit': adminOfAll,
+  'GET /api/v1/audit/proof': adminOfAll,
+  'GET /openapi.json': signedIn,
+  'GET /docs': docs,
+  'GET /docs/': docs,
+  'GET /docs/json': docs,
+  'GET /docs/yaml': docs,
+  'GET /docs/static/*': { ...docs, path: '/docs/static/swagger-ui.css' },
+  'GET /docs/static/index.html': { ...docs, ok: 302 },
+  'GET /docs/static/swagger-initializer.js': docs,
+  'GET /queues': { ...board, ...page },
+  'GET /queues/': { ...board, ...page },
+  'GET /queues/job-schedulers': { ...board, ...page },
+  'GET /queues/metrics-history': { ...board, ...page },
+  'GET /queues/queue/:queueName': { ...board, ...page },
+  'GET /queues/queue/:queueName/:jobId': { ...board, ...page },
+  'GET /queues/static/*': { ...board, ...page, path: '/queues/static/favicon.ico' },
+  'GET /queues/api/job-schedulers': board,
+  'GET /queues/api/queues': board,
+  'GET /queues/api/queues/:queueName/:jobId': { ...board, ok: 404 },
+  'GET /queues/api/queues/:queueName/:jobId/flow': { ...board, ok: 404 },
+  'GET /queues/api/queues/:queueName/:jobId/logs': board,
+  'GET /queues/api/queues/:queueName/default-job-options': board,
+  'GET /queues/api/queues/:queueName/job-data-schema': board,
+  'GET /queues/api/queues/:queueName/metrics': board,
+  'GET /queues/api/queues/:queueName/rate-limit': board,
+  'GET /queues/api/queues/:queueName/workers': board,
+  'GET /queues/api/redis/stats': board,
+  'GET /assets/:edition/:name': anybody,
+  'GET /language/:language': { ...anybody, ...page, ok: 303 },
+  'GET /sign-in': { ...anybody, ...page },
+  'POST /sign-in': { ...anybody, ...page, ok: 303, body: { key: '{key}' } },
+  'POST /sign-out': { ...signedIn, ...page, ok: 303 },
+  'GET /': { ...viewer, ...page },
+  'GET /agencies': { ...viewer, ...page },
+  'GET /agencies/:code': { ...viewer, ...page },
+  'GET /gap': { ...viewer, ...page },
+  'GET /causes': { ...viewer, ...page },
+  'GET /cases': { ...viewer, ...page },
+  'GET /cases/:caseNo': { ...viewer, ...page },
+  'GET /replays': { ...viewer, ...page },
+  'GET /replays/new': { ...operator, ...page },
+  'POST /replays/new': { ...operator, ...page, body: { case: 'none' } },
+  'POST /replays': { ...operator, ...page, body: { case: 'none' } },
+  'GET /replays/:id': { ...viewer, ...page, scopedOk: 404 },
+  'POST /replays/:id/pause': { ...operator, ...page, ok: 303, scopedOk: 404 },
+  'POST /replays/:id/resume': { ...operator, ...page, ok: 303, scopedOk: 404 },
+  'POST /replays/:id/cancel': { ...operator, ...page, ok: 303, scopedOk: 404, path: '/replays/3/cancel' },
+  'GET /delivery': { ...operator, ...page },
+  'POST /delivery/pause': { ...operatorOfAll, ...page, ok: 303, body: {} },
+  'POST /delivery/resume': { ...operatorOfAll, ...page, ok: 303 },
+  'GET /audit': { ...adminOfAll, ...page },
+};
+
+/** An address of the route that is there to be asked for. */
+export function addressOf({ url }: { readonly url: string }, rule: Rule): string {
+  if (url.startsWith('/assets/')) return assetPath('dashboard.css');
+  return rule.path ?? url.replace(/:([A-Za-z]+)/g, (_, name: string) => PARAMETERS[name] ?? name);
+}
+
+/** The rule of a route; HEAD is as GET. */
+export function ruleOf(route: Route): Rule | undefined {
+  return ROLE_TABLE[keyOf(route)];
+}
+
+export function keyOf({ method, url }: Route): string {
+  return `${method === 'HEAD' ? 'GET' : method} ${url}`;
+}

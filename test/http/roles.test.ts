@@ -1,0 +1,160 @@
+import { expect, test } from 'vitest';
+import type { Access } from '../../src/http/access/guard.ts';
+import { newKey } from '../../src/http/access/keyText.ts';
+import { type Route, withEveryRoute } from './everyRoute.ts';
+import { roleDocument } from './roleDocument.ts';
+import { addressOf, keyOf, ROLE_TABLE, type Rule, ruleOf } from './roleTable.ts';
+import { SCRAPE_TOKEN, type Served } from './served.ts';
+import { servedWithCases } from './someCases.ts';
+
+const BY = { who: 'cli:tester', origin: 'here' };
+
+/** What a request comes with; made anew for each, because some end with their use. */
+type Credential = () => Promise<Readonly<Record<string, string>>>;
+
+/** Who asks, in the order of the document: its words there, and what it is let do. */
+const ASKERS = {
+  none: 'không có khóa · no key',
+  malformed: 'khóa sai dạng · malformed key',
+  basic: 'HTTP Basic',
+  wrong: 'khóa không có thật · unknown key',
+  expired: 'khóa hết hạn · expired key',
+  revoked: 'khóa đã thu hồi · revoked key',
+  signedOut: 'phiên đã đăng xuất · session signed out',
+  keyless: 'phiên của khóa đã thu hồi · session of a revoked key',
+  scraper: 'mã của Prometheus · scrape token',
+  viewer: 'viewer',
+  operator: 'operator',
+  admin: 'admin',
+  session: 'phiên của viewer · session of a viewer',
+  foreign: 'phiên của admin, do trang khác gửi · session of an admin, asked by another site',
+  viewerOfA: 'viewer, một số cơ quan · for certain agencies',
+  operatorOfA: 'operator, một số cơ quan · for certain agencies',
+  adminOfA: 'admin, một số cơ quan · for certain agencies',
+} as const;
+type Asker = keyof typeof ASKERS;
+const NAMES = Object.keys(ASKERS) as Asker[];
+
+const SOME = ['none', 'viewer', 'admin', 'viewerOfA', 'adminOfA'] as const satisfies readonly Asker[];
+const NOBODY = new Set<Asker>(NAMES.slice(0, NAMES.indexOf('scraper')));
+const MAY: Readonly<Record<Access, readonly Asker[]>> = {
+  public: NAMES,
+  scrape: NAMES.slice(NAMES.indexOf('scraper')),
+  viewer: NAMES.slice(NAMES.indexOf('viewer')),
+  operator: ['operator', 'admin', 'foreign', 'operatorOfA', 'adminOfA'],
+  admin: ['admin', 'foreign', 'adminOfA'],
+};
+
+/** What the table says that the asker gets. */
+function expected({ method }: Route, rule: Rule, asker: Asker): number {
+  const { access, page, scoped, ok = 200, scopedOk = ok } = rule;
+  const changes = method !== 'GET' && method !== 'HEAD';
+  // Signing in needs no key, but one of our own pages.
+  if (access === 'public') return asker === 'foreign' && changes ? 403 : ok;
+  // The scraper's token is no key: anywhere else it is a wrong one.
+  if (NOBODY.has(asker) || (asker === 'scraper' && access !== 'scrape')) return page ? 303 : 401;
+  if (asker === 'foreign' && changes) return 403;
+  if (!MAY[access].includes(asker)) return 403;
+  if (!asker.endsWith('OfA')) return ok;
+  return scoped === 'refused' ? 403 : scopedOk;
+}
+
+async function credentials(served: Served): Promise<Readonly<Record<Asker, Credential>>> {
+  const bearer =
+    (key: string): Credential =>
+    async () => ({ authorization: `Bearer ${key}` });
+  const session =
+    (key: string, site: string): Credential =>
+    async () => ({
+      cookie: await signIn(served, key),
+      'sec-fetch-site': site,
+    });
+  const expired = await served.key('admin', { expiresAt: served.clock.now });
+  const revoked = await served.key('admin', { name: 'revoked' });
+  const [signedOut, keyless] = [await signIn(served, revoked), await signIn(served, revoked)];
+  await served.ask('/api/v1/session', {
+    method: 'DELETE',
+    headers: { cookie: signedOut, 'sec-fetch-site': 'same-origin' },
+  });
+  await served.ledger.revokeApiKey('revoked', BY, served.clock.now);
+  const ofA = { agencies: ['A'] };
+  const viewer = await served.key('viewer');
+  const admin = await served.key('admin');
+  return {
+    none: async () => ({}),
+    malformed: bearer('dongbo_malformed'),
+    basic: async () => ({ authorization: `Basic ${Buffer.from(`admin:${admin}`).toString('base64')}` }),
+    wrong: bearer(newKey().text),
+    expired: bearer(expired),
+    revoked: bearer(revoked),
+    signedOut: async () => ({ cookie: signedOut, 'sec-fetch-site': 'same-origin' }),
+    keyless: async () => ({ cookie: keyless, 'sec-fetch-site': 'same-origin' }),
+    scraper: bearer(SCRAPE_TOKEN),
+    viewer: bearer(viewer),
+    operator: bearer(await served.key('operator')),
+    admin: bearer(admin),
+    session: session(viewer, 'same-origin'),
+    foreign: session(admin, 'cross-site'),
+    viewerOfA: bearer(await served.key('viewer', ofA)),
+    operatorOfA: bearer(await served.key('operator', ofA)),
+    adminOfA: bearer(await served.key('admin', ofA)),
+  };
+}
+
+async function signIn(served: Served, key: string): Promise<string> {
+  const headers = { 'sec-fetch-site': 'same-origin' };
+  const answer = await served.ask('/api/v1/session', { method: 'POST', body: { key }, headers });
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+test('every route lets in whom the table says, and nobody else, whatever they come with', async () => {
+  const { served, routes } = await withEveryRoute(() =>
+    // Each asks from an address of its own: after ten wrong keys one would have to wait.
+    servedWithCases({}, { http: { trustedProxies: ['127.0.0.0/8'] } }),
+  );
+  for (let n = 0; n < 3; n += 1) {
+    await served.ledger.createReplay({
+      ...{ filter: {}, asked: '{}', note: '', by: BY, ratePerSecond: 1, now: served.clock.now },
+    });
+  }
+  const given = await credentials(served);
+  const valid = await served.key('viewer');
+  const wrong: string[] = [];
+  let address = 0;
+  for (const route of routes) {
+    const rule = ruleOf(route);
+    if (rule === undefined) {
+      wrong.push(`${route.method} ${route.url} is not in the table of roles`);
+      continue;
+    }
+    // HEAD is made from GET with all that it says: some tell whether that holds.
+    for (const asker of route.method === 'HEAD' ? SOME : NAMES) {
+      address += 1;
+      const from = `10.0.${address >> 8}.${address & 255}`;
+      const own = rule.access === 'public' && asker !== 'foreign';
+      const origin = own ? { 'sec-fetch-site': 'same-origin' } : {};
+      const body = rule.body === undefined ? undefined : JSON.stringify(rule.body).replace('{key}', valid);
+      const answer = await served.ask(addressOf(route, rule), {
+        method: route.method,
+        headers: { ...(await given[asker]()), ...origin, 'x-forwarded-for': from },
+        ...(body === undefined ? {} : { body }),
+      });
+      await answer.body?.cancel();
+      // What was ended for good is ended for the next as well: that is no matter of who asks.
+      const status = answer.status === 409 ? (rule.ok ?? 200) : answer.status;
+      const due = expected(route, rule, asker);
+      if (status !== due) wrong.push(`${route.method} ${route.url}, ${asker}: ${status}, not ${due}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+  const known = new Set(routes.map(keyOf));
+  expect(
+    Object.keys(ROLE_TABLE).filter((route) => !known.has(route)),
+    'no longer there',
+  ).toEqual([]);
+  const told = roleDocument(ROLE_TABLE, ASKERS, (asker, access, method) => {
+    const status = expected({ method, url: '' }, { access, scoped: 'narrowed' }, asker as Asker);
+    return status === 200 ? null : status;
+  });
+  await expect(told).toMatchFileSnapshot('../../docs/roles.md');
+});
