@@ -7,6 +7,7 @@ import type { Pulse } from '../http/pulse.ts';
 import { type HttpSide, startHttp } from '../http/startHttp.ts';
 import { createLog } from '../log.ts';
 import { type Engine, startEngine } from '../main.ts';
+import { giveWayToReaders } from '../priority.ts';
 import { keepSchedules } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/read.ts';
 import { systemd } from '../systemd.ts';
@@ -63,6 +64,7 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
         log,
       );
       http = engine.lifetime.own('http', started, (side) => side.close(), HTTP_CLOSES_MS);
+      giveWayToReaders(log);
     }
     engine.startWorkers(roles.filter((role) => role !== 'http'));
     const stopSchedules = await keepSchedules(engine.queues, scheduleOf(config), log);

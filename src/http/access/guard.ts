@@ -3,6 +3,7 @@ import type { Role } from '../../domain/role.ts';
 import type { HttpDeps } from '../deps.ts';
 import { HttpProblem } from '../problem.ts';
 import type { Server } from '../server.ts';
+import { askerAddress } from './askerAddress.ts';
 import { authenticate } from './authenticate.ts';
 import type { FailedTries } from './failedTries.ts';
 import { allows, type Principal } from './principal.ts';
@@ -72,7 +73,7 @@ async function whoAsks(
     if (found === null) throw unauthorized('The session has ended.');
     return found;
   }
-  const found = await tryKey(bearerOf(authorization), request.ip, { deps, tries });
+  const found = await tryKey(bearerOf(authorization), askerAddress(request), { deps, tries });
   if (found === null) throw unauthorized('The key is none, or no longer one.');
   return found;
 }
