@@ -8,7 +8,8 @@ inBrowser('the dashboard', 200, (shared) => {
     const { browser, site } = shared();
     const { page, offences } = await browser.open();
     await page.goto(`${site.url}/language/en?back=/sign-in`);
-    // The form has the focus, so that a key can be pasted at once.
+    // The form takes the focus when it is drawn, so that a key can be pasted at once.
+    await page.locator('input:focus').waitFor();
     await page.keyboard.insertText(await site.key('viewer'));
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
@@ -22,7 +23,7 @@ inBrowser('the dashboard', 200, (shared) => {
     await page.reload();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
-    expect(await page.evaluate<string>('document.activeElement.id')).toBe('main');
+    await expect.poll(() => page.evaluate<string>('document.activeElement.id')).toBe('main');
 
     await page.goto(`${site.url}/agencies`);
     for (const standing of ['descending', 'ascending']) {
