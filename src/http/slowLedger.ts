@@ -49,13 +49,14 @@ export function withSlowQuestionsApart(ledger: Ledger, file: string): Ledger {
     for (const one of waiting.values()) one.reject(error);
     throw error;
   });
-  const ask = (method: keyof Ledger, args: readonly unknown[]): Promise<unknown> => {
-    if (waiting.size >= MOST_WAITING) return Promise.reject(busy());
+  const ask = async (method: keyof Ledger, args: readonly unknown[]): Promise<unknown> => {
+    if (waiting.size >= MOST_WAITING) throw busy();
     asked += 1;
+    // Throws where something asked with cannot be sent to another thread; then nobody waits for its answer.
+    thread.postMessage({ id: asked, method, args } satisfies SlowQuestion);
     const one = Promise.withResolvers<unknown>();
     waiting.set(asked, one);
-    thread.postMessage({ id: asked, method, args } satisfies SlowQuestion);
-    return one.promise;
+    return await one.promise;
   };
   const apart = Object.fromEntries(
     SLOW.map((method) => [method, (...args: readonly unknown[]) => ask(method, args)]),

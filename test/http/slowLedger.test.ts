@@ -44,3 +44,11 @@ test('more questions than anybody waits for are refused, and those that wait are
   expect(refused).toHaveLength(30);
   expect(refused[0]).toMatchObject({ reason: { status: 503, code: 'busy' } });
 });
+
+test('questions that cannot be sent take nobody the place', async () => {
+  const unsendable = { states: () => undefined } as never;
+  for (let i = 0; i < 120; i += 1) {
+    await expect(ledger.records(unsendable, 1, 0)).rejects.toThrow('could not be cloned');
+  }
+  expect(await ledger.records({}, 1, 0)).toHaveLength(1);
+});
