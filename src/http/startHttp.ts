@@ -3,10 +3,8 @@ import { DongboError } from '../domain/errors.ts';
 import { errorFields, type Log } from '../log.ts';
 import type { FromThread, ToThread } from './messages.ts';
 import { PULSE_EVERY_MS, type Pulse } from './pulse.ts';
+import { RestartWait } from './restartWait.ts';
 
-/** A thread that died is started again after this long, doubled with each further death, in milliseconds. */
-const FIRST_WAIT_MS = 1_000;
-const LONGEST_WAIT_MS = 60_000;
 /** How long requests under way may take to end, in milliseconds. */
 const DRAIN_MS = 5_000;
 
@@ -33,21 +31,24 @@ export async function startHttp(
   log: Log,
 ): Promise<HttpSide> {
   let closing: Promise<void> | null = null;
-  let waitMs = FIRST_WAIT_MS;
+  const wait = new RestartWait();
   let again: NodeJS.Timeout | undefined;
   let thread = await startThread();
 
   async function startThread(): Promise<Started> {
     const started = await listening(configFile);
+    const since = performance.now();
     log.info('http.listening', { host: started.host, port: started.port });
     started.worker.on('error', (error) => log.error('http.died', errorFields(error)));
-    started.worker.on('exit', () => {
-      if (closing !== null) return;
-      log.warn('http.restarting', { nextAttemptMs: waitMs });
-      again = setTimeout(() => void restart(), waitMs);
-      waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
-    });
+    started.worker.on('exit', () => restartLater(performance.now() - since));
     return started;
+  }
+
+  function restartLater(ranMs: number): void {
+    if (closing !== null) return;
+    const waitMs = wait.after(ranMs);
+    log.warn('http.restarting', { nextAttemptMs: waitMs });
+    again = setTimeout(() => void restart(), waitMs);
   }
 
   async function restart(): Promise<void> {
@@ -57,13 +58,17 @@ export async function startHttp(
       if (closing !== null) await stop(thread.worker);
     } catch (error) {
       log.error('http.died', errorFields(error));
-      if (closing === null) again = setTimeout(() => void restart(), waitMs);
+      restartLater(0);
     }
   }
 
   const send = (message: ToThread): void => thread.worker.postMessage(message);
   const beat = setInterval(() => {
-    void pulse().then((told) => send({ kind: 'pulse', pulse: told }));
+    pulse().then(
+      (told) => send({ kind: 'pulse', pulse: told }),
+      // Not sent, it is missed: after half a minute /healthz says so.
+      (error) => log.warn('http.pulse_failed', errorFields(error)),
+    );
   }, PULSE_EVERY_MS);
 
   return {

@@ -130,6 +130,19 @@ test('what the main thread says of its loops is what /healthz says', async () =>
   await expect.poll(async () => (await fetch(`${url}/healthz`)).status, { timeout: 5_000 }).toBe(503);
 });
 
+test('a pulse that cannot be taken is told, and taken anew a second later', async () => {
+  let asked = 0;
+  const late = [{ loop: 'poll', silentMs: 400_000 }];
+  const url = await start('{ port: 0 }', async () => {
+    asked += 1;
+    if (asked === 1) throw new TypeError('no figures');
+    return { ...PULSE, late };
+  });
+  await expect.poll(async () => (await fetch(`${url}/healthz`)).status, { timeout: 5_000 }).toBe(503);
+  const failed = log.lines.filter(({ event }) => event === 'http.pulse_failed');
+  expect(failed).toMatchObject([{ fields: { errorCode: 'TypeError' } }]);
+});
+
 /** The name in the certificate that a new connection is shown. */
 async function certificateAt(port = 0): Promise<string | undefined> {
   const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false });
