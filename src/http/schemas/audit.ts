@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { count } from './figures.ts';
 
-const count = z.int().min(0);
 const hash = z.string().describe('in hexadecimal');
 
 /** The document of `audit list --json`, a page of it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { count } from './figures.ts';
 
 /** The document of `delivery status --json`, and what the daemon tells beside it. */
 export const deliverySchema = z
@@ -13,9 +14,7 @@ export const deliverySchema = z
       .describe('null while nothing holds delivery up but, perhaps, a pause'),
     batchSize: z.int().min(1).describe('cases a request, at most; shrinks where the portal cannot take more'),
     syncedPerSecond: z.number().nullable().describe('over some ten seconds; null where that is not known'),
-    backlog: z
-      .int()
-      .min(0)
+    backlog: count
       .nullable()
       .describe('cases that are to be sent, now or later; null for a key for certain agencies'),
     late: z

@@ -1,8 +1,6 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../routes/query.ts';
-
-const percent = z.number().min(0).max(100).nullable();
-const count = z.int().min(0);
+import { count, percent } from './figures.ts';
 
 const cause = z
   .object({

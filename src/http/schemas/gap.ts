@@ -3,18 +3,18 @@ import { AGENCY_LEVELS } from '../../domain/mapping.ts';
 import { UNKNOWN_LEVEL } from '../../report/agencies.ts';
 import { GAP_DIMENSIONS } from '../../report/gap.ts';
 import { filterBody } from '../routes/query.ts';
+import { count, gapFigures, percent } from './figures.ts';
 
-const percent = z.number().min(0).max(100).nullable().describe('two decimals; null of nothing');
+const rate = percent.describe('two decimals; null of nothing');
 const points = z.number().nullable().describe('percentage points; null where there is nothing to compare');
-const count = z.int().min(0);
 const difference = z.int();
 
 const rates = {
   total: count,
   synced: count,
   unsynced: count,
-  syncedPercent: percent,
-  unsyncedPercent: percent,
+  syncedPercent: rate,
+  unsyncedPercent: rate,
 };
 
 const group = z
@@ -37,8 +37,8 @@ const official = z.object({
   date: z.string(),
   synced: count,
   unsynced: count,
-  syncedPercent: percent,
-  unsyncedPercent: percent,
+  syncedPercent: rate,
+  unsyncedPercent: rate,
   source: z.string(),
   ours: z.object({
     from: z.enum(['present', 'snapshot', 'firstAcknowledgement']),
@@ -50,7 +50,7 @@ const official = z.object({
         z.object({
           definition: z.enum(['synced', 'coverage', 'verified']),
           count,
-          percent,
+          percent: rate,
           cases: difference,
           points,
         }),
@@ -64,16 +64,7 @@ const official = z.object({
 export const gapSchema = z
   .object({
     asOf: z.string(),
-    total: count,
-    synced: count,
-    unsynced: count,
-    never: count,
-    stale: count,
-    syncedPercent: percent,
-    unsyncedPercent: percent,
-    coveragePercent: percent,
-    verified: count,
-    excluded: count,
+    ...gapFigures(rate),
     unnumbered: count,
     filter: filterBody.optional(),
     by: z.enum(GAP_DIMENSIONS).optional(),

@@ -1,22 +1,11 @@
 import { z } from 'zod';
-
-const percent = z.number().min(0).max(100).nullable();
-const count = z.int().min(0);
+import { count, gapFigures, percent } from './figures.ts';
 
 const snapshot = z
   .object({
     takenAt: z.string(),
     midnight: z.string().nullable().describe('the midnight it is the snapshot of; null = taken on demand'),
-    total: count,
-    synced: count,
-    unsynced: count,
-    never: count,
-    stale: count,
-    syncedPercent: percent,
-    unsyncedPercent: percent,
-    coveragePercent: percent,
-    verified: count,
-    excluded: count,
+    ...gapFigures(percent),
     unnumbered: count.optional().describe('of the whole province only'),
     reasons: z.record(z.string(), count).describe('the unsynced by reason code, most first'),
   })

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import { PUNCTUALITY_DIMENSIONS } from '../../report/punctuality/punctuality.ts';
 import { filterBody } from '../routes/query.ts';
-
-const percent = z.number().min(0).max(100).nullable();
-const count = z.int().min(0);
+import { count, percent } from './figures.ts';
 
 const figures = {
   total: count,

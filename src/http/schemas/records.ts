@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { STATES } from '../../domain/state.ts';
 import { REASON_CODES } from '../routes/query.ts';
+import { count } from './figures.ts';
 
 const instant = z.string().describe("ISO 8601 with the province's offset");
-const count = z.int().min(0);
 
 const record = {
   caseNo: z.string(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../routes/query.ts';
+import { count } from './figures.ts';
 
-const count = z.int().min(0);
 const texts = z.array(z.string()).readonly();
 
 /** A filter as it was stored. Not bounded as one that is asked with: a command line may have named more cases. */
