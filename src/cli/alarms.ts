@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import { DongboError } from '../domain/errors.ts';
-import { openLedger } from '../ledgerSide.ts';
 import { errorFields, silentLog } from '../log.ts';
 import { alarmsText } from '../report/alarms/alarmsText.ts';
 import { alarmsView, type TestResult, type TestResults } from '../report/alarms/alarmsView.ts';
@@ -18,6 +17,7 @@ import {
   write,
   writeJson,
 } from './surroundings.ts';
+import { withLedger } from './withLedger.ts';
 
 interface AlarmsOptions extends CommonOptions {
   readonly test?: boolean;
@@ -55,17 +55,14 @@ async function viewOf(
   tests: TestResults,
   language: 'vi' | 'en',
 ): ReturnType<typeof alarmsView> {
-  const ledger = openLedger(config);
-  try {
-    return await alarmsView(ledger, {
+  return await withLedger(config, (ledger) =>
+    alarmsView(ledger, {
       rules: config.alarms.rules,
       receivers: receivers.map(({ name }) => name),
       tests,
       letterhead: { ...letterheadOf(config), language },
-    });
-  } finally {
-    await ledger.close();
-  }
+    }),
+  );
 }
 
 /** Straight to the receivers, past the ledger: what is tested is the way, and the answer is waited for. */

@@ -2,7 +2,6 @@ import { Command, InvalidArgumentError } from 'commander';
 import { nearest } from '../config/nearest.ts';
 import { UsageError } from '../domain/errors.ts';
 import { DAY_MS, type Instant, parseDay } from '../domain/time.ts';
-import { openLedger } from '../ledgerSide.ts';
 import { auditListJson, auditListText } from '../report/access/auditList.ts';
 import { auditHolds, auditProofJson, auditProofText } from '../report/access/auditProof.ts';
 import { accessTextsOf } from '../report/access/texts.ts';
@@ -17,6 +16,7 @@ import {
   write,
   writeJson,
 } from './surroundings.ts';
+import { withLedger } from './withLedger.ts';
 
 interface ListOptions extends CommonOptions {
   readonly limit: number;
@@ -84,16 +84,13 @@ async function listTrail(
     const { from: first = '', to: last = '' } = options;
     throw new UsageError('usage.period', errors.period(first, last), errors.periodRemedy);
   }
-  const ledger = openLedger(config);
-  try {
-    const before = to === undefined ? undefined : to + DAY_MS;
-    const rows = await ledger.auditTrail({ limit: options.limit, from, before });
-    if (options.json === true) return await writeJson(around.stdout, auditListJson(rows, offsetMs));
-    const color = wantsColor(around.stdout, around.env);
-    await write(around.stdout, `${auditListText(rows, { language, offsetMs, color })}\n`);
-  } finally {
-    await ledger.close();
-  }
+  const before = to === undefined ? undefined : to + DAY_MS;
+  const rows = await withLedger(config, (ledger) =>
+    ledger.auditTrail({ limit: options.limit, from, before }),
+  );
+  if (options.json === true) return await writeJson(around.stdout, auditListJson(rows, offsetMs));
+  const color = wantsColor(around.stdout, around.env);
+  await write(around.stdout, `${auditListText(rows, { language, offsetMs, color })}\n`);
 }
 
 /** 1 when the trail is not as it was written. */
@@ -104,15 +101,10 @@ async function verifyTrail(options: VerifyOptions, around: Surroundings): Promis
   if (noted !== undefined && !/^[0-9a-f]{64}$/.test(noted)) {
     throw new UsageError('audit.bad_head', texts.badHead, texts.badHeadRemedy);
   }
-  const ledger = openLedger(config);
-  try {
-    const proof = await ledger.proveAudit(noted);
-    if (options.json === true) await writeJson(around.stdout, auditProofJson(proof, noted));
-    else await write(around.stdout, `${auditProofText(proof, noted, language)}\n`);
-    return auditHolds(proof, noted) ? 0 : 1;
-  } finally {
-    await ledger.close();
-  }
+  const proof = await withLedger(config, (ledger) => ledger.proveAudit(noted));
+  if (options.json === true) await writeJson(around.stdout, auditProofJson(proof, noted));
+  else await write(around.stdout, `${auditProofText(proof, noted, language)}\n`);
+  return auditHolds(proof, noted) ? 0 : 1;
 }
 
 function limitOption(value: string): number {

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { openLedger } from '../ledgerSide.ts';
 import { historyReport } from '../report/history.ts';
 import { historyCsv } from '../report/historyCsv.ts';
 import { historyText } from '../report/historyText.ts';
 import { addOutput, formatOf, type OutputOptions, writeOutput } from './output.ts';
 import { type CommonOptions, langOption, loadFor, type Surroundings, wantsColor } from './surroundings.ts';
+import { withLedger } from './withLedger.ts';
 
 interface HistoryCommandOptions extends CommonOptions, OutputOptions<'text' | 'json' | 'csv'> {
   readonly from?: string;
@@ -28,11 +28,10 @@ export function historyCommand(around: Surroundings): Command {
 async function history(options: HistoryCommandOptions, around: Surroundings): Promise<void> {
   const { config, language } = loadFor(options, around);
   const { offsetMs } = config;
-  const ledger = openLedger(config);
-  try {
-    const { from, to, agency } = options;
-    const { agencies } = config.mappings;
-    const report = await historyReport(ledger, {
+  const { from, to, agency } = options;
+  const { agencies } = config.mappings;
+  const report = await withLedger(config, (ledger) =>
+    historyReport(ledger, {
       from,
       to,
       agency,
@@ -40,15 +39,13 @@ async function history(options: HistoryCommandOptions, around: Surroundings): Pr
       agencies,
       offsetMs,
       language,
-    });
-    const color = options.out === undefined && wantsColor(around.stdout, around.env);
-    const text = {
-      text: () => `${historyText(report, { language, offsetMs, color })}\n`,
-      json: () => `${JSON.stringify(report)}\n`,
-      csv: () => historyCsv(report, { language, bom: options.out !== undefined }),
-    }[formatOf(options)]();
-    await writeOutput([text], options.out, { around, language });
-  } finally {
-    await ledger.close();
-  }
+    }),
+  );
+  const color = options.out === undefined && wantsColor(around.stdout, around.env);
+  const text = {
+    text: () => `${historyText(report, { language, offsetMs, color })}\n`,
+    json: () => `${JSON.stringify(report)}\n`,
+    csv: () => historyCsv(report, { language, bom: options.out !== undefined }),
+  }[formatOf(options)]();
+  await writeOutput([text], options.out, { around, language });
 }

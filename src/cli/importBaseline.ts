@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 import { osActor } from '../actor.ts';
 import type { AuditAction, AuditEntry } from '../ledger/auditEntry.ts';
-import { openLedger } from '../ledgerSide.ts';
 import { formatCount } from '../report/numbers.ts';
 import { readBaseline } from './baselineFile.ts';
 import {
@@ -13,6 +12,7 @@ import {
   write,
   writeJson,
 } from './surroundings.ts';
+import { withLedger } from './withLedger.ts';
 
 export function importBaselineCommand(around: Surroundings): Command {
   return new Command('import-baseline')
@@ -27,7 +27,6 @@ export function importBaselineCommand(around: Surroundings): Command {
 
 async function importBaseline(file: string, options: CommonOptions, around: Surroundings): Promise<void> {
   const { config, language } = loadFor(options, around);
-  const ledger = openLedger(config);
   const sum = { rows: 0, synced: 0, stale: 0, remembered: 0 };
   const entry = (action: AuditAction, count: number | null): AuditEntry => ({
     at: Date.now(),
@@ -37,7 +36,7 @@ async function importBaseline(file: string, options: CommonOptions, around: Surr
     count,
     note: '',
   });
-  try {
+  await withLedger(config, async (ledger) => {
     try {
       for await (const rows of readBaseline(file)) {
         // With the first rows already: an import that is killed has its line, too.
@@ -52,9 +51,7 @@ async function importBaseline(file: string, options: CommonOptions, around: Surr
       // Also of a file that turns out to be broken half-way: what was read before stays.
       if (sum.rows > 0) await ledger.appendAudit(entry('baseline.imported', sum.rows));
     }
-  } finally {
-    await ledger.close();
-  }
+  });
   if (options.json === true) return await writeJson(around.stdout, sum);
   const n = (count: number): string => formatCount(count, language);
   await write(

@@ -1,13 +1,11 @@
 import { Command, Option } from 'commander';
 import { osActor } from '../actor.ts';
-import type { Config } from '../config/config.ts';
 import { nearest } from '../config/nearest.ts';
 import { UsageError } from '../domain/errors.ts';
 import { ROLES, type Role } from '../domain/role.ts';
 import { formatInstant } from '../domain/time.ts';
 import { newKey } from '../http/access/keyText.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { openLedger } from '../ledgerSide.ts';
 import { keyListJson, keyListText } from '../report/access/keyList.ts';
 import { accessTextsOf } from '../report/access/texts.ts';
 import { shorten, terminalText, wrap } from '../report/layout.ts';
@@ -23,6 +21,7 @@ import {
   write,
   writeJson,
 } from './surroundings.ts';
+import { withLedger } from './withLedger.ts';
 
 interface CreateOptions extends CommonOptions {
   readonly role: Role;
@@ -135,13 +134,4 @@ async function unknownKey(name: string, ledger: Ledger, language: Language): Pro
   );
   const shown = shorten(terminalText(name), 64);
   return new UsageError('keys.unknown', texts.unknown(shown), texts.unknownRemedy(near));
-}
-
-async function withLedger<T>(config: Config, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = openLedger(config);
-  try {
-    return await work(ledger);
-  } finally {
-    await ledger.close();
-  }
 }

@@ -1,10 +1,7 @@
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
 import { osActor } from '../actor.ts';
-import type { Config } from '../config/config.ts';
 import type { AuditEntry } from '../ledger/auditEntry.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { openLedger } from '../ledgerSide.ts';
 import { formatCount, formatDate } from '../report/numbers.ts';
 import { officialFigureText, officialListJson, officialListText } from '../report/officialList.ts';
 import { textsOf } from '../report/texts.ts';
@@ -18,6 +15,7 @@ import {
   write,
   writeJson,
 } from './surroundings.ts';
+import { withLedger } from './withLedger.ts';
 
 interface AddOptions extends CommonOptions {
   readonly date: string;
@@ -112,13 +110,4 @@ function recordedEntry(
   what: Pick<AuditEntry, 'at' | 'subject' | 'count' | 'note'>,
 ): AuditEntry {
   return { ...what, ...osActor(around.env), action: 'official.recorded' };
-}
-
-async function withLedger<T>(config: Config, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = openLedger(config);
-  try {
-    return await work(ledger);
-  } finally {
-    await ledger.close();
-  }
 }

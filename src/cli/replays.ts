@@ -1,10 +1,7 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { osActor } from '../actor.ts';
-import type { Config } from '../config/config.ts';
 import { UsageError } from '../domain/errors.ts';
-import type { Ledger } from '../ledger/ledger.ts';
 import type { ReplayAction } from '../ledger/replays.ts';
-import { openLedger } from '../ledgerSide.ts';
 import { silentLog } from '../log.ts';
 import { replayJson, replayWithFatesJson } from '../report/replays.ts';
 import { replaysText, replayText } from '../report/replaysText.ts';
@@ -18,6 +15,7 @@ import {
   write,
   writeJson,
 } from './surroundings.ts';
+import { withLedger } from './withLedger.ts';
 
 /** A screenful, and then some; the numbers are consecutive, so that `show` reaches the older ones. */
 const MOST_LISTED = 100;
@@ -111,15 +109,6 @@ async function steerReplay(
 function unknown(id: number, language: Language): UsageError {
   const { errors } = textsOf(language);
   return new UsageError('replay.unknown', errors.replayUnknown(id), errors.replayUnknownRemedy);
-}
-
-async function withLedger<T>(config: Config, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = openLedger(config);
-  try {
-    return await work(ledger);
-  } finally {
-    await ledger.close();
-  }
 }
 
 function number(value: string): number {

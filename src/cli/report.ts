@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { openLedger } from '../ledgerSide.ts';
 import { provincePage } from '../report/printed/page.ts';
 import { provinceReport } from '../report/printed/provinceReport.ts';
 import { writeOutput } from './output.ts';
 import { type CommonOptions, langOption, loadFor, type Surroundings } from './surroundings.ts';
+import { withLedger } from './withLedger.ts';
 
 interface ReportOptions extends CommonOptions {
   readonly out?: string;
@@ -23,18 +23,15 @@ export function reportCommand(around: Surroundings): Command {
 async function report(options: ReportOptions, around: Surroundings): Promise<void> {
   const { config, language } = loadFor(options, around);
   const { province, mappings, offsetMs, portal } = config;
-  const ledger = openLedger(config);
-  try {
-    const found = await provinceReport(ledger, {
+  const found = await withLedger(config, (ledger) =>
+    provinceReport(ledger, {
       ...{ province, mappings, offsetMs, language },
       now: Date.now(),
       portalCodes: portal.codes,
       configFile: options.config,
-    });
-    const text =
-      options.json === true ? `${JSON.stringify(found)}\n` : provincePage(found, { language, offsetMs });
-    await writeOutput([text], options.out, { around, language });
-  } finally {
-    await ledger.close();
-  }
+    }),
+  );
+  const text =
+    options.json === true ? `${JSON.stringify(found)}\n` : provincePage(found, { language, offsetMs });
+  await writeOutput([text], options.out, { around, language });
 }

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { openLedger } from '../ledgerSide.ts';
 import { caseJson, caseView, unknownCase } from '../report/show.ts';
 import { caseText } from '../report/showText.ts';
 import {
@@ -11,6 +10,7 @@ import {
   write,
   writeJson,
 } from './surroundings.ts';
+import { withLedger } from './withLedger.ts';
 
 export function showCommand(around: Surroundings): Command {
   return new Command('show')
@@ -27,19 +27,16 @@ async function show(caseNo: string, options: CommonOptions, around: Surroundings
   const { config, language } = loadFor(options, around);
   const { offsetMs } = config;
   const now = Date.now();
-  const ledger = openLedger(config);
-  try {
-    const view = await caseView(ledger, caseNo.trim(), {
+  const view = await withLedger(config, (ledger) =>
+    caseView(ledger, caseNo.trim(), {
       now,
       agencies: config.mappings.agencies,
       portalCodes: config.portal.codes,
       language,
-    });
-    if (view === null) throw unknownCase(caseNo, language);
-    if (options.json === true) return await writeJson(around.stdout, caseJson(view, offsetMs));
-    const color = wantsColor(around.stdout, around.env);
-    await write(around.stdout, `${caseText(view, { language, offsetMs, color, now })}\n`);
-  } finally {
-    await ledger.close();
-  }
+    }),
+  );
+  if (view === null) throw unknownCase(caseNo, language);
+  if (options.json === true) return await writeJson(around.stdout, caseJson(view, offsetMs));
+  const color = wantsColor(around.stdout, around.env);
+  await write(around.stdout, `${caseText(view, { language, offsetMs, color, now })}\n`);
 }

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { osActor } from '../actor.ts';
-import { openLedger } from '../ledgerSide.ts';
 import { snapshotReport } from '../report/history.ts';
 import { snapshotText } from '../report/historyText.ts';
 import {
@@ -11,6 +10,7 @@ import {
   write,
   writeJson,
 } from './surroundings.ts';
+import { withLedger } from './withLedger.ts';
 
 export function snapshotCommand(around: Surroundings): Command {
   return new Command('snapshot')
@@ -26,22 +26,19 @@ async function snapshot(options: CommonOptions, around: Surroundings): Promise<v
   const { config, language } = loadFor(options, around);
   const { offsetMs } = config;
   const now = Date.now();
-  const ledger = openLedger(config);
-  try {
-    const taken = await ledger.takeSnapshot(now, null, {
+  const taken = await withLedger(config, (ledger) =>
+    ledger.takeSnapshot(now, null, {
       at: now,
       ...osActor(around.env),
       action: 'snapshot.taken',
       subject: '',
       count: null,
       note: '',
-    });
-    // Only of a midnight can there be one already.
-    if (taken === null) return;
-    const report = snapshotReport(taken, offsetMs);
-    if (options.json === true) return await writeJson(around.stdout, report);
-    await write(around.stdout, `${snapshotText(report, { language, offsetMs })}\n`);
-  } finally {
-    await ledger.close();
-  }
+    }),
+  );
+  // Only of a midnight can there be one already.
+  if (taken === null) return;
+  const report = snapshotReport(taken, offsetMs);
+  if (options.json === true) return await writeJson(around.stdout, report);
+  await write(around.stdout, `${snapshotText(report, { language, offsetMs })}\n`);
 }
