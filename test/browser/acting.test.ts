@@ -1,18 +1,12 @@
 import type { Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { signIn } from './support/dashboardSite.ts';
-import { inBrowser } from './support/inBrowser.ts';
+import { type InBrowser, inBrowser } from './support/inBrowser.ts';
 
 inBrowser('who may act', 300, (shared) => {
   it('sends again what the portal refused, and sees the gap shrink by itself', async () => {
-    const { browser, site } = shared();
-    const { page, offences } = await browser.open();
-    await inEnglish(page, site.url);
-    await signIn(page, site, await site.key('operator'));
-    const before = await unsynced(page);
-    const overview = await page.context().newPage();
-    await overview.goto(`${site.url}/`);
-    await overview.locator('#live.connected').waitFor();
+    const { site } = shared();
+    const { page, offences, overview, before } = await operatorLookingOn(shared());
     const { groups } = await site.gap('reason');
     const refused = groups.find(({ key }) => key === 'PORTAL_REJECTED')?.unsynced ?? 0;
     expect(refused).toBeGreaterThan(0);
@@ -58,14 +52,8 @@ inBrowser('who may act', 300, (shared) => {
   });
 
   it('pauses delivery, which whoever looks on sees at once, and resumes it', async () => {
-    const { browser, site } = shared();
-    const { page, offences } = await browser.open();
-    await inEnglish(page, site.url);
-    await signIn(page, site, await site.key('operator'));
-    const before = await unsynced(page);
-    const overview = await page.context().newPage();
-    await overview.goto(`${site.url}/`);
-    await overview.locator('#live.connected').waitFor();
+    const { site } = shared();
+    const { page, offences, overview, before } = await operatorLookingOn(shared());
 
     await page.getByRole('navigation').getByRole('link', { name: 'Delivery' }).click();
     await page.getByLabel('Why').fill('Maintenance at the portal');
@@ -93,6 +81,18 @@ inBrowser('who may act', 300, (shared) => {
     }
   });
 });
+
+/** An operator, who has the overview open on a second page, and how many cases it says are unsynced. */
+async function operatorLookingOn({ browser, site }: InBrowser) {
+  const { page, offences } = await browser.open();
+  await inEnglish(page, site.url);
+  await signIn(page, site, await site.key('operator'));
+  const before = await unsynced(page);
+  const overview = await page.context().newPage();
+  await overview.goto(`${site.url}/`);
+  await overview.locator('#live.connected').waitFor();
+  return { page, offences, overview, before };
+}
 
 async function inEnglish(page: Page, url: string): Promise<void> {
   await page.goto(`${url}/language/en?back=/sign-in`);

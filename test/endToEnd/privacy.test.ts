@@ -1,7 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Redis } from 'ioredis';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { everythingIn, filesIn } from '../privacy/support/leftBehind.ts';
+import type { Place } from '../privacy/support/search.ts';
 import { sourceCases } from './support/controlPlane.ts';
 import { startDaemon } from './support/daemon.ts';
 import { states } from './support/ledgerFile.ts';
@@ -46,27 +45,29 @@ describe('personal data', () => {
     // Killed, so that the ledger's log and Redis's file stay as they are while it works.
     daemon.kill('SIGKILL');
     const { stdout, stderr } = await daemon.ended;
-    const files = await filesUnder(site.dataDir);
-    expect(files.filter(([name]) => /ledger\.db-wal$|\.aof$/.test(name))).toHaveLength(2);
+    const files = await filesIn(site.dataDir);
+    expect(files.filter(({ name }) => /ledger\.db-wal$|\.aof$/.test(name))).toHaveLength(2);
     const shown = await Promise.all([
       site.run('show', [...poisoned][0] ?? '', '--json'),
       site.run('records', '--state', 'rejected', '--json'),
     ]);
-    const places = [
-      ['stdout', stdout],
-      ['stderr', stderr],
-      ...shown.map((ended) => ['show and records', ended.stdout + ended.stderr] as const),
-      ['Redis', kept],
+    const places: Place[] = [
+      { name: 'stdout', content: stdout },
+      { name: 'stderr', content: stderr },
+      ...shown.map((ended) => ({ name: 'show and records', content: ended.stdout + ended.stderr })),
+      kept,
       ...files,
-    ] as const;
+    ];
     expect(stderr, 'the log is at its most talkative').toContain('"level":20');
-    expect(kept).toContain(':push:events');
+    expect(kept.content).toContain(':push:events');
     const persons = personsOf(
       site,
       cases.map(({ caseNo }) => caseNo),
     );
     expect(persons.size).toBeGreaterThan(4 * RECORDS * 0.9);
-    const found = places.flatMap(([name, text]) => {
+    const found = places.flatMap(({ name, content }) => {
+      // SQLite and the append-only file keep texts as their UTF-8 bytes.
+      const text = Buffer.from(content).toString();
       const quoted = [...persons].filter((person) => text.includes(person));
       return quoted.length === 0 ? [] : [`${name}: ${quoted.slice(0, 3).join(', ')}`];
     });
@@ -91,29 +92,4 @@ function personsOf(site: TestProvince, caseNos: readonly string[]): ReadonlySet<
         ];
   });
   return new Set(words.filter((word) => word !== ''));
-}
-
-/** Keys and values of every type BullMQ uses; DUMP would pack them, and hide what they hold. */
-async function everythingIn(redis: Redis): Promise<string> {
-  const texts: unknown[] = [];
-  for (const key of await redis.keys('*')) {
-    const type = await redis.type(key);
-    texts.push(key);
-    if (type === 'string') texts.push(await redis.get(key));
-    else if (type === 'hash') texts.push(await redis.hgetall(key));
-    else if (type === 'list') texts.push(await redis.lrange(key, 0, -1));
-    else if (type === 'set') texts.push(await redis.smembers(key));
-    else if (type === 'zset') texts.push(await redis.zrange(key, '0', '-1', 'WITHSCORES'));
-    else if (type === 'stream') texts.push(await redis.xrange(key, '-', '+'));
-    // A job that was done with between the two questions holds nothing any more.
-    else if (type !== 'none') throw new Error(`the key ${key} is of type ${type}`);
-  }
-  return JSON.stringify(texts);
-}
-
-/** Every file as text. SQLite and the append-only file keep texts as their UTF-8 bytes. */
-async function filesUnder(dir: string): Promise<[string, string][]> {
-  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')]));
 }

@@ -1,35 +1,10 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { MappedCase } from '../../src/domain/preflight.ts';
 import type { FailureKind, SendResult } from '../../src/portal/portal.ts';
 import { unit } from '../../src/sandbox/cases/random.ts';
-import { PortalHealth } from '../../src/sync/portalHealth.ts';
-import { sendRecords } from '../../src/sync/sendBatch.ts';
-import type { BatchOutcome } from '../../src/sync/sendOutcome.ts';
-import {
-  type As,
-  accepted,
-  caseNosOf,
-  ended,
-  failed,
-  failure,
-  knowing,
-  mappedCases,
-  ScriptedPortal,
-  whole,
-} from './scriptedPortal.ts';
-
-let portal: ScriptedPortal;
-let health: PortalHealth;
-let abort: AbortController;
-beforeEach(() => {
-  portal = new ScriptedPortal();
-  health = new PortalHealth();
-  abort = new AbortController();
-});
-
-const send = (cases: readonly MappedCase[], as: As = 'new'): Promise<BatchOutcome> =>
-  sendRecords(portal, whole(cases), as, health, abort.signal);
+import { type As, accepted, caseNosOf, failed, failure, knowing, mappedCases } from './scriptedPortal.ts';
+import { ended, sending } from './sending.ts';
 
 /** Says of a batch what its first bad record is: poisoned, already there, or not there yet. Stores all or nothing. */
 function firstFault(poison: ReadonlySet<string>, present: Set<string>) {
@@ -45,17 +20,19 @@ function firstFault(poison: ReadonlySet<string>, present: Set<string>) {
 
 describe('records that are at the portal already, or not yet', () => {
   it('are turned around once, as a batch', async () => {
-    portal.onRecords = knowing(new Set(caseNosOf(mappedCases(50))));
-    expect(ended(await send(mappedCases(50), 'new'), 'accepted')).toHaveLength(50);
-    expect(portal.requests.map(({ as }) => as)).toEqual(['new', 'update']);
+    const present = sending();
+    present.portal.onRecords = knowing(new Set(caseNosOf(mappedCases(50))));
+    expect(ended(await present.send(mappedCases(50), 'new'), 'accepted')).toHaveLength(50);
+    expect(present.portal.requests.map(({ as }) => as)).toEqual(['new', 'update']);
 
-    portal = new ScriptedPortal();
-    portal.onRecords = knowing(new Set());
-    expect(ended(await send(mappedCases(50), 'update'), 'accepted')).toHaveLength(50);
-    expect(portal.requests.map(({ as }) => as)).toEqual(['update', 'new']);
+    const absent = sending();
+    absent.portal.onRecords = knowing(new Set());
+    expect(ended(await absent.send(mappedCases(50), 'update'), 'accepted')).toHaveLength(50);
+    expect(absent.portal.requests.map(({ as }) => as)).toEqual(['update', 'new']);
   });
 
   it('are each turned around once by an answer for each of them', async () => {
+    const { portal, send } = sending();
     portal.onRecords = (_, as) => accepted(new Map(as === 'new' ? [['c1', failure('exists')]] : []));
     expect(ended(await send(mappedCases(3)), 'accepted')).toEqual(['c0', 'c2', 'c1']);
     expect(portal.requests.map(({ as, caseNos }) => [as, caseNos.length])).toEqual([
@@ -73,7 +50,7 @@ describe('records that are at the portal already, or not yet', () => {
       if (i === 0 || unit(7, i, 1) < 1 / run) known = unit(7, i, 2) < share;
       if (known) there.add(caseNo);
     }
-    portal = new ScriptedPortal();
+    const { portal, send } = sending();
     portal.onRecords = knowing(there);
     for (let start = 0; start < 2_000; start += 200) {
       const outcome = await send(cases.slice(start, start + 200));
@@ -100,6 +77,7 @@ describe('records that are at the portal already, or not yet', () => {
   );
 
   it('are asked again later when the portal contradicts itself', async () => {
+    const { portal, send } = sending();
     portal.onRecords = (_, as) => failed(as === 'new' ? 'exists' : 'missing');
     const outcome = await send(mappedCases(1));
     expect(portal.requests.map(({ as }) => as)).toEqual(['new', 'update']);
@@ -108,6 +86,7 @@ describe('records that are at the portal already, or not yet', () => {
   });
 
   it('come to an end even when the portal contradicts itself about a whole batch', async () => {
+    const { portal, send } = sending();
     portal.onRecords = (_, as) => failed(as === 'new' ? 'exists' : 'missing');
     const outcome = await send(mappedCases(64));
     expect(ended(outcome, 'deferred')).toHaveLength(64);
@@ -119,15 +98,9 @@ describe('records that are at the portal already, or not yet', () => {
     const some = fc.uniqueArray(fc.nat(size - 1)).map((places) => new Set(places.map((i) => `c${i}`)));
     await fc.assert(
       fc.asyncProperty(some, some, fc.constantFrom<As>('new', 'update'), async (poison, present, as) => {
-        portal = new ScriptedPortal();
+        const { portal, send } = sending();
         portal.onRecords = firstFault(poison, new Set(present));
-        const outcome = await sendRecords(
-          portal,
-          whole(mappedCases(size)),
-          as,
-          new PortalHealth(),
-          abort.signal,
-        );
+        const outcome = await send(mappedCases(size), as);
         expect(new Set(ended(outcome, 'refused'))).toEqual(poison);
         expect(ended(outcome, 'accepted')).toHaveLength(size - poison.size);
         expect(new Set(caseNosOf(portal.records)).size, 'each once').toBe(portal.records.length);
@@ -155,7 +128,7 @@ describe('whatever the portal answers, consistent or not', () => {
     });
     await fc.assert(
       fc.asyncProperty(script, async ({ size, says, as }) => {
-        portal = new ScriptedPortal();
+        const { portal, send } = sending();
         const refusedAlone = new Set<string>();
         portal.onRecords = (cases) => {
           const kind = says.next().value ?? null;
@@ -163,13 +136,7 @@ describe('whatever the portal answers, consistent or not', () => {
           if (kind !== null && only !== undefined && second === undefined) refusedAlone.add(only);
           return kind === null ? accepted() : failed(kind);
         };
-        const outcome = await sendRecords(
-          portal,
-          whole(mappedCases(size)),
-          as,
-          new PortalHealth(),
-          abort.signal,
-        );
+        const outcome = await send(mappedCases(size), as);
         expect(outcome.outcomes.size).toBe(size);
         expect(new Set(ended(outcome, 'accepted'))).toEqual(new Set(caseNosOf(portal.records)));
         expect(portal.records, 'none is sent again once it was taken').toHaveLength(

@@ -7,8 +7,6 @@ import type {
   PortalFailure,
   SendResult,
 } from '../../src/portal/portal.ts';
-import type { Piece } from '../../src/sync/pieces.ts';
-import type { BatchOutcome } from '../../src/sync/sendOutcome.ts';
 import { aCase } from '../support/cases.ts';
 
 export type As = 'new' | 'update';
@@ -127,14 +125,4 @@ function keep(kept: MappedCase[], cases: readonly MappedCase[], result: SendResu
     kept.push(...cases.filter(({ record }) => !result.refused.has(record.caseNo)));
   }
   return result;
-}
-
-/** One piece of all these, not yet tried. */
-export function whole(cases: readonly MappedCase[]): Piece[] {
-  return [{ cases, retried: false }];
-}
-
-/** The case numbers that ended so, in the order in which they were decided. */
-export function ended(outcome: BatchOutcome, kind: 'accepted' | 'refused' | 'deferred'): string[] {
-  return [...outcome.outcomes].filter(([, one]) => one.kind === kind).map(([caseNo]) => caseNo);
 }

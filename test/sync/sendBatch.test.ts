@@ -1,37 +1,14 @@
 import fc from 'fast-check';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { MappedCase } from '../../src/domain/preflight.ts';
 import type { FailureKind, SendResult } from '../../src/portal/portal.ts';
 import { PortalHealth } from '../../src/sync/portalHealth.ts';
-import { sendProgress, sendRecords } from '../../src/sync/sendBatch.ts';
-import type { BatchOutcome } from '../../src/sync/sendOutcome.ts';
-import {
-  type As,
-  accepted,
-  caseNosOf,
-  ended,
-  failed,
-  failure,
-  mappedCases,
-  refusing,
-  ScriptedPortal,
-  whole,
-} from './scriptedPortal.ts';
-
-let portal: ScriptedPortal;
-let health: PortalHealth;
-let abort: AbortController;
-beforeEach(() => {
-  portal = new ScriptedPortal();
-  health = new PortalHealth();
-  abort = new AbortController();
-});
-
-const send = (cases: readonly MappedCase[], as: As = 'new'): Promise<BatchOutcome> =>
-  sendRecords(portal, whole(cases), as, health, abort.signal);
+import { type As, accepted, caseNosOf, failed, failure, mappedCases, refusing } from './scriptedPortal.ts';
+import { ended, sending } from './sending.ts';
 
 describe('a batch of records', () => {
   it('goes out as one request when nothing is wrong with it', async () => {
+    const { portal, send } = sending();
     const outcome = await send(mappedCases(200), 'update');
     expect(portal.requests).toHaveLength(1);
     expect(portal.requests[0]).toMatchObject({ service: 'records', as: 'update' });
@@ -40,20 +17,23 @@ describe('a batch of records', () => {
   });
 
   it('in several pieces is one request each, and says no more of the batch size than the largest of them', async () => {
+    const { portal, sendPieces } = sending();
     const pieces = [mappedCases(7), mappedCases(3)].map((cases) => ({ cases, retried: true }));
-    const outcome = await sendRecords(portal, pieces, 'new', health, abort.signal);
+    const outcome = await sendPieces(pieces);
     expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([7, 3]);
     expect(outcome).toMatchObject({ took: 7, tooMany: null });
   });
 
   it('costs no request when it is empty', async () => {
+    const { portal, send } = sending();
     expect((await send([])).outcomes.size).toBe(0);
     expect(portal.requests).toHaveLength(0);
   });
 
   it('with one poisoned record in 200, wherever it stands, costs at most 16 further requests', async () => {
+    const health = new PortalHealth();
     for (let place = 0; place < 200; place += 1) {
-      portal = new ScriptedPortal();
+      const { portal, send } = sending(health);
       portal.onRecords = refusing(new Set([`c${place}`]));
       const outcome = await send(mappedCases(200));
       expect(ended(outcome, 'refused')).toEqual([`c${place}`]);
@@ -71,12 +51,11 @@ describe('a batch of records', () => {
     );
     await fc.assert(
       fc.asyncProperty(batch, async ({ size, poison, asked }) => {
-        portal = new ScriptedPortal();
+        const { portal, send, sendSteps } = sending();
         portal.onRecords = refusing(new Set(poison.map((i) => `c${i}`)));
         portal.onProgress = portal.onRecords;
-        const pieces = whole(mappedCases(size));
-        if (asked === 'steps') await sendProgress(portal, pieces, new PortalHealth(), abort.signal);
-        else await sendRecords(portal, pieces, asked, new PortalHealth(), abort.signal);
+        if (asked === 'steps') await sendSteps(mappedCases(size));
+        else await send(mappedCases(size), asked);
         const bound = poison.length * (Math.ceil(Math.log2(size)) + 2);
         expect(portal.requests.length - 1).toBeLessThanOrEqual(bound);
       }),
@@ -85,6 +64,7 @@ describe('a batch of records', () => {
   });
 
   it('that is refused record by record is found out to be so with few more requests than records marked', async () => {
+    const { portal, send } = sending();
     portal.onRecords = () => failed('rejected', { code: '11' });
     const outcome = await send(mappedCases(200));
     const marked = ended(outcome, 'refused').length;
@@ -93,6 +73,7 @@ describe('a batch of records', () => {
   });
 
   it('with every fifth record poisoned costs about a request for each record', async () => {
+    const { portal, send } = sending();
     portal.onRecords = refusing(new Set(caseNosOf(mappedCases(200).filter((_, i) => i % 5 === 0))));
     const outcome = await send(mappedCases(140));
     expect(ended(outcome, 'refused')).toHaveLength(28);
@@ -100,6 +81,7 @@ describe('a batch of records', () => {
   });
 
   it('that is taken in single records only costs no more than two requests for each', async () => {
+    const { portal, send } = sending();
     portal.onRecords = (cases) => (cases.length > 1 ? failed('rejected', { code: '11' }) : accepted());
     const outcome = await send(mappedCases(200));
     expect(ended(outcome, 'accepted')).toHaveLength(200);
@@ -107,6 +89,7 @@ describe('a batch of records', () => {
   });
 
   it('of which one half went through does not send the other whole: the bad record must be in it', async () => {
+    const { portal, send } = sending();
     portal.onRecords = refusing(new Set(['c7']));
     await send(mappedCases(8));
     expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([8, 4, 2, 1, 1]);
@@ -122,16 +105,10 @@ describe('a batch of records', () => {
     );
     await fc.assert(
       fc.asyncProperty(batch, async ({ size, poison, as }) => {
-        portal = new ScriptedPortal();
+        const { portal, send } = sending();
         const bad = new Set(poison.map((i) => `c${i}`));
         portal.onRecords = refusing(bad);
-        const outcome = await sendRecords(
-          portal,
-          whole(mappedCases(size)),
-          as,
-          new PortalHealth(),
-          abort.signal,
-        );
+        const outcome = await send(mappedCases(size), as);
         expect(new Set(ended(outcome, 'refused'))).toEqual(bad);
         expect(outcome.outcomes.size).toBe(size);
         const good = caseNosOf(mappedCases(size)).filter((caseNo) => !bad.has(caseNo));
@@ -143,6 +120,7 @@ describe('a batch of records', () => {
   });
 
   it('of which one half got no answer goes on with the other whole: nothing is known to be wrong with it', async () => {
+    const { portal, send } = sending();
     const poison = refusing(new Set(['c1']));
     portal.onRecords = (cases, as, signal) =>
       portal.requests.length === 2 ? failed('transient') : poison(cases, as, signal);
@@ -152,6 +130,7 @@ describe('a batch of records', () => {
   });
 
   it('never sends anything else or more than it was given', async () => {
+    const { portal, send } = sending();
     portal.onRecords = refusing(new Set(['c3', 'c17']));
     await send(mappedCases(40));
     const given = new Set(caseNosOf(mappedCases(40)));
@@ -164,6 +143,7 @@ describe('a batch of records', () => {
 
 describe('an answer for each record', () => {
   it('decides for each by itself, without another request', async () => {
+    const { portal, send } = sending();
     portal.onRecords = () => accepted(new Map([['c1', failure('rejected', { code: '11', message: 'no' })]]));
     const outcome = await send(mappedCases(3));
     expect(portal.requests).toHaveLength(1);
@@ -172,6 +152,7 @@ describe('an answer for each record', () => {
   });
 
   it('calls a single record too large', async () => {
+    const { portal, send } = sending();
     portal.onRecords = () => accepted(new Map([['c0', failure('too_large')]]));
     expect((await send(mappedCases(2))).outcomes.get('c0')).toMatchObject({ kind: 'refused' });
   });
@@ -179,6 +160,7 @@ describe('an answer for each record', () => {
   it.each<FailureKind>(['transient', 'session', 'throttled', 'outage'])(
     'that a record met with a fault of the portal’s own (%s) refuses nothing: it is tried again',
     async (kind) => {
+      const { portal, send } = sending();
       portal.onRecords = () => accepted(new Map([['c1', failure(kind)]]));
       const outcome = await send(mappedCases(3));
       expect(ended(outcome, 'accepted')).toEqual(['c0', 'c2']);
@@ -187,6 +169,7 @@ describe('an answer for each record', () => {
   );
 
   it('trips on mass refusal like refused batches do', async () => {
+    const { portal, send } = sending();
     portal.onRecords = (cases) =>
       accepted(new Map(caseNosOf(cases).map((caseNo) => [caseNo, failure('rejected', { code: '11' })])));
     const outcome = await send(mappedCases(200));
@@ -201,6 +184,7 @@ describe('a batch over the portal’s size limit', () => {
     cases.length > most ? failed('too_large', { httpStatus: 413 }) : accepted();
 
   it('is halved until it fits', async () => {
+    const { portal, send } = sending();
     portal.onRecords = limitedTo(60);
     const outcome = await send(mappedCases(200));
     expect(ended(outcome, 'accepted')).toHaveLength(200);
@@ -208,6 +192,7 @@ describe('a batch over the portal’s size limit', () => {
   });
 
   it('leaves the one record that fits nowhere refused as too large, and sends the others', async () => {
+    const { portal, send } = sending();
     portal.onRecords = (cases) =>
       caseNosOf(cases).includes('c5') ? failed('too_large', { httpStatus: 413 }) : accepted();
     const outcome = await send(mappedCases(8));
@@ -216,6 +201,7 @@ describe('a batch over the portal’s size limit', () => {
   });
 
   it('is no mass refusal', async () => {
+    const { portal, send } = sending();
     portal.onRecords = () => failed('too_large', { httpStatus: 413 });
     const outcome = await send(mappedCases(64));
     expect(ended(outcome, 'refused')).toHaveLength(64);
@@ -225,6 +211,7 @@ describe('a batch over the portal’s size limit', () => {
 
 describe('a failure that says nothing of any record', () => {
   it('defers all, at the price of an attempt', async () => {
+    const { portal, send } = sending();
     portal.onRecords = () => failed('transient', { httpStatus: 500 });
     const outcome = await send(mappedCases(20));
     expect(portal.requests).toHaveLength(1);
@@ -234,6 +221,7 @@ describe('a failure that says nothing of any record', () => {
   });
 
   it('is an outage at the fifth in a row, and then charges nobody', async () => {
+    const { portal, send } = sending();
     portal.onRecords = () => failed('transient', { httpStatus: 500 });
     for (const one of mappedCases(4)) expect((await send([one])).stop).toBeNull();
     const outcome = await send(mappedCases(3));
@@ -244,6 +232,7 @@ describe('a failure that says nothing of any record', () => {
   it.each<FailureKind>(['outage', 'login', 'session', 'throttled'])(
     'stops the line for %s at once and charges nobody, not even after half the batch went through',
     async (kind) => {
+      const { portal, send } = sending();
       const poison = refusing(new Set(['c9']));
       portal.onRecords = (cases, as, signal) =>
         portal.requests.length <= 3 ? poison(cases, as, signal) : failed(kind, { retryAfterMs: 7 });
@@ -261,6 +250,7 @@ describe('a failure that says nothing of any record', () => {
 
 describe('mass refusal', () => {
   it('stops the line with fewer than 50 records refused, and defers all others uncharged', async () => {
+    const { portal, send } = sending();
     portal.onRecords = () => failed('rejected', { code: '99' });
     const first = await send(mappedCases(200));
     expect(first.stop).toMatchObject({ cause: 'mass_refusal', failure: { code: '99' } });
@@ -274,6 +264,7 @@ describe('mass refusal', () => {
   });
 
   it('is not what a batch of as many good as poisoned records is', async () => {
+    const { portal, send } = sending();
     const poison = new Set(Array.from({ length: 150 }, (_, i) => `c${i}`).filter((_, i) => i % 2 === 0));
     portal.onRecords = refusing(poison);
     const outcome = await send(mappedCases(150));
@@ -289,6 +280,7 @@ describe('a stop that is asked for', () => {
     });
 
   it('before anything was sent sends nothing', async () => {
+    const { portal, abort, send } = sending();
     abort.abort();
     const outcome = await send(mappedCases(3));
     expect(portal.requests).toHaveLength(0);
@@ -296,18 +288,20 @@ describe('a stop that is asked for', () => {
   });
 
   it('during a request defers what it held, uncharged, and is no outage', async () => {
+    const health = new PortalHealth();
     for (let i = 0; i < 10; i += 1) {
-      abort = new AbortController();
+      const { portal, send, abort } = sending(health);
       portal.onRecords = hang;
-      const sending = send(mappedCases(2));
+      const underWay = send(mappedCases(2));
       abort.abort();
-      const outcome = await sending;
+      const outcome = await underWay;
       expect(outcome.stop).toBeNull();
       expect(outcome.outcomes.get('c0')).toMatchObject({ kind: 'deferred', charge: false });
     }
   });
 
   it('keeps what was acknowledged before it', async () => {
+    const { portal, abort, send } = sending();
     portal.onRecords = (cases) => {
       if (portal.requests.length === 2) abort.abort();
       return cases.length > 2 ? failed('too_large') : accepted();
@@ -320,16 +314,15 @@ describe('a stop that is asked for', () => {
 
 describe('an exception that is nobody’s abort', () => {
   it('is not swallowed, and acknowledges nothing', async () => {
+    const { portal, send } = sending();
     portal.onRecords = () => Promise.reject(new TypeError('a bug'));
     await expect(send(mappedCases(2))).rejects.toThrow('a bug');
   });
 });
 
 describe('progress steps', () => {
-  const sendSteps = (cases: readonly MappedCase[]) =>
-    sendProgress(portal, whole(cases), health, abort.signal);
-
   it('are split around a poisoned one as records are', async () => {
+    const { portal, sendSteps } = sending();
     portal.onProgress = refusing(new Set(['c7']));
     const outcome = await sendSteps(mappedCases(50));
     expect(ended(outcome, 'refused')).toEqual(['c7']);
@@ -338,6 +331,7 @@ describe('progress steps', () => {
   });
 
   it('of cases that the portal does not have are tried later, and hold no other back', async () => {
+    const { portal, sendSteps } = sending();
     const absent = new Set(['c3']);
     portal.onProgress = (cases) =>
       caseNosOf(cases).some((caseNo) => absent.has(caseNo)) ? failed('missing') : accepted();

@@ -3,6 +3,7 @@ import { agencyBook, anAgency } from '../../../report/agencyBook.ts';
 import { settleAs, work } from '../../../report/worklist/workLedger.ts';
 import { NOW } from '../../../support/cases.ts';
 import { type Served, serve } from '../../served.ts';
+import { page } from '../page.ts';
 
 const NASTY = '<img src=x onerror=alert(1)>';
 const DAY = 86_400_000;
@@ -33,17 +34,6 @@ async function site(): Promise<Served> {
     { caseNo: 'm-after', agencyCode: 'M', receivedAt: MOVED + DAY, as: settleAs.synced },
   ]);
   return served;
-}
-
-async function page(
-  served: Served,
-  path: string,
-  { agencies, lang }: { agencies?: readonly string[]; lang?: 'vi' } = {},
-): Promise<{ status: number; text: string }> {
-  const key = await served.key('viewer', agencies === undefined ? {} : { agencies });
-  const headers = lang === undefined ? {} : { cookie: `dongbo_lang=${lang}` };
-  const answer = await served.ask(path, { key, headers });
-  return { status: answer.status, text: await answer.text() };
 }
 
 /** Of each row: where its name leads, its total and unsynced, and where its cases are. */

@@ -1,27 +1,11 @@
 import { expect, test } from 'vitest';
 import { settleAs, work } from '../../../report/worklist/workLedger.ts';
 import { NOW } from '../../../support/cases.ts';
-import { type Served, serve } from '../../served.ts';
+import { serve } from '../../served.ts';
 import { servedWithCases } from '../../someCases.ts';
+import { page } from '../page.ts';
 
 const NASTY = '<img src=x onerror=alert(1)>';
-
-interface Asking {
-  readonly role?: 'viewer' | 'operator';
-  readonly agencies?: readonly string[];
-  readonly lang?: 'vi';
-}
-
-async function page(
-  served: Served,
-  path: string,
-  { role = 'viewer', agencies, lang }: Asking = {},
-): Promise<{ status: number; text: string }> {
-  const key = await served.key(role, agencies === undefined ? {} : { agencies });
-  const headers = lang === undefined ? {} : { cookie: `dongbo_lang=${lang}` };
-  const answer = await served.ask(path, { key, headers });
-  return { status: answer.status, text: await answer.text() };
-}
 
 function rowOf(text: string, link: string): string {
   return (

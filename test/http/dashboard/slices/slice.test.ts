@@ -1,21 +1,11 @@
 import { expect, test } from 'vitest';
 import { GAP_DIMENSIONS } from '../../../../src/report/gap.ts';
 import { aRow, NOW } from '../../../support/cases.ts';
-import { type Served, serve } from '../../served.ts';
+import { serve } from '../../served.ts';
 import { servedWithCases } from '../../someCases.ts';
+import { page } from '../page.ts';
 
 const NASTY = '<img src=x onerror=alert(1)>';
-
-async function page(
-  served: Served,
-  path: string,
-  { agencies, lang }: { agencies?: readonly string[]; lang?: 'vi' } = {},
-): Promise<{ status: number; text: string }> {
-  const key = await served.key('viewer', agencies === undefined ? {} : { agencies });
-  const headers = lang === undefined ? {} : { cookie: `dongbo_lang=${lang}` };
-  const answer = await served.ask(path, { key, headers });
-  return { status: answer.status, text: await answer.text() };
-}
 
 function links(text: string, start: string): string[] {
   return [...text.matchAll(/href="([^"]+)"/g)]
