@@ -143,7 +143,17 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const noteTables = () => noteSettings('mappings.changed', tablesFingerprint(tables.mappings, portalCodes));
   await noteSettings('config.changed', configFingerprint(config));
   await noteTables();
-  const read: ReadDeps = { ledger, source, bell, mappings, exclude: config.exclude, now, log, tracing };
+  const read: ReadDeps = {
+    ledger,
+    source,
+    bell,
+    mappings,
+    exclude: config.exclude,
+    now,
+    log,
+    tracing,
+    delivered: () => synced,
+  };
   const push: PushDeps = {
     ledger,
     portal,

@@ -7,7 +7,7 @@ import type { IngestRow, Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Bell } from '../queue/bell.ts';
 import type { ReadProgress, ReadSummary, SourcePage } from '../source/source.ts';
-import { createPace } from './room.ts';
+import { createPace } from './pace.ts';
 
 export interface IngestDeps {
   readonly ledger: Ledger;
@@ -17,6 +17,8 @@ export interface IngestDeps {
   readonly exclude: readonly ExcludeRule[];
   readonly now: () => Instant;
   readonly log: Log;
+  /** How many cases this process has delivered so far; none unless given. Fast deliveries set the pace of a reading. */
+  readonly delivered?: (() => number) | undefined;
   readonly onPage?: ((progress: ReadProgress, tally: ReadTally) => void) | undefined;
 }
 
@@ -44,7 +46,7 @@ export async function ingestAll(
 ): Promise<ReadOutcome> {
   let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
   let summary: ReadSummary | null = null;
-  const pace = createPace(deps.ledger);
+  const pace = createPace({ ledger: deps.ledger, delivered: deps.delivered ?? (() => 0) });
   for await (const page of pages) {
     tally = await ingestPage(page, cursorName, tally, deps);
     summary = page.summary ?? summary;
