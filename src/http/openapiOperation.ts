@@ -13,6 +13,7 @@ const REFUSALS = {
   401: 'No key was given, or it is none, or no longer one.',
   403: 'The role or the agencies of the key do not reach that far.',
   404: 'There is no such thing, or none for this key.',
+  422: 'The idempotency key came before, with another request.',
   429: 'Too many wrong keys came from this address.',
 } as const;
 
@@ -70,6 +71,8 @@ function refusalsOf(schema: FastifySchema, access: Access, url: string): (keyof 
     ...(takes === undefined ? [] : [400 as const]),
     ...(access === 'public' ? [] : ([401, 403, 429] as const)),
     ...(url.includes(':') ? [404 as const] : []),
+    // The only header that a route declares.
+    ...(schema.headers === undefined ? [] : [422 as const]),
   ];
 }
 

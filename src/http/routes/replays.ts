@@ -10,6 +10,7 @@ import { principalOf } from '../access/guard.ts';
 import type { Principal } from '../access/principal.ts';
 import { scoped } from '../access/scope.ts';
 import type { HttpDeps } from '../deps.ts';
+import { Once, onceKey } from '../once.ts';
 import { replayBegunSchema, replayPreviewSchema, replaySchema } from '../schemas/replay.ts';
 import type { Server } from '../server.ts';
 import { filterBody, languageQuery, pageQuery } from './query.ts';
@@ -28,9 +29,21 @@ const body = z.strictObject({
   note: replayNote.default('').describe("why; kept with the replay and in each case's timeline"),
 });
 
+const headers = z.object({
+  'idempotency-key': onceKey
+    .optional()
+    .describe('made up for this replay: whoever repeats the request with it gets the first answer, for an hour'),
+});
+
+/** What is said of a replay that was begun: without its filter, which may be long, because it is kept for who repeats. */
+type Begun = Pick<Replay, 'id' | 'matched' | 'released'>;
+/** Null where no case matched. */
+export type ReplaysOnce = Once<Begun | null>;
+
 /** Begins replays, and lists them. */
 export function replaysRoutes(server: Server, deps: HttpDeps): void {
   const { settings } = deps;
+  const once: ReplaysOnce = new Once(deps.now);
   const { offsetMs } = settings;
 
   server.post(
@@ -41,6 +54,7 @@ export function replaysRoutes(server: Server, deps: HttpDeps): void {
         tags: ['replays'],
         summary: 'Put matching unsynced cases back to pending',
         description: 'A key for certain agencies replays only cases of theirs.',
+        headers,
         body,
         response: {
           200: z.union([replayPreviewSchema, replayBegunSchema]).describe('a dry run, or nothing matched'),
@@ -51,7 +65,8 @@ export function replaysRoutes(server: Server, deps: HttpDeps): void {
     async (request, reply) => {
       const { filter, dryRun, ratePerSecond, note } = request.body;
       if (dryRun) return replayPreviewJson(await previewReplay(request, filter, deps), ratePerSecond);
-      const begun = await beginReplay(request, { filter, ratePerSecond, note }, deps);
+      const key = request.headers['idempotency-key'];
+      const begun = await beginReplay(request, { filter, ratePerSecond, note, key }, { deps, once });
       if (begun === null) return { matched: 0, replayed: 0, dryRun: false as const, replayId: null };
       const { id: replayId, matched, released: replayed } = begun;
       reply.code(201).header('location', `/api/v1/replays/${replayId}`);
@@ -90,20 +105,31 @@ export async function previewReplay(
   return await deps.ledger.previewReplay(recordFilterOf(asked, deps), deps.now());
 }
 
-/** Begins a replay and rings for it; null where no case matches. HttpProblem 403 `out_of_scope`. */
+/**
+ * Begins a replay and rings for it; null where no case matches. With a key, only where none was begun under it yet.
+ * HttpProblem 403 `out_of_scope`, 422 `idempotency_key_reused`.
+ */
 export async function beginReplay(
   request: FastifyRequest,
-  wish: { readonly filter: CaseFilter } & Pick<Replay, 'ratePerSecond' | 'note'>,
-  deps: HttpDeps,
-): Promise<Replay | null> {
-  const { filter, ratePerSecond, note } = wish;
-  const asked = scoped(principalOf(request), filter) ?? {};
-  const begun = await deps.ledger.createReplay({
-    ...{ filter: recordFilterOf(asked, deps), asked: JSON.stringify(askedOf(asked) ?? {}) },
-    ...{ note, by: actorOf(request), ratePerSecond, now: deps.now() },
-  });
-  if (begun !== null) deps.bell.ring();
-  return begun;
+  wish: {
+    readonly filter: CaseFilter;
+    readonly key: string | undefined;
+  } & Pick<Replay, 'ratePerSecond' | 'note'>,
+  { deps, once }: { readonly deps: HttpDeps; readonly once: ReplaysOnce },
+): Promise<Begun | null> {
+  const { key, filter, ratePerSecond, note } = wish;
+  const begin = async (): Promise<Begun | null> => {
+    const asked = scoped(principalOf(request), filter) ?? {};
+    const begun = await deps.ledger.createReplay({
+      ...{ filter: recordFilterOf(asked, deps), asked: JSON.stringify(askedOf(asked) ?? {}) },
+      ...{ note, by: actorOf(request), ratePerSecond, now: deps.now() },
+    });
+    if (begun === null) return null;
+    deps.bell.ring();
+    return { id: begun.id, matched: begun.matched, released: begun.released };
+  };
+  if (key === undefined) return await begin();
+  return await once.do(`${principalOf(request).keyId} ${key}`, { filter, ratePerSecond, note }, begin);
 }
 
 /** Those that the key may know of, newest first; `next`: the cursor of the page below. */

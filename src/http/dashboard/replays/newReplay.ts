@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { REASONS } from '../../../domain/reason.ts';
 import type { ReplayPreview } from '../../../ledger/replays.ts';
@@ -9,8 +10,16 @@ import { durationText, rateText } from '../../../report/replaysText.ts';
 import { type Language, textsOf } from '../../../report/texts.ts';
 import { scoped } from '../../access/scope.ts';
 import type { HttpDeps } from '../../deps.ts';
+import { Once, onceKey } from '../../once.ts';
+import { HttpProblem } from '../../problem.ts';
 import { filterQuery } from '../../routes/query.ts';
-import { beginReplay, previewReplay, ratePerSecond, replayNote } from '../../routes/replays.ts';
+import {
+  beginReplay,
+  previewReplay,
+  type ReplaysOnce,
+  ratePerSecond,
+  replayNote,
+} from '../../routes/replays.ts';
 import type { Server } from '../../server.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
 import { renderPage } from '../page.ts';
@@ -24,6 +33,7 @@ const wishBody = formQuery({
   ...filterQuery,
   rate: z.coerce.number().pipe(ratePerSecond).optional(),
   note: replayNote.default(''),
+  once: onceKey.optional(),
 });
 
 /** What is to be sent again, as it was filled in so far. */
