@@ -1,4 +1,6 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { serve } from '../http/served.ts';
 import { NOW } from '../support/cases.ts';
 import { signIn } from './support/dashboardSite.ts';
@@ -7,6 +9,17 @@ import { withoutBrowser } from './support/withoutBrowser.ts';
 
 /** Longer than a session lasts unused, in milliseconds. */
 const AWAY_MS = 3 * 3_600_000;
+
+/** Serves a page of another site, as browsers see it: by another name of this machine. */
+async function startPage(body: string): Promise<string> {
+  const server = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(`<!DOCTYPE html><p>${body}</p>`);
+  }).listen(0, 'localhost');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  const address = server.address();
+  return `http://localhost:${typeof address === 'object' ? address?.port : ''}/`;
+}
 
 describe.skipIf(withoutBrowser)('signing in', () => {
   let browser: TestBrowser;
@@ -38,6 +51,17 @@ describe.skipIf(withoutBrowser)('signing in', () => {
     // Nothing of a page is kept for whoever comes after.
     await page.locator('#key').waitFor();
     expect(offences).toEqual([]);
+  });
+
+  it('is not asked for again where a link on another site, as in a mail, leads here', async () => {
+    const served = await serve();
+    const { page } = await browser.open();
+    await signIn(page, served, await served.key('viewer'));
+    const elsewhere = await startPage(`<a href="${served.url}/causes">Causes</a>`);
+    await page.goto(elsewhere);
+    await page.getByRole('link', { name: 'Causes' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Causes' }).waitFor();
+    expect(page.url()).toBe(`${served.url}/causes`);
   });
 
   it('is asked for again when the session has run out, and the open page says so by itself', async () => {

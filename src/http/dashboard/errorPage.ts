@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html } from '../../report/html.ts';
 import type { HttpDeps } from '../deps.ts';
 import { HttpProblem, type Problem, problemOf } from '../problem.ts';
+import { askFromHere, comesFromElsewhere } from './fromElsewhere.ts';
 import { renderPage } from './page.ts';
 import { frameContext } from './pageContext.ts';
 import { safePath } from './safePath.ts';
@@ -23,6 +24,7 @@ export async function sendErrorPage(
 ): Promise<void> {
   const problem = problemOf(error, request.id);
   if (problem.status === 401) {
+    if (comesFromElsewhere(request)) return await askFromHere(request, reply, deps);
     // What was sent with a form is lost; the page that it stood on is not known.
     const next = request.method === 'GET' ? safePath(request.url) : '/';
     await reply.redirect(next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`, 303);

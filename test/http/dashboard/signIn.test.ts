@@ -15,6 +15,22 @@ test('who is not signed in is led to the way in, and back to the page that was a
   expect((await browser.get('/?days=90')).status).toBe(200);
 });
 
+test('a link on another site is asked for once more from here, so that the browser shows who is signed in', async () => {
+  const served = await serve();
+  const from = (site: string) => served.ask('/causes?days=90', { headers: { 'sec-fetch-site': site } });
+  const first = await from('cross-site');
+  const page = await first.text();
+  expect(first.status).toBe(401);
+  expect(page).toContain('<meta http-equiv="refresh" content="0">');
+  expect(page).toContain('href="/causes?days=90"');
+  // What the browser then says; who is signed in nowhere is led to the way in, and not round and round.
+  const second = await from('same-origin');
+  expect([second.status, second.headers.get('location')]).toEqual([
+    303,
+    '/sign-in?next=%2Fcauses%3Fdays%3D90',
+  ]);
+});
+
 test('nobody is led to another site after signing in', async () => {
   const served = await serve();
   const key = await served.key('viewer');
