@@ -52,16 +52,21 @@ test('no cell of a CSV file begins a formula, wherever its text came from', asyn
     for (const cell of rows.flat()) {
       // Whole numbers and rates are numbers.
       if (BEGINS_A_FORMULA.test(cell) && !/^-\d+(\.\d+)?$/.test(cell)) found.push(`${path}: ${cell}`);
-      if (cell.startsWith("'")) defused.add(cell.slice(1));
+      if (cell.startsWith("'")) defused.add(withoutApostrophes(cell));
     }
   }
   expect(found).toEqual([]);
-  const whole = (name: string): string[] => FORMULAS.map((text) => `${text}${name}`);
+  const whole = (name: string): string[] => FORMULAS.map((text) => withoutApostrophes(`${text}${name}`));
   expect([...defused]).toEqual(
     expect.arrayContaining([...whole('agency'), ...whole('refused'), ...whole('code')]),
   );
   expect([...defused]).toEqual(expect.arrayContaining([...whole('procedure'), ...whole('message')]));
 });
+
+/** More than one may have been put into a text in which a formula may begin at more than one place. */
+function withoutApostrophes(text: string): string {
+  return text.replaceAll("'", '');
+}
 
 test('a text with line ends and quotes stays one cell of a CSV file', async () => {
   // As a spreadsheet reads it, to which any of them ends a line.
