@@ -76,3 +76,8 @@ function takeColumns(text: string, width: number): string {
 export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+/** A heading as it stands within a sentence: "Chờ gửi" is "chờ gửi", but the portal is "Cổng" everywhere. */
+export function inSentence(heading: string): string {
+  return heading.startsWith('Cổng') ? heading : heading.charAt(0).toLowerCase() + heading.slice(1);
+}

@@ -3,7 +3,7 @@ import { type Replay, type ReplayFate, type ReplayPreview, secondsLeft } from '.
 import { askedOf } from './caseFilter.ts';
 import { filterText } from './filterText.ts';
 import type { TextOptions } from './gapText.ts';
-import { terminalText, wrap } from './layout.ts';
+import { inSentence, terminalText, wrap } from './layout.ts';
 import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from './numbers.ts';
 import { paintWith } from './paint.ts';
 import { askedFilter } from './replays.ts';
@@ -52,10 +52,11 @@ export function replayText(replay: Replay, fates: readonly ReplayFate[], options
   return lines.join('\n');
 }
 
-/** How a replay stands, each part with its name. */
+/** How a replay stands, each part with its name; `rateIn`: the words for its rate. */
 export function replayFields(
   replay: Replay,
   { language, offsetMs }: Pick<TextOptions, 'language' | 'offsetMs'>,
+  rateIn = rateText,
 ): readonly (readonly [string, string])[] {
   const { replays: texts } = textsOf(language);
   const count = (n: number): string => formatCount(n, language);
@@ -64,7 +65,7 @@ export function replayFields(
   const leftText = seconds === null ? count(left) : `${count(left)} (${durationText(seconds, language)})`;
   const { endedAt, ratePerSecond } = replay;
   const ended = endedAt === null ? null : formatDateTime(endedAt, offsetMs, language);
-  const rate = ratePerSecond === null ? null : rateText(ratePerSecond);
+  const rate = ratePerSecond === null ? null : rateIn(ratePerSecond);
   const rows: readonly (readonly [string, string | null])[] = [
     [texts.columns.state, texts.states[replay.state]],
     [texts.columns.begun, formatDateTime(replay.createdAt, offsetMs, language)],
@@ -100,7 +101,7 @@ export function fateText(
     state
   ];
   const code = portalCode === null ? '' : `, ${records.portalCode(terminalText(portalCode))}`;
-  return `${said}: ${title[language].toLowerCase()} (${reason})${code}`;
+  return `${said}: ${inSentence(title[language])} (${reason})${code}`;
 }
 
 /** What a replay would do, and how long it would take at the rate. */
@@ -135,7 +136,7 @@ export function previewText(
 }
 
 /** As it is typed: `50/s`. */
-export function rateText(rate: number): string {
+function rateText(rate: number): string {
   return `${rate}/s`;
 }
 

@@ -37,6 +37,44 @@ inBrowser('sending cases again', 300, (shared) => {
     expect(offences).toEqual([]);
   });
 
+  it('is begun once by a double click, and by Enter in a field not at all', async () => {
+    const { browser, site } = shared();
+    const { page, offences } = await browser.open();
+    await signIn(page, site, await site.key('operator'), '/replays/new?reason=FIELD_MISSING');
+    await page.locator('#note').fill('double click');
+    await page.locator('#rate').fill('0.01');
+    // Before there is a button to confirm with, and beside it.
+    for (let times = 0; times < 2; times += 1) {
+      const counted = page.waitForEvent('load');
+      await page.locator('#rate').press('Enter');
+      await counted;
+      expect(page.url()).toBe(`${site.url}/replays/new#found`);
+    }
+    const confirm = page.locator('button[formaction="/replays"]');
+    // Chromium sends one of two quick clicks; where the answer takes its time, each impatient click anew.
+    const slow = Promise.withResolvers<void>();
+    let confirmed = 0;
+    await page.route(`${site.url}/replays`, async (route) => {
+      confirmed += 1;
+      const answer = await route.fetch({ maxRedirects: 0 });
+      await slow.promise;
+      await route.fulfill({ response: answer }).catch(() => undefined);
+    });
+    await confirm.scrollIntoViewIfNeeded();
+    const { x = 0, y = 0 } = (await confirm.boundingBox()) ?? {};
+    for (const times of [1, 2]) {
+      await page.mouse.dblclick(x + 5, y + 5);
+      await expect.poll(() => confirmed).toBeGreaterThanOrEqual(times);
+    }
+    slow.resolve();
+    await page.waitForURL(/\/replays\/\d+$/);
+    const { stdout } = await site.run('replays', 'list', '--json');
+    expect(stdout.match(/"note":\s*"double click"/g)).toHaveLength(1);
+    const trail = await site.run('audit', 'list', '--json');
+    expect(trail.stdout.match(/"double click"/g)).toHaveLength(1);
+    expect(offences).toEqual([]);
+  });
+
   it('is looked at while somebody is there: a page left open does not keep its session', async () => {
     const { browser, site } = shared();
     const { page } = await browser.open();

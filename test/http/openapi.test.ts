@@ -117,6 +117,14 @@ test('every operation says what it is, who may use it, and how it answers and re
   }
 });
 
+test('a replay may be begun with a key that makes it repeatable', async () => {
+  const { document } = await servedWithDocument();
+  const begin = document.paths['/api/v1/replays']?.post;
+  const header = begin?.parameters?.find((one) => one.in === 'header');
+  expect(header).toMatchObject({ name: 'idempotency-key', required: false, schema: { type: 'string' } });
+  expect(begin?.responses['422']?.description).toContain('idempotency key');
+});
+
 test('every reference leads somewhere, and every schema is referred to', async () => {
   const { document, raw } = await servedWithDocument();
   const defined = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);

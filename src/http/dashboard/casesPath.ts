@@ -1,3 +1,4 @@
+import type { Mappings } from '../../domain/mapping.ts';
 import type { Reason } from '../../domain/reason.ts';
 import { type CaseFilter, FILTER_KEYS } from '../../report/caseFilter.ts';
 
@@ -24,13 +25,20 @@ export function queryOf(filter: CaseFilter, more: Readonly<Record<string, string
  * The cases of a cause, as near as a filter comes to it: what the source calls a status, and the names of fields, can
  * be filtered by nowhere, and so all cases with the reason are shown.
  */
-export function causeFilter({ reason, key }: { readonly reason: Reason; readonly key: string }): CaseFilter {
+export function causeFilter(
+  { reason, key }: { readonly reason: Reason; readonly key: string },
+  procedures: Mappings['procedures'],
+): CaseFilter {
   const filter: CaseFilter = { reason: [reason] };
   if (key === '') return filter;
   switch (reason) {
     case 'PROCEDURE_UNMAPPED':
-    case 'PROCEDURE_NOT_PUBLISHED':
       return { ...filter, procedure: [key] };
+    case 'PROCEDURE_NOT_PUBLISHED': {
+      // Its key is the national code, while cases are filtered by the codes of the source.
+      const rows = [...procedures.values()].flat().filter(({ national }) => national === key);
+      return { ...filter, procedure: [...new Set([key, ...rows.map(({ local }) => local)])] };
+    }
     case 'AGENCY_UNMAPPED':
       return { ...filter, agency: [key] };
     case 'PORTAL_REJECTED':

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Language } from '../../report/texts.ts';
 import { principalOf } from '../access/guard.ts';
@@ -10,6 +11,8 @@ import { type DashboardTexts, dashboardTexts } from './texts.ts';
 /** What every page is made with. */
 export interface PageContext extends FrameContext {
   readonly principal: Principal;
+  /** As mapped now. */
+  readonly procedures: Mappings['procedures'];
 }
 
 /** The same for pages that nobody has to be signed in for: the way in, and errors. */
@@ -29,8 +32,9 @@ export interface FrameContext {
 type Deps = Pick<HttpDeps, 'settings' | 'now'>;
 
 /** HttpProblem 401 on a route that needs no key and was given none. */
-export function pageContext(request: FastifyRequest, deps: Deps): PageContext {
-  return { ...frameContext(request, deps), principal: principalOf(request) };
+export function pageContext(request: FastifyRequest, deps: Deps & Pick<HttpDeps, 'mappings'>): PageContext {
+  const { procedures } = deps.mappings();
+  return { ...frameContext(request, deps), principal: principalOf(request), procedures };
 }
 
 export function frameContext(request: FastifyRequest, { settings, now }: Deps): FrameContext {

@@ -32,7 +32,9 @@ const body = z.strictObject({
 const headers = z.object({
   'idempotency-key': onceKey
     .optional()
-    .describe('made up for this replay: whoever repeats the request with it gets the first answer, for an hour'),
+    .describe(
+      'made up for this replay: whoever repeats the request with it gets the first answer, for an hour',
+    ),
 });
 
 /** What is said of a replay that was begun: without its filter, which may be long, because it is kept for who repeats. */

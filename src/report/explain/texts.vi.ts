@@ -54,8 +54,9 @@ export const vi = {
     sentence: (all: Counted, clauses: string) => `Trong ${all.text} hồ sơ chưa đồng bộ, ${clauses}.`,
     byThemselves: going,
     waits,
-    holdMost: (agencies: Counted, percent: number) => `${agencies.text} đơn vị giữ ${percent}% phần còn lại`,
-    holdAll: (agencies: Counted, _percent: number) => `${agencies.text} đơn vị giữ toàn bộ phần còn lại`,
+    holdMost: (agencies: Counted, percent: number) =>
+      `${agencies.text} đơn vị chiếm ${percent}% phần còn lại`,
+    holdAll: (agencies: Counted, _percent: number) => `${agencies.text} đơn vị chiếm toàn bộ phần còn lại`,
   },
   csv: {
     key: 'Mã liên quan',

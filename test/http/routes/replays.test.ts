@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { manyRows, NOW } from '../../support/cases.ts';
+import { aRow, manyRows, NOW } from '../../support/cases.ts';
 import { type AskOptions, type Served, serve } from '../served.ts';
 
 const ADDRESS = '/api/v1/replays';
@@ -85,6 +85,71 @@ test('where nothing matches there is no replay; every case is asked for by an em
   expect((await post(site, { filter: {}, note: 'x'.repeat(501) })).status).toBe(400);
   expect((await post(site, { filter: { colour: ['red'] } })).status).toBe(400);
   expect((await post(site, { filter: {} })).body).toMatchObject({ matched: 7, replayId: 1 });
+});
+
+/** Of a program that repeats its request where it heard no answer. */
+function under(key: string): AskOptions {
+  return { headers: { 'idempotency-key': key } };
+}
+
+test('repeated under the same key, at once or later, a replay is begun, rung for and noted once', async () => {
+  const site = await servedWith(6);
+  const wish = { filter: { agency: ['H23.1'] }, note: 'mended' };
+  const both = await Promise.all([post(site, wish, under('"one"')), post(site, wish, under('"one"'))]);
+  site.served.clock.now += 3_599_000;
+  for (const answer of [...both, await post(site, wish, under('"one"'))]) {
+    expect(answer).toEqual({
+      status: 201,
+      location: '/api/v1/replays/1',
+      body: { matched: 2, replayed: 0, dryRun: false, replayId: 1 },
+    });
+  }
+  expect(await site.served.ledger.replays({ limit: 9 })).toHaveLength(1);
+  const trail = await site.served.ledger.auditTrail({ limit: 9 });
+  expect(trail.filter(({ action }) => action === 'replay.created')).toHaveLength(1);
+  expect((await post(site, wish, under('"two"'))).location).toBe('/api/v1/replays/2');
+  expect((await post(site, wish)).location).toBe('/api/v1/replays/3');
+});
+
+test('the same key with another request is refused, and is nothing to another access key', async () => {
+  const site = await servedWith(6);
+  await post(site, { filter: { agency: ['H23.1'] } }, under('one'));
+  for (const wish of [{ filter: {} }, { filter: { agency: ['H23.1'] }, note: 'why' }]) {
+    expect(await post(site, wish, under('one'))).toMatchObject({
+      status: 422,
+      location: null,
+      body: { code: 'idempotency_key_reused', type: 'urn:dongbo:problem:idempotency_key_reused' },
+    });
+  }
+  const other = { ...site, key: await site.served.key('operator') };
+  expect((await post(other, { filter: {} }, under('one'))).location).toBe('/api/v1/replays/2');
+  // A count changes nothing, however often.
+  expect((await post(site, { filter: {}, dryRun: true }, under('one'))).status).toBe(200);
+});
+
+test('that nothing matched is an answer, too; a refused request is none', async () => {
+  const site = await servedWith(1);
+  const wish = { filter: { domain: ['KS'] } };
+  expect((await post(site, wish, under('one'))).body).toMatchObject({ replayId: null });
+  await site.served.ledger.ingest({
+    rows: [aRow({ caseNo: 'later', sourceId: 'later', domainCode: 'KS' })],
+    ...{ drafts: [], readAt: NOW, now: NOW },
+  });
+  expect((await post(site, wish, under('one'))).body).toMatchObject({ matched: 0, replayId: null });
+
+  const own = { ...site, key: await site.served.key('operator', { agencies: ['H23.0'] }) };
+  expect((await post(own, { filter: { under: ['H23.1'] } }, under('two'))).status).toBe(403);
+  expect((await post(own, { filter: {} }, under('two'))).body).toMatchObject({ matched: 1, replayId: 1 });
+});
+
+test('a key that is empty, too long or not printable is refused', async () => {
+  const site = await servedWith(1);
+  for (const key of ['', 'x'.repeat(201), 'khó\u00a0']) {
+    const answer = await post(site, { filter: {} }, under(key));
+    expect(answer).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+    expect(answer.body).toMatchObject({ errors: [{ where: 'headers/idempotency-key' }] });
+  }
+  expect((await post(site, { filter: {} }, under('x'.repeat(200)))).status).toBe(201);
 });
 
 test('a viewer begins none and steers none', async () => {

@@ -194,7 +194,7 @@ describe('the headline', () => {
       rest: [50_000, 24_151, 9_269, 9_269],
     };
     expect(await headline(book)).toBe(
-      'Trong 304.169 hồ sơ chưa đồng bộ, 211.480 hồ sơ chờ 2 thủ tục chưa công khai; 3 đơn vị giữ 80% phần còn lại.',
+      'Trong 304.169 hồ sơ chưa đồng bộ, 211.480 hồ sơ chờ 2 thủ tục chưa công khai; 3 đơn vị chiếm 80% phần còn lại.',
     );
     expect(await headline(book, { language: 'en' })).toBe(
       'Of 304,169 unsynced cases, 211,480 wait on 2 procedures never published; 3 agencies hold 80% of the rest.',
@@ -211,8 +211,8 @@ describe('the headline', () => {
 
   it('takes the agency that reaches 80% exactly, and says so where they are all there are', async () => {
     const causes = [...published, cause('FIELD_INVALID', 'dueAt', 10)];
-    expect(await headline({ causes, rest: [8, 2] })).toContain('; 1 đơn vị giữ 80% phần còn lại.');
-    expect(await headline({ causes, rest: [7, 3] })).toContain('; 2 đơn vị giữ toàn bộ phần còn lại.');
+    expect(await headline({ causes, rest: [8, 2] })).toContain('; 1 đơn vị chiếm 80% phần còn lại.');
+    expect(await headline({ causes, rest: [7, 3] })).toContain('; 2 đơn vị chiếm toàn bộ phần còn lại.');
     expect(await headline({ causes, rest: [10] })).toMatch(/chưa công khai\.$/);
   });
 

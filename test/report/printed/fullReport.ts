@@ -68,7 +68,7 @@ export function fullReport(): ProvinceReport {
     explain: {
       snapshot: null,
       headline:
-        'Trong 304.169 hồ sơ chưa đồng bộ, 50.000 hồ sơ dongbo tự gửi, 211.480 hồ sơ chờ 14 thủ tục chưa công khai; 9 đơn vị giữ 80% phần còn lại.',
+        'Trong 304.169 hồ sơ chưa đồng bộ, 50.000 hồ sơ dongbo tự gửi, 211.480 hồ sơ chờ 14 thủ tục chưa công khai; 9 đơn vị chiếm 80% phần còn lại.',
       unsynced: 300_000,
       causes,
       others: null,

@@ -73,7 +73,8 @@ function agencyHtml(
   const texts = sliceTexts(language);
   const filter = { agency: [code] };
   const path = encodeURIComponent(code);
-  return html`${figures(gap, context, { live: false })}
+  return html`<p class="soft">${texts.agencies.code(code)}</p>
+${figures(gap, context, { live: false })}
 ${above ? html`<p><a href="/gap?${queryOf({ under: [code] }, { by: 'agency' })}">${texts.agencies.below}</a></p>` : ''}
 <section class="card">
 <h2>${common.overview.causes}</h2>

@@ -68,7 +68,7 @@ function trail(
   // It has no links that would let a keyboard scroll it.
   const table = html`<div class="scroll" tabindex="0" role="region" aria-labelledby="changes"><table>
 <caption id="changes">${texts.caption(formatCount(rows.length, language))}</caption>
-<thead><tr><th scope="col" class="number">${columns.seq}</th><th scope="col">${columns.at}</th><th scope="col">${columns.who}</th><th scope="col">${columns.what}</th><th scope="col" class="number">${columns.count}</th><th scope="col">${columns.note}</th></tr></thead>
+<thead><tr><th scope="col" class="number">${columns.seq}</th><th scope="col">${columns.at}</th><th scope="col" class="wide">${columns.who}</th><th scope="col">${columns.what}</th><th scope="col" class="number">${columns.count}</th><th scope="col" class="wide">${columns.note}</th></tr></thead>
 <tbody>
 ${rows.map((row) => change(row, { language, offsetMs }))}</tbody>
 </table></div>`;
@@ -82,6 +82,14 @@ ${rows.length === 0 ? html`<p>${texts.none}</p>` : table}
 function change(row: AuditRow, { language, offsetMs }: Pick<PageContext, 'language' | 'offsetMs'>): Html {
   const actions: Readonly<Record<string, string>> = accessTextsOf(language).audit.actions;
   const { seq, at, who, origin, action, subject, count, note } = row;
-  return html`<tr><th scope="row" class="number">${seq}</th><td><time datetime="${new Date(at).toISOString()}">${formatDateTime(at, offsetMs, language)}</time></td><td>${who}<br><span class="hint">${origin}</span></td><td class="text">${actions[action] ?? action}${subject === '' ? '' : html`<br><span class="hint">${subject}</span>`}</td><td class="number">${count === null ? '' : formatCount(count, language)}</td><td class="text">${note}</td></tr>
+  return html`<tr><th scope="row" class="number">${seq}</th><td><time datetime="${new Date(at).toISOString()}">${formatDateTime(at, offsetMs, language)}</time></td><td class="wide">${who}<br><span class="hint">${origin}</span></td><td class="text">${actions[action] ?? action}${subject === '' ? '' : html`<br><span class="hint">${subjectOf(action, subject)}</span>`}<p class="hint narrow">${who} · ${origin}</p><p class="narrow">${note}</p></td><td class="number">${count === null ? '' : formatCount(count, language)}</td><td class="text wide">${note}</td></tr>
 `;
+}
+
+/** As it is kept; the number of a replay, with which it begins, leads there. */
+function subjectOf(action: string, subject: string): Html {
+  const [, id, filter] = (action.startsWith('replay.') && /^#(\d+)(.*)$/s.exec(subject)) || [];
+  return id === undefined || filter === undefined
+    ? html`${subject}`
+    : html`<a href="/replays/${id}">#${id}</a>${filter}`;
 }

@@ -1,9 +1,10 @@
 import { REASONS } from '../../../domain/reason.ts';
+import { STATES } from '../../../domain/state.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../../domain/status.ts';
 import { formatDay } from '../../../domain/time.ts';
 import type { LedgerRecord } from '../../../ledger/ledger.ts';
 import { askedOf, type CaseFilter, recordFilter } from '../../../report/caseFilter.ts';
-import { filterText } from '../../../report/filterText.ts';
+import { type CodeNames, filterWords } from '../../../report/filterText.ts';
 import { type Html, html } from '../../../report/html.ts';
 import { capitalised } from '../../../report/layout.ts';
 import { formatCount, formatDate, NO_FIGURE } from '../../../report/numbers.ts';
@@ -15,12 +16,15 @@ import type { HttpDeps } from '../../deps.ts';
 import { filterQuery, pageQuery } from '../../routes/query.ts';
 import type { Server } from '../../server.ts';
 import { casePath, casesPath, queryOf } from '../casesPath.ts';
+import { filterNames, namesOnce } from '../filterNames.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { formQuery } from '../pageQuery.ts';
 import { sendPage } from '../sendPage.ts';
 import { type Choices, filterForm } from './filterForm.ts';
 import { casesTexts } from './texts.ts';
+
+const UNSYNCED = STATES.filter((state) => state !== 'synced');
 
 /** Cases on one page. */
 const LIMIT = 50;
@@ -45,17 +49,19 @@ export function casesPage(server: Server, deps: HttpDeps): void {
         language: context.language,
       });
       const within = { agencies, at: deps.now() };
-      const named = [...(await deps.ledger.names('agency'))];
+      const ledger = namesOnce(deps.ledger);
+      const named = [...(await ledger.names('agency'))];
       const choices = {
         agencies: new Map(named.filter(([code]) => inScope(context.principal, code, within))),
-        domains: await deps.ledger.names('domain'),
+        domains: await ledger.names('domain'),
       };
+      const names = await filterNames([asked], { ...deps, ledger }, context);
       return sendPage(
         reply,
         renderPage(context, {
           title: context.texts.frame.pages.cases,
           current: 'cases',
-          main: casesHtml({ page, asked, choices, onward: cursor !== undefined }, context),
+          main: casesHtml({ page, asked, names, choices, onward: cursor !== undefined }, context),
         }),
       );
     },
@@ -65,12 +71,13 @@ export function casesPage(server: Server, deps: HttpDeps): void {
 interface Shown {
   readonly page: RecordsPage;
   readonly asked: CaseFilter;
+  readonly names: CodeNames;
   readonly choices: Choices;
   /** Not the first page. */
   readonly onward: boolean;
 }
 
-function casesHtml({ page, asked, choices, onward }: Shown, context: PageContext): Html {
+function casesHtml({ page, asked, names, choices, onward }: Shown, context: PageContext): Html {
   const { language, principal } = context;
   const texts = casesTexts(language);
   const filter = askedOf(asked);
@@ -79,10 +86,14 @@ function casesHtml({ page, asked, choices, onward }: Shown, context: PageContext
   const operator = allows(principal, 'operator');
   return html`${filterForm(asked, choices, context)}
 <section class="card">
-${filter === undefined ? '' : html`<p>${filterText(filter, language)}</p>`}
+<p>${filter === undefined ? html`<a href="${casesPath({ state: UNSYNCED })}">${texts.unsynced}</a>` : filterWords(filter, language, names)}</p>
 ${page.records.length === 0 ? html`<p>${texts.none}</p>` : list(page.records, context)}
 <p class="actions">${onward ? html`<a href="${casesPath(asked)}">${texts.first}</a> ` : ''}${next === '' ? '' : html`<a rel="next" href="/cases?${next}">${texts.next}</a>`}</p>
-<p class="actions">${texts.download} <a href="/api/v1/exports/records.xlsx?${query}">XLSX</a> <a href="/api/v1/exports/records.csv?${query}">CSV</a>${operator ? html` <a href="/replays/new?${query}">${texts.replayThese}</a>` : ''}</p>
+${
+  page.records.length === 0
+    ? ''
+    : html`<p class="actions">${texts.download} <a href="/api/v1/exports/records.xlsx?${query}">XLSX</a> <a href="/api/v1/exports/records.csv?${query}">CSV</a>${operator ? html` <a href="/replays/new?${query}">${texts.replayThese}</a>` : ''}</p>`
+}
 </section>`;
 }
 
@@ -90,10 +101,9 @@ function list(records: readonly LedgerRecord[], context: PageContext): Html {
   const { language } = context;
   const { columns, caption } = casesTexts(language);
   const rows = records.map((record) => row(record, context));
-  const heads = Object.values(columns).map((column) => html`<th scope="col">${column}</th>`);
   return html`<div class="scroll"><table>
 <caption>${caption(formatCount(records.length, language))}</caption>
-<thead><tr>${heads}</tr></thead>
+<thead><tr><th scope="col">${columns.caseNo}</th><th scope="col">${columns.state}</th><th scope="col">${columns.agency}</th><th scope="col" class="wide">${columns.procedure}</th><th scope="col" class="wide">${columns.status}</th><th scope="col" class="wide">${columns.received}</th><th scope="col" class="wide">${columns.since}</th></tr></thead>
 <tbody>
 ${rows}</tbody>
 </table></div>`;
@@ -110,6 +120,6 @@ function row(record: LedgerRecord, { language, offsetMs }: PageContext): Html {
     status === null || !isPortalStatus(status)
       ? texts.unmapped
       : `${status} ${PORTAL_STATUSES[status][language]}`;
-  return html`<tr><th scope="row"><a href="${casePath(record.caseNo)}">${record.caseNo}</a></th><td>${capitalised(what)}${why === '' ? '' : html`<br><span class="hint">${why}</span>`}</td><td>${record.agencyName === '' ? record.agencyCode : record.agencyName}</td><td>${record.procedureCode}</td><td>${standing}</td><td>${day(record.receivedAt)}</td><td>${day(record.unsyncedSince)}</td></tr>
+  return html`<tr><th scope="row"><a href="${casePath(record.caseNo)}">${record.caseNo}</a></th><td>${capitalised(what)}${why === '' ? '' : html`<br><span class="hint">${why}</span>`}</td><td>${record.agencyName === '' ? record.agencyCode : record.agencyName}</td><td class="wide">${record.procedureCode}</td><td class="wide">${standing}</td><td class="wide">${day(record.receivedAt)}</td><td class="wide">${day(record.unsyncedSince)}</td></tr>
 `;
 }

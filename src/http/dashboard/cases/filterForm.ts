@@ -24,7 +24,10 @@ export interface Choices {
 export function filterForm(filter: CaseFilter, choices: Choices, { language }: PageContext): Html {
   const texts = casesTexts(language);
   const common = textsOf(language);
-  const label = (name: keyof CaseFilter): string => capitalised(common.filter.kinds[name]);
+  // Called as in the list below, where a case's state and its status stand side by side.
+  const { caseNo, state, status } = texts.columns;
+  const called: Partial<Record<keyof CaseFilter, string>> = { case: caseNo, state, status };
+  const label = (name: keyof CaseFilter): string => called[name] ?? capitalised(common.filter.kinds[name]);
   const given = (name: keyof CaseFilter): string => {
     const value = filter[name];
     return (typeof value === 'string' ? value : value?.[0]) ?? '';
@@ -48,7 +51,7 @@ ${input('case', 'text')}${select(
   STATES.map((state) => [state, capitalised(common.states[state])] as const),
 )}${select(
   'reason',
-  REASON_CODES.map((reason) => [reason, REASONS[reason].title[language]] as const),
+  REASON_CODES.map((reason) => [reason, capitalised(REASONS[reason].title[language])] as const),
 )}${select('agency', coded(choices.agencies))}${select('domain', coded(choices.domains))}${input('procedure', 'text')}${select(
   'status',
   STATUS_CODES.map((code) => [code, `${code} ${PORTAL_STATUSES[code][language]}`] as const),

@@ -5,6 +5,7 @@ interface CasesTexts {
   readonly any: string;
   readonly show: string;
   readonly clear: string;
+  readonly unsynced: string;
   readonly caption: (count: string) => string;
   readonly none: string;
   readonly next: string;
@@ -31,6 +32,7 @@ const texts: Readonly<Record<Language, CasesTexts>> = {
     any: 'Tất cả',
     show: 'Xem',
     clear: 'Bỏ lọc',
+    unsynced: 'Chỉ xem hồ sơ chưa đồng bộ',
     caption: (count) => `Hồ sơ trên trang này: ${count}`,
     none: 'Không có hồ sơ nào khớp. Bỏ bớt điều kiện lọc, hoặc kiểm tra lại mã đã nhập.',
     next: 'Trang tiếp theo',
@@ -55,6 +57,7 @@ const texts: Readonly<Record<Language, CasesTexts>> = {
     any: 'Any',
     show: 'Show',
     clear: 'No filter',
+    unsynced: 'Only those that are not synced',
     caption: (count) => `Cases on this page: ${count}`,
     none: 'No case matches. Take away some of the filters, or check the codes that were typed.',
     next: 'Next page',

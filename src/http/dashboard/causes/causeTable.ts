@@ -4,6 +4,7 @@ import type { Cause, Explanation } from '../../../report/explain/explain.ts';
 import { type Html, html } from '../../../report/html.ts';
 import { formatCount, formatPercent } from '../../../report/numbers.ts';
 import { pageTexts } from '../../../report/printed/texts.ts';
+import { textsOf } from '../../../report/texts.ts';
 import { allows } from '../../access/principal.ts';
 import { casesPath, causeFilter, queryOf } from '../casesPath.ts';
 import type { PageContext } from '../pageContext.ts';
@@ -27,14 +28,17 @@ ${causes.map((each) => row(each, within, context))}${
 </table></div>`;
 }
 
-function row(cause: Cause, within: CaseFilter, { language, principal }: PageContext): Html {
-  const { count, share, cumulativeShare, ownerName, remedy, replay } = cause;
-  const filter = { ...within, ...causeFilter(cause) };
+function row(cause: Cause, within: CaseFilter, { language, principal, procedures }: PageContext): Html {
+  const { key, count, share, cumulativeShare, ownerName, remedy, replay } = cause;
+  const own = causeFilter(cause, procedures);
+  const filter = { ...within, ...own };
+  // A code of the portal says nothing by itself.
+  const about = own.portalCode === undefined ? key : textsOf(language).records.portalCode(key);
   const again =
     replay === null || !allows(principal, 'operator')
       ? ''
       : html` <a href="/replays/new?${queryOf(filter)}">${sliceTexts(language).replay}</a>`;
-  return html`<tr><th scope="row"><a href="${casesPath(filter)}">${causeLabel(cause)}</a>${again}<p class="hint">${remedy}</p><p class="hint narrow">${ownerName}</p></th><td class="wide">${ownerName}</td><td class="number">${formatCount(count, language)}</td><td class="number">${formatPercent(share, language)}</td><td class="chart">${paretoBar(share ?? 0, cumulativeShare ?? 0)}</td><td class="number wide">${formatPercent(cumulativeShare, language)}</td></tr>
+  return html`<tr><th scope="row"><a href="${casesPath(filter)}">${causeLabel({ ...cause, key: about })}</a>${again}<p class="hint">${remedy}</p><p class="hint narrow">${ownerName}</p></th><td class="wide">${ownerName}</td><td class="number">${formatCount(count, language)}</td><td class="number">${formatPercent(share, language)}</td><td class="chart">${paretoBar(share ?? 0, cumulativeShare ?? 0)}</td><td class="number wide">${formatPercent(cumulativeShare, language)}</td></tr>
 `;
 }
 

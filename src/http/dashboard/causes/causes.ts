@@ -1,11 +1,12 @@
 import { askedOf } from '../../../report/caseFilter.ts';
 import { explainGap } from '../../../report/explain/explain.ts';
-import { filterText } from '../../../report/filterText.ts';
+import { filterWords } from '../../../report/filterText.ts';
 import { html } from '../../../report/html.ts';
 import { scoped } from '../../access/scope.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { filterQuery } from '../../routes/query.ts';
 import type { Server } from '../../server.ts';
+import { filterNames, namesOnce } from '../filterNames.ts';
 import { renderPage } from '../page.ts';
 import { pageContext } from '../pageContext.ts';
 import { formQuery } from '../pageQuery.ts';
@@ -25,15 +26,17 @@ export function causesPage(server: Server, deps: HttpDeps): void {
       const { language, now, offsetMs, principal, texts } = context;
       const asked = request.query;
       const { agencies, procedures } = deps.mappings();
-      const explain = await explainGap(deps.ledger, {
+      const ledger = namesOnce(deps.ledger);
+      const explain = await explainGap(ledger, {
         filter: scoped(principal, asked),
         portalCodes: deps.portalCodes(),
         limit: MOST,
         ...{ agencies, procedures, now, offsetMs, language },
       });
       const filter = askedOf(asked);
+      const names = await filterNames([asked], { ...deps, ledger }, context);
       const main = html`<section class="card">
-${filter === undefined ? '' : html`<p>${filterText(filter, language)}</p>`}
+${filter === undefined ? '' : html`<p>${filterWords(filter, language, names)}</p>`}
 ${explain.headline === null ? '' : html`<p>${explain.headline}</p>`}
 ${causeTable(explain, asked, context)}
 </section>`;

@@ -35,7 +35,7 @@ const texts: Readonly<Record<Language, DeliveryTexts>> = {
     batchSize: 'Số hồ sơ mỗi lần gửi',
     ofAtMost: (size, most) => `${size} (cấu hình: tối đa ${most})`,
     loops: 'Các tiến trình',
-    onTime: 'Đều chạy đúng nhịp',
+    onTime: 'Hoạt động bình thường',
     late: (loop, silent) => `${loop}: không có tiến triển từ ${silent} trước`,
     unheard: 'Chưa nhận được tin từ tiến trình chính',
     pause: {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { REASONS } from '../../../domain/reason.ts';
 import type { ReplayPreview } from '../../../ledger/replays.ts';
@@ -6,7 +7,7 @@ import { askedOf, type CaseFilter, FILTER_KEYS } from '../../../report/caseFilte
 import { type Html, html } from '../../../report/html.ts';
 import { capitalised } from '../../../report/layout.ts';
 import { formatCount } from '../../../report/numbers.ts';
-import { durationText, rateText } from '../../../report/replaysText.ts';
+import { durationText } from '../../../report/replaysText.ts';
 import { type Language, textsOf } from '../../../report/texts.ts';
 import { scoped } from '../../access/scope.ts';
 import type { HttpDeps } from '../../deps.ts';
@@ -22,8 +23,9 @@ import {
 } from '../../routes/replays.ts';
 import type { Server } from '../../server.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
+import { filterNames } from '../filterNames.ts';
 import { renderPage } from '../page.ts';
-import { type PageContext, pageContext } from '../pageContext.ts';
+import { pageContext } from '../pageContext.ts';
 import { formQuery } from '../pageQuery.ts';
 import { sendPage } from '../sendPage.ts';
 import { askedText } from './askedText.ts';
@@ -46,47 +48,72 @@ interface Wish {
 
 /**
  * `/replays/new`: which cases, how fast and why; a count that changes nothing; then the replay. The count is sent as a
- * form, because what a person writes as a reason has no place in an address.
+ * form, because what a person writes as a reason has no place in an address. Its answer may be confirmed once: a second
+ * click leads to the same replay.
  */
 export function newReplayPages(server: Server, deps: HttpDeps): void {
   const config = { access: 'operator', page: true } as const;
+  const once: ReplaysOnce = new Once(deps.now);
   server.get(
     '/replays/new',
     { config, schema: { querystring: formQuery(filterQuery) } },
-    async (request, reply) =>
-      sendPage(reply, newPage({ asked: request.query }, null, pageContext(request, deps))),
+    async (request, reply) => {
+      const page = await newPage({ asked: request.query }, null, { request, deps });
+      return sendPage(reply, page);
+    },
   );
 
   server.post('/replays/new', { config, schema: { body: wishBody } }, async (request, reply) => {
-    const { rate, note, ...asked } = request.body;
+    const { rate, note, once: _before, ...asked } = request.body;
     const preview = await previewReplay(request, asked, deps);
-    return sendPage(reply, newPage({ asked, rate, note }, preview, pageContext(request, deps)));
+    return sendPage(reply, await newPage({ asked, rate, note }, preview, { request, deps }));
   });
 
   server.post('/replays', { config, schema: { body: wishBody } }, async (request, reply) => {
-    const { rate, note, ...asked } = request.body;
-    const begun = await beginReplay(request, { filter: asked, ratePerSecond: rate ?? null, note }, deps);
-    if (begun !== null) return reply.redirect(`/replays/${begun.id}`, 303);
-    const nothing: ReplayPreview = { matched: 0, reasons: new Map() };
-    return sendPage(reply, newPage({ asked, rate, note }, nothing, pageContext(request, deps)));
+    const { rate, note, once: key, ...asked } = request.body;
+    const wish = { filter: asked, ratePerSecond: rate ?? null, note, key };
+    try {
+      const begun = await beginReplay(request, wish, { deps, once });
+      if (begun !== null) return reply.redirect(`/replays/${begun.id}`, 303);
+      const nothing: ReplayPreview = { matched: 0, reasons: new Map() };
+      return sendPage(reply, await newPage({ asked, rate, note }, nothing, { request, deps }));
+    } catch (error) {
+      if (!(error instanceof HttpProblem) || error.status !== 422) throw error;
+      // Somebody went back to a form that was confirmed already, and changed it.
+      return sendPage(reply.code(422), await newPage({ asked, rate, note }, 'changed', { request, deps }));
+    }
   });
 }
 
-function newPage(wish: Wish, preview: ReplayPreview | null, context: PageContext): string {
-  const { language, principal } = context;
+/** `found`: what the count says, if there was one; `changed`: the form was confirmed before, with something else in it. */
+async function newPage(
+  wish: Wish,
+  found: ReplayPreview | 'changed' | null,
+  { request, deps }: { readonly request: FastifyRequest; readonly deps: HttpDeps },
+): Promise<string> {
+  const context = pageContext(request, deps);
+  const { language } = context;
   const { asked } = wish;
   const texts = replaysTexts(language).new;
   const query = queryOf(asked);
-  const main = html`${preview === null ? '' : previewCard(preview, wish, language)}
+  const within = scoped(context.principal, asked) ?? {};
+  const names = await filterNames([within], deps, context);
+  const main = html`${found === 'changed' ? changedNotice(language) : ''}
 <section class="card">
 <h2>${texts.which}</h2>
-<p>${askedText(scoped(principal, asked) ?? {}, language)}</p>
+<p>${askedText(within, language, names)}</p>
 <p class="actions"><a href="${casesPath(asked)}">${texts.choose}</a></p>
 </section>
-${wishForm(wish, preview === null ? texts.tryOut : texts.again, language)}`;
+${wishForm(wish, found === null ? texts.tryOut : texts.again, language)}
+${found === null || found === 'changed' ? '' : previewCard(found, wish, language)}`;
   // The language switch comes back to the empty form, also from the answer to one that was sent.
   const path = query === '' ? '/replays/new' : `/replays/new?${query}`;
   return renderPage({ ...context, path }, { title: texts.title, current: 'replays', main });
+}
+
+function changedNotice(language: Language): Html {
+  const { all, new: texts } = replaysTexts(language);
+  return html`<p class="notice" role="status">${texts.changed} <a href="/replays">${all}</a></p>`;
 }
 
 function wishForm({ asked, rate, note = '' }: Wish, submit: string, language: Language): Html {
@@ -96,7 +123,7 @@ function wishForm({ asked, rate, note = '' }: Wish, submit: string, language: La
     const values = typeof value === 'string' ? [value] : (value ?? []);
     return values.map((one) => html`<input type="hidden" name="${name}" value="${one}">`);
   });
-  return html`<form class="card stacked" id="wish" method="post" action="/replays/new">
+  return html`<form class="card stacked" id="wish" method="post" action="/replays/new#found">
 <h2>${texts.how}</h2>
 ${kept}<label for="rate">${texts.rate}</label>
 <input id="rate" name="rate" type="number" min="0.001" max="1000000" step="any" inputmode="decimal" value="${rate ?? ''}" aria-describedby="rate-hint">
@@ -108,16 +135,22 @@ ${kept}<label for="rate">${texts.rate}</label>
 </form>`;
 }
 
-/** How many, why they wait, how long it takes; its button sends the form below to be begun with. */
+/**
+ * How many, why they wait, how long it takes; its button sends the form above to be begun with. It stands below the
+ * form: Enter in a field presses the first button of a form, and must do no more than count.
+ */
 function previewCard({ matched, reasons }: ReplayPreview, { asked, rate }: Wish, language: Language): Html {
   const texts = replaysTexts(language).new;
   const common = textsOf(language).replays;
-  if (matched === 0) return html`<p class="notice" role="status">${texts.nothing}</p>`;
+  if (matched === 0) return html`<p class="notice" role="status" id="found">${texts.nothing}</p>`;
   const count = (n: number): string => formatCount(n, language);
   const takes =
     rate === undefined
       ? texts.noRate
-      : common.takes(rateText(rate), durationText(Math.ceil(matched / rate), language));
+      : common.takes(
+          replaysTexts(language).perSecond(rate),
+          durationText(Math.ceil(matched / rate), language),
+        );
   const rows = [...reasons].map(
     ([reason, cases]) =>
       html`<tr><th scope="row"><a href="${casesPath({ ...askedOf(asked), reason: [reason] })}">${capitalised(REASONS[reason].title[language])}</a></th><td class="number">${count(cases)}</td></tr>
@@ -131,6 +164,7 @@ function previewCard({ matched, reasons }: ReplayPreview, { asked, rate }: Wish,
 <tbody>
 ${rows}</tbody>
 </table></div>
+<input form="wish" type="hidden" name="once" value="${randomUUID()}">
 <p class="actions"><button form="wish" formaction="/replays">${texts.confirm(count(matched))}</button></p>
 </section>`;
 }

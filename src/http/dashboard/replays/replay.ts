@@ -1,6 +1,7 @@
 import { REASONS } from '../../../domain/reason.ts';
 import type { Replay, ReplayAction, ReplayFate } from '../../../ledger/replays.ts';
 import type { CaseFilter } from '../../../report/caseFilter.ts';
+import type { CodeNames } from '../../../report/filterText.ts';
 import { type Html, html } from '../../../report/html.ts';
 import { capitalised } from '../../../report/layout.ts';
 import { formatCount } from '../../../report/numbers.ts';
@@ -12,6 +13,7 @@ import type { HttpDeps } from '../../deps.ts';
 import { replayParams, steerReplay, visibleReplay } from '../../routes/replay.ts';
 import type { Server } from '../../server.ts';
 import { casesPath } from '../casesPath.ts';
+import { filterNames } from '../filterNames.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { sendPage } from '../sendPage.ts';
@@ -63,9 +65,10 @@ async function replayPage(
   const { context, deps, said } = shown;
   const { language, principal } = context;
   const fates = await deps.ledger.replayFates(replay.id);
+  const names = await filterNames([askedFilter(replay)], deps, context);
   const texts = replaysTexts(language);
   const main = html`${said === undefined ? '' : html`<p class="notice" role="status">${said}</p>`}
-${standing(replay, fates, context)}
+${standing({ replay, fates, names }, context)}
 ${allows(principal, 'operator') ? steering(replay, context) : ''}
 ${outcome(replay, fates, context)}
 <p><a href="/replays">${texts.all}</a></p>`;
@@ -80,15 +83,22 @@ ${outcome(replay, fates, context)}
   );
 }
 
-function standing(replay: Replay, fates: readonly ReplayFate[], { language, offsetMs }: PageContext): Html {
+function standing(
+  {
+    replay,
+    fates,
+    names,
+  }: { readonly replay: Replay; readonly fates: readonly ReplayFate[]; readonly names: CodeNames },
+  { language, offsetMs }: PageContext,
+): Html {
   const texts = replaysTexts(language);
   const { matched, released, skipped } = replay;
-  const fields = replayFields(replay, { language, offsetMs }).map(
+  const fields = replayFields(replay, { language, offsetMs }, texts.perSecond).map(
     ([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>
 `,
   );
   return html`<section class="card" id="standing" data-refresh="${goesOn(replay, fates) ? 'on' : 'off'}">
-<p>${askedText(askedFilter(replay), language)}</p>
+<p>${askedText(askedFilter(replay), language, names)}</p>
 <progress max="${Math.max(1, matched)}" value="${released + skipped}" aria-label="${texts.progress}"></progress>
 <dl class="fields">
 ${fields}</dl>

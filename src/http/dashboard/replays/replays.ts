@@ -1,16 +1,17 @@
 import type { Replay } from '../../../ledger/replays.ts';
 import { decodeCursor } from '../../../report/cursor.ts';
+import type { CodeNames } from '../../../report/filterText.ts';
 import { type Html, html } from '../../../report/html.ts';
 import { capitalised } from '../../../report/layout.ts';
 import { formatCount, formatDateTime, NO_FIGURE } from '../../../report/numbers.ts';
 import { askedFilter } from '../../../report/replays.ts';
-import { rateText } from '../../../report/replaysText.ts';
 import { textsOf } from '../../../report/texts.ts';
 import { allows } from '../../access/principal.ts';
 import type { HttpDeps } from '../../deps.ts';
 import { pageQuery } from '../../routes/query.ts';
 import { knownReplays } from '../../routes/replays.ts';
 import type { Server } from '../../server.ts';
+import { filterNames } from '../filterNames.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { formQuery } from '../pageQuery.ts';
@@ -34,7 +35,8 @@ export function replaysPage(server: Server, deps: HttpDeps): void {
       const { cursor } = request.query;
       const below = cursor === undefined ? undefined : decodeCursor(cursor, context.language);
       const { replays, next } = await knownReplays(context.principal, { limit: LIMIT, below }, deps);
-      const main = replaysHtml(replays, { next, onward: cursor !== undefined }, context);
+      const names = await filterNames(replays.map(askedFilter), deps, context);
+      const main = replaysHtml(replays, { names, next, onward: cursor !== undefined }, context);
       return sendPage(
         reply,
         renderPage(context, { title: context.texts.frame.pages.replays, current: 'replays', main }),
@@ -45,34 +47,38 @@ export function replaysPage(server: Server, deps: HttpDeps): void {
 
 function replaysHtml(
   replays: readonly Replay[],
-  { next, onward }: { readonly next: string | null; readonly onward: boolean },
+  {
+    names,
+    next,
+    onward,
+  }: { readonly names: CodeNames; readonly next: string | null; readonly onward: boolean },
   context: PageContext,
 ): Html {
   const { language, principal } = context;
   const texts = replaysTexts(language);
   return html`<section class="card">
-${replays.length === 0 ? html`<p>${texts.none}</p>` : list(replays, context)}
+${replays.length === 0 ? html`<p>${texts.none}</p>` : list(replays, names, context)}
 <p class="actions">${onward ? html`<a href="/replays">${texts.first}</a> ` : ''}${next === null ? '' : html`<a rel="next" href="/replays?cursor=${next}">${texts.next}</a> `}${allows(principal, 'operator') ? html`<a href="/replays/new">${texts.begin}</a>` : ''}</p>
 </section>`;
 }
 
-function list(replays: readonly Replay[], context: PageContext): Html {
+function list(replays: readonly Replay[], names: CodeNames, context: PageContext): Html {
   const { language } = context;
   const texts = replaysTexts(language);
   const { columns, who, note } = textsOf(language).replays;
   return html`<div class="scroll"><table>
 <caption>${texts.caption}</caption>
-<thead><tr><th scope="col">${columns.id}</th><th scope="col">${texts.what}</th><th scope="col">${columns.begun}</th><th scope="col">${columns.state}</th><th scope="col" class="number">${columns.released}</th><th scope="col" class="number wide">${columns.rate}</th><th scope="col" class="wide">${note}</th><th scope="col" class="wide">${who}</th></tr></thead>
+<thead><tr><th scope="col">${columns.id}</th><th scope="col">${texts.what}</th><th scope="col" class="wide">${columns.begun}</th><th scope="col">${columns.state}</th><th scope="col" class="number">${columns.released}</th><th scope="col" class="number wide">${columns.rate}</th><th scope="col" class="wide">${note}</th><th scope="col" class="wide">${who}</th></tr></thead>
 <tbody>
-${replays.map((replay) => row(replay, context))}</tbody>
+${replays.map((replay) => row(replay, names, context))}</tbody>
 </table></div>`;
 }
 
-function row(replay: Replay, { language, offsetMs }: PageContext): Html {
+function row(replay: Replay, names: CodeNames, { language, offsetMs }: PageContext): Html {
   const { id, createdAt, state, released, matched, ratePerSecond, note, who } = replay;
   const { states } = textsOf(language).replays;
   const count = (n: number): string => formatCount(n, language);
-  const rate = ratePerSecond === null ? NO_FIGURE : rateText(ratePerSecond);
-  return html`<tr><th scope="row"><a href="/replays/${id}" aria-label="${replaysTexts(language).one(id)}">${id}</a></th><td class="text">${askedText(askedFilter(replay), language)}</td><td><time datetime="${new Date(createdAt).toISOString()}">${formatDateTime(createdAt, offsetMs, language)}</time></td><td>${capitalised(states[state])}</td><td class="number">${count(released)}/${count(matched)}</td><td class="number wide">${rate}</td><td class="text wide">${note === '' ? NO_FIGURE : note}</td><td class="wide">${who}</td></tr>
+  const rate = ratePerSecond === null ? NO_FIGURE : replaysTexts(language).perSecond(ratePerSecond);
+  return html`<tr><th scope="row"><a href="/replays/${id}" aria-label="${replaysTexts(language).one(id)}">${id}</a></th><td class="text">${askedText(askedFilter(replay), language, names)}</td><td class="wide"><time datetime="${new Date(createdAt).toISOString()}">${formatDateTime(createdAt, offsetMs, language)}</time></td><td>${capitalised(states[state])}</td><td class="number">${count(released)}/${count(matched)}</td><td class="number wide">${rate}</td><td class="text wide">${note === '' ? NO_FIGURE : note}</td><td class="wide">${who}</td></tr>
 `;
 }

@@ -24,6 +24,7 @@ interface ReplaysTexts {
   readonly cases: string;
   readonly casesOf: (fate: string) => string;
   readonly all: string;
+  readonly perSecond: (rate: number) => string;
   readonly new: {
     readonly title: string;
     readonly which: string;
@@ -40,6 +41,8 @@ interface ReplaysTexts {
     readonly noRate: string;
     readonly confirm: (count: string) => string;
     readonly nothing: string;
+    /** Said of a form that was confirmed already, and is sent once more with something else in it. */
+    readonly changed: string;
   };
 }
 
@@ -68,6 +71,7 @@ const texts: Readonly<Record<Language, ReplaysTexts>> = {
     cases: 'Hồ sơ',
     casesOf: (fate) => `Hồ sơ: ${fate}`,
     all: 'Tất cả các đợt gửi lại',
+    perSecond: (rate) => `${rate.toLocaleString('vi-VN', { maximumFractionDigits: 3 })} hồ sơ/giây`,
     new: {
       title: 'Gửi lại hồ sơ',
       which: 'Hồ sơ được gửi lại',
@@ -85,6 +89,8 @@ const texts: Readonly<Record<Language, ReplaysTexts>> = {
       noRate: 'Không giới hạn tốc độ: nhanh nhất có thể.',
       confirm: (count) => `Gửi lại ${count} hồ sơ`,
       nothing: 'Không có hồ sơ chưa đồng bộ nào khớp. Chọn hồ sơ khác.',
+      changed:
+        'Biểu mẫu này đã được dùng để bắt đầu một đợt gửi lại, sau đó nội dung đã thay đổi. Chưa bắt đầu thêm đợt nào. Đếm lại nếu muốn gửi thêm một đợt.',
     },
   },
   en: {
@@ -111,6 +117,7 @@ const texts: Readonly<Record<Language, ReplaysTexts>> = {
     cases: 'Cases',
     casesOf: (fate) => `Cases: ${fate}`,
     all: 'All replays',
+    perSecond: (rate) => `${rate.toLocaleString('en-GB', { maximumFractionDigits: 3 })} cases/second`,
     new: {
       title: 'Send cases again',
       which: 'Which cases',
@@ -128,6 +135,8 @@ const texts: Readonly<Record<Language, ReplaysTexts>> = {
       noRate: 'No rate is set: as fast as it goes.',
       confirm: (count) => `Send again: ${count}`,
       nothing: 'No unsynced case matches. Choose other cases.',
+      changed:
+        'A replay was begun with this form, and then something in it was changed. No other one was begun. Count again if you want another one.',
     },
   },
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type CaseFilter, FILTER_KEYS } from '../../../report/caseFilter.ts';
-import { filterText } from '../../../report/filterText.ts';
+import { type CodeNames, filterWords } from '../../../report/filterText.ts';
 import { GAP_DIMENSIONS, type GapDimension, type GapReport, gapReport } from '../../../report/gap.ts';
 import { type Html, html } from '../../../report/html.ts';
 import { capitalised } from '../../../report/layout.ts';
@@ -10,6 +10,7 @@ import type { HttpDeps } from '../../deps.ts';
 import { filterQuery } from '../../routes/query.ts';
 import type { Server } from '../../server.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
+import { filterNames, namesOnce } from '../filterNames.ts';
 import { figures } from '../overview/figures.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
@@ -42,8 +43,10 @@ export function slicePage(server: Server, deps: HttpDeps): void {
       const { language, now, offsetMs, principal } = context;
       const filter = scoped(principal, asked);
       const { agencies } = deps.mappings();
-      const gap = await gapReport(deps.ledger, { by, filter, now, agencies, offsetMs, language });
-      const main = sliceHtml({ gap, by, asked, sorting: sortingOf({ sort, order }) }, context);
+      const ledger = namesOnce(deps.ledger);
+      const gap = await gapReport(ledger, { by, filter, now, agencies, offsetMs, language });
+      const names = await filterNames([asked], { ...deps, ledger }, context);
+      const main = sliceHtml({ gap, by, asked, names, sorting: sortingOf({ sort, order }) }, context);
       return sendPage(reply, renderPage(context, { title: sliceTexts(language).title, current: null, main }));
     },
   );
@@ -54,14 +57,15 @@ interface Slice {
   readonly by: GapDimension;
   /** Without what the key's scope adds. */
   readonly asked: CaseFilter;
+  readonly names: CodeNames;
   readonly sorting: Sorting;
 }
 
-function sliceHtml({ gap, by, asked, sorting }: Slice, context: PageContext): Html {
+function sliceHtml({ gap, by, asked, names, sorting }: Slice, context: PageContext): Html {
   const { language } = context;
   const texts = sliceTexts(language);
   const query = queryOf(asked, { by });
-  return html`${chips(by, asked, context)}
+  return html`${chips({ by, asked, names }, context)}
 ${figures(gap, context, { live: false })}
 <section class="card">
 ${tabs(by, asked, context)}
@@ -109,12 +113,11 @@ function tabs(by: GapDimension, filter: CaseFilter, { language }: PageContext): 
 }
 
 /** Each filter that is on, and the way without it. */
-function chips(by: GapDimension, filter: CaseFilter, { language }: PageContext): Html {
+function chips({ by, asked, names }: Pick<Slice, 'by' | 'asked' | 'names'>, { language }: PageContext): Html {
   const texts = sliceTexts(language);
-  const { title } = textsOf(language).filter;
-  const links = FILTER_KEYS.filter((key) => filter[key] !== undefined).map((key) => {
-    const text = filterText({ [key]: filter[key] }, language).slice(`${title}: `.length);
-    const without = slicePath(by, { ...filter, [key]: undefined });
+  const links = FILTER_KEYS.filter((key) => asked[key] !== undefined).map((key) => {
+    const text = filterWords({ [key]: asked[key] }, language, names);
+    const without = slicePath(by, { ...asked, [key]: undefined });
     return html`<li>${text} <a href="${without}" aria-label="${texts.without(text)}">✕</a></li>`;
   });
   return links.length === 0 ? html`` : html`<ul class="chips" aria-label="${texts.filters}">${links}</ul>`;

@@ -19,6 +19,7 @@ interface SliceTexts {
     readonly list: string;
     readonly tree: string;
     readonly below: string;
+    readonly code: (code: string) => string;
   };
   readonly domainsOf: string;
   readonly workList: string;
@@ -28,7 +29,7 @@ interface SliceTexts {
 
 const texts: Readonly<Record<Language, SliceTexts>> = {
   vi: {
-    title: 'Hồ sơ chưa đồng bộ theo từng chiều',
+    title: 'Hồ sơ chưa đồng bộ theo từng tiêu chí',
     by: 'Chia theo',
     without: (filter) => `Bỏ lọc ${filter}`,
     filters: 'Đang lọc',
@@ -41,7 +42,12 @@ const texts: Readonly<Record<Language, SliceTexts>> = {
     casesOf: (name) => `Hồ sơ: ${name}`,
     none: 'Không có hồ sơ nào khớp. Bỏ bớt điều kiện lọc.',
     download: 'Tải bảng này:',
-    agencies: { list: 'Danh sách', tree: 'Theo cấp', below: 'Cùng các cơ quan trực thuộc' },
+    agencies: {
+      list: 'Danh sách',
+      tree: 'Theo cấp',
+      below: 'Cùng các cơ quan trực thuộc',
+      code: (code) => `Mã cơ quan: ${code}`,
+    },
     domainsOf: 'Theo lĩnh vực',
     workList: 'Tải danh sách việc cần làm:',
     causesNone: 'Không có hồ sơ chưa đồng bộ.',
@@ -61,7 +67,12 @@ const texts: Readonly<Record<Language, SliceTexts>> = {
     casesOf: (name) => `Cases: ${name}`,
     none: 'No case matches. Take away some of the filters.',
     download: 'Download this table:',
-    agencies: { list: 'List', tree: 'By level', below: 'With all agencies below it' },
+    agencies: {
+      list: 'List',
+      tree: 'By level',
+      below: 'With all agencies below it',
+      code: (code) => `Agency code: ${code}`,
+    },
     domainsOf: 'By domain',
     workList: 'Download the work list:',
     causesNone: 'No case is unsynced.',

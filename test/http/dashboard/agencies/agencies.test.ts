@@ -127,6 +127,7 @@ test('a key sees its own agencies only, and of one that moved the days in which 
 
 test('one agency has its figures, its causes, its work list and its domains', async () => {
   const { text } = await page(await site(), '/agencies/A1');
+  expect(text).toContain('<p class="soft">Agency code: A1</p>');
   expect(text).toContain('<h1>Xã A1</h1>');
   expect(text).toContain('<p class="big">2</p>');
   expect(text).toContain('href="/cases?reason=PORTAL_REJECTED&amp;agency=A1&amp;portalCode=11"');

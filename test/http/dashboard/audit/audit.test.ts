@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOW } from '../../../support/cases.ts';
+import { aRow, NOW } from '../../../support/cases.ts';
 import { type Served, serve } from '../../served.ts';
 import { type Browser, signedIn } from '../browser.ts';
 
@@ -30,6 +30,27 @@ test('who changed what, when, from where and why, newest first', async () => {
   expect(row).toContain('Delivery paused');
   expect(row).toContain('&lt;img src=x&gt;');
   expect(page).toContain('npm run -s dongbo -- audit verify');
+});
+
+test('what was done to a replay leads to it; any other subject stands as it is kept', async () => {
+  const served = await serve();
+  const by = { who: 'cli:tester', origin: 'here' };
+  await served.ledger.ingest({ rows: [aRow()], drafts: [], readAt: NOW, now: NOW });
+  const asked = { filter: {}, asked: '{"agency":["<A>"]}', note: '', ratePerSecond: null };
+  await served.ledger.createReplay({ ...asked, by, now: NOW });
+  await served.ledger.steerReplay(1, 'pause', by, NOW);
+  await served.ledger.appendAudit({
+    ...by,
+    at: NOW,
+    action: 'baseline.started',
+    subject: '#2',
+    count: 1,
+    note: '',
+  });
+  const page = await (await (await admin(served)).get('/audit')).text();
+  expect(page).toContain('<a href="/replays/1">#1</a> {&quot;agency&quot;:[&quot;&lt;A&gt;&quot;]}</span>');
+  expect(page).toContain('<a href="/replays/1">#1</a></span>');
+  expect(page).toContain('<span class="hint">#2</span>');
 });
 
 test('it is read page by page, within the period that was asked for', async () => {
@@ -76,6 +97,6 @@ test('in Vietnamese the changes are told in Vietnamese', async () => {
   await browser.get('/language/vi');
   const page = await (await browser.get('/audit')).text();
   expect(page).toContain('<h1>Nhật ký</h1>');
-  expect(page).toContain('Tạm dừng đồng bộ');
+  expect(page).toContain('Tạm dừng gửi');
   expect(page).toContain('05/11/2024 08:00');
 });

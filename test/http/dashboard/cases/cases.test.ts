@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { settleAs, work } from '../../../report/worklist/workLedger.ts';
 import { manyRows, NOW } from '../../../support/cases.ts';
 import { type Served, serve } from '../../served.ts';
 
@@ -49,7 +50,20 @@ test('a form that leaves fields empty asks for nothing by them, and says what it
   expect(text).toContain('Cases on this page: 1');
   expect(text).toContain('name="case" value="H23/1 Đ"');
   expect((await page(served, '/cases?receivedFrom=2024-02-31', key)).status).toBe(400);
-  expect((await page(served, '/cases?case=none', key)).text).toContain('No case matches.');
+  const none = await page(served, '/cases?case=none', key);
+  expect(none.text).toContain('No case matches.');
+  expect(none.text).not.toContain('/api/v1/exports');
+});
+
+test('one link leads to every case that is not synced', async () => {
+  const served = await servedWith(3);
+  await work(served.ledger, [{ caseNo: 'done', as: settleAs.synced }]);
+  const key = await served.key('viewer');
+  expect((await page(served, '/cases', key)).text).toContain('Cases on this page: 4');
+  const all = /href="([^"]+)">Only those that are not synced</.exec((await page(served, '/cases', key)).text);
+  const { text } = await page(served, all?.[1]?.replaceAll('&amp;', '&') ?? '', key);
+  expect(text).toContain('Cases on this page: 3');
+  expect(text).not.toContain('>done</a>');
 });
 
 test('what the source calls an agency is text and no markup', async () => {

@@ -18,6 +18,7 @@ function rowOf(text: string, link: string): string {
 test('each cause has its owner, its remedy, its share and the way to its cases', async () => {
   const { text } = await page(await servedWithCases(), '/causes');
   const refused = rowOf(text, 'href="/cases?reason=PORTAL_REJECTED&amp;portalCode=A2"');
+  expect(refused).toContain('>Refused by the portal: code A2</a>');
   expect(refused).toContain('Sửa ngày hẹn trả');
   expect(refused).toContain('<td class="number">1</td><td class="number">20.00%</td>');
   expect(rowOf(text, 'reason=PROCEDURE_UNMAPPED&amp;procedure=1.005129')).toContain(
@@ -37,7 +38,7 @@ test('only operators are offered to send the cases of a cause again, where that 
 
 test('a filter is said in words, narrows the causes and goes along with their links', async () => {
   const { text } = await page(await servedWithCases(), '/causes?agency=A1', { role: 'operator' });
-  expect(text).toContain('agency A1</p>');
+  expect(text).toContain('<p>Agency: Cơ quan A1 (A1)</p>');
   expect(text).toContain('href="/cases?reason=PORTAL_REJECTED&amp;agency=A1&amp;portalCode=A2"');
   expect(text).toContain('href="/replays/new?reason=PORTAL_REJECTED&amp;agency=A1&amp;portalCode=A2"');
   expect(text.match(/<tr><th scope="row">/g)).toHaveLength(1);
@@ -51,6 +52,19 @@ test('every link to cases leads to as many cases as the cause counts', async () 
   for (const link of links) {
     expect((await page(served, link.replaceAll('&amp;', '&'))).text).toContain('Cases on this page: 1');
   }
+});
+
+test('a procedure that is not published has a national code, and its cases are found by those of the source', async () => {
+  const rows = [{ local: '1.005129', national: '2.000815', validFrom: null, validTo: null }];
+  const served = await serve({
+    mappings: () => ({ statuses: new Map(), procedures: new Map([['1.005129', rows]]), agencies: null }),
+  });
+  const as = { outcome: 'blocked', reason: 'PROCEDURE_NOT_PUBLISHED', detail: '2.000815' } as const;
+  await work(served.ledger, [{ caseNo: 'a1', as }, { caseNo: 'a2' }]);
+  const { text } = await page(served, '/causes');
+  const link = '/cases?reason=PROCEDURE_NOT_PUBLISHED&amp;procedure=2.000815&amp;procedure=1.005129';
+  expect(text).toContain(`<a href="${link}">Procedure not published: 2.000815 Đăng ký khai sinh</a>`);
+  expect((await page(served, link.replaceAll('&amp;', '&'))).text).toContain('Cases on this page: 1');
 });
 
 test('a key of one agency sees the causes of its own cases', async () => {

@@ -31,13 +31,13 @@ test('cases are chosen by a link, counted without any change, and sent again onc
   const served = await site();
   const browser = await operator(served);
   const form = await textOf(browser.get('/replays/new?reason=PORTAL_REJECTED&agency=A'));
-  expect(form).toContain('<p>Reason PORTAL_REJECTED (refused by the portal); agency A</p>');
+  expect(form).toContain('<p>Reason: refused by the portal (PORTAL_REJECTED); agency: Sở Tư pháp (A)</p>');
   expect(form).toContain('<input type="hidden" name="reason" value="PORTAL_REJECTED">');
   expect(form).not.toContain('formaction');
 
   const fields = { reason: 'PORTAL_REJECTED', agency: 'A', rate: '0.5', note: ` ${NASTY} ` };
   const counted = await textOf(browser.post('/replays/new', fields));
-  expect(counted).toContain('2 cases match. Nothing was changed. At 0.5/s: about 4 s.');
+  expect(counted).toContain('2 cases match. Nothing was changed. At 0.5 cases/second: about 4 s.');
   expect(counted).toMatch(
     /<th scope="row"><a href="\/cases\?reason=PORTAL_REJECTED&amp;agency=A">Refused by the portal<\/a><\/th><td class="number">2</,
   );
@@ -53,6 +53,36 @@ test('cases are chosen by a link, counted without any change, and sent again onc
     asked: '{"reason":["PORTAL_REJECTED"],"agency":["A"]}',
   });
   await expect.poll(() => served.deps.queues.replay.count()).toBe(1);
+});
+
+test('a count is confirmed once: a second click leads to the same replay, another count to another', async () => {
+  const served = await site();
+  const browser = await operator(served);
+  const counted = async (): Promise<string> => {
+    const page = await textOf(browser.post('/replays/new', { agency: 'A', once: 'of before' }));
+    const [, once = ''] =
+      /<input form="wish" type="hidden" name="once" value="([\w-]{36})">/.exec(page) ?? [];
+    return once;
+  };
+  const confirm = async (once: string, note = ''): Promise<Response> =>
+    await browser.post('/replays', { agency: 'A', once, note });
+  const once = await counted();
+  for (const answer of await Promise.all([confirm(once), confirm(once), confirm(once)])) {
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/replays/1']);
+  }
+  expect((await confirm(await counted())).headers.get('location')).toBe('/replays/2');
+  const trail = await served.ledger.auditTrail({ limit: 9 });
+  expect(trail.filter(({ action }) => action === 'replay.created')).toHaveLength(2);
+
+  // Back to the form, where something is changed.
+  const changed = await confirm(once, 'why');
+  expect(changed.status).toBe(422);
+  const page = await changed.text();
+  expect(page).toContain('No other one was begun. Count again');
+  expect(page).toContain('>why</textarea>');
+  expect(page).not.toContain('formaction');
+  expect((await confirm('', 'why')).headers.get('location')).toBe('/replays/3');
+  expect((await confirm('x'.repeat(201))).status).toBe(400);
 });
 
 test('the answer to a form leads back to the form when the language is switched', async () => {
@@ -94,7 +124,7 @@ test('a replay tells how far it is and what became of its cases, each with the w
   await settle(served);
   const page = await textOf(browser.get('/replays/1'));
   expect(page).toContain('<h1>Replay 1</h1>');
-  expect(page).toContain('<p>Agency A</p>');
+  expect(page).toContain('<p>Agency: Sở Tư pháp (A)</p>');
   expect(page).toContain('<progress max="3" value="3" aria-label="Progress"></progress>');
   expect(page).toContain('<dd>key:trực ca</dd>');
   expect(page).toContain('<dd>&lt;img src=x onerror=alert(1)&gt;</dd>');
@@ -184,7 +214,9 @@ test('a key of one agency replays its cases only, and knows of no replay but its
   await (await operator(served)).post('/replays', {});
   const key = await served.key('operator', { agencies: ['B'], name: 'of B' });
   const browser = await signedIn(served, key);
-  expect(await textOf(browser.get('/replays/new'))).toContain('<p>Agency and all below it B</p>');
+  expect(await textOf(browser.get('/replays/new'))).toContain(
+    '<p>Agency and all below it: Sở Tư pháp (B)</p>',
+  );
   expect((await browser.get('/replays/new?under=A')).status).toBe(403);
   expect((await browser.post('/replays', { under: 'A' })).status).toBe(403);
   expect(await textOf(browser.post('/replays/new', {}))).toContain('1 cases match.');
@@ -216,9 +248,9 @@ test('the list is newest first, in words, page by page; an empty one says what t
   const [, next = ''] = /rel="next" href="([^"]+)"/.exec(first) ?? [];
   const second = await textOf(browser.get(next));
   expect(numbers(second)).toEqual(['1']);
-  expect(second).toContain('<td class="text">Agency A</td>');
+  expect(second).toContain('<td class="text">Agency: Sở Tư pháp (A)</td>');
   expect(second).toContain('<td class="text wide">&lt;img src=x');
-  expect(second).toContain('<td class="number wide">2/s</td>');
+  expect(second).toContain('<td class="number wide">2 cases/second</td>');
   expect(second).not.toContain('rel="next"');
 });
 
@@ -228,7 +260,9 @@ test('in Vietnamese every page of it is Vietnamese', async () => {
   await browser.get('/language/vi');
   expect(await textOf(browser.get('/replays'))).toContain('Chưa có đợt gửi lại nào.');
   const counted = await textOf(browser.post('/replays/new', { agency: 'A', rate: '2' }));
-  expect(counted).toContain('3 hồ sơ khớp điều kiện. Chưa thay đổi gì. Với tốc độ 2/s: khoảng 2 giây.');
+  expect(counted).toContain(
+    '3 hồ sơ khớp điều kiện. Chưa thay đổi gì. Với tốc độ 2 hồ sơ/giây: khoảng 2 giây.',
+  );
   expect(counted).toContain('Gửi lại 3 hồ sơ</button>');
   await browser.post('/replays', { agency: 'A' });
   const page = await textOf(browser.get('/replays/1'));

@@ -1,0 +1,46 @@
+import type { Ledger } from '../../ledger/ledger.ts';
+import { agencyRow } from '../../report/agencies.ts';
+import type { CaseFilter } from '../../report/caseFilter.ts';
+import type { CodeNames } from '../../report/filterText.ts';
+import { inScope } from '../access/principal.ts';
+import type { HttpDeps } from '../deps.ts';
+import type { PageContext } from './pageContext.ts';
+
+type Names = ReadonlyMap<string, string>;
+
+/** The ledger for one page, on which several parts name codes: each dimension's names are read once. */
+export function namesOnce(ledger: Ledger): Ledger {
+  const read = new Map<string, Promise<Names>>();
+  const names: Ledger['names'] = (dimension) => {
+    const known = read.get(dimension) ?? ledger.names(dimension);
+    read.set(dimension, known);
+    return known;
+  };
+  return { ...ledger, names };
+}
+
+/**
+ * What the codes in the filters of a page are called, as groupNames has it; reads the names of what is filtered by
+ * only. An agency outside the key's scope has no name here: whether there is one is none of the key's business.
+ */
+export async function filterNames(
+  filters: readonly CaseFilter[],
+  { ledger, mappings }: Pick<HttpDeps, 'ledger' | 'mappings'>,
+  { principal, now }: Pick<PageContext, 'principal' | 'now'>,
+): Promise<CodeNames> {
+  const { agencies } = mappings();
+  const asked = (key: 'agency' | 'under' | 'domain' | 'procedure'): boolean =>
+    filters.some((filter) => filter[key] !== undefined);
+  const none: Names = new Map();
+  const known = {
+    agency: asked('agency') || asked('under') ? await ledger.names('agency') : none,
+    domain: asked('domain') ? await ledger.names('domain') : none,
+    procedure: asked('procedure') ? await ledger.names('procedure') : none,
+  };
+  return (of, code) => {
+    const name = known[of].get(code) ?? '';
+    if (of !== 'agency') return name;
+    if (!inScope(principal, code, { agencies, at: now })) return '';
+    return agencyRow(agencies, code, now)?.name || name;
+  };
+}
