@@ -7,7 +7,6 @@ import type { IngestRow, Ledger } from '../ledger/ledger.ts';
 import type { Log } from '../log.ts';
 import type { Bell } from '../queue/bell.ts';
 import type { ReadProgress, ReadSummary, SourcePage } from '../source/source.ts';
-import { createPace } from './pace.ts';
 
 export interface IngestDeps {
   readonly ledger: Ledger;
@@ -17,8 +16,6 @@ export interface IngestDeps {
   readonly exclude: readonly ExcludeRule[];
   readonly now: () => Instant;
   readonly log: Log;
-  /** How many cases this process has delivered so far; none unless given. Fast deliveries set the pace of a reading. */
-  readonly delivered?: (() => number) | undefined;
   readonly onPage?: ((progress: ReadProgress, tally: ReadTally) => void) | undefined;
 }
 
@@ -37,21 +34,21 @@ export interface ReadOutcome extends ReadTally {
 /**
  * Takes a reading of the source into the ledger, page by page: each page and the cursor it carries in one
  * transaction, so that a process killed between two pages goes on after the last one it stored. Rows that
- * cannot be read are counted and reported, and stop nothing.
+ * cannot be read are counted and reported, and stop nothing. `pace` is waited for after each page.
  */
 export async function ingestAll(
   pages: AsyncIterable<SourcePage>,
   cursorName: string,
   deps: IngestDeps,
+  pace?: () => Promise<void>,
 ): Promise<ReadOutcome> {
   let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
   let summary: ReadSummary | null = null;
-  const pace = createPace({ ledger: deps.ledger, delivered: deps.delivered ?? (() => 0) });
   for await (const page of pages) {
     tally = await ingestPage(page, cursorName, tally, deps);
     summary = page.summary ?? summary;
     deps.onPage?.(page.progress, tally);
-    await pace();
+    await pace?.();
   }
   return { ...tally, summary };
 }

@@ -4,9 +4,12 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Source } from '../source/source.ts';
 import { noTracing, type Tracing } from '../tracing.ts';
 import { type IngestDeps, ingestAll, type ReadOutcome } from './ingest.ts';
+import { createPace } from './pace.ts';
 
 export interface ReadDeps extends IngestDeps {
   readonly source: Source;
+  /** How many cases this process has delivered so far; none unless given. Fast deliveries set the pace of a census. */
+  readonly delivered?: (() => number) | undefined;
   readonly tracing?: Tracing | undefined;
 }
 
@@ -27,7 +30,7 @@ async function takeChanges(deps: ReadDeps, signal: AbortSignal): Promise<ReadOut
   const { ledger, source, now, log } = deps;
   const cursor = await ledger.cursor(CHANGES_CURSOR);
   let outcome: ReadOutcome = { read: 0, changed: 0, unreadable: 0, summary: null };
-  if (cursor === null) await ledger.setCursor(CHANGES_CURSOR, await source.mark(signal));
+  if (cursor === null) await takeMark(deps, signal);
   else outcome = await ingestAll(source.changes(cursor, signal), CHANGES_CURSOR, deps);
   const { read, changed, unreadable } = outcome;
   await ledger.setFact(POLL_FACT, JSON.stringify({ read, changed, unreadable }), now());
@@ -44,11 +47,9 @@ export async function readCensus(deps: ReadDeps, signal: AbortSignal): Promise<R
 }
 
 async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
-  const { ledger, source, now, log } = deps;
+  const { ledger, source, now, log, delivered = () => 0 } = deps;
   // The mark comes first: what changes while the census runs is then found by the poll after it.
-  if ((await ledger.cursor(CHANGES_CURSOR)) === null) {
-    await ledger.setCursor(CHANGES_CURSOR, await source.mark(signal));
-  }
+  if ((await ledger.cursor(CHANGES_CURSOR)) === null) await takeMark(deps, signal);
   const started = await ledger.fact(CENSUS_STARTED_FACT);
   const brokenOff = (await ledger.cursor(CENSUS_CURSOR)) || null;
   const recent = started !== null && now() - started.at < DAY_MS;
@@ -60,7 +61,8 @@ async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutc
     await ledger.setFact(READ_AGAIN_FACT, '', now());
   }
 
-  const outcome = await ingestAll(source.census(cursor, signal), CENSUS_CURSOR, deps);
+  const pace = createPace({ ledger, delivered, signal });
+  const outcome = await ingestAll(source.census(cursor, signal), CENSUS_CURSOR, deps, pace);
   await ledger.setCursor(CENSUS_CURSOR, '');
   const { rows = 0, claimed = 0, shortWindows = [] } = outcome.summary ?? {};
   const fact: CensusFact = {
@@ -78,6 +80,12 @@ async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutc
     shortWindows,
   });
   return outcome;
+}
+
+/** Unless another reading has taken one meanwhile: what changed between the two would be in neither's reach. */
+async function takeMark({ ledger, source }: ReadDeps, signal: AbortSignal): Promise<void> {
+  const mark = await source.mark(signal);
+  if ((await ledger.cursor(CHANGES_CURSOR)) === null) await ledger.setCursor(CHANGES_CURSOR, mark);
 }
 
 async function traced(

@@ -9,6 +9,7 @@ let delivery: NodeJS.Timeout | undefined;
 const deps = {
   ledger: { passing: () => ({ held, room: CAPACITY - held }) },
   delivered: () => delivered,
+  signal: new AbortController().signal,
 };
 
 beforeEach(() => {
@@ -82,6 +83,14 @@ test('deliveries that stood still set the pace again once they are fast', async 
   }
   expect(waited).toBeGreaterThan(100);
   expect(held).toBeLessThanOrEqual(3_000);
+});
+
+test('a shutdown waits for no delivery, however fast they are', async () => {
+  held = 4_000;
+  deliver(10, 100_000);
+  const stop = new AbortController();
+  setTimeout(() => stop.abort(), 30);
+  expect(await heldUp(createPace({ ...deps, signal: stop.signal }))).toBeLessThan(150);
 });
 
 test('a ledger without memory for passing cases holds up nothing', async () => {

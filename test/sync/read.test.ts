@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY_MS } from '../../src/domain/time.ts';
 import { CENSUS_FACT, censusFactSchema, POLL_FACT, READ_AGAIN_FACT } from '../../src/ledger/knownFacts.ts';
 import { silentLog } from '../../src/log.ts';
@@ -44,12 +44,38 @@ describe('reading what changed', () => {
     expect(source.asked).toEqual(['mark', 'changes marked']);
   });
 
+  it('leaves the mark that a census has taken meanwhile: it stands for an earlier moment', async () => {
+    const slow = Promise.withResolvers<string>();
+    source.mark = () => slow.promise;
+    const poll = readChanges(deps, signal);
+    await vi.waitFor(async () => expect(await temp.ledger.cursor(CHANGES_CURSOR)).toBeNull());
+    source.mark = () => Promise.resolve('earlier');
+    await readCensus(deps, signal);
+    slow.resolve('later');
+    await poll;
+    expect(await temp.ledger.cursor(CHANGES_CURSOR)).toBe('earlier');
+  });
+
   it('goes on from the cursor of its last page', async () => {
     await readChanges(deps, signal);
     source.changesPages = [aPage(caseRows(1, 2)), aPage(caseRows(3, 3), { cursor: 'later' })];
     expect(await readChanges(deps, signal)).toMatchObject({ read: 3, changed: 3 });
     await readChanges(deps, signal);
     expect(source.asked.at(-1)).toBe('changes later');
+  });
+
+  it('waits for no delivery: beside a census that takes all the room it would wait for that to end', async () => {
+    await readChanges(deps, signal);
+    let delivered = 0;
+    const timer = setInterval(() => {
+      delivered += 1_000;
+    }, 1);
+    vi.spyOn(temp.ledger, 'passing').mockReturnValue({ held: 2_000, room: 0 });
+    source.changesPages = [aPage(caseRows(1, 2)), aPage(caseRows(3, 3), { cursor: 'later' })];
+    const began = performance.now();
+    await readChanges({ ...deps, delivered: () => delivered }, signal);
+    clearInterval(timer);
+    expect(performance.now() - began).toBeLessThan(150);
   });
 
   it('that breaks off begins again where it began', async () => {
