@@ -36,16 +36,23 @@ export class BatchRun {
   readonly #send: Send;
   readonly #health: PortalHealth;
   readonly #signal: AbortSignal;
+  readonly #late: AbortSignal | undefined;
   readonly #outcomes = new Map<string, SendOutcome>();
   #stop: BatchOutcome['stop'] = null;
   #tooMany: number | null = null;
   #took = 0;
   #retried = false;
 
-  constructor(send: Send, health: PortalHealth, signal: AbortSignal) {
+  constructor(send: Send, health: PortalHealth, signal: AbortSignal, late?: AbortSignal) {
     this.#send = send;
     this.#health = health;
     this.#signal = signal;
+    this.#late = late;
+  }
+
+  /** Whether there is no more time to decide further cases. */
+  get isLate(): boolean {
+    return this.#late?.aborted === true;
   }
 
   outcome(): BatchOutcome {
@@ -83,6 +90,11 @@ export class BatchRun {
     const redact = createRedactor(cases.map(({ record }) => record));
     const refused = new Map([...result.refused].map(([caseNo, word]) => [caseNo, said(word, redact)]));
     return { kind: 'accepted', refused };
+  }
+
+  /** These are for another delivery. */
+  leave(cases: readonly MappedCase[]): void {
+    this.#defer(cases, this.#stop?.failure ?? aborted, false);
   }
 
   #failed(cases: readonly MappedCase[], failure: PortalFailure): Told {
@@ -143,7 +155,7 @@ const aborted: PortalFailure = {
   kind: 'transient',
   code: null,
   httpStatus: null,
-  message: 'dongbo was stopped',
+  message: 'dongbo broke it off',
   retryAfterMs: null,
 };
 

@@ -48,6 +48,15 @@ const PROBE_SIZE = 5;
  */
 const MOST_PIECES = 9;
 
+/**
+ * Nor may many requests: to find many records at fault, or to sort a mixture, takes as many as there are cases. After
+ * the first share of the lease no further case is decided, after the second nothing is sent; what is left is handed
+ * back. Settled after the lease has run out it would count for nothing, and whoever took it meanwhile would come no
+ * further: cases that the portal refuses would be sought anew for ever.
+ */
+const DECIDED_WITHIN = 0.6;
+const SENT_WITHIN = 0.8;
+
 /** How a record ends of which nothing went to the portal. */
 const UNSENT: ReadonlySet<Settlement['outcome']> = new Set(['blocked', 'released']);
 
@@ -84,7 +93,9 @@ async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal):
   const { tracing = noTracing } = deps;
   const batch = { work: lease.work, batchSize: lease.records.length, deliveryId: owner };
   return await tracing.span('deliver', batch, async (span) => {
-    const settlements = await sendLease(lease, asked.circuit, deps, signal).catch((error: unknown) => {
+    const ends = new LeaseEnds(deps.leaseMs, signal);
+    const sending = sendLease(lease, asked.circuit, deps, ends).finally(() => ends.settled());
+    const settlements = await sending.catch((error: unknown) => {
       // Any other error leaves the lease to run out: its length is the pause before the records are tried again.
       if (!signal.aborted) throw error;
       return lease.records.map((leased) => settledAs(leased, null, { outcome: 'released' }));
@@ -110,13 +121,40 @@ function outcomesOf(settlements: readonly SettledRecord[]): SpanFields {
   return counts;
 }
 
+/** What ends a delivery before all its cases are decided. */
+class LeaseEnds {
+  /** A shutdown. */
+  readonly stop: AbortSignal;
+  /** Nothing is to be sent any more: by a shutdown, or because the lease is about to end. */
+  readonly signal: AbortSignal;
+  /** What is not being decided already is for the next delivery. */
+  readonly late: AbortSignal;
+  readonly #timers: readonly NodeJS.Timeout[];
+
+  constructor(leaseMs: number, stop: AbortSignal) {
+    const [late, last] = [new AbortController(), new AbortController()];
+    this.stop = stop;
+    this.late = late.signal;
+    this.signal = AbortSignal.any([stop, last.signal]);
+    this.#timers = [
+      setTimeout(() => late.abort(), leaseMs * DECIDED_WITHIN),
+      setTimeout(() => last.abort(), leaseMs * SENT_WITHIN),
+    ];
+  }
+
+  settled(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+  }
+}
+
 async function sendLease(
   lease: Lease,
   circuit: Circuit | null,
   deps: DeliverDeps,
-  signal: AbortSignal,
+  { stop, signal, late }: LeaseEnds,
 ): Promise<SettledRecord[]> {
-  const catalogue = await deps.catalogue(signal);
+  // Read for all deliveries together, so that the end of this one must not break it off.
+  const catalogue = await deps.catalogue(stop);
   const mappings = deps.mappings();
   const done: SettledRecord[] = [];
   const checked = new Map<string, { leased: LeasedRecord; mapped: MappedCase }>();
@@ -140,7 +178,7 @@ async function sendLease(
   const sent =
     lease.work === 'progress'
       ? null
-      : await sendRecords(deps.portal, pieces, lease.work, deps.health, signal);
+      : await sendRecords(deps.portal, pieces, lease.work, deps.health, signal, late);
   await noteHealth(sent, circuit, deps);
   const accepted =
     sent === null
@@ -157,7 +195,7 @@ async function sendLease(
       leased,
       { record: sent?.outcomes.get(caseNo) ?? null, progress: steps?.outcomes.get(caseNo) ?? null },
       deps,
-      signal.aborted,
+      signal.aborted || late.aborted,
     );
     done.push(settledAs(leased, mapped, settlement));
   }
@@ -200,7 +238,7 @@ async function noteHealth(
   }
   const words = [...outcome.outcomes.values()];
   if (words.some(({ kind }) => kind === 'accepted')) {
-    await deps.circuit.close();
+    await deps.circuit.close(circuit);
     return;
   }
   if (circuit === null) return;
@@ -211,7 +249,7 @@ async function noteHealth(
   // Broken off by a shutdown: nothing was said, and the probe is handed back.
   if (first.kind === 'deferred' && !first.charge) return;
   const answered = words.every(({ kind }) => kind === 'refused') && circuit.cause !== 'mass_refusal';
-  if (answered) await deps.circuit.close();
+  if (answered) await deps.circuit.close(circuit);
   else await deps.circuit.keepOpen(circuit, first.failure);
 }
 

@@ -56,6 +56,11 @@ class Isolation {
   async decide(cases: readonly MappedCase[]): Promise<void> {
     let left = cases;
     while (left.length > 0) {
+      // Those that were found to belong to the other side are sent there all the same: nobody else knows of it.
+      if (this.#run.isLate && !this.#turned) {
+        this.#run.leave(left);
+        break;
+      }
       const { mixed } = this.#next;
       const { size, as } = this.#next.choose(left.length);
       const group = left.slice(0, size);

@@ -5,15 +5,19 @@ import type { Piece } from './pieces.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import type { BatchOutcome } from './sendOutcome.ts';
 
-/** Sends the records of one delivery, piece after piece, and finds out how each case fared. */
+/**
+ * Sends the records of one delivery, piece after piece, and finds out how each case fared. `late`: from then on no
+ * further case is decided; what is left is deferred, uncharged.
+ */
 export async function sendRecords(
   portal: Portal,
   pieces: readonly Piece[],
   as: As,
   health: PortalHealth,
   signal: AbortSignal,
+  late?: AbortSignal,
 ): Promise<BatchOutcome> {
-  const run = new BatchRun((some, kind) => portal.sendRecords(kind, some, signal), health, signal);
+  const run = new BatchRun((some, kind) => portal.sendRecords(kind, some, signal), health, signal, late);
   for (const piece of pieces) {
     run.begin(piece);
     await isolate(run, piece.cases, as);

@@ -76,6 +76,7 @@ function retryAt(
 ): Instant | null {
   if (!charge) return rules.now();
   if (leased.attempts + 1 >= rules.maxAttempts) return null;
-  const wait = failure.retryAfterMs ?? backoffMs(leased.attempts, RETRY_WINDOW, rules.random);
-  return rules.now() + wait;
+  // Not sooner either: by "again in 0 seconds" all attempts would be used up within moments.
+  const ours = backoffMs(leased.attempts, RETRY_WINDOW, rules.random);
+  return rules.now() + Math.max(failure.retryAfterMs ?? 0, ours);
 }

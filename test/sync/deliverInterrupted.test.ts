@@ -1,9 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SendResult } from '../../src/portal/portal.ts';
 import type { DeliverDeps, Delivered } from '../../src/sync/deliver.ts';
 import { aCase, aRow, manyRows } from '../support/cases.ts';
 import { type DeliveryBench, LEASE_MS, openDeliveryBench } from './delivery.ts';
-import { accepted, failed } from './scriptedPortal.ts';
+import { accepted, failed, knowing } from './scriptedPortal.ts';
 
 const { caseNo } = aCase();
 const ok = (): SendResult => accepted();
@@ -91,6 +92,33 @@ describe('a delivery that outlives its lease', () => {
     };
     expect(await bench.deliver()).toMatchObject({ synced: 1 });
     expect((await bench.temp.caseOf(caseNo)).state).toBe('synced');
+  });
+});
+
+describe('a delivery that needs more requests than its lease has time for', () => {
+  it('keeps what it has decided, and hands the rest to the next one', async () => {
+    await bench.ingest(manyRows(24));
+    // Every third case is at the portal already, so that the batch has to be sorted: some 25 requests of 10 ms.
+    const present = manyRows(24).filter((_, i) => i % 3 === 1);
+    const known = knowing(new Set(present.map(({ record }) => record.caseNo)));
+    bench.portal.onRecords = async (cases, as, signal) => {
+      await sleep(10);
+      return known(cases, as, signal);
+    };
+    const began = performance.now();
+    const now = (): number => bench.temp.clock.now + Math.round(performance.now() - began);
+    let synced = 0;
+    const worker = async (): Promise<void> => {
+      while (synced < 24 && performance.now() - began < 5_000) {
+        const { synced: more } = await bench.deliver({ leaseMs: 200, now });
+        synced += more;
+        await sleep(5);
+      }
+    };
+    await Promise.all([worker(), worker()]);
+    expect(bench.log.events()).not.toContain('delivery.late');
+    expect(synced).toBe(24);
+    expect(await bench.temp.ledger.circuit()).toBeNull();
   });
 });
 

@@ -71,7 +71,11 @@ describe('a failure that is charged', () => {
   });
 
   it('is retried when the portal asked for it, where it did', () => {
-    expect(settle(deferred(true, { retryAfterMs: 1_234 }), null)).toMatchObject({ retryAt: NOW + 1_234 });
+    expect(settle(deferred(true, { retryAfterMs: 54_321 }), null)).toMatchObject({ retryAt: NOW + 54_321 });
+  });
+
+  it('is retried no sooner than by our own delay, though the portal asks for it at once', () => {
+    expect(settle(deferred(true, { retryAfterMs: 0 }), null)).toMatchObject({ retryAt: NOW + 10_000 });
   });
 
   it('waits for a person or a change once the attempts are used up', () => {
