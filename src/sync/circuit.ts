@@ -39,7 +39,7 @@ export class CircuitBreaker {
   readonly #ledger: Ledger;
   readonly #now: () => Instant;
   readonly #log: Log;
-  #asking: Promise<unknown> = Promise.resolve();
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(deps: { ledger: Ledger; now: () => Instant; log: Log }) {
     this.#ledger = deps.ledger;
@@ -52,9 +52,13 @@ export class CircuitBreaker {
    * `wait`: until `probeAt`. Answers one after the other: two that ask at once would both find the probe free.
    */
   ask(): Promise<Asked> {
-    const answer = this.#asking.then(() => this.#answer());
-    this.#asking = answer.catch(() => undefined);
-    return answer;
+    return this.#inTurn(() => this.#answer());
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
   }
 
   async #answer(): Promise<Asked> {
@@ -69,9 +73,17 @@ export class CircuitBreaker {
 
   /**
    * `seen`: the circuit as it was when the delivery that failed began. The wait grows from there: deliveries
-   * that were under way together and fail together are one failure, not several.
+   * that were under way together and fail together are one failure, not several, and told as one.
    */
-  async open(
+  open(
+    cause: CircuitCause,
+    failure: Pick<PortalFailure, 'code' | 'httpStatus' | 'retryAfterMs'>,
+    seen: Circuit | null,
+  ): Promise<Circuit> {
+    return this.#inTurn(() => this.#open(cause, failure, seen));
+  }
+
+  async #open(
     cause: CircuitCause,
     failure: Pick<PortalFailure, 'code' | 'httpStatus' | 'retryAfterMs'>,
     seen: Circuit | null,
@@ -124,8 +136,15 @@ export class CircuitBreaker {
     if (circuit?.trips === probe.trips) await this.#ledger.setCircuit(probe);
   }
 
-  async close(): Promise<void> {
-    if ((await this.#ledger.circuit()) === null) return;
+  /**
+   * By a success. `seen`: the circuit as it was when that delivery began; null, it was closed. Such a delivery shows that
+   * the portal is there, and no more: a portal that asks for patience, refuses the password or most records has said so
+   * since, and only a probe may say otherwise.
+   */
+  async close(seen: Circuit | null): Promise<void> {
+    const circuit = await this.#ledger.circuit();
+    if (circuit === null) return;
+    if (seen === null && circuit.cause !== 'outage') return;
     await this.#ledger.setCircuit(null);
     this.#log.info('circuit.closed', { remedy: 'None: delivery goes on.' });
   }

@@ -69,7 +69,7 @@ describe('the circuit', () => {
   it('starts with the first wait again once it was closed', async () => {
     await waitAfter('outage');
     expect(await waitAfter('outage')).toBe(10 * SECOND);
-    await circuit.close();
+    await circuit.close(await temp.ledger.circuit());
     expect(await may()).toBe('deliver');
     expect(await waitAfter('outage')).toBe(5 * SECOND);
   });
@@ -149,12 +149,17 @@ describe('the circuit', () => {
     });
   });
 
+  it('says once that it opened when several deliveries fail at the same moment', async () => {
+    await Promise.all([1, 2, 3].map(() => circuit.open('outage', noFacts, null)));
+    expect(log.events().filter((event) => event === 'circuit.opened')).toHaveLength(1);
+  });
+
   it('says once, as an error with its remedy, that it opened, and once that it closed', async () => {
-    await circuit.close();
+    await circuit.close(await temp.ledger.circuit());
     await open('login', { code: '3' });
     await open('login', { code: '3' });
-    await circuit.close();
-    await circuit.close();
+    await circuit.close(await temp.ledger.circuit());
+    await circuit.close(await temp.ledger.circuit());
     expect(log.lines.map(({ level, event }) => `${level} ${event}`)).toEqual([
       'error circuit.opened',
       'warn circuit.still_open',

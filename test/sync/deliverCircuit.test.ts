@@ -85,6 +85,32 @@ describe('the circuit', () => {
     expect(await bench.temp.ledger.circuit()).toMatchObject({ cause: 'login', trips: 1 });
   });
 
+  it.each([
+    ['throttled', { retryAfterMs: 10 * MINUTE }],
+    ['login', { code: '3' }],
+  ] as const)(
+    'that %s has opened is not closed by a success that was under way by then',
+    async (kind, over) => {
+      await bench.ingest(manyRows(10));
+      const refused = Promise.withResolvers<void>();
+      let requests = 0;
+      bench.portal.onRecords = async () => {
+        requests += 1;
+        if (requests === 2) return failed(kind, over);
+        await refused.promise;
+        return accepted();
+      };
+      const deps = bench.delivery({ batchSize: batchesOf(5) });
+      const slow = deliverBatch(deps, bench.abort.signal);
+      await deliverBatch(deps, bench.abort.signal);
+      const opened = await bench.temp.ledger.circuit();
+      refused.resolve();
+      expect(await slow).toMatchObject({ synced: 5 });
+      expect(await bench.temp.ledger.circuit()).toEqual(opened);
+      expect(await deliverBatch(deps, bench.abort.signal)).toMatchObject({ outcome: 'waiting' });
+    },
+  );
+
   it('waits for no time-out when there was nothing to probe with', async () => {
     await bench.ingest();
     await openCircuit();
