@@ -46,8 +46,9 @@ async function readCatalogue(
   const { ledger, portal, now, log } = deps;
   const fact = await ledger.fact(FACT);
   const old = fact === null ? null : new Map(factSchema.parse(JSON.parse(fact.value)));
-  if (fact !== null && old !== null && now() - fact.at < DAY_MS)
-    return { list: old, until: fact.at + DAY_MS };
+  const age = fact === null ? null : now() - fact.at;
+  // Dated in the future, it was read by a wrong clock, and would serve until then.
+  if (age !== null && age >= 0 && age < DAY_MS) return { list: old, until: now() + DAY_MS - age };
 
   const answer = await portal.procedures(signal);
   if (answer.outcome === 'failed') {
@@ -59,12 +60,13 @@ async function readCatalogue(
     });
     return { list: old, until: now() + ASK_AGAIN_MS };
   }
-  await ledger.setFact(FACT, JSON.stringify([...answer.value]), now());
-  log.info('catalogue.read', { count: answer.value.size });
   if (old !== null && [...answer.value.keys()].some((code) => !old.has(code))) {
-    // A procedure was published meanwhile: the cases that waited for it go out by themselves.
+    // A procedure was published meanwhile: the cases that waited for it go out by themselves. Before the list is kept:
+    // after a crash in between nothing else would tell that it is new.
     const options = { now: now(), note: 'procedure list changed' };
     await ledger.putBack({ reasons: ['PROCEDURE_NOT_PUBLISHED'] }, options);
   }
+  await ledger.setFact(FACT, JSON.stringify([...answer.value]), now());
+  log.info('catalogue.read', { count: answer.value.size });
   return { list: answer.value, until: now() + DAY_MS };
 }

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Settlement } from '../../src/domain/standing.ts';
 import { DAY_MS } from '../../src/domain/time.ts';
 import { createCatalogue } from '../../src/sync/catalogue.ts';
@@ -80,6 +80,15 @@ describe('the national procedure list', () => {
     expect(log.lines.at(-1)).toMatchObject({ level: 'warn', event: 'catalogue.unread' });
   });
 
+  it('is asked for again when it is dated in the future: the clock was wrong when it was read', async () => {
+    publish('1.1');
+    temp.clock.now += 1_000 * DAY_MS;
+    await start()(signal);
+    temp.clock.now = NOW;
+    publish('1.1', '1.2');
+    expect(codes(await start()(signal))).toEqual(['1.1', '1.2']);
+  });
+
   it('is asked for once by deliveries that need it together', async () => {
     publish('1.1');
     const list = start();
@@ -94,6 +103,17 @@ describe('the national procedure list', () => {
     await expect(list(signal)).rejects.toThrow('aborted');
     publish('1.1');
     expect(codes(await list(signal))).toEqual(['1.1']);
+  });
+
+  it('is not kept before the cases are free that waited for it, so that a process killed in between frees them', async () => {
+    publish('1.1');
+    await start()(signal);
+    publish('1.1', '1.2');
+    temp.clock.now += DAY_MS;
+    const putBack = vi.spyOn(temp.ledger, 'putBack').mockRejectedValueOnce(new Error('killed'));
+    await expect(start()(signal)).rejects.toThrow('killed');
+    await start()(signal);
+    expect(putBack).toHaveBeenCalledTimes(2);
   });
 
   it('sets the cases free that waited for a procedure to be published, and no others', async () => {
