@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from './config/config.ts';
 import type { Ledger } from './ledger/ledger.ts';
@@ -9,13 +10,14 @@ import { loadOrCreateKey } from './ledger/payload.ts';
  * main.ts, because loading the queue and the HTTP client takes longer than such a command's own work.
  */
 export function openLedger(
-  config: Config,
+  config: Pick<Config, 'dataDir' | 'privacy'>,
   options: { readonly cacheMegabytes?: number; readonly passing?: number } = {},
 ): Ledger {
-  const key = config.privacy.encryptPayload
-    ? loadOrCreateKey(join(config.dataDir, 'keys', 'payload.key'))
-    : null;
-  return openSqliteLedger({ ...options, file: ledgerFile(config), key });
+  const { encryptPayload: seals } = config.privacy;
+  const keyFile = join(config.dataDir, 'keys', 'payload.key');
+  // Switched off, it is still the key to what was sealed until then.
+  const key = seals || existsSync(keyFile) ? loadOrCreateKey(keyFile) : null;
+  return openSqliteLedger({ ...options, file: ledgerFile(config), key, seals });
 }
 
 export function ledgerFile({ dataDir }: Pick<Config, 'dataDir'>): string {

@@ -61,7 +61,7 @@ async function ingestIn(trx: LedgerDb, page: IngestPage, work: IngestWork): Prom
   const changedCount = await updateRecords(trx, moved, page, work);
   await work.tally.write(trx);
   await work.punctuality.write(trx);
-  await noteDrafts(trx, page, fresh);
+  await noteDrafts(trx, page, [...rows.values()]);
   await writeNames(
     trx,
     [...fresh, ...moved.map(({ row }) => row)].map(({ record }) => record),
@@ -104,7 +104,8 @@ function isAsKnown(row: IngestRow, record: Known): boolean {
  * A census page and a poll page may be under way together; the one asked for first can arrive last. Asking
  * time alone would drop every change for an hour after the clock was set back an hour, so a row that the
  * source itself says was modified later is always taken. And of two rows that claim one case number for
- * good, only the later one counts: otherwise each reading would find a change.
+ * good, only the later one counts: otherwise each reading would find a change. A content that is to be read again
+ * (its hash was forgotten) is taken whenever it was asked for: there is none that it could be older than.
  */
 function isOutdated(row: IngestRow, record: Known, readAt: number): boolean {
   if (row.hash === record.hash) return false;
@@ -112,7 +113,8 @@ function isOutdated(row: IngestRow, record: Known, readAt: number): boolean {
   if (sourceId !== record.source_id) {
     return precedes(row.record, { modifiedAt: record.modified_at, sourceId: record.source_id });
   }
-  return readAt < record.observed_at && (modifiedAt ?? 0) <= (record.modified_at ?? 0);
+  const before = (modifiedAt ?? 0) - (record.modified_at ?? 0);
+  return record.hash === '' ? before < 0 : readAt < record.observed_at && before <= 0;
 }
 
 async function selectKnown(trx: LedgerDb, caseNos: readonly string[]): Promise<Map<string, Known>> {
@@ -122,16 +124,19 @@ async function selectKnown(trx: LedgerDb, caseNos: readonly string[]): Promise<M
   return new Map(rows.map((row) => [row.case_no, row]));
 }
 
-/** Drafts are counted once each, and no longer once they are numbered. */
-async function noteDrafts(trx: LedgerDb, page: IngestPage, fresh: readonly IngestRow[]): Promise<void> {
+/**
+ * Drafts are counted once each, and no longer once they are numbered. Of all rows and not only of new cases: a page that
+ * was asked for earlier may arrive later, and note the draft after the case.
+ */
+async function noteDrafts(trx: LedgerDb, page: IngestPage, rows: readonly IngestRow[]): Promise<void> {
   if (page.drafts.length > 0) {
     await sql`
       insert into draft (source_id, first_seen_at)
       select value, ${page.now} from json_each(${JSON.stringify(page.drafts)}) where true
       on conflict do nothing`.execute(trx);
   }
-  if (fresh.length > 0) {
-    const ids = JSON.stringify(fresh.map(({ record }) => record.sourceId));
+  if (rows.length > 0) {
+    const ids = JSON.stringify(rows.map(({ record }) => record.sourceId));
     await sql`delete from draft where source_id in (select value from json_each(${ids}))`.execute(trx);
   }
 }

@@ -21,12 +21,13 @@ export async function keepPassing(
     const cases = passing.since(since, AT_ONCE);
     if (cases.length === 0) return kept;
     await inTransaction(db, async (trx) => {
-      const versions = JSON.stringify(cases.map(({ id, version }) => [id, version]));
-      // What is no longer owed, or was replaced by a newer version, has no business on the disk.
+      const versions = JSON.stringify(cases.map(({ id, version, record }) => [id, version, record.caseNo]));
+      // What is no longer owed, or was replaced by a newer version, has no business on the disk. Nor has what came by
+      // an ingest that is rolled back just now: its id may be another case's by then.
       const { rows } = await sql<{ id: number }>`
         select record.id from jsonb_each(${versions}) j
         join record on record.id = j.value ->> 0
-        where version = j.value ->> 1 and (work is not null or state in ('blocked', 'rejected'))`.execute(
+        where version = j.value ->> 1 and case_no = j.value ->> 2 and (work is not null or state in ('blocked', 'rejected'))`.execute(
         trx,
       );
       const wanted = new Set(rows.map(({ id }) => id));
@@ -37,7 +38,10 @@ export async function keepPassing(
       );
       kept += bodies.length;
     });
-    passing.remove(cases.map(({ id }) => id));
+    const still = cases.filter(
+      ({ id, version, record }) => passing.find(id, version, record.caseNo) === record,
+    );
+    passing.remove(still.map(({ id }) => id));
   }
 }
 

@@ -55,8 +55,10 @@ const LOG_PAGES = 5_000;
 export interface SqliteLedgerOptions {
   /** The database file; its folder is made when missing. */
   readonly file: string;
-  /** The payload key, or null to store payloads in the clear. */
+  /** The payload key, or null where there is none: payloads are then stored in the clear. */
   readonly key: Buffer | null;
+  /** False: payloads are stored in the clear, and the key only opens those that were sealed before. */
+  readonly seals?: boolean;
   /** How many new cases may pass through memory at once; 0 unless given: every payload is written at once. */
   readonly passing?: number;
   readonly now?: () => number;
@@ -92,7 +94,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     throw error;
   }
   const db = new Kysely<LedgerTables>({ dialect: new SqliteDialect({ database: preparingOnce(database) }) });
-  const codec = createPayloadCodec(options.key);
+  const codec = createPayloadCodec(options.key, options.seals);
   const passing = new PassingCases(options.passing ?? 0);
   const now = options.now ?? Date.now;
   /** The change of a person and its row in the audit trail: both or neither. */

@@ -162,7 +162,43 @@ describe('a reading that fails at its very end', () => {
   });
 });
 
+describe('a case that is written to the disk at the very moment', () => {
+  it('it arrives leaves nothing there', async () => {
+    for (let i = 0; i < 20; i += 1) {
+      await ingest([aRow({ caseNo: `H23.12-${i}`, sourceId: String(i) })]);
+      const lease = await take();
+      await Promise.all([ledger.keepPassing(NOW), settle(lease, SYNCED)]);
+      await ingest([aRow({ caseNo: `H23.12-${i}-b`, sourceId: `${i}b` })]);
+      const other = await take();
+      await Promise.all([settle(other, SYNCED), ledger.keepPassing(NOW)]);
+      expect([ledger.passing().held, stored()]).toEqual([0, 0]);
+    }
+  });
+
+  it('its reading is undone is not taken for the case that gets its number next', async () => {
+    const database = new Database(join(dir, 'ledger.db'));
+    database.exec(`create trigger full before insert on cursor begin select raise(abort, 'full'); end`);
+    const cursor = { name: 'census', value: 'x' };
+    const first = aRow({ caseNo: 'H23.12-first' });
+    const failing = ledger.ingest({ rows: [first], drafts: [], readAt: NOW, now: NOW, cursor });
+    const next = ingest([aRow({ caseNo: 'H23.12-next' })]);
+    while (ledger.passing().held === 0) await Promise.resolve();
+    const keeping = ledger.keepPassing(NOW);
+    await Promise.all([expect(failing).rejects.toThrow('full'), next, keeping]);
+    database.close();
+    expect((await take())?.records.map(({ record }) => record.caseNo)).toEqual(['H23.12-next']);
+  });
+});
+
 describe('a killed process', () => {
+  it('gets the contents back though the clock was set back when it started again', async () => {
+    await ingest(manyRows(3));
+    const next = open(await killed(), 10);
+    await next.forgetLost(NOW - 3_600_000);
+    expect(await ingest(manyRows(3), next, NOW - 3_600_000)).toMatchObject({ changed: 3 });
+    expect((await take(next, NOW))?.records).toHaveLength(3);
+  });
+
   it('loses the contents and not the cases: the next reading brings them back', async () => {
     await ingest(manyRows(12));
     await take();

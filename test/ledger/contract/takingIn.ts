@@ -93,6 +93,13 @@ export function describeTakingIn(t: LedgerBench): void {
       expect((await t.ledger.gapTotals()).unnumbered).toBe(1);
     });
 
+    it('counts no draft of a case that an earlier page showed numbered, from its next reading on', async () => {
+      await ingest([aRow({ sourceId: '7' })], NOW, NOW);
+      await t.ledger.ingest({ rows: [], drafts: ['7'], readAt: NOW - MINUTE, now: NOW });
+      await ingest([aRow({ sourceId: '7' })], NOW + MINUTE);
+      expect(await t.ledger.gapTotals()).toMatchObject({ never: 1, unnumbered: 0 });
+    });
+
     it('keeps an excluded case out of the total and of the deliveries, and lets it come back', async () => {
       await ingest([aRow({}, { excluded: true })]);
       expect(await t.ledger.gapTotals()).toMatchObject({ never: 0, excluded: 1 });
