@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseBoundedJson } from '../../domain/boundedJson.ts';
 import { decoded } from '../../domain/redact.ts';
 
 /** What every answer of the portal has in common. */
@@ -43,7 +44,7 @@ const answerSchema = z.object({
 export function parseAnswer(body: string): PortalAnswer | null {
   let json: unknown;
   try {
-    json = JSON.parse(body);
+    json = parseBoundedJson(body);
   } catch {
     return null;
   }
@@ -63,6 +64,9 @@ export function isSuccess(code: string): boolean {
 /** A number or a string, as trimmed text. */
 export const scalarText = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
 
+/** More than procedures in the nation. Rows that cannot be read take 2 kB each while zod says why. */
+const MOST_ROWS = 50_000;
+
 const lowerCasedItem = z
   .record(z.string(), z.unknown())
   .transform((item) =>
@@ -74,6 +78,6 @@ const lowerCasedItem = z
  * and '' stand for no rows, which is how some servers write an empty list.
  */
 export const resultItems = z.union([
-  z.array(lowerCasedItem),
+  z.array(z.unknown()).max(MOST_ROWS).pipe(z.array(lowerCasedItem)),
   z.union([z.null(), z.literal('')]).transform(() => []),
 ]);

@@ -26,7 +26,8 @@ export interface Client {
   close(): void;
 }
 
-const MAX_ANSWER_BYTES = 32 * 1024 * 1024;
+/** The procedure list, the longest answer there is, has a few MB. It has to fit into the heap as text and parsed. */
+const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
 /**
  * An idle connection is given up after this many milliseconds, sooner than usual servers and proxies give it

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseBoundedJson } from '../../domain/boundedJson.ts';
 import { TransientFailure } from './failure.ts';
 
 export interface ListAnswer {
@@ -21,7 +22,7 @@ const answerSchema = z
 export function parseAnswer(body: string): ListAnswer {
   let json: unknown;
   try {
-    json = JSON.parse(body);
+    json = parseBoundedJson(body);
   } catch {
     throw new TransientFailure(shapeOf(body));
   }

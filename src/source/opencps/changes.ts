@@ -25,9 +25,12 @@ export async function* changes(
   cursorText: string,
   signal: AbortSignal,
 ): AsyncGenerator<SourcePage, void> {
-  const cursor = readChangesCursor(cursorText, reader.log) ?? fromTheBeginning(reader);
+  const now = reader.now();
+  const read = readChangesCursor(cursorText, reader.log) ?? fromTheBeginning(reader);
+  // A watermark after now is of a clock that was wrong: all that changes until then would pass for old.
+  const cursor = { ...read, watermark: Math.min(read.watermark, now) };
   const { sortIgnoredAt } = cursor;
-  if (sortIgnoredAt !== null && reader.now() < sortIgnoredAt + TRY_SORT_EVERY_MS) {
+  if (sortIgnoredAt !== null && now >= sortIgnoredAt && now < sortIgnoredAt + TRY_SORT_EVERY_MS) {
     yield* sweepRecent(reader, cursor, signal);
     return;
   }

@@ -25,6 +25,8 @@ const MAX_SEEN = 2 * MAX_OVERLAP * 4 ** MAX_STEPS_BACK;
 const MAX_ASKS = 3;
 /** Pages in a row stepped over before the list is taken to end here, whatever its total says. */
 const MAX_HOLES = 3;
+/** Pages in a row that lead on and show nothing new, before the source is taken to ignore the offset. */
+const MAX_REPEATS = 20;
 
 /**
  * Reads a list by offset while it changes under our hands.
@@ -63,6 +65,7 @@ export async function* readPages(
   let stepsBack = 0;
   let asks = 0;
   let holes = 0;
+  let repeats = 0;
   let sound = true;
 
   for (;;) {
@@ -102,7 +105,10 @@ export async function* readPages(
     // A full page is no end, whatever the total says: there may be more than the source counts. Only as long as
     // pages show something new, though, or a source that ignores the offset would be read for ever.
     const goesOn = sound && page.rows.length >= size && distinct > distinctBefore;
-    const last = reached >= page.total && !goesOn;
+    if (distinct > distinctBefore) repeats = 0;
+    else if (reached > frontier) repeats += 1;
+    if (repeats >= MAX_REPEATS) sound = false;
+    const last = (reached >= page.total && !goesOn) || repeats >= MAX_REPEATS;
     yield { ...page, last, sound, distinct };
     if (last) return;
 

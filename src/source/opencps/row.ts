@@ -23,7 +23,7 @@ const name = z
   .unknown()
   .optional()
   .transform((value, context) => {
-    if (typeof value === 'string') return value.trim();
+    if (typeof value === 'string') return tidy(value);
     if (value === undefined || value === null) return '';
     if (Number.isSafeInteger(value)) return String(value);
     context.addIssue('neither a text nor an exact whole number');
@@ -116,10 +116,27 @@ function caseRecord(
 
 /** Numbers and booleans as their text, what cannot be a text as none. */
 function text(value: unknown): string {
-  if (typeof value === 'string') return value.trim();
+  if (typeof value === 'string') return tidy(value);
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
+/**
+ * Half of a surrogate pair, as a text has it that was cut in the middle of an emoji, is stored by SQLite as something
+ * else: the case would no longer be found by its number, and counted under a key that is not its own.
+ */
+function tidy(value: string): string {
+  return value.toWellFormed().trim();
+}
+
 function hashOf(raw: unknown): string {
-  return `sha256:${createHash('sha256').update(JSON.stringify(raw)).digest('base64')}`;
+  return `sha256:${createHash('sha256').update(jsonOf(raw)).digest('base64')}`;
+}
+
+/** JSON that was nested deeply enough is read all the same, and cannot be written again. */
+function jsonOf(raw: unknown): string {
+  try {
+    return JSON.stringify(raw);
+  } catch {
+    return 'nested too deeply';
+  }
 }

@@ -66,3 +66,9 @@ test.each([null, ''])('a result of %j has no rows', (result) => {
 test.each(['ok', 1, {}, [null], ['a']])('a result of %j cannot be read', (result) => {
   expect(resultItems.safeParse(result).success).toBe(false);
 });
+
+test('more rows than there can be are no result', () => {
+  const rows = (count: number) => Array.from({ length: count }, () => ({ MaHoSo: '1' }));
+  expect(resultItems.safeParse(rows(50_000)).success).toBe(true);
+  expect(resultItems.safeParse(rows(50_001)).success).toBe(false);
+});

@@ -139,7 +139,7 @@ test('an answer that comes before the whole request was read is an answer', asyn
   expect(outcome).toMatchObject({ kind: 'answered', httpStatus: 413 });
 });
 
-test('an answer larger than 32 MB is given up', async () => {
+test('an answer larger than 16 MB is given up', async () => {
   const chunk = ' '.repeat(1_000_000);
   const server = createHttpServer((_, response) => {
     response.writeHead(200);

@@ -57,6 +57,17 @@ describe('where the source sorts by modification date', () => {
     expect(idsOf(pages).length).toBeLessThan(60);
   });
 
+  it('a watermark that a clock far ahead has left does not end the reading before what changed since', async () => {
+    const [ahead, back] = [NOW + 400 * 86_400_000, NOW];
+    touch(50, NOW + 300 * 86_400_000);
+    now = ahead;
+    const cursor = await mark();
+    now = back;
+    for (let id = 1; id <= 35; id += 1) touch(id, NOW + id * 1_000);
+    const pages = await changes(cursor);
+    expect(idsOf(pages)).toEqual(expect.arrayContaining(Array.from({ length: 35 }, (_, i) => i + 1)));
+  });
+
   it('only the last page carries a cursor, and with it a summary', async () => {
     const cursor = await mark();
     for (let id = 1; id <= 35; id += 1) touch(id, NOW + id * 1_000);
@@ -188,6 +199,9 @@ describe('where the source ignores the sort', () => {
     now += 3_600_000;
     [cursor, asked] = await asksForSort(cursor);
     expect(asked).toBe(false);
+    now -= 400 * 86_400_000;
+    [cursor, asked] = await asksForSort(cursor);
+    expect(asked, 'the clock was set back').toBe(true);
   });
 
   it('it is said once when the sort is lost, and what was missed is read when it is back', async () => {

@@ -183,6 +183,18 @@ describe('readPages', () => {
     expect(await readAll(stuck, 40)).toMatchObject({ ended: true, distinct: 40 });
   });
 
+  it('soon comes to an end where the offset is ignored and rows without end are claimed', async () => {
+    let requests = 0;
+    const readPage: ReadPage = (_, start) => {
+      requests += 1;
+      if (requests > 500) return Promise.reject(new Error('for ever'));
+      return Promise.resolve({ readAt: 0, start, total: 1e15, rows: rows(0, 40) });
+    };
+    const { keys, sound } = await readAll(readPage, 40);
+    expect({ rows: keys.size, sound }).toEqual({ rows: 40, sound: false });
+    expect(requests).toBeLessThan(50);
+  });
+
   it('can begin in the middle', async () => {
     const { starts, readPage } = listOf(rows(0, 100));
     expect([...(await readAll(readPage, 40, 55)).keys]).toEqual(numbers(55, 100));

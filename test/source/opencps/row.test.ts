@@ -6,6 +6,19 @@ const OFFSET = 7 * 3_600_000;
 const read = (raw: unknown) => readRow(raw, OFFSET);
 
 describe('a row of the source', () => {
+  it('is text that every program can store, though an emoji was cut in half', () => {
+    const cut = { dossierNo: 'A\ud83d1', govAgencyCode: 'H\udc00', lastActionNote: '\ud83d' };
+    const { row } = read({ ...wireRow(1, ''), ...cut });
+    expect(row).toMatchObject({ record: { caseNo: 'A\ufffd1', agencyCode: 'H\ufffd' } });
+    expect(JSON.stringify(row)).not.toMatch(/\\ud/);
+  });
+
+  it('is only unreadable, however deep it is nested', () => {
+    const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+    expect(read(deep).row).toEqual({ kind: 'unreadable', where: 'row', why: 'not an object' });
+    expect(read({ ...wireRow(1, ''), dossierNote: deep }).row).toMatchObject({ kind: 'case' });
+  });
+
   it('becomes a case record', () => {
     const raw = {
       dossierId: 4711,
