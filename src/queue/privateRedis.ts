@@ -16,6 +16,8 @@ export interface PrivateRedis {
 
 const READY_MS = 30_000;
 const STOP_MS = 5_000;
+/** How often a server that died is started with the append-only file that it left. */
+const TRIES_WITH_FILE = 3;
 /** How long a server may take to answer, in milliseconds: one that has hung accepts connections for ever. */
 const ANSWER_MS = 2_000;
 /** sun_path holds 108 bytes, the closing zero included. */
@@ -56,6 +58,8 @@ export async function startPrivateRedis(dataDir: string, log: Log): Promise<Priv
     for (let tries = 1; !stopping; tries += 1) {
       await sleep(Math.min(100 * tries, 5_000));
       if (stopping) return;
+      // As at a start: what it cannot read would keep it from starting for ever.
+      if (tries === TRIES_WITH_FILE + 1 && child.pid !== undefined) putAside(dir, log);
       child = launch(dir, socket);
       if (await answers(socket, child)) {
         watch(child);

@@ -1,3 +1,4 @@
+import { DAY_MS } from '../domain/time.ts';
 import { errorFields, type Log } from '../log.ts';
 import { type Queues, SNAPSHOT_PATTERN, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from './queues.ts';
 
@@ -43,7 +44,7 @@ export async function keepSchedules(
         const found = await queues[name].getJobScheduler(name);
         if (found === undefined) {
           log.warn('schedule.missing', { queue: name, remedy: 'None: it is made again. Was Redis wiped?' });
-        } else if ((found.next ?? 0) - Date.now() > 2 * (found.every ?? Number.POSITIVE_INFINITY)) {
+        } else if ((found.next ?? 0) - Date.now() > 2 * (found.every ?? DAY_MS)) {
           log.warn('schedule.put_off', { queue: name, remedy: 'None: it is made again. Check the clock.' });
           // An upsert alone would go on from the time that is now far ahead.
           await queues[name].removeJobScheduler(name);
@@ -54,8 +55,14 @@ export async function keepSchedules(
       log.warn('schedule.unchecked', errorFields(error));
     }
   };
+  let looks = false;
   const timer = setInterval(() => {
-    checking = check();
+    // A Redis that is away answers all who asked when it is back.
+    if (looks) return;
+    looks = true;
+    checking = check().finally(() => {
+      looks = false;
+    });
   }, WATCH_EVERY_MS);
   return async () => {
     clearInterval(timer);

@@ -221,6 +221,23 @@ describe.concurrent('the private redis-server', () => {
   });
 });
 
+describe('a private redis-server that died with its append-only file damaged', () => {
+  test('is started again without it', async () => {
+    const dataDir = newFolder();
+    const log = recordingLog();
+    const server = await started(dataDir, log);
+    const redis = connected(server);
+    await redis.set('bell', '1');
+    const dir = join(dataDir, 'redis', 'appendonlydir');
+    const file = readdirSync(dir).find((name) => name.endsWith('.incr.aof')) ?? '';
+    await writeFile(join(dir, file), 'this is no append-only file\r\n'.repeat(10));
+    process.kill(pidOf(server), 'SIGKILL');
+    await vi.waitUntil(() => log.events().includes('redis.restarted'), { timeout: 10_000, interval: 10 });
+    expect(await redis.get('bell')).toBeNull();
+    expect(log.events()).toEqual(['redis.died', 'redis.unreadable', 'redis.restarted']);
+  });
+});
+
 describe('a private redis-server that cannot be started', () => {
   afterEach(() => {
     vi.unstubAllEnvs();

@@ -134,6 +134,18 @@ describe('the schedules', () => {
     }
   });
 
+  test('that a clock far ahead has put off for days are made again, those of a time of day too', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] });
+    vi.setSystemTime(Date.now() + 400 * 86_400_000);
+    const stop = await kept();
+    vi.setSystemTime(Date.now() - 400 * 86_400_000);
+    await afterTheWatchInterval(stop);
+    for (const name of SCHEDULED) {
+      const next = (await queues[name].getJobScheduler(name))?.next ?? 0;
+      expect(next - Date.now(), name).toBeLessThanOrEqual(86_400_000);
+    }
+  });
+
   test('are looked after again once Redis answers again', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const log = recordingLog();
@@ -145,6 +157,17 @@ describe('the schedules', () => {
     expect(JSON.stringify(log.lines)).not.toContain('LOADING');
     await afterTheWatchInterval(stop);
     expect(await schedulers()).toEqual([...SCHEDULED]);
+  });
+
+  test('are looked at by one look at a time, while Redis does not answer', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    const stop = await kept();
+    const answer = Promise.withResolvers<undefined>();
+    const asked = vi.spyOn(queues.poll, 'getJobScheduler').mockReturnValue(answer.promise);
+    await vi.advanceTimersByTimeAsync(50 * WATCH_MS);
+    expect(asked).toHaveBeenCalledTimes(1);
+    answer.resolve(undefined);
+    await stop();
   });
 
   test('are no longer looked after once stopped', async () => {

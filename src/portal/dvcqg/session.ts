@@ -53,7 +53,9 @@ export function createSessions(login: () => Promise<Answer<string>>, now: () => 
 
   return {
     async current(signal) {
-      if (held !== null && now() - held.since < MAX_AGE_MS) return { outcome: 'answered', value: held };
+      const age = held === null ? 0 : now() - held.since;
+      // Below 0 the clock was set back, and nobody knows how old it is.
+      if (held !== null && age >= 0 && age < MAX_AGE_MS) return { outcome: 'answered', value: held };
       return await shared(signal);
     },
     async renew(refused, signal) {

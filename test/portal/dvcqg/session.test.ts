@@ -94,6 +94,14 @@ test('a session is renewed before it is as old as the portal lets it become', as
   expect(logins).toHaveLength(2);
 });
 
+test('a session is renewed when the clock was set back: nobody knows how old it is', async () => {
+  const { sessions, logins, answer, clock } = sessionsByHand();
+  await opened(sessions, answer, 'one');
+  clock.now -= 60 * 60_000;
+  expect((await opened(sessions, answer, 'two')).token).toBe('two');
+  expect(logins).toHaveLength(2);
+});
+
 test('a failed login is reported to all who waited, and the next caller tries again', async () => {
   const { sessions, logins, answer } = sessionsByHand();
   const all = [sessions.current(NEVER), sessions.current(NEVER)];
