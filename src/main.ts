@@ -76,6 +76,7 @@ export interface Engine {
   reloadTables(): Promise<void>;
   /** Aborted as soon as close() is called. */
   readonly stopping: AbortSignal;
+  /** Throws the reason of `stopping` once close() was called. */
   startWorkers(roles: readonly WorkerRole[]): void;
   /** Registers a resource that is to be closed before the engine's own. */
   readonly lifetime: Lifetime;
@@ -119,7 +120,14 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     opened.settled(),
   );
 
-  const watched = { tracing, onRequest: meter.sourceRequest };
+  // A monotonic clock: a dead loop must not look alive for an hour because the clock was set back one.
+  const beats = new Heartbeats(() => performance.now());
+  // A source that is slow, or asks for minutes of patience, holds a poll up and does not kill it.
+  const onSourceRequest: Meter['sourceRequest'] = (outcome) => {
+    meter.sourceRequest(outcome);
+    beats.beat('poll');
+  };
+  const watched = { tracing, onRequest: onSourceRequest };
   const source = lifetime.own('source', createSource(config, log, {}, watched), (opened) => opened.close());
   const portalCodes = new Map(config.portal.codes);
   const budget = createBudget(config, redis, log);
@@ -128,8 +136,6 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     createPortal(config, { budget, log, tracing, onRequest: meter.portalRequest }, portalCodes),
     (opened) => opened.close(),
   );
-  // A monotonic clock: a dead loop must not look alive for an hour because the clock was set back one.
-  const beats = new Heartbeats(() => performance.now());
   const stopping = new AbortController();
   const abort = new AbortController();
   let synced = 0;
@@ -209,6 +215,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     },
     stopping: stopping.signal,
     startWorkers: (roles) => {
+      // On a Redis that is being closed a worker would wait for ever, and the process with it.
+      stopping.signal.throwIfAborted();
       const workers = startWorkers(roles, {
         redis,
         prefix,
@@ -225,6 +233,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
         pushSlots: config.portal.concurrency,
         pollIntervalMs: config.source.pollIntervalSeconds * 1_000,
         reportIntervalMs: config.alarms.everySeconds * 1_000,
+        longestRequestMs: 1_000 * Math.max(config.source.timeoutSeconds, config.portal.timeoutSeconds),
         telemetry: tracing.queueTelemetry,
       });
       for (const worker of workers) {

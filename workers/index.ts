@@ -29,6 +29,8 @@ export interface WorkerContext {
   readonly pushSlots: number;
   readonly pollIntervalMs: number;
   readonly reportIntervalMs: number;
+  /** How long one request to the source or the portal may take. */
+  readonly longestRequestMs: number;
   readonly telemetry?: Telemetry | undefined;
   /** Told of every error that ended a job: none is expected, and a one-shot command must not wait on. */
   readonly onFailure?: ((error: unknown) => void) | undefined;
@@ -40,15 +42,20 @@ export type WorkerRole = 'poll' | 'push' | 'verify' | 'report';
 /** A loop is late when it has been silent for this many of its turns, and at least this long, in milliseconds. */
 const LATE_TURNS = 3;
 const LATE_MS = 300_000;
+/** A poll is silent while it waits as long as the source asks for, at most five minutes, and for the next answer. */
+const SOURCE_PATIENCE_MS = 300_000;
+/** A look-up has three requests at most: it, a login, it again. */
+const LOOK_UP_REQUESTS = 3;
 /** Those that ask something of the source or the portal: each turn of the others would be a trace of its own. */
 const TRACED: ReadonlySet<QueueName> = new Set(['poll', 'census', 'push', 'verify']);
 
 /** Starts the processors of the roles. Close them all before anything they use. */
 export function startWorkers(roles: readonly WorkerRole[], context: WorkerContext): Worker[] {
-  const { beats, signals } = context;
+  const { beats, signals, longestRequestMs } = context;
   const workers: Worker[] = [];
   if (roles.includes('poll')) {
-    beats.expect('poll', Math.max(LATE_MS, LATE_TURNS * context.pollIntervalMs));
+    const turns = LATE_TURNS * context.pollIntervalMs;
+    beats.expect('poll', Math.max(LATE_MS, turns, SOURCE_PATIENCE_MS + 2 * longestRequestMs));
     workers.push(
       start('poll', () => poll(context.read, beats, signals.stopping), 1, context),
       start('census', () => census(context.read, signals.stopping), 1, context),
@@ -64,7 +71,8 @@ export function startWorkers(roles: readonly WorkerRole[], context: WorkerContex
     );
   }
   if (roles.includes('verify')) {
-    beats.expect('verify', Math.max(LATE_MS, LATE_TURNS * VERIFY_EVERY_MS));
+    const turn = VERIFY_EVERY_MS + LOOK_UP_REQUESTS * longestRequestMs;
+    beats.expect('verify', Math.max(LATE_MS, LATE_TURNS * VERIFY_EVERY_MS, turn));
     workers.push(start('verify', () => verify(context.verifier, beats, signals), 1, context));
   }
   if (roles.includes('report')) {

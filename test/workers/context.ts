@@ -82,6 +82,7 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
     pollIntervalMs: 60_000,
     reporter: { turn: ends.report ?? (() => Promise.resolve()) },
     reportIntervalMs: 60_000,
+    longestRequestMs: 0,
     pass: (ms) => {
       ahead += ms;
     },

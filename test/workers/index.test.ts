@@ -108,6 +108,26 @@ describe('the workers', () => {
   });
 });
 
+describe('a loop that waits for an answer', () => {
+  test('is not late for a source that asks for five minutes of patience and then takes its time', () => {
+    const made = { ...context(), longestRequestMs: 60_000 };
+    started(['poll'], made);
+    made.pass(419_000);
+    expect(made.beats.late()).toEqual([]);
+    made.pass(2_000);
+    expect(made.beats.late().map(({ loop }) => loop)).toEqual(['poll']);
+  });
+
+  test('is not late for a portal that may take ten minutes for each request of a look-up', () => {
+    const made = { ...context(), longestRequestMs: 600_000 };
+    started(['verify'], made);
+    made.pass(1_859_000);
+    expect(made.beats.late()).toEqual([]);
+    made.pass(2_000);
+    expect(made.beats.late().map(({ loop }) => loop)).toEqual(['verify']);
+  });
+});
+
 describe('a poll', () => {
   test('brings what changed into the ledger and shows that it lives', async () => {
     const made = context({
