@@ -1,4 +1,7 @@
+import { constants } from 'node:os';
 import type { Engine } from '../main.ts';
+import type { Language } from '../report/texts.ts';
+import { type Surroundings, write } from './surroundings.ts';
 
 let stop: AbortController | null = null;
 
@@ -10,9 +13,9 @@ export function listenForStop(): AbortSignal {
   if (stop !== null) return stop.signal;
   const controller = new AbortController();
   stop = controller;
-  const onSignal = (): void => {
+  const onSignal = (signal: NodeJS.Signals): void => {
     if (controller.signal.aborted) process.exit(1);
-    controller.abort();
+    controller.abort(signal);
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
@@ -28,4 +31,18 @@ export function closeOnSignal(engine: Pick<Engine, 'close'>): () => boolean {
   if (signal.aborted) void engine.close();
   else signal.addEventListener('abort', () => void engine.close(), { once: true });
   return () => signal.aborted;
+}
+
+/**
+ * Says that a one-shot command was broken off by a signal, and returns its exit code, 128 and the signal's number as
+ * shells have it: what cron, or a script, started is not done, and 0 would say that it is.
+ */
+export async function sayBrokenOff(language: Language, { stderr }: Surroundings): Promise<number> {
+  const signal = listenForStop().reason as NodeJS.Signals;
+  const text =
+    language === 'vi'
+      ? `Bị dừng giữa chừng (${signal}). Phần đã làm được giữ lại; lần chạy sau làm tiếp.`
+      : `Broken off (${signal}). What was done is kept; the next run goes on.`;
+  await write(stderr, `${text}\n`);
+  return 128 + constants.signals[signal];
 }

@@ -14,7 +14,7 @@ import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
 import { createCommandLog } from './personLog.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { positive } from './records.ts';
-import { closeOnSignal } from './signals.ts';
+import { closeOnSignal, sayBrokenOff } from './signals.ts';
 import {
   type CommonOptions,
   langOption,
@@ -62,8 +62,9 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<num
     return verified.stoppedBecause === null ? 0 : 3;
   } catch (error) {
     // Asked to stop: what was found so far is in the ledger.
-    if (signalled()) return 0;
-    throw error;
+    if (!signalled()) throw error;
+    progress.end();
+    return await sayBrokenOff(language, around);
   } finally {
     progress.end();
     await side.close();

@@ -91,4 +91,25 @@ describe.concurrent('sync', () => {
     await syncs(1);
     expect(held(stepwise), 'a second change').toMatchObject({ status: '4', records: 3 });
   });
+
+  it('that is broken off by a signal says so, is not taken for done, and is gone on with by the next one', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const records = 3_000;
+    const site = await startTestProvince({ records, settings: { 'portal.requestsPerSecond': 4 } });
+    onTestFinished(() => site.close());
+    const running = site.start(['sync', '--json']);
+    await expect.poll(() => site.portal.stats().newRecords, { timeout: 20_000 }).toBeGreaterThan(0);
+    running.kill('SIGTERM');
+    const { code, stdout, stderr } = await running.ended;
+    expect({ code, stdout }).toEqual({ code: 143, stdout: '' });
+    expect(stderr).toContain('Bị dừng giữa chừng (SIGTERM)');
+    expect(site.portal.stats().progressSteps).toBeLessThan(records);
+
+    const again = await site.run('sync', '--json');
+    expect(again.code, again.stderr).toBe(0);
+    expect(only(syncDocument, again.stdout).gap).toMatchObject({ total: records, synced: records });
+    expect(site.portal.stats().casesAcceptedAgain).toBe(0);
+  });
 });
