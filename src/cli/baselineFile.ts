@@ -9,14 +9,16 @@ import type { BaselineRow } from '../ledger/ledger.ts';
 /** Rows handed on at a time: one transaction of the ledger each. */
 const CHUNK = 2_000;
 
-const cell = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
+const cell = (error: string) =>
+  z.union([z.string(), z.number()], { error }).transform((value) => String(value).trim());
+const NOT_A_CODE = "status is not one of the portal's codes 1 to 10";
 const rowSchema = z.object({
-  caseNo: cell.refine((text) => text !== '', { error: 'caseNo is empty' }),
-  status: cell
+  caseNo: cell('caseNo is missing or is no text').refine((text) => text !== '', { error: 'caseNo is empty' }),
+  status: cell(NOT_A_CODE)
     .nullish()
     .transform((text) => text || null)
     .refine((text) => text === null || isPortalStatus(text), {
-      error: "status is not one of the portal's codes 1 to 10",
+      error: NOT_A_CODE,
     }),
 });
 
@@ -102,6 +104,6 @@ function badRow(file: string, line: number, why: string): UsageError {
   return new UsageError(
     'baseline.row',
     `${file}, line ${line}: ${why}.`,
-    'The file needs a column caseNo and may have a column status with the code at the portal (1 to 10).',
+    'The file needs a column caseNo and may have a column status with the code at the portal (1 to 10), separated by commas.',
   );
 }

@@ -4,6 +4,7 @@ import { nearest } from '../config/nearest.ts';
 import { AGENCY_LEVELS } from '../domain/mapping.ts';
 import { isReason, REASONS, type Reason } from '../domain/reason.ts';
 import { STATES, type State } from '../domain/state.ts';
+import { PORTAL_STATUSES } from '../domain/status.ts';
 import { parseDay } from '../domain/time.ts';
 import type { RecordFilter } from '../ledger/ledger.ts';
 import { type GroupLevel, UNKNOWN_LEVEL } from '../report/agencies.ts';
@@ -12,6 +13,7 @@ import { type CaseFilter, recordFilter } from '../report/caseFilter.ts';
 export type FilterOptions = CaseFilter;
 
 const REASON_CODES = Object.keys(REASONS).filter(isReason);
+const STATUSES = [...Object.keys(PORTAL_STATUSES), 'unmapped'];
 const LEVELS = [...AGENCY_LEVELS, UNKNOWN_LEVEL] as const;
 
 /** The filters of INTERFACE.md. Each may be given more than once, and matches any of its values. */
@@ -42,7 +44,11 @@ export function addFilters(command: Command): Command {
     )
     .addOption(many('--domain <code>', 'domain'))
     .addOption(many('--procedure <code>', 'procedure, by its local code'))
-    .addOption(many('--status <code>', "the portal's status code"))
+    .addOption(
+      many('--status <code>', "the portal's status, 1 to 10, or unmapped").argParser(
+        (value: string, before: string[] | undefined) => [...(before ?? []), oneOf(STATUSES, value)],
+      ),
+    )
     .addOption(
       many('--month <month>', 'month received, such as 2024-01').argParser(
         (value: string, before: string[] | undefined) => [...(before ?? []), monthOf(value)],

@@ -3,8 +3,10 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError, describeProblems } from '../config/problem.ts';
 import { DongboError } from '../domain/errors.ts';
 import { errorFields } from '../log.ts';
+import { wrap } from '../report/layout.ts';
 import type { Language } from '../report/texts.ts';
-import { languageOfLocale, type Surroundings, write } from './surroundings.ts';
+import { errorText, wrapLines } from './errorText.ts';
+import { langOption, languageFor, type Surroundings, write } from './surroundings.ts';
 
 type ExitWith = (code: number) => void;
 
@@ -64,13 +66,17 @@ export async function createProgram(
   const program = new Command('dongbo')
     .description('Delivers case statuses to the national public-service portal and explains the gap.')
     .option('--config <file>', 'configuration file (default: DONGBO_CONFIG, then ./dongbo.yaml)')
+    .addOption(langOption())
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void around.stdout.write(text),
       writeErr: (text) => void around.stderr.write(text),
+      outputError: (text, print) => print(forPeople(text, around)),
     });
-  const [word = ''] = words[0] === '--config' ? words.slice(2) : words;
+  let at = 0;
+  while (words[at] === '--config' || words[at] === '--lang') at += 2;
+  const word = words[at] ?? '';
   const named = Object.entries(COMMANDS).filter(([name]) => name === word);
   // Help, and a misspelt command with its nearest match, need them all.
   const wanted = named.length === 0 ? Object.entries(COMMANDS) : named;
@@ -79,8 +85,9 @@ export async function createProgram(
     program.addCommand(command);
     for (const one of [command, ...command.commands]) {
       one.copyInheritedSettings(program);
-      // The same option on both sides: people write it before the command and after it.
+      // The same options on both sides: people write them before the command and after it.
       one.option('--config <file>', 'configuration file (default: DONGBO_CONFIG, then ./dongbo.yaml)');
+      if (one.options.every(({ long }) => long !== '--lang')) one.addOption(langOption());
     }
   }
   return program;
@@ -88,29 +95,36 @@ export async function createProgram(
 
 async function explain(error: unknown, argv: readonly string[], around: Surroundings): Promise<number> {
   if (error instanceof CommanderError) {
-    // Commander has already printed its message; help and version are answers and no errors.
-    return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code) ? 0 : 2;
+    // Commander has already printed its message; help and version are no errors, help for want of a command is one.
+    return error.exitCode === 0 ? 0 : 2;
   }
   const language = languageAsked(argv, around);
-  const label = language === 'vi' ? 'Lỗi' : 'Error';
-  const remedyLabel = language === 'vi' ? 'Cách xử lý' : 'Remedy';
   if (error instanceof ConfigError) {
-    await write(around.stderr, `${describeProblems(error, language)}\n`);
+    await write(
+      around.stderr,
+      `${describeProblems(error, language, around.stderr.isTTY ? wrap : undefined)}\n`,
+    );
     return error.exitCode;
   }
   if (error instanceof DongboError) {
-    await write(around.stderr, `${label}: ${error.message}\n${remedyLabel}: ${error.remedy}\n`);
+    await write(around.stderr, `${forPeople(errorText(error, language), around)}\n`);
     return error.exitCode;
   }
   // Somebody else's error: its message may quote what was being handled, so only its place is shown.
   const { errorCode, stack } = errorFields(error);
+  const label = language === 'vi' ? 'Lỗi' : 'Error';
   await write(around.stderr, `${label}: ${String(errorCode)}\n${String(stack ?? '')}\n`);
   return 1;
 }
 
-/** The language of an error met before, or without, a configuration. */
+/** A person at a terminal gets lines broken between words; what reads a pipe or a log keeps whole lines and paths. */
+function forPeople(text: string, { stderr }: Surroundings): string {
+  return stderr.isTTY ? wrapLines(text) : text;
+}
+
+/** The language of an error: the one asked for, else the configuration's where it was read, else the locale's. */
 function languageAsked(argv: readonly string[], around: Surroundings): Language {
   const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
   const asked = at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1]);
-  return asked === 'vi' || asked === 'en' ? asked : languageOfLocale(around.env);
+  return asked === 'vi' || asked === 'en' ? asked : languageFor(around);
 }

@@ -29,7 +29,16 @@ export function loadFor(
   around: Surroundings,
 ): { config: Config; language: Language } {
   const config = loadConfig({ path: options.config, env: around.env, cwd: around.cwd });
-  return { config, language: options.lang ?? config.language ?? languageOfLocale(around.env) };
+  if (config.language !== null) configured.set(around, config.language);
+  return { config, language: options.lang ?? languageFor(around) };
+}
+
+/** What was configured, for the errors that end a command after its configuration was read. */
+const configured = new WeakMap<Surroundings, Language>();
+
+/** The configuration's language once it was read, else the locale's. */
+export function languageFor(around: Surroundings): Language {
+  return configured.get(around) ?? languageOfLocale(around.env);
 }
 
 /** By the POSIX locale: Vietnamese unless it clearly names another language. */

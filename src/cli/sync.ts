@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { osActor } from '../actor.ts';
 import { inTurn } from '../log.ts';
 import { type Engine, startEngine } from '../main.ts';
+import { circuitCause } from '../report/circuitCause.ts';
 import { annotatedGap } from '../report/gapNotes.ts';
 import { gapText } from '../report/gapText.ts';
 import { wrap } from '../report/layout.ts';
@@ -12,9 +13,10 @@ import { problemsText } from '../report/problemsText.ts';
 import type { Language } from '../report/texts.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
 import { parseDuration } from './duration.ts';
+import { errorText, wrapLines } from './errorText.ts';
 import { createCommandLog } from './personLog.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { closeOnSignal, listenForStop } from './signals.ts';
+import { closeOnSignal, listenForStop, sayBrokenOff } from './signals.ts';
 import {
   type CommonOptions,
   langOption,
@@ -80,8 +82,9 @@ async function sync(options: SyncOptions, around: Surroundings): Promise<number>
     return outcome.sourceError?.exitCode ?? (outcome.stoppedBecause === null ? 0 : 3);
   } catch (error) {
     // Asked to stop: what was in flight is settled or returned by close(), and the next start goes on.
-    if (signalled()) return 0;
-    throw error;
+    if (!signalled()) throw error;
+    progress.end();
+    return await sayBrokenOff(language, around);
   } finally {
     progress.end();
     await engine.close();
@@ -153,19 +156,20 @@ async function sayWhatStopped(
   around: Surroundings,
 ): Promise<void> {
   if (sourceError !== null) {
-    await write(around.stderr, `${sourceError.message}\n${sourceError.remedy}\n`);
+    await write(around.stderr, `${wrapLines(errorText(sourceError, options.language))}\n`);
   }
   if (pause !== undefined) {
     await write(around.stderr, `${wrap(pausedText(pause, options)).join('\n')}\n`);
   } else if (stoppedBecause !== null) {
-    await write(around.stderr, `${stoppedText(stoppedBecause, options.language)}\n`);
+    await write(around.stderr, `${wrapLines(stoppedText(stoppedBecause, options.language))}\n`);
   }
 }
 
 function stoppedText(cause: string, language: Language): string {
+  const why = circuitCause(cause, language);
   return language === 'vi'
-    ? `Dừng gửi: Cổng không sử dụng được (${cause}). Chạy lại lệnh này khi Cổng hoạt động trở lại.`
-    : `Delivery stopped: the portal could not be used (${cause}). Run this again when it answers.`;
+    ? `Dừng gửi: Cổng không sử dụng được (${why}). Chạy lại lệnh này khi Cổng hoạt động trở lại.`
+    : `Delivery stopped: the portal could not be used (${why}). Run this again when it answers.`;
 }
 
 function duration(value: string): number {

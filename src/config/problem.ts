@@ -55,9 +55,12 @@ export class ConfigError extends UsageError {
   }
 }
 
+/** Breaks a text into lines, of which the first starts with `first`. */
+type Wrap = (text: string, first: string) => readonly string[];
+
 /** All problems as aligned text for a terminal, without a final line break. */
-export function describeProblems(error: ConfigError, lang: Language): string {
-  return listing(error.file, error.problemsIn(lang), lang);
+export function describeProblems(error: ConfigError, lang: Language, wrap?: Wrap): string {
+  return listing(error.file, error.problemsIn(lang), lang, wrap);
 }
 
 const LABELS = {
@@ -65,17 +68,19 @@ const LABELS = {
   en: { found: 'found', expected: 'expected', remedy: 'remedy' },
 } as const;
 
-function listing(file: string, problems: readonly ProblemText[], lang: Language): string {
+function listing(file: string, problems: readonly ProblemText[], lang: Language, wrap?: Wrap): string {
   const { length } = problems;
   const count = lang === 'vi' ? `${length} lỗi` : length === 1 ? '1 problem' : `${length} problems`;
-  return [`${file}: ${count}`, ...problems.map((problem) => paragraph(problem, lang))].join('\n\n');
+  return [`${file}: ${count}`, ...problems.map((problem) => paragraph(problem, lang, wrap))].join('\n\n');
 }
 
-function paragraph(problem: ProblemText, lang: Language): string {
+const unbroken: Wrap = (text, first) => [first + text];
+
+function paragraph(problem: ProblemText, lang: Language, wrap = unbroken): string {
   const labels = LABELS[lang];
   const width = Math.max(...Object.values(labels).map((label) => label.length));
-  const lines = (['found', 'expected', 'remedy'] as const).map(
-    (part) => `  ${labels[part].padEnd(width)}  ${problem[part]}`,
+  const lines = (['found', 'expected', 'remedy'] as const).flatMap((part) =>
+    wrap(problem[part], `  ${labels[part].padEnd(width)}  `),
   );
   return [problem.file === undefined ? problem.path : `${problem.path} (${problem.file})`, ...lines].join(
     '\n',

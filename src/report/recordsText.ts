@@ -1,6 +1,7 @@
 import { REASONS } from '../domain/reason.ts';
 import type { Instant } from '../domain/time.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
+import { detailText } from './detailText.ts';
 import type { TextOptions } from './gapText.ts';
 import { capitalised, shorten, terminalText } from './layout.ts';
 import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from './numbers.ts';
@@ -59,6 +60,6 @@ function detailOf(record: LedgerRecord, texts: Texts, options: TextOptions): str
     record.state === 'synced' && record.lastAckAt !== null
       ? texts.records.ackedAt(formatDateTime(record.lastAckAt, options.offsetMs, options.language))
       : '';
-  const parts = [code, record.detail ?? '', acknowledged];
+  const parts = [code, detailText(record.reason, record.detail, options.language), acknowledged];
   return terminalText(parts.filter((part) => part !== '').join(': '));
 }

@@ -2,6 +2,7 @@ import { isReason, REASONS } from '../domain/reason.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../domain/status.ts';
 import type { Instant } from '../domain/time.ts';
 import type { LedgerRecord } from '../ledger/ledger.ts';
+import { detailText } from './detailText.ts';
 import type { TextOptions } from './gapText.ts';
 import { capitalised, padEnd, widthOf, wrap } from './layout.ts';
 import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from './numbers.ts';
@@ -57,7 +58,7 @@ function allFields(view: CaseView, options: ShowOptions): [label: string, value:
       ]),
     ],
     [show.reason, record.excluded ? '' : reasonOf(record, language)],
-    [show.detail, record.detail ?? ''],
+    [show.detail, detailText(record.reason, record.detail, language)],
     [show.owner, remedy?.ownerName ?? ''],
     [show.remedy, remedy?.remedy ?? ''],
     [
@@ -108,7 +109,8 @@ export function timelineText(entry: TimelineEntry, language: Language): string {
   const code = failed && entry.portalCode !== null ? records.portalCode(entry.portalCode) : '';
   const status = failed ? '' : statusOf(entry.status, language);
   const what = listed([timeline[entry.kind], status, why, code]);
-  return entry.detail ? `${what}: ${entry.detail}` : what;
+  const detail = detailText(entry.reason, entry.detail, language);
+  return detail === '' ? what : `${what}: ${detail}`;
 }
 
 /** `10 Đã trả kết quả`; '' for none. */

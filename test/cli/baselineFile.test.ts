@@ -98,7 +98,7 @@ describe('a baseline file that cannot be understood', () => {
     ['a quote that does not end', 'caseNo,status\nH23-1,4\n"H23-2,4\n', 3, 'not a CSV row'],
     ['cut-off JSON', '{"caseNo":"H23-1"}\n{"caseNo":"H2', 2, 'not a JSON object'],
     ['JSON that is no object', '{"caseNo":"H23-1"}\n\n[1]\n', 3, 'Invalid input'],
-    ['a case number that is no text', '{"caseNo":{"a":1}}\n', 1, 'Invalid input'],
+    ['a case number that is no text', '{"caseNo":{"a":1}}\n', 1, 'caseNo is missing or is no text'],
   ])('because of %s is refused with its line', async (_, content, line, why) => {
     const error = await refusal(content);
     expect(error).toMatchObject({ code: 'baseline.row', exitCode: 2 });

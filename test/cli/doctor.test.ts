@@ -138,6 +138,14 @@ describe('dongbo doctor', () => {
     expect(JSON.stringify(document)).not.toContain('sandbox');
   });
 
+  it('does not take a turn that has not come for a portal that is silent', { timeout: 20_000 }, async () => {
+    await configure(site.config, { 'portal.requestsPerSecond': 0.05 });
+    const document = await doctor();
+    expect(document).toMatchObject({ ok: true, exitCode: 0 });
+    expect(states(document)).toMatchObject({ portal_login: 'ok', portal_share: 'warning' });
+    expect(one(document, 'portal_share').found).toContain('requestsPerSecond');
+  });
+
   it('finds webhook and mail server where they are, without sending anything, and where they are not', async () => {
     const webhook = await startHttpReceiver();
     const mail = await startSmtpServer();

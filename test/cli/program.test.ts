@@ -40,6 +40,15 @@ describe('help', () => {
 });
 
 describe('a command line that is wrong', () => {
+  test.each([[[]], [['keys']], [['config']]])(
+    '%j, without a command, is refused with the help',
+    async (words) => {
+      const { exitCode, stdout, stderr } = await run(words);
+      expect([exitCode, stdout]).toEqual([2, '']);
+      expect(stderr).toContain('Commands:');
+    },
+  );
+
   test.each([
     [['gpa'], "unknown command 'gpa'", 'Did you mean gap?'],
     [['recrods'], "unknown command 'recrods'", 'Did you mean records?'],
@@ -66,6 +75,7 @@ describe('a command line that is wrong', () => {
     [['records', '--limit', '0'], 'above 0'],
     [['records', '--limit', 'all'], 'above 0'],
     [['records', '--state', 'failed'], 'pending, in_flight'],
+    [['records', '--status', '11'], '9, 10, unmapped'],
     [['replay', '--rate', '50'], '50/s'],
     [['replay', '--rate', '0/s'], '50/s'],
     [['sync', '--max-wait', 'soon'], '500ms, 90s, 10m or 2h'],
@@ -126,6 +136,41 @@ describe('an error', () => {
     const { stderr } = await run(words, { cwd: folderWith(FILES), ...over });
     expect(stderr).toContain('Lỗi: Sổ cái không có hồ sơ H23-1.\nCách xử lý: ');
   });
+
+  test.each([
+    ['vi', {}, /^Lỗi: Sổ cái không có .*\nCách xử lý: /],
+    ['en', VIETNAMESE, /^Error: The ledger has no .*\nRemedy: /],
+  ])('is in the language of the configuration, %s, whatever the locale', async (language, over, said) => {
+    const cwd = folderWith({ ...FILES, 'dongbo.yaml': `${SMALLEST}\nlanguage: ${language}\n` });
+    expect((await run(['show', 'H23-1'], { cwd, ...over })).stderr).toMatch(said);
+  });
+
+  test('that is raised in English is told in Vietnamese, with the English values below', async () => {
+    const cwd = folderWith({ ...FILES, 'known.csv': 'mahoso,status\nH23-1,4\n' });
+    const { exitCode, stderr } = await run(['import-baseline', join(cwd, 'known.csv'), '--lang', 'vi'], {
+      cwd,
+    });
+    expect(exitCode).toBe(2);
+    expect(stderr).toBe(
+      'Lỗi: Tệp danh sách hồ sơ có dòng không hiểu được.\n' +
+        'Cách xử lý: Tệp cần có cột caseNo, có thể có cột status là mã trạng thái trên Cổng (1 đến 10); phân cách bằng dấu phẩy.\n' +
+        `Chi tiết: ${join(cwd, 'known.csv')}, line 2: caseNo is missing or is no text.\n`,
+    );
+  });
+
+  test.each([
+    ['of ours', ['show', 'H23-1'], { ...FILES }],
+    ['of the configuration', ['gap'], {}],
+    ['of the command line', ['records', '--reason', 'FIELD_MISING'], { ...FILES }],
+  ])('%s keeps within 80 columns on a terminal', async (_, words, files) => {
+    const stderr = capturedStream({ isTTY: true });
+    const { stream: stdout } = capturedStream();
+    const around = { env: VIETNAMESE.env, cwd: folderWith(files), stdout, stderr: stderr.stream };
+    expect(await runProgram(['node', 'dongbo', ...words], around)).toBe(2);
+    const lines = stderr.text().split('\n');
+    expect(lines.length).toBeGreaterThan(3);
+    expect(lines.filter((line) => [...line].length > 80)).toEqual([]);
+  });
 });
 
 describe('a command', () => {
@@ -138,6 +183,18 @@ describe('a command', () => {
     const { exitCode, stdout, stderr } = await run(words(join(folder, 'dongbo.yaml')), { cwd: '/' });
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(JSON.parse(stdout)).toMatchObject({ total: 0 });
+  });
+
+  test.each([
+    [['--lang', 'vi', 'gap']],
+    [['--lang', 'vi', '--config', 'dongbo.yaml', 'gap']],
+    [['--lang=vi', 'gap']],
+    [['--lang', 'vi', 'keys', 'list']],
+    [['keys', '--lang', 'vi', 'list']],
+  ])('takes --lang before its name, too: %j', async (words) => {
+    const { exitCode, stdout, stderr } = await run(words, { cwd: folderWith(FILES) });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/đồng bộ|khóa/i);
   });
 
   test('finds its configuration by DONGBO_CONFIG', async () => {

@@ -35,7 +35,7 @@ describe.concurrent('sync of what cannot be delivered or read', () => {
     const { code, stdout, stderr } = await site.run('sync', '--lang', 'en', '--max-wait', '1s');
     expect(code).toBe(3);
     expect(stdout).toContain('PORTAL_UNAVAILABLE');
-    expect(stderr).toContain('the portal could not be used (outage)');
+    expect(stderr).toContain('the portal could not be used (the portal does not answer)');
     expect(states(site.dataDir)).toEqual({ pending: RECORDS });
   });
 

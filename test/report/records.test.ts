@@ -112,7 +112,7 @@ describe('records as text', () => {
       '',
       'Chưa đủ điều kiện gửi · Thiếu thông tin bắt buộc (FIELD_MISSING): 1',
       '  Mã hồ sơ              Chờ  Chi tiết',
-      '  H23.35-241101-0001  5 giờ  receivedAt',
+      '  H23.35-241101-0001  5 giờ  ngày tiếp nhận',
       '',
       'Đã đồng bộ: 1',
       '  Mã hồ sơ            Chờ  Chi tiết',

@@ -4,7 +4,7 @@ import { createBudget, createPortal } from '../../main.ts';
 import type { PortalFailure, RequestBudget } from '../../portal/portal.ts';
 import { circuitCause } from '../../report/circuitCause.ts';
 import { formatCount } from '../../report/numbers.ts';
-import { type Check, type DoctorContext, type Finding, ok, problem } from './check.ts';
+import { type Check, type DoctorContext, type Finding, ok, problem, warning } from './check.ts';
 
 /** Whether the portal can be logged in to and read; the way to write is not tried, because that would write. */
 export const portal: Check = {
@@ -16,9 +16,11 @@ export const portal: Check = {
     const onRequest = (service: string, outcome: string): void => {
       if (service === 'login') loggedIn = outcome === 'success';
     };
-    const opened = createPortal(config, { budget: budgetOf(context), log, onRequest });
+    const turnless = new AbortController();
+    const budget = impatient(budgetOf(context), () => turnless.abort(new Error('no turn')));
+    const opened = createPortal(config, { budget, log, onRequest });
     try {
-      const answer = await opened.procedures(signal);
+      const answer = await opened.procedures(AbortSignal.any([signal, turnless.signal]));
       if (answer.outcome === 'answered') {
         const count = answer.value.size;
         return [
@@ -33,10 +35,38 @@ export const portal: Check = {
       const why = told(answer.failure);
       if (!loggedIn) return [problem('portal_login', why, loginRemedy(answer.failure), 3), NOT_TESTED];
       return [ok('portal_login', LOGGED_IN), problem('portal_share', why, SHARE_REMEDY, 3), NOT_TESTED];
+    } catch (error) {
+      if (!turnless.signal.aborted) throw error;
+      const untold = (name: string): Finding => warning(name, NO_TURN, NO_TURN_REMEDY);
+      return loggedIn
+        ? [ok('portal_login', LOGGED_IN), untold('portal_share'), NOT_TESTED]
+        : [untold('portal_login'), NOT_TESTED];
     } finally {
       opened.close();
     }
   },
+};
+
+/** How long a request waits for its turn, in milliseconds: both of them together less than a check may take. */
+const TURN_MS = 4_000;
+
+/** Deliveries may have taken all of a low rate: that is no silence of the portal. */
+function impatient(budget: RequestBudget, giveUp: () => void): RequestBudget {
+  return {
+    async take(signal) {
+      const timer = setTimeout(giveUp, TURN_MS);
+      await budget.take(signal).finally(() => clearTimeout(timer));
+    },
+  };
+}
+
+const NO_TURN: Bilingual = {
+  vi: 'Chưa hỏi được Cổng: chưa tới lượt trong giới hạn portal.requestsPerSecond.',
+  en: 'Not asked: within portal.requestsPerSecond its turn had not come.',
+};
+const NO_TURN_REMEDY: Bilingual = {
+  vi: 'Chạy lại khi việc gửi đã xong, hoặc tăng portal.requestsPerSecond nếu đơn vị vận hành Cổng đồng ý.',
+  en: 'Run this again when deliveries are done, or raise portal.requestsPerSecond if the operator agrees.',
 };
 
 const LOGGED_IN: Bilingual = { vi: 'Đăng nhập được.', en: 'The login works.' };

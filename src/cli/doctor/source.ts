@@ -3,6 +3,7 @@ import { SourceUnreadableError } from '../../domain/errors.ts';
 import { createSource } from '../../main.ts';
 import { formatCount } from '../../report/numbers.ts';
 import type { SourceProbe } from '../../source/source.ts';
+import { inVietnamese } from '../errorText.ts';
 import { type Check, type Finding, ok, problem, warning } from './check.ts';
 
 /** Small and impatient: one page is enough to tell whether the source can be read. */
@@ -28,30 +29,11 @@ export const source: Check = {
       ];
     } catch (error) {
       if (!(error instanceof SourceUnreadableError)) throw error;
-      const { vi, remedy } = IN_VIETNAMESE[error.code] ?? { vi: error.message, remedy: error.remedy };
-      return [problem('source', { vi, en: error.message }, { vi: remedy, en: error.remedy }, 4)];
+      const { message, remedy } = inVietnamese(error.code) ?? error;
+      return [problem('source', { vi: message, en: error.message }, { vi: remedy, en: error.remedy }, 4)];
     } finally {
       opened.close();
     }
-  },
-};
-
-const IN_VIETNAMESE: Readonly<Record<string, { readonly vi: string; readonly remedy: string }>> = {
-  'source.unauthorized': {
-    vi: 'Hệ thống của tỉnh từ chối tài khoản (HTTP 401).',
-    remedy: 'Kiểm tra source.username và mật khẩu trong source.passwordFile hoặc source.passwordEnv.',
-  },
-  'source.forbidden': {
-    vi: 'Hệ thống của tỉnh nhận ra tài khoản nhưng không cho đọc (HTTP 403).',
-    remedy: 'Đề nghị cấp cho source.username quyền đọc hồ sơ của site, và kiểm tra source.groupId.',
-  },
-  'source.refused': {
-    vi: 'Hệ thống của tỉnh từ chối yêu cầu.',
-    remedy: 'Kiểm tra source.baseUrl: địa chỉ REST, không kèm /dossiers.',
-  },
-  'source.unavailable': {
-    vi: 'Hệ thống của tỉnh không trả lời đúng.',
-    remedy: 'Kiểm tra hệ thống của tỉnh có đang chạy không, và từ máy này có kết nối tới được không.',
   },
 };
 

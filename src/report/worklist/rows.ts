@@ -6,6 +6,7 @@ import { DAY_MS, formatDay, type Instant } from '../../domain/time.ts';
 import type { Ledger, LedgerRecord } from '../../ledger/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { agencyRow } from '../agencies.ts';
+import { detailText } from '../detailText.ts';
 import { remedyOf } from '../remedy.ts';
 import { type Language, textsOf } from '../texts.ts';
 import { idAt, type Place } from './place.ts';
@@ -85,7 +86,7 @@ function rowOf(record: LedgerRecord, options: RowOptions): WorklistRow | null {
     status: statusName(record, language),
     state: textsOf(language).states[record.state],
     reason: REASONS[reason].title[language],
-    detail: record.detail,
+    detail: detailText(reason, record.detail, language) || null,
     remedy,
     owner: ownerName,
     portalCode,

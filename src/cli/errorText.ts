@@ -1,0 +1,110 @@
+import type { DongboError } from '../domain/errors.ts';
+import { wrap } from '../report/layout.ts';
+import type { Language } from '../report/texts.ts';
+
+interface Told {
+  readonly message: string;
+  readonly remedy: string;
+}
+
+/**
+ * An error of ours, what happened and what to do, a line each. Those that are raised where no language is known are in
+ * English; told in Vietnamese by their code, they keep the English sentence with its values below.
+ */
+export function errorText(error: DongboError, language: Language): string {
+  if (language === 'en') return `Error: ${error.message}\nRemedy: ${error.remedy}`;
+  const told = inVietnamese(error.code);
+  const { message, remedy } = told ?? error;
+  const detail = told === null ? '' : `\nChi tiết: ${error.message}`;
+  return `Lỗi: ${message}\nCách xử lý: ${remedy}${detail}`;
+}
+
+/** The text with its lines broken at 80 columns. */
+export function wrapLines(text: string): string {
+  return text
+    .split('\n')
+    .flatMap((line) => wrap(line))
+    .join('\n');
+}
+
+/** What an error with this code says in Vietnamese; null where its own message is in the person's language. */
+export function inVietnamese(code: string): Told | null {
+  return IN_VIETNAMESE[code] ?? null;
+}
+
+const IN_VIETNAMESE: Readonly<Record<string, Told>> = {
+  'source.unauthorized': {
+    message: 'Hệ thống của tỉnh từ chối tài khoản (HTTP 401).',
+    remedy: 'Kiểm tra source.username và mật khẩu trong source.passwordFile hoặc source.passwordEnv.',
+  },
+  'source.forbidden': {
+    message: 'Hệ thống của tỉnh nhận ra tài khoản nhưng không cho đọc (HTTP 403).',
+    remedy: 'Đề nghị cấp cho source.username quyền đọc hồ sơ của site, và kiểm tra source.groupId.',
+  },
+  'source.refused': {
+    message: 'Hệ thống của tỉnh từ chối yêu cầu.',
+    remedy: 'Kiểm tra source.baseUrl: địa chỉ REST, không kèm /dossiers.',
+  },
+  'source.oversized': {
+    message: 'Hệ thống của tỉnh trả lời dài hơn mức cho phép.',
+    remedy: 'Giảm source.pageSize.',
+  },
+  'source.unavailable': {
+    message: 'Hệ thống của tỉnh không trả lời đúng.',
+    remedy: 'Kiểm tra hệ thống của tỉnh có đang chạy không, và từ máy này có kết nối tới được không.',
+  },
+  'data_dir.locked': {
+    message: 'Một tiến trình dongbo khác đang làm việc với thư mục dữ liệu này.',
+    remedy:
+      'Dừng tiến trình đó trước, hoặc đặt dataDir khác. Mọi lệnh ngoài start và sync vẫn chạy song song được.',
+  },
+  'redis.missing': {
+    message: 'Không tìm thấy chương trình redis-server.',
+    remedy: 'Chạy: sudo apt-get install -y redis-server. Hoặc ghi địa chỉ một Redis vào queue.url.',
+  },
+  'redis.failed': {
+    message: 'redis-server riêng của dongbo không khởi động được.',
+    remedy: 'Đọc tệp redis.log trong thư mục redis của dataDir, rồi khởi động lại.',
+  },
+  'redis.socket_folder': {
+    message: 'Thư mục dành cho socket của Redis đã có và không phải thư mục riêng của tài khoản này.',
+    remedy: 'Xóa thư mục đó, hoặc chọn dataDir có đường dẫn ngắn hơn.',
+  },
+  'redis.too_old': {
+    message: 'Redis ở queue.url là phiên bản quá cũ.',
+    remedy: 'Dùng Redis 6.2 trở lên, hoặc để trống queue.url: dongbo tự chạy Redis riêng.',
+  },
+  'redis.unreachable': {
+    message: 'Redis ở queue.url không trả lời.',
+    remedy: 'Kiểm tra địa chỉ, mật khẩu và Redis có đang chạy không, rồi khởi động lại.',
+  },
+  'ledger.key': {
+    message: 'Tệp khóa mã hóa trong dataDir/keys không đúng độ dài.',
+    remedy: 'Khôi phục tệp khóa từ bản sao lưu đi cùng sổ cái này.',
+  },
+  'ledger.payload': {
+    message: 'Không giải mã được dữ liệu chờ gửi bằng khóa trong dataDir/keys.',
+    remedy: 'Đặt lại đúng tệp khóa của sổ cái này, rồi khởi động lại.',
+  },
+  'ledger.newer': {
+    message: 'Sổ cái do một phiên bản dongbo mới hơn ghi.',
+    remedy: 'Chạy phiên bản đã ghi sổ cái, hoặc mới hơn. Chưa có gì bị thay đổi.',
+  },
+  'ledger.migration': {
+    message: 'Không nâng cấp được sổ cái; sổ cái vẫn như trước.',
+    remedy: 'Kiểm tra đĩa còn chỗ và tệp ghi được, rồi khởi động lại.',
+  },
+  'baseline.file': {
+    message: 'Không đọc được tệp danh sách hồ sơ.',
+    remedy: 'Kiểm tra đường dẫn và quyền đọc.',
+  },
+  'baseline.row': {
+    message: 'Tệp danh sách hồ sơ có dòng không hiểu được.',
+    remedy:
+      'Tệp cần có cột caseNo, có thể có cột status là mã trạng thái trên Cổng (1 đến 10); phân cách bằng dấu phẩy.',
+  },
+  'log.level': {
+    message: 'Mức nhật ký trong DONGBO_LOG_LEVEL không có.',
+    remedy: 'Đặt DONGBO_LOG_LEVEL là debug, info, warn, error hoặc silent.',
+  },
+};
