@@ -1,5 +1,7 @@
 /** A page of 2,000 cases has some 80,000, the national procedure list less than 200,000. */
 const MOST_VALUES = 400_000;
+/** Characters in which there cannot be that many, but for brackets within brackets. To count costs as much as to parse. */
+const TOO_FEW_CHARACTERS = 2 * MOST_VALUES;
 const OPENING = /[{[,]/g;
 
 /**
@@ -9,7 +11,8 @@ const OPENING = /[{[,]/g;
  * that holds commas they count as well, which makes no difference to an answer of the size that is expected.
  */
 export function parseBoundedJson(text: string): unknown {
-  if (text.length > MOST_VALUES && exceeds(text)) throw new SyntaxError('more values than fit into memory');
+  if (text.length > TOO_FEW_CHARACTERS && exceeds(text))
+    throw new SyntaxError('more values than fit into memory');
   return JSON.parse(text);
 }
 
