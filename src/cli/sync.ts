@@ -1,12 +1,13 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { osActor } from '../actor.ts';
+import type { Instant } from '../domain/time.ts';
 import { inTurn } from '../log.ts';
 import { type Engine, startEngine } from '../main.ts';
 import { circuitCause } from '../report/circuitCause.ts';
 import { annotatedGap } from '../report/gapNotes.ts';
 import { gapText } from '../report/gapText.ts';
 import { wrap } from '../report/layout.ts';
-import { formatCount } from '../report/numbers.ts';
+import { formatCount, formatDateTime } from '../report/numbers.ts';
 import { pausedText } from '../report/pausedText.ts';
 import { problems } from '../report/problems.ts';
 import { problemsText } from '../report/problemsText.ts';
@@ -127,12 +128,13 @@ async function report(
   });
   const requests = { source: engine.source.requestCount(), portal: engine.portal.requestCount() };
   const { read, changed, sourceError } = outcome;
+  const probeAt = (await engine.ledger.circuit())?.probeAt ?? null;
   const stoppedBecause = sourceError?.code ?? outcome.stoppedBecause;
   const delivered = engine.syncedCount();
   if (run.options.json === true) {
     const document = { gap: gap.report, read, changed, delivered, requests, seconds, stoppedBecause };
     await writeJson(around.stdout, document);
-    return await sayWhatStopped(outcome, { language, offsetMs }, around);
+    return await sayWhatStopped(outcome, { language, offsetMs, probeAt }, around);
   }
   const color = wantsColor(around.stdout, around.env);
   const found = await problems(engine.ledger, { language, configFile: run.options.config });
@@ -147,12 +149,12 @@ async function report(
     around.stdout,
     `${gapText(gap, { language, offsetMs, color })}\n\n${problemsText(found, { language, color })}\n\n${summary}\n`,
   );
-  await sayWhatStopped(outcome, { language, offsetMs }, around);
+  await sayWhatStopped(outcome, { language, offsetMs, probeAt }, around);
 }
 
 async function sayWhatStopped(
   { sourceError, stoppedBecause, pause }: RunOnceOutcome,
-  options: { readonly language: Language; readonly offsetMs: number },
+  options: { readonly language: Language; readonly offsetMs: number; readonly probeAt: Instant | null },
   around: Surroundings,
 ): Promise<void> {
   if (sourceError !== null) {
@@ -161,15 +163,23 @@ async function sayWhatStopped(
   if (pause !== undefined) {
     await write(around.stderr, `${wrap(pausedText(pause, options)).join('\n')}\n`);
   } else if (stoppedBecause !== null) {
-    await write(around.stderr, `${wrapLines(stoppedText(stoppedBecause, options.language))}\n`);
+    await write(around.stderr, `${wrapLines(stoppedText(stoppedBecause, options))}\n`);
   }
 }
 
-function stoppedText(cause: string, language: Language): string {
+function stoppedText(
+  cause: string,
+  shown: { readonly language: Language; readonly offsetMs: number; readonly probeAt: Instant | null },
+): string {
+  const { language, offsetMs, probeAt } = shown;
   const why = circuitCause(cause, language);
-  return language === 'vi'
-    ? `Dừng gửi: Cổng không sử dụng được (${why}). Chạy lại lệnh này khi Cổng hoạt động trở lại.`
-    : `Delivery stopped: the portal could not be used (${why}). Run this again when it answers.`;
+  const at = probeAt === null ? null : formatDateTime(probeAt, offsetMs, language);
+  if (language === 'vi') {
+    const then = at === null ? 'khi Cổng hoạt động trở lại' : `sau ${at}: trước đó không gửi gì tới Cổng`;
+    return `Dừng gửi: Cổng không sử dụng được (${why}). Chạy lại lệnh này ${then}.`;
+  }
+  const then = at === null ? 'when it answers' : `after ${at}: nothing is sent to it before`;
+  return `Delivery stopped: the portal could not be used (${why}). Run this again ${then}.`;
 }
 
 function duration(value: string): number {
