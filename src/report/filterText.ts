@@ -63,7 +63,7 @@ function valueText(key: keyof CaseFilter, value: string, wording: Wording): stri
     case 'receivedTo':
       return formatDate(value, language);
     default:
-      return key === 'status' && value === 'unmapped' ? texts.unmapped : codeText(key, value, wording);
+      return key === 'status' && value === 'unmapped' ? texts.filter.unmapped : codeText(key, value, wording);
   }
 }
 

@@ -1,4 +1,4 @@
-import { REASONS } from '../domain/reason.ts';
+import { REASONS, type Reason } from '../domain/reason.ts';
 import { type Replay, type ReplayFate, type ReplayPreview, secondsLeft } from '../ledger/replays.ts';
 import { askedOf } from './caseFilter.ts';
 import { filterText } from './filterText.ts';
@@ -9,6 +9,9 @@ import { paintWith } from './paint.ts';
 import { askedFilter } from './replays.ts';
 import { table } from './table.ts';
 import { type Language, textsOf } from './texts.ts';
+
+/** Reasons that only repeat what became of the cases. */
+const IMPLIED: ReadonlySet<Reason> = new Set(['AWAITING_DELIVERY', 'PORTAL_REJECTED']);
 
 /** The replays, a line each. */
 export function replaysText(replays: readonly Replay[], options: TextOptions): string {
@@ -80,7 +83,7 @@ export function replayFields(
   return rows.flatMap(([label, value]) => (value === null ? [] : [[label, value] as const]));
 }
 
-/** "4,001  synced", "119  refused again: refused by the portal (PORTAL_REJECTED), code 11" */
+/** "4,001  synced", "119  refused again (PORTAL_REJECTED), code 11" */
 function fatesTable(fates: readonly ReplayFate[], language: Language): string[] {
   const counts = fates.map(({ count }) => formatCount(count, language));
   const width = Math.max(...counts.map((count) => count.length));
@@ -89,7 +92,7 @@ function fatesTable(fates: readonly ReplayFate[], language: Language): string[] 
   );
 }
 
-/** "refused again: refused by the portal (PORTAL_REJECTED), code 11" */
+/** "refused again (PORTAL_REJECTED), code 11", "held back again by our checks: agency not mapped (AGENCY_UNMAPPED)" */
 export function fateText(
   { fate, reason, portalCode }: Pick<ReplayFate, 'fate' | 'reason' | 'portalCode'>,
   language: Language,
@@ -101,7 +104,8 @@ export function fateText(
     state
   ];
   const code = portalCode === null ? '' : `, ${records.portalCode(terminalText(portalCode))}`;
-  return `${said}: ${inSentence(title[language])} (${reason})${code}`;
+  const why = IMPLIED.has(reason) ? '' : `: ${inSentence(title[language])}`;
+  return `${said}${why} (${reason})${code}`;
 }
 
 /** What a replay would do, and how long it would take at the rate. */

@@ -104,6 +104,7 @@ export const en: Texts = {
       portalCode: 'portal code',
       case: 'case',
     },
+    unmapped: 'not mapped',
     more: (count) => `and ${count} more`,
   },
   agencyToday: 'agency of today',

@@ -118,6 +118,7 @@ export const vi = {
       portalCode: 'mã lỗi của Cổng',
       case: 'hồ sơ',
     } satisfies Record<keyof CaseFilter, string>,
+    unmapped: 'chưa ánh xạ',
     more: (count: string) => `và ${count} giá trị khác`,
   },
   agencyToday: 'cơ quan hiện nay',

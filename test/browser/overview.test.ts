@@ -69,6 +69,27 @@ inBrowser('the overview', 300, (shared) => {
     expect(offences).toEqual([]);
   });
 
+  it('says of a long time until the acknowledgement that cases had waited, and nothing of a short one', async () => {
+    const { browser, site } = shared();
+    const { page } = await browser.open({ locale: 'en-GB' });
+    await signIn(page, site, await site.key('viewer'));
+    const figures = { perSecond: 1, backlog: 0, paused: false, circuit: null, batchSize: null };
+    const lag = page.locator('#live div', { has: page.locator('[data-live=lag]') });
+    for (const [lagSeconds, text] of [
+      [90, /1[.,]5/],
+      [949.7 * 86_400, /949[.,]7/],
+    ] as const) {
+      const body = `event: delivery\ndata: ${JSON.stringify({ ...figures, lagSeconds })}\n\n`;
+      await page.route('**/api/v1/events', (route) =>
+        route.fulfill({ contentType: 'text/event-stream', body }),
+      );
+      await page.reload();
+      await lag.filter({ hasText: text }).waitFor();
+      expect(await lag.locator('[data-live-old]').isVisible(), String(lagSeconds)).toBe(lagSeconds > 86_400);
+      await page.unroute('**/api/v1/events');
+    }
+  });
+
   it('has its first number on the screen at once, with few bytes over the wire', async () => {
     const { browser, site } = shared();
     const { page } = await browser.open();

@@ -125,7 +125,7 @@ describe('replays', () => {
       'By: cli:tester',
       'Put back: 2 of 5 cases',
       'Left: 3',
-      '  2  waiting for delivery: awaiting delivery (AWAITING_DELIVERY)',
+      '  2  waiting for delivery (AWAITING_DELIVERY)',
     ]) {
       expect(stdout.split('\n')).toContain(line);
     }

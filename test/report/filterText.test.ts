@@ -19,7 +19,7 @@ test('where one types commands, codes stand as they are typed, with what they me
   } as const;
   expect(filterText(filter, 'en')).toBe(
     'Only cases of: state blocked (held back); reason PORTAL_REJECTED (refused by the portal); agency A, B; ' +
-      'status 4 (in process), status not mapped, 99; month received 2024-11; received from 2024-11-05',
+      'status 4 (in process), not mapped, 99; month received 2024-11; received from 2024-11-05',
   );
 });
 

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Role } from '../../domain/role.ts';
+import { asksForPage } from '../asksForPage.ts';
 import type { HttpDeps } from '../deps.ts';
 import { HttpProblem } from '../problem.ts';
 import type { Server } from '../server.ts';
@@ -7,7 +8,7 @@ import { askerAddress } from './askerAddress.ts';
 import { authenticate } from './authenticate.ts';
 import type { FailedTries } from './failedTries.ts';
 import { allows, type Principal } from './principal.ts';
-import { refuseForeignOrigin } from './sameOrigin.ts';
+import { changesSomething, refuseForeignOrigin } from './sameOrigin.ts';
 import { scrapes } from './scrapeToken.ts';
 import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 
@@ -49,7 +50,11 @@ export function guard(
   });
   server.addHook('onRequest', async (request) => {
     // A route that does not exist has no config, and is nobody's secret.
-    const access = request.is404 ? 'public' : (request.routeOptions.config.access ?? 'admin');
+    if (request.is404) {
+      request.principal = await whoIsLost(request, sessions);
+      return;
+    }
+    const access = request.routeOptions.config.access ?? 'admin';
     if (access === 'public') return;
     const { authorization } = request.headers;
     if (access === 'scrape' && scrapes(authorization, deps.settings.http.scrapeToken)) return;
@@ -57,6 +62,16 @@ export function guard(
     const needed = access === 'scrape' ? 'viewer' : access;
     if (!allows(request.principal, needed)) throw forbidden(request.principal.role, needed);
   });
+}
+
+/**
+ * Who is signed in at a browser that asks for a page there is none of, for the navigation on the page that says so. A
+ * key in the header is not looked at: it would open nothing, and could be tried without being counted.
+ */
+async function whoIsLost(request: FastifyRequest, sessions: Sessions): Promise<Principal | null> {
+  const session = request.cookies[SESSION_COOKIE];
+  if (session === undefined || !asksForPage(request) || changesSomething(request)) return null;
+  return await sessions.principal(session);
 }
 
 async function whoAsks(

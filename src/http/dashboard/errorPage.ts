@@ -9,13 +9,6 @@ import { safePath } from './safePath.ts';
 import { sendPage } from './sendPage.ts';
 import type { DashboardTexts } from './texts.ts';
 
-/** Whether the one who asks is a person in front of a page, who is to be told in a page what went wrong. */
-export function asksForPage(request: FastifyRequest): boolean {
-  if (!request.is404) return request.routeOptions.config.page === true;
-  const { accept = '' } = request.headers;
-  return accept.includes('text/html') && !request.url.startsWith('/api/');
-}
-
 /** An error as a page in the reader's language; who is not signed in is shown the way in. */
 export async function sendErrorPage(
   error: unknown,

@@ -108,7 +108,7 @@ function liveStrip({ texts: { live }, language }: FrameContext): Html {
 <dl hidden>
 <div><dt>${live.rate}</dt><dd><span data-live="rate">—</span> ${live.perSecond}</dd></div>
 <div><dt>${live.backlog}</dt><dd data-live="backlog">—</dd></div>
-<div><dt>${live.lag}</dt><dd data-live="lag">—</dd></div>
+<div><dt>${live.lag}</dt><dd><span data-live="lag">—</span> <span data-live-old hidden>${live.lagOld}</span></dd></div>
 </dl>
 <p class="held" role="status" hidden></p>
 </section>`;

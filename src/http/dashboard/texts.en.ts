@@ -34,7 +34,8 @@ export const en: DashboardTexts = {
     rate: 'Delivered',
     perSecond: 'cases/second',
     backlog: 'Waiting',
-    lag: 'Lag',
+    lag: 'From change to acknowledgement',
+    lagOld: '(old cases included)',
     held: { circuit: 'The portal takes no cases now: delivery is held', paused: 'Delivery is paused' },
   },
   overview: {

@@ -32,7 +32,8 @@ export const vi = {
     rate: 'Tốc độ gửi',
     perSecond: 'hồ sơ/giây',
     backlog: 'Chờ gửi',
-    lag: 'Độ trễ',
+    lag: 'Từ khi hồ sơ thay đổi đến khi Cổng xác nhận',
+    lagOld: '(gồm cả hồ sơ tồn đọng)',
     held: { circuit: 'Cổng chưa nhận được hồ sơ: tạm dừng gửi', paused: 'Việc gửi đang được tạm dừng' },
   },
   overview: {

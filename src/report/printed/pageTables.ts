@@ -4,6 +4,7 @@ import type { Cause } from '../explain/explain.ts';
 import type { Html } from '../html.ts';
 import { capitalised, terminalText } from '../layout.ts';
 import { formatCount, formatPercent } from '../numbers.ts';
+import { tellApart } from '../tellApart.ts';
 import type { Language } from '../texts.ts';
 import type { ProvinceReport } from './provinceReport.ts';
 import { barOf, printedTable } from './tables.ts';
@@ -52,10 +53,11 @@ export function causesTable({ explain }: ProvinceReport, language: Language, mos
 export function agenciesTable({ agencies }: ProvinceReport, language: Language): Html {
   const texts = pageTexts(language);
   const { agency, total, unsynced, rate } = texts.agencyColumns;
+  const nameOf = tellApart(agencies);
   return printedTable(
     texts.agencies(formatCount(agencies.length, language)),
     [
-      { header: agency, kind: 'text', width: 52, cell: ({ name }) => agencyText(name) },
+      { header: agency, kind: 'text', width: 52, cell: (group) => agencyText(nameOf(group)) },
       { header: total, kind: 'number', cell: (group) => formatCount(group.total, language) },
       { header: unsynced, kind: 'number', cell: (group) => formatCount(group.unsynced, language) },
       { header: rate, kind: 'number', cell: (group) => formatPercent(group.syncedPercent, language) },

@@ -54,6 +54,46 @@ test('what goes wrong on a page is said on a page, in its language', async () =>
   expect(await invalid.text()).toContain('<h1>Yêu cầu không hợp lệ</h1>');
 });
 
+test('where there is no page, who is signed in keeps the navigation', async () => {
+  const served = await serve();
+  const key = await served.key('viewer', { name: 'văn thư' });
+  const browser = await signedIn(served, key);
+  const seen = async (who: typeof browser): Promise<(string | number)[]> => {
+    const answer = await who.get('/nothing-here');
+    const [nav = 'none'] = /<nav|<strong>văn thư/.exec(await answer.text()) ?? [];
+    return [answer.status, nav];
+  };
+  expect(await seen(browser)).toEqual([404, '<strong>văn thư']);
+  expect(await (await browser.get('/nothing-here')).text()).toContain('<a href="/cases">Cases</a>');
+  expect(await seen(openBrowser(served))).toEqual([404, 'none']);
+  await served.ledger.revokeApiKey('văn thư', { who: 'cli:tester', origin: 'here' }, served.clock.now);
+  expect(await seen(browser)).toEqual([404, 'none']);
+});
+
+test('where there is nothing, no key is looked at, no form is answered as its sender, and no program is told more', async () => {
+  const served = await serve();
+  const key = await served.key('viewer', { name: 'văn thư' });
+  const browser = await signedIn(served, key);
+  const accept = { accept: 'text/html' };
+  for (let n = 0; n < 12; n += 1) {
+    const guessed = await served.ask('/nothing-here', { key: `wrong-${n}`, headers: accept });
+    expect(guessed.status).toBe(404);
+  }
+  expect((await served.ask('/api/v1/gap', { key })).status).toBe(200);
+  const right = await (await served.ask('/nothing-here', { key, headers: accept })).text();
+  expect(right).not.toContain('văn thư');
+  const foreign = await browser.post('/nothing-here', {}, { 'sec-fetch-site': 'cross-site' });
+  expect(foreign.status).not.toBe(403);
+  expect(await foreign.text()).not.toContain('văn thư');
+  const api = await browser.get('/api/v1/nothing-here');
+  expect([api.status, await api.json()]).toMatchObject([404, { code: 'not_found' }]);
+  // Nor is it a use of the session, which ends after two hours without any.
+  served.clock.now += 90 * 60_000;
+  await browser.get('/api/v1/nothing-here');
+  served.clock.now += 40 * 60_000;
+  expect((await browser.get('/')).headers.get('location')).toBe('/sign-in');
+});
+
 test('an unexpected error says nothing of what it was, but where to look for it', async () => {
   const served = await serve();
   const browser = await signedIn(served, await served.key('viewer'));

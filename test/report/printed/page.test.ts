@@ -110,6 +110,21 @@ describe('the printed page', () => {
     expect(page).toMatch(/26 đơn vị khác<\/th><td class="number">260\.000</);
   });
 
+  it('tells agencies that are called the same apart by their codes', () => {
+    const [first, second, third] = fullReport().agencies;
+    if (first === undefined || second === undefined || third === undefined) throw new Error('too few');
+    const page = pageOf({
+      agencies: [
+        { ...first, key: 'H1.7', name: 'Ủy ban nhân dân xã Tân Tiến' },
+        { ...second, key: 'H2.4', name: 'Ủy ban nhân dân xã Tân Tiến' },
+        { ...third, key: 'H2', name: 'Ủy ban nhân dân huyện Gia Lộc' },
+      ],
+    });
+    for (const name of ['UBND xã Tân Tiến (H1.7)', 'UBND xã Tân Tiến (H2.4)', 'UBND huyện Gia Lộc']) {
+      expect(page).toContain(`<th scope="row">${name}</th>`);
+    }
+  });
+
   it('says so where there is too little for a chart, no published figure and no census', () => {
     const page = pageOf({ ...EMPTY, trend: fullReport().trend.slice(-1) });
     expect(page).not.toContain('<svg class="trend"');

@@ -4,6 +4,8 @@
 const AGAIN_MS = 10_000;
 /** Figures are read out at most so often, in milliseconds: who listens wants to hear other things, too. */
 const SPOKEN_MS = 60_000;
+/** What took longer, in seconds, was no new change: cases that waited to be mended or replayed are among it. */
+const OLD_SECONDS = 86_400;
 
 const strip = document.getElementById('live');
 const connection = strip.querySelector('.connection');
@@ -79,6 +81,7 @@ function showDelivery({ perSecond, backlog, lagSeconds, paused, circuit }) {
   show('rate', perSecond === null ? null : rates.format(perSecond));
   show('backlog', backlog === null ? null : counts.format(backlog));
   show('lag', lagSeconds === null ? null : spanText(lagSeconds));
+  strip.querySelector('[data-live-old]').hidden = (lagSeconds ?? 0) < OLD_SECONDS;
   const reasons = [...(paused ? [texts.paused] : []), ...(circuit === null ? [] : [texts.circuit])];
   const text = reasons.join(' · ');
   if (held.textContent !== text) held.textContent = text;

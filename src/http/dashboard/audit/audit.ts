@@ -1,5 +1,6 @@
 import type { AuditRow } from '../../../ledger/auditEntry.ts';
 import { accessTextsOf } from '../../../report/access/texts.ts';
+import type { CodeNames } from '../../../report/filterText.ts';
 import { type Html, html } from '../../../report/html.ts';
 import { formatCount, formatDateTime } from '../../../report/numbers.ts';
 import { wholeProvince } from '../../access/scope.ts';
@@ -7,10 +8,12 @@ import type { HttpDeps } from '../../deps.ts';
 import { auditPage as readPage } from '../../routes/audit.ts';
 import { day, pageQuery } from '../../routes/query.ts';
 import type { Server } from '../../server.ts';
+import { filterNames } from '../filterNames.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { formQuery } from '../pageQuery.ts';
 import { sendPage } from '../sendPage.ts';
+import { filtersOf, subjectHtml } from './subject.ts';
 import { auditPageTexts } from './texts.ts';
 
 /** Changes on one page. */
@@ -37,8 +40,9 @@ export function auditPage(server: Server, deps: HttpDeps): void {
       wholeProvince(context.principal);
       const { cursor, ...period } = request.query;
       const page = await readPage({ ...period, cursor, limit: LIMIT }, context.language, deps);
+      const names = await filterNames(filtersOf(page.rows), deps, context);
       const main = html`${periodForm(period, context)}
-${trail(page, { period, onward: cursor !== undefined }, context)}`;
+${trail({ ...page, names }, { period, onward: cursor !== undefined }, context)}`;
       const { audit: title } = context.texts.frame.pages;
       return sendPage(reply, renderPage(context, { title, current: 'audit', main }));
     },
@@ -55,7 +59,11 @@ function periodForm({ from = '', to = '' }: Period, { language }: PageContext): 
 }
 
 function trail(
-  { rows, next }: { readonly rows: readonly AuditRow[]; readonly next: string | null },
+  {
+    rows,
+    next,
+    names,
+  }: { readonly rows: readonly AuditRow[]; readonly next: string | null; readonly names: CodeNames },
   { period, onward }: { readonly period: Period; readonly onward: boolean },
   { language, offsetMs }: PageContext,
 ): Html {
@@ -70,7 +78,7 @@ function trail(
 <caption id="changes">${texts.caption(formatCount(rows.length, language))}</caption>
 <thead><tr><th scope="col" class="number">${columns.seq}</th><th scope="col">${columns.at}</th><th scope="col" class="wide">${columns.who}</th><th scope="col">${columns.what}</th><th scope="col" class="number">${columns.count}</th><th scope="col" class="wide">${columns.note}</th></tr></thead>
 <tbody>
-${rows.map((row) => change(row, { language, offsetMs }))}</tbody>
+${rows.map((row) => change(row, names, { language, offsetMs }))}</tbody>
 </table></div>`;
   return html`<section class="card">
 ${rows.length === 0 ? html`<p>${texts.none}</p>` : table}
@@ -79,17 +87,13 @@ ${rows.length === 0 ? html`<p>${texts.none}</p>` : table}
 <p class="hint">${texts.verify} <code>npm run -s dongbo -- audit verify</code></p>`;
 }
 
-function change(row: AuditRow, { language, offsetMs }: Pick<PageContext, 'language' | 'offsetMs'>): Html {
+function change(
+  row: AuditRow,
+  names: CodeNames,
+  { language, offsetMs }: Pick<PageContext, 'language' | 'offsetMs'>,
+): Html {
   const actions: Readonly<Record<string, string>> = accessTextsOf(language).audit.actions;
   const { seq, at, who, origin, action, subject, count, note } = row;
-  return html`<tr><th scope="row" class="number">${seq}</th><td><time datetime="${new Date(at).toISOString()}">${formatDateTime(at, offsetMs, language)}</time></td><td class="wide">${who}<br><span class="hint">${origin}</span></td><td class="text">${actions[action] ?? action}${subject === '' ? '' : html`<br><span class="hint">${subjectOf(action, subject)}</span>`}<p class="hint narrow">${who} · ${origin}</p><p class="narrow">${note}</p></td><td class="number">${count === null ? '' : formatCount(count, language)}</td><td class="text wide">${note}</td></tr>
+  return html`<tr><th scope="row" class="number">${seq}</th><td><time datetime="${new Date(at).toISOString()}">${formatDateTime(at, offsetMs, language)}</time></td><td class="wide">${who}<br><span class="hint">${origin}</span></td><td class="text">${actions[action] ?? action}${subject === '' ? '' : html`<br><span class="hint">${subjectHtml(row, language, names)}</span>`}<p class="hint narrow">${who} · ${origin}</p><p class="narrow">${note}</p></td><td class="number">${count === null ? '' : formatCount(count, language)}</td><td class="text wide">${note}</td></tr>
 `;
-}
-
-/** As it is kept; the number of a replay, with which it begins, leads there. */
-function subjectOf(action: string, subject: string): Html {
-  const [, id, filter] = (action.startsWith('replay.') && /^#(\d+)(.*)$/s.exec(subject)) || [];
-  return id === undefined || filter === undefined
-    ? html`${subject}`
-    : html`<a href="/replays/${id}">#${id}</a>${filter}`;
 }

@@ -9,6 +9,9 @@ interface AuditPageTexts {
   readonly caption: (count: string) => string;
   readonly none: string;
   readonly columns: Readonly<Record<'seq' | 'at' | 'who' | 'what' | 'count' | 'note', string>>;
+  /** What a verification looked up. */
+  readonly all: string;
+  readonly sample: (size: string) => string;
   readonly next: string;
   readonly first: string;
   readonly verify: string;
@@ -31,6 +34,8 @@ const texts: Readonly<Record<Language, AuditPageTexts>> = {
       count: 'Số hồ sơ',
       note: 'Lý do',
     },
+    all: 'Toàn bộ',
+    sample: (size) => `Mẫu ${size} hồ sơ`,
     next: 'Trang tiếp theo',
     first: 'Về trang đầu',
     verify: 'Kiểm tra nhật ký có bị sửa, xóa hay chèn dòng nào không bằng lệnh:',
@@ -44,6 +49,8 @@ const texts: Readonly<Record<Language, AuditPageTexts>> = {
     caption: (count) => `Changes on this page: ${count}, newest first`,
     none: 'Nothing was changed in this period. Choose another one.',
     columns: { seq: 'No.', at: 'When', who: 'By', what: 'What', count: 'Cases', note: 'Why' },
+    all: 'All of them',
+    sample: (size) => `A sample of ${size}`,
     next: 'Next page',
     first: 'First page',
     verify: 'Prove that no row of the trail was changed, removed or put in:',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Html, html } from '../../../report/html.ts';
+import { capitalised } from '../../../report/layout.ts';
 import { formatDateTime } from '../../../report/numbers.ts';
 import type { CaseView } from '../../../report/show.ts';
 import { caseFields, timelineText } from '../../../report/showText.ts';
@@ -9,6 +10,7 @@ import { visibleCase } from '../../access/visibleCase.ts';
 import type { HttpDeps } from '../../deps.ts';
 import type { Server } from '../../server.ts';
 import { queryOf } from '../casesPath.ts';
+import { ownerText } from '../ownerText.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { sendPage } from '../sendPage.ts';
@@ -44,8 +46,15 @@ function caseHtml(view: CaseView, context: PageContext): Html {
   const { show } = textsOf(language);
   const texts = casesTexts(language);
   const { caseNo, state, excluded } = view.record;
+  // Codes, and what the source and the portal wrote, stay as they are.
+  const inWords = new Map([
+    [show.reason, capitalised],
+    [show.status, capitalised],
+    [show.owner, ownerText],
+  ]);
   const fields = caseFields(view, { language, offsetMs, now }).map(
-    ([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>
+    ([label, value]) =>
+      html`<div><dt>${label}</dt><dd>${inWords.get(label)?.(value) ?? value}</dd></div>
 `,
   );
   const entries = view.timeline.map(

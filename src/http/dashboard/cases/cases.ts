@@ -9,6 +9,7 @@ import { type Html, html } from '../../../report/html.ts';
 import { capitalised } from '../../../report/layout.ts';
 import { formatCount, formatDate, NO_FIGURE } from '../../../report/numbers.ts';
 import { type RecordsPage, recordsPage } from '../../../report/records.ts';
+import { tellApart } from '../../../report/tellApart.ts';
 import { textsOf } from '../../../report/texts.ts';
 import { allows, inScope } from '../../access/principal.ts';
 import { scoped } from '../../access/scope.ts';
@@ -100,7 +101,8 @@ ${
 function list(records: readonly LedgerRecord[], context: PageContext): Html {
   const { language } = context;
   const { columns, caption } = casesTexts(language);
-  const rows = records.map((record) => row(record, context));
+  const agencyOf = tellApart(records.map(agencyGroup));
+  const rows = records.map((record) => row(record, agencyOf(agencyGroup(record)), context));
   return html`<div class="scroll"><table>
 <caption>${caption(formatCount(records.length, language))}</caption>
 <thead><tr><th scope="col">${columns.caseNo}</th><th scope="col">${columns.state}</th><th scope="col">${columns.agency}</th><th scope="col" class="wide">${columns.procedure}</th><th scope="col" class="wide">${columns.status}</th><th scope="col" class="wide">${columns.received}</th><th scope="col" class="wide">${columns.since}</th></tr></thead>
@@ -109,7 +111,11 @@ ${rows}</tbody>
 </table></div>`;
 }
 
-function row(record: LedgerRecord, { language, offsetMs }: PageContext): Html {
+function agencyGroup({ agencyCode, agencyName }: LedgerRecord): { key: string; name: string } {
+  return { key: agencyCode, name: agencyName === '' ? agencyCode : agencyName };
+}
+
+function row(record: LedgerRecord, agency: string, { language, offsetMs }: PageContext): Html {
   const texts = textsOf(language);
   const { state, reason, excluded, status } = record;
   const what = excluded ? texts.show.excluded : texts.states[state];
@@ -120,6 +126,6 @@ function row(record: LedgerRecord, { language, offsetMs }: PageContext): Html {
     status === null || !isPortalStatus(status)
       ? texts.unmapped
       : `${status} ${PORTAL_STATUSES[status][language]}`;
-  return html`<tr><th scope="row"><a href="${casePath(record.caseNo)}">${record.caseNo}</a></th><td>${capitalised(what)}${why === '' ? '' : html`<br><span class="hint">${why}</span>`}</td><td>${record.agencyName === '' ? record.agencyCode : record.agencyName}</td><td class="wide">${record.procedureCode}</td><td class="wide">${standing}</td><td class="wide">${day(record.receivedAt)}</td><td class="wide">${day(record.unsyncedSince)}</td></tr>
+  return html`<tr><th scope="row"><a href="${casePath(record.caseNo)}">${record.caseNo}</a></th><td>${capitalised(what)}${why === '' ? '' : html`<br><span class="hint">${capitalised(why)}</span>`}</td><td>${agency}</td><td class="wide">${record.procedureCode}</td><td class="wide">${capitalised(standing)}</td><td class="wide">${day(record.receivedAt)}</td><td class="wide">${day(record.unsyncedSince)}</td></tr>
 `;
 }

@@ -7,6 +7,7 @@ import { pageTexts } from '../../../report/printed/texts.ts';
 import { textsOf } from '../../../report/texts.ts';
 import { allows } from '../../access/principal.ts';
 import { casesPath, causeFilter, queryOf } from '../casesPath.ts';
+import { ownerText } from '../ownerText.ts';
 import type { PageContext } from '../pageContext.ts';
 import { sliceTexts } from '../slices/texts.ts';
 
@@ -30,6 +31,7 @@ ${causes.map((each) => row(each, within, context))}${
 
 function row(cause: Cause, within: CaseFilter, { language, principal, procedures }: PageContext): Html {
   const { key, count, share, cumulativeShare, ownerName, remedy, replay } = cause;
+  const owner = ownerText(ownerName);
   const own = causeFilter(cause, procedures);
   const filter = { ...within, ...own };
   // A code of the portal says nothing by itself.
@@ -38,7 +40,7 @@ function row(cause: Cause, within: CaseFilter, { language, principal, procedures
     replay === null || !allows(principal, 'operator')
       ? ''
       : html` <a href="/replays/new?${queryOf(filter)}">${sliceTexts(language).replay}</a>`;
-  return html`<tr><th scope="row"><a href="${casesPath(filter)}">${causeLabel({ ...cause, key: about })}</a>${again}<p class="hint">${remedy}</p><p class="hint narrow">${ownerName}</p></th><td class="wide">${ownerName}</td><td class="number">${formatCount(count, language)}</td><td class="number">${formatPercent(share, language)}</td><td class="chart">${paretoBar(share ?? 0, cumulativeShare ?? 0)}</td><td class="number wide">${formatPercent(cumulativeShare, language)}</td></tr>
+  return html`<tr><th scope="row"><a href="${casesPath(filter)}">${causeLabel({ ...cause, key: about })}</a>${again}<p class="hint">${remedy}</p><p class="hint narrow">${owner}</p></th><td class="wide">${owner}</td><td class="number">${formatCount(count, language)}</td><td class="number">${formatPercent(share, language)}</td><td class="chart">${paretoBar(share ?? 0, cumulativeShare ?? 0)}</td><td class="number wide">${formatPercent(cumulativeShare, language)}</td></tr>
 `;
 }
 

@@ -15,6 +15,7 @@ import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { formQuery } from '../pageQuery.ts';
 import { sendPage } from '../sendPage.ts';
+import { nextStep } from './nextStep.ts';
 import { deliveryTexts } from './texts.ts';
 
 /** `/delivery`: what holds it up and how fast it goes; its pause and resumption. */
@@ -56,6 +57,7 @@ function standing(
   const texts = deliveryTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const held = heldUpText(status, { language, offsetMs });
+  const { circuit } = status;
   const loops = late.map(({ loop, silentMs }) =>
     texts.late(loop, durationText(Math.round(silentMs / 1_000), language)),
   );
@@ -71,6 +73,7 @@ function standing(
   return html`<section class="card" id="standing" data-refresh="on">
 <h2>${texts.standing}</h2>
 ${held.length === 0 ? html`<p>${texts.goesOn}</p>` : held.map((said) => html`<p class="notice bad">${said}</p>\n`)}
+${circuit === null ? '' : html`<p>${nextStep(circuit, language)}</p>`}
 <dl class="fields">
 ${fields}</dl>
 </section>`;

@@ -3,6 +3,9 @@ import type { Language } from '../../../report/texts.ts';
 interface DeliveryTexts {
   readonly standing: string;
   readonly goesOn: string;
+  /** By what opened the circuit. */
+  readonly next: Readonly<Record<'outage' | 'login' | 'session' | 'throttled' | 'mass_refusal', string>>;
+  readonly refusedCases: string;
   readonly rate: string;
   readonly perSecond: (rate: string) => string;
   readonly backlog: string;
@@ -28,6 +31,19 @@ const texts: Readonly<Record<Language, DeliveryTexts>> = {
   vi: {
     standing: 'Tình trạng gửi',
     goesOn: 'Không có gì cản trở việc gửi.',
+    next: {
+      outage:
+        'Không cần thao tác: dongbo tự thử lại và gửi tiếp khi Cổng phản hồi. Nếu kéo dài, liên hệ đơn vị vận hành Cổng.',
+      login:
+        'Kiểm tra portal.username và mật khẩu với đơn vị vận hành Cổng; nếu phải sửa thì khởi động lại dongbo. Việc gửi tự tiếp tục khi Cổng chấp nhận đăng nhập.',
+      session:
+        'Không cần thao tác: dongbo tự đăng nhập và thử lại. Nếu lặp lại, hỏi đơn vị vận hành Cổng mã lỗi khi phiên làm việc hết hạn và khai báo trong portal.codes.',
+      throttled:
+        'Không cần thao tác: dongbo gửi tiếp sau thời gian chờ. Nếu xảy ra thường xuyên, giảm portal.requestsPerSecond.',
+      mass_refusal:
+        'Hỏi đơn vị vận hành Cổng về mã lỗi: nhiều khả năng đây là lỗi chung, không phải lỗi của từng hồ sơ. Nếu mã có nghĩa là hồ sơ đã có trên Cổng, khai báo mã đó trong portal.codes với loại exists. Chỉ những hồ sơ đầu tiên bị ghi là bị từ chối; các hồ sơ khác vẫn chờ và tự được gửi khi Cổng nhận.',
+    },
+    refusedCases: 'Xem mã lỗi và các hồ sơ bị từ chối',
     rate: 'Tốc độ gửi',
     perSecond: (rate) => `${rate} hồ sơ/giây`,
     backlog: 'Chờ gửi',
@@ -56,6 +72,19 @@ const texts: Readonly<Record<Language, DeliveryTexts>> = {
   en: {
     standing: 'How delivery stands',
     goesOn: 'Nothing holds delivery up.',
+    next: {
+      outage:
+        'Nothing to do: dongbo tries again by itself, and goes on once the portal answers. If it lasts, ask the portal operator.',
+      login:
+        'Check portal.username and its password with the portal operator; restart dongbo after changing them. Delivery goes on by itself once the portal accepts the login.',
+      session:
+        'Nothing to do: dongbo logs in and tries again. If it happens again, ask the portal operator with which code an expired session is refused, and list it in portal.codes.',
+      throttled:
+        'Nothing to do: dongbo goes on after the wait. If it happens often, lower portal.requestsPerSecond.',
+      mass_refusal:
+        'Ask the portal operator about the code: most likely it is one common fault, not one of each case. A code that means "already there" belongs in portal.codes with the kind exists. Only the first cases were marked as refused; the others wait, and go out by themselves once the portal takes them.',
+    },
+    refusedCases: 'See the code and the refused cases',
     rate: 'Delivered',
     perSecond: (rate) => `${rate} cases/second`,
     backlog: 'Waiting',

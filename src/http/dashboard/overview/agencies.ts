@@ -3,6 +3,7 @@ import { type Html, html } from '../../../report/html.ts';
 import { formatCount, formatPercent } from '../../../report/numbers.ts';
 import { barOf } from '../../../report/printed/tables.ts';
 import { pageTexts } from '../../../report/printed/texts.ts';
+import { tellApart } from '../../../report/tellApart.ts';
 import type { PageContext } from '../pageContext.ts';
 
 /** Agencies that the overview names; the page of agencies has them all. */
@@ -13,9 +14,10 @@ export function agencies({ groups = [], unsynced: all }: GapReport, { language, 
   const { agency, total, unsynced, rate } = pageTexts(language).agencyColumns;
   const named = groups.filter((group) => group.unsynced > 0).slice(0, NAMED);
   const most = named[0]?.unsynced ?? all;
+  const nameOf = tellApart(groups);
   const rows = named.map(
     (group) =>
-      html`<tr><th scope="row"><a href="/agencies/${encodeURIComponent(group.key)}">${group.name}</a></th><td class="number wide">${formatCount(group.total, language)}</td><td class="number">${formatCount(group.unsynced, language)}</td><td class="chart">${barOf((100 * group.unsynced) / most)}</td><td class="number">${formatPercent(group.syncedPercent, language)}</td></tr>
+      html`<tr><th scope="row"><a href="/agencies/${encodeURIComponent(group.key)}">${nameOf(group)}</a></th><td class="number wide">${formatCount(group.total, language)}</td><td class="number">${formatCount(group.unsynced, language)}</td><td class="chart">${barOf((100 * group.unsynced) / most)}</td><td class="number">${formatPercent(group.syncedPercent, language)}</td></tr>
 `,
   );
   return html`<section class="card">

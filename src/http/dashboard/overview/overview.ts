@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { circuitCause } from '../../../report/circuitCause.ts';
 import { type Html, html } from '../../../report/html.ts';
+import { capitalised } from '../../../report/layout.ts';
 import { formatDateTime } from '../../../report/numbers.ts';
 import type { HttpDeps } from '../../deps.ts';
 import type { Server } from '../../server.ts';
+import { nextStep } from '../delivery/nextStep.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { sendPage } from '../sendPage.ts';
@@ -53,15 +56,20 @@ ${agencies(gap, context)}`;
 }
 
 /** Alarms that stand, and what to know about the figures: that delivery is held, say, or a census came short. */
-function toBeKnown({ alarms, notes }: Overview, { texts, language, offsetMs }: PageContext): Html {
+function toBeKnown({ alarms, notes, circuit }: Overview, { texts, language, offsetMs }: PageContext): Html {
   const { overview } = texts;
   const raised = alarms.map(({ title, since }) =>
     overview.alarmSince(title, formatDateTime(since, offsetMs, language)),
   );
-  return html`${list('bad', overview.alarms, raised)}${list('', overview.notes, notes)}`;
+  // What it is about is said once more: other notes may stand between.
+  const next =
+    circuit === null
+      ? []
+      : [html`${capitalised(circuitCause(circuit.cause, language))}. ${nextStep(circuit, language)}`];
+  return html`${list('bad', overview.alarms, raised)}${list('', overview.notes, [...notes, ...next])}`;
 }
 
-function list(kind: 'bad' | '', title: string, items: readonly string[]): Html {
+function list(kind: 'bad' | '', title: string, items: readonly (string | Html)[]): Html {
   if (items.length === 0) return html``;
   return html`<section class="notice ${kind}"><h2>${title}</h2><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></section>
 `;

@@ -1,6 +1,7 @@
 import { DAY_MS, formatDay } from '../../../domain/time.ts';
 import { noticeText } from '../../../report/alarms/noticeText.ts';
 import { readAlarms } from '../../../report/alarms/watch.ts';
+import { type DeliveryStatus, deliveryStatus } from '../../../report/deliveryStatus.ts';
 import { type Explanation, explainGap } from '../../../report/explain/explain.ts';
 import type { GapReport } from '../../../report/gap.ts';
 import { annotatedGap } from '../../../report/gapNotes.ts';
@@ -18,6 +19,8 @@ const CAUSES = 10;
 export interface Overview {
   readonly gap: GapReport;
   readonly notes: readonly string[];
+  /** What the notes say of it has a next step. */
+  readonly circuit: DeliveryStatus['circuit'];
   readonly explain: Explanation;
   readonly alarms: readonly { readonly title: string; readonly since: number }[];
   /** Null for a key with agencies: snapshots and published figures are of the whole province. */
@@ -38,11 +41,13 @@ export async function readOverview(
   const { report, notes } = await annotatedGap(ledger, { ...reading, by: 'agency' });
   const explain = await explainGap(ledger, { ...reading, portalCodes: deps.portalCodes(), limit: CAUSES });
   const alarms = await standingAlarms(deps, { principal, language, offsetMs, now });
-  if (filter !== undefined) return { gap: report, notes, explain, alarms, overTime: null, history: null };
+  const { circuit } = await deliveryStatus(ledger);
+  const present = { gap: report, notes, circuit, explain, alarms };
+  if (filter !== undefined) return { ...present, overTime: null, history: null };
   const overTime = await gapOverTime(ledger, report, { now, offsetMs });
   const from = formatDay(now - days * DAY_MS, offsetMs);
   const { snapshots } = await historyReport(ledger, { agencies, now, offsetMs, language, from });
-  return { gap: report, notes, explain, alarms, overTime, history: snapshots };
+  return { ...present, overTime, history: snapshots };
 }
 
 async function standingAlarms(

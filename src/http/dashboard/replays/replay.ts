@@ -92,9 +92,13 @@ function standing(
   { language, offsetMs }: PageContext,
 ): Html {
   const texts = replaysTexts(language);
+  const { columns } = textsOf(language).replays;
   const { matched, released, skipped } = replay;
   const fields = replayFields(replay, { language, offsetMs }, texts.perSecond).map(
-    ([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>
+    ([
+      label,
+      value,
+    ]) => html`<div><dt>${label}</dt><dd>${label === columns.state ? capitalised(value) : value}</dd></div>
 `,
   );
   return html`<section class="card" id="standing" data-refresh="${goesOn(replay, fates) ? 'on' : 'off'}">

@@ -2,8 +2,10 @@ import type { CaseFilter } from '../../../report/caseFilter.ts';
 import type { GapDimension } from '../../../report/gap.ts';
 import type { GapReportGroup } from '../../../report/gapGroups.ts';
 import { type Html, html } from '../../../report/html.ts';
+import { capitalised } from '../../../report/layout.ts';
 import { formatCount, formatPercent } from '../../../report/numbers.ts';
 import { barOf } from '../../../report/printed/tables.ts';
+import { tellApart } from '../../../report/tellApart.ts';
 import { casesPath } from '../casesPath.ts';
 import type { PageContext } from '../pageContext.ts';
 import { clicked, SORTS, type Sort, type Sorting, sorted } from './sorting.ts';
@@ -25,6 +27,9 @@ export interface GroupTable {
   readonly tree?: boolean;
 }
 
+/** What is called by words of ours; other names are written as those wrote them who gave them. */
+const IN_WORDS: ReadonlySet<GapDimension> = new Set(['level', 'status', 'reason', 'age']);
+
 /** The groups of a gap as a table that can be sorted, each row a way deeper and a way to its cases. */
 export function groupTable(table: GroupTable, context: PageContext): Html {
   const { language } = context;
@@ -33,10 +38,13 @@ export function groupTable(table: GroupTable, context: PageContext): Html {
   if (groups.length === 0) return html`<p>${texts.none}</p>`;
   const rows = tree ? groups : sorted(groups, sorting);
   const most = Math.max(1, ...groups.map(({ unsynced }) => unsynced));
+  const apart = tellApart(groups);
+  const nameOf = (group: GapReportGroup): string =>
+    IN_WORDS.has(table.by) ? capitalised(group.name) : apart(group);
   return html`<div class="scroll"><table>
 <thead><tr>${SORTS.map((column) => head(column, table, texts[column]))}<td class="chart"></td><th scope="col">${texts.cases}</th></tr></thead>
 <tbody>
-${rows.map((group) => row(group, { table, most, context }))}</tbody>
+${rows.map((group) => row(group, nameOf(group), { table, most, context }))}</tbody>
 </table></div>`;
 }
 
@@ -49,6 +57,7 @@ function head(column: Sort, { sorting, sortedPath, tree = false }: GroupTable, t
 
 function row(
   group: GapReportGroup,
+  text: string,
   {
     table,
     most,
@@ -58,12 +67,12 @@ function row(
   const { language } = context;
   const texts = sliceTexts(language);
   const path = table.deeper(group);
-  const name = path === null ? html`${group.name}` : html`<a href="${path}">${group.name}</a>`;
+  const name = path === null ? html`${text}` : html`<a href="${path}">${text}</a>`;
   const within = (table.within ?? (({ key }) => groupFilter(table.by, key)))(group);
   const cases =
     within === null
       ? html``
-      : html`<a href="${casesPath({ ...table.filter, ...within })}" aria-label="${texts.casesOf(group.name)}">${texts.cases}</a>`;
+      : html`<a href="${casesPath({ ...table.filter, ...within })}" aria-label="${texts.casesOf(text)}">${texts.cases}</a>`;
   const count = (n: number): string => formatCount(n, language);
   return html`<tr><th scope="row" class="depth-${Math.min(group.depth ?? 0, 3)}">${name}</th><td class="number wide">${count(group.total)}</td><td class="number wide">${count(group.synced)}</td><td class="number">${count(group.unsynced)}</td><td class="number">${formatPercent(group.syncedPercent, language)}</td><td class="chart">${barOf((100 * group.unsynced) / most)}</td><td>${cases}</td></tr>
 `;

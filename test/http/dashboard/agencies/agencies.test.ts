@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { agencyBook, anAgency } from '../../../report/agencyBook.ts';
 import { settleAs, work } from '../../../report/worklist/workLedger.ts';
-import { NOW } from '../../../support/cases.ts';
+import { aRow, NOW } from '../../../support/cases.ts';
 import { type Served, serve } from '../../served.ts';
 import { page } from '../page.ts';
 
@@ -156,6 +156,33 @@ test('an agency that nobody knows, and one outside the scope, is not there', asy
     expect(outside.status).toBe(404);
     expect(outside.text).toContain('There is no such page');
   }
+});
+
+test('agencies that are called the same are told apart by their codes, others are called by their names alone', async () => {
+  const agencies = agencyBook(
+    anAgency('H1', { name: 'UBND huyện Gia Lộc' }),
+    anAgency('H1.7', { name: 'UBND xã Tân Tiến', parent: 'H1', level: 'commune' }),
+    anAgency('H2.4', { name: 'UBND Xã Tân  Tiến', level: 'commune' }),
+  );
+  const served = await serve({
+    mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies }),
+  });
+  const rows = [
+    aRow({ sourceId: 'a', caseNo: 'a', agencyCode: 'H1', agencyName: 'UBND huyện Gia Lộc' }),
+    aRow({ sourceId: 'b', caseNo: 'b', agencyCode: 'H1.7', agencyName: 'UBND xã Tân Tiến' }),
+    aRow({ sourceId: 'c', caseNo: 'c', agencyCode: 'H2.4', agencyName: 'UBND xã Tân Tiến' }),
+  ];
+  await served.ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
+  for (const path of ['/', '/agencies', '/agencies?view=tree', '/gap?by=agency']) {
+    const { text } = await page(served, path);
+    expect(text, path).toContain('>UBND xã Tân Tiến (H1.7)</a>');
+    expect(text, path).toContain('>UBND Xã Tân  Tiến (H2.4)</a>');
+    expect(text, path).toContain('>UBND huyện Gia Lộc</a>');
+  }
+  expect((await page(served, '/agencies')).text).toContain('aria-label="Cases: UBND xã Tân Tiến (H1.7)"');
+  const { text } = await page(served, '/cases');
+  expect(text).toContain('<td>UBND xã Tân Tiến (H2.4)</td>');
+  expect(text).toContain('<td>UBND huyện Gia Lộc</td>');
 });
 
 test('names are text and no markup, in the list and as a title', async () => {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { agencyBook, anAgency } from '../../../report/agencyBook.ts';
 import { aRow, NOW } from '../../../support/cases.ts';
 import { type Served, serve } from '../../served.ts';
 import { type Browser, signedIn } from '../browser.ts';
@@ -32,8 +33,11 @@ test('who changed what, when, from where and why, newest first', async () => {
   expect(page).toContain('npm run -s dongbo -- audit verify');
 });
 
-test('what was done to a replay leads to it; any other subject stands as it is kept', async () => {
-  const served = await serve();
+test('what was done to a replay leads to it, with its cases in words; any other subject stands as it is kept', async () => {
+  const agencies = agencyBook(anAgency('<A>', { name: 'Sở <b>Xây dựng</b>' }));
+  const served = await serve({
+    mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies }),
+  });
   const by = { who: 'cli:tester', origin: 'here' };
   await served.ledger.ingest({ rows: [aRow()], drafts: [], readAt: NOW, now: NOW });
   const asked = { filter: {}, asked: '{"agency":["<A>"]}', note: '', ratePerSecond: null };
@@ -48,9 +52,31 @@ test('what was done to a replay leads to it; any other subject stands as it is k
     note: '',
   });
   const page = await (await (await admin(served)).get('/audit')).text();
-  expect(page).toContain('<a href="/replays/1">#1</a> {&quot;agency&quot;:[&quot;&lt;A&gt;&quot;]}</span>');
+  expect(page).toContain(
+    '<a href="/replays/1">#1</a> · Agency: Sở &lt;b&gt;Xây dựng&lt;/b&gt; (&lt;A&gt;)</span>',
+  );
+  expect(page).not.toContain('{&quot;');
   expect(page).toContain('<a href="/replays/1">#1</a></span>');
   expect(page).toContain('<span class="hint">#2</span>');
+});
+
+test.each([
+  ['verify.believed', 'sample 200 {"status":["unmapped"]}', 'A sample of 200 · Status: not mapped'],
+  ['verify.ended', 'all', 'All of them'],
+  ['verify.ended', 'all {"domain":["HT"]}', 'All of them · Domain: HT'],
+  ['replay.created', '#7 {}', '<a href="/replays/7">#7</a> · Every unsynced case'],
+  // Cut where the trail keeps no more, or not written by this program.
+  ['replay.created', '#7 {"case":["a","b', '#7 {&quot;case&quot;:[&quot;a&quot;,&quot;b'],
+  ['replay.created', '#7 {"colour":["red"]}', '#7 {&quot;colour&quot;:[&quot;red&quot;]}'],
+  ['config.changed', 'all', 'all'],
+] as const)('of %s the subject %s reads %s', async (action, subject, text) => {
+  const served = await serve();
+  const by = { who: 'cli:tester', origin: 'here' };
+  await served.ledger.appendAudit({ ...by, at: NOW, action, subject, count: null, note: '' });
+  const browser = await admin(served);
+  expect(await (await browser.get('/audit')).text()).toContain(`<span class="hint">${text}</span>`);
+  const kept: unknown = await (await browser.get('/api/v1/audit')).json();
+  expect(kept).toMatchObject({ entries: [{ action: 'key.created' }, { subject }] });
 });
 
 test('it is read page by page, within the period that was asked for', async () => {

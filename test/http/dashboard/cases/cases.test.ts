@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { settleAs, work } from '../../../report/worklist/workLedger.ts';
-import { manyRows, NOW } from '../../../support/cases.ts';
+import { aRow, manyRows, NOW } from '../../../support/cases.ts';
 import { type Served, serve } from '../../served.ts';
 
 const NASTY = '<img src=x onerror=alert(1)>';
@@ -87,6 +87,27 @@ test('a key of one agency sees its cases only, in the list, in the choices and o
   const outside = await page(served, '/cases/H23%2F0%20%C4%90', key);
   expect(outside.status).toBe(404);
   expect(outside.text).toContain('There is no such page');
+});
+
+test('words begin with a capital, in the list and on the page of a case; codes stay as they are', async () => {
+  const served = await serve();
+  const key = await served.key('viewer');
+  await work(served.ledger, [{ caseNo: 'a', agencyCode: 'so.tu.phap', as: settleAs.refused('x9') }]);
+  const unmapped = aRow({ sourceId: 'b', caseNo: 'b' }, { status: null });
+  await served.ledger.ingest({ rows: [unmapped], drafts: [], readAt: NOW, now: NOW });
+  const shown = async (path: string): Promise<string> => (await page(served, path, key)).text;
+  const list = await shown('/cases');
+  expect(list).toContain('<span class="hint">Refused by the portal</span>');
+  expect(list).toContain('<td class="wide">Status not mapped</td>');
+  const one = await shown('/cases/a');
+  expect(one).toContain('<dd>Refused by the portal (PORTAL_REJECTED), code x9</dd>');
+  expect(one).toContain('<dd>By portal code</dd>');
+  expect(one).toContain('<dd>so.tu.phap');
+  const waits = await shown('/cases/b');
+  expect(waits).toContain('<dd>Status not mapped');
+  expect(waits).toContain('<dd>dongbo (by itself)</dd>');
+  expect(await shown('/gap?by=reason')).toContain('>Refused by the portal</a>');
+  expect(await shown('/causes')).toContain('<td class="wide">By portal code</td>');
 });
 
 test('one case is told with its state, its remedy and what happened; only operators may send it again', async () => {

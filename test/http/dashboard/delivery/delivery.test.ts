@@ -68,6 +68,45 @@ test('an open circuit is told, beside a pause that is possible all the same', as
   expect(shown).toContain('action="/delivery/pause"');
 });
 
+const OPEN = { open: true, detail: '', trips: 1, openedAt: NOW, probeAt: NOW + 60_000 };
+
+test.each([
+  ['outage', 'tries again by itself', 'dongbo tự thử lại'],
+  ['login', 'Check portal.username', 'Kiểm tra portal.username'],
+  ['session', 'list it in portal.codes', 'khai báo trong portal.codes'],
+  ['throttled', 'lower portal.requestsPerSecond', 'giảm portal.requestsPerSecond'],
+  ['mass_refusal', 'Ask the portal operator about the code', 'Hỏi đơn vị vận hành Cổng về mã lỗi'],
+])('where %s holds delivery up, the page says what happens next and what to do', async (cause, en, vi) => {
+  const served = await serve();
+  const browser = await operator(served);
+  await served.ledger.setCircuit({ ...OPEN, cause });
+  expect(await page(browser)).toContain(en);
+  await browser.get('/language/vi');
+  expect(await page(browser)).toContain(vi);
+  await served.ledger.setCircuit(null);
+  expect(await page(browser)).not.toContain(vi);
+});
+
+test('after a mass refusal the pages lead to the refused cases and their code, and no other cause does', async () => {
+  const served = await serve();
+  await work(served.ledger, [{ caseNo: 'a1', as: settleAs.refused('X9') }, { caseNo: 'a2' }]);
+  const browser = await operator(served);
+  const link = '<a href="/causes?reason=PORTAL_REJECTED">See the code and the refused cases</a>';
+  const shown = async (): Promise<boolean[]> => [
+    (await page(browser)).includes(link),
+    (await (await browser.get('/')).text()).includes(link),
+  ];
+  await served.ledger.setCircuit({ ...OPEN, cause: 'login' });
+  expect(await shown()).toEqual([false, false]);
+  await served.ledger.setCircuit({ ...OPEN, cause: 'mass_refusal' });
+  expect(await shown()).toEqual([true, true]);
+  expect(await (await browser.get('/')).text()).toContain(
+    '<li>The portal refused many cases with one code. Ask the portal operator',
+  );
+  const causes = await (await browser.get('/causes?reason=PORTAL_REJECTED')).text();
+  expect(causes).toContain('/cases?reason=PORTAL_REJECTED&amp;portalCode=X9');
+});
+
 test('a viewer has no such page, and pauses nothing', async () => {
   const served = await serve();
   const browser = await signedIn(served, await served.key('viewer'));

@@ -126,12 +126,13 @@ test('a replay tells how far it is and what became of its cases, each with the w
   expect(page).toContain('<h1>Replay 1</h1>');
   expect(page).toContain('<p>Agency: Sở Tư pháp (A)</p>');
   expect(page).toContain('<progress max="3" value="3" aria-label="Progress"></progress>');
+  expect(page).toContain('<dt>State</dt><dd>Done</dd>');
   expect(page).toContain('<dd>key:trực ca</dd>');
   expect(page).toContain('<dd>&lt;img src=x onerror=alert(1)&gt;</dd>');
   expect(page).toContain('What became of the 3 cases that were put back');
   expect(page).toMatch(/<td class="number">2<\/td><th scope="row">Synced<\/th><td><\/td>/);
   expect(page).toMatch(
-    /<td class="number">1<\/td><th scope="row">Refused again: [^<]*, code &lt;11&gt;<\/th><td><a href="\/cases\?reason=PORTAL_REJECTED&amp;agency=A&amp;portalCode=%3C11%3E"/,
+    /<td class="number">1<\/td><th scope="row">Refused again \(PORTAL_REJECTED\), code &lt;11&gt;<\/th><td><a href="\/cases\?reason=PORTAL_REJECTED&amp;agency=A&amp;portalCode=%3C11%3E"/,
   );
 });
 

@@ -1,0 +1,60 @@
+import type { AuditRow } from '../../../ledger/auditEntry.ts';
+import type { CaseFilter } from '../../../report/caseFilter.ts';
+import type { CodeNames } from '../../../report/filterText.ts';
+import { type Html, html } from '../../../report/html.ts';
+import type { Language } from '../../../report/texts.ts';
+import { filterBody } from '../../routes/query.ts';
+import { askedText } from '../replays/askedText.ts';
+import { auditPageTexts } from './texts.ts';
+
+/** The number of a replay, or which look-ups a verification made; then the filter, which a verification may lack. */
+const FORM = /^(?:#(?<id>\d+)|all|sample (?<sample>\d+))(?: (?<filter>\{.*\}))?$/s;
+const FORMED: ReadonlySet<string> = new Set([
+  'replay.created',
+  'replay.paused',
+  'replay.resumed',
+  'replay.cancelled',
+  'verify.believed',
+  'verify.ended',
+]);
+
+interface Subject {
+  readonly id: string | undefined;
+  readonly sample: string | undefined;
+  /** Null where none is told. */
+  readonly filter: CaseFilter | null;
+}
+
+/** The filters that the rows tell of, for what their codes are called. */
+export function filtersOf(rows: readonly AuditRow[]): readonly CaseFilter[] {
+  return rows.flatMap((row) => subjectOf(row)?.filter ?? []);
+}
+
+/** What a change was done to, in words; a replay with the way to it. What has not the form is shown as it is kept. */
+export function subjectHtml(row: AuditRow, language: Language, names: CodeNames): Html {
+  const subject = subjectOf(row);
+  if (subject === null) return html`${row.subject}`;
+  const { id, sample, filter } = subject;
+  const texts = auditPageTexts(language);
+  const words = filter === null ? '' : ` · ${askedText(filter, language, names)}`;
+  if (id !== undefined) return html`<a href="/replays/${id}">#${id}</a>${words}`;
+  return html`${sample === undefined ? texts.all : texts.sample(sample)}${words}`;
+}
+
+function subjectOf({ action, subject }: AuditRow): Subject | null {
+  const { groups } = (FORMED.has(action) && FORM.exec(subject)) || {};
+  if (groups === undefined) return null;
+  const { id, sample, filter } = groups;
+  if (filter === undefined) return { id, sample, filter: null };
+  const parsed = filterBody.safeParse(jsonOf(filter));
+  return parsed.success ? { id, sample, filter: parsed.data } : null;
+}
+
+/** Undefined where it is none: the trail keeps so many characters of a subject, and a filter may name thousands of cases. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
