@@ -4,16 +4,14 @@ import { nearest } from '../config/nearest.ts';
 import { AGENCY_LEVELS } from '../domain/mapping.ts';
 import { isReason, REASONS, type Reason } from '../domain/reason.ts';
 import { STATES, type State } from '../domain/state.ts';
-import { PORTAL_STATUSES } from '../domain/status.ts';
 import { parseDay } from '../domain/time.ts';
 import type { RecordFilter } from '../ledger/ledger.ts';
 import { type GroupLevel, UNKNOWN_LEVEL } from '../report/agencies.ts';
-import { type CaseFilter, recordFilter } from '../report/caseFilter.ts';
+import { type CaseFilter, FILTER_STATUSES, recordFilter } from '../report/caseFilter.ts';
 
 export type FilterOptions = CaseFilter;
 
 const REASON_CODES = Object.keys(REASONS).filter(isReason);
-const STATUSES = [...Object.keys(PORTAL_STATUSES), 'unmapped'];
 const LEVELS = [...AGENCY_LEVELS, UNKNOWN_LEVEL] as const;
 
 /** The filters of INTERFACE.md. Each may be given more than once, and matches any of its values. */
@@ -46,7 +44,7 @@ export function addFilters(command: Command): Command {
     .addOption(many('--procedure <code>', 'procedure, by its local code'))
     .addOption(
       many('--status <code>', "the portal's status, 1 to 10, or unmapped").argParser(
-        (value: string, before: string[] | undefined) => [...(before ?? []), oneOf(STATUSES, value)],
+        (value: string, before: string[] | undefined) => [...(before ?? []), oneOf(FILTER_STATUSES, value)],
       ),
     )
     .addOption(

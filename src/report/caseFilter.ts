@@ -1,6 +1,7 @@
 import type { Mappings } from '../domain/mapping.ts';
 import type { Reason } from '../domain/reason.ts';
 import type { State } from '../domain/state.ts';
+import { PORTAL_STATUSES } from '../domain/status.ts';
 import { DAY_MS, type Instant, parseDay } from '../domain/time.ts';
 import type { AgencyPeriod } from '../ledger/gapQuery.ts';
 import type { RecordFilter } from '../ledger/ledger.ts';
@@ -28,6 +29,9 @@ export interface CaseFilter {
   readonly portalCode?: readonly string[] | undefined;
   readonly case?: readonly string[] | undefined;
 }
+
+/** What `status` takes: the portal's codes, and what the cases without one are called. */
+export const FILTER_STATUSES: readonly string[] = [...Object.keys(PORTAL_STATUSES), 'unmapped'];
 
 export const FILTER_KEYS = [
   'state',

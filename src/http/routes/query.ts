@@ -4,6 +4,7 @@ import { isReason, REASONS } from '../../domain/reason.ts';
 import { STATES } from '../../domain/state.ts';
 import { parseDay } from '../../domain/time.ts';
 import { UNKNOWN_LEVEL } from '../../report/agencies.ts';
+import { FILTER_STATUSES } from '../../report/caseFilter.ts';
 import { GAP_DIMENSIONS } from '../../report/gap.ts';
 
 export const REASON_CODES = Object.keys(REASONS).filter(isReason);
@@ -21,6 +22,7 @@ const month = z
   .refine((text) => /^\d{4}-\d{2}$/.test(text) && parseDay(`${text}-01`) !== null, 'a month such as 2024-11');
 const state = z.enum(STATES);
 const reason = z.enum(REASON_CODES);
+const status = z.enum(FILTER_STATUSES);
 const level = z.enum([...AGENCY_LEVELS, UNKNOWN_LEVEL]);
 
 /** Any of them. */
@@ -38,7 +40,7 @@ export const filterBody = z
     level: many(level),
     domain: many(code),
     procedure: many(code),
-    status: many(code),
+    status: many(status),
     month: many(month),
     receivedFrom: day,
     receivedTo: day,
@@ -64,7 +66,7 @@ export const filterQuery = {
   level: repeatable(level),
   domain: repeatable(code),
   procedure: repeatable(code),
-  status: repeatable(code).describe("the portal's code, or `unmapped`"),
+  status: repeatable(status).describe("the portal's code, or `unmapped`"),
   month: repeatable(month),
   receivedFrom: day.optional(),
   receivedTo: day.optional().describe('included'),

@@ -23,7 +23,7 @@ const INJECTIONS = [
 ];
 const UNKNOWN = 'nobody-has-this';
 /** Filters of which each value is one of few: anything else is refused. */
-const NARROW = new Set(['state', 'reason', 'level', 'month', 'receivedFrom', 'receivedTo']);
+const NARROW = new Set(['state', 'reason', 'level', 'status', 'month', 'receivedFrom', 'receivedTo']);
 
 let served: Served;
 let key: string;
