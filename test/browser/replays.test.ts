@@ -29,7 +29,7 @@ inBrowser('sending cases again', 300, (shared) => {
     await page.clock.fastForward(A_LOOK_MS);
     await expect.poll(() => standing.textContent(), { timeout: 10_000 }).not.toBe(before);
     expect(await pause.isVisible()).toBe(true);
-    expect(await standing.textContent()).toContain('đã hủy');
+    expect(await standing.textContent()).toContain('Đã hủy');
 
     await pause.click();
     await page.locator('main .notice[role=status]').waitFor();
