@@ -18,7 +18,7 @@ export const demoTexts = {
     measured: (seconds: string, memory: string, redis: string) =>
       `Toàn bộ ${seconds} giây; bộ nhớ cao nhất: dongbo ${memory} MB, Redis ${redis} MB.`,
     stopped: (cause: string) => `Dừng gửi: Cổng không sử dụng được (${cause}).`,
-    discarded: 'Dữ liệu mô phỏng đã được xoá. Để giữ lại và thử các lệnh trên: npm run demo -- --keep',
+    discarded: 'Dữ liệu mô phỏng đã được xoá. Để giữ lại và thử các lệnh trên:\n  npm run demo -- --keep',
     kept: (dir: string) => `Dữ liệu được giữ tại ${dir}. Thử tiếp:`,
     servers: 'Để gửi lại, chạy hai máy chủ mô phỏng (mỗi lệnh một cửa sổ), rồi chạy lệnh sync:',
   },
@@ -41,7 +41,7 @@ export const demoTexts = {
       `${seconds} seconds in all; peak memory: dongbo ${memory} MB, Redis ${redis} MB.`,
     stopped: (cause: string) => `Delivery stopped: the portal could not be used (${cause}).`,
     discarded:
-      'The simulated data was removed. To keep it and try the commands above: npm run demo -- --keep',
+      'The simulated data was removed. To keep it and try the commands above:\n  npm run demo -- --keep',
     kept: (dir: string) => `The data is kept in ${dir}. Try:`,
     servers: 'To deliver again, run the two simulated servers (one window each), then sync:',
   },
