@@ -1,11 +1,14 @@
 # syntax=docker/dockerfile:1
 
-# The packages alone, so that a change of our code does not install them anew. No package needs its install
-# script (better-sqlite3 brings its binaries), so none is run; the load below proves it for this platform.
+# The packages alone, so that a change of our code does not install them again. No package needs its install
+# script (better-sqlite3 brings its binaries), so none is run; the load below proves it for this platform. The Node
+# that a checkout brings is left out: the image is one.
 FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-RUN npm ci --omit=dev --ignore-scripts && npm cache clean --force
+RUN npm ci --omit=dev --ignore-scripts \
+    && rm -rf node_modules/node-linux-* node_modules/.bin/node \
+    && npm cache clean --force
 RUN node -e "new (require('better-sqlite3'))(':memory:').close()"
 
 FROM node:24-slim
@@ -20,8 +23,8 @@ COPY config ./config
 COPY src ./src
 COPY workers ./workers
 # `docker exec CONTAINER dongbo gap`; the code stays root's, so that the daemon cannot change it.
-RUN chmod 755 src/cli/dongbo.ts \
-    && ln -s /app/src/cli/dongbo.ts /usr/local/bin/dongbo \
+RUN chmod 755 src/cli/dongbo.cjs \
+    && ln -s /app/src/cli/dongbo.cjs /usr/local/bin/dongbo \
     && install -d -o node -g node -m 700 /data \
     && install -d /etc/dongbo
 ENV NODE_ENV=production \
@@ -33,5 +36,5 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=30s --retries=3 \
     CMD ["node", "/app/src/cli/healthcheck.ts"]
 # Exec form: node is process 1 and gets the SIGTERM itself, which it answers by draining. A shell in between would
 # swallow it; an init process is not needed, since node reaps the one child it has.
-ENTRYPOINT ["/app/src/cli/dongbo.ts"]
+ENTRYPOINT ["/app/src/cli/dongbo.cjs"]
 CMD ["start"]

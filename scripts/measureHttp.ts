@@ -21,7 +21,7 @@ import { writeDemoConfig } from '../src/cli/demo/prepare.ts';
 import { spawnPortal, spawnProvince } from '../src/sandbox/process.ts';
 import { fillLedger } from './measureGap/fillLedger.ts';
 
-const DONGBO = fileURLToPath(new URL('../src/cli/dongbo.ts', import.meta.url));
+const DONGBO = fileURLToPath(new URL('../src/cli/dongbo.cjs', import.meta.url));
 const LOAD = fileURLToPath(new URL('./measureHttp/load.ts', import.meta.url));
 const VIEWER = fileURLToPath(new URL('./measureHttp/viewer.ts', import.meta.url));
 const PHASE_MS = 6_000;

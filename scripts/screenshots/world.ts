@@ -14,7 +14,7 @@ import { openLedger } from '../../src/ledgerSide.ts';
 import { spawnPortal, spawnProvince } from '../../src/sandbox/process.ts';
 import { keepPast } from './past.ts';
 
-const DONGBO = fileURLToPath(new URL('../../src/cli/dongbo.ts', import.meta.url));
+const DONGBO = fileURLToPath(new URL('../../src/cli/dongbo.cjs', import.meta.url));
 const SEED = 1;
 /** Midnights of which there are figures. */
 const DAYS = 33;

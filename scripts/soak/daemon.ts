@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
-const DONGBO = resolve(CHECKOUT, 'src/cli/dongbo.ts');
+const DONGBO = resolve(CHECKOUT, 'src/cli/dongbo.cjs');
 const CLOCK = new URL('./clock.ts', import.meta.url).href;
 const START_MS = 60_000;
 const STOP_MS = 20_000;

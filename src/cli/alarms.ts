@@ -8,10 +8,10 @@ import { alarmsView, type TestResult, type TestResults } from '../report/alarms/
 import { testNotice } from '../report/alarms/testNotice.ts';
 import type { NoticeReceiver } from '../report/alarms/watch.ts';
 import { createChannels, letterheadOf, receiversOf } from '../reportSide.ts';
+import { loadFor } from './loadFor.ts';
 import {
   type CommonOptions,
   langOption,
-  loadFor,
   type Surroundings,
   wantsColor,
   write,
@@ -25,7 +25,6 @@ interface AlarmsOptions extends CommonOptions {
 
 export function alarmsCommand(around: Surroundings, exitWith: (code: number) => void): Command {
   return new Command('alarms')
-    .description('the rules that are watched, what fires, and what is still to be told')
     .option('--test', 'send a test notice to each receiver')
     .option('--json', 'as one JSON document')
     .addOption(langOption())

@@ -7,10 +7,10 @@ import { auditHolds, auditProofJson, auditProofText } from '../report/access/aud
 import { accessTextsOf } from '../report/access/texts.ts';
 import { shorten, terminalText } from '../report/layout.ts';
 import { textsOf } from '../report/texts.ts';
+import { loadFor } from './loadFor.ts';
 import {
   type CommonOptions,
   langOption,
-  loadFor,
   type Surroundings,
   wantsColor,
   write,
@@ -53,10 +53,7 @@ export function auditCommand(around: Surroundings, exitWith: (code: number) => v
     .action(async (_: unknown, command: Command) => {
       exitWith(await verifyTrail(command.optsWithGlobals<VerifyOptions>(), around));
     });
-  return new Command('audit')
-    .description('who changed what, and whether that was tampered with')
-    .addCommand(list, { isDefault: true })
-    .addCommand(verify);
+  return new Command('audit').addCommand(list, { isDefault: true }).addCommand(verify);
 }
 
 async function listTrail(

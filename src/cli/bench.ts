@@ -6,8 +6,8 @@ import { compare, type Runs } from './bench/compare.ts';
 import { type Run, runContender } from './bench/run.ts';
 import { CONTENDERS, type ContenderName } from './bench/task.ts';
 import { benchTexts } from './bench/texts.ts';
+import { positive } from './positive.ts';
 import { createProgress } from './progress.ts';
-import { positive } from './records.ts';
 import {
   type CommonOptions,
   langOption,
@@ -35,7 +35,6 @@ const MOST_ROUNDS = 3;
 
 export function benchCommand(around: Surroundings): Command {
   return new Command('bench')
-    .description('the performance figures of this machine, as ratios')
     .option('--records <n>', 'smaller of the two sizes, the larger is ten times as many', positive, RECORDS)
     .option('--full', `the same as --records ${FULL_RECORDS}: takes many minutes`)
     .option(

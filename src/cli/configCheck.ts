@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { ConfigError } from '../config/problem.ts';
+import { loadFor } from './loadFor.ts';
 import {
   type CommonOptions,
   langOption,
   languageOfLocale,
-  loadFor,
   type Surroundings,
   write,
   writeJson,
@@ -18,7 +18,7 @@ export function configCommand(around: Surroundings): Command {
     .action(async (_: unknown, command: Command) => {
       await checkConfig(command.optsWithGlobals<CommonOptions>(), around);
     });
-  return new Command('config').description('questions about the configuration').addCommand(check);
+  return new Command('config').addCommand(check);
 }
 
 async function checkConfig(options: CommonOptions, around: Surroundings): Promise<void> {

@@ -1,4 +1,4 @@
-import { createLog, errorFields } from '../log.ts';
+import { createRequire } from 'node:module';
 
 /**
  * An error that nobody caught ends the process with exit code 1, as it would anyway, but says what errorFields allows:
@@ -7,6 +7,10 @@ import { createLog, errorFields } from '../log.ts';
  */
 export function endOnCrash(): void {
   process.on('uncaughtException', (error) => {
+    // Most commands never log; and nothing may go on while a log is awaited, so it is not imported but required.
+    const { createLog, errorFields }: typeof import('../log.ts') = createRequire(import.meta.url)(
+      '../log.ts',
+    );
     const remedy =
       'Start it again: no case is lost. If it comes back, report this line: it is a fault in dongbo.';
     createLog({ level: 'error' }).error('process.crashed', { ...errorFields(error), remedy });

@@ -7,15 +7,9 @@ import { silentLog } from '../log.ts';
 import { deliveryStatus, deliveryStatusJson, heldUpText } from '../report/deliveryStatus.ts';
 import { wrap } from '../report/layout.ts';
 import { textsOf } from '../report/texts.ts';
+import { loadFor } from './loadFor.ts';
 import { note } from './note.ts';
-import {
-  type CommonOptions,
-  langOption,
-  loadFor,
-  type Surroundings,
-  write,
-  writeJson,
-} from './surroundings.ts';
+import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './surroundings.ts';
 
 interface PauseOptions extends CommonOptions {
   readonly note?: string;
@@ -28,7 +22,6 @@ export function deliveryCommand(around: Surroundings): Command {
   const resume = new Command('resume').description('goes on sending');
   const status = new Command('status').description('whether delivery is paused, by whom, and why');
   return new Command('delivery')
-    .description('delivery to the portal: pauses it, resumes it, tells what holds it up')
     .addCommand(finished(pause, (options: PauseOptions) => pauseDelivery(options, around)))
     .addCommand(finished(resume, (options) => resumeDelivery(options, around)))
     .addCommand(finished(status, (options) => showStatus(options, around)));

@@ -24,8 +24,8 @@ import { DIRECTIVE_06 } from './demo/directive06.ts';
 import { writeBaseline, writeDemoConfig } from './demo/prepare.ts';
 import { type DemoTexts, demoTexts } from './demo/texts.ts';
 import { createPersonLog } from './personLog.ts';
+import { positive } from './positive.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { positive } from './records.ts';
 import { closeOnSignal, listenForStop } from './signals.ts';
 import { langOption, languageOfLocale, type Surroundings, wantsColor, write } from './surroundings.ts';
 
@@ -42,7 +42,6 @@ const AGENCIES_SHOWN = 12;
 
 export function demoCommand(around: Surroundings): Command {
   return new Command('demo')
-    .description('a province and a portal simulated over real HTTP, and the whole way between them')
     .option('--records <n>', "cases in the province; 1023738 is Hải Dương's own number", positive, 20_000)
     .option('--keep', 'keep the data afterwards, to try the other commands on it')
     .addOption(langOption())

@@ -25,11 +25,11 @@ import { readings } from './doctor/readings.ts';
 import { redis } from './doctor/redis.ts';
 import { source } from './doctor/source.ts';
 import { verification } from './doctor/verification.ts';
+import { loadFor } from './loadFor.ts';
 import {
   type CommonOptions,
   langOption,
   languageOfLocale,
-  loadFor,
   type Surroundings,
   wantsColor,
   write,
@@ -60,7 +60,6 @@ const REDIS_MS = 3_000;
 
 export function doctorCommand(around: Surroundings, exitWith: (code: number) => void): Command {
   return new Command('doctor')
-    .description('whether everything dongbo needs is there, and what to do where it is not')
     .option('--deep', 'count the whole ledger anew, too')
     .option('--json', 'as one JSON document')
     .addOption(langOption())

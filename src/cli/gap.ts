@@ -2,17 +2,14 @@ import { Command, Option } from 'commander';
 import { UsageError } from '../domain/errors.ts';
 import { openLedger } from '../ledgerSide.ts';
 import { askedOf } from '../report/caseFilter.ts';
-import { type Explanation, explainGap } from '../report/explain/explain.ts';
-import { explainTable } from '../report/explain/explainTable.ts';
-import { explainText } from '../report/explain/explainText.ts';
-import { explainTexts } from '../report/explain/texts.ts';
 import { GAP_DIMENSIONS, type GapDimension } from '../report/gap.ts';
 import { gapCsv } from '../report/gapCsv.ts';
 import { annotatedGap } from '../report/gapNotes.ts';
 import { gapOverTime } from '../report/gapOverTime.ts';
-import { gapText, type TextOptions } from '../report/gapText.ts';
+import { gapText } from '../report/gapText.ts';
 import { wrap } from '../report/layout.ts';
 import { addFilters, type FilterOptions, oneOf } from './filterOptions.ts';
+import { loadFor } from './loadFor.ts';
 import {
   addOutput,
   formatOf,
@@ -21,15 +18,8 @@ import {
   tableBytes,
   writeOutput,
 } from './output.ts';
-import { positive } from './records.ts';
-import {
-  type CommonOptions,
-  langOption,
-  loadFor,
-  type Surroundings,
-  wantsColor,
-  write,
-} from './surroundings.ts';
+import { positive } from './positive.ts';
+import { type CommonOptions, langOption, type Surroundings, wantsColor, write } from './surroundings.ts';
 
 /** Causes in text, which is for reading; documents and files have them all. */
 const CAUSES_SHOWN = 20;
@@ -45,7 +35,7 @@ interface GapCommandOptions extends CommonOptions, FilterOptions, OutputOptions 
 
 export function gapCommand(around: Surroundings): Command {
   return addOutput(
-    addFilters(new Command('gap').description('the sync gap: how many cases have not arrived at the portal'))
+    addFilters(new Command('gap'))
       .addOption(
         new Option('--by <dimension>', 'one line for each')
           .choices(GAP_DIMENSIONS)
@@ -73,7 +63,7 @@ async function gap(options: GapCommandOptions, around: Surroundings): Promise<vo
   const format = formatOf(options);
   refuseTerminal(format, options.out, { around, language });
   if (options.limit !== undefined && options.explain !== true) {
-    const { errors } = explainTexts(language);
+    const { errors } = (await import('../report/explain/texts.ts')).explainTexts(language);
     throw new UsageError('usage.limit', errors.limitAlone, errors.limitAloneRemedy);
   }
   const ledger = openLedger(config);
@@ -87,10 +77,11 @@ async function gap(options: GapCommandOptions, around: Surroundings): Promise<vo
     const asked = { by, filter, tree, today, asOf };
     const reading = { now, agencies, offsetMs, language };
     const found = await annotatedGap(ledger, { ...asked, ...reading });
-    const explain =
+    // Loaded only where it is asked for: most of the time of a `gap` is loading.
+    const explained =
       options.explain !== true
         ? undefined
-        : await explainGap(ledger, {
+        : await (await import('./gap/explained.ts')).explained(ledger, {
             ...{ ...reading, filter, asOf, procedures },
             portalCodes: config.portal.codes,
             limit: options.limit ?? (format === 'text' ? CAUSES_SHOWN : undefined),
@@ -102,17 +93,18 @@ async function gap(options: GapCommandOptions, around: Surroundings): Promise<vo
     const intoFile = options.out !== undefined;
     const shown = { language, offsetMs, color: !intoFile && wantsColor(around.stdout, around.env) };
     const chunks = await {
-      text: () => [`${[gapText({ ...found, overTime }, shown), ...why(explain, shown)].join('\n\n')}\n`],
-      json: () => [`${JSON.stringify({ ...found.report, ...overTime, ...(explain && { explain }) })}\n`],
+      text: () => [
+        `${[gapText({ ...found, overTime }, shown), ...(explained === undefined ? [] : [explained.text(shown)])].join('\n\n')}\n`,
+      ],
+      json: () => [`${JSON.stringify({ ...found.report, ...overTime, explain: explained?.explain })}\n`],
       csv: () =>
-        explain === undefined
+        explained === undefined
           ? [gapCsv(found.report, { language, bom: intoFile })]
-          : tableBytes(explainTable(explain, language), 'csv', intoFile),
-      // Loaded only where it is needed.
+          : tableBytes(explained.table(language), 'csv', intoFile),
       xlsx: async () =>
-        explain === undefined
+        explained === undefined
           ? (await import('../report/gapXlsx.ts')).gapXlsx(found.report, { language })
-          : await tableBytes(explainTable(explain, language), 'xlsx', intoFile),
+          : await tableBytes(explained.table(language), 'xlsx', intoFile),
     }[format]();
     // A document or a file has no room to say why it is empty.
     if (format !== 'text' && filter !== undefined && found.report.total === 0) {
@@ -122,8 +114,4 @@ async function gap(options: GapCommandOptions, around: Surroundings): Promise<vo
   } finally {
     await ledger.close();
   }
-}
-
-function why(explain: Explanation | undefined, options: TextOptions): string[] {
-  return explain === undefined ? [] : [explainText(explain, options)];
 }

@@ -2,8 +2,9 @@ import { Command } from 'commander';
 import { historyReport } from '../report/history.ts';
 import { historyCsv } from '../report/historyCsv.ts';
 import { historyText } from '../report/historyText.ts';
+import { loadFor } from './loadFor.ts';
 import { addOutput, formatOf, type OutputOptions, writeOutput } from './output.ts';
-import { type CommonOptions, langOption, loadFor, type Surroundings, wantsColor } from './surroundings.ts';
+import { type CommonOptions, langOption, type Surroundings, wantsColor } from './surroundings.ts';
 import { withLedger } from './withLedger.ts';
 
 interface HistoryCommandOptions extends CommonOptions, OutputOptions<'text' | 'json' | 'csv'> {
@@ -14,7 +15,6 @@ interface HistoryCommandOptions extends CommonOptions, OutputOptions<'text' | 'j
 
 export function historyCommand(around: Surroundings): Command {
   const command = new Command('history')
-    .description('the gap over time, from the stored snapshots')
     .option('--from <date>', 'first day (default: 30 days before the last)')
     .option('--to <date>', 'last day, included (default: today)')
     .option('--agency <code>', 'of one agency, by its local code');

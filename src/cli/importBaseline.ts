@@ -4,19 +4,12 @@ import { osActor } from '../actor.ts';
 import type { AuditAction, AuditEntry } from '../ledger/auditEntry.ts';
 import { formatCount } from '../report/numbers.ts';
 import { readBaseline } from './baselineFile.ts';
-import {
-  type CommonOptions,
-  langOption,
-  loadFor,
-  type Surroundings,
-  write,
-  writeJson,
-} from './surroundings.ts';
+import { loadFor } from './loadFor.ts';
+import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './surroundings.ts';
 import { withLedger } from './withLedger.ts';
 
 export function importBaselineCommand(around: Surroundings): Command {
   return new Command('import-baseline')
-    .description('cases known to be at the portal before dongbo started')
     .argument('<file>', 'CSV or NDJSON with caseNo and, where known, status (the code at the portal)')
     .option('--json', 'as one JSON document')
     .addOption(langOption())

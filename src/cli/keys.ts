@@ -12,10 +12,10 @@ import { shorten, terminalText, wrap } from '../report/layout.ts';
 import { formatDateTime } from '../report/numbers.ts';
 import type { Language } from '../report/texts.ts';
 import { checkAgencies, checkExpiry, checkName } from './keys/newKeyFlags.ts';
+import { loadFor } from './loadFor.ts';
 import {
   type CommonOptions,
   langOption,
-  loadFor,
   type Surroundings,
   wantsColor,
   write,
@@ -61,11 +61,7 @@ export function keysCommand(around: Surroundings): Command {
     .action(async (name: string, _: unknown, command: Command) => {
       await revokeKey(name, command.optsWithGlobals<CommonOptions>(), around);
     });
-  return new Command('keys')
-    .description('API keys: who may ask over HTTP')
-    .addCommand(create)
-    .addCommand(list)
-    .addCommand(revoke);
+  return new Command('keys').addCommand(create).addCommand(list).addCommand(revoke);
 }
 
 async function createKey(options: CreateOptions, around: Surroundings): Promise<void> {

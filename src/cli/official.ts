@@ -5,11 +5,11 @@ import type { AuditEntry } from '../ledger/auditEntry.ts';
 import { formatCount, formatDate } from '../report/numbers.ts';
 import { officialFigureText, officialListJson, officialListText } from '../report/officialList.ts';
 import { textsOf } from '../report/texts.ts';
+import { loadFor } from './loadFor.ts';
 import { checkFigure, readFigures } from './official/figures.ts';
 import {
   type CommonOptions,
   langOption,
-  loadFor,
   type Surroundings,
   wantsColor,
   write,
@@ -54,11 +54,7 @@ export function officialCommand(around: Surroundings): Command {
     .action(async (_: unknown, command: Command) => {
       await listFigures(command.optsWithGlobals<CommonOptions>(), around);
     });
-  return new Command('official')
-    .description('figures published elsewhere; `gap` shows the latest beside ours')
-    .addCommand(add)
-    .addCommand(importFile)
-    .addCommand(list);
+  return new Command('official').addCommand(add).addCommand(importFile).addCommand(list);
 }
 
 async function addFigure(options: AddOptions, around: Surroundings): Promise<void> {

@@ -2,43 +2,11 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError, describeProblems } from '../config/problem.ts';
 import { DongboError } from '../domain/errors.ts';
-import { errorFields } from '../log.ts';
 import { wrap } from '../report/layout.ts';
 import type { Language } from '../report/texts.ts';
+import { COMMANDS, type CommandEntry, type ExitWith } from './commands.ts';
 import { errorText, wrapLines } from './errorText.ts';
 import { langOption, languageFor, type Surroundings, write } from './surroundings.ts';
-
-type ExitWith = (code: number) => void;
-
-/**
- * Each command in a module that is loaded when it is asked for: loading the queue and the HTTP client, which
- * only some need, would be two fifths of all that `gap` costs (docs/performance.md).
- */
-const COMMANDS: Readonly<Record<string, (around: Surroundings, exitWith: ExitWith) => Promise<Command>>> = {
-  start: async (around) => (await import('./start.ts')).startCommand(around),
-  sync: async (around, exitWith) => (await import('./sync.ts')).syncCommand(around, exitWith),
-  gap: async (around) => (await import('./gap.ts')).gapCommand(around),
-  punctuality: async (around) => (await import('./punctuality.ts')).punctualityCommand(around),
-  history: async (around) => (await import('./history.ts')).historyCommand(around),
-  snapshot: async (around) => (await import('./snapshot.ts')).snapshotCommand(around),
-  official: async (around) => (await import('./official.ts')).officialCommand(around),
-  records: async (around) => (await import('./records.ts')).recordsCommand(around),
-  report: async (around) => (await import('./report.ts')).reportCommand(around),
-  worklist: async (around) => (await import('./worklist.ts')).worklistCommand(around),
-  show: async (around) => (await import('./show.ts')).showCommand(around),
-  replay: async (around) => (await import('./replay.ts')).replayCommand(around),
-  replays: async (around) => (await import('./replays.ts')).replaysCommand(around),
-  delivery: async (around) => (await import('./delivery.ts')).deliveryCommand(around),
-  verify: async (around, exitWith) => (await import('./verify.ts')).verifyCommand(around, exitWith),
-  'import-baseline': async (around) => (await import('./importBaseline.ts')).importBaselineCommand(around),
-  config: async (around) => (await import('./configCheck.ts')).configCommand(around),
-  doctor: async (around, exitWith) => (await import('./doctor.ts')).doctorCommand(around, exitWith),
-  keys: async (around) => (await import('./keys.ts')).keysCommand(around),
-  audit: async (around, exitWith) => (await import('./audit.ts')).auditCommand(around, exitWith),
-  alarms: async (around, exitWith) => (await import('./alarms.ts')).alarmsCommand(around, exitWith),
-  demo: async (around) => (await import('./demo.ts')).demoCommand(around),
-  bench: async (around) => (await import('./bench.ts')).benchCommand(around),
-};
 
 /** Runs one command line and returns the process's exit code (INTERFACE.md). Never throws. */
 export async function runProgram(argv: readonly string[], around: Surroundings): Promise<number> {
@@ -49,7 +17,7 @@ export async function runProgram(argv: readonly string[], around: Surroundings):
     const exitWith = (code: number): void => {
       exitCode = code;
     };
-    const program = await createProgram(around, exitWith, argv.slice(2));
+    const program = await createProgram(around, exitWith, commandsIn(argv.slice(2)));
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
@@ -57,11 +25,11 @@ export async function runProgram(argv: readonly string[], around: Surroundings):
   }
 }
 
-/** The program with the command that the words begin with, or with all of them where they begin otherwise. */
+/** The program, with the named commands as they are and the others as far as help needs them. */
 export async function createProgram(
   around: Surroundings,
   exitWith: ExitWith,
-  words: readonly string[] = [],
+  loaded: readonly string[],
 ): Promise<Command> {
   const program = new Command('dongbo')
     .description('Delivers case statuses to the national public-service portal and explains the gap.')
@@ -74,14 +42,13 @@ export async function createProgram(
       writeErr: (text) => void around.stderr.write(text),
       outputError: (text, print) => print(forPeople(text, around)),
     });
-  let at = 0;
-  while (words[at] === '--config' || words[at] === '--lang') at += 2;
-  const word = words[at] ?? '';
-  const named = Object.entries(COMMANDS).filter(([name]) => name === word);
-  // Help, and a misspelt command with its nearest match, need them all.
-  const wanted = named.length === 0 ? Object.entries(COMMANDS) : named;
-  const commands = await Promise.all(wanted.map(([, load]) => load(around, exitWith)));
+  const commands = await Promise.all(
+    Object.entries(COMMANDS).map(([name, entry]) =>
+      loaded.includes(name) ? entry.load(around, exitWith) : inHelpOnly(name, entry),
+    ),
+  );
   for (const command of commands) {
+    command.description(COMMANDS[command.name()]?.description ?? '');
     program.addCommand(command);
     for (const one of [command, ...command.commands]) {
       one.copyInheritedSettings(program);
@@ -91,6 +58,20 @@ export async function createProgram(
     }
   }
   return program;
+}
+
+function inHelpOnly(name: string, { argument }: CommandEntry): Command {
+  const command = new Command(name);
+  return argument === undefined ? command : command.argument(argument);
+}
+
+/** The command that the words begin with, after options of the program; `help gap` is a question about gap. */
+function commandsIn(words: readonly string[]): readonly string[] {
+  let at = 0;
+  while (words[at]?.startsWith('-') === true || words[at] === 'help') {
+    at += words[at] === '--config' || words[at] === '--lang' ? 2 : 1;
+  }
+  return words.slice(at, at + 1);
 }
 
 async function explain(error: unknown, argv: readonly string[], around: Surroundings): Promise<number> {
@@ -111,6 +92,7 @@ async function explain(error: unknown, argv: readonly string[], around: Surround
     return error.exitCode;
   }
   // Somebody else's error: its message may quote what was being handled, so only its place is shown.
+  const { errorFields } = await import('../log.ts');
   const { errorCode, stack } = errorFields(error);
   const label = language === 'vi' ? 'Lỗi' : 'Error';
   await write(around.stderr, `${label}: ${String(errorCode)}\n${String(stack ?? '')}\n`);

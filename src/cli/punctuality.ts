@@ -10,6 +10,7 @@ import { punctualityNotes } from '../report/punctuality/punctualityNotes.ts';
 import { punctualityTable } from '../report/punctuality/punctualityTable.ts';
 import { punctualityText } from '../report/punctuality/punctualityText.ts';
 import { addFilters, type FilterOptions, oneOf } from './filterOptions.ts';
+import { loadFor } from './loadFor.ts';
 import {
   addOutput,
   formatOf,
@@ -18,14 +19,7 @@ import {
   tableBytes,
   writeOutput,
 } from './output.ts';
-import {
-  type CommonOptions,
-  langOption,
-  loadFor,
-  type Surroundings,
-  wantsColor,
-  write,
-} from './surroundings.ts';
+import { type CommonOptions, langOption, type Surroundings, wantsColor, write } from './surroundings.ts';
 
 interface PunctualityCommandOptions extends CommonOptions, FilterOptions, OutputOptions {
   readonly by: PunctualityBy;
@@ -34,7 +28,7 @@ interface PunctualityCommandOptions extends CommonOptions, FilterOptions, Output
 
 export function punctualityCommand(around: Surroundings): Command {
   return addOutput(
-    addFilters(new Command('punctuality').description('what was done on time, and what came in online'))
+    addFilters(new Command('punctuality'))
       .addOption(
         new Option('--by <dimension>', 'one line for each')
           .choices(PUNCTUALITY_DIMENSIONS)

@@ -1,9 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { openLedger } from '../ledgerSide.ts';
 import { recordsJson, recordsPage } from '../report/records.ts';
 import { recordsCsv } from '../report/recordsCsv.ts';
 import { recordsText } from '../report/recordsText.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
+import { loadFor } from './loadFor.ts';
 import {
   addOutput,
   EXPORT_LEDGER,
@@ -12,7 +13,8 @@ import {
   refuseTerminal,
   writeOutput,
 } from './output.ts';
-import { type CommonOptions, langOption, loadFor, type Surroundings, wantsColor } from './surroundings.ts';
+import { positive } from './positive.ts';
+import { type CommonOptions, langOption, type Surroundings, wantsColor } from './surroundings.ts';
 
 interface RecordsOptions extends CommonOptions, FilterOptions, OutputOptions {
   readonly limit?: number;
@@ -24,7 +26,7 @@ const DEFAULT_LIMIT = 100;
 
 export function recordsCommand(around: Surroundings): Command {
   return addOutput(
-    addFilters(new Command('records').description('the cases behind a number'))
+    addFilters(new Command('records'))
       .option('--limit <n>', `how many at most (default ${DEFAULT_LIMIT}; csv and xlsx: all)`, positive)
       .option('--cursor <cursor>', '`next` of the page before'),
   )
@@ -61,10 +63,4 @@ async function records(options: RecordsOptions, around: Surroundings): Promise<v
   } finally {
     await ledger.close();
   }
-}
-
-export function positive(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number > 0) return number;
-  throw new InvalidArgumentError('Expected a whole number above 0.');
 }

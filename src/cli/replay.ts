@@ -14,17 +14,11 @@ import { durationText, previewText } from '../report/replaysText.ts';
 import { type Language, textsOf } from '../report/texts.ts';
 import { followReplay } from '../sync/followReplay.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
+import { loadFor } from './loadFor.ts';
 import { note } from './note.ts';
 import { createProgress } from './progress.ts';
 import { listenForStop } from './signals.ts';
-import {
-  type CommonOptions,
-  langOption,
-  loadFor,
-  type Surroundings,
-  write,
-  writeJson,
-} from './surroundings.ts';
+import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './surroundings.ts';
 
 interface ReplayCommandOptions extends CommonOptions, FilterOptions {
   readonly dryRun?: boolean;
@@ -33,7 +27,7 @@ interface ReplayCommandOptions extends CommonOptions, FilterOptions {
 }
 
 export function replayCommand(around: Surroundings): Command {
-  return addFilters(new Command('replay').description('put matching unsynced cases back to pending'))
+  return addFilters(new Command('replay'))
     .option('--dry-run', 'only count')
     .option('--rate <N/s>', 'at most so many cases a second, such as 50/s', rate)
     .option('--note <text>', "why; kept with the replay and in each case's timeline", note)

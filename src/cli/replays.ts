@@ -6,10 +6,10 @@ import { silentLog } from '../log.ts';
 import { replayJson, replayWithFatesJson } from '../report/replays.ts';
 import { replaysText, replayText } from '../report/replaysText.ts';
 import { type Language, textsOf } from '../report/texts.ts';
+import { loadFor } from './loadFor.ts';
 import {
   type CommonOptions,
   langOption,
-  loadFor,
   type Surroundings,
   wantsColor,
   write,
@@ -32,7 +32,6 @@ export function replaysCommand(around: Surroundings): Command {
   const steer = (action: ReplayAction, description: string): Command =>
     numbered(action, description, (id, options) => steerReplay(id, action, options, around));
   return new Command('replays')
-    .description('replays: what was put back, how far it is, and what became of it')
     .addCommand(list, { isDefault: true })
     .addCommand(show)
     .addCommand(steer('pause', 'puts nothing more back until it is resumed'))

@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import { provincePage } from '../report/printed/page.ts';
 import { provinceReport } from '../report/printed/provinceReport.ts';
+import { loadFor } from './loadFor.ts';
 import { writeOutput } from './output.ts';
-import { type CommonOptions, langOption, loadFor, type Surroundings } from './surroundings.ts';
+import { type CommonOptions, langOption, type Surroundings } from './surroundings.ts';
 import { withLedger } from './withLedger.ts';
 
 interface ReportOptions extends CommonOptions {
@@ -11,7 +12,6 @@ interface ReportOptions extends CommonOptions {
 
 export function reportCommand(around: Surroundings): Command {
   return new Command('report')
-    .description('one printable page (HTML, A4) on the whole province')
     .option('--out <file>', 'write to a file instead of the terminal')
     .option('--json', 'the same figures as one JSON document')
     .addOption(langOption())

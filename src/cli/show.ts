@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { caseJson, caseView, unknownCase } from '../report/show.ts';
 import { caseText } from '../report/showText.ts';
+import { loadFor } from './loadFor.ts';
 import {
   type CommonOptions,
   langOption,
-  loadFor,
   type Surroundings,
   wantsColor,
   write,
@@ -14,7 +14,6 @@ import { withLedger } from './withLedger.ts';
 
 export function showCommand(around: Surroundings): Command {
   return new Command('show')
-    .description('one case: its state, reason, remedy and timeline')
     .argument('<caseNo>', 'case number')
     .option('--json', 'as one JSON document')
     .addOption(langOption())

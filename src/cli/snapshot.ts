@@ -2,19 +2,12 @@ import { Command } from 'commander';
 import { osActor } from '../actor.ts';
 import { snapshotReport } from '../report/history.ts';
 import { snapshotText } from '../report/historyText.ts';
-import {
-  type CommonOptions,
-  langOption,
-  loadFor,
-  type Surroundings,
-  write,
-  writeJson,
-} from './surroundings.ts';
+import { loadFor } from './loadFor.ts';
+import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './surroundings.ts';
 import { withLedger } from './withLedger.ts';
 
 export function snapshotCommand(around: Surroundings): Command {
   return new Command('snapshot')
-    .description('keeps the figures of this moment for `history`')
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {

@@ -11,8 +11,9 @@ import { giveWayToReaders } from '../priority.ts';
 import { keepSchedules } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/read.ts';
 import { systemd } from '../systemd.ts';
+import { loadFor } from './loadFor.ts';
 import { closeOnSignal, listenForStop } from './signals.ts';
-import { type CommonOptions, langOption, loadFor, type Surroundings } from './surroundings.ts';
+import { type CommonOptions, langOption, type Surroundings } from './surroundings.ts';
 
 /** INTERFACE.md: all by default. */
 const ROLES = ['poll', 'push', 'verify', 'report', 'http'] as const;
@@ -27,7 +28,6 @@ interface StartOptions extends CommonOptions {
 
 export function startCommand(around: Surroundings): Command {
   return new Command('start')
-    .description('the daemon')
     .option('--role <roles>', `what this process takes on: ${ROLES.join(',')} (default: all)`, rolesOption)
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {

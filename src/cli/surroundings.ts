@@ -1,8 +1,6 @@
 import { once } from 'node:events';
 import type { WriteStream } from 'node:tty';
 import { Option } from 'commander';
-import type { Config } from '../config/config.ts';
-import { loadConfig } from '../config/load.ts';
 import type { Language } from '../report/texts.ts';
 
 /** What a command sees of the world outside it. */
@@ -24,17 +22,12 @@ export function langOption(): Option {
   return new Option('--lang <language>', 'language of texts and reports').choices(['vi', 'en']);
 }
 
-export function loadFor(
-  options: CommonOptions,
-  around: Surroundings,
-): { config: Config; language: Language } {
-  const config = loadConfig({ path: options.config, env: around.env, cwd: around.cwd });
-  if (config.language !== null) configured.set(around, config.language);
-  return { config, language: options.lang ?? languageFor(around) };
-}
-
 /** What was configured, for the errors that end a command after its configuration was read. */
 const configured = new WeakMap<Surroundings, Language>();
+
+export function noteConfiguredLanguage(around: Surroundings, language: Language): void {
+  configured.set(around, language);
+}
 
 /** The configuration's language once it was read, else the locale's. */
 export function languageFor(around: Surroundings): Language {

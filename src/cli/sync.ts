@@ -15,13 +15,13 @@ import type { Language } from '../report/texts.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
 import { parseDuration } from './duration.ts';
 import { errorText, wrapLines } from './errorText.ts';
+import { loadFor } from './loadFor.ts';
 import { createCommandLog } from './personLog.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { closeOnSignal, listenForStop, sayBrokenOff } from './signals.ts';
 import {
   type CommonOptions,
   langOption,
-  loadFor,
   type Surroundings,
   wantsColor,
   write,
@@ -38,7 +38,6 @@ export const READING_LINGER_MS = 10_000;
 
 export function syncCommand(around: Surroundings, exitWith: (code: number) => void): Command {
   return new Command('sync')
-    .description('one shot: read the source to its end, deliver, print the gap')
     .addOption(
       new Option('--max-wait <duration>', 'longest wait for scheduled retries')
         .argParser(duration)

@@ -11,14 +11,14 @@ import { verificationJson } from '../report/verification.ts';
 import { verificationText } from '../report/verificationText.ts';
 import { type Verified, type VerifyDeps, verifyAll, verifySample } from '../sync/verify.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
+import { loadFor } from './loadFor.ts';
 import { createCommandLog } from './personLog.ts';
+import { positive } from './positive.ts';
 import { createProgress, type Progress } from './progress.ts';
-import { positive } from './records.ts';
 import { closeOnSignal, sayBrokenOff } from './signals.ts';
 import {
   type CommonOptions,
   langOption,
-  loadFor,
   type Surroundings,
   wantsColor,
   write,
@@ -34,7 +34,7 @@ interface VerifyOptions extends CommonOptions, FilterOptions {
 const DEFAULT_SAMPLE = 400;
 
 export function verifyCommand(around: Surroundings, exitWith: (code: number) => void): Command {
-  return addFilters(new Command('verify').description('ask the portal what it holds of synced cases'))
+  return addFilters(new Command('verify'))
     .option('--sample <n>', 'ask for a random sample of so many', positive, DEFAULT_SAMPLE)
     .addOption(new Option('--all', 'ask for every one; goes on where it was broken off').conflicts('sample'))
     .option('--believe', 'count what the portal says even where it denies most cases')

@@ -7,8 +7,9 @@ import { byAgencyAlone, collectWork } from '../report/worklist/collect.ts';
 import { OWNER_WORDS } from '../report/worklist/owners.ts';
 import type { RowOptions } from '../report/worklist/rows.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
+import { loadFor } from './loadFor.ts';
 import { EXPORT_LEDGER, refuseTerminal, tableBytes, writeOutput } from './output.ts';
-import { type CommonOptions, langOption, loadFor, type Surroundings, write } from './surroundings.ts';
+import { type CommonOptions, langOption, type Surroundings, write } from './surroundings.ts';
 import { worklistOf } from './worklist/files.ts';
 import { emptyFolder, writeSplit } from './worklist/split.ts';
 
@@ -21,9 +22,7 @@ interface WorklistOptions extends CommonOptions, FilterOptions {
 
 export function worklistCommand(around: Surroundings): Command {
   const words = [...OWNER_WORDS.keys()].join(', ');
-  return addFilters(
-    new Command('worklist').description('the unsynced cases somebody has to act on, for those who have to'),
-  )
+  return addFilters(new Command('worklist'))
     .option('--owner <owner>', `whose turn it is: ${words}`, ownerOption)
     .addOption(
       new Option('--format <format>', 'form of the list (default: by the name of --out, else csv)').choices([

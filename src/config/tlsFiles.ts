@@ -1,4 +1,3 @@
-import { createSecureContext } from 'node:tls';
 import type { Problem } from './problem.ts';
 import { readTextFile } from './textFile.ts';
 
@@ -31,7 +30,8 @@ export function readTls(
   if (cert === null || key === null) return null;
   const pair = { cert: cert.text, key: key.text };
   try {
-    createSecureContext(pair);
+    // Node loads its TLS when first asked, which a command without it need not wait for.
+    process.getBuiltinModule('node:tls').createSecureContext(pair);
     return pair;
   } catch {
     problems.push({

@@ -14,33 +14,38 @@ const pointChanges = forms({
   signDisplay: 'exceptZero',
 });
 
-function forms(options: Intl.NumberFormatOptions): Record<Language, Intl.NumberFormat> {
-  return { vi: new Intl.NumberFormat('vi-VN', options), en: new Intl.NumberFormat('en-GB', options) };
+/** Made when first used: all ten take a tenth of the time of a whole `gap`, which needs three. */
+function forms(options: Intl.NumberFormatOptions): (language: Language) => Intl.NumberFormat {
+  const made: Partial<Record<Language, Intl.NumberFormat>> = {};
+  return (language) => {
+    made[language] ??= new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB', options);
+    return made[language];
+  };
 }
 
 /** `719.569` in Vietnamese, `719,569` in English. */
 export function formatCount(count: number, language: Language): string {
-  return counts[language].format(count);
+  return counts(language).format(count);
 }
 
 /** A count a day: whole, and below ten with one decimal, so that a slow fall is not shown as none. */
 export function formatRate(rate: number, language: Language): string {
-  return (rate < 10 ? oneDecimal : counts)[language].format(rate);
+  return (rate < 10 ? oneDecimal : counts)(language).format(rate);
 }
 
 /** `+285.855`, `-285.855`, `0`. */
 export function formatCountChange(change: number, language: Language): string {
-  return countChanges[language].format(change);
+  return countChanges(language).format(change);
 }
 
 /** `70,29%` in Vietnamese, `70.29%` in English; `percent` is 0 to 100 with two decimals, null gives `—`. */
 export function formatPercent(percent: number | null, language: Language): string {
-  return percent === null ? NO_FIGURE : `${twoDecimals[language].format(percent)}%`;
+  return percent === null ? NO_FIGURE : `${twoDecimals(language).format(percent)}%`;
 }
 
 /** The difference of two percentages in percentage points, without a unit: `+27,92`. */
 export function formatPointChange(points: number, language: Language): string {
-  return pointChanges[language].format(points);
+  return pointChanges(language).format(points);
 }
 
 /** `05/11/2024 08:30` in Vietnamese, `2024-11-05 08:30` in English, in the zone; null gives `—`. */

@@ -22,7 +22,7 @@ async function packagesLoadedBy(...words: string[]): Promise<Set<string>> {
     [
       '--import',
       `data:text/javascript,${encodeURIComponent(TELLS_MODULES)}`,
-      resolve(CHECKOUT, 'src/cli/dongbo.ts'),
+      resolve(CHECKOUT, 'src/cli/dongbo.cjs'),
       ...words,
     ],
     { cwd, env: { LANG: 'en_GB.UTF-8' }, maxBuffer: 10_000_000 },
@@ -51,5 +51,21 @@ describe('the code of queue and HTTP client', () => {
 
   it('is loaded by the help of start, so that this test would see it', async () => {
     expect([...(await packagesLoadedBy('start', '--help'))]).toEqual(expect.arrayContaining(ENGINE));
+  });
+});
+
+describe('what people wait for at a prompt', () => {
+  it.each(['--version', '--help', 'help'])('%s loads no command', async (word) => {
+    expect([...(await packagesLoadedBy(word))]).toEqual(['commander']);
+  });
+
+  it('help of a command loads that one', async () => {
+    expect([...(await packagesLoadedBy('help', 'config'))]).toEqual(
+      expect.arrayContaining(['commander', 'zod']),
+    );
+  });
+
+  it('a command that logs nothing loads no log', async () => {
+    expect((await packagesLoadedBy('gap', '--json')).has('pino')).toBe(false);
   });
 });

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { runProgram } from '../../src/cli/program.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { createProgram, runProgram } from '../../src/cli/program.ts';
 import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { capturedStream, run } from './captured.ts';
 
@@ -28,6 +29,23 @@ describe('help', () => {
     ]) {
       expect(stdout).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
     }
+  });
+
+  test.each(Object.keys(COMMANDS))('says of %s what the command itself says', async (name) => {
+    const ctx = { env: {}, cwd: '/', stdout: process.stdout, stderr: process.stderr };
+    const lineOf = async (loaded: readonly string[]): Promise<string> => {
+      const program = await createProgram(ctx, () => undefined, loaded);
+      const help = program.createHelp();
+      const command = program.commands.find((one) => one.name() === name) ?? program;
+      return `${help.subcommandTerm(command)}: ${help.subcommandDescription(command)}`;
+    };
+    expect(await lineOf([])).toBe(await lineOf([name]));
+  });
+
+  test('can be asked for by `help COMMAND`, too', async () => {
+    const { exitCode, stdout } = await run(['help', 'gap']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('--as-of');
   });
 
   test('of one command names its options', async () => {

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { languageOfLocale, loadFor, wantsColor, write, writeJson } from '../../src/cli/surroundings.ts';
+import { loadFor } from '../../src/cli/loadFor.ts';
+import { languageOfLocale, wantsColor, write, writeJson } from '../../src/cli/surroundings.ts';
 import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { capturedStream } from './captured.ts';
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
+import { COMMANDS as ENTRIES } from '../../src/cli/commands.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import { nodeAt, type SchemaNode, schemaTree } from '../../src/config/expectation.ts';
 import { configSchema } from '../../src/config/schema.ts';
@@ -38,6 +39,7 @@ const READMES = [
 const program = await createProgram(
   { env: {}, cwd: '/', stdout: process.stdout, stderr: process.stderr },
   () => undefined,
+  Object.keys(ENTRIES),
 );
 
 /** Every command that does something, by the words one types. */

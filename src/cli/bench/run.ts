@@ -13,7 +13,7 @@ import { writeDemoConfig } from '../demo/prepare.ts';
 import type { ContenderName, Task } from './task.ts';
 
 const CONTEND = fileURLToPath(new URL('./contend.ts', import.meta.url));
-/** The bounds of the heap are dongbo's own (first line of dongbo.ts), for everybody. */
+/** The bounds of the heap are dongbo's own (first line of dongbo.cjs), for everybody. */
 const NODE_FLAGS = ['--max-semi-space-size=16', '--max-old-space-size=256'];
 /** High enough to hold nobody back: what is measured is the software and not a limit. */
 const REQUESTS_PER_SECOND = 10_000;

@@ -33,7 +33,7 @@ interface Answered {
 
 /**
  * A row without its attachments has a few kilobytes; a page whose rows have four times that on average is not a
- * list of cases any more. The upper bound has to fit, as text and parsed, in the heap that dongbo.ts allows.
+ * list of cases any more. The upper bound has to fit, as text and parsed, in the heap that dongbo.cjs allows.
  */
 const MAX_BYTES_PER_ROW = 16 * 1_024;
 const MIN_LIMIT_BYTES = 1_024 * 1_024;

@@ -4,7 +4,7 @@ import { delimiter, resolve } from 'node:path';
 import process from 'node:process';
 
 export const CHECKOUT = resolve(import.meta.dirname, '../../..');
-const DONGBO = resolve(CHECKOUT, 'src/cli/dongbo.ts');
+const DONGBO = resolve(CHECKOUT, 'src/cli/dongbo.cjs');
 const BIN = resolve(CHECKOUT, 'node_modules/.bin');
 /** A start-up costs most of what a short command costs; compiled once, it is a third cheaper. */
 const COMPILE_CACHE = resolve(CHECKOUT, 'node_modules/.cache/end-to-end');

@@ -1,4 +1,3 @@
-#!/usr/bin/env -S node --max-semi-space-size=16 --max-old-space-size=256
 import { endOnCrash } from './crash.ts';
 import { runProgram } from './program.ts';
 

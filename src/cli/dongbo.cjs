@@ -1,0 +1,39 @@
+#!/usr/bin/env -S node --max-semi-space-size=16 --max-old-space-size=256
+/*
+ * The command `dongbo`. JavaScript of 2009 (ES5), and nothing loaded that is not: a Node of any age has to be able to
+ * read the file that says it is too old. Why the bounds of the heap stand above: docs/decisions.
+ */
+'use strict';
+
+var needed = twoNumbers(require('../../package.json').engines.node);
+var found = twoNumbers(process.versions.node);
+
+if (found.major > needed.major || (found.major === needed.major && found.minor >= needed.minor)) {
+  require('./launch.cjs');
+} else {
+  refuse(found.major === needed.major ? needed.major + '.' + needed.minor : String(needed.major));
+}
+
+/** @param {string} version A version, or a range such as ">=24.12". */
+function twoNumbers(version) {
+  var numbers = version.replace(/^[^0-9]*/, '').split('.');
+  return { major: Number(numbers[0]), minor: Number(numbers[1]) };
+}
+
+/** @param {string} wanted */
+function refuse(wanted) {
+  var path = require('path');
+  var checkout = path.join(__dirname, '..', '..');
+  var brought = path.join(checkout, 'node_modules', '.bin');
+  var running = process.versions.node;
+  var lines = [
+    'Node ' + wanted + ' is needed, found ' + running + ': dongbo brings it. Type, then try again:',
+    'Cần Node ' + wanted + ', máy đang dùng ' + running + ': dongbo có sẵn. Gõ rồi chạy lại:',
+    '  export PATH="' + brought + ':$PATH"',
+  ];
+  if (!require('fs').existsSync(path.join(brought, 'node'))) {
+    lines.splice(2, 0, '  cd "' + checkout + '" && npm run -s setup');
+  }
+  process.stderr.write(lines.join('\n') + '\n');
+  process.exitCode = 2;
+}
