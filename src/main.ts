@@ -1,12 +1,16 @@
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { Redis } from 'ioredis';
 import { startWorkers, type WorkerRole } from '../workers/index.ts';
 import type { Config } from './config/config.ts';
 import { configFingerprint, tablesFingerprint } from './config/fingerprint.ts';
 import { LiveTables } from './config/liveTables.ts';
+import { ledgerFile } from './dataDir/entries.ts';
+import { closeToOthers } from './dataDir/rights.ts';
 import { deliveryLagSeconds } from './domain/deliveryLag.ts';
 import type { Actor, AuditAction } from './ledger/auditEntry.ts';
 import type { Ledger } from './ledger/ledger.ts';
-import { openLedger } from './ledgerSide.ts';
+import { openOrMakeLedger } from './ledgerSide.ts';
 import { Lifetime } from './lifetime.ts';
 import type { Log } from './log.ts';
 import { type Meter, noMeter } from './meter.ts';
@@ -42,6 +46,9 @@ const MIN_LEASE_TIMEOUT_S = 60;
 /** New cases that may pass through memory at once: some 5 MB, and what a killed process has to read again. */
 const PASSING = 2_000;
 const LOST_REMEDY = 'None: a census from the beginning, now due, brings these cases in again.';
+const CLOSED_REMEDY =
+  'None: only this account can read it now. Consider who could until now: it holds case numbers and agencies.';
+const OPEN_REMEDY = 'Other accounts of this machine can read it. Run doctor: it says what to type.';
 /** How long the daemon lets a batch that is not full wait for more, in milliseconds. */
 const DAEMON_LINGER_MS = 1_000;
 /** After a stop is asked for, requests under way have this long before they are broken off, in milliseconds. */
@@ -105,7 +112,12 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   // The first to be opened, so that what the others do when they close is still told.
   const tracing = await openTracing(config, lifetime, log);
   lifetime.own('lock', lockDataDir(config.dataDir, options.command), (lock) => lock.release());
-  const ledger = lifetime.own('ledger', openLedger(config, { passing: PASSING }), (opened) => opened.close());
+  closeDataDir(config.dataDir, log);
+  const isNewLedger = !existsSync(ledgerFile(config.dataDir));
+  const ledger = lifetime.own('ledger', openOrMakeLedger(config, { passing: PASSING }), (opened) =>
+    opened.close(),
+  );
+  if (isNewLedger) log.info('ledger.made', { path: ledgerFile(config.dataDir) });
   // Alone on this dataDir: what is leased now is what a killed process left in flight.
   const reclaimed = await ledger.reclaim(now());
   if (reclaimed > 0) log.info('lease.reclaimed', { count: reclaimed });
@@ -247,6 +259,19 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
       clearTimeout(grace);
     },
   };
+}
+
+/** Says what an older version, another umask or another hand has left open to other accounts, and closes it. */
+function closeDataDir(dataDir: string, log: Log): void {
+  const { closed, open } = closeToOthers(dataDir);
+  const named = (paths: readonly string[]): string =>
+    paths.map((path) => relative(dataDir, path) || '.').join(', ');
+  if (closed.length > 0) {
+    log.warn('folder.closed', { path: dataDir, what: named(closed), remedy: CLOSED_REMEDY });
+  }
+  if (open.length > 0) {
+    log.warn('folder.open', { path: dataDir, what: named(open), remedy: OPEN_REMEDY });
+  }
 }
 
 async function openTracing(config: Config, lifetime: Lifetime, log: Log): Promise<Tracing> {

@@ -1,4 +1,5 @@
 import type { Config } from './config/config.ts';
+import { requireLedger } from './dataDir/useDataDir.ts';
 import { UsageError } from './domain/errors.ts';
 import type { Ledger } from './ledger/ledger.ts';
 import { openLedger } from './ledgerSide.ts';
@@ -34,6 +35,8 @@ export async function openPortalSide(
   const lifetime = new Lifetime(log);
   const stopping = new AbortController();
   try {
+    // Before the lock, which would make the folder.
+    requireLedger(config.dataDir);
     const lock = lockUnlessHeld(config.dataDir, options.command);
     if (lock !== null) lifetime.own('lock', lock, (held) => held.release());
     const beside = lock === null;

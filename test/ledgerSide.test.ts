@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openLedger } from '../src/ledgerSide.ts';
+import { openOrMakeLedger } from '../src/ledgerSide.ts';
 import { aRow, NOW } from './support/cases.ts';
 
 let dataDir: string;
@@ -14,7 +14,7 @@ afterEach(() => rm(dataDir, { recursive: true }));
 
 /** The case numbers that a start with this setting can deliver, after it has taken in a case of its own. */
 async function delivered(encryptPayload: boolean, caseNo: string): Promise<string[]> {
-  const ledger = openLedger({ dataDir, privacy: { encryptPayload } });
+  const ledger = openOrMakeLedger({ dataDir, privacy: { encryptPayload } });
   const row = aRow({ caseNo, sourceId: caseNo });
   await ledger.ingest({ rows: [row], drafts: [], readAt: NOW, now: NOW });
   const lease = await ledger.lease({ owner: 'a', limit: 10, now: NOW, leaseMs: 1, lingerMs: 0 });

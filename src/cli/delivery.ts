@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { osActor } from '../actor.ts';
 import type { Config } from '../config/config.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { openLedger } from '../ledgerSide.ts';
 import { silentLog } from '../log.ts';
 import { deliveryStatus, deliveryStatusJson, heldUpText } from '../report/deliveryStatus.ts';
 import { wrap } from '../report/layout.ts';
@@ -10,6 +9,7 @@ import { textsOf } from '../report/texts.ts';
 import { loadFor } from './loadFor.ts';
 import { note } from './note.ts';
 import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './surroundings.ts';
+import { withLedger, withLedgerOrNew } from './withLedger.ts';
 
 interface PauseOptions extends CommonOptions {
   readonly note?: string;
@@ -39,12 +39,18 @@ function finished<Options extends CommonOptions>(
     });
 }
 
+/** Also before the first `sync`: who pauses then wants to see what would be sent. */
 async function pauseDelivery(options: PauseOptions, around: Surroundings): Promise<void> {
-  await onLedger(options, around, async (ledger, { texts }) => {
-    const pause = { by: osActor(around.env), note: options.note ?? '', now: Date.now() };
-    const changed = await ledger.pauseDelivery(pause);
-    return { changed, said: changed ? texts.paused : texts.pausedBefore };
-  });
+  await onLedger(
+    options,
+    around,
+    async (ledger, { texts }) => {
+      const pause = { by: osActor(around.env), note: options.note ?? '', now: Date.now() };
+      const changed = await ledger.pauseDelivery(pause);
+      return { changed, said: changed ? texts.paused : texts.pausedBefore };
+    },
+    'existing or new',
+  );
 }
 
 async function resumeDelivery(options: CommonOptions, around: Surroundings): Promise<void> {
@@ -70,11 +76,11 @@ async function onLedger(
     ledger: Ledger,
     about: { readonly config: Config; readonly texts: ReturnType<typeof textsOf>['delivery'] },
   ) => Promise<{ readonly changed?: boolean; readonly said?: string }>,
+  which: 'existing' | 'existing or new' = 'existing',
 ): Promise<void> {
   const { config, language } = loadFor(options, around);
   const { offsetMs } = config;
-  const ledger = openLedger(config);
-  try {
+  const tell = async (ledger: Ledger): Promise<void> => {
     const { delivery: texts } = textsOf(language);
     const { said, ...change } = await work(ledger, { config, texts });
     const status = await deliveryStatus(ledger);
@@ -85,7 +91,7 @@ async function onLedger(
     const sentences = said === undefined ? held : [said, ...held];
     const lines = (sentences.length === 0 ? [texts.notHeld] : sentences).flatMap((one) => wrap(one));
     await write(around.stdout, `${lines.join('\n')}\n`);
-  } finally {
-    await ledger.close();
-  }
+  };
+  if (which === 'existing') await withLedger(config, tell);
+  else await withLedgerOrNew(config, tell, { around, language });
 }

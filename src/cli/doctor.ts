@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command } from 'commander';
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/problem.ts';
+import { UsageError } from '../domain/errors.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { openLedger } from '../ledgerSide.ts';
 import { silentLog } from '../log.ts';
@@ -23,6 +23,7 @@ import { portal } from './doctor/portal.ts';
 import { portalCodes } from './doctor/portalCodes.ts';
 import { readings } from './doctor/readings.ts';
 import { redis } from './doctor/redis.ts';
+import { rights } from './doctor/rights.ts';
 import { source } from './doctor/source.ts';
 import { verification } from './doctor/verification.ts';
 import { loadFor } from './loadFor.ts';
@@ -42,6 +43,7 @@ interface DoctorOptions extends CommonOptions {
 
 const CHECKS = [
   dataDir,
+  rights,
   ledger,
   redis,
   source,
@@ -144,10 +146,11 @@ async function examineAll(config: Config, deep: boolean): Promise<readonly Findi
 
 /** Makes no ledger where there is none: a diagnosis leaves things as they are. */
 function openIfThere(config: Config): { ledger: Ledger | null; failure: Finding | null } {
-  if (!existsSync(join(config.dataDir, 'ledger.db'))) return { ledger: null, failure: null };
   try {
     return { ledger: openLedger(config), failure: null };
   } catch (error) {
+    if (error instanceof UsageError && error.code === 'ledger.missing')
+      return { ledger: null, failure: null };
     return { ledger: null, failure: failed(ledger, error) };
   }
 }

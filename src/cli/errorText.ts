@@ -1,11 +1,6 @@
-import type { DongboError } from '../domain/errors.ts';
-import { wrap } from '../report/layout.ts';
+import type { DongboError, Sentences } from '../domain/errors.ts';
 import type { Language } from '../report/texts.ts';
-
-interface Told {
-  readonly message: string;
-  readonly remedy: string;
-}
+import { remedyLines } from './remedyLines.ts';
 
 /**
  * An error of ours, what happened and what to do, a line each. Those that are raised where no language is known are in
@@ -13,26 +8,26 @@ interface Told {
  */
 export function errorText(error: DongboError, language: Language): string {
   if (language === 'en') return `Error: ${error.message}\nRemedy: ${error.remedy}`;
-  const told = inVietnamese(error.code);
-  const { message, remedy } = told ?? error;
-  const detail = told === null ? '' : `\nChi tiết: ${error.message}`;
+  const byCode = error.vi === null ? inVietnamese(error.code) : null;
+  const { message, remedy } = error.vi ?? byCode ?? error;
+  const detail = byCode === null ? '' : `\nChi tiết: ${error.message}`;
   return `Lỗi: ${message}\nCách xử lý: ${remedy}${detail}`;
 }
 
-/** The text with its lines broken at 80 columns. */
+/** The text with its lines broken at 80 columns, but for commands to be typed. */
 export function wrapLines(text: string): string {
   return text
     .split('\n')
-    .flatMap((line) => wrap(line))
+    .flatMap((line) => remedyLines(line))
     .join('\n');
 }
 
 /** What an error with this code says in Vietnamese; null where its own message is in the person's language. */
-export function inVietnamese(code: string): Told | null {
+export function inVietnamese(code: string): Sentences | null {
   return IN_VIETNAMESE[code] ?? null;
 }
 
-const IN_VIETNAMESE: Readonly<Record<string, Told>> = {
+const IN_VIETNAMESE: Readonly<Record<string, Sentences>> = {
   'source.unauthorized': {
     message: 'Hệ thống của tỉnh từ chối tài khoản (HTTP 401).',
     remedy: 'Kiểm tra source.username và mật khẩu trong source.passwordFile hoặc source.passwordEnv.',
@@ -57,10 +52,6 @@ const IN_VIETNAMESE: Readonly<Record<string, Told>> = {
     message: 'Một tiến trình dongbo khác đang làm việc với thư mục dữ liệu này.',
     remedy:
       'Dừng tiến trình đó trước, hoặc đặt dataDir khác. Mọi lệnh ngoài start và sync vẫn chạy song song được.',
-  },
-  'redis.missing': {
-    message: 'Không tìm thấy chương trình redis-server.',
-    remedy: 'Chạy: sudo apt-get install -y redis-server. Hoặc ghi địa chỉ một Redis vào queue.url.',
   },
   'redis.failed': {
     message: 'redis-server riêng của dongbo không khởi động được.',

@@ -2,11 +2,12 @@ import { basename } from 'node:path';
 import { Command } from 'commander';
 import { osActor } from '../actor.ts';
 import type { AuditAction, AuditEntry } from '../ledger/auditEntry.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import { formatCount } from '../report/numbers.ts';
 import { readBaseline } from './baselineFile.ts';
 import { loadFor } from './loadFor.ts';
 import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './surroundings.ts';
-import { withLedger } from './withLedger.ts';
+import { withLedgerOrNew } from './withLedger.ts';
 
 export function importBaselineCommand(around: Surroundings): Command {
   return new Command('import-baseline')
@@ -29,7 +30,7 @@ async function importBaseline(file: string, options: CommonOptions, around: Surr
     count,
     note: '',
   });
-  await withLedger(config, async (ledger) => {
+  const takeIn = async (ledger: Ledger): Promise<void> => {
     try {
       for await (const rows of readBaseline(file)) {
         // With the first rows already: an import that is killed has its line, too.
@@ -44,7 +45,8 @@ async function importBaseline(file: string, options: CommonOptions, around: Surr
       // Also of a file that turns out to be broken half-way: what was read before stays.
       if (sum.rows > 0) await ledger.appendAudit(entry('baseline.imported', sum.rows));
     }
-  });
+  };
+  await withLedgerOrNew(config, takeIn, { around, language });
   if (options.json === true) return await writeJson(around.stdout, sum);
   const n = (count: number): string => formatCount(count, language);
   await write(

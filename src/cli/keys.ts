@@ -21,7 +21,7 @@ import {
   write,
   writeJson,
 } from './surroundings.ts';
-import { withLedger } from './withLedger.ts';
+import { withLedger, withLedgerOrNew } from './withLedger.ts';
 
 interface CreateOptions extends CommonOptions {
   readonly role: Role;
@@ -74,8 +74,10 @@ async function createKey(options: CreateOptions, around: Surroundings): Promise<
   const expiresAt = checkExpiry(options.expires, { now, offsetMs, language });
   const agencies = checkAgencies(options.agency, { agencies: config.mappings.agencies, language });
   const { id, text, hash } = newKey();
-  const made = await withLedger(config, (ledger) =>
-    ledger.createApiKey({ id, name, role, agencies, expiresAt, hash }, osActor(around.env), now),
+  const made = await withLedgerOrNew(
+    config,
+    (ledger) => ledger.createApiKey({ id, name, role, agencies, expiresAt, hash }, osActor(around.env), now),
+    { around, language },
   );
   if (!made) throw new UsageError('keys.name_taken', texts.taken(name), texts.takenRemedy(name));
   if (options.json === true) {

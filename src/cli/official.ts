@@ -15,7 +15,7 @@ import {
   write,
   writeJson,
 } from './surroundings.ts';
-import { withLedger } from './withLedger.ts';
+import { withLedger, withLedgerOrNew } from './withLedger.ts';
 
 interface AddOptions extends CommonOptions {
   readonly date: string;
@@ -68,7 +68,10 @@ async function addFigure(options: AddOptions, around: Surroundings): Promise<voi
     count: 1,
     note: figure.source,
   });
-  await withLedger(config, (ledger) => ledger.recordOfficial([figure], now, recorded));
+  await withLedgerOrNew(config, (ledger) => ledger.recordOfficial([figure], now, recorded), {
+    around,
+    language,
+  });
   if (options.json === true) return await writeJson(around.stdout, figure);
   const { official } = textsOf(language);
   const figures = officialFigureText(figure, language);
@@ -85,7 +88,10 @@ async function importFigures(file: string, options: CommonOptions, around: Surro
     count: figures.length,
     note: '',
   });
-  await withLedger(config, (ledger) => ledger.recordOfficial(figures, now, recorded));
+  await withLedgerOrNew(config, (ledger) => ledger.recordOfficial(figures, now, recorded), {
+    around,
+    language,
+  });
   if (options.json === true) return await writeJson(around.stdout, { recorded: figures.length });
   const { official } = textsOf(language);
   await write(around.stdout, `${official.imported(formatCount(figures.length, language))}\n`);

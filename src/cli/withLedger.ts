@@ -1,13 +1,39 @@
+import { existsSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
+import { ledgerFile } from '../dataDir/entries.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { openLedger } from '../ledgerSide.ts';
+import { openLedger, openOrMakeLedger } from '../ledgerSide.ts';
+import type { Language } from '../report/texts.ts';
+import { type Surroundings, write } from './surroundings.ts';
 
 /**
  * Opens the ledger for one piece of work, and closes it whatever becomes of that. What streams out of the ledger has to
- * be written before it ends.
+ * be written before it ends. UsageError `ledger.missing` where there is none.
  */
 export async function withLedger<T>(config: Config, work: (ledger: Ledger) => Promise<T>): Promise<T> {
-  const ledger = openLedger(config);
+  return await closing(openLedger(config), work);
+}
+
+/**
+ * The same for a command that may be the first to write here. It says so where it made a new ledger: whoever mistyped
+ * dataDir is to see it now, and not to look for what they wrote later.
+ */
+export async function withLedgerOrNew<T>(
+  config: Config,
+  work: (ledger: Ledger) => Promise<T>,
+  { around, language }: { readonly around: Surroundings; readonly language: Language },
+): Promise<T> {
+  const file = ledgerFile(config.dataDir);
+  const isNew = !existsSync(file);
+  const ledger = openOrMakeLedger(config);
+  if (isNew) {
+    const said = language === 'vi' ? `Đã tạo sổ cái mới: ${file}` : `A new ledger was made: ${file}`;
+    await write(around.stderr, `${said}\n`);
+  }
+  return await closing(ledger, work);
+}
+
+async function closing<T>(ledger: Ledger, work: (ledger: Ledger) => Promise<T>): Promise<T> {
   try {
     return await work(ledger);
   } finally {

@@ -1,3 +1,9 @@
+/** What happened and to what, and what to do. */
+export interface Sentences {
+  readonly message: string;
+  readonly remedy: string;
+}
+
 /**
  * The base of every error dongbo raises on purpose. `message` says what happened and to what, `remedy` what
  * to do; both may be shown and logged, so neither ever holds personal data: no case content, no answer body.
@@ -6,6 +12,8 @@ export class DongboError extends Error {
   /** Stable name for logs and tests, such as `config.invalid`. */
   readonly code: string;
   readonly remedy: string;
+  /** The same in Vietnamese, where the sentences hold values; else errorText has them by the code. */
+  readonly vi: Sentences | null;
   /** The process's exit code when this error ends a command (INTERFACE.md). */
   readonly exitCode: 1 | 2 | 3 | 4;
 
@@ -13,6 +21,7 @@ export class DongboError extends Error {
     code: string;
     message: string;
     remedy: string;
+    vi?: Sentences | undefined;
     exitCode?: 1 | 2 | 3 | 4;
     cause?: unknown;
   }) {
@@ -20,14 +29,15 @@ export class DongboError extends Error {
     this.name = 'DongboError';
     this.code = options.code;
     this.remedy = options.remedy;
+    this.vi = options.vi ?? null;
     this.exitCode = options.exitCode ?? 1;
   }
 }
 
 /** The command or the configuration is wrong: nothing was done. */
 export class UsageError extends DongboError {
-  constructor(code: string, message: string, remedy: string) {
-    super({ code, message, remedy, exitCode: 2 });
+  constructor(code: string, message: string, remedy: string, vi?: Sentences) {
+    super({ code, message, remedy, vi, exitCode: 2 });
     this.name = 'UsageError';
   }
 }

@@ -1,8 +1,9 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { LiveTables } from '../config/liveTables.ts';
 import { loadConfig } from '../config/load.ts';
+import { ledgerFile } from '../dataDir/entries.ts';
 import { DongboError } from '../domain/errors.ts';
-import { ledgerFile, openLedger } from '../ledgerSide.ts';
+import { openLedger } from '../ledgerSide.ts';
 import { Lifetime } from '../lifetime.ts';
 import { createLog, type Log, silentLog } from '../log.ts';
 import { createBell } from '../queue/bell.ts';
@@ -68,7 +69,7 @@ function build(
 ): { deps: HttpDeps; tables: LiveTables } {
   const ledger = lifetime.own(
     'ledger',
-    withSlowQuestionsApart(openLedger(config), ledgerFile(config)),
+    withSlowQuestionsApart(openLedger(config), ledgerFile(config.dataDir)),
     (opened) => opened.close(),
   );
   const redis = lifetime.own('redis', connectRedis(redisAddress(config), log), (opened) =>

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
+import { makePrivateFile } from '../dataDir/privateFile.ts';
 import { agencyReasons } from './agencyReasons.ts';
 import { createApiKey, noteApiKeyUse, revokeApiKey, selectApiKey, selectApiKeys } from './apiKeys.ts';
 import type { AuditEntry } from './auditEntry.ts';
@@ -53,10 +54,10 @@ const CACHE_MEGABYTES = 32;
 const LOG_PAGES = 5_000;
 
 export interface SqliteLedgerOptions {
-  /** The database file; its folder is made when missing. */
+  /** The database file; it and its folder are made when missing, for this account alone. */
   readonly file: string;
-  /** The payload key, or null where there is none: payloads are then stored in the clear. */
-  readonly key: Buffer | null;
+  /** Gives the payload key when it is first needed; null where there is none: payloads are then stored in the clear. */
+  readonly key: (() => Buffer) | null;
   /** False: payloads are stored in the clear, and the key only opens those that were sealed before. */
   readonly seals?: boolean;
   /** How many new cases may pass through memory at once; 0 unless given: every payload is written at once. */
@@ -74,6 +75,7 @@ export interface SqliteLedgerOptions {
  */
 export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
   mkdirSync(dirname(options.file), { recursive: true, mode: 0o700 });
+  makePrivateFile(options.file);
   const database = new Database(options.file, { timeout: BUSY_MS });
   try {
     // Of a new database; one that exists keeps the pages it has.

@@ -1,8 +1,9 @@
 import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CaseRecord } from '../domain/caseRecord.ts';
-import { DongboError } from '../domain/errors.ts';
+import { DongboError, UsageError } from '../domain/errors.ts';
+import { shellWord } from '../domain/shellWord.ts';
 
 /** Turns a case into the bytes of its payload row and back. */
 export interface PayloadCodec {
@@ -12,6 +13,7 @@ export interface PayloadCodec {
 }
 
 const KEY_BYTES = 32;
+const WORLD_READABLE = 0o004;
 const NONCE_BYTES = 12;
 const NONCES_AT_ONCE = 256;
 const TAG_BYTES = 16;
@@ -25,14 +27,19 @@ const SEALED = 1;
  *
  * `seals`: false leaves what is stored from now on in the clear, and the key opens what was sealed before.
  */
-export function createPayloadCodec(secret: Buffer | null, seals = true): PayloadCodec {
+export function createPayloadCodec(secret: (() => Buffer) | null, seals = true): PayloadCodec {
   // A key given as bytes is taken in anew for each cipher, which costs more than the enciphering.
-  const key = secret === null ? null : createSecretKey(secret);
+  let taken: KeyObject | null = null;
+  const keyOf = (): KeyObject | null => {
+    if (secret !== null) taken ??= createSecretKey(secret());
+    return taken;
+  };
   const nextNonce = createNonces();
   return {
     seal: (record) => {
       const text = JSON.stringify(record);
-      if (key === null || !seals) return Buffer.concat([Buffer.of(PLAIN), Buffer.from(text, 'utf8')]);
+      const key = seals ? keyOf() : null;
+      if (key === null) return Buffer.concat([Buffer.of(PLAIN), Buffer.from(text, 'utf8')]);
       const nonce = nextNonce();
       const cipher = createCipheriv('aes-256-gcm', key, nonce);
       const sealed = cipher.update(text, 'utf8');
@@ -41,6 +48,7 @@ export function createPayloadCodec(secret: Buffer | null, seals = true): Payload
       return Buffer.concat([Buffer.of(SEALED), nonce, sealed, cipher.getAuthTag()]);
     },
     open: (body) => {
+      const key = body[0] === PLAIN ? null : keyOf();
       try {
         return JSON.parse(body[0] === PLAIN ? body.toString('utf8', 1) : unseal(body, key)) as CaseRecord;
       } catch {
@@ -83,6 +91,14 @@ function unseal(body: Buffer, key: KeyObject | null): string {
  */
 export function loadOrCreateKey(file: string): Buffer {
   if (!existsSync(file)) createKey(file);
+  return loadKey(file);
+}
+
+/** The key that is there. UsageError where there is none, or others can read it as with a secret, or it is none. */
+export function loadKey(file: string): Buffer {
+  const mode = statSync(file, { throwIfNoEntry: false })?.mode;
+  if (mode === undefined) throw noKey(file);
+  if ((mode & WORLD_READABLE) !== 0) throw openKey(file);
   const key = readFileSync(file);
   if (key.length !== KEY_BYTES) {
     throw new DongboError({
@@ -93,6 +109,28 @@ export function loadOrCreateKey(file: string): Buffer {
     });
   }
   return key;
+}
+
+function noKey(file: string): UsageError {
+  return new UsageError(
+    'ledger.key_missing',
+    `The ledger's key ${file} is not there.`,
+    'Restore it from the backup that belongs to this ledger.',
+    {
+      message: `Không có tệp khóa ${file} của sổ cái.`,
+      remedy: 'Khôi phục tệp khóa từ bản sao lưu đi cùng sổ cái này.',
+    },
+  );
+}
+
+function openKey(file: string): UsageError {
+  const chmod = `chmod 600 ${shellWord(file)}`;
+  return new UsageError(
+    'ledger.key_open',
+    `Every account of this machine can read the ledger's key ${file}.`,
+    `Type: ${chmod}`,
+    { message: `Mọi tài khoản trên máy đều đọc được tệp khóa ${file} của sổ cái.`, remedy: `Gõ: ${chmod}` },
+  );
 }
 
 /**

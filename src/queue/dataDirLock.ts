@@ -1,7 +1,10 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
+import { ENTRIES } from '../dataDir/entries.ts';
+import { makePrivateFile } from '../dataDir/privateFile.ts';
+import { makeDataDir } from '../dataDir/useDataDir.ts';
 import { UsageError } from '../domain/errors.ts';
 
 export interface DataDirLock {
@@ -12,6 +15,7 @@ const holderSchema = z.object({ pid: z.number(), command: z.string(), since: z.s
 
 /**
  * Keeps a second daemon (or `sync`) out of the same dataDir: throws `data_dir.locked`, exit code 2.
+ * Makes the folder where it is missing (makeDataDir).
  *
  * The lock is the kernel's own lock on the file dongbo.lock, taken and held through SQLite: it ends with the
  * process however that ends, so what a killed process leaves behind is never mistaken for a living one.
@@ -19,9 +23,11 @@ const holderSchema = z.object({ pid: z.number(), command: z.string(), since: z.s
  * container's first process always has the same one.
  */
 export function lockDataDir(dataDir: string, command: string): DataDirLock {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-  const holderFile = join(dataDir, 'dongbo.lock.json');
-  const database = new Database(join(dataDir, 'dongbo.lock'), { timeout: 0 });
+  makeDataDir(dataDir);
+  const holderFile = join(dataDir, ENTRIES.lockHolder);
+  const lockFile = join(dataDir, ENTRIES.lock);
+  makePrivateFile(lockFile);
+  const database = new Database(lockFile, { timeout: 0 });
   try {
     database.exec('begin exclusive');
   } catch (error) {
@@ -32,6 +38,8 @@ export function lockDataDir(dataDir: string, command: string): DataDirLock {
     throw error;
   }
   const holder = { pid: process.pid, command, since: new Date().toISOString() };
+  // A file that is there would keep the rights it has.
+  rmSync(holderFile, { force: true });
   writeFileSync(holderFile, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
   return { release: () => void database.close() };
 }

@@ -5,8 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { ENTRIES } from '../dataDir/entries.ts';
+import { withUmask } from '../dataDir/umask.ts';
 import { DongboError, UsageError } from '../domain/errors.ts';
 import type { Log } from '../log.ts';
+import { redisInstallHint } from './installHint.ts';
 
 export interface PrivateRedis {
   readonly socket: string;
@@ -32,7 +35,7 @@ const LONGEST_SOCKET = 107;
  * the deliveries in flight were settled.
  */
 export async function startPrivateRedis(dataDir: string, log: Log): Promise<PrivateRedis> {
-  const dir = join(dataDir, 'redis');
+  const dir = join(dataDir, ENTRIES.redis);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   const socket = socketOf(dataDir);
   await stopLeftover(socket, log);
@@ -82,7 +85,7 @@ export async function startPrivateRedis(dataDir: string, log: Log): Promise<Priv
 
 /** The socket's place: in dataDir, or in a private folder under the system's when that path is too long. */
 export function socketOf(dataDir: string): string {
-  const near = join(dataDir, 'redis', 'redis.sock');
+  const near = join(dataDir, ENTRIES.redis, 'redis.sock');
   if (Buffer.byteLength(near) <= LONGEST_SOCKET) return near;
   const uid = process.getuid?.() ?? 0;
   const dir = join(tmpdir(), `dongbo-${uid}-${hash('sha256', dataDir, 'hex').slice(0, 16)}`);
@@ -112,7 +115,8 @@ function launch(dir: string, socket: string): ChildProcess {
     daemonize: 'no',
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-  const child = spawn('redis-server', args, { stdio: 'ignore', detached: true });
+  // Redis makes its files by the umask it was started with; this process's own stays as it is.
+  const child = withUmask(0o077, () => spawn('redis-server', args, { stdio: 'ignore', detached: true }));
   // A missing program shows as an 'error' event; answers() reports it through the missing pid.
   child.on('error', () => undefined);
   return child;
@@ -176,10 +180,15 @@ async function stopChild(child: ChildProcess): Promise<void> {
 
 async function startFailed(child: ChildProcess, dir: string): Promise<DongboError> {
   if (child.pid === undefined) {
+    const hint = redisInstallHint();
     return new UsageError(
       'redis.missing',
       'The program redis-server was not found.',
-      'Type: sudo apt-get install -y redis-server. Or give the address of a Redis in queue.url.',
+      `${hint.en} Or give the address of a Redis in queue.url.`,
+      {
+        message: 'Không tìm thấy chương trình redis-server.',
+        remedy: `${hint.vi} Hoặc ghi địa chỉ một Redis vào queue.url.`,
+      },
     );
   }
   await stopChild(child);

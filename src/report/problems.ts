@@ -1,5 +1,6 @@
 import { percent } from '../domain/gap.ts';
 import { isReason, REASONS, type Reason } from '../domain/reason.ts';
+import { shellWord } from '../domain/shellWord.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { remedyOf } from './remedy.ts';
 import type { Language } from './texts.ts';
@@ -52,9 +53,4 @@ function replayCommand(reason: Reason, configFile: string | undefined): string |
   if (REASONS[reason].state === 'pending' && reason !== 'RETRY_SCHEDULED') return null;
   const config = configFile === undefined ? '' : ` --config ${shellWord(configFile)}`;
   return `npm run -s dongbo -- replay --reason ${reason}${config}`;
-}
-
-/** A word as a shell reads it back. */
-export function shellWord(text: string): string {
-  return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

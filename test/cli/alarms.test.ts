@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadConfig } from '../../src/config/load.ts';
-import { openLedger } from '../../src/ledgerSide.ts';
+import { openOrMakeLedger } from '../../src/ledgerSide.ts';
 import { silentLog } from '../../src/log.ts';
 import { createReporter } from '../../src/reportSide.ts';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { manyRows } from '../support/cases.ts';
 import { type HttpReceiver, startHttpReceiver } from '../support/httpReceiver.ts';
 import { type SmtpServer, startSmtpServer } from '../support/smtpServer.ts';
@@ -34,13 +34,13 @@ function folder(rest = ''): string {
   email: { host: 127.0.0.1, port: ${mail.port}, from: dongbo@h23.test, to: [cntt@h23.test], timeoutSeconds: 1 }
 `;
   const yaml = SMALLEST + RULES + (rest || receivers);
-  return folderWith({ 'dongbo.yaml': yaml, ...SECRETS, 'secrets/hook': 'bí mật' });
+  return folderWith({ 'dongbo.yaml': yaml, ...SECRETS, ...LEDGER, 'secrets/hook': 'bí mật' });
 }
 
 /** One turn of the daemon's loop on a ledger where ten cases wait. */
 async function turn(cwd: string): Promise<void> {
   const config = loadConfig({ env: {}, cwd });
-  const ledger = openLedger(config);
+  const ledger = openOrMakeLedger(config);
   const now = Date.now();
   await ledger.ingest({ rows: manyRows(10), drafts: [], readAt: now, now });
   const mappings = () => config.mappings;
@@ -162,7 +162,7 @@ describe('dongbo alarms', () => {
   });
 
   it('says so where there are no rules and no receivers', async () => {
-    const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS });
+    const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, ...LEDGER });
     const { exitCode, stdout } = await run(['alarms', '--test'], { cwd });
     expect(exitCode).toBe(0);
     expect(stdout).toContain('There are no alarm rules (alarms.rules).');
@@ -182,7 +182,7 @@ describe('dongbo alarms', () => {
     webhook.answerWith(404);
     await turn(cwd);
     const config = loadConfig({ env: {}, cwd });
-    const ledger = openLedger(config);
+    const ledger = openOrMakeLedger(config);
     const { value } = (await ledger.fact('alarms')) ?? { value: '' };
     await ledger.close();
     expect(value).toContain('gap_over:5');

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { osActor } from '../../src/actor.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { startEngine } from '../../src/main.ts';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { type Answer, run } from './captured.ts';
 
@@ -14,7 +14,7 @@ const OFFICIAL = ['official', 'add', '--date', '2024-11-05', '--synced', '3', '-
 const WHO = { who: `cli:${userInfo().username}`, origin: hostname() };
 
 function province(files: Readonly<Record<string, string>> = {}) {
-  const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, ...files });
+  const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, ...LEDGER, ...files });
   const dongbo = (...words: string[]): Promise<Answer> => run(words, { cwd });
   const entries = async (...words: string[]) => {
     const { stdout } = await dongbo('audit', '--json', ...words);

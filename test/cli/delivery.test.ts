@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { openLedger } from '../../src/ledgerSide.ts';
+import { openOrMakeLedger } from '../../src/ledgerSide.ts';
 import { startEngine } from '../../src/main.ts';
 import { startTestProvince, type TestProvince } from '../endToEnd/support/testProvince.ts';
 import { recordingLog } from '../support/recordingLog.ts';
@@ -13,6 +13,7 @@ const RECORDS = 30;
 let site: TestProvince;
 beforeEach(async () => {
   site = await startTestProvince({ records: RECORDS });
+  await openOrMakeLedger(config()).close();
 });
 afterEach(() => site.close());
 
@@ -69,7 +70,7 @@ describe('dongbo delivery', () => {
   });
 
   it('tells of a circuit that is open, too: resuming does not make the portal answer', async () => {
-    const ledger = openLedger(config());
+    const ledger = openOrMakeLedger(config());
     const openedAt = Date.now();
     const circuit = {
       open: true,

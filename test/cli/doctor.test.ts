@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { failed, ok, runCheck } from '../../src/cli/doctor/check.ts';
 import { withCounts } from '../../src/cli/doctor/withCounts.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { openLedger } from '../../src/ledgerSide.ts';
+import { openOrMakeLedger } from '../../src/ledgerSide.ts';
 import { silentLog } from '../../src/log.ts';
 import { startEngine } from '../../src/main.ts';
 import { startTestProvince, type TestProvince } from '../endToEnd/support/testProvince.ts';
@@ -177,14 +177,16 @@ describe('dongbo doctor', () => {
 
   it('finds a folder that cannot be written, whoever is asked', async () => {
     await writeFile(join(site.dir, 'data'), 'a file, where the folder should be');
-    expect(await doctor()).toMatchObject({ ok: false, exitCode: 1 });
+    const document = await doctor();
+    expect(document).toMatchObject({ ok: false, exitCode: 2 });
+    expect(one(document, 'data_dir').found).toContain('is a file');
     await chmod(join(site.dir, 'data'), 0o400);
     expect(states(await doctor())).toMatchObject({ data_dir: 'problem' });
   });
 
   it('finds a ledger of a newer dongbo, and still makes the other checks', async () => {
     const config = loadConfig({ path: site.config, env: {}, cwd: site.dir });
-    await openLedger(config).close();
+    await openOrMakeLedger(config).close();
     tamper(join(site.dataDir, 'ledger.db'), 'pragma user_version = 99');
     const document = await doctor();
     expect(document).toMatchObject({ ok: false, exitCode: 1 });
@@ -218,7 +220,7 @@ describe('dongbo doctor', () => {
   });
 
   it('tells that a person has paused delivery, who and why, as a warning', async () => {
-    const ledger = openLedger(loadConfig({ path: site.config, env: {}, cwd: site.dir }));
+    const ledger = openOrMakeLedger(loadConfig({ path: site.config, env: {}, cwd: site.dir }));
     const by = { who: 'key:dashboard', origin: '10.0.0.7' };
     await ledger.pauseDelivery({ by, note: 'maintenance', now: Date.now() });
     await ledger.close();
@@ -238,7 +240,7 @@ describe('dongbo doctor', () => {
       ['outage', 'warning'],
       ['login', 'problem'],
     ] as const) {
-      const ledger = openLedger(config);
+      const ledger = openOrMakeLedger(config);
       await ledger.setCircuit({ ...circuit, cause });
       await ledger.close();
       const document = await doctor();
@@ -250,7 +252,7 @@ describe('dongbo doctor', () => {
 
   it('finds that look-ups are doubted, which is for the portal’s operator to mend', async () => {
     expect(states(await doctor())).toMatchObject({ verification: 'ok' });
-    const ledger = openLedger(loadConfig({ path: site.config, env: {}, cwd: site.dir }));
+    const ledger = openOrMakeLedger(loadConfig({ path: site.config, env: {}, cwd: site.dir }));
     const trust = { words: '-'.repeat(30), doubtedSince: Date.now(), probeAt: Date.now() };
     await ledger.setFact('look_up_trust', JSON.stringify(trust), Date.now());
     await ledger.close();
@@ -262,7 +264,7 @@ describe('dongbo doctor', () => {
 
   it('warns of readings that are long ago', async () => {
     const config = loadConfig({ path: site.config, env: {}, cwd: site.dir });
-    const ledger = openLedger(config);
+    const ledger = openOrMakeLedger(config);
     await ledger.setFact('poll', '{}', Date.now() - 3_600_000);
     await ledger.setFact('census', '{}', Date.now() - 3 * 86_400_000);
     await ledger.close();

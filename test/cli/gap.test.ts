@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteLedger } from '../../src/ledger/open.ts';
 import { loadOrCreateKey } from '../../src/ledger/payload.ts';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { manyRows } from '../support/cases.ts';
 import { type Answer, run } from './captured.ts';
 
@@ -21,7 +21,7 @@ describe('gap', () => {
     const yaml = `${SMALLEST}mappings: { agencies: agencies.csv }\n`;
     cwd = folderWith({ 'dongbo.yaml': yaml, ...SECRETS, 'agencies.csv': AGENCIES });
     const key = loadOrCreateKey(join(cwd, 'data', 'keys', 'payload.key'));
-    const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key });
+    const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: () => key });
     const codes = ['H23.30', 'H23.30.03', 'H23.30.04', 'H23.99'];
     const rows = manyRows(8, (i) => ({
       agencyCode: codes[i % 4] ?? '',
@@ -160,7 +160,7 @@ describe('gap', () => {
   });
 
   test('tells who has no table of agencies that levels are not known', async () => {
-    const without = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS });
+    const without = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, ...LEDGER });
     const { exitCode, stdout } = await run(['gap', '--tree'], { cwd: without });
     expect(exitCode).toBe(0);
     expect(stdout).toContain('No table of agencies is configured');

@@ -11,7 +11,7 @@ import { type Answer, run } from './captured.ts';
 async function province(): Promise<{ cwd: string; dongbo: (...words: string[]) => Promise<Answer> }> {
   const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS });
   const key = loadOrCreateKey(join(cwd, 'data', 'keys', 'payload.key'));
-  const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key });
+  const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: () => key });
   const now = Date.now();
   await ledger.importBaseline([{ caseNo: manyRows(1)[0]?.record.caseNo ?? '', status: '4' }], now);
   await ledger.ingest({ rows: manyRows(4), drafts: ['d'], readAt: now, now });

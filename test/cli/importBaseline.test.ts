@@ -18,7 +18,7 @@ const BASELINE = [
 async function province(baseline = BASELINE): Promise<string> {
   const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, 'baseline.csv': baseline });
   const key = loadOrCreateKey(join(cwd, 'data', 'keys', 'payload.key'));
-  const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key });
+  const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: () => key });
   const now = Date.now();
   await ledger.ingest({ rows: manyRows(3), drafts: [], readAt: now, now });
   await ledger.close();

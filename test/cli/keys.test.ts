@@ -3,7 +3,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { authenticate } from '../../src/http/access/authenticate.ts';
 import { openSqliteLedger } from '../../src/ledger/open.ts';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { type Answer, run } from './captured.ts';
 
 const DAY_MS = 86_400_000;
@@ -15,7 +15,7 @@ const AGENCIES = [
 
 function province() {
   const yaml = `${SMALLEST}mappings: { agencies: agencies.csv }\n`;
-  const cwd = folderWith({ 'dongbo.yaml': yaml, 'agencies.csv': AGENCIES, ...SECRETS });
+  const cwd = folderWith({ 'dongbo.yaml': yaml, 'agencies.csv': AGENCIES, ...SECRETS, ...LEDGER });
   const dongbo = (...words: string[]): Promise<Answer> => run(words, { cwd });
   const json = async (...words: string[]): Promise<Record<string, unknown>> => {
     const { stdout, stderr, exitCode } = await dongbo(...words, '--json');

@@ -16,11 +16,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { fetchedPackage } from '../support/fetchedPackage.ts';
+import { IS_ROOT, NOBODY, nodeForNobody } from '../support/nobody.ts';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
 const LAUNCHER = resolve(CHECKOUT, 'src/cli/dongbo.cjs');
-const IS_ROOT = process.getuid?.() === 0;
-const NOBODY = 65_534;
 
 interface Ended {
   readonly exitCode: number | string;
@@ -31,12 +30,11 @@ interface Ended {
 function launch(
   launcher: string,
   args: readonly string[],
-  options: { readonly node?: string; readonly env?: NodeJS.ProcessEnv; readonly uid?: number } = {},
+  options: { readonly node?: string; readonly env?: NodeJS.ProcessEnv; readonly as?: typeof NOBODY } = {},
 ): Promise<Ended> {
-  const { node = process.execPath, env = {}, uid } = options;
+  const { as, node = as === undefined ? process.execPath : nodeForNobody(), env = {} } = options;
   return new Promise((done) => {
-    const account = uid === undefined ? {} : { uid, gid: uid };
-    execFile(node, [launcher, ...args], { cwd: '/', env, ...account }, (error, stdout, stderr) => {
+    execFile(node, [launcher, ...args], { cwd: '/', env, ...as }, (error, stdout, stderr) => {
       done({ exitCode: error?.code ?? 0, stdout, stderr });
     });
   });
@@ -101,7 +99,9 @@ describe('a checkout with a program of its own', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  async function cacheOf(options: { uid?: number; env?: NodeJS.ProcessEnv } = {}): Promise<string | null> {
+  async function cacheOf(
+    options: { as?: typeof NOBODY; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<string | null> {
     const env = { HOME: home, ...options.env };
     const { stdout } = await launch(launcher, [], { ...options, env });
     return JSON.parse(stdout).cache;
@@ -140,8 +140,8 @@ describe('a checkout with a program of its own', () => {
   test.runIf(IS_ROOT)(
     'used by a service account keeps the cache in its home, and writes nothing in the checkout',
     async () => {
-      chownSync(home, NOBODY, NOBODY);
-      expect(await cacheOf({ uid: NOBODY })).toContain(join(home, '.cache/dongbo'));
+      chownSync(home, NOBODY.uid, NOBODY.gid);
+      expect(await cacheOf({ as: NOBODY })).toContain(join(home, '.cache/dongbo'));
       expect(existsSync(join(packages, '.cache'))).toBe(false);
       expect(openEntries(join(home, '.cache'))).toEqual([]);
     },
@@ -149,7 +149,7 @@ describe('a checkout with a program of its own', () => {
 
   test.runIf(IS_ROOT)('goes without a cache where the home is not the account’s own', async () => {
     chmodSync(home, 0o777);
-    expect(await cacheOf({ uid: NOBODY })).toBeNull();
+    expect(await cacheOf({ as: NOBODY })).toBeNull();
     expect(existsSync(join(home, '.cache'))).toBe(false);
   });
 

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import process from 'node:process';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 
 const CHECKOUT = resolve(import.meta.dirname, '../..');
 
@@ -16,7 +16,7 @@ const TELLS_MODULES = `
 
 /** The packages whose code a command loads, in a process of its own. */
 async function packagesLoadedBy(...words: string[]): Promise<Set<string>> {
-  const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS });
+  const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, ...LEDGER });
   await promisify(execFile)(
     process.execPath,
     [

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { type Answer, run } from './captured.ts';
 
 const SOURCE = 'Chỉ thị 06/CT-UBND, Phụ lục, dòng 11';
 const ADD = ['official', 'add', '--date', '2024-11-05', '--synced', '719569', '--unsynced', '304169'];
 
 function province(files: Readonly<Record<string, string>> = {}): (...words: string[]) => Promise<Answer> {
-  const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, ...files });
+  const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, ...LEDGER, ...files });
   return (...words) => run(words, { cwd });
 }
 

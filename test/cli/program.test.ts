@@ -1,14 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { createProgram, runProgram } from '../../src/cli/program.ts';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { capturedStream, run } from './captured.ts';
 
-const FILES = { 'dongbo.yaml': SMALLEST, ...SECRETS };
+const FILES = { 'dongbo.yaml': SMALLEST, ...SECRETS, ...LEDGER };
 const VIETNAMESE = { env: { LANG: 'vi_VN.UTF-8' } };
 
 describe('help', () => {
@@ -137,7 +137,6 @@ describe('an error', () => {
 
   test("of somebody else's is shown by its code and place, not by its message, and ends with 1", async () => {
     const cwd = folderWith(FILES);
-    mkdirSync(join(cwd, 'data'));
     writeFileSync(join(cwd, 'data', 'ledger.db'), 'Trần Thị Thử '.repeat(100));
     const { exitCode, stdout, stderr } = await run(['gap'], { cwd });
     expect(exitCode).toBe(1);

@@ -27,7 +27,7 @@ let ledger: Ledger;
 const opened: Ledger[] = [];
 
 function open(file: string, passing: number): Ledger {
-  const one = openSqliteLedger({ file, key: loadOrCreateKey(join(dir, 'payload.key')), passing });
+  const one = openSqliteLedger({ file, key: () => loadOrCreateKey(join(dir, 'payload.key')), passing });
   opened.push(one);
   return one;
 }

@@ -6,7 +6,7 @@ import { createPayloadCodec, loadOrCreateKey } from '../../src/ledger/payload.ts
 import { aCase } from '../support/cases.ts';
 
 describe('the payload', () => {
-  const key = Buffer.alloc(32, 7);
+  const key = () => Buffer.alloc(32, 7);
 
   it('comes back as it was, sealed or not', () => {
     for (const codec of [createPayloadCodec(key), createPayloadCodec(null)]) {
@@ -27,7 +27,7 @@ describe('the payload', () => {
 
   it('is refused with another key, or when a bit was changed, without quoting anything', () => {
     const sealed = createPayloadCodec(key).seal(aCase());
-    const other = createPayloadCodec(Buffer.alloc(32, 8));
+    const other = createPayloadCodec(() => Buffer.alloc(32, 8));
     expect(() => other.open(sealed)).toThrow(/could not be decrypted/);
     sealed[20] = (sealed[20] ?? 0) ^ 1;
     expect(() => createPayloadCodec(key).open(sealed)).toThrow(/could not be decrypted/);

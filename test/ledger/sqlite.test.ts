@@ -13,7 +13,7 @@ async function openUnderTest(passing: number): Promise<LedgerUnderTest> {
   let now = Date.now();
   const ledger = openSqliteLedger({
     file,
-    key: loadOrCreateKey(join(dir, 'keys', 'payload.key')),
+    key: () => loadOrCreateKey(join(dir, 'keys', 'payload.key')),
     passing,
     now: () => now,
   });

@@ -243,12 +243,15 @@ describe('a private redis-server that cannot be started', () => {
     vi.unstubAllEnvs();
   });
 
-  test('because the program is missing is a usage error with the command to type', async () => {
+  test('because the program is missing is a usage error that says how it comes here', async () => {
     pathWith(null);
     const error = await startPrivateRedis(newFolder(), silentLog).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UsageError);
     expect(error).toMatchObject({ code: 'redis.missing', exitCode: 2 });
-    expect(error).toHaveProperty('remedy', expect.stringContaining('sudo apt-get install -y redis-server'));
+    expect(error).toHaveProperty(
+      'remedy',
+      expect.stringMatching(/^Install Redis .* Or give the address of a Redis in queue\.url\.$/),
+    );
   });
 
   test('because the program is missing leaves the append-only file where it is', async () => {

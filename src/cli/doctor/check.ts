@@ -5,6 +5,7 @@ import { DongboError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/ledger.ts';
 import { errorFields, type Log } from '../../log.ts';
+import { inVietnamese } from '../errorText.ts';
 
 /** What the checks look at. */
 export interface DoctorContext {
@@ -82,15 +83,11 @@ export function problem(
   return { name, state: 'problem', found, remedy, exitCode };
 }
 
-/** A text that is the same in both languages: codes, addresses, our own errors' English. */
-function plain(text: string): Bilingual {
-  return { vi: text, en: text };
-}
-
 /** An error as a problem: our own with its words, anybody else's only by its name, since it may quote anything. */
 export function failed({ name, exitCode }: Pick<Check, 'name' | 'exitCode'>, error: unknown): Finding {
   if (error instanceof DongboError) {
-    return problem(name, plain(error.message), plain(error.remedy), exitCode);
+    const { message, remedy } = error.vi ?? inVietnamese(error.code) ?? error;
+    return problem(name, { vi: message, en: error.message }, { vi: remedy, en: error.remedy }, exitCode);
   }
   const { errorCode } = errorFields(error);
   return problem(

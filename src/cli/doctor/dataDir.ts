@@ -1,34 +1,25 @@
 import { constants, existsSync } from 'node:fs';
 import { access, mkdtemp, rmdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { folderFault } from '../../dataDir/folderFault.ts';
 import { formatCount } from '../../report/numbers.ts';
-import { type Check, type Finding, ok, problem, warning } from './check.ts';
+import { type Check, type Finding, failed, ok, problem, warning } from './check.ts';
 
 const GIB = 2 ** 30;
 /** A ledger of a million cases takes about 1 GB; below the lesser bound the next census may fill the disk. */
 const LITTLE_BYTES = 2 * GIB;
 const TOO_LITTLE_BYTES = GIB / 4;
 
-/** Whether dataDir can be written, and how much room its disk has. */
+/** Whether dataDir can be made or written, and how much room its disk has. */
 export const dataDir: Check = {
   name: 'data_dir',
-  exitCode: 1,
+  exitCode: 2,
   async run({ config }) {
     const dir = config.dataDir;
     const there = existsSync(dir);
     const nearest = there ? dir : nearestFolder(dir);
-    if (!(await isWritable(nearest))) {
-      return [
-        problem(
-          'data_dir',
-          { vi: `Không ghi được vào ${nearest}.`, en: `${nearest} cannot be written.` },
-          {
-            vi: `Cấp quyền ghi thư mục này cho tài khoản chạy dongbo: sudo chown -R TÀI_KHOẢN ${nearest}`,
-            en: `Let the account that runs dongbo write it: sudo chown -R ACCOUNT ${nearest}`,
-          },
-        ),
-      ];
-    }
+    const code = await whyNotWritable(nearest);
+    if (code !== null) return [failed(dataDir, folderFault(dir, code))];
     const found = there
       ? { vi: `${dir} ghi được.`, en: `${dir} can be written.` }
       : { vi: `${dir} chưa có, sẽ được tạo.`, en: `${dir} is not there yet and will be made.` };
@@ -41,14 +32,14 @@ function nearestFolder(path: string): string {
   return existsSync(parent) || parent === path ? parent : nearestFolder(parent);
 }
 
-/** By writing, where that leaves no trace: a read-only mount passes every look at permissions. */
-async function isWritable(dir: string): Promise<boolean> {
+/** The code of the error, or null: by writing, which leaves no trace, because a read-only mount looks writable. */
+async function whyNotWritable(dir: string): Promise<string | null> {
   try {
     await access(dir, constants.W_OK);
     await rmdir(await mkdtemp(join(dir, '.doctor-')));
-    return true;
-  } catch {
-    return false;
+    return null;
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
   }
 }
 

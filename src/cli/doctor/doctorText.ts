@@ -2,6 +2,7 @@ import type { Bilingual } from '../../config/problem.ts';
 import { padEnd, widthOf, wrap } from '../../report/layout.ts';
 import { paintWith } from '../../report/paint.ts';
 import type { Language } from '../../report/texts.ts';
+import { remedyLines } from '../remedyLines.ts';
 import type { Finding, FindingState } from './check.ts';
 
 const MARKS: Record<FindingState, string> = { ok: '✓', warning: '!', problem: '✗' };
@@ -9,6 +10,7 @@ const MARKS: Record<FindingState, string> = { ok: '✓', warning: '!', problem: 
 const TITLES: Readonly<Record<string, Bilingual>> = {
   configuration: { vi: 'Cấu hình', en: 'Configuration' },
   data_dir: { vi: 'Thư mục dữ liệu', en: 'Data folder' },
+  data_dir_rights: { vi: 'Quyền truy cập', en: 'Access rights' },
   disk_space: { vi: 'Dung lượng đĩa', en: 'Disk space' },
   ledger: { vi: 'Sổ cái', en: 'Ledger' },
   counters: { vi: 'Số đếm', en: 'Counters' },
@@ -47,7 +49,7 @@ export function doctorText(
     const head = `${MARKS[finding.state]} ${padEnd(titleOf(finding), width)}  `;
     const said = wrap(finding.found[language], head);
     const remedy =
-      finding.remedy === null ? [] : wrap(finding.remedy[language], `${' '.repeat(widthOf(head))}→ `);
+      finding.remedy === null ? [] : remedyLines(finding.remedy[language], `${' '.repeat(widthOf(head))}→ `);
     const [first = '', ...rest] = said;
     const marked = paint(finding.state === 'ok' ? 'green' : 'red', first.charAt(0)) + first.slice(1);
     return [marked, ...rest, ...remedy];

@@ -1,5 +1,6 @@
 import { percent } from '../../domain/gap.ts';
 import { REASONS } from '../../domain/reason.ts';
+import { shellWord } from '../../domain/shellWord.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Mail } from '../../notify/notify.ts';
 import type { Letterhead } from '../alarms/noticeText.ts';
@@ -12,7 +13,6 @@ import {
   formatPercent,
   formatPointChange,
 } from '../numbers.ts';
-import { shellWord } from '../problems.ts';
 import { remedyOf } from '../remedy.ts';
 import type { Digest } from './digest.ts';
 import { digestTexts } from './texts.ts';

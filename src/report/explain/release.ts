@@ -1,7 +1,7 @@
 import type { Reason } from '../../domain/reason.ts';
+import { shellWord } from '../../domain/shellWord.ts';
 import { type CaseFilter, FILTER_KEYS } from '../caseFilter.ts';
 import { terminalText } from '../layout.ts';
-import { shellWord } from '../problems.ts';
 
 /**
  * How the cases of a cause go out once it is mended: by themselves without anything having to be mended, after a

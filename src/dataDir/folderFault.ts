@@ -1,0 +1,65 @@
+import { accessSync, constants, type Stats, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { UsageError } from '../domain/errors.ts';
+import { accountName, thisAccount } from './account.ts';
+import { FOLDER_FAULTS, type FolderFaultKind } from './folderFaultTexts.ts';
+
+/**
+ * Why dataDir cannot be made or written, from the code of the system's error, as UsageError `data_dir.unusable`: whose
+ * the folder is, and the one command that helps. That command is never about a folder above: others need it as it is.
+ */
+export function folderFault(dataDir: string, code: string): UsageError {
+  const found = statOf(dataDir);
+  const [above, ofAbove] = nearestAbove(dataDir);
+  const isWrongKind = found !== null && !found.isDirectory();
+  const closed = notToBeEntered(dataDir);
+  const belongs = closed === null && found !== null ? found : ofAbove;
+  const { en, vi } = FOLDER_FAULTS[kindOf()]({
+    dataDir,
+    account: thisAccount(),
+    other: isWrongKind ? dataDir : (closed ?? above),
+    owner: accountName(belongs.uid),
+    mode: (belongs.mode & 0o777).toString(8),
+    code,
+  });
+  return new UsageError('data_dir.unusable', en.message, en.remedy, vi);
+
+  function kindOf(): FolderFaultKind {
+    if (isWrongKind || !ofAbove.isDirectory()) return 'isFile';
+    if (closed !== null) return 'unreachable';
+    if (code === 'EROFS') return 'readOnly';
+    // Root may write everything: for it these codes say something else.
+    if ((code !== 'EACCES' && code !== 'EPERM') || process.getuid?.() === 0) return 'other';
+    return found === null ? 'cannotMake' : 'cannotWrite';
+  }
+}
+
+/** The nearest path above that is there. */
+function nearestAbove(path: string): readonly [string, Stats] {
+  const above = dirname(path);
+  const found = statOf(above);
+  if (found !== null) return [above, found];
+  return above === path ? ['/', statSync('/')] : nearestAbove(above);
+}
+
+/** The first folder on the way to the path that this account may not enter; null where there is none. */
+function notToBeEntered(path: string): string | null {
+  const above = dirname(path);
+  if (above === path) return null;
+  const before = notToBeEntered(above);
+  if (before !== null) return before;
+  try {
+    accessSync(above, constants.X_OK);
+    return null;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EACCES' ? above : null;
+  }
+}
+
+function statOf(path: string): Stats | null {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,16 @@
+import { closeSync, constants, fchmodSync, openSync } from 'node:fs';
+
+/**
+ * Makes an empty file that only this account can read and write, whatever the umask; one that is there stays as it is.
+ * For files that a library opens: SQLite would make them by the umask, and gives its own beside them the same rights.
+ */
+export function makePrivateFile(path: string): void {
+  try {
+    const file = openSync(path, constants.O_CREAT | constants.O_EXCL | constants.O_RDWR, 0o600);
+    // A umask can only take rights away; one that took the owner's gives them back.
+    fchmodSync(file, 0o600);
+    closeSync(file);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+}

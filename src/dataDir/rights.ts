@@ -1,0 +1,49 @@
+import { chmodSync, readdirSync, statSync } from 'node:fs';
+import { ENTRIES, type Entry, ownEntries } from './entries.ts';
+
+/** What others than the owner may do. */
+const OTHERS = 0o077;
+/** What may stand beside dongbo's own: of a home folder, and of a disk mounted here. */
+const HARMLESS_BESIDE = /^\.|^lost\+found$/;
+
+/** The folder and what dongbo keeps in it, as far as other accounts may read or write it. */
+export function openToOthers(dataDir: string): readonly Entry[] {
+  return [{ path: dataDir, stats: statSync(dataDir) }, ...ownEntries(dataDir)].filter(
+    ({ stats }) => (stats.mode & OTHERS) !== 0,
+  );
+}
+
+/**
+ * Takes from other accounts what they may do with dataDir and dongbo's own in it, by whomever and whatever umask it was
+ * made. Returns what was open, and what still is because it is another account's.
+ *
+ * The folder itself is closed only where nothing else is in it: a dataDir of `/var/lib`, written by mistake, would else
+ * be closed to the whole machine.
+ */
+export function closeToOthers(dataDir: string): {
+  readonly closed: readonly string[];
+  readonly open: readonly string[];
+} {
+  const closed: string[] = [];
+  const open: string[] = [];
+  for (const { path, stats } of openToOthers(dataDir)) {
+    const isShared = path === dataDir && !isOnlyOurs(dataDir);
+    if (!isShared && tookRights(path, stats.isDirectory() ? 0o700 : 0o600)) closed.push(path);
+    else open.push(path);
+  }
+  return { closed, open };
+}
+
+export function isOnlyOurs(dataDir: string): boolean {
+  const own = new Set<string>(Object.values(ENTRIES));
+  return readdirSync(dataDir).every((name) => own.has(name) || HARMLESS_BESIDE.test(name));
+}
+
+function tookRights(path: string, mode: number): boolean {
+  try {
+    chmodSync(path, mode);
+    return true;
+  } catch {
+    return false;
+  }
+}

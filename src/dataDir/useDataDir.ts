@@ -1,0 +1,99 @@
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { UsageError } from '../domain/errors.ts';
+import { shellWord } from '../domain/shellWord.ts';
+import { accountName, thisAccount } from './account.ts';
+import { ENTRIES, ledgerFile, ownEntries } from './entries.ts';
+import { folderFault } from './folderFault.ts';
+
+const { R_OK, W_OK, X_OK } = constants;
+
+/**
+ * Makes dataDir where it is missing, for this account alone, and makes sure that the account can work in it. UsageError
+ * `data_dir.unusable` where it cannot, `data_dir.other_account` where something in it is somebody else's.
+ */
+export function makeDataDir(dataDir: string): void {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    accessSync(dataDir, R_OK | W_OK | X_OK);
+  } catch (error) {
+    throw folderFault(dataDir, codeOf(error));
+  }
+  requireAccess(
+    dataDir,
+    ownEntries(dataDir).map(({ path }) => path),
+  );
+}
+
+/**
+ * Makes sure that there is a ledger which this account can read: what only reads makes nothing, since in a mistyped
+ * dataDir that would be an empty ledger and a gap of 0. UsageError `ledger.missing` or `data_dir.other_account`.
+ */
+export function requireLedger(dataDir: string): void {
+  const file = ledgerFile(dataDir);
+  try {
+    statSync(file);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw otherAccount([file], dataDir);
+    throw new UsageError(
+      'ledger.missing',
+      `There is no ledger at ${file}; \`sync\` or \`start\` makes one.`,
+      'If there should be one already, check dataDir in the configuration.',
+      {
+        message: `Chưa có sổ cái tại ${file}; lệnh sync hoặc start sẽ tạo.`,
+        remedy: 'Nếu sổ cái đã có từ trước, kiểm tra dataDir trong tệp cấu hình.',
+      },
+    );
+  }
+  // Also a reader of SQLite's writes beside the ledger: that it reads, and how far.
+  const beside = [ENTRIES.ledgerLog, ENTRIES.ledgerIndex].map((name) => join(dataDir, name));
+  requireAccess(dataDir, [dataDir, file, ...beside]);
+}
+
+function requireAccess(dataDir: string, paths: readonly string[]): void {
+  const foreign = paths.filter((path) => {
+    try {
+      accessSync(path, statSync(path).isDirectory() ? R_OK | W_OK | X_OK : R_OK | W_OK);
+      return false;
+    } catch (error) {
+      if (codeOf(error) === 'EROFS') throw folderFault(dataDir, 'EROFS');
+      return codeOf(error) !== 'ENOENT';
+    }
+  });
+  if (foreign.length > 0) throw otherAccount(foreign, dataDir);
+}
+
+/** Either another account has left something here (`sudo` was typed once), or this account is the wrong one. */
+function otherAccount(paths: readonly string[], dataDir: string): UsageError {
+  const [path = dataDir] = paths;
+  const account = thisAccount();
+  const owner = ownerOf(path) ?? ownerOf(dataDir) ?? 0;
+  const name = accountName(owner);
+  const sudo = owner === 0 ? 'sudo' : `sudo -u ${shellWord(name)}`;
+  const chown = `sudo chown ${[account, ...paths].map(shellWord).join(' ')}`;
+  const isOurFolder = ownerOf(dataDir) === process.getuid?.();
+  return new UsageError(
+    'data_dir.other_account',
+    `This account (${account}) cannot use ${path}, which belongs to ${name}.`,
+    isOurFolder ? `Type: ${chown}` : `Run this command as ${name}: put ${sudo} before it.`,
+    {
+      message: `Tài khoản này (${account}) không dùng được ${path}, thuộc về ${name}.`,
+      remedy: isOurFolder
+        ? `Gõ: ${chown}`
+        : `Chạy lệnh này bằng tài khoản ${name}: thêm ${sudo} vào trước lệnh.`,
+    },
+  );
+}
+
+function ownerOf(path: string): number | null {
+  try {
+    return statSync(path).uid;
+  } catch {
+    return null;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+}

@@ -1,0 +1,42 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { makePrivateFile } from '../../src/dataDir/privateFile.ts';
+import { withUmask } from '../../src/dataDir/umask.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'dongbo-private-'));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test.each([0o000, 0o022, 0o077, 0o277])(
+  'under umask %o the file is its owner’s alone, to read and to write',
+  (mask) => {
+    const path = join(folder, 'a');
+    withUmask(mask, () => makePrivateFile(path));
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  },
+);
+
+test('a file that is there stays as it is', () => {
+  const path = join(folder, 'a');
+  writeFileSync(path, 'kept');
+  chmodSync(path, 0o640);
+  makePrivateFile(path);
+  expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777]).toEqual(['kept', 0o640]);
+});
+
+test('the umask is back after the work, also where that fails', () => {
+  const before = process.umask();
+  expect(withUmask(0o077, () => process.umask())).toBe(0o077);
+  expect(() =>
+    withUmask(0o077, () => {
+      throw new Error('failed');
+    }),
+  ).toThrow('failed');
+  expect(process.umask()).toBe(before);
+});

@@ -1,0 +1,96 @@
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ENTRIES } from '../../src/dataDir/entries.ts';
+import { closeToOthers, openToOthers } from '../../src/dataDir/rights.ts';
+
+const FILES = [
+  'ledger.db',
+  'ledger.db-wal',
+  'ledger.db-shm',
+  'ledger.db-journal',
+  'dongbo.lock',
+  'dongbo.lock-journal',
+  'dongbo.lock.json',
+];
+const INSIDE = ['keys/payload.key', 'redis/redis.log', 'redis/appendonlydir/one.aof'];
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'dongbo-rights-'));
+});
+afterEach(() => {
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+function make(path: string, mode: number): void {
+  mkdirSync(join(dataDir, path, '..'), { recursive: true });
+  writeFileSync(join(dataDir, path), '');
+  chmodSync(join(dataDir, path), mode);
+}
+
+function modeOf(path: string): string {
+  return (statSync(join(dataDir, path)).mode & 0o777).toString(8);
+}
+
+/** As a careless umask leaves it. */
+function leaveOpen(): void {
+  for (const file of [...FILES, ...INSIDE]) make(file, 0o644);
+  for (const folder of ['keys', 'redis', 'redis/appendonlydir', '.']) chmodSync(join(dataDir, folder), 0o755);
+}
+
+describe('what is open to other accounts', () => {
+  test('is the folder, and everything of dongbo in it', () => {
+    leaveOpen();
+    const open = openToOthers(dataDir).map(({ path }) => path.slice(dataDir.length + 1));
+    expect(new Set(open)).toEqual(new Set(['', 'keys', 'redis', 'redis/appendonlydir', ...FILES, ...INSIDE]));
+    expect(new Set(FILES.concat('keys', 'redis'))).toEqual(new Set(Object.values(ENTRIES)));
+  });
+
+  test.each([0o640, 0o604, 0o620, 0o602, 0o601])('is a key of mode %o', (mode) => {
+    chmodSync(dataDir, 0o700);
+    make('keys/payload.key', mode);
+    chmodSync(join(dataDir, 'keys'), 0o700);
+    expect(openToOthers(dataDir)).toHaveLength(1);
+  });
+});
+
+describe('closing', () => {
+  test('leaves 0600 and 0700, says what was open, and has nothing to do the next time', () => {
+    leaveOpen();
+    const { closed, open } = closeToOthers(dataDir);
+    expect(closed).toHaveLength(4 + FILES.length + INSIDE.length);
+    expect(open).toEqual([]);
+    for (const file of [...FILES, ...INSIDE]) expect(modeOf(file), file).toBe('600');
+    for (const folder of ['.', 'keys', 'redis', 'redis/appendonlydir'])
+      expect(modeOf(folder), folder).toBe('700');
+    expect(closeToOthers(dataDir)).toEqual({ closed: [], open: [] });
+  });
+
+  test('leaves a folder open that holds other things, which somebody else may need, but closes what is ours', () => {
+    leaveOpen();
+    make('somebody-elses', 0o644);
+    expect(closeToOthers(dataDir)).toMatchObject({ open: [dataDir] });
+    expect([modeOf('.'), modeOf('somebody-elses'), modeOf('ledger.db')]).toEqual(['755', '644', '600']);
+  });
+
+  test.each(['.cache', '.bash_history', 'lost+found'])(
+    'takes %s for no reason to leave the folder open',
+    (name) => {
+      leaveOpen();
+      make(name, 0o644);
+      expect(closeToOthers(dataDir)).toMatchObject({ open: [] });
+      expect([modeOf('.'), modeOf(name)]).toEqual(['700', '644']);
+    },
+  );
+
+  test('follows no link out of the folder', () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), 'dongbo-elsewhere-'));
+    chmodSync(elsewhere, 0o755);
+    symlinkSync(elsewhere, join(dataDir, 'redis'));
+    closeToOthers(dataDir);
+    expect((statSync(elsewhere).mode & 0o777).toString(8)).toBe('755');
+    rmSync(elsewhere, { recursive: true });
+  });
+});

@@ -1,0 +1,205 @@
+import { execFile } from 'node:child_process';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { makeDataDir, requireLedger } from '../../src/dataDir/useDataDir.ts';
+import { IS_ROOT, NOBODY, nodeForNobody } from '../support/nobody.ts';
+
+const exec = promisify(execFile);
+const SRC = resolve(import.meta.dirname, '../../src');
+const sentences = z.object({ message: z.string(), remedy: z.string() });
+const refusal = z.object({ code: z.string(), exitCode: z.number(), en: sentences, vi: sentences });
+
+let root: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'dongbo-folder-'));
+  chmodSync(root, 0o755);
+});
+afterEach(() => {
+  chmodSync(root, 0o755);
+  rmSync(root, { recursive: true, force: true });
+});
+
+function refusalOf(work: () => void): unknown {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+describe('a folder that this account can make', () => {
+  test('is made for it alone, whatever the umask', () => {
+    const before = process.umask(0);
+    try {
+      makeDataDir(join(root, 'a/b'));
+    } finally {
+      process.umask(before);
+    }
+    expect(statSync(join(root, 'a/b')).mode & 0o777).toBe(0o700);
+    expect(statSync(join(root, 'a')).mode & 0o777).toBe(0o700);
+  });
+
+  test('is used as it is when it is there', () => {
+    writeFileSync(join(root, 'own.txt'), '');
+    makeDataDir(root);
+    expect(readdirSync(root)).toEqual(['own.txt']);
+  });
+});
+
+describe('a folder that nobody can make', () => {
+  test.each(['file', 'file/below', 'file/below/deep'])(
+    '%s, because a file is in the way, names that file',
+    (path) => {
+      writeFileSync(join(root, 'file'), '');
+      expect(refusalOf(() => makeDataDir(join(root, path)))).toMatchObject({
+        code: 'data_dir.unusable',
+        exitCode: 2,
+        message: `The data folder ${join(root, path)} cannot be made: ${join(root, 'file')} is a file.`,
+        vi: { message: expect.stringContaining('là một tệp') },
+      });
+    },
+  );
+
+  test('because its name is too long says the code, and asks for another', () => {
+    expect(refusalOf(() => makeDataDir(join(root, 'x'.repeat(300))))).toMatchObject({
+      code: 'data_dir.unusable',
+      message: expect.stringContaining('(ENAMETOOLONG)'),
+      remedy: expect.stringContaining('name another folder in dataDir'),
+    });
+  });
+});
+
+describe('a ledger that is to be read', () => {
+  test('and is not there is a usage error, and nothing is made', () => {
+    const dataDir = join(root, 'mistyped');
+    expect(refusalOf(() => requireLedger(dataDir))).toMatchObject({
+      code: 'ledger.missing',
+      exitCode: 2,
+      message: `There is no ledger at ${dataDir}/ledger.db; \`sync\` or \`start\` makes one.`,
+      remedy: expect.stringContaining('dataDir'),
+      vi: { message: `Chưa có sổ cái tại ${dataDir}/ledger.db; lệnh sync hoặc start sẽ tạo.` },
+    });
+    expect(existsSync(dataDir)).toBe(false);
+  });
+
+  test('and is there is fine', () => {
+    writeFileSync(join(root, 'ledger.db'), '');
+    expect(refusalOf(() => requireLedger(root))).toBeNull();
+  });
+});
+
+describe.runIf(IS_ROOT)('a service account', () => {
+  let script: string;
+  beforeEach(() => {
+    // A copy that the account can read: the checkout may be in a folder that is root's alone.
+    for (const room of ['dataDir', 'domain'])
+      cpSync(join(SRC, room), join(root, 'src', room), { recursive: true });
+    writeFileSync(join(root, 'package.json'), '{"type": "module"}');
+    script = join(root, 'try.ts');
+    writeFileSync(
+      script,
+      `import * as folder from './src/dataDir/useDataDir.ts';
+       const [, , verb = '', dataDir = ''] = process.argv;
+       try {
+         (verb === 'make' ? folder.makeDataDir : folder.requireLedger)(dataDir);
+         console.log('null');
+       } catch (error) {
+         const { code, exitCode, message, remedy, vi } = error;
+         console.log(JSON.stringify({ code, exitCode, en: { message, remedy }, vi }));
+       }`,
+    );
+  });
+
+  async function refusedAs(verb: 'make' | 'read', dataDir: string): Promise<z.infer<typeof refusal> | null> {
+    const { stdout } = await exec(nodeForNobody(), [script, verb, dataDir], { ...NOBODY, cwd: '/' });
+    return refusal.nullable().parse(JSON.parse(stdout));
+  }
+
+  /** Does what a remedy says, as an administrator would type it. */
+  async function type(remedy: string): Promise<void> {
+    const bin = join(root, 'bin');
+    mkdirSync(bin, { recursive: true });
+    writeFileSync(join(bin, 'sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
+    const command = /(?:Type|Gõ): (.+)$/u.exec(remedy)?.[1] ?? '';
+    await exec('/bin/sh', ['-c', command], { env: { PATH: `${bin}:/usr/bin:/bin` } });
+  }
+
+  test.each(['data', "it's a folder"])(
+    'that may not make %j is told whose the parent is, and the command helps',
+    async (name) => {
+      const dataDir = join(root, name);
+      const refused = await refusedAs('make', dataDir);
+      expect(refused).toMatchObject({ code: 'data_dir.unusable', exitCode: 2 });
+      expect(refused?.en.message).toBe(
+        `This account (nobody) cannot make the data folder ${dataDir}: ${root} belongs to root (755).`,
+      );
+      expect(refused?.en.remedy).toContain('Type: sudo install -d -o nobody -m 700 ');
+      await type(refused?.en.remedy ?? '');
+      expect(await refusedAs('make', dataDir)).toBeNull();
+      expect(statSync(dataDir)).toMatchObject({ uid: NOBODY.uid });
+      expect(statSync(root), 'the folder above stays as it is').toMatchObject({ uid: 0 });
+    },
+  );
+
+  test('that may not write the folder is told whose it is, and the command helps', async () => {
+    const dataDir = join(root, 'data');
+    mkdirSync(dataDir, { mode: 0o755 });
+    const refused = await refusedAs('make', dataDir);
+    expect(refused?.en.message).toBe(
+      `This account (nobody) cannot write the data folder ${dataDir}, which belongs to root (755).`,
+    );
+    expect(refused?.vi.remedy).toBe(`Gõ: sudo install -d -o nobody -m 700 ${dataDir}`);
+    await type(refused?.vi.remedy ?? '');
+    expect(await refusedAs('make', dataDir)).toBeNull();
+  });
+
+  test('that may not even enter a folder above is not told to change that', async () => {
+    mkdirSync(join(root, 'closed'), { mode: 0o700 });
+    const refused = await refusedAs('make', join(root, 'closed/data'));
+    expect(refused?.en.message).toContain(`this account (nobody) may not enter ${join(root, 'closed')}`);
+    expect(refused?.en.remedy).toBe('Name a folder in dataDir that this account can reach.');
+  });
+
+  test('in whose folder root has left files is told to take them over, and the command helps', async () => {
+    const dataDir = join(root, 'data');
+    mkdirSync(join(dataDir, 'redis'), { recursive: true });
+    for (const file of ['ledger.db', 'ledger.db-wal', 'redis/dump'])
+      writeFileSync(join(dataDir, file), '', { mode: 0o600 });
+    for (const path of ['.', 'redis']) chownSync(join(dataDir, path), NOBODY.uid, NOBODY.gid);
+    const refused = await refusedAs('make', dataDir);
+    expect(refused).toMatchObject({ code: 'data_dir.other_account', exitCode: 2 });
+    expect(refused?.en.message).toBe(
+      `This account (nobody) cannot use ${join(dataDir, 'ledger.db')}, which belongs to root.`,
+    );
+    await type(refused?.en.remedy ?? '');
+    expect(await refusedAs('make', dataDir)).toBeNull();
+  });
+
+  test('that reads the ledger of another account is told to be that one', async () => {
+    const dataDir = join(root, 'data');
+    mkdirSync(dataDir, { mode: 0o755 });
+    writeFileSync(join(dataDir, 'ledger.db'), '', { mode: 0o600 });
+    expect((await refusedAs('read', dataDir))?.en).toEqual({
+      message: `This account (nobody) cannot use ${dataDir}, which belongs to root.`,
+      remedy: 'Run this command as root: put sudo before it.',
+    });
+    chmodSync(dataDir, 0o700);
+    expect(await refusedAs('read', dataDir)).toMatchObject({ code: 'data_dir.other_account' });
+  });
+});
