@@ -1,7 +1,7 @@
 import { TEXT_WIDTH, widthOf, wrap } from '../report/layout.ts';
 
 /** A text that says what to type, and the command up to the text's end. */
-const COMMAND = /^(.*\b(?:Type|Gõ):) (.+)$/su;
+const COMMAND = /^(.*(?:[Tt]ype|[Gg]õ):) (.+)$/su;
 
 /**
  * A text in lines of at most 80 columns, the first one beginning with `head` and the others as far in. A command that

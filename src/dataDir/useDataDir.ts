@@ -32,23 +32,28 @@ export function makeDataDir(dataDir: string): void {
 export function requireLedger(dataDir: string): void {
   const file = ledgerFile(dataDir);
   try {
-    statSync(file);
+    // An empty file is what a `start` that was killed in its first moment leaves.
+    if (statSync(file).size === 0) throw noLedger(file);
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     const code = codeOf(error);
-    if (code !== 'ENOENT' && code !== 'ENOTDIR') throw otherAccount([file], dataDir);
-    throw new UsageError(
-      'ledger.missing',
-      `There is no ledger at ${file}; \`sync\` or \`start\` makes one.`,
-      'If there should be one already, check dataDir in the configuration.',
-      {
-        message: `Chưa có sổ cái tại ${file}; lệnh sync hoặc start sẽ tạo.`,
-        remedy: 'Nếu sổ cái đã có từ trước, kiểm tra dataDir trong tệp cấu hình.',
-      },
-    );
+    throw code === 'ENOENT' || code === 'ENOTDIR' ? noLedger(file) : otherAccount([file], dataDir);
   }
   // Also a reader of SQLite's writes beside the ledger: that it reads, and how far.
   const beside = [ENTRIES.ledgerLog, ENTRIES.ledgerIndex].map((name) => join(dataDir, name));
   requireAccess(dataDir, [dataDir, file, ...beside]);
+}
+
+function noLedger(file: string): UsageError {
+  return new UsageError(
+    'ledger.missing',
+    `There is no ledger at ${file}; \`sync\` or \`start\` makes one.`,
+    'If there should be one already, check dataDir in the configuration.',
+    {
+      message: `Chưa có sổ cái tại ${file}; lệnh sync hoặc start sẽ tạo.`,
+      remedy: 'Nếu sổ cái đã có từ trước, kiểm tra dataDir trong tệp cấu hình.',
+    },
+  );
 }
 
 function requireAccess(dataDir: string, paths: readonly string[]): void {

@@ -11,18 +11,24 @@ const MANAGERS = {
   brew: 'brew install redis',
 } as const;
 
-/** How redis-server comes to this machine: by the command of the package manager it has, else in words. */
-export function redisInstallHint(env: NodeJS.ProcessEnv = process.env): Bilingual {
+/**
+ * What to do where there is no redis-server: the command of the package manager that this machine has comes last, so
+ * that it can be pasted as it stands.
+ */
+export function redisRemedy(env: NodeJS.ProcessEnv = process.env): Bilingual {
   const found = Object.entries(MANAGERS).find(([manager]) => isOnPath(manager, env['PATH'] ?? ''));
   if (found === undefined) {
     return {
-      en: 'Install Redis 6.2 or newer, so that redis-server is on the PATH.',
-      vi: 'Cài Redis 6.2 trở lên sao cho lệnh redis-server có trong PATH.',
+      en: 'Give the address of a Redis in queue.url, or install Redis 6.2 or newer.',
+      vi: 'Ghi địa chỉ một Redis vào queue.url, hoặc cài Redis 6.2 trở lên.',
     };
   }
   const [manager, command] = found;
   const typed = process.getuid?.() === 0 || manager === 'brew' ? command : `sudo ${command}`;
-  return { en: `Type: ${typed}.`, vi: `Gõ: ${typed}.` };
+  return {
+    en: `Give the address of a Redis in queue.url, or type: ${typed}`,
+    vi: `Ghi địa chỉ một Redis vào queue.url, hoặc gõ: ${typed}`,
+  };
 }
 
 function isOnPath(program: string, path: string): boolean {

@@ -9,7 +9,7 @@ import { ENTRIES } from '../dataDir/entries.ts';
 import { withUmask } from '../dataDir/umask.ts';
 import { DongboError, UsageError } from '../domain/errors.ts';
 import type { Log } from '../log.ts';
-import { redisInstallHint } from './installHint.ts';
+import { redisRemedy } from './installHint.ts';
 
 export interface PrivateRedis {
   readonly socket: string;
@@ -180,16 +180,11 @@ async function stopChild(child: ChildProcess): Promise<void> {
 
 async function startFailed(child: ChildProcess, dir: string): Promise<DongboError> {
   if (child.pid === undefined) {
-    const hint = redisInstallHint();
-    return new UsageError(
-      'redis.missing',
-      'The program redis-server was not found.',
-      `${hint.en} Or give the address of a Redis in queue.url.`,
-      {
-        message: 'Không tìm thấy chương trình redis-server.',
-        remedy: `${hint.vi} Hoặc ghi địa chỉ một Redis vào queue.url.`,
-      },
-    );
+    const { en, vi } = redisRemedy();
+    return new UsageError('redis.missing', 'The program redis-server was not found.', en, {
+      message: 'Không tìm thấy chương trình redis-server.',
+      remedy: vi,
+    });
   }
   await stopChild(child);
   return new DongboError({

@@ -98,8 +98,10 @@ describe('a ledger that is to be read', () => {
     expect(existsSync(dataDir)).toBe(false);
   });
 
-  test('and is there is fine', () => {
+  test('and is there is fine; an empty file is none', () => {
     writeFileSync(join(root, 'ledger.db'), '');
+    expect(refusalOf(() => requireLedger(root))).toMatchObject({ code: 'ledger.missing' });
+    writeFileSync(join(root, 'ledger.db'), 'SQLite format 3');
     expect(refusalOf(() => requireLedger(root))).toBeNull();
   });
 });
@@ -194,7 +196,7 @@ describe.runIf(IS_ROOT)('a service account', () => {
   test('that reads the ledger of another account is told to be that one', async () => {
     const dataDir = join(root, 'data');
     mkdirSync(dataDir, { mode: 0o755 });
-    writeFileSync(join(dataDir, 'ledger.db'), '', { mode: 0o600 });
+    writeFileSync(join(dataDir, 'ledger.db'), 'SQLite format 3', { mode: 0o600 });
     expect((await refusedAs('read', dataDir))?.en).toEqual({
       message: `This account (nobody) cannot use ${dataDir}, which belongs to root.`,
       remedy: 'Run this command as root: put sudo before it.',

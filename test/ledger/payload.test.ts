@@ -1,8 +1,10 @@
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createPayloadCodec, loadOrCreateKey } from '../../src/ledger/payload.ts';
+import type { UsageError } from '../../src/domain/errors.ts';
+import { createPayloadCodec, loadKey, loadOrCreateKey } from '../../src/ledger/payload.ts';
 import { aCase } from '../support/cases.ts';
 
 describe('the payload', () => {
@@ -43,6 +45,29 @@ describe('the key file', () => {
     expect(loadOrCreateKey(file).equals(made)).toBe(true);
     await writeFile(file, 'short');
     expect(() => loadOrCreateKey(file)).toThrow(/has 5 bytes/);
+    await rm(dir, { recursive: true });
+  });
+
+  it('is not taken while every account can read it, as no secret is, and what the refusal says helps', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'dongbo-key-'));
+    const file = join(dir, 'payload.key');
+    loadOrCreateKey(file);
+    await chmod(file, 0o644);
+    expect(() => loadKey(file)).toThrow(/Every account of this machine can read/);
+    try {
+      loadKey(file);
+    } catch (error) {
+      const { remedy } = error as UsageError;
+      execFileSync('/bin/sh', ['-c', remedy.replace('Type: ', '')]);
+    }
+    expect(loadKey(file)).toHaveLength(32);
+    await rm(dir, { recursive: true });
+  });
+
+  it('is never made by whoever only reads', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'dongbo-key-'));
+    expect(() => loadKey(join(dir, 'payload.key'))).toThrow(/is not there/);
+    expect(await readdir(dir)).toEqual([]);
     await rm(dir, { recursive: true });
   });
 });

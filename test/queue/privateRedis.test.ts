@@ -248,10 +248,7 @@ describe('a private redis-server that cannot be started', () => {
     const error = await startPrivateRedis(newFolder(), silentLog).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(UsageError);
     expect(error).toMatchObject({ code: 'redis.missing', exitCode: 2 });
-    expect(error).toHaveProperty(
-      'remedy',
-      expect.stringMatching(/^Install Redis .* Or give the address of a Redis in queue\.url\.$/),
-    );
+    expect(error).toHaveProperty('remedy', expect.stringMatching(/queue\.url, or install Redis/));
   });
 
   test('because the program is missing leaves the append-only file where it is', async () => {

@@ -16,6 +16,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { IS_ROOT, NOBODY } from '../support/nobody.ts';
 
 const exec = promisify(execFile);
 const SCRIPT = resolve(import.meta.dirname, '../../scripts/setup');
@@ -88,7 +89,7 @@ function setup(...args: string[]): Promise<Ended> {
 
 /** As root, who may write everything, under an account that may not; else the folders' rights are enough. */
 function setupAsAnother(...args: string[]): Promise<Ended> {
-  return run(args, process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {});
+  return run(args, IS_ROOT ? NOBODY : {});
 }
 
 function run(args: readonly string[], account: { uid?: number; gid?: number } = {}): Promise<Ended> {
@@ -268,6 +269,15 @@ describe('set-up by an account that may not write the checkout', () => {
         `which belongs to ${owner}.\n        Type: cd ${root}/clone && ${sudo} npm run -s setup\n`,
     });
     expect(calls()).toEqual([]);
+  });
+
+  test.runIf(IS_ROOT)('and what it says helps', async () => {
+    const { stderr } = await setupAsAnother();
+    const command = stderr.trim().split('Type: ')[1] ?? '';
+    program('sudo', 'exec "$@"');
+    program('npm', '[ "$1" = run ] && exec /bin/sh scripts/setup; exit 0');
+    await exec('/bin/sh', ['-c', command], { env: { PATH: bin, TMPDIR: root } });
+    expect(await setupAsAnother('--quiet')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
   test('says when the packages are those of another lock file', async () => {

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Redis } from 'ioredis';
 import type { Bilingual } from '../../config/problem.ts';
-import { redisInstallHint } from '../../queue/installHint.ts';
+import { redisRemedy } from '../../queue/installHint.ts';
 import { type Check, type Finding, ok, problem, warning } from './check.ts';
 
 const OLDEST = '6.2';
@@ -44,14 +44,10 @@ async function ownServer(connected: Redis | null, signal: AbortSignal): Promise<
     const { stdout } = await promisify(execFile)('redis-server', ['--version'], { signal });
     return aboutVersion(versionIn(stdout, /\bv=(\S+)/), 'redis-server');
   } catch {
-    const hint = redisInstallHint();
     return problem(
       'redis',
       { vi: 'Không tìm thấy chương trình redis-server.', en: 'The program redis-server was not found.' },
-      {
-        vi: `${hint.vi} Hoặc ghi địa chỉ một Redis vào queue.url.`,
-        en: `${hint.en} Or give the address of a Redis in queue.url.`,
-      },
+      redisRemedy(),
     );
   }
 }
