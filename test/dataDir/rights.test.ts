@@ -48,9 +48,9 @@ describe('what is open to other accounts', () => {
     expect(new Set(FILES.concat('keys', 'redis'))).toEqual(new Set(Object.values(ENTRIES)));
   });
 
-  test.each([0o640, 0o604, 0o620, 0o602, 0o601])('is a key of mode %o', (mode) => {
+  test.each(['640', '604', '620', '602', '601'])('is a key of mode %s', (mode) => {
     chmodSync(dataDir, 0o700);
-    make('keys/payload.key', mode);
+    make('keys/payload.key', Number.parseInt(mode, 8));
     chmodSync(join(dataDir, 'keys'), 0o700);
     expect(openToOthers(dataDir)).toHaveLength(1);
   });

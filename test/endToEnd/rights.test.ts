@@ -27,10 +27,10 @@ async function openToOthers(): Promise<string[]> {
 }
 
 describe('under a careless umask, in a folder that somebody made for everybody', () => {
-  it.each([0o000, 0o022])('%o, nothing that a daemon keeps is open to other accounts', async (mask) => {
+  it.each(['000', '022'])('of %s nothing that a daemon keeps is open to other accounts', async (mask) => {
     await mkdir(site.dataDir);
     await chmod(site.dataDir, 0o755);
-    const daemon = await withUmask(mask, () => startDaemon(site));
+    const daemon = await withUmask(Number.parseInt(mask, 8), () => startDaemon(site));
     // While the ledger is open there are SQLite's own files beside it, and Redis has its socket.
     expect((await readdir(site.dataDir)).sort((a, b) => a.localeCompare(b))).toEqual([
       'dongbo.lock',

@@ -207,7 +207,7 @@ describe('set-up that could not install the packages', () => {
     );
   });
 
-  test.each(['E404', 'E401', 'ETARGET', 'EINTEGRITY'])(
+  test.each(['E404', 'ETARGET', 'EINTEGRITY'])(
     'for %s says that the registry does not serve what is needed',
     async (code) => {
       npmFails(code);
@@ -226,6 +226,20 @@ describe('set-up that could not install the packages', () => {
     const { stderr } = await setup();
     expect(stderr).toContain(cause);
     expect(stderr).not.toContain('registry');
+  });
+
+  test.each(['E401', 'E403'])('for %s says that the registry wants an account', async (code) => {
+    npmFails(code);
+    expect((await setup()).stderr).toContain('lets nobody in without an account');
+  });
+
+  test('shows no password that stands in the address of the registry', async () => {
+    npmFails('E503');
+    const script = readFileSync(join(bin, 'npm'), 'utf8');
+    standIn(join(bin, 'npm'), script.replace('https://registry', 'https://me:secret@registry'));
+    const { stderr } = await setup();
+    expect(stderr).toContain('https://registry.example/');
+    expect(stderr).not.toContain('secret');
   });
 
   test('understands npm 9, which writes ERR!', async () => {
