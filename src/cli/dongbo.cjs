@@ -27,8 +27,8 @@ function refuse(wanted) {
   var brought = path.join(checkout, 'node_modules', '.bin');
   var running = process.versions.node;
   var lines = [
-    'Node ' + wanted + ' is needed, found ' + running + ': dongbo brings it. Type, then try again:',
-    'Cần Node ' + wanted + ', máy đang dùng ' + running + ': dongbo có sẵn. Gõ rồi chạy lại:',
+    'Node ' + wanted + ' is needed, found ' + running + ': dongbo brings its own. Type this, then retry:',
+    'Cần Node ' + wanted + ', máy đang dùng ' + running + ': dongbo có bản riêng. Gõ rồi thử lại:',
     '  export PATH="' + brought + ':$PATH"',
   ];
   if (!require('fs').existsSync(path.join(brought, 'node'))) {

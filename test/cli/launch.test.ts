@@ -51,8 +51,8 @@ describe('under an older Node', () => {
       const { exitCode, stdout, stderr } = await launch(LAUNCHER, ['gap'], { node });
       expect([exitCode, stdout]).toEqual([2, '']);
       const [en, vi, remedy, ...more] = stderr.split('\n');
-      expect(en).toBe(`Node 24 is needed, found ${version}: dongbo brings it. Type, then try again:`);
-      expect(vi).toBe(`Cần Node 24, máy đang dùng ${version}: dongbo có sẵn. Gõ rồi chạy lại:`);
+      expect(en).toBe(`Node 24 is needed, found ${version}: dongbo brings its own. Type this, then retry:`);
+      expect(vi).toBe(`Cần Node 24, máy đang dùng ${version}: dongbo có bản riêng. Gõ rồi thử lại:`);
       expect(more).toEqual(['']);
       const again = `${remedy}; node --version && "${LAUNCHER}" --version`;
       const { stdout: after } = await shell(again, { PATH: '/usr/bin:/bin' });
