@@ -13,6 +13,8 @@ export function folderFault(dataDir: string, code: string): UsageError {
   const [above, ofAbove] = nearestAbove(dataDir);
   const isWrongKind = found !== null && !found.isDirectory();
   const closed = notToBeEntered(dataDir);
+  // Making a folder with those above it, Node says ENOENT on a disk that is mounted read-only.
+  const cause = code === 'ENOENT' ? whyNotWritable(above) : code;
   const belongs = closed === null && found !== null ? found : ofAbove;
   const { en, vi } = FOLDER_FAULTS[kindOf()]({
     dataDir,
@@ -20,16 +22,16 @@ export function folderFault(dataDir: string, code: string): UsageError {
     other: isWrongKind ? dataDir : (closed ?? above),
     owner: accountName(belongs.uid),
     mode: (belongs.mode & 0o777).toString(8),
-    code,
+    code: cause,
   });
   return new UsageError('data_dir.unusable', en.message, en.remedy, vi);
 
   function kindOf(): FolderFaultKind {
     if (isWrongKind || !ofAbove.isDirectory()) return 'isFile';
     if (closed !== null) return 'unreachable';
-    if (code === 'EROFS') return 'readOnly';
+    if (cause === 'EROFS') return 'readOnly';
     // Root may write everything: for it these codes say something else.
-    if ((code !== 'EACCES' && code !== 'EPERM') || process.getuid?.() === 0) return 'other';
+    if ((cause !== 'EACCES' && cause !== 'EPERM') || process.getuid?.() === 0) return 'other';
     return found === null ? 'cannotMake' : 'cannotWrite';
   }
 }
@@ -53,6 +55,15 @@ function notToBeEntered(path: string): string | null {
     return null;
   } catch (error) {
     return error instanceof Error && 'code' in error && error.code === 'EACCES' ? above : null;
+  }
+}
+
+function whyNotWritable(folder: string): string {
+  try {
+    accessSync(folder, constants.W_OK);
+    return 'ENOENT';
+  } catch (error) {
+    return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
   }
 }
 

@@ -85,6 +85,28 @@ describe('a folder that nobody can make', () => {
   });
 });
 
+describe.runIf(IS_ROOT)('a folder on a disk that is mounted read-only', () => {
+  test.for(['data', 'data/below', '.'])(
+    '%s, is said to be there, whatever Node makes of it',
+    async (name, { skip }) => {
+      const disk = join(root, 'disk');
+      mkdirSync(disk);
+      const mounted = await exec('mount', ['-t', 'tmpfs', '-o', 'ro', 'tmpfs', disk]).catch(() => null);
+      if (mounted === null) return skip('this root may not mount anything');
+      try {
+        expect(refusalOf(() => makeDataDir(join(disk, name)))).toMatchObject({
+          code: 'data_dir.unusable',
+          exitCode: 2,
+          message: expect.stringContaining('is on a disk that is mounted read-only.'),
+          vi: { message: expect.stringContaining('chỉ đọc') },
+        });
+      } finally {
+        await exec('umount', [disk]);
+      }
+    },
+  );
+});
+
 describe('a ledger that is to be read', () => {
   test('and is not there is a usage error, and nothing is made', () => {
     const dataDir = join(root, 'mistyped');
@@ -142,7 +164,7 @@ describe.runIf(IS_ROOT)('a service account', () => {
     await exec('/bin/sh', ['-c', command], { env: { PATH: `${bin}:/usr/bin:/bin` } });
   }
 
-  test.each(['data', "it's a folder"])(
+  test.each(['data', 'data/below', "it's a folder"])(
     'that may not make %j is told whose the parent is, and the command helps',
     async (name) => {
       const dataDir = join(root, name);
