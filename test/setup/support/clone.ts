@@ -24,7 +24,8 @@ export let bin: string;
 /** The Node that comes with the packages. */
 export const OWN = (): string => join(root, 'clone/node_modules/.bin/node');
 export const STAMP = (): string => join(root, 'clone/node_modules/.dongbo-lock');
-export const NPM_CI = 'npm ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund --loglevel=error';
+export const NPM_CI =
+  'npm ci --ignore-scripts --include=dev --include=optional --no-audit --no-fund --loglevel=error';
 
 beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'dongbo-setup-'));
