@@ -2,7 +2,7 @@
 
 # The packages alone, so that a change of our code does not install them again. No package needs its install
 # script (better-sqlite3 brings its binaries), so none is run; the load below proves it for this platform. The Node
-# that a checkout brings is left out: the image is one.
+# that a checkout brings is left out: the image has its own.
 FROM node:24-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./

@@ -9,8 +9,8 @@ export interface CommandEntry {
   /** What it is called with, as help shows it; nothing unless given. */
   readonly argument?: string;
   /**
-   * Each command in a module that is loaded when it is asked for: loading the queue and the HTTP client, which only
-   * some need, takes several times as long as all else that `gap` does; and help needs none of them.
+   * Loads the command's module, when the command is called: most need neither the queue nor the HTTP client, and help
+   * needs none of them.
    */
   load(around: Surroundings, exitWith: ExitWith): Promise<Command>;
 }

@@ -39,7 +39,7 @@ function finished<Options extends CommonOptions>(
     });
 }
 
-/** Also before the first `sync`: who pauses then wants to see what would be sent. */
+/** Works before the first `sync`, too: a new installation that is paused first reads, and sends nothing. */
 async function pauseDelivery(options: PauseOptions, around: Surroundings): Promise<void> {
   await onLedger(
     options,

@@ -8,7 +8,7 @@ const { pathToFileURL } = require('node:url');
 
 const CHECKOUT = path.resolve(__dirname, '../..');
 const PACKAGES = path.join(CHECKOUT, 'node_modules');
-/** Those of many modules, all of them ES modules. */
+/** Packages of many small modules, all of them ES modules. */
 const ES_PACKAGES = ['kysely', 'zod'].map((name) => pathToFileURL(path.join(PACKAGES, name, '/')).href);
 
 /*

@@ -43,12 +43,13 @@ export async function createProgram(
       outputError: (text, print) => print(forPeople(text, around)),
     });
   const commands = await Promise.all(
-    Object.entries(COMMANDS).map(([name, entry]) =>
-      loaded.includes(name) ? entry.load(around, exitWith) : inHelpOnly(name, entry),
-    ),
+    Object.entries(COMMANDS).map(async ([name, entry]) => {
+      const isLoaded = loaded.includes(name);
+      const command = isLoaded ? await entry.load(around, exitWith) : inHelpOnly(name, entry);
+      return command.description(entry.description);
+    }),
   );
   for (const command of commands) {
-    command.description(COMMANDS[command.name()]?.description ?? '');
     program.addCommand(command);
     for (const one of [command, ...command.commands]) {
       one.copyInheritedSettings(program);

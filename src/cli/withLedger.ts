@@ -15,8 +15,8 @@ export async function withLedger<T>(config: Config, work: (ledger: Ledger) => Pr
 }
 
 /**
- * The same for a command that may be the first to write here. It says so where it made a new ledger: whoever mistyped
- * dataDir is to see it now, and not to look for what they wrote later.
+ * The same for a command that may be the first to write here. It says so where it made a new ledger, so that
+ * somebody who mistyped dataDir notices at once.
  */
 export async function withLedgerOrNew<T>(
   config: Config,

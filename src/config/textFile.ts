@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { systemCode } from '../domain/errors.ts';
 import type { Bilingual } from './problem.ts';
 
 export type TextFile =
@@ -23,7 +24,7 @@ export function readTextFile(file: string, maxBytes: number): TextFile {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
     return { ok: true, text, mode: stat.mode };
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+    const code = systemCode(error);
     switch (code) {
       case 'ENOENT':
       case 'ENOTDIR':

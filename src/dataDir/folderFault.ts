@@ -1,12 +1,14 @@
 import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UsageError } from '../domain/errors.ts';
+import { systemCode, UsageError } from '../domain/errors.ts';
 import { accountName, thisAccount } from './account.ts';
 import { FOLDER_FAULTS, type FolderFaultKind } from './folderFaultTexts.ts';
+import { isOnlyOurs } from './rights.ts';
 
 /**
  * Why dataDir cannot be made or written, from the code of the system's error, as UsageError `data_dir.unusable`: whose
- * the folder is, and the one command that helps. That command is never about a folder above: others need it as it is.
+ * the folder is, and the one command that helps. That command is never about a folder that others need as it is: one
+ * above, or a dataDir that holds other things, as a mistyped `/var/lib` does.
  */
 export function folderFault(dataDir: string, code: string): UsageError {
   const found = statOf(dataDir);
@@ -32,7 +34,15 @@ export function folderFault(dataDir: string, code: string): UsageError {
     if (cause === 'EROFS') return 'readOnly';
     // Root may write everything: for it these codes say something else.
     if ((cause !== 'EACCES' && cause !== 'EPERM') || process.getuid?.() === 0) return 'other';
-    return found === null ? 'cannotMake' : 'cannotWrite';
+    return found === null ? 'cannotMake' : ofExisting(dataDir);
+  }
+}
+
+function ofExisting(dataDir: string): FolderFaultKind {
+  try {
+    return isOnlyOurs(dataDir) ? 'cannotWrite' : 'othersUse';
+  } catch {
+    return 'cannotSee';
   }
 }
 
@@ -54,7 +64,7 @@ function notToBeEntered(path: string): string | null {
     accessSync(above, constants.X_OK);
     return null;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EACCES' ? above : null;
+    return systemCode(error) === 'EACCES' ? above : null;
   }
 }
 
@@ -63,7 +73,7 @@ function whyNotWritable(folder: string): string {
     accessSync(folder, constants.W_OK);
     return 'ENOENT';
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+    return systemCode(error);
   }
 }
 

@@ -80,21 +80,50 @@ const cannotMake: Text = (values) => {
   };
 };
 
-const cannotWrite: Text = (values) => {
-  const { account, dataDir, owner, mode } = values;
+const cannotWrite: Text = (values) => ({
+  en: { message: notWritten(values).en, remedy: `Type: ${install(values)}` },
+  vi: { message: notWritten(values).vi, remedy: `Gõ: ${install(values)}` },
+});
+
+const cannotSee: Text = (values) => ({
+  en: {
+    message: notWritten(values).en,
+    remedy: `If nothing but dongbo keeps anything there, type: ${install(values)}`,
+  },
+  vi: {
+    message: notWritten(values).vi,
+    remedy: `Nếu chỉ dongbo dùng thư mục này, gõ: ${install(values)}`,
+  },
+});
+
+function notWritten({ account, dataDir, owner, mode }: FolderFaultValues): Record<'en' | 'vi', string> {
   return {
-    en: {
-      message: `This account (${account}) cannot write the data folder ${dataDir}, which belongs to ${owner} (${mode}).`,
-      remedy: `Type: ${install(values)}`,
-    },
-    vi: {
-      message: `Tài khoản này (${account}) không ghi được vào thư mục dữ liệu ${dataDir}, thuộc về ${owner} (${mode}).`,
-      remedy: `Gõ: ${install(values)}`,
-    },
+    en: `This account (${account}) cannot write the data folder ${dataDir}, which belongs to ${owner} (${mode}).`,
+    vi: `Tài khoản này (${account}) không ghi được vào thư mục dữ liệu ${dataDir}, thuộc về ${owner} (${mode}).`,
   };
-};
+}
+
+const othersUse: Text = ({ account, dataDir, owner, mode }) => ({
+  en: {
+    message: `This account (${account}) cannot write ${dataDir}, which belongs to ${owner} (${mode}) and holds other things than dongbo's.`,
+    remedy: 'Name a folder of its own for dongbo in dataDir.',
+  },
+  vi: {
+    message: `Tài khoản này (${account}) không ghi được vào ${dataDir}, thuộc về ${owner} (${mode}) và chứa những thứ không phải của dongbo.`,
+    remedy: 'Ghi vào dataDir một thư mục dành riêng cho dongbo.',
+  },
+});
 
 /** Every way in which dataDir can be of no use. */
-export const FOLDER_FAULTS = { isFile, unreachable, readOnly, other, cannotMake, cannotWrite } as const;
+export const FOLDER_FAULTS = {
+  isFile,
+  unreachable,
+  readOnly,
+  other,
+  cannotMake,
+  cannotWrite,
+  cannotSee,
+  othersUse,
+} as const;
 
 export type FolderFaultKind = keyof typeof FOLDER_FAULTS;

@@ -1,4 +1,5 @@
 import { closeSync, constants, fchmodSync, openSync } from 'node:fs';
+import { systemCode } from '../domain/errors.ts';
 
 /**
  * Makes an empty file that only this account can read and write, whatever the umask; one that is there stays as it is.
@@ -11,6 +12,6 @@ export function makePrivateFile(path: string): void {
     fchmodSync(file, 0o600);
     closeSync(file);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (systemCode(error) !== 'EEXIST') throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../domain/errors.ts';
+import { systemCode, UsageError } from '../domain/errors.ts';
 import { shellWord } from '../domain/shellWord.ts';
 import { accountName, thisAccount } from './account.ts';
 import { ENTRIES, ledgerFile, ownEntries } from './entries.ts';
@@ -17,7 +17,7 @@ export function makeDataDir(dataDir: string): void {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, R_OK | W_OK | X_OK);
   } catch (error) {
-    throw folderFault(dataDir, codeOf(error));
+    throw folderFault(dataDir, systemCode(error));
   }
   requireAccess(
     dataDir,
@@ -36,7 +36,7 @@ export function requireLedger(dataDir: string): void {
     if (statSync(file).size === 0) throw noLedger(file);
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    const code = codeOf(error);
+    const code = systemCode(error);
     throw code === 'ENOENT' || code === 'ENOTDIR' ? noLedger(file) : otherAccount([file], dataDir);
   }
   // Also a reader of SQLite's writes beside the ledger: that it reads, and how far.
@@ -62,8 +62,8 @@ function requireAccess(dataDir: string, paths: readonly string[]): void {
       accessSync(path, statSync(path).isDirectory() ? R_OK | W_OK | X_OK : R_OK | W_OK);
       return false;
     } catch (error) {
-      if (codeOf(error) === 'EROFS') throw folderFault(dataDir, 'EROFS');
-      return codeOf(error) !== 'ENOENT';
+      if (systemCode(error) === 'EROFS') throw folderFault(dataDir, 'EROFS');
+      return systemCode(error) !== 'ENOENT';
     }
   });
   if (foreign.length > 0) throw otherAccount(foreign, dataDir);
@@ -97,8 +97,4 @@ function ownerOf(path: string): number | null {
   } catch {
     return null;
   }
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
 }

@@ -34,6 +34,11 @@ export class DongboError extends Error {
   }
 }
 
+/** The code of a system's or a library's error, such as `ENOENT`; `UNKNOWN` where it has none. */
+export function systemCode(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+}
+
 /** The command or the configuration is wrong: nothing was done. */
 export class UsageError extends DongboError {
   constructor(code: string, message: string, remedy: string, vi?: Sentences) {

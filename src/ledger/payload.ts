@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, rand
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CaseRecord } from '../domain/caseRecord.ts';
-import { DongboError, UsageError } from '../domain/errors.ts';
+import { DongboError, systemCode, UsageError } from '../domain/errors.ts';
 import { shellWord } from '../domain/shellWord.ts';
 
 /** Turns a case into the bytes of its payload row and back. */
@@ -144,7 +144,7 @@ function createKey(file: string): void {
   try {
     linkSync(draft, file);
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (systemCode(error) !== 'EEXIST') throw error;
   } finally {
     rmSync(draft, { force: true });
   }

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ENTRIES } from '../dataDir/entries.ts';
 import { makePrivateFile } from '../dataDir/privateFile.ts';
 import { makeDataDir } from '../dataDir/useDataDir.ts';
-import { UsageError } from '../domain/errors.ts';
+import { systemCode, UsageError } from '../domain/errors.ts';
 
 export interface DataDirLock {
   release(): void;
@@ -32,7 +32,7 @@ export function lockDataDir(dataDir: string, command: string): DataDirLock {
     database.exec('begin exclusive');
   } catch (error) {
     database.close();
-    if (error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY') {
+    if (systemCode(error) === 'SQLITE_BUSY') {
       throw locked(dataDir, holderFile);
     }
     throw error;

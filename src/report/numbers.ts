@@ -14,7 +14,7 @@ const pointChanges = forms({
   signDisplay: 'exceptZero',
 });
 
-/** Made when first used: all ten take a tenth of the time of a whole `gap`, which needs three. */
+/** Made when first used: each takes milliseconds to make, and a command needs only some of them. */
 function forms(options: Intl.NumberFormatOptions): (language: Language) => Intl.NumberFormat {
   const made: Partial<Record<Language, Intl.NumberFormat>> = {};
   return (language) => {

@@ -160,7 +160,7 @@ describe.runIf(IS_ROOT)('a service account', () => {
     const bin = join(root, 'bin');
     mkdirSync(bin, { recursive: true });
     writeFileSync(join(bin, 'sudo'), '#!/bin/sh\nexec "$@"\n', { mode: 0o755 });
-    const command = /(?:Type|Gõ): (.+)$/u.exec(remedy)?.[1] ?? '';
+    const command = /(?:type|gõ): (.+)$/iu.exec(remedy)?.[1] ?? '';
     await exec('/bin/sh', ['-c', command], { env: { PATH: `${bin}:/usr/bin:/bin` } });
   }
 
@@ -189,6 +189,28 @@ describe.runIf(IS_ROOT)('a service account', () => {
       `This account (nobody) cannot write the data folder ${dataDir}, which belongs to root (755).`,
     );
     expect(refused?.vi.remedy).toBe(`Gõ: sudo install -d -o nobody -m 700 ${dataDir}`);
+    await type(refused?.vi.remedy ?? '');
+    expect(await refusedAs('make', dataDir)).toBeNull();
+  });
+
+  test('whose dataDir is a folder that others use is never told to take that over', async () => {
+    const dataDir = join(root, 'shared');
+    mkdirSync(join(dataDir, 'somebody-elses'), { recursive: true });
+    const refused = await refusedAs('make', dataDir);
+    expect(refused?.en).toEqual({
+      message: `This account (nobody) cannot write ${dataDir}, which belongs to root (755) and holds other things than dongbo's.`,
+      remedy: 'Name a folder of its own for dongbo in dataDir.',
+    });
+    expect(refused?.vi.remedy).not.toContain('sudo');
+  });
+
+  test('that cannot see what is in the folder is told the command on one condition, and it helps', async () => {
+    const dataDir = join(root, 'data');
+    mkdirSync(dataDir, { mode: 0o700 });
+    const refused = await refusedAs('make', dataDir);
+    expect(refused?.en.remedy).toBe(
+      `If nothing but dongbo keeps anything there, type: sudo install -d -o nobody -m 700 ${dataDir}`,
+    );
     await type(refused?.vi.remedy ?? '');
     expect(await refusedAs('make', dataDir)).toBeNull();
   });

@@ -27,7 +27,7 @@ describe('set-up by an account that may not write the checkout', () => {
       exitCode: 2,
       stderr:
         `set-up: the packages have to be installed, and this account (dongbo) may not write ${root}/clone, ` +
-        `which belongs to ${owner}.\n        Type: cd ${root}/clone && ${sudo} npm run -s setup\n`,
+        `which belongs to ${owner}.\n        Type: cd "${root}/clone" && ${sudo} npm run -s setup\n`,
     });
     expect(calls()).toEqual([]);
   });

@@ -50,9 +50,16 @@ describe('set-up that could not install the packages', () => {
     expect(stderr).not.toContain('registry');
   });
 
+  test('for a folder outside the checkout, such as the cache of npm, has nothing installed as root', async () => {
+    npmFails('EACCES', '/usr');
+    const { stderr } = await setup();
+    expect(stderr).toContain('npm may not write /usr (EACCES).');
+    expect(stderr).not.toContain('sudo');
+  });
+
   test.each(['E401', 'E403'])('for %s says that the registry wants an account', async (code) => {
     npmFails(code);
-    expect((await setup()).stderr).toContain('lets nobody in without an account');
+    expect((await setup()).stderr).toContain('requires authentication');
   });
 
   test('shows no password that stands in the address of the registry', async () => {

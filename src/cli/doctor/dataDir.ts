@@ -2,6 +2,7 @@ import { constants, existsSync } from 'node:fs';
 import { access, mkdtemp, rmdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { folderFault } from '../../dataDir/folderFault.ts';
+import { systemCode } from '../../domain/errors.ts';
 import { formatCount } from '../../report/numbers.ts';
 import { type Check, type Finding, failed, ok, problem, warning } from './check.ts';
 
@@ -39,7 +40,7 @@ async function whyNotWritable(dir: string): Promise<string | null> {
     await rmdir(await mkdtemp(join(dir, '.doctor-')));
     return null;
   } catch (error) {
-    return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
+    return systemCode(error);
   }
 }
 

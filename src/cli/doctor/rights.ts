@@ -4,7 +4,7 @@ import { isOnlyOurs, openToOthers } from '../../dataDir/rights.ts';
 import { shellWord } from '../../domain/shellWord.ts';
 import { type Check, type Finding, ok, problem } from './check.ts';
 
-/** Named of a longer list: what is closed with the folder needs no name of its own. */
+/** How many are named of a longer list; the command closes all of them. */
 const NAMED = 3;
 
 /** Whether other accounts of this machine can read or write the data folder, the ledger or its key. */
@@ -48,7 +48,7 @@ function openEntries(dataDir: string, open: ReturnType<typeof openToOthers>): Fi
   );
 }
 
-/** To close it could lock out whoever uses the rest of it. */
+/** Closing it could lock out those who use the rest of it. */
 function sharedFolder(dataDir: string): Finding {
   return problem(
     'data_dir_rights',
@@ -58,7 +58,7 @@ function sharedFolder(dataDir: string): Finding {
     },
     {
       vi: 'Dành cho dongbo một thư mục riêng: ghi vào dataDir, rồi chuyển sổ cái và thư mục keys sang khi dongbo đã dừng.',
-      en: 'Give dongbo a folder of its own in dataDir, and move ledger and keys there while it is stopped.',
+      en: 'Set dataDir to a folder of its own for dongbo, and move the ledger and keys there while it is stopped.',
     },
     2,
   );
