@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { IngestRow } from '../src/ledger/ledger.ts';
-import { openSqliteLedger } from '../src/ledger/open.ts';
+import type { IngestRow } from '../src/ledger/port/ledger.ts';
+import { openSqliteLedger } from '../src/ledger/sqlite/open.ts';
 import { fillLedger } from './measureGap/fillLedger.ts';
 
 const PAGE = 500;

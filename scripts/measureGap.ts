@@ -12,13 +12,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { openLedger } from '../src/app/openLedger.ts';
 import { loadConfig } from '../src/config/load.ts';
 import { UsageError } from '../src/domain/errors.ts';
 import { DAY_MS, formatDay, formatInstant, startOfDay, VIETNAM_OFFSET_MS } from '../src/domain/time.ts';
-import { openSqliteLedger } from '../src/ledger/open.ts';
-import { openLedger } from '../src/ledgerSide.ts';
-import { GAP_DIMENSIONS, gapReport } from '../src/report/gap.ts';
-import { PUNCTUALITY_DIMENSIONS, punctualityReport } from '../src/report/punctuality/punctuality.ts';
+import { openSqliteLedger } from '../src/ledger/sqlite/open.ts';
+import { GAP_DIMENSIONS, gapReport } from '../src/reports/gap/build.ts';
+import { PUNCTUALITY_DIMENSIONS, punctualityReport } from '../src/reports/punctuality/build.ts';
 import { agencyTable, fillLedger } from './measureGap/fillLedger.ts';
 
 const RUNS = 500;

@@ -17,7 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { z } from 'zod';
-import { writeDemoConfig } from '../src/cli/demo/prepare.ts';
+import { writeDemoConfig } from '../src/sandbox/demo/prepare.ts';
 import { spawnPortal, spawnProvince } from '../src/sandbox/process.ts';
 import { fillLedger } from './measureGap/fillLedger.ts';
 

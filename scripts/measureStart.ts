@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { writeDemoConfig } from '../src/cli/demo/prepare.ts';
+import { writeDemoConfig } from '../src/sandbox/demo/prepare.ts';
 
 const HERE = resolve(import.meta.dirname, '..');
 const NOWHERE = { province: 'http://127.0.0.1:1', portal: 'http://127.0.0.1:1' };

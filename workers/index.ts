@@ -1,12 +1,12 @@
 import { type Telemetry, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { errorFields, inTurn, type Log } from '../src/log.ts';
+import type { Reporter } from '../src/app/notifications.ts';
+import { errorFields, inTurn, type Log } from '../src/observability/log.ts';
 import type { Heartbeats } from '../src/queue/heartbeats.ts';
 import { type QueueName, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
-import type { Reporter } from '../src/reportSide.ts';
-import type { PushDeps, StopSignals } from '../src/sync/push.ts';
-import type { ReadDeps } from '../src/sync/read.ts';
-import type { Verifier } from '../src/sync/verifier.ts';
+import type { PushDeps, StopSignals } from '../src/sync/deliver/push.ts';
+import type { ReadDeps } from '../src/sync/ingest/read.ts';
+import type { Verifier } from '../src/sync/verify/verifier.ts';
 import { census } from './census.ts';
 import { poll } from './poll.ts';
 import { push } from './push.ts';

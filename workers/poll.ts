@@ -1,5 +1,5 @@
 import type { Heartbeats } from '../src/queue/heartbeats.ts';
-import { type ReadDeps, readChanges } from '../src/sync/read.ts';
+import { type ReadDeps, readChanges } from '../src/sync/ingest/read.ts';
 
 /** Reads what changed at the source since the last time. */
 export async function poll(deps: ReadDeps, beats: Heartbeats, stopping: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
+import type { Reporter } from '../src/app/notifications.ts';
 import type { Heartbeats } from '../src/queue/heartbeats.ts';
-import type { Reporter } from '../src/reportSide.ts';
 
 /** Judges the figures by the alarms' rules, and sends what notices and digests are to be sent. */
 export async function report(reporter: Reporter, beats: Heartbeats, stopping: AbortSignal): Promise<void> {

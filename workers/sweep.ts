@@ -1,5 +1,5 @@
 import type { Heartbeats } from '../src/queue/heartbeats.ts';
-import { type SweepDeps, sweep as sweepOnce } from '../src/sync/sweep.ts';
+import { type SweepDeps, sweep as sweepOnce } from '../src/sync/deliver/sweep.ts';
 
 /** Rings the push bell when something is due and nobody rang. */
 export async function sweep(deps: SweepDeps, beats: Heartbeats): Promise<void> {

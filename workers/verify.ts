@@ -1,6 +1,6 @@
 import type { Heartbeats } from '../src/queue/heartbeats.ts';
-import type { StopSignals } from '../src/sync/push.ts';
-import type { Verifier } from '../src/sync/verifier.ts';
+import type { StopSignals } from '../src/sync/deliver/push.ts';
+import type { Verifier } from '../src/sync/verify/verifier.ts';
 
 /** Asks the portal about a minute's share of the cases that it acknowledged. */
 export async function verify(verifier: Verifier, beats: Heartbeats, signals: StopSignals): Promise<void> {

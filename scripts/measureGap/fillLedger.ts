@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import type { AgencyRow } from '../../src/domain/mapping.ts';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 
 /** Records a transaction. */
 const CHUNK = 100_000;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DAY_MS } from '../../src/domain/time.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { PROBLEMS } from '../../src/sandbox/cases/problems.ts';
 
 /** Of Vietnam, in milliseconds. */

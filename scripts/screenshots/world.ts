@@ -8,9 +8,9 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { z } from 'zod';
-import { writeBaseline, writeDemoConfig } from '../../src/cli/demo/prepare.ts';
+import { openLedger } from '../../src/app/openLedger.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { openLedger } from '../../src/ledgerSide.ts';
+import { writeBaseline, writeDemoConfig } from '../../src/sandbox/demo/prepare.ts';
 import { spawnPortal, spawnProvince } from '../../src/sandbox/process.ts';
 import { keepPast } from './past.ts';
 

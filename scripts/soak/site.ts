@@ -4,9 +4,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
-import { writeDemoConfig } from '../../src/cli/demo/prepare.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
+import type { Ledger } from '../../src/ledger/port/ledger.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
+import { writeDemoConfig } from '../../src/sandbox/demo/prepare.ts';
 import type { RunningServer } from '../../src/sandbox/http/server.ts';
 import { spawnPortal, spawnProvince } from '../../src/sandbox/process.ts';
 

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { Command } from 'commander';
+import { alarmsText } from '../alarms/alarmsText.ts';
+import { alarmsView, type TestResult, type TestResults } from '../alarms/alarmsView.ts';
+import { testNotice } from '../alarms/testNotice.ts';
+import type { NoticeReceiver } from '../alarms/watch.ts';
+import { createChannels, letterheadOf, receiversOf } from '../app/notifications.ts';
 import type { Config } from '../config/config.ts';
 import { DongboError } from '../domain/errors.ts';
-import { errorFields, silentLog } from '../log.ts';
-import { alarmsText } from '../report/alarms/alarmsText.ts';
-import { alarmsView, type TestResult, type TestResults } from '../report/alarms/alarmsView.ts';
-import { testNotice } from '../report/alarms/testNotice.ts';
-import type { NoticeReceiver } from '../report/alarms/watch.ts';
-import { createChannels, letterheadOf, receiversOf } from '../reportSide.ts';
-import { loadFor } from './loadFor.ts';
+import { errorFields, silentLog } from '../observability/log.ts';
 import {
   type CommonOptions,
   langOption,
@@ -16,7 +15,8 @@ import {
   wantsColor,
   write,
   writeJson,
-} from './surroundings.ts';
+} from './context.ts';
+import { loadFor } from './loadFor.ts';
 import { withLedger } from './withLedger.ts';
 
 interface AlarmsOptions extends CommonOptions {

@@ -2,12 +2,11 @@ import { Command, InvalidArgumentError } from 'commander';
 import { nearest } from '../config/nearest.ts';
 import { UsageError } from '../domain/errors.ts';
 import { DAY_MS, type Instant, parseDay } from '../domain/time.ts';
-import { auditListJson, auditListText } from '../report/access/auditList.ts';
-import { auditHolds, auditProofJson, auditProofText } from '../report/access/auditProof.ts';
-import { accessTextsOf } from '../report/access/texts.ts';
-import { shorten, terminalText } from '../report/layout.ts';
-import { textsOf } from '../report/texts.ts';
-import { loadFor } from './loadFor.ts';
+import { shorten, terminalText } from '../presentation/layout.ts';
+import { accessTextsOf } from '../reports/audit/messages.ts';
+import { auditHolds, auditProofJson, auditProofText } from '../reports/audit/proof.ts';
+import { auditListJson, auditListText } from '../reports/audit/text.ts';
+import { textsOf } from '../reports/messages.ts';
 import {
   type CommonOptions,
   langOption,
@@ -15,7 +14,8 @@ import {
   wantsColor,
   write,
   writeJson,
-} from './surroundings.ts';
+} from './context.ts';
+import { loadFor } from './loadFor.ts';
 import { withLedger } from './withLedger.ts';
 
 interface ListOptions extends CommonOptions {

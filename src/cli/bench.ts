@@ -1,13 +1,11 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import process from 'node:process';
 import { Command } from 'commander';
-import { type BenchReport, benchText } from './bench/benchText.ts';
-import { compare, type Runs } from './bench/compare.ts';
-import { type Run, runContender } from './bench/run.ts';
-import { CONTENDERS, type ContenderName } from './bench/task.ts';
-import { benchTexts } from './bench/texts.ts';
-import { positive } from './positive.ts';
-import { createProgress } from './progress.ts';
+import { type BenchReport, benchText } from '../../scripts/bench/benchText.ts';
+import { compare, type Runs } from '../../scripts/bench/compare.ts';
+import { benchTexts } from '../../scripts/bench/messages.ts';
+import { type Run, runContender } from '../../scripts/bench/run.ts';
+import { CONTENDERS, type ContenderName } from '../../scripts/bench/task.ts';
 import {
   type CommonOptions,
   langOption,
@@ -15,7 +13,9 @@ import {
   type Surroundings,
   write,
   writeJson,
-} from './surroundings.ts';
+} from './context.ts';
+import { positive } from './positive.ts';
+import { createProgress } from './progress.ts';
 
 interface BenchOptions extends CommonOptions {
   readonly records: number;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Surroundings } from './surroundings.ts';
+import type { Surroundings } from './context.ts';
 
 export type ExitWith = (code: number) => void;
 

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import { ConfigError } from '../config/problem.ts';
-import { loadFor } from './loadFor.ts';
 import {
   type CommonOptions,
   langOption,
@@ -8,7 +7,8 @@ import {
   type Surroundings,
   write,
   writeJson,
-} from './surroundings.ts';
+} from './context.ts';
+import { loadFor } from './loadFor.ts';
 
 export function configCommand(around: Surroundings): Command {
   const check = new Command('check')

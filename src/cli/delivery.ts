@@ -1,14 +1,14 @@
 import { Command } from 'commander';
-import { osActor } from '../actor.ts';
 import type { Config } from '../config/config.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { silentLog } from '../log.ts';
-import { deliveryStatus, deliveryStatusJson, heldUpText } from '../report/deliveryStatus.ts';
-import { wrap } from '../report/layout.ts';
-import { textsOf } from '../report/texts.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import { silentLog } from '../observability/log.ts';
+import { wrap } from '../presentation/layout.ts';
+import { osActor } from '../process/osActor.ts';
+import { deliveryStatus, deliveryStatusJson, heldUpText } from '../reports/delivery/build.ts';
+import { textsOf } from '../reports/messages.ts';
+import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { note } from './note.ts';
-import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './surroundings.ts';
 import { withLedger, withLedgerOrNew } from './withLedger.ts';
 
 interface PauseOptions extends CommonOptions {
@@ -58,7 +58,7 @@ async function resumeDelivery(options: CommonOptions, around: Surroundings): Pro
     const changed = await ledger.resumeDelivery({ by: osActor(around.env), now: Date.now() });
     if (!changed) return { changed, said: texts.notPaused };
     // Loading the queue takes longer than all the rest of this command.
-    const { ringDaemon } = await import('../queueSide.ts');
+    const { ringDaemon } = await import('../app/ringDaemon.ts');
     await ringDaemon(config, silentLog, 'push');
     return { changed, said: texts.resumed };
   });

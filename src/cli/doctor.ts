@@ -1,16 +1,25 @@
 import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import type { Redis } from 'ioredis';
+import { openLedger } from '../app/openLedger.ts';
+import { redisAddress } from '../app/ringDaemon.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/problem.ts';
 import { UsageError } from '../domain/errors.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { openLedger } from '../ledgerSide.ts';
-import { silentLog } from '../log.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import { silentLog } from '../observability/log.ts';
 import { connectRedis } from '../queue/connection.ts';
 import { socketOf } from '../queue/privateRedis.ts';
-import { redisAddress } from '../queueSide.ts';
-import type { Language } from '../report/texts.ts';
+import type { Language } from '../reports/messages.ts';
+import {
+  type CommonOptions,
+  langOption,
+  languageOfLocale,
+  type Surroundings,
+  wantsColor,
+  write,
+  writeJson,
+} from './context.ts';
 import { type DoctorContext, type Finding, failed, ok, problem, runCheck } from './doctor/check.ts';
 import { circuit } from './doctor/circuit.ts';
 import { dataDir } from './doctor/dataDir.ts';
@@ -27,15 +36,6 @@ import { rights } from './doctor/rights.ts';
 import { source } from './doctor/source.ts';
 import { verification } from './doctor/verification.ts';
 import { loadFor } from './loadFor.ts';
-import {
-  type CommonOptions,
-  langOption,
-  languageOfLocale,
-  type Surroundings,
-  wantsColor,
-  write,
-  writeJson,
-} from './surroundings.ts';
 
 interface DoctorOptions extends CommonOptions {
   readonly deep?: boolean;

@@ -1,5 +1,5 @@
 import type { DongboError, Sentences } from '../domain/errors.ts';
-import type { Language } from '../report/texts.ts';
+import type { Language } from '../reports/messages.ts';
 import { remedyLines } from './remedyLines.ts';
 
 /**

@@ -1,13 +1,14 @@
 import { Command, Option } from 'commander';
+import { openLedger } from '../app/openLedger.ts';
 import { UsageError } from '../domain/errors.ts';
-import { openLedger } from '../ledgerSide.ts';
-import { askedOf } from '../report/caseFilter.ts';
-import { GAP_DIMENSIONS, type GapDimension } from '../report/gap.ts';
-import { gapCsv } from '../report/gapCsv.ts';
-import { annotatedGap } from '../report/gapNotes.ts';
-import { gapOverTime } from '../report/gapOverTime.ts';
-import { gapText } from '../report/gapText.ts';
-import { wrap } from '../report/layout.ts';
+import { wrap } from '../presentation/layout.ts';
+import { askedOf } from '../reports/filter/caseFilter.ts';
+import { GAP_DIMENSIONS, type GapDimension } from '../reports/gap/build.ts';
+import { gapCsv } from '../reports/gap/csv.ts';
+import { annotatedGap } from '../reports/gap/notes.ts';
+import { gapOverTime } from '../reports/gap/overTime.ts';
+import { gapText } from '../reports/gap/text.ts';
+import { type CommonOptions, langOption, type Surroundings, wantsColor, write } from './context.ts';
 import { addFilters, type FilterOptions, oneOf } from './filterOptions.ts';
 import { loadFor } from './loadFor.ts';
 import {
@@ -19,7 +20,6 @@ import {
   writeOutput,
 } from './output.ts';
 import { positive } from './positive.ts';
-import { type CommonOptions, langOption, type Surroundings, wantsColor, write } from './surroundings.ts';
 
 /** Causes in text, which is for reading; documents and files have them all. */
 const CAUSES_SHOWN = 20;
@@ -63,7 +63,7 @@ async function gap(options: GapCommandOptions, around: Surroundings): Promise<vo
   const format = formatOf(options);
   refuseTerminal(format, options.out, { around, language });
   if (options.limit !== undefined && options.explain !== true) {
-    const { errors } = (await import('../report/explain/texts.ts')).explainTexts(language);
+    const { errors } = (await import('../reports/explain/messages.ts')).explainTexts(language);
     throw new UsageError('usage.limit', errors.limitAlone, errors.limitAloneRemedy);
   }
   const ledger = openLedger(config);
@@ -103,7 +103,7 @@ async function gap(options: GapCommandOptions, around: Surroundings): Promise<vo
           : tableBytes(explained.table(language), 'csv', intoFile),
       xlsx: async () =>
         explained === undefined
-          ? (await import('../report/gapXlsx.ts')).gapXlsx(found.report, { language })
+          ? (await import('../reports/gap/xlsx.ts')).gapXlsx(found.report, { language })
           : await tableBytes(explained.table(language), 'xlsx', intoFile),
     }[format]();
     // A document or a file has no room to say why it is empty.

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
-import { historyReport } from '../report/history.ts';
-import { historyCsv } from '../report/historyCsv.ts';
-import { historyText } from '../report/historyText.ts';
+import { historyReport } from '../reports/history/build.ts';
+import { historyCsv } from '../reports/history/csv.ts';
+import { historyText } from '../reports/history/text.ts';
+import { type CommonOptions, langOption, type Surroundings, wantsColor } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { addOutput, formatOf, type OutputOptions, writeOutput } from './output.ts';
-import { type CommonOptions, langOption, type Surroundings, wantsColor } from './surroundings.ts';
 import { withLedger } from './withLedger.ts';
 
 interface HistoryCommandOptions extends CommonOptions, OutputOptions<'text' | 'json' | 'csv'> {

@@ -1,12 +1,12 @@
 import { basename } from 'node:path';
 import { Command } from 'commander';
-import { osActor } from '../actor.ts';
-import type { AuditAction, AuditEntry } from '../ledger/auditEntry.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { formatCount } from '../report/numbers.ts';
+import type { AuditAction, AuditEntry } from '../ledger/port/audit.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import { formatCount } from '../presentation/numbers.ts';
+import { osActor } from '../process/osActor.ts';
 import { readBaseline } from './baselineFile.ts';
+import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './context.ts';
 import { loadFor } from './loadFor.ts';
-import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './surroundings.ts';
 import { withLedgerOrNew } from './withLedger.ts';
 
 export function importBaselineCommand(around: Surroundings): Command {

@@ -1,18 +1,16 @@
 import { Command, Option } from 'commander';
-import { osActor } from '../actor.ts';
 import { nearest } from '../config/nearest.ts';
 import { UsageError } from '../domain/errors.ts';
 import { ROLES, type Role } from '../domain/role.ts';
 import { formatInstant } from '../domain/time.ts';
-import { newKey } from '../http/access/keyText.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { keyListJson, keyListText } from '../report/access/keyList.ts';
-import { accessTextsOf } from '../report/access/texts.ts';
-import { shorten, terminalText, wrap } from '../report/layout.ts';
-import { formatDateTime } from '../report/numbers.ts';
-import type { Language } from '../report/texts.ts';
-import { checkAgencies, checkExpiry, checkName } from './keys/newKeyFlags.ts';
-import { loadFor } from './loadFor.ts';
+import { newKey } from '../http/auth/keyText.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import { shorten, terminalText, wrap } from '../presentation/layout.ts';
+import { formatDateTime } from '../presentation/numbers.ts';
+import { osActor } from '../process/osActor.ts';
+import { accessTextsOf } from '../reports/audit/messages.ts';
+import { keyListJson, keyListText } from '../reports/keys/text.ts';
+import type { Language } from '../reports/messages.ts';
 import {
   type CommonOptions,
   langOption,
@@ -20,7 +18,9 @@ import {
   wantsColor,
   write,
   writeJson,
-} from './surroundings.ts';
+} from './context.ts';
+import { checkAgencies, checkExpiry, checkName } from './keys/newKeyFlags.ts';
+import { loadFor } from './loadFor.ts';
 import { withLedger, withLedgerOrNew } from './withLedger.ts';
 
 interface CreateOptions extends CommonOptions {

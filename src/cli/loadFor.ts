@@ -1,12 +1,7 @@
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
-import type { Language } from '../report/texts.ts';
-import {
-  type CommonOptions,
-  languageFor,
-  noteConfiguredLanguage,
-  type Surroundings,
-} from './surroundings.ts';
+import type { Language } from '../reports/messages.ts';
+import { type CommonOptions, languageFor, noteConfiguredLanguage, type Surroundings } from './context.ts';
 
 /** The configuration, and the language that a command speaks. Throws ConfigError with everything that is wrong. */
 export function loadFor(

@@ -1,4 +1,4 @@
-import { endOnCrash } from './crash.ts';
+import { endOnCrash } from '../process/crash.ts';
 import { runProgram } from './program.ts';
 
 endOnCrash();

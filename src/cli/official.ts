@@ -1,12 +1,10 @@
 import { basename, resolve } from 'node:path';
 import { Command } from 'commander';
-import { osActor } from '../actor.ts';
-import type { AuditEntry } from '../ledger/auditEntry.ts';
-import { formatCount, formatDate } from '../report/numbers.ts';
-import { officialFigureText, officialListJson, officialListText } from '../report/officialList.ts';
-import { textsOf } from '../report/texts.ts';
-import { loadFor } from './loadFor.ts';
-import { checkFigure, readFigures } from './official/figures.ts';
+import type { AuditEntry } from '../ledger/port/audit.ts';
+import { formatCount, formatDate } from '../presentation/numbers.ts';
+import { osActor } from '../process/osActor.ts';
+import { textsOf } from '../reports/messages.ts';
+import { officialFigureText, officialListJson, officialListText } from '../reports/published/list.ts';
 import {
   type CommonOptions,
   langOption,
@@ -14,7 +12,9 @@ import {
   wantsColor,
   write,
   writeJson,
-} from './surroundings.ts';
+} from './context.ts';
+import { loadFor } from './loadFor.ts';
+import { checkFigure, readFigures } from './official/figures.ts';
 import { withLedger, withLedgerOrNew } from './withLedger.ts';
 
 interface AddOptions extends CommonOptions {

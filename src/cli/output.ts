@@ -3,10 +3,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../domain/errors.ts';
-import type { ExportTable } from '../report/exportTable.ts';
-import { csvOf } from '../report/tableCsv.ts';
-import { type Language, textsOf } from '../report/texts.ts';
-import { type Surroundings, write } from './surroundings.ts';
+import { csvOf } from '../presentation/csv.ts';
+import type { ExportTable } from '../presentation/exportTable.ts';
+import { type Language, textsOf } from '../reports/messages.ts';
+import { type Surroundings, write } from './context.ts';
 
 type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
@@ -68,7 +68,7 @@ export async function tableBytes(
   intoFile: boolean,
 ): Promise<AsyncIterable<string | Uint8Array>> {
   if (format === 'csv') return csvOf(table, intoFile);
-  const { xlsxOf } = await import('../report/xlsx/workbook.ts');
+  const { xlsxOf } = await import('../presentation/xlsx/workbook.ts');
   return xlsxOf(table);
 }
 

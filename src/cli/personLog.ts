@@ -1,5 +1,5 @@
-import { createLog, type Log, type LogFields } from '../log.ts';
-import type { Surroundings } from './surroundings.ts';
+import { createLog, type Log, type LogFields } from '../observability/log.ts';
+import type { Surroundings } from './context.ts';
 
 /**
  * The log of a one-shot command run by a person: warnings and errors as a sentence with their remedy. Lines

@@ -2,11 +2,11 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { ConfigError, describeProblems } from '../config/problem.ts';
 import { DongboError } from '../domain/errors.ts';
-import { wrap } from '../report/layout.ts';
-import type { Language } from '../report/texts.ts';
+import { wrap } from '../presentation/layout.ts';
+import type { Language } from '../reports/messages.ts';
 import { COMMANDS, type CommandEntry, type ExitWith } from './commands.ts';
+import { langOption, languageFor, type Surroundings, write } from './context.ts';
 import { errorText, wrapLines } from './errorText.ts';
-import { langOption, languageFor, type Surroundings, write } from './surroundings.ts';
 
 /** Runs one command line and returns the process's exit code (INTERFACE.md). Never throws. */
 export async function runProgram(argv: readonly string[], around: Surroundings): Promise<number> {
@@ -93,7 +93,7 @@ async function explain(error: unknown, argv: readonly string[], around: Surround
     return error.exitCode;
   }
   // Somebody else's error: its message may quote what was being handled, so only its place is shown.
-  const { errorFields } = await import('../log.ts');
+  const { errorFields } = await import('../observability/log.ts');
   const { errorCode, stack } = errorFields(error);
   const label = language === 'vi' ? 'Lỗi' : 'Error';
   await write(around.stderr, `${label}: ${String(errorCode)}\n${String(stack ?? '')}\n`);

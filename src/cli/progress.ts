@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
-import { formatCount } from '../report/numbers.ts';
-import type { Language } from '../report/texts.ts';
+import { formatCount } from '../presentation/numbers.ts';
+import type { Language } from '../reports/messages.ts';
 
 /** One bar at a time on a terminal; silent elsewhere (INTERFACE.md: bars show on a terminal only). */
 export interface Progress {

@@ -1,14 +1,15 @@
 import { Command, Option } from 'commander';
-import { openLedger } from '../ledgerSide.ts';
-import { wrap } from '../report/layout.ts';
+import { openLedger } from '../app/openLedger.ts';
+import { wrap } from '../presentation/layout.ts';
 import {
   PUNCTUALITY_DIMENSIONS,
   type PunctualityBy,
   punctualityReport,
-} from '../report/punctuality/punctuality.ts';
-import { punctualityNotes } from '../report/punctuality/punctualityNotes.ts';
-import { punctualityTable } from '../report/punctuality/punctualityTable.ts';
-import { punctualityText } from '../report/punctuality/punctualityText.ts';
+} from '../reports/punctuality/build.ts';
+import { punctualityNotes } from '../reports/punctuality/notes.ts';
+import { punctualityTable } from '../reports/punctuality/table.ts';
+import { punctualityText } from '../reports/punctuality/text.ts';
+import { type CommonOptions, langOption, type Surroundings, wantsColor, write } from './context.ts';
 import { addFilters, type FilterOptions, oneOf } from './filterOptions.ts';
 import { loadFor } from './loadFor.ts';
 import {
@@ -19,7 +20,6 @@ import {
   tableBytes,
   writeOutput,
 } from './output.ts';
-import { type CommonOptions, langOption, type Surroundings, wantsColor, write } from './surroundings.ts';
 
 interface PunctualityCommandOptions extends CommonOptions, FilterOptions, OutputOptions {
   readonly by: PunctualityBy;

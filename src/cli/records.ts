@@ -1,8 +1,9 @@
 import { Command } from 'commander';
-import { openLedger } from '../ledgerSide.ts';
-import { recordsJson, recordsPage } from '../report/records.ts';
-import { recordsCsv } from '../report/recordsCsv.ts';
-import { recordsText } from '../report/recordsText.ts';
+import { openLedger } from '../app/openLedger.ts';
+import { recordsJson, recordsPage } from '../reports/cases/build.ts';
+import { recordsCsv } from '../reports/cases/csv.ts';
+import { recordsText } from '../reports/cases/text.ts';
+import { type CommonOptions, langOption, type Surroundings, wantsColor } from './context.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
 import { loadFor } from './loadFor.ts';
 import {
@@ -14,7 +15,6 @@ import {
   writeOutput,
 } from './output.ts';
 import { positive } from './positive.ts';
-import { type CommonOptions, langOption, type Surroundings, wantsColor } from './surroundings.ts';
 
 interface RecordsOptions extends CommonOptions, FilterOptions, OutputOptions {
   readonly limit?: number;
@@ -57,7 +57,7 @@ async function records(options: RecordsOptions, around: Surroundings): Promise<v
       json: async () => [`${JSON.stringify(recordsJson(await page(), offsetMs))}\n`],
       csv: () => recordsCsv(ledger, filter, { ...all, bom: options.out !== undefined }),
       // Loaded only where it is needed.
-      xlsx: async () => (await import('../report/recordsXlsx.ts')).recordsXlsx(ledger, filter, all),
+      xlsx: async () => (await import('../reports/cases/xlsx.ts')).recordsXlsx(ledger, filter, all),
     }[format]();
     await writeOutput(chunks, options.out, { around, language });
   } finally {

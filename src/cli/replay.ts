@@ -1,24 +1,24 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { osActor } from '../actor.ts';
+import { openLedger } from '../app/openLedger.ts';
+import { ringDaemon } from '../app/ringDaemon.ts';
 import type { Config } from '../config/config.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { type Replay, secondsLeft } from '../ledger/replays.ts';
-import { openLedger } from '../ledgerSide.ts';
-import { silentLog } from '../log.ts';
-import { ringDaemon } from '../queueSide.ts';
-import { askedOf } from '../report/caseFilter.ts';
-import { wrap } from '../report/layout.ts';
-import { formatCount } from '../report/numbers.ts';
-import { replayPreviewJson } from '../report/replays.ts';
-import { durationText, previewText } from '../report/replaysText.ts';
-import { type Language, textsOf } from '../report/texts.ts';
-import { followReplay } from '../sync/followReplay.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import { type Replay, secondsLeft } from '../ledger/port/replays.ts';
+import { silentLog } from '../observability/log.ts';
+import { wrap } from '../presentation/layout.ts';
+import { formatCount } from '../presentation/numbers.ts';
+import { osActor } from '../process/osActor.ts';
+import { askedOf } from '../reports/filter/caseFilter.ts';
+import { type Language, textsOf } from '../reports/messages.ts';
+import { replayPreviewJson } from '../reports/replays/build.ts';
+import { durationText, previewText } from '../reports/replays/text.ts';
+import { followReplay } from '../sync/replay/follow.ts';
+import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './context.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
 import { loadFor } from './loadFor.ts';
 import { note } from './note.ts';
 import { createProgress } from './progress.ts';
 import { listenForStop } from './signals.ts';
-import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './surroundings.ts';
 
 interface ReplayCommandOptions extends CommonOptions, FilterOptions {
   readonly dryRun?: boolean;

@@ -1,12 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { osActor } from '../actor.ts';
 import { UsageError } from '../domain/errors.ts';
-import type { ReplayAction } from '../ledger/replays.ts';
-import { silentLog } from '../log.ts';
-import { replayJson, replayWithFatesJson } from '../report/replays.ts';
-import { replaysText, replayText } from '../report/replaysText.ts';
-import { type Language, textsOf } from '../report/texts.ts';
-import { loadFor } from './loadFor.ts';
+import type { ReplayAction } from '../ledger/port/replays.ts';
+import { silentLog } from '../observability/log.ts';
+import { osActor } from '../process/osActor.ts';
+import { type Language, textsOf } from '../reports/messages.ts';
+import { replayJson, replayWithFatesJson } from '../reports/replays/build.ts';
+import { replaysText, replayText } from '../reports/replays/text.ts';
 import {
   type CommonOptions,
   langOption,
@@ -14,7 +13,8 @@ import {
   wantsColor,
   write,
   writeJson,
-} from './surroundings.ts';
+} from './context.ts';
+import { loadFor } from './loadFor.ts';
 import { withLedger } from './withLedger.ts';
 
 /** A screenful, and then some; the numbers are consecutive, so that `show` reaches the older ones. */
@@ -98,7 +98,7 @@ async function steerReplay(
   }
   if (action === 'resume') {
     // Loading the queue takes longer than all the rest of this command.
-    const { ringDaemon } = await import('../queueSide.ts');
+    const { ringDaemon } = await import('../app/ringDaemon.ts');
     await ringDaemon(config, silentLog);
   }
   if (options.json === true) return await writeJson(around.stdout, replayJson(replay, config.offsetMs));

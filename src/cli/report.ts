@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { provincePage } from '../report/printed/page.ts';
-import { provinceReport } from '../report/printed/provinceReport.ts';
+import { provinceReport } from '../reports/province/build.ts';
+import { provincePage } from '../reports/province/page.ts';
+import { type CommonOptions, langOption, type Surroundings } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { writeOutput } from './output.ts';
-import { type CommonOptions, langOption, type Surroundings } from './surroundings.ts';
 import { withLedger } from './withLedger.ts';
 
 interface ReportOptions extends CommonOptions {

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
-import { caseJson, caseView, unknownCase } from '../report/show.ts';
-import { caseText } from '../report/showText.ts';
-import { loadFor } from './loadFor.ts';
+import { caseJson, caseView, unknownCase } from '../reports/cases/show.ts';
+import { caseText } from '../reports/cases/showText.ts';
 import {
   type CommonOptions,
   langOption,
@@ -9,7 +8,8 @@ import {
   wantsColor,
   write,
   writeJson,
-} from './surroundings.ts';
+} from './context.ts';
+import { loadFor } from './loadFor.ts';
 import { withLedger } from './withLedger.ts';
 
 export function showCommand(around: Surroundings): Command {

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
-import type { Engine } from '../main.ts';
-import type { Language } from '../report/texts.ts';
-import { type Surroundings, write } from './surroundings.ts';
+import type { Engine } from '../app/engine.ts';
+import type { Language } from '../reports/messages.ts';
+import { type Surroundings, write } from './context.ts';
 
 let stop: AbortController | null = null;
 

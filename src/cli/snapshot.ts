@@ -1,9 +1,9 @@
 import { Command } from 'commander';
-import { osActor } from '../actor.ts';
-import { snapshotReport } from '../report/history.ts';
-import { snapshotText } from '../report/historyText.ts';
+import { osActor } from '../process/osActor.ts';
+import { snapshotReport } from '../reports/history/build.ts';
+import { snapshotText } from '../reports/history/text.ts';
+import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './context.ts';
 import { loadFor } from './loadFor.ts';
-import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './surroundings.ts';
 import { withLedger } from './withLedger.ts';
 
 export function snapshotCommand(around: Surroundings): Command {

@@ -1,19 +1,19 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
-import { osActor } from '../actor.ts';
-import { watchTables } from '../config/watchTables.ts';
+import { type Engine, startEngine } from '../app/engine.ts';
 import { createProcessMetrics } from '../http/metrics/processMetrics.ts';
-import type { Pulse } from '../http/pulse.ts';
-import { type HttpSide, startHttp } from '../http/startHttp.ts';
-import { createLog } from '../log.ts';
-import { type Engine, startEngine } from '../main.ts';
-import { giveWayToReaders } from '../priority.ts';
+import type { Pulse } from '../http/thread/pulse.ts';
+import { type HttpSide, startHttp } from '../http/thread/start.ts';
+import { watchTables } from '../mappings/watch.ts';
+import { createLog } from '../observability/log.ts';
+import { giveWayToReaders } from '../process/niceness.ts';
+import { osActor } from '../process/osActor.ts';
+import { systemd } from '../process/systemd.ts';
 import { keepSchedules } from '../queue/schedules.ts';
-import { censusIsOverdue } from '../sync/read.ts';
-import { systemd } from '../systemd.ts';
+import { censusIsOverdue } from '../sync/ingest/read.ts';
+import { type CommonOptions, langOption, type Surroundings } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { closeOnSignal, listenForStop } from './signals.ts';
-import { type CommonOptions, langOption, type Surroundings } from './surroundings.ts';
 
 /** INTERFACE.md: all by default. */
 const ROLES = ['poll', 'push', 'verify', 'report', 'http'] as const;

@@ -1,24 +1,18 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { osActor } from '../actor.ts';
+import { type Engine, startEngine } from '../app/engine.ts';
 import type { Instant } from '../domain/time.ts';
-import { inTurn } from '../log.ts';
-import { type Engine, startEngine } from '../main.ts';
-import { circuitCause } from '../report/circuitCause.ts';
-import { annotatedGap } from '../report/gapNotes.ts';
-import { gapText } from '../report/gapText.ts';
-import { wrap } from '../report/layout.ts';
-import { formatCount, formatDateTime } from '../report/numbers.ts';
-import { pausedText } from '../report/pausedText.ts';
-import { problems } from '../report/problems.ts';
-import { problemsText } from '../report/problemsText.ts';
-import type { Language } from '../report/texts.ts';
+import { inTurn } from '../observability/log.ts';
+import { wrap } from '../presentation/layout.ts';
+import { formatCount, formatDateTime } from '../presentation/numbers.ts';
+import { osActor } from '../process/osActor.ts';
+import { circuitCause } from '../reports/delivery/circuitCause.ts';
+import { pausedText } from '../reports/delivery/pausedText.ts';
+import { problems } from '../reports/explain/problems.ts';
+import { problemsText } from '../reports/explain/problemsText.ts';
+import { annotatedGap } from '../reports/gap/notes.ts';
+import { gapText } from '../reports/gap/text.ts';
+import type { Language } from '../reports/messages.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
-import { parseDuration } from './duration.ts';
-import { errorText, wrapLines } from './errorText.ts';
-import { loadFor } from './loadFor.ts';
-import { createCommandLog } from './personLog.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { closeOnSignal, listenForStop, sayBrokenOff } from './signals.ts';
 import {
   type CommonOptions,
   langOption,
@@ -26,7 +20,13 @@ import {
   wantsColor,
   write,
   writeJson,
-} from './surroundings.ts';
+} from './context.ts';
+import { parseDuration } from './duration.ts';
+import { errorText, wrapLines } from './errorText.ts';
+import { loadFor } from './loadFor.ts';
+import { createCommandLog } from './personLog.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { closeOnSignal, listenForStop, sayBrokenOff } from './signals.ts';
 
 interface SyncOptions extends CommonOptions {
   readonly maxWait: number;

@@ -1,21 +1,15 @@
 import { Command, Option } from 'commander';
-import { osActor } from '../actor.ts';
+import { openPortalSide, type PortalSide } from '../app/openPortal.ts';
 import type { Config } from '../config/config.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { openPortalSide, type PortalSide } from '../portalSide.ts';
-import { askedOf } from '../report/caseFilter.ts';
-import { circuitCause } from '../report/circuitCause.ts';
-import { wrap } from '../report/layout.ts';
-import { type Language, textsOf } from '../report/texts.ts';
-import { verificationJson } from '../report/verification.ts';
-import { verificationText } from '../report/verificationText.ts';
-import { type Verified, type VerifyDeps, verifyAll, verifySample } from '../sync/verify.ts';
-import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
-import { loadFor } from './loadFor.ts';
-import { createCommandLog } from './personLog.ts';
-import { positive } from './positive.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { closeOnSignal, sayBrokenOff } from './signals.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import { wrap } from '../presentation/layout.ts';
+import { osActor } from '../process/osActor.ts';
+import { circuitCause } from '../reports/delivery/circuitCause.ts';
+import { askedOf } from '../reports/filter/caseFilter.ts';
+import { type Language, textsOf } from '../reports/messages.ts';
+import { verificationJson } from '../reports/verification/build.ts';
+import { verificationText } from '../reports/verification/text.ts';
+import { type Verified, type VerifyDeps, verifyAll, verifySample } from '../sync/verify/verify.ts';
 import {
   type CommonOptions,
   langOption,
@@ -23,7 +17,13 @@ import {
   wantsColor,
   write,
   writeJson,
-} from './surroundings.ts';
+} from './context.ts';
+import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
+import { loadFor } from './loadFor.ts';
+import { createCommandLog } from './personLog.ts';
+import { positive } from './positive.ts';
+import { createProgress, type Progress } from './progress.ts';
+import { closeOnSignal, sayBrokenOff } from './signals.ts';
 
 interface VerifyOptions extends CommonOptions, FilterOptions {
   readonly sample: number;

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
+import { openLedger, openOrMakeLedger } from '../app/openLedger.ts';
 import type { Config } from '../config/config.ts';
 import { ledgerFile } from '../dataDir/entries.ts';
-import type { Ledger } from '../ledger/ledger.ts';
-import { openLedger, openOrMakeLedger } from '../ledgerSide.ts';
-import type { Language } from '../report/texts.ts';
-import { type Surroundings, write } from './surroundings.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import type { Language } from '../reports/messages.ts';
+import { type Surroundings, write } from './context.ts';
 
 /**
  * Opens the ledger for one piece of work, and closes it whatever becomes of that. What streams out of the ledger has to

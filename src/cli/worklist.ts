@@ -1,15 +1,15 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { openLedger } from '../app/openLedger.ts';
 import type { Owner } from '../domain/reason.ts';
-import { openLedger } from '../ledgerSide.ts';
-import { formatCount } from '../report/numbers.ts';
-import { textsOf } from '../report/texts.ts';
-import { byAgencyAlone, collectWork } from '../report/worklist/collect.ts';
-import { OWNER_WORDS } from '../report/worklist/owners.ts';
-import type { RowOptions } from '../report/worklist/rows.ts';
+import { formatCount } from '../presentation/numbers.ts';
+import { textsOf } from '../reports/messages.ts';
+import { byAgencyAlone, collectWork } from '../reports/worklist/build.ts';
+import { OWNER_WORDS } from '../reports/worklist/owners.ts';
+import type { RowOptions } from '../reports/worklist/rows.ts';
+import { type CommonOptions, langOption, type Surroundings, write } from './context.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
 import { loadFor } from './loadFor.ts';
 import { EXPORT_LEDGER, refuseTerminal, tableBytes, writeOutput } from './output.ts';
-import { type CommonOptions, langOption, type Surroundings, write } from './surroundings.ts';
 import { worklistOf } from './worklist/files.ts';
 import { emptyFolder, writeSplit } from './worklist/split.ts';
 

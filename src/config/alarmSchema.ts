@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALARM_KINDS, type AlarmRule, LIMIT_UNITS, ruleKey } from '../report/alarms/rule.ts';
+import { ALARM_KINDS, type AlarmRule, LIMIT_UNITS, ruleKey } from '../alarms/rule.ts';
 import { expecting } from './expectation.ts';
 import type { Bilingual } from './problem.ts';
 

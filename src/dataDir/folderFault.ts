@@ -2,7 +2,7 @@ import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { systemCode, UsageError } from '../domain/errors.ts';
 import { accountName, thisAccount } from './account.ts';
-import { FOLDER_FAULTS, type FolderFaultKind } from './folderFaultTexts.ts';
+import { FOLDER_FAULTS, type FolderFaultKind } from './folderFaultMessages.ts';
 import { isOnlyOurs } from './rights.ts';
 
 /**

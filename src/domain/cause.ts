@@ -1,4 +1,4 @@
-import type { Standing } from './standing.ts';
+import type { Standing } from './caseState.ts';
 
 /** Dates that preflight.ts names as invalid, in its order. */
 const DATES = ['receivedAt', 'dueAt', 'releasedAt', 'finishedAt'] as const;

@@ -26,7 +26,7 @@ export interface AgencyRow extends Validity {
   readonly parent: string;
 }
 
-/** The province's mapping tables, read from CSV (config/mappings.ts). */
+/** The province's mapping tables, read from CSV (mappings/load.ts). */
 export interface Mappings {
   readonly statuses: ReadonlyMap<string, PortalStatus>;
   readonly procedures: ReadonlyMap<string, readonly ProcedureRow[]>;

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { DongboError, UsageError } from '../domain/errors.ts';
-import { errorFields, type Log } from '../log.ts';
+import { errorFields, type Log } from '../observability/log.ts';
 
 /** Where the queue's Redis is: a redis:// address, or the unix socket of the private one. */
 export type RedisAddress =

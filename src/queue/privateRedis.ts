@@ -8,7 +8,7 @@ import { Redis } from 'ioredis';
 import { ENTRIES } from '../dataDir/entries.ts';
 import { withUmask } from '../dataDir/umask.ts';
 import { DongboError, UsageError } from '../domain/errors.ts';
-import type { Log } from '../log.ts';
+import type { Log } from '../observability/log.ts';
 import { redisRemedy } from './installHint.ts';
 
 export interface PrivateRedis {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import { errorFields, type Log } from '../log.ts';
+import { errorFields, type Log } from '../observability/log.ts';
 import type { RequestBudget } from '../portal/portal.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { DAY_MS } from '../domain/time.ts';
-import { errorFields, type Log } from '../log.ts';
+import { errorFields, type Log } from '../observability/log.ts';
 import { type Queues, SNAPSHOT_PATTERN, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from './queues.ts';
 
 export interface ScheduleSettings {

@@ -1,8 +1,8 @@
 import { SourceUnreadableError } from '../domain/errors.ts';
-import { type Drained, drain } from './drain.ts';
-import type { IngestDeps, ReadTally } from './ingest.ts';
-import { hasToReadAgain, type ReadDeps, readCensus, readChanges } from './read.ts';
-import { stepDueReplays } from './replay.ts';
+import { type Drained, drain } from './deliver/drain.ts';
+import type { IngestDeps, ReadTally } from './ingest/ingest.ts';
+import { hasToReadAgain, type ReadDeps, readCensus, readChanges } from './ingest/read.ts';
+import { stepDueReplays } from './replay/advance.ts';
 
 export interface RunOnceOptions {
   /** Longest wait for scheduled retries and for the circuit, in milliseconds. */

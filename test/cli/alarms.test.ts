@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createReporter } from '../../src/app/notifications.ts';
+import { openOrMakeLedger } from '../../src/app/openLedger.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { openOrMakeLedger } from '../../src/ledgerSide.ts';
-import { silentLog } from '../../src/log.ts';
-import { createReporter } from '../../src/reportSide.ts';
+import { silentLog } from '../../src/observability/log.ts';
 import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { manyRows } from '../support/cases.ts';
 import { type HttpReceiver, startHttpReceiver } from '../support/httpReceiver.ts';

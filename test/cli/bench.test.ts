@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { benchText } from '../../src/cli/bench/benchText.ts';
-import { compare } from '../../src/cli/bench/compare.ts';
-import { type Run, runContender } from '../../src/cli/bench/run.ts';
-import { CONTENDERS, type ContenderName } from '../../src/cli/bench/task.ts';
+import { benchText } from '../../scripts/bench/benchText.ts';
+import { compare } from '../../scripts/bench/compare.ts';
+import { type Run, runContender } from '../../scripts/bench/run.ts';
+import { CONTENDERS, type ContenderName } from '../../scripts/bench/task.ts';
 
 const CASES = 60;
 

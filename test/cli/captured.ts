@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
+import type { Surroundings } from '../../src/cli/context.ts';
 import { runProgram } from '../../src/cli/program.ts';
-import type { Surroundings } from '../../src/cli/surroundings.ts';
 
 /** A stream as a command sees it, a terminal or not, that keeps what is written to it. */
 export interface CapturedStream {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startEngine } from '../../src/app/engine.ts';
+import { openOrMakeLedger } from '../../src/app/openLedger.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { openOrMakeLedger } from '../../src/ledgerSide.ts';
-import { startEngine } from '../../src/main.ts';
 import { startTestProvince, type TestProvince } from '../endToEnd/support/testProvince.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { type Answer, run } from './captured.ts';

@@ -2,10 +2,10 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
-import { settleAs, work } from '../report/worklist/workLedger.ts';
-import { readXlsx, valuesOf } from '../report/xlsx/readXlsx.ts';
+import { readXlsx, valuesOf } from '../presentation/xlsx/readXlsx.ts';
+import { settleAs, work } from '../reports/worklist/workLedger.ts';
 import { type Answer, run } from './captured.ts';
 
 let cwd: string;

@@ -4,10 +4,10 @@ import { Writable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
-import { settleAs, work } from '../report/worklist/workLedger.ts';
-import { type ReadXlsx, readXlsx, valuesOf } from '../report/xlsx/readXlsx.ts';
+import { type ReadXlsx, readXlsx, valuesOf } from '../presentation/xlsx/readXlsx.ts';
+import { settleAs, work } from '../reports/worklist/workLedger.ts';
 import { capturedStream, run } from './captured.ts';
 
 let cwd: string;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
-import { loadOrCreateKey } from '../../src/ledger/payload.ts';
+import { loadOrCreateKey } from '../../src/ledger/payload/codec.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { manyRows } from '../support/cases.ts';
 import { type Answer, run } from './captured.ts';

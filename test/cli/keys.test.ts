@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { authenticate } from '../../src/http/access/authenticate.ts';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
+import { authenticate } from '../../src/http/auth/authenticate.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { type Answer, run } from './captured.ts';
 

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
-import { readXlsx } from '../report/xlsx/readXlsx.ts';
+import { readXlsx } from '../presentation/xlsx/readXlsx.ts';
 import { manyRows } from '../support/cases.ts';
 import { type Answer, run } from './captured.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { manyRows, NOW } from '../support/cases.ts';
 import { type Answer, run } from './captured.ts';

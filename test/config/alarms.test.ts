@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { ruleKey } from '../../src/alarms/rule.ts';
 import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { ruleKey } from '../../src/report/alarms/rule.ts';
 import { errorAfter, folderWith, SECRETS, SMALLEST } from './configFolder.ts';
 
 const MAIL = 'notify: { email: { host: mail.test, from: a@h23.test';

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { ConfigError } from '../../src/config/problem.ts';
-import { migrate } from '../../src/ledger/migrate.ts';
+import { migrate } from '../../src/ledger/sqlite/migrate.ts';
 
 /** The sample of the documentation, with every key it names. */
 export const SAMPLE = `province: { code: H23, name: Hải Dương }

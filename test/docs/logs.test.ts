@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { createLog } from '../../src/log.ts';
+import { createLog } from '../../src/observability/log.ts';
 import { ROOT, read } from '../deployment/files.ts';
 
 /** What makes logs, and says nothing itself. */
-const MAKERS = new Set(['src/log.ts', 'src/cli/personLog.ts']);
+const MAKERS = new Set(['src/observability/log.ts', 'src/cli/personLog.ts']);
 /** A line of each request: how loud it is depends on what came of it. */
 const OF_TWO_LEVELS = ['http.request'];
 

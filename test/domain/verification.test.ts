@@ -9,7 +9,7 @@ import {
   type Standing,
   settled,
   verified,
-} from '../../src/domain/standing.ts';
+} from '../../src/domain/caseState.ts';
 import { NOW } from '../support/cases.ts';
 
 const MISSING: Disproof = { reason: 'MISSING_AT_PORTAL' };

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'vitest';
 import { z } from 'zod';
-import { writeBaseline } from '../../src/cli/demo/prepare.ts';
 import { baselineRows } from '../../src/sandbox/baseline.ts';
+import { writeBaseline } from '../../src/sandbox/demo/prepare.ts';
 import { gapDocument, only, syncDocument } from './support/documents.ts';
 import { startTestProvince } from './support/testProvince.ts';
 

@@ -1,4 +1,4 @@
-import type { Access } from '../../src/http/access/guard.ts';
+import type { Access } from '../../src/http/auth/guard.ts';
 import type { Rule } from './roleTable.ts';
 
 const ROLES = ['public', 'scrape', 'viewer', 'operator', 'admin'] as const satisfies readonly Access[];

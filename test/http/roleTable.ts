@@ -1,4 +1,4 @@
-import type { Access } from '../../src/http/access/guard.ts';
+import type { Access } from '../../src/http/auth/guard.ts';
 import { assetPath } from '../../src/http/dashboard/assets.ts';
 import type { Route } from './everyRoute.ts';
 

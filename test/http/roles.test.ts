@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Access } from '../../src/http/access/guard.ts';
-import { newKey } from '../../src/http/access/keyText.ts';
+import type { Access } from '../../src/http/auth/guard.ts';
+import { newKey } from '../../src/http/auth/keyText.ts';
 import { type Route, withEveryRoute } from './everyRoute.ts';
 import { roleDocument } from './roleDocument.ts';
 import { addressOf, keyOf, ROLE_TABLE, type Rule, ruleOf } from './roleTable.ts';

@@ -1,6 +1,6 @@
-import type { HttpDeps } from '../../src/http/deps.ts';
-import { agencyBook, anAgency } from '../report/agencyBook.ts';
-import { settleAs, work } from '../report/worklist/workLedger.ts';
+import type { HttpDeps } from '../../src/http/server/deps.ts';
+import { agencyBook, anAgency } from '../reports/agencyBook.ts';
+import { settleAs, work } from '../reports/worklist/workLedger.ts';
 import { NOW } from '../support/cases.ts';
 import { type Served, serve } from './served.ts';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
-import { recountBeside } from '../../src/ledger/recountBeside.ts';
+import type { Ledger } from '../../src/ledger/port/ledger.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
+import { recountBeside } from '../../src/ledger/sqlite/recountBeside.ts';
 import { aRow, manyRows, NOW } from '../support/cases.ts';
 
 let dir: string;

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { Settlement } from '../../src/domain/standing.ts';
+import type { Settlement } from '../../src/domain/caseState.ts';
 import type { PortalStatus } from '../../src/domain/status.ts';
-import type { Ledger } from '../../src/ledger/ledger.ts';
+import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { NOW } from '../support/cases.ts';
 import {
   CASES,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { LedgerModel } from './ledgerModel.ts';
 import { CASES } from './modelCase.ts';
 

@@ -6,8 +6,8 @@ import { join, resolve } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
+import type { Ledger } from '../../src/ledger/port/ledger.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { manyRows, NOW } from '../support/cases.ts';
 
 const BY = { who: 'cli:tester', origin: 'here' };
@@ -25,7 +25,7 @@ it('a process that is killed in the middle of a replay, again and again, repeats
   await ledger.ingest({ rows: manyRows(count), drafts: [], readAt: NOW, now: NOW });
   const begun = { filter: {}, asked: '{}', note: '', by: BY, ratePerSecond: 50, now: NOW };
   expect(await ledger.createReplay(begun)).toMatchObject({ matched: count });
-  const open = resolve(import.meta.dirname, '../../src/ledger/open.ts');
+  const open = resolve(import.meta.dirname, '../../src/ledger/sqlite/open.ts');
   const steps = `
     import { openSqliteLedger } from ${JSON.stringify(open)};
     const ledger = openSqliteLedger({ file: ${JSON.stringify(file)}, key: null });

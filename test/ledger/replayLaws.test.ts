@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Settlement } from '../../src/domain/standing.ts';
-import type { Ledger, LedgerRecord } from '../../src/ledger/ledger.ts';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
-import type { Replay, ReplayAction } from '../../src/ledger/replays.ts';
+import type { Settlement } from '../../src/domain/caseState.ts';
+import type { Ledger, LedgerRecord } from '../../src/ledger/port/ledger.ts';
+import type { Replay, ReplayAction } from '../../src/ledger/port/replays.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { aRow, NOW } from '../support/cases.ts';
 
 const BY = { who: 'cli:tester', origin: 'here' };

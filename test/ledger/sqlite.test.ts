@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
-import { loadOrCreateKey } from '../../src/ledger/payload.ts';
+import { loadOrCreateKey } from '../../src/ledger/payload/codec.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import type { LedgerUnderTest } from './contract/bench.ts';
 import { describeLedger } from './contract.ts';
 

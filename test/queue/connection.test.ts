@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { DongboError, UsageError } from '../../src/domain/errors.ts';
-import { silentLog } from '../../src/log.ts';
+import { silentLog } from '../../src/observability/log.ts';
 import { checkRedis, connectRedis, type RedisAddress } from '../../src/queue/connection.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';

@@ -17,7 +17,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import { DongboError, UsageError } from '../../src/domain/errors.ts';
-import { type Log, silentLog } from '../../src/log.ts';
+import { type Log, silentLog } from '../../src/observability/log.ts';
 import { connectRedis } from '../../src/queue/connection.ts';
 import { type PrivateRedis, socketOf, startPrivateRedis } from '../../src/queue/privateRedis.ts';
 import { recordingLog } from '../support/recordingLog.ts';

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Log, silentLog } from '../../src/log.ts';
+import { type Log, silentLog } from '../../src/observability/log.ts';
 import { closeQueues, openQueues, QUEUE_NAMES, type Queues, queuePrefix } from '../../src/queue/queues.ts';
 import { keepSchedules } from '../../src/queue/schedules.ts';
 import { recordingLog } from '../support/recordingLog.ts';

@@ -1,4 +1,4 @@
-import type { Log, LogFields } from '../../src/log.ts';
+import type { Log, LogFields } from '../../src/observability/log.ts';
 
 /** A log that keeps what it is told, for tests of what is said and of what is not. */
 export interface RecordingLog extends Log {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { DeliverDeps } from '../../src/sync/deliver.ts';
+import type { DeliverDeps } from '../../src/sync/deliver/deliver.ts';
 import { aCase } from '../support/cases.ts';
-import { type DeliveryBench, openDeliveryBench } from './delivery.ts';
+import { type DeliveryBench, openDeliveryBench } from './deliver/delivery.ts';
 import { accepted } from './scriptedPortal.ts';
 
 const { caseNo } = aCase();

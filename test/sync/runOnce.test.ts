@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SourceUnreadableError } from '../../src/domain/errors.ts';
-import { silentLog } from '../../src/log.ts';
-import { deliverBatch } from '../../src/sync/deliver.ts';
+import { silentLog } from '../../src/observability/log.ts';
+import { deliverBatch } from '../../src/sync/deliver/deliver.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../../src/sync/runOnce.ts';
-import { deliveryOn, TABLES } from './delivery.ts';
+import { deliveryOn, TABLES } from './deliver/delivery.ts';
 import { accepted, failed, ScriptedPortal } from './scriptedPortal.ts';
 import { aPage, caseRows, ScriptedSource } from './scriptedSource.ts';
 import { openTempLedger, type TempLedger } from './tempLedger.ts';

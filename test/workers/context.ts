@@ -2,21 +2,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
-import type { Ledger } from '../../src/ledger/ledger.ts';
-import { openSqliteLedger } from '../../src/ledger/open.ts';
+import type { Reporter } from '../../src/app/notifications.ts';
+import type { Ledger } from '../../src/ledger/port/ledger.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import type { Portal, SendResult } from '../../src/portal/portal.ts';
 import { createBell } from '../../src/queue/bell.ts';
 import { Heartbeats } from '../../src/queue/heartbeats.ts';
 import { closeQueues, openQueues, type Queues } from '../../src/queue/queues.ts';
-import type { Reporter } from '../../src/reportSide.ts';
 import type { Source, SourcePage } from '../../src/source/source.ts';
-import { CircuitBreaker } from '../../src/sync/circuit.ts';
-import { PauseWatch } from '../../src/sync/pauseWatch.ts';
-import { PortalHealth } from '../../src/sync/portalHealth.ts';
-import { createVerifier } from '../../src/sync/verifier.ts';
+import { CircuitBreaker } from '../../src/sync/deliver/circuit.ts';
+import { PauseWatch } from '../../src/sync/deliver/pauseWatch.ts';
+import { PortalHealth } from '../../src/sync/deliver/portalHealth.ts';
+import { createVerifier } from '../../src/sync/verify/verifier.ts';
 import type { WorkerContext } from '../../workers/index.ts';
 import { type RecordingLog, recordingLog } from '../support/recordingLog.ts';
-import { batchesOf } from '../sync/delivery.ts';
+import { batchesOf } from '../sync/deliver/delivery.ts';
 
 /** All that workers need: a real ledger and a real Redis, a source and a portal that do what the test says. */
 export interface TestContext extends WorkerContext {

@@ -3,8 +3,8 @@ import type { Config } from '../../config/config.ts';
 import type { Bilingual } from '../../config/problem.ts';
 import { DongboError } from '../../domain/errors.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
-import { errorFields, type Log } from '../../log.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import { errorFields, type Log } from '../../observability/log.ts';
 import { inVietnamese } from '../errorText.ts';
 
 /** What the checks look at. */

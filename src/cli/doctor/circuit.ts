@@ -1,6 +1,6 @@
-import { circuitCause } from '../../report/circuitCause.ts';
-import { formatDateTime } from '../../report/numbers.ts';
-import { textsOf } from '../../report/texts.ts';
+import { formatDateTime } from '../../presentation/numbers.ts';
+import { circuitCause } from '../../reports/delivery/circuitCause.ts';
+import { textsOf } from '../../reports/messages.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
 /** Causes that last until a person has acted. */

@@ -3,7 +3,7 @@ import { access, mkdtemp, rmdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { folderFault } from '../../dataDir/folderFault.ts';
 import { systemCode } from '../../domain/errors.ts';
-import { formatCount } from '../../report/numbers.ts';
+import { formatCount } from '../../presentation/numbers.ts';
 import { type Check, type Finding, failed, ok, problem, warning } from './check.ts';
 
 const GIB = 2 ** 30;

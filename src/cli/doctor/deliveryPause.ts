@@ -1,4 +1,4 @@
-import { pausedText } from '../../report/pausedText.ts';
+import { pausedText } from '../../reports/delivery/pausedText.ts';
 import { type Check, warning } from './check.ts';
 
 /** Whether a person has paused delivery; nothing where nobody has. */

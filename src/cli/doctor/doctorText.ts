@@ -1,7 +1,7 @@
 import type { Bilingual } from '../../config/problem.ts';
-import { padEnd, widthOf, wrap } from '../../report/layout.ts';
-import { paintWith } from '../../report/paint.ts';
-import type { Language } from '../../report/texts.ts';
+import { padEnd, widthOf, wrap } from '../../presentation/layout.ts';
+import { paintWith } from '../../presentation/paint.ts';
+import type { Language } from '../../reports/messages.ts';
 import { remedyLines } from '../remedyLines.ts';
 import type { Finding, FindingState } from './check.ts';
 

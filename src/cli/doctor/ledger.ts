@@ -1,5 +1,5 @@
-import { MIGRATIONS } from '../../ledger/migrate.ts';
-import { formatCount } from '../../report/numbers.ts';
+import { MIGRATIONS } from '../../ledger/sqlite/migrate.ts';
+import { formatCount } from '../../presentation/numbers.ts';
 import { type Check, type Finding, ok, problem } from './check.ts';
 
 /** What the ledger holds and, with --deep, whether its kept counters are those of a recount. */

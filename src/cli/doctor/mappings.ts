@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../config/problem.ts';
 import { type Mappings, mapStatus } from '../../domain/mapping.ts';
-import type { GapGroup, Ledger } from '../../ledger/ledger.ts';
+import type { GapGroup, Ledger } from '../../ledger/port/ledger.ts';
 import { type Check, type Finding, ok, warning } from './check.ts';
 import { withCounts } from './withCounts.ts';
 

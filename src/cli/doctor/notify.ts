@@ -1,4 +1,4 @@
-import { createChannels } from '../../reportSide.ts';
+import { createChannels } from '../../app/notifications.ts';
 import { type Check, type Finding, failed, ok } from './check.ts';
 
 /** Whether notices could go out: a connection, and a login at the mail server. Nothing is sent. */

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createBudget, createPortal } from '../../app/engine.ts';
 import type { Bilingual } from '../../config/problem.ts';
-import { createBudget, createPortal } from '../../main.ts';
 import type { PortalFailure, RequestBudget } from '../../portal/portal.ts';
-import { circuitCause } from '../../report/circuitCause.ts';
-import { formatCount } from '../../report/numbers.ts';
+import { formatCount } from '../../presentation/numbers.ts';
+import { circuitCause } from '../../reports/delivery/circuitCause.ts';
 import { type Check, type DoctorContext, type Finding, ok, problem, warning } from './check.ts';
 
 /** Whether the portal can be logged in to and read; the way to write is not tried, because that would write. */

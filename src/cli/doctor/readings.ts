@@ -1,7 +1,7 @@
 import type { Bilingual } from '../../config/problem.ts';
 import { DAY_MS } from '../../domain/time.ts';
-import { CENSUS_FACT, POLL_FACT } from '../../ledger/knownFacts.ts';
-import { formatDuration } from '../../report/numbers.ts';
+import { CENSUS_FACT, POLL_FACT } from '../../ledger/port/facts.ts';
+import { formatDuration } from '../../presentation/numbers.ts';
 import { type Check, type DoctorContext, type Finding, ok, warning } from './check.ts';
 
 /** A census is nightly; by then one has been missed. */

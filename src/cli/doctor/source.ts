@@ -1,7 +1,7 @@
+import { createSource } from '../../app/engine.ts';
 import type { Bilingual } from '../../config/problem.ts';
 import { SourceUnreadableError } from '../../domain/errors.ts';
-import { createSource } from '../../main.ts';
-import { formatCount } from '../../report/numbers.ts';
+import { formatCount } from '../../presentation/numbers.ts';
 import type { SourceProbe } from '../../source/source.ts';
 import { inVietnamese } from '../errorText.ts';
 import { type Check, type Finding, ok, problem, warning } from './check.ts';

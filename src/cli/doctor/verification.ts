@@ -1,7 +1,7 @@
-import { disproofs } from '../../domain/lookUpTrust.ts';
-import { LOOK_UP_TRUST_FACT, lookUpTrustOf } from '../../ledger/knownFacts.ts';
-import { formatCount, formatDateTime } from '../../report/numbers.ts';
-import { textsOf } from '../../report/texts.ts';
+import { disproofs } from '../../domain/verificationBreaker.ts';
+import { LOOK_UP_TRUST_FACT, lookUpTrustOf } from '../../ledger/port/facts.ts';
+import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
+import { textsOf } from '../../reports/messages.ts';
 import { type Check, ok, problem } from './check.ts';
 
 /** Whether the portal's look-ups are believed. */

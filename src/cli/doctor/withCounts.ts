@@ -1,4 +1,4 @@
-import { shorten, terminalText } from '../../report/layout.ts';
+import { shorten, terminalText } from '../../presentation/layout.ts';
 
 /** Codes shown of a longer list. */
 const SHOWN = 5;

@@ -1,14 +1,14 @@
+import type { ExportTable } from '../../presentation/exportTable.ts';
 import {
   type ExplainLedger,
   type ExplainOptions,
   type Explanation,
   explainGap,
-} from '../../report/explain/explain.ts';
-import { explainTable } from '../../report/explain/explainTable.ts';
-import { explainText } from '../../report/explain/explainText.ts';
-import type { ExportTable } from '../../report/exportTable.ts';
-import type { TextOptions } from '../../report/gapText.ts';
-import type { Language } from '../../report/texts.ts';
+} from '../../reports/explain/build.ts';
+import { explainTable } from '../../reports/explain/table.ts';
+import { explainText } from '../../reports/explain/text.ts';
+import type { TextOptions } from '../../reports/gap/text.ts';
+import type { Language } from '../../reports/messages.ts';
 
 /** What `gap --explain` adds, in each of its forms. */
 export interface Explained {

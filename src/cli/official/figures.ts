@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { expecting } from '../../config/expectation.ts';
 import { ConfigError, type Problem } from '../../config/problem.ts';
 import { check } from '../../config/schemaProblems.ts';
-import { readTable, rowProblem } from '../../config/tables/table.ts';
-import { uniqueBy } from '../../config/tables/unique.ts';
 import { type Instant, parseDay } from '../../domain/time.ts';
-import type { OfficialFigure } from '../../ledger/history.ts';
+import type { OfficialFigure } from '../../ledger/port/history.ts';
+import { readTable, rowProblem } from '../../mappings/tables/table.ts';
+import { uniqueBy } from '../../mappings/tables/unique.ts';
 
 const LONGEST_SOURCE = 300;
 

@@ -1,8 +1,8 @@
-import type { Ledger } from '../../ledger/ledger.ts';
-import type { ExportTable } from '../../report/exportTable.ts';
-import type { Place } from '../../report/worklist/place.ts';
-import { type RowOptions, type WorklistRow, worklistRows } from '../../report/worklist/rows.ts';
-import { worklistTable } from '../../report/worklist/table.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { ExportTable } from '../../presentation/exportTable.ts';
+import type { Place } from '../../reports/worklist/place.ts';
+import { type RowOptions, type WorklistRow, worklistRows } from '../../reports/worklist/rows.ts';
+import { worklistTable } from '../../reports/worklist/table.ts';
 
 /** A work list to be written, and after that what was in it. */
 interface Worklist {

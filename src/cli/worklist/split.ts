@@ -1,12 +1,12 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../domain/errors.ts';
-import type { Ledger } from '../../ledger/ledger.ts';
-import { type Language, textsOf } from '../../report/texts.ts';
-import type { WorkGroup } from '../../report/worklist/collect.ts';
-import { FileNames } from '../../report/worklist/fileNames.ts';
-import { indexTable, type WorklistFile } from '../../report/worklist/indexTable.ts';
-import type { RowOptions } from '../../report/worklist/rows.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import { type Language, textsOf } from '../../reports/messages.ts';
+import type { WorkGroup } from '../../reports/worklist/build.ts';
+import { FileNames } from '../../reports/worklist/fileNames.ts';
+import { indexTable, type WorklistFile } from '../../reports/worklist/indexTable.ts';
+import type { RowOptions } from '../../reports/worklist/rows.ts';
 import { type FileFormat, notWritable, tableBytes, writeFileFrom } from '../output.ts';
 import { worklistOf } from './files.ts';
 

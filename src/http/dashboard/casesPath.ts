@@ -1,6 +1,6 @@
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Reason } from '../../domain/reason.ts';
-import { type CaseFilter, FILTER_KEYS } from '../../report/caseFilter.ts';
+import { type CaseFilter, FILTER_KEYS } from '../../reports/filter/caseFilter.ts';
 
 /** The page that lists the cases of a filter. */
 export function casesPath(filter: CaseFilter): string {

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { html } from '../../report/html.ts';
-import type { HttpDeps } from '../deps.ts';
-import { HttpProblem, type Problem, problemOf } from '../problem.ts';
-import { askFromHere, comesFromElsewhere } from './fromElsewhere.ts';
+import { html } from '../../presentation/html.ts';
+import type { HttpDeps } from '../server/deps.ts';
+import { HttpProblem, type Problem, problemOf } from '../server/problem.ts';
+import { askFromHere, comesFromElsewhere } from './crossSite.ts';
+import type { DashboardTexts } from './messages.ts';
 import { renderPage } from './page.ts';
 import { frameContext } from './pageContext.ts';
 import { safePath } from './safePath.ts';
 import { sendPage } from './sendPage.ts';
-import type { DashboardTexts } from './texts.ts';
 
 /** An error as a page in the reader's language; who is not signed in is shown the way in. */
 export async function sendErrorPage(

@@ -1,9 +1,9 @@
-import type { Ledger } from '../../ledger/ledger.ts';
-import { agencyRow } from '../../report/agencies.ts';
-import type { CaseFilter } from '../../report/caseFilter.ts';
-import type { CodeNames } from '../../report/filterText.ts';
-import { inScope } from '../access/principal.ts';
-import type { HttpDeps } from '../deps.ts';
+import { agencyRow } from '../../domain/agencies.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { CaseFilter } from '../../reports/filter/caseFilter.ts';
+import type { CodeNames } from '../../reports/filter/text.ts';
+import { inScope } from '../auth/principal.ts';
+import type { HttpDeps } from '../server/deps.ts';
 import type { PageContext } from './pageContext.ts';
 
 type Names = ReadonlyMap<string, string>;

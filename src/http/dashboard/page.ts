@@ -1,7 +1,7 @@
 import packageJson from '../../../package.json' with { type: 'json' };
-import { type Html, html } from '../../report/html.ts';
-import { formatCount, formatDateTime } from '../../report/numbers.ts';
-import { allows, type Principal } from '../access/principal.ts';
+import { type Html, html } from '../../presentation/html.ts';
+import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
+import { allows, type Principal } from '../auth/principal.ts';
 import { assetPath } from './assets.ts';
 import type { FrameContext } from './pageContext.ts';
 

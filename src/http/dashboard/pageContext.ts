@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Language } from '../../report/texts.ts';
-import { principalOf } from '../access/guard.ts';
-import type { Principal } from '../access/principal.ts';
-import type { HttpDeps } from '../deps.ts';
+import type { Language } from '../../reports/messages.ts';
+import { principalOf } from '../auth/guard.ts';
+import type { Principal } from '../auth/principal.ts';
+import type { HttpDeps } from '../server/deps.ts';
 import { languageOf } from './language.ts';
-import { type DashboardTexts, dashboardTexts } from './texts.ts';
+import { type DashboardTexts, dashboardTexts } from './messages.ts';
 
 /** What every page is made with. */
 export interface PageContext extends FrameContext {

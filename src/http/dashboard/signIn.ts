@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { type Html, html } from '../../report/html.ts';
-import { formatCount } from '../../report/numbers.ts';
-import { type SignInDeps, signIn, signOut } from '../access/signIn.ts';
-import { HttpProblem } from '../problem.ts';
-import type { Server } from '../server.ts';
+import { type Html, html } from '../../presentation/html.ts';
+import { formatCount } from '../../presentation/numbers.ts';
+import { type SignInDeps, signIn, signOut } from '../auth/signIn.ts';
+import { HttpProblem } from '../server/problem.ts';
+import type { Server } from '../server/server.ts';
 import { renderPage } from './page.ts';
 import { type FrameContext, frameContext } from './pageContext.ts';
 import { safePath } from './safePath.ts';

@@ -2,8 +2,8 @@ import { Gauge, Registry } from 'prom-client';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { STORED_STATES, type StoredState } from '../../domain/state.ts';
 import type { Instant } from '../../domain/time.ts';
-import { CENSUS_FACT, POLL_FACT } from '../../ledger/knownFacts.ts';
-import type { AgencyReason, GapGroup, Ledger } from '../../ledger/ledger.ts';
+import { CENSUS_FACT, POLL_FACT } from '../../ledger/port/facts.ts';
+import type { AgencyReason, GapGroup, Ledger } from '../../ledger/port/ledger.ts';
 import type { JobCounts } from '../../queue/jobCounts.ts';
 
 type MetricsLedger = Pick<

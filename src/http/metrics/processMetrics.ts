@@ -6,7 +6,7 @@ import {
   type MetricValue,
   Registry,
 } from 'prom-client';
-import type { Meter } from '../../meter.ts';
+import type { Meter } from '../../observability/meter.ts';
 
 /** Plain data, which may be posted to another thread. */
 export type MetricsJson = readonly MetricObjectWithValues<MetricValue<string>>[];

@@ -1,6 +1,6 @@
 /**
  * Who may, and who did. The trail is a chain: each row holds the hash of the row before it and its own
- * (ledger/auditChain.ts), so that what was changed by hand in the file is found by computing them anew. The triggers
+ * (ledger/sql/audit/chain.ts), so that what was changed by hand in the file is found by computing them anew. The triggers
  * keep dongbo itself, and whoever works on the file with good intentions, from changing or forking it; who means harm
  * can drop them, and is found by the hashes.
  */

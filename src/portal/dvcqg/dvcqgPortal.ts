@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
-import type { Log } from '../../log.ts';
-import type { Tracing } from '../../tracing.ts';
+import type { Log } from '../../observability/log.ts';
+import type { Tracing } from '../../observability/tracing.ts';
 import type { Portal, PortalCode, RequestBudget } from '../portal.ts';
 import { createCall } from './call.ts';
 import { createClient } from './client.ts';

@@ -1,5 +1,5 @@
-import type { Log } from '../../log.ts';
-import { noTracing, type Span, type Tracing } from '../../tracing.ts';
+import type { Log } from '../../observability/log.ts';
+import { noTracing, type Span, type Tracing } from '../../observability/tracing.ts';
 import type { FailureKind, RequestBudget } from '../portal.ts';
 import { type Codes, classify, type Verdict } from './classify.ts';
 import type { Client } from './client.ts';

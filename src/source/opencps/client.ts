@@ -3,7 +3,7 @@ import https from 'node:https';
 import type { Readable } from 'node:stream';
 import axios from 'axios';
 import type { Instant } from '../../domain/time.ts';
-import { noTracing, type Span } from '../../tracing.ts';
+import { noTracing, type Span } from '../../observability/tracing.ts';
 import { failureOfStatus, oversized, TransientFailure } from './failure.ts';
 import { createGate } from './gate.ts';
 import { retryAfterMs } from './retryAfter.ts';

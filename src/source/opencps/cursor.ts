@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../observability/log.ts';
 
 const instant = z.int();
 const count = z.int().min(0);

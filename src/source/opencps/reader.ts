@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/time.ts';
-import type { Log } from '../../log.ts';
+import type { Log } from '../../observability/log.ts';
 import type { ReadPage } from './page.ts';
 import type { OpencpsSettings } from './settings.ts';
 

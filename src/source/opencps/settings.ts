@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
-import type { Log } from '../../log.ts';
-import type { Tracing } from '../../tracing.ts';
+import type { Log } from '../../observability/log.ts';
+import type { Tracing } from '../../observability/tracing.ts';
 import type { RequestOutcome } from './failure.ts';
 
 /** The `source:` part of the configuration, resolved: secrets read, dates and the zone turned into numbers. */

@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseDocument } from 'yaml';
-import { writeDemoConfig } from '../../../src/cli/demo/prepare.ts';
+import { writeDemoConfig } from '../../../src/sandbox/demo/prepare.ts';
 import { type PortalOptions, type SandboxPortal, startPortal } from '../../../src/sandbox/portal.ts';
 import { type Province, type ProvinceOptions, startProvince } from '../../../src/sandbox/province.ts';
 import { CHECKOUT, type CommandOptions, type Ended, type Running, startDongbo } from './commandLine.ts';

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { Ledger } from '../../../src/ledger/ledger.ts';
-import { agencyBook, anAgency } from '../../report/agencyBook.ts';
+import type { Ledger } from '../../../src/ledger/port/ledger.ts';
+import { agencyBook, anAgency } from '../../reports/agencyBook.ts';
 import { type Served, serve } from '../served.ts';
 import { servedWithCases } from '../someCases.ts';
 import { page } from './page.ts';

@@ -1,7 +1,7 @@
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { ALARMS_FACT } from '../../../src/alarms/notice.ts';
 import { DAY_MS } from '../../../src/domain/time.ts';
-import { ALARMS_FACT } from '../../../src/report/alarms/notice.ts';
 import { aRow, manyRows, NOW } from '../../support/cases.ts';
 import { type Served, serve } from '../served.ts';
 import { signedIn } from './browser.ts';

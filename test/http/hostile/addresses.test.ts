@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { work } from '../../report/worklist/workLedger.ts';
+import { work } from '../../reports/worklist/workLedger.ts';
 import { withEveryRoute } from '../everyRoute.ts';
 import { addressOf, ruleOf } from '../roleTable.ts';
 import { servedWithCases } from '../someCases.ts';

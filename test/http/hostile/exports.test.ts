@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { beforeEach, expect, test } from 'vitest';
-import { readXlsx } from '../../report/xlsx/readXlsx.ts';
+import { readXlsx } from '../../presentation/xlsx/readXlsx.ts';
 import type { Served } from '../served.ts';
 import { servedWithMarks } from './markedCases.ts';
 

@@ -1,6 +1,6 @@
-import type { Settlement } from '../../../src/domain/standing.ts';
-import type { Ledger } from '../../../src/ledger/ledger.ts';
-import { agencyBook, anAgency } from '../../report/agencyBook.ts';
+import type { Settlement } from '../../../src/domain/caseState.ts';
+import type { Ledger } from '../../../src/ledger/port/ledger.ts';
+import { agencyBook, anAgency } from '../../reports/agencyBook.ts';
 import { aRow, NOW } from '../../support/cases.ts';
 import { type Served, serve } from '../served.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { GAP_DIMENSIONS } from '../../../src/report/gap.ts';
-import { readXlsx } from '../../report/xlsx/readXlsx.ts';
+import { GAP_DIMENSIONS } from '../../../src/reports/gap/build.ts';
+import { readXlsx } from '../../presentation/xlsx/readXlsx.ts';
 import { withEveryRoute } from '../everyRoute.ts';
 import { addressOf, ruleOf } from '../roleTable.ts';
 import { servedWithMarks } from './markedCases.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeEach, expect, test } from 'vitest';
-import { newKey } from '../../../src/http/access/keyText.ts';
+import { newKey } from '../../../src/http/auth/keyText.ts';
 import { type AskOptions, type Served, serve } from '../served.ts';
 
 const BY = { who: 'cli:tester', origin: 'here' };

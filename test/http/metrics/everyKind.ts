@@ -1,7 +1,7 @@
-import type { Settlement } from '../../../src/domain/standing.ts';
+import type { Settlement } from '../../../src/domain/caseState.ts';
 import { ledgerMetrics } from '../../../src/http/metrics/ledgerMetrics.ts';
-import { CENSUS_FACT, POLL_FACT } from '../../../src/ledger/knownFacts.ts';
-import type { Ledger } from '../../../src/ledger/ledger.ts';
+import { CENSUS_FACT, POLL_FACT } from '../../../src/ledger/port/facts.ts';
+import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import type { JobCounts } from '../../../src/queue/jobCounts.ts';
 import { QUEUE_NAMES } from '../../../src/queue/queues.ts';
 import { aRow, NOW } from '../../support/cases.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../src/ledger/auditEntry.ts';
+import type { AuditEntry } from '../../../src/ledger/port/audit.ts';
 import { NOW } from '../../support/cases.ts';
 import type { LedgerBench } from './bench.ts';
 

@@ -1,4 +1,4 @@
-import type { Settlement } from '../../../src/domain/standing.ts';
+import type { Settlement } from '../../../src/domain/caseState.ts';
 import type {
   IngestOutcome,
   IngestRow,
@@ -6,7 +6,7 @@ import type {
   Ledger,
   LedgerRecord,
   SettleOutcome,
-} from '../../../src/ledger/ledger.ts';
+} from '../../../src/ledger/port/ledger.ts';
 import { aCase, NOW } from '../../support/cases.ts';
 
 /** A ledger under test: what another process would see, and how to look behind the port. */

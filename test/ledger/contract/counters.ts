@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Settlement } from '../../../src/domain/caseState.ts';
 import { causeKey } from '../../../src/domain/cause.ts';
-import type { Settlement } from '../../../src/domain/standing.ts';
 import { DAY_MS, type Instant, startOfDay } from '../../../src/domain/time.ts';
-import type { Ledger, LedgerRecord, LookedUp } from '../../../src/ledger/ledger.ts';
+import type { Ledger, LedgerRecord, LookedUp } from '../../../src/ledger/port/ledger.ts';
 import { aRow, manyRows, NOW } from '../../support/cases.ts';
 import { LEASE_MS, type LedgerBench, retry } from './bench.ts';
 

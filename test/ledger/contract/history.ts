@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DAY_MS, startOfDay } from '../../../src/domain/time.ts';
-import type { Snapshot } from '../../../src/ledger/history.ts';
-import type { Ledger } from '../../../src/ledger/ledger.ts';
+import type { Snapshot } from '../../../src/ledger/port/history.ts';
+import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { aRow, manyRows, NOW } from '../../support/cases.ts';
 import { type LedgerBench, MINUTE } from './bench.ts';
 

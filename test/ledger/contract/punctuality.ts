@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PortalStatus } from '../../../src/domain/status.ts';
 import { DAY_MS, formatMonth, type Instant, startOfDay } from '../../../src/domain/time.ts';
-import type { PunctualityGroup, PunctualityQuery } from '../../../src/ledger/punctualityQuery.ts';
+import type { PunctualityGroup, PunctualityQuery } from '../../../src/ledger/port/punctuality.ts';
 import { aRow, NOW } from '../../support/cases.ts';
 import type { LedgerBench } from './bench.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { IngestRow, LookedUp, SyncedCase, VerifyOrder } from '../../../src/ledger/ledger.ts';
+import type { IngestRow, LookedUp, SyncedCase, VerifyOrder } from '../../../src/ledger/port/ledger.ts';
 import { aRow, manyRows, NOW } from '../../support/cases.ts';
 import { type LedgerBench, MINUTE } from './bench.ts';
 

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { CaseRecord } from '../../../src/domain/caseRecord.ts';
 import type { MappedCase } from '../../../src/domain/preflight.ts';
 import { VIETNAM_OFFSET_MS } from '../../../src/domain/time.ts';
-import { silentLog } from '../../../src/log.ts';
+import { silentLog } from '../../../src/observability/log.ts';
 import {
   createDvcqgPortal,
   type DvcqgDeps,

@@ -1,7 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { MappedCase } from '../../../src/domain/preflight.ts';
-import { createLog } from '../../../src/log.ts';
+import { createLog } from '../../../src/observability/log.ts';
 import {
   aMapped,
   aPortal,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { silentLog } from '../../../src/log.ts';
+import { silentLog } from '../../../src/observability/log.ts';
 import type { RawOutcome } from '../../../src/portal/dvcqg/client.ts';
 import { createRequest } from '../../../src/portal/dvcqg/request.ts';
 import { CODES, NEVER } from './fakePortal.ts';

@@ -1,7 +1,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Instant } from '../../../src/domain/time.ts';
-import { silentLog } from '../../../src/log.ts';
+import { silentLog } from '../../../src/observability/log.ts';
 import { createOpencpsSource } from '../../../src/source/opencps/opencps.ts';
 import type { OpencpsDeps, OpencpsSettings } from '../../../src/source/opencps/settings.ts';
 import type { Source, SourcePage, SourceRow } from '../../../src/source/source.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Instant } from '../../../src/domain/time.ts';
-import { silentLog } from '../../../src/log.ts';
+import { silentLog } from '../../../src/observability/log.ts';
 import { census } from '../../../src/source/opencps/census.ts';
 import { changes } from '../../../src/source/opencps/changes.ts';
 import { mark } from '../../../src/source/opencps/mark.ts';

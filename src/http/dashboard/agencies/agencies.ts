@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { Mappings } from '../../../domain/mapping.ts';
-import { type GapReport, gapReport } from '../../../report/gap.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { inScope } from '../../access/principal.ts';
-import { scoped } from '../../access/scope.ts';
-import type { HttpDeps } from '../../deps.ts';
-import type { Server } from '../../server.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { type GapReport, gapReport } from '../../../reports/gap/build.ts';
+import { inScope } from '../../auth/principal.ts';
+import { scoped } from '../../auth/scope.ts';
+import type { HttpDeps } from '../../server/deps.ts';
+import type { Server } from '../../server/server.ts';
 import { queryOf } from '../casesPath.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { sendPage } from '../sendPage.ts';
 import { groupTable } from '../slices/groupTable.ts';
+import { sliceTexts } from '../slices/messages.ts';
 import { type Sorting, sortingOf, sortQuery } from '../slices/sorting.ts';
-import { sliceTexts } from '../slices/texts.ts';
 
 const VIEWS = ['list', 'tree'] as const;
 type View = (typeof VIEWS)[number];

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { type Explanation, explainGap } from '../../../report/explain/explain.ts';
-import { type GapReport, gapReport } from '../../../report/gap.ts';
-import { groupNames } from '../../../report/groupNames.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { inScope } from '../../access/principal.ts';
-import { scoped } from '../../access/scope.ts';
-import type { HttpDeps } from '../../deps.ts';
-import { HttpProblem } from '../../problem.ts';
-import type { Server } from '../../server.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { type Explanation, explainGap } from '../../../reports/explain/build.ts';
+import { type GapReport, gapReport } from '../../../reports/gap/build.ts';
+import { groupNames } from '../../../reports/gap/groupNames.ts';
+import { inScope } from '../../auth/principal.ts';
+import { scoped } from '../../auth/scope.ts';
+import type { HttpDeps } from '../../server/deps.ts';
+import { HttpProblem } from '../../server/problem.ts';
+import type { Server } from '../../server/server.ts';
 import { queryOf } from '../casesPath.ts';
 import { causeTable } from '../causes/causeTable.ts';
 import { figures } from '../overview/figures.ts';
@@ -15,9 +15,9 @@ import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { sendPage } from '../sendPage.ts';
 import { groupTable } from '../slices/groupTable.ts';
+import { sliceTexts } from '../slices/messages.ts';
 import { deeperPath } from '../slices/slice.ts';
 import { sortingOf } from '../slices/sorting.ts';
-import { sliceTexts } from '../slices/texts.ts';
 
 /** Causes that the page of one agency names. */
 const CAUSES = 10;

@@ -1,20 +1,20 @@
-import type { AuditRow } from '../../../ledger/auditEntry.ts';
-import { accessTextsOf } from '../../../report/access/texts.ts';
-import type { CodeNames } from '../../../report/filterText.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { formatCount, formatDateTime } from '../../../report/numbers.ts';
-import { wholeProvince } from '../../access/scope.ts';
-import type { HttpDeps } from '../../deps.ts';
-import { auditPage as readPage } from '../../routes/audit.ts';
-import { day, pageQuery } from '../../routes/query.ts';
-import type { Server } from '../../server.ts';
+import type { AuditRow } from '../../../ledger/port/audit.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { formatCount, formatDateTime } from '../../../presentation/numbers.ts';
+import { accessTextsOf } from '../../../reports/audit/messages.ts';
+import type { CodeNames } from '../../../reports/filter/text.ts';
+import { auditPage as readPage } from '../../api/audit.ts';
+import { day, pageQuery } from '../../api/query.ts';
+import { wholeProvince } from '../../auth/scope.ts';
+import type { HttpDeps } from '../../server/deps.ts';
+import type { Server } from '../../server/server.ts';
 import { filterNames } from '../filterNames.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { formQuery } from '../pageQuery.ts';
 import { sendPage } from '../sendPage.ts';
+import { auditPageTexts } from './messages.ts';
 import { filtersOf, subjectHtml } from './subject.ts';
-import { auditPageTexts } from './texts.ts';
 
 /** Changes on one page. */
 const LIMIT = 50;

@@ -1,11 +1,11 @@
-import type { AuditRow } from '../../../ledger/auditEntry.ts';
-import type { CaseFilter } from '../../../report/caseFilter.ts';
-import type { CodeNames } from '../../../report/filterText.ts';
-import { type Html, html } from '../../../report/html.ts';
-import type { Language } from '../../../report/texts.ts';
-import { filterBody } from '../../routes/query.ts';
+import type { AuditRow } from '../../../ledger/port/audit.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
+import type { CodeNames } from '../../../reports/filter/text.ts';
+import type { Language } from '../../../reports/messages.ts';
+import { filterBody } from '../../api/query.ts';
 import { askedText } from '../replays/askedText.ts';
-import { auditPageTexts } from './texts.ts';
+import { auditPageTexts } from './messages.ts';
 
 /** The number of a replay, or which look-ups a verification made; then the filter, which a verification may lack. */
 const FORM = /^(?:#(?<id>\d+)|all|sample (?<sample>\d+))(?: (?<filter>\{.*\}))?$/s;

@@ -1,20 +1,20 @@
 import { z } from 'zod';
-import { type Html, html } from '../../../report/html.ts';
-import { capitalised } from '../../../report/layout.ts';
-import { formatDateTime } from '../../../report/numbers.ts';
-import type { CaseView } from '../../../report/show.ts';
-import { caseFields, timelineText } from '../../../report/showText.ts';
-import { textsOf } from '../../../report/texts.ts';
-import { allows } from '../../access/principal.ts';
-import { visibleCase } from '../../access/visibleCase.ts';
-import type { HttpDeps } from '../../deps.ts';
-import type { Server } from '../../server.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { capitalised } from '../../../presentation/layout.ts';
+import { formatDateTime } from '../../../presentation/numbers.ts';
+import type { CaseView } from '../../../reports/cases/show.ts';
+import { caseFields, timelineText } from '../../../reports/cases/showText.ts';
+import { textsOf } from '../../../reports/messages.ts';
+import { allows } from '../../auth/principal.ts';
+import { visibleCase } from '../../auth/visibleCase.ts';
+import type { HttpDeps } from '../../server/deps.ts';
+import type { Server } from '../../server/server.ts';
 import { queryOf } from '../casesPath.ts';
 import { ownerText } from '../ownerText.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { sendPage } from '../sendPage.ts';
-import { casesTexts } from './texts.ts';
+import { casesTexts } from './messages.ts';
 
 /** `/cases/{caseNo}`: one case, whose turn it is, and what happened so far. */
 export function casePage(server: Server, deps: HttpDeps): void {

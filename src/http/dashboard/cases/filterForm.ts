@@ -1,13 +1,13 @@
 import { REASONS } from '../../../domain/reason.ts';
 import { STATES } from '../../../domain/state.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../../domain/status.ts';
-import { type CaseFilter, FILTER_KEYS } from '../../../report/caseFilter.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { capitalised } from '../../../report/layout.ts';
-import { textsOf } from '../../../report/texts.ts';
-import { REASON_CODES } from '../../routes/query.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { capitalised } from '../../../presentation/layout.ts';
+import { type CaseFilter, FILTER_KEYS } from '../../../reports/filter/caseFilter.ts';
+import { textsOf } from '../../../reports/messages.ts';
+import { REASON_CODES } from '../../api/query.ts';
 import type { PageContext } from '../pageContext.ts';
-import { casesTexts } from './texts.ts';
+import { casesTexts } from './messages.ts';
 
 /** Filters of which a form asks for one value; several, and the others, come with links and stay. */
 const ASKED = ['case', 'state', 'reason', 'agency', 'domain', 'procedure', 'status'] as const;

@@ -1,15 +1,15 @@
-import type { CaseFilter } from '../../../report/caseFilter.ts';
-import { causeLabel } from '../../../report/explain/causeLabel.ts';
-import type { Cause, Explanation } from '../../../report/explain/explain.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { formatCount, formatPercent } from '../../../report/numbers.ts';
-import { pageTexts } from '../../../report/printed/texts.ts';
-import { textsOf } from '../../../report/texts.ts';
-import { allows } from '../../access/principal.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
+import type { Cause, Explanation } from '../../../reports/explain/build.ts';
+import { causeLabel } from '../../../reports/explain/causeLabel.ts';
+import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
+import { textsOf } from '../../../reports/messages.ts';
+import { pageTexts } from '../../../reports/province/messages.ts';
+import { allows } from '../../auth/principal.ts';
 import { casesPath, causeFilter, queryOf } from '../casesPath.ts';
 import { ownerText } from '../ownerText.ts';
 import type { PageContext } from '../pageContext.ts';
-import { sliceTexts } from '../slices/texts.ts';
+import { sliceTexts } from '../slices/messages.ts';
 
 /** What holds the cases of a filter back, largest first: what to do, whose turn it is, and the way to the cases. */
 export function causeTable({ causes, others }: Explanation, within: CaseFilter, context: PageContext): Html {

@@ -1,22 +1,16 @@
-import { heldUpText } from '../../../report/deliveryStatus.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { formatCount, formatRate } from '../../../report/numbers.ts';
-import { durationText } from '../../../report/replaysText.ts';
-import type { HttpDeps } from '../../deps.ts';
-import {
-  type Delivery,
-  pauseDelivery,
-  pauseNote,
-  readDelivery,
-  resumeDelivery,
-} from '../../routes/delivery.ts';
-import type { Server } from '../../server.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { formatCount, formatRate } from '../../../presentation/numbers.ts';
+import { heldUpText } from '../../../reports/delivery/build.ts';
+import { durationText } from '../../../reports/replays/text.ts';
+import { type Delivery, pauseDelivery, pauseNote, readDelivery, resumeDelivery } from '../../api/delivery.ts';
+import type { HttpDeps } from '../../server/deps.ts';
+import type { Server } from '../../server/server.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { formQuery } from '../pageQuery.ts';
 import { sendPage } from '../sendPage.ts';
+import { deliveryTexts } from './messages.ts';
 import { nextStep } from './nextStep.ts';
-import { deliveryTexts } from './texts.ts';
 
 /** `/delivery`: what holds it up and how fast it goes; its pause and resumption. */
 export function deliveryPages(server: Server, deps: HttpDeps): void {

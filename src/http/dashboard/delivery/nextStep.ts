@@ -1,7 +1,7 @@
-import type { Circuit } from '../../../ledger/ledger.ts';
-import { type Html, html } from '../../../report/html.ts';
-import type { Language } from '../../../report/texts.ts';
-import { deliveryTexts } from './texts.ts';
+import type { Circuit } from '../../../ledger/port/ledger.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import type { Language } from '../../../reports/messages.ts';
+import { deliveryTexts } from './messages.ts';
 
 /** What happens next while the portal takes no cases, and what to do about it. */
 export function nextStep({ cause }: Pick<Circuit, 'cause'>, language: Language): Html {

@@ -1,9 +1,9 @@
-import type { GapReport } from '../../../report/gap.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { formatCount, formatPercent } from '../../../report/numbers.ts';
-import { barOf } from '../../../report/printed/tables.ts';
-import { pageTexts } from '../../../report/printed/texts.ts';
-import { tellApart } from '../../../report/tellApart.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
+import type { GapReport } from '../../../reports/gap/build.ts';
+import { tellApart } from '../../../reports/gap/disambiguate.ts';
+import { pageTexts } from '../../../reports/province/messages.ts';
+import { barOf } from '../../../reports/province/printedTable.ts';
 import type { PageContext } from '../pageContext.ts';
 
 /** Agencies that the overview names; the page of agencies has them all. */

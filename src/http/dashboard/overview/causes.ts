@@ -1,5 +1,5 @@
-import type { Explanation } from '../../../report/explain/explain.ts';
-import { type Html, html } from '../../../report/html.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import type { Explanation } from '../../../reports/explain/build.ts';
 import { causeTable } from '../causes/causeTable.ts';
 import type { PageContext } from '../pageContext.ts';
 

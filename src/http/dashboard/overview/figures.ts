@@ -1,9 +1,9 @@
 import { percent } from '../../../domain/gap.ts';
-import type { GapReport } from '../../../report/gap.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { capitalised } from '../../../report/layout.ts';
-import { formatCount, formatPercent } from '../../../report/numbers.ts';
-import { textsOf } from '../../../report/texts.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { capitalised } from '../../../presentation/layout.ts';
+import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
+import type { GapReport } from '../../../reports/gap/build.ts';
+import { textsOf } from '../../../reports/messages.ts';
 import type { PageContext } from '../pageContext.ts';
 
 /**

@@ -1,11 +1,11 @@
-import type { GapOverTime } from '../../../report/gapOverTime.ts';
-import { forecastText } from '../../../report/gapOverTimeText.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { formatDate } from '../../../report/numbers.ts';
-import type { OfficialComparison } from '../../../report/officialComparison.ts';
-import { changeRows, officialRows } from '../../../report/printed/overTimeRows.ts';
-import { pageTexts } from '../../../report/printed/texts.ts';
-import { type Language, textsOf } from '../../../report/texts.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { formatDate } from '../../../presentation/numbers.ts';
+import type { GapOverTime } from '../../../reports/gap/overTime.ts';
+import { forecastText } from '../../../reports/gap/overTimeText.ts';
+import { type Language, textsOf } from '../../../reports/messages.ts';
+import { pageTexts } from '../../../reports/province/messages.ts';
+import { changeRows, officialRows } from '../../../reports/province/overTimeRows.ts';
+import type { OfficialComparison } from '../../../reports/published/build.ts';
 import type { PageContext } from '../pageContext.ts';
 
 /** What has changed, when it will be done, and how far a published figure is from ours. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { circuitCause } from '../../../report/circuitCause.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { capitalised } from '../../../report/layout.ts';
-import { formatDateTime } from '../../../report/numbers.ts';
-import type { HttpDeps } from '../../deps.ts';
-import type { Server } from '../../server.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { capitalised } from '../../../presentation/layout.ts';
+import { formatDateTime } from '../../../presentation/numbers.ts';
+import { circuitCause } from '../../../reports/delivery/circuitCause.ts';
+import type { HttpDeps } from '../../server/deps.ts';
+import type { Server } from '../../server/server.ts';
 import { nextStep } from '../delivery/nextStep.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';

@@ -1,15 +1,15 @@
+import { noticeText } from '../../../alarms/noticeText.ts';
+import { readAlarms } from '../../../alarms/watch.ts';
 import { DAY_MS, formatDay } from '../../../domain/time.ts';
-import { noticeText } from '../../../report/alarms/noticeText.ts';
-import { readAlarms } from '../../../report/alarms/watch.ts';
-import { type DeliveryStatus, deliveryStatus } from '../../../report/deliveryStatus.ts';
-import { type Explanation, explainGap } from '../../../report/explain/explain.ts';
-import type { GapReport } from '../../../report/gap.ts';
-import { annotatedGap } from '../../../report/gapNotes.ts';
-import { type GapOverTime, gapOverTime } from '../../../report/gapOverTime.ts';
-import { historyReport, type SnapshotReport } from '../../../report/history.ts';
-import { inScope, type Principal } from '../../access/principal.ts';
-import { scoped } from '../../access/scope.ts';
-import type { HttpDeps } from '../../deps.ts';
+import { type DeliveryStatus, deliveryStatus } from '../../../reports/delivery/build.ts';
+import { type Explanation, explainGap } from '../../../reports/explain/build.ts';
+import type { GapReport } from '../../../reports/gap/build.ts';
+import { annotatedGap } from '../../../reports/gap/notes.ts';
+import { type GapOverTime, gapOverTime } from '../../../reports/gap/overTime.ts';
+import { historyReport, type SnapshotReport } from '../../../reports/history/build.ts';
+import { inScope, type Principal } from '../../auth/principal.ts';
+import { scoped } from '../../auth/scope.ts';
+import type { HttpDeps } from '../../server/deps.ts';
 import type { PageContext } from '../pageContext.ts';
 
 /** Causes that the overview names; the page of causes has them all. */

@@ -1,8 +1,8 @@
-import type { SnapshotReport } from '../../../report/history.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { formatCount, formatDateTime, formatPercent } from '../../../report/numbers.ts';
-import { pageTexts } from '../../../report/printed/texts.ts';
-import { textsOf } from '../../../report/texts.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { formatCount, formatDateTime, formatPercent } from '../../../presentation/numbers.ts';
+import type { SnapshotReport } from '../../../reports/history/build.ts';
+import { textsOf } from '../../../reports/messages.ts';
+import { pageTexts } from '../../../reports/province/messages.ts';
 import type { PageContext } from '../pageContext.ts';
 
 /** How far back the trend may go, in days. */

@@ -1,7 +1,7 @@
-import { askedOf, type CaseFilter } from '../../../report/caseFilter.ts';
-import { type CodeNames, filterWords } from '../../../report/filterText.ts';
-import type { Language } from '../../../report/texts.ts';
-import { replaysTexts } from './texts.ts';
+import { askedOf, type CaseFilter } from '../../../reports/filter/caseFilter.ts';
+import { type CodeNames, filterWords } from '../../../reports/filter/text.ts';
+import type { Language } from '../../../reports/messages.ts';
+import { replaysTexts } from './messages.ts';
 
 /** Which cases a replay is of, in words. */
 export function askedText(filter: CaseFilter, language: Language, names: CodeNames): string {

@@ -2,26 +2,26 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { REASONS } from '../../../domain/reason.ts';
-import type { ReplayPreview } from '../../../ledger/replays.ts';
-import { askedOf, type CaseFilter, FILTER_KEYS } from '../../../report/caseFilter.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { capitalised } from '../../../report/layout.ts';
-import { formatCount } from '../../../report/numbers.ts';
-import { durationText } from '../../../report/replaysText.ts';
-import { type Language, textsOf } from '../../../report/texts.ts';
-import { scoped } from '../../access/scope.ts';
-import type { HttpDeps } from '../../deps.ts';
-import { Once, onceKey } from '../../once.ts';
-import { HttpProblem } from '../../problem.ts';
-import { filterQuery } from '../../routes/query.ts';
+import type { ReplayPreview } from '../../../ledger/port/replays.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { capitalised } from '../../../presentation/layout.ts';
+import { formatCount } from '../../../presentation/numbers.ts';
+import { askedOf, type CaseFilter, FILTER_KEYS } from '../../../reports/filter/caseFilter.ts';
+import { type Language, textsOf } from '../../../reports/messages.ts';
+import { durationText } from '../../../reports/replays/text.ts';
+import { filterQuery } from '../../api/query.ts';
 import {
   beginReplay,
   previewReplay,
   type ReplaysOnce,
   ratePerSecond,
   replayNote,
-} from '../../routes/replays.ts';
-import type { Server } from '../../server.ts';
+} from '../../api/replays.ts';
+import { scoped } from '../../auth/scope.ts';
+import type { HttpDeps } from '../../server/deps.ts';
+import { Once, onceKey } from '../../server/once.ts';
+import { HttpProblem } from '../../server/problem.ts';
+import type { Server } from '../../server/server.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
 import { filterNames } from '../filterNames.ts';
 import { renderPage } from '../page.ts';
@@ -29,7 +29,7 @@ import { pageContext } from '../pageContext.ts';
 import { formQuery } from '../pageQuery.ts';
 import { sendPage } from '../sendPage.ts';
 import { askedText } from './askedText.ts';
-import { replaysTexts } from './texts.ts';
+import { replaysTexts } from './messages.ts';
 
 const wishBody = formQuery({
   ...filterQuery,

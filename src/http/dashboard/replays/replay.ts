@@ -1,24 +1,24 @@
 import { REASONS } from '../../../domain/reason.ts';
-import type { Replay, ReplayAction, ReplayFate } from '../../../ledger/replays.ts';
-import type { CaseFilter } from '../../../report/caseFilter.ts';
-import type { CodeNames } from '../../../report/filterText.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { capitalised } from '../../../report/layout.ts';
-import { formatCount } from '../../../report/numbers.ts';
-import { askedFilter } from '../../../report/replays.ts';
-import { fateText, replayFields } from '../../../report/replaysText.ts';
-import { textsOf } from '../../../report/texts.ts';
-import { allows } from '../../access/principal.ts';
-import type { HttpDeps } from '../../deps.ts';
-import { replayParams, steerReplay, visibleReplay } from '../../routes/replay.ts';
-import type { Server } from '../../server.ts';
+import type { Replay, ReplayAction, ReplayFate } from '../../../ledger/port/replays.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { capitalised } from '../../../presentation/layout.ts';
+import { formatCount } from '../../../presentation/numbers.ts';
+import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
+import type { CodeNames } from '../../../reports/filter/text.ts';
+import { textsOf } from '../../../reports/messages.ts';
+import { askedFilter } from '../../../reports/replays/build.ts';
+import { fateText, replayFields } from '../../../reports/replays/text.ts';
+import { replayParams, steerReplay, visibleReplay } from '../../api/replay.ts';
+import { allows } from '../../auth/principal.ts';
+import type { HttpDeps } from '../../server/deps.ts';
+import type { Server } from '../../server/server.ts';
 import { casesPath } from '../casesPath.ts';
 import { filterNames } from '../filterNames.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { sendPage } from '../sendPage.ts';
 import { askedText } from './askedText.ts';
-import { replaysTexts } from './texts.ts';
+import { replaysTexts } from './messages.ts';
 
 /** What can be done to it from the state it is in. */
 const STEPS: Readonly<Record<Replay['state'], readonly ReplayAction[]>> = {

@@ -1,23 +1,23 @@
-import type { Replay } from '../../../ledger/replays.ts';
-import { decodeCursor } from '../../../report/cursor.ts';
-import type { CodeNames } from '../../../report/filterText.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { capitalised } from '../../../report/layout.ts';
-import { formatCount, formatDateTime, NO_FIGURE } from '../../../report/numbers.ts';
-import { askedFilter } from '../../../report/replays.ts';
-import { textsOf } from '../../../report/texts.ts';
-import { allows } from '../../access/principal.ts';
-import type { HttpDeps } from '../../deps.ts';
-import { pageQuery } from '../../routes/query.ts';
-import { knownReplays } from '../../routes/replays.ts';
-import type { Server } from '../../server.ts';
+import type { Replay } from '../../../ledger/port/replays.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { capitalised } from '../../../presentation/layout.ts';
+import { formatCount, formatDateTime, NO_FIGURE } from '../../../presentation/numbers.ts';
+import { decodeCursor } from '../../../reports/cases/cursor.ts';
+import type { CodeNames } from '../../../reports/filter/text.ts';
+import { textsOf } from '../../../reports/messages.ts';
+import { askedFilter } from '../../../reports/replays/build.ts';
+import { pageQuery } from '../../api/query.ts';
+import { knownReplays } from '../../api/replays.ts';
+import { allows } from '../../auth/principal.ts';
+import type { HttpDeps } from '../../server/deps.ts';
+import type { Server } from '../../server/server.ts';
 import { filterNames } from '../filterNames.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { formQuery } from '../pageQuery.ts';
 import { sendPage } from '../sendPage.ts';
 import { askedText } from './askedText.ts';
-import { replaysTexts } from './texts.ts';
+import { replaysTexts } from './messages.ts';
 
 /** Replays on one page. */
 const LIMIT = 50;

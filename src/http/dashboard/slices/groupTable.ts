@@ -1,15 +1,15 @@
-import type { CaseFilter } from '../../../report/caseFilter.ts';
-import type { GapDimension } from '../../../report/gap.ts';
-import type { GapReportGroup } from '../../../report/gapGroups.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { capitalised } from '../../../report/layout.ts';
-import { formatCount, formatPercent } from '../../../report/numbers.ts';
-import { barOf } from '../../../report/printed/tables.ts';
-import { tellApart } from '../../../report/tellApart.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { capitalised } from '../../../presentation/layout.ts';
+import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
+import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
+import type { GapDimension } from '../../../reports/gap/build.ts';
+import { tellApart } from '../../../reports/gap/disambiguate.ts';
+import type { GapReportGroup } from '../../../reports/gap/groups.ts';
+import { barOf } from '../../../reports/province/printedTable.ts';
 import { casesPath } from '../casesPath.ts';
 import type { PageContext } from '../pageContext.ts';
+import { sliceTexts } from './messages.ts';
 import { clicked, SORTS, type Sort, type Sorting, sorted } from './sorting.ts';
-import { sliceTexts } from './texts.ts';
 
 export interface GroupTable {
   readonly by: GapDimension;

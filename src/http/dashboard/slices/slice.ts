@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { type CaseFilter, FILTER_KEYS } from '../../../report/caseFilter.ts';
-import { type CodeNames, filterWords } from '../../../report/filterText.ts';
-import { GAP_DIMENSIONS, type GapDimension, type GapReport, gapReport } from '../../../report/gap.ts';
-import { type Html, html } from '../../../report/html.ts';
-import { capitalised } from '../../../report/layout.ts';
-import { textsOf } from '../../../report/texts.ts';
-import { scoped } from '../../access/scope.ts';
-import type { HttpDeps } from '../../deps.ts';
-import { filterQuery } from '../../routes/query.ts';
-import type { Server } from '../../server.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { capitalised } from '../../../presentation/layout.ts';
+import { type CaseFilter, FILTER_KEYS } from '../../../reports/filter/caseFilter.ts';
+import { type CodeNames, filterWords } from '../../../reports/filter/text.ts';
+import { GAP_DIMENSIONS, type GapDimension, type GapReport, gapReport } from '../../../reports/gap/build.ts';
+import { textsOf } from '../../../reports/messages.ts';
+import { filterQuery } from '../../api/query.ts';
+import { scoped } from '../../auth/scope.ts';
+import type { HttpDeps } from '../../server/deps.ts';
+import type { Server } from '../../server/server.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
 import { filterNames, namesOnce } from '../filterNames.ts';
 import { figures } from '../overview/figures.ts';
@@ -17,8 +17,8 @@ import { type PageContext, pageContext } from '../pageContext.ts';
 import { formQuery } from '../pageQuery.ts';
 import { sendPage } from '../sendPage.ts';
 import { groupFilter, groupTable } from './groupTable.ts';
+import { sliceTexts } from './messages.ts';
 import { type Sorting, sortingOf, sortQuery } from './sorting.ts';
-import { sliceTexts } from './texts.ts';
 
 /** What one looks at next, where it is not filtered by yet: who, what about, which procedure, why. */
 const DEEPER: readonly GapDimension[] = ['agency', 'domain', 'procedure', 'reason'];

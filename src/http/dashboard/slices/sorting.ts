@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GapReportGroup } from '../../../report/gapGroups.ts';
+import type { GapReportGroup } from '../../../reports/gap/groups.ts';
 
 export const SORTS = ['name', 'total', 'synced', 'unsynced', 'rate'] as const;
 export type Sort = (typeof SORTS)[number];

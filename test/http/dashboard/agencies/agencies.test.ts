@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { agencyBook, anAgency } from '../../../report/agencyBook.ts';
-import { settleAs, work } from '../../../report/worklist/workLedger.ts';
+import { agencyBook, anAgency } from '../../../reports/agencyBook.ts';
+import { settleAs, work } from '../../../reports/worklist/workLedger.ts';
 import { aRow, NOW } from '../../../support/cases.ts';
 import { type Served, serve } from '../../served.ts';
 import { page } from '../page.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { agencyBook, anAgency } from '../../../report/agencyBook.ts';
+import { agencyBook, anAgency } from '../../../reports/agencyBook.ts';
 import { aRow, NOW } from '../../../support/cases.ts';
 import { type Served, serve } from '../../served.ts';
 import { type Browser, signedIn } from '../browser.ts';

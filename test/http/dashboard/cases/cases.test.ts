@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settleAs, work } from '../../../report/worklist/workLedger.ts';
+import { settleAs, work } from '../../../reports/worklist/workLedger.ts';
 import { aRow, manyRows, NOW } from '../../../support/cases.ts';
 import { type Served, serve } from '../../served.ts';
 

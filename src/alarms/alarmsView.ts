@@ -1,0 +1,92 @@
+import { readDigests } from '../digests/sendDigests.ts';
+import { formatInstant } from '../domain/time.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import type { AlarmsState, ReceiverName } from './notice.ts';
+import { type Letterhead, noticeText } from './noticeText.ts';
+import { owedTo } from './outbox.ts';
+import type { NamedAgency } from './readings.ts';
+import { type AlarmRule, LIMIT_UNITS, ruleKey } from './rule.ts';
+import { readAlarms } from './watch.ts';
+
+/** The document of `alarms --json`. */
+export interface AlarmsView {
+  readonly rules: readonly {
+    readonly rule: string;
+    readonly kind: AlarmRule['kind'];
+    readonly name: string | null;
+    readonly limit: number | null;
+    readonly unit: string | null;
+    readonly firing: readonly {
+      readonly agency: NamedAgency | null;
+      readonly raisedAt: string;
+      readonly value: number | null;
+      readonly title: string;
+    }[];
+  }[];
+  readonly receivers: readonly {
+    readonly name: ReceiverName;
+    readonly pending: number;
+    readonly pendingSince: string | null;
+    /** Null without `--test`. */
+    readonly test: TestResult | null;
+  }[];
+  readonly pendingDigests: number;
+}
+
+/** Whether a receiver took its test notice, and why not. */
+export interface TestResult {
+  readonly taken: boolean;
+  readonly why: string | null;
+  readonly remedy: string | null;
+}
+export type TestResults = ReadonlyMap<ReceiverName, TestResult>;
+
+/** Rules, what fires of them, and what is still to be sent: as the daemon's last turn left it. */
+export async function alarmsView(
+  ledger: Pick<Ledger, 'fact'>,
+  options: {
+    readonly rules: readonly AlarmRule[];
+    readonly receivers: readonly ReceiverName[];
+    readonly tests: TestResults;
+    readonly letterhead: Letterhead;
+  },
+): Promise<AlarmsView> {
+  const state = await readAlarms(ledger);
+  const { letterhead } = options;
+  return {
+    rules: options.rules.map((rule) => ({
+      rule: ruleKey(rule),
+      kind: rule.kind,
+      name: rule.name,
+      limit: LIMIT_UNITS[rule.kind] === null ? null : rule.limit,
+      unit: LIMIT_UNITS[rule.kind],
+      firing: firingOf(ruleKey(rule), state, letterhead),
+    })),
+    receivers: options.receivers.map((name) => {
+      const owed = owedTo(name, state.pending);
+      const since = owed[0]?.at;
+      return {
+        name,
+        pending: owed.length,
+        pendingSince: since === undefined ? null : formatInstant(since, letterhead.offsetMs),
+        test: options.tests.get(name) ?? null,
+      };
+    }),
+    pendingDigests: (await readDigests(ledger))?.pending.length ?? 0,
+  };
+}
+
+function firingOf(
+  key: string,
+  { firing }: AlarmsState,
+  letterhead: Letterhead,
+): AlarmsView['rules'][number]['firing'] {
+  return firing
+    .filter(({ rule }) => rule === key)
+    .map((alarm) => ({
+      agency: alarm.agency,
+      raisedAt: formatInstant(alarm.raisedAt, letterhead.offsetMs),
+      value: alarm.figures.value,
+      title: noticeText({ id: '', event: 'raised', at: alarm.raisedAt, alarm }, letterhead).title,
+    }));
+}

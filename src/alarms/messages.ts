@@ -1,0 +1,10 @@
+import type { Language } from '../reports/messages.ts';
+import { en } from './messages.en.ts';
+import { vi } from './messages.vi.ts';
+
+/** Vietnamese is the original; a key that English lacks does not compile. */
+export type AlarmTexts = typeof vi;
+
+export function alarmTexts(language: Language): AlarmTexts {
+  return language === 'vi' ? vi : en;
+}

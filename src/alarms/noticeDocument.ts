@@ -1,0 +1,37 @@
+import { formatInstant } from '../domain/time.ts';
+import type { Notice } from './notice.ts';
+import { type Letterhead, noticeText } from './noticeText.ts';
+import { LIMIT_UNITS } from './rule.ts';
+
+/**
+ * What a webhook receives. Keys, kinds and events are stable; `title`, `details` and `remedy` are for people, in
+ * the configured language. `id` is for telling a notice that comes twice.
+ */
+export function noticeDocument(notices: readonly Notice[], letterhead: Letterhead): unknown {
+  const { province, offsetMs } = letterhead;
+  return {
+    sender: 'dongbo',
+    version: 1,
+    province: { code: province.code, name: province.name },
+    notices: notices.map((notice) => {
+      const { id, event, at, alarm } = notice;
+      const { title, details, remedy } = noticeText(notice, letterhead);
+      return {
+        id,
+        event,
+        at: formatInstant(at, offsetMs),
+        rule: alarm.rule,
+        kind: alarm.kind,
+        name: alarm.name,
+        limit: LIMIT_UNITS[alarm.kind] === null ? null : alarm.limit,
+        unit: LIMIT_UNITS[alarm.kind],
+        agency: alarm.agency,
+        raisedAt: formatInstant(alarm.raisedAt, offsetMs),
+        ...alarm.figures,
+        title,
+        details,
+        remedy,
+      };
+    }),
+  };
+}

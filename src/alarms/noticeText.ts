@@ -1,0 +1,68 @@
+import { terminalText } from '../presentation/layout.ts';
+import { formatCount, formatDateTime, formatPercent, formatPointChange } from '../presentation/numbers.ts';
+import { circuitCause } from '../reports/delivery/circuitCause.ts';
+import type { Language } from '../reports/messages.ts';
+import { alarmTexts } from './messages.ts';
+import type { Written } from './messages.vi.ts';
+import type { Notice } from './notice.ts';
+import { LIMIT_UNITS } from './rule.ts';
+
+/** In whose name and how notices are written. */
+export interface Letterhead {
+  readonly province: { readonly code: string; readonly name: string };
+  readonly language: Language;
+  readonly offsetMs: number;
+}
+
+/** A notice in words: a line that says it all, and what to know beside it. */
+export interface NoticeText {
+  readonly title: string;
+  readonly details: readonly string[];
+  /** Null where nothing is to be done. */
+  readonly remedy: string | null;
+}
+
+/** Names come from the source: each is made one harmless line, fit for a subject. */
+export function noticeText(notice: Notice, { language, offsetMs }: Letterhead): NoticeText {
+  const texts = alarmTexts(language);
+  const { event, alarm } = notice;
+  if (event === 'test') return { title: texts.testTitle, details: [texts.testText], remedy: null };
+  const kind = texts.kinds[alarm.kind];
+  const written = write(alarm, language);
+  const lasts = event === 'raised' || event === 'reminder';
+  const title = {
+    raised: kind.raised,
+    reminder: kind.raised,
+    recovered: kind.recovered,
+    withdrawn: () => texts.withdrawn(kind.label),
+  }[event](written);
+  const { unsynced, total } = alarm.figures;
+  const count = (n: number): string => formatCount(n, language);
+  return {
+    title,
+    details: [
+      ...(unsynced === null || total === null ? [] : [texts.counts(count(unsynced), count(total))]),
+      texts.since(formatDateTime(alarm.raisedAt, offsetMs, language)),
+      texts.rule(alarm.name === null ? alarm.rule : `${terminalText(alarm.name)} (${alarm.rule})`),
+    ],
+    remedy: lasts ? kind.remedy : null,
+  };
+}
+
+function write({ kind, limit, agency, figures }: Notice['alarm'], language: Language): Written {
+  const { value, cause } = figures;
+  const unit = LIMIT_UNITS[kind];
+  const plain = language === 'vi' ? String(limit).replace('.', ',') : String(limit);
+  const found = (): string => {
+    if (value === null) return unit === 'percent' ? formatPercent(null, language) : '';
+    // The words say "up by" already.
+    if (kind === 'gap_growing') return formatPointChange(value, language).replace('+', '');
+    return unit === 'percent' ? formatPercent(value, language) : formatCount(value, language);
+  };
+  return {
+    value: found(),
+    limit: unit === 'percent' ? formatPercent(limit, language) : plain,
+    agency: agency === null ? '' : terminalText(`${agency.name} (${agency.code})`),
+    cause: cause === null ? '' : circuitCause(cause, language),
+  };
+}

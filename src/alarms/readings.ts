@@ -1,0 +1,57 @@
+import type { GapCounts } from '../domain/gap.ts';
+import type { Instant } from '../domain/time.ts';
+import { factOf } from '../ledger/port/factOf.ts';
+import { COUNTERS_FACT, countersFactSchema, POLL_FACT } from '../ledger/port/facts.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import { groupNames, type NameOptions } from '../reports/gap/groupNames.ts';
+import type { AlarmRule } from './rule.ts';
+
+/** An agency as a notice names it. */
+export interface NamedAgency {
+  readonly code: string;
+  readonly name: string;
+}
+
+/** Everything the rules judge by, at one moment. */
+export interface Readings {
+  readonly now: Instant;
+  /** When this process began to watch: nobody could have polled for it before. */
+  readonly since: Instant;
+  readonly gap: GapCounts;
+  /** Empty where no rule asks for agencies. */
+  readonly agencies: readonly { readonly agency: NamedAgency; readonly counts: GapCounts }[];
+  readonly oldestUnsyncedAt: Instant | null;
+  readonly lastPollAt: Instant | null;
+  /** Null while the circuit is closed. */
+  readonly circuit: { readonly openedAt: Instant; readonly cause: string } | null;
+  /** Counters that the last audit found wrong; null before the first audit. */
+  readonly countersOff: number | null;
+}
+
+export type ReadingsLedger = Pick<
+  Ledger,
+  'gapTotals' | 'gapGroups' | 'names' | 'oldestUnsynced' | 'fact' | 'circuit'
+>;
+
+/** Reads kept counters, one index entry and a few facts: it costs the same at any size of the ledger. */
+export async function takeReadings(
+  ledger: ReadingsLedger,
+  rules: readonly AlarmRule[],
+  options: NameOptions & { readonly since: Instant },
+): Promise<Readings> {
+  const { now, since } = options;
+  const byAgency = rules.some(({ kind }) => kind === 'agency_below');
+  const groups = byAgency ? await ledger.gapGroups('agency') : [];
+  const nameOf = byAgency ? await groupNames(ledger, 'agency', options) : () => '';
+  const circuit = await ledger.circuit();
+  return {
+    now,
+    since,
+    gap: await ledger.gapTotals(),
+    agencies: groups.map((counts) => ({ agency: { code: counts.key, name: nameOf(counts.key) }, counts })),
+    oldestUnsyncedAt: (await ledger.oldestUnsynced({ each: 1, within: 1 }))[0]?.unsyncedSince ?? null,
+    lastPollAt: (await ledger.fact(POLL_FACT))?.at ?? null,
+    circuit: circuit === null ? null : { openedAt: circuit.openedAt, cause: circuit.cause },
+    countersOff: (await factOf(ledger, COUNTERS_FACT, countersFactSchema))?.off ?? null,
+  };
+}

@@ -1,0 +1,104 @@
+import type { Letterhead } from '../alarms/noticeText.ts';
+import { Patience } from '../alarms/patience.ts';
+import { noticeReceivers } from '../alarms/receivers.ts';
+import { type NoticeReceiver, watch } from '../alarms/watch.ts';
+import type { Config } from '../config/config.ts';
+import { sendDigests } from '../digests/sendDigests.ts';
+import type { Mappings } from '../domain/mapping.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import { createMailer } from '../notify/email.ts';
+import type { Mailer, Webhook } from '../notify/notify.ts';
+import { createWebhook } from '../notify/webhook.ts';
+import type { Log } from '../observability/log.ts';
+
+/** The ways out that are configured; null where one is not. */
+export interface Channels {
+  readonly webhook: Webhook | null;
+  readonly mailer: Mailer | null;
+}
+
+export function createChannels(config: Config, log: Log): Channels {
+  const { webhook, email } = config.notify;
+  const onRefused = (count: number): void =>
+    log.warn('notify.recipient_refused', {
+      name: 'email',
+      count,
+      remedy: 'Check notify.email.to and notify.digest with whoever runs the mail server.',
+    });
+  return {
+    webhook: webhook === null ? null : createWebhook({ ...webhook, secret: webhook.secret.reveal() }),
+    mailer: email === null ? null : createMailer({ ...email, account: accountOf(email), onRefused }),
+  };
+}
+
+function accountOf({
+  username,
+  password,
+}: NonNullable<Config['notify']['email']>): { username: string; password: string } | null {
+  return username === null || password === null ? null : { username, password: password.reveal() };
+}
+
+export function letterheadOf({ province, language, offsetMs }: Config): Letterhead {
+  return { province, language: language ?? 'vi', offsetMs };
+}
+
+export function receiversOf(config: Config, channels: Channels): readonly NoticeReceiver[] {
+  return noticeReceivers({ ...channels, mailTo: config.notify.email?.to ?? [] }, letterheadOf(config));
+}
+
+/** Watches by the configured rules, and tells whom it may concern. */
+export interface Reporter {
+  /** One turn; `onProgress` is told whenever it got on. */
+  turn(signal: AbortSignal, onProgress: () => void): Promise<void>;
+}
+
+export interface ReporterDeps {
+  readonly ledger: Ledger;
+  readonly mappings: () => Mappings;
+  readonly now: () => Instant;
+  readonly log: Log;
+}
+
+export function createReporter(config: Config, deps: ReporterDeps): Reporter {
+  const { alarms, notify } = config;
+  const { log } = deps;
+  const channels = createChannels(config, log);
+  const letterhead = letterheadOf(config);
+  const { mailer } = channels;
+  const patience = new Patience(() => performance.now());
+  const watching = {
+    ...deps,
+    rules: alarms.rules,
+    reminderMs: alarms.reminderHours * 3_600_000,
+    receivers: receiversOf(config, channels),
+    patience,
+    language: letterhead.language,
+    since: deps.now(),
+  };
+  const digest = {
+    ...deps,
+    at: notify.digest.at,
+    recipients: digestRecipients(notify.digest),
+    patience,
+    letterhead,
+  };
+  return {
+    async turn(signal, onProgress) {
+      await watch(watching, signal);
+      onProgress();
+      if (mailer !== null) await sendDigests({ ...digest, mailer, onSent: onProgress }, signal);
+    },
+  };
+}
+
+function digestRecipients({
+  agencies,
+  to,
+}: Config['notify']['digest']): ReadonlyMap<string | null, readonly string[]> {
+  const all: (readonly [string | null, readonly string[]])[] = [
+    [null, to],
+    ...Object.entries(agencies ?? {}),
+  ];
+  return new Map(all.filter(([, addresses]) => addresses.length > 0));
+}

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import type { WriteStream } from 'node:tty';
+import { Option } from 'commander';
+import type { Language } from '../reports/messages.ts';
+
+/** What a command sees of the world outside it. */
+export interface Surroundings {
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+}
+
+/** The options every command has. */
+export interface CommonOptions {
+  readonly config?: string | undefined;
+  readonly lang?: Language | undefined;
+  readonly json?: boolean | undefined;
+}
+
+export function langOption(): Option {
+  return new Option('--lang <language>', 'language of texts and reports').choices(['vi', 'en']);
+}
+
+/** What was configured, for the errors that end a command after its configuration was read. */
+const configured = new WeakMap<Surroundings, Language>();
+
+export function noteConfiguredLanguage(around: Surroundings, language: Language): void {
+  configured.set(around, language);
+}
+
+/** The configuration's language once it was read, else the locale's. */
+export function languageFor(around: Surroundings): Language {
+  return configured.get(around) ?? languageOfLocale(around.env);
+}
+
+/** By the POSIX locale: Vietnamese unless it clearly names another language. */
+export function languageOfLocale(env: NodeJS.ProcessEnv): Language {
+  const locale = env['LC_ALL'] || env['LC_MESSAGES'] || env['LANG'] || '';
+  return locale === '' || /^(vi|C|POSIX)/i.test(locale) ? 'vi' : 'en';
+}
+
+/** Colours for a person at a terminal who did not ask for none (no-color.org). */
+export function wantsColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
+  return stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+}
+
+/** Writes all of it, waiting for a slow reader; a reader that has gone away (`| head`) ends the output. */
+export async function write(stream: NodeJS.WriteStream, chunk: string | Uint8Array): Promise<void> {
+  if (stream.destroyed || stream.writableEnded) return;
+  if (stream.write(chunk)) return;
+  try {
+    await Promise.race([once(stream, 'drain'), once(stream, 'close')]);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EPIPE')) throw error;
+  }
+}
+
+export async function writeJson(stream: WriteStream | NodeJS.WriteStream, document: unknown): Promise<void> {
+  await write(stream, `${JSON.stringify(document)}\n`);
+}

@@ -1,9 +1,0 @@
-import type { OfficialFigure } from '../../ledger/history.ts';
-
-/** What the directive of 15 November 2024 prints of the 766 index, as read on 5 November 2024. */
-export const DIRECTIVE_06: OfficialFigure = {
-  date: '2024-11-05',
-  synced: 719_569,
-  unsynced: 304_169,
-  source: 'Chỉ thị 06/CT-UBND, Phụ lục, dòng 11',
-};

@@ -1,0 +1,105 @@
+import type { Letterhead } from '../alarms/noticeText.ts';
+import type { NamedAgency } from '../alarms/readings.ts';
+import { percent } from '../domain/gap.ts';
+import { REASONS } from '../domain/reason.ts';
+import { shellWord } from '../domain/shellWord.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Mail } from '../notify/notify.ts';
+import { capitalised, terminalText } from '../presentation/layout.ts';
+import {
+  formatCount,
+  formatCountChange,
+  formatDateTime,
+  formatPercent,
+  formatPointChange,
+} from '../presentation/numbers.ts';
+import { remedyOf } from '../reports/explain/remedy.ts';
+import type { Digest } from './digest.ts';
+import { digestTexts } from './messages.ts';
+
+/** A digest as plain text. Of a case only its number; names of agencies are made one harmless line. */
+export function digestMail(
+  digest: Digest,
+  now: Instant,
+  letterhead: Letterhead,
+): Pick<Mail, 'subject' | 'text'> {
+  const { province, language, offsetMs } = letterhead;
+  const texts = digestTexts(language);
+  const { figures, agency } = digest;
+  const whom = agency === null ? terminalText(`${province.name} (${province.code})`) : nameOf(agency);
+  const when = formatDateTime(now, offsetMs, language);
+  const [day = ''] = when.split(' ');
+  const rate = formatPercent(figures.syncedPercent, language);
+  const sections = [
+    [texts.title, texts.asOf(whom, when)],
+    figures.total === 0 ? [texts.none] : standing(digest, letterhead),
+    ...(figures.unsynced > 0 ? waiting(digest, letterhead) : []),
+    ['-- ', texts.footer],
+  ];
+  return {
+    subject: texts.subject(province.code, day, agency === null ? texts.wholeProvince : whom, rate),
+    text: `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`,
+  };
+}
+
+function standing({ figures, before }: Digest, { language, offsetMs }: Letterhead): string[] {
+  const texts = digestTexts(language);
+  const { total, synced, unsynced, syncedPercent, unsyncedPercent } = figures;
+  const count = (n: number): string => formatCount(n, language);
+  const lines = [
+    texts.total(count(total)),
+    texts.synced(count(synced), formatPercent(syncedPercent, language)),
+    texts.unsynced(count(unsynced), formatPercent(unsyncedPercent, language)),
+  ];
+  const then = before === null ? null : percent(before.synced, before.synced + before.unsynced);
+  if (before === null || then === null || syncedPercent === null) lines.push(texts.noChange);
+  else {
+    const points = Math.round((syncedPercent - then) * 100) / 100;
+    const change = formatCountChange(unsynced - before.unsynced, language);
+    const when = formatDateTime(before.at, offsetMs, language);
+    lines.push(texts.change(when, formatPointChange(points, language), change));
+  }
+  if (unsynced === 0) lines.push(texts.allSynced);
+  return lines;
+}
+
+function waiting(
+  { agency, reasons, oldest, agencies }: Digest,
+  { language, offsetMs }: Letterhead,
+): string[][] {
+  const texts = digestTexts(language);
+  const count = (n: number): string => formatCount(n, language);
+  const titleOf = (reason: keyof typeof REASONS): string => REASONS[reason].title[language];
+  const byReason = reasons.flatMap(({ reason, count: n }, index) => {
+    const { ownerName, remedy } = remedyOf(reason, null, new Map(), language);
+    return [
+      `${index + 1}. ${texts.reason(capitalised(titleOf(reason)), reason, count(n))}`,
+      `   ${texts.owner(ownerName)}`,
+      `   ${texts.remedy(remedy)}`,
+    ];
+  });
+  const worst = agencies.map(
+    ({ agency: one, figures }) =>
+      `- ${texts.agency(nameOf(one), count(figures.unsynced), formatPercent(figures.syncedPercent, language))}`,
+  );
+  const cases = oldest.map(({ caseNo, unsyncedSince, reason }) => {
+    const since = formatDateTime(unsyncedSince, offsetMs, language);
+    return `- ${texts.oldestCase(terminalText(caseNo), since, titleOf(reason))}`;
+  });
+  return [
+    [texts.reasons, ...byReason],
+    ...(worst.length === 0 ? [] : [[texts.agencies, ...worst]]),
+    [texts.oldest, ...(cases.length === 0 ? [texts.oldestElsewhere] : cases)],
+    [texts.list, texts.command, `  ${listCommand(agency)}`],
+  ];
+}
+
+/** What waits for a person: the rest goes out by itself. */
+function listCommand(agency: NamedAgency | null): string {
+  const ofAgency = agency === null ? '' : ` --agency ${shellWord(agency.code)}`;
+  return `npm run -s dongbo -- worklist${ofAgency} --out list.csv`;
+}
+
+function nameOf({ code, name }: NamedAgency): string {
+  return terminalText(name === code ? code : `${name} (${code})`);
+}

@@ -1,0 +1,19 @@
+import { DAY_MS, formatDay, type Instant, startOfDay } from '../domain/time.ts';
+
+/**
+ * The day whose digest is due now, such as `2024-11-05`, or null. One a day: a daemon that was down at the time
+ * sends it later the same day. A clock set back by a day or less sends nothing twice; a day further ahead than
+ * tomorrow was written by a clock that was wrong, and is not waited for.
+ */
+export function dayDue(
+  now: Instant,
+  options: { readonly at: string; readonly offsetMs: number; readonly lastDay: string | null },
+): string | null {
+  const { at, offsetMs, lastDay } = options;
+  const [hours = 0, minutes = 0] = at.split(':').map(Number);
+  const midnight = startOfDay(now, offsetMs);
+  if (now < midnight + (hours * 60 + minutes) * 60_000) return null;
+  const today = formatDay(now, offsetMs);
+  const tomorrow = formatDay(now + DAY_MS, offsetMs);
+  return lastDay === null || lastDay < today || lastDay > tomorrow ? today : null;
+}

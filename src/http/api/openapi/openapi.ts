@@ -1,0 +1,79 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import packageJson from '../../../../package.json' with { type: 'json' };
+import { SESSION_COOKIE } from '../../auth/sessions.ts';
+import { isKnown } from '../../server/etag.ts';
+import type { Server } from '../../server/server.ts';
+import { described } from './operation.ts';
+import { referencedOnly } from './schemas.ts';
+
+const INFO = {
+  title: packageJson.name,
+  version: packageJson.version,
+  description:
+    'The sync gap of a province: which cases have not arrived at the national portal, why, and whose turn it is. ' +
+    'Documents are those of the commands with `--json`; refusals are problem details after RFC 9457.',
+  license: { name: packageJson.license, identifier: packageJson.license },
+};
+
+/** In the order in which they are shown. */
+const TAGS = [
+  { name: 'gap', description: 'How many cases have not arrived, since when, and why' },
+  { name: 'records', description: 'The cases behind the numbers' },
+  { name: 'exports', description: 'Both as files, and work lists' },
+  { name: 'punctuality', description: 'On time and online' },
+  { name: 'replays', description: 'Cases put back to be sent again' },
+  { name: 'delivery', description: 'What holds delivery up' },
+  { name: 'events', description: 'How things stand, live' },
+  { name: 'audit', description: 'Who changed what' },
+  { name: 'session', description: 'Signing in and out of a browser' },
+  { name: 'health', description: 'For the service manager' },
+  { name: 'metrics', description: 'For Prometheus' },
+  { name: 'openapi', description: 'This document' },
+];
+
+/**
+ * The document of all routes with tags, made from their schemas when it is first asked for, and a page to read it on.
+ * Has to come before the routes: it takes note of each as it is declared.
+ */
+export async function openapi(server: Server): Promise<void> {
+  await server.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: INFO,
+      tags: TAGS,
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', description: 'A key, as `dongbo keys create` makes it.' },
+          session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'Of the dashboard.' },
+          scrapeToken: { type: 'http', scheme: 'bearer', description: 'The configured token of Prometheus.' },
+        },
+      },
+    },
+    hideUntagged: true,
+    transform: described,
+    transformObject: (document) => referencedOnly(jsonSchemaTransformObject(document)),
+  });
+
+  server.get(
+    '/openapi.json',
+    { config: { access: 'viewer' }, schema: { tags: ['openapi'], summary: 'This document, OpenAPI 3.1' } },
+    async (request, reply) => {
+      const document = server.swagger();
+      return isKnown(request, reply, document) ? reply.code(304).send() : reply.send(document);
+    },
+  );
+
+  await server.register((docs, _options, done) => {
+    // The routes come with the plugin, so that their scope says who may use them. What they need, our CSP allows.
+    docs.decorate('pluginRoutes', { access: 'viewer', page: true });
+    void docs.register(swaggerUi, {
+      routePrefix: '/docs',
+      // Without the bar that would load another document. No look-up of a badge at validator.swagger.io either.
+      uiConfig: { layout: 'BaseLayout', docExpansion: 'list' },
+      theme: { title: 'dongbo · API' },
+    });
+    done();
+  });
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { recordsJson, recordsPage } from '../../reports/cases/build.ts';
+import { recordFilter } from '../../reports/filter/caseFilter.ts';
+import { principalOf } from '../auth/guard.ts';
+import { scoped } from '../auth/scope.ts';
+import type { HttpDeps } from '../server/deps.ts';
+import type { Server } from '../server/server.ts';
+import { filterQuery, languageQuery, pageQuery } from './query.ts';
+import { recordsSchema } from './schemas/records.ts';
+
+const query = z.strictObject({ ...filterQuery, ...pageQuery, ...languageQuery });
+
+/** The document of `records --json`, a page at a time. */
+export function recordsRoute(server: Server, deps: HttpDeps): void {
+  server.get(
+    '/api/v1/records',
+    {
+      config: { access: 'viewer' },
+      schema: {
+        tags: ['records'],
+        summary: 'The cases behind a number',
+        querystring: query,
+        response: { 200: recordsSchema },
+      },
+    },
+    async (request) => {
+      const { limit, cursor, lang, ...asked } = request.query;
+      const { offsetMs } = deps.settings;
+      const filter = scoped(principalOf(request), asked) ?? {};
+      const page = await recordsPage(
+        deps.ledger,
+        recordFilter(filter, { agencies: deps.mappings().agencies, offsetMs }),
+        { limit, cursor, language: lang ?? deps.settings.language },
+      );
+      return recordsJson(page, offsetMs);
+    },
+  );
+}

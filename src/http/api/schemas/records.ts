@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { STATES } from '../../../domain/state.ts';
+import { REASON_CODES } from '../query.ts';
+import { count } from './figures.ts';
+
+const instant = z.string().describe("ISO 8601 with the province's offset");
+
+const record = {
+  caseNo: z.string(),
+  state: z.enum(STATES),
+  reason: z.enum(REASON_CODES).nullable().describe('why it is unsynced; null of a synced case'),
+  detail: z.string().nullable(),
+  portalCode: z.string().nullable().describe('with which the portal refused it'),
+  agencyCode: z.string(),
+  procedureCode: z.string(),
+  status: z.string().nullable().describe("the portal's code; null while the status is not mapped"),
+  receivedAt: instant.nullable(),
+  modifiedAt: instant.nullable(),
+  attempts: count.describe('failed deliveries of the present version'),
+  nextAttemptAt: instant.nullable(),
+  lastSyncedAt: instant.nullable(),
+};
+
+/** The document of `records --json`. */
+export const recordsSchema = z
+  .object({
+    records: z.array(z.object(record).meta({ id: 'Record' })),
+    next: z.string().nullable().describe('the `cursor` of the next page; null on the last one'),
+  })
+  .meta({ id: 'Records' });
+
+const timelineEntry = z.object({
+  at: instant,
+  kind: z.enum([
+    ...['first_seen', 'changed', 'retry', 'blocked', 'rejected', 'replayed', 'baseline', 'disproved'],
+    ...['acknowledged', 'next_attempt'],
+  ] as const),
+  status: z.string().nullable(),
+  reason: z.string().nullable(),
+  portalCode: z.string().nullable(),
+  detail: z.string().nullable(),
+});
+
+/** The document of `show --json`. */
+export const caseSchema = z
+  .object({
+    ...record,
+    agencyName: z.string(),
+    domainCode: z.string(),
+    domainName: z.string(),
+    procedureName: z.string(),
+    sourceStatus: z.string(),
+    dueAt: instant.nullable(),
+    firstSeenAt: instant,
+    changedAt: instant,
+    unsyncedSince: instant.nullable(),
+    firstSyncedAt: instant.nullable(),
+    syncedStatus: z.string().nullable().describe("the portal's code that was last acknowledged"),
+    version: count,
+    excluded: z.boolean().describe('out of scope by a rule of the configuration'),
+    owner: z.string().nullable().describe('whose turn it is; null where nothing is owed'),
+    ownerName: z.string().nullable(),
+    remedy: z.string().nullable(),
+    timeline: z.array(timelineEntry).readonly().describe('oldest first'),
+  })
+  .meta({ id: 'Case' });

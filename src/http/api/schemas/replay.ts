@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { REASON_CODES } from '../query.ts';
+import { count } from './figures.ts';
+
+const texts = z.array(z.string()).readonly();
+
+/** A filter as it was stored. Not bounded as one that is asked with: a command line may have named more cases. */
+const storedFilter = z
+  .object({
+    state: texts,
+    reason: texts,
+    agency: texts,
+    under: texts,
+    level: texts,
+    domain: texts,
+    procedure: texts,
+    status: texts,
+    month: texts,
+    receivedFrom: z.string(),
+    receivedTo: z.string(),
+    portalCode: texts,
+    case: texts,
+  })
+  .partial();
+
+const replay = {
+  id: z.int(),
+  state: z.enum(['selecting', 'running', 'paused', 'cancelled', 'done']),
+  filter: storedFilter,
+  note: z.string(),
+  who: z.string().describe('`cli:` and an account, or `key:` and the name of a key'),
+  createdAt: z.string(),
+  endedAt: z.string().nullable(),
+  ratePerSecond: z.number().nullable().describe('cases a second; null = as fast as it goes'),
+  matched: count.describe('cases selected when it started'),
+  released: count.describe('put back to pending so far'),
+  skipped: count.describe('left alone, because they had changed or been synced meanwhile'),
+  secondsLeft: count.nullable().describe('at its rate; null without one, or when it is not running'),
+};
+
+/** A replay in the document of `replays --json`. */
+export const replaySchema = z.object(replay).meta({ id: 'Replay' });
+
+/** The document of `replays show --json`. */
+export const replayWithFatesSchema = z
+  .object({
+    ...replay,
+    outcome: z
+      .array(
+        z.object({
+          fate: z.enum(['synced', 'unsynced', 'superseded']),
+          reason: z.enum(REASON_CODES).nullable(),
+          portalCode: z.string().nullable(),
+          count,
+        }),
+      )
+      .describe('what was decided first about the cases that were put back'),
+  })
+  .meta({ id: 'ReplayWithOutcome' });
+
+/** The document of `replay --json`. */
+export const replayBegunSchema = z
+  .object({
+    matched: count,
+    replayed: count.describe('put back when this was answered: 0, unless nothing was waited for'),
+    dryRun: z.literal(false),
+    replayId: z.int().nullable().describe('null where nothing matched: then there is no replay'),
+  })
+  .meta({ id: 'ReplayBegun' });
+
+/** The document of `replay --dry-run --json`. */
+export const replayPreviewSchema = z
+  .object({
+    matched: count,
+    replayed: z.literal(0),
+    dryRun: z.literal(true),
+    replayId: z.null(),
+    reasons: z.partialRecord(z.enum(REASON_CODES), count),
+    seconds: count.nullable().describe('at the asked rate; null without one'),
+  })
+  .meta({ id: 'ReplayPreview' });

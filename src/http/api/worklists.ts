@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { OWNERS, type Owner } from '../../domain/reason.ts';
+import { formatDay } from '../../domain/time.ts';
+import { recordFilter } from '../../reports/filter/caseFilter.ts';
+import { byAgencyAlone, collectWork } from '../../reports/worklist/build.ts';
+import { worklistRows } from '../../reports/worklist/rows.ts';
+import { worklistTable } from '../../reports/worklist/table.ts';
+import { principalOf } from '../auth/guard.ts';
+import { onlyAgency, scoped } from '../auth/scope.ts';
+import type { HttpDeps } from '../server/deps.ts';
+import { HttpProblem } from '../server/problem.ts';
+import type { Server } from '../server/server.ts';
+import { type Downloads, FILE_FORMATS, fileAnswer } from './downloads.ts';
+import { code, languageQuery } from './query.ts';
+
+const owners = Object.keys(OWNERS) as Owner[];
+const params = z.strictObject({ agency: code.describe('by its local code') });
+const query = z.strictObject({
+  owner: z.enum(owners).optional().describe('whose turn it is; all but dongbo itself unless given'),
+  ...languageQuery,
+});
+
+/** What `worklist --agency` writes: the unsynced cases of one agency that somebody has to act on. */
+export function worklistRoutes(server: Server, deps: HttpDeps, downloads: Downloads): void {
+  const { ledger, settings } = deps;
+  const { offsetMs, province } = settings;
+  for (const format of FILE_FORMATS) {
+    server.get(
+      `/api/v1/worklists/:agency.${format}`,
+      {
+        config: { access: 'viewer' },
+        exposeHeadRoute: false,
+        schema: {
+          tags: ['exports'],
+          summary: `The cases of an agency that somebody has to act on, as ${format}`,
+          params,
+          querystring: query,
+          response: fileAnswer(format),
+        },
+      },
+      async (request, reply) => {
+        const { agency } = request.params;
+        const { owner, lang } = request.query;
+        const language = lang ?? settings.language;
+        const { agencies } = deps.mappings();
+        const portalCodes = deps.portalCodes();
+        const now = deps.now();
+        const principal = principalOf(request);
+        // An empty list would look like an agency with nothing to do.
+        onlyAgency(principal, agency, { agencies, when: 'ever' });
+        if (!agencies?.has(agency) && !(await ledger.names('agency')).has(agency)) {
+          throw unknownAgency();
+        }
+        const filter = recordFilter(scoped(principal, { agency: [agency] }) ?? {}, { agencies, offsetMs });
+        const { groups } = await collectWork(ledger, filter, { owner, portalCodes });
+        const rows = worklistRows(ledger, byAgencyAlone(groups)[0]?.cases ?? [], {
+          ...{ now, offsetMs, language, agencies, portalCodes },
+          procedures: await ledger.names('procedure'),
+        });
+        const name = {
+          province: province.code,
+          what: `worklist-${agency}`,
+          day: formatDay(now, offsetMs),
+          format,
+        };
+        return await downloads.send(
+          reply,
+          worklistTable(rows, language, () => undefined),
+          name,
+        );
+      },
+    );
+  }
+}
+
+function unknownAgency(): HttpProblem {
+  return new HttpProblem(404, 'unknown_agency', {
+    detail: 'Neither the table of agencies nor any case has this code.',
+    remedy: 'See /api/v1/gap?by=agency for the codes there are.',
+  });
+}

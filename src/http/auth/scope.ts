@@ -1,0 +1,50 @@
+import { changesOf } from '../../domain/agencies.ts';
+import type { Mappings } from '../../domain/mapping.ts';
+import { askedOf, type CaseFilter } from '../../reports/filter/caseFilter.ts';
+import { HttpProblem } from '../server/problem.ts';
+import { inScope, type Principal } from './principal.ts';
+
+/**
+ * The filter that was asked for, within the agencies of the key; undefined where nothing narrows it. Every answer
+ * about cases or their numbers goes through it.
+ *
+ * HttpProblem 403 `out_of_scope` when it asks for what is under an agency that is not one of the key's own: an empty
+ * answer would look like an agency without cases. What lies further below one of them is asked for with `agency`.
+ */
+export function scoped(
+  { agencies: scope }: Pick<Principal, 'agencies'>,
+  asked: CaseFilter,
+): CaseFilter | undefined {
+  if (scope === null) return askedOf(asked);
+  const outside = asked.under?.filter((code) => !scope.includes(code)) ?? [];
+  if (outside.length > 0) throw outOfScope();
+  return askedOf({ ...asked, under: asked.under ?? scope });
+}
+
+/** Refuses a key with a scope where the answer cannot be narrowed. HttpProblem 403 `out_of_scope`. */
+export function wholeProvince({ agencies }: Pick<Principal, 'agencies'>): void {
+  if (agencies !== null) throw outOfScope();
+}
+
+/**
+ * Refuses an agency that is not in the key's scope. As agencies change, `always`: all the time, where an answer is of
+ * cases received at any time; `ever`: at one time or another, where the answer is narrowed by `scoped`, too.
+ * HttpProblem 403 `out_of_scope`.
+ */
+export function onlyAgency(
+  principal: Pick<Principal, 'agencies'>,
+  agencyCode: string,
+  { agencies, when }: { readonly agencies: Mappings['agencies']; readonly when: 'always' | 'ever' },
+): void {
+  const found = [Number.NEGATIVE_INFINITY, ...changesOf(agencies)].map((at) =>
+    inScope(principal, agencyCode, { agencies, at }),
+  );
+  if (when === 'always' ? !found.every(Boolean) : !found.some(Boolean)) throw outOfScope();
+}
+
+function outOfScope(): HttpProblem {
+  return new HttpProblem(403, 'out_of_scope', {
+    detail: 'The key is for certain agencies, and this asks for more than theirs.',
+    remedy: 'Ask for what is within the agencies of the key, or use a key for the whole province.',
+  });
+}

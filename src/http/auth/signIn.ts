@@ -1,0 +1,42 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { HttpDeps } from '../server/deps.ts';
+import { askerAddress } from './askerAddress.ts';
+import type { FailedTries } from './failedTries.ts';
+import { tryKey } from './guard.ts';
+import type { Principal } from './principal.ts';
+import { refuseForeignOrigin } from './sameOrigin.ts';
+import { SESSION_COOKIE, type Sessions } from './sessions.ts';
+
+const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
+
+export interface SignInDeps {
+  readonly deps: HttpDeps;
+  readonly sessions: Sessions;
+  readonly tries: FailedTries;
+}
+
+/**
+ * Begins a session in the browser that asks and says whose it is; null where the key is nobody's.
+ *
+ * HttpProblem 403 `foreign_origin` where another site asks: nobody is to be signed in unawares, with somebody else's
+ * key. HttpProblem 429 for an address that tried too many wrong ones.
+ */
+export async function signIn(
+  key: string,
+  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+  { deps, sessions, tries }: SignInDeps,
+): Promise<Principal | null> {
+  refuseForeignOrigin(request);
+  const principal = await tryKey(key.trim(), askerAddress(request), { deps, tries });
+  if (principal === null) return null;
+  const secure = request.protocol === 'https';
+  reply.setCookie(SESSION_COOKIE, sessions.begin(principal), { ...COOKIE, secure });
+  return principal;
+}
+
+/** Ends the session of the browser that asks, if it has one. */
+export function signOut(request: FastifyRequest, reply: FastifyReply, sessions: Sessions): void {
+  const session = request.cookies[SESSION_COOKIE];
+  if (session !== undefined) sessions.end(session);
+  reply.clearCookie(SESSION_COOKIE, COOKIE);
+}

@@ -1,0 +1,40 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { html } from '../../presentation/html.ts';
+import type { HttpDeps } from '../server/deps.ts';
+import { frameContext } from './pageContext.ts';
+import { safePath } from './safePath.ts';
+import { sendPage } from './sendPage.ts';
+
+/**
+ * Whether a link on another site, or in a mail read in a browser, leads here. The session's cookie is SameSite=Strict,
+ * so that the browser has kept it back, and whoever is signed in does not seem to be.
+ */
+export function comesFromElsewhere({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && headers['sec-fetch-site'] === 'cross-site';
+}
+
+/**
+ * A page that has the browser ask for the same address once more, this time from a page of this server: then the
+ * cookie comes along, where there is one. Nothing of what was asked for is in it.
+ */
+export async function askFromHere(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: Pick<HttpDeps, 'settings' | 'now'>,
+): Promise<void> {
+  const { language, texts } = frameContext(request, deps);
+  const page = html`<!DOCTYPE html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="0">
+<title>${texts.fromElsewhere.title} – dongbo</title>
+</head>
+<body>
+<p><a href="${safePath(request.url)}">${texts.fromElsewhere.goOn}</a></p>
+</body>
+</html>
+`;
+  await sendPage(reply.code(401), String(page));
+}

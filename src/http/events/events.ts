@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { principalOf } from '../auth/guard.ts';
+import { SESSION_COOKIE, type Sessions } from '../auth/sessions.ts';
+import type { HttpDeps } from '../server/deps.ts';
+import type { Server } from '../server/server.ts';
+import { EventStreams } from './streams.ts';
+import { EventTicker } from './ticker.ts';
+
+/** How things stand, as server-sent events: `gap`, `delivery`, and `ended` when the key or the session is. */
+export function eventRoute(server: Server, deps: HttpDeps, sessions: Sessions): void {
+  const streams = new EventStreams(() => performance.now());
+  const ticker = new EventTicker(streams, deps);
+  server.get(
+    '/api/v1/events',
+    {
+      config: { access: 'viewer' },
+      // A probe would open a stream that nobody reads.
+      exposeHeadRoute: false,
+      schema: {
+        tags: ['events'],
+        summary: 'How things stand, live',
+        description:
+          'Server-sent events, each when it has changed: `gap` with the figures of the gap, `delivery` with rate, lag, ' +
+          'backlog, pause, circuit and batch size, `ended` once the key or the session has. Of a key for certain ' +
+          'agencies the figures are theirs, and rate, lag and backlog, which are of all agencies, are null.',
+        produces: ['text/event-stream'],
+        response: { 200: z.string().describe('text/event-stream') },
+      },
+    },
+    (request, reply) => {
+      const principal = principalOf(request);
+      streams.refuseTooMany(principal);
+      const { authorization } = request.headers;
+      const session = authorization === undefined ? request.cookies[SESSION_COOKIE] : undefined;
+      const stands = (): boolean => session === undefined || sessions.stands(session);
+      reply.hijack();
+      for (const [name, value] of Object.entries(reply.getHeaders())) {
+        if (value !== undefined) reply.raw.setHeader(name, value);
+      }
+      reply.raw.setHeader('content-type', 'text/event-stream; charset=utf-8');
+      reply.raw.setHeader('cache-control', 'no-store');
+      // A proxy that collects an answer before it hands it on would never hand this one on.
+      reply.raw.setHeader('x-accel-buffering', 'no');
+      streams.open(reply.raw, { principal, stands }, () => ticker.stopIfAlone());
+      ticker.start();
+    },
+  );
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
+import { UsageError } from '../../domain/errors.ts';
+import { auditRoutes } from '../api/audit.ts';
+import { deliveryRoutes } from '../api/delivery.ts';
+import { Downloads } from '../api/downloads.ts';
+import { explainRoute } from '../api/explain.ts';
+import { exportRoutes } from '../api/exports.ts';
+import { gapRoute } from '../api/gap.ts';
+import { historyRoute } from '../api/history.ts';
+import { metricsRoute } from '../api/metrics.ts';
+import { openapi } from '../api/openapi/openapi.ts';
+import { punctualityRoute } from '../api/punctuality.ts';
+import { recordRoute } from '../api/record.ts';
+import { recordsRoute } from '../api/records.ts';
+import { replayRoutes } from '../api/replay.ts';
+import { replaysRoutes } from '../api/replays.ts';
+import { sessionRoutes } from '../api/session.ts';
+import { worklistRoutes } from '../api/worklists.ts';
+import { FailedTries } from '../auth/failedTries.ts';
+import { guard } from '../auth/guard.ts';
+import { Sessions } from '../auth/sessions.ts';
+import { dashboard } from '../dashboard/dashboard.ts';
+import { sendErrorPage } from '../dashboard/errorPage.ts';
+import { eventRoute } from '../events/events.ts';
+import { httpMetrics } from '../metrics/httpMetrics.ts';
+import { accessLog } from './accessLog.ts';
+import { refuseAddress } from './badAddress.ts';
+import type { HttpDeps } from './deps.ts';
+import { endGently } from './drain.ts';
+import { healthRoutes } from './health.ts';
+import { createListener, LIMITS, type Limits } from './listener/createListener.ts';
+import { HttpProblem, logFailure, sendProblem } from './problem.ts';
+import { queueBoard } from './queues.ts';
+import { asksForPage } from './wantsHtml.ts';
+
+/** Of a request's body, in bytes: the longest that is of use is a replay's filter with some thousand case numbers. */
+const MOST_BODY = 262_144;
+
+/** How long a browser asks for nothing but TLS once it has seen it: a year, in seconds. */
+const HSTS_SECONDS = 31_536_000;
+
+/** Fastify with zod schemas: what a route is declared with is what its handler gets. */
+export type Server = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/** Everything but listening. UsageError `http.tls` when the certificate cannot be used. */
+export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Promise<Server> {
+  const { log, settings } = deps;
+  const { tls, trustedProxies } = settings.http;
+  const server: Server = Fastify({
+    logger: false,
+    bodyLimit: MOST_BODY,
+    serverFactory: (handler) => createListener(handler, { tls, limits }),
+    forceCloseConnections: 'idle',
+    // Answered by endGently, as a problem document.
+    return503OnClosing: false,
+    // Anybody else's X-Forwarded-For would let wrong keys be tried under ever new addresses.
+    trustProxy: trustedProxies.length > 0 && [...trustedProxies],
+    genReqId: () => randomUUID(),
+    // Ours are the only ids: one from outside could be made to look like another's in the log.
+    requestIdHeader: false,
+    // A route's parameter is a code or a case number.
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: refuseAddress,
+  }).withTypeProvider<ZodTypeProvider>();
+  // Nothing here is asked for as text: it is told to be JSON, as anything else is.
+  server.removeContentTypeParser('text/plain');
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(createSerializerCompiler());
+  server.setErrorHandler(async (error, request, reply) => {
+    if (asksForPage(request)) await sendErrorPage(error, { request, reply }, deps);
+    else await sendProblem(error, request, reply);
+    // What is said on purpose, as that too many wait, is no failure.
+    if (reply.statusCode >= 500 && !(error instanceof HttpProblem)) logFailure(error, request, log);
+  });
+  server.setNotFoundHandler(async (request, reply) => {
+    if (asksForPage(request)) await sendErrorPage({ statusCode: 404 }, { request, reply }, deps);
+    else await sendProblem({ statusCode: 404 }, request, reply);
+  });
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    // Figures and cases are for the one who asked: neither a proxy nor a browser keeps them unasked.
+    reply.header('cache-control', 'private, no-cache');
+    reply.header('vary', 'Authorization, Cookie');
+  });
+  accessLog(server, log);
+  const metrics = httpMetrics(server);
+  endGently(server);
+  await server.register(cookie);
+  await server.register(helmet, {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        scriptSrc: ["'self'"],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        fontSrc: ["'self'"],
+        connectSrc: ["'self'"],
+        manifestSrc: ["'self'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'none'"],
+        baseUri: ["'none'"],
+      },
+    },
+    // Where TLS ends elsewhere, it is set there.
+    strictTransportSecurity: tls !== null && { maxAge: HSTS_SECONDS, includeSubDomains: false },
+    referrerPolicy: { policy: 'same-origin' },
+  });
+  await server.register(compress, { threshold: 1_024, encodings: ['br', 'gzip'] });
+  const sessions = new Sessions(deps);
+  const tries = new FailedTries(() => performance.now());
+  guard(server, { deps, sessions, tries });
+
+  await openapi(server);
+  healthRoutes(server, deps);
+  sessionRoutes(server, { deps, sessions, tries });
+  gapRoute(server, deps);
+  historyRoute(server, deps);
+  explainRoute(server, deps);
+  punctualityRoute(server, deps);
+  recordsRoute(server, deps);
+  recordRoute(server, deps);
+  const downloads = new Downloads();
+  exportRoutes(server, deps, downloads);
+  worklistRoutes(server, deps, downloads);
+  auditRoutes(server, deps);
+  replaysRoutes(server, deps);
+  replayRoutes(server, deps);
+  deliveryRoutes(server, deps);
+  metricsRoute(server, deps, metrics);
+  await queueBoard(server, deps);
+  eventRoute(server, deps, sessions);
+  await dashboard(server, { deps, sessions, tries });
+  return server;
+}
+
+/** Port 0 takes a free one; says which it is. UsageError `http.address` when it cannot be had. */
+export async function listen(
+  server: Server,
+  address: { readonly host: string; readonly port: number },
+): Promise<{ readonly port: number }> {
+  try {
+    await server.listen({ host: address.host, port: address.port });
+  } catch (error) {
+    throw cannotListen(address, error);
+  }
+  const bound = server.server.address();
+  return { port: bound === null || typeof bound === 'string' ? address.port : bound.port };
+}
+
+function cannotListen(address: { readonly host: string; readonly port: number }, error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  if (!['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND'].includes(code)) return error;
+  return new UsageError(
+    'http.address',
+    `Cannot listen on http.host ${address.host}, http.port ${address.port} (${code}).`,
+    'Give a free port (0 takes any), above 1024 unless dongbo runs as root, and an address of this machine.',
+  );
+}

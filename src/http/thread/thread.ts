@@ -1,0 +1,111 @@
+import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { openLedger } from '../../app/openLedger.ts';
+import { redisAddress } from '../../app/ringDaemon.ts';
+import { loadConfig } from '../../config/load.ts';
+import { ledgerFile } from '../../dataDir/entries.ts';
+import { DongboError } from '../../domain/errors.ts';
+import { LiveTables } from '../../mappings/liveTables.ts';
+import { createLog, type Log, silentLog } from '../../observability/log.ts';
+import { Lifetime } from '../../process/lifetime.ts';
+import { createBell } from '../../queue/bell.ts';
+import { connectRedis } from '../../queue/connection.ts';
+import { closeQueues, openQueues, queuePrefix } from '../../queue/queues.ts';
+import type { HttpDeps } from '../server/deps.ts';
+import { closeServer } from '../server/drain.ts';
+import { renewCertificate, watchCertificate } from '../server/listener/certificate.ts';
+import { warnIfPlain } from '../server/listener/plain.ts';
+import { createServer, listen } from '../server/server.ts';
+import type { FromThread, ToThread } from './messages.ts';
+import { PulseBoard } from './pulse.ts';
+import { withSlowQuestionsApart } from './slowLedger.ts';
+
+/**
+ * The HTTP side's composition root, in a thread of its own: what the main thread does between two awaits takes up to
+ * 50 ms while it delivers, and would be in every answer. Shares nothing with it but files, Redis and messages.
+ */
+async function serve(configFile: string): Promise<void> {
+  const log = createLog();
+  const lifetime = new Lifetime(log);
+  const say = (message: FromThread): void => parentPort?.postMessage(message);
+  try {
+    const config = loadConfig({ path: configFile, env: process.env, cwd: process.cwd() });
+    const { deps, tables } = build(config, lifetime, log);
+    const server = await createServer(deps);
+    lifetime.own('http', server, closeServer);
+    const { tls } = config.http;
+    if (tls !== null) {
+      const watch = watchCertificate(server.server, tls, { log });
+      lifetime.own('certificate', watch, (stop) => stop());
+    }
+    parentPort?.on('message', (message: ToThread) => {
+      switch (message.kind) {
+        case 'pulse':
+          return deps.pulses.hear(message.pulse);
+        case 'tables':
+          return void tables.reload();
+        case 'certificate':
+          return tls === null ? undefined : renewCertificate(server.server, tls, log);
+        case 'stop':
+          return void lifetime.close().then(() => parentPort?.close());
+      }
+    });
+    const { port } = await listen(server, config.http);
+    warnIfPlain(config.http, log);
+    say({ kind: 'listening', host: config.http.host, port });
+  } catch (error) {
+    await lifetime.close();
+    if (!(error instanceof DongboError)) throw error;
+    // An error of ours keeps its words on the way to the main thread, but not its class.
+    const { code, message, remedy, exitCode } = error;
+    say({ kind: 'failed', error: { code, message, remedy, exitCode } });
+    parentPort?.close();
+  }
+}
+
+function build(
+  config: ReturnType<typeof loadConfig>,
+  lifetime: Lifetime,
+  log: Log,
+): { deps: HttpDeps; tables: LiveTables } {
+  const ledger = lifetime.own(
+    'ledger',
+    withSlowQuestionsApart(openLedger(config), ledgerFile(config.dataDir)),
+    (opened) => opened.close(),
+  );
+  const redis = lifetime.own('redis', connectRedis(redisAddress(config), log), (opened) =>
+    opened.disconnect(),
+  );
+  const queues = lifetime.own('queues', openQueues(redis, queuePrefix(config.province.code)), closeQueues);
+  const bell = lifetime.own('bell', createBell(queues.replay, 1), (opened) => opened.settled());
+  const deliveryBell = lifetime.own(
+    'delivery bell',
+    createBell(queues.push, config.portal.concurrency),
+    (opened) => opened.settled(),
+  );
+  const codes = new Map(config.portal.codes);
+  // The main thread reads them, too, and says what came of it.
+  const tables = new LiveTables(config, codes, silentLog);
+  const { province, offsetMs, http } = config;
+  const deps: HttpDeps = {
+    ledger,
+    redis,
+    queues,
+    bell,
+    deliveryBell,
+    pulses: new PulseBoard(() => performance.now()),
+    mappings: () => tables.mappings,
+    portalCodes: () => codes,
+    settings: {
+      province,
+      offsetMs,
+      http,
+      language: config.language ?? 'vi',
+      batchSize: config.portal.batchSize,
+    },
+    now: Date.now,
+    log,
+  };
+  return { deps, tables };
+}
+
+if (!isMainThread) await serve((workerData as { readonly configFile: string }).configFile);

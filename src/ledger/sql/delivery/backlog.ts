@@ -1,0 +1,28 @@
+import { sql } from 'kysely';
+import type { Backlog } from '../../port/ledger.ts';
+import type { LedgerDb } from '../transaction.ts';
+
+/**
+ * Reads the work index from "now" outwards and stops at `cap`: the cost does not grow with the ledger. Only when
+ * nothing is in flight does it step over all that is scheduled for later: what is leased and what is not stand
+ * in one index, and a cap over both together would let a scheduled retry hide a delivery.
+ */
+export async function backlog(db: LedgerDb, now: number, cap: number): Promise<Backlog> {
+  const { rows } = await sql<Backlog>`
+    select
+      (select count(*) from (
+        select 1 from record where work in ('new', 'update', 'progress') and next_at <= ${now} limit ${cap}
+      )) due,
+      (select count(*) from (
+        select 1 from record
+        where work in ('new', 'update', 'progress') and next_at > ${now} and lease_owner is not null limit ${cap}
+      )) inFlight,
+      (select min(first) from (
+        select (
+          select next_at from record
+          where work = w.value and next_at > ${now} and lease_owner is null order by next_at limit 1
+        ) first
+        from json_each('["new","update","progress"]') w
+      )) nextDueAt`.execute(db);
+  return rows[0] ?? { due: 0, inFlight: 0, nextDueAt: null };
+}

@@ -1,0 +1,89 @@
+import { sql } from 'kysely';
+import type { Work } from '../../../domain/state.ts';
+import type { PassingCases } from '../../payload/buffer.ts';
+import type { PayloadCodec } from '../../payload/codec.ts';
+import type { Lease, LeaseRequest } from '../../port/ledger.ts';
+import { readPayloads } from '../payload/rows.ts';
+import type { LedgerDb } from '../transaction.ts';
+
+/**
+ * Takes the oldest due records of one kind of work (law 2).
+ *
+ * The lease is one conditional update: whoever moves next_at from "due" to the lease's expiry owns the
+ * records; for everybody else they are simply not due. When the lease runs out they are due again, so a killed
+ * process leaves nothing to clean up. Rejected: a lease column of its own beside next_at. The head of the
+ * work index then fills with leased records, and each lease has to step over those of all other deliveries.
+ */
+export async function lease(
+  trx: LedgerDb,
+  request: LeaseRequest,
+  codec: PayloadCodec,
+  passing: PassingCases,
+): Promise<Lease | null> {
+  const work = await oldestWork(trx, request);
+  if (work === null) return null;
+  const { owner, now } = request;
+  const { rows } = await sql<{ id: number; case_no: string; version: number; attempts: number }>`
+    update record
+    set lease_owner = ${owner}, lease_version = version, next_at = ${now + request.leaseMs}
+    where id in (
+      select id from record where work = ${work} and next_at <= ${now} order by next_at limit ${request.limit}
+    ) and next_at <= ${now}
+    returning id, case_no, version, attempts`.execute(trx);
+  const found = rows.map((row) => ({ ...row, record: passing.find(row.id, row.version, row.case_no) }));
+  const stored = await readPayloads(
+    trx,
+    found.filter(({ record }) => record === null).map(({ id }) => id),
+  );
+  const records: Lease['records'][number][] = [];
+  const bare: number[] = [];
+  for (const { id, version, attempts, record } of found) {
+    const body = stored.get(id);
+    if (record !== null) records.push({ id, version, attempts, record });
+    else if (body !== undefined) records.push({ id, version, attempts, record: codec.open(body) });
+    else bare.push(id);
+  }
+  await askAgain(trx, bare);
+  return { owner, work, records };
+}
+
+/** The kind of work whose head has waited longest; null when nothing is due, or not enough for a batch yet. */
+async function oldestWork(trx: LedgerDb, request: LeaseRequest): Promise<Work | null> {
+  const { now, limit, lingerMs } = request;
+  const { rows } = await sql<{ work: Work; oldest: number }>`
+    select w.value as work, (select min(next_at) from record where work = w.value and next_at <= ${now}) oldest
+    from json_each('["new","update","progress"]') w
+    where oldest is not null order by oldest`.execute(trx);
+  for (const { work, oldest } of rows) {
+    if (lingerMs === 0 || oldest <= now - lingerMs) return work;
+    const due = await countDue(trx, work, now, limit);
+    if (due >= limit) return work;
+  }
+  return null;
+}
+
+async function countDue(trx: LedgerDb, work: Work, now: number, cap: number): Promise<number> {
+  const { rows } = await sql<{ due: number }>`
+    select count(*) due from (
+      select 1 from record where work = ${work} and next_at <= ${now} limit ${cap})`.execute(trx);
+  return rows[0]?.due ?? 0;
+}
+
+/** See Ledger.reclaim. */
+export async function reclaim(db: LedgerDb, now: number): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update record set next_at = ${now}, lease_owner = null, lease_version = null
+    where work in ('new', 'update', 'progress') and next_at > ${now} and lease_owner is not null`.execute(db);
+  return Number(numAffectedRows ?? 0);
+}
+
+/**
+ * A pending record without a payload cannot be sent: it was dropped with an acknowledgement that a later
+ * look-up has disproved. Forgetting its hash makes the next reading of the source bring it in again.
+ */
+async function askAgain(trx: LedgerDb, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await sql`
+    update record set hash = '', next_at = null, lease_owner = null, lease_version = null
+    where id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx);
+}

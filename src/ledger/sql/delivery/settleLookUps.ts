@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import { disproved, type Standing, verified } from '../../../domain/caseState.ts';
+import { afterLookUps } from '../../../domain/verificationBreaker.ts';
+import { LOOK_UP_TRUST_FACT, lookUpTrustOf } from '../../port/facts.ts';
+import type { LookedUp, LookUpTally, SettleLookUpsOptions } from '../../port/ledger.ts';
+import { toStanding, writeStandings } from '../caseStateRows.ts';
+import { TallyDelta } from '../counters/tally.ts';
+import { readFact, writeCursor, writeFact } from '../facts/facts.ts';
+import type { RecordRow } from '../schema.ts';
+import type { LedgerDb } from '../transaction.ts';
+
+/**
+ * See Ledger.settleLookUps. A case that changed, was excluded or was sent again since it was looked up is no
+ * longer what the portal was asked about: the guard on state and version stands in the statement that reads
+ * it, in the transaction that writes it.
+ *
+ * Forgetting a disproved case's hash makes the next reading of the source bring its content in again, which
+ * is how it comes to be sent.
+ *
+ * Trust in the look-ups is kept here and not by the caller, because the daemon and a `verify` beside it look
+ * cases up at one time: the window has to move with the cases. Those among which the doubt begins are not
+ * noted at all, so that a walk goes on before them when the doubt has ended.
+ */
+export async function settleLookUps(
+  trx: LedgerDb,
+  lookedUp: readonly LookedUp[],
+  now: number,
+  { cursorAfter, believed = false }: SettleLookUpsOptions = {},
+): Promise<LookUpTally | null> {
+  const places = JSON.stringify(lookedUp.map(({ id, version }) => [id, version]));
+  const { rows } = await sql<RecordRow>`
+    select record.* from jsonb_each(${places}) j
+    join record on record.id = j.value ->> 0
+    where state = 'synced' and excluded = 0 and acked_version = j.value ->> 1`.execute(trx);
+  const held = new Map(rows.map((row) => [row.id, row]));
+  const counting = lookedUp.filter(({ id }) => held.has(id));
+  if (!believed && !(await areBelieved(trx, counting, now))) return null;
+
+  const tally = new TallyDelta();
+  const entries: { id: number; standing: Standing }[] = [];
+  const counts = { confirmed: 0, missing: 0, differs: 0 };
+  for (const { id, found } of lookedUp) {
+    const row = held.get(id);
+    if (row === undefined) continue;
+    const before = toStanding(row);
+    const standing = found.outcome === 'confirmed' ? verified(before, now) : disproved(before, found, now);
+    tally.change(row, before, standing);
+    entries.push({ id, standing });
+    if (found.outcome === 'confirmed') counts.confirmed += 1;
+    else if (found.reason === 'MISSING_AT_PORTAL') counts.missing += 1;
+    else counts.differs += 1;
+  }
+  await writeStandings(trx, entries);
+  await tally.write(trx);
+  const ids = entries.filter(({ standing }) => standing.state !== 'synced').map(({ id }) => id);
+  await askAgain(trx, ids, now);
+  if (cursorAfter !== undefined) {
+    const { name, value } = cursorAfter(counts);
+    await writeCursor(trx, name, value);
+  }
+  return counts;
+}
+
+async function areBelieved(trx: LedgerDb, lookedUp: readonly LookedUp[], now: number): Promise<boolean> {
+  const before = lookUpTrustOf(await readFact(trx, LOOK_UP_TRUST_FACT));
+  const disproofs = lookedUp.map(({ found }) => found.outcome === 'disproved');
+  const trust = afterLookUps(before, disproofs, now);
+  if (trust !== before) await writeFact(trx, LOOK_UP_TRUST_FACT, JSON.stringify(trust), now);
+  return trust.doubtedSince === null;
+}
+
+async function askAgain(trx: LedgerDb, ids: readonly number[], now: number): Promise<void> {
+  if (ids.length === 0) return;
+  const list = JSON.stringify(ids);
+  await sql`update record set hash = '' where id in (select value from json_each(${list}))`.execute(trx);
+  await sql`
+    insert into event (record_id, at, kind, version, status, reason, detail)
+    select id, ${now}, 'disproved', version, acked_status, reason, detail from record
+    where id in (select value from json_each(${list}))`.execute(trx);
+}

@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import { causeKey } from '../../../domain/cause.ts';
+import type { Reason } from '../../../domain/reason.ts';
+import type { CauseCount, RecordFilter } from '../../port/ledger.ts';
+import { condition } from '../filter.ts';
+import type { LedgerDb } from '../transaction.ts';
+
+/** Their key is the portal's code, and their detail the portal's message: one a case, and of no use here. */
+const TOLD_BY_CODE: readonly Reason[] = [
+  'PORTAL_REJECTED',
+  'TOO_LARGE',
+  'RETRY_SCHEDULED',
+  'PORTAL_UNAVAILABLE',
+];
+
+/** See Ledger.causes. Counts the unsynced records: no counter knows two dimensions of a case at once. */
+export async function filteredCauses(
+  db: LedgerDb,
+  filter: RecordFilter,
+  now: number,
+): Promise<readonly CauseCount[]> {
+  const { rows } = await sql<Omit<CauseCount, 'key'> & { detail: string | null; portalCode: string | null }>`
+    select reason, portal_code "portalCode",
+      iif(reason in (select value from json_each(${JSON.stringify(TOLD_BY_CODE)})), null, detail) detail,
+      sum(first_ack_at is null) never, sum(first_ack_at is not null) stale
+    from record where ${condition(filter, now)} and unsynced_since is not null
+    group by 1, 2, 3`.execute(db);
+  const causes = new Map<string, CauseCount>();
+  for (const { reason, detail, portalCode, never, stale } of rows) {
+    const key = causeKey({ reason, detail, portalCode });
+    const id = `${reason} ${key}`;
+    const before = causes.get(id) ?? { reason, key, never: 0, stale: 0 };
+    causes.set(id, { ...before, never: before.never + never, stale: before.stale + stale });
+  }
+  return [...causes.values()].sort(mostFirst);
+}
+
+function mostFirst(a: CauseCount, b: CauseCount): number {
+  const [first, second] = [`${a.reason} ${a.key}`, `${b.reason} ${b.key}`];
+  return b.never + b.stale - a.never - a.stale || (first < second ? -1 : 1);
+}

@@ -1,0 +1,119 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { GapQuery, GapSlice } from '../../port/gapQuery.ts';
+import type { RecordFilter, TallyDimension } from '../../port/ledger.ts';
+import { condition, MONTH } from '../filter.ts';
+import type { LedgerDb } from '../transaction.ts';
+
+/** Filters that are a kept dimension, too. */
+const KEPT = [
+  ['agency', 'agencies'],
+  ['domain', 'domains'],
+  ['procedure', 'procedures'],
+  ['status', 'statuses'],
+  ['month', 'months'],
+] as const satisfies readonly (readonly [TallyDimension, keyof RecordFilter])[];
+/** Filters that the counters of every dimension can answer. */
+const IN_COUNTERS: ReadonlySet<string> = new Set(['reasons', ...KEPT.map(([, filter]) => filter)]);
+
+/** What the groups of a dimension are told apart by, on `record`. */
+export const KEYS = {
+  agency: sql`agency_code`,
+  domain: sql`domain_code`,
+  procedure: sql`procedure_code`,
+  status: sql`coalesce(status, '')`,
+  reason: sql`coalesce(reason, '')`,
+  month: MONTH,
+  age: sql`case when unsynced_since is null then '' else 'unsynced' end`,
+} as const;
+
+/**
+ * See LedgerGapQuery.gapFiltered.
+ *
+ * No index serves it. One over (agency_code, counted_at) was measured with a million records: it brings one agency's
+ * part from 90 ms to 33 ms, takes 22 MB and work in every ingest, and SQLite takes it for groups by agency, too, where
+ * its jumps make 0.5 s into 2.8 s.
+ */
+export async function gapFiltered(db: LedgerDb, query: GapQuery, now: number): Promise<readonly GapSlice[]> {
+  const dimension = keptDimension(query);
+  if (dimension === null) return (await fromRecords(query, now).execute(db)).rows;
+  const counted = fromCounters(query, dimension);
+  const cut = query.cuts?.agencies ?? [];
+  if (cut.length === 0) return (await counted.execute(db)).rows;
+  const both = sql<GapSlice>`${counted} union all ${fromRecords(query, now, cut)}`;
+  return (await both.execute(db)).rows;
+}
+
+/** The one dimension whose counters hold the answer ('all' for none), or null when the records must be counted. */
+function keptDimension({ filter, by, asOf, cuts }: GapQuery): TallyDimension | 'all' | null {
+  if (asOf !== undefined || by === 'age') return null;
+  // Counters know no instant: cut agencies are counted apart, which only makes sense beside the others.
+  if (cuts !== undefined && (by !== 'agency' || cuts.agencies === undefined)) return null;
+  const asked = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (!asked.every((name) => IN_COUNTERS.has(name))) return null;
+  const dimensions = new Set<TallyDimension>(
+    KEPT.filter(([, name]) => filter[name] !== undefined).map(([dimension]) => dimension),
+  );
+  if (by !== null && by !== 'reason') dimensions.add(by);
+  if (dimensions.size > 1) return null;
+  return [...dimensions][0] ?? 'all';
+}
+
+function fromCounters(
+  { filter, by, cuts }: GapQuery,
+  dimension: TallyDimension | 'all',
+): RawBuilder<GapSlice> {
+  const keys = KEPT.map(([, name]) => filter[name]).find((values) => values !== undefined);
+  const key = by === null ? sql`''` : by === 'reason' ? sql`reason` : sql`key`;
+  return sql<GapSlice>`
+    select ${key} key, 0 slice,
+      sum(case when state = 'synced' then n else 0 end) synced,
+      sum(case when state <> 'synced' and acked = 0 then n else 0 end) never,
+      sum(case when state <> 'synced' and acked = 1 then n else 0 end) stale,
+      sum(case when state = 'synced' and verified = 1 then n else 0 end) verified
+    from tally
+    where dimension = ${dimension} and state <> 'excluded' and ${isOneOf(sql`key`, keys)}
+      and ${isOneOf(sql`reason`, filter.reasons)}
+      and key not in (select value from json_each(${JSON.stringify(cuts?.agencies ?? [])}))
+    group by 1 having sum(n) > 0`;
+}
+
+/** The records that match; where the counters answer for the others, only those of these agencies. */
+function fromRecords(query: GapQuery, now: number, agencies?: readonly string[]): RawBuilder<GapSlice> {
+  const { filter, by, asOf } = query;
+  return sql<GapSlice>`
+    select ${by === null ? sql`''` : KEYS[by]} key, ${sliceOf(query)} slice,
+      ${asOf === undefined ? PRESENT : past(asOf)}
+    from record
+    where ${condition(filter, now)} and ${isOneOf(sql`agency_code`, agencies)}
+      and counted_at <= ${asOf ?? Number.MAX_SAFE_INTEGER}
+    group by 1, 2`;
+}
+
+const PRESENT = sql`
+  sum(state = 'synced') synced,
+  sum(state <> 'synced' and first_ack_at is null) never,
+  sum(state <> 'synced' and first_ack_at is not null) stale,
+  sum(state = 'synced' and verified_at is not null) verified`;
+
+function past(at: number): RawBuilder<unknown> {
+  return sql`
+  sum(coalesce(first_ack_at <= ${at}, 0)) synced,
+  sum(coalesce(first_ack_at > ${at}, 1)) never, 0 stale, 0 verified`;
+}
+
+/** A flat list of bounds, first match first: SQLite bounds how deep an expression is, not how long its cases are. */
+export function sliceOf({ by, cuts }: Pick<GapQuery, 'by' | 'cuts'>): RawBuilder<unknown> {
+  if (cuts === undefined || cuts.at.length === 0) return sql`0`;
+  const column = by === 'age' ? sql`unsynced_since` : sql`counted_at`;
+  const uncut = sql`${column} is null or not ${isOneOf(sql`agency_code`, cuts.agencies)}`;
+  const before = cuts.at.map((at, slice) => sql`when ${column} < ${at} then ${slice}`);
+  return sql`case when ${uncut} then 0 ${sql.join(before, sql` `)} else ${cuts.at.length} end`;
+}
+
+export function isOneOf(
+  column: RawBuilder<unknown>,
+  values: readonly string[] | undefined,
+): RawBuilder<unknown> {
+  if (values === undefined) return sql`true`;
+  return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`;
+}

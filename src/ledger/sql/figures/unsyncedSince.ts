@@ -1,0 +1,36 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Instant } from '../../../domain/time.ts';
+import { HOUR_MS } from '../counters/hourDelta.ts';
+import type { LedgerDb } from '../transaction.ts';
+
+/**
+ * See Ledger.countUnsyncedSince. What is since an instant is the sum of the whole hours after it and an exact count,
+ * by index, of the hour it lies in; what lies between two instants is the difference. One statement, so that the
+ * parts are of one moment.
+ */
+export async function countUnsyncedSince(
+  db: LedgerDb,
+  from: Instant | null,
+  before: Instant | null,
+): Promise<{ never: number; stale: number }> {
+  if (from !== null && before !== null && from >= before) return { never: 0, stale: 0 };
+  const parts = from === null ? [allUnsynced()] : since(from, 1);
+  if (before !== null) parts.push(...since(before, -1));
+  const { rows } = await sql<{ never: number | null; stale: number | null }>`
+    select sum(iif(acked, 0, n)) never, sum(iif(acked, n, 0)) stale
+    from (${sql.join(parts, sql` union all `)})`.execute(db);
+  return { never: rows[0]?.never ?? 0, stale: rows[0]?.stale ?? 0 };
+}
+
+function allUnsynced(): RawBuilder<unknown> {
+  return sql`select acked, n from tally where dimension = 'all' and state not in ('synced', 'excluded')`;
+}
+
+function since(at: Instant, sign: 1 | -1): RawBuilder<unknown>[] {
+  const wholeHours = Math.ceil(at / HOUR_MS);
+  return [
+    sql`select acked, ${sign} * n n from unsynced_hour where hour >= ${wholeHours}`,
+    sql`select first_ack_at is not null acked, ${sign} n from record
+      where unsynced_since is not null and unsynced_since >= ${at} and unsynced_since < ${wholeHours * HOUR_MS}`,
+  ];
+}

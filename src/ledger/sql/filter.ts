@@ -1,0 +1,53 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { AgencyPeriod } from '../port/gapQuery.ts';
+import type { RecordFilter } from '../port/ledger.ts';
+
+/** Of the instant a case counts from, in Vietnam: 2024-11. */
+export const MONTH = sql`strftime('%Y-%m', counted_at / 1000 + 25200, 'unixepoch')`;
+
+/**
+ * The filter as an SQL condition on `record`. Excluded cases never match: they are out of every count, and a
+ * list has to add up to the count it explains. Lists travel as one JSON parameter each, so that their length
+ * is not bounded by SQLite's number of parameters and no value ever becomes part of the statement.
+ */
+export function condition(filter: RecordFilter, now: number): RawBuilder<unknown> {
+  const parts: RawBuilder<unknown>[] = [sql`excluded = 0`];
+  const oneOf = (column: RawBuilder<unknown>, values: readonly (string | number)[] | undefined): void => {
+    if (values === undefined) return;
+    parts.push(sql`${column} in (select value from json_each(${JSON.stringify(values)}))`);
+  };
+  oneOf(stateColumn(now), filter.states);
+  oneOf(sql`reason`, filter.reasons);
+  oneOf(sql`agency_code`, filter.agencies);
+  oneOf(sql`domain_code`, filter.domains);
+  oneOf(sql`procedure_code`, filter.procedures);
+  oneOf(sql`coalesce(status, '')`, filter.statuses);
+  oneOf(MONTH, filter.months);
+  if (filter.agencyPeriods !== undefined) parts.push(inPeriods(filter.agencyPeriods));
+  oneOf(sql`portal_code`, filter.portalCodes);
+  oneOf(sql`case_no`, filter.caseNos);
+  oneOf(sql`id`, filter.ids);
+  if (filter.receivedFrom !== undefined) parts.push(sql`counted_at >= ${filter.receivedFrom}`);
+  if (filter.receivedBefore !== undefined) parts.push(sql`counted_at < ${filter.receivedBefore}`);
+  // Naming states without 'synced', or any reason, means unsynced cases only: let SQLite use their index.
+  if (filter.reasons !== undefined || filter.states?.includes('synced') === false) {
+    parts.push(sql`unsynced_since is not null`);
+  }
+  return sql.join(parts, sql` and `);
+}
+
+/** The state as people see it: in_flight is pending with a lease that has not run out (domain/state.ts). */
+export function stateColumn(now: number): RawBuilder<unknown> {
+  return sql`case when lease_owner is not null and next_at > ${now} then 'in_flight' else state end`;
+}
+
+/** A term a period: an administration changes on a handful of days, however many agencies change on each. */
+function inPeriods(periods: readonly AgencyPeriod[]): RawBuilder<unknown> {
+  const terms = periods.map(({ codes, others, from, before }) => {
+    const not = others === true ? sql`not` : sql``;
+    return sql`(agency_code ${not} in (select value from json_each(${JSON.stringify(codes)}))
+      and counted_at >= ${from ?? Number.MIN_SAFE_INTEGER}
+      and counted_at < ${before ?? Number.MAX_SAFE_INTEGER})`;
+  });
+  return terms.length === 0 ? sql`false` : sql`(${sql.join(terms, sql` or `)})`;
+}

@@ -1,0 +1,41 @@
+import { sql } from 'kysely';
+import type { CaseRecord } from '../../../domain/caseRecord.ts';
+import type { LedgerDb } from '../transaction.ts';
+
+/** Keeps the names that the source gives to codes; the last one wins. Writes only names that are new. */
+export async function writeNames(trx: LedgerDb, records: readonly CaseRecord[]): Promise<void> {
+  const agencies = new Map<string, string>();
+  const domains = new Map<string, string>();
+  const procedures = new Map<string, string>();
+  for (const record of records) {
+    if (record.agencyName !== '') agencies.set(record.agencyCode, record.agencyName);
+    if (record.domainName !== '') domains.set(record.domainCode, record.domainName);
+    if (record.procedureName !== '') procedures.set(record.procedureCode, record.procedureName);
+  }
+  const found = [
+    ...named('agency', agencies),
+    ...named('domain', domains),
+    ...named('procedure', procedures),
+  ];
+  if (found.length === 0) return;
+  await sql`
+    insert into name (dimension, code, name)
+    select j.value ->> 0, j.value ->> 1, j.value ->> 2
+    from jsonb_each(${JSON.stringify(found)}) j where true
+    on conflict (dimension, code) do update set name = excluded.name where name <> excluded.name`.execute(
+    trx,
+  );
+}
+
+function named(dimension: string, names: ReadonlyMap<string, string>): string[][] {
+  return [...names].flatMap(([code, name]) => (code === '' ? [] : [[dimension, code, name]]));
+}
+
+export async function readNames(db: LedgerDb, dimension: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .selectFrom('name')
+    .select(['code', 'name'])
+    .where('dimension', '=', dimension)
+    .execute();
+  return new Map(rows.map((row) => [row.code, row.name]));
+}

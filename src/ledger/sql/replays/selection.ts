@@ -1,0 +1,95 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { sql } from 'kysely';
+import type { Reason } from '../../../domain/reason.ts';
+import type { Instant } from '../../../domain/time.ts';
+import type { RecordFilter } from '../../port/ledger.ts';
+import type { NewReplay, Replay, ReplayPreview } from '../../port/replays.ts';
+import { appendAudit } from '../audit/trail.ts';
+import { inTransaction, type LedgerDb } from '../transaction.ts';
+import { replayable } from './requeue.ts';
+import { selectReplay } from './rows.ts';
+
+/** Ids looked at in one go: some 10 ms. */
+const SPAN = 10_000;
+/** A selection takes seconds: one that has not ended by then was killed, in milliseconds. */
+const KILLED_AFTER_MS = 600_000;
+
+/** See LedgerReplays.previewReplay. */
+export async function previewReplay(
+  db: LedgerDb,
+  filter: RecordFilter,
+  now: Instant,
+): Promise<ReplayPreview> {
+  const counts = new Map<Reason, number>();
+  for await (const { source, where } of spans(db, filter, now)) {
+    const { rows } = await sql<{ reason: Reason; n: number }>`
+      select reason, count(*) n from ${source} where ${where} group by reason`.execute(db);
+    for (const { reason, n } of rows) counts.set(reason, (counts.get(reason) ?? 0) + n);
+  }
+  const reasons = [...counts].sort(([, a], [, b]) => b - a);
+  return { matched: reasons.reduce((sum, [, n]) => sum + n, 0), reasons: new Map(reasons) };
+}
+
+/**
+ * See LedgerReplays.createReplay. The cases are read without the write lock and noted in short transactions, so that a
+ * daemon on the same ledger hardly waits; one that changes in between is noted in a version that it no longer has, and
+ * is skipped when its turn comes.
+ */
+export async function createReplay(db: LedgerDb, replay: NewReplay): Promise<Replay | null> {
+  const { asked, note, by, ratePerSecond, now, filter } = replay;
+  const id = await inTransaction(db, async (trx) => {
+    await sql`
+      update replay set state = 'cancelled', ended_at = ${now}
+      where state = 'selecting' and created_at < ${now - KILLED_AFTER_MS}`.execute(trx);
+    const { rows } = await sql<{ id: number }>`
+      insert into replay (asked, note, who, created_at, rate, state, matched, cursor, released, skipped, next_at)
+      values (${asked}, ${note}, ${by.who}, ${now}, ${ratePerSecond}, 'selecting', 0, 0, 0, 0, ${now})
+      returning id`.execute(trx);
+    return rows[0]?.id ?? 0;
+  });
+
+  let matched = 0;
+  for await (const { source, where } of spans(db, filter, now)) {
+    const { rows } = await sql<{ id: number; version: number }>`
+      select id, version from ${source} where ${where} order by id`.execute(db);
+    if (rows.length === 0) continue;
+    const values = JSON.stringify(rows.map((row) => [row.id, row.version]));
+    await sql`
+      insert into replay_case (replay_id, record_id, version)
+      select ${id}, j.value ->> 0, j.value ->> 1 from jsonb_each(${values}) j`.execute(db);
+    matched += rows.length;
+  }
+  return await inTransaction(db, async (trx) => {
+    if (matched === 0) {
+      await sql`delete from replay where id = ${id}`.execute(trx);
+      return null;
+    }
+    // Unless somebody has cancelled it meanwhile.
+    await sql`
+      update replay set matched = ${matched}, state = iif(state = 'selecting', 'running', state)
+      where id = ${id}`.execute(trx);
+    const subject = `#${id} ${asked}`;
+    await appendAudit(trx, { ...by, at: now, action: 'replay.created', subject, count: matched, note });
+    return await selectReplay(trx, id);
+  });
+}
+
+/**
+ * What matches, span by span of the ids there are now, so that no single look takes long. By the primary key alone:
+ * with another index SQLite would read all that match for each span, and sort them. Cases that are named are few, and
+ * found by their own index at once.
+ */
+async function* spans(db: LedgerDb, filter: RecordFilter, now: Instant) {
+  const matching = replayable(filter, now);
+  if (filter.caseNos !== undefined || filter.ids !== undefined) {
+    yield { source: sql`record`, where: matching };
+    return;
+  }
+  const { rows } = await sql<{ last: number | null }>`select max(id) last from record`.execute(db);
+  const last = rows[0]?.last ?? 0;
+  for (let after = 0; after < last; after += SPAN) {
+    const until = Math.min(after + SPAN, last);
+    yield { source: sql`record not indexed`, where: sql`id > ${after} and id <= ${until} and ${matching}` };
+    await breathe();
+  }
+}

@@ -1,0 +1,149 @@
+import type { Database } from 'better-sqlite3';
+import { count, entryOf } from '../sql/counters/counts.ts';
+import {
+  countPunctuality,
+  DUE_STANDING,
+  type PunctualityRecount,
+  punctualityCounters,
+} from './countPunctuality.ts';
+import type { CounterTable } from './recount.ts';
+
+/** By a counter's keys, as JSON, and the place of the count. */
+export type Recounted = Record<CounterTable, Map<string, number>>;
+
+const DIMENSIONS = ['all', 'agency', 'domain', 'procedure', 'status', 'month', 'cause'] as const;
+
+interface Row {
+  readonly agency: string;
+  readonly domain: string;
+  readonly procedure: string;
+  readonly status: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly acked: 0 | 1;
+  readonly verified: number;
+  readonly cause: string | null;
+  readonly hour: number | null;
+  readonly day: number;
+  readonly ackedDay: number | null;
+  readonly online: number;
+  readonly standing: number;
+}
+
+const ROWS = `
+  select agency_code agency, domain_code domain, procedure_code "procedure", coalesce(status, '') status,
+    iif(excluded, 'excluded', state) state, iif(excluded, '', coalesce(reason, '')) reason,
+    first_ack_at is not null acked, state = 'synced' and verified_at is not null verified,
+    case
+      when excluded = 1 or reason is null then null
+      when reason in ('PROCEDURE_UNMAPPED', 'PROCEDURE_NOT_PUBLISHED', 'STATUS_UNMAPPED', 'AGENCY_UNMAPPED',
+        'FIELD_MISSING') then coalesce(detail, '')
+      when reason = 'FIELD_INVALID' then concat_ws('; ',
+        iif(instr(detail, 'receivedAt: '), 'receivedAt', null), iif(instr(detail, 'dueAt: '), 'dueAt', null),
+        iif(instr(detail, 'releasedAt: '), 'releasedAt', null),
+        iif(instr(detail, 'finishedAt: '), 'finishedAt', null),
+        iif(instr(detail, 'dueAt < receivedAt'), 'dueAt < receivedAt', null))
+      when reason in ('PORTAL_REJECTED', 'TOO_LARGE', 'RETRY_SCHEDULED', 'PORTAL_UNAVAILABLE')
+        then coalesce(portal_code, '')
+      else ''
+    end cause,
+    cast(floor(unsynced_since / 3600000.0) as integer) hour,
+    cast(floor((counted_at + 25200000) / 86400000.0) as integer) day,
+    iif(excluded, null, cast(floor((max(counted_at, first_ack_at) + 25200000) / 86400000.0) as integer)) ackedDay,
+    online, ${DUE_STANDING} standing
+  from record`;
+
+/** By place of the key among DIMENSIONS, and by key. */
+type Tally = readonly Map<string, number>[];
+
+interface Past {
+  readonly counted: Map<number, number>;
+  readonly acked: Map<number, number>;
+}
+
+/**
+ * Standing first, and agency first, and keys as they come out of the database: a text made for each counter of each
+ * record took two thirds of the time.
+ */
+export function countRecords(database: Database): Recounted {
+  const tallies = new Map<string, Tally>();
+  const hours = [new Map<number, number>(), new Map<number, number>()] as const;
+  const pasts = new Map<string, Past>();
+  const punctuality: PunctualityRecount = new Map();
+  const monthOf = monthsOfDays();
+  for (const row of database.prepare<[], Row>(ROWS).iterate()) {
+    const { agency, state, reason, acked, verified, cause, hour, day, ackedDay } = row;
+    const standing = `"${state}","${reason}",${acked},${verified}`;
+    const tally = entryOf(tallies, standing, () => DIMENSIONS.map(() => new Map<string, number>()));
+    const keys = ['', agency, row.domain, row.procedure, row.status, monthOf(day).name, cause];
+    tally.forEach((counts, i) => {
+      const key = keys[i] ?? null;
+      if (key !== null) count(counts, key, 1);
+    });
+    if (hour !== null) count(hours[acked], hour, 1);
+    if (state === 'excluded') continue;
+    countPunctuality(punctuality, row, monthOf(day).name);
+    const past = entryOf(pasts, agency, (): Past => ({ counted: new Map(), acked: new Map() }));
+    count(past.counted, day, 1);
+    if (ackedDay !== null) count(past.acked, ackedDay, 1);
+  }
+  return {
+    tally: tallyCounters(tallies),
+    unsynced_hour: hourCounters(hours),
+    past: pastCounters(pasts, monthOf),
+    punctuality: punctualityCounters(punctuality),
+  };
+}
+
+function tallyCounters(tallies: ReadonlyMap<string, Tally>): Map<string, number> {
+  const counters = new Map<string, number>();
+  for (const [standing, tally] of tallies) {
+    for (const [i, dimension] of DIMENSIONS.entries()) {
+      for (const [key, n] of tally[i] ?? []) {
+        counters.set(`["${dimension}",${JSON.stringify(key)},${standing}]0`, n);
+      }
+    }
+  }
+  return counters;
+}
+
+function hourCounters(hours: readonly Map<number, number>[]): Map<string, number> {
+  const counters = new Map<string, number>();
+  for (const [acked, counts] of hours.entries()) {
+    for (const [hour, n] of counts) counters.set(`[${hour},${acked}]0`, n);
+  }
+  return counters;
+}
+
+function pastCounters(
+  pasts: ReadonlyMap<string, Past>,
+  monthOf: (day: number) => Month,
+): Map<string, number> {
+  const counters = new Map<string, number>();
+  for (const [agency, past] of pasts) {
+    const name = JSON.stringify(agency);
+    for (const [place, days] of [past.counted, past.acked].entries()) {
+      for (const [day, n] of days) {
+        counters.set(`["day",${day},${name}]${place}`, n);
+        count(counters, `["month",${monthOf(day).start},${name}]${place}`, n);
+      }
+    }
+  }
+  return counters;
+}
+
+interface Month {
+  readonly name: string;
+  /** Its first day. */
+  readonly start: number;
+}
+
+/** The month of a day, days being numbered from 1 January 1970. */
+function monthsOfDays(): (day: number) => Month {
+  const known = new Map<number, Month>();
+  return (day) =>
+    entryOf(known, day, () => {
+      const name = new Date(day * 86_400_000).toISOString().slice(0, -17);
+      return { name, start: Date.parse(`${name}-01T00:00:00Z`) / 86_400_000 };
+    });
+}

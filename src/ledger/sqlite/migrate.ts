@@ -1,0 +1,70 @@
+import type { Database } from 'better-sqlite3';
+import { DongboError } from '../../domain/errors.ts';
+import { initial } from '../migrations/0001_initial.ts';
+import { verify } from '../migrations/0002_verify.ts';
+import { counters } from '../migrations/0003_counters.ts';
+import { history } from '../migrations/0004_history.ts';
+import { punctuality } from '../migrations/0005_punctuality.ts';
+import { access } from '../migrations/0006_access.ts';
+import { replays } from '../migrations/0007_replays.ts';
+
+/** In order; append only. A migration that has been released is never edited. */
+export const MIGRATIONS: readonly string[] = [
+  initial,
+  verify,
+  counters,
+  history,
+  punctuality,
+  access,
+  replays,
+];
+
+/**
+ * Brings the ledger to this program's schema. The version is SQLite's user_version, which is part of the
+ * database's header and so moves in the migration's own transaction: a crash leaves the old schema whole.
+ *
+ * Safe for concurrent starts: BEGIN IMMEDIATE lets one process through at a time and the version is read
+ * again inside. Kysely's own migrator is not used because for SQLite it neither locks nor wraps each
+ * migration in a transaction.
+ *
+ * Throws `ledger.newer` when a newer dongbo has written the file, `ledger.migration` when a migration fails.
+ */
+export function migrate(database: Database, migrations: readonly string[] = MIGRATIONS): void {
+  for (;;) {
+    const applied = database
+      .transaction((): boolean => {
+        const version = Number(database.pragma('user_version', { simple: true }));
+        if (version > migrations.length) throw newerSchema(database.name, version, migrations.length);
+        const next = migrations[version];
+        if (next === undefined) return false;
+        try {
+          database.exec(next);
+        } catch (error) {
+          throw failedMigration(database.name, version + 1, error);
+        }
+        database.pragma(`user_version = ${version + 1}`);
+        return true;
+      })
+      .immediate();
+    if (!applied) return;
+  }
+}
+
+function newerSchema(file: string, found: number, known: number): DongboError {
+  return new DongboError({
+    code: 'ledger.newer',
+    message: `The ledger ${file} has schema ${found}; this dongbo knows up to ${known}.`,
+    remedy: 'Run the dongbo version that wrote it, or a newer one. Nothing was changed.',
+    exitCode: 2,
+  });
+}
+
+function failedMigration(file: string, version: number, cause: unknown): DongboError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new DongboError({
+    code: 'ledger.migration',
+    message: `Migration ${version} of the ledger ${file} failed: ${why}. The ledger is as it was before.`,
+    remedy: 'Check that the disk has room and the file can be written, then start again.',
+    exitCode: 1,
+  });
+}

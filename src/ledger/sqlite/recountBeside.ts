@@ -1,0 +1,62 @@
+import { Worker } from 'node:worker_threads';
+import { DongboError } from '../../domain/errors.ts';
+import type { CounterDifference } from './recount.ts';
+
+/** 10,000,000 records take about a minute; a recount that takes this long hangs. In milliseconds. */
+const LIMIT_MS = 900_000;
+/** Of the thread's own heap: the counters of 300 agencies over ten years take some 300 MB while they are compared. */
+const MOST_MEMORY_MB = 1_024;
+
+export interface RecountOptions {
+  /** Breaks the recount off; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** In milliseconds. */
+  readonly limitMs?: number | undefined;
+}
+
+/**
+ * Recounts in a thread of its own, so that the thread that delivers goes on. The counters that are off, each with what
+ * it lacks.
+ *
+ * The thread reads in one transaction, and what is written meanwhile cannot be copied from SQLite's log into the
+ * database: the log grows by what deliveries write for as long as the recount takes, and is used from its beginning
+ * again afterwards.
+ *
+ * DongboError `ledger.recount` when the thread fails, ends without an answer, or takes longer than the limit.
+ */
+export async function recountBeside(
+  file: string,
+  { signal, limitMs = LIMIT_MS }: RecountOptions = {},
+): Promise<readonly CounterDifference[]> {
+  signal?.throwIfAborted();
+  const thread = new Worker(new URL('./recountThread.ts', import.meta.url), {
+    workerData: { file },
+    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY_MB },
+  });
+  const { promise, resolve, reject } = Promise.withResolvers<readonly CounterDifference[]>();
+  thread.once('message', resolve);
+  thread.once('error', (error) =>
+    reject(failed(file, error instanceof Error ? error.message : String(error))),
+  );
+  thread.once('exit', (code) =>
+    reject(failed(file, `its thread ended with code ${code} and without an answer`)),
+  );
+  const timer = setTimeout(() => reject(failed(file, `it took longer than ${limitMs / 1_000} s`)), limitMs);
+  const abort = (): void => reject(signal?.reason);
+  signal?.addEventListener('abort', abort, { once: true });
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+    await thread.terminate();
+  }
+}
+
+function failed(file: string, why: string): DongboError {
+  return new DongboError({
+    code: 'ledger.recount',
+    message: `The counters of the ledger ${file} could not be recounted: ${why}.`,
+    remedy: 'Check that the file can be read and the disk has room. The next census recounts again.',
+  });
+}

@@ -1,0 +1,76 @@
+import type { Config } from '../config/config.ts';
+import { ConfigError, type Problem } from '../config/problem.ts';
+import type { Mappings } from '../domain/mapping.ts';
+import type { PortalCode } from '../portal/portal.ts';
+import { readAgencies } from './tables/agencies.ts';
+import { readPortalCodes } from './tables/portalCodes.ts';
+import { readProcedures } from './tables/procedures.ts';
+import { readStatuses } from './tables/statuses.ts';
+import { MAX_PROBLEMS } from './tables/table.ts';
+
+/** Absolute paths of the tables; null = none is configured. */
+export interface TablePaths {
+  readonly statuses: string;
+  readonly procedures: string | null;
+  readonly agencies: string | null;
+  readonly portalCodes: string;
+}
+
+export interface Tables {
+  readonly mappings: Mappings;
+  readonly codes: ReadonlyMap<string, PortalCode>;
+}
+
+/** Reads every configured table; whatever is wrong with them is added to `problems`. */
+export function readTables(paths: TablePaths, offsetMs: number, problems: Problem[]): Tables {
+  const { statuses, procedures, agencies, portalCodes } = paths;
+  const bounded = <Result>(read: (told: Problem[]) => Result): Result => {
+    const told: Problem[] = [];
+    const result = read(told);
+    problems.push(...told.slice(0, MAX_PROBLEMS));
+    const last = told[MAX_PROBLEMS];
+    if (last !== undefined) problems.push(more(last));
+    return result;
+  };
+  return {
+    mappings: {
+      statuses: bounded((told) => readStatuses({ name: 'mappings.statuses', file: statuses }, told)),
+      procedures:
+        procedures === null
+          ? new Map()
+          : bounded((told) =>
+              readProcedures({ name: 'mappings.procedures', file: procedures }, offsetMs, told),
+            ),
+      agencies:
+        agencies === null
+          ? null
+          : bounded((told) => readAgencies({ name: 'mappings.agencies', file: agencies }, offsetMs, told)),
+    },
+    codes: bounded((told) => readPortalCodes({ name: 'portal.codes', file: portalCodes }, told)),
+  };
+}
+
+/**
+ * Reads the tables of a running configuration anew, so that a table can be mended without a restart. With
+ * any problem nothing of them is to be used: the daemon keeps the tables it has.
+ */
+export function reloadMappings(
+  config: Pick<Config, 'file' | 'tables' | 'offsetMs'>,
+): ({ readonly outcome: 'loaded' } & Tables) | { readonly outcome: 'invalid'; readonly error: ConfigError } {
+  const problems: Problem[] = [];
+  const tables = readTables(config.tables, config.offsetMs, problems);
+  if (problems.length > 0) return { outcome: 'invalid', error: new ConfigError(config.file, problems) };
+  return { outcome: 'loaded', ...tables };
+}
+
+function more(problem: Problem): Problem {
+  return {
+    ...problem,
+    found: { vi: 'các lỗi khác từ dòng này', en: 'further problems from this line on' },
+    expected: { vi: 'bảng không có lỗi', en: 'a table without problems' },
+    remedy: {
+      vi: 'Sửa các lỗi nêu trên rồi kiểm tra lại.',
+      en: 'Correct the ones above, then check again.',
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { expecting } from '../../config/expectation.ts';
+import type { Problem } from '../../config/problem.ts';
+import type { PortalCode } from '../../portal/portal.ts';
+import { readTable, type TableFile } from './table.ts';
+import { uniqueBy } from './unique.ts';
+
+const KINDS = [
+  'session',
+  'transient',
+  'rejected',
+  'exists',
+  'missing',
+  'too_large',
+] as const satisfies readonly PortalCode['kind'][];
+
+const schema = z.strictObject({
+  code: expecting(
+    z.string().refine((code) => !/^0{0,2}$/.test(code)),
+    { vi: 'mã lỗi của Cổng (0 và 00 là thành công)', en: "the portal's error_code (0 and 00 mean success)" },
+  ),
+  kind: z.enum(KINDS),
+  owner: z.enum(['dongbo', 'portal_operator', 'province_it', 'province_office', 'agency']),
+  remedy: z.string().min(1),
+});
+
+/** portal-codes.csv: what each non-zero `error_code` of the portal means, whose turn it is and what to do. */
+export function readPortalCodes(table: TableFile, problems: Problem[]): ReadonlyMap<string, PortalCode> {
+  return uniqueBy(table, readTable(table, schema, problems).rows, ({ code }) => code, problems);
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import type { Problem } from '../../config/problem.ts';
+import { isPortalStatus, PORTAL_STATUSES, type PortalStatus } from '../../domain/status.ts';
+import { needsRows, readTable, type TableFile } from './table.ts';
+import { uniqueBy } from './unique.ts';
+
+const schema = z.strictObject({
+  /** A `dossierStatus` or a `dossierSubStatus` of the source, written as the source writes it. */
+  local: z.string().min(1),
+  portal: z.enum(Object.keys(PORTAL_STATUSES).filter(isPortalStatus)),
+});
+
+/** statuses.csv: which of the portal's ten statuses each local status stands for. */
+export function readStatuses(table: TableFile, problems: Problem[]): ReadonlyMap<string, PortalStatus> {
+  const { rows, keys } = readTable(table, schema, problems);
+  needsRows(table, keys, problems);
+  const unique = uniqueBy(table, rows, ({ local }) => local, problems);
+  return new Map([...unique].map(([local, { portal }]) => [local, portal]));
+}

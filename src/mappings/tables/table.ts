@@ -1,0 +1,172 @@
+import type { z } from 'zod';
+import type { Bilingual, Problem } from '../../config/problem.ts';
+import { check, describeValue } from '../../config/schemaProblems.ts';
+import { readTextFile } from '../../config/textFile.ts';
+import { type CsvLine, csvLines } from './csv.ts';
+
+const MAX_BYTES = 32 * 1_048_576;
+
+/** One table tells no more than this: the rest is nearly always the same fault again. */
+export const MAX_PROBLEMS = 100;
+
+/** A mapping table: its key in the configuration (`mappings.statuses`) and its absolute path. */
+export interface TableFile {
+  readonly name: string;
+  readonly file: string;
+}
+
+export interface TableRow<Row> {
+  readonly line: number;
+  readonly row: Row;
+}
+
+/** Rows as far as they could be read, in the file's order. */
+export interface Table<Row> {
+  readonly rows: readonly TableRow<Row>[];
+  /** The first column of every row, of those that could not be read too. */
+  readonly keys: ReadonlySet<string>;
+}
+
+/**
+ * Reads a CSV table: UTF-8, comma-separated, one header row whose columns may stand in any order; lines that
+ * start with # are comments. A row that is not as the schema wants it becomes a problem under its line
+ * number, and the others are read all the same. `problems` is this table's own list.
+ */
+export function readTable<Shape extends Record<string, z.ZodType<unknown, string>>>(
+  table: TableFile,
+  schema: z.ZodObject<Shape>,
+  problems: Problem[],
+): Table<z.output<z.ZodObject<Shape>>> {
+  const rows: TableRow<z.output<z.ZodObject<Shape>>>[] = [];
+  const keys = new Set<string>();
+  const columns = Object.keys(schema.shape);
+  const read = readTextFile(table.file, MAX_BYTES);
+  if (!read.ok) {
+    problems.push(noTable(table, read.found, columns));
+    return { rows, keys };
+  }
+  const [header, ...lines] = csvLines(read.text, (line) => problems.push(brokenLine(table, line)));
+  const names = headerOf(table, header, columns, problems);
+  if (names === null) return { rows, keys };
+
+  for (const { line, cells } of lines) {
+    if (problems.length > MAX_PROBLEMS) break;
+    const values = Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']));
+    keys.add(values[columns[0] ?? ''] ?? '');
+    if (!fits(cells, names)) {
+      problems.push(wrongCells(table, line, cells.length, names));
+      continue;
+    }
+    const row = check(schema, values, problems, {
+      file: table.file,
+      nameOf: () => `${table.name}:${line}`,
+      foundAt: ([column], value) => labelled(String(column), describeValue(value)),
+    });
+    if (row !== null) rows.push({ line, row });
+  }
+  return { rows, keys };
+}
+
+/** A problem of one row. */
+export function rowProblem(
+  table: TableFile,
+  line: number,
+  texts: { readonly found: Bilingual; readonly expected: Bilingual; readonly remedy: Bilingual },
+): Problem {
+  return { path: `${table.name}:${line}`, file: table.file, ...texts };
+}
+
+/** Spreadsheets end every line with as many commas as the widest one has; empty cells too many do no harm. */
+function fits(cells: readonly string[], names: readonly string[]): boolean {
+  return cells.length >= names.length && cells.slice(names.length).every((cell) => cell === '');
+}
+
+/** For tables without which every case would be held back: a header alone is a file forgotten to be filled. */
+export function needsRows(table: TableFile, keys: ReadonlySet<string>, problems: Problem[]): void {
+  if (keys.size > 0 || problems.length > 0) return;
+  problems.push({
+    path: table.name,
+    file: table.file,
+    found: { vi: 'bảng không có dòng nào', en: 'a table without any row' },
+    expected: { vi: 'ít nhất một dòng', en: 'at least one row' },
+    remedy: {
+      vi: 'Bổ sung các dòng, hoặc bỏ khóa này khỏi cấu hình.',
+      en: 'Fill the table, or leave the key out of the configuration.',
+    },
+  });
+}
+
+function headerOf(
+  table: TableFile,
+  header: CsvLine | undefined,
+  columns: readonly string[],
+  problems: Problem[],
+): readonly string[] | null {
+  const names = (header?.cells ?? []).slice();
+  while (names.at(-1) === '') names.pop();
+  const missing = columns.filter((column) => !names.includes(column));
+  const unknown = names.filter((name, index) => !columns.includes(name) || names.indexOf(name) !== index);
+  if (missing.length === 0 && unknown.length === 0) return names;
+
+  // A file without a header, or quite another file, would have its first row of data shown here.
+  const shown = unknown.filter((name) => /^[a-z_]{1,30}$/i.test(name)).join(', ') || '…';
+  const line = columns.join(',');
+  problems.push(
+    rowProblem(table, header?.line ?? 1, {
+      found:
+        unknown.length > 0
+          ? { vi: `cột lạ hoặc lặp lại: ${shown}`, en: `columns unknown or given twice: ${shown}` }
+          : { vi: `thiếu cột: ${missing.join(', ')}`, en: `columns missing: ${missing.join(', ')}` },
+      expected: { vi: `dòng tiêu đề: ${line}`, en: `the header line: ${line}` },
+      remedy: {
+        vi: `Ghi dòng tiêu đề ${line}; phân cách bằng dấu phẩy (không phải dấu chấm phẩy), lưu dạng CSV UTF-8.`,
+        en: `Write the header line ${line}; separate with commas, not semicolons, and save as CSV UTF-8.`,
+      },
+    }),
+  );
+  return null;
+}
+
+function noTable(table: TableFile, found: Bilingual, columns: readonly string[]): Problem {
+  const list = columns.join(',');
+  return {
+    path: table.name,
+    file: table.file,
+    found,
+    expected: {
+      vi: `bảng CSV UTF-8 với các cột ${list}`,
+      en: `a CSV table, UTF-8, with the columns ${list}`,
+    },
+    remedy: {
+      vi: 'Sửa đường dẫn (tính từ thư mục của tệp cấu hình), hoặc lưu tệp dạng CSV UTF-8.',
+      en: "Correct the path (it starts at the configuration file's folder), or save the file as CSV UTF-8.",
+    },
+  };
+}
+
+function brokenLine(table: TableFile, line: number): Problem {
+  return rowProblem(table, line, {
+    found: { vi: 'dấu nháy kép sai chỗ hoặc chưa đóng', en: 'a double quote out of place or never closed' },
+    expected: { vi: 'một dòng CSV đúng cú pháp', en: 'a line of valid CSV' },
+    remedy: {
+      vi: 'Đặt cả ô trong dấu nháy kép và viết đôi dấu nháy bên trong: "a ""b""".',
+      en: 'Put the whole cell in double quotes and double those inside it: "a ""b""".',
+    },
+  });
+}
+
+function wrongCells(table: TableFile, line: number, count: number, names: readonly string[]): Problem {
+  const list = names.join(',');
+  return rowProblem(table, line, {
+    found: { vi: `${count} ô`, en: `${count} cells` },
+    expected: { vi: `${names.length} ô: ${list}`, en: `${names.length} cells: ${list}` },
+    remedy: {
+      vi: 'Bổ sung hoặc bớt dấu phẩy; ô có dấu phẩy phải đặt trong dấu nháy kép.',
+      en: 'Add or remove a comma; a cell that has a comma in it needs double quotes.',
+    },
+  });
+}
+
+function labelled(column: string, text: Bilingual): Bilingual {
+  return { vi: `${column}: ${text.vi}`, en: `${column}: ${text.en}` };
+}

@@ -1,0 +1,177 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { randomUUID } from 'node:crypto';
+import { type DestinationStream, pino } from 'pino';
+import { DongboError, UsageError } from '../domain/errors.ts';
+
+/**
+ * The only field names a log line may carry (law 9). A field that is not here is dropped and its name is
+ * reported under `droppedFields`: what is not known to be harmless is not logged. Adding a name means having
+ * made sure that no code path puts personal data under it; a case number is the most that may identify a case.
+ */
+const HARMLESS = new Set([
+  'added',
+  'agencyCode',
+  'attempt',
+  'attempts',
+  'batchSize',
+  'cause',
+  'caseNo',
+  'changed',
+  'charged',
+  'checked',
+  'claimed',
+  'code',
+  'confirmed',
+  'count',
+  'cursor',
+  'deliveries',
+  'deliveryId',
+  'differs',
+  'drafts',
+  'due',
+  'durationMs',
+  'errorCode',
+  'exitCode',
+  'expected',
+  'failureKind',
+  'field',
+  'found',
+  'from',
+  'host',
+  'httpStatus',
+  'inFlight',
+  'job',
+  'kind',
+  'lost',
+  'method',
+  'missing',
+  'name',
+  'nextAttemptMs',
+  'outcome',
+  'page',
+  'path',
+  'pid',
+  'port',
+  'probeAt',
+  'queue',
+  'read',
+  'reason',
+  'records',
+  'rejected',
+  'remedy',
+  'requestId',
+  'requests',
+  'retryAfterMs',
+  'role',
+  'roles',
+  'rows',
+  'service',
+  'settled',
+  'shortWindows',
+  'signal',
+  'size',
+  'stack',
+  'state',
+  'superseded',
+  'synced',
+  'to',
+  'total',
+  'triesLeft',
+  'turnId',
+  'unchanged',
+  'unreadable',
+  'url',
+  'version',
+  'what',
+  'where',
+  'why',
+  'window',
+  'work',
+]); // prettier-ignore
+
+/**
+ * What the lines of one turn, and of one delivery, have in common. Rejected: a log of its own handed down, because
+ * source, portal and circuit are built once, with one log, and serve many turns and deliveries at a time.
+ */
+const scope = new AsyncLocalStorage<{ readonly turnId?: string; readonly deliveryId?: string }>();
+
+/** All that is logged while `work` runs carries one `turnId`, drawn anew for each turn of a loop. */
+export function inTurn<T>(work: () => T): T {
+  return scope.run({ turnId: randomUUID().slice(0, 8) }, work);
+}
+
+/** All that is logged while `work` runs carries this `deliveryId`, beside the turn's own id. */
+export function inDelivery<T>(deliveryId: string, work: () => T): T {
+  return scope.run({ ...scope.getStore(), deliveryId }, work);
+}
+
+const LEVELS = ['debug', 'info', 'warn', 'error', 'silent'];
+
+export type LogFields = Readonly<Record<string, string | number | boolean | null | readonly string[]>>;
+
+/** One line a call: an event name in dotted lower case that never varies, and harmless fields. */
+export interface Log {
+  debug(event: string, fields?: LogFields): void;
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+
+/**
+ * JSON lines to the given stream; stderr unless told, so that stdout stays free for a command's answer. The
+ * level is DONGBO_LOG_LEVEL unless told, else info; one that does not exist is a UsageError `log.level`.
+ */
+export function createLog(options: { level?: string; stream?: DestinationStream } = {}): Log {
+  const level = options.level || process.env['DONGBO_LOG_LEVEL'] || 'info';
+  if (!LEVELS.includes(level)) {
+    throw new UsageError(
+      'log.level',
+      `There is no log level ${level}.`,
+      `Set DONGBO_LOG_LEVEL to one of ${LEVELS.join(', ')}.`,
+    );
+  }
+  const logger = pino(
+    { level, base: { pid: process.pid } },
+    options.stream ?? pino.destination({ fd: 2, sync: true }),
+  );
+  const at =
+    (level: 'debug' | 'info' | 'warn' | 'error') =>
+    (event: string, fields: LogFields = {}): void => {
+      if (logger.isLevelEnabled(level)) logger[level]({ event, ...scope.getStore(), ...harmless(fields) });
+    };
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+/** Says nothing: for one-shot commands that speak to a person, and for tests. */
+export const silentLog: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+function harmless(fields: LogFields): LogFields {
+  const kept: Record<string, LogFields[string]> = {};
+  const dropped: string[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    if (HARMLESS.has(name)) kept[name] = value;
+    else dropped.push(name);
+  }
+  return dropped.length === 0 ? kept : { ...kept, droppedFields: dropped };
+}
+
+/**
+ * What may be logged of an error. Our own errors are written to be shown; of anybody else's only the name,
+ * the code and the places in the code are kept, because a message may quote what was being parsed or sent.
+ */
+export function errorFields(error: unknown): LogFields {
+  if (error instanceof DongboError) {
+    return { errorCode: error.code, why: error.message, remedy: error.remedy };
+  }
+  if (!(error instanceof Error)) return { errorCode: 'not_an_error' };
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  // The stack opens with the message, and a message may have lines that look like places.
+  const lines = (error.stack ?? '').split('\n').slice(error.message.split('\n').length);
+  const places = lines.filter((line) => /^\s+at .*(?:\d+:\d+|<anonymous>|native)\)?$/.test(line));
+  return { errorCode: code, stack: places.slice(0, 8).join('\n') };
+}

@@ -1,0 +1,123 @@
+import http from 'node:http';
+import https from 'node:https';
+import { type Attributes, SpanKind, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import {
+  BatchSpanProcessor,
+  ParentBasedSampler,
+  TraceIdRatioBasedSampler,
+  TracerProvider,
+} from '@opentelemetry/sdk-trace';
+import packageJson from '../../../package.json' with { type: 'json' };
+import type { Log } from '../log.ts';
+import type { SpanFields, SpanName, Tracing } from '../tracing.ts';
+import { toldExporter } from './loggedExporter.ts';
+import { markFailed } from './markFailed.ts';
+import { asLongWork, createQueueTelemetry, noteDelivery } from './queueTelemetry.ts';
+
+/** Spans that wait for a collector; of those beyond, the newest are dropped. About 3 MB. */
+const MOST_WAITING = 2_048;
+const MOST_A_REQUEST = 512;
+const SEND_EVERY_MS = 2_000;
+/** For one request with its retries: what a collector that does not answer may hold up a stop by. */
+const TIMEOUT_MS = 3_000;
+
+/** The names under which spans are known: those of OpenTelemetry's conventions where there is one. */
+const ATTRIBUTES: Readonly<Record<keyof SpanFields, string>> = {
+  read: 'dongbo.read',
+  changed: 'dongbo.changed',
+  unreadable: 'dongbo.unreadable',
+  rows: 'dongbo.rows',
+  work: 'dongbo.work',
+  batchSize: 'dongbo.batch_size',
+  deliveryId: 'dongbo.delivery_id',
+  synced: 'dongbo.synced',
+  record_accepted: 'dongbo.record_accepted',
+  retry: 'dongbo.retry',
+  rejected: 'dongbo.rejected',
+  blocked: 'dongbo.blocked',
+  released: 'dongbo.released',
+  lost: 'dongbo.lost',
+  service: 'dongbo.service',
+  outcome: 'dongbo.outcome',
+  httpStatus: 'http.response.status_code',
+};
+
+const REQUESTS: ReadonlySet<SpanName> = new Set(['source page', 'portal request']);
+
+/**
+ * Sends traces to an OTLP collector: `otlpEndpoint` is its base address, of which `sampleRatio` (0 to 1) of the traces
+ * get there. A collector that cannot be reached costs the spans and is told of in the log; no work waits for it but
+ * the stop, for four seconds. The exporter takes headers, such as a collector's key, from the standard variable
+ * OTEL_EXPORTER_OTLP_HEADERS, and compresses if OTEL_EXPORTER_OTLP_COMPRESSION says so.
+ *
+ * Nothing is registered with OpenTelemetry's global API: only what is handed this tracing is traced, so no library
+ * begins to send what nobody has looked at.
+ */
+export function startTracing(
+  settings: { readonly otlpEndpoint: string; readonly sampleRatio: number },
+  log: Log,
+): Tracing & { close(): Promise<void> } {
+  const url = new URL(`${settings.otlpEndpoint}/v1/traces`);
+  const agent = new (url.protocol === 'https:' ? https : http).Agent({ keepAlive: true });
+  const exporter = new OTLPTraceExporter({
+    url: url.href,
+    httpAgentOptions: () => agent,
+    timeoutMillis: TIMEOUT_MS,
+    concurrencyLimit: 8,
+  });
+  const provider = new TracerProvider({
+    resource: resourceFromAttributes({
+      'service.name': packageJson.name,
+      'service.version': packageJson.version,
+    }),
+    sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(settings.sampleRatio) }),
+    spanProcessors: [
+      new BatchSpanProcessor({
+        exporter: toldExporter(exporter, url.host, log),
+        maxQueueSize: MOST_WAITING,
+        maxExportBatchSize: MOST_A_REQUEST,
+        scheduledDelayMillis: SEND_EVERY_MS,
+        exportTimeoutMillis: TIMEOUT_MS + 1_000,
+      }),
+    ],
+  });
+  const tracer = provider.getTracer(packageJson.name, packageJson.version);
+  const contexts = new AsyncLocalStorageContextManager();
+
+  return {
+    span: async (name, fields, work) => {
+      const kind = REQUESTS.has(name) ? SpanKind.CLIENT : SpanKind.INTERNAL;
+      const above = contexts.active();
+      if (name === 'deliver') noteDelivery(above);
+      const span = tracer.startSpan(name, { kind, attributes: attributesOf(fields) }, above);
+      const within = trace.setSpan(name === 'census' ? asLongWork(above) : above, span);
+      try {
+        return await contexts.with(within, () =>
+          work({ set: (more) => span.setAttributes(attributesOf(more)) }),
+        );
+      } catch (error) {
+        markFailed(span, error);
+        throw error;
+      } finally {
+        span.end();
+      }
+    },
+    queueTelemetry: createQueueTelemetry(tracer, contexts),
+    close: async () => {
+      // What could not be sent was told when it failed.
+      await provider.shutdown().catch(() => undefined);
+      // The exporter's time-out ends with each byte: a collector that drips would keep the process from ending.
+      agent.destroy();
+    },
+  };
+}
+
+function attributesOf(fields: SpanFields): Attributes {
+  const given = Object.entries(ATTRIBUTES) as [keyof SpanFields, string][];
+  return Object.fromEntries(
+    given.flatMap(([field, name]) => (fields[field] === undefined ? [] : [[name, fields[field]]])),
+  );
+}

@@ -1,0 +1,72 @@
+import type { Instant } from '../domain/time.ts';
+import { type Language, textsOf } from '../reports/messages.ts';
+
+/** What stands where there is no figure: an empty total has no rate, not a rate of 0. */
+export const NO_FIGURE = '—';
+
+const counts = forms({ maximumFractionDigits: 0 });
+const countChanges = forms({ maximumFractionDigits: 0, signDisplay: 'exceptZero' });
+const oneDecimal = forms({ maximumFractionDigits: 1 });
+const twoDecimals = forms({ minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const pointChanges = forms({
+  minimumFractionDigits: 2,
+  maximumFractionDigits: 2,
+  signDisplay: 'exceptZero',
+});
+
+/** Made when first used: each takes milliseconds to make, and a command needs only some of them. */
+function forms(options: Intl.NumberFormatOptions): (language: Language) => Intl.NumberFormat {
+  const made: Partial<Record<Language, Intl.NumberFormat>> = {};
+  return (language) => {
+    made[language] ??= new Intl.NumberFormat(language === 'vi' ? 'vi-VN' : 'en-GB', options);
+    return made[language];
+  };
+}
+
+/** `719.569` in Vietnamese, `719,569` in English. */
+export function formatCount(count: number, language: Language): string {
+  return counts(language).format(count);
+}
+
+/** A count a day: whole, and below ten with one decimal, so that a slow fall is not shown as none. */
+export function formatRate(rate: number, language: Language): string {
+  return (rate < 10 ? oneDecimal : counts)(language).format(rate);
+}
+
+/** `+285.855`, `-285.855`, `0`. */
+export function formatCountChange(change: number, language: Language): string {
+  return countChanges(language).format(change);
+}
+
+/** `70,29%` in Vietnamese, `70.29%` in English; `percent` is 0 to 100 with two decimals, null gives `—`. */
+export function formatPercent(percent: number | null, language: Language): string {
+  return percent === null ? NO_FIGURE : `${twoDecimals(language).format(percent)}%`;
+}
+
+/** The difference of two percentages in percentage points, without a unit: `+27,92`. */
+export function formatPointChange(points: number, language: Language): string {
+  return pointChanges(language).format(points);
+}
+
+/** `05/11/2024 08:30` in Vietnamese, `2024-11-05 08:30` in English, in the zone; null gives `—`. */
+export function formatDateTime(at: Instant | null, offsetMs: number, language: Language): string {
+  if (at === null) return NO_FIGURE;
+  const iso = new Date(at + offsetMs).toISOString();
+  const time = iso.slice(11, 16);
+  if (language === 'en') return `${iso.slice(0, 10)} ${time}`;
+  return `${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(0, 4)} ${time}`;
+}
+
+/** A day such as `2024-11-05`: `05/11/2024` in Vietnamese, as it is in English. */
+export function formatDate(day: string, language: Language): string {
+  return language === 'en' ? day : day.split('-').reverse().join('/');
+}
+
+/** A span in its largest whole unit of minutes, hours and days, rounded down: `5 giờ`, `5 h`. */
+export function formatDuration(milliseconds: number, language: Language): string {
+  const { duration } = textsOf(language);
+  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
+  if (minutes < 60) return duration.minutes(formatCount(minutes, language));
+  if (minutes < 24 * 60) return duration.hours(formatCount(Math.floor(minutes / 60), language));
+  return duration.days(formatCount(Math.floor(minutes / (24 * 60)), language));
+}

@@ -1,6 +1,0 @@
-import { type Language, textsOf } from './texts.ts';
-
-/** Why the portal cannot be used, in words; a cause without any is shown by its code. */
-export function circuitCause(cause: string, language: Language): string {
-  return Object.entries(textsOf(language).circuitCauses).find(([code]) => code === cause)?.[1] ?? cause;
-}

@@ -1,0 +1,32 @@
+import type { AuditProof } from '../../ledger/port/audit.ts';
+import { wrap } from '../../presentation/layout.ts';
+import { formatCount } from '../../presentation/numbers.ts';
+import type { Language } from '../messages.ts';
+import { accessTextsOf } from './messages.ts';
+
+/** Whether the chain holds and, where a hash was noted, still has it. */
+export function auditHolds(proof: AuditProof, noted: string | undefined): boolean {
+  return proof.broken === null && (noted === undefined || proof.notedAt !== null);
+}
+
+/** The document of `audit verify --json`. `notedAt`: the row of the hash that `--head` named. */
+export function auditProofJson(proof: AuditProof, noted: string | undefined) {
+  const { rows, head, broken, notedAt } = proof;
+  return { intact: auditHolds(proof, noted), rows, head, broken, notedAt };
+}
+
+export function auditProofText(proof: AuditProof, noted: string | undefined, language: Language): string {
+  const { audit: texts } = accessTextsOf(language);
+  const n = (count: number): string => formatCount(count, language);
+  const { rows, head, broken, notedAt } = proof;
+  const said = (): string[] => {
+    if (broken !== null) return [texts.broken[broken.why](n(broken.seq)), texts.brokenRemedy];
+    if (noted !== undefined && notedAt === null) return [texts.headGone, texts.headGoneRemedy];
+    const whole = head === null ? texts.empty : texts.intact(n(rows));
+    return notedAt === null ? [whole] : [whole, texts.headAt(n(notedAt), n(rows - notedAt))];
+  };
+  const lines = said().flatMap((text) => wrap(text));
+  if (head === null || !auditHolds(proof, noted)) return lines.join('\n');
+  // The hash on a line of its own, to be copied.
+  return [...lines, ...wrap(texts.head), `  ${head}`, ...wrap(texts.keepHead)].join('\n');
+}

@@ -1,0 +1,89 @@
+import { UsageError } from '../../domain/errors.ts';
+import type { Reason } from '../../domain/reason.ts';
+import type { State } from '../../domain/state.ts';
+import { formatInstant, type Instant } from '../../domain/time.ts';
+import type { Ledger, LedgerRecord, RecordFilter } from '../../ledger/port/ledger.ts';
+import { formatCount } from '../../presentation/numbers.ts';
+import { type Language, textsOf } from '../messages.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+
+/** Records of one page at most: a page is held in memory, an export (csv.ts) is not. */
+export const MAX_PAGE = 10_000;
+
+export interface RecordsPage {
+  readonly records: readonly LedgerRecord[];
+  /** Cursor of the next page, null on the last one. */
+  readonly next: string | null;
+}
+
+/** One record of `records --json` (INTERFACE.md). Instants are ISO 8601 with the zone's offset. */
+export interface RecordRow {
+  readonly caseNo: string;
+  readonly state: State;
+  readonly reason: Reason | null;
+  readonly detail: string | null;
+  readonly portalCode: string | null;
+  readonly agencyCode: string;
+  readonly procedureCode: string;
+  /** The portal's status code, null while the source's status is not mapped. */
+  readonly status: string | null;
+  readonly receivedAt: string | null;
+  readonly modifiedAt: string | null;
+  /** Failed deliveries of the present version. */
+  readonly attempts: number;
+  readonly nextAttemptAt: string | null;
+  readonly lastSyncedAt: string | null;
+}
+
+/**
+ * One page of the records that match, in the ledger's order. UsageError `usage.limit` when `limit` is not
+ * a whole number of 1 to MAX_PAGE, `usage.cursor` for a cursor that is not one.
+ */
+export async function recordsPage(
+  ledger: Pick<Ledger, 'records'>,
+  filter: RecordFilter,
+  options: { readonly limit: number; readonly cursor?: string | undefined; readonly language: Language },
+): Promise<RecordsPage> {
+  const { limit, cursor, language } = options;
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
+    const { errors } = textsOf(language);
+    const max = formatCount(MAX_PAGE, language);
+    throw new UsageError('usage.limit', errors.limit(String(limit), max), errors.limitRemedy);
+  }
+  const afterId = cursor === undefined ? 0 : decodeCursor(cursor, language);
+  // One more than asked for tells whether there is a next page without counting all that match.
+  const found = await ledger.records(filter, limit + 1, afterId);
+  const records = found.slice(0, limit);
+  const last = records.at(-1);
+  return { records, next: found.length > limit && last !== undefined ? encodeCursor(last.id) : null };
+}
+
+/** The document of `records --json`. */
+export function recordsJson(
+  page: RecordsPage,
+  offsetMs: number,
+): { records: RecordRow[]; next: string | null } {
+  return { records: page.records.map((record) => recordRow(record, offsetMs)), next: page.next };
+}
+
+export function recordRow(record: LedgerRecord, offsetMs: number): RecordRow {
+  return {
+    caseNo: record.caseNo,
+    state: record.state,
+    reason: record.reason,
+    detail: record.detail,
+    portalCode: record.portalCode,
+    agencyCode: record.agencyCode,
+    procedureCode: record.procedureCode,
+    status: record.status,
+    receivedAt: isoOrNull(record.receivedAt, offsetMs),
+    modifiedAt: isoOrNull(record.modifiedAt, offsetMs),
+    attempts: record.attempts,
+    nextAttemptAt: isoOrNull(record.nextAttemptAt, offsetMs),
+    lastSyncedAt: isoOrNull(record.lastAckAt, offsetMs),
+  };
+}
+
+export function isoOrNull(at: Instant | null, offsetMs: number): string | null {
+  return at === null ? null : formatInstant(at, offsetMs);
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { UsageError } from '../../domain/errors.ts';
+import { shorten, terminalText } from '../../presentation/layout.ts';
+import { type Language, textsOf } from '../messages.ts';
+
+/** Opaque to the reader: what it holds may change, which is what the version is for. */
+const position = z.strictObject({ v: z.literal(1), after: z.int().min(0) });
+
+const MAX_LENGTH = 100;
+
+/** Where the next page starts: after the record with this id of the ledger. */
+export function encodeCursor(afterId: number): string {
+  return Buffer.from(JSON.stringify({ v: 1, after: afterId })).toString('base64url');
+}
+
+/** The id to go on after. UsageError `usage.cursor` for a text that encodeCursor did not make. */
+export function decodeCursor(text: string, language: Language): number {
+  const afterId = text.length > MAX_LENGTH ? null : parse(text);
+  if (afterId !== null) return afterId;
+  const { errors } = textsOf(language);
+  throw new UsageError('usage.cursor', errors.cursor(shorten(terminalText(text), 40)), errors.cursorRemedy);
+}
+
+function parse(text: string): number | null {
+  try {
+    const parsed = position.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
+    return parsed.success ? parsed.data.after : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,15 @@
+import { explainTexts } from '../explain/messages.ts';
+import type { Language } from '../messages.ts';
+
+/**
+ * What is wrong with a case, for people: preflight.ts names fields by their codes, which the agency that has to mend
+ * them does not know. JSON and the table of cases keep the codes, for programs and filters.
+ */
+export function detailText(reason: string | null, detail: string | null, language: Language): string {
+  if (detail === null || (reason !== 'FIELD_MISSING' && reason !== 'FIELD_INVALID')) return detail ?? '';
+  const names = new Map(Object.entries(explainTexts(language).fields));
+  return detail.replace(
+    /(?<=^|[,;] )(dueAt < receivedAt|[a-zA-Z]+)/g,
+    (code: string) => names.get(code) ?? code,
+  );
+}

@@ -1,0 +1,111 @@
+import { agencyRow } from '../../domain/agencies.ts';
+import { UsageError } from '../../domain/errors.ts';
+import type { Mappings } from '../../domain/mapping.ts';
+import { formatInstant, type Instant } from '../../domain/time.ts';
+import type { Ledger, LedgerRecord } from '../../ledger/port/ledger.ts';
+import type { PortalCode } from '../../portal/portal.ts';
+import { type Remedy, remedyOf } from '../explain/remedy.ts';
+import type { Language } from '../messages.ts';
+import { isoOrNull, type RecordRow, recordRow } from './build.ts';
+import { type TimelineEntry, timelineOf } from './timeline.ts';
+
+/** One case with everything `show` tells of it. */
+export interface CaseView {
+  readonly record: LedgerRecord;
+  readonly agencyName: string;
+  readonly domainName: string;
+  readonly procedureName: string;
+  /** Null for a case of which nothing is owed to the portal: it is synced or out of scope. */
+  readonly remedy: Remedy | null;
+  readonly timeline: readonly TimelineEntry[];
+}
+
+/** The document of `show --json`: a row of `records --json` first, then what only one case has room for. */
+export interface CaseDocument extends RecordRow {
+  readonly agencyName: string;
+  readonly domainCode: string;
+  readonly domainName: string;
+  readonly procedureName: string;
+  readonly sourceStatus: string;
+  readonly dueAt: string | null;
+  readonly firstSeenAt: string;
+  readonly changedAt: string;
+  readonly unsyncedSince: string | null;
+  readonly firstSyncedAt: string | null;
+  /** The portal's status code that was last acknowledged. */
+  readonly syncedStatus: string | null;
+  readonly version: number;
+  readonly excluded: boolean;
+  readonly owner: string | null;
+  readonly ownerName: string | null;
+  readonly remedy: string | null;
+  readonly timeline: readonly (Omit<TimelineEntry, 'at'> & { readonly at: string })[];
+}
+
+/** Null when the ledger has no such case. */
+export async function caseView(
+  ledger: Pick<Ledger, 'record' | 'names'>,
+  caseNo: string,
+  options: {
+    readonly now: Instant;
+    readonly agencies: Mappings['agencies'];
+    readonly portalCodes: ReadonlyMap<string, PortalCode>;
+    readonly language: Language;
+  },
+): Promise<CaseView | null> {
+  const found = await ledger.record(caseNo);
+  if (found === null) return null;
+  const { record, events } = found;
+  const { agencyCode, domainCode, procedureCode, reason, portalCode } = record;
+  const [domains, procedures] = [await ledger.names('domain'), await ledger.names('procedure')];
+  return {
+    record,
+    agencyName: agencyRow(options.agencies, agencyCode, options.now)?.name || record.agencyName,
+    domainName: domains.get(domainCode) ?? '',
+    procedureName: procedures.get(procedureCode) ?? '',
+    remedy:
+      reason === null || record.excluded
+        ? null
+        : remedyOf(reason, portalCode, options.portalCodes, options.language),
+    timeline: timelineOf(record, events, options.now),
+  };
+}
+
+export function caseJson(view: CaseView, offsetMs: number): CaseDocument {
+  const { record, remedy } = view;
+  return {
+    ...recordRow(record, offsetMs),
+    agencyName: view.agencyName,
+    domainCode: record.domainCode,
+    domainName: view.domainName,
+    procedureName: view.procedureName,
+    sourceStatus: record.sourceStatus,
+    dueAt: isoOrNull(record.dueAt, offsetMs),
+    firstSeenAt: formatInstant(record.firstSeenAt, offsetMs),
+    changedAt: formatInstant(record.changedAt, offsetMs),
+    unsyncedSince: isoOrNull(record.unsyncedSince, offsetMs),
+    firstSyncedAt: isoOrNull(record.firstAckAt, offsetMs),
+    syncedStatus: record.ackedStatus,
+    version: record.version,
+    excluded: record.excluded,
+    owner: remedy?.owner ?? null,
+    ownerName: remedy?.ownerName ?? null,
+    remedy: remedy?.remedy ?? null,
+    timeline: view.timeline.map((entry) => ({ ...entry, at: formatInstant(entry.at, offsetMs) })),
+  };
+}
+
+/** What to say where caseView found nothing. */
+export function unknownCase(caseNo: string, language: Language): UsageError {
+  return language === 'vi'
+    ? new UsageError(
+        'usage.unknown_case',
+        `Sổ cái không có hồ sơ ${caseNo}.`,
+        'Kiểm tra lại mã hồ sơ. Hồ sơ mới có trong sổ cái sau lần đọc tiếp theo từ hệ thống của tỉnh.',
+      )
+    : new UsageError(
+        'usage.unknown_case',
+        `The ledger has no case ${caseNo}.`,
+        'Check the case number. A new case is in the ledger after the next reading of the source.',
+      );
+}

@@ -1,0 +1,124 @@
+import { isReason, REASONS } from '../../domain/reason.ts';
+import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { LedgerRecord } from '../../ledger/port/ledger.ts';
+import { capitalised, padEnd, widthOf, wrap } from '../../presentation/layout.ts';
+import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
+import { paintWith } from '../../presentation/paint.ts';
+import type { TextOptions } from '../gap/text.ts';
+import { type Language, textsOf } from '../messages.ts';
+import { detailText } from './detailText.ts';
+import type { CaseView } from './show.ts';
+import type { TimelineEntry } from './timeline.ts';
+
+/** Entries whose reason tells something; a replay's is the one it was freed from. */
+const FAILURES: ReadonlySet<string> = new Set(['retry', 'blocked', 'rejected']);
+/** Reasons that only repeat what their entry is called. */
+const IMPLIED: ReadonlySet<string> = new Set(['RETRY_SCHEDULED', 'PORTAL_REJECTED']);
+
+export type ShowOptions = TextOptions & { readonly now: Instant };
+
+/** One case as text of at most 80 columns: what it is, whose turn it is, and what happened so far. */
+export function caseText(view: CaseView, options: ShowOptions): string {
+  const { show } = textsOf(options.language);
+  const paint = paintWith(options.color === true);
+  const [title = '', ...restOfTitle] = wrap(show.title(view.record.caseNo));
+  const fields = caseFields(view, options);
+  const labelWidth = Math.max(...fields.map(([label]) => widthOf(label)));
+  return [
+    paint('bold', title),
+    ...restOfTitle,
+    ...fields.flatMap(([label, value]) => wrap(value, `  ${padEnd(label, labelWidth)}  `)),
+    '',
+    paint('bold', show.timeline),
+    ...view.timeline.flatMap((entry) => timelineLines(entry, options)),
+  ].join('\n');
+}
+
+/** What there is to say of a case, each with its label. */
+export function caseFields(
+  view: CaseView,
+  options: ShowOptions,
+): readonly (readonly [label: string, value: string])[] {
+  return allFields(view, options).filter(([, value]) => value !== '');
+}
+
+function allFields(view: CaseView, options: ShowOptions): [label: string, value: string][] {
+  const { record, remedy } = view;
+  const { language, offsetMs, now } = options;
+  const texts = textsOf(language);
+  const { show } = texts;
+  const date = (at: Instant | null): string => formatDateTime(at, offsetMs, language);
+  return [
+    [
+      show.state,
+      listed([
+        `${capitalised(texts.states[record.state])} (${record.state})`,
+        record.excluded ? show.excluded : '',
+      ]),
+    ],
+    [show.reason, record.excluded ? '' : reasonOf(record, language)],
+    [show.detail, detailText(record.reason, record.detail, language)],
+    [show.owner, remedy?.ownerName ?? ''],
+    [show.remedy, remedy?.remedy ?? ''],
+    [
+      show.unsyncedFor,
+      record.unsyncedSince === null ? '' : formatDuration(now - record.unsyncedSince, language),
+    ],
+    [show.attempts, attemptsOf(record, language)],
+    [show.agency, `${record.agencyCode} ${view.agencyName}`.trim()],
+    [show.domain, `${record.domainCode} ${view.domainName}`.trim()],
+    [show.procedure, `${record.procedureCode} ${view.procedureName}`.trim()],
+    [
+      show.status,
+      listed([statusOf(record.status, language) || texts.unmapped, show.sourceStatus(record.sourceStatus)]),
+    ],
+    [show.ackedStatus, statusOf(record.ackedStatus, language) || NO_FIGURE],
+    [show.receivedAt, date(record.receivedAt)],
+    [show.dueAt, record.dueAt === null ? '' : date(record.dueAt)],
+  ];
+}
+
+function reasonOf(record: LedgerRecord, language: Language): string {
+  if (record.reason === null) return '';
+  const { records } = textsOf(language);
+  const code = record.portalCode === null ? '' : records.portalCode(record.portalCode);
+  return listed([`${REASONS[record.reason].title[language]} (${record.reason})`, code]);
+}
+
+function attemptsOf(record: LedgerRecord, language: Language): string {
+  if (record.attempts === 0) return '';
+  const exhausted = record.reason === 'RETRY_SCHEDULED' && record.nextAttemptAt === null;
+  const { records } = textsOf(language);
+  return listed([formatCount(record.attempts, language), exhausted ? records.exhausted : '']);
+}
+
+function timelineLines(entry: TimelineEntry, options: ShowOptions): string[] {
+  const when = formatDateTime(entry.at, options.offsetMs, options.language);
+  return wrap(timelineText(entry, options.language), `  ${when}  `);
+}
+
+/** What happened, without when. */
+export function timelineText(entry: TimelineEntry, language: Language): string {
+  const { timeline, records } = textsOf(language);
+  const failed = FAILURES.has(entry.kind);
+  const why =
+    failed && entry.reason !== null && isReason(entry.reason) && !IMPLIED.has(entry.reason)
+      ? REASONS[entry.reason].title[language]
+      : '';
+  const code = failed && entry.portalCode !== null ? records.portalCode(entry.portalCode) : '';
+  const status = failed ? '' : statusOf(entry.status, language);
+  const what = listed([timeline[entry.kind], status, why, code]);
+  const detail = detailText(entry.reason, entry.detail, language);
+  return detail === '' ? what : `${what}: ${detail}`;
+}
+
+/** `10 Đã trả kết quả`; '' for none. */
+function statusOf(status: string | null, language: Language): string {
+  if (status === null) return '';
+  return isPortalStatus(status) ? `${status} ${PORTAL_STATUSES[status][language]}` : status;
+}
+
+function listed(parts: readonly string[]): string {
+  return parts.filter((part) => part !== '').join(', ');
+}

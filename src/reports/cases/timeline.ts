@@ -1,0 +1,77 @@
+import type { Instant } from '../../domain/time.ts';
+import type { LedgerEvent, LedgerRecord } from '../../ledger/port/ledger.ts';
+
+export type TimelineKind = LedgerEvent['kind'] | 'first_seen' | 'acknowledged' | 'next_attempt';
+
+export interface TimelineEntry {
+  readonly at: Instant;
+  readonly kind: TimelineKind;
+  /** The portal's status code that the case then had, or that was sent or acknowledged; null = not known. */
+  readonly status: string | null;
+  readonly reason: string | null;
+  readonly portalCode: string | null;
+  readonly detail: string | null;
+}
+
+/**
+ * What happened to a case, oldest first: its events, and the instants its own row keeps. Of two entries of
+ * one instant the first sighting comes first and the next attempt last; events keep the ledger's order.
+ */
+export function timelineOf(
+  record: LedgerRecord,
+  events: readonly LedgerEvent[],
+  now: Instant,
+): TimelineEntry[] {
+  const changes = events.filter((event) => event.kind === 'changed');
+  // A change's event keeps the version that was superseded; what the case became stands in the next one.
+  const becameAfter = new Map(
+    changes.map((event, index) => [event, index + 1 < changes.length ? changes[index + 1] : record]),
+  );
+  const entries = [entry(record.firstSeenAt, 'first_seen', (changes[0] ?? record).status)];
+  for (const event of events) {
+    const after = becameAfter.get(event);
+    if (after !== undefined) entries.push(entry(event.at, 'changed', after.status));
+    else entries.push(told(event));
+  }
+  const { changedAt, firstSeenAt } = record;
+  if (changedAt !== firstSeenAt && !changes.some(({ at }) => at === changedAt)) {
+    entries.push(entry(changedAt, 'changed', record.status));
+  }
+  entries.push(...acknowledgements(record, events));
+  if (record.nextAttemptAt !== null && record.nextAttemptAt > now) {
+    entries.push(entry(record.nextAttemptAt, 'next_attempt'));
+  }
+  return entries.sort((a, b) => a.at - b.at);
+}
+
+/**
+ * Every acknowledgement that the ledger still knows of. A case known from a baseline counts as acknowledged
+ * from the day it was received, which nobody saw happen: it is told as a baseline, from the first sighting.
+ */
+function acknowledgements(record: LedgerRecord, events: readonly LedgerEvent[]): TimelineEntry[] {
+  const { firstSeenAt, firstAckAt, lastAckAt } = record;
+  const imported = events.find((event) => event.kind === 'baseline')?.at;
+  const fromBaseline = firstAckAt !== null && firstAckAt <= firstSeenAt;
+
+  const statuses = new Map<Instant, string | null>();
+  if (firstAckAt !== null && !fromBaseline) statuses.set(firstAckAt, null);
+  for (const event of events) {
+    // The detail of a change says when the superseded version had been acknowledged, in milliseconds.
+    if (event.kind === 'changed' && event.detail !== null && /^\d{1,15}$/.test(event.detail)) {
+      statuses.set(Number(event.detail), event.status);
+    }
+  }
+  if (lastAckAt !== null) statuses.set(lastAckAt, record.ackedStatus);
+  if (fromBaseline) statuses.delete(imported ?? firstSeenAt);
+
+  const entries = [...statuses].map(([at, status]) => entry(at, 'acknowledged', status));
+  return fromBaseline && imported === undefined ? [entry(firstSeenAt, 'baseline'), ...entries] : entries;
+}
+
+function told({ at, kind, status, reason, portalCode, detail }: LedgerEvent): TimelineEntry {
+  return { at, kind, status, reason, portalCode, detail };
+}
+
+function entry(at: Instant, kind: TimelineKind, status: string | null = null): TimelineEntry {
+  return { at, kind, status, reason: null, portalCode: null, detail: null };
+}

@@ -1,0 +1,158 @@
+import { UsageError } from '../../domain/errors.ts';
+import { percent } from '../../domain/gap.ts';
+import type { Mappings } from '../../domain/mapping.ts';
+import { isReason, REASONS, type Reason } from '../../domain/reason.ts';
+import { DAY_MS, formatInstant } from '../../domain/time.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { PortalCode } from '../../portal/portal.ts';
+import { formatDateTime } from '../../presentation/numbers.ts';
+import { askedOf, type CaseFilter, recordFilter } from '../filter/caseFilter.ts';
+import { readAsOf } from '../gap/asOf.ts';
+import { nearestSnapshot } from '../gap/change.ts';
+import type { NameOptions } from '../gap/groupNames.ts';
+import { causeNames } from './causeNames.ts';
+import { headlineOf } from './headline.ts';
+import { explainTexts } from './messages.ts';
+import { type Release, releaseOf, replayOf } from './release.ts';
+import { remedyOf } from './remedy.ts';
+
+/** What holds unsynced cases back, and who does what about it. */
+export interface Cause {
+  readonly reason: Reason;
+  readonly title: string;
+  /** What the reason is about: a code or field names (domain/cause.ts); '' where the reason says all. */
+  readonly key: string;
+  /** Of the key, in the reader's language; '' where it has none. */
+  readonly name: string;
+  readonly count: number;
+  /** Of all that is unsynced, in percent with two decimals. */
+  readonly share: number | null;
+  /** Of this cause and all before it. */
+  readonly cumulativeShare: number | null;
+  /** A key of OWNERS, or the province's own word from its table of portal codes. */
+  readonly owner: string;
+  readonly ownerName: string;
+  readonly remedy: string;
+  readonly release: Release;
+  /** Ready to be pasted into a shell; null where none is needed. */
+  readonly replay: string | null;
+}
+
+/** The key `explain` of `gap --json`. */
+export interface Explanation {
+  /** When the snapshot was taken that the causes are read from; null: they are of the present. */
+  readonly snapshot: string | null;
+  /** Null for a snapshot, which does not know what a reason is about. */
+  readonly headline: string | null;
+  readonly unsynced: number;
+  /** Most cases first. */
+  readonly causes: readonly Cause[];
+  /** The causes that a limit left out; null where there are none. */
+  readonly others: { readonly causes: number; readonly count: number; readonly share: number | null } | null;
+}
+
+export type ExplainLedger = Pick<Ledger, 'causes' | 'gapFiltered' | 'names' | 'snapshots'>;
+
+export interface ExplainOptions extends NameOptions {
+  readonly offsetMs: number;
+  readonly procedures: Mappings['procedures'];
+  readonly portalCodes: ReadonlyMap<string, PortalCode>;
+  /** Only these cases. */
+  readonly filter?: CaseFilter | undefined;
+  /** As given by the user; see asOf.ts. */
+  readonly asOf?: string | undefined;
+  /** At most so many causes; all when left out. */
+  readonly limit?: number | undefined;
+  /** The configuration file, where the command was given one. */
+  readonly configFile?: string | undefined;
+}
+
+/** A reason, what it is about, and how many cases: what the ledger says of a cause. */
+interface CauseCases {
+  readonly reason: Reason;
+  readonly key: string;
+  readonly count: number;
+}
+
+/**
+ * Why cases are unsynced, down to the single procedure, status, agency, field and portal code. Of a past instant by
+ * reason only, from the nearest snapshot; UsageError `usage.explain_as_of` where there is none or a filter is asked for.
+ */
+export async function explainGap(ledger: ExplainLedger, options: ExplainOptions): Promise<Explanation> {
+  if (options.asOf !== undefined) return await explainPast(ledger, options.asOf, options);
+  const asked = askedOf(options.filter);
+  const filter = asked === undefined ? undefined : recordFilter(asked, options);
+  const counted = (await ledger.causes(filter)).map(({ never, stale, ...cause }) => {
+    return { ...cause, count: never + stale };
+  });
+  const agencies = async (reasons: readonly Reason[]): Promise<readonly number[]> => {
+    const slices = await ledger.gapFiltered({ filter: { ...filter, reasons }, by: 'agency' });
+    return slices.map(({ never, stale }) => never + stale);
+  };
+  const headline = await headlineOf({ reasons: byReason(counted), agencies }, options.language);
+  return { snapshot: null, headline, ...(await explained(ledger, counted, options)) };
+}
+
+async function explainPast(
+  ledger: ExplainLedger,
+  asOf: string,
+  options: ExplainOptions,
+): Promise<Explanation> {
+  const { errors } = explainTexts(options.language);
+  const at = readAsOf(asOf, options);
+  const refused = (message: string): UsageError =>
+    new UsageError('usage.explain_as_of', message, errors.asOfRemedy);
+  if (askedOf(options.filter) !== undefined) throw refused(errors.asOfFilter);
+  const taken = nearestSnapshot(await ledger.snapshots({ from: at - DAY_MS, before: at + DAY_MS }), at);
+  if (taken === null) throw refused(errors.asOf(formatDateTime(at, options.offsetMs, options.language)));
+  const counted = [...taken.reasons].flatMap(([reason, count]) =>
+    isReason(reason) ? [{ reason, key: '', count }] : [],
+  );
+  const snapshot = formatInstant(taken.takenAt, options.offsetMs);
+  return { snapshot, headline: null, ...(await explained(ledger, counted, options)) };
+}
+
+async function explained(
+  ledger: ExplainLedger,
+  counted: readonly CauseCases[],
+  options: ExplainOptions,
+): Promise<Pick<Explanation, 'unsynced' | 'causes' | 'others'>> {
+  const { language, limit = counted.length, portalCodes } = options;
+  const unsynced = counted.reduce((sum, { count }) => sum + count, 0);
+  const nameOf = await causeNames(ledger, options);
+  let reached = 0;
+  const causes = counted
+    .toSorted((a, b) => b.count - a.count)
+    .slice(0, limit)
+    .map(({ reason, key, count }): Cause => {
+      reached += count;
+      const { owner, ownerName, remedy } = remedyOf(reason, key, portalCodes, language);
+      return {
+        reason,
+        title: REASONS[reason].title[language],
+        key,
+        name: nameOf(reason, key),
+        count,
+        share: percent(count, unsynced),
+        cumulativeShare: percent(reached, unsynced),
+        owner,
+        ownerName,
+        remedy,
+        release: releaseOf(reason),
+        // What held cases back then need not do so now.
+        replay: options.asOf === undefined ? replayOf({ reason, key }, options) : null,
+      };
+    });
+  const left = { causes: counted.length - causes.length, count: unsynced - reached };
+  const others = left.causes === 0 ? null : { ...left, share: percent(left.count, unsynced) };
+  return { unsynced, causes, others };
+}
+
+function byReason(counted: readonly CauseCases[]): Map<Reason, { count: number; causes: number }> {
+  const reasons = new Map<Reason, { count: number; causes: number }>();
+  for (const { reason, count } of counted) {
+    const before = reasons.get(reason) ?? { count: 0, causes: 0 };
+    reasons.set(reason, { count: before.count + count, causes: before.causes + 1 });
+  }
+  return reasons;
+}

@@ -1,0 +1,53 @@
+import { agencyRow } from '../../domain/agencies.ts';
+import type { Mappings } from '../../domain/mapping.ts';
+import type { Reason } from '../../domain/reason.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { NameOptions } from '../gap/groupNames.ts';
+import { explainTexts } from './messages.ts';
+
+/**
+ * What the key of a cause is called: a procedure by the source, an agency by the province's table, fields in words.
+ * Codes of the portal and statuses of the source have no name.
+ */
+export async function causeNames(
+  ledger: Pick<Ledger, 'names'>,
+  options: NameOptions & { readonly procedures: Mappings['procedures'] },
+): Promise<(reason: Reason, key: string) => string> {
+  const { agencies, now, language } = options;
+  const [procedureNames, agencyNames] = [await ledger.names('procedure'), await ledger.names('agency')];
+  const locals = localCodes(options.procedures);
+  return (reason, key) => {
+    switch (reason) {
+      case 'PROCEDURE_UNMAPPED':
+        return procedureNames.get(key) ?? '';
+      case 'PROCEDURE_NOT_PUBLISHED': {
+        // The national code, while the source names its procedures by its own codes.
+        const codes = [...(locals.get(key) ?? []), key];
+        return codes.map((code) => procedureNames.get(code)).find((name) => name) ?? '';
+      }
+      case 'AGENCY_UNMAPPED':
+        return agencyRow(agencies, key, now)?.name || (agencyNames.get(key) ?? '');
+      case 'FIELD_MISSING':
+      case 'FIELD_INVALID':
+        return fieldNames(key, explainTexts(language).fields);
+      default:
+        return '';
+    }
+  };
+}
+
+function localCodes(procedures: Mappings['procedures']): ReadonlyMap<string, readonly string[]> {
+  const locals = new Map<string, string[]>();
+  for (const row of [...procedures.values()].flat()) {
+    locals.set(row.national, [...(locals.get(row.national) ?? []), row.local]);
+  }
+  return locals;
+}
+
+/** Missing fields are parted by commas, invalid ones by semicolons (domain/preflight.ts). */
+function fieldNames(key: string, names: Readonly<Record<string, string>>): string {
+  return key
+    .split(/[,;] /)
+    .map((field) => names[field] ?? field)
+    .join(', ');
+}

@@ -1,0 +1,67 @@
+import { REASONS, type Reason } from '../../domain/reason.ts';
+import { formatCount } from '../../presentation/numbers.ts';
+import type { Language } from '../messages.ts';
+import { type Counted, explainTexts } from './messages.ts';
+
+/** What the headline is built from. */
+export interface Standings {
+  /** Unsynced cases and number of causes by reason. */
+  readonly reasons: ReadonlyMap<Reason, { readonly count: number; readonly causes: number }>;
+  /** Unsynced cases of each agency for the given reasons. */
+  readonly agencies: (reasons: readonly Reason[]) => Promise<readonly number[]>;
+}
+
+/** So much of the rest, in percent, that the agencies named by number hold together. */
+const MOST = 80;
+
+/** Whether the cases go out, or wait for a portal that is down, without anybody's help. */
+function goesByItself(reason: Reason): boolean {
+  return REASONS[reason].state === 'pending';
+}
+
+/**
+ * One sentence on where the unsynced cases hang: how many go out by themselves, what holds back most of the others,
+ * and how few agencies have nearly all that is left.
+ */
+export async function headlineOf(standings: Standings, language: Language): Promise<string> {
+  const { headline: texts } = explainTexts(language);
+  const counted = (n: number): Counted => ({ n, text: formatCount(n, language) });
+  const reasons = [...standings.reasons].map(([reason, found]) => ({ reason, ...found }));
+  const unsynced = sum(reasons.map(({ count }) => count));
+  const queued = sum(reasons.filter(({ reason }) => goesByItself(reason)).map(({ count }) => count));
+  const held = reasons
+    .filter(({ reason }) => !goesByItself(reason))
+    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+  const [lead, ...rest] = held;
+  if (unsynced === 0) return texts.none;
+  if (lead === undefined) return texts.queued(counted(unsynced));
+
+  const waits = texts.waits[lead.reason];
+  const parts = queued === 0 ? [] : [texts.byThemselves(counted(queued))];
+  parts.push(waits(counted(lead.count), counted(lead.causes)));
+  const clauses = parts.join(', ');
+  const whole = counted(unsynced);
+  if (rest.length === 0) return texts.sentence(whole, clauses);
+  const few = fewest(await standings.agencies(rest.map(({ reason }) => reason)));
+  if (few === null) return texts.sentence(whole, clauses);
+  const { agencies, all } = few;
+  const holders = (all ? texts.holdAll : texts.holdMost)(counted(agencies), MOST);
+  return texts.sentence(whole, `${clauses}; ${holders}`);
+}
+
+/** How few of the counts make up MOST percent of them all, and whether these few are all. Null: there is no choice. */
+function fewest(counts: readonly number[]): { readonly agencies: number; readonly all: boolean } | null {
+  const falling = counts.filter((count) => count > 0).sort((a, b) => b - a);
+  const whole = sum(falling);
+  if (falling.length < 2) return null;
+  let reached = 0;
+  for (const [index, count] of falling.entries()) {
+    reached += count;
+    if (reached * 100 >= whole * MOST) return { agencies: index + 1, all: reached === whole };
+  }
+  return null;
+}
+
+function sum(counts: readonly number[]): number {
+  return counts.reduce((whole, count) => whole + count, 0);
+}

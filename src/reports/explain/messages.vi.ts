@@ -1,0 +1,82 @@
+import type { Reason } from '../../domain/reason.ts';
+import type { Counted } from './messages.ts';
+import type { Release } from './release.ts';
+
+const going = (count: Counted): string => `${count.text} hồ sơ dongbo tự gửi`;
+
+/** What cases of a reason wait for, or how they are. */
+const waits: Readonly<Record<Reason, (count: Counted, causes: Counted) => string>> = {
+  AWAITING_DELIVERY: going,
+  RETRY_SCHEDULED: going,
+  PORTAL_UNAVAILABLE: going,
+  MISSING_AT_PORTAL: going,
+  DIFFERS_AT_PORTAL: going,
+  PROCEDURE_UNMAPPED: (count, causes) => `${count.text} hồ sơ chờ ánh xạ ${causes.text} thủ tục`,
+  PROCEDURE_NOT_PUBLISHED: (count, causes) => `${count.text} hồ sơ chờ ${causes.text} thủ tục chưa công khai`,
+  STATUS_UNMAPPED: (count, causes) => `${count.text} hồ sơ chờ ánh xạ ${causes.text} trạng thái`,
+  AGENCY_UNMAPPED: (count, causes) => `${count.text} hồ sơ chờ ánh xạ ${causes.text} cơ quan`,
+  FIELD_MISSING: (count) => `${count.text} hồ sơ thiếu thông tin bắt buộc`,
+  FIELD_INVALID: (count) => `${count.text} hồ sơ có thông tin không hợp lệ`,
+  PORTAL_REJECTED: (count, causes) => `${count.text} hồ sơ bị Cổng từ chối với ${causes.text} mã lỗi`,
+  TOO_LARGE: (count) => `${count.text} hồ sơ vượt dung lượng Cổng nhận`,
+};
+
+/** Every Vietnamese word of the causes. messages.en.ts has the same keys. */
+export const vi = {
+  title: (causes: Counted) => `VÌ SAO CHƯA ĐỒNG BỘ (${causes.text} nguyên nhân)`,
+  snapshot: (when: string) =>
+    `Theo số liệu chốt lúc ${when}. Của thời điểm đã qua chỉ còn số liệu theo nhóm nguyên nhân.`,
+  columns: { cause: 'Nguyên nhân', count: 'Hồ sơ', share: 'Tỷ trọng', cumulative: 'Cộng dồn' },
+  others: (causes: Counted, count: string, share: string) =>
+    `… và ${causes.text} nguyên nhân khác: ${count} hồ sơ (${share})`,
+  actions: 'Việc cần làm',
+  releases: {
+    itself: 'Không phải chạy lệnh nào: hồ sơ tự gửi.',
+    table: 'Sau khi sửa bảng ánh xạ, hồ sơ tự gửi; không phải chạy lệnh nào.',
+    list: 'Hồ sơ tự gửi trong vòng một ngày sau khi công khai (danh mục quốc gia được đọc lại hằng ngày); không phải chạy lệnh nào.',
+    correction: 'Sau khi sửa trên hệ thống của tỉnh, hồ sơ tự gửi; không phải chạy lệnh nào.',
+    replay: 'Sau khi xử lý, gửi lại bằng lệnh',
+  } satisfies Record<Release, string>,
+  fields: {
+    procedureCode: 'mã thủ tục',
+    agencyCode: 'mã cơ quan',
+    status: 'trạng thái',
+    receivedAt: 'ngày tiếp nhận',
+    dueAt: 'ngày hẹn trả',
+    releasedAt: 'ngày có kết quả',
+    finishedAt: 'ngày kết thúc xử lý',
+    'dueAt < receivedAt': 'hẹn trả trước khi tiếp nhận',
+  },
+  headline: {
+    none: 'Không có hồ sơ nào chưa đồng bộ.',
+    queued: (all: Counted) =>
+      `Cả ${all.text} hồ sơ chưa đồng bộ đang chờ gửi hoặc gửi lại: dongbo tự gửi, không đơn vị nào phải xử lý.`,
+    sentence: (all: Counted, clauses: string) => `Trong ${all.text} hồ sơ chưa đồng bộ, ${clauses}.`,
+    byThemselves: going,
+    waits,
+    holdMost: (agencies: Counted, percent: number) =>
+      `${agencies.text} đơn vị chiếm ${percent}% phần còn lại`,
+    holdAll: (agencies: Counted, _percent: number) => `${agencies.text} đơn vị chiếm toàn bộ phần còn lại`,
+  },
+  csv: {
+    key: 'Mã liên quan',
+    name: 'Tên',
+    count: 'Số hồ sơ',
+    share: 'Tỷ trọng (%)',
+    cumulative: 'Cộng dồn (%)',
+    owner: 'Đơn vị chịu trách nhiệm',
+    remedy: 'Hướng xử lý',
+    release: 'Sau khi xử lý',
+    replay: 'Lệnh gửi lại',
+  },
+  sheet: 'Nguyên nhân',
+  errors: {
+    asOf: (when: string) =>
+      `Không có số liệu chốt trong vòng một ngày quanh ${when}, nên không rõ nguyên nhân khi đó.`,
+    asOfFilter: 'Số liệu chốt của thời điểm đã qua không chia theo điều kiện lọc.',
+    asOfRemedy:
+      'Nguyên nhân chỉ có của hiện tại và của các lần chốt số liệu. Bỏ --as-of và xem hiện tại, hoặc chọn một ngày trong lệnh history, không kèm điều kiện lọc.',
+    limitAlone: '--limit chỉ dùng được cùng với --explain.',
+    limitAloneRemedy: 'Thêm --explain, hoặc bỏ --limit.',
+  },
+};

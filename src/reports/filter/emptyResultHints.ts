@@ -1,0 +1,39 @@
+import type { GapLedger, GapOptions } from '../gap/build.ts';
+import { textsOf } from '../messages.ts';
+import { shownCode } from './text.ts';
+
+/** Filters whose values the kept counters know, and the dimension that keeps them. */
+const CODES = [
+  ['agency', 'agency'],
+  ['under', 'agency'],
+  ['domain', 'domain'],
+  ['procedure', 'procedure'],
+] as const;
+
+/** Why a filter leaves no case of a ledger that has some: a code that is not there, a time without cases, or both. */
+export async function whyNothing(
+  ledger: Pick<GapLedger, 'gapGroups'>,
+  { filter = {}, agencies, language }: Pick<GapOptions, 'filter' | 'agencies' | 'language'>,
+): Promise<string[]> {
+  const texts = textsOf(language);
+  const notes: string[] = [];
+  for (const [key, dimension] of CODES) {
+    const asked = filter[key] ?? [];
+    if (asked.length === 0) continue;
+    const known = new Set((await ledger.gapGroups(dimension)).map((group) => group.key));
+    for (const code of asked) {
+      // An agency may have no case of its own and yet agencies below it.
+      if (known.has(code) || (key === 'under' && agencies?.has(code) === true)) continue;
+      notes.push(texts.notes.unknownCode(texts.dimensions[dimension], shownCode(code)));
+    }
+  }
+  if (notes.length === 0) notes.push(texts.notes.nothingTogether);
+  const months = (await ledger.gapGroups('month')).map(({ key }) => key).sort();
+  const [first, last] = [months[0], months.at(-1)].map((month) => month?.split('-') ?? []);
+  const timed = [filter.month, filter.receivedFrom, filter.receivedTo].some((each) => each !== undefined);
+  if (timed && first !== undefined && last !== undefined) {
+    const monthText = ([year = '', month = '']: readonly string[]): string => texts.month(year, month);
+    notes.push(texts.notes.receivedBetween(monthText(first), monthText(last)));
+  }
+  return notes;
+}

@@ -1,0 +1,93 @@
+import { levelAt, lineAt } from '../../domain/agencies.ts';
+import type { GapCounts } from '../../domain/gap.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { GapCuts, GapQuery, GapSlice } from '../../ledger/port/gapQuery.ts';
+import { askedOf, recordFilter } from '../filter/caseFilter.ts';
+import { ageCuts, ageOfSlice } from './age.ts';
+import { seatsAt, seatsToday } from './agencyNodes.ts';
+import { agencyCuts } from './agencyPeriods.ts';
+import { agencyList, agencyTree } from './agencyTree.ts';
+import type { GapLedger, GapOptions } from './build.ts';
+import { groupNames } from './groupNames.ts';
+import { type GapReportGroup, reportGroups, sumCounts } from './groups.ts';
+
+/** What a gap is made of: the whole, and the groups where a dimension was asked for. */
+export interface CountedGap {
+  readonly counts: GapCounts;
+  readonly groups?: GapReportGroup[];
+}
+
+/** Whether one kept dimension alone cannot tell it; see LedgerGapQuery for what it costs then. */
+export function isAcross({ filter, by, tree, today }: GapOptions): boolean {
+  return askedOf(filter) !== undefined || by === 'level' || tree === true || today === true;
+}
+
+/**
+ * The gap of the cases that a filter leaves, by levels, as a tree or by today's agencies; now, or as of `at`. The
+ * whole is always the sum of one answer of the ledger, so that the report adds up.
+ */
+export async function gapAcross(
+  ledger: GapLedger,
+  options: GapOptions,
+  at: Instant | undefined,
+): Promise<CountedGap> {
+  const { by, agencies, now } = options;
+  const filter = recordFilter(options.filter ?? {}, options);
+  const ask = (dimension: GapQuery['by'], cuts?: GapCuts): Promise<readonly GapSlice[]> =>
+    ledger.gapFiltered({ filter, by: dimension, cuts, asOf: at });
+
+  if (by === undefined) return { counts: sumCounts(await ask(null)) };
+  if (options.tree === true || options.today === true) return await seated(ledger, options, ask);
+  if (by === 'level') {
+    const cut = agencyCuts(agencies, now, (code, instant) => levelAt(agencies, code, instant));
+    const slices = (await ask('agency', cut.cuts)).map((each) => ({
+      ...each,
+      key: levelAt(agencies, each.key, cut.instantIn(each.key, each.slice)),
+    }));
+    return { counts: sumCounts(slices), groups: await reportGroups(ledger, by, slices, options) };
+  }
+  const slices = by === 'age' ? await ask(by, { at: ageCuts(now) }) : await ask(by);
+  return {
+    counts: sumCounts(slices),
+    groups: await reportGroups(ledger, by, unsyncedOnly(by, slices), options),
+  };
+}
+
+/** By `reason` and by `age` only the unsynced are in groups; the synced, in the group '', are of the whole alone. */
+function unsyncedOnly(by: GapOptions['by'], slices: readonly GapSlice[]): readonly GapSlice[] {
+  if (by !== 'reason' && by !== 'age') return slices;
+  return slices
+    .filter(({ key }) => key !== '')
+    .map((each) => (by === 'age' ? { ...each, key: ageOfSlice(each.slice) } : each));
+}
+
+async function seated(
+  ledger: GapLedger,
+  options: GapOptions,
+  ask: (by: 'agency', cuts?: GapCuts) => Promise<readonly GapSlice[]>,
+): Promise<CountedGap> {
+  const { agencies, now } = options;
+  // Today's agency does not depend on the day a case was received.
+  const cut =
+    options.today === true
+      ? undefined
+      : agencyCuts(agencies, now, (code, at) => JSON.stringify(lineAt(agencies, code, at).map(placeOf)));
+  const nameOf = await groupNames(ledger, 'agency', options);
+  const today = seatsToday(agencies, now);
+  const slices = (await ask('agency', cut?.cuts)).map((each) => ({
+    ...each,
+    at: cut?.instantIn(each.key, each.slice) ?? now,
+  }));
+  const cases = slices
+    // Of an agency that was renamed the last name is shown.
+    .toSorted((a, b) => a.at - b.at)
+    .map(({ key, at, ...counts }) => ({
+      line: cut === undefined ? today(key, nameOf(key)) : seatsAt(agencies, key, { at, name: nameOf(key) }),
+      counts,
+    }));
+  return { counts: sumCounts(slices), groups: options.tree === true ? agencyTree(cases) : agencyList(cases) };
+}
+
+function placeOf({ local, level }: { readonly local: string; readonly level: string }): readonly string[] {
+  return [local, level];
+}

@@ -1,0 +1,69 @@
+import { changesOf } from '../../domain/agencies.ts';
+import type { Mappings } from '../../domain/mapping.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { AgencyPeriod, GapCuts } from '../../ledger/port/gapQuery.ts';
+
+type Agencies = Mappings['agencies'];
+
+/** Which agencies are to be counted by period, and what the ledger's answer then means. */
+export interface AgencyCuts {
+  /** What the ledger is asked with: data alone, for the question may go to another thread. */
+  readonly cuts: GapCuts & { readonly agencies: readonly string[] };
+  /** An instant within the slice of the ledger's answer; of agencies that are not cut, `now`: their last name. */
+  readonly instantIn: (code: string, slice: number) => Instant;
+}
+
+/**
+ * Agencies whose place is another one in another period, such as a code that was a district's and became a ward's.
+ * `placeAt` says what is to be told apart. An agency whose place never changes is not cut, and costs nothing.
+ */
+export function agencyCuts(
+  agencies: Agencies,
+  now: Instant,
+  placeAt: (code: string, at: Instant) => string,
+): AgencyCuts {
+  const changes = changesOf(agencies);
+  const cut = new Set<string>();
+  const used = new Set<Instant>();
+  for (const code of agencies?.keys() ?? []) {
+    for (const change of changes) {
+      if (placeAt(code, change) === placeAt(code, change - 1)) continue;
+      cut.add(code);
+      used.add(change);
+    }
+  }
+  const at = [...used].sort((a, b) => a - b);
+  return {
+    cuts: { agencies: [...cut], at },
+    instantIn: (code, slice) => (cut.has(code) ? (at[slice - 1] ?? (at[0] ?? 0) - 1) : now),
+  };
+}
+
+/** The periods in which each of the agencies belongs, those of the same bounds together. */
+export function periodsOf(
+  agencies: Agencies,
+  codes: Iterable<string>,
+  belongs: (code: string, at: Instant) => boolean,
+): AgencyPeriod[] {
+  const changes = changesOf(agencies);
+  const first = (changes[0] ?? 0) - 1;
+  const groups = new Map<string, { codes: string[]; from: Instant | null; before: Instant | null }>();
+  const add = (code: string, from: Instant | null, before: Instant | null): void => {
+    const key = `${from}-${before}`;
+    const group = groups.get(key) ?? { codes: [], from, before };
+    groups.set(key, group);
+    group.codes.push(code);
+  };
+  for (const code of codes) {
+    let within = belongs(code, first);
+    let from: Instant | null = null;
+    for (const change of changes) {
+      if (belongs(code, change) === within) continue;
+      if (within) add(code, from, change);
+      within = !within;
+      from = change;
+    }
+    if (within) add(code, from, null);
+  }
+  return [...groups.values()];
+}

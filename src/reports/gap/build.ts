@@ -1,0 +1,129 @@
+import { type GapCounts, gapFigures } from '../../domain/gap.ts';
+import type { Mappings } from '../../domain/mapping.ts';
+import { formatInstant, type Instant } from '../../domain/time.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import { askedOf, type CaseFilter } from '../filter/caseFilter.ts';
+import type { Language } from '../messages.ts';
+import { type CountedGap, gapAcross, isAcross } from './across.ts';
+import { readAsOf } from './asOf.ts';
+import { type GapReportGroup, presentGroups, reportGroups, sumCounts } from './groups.ts';
+import { refuseUnanswerable } from './refused.ts';
+
+/** What the gap can be grouped by (INTERFACE: DIM). */
+export const GAP_DIMENSIONS = [
+  'agency',
+  'level',
+  'domain',
+  'procedure',
+  'status',
+  'reason',
+  'month',
+  'age',
+] as const;
+export type GapDimension = (typeof GAP_DIMENSIONS)[number];
+
+/** The document of `gap --json`, in its order of keys (INTERFACE.md). */
+export interface GapReport {
+  /** ISO 8601 with the zone's offset, to the second. */
+  readonly asOf: string;
+  readonly total: number;
+  readonly synced: number;
+  readonly unsynced: number;
+  readonly never: number;
+  readonly stale: number;
+  readonly syncedPercent: number | null;
+  readonly unsyncedPercent: number | null;
+  readonly coveragePercent: number | null;
+  readonly verified: number;
+  /** Always of the present: the ledger has no history of what was out of scope. */
+  readonly excluded: number;
+  /** Always of the present, as `excluded`. */
+  readonly unnumbered: number;
+  /** As it was asked for. Excluded and unnumbered are of the whole ledger all the same: a draft has no agency yet. */
+  readonly filter?: CaseFilter;
+  readonly by?: GapDimension;
+  /** The groups are a tree, each agency before those below it. */
+  readonly tree?: true;
+  /** The groups are today's agencies, their keys national codes. */
+  readonly today?: true;
+  /** Largest unsynced first, ties by key. */
+  readonly groups?: readonly GapReportGroup[];
+}
+
+export interface GapOptions {
+  readonly by?: GapDimension | undefined;
+  /** Only these cases. */
+  readonly filter?: CaseFilter | undefined;
+  /** By agency: each below the one above it. */
+  readonly tree?: boolean | undefined;
+  /** By agency: each case at the agency that its agency is or belongs to today. */
+  readonly today?: boolean | undefined;
+  /** As given by the user; see asOf.ts. */
+  readonly asOf?: string | undefined;
+  readonly now: Instant;
+  readonly agencies: Mappings['agencies'];
+  readonly offsetMs: number;
+  /** Of the groups' names and of error messages. */
+  readonly language: Language;
+}
+
+export type GapLedger = Pick<
+  Ledger,
+  'gapTotals' | 'gapGroups' | 'gapFiltered' | 'gapAsOf' | 'countUnsyncedSince' | 'names'
+>;
+
+/**
+ * The sync gap, now or as of a past instant, as a whole or by one dimension.
+ *
+ * Where the groups hold every case, the whole is their sum instead of a second question to the ledger:
+ * deliveries settle between two questions, and a report has to add up.
+ *
+ * UsageError `usage.as_of` for an as-of that is no past instant, and those of refuseUnanswerable.
+ */
+export async function gapReport(ledger: GapLedger, options: GapOptions): Promise<GapReport> {
+  const { by, asOf } = options;
+  refuseUnanswerable(options);
+  const at = asOf === undefined ? undefined : readAsOf(asOf, options);
+  const totals = await ledger.gapTotals();
+  const { counts, groups } = isAcross(options)
+    ? await gapAcross(ledger, options, at)
+    : await keptGap(ledger, options, { totals, at });
+  const { total, synced, unsynced, never, stale, verified, ...rates } = gapFigures(counts);
+  const whole = {
+    asOf: formatInstant(at ?? options.now, options.offsetMs),
+    total,
+    synced,
+    unsynced,
+    never,
+    stale,
+    syncedPercent: rates.syncedPercent,
+    unsyncedPercent: rates.unsyncedPercent,
+    coveragePercent: rates.coveragePercent,
+    verified,
+    excluded: totals.excluded,
+    unnumbered: totals.unnumbered,
+  };
+  const filter = askedOf(options.filter);
+  const filtered = filter === undefined ? whole : { ...whole, filter };
+  if (by === undefined || groups === undefined) return filtered;
+  const shape = {
+    ...(options.tree === true ? { tree: true as const } : {}),
+    ...(options.today === true ? { today: true as const } : {}),
+  };
+  return { ...filtered, by, ...shape, groups };
+}
+
+/** Of all cases, by one dimension that the ledger keeps. */
+async function keptGap(
+  ledger: GapLedger,
+  options: GapOptions,
+  { totals, at }: { readonly totals: GapCounts; readonly at: Instant | undefined },
+): Promise<CountedGap> {
+  const { by } = options;
+  // Levels are counted across, and of reasons and ages there is no past.
+  const past = by === undefined || by === 'level' || by === 'reason' || by === 'age' ? null : by;
+  const groups = await (at === undefined ? presentGroups(ledger, options) : ledger.gapAsOf(at, past));
+  const apart = at === undefined && (by === undefined || by === 'reason' || by === 'age');
+  const counts = apart ? totals : sumCounts(groups);
+  return by === undefined ? { counts } : { counts, groups: await reportGroups(ledger, by, groups, options) };
+}

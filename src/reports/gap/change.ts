@@ -1,0 +1,89 @@
+import { gapFigures } from '../../domain/gap.ts';
+import { DAY_MS, formatInstant, type Instant, startOfDay } from '../../domain/time.ts';
+import type { Snapshot } from '../../ledger/port/history.ts';
+import type { GapReport } from './build.ts';
+
+/** How the whole has changed since a snapshot; counts and points are now minus then. */
+export interface GapDifference {
+  /** When the snapshot was taken. */
+  readonly since: string;
+  readonly total: number;
+  readonly synced: number;
+  readonly unsynced: number;
+  /** Of the synced rate, two decimals; null where either total is empty. */
+  readonly points: number | null;
+}
+
+/** Null where no snapshot was taken within a day of that midnight. */
+export interface GapChange {
+  readonly yesterday: GapDifference | null;
+  readonly lastWeek: GapDifference | null;
+  readonly lastMonth: GapDifference | null;
+}
+
+/** A snapshot further from the midnight than this does not stand for it. */
+const NEAR_MS = DAY_MS;
+
+/** The midnights at which yesterday, the same day a week ago and the same day a month ago began. */
+function midnights(now: Instant, offsetMs: number): Record<keyof GapChange, Instant> {
+  const today = startOfDay(now, offsetMs);
+  return {
+    yesterday: today - DAY_MS,
+    lastWeek: today - 7 * DAY_MS,
+    lastMonth: monthBefore(today, offsetMs),
+  };
+}
+
+/** The earliest instant from which a snapshot may matter to gapChange. */
+export function changeFrom(now: Instant, offsetMs: number): Instant {
+  return midnights(now, offsetMs).lastMonth - NEAR_MS;
+}
+
+export function gapChange(
+  report: GapReport,
+  snapshots: readonly Snapshot[],
+  options: { readonly now: Instant; readonly offsetMs: number },
+): GapChange {
+  const { now, offsetMs } = options;
+  const since = (midnight: Instant): GapDifference | null => {
+    const then = nearestSnapshot(snapshots, midnight);
+    return then === null ? null : difference(report, then, offsetMs);
+  };
+  const { yesterday, lastWeek, lastMonth } = midnights(now, offsetMs);
+  return { yesterday: since(yesterday), lastWeek: since(lastWeek), lastMonth: since(lastMonth) };
+}
+
+/** The snapshot that stands for an instant; null where none was taken within a day of it. */
+export function nearestSnapshot(snapshots: readonly Snapshot[], midnight: Instant): Snapshot | null {
+  let best: Snapshot | null = null;
+  const distance = ({ takenAt }: Snapshot): number => Math.abs(takenAt - midnight);
+  for (const one of snapshots) {
+    if (distance(one) < NEAR_MS && (best === null || distance(one) < distance(best))) best = one;
+  }
+  return best;
+}
+
+function difference(report: GapReport, then: Snapshot, offsetMs: number): GapDifference {
+  const before = gapFigures(then);
+  return {
+    since: formatInstant(then.takenAt, offsetMs),
+    total: report.total - before.total,
+    synced: report.synced - before.synced,
+    unsynced: report.unsynced - before.unsynced,
+    points: pointsBetween(before.syncedPercent, report.syncedPercent),
+  };
+}
+
+/** `to` minus `from` in percentage points of two decimals; null where either is no figure. */
+export function pointsBetween(from: number | null, to: number | null): number | null {
+  return from === null || to === null ? null : Math.round((to - from) * 100) / 100;
+}
+
+/** The same day a month before, or that month's last day where it is shorter. */
+function monthBefore(midnight: Instant, offsetMs: number): Instant {
+  const date = new Date(midnight + offsetMs);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const day = Math.min(date.getUTCDate(), lastDay);
+  return Date.UTC(year, month - 1, day) - offsetMs;
+}

@@ -1,0 +1,87 @@
+import type { GroupLevel } from '../../domain/agencies.ts';
+import { type GapCounts, gapFigures } from '../../domain/gap.ts';
+import { isPortalStatus } from '../../domain/status.ts';
+import type { GapGroup } from '../../ledger/port/ledger.ts';
+import { ageGroups } from './age.ts';
+import type { AgencyFlag } from './agencyNodes.ts';
+import type { GapDimension, GapLedger, GapOptions } from './build.ts';
+import { groupNames } from './groupNames.ts';
+
+/** One group; `reason` and `age` group the unsynced only, so there total = unsynced. */
+export interface GapReportGroup {
+  readonly key: string;
+  readonly name: string;
+  readonly total: number;
+  readonly synced: number;
+  readonly unsynced: number;
+  readonly syncedPercent: number | null;
+  readonly unsyncedPercent: number | null;
+  /** Of a tree: the key of the agency above, null at the top. */
+  readonly parent?: string | null;
+  /** Of a tree. */
+  readonly level?: GroupLevel;
+  /** Of a tree: 0 at the top. */
+  readonly depth?: number;
+  /** Of an agency, where there is something to know about it. */
+  readonly flag?: AgencyFlag;
+}
+
+/** The groups as the ledger counts them now; `age` composed here. None without a dimension. */
+export async function presentGroups(ledger: GapLedger, options: GapOptions): Promise<readonly GapGroup[]> {
+  const { by, now } = options;
+  // By level it is counted across (across.ts).
+  if (by === undefined || by === 'level') return [];
+  if (by === 'age') return ageGroups(ledger, now);
+  if (by !== 'reason') return ledger.gapGroups(by);
+  const groups = await ledger.gapGroups('reason');
+  return groups.map((group) => ({ ...group, synced: 0, verified: 0 }));
+}
+
+/** The groups as a report shows them: named, without empty ones, in the report's order. */
+export async function reportGroups(
+  ledger: GapLedger,
+  by: GapDimension,
+  groups: readonly GapGroup[],
+  options: GapOptions,
+): Promise<GapReportGroup[]> {
+  const nameOf = await groupNames(ledger, by, options);
+  const { agencies } = options;
+  const unlisted = (key: string): boolean => by === 'agency' && agencies !== null && !agencies.has(key);
+  return [...merged(groups, by)]
+    .map(([key, counts]) => ({ key, figures: gapFigures(counts) }))
+    .filter(({ figures }) => figures.total > 0)
+    .map(({ key, figures }) => ({
+      key,
+      name: nameOf(key),
+      total: figures.total,
+      synced: figures.synced,
+      unsynced: figures.unsynced,
+      syncedPercent: figures.syncedPercent,
+      unsyncedPercent: figures.unsyncedPercent,
+      ...(unlisted(key) ? { flag: 'not_in_table' as const } : {}),
+    }))
+    .sort((a, b) => b.unsynced - a.unsynced || (a.key < b.key ? -1 : 1));
+}
+
+/** Groups of one key added up: several agencies make a level, several unmapped statuses one group. */
+function merged(groups: readonly GapGroup[], by: GapDimension): Map<string, GapCounts> {
+  const counts = new Map<string, GapCounts>();
+  for (const group of groups) {
+    const key = by === 'status' && !isPortalStatus(group.key) ? 'unmapped' : group.key;
+    const before = counts.get(key);
+    counts.set(key, before === undefined ? group : sumCounts([before, group]));
+  }
+  return counts;
+}
+
+export function sumCounts(parts: readonly GapCounts[]): GapCounts {
+  return parts.reduce(
+    (whole, part) => ({
+      synced: whole.synced + part.synced,
+      never: whole.never + part.never,
+      stale: whole.stale + part.stale,
+      verified: whole.verified + part.verified,
+    }),
+    { synced: 0, never: 0, stale: 0, verified: 0 },
+  );
+}

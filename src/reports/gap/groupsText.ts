@@ -1,0 +1,84 @@
+import { percent } from '../../domain/gap.ts';
+import { bar } from '../../presentation/bar.ts';
+import { capitalised, shorten, terminalText } from '../../presentation/layout.ts';
+import { formatCount, formatPercent } from '../../presentation/numbers.ts';
+import { type Paint, paintBar } from '../../presentation/paint.ts';
+import { type Column, table } from '../../presentation/table.ts';
+import { type Language, textsOf } from '../messages.ts';
+import type { AgencyFlag } from './agencyNodes.ts';
+import type { GapReport } from './build.ts';
+import type { GapReportGroup } from './groups.ts';
+
+/** Room for the longest reason. */
+const MAX_KEY = 23;
+const BAR = 6;
+/** Before the name, where it is not cut off with the name's end. */
+const MARKS: Readonly<Record<AgencyFlag, string>> = { not_in_table: '*', no_longer_in_table: '†' };
+/** Deeper levels than administrations have are not indented further. */
+const MAX_INDENT = 5;
+
+/** The groups of a gap as a table of at most 80 columns; `maxGroups` keeps the largest and counts the rest. */
+export function gapGroupsText(
+  report: GapReport,
+  options: { language: Language; paint: Paint; maxGroups?: number | undefined },
+): string[] {
+  const { by, groups = [] } = report;
+  if (by === undefined) return [];
+  const { language, paint, maxGroups } = options;
+  const texts = textsOf(language);
+  const count = (n: number): string => formatCount(n, language);
+  const dimension = report.today === true ? texts.agencyToday : texts.dimensions[by];
+  const onlyUnsynced = by === 'reason' || by === 'age';
+  const heading = onlyUnsynced ? texts.gap.unsyncedBy : texts.gap.by;
+  const lines = [paint('bold', heading(dimension, count(groups.length)))];
+  if (groups.length === 0) return [...lines, texts.gap.noGroups];
+
+  // The filters take keys, of all but ages. A key that says no more than its name only takes room from it.
+  const withKey = by !== 'age' && groups.some(({ key, name }) => key !== name);
+  const rated = (part: number, whole: number): string => {
+    const rate = formatPercent(percent(part, whole), language).padStart(7);
+    // A tree needs the bar's room for its indentation.
+    return report.tree === true ? rate : `${rate} ${bar(part, whole, BAR)}`;
+  };
+  const columns: (Column & { readonly cell: (group: (typeof groups)[number]) => string })[] = [
+    { header: '', align: 'left', cell: (group) => shorten(terminalText(group.key), MAX_KEY) },
+    {
+      header: capitalised(dimension),
+      align: 'left',
+      flexible: true,
+      cell: (group) => nameText(group, report),
+    },
+    { header: texts.gap.columns.total, align: 'right', cell: (group) => count(group.total) },
+    { header: texts.gap.columns.unsynced, align: 'right', cell: (group) => count(group.unsynced) },
+    {
+      header: onlyUnsynced ? texts.gap.columns.share : texts.gap.columns.rate,
+      align: 'left',
+      paint: (cell) => paintBar(paint, cell),
+      cell: (group) =>
+        onlyUnsynced ? rated(group.unsynced, report.unsynced) : rated(group.synced, group.total),
+    },
+  ];
+  const used = columns.filter((_, index) => (index !== 0 || withKey) && (index !== 2 || !onlyUnsynced));
+  const shown = groups.slice(0, maxGroups);
+  const rows = shown.map((group) => used.map((column) => column.cell(group)));
+  lines.push(...table(used, rows, { paintHeader: (line) => paint('dim', line) }));
+
+  const flags = new Set(shown.flatMap(({ flag }) => flag ?? []));
+  lines.push(...[...flags].map((flag) => paint('dim', `${MARKS[flag]} ${texts.agencyFlags[flag]}`)));
+
+  const rest = groups.slice(shown.length);
+  if (rest.length > 0) {
+    const unsynced = rest.reduce((sum, group) => sum + group.unsynced, 0);
+    lines.push(paint('dim', texts.gap.moreGroups(count(rest.length), count(unsynced))));
+  }
+  return lines;
+}
+
+/** Where room is short, with the usual short form of People's Committee, which most names begin with. */
+function nameText({ name, flag, depth = 0 }: GapReportGroup, { tree, today }: GapReport): string {
+  const mark = flag === undefined ? '' : `${MARKS[flag]} `;
+  const text = terminalText(name);
+  if (tree !== true && today !== true) return mark + text;
+  const short = text.replace(/^(Ủy|Uỷ) ban nhân dân (?=.)/, 'UBND ');
+  return '  '.repeat(Math.min(depth, MAX_INDENT)) + mark + short;
+}

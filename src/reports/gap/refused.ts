@@ -1,0 +1,41 @@
+import { UsageError } from '../../domain/errors.ts';
+import type { CaseFilter } from '../filter/caseFilter.ts';
+import { textsOf } from '../messages.ts';
+import type { GapDimension, GapOptions } from './build.ts';
+
+/** Of these a past state can be told; by level, because the level follows from the day a case was received. */
+const AS_OF_DIMENSIONS: readonly GapDimension[] = [
+  'agency',
+  'level',
+  'domain',
+  'procedure',
+  'status',
+  'month',
+];
+
+/** Filters on what a case is now, and the flags that give them. */
+const ONLY_PRESENT = [
+  ['state', '--state'],
+  ['reason', '--reason'],
+  ['portalCode', '--portal-code'],
+] as const satisfies readonly (readonly [keyof CaseFilter, string])[];
+
+/**
+ * Refuses what the ledger cannot answer. UsageError `usage.as_of_dimension` and `usage.as_of_filter` for a dimension
+ * and a filter of which it keeps no past, `usage.agencies_only` for a tree or today's agencies of something else.
+ */
+export function refuseUnanswerable({ by, asOf, filter, tree, today, language }: GapOptions): void {
+  const { errors } = textsOf(language);
+  if (by !== 'agency' && (tree === true || today === true)) {
+    throw new UsageError('usage.agencies_only', errors.agenciesOnly(by ?? ''), errors.agenciesOnlyRemedy);
+  }
+  if (asOf === undefined) return;
+  if (by !== undefined && !AS_OF_DIMENSIONS.includes(by)) {
+    const message = errors.asOfDimension(by, AS_OF_DIMENSIONS.join(', '));
+    throw new UsageError('usage.as_of_dimension', message, errors.asOfDimensionRemedy);
+  }
+  const present = ONLY_PRESENT.find(([key]) => filter?.[key] !== undefined);
+  if (present !== undefined) {
+    throw new UsageError('usage.as_of_filter', errors.asOfFilter(present[1]), errors.asOfFilterRemedy);
+  }
+}

@@ -1,0 +1,107 @@
+import { UsageError } from '../../domain/errors.ts';
+import { gapFigures } from '../../domain/gap.ts';
+import { DAY_MS, formatDay, formatInstant, type Instant, parseDay, startOfDay } from '../../domain/time.ts';
+import type { Snapshot } from '../../ledger/port/history.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import { shorten, terminalText } from '../../presentation/layout.ts';
+import { groupNames, type NameOptions } from '../gap/groupNames.ts';
+import { textsOf } from '../messages.ts';
+
+/** Where no first day is asked for: so many days before the last one. */
+const DEFAULT_DAYS = 30;
+
+/** One snapshot as `history --json` has it. */
+export interface SnapshotReport {
+  /** ISO 8601 with the zone's offset, as all instants here. */
+  readonly takenAt: string;
+  /** The midnight it is the snapshot of; null = taken on demand. */
+  readonly midnight: string | null;
+  readonly total: number;
+  readonly synced: number;
+  readonly unsynced: number;
+  readonly never: number;
+  readonly stale: number;
+  readonly syncedPercent: number | null;
+  readonly unsyncedPercent: number | null;
+  readonly coveragePercent: number | null;
+  readonly verified: number;
+  readonly excluded: number;
+  /** Of the whole province only. */
+  readonly unnumbered?: number;
+  /** The unsynced by reason code, most first. */
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
+/** The document of `history --json`. */
+export interface HistoryReport {
+  /** First and last day, both included: `2024-11-05`. */
+  readonly from: string;
+  readonly to: string;
+  readonly agency?: string;
+  readonly name?: string;
+  readonly snapshots: readonly SnapshotReport[];
+}
+
+export interface HistoryOptions extends NameOptions {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly agency?: string | undefined;
+  readonly offsetMs: number;
+}
+
+/**
+ * The stored snapshots of some days, of the whole province or of one agency.
+ *
+ * UsageError `usage.date` for a day that does not exist, `usage.period` for one that ends before it begins,
+ * `usage.agency` for an agency that no snapshot of the period knows.
+ */
+export async function historyReport(
+  ledger: Pick<Ledger, 'snapshots' | 'names'>,
+  options: HistoryOptions,
+): Promise<HistoryReport> {
+  const { agency, offsetMs, language } = options;
+  const { errors } = textsOf(language);
+  const last = options.to === undefined ? startOfDay(options.now, offsetMs) : readDay(options.to, options);
+  const first = options.from === undefined ? last - DEFAULT_DAYS * DAY_MS : readDay(options.from, options);
+  const period = { from: formatDay(first, offsetMs), to: formatDay(last, offsetMs) };
+  if (first > last) {
+    throw new UsageError('usage.period', errors.period(period.from, period.to), errors.periodRemedy);
+  }
+  const taken = await ledger.snapshots({ from: first, before: last + DAY_MS, agency });
+  const snapshots = taken.map((one) => snapshotReport(one, offsetMs, agency === undefined));
+  if (agency === undefined) return { ...period, snapshots };
+  if (snapshots.length > 0 && snapshots.every(({ total, excluded }) => total + excluded === 0)) {
+    const shown = shorten(terminalText(agency), 40);
+    throw new UsageError('usage.agency', errors.agency(shown), errors.agencyRemedy);
+  }
+  const nameOf = await groupNames(ledger, 'agency', options);
+  return { ...period, agency, name: nameOf(agency), snapshots };
+}
+
+export function snapshotReport(snapshot: Snapshot, offsetMs: number, whole = true): SnapshotReport {
+  const { takenAt, midnight, excluded, unnumbered, reasons } = snapshot;
+  const { total, synced, unsynced, never, stale, verified, ...rates } = gapFigures(snapshot);
+  return {
+    takenAt: formatInstant(takenAt, offsetMs),
+    midnight: midnight === null ? null : formatInstant(midnight, offsetMs),
+    total,
+    synced,
+    unsynced,
+    never,
+    stale,
+    syncedPercent: rates.syncedPercent,
+    unsyncedPercent: rates.unsyncedPercent,
+    coveragePercent: rates.coveragePercent,
+    verified,
+    excluded,
+    ...(whole ? { unnumbered } : {}),
+    reasons: Object.fromEntries([...reasons].sort(([, a], [, b]) => b - a)),
+  };
+}
+
+function readDay(text: string, { offsetMs, language }: HistoryOptions): Instant {
+  const day = parseDay(text, offsetMs);
+  if (day !== null) return day;
+  const { errors } = textsOf(language);
+  throw new UsageError('usage.date', errors.badDay(shorten(terminalText(text), 40)), errors.badDayRemedy);
+}

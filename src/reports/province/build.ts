@@ -1,0 +1,114 @@
+import { percent } from '../../domain/gap.ts';
+import type { Mappings } from '../../domain/mapping.ts';
+import { DAY_MS, formatInstant, type Instant, startOfDay } from '../../domain/time.ts';
+import { firstOfEachDay } from '../../domain/trend.ts';
+import { factOf } from '../../ledger/port/factOf.ts';
+import { CENSUS_FACT, censusFactSchema } from '../../ledger/port/facts.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { PortalCode } from '../../portal/portal.ts';
+import { type ExplainLedger, type Explanation, explainGap } from '../explain/build.ts';
+import type { GapLedger, GapReport } from '../gap/build.ts';
+import { annotatedGap } from '../gap/notes.ts';
+import { type GapOverTime, gapOverTime } from '../gap/overTime.ts';
+import type { Language } from '../messages.ts';
+import type { OfficialLedger } from '../published/build.ts';
+import { type PunctualityLedger, type PunctualityReport, punctualityReport } from '../punctuality/build.ts';
+
+/** Agencies that are named. */
+const NAMED = 10;
+/** Days that the chart goes back. */
+const TREND_DAYS = 30;
+
+interface OwnerShare {
+  readonly owner: string;
+  readonly ownerName: string;
+  readonly count: number;
+  readonly share: number | null;
+}
+
+/** The document of `report --json`, and all that the page shows. */
+export interface ProvinceReport extends GapOverTime {
+  readonly province: { readonly code: string; readonly name: string };
+  readonly gap: Omit<GapReport, 'by' | 'groups'>;
+  /** Of each day the first snapshot, oldest first, and the present; those of one day alone make no trend. */
+  readonly trend: readonly { readonly at: string; readonly unsynced: number }[];
+  readonly explain: Explanation;
+  /** Whose turn it is, most cases first. */
+  readonly owners: readonly OwnerShare[];
+  /** Those with most unsynced cases; agencies without any are left out. */
+  readonly agencies: NonNullable<GapReport['groups']>;
+  /** By level. */
+  readonly punctuality: PunctualityReport;
+  /** The last whole census; null while there was none. */
+  readonly census: { readonly at: string; readonly rows: number } | null;
+  readonly notes: readonly string[];
+}
+
+export type ProvinceReportLedger = GapLedger &
+  ExplainLedger &
+  OfficialLedger &
+  PunctualityLedger &
+  Pick<Ledger, 'fact' | 'circuit' | 'deliveryPause'>;
+
+export interface ProvinceReportOptions {
+  readonly province: { readonly code: string; readonly name: string };
+  readonly now: Instant;
+  readonly offsetMs: number;
+  readonly language: Language;
+  readonly mappings: Pick<Mappings, 'agencies' | 'procedures'>;
+  readonly portalCodes: ReadonlyMap<string, PortalCode>;
+  readonly configFile?: string | undefined;
+}
+
+/**
+ * What a province's leaders are told on one page, at the present moment: what holds cases back is known of no other.
+ * From kept counters, but for the level of agencies whose level changed, which is counted (LedgerPunctuality).
+ */
+export async function provinceReport(
+  ledger: ProvinceReportLedger,
+  options: ProvinceReportOptions,
+): Promise<ProvinceReport> {
+  const { province, now, offsetMs, language, portalCodes, configFile } = options;
+  const reading = { ...options.mappings, now, offsetMs, language };
+  const { report, notes } = await annotatedGap(ledger, { ...reading, by: 'agency' });
+  const { by: _by, groups = [], ...gap } = report;
+  const overTime = await gapOverTime(ledger, report, { now, offsetMs });
+  const explain = await explainGap(ledger, { ...reading, portalCodes, configFile });
+  const census = await factOf(ledger, CENSUS_FACT, censusFactSchema);
+  return {
+    province,
+    gap,
+    ...overTime,
+    trend: await trendOf(ledger, gap.unsynced, options),
+    explain,
+    owners: ownersOf(explain),
+    agencies: groups.filter(({ unsynced }) => unsynced > 0).slice(0, NAMED),
+    punctuality: await punctualityReport(ledger, { ...reading, by: 'level' }),
+    census: census === null ? null : { at: formatInstant(census.at, offsetMs), rows: census.rows },
+    notes,
+  };
+}
+
+async function trendOf(
+  ledger: Pick<Ledger, 'snapshots'>,
+  unsynced: number,
+  { now, offsetMs }: ProvinceReportOptions,
+): Promise<ProvinceReport['trend']> {
+  const from = startOfDay(now, offsetMs) - TREND_DAYS * DAY_MS;
+  const readings = (await ledger.snapshots({ from, before: now }))
+    // Before the first census there was nothing to count.
+    .filter(({ synced, never, stale }) => synced + never + stale > 0)
+    .map(({ takenAt, never, stale }) => ({ at: takenAt, count: never + stale }));
+  return [...firstOfEachDay(readings, offsetMs), { at: now, count: unsynced }].map(({ at, count }) => {
+    return { at: formatInstant(at, offsetMs), unsynced: count };
+  });
+}
+
+function ownersOf({ causes, unsynced }: Explanation): OwnerShare[] {
+  return [...Map.groupBy(causes, ({ owner }) => owner)]
+    .map(([owner, own]) => {
+      const count = own.reduce((sum, cause) => sum + cause.count, 0);
+      return { owner, ownerName: own[0]?.ownerName ?? owner, count, share: percent(count, unsynced) };
+    })
+    .sort((a, b) => b.count - a.count || (a.owner < b.owner ? -1 : 1));
+}

@@ -1,0 +1,48 @@
+import type { PageTexts } from './messages.ts';
+
+export const en: PageTexts = {
+  title: 'Cases synchronised to the National Public Service Portal',
+  province: (name) => `${name} province`,
+  asOf: (when) => `Figures of ${when}`,
+  rate: 'Synced',
+  rateOf: (synced, total) => `${synced} of ${total} cases`,
+  unsynced: 'Not synced',
+  unsyncedParts: (never, stale) => `${never} never, ${stale} with an older state`,
+  coverage: 'Ever synced (coverage)',
+  coverageOf: (count) => `${count} cases`,
+  verified: 'Verified at the portal',
+  verifiedOf: (rate) => `${rate} of the synced`,
+  trend: 'Unsynced cases by day',
+  trendCaption: (from, to, first, last) => `From ${from} to ${to}: from ${first} to ${last} unsynced cases.`,
+  noTrend:
+    'Too few snapshots for a chart: at least one from before today is needed. The daemon (start) takes one each midnight.',
+  change: 'Change and forecast',
+  official: (date) => `Published figure of ${date}`,
+  officialRows: { published: 'Published', ours: 'dongbo', difference: 'Difference' },
+  officialBasis: (source, ours) =>
+    source === '' ? `dongbo: ${ours}.` : `Source: ${source}. dongbo: ${ours}.`,
+  officialOurs: {
+    present: 'as of now',
+    snapshot: "the snapshot at that day's end",
+    firstAcknowledgement: "by first acknowledgement up to that day's end",
+  },
+  noOfficial: 'No published figure is recorded (official add).',
+  causes: 'Why cases are not synced',
+  causeColumns: { cause: 'Cause', owner: 'Owner', count: 'Cases', share: 'Share', cumulative: 'Running' },
+  others: (causes) => `Other causes: ${causes}`,
+  agencies: (count) => `The ${count} agencies with most unsynced cases`,
+  agencyColumns: { agency: 'Agency', total: 'Total', unsynced: 'Not synced', rate: 'Synced' },
+  owners: 'Who has to act',
+  ownerColumns: { owner: 'Owner', count: 'Cases', share: 'Share' },
+  otherOwners: (owners) => `Others: ${owners}`,
+  punctuality: 'On time and online',
+  punctualityColumns: { level: 'Level', onTime: 'On time', late: 'Late', online: 'Online' },
+  all: 'Whole province',
+  none: 'None.',
+  notes: 'Notes',
+  census: (when, rows) => `Last whole census of the provincial system: ${when}, ${rows} rows.`,
+  noCensus: 'No census of the provincial system has ended yet: the total may be too small.',
+  definitions:
+    'Total: every numbered case in scope, by a census of the provincial system. Synced: the portal acknowledged the latest state of the case. Ever synced: the portal acknowledged at least one state. Verified: a later look-up at the portal confirmed it. Rates are rounded to two decimals.',
+  made: 'Made by dongbo',
+};

@@ -1,0 +1,10 @@
+import type { Language } from '../messages.ts';
+import { en } from './messages.en.ts';
+import { vi } from './messages.vi.ts';
+
+/** Vietnamese is the original; a key that English lacks does not compile. */
+export type PageTexts = typeof vi;
+
+export function pageTexts(language: Language): PageTexts {
+  return language === 'vi' ? vi : en;
+}

@@ -1,0 +1,46 @@
+import { type Html, html } from '../../presentation/html.ts';
+import { terminalText } from '../../presentation/layout.ts';
+import { formatDate } from '../../presentation/numbers.ts';
+import { forecastText } from '../gap/overTimeText.ts';
+import { type Language, textsOf } from '../messages.ts';
+import type { OfficialComparison } from '../published/build.ts';
+import type { ProvinceReport } from './build.ts';
+import { pageTexts } from './messages.ts';
+import { changeRows, officialRows } from './overTimeRows.ts';
+import { printedTable } from './printedTable.ts';
+
+/** What has changed, when it will be done, and how far a published figure is from ours. */
+export function overTimeSection({ change, forecast, official }: ProvinceReport, language: Language): Html {
+  const texts = pageTexts(language);
+  const { overTime, gap } = textsOf(language);
+  return html`${printedTable(
+    texts.change,
+    [
+      { header: overTime.change, kind: 'text', width: 46, cell: (row) => row.span },
+      { header: gap.columns.total, kind: 'number', cell: (row) => row.total },
+      { header: gap.unsynced, kind: 'number', cell: (row) => row.unsynced },
+    ],
+    changeRows(change, language),
+    texts.none,
+  )}
+<p>${forecast === null ? '' : forecastText(forecast, language)}</p>
+${official === null ? html`<p>${texts.noOfficial}</p>` : officialTable(official, language)}`;
+}
+
+function officialTable(official: OfficialComparison, language: Language): Html {
+  const texts = pageTexts(language);
+  const { comparison, gap } = textsOf(language);
+  const source = terminalText(official.source);
+  return html`${printedTable(
+    texts.official(formatDate(official.date, language)),
+    [
+      { header: '', kind: 'text', width: 26, cell: (row) => row.of },
+      { header: gap.columns.total, kind: 'number', cell: (row) => row.total },
+      { header: gap.synced, kind: 'number', cell: (row) => row.synced },
+      { header: comparison.syncedPercent, kind: 'number', width: 27, cell: (row) => row.rate },
+    ],
+    officialRows(official, language),
+    texts.none,
+  )}
+<p class="caption clamped">${texts.officialBasis(source, texts.officialOurs[official.ours.from])}</p>`;
+}

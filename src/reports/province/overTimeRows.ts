@@ -1,0 +1,81 @@
+import {
+  formatCount,
+  formatCountChange,
+  formatDate,
+  formatPercent,
+  formatPointChange,
+  NO_FIGURE,
+} from '../../presentation/numbers.ts';
+import type { GapChange } from '../gap/change.ts';
+import { type Language, textsOf } from '../messages.ts';
+import type { OfficialComparison } from '../published/build.ts';
+import { pageTexts } from './messages.ts';
+
+/** The cells of a span of time: what it is since, and what has changed in it. */
+interface ChangeRow {
+  readonly span: string;
+  readonly total: string;
+  readonly unsynced: string;
+  readonly rate: string;
+}
+
+export function changeRows(change: GapChange | null, language: Language): readonly ChangeRow[] {
+  const { spans } = textsOf(language).overTime;
+  const counted = (count: number | undefined): string =>
+    count === undefined ? NO_FIGURE : formatCountChange(count, language);
+  return (['yesterday', 'lastWeek', 'lastMonth'] as const).map((span) => {
+    const found = change?.[span] ?? null;
+    const day = found === null ? '' : ` (${formatDate(found.since.slice(0, 10), language)})`;
+    return {
+      span: `${spans[span]}${day}`,
+      total: counted(found?.total),
+      unsynced: counted(found?.unsynced),
+      rate: pointsText(found?.points ?? null, language),
+    };
+  });
+}
+
+/** The cells of what was published, of ours, or of the difference. */
+interface OfficialRow {
+  readonly of: string;
+  readonly total: string;
+  readonly synced: string;
+  readonly rate: string;
+}
+
+/** What was published, and below it ours, by the definition that comes nearest to it. */
+export function officialRows(official: OfficialComparison, language: Language): readonly OfficialRow[] {
+  const { officialRows: texts } = pageTexts(language);
+  const { ours, nearest } = official;
+  const best = ours.definitions.find(({ definition }) => definition === nearest) ?? ours.definitions[0];
+  const count = (n: number): string => formatCount(n, language);
+  const change = (n: number): string => formatCountChange(n, language);
+  const published = {
+    of: texts.published,
+    total: count(official.synced + official.unsynced),
+    synced: count(official.synced),
+    rate: formatPercent(official.syncedPercent, language),
+  };
+  if (best === undefined) return [published];
+  return [
+    published,
+    {
+      of: texts.ours,
+      total: count(ours.total),
+      synced: count(best.count),
+      rate: formatPercent(best.percent, language),
+    },
+    {
+      of: texts.difference,
+      total: change(ours.cases),
+      synced: change(best.cases),
+      rate: pointsText(best.points, language),
+    },
+  ];
+}
+
+function pointsText(points: number | null, language: Language): string {
+  return points === null
+    ? NO_FIGURE
+    : textsOf(language).comparison.points(formatPointChange(points, language));
+}

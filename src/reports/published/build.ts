@@ -1,0 +1,133 @@
+import { type GapCounts, gapFigures, percent } from '../../domain/gap.ts';
+import { DAY_MS, formatDay, formatInstant, type Instant, parseDay } from '../../domain/time.ts';
+import type { RecordedFigure } from '../../ledger/port/history.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import { pointsBetween } from '../gap/change.ts';
+import { sumCounts } from '../gap/groups.ts';
+
+/** What of ours a published figure may have counted as synced (DOMAIN: What is counted). */
+type Definition = 'synced' | 'coverage' | 'verified';
+
+/** Differences are ours minus theirs. */
+interface OursByDefinition {
+  readonly definition: Definition;
+  readonly count: number;
+  readonly percent: number | null;
+  /** In cases. */
+  readonly cases: number;
+  /** In percentage points of two decimals; null where our total is empty. */
+  readonly points: number | null;
+}
+
+/** A published figure beside ours for the same day; the key `official` of `gap --json`. */
+export interface OfficialComparison {
+  /** `2024-11-05`. */
+  readonly date: string;
+  readonly synced: number;
+  readonly unsynced: number;
+  readonly syncedPercent: number | null;
+  readonly unsyncedPercent: number | null;
+  readonly source: string;
+  readonly ours: {
+    /**
+     * Where ours come from: of today they are the present ones; of a past day those of the first snapshot
+     * taken on the day after; where there is none, the first acknowledgements by the day's end, which tell
+     * coverage only.
+     */
+    readonly from: 'present' | 'snapshot' | 'firstAcknowledgement';
+    /** The instant that ours are of. */
+    readonly at: string;
+    readonly total: number;
+    /** Our total minus theirs, in cases. */
+    readonly cases: number;
+    readonly definitions: readonly OursByDefinition[];
+  };
+  /** The definition whose rate lies nearest to theirs; null where there are not several to choose from. */
+  readonly nearest: Definition | null;
+}
+
+export type OfficialLedger = Pick<Ledger, 'officialFigures' | 'snapshots' | 'gapAsOf' | 'gapTotals'>;
+
+export interface OfficialOptions {
+  /** Figures of later days are left out. */
+  readonly at: Instant;
+  readonly now: Instant;
+  readonly offsetMs: number;
+}
+
+/** The latest published figure beside ours; null where none is recorded. */
+export async function officialComparison(
+  ledger: OfficialLedger,
+  options: OfficialOptions,
+): Promise<OfficialComparison | null> {
+  const upTo = formatDay(options.at, options.offsetMs);
+  const [figure] = await ledger.officialFigures({ limit: 1, upTo });
+  if (figure === undefined) return null;
+  const ours = await oursOn(ledger, figure.date, options);
+  return compare(figure, ours, options.offsetMs);
+}
+
+interface Ours {
+  readonly from: OfficialComparison['ours']['from'];
+  readonly at: Instant;
+  readonly counts: GapCounts;
+}
+
+async function oursOn(ledger: OfficialLedger, date: string, options: OfficialOptions): Promise<Ours> {
+  const { now, offsetMs } = options;
+  const end = (parseDay(date, offsetMs) ?? now) + DAY_MS;
+  if (end > now) return { from: 'present', at: now, counts: await ledger.gapTotals() };
+  const taken = await ledger.snapshots({ from: end, before: end + DAY_MS });
+  // Before the first census there was nothing to compare.
+  const next = taken.find(({ synced, never, stale }) => synced + never + stale > 0);
+  if (next !== undefined) return { from: 'snapshot', at: next.takenAt, counts: next };
+  const counts = sumCounts(await ledger.gapAsOf(end, null));
+  return { from: 'firstAcknowledgement', at: end, counts };
+}
+
+function compare(figure: RecordedFigure, ours: Ours, offsetMs: number): OfficialComparison {
+  const { date, synced, unsynced, source } = figure;
+  const theirs = gapFigures({ synced, never: unsynced, stale: 0, verified: 0 });
+  const { total, ...own } = gapFigures(ours.counts);
+  const coverage = own.synced + own.stale;
+  const known: readonly (readonly [Definition, number])[] =
+    ours.from === 'firstAcknowledgement'
+      ? [['coverage', coverage]]
+      : [
+          ['synced', own.synced],
+          ['coverage', coverage],
+          ['verified', own.verified],
+        ];
+  const definitions = known.map(([definition, count]): OursByDefinition => {
+    const rate = percent(count, total);
+    const points = pointsBetween(theirs.syncedPercent, rate);
+    return { definition, count, percent: rate, cases: count - synced, points };
+  });
+  return {
+    date,
+    synced,
+    unsynced,
+    syncedPercent: theirs.syncedPercent,
+    unsyncedPercent: theirs.unsyncedPercent,
+    source,
+    ours: {
+      from: ours.from,
+      at: formatInstant(ours.at, offsetMs),
+      total,
+      cases: total - theirs.total,
+      definitions,
+    },
+    nearest: nearest(definitions),
+  };
+}
+
+/** By rate and not by cases: totals differ, and a rate is what is published. Of equals the first. */
+function nearest(definitions: readonly OursByDefinition[]): Definition | null {
+  if (definitions.length < 2) return null;
+  let best: OursByDefinition | null = null;
+  for (const one of definitions) {
+    if (one.points === null) continue;
+    if (best === null || Math.abs(one.points) < Math.abs(best.points ?? 0)) best = one;
+  }
+  return best?.definition ?? null;
+}

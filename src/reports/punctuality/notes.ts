@@ -1,0 +1,29 @@
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
+import { whyNothing } from '../filter/emptyResultHints.ts';
+import { textsOf } from '../messages.ts';
+import type { PunctualityOptions, PunctualityReport } from './build.ts';
+import { punctualityTexts } from './messages.ts';
+
+/** What a reader should know about the figures: why there are none, and what they leave out. */
+export async function punctualityNotes(
+  ledger: Pick<Ledger, 'gapGroups'>,
+  report: PunctualityReport,
+  options: PunctualityOptions,
+): Promise<readonly string[]> {
+  const { language, offsetMs } = options;
+  const { notes: shared } = textsOf(language);
+  const texts = punctualityTexts(language).notes;
+  const notes: string[] = [];
+  if (report.total === 0) {
+    if (report.filter !== undefined && (await ledger.gapGroups('month')).length > 0)
+      notes.push(...(await whyNothing(ledger, options)));
+    else if (options.asOf === undefined) notes.push(shared.emptyLedger);
+    else notes.push(shared.beforeFirstCase(formatDateTime(Date.parse(report.asOf), offsetMs, language)));
+  }
+  if (options.asOf !== undefined) notes.push(texts.past);
+  if (report.noDeadline > 0) notes.push(texts.noDeadline(formatCount(report.noDeadline, language)));
+  const places = report.by === 'level' || (report.filter?.under ?? report.filter?.level) !== undefined;
+  if (options.agencies === null && places) notes.push(shared.noAgencyTable);
+  return notes;
+}

@@ -1,0 +1,48 @@
+import type { Reason } from '../../domain/reason.ts';
+import { formatInstant } from '../../domain/time.ts';
+import { type Replay, type ReplayFate, type ReplayPreview, secondsLeft } from '../../ledger/port/replays.ts';
+import type { CaseFilter } from '../filter/caseFilter.ts';
+
+/** A replay in the document of `replays --json`. */
+export function replayJson(replay: Replay, offsetMs: number) {
+  const { id, state, note, who, ratePerSecond, matched, released, skipped, createdAt, endedAt } = replay;
+  return {
+    id,
+    state,
+    filter: askedFilter(replay),
+    note,
+    who,
+    createdAt: formatInstant(createdAt, offsetMs),
+    endedAt: endedAt === null ? null : formatInstant(endedAt, offsetMs),
+    ratePerSecond,
+    matched,
+    released,
+    skipped,
+    secondsLeft: state === 'running' ? secondsLeft(replay) : null,
+  };
+}
+
+/** The document of `replays show --json`. */
+export function replayWithFatesJson(replay: Replay, fates: readonly ReplayFate[], offsetMs: number) {
+  return {
+    ...replayJson(replay, offsetMs),
+    outcome: fates.map(({ fate, reason, portalCode, count }) => ({ fate, reason, portalCode, count })),
+  };
+}
+
+/** The document of `replay --dry-run --json`. */
+export function replayPreviewJson({ matched, reasons }: ReplayPreview, ratePerSecond: number | null) {
+  return {
+    matched,
+    replayed: 0 as const,
+    dryRun: true as const,
+    replayId: null,
+    reasons: Object.fromEntries(reasons) as Partial<Record<Reason, number>>,
+    seconds: ratePerSecond === null ? null : Math.ceil(matched / ratePerSecond),
+  };
+}
+
+/** The filter that a replay was begun with; it was stored from one. */
+export function askedFilter({ asked }: Pick<Replay, 'asked'>): CaseFilter {
+  return JSON.parse(asked) as CaseFilter;
+}

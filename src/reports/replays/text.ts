@@ -1,0 +1,150 @@
+import { REASONS, type Reason } from '../../domain/reason.ts';
+import { type Replay, type ReplayFate, type ReplayPreview, secondsLeft } from '../../ledger/port/replays.ts';
+import { inSentence, terminalText, wrap } from '../../presentation/layout.ts';
+import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
+import { paintWith } from '../../presentation/paint.ts';
+import { table } from '../../presentation/table.ts';
+import { askedOf } from '../filter/caseFilter.ts';
+import { filterText } from '../filter/text.ts';
+import type { TextOptions } from '../gap/text.ts';
+import { type Language, textsOf } from '../messages.ts';
+import { askedFilter } from './build.ts';
+
+/** Reasons that only repeat what became of the cases. */
+const IMPLIED: ReadonlySet<Reason> = new Set(['AWAITING_DELIVERY', 'PORTAL_REJECTED']);
+
+/** The replays, a line each. */
+export function replaysText(replays: readonly Replay[], options: TextOptions): string {
+  const { language, offsetMs } = options;
+  const { replays: texts } = textsOf(language);
+  const paint = paintWith(options.color === true);
+  if (replays.length === 0) return texts.none;
+  const rows = replays.map((replay) => [
+    String(replay.id),
+    formatDateTime(replay.createdAt, offsetMs, language),
+    texts.states[replay.state],
+    `${formatCount(replay.released, language)}/${formatCount(replay.matched, language)}`,
+    replay.ratePerSecond === null ? NO_FIGURE : rateText(replay.ratePerSecond),
+    terminalText(replay.note),
+  ]);
+  const lines = table(
+    [
+      { header: texts.columns.id, align: 'right' },
+      { header: texts.columns.begun, align: 'left' },
+      { header: texts.columns.state, align: 'left' },
+      { header: texts.columns.released, align: 'right' },
+      { header: texts.columns.rate, align: 'right' },
+      { header: texts.note, align: 'left', flexible: true },
+    ],
+    rows,
+    { paintHeader: (line) => paint('dim', line) },
+  );
+  return [paint('bold', texts.title), '', ...lines].join('\n');
+}
+
+/** One replay, and what became of the cases it put back. */
+export function replayText(replay: Replay, fates: readonly ReplayFate[], options: TextOptions): string {
+  const { language } = options;
+  const { replays: texts } = textsOf(language);
+  const paint = paintWith(options.color === true);
+  const asked = askedOf(askedFilter(replay));
+  const lines = [paint('bold', texts.one(replay.id))];
+  if (asked !== undefined) lines.push(...wrap(filterText(asked, language)));
+  lines.push('', ...replayFields(replay, options).flatMap(([label, value]) => wrap(value, `${label}: `)));
+  if (fates.length > 0) lines.push('', texts.outcome, ...fatesTable(fates, language));
+  return lines.join('\n');
+}
+
+/** How a replay stands, each part with its name; `rateIn`: the words for its rate. */
+export function replayFields(
+  replay: Replay,
+  { language, offsetMs }: Pick<TextOptions, 'language' | 'offsetMs'>,
+  rateIn = rateText,
+): readonly (readonly [string, string])[] {
+  const { replays: texts } = textsOf(language);
+  const count = (n: number): string => formatCount(n, language);
+  const left = replay.matched - replay.released - replay.skipped;
+  const seconds = replay.state === 'running' ? secondsLeft(replay) : null;
+  const leftText = seconds === null ? count(left) : `${count(left)} (${durationText(seconds, language)})`;
+  const { endedAt, ratePerSecond } = replay;
+  const ended = endedAt === null ? null : formatDateTime(endedAt, offsetMs, language);
+  const rate = ratePerSecond === null ? null : rateIn(ratePerSecond);
+  const rows: readonly (readonly [string, string | null])[] = [
+    [texts.columns.state, texts.states[replay.state]],
+    [texts.columns.begun, formatDateTime(replay.createdAt, offsetMs, language)],
+    [texts.ended, ended],
+    [texts.who, replay.who],
+    [texts.note, replay.note || null],
+    [texts.columns.rate, rate],
+    [texts.columns.released, texts.releasedOf(count(replay.released), count(replay.matched))],
+    [texts.skipped, replay.skipped === 0 ? null : texts.skippedWhy(count(replay.skipped))],
+    [texts.left, left === 0 ? null : leftText],
+  ];
+  return rows.flatMap(([label, value]) => (value === null ? [] : [[label, value] as const]));
+}
+
+/** "4,001  synced", "119  refused again (PORTAL_REJECTED), code 11" */
+function fatesTable(fates: readonly ReplayFate[], language: Language): string[] {
+  const counts = fates.map(({ count }) => formatCount(count, language));
+  const width = Math.max(...counts.map((count) => count.length));
+  return fates.flatMap((fate, index) =>
+    wrap(fateText(fate, language), `  ${(counts[index] ?? '').padStart(width)}  `),
+  );
+}
+
+/** "refused again (PORTAL_REJECTED), code 11", "held back again by our checks: agency not mapped (AGENCY_UNMAPPED)" */
+export function fateText(
+  { fate, reason, portalCode }: Pick<ReplayFate, 'fate' | 'reason' | 'portalCode'>,
+  language: Language,
+): string {
+  const { replays: texts, records } = textsOf(language);
+  if (fate !== 'unsynced' || reason === null) return texts.fates[fate === 'synced' ? fate : 'superseded'];
+  const { state, title } = REASONS[reason];
+  const said = { pending: texts.fates.waiting, blocked: texts.fates.blocked, rejected: texts.fates.refused }[
+    state
+  ];
+  const code = portalCode === null ? '' : `, ${records.portalCode(terminalText(portalCode))}`;
+  const why = IMPLIED.has(reason) ? '' : `: ${inSentence(title[language])}`;
+  return `${said}${why} (${reason})${code}`;
+}
+
+/** What a replay would do, and how long it would take at the rate. */
+export function previewText(
+  preview: ReplayPreview,
+  options: { readonly language: Language; readonly ratePerSecond: number | null },
+): string {
+  const { language, ratePerSecond } = options;
+  const { replays: texts } = textsOf(language);
+  const rows = [...preview.reasons].map(([reason, n]) => [
+    reason,
+    REASONS[reason].title[language],
+    formatCount(n, language),
+  ]);
+  const lines = wrap(texts.preview(formatCount(preview.matched, language)));
+  lines.push(
+    ...table(
+      [
+        { header: '', align: 'left' },
+        { header: '', align: 'left', flexible: true },
+        { header: '', align: 'right' },
+      ],
+      rows,
+      { width: 78 },
+    ).map((line) => `  ${line}`),
+  );
+  if (ratePerSecond !== null && preview.matched > 0) {
+    const seconds = Math.ceil(preview.matched / ratePerSecond);
+    lines.push(...wrap(texts.takes(rateText(ratePerSecond), durationText(seconds, language))));
+  }
+  return lines.join('\n');
+}
+
+/** As it is typed: `50/s`. */
+function rateText(rate: number): string {
+  return `${rate}/s`;
+}
+
+export function durationText(seconds: number, language: Language): string {
+  if (seconds >= 60) return formatDuration(seconds * 1_000, language);
+  return textsOf(language).replays.seconds(formatCount(seconds, language));
+}

@@ -1,0 +1,47 @@
+import { wrap } from '../../presentation/layout.ts';
+import { formatCount, formatPercent } from '../../presentation/numbers.ts';
+import { paintWith } from '../../presentation/paint.ts';
+import { table } from '../../presentation/table.ts';
+import { type Language, textsOf } from '../messages.ts';
+import { type VerificationFigures, verificationJson } from './build.ts';
+
+/** What verification found and what happens next, as text of at most 80 columns. */
+export function verificationText(
+  verified: VerificationFigures,
+  options: { readonly language: Language; readonly all: boolean; readonly color?: boolean | undefined },
+): string {
+  const { language, all } = options;
+  const { verification: texts } = textsOf(language);
+  const paint = paintWith(options.color === true);
+  const { checked, confirmed, missing, differs, confirmedPercent, interval95 } = verificationJson(verified);
+  const n = (count: number): string => formatCount(count, language);
+
+  const lines = [paint('bold', texts.title), ''];
+  if (interval95 === null) lines.push(...wrap(texts.none));
+  else {
+    const estimate = texts.estimate(
+      formatPercent(interval95[0], language),
+      formatPercent(interval95[1], language),
+    );
+    const share = formatPercent(confirmedPercent, language);
+    lines.push(
+      ...table(
+        [
+          { header: '', align: 'left' },
+          { header: '', align: 'right' },
+          { header: '', align: 'left', flexible: true },
+        ],
+        [
+          [texts.checked, n(checked), all ? texts.all : texts.sampleOf(n(verified.population))],
+          [texts.confirmed, n(confirmed), all ? share : `${share}, ${estimate}`],
+          [texts.missing, n(missing), ''],
+          [texts.differs, n(differs), ''],
+        ],
+      ),
+      '',
+      ...wrap(missing + differs === 0 ? texts.nothingToDo : texts.resent(n(missing + differs))),
+    );
+  }
+  if (verified.failed > 0) lines.push('', ...wrap(texts.failed(n(verified.failed))));
+  return lines.join('\n');
+}

@@ -1,0 +1,84 @@
+import { STATES, type State } from '../../domain/state.ts';
+import type { Ledger, LedgerRecord, RecordFilter } from '../../ledger/port/ledger.ts';
+import type { PortalCode } from '../../portal/portal.ts';
+import { recordPages } from '../cases/pages.ts';
+import { ownerOf } from '../explain/remedy.ts';
+import { type Place, placeOf } from './place.ts';
+
+/** The cases of one agency that wait for one owner, longest unsynced first. */
+export interface WorkGroup {
+  readonly agencyCode: string;
+  readonly owner: string;
+  readonly cases: readonly Place[];
+}
+
+export interface Workload {
+  /** By agency, then owner. */
+  readonly groups: readonly WorkGroup[];
+  /** Matching cases that were left out because dongbo sends them by itself. */
+  readonly byThemselves: number;
+}
+
+const UNSYNCED: readonly State[] = STATES.filter((state) => state !== 'synced');
+
+/**
+ * Finds the unsynced cases that somebody has to act on, or all of one owner's. One pass over the ledger by id, which
+ * needs no index that every delivery would have to keep up, and 8 bytes of memory a case; the rows themselves are read
+ * again, in order, when they are written (rows.ts).
+ */
+export async function collectWork(
+  ledger: Pick<Ledger, 'records'>,
+  filter: RecordFilter,
+  options: {
+    readonly owner?: string | undefined;
+    readonly portalCodes: ReadonlyMap<string, PortalCode>;
+  },
+): Promise<Workload> {
+  const states = filter.states?.filter((state) => state !== 'synced') ?? UNSYNCED;
+  const groups = new Map<string, { agencyCode: string; owner: string; cases: Place[] }>();
+  let byThemselves = 0;
+  for await (const records of recordPages(ledger, { ...filter, states })) {
+    for (const record of records) {
+      const { id, agencyCode, reason, portalCode } = record;
+      // Synced between the filter and here cannot be, but the type allows it.
+      if (reason === null) continue;
+      const owner = ownerOf(reason, portalCode, options.portalCodes);
+      if (options.owner === undefined && goesByItself(record, owner)) {
+        byThemselves += 1;
+        continue;
+      }
+      if (options.owner !== undefined && options.owner !== owner) continue;
+      const key = `${owner}\n${agencyCode}`;
+      const group = groups.get(key) ?? { agencyCode, owner, cases: [] };
+      group.cases.push(placeOf(id, record.unsyncedSince ?? record.firstSeenAt));
+      groups.set(key, group);
+    }
+  }
+  for (const { cases } of groups.values()) cases.sort(oldestFirst);
+  return { groups: [...groups.values()].sort(byAgency), byThemselves };
+}
+
+/** The groups of each agency as one, oldest first whoever the owner is. */
+export function byAgencyAlone(groups: readonly WorkGroup[]): { readonly cases: readonly Place[] }[] {
+  const agencies = Map.groupBy(groups, ({ agencyCode }) => agencyCode);
+  return [...agencies.values()].map((one) => ({
+    cases: one.flatMap(({ cases }) => cases).sort(oldestFirst),
+  }));
+}
+
+/** dongbo's own, except what has used up its attempts: that waits for a person's replay. */
+function goesByItself(record: LedgerRecord, owner: string): boolean {
+  const exhausted =
+    record.state === 'pending' && record.reason === 'RETRY_SCHEDULED' && record.nextAttemptAt === null;
+  return owner === 'dongbo' && !exhausted;
+}
+
+function oldestFirst(a: Place, b: Place): number {
+  return a - b;
+}
+
+/** Codes compare by their characters, in every language alike. */
+function byAgency(a: WorkGroup, b: WorkGroup): number {
+  if (a.agencyCode !== b.agencyCode) return a.agencyCode < b.agencyCode ? -1 : 1;
+  return a.owner < b.owner ? -1 : 1;
+}

@@ -1,0 +1,105 @@
+import { agencyRow } from '../../domain/agencies.ts';
+import { isOverdue } from '../../domain/deadline.ts';
+import type { Mappings } from '../../domain/mapping.ts';
+import { REASONS } from '../../domain/reason.ts';
+import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
+import { DAY_MS, formatDay, type Instant } from '../../domain/time.ts';
+import type { Ledger, LedgerRecord } from '../../ledger/port/ledger.ts';
+import type { PortalCode } from '../../portal/portal.ts';
+import { detailText } from '../cases/detailText.ts';
+import { remedyOf } from '../explain/remedy.ts';
+import { type Language, textsOf } from '../messages.ts';
+import { idAt, type Place } from './place.ts';
+
+/** One case of a work list, in the reader's language. Of a person it holds nothing but the case number. */
+export interface WorklistRow {
+  readonly caseNo: string;
+  readonly agencyCode: string;
+  readonly agency: string;
+  readonly procedureCode: string;
+  readonly procedure: string;
+  readonly status: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly detail: string | null;
+  readonly remedy: string;
+  readonly owner: string;
+  readonly portalCode: string | null;
+  /** Days in the zone, such as 2024-11-05. */
+  readonly unsyncedSince: string | null;
+  readonly receivedAt: string | null;
+  readonly dueAt: string | null;
+  /** Whole days that it has been unsynced. */
+  readonly age: number | null;
+  /** Null: nobody can tell. */
+  readonly overdue: boolean | null;
+}
+
+export interface RowOptions {
+  readonly now: Instant;
+  readonly offsetMs: number;
+  readonly language: Language;
+  readonly agencies: Mappings['agencies'];
+  readonly portalCodes: ReadonlyMap<string, PortalCode>;
+  /** What the source calls each procedure. */
+  readonly procedures: ReadonlyMap<string, string>;
+}
+
+/** Rows read at a time. */
+const PAGE = 1_000;
+
+/**
+ * The cases in the order given, a page of rows at a time. A case that has been delivered since it was collected is
+ * left out.
+ */
+export async function* worklistRows(
+  ledger: Pick<Ledger, 'records'>,
+  cases: readonly Place[],
+  options: RowOptions,
+): AsyncGenerator<readonly WorklistRow[], void, undefined> {
+  for (let at = 0; at < cases.length; at += PAGE) {
+    const ids = cases.slice(at, at + PAGE).map(idAt);
+    const records = await ledger.records({ ids }, ids.length, 0);
+    const byId = new Map(records.map((record) => [record.id, record]));
+    const rows: WorklistRow[] = [];
+    for (const id of ids) {
+      const record = byId.get(id);
+      const row = record === undefined ? null : rowOf(record, options);
+      if (row !== null) rows.push(row);
+    }
+    yield rows;
+  }
+}
+
+function rowOf(record: LedgerRecord, options: RowOptions): WorklistRow | null {
+  const { agencyCode, procedureCode, reason, portalCode, unsyncedSince } = record;
+  if (reason === null) return null;
+  const { now, language } = options;
+  const { remedy, ownerName } = remedyOf(reason, portalCode, options.portalCodes, language);
+  const day = (at: Instant | null): string | null => (at === null ? null : formatDay(at, options.offsetMs));
+  return {
+    caseNo: record.caseNo,
+    agencyCode,
+    agency: agencyRow(options.agencies, agencyCode, now)?.name || record.agencyName,
+    procedureCode,
+    procedure: options.procedures.get(procedureCode) ?? '',
+    status: statusName(record, language),
+    state: textsOf(language).states[record.state],
+    reason: REASONS[reason].title[language],
+    detail: detailText(reason, record.detail, language) || null,
+    remedy,
+    owner: ownerName,
+    portalCode,
+    unsyncedSince: day(unsyncedSince),
+    receivedAt: day(record.receivedAt),
+    dueAt: day(record.dueAt),
+    // A clock that is behind makes no negative age.
+    age: unsyncedSince === null ? null : Math.max(0, Math.floor((now - unsyncedSince) / DAY_MS)),
+    overdue: isOverdue(record, now),
+  };
+}
+
+function statusName({ status, sourceStatus }: LedgerRecord, language: Language): string {
+  if (status !== null && isPortalStatus(status)) return PORTAL_STATUSES[status][language];
+  return textsOf(language).worklist.unmapped(sourceStatus);
+}

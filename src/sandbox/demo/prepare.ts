@@ -1,0 +1,66 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'yaml';
+import { baselineRows } from '../baseline.ts';
+import { sandboxPortalCodesCsv, sandboxProceduresCsv } from '../mappings.ts';
+
+const AGENCIES = resolve(import.meta.dirname, '../../../config/mappings/agencies.csv');
+/** The simulated portal is our own machine: it need not be spared as the real one must be. */
+const REQUESTS_PER_SECOND = 200;
+
+/** Writes what an administrator would write for this province: one YAML file, its secrets and its tables. */
+export async function writeDemoConfig(
+  dir: string,
+  urls: { readonly province: string; readonly portal: string },
+  requestsPerSecond = REQUESTS_PER_SECOND,
+): Promise<string> {
+  await mkdir(join(dir, 'secrets'), { recursive: true });
+  await writeFile(join(dir, 'secrets', 'source'), 'sandbox\n', { mode: 0o600 });
+  await writeFile(join(dir, 'secrets', 'portal'), 'sandbox\n', { mode: 0o600 });
+  await writeFile(join(dir, 'procedures.csv'), sandboxProceduresCsv());
+  await writeFile(join(dir, 'portal-codes.csv'), sandboxPortalCodesCsv());
+  const file = join(dir, 'dongbo.yaml');
+  const config = {
+    province: { code: 'H23', name: 'Hải Dương' },
+    dataDir: './data',
+    source: {
+      kind: 'opencps',
+      baseUrl: `${urls.province}/o/rest/v2`,
+      groupId: '35166',
+      username: 'sync',
+      passwordFile: './secrets/source',
+      sweepFrom: '2024-01-01',
+    },
+    portal: {
+      kind: 'dvcqg',
+      adapterUrl: urls.portal,
+      authEndpoint: '/XrdAdapter/RestService/forward/mapi/login',
+      shareEndpoint: '/share',
+      integrationEndpoint: '/integration',
+      dstcode: 'VN:GOV:000.00.00.G22:vpcpdvcprovider',
+      madonvi: '000.00.00.H23',
+      username: 'h23',
+      passwordFile: './secrets/portal',
+      requestsPerSecond,
+      codes: './portal-codes.csv',
+    },
+    mappings: { procedures: './procedures.csv', agencies: AGENCIES },
+    http: { port: 0 },
+  };
+  await writeFile(file, stringify(config));
+  return file;
+}
+
+/** The list of what the portal has already, as its operator would hand it over. */
+export async function writeBaseline(dir: string, records: number, seed: number): Promise<string> {
+  const file = join(dir, 'baseline.csv');
+  function* lines(): Generator<string> {
+    yield 'caseNo,status\n';
+    for (const { caseNo, status } of baselineRows({ records, seed })) yield `${caseNo},${status}\n`;
+  }
+  await pipeline(Readable.from(lines()), createWriteStream(file));
+  return file;
+}

@@ -1,0 +1,72 @@
+import type { Instant } from '../../domain/time.ts';
+import { BATCH_SIZE_FACT, batchSizeFactSchema } from '../../ledger/port/facts.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { Log } from '../../observability/log.ts';
+
+/** Full batches taken in a row after which a larger one is tried. */
+const GROW_AFTER = 20;
+
+export interface BatchSizeDeps {
+  readonly ledger: Pick<Ledger, 'fact' | 'setFact'>;
+  readonly now: () => Instant;
+  readonly log: Log;
+}
+
+/**
+ * How many cases go into one request. Starts at the configured size, halves when the portal cannot take a
+ * batch (too large, or no answer in time), and grows back by an eighth after a while of full batches that
+ * went through: slowly, because each try that fails costs a time-out and the isolation of its halves.
+ */
+export class BatchSize {
+  readonly #largest: number;
+  readonly #deps: BatchSizeDeps;
+  #size: number;
+  #taken = 0;
+
+  private constructor(largest: number, size: number, deps: BatchSizeDeps) {
+    this.#largest = largest;
+    this.#size = size;
+    this.#deps = deps;
+  }
+
+  /** With the size that was last in use, unless the configuration has since been given a smaller one. */
+  static async remembered(largest: number, deps: BatchSizeDeps): Promise<BatchSize> {
+    const fact = await deps.ledger.fact(BATCH_SIZE_FACT);
+    const parsed = fact === null ? null : batchSizeFactSchema.safeParse(JSON.parse(fact.value));
+    const size = parsed?.success === true ? Math.min(parsed.data.size, largest) : largest;
+    return new BatchSize(largest, size, deps);
+  }
+
+  get current(): number {
+    return this.#size;
+  }
+
+  /** The portal could not take a batch of this many. Says nothing new when the size is smaller already. */
+  async refused(sent: number): Promise<void> {
+    this.#taken = 0;
+    const size = Math.max(1, Math.floor(sent / 2));
+    if (size >= this.#size) return;
+    this.#size = size;
+    this.#deps.log.warn('batch.shrunk', {
+      batchSize: size,
+      remedy: 'None: it grows back by itself. If it stays small, lower portal.batchSize to this.',
+    });
+    await this.#remember();
+  }
+
+  /** The portal took a batch of this many whole. */
+  async accepted(sent: number): Promise<void> {
+    if (this.#size === this.#largest || sent < this.#size) return;
+    this.#taken += 1;
+    if (this.#taken < GROW_AFTER) return;
+    this.#taken = 0;
+    this.#size = Math.min(this.#largest, this.#size + Math.max(1, Math.floor(this.#size / 8)));
+    this.#deps.log.info('batch.grown', { batchSize: this.#size });
+    await this.#remember();
+  }
+
+  async #remember(): Promise<void> {
+    const value = JSON.stringify({ size: this.#size, largest: this.#largest });
+    await this.#deps.ledger.setFact(BATCH_SIZE_FACT, value, this.#deps.now());
+  }
+}

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { ProcedureCatalogue } from '../../domain/preflight.ts';
+import { DAY_MS, type Instant } from '../../domain/time.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { Log } from '../../observability/log.ts';
+import type { Portal } from '../../portal/portal.ts';
+
+const FACT = 'procedure_catalogue';
+const factSchema = z.array(z.tuple([z.string(), z.string()]));
+/** After a failed reading the old list, or none, serves this long before the portal is asked again. */
+const ASK_AGAIN_MS = 600_000;
+
+export interface CatalogueDeps {
+  readonly ledger: Ledger;
+  readonly portal: Portal;
+  readonly now: () => Instant;
+  readonly log: Log;
+}
+
+/**
+ * The national procedure list: read from the portal once a day, kept in the ledger, handed to every delivery.
+ * A list that could not be read blocks nothing: the last one goes on serving, and where there never was one
+ * the answer is null (CONTRACTS.md).
+ */
+export function createCatalogue(deps: CatalogueDeps): (signal: AbortSignal) => Promise<ProcedureCatalogue> {
+  let kept: { list: ProcedureCatalogue; until: Instant } | null = null;
+  let reading: Promise<ProcedureCatalogue> | null = null;
+  return async (signal) => {
+    if (kept !== null && deps.now() < kept.until) return kept.list;
+    reading ??= readCatalogue(deps, signal)
+      .then((found) => {
+        kept = found;
+        return found.list;
+      })
+      .finally(() => {
+        reading = null;
+      });
+    return await reading;
+  };
+}
+
+async function readCatalogue(
+  deps: CatalogueDeps,
+  signal: AbortSignal,
+): Promise<{ list: ProcedureCatalogue; until: Instant }> {
+  const { ledger, portal, now, log } = deps;
+  const fact = await ledger.fact(FACT);
+  const old = fact === null ? null : new Map(factSchema.parse(JSON.parse(fact.value)));
+  const age = fact === null ? null : now() - fact.at;
+  // Dated in the future, it was read by a wrong clock, and would serve until then.
+  if (age !== null && age >= 0 && age < DAY_MS) return { list: old, until: now() + DAY_MS - age };
+
+  const answer = await portal.procedures(signal);
+  if (answer.outcome === 'failed') {
+    log.warn('catalogue.unread', {
+      failureKind: answer.failure.kind,
+      httpStatus: answer.failure.httpStatus,
+      code: answer.failure.code,
+      remedy: 'None: no case is held back for it; the list is asked for again in ten minutes.',
+    });
+    return { list: old, until: now() + ASK_AGAIN_MS };
+  }
+  if (old !== null && [...answer.value.keys()].some((code) => !old.has(code))) {
+    // A procedure was published meanwhile: the cases that waited for it go out by themselves. Before the list is kept:
+    // after a crash in between nothing else would tell that it is new.
+    const options = { now: now(), note: 'procedure list changed' };
+    await ledger.putBack({ reasons: ['PROCEDURE_NOT_PUBLISHED'] }, options);
+  }
+  await ledger.setFact(FACT, JSON.stringify([...answer.value]), now());
+  log.info('catalogue.read', { count: answer.value.size });
+  return { list: answer.value, until: now() + DAY_MS };
+}

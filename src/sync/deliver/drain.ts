@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Instant } from '../../domain/time.ts';
+import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { Bell } from '../../queue/bell.ts';
+
+export interface DrainDeps {
+  readonly ledger: Ledger;
+  readonly bell: Pick<Bell, 'ring'>;
+  readonly now: () => Instant;
+  /** Longest wait for a scheduled retry, or for the circuit's next probe, in milliseconds. */
+  readonly maxWaitMs: number;
+  readonly onTick?: (() => Promise<void>) | undefined;
+}
+
+/** How a drain ended. */
+export interface Drained {
+  /** Why deliverable cases are left: `paused`, the circuit's cause, or null. */
+  readonly stoppedBecause: string | null;
+  /** There exactly where a person's pause stopped it. */
+  readonly pause?: DeliveryPause;
+}
+
+const TICK_MS = 100;
+const RING_EVERY_MS = 1_000;
+
+/**
+ * Waits until nothing deliverable is left: nothing due, nothing in flight, and no retry due within maxWait.
+ * Stopped by the circuit's cause when the portal cannot be used and its next probe is further away than that; and
+ * by a person's pause at once, for nobody knows how long it lasts.
+ */
+export async function drain(deps: DrainDeps, signal: AbortSignal): Promise<Drained> {
+  const { ledger, bell, now, maxWaitMs } = deps;
+  // Time spent delivering does not use up the wait: only the time in which there is nothing else to do.
+  let waitedMs = 0;
+  let rungAt = 0;
+  for (;;) {
+    signal.throwIfAborted();
+    await deps.onTick?.();
+    const pause = await ledger.deliveryPause();
+    const circuit = await ledger.circuit();
+    const { due, inFlight, nextDueAt } = await ledger.backlog(now(), 1);
+    const waiting = inFlight === 0 && (pause !== null || circuit !== null || due === 0);
+    if (waiting) {
+      if (due === 0 && nextDueAt === null) return { stoppedBecause: null };
+      if (pause !== null) return { stoppedBecause: 'paused', pause };
+      const until = circuit !== null && due > 0 ? circuit.probeAt : (nextDueAt ?? now());
+      if (waitedMs + Math.max(0, until - now()) > maxWaitMs) {
+        return { stoppedBecause: circuit === null ? null : circuit.cause };
+      }
+      waitedMs += TICK_MS;
+    }
+    if (now() - rungAt >= RING_EVERY_MS || now() < rungAt) {
+      bell.ring();
+      rungAt = now();
+    }
+    await sleep(TICK_MS, undefined, { signal });
+  }
+}

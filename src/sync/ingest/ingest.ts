@@ -1,0 +1,102 @@
+import { hash } from 'node:crypto';
+import { type CaseRecord, contentOf } from '../../domain/caseRecord.ts';
+import { type Mappings, mapStatus } from '../../domain/mapping.ts';
+import { type ExcludeRule, isExcluded } from '../../domain/scope.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { IngestRow, Ledger } from '../../ledger/port/ledger.ts';
+import type { Log } from '../../observability/log.ts';
+import type { Bell } from '../../queue/bell.ts';
+import type { ReadProgress, ReadSummary, SourcePage } from '../../source/source.ts';
+
+export interface IngestDeps {
+  readonly ledger: Ledger;
+  readonly bell: Pick<Bell, 'ring'>;
+  /** Asked for each page, because the tables are re-read while dongbo runs. */
+  readonly mappings: () => Mappings;
+  readonly exclude: readonly ExcludeRule[];
+  readonly now: () => Instant;
+  readonly log: Log;
+  readonly onPage?: ((progress: ReadProgress, tally: ReadTally) => void) | undefined;
+}
+
+/** What one reading of the source brought. */
+export interface ReadTally {
+  /** Numbered cases read, repeats included. */
+  readonly read: number;
+  readonly changed: number;
+  readonly unreadable: number;
+}
+
+export interface ReadOutcome extends ReadTally {
+  readonly summary: ReadSummary | null;
+}
+
+/**
+ * Takes a reading of the source into the ledger, page by page: each page and the cursor it carries in one
+ * transaction, so that a process killed between two pages goes on after the last one it stored. Rows that
+ * cannot be read are counted and reported, and stop nothing. `pace` is waited for after each page.
+ */
+export async function ingestAll(
+  pages: AsyncIterable<SourcePage>,
+  cursorName: string,
+  deps: IngestDeps,
+  pace?: () => Promise<void>,
+): Promise<ReadOutcome> {
+  let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
+  let summary: ReadSummary | null = null;
+  for await (const page of pages) {
+    tally = await ingestPage(page, cursorName, tally, deps);
+    summary = page.summary ?? summary;
+    deps.onPage?.(page.progress, tally);
+    await pace?.();
+  }
+  return { ...tally, summary };
+}
+
+async function ingestPage(
+  page: SourcePage,
+  cursorName: string,
+  before: ReadTally,
+  deps: IngestDeps,
+): Promise<ReadTally> {
+  const { ledger, log, exclude, now } = deps;
+  const mappings = deps.mappings();
+  const rows: IngestRow[] = [];
+  const drafts: string[] = [];
+  let unreadable = 0;
+  for (const row of page.rows) {
+    if (row.kind === 'case') rows.push(toIngestRow(row.record, mappings, exclude));
+    else if (row.kind === 'draft') drafts.push(row.sourceId);
+    else {
+      unreadable += 1;
+      log.warn('source.row_unreadable', {
+        where: row.where,
+        why: row.why,
+        remedy: 'The case is not counted until the source gives it in a readable form.',
+      });
+    }
+  }
+  const outcome = await ledger.ingest({
+    rows,
+    drafts,
+    readAt: page.readAt,
+    now: now(),
+    cursor: page.cursor === undefined ? undefined : { name: cursorName, value: page.cursor },
+  });
+  const changed = outcome.added + outcome.changed;
+  if (changed > 0) deps.bell.ring();
+  return {
+    read: before.read + rows.length,
+    changed: before.changed + changed,
+    unreadable: before.unreadable + unreadable,
+  };
+}
+
+function toIngestRow(record: CaseRecord, mappings: Mappings, exclude: readonly ExcludeRule[]): IngestRow {
+  return {
+    record,
+    hash: hash('sha256', contentOf(record), 'base64'),
+    status: mapStatus(mappings, record.status, record.subStatus),
+    excluded: isExcluded(record, exclude),
+  };
+}

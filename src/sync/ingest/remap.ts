@@ -1,0 +1,44 @@
+import { hash } from 'node:crypto';
+import type { Mappings } from '../../domain/mapping.ts';
+import type { Reason } from '../../domain/reason.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { Log } from '../../observability/log.ts';
+import type { Bell } from '../../queue/bell.ts';
+
+const TABLES_FACT = 'mapping_tables';
+
+/** What a mapping table can hold back, and so what a mended one can set free. */
+const HELD_BY_TABLES: readonly Reason[] = [
+  'PROCEDURE_UNMAPPED',
+  'PROCEDURE_NOT_PUBLISHED',
+  'STATUS_UNMAPPED',
+  'AGENCY_UNMAPPED',
+];
+
+/**
+ * Puts the records that a mapping table held back to pending when the tables are no longer the ones they were
+ * checked with, whether they changed while dongbo ran or while it did not. Those that are not mended are
+ * blocked again by the next delivery, at the price of one look each and no request.
+ */
+export async function replayIfTablesChanged(deps: {
+  readonly ledger: Ledger;
+  readonly bell: Pick<Bell, 'ring'>;
+  readonly mappings: () => Mappings;
+  readonly now: () => Instant;
+  readonly log: Log;
+}): Promise<void> {
+  const { ledger, bell, now, log } = deps;
+  const { statuses, procedures, agencies } = deps.mappings();
+  const text = JSON.stringify([[...statuses], [...procedures], agencies === null ? null : [...agencies]]);
+  const present = hash('sha256', text, 'base64');
+  const before = await ledger.fact(TABLES_FACT);
+  if (before?.value === present) return;
+  if (before !== null) {
+    const options = { now: now(), note: 'mapping tables changed' };
+    const count = await ledger.putBack({ reasons: HELD_BY_TABLES }, options);
+    log.info('mappings.changed', { count });
+    if (count > 0) bell.ring();
+  }
+  await ledger.setFact(TABLES_FACT, present, now());
+}

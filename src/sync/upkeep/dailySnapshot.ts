@@ -1,0 +1,26 @@
+import { type Instant, startOfDay } from '../../domain/time.ts';
+import { CENSUS_FACT } from '../../ledger/port/facts.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { Log } from '../../observability/log.ts';
+
+export interface DailySnapshotDeps {
+  readonly ledger: Pick<Ledger, 'fact' | 'takeSnapshot'>;
+  readonly now: () => Instant;
+  readonly log: Log;
+}
+
+/**
+ * Takes today's snapshot unless there is one. Rung at midnight and every few minutes after it: whoever was down
+ * at midnight takes it late, with its true instant. Days that nobody was up for stay without one: what was
+ * counted then cannot be known any more.
+ *
+ * Not before the first census: what is in the ledger until then is not the province.
+ */
+export async function takeDailySnapshot({ ledger, now, log }: DailySnapshotDeps): Promise<void> {
+  if ((await ledger.fact(CENSUS_FACT)) === null) return;
+  const at = now();
+  const taken = await ledger.takeSnapshot(at, startOfDay(at));
+  if (taken === null) return;
+  const { synced, never, stale } = taken;
+  log.info('snapshot.taken', { total: synced + never + stale, synced });
+}

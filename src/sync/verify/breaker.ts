@@ -1,0 +1,49 @@
+import type { Instant } from '../../domain/time.ts';
+import { endsDoubt, type LookUpTrust, PROBE_EVERY_MS, TRUSTED } from '../../domain/verificationBreaker.ts';
+import { LOOK_UP_TRUST_FACT, lookUpTrustOf } from '../../ledger/port/facts.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import { type LookUpDeps, lookUpCases } from './lookUps.ts';
+
+export interface TrustDeps extends LookUpDeps {
+  readonly ledger: Pick<Ledger, 'fact' | 'setFact' | 'toVerify'>;
+  readonly now: () => Instant;
+}
+
+/** Look-ups of one probe. */
+const PROBE = 10;
+/**
+ * They are spread over so many of the next cases: what a portal has really lost lies close together, and a probe
+ * in the middle of that would never end the doubt.
+ */
+const PROBED_AMONG = 1_000;
+
+export async function lookUpTrust(ledger: Pick<Ledger, 'fact'>): Promise<LookUpTrust> {
+  return lookUpTrustOf(await ledger.fact(LOOK_UP_TRUST_FACT));
+}
+
+/**
+ * Tries whether look-ups that are doubted may be believed again, by a few whose findings count for nothing else;
+ * of cases acknowledged by then. A probe without any answer decides nothing: the next may come at once.
+ */
+export async function probeLookUps(
+  deps: TrustDeps,
+  ackedBy: Instant,
+  signal: AbortSignal,
+): Promise<'trusted' | 'doubted' | 'unanswered'> {
+  const { ledger, now } = deps;
+  const next = await ledger.toVerify({ limit: PROBED_AMONG, ackedBy, confirmedBy: now() });
+  const step = Math.ceil(next.length / PROBE);
+  const { found } = await lookUpCases(
+    next.filter((_, i) => i % step === 0),
+    deps,
+    signal,
+  );
+  const outcomes = found.map((one) => one?.found.outcome);
+  const confirmed = outcomes.filter((outcome) => outcome === 'confirmed').length;
+  const disproved = outcomes.filter((outcome) => outcome === 'disproved').length;
+  if (confirmed + disproved === 0) return 'unanswered';
+  const ended = endsDoubt({ confirmed, disproved });
+  const after = ended ? TRUSTED : { ...(await lookUpTrust(ledger)), probeAt: now() + PROBE_EVERY_MS };
+  await ledger.setFact(LOOK_UP_TRUST_FACT, JSON.stringify(after), now());
+  return ended ? 'trusted' : 'doubted';
+}

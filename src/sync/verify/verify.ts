@@ -1,0 +1,203 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import { DAY_MS, type Instant } from '../../domain/time.ts';
+import type { CursorMove, Ledger, LookUpTally, RecordFilter, SyncedCase } from '../../ledger/port/ledger.ts';
+import type { Portal } from '../../portal/portal.ts';
+import { lookUpTrust, probeLookUps } from './breaker.ts';
+import { type LookUpDeps, lookUpCases } from './lookUps.ts';
+import { StratifiedSample } from './sample.ts';
+
+export interface VerifyDeps {
+  readonly ledger: Ledger;
+  readonly portal: Portal;
+  readonly now: () => Instant;
+  readonly concurrency: number;
+  /** Whether another process delivers from this ledger: then its deliveries go first. */
+  readonly beside: boolean;
+  /** Whether what look-ups say counts, however many cases they disprove. */
+  readonly believe?: boolean | undefined;
+  readonly random?: (() => number) | undefined;
+  readonly onProgress?: ((asked: number, expected: number) => void) | undefined;
+  /** Called each time look-ups wait for deliveries. */
+  readonly onWait?: (() => void) | undefined;
+}
+
+interface Figures extends LookUpTally {
+  /** Look-ups that failed, which says nothing about their cases. */
+  readonly failed: number;
+}
+
+const NOTHING: Figures = { confirmed: 0, missing: 0, differs: 0, failed: 0 };
+
+export interface Verified extends Figures {
+  /** Synced cases the answer is about. */
+  readonly population: number;
+  /**
+   * Why not all were asked for: a kind of failure, the circuit's cause, `deliveries`, or `doubted` when what
+   * look-ups say is not believed (domain/verificationBreaker.ts); null = all were.
+   */
+  readonly stoppedBecause: string | null;
+}
+
+/** Where a walk over all cases has come to; kept in the ledger, so that a killed one goes on. */
+export const VERIFY_ALL_CURSOR = 'verify_all';
+const walkSchema = z.object({
+  filter: z.string(),
+  startedAt: z.number(),
+  afterId: z.number(),
+  confirmed: z.number(),
+  missing: z.number(),
+  differs: z.number(),
+  failed: z.number(),
+});
+type Walk = z.infer<typeof walkSchema>;
+/** What an older walk has seen is no longer what the portal holds. */
+const LONGEST_WALK_MS = 7 * DAY_MS;
+
+/** Cases read from the ledger at a time. */
+const PAGE = 5_000;
+/** Cases looked up between two transactions: as many look-ups as a killed process does again. */
+const CHUNK = 50;
+const WAIT_MS = 500;
+/** Deliveries that go on for longer leave no room to verify, in milliseconds. */
+const LONGEST_WAIT_MS = 600_000;
+
+/** Asks the portal for a random sample of the matching synced cases, stratified by agency. */
+export async function verifySample(
+  deps: VerifyDeps,
+  options: { readonly filter: RecordFilter; readonly size: number },
+  signal: AbortSignal,
+): Promise<Verified> {
+  const sample = new StratifiedSample<SyncedCase>(options.size, deps.random);
+  let afterId = 0;
+  for (;;) {
+    const page = await deps.ledger.synced(options.filter, PAGE, afterId);
+    for (const one of page) sample.add(one.agencyCode, one);
+    afterId = page.at(-1)?.id ?? afterId;
+    if (page.length < PAGE) break;
+  }
+  const cases = sample.draw();
+  let figures = NOTHING;
+  let stoppedBecause = await doubts(deps, signal);
+  for (let asked = 0; asked < cases.length && stoppedBecause === null; asked += CHUNK) {
+    signal.throwIfAborted();
+    const chunk = await verifyChunk(cases.slice(asked, asked + CHUNK), deps, signal);
+    figures = sum(figures, chunk);
+    stoppedBecause = chunk.stoppedBecause;
+    deps.onProgress?.(Math.min(asked + CHUNK, cases.length), cases.length);
+  }
+  return { ...figures, population: sample.population(), stoppedBecause };
+}
+
+/**
+ * Asks the portal for every matching synced case, by rising id. The cursor moves with what was found, in one
+ * transaction: a killed walk with the same filter goes on where it was, its figures included, for a week.
+ */
+export async function verifyAll(
+  deps: VerifyDeps,
+  filter: RecordFilter,
+  signal: AbortSignal,
+): Promise<Verified> {
+  const { ledger } = deps;
+  const { synced } = await ledger.gapTotals();
+  let walk = await takeUp(deps, JSON.stringify(filter));
+  let stoppedBecause = await doubts(deps, signal);
+  while (stoppedBecause === null) {
+    signal.throwIfAborted();
+    const cases = await ledger.synced(filter, CHUNK, walk.afterId);
+    if (cases.length === 0) {
+      await ledger.setCursor(VERIFY_ALL_CURSOR, '');
+      break;
+    }
+    const before = walk;
+    const after = (chunk: Omit<Chunk, 'stoppedBecause'>): Walk => ({
+      ...before,
+      ...sum(before, chunk),
+      afterId: chunk.lastId ?? before.afterId,
+    });
+    const chunk = await verifyChunk(cases, deps, signal, (figures) => ({
+      name: VERIFY_ALL_CURSOR,
+      value: JSON.stringify(after(figures)),
+    }));
+    walk = after(chunk);
+    stoppedBecause = chunk.stoppedBecause;
+    deps.onProgress?.(asked(walk), synced);
+  }
+  const { confirmed, missing, differs, failed } = walk;
+  return { confirmed, missing, differs, failed, population: asked(walk), stoppedBecause };
+}
+
+function asked({ confirmed, missing, differs, failed }: Figures): number {
+  return confirmed + missing + differs + failed;
+}
+
+async function takeUp({ ledger, now }: VerifyDeps, filter: string): Promise<Walk> {
+  const text = await ledger.cursor(VERIFY_ALL_CURSOR);
+  if (text) {
+    const walk = walkSchema.parse(JSON.parse(text));
+    if (walk.filter === filter && now() - walk.startedAt < LONGEST_WALK_MS) return walk;
+  }
+  return { filter, startedAt: now(), afterId: 0, confirmed: 0, missing: 0, differs: 0, failed: 0 };
+}
+
+/** What one chunk of look-ups came to. */
+interface Chunk extends Figures {
+  /** The last case that was asked for; null = none. */
+  readonly lastId: number | null;
+  readonly stoppedBecause: string | null;
+}
+
+async function verifyChunk(
+  cases: readonly SyncedCase[],
+  deps: VerifyDeps,
+  signal: AbortSignal,
+  cursorAfter?: (chunk: Omit<Chunk, 'stoppedBecause'>) => CursorMove,
+): Promise<Chunk> {
+  const { ledger, now, believe } = deps;
+  const { found, stoppedBecause } = await lookUpCases(cases, lookUpDeps(deps, signal), signal);
+  const lookedUp = found.filter((one) => one !== null);
+  const failed = found.length - lookedUp.length;
+  const lastId = cases[found.length - 1]?.id ?? null;
+  const tally = await ledger.settleLookUps(lookedUp, now(), {
+    cursorAfter: cursorAfter && ((counted) => cursorAfter({ ...counted, failed, lastId })),
+    believed: believe,
+  });
+  if (tally === null) return { ...NOTHING, lastId: null, stoppedBecause: 'doubted' };
+  return { ...tally, failed, lastId, stoppedBecause };
+}
+
+/** Why not to begin: look-ups are doubted, and a probe does not end that. Null = begin. */
+async function doubts(deps: VerifyDeps, signal: AbortSignal): Promise<string | null> {
+  const { ledger, now } = deps;
+  if (deps.believe === true || (await lookUpTrust(ledger)).doubtedSince === null) return null;
+  const outcome = await probeLookUps({ ledger, now, ...lookUpDeps(deps, signal) }, now(), signal);
+  return outcome === 'trusted' ? null : 'doubted';
+}
+
+function lookUpDeps(deps: VerifyDeps, signal: AbortSignal): LookUpDeps {
+  const { portal, concurrency } = deps;
+  return { portal, concurrency, mayAsk: () => afterDeliveries(deps, signal) };
+}
+
+/** Waits while deliveries of another process are due. Null = go on, else why to stop. */
+async function afterDeliveries(deps: VerifyDeps, signal: AbortSignal): Promise<string | null> {
+  const { ledger, now, beside, onWait } = deps;
+  for (let waitedMs = 0; ; waitedMs += WAIT_MS) {
+    const circuit = await ledger.circuit();
+    if (circuit !== null && now() < circuit.probeAt) return circuit.cause;
+    if (!beside || (await ledger.deliveryPause()) !== null) return null;
+    if ((await ledger.backlog(now(), 1)).due === 0) return null;
+    if (waitedMs >= LONGEST_WAIT_MS) return 'deliveries';
+    onWait?.();
+    await sleep(WAIT_MS, undefined, { signal });
+  }
+}
+
+function sum(a: Figures, b: Figures): Figures {
+  return {
+    confirmed: a.confirmed + b.confirmed,
+    missing: a.missing + b.missing,
+    differs: a.differs + b.differs,
+    failed: a.failed + b.failed,
+  };
+}

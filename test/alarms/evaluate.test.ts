@@ -1,0 +1,288 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type AlarmMemory, evaluate } from '../../src/alarms/evaluate.ts';
+import type { Readings } from '../../src/alarms/readings.ts';
+import type { AlarmRule } from '../../src/alarms/rule.ts';
+import { DAY, gapOf, HOUR, MINUTE, NOW, readings, rule } from '../report/alarms/readings.ts';
+
+const EMPTY: AlarmMemory = { firing: [], samples: [] };
+const agency = { code: 'H23.12', name: 'Sở Tư pháp' };
+
+/** What is told, turn by turn, of one rule while the readings go through these steps. */
+function told(rules: AlarmRule | readonly AlarmRule[], steps: readonly Partial<Readings>[]): string[] {
+  let memory = EMPTY;
+  return steps.map((step, index) => {
+    const now = NOW + index * MINUTE;
+    const turn = evaluate([rules].flat(), readings({ now, lastPollAt: now, ...step }), memory, DAY);
+    memory = turn.memory;
+    return turn.events.map(({ event }) => event).join('+');
+  });
+}
+
+function agencyAt(syncedPercent: number, total = 10_000): Partial<Readings> {
+  const synced = Math.round((syncedPercent / 100) * total);
+  return { agencies: [{ agency, counts: { synced, never: total - synced, stale: 0, verified: 0 } }] };
+}
+
+describe('an alarm is raised and ends', () => {
+  it.each<[string, AlarmRule, Partial<Readings>[], string[]]>([
+    [
+      'when the unsynced rate is over its limit, and not at it',
+      rule('gap_over', 5),
+      [5, 5.01, 6, 4.51, 4.5].map((percent) => ({ gap: gapOf(percent) })),
+      ['', 'raised', '', '', 'recovered'],
+    ],
+    [
+      'once, while the rate trembles at the limit',
+      rule('gap_over', 5),
+      [5.01, 4.99, 5.01, 4.99, 5.01].map((percent) => ({ gap: gapOf(percent) })),
+      ['raised', '', '', '', ''],
+    ],
+    [
+      'for any unsynced case where the limit is 0, until there is none',
+      rule('gap_over', 0),
+      [0, 0.01, 0].map((percent) => ({ gap: gapOf(percent) })),
+      ['', 'raised', 'recovered'],
+    ],
+    [
+      'not for an empty ledger, which has no rate; and lasts while it has none',
+      rule('gap_over', 5),
+      [
+        { gap: { synced: 0, never: 0, stale: 0, verified: 0 } },
+        { gap: gapOf(9) },
+        { gap: { synced: 0, never: 0, stale: 0, verified: 0 } },
+      ],
+      ['', 'raised', ''],
+    ],
+    [
+      'for an agency below its limit, until it is half a point above',
+      rule('agency_below', 90),
+      [90, 89.99, 90.2, 90.5].map((percent) => agencyAt(percent)),
+      ['', 'raised', '', 'recovered'],
+    ],
+    [
+      'not for an agency with fewer cases; nor ends because it has fewer',
+      rule('agency_below', 90),
+      [agencyAt(10, 99), agencyAt(10, 100), agencyAt(10, 99)],
+      ['', 'raised', ''],
+    ],
+    [
+      'for an agency until it has no cases any longer',
+      rule('agency_below', 90),
+      [agencyAt(10), { agencies: [] }],
+      ['raised', 'recovered'],
+    ],
+    [
+      'for a case unsynced too long, until the oldest is a tenth younger than the limit',
+      rule('oldest_unsynced', 10),
+      [10, 10.1, 9.5, 8.9].map((days) => ({ oldestUnsyncedAt: NOW - days * DAY })),
+      ['', 'raised', '', 'recovered'],
+    ],
+    [
+      'when nothing was read for too long, until it is read',
+      rule('no_poll', 30),
+      [{ lastPollAt: NOW - 30 * MINUTE }, { lastPollAt: NOW - 30 * MINUTE }, {}],
+      ['', 'raised', 'recovered'],
+    ],
+    [
+      'not for the time when dongbo was not running',
+      rule('no_poll', 30),
+      [{ lastPollAt: NOW - 9 * DAY, since: NOW - MINUTE }],
+      [''],
+    ],
+    [
+      'where nothing was ever read, from the start on',
+      rule('no_poll', 30),
+      [
+        { lastPollAt: null, since: NOW - 29 * MINUTE },
+        { lastPollAt: null, since: NOW - 29 * MINUTE },
+        { lastPollAt: null, since: NOW - 29 * MINUTE },
+        { lastPollAt: null, since: NOW },
+        {},
+      ],
+      ['', '', 'raised', '', 'recovered'],
+    ],
+    [
+      'when the circuit is open for too long, until it closes',
+      rule('circuit_open', 10),
+      [10, 11, null].map((minutes) => ({
+        circuit: minutes === null ? null : { openedAt: NOW - minutes * MINUTE, cause: 'outage' },
+      })),
+      ['', 'raised', 'recovered'],
+    ],
+    [
+      'when counters drifted, until an audit finds none',
+      rule('counter_drift'),
+      [null, 3, 3, 0].map((countersOff) => ({ countersOff })),
+      ['', 'raised', '', 'recovered'],
+    ],
+  ])('%s', (_, one, steps, events) => {
+    expect(told(one, steps)).toEqual(events);
+  });
+
+  it('when the rate has grown over the hours, and ends when it has not', () => {
+    const hourly = (percents: readonly number[]): string[] =>
+      told(
+        rule('gap_growing', 2),
+        percents.map((percent, hour) => ({ now: NOW + hour * HOUR, gap: gapOf(percent) })),
+      );
+    expect(hourly([5, 6, 7])).toEqual(['', '', 'raised']);
+    expect(hourly([5, 5, 5.1, 5.11])).toEqual(['', '', '', 'raised']);
+    expect(hourly([5, 6, 7, 7, 7, 6.9])).toEqual(['', '', 'raised', '', 'recovered', '']);
+  });
+
+  it('as soon as the rate grows, after a clock that was far ahead was set back', () => {
+    const hours = [1_000, 1_001, 0, 1, 2, 3];
+    const steps = hours.map((hour, index) => ({
+      now: NOW + hour * HOUR,
+      gap: gapOf(5 + Math.max(0, index - 3)),
+    }));
+    expect(told(rule('gap_growing', 2), steps)).toEqual(['', '', '', '', 'raised', '']);
+  });
+
+  it('for each agency by itself, with what was found', () => {
+    const other = { agency: { code: 'H23.13', name: 'Sở Y tế' }, counts: gapOf(20) };
+    const both = [...(agencyAt(50).agencies ?? []), other];
+    const { events } = evaluate([rule('agency_below', 90)], readings({ agencies: both }), EMPTY, DAY);
+    expect(events.map(({ alarm }) => [alarm.rule, alarm.agency?.code, alarm.figures])).toEqual([
+      ['agency_below:90:100', 'H23.12', { value: 50, unsynced: 5_000, total: 10_000, cause: null }],
+      ['agency_below:90:100', 'H23.13', { value: 80, unsynced: 2_000, total: 10_000, cause: null }],
+    ]);
+  });
+
+  it('as withdrawn, when its rule is no longer there; and a rule with another limit judges afresh', () => {
+    const first = evaluate([rule('gap_over', 5)], readings({ gap: gapOf(9) }), EMPTY, DAY);
+    const next = evaluate([rule('gap_over', 6)], readings({ gap: gapOf(9) }), first.memory, DAY);
+    expect(next.events.map(({ event, alarm }) => `${event} ${alarm.rule}`)).toEqual([
+      'raised gap_over:6',
+      'withdrawn gap_over:5',
+    ]);
+    const gone = evaluate([], readings(), next.memory, DAY);
+    expect(gone.events.map(({ event }) => event)).toEqual(['withdrawn']);
+    expect(gone.memory.firing).toEqual([]);
+  });
+});
+
+describe('a reminder', () => {
+  const high = { gap: gapOf(9) };
+  const at = (now: number, memory: AlarmMemory): ReturnType<typeof evaluate> =>
+    evaluate([rule('gap_over', 5)], readings({ ...high, now }), memory, DAY);
+
+  it('comes when the interval is over, and then not before it is over again', () => {
+    let { memory } = at(NOW, EMPTY);
+    const events = [DAY - 1, DAY, DAY + 1, 2 * DAY - 1, 2 * DAY].map((later) => {
+      const turn = at(NOW + later, memory);
+      memory = turn.memory;
+      return turn.events.map(({ event }) => event).join();
+    });
+    expect(events).toEqual(['', 'reminder', '', '', 'reminder']);
+  });
+
+  it('waits its interval anew when the clock was set back, and not until the clock has caught up', () => {
+    const raised = at(NOW + 365 * DAY, EMPTY);
+    const back = at(NOW, raised.memory);
+    expect(back.events).toEqual([]);
+    expect(at(NOW + DAY, back.memory).events.map(({ event }) => event)).toEqual(['reminder']);
+  });
+});
+
+describe('always', () => {
+  const RULES = [
+    rule('gap_over', 5),
+    rule('gap_growing', 2),
+    rule('agency_below', 90),
+    rule('oldest_unsynced', 7),
+    rule('no_poll', 30),
+    rule('circuit_open', 10),
+    rule('counter_drift'),
+  ];
+  const percent = fc.integer({ min: 0, max: 1_000 }).map((n) => n / 100);
+  const ago = fc.integer({ min: -5, max: 20_000 }).map((minutes) => NOW - minutes * MINUTE);
+  const anyReadings = fc.record({
+    since: ago,
+    gap: percent.map(gapOf),
+    agencies: fc
+      .option(percent, { nil: null })
+      .map((p) => (p === null ? [] : (agencyAt(95 - p).agencies ?? []))),
+    oldestUnsyncedAt: fc.option(ago, { nil: null }),
+    lastPollAt: fc.option(ago, { nil: null }),
+    circuit: fc.option(
+      ago.map((openedAt) => ({ openedAt, cause: 'outage' })),
+      { nil: null },
+    ),
+    countersOff: fc.constantFrom(null, 0, 2),
+  });
+  /** Mostly forward; sometimes the clock is set back by up to two days. */
+  const anyStep = fc.record({
+    readings: anyReadings,
+    minutes: fc.oneof(
+      { weight: 4, arbitrary: fc.integer({ min: 1, max: 600 }) },
+      { weight: 1, arbitrary: fc.integer({ min: -2_880, max: 0 }) },
+    ),
+  });
+
+  it('an alarm is raised once an episode, and each raise has at most one end', () => {
+    fc.assert(
+      fc.property(fc.array(anyStep, { maxLength: 30 }), (steps) => {
+        let memory = EMPTY;
+        let now = NOW;
+        const open = new Set<string>();
+        for (const step of steps) {
+          now += step.minutes * MINUTE;
+          const turn = evaluate(RULES, { ...step.readings, now }, memory, DAY);
+          memory = turn.memory;
+          for (const { event, alarm } of turn.events) {
+            const id = `${alarm.rule}/${alarm.agency?.code ?? ''}`;
+            if (event === 'raised') {
+              if (open.has(id)) return false;
+              open.add(id);
+            } else if (!open.has(id)) return false;
+            else if (event === 'recovered') open.delete(id);
+          }
+          if (open.size !== memory.firing.length) return false;
+        }
+        return true;
+      }),
+    );
+  });
+
+  it('a clock that is set back tells nothing new of the same readings', () => {
+    fc.assert(
+      fc.property(
+        fc.array(anyStep, { minLength: 1, maxLength: 15 }),
+        fc.integer({ min: 1, max: 4_000 }),
+        (steps, back) => {
+          let memory = EMPTY;
+          let now = NOW;
+          let last: Readings = readings();
+          for (const step of steps) {
+            now += step.minutes * MINUTE;
+            last = { ...step.readings, now };
+            memory = evaluate(RULES, last, memory, DAY).memory;
+          }
+          const earlier = { ...last, now: now - back * MINUTE };
+          expect(evaluate(RULES, earlier, memory, DAY).events.map(({ event }) => event)).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  it('the same readings a moment later tell nothing new either', () => {
+    fc.assert(
+      fc.property(anyReadings, (same) => {
+        const first = evaluate(RULES, { ...same, now: NOW }, EMPTY, DAY);
+        const second = evaluate(RULES, { ...same, now: NOW + 1 }, first.memory, DAY);
+        return second.events.every(({ event }) => event === 'raised');
+      }),
+    );
+  });
+
+  it('samples for the growth stay few, however long it runs', () => {
+    let memory = EMPTY;
+    for (let hour = 0; hour < 500; hour += 1) {
+      memory = evaluate([rule('gap_growing', 24)], readings({ now: NOW + hour * HOUR }), memory, DAY).memory;
+    }
+    expect(memory.samples.length).toBeLessThanOrEqual(26);
+    expect(evaluate([], readings(), memory, DAY).memory.samples).toEqual([]);
+  });
+});

@@ -1,0 +1,203 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Notice } from '../../src/alarms/notice.ts';
+import { Patience } from '../../src/alarms/patience.ts';
+import { readAlarms, watch } from '../../src/alarms/watch.ts';
+import { DAY, HOUR, MINUTE, rule } from '../report/alarms/readings.ts';
+import { manyRows } from '../support/cases.ts';
+import { recordingLog } from '../support/recordingLog.ts';
+import { openTempLedger, type TempLedger } from '../sync/tempLedger.ts';
+import { receiver, watching } from './watching.ts';
+
+const NEVER = new AbortController().signal;
+
+let temp: TempLedger;
+beforeEach(async () => {
+  temp = await openTempLedger();
+});
+afterEach(() => temp.dispose());
+
+/** Ten cases that wait: the unsynced rate is 100 %. */
+async function fallBehind(): Promise<void> {
+  await temp.ledger.ingest({ rows: manyRows(10), drafts: [], readAt: temp.now(), now: temp.now() });
+}
+
+/** The portal takes all of them: 0 %. */
+async function catchUp(): Promise<void> {
+  const lease = { owner: 't', limit: 10, now: temp.now(), leaseMs: MINUTE, lingerMs: 0 };
+  const records = (await temp.ledger.lease(lease))?.records ?? [];
+  const settled = records.map(({ id, version }) => ({
+    id,
+    version,
+    sentStatus: '4' as const,
+    settlement: { outcome: 'synced' as const },
+  }));
+  await temp.ledger.settle('t', settled, temp.now());
+}
+
+function events(notices: readonly Notice[]): string[] {
+  return notices.map(({ event }) => event);
+}
+
+describe('a turn', () => {
+  it('tells each receiver once of what was raised, and once of its end, over restarts', async () => {
+    const [webhook, email] = [receiver('webhook'), receiver('email')];
+    // Each turn as after a restart: with nothing but what the ledger remembers.
+    const turn = () => watch(watching(temp.ledger, [webhook, email], { now: temp.now }), NEVER);
+    await turn();
+    await fallBehind();
+    for (let i = 0; i < 3; i += 1) await turn();
+    await catchUp();
+    for (let i = 0; i < 3; i += 1) await turn();
+    expect(events(webhook.taken)).toEqual(['raised', 'recovered']);
+    expect(email.taken).toEqual(webhook.taken);
+    expect(new Set(webhook.taken.map(({ id }) => id)).size).toBe(2);
+    expect(await readAlarms(temp.ledger)).toEqual({ firing: [], samples: [], pending: [] });
+  });
+
+  it('keeps what a receiver does not take, and holds up no other receiver', async () => {
+    const [webhook, email] = [receiver('webhook'), receiver('email')];
+    webhook.willing = false;
+    await fallBehind();
+    const log = recordingLog();
+    await watch(watching(temp.ledger, [webhook, email], { now: temp.now, log }), NEVER);
+    await catchUp();
+    await watch(watching(temp.ledger, [webhook, email], { now: temp.now }), NEVER);
+    expect([events(webhook.taken), events(email.taken)]).toEqual([[], ['raised', 'recovered']]);
+    expect((await readAlarms(temp.ledger)).pending.map(({ to }) => to)).toEqual([['webhook'], ['webhook']]);
+    webhook.willing = true;
+    await watch(watching(temp.ledger, [webhook, email], { now: temp.now }), NEVER);
+    expect(webhook.taken).toEqual(email.taken);
+    expect(log.events()).toEqual(['alarm.raised', 'notify.failed', 'notify.delivered']);
+    expect(JSON.stringify(log.lines)).not.toContain('motcua');
+  });
+
+  it('asks a receiver that takes nothing less and less often', async () => {
+    let clock = 0;
+    let asked = 0;
+    const patience = new Patience(() => clock);
+    const deliver = () => {
+      asked += 1;
+      return Promise.reject(new Error('no'));
+    };
+    const deps = watching(temp.ledger, [{ name: 'webhook', deliver }], { now: temp.now, patience });
+    await fallBehind();
+    for (let minute = 0; minute < 60; minute += 1, clock += MINUTE) await watch(deps, NEVER);
+    // At 0, 1, 3, 7, 15, 30 and 45 minutes.
+    expect(asked).toBe(7);
+  });
+
+  it('reminds of what lasts, but does not pile reminders up before a receiver that takes nothing', async () => {
+    const [webhook, email] = [receiver('webhook'), receiver('email')];
+    webhook.willing = false;
+    await fallBehind();
+    for (let day = 0; day < 4; day += 1, temp.clock.now += DAY) {
+      await watch(watching(temp.ledger, [webhook, email], { now: temp.now }), NEVER);
+    }
+    expect(events(email.taken)).toEqual(['raised', 'reminder', 'reminder', 'reminder']);
+    expect((await readAlarms(temp.ledger)).pending).toHaveLength(1);
+  });
+
+  it('does not raise anew what a clock set back seems to have raised later', async () => {
+    const webhook = receiver();
+    await fallBehind();
+    await watch(watching(temp.ledger, [webhook], { now: temp.now }), NEVER);
+    for (const back of [HOUR, 3 * DAY]) {
+      temp.clock.now -= back;
+      await watch(watching(temp.ledger, [webhook], { now: temp.now }), NEVER);
+    }
+    expect(events(webhook.taken)).toEqual(['raised']);
+  });
+
+  it('tells many at once, and no more than a hundred', async () => {
+    const rows = Array.from({ length: 130 }, (_, i) =>
+      manyRows(1, () => ({ agencyCode: `A${i}`, caseNo: `C${i}`, sourceId: `${i}` })),
+    ).flat();
+    await temp.ledger.ingest({ rows, drafts: [], readAt: temp.now(), now: temp.now() });
+    const sizes: number[] = [];
+    const deliver = async (notices: readonly Notice[]): Promise<void> => void sizes.push(notices.length);
+    const rules = [rule('agency_below', 90, { minCases: 1 })];
+    await watch(watching(temp.ledger, [{ name: 'webhook', deliver }], { now: temp.now, rules }), NEVER);
+    expect(sizes).toEqual([100, 30]);
+  });
+
+  it('owes nothing to a receiver that is no longer configured', async () => {
+    const email = receiver('email');
+    email.willing = false;
+    await fallBehind();
+    await watch(watching(temp.ledger, [email], { now: temp.now }), NEVER);
+    await watch(watching(temp.ledger, [], { now: temp.now }), NEVER);
+    expect((await readAlarms(temp.ledger)).pending).toEqual([]);
+  });
+
+  it('bounds what it keeps, and says what it lets go', async () => {
+    const webhook = receiver();
+    webhook.willing = false;
+    const log = recordingLog();
+    const deps = watching(temp.ledger, [webhook], { now: temp.now, log });
+    const rules = Array.from({ length: 60 }, (_, i) => rule('gap_over', i));
+    await fallBehind();
+    for (let i = 0; i < 10; i += 1) {
+      await watch({ ...deps, rules }, NEVER);
+      await watch({ ...deps, rules: [] }, NEVER);
+    }
+    expect((await readAlarms(temp.ledger)).pending).toHaveLength(1_000);
+    expect(log.events()).toContain('notify.dropped');
+  });
+
+  it('writes nothing while nothing happens', async () => {
+    const deps = watching(temp.ledger, [receiver()], { now: temp.now });
+    await watch(deps, NEVER);
+    const setFact = vi.fn(temp.ledger.setFact);
+    await watch({ ...deps, ledger: { ...temp.ledger, setFact } }, NEVER);
+    expect(setFact).not.toHaveBeenCalled();
+  });
+});
+
+describe('a process that is killed', () => {
+  /** One turn in a process of its own that kills itself before or after the receiver has taken the notices. */
+  async function killedTurn(moment: 'before' | 'after'): Promise<Notice[]> {
+    const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
+    const code = `
+      const { openSqliteLedger } = await import(${at('../../src/ledger/sqlite/open.ts')});
+      const { watch } = await import(${at('../../src/alarms/watch.ts')});
+      const { watching } = await import(${at('./watching.ts')});
+      const ledger = openSqliteLedger({ file: ${JSON.stringify(join(temp.dir, 'ledger.db'))}, key: null });
+      const deliver = async (notices) => {
+        if (${JSON.stringify(moment)} === 'after') process.stdout.write(JSON.stringify(notices));
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        process.kill(process.pid, 'SIGKILL');
+        await new Promise(() => undefined);
+      };
+      await watch(watching(ledger, [{ name: 'webhook', deliver }], { now: () => ${temp.now()} }), new AbortController().signal);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', code], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    const [, signal] = await once(child, 'exit');
+    expect(signal).toBe('SIGKILL');
+    return said === '' ? [] : JSON.parse(said);
+  }
+
+  it('between noting and telling tells it after the restart', async () => {
+    await fallBehind();
+    await killedTurn('before');
+    const webhook = receiver();
+    await watch(watching(temp.ledger, [webhook], { now: temp.now }), NEVER);
+    expect(events(webhook.taken)).toEqual(['raised']);
+  });
+
+  it('between telling and noting it as told tells it again under the same id, and not as a new alarm', async () => {
+    await fallBehind();
+    const first = await killedTurn('after');
+    const webhook = receiver();
+    for (let i = 0; i < 2; i += 1) await watch(watching(temp.ledger, [webhook], { now: temp.now }), NEVER);
+    expect(first).toHaveLength(1);
+    expect(webhook.taken).toEqual(first);
+  });
+});

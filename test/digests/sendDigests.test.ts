@@ -1,0 +1,221 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Patience } from '../../src/alarms/patience.ts';
+import { type DigestDeps, readDigests, sendDigests } from '../../src/digests/sendDigests.ts';
+import { VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
+import { type Mail, NotifyError } from '../../src/notify/notify.ts';
+import { silentLog } from '../../src/observability/log.ts';
+import { DAY, NOW as EIGHT_THIRTY, HOUR, MINUTE } from '../report/alarms/readings.ts';
+import { aCase, aRow, manyRows } from '../support/cases.ts';
+import { recordingLog } from '../support/recordingLog.ts';
+import { openTempLedger, type TempLedger } from '../sync/tempLedger.ts';
+
+const NEVER = new AbortController().signal;
+const RECIPIENTS = new Map<string | null, readonly string[]>([
+  [null, ['vanphong@h23.test']],
+  ['H23.12', ['tuphap@h23.test']],
+  ['H23.99', ['khac@h23.test']],
+]);
+
+let temp: TempLedger;
+let mails: Mail[];
+/** What the mail server says to the mails of these recipients. */
+let refusing: { readonly to: string; readonly lost: boolean } | null;
+let patienceClock = 0;
+
+beforeEach(async () => {
+  temp = await openTempLedger();
+  mails = [];
+  refusing = null;
+  patienceClock = 0;
+  temp.clock.now = EIGHT_THIRTY;
+});
+afterEach(() => temp.dispose());
+
+function deps(over: Partial<DigestDeps> = {}): DigestDeps {
+  return {
+    ledger: temp.ledger,
+    mailer: {
+      send: async (mail) => {
+        if (refusing !== null && mail.to.includes(refusing.to)) {
+          throw new NotifyError('notify.email', 'refused', 'ask', refusing.lost);
+        }
+        mails.push(mail);
+      },
+    },
+    at: '07:00',
+    recipients: RECIPIENTS,
+    patience: new Patience(() => patienceClock),
+    mappings: () => ({ agencies: null }),
+    letterhead: {
+      province: { code: 'H23', name: 'Hải Dương' },
+      language: 'vi',
+      offsetMs: VIETNAM_OFFSET_MS,
+    },
+    now: temp.now,
+    log: silentLog,
+    onSent: () => undefined,
+    ...over,
+  };
+}
+
+async function ingest(count: number): Promise<void> {
+  await temp.ledger.ingest({ rows: manyRows(count), drafts: [], readAt: temp.now(), now: temp.now() });
+}
+
+/** The portal takes so many of what waits. */
+async function sync(count: number): Promise<void> {
+  const lease = { owner: 't', limit: count, now: temp.now(), leaseMs: MINUTE, lingerMs: 0 };
+  const records = (await temp.ledger.lease(lease))?.records ?? [];
+  const settled = records.map(({ id, version }) => ({
+    id,
+    version,
+    sentStatus: '4' as const,
+    settlement: { outcome: 'synced' as const },
+  }));
+  await temp.ledger.settle('t', settled, temp.now());
+}
+
+function to(address: string): Mail {
+  const mail = mails.findLast((one) => one.to.includes(address));
+  if (mail === undefined) throw new Error(`no mail to ${address}`);
+  return mail;
+}
+
+/** The first day, on which figures are only taken, and the morning of the next. */
+async function nextMorning(): Promise<void> {
+  await sendDigests(deps(), NEVER);
+  expect(mails).toEqual([]);
+  temp.clock.now += DAY;
+}
+
+describe('the daily digest', () => {
+  it('takes the figures on its first day, and goes out once on every day after', async () => {
+    await ingest(4);
+    await nextMorning();
+    for (let i = 0; i < 3; i += 1) await sendDigests(deps(), NEVER);
+    expect(mails.map(({ to: [first] }) => first)).toEqual([...RECIPIENTS.values()].flat());
+    temp.clock.now += 22 * HOUR;
+    await sendDigests(deps(), NEVER);
+    expect(mails).toHaveLength(3);
+    temp.clock.now += HOUR;
+    await sendDigests(deps(), NEVER);
+    expect(mails).toHaveLength(6);
+    expect(new Set(mails.map(({ id }) => id)).size).toBe(6);
+  });
+
+  it('tells an agency its rate, the change since yesterday, what waits and why, and its oldest cases', async () => {
+    await ingest(4);
+    await temp.ledger.ingest({
+      rows: [aRow({ agencyCode: 'H23.13', agencyName: 'Sở Y tế', caseNo: 'H23.13-1', sourceId: '99' })],
+      drafts: [],
+      readAt: temp.now(),
+      now: temp.now(),
+    });
+    await nextMorning();
+    await sync(3);
+    await sendDigests(deps(), NEVER);
+    const { subject, text } = to('tuphap@h23.test');
+    expect(subject).toBe('[dongbo H23] Đồng bộ hồ sơ ngày 06/11/2024: Sở Tư pháp (H23.12) 75,00%');
+    for (const line of [
+      'Sở Tư pháp (H23.12), tính đến 06/11/2024 08:30',
+      'Tổng số hồ sơ: 4',
+      'Đã đồng bộ: 3 (75,00%)',
+      'Chưa đồng bộ: 1 (25,00%)',
+      'So với 05/11/2024 08:30: tỷ lệ đồng bộ +75,00 điểm %, số chưa đồng bộ -3 hồ sơ',
+      '1. Đang chờ gửi (AWAITING_DELIVERY): 1 hồ sơ',
+      '   Hướng xử lý: Không cần thao tác: hồ sơ đang trong hàng đợi.',
+      '- H23.12-241101-0004: từ 01/11/2024 08:00, Đang chờ gửi',
+      '  npm run -s dongbo -- worklist --agency H23.12 --out list.csv',
+    ]) {
+      expect(text.split('\n')).toContain(line);
+    }
+    expect(text).not.toContain('H23.13');
+  });
+
+  it('tells the province the whole, and the agencies with most unsynced cases', async () => {
+    await ingest(4);
+    await nextMorning();
+    await sync(3);
+    await sendDigests(deps({ letterhead: { ...deps().letterhead, language: 'en' } }), NEVER);
+    const { subject, text } = to('vanphong@h23.test');
+    expect(subject).toBe('[dongbo H23] Cases synced on 2024-11-06: the province 75.00%');
+    expect(text).toContain('- Sở Tư pháp (H23.12): not synced 1, synced rate 75.00%');
+    expect(text).toContain('npm run -s dongbo -- worklist --out list.csv');
+  });
+
+  it('says so where an agency has no case, or every case is synced', async () => {
+    await ingest(2);
+    await nextMorning();
+    await sync(2);
+    await sendDigests(deps(), NEVER);
+    expect(to('khac@h23.test').text).toContain('Chưa có hồ sơ nào trong sổ đồng bộ.');
+    expect(to('tuphap@h23.test').text).toContain('Mọi hồ sơ đã được đồng bộ.');
+    expect(to('tuphap@h23.test').text).not.toContain('NGUYÊN NHÂN');
+  });
+
+  it('names nobody', async () => {
+    const note = 'Ông Phạm Văn Thử';
+    await temp.ledger.ingest({ rows: [aRow({ note })], drafts: [], readAt: temp.now(), now: temp.now() });
+    await nextMorning();
+    await sendDigests(deps(), NEVER);
+    const { applicant, contact } = aCase();
+    const all = JSON.stringify(mails);
+    for (const personal of [
+      applicant.name,
+      applicant.idNo,
+      applicant.address,
+      contact.telephone,
+      contact.email,
+      note,
+    ]) {
+      expect(all).not.toContain(personal);
+    }
+  });
+
+  it('goes on to the next recipient when one is refused, and tries that one again later under the same id', async () => {
+    await ingest(1);
+    await nextMorning();
+    refusing = { to: 'vanphong@h23.test', lost: false };
+    const log = recordingLog();
+    const patience = new Patience(() => patienceClock);
+    await sendDigests(deps({ log, patience }), NEVER);
+    expect(mails).toHaveLength(2);
+    const [left] = (await readDigests(temp.ledger))?.pending ?? [];
+    refusing = null;
+    await sendDigests(deps({ patience }), NEVER);
+    expect(mails).toHaveLength(2);
+    patienceClock += MINUTE;
+    await sendDigests(deps({ patience }), NEVER);
+    expect(to('vanphong@h23.test').id).toBe(left?.id);
+    expect((await readDigests(temp.ledger))?.pending).toEqual([]);
+    expect(JSON.stringify(log.lines)).not.toContain('@h23');
+  });
+
+  it('does not try one recipient after another at a server that is not there', async () => {
+    await nextMorning();
+    refusing = { to: 'vanphong@h23.test', lost: true };
+    await sendDigests(deps(), NEVER);
+    expect(mails).toEqual([]);
+    expect((await readDigests(temp.ledger))?.pending).toHaveLength(3);
+  });
+
+  it('that was not delivered gives way to the next day’s', async () => {
+    await nextMorning();
+    refusing = { to: 'vanphong@h23.test', lost: true };
+    await sendDigests(deps(), NEVER);
+    temp.clock.now += DAY;
+    refusing = null;
+    await sendDigests(deps(), NEVER);
+    expect(mails).toHaveLength(3);
+    expect(to('khac@h23.test').subject).toContain('07/11/2024');
+  });
+
+  it('stops between two mails when dongbo stops, and goes on with the rest', async () => {
+    await nextMorning();
+    const stop = new AbortController();
+    await sendDigests(deps({ onSent: () => stop.abort() }), stop.signal);
+    expect(mails).toHaveLength(1);
+    await sendDigests(deps(), NEVER);
+    expect(mails.map(({ to: [first] }) => first)).toEqual([...RECIPIENTS.values()].flat());
+  });
+});

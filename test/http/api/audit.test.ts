@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { auditListJson } from '../../../src/reports/audit/text.ts';
+import { NOW } from '../../support/cases.ts';
+import { type Served, serve } from '../served.ts';
+
+const DAY = 86_400_000;
+
+/** The admin's key is the first row, of today; then three pauses of the days before. */
+async function servedWithTrail(): Promise<{ served: Served; key: string }> {
+  const served = await serve();
+  const key = await served.key('admin');
+  for (const days of [3, 2, 1]) {
+    await served.ledger.appendAudit({
+      ...{ at: NOW - days * DAY, who: 'cli:tester', origin: 'here' },
+      ...{ action: 'delivery.paused', subject: '', count: null, note: `${days}` },
+    });
+  }
+  return { served, key };
+}
+
+test('the trail is the document of the command, newest first, a page at a time', async () => {
+  const { served, key } = await servedWithTrail();
+  const rows = await served.ledger.auditTrail({ limit: 10 });
+  const { entries } = auditListJson(rows, served.deps.settings.offsetMs);
+  expect(entries.map(({ seq }) => seq)).toEqual([4, 3, 2, 1]);
+  expect(await (await served.ask('/api/v1/audit', { key })).json()).toEqual({ entries, next: null });
+  const first = (await (await served.ask('/api/v1/audit?limit=3', { key })).json()) as { next: string };
+  expect(first).toMatchObject({ entries: entries.slice(0, 3) });
+  const second = await served.ask(`/api/v1/audit?limit=3&cursor=${first.next}`, { key });
+  expect(await second.json()).toEqual({ entries: entries.slice(3), next: null });
+});
+
+test('days bound it, both included', async () => {
+  const { served, key } = await servedWithTrail();
+  const answer = await served.ask('/api/v1/audit?from=2024-11-03&to=2024-11-04', { key });
+  expect(await answer.json()).toMatchObject({ entries: [{ note: '1' }, { note: '2' }], next: null });
+  const wrong = await served.ask('/api/v1/audit?from=2024-11-04&to=2024-11-03', { key });
+  expect(await wrong.json()).toMatchObject({ status: 400, code: 'usage.period' });
+});
+
+test('the proof tells whether the trail is whole, and still has a hash that was noted', async () => {
+  const { served, key } = await servedWithTrail();
+  const [last] = await served.ledger.auditTrail({ limit: 1 });
+  const proof = async (query: string) =>
+    await (await served.ask(`/api/v1/audit/proof${query}`, { key })).json();
+  expect(await proof('')).toEqual({ intact: true, rows: 4, head: last?.hash, broken: null, notedAt: null });
+  expect(await proof(`?head=${last?.hash.toUpperCase()}`)).toMatchObject({ intact: true, notedAt: 4 });
+  expect(await proof(`?head=${'0'.repeat(64)}`)).toMatchObject({ intact: false, notedAt: null });
+  expect(await proof('?head=abc')).toMatchObject({ status: 400, code: 'request.invalid' });
+});
+
+test.each(['/api/v1/audit', '/api/v1/audit/proof'])(
+  'only an admin of the whole province reads %s',
+  async (path) => {
+    const served = await serve();
+    expect((await served.ask(path, { key: await served.key('operator') })).status).toBe(403);
+    const scoped = await served.ask(path, { key: await served.key('admin', { agencies: ['A'] }) });
+    expect(await scoped.json()).toMatchObject({ status: 403, code: 'out_of_scope' });
+  },
+);

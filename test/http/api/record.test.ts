@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { caseJson, caseView } from '../../../src/reports/cases/show.ts';
+import { ODD, servedWithCases } from '../someCases.ts';
+
+test('a case is the document of the command, every field of it, whatever its number is made of', async () => {
+  const served = await servedWithCases();
+  const key = await served.key('viewer');
+  const { deps, clock } = served;
+  for (const caseNo of ['a-synced', '=cmd|calc', 'a1-refused', 'm-after', ODD]) {
+    const answer = await served.ask(`/api/v1/records/${encodeURIComponent(caseNo)}?lang=vi`, { key });
+    expect(answer.status, caseNo).toBe(200);
+    const view = await caseView(served.ledger, caseNo, {
+      now: clock.now,
+      agencies: deps.mappings().agencies,
+      portalCodes: deps.portalCodes(),
+      language: 'vi',
+    });
+    if (view === null) throw new Error(`${caseNo} is not in the ledger`);
+    expect(await answer.json()).toEqual(caseJson(view, deps.settings.offsetMs));
+  }
+});
+
+test('the remedy is in the language that is asked for', async () => {
+  const served = await servedWithCases();
+  const key = await served.key('viewer');
+  const remedy = async (query: string) => {
+    const answer = await served.ask(`/api/v1/records/${encodeURIComponent('=cmd|calc')}${query}`, { key });
+    return ((await answer.json()) as { remedy: string }).remedy;
+  };
+  expect(await remedy('?lang=en')).toBe(await remedy(''));
+  expect(await remedy('?lang=vi')).not.toBe(await remedy(''));
+});
+
+test('a case that is not there and one outside the scope of the key are the same to the asker', async () => {
+  const served = await servedWithCases();
+  const key = await served.key('viewer', { agencies: ['A'] });
+  const status = async (caseNo: string) =>
+    (await served.ask(`/api/v1/records/${encodeURIComponent(caseNo)}`, { key })).status;
+  expect(await status('a1-refused')).toBe(200);
+  expect(await status('m-before')).toBe(200);
+  expect(await status('m-after')).toBe(404);
+  const [hidden, missing] = await Promise.all(
+    [ODD, 'none'].map(
+      async (caseNo) => await served.ask(`/api/v1/records/${encodeURIComponent(caseNo)}`, { key }),
+    ),
+  );
+  const problem = { status: 404, code: 'usage.unknown_case' };
+  expect(await hidden?.json()).toMatchObject(problem);
+  expect(await missing?.json()).toMatchObject(problem);
+});

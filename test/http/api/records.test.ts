@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { recordsJson, recordsPage } from '../../../src/reports/cases/build.ts';
+import { encodeCursor } from '../../../src/reports/cases/cursor.ts';
+import { manyRows, NOW } from '../../support/cases.ts';
+import { serve } from '../served.ts';
+import { servedWithCases } from '../someCases.ts';
+
+const page = z.object({
+  records: z.array(z.looseObject({ caseNo: z.string() })),
+  next: z.string().nullable(),
+});
+const read = async (answer: Response) => page.parse(await answer.json());
+const numbers = async (answer: Response) => (await read(answer)).records.map(({ caseNo }) => caseNo);
+
+test('the list is the document of the command, every field of it', async () => {
+  const served = await servedWithCases();
+  const answer = await served.ask('/api/v1/records', { key: await served.key('viewer') });
+  expect(answer.status).toBe(200);
+  const { offsetMs } = served.deps.settings;
+  const theirs = await recordsPage(served.ledger, {}, { limit: 100, language: 'en' });
+  expect(theirs.records.length).toBe(6);
+  expect(await answer.json()).toEqual(recordsJson(theirs, offsetMs));
+});
+
+test('pages follow one another by their cursors, and leave nothing out', async () => {
+  const served = await serve();
+  await served.ledger.ingest({ rows: manyRows(7), drafts: [], readAt: NOW, now: NOW });
+  const key = await served.key('viewer');
+  const seen: string[] = [];
+  let cursor = '';
+  for (let pages = 0; pages < 3; pages += 1) {
+    const { records, next } = await read(await served.ask(`/api/v1/records?limit=3${cursor}`, { key }));
+    seen.push(...records.map(({ caseNo }) => caseNo));
+    expect(next === null).toBe(pages === 2);
+    cursor = `&cursor=${next}`;
+  }
+  expect(seen).toEqual(manyRows(7).map(({ record }) => record.caseNo));
+});
+
+test('filters mean what they mean on the command line, each given once or more often', async () => {
+  const served = await servedWithCases();
+  const key = await served.key('viewer');
+  const found = async (query: string) => await numbers(await served.ask(`/api/v1/records?${query}`, { key }));
+  expect(await found('reason=FIELD_INVALID&reason=PORTAL_REJECTED')).toEqual(['=cmd|calc', 'a1-refused']);
+  expect(await found('under=A')).toEqual(['a-synced', '=cmd|calc', 'a1-refused', 'm-before']);
+  expect(await found('state=synced&agency=B')).toEqual([]);
+  expect(await found('receivedTo=2024-10-27&receivedFrom=2024-10-27')).toEqual(['m-after']);
+});
+
+test.each(['limit=0', 'limit=1001', 'limit=ten', 'cursor=zzz', 'colour=red'])(
+  'what is not asked as it should be is refused: %s',
+  async (query) => {
+    const served = await serve();
+    const answer = await served.ask(`/api/v1/records?${query}`, { key: await served.key('viewer') });
+    expect(answer.status).toBe(400);
+    expect(answer.headers.get('content-type')).toContain('application/problem+json');
+  },
+);
+
+test('a cursor that was made up is refused, not taken for the beginning', async () => {
+  const served = await serve();
+  const key = await served.key('viewer');
+  const forged = Buffer.from('{"v":1,"after":-5}').toString('base64url');
+  const answer = await served.ask(`/api/v1/records?cursor=${forged}`, { key });
+  expect(await answer.json()).toMatchObject({ status: 400, code: 'usage.cursor' });
+  expect((await served.ask(`/api/v1/records?cursor=${encodeCursor(5)}`, { key })).status).toBe(200);
+});
+
+test('a scoped key is shown the cases that were under its agencies on the day they came in', async () => {
+  const served = await servedWithCases();
+  const key = await served.key('viewer', { agencies: ['A'] });
+  const found = async (query: string) => await numbers(await served.ask(`/api/v1/records?${query}`, { key }));
+  expect(await found('')).toEqual(['a-synced', '=cmd|calc', 'a1-refused', 'm-before']);
+  expect(await found('agency=M')).toEqual(['m-before']);
+  expect(await found('agency=B')).toEqual([]);
+  expect((await served.ask('/api/v1/records?under=B', { key })).status).toBe(403);
+});

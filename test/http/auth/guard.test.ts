@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { createServer } from '../../../src/http/server/server.ts';
+import { SCRAPE_TOKEN, type Served, serve } from '../served.ts';
+
+const HOUR_MS = 3_600_000;
+
+let served: Served;
+beforeEach(async () => {
+  served = await serve();
+});
+
+async function statusOf(path: string, options: Parameters<Served['ask']>[1] = {}): Promise<number> {
+  return (await served.ask(path, options)).status;
+}
+
+/** Signs in as the dashboard does; the Cookie header of what it asks from then on. */
+async function signIn(key: string): Promise<string> {
+  const answer = await served.ask('/api/v1/session', {
+    method: 'POST',
+    body: { key },
+    headers: { 'sec-fetch-site': 'same-origin' },
+  });
+  expect(answer.status).toBe(200);
+  return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
+}
+
+describe('a key', () => {
+  test('lets its holder in, and nobody is let in without one', async () => {
+    expect(await statusOf('/api/v1/gap', { key: await served.key('viewer') })).toBe(200);
+    const refused = await served.ask('/api/v1/gap');
+    expect(refused.status).toBe(401);
+    expect(refused.headers.get('www-authenticate')).toContain('Bearer');
+    expect(await refused.json()).toMatchObject({ status: 401, code: 'unauthorized' });
+  });
+
+  test('ends with the request after it was revoked', async () => {
+    const key = await served.key('viewer', { name: 'gone' });
+    expect(await statusOf('/api/v1/gap', { key })).toBe(200);
+    await served.ledger.revokeApiKey('gone', { who: 'cli:tester', origin: 'here' }, served.clock.now);
+    expect(await statusOf('/api/v1/gap', { key })).toBe(401);
+  });
+
+  test('ends at its expiry', async () => {
+    const key = await served.key('viewer', { expiresAt: served.clock.now + HOUR_MS });
+    served.clock.now += HOUR_MS - 1;
+    expect(await statusOf('/api/v1/gap', { key })).toBe(200);
+    served.clock.now += 1;
+    expect(await statusOf('/api/v1/gap', { key })).toBe(401);
+  });
+
+  test('is not looked at any more once its address has tried ten wrong ones', async () => {
+    const key = await served.key('viewer');
+    for (let i = 0; i < 10; i += 1) expect(await statusOf('/api/v1/gap', { key: `wrong-${i}` })).toBe(401);
+    const waiting = await served.ask('/api/v1/gap', { key });
+    expect(waiting.status).toBe(429);
+    expect(Number(waiting.headers.get('retry-after'))).toBeGreaterThan(50);
+    expect(served.log.events()).toContain('http.keys_tried');
+  });
+});
+
+describe('a session', () => {
+  test('is a cookie that no script reads and no other site sends, and does what its key does', async () => {
+    const answer = await served.ask('/api/v1/session', {
+      method: 'POST',
+      body: { key: await served.key('viewer', { name: 'Reader' }) },
+      headers: { 'sec-fetch-site': 'same-origin' },
+    });
+    const cookie = answer.headers.get('set-cookie') ?? '';
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Strict/);
+    expect(cookie).toMatch(/Path=\//);
+    expect(await answer.json()).toEqual({ name: 'Reader', role: 'viewer', agencies: null });
+    const [pair = ''] = cookie.split(';');
+    expect(await statusOf('/api/v1/gap', { headers: { cookie: pair } })).toBe(200);
+  });
+
+  test('ends when it is signed out of, and stays ended', async () => {
+    const cookie = await signIn(await served.key('viewer'));
+    const out = { method: 'DELETE', headers: { cookie, 'sec-fetch-site': 'same-origin' } };
+    expect(await statusOf('/api/v1/session', out)).toBe(204);
+    expect(await statusOf('/api/v1/gap', { headers: { cookie } })).toBe(401);
+  });
+
+  test('ends with its key', async () => {
+    const cookie = await signIn(await served.key('viewer', { name: 'gone' }));
+    await served.ledger.revokeApiKey('gone', { who: 'cli:tester', origin: 'here' }, served.clock.now);
+    expect(await statusOf('/api/v1/gap', { headers: { cookie } })).toBe(401);
+  });
+
+  test('ends two hours after it was last used, and twelve hours after it began however much it is used', async () => {
+    const idle = await signIn(await served.key('viewer'));
+    const busy = await signIn(await served.key('viewer'));
+    for (let hour = 0; hour < 11; hour += 1) {
+      served.clock.now += HOUR_MS;
+      expect(await statusOf('/api/v1/gap', { headers: { cookie: busy } })).toBe(200);
+    }
+    expect(await statusOf('/api/v1/gap', { headers: { cookie: idle } })).toBe(401);
+    served.clock.now += HOUR_MS;
+    expect(await statusOf('/api/v1/gap', { headers: { cookie: busy } })).toBe(401);
+  });
+
+  test('is not begun with a wrong key, nor by a form on another site', async () => {
+    const same = { 'sec-fetch-site': 'same-origin' };
+    const ask = (key: string, headers: Record<string, string>) =>
+      statusOf('/api/v1/session', { method: 'POST', body: { key }, headers });
+    expect(await ask('dongbo_wrong', same)).toBe(401);
+    const key = await served.key('viewer');
+    expect(await ask(key, { 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await ask(key, {})).toBe(403);
+    expect(await ask(key, { origin: served.url })).toBe(200);
+  });
+});
+
+describe('a change that comes with a cookie', () => {
+  test.each([
+    [{ 'sec-fetch-site': 'same-origin' }, 204],
+    [{ 'sec-fetch-site': 'same-site' }, 403],
+    [{ 'sec-fetch-site': 'cross-site' }, 403],
+    [{ 'sec-fetch-site': 'none' }, 403],
+    [{ origin: 'http://elsewhere.example' }, 403],
+    [{ origin: 'null' }, 403],
+    [{}, 403],
+  ])('and with %j is answered with %i', async (headers, status) => {
+    const cookie = await signIn(await served.key('viewer'));
+    expect(await statusOf('/api/v1/session', { method: 'DELETE', headers: { cookie, ...headers } })).toBe(
+      status,
+    );
+  });
+
+  test('needs no origin where a key comes with it: no other site has that', async () => {
+    expect(await statusOf('/api/v1/session', { method: 'DELETE', key: await served.key('viewer') })).toBe(
+      204,
+    );
+  });
+});
+
+test('a route that does not say who may use it keeps the server from starting', async () => {
+  const server = await createServer(served.deps);
+  expect(() => server.get('/forgotten', async () => 'open')).toThrow('does not say who may use it');
+  await server.close();
+});
+
+test('the scrape token opens nothing but what is scraped', async () => {
+  expect(await statusOf('/api/v1/gap', { key: SCRAPE_TOKEN })).toBe(401);
+});

@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import type { Pulse } from '../../../src/http/thread/pulse.ts';
+import type { Ledger } from '../../../src/ledger/port/ledger.ts';
+import { Heartbeats } from '../../../src/queue/heartbeats.ts';
+import type { TestRedis } from '../../support/redis.ts';
+import { type Served, serve } from '../served.ts';
+
+const bodySchema = z.looseObject({ status: z.string() });
+
+let served: Served;
+let ledger: Ledger;
+let redis: TestRedis;
+let beats: Heartbeats;
+
+beforeEach(async () => {
+  served = await serve();
+  ({ ledger, redis } = served);
+  beats = new Heartbeats(() => served.clock.now);
+});
+
+/** As the main thread does once a second. */
+function pulse(over: Partial<Pulse> = {}): void {
+  served.deps.pulses.hear({ late: beats.late(), stopping: false, synced: 0, metrics: [], ...over });
+}
+
+async function ask(path: string): Promise<{ status: number; body: z.infer<typeof bodySchema> }> {
+  const response = await served.ask(path);
+  return { status: response.status, body: bodySchema.parse(await response.json()) };
+}
+
+describe('/healthz', () => {
+  test('is green while every loop shows progress', async () => {
+    beats.expect('poll', 1_000);
+    pulse();
+    expect(await ask('/healthz')).toEqual({ status: 200, body: { status: 'ok', late: [] } });
+  });
+
+  test('is red when a loop is silent, and names it', async () => {
+    beats.expect('poll', 1_000);
+    beats.expect('sweep', 60_000);
+    served.clock.now += 1_500;
+    pulse();
+    expect(await ask('/healthz')).toEqual({
+      status: 503,
+      body: { status: 'late', late: [{ loop: 'poll', silentMs: 1_500 }] },
+    });
+    beats.beat('poll');
+    pulse();
+    expect(await ask('/healthz')).toMatchObject({ status: 200 });
+  });
+
+  test('is red when the main thread has said nothing for half a minute, whatever it said last', async () => {
+    pulse();
+    served.clock.now += 29_000;
+    expect(await ask('/healthz')).toMatchObject({ status: 200 });
+    served.clock.now += 2_000;
+    expect(await ask('/healthz')).toEqual({
+      status: 503,
+      body: { status: 'late', late: [{ loop: 'main', silentMs: 31_000 }] },
+    });
+  });
+
+  test('is green while Redis is away: a restart of ours would not mend it', async () => {
+    await redis.stop();
+    expect(await ask('/healthz')).toMatchObject({ status: 200 });
+  });
+});
+
+describe('/readyz', () => {
+  test('is green and shows each dependency when all can be used', async () => {
+    expect(await ask('/readyz')).toEqual({
+      status: 200,
+      body: { status: 'ok', dependencies: { ledger: 'ok', redis: 'ok', portal: 'ok', process: 'ok' } },
+    });
+  });
+
+  test('is red within three seconds when Redis has stopped, and green when it is back', async () => {
+    await redis.stop();
+    const began = performance.now();
+    const { status, body } = await ask('/readyz');
+    expect(performance.now() - began).toBeLessThan(3_000);
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ dependencies: { ledger: 'ok', redis: 'unreachable', portal: 'ok' } });
+    await redis.start();
+    expect(await ask('/readyz')).toMatchObject({ status: 200 });
+  });
+
+  test('is red while the circuit is open, and says why', async () => {
+    const circuit = { open: true, probeAt: 0, cause: 'login', detail: '', openedAt: 0, trips: 1 };
+    await ledger.setCircuit(circuit);
+    const { status, body } = await ask('/readyz');
+    expect(status).toBe(503);
+    expect(body).toMatchObject({
+      dependencies: { portal: 'circuit open: login', ledger: 'ok', redis: 'ok' },
+    });
+  });
+
+  test('is red while dongbo is stopping', async () => {
+    pulse({ stopping: true });
+    const { status, body } = await ask('/readyz');
+    expect(status).toBe(503);
+    expect(body).toMatchObject({ dependencies: { process: 'stopping' } });
+  });
+
+  test('is red when the ledger cannot be read, without the message of its error', async () => {
+    await ledger.gapTotals();
+    await ledger.close();
+    const { status, body } = await ask('/readyz');
+    expect(status).toBe(503);
+    expect(body).toEqual({
+      status: 'not ready',
+      dependencies: { ledger: 'unreachable', redis: 'ok', portal: 'unknown', process: 'ok' },
+    });
+  });
+});

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { manyRows, NOW } from '../../support/cases.ts';
+import { type Served, serve } from '../served.ts';
+
+async function statusOf(served: Served, path: string, key?: string): Promise<number> {
+  return (await served.ask(path, { key })).status;
+}
+
+test('the board is for administrators: its page, its files and its data', async () => {
+  const served = await serve();
+  const page = await served.ask('/queues', { key: await served.key('admin') });
+  expect(page.status).toBe(200);
+  const script = /static\/js\/main\.[0-9a-f]+\.js/.exec(await page.text())?.[0] ?? '';
+  const paths = ['/queues', `/queues/${script}`, '/queues/api/queues', '/queues/api/redis/stats'];
+  const asked = async (key?: string): Promise<number[]> =>
+    await Promise.all(paths.map((path) => statusOf(served, path, key)));
+  expect(await asked(await served.key('admin'))).toEqual([200, 200, 200, 200]);
+  expect(await asked(await served.key('operator'))).toEqual([403, 403, 403, 403]);
+  expect(await asked()).toEqual([303, 303, 401, 401]);
+});
+
+test('who is not signed in is shown the way in, and back', async () => {
+  const answer = await (await serve()).ask('/queues');
+  expect(answer.headers.get('location')).toBe('/sign-in?next=%2Fqueues');
+});
+
+test('its page loads nothing from elsewhere, and runs no script that stands in it', async () => {
+  const served = await serve();
+  const answer = await served.ask('/queues', { key: await served.key('admin') });
+  const policy = answer.headers.get('content-security-policy') ?? '';
+  expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'");
+  expect(policy).not.toMatch(/https?:|\*/);
+  const inline = (await answer.text()).match(/<script(?![^>]* src=)[^>]*>/g);
+  expect(inline, 'data only, which no browser runs').toEqual([
+    '<script id="__UI_CONFIG__" type="application/json">',
+  ]);
+  const elsewhere = await served.ask('/api/v1/gap', { key: await served.key('viewer') });
+  expect(elsewhere.headers.get('content-security-policy')).not.toContain('unsafe');
+});
+
+test('it shows tickets, and of a case nothing', async () => {
+  const served = await serve();
+  const rows = manyRows(3);
+  await served.ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
+  served.deps.deliveryBell.ring();
+  await served.deps.deliveryBell.settled();
+  const key = await served.key('admin');
+  const text = await (await served.ask('/queues/api/queues?activeQueue=push', { key })).text();
+  const { queues } = JSON.parse(text) as {
+    queues: { name: string; jobs: object[]; readOnlyMode: boolean }[];
+  };
+  expect(queues.map(({ name }) => name)).toEqual(Object.keys(served.deps.queues));
+  expect(queues.every(({ readOnlyMode }) => readOnlyMode)).toBe(true);
+  expect(queues.find(({ name }) => name === 'push')?.jobs).toMatchObject([{ data: {} }]);
+  for (const { record } of rows) expect(text).not.toContain(record.caseNo);
+});
+
+test('nothing can be changed there, by an administrator either', async () => {
+  const served = await serve();
+  const key = await served.key('admin');
+  for (const [method, path] of [
+    ['PUT', '/queues/api/queues/pause'],
+    ['PUT', '/queues/api/queues/push/pause'],
+    ['POST', '/queues/api/queues/push/add'],
+  ] as const) {
+    const answer = await served.ask(path, { key, method, body: {} });
+    expect([path, answer.status]).toEqual([path, 404]);
+  }
+  expect(await served.deps.queues.push.isPaused()).toBe(false);
+});

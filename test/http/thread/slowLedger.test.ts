@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { withSlowQuestionsApart } from '../../../src/http/thread/slowLedger.ts';
+import type { Ledger } from '../../../src/ledger/port/ledger.ts';
+import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
+import { manyRows, NOW } from '../../support/cases.ts';
+
+let dir: string;
+let plain: Ledger;
+let ledger: Ledger;
+
+beforeEach(async () => {
+  dir = mkdtempSync(join(tmpdir(), 'dongbo-slow-'));
+  const file = join(dir, 'ledger.db');
+  plain = openSqliteLedger({ file, key: null });
+  await plain.ingest({ rows: manyRows(50), drafts: [], readAt: NOW, now: NOW });
+  ledger = withSlowQuestionsApart(plain, file);
+});
+afterEach(async () => {
+  await ledger.close();
+  rmSync(dir, { recursive: true });
+});
+
+test('long questions are answered as the ledger itself answers them', async () => {
+  const filter = { states: ['pending'] } as const;
+  expect(await ledger.records(filter, 10, 20)).toEqual(await plain.records(filter, 10, 20));
+  expect(await ledger.causes(filter)).toEqual(await plain.causes(filter));
+  expect(await ledger.previewReplay({}, NOW)).toEqual(await plain.previewReplay({}, NOW));
+  expect(await ledger.gapAsOf(NOW, 'agency')).toEqual(await plain.gapAsOf(NOW, 'agency'));
+});
+
+test('a question that fails says so, and the next one is answered', async () => {
+  const wrong = { states: { no: 'list' } } as never;
+  await expect(ledger.records(wrong, Number.NaN, 0)).rejects.toThrow();
+  expect(await ledger.records({}, 1, 0)).toHaveLength(1);
+});
+
+test('more questions than anybody waits for are refused, and those that wait are answered', async () => {
+  const asked = Array.from({ length: 130 }, () => ledger.records({}, 1, 0));
+  const ended = await Promise.allSettled(asked);
+  const refused = ended.filter(({ status }) => status === 'rejected');
+  expect(refused).toHaveLength(30);
+  expect(refused[0]).toMatchObject({ reason: { status: 503, code: 'busy' } });
+});
+
+test('questions that cannot be sent take nobody the place', async () => {
+  const unsendable = { states: () => undefined } as never;
+  for (let i = 0; i < 120; i += 1) {
+    await expect(ledger.records(unsendable, 1, 0)).rejects.toThrow('could not be cloned');
+  }
+  expect(await ledger.records({}, 1, 0)).toHaveLength(1);
+});

@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { UsageError } from '../../../src/domain/errors.ts';
+import { createPayloadCodec, loadKey, loadOrCreateKey } from '../../../src/ledger/payload/codec.ts';
+import { aCase } from '../../support/cases.ts';
+
+describe('the payload', () => {
+  const key = () => Buffer.alloc(32, 7);
+
+  it('comes back as it was, sealed or not', () => {
+    for (const codec of [createPayloadCodec(key), createPayloadCodec(null)]) {
+      expect(codec.open(codec.seal(aCase()))).toEqual(aCase());
+    }
+  });
+
+  it('is never sealed the same way twice', () => {
+    const codec = createPayloadCodec(key);
+    // More than are drawn from the system's generator at a time.
+    const nonces = Array.from({ length: 600 }, () => codec.seal(aCase()).toString('hex', 1, 13));
+    expect(new Set(nonces).size).toBe(600);
+  });
+
+  it('stays readable when encryption is switched on later', () => {
+    expect(createPayloadCodec(key).open(createPayloadCodec(null).seal(aCase()))).toEqual(aCase());
+  });
+
+  it('is refused with another key, or when a bit was changed, without quoting anything', () => {
+    const sealed = createPayloadCodec(key).seal(aCase());
+    const other = createPayloadCodec(() => Buffer.alloc(32, 8));
+    expect(() => other.open(sealed)).toThrow(/could not be decrypted/);
+    sealed[20] = (sealed[20] ?? 0) ^ 1;
+    expect(() => createPayloadCodec(key).open(sealed)).toThrow(/could not be decrypted/);
+  });
+});
+
+describe('the key file', () => {
+  it('is made once, readable by its owner only, and never replaced', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'dongbo-key-'));
+    const file = join(dir, 'keys', 'payload.key');
+    const made = loadOrCreateKey(file);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(loadOrCreateKey(file).equals(made)).toBe(true);
+    await writeFile(file, 'short');
+    expect(() => loadOrCreateKey(file)).toThrow(/has 5 bytes/);
+    await rm(dir, { recursive: true });
+  });
+
+  it('is not taken while every account can read it, as no secret is, and what the refusal says helps', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'dongbo-key-'));
+    const file = join(dir, 'payload.key');
+    loadOrCreateKey(file);
+    await chmod(file, 0o644);
+    expect(() => loadKey(file)).toThrow(/Every account of this machine can read/);
+    try {
+      loadKey(file);
+    } catch (error) {
+      const { remedy } = error as UsageError;
+      execFileSync('/bin/sh', ['-c', remedy.replace('Type: ', '')]);
+    }
+    expect(loadKey(file)).toHaveLength(32);
+    await rm(dir, { recursive: true });
+  });
+
+  it('is never made by whoever only reads', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'dongbo-key-'));
+    expect(() => loadKey(join(dir, 'payload.key'))).toThrow(/is not there/);
+    expect(await readdir(dir)).toEqual([]);
+    await rm(dir, { recursive: true });
+  });
+});

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Settlement } from '../../../src/domain/caseState.ts';
+import { MIGRATIONS, migrate } from '../../../src/ledger/sqlite/migrate.ts';
+import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
+import { manyRows, NOW } from '../../support/cases.ts';
+
+describe('migrations', () => {
+  let dir: string;
+  let file: string;
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'dongbo-migrate-'));
+    file = join(dir, 'ledger.db');
+  });
+  afterEach(async () => {
+    await rm(dir, { recursive: true });
+  });
+
+  const versionOf = (database: Database.Database) => database.pragma('user_version', { simple: true });
+
+  it('bring an empty file to the newest schema, and do nothing the second time', () => {
+    const database = new Database(file);
+    migrate(database);
+    migrate(database);
+    expect(versionOf(database)).toBe(MIGRATIONS.length);
+    database.close();
+  });
+
+  it('refuse a ledger that a newer dongbo has written, and leave it as it is', () => {
+    const database = new Database(file);
+    database.pragma('user_version = 99');
+    expect(() => migrate(database)).toThrow(/schema 99/);
+    expect(versionOf(database)).toBe(99);
+    database.close();
+  });
+
+  it('stop at one that fails and keep everything before it, and nothing of it', () => {
+    const database = new Database(file);
+    const broken = ['create table a (x)', 'create table b (x); create table a (x)'];
+    expect(() => migrate(database, broken)).toThrow(/Migration 2 .* failed/);
+    expect(versionOf(database)).toBe(1);
+    expect(database.prepare("select name from sqlite_master where type = 'table'").pluck().all()).toEqual([
+      'a',
+    ]);
+    database.close();
+  });
+
+  it('count what the ledger holds into counters that are new', async () => {
+    const ledger = openSqliteLedger({ file, key: null });
+    const beforeCounting = { receivedAt: -1 };
+    const rows = manyRows(8, (i) => ({
+      ...(i === 0 ? beforeCounting : { agencyCode: `H23.${i % 3}` }),
+      online: i % 2 === 0,
+      dueAt: i === 3 ? null : NOW,
+      finishedAt: [null, NOW - 1, NOW + 1, null][i % 4] ?? null,
+    })).map((row, i) => (i === 0 ? { ...row, status: '10' as const } : row));
+    await ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
+    const settlements: Settlement[] = [
+      { outcome: 'synced' },
+      { outcome: 'synced' },
+      { outcome: 'blocked', reason: 'FIELD_INVALID', detail: 'dueAt: 31/02/2024; dueAt < receivedAt' },
+      { outcome: 'blocked', reason: 'AGENCY_UNMAPPED', detail: 'H23.1' },
+      { outcome: 'rejected', reason: 'PORTAL_REJECTED', portalCode: '77', detail: 'no' },
+    ];
+    for (const settlement of settlements) {
+      const lease = await ledger.lease({ owner: 'a', limit: 1, now: NOW, leaseMs: 1, lingerMs: 0 });
+      const sent = (lease?.records ?? []).map(({ id }) => ({ id, version: 1, sentStatus: null, settlement }));
+      await ledger.settle('a', sent, NOW);
+    }
+    const excluded = manyRows(8)
+      .slice(6)
+      .map((row) => ({ ...row, excluded: true }));
+    await ledger.ingest({ rows: excluded, drafts: [], readAt: NOW, now: NOW });
+    const causes = await ledger.causes();
+    const kept = { filter: {}, by: 'agency', now: NOW + 1 } as const;
+    const punctuality = await ledger.punctuality(kept);
+    await ledger.close();
+
+    const database = new Database(file);
+    const old = new Database(':memory:');
+    migrate(old, MIGRATIONS.slice(0, 2));
+    const names = (of: Database.Database) =>
+      of
+        .prepare<[], { type: string; name: string }>(
+          "select type, name from sqlite_master where sql is not null order by type = 'table'",
+        )
+        .all();
+    const known = new Set(names(old).map(({ name }) => name));
+    for (const { type, name } of names(database)) if (!known.has(name)) database.exec(`drop ${type} ${name}`);
+    const columns = (of: Database.Database, table: string) =>
+      of.prepare<[string], string>('select name from pragma_table_info(?)').pluck().all(table);
+    for (const table of known) {
+      const before = new Set(columns(old, table));
+      for (const column of columns(database, table))
+        if (!before.has(column)) database.exec(`alter table ${table} drop column ${column}`);
+    }
+    database.exec("delete from tally where dimension = 'cause'");
+    database.pragma('user_version = 2');
+    database.close();
+
+    const again = openSqliteLedger({ file, key: null });
+    expect(await again.recount()).toBe(0);
+    expect(await again.causes()).toEqual(causes);
+    expect(await again.punctuality(kept)).toEqual(punctuality);
+    await again.close();
+  });
+
+  it('are safe when many processes start at once', async () => {
+    const code = `
+      const { workerData } = require('node:worker_threads');
+      import(workerData.open).then(({ openSqliteLedger }) =>
+        openSqliteLedger({ file: workerData.file, key: null }).close());`;
+    const open = new URL('../../../src/ledger/sqlite/open.ts', import.meta.url).href;
+    const starts = Array.from({ length: 8 }, async () => {
+      const worker = new Worker(code, { eval: true, workerData: { open, file } });
+      await new Promise((resolve, reject) => worker.once('error', reject).once('exit', resolve));
+    });
+    await Promise.all(starts);
+    const database = new Database(file);
+    expect(versionOf(database)).toBe(MIGRATIONS.length);
+    database.close();
+  });
+});

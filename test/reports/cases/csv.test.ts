@@ -1,0 +1,93 @@
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import type { Ledger } from '../../../src/ledger/port/ledger.ts';
+import { recordsCsv } from '../../../src/reports/cases/csv.ts';
+import { aRecord, fakeLedger, HOUR, NOW } from '../fakeLedger.ts';
+
+const OPTIONS = { language: 'vi', offsetMs: 7 * HOUR } as const;
+
+/** A ledger of `count` records that keeps none of them and tells how many were asked for at once. */
+function endless(count: number): Pick<Ledger, 'records'> & { asked: number[] } {
+  const asked: number[] = [];
+  return {
+    asked,
+    records: async (_filter, limit, afterId) => {
+      asked.push(limit);
+      const size = Math.min(limit, count - afterId);
+      return Array.from({ length: size }, (_, i) =>
+        aRecord({ id: afterId + i + 1, caseNo: `H23-${afterId + i + 1}` }),
+      );
+    },
+  };
+}
+
+async function read(chunks: AsyncIterable<string>): Promise<string[][]> {
+  let text = '';
+  for await (const chunk of chunks) text += chunk;
+  return parse(text, { bom: true });
+}
+
+describe('records as CSV', () => {
+  it('have codes for programs beside names for people', async () => {
+    const ledger = fakeLedger({ records: [aRecord({ attempts: 2, nextAttemptAt: NOW })] });
+    const [header, row] = await read(recordsCsv(ledger, {}, OPTIONS));
+    expect(Object.fromEntries((header ?? []).map((name, i) => [name, row?.[i]]))).toEqual({
+      'Mã hồ sơ': 'H23.12-241001-0007',
+      'Mã tình trạng đồng bộ': 'rejected',
+      'Tình trạng đồng bộ': 'Bị từ chối',
+      'Mã nguyên nhân': 'PORTAL_REJECTED',
+      'Nguyên nhân': 'Cổng từ chối',
+      'Chi tiết': 'DonViXuLy không có trong danh mục',
+      'Mã lỗi của Cổng': '11',
+      'Mã cơ quan': 'H23.12',
+      'Mã thủ tục': '1.005129',
+      'Mã trạng thái hồ sơ': '10',
+      'Trạng thái hồ sơ': 'Đã trả kết quả',
+      'Ngày tiếp nhận': '2024-10-06T08:30:00+07:00',
+      'Thời điểm thay đổi': '2024-11-05T05:30:00+07:00',
+      'Số lần gửi lỗi': '2',
+      'Lần gửi tiếp theo': '2024-11-05T08:30:00+07:00',
+      'Lần đồng bộ gần nhất': '',
+    });
+  });
+
+  it('run nothing in a spreadsheet, whatever a case number or a message says', async () => {
+    const ledger = fakeLedger({
+      records: [aRecord({ caseNo: '=HYPERLINK("http://x")', detail: '@SUM(A1), "x"\r\n' })],
+    });
+    const [, row] = await read(recordsCsv(ledger, {}, OPTIONS));
+    expect(row?.[0]).toBe(`'=HYPERLINK("http://x")`);
+    expect(row?.[5]).toBe(`'@SUM(A1), "x"\r\n`);
+  });
+
+  it('hold all records, a page of a thousand at a time', async () => {
+    const ledger = endless(2_500);
+    const rows = await read(recordsCsv(ledger, {}, OPTIONS));
+    expect(rows).toHaveLength(2_501);
+    expect(rows.at(-1)?.[0]).toBe('H23-2500');
+    expect(ledger.asked).toEqual([1_000, 1_000, 1_000]);
+  });
+
+  it('are read no further than the reader reads', async () => {
+    const ledger = endless(1_000_000);
+    const chunks = recordsCsv(ledger, {}, OPTIONS);
+    await chunks.next();
+    await chunks.next();
+    await chunks.return();
+    expect(ledger.asked).toEqual([1_000]);
+  });
+
+  it('end at the limit', async () => {
+    const ledger = endless(5_000);
+    expect(await read(recordsCsv(ledger, {}, { ...OPTIONS, limit: 1_200 }))).toHaveLength(1_201);
+    expect(ledger.asked).toEqual([1_000, 200]);
+  });
+
+  it('are a header alone when nothing matches, after the byte order mark if asked for', async () => {
+    let text = '';
+    for await (const chunk of recordsCsv(fakeLedger(), {}, { ...OPTIONS, language: 'en', bom: true })) {
+      text += chunk;
+    }
+    expect(text).toMatch(/^\u{FEFF}Case number,State code,[^\r\n]*\r\n$/u);
+  });
+});

@@ -1,0 +1,324 @@
+import { execFileSync } from 'node:child_process';
+import { describe, expect, it } from 'vitest';
+import { REASONS, type Reason } from '../../../src/domain/reason.ts';
+import type { Snapshot } from '../../../src/ledger/port/history.ts';
+import type { CauseCount, RecordFilter } from '../../../src/ledger/port/ledger.ts';
+import {
+  type ExplainLedger,
+  type ExplainOptions,
+  type Explanation,
+  explainGap,
+} from '../../../src/reports/explain/build.ts';
+import { explainText } from '../../../src/reports/explain/text.ts';
+import { agencyBook, anAgency } from '../agencyBook.ts';
+import { DAY, group, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
+import { aSnapshot } from '../pastLedger.ts';
+
+interface Book {
+  readonly causes?: readonly CauseCount[];
+  /** Unsynced cases of the reasons that the headline calls the rest, by agency. */
+  readonly rest?: readonly number[];
+  readonly snapshots?: readonly Snapshot[];
+}
+
+function cause(reason: Reason, key: string, never: number, stale = 0): CauseCount {
+  return { reason, key, never, stale };
+}
+
+function ledgerOf({ causes = [], rest = [], snapshots = [] }: Book) {
+  const asked: { causes: (RecordFilter | undefined)[]; rest: RecordFilter[] } = { causes: [], rest: [] };
+  const names = {
+    procedure: { '1.1': 'Đăng ký khai sinh', 'HD.2': 'Cấp phép xây dựng' },
+    agency: { 'H23.77': 'Trung tâm cũ' },
+    domain: {},
+  };
+  const ledger: ExplainLedger = {
+    causes: async (filter) => {
+      asked.causes.push(filter);
+      return causes;
+    },
+    gapFiltered: async ({ filter }) => {
+      asked.rest.push(filter);
+      return rest.map((count, index) => ({ ...group(`A${index}`, 5, count), slice: 0 }));
+    },
+    names: async (dimension) => new Map(Object.entries(names[dimension])),
+    snapshots: async ({ from, before }) =>
+      snapshots.filter(({ takenAt }) => takenAt >= from && takenAt < before),
+  };
+  return { ledger, asked };
+}
+
+const OPTIONS = { ...IN_VIETNAM, procedures: new Map(), portalCodes: new Map() } satisfies ExplainOptions;
+
+const explain = (book: Book, over: Partial<ExplainOptions> = {}): Promise<Explanation> =>
+  explainGap(ledgerOf(book).ledger, { ...OPTIONS, ...over });
+
+const headline = async (book: Book, over: Partial<ExplainOptions> = {}): Promise<string | null> =>
+  (await explain(book, over)).headline;
+
+describe('the causes', () => {
+  const book: Book = {
+    causes: [
+      cause('PROCEDURE_NOT_PUBLISHED', '2.2', 40, 10),
+      cause('PORTAL_REJECTED', '11', 30),
+      cause('FIELD_INVALID', 'dueAt; dueAt < receivedAt', 10),
+      cause('FIELD_MISSING', 'receivedAt, novelField', 5),
+      cause('AGENCY_UNMAPPED', 'H23.77', 3),
+      cause('AWAITING_DELIVERY', '', 2),
+    ],
+  };
+  const procedures = new Map([
+    ['HD.2', [{ local: 'HD.2', national: '2.2', validFrom: null, validTo: null }]],
+  ]);
+
+  it('have their share of the unsynced and that of all before them, and add up', async () => {
+    const { unsynced, causes, others } = await explain(book);
+    expect(unsynced).toBe(100);
+    expect(causes.map(({ count, share, cumulativeShare }) => [count, share, cumulativeShare])).toEqual([
+      [50, 50, 50],
+      [30, 30, 80],
+      [10, 10, 90],
+      [5, 5, 95],
+      [3, 3, 98],
+      [2, 2, 100],
+    ]);
+    expect(others).toBeNull();
+  });
+
+  it('are as many as the limit, and the others are counted', async () => {
+    const { unsynced, causes, others } = await explain(book, { limit: 2 });
+    expect(causes).toHaveLength(2);
+    expect([unsynced, others]).toEqual([100, { causes: 4, count: 20, share: 20 }]);
+  });
+
+  it('are called what the source, the table of agencies and the reader call them', async () => {
+    const named = await explain(book, { procedures });
+    expect(named.causes.map(({ name }) => name)).toEqual([
+      // Refused under its national code; the source knows it by its own.
+      'Cấp phép xây dựng',
+      '',
+      'ngày hẹn trả, hẹn trả trước khi tiếp nhận',
+      'ngày tiếp nhận, novelField',
+      'Trung tâm cũ',
+      '',
+    ]);
+    const agencies = agencyBook(anAgency('H23.77', { name: 'Trung tâm mới' }));
+    const { causes } = await explain(book, { agencies });
+    expect([causes[4]?.name, causes[0]?.name]).toEqual(['Trung tâm mới', '']);
+  });
+
+  it("have the owner and the remedy of the portal code's own row", async () => {
+    const row = { code: '11', kind: 'rejected', owner: 'agency', remedy: 'Sửa chủ hồ sơ' } as const;
+    const { causes } = await explain(book, { portalCodes: new Map([['11', row]]) });
+    expect(causes[1]).toMatchObject({
+      ...{ reason: 'PORTAL_REJECTED', key: '11', owner: 'agency', ownerName: 'Cơ quan thụ lý' },
+      remedy: 'Sửa chủ hồ sơ',
+    });
+    expect(causes[0]).toMatchObject({
+      owner: 'province_office',
+      remedy: REASONS.PROCEDURE_NOT_PUBLISHED.remedy.vi,
+    });
+  });
+
+  it('say how each goes out, and have a command only where nothing else sends the cases', async () => {
+    const every = Object.keys(REASONS).map((reason) => cause(reason as Reason, 'k', 1));
+    const { causes } = await explain({ causes: every });
+    const commands = causes.flatMap(({ reason, replay }) => (replay === null ? [] : [reason]));
+    expect(commands.sort()).toEqual(['PORTAL_REJECTED', 'RETRY_SCHEDULED', 'TOO_LARGE']);
+    for (const { release, replay } of causes) expect(release === 'replay').toBe(replay !== null);
+    const releases = Object.fromEntries(causes.map(({ reason, release }) => [reason, release]));
+    expect(releases).toMatchObject({
+      AWAITING_DELIVERY: 'itself',
+      STATUS_UNMAPPED: 'table',
+      PROCEDURE_NOT_PUBLISHED: 'list',
+      FIELD_MISSING: 'correction',
+    });
+  });
+});
+
+describe('the command', () => {
+  const words = (replay: string | null | undefined): string[] => {
+    const command = (replay ?? '').replace('npm run -s dongbo --', 'printf "%s\\n"');
+    return execFileSync('sh', ['-c', command], { encoding: 'utf8' }).trimEnd().split('\n');
+  };
+
+  it('replays just the cases that were counted, as a shell reads it', async () => {
+    const { causes } = await explain(
+      { causes: [cause('PORTAL_REJECTED', "o'11 $HOME", 3)] },
+      {
+        filter: {
+          agency: ['H23 12', 'H23.14'],
+          portalCode: ['12'],
+          reason: ['TOO_LARGE'],
+          receivedFrom: '2024-11-01',
+        },
+        configFile: './my dongbo.yaml',
+      },
+    );
+    expect(words(causes[0]?.replay)).toEqual([
+      'replay',
+      ...['--reason', 'PORTAL_REJECTED', '--agency', 'H23 12', '--agency', 'H23.14'],
+      ...['--received-from', '2024-11-01', '--portal-code', "o'11 $HOME", '--config', './my dongbo.yaml'],
+    ]);
+  });
+
+  it('names no code that a terminal would not show as it is', async () => {
+    for (const key of ['', 'a\nb', '1\u202e1', '\u001b[2J']) {
+      const { causes } = await explain({ causes: [cause('PORTAL_REJECTED', key, 3)] });
+      expect(causes[0]?.replay).toBe('npm run -s dongbo -- replay --reason PORTAL_REJECTED');
+    }
+  });
+
+  it('of many options is broken before options only, so that a shell still reads it', async () => {
+    const filter = { agency: Array.from({ length: 12 }, (_, index) => `Sở 'số' ${index} --x`) };
+    const explanation = await explain({ causes: [cause('TOO_LARGE', '413', 3)] }, { filter });
+    const text = explainText(explanation, { ...IN_VIETNAM });
+    expect(tooWide(text)).toEqual([]);
+    const pasted = text.slice(text.indexOf('npm run'));
+    const [, ...continued] = pasted.split('\n');
+    expect(continued.length).toBeGreaterThan(3);
+    expect(continued.filter((line) => !/^ +--/.test(line))).toEqual([]);
+    expect(words(pasted)).toEqual(words(explanation.causes[0]?.replay));
+  });
+});
+
+describe('the headline', () => {
+  const published = [
+    cause('PROCEDURE_NOT_PUBLISHED', '1', 200_000),
+    cause('PROCEDURE_NOT_PUBLISHED', '2', 11_480),
+  ];
+
+  it('says what holds most of them, and how few agencies have nearly all the rest', async () => {
+    const book = {
+      causes: [...published, cause('FIELD_INVALID', 'dueAt', 92_689)],
+      rest: [50_000, 24_151, 9_269, 9_269],
+    };
+    expect(await headline(book)).toBe(
+      'Trong 304.169 hồ sơ chưa đồng bộ, 211.480 hồ sơ chờ 2 thủ tục chưa công khai; 3 đơn vị chiếm 80% phần còn lại.',
+    );
+    expect(await headline(book, { language: 'en' })).toBe(
+      'Of 304,169 unsynced cases, 211,480 wait on 2 procedures never published; 3 agencies hold 80% of the rest.',
+    );
+  });
+
+  it('asks the ledger for the agencies of the rest alone, within the filter', async () => {
+    const causes = [...published, cause('FIELD_INVALID', 'dueAt', 9), cause('RETRY_SCHEDULED', '', 1)];
+    const { ledger, asked } = ledgerOf({ causes, rest: [8, 1] });
+    await explainGap(ledger, { ...OPTIONS, filter: { domain: ['HT'] } });
+    expect(asked.causes).toMatchObject([{ domains: ['HT'] }]);
+    expect(asked.rest).toMatchObject([{ domains: ['HT'], reasons: ['FIELD_INVALID'] }]);
+  });
+
+  it('takes the agency that reaches 80% exactly, and says so where they are all there are', async () => {
+    const causes = [...published, cause('FIELD_INVALID', 'dueAt', 10)];
+    expect(await headline({ causes, rest: [8, 2] })).toContain('; 1 đơn vị chiếm 80% phần còn lại.');
+    expect(await headline({ causes, rest: [7, 3] })).toContain('; 2 đơn vị chiếm toàn bộ phần còn lại.');
+    expect(await headline({ causes, rest: [10] })).toMatch(/chưa công khai\.$/);
+  });
+
+  it('tells what goes out by itself from what is held back', async () => {
+    const causes = [cause('AWAITING_DELIVERY', '', 900), cause('STATUS_UNMAPPED', 'odd', 1)];
+    expect(await headline({ causes })).toBe(
+      'Trong 901 hồ sơ chưa đồng bộ, 900 hồ sơ dongbo tự gửi, 1 hồ sơ chờ ánh xạ 1 trạng thái.',
+    );
+    expect(await headline({ causes }, { language: 'en' })).toBe(
+      'Of 901 unsynced cases, 900 go out by themselves, 1 waits for 1 status to be mapped.',
+    );
+  });
+
+  it('of nothing unsynced, and of cases that are only queued, says that nobody has to act', async () => {
+    expect(await headline({})).toBe('Không có hồ sơ nào chưa đồng bộ.');
+    const causes = [cause('AWAITING_DELIVERY', '', 3), cause('PORTAL_UNAVAILABLE', '', 4)];
+    expect(await headline({ causes })).toMatch(/^Cả 7 hồ sơ .* không đơn vị nào phải xử lý\.$/);
+    expect(await headline({ causes }, { language: 'en' })).toMatch(/^All 7 .* nobody has to act\.$/);
+  });
+
+  it('can lead with every reason that holds cases back', async () => {
+    for (const reason of Object.keys(REASONS) as Reason[]) {
+      for (const language of ['vi', 'en'] as const) {
+        expect(await headline({ causes: [cause(reason, 'k', 2)] }, { language })).toMatch(/\b2\b.*\.$/);
+      }
+    }
+  });
+});
+
+describe('the causes of a past instant', () => {
+  const reasons = new Map([
+    ['FIELD_INVALID', 1],
+    ['AWAITING_DELIVERY', 3],
+  ]);
+  const snapshots = [aSnapshot(NOW - 3 * DAY, { reasons }), aSnapshot(NOW - 10 * DAY)];
+
+  it('are those of the nearest snapshot, by reason, and nothing can be replayed there', async () => {
+    const found = await explain({ snapshots }, { asOf: '2024-11-02' });
+    expect(found).toMatchObject({ snapshot: '2024-11-02T08:30:00+07:00', headline: null, unsynced: 4 });
+    expect(found.causes).toMatchObject([
+      { reason: 'AWAITING_DELIVERY', key: '', count: 3, share: 75, replay: null },
+      { reason: 'FIELD_INVALID', key: '', count: 1, cumulativeShare: 100 },
+    ]);
+    const text = explainText(found, IN_VIETNAM);
+    expect(text).toContain('Theo số liệu chốt lúc 02/11/2024 08:30');
+    expect(text).not.toContain('Việc cần làm');
+  });
+
+  it('are refused where no snapshot is near, and with a filter', async () => {
+    const refused = { code: 'usage.explain_as_of', exitCode: 2, remedy: expect.stringContaining('history') };
+    await expect(explain({ snapshots }, { asOf: '2024-10-30' })).rejects.toMatchObject(refused);
+    const filter = { agency: ['H23.12'] };
+    await expect(explain({ snapshots }, { asOf: '2024-11-02', filter })).rejects.toMatchObject(refused);
+    await expect(explain({}, { asOf: '2024-02-31' })).rejects.toMatchObject({ code: 'usage.as_of' });
+  });
+});
+
+describe('the causes as text', () => {
+  it('are a table, and below it each thing to do once with the numbers of its causes', async () => {
+    const text = explainText(
+      await explain(
+        {
+          causes: [
+            cause('PROCEDURE_NOT_PUBLISHED', '1.1', 60),
+            cause('PORTAL_REJECTED', '11', 30),
+            cause('PROCEDURE_NOT_PUBLISHED', '1.2', 6),
+            cause('PROCEDURE_NOT_PUBLISHED', '1.3', 3),
+            cause('AWAITING_DELIVERY', '', 1),
+          ],
+        },
+        { limit: 4 },
+      ),
+      IN_VIETNAM,
+    );
+    const lines = text.split('\n');
+    expect(lines[0]).toBe('VÌ SAO CHƯA ĐỒNG BỘ (5 nguyên nhân)');
+    expect(text).toMatch(/^1 {2}Thủ tục chưa công khai: 1\.1 Đăng ký khai sinh +60 +60,00% +60,00%$/m);
+    expect(text).toMatch(/^4 {2}Thủ tục chưa công khai: 1\.3 +3 +3,00% +99,00%$/m);
+    expect(text).toContain('… và 1 nguyên nhân khác: 1 hồ sơ (1,00%)');
+    expect(lines.filter((line) => /^\d/.test(line)).slice(4)).toEqual([
+      '1, 3–4  Văn phòng UBND tỉnh',
+      '2  Theo mã lỗi của Cổng',
+    ]);
+    expect(text).toContain('npm run -s dongbo -- replay --reason PORTAL_REJECTED --portal-code 11');
+  });
+
+  it('have bars where every name has room beside them', async () => {
+    const short = await explain({
+      causes: [cause('AWAITING_DELIVERY', '', 3), cause('PORTAL_REJECTED', '1', 1)],
+    });
+    expect(explainText(short, IN_VIETNAM)).toContain(' 75,00% ████');
+    const long = await explain({ causes: [cause('PROCEDURE_UNMAPPED', '1.1', 3)] });
+    expect(explainText(long, IN_VIETNAM)).not.toContain('█');
+  });
+
+  it('are at most 80 columns wide, whatever stands in the codes', async () => {
+    const hostile = `${'x'.repeat(90)}\n\u001b[31m\u202e`;
+    const every = Object.keys(REASONS).map((reason) => cause(reason as Reason, hostile, 1_234_567));
+    for (const language of ['vi', 'en'] as const) {
+      const text = explainText(await explain({ causes: every }, { language }), { ...IN_VIETNAM, language });
+      expect(tooWide(text)).toEqual([]);
+      expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    }
+  });
+
+  it('are only a sentence where nothing is unsynced', async () => {
+    expect(explainText(await explain({}), IN_VIETNAM).split('\n')).toHaveLength(2);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { annotatedGap } from '../../../src/reports/gap/notes.ts';
+import { type Book, fakeLedger, group, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
+
+const SOME = { totals: { synced: 1 } } as const satisfies Book;
+
+async function notesOf(book: Book, over: object = {}): Promise<readonly string[]> {
+  const { notes } = await annotatedGap(fakeLedger(book), { ...IN_VIETNAM, ...over });
+  return notes;
+}
+
+describe('notes on the gap', () => {
+  it('are none when there is nothing to say', async () => {
+    expect(await notesOf(SOME)).toEqual([]);
+  });
+
+  it('tell what is not in the total', async () => {
+    const notes = await notesOf({ totals: { synced: 1, excluded: 1_234, unnumbered: 2 } });
+    expect(notes).toHaveLength(2);
+    expect(notes[0]).toMatch(/^2 hồ sơ chưa được cấp mã/);
+    expect(notes[1]).toMatch(/^1\.234 hồ sơ hiện nằm ngoài phạm vi/);
+  });
+
+  it('tell what the last census could not read', async () => {
+    const census = {
+      value: JSON.stringify({ unreadable: 3, shortWindows: ['2024-10'], rows: 9, claimed: 10 }),
+      at: NOW,
+    };
+    const notes = await notesOf({ ...SOME, census });
+    expect(notes[0]).toContain('(05/11/2024 08:30) có 3 dòng không đọc được');
+    expect(notes[1]).toContain('chưa đọc đủ 1 khoảng thời gian');
+  });
+
+  it('tell nothing of a census whose summary cannot be understood', async () => {
+    for (const value of ['{', '[]', '{"unreadable":"3"}']) {
+      expect(await notesOf({ ...SOME, census: { value, at: NOW } })).toEqual([]);
+    }
+  });
+
+  it('tell that batches are smaller than configured, and only then', async () => {
+    const batchesOf = (size: number) => ({ value: JSON.stringify({ size, largest: 200 }), at: NOW });
+    const notes = await notesOf({ ...SOME, batchSize: batchesOf(50) }, { language: 'en' });
+    expect(notes).toEqual([expect.stringContaining('50 cases go out at once now (configured: 200)')]);
+    expect(await notesOf({ ...SOME, batchSize: batchesOf(200) })).toEqual([]);
+  });
+
+  it('tell that the circuit is open, why, and when delivery tries again', async () => {
+    const circuit = {
+      open: true,
+      probeAt: NOW + HOUR,
+      cause: 'login',
+      detail: '',
+      openedAt: NOW - HOUR,
+      trips: 1,
+    };
+    expect(await notesOf({ ...SOME, circuit }, { language: 'en' })).toEqual([
+      'Delivery to the portal has been held since 2024-11-05 07:30 (the portal refused the login); ' +
+        'the next attempt is at 2024-11-05 09:30.',
+    ]);
+    expect(await notesOf({ ...SOME, circuit: { ...circuit, open: false } })).toEqual([]);
+    const past = await notesOf({ ...SOME, past: { '': [group('', 1, 0)] }, circuit }, { asOf: '2024-11-01' });
+    expect(past.join()).not.toContain('tạm dừng');
+  });
+
+  it('tell that a person has paused delivery: who, since when, why, and how it goes on', async () => {
+    const pause = { who: 'cli:officer', since: NOW - HOUR, note: 'maintenance' };
+    expect(await notesOf({ ...SOME, pause }, { language: 'en' })).toEqual([
+      'Delivery to the portal has been paused since 2024-11-05 07:30 by cli:officer (maintenance); ' +
+        'the command delivery resume goes on with it.',
+    ]);
+    expect(await notesOf({ ...SOME, pause: { ...pause, note: '' } })).toEqual([
+      'Việc gửi lên Cổng đã được cli:officer tạm dừng từ 05/11/2024 07:30; để gửi tiếp, dùng lệnh delivery resume.',
+    ]);
+    const past = await notesOf({ ...SOME, past: { '': [group('', 1, 0)] }, pause }, { asOf: '2024-11-01' });
+    expect(past.join()).not.toContain('tạm dừng');
+  });
+
+  it('tell that look-ups are doubted, since when and why, and only then', async () => {
+    const trust = { words: `${'-'.repeat(30)}++`, doubtedSince: NOW - HOUR, probeAt: NOW };
+    const told = (one: object) => ({ ...SOME, lookUpTrust: { value: JSON.stringify(one), at: NOW } });
+    const notes = await notesOf(told(trust), { language: 'en' });
+    expect(notes).toEqual([
+      expect.stringContaining('held since 2024-11-05 07:30: of the last 32 look-ups, 30 did not find'),
+    ]);
+    expect(await notesOf(told({ ...trust, doubtedSince: null }))).toEqual([]);
+    const past = { ...told(trust), past: { '': [group('', 1, 0)] } };
+    expect((await notesOf(past, { asOf: '2024-11-01' })).join()).not.toContain('đối soát');
+  });
+
+  it('tell what a past figure means, and that no case had been received by then', async () => {
+    const notes = await notesOf(SOME, { asOf: '1999-01-01', by: 'status', language: 'en' });
+    expect(notes[0]).toBe('No case had been received by 1999-01-01 00:00.');
+    expect(notes[1]).toContain('from its first acknowledgement on');
+    expect(notes[2]).toContain('Statuses are those of today');
+  });
+
+  it('tell how to begin when the ledger is empty', async () => {
+    expect((await notesOf({}))[0]).toContain('Chạy lệnh sync hoặc start');
+  });
+});

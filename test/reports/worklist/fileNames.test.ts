@@ -1,0 +1,27 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { FileNames } from '../../../src/reports/worklist/fileNames.ts';
+
+describe('the name of a split file', () => {
+  it('is of owner and agency, as people type them', () => {
+    expect(new FileNames().next('province_it', 'H23.12', 'csv')).toBe('province-it_H23.12.csv');
+  });
+
+  it('leads nowhere else, whatever the agency is called', () => {
+    const names = new FileNames();
+    expect(names.next('agency', '../../etc/passwd', 'csv')).toBe('agency_..-..-etc-passwd.csv');
+    expect(names.next('agency', '', 'csv')).toBe('agency_-.csv');
+    expect(names.next('agency', 'x'.repeat(300), 'csv')).toBe(`agency_${'x'.repeat(100)}.csv`);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (code) => {
+        expect(names.next('agency', code, 'xlsx')).toMatch(/^agency_[A-Za-z0-9.-]{1,100}(_\d+)?\.xlsx$/);
+      }),
+    );
+  });
+
+  it('is another one for another agency, also where capitals make no difference', () => {
+    const names = new FileNames();
+    const given = ['A/1', 'A-1', 'a-1', 'A 1'].map((code) => names.next('agency', code, 'csv'));
+    expect(given).toEqual(['agency_A-1.csv', 'agency_A-1_2.csv', 'agency_a-1_3.csv', 'agency_A-1_4.csv']);
+  });
+});

@@ -1,0 +1,146 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Settlement } from '../../../src/domain/caseState.ts';
+import { DAY_MS } from '../../../src/domain/time.ts';
+import { createCatalogue } from '../../../src/sync/deliver/catalogue.ts';
+import { manyRows, NOW } from '../../support/cases.ts';
+import { type RecordingLog, recordingLog } from '../../support/recordingLog.ts';
+import { failure, ScriptedPortal } from '../scriptedPortal.ts';
+import { openTempLedger, type TempLedger } from '../tempLedger.ts';
+
+const MINUTE = 60_000;
+
+describe('the national procedure list', () => {
+  let temp: TempLedger;
+  let portal: ScriptedPortal;
+  let log: RecordingLog;
+  let asked: number;
+  const { signal } = new AbortController();
+  beforeEach(async () => {
+    temp = await openTempLedger();
+    portal = new ScriptedPortal();
+    log = recordingLog();
+    asked = 0;
+  });
+  afterEach(() => temp.dispose());
+
+  /** A catalogue as a process has it that has just started. */
+  const start = () => createCatalogue({ ledger: temp.ledger, portal, now: temp.now, log });
+  const publish = (...codes: string[]): void => {
+    portal.onProcedures = async () => {
+      asked += 1;
+      return { outcome: 'answered', value: new Map(codes.map((code) => [code, `Thủ tục ${code}`])) };
+    };
+  };
+  const fail = (): void => {
+    portal.onProcedures = async () => {
+      asked += 1;
+      return { outcome: 'failed', failure: failure('outage', { httpStatus: 503 }) };
+    };
+  };
+  const codes = (list: ReadonlyMap<string, string> | null) => (list === null ? null : [...list.keys()]);
+
+  it('is read from the portal once a day, and kept over a restart', async () => {
+    publish('1.1', '1.2');
+    const first = start();
+    expect(await first(signal)).toEqual(
+      new Map([
+        ['1.1', 'Thủ tục 1.1'],
+        ['1.2', 'Thủ tục 1.2'],
+      ]),
+    );
+    temp.clock.now += DAY_MS - 1;
+    await first(signal);
+    expect(codes(await start()(signal)), 'after a restart').toEqual(['1.1', '1.2']);
+    expect(asked).toBe(1);
+    temp.clock.now += 1;
+    await first(signal);
+    expect(asked).toBe(2);
+  });
+
+  it('blocks nothing while it was never read, and is asked for again after ten minutes', async () => {
+    fail();
+    const list = start();
+    expect(await list(signal)).toBeNull();
+    temp.clock.now += 10 * MINUTE - 1;
+    await list(signal);
+    expect(asked).toBe(1);
+    publish('1.1');
+    temp.clock.now += 1;
+    expect(codes(await list(signal))).toEqual(['1.1']);
+  });
+
+  it('goes on serving as it last was, when it cannot be read anew', async () => {
+    publish('1.1');
+    const list = start();
+    await list(signal);
+    fail();
+    temp.clock.now += DAY_MS;
+    expect(codes(await list(signal))).toEqual(['1.1']);
+    expect(codes(await start()(signal)), 'after a restart').toEqual(['1.1']);
+    expect(log.lines.at(-1)).toMatchObject({ level: 'warn', event: 'catalogue.unread' });
+  });
+
+  it('is asked for again when it is dated in the future: the clock was wrong when it was read', async () => {
+    publish('1.1');
+    temp.clock.now += 1_000 * DAY_MS;
+    await start()(signal);
+    temp.clock.now = NOW;
+    publish('1.1', '1.2');
+    expect(codes(await start()(signal))).toEqual(['1.1', '1.2']);
+  });
+
+  it('is asked for once by deliveries that need it together', async () => {
+    publish('1.1');
+    const list = start();
+    const lists = await Promise.all([list(signal), list(signal), list(signal)]);
+    expect(asked).toBe(1);
+    expect(lists.map(codes)).toEqual([['1.1'], ['1.1'], ['1.1']]);
+  });
+
+  it('is asked for again after a reading that was broken off', async () => {
+    portal.onProcedures = () => Promise.reject(new Error('aborted'));
+    const list = start();
+    await expect(list(signal)).rejects.toThrow('aborted');
+    publish('1.1');
+    expect(codes(await list(signal))).toEqual(['1.1']);
+  });
+
+  it('is not kept before the cases are free that waited for it, so that a process killed in between frees them', async () => {
+    publish('1.1');
+    await start()(signal);
+    publish('1.1', '1.2');
+    temp.clock.now += DAY_MS;
+    const putBack = vi.spyOn(temp.ledger, 'putBack').mockRejectedValueOnce(new Error('killed'));
+    await expect(start()(signal)).rejects.toThrow('killed');
+    await start()(signal);
+    expect(putBack).toHaveBeenCalledTimes(2);
+  });
+
+  it('sets the cases free that waited for a procedure to be published, and no others', async () => {
+    await temp.ledger.ingest({ rows: manyRows(2), drafts: [], readAt: NOW, now: NOW });
+    const lease = await temp.ledger.lease({ owner: 'a', limit: 2, now: NOW, leaseMs: 1, lingerMs: 0 });
+    const reasons = ['PROCEDURE_NOT_PUBLISHED', 'AGENCY_UNMAPPED'] as const;
+    const settlements = (lease?.records ?? []).map(({ id, version }, i) => {
+      const settlement: Settlement = {
+        outcome: 'blocked',
+        reason: reasons[i] ?? 'STATUS_UNMAPPED',
+        detail: '1.2',
+      };
+      return { id, version, sentStatus: null, settlement };
+    });
+    await temp.ledger.settle('a', settlements, NOW);
+    publish('1.1');
+    const list = start();
+    await list(signal);
+    const blocked = () => temp.ledger.records({ states: ['blocked'] }, 10, 0);
+
+    temp.clock.now += DAY_MS;
+    await list(signal);
+    expect(await blocked(), 'the list is as it was').toHaveLength(2);
+    publish('1.1', '1.2');
+    temp.clock.now += DAY_MS;
+    await list(signal);
+    expect((await blocked()).map(({ reason }) => reason)).toEqual(['AGENCY_UNMAPPED']);
+    expect(await temp.ledger.backlog(temp.clock.now, 10)).toMatchObject({ due: 1 });
+  });
+});

@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Circuit } from '../../../src/ledger/port/ledger.ts';
+import type { PortalFailure } from '../../../src/portal/portal.ts';
+import { CircuitBreaker, type CircuitCause } from '../../../src/sync/deliver/circuit.ts';
+import { type RecordingLog, recordingLog } from '../../support/recordingLog.ts';
+import { openTempLedger, type TempLedger } from '../tempLedger.ts';
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const noFacts: Pick<PortalFailure, 'code' | 'httpStatus' | 'retryAfterMs'> = {
+  code: null,
+  httpStatus: null,
+  retryAfterMs: null,
+};
+
+describe('the circuit', () => {
+  let temp: TempLedger;
+  let log: RecordingLog;
+  let circuit: CircuitBreaker;
+  beforeEach(async () => {
+    temp = await openTempLedger();
+    log = recordingLog();
+    circuit = new CircuitBreaker({ ledger: temp.ledger, now: temp.now, log });
+  });
+  afterEach(() => temp.dispose());
+
+  const may = async (): Promise<string> => (await circuit.ask()).may;
+  /** Opens it as a delivery does that began now. */
+  const open = async (cause: CircuitCause, facts: Partial<typeof noFacts> = {}): Promise<Circuit> =>
+    await circuit.open(cause, { ...noFacts, ...facts }, await temp.ledger.circuit());
+  /** Opens it, and goes on to the next probe; how long that was. */
+  const waitAfter = async (cause: CircuitCause): Promise<number> => {
+    const { probeAt } = await open(cause);
+    const wait = probeAt - temp.clock.now;
+    temp.clock.now = probeAt;
+    return wait;
+  };
+
+  it('is closed to begin with', async () => {
+    expect(await circuit.ask()).toEqual({ may: 'deliver', circuit: null });
+  });
+
+  it('opens: everybody waits until the probe is due', async () => {
+    const { probeAt } = await open('outage');
+    expect(await may()).toBe('wait');
+    temp.clock.now = probeAt - 1;
+    expect(await may()).toBe('wait');
+    temp.clock.now = probeAt;
+    expect(await may()).toBe('probe');
+  });
+
+  it.each<[CircuitCause, number, number]>([
+    ['outage', 5 * SECOND, 5 * MINUTE],
+    ['session', 30 * SECOND, 10 * MINUTE],
+    ['throttled', 30 * SECOND, 10 * MINUTE],
+    ['login', 5 * MINUTE, HOUR],
+    ['mass_refusal', 10 * MINUTE, HOUR],
+  ])(
+    'waits longer each time it opens for %s, from the first wait to the longest',
+    async (cause, first, longest) => {
+      const waits: number[] = [];
+      for (let i = 0; i < 30; i += 1) waits.push(await waitAfter(cause));
+      expect(waits.slice(0, 3)).toEqual([first, 2 * first, Math.min(4 * first, longest)]);
+      expect(waits.at(-1)).toBe(longest);
+    },
+  );
+
+  it('starts with the first wait again once it was closed', async () => {
+    await waitAfter('outage');
+    expect(await waitAfter('outage')).toBe(10 * SECOND);
+    await circuit.close(await temp.ledger.circuit());
+    expect(await may()).toBe('deliver');
+    expect(await waitAfter('outage')).toBe(5 * SECOND);
+  });
+
+  it('takes deliveries that were under way together and fail together for one failure', async () => {
+    for (let i = 0; i < 4; i += 1) await circuit.open('login', noFacts, null);
+    expect(await temp.ledger.circuit()).toMatchObject({ trips: 1, probeAt: temp.clock.now + 5 * MINUTE });
+    await open('login');
+    await circuit.open('login', noFacts, null);
+    expect(await temp.ledger.circuit(), 'a latecomer shortens nothing').toMatchObject({ trips: 2 });
+  });
+
+  it('gives a probe that nobody needed to the next who asks', async () => {
+    await waitAfter('outage');
+    const { circuit: probe } = await circuit.ask();
+    if (probe === null) throw new Error('no probe');
+    await circuit.handBack(probe);
+    expect(await may()).toBe('probe');
+    await open('outage');
+    await circuit.handBack(probe);
+    expect(await may(), 'it opened anew meanwhile').toBe('wait');
+  });
+
+  it('waits as long as the portal asked for, an hour too, but no longer', async () => {
+    for (const retryAfterMs of [7 * SECOND, HOUR]) {
+      const { probeAt } = await open('throttled', { retryAfterMs });
+      expect(probeAt - temp.clock.now).toBe(retryAfterMs);
+      expect(await may()).toBe('wait');
+      temp.clock.now = probeAt;
+      expect(await may()).toBe('probe');
+    }
+    const { probeAt } = await open('throttled', { retryAfterMs: 24 * HOUR });
+    expect(probeAt - temp.clock.now).toBe(HOUR);
+  });
+
+  it('lets one prober through at a time, of many that ask at once too', async () => {
+    await waitAfter('outage');
+    const answers = await Promise.all([may(), may(), may(), may()]);
+    expect(answers).toEqual(['probe', 'wait', 'wait', 'wait']);
+    expect(await may()).toBe('wait');
+  });
+
+  it('lets another prober through when the first has not come back within two minutes', async () => {
+    await waitAfter('outage');
+    expect(await may()).toBe('probe');
+    temp.clock.now += 2 * MINUTE - 1;
+    expect(await may()).toBe('wait');
+    temp.clock.now += 1;
+    expect(await may()).toBe('probe');
+  });
+
+  it('does not wait for ever when the clock is set back', async () => {
+    await open('outage');
+    temp.clock.now -= 24 * HOUR;
+    expect(await may()).toBe('probe');
+    await open('outage');
+    expect(await may()).toBe('wait');
+  });
+
+  it('is shared by all that use the ledger, and survives a restart', async () => {
+    await open('login');
+    const other = new CircuitBreaker({ ledger: temp.ledger, now: temp.now, log });
+    expect(await other.ask()).toMatchObject({ may: 'wait', circuit: { cause: 'login', trips: 1 } });
+  });
+
+  it('keeps since when and why, without anything of a case', async () => {
+    const openedAt = temp.clock.now;
+    await open('outage', { httpStatus: 503 });
+    temp.clock.now += MINUTE;
+    await open('mass_refusal', { httpStatus: 200, code: '11' });
+    expect(await temp.ledger.circuit()).toMatchObject({
+      open: true,
+      cause: 'mass_refusal',
+      detail: 'HTTP 200, code 11',
+      openedAt,
+      trips: 2,
+    });
+  });
+
+  it('says once that it opened when several deliveries fail at the same moment', async () => {
+    await Promise.all([1, 2, 3].map(() => circuit.open('outage', noFacts, null)));
+    expect(log.events().filter((event) => event === 'circuit.opened')).toHaveLength(1);
+  });
+
+  it('says once, as an error with its remedy, that it opened, and once that it closed', async () => {
+    await circuit.close(await temp.ledger.circuit());
+    await open('login', { code: '3' });
+    await open('login', { code: '3' });
+    await circuit.close(await temp.ledger.circuit());
+    await circuit.close(await temp.ledger.circuit());
+    expect(log.lines.map(({ level, event }) => `${level} ${event}`)).toEqual([
+      'error circuit.opened',
+      'warn circuit.still_open',
+      'info circuit.closed',
+    ]);
+    expect(log.lines[0]?.fields).toMatchObject({ cause: 'login', code: '3' });
+    expect(log.lines[0]?.fields['remedy']).toMatch(/password/);
+  });
+});

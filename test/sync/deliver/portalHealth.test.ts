@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
+
+const refusal = { code: '11', httpStatus: 200 };
+const times = <T>(count: number, act: () => T): T[] => Array.from({ length: count }, act);
+
+describe('the portal’s health', () => {
+  it('is in doubt when record after record is refused with one code', () => {
+    const health = new PortalHealth();
+    const told = times(31, () => health.refused(refusal));
+    expect(told.indexOf(true)).toBe(29);
+    expect(told[30]).toBe(true);
+  });
+
+  it('is not in doubt while half of the records are accepted', () => {
+    const health = new PortalHealth();
+    for (let i = 0; i < 200; i += 1) {
+      expect(health.refused(refusal)).toBe(false);
+      health.accepted();
+    }
+  });
+
+  it('is in doubt when two of three are refused with one code, before fifty are', () => {
+    const health = new PortalHealth();
+    let refused = 0;
+    for (let i = 0; i < 300; i += 1) {
+      if (i % 3 === 0) health.accepted();
+      else {
+        refused += 1;
+        if (health.refused(refusal)) break;
+      }
+    }
+    expect(refused).toBeLessThan(50);
+  });
+
+  it('forgets refusals that lie behind fifty later words', () => {
+    const health = new PortalHealth();
+    times(29, () => health.refused(refusal));
+    times(50, () => health.accepted());
+    expect(times(29, () => health.refused(refusal))).not.toContain(true);
+  });
+
+  it('is not in doubt when the codes differ', () => {
+    const health = new PortalHealth();
+    const codes = ['11', '12'];
+    const told = times(200, () => codes.map((code) => health.refused({ ...refusal, code })));
+    expect(told.flat()).not.toContain(true);
+  });
+
+  it('counts an HTTP status where the portal gave no code', () => {
+    const health = new PortalHealth();
+    times(29, () => health.refused({ code: null, httpStatus: 400 }));
+    expect(health.refused({ code: null, httpStatus: 422 })).toBe(false);
+    times(28, () => health.refused({ code: null, httpStatus: 422 }));
+    expect(health.refused({ code: null, httpStatus: 422 })).toBe(true);
+  });
+
+  it('is an outage after five requests in a row without a word about any record', () => {
+    const health = new PortalHealth();
+    expect(times(6, () => health.failed(null))).toEqual([false, false, false, false, true, true]);
+  });
+
+  it('is no outage when one record alone fails again and again, but is when five do', () => {
+    const health = new PortalHealth();
+    expect(times(20, () => health.failed('c1'))).not.toContain(true);
+    expect(['c2', 'c3', 'c4', 'c5'].map((caseNo) => health.failed(caseNo))).toEqual([
+      false,
+      false,
+      false,
+      true,
+    ]);
+  });
+
+  it('is no outage while the portal answers in between, be it a refusal', () => {
+    const health = new PortalHealth();
+    for (const answered of [() => health.answered(), () => health.accepted()]) {
+      times(4, () => health.failed(null));
+      answered();
+      expect(times(4, () => health.failed(null))).not.toContain(true);
+      answered();
+    }
+  });
+
+  it('does not take an answered request for an accepted record', () => {
+    const health = new PortalHealth();
+    times(29, () => health.refused(refusal));
+    health.answered();
+    expect(health.refused(refusal)).toBe(true);
+  });
+
+  it('is watched for the progress steps apart: accepted records hide nothing of them', () => {
+    const health = new PortalHealth();
+    const told = times(30, () => {
+      health.accepted();
+      return health.progress.refused(refusal);
+    });
+    expect(told.indexOf(true)).toBe(29);
+    expect(health.refused(refusal), 'nor do refused steps speak of the records').toBe(false);
+  });
+});

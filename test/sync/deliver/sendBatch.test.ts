@@ -1,0 +1,343 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { MappedCase } from '../../../src/domain/preflight.ts';
+import type { FailureKind, SendResult } from '../../../src/portal/portal.ts';
+import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
+import { type As, accepted, caseNosOf, failed, failure, mappedCases, refusing } from '../scriptedPortal.ts';
+import { ended, sending } from './sending.ts';
+
+describe('a batch of records', () => {
+  it('goes out as one request when nothing is wrong with it', async () => {
+    const { portal, send } = sending();
+    const outcome = await send(mappedCases(200), 'update');
+    expect(portal.requests).toHaveLength(1);
+    expect(portal.requests[0]).toMatchObject({ service: 'records', as: 'update' });
+    expect(ended(outcome, 'accepted')).toHaveLength(200);
+    expect(outcome.stop).toBeNull();
+  });
+
+  it('in several pieces is one request each, and says no more of the batch size than the largest of them', async () => {
+    const { portal, sendPieces } = sending();
+    const pieces = [mappedCases(7), mappedCases(3)].map((cases) => ({ cases, retried: true }));
+    const outcome = await sendPieces(pieces);
+    expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([7, 3]);
+    expect(outcome).toMatchObject({ took: 7, tooMany: null });
+  });
+
+  it('costs no request when it is empty', async () => {
+    const { portal, send } = sending();
+    expect((await send([])).outcomes.size).toBe(0);
+    expect(portal.requests).toHaveLength(0);
+  });
+
+  it('with one poisoned record in 200, wherever it stands, costs at most 16 further requests', async () => {
+    const health = new PortalHealth();
+    for (let place = 0; place < 200; place += 1) {
+      const { portal, send } = sending(health);
+      portal.onRecords = refusing(new Set([`c${place}`]));
+      const outcome = await send(mappedCases(200));
+      expect(ended(outcome, 'refused')).toEqual([`c${place}`]);
+      expect(portal.requests.length - 1).toBeLessThanOrEqual(16);
+    }
+  });
+
+  it('costs at most ⌈log₂ n⌉ + 2 further requests for each of up to ten poisoned records, wherever they stand', async () => {
+    const batch = fc.integer({ min: 2, max: 300 }).chain((size) =>
+      fc.record({
+        size: fc.constant(size),
+        poison: fc.uniqueArray(fc.nat(size - 1), { minLength: 1, maxLength: 10 }),
+        asked: fc.constantFrom<'new' | 'update' | 'steps'>('new', 'update', 'steps'),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(batch, async ({ size, poison, asked }) => {
+        const { portal, send, sendSteps } = sending();
+        portal.onRecords = refusing(new Set(poison.map((i) => `c${i}`)));
+        portal.onProgress = portal.onRecords;
+        if (asked === 'steps') await sendSteps(mappedCases(size));
+        else await send(mappedCases(size), asked);
+        const bound = poison.length * (Math.ceil(Math.log2(size)) + 2);
+        expect(portal.requests.length - 1).toBeLessThanOrEqual(bound);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('that is refused record by record is found out to be so with few more requests than records marked', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = () => failed('rejected', { code: '11' });
+    const outcome = await send(mappedCases(200));
+    const marked = ended(outcome, 'refused').length;
+    expect(outcome.stop).toMatchObject({ cause: 'mass_refusal' });
+    expect(portal.requests.length).toBeLessThanOrEqual(marked + 20);
+  });
+
+  it('with every fifth record poisoned costs about a request for each record', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = refusing(new Set(caseNosOf(mappedCases(200).filter((_, i) => i % 5 === 0))));
+    const outcome = await send(mappedCases(140));
+    expect(ended(outcome, 'refused')).toHaveLength(28);
+    expect(portal.requests.length).toBeLessThanOrEqual(1.4 * 140);
+  });
+
+  it('that is taken in single records only costs no more than two requests for each', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = (cases) => (cases.length > 1 ? failed('rejected', { code: '11' }) : accepted());
+    const outcome = await send(mappedCases(200));
+    expect(ended(outcome, 'accepted')).toHaveLength(200);
+    expect(portal.requests.length).toBeLessThanOrEqual(400);
+  });
+
+  it('of which one half went through does not send the other whole: the bad record must be in it', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = refusing(new Set(['c7']));
+    await send(mappedCases(8));
+    expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([8, 4, 2, 1, 1]);
+  });
+
+  it('loses exactly its poisoned records, and sends every good one through exactly once', async () => {
+    const batch = fc.integer({ min: 1, max: 60 }).chain((size) =>
+      fc.record({
+        size: fc.constant(size),
+        poison: fc.uniqueArray(fc.nat(size - 1), { maxLength: 25 }),
+        as: fc.constantFrom<As>('new', 'update'),
+      }),
+    );
+    await fc.assert(
+      fc.asyncProperty(batch, async ({ size, poison, as }) => {
+        const { portal, send } = sending();
+        const bad = new Set(poison.map((i) => `c${i}`));
+        portal.onRecords = refusing(bad);
+        const outcome = await send(mappedCases(size), as);
+        expect(new Set(ended(outcome, 'refused'))).toEqual(bad);
+        expect(outcome.outcomes.size).toBe(size);
+        const good = caseNosOf(mappedCases(size)).filter((caseNo) => !bad.has(caseNo));
+        expect(new Set(ended(outcome, 'accepted'))).toEqual(new Set(good));
+        expect(new Set(caseNosOf(portal.records))).toEqual(new Set(good));
+        expect(portal.records, 'each once').toHaveLength(good.length);
+      }),
+    );
+  });
+
+  it('of which one half got no answer goes on with the other whole: nothing is known to be wrong with it', async () => {
+    const { portal, send } = sending();
+    const poison = refusing(new Set(['c1']));
+    portal.onRecords = (cases, as, signal) =>
+      portal.requests.length === 2 ? failed('transient') : poison(cases, as, signal);
+    const outcome = await send(mappedCases(8));
+    expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([8, 4, 4]);
+    expect(ended(outcome, 'deferred')).toEqual(['c0', 'c1', 'c2', 'c3']);
+  });
+
+  it('never sends anything else or more than it was given', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = refusing(new Set(['c3', 'c17']));
+    await send(mappedCases(40));
+    const given = new Set(caseNosOf(mappedCases(40)));
+    for (const { caseNos } of portal.requests) {
+      expect(new Set(caseNos).size).toBe(caseNos.length);
+      expect(caseNos.every((caseNo) => given.has(caseNo))).toBe(true);
+    }
+  });
+});
+
+describe('an answer for each record', () => {
+  it('decides for each by itself, without another request', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = () => accepted(new Map([['c1', failure('rejected', { code: '11', message: 'no' })]]));
+    const outcome = await send(mappedCases(3));
+    expect(portal.requests).toHaveLength(1);
+    expect(ended(outcome, 'accepted')).toEqual(['c0', 'c2']);
+    expect(outcome.outcomes.get('c1')).toMatchObject({ kind: 'refused', failure: { code: '11' } });
+  });
+
+  it('calls a single record too large', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = () => accepted(new Map([['c0', failure('too_large')]]));
+    expect((await send(mappedCases(2))).outcomes.get('c0')).toMatchObject({ kind: 'refused' });
+  });
+
+  it.each<FailureKind>(['transient', 'session', 'throttled', 'outage'])(
+    'that a record met with a fault of the portal’s own (%s) refuses nothing: it is tried again',
+    async (kind) => {
+      const { portal, send } = sending();
+      portal.onRecords = () => accepted(new Map([['c1', failure(kind)]]));
+      const outcome = await send(mappedCases(3));
+      expect(ended(outcome, 'accepted')).toEqual(['c0', 'c2']);
+      expect(outcome.outcomes.get('c1')).toMatchObject({ kind: 'deferred', charge: true });
+    },
+  );
+
+  it('trips on mass refusal like refused batches do', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = (cases) =>
+      accepted(new Map(caseNosOf(cases).map((caseNo) => [caseNo, failure('rejected', { code: '11' })])));
+    const outcome = await send(mappedCases(200));
+    expect(outcome.stop).toMatchObject({ cause: 'mass_refusal', failure: { code: '11' } });
+    expect(ended(outcome, 'refused').length).toBeLessThan(50);
+    expect(outcome.outcomes.size).toBe(200);
+  });
+});
+
+describe('a batch over the portal’s size limit', () => {
+  const limitedTo = (most: number) => (cases: readonly MappedCase[]) =>
+    cases.length > most ? failed('too_large', { httpStatus: 413 }) : accepted();
+
+  it('is halved until it fits', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = limitedTo(60);
+    const outcome = await send(mappedCases(200));
+    expect(ended(outcome, 'accepted')).toHaveLength(200);
+    expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([200, 100, 50, 50, 100, 50, 50]);
+  });
+
+  it('leaves the one record that fits nowhere refused as too large, and sends the others', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = (cases) =>
+      caseNosOf(cases).includes('c5') ? failed('too_large', { httpStatus: 413 }) : accepted();
+    const outcome = await send(mappedCases(8));
+    expect(ended(outcome, 'accepted')).toHaveLength(7);
+    expect(outcome.outcomes.get('c5')).toMatchObject({ kind: 'refused', failure: { kind: 'too_large' } });
+  });
+
+  it('is no mass refusal', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = () => failed('too_large', { httpStatus: 413 });
+    const outcome = await send(mappedCases(64));
+    expect(ended(outcome, 'refused')).toHaveLength(64);
+    expect(outcome.stop).toBeNull();
+  });
+});
+
+describe('a failure that says nothing of any record', () => {
+  it('defers all, at the price of an attempt', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = () => failed('transient', { httpStatus: 500 });
+    const outcome = await send(mappedCases(20));
+    expect(portal.requests).toHaveLength(1);
+    expect(ended(outcome, 'deferred')).toHaveLength(20);
+    expect([...outcome.outcomes.values()].every((one) => one.kind === 'deferred' && one.charge)).toBe(true);
+    expect(outcome.stop).toBeNull();
+  });
+
+  it('is an outage at the fifth in a row, and then charges nobody', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = () => failed('transient', { httpStatus: 500 });
+    for (const one of mappedCases(4)) expect((await send([one])).stop).toBeNull();
+    const outcome = await send(mappedCases(3));
+    expect(outcome.stop).toMatchObject({ cause: 'outage', failure: { httpStatus: 500 } });
+    expect([...outcome.outcomes.values()].some((one) => one.kind === 'deferred' && one.charge)).toBe(false);
+  });
+
+  it.each<FailureKind>(['outage', 'login', 'session', 'throttled'])(
+    'stops the line for %s at once and charges nobody, not even after half the batch went through',
+    async (kind) => {
+      const { portal, send } = sending();
+      const poison = refusing(new Set(['c9']));
+      portal.onRecords = (cases, as, signal) =>
+        portal.requests.length <= 3 ? poison(cases, as, signal) : failed(kind, { retryAfterMs: 7 });
+      const outcome = await send(mappedCases(10));
+      expect(outcome.stop).toMatchObject({ cause: kind, failure: { kind, retryAfterMs: 7 } });
+      expect(portal.requests).toHaveLength(4);
+      const accepted = ended(outcome, 'accepted');
+      expect(accepted).toEqual(caseNosOf(portal.records));
+      const rest = [...outcome.outcomes.values()].filter((one) => one.kind !== 'accepted');
+      expect(rest).toHaveLength(10 - accepted.length);
+      expect(rest.every((one) => one.kind === 'deferred' && !one.charge)).toBe(true);
+    },
+  );
+});
+
+describe('mass refusal', () => {
+  it('stops the line with fewer than 50 records refused, and defers all others uncharged', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = () => failed('rejected', { code: '99' });
+    const first = await send(mappedCases(200));
+    expect(first.stop).toMatchObject({ cause: 'mass_refusal', failure: { code: '99' } });
+    expect(ended(first, 'refused').length).toBeLessThan(50);
+    expect(ended(first, 'accepted')).toEqual([]);
+    expect(first.outcomes.size).toBe(200);
+    expect([...first.outcomes.values()].some((one) => one.kind === 'deferred' && one.charge)).toBe(false);
+    const probe = await send(mappedCases(5));
+    expect(probe.stop?.cause, 'a probe that is refused again marks nothing more').toBe('mass_refusal');
+    expect(ended(probe, 'refused')).toEqual([]);
+  });
+
+  it('is not what a batch of as many good as poisoned records is', async () => {
+    const { portal, send } = sending();
+    const poison = new Set(Array.from({ length: 150 }, (_, i) => `c${i}`).filter((_, i) => i % 2 === 0));
+    portal.onRecords = refusing(poison);
+    const outcome = await send(mappedCases(150));
+    expect(outcome.stop).toBeNull();
+    expect(ended(outcome, 'refused')).toHaveLength(poison.size);
+  });
+});
+
+describe('a stop that is asked for', () => {
+  const hang = (_: unknown, __: unknown, signal: AbortSignal): Promise<SendResult> =>
+    new Promise((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+    });
+
+  it('before anything was sent sends nothing', async () => {
+    const { portal, abort, send } = sending();
+    abort.abort();
+    const outcome = await send(mappedCases(3));
+    expect(portal.requests).toHaveLength(0);
+    expect(ended(outcome, 'deferred')).toHaveLength(3);
+  });
+
+  it('during a request defers what it held, uncharged, and is no outage', async () => {
+    const health = new PortalHealth();
+    for (let i = 0; i < 10; i += 1) {
+      const { portal, send, abort } = sending(health);
+      portal.onRecords = hang;
+      const underWay = send(mappedCases(2));
+      abort.abort();
+      const outcome = await underWay;
+      expect(outcome.stop).toBeNull();
+      expect(outcome.outcomes.get('c0')).toMatchObject({ kind: 'deferred', charge: false });
+    }
+  });
+
+  it('keeps what was acknowledged before it', async () => {
+    const { portal, abort, send } = sending();
+    portal.onRecords = (cases) => {
+      if (portal.requests.length === 2) abort.abort();
+      return cases.length > 2 ? failed('too_large') : accepted();
+    };
+    const outcome = await send(mappedCases(4));
+    expect(ended(outcome, 'accepted')).toEqual(['c0', 'c1']);
+    expect(ended(outcome, 'deferred')).toEqual(['c2', 'c3']);
+  });
+});
+
+describe('an exception that is nobody’s abort', () => {
+  it('is not swallowed, and acknowledges nothing', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = () => Promise.reject(new TypeError('a bug'));
+    await expect(send(mappedCases(2))).rejects.toThrow('a bug');
+  });
+});
+
+describe('progress steps', () => {
+  it('are split around a poisoned one as records are', async () => {
+    const { portal, sendSteps } = sending();
+    portal.onProgress = refusing(new Set(['c7']));
+    const outcome = await sendSteps(mappedCases(50));
+    expect(ended(outcome, 'refused')).toEqual(['c7']);
+    expect(ended(outcome, 'accepted')).toHaveLength(49);
+    expect(portal.requests.every(({ service }) => service === 'progress')).toBe(true);
+  });
+
+  it('of cases that the portal does not have are tried later, and hold no other back', async () => {
+    const { portal, sendSteps } = sending();
+    const absent = new Set(['c3']);
+    portal.onProgress = (cases) =>
+      caseNosOf(cases).some((caseNo) => absent.has(caseNo)) ? failed('missing') : accepted();
+    const outcome = await sendSteps(mappedCases(16));
+    expect(ended(outcome, 'accepted')).toHaveLength(15);
+    expect(outcome.outcomes.get('c3')).toMatchObject({ kind: 'deferred', charge: true });
+    expect(portal.requests.length).toBeLessThanOrEqual(16);
+  });
+});

@@ -1,0 +1,37 @@
+import type { MappedCase } from '../../../src/domain/preflight.ts';
+import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
+import { sendProgress, sendRecords } from '../../../src/sync/deliver/sendBatch.ts';
+import type { BatchOutcome } from '../../../src/sync/deliver/sendOutcome.ts';
+import type { Piece } from '../../../src/sync/deliver/subBatches.ts';
+import { type As, ScriptedPortal } from '../scriptedPortal.ts';
+
+interface Sending {
+  readonly portal: ScriptedPortal;
+  readonly abort: AbortController;
+  send(cases: readonly MappedCase[], as?: As): Promise<BatchOutcome>;
+  sendPieces(pieces: readonly Piece[]): Promise<BatchOutcome>;
+  sendSteps(cases: readonly MappedCase[]): Promise<BatchOutcome>;
+}
+
+/** Deliveries, one after the other, to a new portal; of its health nothing is known yet, unless told. */
+export function sending(health = new PortalHealth()): Sending {
+  const portal = new ScriptedPortal();
+  const abort = new AbortController();
+  return {
+    portal,
+    abort,
+    send: (cases, as = 'new') => sendRecords(portal, whole(cases), as, health, abort.signal),
+    sendPieces: (pieces) => sendRecords(portal, pieces, 'new', health, abort.signal),
+    sendSteps: (cases) => sendProgress(portal, whole(cases), health, abort.signal),
+  };
+}
+
+/** One piece of all these, not yet tried. */
+function whole(cases: readonly MappedCase[]): Piece[] {
+  return [{ cases, retried: false }];
+}
+
+/** The case numbers that ended so, in the order in which they were decided. */
+export function ended(outcome: BatchOutcome, kind: 'accepted' | 'refused' | 'deferred'): string[] {
+  return [...outcome.outcomes].filter(([, one]) => one.kind === kind).map(([caseNo]) => caseNo);
+}

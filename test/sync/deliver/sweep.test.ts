@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { PauseWatch } from '../../../src/sync/deliver/pauseWatch.ts';
+import { sweep } from '../../../src/sync/deliver/sweep.ts';
+import { aRow, NOW } from '../../support/cases.ts';
+import { type RecordingLog, recordingLog } from '../../support/recordingLog.ts';
+import { openTempLedger, type TempLedger } from '../tempLedger.ts';
+
+describe('the sweep', () => {
+  let temp: TempLedger;
+  let rung: number;
+  let log: RecordingLog;
+  let pause: PauseWatch;
+  beforeEach(async () => {
+    temp = await openTempLedger();
+    log = recordingLog();
+    pause = new PauseWatch({ ledger: temp.ledger, log });
+    rung = 0;
+  });
+  afterEach(() => temp.dispose());
+
+  const ring = (): void => {
+    rung += 1;
+  };
+  const sweepOnce = (): Promise<void> =>
+    sweep({ ledger: temp.ledger, bell: { ring }, now: temp.now, log, pause });
+  const ingest = () => temp.ledger.ingest({ rows: [aRow()], drafts: [], readAt: NOW, now: NOW });
+  const lease = () => temp.ledger.lease({ owner: 'a', limit: 1, now: NOW, leaseMs: 1_000, lingerMs: 0 });
+
+  it('rings when something is due, as after Redis was wiped', async () => {
+    await ingest();
+    await sweepOnce();
+    expect(rung).toBe(1);
+  });
+
+  it('is silent when nothing is due', async () => {
+    await sweepOnce();
+    await ingest();
+    await lease();
+    await sweepOnce();
+    expect(rung).toBe(0);
+  });
+
+  it('does not ring while delivery is paused, and tells the log once that it is, and that it goes on', async () => {
+    const by = { who: 'cli:officer', origin: 'server-1' };
+    await sweepOnce();
+    expect(log.events()).toEqual([]);
+    await ingest();
+    await temp.ledger.pauseDelivery({ by, note: 'maintenance', now: NOW });
+    await sweepOnce();
+    await sweepOnce();
+    expect(rung).toBe(0);
+    expect(log.events()).toEqual(['delivery.paused']);
+    await temp.ledger.resumeDelivery({ by, now: NOW });
+    await sweepOnce();
+    expect(rung).toBe(1);
+    expect(log.events()).toEqual(['delivery.paused', 'delivery.resumed', 'sweep.due']);
+    expect(JSON.stringify(log.lines)).not.toMatch(/officer|maintenance/);
+  });
+
+  it('rings when a lease has run out', async () => {
+    await ingest();
+    await lease();
+    temp.clock.now += 1_000;
+    await sweepOnce();
+    expect(rung).toBe(1);
+  });
+});

@@ -1,0 +1,210 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { DAY_MS } from '../../../src/domain/time.ts';
+import { CENSUS_FACT, censusFactSchema, POLL_FACT, READ_AGAIN_FACT } from '../../../src/ledger/port/facts.ts';
+import { silentLog } from '../../../src/observability/log.ts';
+import {
+  CENSUS_CURSOR,
+  CHANGES_CURSOR,
+  censusIsOverdue,
+  hasToReadAgain,
+  type ReadDeps,
+  readCensus,
+  readChanges,
+} from '../../../src/sync/ingest/read.ts';
+import { TABLES } from '../deliver/delivery.ts';
+import { aPage, caseRows, ScriptedSource } from '../scriptedSource.ts';
+import { openTempLedger, type TempLedger } from '../tempLedger.ts';
+
+const HOUR = 3_600_000;
+const { signal } = new AbortController();
+
+let temp: TempLedger;
+let source: ScriptedSource;
+let deps: ReadDeps;
+beforeEach(async () => {
+  temp = await openTempLedger();
+  source = new ScriptedSource();
+  const { ledger, now } = temp;
+  const bell = { ring: () => undefined };
+  deps = { ledger, source, bell, mappings: () => TABLES, exclude: [], now, log: silentLog };
+});
+afterEach(() => temp.dispose());
+
+/** The fact's value, read as JSON. */
+const fact = async (name: string): Promise<unknown> => {
+  const found = await temp.ledger.fact(name);
+  return found === null ? null : JSON.parse(found.value);
+};
+
+describe('reading what changed', () => {
+  it('only takes the mark the first time: what there is already is the census’s', async () => {
+    expect(await readChanges(deps, signal)).toEqual({ read: 0, changed: 0, unreadable: 0, summary: null });
+    expect(source.asked).toEqual(['mark']);
+    await readChanges(deps, signal);
+    expect(source.asked).toEqual(['mark', 'changes marked']);
+  });
+
+  it('leaves the mark that a census has taken meanwhile: it stands for an earlier moment', async () => {
+    const slow = Promise.withResolvers<string>();
+    source.mark = () => slow.promise;
+    const poll = readChanges(deps, signal);
+    await vi.waitFor(async () => expect(await temp.ledger.cursor(CHANGES_CURSOR)).toBeNull());
+    source.mark = () => Promise.resolve('earlier');
+    await readCensus(deps, signal);
+    slow.resolve('later');
+    await poll;
+    expect(await temp.ledger.cursor(CHANGES_CURSOR)).toBe('earlier');
+  });
+
+  it('goes on from the cursor of its last page', async () => {
+    await readChanges(deps, signal);
+    source.changesPages = [aPage(caseRows(1, 2)), aPage(caseRows(3, 3), { cursor: 'later' })];
+    expect(await readChanges(deps, signal)).toMatchObject({ read: 3, changed: 3 });
+    await readChanges(deps, signal);
+    expect(source.asked.at(-1)).toBe('changes later');
+  });
+
+  it('waits for no delivery: beside a census that takes all the room it would wait for that to end', async () => {
+    await readChanges(deps, signal);
+    let delivered = 0;
+    const timer = setInterval(() => {
+      delivered += 1_000;
+    }, 1);
+    vi.spyOn(temp.ledger, 'passing').mockReturnValue({ held: 2_000, room: 0 });
+    source.changesPages = [aPage(caseRows(1, 2)), aPage(caseRows(3, 3), { cursor: 'later' })];
+    const began = performance.now();
+    await readChanges({ ...deps, delivered: () => delivered }, signal);
+    clearInterval(timer);
+    expect(performance.now() - began).toBeLessThan(150);
+  });
+
+  it('that breaks off begins again where it began', async () => {
+    await readChanges(deps, signal);
+    source.changesPages = [aPage(caseRows(1, 2)), new Error('broken off')];
+    await expect(readChanges(deps, signal)).rejects.toThrow('broken off');
+    source.changesPages = [];
+    await readChanges(deps, signal);
+    expect(source.asked.at(-1)).toBe('changes marked');
+  });
+
+  it('leaves the fact that it was done, and what it found', async () => {
+    await readChanges(deps, signal);
+    source.changesPages = [aPage([...caseRows(1, 2), { kind: 'unreadable', where: 'x', why: 'y' }])];
+    temp.clock.now += HOUR;
+    await readChanges(deps, signal);
+    expect(await fact(POLL_FACT)).toEqual({ read: 2, changed: 2, unreadable: 1 });
+    expect((await temp.ledger.fact(POLL_FACT))?.at).toBe(temp.clock.now);
+  });
+
+  it('that fails leaves no such fact', async () => {
+    await readChanges(deps, signal);
+    const before = (await temp.ledger.fact(POLL_FACT))?.at;
+    temp.clock.now += HOUR;
+    source.changesPages = [new Error('broken off')];
+    await expect(readChanges(deps, signal)).rejects.toThrow('broken off');
+    expect((await temp.ledger.fact(POLL_FACT))?.at).toBe(before);
+  });
+});
+
+describe('a census', () => {
+  const summary = { rows: 4, claimed: 5, shortWindows: ['2024-01'] };
+  const twoWindows = [
+    aPage(caseRows(1, 2), { cursor: 'window 1' }),
+    aPage(caseRows(3, 4), { cursor: 'window 2', summary }),
+  ];
+  const breakOff = async (): Promise<void> => {
+    source.censusPages = [twoWindows[0] ?? aPage([]), new Error('killed')];
+    await expect(readCensus(deps, signal)).rejects.toThrow('killed');
+    expect(await temp.ledger.cursor(CENSUS_CURSOR)).toBe('window 1');
+    source.censusPages = twoWindows.slice(1);
+  };
+
+  it('is preceded by the mark, so that what changes during the first one is found after it', async () => {
+    source.censusPages = twoWindows;
+    await readCensus(deps, signal);
+    expect(source.asked).toEqual(['mark', 'census from the start']);
+    await readChanges(deps, signal);
+    expect(source.asked.at(-1)).toBe('changes marked');
+  });
+
+  it('moves no mark that there is already', async () => {
+    await temp.ledger.setCursor(CHANGES_CURSOR, 'yesterday');
+    await readCensus(deps, signal);
+    expect(source.asked).toEqual(['census from the start']);
+    expect(await temp.ledger.cursor(CHANGES_CURSOR)).toBe('yesterday');
+  });
+
+  it('leaves the fact of what it found, with the windows that came short', async () => {
+    source.censusPages = [...twoWindows, aPage([{ kind: 'unreadable', where: 'x', why: 'y' }])];
+    temp.clock.now += HOUR;
+    expect(await readCensus(deps, signal)).toEqual({ read: 4, changed: 4, unreadable: 1, summary });
+    const found = censusFactSchema.parse(await fact(CENSUS_FACT));
+    expect(found).toEqual({ ...summary, unreadable: 1 });
+    expect((await temp.ledger.fact(CENSUS_FACT))?.at).toBe(temp.clock.now);
+  });
+
+  it('starts from the beginning each time it has come to its end', async () => {
+    source.censusPages = twoWindows;
+    await readCensus(deps, signal);
+    temp.clock.now += HOUR;
+    await readCensus(deps, signal);
+    expect(source.asked.slice(1)).toEqual(['census from the start', 'census from the start']);
+  });
+
+  it('that was killed goes on after the last window it stored', async () => {
+    await breakOff();
+    temp.clock.now += 23 * HOUR;
+    await readCensus(deps, signal);
+    expect(source.asked.at(-1)).toBe('census window 1');
+    expect(await temp.ledger.gapTotals()).toMatchObject({ never: 4 });
+    await readCensus(deps, signal);
+    expect(source.asked.at(-1), 'then it is a new one').toBe('census from the start');
+  });
+
+  it('that was killed before its first window was stored starts from the beginning', async () => {
+    source.censusPages = [new Error('killed')];
+    await expect(readCensus(deps, signal)).rejects.toThrow('killed');
+    source.censusPages = twoWindows;
+    await readCensus(deps, signal);
+    expect(source.asked.at(-1)).toBe('census from the start');
+  });
+
+  it('that was begun more than a day ago starts anew, however often it was taken up meanwhile', async () => {
+    await breakOff();
+    temp.clock.now += 20 * HOUR;
+    await breakOff();
+    expect(source.asked.at(-1)).toBe('census window 1');
+    temp.clock.now += 4 * HOUR;
+    await readCensus(deps, signal);
+    expect(source.asked.at(-1)).toBe('census from the start');
+  });
+
+  it('begins anew, whatever one before it left, when a killed process lost cases with its memory', async () => {
+    source.censusPages = [aPage(caseRows(1, 1), { cursor: 'half' }), new Error('broken off')];
+    await expect(readCensus(deps, signal)).rejects.toThrow('broken off');
+    await temp.ledger.setFact(READ_AGAIN_FACT, 'wanted', temp.clock.now);
+    expect(await censusIsOverdue(deps)).toBe(true);
+    source.censusPages = [new Error('broken off')];
+    await expect(readCensus(deps, signal)).rejects.toThrow('broken off');
+    expect(source.asked.at(-1)).toBe('census from the start');
+    expect(await hasToReadAgain(temp.ledger)).toBe(false);
+    // Broken off before its first page: the next one must not go on where the first one stopped.
+    await expect(readCensus(deps, signal)).rejects.toThrow('broken off');
+    expect(source.asked.at(-1)).toBe('census from the start');
+  });
+
+  it('is no whole one, and leaves no fact, while it is broken off', async () => {
+    await breakOff();
+    expect(await fact(CENSUS_FACT)).toBeNull();
+    expect(await censusIsOverdue(deps)).toBe(true);
+  });
+
+  it('is overdue when none has ended within a day', async () => {
+    expect(await censusIsOverdue(deps)).toBe(true);
+    await readCensus(deps, signal);
+    temp.clock.now += DAY_MS;
+    expect(await censusIsOverdue(deps)).toBe(false);
+    temp.clock.now += 1;
+    expect(await censusIsOverdue(deps)).toBe(true);
+  });
+});
