@@ -21,6 +21,7 @@ COPY --from=packages /app/node_modules ./node_modules
 COPY package.json LICENSE ./
 COPY config ./config
 COPY src ./src
+COPY scripts/bench ./scripts/bench
 COPY workers ./workers
 # `docker exec CONTAINER dongbo gap`; the code stays root's, so that the daemon cannot change it.
 RUN chmod 755 src/cli/dongbo.cjs \

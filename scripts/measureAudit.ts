@@ -26,7 +26,7 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const dir = await mkdtemp(join(tmpdir(), 'dongbo-measure-'));
 const file = join(dir, 'ledger.db');
 await fillLedger(file, Number(values.records), Date.now());
-const ledger = openSqliteLedger({ file, key: null, passing: 2_000 });
+const ledger = openSqliteLedger({ file, key: null, buffered: 2_000 });
 let delivered = 0;
 let stopping = false;
 

@@ -8,10 +8,10 @@ import type { PushDeps, StopSignals } from '../src/sync/deliver/push.ts';
 import type { ReadDeps } from '../src/sync/ingest/read.ts';
 import type { Verifier } from '../src/sync/verify/verifier.ts';
 import { census } from './census.ts';
+import { notify } from './notify.ts';
 import { poll } from './poll.ts';
 import { push } from './push.ts';
 import { replay } from './replay.ts';
-import { report } from './report.ts';
 import { snapshot } from './snapshot.ts';
 import { sweep } from './sweep.ts';
 import { verify } from './verify.ts';
@@ -28,7 +28,7 @@ export interface WorkerContext {
   readonly reporter: Reporter;
   readonly pushSlots: number;
   readonly pollIntervalMs: number;
-  readonly reportIntervalMs: number;
+  readonly notifyIntervalMs: number;
   /** How long one request to the source or the portal may take. */
   readonly longestRequestMs: number;
   readonly telemetry?: Telemetry | undefined;
@@ -37,7 +37,7 @@ export interface WorkerContext {
 }
 
 /** What a process may take on (INTERFACE.md: start --role). */
-export type WorkerRole = 'poll' | 'push' | 'verify' | 'report';
+export type WorkerRole = 'poll' | 'push' | 'verify' | 'notify';
 
 /** A loop is late when it has been silent for this many of its turns, and at least this long, in milliseconds. */
 const LATE_TURNS = 3;
@@ -75,11 +75,11 @@ export function startWorkers(roles: readonly WorkerRole[], context: WorkerContex
     beats.expect('verify', Math.max(LATE_MS, LATE_TURNS * VERIFY_EVERY_MS, turn));
     workers.push(start('verify', () => verify(context.verifier, beats, signals), 1, context));
   }
-  if (roles.includes('report')) {
-    beats.expect('report', Math.max(LATE_MS, LATE_TURNS * context.reportIntervalMs));
+  if (roles.includes('notify')) {
+    beats.expect('notify', Math.max(LATE_MS, LATE_TURNS * context.notifyIntervalMs));
     workers.push(
       start('snapshot', () => snapshot(context.read), 1, context),
-      start('report', () => report(context.reporter, beats, signals.stopping), 1, context),
+      start('notify', () => notify(context.reporter, beats, signals.stopping), 1, context),
     );
   }
   return workers;

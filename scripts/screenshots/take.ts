@@ -45,7 +45,7 @@ export async function takePictures(browser: Browser, world: World): Promise<read
     taken.push(await picture(paper, `${world.url}/`, `dashboard-print.${language}.png`, true));
   }
   // Last, because it changes what the others show.
-  await world.mendPortal();
+  await world.fixPortal();
   const replay = await beginReplay(await signedIn(browser, world, 'vi', DESKTOP), world);
   await sleep(HALFWAY_MS);
   for (const language of LANGUAGES) {

@@ -29,7 +29,7 @@ export interface World {
   /** Of an operator for the whole province. */
   readonly key: string;
   /** The portal takes from now on what it has refused so far. */
-  mendPortal(): Promise<void>;
+  fixPortal(): Promise<void>;
   /** The JSON document that a command prints. */
   ask(...args: readonly string[]): Promise<unknown>;
   close(): Promise<void>;
@@ -69,11 +69,11 @@ export async function startWorld(records: number): Promise<World> {
     );
     daemon = spawn(DONGBO, ['start', '--config', file], { stdio: ['ignore', 'ignore', 'pipe'] });
     const url = await listening(daemon);
-    const mendPortal = async (): Promise<void> => {
+    const fixPortal = async (): Promise<void> => {
       const body = JSON.stringify({ poison: [] });
       await fetch(`${portal.url}/sandbox/faults`, { method: 'POST', body });
     };
-    return { url, key, mendPortal, ask, close };
+    return { url, key, fixPortal, ask, close };
   } catch (error) {
     await close();
     throw error;

@@ -44,7 +44,7 @@ const LEASE_TIMEOUTS = 15;
 /** Short time-outs do not make short leases: a process may be held up by other things than the portal. */
 const MIN_LEASE_TIMEOUT_S = 60;
 /** New cases that may pass through memory at once: some 5 MB, and what a killed process has to read again. */
-const PASSING = 2_000;
+const PAYLOAD_BUFFER_SIZE = 2_000;
 const LOST_REMEDY = 'None: a census from the beginning, now due, brings these cases in again.';
 const CLOSED_REMEDY =
   'None: only this account can read it now. Consider who could until now: it holds case numbers and agencies.';
@@ -114,8 +114,10 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   lifetime.own('lock', lockDataDir(config.dataDir, options.command), (lock) => lock.release());
   closeDataDir(config.dataDir, log);
   const isNewLedger = !existsSync(ledgerFile(config.dataDir));
-  const ledger = lifetime.own('ledger', openOrMakeLedger(config, { passing: PASSING }), (opened) =>
-    opened.close(),
+  const ledger = lifetime.own(
+    'ledger',
+    openOrMakeLedger(config, { buffered: PAYLOAD_BUFFER_SIZE }),
+    (opened) => opened.close(),
   );
   if (isNewLedger) log.info('ledger.made', { path: ledgerFile(config.dataDir) });
   // Alone on this dataDir: what is leased now is what a killed process left in flight.
@@ -244,7 +246,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
         },
         pushSlots: config.portal.concurrency,
         pollIntervalMs: config.source.pollIntervalSeconds * 1_000,
-        reportIntervalMs: config.alarms.everySeconds * 1_000,
+        notifyIntervalMs: config.alarms.everySeconds * 1_000,
         longestRequestMs: 1_000 * Math.max(config.source.timeoutSeconds, config.portal.timeoutSeconds),
         telemetry: tracing.queueTelemetry,
       });

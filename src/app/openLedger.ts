@@ -10,7 +10,7 @@ type LedgerConfig = Pick<Config, 'dataDir' | 'privacy'>;
 
 interface LedgerOptions {
   readonly cacheMegabytes?: number;
-  readonly passing?: number;
+  readonly buffered?: number;
 }
 
 /**

@@ -8,14 +8,7 @@ import { createChannels, letterheadOf, receiversOf } from '../app/notifications.
 import type { Config } from '../config/config.ts';
 import { DongboError } from '../domain/errors.ts';
 import { errorFields, silentLog } from '../observability/log.ts';
-import {
-  type CommonOptions,
-  langOption,
-  type Surroundings,
-  wantsColor,
-  write,
-  writeJson,
-} from './context.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { withLedger } from './withLedger.ts';
 
@@ -23,27 +16,27 @@ interface AlarmsOptions extends CommonOptions {
   readonly test?: boolean;
 }
 
-export function alarmsCommand(around: Surroundings, exitWith: (code: number) => void): Command {
+export function alarmsCommand(ctx: CliContext, exitWith: (code: number) => void): Command {
   return new Command('alarms')
     .option('--test', 'send a test notice to each receiver')
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      exitWith(await alarms(command.optsWithGlobals<AlarmsOptions>(), around));
+      exitWith(await alarms(command.optsWithGlobals<AlarmsOptions>(), ctx));
     });
 }
 
 /** 1 when a receiver did not take its test notice. */
-async function alarms(options: AlarmsOptions, around: Surroundings): Promise<number> {
-  const { config, language } = loadFor(options, around);
+async function alarms(options: AlarmsOptions, ctx: CliContext): Promise<number> {
+  const { config, language } = loadFor(options, ctx);
   const receivers = receiversOf(config, createChannels(config, silentLog));
   const tests: TestResults = options.test === true ? await test(receivers) : new Map();
   const view = await viewOf(config, receivers, tests, language);
-  if (options.json === true) await writeJson(around.stdout, view);
+  if (options.json === true) await writeJson(ctx.stdout, view);
   else {
-    const color = wantsColor(around.stdout, around.env);
+    const color = wantsColor(ctx.stdout, ctx.env);
     const { offsetMs } = config;
-    await write(around.stdout, `${alarmsText(view, { language, offsetMs, color })}\n`);
+    await write(ctx.stdout, `${alarmsText(view, { language, offsetMs, color })}\n`);
   }
   return [...tests.values()].every(({ taken }) => taken) ? 0 : 1;
 }

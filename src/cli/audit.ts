@@ -7,14 +7,7 @@ import { accessTextsOf } from '../reports/audit/messages.ts';
 import { auditHolds, auditProofJson, auditProofText } from '../reports/audit/proof.ts';
 import { auditListJson, auditListText } from '../reports/audit/text.ts';
 import { textsOf } from '../reports/messages.ts';
-import {
-  type CommonOptions,
-  langOption,
-  type Surroundings,
-  wantsColor,
-  write,
-  writeJson,
-} from './context.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { withLedger } from './withLedger.ts';
 
@@ -31,7 +24,7 @@ interface VerifyOptions extends CommonOptions {
 const DEFAULT_LIMIT = 50;
 const MOST = 10_000;
 
-export function auditCommand(around: Surroundings, exitWith: (code: number) => void): Command {
+export function auditCommand(ctx: CliContext, exitWith: (code: number) => void): Command {
   const list = new Command('list')
     .description('who changed what, newest first')
     .option('--limit <n>', 'how many at most', limitOption, DEFAULT_LIMIT)
@@ -43,7 +36,7 @@ export function auditCommand(around: Surroundings, exitWith: (code: number) => v
     .argument('[word]')
     .usage('[options]')
     .action(async (word: string | undefined, _: unknown, command: Command) => {
-      await listTrail(word, command.optsWithGlobals<ListOptions>(), around);
+      await listTrail(word, command.optsWithGlobals<ListOptions>(), ctx);
     });
   const verify = new Command('verify')
     .description('prove that no row was changed, removed or put in')
@@ -51,17 +44,13 @@ export function auditCommand(around: Surroundings, exitWith: (code: number) => v
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      exitWith(await verifyTrail(command.optsWithGlobals<VerifyOptions>(), around));
+      exitWith(await verifyTrail(command.optsWithGlobals<VerifyOptions>(), ctx));
     });
   return new Command('audit').addCommand(list, { isDefault: true }).addCommand(verify);
 }
 
-async function listTrail(
-  stray: string | undefined,
-  options: ListOptions,
-  around: Surroundings,
-): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function listTrail(stray: string | undefined, options: ListOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   if (stray !== undefined) {
     const { audit: texts } = accessTextsOf(language);
     const near = texts.noCommandRemedy(nearest(stray, ['list', 'verify']) ?? 'list');
@@ -85,22 +74,22 @@ async function listTrail(
   const rows = await withLedger(config, (ledger) =>
     ledger.auditTrail({ limit: options.limit, from, before }),
   );
-  if (options.json === true) return await writeJson(around.stdout, auditListJson(rows, offsetMs));
-  const color = wantsColor(around.stdout, around.env);
-  await write(around.stdout, `${auditListText(rows, { language, offsetMs, color })}\n`);
+  if (options.json === true) return await writeJson(ctx.stdout, auditListJson(rows, offsetMs));
+  const color = wantsColor(ctx.stdout, ctx.env);
+  await write(ctx.stdout, `${auditListText(rows, { language, offsetMs, color })}\n`);
 }
 
 /** 1 when the trail is not as it was written. */
-async function verifyTrail(options: VerifyOptions, around: Surroundings): Promise<number> {
-  const { config, language } = loadFor(options, around);
+async function verifyTrail(options: VerifyOptions, ctx: CliContext): Promise<number> {
+  const { config, language } = loadFor(options, ctx);
   const { audit: texts } = accessTextsOf(language);
   const noted = options.head?.trim().toLowerCase();
   if (noted !== undefined && !/^[0-9a-f]{64}$/.test(noted)) {
     throw new UsageError('audit.bad_head', texts.badHead, texts.badHeadRemedy);
   }
   const proof = await withLedger(config, (ledger) => ledger.proveAudit(noted));
-  if (options.json === true) await writeJson(around.stdout, auditProofJson(proof, noted));
-  else await write(around.stdout, `${auditProofText(proof, noted, language)}\n`);
+  if (options.json === true) await writeJson(ctx.stdout, auditProofJson(proof, noted));
+  else await write(ctx.stdout, `${auditProofText(proof, noted, language)}\n`);
   return auditHolds(proof, noted) ? 0 : 1;
 }
 

@@ -7,10 +7,10 @@ import { benchTexts } from '../../scripts/bench/messages.ts';
 import { type Run, runContender } from '../../scripts/bench/run.ts';
 import { CONTENDERS, type ContenderName } from '../../scripts/bench/task.ts';
 import {
+  type CliContext,
   type CommonOptions,
   langOption,
   languageOfLocale,
-  type Surroundings,
   write,
   writeJson,
 } from './context.ts';
@@ -33,7 +33,7 @@ const FEWER = 5;
 const BUDGET_MS = 85_000;
 const MOST_ROUNDS = 3;
 
-export function benchCommand(around: Surroundings): Command {
+export function benchCommand(ctx: CliContext): Command {
   return new Command('bench')
     .option('--records <n>', 'smaller of the two sizes, the larger is ten times as many', positive, RECORDS)
     .option('--full', `the same as --records ${FULL_RECORDS}: takes many minutes`)
@@ -45,13 +45,13 @@ export function benchCommand(around: Surroundings): Command {
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      await bench(command.optsWithGlobals<BenchOptions>(), around);
+      await bench(command.optsWithGlobals<BenchOptions>(), ctx);
     });
 }
 
-async function bench(options: BenchOptions, around: Surroundings): Promise<void> {
-  const language = options.lang ?? languageOfLocale(around.env);
-  const progress = createProgress(around.stderr, language);
+async function bench(options: BenchOptions, ctx: CliContext): Promise<void> {
+  const language = options.lang ?? languageOfLocale(ctx.env);
+  const progress = createProgress(ctx.stderr, language);
   const stop = new AbortController();
   const onSignal = (): void => stop.abort(new Error('dongbo bench was stopped'));
   process.once('SIGTERM', onSignal);
@@ -64,8 +64,8 @@ async function bench(options: BenchOptions, around: Surroundings): Promise<void>
     progress.end();
     const seconds = (performance.now() - startedAt) / 1_000;
     const report: BenchReport = { machine: machine(), rounds, seconds, ...compare(runs) };
-    if (options.json === true) await writeJson(around.stdout, report);
-    else await write(around.stdout, `${benchText(report, language)}\n`);
+    if (options.json === true) await writeJson(ctx.stdout, report);
+    else await write(ctx.stdout, `${benchText(report, language)}\n`);
   } catch (error) {
     // Asked to stop: what was started has been taken down, and half a measurement says nothing.
     if (!stop.signal.aborted) throw error;

@@ -4,7 +4,7 @@ import { Option } from 'commander';
 import type { Language } from '../reports/messages.ts';
 
 /** What a command sees of the world outside it. */
-export interface Surroundings {
+export interface CliContext {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly stdout: NodeJS.WriteStream;
@@ -23,15 +23,15 @@ export function langOption(): Option {
 }
 
 /** What was configured, for the errors that end a command after its configuration was read. */
-const configured = new WeakMap<Surroundings, Language>();
+const configured = new WeakMap<CliContext, Language>();
 
-export function noteConfiguredLanguage(around: Surroundings, language: Language): void {
-  configured.set(around, language);
+export function noteConfiguredLanguage(ctx: CliContext, language: Language): void {
+  configured.set(ctx, language);
 }
 
 /** The configuration's language once it was read, else the locale's. */
-export function languageFor(around: Surroundings): Language {
-  return configured.get(around) ?? languageOfLocale(around.env);
+export function languageFor(ctx: CliContext): Language {
+  return configured.get(ctx) ?? languageOfLocale(ctx.env);
 }
 
 /** By the POSIX locale: Vietnamese unless it clearly names another language. */

@@ -15,7 +15,7 @@ import { gapGroupsText } from '../reports/gap/groupsText.ts';
 import { annotatedGap } from '../reports/gap/notes.ts';
 import { gapText } from '../reports/gap/text.ts';
 import type { Language } from '../reports/messages.ts';
-import { officialComparison } from '../reports/published/build.ts';
+import { publishedComparison } from '../reports/published/build.ts';
 import { DIRECTIVE_06 } from '../sandbox/demo/directive06.ts';
 import { type DemoTexts, demoTexts } from '../sandbox/demo/messages.ts';
 import { writeBaseline, writeDemoConfig } from '../sandbox/demo/prepare.ts';
@@ -23,7 +23,7 @@ import { spawnPortal, spawnProvince } from '../sandbox/process.ts';
 import { drain } from '../sync/deliver/drain.ts';
 import { readCensus } from '../sync/ingest/read.ts';
 import { readBaseline } from './baselineFile.ts';
-import { langOption, languageOfLocale, type Surroundings, wantsColor, write } from './context.ts';
+import { type CliContext, langOption, languageOfLocale, wantsColor, write } from './context.ts';
 import { createPersonLog } from './personLog.ts';
 import { positive } from './positive.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -40,20 +40,20 @@ const MAX_WAIT_MS = 60_000;
 /** Agencies listed in the report: a screenful; `gap --by agency` has them all. */
 const AGENCIES_SHOWN = 12;
 
-export function demoCommand(around: Surroundings): Command {
+export function demoCommand(ctx: CliContext): Command {
   return new Command('demo')
     .option('--records <n>', "cases in the province; 1023738 is Hải Dương's own number", positive, 20_000)
     .option('--keep', 'keep the data afterwards, to try the other commands on it')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      await demo(command.optsWithGlobals<DemoOptions>(), around);
+      await demo(command.optsWithGlobals<DemoOptions>(), ctx);
     });
 }
 
-async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
-  const language = options.lang ?? languageOfLocale(around.env);
+async function demo(options: DemoOptions, ctx: CliContext): Promise<void> {
+  const language = options.lang ?? languageOfLocale(ctx.env);
   const texts = demoTexts[language];
-  const say = (text: string): Promise<void> => write(around.stdout, `${text}\n`);
+  const say = (text: string): Promise<void> => write(ctx.stdout, `${text}\n`);
   const started = performance.now();
   const dir = await mkdtemp(join(tmpdir(), 'dongbo-demo-'));
   const { records } = options;
@@ -63,8 +63,8 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
   const portal = await spawnPortal({ records, seed: SEED });
   try {
     const file = await writeDemoConfig(dir, { province: province.url, portal: portal.url });
-    const config = loadConfig({ path: file, env: around.env, cwd: dir });
-    const progress = createProgress(around.stderr, language);
+    const config = loadConfig({ path: file, env: ctx.env, cwd: dir });
+    const progress = createProgress(ctx.stderr, language);
     listenForStop();
     const engine = await startEngine(config, {
       command: 'demo',
@@ -72,7 +72,7 @@ async function demo(options: DemoOptions, around: Surroundings): Promise<void> {
       lingerMs: () => 0,
     });
     const signalled = closeOnSignal(engine);
-    const color = wantsColor(around.stdout, around.env);
+    const color = wantsColor(ctx.stdout, ctx.env);
     try {
       await runDemo({ options, dir, config, engine, progress, language, texts, color, say });
       const redisMb = await peakMemoryMb(engine.redis);
@@ -135,10 +135,10 @@ async function runDemo(run: Run): Promise<void> {
     });
   const shown = { language, offsetMs, color, maxGroups: AGENCIES_SHOWN };
   const before = await gap('agency');
-  await engine.ledger.recordOfficial([DIRECTIVE_06], Date.now());
+  await engine.ledger.recordPublished([DIRECTIVE_06], Date.now());
   const at = Date.now();
-  const official = await officialComparison(engine.ledger, { at, now: at, offsetMs });
-  const overTime = { change: null, forecast: null, official };
+  const published = await publishedComparison(engine.ledger, { at, now: at, offsetMs });
+  const overTime = { change: null, forecast: null, published };
   await say(`\n— ${texts.before} —\n\n${gapText({ ...before, overTime }, shown)}\n\n${texts.deliver}`);
 
   const startedAt = performance.now();

@@ -12,10 +12,10 @@ import { connectRedis } from '../queue/connection.ts';
 import { socketOf } from '../queue/privateRedis.ts';
 import type { Language } from '../reports/messages.ts';
 import {
+  type CliContext,
   type CommonOptions,
   langOption,
   languageOfLocale,
-  type Surroundings,
   wantsColor,
   write,
   writeJson,
@@ -60,18 +60,18 @@ const CHECKS = [
 /** How long Redis may take to answer, in milliseconds. */
 const REDIS_MS = 3_000;
 
-export function doctorCommand(around: Surroundings, exitWith: (code: number) => void): Command {
+export function doctorCommand(ctx: CliContext, exitWith: (code: number) => void): Command {
   return new Command('doctor')
     .option('--deep', 'count the whole ledger anew, too')
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      exitWith(await doctor(command.optsWithGlobals<DoctorOptions>(), around));
+      exitWith(await doctor(command.optsWithGlobals<DoctorOptions>(), ctx));
     });
 }
 
-async function doctor(options: DoctorOptions, around: Surroundings): Promise<number> {
-  const { findings, language } = await examine(options, around);
+async function doctor(options: DoctorOptions, ctx: CliContext): Promise<number> {
+  const { findings, language } = await examine(options, ctx);
   if (options.json === true) {
     const checks = findings.map(({ name, state, found, remedy }) => ({
       name,
@@ -79,20 +79,20 @@ async function doctor(options: DoctorOptions, around: Surroundings): Promise<num
       found: found[language],
       remedy: remedy?.[language] ?? null,
     }));
-    await writeJson(around.stdout, { ok: exitCodeOf(findings) === 0, checks });
+    await writeJson(ctx.stdout, { ok: exitCodeOf(findings) === 0, checks });
   } else {
-    const color = wantsColor(around.stdout, around.env);
-    await write(around.stdout, `${doctorText(findings, { language, color })}\n`);
+    const color = wantsColor(ctx.stdout, ctx.env);
+    await write(ctx.stdout, `${doctorText(findings, { language, color })}\n`);
   }
   return exitCodeOf(findings);
 }
 
 async function examine(
   options: DoctorOptions,
-  around: Surroundings,
+  ctx: CliContext,
 ): Promise<{ findings: readonly Finding[]; language: Language }> {
   try {
-    const { config, language } = loadFor(options, around);
+    const { config, language } = loadFor(options, ctx);
     const configuration = ok('configuration', {
       vi: `${config.file}: không có lỗi.`,
       en: `${config.file}: no problems.`,
@@ -100,7 +100,7 @@ async function examine(
     return { findings: [configuration, ...(await examineAll(config, options.deep === true))], language };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { findings: misconfigured(error), language: options.lang ?? languageOfLocale(around.env) };
+    return { findings: misconfigured(error), language: options.lang ?? languageOfLocale(ctx.env) };
   }
 }
 

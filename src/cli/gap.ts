@@ -8,7 +8,7 @@ import { gapCsv } from '../reports/gap/csv.ts';
 import { annotatedGap } from '../reports/gap/notes.ts';
 import { gapOverTime } from '../reports/gap/overTime.ts';
 import { gapText } from '../reports/gap/text.ts';
-import { type CommonOptions, langOption, type Surroundings, wantsColor, write } from './context.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor, write } from './context.ts';
 import { addFilters, type FilterOptions, oneOf } from './filterOptions.ts';
 import { loadFor } from './loadFor.ts';
 import {
@@ -33,7 +33,7 @@ interface GapCommandOptions extends CommonOptions, FilterOptions, OutputOptions 
   readonly limit?: number;
 }
 
-export function gapCommand(around: Surroundings): Command {
+export function gapCommand(ctx: CliContext): Command {
   return addOutput(
     addFilters(new Command('gap'))
       .addOption(
@@ -54,14 +54,14 @@ export function gapCommand(around: Surroundings): Command {
   )
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      await gap(command.optsWithGlobals<GapCommandOptions>(), around);
+      await gap(command.optsWithGlobals<GapCommandOptions>(), ctx);
     });
 }
 
-async function gap(options: GapCommandOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function gap(options: GapCommandOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   const format = formatOf(options);
-  refuseTerminal(format, options.out, { around, language });
+  refuseTerminal(format, options.out, { ctx, language });
   if (options.limit !== undefined && options.explain !== true) {
     const { errors } = (await import('../reports/explain/messages.ts')).explainTexts(language);
     throw new UsageError('usage.limit', errors.limitAlone, errors.limitAloneRemedy);
@@ -91,7 +91,7 @@ async function gap(options: GapCommandOptions, around: Surroundings): Promise<vo
     const overTime =
       filter === undefined ? await gapOverTime(ledger, found.report, { now, offsetMs, asOf }) : undefined;
     const intoFile = options.out !== undefined;
-    const shown = { language, offsetMs, color: !intoFile && wantsColor(around.stdout, around.env) };
+    const shown = { language, offsetMs, color: !intoFile && wantsColor(ctx.stdout, ctx.env) };
     const chunks = await {
       text: () => [
         `${[gapText({ ...found, overTime }, shown), ...(explained === undefined ? [] : [explained.text(shown)])].join('\n\n')}\n`,
@@ -108,9 +108,9 @@ async function gap(options: GapCommandOptions, around: Surroundings): Promise<vo
     }[format]();
     // A document or a file has no room to say why it is empty.
     if (format !== 'text' && filter !== undefined && found.report.total === 0) {
-      await write(around.stderr, `${found.notes.flatMap((note) => wrap(note)).join('\n')}\n`);
+      await write(ctx.stderr, `${found.notes.flatMap((note) => wrap(note)).join('\n')}\n`);
     }
-    await writeOutput(chunks, options.out, { around, language });
+    await writeOutput(chunks, options.out, { ctx, language });
   } finally {
     await ledger.close();
   }

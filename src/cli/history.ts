@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { historyReport } from '../reports/history/build.ts';
 import { historyCsv } from '../reports/history/csv.ts';
 import { historyText } from '../reports/history/text.ts';
-import { type CommonOptions, langOption, type Surroundings, wantsColor } from './context.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { addOutput, formatOf, type OutputOptions, writeOutput } from './output.ts';
 import { withLedger } from './withLedger.ts';
@@ -13,7 +13,7 @@ interface HistoryCommandOptions extends CommonOptions, OutputOptions<'text' | 'j
   readonly agency?: string;
 }
 
-export function historyCommand(around: Surroundings): Command {
+export function historyCommand(ctx: CliContext): Command {
   const command = new Command('history')
     .option('--from <date>', 'first day (default: 30 days before the last)')
     .option('--to <date>', 'last day, included (default: today)')
@@ -21,12 +21,12 @@ export function historyCommand(around: Surroundings): Command {
   return addOutput(command, ['text', 'json', 'csv'])
     .addOption(langOption())
     .action(async (_: unknown, given: Command) => {
-      await history(given.optsWithGlobals<HistoryCommandOptions>(), around);
+      await history(given.optsWithGlobals<HistoryCommandOptions>(), ctx);
     });
 }
 
-async function history(options: HistoryCommandOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function history(options: HistoryCommandOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   const { offsetMs } = config;
   const { from, to, agency } = options;
   const { agencies } = config.mappings;
@@ -41,11 +41,11 @@ async function history(options: HistoryCommandOptions, around: Surroundings): Pr
       language,
     }),
   );
-  const color = options.out === undefined && wantsColor(around.stdout, around.env);
+  const color = options.out === undefined && wantsColor(ctx.stdout, ctx.env);
   const text = {
     text: () => `${historyText(report, { language, offsetMs, color })}\n`,
     json: () => `${JSON.stringify(report)}\n`,
     csv: () => historyCsv(report, { language, bom: options.out !== undefined }),
   }[formatOf(options)]();
-  await writeOutput([text], options.out, { around, language });
+  await writeOutput([text], options.out, { ctx, language });
 }

@@ -5,26 +5,26 @@ import type { Ledger } from '../ledger/port/ledger.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import { readBaseline } from './baselineFile.ts';
-import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './context.ts';
+import { type CliContext, type CommonOptions, langOption, write, writeJson } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { withLedgerOrNew } from './withLedger.ts';
 
-export function importBaselineCommand(around: Surroundings): Command {
+export function importBaselineCommand(ctx: CliContext): Command {
   return new Command('import-baseline')
     .argument('<file>', 'CSV or NDJSON with caseNo and, where known, status (the code at the portal)')
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (file: string, _: unknown, command: Command) => {
-      await importBaseline(file, command.optsWithGlobals<CommonOptions>(), around);
+      await importBaseline(file, command.optsWithGlobals<CommonOptions>(), ctx);
     });
 }
 
-async function importBaseline(file: string, options: CommonOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function importBaseline(file: string, options: CommonOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   const sum = { rows: 0, synced: 0, stale: 0, remembered: 0 };
   const entry = (action: AuditAction, count: number | null): AuditEntry => ({
     at: Date.now(),
-    ...osActor(around.env),
+    ...osActor(ctx.env),
     action,
     subject: basename(file),
     count,
@@ -46,11 +46,11 @@ async function importBaseline(file: string, options: CommonOptions, around: Surr
       if (sum.rows > 0) await ledger.appendAudit(entry('baseline.imported', sum.rows));
     }
   };
-  await withLedgerOrNew(config, takeIn, { around, language });
-  if (options.json === true) return await writeJson(around.stdout, sum);
+  await withLedgerOrNew(config, takeIn, { ctx, language });
+  if (options.json === true) return await writeJson(ctx.stdout, sum);
   const n = (count: number): string => formatCount(count, language);
   await write(
-    around.stdout,
+    ctx.stdout,
     language === 'vi'
       ? `Đã đọc ${n(sum.rows)} hồ sơ: ${n(sum.synced)} đã đồng bộ, ${n(sum.stale)} có trạng thái khác ` +
           `(sẽ gửi cập nhật),\n${n(sum.remembered)} chưa thấy ở hệ thống của tỉnh (được ghi nhớ).\n`

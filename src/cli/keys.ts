@@ -11,14 +11,7 @@ import { osActor } from '../process/osActor.ts';
 import { accessTextsOf } from '../reports/audit/messages.ts';
 import { keyListJson, keyListText } from '../reports/keys/text.ts';
 import type { Language } from '../reports/messages.ts';
-import {
-  type CommonOptions,
-  langOption,
-  type Surroundings,
-  wantsColor,
-  write,
-  writeJson,
-} from './context.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
 import { checkAgencies, checkExpiry, checkName } from './keys/newKeyFlags.ts';
 import { loadFor } from './loadFor.ts';
 import { withLedger, withLedgerOrNew } from './withLedger.ts';
@@ -30,7 +23,7 @@ interface CreateOptions extends CommonOptions {
   readonly agency?: readonly string[];
 }
 
-export function keysCommand(around: Surroundings): Command {
+export function keysCommand(ctx: CliContext): Command {
   const create = new Command('create')
     .description('makes a key and shows it, once')
     .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
@@ -44,14 +37,14 @@ export function keysCommand(around: Surroundings): Command {
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      await createKey(command.optsWithGlobals<CreateOptions>(), around);
+      await createKey(command.optsWithGlobals<CreateOptions>(), ctx);
     });
   const list = new Command('list')
     .description('all keys, also revoked ones; never what lets anybody in')
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      await listKeys(command.optsWithGlobals<CommonOptions>(), around);
+      await listKeys(command.optsWithGlobals<CommonOptions>(), ctx);
     });
   const revoke = new Command('revoke')
     .description('ends a key at once')
@@ -59,13 +52,13 @@ export function keysCommand(around: Surroundings): Command {
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (name: string, _: unknown, command: Command) => {
-      await revokeKey(name, command.optsWithGlobals<CommonOptions>(), around);
+      await revokeKey(name, command.optsWithGlobals<CommonOptions>(), ctx);
     });
   return new Command('keys').addCommand(create).addCommand(list).addCommand(revoke);
 }
 
-async function createKey(options: CreateOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function createKey(options: CreateOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   const { offsetMs } = config;
   const { keys: texts } = accessTextsOf(language);
   const now = Date.now();
@@ -76,51 +69,51 @@ async function createKey(options: CreateOptions, around: Surroundings): Promise<
   const { id, text, hash } = newKey();
   const made = await withLedgerOrNew(
     config,
-    (ledger) => ledger.createApiKey({ id, name, role, agencies, expiresAt, hash }, osActor(around.env), now),
-    { around, language },
+    (ledger) => ledger.createApiKey({ id, name, role, agencies, expiresAt, hash }, osActor(ctx.env), now),
+    { ctx, language },
   );
   if (!made) throw new UsageError('keys.name_taken', texts.taken(name), texts.takenRemedy(name));
   if (options.json === true) {
     const until = expiresAt === null ? null : formatInstant(expiresAt, offsetMs);
     const createdAt = formatInstant(now, offsetMs);
     const document = { id, name, role, key: text, agencies, createdAt, expiresAt: until };
-    return await writeJson(around.stdout, document);
+    return await writeJson(ctx.stdout, document);
   }
   const about = [
     texts.created(name, role),
     ...(expiresAt === null ? [] : [texts.until(formatDateTime(expiresAt, offsetMs, language))]),
     ...(agencies === null ? [] : [texts.scope(agencies.join(', '))]),
   ].flatMap((said) => wrap(said));
-  await write(around.stdout, `${[...about, '', `  ${text}`, '', ...wrap(texts.once)].join('\n')}\n`);
+  await write(ctx.stdout, `${[...about, '', `  ${text}`, '', ...wrap(texts.once)].join('\n')}\n`);
 }
 
-async function listKeys(options: CommonOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function listKeys(options: CommonOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   const { offsetMs } = config;
   const now = Date.now();
   const keys = await withLedger(config, (ledger) => ledger.apiKeys());
   if (options.json === true) {
-    return await writeJson(around.stdout, keyListJson(keys, { now, offsetMs }));
+    return await writeJson(ctx.stdout, keyListJson(keys, { now, offsetMs }));
   }
-  const color = wantsColor(around.stdout, around.env);
-  await write(around.stdout, `${keyListText(keys, { language, now, offsetMs, color })}\n`);
+  const color = wantsColor(ctx.stdout, ctx.env);
+  await write(ctx.stdout, `${keyListText(keys, { language, now, offsetMs, color })}\n`);
 }
 
-async function revokeKey(name: string, options: CommonOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function revokeKey(name: string, options: CommonOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   const now = Date.now();
   const wanted = name.normalize('NFC');
   const revoked = await withLedger(config, async (ledger) => {
-    const key = await ledger.revokeApiKey(wanted, osActor(around.env), now);
+    const key = await ledger.revokeApiKey(wanted, osActor(ctx.env), now);
     if (key === null) throw await unknownKey(wanted, ledger, language);
     return key;
   });
   if (options.json === true) {
     const revokedAt = formatInstant(now, config.offsetMs);
-    return await writeJson(around.stdout, { id: revoked.id, name: revoked.name, revokedAt });
+    return await writeJson(ctx.stdout, { id: revoked.id, name: revoked.name, revokedAt });
   }
   const said = accessTextsOf(language).keys.revoked(revoked.name);
-  await write(around.stdout, `${wrap(said).join('\n')}\n`);
+  await write(ctx.stdout, `${wrap(said).join('\n')}\n`);
 }
 
 async function unknownKey(name: string, ledger: Ledger, language: Language): Promise<UsageError> {

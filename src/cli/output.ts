@@ -6,7 +6,7 @@ import { UsageError } from '../domain/errors.ts';
 import { csvOf } from '../presentation/csv.ts';
 import type { ExportTable } from '../presentation/exportTable.ts';
 import { type Language, textsOf } from '../reports/messages.ts';
-import { type Surroundings, write } from './context.ts';
+import { type CliContext, write } from './context.ts';
 
 type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
@@ -43,10 +43,10 @@ export const EXPORT_LEDGER = { cacheMegabytes: 4 } as const;
 export async function writeOutput(
   chunks: Chunks,
   out: string | undefined,
-  options: { readonly around: Surroundings; readonly language: Language },
+  options: { readonly ctx: CliContext; readonly language: Language },
 ): Promise<void> {
   if (out !== undefined) return await writeFileFrom(chunks, out, options.language);
-  const { stdout } = options.around;
+  const { stdout } = options.ctx;
   for await (const chunk of chunks) {
     if (stdout.destroyed) return;
     await write(stdout, chunk);
@@ -86,9 +86,9 @@ export function notWritable(error: unknown, path: string, language: Language): u
 export function refuseTerminal(
   format: string,
   out: string | undefined,
-  options: { readonly around: Surroundings; readonly language: Language },
+  options: { readonly ctx: CliContext; readonly language: Language },
 ): void {
-  if (format !== 'xlsx' || out !== undefined || options.around.stdout.isTTY !== true) return;
+  if (format !== 'xlsx' || out !== undefined || options.ctx.stdout.isTTY !== true) return;
   const { errors } = textsOf(options.language);
   throw new UsageError('usage.xlsx_terminal', errors.xlsxTerminal, errors.xlsxTerminalRemedy);
 }

@@ -1,5 +1,5 @@
 import { createLog, type Log, type LogFields } from '../observability/log.ts';
-import type { Surroundings } from './context.ts';
+import type { CliContext } from './context.ts';
 
 /**
  * The log of a one-shot command run by a person: warnings and errors as a sentence with their remedy. Lines
@@ -18,8 +18,8 @@ export function createPersonLog(print: (line: string) => void): Log {
 }
 
 /** At a terminal sentences for a person, elsewhere JSON lines; both on stderr. */
-export function createCommandLog(around: Surroundings, print: (line: string) => void): Log {
-  return around.stderr.isTTY === true
+export function createCommandLog(ctx: CliContext, print: (line: string) => void): Log {
+  return ctx.stderr.isTTY === true
     ? createPersonLog(print)
-    : createLog({ level: around.env['DONGBO_LOG_LEVEL'] || 'warn' });
+    : createLog({ level: ctx.env['DONGBO_LOG_LEVEL'] || 'warn' });
 }

@@ -5,29 +5,29 @@ import { DongboError } from '../domain/errors.ts';
 import { wrap } from '../presentation/layout.ts';
 import type { Language } from '../reports/messages.ts';
 import { COMMANDS, type CommandEntry, type ExitWith } from './commands.ts';
-import { langOption, languageFor, type Surroundings, write } from './context.ts';
+import { type CliContext, langOption, languageFor, write } from './context.ts';
 import { errorText, wrapLines } from './errorText.ts';
 
 /** Runs one command line and returns the process's exit code (INTERFACE.md). Never throws. */
-export async function runProgram(argv: readonly string[], around: Surroundings): Promise<number> {
+export async function runProgram(argv: readonly string[], ctx: CliContext): Promise<number> {
   // A reader that stops reading (`dongbo records | head`) is no error.
-  for (const stream of [around.stdout, around.stderr]) stream.on('error', () => undefined);
+  for (const stream of [ctx.stdout, ctx.stderr]) stream.on('error', () => undefined);
   let exitCode = 0;
   try {
     const exitWith = (code: number): void => {
       exitCode = code;
     };
-    const program = await createProgram(around, exitWith, commandsIn(argv.slice(2)));
+    const program = await createProgram(ctx, exitWith, commandsIn(argv.slice(2)));
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
-    return await explain(error, argv, around);
+    return await explain(error, argv, ctx);
   }
 }
 
 /** The program, with the named commands as they are and the others as far as help needs them. */
 export async function createProgram(
-  around: Surroundings,
+  ctx: CliContext,
   exitWith: ExitWith,
   loaded: readonly string[],
 ): Promise<Command> {
@@ -38,14 +38,14 @@ export async function createProgram(
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => void around.stdout.write(text),
-      writeErr: (text) => void around.stderr.write(text),
-      outputError: (text, print) => print(forPeople(text, around)),
+      writeOut: (text) => void ctx.stdout.write(text),
+      writeErr: (text) => void ctx.stderr.write(text),
+      outputError: (text, print) => print(forPeople(text, ctx)),
     });
   const commands = await Promise.all(
     Object.entries(COMMANDS).map(async ([name, entry]) => {
       const isLoaded = loaded.includes(name);
-      const command = isLoaded ? await entry.load(around, exitWith) : inHelpOnly(name, entry);
+      const command = isLoaded ? await entry.load(ctx, exitWith) : inHelpOnly(name, entry);
       return command.description(entry.description);
     }),
   );
@@ -75,39 +75,36 @@ function commandsIn(words: readonly string[]): readonly string[] {
   return words.slice(at, at + 1);
 }
 
-async function explain(error: unknown, argv: readonly string[], around: Surroundings): Promise<number> {
+async function explain(error: unknown, argv: readonly string[], ctx: CliContext): Promise<number> {
   if (error instanceof CommanderError) {
     // Commander has already printed its message; help and version are no errors, help for want of a command is one.
     return error.exitCode === 0 ? 0 : 2;
   }
-  const language = languageAsked(argv, around);
+  const language = languageAsked(argv, ctx);
   if (error instanceof ConfigError) {
-    await write(
-      around.stderr,
-      `${describeProblems(error, language, around.stderr.isTTY ? wrap : undefined)}\n`,
-    );
+    await write(ctx.stderr, `${describeProblems(error, language, ctx.stderr.isTTY ? wrap : undefined)}\n`);
     return error.exitCode;
   }
   if (error instanceof DongboError) {
-    await write(around.stderr, `${forPeople(errorText(error, language), around)}\n`);
+    await write(ctx.stderr, `${forPeople(errorText(error, language), ctx)}\n`);
     return error.exitCode;
   }
   // Somebody else's error: its message may quote what was being handled, so only its place is shown.
   const { errorFields } = await import('../observability/log.ts');
   const { errorCode, stack } = errorFields(error);
   const label = language === 'vi' ? 'Lỗi' : 'Error';
-  await write(around.stderr, `${label}: ${String(errorCode)}\n${String(stack ?? '')}\n`);
+  await write(ctx.stderr, `${label}: ${String(errorCode)}\n${String(stack ?? '')}\n`);
   return 1;
 }
 
 /** A person at a terminal gets lines broken between words; what reads a pipe or a log keeps whole lines and paths. */
-function forPeople(text: string, { stderr }: Surroundings): string {
+function forPeople(text: string, { stderr }: CliContext): string {
   return stderr.isTTY ? wrapLines(text) : text;
 }
 
 /** The language of an error: the one asked for, else the configuration's where it was read, else the locale's. */
-function languageAsked(argv: readonly string[], around: Surroundings): Language {
+function languageAsked(argv: readonly string[], ctx: CliContext): Language {
   const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
   const asked = at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1]);
-  return asked === 'vi' || asked === 'en' ? asked : languageFor(around);
+  return asked === 'vi' || asked === 'en' ? asked : languageFor(ctx);
 }

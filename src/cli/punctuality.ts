@@ -9,7 +9,7 @@ import {
 import { punctualityNotes } from '../reports/punctuality/notes.ts';
 import { punctualityTable } from '../reports/punctuality/table.ts';
 import { punctualityText } from '../reports/punctuality/text.ts';
-import { type CommonOptions, langOption, type Surroundings, wantsColor, write } from './context.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor, write } from './context.ts';
 import { addFilters, type FilterOptions, oneOf } from './filterOptions.ts';
 import { loadFor } from './loadFor.ts';
 import {
@@ -26,7 +26,7 @@ interface PunctualityCommandOptions extends CommonOptions, FilterOptions, Output
   readonly asOf?: string;
 }
 
-export function punctualityCommand(around: Surroundings): Command {
+export function punctualityCommand(ctx: CliContext): Command {
   return addOutput(
     addFilters(new Command('punctuality'))
       .addOption(
@@ -39,14 +39,14 @@ export function punctualityCommand(around: Surroundings): Command {
   )
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      await punctuality(command.optsWithGlobals<PunctualityCommandOptions>(), around);
+      await punctuality(command.optsWithGlobals<PunctualityCommandOptions>(), ctx);
     });
 }
 
-async function punctuality(options: PunctualityCommandOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function punctuality(options: PunctualityCommandOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   const format = formatOf(options);
-  refuseTerminal(format, options.out, { around, language });
+  refuseTerminal(format, options.out, { ctx, language });
   const ledger = openLedger(config);
   try {
     const { by, asOf, out } = options;
@@ -55,7 +55,7 @@ async function punctuality(options: PunctualityCommandOptions, around: Surroundi
     const asked = { by, asOf, filter: options, now: Date.now(), agencies, offsetMs, language };
     const report = await punctualityReport(ledger, asked);
     const notes = await punctualityNotes(ledger, report, asked);
-    const color = out === undefined && wantsColor(around.stdout, around.env);
+    const color = out === undefined && wantsColor(ctx.stdout, ctx.env);
     const chunks = await {
       text: () => [`${punctualityText(report, notes, { language, offsetMs, color })}\n`],
       json: () => [`${JSON.stringify(report)}\n`],
@@ -64,9 +64,9 @@ async function punctuality(options: PunctualityCommandOptions, around: Surroundi
     }[format]();
     // A document or a file has no room to say why it is empty.
     if (format !== 'text' && report.total === 0) {
-      await write(around.stderr, `${notes.flatMap((note) => wrap(note)).join('\n')}\n`);
+      await write(ctx.stderr, `${notes.flatMap((note) => wrap(note)).join('\n')}\n`);
     }
-    await writeOutput(chunks, out, { around, language });
+    await writeOutput(chunks, out, { ctx, language });
   } finally {
     await ledger.close();
   }

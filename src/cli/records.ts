@@ -3,7 +3,7 @@ import { openLedger } from '../app/openLedger.ts';
 import { recordsJson, recordsPage } from '../reports/cases/build.ts';
 import { recordsCsv } from '../reports/cases/csv.ts';
 import { recordsText } from '../reports/cases/text.ts';
-import { type CommonOptions, langOption, type Surroundings, wantsColor } from './context.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor } from './context.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
 import { loadFor } from './loadFor.ts';
 import {
@@ -24,7 +24,7 @@ interface RecordsOptions extends CommonOptions, FilterOptions, OutputOptions {
 /** Records shown unless told: a screenful is what a person reads, a program asks for what it wants. */
 const DEFAULT_LIMIT = 100;
 
-export function recordsCommand(around: Surroundings): Command {
+export function recordsCommand(ctx: CliContext): Command {
   return addOutput(
     addFilters(new Command('records'))
       .option('--limit <n>', `how many at most (default ${DEFAULT_LIMIT}; csv and xlsx: all)`, positive)
@@ -32,15 +32,15 @@ export function recordsCommand(around: Surroundings): Command {
   )
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      await records(command.optsWithGlobals<RecordsOptions>(), around);
+      await records(command.optsWithGlobals<RecordsOptions>(), ctx);
     });
 }
 
-async function records(options: RecordsOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function records(options: RecordsOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   const { offsetMs } = config;
   const format = formatOf(options);
-  refuseTerminal(format, options.out, { around, language });
+  refuseTerminal(format, options.out, { ctx, language });
   const ledger = openLedger(config, EXPORT_LEDGER);
   try {
     const filter = filterOf(options, config);
@@ -51,7 +51,7 @@ async function records(options: RecordsOptions, around: Surroundings): Promise<v
         cursor: options.cursor,
         language,
       });
-    const color = options.out === undefined && wantsColor(around.stdout, around.env);
+    const color = options.out === undefined && wantsColor(ctx.stdout, ctx.env);
     const chunks = await {
       text: async () => [`${recordsText(await page(), { language, offsetMs, color, now: Date.now() })}\n`],
       json: async () => [`${JSON.stringify(recordsJson(await page(), offsetMs))}\n`],
@@ -59,7 +59,7 @@ async function records(options: RecordsOptions, around: Surroundings): Promise<v
       // Loaded only where it is needed.
       xlsx: async () => (await import('../reports/cases/xlsx.ts')).recordsXlsx(ledger, filter, all),
     }[format]();
-    await writeOutput(chunks, options.out, { around, language });
+    await writeOutput(chunks, options.out, { ctx, language });
   } finally {
     await ledger.close();
   }

@@ -13,7 +13,7 @@ import { type Language, textsOf } from '../reports/messages.ts';
 import { replayPreviewJson } from '../reports/replays/build.ts';
 import { durationText, previewText } from '../reports/replays/text.ts';
 import { followReplay } from '../sync/replay/follow.ts';
-import { type CommonOptions, langOption, type Surroundings, write, writeJson } from './context.ts';
+import { type CliContext, type CommonOptions, langOption, write, writeJson } from './context.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
 import { loadFor } from './loadFor.ts';
 import { note } from './note.ts';
@@ -26,7 +26,7 @@ interface ReplayCommandOptions extends CommonOptions, FilterOptions {
   readonly note?: string;
 }
 
-export function replayCommand(around: Surroundings): Command {
+export function replayCommand(ctx: CliContext): Command {
   return addFilters(new Command('replay'))
     .option('--dry-run', 'only count')
     .option('--rate <N/s>', 'at most so many cases a second, such as 50/s', rate)
@@ -34,30 +34,30 @@ export function replayCommand(around: Surroundings): Command {
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      await replay(command.optsWithGlobals<ReplayCommandOptions>(), around);
+      await replay(command.optsWithGlobals<ReplayCommandOptions>(), ctx);
     });
 }
 
-async function replay(options: ReplayCommandOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function replay(options: ReplayCommandOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   const ledger = openLedger(config);
   try {
-    if (options.dryRun === true) return await preview(ledger, { options, config, language }, around);
+    if (options.dryRun === true) return await preview(ledger, { options, config, language }, ctx);
     const begun = await ledger.createReplay({
       filter: filterOf(options, config),
       asked: JSON.stringify(askedOf(options) ?? {}),
       note: options.note ?? '',
-      by: osActor(around.env),
+      by: osActor(ctx.env),
       ratePerSecond: options.rate ?? null,
       now: Date.now(),
     });
-    const stayed = begun === null ? null : await follow(ledger, begun, { config, language }, around);
+    const stayed = begun === null ? null : await follow(ledger, begun, { config, language }, ctx);
     if (options.json === true) {
       const { matched, released: replayed, id: replayId } = stayed ?? { matched: 0, released: 0, id: null };
-      return await writeJson(around.stdout, { matched, replayed, dryRun: false, replayId });
+      return await writeJson(ctx.stdout, { matched, replayed, dryRun: false, replayId });
     }
     const { nothing } = textsOf(language).replays;
-    await write(around.stdout, `${stayed === null ? nothing : said(stayed, language)}\n`);
+    await write(ctx.stdout, `${stayed === null ? nothing : said(stayed, language)}\n`);
   } finally {
     await ledger.close();
   }
@@ -66,14 +66,14 @@ async function replay(options: ReplayCommandOptions, around: Surroundings): Prom
 async function preview(
   ledger: Ledger,
   { options, config, language }: { options: ReplayCommandOptions; config: Config; language: Language },
-  around: Surroundings,
+  ctx: CliContext,
 ): Promise<void> {
   const found = await ledger.previewReplay(filterOf(options, config), Date.now());
   const ratePerSecond = options.rate ?? null;
   if (options.json !== true) {
-    return await write(around.stdout, `${previewText(found, { language, ratePerSecond })}\n`);
+    return await write(ctx.stdout, `${previewText(found, { language, ratePerSecond })}\n`);
   }
-  await writeJson(around.stdout, replayPreviewJson(found, ratePerSecond));
+  await writeJson(ctx.stdout, replayPreviewJson(found, ratePerSecond));
 }
 
 /** A signal leaves the replay as far as it is: it is the ledger's, and whoever runs next goes on with it. */
@@ -81,10 +81,10 @@ async function follow(
   ledger: Ledger,
   begun: Replay,
   { config, language }: { config: Config; language: Language },
-  around: Surroundings,
+  ctx: CliContext,
 ): Promise<Replay> {
   const stop = listenForStop();
-  const progress = createProgress(around.stderr, language);
+  const progress = createProgress(ctx.stderr, language);
   const { progress: label } = textsOf(language).replays;
   try {
     const rung = await ringDaemon(config, silentLog);
@@ -102,7 +102,7 @@ function said(replay: Replay, language: Language): string {
   const { state, released, matched, skipped } = replay;
   if (state === 'done') {
     const more = skipped === 0 ? [] : wrap(texts.skippedToo(count(skipped)));
-    return [...wrap(texts.putBack(count(released))), ...more].join('\n');
+    return [...wrap(texts.requeue(count(released))), ...more].join('\n');
   }
   const left = secondsLeft(replay);
   const far =

@@ -4,33 +4,26 @@ import type { ReplayAction } from '../ledger/port/replays.ts';
 import { silentLog } from '../observability/log.ts';
 import { osActor } from '../process/osActor.ts';
 import { type Language, textsOf } from '../reports/messages.ts';
-import { replayJson, replayWithFatesJson } from '../reports/replays/build.ts';
+import { replayJson, replayWithOutcomesJson } from '../reports/replays/build.ts';
 import { replaysText, replayText } from '../reports/replays/text.ts';
-import {
-  type CommonOptions,
-  langOption,
-  type Surroundings,
-  wantsColor,
-  write,
-  writeJson,
-} from './context.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { withLedger } from './withLedger.ts';
 
 /** A screenful, and then some; the numbers are consecutive, so that `show` reaches the older ones. */
 const MOST_LISTED = 100;
 
-export function replaysCommand(around: Surroundings): Command {
+export function replaysCommand(ctx: CliContext): Command {
   const list = finished(new Command('list').description('the latest replays, newest first')).action(
     async (_: unknown, command: Command) => {
-      await listReplays(command.optsWithGlobals<CommonOptions>(), around);
+      await listReplays(command.optsWithGlobals<CommonOptions>(), ctx);
     },
   );
   const show = numbered('show', 'one replay, and what became of its cases', (id, options) =>
-    showReplay(id, options, around),
+    showReplay(id, options, ctx),
   );
   const steer = (action: ReplayAction, description: string): Command =>
-    numbered(action, description, (id, options) => steerReplay(id, action, options, around));
+    numbered(action, description, (id, options) => steerReplay(id, action, options, ctx));
   return new Command('replays')
     .addCommand(list, { isDefault: true })
     .addCommand(show)
@@ -55,39 +48,39 @@ function numbered(
   );
 }
 
-async function listReplays(options: CommonOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function listReplays(options: CommonOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   const { offsetMs } = config;
   const replays = await withLedger(config, (ledger) => ledger.replays({ limit: MOST_LISTED }));
   if (options.json === true) {
-    return await writeJson(around.stdout, { replays: replays.map((one) => replayJson(one, offsetMs)) });
+    return await writeJson(ctx.stdout, { replays: replays.map((one) => replayJson(one, offsetMs)) });
   }
-  const color = wantsColor(around.stdout, around.env);
-  await write(around.stdout, `${replaysText(replays, { language, offsetMs, color })}\n`);
+  const color = wantsColor(ctx.stdout, ctx.env);
+  await write(ctx.stdout, `${replaysText(replays, { language, offsetMs, color })}\n`);
 }
 
-async function showReplay(id: number, options: CommonOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function showReplay(id: number, options: CommonOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   const { offsetMs } = config;
-  const { replay, fates } = await withLedger(config, async (ledger) => {
-    return { replay: await ledger.replay(id), fates: await ledger.replayFates(id) };
+  const { replay, outcomes } = await withLedger(config, async (ledger) => {
+    return { replay: await ledger.replay(id), outcomes: await ledger.replayOutcomes(id) };
   });
   if (replay === null) throw unknown(id, language);
   if (options.json === true) {
-    return await writeJson(around.stdout, replayWithFatesJson(replay, fates, offsetMs));
+    return await writeJson(ctx.stdout, replayWithOutcomesJson(replay, outcomes, offsetMs));
   }
-  const color = wantsColor(around.stdout, around.env);
-  await write(around.stdout, `${replayText(replay, fates, { language, offsetMs, color })}\n`);
+  const color = wantsColor(ctx.stdout, ctx.env);
+  await write(ctx.stdout, `${replayText(replay, outcomes, { language, offsetMs, color })}\n`);
 }
 
 async function steerReplay(
   id: number,
   action: ReplayAction,
   options: CommonOptions,
-  around: Surroundings,
+  ctx: CliContext,
 ): Promise<void> {
-  const { config, language } = loadFor(options, around);
-  const by = osActor(around.env);
+  const { config, language } = loadFor(options, ctx);
+  const by = osActor(ctx.env);
   const answer = await withLedger(config, (ledger) => ledger.steerReplay(id, action, by, Date.now()));
   if (answer === null) throw unknown(id, language);
   const { replay, steered } = answer;
@@ -101,8 +94,8 @@ async function steerReplay(
     const { ringDaemon } = await import('../app/ringDaemon.ts');
     await ringDaemon(config, silentLog);
   }
-  if (options.json === true) return await writeJson(around.stdout, replayJson(replay, config.offsetMs));
-  await write(around.stdout, `${texts.steered[action](id)}\n`);
+  if (options.json === true) return await writeJson(ctx.stdout, replayJson(replay, config.offsetMs));
+  await write(ctx.stdout, `${texts.steered[action](id)}\n`);
 }
 
 function unknown(id: number, language: Language): UsageError {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { provinceReport } from '../reports/province/build.ts';
 import { provincePage } from '../reports/province/page.ts';
-import { type CommonOptions, langOption, type Surroundings } from './context.ts';
+import { type CliContext, type CommonOptions, langOption } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { writeOutput } from './output.ts';
 import { withLedger } from './withLedger.ts';
@@ -10,18 +10,18 @@ interface ReportOptions extends CommonOptions {
   readonly out?: string;
 }
 
-export function reportCommand(around: Surroundings): Command {
+export function reportCommand(ctx: CliContext): Command {
   return new Command('report')
     .option('--out <file>', 'write to a file instead of the terminal')
     .option('--json', 'the same figures as one JSON document')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      await report(command.optsWithGlobals<ReportOptions>(), around);
+      await report(command.optsWithGlobals<ReportOptions>(), ctx);
     });
 }
 
-async function report(options: ReportOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function report(options: ReportOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   const { province, mappings, offsetMs, portal } = config;
   const found = await withLedger(config, (ledger) =>
     provinceReport(ledger, {
@@ -33,5 +33,5 @@ async function report(options: ReportOptions, around: Surroundings): Promise<voi
   );
   const text =
     options.json === true ? `${JSON.stringify(found)}\n` : provincePage(found, { language, offsetMs });
-  await writeOutput([text], options.out, { around, language });
+  await writeOutput([text], options.out, { ctx, language });
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import type { Engine } from '../app/engine.ts';
 import type { Language } from '../reports/messages.ts';
-import { type Surroundings, write } from './context.ts';
+import { type CliContext, write } from './context.ts';
 
 let stop: AbortController | null = null;
 
@@ -37,7 +37,7 @@ export function closeOnSignal(engine: Pick<Engine, 'close'>): () => boolean {
  * Says that a one-shot command was broken off by a signal, and returns its exit code, 128 and the signal's number as
  * shells have it: what cron, or a script, started is not done, and 0 would say that it is.
  */
-export async function sayBrokenOff(language: Language, { stderr }: Surroundings): Promise<number> {
+export async function sayBrokenOff(language: Language, { stderr }: CliContext): Promise<number> {
   const signal = listenForStop().reason as NodeJS.Signals;
   const text =
     language === 'vi'

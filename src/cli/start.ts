@@ -11,12 +11,12 @@ import { osActor } from '../process/osActor.ts';
 import { systemd } from '../process/systemd.ts';
 import { keepSchedules } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/ingest/read.ts';
-import { type CommonOptions, langOption, type Surroundings } from './context.ts';
+import { type CliContext, type CommonOptions, langOption } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { closeOnSignal, listenForStop } from './signals.ts';
 
 /** INTERFACE.md: all by default. */
-const ROLES = ['poll', 'push', 'verify', 'report', 'http'] as const;
+const ROLES = ['poll', 'push', 'verify', 'notify', 'http'] as const;
 type Role = (typeof ROLES)[number];
 
 /** Requests under way have their time to end, and then some, in milliseconds. */
@@ -26,23 +26,23 @@ interface StartOptions extends CommonOptions {
   readonly role?: readonly Role[];
 }
 
-export function startCommand(around: Surroundings): Command {
+export function startCommand(ctx: CliContext): Command {
   return new Command('start')
     .option('--role <roles>', `what this process takes on: ${ROLES.join(',')} (default: all)`, rolesOption)
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      await start(command.optsWithGlobals<StartOptions>(), around);
+      await start(command.optsWithGlobals<StartOptions>(), ctx);
     });
 }
 
-async function start(options: StartOptions, around: Surroundings): Promise<void> {
-  const { config } = loadFor(options, around);
+async function start(options: StartOptions, ctx: CliContext): Promise<void> {
+  const { config } = loadFor(options, ctx);
   const log = createLog();
   const roles = options.role ?? ROLES;
   listenForStop();
   const metrics = createProcessMetrics();
   const { meter } = metrics;
-  const engine = await startEngine(config, { command: 'start', log, meter, by: osActor(around.env) });
+  const engine = await startEngine(config, { command: 'start', log, meter, by: osActor(ctx.env) });
   const signalled = closeOnSignal(engine);
   let http: HttpSide | null = null;
   const reloadTables = async (): Promise<void> => {
@@ -75,7 +75,7 @@ async function start(options: StartOptions, around: Surroundings): Promise<void>
     }
     engine.bell.ring();
     log.info('daemon.started', { roles: [...roles], path: config.file, pid: process.pid });
-    const manager = systemd(around.env, { alive: () => engine.beats.late().length === 0, log });
+    const manager = systemd(ctx.env, { alive: () => engine.beats.late().length === 0, log });
     manager.ready();
     engine.stopping.addEventListener('abort', () => manager.stopping(), { once: true });
     if (!engine.stopping.aborted) await once(engine.stopping, 'abort');
@@ -97,9 +97,9 @@ function pulseOf(engine: Engine): Omit<Pulse, 'metrics'> {
 }
 
 function scheduleOf(config: ReturnType<typeof loadFor>['config']): Parameters<typeof keepSchedules>[1] {
-  const { pollIntervalSeconds, sweepAt } = config.source;
-  const reportIntervalSeconds = config.alarms.everySeconds;
-  return { pollIntervalSeconds, sweepAt, timezone: config.timezone, reportIntervalSeconds };
+  const { pollIntervalSeconds, censusAt } = config.source;
+  const notifyIntervalSeconds = config.alarms.everySeconds;
+  return { pollIntervalSeconds, censusAt, timezone: config.timezone, notifyIntervalSeconds };
 }
 
 function rolesOption(value: string): readonly Role[] {

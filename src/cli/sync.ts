@@ -13,14 +13,7 @@ import { annotatedGap } from '../reports/gap/notes.ts';
 import { gapText } from '../reports/gap/text.ts';
 import type { Language } from '../reports/messages.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
-import {
-  type CommonOptions,
-  langOption,
-  type Surroundings,
-  wantsColor,
-  write,
-  writeJson,
-} from './context.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
 import { parseDuration } from './duration.ts';
 import { errorText, wrapLines } from './errorText.ts';
 import { loadFor } from './loadFor.ts';
@@ -36,7 +29,7 @@ interface SyncOptions extends CommonOptions {
 /** While the source is being read, a batch waits this long to become full, in milliseconds. */
 export const READING_LINGER_MS = 10_000;
 
-export function syncCommand(around: Surroundings, exitWith: (code: number) => void): Command {
+export function syncCommand(ctx: CliContext, exitWith: (code: number) => void): Command {
   return new Command('sync')
     .addOption(
       new Option('--max-wait <duration>', 'longest wait for scheduled retries')
@@ -47,21 +40,21 @@ export function syncCommand(around: Surroundings, exitWith: (code: number) => vo
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      exitWith(await sync(command.optsWithGlobals<SyncOptions>(), around));
+      exitWith(await sync(command.optsWithGlobals<SyncOptions>(), ctx));
     });
 }
 
-async function sync(options: SyncOptions, around: Surroundings): Promise<number> {
+async function sync(options: SyncOptions, ctx: CliContext): Promise<number> {
   const started = performance.now();
-  const { config, language } = loadFor(options, around);
-  const progress = createProgress(around.stderr, language);
+  const { config, language } = loadFor(options, ctx);
+  const progress = createProgress(ctx.stderr, language);
   let reading = true;
   listenForStop();
   const engine = await startEngine(config, {
     command: 'sync',
-    log: createCommandLog(around, progress.print),
+    log: createCommandLog(ctx, progress.print),
     lingerMs: () => (reading ? READING_LINGER_MS : 0),
-    by: osActor(around.env),
+    by: osActor(ctx.env),
   });
   const signalled = closeOnSignal(engine);
   try {
@@ -78,13 +71,13 @@ async function sync(options: SyncOptions, around: Surroundings): Promise<number>
     const outcome = await inTurn(() => runOnce(engine.read, oneShot, engine.stopping));
     progress.end();
     const seconds = Math.round(performance.now() - started) / 1_000;
-    await report(outcome, engine, { options, config, language, seconds }, around);
+    await report(outcome, engine, { options, config, language, seconds }, ctx);
     return outcome.sourceError?.exitCode ?? (outcome.stoppedBecause === null ? 0 : 3);
   } catch (error) {
     // Asked to stop: what was in flight is settled or returned by close(), and the next start goes on.
     if (!signalled()) throw error;
     progress.end();
-    return await sayBrokenOff(language, around);
+    return await sayBrokenOff(language, ctx);
   } finally {
     progress.end();
     await engine.close();
@@ -113,7 +106,7 @@ async function report(
     language: Language;
     seconds: number;
   },
-  around: Surroundings,
+  ctx: CliContext,
 ): Promise<void> {
   const { config, language, seconds } = run;
   const { offsetMs } = config;
@@ -132,10 +125,10 @@ async function report(
   const delivered = engine.syncedCount();
   if (run.options.json === true) {
     const document = { gap: gap.report, read, changed, delivered, requests, seconds, stoppedBecause };
-    await writeJson(around.stdout, document);
-    return await sayWhatStopped(outcome, { language, offsetMs, probeAt }, around);
+    await writeJson(ctx.stdout, document);
+    return await sayWhatStopped(outcome, { language, offsetMs, probeAt }, ctx);
   }
-  const color = wantsColor(around.stdout, around.env);
+  const color = wantsColor(ctx.stdout, ctx.env);
   const found = await problems(engine.ledger, { language, configFile: run.options.config });
   const n = (count: number): string => formatCount(count, language);
   const summary =
@@ -145,24 +138,24 @@ async function report(
       : `${n(read)} cases read (${n(changed)} new or changed), ${n(delivered)} synced\n` +
         `with ${n(requests.portal)} requests to the portal, in ${n(Math.round(seconds))} seconds.`;
   await write(
-    around.stdout,
+    ctx.stdout,
     `${gapText(gap, { language, offsetMs, color })}\n\n${problemsText(found, { language, color })}\n\n${summary}\n`,
   );
-  await sayWhatStopped(outcome, { language, offsetMs, probeAt }, around);
+  await sayWhatStopped(outcome, { language, offsetMs, probeAt }, ctx);
 }
 
 async function sayWhatStopped(
   { sourceError, stoppedBecause, pause }: RunOnceOutcome,
   options: { readonly language: Language; readonly offsetMs: number; readonly probeAt: Instant | null },
-  around: Surroundings,
+  ctx: CliContext,
 ): Promise<void> {
   if (sourceError !== null) {
-    await write(around.stderr, `${wrapLines(errorText(sourceError, options.language))}\n`);
+    await write(ctx.stderr, `${wrapLines(errorText(sourceError, options.language))}\n`);
   }
   if (pause !== undefined) {
-    await write(around.stderr, `${wrap(pausedText(pause, options)).join('\n')}\n`);
+    await write(ctx.stderr, `${wrap(pausedText(pause, options)).join('\n')}\n`);
   } else if (stoppedBecause !== null) {
-    await write(around.stderr, `${wrapLines(stoppedText(stoppedBecause, options))}\n`);
+    await write(ctx.stderr, `${wrapLines(stoppedText(stoppedBecause, options))}\n`);
   }
 }
 

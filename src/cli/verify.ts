@@ -10,14 +10,7 @@ import { type Language, textsOf } from '../reports/messages.ts';
 import { verificationJson } from '../reports/verification/build.ts';
 import { verificationText } from '../reports/verification/text.ts';
 import { type Verified, type VerifyDeps, verifyAll, verifySample } from '../sync/verify/verify.ts';
-import {
-  type CommonOptions,
-  langOption,
-  type Surroundings,
-  wantsColor,
-  write,
-  writeJson,
-} from './context.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
 import { loadFor } from './loadFor.ts';
 import { createCommandLog } from './personLog.ts';
@@ -28,43 +21,43 @@ import { closeOnSignal, sayBrokenOff } from './signals.ts';
 interface VerifyOptions extends CommonOptions, FilterOptions {
   readonly sample: number;
   readonly all?: boolean;
-  readonly believe?: boolean;
+  readonly force?: boolean;
 }
 
 const DEFAULT_SAMPLE = 400;
 
-export function verifyCommand(around: Surroundings, exitWith: (code: number) => void): Command {
+export function verifyCommand(ctx: CliContext, exitWith: (code: number) => void): Command {
   return addFilters(new Command('verify'))
     .option('--sample <n>', 'ask for a random sample of so many', positive, DEFAULT_SAMPLE)
     .addOption(new Option('--all', 'ask for every one; goes on where it was broken off').conflicts('sample'))
-    .option('--believe', 'count what the portal says even where it denies most cases')
+    .option('--force', 'count what the portal says even where it denies most cases')
     .option('--json', 'as one JSON document')
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      exitWith(await verify(command.optsWithGlobals<VerifyOptions>(), around));
+      exitWith(await verify(command.optsWithGlobals<VerifyOptions>(), ctx));
     });
 }
 
-async function verify(options: VerifyOptions, around: Surroundings): Promise<number> {
-  const { config, language } = loadFor(options, around);
-  const progress = createProgress(around.stderr, language);
+async function verify(options: VerifyOptions, ctx: CliContext): Promise<number> {
+  const { config, language } = loadFor(options, ctx);
+  const progress = createProgress(ctx.stderr, language);
   const side = await openPortalSide(config, {
     command: 'verify',
-    log: createCommandLog(around, progress.print),
+    log: createCommandLog(ctx, progress.print),
   });
   const signalled = closeOnSignal({ close: async () => side.stop() });
   try {
-    const verified = await audited(side.ledger, options, around, () =>
+    const verified = await audited(side.ledger, options, ctx, () =>
       ask(side, config, { options, language, progress }),
     );
     progress.end();
-    await say(verified, { options, language }, around);
+    await say(verified, { options, language }, ctx);
     return verified.stoppedBecause === null ? 0 : 3;
   } catch (error) {
     // Asked to stop: what was found so far is in the ledger.
     if (!signalled()) throw error;
     progress.end();
-    return await sayBrokenOff(language, around);
+    return await sayBrokenOff(language, ctx);
   } finally {
     progress.end();
     await side.close();
@@ -75,17 +68,17 @@ async function verify(options: VerifyOptions, around: Surroundings): Promise<num
 async function audited(
   ledger: Ledger,
   options: VerifyOptions,
-  around: Surroundings,
+  ctx: CliContext,
   work: () => Promise<Verified>,
 ): Promise<Verified> {
-  if (options.believe !== true) return await work();
+  if (options.force !== true) return await work();
   const cases = askedOf(options);
   const entry = {
-    ...osActor(around.env),
+    ...osActor(ctx.env),
     subject: `${options.all === true ? 'all' : `sample ${options.sample}`}${cases === undefined ? '' : ` ${JSON.stringify(cases)}`}`,
     note: '',
   };
-  await ledger.appendAudit({ ...entry, at: Date.now(), action: 'verify.believed', count: null });
+  await ledger.appendAudit({ ...entry, at: Date.now(), action: 'verify.forced', count: null });
   const verified = await work();
   const count = verified.missing + verified.differs;
   await ledger.appendAudit({ ...entry, at: Date.now(), action: 'verify.ended', count });
@@ -107,7 +100,7 @@ async function ask(
     beside,
     now: Date.now,
     concurrency: config.portal.concurrency,
-    believe: options.believe,
+    force: options.force,
     onProgress: (asked, expected) => progress.show(texts.progress, asked, expected),
     onWait: () => {
       if (!toldToWait) progress.print(texts.waiting);
@@ -122,21 +115,21 @@ async function ask(
 async function say(
   verified: Verified,
   { options, language }: { options: VerifyOptions; language: Language },
-  around: Surroundings,
+  ctx: CliContext,
 ): Promise<void> {
   const { verification: texts } = textsOf(language);
-  if (options.json === true) await writeJson(around.stdout, verificationJson(verified));
+  if (options.json === true) await writeJson(ctx.stdout, verificationJson(verified));
   else {
-    const color = wantsColor(around.stdout, around.env);
+    const color = wantsColor(ctx.stdout, ctx.env);
     const text = verificationText(verified, { language, all: options.all === true, color });
-    await write(around.stdout, `${text}\n`);
+    await write(ctx.stdout, `${text}\n`);
   }
   const { stoppedBecause } = verified;
   if (stoppedBecause === null) return;
   const why = {
     deliveries: texts.stoppedByDeliveries,
-    doubted: texts.stoppedByDoubt,
+    tripped: texts.stoppedByBreaker,
   }[stoppedBecause];
   const said = why ?? texts.stopped(circuitCause(stoppedBecause, language));
-  await write(around.stderr, `${wrap(said).join('\n')}\n`);
+  await write(ctx.stderr, `${wrap(said).join('\n')}\n`);
 }

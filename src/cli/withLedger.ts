@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import { ledgerFile } from '../dataDir/entries.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import type { Language } from '../reports/messages.ts';
-import { type Surroundings, write } from './context.ts';
+import { type CliContext, write } from './context.ts';
 
 /**
  * Opens the ledger for one piece of work, and closes it whatever becomes of that. What streams out of the ledger has to
@@ -21,14 +21,14 @@ export async function withLedger<T>(config: Config, work: (ledger: Ledger) => Pr
 export async function withLedgerOrNew<T>(
   config: Config,
   work: (ledger: Ledger) => Promise<T>,
-  { around, language }: { readonly around: Surroundings; readonly language: Language },
+  { ctx, language }: { readonly ctx: CliContext; readonly language: Language },
 ): Promise<T> {
   const file = ledgerFile(config.dataDir);
   const isNew = !existsSync(file);
   const ledger = openOrMakeLedger(config);
   if (isNew) {
     const said = language === 'vi' ? `Đã tạo sổ cái mới: ${file}` : `A new ledger was made: ${file}`;
-    await write(around.stderr, `${said}\n`);
+    await write(ctx.stderr, `${said}\n`);
   }
   return await closing(ledger, work);
 }

@@ -6,7 +6,7 @@ import { textsOf } from '../reports/messages.ts';
 import { byAgencyAlone, collectWork } from '../reports/worklist/build.ts';
 import { OWNER_WORDS } from '../reports/worklist/owners.ts';
 import type { RowOptions } from '../reports/worklist/rows.ts';
-import { type CommonOptions, langOption, type Surroundings, write } from './context.ts';
+import { type CliContext, type CommonOptions, langOption, write } from './context.ts';
 import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
 import { loadFor } from './loadFor.ts';
 import { EXPORT_LEDGER, refuseTerminal, tableBytes, writeOutput } from './output.ts';
@@ -20,7 +20,7 @@ interface WorklistOptions extends CommonOptions, FilterOptions {
   readonly split?: string;
 }
 
-export function worklistCommand(around: Surroundings): Command {
+export function worklistCommand(ctx: CliContext): Command {
   const words = [...OWNER_WORDS.keys()].join(', ');
   return addFilters(new Command('worklist'))
     .option('--owner <owner>', `whose turn it is: ${words}`, ownerOption)
@@ -36,15 +36,15 @@ export function worklistCommand(around: Surroundings): Command {
     )
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
-      await worklist(command.optsWithGlobals<WorklistOptions>(), around);
+      await worklist(command.optsWithGlobals<WorklistOptions>(), ctx);
     });
 }
 
-async function worklist(options: WorklistOptions, around: Surroundings): Promise<void> {
-  const { config, language } = loadFor(options, around);
+async function worklist(options: WorklistOptions, ctx: CliContext): Promise<void> {
+  const { config, language } = loadFor(options, ctx);
   const { offsetMs } = config;
   const format = options.format ?? (options.out?.toLowerCase().endsWith('.xlsx') ? 'xlsx' : 'csv');
-  if (options.split === undefined) refuseTerminal(format, options.out, { around, language });
+  if (options.split === undefined) refuseTerminal(format, options.out, { ctx, language });
   else await emptyFolder(options.split, language);
   const portalCodes = config.portal.codes;
   const ledger = openLedger(config, EXPORT_LEDGER);
@@ -65,7 +65,7 @@ async function worklist(options: WorklistOptions, around: Surroundings): Promise
     if (options.split === undefined) {
       const list = worklistOf(ledger, byAgencyAlone(groups), row);
       const bytes = await tableBytes(list.table, format, options.out !== undefined);
-      await writeOutput(bytes, options.out, { around, language });
+      await writeOutput(bytes, options.out, { ctx, language });
       said.push(texts.written(count(list.count())));
     } else {
       const { cases, files } = await writeSplit(ledger, groups, { folder: options.split, format, row });
@@ -73,7 +73,7 @@ async function worklist(options: WorklistOptions, around: Surroundings): Promise
     }
     if (byThemselves > 0) said.push(texts.byThemselves(count(byThemselves)));
     // To a person, so never into the list itself.
-    await write(around.stderr, `${said.join('\n')}\n`);
+    await write(ctx.stderr, `${said.join('\n')}\n`);
   } finally {
     await ledger.close();
   }

@@ -34,10 +34,10 @@ export interface Config {
   readonly language: Language | null;
   /** Absolute. */
   readonly dataDir: string;
-  readonly source: Readonly<Omit<ConfigFile['source'], Password | 'sweepFrom'>> & {
+  readonly source: Readonly<Omit<ConfigFile['source'], Password | 'censusFrom'>> & {
     readonly password: Secret;
     /** Start of that day in the time zone. */
-    readonly sweepFrom: Instant;
+    readonly censusFrom: Instant;
   };
   readonly portal: Readonly<Omit<ConfigFile['portal'], Password | 'codes'>> & {
     readonly password: Secret;

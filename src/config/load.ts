@@ -54,14 +54,14 @@ export function loadConfig(options: Lookup): Config {
   const emailPassword = secret('notify.email', 'password', withAccount ? 'required' : 'optional');
 
   // The tables' days are checked even while the zone is wrong; their instants are not used then.
-  const offsetMs = parsed === null ? VIETNAM_OFFSET_MS : offsetOf(parsed.timezone, parsed.source.sweepFrom);
+  const offsetMs = parsed === null ? VIETNAM_OFFSET_MS : offsetOf(parsed.timezone, parsed.source.censusFrom);
   const tables = tablePaths(value, folder, told);
   const { mappings, codes } = readTables(tables, offsetMs, problems);
 
   if (problems.length > 0 || parsed === null || sourcePassword === null || portalPassword === null) {
     throw new ConfigError(file, problems);
   }
-  const { passwordFile: _sourceFile, passwordEnv: _sourceEnv, sweepFrom, ...source } = parsed.source;
+  const { passwordFile: _sourceFile, passwordEnv: _sourceEnv, censusFrom, ...source } = parsed.source;
   const { passwordFile: _portalFile, passwordEnv: _portalEnv, ...portal } = parsed.portal;
   return frozen({
     file,
@@ -71,7 +71,7 @@ export function loadConfig(options: Lookup): Config {
     language: parsed.language ?? null,
     dataDir: resolve(folder, parsed.dataDir),
     // The schema lets no other day pass; 0 would only make the census longer, never shorter.
-    source: { ...source, password: sourcePassword, sweepFrom: parseDay(sweepFrom, offsetMs) ?? 0 },
+    source: { ...source, password: sourcePassword, censusFrom: parseDay(censusFrom, offsetMs) ?? 0 },
     portal: { ...portal, password: portalPassword, codes },
     mappings,
     tables,

@@ -88,8 +88,8 @@ const source = z.strictObject({
   pageSize: z.int().min(1).max(2_000).default(500),
   pollIntervalSeconds: z.number().min(1).max(86_400).default(60),
   overlapSeconds: z.number().min(0).max(86_400).default(120),
-  sweepFrom: day,
-  sweepAt: expecting(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/), {
+  censusFrom: day,
+  censusAt: expecting(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/), {
     vi: 'giờ trong ngày, ví dụ "02:00"',
     en: 'a time of day such as "02:00"',
   }).default('02:00'),

@@ -7,7 +7,7 @@ import type { Instant } from './time.ts';
  * Where a case record stands between source and portal: the state machine of state.ts as pure functions.
  * The ledger reads a standing, applies one of them and writes the result, all in one transaction.
  */
-export interface Standing {
+export interface CaseState {
   /** Counts the changes of the case's content, from 1. */
   readonly version: number;
   readonly excluded: boolean;
@@ -69,7 +69,7 @@ export interface Deferral {
 }
 
 /** A case seen for the first time. `since` is when it began to be owed to the portal. */
-export function arrived(options: { now: Instant; since: Instant; excluded: boolean }): Standing {
+export function arrived(options: { now: Instant; since: Instant; excluded: boolean }): CaseState {
   const { now, since, excluded } = options;
   return {
     version: 1,
@@ -89,9 +89,9 @@ export function arrived(options: { now: Instant; since: Instant; excluded: boole
 
 /** The content changed: pending again from any state, behind the version in flight where there is one. */
 export function changed(
-  before: Standing,
+  before: CaseState,
   options: { now: Instant; since: Instant; excluded: boolean },
-): Standing {
+): CaseState {
   const { now, since, excluded } = options;
   const version = before.version + 1;
   return {
@@ -106,7 +106,7 @@ export function changed(
 }
 
 /** A rule of the configuration now takes the case out of the count, or no longer does. */
-export function rescoped(before: Standing, options: { now: Instant; excluded: boolean }): Standing {
+export function rescoped(before: CaseState, options: { now: Instant; excluded: boolean }): CaseState {
   const { now, excluded } = options;
   if (excluded) return { ...before, excluded, ...awaiting(null, now), ...noLease, unsyncedSince: null };
   const owed = before.ackedVersion !== before.version;
@@ -119,11 +119,11 @@ export function rescoped(before: Standing, options: { now: Instant; excluded: bo
  * record stays pending whatever happened to the older one: its acknowledgement is kept, its failure is not.
  */
 export function settled(
-  before: Standing,
+  before: CaseState,
   sent: { version: number; status: string | null },
   settlement: Settlement,
   now: Instant,
-): Standing {
+): CaseState {
   const free = { ...before, ...noLease };
   const newer = before.version > sent.version;
   switch (settlement.outcome) {
@@ -170,7 +170,7 @@ export function settled(
 }
 
 /** Put back to pending by a person; not for records that are synced, excluded or in flight. */
-export function replayed(before: Standing, dueAt: Instant): Standing {
+export function replayed(before: CaseState, dueAt: Instant): CaseState {
   return { ...before, ...noLease, ...awaiting(owedWork(before), dueAt) };
 }
 
@@ -180,10 +180,10 @@ export function replayed(before: Standing, dueAt: Instant): Standing {
  * itself has delivered.
  */
 export function knownAtPortal(
-  before: Standing,
+  before: CaseState,
   known: { status: string | null; mappedStatus: string | null; countedAt: Instant },
   now: Instant,
-): Standing {
+): CaseState {
   // A look-up that found the case missing leaves only firstAckAt: it is newer than any baseline.
   const told = before.firstAckAt !== null || before.ackedVersion !== null || before.recordVersion !== null;
   if (before.excluded || told) return before;
@@ -201,12 +201,12 @@ export function knownAtPortal(
 }
 
 /** A look-up found at the portal what it had acknowledged; for synced cases only. */
-export function verified(before: Standing, now: Instant): Standing {
+export function verified(before: CaseState, now: Instant): CaseState {
   return { ...before, verifiedAt: now };
 }
 
 /** What a look-up found in place of the acknowledged state. */
-export type Disproof =
+export type Mismatch =
   | { readonly reason: 'MISSING_AT_PORTAL' }
   | { readonly reason: 'DIFFERS_AT_PORTAL'; readonly status: PortalStatus };
 
@@ -215,7 +215,7 @@ export type Disproof =
  * yet: the content was dropped with the acknowledgement, so it goes out when the source has been read again,
  * which brings it in as a change. That it once was acknowledged stays true and keeps it out of `never`.
  */
-export function disproved(before: Standing, found: Disproof, now: Instant): Standing {
+export function disproved(before: CaseState, found: Mismatch, now: Instant): CaseState {
   const missing = found.reason === 'MISSING_AT_PORTAL';
   return {
     ...before,
@@ -233,14 +233,14 @@ export function disproved(before: Standing, found: Disproof, now: Instant): Stan
 }
 
 /** What has to be sent for the present version. */
-export function owedWork(standing: Pick<Standing, 'version' | 'recordVersion' | 'ackedVersion'>): Work {
-  if (standing.recordVersion === standing.version) return 'progress';
-  return standing.recordVersion !== null || standing.ackedVersion !== null ? 'update' : 'new';
+export function owedWork(caseState: Pick<CaseState, 'version' | 'recordVersion' | 'ackedVersion'>): Work {
+  if (caseState.recordVersion === caseState.version) return 'progress';
+  return caseState.recordVersion !== null || caseState.ackedVersion !== null ? 'update' : 'new';
 }
 
 /** In flight: pending with a lease that has not run out. */
-export function inFlight(standing: Pick<Standing, 'leaseOwner' | 'nextAt'>, now: Instant): boolean {
-  return standing.leaseOwner !== null && standing.nextAt !== null && standing.nextAt > now;
+export function inFlight(caseState: Pick<CaseState, 'leaseOwner' | 'nextAt'>, now: Instant): boolean {
+  return caseState.leaseOwner !== null && caseState.nextAt !== null && caseState.nextAt > now;
 }
 
 const noLease = { leaseOwner: null, leaseVersion: null } as const;
@@ -259,7 +259,7 @@ const settledWhole = {
 function awaiting(
   work: Work | null,
   nextAt: Instant,
-): Pick<Standing, 'state' | 'reason' | 'detail' | 'portalCode' | 'work' | 'nextAt' | 'attempts'> {
+): Pick<CaseState, 'state' | 'reason' | 'detail' | 'portalCode' | 'work' | 'nextAt' | 'attempts'> {
   return {
     state: 'pending',
     reason: 'AWAITING_DELIVERY',
@@ -276,15 +276,15 @@ function stopped(
   reason: Reason,
   detail: string,
   portalCode: string | null,
-): Pick<Standing, 'state' | 'reason' | 'detail' | 'portalCode' | 'work' | 'nextAt'> {
+): Pick<CaseState, 'state' | 'reason' | 'detail' | 'portalCode' | 'work' | 'nextAt'> {
   return { state, reason, detail, portalCode, work: null, nextAt: null };
 }
 
 function deferred(
-  before: Standing,
+  before: CaseState,
   work: Work,
   deferral: Deferral,
-): Pick<Standing, 'state' | 'reason' | 'detail' | 'portalCode' | 'work' | 'nextAt' | 'attempts'> {
+): Pick<CaseState, 'state' | 'reason' | 'detail' | 'portalCode' | 'work' | 'nextAt' | 'attempts'> {
   return {
     state: 'pending',
     reason: deferral.reason,
@@ -297,7 +297,10 @@ function deferred(
 }
 
 /** A version in flight holds the newer one back until it is settled or its lease runs out. */
-function leaseKept(before: Standing, now: Instant): Pick<Standing, 'leaseOwner' | 'leaseVersion' | 'nextAt'> {
+function leaseKept(
+  before: CaseState,
+  now: Instant,
+): Pick<CaseState, 'leaseOwner' | 'leaseVersion' | 'nextAt'> {
   if (!inFlight(before, now)) return { ...noLease, nextAt: now };
   return { leaseOwner: before.leaseOwner, leaseVersion: before.leaseVersion, nextAt: before.nextAt };
 }

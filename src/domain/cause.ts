@@ -1,4 +1,4 @@
-import type { Standing } from './caseState.ts';
+import type { CaseState } from './caseState.ts';
 
 /** Dates that preflight.ts names as invalid, in its order. */
 const DATES = ['receivedAt', 'dueAt', 'releasedAt', 'finishedAt'] as const;
@@ -9,8 +9,8 @@ const ORDER_OF_DATES = 'dueAt < receivedAt';
  * or invalid fields, or the portal's code; '' where the reason says all. There are as many keys as there are codes
  * and fields, never as many as there are messages or unreadable dates.
  */
-export function causeKey(standing: Pick<Standing, 'reason' | 'detail' | 'portalCode'>): string {
-  const { reason, detail, portalCode } = standing;
+export function causeKey(caseState: Pick<CaseState, 'reason' | 'detail' | 'portalCode'>): string {
+  const { reason, detail, portalCode } = caseState;
   switch (reason) {
     case 'PROCEDURE_UNMAPPED':
     case 'PROCEDURE_NOT_PUBLISHED':

@@ -13,14 +13,14 @@ interface Dated {
 
 /**
  * How a case stands to its due date, whatever the time. `open`: still worked on, and late once that date has gone by.
- * `untold`: nobody can tell, because it has no due date, or has ended without a date.
+ * `undetermined`: nobody can tell, because it has no due date, or has ended without a date.
  */
-export type Timeliness = 'onTime' | 'late' | 'open' | 'untold';
+export type Timeliness = 'onTime' | 'late' | 'open' | 'undetermined';
 
 export function timeliness({ dueAt, finishedAt, status }: Dated): Timeliness {
-  if (dueAt === null) return 'untold';
+  if (dueAt === null) return 'undetermined';
   if (finishedAt !== null) return finishedAt > dueAt ? 'late' : 'onTime';
-  return status !== null && ENDED.has(status) ? 'untold' : 'open';
+  return status !== null && ENDED.has(status) ? 'undetermined' : 'open';
 }
 
 /**
@@ -28,7 +28,7 @@ export function timeliness({ dueAt, finishedAt, status }: Dated): Timeliness {
  * it has no due date, or has ended without a date.
  */
 export function isOverdue(of: Dated, now: Instant): boolean | null {
-  const standing = timeliness(of);
-  if (standing === 'untold') return null;
-  return standing === 'late' || (standing === 'open' && now > (of.dueAt ?? now));
+  const caseState = timeliness(of);
+  if (caseState === 'undetermined') return null;
+  return caseState === 'late' || (caseState === 'open' && now > (of.dueAt ?? now));
 }

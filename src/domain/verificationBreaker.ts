@@ -4,39 +4,43 @@ import type { Instant } from './time.ts';
  * Whether what look-ups say is believed. When most of them say that a case is missing at the portal or different
  * there, it is more likely the look-up, or our reading of it, than the cases: the thought of law 6, for reading.
  */
-export interface LookUpTrust {
+export interface VerificationBreaker {
   /** What the last look-ups said, oldest first: `+` confirmed, `-` disproved. */
   readonly words: string;
   /** Since when they are not believed; null = they are. */
-  readonly doubtedSince: Instant | null;
+  readonly trippedAt: Instant | null;
   /** When a few may be tried again; meaningful while they are doubted. */
   readonly probeAt: Instant;
 }
 
 /** Disproofs among the last so many look-ups at which they are no longer believed. */
-const MASS_DISPROOF = 30;
+const MASS_MISMATCH = 30;
 const WINDOW = 50;
 
 /** From the doubt to the first probe, and from each to the next, in milliseconds. */
 export const PROBE_EVERY_MS = 3_600_000;
 
-export const TRUSTED: LookUpTrust = { words: '', doubtedSince: null, probeAt: 0 };
+export const TRUSTED: VerificationBreaker = { words: '', trippedAt: null, probeAt: 0 };
 
 /** The trust after further look-ups, of which true = it disproved its case. A doubt stays. */
-export function afterLookUps(before: LookUpTrust, disproved: readonly boolean[], now: Instant): LookUpTrust {
-  if (before.doubtedSince !== null) return before;
+export function afterLookUps(
+  before: VerificationBreaker,
+  disproved: readonly boolean[],
+  now: Instant,
+): VerificationBreaker {
+  if (before.trippedAt !== null) return before;
   let { words } = before;
   for (const one of disproved) {
     words = `${words}${one ? '-' : '+'}`.slice(-WINDOW);
-    if (disproofs(words) >= MASS_DISPROOF) {
-      return { words, doubtedSince: now, probeAt: now + PROBE_EVERY_MS };
+    if (mismatches(words) >= MASS_MISMATCH) {
+      return { words, trippedAt: now, probeAt: now + PROBE_EVERY_MS };
     }
   }
   return { ...before, words };
 }
 
 /** How many of the words disproved their case. */
-export function disproofs(words: string): number {
+export function mismatches(words: string): number {
   return words.split('-').length - 1;
 }
 
@@ -44,6 +48,6 @@ export function disproofs(words: string): number {
  * Whether a probe's look-ups are to be believed again: nine of ten confirm. Not just more than a doubt leaves: an
  * endpoint that is wrong two times in three would pass that by chance every day.
  */
-export function endsDoubt(probe: { readonly confirmed: number; readonly disproved: number }): boolean {
+export function resetsBreaker(probe: { readonly confirmed: number; readonly disproved: number }): boolean {
   return probe.confirmed > 0 && probe.confirmed >= 9 * probe.disproved;
 }

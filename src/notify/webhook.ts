@@ -16,7 +16,7 @@ export interface WebhookSettings {
 const TRIES = 3;
 
 /** Answers after which another try may succeed; any other is the receiver's word on this request. */
-const PASSING = new Set([408, 425, 429, 500, 502, 503, 504]);
+const PAYLOAD_BUFFER_SIZE = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**
  * POSTs signed JSON. Any 2xx means taken; its body is not read. No redirect is followed: what is signed for one
@@ -35,7 +35,7 @@ export function createWebhook(
       },
     );
     if (status >= 200 && status < 300) return;
-    throw PASSING.has(status) ? refused(status) : new AbortError(refused(status));
+    throw PAYLOAD_BUFFER_SIZE.has(status) ? refused(status) : new AbortError(refused(status));
   };
 
   const send = async (body: string, timestamp: string, signal: AbortSignal): Promise<number> => {

@@ -77,7 +77,7 @@ const HARMLESS = new Set([
   'to',
   'total',
   'triesLeft',
-  'turnId',
+  'runId',
   'unchanged',
   'unreadable',
   'url',
@@ -93,11 +93,11 @@ const HARMLESS = new Set([
  * What the lines of one turn, and of one delivery, have in common. Rejected: a log of its own handed down, because
  * source, portal and circuit are built once, with one log, and serve many turns and deliveries at a time.
  */
-const scope = new AsyncLocalStorage<{ readonly turnId?: string; readonly deliveryId?: string }>();
+const scope = new AsyncLocalStorage<{ readonly runId?: string; readonly deliveryId?: string }>();
 
-/** All that is logged while `work` runs carries one `turnId`, drawn anew for each turn of a loop. */
+/** All that is logged while `work` runs carries one `runId`, drawn anew for each turn of a loop. */
 export function inTurn<T>(work: () => T): T {
-  return scope.run({ turnId: randomUUID().slice(0, 8) }, work);
+  return scope.run({ runId: randomUUID().slice(0, 8) }, work);
 }
 
 /** All that is logged while `work` runs carries this `deliveryId`, beside the turn's own id. */

@@ -23,7 +23,7 @@ export const QUEUE_NAMES = [
   'replay',
   'verify',
   'snapshot',
-  'report',
+  'notify',
 ] as const;
 export type QueueName = (typeof QUEUE_NAMES)[number];
 
@@ -67,7 +67,7 @@ export function openQueues(redis: Redis, prefix: string, telemetry?: Telemetry):
     replay: open('replay'),
     verify: open('verify'),
     snapshot: open('snapshot'),
-    report: open('report'),
+    notify: open('notify'),
   };
 }
 

@@ -5,9 +5,9 @@ import { type Queues, SNAPSHOT_PATTERN, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '
 export interface ScheduleSettings {
   readonly pollIntervalSeconds: number;
   /** Time of day of the census, HH:MM in the zone. */
-  readonly sweepAt: string;
+  readonly censusAt: string;
   readonly timezone: string;
-  readonly reportIntervalSeconds: number;
+  readonly notifyIntervalSeconds: number;
 }
 
 /** How often it is checked that Redis still knows the schedules, in milliseconds. */
@@ -24,7 +24,7 @@ export async function keepSchedules(
   settings: ScheduleSettings,
   log: Log,
 ): Promise<() => Promise<void>> {
-  const [hour = '2', minute = '0'] = settings.sweepAt.split(':');
+  const [hour = '2', minute = '0'] = settings.censusAt.split(':');
   const schedules = {
     poll: { every: settings.pollIntervalSeconds * 1_000 },
     sweep: { every: SWEEP_EVERY_MS },
@@ -32,9 +32,9 @@ export async function keepSchedules(
     census: { pattern: `0 ${Number(minute)} ${Number(hour)} * * *`, tz: settings.timezone },
     verify: { every: VERIFY_EVERY_MS },
     snapshot: { pattern: SNAPSHOT_PATTERN, tz: settings.timezone },
-    report: { every: settings.reportIntervalSeconds * 1_000 },
+    notify: { every: settings.notifyIntervalSeconds * 1_000 },
   };
-  const names = ['poll', 'sweep', 'replay', 'census', 'verify', 'snapshot', 'report'] as const;
+  const names = ['poll', 'sweep', 'replay', 'census', 'verify', 'snapshot', 'notify'] as const;
   for (const name of names) await queues[name].upsertJobScheduler(name, schedules[name]);
 
   let checking: Promise<void> = Promise.resolve();

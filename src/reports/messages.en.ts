@@ -36,7 +36,7 @@ export const en: Texts = {
       `Delivery to the portal has been paused since ${since} by ${who}${note === '' ? '' : ` (${note})`}; the command delivery resume goes on with it.`,
     smallBatches: (size: string, largest: string) =>
       `The portal could not take large batches: ${size} cases go out at once now (configured: ${largest}); it grows back by itself.`,
-    lookUpsDoubted: (since, disproved, asked) =>
+    verificationTripped: (since, disproved, asked) =>
       `Verification has been held since ${since}: of the last ${asked} look-ups, ${disproved} did not find the case as the portal had acknowledged it. That is more likely the look-up than the cases, which count as before.`,
     pastDate:
       'At a past date a case counts as synced from its first acknowledgement on. Excluded and unnumbered are the figures of today.',
@@ -62,7 +62,7 @@ export const en: Texts = {
     growing: (rate, days) =>
       `Forecast: 100% not at this rate (the last ${days} days: growing by ${rate} cases a day).`,
   },
-  official: {
+  published: {
     title: (date) => `Published figures of ${date}`,
     titleWithSource: (date, source) => `Published figures of ${date} (${source})`,
     ours: {
@@ -75,7 +75,7 @@ export const en: Texts = {
     recorded: (date, figures) => `Recorded the published figures of ${date}: ${figures}.`,
     imported: (count) => `Recorded published figures; days: ${count}.`,
     list: 'PUBLISHED FIGURES',
-    none: 'No published figures are recorded. Use official add or official import.',
+    none: 'No published figures are recorded. Use published add or published import.',
     columns: { date: 'Date', source: 'Source' },
   },
   history: {
@@ -298,7 +298,7 @@ export const en: Texts = {
     note: 'Why',
     ended: 'Ended',
     outcome: 'What became of the cases that were put back:',
-    fates: {
+    outcomes: {
       synced: 'synced',
       refused: 'refused again',
       blocked: 'held back again by our checks',
@@ -314,7 +314,7 @@ export const en: Texts = {
     preview: (count) => `${count} cases match. Nothing was changed.`,
     takes: (rate, duration) => `At ${rate}: about ${duration}.`,
     nothing: 'No case matches.',
-    putBack: (count) =>
+    requeue: (count) =>
       `${count} cases are pending again. The running daemon, or the next \`sync\`, sends them.`,
     skippedToo: (count) =>
       `Passed over: ${count} cases that changed, were synced or excluded, or are being sent.`,
@@ -360,8 +360,8 @@ export const en: Texts = {
       `Verification stopped: the portal could not be used (${cause}). Run this again when it answers.`,
     stoppedByDeliveries:
       'Verification stopped: deliveries leave it no room. Run this again when they are done.',
-    stoppedByDoubt:
-      'Verification stopped: most look-ups did not find the case as the portal had acknowledged it. That is more likely the look-up than the cases: those not counted above stay as they were. Ask the portal operator whether TraCuuHoSo answers rightly, then run this again. If the portal has really lost the cases, run it with --believe.',
+    stoppedByBreaker:
+      'Verification stopped: most look-ups did not find the case as the portal had acknowledged it. That is more likely the look-up than the cases: those not counted above stay as they were. Ask the portal operator whether TraCuuHoSo answers rightly, then run this again. If the portal has really lost the cases, run it with --force.',
   },
   errors: {
     replayUnknown: (id) => `There is no replay ${id}.`,

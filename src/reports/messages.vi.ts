@@ -47,7 +47,7 @@ export const vi = {
       `Việc gửi lên Cổng đã được ${who} tạm dừng từ ${since}${note === '' ? '' : ` (lý do: ${note})`}; để gửi tiếp, dùng lệnh delivery resume.`,
     smallBatches: (size: string, largest: string) =>
       `Cổng chưa nhận được lô lớn: hiện gửi mỗi lô ${size} hồ sơ (cấu hình: ${largest}); sẽ tự tăng dần trở lại.`,
-    lookUpsDoubted: (since: string, disproved: string, asked: string) =>
+    verificationTripped: (since: string, disproved: string, asked: string) =>
       `Đang tạm dừng đối soát từ ${since}: trong ${asked} lần tra cứu gần nhất, ${disproved} lần không thấy hồ sơ đúng như Cổng đã xác nhận. Nhiều khả năng lỗi ở chức năng tra cứu, không phải ở hồ sơ: các hồ sơ đó vẫn được tính như trước.`,
     pastDate:
       'Số liệu tại một thời điểm đã qua tính theo lần Cổng xác nhận đầu tiên của mỗi hồ sơ. Số ngoài phạm vi và chưa cấp mã là số hiện nay.',
@@ -76,7 +76,7 @@ export const vi = {
     growing: (rate: string, days: string) =>
       `Dự báo: với tốc độ hiện nay không đạt 100% (${days} ngày gần nhất: tăng ${rate} hồ sơ mỗi ngày).`,
   },
-  official: {
+  published: {
     title: (date: string) => `Số liệu công bố ngày ${date}`,
     titleWithSource: (date: string, source: string) => `Số liệu công bố ngày ${date} (${source})`,
     ours: {
@@ -89,7 +89,7 @@ export const vi = {
     recorded: (date: string, figures: string) => `Đã ghi số liệu công bố ngày ${date}: ${figures}.`,
     imported: (count: string) => `Đã ghi số liệu công bố của ${count} ngày.`,
     list: 'SỐ LIỆU CÔNG BỐ',
-    none: 'Chưa ghi số liệu công bố nào. Dùng lệnh official add hoặc official import.',
+    none: 'Chưa ghi số liệu công bố nào. Dùng lệnh published add hoặc published import.',
     columns: { date: 'Ngày', source: 'Nguồn' },
   },
   history: {
@@ -320,7 +320,7 @@ export const vi = {
     note: 'Lý do',
     ended: 'Kết thúc',
     outcome: 'Kết quả của những hồ sơ đã đưa lại:',
-    fates: {
+    outcomes: {
       synced: 'đã đồng bộ',
       refused: 'lại bị từ chối',
       blocked: 'lại chưa đủ điều kiện gửi',
@@ -336,7 +336,7 @@ export const vi = {
     preview: (count: string) => `${count} hồ sơ khớp điều kiện. Chưa thay đổi gì.`,
     takes: (rate: string, duration: string) => `Với tốc độ ${rate}: khoảng ${duration}.`,
     nothing: 'Không có hồ sơ nào khớp điều kiện.',
-    putBack: (count: string) =>
+    requeue: (count: string) =>
       `Đã đưa ${count} hồ sơ trở lại hàng đợi gửi. Tiến trình dongbo đang chạy, hoặc lần \`sync\` tới, sẽ gửi.`,
     skippedToo: (count: string) =>
       `Bỏ qua ${count} hồ sơ: đã thay đổi, đã đồng bộ, đã loại trừ hoặc đang gửi.`,
@@ -382,8 +382,8 @@ export const vi = {
       `Dừng đối soát: Cổng không sử dụng được (${cause}). Chạy lại lệnh này khi Cổng hoạt động trở lại.`,
     stoppedByDeliveries:
       'Dừng đối soát: việc gửi hồ sơ chiếm hết thời gian. Chạy lại lệnh này khi đã gửi xong.',
-    stoppedByDoubt:
-      'Dừng đối soát: phần lớn các lần tra cứu không thấy hồ sơ đúng như Cổng đã xác nhận. Nhiều khả năng lỗi ở chức năng tra cứu, không phải ở hồ sơ: các hồ sơ chưa được đếm ở trên vẫn giữ nguyên. Đề nghị đơn vị vận hành Cổng kiểm tra TraCuuHoSo, sau đó chạy lại lệnh này. Nếu Cổng thực sự đã mất các hồ sơ, chạy lệnh với --believe.',
+    stoppedByBreaker:
+      'Dừng đối soát: phần lớn các lần tra cứu không thấy hồ sơ đúng như Cổng đã xác nhận. Nhiều khả năng lỗi ở chức năng tra cứu, không phải ở hồ sơ: các hồ sơ chưa được đếm ở trên vẫn giữ nguyên. Đề nghị đơn vị vận hành Cổng kiểm tra TraCuuHoSo, sau đó chạy lại lệnh này. Nếu Cổng thực sự đã mất các hồ sơ, chạy lệnh với --force.',
   },
   errors: {
     replayUnknown: (id: number) => `Không có đợt gửi lại ${id}.`,

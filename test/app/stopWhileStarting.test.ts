@@ -12,7 +12,7 @@ test('an engine asked to stop while the rest is still being started begins no wo
   const log = recordingLog();
   const engine = await startEngine(config, { command: 'test', log });
   const closing = engine.close();
-  expect(() => engine.startWorkers(['poll', 'push', 'verify', 'report'])).toThrow('dongbo is stopping');
+  expect(() => engine.startWorkers(['poll', 'push', 'verify', 'notify'])).toThrow('dongbo is stopping');
   await closing;
   expect(log.events()).not.toContain('shutdown.late');
 });

@@ -10,7 +10,7 @@ import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts
 import { recordingLog } from '../support/recordingLog.ts';
 import { type Answer, run } from './captured.ts';
 
-const OFFICIAL = ['official', 'add', '--date', '2024-11-05', '--synced', '3', '--unsynced', '1'];
+const OFFICIAL = ['published', 'add', '--date', '2024-11-05', '--synced', '3', '--unsynced', '1'];
 const WHO = { who: `cli:${userInfo().username}`, origin: hostname() };
 
 function province(files: Readonly<Record<string, string>> = {}) {
@@ -28,7 +28,7 @@ describe('the audit trail of a province', () => {
     const figures = 'date,synced,unsynced,source\n2024-11-06,1,1,x\n2024-11-07,1,1,x\n';
     const { cwd, dongbo, entries } = province({ 'b.csv': 'caseNo\nH23-1\nH23-2\n', 'f.csv': figures });
     await dongbo(...OFFICIAL, '--source', 'Chỉ thị 06');
-    await dongbo('official', 'import', 'f.csv');
+    await dongbo('published', 'import', 'f.csv');
     await dongbo('import-baseline', join(cwd, 'b.csv'));
     await dongbo('snapshot');
     await dongbo('keys', 'create', '--role', 'viewer', '--name', 'grafana');
@@ -37,7 +37,7 @@ describe('the audit trail of a province', () => {
       ['gap'],
       ['records'],
       ['keys', 'list'],
-      ['official', 'list'],
+      ['published', 'list'],
       ['history'],
       ['audit'],
     ]) {
@@ -45,8 +45,8 @@ describe('the audit trail of a province', () => {
     }
     const rows = (await entries()).reverse();
     expect(rows.map(({ action, subject, count, note }) => [action, subject, count, note])).toEqual([
-      ['official.recorded', '2024-11-05: 3/1', 1, 'Chỉ thị 06'],
-      ['official.recorded', 'f.csv', 2, ''],
+      ['published.recorded', '2024-11-05: 3/1', 1, 'Chỉ thị 06'],
+      ['published.recorded', 'f.csv', 2, ''],
       ['baseline.started', 'b.csv', null, ''],
       ['baseline.imported', 'b.csv', 2, ''],
       ['snapshot.taken', '', null, ''],

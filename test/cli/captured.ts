@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import type { Surroundings } from '../../src/cli/context.ts';
+import type { CliContext } from '../../src/cli/context.ts';
 import { runProgram } from '../../src/cli/program.ts';
 
 /** A stream as a command sees it, a terminal or not, that keeps what is written to it. */
@@ -31,7 +31,7 @@ export interface Answer {
 /** Runs one command line in this process, away from any terminal; in English unless the environment says else. */
 export async function run(
   words: readonly string[],
-  over: Partial<Pick<Surroundings, 'env' | 'cwd'>> = {},
+  over: Partial<Pick<CliContext, 'env' | 'cwd'>> = {},
 ): Promise<Answer> {
   const stdout = capturedStream();
   const stderr = capturedStream();

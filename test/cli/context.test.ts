@@ -23,7 +23,7 @@ describe('the language of the locale', () => {
 });
 
 describe('the language of a command', () => {
-  const around = (env: NodeJS.ProcessEnv, yaml: string) => ({
+  const ctx = (env: NodeJS.ProcessEnv, yaml: string) => ({
     env,
     cwd: folderWith({ 'dongbo.yaml': yaml, ...SECRETS }),
     stdout: capturedStream().stream,
@@ -33,10 +33,10 @@ describe('the language of a command', () => {
 
   test('is what --lang says, then the configuration, then the locale', () => {
     const configured = `language: vi\n${SMALLEST}`;
-    expect(loadFor({ lang: 'en' }, around({}, configured)).language).toBe('en');
-    expect(loadFor({}, around(ENGLISH, configured)).language).toBe('vi');
-    expect(loadFor({}, around(ENGLISH, SMALLEST)).language).toBe('en');
-    expect(loadFor({}, around({}, SMALLEST)).language).toBe('vi');
+    expect(loadFor({ lang: 'en' }, ctx({}, configured)).language).toBe('en');
+    expect(loadFor({}, ctx(ENGLISH, configured)).language).toBe('vi');
+    expect(loadFor({}, ctx(ENGLISH, SMALLEST)).language).toBe('en');
+    expect(loadFor({}, ctx({}, SMALLEST)).language).toBe('vi');
   });
 });
 

@@ -253,8 +253,8 @@ describe('dongbo doctor', () => {
   it('finds that look-ups are doubted, which is for the portal’s operator to mend', async () => {
     expect(states(await doctor())).toMatchObject({ verification: 'ok' });
     const ledger = openOrMakeLedger(loadConfig({ path: site.config, env: {}, cwd: site.dir }));
-    const trust = { words: '-'.repeat(30), doubtedSince: Date.now(), probeAt: Date.now() };
-    await ledger.setFact('look_up_trust', JSON.stringify(trust), Date.now());
+    const trust = { words: '-'.repeat(30), trippedAt: Date.now(), probeAt: Date.now() };
+    await ledger.setFact('verification_breaker', JSON.stringify(trust), Date.now());
     await ledger.close();
     const document = await doctor();
     expect(one(document, 'verification')).toMatchObject({ state: 'problem' });

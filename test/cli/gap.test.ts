@@ -42,7 +42,7 @@ describe('gap', () => {
   test('of a filter has its own whole, says which filter, and compares with nothing of the whole province', async () => {
     const filtered = await json('--agency', 'H23.30', '--agency', 'H23.99', '--by', 'domain');
     expect(filtered).toMatchObject({ total: 4, filter: { agency: ['H23.30', 'H23.99'] }, by: 'domain' });
-    for (const key of ['change', 'forecast', 'official']) {
+    for (const key of ['change', 'forecast', 'published']) {
       expect(filtered).not.toHaveProperty(key);
       expect(await json()).toHaveProperty(key);
     }

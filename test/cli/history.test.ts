@@ -77,6 +77,6 @@ describe('snapshot and history', () => {
     expect(stdout).toMatch(/^ {2}last month +— +— +—$/m);
     expect(stdout).toContain('Forecast: too few days to tell');
     const past = JSON.parse((await dongbo('gap', '--json', '--as-of', '2024-11-06')).stdout) as unknown;
-    expect(past).toMatchObject({ change: null, forecast: null, official: null });
+    expect(past).toMatchObject({ change: null, forecast: null, published: null });
   });
 });

@@ -97,7 +97,7 @@ describe('a command line that is wrong', () => {
     [['replay', '--rate', '50'], '50/s'],
     [['replay', '--rate', '0/s'], '50/s'],
     [['sync', '--max-wait', 'soon'], '500ms, 90s, 10m or 2h'],
-    [['start', '--role', 'poll,pull'], 'poll, push, verify, report, http'],
+    [['start', '--role', 'poll,pull'], 'poll, push, verify, notify, http'],
   ])('%j is refused and says what is expected', async (words, expected) => {
     const { exitCode, stdout, stderr } = await run(words, { cwd: folderWith(FILES) });
     expect(exitCode).toBe(2);
@@ -115,7 +115,7 @@ describe('an error', () => {
     expect(exitCode).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain('source.usrename');
-    expect(stderr).toContain('source.sweepFrom');
+    expect(stderr).toContain('source.censusFrom');
   });
 
   test('because there is no configuration names the file that was looked for', async () => {
@@ -182,8 +182,8 @@ describe('an error', () => {
   ])('%s keeps within 80 columns on a terminal', async (_, words, files) => {
     const stderr = capturedStream({ isTTY: true });
     const { stream: stdout } = capturedStream();
-    const around = { env: VIETNAMESE.env, cwd: folderWith(files), stdout, stderr: stderr.stream };
-    expect(await runProgram(['node', 'dongbo', ...words], around)).toBe(2);
+    const ctx = { env: VIETNAMESE.env, cwd: folderWith(files), stdout, stderr: stderr.stream };
+    expect(await runProgram(['node', 'dongbo', ...words], ctx)).toBe(2);
     const lines = stderr.text().split('\n');
     expect(lines.length).toBeGreaterThan(3);
     expect(lines.filter((line) => [...line].length > 80)).toEqual([]);

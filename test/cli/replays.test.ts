@@ -133,7 +133,7 @@ describe('replays', () => {
       id: 1,
       state: 'paused',
       released: 2,
-      outcome: [{ fate: 'unsynced', reason: 'AWAITING_DELIVERY', portalCode: null, count: 2 }],
+      outcomes: [{ outcome: 'unsynced', reason: 'AWAITING_DELIVERY', portalCode: null, count: 2 }],
     });
   });
 

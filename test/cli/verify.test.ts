@@ -88,7 +88,7 @@ describe('dongbo verify', () => {
     for (let row = 0; row < RECORDS; row += 3) site.province.change(row, { dossierStatus: 'pausing' });
     expect(await dongbo('sync', '--json')).toMatchObject({ exitCode: 0 });
     await setPortalBack(30);
-    const found = await verifyJson('--all', '--believe');
+    const found = await verifyJson('--all', '--force');
     expect(found.checked).toBe(RECORDS);
     expect(found.missing).toBeGreaterThan(10);
     expect(found.differs).toBeGreaterThan(0);
@@ -97,7 +97,7 @@ describe('dongbo verify', () => {
     const { entries } = JSON.parse((await dongbo('audit', '--limit', '2', '--json')).stdout);
     expect(entries).toMatchObject([
       { action: 'verify.ended', subject: 'all', count: found.missing + found.differs },
-      { action: 'verify.believed', subject: 'all', count: null },
+      { action: 'verify.forced', subject: 'all', count: null },
     ]);
 
     expect(await dongbo('sync', '--json')).toMatchObject({ exitCode: 0 });
@@ -108,8 +108,8 @@ describe('dongbo verify', () => {
   it('does not take the word of a portal that denies most cases, and says so where people look', async () => {
     await setPortalBack(0);
     for (const [language, why] of [
-      ['en', /most look-ups did not find the case .* run it with --believe\./],
-      ['vi', /phần lớn các lần tra cứu .* chạy lệnh với --believe\./],
+      ['en', /most look-ups did not find the case .* run it with --force\./],
+      ['vi', /phần lớn các lần tra cứu .* chạy lệnh với --force\./],
     ] as const) {
       const { exitCode, stderr } = await dongbo('verify', '--all', '--lang', language);
       expect(exitCode).toBe(3);
@@ -146,7 +146,7 @@ describe('dongbo verify', () => {
       ['en', /the next census/],
       ['vi', /lần rà soát toàn bộ tới/],
     ] as const) {
-      const { stdout, exitCode } = await dongbo('verify', '--sample', '20', '--believe', '--lang', language);
+      const { stdout, exitCode } = await dongbo('verify', '--sample', '20', '--force', '--lang', language);
       expect(exitCode).toBe(0);
       expect(stdout.replace(/\s+/g, ' ')).toMatch(next);
       expect(stdout.split('\n').filter((line) => [...line].length > 80)).toEqual([]);

@@ -21,8 +21,8 @@ source:
   pageSize: 500
   pollIntervalSeconds: 60
   overlapSeconds: 120
-  sweepFrom: 2024-01-01
-  sweepAt: "02:00"
+  censusFrom: 2024-01-01
+  censusAt: "02:00"
   concurrency: 2
 portal:
   kind: dvcqg
@@ -59,7 +59,7 @@ source:
   groupId: "35166"
   username: sync
   passwordFile: ./secrets/source
-  sweepFrom: 2024-01-01
+  censusFrom: 2024-01-01
 portal:
   adapterUrl: http://127.0.0.1:9102
   authEndpoint: /login

@@ -19,7 +19,7 @@ describe('a configuration that is right', () => {
       language: 'vi',
       offsetMs: 7 * 3_600_000,
       dataDir: join(folder, 'data'),
-      source: { groupId: '35166', pageSize: 500, sweepFrom: Date.parse('2024-01-01T00:00:00+07:00') },
+      source: { groupId: '35166', pageSize: 500, censusFrom: Date.parse('2024-01-01T00:00:00+07:00') },
       portal: { batchSize: 200, progressUpdates: true },
       exclude: [],
       queue: { url: '', username: null, password: null },

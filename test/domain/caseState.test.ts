@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   arrived,
+  type CaseState,
   changed,
   type Deferral,
   disproved,
@@ -11,7 +12,6 @@ import {
   replayed,
   rescoped,
   type Settlement,
-  type Standing,
   settled,
   verified,
 } from '../../src/domain/caseState.ts';
@@ -42,21 +42,21 @@ const SETTLEMENTS: readonly Settlement[] = [
   { outcome: 'retry', ...deferral, work: 'update' },
 ];
 
-const fresh = (over: Partial<Standing> = {}): Standing => ({
+const fresh = (over: Partial<CaseState> = {}): CaseState => ({
   ...arrived({ now: NOW, since: NOW - 5_000, excluded: false }),
   ...over,
 });
 /** What the ledger's lease writes (ledger/sql/delivery/lease.ts). */
-const leased = (standing: Standing, owner = 'a', now: Instant = NOW): Standing => ({
-  ...standing,
+const leased = (caseState: CaseState, owner = 'a', now: Instant = NOW): CaseState => ({
+  ...caseState,
   leaseOwner: owner,
-  leaseVersion: standing.version,
+  leaseVersion: caseState.version,
   nextAt: now + LEASE_MS,
 });
-const change = (standing: Standing, now = NOW + 1): Standing =>
-  changed(standing, { now, since: now, excluded: false });
-const settle = (standing: Standing, settlement: Settlement, now = NOW + 2): Standing =>
-  settled(standing, { version: standing.leaseVersion ?? 0, status: '4' }, settlement, now);
+const change = (caseState: CaseState, now = NOW + 1): CaseState =>
+  changed(caseState, { now, since: now, excluded: false });
+const settle = (caseState: CaseState, settlement: Settlement, now = NOW + 2): CaseState =>
+  settled(caseState, { version: caseState.leaseVersion ?? 0, status: '4' }, settlement, now);
 
 describe('a case seen for the first time', () => {
   it('awaits delivery as new, and is owed since it counts', () => {
@@ -72,8 +72,8 @@ describe('a case seen for the first time', () => {
   });
 
   it('is owed nothing when it is out of scope', () => {
-    const standing = arrived({ now: NOW, since: NOW, excluded: true });
-    expect(standing).toMatchObject({ excluded: true, work: null, nextAt: null, unsyncedSince: null });
+    const caseState = arrived({ now: NOW, since: NOW, excluded: true });
+    expect(caseState).toMatchObject({ excluded: true, work: null, nextAt: null, unsyncedSince: null });
   });
 });
 
@@ -246,8 +246,8 @@ describe('a rule of the configuration', () => {
 });
 
 describe('a baseline', () => {
-  const known = (standing: Standing, status: string | null, mappedStatus: string | null = '4'): Standing =>
-    knownAtPortal(standing, { status, mappedStatus, countedAt: NOW - 9 }, NOW);
+  const known = (caseState: CaseState, status: string | null, mappedStatus: string | null = '4'): CaseState =>
+    knownAtPortal(caseState, { status, mappedStatus, countedAt: NOW - 9 }, NOW);
 
   it('with the present status counts as synced since the case counts', () => {
     expect(known(fresh(), '4')).toMatchObject({
@@ -279,13 +279,13 @@ describe('a baseline', () => {
   });
 
   it('says nothing of a case that dongbo delivered, in whole or in part, or that is out of scope', () => {
-    for (const standing of [
+    for (const caseState of [
       settle(leased(fresh()), { outcome: 'synced' }),
       settle(leased(fresh()), { outcome: 'record_accepted', ...deferral }),
       fresh({ excluded: true }),
       known(fresh(), '1'),
     ]) {
-      expect(known(standing, '4')).toBe(standing);
+      expect(known(caseState, '4')).toBe(caseState);
     }
   });
 });
@@ -333,7 +333,7 @@ describe('whatever happens, in whatever order, the standing', () => {
   type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 
   /** Applies a step as the ledger would; gives back the same standing where the ledger would not act. */
-  function after(before: Standing, one: Step, now: Instant): Standing {
+  function after(before: CaseState, one: Step, now: Instant): CaseState {
     switch (one.kind) {
       case 'lease': {
         const due = before.work !== null && before.nextAt !== null && before.nextAt <= now;
@@ -366,12 +366,12 @@ describe('whatever happens, in whatever order, the standing', () => {
     }
   }
 
-  function expectSound(standing: Standing, now: Instant): void {
-    const { state, reason, work, excluded, version, ackedVersion, recordVersion } = standing;
+  function expectSound(caseState: CaseState, now: Instant): void {
+    const { state, reason, work, excluded, version, ackedVersion, recordVersion } = caseState;
     expect(work === null, 'work is null exactly when not pending, or excluded').toBe(
       state !== 'pending' || excluded,
     );
-    expect(standing.unsyncedSince === null, 'owed exactly when unsynced and in scope').toBe(
+    expect(caseState.unsyncedSince === null, 'owed exactly when unsynced and in scope').toBe(
       state === 'synced' || excluded,
     );
     expect(reason === null, 'every unsynced case has a reason').toBe(state === 'synced');
@@ -381,14 +381,14 @@ describe('whatever happens, in whatever order, the standing', () => {
     expect(ackedVersion ?? 0).toBeLessThanOrEqual(version);
     expect(recordVersion ?? 0).toBeLessThanOrEqual(version);
     expect(recordVersion ?? 0, 'a whole delivery holds its record').toBeGreaterThanOrEqual(ackedVersion ?? 0);
-    expect(standing.leaseOwner === null).toBe(standing.leaseVersion === null);
-    expect(standing.leaseVersion ?? 0).toBeLessThanOrEqual(version);
-    if (work === null) expect([standing.nextAt, standing.leaseOwner]).toEqual([null, null]);
-    if (inFlight(standing, now)) expect(state).toBe('pending');
+    expect(caseState.leaseOwner === null).toBe(caseState.leaseVersion === null);
+    expect(caseState.leaseVersion ?? 0).toBeLessThanOrEqual(version);
+    if (work === null) expect([caseState.nextAt, caseState.leaseOwner]).toEqual([null, null]);
+    if (inFlight(caseState, now)) expect(state).toBe('pending');
     if (ackedVersion !== null || recordVersion !== null) {
-      expect(standing.firstAckAt, 'known at the portal since some instant').not.toBeNull();
+      expect(caseState.firstAckAt, 'known at the portal since some instant').not.toBeNull();
     }
-    if (standing.verifiedAt !== null && !excluded)
+    if (caseState.verifiedAt !== null && !excluded)
       expect(state, 'only what is synced is verified').toBe('synced');
   }
 
@@ -397,23 +397,23 @@ describe('whatever happens, in whatever order, the standing', () => {
     fc.assert(
       fc.property(walk, ([excluded, steps]) => {
         let now = NOW;
-        let standing = arrived({ now, since: now, excluded });
+        let caseState = arrived({ now, since: now, excluded });
         let changes = 1;
         for (const one of steps) {
           if (one.kind === 'wait') now += one.ms;
-          const before = standing;
-          standing = after(before, one, now);
+          const before = caseState;
+          caseState = after(before, one, now);
           if (one.kind === 'change') changes += 1;
-          expect(standing.version).toBe(changes);
-          expectSound(standing, now);
+          expect(caseState.version).toBe(changes);
+          expectSound(caseState, now);
           if (one.kind !== 'look up') {
-            expect(standing.ackedVersion ?? -1).toBeGreaterThanOrEqual(before.ackedVersion ?? -1);
-            expect(standing.recordVersion ?? -1).toBeGreaterThanOrEqual(before.recordVersion ?? -1);
+            expect(caseState.ackedVersion ?? -1).toBeGreaterThanOrEqual(before.ackedVersion ?? -1);
+            expect(caseState.recordVersion ?? -1).toBeGreaterThanOrEqual(before.recordVersion ?? -1);
           }
-          if (before.firstAckAt !== null) expect(standing.firstAckAt).toBe(before.firstAckAt);
-          const became = standing.state === 'synced' && before.state !== 'synced';
+          if (before.firstAckAt !== null) expect(caseState.firstAckAt).toBe(before.firstAckAt);
+          const became = caseState.state === 'synced' && before.state !== 'synced';
           if (became) expect(['settle', 'baseline', 'rescope']).toContain(one.kind);
-          if (became && one.kind === 'settle') expect(before.leaseVersion).toBe(standing.version);
+          if (became && one.kind === 'settle') expect(before.leaseVersion).toBe(caseState.version);
         }
       }),
       { numRuns: 500 },

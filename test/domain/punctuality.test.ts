@@ -24,7 +24,7 @@ describe('the figures of on time and online', () => {
   it('have no rate of nothing', () => {
     const none = { online: 0, onTime: 0, late: 0, noDeadline: 0 };
     expect(punctualityFigures(none)).toMatchObject({ onlinePercent: null, onTimePercent: null });
-    const untold = { ...none, noDeadline: 4 };
-    expect(punctualityFigures(untold)).toMatchObject({ onlinePercent: 0, onTimePercent: null });
+    const undetermined = { ...none, noDeadline: 4 };
+    expect(punctualityFigures(undetermined)).toMatchObject({ onlinePercent: 0, onTimePercent: null });
   });
 });

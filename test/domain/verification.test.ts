@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import {
   arrived,
+  type CaseState,
   changed,
-  type Disproof,
   disproved,
   knownAtPortal,
+  type Mismatch,
   rescoped,
-  type Standing,
   settled,
   verified,
 } from '../../src/domain/caseState.ts';
 import { NOW } from '../support/cases.ts';
 
-const MISSING: Disproof = { reason: 'MISSING_AT_PORTAL' };
-const DIFFERS: Disproof = { reason: 'DIFFERS_AT_PORTAL', status: '9' };
+const MISSING: Mismatch = { reason: 'MISSING_AT_PORTAL' };
+const DIFFERS: Mismatch = { reason: 'DIFFERS_AT_PORTAL', status: '9' };
 const LATER = NOW + 60_000;
 
 /** Delivered and acknowledged with status 4. */
-function synced(): Standing {
-  const standing = arrived({ now: NOW, since: NOW, excluded: false });
-  return settled(standing, { version: 1, status: '4' }, { outcome: 'synced' }, NOW);
+function synced(): CaseState {
+  const caseState = arrived({ now: NOW, since: NOW, excluded: false });
+  return settled(caseState, { version: 1, status: '4' }, { outcome: 'synced' }, NOW);
 }
 
 describe('a look-up that confirms', () => {
@@ -28,8 +28,8 @@ describe('a look-up that confirms', () => {
   });
 
   it('holds for the version it was about: a change takes it back', () => {
-    const standing = changed(verified(synced(), LATER), { now: LATER, since: LATER, excluded: false });
-    expect(standing.verifiedAt).toBeNull();
+    const caseState = changed(verified(synced(), LATER), { now: LATER, since: LATER, excluded: false });
+    expect(caseState.verifiedAt).toBeNull();
   });
 });
 
@@ -59,12 +59,12 @@ describe('a look-up that finds the case missing', () => {
   });
 
   it('goes out as new once the content is there again', () => {
-    const standing = changed(disproved(synced(), MISSING, LATER), {
+    const caseState = changed(disproved(synced(), MISSING, LATER), {
       now: LATER,
       since: LATER,
       excluded: false,
     });
-    expect(standing).toMatchObject({ work: 'new', nextAt: LATER, version: 2, reason: 'AWAITING_DELIVERY' });
+    expect(caseState).toMatchObject({ work: 'new', nextAt: LATER, version: 2, reason: 'AWAITING_DELIVERY' });
   });
 });
 
@@ -82,12 +82,12 @@ describe('a look-up that finds another status', () => {
   });
 
   it('goes out as an update once the content is there again', () => {
-    const standing = changed(disproved(synced(), DIFFERS, LATER), {
+    const caseState = changed(disproved(synced(), DIFFERS, LATER), {
       now: LATER,
       since: LATER,
       excluded: false,
     });
-    expect(standing).toMatchObject({ work: 'update', nextAt: LATER });
+    expect(caseState).toMatchObject({ work: 'update', nextAt: LATER });
   });
 });
 

@@ -2,38 +2,38 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   afterLookUps,
-  disproofs,
-  endsDoubt,
-  type LookUpTrust,
+  mismatches,
   PROBE_EVERY_MS,
+  resetsBreaker,
   TRUSTED,
+  type VerificationBreaker,
 } from '../../src/domain/verificationBreaker.ts';
 import { NOW } from '../support/cases.ts';
 
-const words = (trust: LookUpTrust): [number, number] => [trust.words.length, disproofs(trust.words)];
+const words = (trust: VerificationBreaker): [number, number] => [trust.words.length, mismatches(trust.words)];
 const times = (count: number, disproved: boolean): boolean[] => Array(count).fill(disproved);
 
 describe('look-ups are doubted', () => {
   it('at the thirtieth disproof among the last fifty, wherever they stand among confirmations', () => {
     const mixed = [...times(20, false), ...times(29, true)];
     const before = afterLookUps(TRUSTED, mixed, NOW);
-    expect([before.doubtedSince, ...words(before)]).toEqual([null, 49, 29]);
+    expect([before.trippedAt, ...words(before)]).toEqual([null, 49, 29]);
     expect(afterLookUps(before, [true], NOW)).toMatchObject({
-      doubtedSince: NOW,
+      trippedAt: NOW,
       probeAt: NOW + PROBE_EVERY_MS,
     });
-    expect(afterLookUps(before, [false, true], NOW).doubtedSince).toBe(NOW);
+    expect(afterLookUps(before, [false, true], NOW).trippedAt).toBe(NOW);
   });
 
   it('not by disproofs that lie further back', () => {
     const long = afterLookUps(TRUSTED, [...times(29, true), ...times(49, false)], NOW);
     expect(words(long)).toEqual([50, 1]);
-    expect(afterLookUps(long, times(28, true), NOW).doubtedSince).toBeNull();
+    expect(afterLookUps(long, times(28, true), NOW).trippedAt).toBeNull();
   });
 
   it('until a probe ends the doubt, whatever is said meanwhile', () => {
-    const doubted = afterLookUps(TRUSTED, times(30, true), NOW);
-    expect(afterLookUps(doubted, times(50, false), NOW + 1)).toBe(doubted);
+    const tripped = afterLookUps(TRUSTED, times(30, true), NOW);
+    expect(afterLookUps(tripped, times(50, false), NOW + 1)).toBe(tripped);
   });
 
   it('before the portal has disproved thirty, once it disproves everything, whatever it said before', () => {
@@ -43,12 +43,12 @@ describe('look-ups are doubted', () => {
         fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 30, maxLength: 30 }),
         (sane, chunks) => {
           let trust = afterLookUps(TRUSTED, sane, NOW);
-          let believed = 0;
+          let forced = 0;
           for (const size of chunks) {
             trust = afterLookUps(trust, times(size, true), NOW);
-            if (trust.doubtedSince === null) believed += size;
+            if (trust.trippedAt === null) forced += size;
           }
-          return trust.doubtedSince !== null && believed < 30;
+          return trust.trippedAt !== null && forced < 30;
         },
       ),
     );
@@ -64,6 +64,6 @@ describe('a doubt ends by a probe', () => {
     [0, 0, false],
     [0, 1, false],
   ])('with %i confirmed and %i disproved: %s', (confirmed, disproved, ends) => {
-    expect(endsDoubt({ confirmed, disproved })).toBe(ends);
+    expect(resetsBreaker({ confirmed, disproved })).toBe(ends);
   });
 });

@@ -101,9 +101,9 @@ describe.concurrent('a running daemon', () => {
     const caseNos = caseNosOf('AGENCY_UNMAPPED');
     const rows = await readFile(site.tables.agencies, 'utf8');
     const row = 'H23.77,000.00.77.H23,Trung tâm Phát triển quỹ đất tỉnh,province,H23,,\n';
-    const mended = join(site.dir, 'agencies.mended.csv');
-    await writeFile(mended, `${rows.trimEnd()}\n${row}`);
-    await rename(mended, site.tables.agencies);
+    const fixed = join(site.dir, 'agencies.mended.csv');
+    await writeFile(fixed, `${rows.trimEnd()}\n${row}`);
+    await rename(fixed, site.tables.agencies);
     await expect
       .poll(() => caseNos.filter((caseNo) => site.portal.held(caseNo) !== null).length, SOON)
       .toBe(caseNos.length);

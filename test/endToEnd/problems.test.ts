@@ -118,11 +118,11 @@ describe('cases that cannot be delivered', () => {
     const published = procedures.find(isSound)?.national ?? '';
     await writeFile(site.tables.procedures, rows.replaceAll(/^([^,\n]+),,/gm, `$1,${published},`));
     site.portal.setPoison(() => false);
-    const mended = ['PROCEDURE_UNMAPPED', 'PORTAL_REJECTED'];
-    const count = mended.reduce((sum, reason) => sum + (planted.get(reason)?.length ?? 0), 0);
+    const fixed = ['PROCEDURE_UNMAPPED', 'PORTAL_REJECTED'];
+    const count = fixed.reduce((sum, reason) => sum + (planted.get(reason)?.length ?? 0), 0);
 
     const asked = site.portal.stats().total;
-    const filters = mended.flatMap((reason) => ['--reason', reason]);
+    const filters = fixed.flatMap((reason) => ['--reason', reason]);
     const { code, stdout } = await site.run('replay', ...filters, '--note', 'mended', '--json');
     expect(code).toBe(0);
     expect(only(replayDocument, stdout)).toMatchObject({ matched: count, replayed: count, dryRun: false });

@@ -103,7 +103,7 @@ const READING = [
   'punctuality',
   'history',
   'snapshot',
-  'official list',
+  'published list',
   'records',
   'report',
   'worklist',

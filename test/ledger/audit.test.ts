@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
-import { recountBeside } from '../../src/ledger/sqlite/recountBeside.ts';
+import { recountInThread } from '../../src/ledger/sqlite/recountBeside.ts';
 import { aRow, manyRows, NOW } from '../support/cases.ts';
 
 let dir: string;
@@ -112,9 +112,9 @@ describe('an audit of the counters', () => {
       code: 'ledger.recount',
       message: expect.stringContaining(other),
     });
-    await expect(recountBeside(other)).rejects.toEqual(missing);
+    await expect(recountInThread(other)).rejects.toEqual(missing);
     await writeFile(other, 'this is no database, and long enough for SQLite to look at it'.repeat(99));
-    await expect(recountBeside(other)).rejects.toThrow(/not a database/);
-    await expect(recountBeside(file, { limitMs: 0 })).rejects.toThrow(/longer than 0 s/);
+    await expect(recountInThread(other)).rejects.toThrow(/not a database/);
+    await expect(recountInThread(file, { limitMs: 0 })).rejects.toThrow(/longer than 0 s/);
   });
 });

@@ -357,7 +357,7 @@ export class LedgerModel {
       matched += 1;
       Object.assign(one, { state: 'pending', dueAt: now, lease: null });
     }
-    expect(await this.#ledger.putBack({}, { now, note: '' })).toBe(matched);
+    expect(await this.#ledger.requeue({}, { now, note: '' })).toBe(matched);
   }
 
   /** The list is true at this moment: it says what the modelled portal has. */

@@ -76,8 +76,8 @@ describe('the ledger, whatever happens in whatever order', () => {
         // An empty ledger is copied, not made: making its tables costs as much as the whole story.
         await copyFile(empty, file);
         // Without memory for new cases to pass through, with too little for these, and with enough.
-        const passing = [0, 1, 100][runs % 3] ?? 0;
-        const model = new LedgerModel((now) => openSqliteLedger({ file, key: null, passing, now }), held);
+        const buffered = [0, 1, 100][runs % 3] ?? 0;
+        const model = new LedgerModel((now) => openSqliteLedger({ file, key: null, buffered, now }), held);
         try {
           for (const step of steps) {
             await model.take(step);

@@ -50,7 +50,7 @@ it('a process that is killed in the middle of a replay, again and again, repeats
     const found = await ledger.record(caseNo);
     expect(found?.events.map(({ kind }) => kind)).toEqual(['replayed']);
   }
-  expect(await ledger.replayFates(1)).toMatchObject([{ count }]);
+  expect(await ledger.replayOutcomes(1)).toMatchObject([{ count }]);
   expect(await ledger.recount()).toBe(0);
   await ledger.close();
 });
@@ -107,12 +107,12 @@ it('a replay of more cases than one look, one batch or one page takes has each o
   const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
   const count = 10_001;
   await ledger.ingest({ rows: manyRows(count), drafts: [], readAt: NOW, now: NOW });
-  expect(await ledger.putBack({}, { now: NOW, note: '' })).toBe(count);
+  expect(await ledger.requeue({}, { now: NOW, note: '' })).toBe(count);
   expect((await ledger.previewReplay({}, NOW)).matched).toBe(count);
   const begun = { filter: {}, asked: '{}', note: '', by: BY, ratePerSecond: null, now: NOW };
   expect((await ledger.createReplay(begun))?.matched).toBe(count);
   while ((await ledger.stepReplay(NOW)) !== null);
   expect(await ledger.replay(1)).toMatchObject({ state: 'done', released: count, skipped: 0 });
-  expect(await ledger.replayFates(1)).toMatchObject([{ count }]);
+  expect(await ledger.replayOutcomes(1)).toMatchObject([{ count }]);
   await ledger.close();
 });

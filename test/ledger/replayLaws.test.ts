@@ -84,7 +84,7 @@ class Run {
   readonly #file: string;
   readonly #replays = new Map<number, Known>();
   /** By case: how often the replays must have put it back. */
-  readonly #putBack = new Map<number, number>();
+  readonly #requeue = new Map<number, number>();
   #leases: { readonly owner: string; readonly sent: readonly { id: number; version: number }[] }[] = [];
   #now = NOW;
   #owners = 0;
@@ -199,7 +199,7 @@ class Run {
     });
     known.looked += batch.length;
     known.released += expected.length;
-    for (const { id } of expected) this.#putBack.set(id, (this.#putBack.get(id) ?? 0) + 1);
+    for (const { id } of expected) this.#requeue.set(id, (this.#requeue.get(id) ?? 0) + 1);
     const skipped = known.looked - known.released;
     expect(replay).toMatchObject({ released: known.released, skipped, matched: known.selection.length });
     expect(replay.state).toBe(known.looked === known.selection.length ? 'done' : 'running');
@@ -216,14 +216,14 @@ class Run {
     for (const [id, known] of this.#replays) {
       const replay = await this.ledger.replay(id);
       expect(replay).toMatchObject({ released: known.released, skipped: known.looked - known.released });
-      const fates = await this.ledger.replayFates(id);
-      expect(fates.reduce((sum, { count }) => sum + count, 0)).toBe(known.released);
+      const outcomes = await this.ledger.replayOutcomes(id);
+      expect(outcomes.reduce((sum, { count }) => sum + count, 0)).toBe(known.released);
     }
     for (let i = 0; i < CASES; i += 1) {
       const found = await this.ledger.record(`case-${i}`);
       if (found === null) continue;
       const told = found.events.filter(({ kind }) => kind === 'replayed').length;
-      expect(told, found.record.caseNo).toBe(this.#putBack.get(found.record.id) ?? 0);
+      expect(told, found.record.caseNo).toBe(this.#requeue.get(found.record.id) ?? 0);
     }
   }
 

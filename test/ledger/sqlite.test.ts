@@ -7,14 +7,14 @@ import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import type { LedgerUnderTest } from './contract/bench.ts';
 import { describeLedger } from './contract.ts';
 
-async function openUnderTest(passing: number): Promise<LedgerUnderTest> {
+async function openUnderTest(buffered: number): Promise<LedgerUnderTest> {
   const dir = await mkdtemp(join(tmpdir(), 'dongbo-ledger-'));
   const file = join(dir, 'ledger.db');
   let now = Date.now();
   const ledger = openSqliteLedger({
     file,
     key: () => loadOrCreateKey(join(dir, 'keys', 'payload.key')),
-    passing,
+    buffered,
     now: () => now,
   });
   return {
@@ -27,7 +27,7 @@ async function openUnderTest(passing: number): Promise<LedgerUnderTest> {
       const reader = new Database(file, { readonly: true });
       const count = reader.prepare('select count(*) from payload').pluck().get();
       reader.close();
-      return Number(count) + ledger.passing().held;
+      return Number(count) + ledger.buffered().held;
     },
     dispose: async () => {
       await ledger.close();

@@ -115,11 +115,11 @@ describe('a turn, and a delivery in it', () => {
       log.info('turn.done');
     });
     log.info('elsewhere');
-    const turnId = lines()[0]?.['turnId'];
-    expect(turnId).toMatch(/^[0-9a-f]{8}$/);
-    expect(lines()).toMatchObject([{ turnId }, { turnId, deliveryId: 'd-1', lost: 1 }, { turnId }, {}]);
+    const runId = lines()[0]?.['runId'];
+    expect(runId).toMatch(/^[0-9a-f]{8}$/);
+    expect(lines()).toMatchObject([{ runId }, { runId, deliveryId: 'd-1', lost: 1 }, { runId }, {}]);
     expect(lines()[2]).not.toHaveProperty('deliveryId');
-    expect(lines()[3]).not.toHaveProperty('turnId');
+    expect(lines()[3]).not.toHaveProperty('runId');
   });
 
   test('has an id of its own beside others at the same time', async () => {
@@ -129,7 +129,7 @@ describe('a turn, and a delivery in it', () => {
       log.info('turn.done');
     };
     await Promise.all([inTurn(one), inTurn(one)]);
-    expect(new Set(lines().map(({ turnId }) => turnId)).size).toBe(2);
+    expect(new Set(lines().map(({ runId }) => runId)).size).toBe(2);
   });
 });
 

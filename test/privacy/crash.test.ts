@@ -75,7 +75,7 @@ const FAILING_HASH = `
 it('an unexpected error in the middle of a case fails the job, which keeps nothing of the case', async () => {
   const daemon = await daemonWith(FAILING_HASH);
   await vi.waitFor(() => expect(daemon.events('job.failed').length).toBeGreaterThan(0), SOON);
-  expect(daemon.events('job.failed')[0]).toMatchObject({ turnId: expect.any(String), errorCode: 'Error' });
+  expect(daemon.events('job.failed')[0]).toMatchObject({ runId: expect.any(String), errorCode: 'Error' });
   const redis = await connectPrivateRedis(site.dataDir);
   const kept = redis === null ? '' : String((await everythingIn(redis)).content);
   redis?.disconnect();

@@ -96,7 +96,7 @@ describe('a province in which everything goes wrong', () => {
     expect(stderr()).not.toContain('droppedFields');
     for (const event of ['poll.done', 'census.done', 'source.try_failed', 'source.row_unreadable']) {
       expect(daemon.events(event).length, event).toBeGreaterThan(0);
-      for (const line of daemon.events(event)) expect(line['turnId'], event).toMatch(/^[0-9a-f]{8}$/);
+      for (const line of daemon.events(event)) expect(line['runId'], event).toMatch(/^[0-9a-f]{8}$/);
     }
     await vi.waitFor(() => {
       const [settled = [], ...failed] = [

@@ -8,11 +8,11 @@ import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 const SETTINGS = {
   pollIntervalSeconds: 60,
-  sweepAt: '02:30',
+  censusAt: '02:30',
   timezone: 'Asia/Ho_Chi_Minh',
-  reportIntervalSeconds: 90,
+  notifyIntervalSeconds: 90,
 };
-const SCHEDULED = ['poll', 'sweep', 'replay', 'census', 'verify', 'snapshot', 'report'] as const;
+const SCHEDULED = ['poll', 'sweep', 'replay', 'census', 'verify', 'snapshot', 'notify'] as const;
 /** The longest that schedules may be gone, in milliseconds. */
 const WATCH_MS = 10_000;
 
@@ -89,7 +89,7 @@ describe('the schedules', () => {
 
   test('follow a changed configuration at the next start', async () => {
     await (await kept())();
-    await kept(silentLog, { ...SETTINGS, pollIntervalSeconds: 300, sweepAt: '23:05' });
+    await kept(silentLog, { ...SETTINGS, pollIntervalSeconds: 300, censusAt: '23:05' });
     expect(await schedulers()).toEqual([...SCHEDULED]);
     expect(await queues.poll.getJobScheduler('poll')).toMatchObject({ every: 300_000 });
     expect(await queues.census.getJobScheduler('census')).toMatchObject({ pattern: '0 5 23 * * *' });
@@ -124,7 +124,7 @@ describe('the schedules', () => {
     const stop = await kept(log);
     vi.setSystemTime(Date.now() - 3_600_000);
     await afterTheWatchInterval(stop);
-    const putOff = ['poll', 'sweep', 'replay', 'verify', 'report'] as const;
+    const putOff = ['poll', 'sweep', 'replay', 'verify', 'notify'] as const;
     expect(log.lines.map(({ event, fields }) => [event, fields['queue']])).toEqual(
       putOff.map((name) => ['schedule.put_off', name]),
     );

@@ -41,7 +41,7 @@ export interface Book {
   names?: Partial<Record<'agency' | 'domain' | 'procedure', Record<string, string>>>;
   census?: { value: string; at: number };
   batchSize?: { value: string; at: number };
-  lookUpTrust?: { value: string; at: number };
+  verificationBreaker?: { value: string; at: number };
   circuit?: Circuit;
   pause?: DeliveryPause;
   records?: readonly LedgerRecord[];
@@ -75,7 +75,9 @@ export function fakeLedger(book: Book = {}): ReportLedger {
     }),
     names: async (dimension) => new Map(Object.entries(book.names?.[dimension] ?? {})),
     fact: async (name) =>
-      ({ census: book.census, batch_size: book.batchSize, look_up_trust: book.lookUpTrust })[name] ?? null,
+      ({ census: book.census, batch_size: book.batchSize, verification_breaker: book.verificationBreaker })[
+        name
+      ] ?? null,
     circuit: async () => book.circuit ?? null,
     deliveryPause: async () => book.pause ?? null,
     records: async (_filter, limit, afterId) => records.filter(({ id }) => id > afterId).slice(0, limit),

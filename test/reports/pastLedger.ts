@@ -1,4 +1,4 @@
-import type { OfficialFigure, Snapshot } from '../../src/ledger/port/history.ts';
+import type { PublishedFigure, Snapshot } from '../../src/ledger/port/history.ts';
 import type { GapGroup, GapTotals, Ledger } from '../../src/ledger/port/ledger.ts';
 import { NOW } from './fakeLedger.ts';
 
@@ -6,7 +6,7 @@ export interface Past {
   readonly snapshots?: readonly Snapshot[];
   /** Of agencies, by their code; an agency that is not here has no cases in any snapshot. */
   readonly agencies?: Readonly<Record<string, readonly Snapshot[]>>;
-  readonly figures?: readonly OfficialFigure[];
+  readonly figures?: readonly PublishedFigure[];
   readonly totals?: Partial<GapTotals>;
   readonly asOf?: GapGroup;
   readonly names?: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ const NOTHING = { synced: 0, never: 0, stale: 0, verified: 0, excluded: 0, unnum
 /** Answers what the reports over time ask of a ledger, from what the test wrote down. */
 export function pastLedger(
   past: Past,
-): Pick<Ledger, 'snapshots' | 'officialFigures' | 'gapAsOf' | 'gapTotals' | 'names'> {
+): Pick<Ledger, 'snapshots' | 'publishedFigures' | 'gapAsOf' | 'gapTotals' | 'names'> {
   return {
     snapshots: async ({ from, before, agency }) => {
       const of =
@@ -27,7 +27,7 @@ export function pastLedger(
             past.snapshots?.map(({ takenAt, midnight }) => aSnapshot(takenAt, { midnight })));
       return (of ?? []).filter(({ takenAt }) => takenAt >= from && takenAt < before);
     },
-    officialFigures: async ({ limit, upTo = '9999' }) =>
+    publishedFigures: async ({ limit, upTo = '9999' }) =>
       (past.figures ?? [])
         .filter(({ date }) => date <= upTo)
         .toSorted((a, b) => (a.date < b.date ? 1 : -1))

@@ -9,13 +9,17 @@ import type {
 } from '../../src/portal/portal.ts';
 import { aCase } from '../support/cases.ts';
 
-export type As = 'new' | 'update';
-type Send = (cases: readonly MappedCase[], as: As, signal: AbortSignal) => SendResult | Promise<SendResult>;
+export type SendMode = 'new' | 'update';
+type Send = (
+  cases: readonly MappedCase[],
+  as: SendMode,
+  signal: AbortSignal,
+) => SendResult | Promise<SendResult>;
 
 /** One request as it reached the portal. */
 export interface PortalRequest {
   readonly service: 'records' | 'progress';
-  readonly as: As | null;
+  readonly as: SendMode | null;
   readonly caseNos: readonly string[];
 }
 
@@ -61,7 +65,7 @@ export class ScriptedPortal implements Portal {
   readonly records: MappedCase[] = [];
   readonly steps: MappedCase[] = [];
 
-  async sendRecords(as: As, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult> {
+  async sendRecords(as: SendMode, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult> {
     this.requests.push({ service: 'records', as, caseNos: caseNosOf(cases) });
     return keep(this.records, cases, await this.onRecords(cases, as, signal));
   }

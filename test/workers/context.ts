@@ -81,7 +81,7 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
     pushSlots: 2,
     pollIntervalMs: 60_000,
     reporter: { turn: ends.report ?? (() => Promise.resolve()) },
-    reportIntervalMs: 60_000,
+    notifyIntervalMs: 60_000,
     longestRequestMs: 0,
     pass: (ms) => {
       ahead += ms;

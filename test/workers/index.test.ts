@@ -81,10 +81,10 @@ describe('the workers', () => {
     [['poll'], ['poll', 'census']],
     [['push'], ['push', 'sweep', 'replay']],
     [['verify'], ['verify']],
-    [['report'], ['snapshot', 'report']],
+    [['notify'], ['snapshot', 'notify']],
     [
-      ['poll', 'push', 'verify', 'report'],
-      ['poll', 'census', 'push', 'sweep', 'replay', 'verify', 'snapshot', 'report'],
+      ['poll', 'push', 'verify', 'notify'],
+      ['poll', 'census', 'push', 'sweep', 'replay', 'verify', 'snapshot', 'notify'],
     ],
     [[], []],
   ])('of the roles %j serve the queues %j', (roles, queues) => {
@@ -297,21 +297,21 @@ describe('a report', () => {
         await turn.promise;
       },
     });
-    started(['report'], made);
+    started(['notify'], made);
     made.pass(301_000);
-    expect(made.beats.late().map(({ loop }) => loop)).toEqual(['report']);
-    await made.queues.report.add('report', {});
+    expect(made.beats.late().map(({ loop }) => loop)).toEqual(['notify']);
+    await made.queues.notify.add('notify', {});
     await vi.waitUntil(() => made.beats.late().length === 0, { timeout: 10_000 });
     turn.resolve();
   });
 
   test('that fails leaves nothing of it in Redis, and no sign of life', async () => {
     const made = context({ report: () => Promise.reject(new Error(`${SECRET} is not at home`)) });
-    started(['report'], made);
+    started(['notify'], made);
     made.pass(301_000);
-    await made.queues.report.add('report', {});
+    await made.queues.notify.add('notify', {});
     await vi.waitUntil(() => made.log.events().includes('job.failed'), { timeout: 10_000 });
-    expect(made.beats.late().map(({ loop }) => loop)).toEqual(['report']);
+    expect(made.beats.late().map(({ loop }) => loop)).toEqual(['notify']);
     expect(JSON.stringify(made.log.lines) + (await allInRedis(made))).not.toContain(SECRET);
   });
 });
@@ -358,7 +358,7 @@ describe('a ring of the replay', () => {
     started(['push'], made);
     await made.queues.replay.add('replay', {});
     await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 3, { timeout: 10_000 });
-    expect(await made.ledger.replayFates(1)).toMatchObject([{ fate: 'synced', count: 3 }]);
+    expect(await made.ledger.replayOutcomes(1)).toMatchObject([{ outcome: 'synced', count: 3 }]);
   });
 });
 
@@ -367,7 +367,7 @@ describe('a ring of the snapshot', () => {
     const made = context();
     await ingest(made, 2);
     await made.ledger.setFact('census', '{}', Date.now());
-    started(['report'], made);
+    started(['notify'], made);
     const taken = () => made.ledger.snapshots({ from: 0, before: Number.MAX_SAFE_INTEGER });
     await made.queues.snapshot.add('snapshot', {});
     await vi.waitUntil(async () => (await taken()).length > 0, { timeout: 10_000 });

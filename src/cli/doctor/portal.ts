@@ -37,10 +37,10 @@ export const portal: Check = {
       return [ok('portal_login', LOGGED_IN), problem('portal_share', why, SHARE_REMEDY, 3), NOT_TESTED];
     } catch (error) {
       if (!turnless.signal.aborted) throw error;
-      const untold = (name: string): Finding => warning(name, NO_TURN, NO_TURN_REMEDY);
+      const undetermined = (name: string): Finding => warning(name, NO_TURN, NO_TURN_REMEDY);
       return loggedIn
-        ? [ok('portal_login', LOGGED_IN), untold('portal_share'), NOT_TESTED]
-        : [untold('portal_login'), NOT_TESTED];
+        ? [ok('portal_login', LOGGED_IN), undetermined('portal_share'), NOT_TESTED]
+        : [undetermined('portal_login'), NOT_TESTED];
     } finally {
       opened.close();
     }

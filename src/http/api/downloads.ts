@@ -81,10 +81,10 @@ function fileName({ province, what, day, format }: FileName): string {
   return `${stem.slice(0, 150)}.${format}`;
 }
 
-async function begun<Piece>(
-  pieces: AsyncGenerator<Piece, void, undefined>,
-): Promise<AsyncGenerator<Piece, void, undefined>> {
-  const ahead: Piece[] = [];
+async function begun<SubBatch>(
+  pieces: AsyncGenerator<SubBatch, void, undefined>,
+): Promise<AsyncGenerator<SubBatch, void, undefined>> {
+  const ahead: SubBatch[] = [];
   while (ahead.length < PIECES_AHEAD) {
     const next = await pieces.next();
     if (next.done === true) break;

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Replay, ReplayAction } from '../../ledger/port/replays.ts';
-import { replayJson, replayWithFatesJson } from '../../reports/replays/build.ts';
+import { replayJson, replayWithOutcomesJson } from '../../reports/replays/build.ts';
 import { actorOf } from '../auth/actor.ts';
 import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -9,7 +9,7 @@ import type { HttpDeps } from '../server/deps.ts';
 import { HttpProblem } from '../server/problem.ts';
 import type { Server } from '../server/server.ts';
 import { mayKnow } from './replays.ts';
-import { replaySchema, replayWithFatesSchema } from './schemas/replay.ts';
+import { replaySchema, replayWithOutcomesSchema } from './schemas/replay.ts';
 
 export const replayParams = z.strictObject({ id: z.coerce.number().int().min(1).max(999_999_999_999_999) });
 
@@ -32,12 +32,12 @@ export function replayRoutes(server: Server, deps: HttpDeps): void {
         tags: ['replays'],
         summary: 'A replay, and what became of its cases',
         params: replayParams,
-        response: { 200: replayWithFatesSchema },
+        response: { 200: replayWithOutcomesSchema },
       },
     },
     async (request) => {
       const replay = await visibleReplay(deps, principalOf(request), request.params.id);
-      return replayWithFatesJson(replay, await ledger.replayFates(replay.id), offsetMs);
+      return replayWithOutcomesJson(replay, await ledger.replayOutcomes(replay.id), offsetMs);
     },
   );
 

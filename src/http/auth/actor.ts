@@ -1,9 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../ledger/port/audit.ts';
-import { askerAddress } from './askerAddress.ts';
+import { clientAddress } from './askerAddress.ts';
 import { principalOf } from './guard.ts';
 
 /** Who the audit trail names for what a request changes. */
 export function actorOf(request: FastifyRequest): Actor {
-  return { who: `key:${principalOf(request).name}`, origin: askerAddress(request) };
+  return { who: `key:${principalOf(request).name}`, origin: clientAddress(request) };
 }

@@ -3,8 +3,8 @@ import type { Role } from '../../domain/role.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { HttpProblem } from '../server/problem.ts';
 import type { Server } from '../server/server.ts';
-import { asksForPage } from '../server/wantsHtml.ts';
-import { askerAddress } from './askerAddress.ts';
+import { wantsHtml } from '../server/wantsHtml.ts';
+import { clientAddress } from './askerAddress.ts';
 import { authenticate } from './authenticate.ts';
 import type { FailedTries } from './failedTries.ts';
 import { allows, type Principal } from './principal.ts';
@@ -70,7 +70,7 @@ export function guard(
  */
 async function whoIsLost(request: FastifyRequest, sessions: Sessions): Promise<Principal | null> {
   const session = request.cookies[SESSION_COOKIE];
-  if (session === undefined || !asksForPage(request) || changesSomething(request)) return null;
+  if (session === undefined || !wantsHtml(request) || changesSomething(request)) return null;
   return await sessions.principal(session);
 }
 
@@ -88,7 +88,7 @@ async function whoAsks(
     if (found === null) throw unauthorized('The session has ended.');
     return found;
   }
-  const found = await tryKey(bearerOf(authorization), askerAddress(request), { deps, tries });
+  const found = await tryKey(bearerOf(authorization), clientAddress(request), { deps, tries });
   if (found === null) throw unauthorized('The key is none, or no longer one.');
   return found;
 }

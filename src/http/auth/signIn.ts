@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpDeps } from '../server/deps.ts';
-import { askerAddress } from './askerAddress.ts';
+import { clientAddress } from './askerAddress.ts';
 import type { FailedTries } from './failedTries.ts';
 import { tryKey } from './guard.ts';
 import type { Principal } from './principal.ts';
@@ -27,7 +27,7 @@ export async function signIn(
   { deps, sessions, tries }: SignInDeps,
 ): Promise<Principal | null> {
   refuseForeignOrigin(request);
-  const principal = await tryKey(key.trim(), askerAddress(request), { deps, tries });
+  const principal = await tryKey(key.trim(), clientAddress(request), { deps, tries });
   if (principal === null) return null;
   const secure = request.protocol === 'https';
   reply.setCookie(SESSION_COOKIE, sessions.begin(principal), { ...COOKIE, secure });

@@ -9,7 +9,7 @@ import { sendPage } from './sendPage.ts';
  * Whether a link on another site, or in a mail read in a browser, leads here. The session's cookie is SameSite=Strict,
  * so that the browser has kept it back, and whoever is signed in does not seem to be.
  */
-export function comesFromElsewhere({ method, headers }: FastifyRequest): boolean {
+export function isCrossSite({ method, headers }: FastifyRequest): boolean {
   return method === 'GET' && headers['sec-fetch-site'] === 'cross-site';
 }
 
@@ -29,10 +29,10 @@ export async function askFromHere(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="refresh" content="0">
-<title>${texts.fromElsewhere.title} – dongbo</title>
+<title>${texts.crossSite.title} – dongbo</title>
 </head>
 <body>
-<p><a href="${safePath(request.url)}">${texts.fromElsewhere.goOn}</a></p>
+<p><a href="${safePath(request.url)}">${texts.crossSite.goOn}</a></p>
 </body>
 </html>
 `;

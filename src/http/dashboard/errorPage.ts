@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html } from '../../presentation/html.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { HttpProblem, type Problem, problemOf } from '../server/problem.ts';
-import { askFromHere, comesFromElsewhere } from './crossSite.ts';
+import { askFromHere, isCrossSite } from './crossSite.ts';
 import type { DashboardTexts } from './messages.ts';
 import { renderPage } from './page.ts';
 import { frameContext } from './pageContext.ts';
@@ -17,7 +17,7 @@ export async function sendErrorPage(
 ): Promise<void> {
   const problem = problemOf(error, request.id);
   if (problem.status === 401) {
-    if (comesFromElsewhere(request)) return await askFromHere(request, reply, deps);
+    if (isCrossSite(request)) return await askFromHere(request, reply, deps);
     // What was sent with a form is lost; the page that it stood on is not known.
     const next = request.method === 'GET' ? safePath(request.url) : '/';
     await reply.redirect(next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`, 303);

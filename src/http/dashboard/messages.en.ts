@@ -74,7 +74,7 @@ export const en: DashboardTexts = {
     foreign:
       'The browser does not say that this page sent the form. Open the sign-in page anew and try again.',
   },
-  fromElsewhere: { title: 'Opening the page', goOn: 'Continue' },
+  crossSite: { title: 'Opening the page', goOn: 'Continue' },
   errors: {
     notFound: 'There is no such page',
     notFoundText: 'The address is wrong, or what was there is gone.',

@@ -71,7 +71,7 @@ export const vi = {
     tooMany: (seconds: string) => `Đã nhập sai quá nhiều lần. Thử lại sau ${seconds} giây.`,
     foreign: 'Trình duyệt không cho biết yêu cầu đến từ trang này. Mở lại trang đăng nhập và thử lại.',
   },
-  fromElsewhere: { title: 'Đang mở trang', goOn: 'Tiếp tục' },
+  crossSite: { title: 'Đang mở trang', goOn: 'Tiếp tục' },
   errors: {
     notFound: 'Không có trang này',
     notFoundText: 'Địa chỉ không đúng, hoặc nội dung không còn.',

@@ -37,7 +37,7 @@ import { healthRoutes } from './health.ts';
 import { createListener, LIMITS, type Limits } from './listener/createListener.ts';
 import { HttpProblem, logFailure, sendProblem } from './problem.ts';
 import { queueBoard } from './queues.ts';
-import { asksForPage } from './wantsHtml.ts';
+import { wantsHtml } from './wantsHtml.ts';
 
 /** Of a request's body, in bytes: the longest that is of use is a replay's filter with some thousand case numbers. */
 const MOST_BODY = 262_144;
@@ -79,13 +79,13 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(createSerializerCompiler());
   server.setErrorHandler(async (error, request, reply) => {
-    if (asksForPage(request)) await sendErrorPage(error, { request, reply }, deps);
+    if (wantsHtml(request)) await sendErrorPage(error, { request, reply }, deps);
     else await sendProblem(error, request, reply);
     // What is said on purpose, as that too many wait, is no failure.
     if (reply.statusCode >= 500 && !(error instanceof HttpProblem)) logFailure(error, request, log);
   });
   server.setNotFoundHandler(async (request, reply) => {
-    if (asksForPage(request)) await sendErrorPage({ statusCode: 404 }, { request, reply }, deps);
+    if (wantsHtml(request)) await sendErrorPage({ statusCode: 404 }, { request, reply }, deps);
     else await sendProblem({ statusCode: 404 }, request, reply);
   });
   server.addHook('onRequest', async (request, reply) => {

@@ -12,7 +12,7 @@ const SLOW = [
   'records',
   'previewReplay',
   'createReplay',
-  'replayFates',
+  'replayOutcomes',
   'punctuality',
   'proveAudit',
 ] as const satisfies readonly (keyof Ledger)[];
@@ -34,7 +34,7 @@ export type SlowAnswer =
  *
  * HttpProblem 503 `busy` when too many wait.
  */
-export function withSlowQuestionsApart(ledger: Ledger, file: string): Ledger {
+export function offloadSlowQueries(ledger: Ledger, file: string): Ledger {
   const thread = new Worker(new URL('./slowLedgerThread.ts', import.meta.url), { workerData: { file } });
   const waiting = new Map<number, PromiseWithResolvers<unknown>>();
   let asked = 0;

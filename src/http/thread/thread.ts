@@ -17,7 +17,7 @@ import { warnIfPlain } from '../server/listener/plain.ts';
 import { createServer, listen } from '../server/server.ts';
 import type { FromThread, ToThread } from './messages.ts';
 import { PulseBoard } from './pulse.ts';
-import { withSlowQuestionsApart } from './slowLedger.ts';
+import { offloadSlowQueries } from './slowLedger.ts';
 
 /**
  * The HTTP side's composition root, in a thread of its own: what the main thread does between two awaits takes up to
@@ -69,7 +69,7 @@ function build(
 ): { deps: HttpDeps; tables: LiveTables } {
   const ledger = lifetime.own(
     'ledger',
-    withSlowQuestionsApart(openLedger(config), ledgerFile(config.dataDir)),
+    offloadSlowQueries(openLedger(config), ledgerFile(config.dataDir)),
     (opened) => opened.close(),
   );
   const redis = lifetime.own('redis', connectRedis(redisAddress(config), log), (opened) =>

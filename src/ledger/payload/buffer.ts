@@ -1,7 +1,7 @@
 import type { CaseRecord } from '../../domain/caseRecord.ts';
 import type { Instant } from '../../domain/time.ts';
 
-interface Passing {
+interface BufferedPayload {
   readonly version: number;
   readonly record: CaseRecord;
   readonly since: Instant;
@@ -20,8 +20,8 @@ interface Passing {
  * Only first versions pass through. Of a changed case the payload table may hold the version before, and a
  * crash would bring that one back as if it were the newer.
  */
-export class PassingCases {
-  readonly #cases = new Map<number, Passing>();
+export class PayloadBuffer {
+  readonly #cases = new Map<number, BufferedPayload>();
   readonly #capacity: number;
 
   constructor(capacity: number) {
@@ -45,8 +45,8 @@ export class PassingCases {
    * the ids of a transaction that was rolled back to the next one, and a case may have changed.
    */
   find(id: number, version: number, caseNo: string): CaseRecord | null {
-    const passing = this.#cases.get(id);
-    return passing?.version === version && passing.record.caseNo === caseNo ? passing.record : null;
+    const buffered = this.#cases.get(id);
+    return buffered?.version === version && buffered.record.caseNo === caseNo ? buffered.record : null;
   }
 
   remove(ids: Iterable<number>): void {

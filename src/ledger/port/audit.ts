@@ -12,10 +12,10 @@ export type AuditAction =
   | 'key.revoked'
   | 'config.changed'
   | 'mappings.changed'
-  | 'official.recorded'
+  | 'published.recorded'
   | 'baseline.started'
   | 'baseline.imported'
-  | 'verify.believed'
+  | 'verify.forced'
   | 'verify.ended'
   | 'snapshot.taken';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type LookUpTrust, TRUSTED } from '../../domain/verificationBreaker.ts';
+import { TRUSTED, type VerificationBreaker } from '../../domain/verificationBreaker.ts';
 
 /**
  * The facts that several rooms know of (Ledger.fact): who writes one and who shows it have to mean the same.
@@ -34,12 +34,12 @@ export const COUNTERS_FACT = 'counters';
 export const countersFactSchema = z.object({ off: z.int().min(0) });
 
 /** Whether what look-ups say is believed; none = it is. */
-export const LOOK_UP_TRUST_FACT = 'look_up_trust';
-export const lookUpTrustSchema: z.ZodType<LookUpTrust> = z.object({
+export const VERIFICATION_BREAKER_FACT = 'verification_breaker';
+export const verificationBreakerSchema: z.ZodType<VerificationBreaker> = z.object({
   words: z.string().regex(/^[+-]*$/),
-  doubtedSince: z.number().nullable(),
+  trippedAt: z.number().nullable(),
   probeAt: z.number(),
 });
-export function lookUpTrustOf(fact: { readonly value: string } | null): LookUpTrust {
-  return fact === null ? TRUSTED : lookUpTrustSchema.parse(JSON.parse(fact.value));
+export function verificationBreakerOf(fact: { readonly value: string } | null): VerificationBreaker {
+  return fact === null ? TRUSTED : verificationBreakerSchema.parse(JSON.parse(fact.value));
 }

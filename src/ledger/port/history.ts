@@ -24,7 +24,7 @@ export interface SnapshotQuery {
 }
 
 /** How many cases were synced on a day by somebody else's account, such as the 766 index. */
-export interface OfficialFigure {
+export interface PublishedFigure {
   /** `2024-11-05`. */
   readonly date: string;
   readonly synced: number;
@@ -33,7 +33,7 @@ export interface OfficialFigure {
   readonly source: string;
 }
 
-export interface RecordedFigure extends OfficialFigure {
+export interface RecordedFigure extends PublishedFigure {
   readonly recordedAt: Instant;
 }
 
@@ -51,9 +51,9 @@ export interface LedgerHistory {
    * All of them or none, with the audit entry. A figure of a date takes the place of the one recorded before for the
    * same date.
    */
-  recordOfficial(figures: readonly OfficialFigure[], now: Instant, audit?: AuditEntry): Promise<void>;
+  recordPublished(figures: readonly PublishedFigure[], now: Instant, audit?: AuditEntry): Promise<void>;
   /** Newest date first; `upTo` (`2024-11-05`) leaves later dates out. */
-  officialFigures(options: {
+  publishedFigures(options: {
     readonly limit: number;
     readonly upTo?: string | undefined;
   }): Promise<readonly RecordedFigure[]>;

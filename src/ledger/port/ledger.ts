@@ -1,5 +1,5 @@
 import type { CaseRecord } from '../../domain/caseRecord.ts';
-import type { Disproof, Settlement } from '../../domain/caseState.ts';
+import type { Mismatch, Settlement } from '../../domain/caseState.ts';
 import type { GapCounts } from '../../domain/gap.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { State, Work } from '../../domain/state.ts';
@@ -230,7 +230,7 @@ export interface LookedUp {
   readonly id: number;
   /** The acknowledged version that the look-up was about. */
   readonly version: number;
-  readonly found: { readonly outcome: 'confirmed' } | ({ readonly outcome: 'disproved' } & Disproof);
+  readonly found: { readonly outcome: 'confirmed' } | ({ readonly outcome: 'disproved' } & Mismatch);
 }
 
 /** How many of the look-ups counted, by what they found. */
@@ -244,7 +244,7 @@ export interface SettleLookUpsOptions {
   /** Moves a cursor in the same transaction. */
   readonly cursorAfter?: ((tally: LookUpTally) => CursorMove) | undefined;
   /** Look-ups are believed whatever they say: a person has made sure that they are right. */
-  readonly believed?: boolean | undefined;
+  readonly forced?: boolean | undefined;
 }
 
 /** The circuit's state, shared by all processes on one ledger. */
@@ -287,9 +287,9 @@ export interface Ledger
    * New cases whose content is in memory only, and for how many more there is room. A process that is killed
    * loses these contents and nothing else (decision 0014).
    */
-  passing(): { readonly held: number; readonly room: number };
+  buffered(): { readonly held: number; readonly room: number };
   /** Writes the contents that have been in memory only since then, sealed, to the disk. How many they were. */
-  keepPassing(since: Instant): Promise<number>;
+  flushPayloadBuffer(since: Instant): Promise<number>;
   /**
    * Makes the next reading of the source bring in again what a killed process lost with its memory. For a
    * process that is alone on the ledger, before it reads anything. Where there were any, READ_AGAIN_FACT says

@@ -59,8 +59,8 @@ export interface ReplayPreview {
  * `synced`: acknowledged. `unsynced`: refused, held back, or still waiting, as the reason says. `superseded`: changed
  * at the source, put back once more or excluded before anything was decided.
  */
-export interface ReplayFate {
-  readonly fate: 'synced' | 'unsynced' | 'superseded';
+export interface ReplayOutcome {
+  readonly outcome: 'synced' | 'unsynced' | 'superseded';
   /** Null exactly when not `unsynced`. */
   readonly reason: Reason | null;
   readonly portalCode: string | null;
@@ -75,7 +75,7 @@ export interface LedgerReplays {
    * Puts matching unsynced cases that are not in flight back to pending, in bounded transactions: dongbo's own doing,
    * when what held them back is mended. How many they were. `note`: why; kept in each case's timeline.
    */
-  putBack(filter: RecordFilter, options: { readonly now: Instant; readonly note: string }): Promise<number>;
+  requeue(filter: RecordFilter, options: { readonly now: Instant; readonly note: string }): Promise<number>;
   /** Counts, in bounded steps. */
   previewReplay(filter: RecordFilter, now: Instant): Promise<ReplayPreview>;
   /**
@@ -99,7 +99,7 @@ export interface LedgerReplays {
   }): Promise<readonly Replay[]>;
   replay(id: number): Promise<Replay | null>;
   /** Most cases first. Read from the cases' timelines, in bounded steps: some 3 s a million cases. */
-  replayFates(id: number): Promise<readonly ReplayFate[]>;
+  replayOutcomes(id: number): Promise<readonly ReplayOutcome[]>;
   /**
    * Pauses, resumes or cancels, from the next batch on. What has been put back stays so. Null when there is no such
    * replay; `steered` is false where its state does not allow it, and nothing was changed. What is so already is no

@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Standing } from '../../domain/caseState.ts';
+import type { CaseState } from '../../domain/caseState.ts';
 import { type Bulk, bulk, type Value } from './bulk.ts';
 import type { RecordRow } from './schema.ts';
 import type { LedgerDb } from './transaction.ts';
 
 /** The columns of `record` that hold its standing, in the order in which they are written. */
-export const STANDING_COLUMNS = [
+export const CASE_STATE_COLUMNS = [
   'version',
   'excluded',
   'state',
@@ -26,9 +26,9 @@ export const STANDING_COLUMNS = [
   'unsynced_since',
 ] as const satisfies readonly (keyof RecordRow)[];
 
-export type StandingRow = Pick<RecordRow, (typeof STANDING_COLUMNS)[number]>;
+export type CaseStateRow = Pick<RecordRow, (typeof CASE_STATE_COLUMNS)[number]>;
 
-export function toStanding(row: StandingRow): Standing {
+export function toCaseState(row: CaseStateRow): CaseState {
   return {
     version: row.version,
     excluded: row.excluded === 1,
@@ -52,41 +52,41 @@ export function toStanding(row: StandingRow): Standing {
 }
 
 /** The standing as an array in the order of STANDING_COLUMNS. */
-export function standingValues(standing: Standing): Value[] {
+export function caseStateValues(caseState: CaseState): Value[] {
   return [
-    standing.version,
-    standing.excluded ? 1 : 0,
-    standing.state,
-    standing.reason,
-    standing.detail,
-    standing.portalCode,
-    standing.work,
-    standing.nextAt,
-    standing.attempts,
-    standing.leaseOwner,
-    standing.leaseVersion,
-    standing.recordVersion,
-    standing.ackedVersion,
-    standing.ackedStatus,
-    standing.firstAckAt,
-    standing.lastAckAt,
-    standing.verifiedAt,
-    standing.unsyncedSince,
+    caseState.version,
+    caseState.excluded ? 1 : 0,
+    caseState.state,
+    caseState.reason,
+    caseState.detail,
+    caseState.portalCode,
+    caseState.work,
+    caseState.nextAt,
+    caseState.attempts,
+    caseState.leaseOwner,
+    caseState.leaseVersion,
+    caseState.recordVersion,
+    caseState.ackedVersion,
+    caseState.ackedStatus,
+    caseState.firstAckAt,
+    caseState.lastAckAt,
+    caseState.verifiedAt,
+    caseState.unsyncedSince,
   ];
 }
 
 /** Writes many standings with one statement. */
-export async function writeStandings(
+export async function writeCaseStates(
   trx: LedgerDb,
-  entries: readonly { readonly id: number; readonly standing: Standing }[],
+  entries: readonly { readonly id: number; readonly caseState: CaseState }[],
 ): Promise<void> {
   if (entries.length === 0) return;
   const { values, json } = bulk(
-    entries.map(({ id, standing }) => [id as Value].concat(standingValues(standing))),
+    entries.map(({ id, caseState }) => [id as Value].concat(caseStateValues(caseState))),
   );
   const [id, ...columns] = values;
   await sql`
-    update record set ${assignments(STANDING_COLUMNS, columns)}
+    update record set ${assignments(CASE_STATE_COLUMNS, columns)}
     from jsonb_each(${json}) j where record.id = ${id}`.execute(trx);
 }
 

@@ -19,7 +19,7 @@ export interface LedgerTables {
   fact: { name: string; value: string; at: number };
   snapshot: SnapshotTable;
   snapshot_count: SnapshotCountTable;
-  official: OfficialTable;
+  published: PublishedTable;
   replay: ReplayTable;
   replay_case: { replay_id: number; record_id: number; version: number };
   audit: AuditRow;
@@ -111,7 +111,7 @@ interface SnapshotCountTable {
   excluded: number;
 }
 
-interface OfficialTable {
+interface PublishedTable {
   date: string;
   synced: number;
   unsynced: number;

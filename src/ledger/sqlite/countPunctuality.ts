@@ -1,7 +1,7 @@
 import { entryOf } from '../sql/counters/counts.ts';
 
 /** The place of a record's count among those of the table `punctuality`, where the first is `online`. */
-export const DUE_STANDING = `
+export const TIMELINESS = `
     case
       when deadline_at is null then 4
       when finished_at is not null then iif(finished_at > deadline_at, 2, 1)
@@ -18,17 +18,17 @@ interface Row {
   readonly procedure: string;
   readonly status: string;
   readonly online: number;
-  readonly standing: number;
+  readonly timeliness: number;
 }
 
 export function countPunctuality(recount: PunctualityRecount, row: Row, month: string): void {
-  const { agency, domain, procedure, status, online, standing } = row;
+  const { agency, domain, procedure, status, online, timeliness } = row;
   const keys = { all: '', agency, domain, procedure, status, month };
   for (const [dimension, key] of Object.entries(keys)) {
     const groups = entryOf(recount, dimension, () => new Map<string, number[]>());
     const counts = entryOf(groups, key, () => [0, 0, 0, 0, 0]);
     counts[0] = (counts[0] ?? 0) + online;
-    counts[standing] = (counts[standing] ?? 0) + 1;
+    counts[timeliness] = (counts[timeliness] ?? 0) + 1;
   }
 }
 

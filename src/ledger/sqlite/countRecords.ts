@@ -2,9 +2,9 @@ import type { Database } from 'better-sqlite3';
 import { count, entryOf } from '../sql/counters/counts.ts';
 import {
   countPunctuality,
-  DUE_STANDING,
   type PunctualityRecount,
   punctualityCounters,
+  TIMELINESS,
 } from './countPunctuality.ts';
 import type { CounterTable } from './recount.ts';
 
@@ -27,7 +27,7 @@ interface Row {
   readonly day: number;
   readonly ackedDay: number | null;
   readonly online: number;
-  readonly standing: number;
+  readonly timeliness: number;
 }
 
 const ROWS = `
@@ -50,7 +50,7 @@ const ROWS = `
     cast(floor(unsynced_since / 3600000.0) as integer) hour,
     cast(floor((counted_at + 25200000) / 86400000.0) as integer) day,
     iif(excluded, null, cast(floor((max(counted_at, first_ack_at) + 25200000) / 86400000.0) as integer)) ackedDay,
-    online, ${DUE_STANDING} standing
+    online, ${TIMELINESS} timeliness
   from record`;
 
 /** By place of the key among DIMENSIONS, and by key. */
@@ -73,8 +73,8 @@ export function countRecords(database: Database): Recounted {
   const monthOf = monthsOfDays();
   for (const row of database.prepare<[], Row>(ROWS).iterate()) {
     const { agency, state, reason, acked, verified, cause, hour, day, ackedDay } = row;
-    const standing = `"${state}","${reason}",${acked},${verified}`;
-    const tally = entryOf(tallies, standing, () => DIMENSIONS.map(() => new Map<string, number>()));
+    const caseState = `"${state}","${reason}",${acked},${verified}`;
+    const tally = entryOf(tallies, caseState, () => DIMENSIONS.map(() => new Map<string, number>()));
     const keys = ['', agency, row.domain, row.procedure, row.status, monthOf(day).name, cause];
     tally.forEach((counts, i) => {
       const key = keys[i] ?? null;
@@ -97,10 +97,10 @@ export function countRecords(database: Database): Recounted {
 
 function tallyCounters(tallies: ReadonlyMap<string, Tally>): Map<string, number> {
   const counters = new Map<string, number>();
-  for (const [standing, tally] of tallies) {
+  for (const [caseState, tally] of tallies) {
     for (const [i, dimension] of DIMENSIONS.entries()) {
       for (const [key, n] of tally[i] ?? []) {
-        counters.set(`["${dimension}",${JSON.stringify(key)},${standing}]0`, n);
+        counters.set(`["${dimension}",${JSON.stringify(key)},${caseState}]0`, n);
       }
     }
   }

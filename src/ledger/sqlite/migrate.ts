@@ -7,6 +7,7 @@ import { history } from '../migrations/0004_history.ts';
 import { punctuality } from '../migrations/0005_punctuality.ts';
 import { access } from '../migrations/0006_access.ts';
 import { replays } from '../migrations/0007_replays.ts';
+import { names } from '../migrations/0008_names.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -17,6 +18,7 @@ export const MIGRATIONS: readonly string[] = [
   punctuality,
   access,
   replays,
+  names,
 ];
 
 /**

@@ -3,13 +3,13 @@ import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { makePrivateFile } from '../../dataDir/privateFile.ts';
-import { PassingCases } from '../payload/buffer.ts';
+import { PayloadBuffer } from '../payload/buffer.ts';
 import { createPayloadCodec } from '../payload/codec.ts';
 import type { AuditEntry } from '../port/audit.ts';
 import type { Ledger } from '../port/ledger.ts';
 import { appendAudit, appendAuditIfNew, proveAudit, selectAudit } from '../sql/audit/trail.ts';
 import { selectRecord, selectRecords } from '../sql/cases/records.ts';
-import { mendCounters } from '../sql/counters/fixCounters.ts';
+import { fixCounters } from '../sql/counters/fixCounters.ts';
 import { backlog } from '../sql/delivery/backlog.ts';
 import { lease, reclaim } from '../sql/delivery/lease.ts';
 import { settle } from '../sql/delivery/settle.ts';
@@ -33,7 +33,7 @@ import { oldestUnsynced } from '../sql/figures/oldestUnsynced.ts';
 import { punctuality } from '../sql/figures/punctuality.ts';
 import { refusalCodes, sourceStatuses } from '../sql/figures/sourceCounts.ts';
 import { countUnsyncedSince } from '../sql/figures/unsyncedSince.ts';
-import { recordOfficial, selectOfficial } from '../sql/history/published.ts';
+import { recordPublished, selectPublished } from '../sql/history/published.ts';
 import { selectSnapshots } from '../sql/history/snapshots.ts';
 import { takeSnapshot } from '../sql/history/takeSnapshot.ts';
 import { importBaseline } from '../sql/ingest/baseline.ts';
@@ -46,9 +46,9 @@ import {
   selectApiKey,
   selectApiKeys,
 } from '../sql/keys/apiKeys.ts';
-import { forgetLost, keepPassing } from '../sql/payload/flushBuffer.ts';
-import { replayFates } from '../sql/replays/outcomes.ts';
-import { putBack } from '../sql/replays/requeue.ts';
+import { flushPayloadBuffer, forgetLost } from '../sql/payload/flushBuffer.ts';
+import { replayOutcomes } from '../sql/replays/outcomes.ts';
+import { requeue } from '../sql/replays/requeue.ts';
 import { selectReplay, selectReplays } from '../sql/replays/rows.ts';
 import { createReplay, previewReplay } from '../sql/replays/selection.ts';
 import { steerReplay } from '../sql/replays/steering.ts';
@@ -57,7 +57,7 @@ import type { LedgerTables } from '../sql/schema.ts';
 import { inTransaction, type LedgerDb } from '../sql/transaction.ts';
 import { migrate } from './migrate.ts';
 import { counterDifferences } from './recount.ts';
-import { recountBeside } from './recountBeside.ts';
+import { recountInThread } from './recountBeside.ts';
 import { preparingOnce } from './statements.ts';
 
 /** How long a statement waits for another process's write transaction, in milliseconds. */
@@ -74,7 +74,7 @@ export interface SqliteLedgerOptions {
   /** False: payloads are stored in the clear, and the key only opens those that were sealed before. */
   readonly seals?: boolean;
   /** How many new cases may pass through memory at once; 0 unless given: every payload is written at once. */
-  readonly passing?: number;
+  readonly buffered?: number;
   readonly now?: () => number;
   /** Of SQLite's pages; 32 unless given. */
   readonly cacheMegabytes?: number;
@@ -110,7 +110,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
   }
   const db = new Kysely<LedgerTables>({ dialect: new SqliteDialect({ database: preparingOnce(database) }) });
   const codec = createPayloadCodec(options.key, options.seals);
-  const passing = new PassingCases(options.passing ?? 0);
+  const buffered = new PayloadBuffer(options.buffered ?? 0);
   const now = options.now ?? Date.now;
   /** The change of a person and its row in the audit trail: both or neither. */
   const audited = <T>(entry: AuditEntry | undefined, work: (trx: LedgerDb) => Promise<T>): Promise<T> =>
@@ -120,11 +120,11 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
       return done;
     });
   return {
-    ingest: (page) => ingest(db, page, codec, passing),
-    lease: (request) => inTransaction(db, (trx) => lease(trx, request, codec, passing)),
-    settle: (owner, records, at) => settle(db, owner, records, at, { codec, passing }),
-    passing: () => ({ held: passing.held, room: passing.room }),
-    keepPassing: (since) => keepPassing(db, passing, codec, since),
+    ingest: (page) => ingest(db, page, codec, buffered),
+    lease: (request) => inTransaction(db, (trx) => lease(trx, request, codec, buffered)),
+    settle: (owner, records, at) => settle(db, owner, records, at, { codec, buffered }),
+    buffered: () => ({ held: buffered.held, room: buffered.room }),
+    flushPayloadBuffer: (since) => flushPayloadBuffer(db, buffered, codec, since),
     forgetLost: (at) => forgetLost(db, at),
     settleLookUps: (lookedUp, at, lookUpOptions) =>
       inTransaction(db, (trx) => settleLookUps(trx, lookedUp, at, lookUpOptions)),
@@ -132,18 +132,18 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     // Through Kysely's one connection, so that no transaction is half done; nothing of Kysely's is used.
     recount: () => db.connection().execute(async () => counterDifferences(database).length),
     audit: async (auditOptions) => {
-      const differences = await withoutCopying(database, () => recountBeside(options.file, auditOptions));
-      await mendCounters(db, differences);
+      const differences = await withoutCopying(database, () => recountInThread(options.file, auditOptions));
+      await fixCounters(db, differences);
       return differences.length;
     },
-    putBack: (filter, putBackOptions) => putBack(db, filter, putBackOptions),
+    requeue: (filter, requeueOptions) => requeue(db, filter, requeueOptions),
     previewReplay: (filter, at) => previewReplay(db, filter, at),
     createReplay: (asked) => createReplay(db, asked),
     stepReplay: (at) => inTransaction(db, (trx) => stepReplay(trx, at)),
     nextReplayAt: () => nextReplayAt(db),
     replays: (page) => selectReplays(db, page),
     replay: (id) => selectReplay(db, id),
-    replayFates: (id) => replayFates(db, id),
+    replayOutcomes: (id) => replayOutcomes(db, id),
     steerReplay: (id, action, by, at) =>
       inTransaction(db, (trx) => steerReplay(trx, id, action, { by, now: at })),
     reclaim: (at) => reclaim(db, at),
@@ -166,8 +166,8 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     names: (dimension) => readNames(db, dimension),
     takeSnapshot: (at, midnight, entry) => audited(entry, (trx) => takeSnapshot(trx, at, midnight)),
     snapshots: (query) => selectSnapshots(db, query),
-    recordOfficial: (figures, at, entry) => audited(entry, (trx) => recordOfficial(trx, figures, at)),
-    officialFigures: (limits) => selectOfficial(db, limits),
+    recordPublished: (figures, at, entry) => audited(entry, (trx) => recordPublished(trx, figures, at)),
+    publishedFigures: (limits) => selectPublished(db, limits),
     appendAudit: (entry) => inTransaction(db, (trx) => appendAudit(trx, entry)),
     appendAuditIfNew: (entry) => inTransaction(db, (trx) => appendAuditIfNew(trx, entry)),
     auditTrail: (query) => selectAudit(db, query),
@@ -188,7 +188,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     setFact: (name, value, at) => writeFact(db, name, value, at),
     close: async () => {
       try {
-        await keepPassing(db, passing, codec, Number.POSITIVE_INFINITY);
+        await flushPayloadBuffer(db, buffered, codec, Number.POSITIVE_INFINITY);
       } finally {
         await db.destroy();
         // Kysely closes only what it has used.

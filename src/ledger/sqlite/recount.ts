@@ -6,7 +6,7 @@ export const COUNTER_TABLES = {
   tally: { keys: ['dimension', 'key', 'state', 'reason', 'acked', 'verified'], counts: ['n'] },
   unsynced_hour: { keys: ['hour', 'acked'], counts: ['n'] },
   past: { keys: ['span', 'start', 'agency'], counts: ['counted', 'acked'] },
-  punctuality: { keys: ['dimension', 'key'], counts: ['online', 'on_time', 'late', 'open', 'untold'] },
+  punctuality: { keys: ['dimension', 'key'], counts: ['online', 'on_time', 'late', 'open', 'undetermined'] },
 } as const;
 export type CounterTable = keyof typeof COUNTER_TABLES;
 export const TABLE_NAMES = Object.keys(COUNTER_TABLES) as readonly CounterTable[];

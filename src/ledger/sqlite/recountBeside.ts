@@ -24,7 +24,7 @@ export interface RecountOptions {
  *
  * DongboError `ledger.recount` when the thread fails, ends without an answer, or takes longer than the limit.
  */
-export async function recountBeside(
+export async function recountInThread(
   file: string,
   { signal, limitMs = LIMIT_MS }: RecountOptions = {},
 ): Promise<readonly CounterDifference[]> {

@@ -5,7 +5,7 @@ const REMEDY =
   'None for delivery, which goes on; spans are lost. Check tracing.otlpEndpoint and that the collector takes OTLP over HTTP as JSON.';
 
 /** The exporter, telling once when the collector at `host` begins to fail, and again only after it has taken some. */
-export function toldExporter(exporter: SpanExporter, host: string, log: Log): SpanExporter {
+export function loggedExporter(exporter: SpanExporter, host: string, log: Log): SpanExporter {
   let failing = false;
   return {
     export: (spans, done) => {

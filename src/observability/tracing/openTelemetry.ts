@@ -13,7 +13,7 @@ import {
 import packageJson from '../../../package.json' with { type: 'json' };
 import type { Log } from '../log.ts';
 import type { SpanFields, SpanName, Tracing } from '../tracing.ts';
-import { toldExporter } from './loggedExporter.ts';
+import { loggedExporter } from './loggedExporter.ts';
 import { markFailed } from './markFailed.ts';
 import { asLongWork, createQueueTelemetry, noteDelivery } from './queueTelemetry.ts';
 
@@ -76,7 +76,7 @@ export function startTracing(
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(settings.sampleRatio) }),
     spanProcessors: [
       new BatchSpanProcessor({
-        exporter: toldExporter(exporter, url.host, log),
+        exporter: loggedExporter(exporter, url.host, log),
         maxQueueSize: MOST_WAITING,
         maxExportBatchSize: MOST_A_REQUEST,
         scheduledDelayMillis: SEND_EVERY_MS,

@@ -11,7 +11,7 @@ const CODES = [
 ] as const;
 
 /** Why a filter leaves no case of a ledger that has some: a code that is not there, a time without cases, or both. */
-export async function whyNothing(
+export async function emptyResultHints(
   ledger: Pick<GapLedger, 'gapGroups'>,
   { filter = {}, agencies, language }: Pick<GapOptions, 'filter' | 'agencies' | 'language'>,
 ): Promise<string[]> {

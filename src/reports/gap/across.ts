@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { GapCuts, GapQuery, GapSlice } from '../../ledger/port/gapQuery.ts';
 import { askedOf, recordFilter } from '../filter/caseFilter.ts';
 import { ageCuts, ageOfSlice } from './age.ts';
-import { seatsAt, seatsToday } from './agencyNodes.ts';
+import { nodesAt, nodesToday } from './agencyNodes.ts';
 import { agencyCuts } from './agencyPeriods.ts';
 import { agencyList, agencyTree } from './agencyTree.ts';
 import type { GapLedger, GapOptions } from './build.ts';
@@ -73,7 +73,7 @@ async function seated(
       ? undefined
       : agencyCuts(agencies, now, (code, at) => JSON.stringify(lineAt(agencies, code, at).map(placeOf)));
   const nameOf = await groupNames(ledger, 'agency', options);
-  const today = seatsToday(agencies, now);
+  const today = nodesToday(agencies, now);
   const slices = (await ask('agency', cut?.cuts)).map((each) => ({
     ...each,
     at: cut?.instantIn(each.key, each.slice) ?? now,
@@ -82,7 +82,7 @@ async function seated(
     // Of an agency that was renamed the last name is shown.
     .toSorted((a, b) => a.at - b.at)
     .map(({ key, at, ...counts }) => ({
-      line: cut === undefined ? today(key, nameOf(key)) : seatsAt(agencies, key, { at, name: nameOf(key) }),
+      line: cut === undefined ? today(key, nameOf(key)) : nodesAt(agencies, key, { at, name: nameOf(key) }),
       counts,
     }));
   return { counts: sumCounts(slices), groups: options.tree === true ? agencyTree(cases) : agencyList(cases) };

@@ -8,28 +8,28 @@ type Agencies = Mappings['agencies'];
 export type AgencyFlag = 'not_in_table' | 'no_longer_in_table';
 
 /** An agency's place in a report. */
-export interface Seat {
+export interface AgencyNode {
   readonly key: string;
   readonly name: string;
   readonly level: GroupLevel;
   readonly flag?: AgencyFlag;
 }
 
-export interface SeatLine {
+export interface AgencyNodeLine {
   /** From the top down. */
-  readonly above: readonly Seat[];
-  readonly own: Seat;
+  readonly above: readonly AgencyNode[];
+  readonly own: AgencyNode;
 }
 
 /** By the rows that hold at the instant, under the local codes. */
-export function seatsAt(
+export function nodesAt(
   agencies: Agencies,
   code: string,
   named: { readonly at: Instant; readonly name: string },
-): SeatLine {
+): AgencyNodeLine {
   const [own, ...above] = lineAt(agencies, code, named.at);
   if (own === undefined) return { above: [], own: withoutRow(agencies, code, named.name) };
-  return { above: above.map(localSeat).reverse(), own: localSeat(own) };
+  return { above: above.map(localNode).reverse(), own: localNode(own) };
 }
 
 /**
@@ -37,49 +37,49 @@ export function seatsAt(
  * above it today. Codes with one national code have one seat, that of the first of their rows; a code without a row
  * valid today keeps its own, at the top, and is flagged. A code that is still without a national code stands for itself.
  */
-export function seatsToday(agencies: Agencies, now: Instant): (code: string, name: string) => SeatLine {
+export function nodesToday(agencies: Agencies, now: Instant): (code: string, name: string) => AgencyNodeLine {
   const byNational = new Map<string, AgencyRow>();
   for (const code of agencies?.keys() ?? []) {
     const row = validRow(agencies, code, now);
     if (row !== undefined && row.national !== '' && !byNational.has(row.national))
       byNational.set(row.national, row);
   }
-  const seatOf = (code: string): AgencyRow | undefined => {
+  const nodeOf = (code: string): AgencyRow | undefined => {
     const row = validRow(agencies, code, now);
     return row === undefined ? undefined : (byNational.get(row.national) ?? row);
   };
   return (code, name) => {
-    const own = seatOf(code);
+    const own = nodeOf(code);
     if (own === undefined) {
       const last = agencyRow(agencies, code, now)?.name;
       return { above: [], own: withoutRow(agencies, code, last || name) };
     }
     // Merging can put an agency below itself (a district that took the code of its own ward): then it is the top.
     const seen = new Set([own.national || own.local]);
-    const above: Seat[] = [];
-    for (let row = seatOf(own.parent); row !== undefined; row = seatOf(row.parent)) {
+    const above: AgencyNode[] = [];
+    for (let row = nodeOf(own.parent); row !== undefined; row = nodeOf(row.parent)) {
       const key = row.national || row.local;
       if (seen.has(key)) break;
       seen.add(key);
-      above.unshift(nationalSeat(row));
+      above.unshift(nationalNode(row));
     }
-    return { above, own: nationalSeat(own) };
+    return { above, own: nationalNode(own) };
   };
 }
 
-function localSeat({ local, name, level }: AgencyRow): Seat {
+function localNode({ local, name, level }: AgencyRow): AgencyNode {
   return { key: local, name, level };
 }
 
-function nationalSeat({ local, national, name, level }: AgencyRow): Seat {
+function nationalNode({ local, national, name, level }: AgencyRow): AgencyNode {
   return { key: national || local, name, level };
 }
 
-function withoutRow(agencies: Agencies, code: string, name: string): Seat {
-  const seat = { key: code, name, level: UNKNOWN_LEVEL } as const;
+function withoutRow(agencies: Agencies, code: string, name: string): AgencyNode {
+  const node = { key: code, name, level: UNKNOWN_LEVEL } as const;
   // Without a table there is nothing that an agency could be missing from.
-  if (agencies === null) return seat;
+  if (agencies === null) return node;
   const rows = agencies.get(code);
-  if (rows === undefined) return { ...seat, flag: 'not_in_table' };
-  return { ...seat, level: rows.at(-1)?.level ?? UNKNOWN_LEVEL, flag: 'no_longer_in_table' };
+  if (rows === undefined) return { ...node, flag: 'not_in_table' };
+  return { ...node, level: rows.at(-1)?.level ?? UNKNOWN_LEVEL, flag: 'no_longer_in_table' };
 }

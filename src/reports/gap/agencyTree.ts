@@ -1,18 +1,18 @@
 import { type GapCounts, gapFigures } from '../../domain/gap.ts';
-import type { Seat, SeatLine } from './agencyNodes.ts';
+import type { AgencyNode, AgencyNodeLine } from './agencyNodes.ts';
 import { type GapReportGroup, sumCounts } from './groups.ts';
 
 /** Cases of one agency in one period, and where they belong. */
-export interface SeatedCases {
-  readonly line: SeatLine;
+export interface NodeCases {
+  readonly line: AgencyNodeLine;
   readonly counts: GapCounts;
 }
 
-interface Node {
+interface Branch {
   /** Of the last cases that came: of two names, the later one. */
-  seat: Seat;
+  agency: AgencyNode;
   own: GapCounts;
-  readonly below: Map<string, Node>;
+  readonly below: Map<string, Branch>;
 }
 
 const NONE: GapCounts = { synced: 0, never: 0, stale: 0, verified: 0 };
@@ -22,48 +22,52 @@ const NONE: GapCounts = { synced: 0, never: 0, stale: 0, verified: 0 };
  * sum of its own cases and of all below it, so the agencies of depth 0 sum up to the whole. An agency that had another
  * level or another agency above it in another period stands in each of its places, with the cases received then.
  */
-export function agencyTree(cases: readonly SeatedCases[]): GapReportGroup[] {
-  const top = new Map<string, Node>();
+export function agencyTree(cases: readonly NodeCases[]): GapReportGroup[] {
+  const top = new Map<string, Branch>();
   for (const { line, counts } of cases) {
-    let nodes = top;
-    for (const seat of line.above) nodes = seated(nodes, seat).below;
-    const node = seated(nodes, line.own);
-    node.own = sumCounts([node.own, counts]);
+    let branches = top;
+    for (const agency of line.above) branches = branchOf(branches, agency).below;
+    const branch = branchOf(branches, line.own);
+    branch.own = sumCounts([branch.own, counts]);
   }
   return shown(top, null, 0);
 }
 
-function seated(nodes: Map<string, Node>, seat: Seat): Node {
-  const id = `${seat.level} ${seat.key}`;
-  const node = nodes.get(id) ?? { seat, own: NONE, below: new Map() };
-  node.seat = seat;
-  nodes.set(id, node);
-  return node;
+function branchOf(branches: Map<string, Branch>, agency: AgencyNode): Branch {
+  const id = `${agency.level} ${agency.key}`;
+  const branch = branches.get(id) ?? { agency, own: NONE, below: new Map() };
+  branch.agency = agency;
+  branches.set(id, branch);
+  return branch;
 }
 
-function shown(nodes: ReadonlyMap<string, Node>, parent: string | null, depth: number): GapReportGroup[] {
-  return [...nodes.values()]
-    .map((node) => ({ node, ...seatedGroup(node.seat, sumOf(node)) }))
+function shown(
+  branches: ReadonlyMap<string, Branch>,
+  parent: string | null,
+  depth: number,
+): GapReportGroup[] {
+  return [...branches.values()]
+    .map((branch) => ({ branch, ...nodeGroup(branch.agency, sumOf(branch)) }))
     .filter(({ total }) => total > 0)
     .sort((a, b) => b.unsynced - a.unsynced || (a.key < b.key ? -1 : 1))
-    .flatMap(({ node, flag, ...group }) => [
-      { ...group, parent, level: node.seat.level, depth, ...(flag === undefined ? {} : { flag }) },
-      ...shown(node.below, node.seat.key, depth + 1),
+    .flatMap(({ branch, flag, ...group }) => [
+      { ...group, parent, level: branch.agency.level, depth, ...(flag === undefined ? {} : { flag }) },
+      ...shown(branch.below, branch.agency.key, depth + 1),
     ]);
 }
 
-function sumOf(node: Node): GapCounts {
-  return sumCounts([node.own, ...[...node.below.values()].map(sumOf)]);
+function sumOf(branch: Branch): GapCounts {
+  return sumCounts([branch.own, ...[...branch.below.values()].map(sumOf)]);
 }
 
 /** The agencies one beside another, each with its own cases only. */
-export function agencyList(cases: readonly SeatedCases[]): GapReportGroup[] {
+export function agencyList(cases: readonly NodeCases[]): GapReportGroup[] {
   const own = cases.map(({ line, counts }) => ({ line: { above: [], own: line.own }, counts }));
   return agencyTree(own).map(({ parent: _parent, level: _level, depth: _depth, ...group }) => group);
 }
 
-function seatedGroup(seat: Seat, counts: GapCounts): GapReportGroup {
+function nodeGroup(node: AgencyNode, counts: GapCounts): GapReportGroup {
   const { total, synced, unsynced, syncedPercent, unsyncedPercent } = gapFigures(counts);
-  const group = { key: seat.key, name: seat.name, total, synced, unsynced, syncedPercent, unsyncedPercent };
-  return seat.flag === undefined ? group : { ...group, flag: seat.flag };
+  const group = { key: node.key, name: node.name, total, synced, unsynced, syncedPercent, unsyncedPercent };
+  return node.flag === undefined ? group : { ...group, flag: node.flag };
 }

@@ -9,7 +9,7 @@ interface Named {
  * The names of a table's rows, with its code beside each that is another's, too: communes of different districts are
  * often called the same. Unlike the name of the agency above, the code is never the same as well.
  */
-export function tellApart(groups: readonly Named[]): (group: Named) => string {
+export function disambiguate(groups: readonly Named[]): (group: Named) => string {
   const borne = new Map<string, string>();
   const shared = new Set<string>();
   for (const { key, name } of groups) {

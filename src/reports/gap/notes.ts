@@ -1,18 +1,18 @@
-import { disproofs } from '../../domain/verificationBreaker.ts';
+import { mismatches } from '../../domain/verificationBreaker.ts';
 import { factOf } from '../../ledger/port/factOf.ts';
 import {
   BATCH_SIZE_FACT,
   batchSizeFactSchema,
   CENSUS_FACT,
   censusFactSchema,
-  LOOK_UP_TRUST_FACT,
-  lookUpTrustSchema,
+  VERIFICATION_BREAKER_FACT,
+  verificationBreakerSchema,
 } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { circuitCause } from '../delivery/circuitCause.ts';
 import { pausedText } from '../delivery/pausedText.ts';
-import { whyNothing } from '../filter/emptyResultHints.ts';
+import { emptyResultHints } from '../filter/emptyResultHints.ts';
 import { textsOf } from '../messages.ts';
 import { type GapLedger, type GapOptions, type GapReport, gapReport } from './build.ts';
 import type { GapOverTime } from './overTime.ts';
@@ -61,10 +61,10 @@ export async function annotatedGap(
     const cause = circuitCause(circuit.cause, options.language);
     notes.push(texts.circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
   }
-  const trust = past ? null : await factOf(ledger, LOOK_UP_TRUST_FACT, lookUpTrustSchema);
-  if (trust !== null && trust.doubtedSince !== null) {
-    const { words, doubtedSince } = trust;
-    notes.push(texts.lookUpsDoubted(when(doubtedSince), count(disproofs(words)), count(words.length)));
+  const trust = past ? null : await factOf(ledger, VERIFICATION_BREAKER_FACT, verificationBreakerSchema);
+  if (trust !== null && trust.trippedAt !== null) {
+    const { words, trippedAt } = trust;
+    notes.push(texts.verificationTripped(when(trippedAt), count(mismatches(words)), count(words.length)));
   }
   const batch = past ? null : await factOf(ledger, BATCH_SIZE_FACT, batchSizeFactSchema);
   if (batch !== null && batch.size < batch.largest) {
@@ -76,7 +76,7 @@ export async function annotatedGap(
 async function emptiness(ledger: GapLedger, report: GapReport, options: GapOptions): Promise<string[]> {
   const { notes: texts } = textsOf(options.language);
   if (report.filter !== undefined && (await ledger.gapGroups('month')).length > 0)
-    return whyNothing(ledger, options);
+    return emptyResultHints(ledger, options);
   if (options.asOf === undefined) return [texts.emptyLedger];
   return [texts.beforeFirstCase(formatDateTime(Date.parse(report.asOf), options.offsetMs, options.language))];
 }

@@ -2,10 +2,10 @@ import { DAY_MS, formatDay } from '../../domain/time.ts';
 import { type Forecast, forecastZero } from '../../domain/trend.ts';
 import type { Snapshot } from '../../ledger/port/history.ts';
 import {
-  type OfficialComparison,
-  type OfficialLedger,
-  type OfficialOptions,
-  officialComparison,
+  type PublishedComparison,
+  type PublishedLedger,
+  type PublishedOptions,
+  publishedComparison,
 } from '../published/build.ts';
 import type { GapReport } from './build.ts';
 import { changeFrom, type GapChange, gapChange } from './change.ts';
@@ -28,24 +28,24 @@ export interface GapOverTime {
   /** Null as `change`. */
   readonly forecast: GapForecast | null;
   /** Null where no figure of that day or before is recorded. */
-  readonly official: OfficialComparison | null;
+  readonly published: PublishedComparison | null;
 }
 
 /** What the past says of a gap of the whole province: change, trend, and the latest published figure. */
 export async function gapOverTime(
-  ledger: OfficialLedger,
+  ledger: PublishedLedger,
   report: GapReport,
-  options: Omit<OfficialOptions, 'at'> & { readonly asOf?: string | undefined },
+  options: Omit<PublishedOptions, 'at'> & { readonly asOf?: string | undefined },
 ): Promise<GapOverTime> {
   const { now, offsetMs, asOf } = options;
   const at = asOf === undefined ? now : Date.parse(report.asOf);
-  const official = await officialComparison(ledger, { at, now, offsetMs });
-  if (asOf !== undefined) return { change: null, forecast: null, official };
+  const published = await publishedComparison(ledger, { at, now, offsetMs });
+  if (asOf !== undefined) return { change: null, forecast: null, published };
   const taken = await ledger.snapshots({ from: changeFrom(now, offsetMs), before: now });
   // Before the first census there was nothing to count.
   const snapshots = taken.filter(({ synced, never, stale }) => synced + never + stale > 0);
   const change = gapChange(report, snapshots, { now, offsetMs });
-  return { change, forecast: gapForecast(report, snapshots, options), official };
+  return { change, forecast: gapForecast(report, snapshots, options), published };
 }
 
 function gapForecast(

@@ -11,7 +11,7 @@ import {
 import type { Paint } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
 import { type Language, textsOf } from '../messages.ts';
-import { officialText } from '../published/text.ts';
+import { publishedText } from '../published/text.ts';
 import type { GapDifference } from './change.ts';
 import { type GapForecast, type GapOverTime, TREND_DAYS } from './overTime.ts';
 
@@ -23,7 +23,7 @@ interface LineOptions {
 
 /** Change, forecast and published figure as lines of at most 80 columns, each block after an empty line. */
 export function gapOverTimeText(overTime: GapOverTime, options: LineOptions): string[] {
-  const { change, forecast, official } = overTime;
+  const { change, forecast, published } = overTime;
   const { overTime: texts, gap } = textsOf(options.language);
   const lines: string[] = [];
   if (change !== null) {
@@ -39,7 +39,7 @@ export function gapOverTimeText(overTime: GapOverTime, options: LineOptions): st
     lines.push('', ...table(columns, rows, { paintHeader: (line) => options.paint('bold', line) }));
   }
   if (forecast !== null) lines.push(...wrap(forecastText(forecast, options.language)));
-  if (official !== null) lines.push('', ...officialText(official, options));
+  if (published !== null) lines.push('', ...publishedText(published, options));
   return lines;
 }
 

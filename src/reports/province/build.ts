@@ -11,7 +11,7 @@ import type { GapLedger, GapReport } from '../gap/build.ts';
 import { annotatedGap } from '../gap/notes.ts';
 import { type GapOverTime, gapOverTime } from '../gap/overTime.ts';
 import type { Language } from '../messages.ts';
-import type { OfficialLedger } from '../published/build.ts';
+import type { PublishedLedger } from '../published/build.ts';
 import { type PunctualityLedger, type PunctualityReport, punctualityReport } from '../punctuality/build.ts';
 
 /** Agencies that are named. */
@@ -46,7 +46,7 @@ export interface ProvinceReport extends GapOverTime {
 
 export type ProvinceReportLedger = GapLedger &
   ExplainLedger &
-  OfficialLedger &
+  PublishedLedger &
   PunctualityLedger &
   Pick<Ledger, 'fact' | 'circuit' | 'deliveryPause'>;
 

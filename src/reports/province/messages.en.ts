@@ -17,16 +17,16 @@ export const en: PageTexts = {
   noTrend:
     'Too few snapshots for a chart: at least one from before today is needed. The daemon (start) takes one each midnight.',
   change: 'Change and forecast',
-  official: (date) => `Published figure of ${date}`,
-  officialRows: { published: 'Published', ours: 'dongbo', difference: 'Difference' },
-  officialBasis: (source, ours) =>
+  published: (date) => `Published figure of ${date}`,
+  publishedRows: { published: 'Published', ours: 'dongbo', difference: 'Difference' },
+  publishedBasis: (source, ours) =>
     source === '' ? `dongbo: ${ours}.` : `Source: ${source}. dongbo: ${ours}.`,
-  officialOurs: {
+  publishedOurs: {
     present: 'as of now',
     snapshot: "the snapshot at that day's end",
     firstAcknowledgement: "by first acknowledgement up to that day's end",
   },
-  noOfficial: 'No published figure is recorded (official add).',
+  noPublished: 'No published figure is recorded (published add).',
   causes: 'Why cases are not synced',
   causeColumns: { cause: 'Cause', owner: 'Owner', count: 'Cases', share: 'Share', cumulative: 'Running' },
   others: (causes) => `Other causes: ${causes}`,

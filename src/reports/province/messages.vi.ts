@@ -17,16 +17,16 @@ export const vi = {
   noTrend:
     'Chưa đủ số liệu chốt để vẽ biểu đồ: cần ít nhất một lần chốt trước hôm nay. Tiến trình start chốt số liệu lúc 0 giờ hằng ngày.',
   change: 'Thay đổi và dự báo',
-  official: (date: string) => `Số liệu công bố ngày ${date}`,
-  officialRows: { published: 'Công bố', ours: 'dongbo', difference: 'Chênh lệch' },
-  officialBasis: (source: string, ours: string) =>
+  published: (date: string) => `Số liệu công bố ngày ${date}`,
+  publishedRows: { published: 'Công bố', ours: 'dongbo', difference: 'Chênh lệch' },
+  publishedBasis: (source: string, ours: string) =>
     source === '' ? `dongbo: ${ours}.` : `Nguồn: ${source}. dongbo: ${ours}.`,
-  officialOurs: {
+  publishedOurs: {
     present: 'số liệu hiện nay',
     snapshot: 'số liệu chốt cuối ngày đó',
     firstAcknowledgement: 'theo lần Cổng xác nhận đầu tiên đến hết ngày đó',
   },
-  noOfficial: 'Chưa ghi số liệu công bố nào (lệnh official add).',
+  noPublished: 'Chưa ghi số liệu công bố nào (lệnh published add).',
   causes: 'Nguyên nhân chưa đồng bộ',
   causeColumns: {
     cause: 'Nguyên nhân',

@@ -3,14 +3,14 @@ import { terminalText } from '../../presentation/layout.ts';
 import { formatDate } from '../../presentation/numbers.ts';
 import { forecastText } from '../gap/overTimeText.ts';
 import { type Language, textsOf } from '../messages.ts';
-import type { OfficialComparison } from '../published/build.ts';
+import type { PublishedComparison } from '../published/build.ts';
 import type { ProvinceReport } from './build.ts';
 import { pageTexts } from './messages.ts';
-import { changeRows, officialRows } from './overTimeRows.ts';
+import { changeRows, publishedRows } from './overTimeRows.ts';
 import { printedTable } from './printedTable.ts';
 
 /** What has changed, when it will be done, and how far a published figure is from ours. */
-export function overTimeSection({ change, forecast, official }: ProvinceReport, language: Language): Html {
+export function overTimeSection({ change, forecast, published }: ProvinceReport, language: Language): Html {
   const texts = pageTexts(language);
   const { overTime, gap } = textsOf(language);
   return html`${printedTable(
@@ -24,23 +24,23 @@ export function overTimeSection({ change, forecast, official }: ProvinceReport, 
     texts.none,
   )}
 <p>${forecast === null ? '' : forecastText(forecast, language)}</p>
-${official === null ? html`<p>${texts.noOfficial}</p>` : officialTable(official, language)}`;
+${published === null ? html`<p>${texts.noPublished}</p>` : publishedTable(published, language)}`;
 }
 
-function officialTable(official: OfficialComparison, language: Language): Html {
+function publishedTable(published: PublishedComparison, language: Language): Html {
   const texts = pageTexts(language);
   const { comparison, gap } = textsOf(language);
-  const source = terminalText(official.source);
+  const source = terminalText(published.source);
   return html`${printedTable(
-    texts.official(formatDate(official.date, language)),
+    texts.published(formatDate(published.date, language)),
     [
       { header: '', kind: 'text', width: 26, cell: (row) => row.of },
       { header: gap.columns.total, kind: 'number', cell: (row) => row.total },
       { header: gap.synced, kind: 'number', cell: (row) => row.synced },
       { header: comparison.syncedPercent, kind: 'number', width: 27, cell: (row) => row.rate },
     ],
-    officialRows(official, language),
+    publishedRows(published, language),
     texts.none,
   )}
-<p class="caption clamped">${texts.officialBasis(source, texts.officialOurs[official.ours.from])}</p>`;
+<p class="caption clamped">${texts.publishedBasis(source, texts.publishedOurs[published.ours.from])}</p>`;
 }

@@ -8,7 +8,7 @@ import {
 } from '../../presentation/numbers.ts';
 import type { GapChange } from '../gap/change.ts';
 import { type Language, textsOf } from '../messages.ts';
-import type { OfficialComparison } from '../published/build.ts';
+import type { PublishedComparison } from '../published/build.ts';
 import { pageTexts } from './messages.ts';
 
 /** The cells of a span of time: what it is since, and what has changed in it. */
@@ -36,7 +36,7 @@ export function changeRows(change: GapChange | null, language: Language): readon
 }
 
 /** The cells of what was published, of ours, or of the difference. */
-interface OfficialRow {
+interface PublishedRow {
   readonly of: string;
   readonly total: string;
   readonly synced: string;
@@ -44,21 +44,21 @@ interface OfficialRow {
 }
 
 /** What was published, and below it ours, by the definition that comes nearest to it. */
-export function officialRows(official: OfficialComparison, language: Language): readonly OfficialRow[] {
-  const { officialRows: texts } = pageTexts(language);
-  const { ours, nearest } = official;
+export function publishedRows(published: PublishedComparison, language: Language): readonly PublishedRow[] {
+  const { publishedRows: texts } = pageTexts(language);
+  const { ours, nearest } = published;
   const best = ours.definitions.find(({ definition }) => definition === nearest) ?? ours.definitions[0];
   const count = (n: number): string => formatCount(n, language);
   const change = (n: number): string => formatCountChange(n, language);
-  const published = {
+  const theirs = {
     of: texts.published,
-    total: count(official.synced + official.unsynced),
-    synced: count(official.synced),
-    rate: formatPercent(official.syncedPercent, language),
+    total: count(published.synced + published.unsynced),
+    synced: count(published.synced),
+    rate: formatPercent(published.syncedPercent, language),
   };
-  if (best === undefined) return [published];
+  if (best === undefined) return [theirs];
   return [
-    published,
+    theirs,
     {
       of: texts.ours,
       total: count(ours.total),

@@ -4,7 +4,7 @@ import { capitalised, terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../presentation/numbers.ts';
 import type { Cause } from '../explain/build.ts';
 import { causeLabel } from '../explain/causeLabel.ts';
-import { tellApart } from '../gap/disambiguate.ts';
+import { disambiguate } from '../gap/disambiguate.ts';
 import type { Language } from '../messages.ts';
 import type { ProvinceReport } from './build.ts';
 import { pageTexts } from './messages.ts';
@@ -53,7 +53,7 @@ export function causesTable({ explain }: ProvinceReport, language: Language, mos
 export function agenciesTable({ agencies }: ProvinceReport, language: Language): Html {
   const texts = pageTexts(language);
   const { agency, total, unsynced, rate } = texts.agencyColumns;
-  const nameOf = tellApart(agencies);
+  const nameOf = disambiguate(agencies);
   return printedTable(
     texts.agencies(formatCount(agencies.length, language)),
     [

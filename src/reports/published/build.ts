@@ -20,7 +20,7 @@ interface OursByDefinition {
 }
 
 /** A published figure beside ours for the same day; the key `official` of `gap --json`. */
-export interface OfficialComparison {
+export interface PublishedComparison {
   /** `2024-11-05`. */
   readonly date: string;
   readonly synced: number;
@@ -46,9 +46,9 @@ export interface OfficialComparison {
   readonly nearest: Definition | null;
 }
 
-export type OfficialLedger = Pick<Ledger, 'officialFigures' | 'snapshots' | 'gapAsOf' | 'gapTotals'>;
+export type PublishedLedger = Pick<Ledger, 'publishedFigures' | 'snapshots' | 'gapAsOf' | 'gapTotals'>;
 
-export interface OfficialOptions {
+export interface PublishedOptions {
   /** Figures of later days are left out. */
   readonly at: Instant;
   readonly now: Instant;
@@ -56,24 +56,24 @@ export interface OfficialOptions {
 }
 
 /** The latest published figure beside ours; null where none is recorded. */
-export async function officialComparison(
-  ledger: OfficialLedger,
-  options: OfficialOptions,
-): Promise<OfficialComparison | null> {
+export async function publishedComparison(
+  ledger: PublishedLedger,
+  options: PublishedOptions,
+): Promise<PublishedComparison | null> {
   const upTo = formatDay(options.at, options.offsetMs);
-  const [figure] = await ledger.officialFigures({ limit: 1, upTo });
+  const [figure] = await ledger.publishedFigures({ limit: 1, upTo });
   if (figure === undefined) return null;
   const ours = await oursOn(ledger, figure.date, options);
   return compare(figure, ours, options.offsetMs);
 }
 
 interface Ours {
-  readonly from: OfficialComparison['ours']['from'];
+  readonly from: PublishedComparison['ours']['from'];
   readonly at: Instant;
   readonly counts: GapCounts;
 }
 
-async function oursOn(ledger: OfficialLedger, date: string, options: OfficialOptions): Promise<Ours> {
+async function oursOn(ledger: PublishedLedger, date: string, options: PublishedOptions): Promise<Ours> {
   const { now, offsetMs } = options;
   const end = (parseDay(date, offsetMs) ?? now) + DAY_MS;
   if (end > now) return { from: 'present', at: now, counts: await ledger.gapTotals() };
@@ -85,7 +85,7 @@ async function oursOn(ledger: OfficialLedger, date: string, options: OfficialOpt
   return { from: 'firstAcknowledgement', at: end, counts };
 }
 
-function compare(figure: RecordedFigure, ours: Ours, offsetMs: number): OfficialComparison {
+function compare(figure: RecordedFigure, ours: Ours, offsetMs: number): PublishedComparison {
   const { date, synced, unsynced, source } = figure;
   const theirs = gapFigures({ synced, never: unsynced, stale: 0, verified: 0 });
   const { total, ...own } = gapFigures(ours.counts);

@@ -1,6 +1,6 @@
 import { gapFigures } from '../../domain/gap.ts';
 import { formatInstant } from '../../domain/time.ts';
-import type { OfficialFigure, RecordedFigure } from '../../ledger/port/history.ts';
+import type { PublishedFigure, RecordedFigure } from '../../ledger/port/history.ts';
 import { TEXT_WIDTH, terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatDate, formatPercent } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
@@ -8,8 +8,8 @@ import { table } from '../../presentation/table.ts';
 import type { TextOptions } from '../gap/text.ts';
 import { type Language, textsOf } from '../messages.ts';
 
-/** The document of `official list --json`: newest date first. */
-export function officialListJson(figures: readonly RecordedFigure[], offsetMs: number) {
+/** The document of `published list --json`: newest date first. */
+export function publishedListJson(figures: readonly RecordedFigure[], offsetMs: number) {
   return {
     figures: figures.map((figure) => {
       const { date, synced, unsynced, source, recordedAt } = figure;
@@ -21,14 +21,14 @@ export function officialListJson(figures: readonly RecordedFigure[], offsetMs: n
 }
 
 /** The recorded figures as a table of at most 80 columns; when each was recorded is in the JSON document. */
-export function officialListText(
-  figures: readonly OfficialFigure[],
+export function publishedListText(
+  figures: readonly PublishedFigure[],
   options: Pick<TextOptions, 'language' | 'color'>,
 ): string {
   const { language } = options;
-  const { official, gap } = textsOf(language);
+  const { published, gap } = textsOf(language);
   const paint = paintWith(options.color === true);
-  if (figures.length === 0) return official.none;
+  if (figures.length === 0) return published.none;
   const rows = figures.map((figure) => [
     formatDate(figure.date, language),
     formatCount(figure.synced, language),
@@ -38,20 +38,20 @@ export function officialListText(
   ]);
   const lines = table(
     [
-      { header: official.columns.date, align: 'left' },
+      { header: published.columns.date, align: 'left' },
       { header: gap.synced, align: 'right' },
       { header: gap.unsynced, align: 'right' },
       { header: '%', align: 'right' },
-      { header: official.columns.source, align: 'left', flexible: true },
+      { header: published.columns.source, align: 'left', flexible: true },
     ],
     rows,
     { width: TEXT_WIDTH, paintHeader: (line) => paint('dim', line) },
   );
-  return [paint('bold', official.list), '', ...lines].join('\n');
+  return [paint('bold', published.list), '', ...lines].join('\n');
 }
 
 /** Both counts with their rates, in one line. */
-export function officialFigureText(figure: OfficialFigure, language: Language): string {
+export function publishedFigureText(figure: PublishedFigure, language: Language): string {
   const { gap } = textsOf(language);
   const { syncedPercent, unsyncedPercent } = ratesOf(figure);
   const part = (label: string, count: number, rate: number | null): string =>
@@ -62,6 +62,6 @@ export function officialFigureText(figure: OfficialFigure, language: Language): 
   ].join(', ');
 }
 
-function ratesOf({ synced, unsynced }: Pick<OfficialFigure, 'synced' | 'unsynced'>) {
+function ratesOf({ synced, unsynced }: Pick<PublishedFigure, 'synced' | 'unsynced'>) {
   return gapFigures({ synced, never: unsynced, stale: 0, verified: 0 });
 }

@@ -11,26 +11,26 @@ import {
 import type { Paint } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
 import { type Language, textsOf } from '../messages.ts';
-import type { OfficialComparison } from './build.ts';
+import type { PublishedComparison } from './build.ts';
 
 /** A published figure and ours beneath it, as lines of at most 80 columns. */
-export function officialText(
-  official: OfficialComparison,
+export function publishedText(
+  published: PublishedComparison,
   options: { readonly language: Language; readonly offsetMs: number; readonly paint: Paint },
 ): string[] {
   const { language, offsetMs, paint } = options;
-  const { official: texts, gap, comparison } = textsOf(language);
+  const { published: texts, gap, comparison } = textsOf(language);
   const count = (n: number): string => formatCount(n, language);
   const rate = (n: number | null): string => formatPercent(n, language);
   const change = (n: number): string => formatCountChange(n, language);
   const points = (n: number | null): string =>
     n === null ? NO_FIGURE : comparison.points(formatPointChange(n, language));
-  const { ours, nearest } = official;
+  const { ours, nearest } = published;
 
-  const published = table(plain(['left', 'right', 'right']), [
-    [gap.total, count(official.synced + official.unsynced), ''],
-    [gap.synced, count(official.synced), rate(official.syncedPercent)],
-    [gap.unsynced, count(official.unsynced), rate(official.unsyncedPercent)],
+  const theirs = table(plain(['left', 'right', 'right']), [
+    [gap.total, count(published.synced + published.unsynced), ''],
+    [gap.synced, count(published.synced), rate(published.syncedPercent)],
+    [gap.unsynced, count(published.unsynced), rate(published.unsyncedPercent)],
   ]);
   const own = table(plain(['left', 'right', 'right', 'right', 'right']), [
     [gap.total, count(ours.total), '', change(ours.cases), ''],
@@ -42,14 +42,14 @@ export function officialText(
       points(one.points),
     ]),
   ]);
-  const date = formatDate(official.date, language);
+  const date = formatDate(published.date, language);
   const at = formatDateTime(Date.parse(ours.at), offsetMs, language);
-  const source = terminalText(official.source);
+  const source = terminalText(published.source);
   return [
     ...wrap(source === '' ? texts.title(date) : texts.titleWithSource(date, source)).map((line) =>
       paint('bold', line),
     ),
-    ...published.map((line) => `  ${line}`),
+    ...theirs.map((line) => `  ${line}`),
     ...wrap(texts.ours[ours.from](at)),
     ...own.map((line) => `  ${line}`),
     ...(nearest === null ? [] : wrap(texts.nearest(gap[nearest]))),

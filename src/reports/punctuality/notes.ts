@@ -1,6 +1,6 @@
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
-import { whyNothing } from '../filter/emptyResultHints.ts';
+import { emptyResultHints } from '../filter/emptyResultHints.ts';
 import { textsOf } from '../messages.ts';
 import type { PunctualityOptions, PunctualityReport } from './build.ts';
 import { punctualityTexts } from './messages.ts';
@@ -17,7 +17,7 @@ export async function punctualityNotes(
   const notes: string[] = [];
   if (report.total === 0) {
     if (report.filter !== undefined && (await ledger.gapGroups('month')).length > 0)
-      notes.push(...(await whyNothing(ledger, options)));
+      notes.push(...(await emptyResultHints(ledger, options)));
     else if (options.asOf === undefined) notes.push(shared.emptyLedger);
     else notes.push(shared.beforeFirstCase(formatDateTime(Date.parse(report.asOf), offsetMs, language)));
   }

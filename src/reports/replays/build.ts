@@ -1,6 +1,11 @@
 import type { Reason } from '../../domain/reason.ts';
 import { formatInstant } from '../../domain/time.ts';
-import { type Replay, type ReplayFate, type ReplayPreview, secondsLeft } from '../../ledger/port/replays.ts';
+import {
+  type Replay,
+  type ReplayOutcome,
+  type ReplayPreview,
+  secondsLeft,
+} from '../../ledger/port/replays.ts';
 import type { CaseFilter } from '../filter/caseFilter.ts';
 
 /** A replay in the document of `replays --json`. */
@@ -23,10 +28,15 @@ export function replayJson(replay: Replay, offsetMs: number) {
 }
 
 /** The document of `replays show --json`. */
-export function replayWithFatesJson(replay: Replay, fates: readonly ReplayFate[], offsetMs: number) {
+export function replayWithOutcomesJson(replay: Replay, outcomes: readonly ReplayOutcome[], offsetMs: number) {
   return {
     ...replayJson(replay, offsetMs),
-    outcome: fates.map(({ fate, reason, portalCode, count }) => ({ fate, reason, portalCode, count })),
+    outcomes: outcomes.map(({ outcome, reason, portalCode, count }) => ({
+      outcome,
+      reason,
+      portalCode,
+      count,
+    })),
   };
 }
 

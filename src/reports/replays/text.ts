@@ -1,5 +1,10 @@
 import { REASONS, type Reason } from '../../domain/reason.ts';
-import { type Replay, type ReplayFate, type ReplayPreview, secondsLeft } from '../../ledger/port/replays.ts';
+import {
+  type Replay,
+  type ReplayOutcome,
+  type ReplayPreview,
+  secondsLeft,
+} from '../../ledger/port/replays.ts';
 import { inSentence, terminalText, wrap } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
@@ -43,7 +48,7 @@ export function replaysText(replays: readonly Replay[], options: TextOptions): s
 }
 
 /** One replay, and what became of the cases it put back. */
-export function replayText(replay: Replay, fates: readonly ReplayFate[], options: TextOptions): string {
+export function replayText(replay: Replay, outcomes: readonly ReplayOutcome[], options: TextOptions): string {
   const { language } = options;
   const { replays: texts } = textsOf(language);
   const paint = paintWith(options.color === true);
@@ -51,7 +56,7 @@ export function replayText(replay: Replay, fates: readonly ReplayFate[], options
   const lines = [paint('bold', texts.one(replay.id))];
   if (asked !== undefined) lines.push(...wrap(filterText(asked, language)));
   lines.push('', ...replayFields(replay, options).flatMap(([label, value]) => wrap(value, `${label}: `)));
-  if (fates.length > 0) lines.push('', texts.outcome, ...fatesTable(fates, language));
+  if (outcomes.length > 0) lines.push('', texts.outcome, ...outcomesTable(outcomes, language));
   return lines.join('\n');
 }
 
@@ -84,25 +89,28 @@ export function replayFields(
 }
 
 /** "4,001  synced", "119  refused again (PORTAL_REJECTED), code 11" */
-function fatesTable(fates: readonly ReplayFate[], language: Language): string[] {
-  const counts = fates.map(({ count }) => formatCount(count, language));
+function outcomesTable(outcomes: readonly ReplayOutcome[], language: Language): string[] {
+  const counts = outcomes.map(({ count }) => formatCount(count, language));
   const width = Math.max(...counts.map((count) => count.length));
-  return fates.flatMap((fate, index) =>
-    wrap(fateText(fate, language), `  ${(counts[index] ?? '').padStart(width)}  `),
+  return outcomes.flatMap((outcome, index) =>
+    wrap(outcomeText(outcome, language), `  ${(counts[index] ?? '').padStart(width)}  `),
   );
 }
 
 /** "refused again (PORTAL_REJECTED), code 11", "held back again by our checks: agency not mapped (AGENCY_UNMAPPED)" */
-export function fateText(
-  { fate, reason, portalCode }: Pick<ReplayFate, 'fate' | 'reason' | 'portalCode'>,
+export function outcomeText(
+  { outcome, reason, portalCode }: Pick<ReplayOutcome, 'outcome' | 'reason' | 'portalCode'>,
   language: Language,
 ): string {
   const { replays: texts, records } = textsOf(language);
-  if (fate !== 'unsynced' || reason === null) return texts.fates[fate === 'synced' ? fate : 'superseded'];
+  if (outcome !== 'unsynced' || reason === null)
+    return texts.outcomes[outcome === 'synced' ? outcome : 'superseded'];
   const { state, title } = REASONS[reason];
-  const said = { pending: texts.fates.waiting, blocked: texts.fates.blocked, rejected: texts.fates.refused }[
-    state
-  ];
+  const said = {
+    pending: texts.outcomes.waiting,
+    blocked: texts.outcomes.blocked,
+    rejected: texts.outcomes.refused,
+  }[state];
   const code = portalCode === null ? '' : `, ${records.portalCode(terminalText(portalCode))}`;
   const why = IMPLIED.has(reason) ? '' : `: ${inSentence(title[language])}`;
   return `${said}${why} (${reason})${code}`;

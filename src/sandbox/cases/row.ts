@@ -15,7 +15,7 @@ const OFFICIALS = 400;
 const byCode = new Map(agencies.map((agency) => [agency.local, agency]));
 
 /** The place an authority sits in: `Ủy ban nhân dân xã Lê Lợi` → `xã Lê Lợi`. */
-function seat(agency: Agency | undefined): string {
+function node(agency: Agency | undefined): string {
   return agency?.name.replace('Ủy ban nhân dân ', '') ?? '';
 }
 
@@ -52,7 +52,7 @@ export function writeRow(seed: number, index: number, parts: RowParts): DossierR
     applicantName: applicant.name,
     applicantIdType: isCompany ? 'business' : 'citizen',
     applicantIdNo: applicant.idNo,
-    address: `${house(seed, index)}, ${seat(home)}, ${seat(byCode.get(home.parent))}, tỉnh Hải Dương`,
+    address: `${house(seed, index)}, ${node(home)}, ${node(byCode.get(home.parent))}, tỉnh Hải Dương`,
     contactName: isCompany ? personName(seed, index, 25) : applicant.name,
     contactTelNo: applicant.telephone,
     contactEmail: applicant.email,

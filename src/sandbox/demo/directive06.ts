@@ -1,7 +1,7 @@
-import type { OfficialFigure } from '../../ledger/port/history.ts';
+import type { PublishedFigure } from '../../ledger/port/history.ts';
 
 /** What the directive of 15 November 2024 prints of the 766 index, as read on 5 November 2024. */
-export const DIRECTIVE_06: OfficialFigure = {
+export const DIRECTIVE_06: PublishedFigure = {
   date: '2024-11-05',
   synced: 719_569,
   unsynced: 304_169,

@@ -32,7 +32,7 @@ export async function writeDemoConfig(
       groupId: '35166',
       username: 'sync',
       passwordFile: './secrets/source',
-      sweepFrom: '2024-01-01',
+      censusFrom: '2024-01-01',
     },
     portal: {
       kind: 'dvcqg',

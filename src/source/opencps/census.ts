@@ -8,7 +8,7 @@ import { readWindows } from './windows.ts';
 const FIRST_WIDTH = 31;
 
 /**
- * Everything received from sweepFrom on, window after window, and then the rows no window shows: those without
+ * Everything received from censusFrom on, window after window, and then the rows no window shows: those without
  * a receive date. Given the cursor of a window's last page, it goes on after that window.
  */
 export async function* census(
@@ -82,14 +82,14 @@ async function* undated(
 }
 
 function resume(reader: Reader, cursor: string | null): CensusCursor {
-  const { sweepFrom } = reader.settings;
+  const { censusFrom } = reader.settings;
   const read = cursor === null ? null : readCensusCursor(cursor, reader.log);
-  if (read !== null && read.sweepFrom === sweepFrom) return read;
+  if (read !== null && read.censusFrom === censusFrom) return read;
   return {
     v: 1,
     reading: 'census',
-    sweepFrom,
-    next: { from: sweepFrom, width: FIRST_WIDTH },
+    censusFrom,
+    next: { from: censusFrom, width: FIRST_WIDTH },
     rows: 0,
     claimed: 0,
     undatedShown: 0,

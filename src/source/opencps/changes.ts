@@ -42,7 +42,7 @@ export async function* changes(
 
 /** Every case received since then has been changed since then, if only by being received. */
 function fromTheBeginning(reader: Reader): ChangesCursor {
-  return { v: 1, reading: 'changes', watermark: reader.settings.sweepFrom, sortIgnoredAt: null };
+  return { v: 1, reading: 'changes', watermark: reader.settings.censusFrom, sortIgnoredAt: null };
 }
 
 /**

@@ -19,7 +19,7 @@ const censusCursor = z.strictObject({
   v: z.literal(1),
   reading: z.literal('census'),
   /** The configured first day it was begun with: a census from another day is another census. */
-  sweepFrom: instant,
+  censusFrom: instant,
   /** The next window; null once all windows have been read. */
   next: z.strictObject({ from: instant, width: z.int().min(1).max(366) }).nullable(),
   rows: count,

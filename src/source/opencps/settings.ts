@@ -16,7 +16,7 @@ export interface OpencpsSettings {
   /** How far before the last known change every poll reads again. */
   readonly overlapSeconds: number;
   /** Start of the first day of the census. */
-  readonly sweepFrom: Instant;
+  readonly censusFrom: Instant;
   /** Requests at once, over all readings of this adapter. */
   readonly concurrency: number;
   /** For one whole exchange, from connecting to the last byte. */

@@ -22,14 +22,14 @@ const MAX_ASKS = 3;
  * else the larger stands (looking for a row too many costs time, overlooking one costs a case).
  */
 export async function readTotals(reader: Reader, signal: AbortSignal): Promise<Totals> {
-  const { sweepFrom } = reader.settings;
+  const { censusFrom } = reader.settings;
   const total = async (query: Partial<ListQuery>): Promise<number> =>
     (await reader.readPage({ ...EVERYTHING, ...query }, 0, 1, signal)).total;
 
   let all = await total({});
   for (let asks = 1; ; asks += 1) {
-    const before = await total({ receivedTo: sweepFrom - DAY_MS });
-    const since = await total({ receivedFrom: sweepFrom });
+    const before = await total({ receivedTo: censusFrom - DAY_MS });
+    const since = await total({ receivedFrom: censusFrom });
     const after = await total({});
     if (after === all || asks === MAX_ASKS) return { all: Math.max(all, after), before, since };
     all = after;

@@ -4,17 +4,17 @@ import type { PortalFailure, SendResult } from '../../portal/portal.ts';
 import type { CircuitCause } from './circuit.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
-import type { Piece } from './subBatches.ts';
+import type { SubBatch } from './subBatches.ts';
 
 /** The one flag of a batch: all its records are new to the portal, or all are there already. */
-export type As = 'new' | 'update';
+export type SendMode = 'new' | 'update';
 
-export function otherThan(as: As): As {
+export function otherThan(as: SendMode): SendMode {
   return as === 'new' ? 'update' : 'new';
 }
 
 /** What came of one request. */
-export type Told =
+export type SendVerdict =
   /** Each case is accepted, but for those named. */
   | { readonly kind: 'accepted'; readonly refused: ReadonlyMap<string, PortalFailure> }
   /** The portal's word on all of them together: at least one is at fault. None is decided. */
@@ -22,7 +22,7 @@ export type Told =
   /** Nothing was said about any of them, or nothing was sent: all are to be tried again, and noted as such. */
   | { readonly kind: 'deferred' };
 
-type Send = (cases: readonly MappedCase[], as: As) => Promise<SendResult>;
+type Send = (cases: readonly MappedCase[], as: SendMode) => Promise<SendResult>;
 
 const STOPPING: Partial<Record<PortalFailure['kind'], CircuitCause>> = {
   outage: 'outage',
@@ -60,7 +60,7 @@ export class BatchRun {
   }
 
   /** The next requests are of this piece. */
-  begin({ retried }: Piece): void {
+  begin({ retried }: SubBatch): void {
     this.#retried = retried;
   }
 
@@ -69,7 +69,7 @@ export class BatchRun {
   }
 
   /** Once the line has stopped, nothing is sent any more. */
-  async ask(cases: readonly MappedCase[], as: As): Promise<Told> {
+  async ask(cases: readonly MappedCase[], as: SendMode): Promise<SendVerdict> {
     if (this.#stop !== null || this.#signal.aborted) {
       return this.#defer(cases, this.#stop?.failure ?? aborted, false);
     }
@@ -97,7 +97,7 @@ export class BatchRun {
     this.#defer(cases, this.#stop?.failure ?? aborted, false);
   }
 
-  #failed(cases: readonly MappedCase[], failure: PortalFailure): Told {
+  #failed(cases: readonly MappedCase[], failure: PortalFailure): SendVerdict {
     const cause = STOPPING[failure.kind];
     if (cause !== undefined) {
       const kept = namingNobody(failure, cases);
@@ -135,7 +135,7 @@ export class BatchRun {
     this.#outcomes.set(one.record.caseNo, { kind: 'refused', failure });
   }
 
-  #defer(cases: readonly MappedCase[], failure: PortalFailure, charge: boolean): Told {
+  #defer(cases: readonly MappedCase[], failure: PortalFailure, charge: boolean): SendVerdict {
     for (const { record } of cases) this.#outcomes.set(record.caseNo, { kind: 'deferred', failure, charge });
     return { kind: 'deferred' };
   }

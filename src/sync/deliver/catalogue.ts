@@ -64,7 +64,7 @@ async function readCatalogue(
     // A procedure was published meanwhile: the cases that waited for it go out by themselves. Before the list is kept:
     // after a crash in between nothing else would tell that it is new.
     const options = { now: now(), note: 'procedure list changed' };
-    await ledger.putBack({ reasons: ['PROCEDURE_NOT_PUBLISHED'] }, options);
+    await ledger.requeue({ reasons: ['PROCEDURE_NOT_PUBLISHED'] }, options);
   }
   await ledger.setFact(FACT, JSON.stringify([...answer.value]), now());
   log.info('catalogue.read', { count: answer.value.size });

@@ -14,7 +14,7 @@ import type { PortalHealth } from './portalHealth.ts';
 import { sendProgress, sendRecords } from './sendBatch.ts';
 import type { BatchOutcome } from './sendOutcome.ts';
 import { type SettleRules, settlementOf } from './settlement.ts';
-import { type Piece, piecesOf } from './subBatches.ts';
+import { type SubBatch, subBatchesOf } from './subBatches.ts';
 
 export interface DeliverDeps extends SettleRules {
   readonly ledger: Ledger;
@@ -46,7 +46,7 @@ const PROBE_SIZE = 5;
  * A delivery sends this many pieces at most, the rest of its lease is due at once for the next: each may wait for
  * its whole time-out, and together they must not outlast the lease.
  */
-const MOST_PIECES = 9;
+const MAX_SUB_BATCHES = 9;
 
 /**
  * Nor may many requests: to find many records at fault, or to sort a mixture, takes as many as there are cases. After
@@ -166,10 +166,10 @@ async function sendLease(
   }
 
   const rules = { batchSize: deps.batchSize.current, maxAttempts: deps.maxAttempts };
-  const cut = (some: readonly MappedCase[]): Piece[] =>
-    piecesOf(some, (caseNo) => checked.get(caseNo)?.leased.attempts ?? 0, rules);
+  const cut = (some: readonly MappedCase[]): SubBatch[] =>
+    subBatchesOf(some, (caseNo) => checked.get(caseNo)?.leased.attempts ?? 0, rules);
   const pieces = cut([...checked.values()].map(({ mapped }) => mapped));
-  for (const { record } of pieces.splice(MOST_PIECES).flatMap(({ cases }) => cases)) {
+  for (const { record } of pieces.splice(MAX_SUB_BATCHES).flatMap(({ cases }) => cases)) {
     const later = checked.get(record.caseNo);
     if (later !== undefined) done.push(settledAs(later.leased, null, { outcome: 'released' }));
     checked.delete(record.caseNo);
@@ -204,7 +204,7 @@ async function sendLease(
 
 /** When the records already stopped the line, their progress steps wait too: sending on would be pointless. */
 async function sendProgressUnlessStopped(
-  accepted: readonly Piece[],
+  accepted: readonly SubBatch[],
   sent: BatchOutcome | null,
   deps: DeliverDeps,
   signal: AbortSignal,

@@ -1,12 +1,12 @@
 import type { MappedCase } from '../../domain/preflight.ts';
 import type { PortalFailure } from '../../portal/portal.ts';
-import { type As, type BatchRun, otherThan } from './batchRun.ts';
+import { type BatchRun, otherThan, type SendMode } from './batchRun.ts';
 import { NextGroup } from './nextGroup.ts';
 
 /** A refusal of several cases together, and how they had been sent. */
-interface Word {
+interface Refusal {
   readonly failure: PortalFailure;
-  readonly as: As;
+  readonly as: SendMode;
 }
 
 /**
@@ -33,7 +33,7 @@ interface Word {
 export async function isolate(
   run: BatchRun,
   cases: readonly MappedCase[],
-  as: As,
+  as: SendMode,
   { turned = false } = {},
 ): Promise<void> {
   await new Isolation(run, new NextGroup(cases.length, as), turned).decide(cases);
@@ -45,7 +45,7 @@ class Isolation {
   /** These cases may not be turned (again). */
   readonly #turned: boolean;
   /** Cases of which it is known that they have to be sent so. */
-  readonly #toSend: Readonly<Record<As, MappedCase[]>> = { new: [], update: [] };
+  readonly #toSend: Readonly<Record<SendMode, MappedCase[]>> = { new: [], update: [] };
 
   constructor(run: BatchRun, next: NextGroup, turned: boolean) {
     this.#run = run;
@@ -76,7 +76,7 @@ class Isolation {
   }
 
   /** Finds and decides the first record at fault in a refused group; returns those that are still undecided. */
-  async #search(group: readonly MappedCase[], word: Word): Promise<readonly MappedCase[]> {
+  async #search(group: readonly MappedCase[], word: Refusal): Promise<readonly MappedCase[]> {
     let suspects = group;
     let { failure, as } = word;
     let undecided: readonly MappedCase[] = [];
@@ -101,7 +101,7 @@ class Isolation {
   }
 
   /** `alone`: the word was about this record alone; else it is what the search has left over. */
-  async #decideSuspect(suspect: MappedCase, word: Word, alone: boolean): Promise<void> {
+  async #decideSuspect(suspect: MappedCase, word: Refusal, alone: boolean): Promise<void> {
     // To be sent the other way it needs no word of its own: that request brings it.
     const own = alone || this.#mayTurn(word) ? word : await this.#send([suspect], word.as);
     if (own !== null) this.#atFault(suspect, own);
@@ -110,7 +110,7 @@ class Isolation {
   }
 
   /** The portal's word about this record alone, in an answer of its own or by name. */
-  #atFault(one: MappedCase, word: Word): void {
+  #atFault(one: MappedCase, word: Refusal): void {
     const back = otherThan(word.as);
     if (this.#mayTurn(word)) {
       this.#toSend[back].push(one);
@@ -122,7 +122,7 @@ class Isolation {
   }
 
   /** Null: each case is decided, noted as to be sent the other way, or deferred. Else all are undecided. */
-  async #send(group: readonly MappedCase[], as: As, otherWay = false): Promise<Word | null> {
+  async #send(group: readonly MappedCase[], as: SendMode, otherWay = false): Promise<Refusal | null> {
     this.#next.sent();
     const told = await this.#run.ask(group, as);
     if (told.kind === 'deferred') return null;
@@ -146,7 +146,7 @@ class Isolation {
     return wholeMayBe ? await this.#sendTheOtherWay(group, word) : word;
   }
 
-  async #sendTheOtherWay(group: readonly MappedCase[], word: Word): Promise<Word | null> {
+  async #sendTheOtherWay(group: readonly MappedCase[], word: Refusal): Promise<Refusal | null> {
     const back = otherThan(word.as);
     const told = await this.#send(group, back, true);
     if (told === null || !this.#mayTurn(told)) {
@@ -157,7 +157,7 @@ class Isolation {
     return word;
   }
 
-  #mayTurn({ failure, as }: Word): boolean {
+  #mayTurn({ failure, as }: Refusal): boolean {
     return !this.#turned && failure.kind === (as === 'new' ? 'exists' : 'missing');
   }
 }

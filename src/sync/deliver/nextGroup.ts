@@ -1,4 +1,4 @@
-import { type As, otherThan } from './batchRun.ts';
+import { otherThan, type SendMode } from './batchRun.ts';
 
 /** A batch in which more searches were needed is no longer one with a few records at fault. */
 const FEW = 10;
@@ -24,16 +24,16 @@ const EXPECTED_RUN = 2;
  */
 export class NextGroup {
   /** How the records of this batch are sent, unless it is a mixture. */
-  as: As;
+  as: SendMode;
   readonly #dearest: number;
   #further = -1;
   #searches = 0;
-  readonly #seen: Record<As, number> = { new: 0, update: 0 };
-  readonly #runs: Record<As, number> = { new: 0, update: 0 };
-  #last: As | null = null;
+  readonly #seen: Record<SendMode, number> = { new: 0, update: 0 };
+  readonly #runs: Record<SendMode, number> = { new: 0, update: 0 };
+  #last: SendMode | null = null;
   #mixed: boolean = false;
 
-  constructor(cases: number, as: As) {
+  constructor(cases: number, as: SendMode) {
     this.as = as;
     this.#dearest = Math.ceil(Math.log2(cases)) + 2;
   }
@@ -43,7 +43,7 @@ export class NextGroup {
     return this.#mixed;
   }
 
-  choose(left: number): { readonly size: number; readonly as: As } {
+  choose(left: number): { readonly size: number; readonly as: SendMode } {
     if (!this.#mixed) {
       const affordable = this.#further + 2 <= this.#searches * this.#dearest || this.#searches > FEW;
       const size = this.#searches > 1 && affordable ? this.#likely(this.as) : left;
@@ -71,7 +71,7 @@ export class NextGroup {
   }
 
   /** So many cases, the next in order, belong to this side. */
-  was(as: As, cases: number): void {
+  was(as: SendMode, cases: number): void {
     if (cases === 0) return;
     if (this.#last !== null && this.#last !== as) this.interrupted();
     this.#last = as;
@@ -83,11 +83,11 @@ export class NextGroup {
     this.#runs[this.#last ?? this.as] += 1;
   }
 
-  #likely(as: As): number {
+  #likely(as: SendMode): number {
     return Math.max(1, Math.round(this.#expected(as) * SHARE_OF_RUN));
   }
 
-  #expected(as: As): number {
+  #expected(as: SendMode): number {
     return (this.#seen[as] + EXPECTED_RUN) / (this.#runs[as] + 1);
   }
 }

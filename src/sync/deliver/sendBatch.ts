@@ -1,9 +1,9 @@
 import type { Portal } from '../../portal/portal.ts';
-import { type As, BatchRun } from './batchRun.ts';
+import { BatchRun, type SendMode } from './batchRun.ts';
 import { isolate } from './isolate.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import type { BatchOutcome } from './sendOutcome.ts';
-import type { Piece } from './subBatches.ts';
+import type { SubBatch } from './subBatches.ts';
 
 /**
  * Sends the records of one delivery, piece after piece, and finds out how each case fared. `late`: from then on no
@@ -11,8 +11,8 @@ import type { Piece } from './subBatches.ts';
  */
 export async function sendRecords(
   portal: Portal,
-  pieces: readonly Piece[],
-  as: As,
+  pieces: readonly SubBatch[],
+  as: SendMode,
   health: PortalHealth,
   signal: AbortSignal,
   late?: AbortSignal,
@@ -28,7 +28,7 @@ export async function sendRecords(
 /** The same for progress steps, of which the portal knows only one kind. */
 export async function sendProgress(
   portal: Portal,
-  pieces: readonly Piece[],
+  pieces: readonly SubBatch[],
   health: PortalHealth,
   signal: AbortSignal,
 ): Promise<BatchOutcome> {

@@ -1,7 +1,7 @@
 import type { MappedCase } from '../../domain/preflight.ts';
 
 /** Cases that go out in one request, if nothing is wrong with them. */
-export interface Piece {
+export interface SubBatch {
   readonly cases: readonly MappedCase[];
   /** Whether they have failed before without a word about any of them. */
   readonly retried: boolean;
@@ -25,11 +25,11 @@ const DIVISOR = 4;
  * time-out (log₂ 200 of them are eight minutes), in which the good ones wait for the bad; and while the portal
  * is merely slow all of that is in vain.
  */
-export function piecesOf(
+export function subBatchesOf(
   cases: readonly MappedCase[],
   attemptsOf: (caseNo: string) => number,
   rules: { readonly batchSize: number; readonly maxAttempts: number },
-): Piece[] {
+): SubBatch[] {
   const fresh: MappedCase[] = [];
   const retried = new Map<number, MappedCase[]>();
   for (const one of cases) {
@@ -44,7 +44,7 @@ export function piecesOf(
     if (alike === undefined) retried.set(size, [one]);
     else alike.push(one);
   }
-  const pieces: Piece[] = fresh.length === 0 ? [] : [{ cases: fresh, retried: false }];
+  const pieces: SubBatch[] = fresh.length === 0 ? [] : [{ cases: fresh, retried: false }];
   for (const [size, alike] of [...retried].sort(([a], [b]) => b - a)) {
     for (let start = 0; start < alike.length; start += size) {
       pieces.push({ cases: alike.slice(start, start + size), retried: true });

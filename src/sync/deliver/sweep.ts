@@ -20,7 +20,7 @@ const PASSING_MS = 120_000;
  * (which makes their records due by itself), and everything after Redis was wiped (law 1).
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
-  await deps.ledger.keepPassing(deps.now() - PASSING_MS);
+  await deps.ledger.flushPayloadBuffer(deps.now() - PASSING_MS);
   if (await deps.pause.holds()) return;
   const { due, inFlight } = await deps.ledger.backlog(deps.now(), 1_000);
   if (due === 0) return;

@@ -11,8 +11,8 @@ const FAST = 3;
 /** After waiting in vain it is not tried again for so long. Beside an outage a census takes a tenth longer. */
 const IN_VAIN_MS = 2_000;
 
-export interface PaceDeps {
-  readonly ledger: Pick<Ledger, 'passing'>;
+export interface BackpressureDeps {
+  readonly ledger: Pick<Ledger, 'buffered'>;
   /** How many cases this process has delivered so far. */
   readonly delivered: () => number;
   /** Of a shutdown, which waits for nothing. */
@@ -33,10 +33,10 @@ export interface PaceDeps {
  * Not on a poll: beside a census that takes what room there is as soon as there is any, it waited until that had ended,
  * to save a few pages of what it found from being sealed.
  */
-export function createPace({ ledger, delivered, signal }: PaceDeps): () => Promise<void> {
+export function createBackpressure({ ledger, delivered, signal }: BackpressureDeps): () => Promise<void> {
   let notBefore = 0;
   const isShort = (): boolean => {
-    const { held, room } = ledger.passing();
+    const { held, room } = ledger.buffered();
     return held > 0 && room < ENOUGH && !signal.aborted;
   };
 

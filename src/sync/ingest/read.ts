@@ -3,7 +3,7 @@ import { CENSUS_FACT, type CensusFact, POLL_FACT, READ_AGAIN_FACT } from '../../
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { noTracing, type Tracing } from '../../observability/tracing.ts';
 import type { Source } from '../../source/source.ts';
-import { createPace } from './backpressure.ts';
+import { createBackpressure } from './backpressure.ts';
 import { type IngestDeps, ingestAll, type ReadOutcome } from './ingest.ts';
 
 export interface ReadDeps extends IngestDeps {
@@ -61,7 +61,7 @@ async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutc
     await ledger.setFact(READ_AGAIN_FACT, '', now());
   }
 
-  const pace = createPace({ ledger, delivered, signal });
+  const pace = createBackpressure({ ledger, delivered, signal });
   const outcome = await ingestAll(source.census(cursor, signal), CENSUS_CURSOR, deps, pace);
   await ledger.setCursor(CENSUS_CURSOR, '');
   const { rows = 0, claimed = 0, shortWindows = [] } = outcome.summary ?? {};

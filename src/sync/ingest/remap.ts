@@ -36,7 +36,7 @@ export async function replayIfTablesChanged(deps: {
   if (before?.value === present) return;
   if (before !== null) {
     const options = { now: now(), note: 'mapping tables changed' };
-    const count = await ledger.putBack({ reasons: HELD_BY_TABLES }, options);
+    const count = await ledger.requeue({ reasons: HELD_BY_TABLES }, options);
     log.info('mappings.changed', { count });
     if (count > 0) bell.ring();
   }

@@ -1,10 +1,15 @@
 import type { Instant } from '../../domain/time.ts';
-import { endsDoubt, type LookUpTrust, PROBE_EVERY_MS, TRUSTED } from '../../domain/verificationBreaker.ts';
-import { LOOK_UP_TRUST_FACT, lookUpTrustOf } from '../../ledger/port/facts.ts';
+import {
+  PROBE_EVERY_MS,
+  resetsBreaker,
+  TRUSTED,
+  type VerificationBreaker,
+} from '../../domain/verificationBreaker.ts';
+import { VERIFICATION_BREAKER_FACT, verificationBreakerOf } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type LookUpDeps, lookUpCases } from './lookUps.ts';
 
-export interface TrustDeps extends LookUpDeps {
+export interface BreakerDeps extends LookUpDeps {
   readonly ledger: Pick<Ledger, 'fact' | 'setFact' | 'toVerify'>;
   readonly now: () => Instant;
 }
@@ -17,8 +22,8 @@ const PROBE = 10;
  */
 const PROBED_AMONG = 1_000;
 
-export async function lookUpTrust(ledger: Pick<Ledger, 'fact'>): Promise<LookUpTrust> {
-  return lookUpTrustOf(await ledger.fact(LOOK_UP_TRUST_FACT));
+export async function verificationBreaker(ledger: Pick<Ledger, 'fact'>): Promise<VerificationBreaker> {
+  return verificationBreakerOf(await ledger.fact(VERIFICATION_BREAKER_FACT));
 }
 
 /**
@@ -26,10 +31,10 @@ export async function lookUpTrust(ledger: Pick<Ledger, 'fact'>): Promise<LookUpT
  * of cases acknowledged by then. A probe without any answer decides nothing: the next may come at once.
  */
 export async function probeLookUps(
-  deps: TrustDeps,
+  deps: BreakerDeps,
   ackedBy: Instant,
   signal: AbortSignal,
-): Promise<'trusted' | 'doubted' | 'unanswered'> {
+): Promise<'closed' | 'tripped' | 'unanswered'> {
   const { ledger, now } = deps;
   const next = await ledger.toVerify({ limit: PROBED_AMONG, ackedBy, confirmedBy: now() });
   const step = Math.ceil(next.length / PROBE);
@@ -42,8 +47,8 @@ export async function probeLookUps(
   const confirmed = outcomes.filter((outcome) => outcome === 'confirmed').length;
   const disproved = outcomes.filter((outcome) => outcome === 'disproved').length;
   if (confirmed + disproved === 0) return 'unanswered';
-  const ended = endsDoubt({ confirmed, disproved });
-  const after = ended ? TRUSTED : { ...(await lookUpTrust(ledger)), probeAt: now() + PROBE_EVERY_MS };
-  await ledger.setFact(LOOK_UP_TRUST_FACT, JSON.stringify(after), now());
-  return ended ? 'trusted' : 'doubted';
+  const ended = resetsBreaker({ confirmed, disproved });
+  const after = ended ? TRUSTED : { ...(await verificationBreaker(ledger)), probeAt: now() + PROBE_EVERY_MS };
+  await ledger.setFact(VERIFICATION_BREAKER_FACT, JSON.stringify(after), now());
+  return ended ? 'closed' : 'tripped';
 }

@@ -1,9 +1,9 @@
 import { DAY_MS, type Instant } from '../../domain/time.ts';
-import { disproofs, PROBE_EVERY_MS } from '../../domain/verificationBreaker.ts';
+import { mismatches, PROBE_EVERY_MS } from '../../domain/verificationBreaker.ts';
 import type { Ledger, LookUpTally } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Portal } from '../../portal/portal.ts';
-import { lookUpTrust, probeLookUps } from './breaker.ts';
+import { probeLookUps, verificationBreaker } from './breaker.ts';
 import { type LookUpDeps, lookUpCases } from './lookUps.ts';
 
 export interface VerifierDeps {
@@ -32,9 +32,9 @@ const TURN_MS = 50_000;
 /** Cases whose look-up failed are passed over until all others are done, or there are this many of them. */
 const MOST_PASSED_OVER = 1_000;
 
-const DOUBT_REMEDY =
+const TRIPPED_REMEDY =
   'Ask the portal operator whether TraCuuHoSo answers rightly: most cases looked up were missing or different. ' +
-  'They stay synced, and ten look-ups each hour try again. If the portal has really lost them: verify --believe.';
+  'They stay synced, and ten look-ups each hour try again. If the portal has really lost them: verify --force.';
 
 /** Why a turn ends early that nobody needs to be told. */
 const ITS_TIME_IS_UP = 'its time is up';
@@ -54,7 +54,7 @@ export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): 
       return delivers ? ITS_TIME_IS_UP : null;
     };
     const lookUpDeps = { portal, concurrency, mayAsk };
-    if (!(await mayBelieve(lookUpDeps, signal))) return;
+    if (!(await mayAccept(lookUpDeps, signal))) return;
 
     if (passedOver.size >= MOST_PASSED_OVER) passedOver.clear();
     const next = await ledger.toVerify({
@@ -77,22 +77,22 @@ export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): 
     }
   }
 
-  async function mayBelieve(lookUpDeps: LookUpDeps, signal: AbortSignal): Promise<boolean> {
-    const { doubtedSince, probeAt } = await lookUpTrust(ledger);
-    if (doubtedSince === null) return true;
+  async function mayAccept(lookUpDeps: LookUpDeps, signal: AbortSignal): Promise<boolean> {
+    const { trippedAt, probeAt } = await verificationBreaker(ledger);
+    if (trippedAt === null) return true;
     // A wait longer than any we give means that the clock was set back meanwhile.
     if (now() < probeAt && probeAt - now() <= PROBE_EVERY_MS) return false;
     const outcome = await probeLookUps({ ledger, now, ...lookUpDeps }, now() - SETTLE_MS, signal);
-    if (outcome === 'trusted') log.info('verify.trusted', { remedy: 'None: verification goes on.' });
-    if (outcome === 'doubted') log.warn('verify.still_doubted', { remedy: DOUBT_REMEDY });
-    return outcome === 'trusted';
+    if (outcome === 'closed') log.info('verify.reset', { remedy: 'None: verification goes on.' });
+    if (outcome === 'tripped') log.warn('verify.still_doubted', { remedy: TRIPPED_REMEDY });
+    return outcome === 'closed';
   }
 
   async function tell(tally: LookUpTally | null): Promise<void> {
     if (tally === null) {
-      const { words } = await lookUpTrust(ledger);
-      const fields = { checked: words.length, count: disproofs(words), remedy: DOUBT_REMEDY };
-      return log.error('verify.doubted', fields);
+      const { words } = await verificationBreaker(ledger);
+      const fields = { checked: words.length, count: mismatches(words), remedy: TRIPPED_REMEDY };
+      return log.error('verify.tripped', fields);
     }
     const { confirmed, missing, differs } = tally;
     const fields = { checked: confirmed + missing + differs, confirmed, missing, differs };

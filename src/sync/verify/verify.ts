@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
 import type { CursorMove, Ledger, LookUpTally, RecordFilter, SyncedCase } from '../../ledger/port/ledger.ts';
 import type { Portal } from '../../portal/portal.ts';
-import { lookUpTrust, probeLookUps } from './breaker.ts';
+import { probeLookUps, verificationBreaker } from './breaker.ts';
 import { type LookUpDeps, lookUpCases } from './lookUps.ts';
 import { StratifiedSample } from './sample.ts';
 
@@ -15,7 +15,7 @@ export interface VerifyDeps {
   /** Whether another process delivers from this ledger: then its deliveries go first. */
   readonly beside: boolean;
   /** Whether what look-ups say counts, however many cases they disprove. */
-  readonly believe?: boolean | undefined;
+  readonly force?: boolean | undefined;
   readonly random?: (() => number) | undefined;
   readonly onProgress?: ((asked: number, expected: number) => void) | undefined;
   /** Called each time look-ups wait for deliveries. */
@@ -78,7 +78,7 @@ export async function verifySample(
   }
   const cases = sample.draw();
   let figures = NOTHING;
-  let stoppedBecause = await doubts(deps, signal);
+  let stoppedBecause = await trips(deps, signal);
   for (let asked = 0; asked < cases.length && stoppedBecause === null; asked += CHUNK) {
     signal.throwIfAborted();
     const chunk = await verifyChunk(cases.slice(asked, asked + CHUNK), deps, signal);
@@ -101,7 +101,7 @@ export async function verifyAll(
   const { ledger } = deps;
   const { synced } = await ledger.gapTotals();
   let walk = await takeUp(deps, JSON.stringify(filter));
-  let stoppedBecause = await doubts(deps, signal);
+  let stoppedBecause = await trips(deps, signal);
   while (stoppedBecause === null) {
     signal.throwIfAborted();
     const cases = await ledger.synced(filter, CHUNK, walk.afterId);
@@ -153,25 +153,25 @@ async function verifyChunk(
   signal: AbortSignal,
   cursorAfter?: (chunk: Omit<Chunk, 'stoppedBecause'>) => CursorMove,
 ): Promise<Chunk> {
-  const { ledger, now, believe } = deps;
+  const { ledger, now, force } = deps;
   const { found, stoppedBecause } = await lookUpCases(cases, lookUpDeps(deps, signal), signal);
   const lookedUp = found.filter((one) => one !== null);
   const failed = found.length - lookedUp.length;
   const lastId = cases[found.length - 1]?.id ?? null;
   const tally = await ledger.settleLookUps(lookedUp, now(), {
     cursorAfter: cursorAfter && ((counted) => cursorAfter({ ...counted, failed, lastId })),
-    believed: believe,
+    forced: force,
   });
-  if (tally === null) return { ...NOTHING, lastId: null, stoppedBecause: 'doubted' };
+  if (tally === null) return { ...NOTHING, lastId: null, stoppedBecause: 'tripped' };
   return { ...tally, failed, lastId, stoppedBecause };
 }
 
 /** Why not to begin: look-ups are doubted, and a probe does not end that. Null = begin. */
-async function doubts(deps: VerifyDeps, signal: AbortSignal): Promise<string | null> {
+async function trips(deps: VerifyDeps, signal: AbortSignal): Promise<string | null> {
   const { ledger, now } = deps;
-  if (deps.believe === true || (await lookUpTrust(ledger)).doubtedSince === null) return null;
+  if (deps.force === true || (await verificationBreaker(ledger)).trippedAt === null) return null;
   const outcome = await probeLookUps({ ledger, now, ...lookUpDeps(deps, signal) }, now(), signal);
-  return outcome === 'trusted' ? null : 'doubted';
+  return outcome === 'closed' ? null : 'tripped';
 }
 
 function lookUpDeps(deps: VerifyDeps, signal: AbortSignal): LookUpDeps {

@@ -48,7 +48,7 @@ const overTimeShape = {
     })
     .nullable(),
   /** None is recorded in these tests. */
-  official: z.null(),
+  published: z.null(),
 };
 
 export const gapDocument = z.strictObject({ ...gapShape, ...overTimeShape });

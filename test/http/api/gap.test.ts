@@ -32,7 +32,7 @@ test('the gap is the document of the command, the past and the published figure 
     unnumbered: 1,
     change: { yesterday: null, lastWeek: null, lastMonth: null },
     forecast: { outcome: 'tooFewDays', date: null, perDay: null },
-    official: null,
+    published: null,
   });
 });
 

@@ -68,7 +68,7 @@ test('a replay is begun, rung for, listed, shown, and known to the audit trail w
   });
   await expect.poll(() => site.served.deps.queues.replay.count()).toBe(1);
   expect(await get(site)).toEqual({ replays: [REPLAY], next: null });
-  expect(await get(site, '/1')).toEqual({ ...REPLAY, outcome: [] });
+  expect(await get(site, '/1')).toEqual({ ...REPLAY, outcomes: [] });
   expect(await site.served.ledger.auditTrail({ limit: 1 })).toMatchObject([
     { action: 'replay.created', who: 'key:operator', origin: '127.0.0.1', count: 3, note },
   ]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { askerAddress } from '../../../src/http/auth/askerAddress.ts';
+import { clientAddress } from '../../../src/http/auth/askerAddress.ts';
 
-const asked = (ip: string) => askerAddress({ ip, socket: { remoteAddress: '10.0.0.9' } as never });
+const asked = (ip: string) => clientAddress({ ip, socket: { remoteAddress: '10.0.0.9' } as never });
 
 test('who asks is where the request comes from, as a trusted proxy says it', () => {
   expect(asked('203.0.113.7')).toBe('203.0.113.7');

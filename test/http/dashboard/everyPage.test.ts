@@ -57,7 +57,7 @@ function offences(page: string): string[] {
     /<\/?[a-z][a-z0-9-]*((\s+[a-z-]+(="[^"<>]*")?)*)\s*\/?>|<!DOCTYPE html>/gi,
     '',
   );
-  for (const [around] of rest.matchAll(/.{0,40}[<>].{0,40}/g)) found.push(around);
+  for (const [ctx] of rest.matchAll(/.{0,40}[<>].{0,40}/g)) found.push(ctx);
   return found;
 }
 

@@ -111,7 +111,7 @@ test('the trend is a table that the chart is drawn from: the stored figures of t
 test('change, forecast and the published figure stand beside ours', async () => {
   const served = await servedWithCases();
   await served.ledger.takeSnapshot(NOW - DAY_MS, null);
-  await served.ledger.recordOfficial(
+  await served.ledger.recordPublished(
     [{ date: '2024-11-05', synced: 3, unsynced: 7, source: 'Bộ <chỉ số> 766' }],
     NOW,
   );

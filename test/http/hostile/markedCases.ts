@@ -41,8 +41,8 @@ export async function servedWithMarks(texts: readonly string[]): Promise<Served>
   const note = `${first}note`;
   await ledger.createReplay({ filter: {}, asked: '{}', note, by, ratePerSecond: 1, now: NOW });
   await ledger.pauseDelivery({ by, note, now: NOW });
-  const official = { date: '2024-11-04', synced: 1, unsynced: 1, source: `${first}published` };
-  await ledger.recordOfficial([official], NOW);
+  const published = { date: '2024-11-04', synced: 1, unsynced: 1, source: `${first}published` };
+  await ledger.recordPublished([published], NOW);
   return served;
 }
 

@@ -136,7 +136,7 @@ test('tries at every door are counted together, and known keys are not told from
 
 test('what is secret is compared in constant time, by hashes of one length', () => {
   const source = (name: string): string =>
-    readFileSync(new URL(`../../../src/http/access/${name}.ts`, import.meta.url), 'utf8');
+    readFileSync(new URL(`../../../src/http/auth/${name}.ts`, import.meta.url), 'utf8');
   for (const name of ['authenticate', 'scrapeToken']) {
     expect(source(name)).toMatch(/timingSafeEqual\(keyHash\(\w+\), /);
     expect(source(name)).not.toMatch(/(===|!==|equals\().*(hash|secret|token)\b(?! ===? null)/i);

@@ -31,7 +31,7 @@ export async function fillWithEveryKind(ledger: Ledger): Promise<void> {
     readAt: NOW - 2 * HOUR,
     now: NOW - 2 * HOUR,
   });
-  const fates: Readonly<Record<string, Settlement>> = {
+  const outcomes: Readonly<Record<string, Settlement>> = {
     S: { outcome: 'synced' },
     R: {
       outcome: 'retry',
@@ -54,7 +54,7 @@ export async function fillWithEveryKind(ledger: Ledger): Promise<void> {
   await ledger.settle(
     'a',
     (lease?.records ?? []).map(({ id, version, record }) => {
-      const settlement = fates[record.caseNo.charAt(0)] ?? { outcome: 'released' };
+      const settlement = outcomes[record.caseNo.charAt(0)] ?? { outcome: 'released' };
       return { id, version, sentStatus: settlement.outcome === 'blocked' ? null : '4', settlement };
     }),
     NOW - HOUR,

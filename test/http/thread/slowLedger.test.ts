@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { withSlowQuestionsApart } from '../../../src/http/thread/slowLedger.ts';
+import { offloadSlowQueries } from '../../../src/http/thread/slowLedger.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
@@ -16,7 +16,7 @@ beforeEach(async () => {
   const file = join(dir, 'ledger.db');
   plain = openSqliteLedger({ file, key: null });
   await plain.ingest({ rows: manyRows(50), drafts: [], readAt: NOW, now: NOW });
-  ledger = withSlowQuestionsApart(plain, file);
+  ledger = offloadSlowQueries(plain, file);
 });
 afterEach(async () => {
   await ledger.close();

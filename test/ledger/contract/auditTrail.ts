@@ -57,26 +57,26 @@ export function describeAuditTrail(t: LedgerBench): void {
     });
 
     it('has the row of a change exactly when it has the change', async () => {
-      const recorded = { ...ENTRY, action: 'official.recorded', subject: '2024-11-05' } as const;
+      const recorded = { ...ENTRY, action: 'published.recorded', subject: '2024-11-05' } as const;
       const refused = { ...recorded, count: 1.5 };
-      await expect(t.ledger.recordOfficial([FIGURE], NOW, refused)).rejects.toThrow('INTEGER');
+      await expect(t.ledger.recordPublished([FIGURE], NOW, refused)).rejects.toThrow('INTEGER');
       await expect(t.ledger.takeSnapshot(NOW, null, refused)).rejects.toThrow('INTEGER');
       await expect(t.ledger.importBaseline([{ caseNo: 'a', status: null }], NOW, refused)).rejects.toThrow(
         'INTEGER',
       );
-      expect(await t.ledger.officialFigures({ limit: 1 })).toEqual([]);
+      expect(await t.ledger.publishedFigures({ limit: 1 })).toEqual([]);
       expect(await t.ledger.snapshots({ from: 0, before: NOW + 1 })).toEqual([]);
       expect(await t.ledger.importBaseline([{ caseNo: 'b', status: null }], NOW)).toMatchObject({
         remembered: 1,
       });
       expect(await t.ledger.auditTrail({ limit: 1 })).toEqual([]);
 
-      await t.ledger.recordOfficial([FIGURE], NOW, recorded);
+      await t.ledger.recordPublished([FIGURE], NOW, recorded);
       await t.ledger.takeSnapshot(NOW, null, ENTRY);
       await t.ledger.takeSnapshot(NOW, NOW);
       expect((await t.ledger.auditTrail({ limit: 9 })).map(({ action }) => action)).toEqual([
         'snapshot.taken',
-        'official.recorded',
+        'published.recorded',
       ]);
     });
 

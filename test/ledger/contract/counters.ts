@@ -85,12 +85,12 @@ async function take(ledger: Ledger, one: Step, owner: string, now: Instant): Pro
       await ledger.importBaseline([one], now);
       return;
     case 'replay':
-      await ledger.putBack({}, { now, note: '' });
+      await ledger.requeue({}, { now, note: '' });
       return;
     case 'verify': {
       const synced = await ledger.synced({}, 2, 0);
       const looked = synced.map(({ id, version }) => ({ id, version, found: one.found }));
-      await ledger.settleLookUps(looked, now, { believed: true });
+      await ledger.settleLookUps(looked, now, { forced: true });
       return;
     }
     case 'ingest': {

@@ -160,9 +160,9 @@ export function describeHistory(t: LedgerBench): void {
   describe('published figures', () => {
     it('are listed newest date first, up to a date when asked to', async () => {
       const figures = ['2024-11-05', '2024-12-05', '2024-01-05'].map((date) => ({ ...FIGURE, date }));
-      await t.ledger.recordOfficial(figures, NOW);
+      await t.ledger.recordPublished(figures, NOW);
       const dates = async (limit: number, upTo?: string): Promise<string[]> =>
-        (await t.ledger.officialFigures({ limit, upTo })).map(({ date }) => date);
+        (await t.ledger.publishedFigures({ limit, upTo })).map(({ date }) => date);
       expect(await dates(10)).toEqual(['2024-12-05', '2024-11-05', '2024-01-05']);
       expect(await dates(1, '2024-11-05')).toEqual(['2024-11-05']);
       expect(await dates(1, '2024-11-04')).toEqual(['2024-01-05']);
@@ -170,10 +170,10 @@ export function describeHistory(t: LedgerBench): void {
     });
 
     it('of a date that has one already take its place', async () => {
-      await t.ledger.recordOfficial([FIGURE], NOW);
+      await t.ledger.recordPublished([FIGURE], NOW);
       const corrected = { date: FIGURE.date, synced: 1, unsynced: 2, source: '' };
-      await t.ledger.recordOfficial([corrected], NOW + MINUTE);
-      expect(await t.ledger.officialFigures({ limit: 10 })).toEqual([
+      await t.ledger.recordPublished([corrected], NOW + MINUTE);
+      expect(await t.ledger.publishedFigures({ limit: 10 })).toEqual([
         { ...corrected, recordedAt: NOW + MINUTE },
       ]);
     });

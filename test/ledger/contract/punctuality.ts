@@ -54,11 +54,11 @@ function counted(cases: readonly Content[], { by, now, asOf, cuts, filter }: Pun
     const key = keyOf(one, by);
     const found = `${slice} ${key}`;
     const group = groups.get(found) ?? { key, slice, online: 0, onTime: 0, late: 0, noDeadline: 0 };
-    const standing = standingOf(one, now, asOf);
+    const caseState = standingOf(one, now, asOf);
     groups.set(found, {
       ...group,
       online: group.online + (one.online ? 1 : 0),
-      [standing]: group[standing] + 1,
+      [caseState]: group[caseState] + 1,
     });
   }
   return inOrder([...groups.values()]);

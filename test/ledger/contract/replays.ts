@@ -34,7 +34,7 @@ export function describeReplay(t: LedgerBench): void {
       await ingest(manyRows(4));
       await settleAll(await take('a', NOW, 1), { outcome: 'synced' });
       await settleAll(await take('a', NOW, 2), rejected);
-      expect(await t.ledger.putBack({ portalCodes: ['11'] }, { now: NOW, note: '' })).toBe(2);
+      expect(await t.ledger.requeue({ portalCodes: ['11'] }, { now: NOW, note: '' })).toBe(2);
       expect((await take())?.records).toHaveLength(3);
       expect(await t.ledger.replays({ limit: 9 })).toEqual([]);
     });
@@ -43,7 +43,7 @@ export function describeReplay(t: LedgerBench): void {
       await ingest(manyRows(2));
       await settleAll(await take('a', NOW, 1), { outcome: 'synced' });
       const lease = await take('a');
-      expect(await t.ledger.putBack({}, { now: NOW, note: '' })).toBe(0);
+      expect(await t.ledger.requeue({}, { now: NOW, note: '' })).toBe(0);
       expect(await settleAll(lease, { outcome: 'synced' })).toMatchObject({ settled: 1 });
     });
   });
@@ -114,7 +114,7 @@ export function describeReplay(t: LedgerBench): void {
       await refuse(5);
       await begun({ portalCodes: ['11'] });
       const free = (last: number): Promise<number> =>
-        t.ledger.putBack({ caseNos: [`H23.12-241101-000${last}`] }, { now: NOW, note: '' });
+        t.ledger.requeue({ caseNos: [`H23.12-241101-000${last}`] }, { now: NOW, note: '' });
       await free(1);
       await settleAll(await take(), { outcome: 'synced' });
       await free(2);
@@ -215,10 +215,10 @@ export function describeReplay(t: LedgerBench): void {
   });
 
   describe('what became of the cases put back', () => {
-    const fates = async (id = 1) =>
+    const outcomes = async (id = 1) =>
       Object.fromEntries(
-        (await t.ledger.replayFates(id)).map(({ fate, reason, portalCode, count }) => [
-          [fate, reason, portalCode].filter((part) => part !== null).join(' '),
+        (await t.ledger.replayOutcomes(id)).map(({ outcome, reason, portalCode, count }) => [
+          [outcome, reason, portalCode].filter((part) => part !== null).join(' '),
           count,
         ]),
       );
@@ -235,7 +235,7 @@ export function describeReplay(t: LedgerBench): void {
       await sendOne(rejected);
       await sendOne({ outcome: 'blocked', reason: 'FIELD_MISSING', detail: 'note' });
       await sendOne(retry());
-      expect(await fates()).toEqual({
+      expect(await outcomes()).toEqual({
         synced: 2,
         'unsynced PORTAL_REJECTED 11': 1,
         'unsynced FIELD_MISSING': 1,
@@ -252,23 +252,23 @@ export function describeReplay(t: LedgerBench): void {
       await sendOne({ outcome: 'synced' });
       await sendOne(rejected);
       const decided = { synced: 2, 'unsynced PORTAL_REJECTED 11': 1 };
-      expect(await fates()).toEqual(decided);
+      expect(await outcomes()).toEqual(decided);
 
       const [synced] = await t.ledger.synced({}, 1, 0);
       const missing = { outcome: 'disproved', reason: 'MISSING_AT_PORTAL' } as const;
       await t.ledger.settleLookUps([{ id: synced?.id ?? 0, version: 1, found: missing }], NOW, {
-        believed: true,
+        forced: true,
       });
       await ingest(
         manyRows(3, () => ({ note: 'changed' })),
         NOW + 1,
       );
-      expect(await fates()).toEqual(decided);
+      expect(await outcomes()).toEqual(decided);
       await begun({}, { now: NOW + 1 });
       await t.ledger.stepReplay(NOW + 1);
       for (let i = 0; i < 3; i += 1) await sendOne({ outcome: 'synced' }, NOW + 2);
-      expect(await fates()).toEqual(decided);
-      expect(await fates(2)).toEqual({ synced: 3 });
+      expect(await outcomes()).toEqual(decided);
+      expect(await outcomes(2)).toEqual({ synced: 3 });
     });
 
     it('is superseded where they changed, were excluded or put back once more before anything was decided', async () => {
@@ -280,7 +280,7 @@ export function describeReplay(t: LedgerBench): void {
       await ingest([first, { ...second, excluded: true }], NOW + 1);
       await begun({ caseNos: ['H23.12-241101-0003'] });
       await t.ledger.stepReplay(NOW);
-      expect(await fates()).toEqual({ superseded: 3 });
+      expect(await outcomes()).toEqual({ superseded: 3 });
     });
 
     it('is that of the attempts used up, where a later replay took up from there', async () => {
@@ -288,18 +288,18 @@ export function describeReplay(t: LedgerBench): void {
       await begun();
       await t.ledger.stepReplay(NOW);
       await sendOne(retry({ retryAt: null }));
-      expect(await fates()).toEqual({ 'unsynced RETRY_SCHEDULED 9': 1 });
+      expect(await outcomes()).toEqual({ 'unsynced RETRY_SCHEDULED 9': 1 });
       await begun();
       await t.ledger.stepReplay(NOW);
-      expect(await fates()).toEqual({ 'unsynced RETRY_SCHEDULED 9': 1 });
+      expect(await outcomes()).toEqual({ 'unsynced RETRY_SCHEDULED 9': 1 });
     });
 
     it('is told of no case that was not put back', async () => {
       await refuse(3);
       await begun({}, { ratePerSecond: 1 });
-      expect(await fates()).toEqual({});
+      expect(await outcomes()).toEqual({});
       await t.ledger.stepReplay(NOW);
-      expect(await fates()).toEqual({ 'unsynced AWAITING_DELIVERY': 1 });
+      expect(await outcomes()).toEqual({ 'unsynced AWAITING_DELIVERY': 1 });
     });
   });
 }

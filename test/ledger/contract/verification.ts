@@ -64,7 +64,7 @@ export function describeVerification(t: LedgerBench): void {
           inFlight: 0,
           nextDueAt: null,
         });
-        await t.ledger.putBack({}, { now: NOW, note: '' });
+        await t.ledger.requeue({}, { now: NOW, note: '' });
         await take('b', NOW + 60 * MINUTE);
       }
     });
@@ -131,11 +131,11 @@ export function describeVerification(t: LedgerBench): void {
       expect(await t.ledger.settleLookUps(looked(29, 45, confirmed), NOW + MINUTE)).toBeNull();
       expect(await t.ledger.gapTotals()).toMatchObject({ synced: 16, verified: 0 });
 
-      const believed = await t.ledger.settleLookUps(looked(29, 45, missing), NOW, {
+      const forced = await t.ledger.settleLookUps(looked(29, 45, missing), NOW, {
         cursorAfter,
-        believed: true,
+        forced: true,
       });
-      expect(believed).toMatchObject({ missing: 16 });
+      expect(forced).toMatchObject({ missing: 16 });
       expect(await t.ledger.gapTotals()).toMatchObject({ synced: 0, stale: 45 });
       expect(await t.ledger.cursor('walk')).toBe('moved');
     });

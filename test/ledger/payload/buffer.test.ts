@@ -26,8 +26,8 @@ let dir: string;
 let ledger: Ledger;
 const opened: Ledger[] = [];
 
-function open(file: string, passing: number): Ledger {
-  const one = openSqliteLedger({ file, key: () => loadOrCreateKey(join(dir, 'payload.key')), passing });
+function open(file: string, buffered: number): Ledger {
+  const one = openSqliteLedger({ file, key: () => loadOrCreateKey(join(dir, 'payload.key')), buffered });
   opened.push(one);
   return one;
 }
@@ -74,18 +74,18 @@ describe('a new case on its way through memory', () => {
     const lease = await take();
     expect(lease?.records.map(({ record }) => record)).toEqual(manyRows(3).map(({ record }) => record));
     expect(await settle(lease, SYNCED)).toMatchObject({ settled: 3 });
-    expect(ledger.passing()).toEqual({ held: 0, room: 10 });
+    expect(ledger.buffered()).toEqual({ held: 0, room: 10 });
     expect(stored()).toBe(0);
   });
 
   it('goes to the disk when there is no room', async () => {
     await ingest(manyRows(12));
-    expect(ledger.passing()).toEqual({ held: 10, room: 0 });
+    expect(ledger.buffered()).toEqual({ held: 10, room: 0 });
     expect(stored()).toBe(2);
     const lease = await take();
     expect(lease?.records).toHaveLength(12);
     await settle(lease, SYNCED);
-    expect([ledger.passing().held, stored()]).toEqual([0, 0]);
+    expect([ledger.buffered().held, stored()]).toEqual([0, 0]);
   });
 
   it.each([
@@ -94,15 +94,15 @@ describe('a new case on its way through memory', () => {
   ])('goes to the disk when its delivery %s', async (_, settlement) => {
     await ingest([aRow()]);
     await settle(await take(), settlement);
-    expect([ledger.passing().held, stored()]).toEqual([0, 1]);
-    await ledger.putBack({}, { now: NOW, note: '' });
+    expect([ledger.buffered().held, stored()]).toEqual([0, 1]);
+    await ledger.requeue({}, { now: NOW, note: '' });
     expect((await take())?.records[0]?.record).toEqual(aRow().record);
   });
 
   it('stays in memory when its delivery is handed back, and when the lease runs out', async () => {
     await ingest([aRow()]);
     await settle(await take(), { outcome: 'released' });
-    expect([ledger.passing().held, stored()]).toEqual([1, 0]);
+    expect([ledger.buffered().held, stored()]).toEqual([1, 0]);
     await take();
     expect((await take(ledger, NOW + LEASE_MS, 'b'))?.records[0]?.record).toEqual(aRow().record);
   });
@@ -122,7 +122,7 @@ describe('a new case on its way through memory', () => {
   it('goes to the disk when the tables now map it differently, and leaves it when it has arrived', async () => {
     await ingest([aRow()]);
     await ingest([aRow({}, { status: '9' })]);
-    expect([ledger.passing().held, stored()]).toEqual([0, 1]);
+    expect([ledger.buffered().held, stored()]).toEqual([0, 1]);
     await settle(await take(), SYNCED);
     expect(stored()).toBe(0);
   });
@@ -130,8 +130,8 @@ describe('a new case on its way through memory', () => {
   it('goes to the disk once it has waited for long', async () => {
     await ingest(manyRows(2));
     await ingest([aRow({ caseNo: 'H23.12-later', sourceId: '77' })], ledger, NOW + 1_000);
-    expect(await ledger.keepPassing(NOW)).toBe(2);
-    expect([ledger.passing().held, stored()]).toEqual([1, 2]);
+    expect(await ledger.flushPayloadBuffer(NOW)).toBe(2);
+    expect([ledger.buffered().held, stored()]).toEqual([1, 2]);
     expect((await take(ledger, NOW + 1_000))?.records).toHaveLength(3);
   });
 
@@ -154,7 +154,7 @@ describe('a reading that fails at its very end', () => {
     const first = aRow({ caseNo: 'H23.12-first' });
     const page = { rows: [first], drafts: [], readAt: NOW, now: NOW, cursor };
     await expect(ledger.ingest(page)).rejects.toThrow('full');
-    expect(ledger.passing().held).toBe(0);
+    expect(ledger.buffered().held).toBe(0);
     database.exec('drop trigger full');
     database.close();
     await ingest([aRow({ caseNo: 'H23.12-next' })]);
@@ -167,11 +167,11 @@ describe('a case that is written to the disk at the very moment', () => {
     for (let i = 0; i < 20; i += 1) {
       await ingest([aRow({ caseNo: `H23.12-${i}`, sourceId: String(i) })]);
       const lease = await take();
-      await Promise.all([ledger.keepPassing(NOW), settle(lease, SYNCED)]);
+      await Promise.all([ledger.flushPayloadBuffer(NOW), settle(lease, SYNCED)]);
       await ingest([aRow({ caseNo: `H23.12-${i}-b`, sourceId: `${i}b` })]);
       const other = await take();
-      await Promise.all([settle(other, SYNCED), ledger.keepPassing(NOW)]);
-      expect([ledger.passing().held, stored()]).toEqual([0, 0]);
+      await Promise.all([settle(other, SYNCED), ledger.flushPayloadBuffer(NOW)]);
+      expect([ledger.buffered().held, stored()]).toEqual([0, 0]);
     }
   });
 
@@ -182,8 +182,8 @@ describe('a case that is written to the disk at the very moment', () => {
     const first = aRow({ caseNo: 'H23.12-first' });
     const failing = ledger.ingest({ rows: [first], drafts: [], readAt: NOW, now: NOW, cursor });
     const next = ingest([aRow({ caseNo: 'H23.12-next' })]);
-    while (ledger.passing().held === 0) await Promise.resolve();
-    const keeping = ledger.keepPassing(NOW);
+    while (ledger.buffered().held === 0) await Promise.resolve();
+    const keeping = ledger.flushPayloadBuffer(NOW);
     await Promise.all([expect(failing).rejects.toThrow('full'), next, keeping]);
     database.close();
     expect((await take())?.records.map(({ record }) => record.caseNo)).toEqual(['H23.12-next']);

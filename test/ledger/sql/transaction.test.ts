@@ -6,7 +6,7 @@ import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { PassingCases } from '../../../src/ledger/payload/buffer.ts';
+import { PayloadBuffer } from '../../../src/ledger/payload/buffer.ts';
 import { createPayloadCodec } from '../../../src/ledger/payload/codec.ts';
 import type { IngestPage, IngestRow } from '../../../src/ledger/port/ledger.ts';
 import { ingest } from '../../../src/ledger/sql/ingest/ingest.ts';
@@ -39,15 +39,15 @@ describe('a transaction', () => {
     database.pragma(`max_page_count = ${Number(database.pragma('page_count', { simple: true })) + 4}`);
     const db = new Kysely<LedgerTables>({ dialect: new SqliteDialect({ database }) });
     const large = pageOf(manyRows(2_000), 'second');
-    const passing = new PassingCases(500);
-    const store = () => ingest(db, large, createPayloadCodec(null), passing);
+    const buffered = new PayloadBuffer(500);
+    const store = () => ingest(db, large, createPayloadCodec(null), buffered);
     await expect(store()).rejects.toMatchObject({ code: 'SQLITE_FULL' });
     expect(await ledger.gapTotals()).toMatchObject({ never: 10 });
     expect(await ledger.cursor('census')).toBe('first');
 
     database.pragma('max_page_count = 1000000');
     expect(await store()).toMatchObject({ added: 1_990 });
-    expect(passing.held).toBe(500);
+    expect(buffered.held).toBe(500);
     expect(await ledger.cursor('census')).toBe('second');
     expect(await ledger.recount()).toBe(0);
     await db.destroy();

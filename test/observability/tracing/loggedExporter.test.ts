@@ -1,12 +1,12 @@
 import { expect, it } from 'vitest';
-import { toldExporter } from '../../../src/observability/tracing/loggedExporter.ts';
+import { loggedExporter } from '../../../src/observability/tracing/loggedExporter.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
 
 it('tells once when the collector begins to fail, and again only after it has taken some', () => {
   const log = recordingLog();
   let error: Error | undefined;
   const results: number[] = [];
-  const exporter = toldExporter(
+  const exporter = loggedExporter(
     {
       export: (_spans, done) => done(error === undefined ? { code: 0 } : { code: 1, error }),
       shutdown: () => Promise.resolve(),

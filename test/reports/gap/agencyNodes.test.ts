@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { type SeatLine, seatsAt, seatsToday } from '../../../src/reports/gap/agencyNodes.ts';
+import { type AgencyNodeLine, nodesAt, nodesToday } from '../../../src/reports/gap/agencyNodes.ts';
 import { agencyTree } from '../../../src/reports/gap/agencyTree.ts';
 import { agencyBook, anAgency } from '../agencyBook.ts';
 import { DAY, NOW } from '../fakeLedger.ts';
 
-const keys = ({ above, own }: SeatLine): string[] => [...above, own].map(({ key }) => key);
+const keys = ({ above, own }: AgencyNodeLine): string[] => [...above, own].map(({ key }) => key);
 const ONE = { synced: 0, never: 1, stale: 0, verified: 0 };
 
 describe("an agency's seat", () => {
@@ -14,7 +14,7 @@ describe("an agency's seat", () => {
       anAgency('B', { national: 'b', parent: 'A2' }),
       anAgency('A2', { national: 'a' }),
     );
-    const today = seatsToday(book, NOW);
+    const today = nodesToday(book, NOW);
     expect(keys(today('A2', ''))).toEqual(['b', 'a']);
     expect(keys(today('B', ''))).toEqual(['a', 'b']);
   });
@@ -25,7 +25,7 @@ describe("an agency's seat", () => {
       anAgency('D', { parent: 'T', national: '' }),
       anAgency('W', { parent: 'D', national: 'w' }),
     );
-    const today = seatsToday(book, NOW);
+    const today = nodesToday(book, NOW);
     expect(keys(today('W', ''))).toEqual(['D', 'w']);
     expect(today('T', 'nguồn')).toEqual({
       above: [],
@@ -41,7 +41,7 @@ describe("an agency's seat", () => {
       anAgency('A', { parent: 'T' }),
     );
     const seated = [renamed - 1, renamed].map((at) => ({
-      line: seatsAt(book, 'A', { at, name: '' }),
+      line: nodesAt(book, 'A', { at, name: '' }),
       counts: ONE,
     }));
     expect(agencyTree(seated).map(({ key, name, total }) => [key, name, total])).toEqual([

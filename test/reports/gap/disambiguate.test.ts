@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { tellApart } from '../../../src/reports/gap/disambiguate.ts';
+import { disambiguate } from '../../../src/reports/gap/disambiguate.ts';
 
 const named = (key: string, name: string) => ({ key, name });
 
 test('a name stands alone unless another code has it, too', () => {
   const groups = [named('1', 'Xã A'), named('2', 'Xã B'), named('3', 'Xã A'), named('4', '4')];
-  expect(groups.map(tellApart(groups))).toEqual(['Xã A (1)', 'Xã B', 'Xã A (3)', '4']);
+  expect(groups.map(disambiguate(groups))).toEqual(['Xã A (1)', 'Xã B', 'Xã A (3)', '4']);
 });
 
 test('one agency that stands in two places of a tree is no other', () => {
   const groups = [named('1', 'Xã A'), named('1', 'Xã A')];
-  expect(groups.map(tellApart(groups))).toEqual(['Xã A', 'Xã A']);
+  expect(groups.map(disambiguate(groups))).toEqual(['Xã A', 'Xã A']);
 });
 
 test('what only a machine tells apart is told apart by its code', () => {
   const groups = [named('1', 'XÃ  A '), named('2', 'xã A'.normalize('NFD'))];
-  expect(groups.map(tellApart(groups))).toEqual(['XÃ  A  (1)', `${'xã A'.normalize('NFD')} (2)`]);
+  expect(groups.map(disambiguate(groups))).toEqual(['XÃ  A  (1)', `${'xã A'.normalize('NFD')} (2)`]);
 });
 
 test('no two codes are ever called the same', () => {
@@ -26,7 +26,7 @@ test('no two codes are ever called the same', () => {
   });
   fc.assert(
     fc.property(groups, (all) => {
-      expect(new Set(all.map(tellApart(all))).size).toBe(all.length);
+      expect(new Set(all.map(disambiguate(all))).size).toBe(all.length);
     }),
   );
 });

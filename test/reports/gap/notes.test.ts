@@ -76,13 +76,13 @@ describe('notes on the gap', () => {
   });
 
   it('tell that look-ups are doubted, since when and why, and only then', async () => {
-    const trust = { words: `${'-'.repeat(30)}++`, doubtedSince: NOW - HOUR, probeAt: NOW };
-    const told = (one: object) => ({ ...SOME, lookUpTrust: { value: JSON.stringify(one), at: NOW } });
+    const trust = { words: `${'-'.repeat(30)}++`, trippedAt: NOW - HOUR, probeAt: NOW };
+    const told = (one: object) => ({ ...SOME, verificationBreaker: { value: JSON.stringify(one), at: NOW } });
     const notes = await notesOf(told(trust), { language: 'en' });
     expect(notes).toEqual([
       expect.stringContaining('held since 2024-11-05 07:30: of the last 32 look-ups, 30 did not find'),
     ]);
-    expect(await notesOf(told({ ...trust, doubtedSince: null }))).toEqual([]);
+    expect(await notesOf(told({ ...trust, trippedAt: null }))).toEqual([]);
     const past = { ...told(trust), past: { '': [group('', 1, 0)] } };
     expect((await notesOf(past, { asOf: '2024-11-01' })).join()).not.toContain('đối soát');
   });

@@ -77,7 +77,7 @@ describe('the change', () => {
       { snapshots: [aSnapshot(TODAY - DAY, { synced: 1 })], totals: { synced: 2 } },
       { asOf: '2024-11-05' },
     );
-    expect(found).toEqual({ change: null, forecast: null, official: null });
+    expect(found).toEqual({ change: null, forecast: null, published: null });
     expect(textOf(found)).toBe('');
   });
 });
@@ -133,7 +133,7 @@ describe('the published figure', () => {
       ],
     };
     const found = await overTime(past, { now });
-    expect(found.official).toEqual({
+    expect(found.published).toEqual({
       date: '2024-11-05',
       synced: 719_569,
       unsynced: 304_169,
@@ -163,7 +163,7 @@ describe('the published figure', () => {
   });
 
   it('stands beside first acknowledgements where that midnight has no snapshot: coverage only', async () => {
-    const { official } = await overTime(
+    const { published } = await overTime(
       {
         figures: [DIRECTIVE],
         snapshots: [aSnapshot(TODAY + 2 * DAY, { synced: 9 })],
@@ -171,32 +171,32 @@ describe('the published figure', () => {
       },
       { now: NOW + 10 * DAY },
     );
-    expect(official?.ours).toMatchObject({
+    expect(published?.ours).toMatchObject({
       from: 'firstAcknowledgement',
       at: '2024-11-06T00:00:00+07:00',
       definitions: [{ definition: 'coverage', count: 60, percent: 60, points: -10.29 }],
     });
-    expect(official?.nearest, 'there is only one').toBeNull();
+    expect(published?.nearest, 'there is only one').toBeNull();
   });
 
   it('of today stands beside the present', async () => {
-    const { official } = await overTime({ figures: [DIRECTIVE], totals: ours });
-    expect(official?.ours).toMatchObject({ from: 'present', at: '2024-11-05T08:30:00+07:00' });
+    const { published } = await overTime({ figures: [DIRECTIVE], totals: ours });
+    expect(published?.ours).toMatchObject({ from: 'present', at: '2024-11-05T08:30:00+07:00' });
   });
 
   it('names the definition whose rate is nearest, though another is nearer in cases', async () => {
     const small = { date: '2024-11-05', synced: 50, unsynced: 50, source: '' };
     const totals = { synced: 500, never: 380, stale: 120, verified: 52 };
-    expect((await overTime({ figures: [small], totals })).official?.nearest).toBe('synced');
+    expect((await overTime({ figures: [small], totals })).published?.nearest).toBe('synced');
     const lower = { ...totals, synced: 380, never: 500 };
-    expect((await overTime({ figures: [small], totals: lower })).official?.nearest).toBe('coverage');
+    expect((await overTime({ figures: [small], totals: lower })).published?.nearest).toBe('coverage');
   });
 
   it('of a later day than the report is left out, and an empty ledger has nothing nearest', async () => {
     const later = await overTime({ figures: [DIRECTIVE] }, { asOf: '2024-11-04' });
-    expect(later.official).toBeNull();
+    expect(later.published).toBeNull();
     const empty = await overTime({ figures: [DIRECTIVE] });
-    expect(empty.official).toMatchObject({ nearest: null, ours: { total: 0 } });
+    expect(empty.published).toMatchObject({ nearest: null, ours: { total: 0 } });
     expect(textOf(empty)).not.toContain('Gần số công bố nhất');
   });
 

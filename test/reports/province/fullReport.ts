@@ -46,7 +46,7 @@ export function fullReport(): ProvinceReport {
     },
     change: { yesterday: difference, lastWeek: difference, lastMonth: difference },
     forecast: { outcome: 'expected', date: '2025-01-31', perDay: -12_345 },
-    official: {
+    published: {
       date: '2024-11-05',
       ...{ synced: 719_569, unsynced: 304_169, syncedPercent: 70.29, unsyncedPercent: 29.71 },
       source: name,

@@ -13,7 +13,7 @@ const bodyOf = (page: string): string => page.replace(/<style>[\s\S]*?<\/style>/
 const EMPTY = {
   change: null,
   forecast: null,
-  official: null,
+  published: null,
   trend: [],
   owners: [],
   agencies: [],

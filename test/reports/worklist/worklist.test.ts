@@ -101,7 +101,7 @@ describe('the cases somebody has to act on', () => {
       { caseNo: 'b', as: settleAs.invalid },
     ]);
     const { groups } = await collectWork(ledger, {}, NO_CODES);
-    await ledger.putBack({ caseNos: ['a'] }, { now: NOW, note: '' });
+    await ledger.requeue({ caseNos: ['a'] }, { now: NOW, note: '' });
     const lease = await ledger.lease({ owner: 'x', limit: 9, now: NOW, leaseMs: HOUR, lingerMs: 0 });
     await ledger.settle(
       'x',

@@ -79,7 +79,7 @@ describe('a census', () => {
 
   it('begins in the future when told to', async () => {
     bench.fake.rows = [wireRow(1, '2024-11-01 08:00:00'), wireRow(2, '2031-05-06 08:00:00')];
-    const later = bench.another({ sweepFrom: instant('2025-01-01 00:00:00') });
+    const later = bench.another({ censusFrom: instant('2025-01-01 00:00:00') });
     expect(idsOf(await collect(later.census(null, never)))).toEqual([2]);
   });
 
@@ -118,7 +118,7 @@ describe('a census', () => {
   it('starts over when its first day was configured anew', async () => {
     bench.fake.rows = wireRows(300, '2023-11-01 08:00:00', 1_440);
     const cursor = (await census()).findLast((page) => page.cursor !== undefined)?.cursor ?? null;
-    const earlier = bench.another({ sweepFrom: instant('2023-01-01 00:00:00') });
+    const earlier = bench.another({ censusFrom: instant('2023-01-01 00:00:00') });
     expect(idsOf(await collect(earlier.census(cursor, never)))).toHaveLength(300);
   });
 

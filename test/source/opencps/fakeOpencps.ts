@@ -168,7 +168,7 @@ export async function openBench(
         password: 'open sesame',
         pageSize: 10,
         overlapSeconds: 120,
-        sweepFrom: instant('2024-01-01 00:00:00'),
+        censusFrom: instant('2024-01-01 00:00:00'),
         concurrency: 2,
         timeoutSeconds: 5,
         maxTries: 3,

@@ -58,7 +58,7 @@ class ShiftingSource {
         password: 'p',
         pageSize: size,
         overlapSeconds: 3,
-        sweepFrom: FIRST_DAY,
+        censusFrom: FIRST_DAY,
         concurrency: 1,
         timeoutSeconds: 1,
         maxTries: 1,

@@ -84,7 +84,7 @@ class World {
     else if (one.kind === 'wait') this.#temp.clock.now += 2 * 3_600_000;
     else if (one.kind === 'replay') {
       const now = this.#temp.clock.now;
-      await this.#temp.ledger.putBack({}, { now, note: '' });
+      await this.#temp.ledger.requeue({}, { now, note: '' });
     } else await this.#deliver();
   }
 

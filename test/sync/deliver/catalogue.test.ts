@@ -110,10 +110,10 @@ describe('the national procedure list', () => {
     await start()(signal);
     publish('1.1', '1.2');
     temp.clock.now += DAY_MS;
-    const putBack = vi.spyOn(temp.ledger, 'putBack').mockRejectedValueOnce(new Error('killed'));
+    const requeue = vi.spyOn(temp.ledger, 'requeue').mockRejectedValueOnce(new Error('killed'));
     await expect(start()(signal)).rejects.toThrow('killed');
     await start()(signal);
-    expect(putBack).toHaveBeenCalledTimes(2);
+    expect(requeue).toHaveBeenCalledTimes(2);
   });
 
   it('sets the cases free that waited for a procedure to be published, and no others', async () => {

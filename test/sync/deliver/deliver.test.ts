@@ -143,12 +143,12 @@ describe('a delivery', () => {
       { state: 'pending', reason: 'RETRY_SCHEDULED', attempts: 1, portalCode: '14' },
       'stale',
     ],
-  ])('ends in the right standing when %s', async (_, onRecords, onProgress, standing, counted) => {
+  ])('ends in the right standing when %s', async (_, onRecords, onProgress, caseState, counted) => {
     await bench.ingest();
     bench.portal.onRecords = onRecords;
     if (onProgress !== null) bench.portal.onProgress = onProgress;
     expect(await bench.deliver()).toEqual({ outcome: 'delivered', synced: 0 });
-    expect(await bench.temp.caseOf(caseNo)).toMatchObject(standing);
+    expect(await bench.temp.caseOf(caseNo)).toMatchObject(caseState);
     const totals = { synced: 0, never: 0, stale: 0, [counted]: 1 };
     expect(await bench.temp.ledger.gapTotals()).toMatchObject(totals);
     if (onProgress === null) expect(bench.portal.requests.map(({ service }) => service)).toEqual(['records']);
@@ -232,7 +232,7 @@ describe('mended tables', () => {
   it('serve the next delivery without another reading of the source', async () => {
     await bench.ingest([aRow({ status: 'odd' }, { status: null })]);
     await bench.deliver();
-    await bench.temp.ledger.putBack({}, { now: NOW, note: '' });
+    await bench.temp.ledger.requeue({}, { now: NOW, note: '' });
     await bench.deliver({ mappings: () => ({ ...TABLES, statuses: new Map([['odd', '8']]) }) });
     expect(await bench.temp.caseOf(caseNo)).toMatchObject({ state: 'synced', ackedStatus: '8' });
   });

@@ -3,12 +3,20 @@ import { describe, expect, it } from 'vitest';
 import type { MappedCase } from '../../../src/domain/preflight.ts';
 import type { FailureKind, SendResult } from '../../../src/portal/portal.ts';
 import { unit } from '../../../src/sandbox/cases/random.ts';
-import { type As, accepted, caseNosOf, failed, failure, knowing, mappedCases } from '../scriptedPortal.ts';
+import {
+  accepted,
+  caseNosOf,
+  failed,
+  failure,
+  knowing,
+  mappedCases,
+  type SendMode,
+} from '../scriptedPortal.ts';
 import { ended, sending } from './sending.ts';
 
 /** Says of a batch what its first bad record is: poisoned, already there, or not there yet. Stores all or nothing. */
 function firstFault(poison: ReadonlySet<string>, present: Set<string>) {
-  return (cases: readonly MappedCase[], as: As): SendResult => {
+  return (cases: readonly MappedCase[], as: SendMode): SendResult => {
     for (const caseNo of caseNosOf(cases)) {
       if (poison.has(caseNo)) return failed('rejected', { code: '11' });
       if (present.has(caseNo) === (as === 'new')) return failed(as === 'new' ? 'exists' : 'missing');
@@ -97,15 +105,20 @@ describe('records that are at the portal already, or not yet', () => {
     const size = 24;
     const some = fc.uniqueArray(fc.nat(size - 1)).map((places) => new Set(places.map((i) => `c${i}`)));
     await fc.assert(
-      fc.asyncProperty(some, some, fc.constantFrom<As>('new', 'update'), async (poison, present, as) => {
-        const { portal, send } = sending();
-        portal.onRecords = firstFault(poison, new Set(present));
-        const outcome = await send(mappedCases(size), as);
-        expect(new Set(ended(outcome, 'refused'))).toEqual(poison);
-        expect(ended(outcome, 'accepted')).toHaveLength(size - poison.size);
-        expect(new Set(caseNosOf(portal.records)).size, 'each once').toBe(portal.records.length);
-        expect(portal.requests.length).toBeLessThanOrEqual(4 * size);
-      }),
+      fc.asyncProperty(
+        some,
+        some,
+        fc.constantFrom<SendMode>('new', 'update'),
+        async (poison, present, as) => {
+          const { portal, send } = sending();
+          portal.onRecords = firstFault(poison, new Set(present));
+          const outcome = await send(mappedCases(size), as);
+          expect(new Set(ended(outcome, 'refused'))).toEqual(poison);
+          expect(ended(outcome, 'accepted')).toHaveLength(size - poison.size);
+          expect(new Set(caseNosOf(portal.records)).size, 'each once').toBe(portal.records.length);
+          expect(portal.requests.length).toBeLessThanOrEqual(4 * size);
+        },
+      ),
     );
   });
 });
@@ -124,7 +137,7 @@ describe('whatever the portal answers, consistent or not', () => {
     const script = fc.record({
       size: fc.integer({ min: 1, max: 40 }),
       says: fc.infiniteStream(kinds),
-      as: fc.constantFrom<As>('new', 'update'),
+      as: fc.constantFrom<SendMode>('new', 'update'),
     });
     await fc.assert(
       fc.asyncProperty(script, async ({ size, says, as }) => {

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 import type { MappedCase } from '../../../src/domain/preflight.ts';
 import type { FailureKind, SendResult } from '../../../src/portal/portal.ts';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
-import { type As, accepted, caseNosOf, failed, failure, mappedCases, refusing } from '../scriptedPortal.ts';
+import {
+  accepted,
+  caseNosOf,
+  failed,
+  failure,
+  mappedCases,
+  refusing,
+  type SendMode,
+} from '../scriptedPortal.ts';
 import { ended, sending } from './sending.ts';
 
 describe('a batch of records', () => {
@@ -100,7 +108,7 @@ describe('a batch of records', () => {
       fc.record({
         size: fc.constant(size),
         poison: fc.uniqueArray(fc.nat(size - 1), { maxLength: 25 }),
-        as: fc.constantFrom<As>('new', 'update'),
+        as: fc.constantFrom<SendMode>('new', 'update'),
       }),
     );
     await fc.assert(

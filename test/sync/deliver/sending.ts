@@ -2,14 +2,14 @@ import type { MappedCase } from '../../../src/domain/preflight.ts';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
 import { sendProgress, sendRecords } from '../../../src/sync/deliver/sendBatch.ts';
 import type { BatchOutcome } from '../../../src/sync/deliver/sendOutcome.ts';
-import type { Piece } from '../../../src/sync/deliver/subBatches.ts';
-import { type As, ScriptedPortal } from '../scriptedPortal.ts';
+import type { SubBatch } from '../../../src/sync/deliver/subBatches.ts';
+import { ScriptedPortal, type SendMode } from '../scriptedPortal.ts';
 
 interface Sending {
   readonly portal: ScriptedPortal;
   readonly abort: AbortController;
-  send(cases: readonly MappedCase[], as?: As): Promise<BatchOutcome>;
-  sendPieces(pieces: readonly Piece[]): Promise<BatchOutcome>;
+  send(cases: readonly MappedCase[], as?: SendMode): Promise<BatchOutcome>;
+  sendPieces(pieces: readonly SubBatch[]): Promise<BatchOutcome>;
   sendSteps(cases: readonly MappedCase[]): Promise<BatchOutcome>;
 }
 
@@ -27,7 +27,7 @@ export function sending(health = new PortalHealth()): Sending {
 }
 
 /** One piece of all these, not yet tried. */
-function whole(cases: readonly MappedCase[]): Piece[] {
+function whole(cases: readonly MappedCase[]): SubBatch[] {
   return [{ cases, retried: false }];
 }
 

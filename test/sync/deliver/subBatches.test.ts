@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { piecesOf } from '../../../src/sync/deliver/subBatches.ts';
+import { subBatchesOf } from '../../../src/sync/deliver/subBatches.ts';
 import { caseNosOf, mappedCases } from '../scriptedPortal.ts';
 
 const RULES = { batchSize: 200, maxAttempts: 12 };
 const sizesAt = (attempts: number, rules = RULES): number[] =>
-  piecesOf(mappedCases(200), () => attempts, rules).map(({ cases }) => cases.length);
+  subBatchesOf(mappedCases(200), () => attempts, rules).map(({ cases }) => cases.length);
 
 describe('a batch', () => {
   it('that never failed is one piece', () => {
-    expect(piecesOf(mappedCases(200), () => 0, RULES)).toEqual([{ cases: mappedCases(200), retried: false }]);
-    expect(piecesOf([], () => 0, RULES)).toEqual([]);
+    expect(subBatchesOf(mappedCases(200), () => 0, RULES)).toEqual([
+      { cases: mappedCases(200), retried: false },
+    ]);
+    expect(subBatchesOf([], () => 0, RULES)).toEqual([]);
   });
 
   it('is cut into quarters with each failure, until each case is alone', () => {
@@ -29,7 +31,7 @@ describe('a batch', () => {
       fc.property(fc.array(fc.nat(13), { maxLength: 60 }), (attempts) => {
         const cases = mappedCases(attempts.length);
         const attemptsOf = (caseNo: string): number => attempts[Number(caseNo.slice(1))] ?? 0;
-        const pieces = piecesOf(cases, attemptsOf, RULES);
+        const pieces = subBatchesOf(cases, attemptsOf, RULES);
         const sent = pieces.flatMap((piece) => caseNosOf(piece.cases));
         expect(sent).toHaveLength(cases.length);
         expect(new Set(sent)).toEqual(new Set(caseNosOf(cases)));

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createPace } from '../../../src/sync/ingest/backpressure.ts';
+import { createBackpressure } from '../../../src/sync/ingest/backpressure.ts';
 
 const CAPACITY = 4_000;
 let held = 0;
 let delivered = 0;
 let delivery: NodeJS.Timeout | undefined;
 const deps = {
-  ledger: { passing: () => ({ held, room: CAPACITY - held }) },
+  ledger: { buffered: () => ({ held, room: CAPACITY - held }) },
   delivered: () => delivered,
   signal: new AbortController().signal,
 };
@@ -28,7 +28,7 @@ function deliver(perMs: number, sealed = 0): void {
 }
 
 /** How long reading was held up, in milliseconds. */
-async function heldUp(pace = createPace(deps)): Promise<number> {
+async function heldUp(pace = createBackpressure(deps)): Promise<number> {
   const start = performance.now();
   await pace();
   return performance.now() - start;
@@ -57,7 +57,7 @@ test('reading waits while deliveries work off what was sealed before, which make
 
 test('an outage does not hold up the census, page after page', async () => {
   held = 4_000;
-  const pace = createPace(deps);
+  const pace = createBackpressure(deps);
   expect(await heldUp(pace)).toBeLessThan(1_000);
   expect(await heldUp(pace)).toBeLessThan(100);
   expect(held).toBe(4_000);
@@ -66,14 +66,14 @@ test('an outage does not hold up the census, page after page', async () => {
 test('a slow portal does not hold up the census, page after page', async () => {
   held = 4_000;
   deliver(1);
-  const pace = createPace(deps);
+  const pace = createBackpressure(deps);
   expect(await heldUp(pace)).toBeLessThan(1_000);
   expect(await heldUp(pace)).toBeLessThan(100);
 });
 
 test('deliveries that stood still set the pace again once they are fast', async () => {
   held = 4_000;
-  const pace = createPace(deps);
+  const pace = createBackpressure(deps);
   await pace();
   deliver(10, 30_000);
   let waited = 0;
@@ -90,11 +90,11 @@ test('a shutdown waits for no delivery, however fast they are', async () => {
   deliver(10, 100_000);
   const stop = new AbortController();
   setTimeout(() => stop.abort(), 30);
-  expect(await heldUp(createPace({ ...deps, signal: stop.signal }))).toBeLessThan(150);
+  expect(await heldUp(createBackpressure({ ...deps, signal: stop.signal }))).toBeLessThan(150);
 });
 
 test('a ledger without memory for passing cases holds up nothing', async () => {
   const start = performance.now();
-  await createPace({ ...deps, ledger: { passing: () => ({ held: 0, room: 0 }) } })();
+  await createBackpressure({ ...deps, ledger: { buffered: () => ({ held: 0, room: 0 }) } })();
   expect(performance.now() - start).toBeLessThan(100);
 });

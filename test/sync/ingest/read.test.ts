@@ -70,7 +70,7 @@ describe('reading what changed', () => {
     const timer = setInterval(() => {
       delivered += 1_000;
     }, 1);
-    vi.spyOn(temp.ledger, 'passing').mockReturnValue({ held: 2_000, room: 0 });
+    vi.spyOn(temp.ledger, 'buffered').mockReturnValue({ held: 2_000, room: 0 });
     source.changesPages = [aPage(caseRows(1, 2)), aPage(caseRows(3, 3), { cursor: 'later' })];
     const began = performance.now();
     await readChanges({ ...deps, delivered: () => delivered }, signal);

@@ -149,8 +149,8 @@ describe('the daemon’s verification', () => {
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 70, stale: 20 });
     expect(log.lines.filter(({ level }) => level === 'error')).toMatchObject([
       {
-        event: 'verify.doubted',
-        fields: { checked: 30, count: 30, remedy: expect.stringMatching(/--believe/) },
+        event: 'verify.tripped',
+        fields: { checked: 30, count: 30, remedy: expect.stringMatching(/--force/) },
       },
     ]);
 
@@ -166,7 +166,7 @@ describe('the daemon’s verification', () => {
     temp.clock.now += 60 * MINUTE;
     await turn(never);
     expect(asked()).toHaveLength(10 + 20);
-    expect(log.events()).toContain('verify.trusted');
+    expect(log.events()).toContain('verify.reset');
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 70, stale: 20, verified: 20 });
   });
 
@@ -175,8 +175,8 @@ describe('the daemon’s verification', () => {
     temp.clock.now += 20 * MINUTE;
     const { ledger, clock } = temp;
     const probeAt = clock.now + 2 * DAY;
-    const trust = { words: '-'.repeat(30), doubtedSince: clock.now + DAY, probeAt };
-    await ledger.setFact('look_up_trust', JSON.stringify(trust), clock.now);
+    const trust = { words: '-'.repeat(30), trippedAt: clock.now + DAY, probeAt };
+    await ledger.setFact('verification_breaker', JSON.stringify(trust), clock.now);
     await verifier().turn(never);
     expect(await ledger.gapTotals()).toMatchObject({ verified: 3 });
   });

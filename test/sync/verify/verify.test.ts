@@ -158,7 +158,7 @@ describe('verifying while most look-ups disprove their case', () => {
       how === 'all'
         ? await verifyAll(deps(), {}, never)
         : await verifySample(deps(), { filter: {}, size: 100 }, never);
-    expect(verified).toMatchObject({ missing: 0, stoppedBecause: 'doubted' });
+    expect(verified).toMatchObject({ missing: 0, stoppedBecause: 'tripped' });
     expect(portal.lookedUp).toHaveLength(50);
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 130, verified: 0 });
   });
@@ -166,8 +166,8 @@ describe('verifying while most look-ups disprove their case', () => {
   it('moves them all when a person believes it', async () => {
     await synced(130);
     portal.onLookUp = () => GONE;
-    expect(await verifyAll(deps(), {}, never)).toMatchObject({ stoppedBecause: 'doubted' });
-    expect(await verifyAll(deps({ believe: true }), {}, never)).toMatchObject({
+    expect(await verifyAll(deps(), {}, never)).toMatchObject({ stoppedBecause: 'tripped' });
+    expect(await verifyAll(deps({ force: true }), {}, never)).toMatchObject({
       missing: 130,
       stoppedBecause: null,
     });
@@ -179,10 +179,10 @@ describe('verifying while most look-ups disprove their case', () => {
     portal.onLookUp = (caseNo) => (Number(caseNo.slice(-4)) > 50 ? GONE : there('4'));
     expect(await verifyAll(deps({ concurrency: 1 }), {}, never)).toMatchObject({
       confirmed: 50,
-      stoppedBecause: 'doubted',
+      stoppedBecause: 'tripped',
     });
     portal.lookedUp.length = 0;
-    expect(await verifyAll(deps(), {}, never)).toMatchObject({ stoppedBecause: 'doubted' });
+    expect(await verifyAll(deps(), {}, never)).toMatchObject({ stoppedBecause: 'tripped' });
     expect(portal.lookedUp.length).toBeLessThanOrEqual(10);
 
     portal.lookedUp.length = 0;
@@ -194,13 +194,13 @@ describe('verifying while most look-ups disprove their case', () => {
   it('decides nothing by a probe that gets no answer', async () => {
     await synced(3);
     const { ledger, clock } = temp;
-    const trust = { words: '-'.repeat(30), doubtedSince: clock.now - MINUTE, probeAt: clock.now };
+    const trust = { words: '-'.repeat(30), trippedAt: clock.now - MINUTE, probeAt: clock.now };
     const before = JSON.stringify(trust);
-    await ledger.setFact('look_up_trust', before, clock.now);
+    await ledger.setFact('verification_breaker', before, clock.now);
     portal.onLookUp = () => lookUpFailed('outage');
     const verified = await verifySample(deps(), { filter: {}, size: 3 }, never);
-    expect(verified).toMatchObject({ stoppedBecause: 'doubted' });
-    expect((await ledger.fact('look_up_trust'))?.value).toBe(before);
+    expect(verified).toMatchObject({ stoppedBecause: 'tripped' });
+    expect((await ledger.fact('verification_breaker'))?.value).toBe(before);
   });
 });
 

@@ -33,7 +33,7 @@ const change = z
   .object({ since: z.string(), total: difference, synced: difference, unsynced: difference, points })
   .nullable();
 
-const official = z.object({
+const published = z.object({
   date: z.string(),
   synced: count,
   unsynced: count,
@@ -80,7 +80,7 @@ export const gapSchema = z
       })
       .nullable()
       .optional(),
-    official: official.nullable().optional(),
+    published: published.nullable().optional(),
   })
   .meta({
     id: 'Gap',

@@ -24,10 +24,10 @@ const record = {
 /** The document of `records --json`. */
 export const recordsSchema = z
   .object({
-    records: z.array(z.object(record).meta({ id: 'Record' })),
+    records: z.array(z.object(record).meta({ id: 'CaseRecord' })),
     next: z.string().nullable().describe('the `cursor` of the next page; null on the last one'),
   })
-  .meta({ id: 'Records' });
+  .meta({ id: 'CaseRecords' });
 
 const timelineEntry = z.object({
   at: instant,

@@ -42,13 +42,13 @@ const replay = {
 export const replaySchema = z.object(replay).meta({ id: 'Replay' });
 
 /** The document of `replays show --json`. */
-export const replayWithFatesSchema = z
+export const replayWithOutcomesSchema = z
   .object({
     ...replay,
-    outcome: z
+    outcomes: z
       .array(
         z.object({
-          fate: z.enum(['synced', 'unsynced', 'superseded']),
+          outcome: z.enum(['synced', 'unsynced', 'superseded']),
           reason: z.enum(REASON_CODES).nullable(),
           portalCode: z.string().nullable(),
           count,
@@ -56,7 +56,7 @@ export const replayWithFatesSchema = z
       )
       .describe('what was decided first about the cases that were put back'),
   })
-  .meta({ id: 'ReplayWithOutcome' });
+  .meta({ id: 'ReplayWithOutcomes' });
 
 /** The document of `replay --json`. */
 export const replayBegunSchema = z

@@ -14,7 +14,7 @@ const FORMED: ReadonlySet<string> = new Set([
   'replay.paused',
   'replay.resumed',
   'replay.cancelled',
-  'verify.believed',
+  'verify.forced',
   'verify.ended',
 ]);
 

@@ -9,7 +9,7 @@ import { formatCount, formatDate, NO_FIGURE } from '../../../presentation/number
 import { type RecordsPage, recordsPage } from '../../../reports/cases/build.ts';
 import { askedOf, type CaseFilter, recordFilter } from '../../../reports/filter/caseFilter.ts';
 import { type CodeNames, filterWords } from '../../../reports/filter/text.ts';
-import { tellApart } from '../../../reports/gap/disambiguate.ts';
+import { disambiguate } from '../../../reports/gap/disambiguate.ts';
 import { textsOf } from '../../../reports/messages.ts';
 import { filterQuery, pageQuery } from '../../api/query.ts';
 import { allows, inScope } from '../../auth/principal.ts';
@@ -101,7 +101,7 @@ ${
 function list(records: readonly LedgerRecord[], context: PageContext): Html {
   const { language } = context;
   const { columns, caption } = casesTexts(language);
-  const agencyOf = tellApart(records.map(agencyGroup));
+  const agencyOf = disambiguate(records.map(agencyGroup));
   const rows = records.map((record) => row(record, agencyOf(agencyGroup(record)), context));
   return html`<div class="scroll"><table>
 <caption>${caption(formatCount(records.length, language))}</caption>

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
 import type { GapReport } from '../../../reports/gap/build.ts';
-import { tellApart } from '../../../reports/gap/disambiguate.ts';
+import { disambiguate } from '../../../reports/gap/disambiguate.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
 import type { PageContext } from '../pageContext.ts';
@@ -14,7 +14,7 @@ export function agencies({ groups = [], unsynced: all }: GapReport, { language, 
   const { agency, total, unsynced, rate } = pageTexts(language).agencyColumns;
   const named = groups.filter((group) => group.unsynced > 0).slice(0, NAMED);
   const most = named[0]?.unsynced ?? all;
-  const nameOf = tellApart(groups);
+  const nameOf = disambiguate(groups);
   const rows = named.map(
     (group) =>
       html`<tr><th scope="row"><a href="/agencies/${encodeURIComponent(group.key)}">${nameOf(group)}</a></th><td class="number wide">${formatCount(group.total, language)}</td><td class="number">${formatCount(group.unsynced, language)}</td><td class="chart">${barOf((100 * group.unsynced) / most)}</td><td class="number">${formatPercent(group.syncedPercent, language)}</td></tr>

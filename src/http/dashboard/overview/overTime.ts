@@ -4,12 +4,12 @@ import type { GapOverTime } from '../../../reports/gap/overTime.ts';
 import { forecastText } from '../../../reports/gap/overTimeText.ts';
 import { type Language, textsOf } from '../../../reports/messages.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
-import { changeRows, officialRows } from '../../../reports/province/overTimeRows.ts';
-import type { OfficialComparison } from '../../../reports/published/build.ts';
+import { changeRows, publishedRows } from '../../../reports/province/overTimeRows.ts';
+import type { PublishedComparison } from '../../../reports/published/build.ts';
 import type { PageContext } from '../pageContext.ts';
 
 /** What has changed, when it will be done, and how far a published figure is from ours. */
-export function overTime({ change, forecast, official }: GapOverTime, context: PageContext): Html {
+export function overTime({ change, forecast, published }: GapOverTime, context: PageContext): Html {
   const { language, texts } = context;
   const { overTime: words, gap } = textsOf(language);
   const rows = changeRows(change, language).map(
@@ -24,22 +24,22 @@ export function overTime({ change, forecast, official }: GapOverTime, context: P
 ${rows}</tbody>
 </table></div>
 ${forecast === null ? '' : html`<p>${forecastText(forecast, language)}</p>`}
-${official === null ? html`<p class="soft">${pageTexts(language).noOfficial}</p>` : officialTable(official, language)}
+${published === null ? html`<p class="soft">${pageTexts(language).noPublished}</p>` : publishedTable(published, language)}
 </section>`;
 }
 
-function officialTable(official: OfficialComparison, language: Language): Html {
-  const { official: title, officialBasis, officialOurs } = pageTexts(language);
+function publishedTable(published: PublishedComparison, language: Language): Html {
+  const { published: title, publishedBasis, publishedOurs } = pageTexts(language);
   const { comparison, gap } = textsOf(language);
-  const rows = officialRows(official, language).map(
+  const rows = publishedRows(published, language).map(
     ({ of, total, synced, rate }) =>
       html`<tr><th scope="row">${of}</th><td class="number">${total}</td><td class="number">${synced}</td><td class="number">${rate}</td></tr>\n`,
   );
   return html`<div class="scroll"><table>
-<caption>${title(formatDate(official.date, language))}</caption>
+<caption>${title(formatDate(published.date, language))}</caption>
 <thead><tr><td></td><th scope="col" class="number">${gap.columns.total}</th><th scope="col" class="number">${gap.synced}</th><th scope="col" class="number">${comparison.syncedPercent}</th></tr></thead>
 <tbody>
 ${rows}</tbody>
 </table></div>
-<p class="hint">${officialBasis(official.source, officialOurs[official.ours.from])}</p>`;
+<p class="hint">${publishedBasis(published.source, publishedOurs[published.ours.from])}</p>`;
 }

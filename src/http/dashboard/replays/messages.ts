@@ -22,7 +22,7 @@ interface ReplaysTexts {
   readonly count: string;
   readonly became: string;
   readonly cases: string;
-  readonly casesOf: (fate: string) => string;
+  readonly casesOf: (outcome: string) => string;
   readonly all: string;
   readonly perSecond: (rate: number) => string;
   readonly new: {
@@ -69,7 +69,7 @@ const texts: Readonly<Record<Language, ReplaysTexts>> = {
     count: 'Số hồ sơ',
     became: 'Kết quả',
     cases: 'Hồ sơ',
-    casesOf: (fate) => `Hồ sơ: ${fate}`,
+    casesOf: (outcome) => `Hồ sơ: ${outcome}`,
     all: 'Tất cả các đợt gửi lại',
     perSecond: (rate) => `${rate.toLocaleString('vi-VN', { maximumFractionDigits: 3 })} hồ sơ/giây`,
     new: {
@@ -115,7 +115,7 @@ const texts: Readonly<Record<Language, ReplaysTexts>> = {
     count: 'Count',
     became: 'What became of them',
     cases: 'Cases',
-    casesOf: (fate) => `Cases: ${fate}`,
+    casesOf: (outcome) => `Cases: ${outcome}`,
     all: 'All replays',
     perSecond: (rate) => `${rate.toLocaleString('en-GB', { maximumFractionDigits: 3 })} cases/second`,
     new: {

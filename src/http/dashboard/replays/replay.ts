@@ -1,5 +1,5 @@
 import { REASONS } from '../../../domain/reason.ts';
-import type { Replay, ReplayAction, ReplayFate } from '../../../ledger/port/replays.ts';
+import type { Replay, ReplayAction, ReplayOutcome } from '../../../ledger/port/replays.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
@@ -7,7 +7,7 @@ import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
 import type { CodeNames } from '../../../reports/filter/text.ts';
 import { textsOf } from '../../../reports/messages.ts';
 import { askedFilter } from '../../../reports/replays/build.ts';
-import { fateText, replayFields } from '../../../reports/replays/text.ts';
+import { outcomeText, replayFields } from '../../../reports/replays/text.ts';
 import { replayParams, steerReplay, visibleReplay } from '../../api/replay.ts';
 import { allows } from '../../auth/principal.ts';
 import type { HttpDeps } from '../../server/deps.ts';
@@ -64,13 +64,13 @@ async function replayPage(
 ): Promise<string> {
   const { context, deps, said } = shown;
   const { language, principal } = context;
-  const fates = await deps.ledger.replayFates(replay.id);
+  const outcomes = await deps.ledger.replayOutcomes(replay.id);
   const names = await filterNames([askedFilter(replay)], deps, context);
   const texts = replaysTexts(language);
   const main = html`${said === undefined ? '' : html`<p class="notice" role="status">${said}</p>`}
-${standing({ replay, fates, names }, context)}
+${standing({ replay, outcomes, names }, context)}
 ${allows(principal, 'operator') ? steering(replay, context) : ''}
-${outcome(replay, fates, context)}
+${outcome(replay, outcomes, context)}
 <p><a href="/replays">${texts.all}</a></p>`;
   return renderPage(
     { ...context, path: `/replays/${replay.id}` },
@@ -86,9 +86,9 @@ ${outcome(replay, fates, context)}
 function standing(
   {
     replay,
-    fates,
+    outcomes,
     names,
-  }: { readonly replay: Replay; readonly fates: readonly ReplayFate[]; readonly names: CodeNames },
+  }: { readonly replay: Replay; readonly outcomes: readonly ReplayOutcome[]; readonly names: CodeNames },
   { language, offsetMs }: PageContext,
 ): Html {
   const texts = replaysTexts(language);
@@ -101,7 +101,7 @@ function standing(
     ]) => html`<div><dt>${label}</dt><dd>${label === columns.state ? capitalised(value) : value}</dd></div>
 `,
   );
-  return html`<section class="card" id="standing" data-refresh="${goesOn(replay, fates) ? 'on' : 'off'}">
+  return html`<section class="card" id="standing" data-refresh="${goesOn(replay, outcomes) ? 'on' : 'off'}">
 <p>${askedText(askedFilter(replay), language, names)}</p>
 <progress max="${Math.max(1, matched)}" value="${released + skipped}" aria-label="${texts.progress}"></progress>
 <dl class="fields">
@@ -110,9 +110,9 @@ ${fields}</dl>
 }
 
 /** Whether a later look can show something else. */
-function goesOn({ endedAt }: Replay, fates: readonly ReplayFate[]): boolean {
+function goesOn({ endedAt }: Replay, outcomes: readonly ReplayOutcome[]): boolean {
   return (
-    endedAt === null || fates.some(({ reason }) => reason !== null && REASONS[reason].state === 'pending')
+    endedAt === null || outcomes.some(({ reason }) => reason !== null && REASONS[reason].state === 'pending')
   );
 }
 
@@ -129,18 +129,18 @@ ${forms.length === 0 ? '' : html`<div class="actions">${forms}</div><p class="hi
 </div>`;
 }
 
-function outcome(replay: Replay, fates: readonly ReplayFate[], { language }: PageContext): Html {
+function outcome(replay: Replay, outcomes: readonly ReplayOutcome[], { language }: PageContext): Html {
   const texts = replaysTexts(language);
   const asked = askedFilter(replay);
   const count = (n: number): string => formatCount(n, language);
-  const rows = fates.map((fate) => {
-    const text = capitalised(fateText(fate, language));
-    const filter = fateFilter(fate, asked);
+  const rows = outcomes.map((outcome) => {
+    const text = capitalised(outcomeText(outcome, language));
+    const filter = outcomeFilter(outcome, asked);
     const cases =
       filter === null
         ? ''
         : html`<a href="${casesPath(filter)}" aria-label="${texts.casesOf(text)}">${texts.cases}</a>`;
-    return html`<tr><td class="number">${count(fate.count)}</td><th scope="row">${text}</th><td>${cases}</td></tr>
+    return html`<tr><td class="number">${count(outcome.count)}</td><th scope="row">${text}</th><td>${cases}</td></tr>
 `;
   });
   return html`<section class="card" id="outcome" data-refresh="off">
@@ -158,7 +158,7 @@ ${rows}</tbody>
 }
 
 /** Those of its cases that are still so, as near as a filter comes to it; of what was settled there are none to see. */
-function fateFilter({ reason, portalCode }: ReplayFate, asked: CaseFilter): CaseFilter | null {
+function outcomeFilter({ reason, portalCode }: ReplayOutcome, asked: CaseFilter): CaseFilter | null {
   if (reason === null) return null;
   const { state: _before, reason: _was, portalCode: _code, ...rest } = asked;
   return { ...rest, reason: [reason], ...(portalCode === null ? {} : { portalCode: [portalCode] }) };

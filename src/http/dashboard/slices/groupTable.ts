@@ -3,7 +3,7 @@ import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
 import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
 import type { GapDimension } from '../../../reports/gap/build.ts';
-import { tellApart } from '../../../reports/gap/disambiguate.ts';
+import { disambiguate } from '../../../reports/gap/disambiguate.ts';
 import type { GapReportGroup } from '../../../reports/gap/groups.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
 import { casesPath } from '../casesPath.ts';
@@ -38,7 +38,7 @@ export function groupTable(table: GroupTable, context: PageContext): Html {
   if (groups.length === 0) return html`<p>${texts.none}</p>`;
   const rows = tree ? groups : sorted(groups, sorting);
   const most = Math.max(1, ...groups.map(({ unsynced }) => unsynced));
-  const apart = tellApart(groups);
+  const apart = disambiguate(groups);
   const nameOf = (group: GapReportGroup): string =>
     IN_WORDS.has(table.by) ? capitalised(group.name) : apart(group);
   return html`<div class="scroll"><table>

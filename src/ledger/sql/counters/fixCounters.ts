@@ -11,7 +11,7 @@ const CHUNK = 4_000;
  * Adds to the counters what they lacked when they were recounted. Whatever has moved records since then has moved
  * their counters as well, so what was lacking then is lacking now.
  */
-export async function mendCounters(db: LedgerDb, differences: readonly CounterDifference[]): Promise<void> {
+export async function fixCounters(db: LedgerDb, differences: readonly CounterDifference[]): Promise<void> {
   for (const table of TABLE_NAMES) {
     const rows = differences.filter((one) => one.table === table).map(({ values }) => values);
     for (let start = 0; start < rows.length; start += CHUNK) {

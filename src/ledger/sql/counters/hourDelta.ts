@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Standing } from '../../../domain/caseState.ts';
+import type { CaseState } from '../../../domain/caseState.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { count } from './counts.ts';
 
@@ -10,10 +10,10 @@ export class HourDelta {
   readonly #never = new Map<number, number>();
   readonly #stale = new Map<number, number>();
 
-  move(standing: Pick<Standing, 'unsyncedSince' | 'firstAckAt'>, by: 1 | -1): void {
-    if (standing.unsyncedSince === null) return;
-    const hours = standing.firstAckAt === null ? this.#never : this.#stale;
-    count(hours, Math.floor(standing.unsyncedSince / HOUR_MS), by);
+  move(caseState: Pick<CaseState, 'unsyncedSince' | 'firstAckAt'>, by: 1 | -1): void {
+    if (caseState.unsyncedSince === null) return;
+    const hours = caseState.firstAckAt === null ? this.#never : this.#stale;
+    count(hours, Math.floor(caseState.unsyncedSince / HOUR_MS), by);
   }
 
   async write(trx: LedgerDb): Promise<void> {

@@ -20,7 +20,7 @@ type Content = Pick<
 
 /** The counts of a row of the table, in its order; `online` is the first. */
 type Counts = [number, number, number, number, number];
-const PLACES = { onTime: 1, late: 2, open: 3, untold: 4 } as const satisfies Record<Timeliness, number>;
+const PLACES = { onTime: 1, late: 2, open: 3, undetermined: 4 } as const satisfies Record<Timeliness, number>;
 type Dimension = 'all' | 'agency' | 'domain' | 'procedure' | 'status' | 'month';
 
 /**
@@ -40,8 +40,8 @@ export class PunctualityDelta {
 
   move(of: Content, excluded: boolean, by: 1 | -1): void {
     if (excluded) return;
-    const standing = timeliness({ dueAt: of.deadline_at, finishedAt: of.finished_at, status: of.status });
-    const place = PLACES[standing];
+    const caseState = timeliness({ dueAt: of.deadline_at, finishedAt: of.finished_at, status: of.status });
+    const place = PLACES[caseState];
     const online = of.online * by;
     const day = startOfDay(of.counted_at);
     const month = entryOf(this.#months, day, () => formatMonth(day));
@@ -62,12 +62,12 @@ export class PunctualityDelta {
     }
     if (rows.length === 0) return;
     await sql`
-      insert into punctuality (dimension, key, online, on_time, late, open, untold)
+      insert into punctuality (dimension, key, online, on_time, late, open, undetermined)
       select j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5, j.value ->> 6
       from jsonb_each(${JSON.stringify(rows)}) j where true
       on conflict (dimension, key) do update set online = online + excluded.online,
         on_time = on_time + excluded.on_time, late = late + excluded.late, open = open + excluded.open,
-        untold = untold + excluded.untold`.execute(trx);
+        undetermined = undetermined + excluded.undetermined`.execute(trx);
   }
 }
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Standing } from '../../../domain/caseState.ts';
+import type { CaseState } from '../../../domain/caseState.ts';
 import { causeKey } from '../../../domain/cause.ts';
 import { formatMonth, type Instant, startOfDay } from '../../../domain/time.ts';
 import type { RecordRow } from '../schema.ts';
@@ -16,7 +16,7 @@ export type Dimensions = Pick<
 
 /** The part of a standing that is counted. */
 export type Counted = Pick<
-  Standing,
+  CaseState,
   'excluded' | 'state' | 'reason' | 'detail' | 'portalCode' | 'firstAckAt' | 'verifiedAt' | 'unsyncedSince'
 >;
 
@@ -76,15 +76,15 @@ export class TallyDelta {
 
   async write(trx: LedgerDb): Promise<void> {
     const rows: string[] = [];
-    for (const [standing, cells] of this.#cells()) {
+    for (const [caseState, cells] of this.#cells()) {
       for (const [dimension, keys] of Object.entries(cells)) {
         const counts = jsonMembers(keys);
-        if (counts !== '') rows.push(`["${dimension}",${standing},{${counts}}]`);
+        if (counts !== '') rows.push(`["${dimension}",${caseState},{${counts}}]`);
       }
     }
-    for (const [standing, keys] of this.#causes) {
+    for (const [caseState, keys] of this.#causes) {
       const counts = jsonMembers(keys);
-      if (counts !== '') rows.push(`["cause",${standing},{${counts}}]`);
+      if (counts !== '') rows.push(`["cause",${caseState},{${counts}}]`);
     }
     await writeTally(trx, rows);
     await this.#hours.write(trx);
@@ -103,11 +103,11 @@ export class TallyDelta {
     if (after !== null) this.#moveUnsynced(after, to, 1);
   }
 
-  #moveUnsynced(counted: Counted, standing: string, by: 1 | -1): void {
+  #moveUnsynced(counted: Counted, caseState: string, by: 1 | -1): void {
     if (counted.excluded) return;
     if (counted.reason !== null) {
       count(
-        entryOf(this.#causes, standing, () => new Map<string, number>()),
+        entryOf(this.#causes, caseState, () => new Map<string, number>()),
         causeKey(counted),
         by,
       );
@@ -121,7 +121,7 @@ export class TallyDelta {
     if (this.#last !== null && isIt(this.#last)) return this.#last;
     let move = this.#moves.find(isIt);
     if (move === undefined) {
-      move = { before, after, from: standingCell(before), to: standingCell(after), cells: newCells() };
+      move = { before, after, from: caseStateCell(before), to: caseStateCell(after), cells: newCells() };
       this.#moves.push(move);
     }
     this.#last = move;
@@ -132,12 +132,12 @@ export class TallyDelta {
   #cells(): ReadonlyMap<string, Cells> {
     const sums = new Map<string, Cells>();
     for (const { from, to, cells } of this.#moves) {
-      for (const [standing, by] of [
+      for (const [caseState, by] of [
         [from, -1],
         [to, 1],
       ] as const) {
-        if (standing === '' || from === to) continue;
-        const sum = entryOf(sums, standing, newCells);
+        if (caseState === '' || from === to) continue;
+        const sum = entryOf(sums, caseState, newCells);
         for (const dimension of DIMENSIONS) {
           for (const [key, n] of cells[dimension]) count(sum[dimension], key, n * by);
         }
@@ -164,7 +164,7 @@ function newCells(): Cells {
 }
 
 /** The middle of a row of the table, as JSON; '' for none. */
-function standingCell(counted: Counted | null): string {
+function caseStateCell(counted: Counted | null): string {
   if (counted === null) return '';
   const state = counted.excluded ? 'excluded' : counted.state;
   const reason = counted.excluded ? '' : (counted.reason ?? '');

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Work } from '../../../domain/state.ts';
-import type { PassingCases } from '../../payload/buffer.ts';
+import type { PayloadBuffer } from '../../payload/buffer.ts';
 import type { PayloadCodec } from '../../payload/codec.ts';
 import type { Lease, LeaseRequest } from '../../port/ledger.ts';
 import { readPayloads } from '../payload/rows.ts';
@@ -18,7 +18,7 @@ export async function lease(
   trx: LedgerDb,
   request: LeaseRequest,
   codec: PayloadCodec,
-  passing: PassingCases,
+  buffered: PayloadBuffer,
 ): Promise<Lease | null> {
   const work = await oldestWork(trx, request);
   if (work === null) return null;
@@ -30,7 +30,7 @@ export async function lease(
       select id from record where work = ${work} and next_at <= ${now} order by next_at limit ${request.limit}
     ) and next_at <= ${now}
     returning id, case_no, version, attempts`.execute(trx);
-  const found = rows.map((row) => ({ ...row, record: passing.find(row.id, row.version, row.case_no) }));
+  const found = rows.map((row) => ({ ...row, record: buffered.find(row.id, row.version, row.case_no) }));
   const stored = await readPayloads(
     trx,
     found.filter(({ record }) => record === null).map(({ id }) => id),

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { type Standing, settled } from '../../../domain/caseState.ts';
-import type { PassingCases } from '../../payload/buffer.ts';
+import { type CaseState, settled } from '../../../domain/caseState.ts';
+import type { PayloadBuffer } from '../../payload/buffer.ts';
 import type { PayloadCodec } from '../../payload/codec.ts';
 import type { SettledRecord, SettleOutcome } from '../../port/ledger.ts';
-import { STANDING_COLUMNS, toStanding, writeStandings } from '../caseStateRows.ts';
+import { CASE_STATE_COLUMNS, toCaseState, writeCaseStates } from '../caseStateRows.ts';
 import { TallyDelta } from '../counters/tally.ts';
 import { dropPayloads, writePayloads } from '../payload/rows.ts';
 import type { RecordRow } from '../schema.ts';
@@ -13,7 +13,7 @@ type SettleRow = Pick<
   RecordRow,
   | 'id'
   | 'case_no'
-  | (typeof STANDING_COLUMNS)[number]
+  | (typeof CASE_STATE_COLUMNS)[number]
   | 'agency_code'
   | 'domain_code'
   | 'procedure_code'
@@ -24,7 +24,7 @@ type SettleRow = Pick<
 /** Where contents are; `passed` are those whose way through memory ends with this transaction. */
 interface Contents {
   readonly codec: PayloadCodec;
-  readonly passing: PassingCases;
+  readonly buffered: PayloadBuffer;
   readonly passed: number[];
 }
 
@@ -37,13 +37,13 @@ export async function settle(
   owner: string,
   records: readonly SettledRecord[],
   now: number,
-  contents: { readonly codec: PayloadCodec; readonly passing: PassingCases },
+  contents: { readonly codec: PayloadCodec; readonly buffered: PayloadBuffer },
 ): Promise<SettleOutcome> {
   const passed: number[] = [];
   const outcome = await inTransaction(db, (trx) =>
     settleIn(trx, owner, records, now, { ...contents, passed }),
   );
-  contents.passing.remove(passed);
+  contents.buffered.remove(passed);
   return outcome;
 }
 
@@ -57,7 +57,7 @@ async function settleIn(
   owner: string,
   records: readonly SettledRecord[],
   now: number,
-  { codec, passing, passed }: Contents,
+  { codec, buffered, passed }: Contents,
 ): Promise<SettleOutcome> {
   const ids = JSON.stringify(records.map(({ id }) => id));
   const columns = [
@@ -68,7 +68,7 @@ async function settleIn(
     'procedure_code',
     'status',
     'counted_at',
-    ...STANDING_COLUMNS,
+    ...CASE_STATE_COLUMNS,
   ];
   const { rows } = await sql<SettleRow>`
     select ${sql.raw(columns.join(', '))} from record
@@ -76,10 +76,10 @@ async function settleIn(
   const held = new Map(rows.map((row) => [row.id, row]));
 
   const tally = new TallyDelta();
-  const entries: { id: number; standing: Standing }[] = [];
+  const entries: { id: number; caseState: CaseState }[] = [];
   const arrivedWhole: number[] = [];
   const payloads: { id: number; body: Buffer }[] = [];
-  const failures: { id: number; standing: Standing; sent: SettledRecord }[] = [];
+  const failures: { id: number; caseState: CaseState; sent: SettledRecord }[] = [];
   let superseded = 0;
   let lost = 0;
   for (const sent of records) {
@@ -88,18 +88,18 @@ async function settleIn(
       lost += 1;
       continue;
     }
-    const before = toStanding(row);
-    const standing = settled(
+    const before = toCaseState(row);
+    const caseState = settled(
       before,
       { version: sent.version, status: sent.sentStatus },
       sent.settlement,
       now,
     );
-    tally.change(row, before, standing);
-    entries.push({ id: sent.id, standing });
+    tally.change(row, before, caseState);
+    entries.push({ id: sent.id, caseState });
     const { outcome } = sent.settlement;
-    const content = passing.find(sent.id, standing.version, row.case_no);
-    if (standing.state === 'synced') {
+    const content = buffered.find(sent.id, caseState.version, row.case_no);
+    if (caseState.state === 'synced') {
       if (content === null) arrivedWhole.push(sent.id);
       else passed.push(sent.id);
     } else if (content !== null && outcome !== 'released') {
@@ -108,10 +108,10 @@ async function settleIn(
     }
     if (before.version > sent.version) superseded += 1;
     if (outcome !== 'synced' && outcome !== 'released') {
-      failures.push({ id: sent.id, standing, sent });
+      failures.push({ id: sent.id, caseState, sent });
     }
   }
-  await writeStandings(trx, entries);
+  await writeCaseStates(trx, entries);
   await dropPayloads(trx, arrivedWhole);
   await writePayloads(trx, payloads);
   await noteFailures(trx, failures, now);

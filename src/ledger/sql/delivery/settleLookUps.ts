@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import { disproved, type Standing, verified } from '../../../domain/caseState.ts';
+import { type CaseState, disproved, verified } from '../../../domain/caseState.ts';
 import { afterLookUps } from '../../../domain/verificationBreaker.ts';
-import { LOOK_UP_TRUST_FACT, lookUpTrustOf } from '../../port/facts.ts';
+import { VERIFICATION_BREAKER_FACT, verificationBreakerOf } from '../../port/facts.ts';
 import type { LookedUp, LookUpTally, SettleLookUpsOptions } from '../../port/ledger.ts';
-import { toStanding, writeStandings } from '../caseStateRows.ts';
+import { toCaseState, writeCaseStates } from '../caseStateRows.ts';
 import { TallyDelta } from '../counters/tally.ts';
 import { readFact, writeCursor, writeFact } from '../facts/facts.ts';
 import type { RecordRow } from '../schema.ts';
@@ -25,7 +25,7 @@ export async function settleLookUps(
   trx: LedgerDb,
   lookedUp: readonly LookedUp[],
   now: number,
-  { cursorAfter, believed = false }: SettleLookUpsOptions = {},
+  { cursorAfter, forced = false }: SettleLookUpsOptions = {},
 ): Promise<LookUpTally | null> {
   const places = JSON.stringify(lookedUp.map(({ id, version }) => [id, version]));
   const { rows } = await sql<RecordRow>`
@@ -34,25 +34,25 @@ export async function settleLookUps(
     where state = 'synced' and excluded = 0 and acked_version = j.value ->> 1`.execute(trx);
   const held = new Map(rows.map((row) => [row.id, row]));
   const counting = lookedUp.filter(({ id }) => held.has(id));
-  if (!believed && !(await areBelieved(trx, counting, now))) return null;
+  if (!forced && !(await areAccepted(trx, counting, now))) return null;
 
   const tally = new TallyDelta();
-  const entries: { id: number; standing: Standing }[] = [];
+  const entries: { id: number; caseState: CaseState }[] = [];
   const counts = { confirmed: 0, missing: 0, differs: 0 };
   for (const { id, found } of lookedUp) {
     const row = held.get(id);
     if (row === undefined) continue;
-    const before = toStanding(row);
-    const standing = found.outcome === 'confirmed' ? verified(before, now) : disproved(before, found, now);
-    tally.change(row, before, standing);
-    entries.push({ id, standing });
+    const before = toCaseState(row);
+    const caseState = found.outcome === 'confirmed' ? verified(before, now) : disproved(before, found, now);
+    tally.change(row, before, caseState);
+    entries.push({ id, caseState });
     if (found.outcome === 'confirmed') counts.confirmed += 1;
     else if (found.reason === 'MISSING_AT_PORTAL') counts.missing += 1;
     else counts.differs += 1;
   }
-  await writeStandings(trx, entries);
+  await writeCaseStates(trx, entries);
   await tally.write(trx);
-  const ids = entries.filter(({ standing }) => standing.state !== 'synced').map(({ id }) => id);
+  const ids = entries.filter(({ caseState }) => caseState.state !== 'synced').map(({ id }) => id);
   await askAgain(trx, ids, now);
   if (cursorAfter !== undefined) {
     const { name, value } = cursorAfter(counts);
@@ -61,12 +61,12 @@ export async function settleLookUps(
   return counts;
 }
 
-async function areBelieved(trx: LedgerDb, lookedUp: readonly LookedUp[], now: number): Promise<boolean> {
-  const before = lookUpTrustOf(await readFact(trx, LOOK_UP_TRUST_FACT));
-  const disproofs = lookedUp.map(({ found }) => found.outcome === 'disproved');
-  const trust = afterLookUps(before, disproofs, now);
-  if (trust !== before) await writeFact(trx, LOOK_UP_TRUST_FACT, JSON.stringify(trust), now);
-  return trust.doubtedSince === null;
+async function areAccepted(trx: LedgerDb, lookedUp: readonly LookedUp[], now: number): Promise<boolean> {
+  const before = verificationBreakerOf(await readFact(trx, VERIFICATION_BREAKER_FACT));
+  const mismatches = lookedUp.map(({ found }) => found.outcome === 'disproved');
+  const trust = afterLookUps(before, mismatches, now);
+  if (trust !== before) await writeFact(trx, VERIFICATION_BREAKER_FACT, JSON.stringify(trust), now);
+  return trust.trippedAt === null;
 }
 
 async function askAgain(trx: LedgerDb, ids: readonly number[], now: number): Promise<void> {

@@ -8,7 +8,7 @@ import { isOneOf, KEYS, sliceOf } from './gapFiltered.ts';
 /** Word for word the condition of the indexes of open cases, or SQLite does not take them. */
 const OPEN = sql`finished_at is null and deadline_at is not null and coalesce(status, '') not in ('3', '7', '9', '10')`;
 /** Nobody can tell: see domain/deadline.ts. */
-const UNTOLD = sql`(deadline_at is null or (finished_at is null and coalesce(status, '') in ('3', '7', '9', '10')))`;
+const UNDETERMINED = sql`(deadline_at is null or (finished_at is null and coalesce(status, '') in ('3', '7', '9', '10')))`;
 
 /** See LedgerPunctuality. */
 export async function punctuality(
@@ -33,9 +33,9 @@ function fromCounters({ by, now }: PunctualityQuery, cut: readonly string[]): Ra
   const key = by === null ? sql`''` : KEYS[by];
   const but = sql`key not in (select value from json_each(${JSON.stringify(cut)}))`;
   return sql<PunctualityGroup>`
-    select key, 0 slice, sum(online) online, sum(onTime) "onTime", sum(late) late, sum(untold) "noDeadline"
+    select key, 0 slice, sum(online) online, sum(onTime) "onTime", sum(late) late, sum(undetermined) "noDeadline"
     from (
-      select key, online, on_time + open onTime, late, untold from punctuality where dimension = ${by ?? 'all'}
+      select key, online, on_time + open onTime, late, undetermined from punctuality where dimension = ${by ?? 'all'}
       union all
       select ${key}, 0, -count(*), count(*), 0 from record indexed by record_open
       where ${OPEN} and deadline_at < ${now} group by 1
@@ -43,17 +43,17 @@ function fromCounters({ by, now }: PunctualityQuery, cut: readonly string[]): Ra
       select ${key}, 0, count(*), -count(*), 0 from record indexed by record_open_excluded
       where excluded = 1 and ${OPEN} and deadline_at < ${now} group by 1
     )
-    where ${but} group by key having sum(onTime + late + untold) > 0`;
+    where ${but} group by key having sum(onTime + late + undetermined) > 0`;
 }
 
 /** The records that match; where the counters answer for the others, only those of these agencies. */
 function fromRecords(query: PunctualityQuery, agencies?: readonly string[]): RawBuilder<PunctualityGroup> {
   const { filter, by, now, asOf, cuts } = query;
   const key = by === null ? sql`''` : KEYS[by];
-  const late = sql`(not ${UNTOLD} and ${endOf(query)} > deadline_at)`;
+  const late = sql`(not ${UNDETERMINED} and ${endOf(query)} > deadline_at)`;
   return sql<PunctualityGroup>`
-    select ${key} key, ${sliceOf({ by, cuts })} slice, sum(online) online, sum(not ${UNTOLD} and not ${late}) "onTime",
-      sum(${late}) late, sum(${UNTOLD}) "noDeadline"
+    select ${key} key, ${sliceOf({ by, cuts })} slice, sum(online) online, sum(not ${UNDETERMINED} and not ${late}) "onTime",
+      sum(${late}) late, sum(${UNDETERMINED}) "noDeadline"
     from record
     where ${condition(filter, now)} and ${isOneOf(sql`agency_code`, agencies)}
       and counted_at <= ${asOf ?? Number.MAX_SAFE_INTEGER}

@@ -1,31 +1,31 @@
 import type { Instant } from '../../../domain/time.ts';
-import type { LedgerHistory, OfficialFigure, RecordedFigure } from '../../port/history.ts';
+import type { LedgerHistory, PublishedFigure, RecordedFigure } from '../../port/history.ts';
 import type { LedgerDb } from '../transaction.ts';
 
-/** See Ledger.recordOfficial. */
-export async function recordOfficial(
+/** See Ledger.recordPublished. */
+export async function recordPublished(
   trx: LedgerDb,
-  figures: readonly OfficialFigure[],
+  figures: readonly PublishedFigure[],
   now: Instant,
 ): Promise<void> {
   for (const { date, synced, unsynced, source } of figures) {
     const values = { synced, unsynced, source, recorded_at: now };
     await trx
-      .insertInto('official')
+      .insertInto('published')
       .values({ date, ...values })
       .onConflict((conflict) => conflict.column('date').doUpdateSet(values))
       .execute();
   }
 }
 
-/** See Ledger.officialFigures. */
-export async function selectOfficial(
+/** See Ledger.publishedFigures. */
+export async function selectPublished(
   db: LedgerDb,
-  options: Parameters<LedgerHistory['officialFigures']>[0],
+  options: Parameters<LedgerHistory['publishedFigures']>[0],
 ): Promise<readonly RecordedFigure[]> {
   const { limit, upTo } = options;
   let query = db
-    .selectFrom('official')
+    .selectFrom('published')
     .select(['date', 'synced', 'unsynced', 'source', 'recorded_at as recordedAt'])
     .orderBy('date', 'desc')
     .limit(limit);

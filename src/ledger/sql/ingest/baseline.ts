@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
-import { knownAtPortal, type Standing } from '../../../domain/caseState.ts';
+import { type CaseState, knownAtPortal } from '../../../domain/caseState.ts';
 import type { BaselineOutcome, BaselineRow } from '../../port/ledger.ts';
-import { toStanding, writeStandings } from '../caseStateRows.ts';
+import { toCaseState, writeCaseStates } from '../caseStateRows.ts';
 import { TallyDelta } from '../counters/tally.ts';
 import { dropPayloads } from '../payload/rows.ts';
 import type { RecordRow } from '../schema.ts';
@@ -19,28 +19,28 @@ export async function importBaseline(
     where case_no in (select value from json_each(${JSON.stringify([...wanted.keys()])}))`.execute(trx);
 
   const tally = new TallyDelta();
-  const entries: { id: number; standing: Standing }[] = [];
+  const entries: { id: number; caseState: CaseState }[] = [];
   let synced = 0;
   let stale = 0;
   for (const row of found) {
-    const before = toStanding(row);
+    const before = toCaseState(row);
     const known = {
       status: wanted.get(row.case_no) ?? null,
       mappedStatus: row.status,
       countedAt: row.counted_at,
     };
     wanted.delete(row.case_no);
-    const standing = knownAtPortal(before, known, now);
-    if (standing.state === 'synced') synced += 1;
-    else if (!standing.excluded) stale += 1;
-    if (standing === before) continue;
-    tally.change(row, before, standing);
-    entries.push({ id: row.id, standing });
+    const caseState = knownAtPortal(before, known, now);
+    if (caseState.state === 'synced') synced += 1;
+    else if (!caseState.excluded) stale += 1;
+    if (caseState === before) continue;
+    tally.change(row, before, caseState);
+    entries.push({ id: row.id, caseState });
   }
-  await writeStandings(trx, entries);
+  await writeCaseStates(trx, entries);
   await dropPayloads(
     trx,
-    entries.filter(({ standing }) => standing.state === 'synced').map(({ id }) => id),
+    entries.filter(({ caseState }) => caseState.state === 'synced').map(({ id }) => id),
   );
   await tally.write(trx);
   await remember(trx, [...wanted]);

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { PassingCases } from '../../payload/buffer.ts';
+import type { PayloadBuffer } from '../../payload/buffer.ts';
 import type { PayloadCodec } from '../../payload/codec.ts';
 import type { IngestOutcome, IngestPage, IngestRow } from '../../port/ledger.ts';
 import { PunctualityDelta } from '../counters/punctualityDelta.ts';
@@ -25,20 +25,20 @@ export async function ingest(
   db: LedgerDb,
   page: IngestPage,
   codec: PayloadCodec,
-  passing: PassingCases,
+  buffered: PayloadBuffer,
 ): Promise<IngestOutcome> {
   const entered: number[] = [];
   const left: number[] = [];
   const counters = { tally: new TallyDelta(), punctuality: new PunctualityDelta() };
-  const work: IngestWork = { codec, passing, entered, left, ...counters };
+  const work: IngestWork = { codec, buffered, entered, left, ...counters };
   let outcome: IngestOutcome;
   try {
     outcome = await inTransaction(db, (trx) => ingestIn(trx, page, work));
   } catch (error) {
-    passing.remove(entered);
+    buffered.remove(entered);
     throw error;
   }
-  passing.remove(left);
+  buffered.remove(left);
   return outcome;
 }
 

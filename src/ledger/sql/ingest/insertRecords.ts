@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import type { CaseRecord } from '../../../domain/caseRecord.ts';
-import { arrived, knownAtPortal, type Standing } from '../../../domain/caseState.ts';
+import { arrived, type CaseState, knownAtPortal } from '../../../domain/caseState.ts';
 import type { IngestPage, IngestRow } from '../../port/ledger.ts';
 import { bulk, type Value } from '../bulk.ts';
-import { STANDING_COLUMNS, standingValues } from '../caseStateRows.ts';
+import { CASE_STATE_COLUMNS, caseStateValues } from '../caseStateRows.ts';
 import { writePayloads } from '../payload/rows.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { CONTENT_COLUMNS, contentValues } from './content.ts';
@@ -14,7 +14,7 @@ export async function insertRecords(
   trx: LedgerDb,
   rows: readonly IngestRow[],
   page: IngestPage,
-  { codec, passing, entered, tally, punctuality }: IngestWork,
+  { codec, buffered, entered, tally, punctuality }: IngestWork,
 ): Promise<void> {
   if (rows.length === 0) return;
   const baseline = await takeBaseline(
@@ -24,15 +24,15 @@ export async function insertRecords(
   const owed: CaseRecord[] = [];
   const records = rows.map((row): Value[] => {
     const content = contentValues(row, page, page.now);
-    const standing = firstStanding(row, content.counted_at, page, baseline);
-    tally.add(content, standing);
+    const caseState = firstCaseState(row, content.counted_at, page, baseline);
+    tally.add(content, caseState);
     punctuality.move(content, row.excluded, 1);
-    if (standing.work !== null) owed.push(row.record);
+    if (caseState.work !== null) owed.push(row.record);
     // Not by spreading, whose iterators were a thirtieth of all garbage of a sync.
     const head: Value[] = [row.record.caseNo, page.now];
-    return head.concat(Object.values(content), standingValues(standing));
+    return head.concat(Object.values(content), caseStateValues(caseState));
   });
-  const columns = ['case_no', 'first_seen_at', ...CONTENT_COLUMNS, ...STANDING_COLUMNS];
+  const columns = ['case_no', 'first_seen_at', ...CONTENT_COLUMNS, ...CASE_STATE_COLUMNS];
   const { values, json } = bulk(records);
   const { rows: inserted } = await sql<{ id: number; case_no: string }>`
     insert into record (${sql.raw(columns.join(', '))})
@@ -42,26 +42,26 @@ export async function insertRecords(
   const payloads: { id: number; body: Buffer }[] = [];
   for (const record of owed) {
     const id = ids.get(record.caseNo) ?? 0;
-    if (passing.room === 0) payloads.push({ id, body: codec.seal(record) });
+    if (buffered.room === 0) payloads.push({ id, body: codec.seal(record) });
     else {
-      passing.add(id, record, page.now);
+      buffered.add(id, record, page.now);
       entered.push(id);
     }
   }
   await writePayloads(trx, payloads);
 }
 
-function firstStanding(
+function firstCaseState(
   row: IngestRow,
   countedAt: number,
   page: IngestPage,
   baseline: ReadonlyMap<string, string | null>,
-): Standing {
-  const standing = arrived({ now: page.now, since: countedAt, excluded: row.excluded });
+): CaseState {
+  const caseState = arrived({ now: page.now, since: countedAt, excluded: row.excluded });
   const { caseNo } = row.record;
-  if (!baseline.has(caseNo)) return standing;
+  if (!baseline.has(caseNo)) return caseState;
   const status = baseline.get(caseNo) ?? null;
-  return knownAtPortal(standing, { status, mappedStatus: row.status, countedAt }, page.now);
+  return knownAtPortal(caseState, { status, mappedStatus: row.status, countedAt }, page.now);
 }
 
 /** The remembered baseline rows of these cases, which are thereby used up. */

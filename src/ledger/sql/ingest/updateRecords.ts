@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { changed, rescoped, type Standing } from '../../../domain/caseState.ts';
+import { type CaseState, changed, rescoped } from '../../../domain/caseState.ts';
 import type { IngestPage, IngestRow } from '../../port/ledger.ts';
 import { bulk, type Value } from '../bulk.ts';
-import { assignments, toStanding, writeStandings } from '../caseStateRows.ts';
+import { assignments, toCaseState, writeCaseStates } from '../caseStateRows.ts';
 import { dropPayloads, writePayloads } from '../payload/rows.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
@@ -23,17 +23,17 @@ export async function updateRecords(
   const byId = new Map(before.map((row) => [row.id, row]));
   const payloads: { id: number; body: Buffer }[] = [];
   const contents: Value[][] = [];
-  const standings: { id: number; standing: Standing }[] = [];
+  const caseStates: { id: number; caseState: CaseState }[] = [];
   const superseded: RecordRow[] = [];
   for (const { row, id } of moved) {
     const record = byId.get(id);
     if (record === undefined) continue;
     const sameContent = record.hash === row.hash;
     const now = page.now;
-    const old = toStanding(record);
+    const old = toCaseState(record);
     const { excluded } = row;
     const since = Math.min(row.record.modifiedAt ?? now, now);
-    const standing = sameContent
+    const caseState = sameContent
       ? excluded === old.excluded
         ? old
         : rescoped(old, { now, excluded })
@@ -42,13 +42,13 @@ export async function updateRecords(
     if (sameContent) content.changed_at = record.changed_at;
     else superseded.push(record);
     tally.remove(record, old);
-    tally.add(content, standing);
+    tally.add(content, caseState);
     punctuality.move(record, old.excluded, -1);
     punctuality.move(content, excluded, 1);
     contents.push([id, ...Object.values(content)]);
-    standings.push({ id, standing });
+    caseStates.push({ id, caseState });
     // On the disk, even what was passing through memory: see payload/buffer.ts.
-    if (standing.work !== null) payloads.push({ id, body: codec.seal(row.record) });
+    if (caseState.work !== null) payloads.push({ id, body: codec.seal(row.record) });
     left.push(id);
   }
   if (contents.length === 0) return 0;
@@ -57,11 +57,11 @@ export async function updateRecords(
   await sql`
     update record set ${assignments(CONTENT_COLUMNS, columns)}
     from jsonb_each(${json}) j where record.id = ${id}`.execute(trx);
-  await writeStandings(trx, standings);
+  await writeCaseStates(trx, caseStates);
   await writePayloads(trx, payloads);
   await dropPayloads(
     trx,
-    standings.filter(({ standing }) => standing.excluded).map(({ id }) => id),
+    caseStates.filter(({ caseState }) => caseState.excluded).map(({ id }) => id),
   );
   await noteSuperseded(trx, superseded, page.now);
   return superseded.length;

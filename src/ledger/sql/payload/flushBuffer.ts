@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant } from '../../../domain/time.ts';
-import type { PassingCases } from '../../payload/buffer.ts';
+import type { PayloadBuffer } from '../../payload/buffer.ts';
 import type { PayloadCodec } from '../../payload/codec.ts';
 import { READ_AGAIN_FACT } from '../../port/facts.ts';
 import { writeFact } from '../facts/facts.ts';
@@ -10,15 +10,15 @@ import { writePayloads } from './rows.ts';
 const AT_ONCE = 500;
 
 /** See Ledger.keepPassing: writes what has been passing since then into the payload table, sealed. */
-export async function keepPassing(
+export async function flushPayloadBuffer(
   db: LedgerDb,
-  passing: PassingCases,
+  buffered: PayloadBuffer,
   codec: PayloadCodec,
   since: Instant,
 ): Promise<number> {
   let kept = 0;
   for (;;) {
-    const cases = passing.since(since, AT_ONCE);
+    const cases = buffered.since(since, AT_ONCE);
     if (cases.length === 0) return kept;
     await inTransaction(db, async (trx) => {
       const versions = JSON.stringify(cases.map(({ id, version, record }) => [id, version, record.caseNo]));
@@ -39,9 +39,9 @@ export async function keepPassing(
       kept += bodies.length;
     });
     const still = cases.filter(
-      ({ id, version, record }) => passing.find(id, version, record.caseNo) === record,
+      ({ id, version, record }) => buffered.find(id, version, record.caseNo) === record,
     );
-    passing.remove(still.map(({ id }) => id));
+    buffered.remove(still.map(({ id }) => id));
   }
 }
 

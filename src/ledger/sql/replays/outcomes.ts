@@ -1,40 +1,40 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Reason } from '../../../domain/reason.ts';
-import type { ReplayFate } from '../../port/replays.ts';
+import type { ReplayOutcome } from '../../port/replays.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /** Cases looked at in one go: some 10 ms. */
 const PAGE = 2_000;
 
 /**
- * See LedgerReplays.replayFates. What was decided first after a case was put back stands in its timeline: a refusal, a
+ * See LedgerReplays.replayOutcomes. What was decided first after a case was put back stands in its timeline: a refusal, a
  * check of ours, the change that superseded it (with when it had been acknowledged), the look-up that denied an
  * acknowledgement, a further replay. Where there is none of them, its own row tells.
  *
  * Told from there and not counted as deliveries settle: that would cost every delivery a look, and settlements,
  * changes, exclusions and baselines would each have to know of replays.
  */
-export async function replayFates(db: LedgerDb, id: number): Promise<readonly ReplayFate[]> {
-  const fates = new Map<string, ReplayFate>();
+export async function replayOutcomes(db: LedgerDb, id: number): Promise<readonly ReplayOutcome[]> {
+  const outcomes = new Map<string, ReplayOutcome>();
   for (let after: number | null = 0; after !== null; ) {
-    const page = await fatesOf(db, id, after);
+    const page = await outcomesOf(db, id, after);
     for (const { last: _, ...found } of page) {
-      const key = JSON.stringify([found.fate, found.reason, found.portalCode]);
-      fates.set(key, { ...found, count: found.count + (fates.get(key)?.count ?? 0) });
+      const key = JSON.stringify([found.outcome, found.reason, found.portalCode]);
+      outcomes.set(key, { ...found, count: found.count + (outcomes.get(key)?.count ?? 0) });
     }
     after = page.reduce<number | null>((last, row) => Math.max(last ?? 0, row.last), null);
     await breathe();
   }
-  return [...fates.values()].sort((a, b) => b.count - a.count);
+  return [...outcomes.values()].sort((a, b) => b.count - a.count);
 }
 
-interface Counted extends ReplayFate {
+interface Counted extends ReplayOutcome {
   /** The highest id among them. */
   readonly last: number;
 }
 
-async function fatesOf(db: LedgerDb, id: number, after: number): Promise<readonly Counted[]> {
+async function outcomesOf(db: LedgerDb, id: number, after: number): Promise<readonly Counted[]> {
   const { rows } = await sql<Counted & { reason: Reason | null }>`
     with page as materialized (
       select own.record_id, own.id event_id
@@ -61,14 +61,14 @@ async function fatesOf(db: LedgerDb, id: number, after: number): Promise<readonl
           when record.excluded = 1 then 'superseded'
           when record.state = 'synced' then 'synced'
           else 'unsynced'
-        end fate,
+        end outcome,
         iif(event.id is null, record.reason, event.reason) reason,
         iif(event.id is null, record.portal_code, event.portal_code) portal_code
       from decided
       cross join record on record.id = decided.record_id
       left join event on event.id = decided.event_id
     )
-    select fate, iif(fate = 'unsynced', reason, null) reason, iif(fate = 'unsynced', portal_code, null) "portalCode",
+    select outcome, iif(outcome = 'unsynced', reason, null) reason, iif(outcome = 'unsynced', portal_code, null) "portalCode",
       count(*) count, max(record_id) last
     from told group by 1, 2, 3`.execute(db);
   return rows;

@@ -1,9 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { replayed, type Standing } from '../../../domain/caseState.ts';
+import { type CaseState, replayed } from '../../../domain/caseState.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { RecordFilter } from '../../port/ledger.ts';
-import { toStanding, writeStandings } from '../caseStateRows.ts';
+import { toCaseState, writeCaseStates } from '../caseStateRows.ts';
 import { TallyDelta } from '../counters/tally.ts';
 import { condition } from '../filter.ts';
 import type { RecordRow } from '../schema.ts';
@@ -18,10 +18,10 @@ export function replayable(filter: RecordFilter, now: Instant) {
 }
 
 /**
- * See LedgerReplays.putBack. Goes through the records by id up to the highest there was at the start: what is put back
+ * See LedgerReplays.requeue. Goes through the records by id up to the highest there was at the start: what is put back
  * and fails again is not met twice, and what arrives meanwhile is not put back at all.
  */
-export async function putBack(
+export async function requeue(
   db: LedgerDb,
   filter: RecordFilter,
   options: { readonly now: Instant; readonly note: string },
@@ -37,7 +37,7 @@ export async function putBack(
       const { rows: next } = await sql<RecordRow>`
         select * from record where ${matching} and id > ${from} and id <= ${last}
         order by id limit ${CHUNK}`.execute(trx);
-      await putRowsBack(trx, next, { ...options, replayId: null, dueAt: () => options.now });
+      await requeueRows(trx, next, { ...options, replayId: null, dueAt: () => options.now });
       return next;
     });
     done += rows.length;
@@ -48,7 +48,7 @@ export async function putBack(
 }
 
 /** Puts these records back to pending, notes it in their timelines, and moves the counters. */
-export async function putRowsBack(
+export async function requeueRows(
   trx: LedgerDb,
   rows: readonly RecordRow[],
   options: {
@@ -61,13 +61,13 @@ export async function putRowsBack(
 ): Promise<void> {
   if (rows.length === 0) return;
   const tally = new TallyDelta();
-  const entries: { id: number; standing: Standing }[] = rows.map((row, index) => {
-    const before = toStanding(row);
-    const standing = replayed(before, options.dueAt(index));
-    tally.change(row, before, standing);
-    return { id: row.id, standing };
+  const entries: { id: number; caseState: CaseState }[] = rows.map((row, index) => {
+    const before = toCaseState(row);
+    const caseState = replayed(before, options.dueAt(index));
+    tally.change(row, before, caseState);
+    return { id: row.id, caseState };
   });
-  await writeStandings(trx, entries);
+  await writeCaseStates(trx, entries);
   await tally.write(trx);
   const { now, note, replayId } = options;
   const values = rows.map((row) => [row.id, row.version, row.status, row.reason, row.portal_code]);

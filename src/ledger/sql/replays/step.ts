@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import { inFlight } from '../../../domain/caseState.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Replay } from '../../port/replays.ts';
-import { toStanding } from '../caseStateRows.ts';
+import { toCaseState } from '../caseStateRows.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
-import { CHUNK, putRowsBack } from './requeue.ts';
+import { CHUNK, requeueRows } from './requeue.ts';
 import { REPLAY_COLUMNS, type ReplayRow, selectReplay } from './rows.ts';
 
 /**
@@ -28,11 +28,11 @@ export async function stepReplay(trx: LedgerDb, now: Instant): Promise<Replay | 
       row.version === row.selected &&
       row.excluded === 0 &&
       row.state !== 'synced' &&
-      !inFlight(toStanding(row), now),
+      !inFlight(toCaseState(row), now),
   );
   // Spread over the time until the next batch, so that the rate is kept within a second, too.
   const after = (cases: number): number => (rate === null ? 0 : Math.ceil((cases * 1_000) / rate));
-  await putRowsBack(trx, still, {
+  await requeueRows(trx, still, {
     now,
     note: replay.note,
     replayId: id,

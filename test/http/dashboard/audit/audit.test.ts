@@ -61,7 +61,7 @@ test('what was done to a replay leads to it, with its cases in words; any other 
 });
 
 test.each([
-  ['verify.believed', 'sample 200 {"status":["unmapped"]}', 'A sample of 200 · Status: not mapped'],
+  ['verify.forced', 'sample 200 {"status":["unmapped"]}', 'A sample of 200 · Status: not mapped'],
   ['verify.ended', 'all', 'All of them'],
   ['verify.ended', 'all {"domain":["HT"]}', 'All of them · Domain: HT'],
   ['replay.created', '#7 {}', '<a href="/replays/7">#7</a> · Every unsynced case'],

@@ -4,14 +4,14 @@ import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts
 import { type Answer, run } from './captured.ts';
 
 const SOURCE = 'Chỉ thị 06/CT-UBND, Phụ lục, dòng 11';
-const ADD = ['official', 'add', '--date', '2024-11-05', '--synced', '719569', '--unsynced', '304169'];
+const ADD = ['published', 'add', '--date', '2024-11-05', '--synced', '719569', '--unsynced', '304169'];
 
 function province(files: Readonly<Record<string, string>> = {}): (...words: string[]) => Promise<Answer> {
   const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, ...LEDGER, ...files });
   return (...words) => run(words, { cwd });
 }
 
-describe('official add', () => {
+describe('published add', () => {
   test('records a figure, which gap then shows beside ours to the digit', async () => {
     const dongbo = province();
     const added = await dongbo(...ADD, '--source', SOURCE, '--lang', 'vi');
@@ -22,17 +22,17 @@ describe('official add', () => {
     expect(text.stdout).toMatch(/^ {2}Synced +719,569 +70\.29%$/m);
     expect(text.stdout).toMatch(/^ {2}Not synced +304,169 +29\.71%$/m);
     const json = JSON.parse((await dongbo('gap', '--json')).stdout) as Record<string, unknown>;
-    expect(Object.keys(json).slice(-3)).toEqual(['change', 'forecast', 'official']);
-    expect(json['official']).toMatchObject({ synced: 719_569, syncedPercent: 70.29, source: SOURCE });
+    expect(Object.keys(json).slice(-3)).toEqual(['change', 'forecast', 'published']);
+    expect(json['published']).toMatchObject({ synced: 719_569, syncedPercent: 70.29, source: SOURCE });
   });
 
   test('takes the place of an earlier figure of the same date', async () => {
     const dongbo = province();
     await dongbo(...ADD);
-    const again = ['official', 'add', '--date', '2024-11-05', '--synced', '1', '--unsynced', '3'];
+    const again = ['published', 'add', '--date', '2024-11-05', '--synced', '1', '--unsynced', '3'];
     const added = await dongbo(...again, '--source', 'x', '--json');
     expect(JSON.parse(added.stdout)).toEqual({ date: '2024-11-05', synced: 1, unsynced: 3, source: 'x' });
-    const listed = JSON.parse((await dongbo('official', 'list', '--json')).stdout) as unknown;
+    const listed = JSON.parse((await dongbo('published', 'list', '--json')).stdout) as unknown;
     expect(listed).toEqual({
       figures: [
         {
@@ -50,30 +50,30 @@ describe('official add', () => {
 
   test('refuses everything that is wrong at once, with what was found and what is expected', async () => {
     const dongbo = province();
-    const words = ['official', 'add', '--date', '2024-02-31', '--synced', '719.569', '--unsynced', '-1'];
+    const words = ['published', 'add', '--date', '2024-02-31', '--synced', '719.569', '--unsynced', '-1'];
     const { exitCode, stdout, stderr } = await dongbo(...words);
     expect([exitCode, stdout]).toEqual([2, '']);
-    expect(stderr).toContain('official add: 3 problems');
+    expect(stderr).toContain('published add: 3 problems');
     for (const found of ['"2024-02-31"', '"719.569"', '"-1"', 'of digits only']) {
       expect(stderr).toContain(found);
     }
-    expect((await dongbo('official', 'list')).stdout).toContain('No published figures');
+    expect((await dongbo('published', 'list')).stdout).toContain('No published figures');
   });
 
   test('refuses a day in the future, and a figure of no case', async () => {
     const dongbo = province();
-    const future = ['official', 'add', '--date', '2999-01-01', '--synced', '1', '--unsynced', '1'];
+    const future = ['published', 'add', '--date', '2999-01-01', '--synced', '1', '--unsynced', '1'];
     expect(await dongbo(...future)).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('not in the future'),
     });
-    const empty = ['official', 'add', '--date', '2024-11-05', '--synced', '0', '--unsynced', '0'];
+    const empty = ['published', 'add', '--date', '2024-11-05', '--synced', '0', '--unsynced', '0'];
     expect(await dongbo(...empty)).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('no case') });
-    expect(await dongbo('official', 'add', '--date', '2024-11-05')).toMatchObject({ exitCode: 2 });
+    expect(await dongbo('published', 'add', '--date', '2024-11-05')).toMatchObject({ exitCode: 2 });
   });
 });
 
-describe('official import', () => {
+describe('published import', () => {
   test('records a whole file, and list shows it newest first', async () => {
     const file = [
       '\uFEFFdate,synced,unsynced,source',
@@ -82,9 +82,9 @@ describe('official import', () => {
       `2024-11-05,719569,304169,"${SOURCE}"`,
     ].join('\r\n');
     const dongbo = province({ 'figures.csv': file });
-    const imported = await dongbo('official', 'import', 'figures.csv', '--json');
+    const imported = await dongbo('published', 'import', 'figures.csv', '--json');
     expect(imported).toMatchObject({ exitCode: 0, stdout: '{"recorded":2}\n', stderr: '' });
-    const lines = (await dongbo('official', 'list', '--lang', 'vi')).stdout.split('\n');
+    const lines = (await dongbo('published', 'list', '--lang', 'vi')).stdout.split('\n');
     expect(lines[3]).toMatch(/^05\/11\/2024 +719\.569 +304\.169 +70,29% +Chỉ thị 06/);
     expect(lines[4]).toMatch(/^05\/10\/2024 +700\.000 +310\.000 +69,31% +Bộ chỉ số 766$/);
     for (const line of lines) expect([...line].length).toBeLessThanOrEqual(80);
@@ -102,18 +102,18 @@ describe('official import', () => {
       '2024-07-05,1',
     ].join('\n');
     const dongbo = province({ 'figures.csv': file });
-    const { exitCode, stdout, stderr } = await dongbo('official', 'import', 'figures.csv');
+    const { exitCode, stdout, stderr } = await dongbo('published', 'import', 'figures.csv');
     expect([exitCode, stdout]).toEqual([2, '']);
-    const lines = [...stderr.matchAll(/^official:(\d+) /gm)].map(([, line]) => Number(line));
+    const lines = [...stderr.matchAll(/^published:(\d+) /gm)].map(([, line]) => Number(line));
     expect(lines.sort((a, b) => a - b)).toEqual([3, 4, 5, 5, 6, 7, 8]);
-    expect(JSON.parse((await dongbo('official', 'list', '--json')).stdout)).toEqual({ figures: [] });
+    expect(JSON.parse((await dongbo('published', 'list', '--json')).stdout)).toEqual({ figures: [] });
   });
 
   test('refuses a file that is not there, and one with other columns', async () => {
     const dongbo = province({ 'other.csv': 'day;synced;unsynced\n' });
-    const missing = await dongbo('official', 'import', 'nowhere.csv');
+    const missing = await dongbo('published', 'import', 'nowhere.csv');
     expect(missing).toMatchObject({ exitCode: 2, stderr: expect.stringContaining('does not exist') });
-    const other = await dongbo('official', 'import', join('.', 'other.csv'));
+    const other = await dongbo('published', 'import', join('.', 'other.csv'));
     expect(other).toMatchObject({
       exitCode: 2,
       stderr: expect.stringContaining('date,synced,unsynced,source'),

@@ -3,7 +3,7 @@ import { expecting } from '../../config/expectation.ts';
 import { ConfigError, type Problem } from '../../config/problem.ts';
 import { check } from '../../config/schemaProblems.ts';
 import { type Instant, parseDay } from '../../domain/time.ts';
-import type { OfficialFigure } from '../../ledger/port/history.ts';
+import type { PublishedFigure } from '../../ledger/port/history.ts';
 import { readTable, rowProblem } from '../../mappings/tables/table.ts';
 import { uniqueBy } from '../../mappings/tables/unique.ts';
 
@@ -24,7 +24,7 @@ const NO_CASES = {
   remedy: { vi: 'Sửa một trong hai số.', en: 'Correct one of the two numbers.' },
 } as const;
 
-/** The columns of the file and the flags of `official add`, as texts. */
+/** The columns of the file and the flags of `published add`, as texts. */
 function figureSchema({ now, offsetMs }: Clock) {
   const isPast = (text: string): boolean => {
     const day = parseDay(text, offsetMs);
@@ -58,20 +58,20 @@ function figureSchema({ now, offsetMs }: Clock) {
 export function checkFigure(
   flags: Readonly<Record<'date' | 'synced' | 'unsynced' | 'source', string>>,
   clock: Clock,
-): OfficialFigure {
+): PublishedFigure {
   const problems: Problem[] = [];
   const figure = check(figureSchema(clock), flags, problems, { nameOf: ([flag]) => `--${String(flag)}` });
   if (figure !== null && figure.synced + figure.unsynced === 0) {
     problems.push({ path: '--synced, --unsynced', ...NO_CASES });
   }
-  if (figure === null || problems.length > 0) throw new ConfigError('official add', problems);
+  if (figure === null || problems.length > 0) throw new ConfigError('published add', problems);
   return figure;
 }
 
 /** Reads a CSV file `date,synced,unsynced,source`. ConfigError with every problem under its line. */
-export function readFigures(file: string, clock: Clock): readonly OfficialFigure[] {
+export function readFigures(file: string, clock: Clock): readonly PublishedFigure[] {
   const problems: Problem[] = [];
-  const table = { name: 'official', file };
+  const table = { name: 'published', file };
   const { rows } = readTable(table, figureSchema(clock), problems);
   for (const { line, row } of rows) {
     if (row.synced + row.unsynced === 0) problems.push(rowProblem(table, line, NO_CASES));

@@ -2,7 +2,7 @@ import type { Reporter } from '../src/app/notifications.ts';
 import type { Heartbeats } from '../src/queue/heartbeats.ts';
 
 /** Judges the figures by the alarms' rules, and sends what notices and digests are to be sent. */
-export async function report(reporter: Reporter, beats: Heartbeats, stopping: AbortSignal): Promise<void> {
-  await reporter.turn(stopping, () => beats.beat('report'));
-  beats.beat('report');
+export async function notify(reporter: Reporter, beats: Heartbeats, stopping: AbortSignal): Promise<void> {
+  await reporter.turn(stopping, () => beats.beat('notify'));
+  beats.beat('notify');
 }
