@@ -1,5 +1,5 @@
 import { hostname, userInfo } from 'node:os';
-import type { Actor } from '../ledger/port/audit.ts';
+import type { Actor } from '../domain/actor.ts';
 
 /**
  * Who runs this process, for the audit trail: the user of the operating system, as the kernel has it. Whoever came by

@@ -1,11 +1,5 @@
 import type { Queue } from 'bullmq';
-
-/** Rings for work that has come up. Never throws: a bell that does not ring is rung by the next sweep. */
-export interface Bell {
-  ring(): void;
-  /** Resolves when everything rung so far stands in Redis, or could not be put there. */
-  settled(): Promise<void>;
-}
+import type { Bell } from '../domain/bell.ts';
 
 /** Rings within this time become one, in milliseconds. */
 const COALESCE_MS = 100;

@@ -1,7 +1,8 @@
 import { type Job, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Bell, createBell } from '../../src/queue/bell.ts';
+import type { Bell } from '../../src/domain/bell.ts';
+import { createBell } from '../../src/queue/bell.ts';
 import { closeQueues, openQueues, type Queues, queuePrefix } from '../../src/queue/queues.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Actor } from '../../ledger/port/audit.ts';
+import type { Actor } from '../../domain/actor.ts';
 import { clientAddress } from './askerAddress.ts';
 import { principalOf } from './guard.ts';
 

@@ -1,11 +1,11 @@
 import type { Redis } from 'ioredis';
 import type { Config } from '../../config/config.ts';
+import type { Bell } from '../../domain/bell.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
 import type { PortalCode } from '../../portal/portal.ts';
-import type { Bell } from '../../queue/bell.ts';
 import type { Queues } from '../../queue/queues.ts';
 import type { Language } from '../../reports/messages.ts';
 import type { PulseBoard } from '../thread/pulse.ts';

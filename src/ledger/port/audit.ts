@@ -1,3 +1,4 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Instant } from '../../domain/time.ts';
 
 /** What a person can change. Names that stand in ledgers for good: never renamed, only added to. */
@@ -18,14 +19,6 @@ export type AuditAction =
   | 'verify.forced'
   | 'verify.ended'
   | 'snapshot.taken';
-
-/** Who does something, and from where. */
-export interface Actor {
-  /** `cli:<user of the operating system>` or `key:<name of the API key>`. */
-  readonly who: string;
-  /** Host name of a command line, address of a request. */
-  readonly origin: string;
-}
 
 /**
  * One change as it is to be remembered. Texts are cut to length and freed of control characters when they are

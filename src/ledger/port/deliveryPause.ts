@@ -1,5 +1,5 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Actor } from './audit.ts';
 
 /** A person's word that nothing more is to be delivered until somebody resumes it. */
 export interface DeliveryPause {

@@ -1,6 +1,6 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Role } from '../../domain/role.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Actor } from './audit.ts';
 
 /** An API key as it may be shown: nothing of it lets anybody in. */
 export interface ApiKey {

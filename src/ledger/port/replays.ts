@@ -1,6 +1,6 @@
+import type { Actor } from '../../domain/actor.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Actor } from './audit.ts';
 import type { RecordFilter } from './ledger.ts';
 
 /**

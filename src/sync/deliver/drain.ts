@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bell } from '../../domain/bell.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { Bell } from '../../queue/bell.ts';
 
 export interface DrainDeps {
   readonly ledger: Ledger;

@@ -1,4 +1,4 @@
-import type { Bell } from '../../queue/bell.ts';
+import type { Bell } from '../../domain/bell.ts';
 import { type DeliverDeps, deliverBatch } from './deliver.ts';
 
 /** A ticket is handed back after this long, in milliseconds, so that a shutdown or a pause is never far away. */

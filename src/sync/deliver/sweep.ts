@@ -1,7 +1,7 @@
+import type { Bell } from '../../domain/bell.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
-import type { Bell } from '../../queue/bell.ts';
 import type { PauseWatch } from './pauseWatch.ts';
 
 export interface SweepDeps {

@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto';
+import type { Bell } from '../../domain/bell.ts';
 import { type CaseRecord, contentOf } from '../../domain/caseRecord.ts';
 import { type Mappings, mapStatus } from '../../domain/mapping.ts';
 import { type ExcludeRule, isExcluded } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { IngestRow, Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
-import type { Bell } from '../../queue/bell.ts';
 import type { ReadProgress, ReadSummary, SourcePage } from '../../source/source.ts';
 
 export interface IngestDeps {

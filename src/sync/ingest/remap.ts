@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto';
+import type { Bell } from '../../domain/bell.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
-import type { Bell } from '../../queue/bell.ts';
 
 const TABLES_FACT = 'mapping_tables';
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Bell } from '../../domain/bell.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
-import type { Bell } from '../../queue/bell.ts';
 
 /** A ticket is handed back after this long, in milliseconds, so that a shutdown is never far away. */
 const TICKET_MS = 10_000;

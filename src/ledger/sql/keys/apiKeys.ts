@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Actor } from '../../../domain/actor.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { Actor } from '../../port/audit.ts';
 import type { ApiKey, LedgerKeys, StoredApiKey } from '../../port/keys.ts';
 import { appendAudit } from '../audit/trail.ts';
 import type { LedgerTables } from '../schema.ts';

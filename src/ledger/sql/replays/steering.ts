@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import type { Actor } from '../../../domain/actor.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { Actor } from '../../port/audit.ts';
 import type { Replay, ReplayAction, ReplayState } from '../../port/replays.ts';
 import { appendAudit } from '../audit/trail.ts';
 import type { LedgerDb } from '../transaction.ts';
