@@ -6,7 +6,7 @@ import { loadKey, loadOrCreateKey } from '../ledger/payload/codec.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 
-type LedgerConfig = Pick<Config, 'dataDir' | 'privacy'>;
+export type LedgerConfig = Pick<Config, 'dataDir' | 'privacy'>;
 
 interface LedgerOptions {
   readonly cacheMegabytes?: number;

@@ -9,7 +9,7 @@ import { type Language, textsOf } from '../../reports/messages.ts';
 import { principalOf } from '../auth/guard.ts';
 import { wholeProvince } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/server.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { day, languageQuery, pageQuery } from './query.ts';
 import { auditProofSchema, auditSchema } from './schemas/audit.ts';
 

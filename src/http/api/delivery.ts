@@ -9,7 +9,7 @@ import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
 import { wholeProvince } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/server.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import type { Pulse } from '../thread/pulse.ts';
 import { deliverySchema } from './schemas/delivery.ts';
 

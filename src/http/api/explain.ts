@@ -3,7 +3,7 @@ import { explainGap } from '../../reports/explain/build.ts';
 import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/server.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { asOfQuery, filterQuery, languageQuery } from './query.ts';
 import { explanationSchema } from './schemas/explanation.ts';
 

@@ -7,7 +7,7 @@ import { gapTable } from '../../reports/gap/table.ts';
 import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/server.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { type Downloads, FILE_FORMATS, fileAnswer } from './downloads.ts';
 import { filterQuery, gapQuery, languageQuery } from './query.ts';
 

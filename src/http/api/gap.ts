@@ -5,7 +5,7 @@ import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { isKnown } from '../server/etag.ts';
-import type { Server } from '../server/server.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { gapQuery } from './query.ts';
 import { gapSchema } from './schemas/gap.ts';
 

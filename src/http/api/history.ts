@@ -5,8 +5,8 @@ import { principalOf } from '../auth/guard.ts';
 import { onlyAgency, wholeProvince } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { isKnown } from '../server/etag.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { HttpProblem } from '../server/problem.ts';
-import type { Server } from '../server/server.ts';
 import { code, day, languageQuery } from './query.ts';
 import { historySchema } from './schemas/history.ts';
 

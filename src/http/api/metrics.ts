@@ -5,7 +5,7 @@ import { wholeProvince } from '../auth/scope.ts';
 import { metricsText } from '../metrics/exposition.ts';
 import { ledgerMetrics } from '../metrics/ledgerMetrics.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/server.ts';
+import type { Server } from '../server/fastifyServer.ts';
 
 /** Everything there is, for Prometheus; `http`: what this thread counts of its own work. */
 export function metricsRoute(server: Server, deps: HttpDeps, http: Registry): void {

@@ -3,7 +3,7 @@ import { PUNCTUALITY_DIMENSIONS, punctualityReport } from '../../reports/punctua
 import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/server.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { asOfQuery, filterQuery, languageQuery } from './query.ts';
 import { punctualitySchema } from './schemas/punctuality.ts';
 

@@ -3,7 +3,7 @@ import { caseJson } from '../../reports/cases/show.ts';
 import { principalOf } from '../auth/guard.ts';
 import { visibleCase } from '../auth/visibleCase.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/server.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { languageQuery } from './query.ts';
 import { caseSchema } from './schemas/records.ts';
 

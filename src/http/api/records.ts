@@ -4,7 +4,7 @@ import { recordFilter } from '../../reports/filter/caseFilter.ts';
 import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/server.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { filterQuery, languageQuery, pageQuery } from './query.ts';
 import { recordsSchema } from './schemas/records.ts';
 

@@ -6,8 +6,8 @@ import { actorOf } from '../auth/actor.ts';
 import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { HttpDeps } from '../server/deps.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { HttpProblem } from '../server/problem.ts';
-import type { Server } from '../server/server.ts';
 import { mayKnow } from './replays.ts';
 import { replaySchema, replayWithOutcomesSchema } from './schemas/replay.ts';
 

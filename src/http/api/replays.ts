@@ -10,8 +10,8 @@ import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { Once, onceKey } from '../server/once.ts';
-import type { Server } from '../server/server.ts';
 import { filterBody, languageQuery, pageQuery } from './query.ts';
 import { replayBegunSchema, replayPreviewSchema, replaySchema } from './schemas/replay.ts';
 

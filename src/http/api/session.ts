@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { principalOf } from '../auth/guard.ts';
 import { type SignInDeps, signIn, signOut } from '../auth/signIn.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { HttpProblem } from '../server/problem.ts';
-import type { Server } from '../server/server.ts';
 
 const me = z
   .object({

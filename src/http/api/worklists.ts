@@ -8,8 +8,8 @@ import { worklistTable } from '../../reports/worklist/table.ts';
 import { principalOf } from '../auth/guard.ts';
 import { onlyAgency, scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { HttpProblem } from '../server/problem.ts';
-import type { Server } from '../server/server.ts';
 import { type Downloads, FILE_FORMATS, fileAnswer } from './downloads.ts';
 import { code, languageQuery } from './query.ts';
 

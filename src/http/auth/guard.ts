@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Role } from '../../domain/role.ts';
 import type { HttpDeps } from '../server/deps.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { HttpProblem } from '../server/problem.ts';
-import type { Server } from '../server/server.ts';
 import { wantsHtml } from '../server/wantsHtml.ts';
 import { clientAddress } from './askerAddress.ts';
 import { authenticate } from './authenticate.ts';

@@ -1,5 +1,5 @@
 import type { SignInDeps } from '../auth/signIn.ts';
-import type { Server } from '../server/server.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { agenciesPage } from './agencies/agencies.ts';
 import { agencyPage } from './agencies/agency.ts';
 import { assetRoute } from './assets.ts';

@@ -3,7 +3,7 @@ import { html } from '../../presentation/html.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { HttpProblem, type Problem, problemOf } from '../server/problem.ts';
 import { askFromHere, isCrossSite } from './crossSite.ts';
-import type { DashboardTexts } from './messages.ts';
+import type { DashboardTexts } from './messages.vi.ts';
 import { renderPage } from './page.ts';
 import { frameContext } from './pageContext.ts';
 import { safePath } from './safePath.ts';

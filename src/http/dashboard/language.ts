@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Language } from '../../reports/messages.ts';
-import type { Server } from '../server/server.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { safePath } from './safePath.ts';
 
 const LANGUAGE_COOKIE = 'dongbo_lang';

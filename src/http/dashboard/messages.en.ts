@@ -1,4 +1,4 @@
-import type { DashboardTexts } from './messages.ts';
+import type { DashboardTexts } from './messages.vi.ts';
 
 /** Every English word of the dashboard's frame and its overview; the same keys as messages.vi.ts. */
 export const en: DashboardTexts = {

@@ -90,3 +90,6 @@ export const vi = {
     home: 'Về trang tổng quan',
   },
 };
+
+/** Vietnamese is the original; a key that English lacks does not compile. */
+export type DashboardTexts = typeof vi;

@@ -6,7 +6,8 @@ import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { languageOf } from './language.ts';
-import { type DashboardTexts, dashboardTexts } from './messages.ts';
+import { dashboardTexts } from './messages.ts';
+import type { DashboardTexts } from './messages.vi.ts';
 
 /** What every page is made with. */
 export interface PageContext extends FrameContext {

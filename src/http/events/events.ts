@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { principalOf } from '../auth/guard.ts';
 import { SESSION_COOKIE, type Sessions } from '../auth/sessions.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/server.ts';
+import type { Server } from '../server/fastifyServer.ts';
 import { EventStreams } from './streams.ts';
 import { EventTicker } from './ticker.ts';
 

@@ -1,6 +1,6 @@
 import type { Log } from '../../observability/log.ts';
 import { changesSomething } from '../auth/sameOrigin.ts';
-import type { Server } from './server.ts';
+import type { Server } from './fastifyServer.ts';
 
 /**
  * One line a request, also of one whose asker went away before its end. `path` is the route's pattern and never the

@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
+import type { Server } from './fastifyServer.ts';
 import { HttpProblem } from './problem.ts';
-import type { Server } from './server.ts';
 
 /** How long answers under way may take to end, in milliseconds; below what start.ts waits for the thread. */
 const DRAIN_MS = 4_000;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { HttpDeps } from './deps.ts';
-import type { Server } from './server.ts';
+import type { Server } from './fastifyServer.ts';
 
 /** How long a dependency may take to answer, in milliseconds. */
 const ANSWER_MS = 2_000;

@@ -4,7 +4,7 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import { principalOf } from '../auth/guard.ts';
 import { wholeProvince } from '../auth/scope.ts';
 import type { HttpDeps } from './deps.ts';
-import type { Server } from './server.ts';
+import type { Server } from './fastifyServer.ts';
 
 const PATH = '/queues';
 

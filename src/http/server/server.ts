@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type RawServerDefault } from 'fastify';
+import Fastify from 'fastify';
 import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { UsageError } from '../../domain/errors.ts';
 import { auditRoutes } from '../api/audit.ts';
@@ -33,6 +32,7 @@ import { accessLog } from './accessLog.ts';
 import { refuseAddress } from './badAddress.ts';
 import type { HttpDeps } from './deps.ts';
 import { endGently } from './drain.ts';
+import type { Server } from './fastifyServer.ts';
 import { healthRoutes } from './health.ts';
 import { createListener, LIMITS, type Limits } from './listener/createListener.ts';
 import { HttpProblem, logFailure, sendProblem } from './problem.ts';
@@ -44,15 +44,6 @@ const MOST_BODY = 262_144;
 
 /** How long a browser asks for nothing but TLS once it has seen it: a year, in seconds. */
 const HSTS_SECONDS = 31_536_000;
-
-/** Fastify with zod schemas: what a route is declared with is what its handler gets. */
-export type Server = FastifyInstance<
-  RawServerDefault,
-  IncomingMessage,
-  ServerResponse,
-  FastifyBaseLogger,
-  ZodTypeProvider
->;
 
 /** Everything but listening. UsageError `http.tls` when the certificate cannot be used. */
 export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Promise<Server> {

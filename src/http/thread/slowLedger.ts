@@ -1,10 +1,12 @@
 import { Worker } from 'node:worker_threads';
+import type { LedgerConfig } from '../../app/openLedger.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { HttpProblem } from '../server/problem.ts';
+import type { SlowQuery, SlowResult } from './messages.ts';
 
 /**
- * The questions that may read every record: at a million of them up to some seconds, in which the thread that asks
- * answers nobody. What is read from kept counters stays where it is: a message to another thread takes longer.
+ * The queries that may read every record: up to some seconds at a million records, during which their thread answers
+ * nothing else. Queries on kept counters stay in this thread: a message to another one takes longer.
  */
 const SLOW = [
   'gapFiltered',
@@ -17,55 +19,48 @@ const SLOW = [
   'proveAudit',
 ] as const satisfies readonly (keyof Ledger)[];
 
-/** Questions that wait at once; more are refused, because their answers would come when nobody waits for them. */
-const MOST_WAITING = 100;
-
-export interface SlowQuestion {
-  readonly id: number;
-  readonly method: keyof Ledger;
-  readonly args: readonly unknown[];
-}
-export type SlowAnswer =
-  | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: unknown };
+/** Queries that may wait at once. More are refused: their clients would have given up before the result came. */
+const MAX_WAITING = 100;
 
 /**
- * The ledger with its long questions answered in a thread of its own, one after the other. close() closes both.
+ * The ledger with its slow queries run one after the other in a thread of their own. close() closes both.
  *
- * HttpProblem 503 `busy` when too many wait.
+ * HttpProblem 503 `busy` when too many are waiting.
  */
-export function offloadSlowQueries(ledger: Ledger, file: string): Ledger {
-  const thread = new Worker(new URL('./slowLedgerThread.ts', import.meta.url), { workerData: { file } });
-  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
-  let asked = 0;
-  thread.on('message', (answer: SlowAnswer) => {
-    const one = waiting.get(answer.id);
-    waiting.delete(answer.id);
-    if ('error' in answer) one?.reject(answer.error);
-    else one?.resolve(answer.value);
+export function offloadSlowQueries(ledger: Ledger, { dataDir, privacy }: LedgerConfig): Ledger {
+  const thread = new Worker(new URL('./slowLedgerThread.ts', import.meta.url), {
+    workerData: { dataDir, privacy },
   });
-  // Its death is the HTTP thread's, which is started again as a whole (start.ts).
+  const waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  let lastId = 0;
+  thread.on('message', (result: SlowResult) => {
+    const query = waiting.get(result.id);
+    waiting.delete(result.id);
+    if ('error' in result) query?.reject(result.error);
+    else query?.resolve(result.value);
+  });
+  // Its death ends the HTTP thread, which is restarted as a whole (start.ts).
   thread.on('error', (error) => {
-    for (const one of waiting.values()) one.reject(error);
+    for (const query of waiting.values()) query.reject(error);
     throw error;
   });
-  const ask = async (method: keyof Ledger, args: readonly unknown[]): Promise<unknown> => {
-    if (waiting.size >= MOST_WAITING) throw busy();
-    asked += 1;
-    // Throws where something asked with cannot be sent to another thread; then nobody waits for its answer.
-    thread.postMessage({ id: asked, method, args } satisfies SlowQuestion);
-    const one = Promise.withResolvers<unknown>();
-    waiting.set(asked, one);
-    return await one.promise;
+  const run = async (method: keyof Ledger, args: readonly unknown[]): Promise<unknown> => {
+    if (waiting.size >= MAX_WAITING) throw busy();
+    lastId += 1;
+    // Throws where an argument cannot be cloned, and then nothing is left waiting.
+    thread.postMessage({ id: lastId, method, args } satisfies SlowQuery);
+    const query = Promise.withResolvers<unknown>();
+    waiting.set(lastId, query);
+    return await query.promise;
   };
-  const apart = Object.fromEntries(
-    SLOW.map((method) => [method, (...args: readonly unknown[]) => ask(method, args)]),
+  const offloaded = Object.fromEntries(
+    SLOW.map((method) => [method, (...args: readonly unknown[]) => run(method, args)]),
   ) as Pick<Ledger, (typeof SLOW)[number]>;
   return {
     ...ledger,
-    ...apart,
+    ...offloaded,
     causes: (filter) =>
-      filter === undefined ? ledger.causes() : (ask('causes', [filter]) as ReturnType<Ledger['causes']>),
+      filter === undefined ? ledger.causes() : (run('causes', [filter]) as ReturnType<Ledger['causes']>),
     close: async () => {
       await thread.terminate();
       await ledger.close();
@@ -78,8 +73,8 @@ function busy(): HttpProblem {
     503,
     'busy',
     {
-      detail: 'Too many questions that need a count of all records are waiting.',
-      remedy: 'Ask again in a moment; ask without filters where the whole will do.',
+      detail: 'Too many queries that count all records are waiting.',
+      remedy: 'Try again in a moment; leave the filters out where the whole will do.',
     },
     { 'retry-after': '5' },
   );

@@ -1,21 +1,19 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { openSqliteLedger } from '../../ledger/sqlite/open.ts';
-import type { SlowAnswer, SlowQuestion } from './slowLedger.ts';
+import { type LedgerConfig, openLedger } from '../../app/openLedger.ts';
+import type { SlowQuery, SlowResult } from './messages.ts';
 
-/** The thread of slowLedger.ts: asks the ledger what it is told to ask, and says what came of it. */
-const { file } = workerData as { readonly file: string };
-// No question reads or writes the content of a case, so that this thread has no need of its key.
-const ledger = openSqliteLedger({ file, key: null });
+/** The thread of slowLedger.ts: runs each query on a ledger of its own and posts the result. */
+const ledger = openLedger(workerData as LedgerConfig);
 
-async function answer({ id, method, args }: SlowQuestion): Promise<SlowAnswer> {
+async function run({ id, method, args }: SlowQuery): Promise<SlowResult> {
   try {
-    const ask = ledger[method] as (...given: readonly unknown[]) => Promise<unknown>;
-    return { id, value: await ask(...args) };
+    const query = ledger[method] as (...given: readonly unknown[]) => Promise<unknown>;
+    return { id, value: await query(...args) };
   } catch (error) {
     return { id, error };
   }
 }
 
-parentPort?.on('message', (question: SlowQuestion) => {
-  void answer(question).then((said) => parentPort?.postMessage(said));
+parentPort?.on('message', (query: SlowQuery) => {
+  void run(query).then((result) => parentPort?.postMessage(result));
 });

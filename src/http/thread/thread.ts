@@ -2,7 +2,6 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { openLedger } from '../../app/openLedger.ts';
 import { redisAddress } from '../../app/ringDaemon.ts';
 import { loadConfig } from '../../config/load.ts';
-import { ledgerFile } from '../../dataDir/entries.ts';
 import { DongboError } from '../../domain/errors.ts';
 import { LiveTables } from '../../mappings/liveTables.ts';
 import { createLog, type Log, silentLog } from '../../observability/log.ts';
@@ -67,10 +66,8 @@ function build(
   lifetime: Lifetime,
   log: Log,
 ): { deps: HttpDeps; tables: LiveTables } {
-  const ledger = lifetime.own(
-    'ledger',
-    offloadSlowQueries(openLedger(config), ledgerFile(config.dataDir)),
-    (opened) => opened.close(),
+  const ledger = lifetime.own('ledger', offloadSlowQueries(openLedger(config), config), (opened) =>
+    opened.close(),
   );
   const redis = lifetime.own('redis', connectRedis(redisAddress(config), log), (opened) =>
     opened.disconnect(),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ledgerFile } from '../../../src/dataDir/entries.ts';
 import { offloadSlowQueries } from '../../../src/http/thread/slowLedger.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
@@ -13,10 +14,10 @@ let ledger: Ledger;
 
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'dongbo-slow-'));
-  const file = join(dir, 'ledger.db');
+  const file = ledgerFile(dir);
   plain = openSqliteLedger({ file, key: null });
   await plain.ingest({ rows: manyRows(50), drafts: [], readAt: NOW, now: NOW });
-  ledger = offloadSlowQueries(plain, file);
+  ledger = offloadSlowQueries(plain, { dataDir: dir, privacy: { encryptPayload: false } });
 });
 afterEach(async () => {
   await ledger.close();

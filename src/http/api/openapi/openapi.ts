@@ -4,7 +4,7 @@ import { jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import packageJson from '../../../../package.json' with { type: 'json' };
 import { SESSION_COOKIE } from '../../auth/sessions.ts';
 import { isKnown } from '../../server/etag.ts';
-import type { Server } from '../../server/server.ts';
+import type { Server } from '../../server/fastifyServer.ts';
 import { described } from './operation.ts';
 import { referencedOnly } from './schemas.ts';
 

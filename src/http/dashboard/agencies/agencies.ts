@@ -5,7 +5,7 @@ import { type GapReport, gapReport } from '../../../reports/gap/build.ts';
 import { inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/server.ts';
+import type { Server } from '../../server/fastifyServer.ts';
 import { queryOf } from '../casesPath.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';

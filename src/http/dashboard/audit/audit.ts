@@ -7,7 +7,7 @@ import { auditPage as readPage } from '../../api/audit.ts';
 import { day, pageQuery } from '../../api/query.ts';
 import { wholeProvince } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/server.ts';
+import type { Server } from '../../server/fastifyServer.ts';
 import { filterNames } from '../filterNames.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';

@@ -8,7 +8,7 @@ import { textsOf } from '../../../reports/messages.ts';
 import { allows } from '../../auth/principal.ts';
 import { visibleCase } from '../../auth/visibleCase.ts';
 import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/server.ts';
+import type { Server } from '../../server/fastifyServer.ts';
 import { queryOf } from '../casesPath.ts';
 import { ownerText } from '../ownerText.ts';
 import { renderPage } from '../page.ts';

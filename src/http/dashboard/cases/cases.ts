@@ -15,7 +15,7 @@ import { filterQuery, pageQuery } from '../../api/query.ts';
 import { allows, inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/server.ts';
+import type { Server } from '../../server/fastifyServer.ts';
 import { casePath, casesPath, queryOf } from '../casesPath.ts';
 import { filterNames, namesOnce } from '../filterNames.ts';
 import { renderPage } from '../page.ts';

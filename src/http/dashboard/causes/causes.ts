@@ -5,7 +5,7 @@ import { filterWords } from '../../../reports/filter/text.ts';
 import { filterQuery } from '../../api/query.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/server.ts';
+import type { Server } from '../../server/fastifyServer.ts';
 import { filterNames, namesOnce } from '../filterNames.ts';
 import { renderPage } from '../page.ts';
 import { pageContext } from '../pageContext.ts';

@@ -4,7 +4,7 @@ import { heldUpText } from '../../../reports/delivery/build.ts';
 import { durationText } from '../../../reports/replays/text.ts';
 import { type Delivery, pauseDelivery, pauseNote, readDelivery, resumeDelivery } from '../../api/delivery.ts';
 import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/server.ts';
+import type { Server } from '../../server/fastifyServer.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';
 import { formQuery } from '../pageQuery.ts';

@@ -4,7 +4,7 @@ import { capitalised } from '../../../presentation/layout.ts';
 import { formatDateTime } from '../../../presentation/numbers.ts';
 import { circuitCause } from '../../../reports/delivery/circuitCause.ts';
 import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/server.ts';
+import type { Server } from '../../server/fastifyServer.ts';
 import { nextStep } from '../delivery/nextStep.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';

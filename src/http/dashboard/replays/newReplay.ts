@@ -19,9 +19,9 @@ import {
 } from '../../api/replays.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
+import type { Server } from '../../server/fastifyServer.ts';
 import { Once, onceKey } from '../../server/once.ts';
 import { HttpProblem } from '../../server/problem.ts';
-import type { Server } from '../../server/server.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
 import { filterNames } from '../filterNames.ts';
 import { renderPage } from '../page.ts';

@@ -11,7 +11,7 @@ import { outcomeText, replayFields } from '../../../reports/replays/text.ts';
 import { replayParams, steerReplay, visibleReplay } from '../../api/replay.ts';
 import { allows } from '../../auth/principal.ts';
 import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/server.ts';
+import type { Server } from '../../server/fastifyServer.ts';
 import { casesPath } from '../casesPath.ts';
 import { filterNames } from '../filterNames.ts';
 import { renderPage } from '../page.ts';

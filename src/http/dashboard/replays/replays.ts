@@ -10,7 +10,7 @@ import { pageQuery } from '../../api/query.ts';
 import { knownReplays } from '../../api/replays.ts';
 import { allows } from '../../auth/principal.ts';
 import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/server.ts';
+import type { Server } from '../../server/fastifyServer.ts';
 import { filterNames } from '../filterNames.ts';
 import { renderPage } from '../page.ts';
 import { type PageContext, pageContext } from '../pageContext.ts';

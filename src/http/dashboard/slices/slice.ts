@@ -8,7 +8,7 @@ import { textsOf } from '../../../reports/messages.ts';
 import { filterQuery } from '../../api/query.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/server.ts';
+import type { Server } from '../../server/fastifyServer.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
 import { filterNames, namesOnce } from '../filterNames.ts';
 import { figures } from '../overview/figures.ts';
