@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { IngestRow } from '../src/ledger/port/ledger.ts';
+import type { IngestRow } from '../src/ledger/port/ingest.ts';
 import { openSqliteLedger } from '../src/ledger/sqlite/open.ts';
 import { fillLedger } from './measureGap/fillLedger.ts';
 

@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../../src/ledger/port/ledger.ts';
+import type { LedgerRecord } from '../../src/ledger/port/cases.ts';
 import { PROBLEMS, type ProblemKind } from '../../src/sandbox/cases/problems.ts';
 import { SANDBOX_STATUSES } from '../../src/sandbox/mappings.ts';
 import { type PortalStats, portalCases, provinceCases, readStats } from './control.ts';

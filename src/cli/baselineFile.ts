@@ -4,7 +4,7 @@ import { parse } from 'csv-parse';
 import { z } from 'zod';
 import { UsageError } from '../domain/errors.ts';
 import { isPortalStatus } from '../domain/status.ts';
-import type { BaselineRow } from '../ledger/port/ledger.ts';
+import type { BaselineRow } from '../ledger/port/ingest.ts';
 
 /** Rows handed on at a time: one transaction of the ledger each. */
 const CHUNK = 2_000;

@@ -6,7 +6,7 @@ import { AGENCY_LEVELS } from '../domain/mapping.ts';
 import { isReason, REASONS, type Reason } from '../domain/reason.ts';
 import { STATES, type State } from '../domain/state.ts';
 import { parseDay } from '../domain/time.ts';
-import type { RecordFilter } from '../ledger/port/ledger.ts';
+import type { RecordFilter } from '../ledger/port/filter.ts';
 import { type CaseFilter, FILTER_STATUSES, recordFilter } from '../reports/filter/caseFilter.ts';
 
 export type FilterOptions = CaseFilter;

@@ -1,7 +1,8 @@
 import type { NamedAgency } from '../alarms/readings.ts';
 import { type GapCounts, type GapFigures, gapFigures } from '../domain/gap.ts';
 import { isReason, type Reason } from '../domain/reason.ts';
-import type { Ledger, UnsyncedCase } from '../ledger/port/ledger.ts';
+import type { UnsyncedCase } from '../ledger/port/figures.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
 import { groupNames, type NameOptions } from '../reports/gap/groupNames.ts';
 import type { PastCounts } from './digestState.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readBaseline } from '../../src/cli/baselineFile.ts';
 import { UsageError } from '../../src/domain/errors.ts';
-import type { BaselineRow } from '../../src/ledger/port/ledger.ts';
+import type { BaselineRow } from '../../src/ledger/port/ingest.ts';
 import { folderWith } from '../config/configFolder.ts';
 
 function fileWith(content: string | Uint8Array): string {

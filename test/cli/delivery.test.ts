@@ -75,7 +75,7 @@ describe('dongbo delivery', () => {
     const circuit = {
       open: true,
       probeAt: openedAt + 60_000,
-      cause: 'outage',
+      cause: 'outage' as const,
       detail: '',
       openedAt,
       trips: 1,
@@ -83,7 +83,10 @@ describe('dongbo delivery', () => {
     await ledger.setCircuit(circuit);
     await ledger.close();
     await dongbo('delivery', 'pause');
-    expect(await json('delivery', 'status')).toMatchObject({ paused: true, circuit: { cause: 'outage' } });
+    expect(await json('delivery', 'status')).toMatchObject({
+      paused: true,
+      circuit: { cause: 'outage' as const },
+    });
     expect((await dongbo('delivery', 'resume')).stdout).toMatch(
       /pause has ended.*\n.*the portal does not\sanswer/,
     );

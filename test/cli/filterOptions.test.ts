@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { addFilters, type FilterOptions, filterOf } from '../../src/cli/filterOptions.ts';
 import { DAY_MS, parseDay, VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
-import type { RecordFilter } from '../../src/ledger/port/ledger.ts';
+import type { RecordFilter } from '../../src/ledger/port/filter.ts';
 
 function filter(...words: string[]): RecordFilter {
   let said = '';

@@ -1,6 +1,6 @@
 import type { Settlement } from '../../src/domain/caseState.ts';
 import type { PortalStatus } from '../../src/domain/status.ts';
-import type { IngestRow } from '../../src/ledger/port/ledger.ts';
+import type { IngestRow } from '../../src/ledger/port/ingest.ts';
 import { aRow } from '../support/cases.ts';
 
 export const CASES = ['c0', 'c1'] as const;

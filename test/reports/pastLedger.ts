@@ -1,5 +1,6 @@
+import type { GapGroup, GapTotals } from '../../src/ledger/port/figures.ts';
 import type { PublishedFigure, Snapshot } from '../../src/ledger/port/history.ts';
-import type { GapGroup, GapTotals, Ledger } from '../../src/ledger/port/ledger.ts';
+import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { NOW } from './fakeLedger.ts';
 
 export interface Past {

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type CaseRecord, contentOf } from '../../src/domain/caseRecord.ts';
 import { instantFromParts } from '../../src/domain/time.ts';
-import type { IngestRow } from '../../src/ledger/port/ledger.ts';
+import type { IngestRow } from '../../src/ledger/port/ingest.ts';
 
 /** 5 November 2024, 08:00 in Vietnam. */
 export const NOW = instantFromParts({ year: 2024, month: 11, day: 5, hour: 8 }) ?? 0;

@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Instant } from '../../src/domain/time.ts';
-import type { Ledger, LedgerRecord } from '../../src/ledger/port/ledger.ts';
+import type { LedgerRecord } from '../../src/ledger/port/cases.ts';
+import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { NOW } from '../support/cases.ts';
 

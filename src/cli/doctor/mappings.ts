@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../config/problem.ts';
 import { type Mappings, mapStatus } from '../../domain/mapping.ts';
-import type { GapGroup, Ledger } from '../../ledger/port/ledger.ts';
+import type { GapGroup } from '../../ledger/port/figures.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type Check, type Finding, ok, warning } from './check.ts';
 import { withCounts } from './withCounts.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { RecordFilter } from '../../ledger/port/ledger.ts';
+import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Replay, ReplayPreview } from '../../ledger/port/replays.ts';
 import { decodeCursor, encodeCursor } from '../../reports/cases/cursor.ts';
 import { askedOf, type CaseFilter, recordFilter } from '../../reports/filter/caseFilter.ts';

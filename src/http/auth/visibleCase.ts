@@ -1,5 +1,5 @@
 import type { Mappings } from '../../domain/mapping.ts';
-import type { LedgerRecord } from '../../ledger/port/ledger.ts';
+import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import { type CaseView, caseView, unknownCase } from '../../reports/cases/show.ts';
 import type { Language } from '../../reports/messages.ts';
 import type { HttpDeps } from '../server/deps.ts';

@@ -3,7 +3,8 @@ import { REASONS, type Reason } from '../../domain/reason.ts';
 import { STORED_STATES, type StoredState } from '../../domain/state.ts';
 import type { Instant } from '../../domain/time.ts';
 import { CENSUS_FACT, POLL_FACT } from '../../ledger/port/facts.ts';
-import type { AgencyReason, GapGroup, Ledger } from '../../ledger/port/ledger.ts';
+import type { AgencyReason, GapGroup } from '../../ledger/port/figures.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { JobCounts } from '../../queue/jobCounts.ts';
 
 type MetricsLedger = Pick<

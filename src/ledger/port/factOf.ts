@@ -1,9 +1,9 @@
 import type { z } from 'zod';
-import type { Ledger } from './ledger.ts';
+import type { LedgerFacts } from './facts.ts';
 
 /** A fact of the ledger and its instant; null when there is none or it cannot be understood. */
 export async function factOf<T>(
-  ledger: Pick<Ledger, 'fact'>,
+  ledger: Pick<LedgerFacts, 'fact'>,
   name: string,
   schema: z.ZodType<T>,
 ): Promise<(T & { readonly at: number }) | null> {

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Circuit } from '../../domain/circuit.ts';
+import type { Instant } from '../../domain/time.ts';
 import { TRUSTED, type VerificationBreaker } from '../../domain/verificationBreaker.ts';
 
 /**
@@ -42,4 +44,20 @@ export const verificationBreakerSchema: z.ZodType<VerificationBreaker> = z.objec
 });
 export function verificationBreakerOf(fact: { readonly value: string } | null): VerificationBreaker {
   return fact === null ? TRUSTED : verificationBreakerSchema.parse(JSON.parse(fact.value));
+}
+
+export interface CursorMove {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The part of the Ledger port that keeps what all processes share and restarts must not lose. */
+export interface LedgerFacts {
+  cursor(name: string): Promise<string | null>;
+  setCursor(name: string, value: string): Promise<void>;
+  /** Null while the circuit is closed. */
+  circuit(): Promise<Circuit | null>;
+  setCircuit(circuit: Circuit | null): Promise<void>;
+  fact(name: string): Promise<{ value: string; at: Instant } | null>;
+  setFact(name: string, value: string, at: Instant): Promise<void>;
 }

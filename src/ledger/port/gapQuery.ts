@@ -1,16 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
-import type { GapGroup, RecordFilter, TallyDimension } from './ledger.ts';
-
-/** A share of the agencies, each while the instants that its cases count from lie in [from, before). */
-export interface AgencyPeriod {
-  readonly codes: readonly string[];
-  /** All agencies but these codes, instead of these. */
-  readonly others?: boolean | undefined;
-  /** Null = from ever. */
-  readonly from: Instant | null;
-  /** Null = for ever. */
-  readonly before: Instant | null;
-}
+import type { GapGroup, TallyDimension } from './figures.ts';
+import type { RecordFilter } from './filter.ts';
 
 export interface GapQuery {
   readonly filter: RecordFilter;

@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
 import type { AuditEntry } from './audit.ts';
-import type { GapTotals } from './ledger.ts';
+import type { GapTotals } from './figures.ts';
 
 /** The gap as it stood at one instant: of the whole province, or of one agency. */
 export interface Snapshot extends GapTotals {

@@ -1,7 +1,8 @@
 import type { PunctualityCounts } from '../../domain/punctuality.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { TallyDimension } from './figures.ts';
+import type { RecordFilter } from './filter.ts';
 import type { GapCuts } from './gapQuery.ts';
-import type { RecordFilter, TallyDimension } from './ledger.ts';
 
 type PunctualityDimension = Exclude<TallyDimension, 'reason'>;
 

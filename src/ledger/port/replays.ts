@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { RecordFilter } from './ledger.ts';
+import type { RecordFilter } from './filter.ts';
 
 /**
  * `selecting`: its cases are being noted; one that was killed meanwhile puts nothing back. Only `running` puts cases

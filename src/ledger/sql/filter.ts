@@ -1,6 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { AgencyPeriod } from '../port/gapQuery.ts';
-import type { RecordFilter } from '../port/ledger.ts';
+import type { AgencyPeriod, RecordFilter } from '../port/filter.ts';
 
 /** Of the instant a case counts from, in Vietnam: 2024-11. */
 export const MONTH = sql`strftime('%Y-%m', counted_at / 1000 + 25200, 'unixepoch')`;

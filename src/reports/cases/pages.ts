@@ -1,4 +1,6 @@
-import type { Ledger, LedgerRecord, RecordFilter } from '../../ledger/port/ledger.ts';
+import type { LedgerRecord } from '../../ledger/port/cases.ts';
+import type { RecordFilter } from '../../ledger/port/filter.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
 
 /** Records read from the ledger at a time. */
 const PAGE = 1_000;

@@ -1,7 +1,7 @@
 import { isReason, REASONS } from '../../domain/reason.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { LedgerRecord } from '../../ledger/port/ledger.ts';
+import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import { capitalised, padEnd, widthOf, wrap } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';

@@ -1,6 +1,7 @@
 import { REASONS } from '../../domain/reason.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
-import type { Ledger, RecordFilter } from '../../ledger/port/ledger.ts';
+import type { RecordFilter } from '../../ledger/port/filter.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type Column, type ExportTable, type TablePage, tablePage } from '../../presentation/exportTable.ts';
 import { type Language, textsOf } from '../messages.ts';
 import { type RecordRow, recordRow } from './build.ts';

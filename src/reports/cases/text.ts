@@ -1,6 +1,6 @@
 import { REASONS } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { LedgerRecord } from '../../ledger/port/ledger.ts';
+import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import { capitalised, shorten, terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';

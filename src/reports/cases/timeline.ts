@@ -1,5 +1,5 @@
 import type { Instant } from '../../domain/time.ts';
-import type { LedgerEvent, LedgerRecord } from '../../ledger/port/ledger.ts';
+import type { LedgerEvent, LedgerRecord } from '../../ledger/port/cases.ts';
 
 export type TimelineKind = LedgerEvent['kind'] | 'first_seen' | 'acknowledged' | 'next_attempt';
 

@@ -1,4 +1,5 @@
-import type { Ledger, RecordFilter } from '../../ledger/port/ledger.ts';
+import type { RecordFilter } from '../../ledger/port/filter.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
 import { xlsxOf } from '../../presentation/xlsx/workbook.ts';
 import { type RecordsTableOptions, recordsTable } from './table.ts';
 

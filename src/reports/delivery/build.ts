@@ -1,6 +1,7 @@
+import type { Circuit } from '../../domain/circuit.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
-import type { Circuit, Ledger } from '../../ledger/port/ledger.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
 import { formatDateTime } from '../../presentation/numbers.ts';
 import { type Language, textsOf } from '../messages.ts';
 import { circuitCause } from './circuitCause.ts';

@@ -4,8 +4,7 @@ import type { Reason } from '../../domain/reason.ts';
 import type { State } from '../../domain/state.ts';
 import { PORTAL_STATUSES } from '../../domain/status.ts';
 import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
-import type { AgencyPeriod } from '../../ledger/port/gapQuery.ts';
-import type { RecordFilter } from '../../ledger/port/ledger.ts';
+import type { AgencyPeriod, RecordFilter } from '../../ledger/port/filter.ts';
 import { periodsOf } from '../gap/agencyPeriods.ts';
 
 /** Which cases, as a person asks for them. Several values of one kind: any of them; several kinds: all of them. */

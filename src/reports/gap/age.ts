@@ -1,5 +1,6 @@
 import { DAY_MS, type Instant } from '../../domain/time.ts';
-import type { GapGroup, Ledger } from '../../ledger/port/ledger.ts';
+import type { GapGroup } from '../../ledger/port/figures.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
 
 /** How long a case has been unsynced, youngest first; a band starts where the one before it ends. */
 const BANDS = [

@@ -1,7 +1,8 @@
 import { changesOf } from '../../domain/agencies.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { AgencyPeriod, GapCuts } from '../../ledger/port/gapQuery.ts';
+import type { AgencyPeriod } from '../../ledger/port/filter.ts';
+import type { GapCuts } from '../../ledger/port/gapQuery.ts';
 
 type Agencies = Mappings['agencies'];
 

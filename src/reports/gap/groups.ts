@@ -1,7 +1,7 @@
 import type { GroupLevel } from '../../domain/agencies.ts';
 import { type GapCounts, gapFigures } from '../../domain/gap.ts';
 import { isPortalStatus } from '../../domain/status.ts';
-import type { GapGroup } from '../../ledger/port/ledger.ts';
+import type { GapGroup } from '../../ledger/port/figures.ts';
 import { ageGroups } from './age.ts';
 import type { AgencyFlag } from './agencyNodes.ts';
 import type { GapDimension, GapLedger, GapOptions } from './build.ts';

@@ -1,5 +1,7 @@
 import { STATES, type State } from '../../domain/state.ts';
-import type { Ledger, LedgerRecord, RecordFilter } from '../../ledger/port/ledger.ts';
+import type { LedgerRecord } from '../../ledger/port/cases.ts';
+import type { RecordFilter } from '../../ledger/port/filter.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { recordPages } from '../cases/pages.ts';
 import { ownerOf } from '../explain/remedy.ts';

@@ -1,7 +1,7 @@
+import type { CircuitCause } from '../../domain/circuit.ts';
 import type { MappedCase } from '../../domain/preflight.ts';
 import { createRedactor } from '../../domain/redact.ts';
 import type { PortalFailure, SendResult } from '../../portal/portal.ts';
-import type { CircuitCause } from './circuit.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
 import type { SubBatch } from './subBatches.ts';

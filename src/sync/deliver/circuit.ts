@@ -1,10 +1,8 @@
+import type { Circuit, CircuitCause } from '../../domain/circuit.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Circuit, Ledger } from '../../ledger/port/ledger.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
 import type { PortalFailure } from '../../portal/portal.ts';
-
-/** Why the circuit opened: kinds of failure that say nothing about a record, and the mass refusal of law 6. */
-export type CircuitCause = 'outage' | 'login' | 'session' | 'throttled' | 'mass_refusal';
 
 /** First and longest wait before a probe, in milliseconds. Refused credentials need a person, so they wait long. */
 const WAITS: Record<CircuitCause, { readonly firstMs: number; readonly longestMs: number }> = {
@@ -127,7 +125,7 @@ export class CircuitBreaker {
     failure: Pick<PortalFailure, 'code' | 'httpStatus' | 'retryAfterMs'>,
   ): Promise<void> {
     const circuit = await this.#ledger.circuit();
-    if (circuit?.trips === probe.trips) await this.open(probe.cause as CircuitCause, failure, probe);
+    if (circuit?.trips === probe.trips) await this.open(probe.cause, failure, probe);
   }
 
   /** Gives back a probe with which nothing was sent: whoever has something to send may ask for it at once. */

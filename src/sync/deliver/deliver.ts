@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { CaseRecord } from '../../domain/caseRecord.ts';
 import type { Settlement } from '../../domain/caseState.ts';
+import type { Circuit } from '../../domain/circuit.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { type MappedCase, type ProcedureCatalogue, preflight } from '../../domain/preflight.ts';
-import type { Circuit, Lease, LeasedRecord, Ledger, SettledRecord } from '../../ledger/port/ledger.ts';
+import type { Lease, LeasedRecord, SettledRecord } from '../../ledger/port/delivery.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
 import { inDelivery, type Log } from '../../observability/log.ts';
 import { noTracing, type SpanFields, type Tracing } from '../../observability/tracing.ts';
 import type { Portal } from '../../portal/portal.ts';

@@ -1,5 +1,5 @@
+import type { CircuitCause } from '../../domain/circuit.ts';
 import type { PortalFailure } from '../../portal/portal.ts';
-import type { CircuitCause } from './circuit.ts';
 
 /** How one case fared with the portal. */
 export type SendOutcome =

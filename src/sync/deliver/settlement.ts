@@ -1,7 +1,7 @@
 import type { Settlement } from '../../domain/caseState.ts';
 import { withoutPersonalData } from '../../domain/redact.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { LeasedRecord } from '../../ledger/port/ledger.ts';
+import type { LeasedRecord } from '../../ledger/port/delivery.ts';
 import type { PortalFailure } from '../../portal/portal.ts';
 import { backoffMs } from './backoff.ts';
 import type { SendOutcome } from './sendOutcome.ts';

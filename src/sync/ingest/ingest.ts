@@ -4,7 +4,8 @@ import { type CaseRecord, contentOf } from '../../domain/caseRecord.ts';
 import { type Mappings, mapStatus } from '../../domain/mapping.ts';
 import { type ExcludeRule, isExcluded } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { IngestRow, Ledger } from '../../ledger/port/ledger.ts';
+import type { IngestRow } from '../../ledger/port/ingest.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
 import type { ReadProgress, ReadSummary, SourcePage } from '../../source/source.ts';
 

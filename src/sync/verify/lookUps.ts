@@ -1,5 +1,5 @@
 import { isPortalStatus } from '../../domain/status.ts';
-import type { LookedUp, SyncedCase } from '../../ledger/port/ledger.ts';
+import type { LookedUp, SyncedCase } from '../../ledger/port/verification.ts';
 import type { FailureKind, LookUp, Portal } from '../../portal/portal.ts';
 import { PortalHealth } from '../deliver/portalHealth.ts';
 

@@ -1,6 +1,7 @@
 import { DAY_MS, type Instant } from '../../domain/time.ts';
 import { mismatches, PROBE_EVERY_MS } from '../../domain/verificationBreaker.ts';
-import type { Ledger, LookUpTally } from '../../ledger/port/ledger.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { LookUpTally } from '../../ledger/port/verification.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Portal } from '../../portal/portal.ts';
 import { probeLookUps, verificationBreaker } from './breaker.ts';

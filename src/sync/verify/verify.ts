@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
-import type { CursorMove, Ledger, LookUpTally, RecordFilter, SyncedCase } from '../../ledger/port/ledger.ts';
+import type { CursorMove } from '../../ledger/port/facts.ts';
+import type { RecordFilter } from '../../ledger/port/filter.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { LookUpTally, SyncedCase } from '../../ledger/port/verification.ts';
 import type { Portal } from '../../portal/portal.ts';
 import { probeLookUps, verificationBreaker } from './breaker.ts';
 import { type LookUpDeps, lookUpCases } from './lookUps.ts';

@@ -58,7 +58,14 @@ test('rate, backlog, batch size, circuit and late loops are told', async () => {
   const key = await served.key('viewer');
   await ledger.ingest({ rows: manyRows(5), drafts: [], readAt: NOW, now: NOW });
   await ledger.setFact('batch_size', '{"size":25,"largest":200}', NOW);
-  const circuit = { open: true, probeAt: NOW + 60_000, cause: 'outage', detail: '', openedAt: NOW, trips: 1 };
+  const circuit = {
+    open: true,
+    probeAt: NOW + 60_000,
+    cause: 'outage' as const,
+    detail: '',
+    openedAt: NOW,
+    trips: 1,
+  };
   await ledger.setCircuit(circuit);
   const late = [{ loop: 'push', silentMs: 400_000 }];
   deps.pulses.hear({ late: [], stopping: false, synced: 10, metrics: [] });
@@ -68,7 +75,7 @@ test('rate, backlog, batch size, circuit and late loops are told', async () => {
   expect(await asked(served, key)).toEqual({
     ...told,
     circuit: {
-      cause: 'outage',
+      cause: 'outage' as const,
       since: '2024-11-05T08:00:00+07:00',
       nextAttemptAt: '2024-11-05T08:01:00+07:00',
     },

@@ -78,7 +78,7 @@ describe('the gauges of a ledger', () => {
   it('show the circuit as it is at this scrape', async () => {
     expect(valueIn(text, 'dongbo_circuit_open')).toBe(0);
     expect(valueIn(text, 'dongbo_delivery_paused')).toBe(0);
-    const open = { open: true, probeAt: NOW, cause: 'outage', detail: '', openedAt: NOW, trips: 1 };
+    const open = { open: true, probeAt: NOW, cause: 'outage' as const, detail: '', openedAt: NOW, trips: 1 };
     await temp.ledger.setCircuit(open);
     expect(valueIn(await ledgerText(temp.ledger), 'dongbo_circuit_open')).toBe(1);
     await temp.ledger.setCircuit(null);

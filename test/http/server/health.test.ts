@@ -87,7 +87,7 @@ describe('/readyz', () => {
   });
 
   test('is red while the circuit is open, and says why', async () => {
-    const circuit = { open: true, probeAt: 0, cause: 'login', detail: '', openedAt: 0, trips: 1 };
+    const circuit = { open: true, probeAt: 0, cause: 'login' as const, detail: '', openedAt: 0, trips: 1 };
     await ledger.setCircuit(circuit);
     const { status, body } = await ask('/readyz');
     expect(status).toBe(503);

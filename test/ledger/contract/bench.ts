@@ -1,12 +1,8 @@
 import type { Settlement } from '../../../src/domain/caseState.ts';
-import type {
-  IngestOutcome,
-  IngestRow,
-  Lease,
-  Ledger,
-  LedgerRecord,
-  SettleOutcome,
-} from '../../../src/ledger/port/ledger.ts';
+import type { LedgerRecord } from '../../../src/ledger/port/cases.ts';
+import type { Lease, SettleOutcome } from '../../../src/ledger/port/delivery.ts';
+import type { IngestOutcome, IngestRow } from '../../../src/ledger/port/ingest.ts';
+import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { aCase, NOW } from '../../support/cases.ts';
 
 /** A ledger under test: what another process would see, and how to look behind the port. */

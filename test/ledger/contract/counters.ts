@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Settlement } from '../../../src/domain/caseState.ts';
 import { causeKey } from '../../../src/domain/cause.ts';
 import { DAY_MS, type Instant, startOfDay } from '../../../src/domain/time.ts';
-import type { Ledger, LedgerRecord, LookedUp } from '../../../src/ledger/port/ledger.ts';
+import type { LedgerRecord } from '../../../src/ledger/port/cases.ts';
+import type { Ledger } from '../../../src/ledger/port/ledger.ts';
+import type { LookedUp } from '../../../src/ledger/port/verification.ts';
 import { aRow, manyRows, NOW } from '../../support/cases.ts';
 import { LEASE_MS, type LedgerBench, retry } from './bench.ts';
 

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Settlement } from '../../../src/domain/caseState.ts';
 import { DAY_MS, formatMonth } from '../../../src/domain/time.ts';
+import type { LedgerRecord } from '../../../src/ledger/port/cases.ts';
+import type { RecordFilter } from '../../../src/ledger/port/filter.ts';
 import type { GapQuery, GapSlice } from '../../../src/ledger/port/gapQuery.ts';
-import type { LedgerRecord, RecordFilter } from '../../../src/ledger/port/ledger.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
 import { type LedgerBench, retry } from './bench.ts';
 

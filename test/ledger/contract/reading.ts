@@ -54,7 +54,14 @@ export function describeReading(t: LedgerBench): void {
       await t.ledger.setFact('x', '1', NOW);
       await t.ledger.setFact('x', '2', NOW);
       expect(await t.ledger.fact('x')).toEqual({ value: '2', at: NOW });
-      const circuit = { open: true, probeAt: NOW, cause: 'outage', detail: '', openedAt: NOW, trips: 1 };
+      const circuit = {
+        open: true,
+        probeAt: NOW,
+        cause: 'outage' as const,
+        detail: '',
+        openedAt: NOW,
+        trips: 1,
+      };
       await t.ledger.setCircuit(circuit);
       expect(await t.ledger.circuit()).toEqual(circuit);
       await t.ledger.setCircuit(null);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Settlement } from '../../../src/domain/caseState.ts';
-import type { RecordFilter } from '../../../src/ledger/port/ledger.ts';
+import type { RecordFilter } from '../../../src/ledger/port/filter.ts';
 import type { NewReplay, Replay } from '../../../src/ledger/port/replays.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
 import { type LedgerBench, MINUTE, retry } from './bench.ts';

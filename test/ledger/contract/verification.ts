@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { IngestRow, LookedUp, SyncedCase, VerifyOrder } from '../../../src/ledger/port/ledger.ts';
+import type { IngestRow } from '../../../src/ledger/port/ingest.ts';
+import type { LookedUp, SyncedCase, VerifyOrder } from '../../../src/ledger/port/verification.ts';
 import { aRow, manyRows, NOW } from '../../support/cases.ts';
 import { type LedgerBench, MINUTE } from './bench.ts';
 

@@ -5,8 +5,10 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Settlement } from '../../../src/domain/caseState.ts';
 import { loadOrCreateKey } from '../../../src/ledger/payload/codec.ts';
+import type { Lease } from '../../../src/ledger/port/delivery.ts';
 import { READ_AGAIN_FACT } from '../../../src/ledger/port/facts.ts';
-import type { IngestRow, Lease, Ledger } from '../../../src/ledger/port/ledger.ts';
+import type { IngestRow } from '../../../src/ledger/port/ingest.ts';
+import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { aRow, manyRows, NOW } from '../../support/cases.ts';
 

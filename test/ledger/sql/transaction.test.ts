@@ -8,7 +8,7 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PayloadBuffer } from '../../../src/ledger/payload/buffer.ts';
 import { createPayloadCodec } from '../../../src/ledger/payload/codec.ts';
-import type { IngestPage, IngestRow } from '../../../src/ledger/port/ledger.ts';
+import type { IngestPage, IngestRow } from '../../../src/ledger/port/ingest.ts';
 import { ingest } from '../../../src/ledger/sql/ingest/ingest.ts';
 import type { LedgerTables } from '../../../src/ledger/sql/schema.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LedgerEvent, LedgerRecord } from '../../../src/ledger/port/ledger.ts';
+import type { LedgerEvent, LedgerRecord } from '../../../src/ledger/port/cases.ts';
 import type { PortalCode } from '../../../src/portal/portal.ts';
 import { type CaseView, caseJson, caseView } from '../../../src/reports/cases/show.ts';
 import { caseText } from '../../../src/reports/cases/showText.ts';

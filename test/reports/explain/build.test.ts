@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { REASONS, type Reason } from '../../../src/domain/reason.ts';
+import type { CauseCount } from '../../../src/ledger/port/figures.ts';
+import type { RecordFilter } from '../../../src/ledger/port/filter.ts';
 import type { Snapshot } from '../../../src/ledger/port/history.ts';
-import type { CauseCount, RecordFilter } from '../../../src/ledger/port/ledger.ts';
 import {
   type ExplainLedger,
   type ExplainOptions,

@@ -48,7 +48,7 @@ describe('notes on the gap', () => {
     const circuit = {
       open: true,
       probeAt: NOW + HOUR,
-      cause: 'login',
+      cause: 'login' as const,
       detail: '',
       openedAt: NOW - HOUR,
       trips: 1,

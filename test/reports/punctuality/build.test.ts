@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AgencyLevel, AgencyRow } from '../../../src/domain/mapping.ts';
-import type { IngestRow, Ledger } from '../../../src/ledger/port/ledger.ts';
+import type { IngestRow } from '../../../src/ledger/port/ingest.ts';
+import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import {
   PUNCTUALITY_DIMENSIONS,

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Circuit } from '../../../src/ledger/port/ledger.ts';
+import type { Circuit, CircuitCause } from '../../../src/domain/circuit.ts';
 import type { PortalFailure } from '../../../src/portal/portal.ts';
-import { CircuitBreaker, type CircuitCause } from '../../../src/sync/deliver/circuit.ts';
+import { CircuitBreaker } from '../../../src/sync/deliver/circuit.ts';
 import { type RecordingLog, recordingLog } from '../../support/recordingLog.ts';
 import { openTempLedger, type TempLedger } from '../tempLedger.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Mappings } from '../../../src/domain/mapping.ts';
-import type { IngestOutcome, IngestRow } from '../../../src/ledger/port/ledger.ts';
+import type { IngestOutcome, IngestRow } from '../../../src/ledger/port/ingest.ts';
 import { CircuitBreaker } from '../../../src/sync/deliver/circuit.ts';
 import { type DeliverDeps, type Delivered, deliverBatch } from '../../../src/sync/deliver/deliver.ts';
 import { PauseWatch } from '../../../src/sync/deliver/pauseWatch.ts';

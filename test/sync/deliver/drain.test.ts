@@ -158,7 +158,7 @@ describe('draining', () => {
   it('ends with the cause when the portal cannot be used for longer than it may wait', async () => {
     await ingest();
     portal.onRecords = () => failed('login');
-    expect(await run()).toEqual({ stoppedBecause: 'login' });
+    expect(await run()).toEqual({ stoppedBecause: 'login' as const });
     expect(seconds()).toBeLessThan(2);
     expect(await temp.ledger.gapTotals()).toMatchObject({ never: 1 });
   });
@@ -166,7 +166,7 @@ describe('draining', () => {
   it('ends with the cause when every probe fails', async () => {
     await ingest();
     portal.onRecords = () => failed('outage');
-    expect(await run()).toEqual({ stoppedBecause: 'outage' });
+    expect(await run()).toEqual({ stoppedBecause: 'outage' as const });
     expect(seconds()).toBeLessThanOrEqual(61);
   });
 
@@ -174,12 +174,19 @@ describe('draining', () => {
     await ingest();
     portal.onRecords = () => failed('outage');
     await deliverBatch(deliveryOn(temp, portal), abort.signal);
-    expect(await run(10 * SECOND, false)).toEqual({ stoppedBecause: 'outage' });
+    expect(await run(10 * SECOND, false)).toEqual({ stoppedBecause: 'outage' as const });
     expect(seconds()).toBeLessThanOrEqual(11);
   });
 
   it('is not held up by an open circuit when there is nothing to deliver', async () => {
-    const circuit = { open: true, probeAt: NOW + 1, cause: 'outage', detail: '', openedAt: NOW, trips: 1 };
+    const circuit = {
+      open: true,
+      probeAt: NOW + 1,
+      cause: 'outage' as const,
+      detail: '',
+      openedAt: NOW,
+      trips: 1,
+    };
     await temp.ledger.setCircuit(circuit);
     expect(await run()).toEqual({ stoppedBecause: null });
   });

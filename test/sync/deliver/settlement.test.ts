@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LeasedRecord } from '../../../src/ledger/port/ledger.ts';
+import type { LeasedRecord } from '../../../src/ledger/port/delivery.ts';
 import type { FailureKind } from '../../../src/portal/portal.ts';
 import type { SendOutcome } from '../../../src/sync/deliver/sendOutcome.ts';
 import { settlementOf } from '../../../src/sync/deliver/settlement.ts';

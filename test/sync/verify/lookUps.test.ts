@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { SyncedCase } from '../../../src/ledger/port/ledger.ts';
+import type { SyncedCase } from '../../../src/ledger/port/verification.ts';
 import type { FailureKind } from '../../../src/portal/portal.ts';
 import { lookUpCases } from '../../../src/sync/verify/lookUps.ts';
 import { GONE, lookUpFailed, ScriptedPortal, there } from '../scriptedPortal.ts';

@@ -101,14 +101,14 @@ describe('verifying a sample', () => {
     portal.onLookUp = () => lookUpFailed('login');
     expect(await verifySample(deps(), { filter: {}, size: 3 }, never)).toMatchObject({
       confirmed: 0,
-      stoppedBecause: 'login',
+      stoppedBecause: 'login' as const,
     });
     const asked = portal.lookedUp.length;
     const { clock } = temp;
-    const open = { open: true, cause: 'outage', detail: '', openedAt: clock.now, trips: 1 };
+    const open = { open: true, cause: 'outage' as const, detail: '', openedAt: clock.now, trips: 1 };
     await temp.ledger.setCircuit({ ...open, probeAt: clock.now + MINUTE });
     expect(await verifySample(deps(), { filter: {}, size: 3 }, never)).toMatchObject({
-      stoppedBecause: 'outage',
+      stoppedBecause: 'outage' as const,
     });
     expect(portal.lookedUp).toHaveLength(asked);
   });
@@ -239,7 +239,7 @@ describe('verifying everything', () => {
     portal.onLookUp = (caseNo) => (Number(caseNo.slice(-4)) > 55 ? lookUpFailed('outage') : there('4'));
     expect(await verifyAll(deps({ concurrency: 1 }), {}, never)).toMatchObject({
       confirmed: 55,
-      stoppedBecause: 'outage',
+      stoppedBecause: 'outage' as const,
     });
     portal.lookedUp.length = 0;
     portal.onLookUp = () => there('4');

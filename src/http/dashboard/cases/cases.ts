@@ -2,7 +2,7 @@ import { REASONS } from '../../../domain/reason.ts';
 import { STATES } from '../../../domain/state.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../../domain/status.ts';
 import { formatDay } from '../../../domain/time.ts';
-import type { LedgerRecord } from '../../../ledger/port/ledger.ts';
+import type { LedgerRecord } from '../../../ledger/port/cases.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatDate, NO_FIGURE } from '../../../presentation/numbers.ts';

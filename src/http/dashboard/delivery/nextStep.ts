@@ -1,4 +1,4 @@
-import type { Circuit } from '../../../ledger/port/ledger.ts';
+import type { Circuit } from '../../../domain/circuit.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import type { Language } from '../../../reports/messages.ts';
 import { deliveryTexts } from './messages.ts';

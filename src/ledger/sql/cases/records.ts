@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { LedgerEvent, LedgerRecord, RecordFilter } from '../../port/ledger.ts';
+import type { LedgerEvent, LedgerRecord } from '../../port/cases.ts';
+import type { RecordFilter } from '../../port/filter.ts';
 import { condition, stateColumn } from '../filter.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';

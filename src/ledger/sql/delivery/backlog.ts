@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Backlog } from '../../port/ledger.ts';
+import type { Backlog } from '../../port/delivery.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /**

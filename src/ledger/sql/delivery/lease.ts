@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Work } from '../../../domain/state.ts';
 import type { PayloadBuffer } from '../../payload/buffer.ts';
 import type { PayloadCodec } from '../../payload/codec.ts';
-import type { Lease, LeaseRequest } from '../../port/ledger.ts';
+import type { Lease, LeaseRequest } from '../../port/delivery.ts';
 import { readPayloads } from '../payload/rows.ts';
 import type { LedgerDb } from '../transaction.ts';
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type CaseState, settled } from '../../../domain/caseState.ts';
 import type { PayloadBuffer } from '../../payload/buffer.ts';
 import type { PayloadCodec } from '../../payload/codec.ts';
-import type { SettledRecord, SettleOutcome } from '../../port/ledger.ts';
+import type { SettledRecord, SettleOutcome } from '../../port/delivery.ts';
 import { CASE_STATE_COLUMNS, toCaseState, writeCaseStates } from '../caseStateRows.ts';
 import { TallyDelta } from '../counters/tally.ts';
 import { dropPayloads, writePayloads } from '../payload/rows.ts';

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type CaseState, disproved, verified } from '../../../domain/caseState.ts';
 import { afterLookUps } from '../../../domain/verificationBreaker.ts';
 import { VERIFICATION_BREAKER_FACT, verificationBreakerOf } from '../../port/facts.ts';
-import type { LookedUp, LookUpTally, SettleLookUpsOptions } from '../../port/ledger.ts';
+import type { LookedUp, LookUpTally, SettleLookUpsOptions } from '../../port/verification.ts';
 import { toCaseState, writeCaseStates } from '../caseStateRows.ts';
 import { TallyDelta } from '../counters/tally.ts';
 import { readFact, writeCursor, writeFact } from '../facts/facts.ts';

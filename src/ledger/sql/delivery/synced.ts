@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { RecordFilter, SyncedCase, VerifyOrder } from '../../port/ledger.ts';
+import type { RecordFilter } from '../../port/filter.ts';
+import type { SyncedCase, VerifyOrder } from '../../port/verification.ts';
 import { condition } from '../filter.ts';
 import type { LedgerDb } from '../transaction.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Circuit } from '../../port/ledger.ts';
+import type { Circuit } from '../../../domain/circuit.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 const CIRCUIT = 'circuit';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { AgencyReason } from '../../port/ledger.ts';
+import type { AgencyReason } from '../../port/figures.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /** See Ledger.agencyReasons. Reads kept counters: a few rows an agency. */

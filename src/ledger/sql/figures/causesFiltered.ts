@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { causeKey } from '../../../domain/cause.ts';
 import type { Reason } from '../../../domain/reason.ts';
-import type { CauseCount, RecordFilter } from '../../port/ledger.ts';
+import type { CauseCount } from '../../port/figures.ts';
+import type { RecordFilter } from '../../port/filter.ts';
 import { condition } from '../filter.ts';
 import type { LedgerDb } from '../transaction.ts';
 

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { DAY_MS, type Instant, VIETNAM_OFFSET_MS } from '../../../domain/time.ts';
-import type { GapGroup } from '../../port/ledger.ts';
+import type { GapGroup } from '../../port/figures.ts';
 import { dayNumber, monthStart } from '../counters/pastDelta.ts';
 import type { LedgerDb } from '../transaction.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { CauseCount, GapGroup, GapTotals, TallyDimension } from '../../port/ledger.ts';
+import type { CauseCount, GapGroup, GapTotals, TallyDimension } from '../../port/figures.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 const COUNTS = sql`

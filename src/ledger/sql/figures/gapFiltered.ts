@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { TallyDimension } from '../../port/figures.ts';
+import type { RecordFilter } from '../../port/filter.ts';
 import type { GapQuery, GapSlice } from '../../port/gapQuery.ts';
-import type { RecordFilter, TallyDimension } from '../../port/ledger.ts';
 import { condition, MONTH } from '../filter.ts';
 import type { LedgerDb } from '../transaction.ts';
 

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { UnsyncedCase } from '../../port/ledger.ts';
+import type { UnsyncedCase } from '../../port/figures.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { SourceStatusCount } from '../../port/ledger.ts';
+import type { SourceStatusCount } from '../../port/figures.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /** See Ledger.sourceStatuses. */

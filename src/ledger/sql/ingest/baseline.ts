@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type CaseState, knownAtPortal } from '../../../domain/caseState.ts';
-import type { BaselineOutcome, BaselineRow } from '../../port/ledger.ts';
+import type { BaselineOutcome, BaselineRow } from '../../port/ingest.ts';
 import { toCaseState, writeCaseStates } from '../caseStateRows.ts';
 import { TallyDelta } from '../counters/tally.ts';
 import { dropPayloads } from '../payload/rows.ts';

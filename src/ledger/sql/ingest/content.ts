@@ -1,5 +1,5 @@
 import { instantOf } from '../../../domain/time.ts';
-import type { IngestPage, IngestRow } from '../../port/ledger.ts';
+import type { IngestPage, IngestRow } from '../../port/ingest.ts';
 import type { RecordRow } from '../schema.ts';
 
 /** What a row of the source says about a record's own columns. */

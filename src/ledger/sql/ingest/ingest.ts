@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { PayloadBuffer } from '../../payload/buffer.ts';
 import type { PayloadCodec } from '../../payload/codec.ts';
-import type { IngestOutcome, IngestPage, IngestRow } from '../../port/ledger.ts';
+import type { IngestOutcome, IngestPage, IngestRow } from '../../port/ingest.ts';
 import { PunctualityDelta } from '../counters/punctualityDelta.ts';
 import { TallyDelta } from '../counters/tally.ts';
 import { writeCursor } from '../facts/facts.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { CaseRecord } from '../../../domain/caseRecord.ts';
 import { arrived, type CaseState, knownAtPortal } from '../../../domain/caseState.ts';
-import type { IngestPage, IngestRow } from '../../port/ledger.ts';
+import type { IngestPage, IngestRow } from '../../port/ingest.ts';
 import { bulk, type Value } from '../bulk.ts';
 import { CASE_STATE_COLUMNS, caseStateValues } from '../caseStateRows.ts';
 import { writePayloads } from '../payload/rows.ts';

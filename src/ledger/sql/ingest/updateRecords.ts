@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { type CaseState, changed, rescoped } from '../../../domain/caseState.ts';
-import type { IngestPage, IngestRow } from '../../port/ledger.ts';
+import type { IngestPage, IngestRow } from '../../port/ingest.ts';
 import { bulk, type Value } from '../bulk.ts';
 import { assignments, toCaseState, writeCaseStates } from '../caseStateRows.ts';
 import { dropPayloads, writePayloads } from '../payload/rows.ts';

@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type CaseState, replayed } from '../../../domain/caseState.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { RecordFilter } from '../../port/ledger.ts';
+import type { RecordFilter } from '../../port/filter.ts';
 import { toCaseState, writeCaseStates } from '../caseStateRows.ts';
 import { TallyDelta } from '../counters/tally.ts';
 import { condition } from '../filter.ts';

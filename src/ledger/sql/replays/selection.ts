@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Reason } from '../../../domain/reason.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { RecordFilter } from '../../port/ledger.ts';
+import type { RecordFilter } from '../../port/filter.ts';
 import type { NewReplay, Replay, ReplayPreview } from '../../port/replays.ts';
 import { appendAudit } from '../audit/trail.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';

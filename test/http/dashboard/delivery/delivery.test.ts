@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { CircuitCause } from '../../../../src/domain/circuit.ts';
 import { settleAs, work } from '../../../reports/worklist/workLedger.ts';
 import { NOW } from '../../../support/cases.ts';
 import { type Served, serve } from '../../served.ts';
@@ -59,7 +60,7 @@ test('it is paused with a reason and resumed, which rings for what waits', async
 test('an open circuit is told, beside a pause that is possible all the same', async () => {
   const served = await serve();
   await served.ledger.setCircuit({
-    ...{ open: true, cause: 'outage', detail: '', trips: 1 },
+    ...{ open: true, cause: 'outage' as const, detail: '', trips: 1 },
     ...{ openedAt: NOW, probeAt: NOW + 60_000 },
   });
   const shown = await page(await operator(served));
@@ -70,7 +71,7 @@ test('an open circuit is told, beside a pause that is possible all the same', as
 
 const OPEN = { open: true, detail: '', trips: 1, openedAt: NOW, probeAt: NOW + 60_000 };
 
-test.each([
+test.each<[CircuitCause, string, string]>([
   ['outage', 'tries again by itself', 'dongbo tự thử lại'],
   ['login', 'Check portal.username', 'Kiểm tra portal.username'],
   ['session', 'list it in portal.codes', 'khai báo trong portal.codes'],
@@ -96,9 +97,9 @@ test('after a mass refusal the pages lead to the refused cases and their code, a
     (await page(browser)).includes(link),
     (await (await browser.get('/')).text()).includes(link),
   ];
-  await served.ledger.setCircuit({ ...OPEN, cause: 'login' });
+  await served.ledger.setCircuit({ ...OPEN, cause: 'login' as const });
   expect(await shown()).toEqual([false, false]);
-  await served.ledger.setCircuit({ ...OPEN, cause: 'mass_refusal' });
+  await served.ledger.setCircuit({ ...OPEN, cause: 'mass_refusal' as const });
   expect(await shown()).toEqual([true, true]);
   expect(await (await browser.get('/')).text()).toContain(
     '<li>The portal refused many cases with one code. Ask the portal operator',

@@ -1,0 +1,54 @@
+import type { Reason } from '../../domain/reason.ts';
+import type { State } from '../../domain/state.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { RecordFilter } from './filter.ts';
+
+export interface LedgerRecord {
+  readonly id: number;
+  readonly caseNo: string;
+  readonly state: State;
+  readonly reason: Reason | null;
+  readonly detail: string | null;
+  readonly portalCode: string | null;
+  readonly agencyCode: string;
+  readonly agencyName: string;
+  readonly domainCode: string;
+  readonly procedureCode: string;
+  /** Mapped portal status; null while not mapped. */
+  readonly status: string | null;
+  readonly sourceStatus: string;
+  readonly receivedAt: Instant | null;
+  readonly dueAt: Instant | null;
+  readonly finishedAt: Instant | null;
+  readonly modifiedAt: Instant | null;
+  readonly firstSeenAt: Instant;
+  readonly changedAt: Instant;
+  readonly version: number;
+  readonly attempts: number;
+  readonly nextAttemptAt: Instant | null;
+  readonly unsyncedSince: Instant | null;
+  readonly firstAckAt: Instant | null;
+  readonly lastAckAt: Instant | null;
+  readonly ackedStatus: string | null;
+  readonly excluded: boolean;
+}
+
+/** A step of a case's timeline that its row does not show. */
+export interface LedgerEvent {
+  readonly at: Instant;
+  readonly kind: 'changed' | 'retry' | 'blocked' | 'rejected' | 'replayed' | 'baseline' | 'disproved';
+  readonly version: number;
+  readonly status: string | null;
+  readonly reason: Reason | null;
+  readonly portalCode: string | null;
+  /** Of `changed`: when the superseded version was acknowledged (milliseconds as text), null if it never was. */
+  readonly detail: string | null;
+}
+
+/** The part of the Ledger port that shows single cases. */
+export interface LedgerCases {
+  records(filter: RecordFilter, limit: number, afterId: number): Promise<readonly LedgerRecord[]>;
+  record(caseNo: string): Promise<{ record: LedgerRecord; events: readonly LedgerEvent[] } | null>;
+  /** Code → name, as the source last named it. */
+  names(dimension: 'agency' | 'domain' | 'procedure'): Promise<ReadonlyMap<string, string>>;
+}

@@ -1,0 +1,72 @@
+import type { CaseRecord } from '../../domain/caseRecord.ts';
+import type { Settlement } from '../../domain/caseState.ts';
+import type { Work } from '../../domain/state.ts';
+import type { PortalStatus } from '../../domain/status.ts';
+import type { Instant } from '../../domain/time.ts';
+
+export interface LeaseRequest {
+  readonly owner: string;
+  readonly limit: number;
+  readonly now: Instant;
+  /** The lease expires at now + leaseMs; then anybody can lease the records. */
+  readonly leaseMs: number;
+  /**
+   * A batch smaller than the limit is leased only once its oldest record has been due this long: full batches keep
+   * the portal's request count low. 0 = take what is due.
+   */
+  readonly lingerMs: number;
+}
+
+export interface LeasedRecord {
+  readonly id: number;
+  readonly version: number;
+  /** Transient failures already charged to this version. */
+  readonly attempts: number;
+  readonly record: CaseRecord;
+}
+
+/** A leased batch: all `new`, all `update` or all `progress`. */
+export interface Lease {
+  readonly owner: string;
+  readonly work: Work;
+  readonly records: readonly LeasedRecord[];
+}
+
+export interface SettledRecord {
+  readonly id: number;
+  /** The version that was sent. */
+  readonly version: number;
+  /** The portal status that was sent, or null when nothing was. */
+  readonly sentStatus: PortalStatus | null;
+  readonly settlement: Settlement;
+}
+
+export interface SettleOutcome {
+  readonly settled: number;
+  /** Acknowledged, but a newer version arrived meanwhile: still pending. */
+  readonly superseded: number;
+  /** The lease had expired or belongs to another owner: ignored. */
+  readonly lost: number;
+}
+
+/** What is outstanding, for the loops: never a count of the whole ledger. */
+export interface Backlog {
+  /** Deliverable at this moment, up to `cap`. */
+  readonly due: number;
+  readonly inFlight: number;
+  /** When the next record that is neither due nor in flight becomes due. */
+  readonly nextDueAt: Instant | null;
+}
+
+/** The part of the Ledger port that leases records to deliveries and settles them. */
+export interface LedgerDelivery {
+  lease(request: LeaseRequest): Promise<Lease | null>;
+  /** Settles the records that the owner still holds; moves counters in the same transaction. */
+  settle(owner: string, records: readonly SettledRecord[], now: Instant): Promise<SettleOutcome>;
+  backlog(now: Instant, cap: number): Promise<Backlog>;
+  /**
+   * Ends all leases of all owners, and returns how many. Only for a process that is alone on the ledger (it holds the
+   * dataDir's lock): then every lease was left by a killed process.
+   */
+  reclaim(now: Instant): Promise<number>;
+}

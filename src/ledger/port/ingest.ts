@@ -1,0 +1,72 @@
+import type { CaseRecord } from '../../domain/caseRecord.ts';
+import type { PortalStatus } from '../../domain/status.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { AuditEntry } from './audit.ts';
+import type { CursorMove } from './facts.ts';
+
+/** A case as ingest hands it over: read, mapped as far as counting needs, hashed. */
+export interface IngestRow {
+  readonly record: CaseRecord;
+  /** Hash of contentOf(record): equal hash = nothing changed. */
+  readonly hash: string;
+  /** The mapped portal status, or null while the tables do not map it. */
+  readonly status: PortalStatus | null;
+  readonly excluded: boolean;
+}
+
+export interface IngestPage {
+  readonly rows: readonly IngestRow[];
+  /** Source ids of rows that have no case number yet. */
+  readonly drafts: readonly string[];
+  /** When the page was requested; guards against an older reading that arrives after a newer one. */
+  readonly readAt: Instant;
+  readonly now: Instant;
+  /** Moved in the same transaction as the rows. */
+  readonly cursor?: CursorMove | undefined;
+}
+
+export interface IngestOutcome {
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  /** Readings older than the one the ledger already holds. */
+  readonly outdated: number;
+}
+
+export interface BaselineRow {
+  readonly caseNo: string;
+  /** The portal's status code, where the file has one. */
+  readonly status: string | null;
+}
+
+export interface BaselineOutcome {
+  /** Now counted as synced. */
+  readonly synced: number;
+  /** Known at the portal with another or no status: goes out as an update. */
+  readonly stale: number;
+  /** Not in the ledger yet: remembered until the census finds them. */
+  readonly remembered: number;
+}
+
+/** The part of the Ledger port that takes cases in. */
+export interface LedgerIngest {
+  ingest(page: IngestPage): Promise<IngestOutcome>;
+  /**
+   * Records cases known to be at the portal before dongbo started; pass a few thousand at a time. The audit entry is
+   * kept in the same transaction.
+   */
+  importBaseline(rows: readonly BaselineRow[], now: Instant, audit?: AuditEntry): Promise<BaselineOutcome>;
+  /**
+   * New cases whose content is only in memory, and how many more fit. A killed process loses these contents and
+   * nothing else (decision 0014).
+   */
+  buffered(): { readonly held: number; readonly room: number };
+  /** Writes the contents buffered at `since` or earlier to the disk, sealed. Returns how many. */
+  flushPayloadBuffer(since: Instant): Promise<number>;
+  /**
+   * Makes the next reading of the source bring back what a killed process lost from memory, and sets the fact
+   * READ_AGAIN in the same transaction where there was any. Returns how many cases. Only for a process that is alone
+   * on the ledger, before it reads the source.
+   */
+  forgetLost(now: Instant): Promise<number>;
+}
