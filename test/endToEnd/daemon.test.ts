@@ -163,19 +163,24 @@ describe.concurrent('in the middle of delivery', () => {
     expect,
   }) => {
     const records = 200;
-    const site = await startTestProvince({ records, settings: { 'portal.batchSize': 50 } });
+    // The portal's own time limit is longer than this test's: only an abandoned request ends in time.
+    const settings = { 'portal.batchSize': 50, 'portal.timeoutSeconds': 600 };
+    const site = await startTestProvince({ records, settings });
     onTestFinished(() => site.close());
     // Hangs without having stored anything, from the second batch on.
     site.portal.setFaults([{ kind: 'hang', stores: false, every: 2, on: 'DongBoHoSoMC' }]);
     const daemon = await startDaemon(site);
     const hanging = { requests: { DongBoHoSoMC: { hang: expect.any(Number) } } };
     await expect.poll(() => site.portal.stats(), SOON).toMatchObject(hanging);
-    const asked = performance.now();
     daemon.kill('SIGTERM');
     const { code, stdout, stderr } = await daemon.ended;
     expect({ code, stdout }, stderr).toEqual({ code: 0, stdout: '' });
     expect(daemon.events('daemon.stopped')).toHaveLength(1);
-    expect(performance.now() - asked).toBeLessThan(10_000);
+    const waits = daemon.events('shutdown.late').map(({ durationMs }) => Number(durationMs));
+    expect(
+      waits.reduce((total, wait) => total + wait, 0),
+      'the deadlines that were used up',
+    ).toBeLessThan(10_000);
     expect(await redisIsRunning(site.dataDir)).toBe(false);
 
     site.portal.setFaults([]);
