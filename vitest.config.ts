@@ -1,10 +1,35 @@
 import { defineConfig } from 'vitest/config';
 
+/** Whole processes, browsers and set-ups, and any other test that takes more than about two seconds. */
+const SLOW = ['test/{browser,endToEnd,privacy,setup,http/hostile}/**/*.test.ts', 'test/**/*.slow.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
-    // Generous, because the tests run real servers and processes and share two cores; a hang is still a failure.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Vitest would leave one core free, but many tests mostly wait.
+    maxWorkers: '100%',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: SLOW,
+          // The files share their workers: each module is imported once, not once a file.
+          isolate: false,
+          testTimeout: 5_000,
+          hookTimeout: 10_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'slow',
+          include: SLOW,
+          // Generous: a hang is a failure, a busy machine is not.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
   },
 });

@@ -21,7 +21,7 @@ function copied(): { from: string; to: string }[] {
 
 /** The file of the checkout that is at this path of the image, or null. */
 function inCheckout(path: string): string | null {
-  const relative = path.replace(/^\/app\//, './/');
+  const relative = path.replace(/^\/app\//, './');
   const source = copied().find(({ to }) => `${relative}/`.startsWith(`./${join(to)}/`));
   return source === undefined ? null : join(ROOT, relative);
 }

@@ -47,7 +47,7 @@ export function roleDocument(
   return `# Ai được làm gì · Who may do what
 
 Tệp này do kiểm thử viết ra từ câu trả lời của chính máy chủ; muốn viết lại sau khi thêm một địa chỉ:
-\`vitest run test/http/roles.test.ts -u\`.
+\`vitest run test/http/roles.slow.test.ts -u\`.
 
 A test writes this file from what the server itself answers, and fails when it no longer holds. To write it anew after a
 route was added, as above.
