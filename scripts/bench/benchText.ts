@@ -1,7 +1,7 @@
+import type { Language } from '../../src/domain/language.ts';
 import { wrap } from '../../src/presentation/layout.ts';
 import { formatCount } from '../../src/presentation/numbers.ts';
 import { type Column, table } from '../../src/presentation/table.ts';
-import type { Language } from '../../src/reports/messages.ts';
 import type { Comparison, ScalingFigures } from './compare.ts';
 import { benchTexts } from './messages.ts';
 

@@ -1,3 +1,4 @@
+import type { Language } from '../../src/domain/language.ts';
 import type { ContenderName } from './task.ts';
 
 interface BenchTexts {
@@ -25,7 +26,7 @@ interface BenchTexts {
   readonly rounds: (rounds: string, seconds: string) => string;
 }
 
-export const benchTexts: Readonly<Record<'vi' | 'en', BenchTexts>> = {
+export const benchTexts: Readonly<Record<Language, BenchTexts>> = {
   vi: {
     title: (machine) => `Hiệu năng trên máy này (${machine})`,
     running: 'Đang đo',

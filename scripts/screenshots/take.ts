@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { z } from 'zod';
+import type { Language } from '../../src/domain/language.ts';
 import type { World } from './world.ts';
 
 const IMAGES = resolve(import.meta.dirname, '../../docs/images');
@@ -58,7 +59,7 @@ export async function takePictures(browser: Browser, world: World): Promise<read
 async function signedIn(
   browser: Browser,
   { url, key }: World,
-  language: 'vi' | 'en',
+  language: Language,
   options: BrowserContextOptions,
 ): Promise<Page> {
   const page = await (await browser.newContext(options)).newPage();

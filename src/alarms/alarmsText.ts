@@ -1,7 +1,7 @@
+import type { Language } from '../domain/language.ts';
 import { terminalText, wrap } from '../presentation/layout.ts';
 import { formatCount, formatDateTime } from '../presentation/numbers.ts';
 import { paintWith } from '../presentation/paint.ts';
-import type { Language } from '../reports/messages.ts';
 import type { AlarmsView } from './alarmsView.ts';
 import { alarmTexts } from './messages.ts';
 

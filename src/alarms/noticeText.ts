@@ -1,7 +1,7 @@
+import type { Language } from '../domain/language.ts';
 import { terminalText } from '../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent, formatPointChange } from '../presentation/numbers.ts';
 import { circuitCause } from '../reports/delivery/circuitCause.ts';
-import type { Language } from '../reports/messages.ts';
 import { alarmTexts } from './messages.ts';
 import type { Written } from './messages.vi.ts';
 import type { Notice } from './notice.ts';

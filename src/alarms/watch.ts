@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import type { Language } from '../domain/language.ts';
 import type { Mappings } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
 import { factOf } from '../ledger/port/factOf.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { errorFields, type Log } from '../observability/log.ts';
-import type { Language } from '../reports/messages.ts';
 import { type AlarmEvent, evaluate } from './evaluate.ts';
 import {
   ALARMS_FACT,

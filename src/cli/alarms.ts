@@ -7,6 +7,7 @@ import type { NoticeReceiver } from '../alarms/watch.ts';
 import { createChannels, letterheadOf, receiversOf } from '../app/notifications.ts';
 import type { Config } from '../config/config.ts';
 import { DongboError } from '../domain/errors.ts';
+import type { Language } from '../domain/language.ts';
 import { errorFields, silentLog } from '../observability/log.ts';
 import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
 import { loadFor } from './loadFor.ts';
@@ -45,7 +46,7 @@ async function viewOf(
   config: Config,
   receivers: readonly NoticeReceiver[],
   tests: TestResults,
-  language: 'vi' | 'en',
+  language: Language,
 ): ReturnType<typeof alarmsView> {
   return await withLedger(config, (ledger) =>
     alarmsView(ledger, {

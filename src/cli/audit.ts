@@ -6,7 +6,7 @@ import { shorten, terminalText } from '../presentation/layout.ts';
 import { accessTextsOf } from '../reports/audit/messages.ts';
 import { auditHolds, auditProofJson, auditProofText } from '../reports/audit/proof.ts';
 import { auditListJson, auditListText } from '../reports/audit/text.ts';
-import { textsOf } from '../reports/messages.ts';
+import { historyTexts } from '../reports/history/messages.ts';
 import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { withLedger } from './withLedger.ts';
@@ -57,7 +57,7 @@ async function listTrail(stray: string | undefined, options: ListOptions, ctx: C
     throw new UsageError('usage.command', texts.noCommand(shorten(terminalText(stray), 40)), near);
   }
   const { offsetMs } = config;
-  const { errors } = textsOf(language);
+  const { errors } = historyTexts(language);
   const day = (text: string | undefined): Instant | undefined => {
     if (text === undefined) return undefined;
     const at = parseDay(text, offsetMs);

@@ -5,7 +5,7 @@ import { silentLog } from '../observability/log.ts';
 import { wrap } from '../presentation/layout.ts';
 import { osActor } from '../process/osActor.ts';
 import { deliveryStatus, deliveryStatusJson, heldUpText } from '../reports/delivery/build.ts';
-import { textsOf } from '../reports/messages.ts';
+import { type DeliveryTexts, deliveryTexts } from '../reports/delivery/messages.ts';
 import { type CliContext, type CommonOptions, langOption, write, writeJson } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { note } from './note.ts';
@@ -74,14 +74,14 @@ async function onLedger(
   ctx: CliContext,
   work: (
     ledger: Ledger,
-    about: { readonly config: Config; readonly texts: ReturnType<typeof textsOf>['delivery'] },
+    about: { readonly config: Config; readonly texts: DeliveryTexts },
   ) => Promise<{ readonly changed?: boolean; readonly said?: string }>,
   which: 'existing' | 'existing or new' = 'existing',
 ): Promise<void> {
   const { config, language } = loadFor(options, ctx);
   const { offsetMs } = config;
   const tell = async (ledger: Ledger): Promise<void> => {
-    const { delivery: texts } = textsOf(language);
+    const texts = deliveryTexts(language);
     const { said, ...change } = await work(ledger, { config, texts });
     const status = await deliveryStatus(ledger);
     if (options.json === true) {

@@ -6,11 +6,11 @@ import { redisAddress } from '../app/ringDaemon.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/problem.ts';
 import { UsageError } from '../domain/errors.ts';
+import type { Language } from '../domain/language.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { silentLog } from '../observability/log.ts';
 import { connectRedis } from '../queue/connection.ts';
 import { socketOf } from '../queue/privateRedis.ts';
-import type { Language } from '../reports/messages.ts';
 import {
   type CliContext,
   type CommonOptions,

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { nearest } from '../config/nearest.ts';
 import { UsageError } from '../domain/errors.ts';
+import type { Language } from '../domain/language.ts';
 import { ROLES, type Role } from '../domain/role.ts';
 import { formatInstant } from '../domain/time.ts';
 import { newKey } from '../http/auth/keyText.ts';
@@ -10,7 +11,6 @@ import { formatDateTime } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import { accessTextsOf } from '../reports/audit/messages.ts';
 import { keyListJson, keyListText } from '../reports/keys/text.ts';
-import type { Language } from '../reports/messages.ts';
 import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
 import { checkAgencies, checkExpiry, checkName } from './keys/newKeyFlags.ts';
 import { loadFor } from './loadFor.ts';

@@ -3,10 +3,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../domain/errors.ts';
+import type { Language } from '../domain/language.ts';
 import { csvOf } from '../presentation/csv.ts';
 import type { ExportTable } from '../presentation/exportTable.ts';
-import { type Language, textsOf } from '../reports/messages.ts';
 import { type CliContext, write } from './context.ts';
+import { outputTexts } from './messages.ts';
 
 type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
@@ -77,7 +78,7 @@ export function notWritable(error: unknown, path: string, language: Language): u
   const opening =
     error instanceof Error && 'syscall' in error && (error.syscall === 'open' || error.syscall === 'mkdir');
   if (!opening) return error;
-  const { errors } = textsOf(language);
+  const errors = outputTexts(language);
   const code = 'code' in error ? String(error.code) : '';
   return new UsageError('usage.not_writable', errors.notWritable(path, code), errors.notWritableRemedy);
 }
@@ -89,6 +90,6 @@ export function refuseTerminal(
   options: { readonly ctx: CliContext; readonly language: Language },
 ): void {
   if (format !== 'xlsx' || out !== undefined || options.ctx.stdout.isTTY !== true) return;
-  const { errors } = textsOf(options.language);
+  const errors = outputTexts(options.language);
   throw new UsageError('usage.xlsx_terminal', errors.xlsxTerminal, errors.xlsxTerminalRemedy);
 }

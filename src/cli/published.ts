@@ -3,8 +3,8 @@ import { Command } from 'commander';
 import type { AuditEntry } from '../ledger/port/audit.ts';
 import { formatCount, formatDate } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
-import { textsOf } from '../reports/messages.ts';
 import { publishedFigureText, publishedListJson, publishedListText } from '../reports/published/list.ts';
+import { publishedTexts } from '../reports/published/messages.ts';
 import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { checkFigure, readFigures } from './published/figures.ts';
@@ -66,7 +66,7 @@ async function addFigure(options: AddOptions, ctx: CliContext): Promise<void> {
     language,
   });
   if (options.json === true) return await writeJson(ctx.stdout, figure);
-  const { published } = textsOf(language);
+  const published = publishedTexts(language);
   const figures = publishedFigureText(figure, language);
   await write(ctx.stdout, `${published.recorded(formatDate(figure.date, language), figures)}\n`);
 }
@@ -86,7 +86,7 @@ async function importFigures(file: string, options: CommonOptions, ctx: CliConte
     language,
   });
   if (options.json === true) return await writeJson(ctx.stdout, { recorded: figures.length });
-  const { published } = textsOf(language);
+  const published = publishedTexts(language);
   await write(ctx.stdout, `${published.imported(formatCount(figures.length, language))}\n`);
 }
 

@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { openLedger } from '../app/openLedger.ts';
 import { ringDaemon } from '../app/ringDaemon.ts';
 import type { Config } from '../config/config.ts';
+import type { Language } from '../domain/language.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { type Replay, secondsLeft } from '../ledger/port/replays.ts';
 import { silentLog } from '../observability/log.ts';
@@ -9,8 +10,8 @@ import { wrap } from '../presentation/layout.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import { askedOf } from '../reports/filter/caseFilter.ts';
-import { type Language, textsOf } from '../reports/messages.ts';
 import { replayPreviewJson } from '../reports/replays/build.ts';
+import { replayTexts } from '../reports/replays/messages.ts';
 import { durationText, previewText } from '../reports/replays/text.ts';
 import { followReplay } from '../sync/replay/follow.ts';
 import { type CliContext, type CommonOptions, langOption, write, writeJson } from './context.ts';
@@ -56,7 +57,7 @@ async function replay(options: ReplayCommandOptions, ctx: CliContext): Promise<v
       const { matched, released: replayed, id: replayId } = stayed ?? { matched: 0, released: 0, id: null };
       return await writeJson(ctx.stdout, { matched, replayed, dryRun: false, replayId });
     }
-    const { nothing } = textsOf(language).replays;
+    const { nothing } = replayTexts(language);
     await write(ctx.stdout, `${stayed === null ? nothing : said(stayed, language)}\n`);
   } finally {
     await ledger.close();
@@ -85,7 +86,7 @@ async function follow(
 ): Promise<Replay> {
   const stop = listenForStop();
   const progress = createProgress(ctx.stderr, language);
-  const { progress: label } = textsOf(language).replays;
+  const { progress: label } = replayTexts(language);
   try {
     const rung = await ringDaemon(config, silentLog);
     const onProgress = ({ released, skipped, matched }: Replay): void =>
@@ -97,7 +98,7 @@ async function follow(
 }
 
 function said(replay: Replay, language: Language): string {
-  const { replays: texts } = textsOf(language);
+  const texts = replayTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const { state, released, matched, skipped } = replay;
   if (state === 'done') {

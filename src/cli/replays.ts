@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../domain/errors.ts';
+import type { Language } from '../domain/language.ts';
 import type { ReplayAction } from '../ledger/port/replays.ts';
 import { silentLog } from '../observability/log.ts';
 import { osActor } from '../process/osActor.ts';
-import { type Language, textsOf } from '../reports/messages.ts';
 import { replayJson, replayWithOutcomesJson } from '../reports/replays/build.ts';
+import { replayTexts } from '../reports/replays/messages.ts';
 import { replaysText, replayText } from '../reports/replays/text.ts';
 import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
 import { loadFor } from './loadFor.ts';
@@ -84,10 +85,11 @@ async function steerReplay(
   const answer = await withLedger(config, (ledger) => ledger.steerReplay(id, action, by, Date.now()));
   if (answer === null) throw unknown(id, language);
   const { replay, steered } = answer;
-  const { replays: texts, errors } = textsOf(language);
+  const texts = replayTexts(language);
+  const { errors } = replayTexts(language);
   if (!steered) {
-    const message = errors.replayEnded(id, texts.states[replay.state]);
-    throw new UsageError('replay.ended', message, errors.replayEndedRemedy);
+    const message = errors.ended(id, texts.states[replay.state]);
+    throw new UsageError('replay.ended', message, errors.endedRemedy);
   }
   if (action === 'resume') {
     // Loading the queue takes longer than all the rest of this command.
@@ -99,8 +101,8 @@ async function steerReplay(
 }
 
 function unknown(id: number, language: Language): UsageError {
-  const { errors } = textsOf(language);
-  return new UsageError('replay.unknown', errors.replayUnknown(id), errors.replayUnknownRemedy);
+  const { errors } = replayTexts(language);
+  return new UsageError('replay.unknown', errors.unknown(id), errors.unknownRemedy);
 }
 
 function number(value: string): number {

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { type Engine, startEngine } from '../app/engine.ts';
+import type { Language } from '../domain/language.ts';
 import type { Instant } from '../domain/time.ts';
 import { inTurn } from '../observability/log.ts';
 import { wrap } from '../presentation/layout.ts';
@@ -11,7 +12,6 @@ import { problems } from '../reports/explain/problems.ts';
 import { problemsText } from '../reports/explain/problemsText.ts';
 import { annotatedGap } from '../reports/gap/notes.ts';
 import { gapText } from '../reports/gap/text.ts';
-import type { Language } from '../reports/messages.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
 import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
 import { parseDuration } from './duration.ts';

@@ -1,13 +1,14 @@
 import { Command, Option } from 'commander';
 import { openPortalSide, type PortalSide } from '../app/openPortal.ts';
 import type { Config } from '../config/config.ts';
+import type { Language } from '../domain/language.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
 import { osActor } from '../process/osActor.ts';
 import { circuitCause } from '../reports/delivery/circuitCause.ts';
 import { askedOf } from '../reports/filter/caseFilter.ts';
-import { type Language, textsOf } from '../reports/messages.ts';
 import { verificationJson } from '../reports/verification/build.ts';
+import { verificationTexts } from '../reports/verification/messages.ts';
 import { verificationText } from '../reports/verification/text.ts';
 import { type Verified, type VerifyDeps, verifyAll, verifySample } from '../sync/verify/verify.ts';
 import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
@@ -91,7 +92,7 @@ async function ask(
   run: { options: VerifyOptions; language: Language; progress: Progress },
 ): Promise<Verified> {
   const { options, progress } = run;
-  const { verification: texts } = textsOf(run.language);
+  const texts = verificationTexts(run.language);
   const { ledger, portal, beside, stopping } = side;
   let toldToWait = false;
   const deps: VerifyDeps = {
@@ -117,7 +118,7 @@ async function say(
   { options, language }: { options: VerifyOptions; language: Language },
   ctx: CliContext,
 ): Promise<void> {
-  const { verification: texts } = textsOf(language);
+  const texts = verificationTexts(language);
   if (options.json === true) await writeJson(ctx.stdout, verificationJson(verified));
   else {
     const color = wantsColor(ctx.stdout, ctx.env);

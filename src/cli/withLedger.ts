@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { openLedger, openOrMakeLedger } from '../app/openLedger.ts';
 import type { Config } from '../config/config.ts';
 import { ledgerFile } from '../dataDir/entries.ts';
+import type { Language } from '../domain/language.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
-import type { Language } from '../reports/messages.ts';
 import { type CliContext, write } from './context.ts';
 
 /**

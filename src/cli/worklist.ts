@@ -2,8 +2,8 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { openLedger } from '../app/openLedger.ts';
 import type { Owner } from '../domain/reason.ts';
 import { formatCount } from '../presentation/numbers.ts';
-import { textsOf } from '../reports/messages.ts';
 import { byAgencyAlone, collectWork } from '../reports/worklist/build.ts';
+import { worklistTexts } from '../reports/worklist/messages.ts';
 import { OWNER_WORDS } from '../reports/worklist/owners.ts';
 import type { RowOptions } from '../reports/worklist/rows.ts';
 import { type CliContext, type CommonOptions, langOption, write } from './context.ts';
@@ -59,7 +59,7 @@ async function worklist(options: WorklistOptions, ctx: CliContext): Promise<void
       portalCodes,
       procedures: await ledger.names('procedure'),
     };
-    const texts = textsOf(language).worklist;
+    const texts = worklistTexts(language);
     const count = (n: number): string => formatCount(n, language);
     const said: string[] = [];
     if (options.split === undefined) {

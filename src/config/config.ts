@@ -1,8 +1,8 @@
+import type { Language } from '../domain/language.ts';
 import type { ExcludeRule } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import type { TablePaths, Tables } from '../mappings/load.ts';
 import type { PortalCode } from '../portal/portal.ts';
-import type { Language } from './problem.ts';
 import type { ConfigFile } from './schema.ts';
 import type { Secret } from './secret.ts';
 import type { TlsFiles } from './tlsFiles.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Bilingual } from './problem.ts';
+import type { Bilingual } from '../domain/language.ts';
 
 const registry = z.registry<{ expected: Bilingual }>();
 

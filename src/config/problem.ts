@@ -1,12 +1,5 @@
 import { UsageError } from '../domain/errors.ts';
-
-export type Language = 'vi' | 'en';
-
-/** A text for people, in both languages dongbo speaks. */
-export interface Bilingual {
-  readonly vi: string;
-  readonly en: string;
-}
+import type { Bilingual, Language } from '../domain/language.ts';
 
 /** One thing wrong with the configuration. No text of it ever holds a secret. */
 export interface Problem {

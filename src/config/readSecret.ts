@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import type { Bilingual, Problem } from './problem.ts';
+import type { Bilingual } from '../domain/language.ts';
+import type { Problem } from './problem.ts';
 import { Secret } from './secret.ts';
 import { readTextFile } from './textFile.ts';
 

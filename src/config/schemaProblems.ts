@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { Bilingual } from '../domain/language.ts';
 import { expectationOf, formatPath, nodeAt, type SchemaNode, schemaTree } from './expectation.ts';
 import { nearest } from './nearest.ts';
-import type { Bilingual, Problem } from './problem.ts';
+import type { Problem } from './problem.ts';
 
 const MAX_SHOWN = 80;
 

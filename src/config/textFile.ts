@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { systemCode } from '../domain/errors.ts';
-import type { Bilingual } from './problem.ts';
+import type { Bilingual } from '../domain/language.ts';
 
 export type TextFile =
   | { readonly ok: true; readonly text: string; readonly mode: number }

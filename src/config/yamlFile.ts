@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { type ErrorCode, LineCounter, parseDocument } from 'yaml';
-import { type Bilingual, ConfigError, type Problem } from './problem.ts';
+import type { Bilingual } from '../domain/language.ts';
+import { ConfigError, type Problem } from './problem.ts';
 import { readTextFile } from './textFile.ts';
 
 const MAX_BYTES = 1_048_576;

@@ -1,5 +1,6 @@
+import type { Language } from '../domain/language.ts';
 import type { Instant } from '../domain/time.ts';
-import { type Language, textsOf } from '../reports/messages.ts';
+import { wordsOf } from './words.ts';
 
 /** What stands where there is no figure: an empty total has no rate, not a rate of 0. */
 export const NO_FIGURE = '—';
@@ -64,7 +65,7 @@ export function formatDate(day: string, language: Language): string {
 
 /** A span in its largest whole unit of minutes, hours and days, rounded down: `5 giờ`, `5 h`. */
 export function formatDuration(milliseconds: number, language: Language): string {
-  const { duration } = textsOf(language);
+  const { duration } = wordsOf(language);
   const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
   if (minutes < 60) return duration.minutes(formatCount(minutes, language));
   if (minutes < 24 * 60) return duration.hours(formatCount(Math.floor(minutes / 60), language));

@@ -1,6 +1,6 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Bilingual } from '../config/problem.ts';
+import type { Bilingual } from '../domain/language.ts';
 
 /** Programs that install packages, and the command by which each brings redis-server. */
 const MANAGERS = {

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Config } from '../../config/config.ts';
-import type { Bilingual } from '../../config/problem.ts';
 import { DongboError } from '../../domain/errors.ts';
+import type { Bilingual } from '../../domain/language.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { errorFields, type Log } from '../../observability/log.ts';

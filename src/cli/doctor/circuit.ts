@@ -1,6 +1,7 @@
+import type { Language } from '../../domain/language.ts';
 import { formatDateTime } from '../../presentation/numbers.ts';
 import { circuitCause } from '../../reports/delivery/circuitCause.ts';
-import { textsOf } from '../../reports/messages.ts';
+import { deliveryTexts } from '../../reports/delivery/messages.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
 /** Causes that last until a person has acted. */
@@ -21,8 +22,8 @@ export const circuit: Check = {
       ];
     }
     const { cause, detail, openedAt, probeAt } = open;
-    const inLanguage = (language: 'vi' | 'en'): string => {
-      const { notes } = textsOf(language);
+    const inLanguage = (language: Language): string => {
+      const notes = deliveryTexts(language);
       const words = circuitCause(cause, language);
       const when = (at: number): string => formatDateTime(at, config.offsetMs, language);
       return notes.circuitOpen(when(openedAt), [words, detail].filter(Boolean).join(', '), when(probeAt));

@@ -3,6 +3,7 @@ import { access, mkdtemp, rmdir, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { folderFault } from '../../dataDir/folderFault.ts';
 import { systemCode } from '../../domain/errors.ts';
+import type { Language } from '../../domain/language.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { type Check, type Finding, failed, ok, problem, warning } from './check.ts';
 
@@ -47,7 +48,7 @@ async function whyNotWritable(dir: string): Promise<string | null> {
 async function diskSpace(dir: string): Promise<Finding> {
   const { bavail, blocks, bsize } = await statfs(dir);
   const free = bavail * bsize;
-  const mib = (bytes: number, language: 'vi' | 'en'): string =>
+  const mib = (bytes: number, language: Language): string =>
     `${formatCount(Math.floor(bytes / 2 ** 20), language)} MiB`;
   const found = {
     vi: `Còn trống ${mib(free, 'vi')} trên ${mib(blocks * bsize, 'vi')}.`,

@@ -1,7 +1,6 @@
-import type { Bilingual } from '../../config/problem.ts';
+import type { Bilingual, Language } from '../../domain/language.ts';
 import { padEnd, widthOf, wrap } from '../../presentation/layout.ts';
 import { paintWith } from '../../presentation/paint.ts';
-import type { Language } from '../../reports/messages.ts';
 import { remedyLines } from '../remedyLines.ts';
 import type { Finding, FindingState } from './check.ts';
 

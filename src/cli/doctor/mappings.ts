@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../config/problem.ts';
+import type { Bilingual } from '../../domain/language.ts';
 import { type Mappings, mapStatus } from '../../domain/mapping.ts';
 import type { GapGroup } from '../../ledger/port/figures.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createBudget, createPortal } from '../../app/engine.ts';
-import type { Bilingual } from '../../config/problem.ts';
+import type { Bilingual, Language } from '../../domain/language.ts';
 import type { PortalFailure, RequestBudget } from '../../portal/portal.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { circuitCause } from '../../reports/delivery/circuitCause.ts';
@@ -96,7 +96,7 @@ function budgetOf({ config, redis, log }: DoctorContext): RequestBudget {
 /** By kind, status and code, never by the portal's words: those may quote what was sent. */
 function told({ kind, httpStatus, code }: PortalFailure): Bilingual {
   const facts = [httpStatus === null ? '' : `HTTP ${httpStatus}`, code === null ? '' : `code ${code}`];
-  const inLanguage = (language: 'vi' | 'en'): string =>
+  const inLanguage = (language: Language): string =>
     [circuitCause(kind, language), ...facts].filter(Boolean).join(', ');
   return { vi: `Không dùng được: ${inLanguage('vi')}.`, en: `Cannot be used: ${inLanguage('en')}.` };
 }

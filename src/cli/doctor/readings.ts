@@ -1,4 +1,4 @@
-import type { Bilingual } from '../../config/problem.ts';
+import type { Bilingual } from '../../domain/language.ts';
 import { DAY_MS } from '../../domain/time.ts';
 import { CENSUS_FACT, POLL_FACT } from '../../ledger/port/facts.ts';
 import { formatDuration } from '../../presentation/numbers.ts';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Redis } from 'ioredis';
-import type { Bilingual } from '../../config/problem.ts';
+import type { Bilingual } from '../../domain/language.ts';
 import { redisRemedy } from '../../queue/installHint.ts';
 import { type Check, type Finding, ok, problem, warning } from './check.ts';
 

@@ -1,6 +1,6 @@
 import { createSource } from '../../app/engine.ts';
-import type { Bilingual } from '../../config/problem.ts';
 import { SourceUnreadableError } from '../../domain/errors.ts';
+import type { Bilingual } from '../../domain/language.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import type { SourceProbe } from '../../source/source.ts';
 import { inVietnamese } from '../errorText.ts';

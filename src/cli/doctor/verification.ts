@@ -1,7 +1,8 @@
+import type { Language } from '../../domain/language.ts';
 import { mismatches } from '../../domain/verificationBreaker.ts';
 import { VERIFICATION_BREAKER_FACT, verificationBreakerOf } from '../../ledger/port/facts.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
-import { textsOf } from '../../reports/messages.ts';
+import { verificationTexts } from '../../reports/verification/messages.ts';
 import { type Check, ok, problem } from './check.ts';
 
 /** Whether the portal's look-ups are believed. */
@@ -15,8 +16,8 @@ export const verification: Check = {
     if (trippedAt === null) {
       return [ok('verification', { vi: 'Đối soát không bị tạm dừng.', en: 'Verification is not held.' })];
     }
-    const inLanguage = (language: 'vi' | 'en'): string =>
-      textsOf(language).notes.verificationTripped(
+    const inLanguage = (language: Language): string =>
+      verificationTexts(language).tripped(
         formatDateTime(trippedAt, config.offsetMs, language),
         formatCount(mismatches(words), language),
         formatCount(words.length, language),

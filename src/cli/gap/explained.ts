@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import type { ExportTable } from '../../presentation/exportTable.ts';
 import {
   type ExplainLedger,
@@ -8,7 +9,6 @@ import {
 import { explainTable } from '../../reports/explain/table.ts';
 import { explainText } from '../../reports/explain/text.ts';
 import type { TextOptions } from '../../reports/gap/text.ts';
-import type { Language } from '../../reports/messages.ts';
 
 /** What `gap --explain` adds, in each of its forms. */
 export interface Explained {

@@ -1,11 +1,11 @@
 import { nearest } from '../../config/nearest.ts';
 import { UsageError } from '../../domain/errors.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { accessTextsOf } from '../../reports/audit/messages.ts';
-import type { Language } from '../../reports/messages.ts';
 import { parseDuration } from '../duration.ts';
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u;

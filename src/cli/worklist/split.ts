@@ -1,12 +1,13 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../domain/errors.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import { type Language, textsOf } from '../../reports/messages.ts';
 import type { WorkGroup } from '../../reports/worklist/build.ts';
 import { FileNames } from '../../reports/worklist/fileNames.ts';
 import { indexTable, type WorklistFile } from '../../reports/worklist/indexTable.ts';
 import type { RowOptions } from '../../reports/worklist/rows.ts';
+import { outputTexts } from '../messages.ts';
 import { type FileFormat, notWritable, tableBytes, writeFileFrom } from '../output.ts';
 import { worklistOf } from './files.ts';
 
@@ -15,7 +16,7 @@ import { worklistOf } from './files.ts';
  * an earlier run, of an agency that has nothing to do any more, would pass for one of today.
  */
 export async function emptyFolder(folder: string, language: Language): Promise<void> {
-  const { errors } = textsOf(language);
+  const errors = outputTexts(language);
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {

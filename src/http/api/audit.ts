@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { UsageError } from '../../domain/errors.ts';
+import type { Language } from '../../domain/language.ts';
 import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
 import type { AuditRow } from '../../ledger/port/audit.ts';
 import { auditProofJson } from '../../reports/audit/proof.ts';
 import { auditListJson } from '../../reports/audit/text.ts';
 import { decodeCursor, encodeCursor } from '../../reports/cases/cursor.ts';
-import { type Language, textsOf } from '../../reports/messages.ts';
+import { historyTexts } from '../../reports/history/messages.ts';
 import { principalOf } from '../auth/guard.ts';
 import { wholeProvince } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
@@ -79,7 +80,7 @@ export async function auditPage(
   { ledger, settings }: Pick<HttpDeps, 'ledger' | 'settings'>,
 ): Promise<{ readonly rows: readonly AuditRow[]; readonly next: string | null }> {
   if (from !== undefined && to !== undefined && from > to) {
-    const { errors } = textsOf(language);
+    const { errors } = historyTexts(language);
     throw new UsageError('usage.period', errors.period(from, to), errors.periodRemedy);
   }
   const startOf = (text: string | undefined): Instant | undefined =>

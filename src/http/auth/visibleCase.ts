@@ -1,7 +1,7 @@
+import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import { type CaseView, caseView, unknownCase } from '../../reports/cases/show.ts';
-import type { Language } from '../../reports/messages.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { HttpProblem } from '../server/problem.ts';
 import { inScope, type Principal } from './principal.ts';

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Language } from '../../reports/messages.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { safePath } from './safePath.ts';
 

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
+import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { Language } from '../../reports/messages.ts';
 import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { HttpDeps } from '../server/deps.ts';

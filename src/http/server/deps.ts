@@ -1,13 +1,13 @@
 import type { Redis } from 'ioredis';
 import type { Config } from '../../config/config.ts';
 import type { Bell } from '../../domain/bell.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import type { Queues } from '../../queue/queues.ts';
-import type { Language } from '../../reports/messages.ts';
 import type { PulseBoard } from '../thread/pulse.ts';
 
 /** All that the HTTP side works with. It lives in a thread of its own (thread.ts), and so has all of it for itself. */

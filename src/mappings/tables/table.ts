@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import type { Bilingual, Problem } from '../../config/problem.ts';
+import type { Problem } from '../../config/problem.ts';
 import { check, describeValue } from '../../config/schemaProblems.ts';
 import { readTextFile } from '../../config/textFile.ts';
+import type { Bilingual } from '../../domain/language.ts';
 import { type CsvLine, csvLines } from './csv.ts';
 
 const MAX_BYTES = 32 * 1_048_576;

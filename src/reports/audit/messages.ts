@@ -1,6 +1,6 @@
+import type { Language } from '../../domain/language.ts';
 import type { AuditAction, AuditProof } from '../../ledger/port/audit.ts';
 import type { KeyState } from '../keys/text.ts';
-import type { Language } from '../messages.ts';
 
 interface AccessTexts {
   readonly keys: {

@@ -1,7 +1,7 @@
+import type { Language } from '../../domain/language.ts';
 import type { AuditProof } from '../../ledger/port/audit.ts';
 import { wrap } from '../../presentation/layout.ts';
 import { formatCount } from '../../presentation/numbers.ts';
-import type { Language } from '../messages.ts';
 import { accessTextsOf } from './messages.ts';
 
 /** Whether the chain holds and, where a hash was noted, still has it. */

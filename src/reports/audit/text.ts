@@ -1,9 +1,9 @@
+import type { Language } from '../../domain/language.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { AuditRow } from '../../ledger/port/audit.ts';
 import { shorten, TEXT_WIDTH, terminalText, wrap } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
-import type { Language } from '../messages.ts';
 import { accessTextsOf } from './messages.ts';
 
 /** The document of `audit list --json`, newest first. `atMs` is the instant as it was hashed. */

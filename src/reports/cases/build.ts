@@ -1,4 +1,5 @@
 import { UsageError } from '../../domain/errors.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { State } from '../../domain/state.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
@@ -6,8 +7,8 @@ import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { formatCount } from '../../presentation/numbers.ts';
-import { type Language, textsOf } from '../messages.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
+import { caseTexts } from './messages.ts';
 
 /** Records of one page at most: a page is held in memory, an export (csv.ts) is not. */
 export const MAX_PAGE = 10_000;
@@ -48,7 +49,7 @@ export async function recordsPage(
 ): Promise<RecordsPage> {
   const { limit, cursor, language } = options;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
-    const { errors } = textsOf(language);
+    const { errors } = caseTexts(language);
     const max = formatCount(MAX_PAGE, language);
     throw new UsageError('usage.limit', errors.limit(String(limit), max), errors.limitRemedy);
   }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { UsageError } from '../../domain/errors.ts';
+import type { Language } from '../../domain/language.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { caseTexts } from './messages.ts';
 
 /** Opaque to the reader: what it holds may change, which is what the version is for. */
 const position = z.strictObject({ v: z.literal(1), after: z.int().min(0) });
@@ -17,7 +18,7 @@ export function encodeCursor(afterId: number): string {
 export function decodeCursor(text: string, language: Language): number {
   const afterId = text.length > MAX_LENGTH ? null : parse(text);
   if (afterId !== null) return afterId;
-  const { errors } = textsOf(language);
+  const { errors } = caseTexts(language);
   throw new UsageError('usage.cursor', errors.cursor(shorten(terminalText(text), 40)), errors.cursorRemedy);
 }
 

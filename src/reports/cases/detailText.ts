@@ -1,5 +1,5 @@
+import type { Language } from '../../domain/language.ts';
 import { explainTexts } from '../explain/messages.ts';
-import type { Language } from '../messages.ts';
 
 /**
  * What is wrong with a case, for people: preflight.ts names fields by their codes, which the agency that has to mend

@@ -1,12 +1,12 @@
 import { agencyRow } from '../../domain/agencies.ts';
 import { UsageError } from '../../domain/errors.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { type Remedy, remedyOf } from '../explain/remedy.ts';
-import type { Language } from '../messages.ts';
 import { isoOrNull, type RecordRow, recordRow } from './build.ts';
 import { type TimelineEntry, timelineOf } from './timeline.ts';
 

@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import { isReason, REASONS } from '../../domain/reason.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -5,9 +6,10 @@ import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import { capitalised, padEnd, widthOf, wrap } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
+import { wordsOf } from '../../presentation/words.ts';
 import type { TextOptions } from '../gap/text.ts';
-import { type Language, textsOf } from '../messages.ts';
 import { detailText } from './detailText.ts';
+import { caseTexts } from './messages.ts';
 import type { CaseView } from './show.ts';
 import type { TimelineEntry } from './timeline.ts';
 
@@ -20,7 +22,7 @@ export type ShowOptions = TextOptions & { readonly now: Instant };
 
 /** One case as text of at most 80 columns: what it is, whose turn it is, and what happened so far. */
 export function caseText(view: CaseView, options: ShowOptions): string {
-  const { show } = textsOf(options.language);
+  const { show } = caseTexts(options.language);
   const paint = paintWith(options.color === true);
   const [title = '', ...restOfTitle] = wrap(show.title(view.record.caseNo));
   const fields = caseFields(view, options);
@@ -46,14 +48,14 @@ export function caseFields(
 function allFields(view: CaseView, options: ShowOptions): [label: string, value: string][] {
   const { record, remedy } = view;
   const { language, offsetMs, now } = options;
-  const texts = textsOf(language);
-  const { show } = texts;
+  const words = wordsOf(language);
+  const { show } = caseTexts(language);
   const date = (at: Instant | null): string => formatDateTime(at, offsetMs, language);
   return [
     [
       show.state,
       listed([
-        `${capitalised(texts.states[record.state])} (${record.state})`,
+        `${capitalised(words.states[record.state])} (${record.state})`,
         record.excluded ? show.excluded : '',
       ]),
     ],
@@ -71,7 +73,10 @@ function allFields(view: CaseView, options: ShowOptions): [label: string, value:
     [show.procedure, `${record.procedureCode} ${view.procedureName}`.trim()],
     [
       show.status,
-      listed([statusOf(record.status, language) || texts.unmapped, show.sourceStatus(record.sourceStatus)]),
+      listed([
+        statusOf(record.status, language) || words.unmappedStatus,
+        show.sourceStatus(record.sourceStatus),
+      ]),
     ],
     [show.ackedStatus, statusOf(record.ackedStatus, language) || NO_FIGURE],
     [show.receivedAt, date(record.receivedAt)],
@@ -81,7 +86,7 @@ function allFields(view: CaseView, options: ShowOptions): [label: string, value:
 
 function reasonOf(record: LedgerRecord, language: Language): string {
   if (record.reason === null) return '';
-  const { records } = textsOf(language);
+  const { list: records } = caseTexts(language);
   const code = record.portalCode === null ? '' : records.portalCode(record.portalCode);
   return listed([`${REASONS[record.reason].title[language]} (${record.reason})`, code]);
 }
@@ -89,7 +94,7 @@ function reasonOf(record: LedgerRecord, language: Language): string {
 function attemptsOf(record: LedgerRecord, language: Language): string {
   if (record.attempts === 0) return '';
   const exhausted = record.reason === 'RETRY_SCHEDULED' && record.nextAttemptAt === null;
-  const { records } = textsOf(language);
+  const { list: records } = caseTexts(language);
   return listed([formatCount(record.attempts, language), exhausted ? records.exhausted : '']);
 }
 
@@ -100,7 +105,7 @@ function timelineLines(entry: TimelineEntry, options: ShowOptions): string[] {
 
 /** What happened, without when. */
 export function timelineText(entry: TimelineEntry, language: Language): string {
-  const { timeline, records } = textsOf(language);
+  const { timeline, list: records } = caseTexts(language);
   const failed = FAILURES.has(entry.kind);
   const why =
     failed && entry.reason !== null && isReason(entry.reason) && !IMPLIED.has(entry.reason)

@@ -1,10 +1,12 @@
+import type { Language } from '../../domain/language.ts';
 import { REASONS } from '../../domain/reason.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type Column, type ExportTable, type TablePage, tablePage } from '../../presentation/exportTable.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { wordsOf } from '../../presentation/words.ts';
 import { type RecordRow, recordRow } from './build.ts';
+import { caseTexts } from './messages.ts';
 import { recordPages } from './pages.ts';
 
 export interface RecordsTableOptions {
@@ -29,12 +31,13 @@ export function recordsTable(
       );
     }
   }
-  return { name: textsOf(options.language).sheets.records, columns, pages: pages() };
+  return { name: caseTexts(options.language).sheet, columns, pages: pages() };
 }
 
 /** The codes are for filters and formulas, the names beside them for the reader. */
 function recordsColumns(language: Language): readonly Column<RecordRow>[] {
-  const { csv, states } = textsOf(language);
+  const { sheetColumns: csv } = caseTexts(language);
+  const { states } = wordsOf(language);
   return [
     { header: csv.caseNo, type: 'text', width: 26, value: (row) => row.caseNo },
     { header: csv.state, type: 'text', width: 12, value: (row) => row.state },

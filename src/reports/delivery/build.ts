@@ -1,10 +1,11 @@
 import type { Circuit } from '../../domain/circuit.ts';
+import type { Language } from '../../domain/language.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { formatDateTime } from '../../presentation/numbers.ts';
-import { type Language, textsOf } from '../messages.ts';
 import { circuitCause } from './circuitCause.ts';
+import { deliveryTexts } from './messages.ts';
 import { pausedText } from './pausedText.ts';
 
 /** What holds delivery up: a person, the portal, or both. */
@@ -49,7 +50,7 @@ export function heldUpText(
   if (circuit !== null) {
     const when = (at: number): string => formatDateTime(at, offsetMs, language);
     const cause = circuitCause(circuit.cause, language);
-    said.push(textsOf(language).notes.circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
+    said.push(deliveryTexts(language).circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
   }
   return said;
 }

@@ -1,6 +1,7 @@
-import { type Language, textsOf } from '../messages.ts';
+import type { Language } from '../../domain/language.ts';
+import { deliveryTexts } from './messages.ts';
 
 /** Why the portal cannot be used, in words; a cause without any is shown by its code. */
 export function circuitCause(cause: string, language: Language): string {
-  return Object.entries(textsOf(language).circuitCauses).find(([code]) => code === cause)?.[1] ?? cause;
+  return Object.entries(deliveryTexts(language).causes).find(([code]) => code === cause)?.[1] ?? cause;
 }

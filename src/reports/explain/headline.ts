@@ -1,6 +1,6 @@
+import type { Language } from '../../domain/language.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { formatCount } from '../../presentation/numbers.ts';
-import type { Language } from '../messages.ts';
 import { type Counted, explainTexts } from './messages.ts';
 
 /** What the headline is built from. */

@@ -1,8 +1,8 @@
 import { percent } from '../../domain/gap.ts';
+import type { Language } from '../../domain/language.ts';
 import { isReason, REASONS, type Reason } from '../../domain/reason.ts';
 import { shellWord } from '../../domain/shellWord.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { Language } from '../messages.ts';
 import { remedyOf } from './remedy.ts';
 
 /** What is left unsynced for one reason, and who does what about it. */

@@ -1,9 +1,10 @@
+import type { Language } from '../../domain/language.ts';
 import { commandLines } from '../../presentation/commandLines.ts';
 import { capitalised, wrap } from '../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
-import { type Language, textsOf } from '../messages.ts';
 import type { Problem } from './problems.ts';
+import { problemTexts } from './problemsMessages.ts';
 
 const INDENT = '   ';
 
@@ -16,7 +17,7 @@ export function problemsText(
   options: { readonly language: Language; readonly color?: boolean | undefined },
 ): string {
   const { language } = options;
-  const { problems: texts } = textsOf(language);
+  const texts = problemTexts(language);
   const paint = paintWith(options.color === true);
   if (found.length === 0) return paint('green', texts.none);
 

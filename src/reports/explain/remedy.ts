@@ -1,6 +1,6 @@
+import type { Language } from '../../domain/language.ts';
 import { OWNERS, type Owner, REASONS, type Reason } from '../../domain/reason.ts';
 import type { PortalCode } from '../../portal/portal.ts';
-import type { Language } from '../messages.ts';
 
 /** Whose turn it is and what to do, in the reader's language. */
 export interface Remedy {

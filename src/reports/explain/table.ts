@@ -1,11 +1,12 @@
+import type { Language } from '../../domain/language.ts';
 import { type Column, type ExportTable, tablePage } from '../../presentation/exportTable.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { caseTexts } from '../cases/messages.ts';
 import type { Cause, Explanation } from './build.ts';
 import { explainTexts } from './messages.ts';
 
 /** The causes for a file, one a row. */
 export function explainTable({ causes }: Explanation, language: Language): ExportTable {
-  const { csv: shared } = textsOf(language);
+  const { sheetColumns: shared } = caseTexts(language);
   const { csv, releases, sheet } = explainTexts(language);
   const columns: readonly Column<Cause>[] = [
     { header: shared.reason, type: 'text', width: 26, value: (cause) => cause.reason },

@@ -1,5 +1,6 @@
+import { wordsOf } from '../../presentation/words.ts';
 import type { GapLedger, GapOptions } from '../gap/build.ts';
-import { textsOf } from '../messages.ts';
+import { filterTexts } from './messages.ts';
 import { shownCode } from './text.ts';
 
 /** Filters whose values the kept counters know, and the dimension that keeps them. */
@@ -15,7 +16,8 @@ export async function emptyResultHints(
   ledger: Pick<GapLedger, 'gapGroups'>,
   { filter = {}, agencies, language }: Pick<GapOptions, 'filter' | 'agencies' | 'language'>,
 ): Promise<string[]> {
-  const texts = textsOf(language);
+  const { hints } = filterTexts(language);
+  const words = wordsOf(language);
   const notes: string[] = [];
   for (const [key, dimension] of CODES) {
     const asked = filter[key] ?? [];
@@ -24,16 +26,16 @@ export async function emptyResultHints(
     for (const code of asked) {
       // An agency may have no case of its own and yet agencies below it.
       if (known.has(code) || (key === 'under' && agencies?.has(code) === true)) continue;
-      notes.push(texts.notes.unknownCode(texts.dimensions[dimension], shownCode(code)));
+      notes.push(hints.unknownCode(words.dimensions[dimension], shownCode(code)));
     }
   }
-  if (notes.length === 0) notes.push(texts.notes.nothingTogether);
+  if (notes.length === 0) notes.push(hints.nothingTogether);
   const months = (await ledger.gapGroups('month')).map(({ key }) => key).sort();
   const [first, last] = [months[0], months.at(-1)].map((month) => month?.split('-') ?? []);
   const timed = [filter.month, filter.receivedFrom, filter.receivedTo].some((each) => each !== undefined);
   if (timed && first !== undefined && last !== undefined) {
-    const monthText = ([year = '', month = '']: readonly string[]): string => texts.month(year, month);
-    notes.push(texts.notes.receivedBetween(monthText(first), monthText(last)));
+    const monthText = ([year = '', month = '']: readonly string[]): string => words.month(year, month);
+    notes.push(hints.receivedBetween(monthText(first), monthText(last)));
   }
   return notes;
 }

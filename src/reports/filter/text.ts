@@ -1,11 +1,13 @@
 import { UNKNOWN_LEVEL } from '../../domain/agencies.ts';
+import type { Language } from '../../domain/language.ts';
 import { isReason, REASONS } from '../../domain/reason.ts';
 import { STATES } from '../../domain/state.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
 import { capitalised, inSentence, shorten, terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatDate } from '../../presentation/numbers.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { wordsOf } from '../../presentation/words.ts';
 import { type CaseFilter, FILTER_KEYS } from './caseFilter.ts';
+import { filterTexts } from './messages.ts';
 
 /** Values of one kind that are shown; a filter may name thousands of cases. */
 const MAX_VALUES = 6;
@@ -21,7 +23,7 @@ export type CodeNames = (of: 'agency' | 'domain' | 'procedure', code: string) =>
  * "Only cases of: agency H23.12, H23.14; reason PORTAL_REJECTED (refused by the portal)".
  */
 export function filterText(filter: CaseFilter, language: Language): string {
-  return `${textsOf(language).filter.title}: ${kindsOf(filter, { language, names: null }).join('; ')}`;
+  return `${filterTexts(language).title}: ${kindsOf(filter, { language, names: null }).join('; ')}`;
 }
 
 /** The same for a page, names first: "Agency: Sở Xây dựng (H23.14); reason: refused by the portal (PORTAL_REJECTED)". */
@@ -37,7 +39,7 @@ interface Wording {
 
 function kindsOf(filter: CaseFilter, wording: Wording): string[] {
   const { language, names } = wording;
-  const { filter: texts } = textsOf(language);
+  const texts = filterTexts(language);
   return FILTER_KEYS.flatMap((key) => {
     const asked = filter[key];
     if (asked === undefined) return [];
@@ -51,19 +53,20 @@ function kindsOf(filter: CaseFilter, wording: Wording): string[] {
 
 function valueText(key: keyof CaseFilter, value: string, wording: Wording): string {
   const { language } = wording;
-  const texts = textsOf(language);
+  const words = wordsOf(language);
+  const filter = filterTexts(language);
   switch (key) {
     case 'level':
-      return ({ ...texts.levels, [UNKNOWN_LEVEL]: texts.unknown }[value] ?? value).toLowerCase();
+      return ({ ...words.levels, [UNKNOWN_LEVEL]: words.unknown }[value] ?? value).toLowerCase();
     case 'month': {
       const [year = '', month = ''] = value.split('-');
-      return texts.month(year, month);
+      return words.month(year, month);
     }
     case 'receivedFrom':
     case 'receivedTo':
       return formatDate(value, language);
     default:
-      return key === 'status' && value === 'unmapped' ? texts.filter.unmapped : codeText(key, value, wording);
+      return key === 'status' && value === 'unmapped' ? filter.unmapped : codeText(key, value, wording);
   }
 }
 
@@ -78,7 +81,7 @@ function nameOf(key: keyof CaseFilter, value: string, { language, names }: Wordi
   switch (key) {
     case 'state': {
       const state = STATES.find((each) => each === value);
-      return state === undefined ? '' : inSentence(textsOf(language).states[state]);
+      return state === undefined ? '' : inSentence(wordsOf(language).states[state]);
     }
     case 'reason':
       return isReason(value) ? inSentence(REASONS[value].title[language]) : '';

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { UsageError } from '../../domain/errors.ts';
+import type { Language } from '../../domain/language.ts';
 import { type Instant, parseDay } from '../../domain/time.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { gapTexts } from './messages.ts';
 
 const instant = z.iso.datetime({ offset: true });
 
@@ -15,7 +16,7 @@ export function readAsOf(
   text: string,
   options: { now: Instant; offsetMs: number; language: Language },
 ): Instant {
-  const { errors } = textsOf(options.language);
+  const { errors } = gapTexts(options.language);
   const shown = shorten(terminalText(text), 40);
   // Date.parse alone would roll 31 February over to 2 March; zod refuses days that do not exist.
   const at = instant.safeParse(text).success ? Date.parse(text) : parseDay(text, options.offsetMs);

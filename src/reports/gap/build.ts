@@ -1,9 +1,9 @@
 import { type GapCounts, gapFigures } from '../../domain/gap.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { askedOf, type CaseFilter } from '../filter/caseFilter.ts';
-import type { Language } from '../messages.ts';
 import { type CountedGap, gapAcross, isAcross } from './across.ts';
 import { readAsOf } from './asOf.ts';
 import { type GapReportGroup, presentGroups, reportGroups, sumCounts } from './groups.ts';

@@ -9,8 +9,8 @@ import {
 } from '../../presentation/numbers.ts';
 import { paintBar, paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
-import { textsOf } from '../messages.ts';
 import type { GapReport } from './build.ts';
+import { gapTexts } from './messages.ts';
 import type { TextOptions } from './text.ts';
 
 const BAR = 40;
@@ -18,7 +18,7 @@ const BAR = 40;
 /** Two readings of one gap side by side, and how far they are apart; at most 80 columns. */
 export function renderGapComparison(before: GapReport, after: GapReport, options: TextOptions): string {
   const { language, offsetMs } = options;
-  const texts = textsOf(language);
+  const gap = gapTexts(language);
   const paint = paintWith(options.color === true);
 
   const counted = (label: string, of: (report: GapReport) => number): string[] => [
@@ -32,7 +32,7 @@ export function renderGapComparison(before: GapReport, after: GapReport, options
     const change =
       from === null || to === null
         ? NO_FIGURE
-        : texts.comparison.points(formatPointChange(to - from, language));
+        : gap.comparison.points(formatPointChange(to - from, language));
     return [label, formatPercent(from, language), formatPercent(to, language), change];
   };
   const dated = (report: GapReport): string => formatDateTime(Date.parse(report.asOf), offsetMs, language);
@@ -40,17 +40,17 @@ export function renderGapComparison(before: GapReport, after: GapReport, options
   const figures = table(
     [
       { header: '', align: 'left', flexible: true },
-      { header: texts.comparison.before, align: 'right' },
-      { header: texts.comparison.after, align: 'right' },
-      { header: texts.comparison.change, align: 'right' },
+      { header: gap.comparison.before, align: 'right' },
+      { header: gap.comparison.after, align: 'right' },
+      { header: gap.comparison.change, align: 'right' },
     ],
     [
       ['', dated(before), dated(after), ''],
-      counted(texts.gap.total, (report) => report.total),
-      counted(texts.gap.synced, (report) => report.synced),
-      counted(texts.gap.unsynced, (report) => report.unsynced),
-      rated(texts.comparison.syncedPercent, (report) => report.syncedPercent),
-      rated(texts.comparison.unsyncedPercent, (report) => report.unsyncedPercent),
+      counted(gap.total, (report) => report.total),
+      counted(gap.synced, (report) => report.synced),
+      counted(gap.unsynced, (report) => report.unsynced),
+      rated(gap.comparison.syncedPercent, (report) => report.syncedPercent),
+      rated(gap.comparison.unsyncedPercent, (report) => report.unsyncedPercent),
     ],
     { width: 78, paintHeader: (line) => paint('dim', line) },
   );
@@ -60,7 +60,7 @@ export function renderGapComparison(before: GapReport, after: GapReport, options
       { header: '', align: 'left', paint: (cell) => paintBar(paint, cell) },
       { header: '', align: 'right' },
     ],
-    [[texts.comparison.before, before] as const, [texts.comparison.after, after] as const].map(
+    [[gap.comparison.before, before] as const, [gap.comparison.after, after] as const].map(
       ([label, report]) => [
         label,
         bar(report.synced, report.total, BAR),
@@ -69,7 +69,7 @@ export function renderGapComparison(before: GapReport, after: GapReport, options
     ),
   );
   return [
-    paint('bold', texts.comparison.title),
+    paint('bold', gap.comparison.title),
     '',
     ...figures.map((line) => `  ${line}`),
     '',

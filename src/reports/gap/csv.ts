@@ -1,5 +1,5 @@
+import type { Language } from '../../domain/language.ts';
 import { csvHeader, csvPage } from '../../presentation/csv.ts';
-import type { Language } from '../messages.ts';
 import type { GapReport } from './build.ts';
 import { gapTable } from './table.ts';
 

@@ -1,12 +1,14 @@
 import { agencyRow } from '../../domain/agencies.ts';
+import type { Language } from '../../domain/language.ts';
 import { AGENCY_LEVELS, type Mappings } from '../../domain/mapping.ts';
 import { isReason, REASONS } from '../../domain/reason.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { wordsOf } from '../../presentation/words.ts';
 import { isAgeBand } from './age.ts';
 import type { GapDimension } from './build.ts';
+import { gapTexts } from './messages.ts';
 
 export interface NameOptions {
   readonly now: Instant;
@@ -23,12 +25,12 @@ export async function groupNames(
   by: GapDimension,
   options: NameOptions,
 ): Promise<(key: string) => string> {
-  const texts = textsOf(options.language);
+  const words = wordsOf(options.language);
   if (by === 'agency' || by === 'domain' || by === 'procedure') {
     const known = await ledger.names(by);
     const mapped = (key: string): string | undefined =>
       by === 'agency' ? agencyRow(options.agencies, key, options.now)?.name : undefined;
-    return (key) => mapped(key) || known.get(key) || key || texts.noCode;
+    return (key) => mapped(key) || known.get(key) || key || words.noCode;
   }
   return (key) => fixedName(by, key, options.language);
 }
@@ -38,21 +40,22 @@ function fixedName(
   key: string,
   language: Language,
 ): string {
-  const texts = textsOf(language);
+  const words = wordsOf(language);
+  const gap = gapTexts(language);
   switch (by) {
     case 'status':
-      return isPortalStatus(key) ? PORTAL_STATUSES[key][language] : texts.unmapped;
+      return isPortalStatus(key) ? PORTAL_STATUSES[key][language] : words.unmappedStatus;
     case 'reason':
-      return isReason(key) ? REASONS[key].title[language] : texts.unknown;
+      return isReason(key) ? REASONS[key].title[language] : words.unknown;
     case 'level': {
       const level = AGENCY_LEVELS.find((each) => each === key);
-      return level === undefined ? texts.unknown : texts.levels[level];
+      return level === undefined ? words.unknown : words.levels[level];
     }
     case 'age':
-      return isAgeBand(key) ? texts.ages[key] : key;
+      return isAgeBand(key) ? gap.ages[key] : key;
     case 'month': {
       const [, year, month] = /^(\d{4})-(\d{2})$/.exec(key) ?? [];
-      return year === undefined || month === undefined ? key : texts.month(year, month);
+      return year === undefined || month === undefined ? key : words.month(year, month);
     }
   }
 }

@@ -1,13 +1,15 @@
 import { percent } from '../../domain/gap.ts';
+import type { Language } from '../../domain/language.ts';
 import { bar } from '../../presentation/bar.ts';
 import { capitalised, shorten, terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../presentation/numbers.ts';
 import { type Paint, paintBar } from '../../presentation/paint.ts';
 import { type Column, table } from '../../presentation/table.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { wordsOf } from '../../presentation/words.ts';
 import type { AgencyFlag } from './agencyNodes.ts';
 import type { GapReport } from './build.ts';
 import type { GapReportGroup } from './groups.ts';
+import { gapTexts } from './messages.ts';
 
 /** Room for the longest reason. */
 const MAX_KEY = 23;
@@ -25,13 +27,14 @@ export function gapGroupsText(
   const { by, groups = [] } = report;
   if (by === undefined) return [];
   const { language, paint, maxGroups } = options;
-  const texts = textsOf(language);
+  const gap = gapTexts(language);
+  const words = wordsOf(language);
   const count = (n: number): string => formatCount(n, language);
-  const dimension = report.today === true ? texts.agencyToday : texts.dimensions[by];
+  const dimension = report.today === true ? gap.agencyToday : words.dimensions[by];
   const onlyUnsynced = by === 'reason' || by === 'age';
-  const heading = onlyUnsynced ? texts.gap.unsyncedBy : texts.gap.by;
+  const heading = onlyUnsynced ? gap.unsyncedBy : gap.by;
   const lines = [paint('bold', heading(dimension, count(groups.length)))];
-  if (groups.length === 0) return [...lines, texts.gap.noGroups];
+  if (groups.length === 0) return [...lines, gap.noGroups];
 
   // The filters take keys, of all but ages. A key that says no more than its name only takes room from it.
   const withKey = by !== 'age' && groups.some(({ key, name }) => key !== name);
@@ -48,10 +51,10 @@ export function gapGroupsText(
       flexible: true,
       cell: (group) => nameText(group, report),
     },
-    { header: texts.gap.columns.total, align: 'right', cell: (group) => count(group.total) },
-    { header: texts.gap.columns.unsynced, align: 'right', cell: (group) => count(group.unsynced) },
+    { header: gap.columns.total, align: 'right', cell: (group) => count(group.total) },
+    { header: gap.columns.unsynced, align: 'right', cell: (group) => count(group.unsynced) },
     {
-      header: onlyUnsynced ? texts.gap.columns.share : texts.gap.columns.rate,
+      header: onlyUnsynced ? gap.columns.share : gap.columns.rate,
       align: 'left',
       paint: (cell) => paintBar(paint, cell),
       cell: (group) =>
@@ -64,12 +67,12 @@ export function gapGroupsText(
   lines.push(...table(used, rows, { paintHeader: (line) => paint('dim', line) }));
 
   const flags = new Set(shown.flatMap(({ flag }) => flag ?? []));
-  lines.push(...[...flags].map((flag) => paint('dim', `${MARKS[flag]} ${texts.agencyFlags[flag]}`)));
+  lines.push(...[...flags].map((flag) => paint('dim', `${MARKS[flag]} ${gap.agencyFlags[flag]}`)));
 
   const rest = groups.slice(shown.length);
   if (rest.length > 0) {
     const unsynced = rest.reduce((sum, group) => sum + group.unsynced, 0);
-    lines.push(paint('dim', texts.gap.moreGroups(count(rest.length), count(unsynced))));
+    lines.push(paint('dim', gap.moreGroups(count(rest.length), count(unsynced))));
   }
   return lines;
 }

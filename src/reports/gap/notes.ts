@@ -11,10 +11,13 @@ import {
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { circuitCause } from '../delivery/circuitCause.ts';
+import { deliveryTexts } from '../delivery/messages.ts';
 import { pausedText } from '../delivery/pausedText.ts';
 import { emptyResultHints } from '../filter/emptyResultHints.ts';
-import { textsOf } from '../messages.ts';
+import { filterTexts } from '../filter/messages.ts';
+import { verificationTexts } from '../verification/messages.ts';
 import { type GapLedger, type GapOptions, type GapReport, gapReport } from './build.ts';
+import { gapTexts } from './messages.ts';
 import type { GapOverTime } from './overTime.ts';
 
 /** A gap for a person to read: the figures, and what they should know about them. */
@@ -33,7 +36,9 @@ export async function annotatedGap(
   const report = await gapReport(ledger, options);
   const past = options.asOf !== undefined;
   const notes = report.total > 0 ? [] : await emptiness(ledger, report, options);
-  const { notes: texts } = textsOf(options.language);
+  const { notes: texts } = gapTexts(options.language);
+  const texts_delivery = deliveryTexts(options.language);
+  const texts_verification = verificationTexts(options.language);
   const count = (n: number): string => formatCount(n, options.language);
   const when = (at: number): string => formatDateTime(at, options.offsetMs, options.language);
 
@@ -59,12 +64,12 @@ export async function annotatedGap(
   const circuit = past ? null : await ledger.circuit();
   if (circuit?.open === true) {
     const cause = circuitCause(circuit.cause, options.language);
-    notes.push(texts.circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
+    notes.push(texts_delivery.circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
   }
   const trust = past ? null : await factOf(ledger, VERIFICATION_BREAKER_FACT, verificationBreakerSchema);
   if (trust !== null && trust.trippedAt !== null) {
     const { words, trippedAt } = trust;
-    notes.push(texts.verificationTripped(when(trippedAt), count(mismatches(words)), count(words.length)));
+    notes.push(texts_verification.tripped(when(trippedAt), count(mismatches(words)), count(words.length)));
   }
   const batch = past ? null : await factOf(ledger, BATCH_SIZE_FACT, batchSizeFactSchema);
   if (batch !== null && batch.size < batch.largest) {
@@ -74,7 +79,7 @@ export async function annotatedGap(
 }
 
 async function emptiness(ledger: GapLedger, report: GapReport, options: GapOptions): Promise<string[]> {
-  const { notes: texts } = textsOf(options.language);
+  const { hints: texts } = filterTexts(options.language);
   if (report.filter !== undefined && (await ledger.gapGroups('month')).length > 0)
     return emptyResultHints(ledger, options);
   if (options.asOf === undefined) return [texts.emptyLedger];

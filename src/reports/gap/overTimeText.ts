@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import { wrap } from '../../presentation/layout.ts';
 import {
   formatCount,
@@ -10,9 +11,9 @@ import {
 } from '../../presentation/numbers.ts';
 import type { Paint } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
-import { type Language, textsOf } from '../messages.ts';
 import { publishedText } from '../published/text.ts';
 import type { GapDifference } from './change.ts';
+import { gapTexts } from './messages.ts';
 import { type GapForecast, type GapOverTime, TREND_DAYS } from './overTime.ts';
 
 interface LineOptions {
@@ -24,7 +25,8 @@ interface LineOptions {
 /** Change, forecast and published figure as lines of at most 80 columns, each block after an empty line. */
 export function gapOverTimeText(overTime: GapOverTime, options: LineOptions): string[] {
   const { change, forecast, published } = overTime;
-  const { overTime: texts, gap } = textsOf(options.language);
+  const gap = gapTexts(options.language);
+  const { overTime: texts } = gap;
   const lines: string[] = [];
   if (change !== null) {
     const rows = (['yesterday', 'lastWeek', 'lastMonth'] as const).map((span) =>
@@ -46,7 +48,7 @@ export function gapOverTimeText(overTime: GapOverTime, options: LineOptions): st
 function changeRow(span: string, found: GapDifference | null, options: LineOptions): string[] {
   const { language, offsetMs } = options;
   if (found === null) return [`  ${span}`, NO_FIGURE, NO_FIGURE, NO_FIGURE];
-  const { overTime: texts, comparison } = textsOf(language);
+  const { overTime: texts, comparison } = gapTexts(language);
   const since = formatDateTime(Date.parse(found.since), offsetMs, language);
   return [
     `  ${texts.since(span, since)}`,
@@ -58,7 +60,7 @@ function changeRow(span: string, found: GapDifference | null, options: LineOptio
 
 /** One sentence. */
 export function forecastText({ outcome, date, perDay }: GapForecast, language: Language): string {
-  const { overTime: texts } = textsOf(language);
+  const { overTime: texts } = gapTexts(language);
   const days = formatCount(TREND_DAYS, language);
   const rate = formatRate(Math.abs(perDay ?? 0), language);
   switch (outcome) {

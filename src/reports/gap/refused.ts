@@ -1,7 +1,7 @@
 import { UsageError } from '../../domain/errors.ts';
 import type { CaseFilter } from '../filter/caseFilter.ts';
-import { textsOf } from '../messages.ts';
 import type { GapDimension, GapOptions } from './build.ts';
+import { gapTexts } from './messages.ts';
 
 /** Of these a past state can be told; by level, because the level follows from the day a case was received. */
 const AS_OF_DIMENSIONS: readonly GapDimension[] = [
@@ -25,7 +25,7 @@ const ONLY_PRESENT = [
  * and a filter of which it keeps no past, `usage.agencies_only` for a tree or today's agencies of something else.
  */
 export function refuseUnanswerable({ by, asOf, filter, tree, today, language }: GapOptions): void {
-  const { errors } = textsOf(language);
+  const { errors } = gapTexts(language);
   if (by !== 'agency' && (tree === true || today === true)) {
     throw new UsageError('usage.agencies_only', errors.agenciesOnly(by ?? ''), errors.agenciesOnlyRemedy);
   }

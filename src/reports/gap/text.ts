@@ -1,12 +1,13 @@
+import type { Language } from '../../domain/language.ts';
 import { bar } from '../../presentation/bar.ts';
 import { wrap } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent } from '../../presentation/numbers.ts';
 import { type Paint, paintBar, paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
 import { filterText } from '../filter/text.ts';
-import { type Language, textsOf } from '../messages.ts';
 import type { GapReport } from './build.ts';
 import { gapGroupsText } from './groupsText.ts';
+import { gapTexts } from './messages.ts';
 import type { AnnotatedGap } from './notes.ts';
 import { gapOverTimeText } from './overTimeText.ts';
 
@@ -23,17 +24,17 @@ const BAR = 24;
  * largest groups and says what was left out; without it all are listed.
  */
 export function gapText(
-  gap: AnnotatedGap,
+  annotated: AnnotatedGap,
   options: TextOptions & { readonly maxGroups?: number | undefined },
 ): string {
-  const { report, notes, overTime } = gap;
+  const { report, notes, overTime } = annotated;
   const { language, offsetMs, maxGroups } = options;
-  const texts = textsOf(language);
+  const gap = gapTexts(language);
   const paint = paintWith(options.color === true);
   const asOf = formatDateTime(Date.parse(report.asOf), offsetMs, language);
   const lines = [
-    paint('bold', texts.gap.title),
-    paint('dim', texts.gap.asOf(asOf)),
+    paint('bold', gap.title),
+    paint('dim', gap.asOf(asOf)),
     ...(report.filter === undefined ? [] : wrap(filterText(report.filter, language))),
     '',
     ...figures(report, language, paint),
@@ -41,13 +42,13 @@ export function gapText(
   if (overTime !== undefined) lines.push(...gapOverTimeText(overTime, { language, offsetMs, paint }));
   if (report.groups !== undefined) lines.push('', ...gapGroupsText(report, { language, paint, maxGroups }));
   if (notes.length > 0) {
-    lines.push('', paint('bold', texts.gap.notes), ...notes.flatMap((note) => wrap(note, '  - ')));
+    lines.push('', paint('bold', gap.notesTitle), ...notes.flatMap((note) => wrap(note, '  - ')));
   }
   return lines.join('\n');
 }
 
 function figures(report: GapReport, language: Language, paint: Paint): string[] {
-  const { gap } = textsOf(language);
+  const gap = gapTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const rate = (n: number | null): string => formatPercent(n, language);
   const { total, synced, unsynced, never, stale } = report;

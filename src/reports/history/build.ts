@@ -5,7 +5,7 @@ import type { Snapshot } from '../../ledger/port/history.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
 import { groupNames, type NameOptions } from '../gap/groupNames.ts';
-import { textsOf } from '../messages.ts';
+import { historyTexts } from './messages.ts';
 
 /** Where no first day is asked for: so many days before the last one. */
 const DEFAULT_DAYS = 30;
@@ -60,7 +60,7 @@ export async function historyReport(
   options: HistoryOptions,
 ): Promise<HistoryReport> {
   const { agency, offsetMs, language } = options;
-  const { errors } = textsOf(language);
+  const { errors } = historyTexts(language);
   const last = options.to === undefined ? startOfDay(options.now, offsetMs) : readDay(options.to, options);
   const first = options.from === undefined ? last - DEFAULT_DAYS * DAY_MS : readDay(options.from, options);
   const period = { from: formatDay(first, offsetMs), to: formatDay(last, offsetMs) };
@@ -102,6 +102,6 @@ export function snapshotReport(snapshot: Snapshot, offsetMs: number, whole = tru
 function readDay(text: string, { offsetMs, language }: HistoryOptions): Instant {
   const day = parseDay(text, offsetMs);
   if (day !== null) return day;
-  const { errors } = textsOf(language);
+  const { errors } = historyTexts(language);
   throw new UsageError('usage.date', errors.badDay(shorten(terminalText(text), 40)), errors.badDayRemedy);
 }

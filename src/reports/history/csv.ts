@@ -1,28 +1,33 @@
+import type { Language } from '../../domain/language.ts';
 import { BOM, csvRow } from '../../presentation/csvRow.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { caseTexts } from '../cases/messages.ts';
+import { gapTexts } from '../gap/messages.ts';
 import type { HistoryReport } from './build.ts';
+import { historyTexts } from './messages.ts';
 
 /** The snapshots as CSV, one row each; counts by reason are in the JSON document only. */
 export function historyCsv(
   report: HistoryReport,
   options: { readonly language: Language; readonly bom?: boolean | undefined },
 ): string {
-  const { csv } = textsOf(options.language);
+  const { sheetColumns: columns } = historyTexts(options.language);
+  const { sheetColumns: cases } = caseTexts(options.language);
+  const { figures } = gapTexts(options.language);
   const header = csvRow([
-    csv.takenAt,
-    csv.midnight,
-    ...(report.agency === undefined ? [] : [csv.agencyCode]),
-    csv.total,
-    csv.synced,
-    csv.unsynced,
-    csv.never,
-    csv.stale,
-    csv.syncedPercent,
-    csv.unsyncedPercent,
-    csv.coveragePercent,
-    csv.verified,
-    csv.excluded,
-    ...(report.agency === undefined ? [csv.unnumbered] : []),
+    columns.takenAt,
+    columns.midnight,
+    ...(report.agency === undefined ? [] : [cases.agencyCode]),
+    figures.total,
+    figures.synced,
+    figures.unsynced,
+    figures.never,
+    figures.stale,
+    figures.syncedPercent,
+    figures.unsyncedPercent,
+    figures.coveragePercent,
+    figures.verified,
+    figures.excluded,
+    ...(report.agency === undefined ? [figures.unnumbered] : []),
   ]);
   const rows = report.snapshots.map((one) =>
     csvRow([

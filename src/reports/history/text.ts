@@ -4,9 +4,10 @@ import { formatCount, formatDate, formatDateTime, formatPercent } from '../../pr
 import { paintBar, paintWith } from '../../presentation/paint.ts';
 import { sparkline } from '../../presentation/sparkline.ts';
 import { table } from '../../presentation/table.ts';
+import { gapTexts } from '../gap/messages.ts';
 import type { TextOptions } from '../gap/text.ts';
-import { textsOf } from '../messages.ts';
 import type { HistoryReport, SnapshotReport } from './build.ts';
+import { historyTexts } from './messages.ts';
 
 const BAR = 6;
 /** A snapshot taken later than this after its midnight is marked as late, in milliseconds. */
@@ -15,7 +16,8 @@ const LATE_MS = 15 * 60_000;
 /** The snapshots as a table under a line of their course; at most 80 columns. */
 export function historyText(report: HistoryReport, options: TextOptions): string {
   const { language, offsetMs } = options;
-  const { history, gap } = textsOf(language);
+  const history = historyTexts(language);
+  const gap = gapTexts(language);
   const paint = paintWith(options.color === true);
   const day = (text: string): string => formatDate(text, language);
   const lines = [
@@ -63,7 +65,8 @@ export function historyText(report: HistoryReport, options: TextOptions): string
 /** What was taken just now, as lines of at most 80 columns. */
 export function snapshotText(snapshot: SnapshotReport, options: TextOptions): string {
   const { language, offsetMs } = options;
-  const { history, gap } = textsOf(language);
+  const history = historyTexts(language);
+  const gap = gapTexts(language);
   const rows = [
     [gap.total, formatCount(snapshot.total, language), ''],
     [gap.synced, formatCount(snapshot.synced, language), formatPercent(snapshot.syncedPercent, language)],

@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import { formatDay, formatInstant, type Instant } from '../../domain/time.ts';
 import type { ApiKey } from '../../ledger/port/keys.ts';
 import { TEXT_WIDTH, terminalText, wrap } from '../../presentation/layout.ts';
@@ -5,7 +6,6 @@ import { formatDate, formatDateTime, NO_FIGURE } from '../../presentation/number
 import { paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
 import { accessTextsOf } from '../audit/messages.ts';
-import type { Language } from '../messages.ts';
 
 export type KeyState = 'active' | 'expired' | 'revoked';
 

@@ -1,4 +1,5 @@
 import { percent } from '../../domain/gap.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { DAY_MS, formatInstant, type Instant, startOfDay } from '../../domain/time.ts';
 import { firstOfEachDay } from '../../domain/trend.ts';
@@ -10,7 +11,6 @@ import { type ExplainLedger, type Explanation, explainGap } from '../explain/bui
 import type { GapLedger, GapReport } from '../gap/build.ts';
 import { annotatedGap } from '../gap/notes.ts';
 import { type GapOverTime, gapOverTime } from '../gap/overTime.ts';
-import type { Language } from '../messages.ts';
 import type { PublishedLedger } from '../published/build.ts';
 import { type PunctualityLedger, type PunctualityReport, punctualityReport } from '../punctuality/build.ts';
 

@@ -1,8 +1,9 @@
+import type { Language } from '../../domain/language.ts';
 import { type Html, html } from '../../presentation/html.ts';
 import { terminalText } from '../../presentation/layout.ts';
 import { formatDate } from '../../presentation/numbers.ts';
+import { gapTexts } from '../gap/messages.ts';
 import { forecastText } from '../gap/overTimeText.ts';
-import { type Language, textsOf } from '../messages.ts';
 import type { PublishedComparison } from '../published/build.ts';
 import type { ProvinceReport } from './build.ts';
 import { pageTexts } from './messages.ts';
@@ -12,7 +13,8 @@ import { printedTable } from './printedTable.ts';
 /** What has changed, when it will be done, and how far a published figure is from ours. */
 export function overTimeSection({ change, forecast, published }: ProvinceReport, language: Language): Html {
   const texts = pageTexts(language);
-  const { overTime, gap } = textsOf(language);
+  const gap = gapTexts(language);
+  const { overTime } = gap;
   return html`${printedTable(
     texts.change,
     [
@@ -29,7 +31,8 @@ ${published === null ? html`<p>${texts.noPublished}</p>` : publishedTable(publis
 
 function publishedTable(published: PublishedComparison, language: Language): Html {
   const texts = pageTexts(language);
-  const { comparison, gap } = textsOf(language);
+  const gap = gapTexts(language);
+  const { comparison } = gap;
   const source = terminalText(published.source);
   return html`${printedTable(
     texts.published(formatDate(published.date, language)),

@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import {
   formatCount,
   formatCountChange,
@@ -7,7 +8,7 @@ import {
   NO_FIGURE,
 } from '../../presentation/numbers.ts';
 import type { GapChange } from '../gap/change.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { gapTexts } from '../gap/messages.ts';
 import type { PublishedComparison } from '../published/build.ts';
 import { pageTexts } from './messages.ts';
 
@@ -20,7 +21,7 @@ interface ChangeRow {
 }
 
 export function changeRows(change: GapChange | null, language: Language): readonly ChangeRow[] {
-  const { spans } = textsOf(language).overTime;
+  const spans = gapTexts(language).overTime.spans;
   const counted = (count: number | undefined): string =>
     count === undefined ? NO_FIGURE : formatCountChange(count, language);
   return (['yesterday', 'lastWeek', 'lastMonth'] as const).map((span) => {
@@ -77,5 +78,5 @@ export function publishedRows(published: PublishedComparison, language: Language
 function pointsText(points: number | null, language: Language): string {
   return points === null
     ? NO_FIGURE
-    : textsOf(language).comparison.points(formatPointChange(points, language));
+    : gapTexts(language).comparison.points(formatPointChange(points, language));
 }

@@ -1,8 +1,8 @@
 import { percent } from '../../domain/gap.ts';
+import type { Language } from '../../domain/language.ts';
 import { type Html, html, styleElement } from '../../presentation/html.ts';
 import { terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent } from '../../presentation/numbers.ts';
-import type { Language } from '../messages.ts';
 import type { ProvinceReport } from './build.ts';
 import { pageTexts } from './messages.ts';
 import { overTimeSection } from './overTime.ts';

@@ -1,11 +1,11 @@
 import { percent } from '../../domain/gap.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Html } from '../../presentation/html.ts';
 import { capitalised, terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../presentation/numbers.ts';
 import type { Cause } from '../explain/build.ts';
 import { causeLabel } from '../explain/causeLabel.ts';
 import { disambiguate } from '../gap/disambiguate.ts';
-import type { Language } from '../messages.ts';
 import type { ProvinceReport } from './build.ts';
 import { pageTexts } from './messages.ts';
 import { barOf, printedTable } from './printedTable.ts';

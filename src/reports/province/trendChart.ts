@@ -1,6 +1,6 @@
+import type { Language } from '../../domain/language.ts';
 import { type Html, html } from '../../presentation/html.ts';
 import { formatCount, formatDate } from '../../presentation/numbers.ts';
-import type { Language } from '../messages.ts';
 import type { ProvinceReport } from './build.ts';
 import { pageTexts } from './messages.ts';
 

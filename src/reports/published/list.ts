@@ -1,12 +1,14 @@
 import { gapFigures } from '../../domain/gap.ts';
+import type { Language } from '../../domain/language.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { PublishedFigure, RecordedFigure } from '../../ledger/port/history.ts';
 import { TEXT_WIDTH, terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatDate, formatPercent } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
+import { gapTexts } from '../gap/messages.ts';
 import type { TextOptions } from '../gap/text.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { publishedTexts } from './messages.ts';
 
 /** The document of `published list --json`: newest date first. */
 export function publishedListJson(figures: readonly RecordedFigure[], offsetMs: number) {
@@ -26,7 +28,8 @@ export function publishedListText(
   options: Pick<TextOptions, 'language' | 'color'>,
 ): string {
   const { language } = options;
-  const { published, gap } = textsOf(language);
+  const published = publishedTexts(language);
+  const gap = gapTexts(language);
   const paint = paintWith(options.color === true);
   if (figures.length === 0) return published.none;
   const rows = figures.map((figure) => [
@@ -52,7 +55,7 @@ export function publishedListText(
 
 /** Both counts with their rates, in one line. */
 export function publishedFigureText(figure: PublishedFigure, language: Language): string {
-  const { gap } = textsOf(language);
+  const gap = gapTexts(language);
   const { syncedPercent, unsyncedPercent } = ratesOf(figure);
   const part = (label: string, count: number, rate: number | null): string =>
     `${label.toLowerCase()} ${formatCount(count, language)} (${formatPercent(rate, language)})`;

@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import { terminalText, wrap } from '../../presentation/layout.ts';
 import {
   formatCount,
@@ -10,8 +11,9 @@ import {
 } from '../../presentation/numbers.ts';
 import type { Paint } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { gapTexts } from '../gap/messages.ts';
 import type { PublishedComparison } from './build.ts';
+import { publishedTexts } from './messages.ts';
 
 /** A published figure and ours beneath it, as lines of at most 80 columns. */
 export function publishedText(
@@ -19,7 +21,9 @@ export function publishedText(
   options: { readonly language: Language; readonly offsetMs: number; readonly paint: Paint },
 ): string[] {
   const { language, offsetMs, paint } = options;
-  const { published: texts, gap, comparison } = textsOf(language);
+  const texts = publishedTexts(language);
+  const gap = gapTexts(language);
+  const { comparison } = gap;
   const count = (n: number): string => formatCount(n, language);
   const rate = (n: number | null): string => formatPercent(n, language);
   const change = (n: number): string => formatCountChange(n, language);

@@ -1,4 +1,4 @@
-import type { Language } from '../messages.ts';
+import type { Language } from '../../domain/language.ts';
 import { en } from './messages.en.ts';
 import { vi } from './messages.vi.ts';
 

@@ -1,4 +1,4 @@
-/** What only the report on time and online says; the rest is in ../messages.vi.ts. */
+/** What only the report on time and online says. */
 export const vi = {
   title: 'GIẢI QUYẾT HỒ SƠ ĐÚNG HẠN VÀ TRỰC TUYẾN',
   online: 'Nộp trực tuyến',

@@ -1,7 +1,8 @@
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { emptyResultHints } from '../filter/emptyResultHints.ts';
-import { textsOf } from '../messages.ts';
+import { filterTexts } from '../filter/messages.ts';
+import { gapTexts } from '../gap/messages.ts';
 import type { PunctualityOptions, PunctualityReport } from './build.ts';
 import { punctualityTexts } from './messages.ts';
 
@@ -12,7 +13,8 @@ export async function punctualityNotes(
   options: PunctualityOptions,
 ): Promise<readonly string[]> {
   const { language, offsetMs } = options;
-  const { notes: shared } = textsOf(language);
+  const { hints: shared } = filterTexts(language);
+  const { notes: gapNotes } = gapTexts(language);
   const texts = punctualityTexts(language).notes;
   const notes: string[] = [];
   if (report.total === 0) {
@@ -24,6 +26,6 @@ export async function punctualityNotes(
   if (options.asOf !== undefined) notes.push(texts.past);
   if (report.noDeadline > 0) notes.push(texts.noDeadline(formatCount(report.noDeadline, language)));
   const places = report.by === 'level' || (report.filter?.under ?? report.filter?.level) !== undefined;
-  if (options.agencies === null && places) notes.push(shared.noAgencyTable);
+  if (options.agencies === null && places) notes.push(gapNotes.noAgencyTable);
   return notes;
 }

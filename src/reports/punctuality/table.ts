@@ -1,12 +1,13 @@
+import type { Language } from '../../domain/language.ts';
 import { type Column, type ExportTable, tablePage } from '../../presentation/exportTable.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { gapTexts } from '../gap/messages.ts';
 import type { PunctualityReport, PunctualityReportGroup } from './build.ts';
 import { punctualityTexts } from './messages.ts';
 
 /** On time and online for a file: one row for each group. */
 export function punctualityTable(report: PunctualityReport, language: Language): ExportTable {
   const texts = punctualityTexts(language);
-  const { csv } = textsOf(language);
+  const { figures: csv } = gapTexts(language);
   const columns: readonly Column<PunctualityReportGroup>[] = [
     { header: csv.asOf, type: 'instant', width: 17, value: () => report.asOf },
     { header: csv.key, type: 'text', width: 26, value: (group) => group.key },

@@ -2,9 +2,10 @@ import { capitalised, shorten, terminalText, wrap } from '../../presentation/lay
 import { formatCount, formatDateTime, formatPercent } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
+import { wordsOf } from '../../presentation/words.ts';
 import { filterText } from '../filter/text.ts';
+import { gapTexts } from '../gap/messages.ts';
 import type { TextOptions } from '../gap/text.ts';
-import { textsOf } from '../messages.ts';
 import type { PunctualityReport } from './build.ts';
 import { punctualityTexts } from './messages.ts';
 
@@ -18,7 +19,7 @@ export function punctualityText(
   options: TextOptions,
 ): string {
   const { language, offsetMs } = options;
-  const { gap } = textsOf(language);
+  const gap = gapTexts(language);
   const texts = punctualityTexts(language);
   const paint = paintWith(options.color === true);
   const asOf = formatDateTime(Date.parse(report.asOf), offsetMs, language);
@@ -32,7 +33,7 @@ export function punctualityText(
     ...groups(report, options),
   ];
   if (notes.length > 0)
-    lines.push('', paint('bold', gap.notes), ...notes.flatMap((note) => wrap(note, '  - ')));
+    lines.push('', paint('bold', gap.notesTitle), ...notes.flatMap((note) => wrap(note, '  - ')));
   return lines.join('\n');
 }
 
@@ -41,7 +42,7 @@ function figures(report: PunctualityReport, { language }: TextOptions): string[]
   const count = (n: number): string => formatCount(n, language);
   const rate = (n: number | null): string => formatPercent(n, language);
   const rows = [
-    [textsOf(language).gap.total, count(report.total), ''],
+    [gapTexts(language).total, count(report.total), ''],
     [texts.online, count(report.online), rate(report.onlinePercent)],
     [texts.onTime, count(report.onTime), rate(report.onTimePercent)],
     [texts.late, count(report.late), ''],
@@ -57,13 +58,14 @@ function figures(report: PunctualityReport, { language }: TextOptions): string[]
 
 function groups(report: PunctualityReport, options: TextOptions): string[] {
   const { language } = options;
-  const texts = textsOf(language);
+  const words = wordsOf(language);
+  const gap = gapTexts(language);
   const { columns: headers } = punctualityTexts(language);
   const paint = paintWith(options.color === true);
   const count = (n: number): string => formatCount(n, language);
-  const dimension = texts.dimensions[report.by];
-  const heading = paint('bold', texts.gap.by(dimension, count(report.groups.length)));
-  if (report.groups.length === 0) return [heading, texts.gap.noGroups];
+  const dimension = words.dimensions[report.by];
+  const heading = paint('bold', gap.by(dimension, count(report.groups.length)));
+  if (report.groups.length === 0) return [heading, gap.noGroups];
   const rows = report.groups.map((group) => [
     shorten(terminalText(group.key), MAX_KEY),
     terminalText(group.name),

@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import {
   type Replay,
@@ -9,11 +10,12 @@ import { inSentence, terminalText, wrap } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
+import { caseTexts } from '../cases/messages.ts';
 import { askedOf } from '../filter/caseFilter.ts';
 import { filterText } from '../filter/text.ts';
 import type { TextOptions } from '../gap/text.ts';
-import { type Language, textsOf } from '../messages.ts';
 import { askedFilter } from './build.ts';
+import { replayTexts } from './messages.ts';
 
 /** Reasons that only repeat what became of the cases. */
 const IMPLIED: ReadonlySet<Reason> = new Set(['AWAITING_DELIVERY', 'PORTAL_REJECTED']);
@@ -21,7 +23,7 @@ const IMPLIED: ReadonlySet<Reason> = new Set(['AWAITING_DELIVERY', 'PORTAL_REJEC
 /** The replays, a line each. */
 export function replaysText(replays: readonly Replay[], options: TextOptions): string {
   const { language, offsetMs } = options;
-  const { replays: texts } = textsOf(language);
+  const texts = replayTexts(language);
   const paint = paintWith(options.color === true);
   if (replays.length === 0) return texts.none;
   const rows = replays.map((replay) => [
@@ -50,7 +52,7 @@ export function replaysText(replays: readonly Replay[], options: TextOptions): s
 /** One replay, and what became of the cases it put back. */
 export function replayText(replay: Replay, outcomes: readonly ReplayOutcome[], options: TextOptions): string {
   const { language } = options;
-  const { replays: texts } = textsOf(language);
+  const texts = replayTexts(language);
   const paint = paintWith(options.color === true);
   const asked = askedOf(askedFilter(replay));
   const lines = [paint('bold', texts.one(replay.id))];
@@ -66,7 +68,7 @@ export function replayFields(
   { language, offsetMs }: Pick<TextOptions, 'language' | 'offsetMs'>,
   rateIn = rateText,
 ): readonly (readonly [string, string])[] {
-  const { replays: texts } = textsOf(language);
+  const texts = replayTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const left = replay.matched - replay.released - replay.skipped;
   const seconds = replay.state === 'running' ? secondsLeft(replay) : null;
@@ -102,7 +104,8 @@ export function outcomeText(
   { outcome, reason, portalCode }: Pick<ReplayOutcome, 'outcome' | 'reason' | 'portalCode'>,
   language: Language,
 ): string {
-  const { replays: texts, records } = textsOf(language);
+  const texts = replayTexts(language);
+  const { list: records } = caseTexts(language);
   if (outcome !== 'unsynced' || reason === null)
     return texts.outcomes[outcome === 'synced' ? outcome : 'superseded'];
   const { state, title } = REASONS[reason];
@@ -122,7 +125,7 @@ export function previewText(
   options: { readonly language: Language; readonly ratePerSecond: number | null },
 ): string {
   const { language, ratePerSecond } = options;
-  const { replays: texts } = textsOf(language);
+  const texts = replayTexts(language);
   const rows = [...preview.reasons].map(([reason, n]) => [
     reason,
     REASONS[reason].title[language],
@@ -154,5 +157,5 @@ function rateText(rate: number): string {
 
 export function durationText(seconds: number, language: Language): string {
   if (seconds >= 60) return formatDuration(seconds * 1_000, language);
-  return textsOf(language).replays.seconds(formatCount(seconds, language));
+  return replayTexts(language).seconds(formatCount(seconds, language));
 }

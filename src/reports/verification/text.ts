@@ -1,9 +1,10 @@
+import type { Language } from '../../domain/language.ts';
 import { wrap } from '../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
-import { type Language, textsOf } from '../messages.ts';
 import { type VerificationFigures, verificationJson } from './build.ts';
+import { verificationTexts } from './messages.ts';
 
 /** What verification found and what happens next, as text of at most 80 columns. */
 export function verificationText(
@@ -11,7 +12,7 @@ export function verificationText(
   options: { readonly language: Language; readonly all: boolean; readonly color?: boolean | undefined },
 ): string {
   const { language, all } = options;
-  const { verification: texts } = textsOf(language);
+  const texts = verificationTexts(language);
   const paint = paintWith(options.color === true);
   const { checked, confirmed, missing, differs, confirmedPercent, interval95 } = verificationJson(verified);
   const n = (count: number): string => formatCount(count, language);

@@ -1,5 +1,6 @@
+import type { Language } from '../../domain/language.ts';
 import { type Column, type ExportTable, tablePage } from '../../presentation/exportTable.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { worklistTexts } from './messages.ts';
 
 /** One file of a split work list. */
 export interface WorklistFile {
@@ -14,7 +15,7 @@ export interface WorklistFile {
 }
 
 export function indexTable(files: readonly WorklistFile[], language: Language): ExportTable {
-  const { worklist, sheets } = textsOf(language);
+  const worklist = worklistTexts(language);
   const { columns: headers } = worklist;
   const columns: readonly Column<WorklistFile>[] = [
     { header: headers.owner, type: 'text', width: 28, value: (row) => row.owner },
@@ -25,5 +26,5 @@ export function indexTable(files: readonly WorklistFile[], language: Language): 
     { header: headers.oldest, type: 'day', width: 16, value: (row) => row.oldest },
     { header: headers.file, type: 'text', width: 44, value: (row) => row.file },
   ];
-  return { name: sheets.worklistIndex, columns, pages: [tablePage(columns, files)] };
+  return { name: worklist.indexSheet, columns, pages: [tablePage(columns, files)] };
 }

@@ -1,5 +1,6 @@
 import { agencyRow } from '../../domain/agencies.ts';
 import { isOverdue } from '../../domain/deadline.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { REASONS } from '../../domain/reason.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
@@ -7,9 +8,10 @@ import { DAY_MS, formatDay, type Instant } from '../../domain/time.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
+import { wordsOf } from '../../presentation/words.ts';
 import { detailText } from '../cases/detailText.ts';
 import { remedyOf } from '../explain/remedy.ts';
-import { type Language, textsOf } from '../messages.ts';
+import { worklistTexts } from './messages.ts';
 import { idAt, type Place } from './place.ts';
 
 /** One case of a work list, in the reader's language. Of a person it holds nothing but the case number. */
@@ -85,7 +87,7 @@ function rowOf(record: LedgerRecord, options: RowOptions): WorklistRow | null {
     procedureCode,
     procedure: options.procedures.get(procedureCode) ?? '',
     status: statusName(record, language),
-    state: textsOf(language).states[record.state],
+    state: wordsOf(language).states[record.state],
     reason: REASONS[reason].title[language],
     detail: detailText(reason, record.detail, language) || null,
     remedy,
@@ -102,5 +104,5 @@ function rowOf(record: LedgerRecord, options: RowOptions): WorklistRow | null {
 
 function statusName({ status, sourceStatus }: LedgerRecord, language: Language): string {
   if (status !== null && isPortalStatus(status)) return PORTAL_STATUSES[status][language];
-  return textsOf(language).worklist.unmapped(sourceStatus);
+  return worklistTexts(language).unmapped(sourceStatus);
 }

@@ -1,5 +1,6 @@
+import type { Language } from '../../domain/language.ts';
 import { type Column, type ExportTable, type TablePage, tablePage } from '../../presentation/exportTable.ts';
-import { type Language, type Texts, textsOf } from '../messages.ts';
+import { type WorklistTexts, worklistTexts } from './messages.ts';
 import type { WorklistRow } from './rows.ts';
 
 /** Rows of a work list as a table. `onPage` sees each page of rows on its way, for counts. */
@@ -8,7 +9,7 @@ export function worklistTable(
   language: Language,
   onPage: (rows: readonly WorklistRow[]) => void,
 ): ExportTable {
-  const { worklist, sheets } = textsOf(language);
+  const worklist = worklistTexts(language);
   const columns = worklistColumns(worklist);
   async function* tablePages(): AsyncGenerator<TablePage, void, undefined> {
     for await (const rows of pages) {
@@ -16,10 +17,10 @@ export function worklistTable(
       yield tablePage(columns, rows);
     }
   }
-  return { name: sheets.worklist, columns, pages: tablePages() };
+  return { name: worklist.sheet, columns, pages: tablePages() };
 }
 
-function worklistColumns({ columns, yes, no }: Texts['worklist']): readonly Column<WorklistRow>[] {
+function worklistColumns({ columns, yes, no }: WorklistTexts): readonly Column<WorklistRow>[] {
   return [
     { header: columns.caseNo, type: 'text', width: 26, value: (row) => row.caseNo },
     { header: columns.agencyCode, type: 'text', width: 14, value: (row) => row.agencyCode },

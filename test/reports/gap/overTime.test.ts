@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Language } from '../../../src/domain/language.ts';
 import { startOfDay } from '../../../src/domain/time.ts';
 import { gapReport } from '../../../src/reports/gap/build.ts';
 import { type GapOverTime, gapOverTime } from '../../../src/reports/gap/overTime.ts';
 import { gapOverTimeText } from '../../../src/reports/gap/overTimeText.ts';
-import type { Language } from '../../../src/reports/messages.ts';
 import { DAY, fakeLedger, HOUR, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
 import { aSnapshot, type Past, pastLedger } from '../pastLedger.ts';
 

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
+import type { Language } from '../../../src/domain/language.ts';
 import { startOfDay } from '../../../src/domain/time.ts';
 import {
   type HistoryOptions,
@@ -8,7 +9,6 @@ import {
 } from '../../../src/reports/history/build.ts';
 import { historyCsv } from '../../../src/reports/history/csv.ts';
 import { historyText } from '../../../src/reports/history/text.ts';
-import type { Language } from '../../../src/reports/messages.ts';
 import { DAY, HOUR, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
 import { aSnapshot, type Past, pastLedger } from '../pastLedger.ts';
 

@@ -1,4 +1,4 @@
-import type { Language } from '../../../reports/messages.ts';
+import type { Language } from '../../../domain/language.ts';
 
 interface AuditPageTexts {
   readonly period: string;

@@ -1,8 +1,8 @@
+import type { Language } from '../../../domain/language.ts';
 import type { AuditRow } from '../../../ledger/port/audit.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
 import type { CodeNames } from '../../../reports/filter/text.ts';
-import type { Language } from '../../../reports/messages.ts';
 import { filterBody } from '../../api/query.ts';
 import { askedText } from '../replays/askedText.ts';
 import { auditPageTexts } from './messages.ts';

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatDateTime } from '../../../presentation/numbers.ts';
+import { caseTexts } from '../../../reports/cases/messages.ts';
 import type { CaseView } from '../../../reports/cases/show.ts';
 import { caseFields, timelineText } from '../../../reports/cases/showText.ts';
-import { textsOf } from '../../../reports/messages.ts';
 import { allows } from '../../auth/principal.ts';
 import { visibleCase } from '../../auth/visibleCase.ts';
 import type { HttpDeps } from '../../server/deps.ts';
@@ -32,7 +32,7 @@ export function casePage(server: Server, deps: HttpDeps): void {
       return sendPage(
         reply,
         renderPage(context, {
-          title: textsOf(language).show.title(view.record.caseNo),
+          title: caseTexts(language).show.title(view.record.caseNo),
           current: 'cases',
           main: caseHtml(view, context),
         }),
@@ -43,7 +43,7 @@ export function casePage(server: Server, deps: HttpDeps): void {
 
 function caseHtml(view: CaseView, context: PageContext): Html {
   const { language, offsetMs, now, principal } = context;
-  const { show } = textsOf(language);
+  const { show } = caseTexts(language);
   const texts = casesTexts(language);
   const { caseNo, state, excluded } = view.record;
   // Codes, and what the source and the portal wrote, stay as they are.

@@ -6,11 +6,12 @@ import type { LedgerRecord } from '../../../ledger/port/cases.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatDate, NO_FIGURE } from '../../../presentation/numbers.ts';
+import { wordsOf } from '../../../presentation/words.ts';
 import { type RecordsPage, recordsPage } from '../../../reports/cases/build.ts';
+import { caseTexts } from '../../../reports/cases/messages.ts';
 import { askedOf, type CaseFilter, recordFilter } from '../../../reports/filter/caseFilter.ts';
 import { type CodeNames, filterWords } from '../../../reports/filter/text.ts';
 import { disambiguate } from '../../../reports/gap/disambiguate.ts';
-import { textsOf } from '../../../reports/messages.ts';
 import { filterQuery, pageQuery } from '../../api/query.ts';
 import { allows, inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
@@ -116,15 +117,16 @@ function agencyGroup({ agencyCode, agencyName }: LedgerRecord): { key: string; n
 }
 
 function row(record: LedgerRecord, agency: string, { language, offsetMs }: PageContext): Html {
-  const texts = textsOf(language);
+  const cases = caseTexts(language);
+  const words = wordsOf(language);
   const { state, reason, excluded, status } = record;
-  const what = excluded ? texts.show.excluded : texts.states[state];
+  const what = excluded ? cases.show.excluded : words.states[state];
   const why = excluded || reason === null ? '' : REASONS[reason].title[language];
   const day = (at: number | null): string =>
     at === null ? NO_FIGURE : formatDate(formatDay(at, offsetMs), language);
   const standing =
     status === null || !isPortalStatus(status)
-      ? texts.unmapped
+      ? words.unmappedStatus
       : `${status} ${PORTAL_STATUSES[status][language]}`;
   return html`<tr><th scope="row"><a href="${casePath(record.caseNo)}">${record.caseNo}</a></th><td>${capitalised(what)}${why === '' ? '' : html`<br><span class="hint">${capitalised(why)}</span>`}</td><td>${agency}</td><td class="wide">${record.procedureCode}</td><td class="wide">${capitalised(standing)}</td><td class="wide">${day(record.receivedAt)}</td><td class="wide">${day(record.unsyncedSince)}</td></tr>
 `;

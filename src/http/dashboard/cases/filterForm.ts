@@ -3,8 +3,9 @@ import { STATES } from '../../../domain/state.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../../domain/status.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
+import { wordsOf } from '../../../presentation/words.ts';
 import { type CaseFilter, FILTER_KEYS } from '../../../reports/filter/caseFilter.ts';
-import { textsOf } from '../../../reports/messages.ts';
+import { filterTexts } from '../../../reports/filter/messages.ts';
 import { REASON_CODES } from '../../api/query.ts';
 import type { PageContext } from '../pageContext.ts';
 import { casesTexts } from './messages.ts';
@@ -23,11 +24,12 @@ export interface Choices {
 /** A form that asks for the cases anew; of use without any script. */
 export function filterForm(filter: CaseFilter, choices: Choices, { language }: PageContext): Html {
   const texts = casesTexts(language);
-  const common = textsOf(language);
+  const { kinds } = filterTexts(language);
+  const words = wordsOf(language);
   // Called as in the list below, where a case's state and its status stand side by side.
   const { caseNo, state, status } = texts.columns;
   const called: Partial<Record<keyof CaseFilter, string>> = { case: caseNo, state, status };
-  const label = (name: keyof CaseFilter): string => called[name] ?? capitalised(common.filter.kinds[name]);
+  const label = (name: keyof CaseFilter): string => called[name] ?? capitalised(kinds[name]);
   const given = (name: keyof CaseFilter): string => {
     const value = filter[name];
     return (typeof value === 'string' ? value : value?.[0]) ?? '';
@@ -48,7 +50,7 @@ export function filterForm(filter: CaseFilter, choices: Choices, { language }: P
   return html`<form class="card filters" action="/cases" aria-label="${texts.filter}">
 ${input('case', 'text')}${select(
   'state',
-  STATES.map((state) => [state, capitalised(common.states[state])] as const),
+  STATES.map((state) => [state, capitalised(words.states[state])] as const),
 )}${select(
   'reason',
   REASON_CODES.map((reason) => [reason, capitalised(REASONS[reason].title[language])] as const),

@@ -1,9 +1,9 @@
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
+import { caseTexts } from '../../../reports/cases/messages.ts';
 import type { Cause, Explanation } from '../../../reports/explain/build.ts';
 import { causeLabel } from '../../../reports/explain/causeLabel.ts';
 import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
-import { textsOf } from '../../../reports/messages.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { allows } from '../../auth/principal.ts';
 import { casesPath, causeFilter, queryOf } from '../casesPath.ts';
@@ -35,7 +35,7 @@ function row(cause: Cause, within: CaseFilter, { language, principal, procedures
   const own = causeFilter(cause, procedures);
   const filter = { ...within, ...own };
   // A code of the portal says nothing by itself.
-  const about = own.portalCode === undefined ? key : textsOf(language).records.portalCode(key);
+  const about = own.portalCode === undefined ? key : caseTexts(language).list.portalCode(key);
   const again =
     replay === null || !allows(principal, 'operator')
       ? ''

@@ -1,6 +1,6 @@
 import type { Circuit } from '../../../domain/circuit.ts';
+import type { Language } from '../../../domain/language.ts';
 import { type Html, html } from '../../../presentation/html.ts';
-import type { Language } from '../../../reports/messages.ts';
 import { deliveryTexts } from './messages.ts';
 
 /** What happens next while the portal takes no cases, and what to do about it. */

@@ -3,7 +3,7 @@ import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
 import type { GapReport } from '../../../reports/gap/build.ts';
-import { textsOf } from '../../../reports/messages.ts';
+import { gapTexts } from '../../../reports/gap/messages.ts';
 import type { PageContext } from '../pageContext.ts';
 
 /**
@@ -15,7 +15,8 @@ export function figures(
   { language, texts }: PageContext,
   { live }: { readonly live: boolean },
 ): Html {
-  const { gap: words, comparison } = textsOf(language);
+  const words = gapTexts(language);
+  const { comparison } = words;
   const { parts } = texts.overview;
   const figure = (name: string, text: string): Html =>
     live ? html`<span data-figure="${name}">${text}</span>` : html`${text}`;

@@ -1,8 +1,9 @@
+import type { Language } from '../../../domain/language.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatDate } from '../../../presentation/numbers.ts';
+import { gapTexts } from '../../../reports/gap/messages.ts';
 import type { GapOverTime } from '../../../reports/gap/overTime.ts';
 import { forecastText } from '../../../reports/gap/overTimeText.ts';
-import { type Language, textsOf } from '../../../reports/messages.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { changeRows, publishedRows } from '../../../reports/province/overTimeRows.ts';
 import type { PublishedComparison } from '../../../reports/published/build.ts';
@@ -11,7 +12,8 @@ import type { PageContext } from '../pageContext.ts';
 /** What has changed, when it will be done, and how far a published figure is from ours. */
 export function overTime({ change, forecast, published }: GapOverTime, context: PageContext): Html {
   const { language, texts } = context;
-  const { overTime: words, gap } = textsOf(language);
+  const gap = gapTexts(language);
+  const { overTime: words } = gap;
   const rows = changeRows(change, language).map(
     ({ span, total, unsynced, rate }) =>
       html`<tr><th scope="row">${span}</th><td class="number">${total}</td><td class="number">${unsynced}</td><td class="number">${rate}</td></tr>\n`,
@@ -30,7 +32,8 @@ ${published === null ? html`<p class="soft">${pageTexts(language).noPublished}</
 
 function publishedTable(published: PublishedComparison, language: Language): Html {
   const { published: title, publishedBasis, publishedOurs } = pageTexts(language);
-  const { comparison, gap } = textsOf(language);
+  const gap = gapTexts(language);
+  const { comparison } = gap;
   const rows = publishedRows(published, language).map(
     ({ of, total, synced, rate }) =>
       html`<tr><th scope="row">${of}</th><td class="number">${total}</td><td class="number">${synced}</td><td class="number">${rate}</td></tr>\n`,

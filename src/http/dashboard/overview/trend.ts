@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatDateTime, formatPercent } from '../../../presentation/numbers.ts';
+import { gapTexts } from '../../../reports/gap/messages.ts';
 import type { SnapshotReport } from '../../../reports/history/build.ts';
-import { textsOf } from '../../../reports/messages.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import type { PageContext } from '../pageContext.ts';
 
@@ -16,7 +16,8 @@ export type Span = (typeof SPANS)[number];
 export function trend(history: readonly SnapshotReport[], span: Span, context: PageContext): Html {
   const { language, texts, offsetMs } = context;
   const { overview } = texts;
-  const { gap, comparison } = textsOf(language);
+  const gap = gapTexts(language);
+  const { comparison } = gap;
   // Before the first census there was nothing to count.
   const counted = history.filter(({ total }) => total > 0);
   const spans = SPANS.map((days) => {

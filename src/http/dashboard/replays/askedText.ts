@@ -1,6 +1,6 @@
+import type { Language } from '../../../domain/language.ts';
 import { askedOf, type CaseFilter } from '../../../reports/filter/caseFilter.ts';
 import { type CodeNames, filterWords } from '../../../reports/filter/text.ts';
-import type { Language } from '../../../reports/messages.ts';
 import { replaysTexts } from './messages.ts';
 
 /** Which cases a replay is of, in words. */

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Language } from '../../../domain/language.ts';
 import { REASONS } from '../../../domain/reason.ts';
 import type { ReplayPreview } from '../../../ledger/port/replays.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
 import { askedOf, type CaseFilter, FILTER_KEYS } from '../../../reports/filter/caseFilter.ts';
-import { type Language, textsOf } from '../../../reports/messages.ts';
+import { replayTexts } from '../../../reports/replays/messages.ts';
 import { durationText } from '../../../reports/replays/text.ts';
 import { filterQuery } from '../../api/query.ts';
 import {
@@ -141,7 +142,7 @@ ${kept}<label for="rate">${texts.rate}</label>
  */
 function previewCard({ matched, reasons }: ReplayPreview, { asked, rate }: Wish, language: Language): Html {
   const texts = replaysTexts(language).new;
-  const common = textsOf(language).replays;
+  const common = replayTexts(language);
   if (matched === 0) return html`<p class="notice" role="status" id="found">${texts.nothing}</p>`;
   const count = (n: number): string => formatCount(n, language);
   const takes =

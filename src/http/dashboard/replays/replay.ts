@@ -5,8 +5,8 @@ import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
 import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
 import type { CodeNames } from '../../../reports/filter/text.ts';
-import { textsOf } from '../../../reports/messages.ts';
 import { askedFilter } from '../../../reports/replays/build.ts';
+import { replayTexts } from '../../../reports/replays/messages.ts';
 import { outcomeText, replayFields } from '../../../reports/replays/text.ts';
 import { replayParams, steerReplay, visibleReplay } from '../../api/replay.ts';
 import { allows } from '../../auth/principal.ts';
@@ -50,7 +50,7 @@ export function replayPages(server: Server, deps: HttpDeps): void {
         if (steered) return reply.redirect(`/replays/${replay.id}`, 303);
         // It came to its end between the page and the click.
         const context = pageContext(request, deps);
-        const { states } = textsOf(context.language).replays;
+        const { states } = replayTexts(context.language);
         const said = replaysTexts(context.language).ended(states[replay.state]);
         return sendPage(reply.code(409), await replayPage(replay, { context, deps, said }));
       },
@@ -92,7 +92,7 @@ function standing(
   { language, offsetMs }: PageContext,
 ): Html {
   const texts = replaysTexts(language);
-  const { columns } = textsOf(language).replays;
+  const { columns } = replayTexts(language);
   const { matched, released, skipped } = replay;
   const fields = replayFields(replay, { language, offsetMs }, texts.perSecond).map(
     ([

@@ -4,8 +4,8 @@ import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatDateTime, NO_FIGURE } from '../../../presentation/numbers.ts';
 import { decodeCursor } from '../../../reports/cases/cursor.ts';
 import type { CodeNames } from '../../../reports/filter/text.ts';
-import { textsOf } from '../../../reports/messages.ts';
 import { askedFilter } from '../../../reports/replays/build.ts';
+import { replayTexts } from '../../../reports/replays/messages.ts';
 import { pageQuery } from '../../api/query.ts';
 import { knownReplays } from '../../api/replays.ts';
 import { allows } from '../../auth/principal.ts';
@@ -65,7 +65,7 @@ ${replays.length === 0 ? html`<p>${texts.none}</p>` : list(replays, names, conte
 function list(replays: readonly Replay[], names: CodeNames, context: PageContext): Html {
   const { language } = context;
   const texts = replaysTexts(language);
-  const { columns, who, note } = textsOf(language).replays;
+  const { columns, who, note } = replayTexts(language);
   return html`<div class="scroll"><table>
 <caption>${texts.caption}</caption>
 <thead><tr><th scope="col">${columns.id}</th><th scope="col">${texts.what}</th><th scope="col" class="wide">${columns.begun}</th><th scope="col">${columns.state}</th><th scope="col" class="number">${columns.released}</th><th scope="col" class="number wide">${columns.rate}</th><th scope="col" class="wide">${note}</th><th scope="col" class="wide">${who}</th></tr></thead>
@@ -76,7 +76,7 @@ ${replays.map((replay) => row(replay, names, context))}</tbody>
 
 function row(replay: Replay, names: CodeNames, { language, offsetMs }: PageContext): Html {
   const { id, createdAt, state, released, matched, ratePerSecond, note, who } = replay;
-  const { states } = textsOf(language).replays;
+  const { states } = replayTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const rate = ratePerSecond === null ? NO_FIGURE : replaysTexts(language).perSecond(ratePerSecond);
   return html`<tr><th scope="row"><a href="/replays/${id}" aria-label="${replaysTexts(language).one(id)}">${id}</a></th><td class="text">${askedText(askedFilter(replay), language, names)}</td><td class="wide"><time datetime="${new Date(createdAt).toISOString()}">${formatDateTime(createdAt, offsetMs, language)}</time></td><td>${capitalised(states[state])}</td><td class="number">${count(released)}/${count(matched)}</td><td class="number wide">${rate}</td><td class="text wide">${note === '' ? NO_FIGURE : note}</td><td class="wide">${who}</td></tr>

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
+import { wordsOf } from '../../../presentation/words.ts';
 import { type CaseFilter, FILTER_KEYS } from '../../../reports/filter/caseFilter.ts';
 import { type CodeNames, filterWords } from '../../../reports/filter/text.ts';
 import { GAP_DIMENSIONS, type GapDimension, type GapReport, gapReport } from '../../../reports/gap/build.ts';
-import { textsOf } from '../../../reports/messages.ts';
 import { filterQuery } from '../../api/query.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
@@ -104,7 +104,7 @@ function slicePath(by: GapDimension, filter: CaseFilter, sorting?: Sorting): str
 }
 
 function tabs(by: GapDimension, filter: CaseFilter, { language }: PageContext): Html {
-  const { dimensions } = textsOf(language);
+  const { dimensions } = wordsOf(language);
   const links = GAP_DIMENSIONS.map((one) => {
     const here = one === by ? html` aria-current="true"` : '';
     return html`<li><a href="${slicePath(one, filter)}"${here}>${capitalised(dimensions[one])}</a></li>`;

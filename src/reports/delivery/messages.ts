@@ -1,0 +1,43 @@
+import { inBoth } from '../../domain/language.ts';
+
+const vi = {
+  paused: 'Đã tạm dừng gửi: các lô đang gửi được gửi nốt, sau đó không gửi thêm hồ sơ nào.',
+  pausedBefore: 'Không thay đổi gì: việc gửi đã được tạm dừng từ trước.',
+  resumed: 'Đã bỏ tạm dừng: tiến trình dongbo đang chạy, hoặc lần `sync` tới, gửi các hồ sơ đang chờ.',
+  notPaused: 'Không thay đổi gì: việc gửi không bị ai tạm dừng.',
+  notHeld: 'Việc gửi không bị tạm dừng.',
+  causes: {
+    outage: 'Cổng không phản hồi',
+    login: 'Cổng từ chối đăng nhập',
+    mass_refusal: 'Cổng từ chối hàng loạt cùng một mã lỗi',
+    session: 'Cổng từ chối phiên làm việc',
+    throttled: 'Cổng yêu cầu gửi chậm lại',
+  },
+  circuitOpen: (since: string, cause: string, next: string) =>
+    `Đang tạm dừng gửi lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}.`,
+  pausedBy: (since: string, who: string, note: string) =>
+    `Việc gửi lên Cổng đã được ${who} tạm dừng từ ${since}${note === '' ? '' : ` (lý do: ${note})`}; để gửi tiếp, dùng lệnh delivery resume.`,
+};
+
+const en: typeof vi = {
+  paused: 'Delivery is paused: batches under way end, then nothing more goes out.',
+  pausedBefore: 'Nothing was changed: delivery was paused before.',
+  resumed: 'The pause has ended: the running daemon, or the next `sync`, sends what waits.',
+  notPaused: 'Nothing was changed: nobody had paused delivery.',
+  notHeld: 'Nothing holds delivery up.',
+  causes: {
+    outage: 'the portal does not answer',
+    login: 'the portal refused the login',
+    mass_refusal: 'the portal refused many cases with one code',
+    session: 'the portal refused the session',
+    throttled: 'the portal asks for fewer requests',
+  },
+  circuitOpen: (since, cause, next) =>
+    `Delivery to the portal has been held since ${since} (${cause}); the next attempt is at ${next}.`,
+  pausedBy: (since, who, note) =>
+    `Delivery to the portal has been paused since ${since} by ${who}${note === '' ? '' : ` (${note})`}; the command delivery resume goes on with it.`,
+};
+
+export type DeliveryTexts = typeof vi;
+
+export const deliveryTexts = inBoth({ vi, en });

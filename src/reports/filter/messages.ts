@@ -1,0 +1,62 @@
+import { inBoth } from '../../domain/language.ts';
+import type { CaseFilter } from './caseFilter.ts';
+
+const vi = {
+  title: 'Điều kiện lọc',
+  kinds: {
+    state: 'tình trạng',
+    reason: 'nguyên nhân',
+    agency: 'cơ quan',
+    under: 'cơ quan và các đơn vị trực thuộc',
+    level: 'đơn vị',
+    domain: 'lĩnh vực',
+    procedure: 'thủ tục',
+    status: 'trạng thái',
+    month: 'tháng tiếp nhận',
+    receivedFrom: 'tiếp nhận từ ngày',
+    receivedTo: 'tiếp nhận đến hết ngày',
+    portalCode: 'mã lỗi của Cổng',
+    case: 'hồ sơ',
+  } satisfies Record<keyof CaseFilter, string>,
+  unmapped: 'chưa ánh xạ',
+  more: (count: string) => `và ${count} giá trị khác`,
+  hints: {
+    beforeFirstCase: (when: string) => `Chưa có hồ sơ nào được tiếp nhận tính đến ${when}.`,
+    unknownCode: (dimension: string, code: string) =>
+      `Sổ đồng bộ không có hồ sơ nào thuộc ${dimension} "${code}": cần kiểm tra lại mã.`,
+    nothingTogether: 'Không có hồ sơ nào khớp đồng thời mọi điều kiện lọc.',
+    receivedBetween: (first: string, last: string) =>
+      `Sổ đồng bộ có hồ sơ tiếp nhận từ tháng ${first} đến tháng ${last}.`,
+    emptyLedger: 'Chưa có hồ sơ nào được đọc từ hệ thống của tỉnh. Chạy lệnh sync hoặc start để bắt đầu.',
+  },
+};
+
+const en: typeof vi = {
+  title: 'Only cases of',
+  kinds: {
+    state: 'state',
+    reason: 'reason',
+    agency: 'agency',
+    under: 'agency and all below it',
+    level: 'level',
+    domain: 'domain',
+    procedure: 'procedure',
+    status: 'status',
+    month: 'month received',
+    receivedFrom: 'received from',
+    receivedTo: 'received to the end of',
+    portalCode: 'portal code',
+    case: 'case',
+  },
+  unmapped: 'not mapped',
+  more: (count) => `and ${count} more`,
+  hints: {
+    beforeFirstCase: (when) => `No case had been received by ${when}.`,
+    unknownCode: (dimension, code) => `The ledger has no case of the ${dimension} "${code}": check the code.`,
+    nothingTogether: 'No case matches all of these filters together.',
+    receivedBetween: (first, last) => `The ledger has cases received from ${first} to ${last}.`,
+    emptyLedger: 'No case has been read from the provincial system yet. Run sync or start to begin.',
+  },
+};
+
+export const filterTexts = inBoth({ vi, en });

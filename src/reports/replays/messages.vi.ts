@@ -1,0 +1,55 @@
+import type { ReplayAction, ReplayState } from '../../ledger/port/replays.ts';
+
+export const vi = {
+  title: 'CÁC ĐỢT GỬI LẠI',
+  one: (id: number) => `ĐỢT GỬI LẠI ${id}`,
+  none: 'Chưa có đợt gửi lại nào.',
+  columns: { id: 'Số', begun: 'Bắt đầu', state: 'Tình trạng', released: 'Đã đưa lại', rate: 'Tốc độ' },
+  states: {
+    selecting: 'đang chọn hồ sơ',
+    running: 'đang chạy',
+    paused: 'tạm dừng',
+    cancelled: 'đã hủy',
+    done: 'đã xong',
+  } satisfies Record<ReplayState, string>,
+  releasedOf: (released: string, matched: string) => `${released} trên ${matched} hồ sơ`,
+  skipped: 'Bỏ qua',
+  skippedWhy: (count: string) =>
+    `${count} hồ sơ (đã thay đổi, đã đồng bộ, đã loại trừ hoặc đang gửi khi đến lượt)`,
+  left: 'Còn lại',
+  who: 'Người thực hiện',
+  note: 'Lý do',
+  ended: 'Kết thúc',
+  outcome: 'Kết quả của những hồ sơ đã đưa lại:',
+  outcomes: {
+    synced: 'đã đồng bộ',
+    refused: 'lại bị từ chối',
+    blocked: 'lại chưa đủ điều kiện gửi',
+    waiting: 'đang chờ gửi',
+    superseded: 'đã thay đổi, bị loại trừ hoặc được đưa lại lần nữa trước khi có kết quả',
+  },
+  steered: {
+    pause: (id: number) => `Đã tạm dừng đợt gửi lại ${id}.`,
+    resume: (id: number) => `Đợt gửi lại ${id} tiếp tục.`,
+    cancel: (id: number) => `Đã hủy đợt gửi lại ${id}. Hồ sơ đã đưa lại vẫn được gửi.`,
+  } satisfies Record<ReplayAction, (id: number) => string>,
+  seconds: (count: string) => `${count} giây`,
+  preview: (count: string) => `${count} hồ sơ khớp điều kiện. Chưa thay đổi gì.`,
+  takes: (rate: string, duration: string) => `Với tốc độ ${rate}: khoảng ${duration}.`,
+  nothing: 'Không có hồ sơ nào khớp điều kiện.',
+  requeue: (count: string) =>
+    `Đã đưa ${count} hồ sơ trở lại hàng đợi gửi. Tiến trình dongbo đang chạy, hoặc lần \`sync\` tới, sẽ gửi.`,
+  skippedToo: (count: string) => `Bỏ qua ${count} hồ sơ: đã thay đổi, đã đồng bộ, đã loại trừ hoặc đang gửi.`,
+  goesOn: (released: string, matched: string, duration: string) =>
+    `Đã đưa lại ${released} trên ${matched} hồ sơ; phần còn lại mất khoảng ${duration}.`,
+  stopped: (state: string, released: string, matched: string) =>
+    `Đợt gửi lại ${state}: đã đưa lại ${released} trên ${matched} hồ sơ.`,
+  watch: 'Theo dõi bằng lệnh:',
+  progress: 'Đưa lại hàng đợi',
+  errors: {
+    unknown: (id: number) => `Không có đợt gửi lại ${id}.`,
+    unknownRemedy: 'Xem số của các đợt bằng lệnh replays.',
+    ended: (id: number, state: string) => `Đợt gửi lại ${id} ${state}: không thể làm việc này.`,
+    endedRemedy: 'Xem kết quả bằng lệnh replays show; bắt đầu đợt khác bằng lệnh replay.',
+  },
+};
