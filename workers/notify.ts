@@ -1,8 +1,8 @@
-import type { Reporter } from '../src/app/notifications.ts';
+import type { Notifier } from '../src/app/notifications.ts';
 import type { Heartbeats } from '../src/queue/heartbeats.ts';
 
-/** Judges the figures by the alarms' rules, and sends what notices and digests are to be sent. */
-export async function notify(reporter: Reporter, beats: Heartbeats, stopping: AbortSignal): Promise<void> {
-  await reporter.turn(stopping, () => beats.beat('notify'));
+/** Judges the figures by the alarms' rules, and sends the notices and digests that are due. */
+export async function notify(notifier: Notifier, beats: Heartbeats, stopping: AbortSignal): Promise<void> {
+  await notifier.run(stopping, () => beats.beat('notify'));
   beats.beat('notify');
 }

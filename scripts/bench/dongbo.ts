@@ -5,6 +5,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { silentLog } from '../../src/observability/log.ts';
 import { peakMemoryMb } from '../../src/process/peakMemory.ts';
 import { runOnce } from '../../src/sync/runOnce.ts';
+import { runWorkers } from '../../workers/index.ts';
 import type { Contender } from './task.ts';
 
 const MAX_WAIT_MS = 60_000;
@@ -20,7 +21,7 @@ export const dongbo: Contender = async (task, stopwatch, signal) => {
   });
   try {
     stopwatch.start();
-    engine.startWorkers(['push']);
+    runWorkers(engine, ['push']);
     await runOnce(
       engine.read,
       {

@@ -12,7 +12,7 @@ import type { Mailer, Webhook } from '../notify/notify.ts';
 import { createWebhook } from '../notify/webhook.ts';
 import type { Log } from '../observability/log.ts';
 
-/** The ways out that are configured; null where one is not. */
+/** The configured channels; null where one is not configured. */
 export interface Channels {
   readonly webhook: Webhook | null;
   readonly mailer: Mailer | null;
@@ -24,7 +24,7 @@ export function createChannels(config: Config, log: Log): Channels {
     log.warn('notify.recipient_refused', {
       name: 'email',
       count,
-      remedy: 'Check notify.email.to and notify.digest with whoever runs the mail server.',
+      remedy: 'Check notify.email.to and notify.digest with the operator of the mail server.',
     });
   return {
     webhook: webhook === null ? null : createWebhook({ ...webhook, secret: webhook.secret.reveal() }),
@@ -47,20 +47,20 @@ export function receiversOf(config: Config, channels: Channels): readonly Notice
   return noticeReceivers({ ...channels, mailTo: config.notify.email?.to ?? [] }, letterheadOf(config));
 }
 
-/** Watches by the configured rules, and tells whom it may concern. */
-export interface Reporter {
-  /** One turn; `onProgress` is told whenever it got on. */
-  turn(signal: AbortSignal, onProgress: () => void): Promise<void>;
+/** Watches by the configured rules, and sends notices and digests. */
+export interface Notifier {
+  /** Calls `onProgress` after every step that may have taken long. */
+  run(signal: AbortSignal, onProgress: () => void): Promise<void>;
 }
 
-export interface ReporterDeps {
+export interface NotifierDeps {
   readonly ledger: Ledger;
   readonly mappings: () => Mappings;
   readonly now: () => Instant;
   readonly log: Log;
 }
 
-export function createReporter(config: Config, deps: ReporterDeps): Reporter {
+export function createNotifier(config: Config, deps: NotifierDeps): Notifier {
   const { alarms, notify } = config;
   const { log } = deps;
   const channels = createChannels(config, log);
@@ -84,7 +84,7 @@ export function createReporter(config: Config, deps: ReporterDeps): Reporter {
     letterhead,
   };
   return {
-    async turn(signal, onProgress) {
+    async run(signal, onProgress) {
       await watch(watching, signal);
       onProgress();
       if (mailer !== null) await sendDigests({ ...digest, mailer, onSent: onProgress }, signal);

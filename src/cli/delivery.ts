@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import type { Config } from '../config/config.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
-import { silentLog } from '../observability/log.ts';
 import { wrap } from '../presentation/layout.ts';
 import { osActor } from '../process/osActor.ts';
 import { deliveryStatus, deliveryStatusJson, heldUpText } from '../reports/delivery/build.ts';
@@ -59,7 +58,7 @@ async function resumeDelivery(options: CommonOptions, ctx: CliContext): Promise<
     if (!changed) return { changed, said: texts.notPaused };
     // Loading the queue takes longer than all the rest of this command.
     const { ringDaemon } = await import('../app/ringDaemon.ts');
-    await ringDaemon(config, silentLog, 'push');
+    await ringDaemon(config, 'push');
     return { changed, said: texts.resumed };
   });
 }

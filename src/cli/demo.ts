@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { runWorkers } from '../../workers/index.ts';
 import { type Engine, startEngine } from '../app/engine.ts';
 import type { Config } from '../config/config.ts';
 import { loadConfig } from '../config/load.ts';
@@ -120,7 +121,7 @@ async function runDemo(run: Run): Promise<void> {
       bell: { ring: () => undefined },
       onPage: ({ read, expected }) => progress.show(texts.reading, read, expected ?? read),
     },
-    engine.stopping,
+    engine.signals.stopping,
   );
   progress.end();
   await say(texts.census(n(census.read), n(engine.source.requestCount())));
@@ -174,7 +175,7 @@ async function importKnown({ dir, options, engine, progress, texts }: Run): Prom
 /** Delivers until nothing deliverable is left; returns why it stopped before, or null. */
 async function deliver({ engine, progress, texts }: Run): Promise<string | null> {
   const { never, stale } = await engine.ledger.gapTotals();
-  engine.startWorkers(['push']);
+  runWorkers(engine, ['push']);
   const { ledger, bell, now } = engine.read;
   const onTick = async (): Promise<void> => {
     engine.throwIfFailed();
@@ -183,7 +184,7 @@ async function deliver({ engine, progress, texts }: Run): Promise<string | null>
   };
   const { stoppedBecause } = await drain(
     { ledger, bell, now, maxWaitMs: MAX_WAIT_MS, onTick },
-    engine.stopping,
+    engine.signals.stopping,
   );
   progress.end();
   return stoppedBecause;

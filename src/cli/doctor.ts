@@ -1,16 +1,12 @@
-import { existsSync } from 'node:fs';
 import { Command } from 'commander';
-import type { Redis } from 'ioredis';
 import { openLedger } from '../app/openLedger.ts';
-import { redisAddress } from '../app/ringDaemon.ts';
+import { findRedis } from '../app/openRedis.ts';
 import type { Config } from '../config/config.ts';
 import { ConfigError } from '../config/problem.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { silentLog } from '../observability/log.ts';
-import { connectRedis } from '../queue/connection.ts';
-import { socketOf } from '../queue/privateRedis.ts';
 import {
   type CliContext,
   type CommonOptions,
@@ -122,7 +118,7 @@ function misconfigured(error: ConfigError): Finding[] {
 
 async function examineAll(config: Config, deep: boolean): Promise<readonly Finding[]> {
   const opened = openIfThere(config);
-  const connected = await connectIfThere(config);
+  const connected = await findRedis(config, REDIS_MS);
   const context: DoctorContext = {
     config,
     ledger: opened.ledger,
@@ -153,24 +149,6 @@ function openIfThere(config: Config): { ledger: Ledger | null; failure: Finding 
       return { ledger: null, failure: null };
     return { ledger: null, failure: failed(ledger, error) };
   }
-}
-
-/** The configured Redis, or the private one of a running dongbo; null when none answers. */
-async function connectIfThere(config: Config): Promise<Redis | null> {
-  const own = config.queue.url === '';
-  if (own && !existsSync(socketOf(config.dataDir))) return null;
-  const connection = connectRedis(redisAddress(config), silentLog);
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => {
-    timer = setTimeout(() => resolve(null), REDIS_MS);
-    // The connection itself would try again for ever.
-    connection.once('error', () => resolve(null));
-  });
-  const alive = await Promise.race([connection.ping().catch(() => null), late]);
-  clearTimeout(timer);
-  if (alive !== null) return connection;
-  connection.disconnect();
-  return null;
 }
 
 /** What needs mending first decides: the configuration, then the portal, then the source, then anything else. */

@@ -5,7 +5,6 @@ import type { Config } from '../config/config.ts';
 import type { Language } from '../domain/language.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { type Replay, secondsLeft } from '../ledger/port/replays.ts';
-import { silentLog } from '../observability/log.ts';
 import { wrap } from '../presentation/layout.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
@@ -88,7 +87,7 @@ async function follow(
   const progress = createProgress(ctx.stderr, language);
   const { progress: label } = replayTexts(language);
   try {
-    const rung = await ringDaemon(config, silentLog);
+    const rung = await ringDaemon(config);
     const onProgress = ({ released, skipped, matched }: Replay): void =>
       progress.show(label, released + skipped, matched);
     return await followReplay({ ledger, now: Date.now, rung, onProgress }, begun, stop);

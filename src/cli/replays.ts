@@ -2,7 +2,6 @@ import { Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import type { ReplayAction } from '../ledger/port/replays.ts';
-import { silentLog } from '../observability/log.ts';
 import { osActor } from '../process/osActor.ts';
 import { replayJson, replayWithOutcomesJson } from '../reports/replays/build.ts';
 import { replayTexts } from '../reports/replays/messages.ts';
@@ -94,7 +93,7 @@ async function steerReplay(
   if (action === 'resume') {
     // Loading the queue takes longer than all the rest of this command.
     const { ringDaemon } = await import('../app/ringDaemon.ts');
-    await ringDaemon(config, silentLog);
+    await ringDaemon(config);
   }
   if (options.json === true) return await writeJson(ctx.stdout, replayJson(replay, config.offsetMs));
   await write(ctx.stdout, `${texts.steered[action](id)}\n`);

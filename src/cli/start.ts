@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Command, InvalidArgumentError } from 'commander';
+import { runWorkers } from '../../workers/index.ts';
 import { type Engine, startEngine } from '../app/engine.ts';
 import { createProcessMetrics } from '../http/metrics/processMetrics.ts';
 import type { Pulse } from '../http/thread/pulse.ts';
@@ -9,26 +10,27 @@ import { createLog } from '../observability/log.ts';
 import { giveWayToReaders } from '../process/niceness.ts';
 import { osActor } from '../process/osActor.ts';
 import { systemd } from '../process/systemd.ts';
+import { DAEMON_ROLES, type DaemonRole } from '../queue/roles.ts';
 import { keepSchedules } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/ingest/read.ts';
 import { type CliContext, type CommonOptions, langOption } from './context.ts';
 import { loadFor } from './loadFor.ts';
 import { closeOnSignal, listenForStop } from './signals.ts';
 
-/** INTERFACE.md: all by default. */
-const ROLES = ['poll', 'push', 'verify', 'notify', 'http'] as const;
-type Role = (typeof ROLES)[number];
-
 /** Requests under way have their time to end, and then some, in milliseconds. */
 const HTTP_CLOSES_MS = 7_000;
 
 interface StartOptions extends CommonOptions {
-  readonly role?: readonly Role[];
+  readonly role?: readonly DaemonRole[];
 }
 
 export function startCommand(ctx: CliContext): Command {
   return new Command('start')
-    .option('--role <roles>', `what this process takes on: ${ROLES.join(',')} (default: all)`, rolesOption)
+    .option(
+      '--role <roles>',
+      `what this process takes on: ${DAEMON_ROLES.join(',')} (default: all)`,
+      rolesOption,
+    )
     .addOption(langOption())
     .action(async (_: unknown, command: Command) => {
       await start(command.optsWithGlobals<StartOptions>(), ctx);
@@ -38,7 +40,7 @@ export function startCommand(ctx: CliContext): Command {
 async function start(options: StartOptions, ctx: CliContext): Promise<void> {
   const { config } = loadFor(options, ctx);
   const log = createLog();
-  const roles = options.role ?? ROLES;
+  const roles = options.role ?? DAEMON_ROLES;
   listenForStop();
   const metrics = createProcessMetrics();
   const { meter } = metrics;
@@ -66,7 +68,7 @@ async function start(options: StartOptions, ctx: CliContext): Promise<void> {
       http = engine.lifetime.own('http', started, (side) => side.close(), HTTP_CLOSES_MS);
       giveWayToReaders(log);
     }
-    engine.startWorkers(roles.filter((role) => role !== 'http'));
+    runWorkers(engine, roles);
     const stopSchedules = await keepSchedules(engine.queues, scheduleOf(config), log);
     engine.lifetime.own('schedules', stopSchedules, (stop) => stop());
     if (roles.includes('poll') && (await censusIsOverdue(engine.read))) {
@@ -77,8 +79,8 @@ async function start(options: StartOptions, ctx: CliContext): Promise<void> {
     log.info('daemon.started', { roles: [...roles], path: config.file, pid: process.pid });
     const manager = systemd(ctx.env, { alive: () => engine.beats.late().length === 0, log });
     manager.ready();
-    engine.stopping.addEventListener('abort', () => manager.stopping(), { once: true });
-    if (!engine.stopping.aborted) await once(engine.stopping, 'abort');
+    engine.signals.stopping.addEventListener('abort', () => manager.stopping(), { once: true });
+    if (!engine.signals.stopping.aborted) await once(engine.signals.stopping, 'abort');
   } catch (error) {
     // Asked to stop while still starting: what was being opened is being closed.
     if (!signalled()) throw error;
@@ -91,7 +93,7 @@ async function start(options: StartOptions, ctx: CliContext): Promise<void> {
 function pulseOf(engine: Engine): Omit<Pulse, 'metrics'> {
   return {
     late: engine.beats.late(),
-    stopping: engine.stopping.aborted,
+    stopping: engine.signals.stopping.aborted,
     synced: engine.syncedCount(),
   };
 }
@@ -102,10 +104,10 @@ function scheduleOf(config: ReturnType<typeof loadFor>['config']): Parameters<ty
   return { pollIntervalSeconds, censusAt, timezone: config.timezone, notifyIntervalSeconds };
 }
 
-function rolesOption(value: string): readonly Role[] {
+function rolesOption(value: string): readonly DaemonRole[] {
   return value.split(',').map((word) => {
-    const role = ROLES.find((one) => one === word.trim());
-    if (role === undefined) throw new InvalidArgumentError(`Allowed roles are ${ROLES.join(', ')}.`);
+    const role = DAEMON_ROLES.find((one) => one === word.trim());
+    if (role === undefined) throw new InvalidArgumentError(`Allowed roles are ${DAEMON_ROLES.join(', ')}.`);
     return role;
   });
 }

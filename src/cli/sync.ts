@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { runWorkers } from '../../workers/index.ts';
 import { type Engine, startEngine } from '../app/engine.ts';
 import type { Language } from '../domain/language.ts';
 import type { Instant } from '../domain/time.ts';
@@ -58,7 +59,7 @@ async function sync(options: SyncOptions, ctx: CliContext): Promise<number> {
   });
   const signalled = closeOnSignal(engine);
   try {
-    engine.startWorkers(['push']);
+    runWorkers(engine, ['push']);
     const oneShot: RunOnceOptions = {
       maxWaitMs: options.maxWait,
       changesOnly: options.changesOnly === true,
@@ -68,7 +69,7 @@ async function sync(options: SyncOptions, ctx: CliContext): Promise<number> {
       },
       onTick: () => showDelivery(engine, progress, language),
     };
-    const outcome = await inTurn(() => runOnce(engine.read, oneShot, engine.stopping));
+    const outcome = await inTurn(() => runOnce(engine.read, oneShot, engine.signals.stopping));
     progress.end();
     const seconds = Math.round(performance.now() - started) / 1_000;
     await report(outcome, engine, { options, config, language, seconds }, ctx);

@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { openPortalSide, type PortalSide } from '../app/openPortal.ts';
+import { openPortalAccess, type PortalAccess } from '../app/openPortalAccess.ts';
 import type { Config } from '../config/config.ts';
 import type { Language } from '../domain/language.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
@@ -42,14 +42,14 @@ export function verifyCommand(ctx: CliContext, exitWith: (code: number) => void)
 async function verify(options: VerifyOptions, ctx: CliContext): Promise<number> {
   const { config, language } = loadFor(options, ctx);
   const progress = createProgress(ctx.stderr, language);
-  const side = await openPortalSide(config, {
+  const access = await openPortalAccess(config, {
     command: 'verify',
     log: createCommandLog(ctx, progress.print),
   });
-  const signalled = closeOnSignal({ close: async () => side.stop() });
+  const signalled = closeOnSignal({ close: async () => access.stop() });
   try {
-    const verified = await audited(side.ledger, options, ctx, () =>
-      ask(side, config, { options, language, progress }),
+    const verified = await audited(access.ledger, options, ctx, () =>
+      ask(access, config, { options, language, progress }),
     );
     progress.end();
     await say(verified, { options, language }, ctx);
@@ -61,7 +61,7 @@ async function verify(options: VerifyOptions, ctx: CliContext): Promise<number> 
     return await sayBrokenOff(language, ctx);
   } finally {
     progress.end();
-    await side.close();
+    await access.close();
   }
 }
 
@@ -87,18 +87,18 @@ async function audited(
 }
 
 async function ask(
-  side: PortalSide,
+  access: PortalAccess,
   config: Config,
   run: { options: VerifyOptions; language: Language; progress: Progress },
 ): Promise<Verified> {
   const { options, progress } = run;
   const texts = verificationTexts(run.language);
-  const { ledger, portal, beside, stopping } = side;
+  const { ledger, portal, daemonRuns, stopping } = access;
   let toldToWait = false;
   const deps: VerifyDeps = {
     ledger,
     portal,
-    beside,
+    beside: daemonRuns,
     now: Date.now,
     concurrency: config.portal.concurrency,
     force: options.force,

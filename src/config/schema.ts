@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
+import { PORTAL_KINDS } from '../portal/portal.ts';
+import { SOURCE_KINDS } from '../source/source.ts';
 import { alarms, notify } from './alarmSchema.ts';
 import { expecting } from './expectation.ts';
 
@@ -77,7 +79,7 @@ const password = {
 };
 
 const source = z.strictObject({
-  kind: z.literal('opencps').default('opencps'),
+  kind: z.enum(SOURCE_KINDS).default('opencps'),
   baseUrl: url,
   groupId: expecting(z.union([z.string().min(1), z.int()]).transform(String), {
     vi: 'mã site (groupId) của OpenCPS',
@@ -102,7 +104,7 @@ const source = z.strictObject({
 });
 
 const portal = z.strictObject({
-  kind: z.literal('dvcqg').default('dvcqg'),
+  kind: z.enum(PORTAL_KINDS).default('dvcqg'),
   adapterUrl: url,
   authEndpoint: endpoint,
   shareEndpoint: endpoint,

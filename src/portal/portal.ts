@@ -1,5 +1,8 @@
 import type { MappedCase } from '../domain/preflight.ts';
 
+/** Every kind of portal there is an adapter for; src/app/openPortal.ts opens them. */
+export const PORTAL_KINDS = ['dvcqg'] as const;
+
 /**
  * What went wrong, decided once, at the adapter's edge, from transport error, HTTP status and the portal's
  * code, never from its message (law 4):

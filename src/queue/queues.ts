@@ -1,31 +1,6 @@
 import { Queue, type Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
-
-/**
- * The bells (law 1): a job says "there is work", never what the work is. No job of any queue carries data, and
- * there is at most one waiting and one active for each name below, so Redis stays as small at a million
- * outstanding cases as at none.
- *
- * - poll    read what changed at the source
- * - census  read everything at the source
- * - push    deliver what is due; one ticket for each of the portal's parallel deliveries
- * - sweep   ring push if anything is due: covers a wiped Redis, leases that ran out, retries that came due
- * - replay  put the next batches of running replays back to pending
- * - verify  ask the portal about a few of the cases that it acknowledged
- * - snapshot  keep the figures of the day that has begun, unless they are kept already
- * - report  judge the figures by the alarms' rules, and send what is to be told
- */
-export const QUEUE_NAMES = [
-  'poll',
-  'census',
-  'push',
-  'sweep',
-  'replay',
-  'verify',
-  'snapshot',
-  'notify',
-] as const;
-export type QueueName = (typeof QUEUE_NAMES)[number];
+import { QUEUE_NAMES, type QueueName } from './roles.ts';
 
 /** How often the portal is asked about what it acknowledged, in milliseconds. */
 export const VERIFY_EVERY_MS = 60_000;
@@ -59,16 +34,7 @@ export function openQueues(redis: Redis, prefix: string, telemetry?: Telemetry):
     queue.on('error', () => undefined);
     return queue;
   };
-  return {
-    poll: open('poll'),
-    census: open('census'),
-    push: open('push'),
-    sweep: open('sweep'),
-    replay: open('replay'),
-    verify: open('verify'),
-    snapshot: open('snapshot'),
-    notify: open('notify'),
-  };
+  return Object.fromEntries(QUEUE_NAMES.map((name) => [name, open(name)] as const)) as Queues;
 }
 
 /**

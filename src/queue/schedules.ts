@@ -1,6 +1,11 @@
+import type { RepeatOptions } from 'bullmq';
 import { DAY_MS } from '../domain/time.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 import { type Queues, SNAPSHOT_PATTERN, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from './queues.ts';
+import { QUEUE_NAMES, type QueueName } from './roles.ts';
+
+/** Deliveries are rung for by whoever has work for them. */
+type ScheduledQueue = Exclude<QueueName, 'push'>;
 
 export interface ScheduleSettings {
   readonly pollIntervalSeconds: number;
@@ -25,7 +30,7 @@ export async function keepSchedules(
   log: Log,
 ): Promise<() => Promise<void>> {
   const [hour = '2', minute = '0'] = settings.censusAt.split(':');
-  const schedules = {
+  const schedules: Readonly<Record<ScheduledQueue, RepeatOptions>> = {
     poll: { every: settings.pollIntervalSeconds * 1_000 },
     sweep: { every: SWEEP_EVERY_MS },
     replay: { every: SWEEP_EVERY_MS },
@@ -34,7 +39,7 @@ export async function keepSchedules(
     snapshot: { pattern: SNAPSHOT_PATTERN, tz: settings.timezone },
     notify: { every: settings.notifyIntervalSeconds * 1_000 },
   };
-  const names = ['poll', 'sweep', 'replay', 'census', 'verify', 'snapshot', 'notify'] as const;
+  const names = QUEUE_NAMES.filter((name) => name !== 'push');
   for (const name of names) await queues[name].upsertJobScheduler(name, schedules[name]);
 
   let checking: Promise<void> = Promise.resolve();

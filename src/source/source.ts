@@ -1,6 +1,9 @@
 import type { CaseRecord } from '../domain/caseRecord.ts';
 import type { Instant } from '../domain/time.ts';
 
+/** Every kind of source there is an adapter for; src/app/openSource.ts opens them. */
+export const SOURCE_KINDS = ['opencps'] as const;
+
 /** One row of the source, as far as it could be read. */
 export type SourceRow =
   | { readonly kind: 'case'; readonly record: CaseRecord }

@@ -3,6 +3,8 @@ import process from 'node:process';
 import { expect, test } from 'vitest';
 import { startEngine } from '../../src/app/engine.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { DAEMON_ROLES } from '../../src/queue/roles.ts';
+import { runWorkers } from '../../workers/index.ts';
 import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 
@@ -12,7 +14,7 @@ test('an engine asked to stop while the rest is still being started begins no wo
   const log = recordingLog();
   const engine = await startEngine(config, { command: 'test', log });
   const closing = engine.close();
-  expect(() => engine.startWorkers(['poll', 'push', 'verify', 'notify'])).toThrow('dongbo is stopping');
+  expect(() => runWorkers(engine, DAEMON_ROLES)).toThrow('dongbo is stopping');
   await closing;
   expect(log.events()).not.toContain('shutdown.late');
 });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createReporter } from '../../src/app/notifications.ts';
+import { createNotifier } from '../../src/app/notifications.ts';
 import { openOrMakeLedger } from '../../src/app/openLedger.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { silentLog } from '../../src/observability/log.ts';
@@ -44,8 +44,8 @@ async function turn(cwd: string): Promise<void> {
   const now = Date.now();
   await ledger.ingest({ rows: manyRows(10), drafts: [], readAt: now, now });
   const mappings = () => config.mappings;
-  const reporter = createReporter(config, { ledger, mappings, now: Date.now, log: silentLog });
-  await reporter.turn(new AbortController().signal, () => undefined);
+  const notifier = createNotifier(config, { ledger, mappings, now: Date.now, log: silentLog });
+  await notifier.run(new AbortController().signal, () => undefined);
   await ledger.close();
 }
 

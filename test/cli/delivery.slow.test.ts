@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startEngine } from '../../src/app/engine.ts';
 import { openOrMakeLedger } from '../../src/app/openLedger.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { runWorkers } from '../../workers/index.ts';
 import { startTestProvince, type TestProvince } from '../endToEnd/support/testProvince.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { type Answer, run } from './captured.ts';
@@ -134,7 +135,7 @@ describe('dongbo delivery', () => {
     const engine = await startEngine(config(), { command: 'start', log });
     try {
       // No schedules: nothing but the command's ring can wake it.
-      engine.startWorkers(['push']);
+      runWorkers(engine, ['push']);
       engine.bell.ring();
       await expect.poll(() => log.events(), SOON).toContain('delivery.paused');
       // None of the first rings is left that could be taken for the command's.

@@ -5,6 +5,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { silentLog } from '../../src/observability/log.ts';
 import type { Meter } from '../../src/observability/meter.ts';
 import { runOnce } from '../../src/sync/runOnce.ts';
+import { runWorkers } from '../../workers/index.ts';
 import { startTestProvince, type TestProvince } from '../endToEnd/support/testProvince.ts';
 
 const RECORDS = 300;
@@ -30,7 +31,7 @@ beforeAll(async () => {
   site = await startTestProvince({ records: RECORDS });
   const config = loadConfig({ path: site.config, env: process.env, cwd: site.dir });
   engine = await startEngine(config, { command: 'test', log: silentLog, lingerMs: () => 0, meter });
-  engine.startWorkers(['push']);
+  runWorkers(engine, ['push']);
   await runOnce(engine.read, { maxWaitMs: 10_000, changesOnly: false }, AbortSignal.timeout(50_000));
 });
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { jobCounts } from '../../src/queue/jobCounts.ts';
-import { closeQueues, openQueues, QUEUE_NAMES, queuePrefix } from '../../src/queue/queues.ts';
+import { closeQueues, openQueues, queuePrefix } from '../../src/queue/queues.ts';
+import { QUEUE_NAMES } from '../../src/queue/roles.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 let server: TestRedis;

@@ -1,7 +1,8 @@
 import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Log, silentLog } from '../../src/observability/log.ts';
-import { closeQueues, openQueues, QUEUE_NAMES, type Queues, queuePrefix } from '../../src/queue/queues.ts';
+import { closeQueues, openQueues, type Queues, queuePrefix } from '../../src/queue/queues.ts';
+import { QUEUE_NAMES } from '../../src/queue/roles.ts';
 import { keepSchedules } from '../../src/queue/schedules.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
@@ -12,7 +13,7 @@ const SETTINGS = {
   timezone: 'Asia/Ho_Chi_Minh',
   notifyIntervalSeconds: 90,
 };
-const SCHEDULED = ['poll', 'sweep', 'replay', 'census', 'verify', 'snapshot', 'notify'] as const;
+const SCHEDULED = ['poll', 'census', 'sweep', 'replay', 'verify', 'snapshot', 'notify'] as const;
 /** The longest that schedules may be gone, in milliseconds. */
 const WATCH_MS = 10_000;
 

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
-import type { Reporter } from '../../src/app/notifications.ts';
+import type { Notifier } from '../../src/app/notifications.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
+import { noTracing } from '../../src/observability/tracing.ts';
 import type { Portal, SendResult } from '../../src/portal/portal.ts';
 import { createBell } from '../../src/queue/bell.ts';
 import { Heartbeats } from '../../src/queue/heartbeats.ts';
@@ -33,7 +34,7 @@ export interface Ends {
   readonly pages?: () => AsyncIterable<SourcePage>;
   readonly send?: () => Promise<SendResult>;
   readonly lookUp?: Portal['lookUp'];
-  readonly report?: Reporter['turn'];
+  readonly notify?: Notifier['run'];
 }
 
 export function createContext(redis: Redis, prefix: string, ends: Ends = {}): TestContext {
@@ -78,11 +79,14 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
       { ledger, portal: portalOf(accept, ends.lookUp), now, log, concurrency: 2 },
       { perMinute: 10, recheckDays: 30 },
     ),
-    pushSlots: 2,
-    pollIntervalMs: 60_000,
-    reporter: { turn: ends.report ?? (() => Promise.resolve()) },
-    notifyIntervalMs: 60_000,
-    longestRequestMs: 0,
+    notifier: { run: ends.notify ?? (() => Promise.resolve()) },
+    config: {
+      source: { pollIntervalSeconds: 60, timeoutSeconds: 0 },
+      portal: { concurrency: 2, timeoutSeconds: 0 },
+      alarms: { everySeconds: 60 },
+    },
+    tracing: noTracing,
+    onFailure: () => undefined,
     pass: (ms) => {
       ahead += ms;
     },

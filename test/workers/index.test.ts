@@ -3,8 +3,9 @@ import type { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { SourceUnreadableError } from '../../src/domain/errors.ts';
 import { DAY_MS, startOfDay } from '../../src/domain/time.ts';
+import type { DaemonRole } from '../../src/queue/roles.ts';
 import type { SourcePage } from '../../src/source/source.ts';
-import { startWorkers, type WorkerRole } from '../../workers/index.ts';
+import { startWorkers } from '../../workers/index.ts';
 import { manyRows } from '../support/cases.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 import { createContext, type Ends, type TestContext } from './context.ts';
@@ -32,7 +33,12 @@ function context(ends: Ends = {}, on: Redis = redis): TestContext {
   return made;
 }
 
-function started(roles: readonly WorkerRole[], made: TestContext): Worker[] {
+function withConfig(config: Partial<TestContext['config']>): TestContext {
+  const made = context();
+  return { ...made, config: { ...made.config, ...config } };
+}
+
+function started(roles: readonly DaemonRole[], made: TestContext): Worker[] {
   const workers = startWorkers(roles, made);
   cleanUps.push(() => Promise.all(workers.map((worker) => worker.close(true))));
   return workers;
@@ -77,7 +83,7 @@ function failing(error: Error): AsyncIterable<SourcePage> {
 }
 
 describe('the workers', () => {
-  test.each<[WorkerRole[], string[]]>([
+  test.each<[DaemonRole[], string[]]>([
     [['poll'], ['poll', 'census']],
     [['push'], ['push', 'sweep', 'replay']],
     [['verify'], ['verify']],
@@ -98,8 +104,8 @@ describe('the workers', () => {
     expect(made.beats.late().map(({ loop }) => loop)).toEqual(['sweep']);
   });
 
-  test('give a poll with a long interval the time of three turns', () => {
-    const made = { ...context(), pollIntervalMs: 600_000 };
+  test('give a poll with a long interval the time of three intervals', () => {
+    const made = withConfig({ source: { pollIntervalSeconds: 600, timeoutSeconds: 0 } });
     started(['poll'], made);
     made.pass(1_799_000);
     expect(made.beats.late()).toEqual([]);
@@ -110,7 +116,7 @@ describe('the workers', () => {
 
 describe('a loop that waits for an answer', () => {
   test('is not late for a source that asks for five minutes of patience and then takes its time', () => {
-    const made = { ...context(), longestRequestMs: 60_000 };
+    const made = withConfig({ source: { pollIntervalSeconds: 60, timeoutSeconds: 60 } });
     started(['poll'], made);
     made.pass(419_000);
     expect(made.beats.late()).toEqual([]);
@@ -119,7 +125,7 @@ describe('a loop that waits for an answer', () => {
   });
 
   test('is not late for a portal that may take ten minutes for each request of a look-up', () => {
-    const made = { ...context(), longestRequestMs: 600_000 };
+    const made = withConfig({ portal: { concurrency: 2, timeoutSeconds: 600 } });
     started(['verify'], made);
     made.pass(1_859_000);
     expect(made.beats.late()).toEqual([]);
@@ -292,7 +298,7 @@ describe('a report', () => {
   test('takes its turn, and shows that it lives while it gets on', async () => {
     const turn = Promise.withResolvers<void>();
     const made = context({
-      report: async (_signal, onProgress) => {
+      notify: async (_signal, onProgress) => {
         onProgress();
         await turn.promise;
       },
@@ -306,7 +312,7 @@ describe('a report', () => {
   });
 
   test('that fails leaves nothing of it in Redis, and no sign of life', async () => {
-    const made = context({ report: () => Promise.reject(new Error(`${SECRET} is not at home`)) });
+    const made = context({ notify: () => Promise.reject(new Error(`${SECRET} is not at home`)) });
     started(['notify'], made);
     made.pass(301_000);
     await made.queues.notify.add('notify', {});

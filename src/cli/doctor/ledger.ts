@@ -1,4 +1,4 @@
-import { MIGRATIONS } from '../../ledger/sqlite/migrate.ts';
+import { LEDGER_SCHEMA_VERSION } from '../../app/openLedger.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { type Check, type Finding, ok, problem } from './check.ts';
 
@@ -17,8 +17,8 @@ export const ledger: Check = {
     const { synced, never, stale } = await opened.gapTotals();
     const total = synced + never + stale;
     const summary = ok('ledger', {
-      vi: `Mở được, lược đồ phiên bản ${MIGRATIONS.length}, ${formatCount(total, 'vi')} hồ sơ, ${formatCount(synced, 'vi')} đã đồng bộ.`,
-      en: `Opens, schema version ${MIGRATIONS.length}, ${formatCount(total, 'en')} cases, ${formatCount(synced, 'en')} of them synced.`,
+      vi: `Mở được, lược đồ phiên bản ${LEDGER_SCHEMA_VERSION}, ${formatCount(total, 'vi')} hồ sơ, ${formatCount(synced, 'vi')} đã đồng bộ.`,
+      en: `Opens, schema version ${LEDGER_SCHEMA_VERSION}, ${formatCount(total, 'en')} cases, ${formatCount(synced, 'en')} of them synced.`,
     });
     return deep ? [summary, counters(await opened.recount())] : [summary];
   },

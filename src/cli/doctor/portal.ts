@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createBudget, createPortal } from '../../app/engine.ts';
+import { openPortal, openRequestBudget } from '../../app/openPortal.ts';
 import type { Bilingual, Language } from '../../domain/language.ts';
 import type { PortalFailure, RequestBudget } from '../../portal/portal.ts';
 import { formatCount } from '../../presentation/numbers.ts';
@@ -18,7 +18,7 @@ export const portal: Check = {
     };
     const turnless = new AbortController();
     const budget = impatient(budgetOf(context), () => turnless.abort(new Error('no turn')));
-    const opened = createPortal(config, { budget, log, onRequest });
+    const opened = openPortal(config, { budget, log, onRequest });
     try {
       const answer = await opened.procedures(AbortSignal.any([signal, turnless.signal]));
       if (answer.outcome === 'answered') {
@@ -83,7 +83,7 @@ const SHARE_REMEDY: Bilingual = {
 
 /** The budget all processes share, where one may be running; without its Redis nobody else sends either. */
 function budgetOf({ config, redis, log }: DoctorContext): RequestBudget {
-  if (redis !== null) return createBudget(config, redis, log);
+  if (redis !== null) return openRequestBudget(config, redis, log);
   let first = true;
   return {
     async take(signal) {

@@ -1,4 +1,4 @@
-import { createSource } from '../../app/engine.ts';
+import { openSource } from '../../app/openSource.ts';
 import { SourceUnreadableError } from '../../domain/errors.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { formatCount } from '../../presentation/numbers.ts';
@@ -7,7 +7,7 @@ import { inVietnamese } from '../errorText.ts';
 import { type Check, type Finding, ok, problem, warning } from './check.ts';
 
 /** Small and impatient: one page is enough to tell whether the source can be read. */
-const PATIENCE = { pageSize: 50, maxTries: 1, timeoutSeconds: 9 };
+const LIMITS = { pageSize: 50, maxTries: 1, timeoutSeconds: 9 };
 /** A difference that shows in what people read and compare. */
 const SKEW_MS = 60_000;
 
@@ -16,7 +16,7 @@ export const source: Check = {
   name: 'source',
   exitCode: 4,
   async run({ config, log }, signal) {
-    const opened = createSource(config, log, PATIENCE);
+    const opened = openSource(config, { log }, LIMITS);
     try {
       const probe = await opened.probe(signal);
       return [

@@ -3,7 +3,7 @@ import { ledgerMetrics } from '../../../src/http/metrics/ledgerMetrics.ts';
 import { CENSUS_FACT, POLL_FACT } from '../../../src/ledger/port/facts.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import type { JobCounts } from '../../../src/queue/jobCounts.ts';
-import { QUEUE_NAMES } from '../../../src/queue/queues.ts';
+import { QUEUE_NAMES } from '../../../src/queue/roles.ts';
 import { aRow, NOW } from '../../support/cases.ts';
 
 export const HOUR = 3_600_000;

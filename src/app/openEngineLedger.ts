@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import type { Config } from '../config/config.ts';
+import { ledgerFile } from '../dataDir/entries.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import type { Log } from '../observability/log.ts';
+import type { Lifetime } from '../process/lifetime.ts';
+import { openOrMakeLedger } from './openLedger.ts';
+
+/** New cases whose payload may pass through memory at once: some 5 MB, and what a killed process reads again. */
+const PAYLOAD_BUFFER_SIZE = 2_000;
+const LOST_REMEDY = 'None: a census from the beginning, now due, brings these cases in again.';
+
+/** The ledger of the process that holds the dataDir's lock, with what a killed one left behind put right. */
+export async function openEngineLedger(config: Config, lifetime: Lifetime, log: Log): Promise<Ledger> {
+  const path = ledgerFile(config.dataDir);
+  const isNew = !existsSync(path);
+  const opened = openOrMakeLedger(config, { buffered: PAYLOAD_BUFFER_SIZE });
+  const ledger = lifetime.own('ledger', opened, (one) => one.close());
+  if (isNew) log.info('ledger.made', { path });
+  // Nobody else works on this dataDir: what is leased now is what a killed process left in flight.
+  const reclaimed = await ledger.reclaim(Date.now());
+  if (reclaimed > 0) log.info('lease.reclaimed', { count: reclaimed });
+  const lost = await ledger.forgetLost(Date.now());
+  if (lost > 0) log.warn('payload.lost', { count: lost, remedy: LOST_REMEDY });
+  return ledger;
+}

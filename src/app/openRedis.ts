@@ -1,0 +1,40 @@
+import type { Redis } from 'ioredis';
+import type { Config } from '../config/config.ts';
+import { type Log, silentLog } from '../observability/log.ts';
+import type { Lifetime } from '../process/lifetime.ts';
+import { checkRedis, connectRedis } from '../queue/connection.ts';
+import { startPrivateRedis } from '../queue/privateRedis.ts';
+import { hasPrivateRedis, redisAddress, redisMayAnswer } from './redisAddress.ts';
+
+/** The queue's Redis. A private one is started first: the caller holds the dataDir's lock. */
+export async function openRedis(config: Config, lifetime: Lifetime, log: Log): Promise<Redis> {
+  if (hasPrivateRedis(config)) {
+    const server = await startPrivateRedis(config.dataDir, log);
+    lifetime.own('redis server', server, (started) => started.stop());
+  }
+  return await connectToRedis(config, lifetime, log);
+}
+
+/** The queue's Redis, which is running already. */
+export async function connectToRedis(config: Config, lifetime: Lifetime, log: Log): Promise<Redis> {
+  const redis = lifetime.own('redis', connectRedis(redisAddress(config), log), (opened) =>
+    opened.disconnect(),
+  );
+  await checkRedis(redis, log);
+  return redis;
+}
+
+/** A connection to the Redis of a dongbo that may be running; null when none answers in time. */
+export async function findRedis(config: Config, timeoutMs: number): Promise<Redis | null> {
+  if (!redisMayAnswer(config)) return null;
+  const redis = connectRedis(redisAddress(config), silentLog);
+  const { promise: gaveUp, resolve } = Promise.withResolvers<null>();
+  const timer = setTimeout(() => resolve(null), timeoutMs);
+  // The connection itself would keep trying.
+  redis.once('error', () => resolve(null));
+  const answer = await Promise.race([redis.ping().catch(() => null), gaveUp]);
+  clearTimeout(timer);
+  if (answer !== null) return redis;
+  redis.disconnect();
+  return null;
+}

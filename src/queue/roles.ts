@@ -1,0 +1,28 @@
+/** What a process can take on (`start --role`), and the queues it serves then. */
+export const ROLE_QUEUES = {
+  poll: ['poll', 'census'],
+  push: ['push', 'sweep', 'replay'],
+  verify: ['verify'],
+  notify: ['snapshot', 'notify'],
+  http: [],
+} as const;
+
+export type DaemonRole = keyof typeof ROLE_QUEUES;
+export const DAEMON_ROLES = Object.keys(ROLE_QUEUES) as readonly DaemonRole[];
+
+/**
+ * The bells (law 1): a job says "there is work", never what the work is. No job of any queue carries data, and
+ * at most one waits and one is active for each name, so Redis stays as small at a million
+ * outstanding cases as at none.
+ *
+ * - poll    read what changed at the source
+ * - census  read everything at the source
+ * - push    deliver what is due; one ticket for each of the portal's parallel deliveries
+ * - sweep   ring push if anything is due: covers a wiped Redis, leases that ran out, retries that came due
+ * - replay  put the next batches of running replays back to pending
+ * - verify  ask the portal about a few of the cases that it acknowledged
+ * - snapshot  keep the figures of the day that has begun, unless they are kept already
+ * - notify  judge the figures by the alarms' rules, and send notices and digests
+ */
+export type QueueName = (typeof ROLE_QUEUES)[DaemonRole][number];
+export const QUEUE_NAMES: readonly QueueName[] = Object.values(ROLE_QUEUES).flat();
