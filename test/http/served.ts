@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { Secret } from '../../src/config/secret.ts';
 import type { Role } from '../../src/domain/role.ts';
 import { newKey } from '../../src/http/auth/keyText.ts';
@@ -15,18 +15,14 @@ import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { createBell } from '../../src/queue/bell.ts';
 import { closeQueues, openQueues } from '../../src/queue/queues.ts';
 import { NOW } from '../support/cases.ts';
+import { placeEmptyLedger } from '../support/emptyLedger.ts';
 import { type RecordingLog, recordingLog } from '../support/recordingLog.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 const BY = { who: 'cli:tester', origin: 'here' };
 export const SCRAPE_TOKEN = 'a-token-for-the-scraper';
 
-const cleanUps: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-});
-
-/** The whole HTTP side on a free port, with a real ledger and a real Redis, in this thread. */
+/** The whole HTTP side on a free port, with a real ledger and a real Redis, in this thread; closed after the test. */
 export interface Served {
   readonly url: string;
   readonly server: Server;
@@ -57,17 +53,19 @@ export async function serve(
   { http, limits }: { readonly http?: Partial<HttpSettings['http']>; readonly limits?: Limits } = {},
 ): Promise<Served> {
   const dir = mkdtempSync(join(tmpdir(), 'dongbo-http-'));
-  cleanUps.push(() => rmSync(dir, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
   const redis = await startTestRedis();
-  cleanUps.push(() => redis.close());
-  const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
-  cleanUps.push(() => ledger.close());
+  onTestFinished(() => redis.close());
+  const file = join(dir, 'ledger.db');
+  await placeEmptyLedger(file);
+  const ledger = openSqliteLedger({ file, key: null });
+  onTestFinished(() => ledger.close());
   const queues = openQueues(redis.connect(), '{dongbo:H23}');
-  cleanUps.push(() => closeQueues(queues));
+  onTestFinished(() => closeQueues(queues));
   const bell = createBell(queues.replay, 1);
-  cleanUps.push(() => bell.settled());
+  onTestFinished(() => bell.settled());
   const deliveryBell = createBell(queues.push, 1);
-  cleanUps.push(() => deliveryBell.settled());
+  onTestFinished(() => deliveryBell.settled());
   const log = recordingLog();
   const clock = { now: NOW };
   const deps: HttpDeps = {
@@ -98,7 +96,7 @@ export async function serve(
     ...over,
   };
   const server = await createServer(deps, limits);
-  cleanUps.push(async () => {
+  onTestFinished(async () => {
     // An answer that a test did not read to its end would keep its connection, and close() waits for it.
     server.server.closeAllConnections();
     await server.close();

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { loadOrCreateKey } from '../../src/ledger/payload/codec.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
+import { placeEmptyLedger } from '../support/emptyLedger.ts';
 import type { LedgerUnderTest } from './contract/bench.ts';
 import { describeLedger } from './contract.ts';
 
 async function openUnderTest(buffered: number): Promise<LedgerUnderTest> {
   const dir = await mkdtemp(join(tmpdir(), 'dongbo-ledger-'));
   const file = join(dir, 'ledger.db');
+  await placeEmptyLedger(file);
   let now = Date.now();
   const ledger = openSqliteLedger({
     file,

@@ -6,6 +6,7 @@ import type { LedgerRecord } from '../../src/ledger/port/cases.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { NOW } from '../support/cases.ts';
+import { placeEmptyLedger } from '../support/emptyLedger.ts';
 
 interface Clock {
   now: Instant;
@@ -27,7 +28,9 @@ export async function openTempLedger(): Promise<TempLedger> {
   const dir = await mkdtemp(join(tmpdir(), 'dongbo-sync-'));
   const clock: Clock = { now: NOW };
   const now = (): Instant => clock.now;
-  const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null, now });
+  const file = join(dir, 'ledger.db');
+  await placeEmptyLedger(file);
+  const ledger = openSqliteLedger({ file, key: null, now });
   return {
     dir,
     ledger,

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Bell } from '../../domain/bell.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
@@ -11,6 +11,7 @@ export interface DrainDeps {
   /** Longest wait for a scheduled retry, or for the circuit's next probe, in milliseconds. */
   readonly maxWaitMs: number;
   readonly onTick?: (() => Promise<void>) | undefined;
+  readonly sleep?: (ms: number, value: undefined, options: { signal: AbortSignal }) => Promise<unknown>;
 }
 
 /** How a drain ended. */
@@ -30,7 +31,7 @@ const RING_EVERY_MS = 1_000;
  * by a person's pause at once, for nobody knows how long it lasts.
  */
 export async function drain(deps: DrainDeps, signal: AbortSignal): Promise<Drained> {
-  const { ledger, bell, now, maxWaitMs } = deps;
+  const { ledger, bell, now, maxWaitMs, sleep = sleepFor } = deps;
   // Time spent delivering does not use up the wait: only the time in which there is nothing else to do.
   let waitedMs = 0;
   let rungAt = 0;

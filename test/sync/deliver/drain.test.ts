@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, type Mock, vi } from 'vitest';
 import type { SendResult } from '../../../src/portal/portal.ts';
 import { deliverBatch } from '../../../src/sync/deliver/deliver.ts';
 import { drain } from '../../../src/sync/deliver/drain.ts';
@@ -6,10 +6,6 @@ import { aRow, manyRows, NOW } from '../../support/cases.ts';
 import { accepted, failed, ScriptedPortal } from '../scriptedPortal.ts';
 import { openTempLedger, type TempLedger } from '../tempLedger.ts';
 import { batchesOf, deliveryOn } from './delivery.ts';
-
-/** Sleeping moves the test's clock instead of waiting. */
-const sleep = vi.hoisted(() => vi.fn<(ms: number) => Promise<void>>());
-vi.mock('node:timers/promises', () => ({ setTimeout: sleep }));
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -19,12 +15,14 @@ describe('draining', () => {
   let portal: ScriptedPortal;
   let abort: AbortController;
   let rungAt: number[];
+  let sleep: Mock<(ms: number) => Promise<void>>;
   beforeEach(async () => {
     temp = await openTempLedger();
     portal = new ScriptedPortal();
     abort = new AbortController();
     rungAt = [];
-    sleep.mockImplementation((ms) => {
+    // Sleeping moves the test's clock instead of waiting.
+    sleep = vi.fn((ms: number) => {
       temp.clock.now += ms;
       return Promise.resolve();
     });
@@ -44,6 +42,7 @@ describe('draining', () => {
         ledger: temp.ledger,
         now: temp.now,
         maxWaitMs,
+        sleep,
         bell: {
           ring: () => {
             rungAt.push(temp.clock.now);
