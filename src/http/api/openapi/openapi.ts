@@ -6,7 +6,7 @@ import { SESSION_COOKIE } from '../../auth/sessions.ts';
 import { isKnown } from '../../server/etag.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { described } from './operation.ts';
-import { referencedOnly } from './schemas.ts';
+import { referencedOnly, withoutReadOnly } from './schemas.ts';
 
 const INFO = {
   title: packageJson.name,
@@ -42,6 +42,7 @@ export async function openapi(server: Server): Promise<void> {
     openapi: {
       openapi: '3.1.0',
       info: INFO,
+      servers: [{ url: '/', description: 'The server this document comes from' }],
       tags: TAGS,
       components: {
         securitySchemes: {
@@ -53,7 +54,7 @@ export async function openapi(server: Server): Promise<void> {
     },
     hideUntagged: true,
     transform: described,
-    transformObject: (document) => referencedOnly(jsonSchemaTransformObject(document)),
+    transformObject: (document) => withoutReadOnly(referencedOnly(jsonSchemaTransformObject(document))),
   });
 
   server.get(

@@ -28,3 +28,14 @@ function refsIn(value: unknown): string[] {
     key === '$ref' && typeof inner === 'string' ? [inner.slice(PREFIX.length)] : refsIn(inner),
   );
 }
+
+/**
+ * Without `readOnly`, which zod's `.readonly()` turns into. In OpenAPI it means that only the server sends the property:
+ * generated clients leave it out of requests.
+ */
+export function withoutReadOnly<T>(value: T): T {
+  const text = JSON.stringify(value, (key, inner: unknown) =>
+    key === 'readOnly' && inner === true ? undefined : inner,
+  );
+  return JSON.parse(text) as T;
+}

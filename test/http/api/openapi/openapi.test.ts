@@ -117,6 +117,22 @@ test('every operation says what it is, who may use it, and how it answers and re
   }
 });
 
+test('the document says where it is served, and marks nothing as sent by the server alone', async () => {
+  const { raw } = await servedWithDocument();
+  expect(raw).toMatchObject({ servers: [{ url: '/' }] });
+  // Generated clients leave such properties out of requests.
+  expect(JSON.stringify(raw)).not.toContain('readOnly');
+});
+
+test('no schema is called as a type that every TypeScript program has', async () => {
+  const { document } = await servedWithDocument();
+  const names = Object.keys(document.components.schemas);
+  expect(names).toContain('CaseRecord');
+  expect(names.filter((name) => ['Record', 'Partial', 'Map', 'Set', 'Date', 'Error'].includes(name))).toEqual(
+    [],
+  );
+});
+
 test('a replay may be begun with a key that makes it repeatable', async () => {
   const { document } = await servedWithDocument();
   const begin = document.paths['/api/v1/replays']?.post;
