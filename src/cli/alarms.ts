@@ -9,8 +9,15 @@ import type { Config } from '../config/config.ts';
 import { DongboError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { errorFields, silentLog } from '../observability/log.ts';
-import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
-import { loadFor } from './loadFor.ts';
+import {
+  type CliContext,
+  type CommonOptions,
+  langOption,
+  wantsColor,
+  write,
+  writeJson,
+} from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
 import { withLedger } from './withLedger.ts';
 
 interface AlarmsOptions extends CommonOptions {

@@ -7,8 +7,15 @@ import { accessTextsOf } from '../reports/audit/messages.ts';
 import { auditHolds, auditProofJson, auditProofText } from '../reports/audit/proof.ts';
 import { auditListJson, auditListText } from '../reports/audit/text.ts';
 import { historyTexts } from '../reports/history/messages.ts';
-import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
-import { loadFor } from './loadFor.ts';
+import {
+  type CliContext,
+  type CommonOptions,
+  langOption,
+  wantsColor,
+  write,
+  writeJson,
+} from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
 import { withLedger } from './withLedger.ts';
 
 interface ListOptions extends CommonOptions {

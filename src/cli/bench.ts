@@ -13,9 +13,9 @@ import {
   languageOfLocale,
   write,
   writeJson,
-} from './context.ts';
-import { positive } from './positive.ts';
-import { createProgress } from './progress.ts';
+} from './harness/context.ts';
+import { positive } from './harness/optionValues.ts';
+import { createProgress } from './harness/progress.ts';
 
 interface BenchOptions extends CommonOptions {
   readonly records: number;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { CliContext } from './context.ts';
+import type { CliContext } from './harness/context.ts';
 
 export type ExitWith = (code: number) => void;
 

@@ -7,8 +7,8 @@ import {
   languageOfLocale,
   write,
   writeJson,
-} from './context.ts';
-import { loadFor } from './loadFor.ts';
+} from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
 
 export function configCommand(ctx: CliContext): Command {
   const check = new Command('check')

@@ -5,8 +5,8 @@ import { wrap } from '../presentation/layout.ts';
 import { osActor } from '../process/osActor.ts';
 import { deliveryStatus, deliveryStatusJson, heldUpText } from '../reports/delivery/build.ts';
 import { type DeliveryTexts, deliveryTexts } from '../reports/delivery/messages.ts';
-import { type CliContext, type CommonOptions, langOption, write, writeJson } from './context.ts';
-import { loadFor } from './loadFor.ts';
+import { type CliContext, type CommonOptions, langOption, write, writeJson } from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
 import { note } from './note.ts';
 import { withLedger, withLedgerOrNew } from './withLedger.ts';
 

@@ -24,11 +24,11 @@ import { spawnPortal, spawnProvince } from '../sandbox/process.ts';
 import { drain } from '../sync/deliver/drain.ts';
 import { readCensus } from '../sync/ingest/read.ts';
 import { readBaseline } from './baselineFile.ts';
-import { type CliContext, langOption, languageOfLocale, wantsColor, write } from './context.ts';
-import { createPersonLog } from './personLog.ts';
-import { positive } from './positive.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { closeOnSignal, listenForStop } from './signals.ts';
+import { createPersonLog } from './harness/commandLog.ts';
+import { type CliContext, langOption, languageOfLocale, wantsColor, write } from './harness/context.ts';
+import { positive } from './harness/optionValues.ts';
+import { createProgress, type Progress } from './harness/progress.ts';
+import { closeOnSignal, listenForStop } from './harness/signals.ts';
 
 interface DemoOptions {
   readonly records: number;

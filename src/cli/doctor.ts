@@ -7,15 +7,6 @@ import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { silentLog } from '../observability/log.ts';
-import {
-  type CliContext,
-  type CommonOptions,
-  langOption,
-  languageOfLocale,
-  wantsColor,
-  write,
-  writeJson,
-} from './context.ts';
 import { type DoctorContext, type Finding, failed, ok, problem, runCheck } from './doctor/check.ts';
 import { circuit } from './doctor/circuit.ts';
 import { dataDir } from './doctor/dataDir.ts';
@@ -31,7 +22,16 @@ import { redis } from './doctor/redis.ts';
 import { rights } from './doctor/rights.ts';
 import { source } from './doctor/source.ts';
 import { verification } from './doctor/verification.ts';
-import { loadFor } from './loadFor.ts';
+import {
+  type CliContext,
+  type CommonOptions,
+  langOption,
+  languageOfLocale,
+  wantsColor,
+  write,
+  writeJson,
+} from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
 
 interface DoctorOptions extends CommonOptions {
   readonly deep?: boolean;

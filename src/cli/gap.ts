@@ -8,9 +8,10 @@ import { gapCsv } from '../reports/gap/csv.ts';
 import { annotatedGap } from '../reports/gap/notes.ts';
 import { gapOverTime } from '../reports/gap/overTime.ts';
 import { gapText } from '../reports/gap/text.ts';
-import { type CliContext, type CommonOptions, langOption, wantsColor, write } from './context.ts';
-import { addFilters, type FilterOptions, oneOf } from './filterOptions.ts';
-import { loadFor } from './loadFor.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor, write } from './harness/context.ts';
+import { addFilters, type FilterOptions, oneOf } from './harness/filterOptions.ts';
+import { loadFor } from './harness/loadFor.ts';
+import { positive } from './harness/optionValues.ts';
 import {
   addOutput,
   formatOf,
@@ -18,8 +19,7 @@ import {
   refuseTerminal,
   tableBytes,
   writeOutput,
-} from './output.ts';
-import { positive } from './positive.ts';
+} from './harness/output.ts';
 
 /** Causes in text, which is for reading; documents and files have them all. */
 const CAUSES_SHOWN = 20;

@@ -2,9 +2,9 @@ import { Command } from 'commander';
 import { historyReport } from '../reports/history/build.ts';
 import { historyCsv } from '../reports/history/csv.ts';
 import { historyText } from '../reports/history/text.ts';
-import { type CliContext, type CommonOptions, langOption, wantsColor } from './context.ts';
-import { loadFor } from './loadFor.ts';
-import { addOutput, formatOf, type OutputOptions, writeOutput } from './output.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor } from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
+import { addOutput, formatOf, type OutputOptions, writeOutput } from './harness/output.ts';
 import { withLedger } from './withLedger.ts';
 
 interface HistoryCommandOptions extends CommonOptions, OutputOptions<'text' | 'json' | 'csv'> {

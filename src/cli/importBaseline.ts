@@ -5,8 +5,8 @@ import type { Ledger } from '../ledger/port/ledger.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import { readBaseline } from './baselineFile.ts';
-import { type CliContext, type CommonOptions, langOption, write, writeJson } from './context.ts';
-import { loadFor } from './loadFor.ts';
+import { type CliContext, type CommonOptions, langOption, write, writeJson } from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
 import { withLedgerOrNew } from './withLedger.ts';
 
 export function importBaselineCommand(ctx: CliContext): Command {

@@ -11,9 +11,16 @@ import { formatDateTime } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import { accessTextsOf } from '../reports/audit/messages.ts';
 import { keyListJson, keyListText } from '../reports/keys/text.ts';
-import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
+import {
+  type CliContext,
+  type CommonOptions,
+  langOption,
+  wantsColor,
+  write,
+  writeJson,
+} from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
 import { checkAgencies, checkExpiry, checkName } from './keys/newKeyFlags.ts';
-import { loadFor } from './loadFor.ts';
 import { withLedger, withLedgerOrNew } from './withLedger.ts';
 
 interface CreateOptions extends CommonOptions {

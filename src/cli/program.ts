@@ -5,8 +5,8 @@ import { DongboError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { wrap } from '../presentation/layout.ts';
 import { COMMANDS, type CommandEntry, type ExitWith } from './commands.ts';
-import { type CliContext, langOption, languageFor, write } from './context.ts';
-import { errorText, wrapLines } from './errorText.ts';
+import { type CliContext, langOption, languageFor, write } from './harness/context.ts';
+import { errorText, wrapLines } from './harness/errorText.ts';
 
 /** Runs one command line and returns the process's exit code (INTERFACE.md). Never throws. */
 export async function runProgram(argv: readonly string[], ctx: CliContext): Promise<number> {

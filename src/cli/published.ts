@@ -5,8 +5,15 @@ import { formatCount, formatDate } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import { publishedFigureText, publishedListJson, publishedListText } from '../reports/published/list.ts';
 import { publishedTexts } from '../reports/published/messages.ts';
-import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
-import { loadFor } from './loadFor.ts';
+import {
+  type CliContext,
+  type CommonOptions,
+  langOption,
+  wantsColor,
+  write,
+  writeJson,
+} from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
 import { checkFigure, readFigures } from './published/figures.ts';
 import { withLedger, withLedgerOrNew } from './withLedger.ts';
 

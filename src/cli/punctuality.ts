@@ -9,9 +9,9 @@ import {
 import { punctualityNotes } from '../reports/punctuality/notes.ts';
 import { punctualityTable } from '../reports/punctuality/table.ts';
 import { punctualityText } from '../reports/punctuality/text.ts';
-import { type CliContext, type CommonOptions, langOption, wantsColor, write } from './context.ts';
-import { addFilters, type FilterOptions, oneOf } from './filterOptions.ts';
-import { loadFor } from './loadFor.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor, write } from './harness/context.ts';
+import { addFilters, type FilterOptions, oneOf } from './harness/filterOptions.ts';
+import { loadFor } from './harness/loadFor.ts';
 import {
   addOutput,
   formatOf,
@@ -19,7 +19,7 @@ import {
   refuseTerminal,
   tableBytes,
   writeOutput,
-} from './output.ts';
+} from './harness/output.ts';
 
 interface PunctualityCommandOptions extends CommonOptions, FilterOptions, OutputOptions {
   readonly by: PunctualityBy;

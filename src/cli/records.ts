@@ -3,9 +3,10 @@ import { openLedger } from '../app/openLedger.ts';
 import { recordsJson, recordsPage } from '../reports/cases/build.ts';
 import { recordsCsv } from '../reports/cases/csv.ts';
 import { recordsText } from '../reports/cases/text.ts';
-import { type CliContext, type CommonOptions, langOption, wantsColor } from './context.ts';
-import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
-import { loadFor } from './loadFor.ts';
+import { type CliContext, type CommonOptions, langOption, wantsColor } from './harness/context.ts';
+import { addFilters, type FilterOptions, filterOf } from './harness/filterOptions.ts';
+import { loadFor } from './harness/loadFor.ts';
+import { positive } from './harness/optionValues.ts';
 import {
   addOutput,
   EXPORT_LEDGER,
@@ -13,8 +14,7 @@ import {
   type OutputOptions,
   refuseTerminal,
   writeOutput,
-} from './output.ts';
-import { positive } from './positive.ts';
+} from './harness/output.ts';
 
 interface RecordsOptions extends CommonOptions, FilterOptions, OutputOptions {
   readonly limit?: number;

@@ -13,12 +13,12 @@ import { replayPreviewJson } from '../reports/replays/build.ts';
 import { replayTexts } from '../reports/replays/messages.ts';
 import { durationText, previewText } from '../reports/replays/text.ts';
 import { followReplay } from '../sync/replay/follow.ts';
-import { type CliContext, type CommonOptions, langOption, write, writeJson } from './context.ts';
-import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
-import { loadFor } from './loadFor.ts';
+import { type CliContext, type CommonOptions, langOption, write, writeJson } from './harness/context.ts';
+import { addFilters, type FilterOptions, filterOf } from './harness/filterOptions.ts';
+import { loadFor } from './harness/loadFor.ts';
+import { createProgress } from './harness/progress.ts';
+import { listenForStop } from './harness/signals.ts';
 import { note } from './note.ts';
-import { createProgress } from './progress.ts';
-import { listenForStop } from './signals.ts';
 
 interface ReplayCommandOptions extends CommonOptions, FilterOptions {
   readonly dryRun?: boolean;

@@ -6,8 +6,15 @@ import { osActor } from '../process/osActor.ts';
 import { replayJson, replayWithOutcomesJson } from '../reports/replays/build.ts';
 import { replayTexts } from '../reports/replays/messages.ts';
 import { replaysText, replayText } from '../reports/replays/text.ts';
-import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
-import { loadFor } from './loadFor.ts';
+import {
+  type CliContext,
+  type CommonOptions,
+  langOption,
+  wantsColor,
+  write,
+  writeJson,
+} from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
 import { withLedger } from './withLedger.ts';
 
 /** A screenful, and then some; the numbers are consecutive, so that `show` reaches the older ones. */

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import { provinceReport } from '../reports/province/build.ts';
 import { provincePage } from '../reports/province/page.ts';
-import { type CliContext, type CommonOptions, langOption } from './context.ts';
-import { loadFor } from './loadFor.ts';
-import { writeOutput } from './output.ts';
+import { type CliContext, type CommonOptions, langOption } from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
+import { writeOutput } from './harness/output.ts';
 import { withLedger } from './withLedger.ts';
 
 interface ReportOptions extends CommonOptions {

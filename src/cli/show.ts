@@ -1,8 +1,15 @@
 import { Command } from 'commander';
 import { caseJson, caseView, unknownCase } from '../reports/cases/show.ts';
 import { caseText } from '../reports/cases/showText.ts';
-import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
-import { loadFor } from './loadFor.ts';
+import {
+  type CliContext,
+  type CommonOptions,
+  langOption,
+  wantsColor,
+  write,
+  writeJson,
+} from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
 import { withLedger } from './withLedger.ts';
 
 export function showCommand(ctx: CliContext): Command {

@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { osActor } from '../process/osActor.ts';
 import { snapshotReport } from '../reports/history/build.ts';
 import { snapshotText } from '../reports/history/text.ts';
-import { type CliContext, type CommonOptions, langOption, write, writeJson } from './context.ts';
-import { loadFor } from './loadFor.ts';
+import { type CliContext, type CommonOptions, langOption, write, writeJson } from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
 import { withLedger } from './withLedger.ts';
 
 export function snapshotCommand(ctx: CliContext): Command {

@@ -13,9 +13,9 @@ import { systemd } from '../process/systemd.ts';
 import { DAEMON_ROLES, type DaemonRole } from '../queue/roles.ts';
 import { keepSchedules } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/ingest/read.ts';
-import { type CliContext, type CommonOptions, langOption } from './context.ts';
-import { loadFor } from './loadFor.ts';
-import { closeOnSignal, listenForStop } from './signals.ts';
+import { type CliContext, type CommonOptions, langOption } from './harness/context.ts';
+import { loadFor } from './harness/loadFor.ts';
+import { closeOnSignal, listenForStop } from './harness/signals.ts';
 
 /** Requests under way have their time to end, and then some, in milliseconds. */
 const HTTP_CLOSES_MS = 7_000;

@@ -14,13 +14,20 @@ import { problemsText } from '../reports/explain/problemsText.ts';
 import { annotatedGap } from '../reports/gap/notes.ts';
 import { gapText } from '../reports/gap/text.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
-import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
-import { parseDuration } from './duration.ts';
-import { errorText, wrapLines } from './errorText.ts';
-import { loadFor } from './loadFor.ts';
-import { createCommandLog } from './personLog.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { closeOnSignal, listenForStop, sayBrokenOff } from './signals.ts';
+import { createCommandLog } from './harness/commandLog.ts';
+import {
+  type CliContext,
+  type CommonOptions,
+  langOption,
+  wantsColor,
+  write,
+  writeJson,
+} from './harness/context.ts';
+import { parseDuration } from './harness/duration.ts';
+import { errorText, wrapLines } from './harness/errorText.ts';
+import { loadFor } from './harness/loadFor.ts';
+import { createProgress, type Progress } from './harness/progress.ts';
+import { closeOnSignal, listenForStop, sayBrokenOff } from './harness/signals.ts';
 
 interface SyncOptions extends CommonOptions {
   readonly maxWait: number;

@@ -11,13 +11,20 @@ import { verificationJson } from '../reports/verification/build.ts';
 import { verificationTexts } from '../reports/verification/messages.ts';
 import { verificationText } from '../reports/verification/text.ts';
 import { type Verified, type VerifyDeps, verifyAll, verifySample } from '../sync/verify/verify.ts';
-import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
-import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
-import { loadFor } from './loadFor.ts';
-import { createCommandLog } from './personLog.ts';
-import { positive } from './positive.ts';
-import { createProgress, type Progress } from './progress.ts';
-import { closeOnSignal, sayBrokenOff } from './signals.ts';
+import { createCommandLog } from './harness/commandLog.ts';
+import {
+  type CliContext,
+  type CommonOptions,
+  langOption,
+  wantsColor,
+  write,
+  writeJson,
+} from './harness/context.ts';
+import { addFilters, type FilterOptions, filterOf } from './harness/filterOptions.ts';
+import { loadFor } from './harness/loadFor.ts';
+import { positive } from './harness/optionValues.ts';
+import { createProgress, type Progress } from './harness/progress.ts';
+import { closeOnSignal, sayBrokenOff } from './harness/signals.ts';
 
 interface VerifyOptions extends CommonOptions, FilterOptions {
   readonly sample: number;

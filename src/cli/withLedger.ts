@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 import { ledgerFile } from '../dataDir/entries.ts';
 import type { Language } from '../domain/language.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
-import { type CliContext, write } from './context.ts';
+import { type CliContext, write } from './harness/context.ts';
 
 /**
  * Opens the ledger for one piece of work, and closes it whatever becomes of that. What streams out of the ledger has to

@@ -6,10 +6,10 @@ import { byAgencyAlone, collectWork } from '../reports/worklist/build.ts';
 import { worklistTexts } from '../reports/worklist/messages.ts';
 import { OWNER_WORDS } from '../reports/worklist/owners.ts';
 import type { RowOptions } from '../reports/worklist/rows.ts';
-import { type CliContext, type CommonOptions, langOption, write } from './context.ts';
-import { addFilters, type FilterOptions, filterOf } from './filterOptions.ts';
-import { loadFor } from './loadFor.ts';
-import { EXPORT_LEDGER, refuseTerminal, tableBytes, writeOutput } from './output.ts';
+import { type CliContext, type CommonOptions, langOption, write } from './harness/context.ts';
+import { addFilters, type FilterOptions, filterOf } from './harness/filterOptions.ts';
+import { loadFor } from './harness/loadFor.ts';
+import { EXPORT_LEDGER, refuseTerminal, tableBytes, writeOutput } from './harness/output.ts';
 import { worklistOf } from './worklist/files.ts';
 import { emptyFolder, writeSplit } from './worklist/split.ts';
 

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import type { CliContext } from '../../src/cli/context.ts';
+import type { CliContext } from '../../src/cli/harness/context.ts';
 import { runProgram } from '../../src/cli/program.ts';
 
 /** A stream as a command sees it, a terminal or not, that keeps what is written to it. */

@@ -5,7 +5,7 @@ import { createLog } from '../../src/observability/log.ts';
 import { ROOT, read } from '../deployment/files.ts';
 
 /** What makes logs, and says nothing itself. */
-const MAKERS = new Set(['src/observability/log.ts', 'src/cli/personLog.ts']);
+const MAKERS = new Set(['src/observability/log.ts', 'src/cli/harness/commandLog.ts']);
 /** A line of each request: how loud it is depends on what came of it. */
 const OF_TWO_LEVELS = ['http.request'];
 

@@ -5,7 +5,7 @@ import type { Bilingual } from '../../domain/language.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { errorFields, type Log } from '../../observability/log.ts';
-import { inVietnamese } from '../errorText.ts';
+import { inVietnamese } from '../harness/errorText.ts';
 
 /** What the checks look at. */
 export interface DoctorContext {

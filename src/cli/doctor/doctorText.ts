@@ -1,7 +1,7 @@
 import type { Bilingual, Language } from '../../domain/language.ts';
 import { padEnd, widthOf, wrap } from '../../presentation/layout.ts';
 import { paintWith } from '../../presentation/paint.ts';
-import { remedyLines } from '../remedyLines.ts';
+import { remedyLines } from '../harness/remedyLines.ts';
 import type { Finding, FindingState } from './check.ts';
 
 const MARKS: Record<FindingState, string> = { ok: '✓', warning: '!', problem: '✗' };

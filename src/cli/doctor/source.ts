@@ -3,7 +3,7 @@ import { SourceUnreadableError } from '../../domain/errors.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import type { SourceProbe } from '../../source/source.ts';
-import { inVietnamese } from '../errorText.ts';
+import { inVietnamese } from '../harness/errorText.ts';
 import { type Check, type Finding, ok, problem, warning } from './check.ts';
 
 /** Small and impatient: one page is enough to tell whether the source can be read. */

@@ -6,7 +6,7 @@ import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { accessTextsOf } from '../../reports/audit/messages.ts';
-import { parseDuration } from '../duration.ts';
+import { parseDuration } from '../harness/duration.ts';
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u;
 const LONGEST_MS = 36_525 * DAY_MS;

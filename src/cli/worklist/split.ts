@@ -7,8 +7,8 @@ import type { WorkGroup } from '../../reports/worklist/build.ts';
 import { FileNames } from '../../reports/worklist/fileNames.ts';
 import { indexTable, type WorklistFile } from '../../reports/worklist/indexTable.ts';
 import type { RowOptions } from '../../reports/worklist/rows.ts';
-import { outputTexts } from '../messages.ts';
-import { type FileFormat, notWritable, tableBytes, writeFileFrom } from '../output.ts';
+import { outputTexts } from '../harness/messages.ts';
+import { type FileFormat, notWritable, tableBytes, writeFileFrom } from '../harness/output.ts';
 import { worklistOf } from './files.ts';
 
 /**

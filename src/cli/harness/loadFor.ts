@@ -1,6 +1,6 @@
-import type { Config } from '../config/config.ts';
-import { loadConfig } from '../config/load.ts';
-import type { Language } from '../domain/language.ts';
+import type { Config } from '../../config/config.ts';
+import { loadConfig } from '../../config/load.ts';
+import type { Language } from '../../domain/language.ts';
 import { type CliContext, type CommonOptions, languageFor, noteConfiguredLanguage } from './context.ts';
 
 /** The configuration, and the language that a command speaks. Throws ConfigError with everything that is wrong. */

@@ -1,4 +1,4 @@
-import { inBoth } from '../domain/language.ts';
+import { inBoth } from '../../domain/language.ts';
 
 const vi = {
   xlsxTerminal: 'Tệp XLSX không hiện được trên màn hình dòng lệnh.',

@@ -1,9 +1,9 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { languageOfLocale, wantsColor, write, writeJson } from '../../src/cli/context.ts';
-import { loadFor } from '../../src/cli/loadFor.ts';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
-import { capturedStream } from './captured.ts';
+import { languageOfLocale, wantsColor, write, writeJson } from '../../../src/cli/harness/context.ts';
+import { loadFor } from '../../../src/cli/harness/loadFor.ts';
+import { folderWith, SECRETS, SMALLEST } from '../../config/configFolder.ts';
+import { capturedStream } from '../captured.ts';
 
 describe('the language of the locale', () => {
   test.each<[NodeJS.ProcessEnv, 'vi' | 'en']>([

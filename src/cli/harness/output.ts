@@ -2,10 +2,10 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
-import { UsageError } from '../domain/errors.ts';
-import type { Language } from '../domain/language.ts';
-import { csvOf } from '../presentation/csv.ts';
-import type { ExportTable } from '../presentation/exportTable.ts';
+import { UsageError } from '../../domain/errors.ts';
+import type { Language } from '../../domain/language.ts';
+import { csvOf } from '../../presentation/csv.ts';
+import type { ExportTable } from '../../presentation/exportTable.ts';
 import { type CliContext, write } from './context.ts';
 import { outputTexts } from './messages.ts';
 
@@ -69,7 +69,7 @@ export async function tableBytes(
   intoFile: boolean,
 ): Promise<AsyncIterable<string | Uint8Array>> {
   if (format === 'csv') return csvOf(table, intoFile);
-  const { xlsxOf } = await import('../presentation/xlsx/workbook.ts');
+  const { xlsxOf } = await import('../../presentation/xlsx/workbook.ts');
   return xlsxOf(table);
 }
 

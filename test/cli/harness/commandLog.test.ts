@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createPersonLog } from '../../src/cli/personLog.ts';
-import type { Log } from '../../src/observability/log.ts';
+import { createPersonLog } from '../../../src/cli/harness/commandLog.ts';
+import type { Log } from '../../../src/observability/log.ts';
 
 function said(tell: (log: Log) => void): string[] {
   const lines: string[] = [];

@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
-import type { Language } from '../domain/language.ts';
-import { formatCount } from '../presentation/numbers.ts';
+import type { Language } from '../../domain/language.ts';
+import { formatCount } from '../../presentation/numbers.ts';
 
 /** One bar at a time on a terminal; silent elsewhere (INTERFACE.md: bars show on a terminal only). */
 export interface Progress {

@@ -1,6 +1,6 @@
 import { constants } from 'node:os';
-import type { Engine } from '../app/engine.ts';
-import type { Language } from '../domain/language.ts';
+import type { Engine } from '../../app/engine.ts';
+import type { Language } from '../../domain/language.ts';
 import { type CliContext, write } from './context.ts';
 
 let stop: AbortController | null = null;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { WriteStream } from 'node:tty';
 import { Option } from 'commander';
-import type { Language } from '../domain/language.ts';
+import type { Language } from '../../domain/language.ts';
 
 /** What a command sees of the world outside it. */
 export interface CliContext {

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { addFilters, type FilterOptions, filterOf } from '../../src/cli/filterOptions.ts';
-import { DAY_MS, parseDay, VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
-import type { RecordFilter } from '../../src/ledger/port/filter.ts';
+import { addFilters, type FilterOptions, filterOf } from '../../../src/cli/harness/filterOptions.ts';
+import { DAY_MS, parseDay, VIETNAM_OFFSET_MS } from '../../../src/domain/time.ts';
+import type { RecordFilter } from '../../../src/ledger/port/filter.ts';
 
 function filter(...words: string[]): RecordFilter {
   let said = '';

@@ -1,4 +1,4 @@
-import { TEXT_WIDTH, widthOf, wrap } from '../presentation/layout.ts';
+import { TEXT_WIDTH, widthOf, wrap } from '../../presentation/layout.ts';
 
 /** A text that says what to type, and the command up to the text's end. */
 const COMMAND = /^(.*(?:[Tt]ype|[Gg]õ):) (.+)$/su;

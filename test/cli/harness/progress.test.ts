@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createProgress } from '../../src/cli/progress.ts';
-import { capturedStream } from './captured.ts';
+import { createProgress } from '../../../src/cli/harness/progress.ts';
+import { capturedStream } from '../captured.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

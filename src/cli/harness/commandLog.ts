@@ -1,4 +1,4 @@
-import { createLog, type Log, type LogFields } from '../observability/log.ts';
+import { createLog, type Log, type LogFields } from '../../observability/log.ts';
 import type { CliContext } from './context.ts';
 
 /**

@@ -1,13 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { Config } from '../config/config.ts';
-import { nearest } from '../config/nearest.ts';
-import { type GroupLevel, UNKNOWN_LEVEL } from '../domain/agencies.ts';
-import { AGENCY_LEVELS } from '../domain/mapping.ts';
-import { isReason, REASONS, type Reason } from '../domain/reason.ts';
-import { STATES, type State } from '../domain/state.ts';
-import { parseDay } from '../domain/time.ts';
-import type { RecordFilter } from '../ledger/port/filter.ts';
-import { type CaseFilter, FILTER_STATUSES, recordFilter } from '../reports/filter/caseFilter.ts';
+import type { Config } from '../../config/config.ts';
+import { nearest } from '../../config/nearest.ts';
+import { type GroupLevel, UNKNOWN_LEVEL } from '../../domain/agencies.ts';
+import { AGENCY_LEVELS } from '../../domain/mapping.ts';
+import { isReason, REASONS, type Reason } from '../../domain/reason.ts';
+import { STATES, type State } from '../../domain/state.ts';
+import { parseDay } from '../../domain/time.ts';
+import type { RecordFilter } from '../../ledger/port/filter.ts';
+import { type CaseFilter, FILTER_STATUSES, recordFilter } from '../../reports/filter/caseFilter.ts';
 
 export type FilterOptions = CaseFilter;
 

@@ -1,5 +1,5 @@
-import type { DongboError, Sentences } from '../domain/errors.ts';
-import type { Language } from '../domain/language.ts';
+import type { DongboError, Sentences } from '../../domain/errors.ts';
+import type { Language } from '../../domain/language.ts';
 import { remedyLines } from './remedyLines.ts';
 
 /**
