@@ -1,5 +1,4 @@
-const FIRST_MS = 60_000;
-const LONGEST_MS = 900_000;
+import { backoffMs, RECEIVER_RETRY } from '../domain/delays.ts';
 
 /**
  * How long to leave a receiver alone that has taken nothing: a minute, two, four … a quarter of an hour. Kept in
@@ -21,7 +20,7 @@ export class Patience {
   /** Returns how long it is left alone now, in milliseconds. */
   failed(name: string): number {
     const times = (this.#failed.get(name)?.times ?? 0) + 1;
-    const waitMs = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(times - 1, 10));
+    const waitMs = backoffMs(RECEIVER_RETRY, times);
     this.#failed.set(name, { times, until: this.#clock() + waitMs });
     return waitMs;
   }

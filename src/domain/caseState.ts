@@ -1,4 +1,4 @@
-import type { BlockedReason, Reason } from './reason.ts';
+import type { BlockedReason, Reason, RejectedReason } from './reason.ts';
 import type { StoredState, Work } from './state.ts';
 import type { PortalStatus } from './status.ts';
 import type { Instant } from './time.ts';
@@ -51,7 +51,7 @@ export type Settlement =
   | { readonly outcome: 'blocked'; readonly reason: BlockedReason; readonly detail: string }
   | {
       readonly outcome: 'rejected';
-      readonly reason: 'PORTAL_REJECTED' | 'TOO_LARGE';
+      readonly reason: RejectedReason;
       readonly portalCode: string | null;
       readonly detail: string;
       /** The record itself was accepted: it is only the progress step that was refused. */

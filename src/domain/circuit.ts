@@ -1,8 +1,50 @@
 import type { Instant } from './time.ts';
 
-/** Why the circuit opened: failures that say nothing about a record, and the mass refusal of law 6. */
-export const CIRCUIT_CAUSES = ['outage', 'login', 'session', 'throttled', 'mass_refusal'] as const;
-export type CircuitCause = (typeof CIRCUIT_CAUSES)[number];
+interface CircuitCauseEntry {
+  /** Whether it lasts until a person has acted. */
+  readonly needsPerson: boolean;
+  /** Whether a delivery that began before it opened proves by its success that the portal works again. */
+  readonly closedByAnySuccess: boolean;
+  /** What the log says to do. */
+  readonly remedy: string;
+}
+
+/** Why the circuit is open: failures that say nothing about a record, and the mass refusal of law 6. */
+export const CIRCUIT_CAUSES = {
+  outage: {
+    needsPerson: false,
+    closedByAnySuccess: true,
+    remedy: 'None: delivery resumes by itself. If it lasts, ask the operator of the portal adapter.',
+  },
+  session: {
+    needsPerson: false,
+    closedByAnySuccess: false,
+    remedy:
+      'If it lasts, ask the portal how an expired session is refused and list its code in portal.codes.',
+  },
+  throttled: {
+    needsPerson: false,
+    closedByAnySuccess: false,
+    remedy: 'If it happens often, lower portal.requestsPerSecond.',
+  },
+  login: {
+    needsPerson: true,
+    closedByAnySuccess: false,
+    remedy:
+      'Check portal.username and its password with the portal operator; delivery then resumes by itself.',
+  },
+  mass_refusal: {
+    needsPerson: true,
+    closedByAnySuccess: false,
+    remedy: 'Look up the code with the portal operator; only the first few cases were marked as refused.',
+  },
+} as const satisfies Record<string, CircuitCauseEntry>;
+
+export type CircuitCause = keyof typeof CIRCUIT_CAUSES;
+
+export function isCircuitCause(text: string): text is CircuitCause {
+  return Object.hasOwn(CIRCUIT_CAUSES, text);
+}
 
 /** The circuit between dongbo and the portal, shared by all processes on one ledger. */
 export interface Circuit {

@@ -123,9 +123,11 @@ export const REASONS = {
 } as const satisfies Record<string, ReasonEntry>;
 
 export type Reason = keyof typeof REASONS;
-export type BlockedReason = {
-  [R in Reason]: (typeof REASONS)[R]['state'] extends 'blocked' ? R : never;
+type ReasonOf<State> = {
+  [R in Reason]: (typeof REASONS)[R]['state'] extends State ? R : never;
 }[Reason];
+export type BlockedReason = ReasonOf<'blocked'>;
+export type RejectedReason = ReasonOf<'rejected'>;
 
 export function isReason(text: string): text is Reason {
   return Object.hasOwn(REASONS, text);

@@ -24,3 +24,10 @@ export type State = (typeof STATES)[number];
  * record of this version and only the progress step is outstanding.
  */
 export type Work = 'new' | 'update' | 'progress';
+
+/** The one flag of a batch: all its records are new to the portal, or all are there already. */
+export type SendMode = Exclude<Work, 'progress'>;
+
+export function otherMode(mode: SendMode): SendMode {
+  return mode === 'new' ? 'update' : 'new';
+}

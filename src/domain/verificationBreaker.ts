@@ -1,3 +1,4 @@
+import { VERIFICATION_PROBE_MS } from './delays.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { Instant } from './time.ts';
  */
 export interface VerificationBreaker {
   /** What the last look-ups said, oldest first: `+` confirmed, `-` disproved. */
-  readonly words: string;
+  readonly results: string;
   /** Since when they are not believed; null = they are. */
   readonly trippedAt: Instant | null;
   /** When a few may be tried again; meaningful while they are doubted. */
@@ -17,10 +18,7 @@ export interface VerificationBreaker {
 const MASS_MISMATCH = 30;
 const WINDOW = 50;
 
-/** From the doubt to the first probe, and from each to the next, in milliseconds. */
-export const PROBE_EVERY_MS = 3_600_000;
-
-export const TRUSTED: VerificationBreaker = { words: '', trippedAt: null, probeAt: 0 };
+export const CLOSED: VerificationBreaker = { results: '', trippedAt: null, probeAt: 0 };
 
 /** The trust after further look-ups, of which true = it disproved its case. A doubt stays. */
 export function afterLookUps(
@@ -29,19 +27,19 @@ export function afterLookUps(
   now: Instant,
 ): VerificationBreaker {
   if (before.trippedAt !== null) return before;
-  let { words } = before;
+  let { results } = before;
   for (const one of disproved) {
-    words = `${words}${one ? '-' : '+'}`.slice(-WINDOW);
-    if (mismatches(words) >= MASS_MISMATCH) {
-      return { words, trippedAt: now, probeAt: now + PROBE_EVERY_MS };
+    results = `${results}${one ? '-' : '+'}`.slice(-WINDOW);
+    if (mismatches(results) >= MASS_MISMATCH) {
+      return { results, trippedAt: now, probeAt: now + VERIFICATION_PROBE_MS };
     }
   }
-  return { ...before, words };
+  return { ...before, results };
 }
 
 /** How many of the words disproved their case. */
-export function mismatches(words: string): number {
-  return words.split('-').length - 1;
+export function mismatches(results: string): number {
+  return results.split('-').length - 1;
 }
 
 /**

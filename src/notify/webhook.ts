@@ -2,6 +2,7 @@ import net from 'node:net';
 import tls from 'node:tls';
 import axios from 'axios';
 import pRetry, { AbortError } from 'p-retry';
+import { WEBHOOK_RETRY } from '../domain/delays.ts';
 import { NotifyError, type Webhook } from './notify.ts';
 import { SIGNATURE_HEADER, signature, TIMESTAMP_HEADER } from './sign.ts';
 
@@ -16,7 +17,7 @@ export interface WebhookSettings {
 const TRIES = 3;
 
 /** Answers after which another try may succeed; any other is the receiver's word on this request. */
-const PAYLOAD_BUFFER_SIZE = new Set([408, 425, 429, 500, 502, 503, 504]);
+const PASSING_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**
  * POSTs signed JSON. Any 2xx means taken; its body is not read. No redirect is followed: what is signed for one
@@ -24,7 +25,10 @@ const PAYLOAD_BUFFER_SIZE = new Set([408, 425, 429, 500, 502, 503, 504]);
  */
 export function createWebhook(
   settings: WebhookSettings,
-  { now = Date.now, firstDelayMs = 500 }: { now?: () => number; firstDelayMs?: number } = {},
+  {
+    now = Date.now,
+    firstDelayMs = WEBHOOK_RETRY.firstMs,
+  }: { now?: () => number; firstDelayMs?: number } = {},
 ): Webhook {
   const attempt = async (body: string, signal: AbortSignal): Promise<void> => {
     const timestamp = String(Math.floor(now() / 1_000));
@@ -35,7 +39,7 @@ export function createWebhook(
       },
     );
     if (status >= 200 && status < 300) return;
-    throw PAYLOAD_BUFFER_SIZE.has(status) ? refused(status) : new AbortError(refused(status));
+    throw PASSING_STATUSES.has(status) ? refused(status) : new AbortError(refused(status));
   };
 
   const send = async (body: string, timestamp: string, signal: AbortSignal): Promise<number> => {
@@ -63,7 +67,7 @@ export function createWebhook(
       await pRetry(() => attempt(body, signal), {
         retries: TRIES - 1,
         minTimeout: firstDelayMs,
-        factor: 4,
+        factor: WEBHOOK_RETRY.factor,
         randomize: true,
         signal,
       });

@@ -1,32 +1,9 @@
 import type { MappedCase } from '../domain/preflight.ts';
+import type { SendMode } from '../domain/state.ts';
+import type { FailureKind, PortalCodeKind } from './failure.ts';
 
 /** Every kind of portal there is an adapter for; src/app/openPortal.ts opens them. */
 export const PORTAL_KINDS = ['dvcqg'] as const;
-
-/**
- * What went wrong, decided once, at the adapter's edge, from transport error, HTTP status and the portal's
- * code, never from its message (law 4):
- *
- * - `session`    the session was refused even after it was renewed once
- * - `transient`  worth another try; the records are *perhaps stored*
- * - `throttled`  the portal asks for patience (HTTP 429); charges nobody
- * - `outage`     the portal cannot be reached or cannot work, login included; charges nobody
- * - `login`      the credentials were refused: a person must act
- * - `too_large`  the batch is over the portal's size limit
- * - `exists`     a new record is already there: send it as an update
- * - `missing`    an updated record is not there: send it as new
- * - `rejected`   the portal refuses what we sent
- */
-export type FailureKind =
-  | 'session'
-  | 'transient'
-  | 'throttled'
-  | 'outage'
-  | 'login'
-  | 'too_large'
-  | 'exists'
-  | 'missing'
-  | 'rejected';
 
 export interface PortalFailure {
   readonly kind: FailureKind;
@@ -59,9 +36,8 @@ export type Answer<T> =
 
 /** The nation's side. No method throws for anything the portal or the network does. */
 export interface Portal {
-  readonly kind: string;
-  /** One batch, all new to the portal or all updates of what it has. 1 ≤ cases ≤ the batch size. */
-  sendRecords(as: 'new' | 'update', cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult>;
+  /** One batch, all in the same mode. 1 ≤ cases ≤ the batch size. */
+  sendRecords(mode: SendMode, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult>;
   /** One progress step for each case; only after the record itself was accepted. */
   sendProgress(cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult>;
   lookUp(caseNo: string, signal: AbortSignal): Promise<Answer<LookUp>>;
@@ -79,7 +55,7 @@ export interface RequestBudget {
 /** One row of the configured table of portal codes (config portal.codes). */
 export interface PortalCode {
   readonly code: string;
-  readonly kind: 'session' | 'transient' | 'rejected' | 'exists' | 'missing' | 'too_large';
+  readonly kind: PortalCodeKind;
   readonly owner: string;
   readonly remedy: string;
 }

@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { REDIS_RECONNECT } from '../domain/delays.ts';
 import { DongboError, UsageError } from '../domain/errors.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 
@@ -15,7 +16,7 @@ export function connectRedis(address: RedisAddress, log: Log): Redis {
   const options = {
     // BullMQ's blocking commands must never be given up by the client.
     maxRetriesPerRequest: null,
-    retryStrategy: (tries: number) => Math.min(50 * tries, 1_000),
+    retryStrategy: (tries: number) => Math.min(REDIS_RECONNECT.stepMs * tries, REDIS_RECONNECT.longestMs),
   };
   const redis =
     'url' in address

@@ -7,6 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { ENTRIES } from '../dataDir/entries.ts';
 import { withUmask } from '../dataDir/umask.ts';
+import { REDIS_RESTART } from '../domain/delays.ts';
 import { DongboError, UsageError } from '../domain/errors.ts';
 import type { Log } from '../observability/log.ts';
 import { redisRemedy } from './installHint.ts';
@@ -59,7 +60,7 @@ export async function startPrivateRedis(dataDir: string, log: Log): Promise<Priv
   };
   const restart = async (): Promise<void> => {
     for (let tries = 1; !stopping; tries += 1) {
-      await sleep(Math.min(100 * tries, 5_000));
+      await sleep(Math.min(REDIS_RESTART.stepMs * tries, REDIS_RESTART.longestMs));
       if (stopping) return;
       // As at a start: what it cannot read would keep it from starting for ever.
       if (tries === TRIES_WITH_FILE + 1 && child.pid !== undefined) putAside(dir, log);

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import { BUDGET_RETRY_MS } from '../domain/delays.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 import type { RequestBudget } from '../portal/portal.ts';
 
@@ -55,8 +56,6 @@ const MAX_FORFEITS = 3;
 /** How long an unused state is kept, in milliseconds, beyond its last slot. */
 const KEEP_MS = 600_000;
 
-const RETRY_MS = 200;
-
 const microseconds = z.coerce.number().min(0);
 
 /**
@@ -86,7 +85,7 @@ export function createRequestBudget(options: {
       } catch (error) {
         signal.throwIfAborted();
         if (!warned) options.log?.warn('budget.redis_unavailable', errorFields(error));
-        await untilAborted(sleep(RETRY_MS, undefined, { signal }), signal);
+        await untilAborted(sleep(BUDGET_RETRY_MS, undefined, { signal }), signal);
       }
     }
   }

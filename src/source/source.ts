@@ -52,7 +52,6 @@ export interface SourceProbe {
  * Errors: SourceUnreadableError (exit code 4) once the adapter's own retries are used up.
  */
 export interface Source {
-  readonly kind: string;
   /**
    * A cursor for `changes` that stands for "now, by the source's own clock". Taken before a first census, so
    * that what changes during the census is found after it.

@@ -253,7 +253,7 @@ describe('dongbo doctor', () => {
   it('finds that look-ups are doubted, which is for the portal’s operator to mend', async () => {
     expect(states(await doctor())).toMatchObject({ verification: 'ok' });
     const ledger = openOrMakeLedger(loadConfig({ path: site.config, env: {}, cwd: site.dir }));
-    const trust = { words: '-'.repeat(30), trippedAt: Date.now(), probeAt: Date.now() };
+    const trust = { results: '-'.repeat(30), trippedAt: Date.now(), probeAt: Date.now() };
     await ledger.setFact('verification_breaker', JSON.stringify(trust), Date.now());
     await ledger.close();
     const document = await doctor();

@@ -1,38 +1,41 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { VERIFICATION_PROBE_MS } from '../../src/domain/delays.ts';
 import {
   afterLookUps,
+  CLOSED,
   mismatches,
-  PROBE_EVERY_MS,
   resetsBreaker,
-  TRUSTED,
   type VerificationBreaker,
 } from '../../src/domain/verificationBreaker.ts';
 import { NOW } from '../support/cases.ts';
 
-const words = (trust: VerificationBreaker): [number, number] => [trust.words.length, mismatches(trust.words)];
+const results = (trust: VerificationBreaker): [number, number] => [
+  trust.results.length,
+  mismatches(trust.results),
+];
 const times = (count: number, disproved: boolean): boolean[] => Array(count).fill(disproved);
 
 describe('look-ups are doubted', () => {
   it('at the thirtieth disproof among the last fifty, wherever they stand among confirmations', () => {
     const mixed = [...times(20, false), ...times(29, true)];
-    const before = afterLookUps(TRUSTED, mixed, NOW);
-    expect([before.trippedAt, ...words(before)]).toEqual([null, 49, 29]);
+    const before = afterLookUps(CLOSED, mixed, NOW);
+    expect([before.trippedAt, ...results(before)]).toEqual([null, 49, 29]);
     expect(afterLookUps(before, [true], NOW)).toMatchObject({
       trippedAt: NOW,
-      probeAt: NOW + PROBE_EVERY_MS,
+      probeAt: NOW + VERIFICATION_PROBE_MS,
     });
     expect(afterLookUps(before, [false, true], NOW).trippedAt).toBe(NOW);
   });
 
   it('not by disproofs that lie further back', () => {
-    const long = afterLookUps(TRUSTED, [...times(29, true), ...times(49, false)], NOW);
-    expect(words(long)).toEqual([50, 1]);
+    const long = afterLookUps(CLOSED, [...times(29, true), ...times(49, false)], NOW);
+    expect(results(long)).toEqual([50, 1]);
     expect(afterLookUps(long, times(28, true), NOW).trippedAt).toBeNull();
   });
 
   it('until a probe ends the doubt, whatever is said meanwhile', () => {
-    const tripped = afterLookUps(TRUSTED, times(30, true), NOW);
+    const tripped = afterLookUps(CLOSED, times(30, true), NOW);
     expect(afterLookUps(tripped, times(50, false), NOW + 1)).toBe(tripped);
   });
 
@@ -42,7 +45,7 @@ describe('look-ups are doubted', () => {
         fc.array(fc.boolean(), { maxLength: 120 }),
         fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 30, maxLength: 30 }),
         (sane, chunks) => {
-          let trust = afterLookUps(TRUSTED, sane, NOW);
+          let trust = afterLookUps(CLOSED, sane, NOW);
           let forced = 0;
           for (const size of chunks) {
             trust = afterLookUps(trust, times(size, true), NOW);

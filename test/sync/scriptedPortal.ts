@@ -1,25 +1,19 @@
 import type { MappedCase } from '../../src/domain/preflight.ts';
-import type {
-  Answer,
-  FailureKind,
-  LookUp,
-  Portal,
-  PortalFailure,
-  SendResult,
-} from '../../src/portal/portal.ts';
+import type { SendMode } from '../../src/domain/state.ts';
+import type { FailureKind } from '../../src/portal/failure.ts';
+import type { Answer, LookUp, Portal, PortalFailure, SendResult } from '../../src/portal/portal.ts';
 import { aCase } from '../support/cases.ts';
 
-export type SendMode = 'new' | 'update';
 type Send = (
   cases: readonly MappedCase[],
-  as: SendMode,
+  mode: SendMode,
   signal: AbortSignal,
 ) => SendResult | Promise<SendResult>;
 
 /** One request as it reached the portal. */
 export interface PortalRequest {
   readonly service: 'records' | 'progress';
-  readonly as: SendMode | null;
+  readonly mode: SendMode | null;
   readonly caseNos: readonly string[];
 }
 
@@ -51,7 +45,6 @@ export function accepted(refused: ReadonlyMap<string, PortalFailure> = new Map()
  * an acknowledgement, it compares with this.
  */
 export class ScriptedPortal implements Portal {
-  readonly kind = 'scripted';
   onRecords: Send = () => accepted();
   onProgress: Send = () => accepted();
   onProcedures: (signal: AbortSignal) => Promise<Answer<ReadonlyMap<string, string>>> = () =>
@@ -65,13 +58,13 @@ export class ScriptedPortal implements Portal {
   readonly records: MappedCase[] = [];
   readonly steps: MappedCase[] = [];
 
-  async sendRecords(as: SendMode, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult> {
-    this.requests.push({ service: 'records', as, caseNos: caseNosOf(cases) });
-    return keep(this.records, cases, await this.onRecords(cases, as, signal));
+  async sendRecords(mode: SendMode, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult> {
+    this.requests.push({ service: 'records', mode, caseNos: caseNosOf(cases) });
+    return keep(this.records, cases, await this.onRecords(cases, mode, signal));
   }
 
   async sendProgress(cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult> {
-    this.requests.push({ service: 'progress', as: null, caseNos: caseNosOf(cases) });
+    this.requests.push({ service: 'progress', mode: null, caseNos: caseNosOf(cases) });
     return keep(this.steps, cases, await this.onProgress(cases, 'update', signal));
   }
 
@@ -100,9 +93,9 @@ export function refusing(poison: ReadonlySet<string>, code = '11'): Send {
 /** Knows some cases already: takes those as updates only and all others as new only, batch by batch. */
 export function knowing(present: ReadonlySet<string>): Send {
   const known = new Set(present);
-  return (cases, as) => {
-    const wrong = cases.some(({ record }) => known.has(record.caseNo) === (as === 'new'));
-    if (wrong) return failed(as === 'new' ? 'exists' : 'missing', { code: as });
+  return (cases, mode) => {
+    const wrong = cases.some(({ record }) => known.has(record.caseNo) === (mode === 'new'));
+    if (wrong) return failed(mode === 'new' ? 'exists' : 'missing', { code: mode });
     for (const { record } of cases) known.add(record.caseNo);
     return accepted();
   };

@@ -4,7 +4,6 @@ import { aCase, NOW } from '../support/cases.ts';
 
 /** A source whose readings are the pages the test gives it; an error among them is where it breaks off. */
 export class ScriptedSource implements Source {
-  readonly kind = 'scripted';
   censusPages: readonly (SourcePage | Error)[] = [];
   changesPages: readonly (SourcePage | Error)[] = [];
   /** What was asked of it, in order: `mark`, `census CURSOR`, `changes CURSOR`. */

@@ -103,7 +103,6 @@ async function* noPages(): AsyncGenerator<SourcePage> {}
 
 function sourceOf(pages: () => AsyncIterable<SourcePage>): Source {
   return {
-    kind: 'test',
     mark: () => Promise.resolve('mark'),
     changes: pages,
     census: pages,
@@ -125,7 +124,6 @@ function portalOf(send: () => Promise<SendResult>, lookUp?: Portal['lookUp']): P
     retryAfterMs: null,
   } as const;
   return {
-    kind: 'test',
     sendRecords: send,
     sendProgress: send,
     lookUp: lookUp ?? (() => Promise.resolve({ outcome: 'failed', failure })),

@@ -1,11 +1,9 @@
+import { CIRCUIT_CAUSES } from '../../domain/circuit.ts';
 import type { Language } from '../../domain/language.ts';
 import { formatDateTime } from '../../presentation/numbers.ts';
 import { circuitCause } from '../../reports/delivery/circuitCause.ts';
 import { deliveryTexts } from '../../reports/delivery/messages.ts';
 import { type Check, ok, problem, warning } from './check.ts';
-
-/** Causes that last until a person has acted. */
-const NEEDS_A_PERSON: ReadonlySet<string> = new Set(['login', 'mass_refusal']);
 
 /** Whether delivery to the portal is held at present. */
 export const circuit: Check = {
@@ -29,7 +27,7 @@ export const circuit: Check = {
       return notes.circuitOpen(when(openedAt), [words, detail].filter(Boolean).join(', '), when(probeAt));
     };
     const found = { vi: inLanguage('vi'), en: inLanguage('en') };
-    if (!NEEDS_A_PERSON.has(cause)) {
+    if (!CIRCUIT_CAUSES[cause].needsPerson) {
       const remedy = {
         vi: 'Không cần thao tác: việc gửi tự tiếp tục. Nếu kéo dài, hỏi đơn vị vận hành Cổng.',
         en: 'None: delivery resumes by itself. If it lasts, ask the portal operator.',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openPortal, openRequestBudget } from '../../app/openPortal.ts';
 import type { Bilingual, Language } from '../../domain/language.ts';
+import { FAILURES } from '../../portal/failure.ts';
 import type { PortalFailure, RequestBudget } from '../../portal/portal.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { circuitCause } from '../../reports/delivery/circuitCause.ts';
@@ -102,7 +103,7 @@ function told({ kind, httpStatus, code }: PortalFailure): Bilingual {
 }
 
 function loginRemedy({ kind, httpStatus }: PortalFailure): Bilingual {
-  if (kind === 'login') {
+  if (FAILURES[kind].stop === 'login') {
     return {
       vi: 'Kiểm tra portal.username, mật khẩu và portal.authEndpoint với đơn vị vận hành Cổng.',
       en: 'Check portal.username, its password and portal.authEndpoint with the portal operator.',

@@ -10,7 +10,7 @@ export const verification: Check = {
   name: 'verification',
   exitCode: 3,
   async run({ config, ledger }) {
-    const { words, trippedAt } = verificationBreakerOf(
+    const { results, trippedAt } = verificationBreakerOf(
       (await ledger?.fact(VERIFICATION_BREAKER_FACT)) ?? null,
     );
     if (trippedAt === null) {
@@ -19,8 +19,8 @@ export const verification: Check = {
     const inLanguage = (language: Language): string =>
       verificationTexts(language).tripped(
         formatDateTime(trippedAt, config.offsetMs, language),
-        formatCount(mismatches(words), language),
-        formatCount(words.length, language),
+        formatCount(mismatches(results), language),
+        formatCount(results.length, language),
       );
     const remedy = {
       vi: 'Đề nghị đơn vị vận hành Cổng kiểm tra TraCuuHoSo; đối soát sau đó tự tiếp tục. Nếu Cổng thực sự đã mất hồ sơ: verify --all --force.',

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { EVENT_STREAM_RETRY_MS } from '../../domain/delays.ts';
 import type { Principal } from '../auth/principal.ts';
 import { HttpProblem } from '../server/problem.ts';
 
@@ -7,8 +8,6 @@ const MOST_OF_KEY = 20;
 const MOST = 200;
 /** A connection on which nothing was sent for so long is sent a comment, lest a proxy takes it for dead. In ms. */
 const HEARTBEAT_MS = 15_000;
-/** How long a browser waits before it connects again, in milliseconds. */
-const RETRY_MS = 3_000;
 
 /** Somebody who listens: with a key that was valid when the stream was opened, and is looked at anew in each turn. */
 export interface Listener {
@@ -58,7 +57,7 @@ export class EventStreams {
       onClose();
     });
     raw.writeHead(200);
-    raw.write(`retry: ${RETRY_MS}\n\n`);
+    raw.write(`retry: ${EVENT_STREAM_RETRY_MS}\n\n`);
   }
 
   /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Circuit } from '../../domain/circuit.ts';
 import type { Instant } from '../../domain/time.ts';
-import { TRUSTED, type VerificationBreaker } from '../../domain/verificationBreaker.ts';
+import { CLOSED, type VerificationBreaker } from '../../domain/verificationBreaker.ts';
 
 /**
  * The facts that several rooms know of (Ledger.fact): who writes one and who shows it have to mean the same.
@@ -38,12 +38,12 @@ export const countersFactSchema = z.object({ off: z.int().min(0) });
 /** Whether what look-ups say is believed; none = it is. */
 export const VERIFICATION_BREAKER_FACT = 'verification_breaker';
 export const verificationBreakerSchema: z.ZodType<VerificationBreaker> = z.object({
-  words: z.string().regex(/^[+-]*$/),
+  results: z.string().regex(/^[+-]*$/),
   trippedAt: z.number().nullable(),
   probeAt: z.number(),
 });
 export function verificationBreakerOf(fact: { readonly value: string } | null): VerificationBreaker {
-  return fact === null ? TRUSTED : verificationBreakerSchema.parse(JSON.parse(fact.value));
+  return fact === null ? CLOSED : verificationBreakerSchema.parse(JSON.parse(fact.value));
 }
 
 export interface CursorMove {

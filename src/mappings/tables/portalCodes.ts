@@ -1,25 +1,17 @@
 import { z } from 'zod';
 import { expecting } from '../../config/expectation.ts';
 import type { Problem } from '../../config/problem.ts';
+import { PORTAL_CODE_KINDS } from '../../portal/failure.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { readTable, type TableFile } from './table.ts';
 import { uniqueBy } from './unique.ts';
-
-const KINDS = [
-  'session',
-  'transient',
-  'rejected',
-  'exists',
-  'missing',
-  'too_large',
-] as const satisfies readonly PortalCode['kind'][];
 
 const schema = z.strictObject({
   code: expecting(
     z.string().refine((code) => !/^0{0,2}$/.test(code)),
     { vi: 'mã lỗi của Cổng (0 và 00 là thành công)', en: "the portal's error_code (0 and 00 mean success)" },
   ),
-  kind: z.enum(KINDS),
+  kind: z.enum(PORTAL_CODE_KINDS),
   owner: z.enum(['dongbo', 'portal_operator', 'province_it', 'province_office', 'agency']),
   remedy: z.string().min(1),
 });

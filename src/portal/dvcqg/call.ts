@@ -1,3 +1,4 @@
+import { FAILURES } from '../failure.ts';
 import type { Verdict } from './classify.ts';
 import type { Request } from './request.ts';
 import { withoutSecret } from './secret.ts';
@@ -28,7 +29,7 @@ export function createCall(request: Request, sessions: Sessions, madonvi: string
         signal,
       );
       if (verdict.ok) return verdict;
-      if (verdict.failure.kind !== 'session' || renewed) {
+      if (!FAILURES[verdict.failure.kind].renewSession || renewed) {
         // A portal may well name the session it refuses; whoever holds it can act for the province.
         return { ...verdict, failure: withoutSecret(verdict.failure, token) };
       }

@@ -1,8 +1,10 @@
+import { LONGEST_PORTAL_RETRY_AFTER_MS } from '../../domain/delays.ts';
+import { retryAfterMs } from '../../domain/retryAfter.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { FailureKind, PortalCode, PortalFailure } from '../portal.ts';
+import type { FailureKind } from '../failure.ts';
+import type { PortalCode, PortalFailure } from '../portal.ts';
 import { isSuccess, type PortalAnswer, parseAnswer } from './answer.ts';
 import type { RawOutcome } from './client.ts';
-import { retryAfterMs } from './retryAfter.ts';
 
 /** The configured meaning of the portal's codes, by code. */
 export type Codes = ReadonlyMap<string, PortalCode>;
@@ -50,7 +52,10 @@ export function classify(raw: RawOutcome, codes: Codes, now: Instant): Verdict {
 
   const { httpStatus } = raw;
   const answer = parseAnswer(raw.body);
-  const facts = { httpStatus, retryAfterMs: retryAfterMs(raw.retryAfter, now) };
+  const facts = {
+    httpStatus,
+    retryAfterMs: retryAfterMs(raw.retryAfter, now, LONGEST_PORTAL_RETRY_AFTER_MS),
+  };
 
   if (httpStatus >= 200 && httpStatus < 300) {
     if (answer === null) {

@@ -63,8 +63,7 @@ export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Por
   const batch = { ...settings, call };
 
   return {
-    kind: 'dvcqg',
-    sendRecords: (as, cases, signal) => sendRecords(batch, as, cases, signal),
+    sendRecords: (mode, cases, signal) => sendRecords(batch, mode, cases, signal),
     sendProgress: (cases, signal) => sendProgress(batch, cases, signal),
     lookUp: (caseNo, signal) => lookUp(batch, caseNo, signal),
     procedures: (signal) => procedures(batch, signal),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FailureKind } from '../failure.ts';
 import type { Answer, PortalFailure } from '../portal.ts';
 import { failureOf } from './classify.ts';
 import type { Request } from './request.ts';
@@ -30,9 +31,20 @@ export async function login(
   return { outcome: 'failed', failure };
 }
 
-/** 403 is what a login with wrong credentials may well get; anywhere else it is a closed gate. */
-function kindAtLogin({ kind, httpStatus }: PortalFailure): 'throttled' | 'outage' | 'login' {
-  if (kind === 'throttled') return 'throttled';
-  if (kind === 'transient' || (kind === 'outage' && httpStatus !== 403)) return 'outage';
-  return 'login';
+/** The meaning of each kind of failure when it is the answer to a login. */
+const AT_LOGIN = {
+  session: 'login',
+  transient: 'outage',
+  throttled: 'throttled',
+  outage: 'outage',
+  login: 'login',
+  too_large: 'login',
+  exists: 'login',
+  missing: 'login',
+  rejected: 'login',
+} as const satisfies Record<FailureKind, FailureKind>;
+
+/** 403 is a likely answer to wrong credentials; to any other request it is a closed gate. */
+function kindAtLogin({ kind, httpStatus }: PortalFailure): FailureKind {
+  return kind === 'outage' && httpStatus === 403 ? 'login' : AT_LOGIN[kind];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FAILURES } from '../failure.ts';
 import type { Answer, LookUp } from '../portal.ts';
 import { resultItems, scalarText } from './answer.ts';
 import type { Call } from './call.ts';
@@ -25,7 +26,7 @@ export async function lookUp(
 ): Promise<Answer<LookUp>> {
   const verdict = await deps.call('TraCuuHoSo', deps.shareEndpoint, { mahoso: caseNo }, signal);
   if (!verdict.ok) {
-    if (verdict.failure.kind === 'missing') return { outcome: 'answered', value: ABSENT };
+    if (FAILURES[verdict.failure.kind].switchTo === 'new') return { outcome: 'answered', value: ABSENT };
     return { outcome: 'failed', failure: verdict.failure };
   }
   const parsed = found.safeParse(verdict.answer.result);

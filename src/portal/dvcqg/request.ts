@@ -1,6 +1,7 @@
 import type { Log } from '../../observability/log.ts';
 import { noTracing, type Span, type Tracing } from '../../observability/tracing.ts';
-import type { FailureKind, RequestBudget } from '../portal.ts';
+import { FAILURES, type FailureKind } from '../failure.ts';
+import type { RequestBudget } from '../portal.ts';
 import { type Codes, classify, type Verdict } from './classify.ts';
 import type { Client } from './client.ts';
 
@@ -14,14 +15,6 @@ export type Request = (
   body: unknown,
   signal: AbortSignal,
 ) => Promise<Verdict>;
-
-/**
- * The portal's ordinary word about cases or a session that ran out: the ledger and the next request deal with
- * it, and nobody needs to be told of each.
- */
-function isAnswer(kind: FailureKind): boolean {
-  return ['rejected', 'exists', 'missing', 'too_large', 'session'].includes(kind);
-}
 
 /**
  * The only way to the portal, for logins as for everything else: wait for the budget, count, send, classify,
@@ -66,7 +59,7 @@ export function createRequest(deps: {
         const { kind, httpStatus, code, retryAfterMs } = verdict.failure;
         const durationMs = Math.round(performance.now() - start);
         const fields = { service, failureKind: kind, httpStatus, code, retryAfterMs, durationMs };
-        if (isAnswer(kind)) deps.log.debug('portal.request_refused', fields);
+        if (FAILURES[kind].ordinary) deps.log.debug('portal.request_refused', fields);
         else
           deps.log.warn('portal.request_failed', { ...fields, cause: raw.kind === 'lost' ? raw.code : null });
       }

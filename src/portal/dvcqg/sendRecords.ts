@@ -1,4 +1,5 @@
 import type { MappedCase } from '../../domain/preflight.ts';
+import type { SendMode } from '../../domain/state.ts';
 import type { SendResult } from '../portal.ts';
 import { batchResult } from './batchResult.ts';
 import type { Call } from './call.ts';
@@ -15,12 +16,12 @@ export interface BatchDeps {
 /** `DongBoHoSoMC`: one isUpdating flag for the whole batch [DVCQGIntegrationActionImpl.syncDossier]. */
 export async function sendRecords(
   deps: BatchDeps,
-  as: 'new' | 'update',
+  mode: SendMode,
   cases: readonly MappedCase[],
   signal: AbortSignal,
 ): Promise<SendResult> {
   const fields = {
-    isUpdating: as === 'update' ? 'True' : 'False',
+    isUpdating: mode === 'update' ? 'True' : 'False',
     data: cases.map((mapped) => wireRecord(mapped, deps.offsetMs)),
   };
   const verdict = await deps.call('DongBoHoSoMC', deps.integrationEndpoint, fields, signal);

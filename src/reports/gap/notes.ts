@@ -68,8 +68,10 @@ export async function annotatedGap(
   }
   const trust = past ? null : await factOf(ledger, VERIFICATION_BREAKER_FACT, verificationBreakerSchema);
   if (trust !== null && trust.trippedAt !== null) {
-    const { words, trippedAt } = trust;
-    notes.push(texts_verification.tripped(when(trippedAt), count(mismatches(words)), count(words.length)));
+    const { results, trippedAt } = trust;
+    notes.push(
+      texts_verification.tripped(when(trippedAt), count(mismatches(results)), count(results.length)),
+    );
   }
   const batch = past ? null : await factOf(ledger, BATCH_SIZE_FACT, batchSizeFactSchema);
   if (batch !== null && batch.size < batch.largest) {

@@ -2,11 +2,12 @@ import http from 'node:http';
 import https from 'node:https';
 import type { Readable } from 'node:stream';
 import axios from 'axios';
+import { LONGEST_SOURCE_RETRY_AFTER_MS } from '../../domain/delays.ts';
+import { retryAfterMs } from '../../domain/retryAfter.ts';
 import type { Instant } from '../../domain/time.ts';
 import { noTracing, type Span } from '../../observability/tracing.ts';
 import { failureOfStatus, oversized, TransientFailure } from './failure.ts';
 import { createGate } from './gate.ts';
-import { retryAfterMs } from './retryAfter.ts';
 import type { OpencpsDeps, OpencpsSettings } from './settings.ts';
 
 export interface Client {
@@ -87,7 +88,11 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
       skewMs = skewOf(headers['date'], sentAt, deps.now());
       if (status < 200 || status > 299) {
         data.destroy();
-        throw failureOfStatus(status, retryAfterMs(headers['retry-after'], deps.now()), address);
+        throw failureOfStatus(
+          status,
+          retryAfterMs(headers['retry-after'], deps.now(), LONGEST_SOURCE_RETRY_AFTER_MS),
+          address,
+        );
       }
       const limit = Math.min(Math.max(rows * MAX_BYTES_PER_ROW, MIN_LIMIT_BYTES), MAX_LIMIT_BYTES);
       const body = await readBody(data, limit);

@@ -26,7 +26,6 @@ export function createOpencpsSource(
     log: deps.log,
   };
   return {
-    kind: 'opencps',
     mark: (signal) => mark(reader, signal),
     changes: (cursor, signal) => readAhead((either) => changes(reader, cursor, either), signal),
     census: (cursor, signal) => readAhead((either) => census(reader, cursor, either), signal),

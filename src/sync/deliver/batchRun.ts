@@ -1,37 +1,25 @@
 import type { CircuitCause } from '../../domain/circuit.ts';
 import type { MappedCase } from '../../domain/preflight.ts';
 import { createRedactor } from '../../domain/redact.ts';
+import type { SendMode } from '../../domain/state.ts';
+import { FAILURES } from '../../portal/failure.ts';
 import type { PortalFailure, SendResult } from '../../portal/portal.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
 import type { SubBatch } from './subBatches.ts';
 
-/** The one flag of a batch: all its records are new to the portal, or all are there already. */
-export type SendMode = 'new' | 'update';
-
-export function otherThan(as: SendMode): SendMode {
-  return as === 'new' ? 'update' : 'new';
-}
-
 /** What came of one request. */
 export type SendVerdict =
-  /** Each case is accepted, but for those named. */
+  /** Every case is accepted except those named. */
   | { readonly kind: 'accepted'; readonly refused: ReadonlyMap<string, PortalFailure> }
-  /** The portal's word on all of them together: at least one is at fault. None is decided. */
+  /** The portal refused the request as a whole: at least one case is at fault, and none is decided. */
   | { readonly kind: 'refused'; readonly failure: PortalFailure }
-  /** Nothing was said about any of them, or nothing was sent: all are to be tried again, and noted as such. */
+  /** The portal said nothing about the cases, or nothing was sent. All are recorded as deferred. */
   | { readonly kind: 'deferred' };
 
-type Send = (cases: readonly MappedCase[], as: SendMode) => Promise<SendResult>;
+type Send = (cases: readonly MappedCase[], mode: SendMode) => Promise<SendResult>;
 
-const STOPPING: Partial<Record<PortalFailure['kind'], CircuitCause>> = {
-  outage: 'outage',
-  login: 'login',
-  session: 'session',
-  throttled: 'throttled',
-};
-
-/** The requests of one delivery, and what they told of each case, of the batch size and of the portal's health. */
+/** The requests of one delivery, and what they show of each case, of the batch size and of the portal's health. */
 export class BatchRun {
   readonly #send: Send;
   readonly #health: PortalHealth;
@@ -50,7 +38,7 @@ export class BatchRun {
     this.#late = late;
   }
 
-  /** Whether there is no more time to decide further cases. */
+  /** Whether there is no time left to decide further cases. */
   get isLate(): boolean {
     return this.#late?.aborted === true;
   }
@@ -59,7 +47,7 @@ export class BatchRun {
     return { outcomes: this.#outcomes, stop: this.#stop, tooMany: this.#tooMany, took: this.#took };
   }
 
-  /** The next requests are of this piece. */
+  /** The next requests belong to this sub-batch. */
   begin({ retried }: SubBatch): void {
     this.#retried = retried;
   }
@@ -68,14 +56,12 @@ export class BatchRun {
     return cases.every(({ record }) => this.#outcomes.get(record.caseNo)?.kind === 'accepted');
   }
 
-  /** Once the line has stopped, nothing is sent any more. */
-  async ask(cases: readonly MappedCase[], as: SendMode): Promise<SendVerdict> {
-    if (this.#stop !== null || this.#signal.aborted) {
-      return this.#defer(cases, this.#stop?.failure ?? aborted, false);
-    }
-    const result = await this.#send(cases, as).catch((error: unknown): SendResult => {
-      // The portal throws for nothing but our own abort; then nothing is known of what was being sent.
-      if (this.#signal.aborted) return { outcome: 'failed', failure: aborted };
+  /** Sends one request. Once the line has stopped, nothing is sent any more. */
+  async send(cases: readonly MappedCase[], mode: SendMode): Promise<SendVerdict> {
+    if (this.#stop !== null || this.#signal.aborted) return this.leave(cases);
+    const result = await this.#send(cases, mode).catch((error: unknown): SendResult => {
+      // The portal throws only when we abort; then nobody knows what became of the request.
+      if (this.#signal.aborted) return { outcome: 'failed', failure: ABORTED };
       throw error;
     });
     if (result.outcome === 'failed') return this.#failed(cases, result.failure);
@@ -87,71 +73,62 @@ export class BatchRun {
       this.#outcomes.set(record.caseNo, { kind: 'accepted' });
     }
     if (result.refused.size === 0) return { kind: 'accepted', refused: result.refused };
-    const redact = createRedactor(cases.map(({ record }) => record));
-    const refused = new Map([...result.refused].map(([caseNo, word]) => [caseNo, said(word, redact)]));
-    return { kind: 'accepted', refused };
+    const redact = redactorOf(cases);
+    const refused = [...result.refused].map(([caseNo, failure]) => [caseNo, redact(failure)] as const);
+    return { kind: 'accepted', refused: new Map(refused) };
   }
 
-  /** These are for another delivery. */
-  leave(cases: readonly MappedCase[]): void {
-    this.#defer(cases, this.#stop?.failure ?? aborted, false);
+  /** Leaves these cases to another delivery, uncharged. */
+  leave(cases: readonly MappedCase[]): SendVerdict {
+    return this.#defer(cases, this.#stop?.failure ?? ABORTED, false);
   }
 
   #failed(cases: readonly MappedCase[], failure: PortalFailure): SendVerdict {
-    const cause = STOPPING[failure.kind];
-    if (cause !== undefined) {
-      const kept = namingNobody(failure, cases);
-      this.#stop = { cause, failure: kept };
-      return this.#defer(cases, kept, false);
-    }
+    const { stop, isolate } = FAILURES[failure.kind];
+    if (stop !== null) return this.#stopLine(stop, cases, failure);
     if (cases.length > 1 && this.#isTooMuch(failure) && !this.#signal.aborted) this.#tooMany = cases.length;
-    if (failure.kind !== 'transient') {
+    if (isolate !== null) {
       this.#health.answered();
       return { kind: 'refused', failure };
     }
-    const kept = namingNobody(failure, cases);
+    if (this.#signal.aborted) return this.#defer(cases, failure, false);
     const [only, second] = cases;
     const alone = second === undefined ? (only?.record.caseNo ?? null) : null;
-    const outage = !this.#signal.aborted && this.#health.failed(alone);
-    if (outage) this.#stop = { cause: 'outage', failure: kept };
-    return this.#defer(cases, kept, !outage && !this.#signal.aborted);
+    if (this.#health.failed(alone)) return this.#stopLine('outage', cases, failure);
+    return this.#defer(cases, failure, true);
   }
 
-  /**
-   * The portal's word about one record alone. Only two kinds are about what we sent; a record that met with a
-   * fault of the portal's, or of which it says first that it exists and then that it does not, is tried later.
-   */
+  /** Records a failure that the portal reported for this record alone. */
   refuse(one: MappedCase, failure: PortalFailure): void {
-    if (failure.kind !== 'rejected' && failure.kind !== 'too_large') {
-      this.#defer([one], failure, true);
-      return;
-    }
-    if (failure.kind === 'rejected' && this.#health.refused(failure)) {
-      const kept = namingNobody(failure, [one]);
-      this.#stop = { cause: 'mass_refusal', failure: kept };
-      this.#defer([one], kept, false);
-      return;
-    }
-    this.#outcomes.set(one.record.caseNo, { kind: 'refused', failure });
+    const { reject, massRefusal } = FAILURES[failure.kind];
+    if (reject === null) this.#defer([one], failure, true);
+    else if (massRefusal && this.#health.refused(failure)) this.#stopLine('mass_refusal', [one], failure);
+    else this.#outcomes.set(one.record.caseNo, { kind: 'refused', failure, reason: reject });
   }
 
-  #defer(cases: readonly MappedCase[], failure: PortalFailure, charge: boolean): SendVerdict {
-    for (const { record } of cases) this.#outcomes.set(record.caseNo, { kind: 'deferred', failure, charge });
+  #stopLine(cause: CircuitCause, cases: readonly MappedCase[], failure: PortalFailure): SendVerdict {
+    this.#stop = { cause, failure: redactorOf(cases)(failure) };
+    return this.#defer(cases, failure, false);
+  }
+
+  #defer(cases: readonly MappedCase[], failure: PortalFailure, mayCharge: boolean): SendVerdict {
+    const charge = mayCharge && FAILURES[failure.kind].charge !== null;
+    const deferred = { kind: 'deferred', failure: redactorOf(cases)(failure), charge } as const;
+    for (const { record } of cases) this.#outcomes.set(record.caseNo, deferred);
     return { kind: 'deferred' };
   }
 
   /**
-   * Too large by the portal's own word, or so large that no answer came in time. Of a piece that failed before,
-   * the latter is more likely one record's doing: were it held against the size, one record that no answer ever
-   * comes to would make all batches small.
+   * An unanswered sub-batch that failed before is more likely one record's doing: were it held against the size, one
+   * record that never gets an answer would make all batches small.
    */
-  #isTooMuch(failure: PortalFailure): boolean {
-    const unanswered = failure.kind === 'transient' && failure.httpStatus === null;
-    return failure.kind === 'too_large' || (unanswered && !this.#retried);
+  #isTooMuch({ kind, httpStatus }: PortalFailure): boolean {
+    const { shrink } = FAILURES[kind];
+    return shrink === 'always' || (shrink === 'unanswered' && httpStatus === null && !this.#retried);
   }
 }
 
-const aborted: PortalFailure = {
+const ABORTED: PortalFailure = {
   kind: 'transient',
   code: null,
   httpStatus: null,
@@ -160,13 +137,10 @@ const aborted: PortalFailure = {
 };
 
 /**
- * A failure as it may be kept with any of these cases: the settlement of a case knows only its own person, and an
- * answer to a batch may name anybody of it, in what it says of a single case too.
+ * Takes the personal data of all these cases out of a failure. The settlement of a case knows only its own person,
+ * but an answer to a batch can name anybody in it.
  */
-function namingNobody(failure: PortalFailure, cases: readonly MappedCase[]): PortalFailure {
-  return said(failure, createRedactor(cases.map(({ record }) => record)));
-}
-
-function said(failure: PortalFailure, redact: (message: string) => string): PortalFailure {
-  return { ...failure, message: redact(failure.message) };
+function redactorOf(cases: readonly MappedCase[]): (failure: PortalFailure) => PortalFailure {
+  const redact = createRedactor(cases.map(({ record }) => record));
+  return (failure) => ({ ...failure, message: redact(failure.message) });
 }

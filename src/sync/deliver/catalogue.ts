@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CATALOGUE_RETRY_MS } from '../../domain/delays.ts';
 import type { ProcedureCatalogue } from '../../domain/preflight.ts';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
@@ -7,8 +8,6 @@ import type { Portal } from '../../portal/portal.ts';
 
 const FACT = 'procedure_catalogue';
 const factSchema = z.array(z.tuple([z.string(), z.string()]));
-/** After a failed reading the old list, or none, serves this long before the portal is asked again. */
-const ASK_AGAIN_MS = 600_000;
 
 export interface CatalogueDeps {
   readonly ledger: Ledger;
@@ -58,7 +57,7 @@ async function readCatalogue(
       code: answer.failure.code,
       remedy: 'None: no case is held back for it; the list is asked for again in ten minutes.',
     });
-    return { list: old, until: now() + ASK_AGAIN_MS };
+    return { list: old, until: now() + CATALOGUE_RETRY_MS };
   }
   if (old !== null && [...answer.value.keys()].some((code) => !old.has(code))) {
     // A procedure was published meanwhile: the cases that waited for it go out by themselves. Before the list is kept:

@@ -1,36 +1,36 @@
 import type { PortalFailure } from '../../portal/portal.ts';
 
 /**
- * Records refused with one code, of the last so many about which the portal spoke, at which it is no longer about
- * the records. Not "none accepted in between": a portal that refuses two of three with a code nobody has listed
- * (such as its "already there") is at fault as much as one that refuses all.
+ * This many refusals with one code, among the last verdicts on single records, are a mass refusal. Acceptances in
+ * between do not count against it: a portal that refuses two of three records with a code nobody has listed (such as
+ * its "already there") is as much at fault as one that refuses all.
  */
 const MASS_REFUSAL = 30;
 const WINDOW = 50;
-/** Requests that failed in a row without a word about any record, at which it is an outage. */
+/** This many failed requests in a row, with no verdict on any record, are an outage. */
 const FAILED_REQUESTS = 5;
 
 /**
- * Watches what the portal answers to all deliveries of this process, for what no single answer shows.
+ * Watches the portal's answers to all deliveries of this process for what no single answer shows.
  *
- * Law 6: when record after record is refused with the same code, the fault is the portal's or ours and not
- * theirs. And a portal that answers every request with HTTP 500 would use up every record's attempts within
- * hours; after a few such answers in a row nobody is charged any more.
+ * Law 6: when record after record is refused with the same code, the fault lies with the portal or with us. And a portal
+ * that answers each request with HTTP 500 would use up all records' attempts within hours, so a few such answers in a
+ * row stop the line and charge nobody.
  */
 export class PortalHealth {
-  /** The portal's last words about single records: the code it refused with, or null for an acceptance. */
-  readonly #words: (string | null)[] = [];
-  /** Failed requests in a row: the only case in it, or a mark of its own. */
+  /** The portal's last verdicts on single records: the code of a refusal, or null for an acceptance. */
+  readonly #verdicts: (string | null)[] = [];
+  /** Failed requests in a row, each by the only case in it or by a symbol of its own. */
   readonly #failed = new Set<string | symbol>();
   #progress: PortalHealth | null = null;
 
-  /** That of the progress steps: accepted records must not hide that step after step is refused. */
+  /** A separate watch over progress steps: accepted records must not hide that each step is refused. */
   get progress(): PortalHealth {
     this.#progress ??= new PortalHealth();
     return this.#progress;
   }
 
-  /** A request was answered, whatever the answer was. */
+  /** A request was answered, with success or a refusal. */
   answered(): void {
     this.#failed.clear();
   }
@@ -41,24 +41,24 @@ export class PortalHealth {
     this.#note(null);
   }
 
-  /** One record, alone, was refused. True when too many were, with this code. */
+  /** One record was refused by itself. True when this code has become a mass refusal. */
   refused(failure: Pick<PortalFailure, 'code' | 'httpStatus'>): boolean {
     const code = failure.code ?? `HTTP ${failure.httpStatus}`;
     this.#note(code);
-    return this.#words.filter((word) => word === code).length >= MASS_REFUSAL;
+    return this.#verdicts.filter((verdict) => verdict === code).length >= MASS_REFUSAL;
   }
 
   /**
-   * A request failed without a word about any record. True when too many did. `alone`: the only case in it, or
-   * null; the same one failing alone again and again says nothing of the portal, and must not stop the line.
+   * A request failed with no verdict on any record. True when that has become an outage. `alone`: the only case in it,
+   * or null; one case that fails alone again and again proves nothing about the portal and must not stop the line.
    */
   failed(alone: string | null): boolean {
     this.#failed.add(alone ?? Symbol());
     return this.#failed.size >= FAILED_REQUESTS;
   }
 
-  #note(word: string | null): void {
-    this.#words.push(word);
-    if (this.#words.length > WINDOW) this.#words.shift();
+  #note(verdict: string | null): void {
+    this.#verdicts.push(verdict);
+    if (this.#verdicts.length > WINDOW) this.#verdicts.shift();
   }
 }

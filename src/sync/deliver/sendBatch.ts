@@ -1,41 +1,47 @@
+import type { SendMode } from '../../domain/state.ts';
 import type { Portal } from '../../portal/portal.ts';
-import { BatchRun, type SendMode } from './batchRun.ts';
+import { BatchRun } from './batchRun.ts';
 import { isolate } from './isolate.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import type { BatchOutcome } from './sendOutcome.ts';
 import type { SubBatch } from './subBatches.ts';
 
 /**
- * Sends the records of one delivery, piece after piece, and finds out how each case fared. `late`: from then on no
- * further case is decided; what is left is deferred, uncharged.
+ * Sends the records of one delivery, one sub-batch after the other, and decides each case. Once `late` is aborted no
+ * further case is decided; the rest is deferred, uncharged.
  */
 export async function sendRecords(
   portal: Portal,
-  pieces: readonly SubBatch[],
-  as: SendMode,
+  subBatches: readonly SubBatch[],
+  mode: SendMode,
   health: PortalHealth,
   signal: AbortSignal,
   late?: AbortSignal,
 ): Promise<BatchOutcome> {
-  const run = new BatchRun((some, kind) => portal.sendRecords(kind, some, signal), health, signal, late);
-  for (const piece of pieces) {
-    run.begin(piece);
-    await isolate(run, piece.cases, as);
-  }
-  return run.outcome();
+  const run = new BatchRun((some, chosen) => portal.sendRecords(chosen, some, signal), health, signal, late);
+  return await sendAll(run, subBatches, mode);
 }
 
-/** The same for progress steps, of which the portal knows only one kind. */
+/** The same for progress steps, which have no mode to switch. */
 export async function sendProgress(
   portal: Portal,
-  pieces: readonly SubBatch[],
+  subBatches: readonly SubBatch[],
   health: PortalHealth,
   signal: AbortSignal,
 ): Promise<BatchOutcome> {
   const run = new BatchRun((some) => portal.sendProgress(some, signal), health.progress, signal);
-  for (const piece of pieces) {
-    run.begin(piece);
-    await isolate(run, piece.cases, 'update', { turned: true });
+  return await sendAll(run, subBatches, 'update', { switched: true });
+}
+
+async function sendAll(
+  run: BatchRun,
+  subBatches: readonly SubBatch[],
+  mode: SendMode,
+  options?: { readonly switched: boolean },
+): Promise<BatchOutcome> {
+  for (const subBatch of subBatches) {
+    run.begin(subBatch);
+    await isolate(run, subBatch.cases, mode, options);
   }
   return run.outcome();
 }

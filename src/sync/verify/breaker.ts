@@ -1,10 +1,6 @@
+import { VERIFICATION_PROBE_MS } from '../../domain/delays.ts';
 import type { Instant } from '../../domain/time.ts';
-import {
-  PROBE_EVERY_MS,
-  resetsBreaker,
-  TRUSTED,
-  type VerificationBreaker,
-} from '../../domain/verificationBreaker.ts';
+import { CLOSED, resetsBreaker, type VerificationBreaker } from '../../domain/verificationBreaker.ts';
 import { VERIFICATION_BREAKER_FACT, verificationBreakerOf } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type LookUpDeps, lookUpCases } from './lookUps.ts';
@@ -48,7 +44,9 @@ export async function probeLookUps(
   const disproved = outcomes.filter((outcome) => outcome === 'disproved').length;
   if (confirmed + disproved === 0) return 'unanswered';
   const ended = resetsBreaker({ confirmed, disproved });
-  const after = ended ? TRUSTED : { ...(await verificationBreaker(ledger)), probeAt: now() + PROBE_EVERY_MS };
+  const after = ended
+    ? CLOSED
+    : { ...(await verificationBreaker(ledger)), probeAt: now() + VERIFICATION_PROBE_MS };
   await ledger.setFact(VERIFICATION_BREAKER_FACT, JSON.stringify(after), now());
   return ended ? 'closed' : 'tripped';
 }

@@ -1,10 +1,8 @@
 import { isPortalStatus } from '../../domain/status.ts';
 import type { LookedUp, SyncedCase } from '../../ledger/port/verification.ts';
-import type { FailureKind, LookUp, Portal } from '../../portal/portal.ts';
+import { FAILURES } from '../../portal/failure.ts';
+import type { LookUp, Portal } from '../../portal/portal.ts';
 import { PortalHealth } from '../deliver/portalHealth.ts';
-
-/** Kinds of failure after which the next look-up would fare no better. */
-const STOPPING: ReadonlySet<FailureKind> = new Set(['outage', 'login', 'session', 'throttled']);
 
 export interface LookUpDeps {
   readonly portal: Portal;
@@ -45,9 +43,9 @@ export async function lookUpCases(
       found.set(index, judged(one, answer.value));
       return;
     }
-    const { kind } = answer.failure;
-    if (STOPPING.has(kind)) stoppedBecause ??= kind;
-    else if (kind === 'transient' && health.failed(null)) stoppedBecause ??= 'outage';
+    const { stop, isolate } = FAILURES[answer.failure.kind];
+    if (stop !== null) stoppedBecause ??= stop;
+    else if (isolate === null && health.failed(null)) stoppedBecause ??= 'outage';
     else found.set(index, null);
   }
 

@@ -1,5 +1,6 @@
+import { VERIFICATION_PROBE_MS } from '../../domain/delays.ts';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
-import { mismatches, PROBE_EVERY_MS } from '../../domain/verificationBreaker.ts';
+import { mismatches } from '../../domain/verificationBreaker.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { LookUpTally } from '../../ledger/port/verification.ts';
 import type { Log } from '../../observability/log.ts';
@@ -82,7 +83,7 @@ export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): 
     const { trippedAt, probeAt } = await verificationBreaker(ledger);
     if (trippedAt === null) return true;
     // A wait longer than any we give means that the clock was set back meanwhile.
-    if (now() < probeAt && probeAt - now() <= PROBE_EVERY_MS) return false;
+    if (now() < probeAt && probeAt - now() <= VERIFICATION_PROBE_MS) return false;
     const outcome = await probeLookUps({ ledger, now, ...lookUpDeps }, now() - SETTLE_MS, signal);
     if (outcome === 'closed') log.info('verify.reset', { remedy: 'None: verification goes on.' });
     if (outcome === 'tripped') log.warn('verify.still_doubted', { remedy: TRIPPED_REMEDY });
@@ -91,8 +92,8 @@ export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): 
 
   async function tell(tally: LookUpTally | null): Promise<void> {
     if (tally === null) {
-      const { words } = await verificationBreaker(ledger);
-      const fields = { checked: words.length, count: mismatches(words), remedy: TRIPPED_REMEDY };
+      const { results } = await verificationBreaker(ledger);
+      const fields = { checked: results.length, count: mismatches(results), remedy: TRIPPED_REMEDY };
       return log.error('verify.tripped', fields);
     }
     const { confirmed, missing, differs } = tally;

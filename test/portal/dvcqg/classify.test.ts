@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { classify, type Verdict } from '../../../src/portal/dvcqg/classify.ts';
 import type { RawOutcome } from '../../../src/portal/dvcqg/client.ts';
-import type { FailureKind } from '../../../src/portal/portal.ts';
+import type { FailureKind } from '../../../src/portal/failure.ts';
+
 import { CODES } from './fakePortal.ts';
 
 const NOW = Date.UTC(2024, 10, 5);

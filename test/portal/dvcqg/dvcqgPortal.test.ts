@@ -22,9 +22,9 @@ const send = () => portal.sendRecords('new', [aMapped()], NEVER);
 test.each([
   ['new', 'False'],
   ['update', 'True'],
-] as const)('records sent as %s go out in one call with isUpdating %s', async (as, isUpdating) => {
+] as const)('records sent as %s go out in one call with isUpdating %s', async (mode, isUpdating) => {
   const cases = [aMapped({ caseNo: 'a' }), aMapped({ caseNo: 'b' })];
-  expect(await portal.sendRecords(as, cases, NEVER)).toEqual(accepted);
+  expect(await portal.sendRecords(mode, cases, NEVER)).toEqual(accepted);
   const [call] = fake.calls();
   expect(call?.path).toBe('/integration');
   expect(call?.text).toBe(

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { FailureKind } from '../../../src/portal/portal.ts';
+import type { FailureKind } from '../../../src/portal/failure.ts';
+
 import { aPortal, type FakePortal, NEVER, type Reply, startFakePortal } from './fakePortal.ts';
 
 let fake: FakePortal;

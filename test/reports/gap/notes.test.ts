@@ -76,7 +76,7 @@ describe('notes on the gap', () => {
   });
 
   it('tell that look-ups are doubted, since when and why, and only then', async () => {
-    const trust = { words: `${'-'.repeat(30)}++`, trippedAt: NOW - HOUR, probeAt: NOW };
+    const trust = { results: `${'-'.repeat(30)}++`, trippedAt: NOW - HOUR, probeAt: NOW };
     const told = (one: object) => ({ ...SOME, verificationBreaker: { value: JSON.stringify(one), at: NOW } });
     const notes = await notesOf(told(trust), { language: 'en' });
     expect(notes).toEqual([

@@ -1,7 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { CIRCUIT_CAUSES } from '../../../src/domain/circuit.ts';
 import { GAP_DIMENSIONS, type GapOptions } from '../../../src/reports/gap/build.ts';
 import { annotatedGap } from '../../../src/reports/gap/notes.ts';
 import { gapText } from '../../../src/reports/gap/text.ts';
@@ -137,8 +136,8 @@ describe('the gap as text', () => {
             names: { agency: names, domain: names, procedure: names },
             circuit: {
               open: true,
-              cause: CIRCUIT_CAUSES[found.length % CIRCUIT_CAUSES.length] ?? 'outage',
-              detail: '',
+              cause: 'outage',
+              detail: found[0]?.[1] ?? '',
               openedAt: NOW,
               probeAt: NOW,
               trips: 1,

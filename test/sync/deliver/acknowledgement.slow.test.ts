@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MappedCase } from '../../../src/domain/preflight.ts';
-import type { FailureKind, SendResult } from '../../../src/portal/portal.ts';
+import type { FailureKind } from '../../../src/portal/failure.ts';
+import type { SendResult } from '../../../src/portal/portal.ts';
 import { type DeliverDeps, deliverBatch } from '../../../src/sync/deliver/deliver.ts';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
 import { aRow } from '../../support/cases.ts';

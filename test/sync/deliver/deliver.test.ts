@@ -19,7 +19,9 @@ describe('a delivery', () => {
   it('sends the records and then their progress steps, and the cases are synced', async () => {
     await bench.ingest(manyRows(3));
     expect(await bench.deliver()).toEqual({ outcome: 'delivered', synced: 3 });
-    expect(bench.portal.requests.map(({ service, as, caseNos }) => [service, as, caseNos.length])).toEqual([
+    expect(
+      bench.portal.requests.map(({ service, mode, caseNos }) => [service, mode, caseNos.length]),
+    ).toEqual([
       ['records', 'new', 3],
       ['progress', null, 3],
     ]);

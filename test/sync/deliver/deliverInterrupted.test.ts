@@ -28,7 +28,7 @@ describe('a change that comes while its case is in flight', () => {
     expect(await bench.temp.caseOf(caseNo)).toMatchObject({ state: 'pending', version: 2, ackedStatus: '4' });
     expect(await bench.temp.ledger.gapTotals()).toMatchObject({ synced: 0, stale: 1 });
     await bench.deliver();
-    expect(bench.portal.requests.at(-2)).toMatchObject({ service: 'records', as: 'update' });
+    expect(bench.portal.requests.at(-2)).toMatchObject({ service: 'records', mode: 'update' });
     expect(bench.portal.steps.map(({ status }) => status)).toEqual(['4', '10']);
     expect(await bench.temp.caseOf(caseNo)).toMatchObject({ state: 'synced', ackedStatus: '10' });
   });
@@ -101,9 +101,9 @@ describe('a delivery that needs more requests than its lease has time for', () =
     // Every third case is at the portal already, so that the batch has to be sorted: some 25 requests of 10 ms.
     const present = manyRows(24).filter((_, i) => i % 3 === 1);
     const known = knowing(new Set(present.map(({ record }) => record.caseNo)));
-    bench.portal.onRecords = async (cases, as, signal) => {
+    bench.portal.onRecords = async (cases, mode, signal) => {
       await sleep(10);
-      return known(cases, as, signal);
+      return known(cases, mode, signal);
     };
     const began = performance.now();
     const now = (): number => bench.temp.clock.now + Math.round(performance.now() - began);

@@ -1,25 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MappedCase } from '../../../src/domain/preflight.ts';
-import type { FailureKind, SendResult } from '../../../src/portal/portal.ts';
+import type { SendMode } from '../../../src/domain/state.ts';
+import type { FailureKind } from '../../../src/portal/failure.ts';
+import type { SendResult } from '../../../src/portal/portal.ts';
 import { unit } from '../../../src/sandbox/cases/random.ts';
-import {
-  accepted,
-  caseNosOf,
-  failed,
-  failure,
-  knowing,
-  mappedCases,
-  type SendMode,
-} from '../scriptedPortal.ts';
+import { accepted, caseNosOf, failed, failure, knowing, mappedCases } from '../scriptedPortal.ts';
 import { ended, sending } from './sending.ts';
 
 /** Says of a batch what its first bad record is: poisoned, already there, or not there yet. Stores all or nothing. */
 function firstFault(poison: ReadonlySet<string>, present: Set<string>) {
-  return (cases: readonly MappedCase[], as: SendMode): SendResult => {
+  return (cases: readonly MappedCase[], mode: SendMode): SendResult => {
     for (const caseNo of caseNosOf(cases)) {
       if (poison.has(caseNo)) return failed('rejected', { code: '11' });
-      if (present.has(caseNo) === (as === 'new')) return failed(as === 'new' ? 'exists' : 'missing');
+      if (present.has(caseNo) === (mode === 'new')) return failed(mode === 'new' ? 'exists' : 'missing');
     }
     for (const caseNo of caseNosOf(cases)) present.add(caseNo);
     return accepted();
@@ -31,19 +25,19 @@ describe('records that are at the portal already, or not yet', () => {
     const present = sending();
     present.portal.onRecords = knowing(new Set(caseNosOf(mappedCases(50))));
     expect(ended(await present.send(mappedCases(50), 'new'), 'accepted')).toHaveLength(50);
-    expect(present.portal.requests.map(({ as }) => as)).toEqual(['new', 'update']);
+    expect(present.portal.requests.map(({ mode }) => mode)).toEqual(['new', 'update']);
 
     const absent = sending();
     absent.portal.onRecords = knowing(new Set());
     expect(ended(await absent.send(mappedCases(50), 'update'), 'accepted')).toHaveLength(50);
-    expect(absent.portal.requests.map(({ as }) => as)).toEqual(['update', 'new']);
+    expect(absent.portal.requests.map(({ mode }) => mode)).toEqual(['update', 'new']);
   });
 
   it('are each turned around once by an answer for each of them', async () => {
     const { portal, send } = sending();
-    portal.onRecords = (_, as) => accepted(new Map(as === 'new' ? [['c1', failure('exists')]] : []));
+    portal.onRecords = (_, mode) => accepted(new Map(mode === 'new' ? [['c1', failure('exists')]] : []));
     expect(ended(await send(mappedCases(3)), 'accepted')).toEqual(['c0', 'c2', 'c1']);
-    expect(portal.requests.map(({ as, caseNos }) => [as, caseNos.length])).toEqual([
+    expect(portal.requests.map(({ mode, caseNos }) => [mode, caseNos.length])).toEqual([
       ['new', 3],
       ['update', 1],
     ]);
@@ -86,16 +80,16 @@ describe('records that are at the portal already, or not yet', () => {
 
   it('are asked again later when the portal contradicts itself', async () => {
     const { portal, send } = sending();
-    portal.onRecords = (_, as) => failed(as === 'new' ? 'exists' : 'missing');
+    portal.onRecords = (_, mode) => failed(mode === 'new' ? 'exists' : 'missing');
     const outcome = await send(mappedCases(1));
-    expect(portal.requests.map(({ as }) => as)).toEqual(['new', 'update']);
+    expect(portal.requests.map(({ mode }) => mode)).toEqual(['new', 'update']);
     expect(outcome.outcomes.get('c0')).toMatchObject({ kind: 'deferred', charge: true });
     expect(outcome.stop).toBeNull();
   });
 
   it('come to an end even when the portal contradicts itself about a whole batch', async () => {
     const { portal, send } = sending();
-    portal.onRecords = (_, as) => failed(as === 'new' ? 'exists' : 'missing');
+    portal.onRecords = (_, mode) => failed(mode === 'new' ? 'exists' : 'missing');
     const outcome = await send(mappedCases(64));
     expect(ended(outcome, 'deferred')).toHaveLength(64);
     expect(portal.requests.length).toBeLessThanOrEqual(4 * 64);
@@ -109,10 +103,10 @@ describe('records that are at the portal already, or not yet', () => {
         some,
         some,
         fc.constantFrom<SendMode>('new', 'update'),
-        async (poison, present, as) => {
+        async (poison, present, mode) => {
           const { portal, send } = sending();
           portal.onRecords = firstFault(poison, new Set(present));
-          const outcome = await send(mappedCases(size), as);
+          const outcome = await send(mappedCases(size), mode);
           expect(new Set(ended(outcome, 'refused'))).toEqual(poison);
           expect(ended(outcome, 'accepted')).toHaveLength(size - poison.size);
           expect(new Set(caseNosOf(portal.records)).size, 'each once').toBe(portal.records.length);
@@ -137,10 +131,10 @@ describe('whatever the portal answers, consistent or not', () => {
     const script = fc.record({
       size: fc.integer({ min: 1, max: 40 }),
       says: fc.infiniteStream(kinds),
-      as: fc.constantFrom<SendMode>('new', 'update'),
+      mode: fc.constantFrom<SendMode>('new', 'update'),
     });
     await fc.assert(
-      fc.asyncProperty(script, async ({ size, says, as }) => {
+      fc.asyncProperty(script, async ({ size, says, mode }) => {
         const { portal, send } = sending();
         const refusedAlone = new Set<string>();
         portal.onRecords = (cases) => {
@@ -149,7 +143,7 @@ describe('whatever the portal answers, consistent or not', () => {
           if (kind !== null && only !== undefined && second === undefined) refusedAlone.add(only);
           return kind === null ? accepted() : failed(kind);
         };
-        const outcome = await send(mappedCases(size), as);
+        const outcome = await send(mappedCases(size), mode);
         expect(outcome.outcomes.size).toBe(size);
         expect(new Set(ended(outcome, 'accepted'))).toEqual(new Set(caseNosOf(portal.records)));
         expect(portal.records, 'none is sent again once it was taken').toHaveLength(

@@ -1,17 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { MappedCase } from '../../../src/domain/preflight.ts';
-import type { FailureKind, SendResult } from '../../../src/portal/portal.ts';
+import type { SendMode } from '../../../src/domain/state.ts';
+import type { FailureKind } from '../../../src/portal/failure.ts';
+import type { SendResult } from '../../../src/portal/portal.ts';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
-import {
-  accepted,
-  caseNosOf,
-  failed,
-  failure,
-  mappedCases,
-  refusing,
-  type SendMode,
-} from '../scriptedPortal.ts';
+import { accepted, caseNosOf, failed, failure, mappedCases, refusing } from '../scriptedPortal.ts';
 import { ended, sending } from './sending.ts';
 
 describe('a batch of records', () => {
@@ -19,7 +13,7 @@ describe('a batch of records', () => {
     const { portal, send } = sending();
     const outcome = await send(mappedCases(200), 'update');
     expect(portal.requests).toHaveLength(1);
-    expect(portal.requests[0]).toMatchObject({ service: 'records', as: 'update' });
+    expect(portal.requests[0]).toMatchObject({ service: 'records', mode: 'update' });
     expect(ended(outcome, 'accepted')).toHaveLength(200);
     expect(outcome.stop).toBeNull();
   });
@@ -108,15 +102,15 @@ describe('a batch of records', () => {
       fc.record({
         size: fc.constant(size),
         poison: fc.uniqueArray(fc.nat(size - 1), { maxLength: 25 }),
-        as: fc.constantFrom<SendMode>('new', 'update'),
+        mode: fc.constantFrom<SendMode>('new', 'update'),
       }),
     );
     await fc.assert(
-      fc.asyncProperty(batch, async ({ size, poison, as }) => {
+      fc.asyncProperty(batch, async ({ size, poison, mode }) => {
         const { portal, send } = sending();
         const bad = new Set(poison.map((i) => `c${i}`));
         portal.onRecords = refusing(bad);
-        const outcome = await send(mappedCases(size), as);
+        const outcome = await send(mappedCases(size), mode);
         expect(new Set(ended(outcome, 'refused'))).toEqual(bad);
         expect(outcome.outcomes.size).toBe(size);
         const good = caseNosOf(mappedCases(size)).filter((caseNo) => !bad.has(caseNo));
@@ -130,8 +124,8 @@ describe('a batch of records', () => {
   it('of which one half got no answer goes on with the other whole: nothing is known to be wrong with it', async () => {
     const { portal, send } = sending();
     const poison = refusing(new Set(['c1']));
-    portal.onRecords = (cases, as, signal) =>
-      portal.requests.length === 2 ? failed('transient') : poison(cases, as, signal);
+    portal.onRecords = (cases, mode, signal) =>
+      portal.requests.length === 2 ? failed('transient') : poison(cases, mode, signal);
     const outcome = await send(mappedCases(8));
     expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([8, 4, 4]);
     expect(ended(outcome, 'deferred')).toEqual(['c0', 'c1', 'c2', 'c3']);
@@ -242,8 +236,8 @@ describe('a failure that says nothing of any record', () => {
     async (kind) => {
       const { portal, send } = sending();
       const poison = refusing(new Set(['c9']));
-      portal.onRecords = (cases, as, signal) =>
-        portal.requests.length <= 3 ? poison(cases, as, signal) : failed(kind, { retryAfterMs: 7 });
+      portal.onRecords = (cases, mode, signal) =>
+        portal.requests.length <= 3 ? poison(cases, mode, signal) : failed(kind, { retryAfterMs: 7 });
       const outcome = await send(mappedCases(10));
       expect(outcome.stop).toMatchObject({ cause: kind, failure: { kind, retryAfterMs: 7 } });
       expect(portal.requests).toHaveLength(4);

@@ -1,14 +1,15 @@
 import type { MappedCase } from '../../../src/domain/preflight.ts';
+import type { SendMode } from '../../../src/domain/state.ts';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
 import { sendProgress, sendRecords } from '../../../src/sync/deliver/sendBatch.ts';
 import type { BatchOutcome } from '../../../src/sync/deliver/sendOutcome.ts';
 import type { SubBatch } from '../../../src/sync/deliver/subBatches.ts';
-import { ScriptedPortal, type SendMode } from '../scriptedPortal.ts';
+import { ScriptedPortal } from '../scriptedPortal.ts';
 
 interface Sending {
   readonly portal: ScriptedPortal;
   readonly abort: AbortController;
-  send(cases: readonly MappedCase[], as?: SendMode): Promise<BatchOutcome>;
+  send(cases: readonly MappedCase[], mode?: SendMode): Promise<BatchOutcome>;
   sendPieces(pieces: readonly SubBatch[]): Promise<BatchOutcome>;
   sendSteps(cases: readonly MappedCase[]): Promise<BatchOutcome>;
 }
@@ -20,7 +21,7 @@ export function sending(health = new PortalHealth()): Sending {
   return {
     portal,
     abort,
-    send: (cases, as = 'new') => sendRecords(portal, whole(cases), as, health, abort.signal),
+    send: (cases, mode = 'new') => sendRecords(portal, whole(cases), mode, health, abort.signal),
     sendPieces: (pieces) => sendRecords(portal, pieces, 'new', health, abort.signal),
     sendSteps: (cases) => sendProgress(portal, whole(cases), health, abort.signal),
   };

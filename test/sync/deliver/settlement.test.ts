@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LeasedRecord } from '../../../src/ledger/port/delivery.ts';
-import type { FailureKind } from '../../../src/portal/portal.ts';
+import { FAILURES } from '../../../src/portal/failure.ts';
 import type { SendOutcome } from '../../../src/sync/deliver/sendOutcome.ts';
 import { settlementOf } from '../../../src/sync/deliver/settlement.ts';
 import { aCase, NOW } from '../../support/cases.ts';
@@ -10,8 +10,9 @@ import { failure } from '../scriptedPortal.ts';
 const rules = { now: () => NOW, maxAttempts: 3, random: () => 1 };
 const leased = (attempts = 0): LeasedRecord => ({ id: 1, version: 1, attempts, record: aCase() });
 const ok: SendOutcome = { kind: 'accepted' };
-const refused = (kind: FailureKind = 'rejected', message = 'no'): SendOutcome => ({
+const refused = (kind: 'rejected' | 'too_large' = 'rejected', message = 'no'): SendOutcome => ({
   kind: 'refused',
+  reason: FAILURES[kind].reject,
   failure: failure(kind, { code: '11', message }),
 });
 const deferred = (charge: boolean, over: Parameters<typeof failure>[1] = {}): SendOutcome => ({

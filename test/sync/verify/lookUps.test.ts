@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { SyncedCase } from '../../../src/ledger/port/verification.ts';
-import type { FailureKind } from '../../../src/portal/portal.ts';
+import type { FailureKind } from '../../../src/portal/failure.ts';
 import { lookUpCases } from '../../../src/sync/verify/lookUps.ts';
 import { GONE, lookUpFailed, ScriptedPortal, there } from '../scriptedPortal.ts';
 

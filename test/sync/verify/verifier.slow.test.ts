@@ -175,7 +175,7 @@ describe('the daemon’s verification', () => {
     temp.clock.now += 20 * MINUTE;
     const { ledger, clock } = temp;
     const probeAt = clock.now + 2 * DAY;
-    const trust = { words: '-'.repeat(30), trippedAt: clock.now + DAY, probeAt };
+    const trust = { results: '-'.repeat(30), trippedAt: clock.now + DAY, probeAt };
     await ledger.setFact('verification_breaker', JSON.stringify(trust), clock.now);
     await verifier().turn(never);
     expect(await ledger.gapTotals()).toMatchObject({ verified: 3 });

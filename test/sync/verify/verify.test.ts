@@ -194,7 +194,7 @@ describe('verifying while most look-ups disprove their case', () => {
   it('decides nothing by a probe that gets no answer', async () => {
     await synced(3);
     const { ledger, clock } = temp;
-    const trust = { words: '-'.repeat(30), trippedAt: clock.now - MINUTE, probeAt: clock.now };
+    const trust = { results: '-'.repeat(30), trippedAt: clock.now - MINUTE, probeAt: clock.now };
     const before = JSON.stringify(trust);
     await ledger.setFact('verification_breaker', before, clock.now);
     portal.onLookUp = () => lookUpFailed('outage');

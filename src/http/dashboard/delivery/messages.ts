@@ -1,10 +1,11 @@
+import type { CircuitCause } from '../../../domain/circuit.ts';
 import type { Language } from '../../../domain/language.ts';
 
 interface DeliveryTexts {
   readonly standing: string;
   readonly goesOn: string;
   /** By what opened the circuit. */
-  readonly next: Readonly<Record<'outage' | 'login' | 'session' | 'throttled' | 'mass_refusal', string>>;
+  readonly next: Readonly<Record<CircuitCause, string>>;
   readonly refusedCases: string;
   readonly rate: string;
   readonly perSecond: (rate: string) => string;

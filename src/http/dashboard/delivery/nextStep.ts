@@ -6,7 +6,7 @@ import { deliveryTexts } from './messages.ts';
 /** What happens next while the portal takes no cases, and what to do about it. */
 export function nextStep({ cause }: Pick<Circuit, 'cause'>, language: Language): Html {
   const texts = deliveryTexts(language);
-  const step = Object.entries(texts.next).find(([of]) => of === cause)?.[1] ?? texts.next.outage;
+  const step = texts.next[cause];
   if (cause !== 'mass_refusal') return html`${step}`;
   // The first few cases were marked before the line stopped: what the portal said of them is told there.
   return html`${step} <a href="/causes?reason=PORTAL_REJECTED">${texts.refusedCases}</a>`;

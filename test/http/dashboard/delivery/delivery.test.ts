@@ -77,16 +77,19 @@ test.each<[CircuitCause, string, string]>([
   ['session', 'list it in portal.codes', 'khai báo trong portal.codes'],
   ['throttled', 'lower portal.requestsPerSecond', 'giảm portal.requestsPerSecond'],
   ['mass_refusal', 'Ask the portal operator about the code', 'Hỏi đơn vị vận hành Cổng về mã lỗi'],
-])('where %s holds delivery up, the page says what happens next and what to do', async (cause, en, vi) => {
-  const served = await serve();
-  const browser = await operator(served);
-  await served.ledger.setCircuit({ ...OPEN, cause });
-  expect(await page(browser)).toContain(en);
-  await browser.get('/language/vi');
-  expect(await page(browser)).toContain(vi);
-  await served.ledger.setCircuit(null);
-  expect(await page(browser)).not.toContain(vi);
-});
+] as const)(
+  'where %s holds delivery up, the page says what happens next and what to do',
+  async (cause, en, vi) => {
+    const served = await serve();
+    const browser = await operator(served);
+    await served.ledger.setCircuit({ ...OPEN, cause });
+    expect(await page(browser)).toContain(en);
+    await browser.get('/language/vi');
+    expect(await page(browser)).toContain(vi);
+    await served.ledger.setCircuit(null);
+    expect(await page(browser)).not.toContain(vi);
+  },
+);
 
 test('after a mass refusal the pages lead to the refused cases and their code, and no other cause does', async () => {
   const served = await serve();

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { backoffMs } from '../../../src/sync/deliver/backoff.ts';
+import { jitteredMs } from '../../src/domain/delays.ts';
 
 const window = { firstMs: 10_000, longestMs: 3_600_000 };
-const widest = (attempt: number): number => backoffMs(attempt, window, () => 1);
+const widest = (attempt: number): number => jitteredMs(window, attempt + 1, () => 1);
 
 describe('the delay before the next try', () => {
   it('doubles its window with each attempt up to the longest', () => {
@@ -12,9 +12,9 @@ describe('the delay before the next try', () => {
   });
 
   it('is spread over the whole window, so that what failed together does not come back together', () => {
-    expect(backoffMs(2, window, () => 0)).toBe(0);
-    expect(backoffMs(2, window, () => 0.5)).toBe(20_000);
-    const delays = Array.from({ length: 100 }, () => backoffMs(2, window));
+    expect(jitteredMs(window, 3, () => 0)).toBe(0);
+    expect(jitteredMs(window, 3, () => 0.5)).toBe(20_000);
+    const delays = Array.from({ length: 100 }, () => jitteredMs(window, 3));
     expect(new Set(delays).size).toBeGreaterThan(90);
   });
 
@@ -22,7 +22,7 @@ describe('the delay before the next try', () => {
     const fraction = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
     fc.assert(
       fc.property(fc.nat(100_000), fraction, (attempt, random) => {
-        const delay = backoffMs(attempt, window, () => random);
+        const delay = jitteredMs(window, attempt + 1, () => random);
         expect(Number.isInteger(delay)).toBe(true);
         expect(delay).toBeGreaterThanOrEqual(0);
         expect(delay).toBeLessThanOrEqual(window.longestMs);
