@@ -10,8 +10,8 @@ import type { Language } from '../domain/language.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { paintWith } from '../presentation/paint.ts';
 import { peakMemoryMb } from '../process/peakMemory.ts';
-import { problems } from '../reports/explain/problems.ts';
-import { problemsText } from '../reports/explain/problemsText.ts';
+import { explainByReason } from '../reports/explain/byReason.ts';
+import { byReasonText } from '../reports/explain/byReasonText.ts';
 import { renderGapComparison } from '../reports/gap/comparisonText.ts';
 import { gapGroupsText } from '../reports/gap/groupsText.ts';
 import { annotatedGap } from '../reports/gap/notes.ts';
@@ -150,14 +150,14 @@ async function runDemo(run: Run): Promise<void> {
   if (stoppedBecause !== null) await say(texts.stopped(stoppedBecause));
 
   const after = await gap('agency');
-  const left = await problems(engine.ledger, {
+  const left = await explainByReason(engine.ledger, {
     language,
     configFile: run.options.keep === true ? config.file : undefined,
   });
   const byReason = gapGroupsText((await gap('reason')).report, { language, paint: paintWith(color) });
   await say(`\n— ${texts.after} —\n\n${gapText(after, shown)}\n\n${byReason.join('\n')}`);
   await say(`\n${renderGapComparison(before.report, after.report, shown)}`);
-  await say(`\n— ${texts.left} —\n\n${problemsText(left, { language, color })}`);
+  await say(`\n— ${texts.left} —\n\n${byReasonText(left, { language, color })}`);
 }
 
 async function importKnown({ dir, options, engine, progress, texts }: Run): Promise<number> {

@@ -2,24 +2,18 @@ import { Command, Option } from 'commander';
 import { openLedger } from '../app/openLedger.ts';
 import { UsageError } from '../domain/errors.ts';
 import { wrap } from '../presentation/layout.ts';
+import { tableFile } from '../presentation/tableFile.ts';
 import { askedOf } from '../reports/filter/caseFilter.ts';
 import { GAP_DIMENSIONS, type GapDimension } from '../reports/gap/build.ts';
-import { gapCsv } from '../reports/gap/csv.ts';
 import { annotatedGap } from '../reports/gap/notes.ts';
 import { gapOverTime } from '../reports/gap/overTime.ts';
+import { gapTable } from '../reports/gap/table.ts';
 import { gapText } from '../reports/gap/text.ts';
 import { type CliContext, type CommonOptions, langOption, wantsColor, write } from './harness/context.ts';
 import { addFilters, type FilterOptions, oneOf } from './harness/filterOptions.ts';
 import { loadFor } from './harness/loadFor.ts';
 import { positive } from './harness/optionValues.ts';
-import {
-  addOutput,
-  formatOf,
-  type OutputOptions,
-  refuseTerminal,
-  tableBytes,
-  writeOutput,
-} from './harness/output.ts';
+import { addOutput, formatOf, type OutputOptions, refuseTerminal, writeOutput } from './harness/output.ts';
 
 /** Causes in text, which is for reading; documents and files have them all. */
 const CAUSES_SHOWN = 20;
@@ -92,19 +86,14 @@ async function gap(options: GapCommandOptions, ctx: CliContext): Promise<void> {
       filter === undefined ? await gapOverTime(ledger, found.report, { now, offsetMs, asOf }) : undefined;
     const intoFile = options.out !== undefined;
     const shown = { language, offsetMs, color: !intoFile && wantsColor(ctx.stdout, ctx.env) };
+    const table = () => explained?.table(language) ?? gapTable(found.report, language);
     const chunks = await {
       text: () => [
         `${[gapText({ ...found, overTime }, shown), ...(explained === undefined ? [] : [explained.text(shown)])].join('\n\n')}\n`,
       ],
       json: () => [`${JSON.stringify({ ...found.report, ...overTime, explain: explained?.explain })}\n`],
-      csv: () =>
-        explained === undefined
-          ? [gapCsv(found.report, { language, bom: intoFile })]
-          : tableBytes(explained.table(language), 'csv', intoFile),
-      xlsx: async () =>
-        explained === undefined
-          ? (await import('../reports/gap/xlsx.ts')).gapXlsx(found.report, { language })
-          : await tableBytes(explained.table(language), 'xlsx', intoFile),
+      csv: () => tableFile(table(), 'csv', { bom: intoFile }),
+      xlsx: () => tableFile(table(), 'xlsx', { bom: intoFile }),
     }[format]();
     // A document or a file has no room to say why it is empty.
     if (format !== 'text' && filter !== undefined && found.report.total === 0) {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { tableFile } from '../presentation/tableFile.ts';
 import { historyReport } from '../reports/history/build.ts';
-import { historyCsv } from '../reports/history/csv.ts';
+import { historyTable } from '../reports/history/table.ts';
 import { historyText } from '../reports/history/text.ts';
 import { type CliContext, type CommonOptions, langOption, wantsColor } from './harness/context.ts';
 import { loadFor } from './harness/loadFor.ts';
@@ -42,10 +43,10 @@ async function history(options: HistoryCommandOptions, ctx: CliContext): Promise
     }),
   );
   const color = options.out === undefined && wantsColor(ctx.stdout, ctx.env);
-  const text = {
-    text: () => `${historyText(report, { language, offsetMs, color })}\n`,
-    json: () => `${JSON.stringify(report)}\n`,
-    csv: () => historyCsv(report, { language, bom: options.out !== undefined }),
+  const chunks = await {
+    text: () => [`${historyText(report, { language, offsetMs, color })}\n`],
+    json: () => [`${JSON.stringify(report)}\n`],
+    csv: () => tableFile(historyTable(report, language), 'csv', { bom: options.out !== undefined }),
   }[formatOf(options)]();
-  await writeOutput([text], options.out, { ctx, language });
+  await writeOutput(chunks, options.out, { ctx, language });
 }

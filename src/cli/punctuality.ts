@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { openLedger } from '../app/openLedger.ts';
 import { wrap } from '../presentation/layout.ts';
+import { tableFile } from '../presentation/tableFile.ts';
 import {
   PUNCTUALITY_DIMENSIONS,
   type PunctualityBy,
@@ -12,14 +13,7 @@ import { punctualityText } from '../reports/punctuality/text.ts';
 import { type CliContext, type CommonOptions, langOption, wantsColor, write } from './harness/context.ts';
 import { addFilters, type FilterOptions, oneOf } from './harness/filterOptions.ts';
 import { loadFor } from './harness/loadFor.ts';
-import {
-  addOutput,
-  formatOf,
-  type OutputOptions,
-  refuseTerminal,
-  tableBytes,
-  writeOutput,
-} from './harness/output.ts';
+import { addOutput, formatOf, type OutputOptions, refuseTerminal, writeOutput } from './harness/output.ts';
 
 interface PunctualityCommandOptions extends CommonOptions, FilterOptions, OutputOptions {
   readonly by: PunctualityBy;
@@ -59,8 +53,8 @@ async function punctuality(options: PunctualityCommandOptions, ctx: CliContext):
     const chunks = await {
       text: () => [`${punctualityText(report, notes, { language, offsetMs, color })}\n`],
       json: () => [`${JSON.stringify(report)}\n`],
-      csv: () => tableBytes(punctualityTable(report, language), 'csv', out !== undefined),
-      xlsx: () => tableBytes(punctualityTable(report, language), 'xlsx', out !== undefined),
+      csv: () => tableFile(punctualityTable(report, language), 'csv', { bom: out !== undefined }),
+      xlsx: () => tableFile(punctualityTable(report, language), 'xlsx', { bom: false }),
     }[format]();
     // A document or a file has no room to say why it is empty.
     if (format !== 'text' && report.total === 0) {

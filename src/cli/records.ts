@@ -1,7 +1,8 @@
 import { Command } from 'commander';
 import { openLedger } from '../app/openLedger.ts';
+import { tableFile } from '../presentation/tableFile.ts';
 import { recordsJson, recordsPage } from '../reports/cases/build.ts';
-import { recordsCsv } from '../reports/cases/csv.ts';
+import { recordsTable } from '../reports/cases/table.ts';
 import { recordsText } from '../reports/cases/text.ts';
 import { type CliContext, type CommonOptions, langOption, wantsColor } from './harness/context.ts';
 import { addFilters, type FilterOptions, filterOf } from './harness/filterOptions.ts';
@@ -44,7 +45,7 @@ async function records(options: RecordsOptions, ctx: CliContext): Promise<void> 
   const ledger = openLedger(config, EXPORT_LEDGER);
   try {
     const filter = filterOf(options, config);
-    const all = { language, offsetMs, limit: options.limit };
+    const all = () => recordsTable(ledger, filter, { language, offsetMs, limit: options.limit });
     const page = () =>
       recordsPage(ledger, filter, {
         limit: options.limit ?? DEFAULT_LIMIT,
@@ -55,9 +56,8 @@ async function records(options: RecordsOptions, ctx: CliContext): Promise<void> 
     const chunks = await {
       text: async () => [`${recordsText(await page(), { language, offsetMs, color, now: Date.now() })}\n`],
       json: async () => [`${JSON.stringify(recordsJson(await page(), offsetMs))}\n`],
-      csv: () => recordsCsv(ledger, filter, { ...all, bom: options.out !== undefined }),
-      // Loaded only where it is needed.
-      xlsx: async () => (await import('../reports/cases/xlsx.ts')).recordsXlsx(ledger, filter, all),
+      csv: () => tableFile(all(), 'csv', { bom: options.out !== undefined }),
+      xlsx: () => tableFile(all(), 'xlsx', { bom: false }),
     }[format]();
     await writeOutput(chunks, options.out, { ctx, language });
   } finally {

@@ -9,8 +9,8 @@ import { formatCount, formatDateTime } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import { circuitCause } from '../reports/delivery/circuitCause.ts';
 import { pausedText } from '../reports/delivery/pausedText.ts';
-import { problems } from '../reports/explain/problems.ts';
-import { problemsText } from '../reports/explain/problemsText.ts';
+import { explainByReason } from '../reports/explain/byReason.ts';
+import { byReasonText } from '../reports/explain/byReasonText.ts';
 import { annotatedGap } from '../reports/gap/notes.ts';
 import { gapText } from '../reports/gap/text.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
@@ -137,7 +137,7 @@ async function report(
     return await sayWhatStopped(outcome, { language, offsetMs, probeAt }, ctx);
   }
   const color = wantsColor(ctx.stdout, ctx.env);
-  const found = await problems(engine.ledger, { language, configFile: run.options.config });
+  const found = await explainByReason(engine.ledger, { language, configFile: run.options.config });
   const n = (count: number): string => formatCount(count, language);
   const summary =
     language === 'vi'
@@ -147,7 +147,7 @@ async function report(
         `with ${n(requests.portal)} requests to the portal, in ${n(Math.round(seconds))} seconds.`;
   await write(
     ctx.stdout,
-    `${gapText(gap, { language, offsetMs, color })}\n\n${problemsText(found, { language, color })}\n\n${summary}\n`,
+    `${gapText(gap, { language, offsetMs, color })}\n\n${byReasonText(found, { language, color })}\n\n${summary}\n`,
   );
   await sayWhatStopped(outcome, { language, offsetMs, probeAt }, ctx);
 }

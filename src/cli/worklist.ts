@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { openLedger } from '../app/openLedger.ts';
 import type { Owner } from '../domain/reason.ts';
 import { formatCount } from '../presentation/numbers.ts';
+import { tableFile } from '../presentation/tableFile.ts';
 import { byAgencyAlone, collectWork } from '../reports/worklist/build.ts';
 import { worklistTexts } from '../reports/worklist/messages.ts';
 import { OWNER_WORDS } from '../reports/worklist/owners.ts';
@@ -9,7 +10,7 @@ import type { RowOptions } from '../reports/worklist/rows.ts';
 import { type CliContext, type CommonOptions, langOption, write } from './harness/context.ts';
 import { addFilters, type FilterOptions, filterOf } from './harness/filterOptions.ts';
 import { loadFor } from './harness/loadFor.ts';
-import { EXPORT_LEDGER, refuseTerminal, tableBytes, writeOutput } from './harness/output.ts';
+import { EXPORT_LEDGER, refuseTerminal, writeOutput } from './harness/output.ts';
 import { worklistOf } from './worklist/files.ts';
 import { emptyFolder, writeSplit } from './worklist/split.ts';
 
@@ -64,7 +65,7 @@ async function worklist(options: WorklistOptions, ctx: CliContext): Promise<void
     const said: string[] = [];
     if (options.split === undefined) {
       const list = worklistOf(ledger, byAgencyAlone(groups), row);
-      const bytes = await tableBytes(list.table, format, options.out !== undefined);
+      const bytes = await tableFile(list.table, format, { bom: options.out !== undefined });
       await writeOutput(bytes, options.out, { ctx, language });
       said.push(texts.written(count(list.count())));
     } else {

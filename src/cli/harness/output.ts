@@ -4,14 +4,10 @@ import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
 import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
-import { csvOf } from '../../presentation/csv.ts';
-import type { ExportTable } from '../../presentation/exportTable.ts';
 import { type CliContext, write } from './context.ts';
 import { outputTexts } from './messages.ts';
 
 type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
-
-export type FileFormat = 'csv' | 'xlsx';
 
 const FORMATS = ['text', 'json', 'csv', 'xlsx'];
 
@@ -60,17 +56,6 @@ export async function writeFileFrom(chunks: Chunks, path: string, language: Lang
   } catch (error) {
     throw notWritable(error, path, language);
   }
-}
-
-/** The code that makes XLSX is loaded only where it is needed. */
-export async function tableBytes(
-  table: ExportTable,
-  format: FileFormat,
-  intoFile: boolean,
-): Promise<AsyncIterable<string | Uint8Array>> {
-  if (format === 'csv') return csvOf(table, intoFile);
-  const { xlsxOf } = await import('../../presentation/xlsx/workbook.ts');
-  return xlsxOf(table);
 }
 
 /** The error to tell where a file or a folder could not be opened or made; any other error as it is. */

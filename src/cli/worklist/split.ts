@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { type FileFormat, tableFile } from '../../presentation/tableFile.ts';
 import type { WorkGroup } from '../../reports/worklist/build.ts';
 import { FileNames } from '../../reports/worklist/fileNames.ts';
 import { indexTable, type WorklistFile } from '../../reports/worklist/indexTable.ts';
 import type { RowOptions } from '../../reports/worklist/rows.ts';
 import { outputTexts } from '../harness/messages.ts';
-import { type FileFormat, notWritable, tableBytes, writeFileFrom } from '../harness/output.ts';
+import { notWritable, writeFileFrom } from '../harness/output.ts';
 import { worklistOf } from './files.ts';
 
 /**
@@ -43,7 +44,8 @@ export async function writeSplit(
   for (const group of groups) {
     const file = names.next(group.owner, group.agencyCode, format);
     const list = worklistOf(ledger, [group], row);
-    await writeFileFrom(await tableBytes(list.table, format, true), join(folder, file), row.language);
+    const bytes = await tableFile(list.table, format, { bom: true });
+    await writeFileFrom(bytes, join(folder, file), row.language);
     const first = list.first();
     written.push({
       owner: first?.owner ?? group.owner,
@@ -55,7 +57,7 @@ export async function writeSplit(
       file,
     });
   }
-  const index = await tableBytes(indexTable(written, row.language), format, true);
+  const index = await tableFile(indexTable(written, row.language), format, { bom: true });
   await writeFileFrom(index, join(folder, `index.${format}`), row.language);
   return { cases: written.reduce((sum, { count }) => sum + count, 0), files: written.length };
 }

@@ -2,13 +2,9 @@ import { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { csvOf } from '../../presentation/csv.ts';
 import type { ExportTable } from '../../presentation/exportTable.ts';
-import { xlsxOf } from '../../presentation/xlsx/workbook.ts';
+import { type FileFormat, tableFile } from '../../presentation/tableFile.ts';
 import { HttpProblem } from '../server/problem.ts';
-
-export const FILE_FORMATS = ['csv', 'xlsx'] as const;
-export type FileFormat = (typeof FILE_FORMATS)[number];
 
 /** Files on their way at once: each keeps a page of a thousand cases in memory, and the ledger busy. */
 const MOST_AT_ONCE = 8;
@@ -53,8 +49,7 @@ export class Downloads {
     };
     let file: AsyncIterable<string | Uint8Array>;
     try {
-      // With the mark that tells Excel that it is UTF-8, as a file of the command has it.
-      file = await begun<string | Uint8Array>(name.format === 'csv' ? csvOf(table, true) : xlsxOf(table));
+      file = await begun(await tableFile(table, name.format, { bom: true }));
     } catch (error) {
       done();
       throw error;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formatDay } from '../../domain/time.ts';
+import { FILE_FORMATS } from '../../presentation/tableFile.ts';
 import { recordsTable } from '../../reports/cases/table.ts';
 import { recordFilter } from '../../reports/filter/caseFilter.ts';
 import { gapReport } from '../../reports/gap/build.ts';
@@ -8,7 +9,7 @@ import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import type { Server } from '../server/fastifyServer.ts';
-import { type Downloads, FILE_FORMATS, fileAnswer } from './downloads.ts';
+import { type Downloads, fileAnswer } from './downloads.ts';
 import { filterQuery, gapQuery, languageQuery } from './query.ts';
 
 const recordsQuery = z.strictObject({ ...filterQuery, ...languageQuery });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { OWNERS, type Owner } from '../../domain/reason.ts';
 import { formatDay } from '../../domain/time.ts';
+import { FILE_FORMATS } from '../../presentation/tableFile.ts';
 import { recordFilter } from '../../reports/filter/caseFilter.ts';
 import { byAgencyAlone, collectWork } from '../../reports/worklist/build.ts';
 import { worklistRows } from '../../reports/worklist/rows.ts';
@@ -10,7 +11,7 @@ import { onlyAgency, scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { HttpProblem } from '../server/problem.ts';
-import { type Downloads, FILE_FORMATS, fileAnswer } from './downloads.ts';
+import { type Downloads, fileAnswer } from './downloads.ts';
 import { code, languageQuery } from './query.ts';
 
 const owners = Object.keys(OWNERS) as Owner[];

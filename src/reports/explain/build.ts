@@ -1,7 +1,6 @@
 import { UsageError } from '../../domain/errors.ts';
-import { percent } from '../../domain/gap.ts';
 import type { Mappings } from '../../domain/mapping.ts';
-import { isReason, REASONS, type Reason } from '../../domain/reason.ts';
+import { isReason, type Reason } from '../../domain/reason.ts';
 import { DAY_MS, formatInstant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
@@ -11,10 +10,10 @@ import { readAsOf } from '../gap/asOf.ts';
 import { nearestSnapshot } from '../gap/change.ts';
 import type { NameOptions } from '../gap/groupNames.ts';
 import { causeNames } from './causeNames.ts';
+import { type CauseCases, listCauses } from './causes.ts';
 import { headlineOf } from './headline.ts';
 import { explainTexts } from './messages.ts';
-import { type Release, releaseOf, replayOf } from './release.ts';
-import { remedyOf } from './remedy.ts';
+import { type Release, replayOf } from './release.ts';
 
 /** What holds unsynced cases back, and who does what about it. */
 export interface Cause {
@@ -67,13 +66,6 @@ export interface ExplainOptions extends NameOptions {
   readonly configFile?: string | undefined;
 }
 
-/** A reason, what it is about, and how many cases: what the ledger says of a cause. */
-interface CauseCases {
-  readonly reason: Reason;
-  readonly key: string;
-  readonly count: number;
-}
-
 /**
  * Why cases are unsynced, down to the single procedure, status, agency, field and portal code. Of a past instant by
  * reason only, from the nearest snapshot; UsageError `usage.explain_as_of` where there is none or a filter is asked for.
@@ -117,35 +109,12 @@ async function explained(
   counted: readonly CauseCases[],
   options: ExplainOptions,
 ): Promise<Pick<Explanation, 'unsynced' | 'causes' | 'others'>> {
-  const { language, limit = counted.length, portalCodes } = options;
-  const unsynced = counted.reduce((sum, { count }) => sum + count, 0);
-  const nameOf = await causeNames(ledger, options);
-  let reached = 0;
-  const causes = counted
-    .toSorted((a, b) => b.count - a.count)
-    .slice(0, limit)
-    .map(({ reason, key, count }): Cause => {
-      reached += count;
-      const { owner, ownerName, remedy } = remedyOf(reason, key, portalCodes, language);
-      return {
-        reason,
-        title: REASONS[reason].title[language],
-        key,
-        name: nameOf(reason, key),
-        count,
-        share: percent(count, unsynced),
-        cumulativeShare: percent(reached, unsynced),
-        owner,
-        ownerName,
-        remedy,
-        release: releaseOf(reason),
-        // What held cases back then need not do so now.
-        replay: options.asOf === undefined ? replayOf({ reason, key }, options) : null,
-      };
-    });
-  const left = { causes: counted.length - causes.length, count: unsynced - reached };
-  const others = left.causes === 0 ? null : { ...left, share: percent(left.count, unsynced) };
-  return { unsynced, causes, others };
+  return listCauses(counted, {
+    ...options,
+    nameOf: await causeNames(ledger, options),
+    // What held cases back then need not do so now.
+    replayOf: (cause) => (options.asOf === undefined ? replayOf(cause, options) : null),
+  });
 }
 
 function byReason(counted: readonly CauseCases[]): Map<Reason, { count: number; causes: number }> {

@@ -19,7 +19,7 @@ export const en: ExplainTexts = {
     list: 'The cases go out by themselves within a day after publication (the national list is read again daily); no command is needed.',
     correction:
       'Once corrected in the provincial system, the cases go out by themselves; no command is needed.',
-    replay: 'Once mended, send them again with the command',
+    replay: 'Once fixed, send them again with',
   },
   fields: {
     procedureCode: 'procedure code',
@@ -61,6 +61,13 @@ export const en: ExplainTexts = {
       `${some(agencies, 'agency holds', 'agencies hold')} ${percent}% of the rest`,
     holdAll: (agencies) => `${some(agencies, 'agency holds', 'agencies hold')} all of the rest`,
   },
+  byReason: {
+    title: (count) => `WHY CASES ARE NOT SYNCED (${count})`,
+    none: 'Every case is synced.',
+    count: (count, share) => `Cases: ${count}, ${share} of those not synced`,
+    owner: 'Owner',
+    remedy: 'Remedy',
+  },
   csv: {
     key: 'Key',
     name: 'Name',
@@ -69,7 +76,7 @@ export const en: ExplainTexts = {
     cumulative: 'Running share (%)',
     owner: 'Owner',
     remedy: 'Remedy',
-    release: 'Once mended',
+    release: 'Once fixed',
     replay: 'Replay command',
   },
   sheet: 'Causes',

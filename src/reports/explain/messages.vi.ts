@@ -58,6 +58,13 @@ export const vi = {
       `${agencies.text} đơn vị chiếm ${percent}% phần còn lại`,
     holdAll: (agencies: Counted, _percent: number) => `${agencies.text} đơn vị chiếm toàn bộ phần còn lại`,
   },
+  byReason: {
+    title: (count: string) => `NGUYÊN NHÂN CHƯA ĐỒNG BỘ (${count} hồ sơ)`,
+    none: 'Mọi hồ sơ đã được đồng bộ.',
+    count: (count: string, share: string) => `${count} hồ sơ, ${share} số chưa đồng bộ`,
+    owner: 'Đơn vị chịu trách nhiệm',
+    remedy: 'Hướng xử lý',
+  },
   csv: {
     key: 'Mã liên quan',
     name: 'Tên',

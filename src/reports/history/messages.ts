@@ -8,6 +8,7 @@ const vi = {
   onDemand: 'theo lệnh',
   late: 'chốt muộn',
   taken: (when: string) => `Đã chốt số liệu lúc ${when}.`,
+  sheet: 'Diễn biến đồng bộ',
   sheetColumns: { takenAt: 'Thời điểm chốt', midnight: 'Số liệu của 0 giờ' },
   errors: {
     badDay: (text: string) => `"${text}" không phải là một ngày có thật.`,
@@ -27,6 +28,7 @@ const en: typeof vi = {
   onDemand: 'on demand',
   late: 'late',
   taken: (when) => `Snapshot taken at ${when}.`,
+  sheet: 'Sync gap over time',
   sheetColumns: { takenAt: 'Taken', midnight: 'Of midnight' },
   errors: {
     badDay: (text) => `"${text}" is not a day that exists.`,

@@ -1,9 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { recordsCsv } from '../../../src/reports/cases/csv.ts';
+import { recordsTable } from '../../../src/reports/cases/table.ts';
 import { gapReport } from '../../../src/reports/gap/build.ts';
-import { gapCsv } from '../../../src/reports/gap/csv.ts';
+import { gapTable } from '../../../src/reports/gap/table.ts';
+import { csvText } from '../../presentation/csvText.ts';
 import { readXlsx, valuesOf } from '../../presentation/xlsx/readXlsx.ts';
 import { aRecord } from '../../reports/fakeLedger.ts';
 import { NOW } from '../../support/cases.ts';
@@ -22,7 +23,7 @@ test('the gap is the file that the command writes, under a name that says what i
   const { agencies } = served.deps.mappings();
   const options = { now: NOW, agencies, offsetMs: served.deps.settings.offsetMs, language: 'vi' } as const;
   const theirs = async (more: object) =>
-    gapCsv(await gapReport(served.ledger, { ...options, ...more }), { language: 'vi', bom: true });
+    await csvText(gapTable(await gapReport(served.ledger, { ...options, ...more }), 'vi'), { bom: true });
   const whole = await served.ask('/api/v1/exports/gap.csv?lang=vi', { key });
   expect(await textOf(whole)).toBe(await theirs({}));
   expect(whole.headers.get('content-type')).toBe('text/csv; charset=utf-8');
@@ -39,11 +40,9 @@ test('the cases are the file that the command writes, and none of it is a formul
   const key = await served.key('viewer');
   const answer = await served.ask('/api/v1/exports/records.csv', { key });
   const { offsetMs } = served.deps.settings;
-  const theirs = await Array.fromAsync(
-    recordsCsv(served.ledger, {}, { language: 'en', offsetMs, bom: true }),
-  );
+  const table = recordsTable(served.ledger, {}, { language: 'en', offsetMs });
   const text = await textOf(answer);
-  expect(text).toBe(theirs.join(''));
+  expect(text).toBe(await csvText(table, { bom: true }));
   expect(text.charCodeAt(0)).toBe(0xfeff);
   expect(text).toContain("\r\n'=cmd|calc,");
   expect(text.split('\r\n').length).toBe(1 + 6 + 1);

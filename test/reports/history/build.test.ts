@@ -7,8 +7,9 @@ import {
   type HistoryReport,
   historyReport,
 } from '../../../src/reports/history/build.ts';
-import { historyCsv } from '../../../src/reports/history/csv.ts';
+import { historyTable } from '../../../src/reports/history/table.ts';
 import { historyText } from '../../../src/reports/history/text.ts';
+import { csvText } from '../../presentation/csvText.ts';
 import { DAY, HOUR, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
 import { aSnapshot, type Past, pastLedger } from '../pastLedger.ts';
 
@@ -120,13 +121,13 @@ describe('the history', () => {
 
   it('as CSV has one row a snapshot, of an agency with its code', async () => {
     const rows = (text: string): string[][] => parse(text, { bom: true });
-    const whole = rows(historyCsv(await report(), { language: 'en', bom: true }));
+    const whole = rows(await csvText(historyTable(await report(), 'en'), { bom: true }));
     expect(whole[0]?.slice(0, 5)).toEqual(['Taken', 'Of midnight', 'Total', 'Synced', 'Unsynced']);
     expect(whole.at(-1)).toEqual([
       ...['2024-11-05T01:00:00+07:00', '', '1023738', '719569', '304169', '304000', '169'],
       ...['70.29', '29.71', '70.3', '5', '0', '3'],
     ]);
-    const agency = rows(historyCsv(await report({ agency: 'H23.12' }), { language: 'en' }));
+    const agency = rows(await csvText(historyTable(await report({ agency: 'H23.12' }), 'en')));
     expect(agency[1]?.slice(1, 4)).toEqual(['2024-11-05T00:00:00+07:00', 'H23.12', '2']);
     for (const table of [whole, agency])
       for (const row of table) expect(row).toHaveLength(table[0]?.length ?? 0);

@@ -1,7 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
-import { recordsCsv } from '../../../src/reports/cases/csv.ts';
+import { csvOf } from '../../../src/presentation/csv.ts';
+import type { ExportTable } from '../../../src/presentation/exportTable.ts';
+import { recordsTable } from '../../../src/reports/cases/table.ts';
+import { csvText } from '../../presentation/csvText.ts';
 import { aRecord, fakeLedger, HOUR, NOW } from '../fakeLedger.ts';
 
 const OPTIONS = { language: 'vi', offsetMs: 7 * HOUR } as const;
@@ -21,16 +24,14 @@ function endless(count: number): Pick<Ledger, 'records'> & { asked: number[] } {
   };
 }
 
-async function read(chunks: AsyncIterable<string>): Promise<string[][]> {
-  let text = '';
-  for await (const chunk of chunks) text += chunk;
-  return parse(text, { bom: true });
+async function read(table: ExportTable): Promise<string[][]> {
+  return parse(await csvText(table));
 }
 
 describe('records as CSV', () => {
   it('have codes for programs beside names for people', async () => {
     const ledger = fakeLedger({ records: [aRecord({ attempts: 2, nextAttemptAt: NOW })] });
-    const [header, row] = await read(recordsCsv(ledger, {}, OPTIONS));
+    const [header, row] = await read(recordsTable(ledger, {}, OPTIONS));
     expect(Object.fromEntries((header ?? []).map((name, i) => [name, row?.[i]]))).toEqual({
       'Mã hồ sơ': 'H23.12-241001-0007',
       'Mã tình trạng đồng bộ': 'rejected',
@@ -55,14 +56,14 @@ describe('records as CSV', () => {
     const ledger = fakeLedger({
       records: [aRecord({ caseNo: '=HYPERLINK("http://x")', detail: '@SUM(A1), "x"\r\n' })],
     });
-    const [, row] = await read(recordsCsv(ledger, {}, OPTIONS));
+    const [, row] = await read(recordsTable(ledger, {}, OPTIONS));
     expect(row?.[0]).toBe(`'=HYPERLINK("http://x")`);
     expect(row?.[5]).toBe(`'@SUM(A1), "x"\r\n`);
   });
 
   it('hold all records, a page of a thousand at a time', async () => {
     const ledger = endless(2_500);
-    const rows = await read(recordsCsv(ledger, {}, OPTIONS));
+    const rows = await read(recordsTable(ledger, {}, OPTIONS));
     expect(rows).toHaveLength(2_501);
     expect(rows.at(-1)?.[0]).toBe('H23-2500');
     expect(ledger.asked).toEqual([1_000, 1_000, 1_000]);
@@ -70,7 +71,7 @@ describe('records as CSV', () => {
 
   it('are read no further than the reader reads', async () => {
     const ledger = endless(1_000_000);
-    const chunks = recordsCsv(ledger, {}, OPTIONS);
+    const chunks = csvOf(recordsTable(ledger, {}, OPTIONS), false);
     await chunks.next();
     await chunks.next();
     await chunks.return();
@@ -79,15 +80,13 @@ describe('records as CSV', () => {
 
   it('end at the limit', async () => {
     const ledger = endless(5_000);
-    expect(await read(recordsCsv(ledger, {}, { ...OPTIONS, limit: 1_200 }))).toHaveLength(1_201);
+    expect(await read(recordsTable(ledger, {}, { ...OPTIONS, limit: 1_200 }))).toHaveLength(1_201);
     expect(ledger.asked).toEqual([1_000, 200]);
   });
 
   it('are a header alone when nothing matches, after the byte order mark if asked for', async () => {
-    let text = '';
-    for await (const chunk of recordsCsv(fakeLedger(), {}, { ...OPTIONS, language: 'en', bom: true })) {
-      text += chunk;
-    }
+    const table = recordsTable(fakeLedger(), {}, { ...OPTIONS, language: 'en' });
+    const text = await csvText(table, { bom: true });
     expect(text).toMatch(/^\u{FEFF}Case number,State code,[^\r\n]*\r\n$/u);
   });
 });

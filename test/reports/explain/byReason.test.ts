@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { OWNERS, REASONS, type Reason } from '../../../src/domain/reason.ts';
-import { problems } from '../../../src/reports/explain/problems.ts';
-import { problemsText } from '../../../src/reports/explain/problemsText.ts';
+import { explainByReason } from '../../../src/reports/explain/byReason.ts';
+import { byReasonText } from '../../../src/reports/explain/byReasonText.ts';
 import { fakeLedger, group, tooWide } from '../fakeLedger.ts';
 
 const ledger = fakeLedger({
@@ -16,10 +16,10 @@ const ledger = fakeLedger({
   },
 });
 
-describe('the problems', () => {
+describe('the causes by reason', () => {
   it('are the reasons of what is not synced, most cases first, with share, owner and remedy', async () => {
-    const found = await problems(ledger, { language: 'vi' });
-    expect(found.map(({ reason, count, sharePercent }) => [reason, count, sharePercent])).toEqual([
+    const found = await explainByReason(ledger, { language: 'vi' });
+    expect(found.map(({ reason, count, share }) => [reason, count, share])).toEqual([
       ['PROCEDURE_NOT_PUBLISHED', 750, 75],
       ['AWAITING_DELIVERY', 100, 10],
       ['FIELD_MISSING', 100, 10],
@@ -30,25 +30,26 @@ describe('the problems', () => {
       owner: 'province_office',
       ownerName: 'Văn phòng UBND tỉnh',
       remedy: REASONS.PROCEDURE_NOT_PUBLISHED.remedy.vi,
-      replay: 'npm run -s dongbo -- replay --reason PROCEDURE_NOT_PUBLISHED',
+      release: 'list',
+      replay: null,
     });
   });
 
-  it('have no replay where delivery goes on by itself', async () => {
-    const found = await problems(ledger, { language: 'en' });
-    expect(found.filter(({ replay }) => replay === null).map(({ reason }) => reason)).toEqual([
-      'AWAITING_DELIVERY',
+  it('have the command that sends them again where nothing else does', async () => {
+    const found = await explainByReason(ledger, { language: 'en' });
+    expect(found.flatMap(({ replay }) => replay ?? [])).toEqual([
+      'npm run -s dongbo -- replay --reason RETRY_SCHEDULED',
     ]);
   });
 
   it('name the configuration file in a form that a shell reads back unchanged', async () => {
     for (const configFile of ['./dongbo.yaml', "/tmp/o'neil & co/cấu hình $HOME.yaml"]) {
-      const [problem] = await problems(ledger, { language: 'vi', configFile });
-      const command = (problem?.replay ?? '').replace('npm run -s dongbo --', 'printf "%s\\n"');
+      const cause = (await explainByReason(ledger, { language: 'vi', configFile })).at(-1);
+      const command = (cause?.replay ?? '').replace('npm run -s dongbo --', 'printf "%s\\n"');
       expect(execFileSync('sh', ['-c', command], { encoding: 'utf8' }).trimEnd().split('\n')).toEqual([
         'replay',
         '--reason',
-        'PROCEDURE_NOT_PUBLISHED',
+        'RETRY_SCHEDULED',
         '--config',
         configFile,
       ]);
@@ -56,10 +57,10 @@ describe('the problems', () => {
   });
 });
 
-describe('the problems as text', () => {
+describe('the causes by reason as text', () => {
   it('say what to do, in Vietnamese', async () => {
-    const text = problemsText(await problems(ledger, { language: 'vi' }), { language: 'vi' });
-    expect(text.split('\n').slice(0, 9)).toEqual([
+    const text = byReasonText(await explainByReason(ledger, { language: 'vi' }), { language: 'vi' });
+    expect(text.split('\n').slice(0, 10)).toEqual([
       'NGUYÊN NHÂN CHƯA ĐỒNG BỘ (1.000 hồ sơ)',
       '',
       '1. Thủ tục chưa công khai (PROCEDURE_NOT_PUBLISHED)',
@@ -67,35 +68,40 @@ describe('the problems as text', () => {
       '   Đơn vị chịu trách nhiệm: Văn phòng UBND tỉnh',
       '   Hướng xử lý: Công khai thủ tục trên Cơ sở dữ liệu quốc gia về TTHC, hoặc ánh',
       '                xạ sang mã thủ tục đang có hiệu lực.',
+      '   Hồ sơ tự gửi trong vòng một ngày sau khi công khai (danh mục quốc gia được',
+      '   đọc lại hằng ngày); không phải chạy lệnh nào.',
+      '',
+    ]);
+    expect(text.split('\n').slice(-2)).toEqual([
       '   Sau khi xử lý, gửi lại bằng lệnh:',
-      '     npm run -s dongbo -- replay --reason PROCEDURE_NOT_PUBLISHED',
+      '     npm run -s dongbo -- replay --reason RETRY_SCHEDULED',
     ]);
   });
 
   it('say so when there are none', () => {
-    expect(problemsText([], { language: 'vi' })).toBe('Mọi hồ sơ đã được đồng bộ.');
-    expect(problemsText([], { language: 'en' })).toBe('Every case is synced.');
+    expect(byReasonText([], { language: 'vi' })).toBe('Mọi hồ sơ đã được đồng bộ.');
+    expect(byReasonText([], { language: 'en' })).toBe('Every case is synced.');
   });
 
   it('keep every reason within 80 columns, and a long command one command', async () => {
     const all = Object.keys(REASONS).map((key, i) => group(key, 0, i + 1));
     for (const language of ['vi', 'en'] as const) {
       const configFile = '/srv/dongbo/provinces/hai-duong/dongbo.yaml';
-      const found = await problems(fakeLedger({ groups: { reason: all } }), { language, configFile });
+      const found = await explainByReason(fakeLedger({ groups: { reason: all } }), { language, configFile });
       expect(found).toHaveLength(all.length);
-      const text = problemsText(found, { language });
+      const text = byReasonText(found, { language });
       expect(tooWide(text)).toEqual([]);
-      expect(text).toContain(`PROCEDURE_NOT_PUBLISHED \\\n       --config ${configFile}`);
+      expect(text).toContain(`PORTAL_REJECTED \\\n       --config ${configFile}`);
     }
   });
 
   it('name an owner and a remedy for every reason there is', async () => {
     for (const reason of Object.keys(REASONS) as Reason[]) {
-      const [problem] = await problems(fakeLedger({ groups: { reason: [group(reason, 0, 1)] } }), {
+      const [cause] = await explainByReason(fakeLedger({ groups: { reason: [group(reason, 0, 1)] } }), {
         language: 'vi',
       });
-      expect(problem?.ownerName).toBe(OWNERS[REASONS[reason].owner].vi);
-      expect(problem?.remedy).not.toBe('');
+      expect(cause?.ownerName).toBe(OWNERS[REASONS[reason].owner].vi);
+      expect(cause?.remedy).not.toBe('');
     }
   });
 });

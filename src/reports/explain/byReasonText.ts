@@ -1,0 +1,40 @@
+import { commandLines } from '../../presentation/commandLines.ts';
+import { capitalised, wrap } from '../../presentation/layout.ts';
+import { formatCount, formatPercent } from '../../presentation/numbers.ts';
+import { paintWith } from '../../presentation/paint.ts';
+import type { TextOptions } from '../gap/text.ts';
+import type { Cause } from './build.ts';
+import { explainTexts } from './messages.ts';
+
+const INDENT = '   ';
+
+/** The causes by reason with what to do about each; at most 80 columns, but for a single long word of a command. */
+export function byReasonText(
+  causes: readonly Cause[],
+  { language, color }: Pick<TextOptions, 'language' | 'color'>,
+): string {
+  const { byReason: texts, releases } = explainTexts(language);
+  const paint = paintWith(color === true);
+  if (causes.length === 0) return paint('green', texts.none);
+
+  const all = causes.reduce((sum, { count }) => sum + count, 0);
+  const lines = [paint('bold', texts.title(formatCount(all, language)))];
+  for (const [
+    index,
+    { title, reason, count, share, ownerName, remedy, release, replay },
+  ] of causes.entries()) {
+    lines.push(
+      '',
+      ...wrap(`${capitalised(title)} (${reason})`, `${index + 1}. `),
+      `${INDENT}${texts.count(formatCount(count, language), formatPercent(share, language))}`,
+      ...wrap(ownerName, `${INDENT}${texts.owner}: `),
+      ...wrap(remedy, `${INDENT}${texts.remedy}: `),
+    );
+    if (replay !== null) {
+      lines.push(`${INDENT}${releases.replay}:`, ...commandLines(replay, `${INDENT}  `));
+    } else if (release !== 'itself') {
+      lines.push(...wrap(releases[release], INDENT));
+    }
+  }
+  return lines.join('\n');
+}
