@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defineFact } from '../ledger/port/facts.ts';
 import { NOTICE_EVENTS } from './evaluate.ts';
 import { ALARM_KINDS } from './rule.ts';
 
@@ -41,11 +42,11 @@ export type PendingNotice = z.infer<typeof pendingNotice>;
  * All that alarms remember: one fact of the ledger, so that a raised alarm and the notice of it are written in one
  * statement, and a crash leaves both or neither.
  */
-export const alarmsStateSchema = z.object({
+const alarmsState = z.object({
   firing: z.array(alarm.extend({ toldAt: instant, evidence: instant.nullable() })),
   samples: z.array(z.object({ at: instant, unsyncedPercent: z.number() })),
   pending: z.array(pendingNotice),
 });
-export type AlarmsState = z.infer<typeof alarmsStateSchema>;
+export type AlarmsState = z.infer<typeof alarmsState>;
 
-export const ALARMS_FACT = 'alarms';
+export const ALARMS = defineFact('alarms', alarmsState);

@@ -1,8 +1,8 @@
 import type { GapCounts } from '../domain/gap.ts';
 import type { Instant } from '../domain/time.ts';
-import { factOf } from '../ledger/port/factOf.ts';
-import { COUNTERS_FACT, countersFactSchema, POLL_FACT } from '../ledger/port/facts.ts';
+import { factAt, readFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
+import { COUNTERS, POLL } from '../ledger/port/sharedFacts.ts';
 import { groupNames, type NameOptions } from '../reports/gap/groupNames.ts';
 import type { AlarmRule } from './rule.ts';
 
@@ -50,8 +50,8 @@ export async function takeReadings(
     gap: await ledger.gapTotals(),
     agencies: groups.map((counts) => ({ agency: { code: counts.key, name: nameOf(counts.key) }, counts })),
     oldestUnsyncedAt: (await ledger.oldestUnsynced({ each: 1, within: 1 }))[0]?.unsyncedSince ?? null,
-    lastPollAt: (await ledger.fact(POLL_FACT))?.at ?? null,
+    lastPollAt: await factAt(ledger, POLL),
     circuit: circuit === null ? null : { openedAt: circuit.openedAt, cause: circuit.cause },
-    countersOff: (await factOf(ledger, COUNTERS_FACT, countersFactSchema))?.off ?? null,
+    countersOff: (await readFact(ledger, COUNTERS))?.value.off ?? null,
   };
 }

@@ -2,17 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { Language } from '../domain/language.ts';
 import type { Mappings } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
-import { factOf } from '../ledger/port/factOf.ts';
+import { readFact, writeFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 import { type AlarmEvent, evaluate } from './evaluate.ts';
-import {
-  ALARMS_FACT,
-  type AlarmsState,
-  alarmsStateSchema,
-  type Notice,
-  type ReceiverName,
-} from './notice.ts';
+import { ALARMS, type AlarmsState, type Notice, type ReceiverName } from './notice.ts';
 import { enqueue, owedTo, taken } from './outbox.ts';
 import type { Patience } from './patience.ts';
 import { type ReadingsLedger, takeReadings } from './readings.ts';
@@ -81,15 +75,11 @@ export async function watch(deps: WatchDeps, signal: AbortSignal): Promise<void>
 
 /** What alarms remember; nothing where there is nothing, or what an unknown version wrote. */
 export async function readAlarms(ledger: Pick<Ledger, 'fact'>): Promise<AlarmsState> {
-  const empty = { firing: [], samples: [], pending: [] };
-  const found = await factOf(ledger, ALARMS_FACT, alarmsStateSchema);
-  if (found === null) return empty;
-  const { firing, samples, pending } = found;
-  return { firing, samples, pending };
+  return (await readFact(ledger, ALARMS))?.value ?? { firing: [], samples: [], pending: [] };
 }
 
 async function keep({ ledger, now }: WatchDeps, state: AlarmsState): Promise<void> {
-  await ledger.setFact(ALARMS_FACT, JSON.stringify(state), now());
+  await writeFact(ledger, ALARMS, state, now());
 }
 
 async function told(

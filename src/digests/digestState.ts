@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defineFact } from '../ledger/port/facts.ts';
 
 const counts = z.object({ synced: z.int().min(0), unsynced: z.int().min(0), at: z.int() });
 export type PastCounts = z.infer<typeof counts>;
@@ -15,13 +16,13 @@ const pendingDigest = z.object({
  * One fact of the ledger: that a day's digests are due and that the day is taken is written in one statement, and
  * a crash leaves both or neither.
  */
-export const digestStateSchema = z.object({
+const digestState = z.object({
   /** The last day whose digests were made, such as `2024-11-05`. */
   day: z.string(),
   /** Figures at that digest: by agency code, '' for the province. */
   figures: z.record(z.string(), counts),
   pending: z.array(pendingDigest),
 });
-export type DigestState = z.infer<typeof digestStateSchema>;
+export type DigestState = z.infer<typeof digestState>;
 
-export const DIGEST_FACT = 'digest';
+export const DIGEST = defineFact('digest', digestState);

@@ -4,13 +4,13 @@ import type { Patience } from '../alarms/patience.ts';
 import type { GapCounts } from '../domain/gap.ts';
 import type { Mappings } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
-import { factOf } from '../ledger/port/factOf.ts';
+import { readFact, writeFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { type Mailer, NotifyError } from '../notify/notify.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 import { type DigestBook, type DigestLedger, readDigestBook } from './digest.ts';
 import { digestMail } from './digestMail.ts';
-import { DIGEST_FACT, type DigestState, digestStateSchema, type PastCounts } from './digestState.ts';
+import { DIGEST, type DigestState, type PastCounts } from './digestState.ts';
 import { dayDue } from './due.ts';
 
 export interface DigestDeps {
@@ -85,7 +85,7 @@ export async function sendDigests(deps: DigestDeps, signal: AbortSignal): Promis
 }
 
 export async function readDigests(ledger: Pick<Ledger, 'fact'>): Promise<DigestState | null> {
-  return await factOf(ledger, DIGEST_FACT, digestStateSchema);
+  return (await readFact(ledger, DIGEST))?.value ?? null;
 }
 
 function daysDigests(
@@ -113,5 +113,5 @@ function pastCounts({ synced, never, stale }: GapCounts, at: Instant): PastCount
 }
 
 async function keep({ ledger, now }: DigestDeps, state: DigestState): Promise<void> {
-  await ledger.setFact(DIGEST_FACT, JSON.stringify(state), now());
+  await writeFact(ledger, DIGEST, state, now());
 }

@@ -69,10 +69,11 @@ export function fakeLedger(book: Book = {}): ReportLedger {
       stale: 0,
     }),
     names: async (dimension) => new Map(Object.entries(book.names?.[dimension] ?? {})),
-    fact: async (name) =>
-      ({ census: book.census, batch_size: book.batchSize, verification_breaker: book.verificationBreaker })[
-        name
-      ] ?? null,
+    fact: async (name) => {
+      const { census, batchSize, verificationBreaker } = book;
+      const facts = { census, batch_size: batchSize, verification_breaker: verificationBreaker };
+      return Object.entries(facts).find(([known]) => known === name)?.[1] ?? null;
+    },
     circuit: async () => book.circuit ?? null,
     deliveryPause: async () => book.pause ?? null,
     records: async (_filter, limit, afterId) => records.filter(({ id }) => id > afterId).slice(0, limit),

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../domain/language.ts';
 import { DAY_MS } from '../../domain/time.ts';
-import { CENSUS_FACT, POLL_FACT } from '../../ledger/port/facts.ts';
+import { factAt } from '../../ledger/port/facts.ts';
+import { CENSUS, POLL } from '../../ledger/port/sharedFacts.ts';
 import { formatDuration } from '../../presentation/numbers.ts';
 import { type Check, type DoctorContext, type Finding, ok, warning } from './check.ts';
 
@@ -23,8 +24,8 @@ export const readings: Check = {
       en: 'See whether dongbo runs (systemctl status dongbo), or run sync.',
     };
     return [
-      age('last_poll', (await ledger.fact(POLL_FACT))?.at ?? null, oldPollMs, remedy, context),
-      age('last_census', (await ledger.fact(CENSUS_FACT))?.at ?? null, OLD_CENSUS_MS, remedy, context),
+      age('last_poll', await factAt(ledger, POLL), oldPollMs, remedy, context),
+      age('last_census', await factAt(ledger, CENSUS), OLD_CENSUS_MS, remedy, context),
     ];
   },
 };

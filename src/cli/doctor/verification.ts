@@ -1,6 +1,7 @@
 import type { Language } from '../../domain/language.ts';
-import { mismatches } from '../../domain/verificationBreaker.ts';
-import { VERIFICATION_BREAKER_FACT, verificationBreakerOf } from '../../ledger/port/facts.ts';
+import { CLOSED, mismatches } from '../../domain/verificationBreaker.ts';
+import { readFact } from '../../ledger/port/facts.ts';
+import { VERIFICATION_BREAKER } from '../../ledger/port/sharedFacts.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { verificationTexts } from '../../reports/verification/messages.ts';
 import { type Check, ok, problem } from './check.ts';
@@ -10,9 +11,8 @@ export const verification: Check = {
   name: 'verification',
   exitCode: 3,
   async run({ config, ledger }) {
-    const { results, trippedAt } = verificationBreakerOf(
-      (await ledger?.fact(VERIFICATION_BREAKER_FACT)) ?? null,
-    );
+    const fact = ledger === null ? null : await readFact(ledger, VERIFICATION_BREAKER);
+    const { results, trippedAt } = fact?.value ?? CLOSED;
     if (trippedAt === null) {
       return [ok('verification', { vi: 'Đối soát không bị tạm dừng.', en: 'Verification is not held.' })];
     }

@@ -1,6 +1,6 @@
 import { isReason, REASONS } from '../../domain/reason.ts';
-import { factOf } from '../../ledger/port/factOf.ts';
-import { BATCH_SIZE_FACT, batchSizeFactSchema } from '../../ledger/port/facts.ts';
+import { readFact } from '../../ledger/port/facts.ts';
+import { BATCH_SIZE } from '../../ledger/port/sharedFacts.ts';
 import { deliveryStatus } from '../../reports/delivery/build.ts';
 import { gapReport } from '../../reports/gap/build.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -39,14 +39,14 @@ export async function deliveryFigures({ ledger, pulses }: Deps): Promise<Deliver
   const { pause, circuit } = await deliveryStatus(ledger);
   const reasons = await ledger.gapGroups('reason');
   const waiting = reasons.filter(({ key }) => isReason(key) && REASONS[key].state === 'pending');
-  const batch = await factOf(ledger, BATCH_SIZE_FACT, batchSizeFactSchema);
+  const batch = await readFact(ledger, BATCH_SIZE);
   return {
     perSecond: rounded(pulses.syncedPerSecond()),
     lagSeconds: rounded(pulses.lagSeconds()),
     backlog: waiting.reduce((sum, { never, stale }) => sum + never + stale, 0),
     paused: pause !== null,
     circuit: circuit?.cause ?? null,
-    batchSize: batch?.size ?? null,
+    batchSize: batch?.value.size ?? null,
   };
 }
 

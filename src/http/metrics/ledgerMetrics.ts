@@ -2,9 +2,10 @@ import { Gauge, Registry } from 'prom-client';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { STORED_STATES, type StoredState } from '../../domain/state.ts';
 import type { Instant } from '../../domain/time.ts';
-import { CENSUS_FACT, POLL_FACT } from '../../ledger/port/facts.ts';
+import { factAt } from '../../ledger/port/facts.ts';
 import type { AgencyReason, GapGroup } from '../../ledger/port/figures.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { CENSUS, POLL } from '../../ledger/port/sharedFacts.ts';
 import type { JobCounts } from '../../queue/jobCounts.ts';
 
 type MetricsLedger = Pick<
@@ -41,8 +42,8 @@ export async function ledgerMetrics(
   const names = await ledger.names('agency');
   const [oldest] = await ledger.oldestUnsynced({ each: 1, within: 1 });
   const circuit = await ledger.circuit();
-  const poll = await ledger.fact(POLL_FACT);
-  const census = await ledger.fact(CENSUS_FACT);
+  const pollAt = await factAt(ledger, POLL);
+  const censusAt = await factAt(ledger, CENSUS);
 
   const byAgency = statesByAgency(agencies, waiting);
   const synced = sum(agencies.map((group) => group.synced));
@@ -101,16 +102,8 @@ export async function ledgerMetrics(
   gauge('dongbo_delivery_paused', '1 while a person has delivery paused', [
     [{}, (await ledger.deliveryPause()) === null ? 0 : 1],
   ]);
-  gauge(
-    'dongbo_last_poll_timestamp_seconds',
-    'When the source was last read for changes',
-    instant(poll?.at ?? null),
-  );
-  gauge(
-    'dongbo_last_census_timestamp_seconds',
-    'When the last whole census ended',
-    instant(census?.at ?? null),
-  );
+  gauge('dongbo_last_poll_timestamp_seconds', 'When the source was last read for changes', instant(pollAt));
+  gauge('dongbo_last_census_timestamp_seconds', 'When the last whole census ended', instant(censusAt));
   gauge(
     'dongbo_queue_jobs',
     'Tickets of the queues; none holds a case',

@@ -1,49 +1,35 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Circuit } from '../../domain/circuit.ts';
+import { parseJson } from '../../domain/parseJson.ts';
 import type { Instant } from '../../domain/time.ts';
-import { CLOSED, type VerificationBreaker } from '../../domain/verificationBreaker.ts';
 
-/**
- * The facts that several rooms know of (Ledger.fact): who writes one and who shows it have to mean the same.
- * Each is JSON text; its instant says when it was true.
- */
+/** Every fact that dongbo keeps in the ledger. Names are stored for good: never renamed, only added to. */
+export const FACT_NAMES = [
+  'alarms',
+  'batch_size',
+  'census',
+  'census_started',
+  'circuit',
+  'counters',
+  'delivery_pause',
+  'digest',
+  'mapping_tables',
+  'poll',
+  'procedure_catalogue',
+  'read_again',
+  'verification_breaker',
+] as const;
+export type FactName = (typeof FACT_NAMES)[number];
 
-/** The last poll of the source; written when it ended. */
-export const POLL_FACT = 'poll';
+/** A fact: one JSON value and the instant at which it was true. */
+export interface Fact<T> {
+  readonly name: FactName;
+  readonly schema: z.ZodType<T>;
+}
 
-/** The last whole census; written when it ended. */
-export const CENSUS_FACT = 'census';
-export const censusFactSchema = z.object({
-  /** Distinct rows read. */
-  rows: z.int().min(0),
-  /** Rows the source claimed to have. */
-  claimed: z.int().min(0),
-  unreadable: z.int().min(0),
-  /** Windows in which rows may be missing. */
-  shortWindows: z.array(z.string()),
-});
-export type CensusFact = z.infer<typeof censusFactSchema>;
-
-/** '' or, since cases were lost with the memory of a killed process: everything has to be read again. */
-export const READ_AGAIN_FACT = 'read_again';
-
-/** The batch size in use, once the portal could not take the configured one. */
-export const BATCH_SIZE_FACT = 'batch_size';
-export const batchSizeFactSchema = z.object({ size: z.int().min(1), largest: z.int().min(1) });
-
-/** How many kept counters the last audit found wrong; it has mended them. */
-export const COUNTERS_FACT = 'counters';
-export const countersFactSchema = z.object({ off: z.int().min(0) });
-
-/** Whether what look-ups say is believed; none = it is. */
-export const VERIFICATION_BREAKER_FACT = 'verification_breaker';
-export const verificationBreakerSchema: z.ZodType<VerificationBreaker> = z.object({
-  results: z.string().regex(/^[+-]*$/),
-  trippedAt: z.number().nullable(),
-  probeAt: z.number(),
-});
-export function verificationBreakerOf(fact: { readonly value: string } | null): VerificationBreaker {
-  return fact === null ? CLOSED : verificationBreakerSchema.parse(JSON.parse(fact.value));
+export interface StoredFact {
+  readonly value: string;
+  readonly at: Instant;
 }
 
 export interface CursorMove {
@@ -51,13 +37,47 @@ export interface CursorMove {
   readonly value: string;
 }
 
-/** The part of the Ledger port that keeps what all processes share and restarts must not lose. */
+/** The part of the Ledger port that keeps what all processes share and a restart must not lose. */
 export interface LedgerFacts {
+  /** Null while there is none. What a cursor says belongs to its reading. */
   cursor(name: string): Promise<string | null>;
   setCursor(name: string, value: string): Promise<void>;
   /** Null while the circuit is closed. */
   circuit(): Promise<Circuit | null>;
   setCircuit(circuit: Circuit | null): Promise<void>;
-  fact(name: string): Promise<{ value: string; at: Instant } | null>;
-  setFact(name: string, value: string, at: Instant): Promise<void>;
+  /** The stored text; readFact() understands it. */
+  fact(name: FactName): Promise<StoredFact | null>;
+  setFact(name: FactName, value: string, at: Instant): Promise<void>;
+}
+
+export function defineFact<T>(name: FactName, schema: z.ZodType<T>): Fact<T> {
+  return { name, schema };
+}
+
+/** Null when there is none, or when this version does not understand it. */
+export async function readFact<T>(
+  ledger: Pick<LedgerFacts, 'fact'>,
+  fact: Fact<T>,
+): Promise<{ readonly value: T; readonly at: Instant } | null> {
+  const stored = await ledger.fact(fact.name);
+  if (stored === null) return null;
+  const value = parseJson(stored.value, fact.schema);
+  return value === null ? null : { value, at: stored.at };
+}
+
+/** When the fact was last written, even where its value is not understood; null for never. */
+export async function factAt(
+  ledger: Pick<LedgerFacts, 'fact'>,
+  { name }: Fact<unknown>,
+): Promise<Instant | null> {
+  return (await ledger.fact(name))?.at ?? null;
+}
+
+export async function writeFact<T>(
+  ledger: Pick<LedgerFacts, 'setFact'>,
+  { name }: Fact<T>,
+  value: T,
+  at: Instant,
+): Promise<void> {
+  await ledger.setFact(name, JSON.stringify(value), at);
 }

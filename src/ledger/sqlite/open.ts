@@ -6,7 +6,9 @@ import { makePrivateFile } from '../../dataDir/privateFile.ts';
 import { PayloadBuffer } from '../payload/buffer.ts';
 import { createPayloadCodec } from '../payload/codec.ts';
 import type { AuditEntry } from '../port/audit.ts';
+import { readFact, writeFact } from '../port/facts.ts';
 import type { Ledger } from '../port/ledger.ts';
+import { CIRCUIT } from '../port/sharedFacts.ts';
 import { appendAudit, appendAuditIfNew, proveAudit, selectAudit } from '../sql/audit/trail.ts';
 import { selectRecord, selectRecords } from '../sql/cases/records.ts';
 import { fixCounters } from '../sql/counters/fixCounters.ts';
@@ -16,14 +18,7 @@ import { settle } from '../sql/delivery/settle.ts';
 import { settleLookUps } from '../sql/delivery/settleLookUps.ts';
 import { selectSynced, selectToVerify } from '../sql/delivery/synced.ts';
 import { pauseDelivery, readDeliveryPause, resumeDelivery } from '../sql/facts/deliveryPause.ts';
-import {
-  readCircuit,
-  readCursor,
-  readFact,
-  writeCircuit,
-  writeCursor,
-  writeFact,
-} from '../sql/facts/facts.ts';
+import { factsOf, readCursor, writeCursor } from '../sql/facts/facts.ts';
 import { agencyReasons } from '../sql/figures/agencyReasons.ts';
 import { filteredCauses } from '../sql/figures/causesFiltered.ts';
 import { gapAsOf } from '../sql/figures/gapAsOf.ts';
@@ -112,6 +107,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
   const codec = createPayloadCodec(options.key, options.seals);
   const buffered = new PayloadBuffer(options.buffered ?? 0);
   const now = options.now ?? Date.now;
+  const facts = factsOf(db);
   /** The change of a person and its row in the audit trail: both or neither. */
   const audited = <T>(entry: AuditEntry | undefined, work: (trx: LedgerDb) => Promise<T>): Promise<T> =>
     inTransaction(db, async (trx) => {
@@ -182,10 +178,9 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     resumeDelivery: (resumption) => inTransaction(db, (trx) => resumeDelivery(trx, resumption)),
     cursor: (name) => readCursor(db, name),
     setCursor: (name, value) => writeCursor(db, name, value),
-    circuit: () => readCircuit(db),
-    setCircuit: (circuit) => writeCircuit(db, circuit),
-    fact: (name) => readFact(db, name),
-    setFact: (name, value, at) => writeFact(db, name, value, at),
+    circuit: async () => (await readFact(facts, CIRCUIT))?.value ?? null,
+    setCircuit: (circuit) => writeFact(facts, CIRCUIT, circuit, circuit?.openedAt ?? 0),
+    ...facts,
     close: async () => {
       try {
         await flushPayloadBuffer(db, buffered, codec, Number.POSITIVE_INFINITY);

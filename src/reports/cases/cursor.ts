@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
+import { parseJson } from '../../domain/parseJson.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
 import { caseTexts } from './messages.ts';
 
@@ -23,10 +24,5 @@ export function decodeCursor(text: string, language: Language): number {
 }
 
 function parse(text: string): number | null {
-  try {
-    const parsed = position.safeParse(JSON.parse(Buffer.from(text, 'base64url').toString()));
-    return parsed.success ? parsed.data.after : null;
-  } catch {
-    return null;
-  }
+  return parseJson(Buffer.from(text, 'base64url').toString(), position)?.after ?? null;
 }

@@ -1,14 +1,7 @@
-import { mismatches } from '../../domain/verificationBreaker.ts';
-import { factOf } from '../../ledger/port/factOf.ts';
-import {
-  BATCH_SIZE_FACT,
-  batchSizeFactSchema,
-  CENSUS_FACT,
-  censusFactSchema,
-  VERIFICATION_BREAKER_FACT,
-  verificationBreakerSchema,
-} from '../../ledger/port/facts.ts';
+import { CLOSED, mismatches } from '../../domain/verificationBreaker.ts';
+import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { BATCH_SIZE, CENSUS, VERIFICATION_BREAKER } from '../../ledger/port/sharedFacts.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { circuitCause } from '../delivery/circuitCause.ts';
 import { deliveryTexts } from '../delivery/messages.ts';
@@ -51,12 +44,11 @@ export async function annotatedGap(
   if (whole && report.unnumbered > 0) notes.push(texts.unnumbered(count(report.unnumbered)));
   if (whole && report.excluded > 0) notes.push(texts.excluded(count(report.excluded)));
 
-  const census = await factOf(ledger, CENSUS_FACT, censusFactSchema);
-  if (census !== null && census.unreadable > 0) {
-    notes.push(texts.unreadable(count(census.unreadable), when(census.at)));
-  }
-  if (census !== null && census.shortWindows.length > 0) {
-    notes.push(texts.shortWindows(count(census.shortWindows.length), when(census.at)));
+  const census = await readFact(ledger, CENSUS);
+  if (census !== null) {
+    const { unreadable, shortWindows } = census.value;
+    if (unreadable > 0) notes.push(texts.unreadable(count(unreadable), when(census.at)));
+    if (shortWindows.length > 0) notes.push(texts.shortWindows(count(shortWindows.length), when(census.at)));
   }
 
   const pause = past ? null : await ledger.deliveryPause();
@@ -66,15 +58,15 @@ export async function annotatedGap(
     const cause = circuitCause(circuit.cause, options.language);
     notes.push(texts_delivery.circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
   }
-  const trust = past ? null : await factOf(ledger, VERIFICATION_BREAKER_FACT, verificationBreakerSchema);
-  if (trust !== null && trust.trippedAt !== null) {
-    const { results, trippedAt } = trust;
+  const { results, trippedAt } =
+    (past ? null : await readFact(ledger, VERIFICATION_BREAKER))?.value ?? CLOSED;
+  if (trippedAt !== null) {
     notes.push(
       texts_verification.tripped(when(trippedAt), count(mismatches(results)), count(results.length)),
     );
   }
-  const batch = past ? null : await factOf(ledger, BATCH_SIZE_FACT, batchSizeFactSchema);
-  if (batch !== null && batch.size < batch.largest) {
+  const batch = (past ? null : await readFact(ledger, BATCH_SIZE))?.value;
+  if (batch !== undefined && batch.size < batch.largest) {
     notes.push(texts.smallBatches(count(batch.size), count(batch.largest)));
   }
   return { report, notes };

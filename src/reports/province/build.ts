@@ -3,9 +3,9 @@ import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { DAY_MS, formatInstant, type Instant, startOfDay } from '../../domain/time.ts';
 import { firstOfEachDay } from '../../domain/trend.ts';
-import { factOf } from '../../ledger/port/factOf.ts';
-import { CENSUS_FACT, censusFactSchema } from '../../ledger/port/facts.ts';
+import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { CENSUS } from '../../ledger/port/sharedFacts.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { type ExplainLedger, type Explanation, explainGap } from '../explain/build.ts';
 import type { GapLedger, GapReport } from '../gap/build.ts';
@@ -74,7 +74,7 @@ export async function provinceReport(
   const { by: _by, groups = [], ...gap } = report;
   const overTime = await gapOverTime(ledger, report, { now, offsetMs });
   const explain = await explainGap(ledger, { ...reading, portalCodes, configFile });
-  const census = await factOf(ledger, CENSUS_FACT, censusFactSchema);
+  const census = await readFact(ledger, CENSUS);
   return {
     province,
     gap,
@@ -84,7 +84,7 @@ export async function provinceReport(
     owners: ownersOf(explain),
     agencies: groups.filter(({ unsynced }) => unsynced > 0).slice(0, NAMED),
     punctuality: await punctualityReport(ledger, { ...reading, by: 'level' }),
-    census: census === null ? null : { at: formatInstant(census.at, offsetMs), rows: census.rows },
+    census: census === null ? null : { at: formatInstant(census.at, offsetMs), rows: census.value.rows },
     notes,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../domain/parseJson.ts';
 import type { Log } from '../../observability/log.ts';
 
 const instant = z.int();
@@ -46,16 +47,7 @@ export function readCensusCursor(text: string, log: Log): CensusCursor | null {
 }
 
 function read<T>(schema: z.ZodType<T>, what: string, text: string, log: Log): T | null {
-  const parsed = schema.safeParse(parseJson(text));
-  if (parsed.success) return parsed.data;
-  log.warn('source.cursor_unreadable', { what });
-  return null;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  const cursor = parseJson(text, schema);
+  if (cursor === null) log.warn('source.cursor_unreadable', { what });
+  return cursor;
 }

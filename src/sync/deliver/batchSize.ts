@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
-import { BATCH_SIZE_FACT, batchSizeFactSchema } from '../../ledger/port/facts.ts';
+import { readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { BATCH_SIZE } from '../../ledger/port/sharedFacts.ts';
 import type { Log } from '../../observability/log.ts';
 
 /** Full batches taken in a row after which a larger one is tried. */
@@ -31,9 +32,8 @@ export class BatchSize {
 
   /** With the size that was last in use, unless the configuration has since been given a smaller one. */
   static async remembered(largest: number, deps: BatchSizeDeps): Promise<BatchSize> {
-    const fact = await deps.ledger.fact(BATCH_SIZE_FACT);
-    const parsed = fact === null ? null : batchSizeFactSchema.safeParse(JSON.parse(fact.value));
-    const size = parsed?.success === true ? Math.min(parsed.data.size, largest) : largest;
+    const fact = await readFact(deps.ledger, BATCH_SIZE);
+    const size = Math.min(fact?.value.size ?? largest, largest);
     return new BatchSize(largest, size, deps);
   }
 
@@ -66,7 +66,7 @@ export class BatchSize {
   }
 
   async #remember(): Promise<void> {
-    const value = JSON.stringify({ size: this.#size, largest: this.#largest });
-    await this.#deps.ledger.setFact(BATCH_SIZE_FACT, value, this.#deps.now());
+    const { ledger, now } = this.#deps;
+    await writeFact(ledger, BATCH_SIZE, { size: this.#size, largest: this.#largest }, now());
   }
 }

@@ -2,12 +2,12 @@ import { z } from 'zod';
 import { CATALOGUE_RETRY_MS } from '../../domain/delays.ts';
 import type { ProcedureCatalogue } from '../../domain/preflight.ts';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
+import { defineFact, readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Portal } from '../../portal/portal.ts';
 
-const FACT = 'procedure_catalogue';
-const factSchema = z.array(z.tuple([z.string(), z.string()]));
+const PROCEDURE_CATALOGUE = defineFact('procedure_catalogue', z.array(z.tuple([z.string(), z.string()])));
 
 export interface CatalogueDeps {
   readonly ledger: Ledger;
@@ -43,8 +43,8 @@ async function readCatalogue(
   signal: AbortSignal,
 ): Promise<{ list: ProcedureCatalogue; until: Instant }> {
   const { ledger, portal, now, log } = deps;
-  const fact = await ledger.fact(FACT);
-  const old = fact === null ? null : new Map(factSchema.parse(JSON.parse(fact.value)));
+  const fact = await readFact(ledger, PROCEDURE_CATALOGUE);
+  const old = fact === null ? null : new Map(fact.value);
   const age = fact === null ? null : now() - fact.at;
   // Dated in the future, it was read by a wrong clock, and would serve until then.
   if (age !== null && age >= 0 && age < DAY_MS) return { list: old, until: now() + DAY_MS - age };
@@ -65,7 +65,7 @@ async function readCatalogue(
     const options = { now: now(), note: 'procedure list changed' };
     await ledger.requeue({ reasons: ['PROCEDURE_NOT_PUBLISHED'] }, options);
   }
-  await ledger.setFact(FACT, JSON.stringify([...answer.value]), now());
+  await writeFact(ledger, PROCEDURE_CATALOGUE, [...answer.value], now());
   log.info('catalogue.read', { count: answer.value.size });
   return { list: answer.value, until: now() + DAY_MS };
 }

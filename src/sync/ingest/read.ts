@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { DAY_MS } from '../../domain/time.ts';
-import { CENSUS_FACT, type CensusFact, POLL_FACT, READ_AGAIN_FACT } from '../../ledger/port/facts.ts';
+import { defineFact, factAt, readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { CENSUS, POLL, READ_AGAIN } from '../../ledger/port/sharedFacts.ts';
 import { noTracing, type Tracing } from '../../observability/tracing.ts';
 import type { Source } from '../../source/source.ts';
 import { createBackpressure } from './backpressure.ts';
@@ -13,10 +15,11 @@ export interface ReadDeps extends IngestDeps {
   readonly tracing?: Tracing | undefined;
 }
 
-/** Names of the cursors and the fact that only the readings know of. */
+/** The cursors and the fact that only the readings use. */
 export const CHANGES_CURSOR = 'changes';
 export const CENSUS_CURSOR = 'census';
-const CENSUS_STARTED_FACT = 'census_started';
+/** Only its instant counts. */
+const CENSUS_STARTED = defineFact('census_started', z.null());
 
 /**
  * Reads what changed since the last poll. Before the first one it only takes the mark: what there is already
@@ -33,7 +36,7 @@ async function takeChanges(deps: ReadDeps, signal: AbortSignal): Promise<ReadOut
   if (cursor === null) await takeMark(deps, signal);
   else outcome = await ingestAll(source.changes(cursor, signal), CHANGES_CURSOR, deps);
   const { read, changed, unreadable } = outcome;
-  await ledger.setFact(POLL_FACT, JSON.stringify({ read, changed, unreadable }), now());
+  await writeFact(ledger, POLL, { read, changed, unreadable }, now());
   log.debug('poll.done', { read, changed, unreadable });
   return outcome;
 }
@@ -50,33 +53,28 @@ async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutc
   const { ledger, source, now, log, delivered = () => 0 } = deps;
   // The mark comes first: what changes while the census runs is then found by the poll after it.
   if ((await ledger.cursor(CHANGES_CURSOR)) === null) await takeMark(deps, signal);
-  const started = await ledger.fact(CENSUS_STARTED_FACT);
+  const startedAt = await factAt(ledger, CENSUS_STARTED);
   const brokenOff = (await ledger.cursor(CENSUS_CURSOR)) || null;
-  const recent = started !== null && now() - started.at < DAY_MS;
+  const recent = startedAt !== null && now() - startedAt < DAY_MS;
   const cursor = recent && !(await hasToReadAgain(ledger)) ? brokenOff : null;
   if (cursor === null) {
     // In this order: broken off between any two of them, the next one starts at the beginning too.
     await ledger.setCursor(CENSUS_CURSOR, '');
-    await ledger.setFact(CENSUS_STARTED_FACT, '', now());
-    await ledger.setFact(READ_AGAIN_FACT, '', now());
+    await writeFact(ledger, CENSUS_STARTED, null, now());
+    await writeFact(ledger, READ_AGAIN, false, now());
   }
 
   const pace = createBackpressure({ ledger, delivered, signal });
   const outcome = await ingestAll(source.census(cursor, signal), CENSUS_CURSOR, deps, pace);
   await ledger.setCursor(CENSUS_CURSOR, '');
   const { rows = 0, claimed = 0, shortWindows = [] } = outcome.summary ?? {};
-  const fact: CensusFact = {
-    rows,
-    claimed,
-    unreadable: outcome.unreadable,
-    shortWindows: [...shortWindows],
-  };
-  await ledger.setFact(CENSUS_FACT, JSON.stringify(fact), now());
+  const { unreadable } = outcome;
+  await writeFact(ledger, CENSUS, { rows, claimed, unreadable, shortWindows: [...shortWindows] }, now());
   log.info('census.done', {
     rows,
     claimed,
     changed: outcome.changed,
-    unreadable: outcome.unreadable,
+    unreadable,
     shortWindows,
   });
   return outcome;
@@ -103,7 +101,7 @@ async function traced(
 
 /** Whether a killed process lost cases with its memory: only the source still has them. */
 export async function hasToReadAgain(ledger: Pick<Ledger, 'fact'>): Promise<boolean> {
-  return (await ledger.fact(READ_AGAIN_FACT))?.value === 'wanted';
+  return (await readFact(ledger, READ_AGAIN))?.value === true;
 }
 
 /**
@@ -112,6 +110,6 @@ export async function hasToReadAgain(ledger: Pick<Ledger, 'fact'>): Promise<bool
  */
 export async function censusIsOverdue(deps: Pick<ReadDeps, 'ledger' | 'now'>): Promise<boolean> {
   if (await hasToReadAgain(deps.ledger)) return true;
-  const last = await deps.ledger.fact(CENSUS_FACT);
-  return last === null || deps.now() - last.at > DAY_MS;
+  const last = await factAt(deps.ledger, CENSUS);
+  return last === null || deps.now() - last > DAY_MS;
 }

@@ -1,12 +1,15 @@
 import { hash } from 'node:crypto';
+import { z } from 'zod';
 import type { Bell } from '../../domain/bell.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
+import { defineFact, factAt, readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
 
-const TABLES_FACT = 'mapping_tables';
+/** Hash of the tables that the ledger's cases were last checked with. */
+const MAPPING_TABLES = defineFact('mapping_tables', z.string());
 
 /** What a mapping table can hold back, and so what a mended one can set free. */
 const HELD_BY_TABLES: readonly Reason[] = [
@@ -32,13 +35,12 @@ export async function replayIfTablesChanged(deps: {
   const { statuses, procedures, agencies } = deps.mappings();
   const text = JSON.stringify([[...statuses], [...procedures], agencies === null ? null : [...agencies]]);
   const present = hash('sha256', text, 'base64');
-  const before = await ledger.fact(TABLES_FACT);
-  if (before?.value === present) return;
-  if (before !== null) {
+  if ((await readFact(ledger, MAPPING_TABLES))?.value === present) return;
+  if ((await factAt(ledger, MAPPING_TABLES)) !== null) {
     const options = { now: now(), note: 'mapping tables changed' };
     const count = await ledger.requeue({ reasons: HELD_BY_TABLES }, options);
     log.info('mappings.changed', { count });
     if (count > 0) bell.ring();
   }
-  await ledger.setFact(TABLES_FACT, present, now());
+  await writeFact(ledger, MAPPING_TABLES, present, now());
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
-import { COUNTERS_FACT } from '../../ledger/port/facts.ts';
+import { writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { COUNTERS } from '../../ledger/port/sharedFacts.ts';
 import type { Log } from '../../observability/log.ts';
 
 /**
@@ -20,7 +21,7 @@ export async function auditCounters(
     if (signal?.aborted === true) return;
     throw error;
   }
-  await deps.ledger.setFact(COUNTERS_FACT, JSON.stringify({ off }), deps.now());
+  await writeFact(deps.ledger, COUNTERS, { off }, deps.now());
   const durationMs = Math.round(performance.now() - started);
   if (off === 0) deps.log.info('counters.audited', { durationMs });
   else {

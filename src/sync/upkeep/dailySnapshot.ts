@@ -1,6 +1,7 @@
 import { type Instant, startOfDay } from '../../domain/time.ts';
-import { CENSUS_FACT } from '../../ledger/port/facts.ts';
+import { factAt } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { CENSUS } from '../../ledger/port/sharedFacts.ts';
 import type { Log } from '../../observability/log.ts';
 
 export interface DailySnapshotDeps {
@@ -17,7 +18,7 @@ export interface DailySnapshotDeps {
  * Not before the first census: what is in the ledger until then is not the province.
  */
 export async function takeDailySnapshot({ ledger, now, log }: DailySnapshotDeps): Promise<void> {
-  if ((await ledger.fact(CENSUS_FACT)) === null) return;
+  if ((await factAt(ledger, CENSUS)) === null) return;
   const at = now();
   const taken = await ledger.takeSnapshot(at, startOfDay(at));
   if (taken === null) return;

@@ -1,8 +1,9 @@
 import { VERIFICATION_PROBE_MS } from '../../domain/delays.ts';
 import type { Instant } from '../../domain/time.ts';
 import { CLOSED, resetsBreaker, type VerificationBreaker } from '../../domain/verificationBreaker.ts';
-import { VERIFICATION_BREAKER_FACT, verificationBreakerOf } from '../../ledger/port/facts.ts';
+import { readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { VERIFICATION_BREAKER } from '../../ledger/port/sharedFacts.ts';
 import { type LookUpDeps, lookUpCases } from './lookUps.ts';
 
 export interface BreakerDeps extends LookUpDeps {
@@ -19,7 +20,7 @@ const PROBE = 10;
 const PROBED_AMONG = 1_000;
 
 export async function verificationBreaker(ledger: Pick<Ledger, 'fact'>): Promise<VerificationBreaker> {
-  return verificationBreakerOf(await ledger.fact(VERIFICATION_BREAKER_FACT));
+  return (await readFact(ledger, VERIFICATION_BREAKER))?.value ?? CLOSED;
 }
 
 /**
@@ -47,6 +48,6 @@ export async function probeLookUps(
   const after = ended
     ? CLOSED
     : { ...(await verificationBreaker(ledger)), probeAt: now() + VERIFICATION_PROBE_MS };
-  await ledger.setFact(VERIFICATION_BREAKER_FACT, JSON.stringify(after), now());
+  await writeFact(ledger, VERIFICATION_BREAKER, after, now());
   return ended ? 'closed' : 'tripped';
 }

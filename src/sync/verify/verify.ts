@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { parseJson } from '../../domain/parseJson.ts';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
 import type { CursorMove } from '../../ledger/port/facts.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
@@ -135,11 +136,8 @@ function asked({ confirmed, missing, differs, failed }: Figures): number {
 }
 
 async function takeUp({ ledger, now }: VerifyDeps, filter: string): Promise<Walk> {
-  const text = await ledger.cursor(VERIFY_ALL_CURSOR);
-  if (text) {
-    const walk = walkSchema.parse(JSON.parse(text));
-    if (walk.filter === filter && now() - walk.startedAt < LONGEST_WALK_MS) return walk;
-  }
+  const walk = parseJson((await ledger.cursor(VERIFY_ALL_CURSOR)) ?? '', walkSchema);
+  if (walk?.filter === filter && now() - walk.startedAt < LONGEST_WALK_MS) return walk;
   return { filter, startedAt: now(), afterId: 0, confirmed: 0, missing: 0, differs: 0, failed: 0 };
 }
 

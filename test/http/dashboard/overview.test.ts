@@ -1,6 +1,6 @@
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { ALARMS_FACT } from '../../../src/alarms/notice.ts';
+import { ALARMS } from '../../../src/alarms/notice.ts';
 import { DAY_MS } from '../../../src/domain/time.ts';
 import { aRow, manyRows, NOW } from '../../support/cases.ts';
 import { type Served, serve } from '../served.ts';
@@ -153,7 +153,7 @@ async function standingAlarms({ ledger }: Served): Promise<void> {
       ...rest,
     },
   ];
-  await ledger.setFact(ALARMS_FACT, JSON.stringify({ firing, samples: [], pending: [] }), NOW);
+  await ledger.setFact(ALARMS.name, JSON.stringify({ firing, samples: [], pending: [] }), NOW);
 }
 
 test('names with markup come out as text', async () => {

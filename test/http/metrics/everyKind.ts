@@ -1,7 +1,8 @@
 import type { Settlement } from '../../../src/domain/caseState.ts';
 import { ledgerMetrics } from '../../../src/http/metrics/ledgerMetrics.ts';
-import { CENSUS_FACT, POLL_FACT } from '../../../src/ledger/port/facts.ts';
+import { writeFact } from '../../../src/ledger/port/facts.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
+import { CENSUS, POLL } from '../../../src/ledger/port/sharedFacts.ts';
 import type { JobCounts } from '../../../src/queue/jobCounts.ts';
 import { QUEUE_NAMES } from '../../../src/queue/roles.ts';
 import { aRow, NOW } from '../../support/cases.ts';
@@ -74,8 +75,8 @@ export async function fillWithEveryKind(ledger: Ledger): Promise<void> {
     now: NOW - 1_000,
   });
   await ledger.lease({ owner: 'b', limit: 1, now: NOW, leaseMs: HOUR, lingerMs: 0 });
-  await ledger.setFact(POLL_FACT, '{}', NOW - 60_000);
-  await ledger.setFact(CENSUS_FACT, '{}', NOW - 6 * HOUR);
+  await writeFact(ledger, POLL, { read: 0, changed: 0, unreadable: 0 }, NOW - 60_000);
+  await writeFact(ledger, CENSUS, { rows: 0, claimed: 0, unreadable: 0, shortWindows: [] }, NOW - 6 * HOUR);
 }
 
 /** The ledger's part of an exposition. */

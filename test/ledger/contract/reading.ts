@@ -50,10 +50,10 @@ export function describeReading(t: LedgerBench): void {
     });
 
     it('remembers facts, cursors and the circuit', async () => {
-      expect(await t.ledger.fact('x')).toBeNull();
-      await t.ledger.setFact('x', '1', NOW);
-      await t.ledger.setFact('x', '2', NOW);
-      expect(await t.ledger.fact('x')).toEqual({ value: '2', at: NOW });
+      expect(await t.ledger.fact('poll')).toBeNull();
+      await t.ledger.setFact('poll', '1', NOW);
+      await t.ledger.setFact('poll', '2', NOW);
+      expect(await t.ledger.fact('poll')).toEqual({ value: '2', at: NOW });
       const circuit = {
         open: true,
         probeAt: NOW,

@@ -6,9 +6,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Settlement } from '../../../src/domain/caseState.ts';
 import { loadOrCreateKey } from '../../../src/ledger/payload/codec.ts';
 import type { Lease } from '../../../src/ledger/port/delivery.ts';
-import { READ_AGAIN_FACT } from '../../../src/ledger/port/facts.ts';
+import { readFact } from '../../../src/ledger/port/facts.ts';
 import type { IngestRow } from '../../../src/ledger/port/ingest.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
+import { READ_AGAIN } from '../../../src/ledger/port/sharedFacts.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { aRow, manyRows, NOW } from '../../support/cases.ts';
 
@@ -143,7 +144,7 @@ describe('a new case on its way through memory', () => {
     expect(stored()).toBe(3);
     const next = open(join(dir, 'ledger.db'), 10);
     expect(await next.forgetLost(NOW)).toBe(0);
-    expect(await next.fact(READ_AGAIN_FACT)).toBeNull();
+    expect(await readFact(next, READ_AGAIN)).toBeNull();
     expect((await take(next))?.records).toHaveLength(3);
   });
 });
@@ -208,7 +209,7 @@ describe('a killed process', () => {
     await next.reclaim(NOW);
     expect(await next.forgetLost(NOW)).toBe(10);
     expect(await next.gapTotals()).toMatchObject({ never: 12 });
-    expect(await next.fact(READ_AGAIN_FACT)).toMatchObject({ value: 'wanted' });
+    expect(await readFact(next, READ_AGAIN)).toMatchObject({ value: true });
     // Two were on the disk; the others have nothing to be sent, and no lease finds them.
     expect((await take(next))?.records).toHaveLength(2);
 

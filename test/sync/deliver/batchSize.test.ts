@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { BATCH_SIZE_FACT } from '../../../src/ledger/port/facts.ts';
+import { BATCH_SIZE } from '../../../src/ledger/port/sharedFacts.ts';
 import { silentLog } from '../../../src/observability/log.ts';
 import { BatchSize } from '../../../src/sync/deliver/batchSize.ts';
 import { deliverBatch } from '../../../src/sync/deliver/deliver.ts';
@@ -23,7 +23,7 @@ describe('the batch size', () => {
 
   it('is the configured one until the portal says otherwise', async () => {
     expect((await open()).current).toBe(200);
-    expect(await temp.ledger.fact(BATCH_SIZE_FACT)).toBeNull();
+    expect(await temp.ledger.fact(BATCH_SIZE.name)).toBeNull();
   });
 
   it('halves what was too much, never below one, and ignores refusals of larger batches under way', async () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY_MS } from '../../../src/domain/time.ts';
-import { CENSUS_FACT, censusFactSchema, POLL_FACT, READ_AGAIN_FACT } from '../../../src/ledger/port/facts.ts';
+import { type Fact, readFact, writeFact } from '../../../src/ledger/port/facts.ts';
+import { CENSUS, POLL, READ_AGAIN } from '../../../src/ledger/port/sharedFacts.ts';
 import { silentLog } from '../../../src/observability/log.ts';
 import {
   CENSUS_CURSOR,
@@ -30,11 +31,7 @@ beforeEach(async () => {
 });
 afterEach(() => temp.dispose());
 
-/** The fact's value, read as JSON. */
-const fact = async (name: string): Promise<unknown> => {
-  const found = await temp.ledger.fact(name);
-  return found === null ? null : JSON.parse(found.value);
-};
+const read = <T>(fact: Fact<T>) => readFact(temp.ledger, fact);
 
 describe('reading what changed', () => {
   it('only takes the mark the first time: what there is already is the census’s', async () => {
@@ -92,17 +89,17 @@ describe('reading what changed', () => {
     source.changesPages = [aPage([...caseRows(1, 2), { kind: 'unreadable', where: 'x', why: 'y' }])];
     temp.clock.now += HOUR;
     await readChanges(deps, signal);
-    expect(await fact(POLL_FACT)).toEqual({ read: 2, changed: 2, unreadable: 1 });
-    expect((await temp.ledger.fact(POLL_FACT))?.at).toBe(temp.clock.now);
+    expect((await read(POLL))?.value).toEqual({ read: 2, changed: 2, unreadable: 1 });
+    expect((await read(POLL))?.at).toBe(temp.clock.now);
   });
 
   it('that fails leaves no such fact', async () => {
     await readChanges(deps, signal);
-    const before = (await temp.ledger.fact(POLL_FACT))?.at;
+    const before = (await read(POLL))?.at;
     temp.clock.now += HOUR;
     source.changesPages = [new Error('broken off')];
     await expect(readChanges(deps, signal)).rejects.toThrow('broken off');
-    expect((await temp.ledger.fact(POLL_FACT))?.at).toBe(before);
+    expect((await read(POLL))?.at).toBe(before);
   });
 });
 
@@ -138,9 +135,7 @@ describe('a census', () => {
     source.censusPages = [...twoWindows, aPage([{ kind: 'unreadable', where: 'x', why: 'y' }])];
     temp.clock.now += HOUR;
     expect(await readCensus(deps, signal)).toEqual({ read: 4, changed: 4, unreadable: 1, summary });
-    const found = censusFactSchema.parse(await fact(CENSUS_FACT));
-    expect(found).toEqual({ ...summary, unreadable: 1 });
-    expect((await temp.ledger.fact(CENSUS_FACT))?.at).toBe(temp.clock.now);
+    expect(await read(CENSUS)).toEqual({ value: { ...summary, unreadable: 1 }, at: temp.clock.now });
   });
 
   it('starts from the beginning each time it has come to its end', async () => {
@@ -182,7 +177,7 @@ describe('a census', () => {
   it('begins anew, whatever one before it left, when a killed process lost cases with its memory', async () => {
     source.censusPages = [aPage(caseRows(1, 1), { cursor: 'half' }), new Error('broken off')];
     await expect(readCensus(deps, signal)).rejects.toThrow('broken off');
-    await temp.ledger.setFact(READ_AGAIN_FACT, 'wanted', temp.clock.now);
+    await writeFact(temp.ledger, READ_AGAIN, true, temp.clock.now);
     expect(await censusIsOverdue(deps)).toBe(true);
     source.censusPages = [new Error('broken off')];
     await expect(readCensus(deps, signal)).rejects.toThrow('broken off');
@@ -195,7 +190,7 @@ describe('a census', () => {
 
   it('is no whole one, and leaves no fact, while it is broken off', async () => {
     await breakOff();
-    expect(await fact(CENSUS_FACT)).toBeNull();
+    expect(await read(CENSUS)).toBeNull();
     expect(await censusIsOverdue(deps)).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { COUNTERS_FACT } from '../../../src/ledger/port/facts.ts';
+import { COUNTERS } from '../../../src/ledger/port/sharedFacts.ts';
 import { auditCounters } from '../../../src/sync/upkeep/auditCounters.ts';
 import { manyRows } from '../../support/cases.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
@@ -18,7 +18,7 @@ it('an audit of sound counters says so and changes nothing', async () => {
   const log = recordingLog();
   await auditCounters({ ...temp, log });
   expect(log.events()).toEqual(['counters.audited']);
-  expect((await temp.ledger.fact(COUNTERS_FACT))?.value).toBe('{"off":0}');
+  expect((await temp.ledger.fact(COUNTERS.name))?.value).toBe('{"off":0}');
   expect(await temp.ledger.gapTotals()).toMatchObject({ never: 3 });
 });
 
@@ -30,6 +30,6 @@ it('an audit mends counters that have drifted, and raises an alarm', async () =>
   const log = recordingLog();
   await auditCounters({ ...temp, log });
   expect(log.lines[0]).toMatchObject({ level: 'error', event: 'counters.drifted' });
-  expect(await temp.ledger.fact(COUNTERS_FACT)).toEqual({ value: '{"off":1}', at: temp.now() });
+  expect(await temp.ledger.fact(COUNTERS.name)).toEqual({ value: '{"off":1}', at: temp.now() });
   expect(await temp.ledger.gapTotals()).toMatchObject({ never: 3 });
 });

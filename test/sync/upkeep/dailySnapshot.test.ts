@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { DAY_MS, startOfDay } from '../../../src/domain/time.ts';
-import { CENSUS_FACT } from '../../../src/ledger/port/facts.ts';
+import { CENSUS } from '../../../src/ledger/port/sharedFacts.ts';
 import { takeDailySnapshot } from '../../../src/sync/upkeep/dailySnapshot.ts';
 import { manyRows } from '../../support/cases.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
@@ -10,7 +10,7 @@ let temp: TempLedger;
 beforeEach(async () => {
   temp = await openTempLedger();
   await temp.ledger.ingest({ rows: manyRows(3), drafts: [], readAt: temp.now(), now: temp.now() });
-  await temp.ledger.setFact(CENSUS_FACT, '{}', temp.now());
+  await temp.ledger.setFact(CENSUS.name, '{}', temp.now());
 });
 afterEach(() => temp.dispose());
 

@@ -1,4 +1,5 @@
 import type { Language } from '../../../domain/language.ts';
+import { parseJson } from '../../../domain/parseJson.ts';
 import type { AuditRow } from '../../../ledger/port/audit.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
@@ -46,15 +47,7 @@ function subjectOf({ action, subject }: AuditRow): Subject | null {
   if (groups === undefined) return null;
   const { id, sample, filter } = groups;
   if (filter === undefined) return { id, sample, filter: null };
-  const parsed = filterBody.safeParse(jsonOf(filter));
-  return parsed.success ? { id, sample, filter: parsed.data } : null;
-}
-
-/** Undefined where it is none: the trail keeps so many characters of a subject, and a filter may name thousands of cases. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
+  // Null where it is cut off: the trail keeps a limited length, and a filter can name thousands of cases.
+  const parsed = parseJson(filter, filterBody);
+  return parsed === null ? null : { id, sample, filter: parsed };
 }

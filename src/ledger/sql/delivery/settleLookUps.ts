@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { type CaseState, disproved, verified } from '../../../domain/caseState.ts';
-import { afterLookUps } from '../../../domain/verificationBreaker.ts';
-import { VERIFICATION_BREAKER_FACT, verificationBreakerOf } from '../../port/facts.ts';
+import { afterLookUps, CLOSED } from '../../../domain/verificationBreaker.ts';
+import { readFact, writeFact } from '../../port/facts.ts';
+import { VERIFICATION_BREAKER } from '../../port/sharedFacts.ts';
 import type { LookedUp, LookUpTally, SettleLookUpsOptions } from '../../port/verification.ts';
 import { toCaseState, writeCaseStates } from '../caseStateRows.ts';
 import { TallyDelta } from '../counters/tally.ts';
-import { readFact, writeCursor, writeFact } from '../facts/facts.ts';
+import { factsOf, writeCursor } from '../facts/facts.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
 
@@ -62,11 +63,12 @@ export async function settleLookUps(
 }
 
 async function areAccepted(trx: LedgerDb, lookedUp: readonly LookedUp[], now: number): Promise<boolean> {
-  const before = verificationBreakerOf(await readFact(trx, VERIFICATION_BREAKER_FACT));
+  const facts = factsOf(trx);
+  const before = (await readFact(facts, VERIFICATION_BREAKER))?.value ?? CLOSED;
   const mismatches = lookedUp.map(({ found }) => found.outcome === 'disproved');
-  const trust = afterLookUps(before, mismatches, now);
-  if (trust !== before) await writeFact(trx, VERIFICATION_BREAKER_FACT, JSON.stringify(trust), now);
-  return trust.trippedAt === null;
+  const breaker = afterLookUps(before, mismatches, now);
+  if (breaker !== before) await writeFact(facts, VERIFICATION_BREAKER, breaker, now);
+  return breaker.trippedAt === null;
 }
 
 async function askAgain(trx: LedgerDb, ids: readonly number[], now: number): Promise<void> {

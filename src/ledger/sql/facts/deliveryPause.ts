@@ -1,21 +1,15 @@
-import { z } from 'zod';
 import type { AuditEntry } from '../../port/audit.ts';
 import type { DeliveryPause, LedgerDeliveryPause } from '../../port/deliveryPause.ts';
+import { readFact, writeFact } from '../../port/facts.ts';
+import { DELIVERY_PAUSE } from '../../port/sharedFacts.ts';
 import { linked } from '../audit/chain.ts';
 import { appendAudit } from '../audit/trail.ts';
 import type { LedgerDb } from '../transaction.ts';
-import { readFact, writeFact } from './facts.ts';
+import { factsOf } from './facts.ts';
 
-/** A fact and no table of its own: there is one pause at most, and its history is the audit trail. */
-const FACT = 'delivery_pause';
-const factSchema: z.ZodType<DeliveryPause | null> = z
-  .object({ who: z.string(), since: z.number(), note: z.string() })
-  .nullable();
-
-/** See LedgerDeliveryPause.deliveryPause. */
+/** See LedgerDeliveryPause.deliveryPause. A fact, and no table: there is one pause, and the audit trail is its history. */
 export async function readDeliveryPause(db: LedgerDb): Promise<DeliveryPause | null> {
-  const fact = await readFact(db, FACT);
-  return fact === null ? null : factSchema.parse(JSON.parse(fact.value));
+  return (await readFact(factsOf(db), DELIVERY_PAUSE))?.value ?? null;
 }
 
 /** See LedgerDeliveryPause.pauseDelivery. */
@@ -42,6 +36,6 @@ export async function resumeDelivery(
 }
 
 async function change(trx: LedgerDb, pause: DeliveryPause | null, entry: AuditEntry): Promise<void> {
-  await writeFact(trx, FACT, JSON.stringify(pause), entry.at);
+  await writeFact(factsOf(trx), DELIVERY_PAUSE, pause, entry.at);
   await appendAudit(trx, entry);
 }

@@ -1,22 +1,27 @@
 import { sql } from 'kysely';
-import type { Circuit } from '../../../domain/circuit.ts';
+import type { FactName, LedgerFacts, StoredFact } from '../../port/facts.ts';
 import type { LedgerDb } from '../transaction.ts';
 
-const CIRCUIT = 'circuit';
-
-/** Written as text: each delivery asks three times, and Kysely's builder took twice as long as SQLite. */
-export async function readFact(db: LedgerDb, name: string): Promise<{ value: string; at: number } | null> {
-  const { rows } = await sql<{ value: string; at: number }>`
-    select value, at from fact where name = ${name}`.execute(db);
+/** Written as text: each delivery reads three facts, and Kysely's builder takes twice as long as SQLite. */
+async function selectFact(db: LedgerDb, name: FactName): Promise<StoredFact | null> {
+  const { rows } = await sql<StoredFact>`select value, at from fact where name = ${name}`.execute(db);
   return rows[0] ?? null;
 }
 
-export async function writeFact(db: LedgerDb, name: string, value: string, at: number): Promise<void> {
+async function upsertFact(db: LedgerDb, name: FactName, value: string, at: number): Promise<void> {
   await db
     .insertInto('fact')
     .values({ name, value, at })
     .onConflict((conflict) => conflict.doUpdateSet({ value, at }))
     .execute();
+}
+
+/** The facts on this connection, so that a transaction reads and writes them as everybody else does. */
+export function factsOf(db: LedgerDb): Pick<LedgerFacts, 'fact' | 'setFact'> {
+  return {
+    fact: (name) => selectFact(db, name),
+    setFact: (name, value, at) => upsertFact(db, name, value, at),
+  };
 }
 
 export async function readCursor(db: LedgerDb, name: string): Promise<string | null> {
@@ -30,14 +35,4 @@ export async function writeCursor(db: LedgerDb, name: string, value: string): Pr
     .values({ name, value })
     .onConflict((conflict) => conflict.doUpdateSet({ value }))
     .execute();
-}
-
-/** Null while the circuit is closed. */
-export async function readCircuit(db: LedgerDb): Promise<Circuit | null> {
-  const fact = await readFact(db, CIRCUIT);
-  return fact === null ? null : (JSON.parse(fact.value) as Circuit | null);
-}
-
-export async function writeCircuit(db: LedgerDb, circuit: Circuit | null): Promise<void> {
-  await writeFact(db, CIRCUIT, JSON.stringify(circuit), circuit?.openedAt ?? 0);
 }

@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import type { Instant } from '../../../domain/time.ts';
 import type { PayloadBuffer } from '../../payload/buffer.ts';
 import type { PayloadCodec } from '../../payload/codec.ts';
-import { READ_AGAIN_FACT } from '../../port/facts.ts';
-import { writeFact } from '../facts/facts.ts';
+import { writeFact } from '../../port/facts.ts';
+import { READ_AGAIN } from '../../port/sharedFacts.ts';
+import { factsOf } from '../facts/facts.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
 import { writePayloads } from './rows.ts';
 
@@ -57,7 +58,7 @@ export async function forgetLost(db: LedgerDb, now: Instant): Promise<number> {
       where work in ('new', 'update', 'progress') and next_at is not null
         and not exists (select 1 from payload where record_id = record.id)`.execute(trx);
     const lost = Number(numAffectedRows ?? 0);
-    if (lost > 0) await writeFact(trx, READ_AGAIN_FACT, 'wanted', now);
+    if (lost > 0) await writeFact(factsOf(trx), READ_AGAIN, true, now);
     return lost;
   });
 }

@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { type Circuit, isCircuitCause } from '../../domain/circuit.ts';
+import type { VerificationBreaker } from '../../domain/verificationBreaker.ts';
+import type { DeliveryPause } from './deliveryPause.ts';
+import { defineFact } from './facts.ts';
+
+/** The facts that one room writes and another reads; a room's private facts stay in that room. */
+
+const count = z.int().min(0);
+
+/** The last poll of the source; written when it ended. */
+export const POLL = defineFact('poll', z.object({ read: count, changed: count, unreadable: count }));
+
+/** The last whole census; written when it ended. */
+export const CENSUS = defineFact(
+  'census',
+  z.object({
+    /** Distinct rows read. */
+    rows: count,
+    /** Rows the source claimed to have. */
+    claimed: count,
+    unreadable: count,
+    /** Windows in which rows can be missing. */
+    shortWindows: z.array(z.string()),
+  }),
+);
+
+/** True: a killed process lost cases with its memory, and everything has to be read again. */
+export const READ_AGAIN = defineFact('read_again', z.boolean());
+
+/** The batch size in use, once the portal could not take the configured one. */
+export const BATCH_SIZE = defineFact(
+  'batch_size',
+  z.object({ size: z.int().min(1), largest: z.int().min(1) }),
+);
+
+/** How many kept counters the last audit found wrong; it has fixed them. */
+export const COUNTERS = defineFact('counters', z.object({ off: count }));
+
+/** The verification breaker; none = closed. */
+export const VERIFICATION_BREAKER = defineFact<VerificationBreaker>(
+  'verification_breaker',
+  z.object({
+    results: z.string().regex(/^[+-]*$/),
+    trippedAt: z.number().nullable(),
+    probeAt: z.number(),
+  }),
+);
+
+/** Null = closed. One that is not understood counts as closed: the next failure opens it again. */
+export const CIRCUIT = defineFact<Circuit | null>(
+  'circuit',
+  z
+    .object({
+      open: z.boolean(),
+      probeAt: z.number(),
+      cause: z.string().refine(isCircuitCause),
+      detail: z.string(),
+      openedAt: z.number(),
+      trips: z.number(),
+    })
+    .nullable(),
+);
+
+/**
+ * Null = not paused. Any object is a pause, whatever its fields: only a person resumes delivery, never a version that
+ * reads them differently.
+ */
+export const DELIVERY_PAUSE = defineFact<DeliveryPause | null>(
+  'delivery_pause',
+  z.object({ who: z.string().catch(''), since: z.number().catch(0), note: z.string().catch('') }).nullable(),
+);
