@@ -10,18 +10,19 @@ import { historyTexts } from '../../reports/history/messages.ts';
 import { principalOf } from '../auth/guard.ts';
 import { wholeProvince } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
+import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { day, languageQuery, pageQuery } from './query.ts';
 import { auditProofSchema, auditSchema } from './schemas/audit.ts';
 
-const query = z.strictObject({
+const query = strictObject({
   from: day.optional().describe('first day'),
   to: day.optional().describe('last day, included'),
   ...pageQuery,
   ...languageQuery,
 });
 
-const proofQuery = z.strictObject({
+const proofQuery = strictObject({
   head: z
     .string()
     .regex(/^[0-9a-fA-F]{64}$/, 'a SHA-256 in hexadecimal')

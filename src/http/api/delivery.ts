@@ -9,6 +9,7 @@ import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
 import { wholeProvince } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
+import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import type { Pulse } from '../thread/pulse.ts';
 import { deliverySchema } from './schemas/delivery.ts';
@@ -43,7 +44,7 @@ export function deliveryRoutes(server: Server, deps: HttpDeps): void {
         summary: 'Send nothing more until it is resumed',
         description:
           'From the next batch on, over restarts. Where it is paused already, who paused it first stays.',
-        body: z.strictObject({ note }).nullish(),
+        body: strictObject({ note }).nullish(),
         response: { 200: deliverySchema },
       },
     },

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { ExportTable } from '../../presentation/exportTable.ts';
 import { type FileFormat, tableFile } from '../../presentation/tableFile.ts';
-import { HttpProblem } from '../server/problem.ts';
+import { problem } from '../server/problem.ts';
 
 /** Files on their way at once: each keeps a page of a thousand cases in memory, and the ledger busy. */
 const MOST_AT_ONCE = 8;
@@ -42,7 +42,7 @@ export class Downloads {
    * HttpProblem 503 `busy` when too many files are on their way.
    */
   async send(reply: FastifyReply, table: ExportTable, name: FileName): Promise<FastifyReply> {
-    if (this.#open >= MOST_AT_ONCE) throw busy();
+    if (this.#open >= MOST_AT_ONCE) throw problem('busy', 'downloads');
     this.#open += 1;
     const done = (): void => {
       this.#open -= 1;
@@ -97,13 +97,4 @@ async function begun<SubBatch>(
       await pieces.return();
     }
   })();
-}
-
-function busy(): HttpProblem {
-  return new HttpProblem(
-    503,
-    'busy',
-    { detail: 'Too many files are being fetched.', remedy: 'Ask again in a moment.' },
-    { 'retry-after': '10' },
-  );
 }

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { formatDay } from '../../domain/time.ts';
 import { FILE_FORMATS } from '../../presentation/tableFile.ts';
 import { recordsTable } from '../../reports/cases/table.ts';
@@ -8,11 +7,12 @@ import { gapTable } from '../../reports/gap/table.ts';
 import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
+import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { type Downloads, fileAnswer } from './downloads.ts';
 import { filterQuery, gapQuery, languageQuery } from './query.ts';
 
-const recordsQuery = z.strictObject({ ...filterQuery, ...languageQuery });
+const recordsQuery = strictObject({ ...filterQuery, ...languageQuery });
 
 /** What `gap` and `records` write with `--out`, as files. */
 export function exportRoutes(server: Server, deps: HttpDeps, downloads: Downloads): void {

@@ -5,15 +5,16 @@ import { principalOf } from '../auth/guard.ts';
 import { onlyAgency, wholeProvince } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { isKnown } from '../server/etag.ts';
+import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
-import { HttpProblem } from '../server/problem.ts';
+import { problem } from '../server/problem.ts';
 import { code, day, languageQuery } from './query.ts';
 import { historySchema } from './schemas/history.ts';
 
 /** Days asked for at once: three years are read in some milliseconds, in which nobody else is answered. */
 const MOST_DAYS = 1_100;
 
-const query = z.strictObject({
+const query = strictObject({
   from: day.optional().describe('first day; 30 days before the last unless given'),
   to: day.optional().describe('last day, included; today unless given'),
   agency: code.optional().describe('of one agency, by its local code'),
@@ -45,7 +46,7 @@ export function historyRoute(server: Server, deps: HttpDeps): void {
       else onlyAgency(principal, agency, { agencies, when: 'always' });
       const first = from === undefined ? null : parseDay(from, offsetMs);
       const last = (to === undefined ? null : parseDay(to, offsetMs)) ?? startOfDay(now, offsetMs);
-      if (first !== null && last - first >= MOST_DAYS * DAY_MS) throw tooLong();
+      if (first !== null && last - first >= MOST_DAYS * DAY_MS) throw problem('period.too_long', MOST_DAYS);
       const report = await historyReport(deps.ledger, {
         ...{ from, to, agency, now, agencies, offsetMs },
         language: lang ?? language,
@@ -54,11 +55,4 @@ export function historyRoute(server: Server, deps: HttpDeps): void {
       return report;
     },
   );
-}
-
-function tooLong(): HttpProblem {
-  return new HttpProblem(400, 'period.too_long', {
-    detail: `The period has more than ${MOST_DAYS} days.`,
-    remedy: 'Ask for a part of it at a time.',
-  });
 }

@@ -3,11 +3,12 @@ import { PUNCTUALITY_DIMENSIONS, punctualityReport } from '../../reports/punctua
 import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
+import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { asOfQuery, filterQuery, languageQuery } from './query.ts';
 import { punctualitySchema } from './schemas/punctuality.ts';
 
-const query = z.strictObject({
+const query = strictObject({
   by: z.enum(PUNCTUALITY_DIMENSIONS).default('level'),
   ...asOfQuery,
   ...filterQuery,

@@ -6,6 +6,7 @@ import { STATES } from '../../domain/state.ts';
 import { parseDay } from '../../domain/time.ts';
 import { FILTER_STATUSES } from '../../reports/filter/caseFilter.ts';
 import { GAP_DIMENSIONS } from '../../reports/gap/build.ts';
+import { strictObject } from '../server/expected.ts';
 
 export const REASON_CODES = Object.keys(REASONS).filter(isReason);
 
@@ -31,23 +32,21 @@ function many<T extends z.ZodType>(item: T) {
 }
 
 /** A case filter as JSON: lists, as `replays --json` shows them. See CaseFilter for what each means. */
-export const filterBody = z
-  .strictObject({
-    state: many(state),
-    reason: many(reason),
-    agency: many(code),
-    under: many(code),
-    level: many(level),
-    domain: many(code),
-    procedure: many(code),
-    status: many(status),
-    month: many(month),
-    receivedFrom: day,
-    receivedTo: day,
-    portalCode: many(code),
-    case: many(code),
-  })
-  .partial();
+export const filterBody = strictObject({
+  state: many(state),
+  reason: many(reason),
+  agency: many(code),
+  under: many(code),
+  level: many(level),
+  domain: many(code),
+  procedure: many(code),
+  status: many(status),
+  month: many(month),
+  receivedFrom: day,
+  receivedTo: day,
+  portalCode: many(code),
+  case: many(code),
+}).partial();
 
 /** May be given more than once: any of them. */
 function repeatable<T extends z.ZodType>(item: T) {
@@ -83,7 +82,7 @@ export const asOfQuery = {
 };
 
 /** What `gap` is asked with. */
-export const gapQuery = z.strictObject({
+export const gapQuery = strictObject({
   by: z.enum(GAP_DIMENSIONS).optional(),
   tree: z.stringbool().optional().describe('by agency: each below the one above it'),
   today: z.stringbool().optional().describe("by agency: today's agencies, by their national codes"),

@@ -3,6 +3,7 @@ import { caseJson } from '../../reports/cases/show.ts';
 import { principalOf } from '../auth/guard.ts';
 import { visibleCase } from '../auth/visibleCase.ts';
 import type { HttpDeps } from '../server/deps.ts';
+import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { languageQuery } from './query.ts';
 import { caseSchema } from './schemas/records.ts';
@@ -16,8 +17,8 @@ export function recordRoute(server: Server, deps: HttpDeps): void {
       schema: {
         tags: ['records'],
         summary: 'One case: its state, reason, remedy and timeline',
-        params: z.strictObject({ caseNo: z.string().min(1).describe('percent-encoded, a slash as %2F') }),
-        querystring: z.strictObject(languageQuery),
+        params: strictObject({ caseNo: z.string().min(1).describe('percent-encoded, a slash as %2F') }),
+        querystring: strictObject(languageQuery),
         response: { 200: caseSchema },
       },
     },

@@ -1,14 +1,14 @@
-import { z } from 'zod';
 import { recordsJson, recordsPage } from '../../reports/cases/build.ts';
 import { recordFilter } from '../../reports/filter/caseFilter.ts';
 import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
+import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { filterQuery, languageQuery, pageQuery } from './query.ts';
 import { recordsSchema } from './schemas/records.ts';
 
-const query = z.strictObject({ ...filterQuery, ...pageQuery, ...languageQuery });
+const query = strictObject({ ...filterQuery, ...pageQuery, ...languageQuery });
 
 /** The document of `records --json`, a page at a time. */
 export function recordsRoute(server: Server, deps: HttpDeps): void {

@@ -6,12 +6,13 @@ import { actorOf } from '../auth/actor.ts';
 import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { HttpDeps } from '../server/deps.ts';
+import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
-import { HttpProblem } from '../server/problem.ts';
+import { problem } from '../server/problem.ts';
 import { mayKnow } from './replays.ts';
 import { replaySchema, replayWithOutcomesSchema } from './schemas/replay.ts';
 
-export const replayParams = z.strictObject({ id: z.coerce.number().int().min(1).max(999_999_999_999_999) });
+export const replayParams = strictObject({ id: z.coerce.number().int().min(1).max(999_999_999_999_999) });
 
 const ACTIONS: Readonly<Record<ReplayAction, string>> = {
   pause: 'Put nothing more back until it is resumed; from the next batch on',
@@ -55,7 +56,7 @@ export function replayRoutes(server: Server, deps: HttpDeps): void {
       },
       async (request) => {
         const { replay, steered } = await steerReplay(request, request.params.id, action, deps);
-        if (!steered) throw ended(replay);
+        if (!steered) throw problem('replay.ended', replay.id, replay.state);
         return replayJson(replay, offsetMs);
       },
     );
@@ -72,7 +73,7 @@ export async function visibleReplay(
   id: number,
 ): Promise<Replay> {
   const replay = await ledger.replay(id);
-  if (replay === null || !mayKnow(principal, replay)) throw unknown(id);
+  if (replay === null || !mayKnow(principal, replay)) throw problem('replay.unknown', id);
   return replay;
 }
 
@@ -85,21 +86,7 @@ export async function steerReplay(
 ): Promise<{ readonly replay: Replay; readonly steered: boolean }> {
   const { id } = await visibleReplay(deps, principalOf(request), asked);
   const answer = await deps.ledger.steerReplay(id, action, actorOf(request), deps.now());
-  if (answer === null) throw unknown(id);
+  if (answer === null) throw problem('replay.unknown', id);
   if (answer.steered && action === 'resume') deps.bell.ring();
   return answer;
-}
-
-function unknown(id: number): HttpProblem {
-  return new HttpProblem(404, 'replay.unknown', {
-    detail: `There is no replay ${id}.`,
-    remedy: 'See the numbers at /api/v1/replays.',
-  });
-}
-
-function ended({ id, state }: Replay): HttpProblem {
-  return new HttpProblem(409, 'replay.ended', {
-    detail: `Replay ${id} is ${state}: this cannot be done to it.`,
-    remedy: `See what became of it at /api/v1/replays/${id}; begin another one with POST /api/v1/replays.`,
-  });
 }

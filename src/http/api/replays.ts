@@ -10,6 +10,7 @@ import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
+import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { Once, onceKey } from '../server/once.ts';
 import { filterBody, languageQuery, pageQuery } from './query.ts';
@@ -22,7 +23,7 @@ const MOST_LOOKED_AT = 1_000;
 export const ratePerSecond = z.number().positive().max(1_000_000);
 export const replayNote = z.string().max(500);
 
-const body = z.strictObject({
+const body = strictObject({
   filter: filterBody.describe('which cases; {} = every case that is not synced'),
   dryRun: z.boolean().default(false).describe('only count'),
   ratePerSecond: ratePerSecond.nullable().default(null),
@@ -84,7 +85,7 @@ export function replaysRoutes(server: Server, deps: HttpDeps): void {
         tags: ['replays'],
         summary: 'Replays, newest first',
         description: 'A key for certain agencies sees those that were begun with it.',
-        querystring: z.strictObject({ ...pageQuery, ...languageQuery }),
+        querystring: strictObject({ ...pageQuery, ...languageQuery }),
         response: { 200: z.object({ replays: z.array(replaySchema), next: z.string().nullable() }) },
       },
     },

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { principalOf } from '../auth/guard.ts';
 import { type SignInDeps, signIn, signOut } from '../auth/signIn.ts';
+import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
-import { HttpProblem } from '../server/problem.ts';
+import { problem } from '../server/problem.ts';
 
 const me = z
   .object({
@@ -21,18 +22,13 @@ export function sessionRoutes(server: Server, signing: SignInDeps): void {
       schema: {
         tags: ['session'],
         summary: 'Begin a session with a key',
-        body: z.strictObject({ key: z.string().max(200) }),
+        body: strictObject({ key: z.string().max(200) }),
         response: { 200: me },
       },
     },
     async (request, reply) => {
       const principal = await signIn(request.body.key, { request, reply }, signing);
-      if (principal === null) {
-        throw new HttpProblem(401, 'unauthorized', {
-          detail: 'The key is none, or no longer one.',
-          remedy: 'Check that the whole key was given; `dongbo keys list` shows which are valid.',
-        });
-      }
+      if (principal === null) throw problem('unauthorized', 'wrong_key');
       const { name, role, agencies } = principal;
       return { name, role, agencies: agencies === null ? null : [...agencies] };
     },

@@ -9,14 +9,15 @@ import { worklistTable } from '../../reports/worklist/table.ts';
 import { principalOf } from '../auth/guard.ts';
 import { onlyAgency, scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
+import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
-import { HttpProblem } from '../server/problem.ts';
+import { problem } from '../server/problem.ts';
 import { type Downloads, fileAnswer } from './downloads.ts';
 import { code, languageQuery } from './query.ts';
 
 const owners = Object.keys(OWNERS) as Owner[];
-const params = z.strictObject({ agency: code.describe('by its local code') });
-const query = z.strictObject({
+const params = strictObject({ agency: code.describe('by its local code') });
+const query = strictObject({
   owner: z.enum(owners).optional().describe('whose turn it is; all but dongbo itself unless given'),
   ...languageQuery,
 });
@@ -50,7 +51,7 @@ export function worklistRoutes(server: Server, deps: HttpDeps, downloads: Downlo
         // An empty list would look like an agency with nothing to do.
         onlyAgency(principal, agency, { agencies, when: 'ever' });
         if (!agencies?.has(agency) && !(await ledger.names('agency')).has(agency)) {
-          throw unknownAgency();
+          throw problem('unknown_agency', 'See /api/v1/gap?by=agency for the codes there are.');
         }
         const filter = recordFilter(scoped(principal, { agency: [agency] }) ?? {}, { agencies, offsetMs });
         const { groups } = await collectWork(ledger, filter, { owner, portalCodes });
@@ -72,11 +73,4 @@ export function worklistRoutes(server: Server, deps: HttpDeps, downloads: Downlo
       },
     );
   }
-}
-
-function unknownAgency(): HttpProblem {
-  return new HttpProblem(404, 'unknown_agency', {
-    detail: 'Neither the table of agencies nor any case has this code.',
-    remedy: 'See /api/v1/gap?by=agency for the codes there are.',
-  });
 }

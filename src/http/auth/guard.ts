@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Role } from '../../domain/role.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import type { Server } from '../server/fastifyServer.ts';
-import { HttpProblem } from '../server/problem.ts';
+import { problem } from '../server/problem.ts';
 import { wantsHtml } from '../server/wantsHtml.ts';
 import { clientAddress } from './askerAddress.ts';
 import { authenticate } from './authenticate.ts';
@@ -60,7 +60,7 @@ export function guard(
     if (access === 'scrape' && scrapes(authorization, deps.settings.http.scrapeToken)) return;
     request.principal = await whoAsks(request, authorization, { deps, sessions, tries });
     const needed = access === 'scrape' ? 'viewer' : access;
-    if (!allows(request.principal, needed)) throw forbidden(request.principal.role, needed);
+    if (!allows(request.principal, needed)) throw problem('forbidden', request.principal.role, needed);
   });
 }
 
@@ -81,15 +81,15 @@ async function whoAsks(
 ): Promise<Principal> {
   if (authorization === undefined) {
     const session = request.cookies[SESSION_COOKIE];
-    if (session === undefined) throw unauthorized('No key was given.');
+    if (session === undefined) throw problem('unauthorized', 'no_key');
     // A cookie goes along by itself, whoever made the browser ask.
     refuseForeignOrigin(request);
     const found = await sessions.principal(session);
-    if (found === null) throw unauthorized('The session has ended.');
+    if (found === null) throw problem('unauthorized', 'session_ended');
     return found;
   }
   const found = await tryKey(bearerOf(authorization), clientAddress(request), { deps, tries });
-  if (found === null) throw unauthorized('The key is none, or no longer one.');
+  if (found === null) throw problem('unauthorized', 'wrong_key');
   return found;
 }
 
@@ -103,7 +103,7 @@ export async function tryKey(
   { deps, tries }: { readonly deps: HttpDeps; readonly tries: FailedTries },
 ): Promise<Principal | null> {
   const waitMs = tries.waitMs(address);
-  if (waitMs > 0) throw tooManyTries(waitMs);
+  if (waitMs > 0) throw problem('too_many_tries', Math.ceil(waitMs / 1_000));
   const found = await authenticate(text, deps);
   if (found === null) {
     tries.failed(address);
@@ -114,39 +114,10 @@ export async function tryKey(
 
 /** The principal of a route that needs one. */
 export function principalOf(request: FastifyRequest): Principal {
-  if (request.principal === null) throw unauthorized('No key was given.');
+  if (request.principal === null) throw problem('unauthorized', 'no_key');
   return request.principal;
 }
 
 function bearerOf(authorization: string): string {
   return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
-}
-
-function unauthorized(detail: string): HttpProblem {
-  return new HttpProblem(
-    401,
-    'unauthorized',
-    { detail, remedy: 'Send `Authorization: Bearer KEY`; `dongbo keys create` makes a key.' },
-    { 'www-authenticate': 'Bearer realm="dongbo"' },
-  );
-}
-
-function forbidden(role: Role, needed: Role): HttpProblem {
-  return new HttpProblem(403, 'forbidden', {
-    detail: `This needs the role ${needed}; the key has the role ${role}.`,
-    remedy: 'Use a key with that role, or ask an administrator.',
-  });
-}
-
-function tooManyTries(waitMs: number): HttpProblem {
-  const seconds = Math.ceil(waitMs / 1_000);
-  return new HttpProblem(
-    429,
-    'too_many_tries',
-    {
-      detail: 'Too many wrong keys came from this address.',
-      remedy: `Wait ${seconds} seconds, and use the right key.`,
-    },
-    { 'retry-after': String(seconds) },
-  );
 }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { HttpProblem } from '../server/problem.ts';
+import { problem } from '../server/problem.ts';
 
 /** What changes nothing, and so may be asked from anywhere. */
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -21,10 +21,7 @@ export function refuseForeignOrigin(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site'];
   if (site === 'same-origin') return;
   if (site === undefined && sameOrigin(request)) return;
-  throw new HttpProblem(403, 'foreign_origin', {
-    detail: 'A change was asked for that no page of this server asked for.',
-    remedy: 'Use the dashboard itself, or send a key in the Authorization header.',
-  });
+  throw problem('foreign_origin');
 }
 
 function sameOrigin({ headers: { origin }, protocol, host }: FastifyRequest): boolean {

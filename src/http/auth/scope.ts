@@ -1,7 +1,7 @@
 import { changesOf } from '../../domain/agencies.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { askedOf, type CaseFilter } from '../../reports/filter/caseFilter.ts';
-import { HttpProblem } from '../server/problem.ts';
+import { problem } from '../server/problem.ts';
 import { inScope, type Principal } from './principal.ts';
 
 /**
@@ -17,13 +17,13 @@ export function scoped(
 ): CaseFilter | undefined {
   if (scope === null) return askedOf(asked);
   const outside = asked.under?.filter((code) => !scope.includes(code)) ?? [];
-  if (outside.length > 0) throw outOfScope();
+  if (outside.length > 0) throw problem('out_of_scope');
   return askedOf({ ...asked, under: asked.under ?? scope });
 }
 
 /** Refuses a key with a scope where the answer cannot be narrowed. HttpProblem 403 `out_of_scope`. */
 export function wholeProvince({ agencies }: Pick<Principal, 'agencies'>): void {
-  if (agencies !== null) throw outOfScope();
+  if (agencies !== null) throw problem('out_of_scope');
 }
 
 /**
@@ -39,12 +39,5 @@ export function onlyAgency(
   const found = [Number.NEGATIVE_INFINITY, ...changesOf(agencies)].map((at) =>
     inScope(principal, agencyCode, { agencies, at }),
   );
-  if (when === 'always' ? !found.every(Boolean) : !found.some(Boolean)) throw outOfScope();
-}
-
-function outOfScope(): HttpProblem {
-  return new HttpProblem(403, 'out_of_scope', {
-    detail: 'The key is for certain agencies, and this asks for more than theirs.',
-    remedy: 'Ask for what is within the agencies of the key, or use a key for the whole province.',
-  });
+  if (when === 'always' ? !found.every(Boolean) : !found.some(Boolean)) throw problem('out_of_scope');
 }

@@ -3,7 +3,7 @@ import type { Mappings } from '../../domain/mapping.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import { type CaseView, caseView, unknownCase } from '../../reports/cases/show.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import { HttpProblem } from '../server/problem.ts';
+import { problem } from '../server/problem.ts';
 import { inScope, type Principal } from './principal.ts';
 
 /**
@@ -21,8 +21,7 @@ export async function visibleCase(
     portalCodes: deps.portalCodes(),
   });
   if (view !== null && mayBeSeen(view.record, principal, agencies)) return view;
-  const { code, message, remedy } = unknownCase(caseNo, language);
-  throw new HttpProblem(404, code, { detail: message, remedy });
+  throw problem('usage.unknown_case', unknownCase(caseNo, language));
 }
 
 /** By the agency of the day the case counts from, as the filter `under` has it. */

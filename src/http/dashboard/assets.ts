@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 import type { Server } from '../server/fastifyServer.ts';
-import { HttpProblem } from '../server/problem.ts';
+import { problem } from '../server/problem.ts';
 
 const TYPES = {
   css: 'text/css; charset=utf-8',
@@ -68,7 +68,7 @@ export function assetRoute(server: Server): void {
       const { edition, name } = request.params;
       const asset = ASSETS.get(name);
       // The files of another edition are not here, and must not be kept for a year under its name.
-      if (asset === undefined || edition !== EDITION) throw notFound();
+      if (asset === undefined || edition !== EDITION) throw problem('not_found', 'asset');
       // The same for everybody: else it would be fetched anew with each session.
       reply
         .removeHeader('vary')
@@ -77,11 +77,4 @@ export function assetRoute(server: Server): void {
       return reply.send(asset.body);
     },
   );
-}
-
-function notFound(): HttpProblem {
-  return new HttpProblem(404, 'not_found', {
-    detail: 'There is no such file in this edition of the dashboard.',
-    remedy: 'Reload the page.',
-  });
 }

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { html } from '../../presentation/html.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import { HttpProblem, type Problem, problemOf } from '../server/problem.ts';
+import { HttpProblem, type Problem } from '../server/problem.ts';
+import { problemOf } from '../server/sendProblem.ts';
 import { askFromHere, isCrossSite } from './crossSite.ts';
 import type { DashboardTexts } from './messages.vi.ts';
 import { renderPage } from './page.ts';

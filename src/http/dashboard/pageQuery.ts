@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { strictObject } from '../server/expected.ts';
 
 /**
  * The query of a page that has a form: a form sends the fields that were left empty, too, which ask for nothing, and a
  * person leaves blanks around what is typed.
  */
 export function formQuery<T extends z.ZodRawShape>(shape: T) {
-  return z.preprocess(withoutEmpty, z.strictObject(shape));
+  return z.preprocess(withoutEmpty, strictObject(shape));
 }
 
 function withoutEmpty(query: unknown): unknown {

@@ -43,10 +43,10 @@ export function signInRoutes(server: Server, signing: SignInDeps): void {
         return reply.redirect(safePath(request.body.next), 303);
       } catch (error) {
         if (!(error instanceof HttpProblem)) throw error;
-        reply.code(error.status).headers(error.headers);
-        const seconds = Number(error.headers['retry-after'] ?? 0);
-        const said =
-          error.status === 429 ? texts.tooMany(formatCount(seconds, context.language)) : texts.foreign;
+        const { status, headers } = error;
+        reply.code(status).headers(headers);
+        const seconds = Number(headers['retry-after'] ?? 0);
+        const said = status === 429 ? texts.tooMany(formatCount(seconds, context.language)) : texts.foreign;
         return sendPage(reply, again(said));
       }
     },

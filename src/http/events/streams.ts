@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { EVENT_STREAM_RETRY_MS } from '../../domain/delays.ts';
 import type { Principal } from '../auth/principal.ts';
-import { HttpProblem } from '../server/problem.ts';
+import { problem } from '../server/problem.ts';
 
 /** Streams at once of one key, and of all. A browser keeps one for the page that is in view. */
 const MOST_OF_KEY = 20;
@@ -38,15 +38,7 @@ export class EventStreams {
   refuseTooMany({ keyId }: Principal): void {
     const ofKey = [...this.#streams.values()].filter(({ principal }) => principal.keyId === keyId);
     if (ofKey.length < MOST_OF_KEY && this.#streams.size < MOST) return;
-    throw new HttpProblem(
-      429,
-      'too_many_streams',
-      {
-        detail: 'Too many connections listen to events already.',
-        remedy: 'Close some of them, and connect again in a moment.',
-      },
-      { 'retry-after': '30' },
-    );
+    throw problem('too_many_streams');
   }
 
   /** Takes the answer over; its headers have to be set. `onClose`: whoever listened is gone. */

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { sendProblem } from './problem.ts';
+import { sendProblem } from './sendProblem.ts';
 
 const HEADERS = {
   'cache-control': 'no-store',

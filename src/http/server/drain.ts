@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import type { Server } from './fastifyServer.ts';
-import { HttpProblem } from './problem.ts';
+import { problem } from './problem.ts';
 
 /** How long answers under way may take to end, in milliseconds; below what start.ts waits for the thread. */
 const DRAIN_MS = 4_000;
@@ -13,7 +13,7 @@ export function endGently(server: Server): void {
   const underWay = new Set<FastifyReply>();
   let closing = false;
   server.addHook('onRequest', async (_request, reply) => {
-    if (closing) throw stopping();
+    if (closing) throw problem('stopping');
     underWay.add(reply);
     reply.raw.once('close', () => underWay.delete(reply));
   });
@@ -34,13 +34,4 @@ export async function closeServer(server: Server, drainMs = DRAIN_MS): Promise<v
 function streamsEvents(reply: FastifyReply): boolean {
   const type = reply.getHeader('content-type') ?? reply.raw.getHeader('content-type');
   return String(type).startsWith('text/event-stream');
-}
-
-function stopping(): HttpProblem {
-  return new HttpProblem(
-    503,
-    'stopping',
-    { detail: 'dongbo is stopping.', remedy: 'Ask again in a moment.' },
-    { 'retry-after': '10', connection: 'close' },
-  );
 }

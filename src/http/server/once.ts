@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { Instant } from '../../domain/time.ts';
-import { HttpProblem } from './problem.ts';
+import { problem } from './problem.ts';
 
 /** How long a first answer stands, in milliseconds: longer than anybody goes on repeating a request. */
 const LASTS_MS = 3_600_000;
@@ -48,7 +48,7 @@ export class Once<T> {
     const begunAt = this.#now();
     const first = this.#attempts.get(key);
     if (first !== undefined && begunAt - first.begunAt < LASTS_MS) {
-      if (first.fingerprint !== fingerprint) throw reused();
+      if (first.fingerprint !== fingerprint) throw problem('idempotency_key_reused');
       return await first.answer;
     }
     const attempt: Attempt<T> = { fingerprint, begunAt, answer: change() };
@@ -69,11 +69,4 @@ export class Once<T> {
     const [oldest] = this.#attempts.keys();
     if (oldest !== undefined) this.#attempts.delete(oldest);
   }
-}
-
-function reused(): HttpProblem {
-  return new HttpProblem(422, 'idempotency_key_reused', {
-    detail: 'The idempotency key came before, with another request.',
-    remedy: 'Send a new key with a new request; send the same key only to repeat the same request.',
-  });
 }

@@ -1,9 +1,6 @@
-import { STATUS_CODES } from 'node:http';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { DongboError, UsageError } from '../../domain/errors.ts';
-import { errorFields, type Log } from '../../observability/log.ts';
+import type { Role } from '../../domain/role.ts';
+import type { ReplayState } from '../../ledger/port/replays.ts';
 
 /** RFC 9457. `code` is stable and for programs; `detail` and `remedy` are for people. */
 const problemSchema = z
@@ -23,128 +20,173 @@ const problemSchema = z
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;
 
-/** An answer other than success, on purpose. */
-export class HttpProblem extends Error {
+/** What one problem says. */
+export interface ProblemText {
   readonly status: number;
-  readonly code: string;
+  readonly detail: string;
+  readonly remedy: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const UNAUTHORIZED = {
+  no_key: 'No key was given.',
+  session_ended: 'The session has ended.',
+  wrong_key: 'The key is wrong, has expired or was revoked.',
+} as const;
+
+/** Every problem that the HTTP side answers with, by its code. UsageErrors keep their own code and text. */
+const PROBLEMS = {
+  'request.malformed': () => ({
+    status: 400,
+    detail: 'The body or the address of the request cannot be read.',
+    remedy: 'Send well-formed JSON and a well-formed address.',
+  }),
+  'request.invalid': () => ({
+    status: 400,
+    detail: 'The request is not what this address expects.',
+    remedy: 'See `errors`, and /openapi.json for what is expected.',
+  }),
+  'period.too_long': (maxDays: number) => ({
+    status: 400,
+    detail: `The period has more than ${maxDays} days.`,
+    remedy: 'Request a part of it at a time.',
+  }),
+  unauthorized: (why: keyof typeof UNAUTHORIZED) => ({
+    status: 401,
+    detail: UNAUTHORIZED[why],
+    remedy:
+      why === 'wrong_key'
+        ? 'Check that the whole key was given; `dongbo keys list` shows which are valid.'
+        : 'Send `Authorization: Bearer KEY`; `dongbo keys create` makes a key.',
+    headers: { 'www-authenticate': 'Bearer realm="dongbo"' },
+  }),
+  forbidden: (role: Role, needed: Role) => ({
+    status: 403,
+    detail: `This needs the role ${needed}; the key has the role ${role}.`,
+    remedy: 'Use a key with that role, or ask an administrator.',
+  }),
+  out_of_scope: () => ({
+    status: 403,
+    detail: 'The key is for certain agencies, and the request goes beyond them.',
+    remedy: 'Stay within the agencies of the key, or use a key for the whole province.',
+  }),
+  foreign_origin: () => ({
+    status: 403,
+    detail: 'The request for this change did not come from a page of this server.',
+    remedy: 'Use the dashboard itself, or send a key in the Authorization header.',
+  }),
+  not_found: (what: 'address' | 'asset' = 'address') => ({
+    status: 404,
+    ...(what === 'address'
+      ? {
+          detail: 'There is nothing at this address.',
+          remedy: 'See /openapi.json for the addresses there are.',
+        }
+      : { detail: 'This version of the dashboard has no such file.', remedy: 'Reload the page.' }),
+  }),
+  'usage.unknown_case': ({ message, remedy }: { readonly message: string; readonly remedy: string }) => ({
+    status: 404,
+    detail: message,
+    remedy,
+  }),
+  unknown_agency: (remedy: string) => ({
+    status: 404,
+    detail: 'Neither the table of agencies nor any case has this code.',
+    remedy,
+  }),
+  'replay.unknown': (id: number) => ({
+    status: 404,
+    detail: `There is no replay ${id}.`,
+    remedy: 'See the numbers at /api/v1/replays.',
+  }),
+  'replay.ended': (id: number, state: ReplayState) => ({
+    status: 409,
+    detail: `Replay ${id} is ${state}: it cannot be changed.`,
+    remedy: `See its outcomes at /api/v1/replays/${id}; begin another one with POST /api/v1/replays.`,
+  }),
+  'request.too_large': () => ({
+    status: 413,
+    detail: 'The body is larger than what is accepted.',
+    remedy: 'Send less at a time.',
+  }),
+  'request.address_too_long': () => ({
+    status: 414,
+    detail: 'A part of the address is longer than any code or case number.',
+    remedy: 'Check the code or the case number.',
+  }),
+  'request.media_type': () => ({
+    status: 415,
+    detail: 'The type of the body is not supported here.',
+    remedy: 'Send it as application/json.',
+  }),
+  idempotency_key_reused: () => ({
+    status: 422,
+    detail: 'The idempotency key was used before, for another request.',
+    remedy: 'Send a new key with a new request; send the same key only to repeat the same request.',
+  }),
+  too_many_tries: (seconds: number) => ({
+    status: 429,
+    detail: 'Too many wrong keys came from this address.',
+    remedy: `Wait ${seconds} seconds, and use the right key.`,
+    headers: { 'retry-after': String(seconds) },
+  }),
+  too_many_streams: () => ({
+    status: 429,
+    detail: 'Too many connections are listening to events.',
+    remedy: 'Close some of them, and connect again in a moment.',
+    headers: { 'retry-after': '30' },
+  }),
+  internal: () => ({
+    status: 500,
+    detail: 'Something went wrong that should not have.',
+    remedy: 'Try again. If it stays, look for the requestId in the log of dongbo.',
+  }),
+  busy: (queue: 'downloads' | 'queries') => ({
+    status: 503,
+    ...(queue === 'downloads'
+      ? {
+          detail: 'Too many files are being downloaded.',
+          remedy: 'Try again in a moment.',
+          headers: { 'retry-after': '10' },
+        }
+      : {
+          detail: 'Too many queries that count all records are waiting.',
+          remedy: 'Try again in a moment; leave the filters out where the whole will do.',
+          headers: { 'retry-after': '5' },
+        }),
+  }),
+  stopping: () => ({
+    status: 503,
+    detail: 'dongbo is stopping.',
+    remedy: 'Try again in a moment.',
+    headers: { 'retry-after': '10', connection: 'close' },
+  }),
+} as const satisfies Readonly<Record<string, (...details: never[]) => ProblemText>>;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** A deliberate answer other than success. */
+export class HttpProblem extends Error implements ProblemText {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly detail: string;
   readonly remedy: string;
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(
-    status: number,
-    code: string,
-    said: { readonly detail: string; readonly remedy: string },
-    headers: Readonly<Record<string, string>> = {},
-  ) {
-    super(said.detail);
+  constructor(code: ProblemCode, { status, detail, remedy, headers = {} }: ProblemText) {
+    super(detail);
     this.name = 'HttpProblem';
-    this.status = status;
     this.code = code;
-    this.remedy = said.remedy;
+    this.status = status;
+    this.detail = detail;
+    this.remedy = remedy;
     this.headers = headers;
   }
 }
 
-/** The problem that an error is to the one who asked; nothing of an unexpected error's message goes out. */
-export function problemOf(error: unknown, requestId: string): Problem {
-  const problem = (
-    status: number,
-    code: string,
-    said: { detail: string; remedy: string; errors?: Problem['errors'] },
-  ): Problem => ({
-    type: `urn:dongbo:problem:${code}`,
-    title: STATUS_CODES[status] ?? 'Error',
-    status,
-    code,
-    detail: said.detail,
-    remedy: said.remedy,
-    requestId,
-    ...(said.errors === undefined ? {} : { errors: said.errors }),
-  });
-  if (error instanceof HttpProblem) {
-    return problem(error.status, error.code, { detail: error.message, remedy: error.remedy });
-  }
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    return problem(400, 'request.invalid', {
-      detail: 'The request is not as this address expects it.',
-      remedy: 'See `errors`, and /openapi.json for what is expected.',
-      errors: error.validation.map(({ instancePath, message }) => ({
-        where: `${error.validationContext ?? 'request'}${instancePath}`,
-        expected: message ?? 'another value',
-      })),
-    });
-  }
-  if (error instanceof UsageError) {
-    return problem(400, error.code, { detail: error.message, remedy: error.remedy });
-  }
-  const status = statusOf(error);
-  if (status !== null) {
-    return problem(status, REFUSALS[status]?.code ?? 'request.refused', {
-      detail: REFUSALS[status]?.detail ?? 'The request was refused.',
-      remedy: REFUSALS[status]?.remedy ?? 'See /openapi.json for what is expected.',
-    });
-  }
-  return problem(500, error instanceof DongboError ? error.code : 'internal', {
-    detail: 'Something went wrong that should not have.',
-    remedy: 'Try again. If it stays, look for the requestId in the log of dongbo.',
-  });
-}
-
-const REFUSALS: Readonly<Record<number, { code: string; detail: string; remedy: string }>> = {
-  400: {
-    code: 'request.malformed',
-    detail: 'The body or the address of the request cannot be read.',
-    remedy: 'Send well-formed JSON and a well-formed address.',
-  },
-  404: {
-    code: 'not_found',
-    detail: 'There is nothing at this address.',
-    remedy: 'See /openapi.json for the addresses there are.',
-  },
-  413: {
-    code: 'request.too_large',
-    detail: 'The body is larger than what is taken.',
-    remedy: 'Send less at a time.',
-  },
-  414: {
-    code: 'request.address_too_long',
-    detail: 'A part of the address is longer than any code or case number.',
-    remedy: 'Check the code or the case number.',
-  },
-  415: {
-    code: 'request.media_type',
-    detail: 'The body is not of a type that is read here.',
-    remedy: 'Send it as application/json.',
-  },
-};
-
-/** Of Fastify's own errors and its plugins': a refusal of the request, told by the status they carry. */
-function statusOf(error: unknown): number | null {
-  const status = (error as Partial<FastifyError> | null)?.statusCode;
-  return status !== undefined && status >= 400 && status < 500 ? status : null;
-}
-
-export async function sendProblem(
-  error: unknown,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  const problem = problemOf(error, request.id);
-  if (error instanceof HttpProblem) reply.headers(error.headers);
-  // Serialised here: a route's own schemas are of its success.
-  await reply
-    .code(problem.status)
-    .header('content-type', 'application/problem+json; charset=utf-8')
-    .serializer((body: unknown) => JSON.stringify(body))
-    .send(problem);
-}
-
-/** What the log says of an error that is ours, not the asker's. */
-export function logFailure(error: unknown, request: FastifyRequest, log: Log): void {
-  log.error('http.failed', {
-    requestId: request.id,
-    method: request.method,
-    path: request.routeOptions.url ?? '',
-    ...errorFields(error),
-  });
+export function problem<C extends ProblemCode>(
+  code: C,
+  ...details: Parameters<(typeof PROBLEMS)[C]>
+): HttpProblem {
+  const textOf = PROBLEMS[code] as (...given: readonly unknown[]) => ProblemText;
+  return new HttpProblem(code, textOf(...details));
 }

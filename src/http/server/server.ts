@@ -35,8 +35,9 @@ import { endGently } from './drain.ts';
 import type { Server } from './fastifyServer.ts';
 import { healthRoutes } from './health.ts';
 import { createListener, LIMITS, type Limits } from './listener/createListener.ts';
-import { HttpProblem, logFailure, sendProblem } from './problem.ts';
+import { HttpProblem } from './problem.ts';
 import { queueBoard } from './queues.ts';
+import { logFailure, sendProblem } from './sendProblem.ts';
 import { wantsHtml } from './wantsHtml.ts';
 
 /** Of a request's body, in bytes: the longest that is of use is a replay's filter with some thousand case numbers. */

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { LedgerConfig } from '../../app/openLedger.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import { HttpProblem } from '../server/problem.ts';
+import { problem } from '../server/problem.ts';
 import type { SlowQuery, SlowResult } from './messages.ts';
 
 /**
@@ -45,7 +45,7 @@ export function offloadSlowQueries(ledger: Ledger, { dataDir, privacy }: LedgerC
     throw error;
   });
   const run = async (method: keyof Ledger, args: readonly unknown[]): Promise<unknown> => {
-    if (waiting.size >= MAX_WAITING) throw busy();
+    if (waiting.size >= MAX_WAITING) throw problem('busy', 'queries');
     lastId += 1;
     // Throws where an argument cannot be cloned, and then nothing is left waiting.
     thread.postMessage({ id: lastId, method, args } satisfies SlowQuery);
@@ -66,16 +66,4 @@ export function offloadSlowQueries(ledger: Ledger, { dataDir, privacy }: LedgerC
       await ledger.close();
     },
   };
-}
-
-function busy(): HttpProblem {
-  return new HttpProblem(
-    503,
-    'busy',
-    {
-      detail: 'Too many queries that count all records are waiting.',
-      remedy: 'Try again in a moment; leave the filters out where the whole will do.',
-    },
-    { 'retry-after': '5' },
-  );
 }

@@ -9,7 +9,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { closeServer, endGently } from '../../../src/http/server/drain.ts';
 import type { Server } from '../../../src/http/server/fastifyServer.ts';
 import { createListener, LIMITS } from '../../../src/http/server/listener/createListener.ts';
-import { sendProblem } from '../../../src/http/server/problem.ts';
+import { sendProblem } from '../../../src/http/server/sendProblem.ts';
 
 /** A server with nothing but its end, and routes that take their time. */
 async function served(): Promise<{ readonly server: Server; readonly url: string }> {

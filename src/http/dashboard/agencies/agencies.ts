@@ -5,6 +5,7 @@ import { type GapReport, gapReport } from '../../../reports/gap/build.ts';
 import { inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
+import { strictObject } from '../../server/expected.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { queryOf } from '../casesPath.ts';
 import { renderPage } from '../page.ts';
@@ -23,7 +24,7 @@ export function agenciesPage(server: Server, deps: HttpDeps): void {
     '/agencies',
     {
       config: { access: 'viewer', page: true },
-      schema: { querystring: z.strictObject({ view: z.enum(VIEWS).default('list'), ...sortQuery }) },
+      schema: { querystring: strictObject({ view: z.enum(VIEWS).default('list'), ...sortQuery }) },
     },
     async (request, reply) => {
       const context = pageContext(request, deps);

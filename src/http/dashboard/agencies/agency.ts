@@ -7,7 +7,7 @@ import { inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
-import { HttpProblem } from '../../server/problem.ts';
+import { problem } from '../../server/problem.ts';
 import { queryOf } from '../casesPath.ts';
 import { causeTable } from '../causes/causeTable.ts';
 import { figures } from '../overview/figures.ts';
@@ -42,7 +42,7 @@ export function agencyPage(server: Server, deps: HttpDeps): void {
       const gap = await gapReport(ledger, { ...reading, by: 'domain' });
       const listed = agencies?.has(code) === true && inScope(principal, code, { agencies, at: now });
       // Whether an agency outside its scope exists is none of the key's business.
-      if (gap.total === 0 && !listed) throw unknownAgency();
+      if (gap.total === 0 && !listed) throw problem('unknown_agency', 'See /agencies for those there are.');
       const name = (await groupNames(ledger, 'agency', reading))(code);
       const portalCodes = deps.portalCodes();
       const explain = await explainGap(ledger, { ...reading, procedures, portalCodes, limit: CAUSES });
@@ -95,11 +95,4 @@ ${groupTable(
   context,
 )}
 </section>`;
-}
-
-function unknownAgency(): HttpProblem {
-  return new HttpProblem(404, 'unknown_agency', {
-    detail: 'No case is known of an agency with this code.',
-    remedy: 'See /agencies for those there are.',
-  });
 }

@@ -4,6 +4,7 @@ import { capitalised } from '../../../presentation/layout.ts';
 import { formatDateTime } from '../../../presentation/numbers.ts';
 import { circuitCause } from '../../../reports/delivery/circuitCause.ts';
 import type { HttpDeps } from '../../server/deps.ts';
+import { strictObject } from '../../server/expected.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { nextStep } from '../delivery/nextStep.ts';
 import { renderPage } from '../page.ts';
@@ -22,7 +23,7 @@ export function overviewRoute(server: Server, deps: HttpDeps): void {
     '/',
     {
       config: { access: 'viewer', page: true },
-      schema: { querystring: z.strictObject({ days: z.enum(SPANS).default('30') }) },
+      schema: { querystring: strictObject({ days: z.enum(SPANS).default('30') }) },
     },
     async (request, reply) => {
       const context = pageContext(request, deps);

@@ -79,7 +79,7 @@ export function newReplayPages(server: Server, deps: HttpDeps): void {
       const nothing: ReplayPreview = { matched: 0, reasons: new Map() };
       return sendPage(reply, await newPage({ asked, rate, note }, nothing, { request, deps }));
     } catch (error) {
-      if (!(error instanceof HttpProblem) || error.status !== 422) throw error;
+      if (!(error instanceof HttpProblem) || error.code !== 'idempotency_key_reused') throw error;
       // Somebody went back to a form that was confirmed already, and changed it.
       return sendPage(reply.code(422), await newPage({ asked, rate, note }, 'changed', { request, deps }));
     }
