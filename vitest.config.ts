@@ -16,8 +16,9 @@ export default defineConfig({
           exclude: SLOW,
           // The files share their workers: each module is imported once, not once a file.
           isolate: false,
-          testTimeout: 5_000,
+          testTimeout: 10_000,
           hookTimeout: 10_000,
+          expect: { poll: { timeout: 8_000 } },
         },
       },
       {
@@ -26,8 +27,9 @@ export default defineConfig({
           name: 'slow',
           include: SLOW,
           // Generous: a hang is a failure, a busy machine is not.
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          expect: { poll: { timeout: 120_000 } },
         },
       },
     ],

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { SOON } from '../support/soon.ts';
 import { signIn } from './support/dashboardSite.ts';
 import { inBrowser } from './support/inBrowser.ts';
 
@@ -27,7 +28,7 @@ inBrowser('sending cases again', 300, (shared) => {
     const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
     await site.run('replays', 'cancel', id, '--json');
     await page.clock.fastForward(A_LOOK_MS);
-    await expect.poll(() => standing.textContent(), { timeout: 10_000 }).not.toBe(before);
+    await expect.poll(() => standing.textContent(), SOON).not.toBe(before);
     expect(await pause.isVisible()).toBe(true);
     expect(await standing.textContent()).toContain('Đã hủy');
 

@@ -5,10 +5,10 @@ import { loadConfig } from '../../src/config/load.ts';
 import { runWorkers } from '../../workers/index.ts';
 import { startTestProvince, type TestProvince } from '../endToEnd/support/testProvince.ts';
 import { recordingLog } from '../support/recordingLog.ts';
+import { SOON } from '../support/soon.ts';
 import { type Answer, run } from './captured.ts';
 
 /** Longer than a ring takes, and shorter than the sweep's turn. */
-const SOON = { timeout: 4_000, interval: 20 };
 const RECORDS = 30;
 
 let site: TestProvince;

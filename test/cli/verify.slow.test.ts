@@ -7,6 +7,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { silentLog } from '../../src/observability/log.ts';
 import { type SandboxPortal, startPortal } from '../../src/sandbox/portal.ts';
 import { startTestProvince, type TestProvince } from '../endToEnd/support/testProvince.ts';
+import { SOON } from '../support/soon.ts';
 import { type Answer, run } from './captured.ts';
 
 const RECORDS = 60;
@@ -131,7 +132,7 @@ describe('dongbo verify', () => {
     };
     const killed = site.start(['verify', '--all']);
     // The first 50 look-ups are one transaction; the rest of the walk takes a third of one second.
-    await vi.waitUntil(() => lookUps() > 52, { timeout: 20_000, interval: 5 });
+    await vi.waitUntil(() => lookUps() > 52, { ...SOON, interval: 5 });
     killed.kill('SIGKILL');
     await killed.ended;
     expect(await gap()).toMatchObject({ verified: 50 });

@@ -35,7 +35,7 @@ describe('config/dongbo.example.yaml', () => {
     expect(config.exclude).toEqual([]);
   });
 
-  it('is accepted with every key that is commented out, too', () => {
+  it('is accepted with every commented-out key enabled', () => {
     const parsed = configSchema.parse(parse(EVERYTHING));
     expect(parsed.exclude).toHaveLength(2);
     for (const table of [...Object.values(parsed.mappings), parsed.portal.codes]) {
@@ -55,7 +55,7 @@ describe('config/dongbo.example.yaml', () => {
     }
   });
 
-  it('tells each number its range and its default', () => {
+  it('gives the range and default of each number', () => {
     const shown = parseDocument(EVERYTHING);
     for (const { path, node } of ALL_KEYS.filter(
       ({ node }) => node.type === 'integer' || node.type === 'number',
@@ -76,7 +76,7 @@ describe('config/dongbo.example.yaml', () => {
 });
 
 describe('the shipped tables', () => {
-  it('are accepted, every one of them', () => {
+  it('are all accepted', () => {
     const tables = readdirSync(join(ROOT, 'config/mappings')).map((name) => name.replace(/\.csv$/, ''));
     const mappings = tables
       .filter((name) => name !== 'portal-codes')
@@ -104,7 +104,7 @@ describe('the shipped tables', () => {
     });
   });
 
-  it('have examples that are accepted when the # before them is taken away', () => {
+  it('have commented-out examples that are accepted once enabled', () => {
     const uncommented = (name: string): string =>
       read(`config/mappings/${name}.csv`)
         .replace(/^(local,national|code,kind).*\n/m, '')

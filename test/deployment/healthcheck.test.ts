@@ -39,7 +39,7 @@ describe('isHealthy', () => {
     expect(await isHealthy({ host: '127.0.0.1', port: await daemon(302), tls: false }, 3_000)).toBe(false);
   });
 
-  it('asks the loopback where the daemon listens on every interface', async () => {
+  it('queries the loopback address when the daemon listens on every interface', async () => {
     expect(await isHealthy({ host: '0.0.0.0', port: await daemon(200), tls: false }, 3_000)).toBe(true);
   });
 
@@ -52,7 +52,7 @@ describe('isHealthy', () => {
 });
 
 describe('isHealthy over TLS', () => {
-  it('believes the daemon whatever name its certificate has', async () => {
+  it('trusts the daemon whatever name is in its certificate', async () => {
     const server = createTlsServer(TEST_CERTIFICATE, (_request, response) => void response.end('{}'));
     servers.push(server);
     server.listen(0, '127.0.0.1');

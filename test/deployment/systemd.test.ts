@@ -39,7 +39,7 @@ describe('the systemd unit', () => {
     expect(unit.has('ReadWritePaths')).toBe(false);
   });
 
-  it('is told by dongbo itself, through a process beside it, that it serves and is alive', () => {
+  it('hears from dongbo, through a helper process, that it serves and is alive', () => {
     expect(unit.get('Type')).toBe('notify');
     expect(unit.get('NotifyAccess')).toBe('all');
     expect(Number(unit.get('WatchdogSec'))).toBeGreaterThanOrEqual(60);

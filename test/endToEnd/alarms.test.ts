@@ -1,12 +1,10 @@
 import { expect, it, vi } from 'vitest';
 import { startHttpReceiver } from '../support/httpReceiver.ts';
+import { SOON } from '../support/soon.ts';
 import { startDaemon } from './support/daemon.ts';
 import { startTestProvince } from './support/testProvince.ts';
 
-/** A few turns of the daemon's loops; far more than they need, for a machine that is busy. */
-const SOON = { timeout: 40_000, interval: 50 };
-
-it('a daemon tells of an alarm once, over a kill and a restart, while the receiver comes and goes', async () => {
+it('a daemon reports an alarm once across a kill and a restart, though the receiver fails at first', async () => {
   const webhook = await startHttpReceiver();
   const site = await startTestProvince({
     records: 40,

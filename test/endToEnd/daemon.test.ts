@@ -3,15 +3,13 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PROBLEMS, type ProblemKind } from '../../src/sandbox/cases/problems.ts';
+import { SOON } from '../support/soon.ts';
 import { arrive, sourceCases } from './support/controlPlane.ts';
 import { type Daemon, startDaemon } from './support/daemon.ts';
 import { gapDocument, only, replayDocument, syncDocument } from './support/documents.ts';
 import { states } from './support/ledgerFile.ts';
 import { connectPrivateRedis, redisIsRunning } from './support/privateRedis.ts';
 import { startTestProvince, type TestProvince } from './support/testProvince.ts';
-
-/** A few turns of the daemon's loops; far more than they need, for a machine that is busy. */
-const SOON = { timeout: 40_000, interval: 50 };
 
 describe.concurrent('a running daemon', () => {
   const RECORDS = 300;
@@ -38,7 +36,7 @@ describe.concurrent('a running daemon', () => {
 
   const caseNosOf = (reason: string): readonly string[] => withReason.get(reason) ?? [];
 
-  it('delivers the census once, and then what arrives', async ({ expect }) => {
+  it('delivers the census once, then new cases', async ({ expect }) => {
     const caseNos = await arrive(site.province, 3);
     await expect
       .poll(() => caseNos.map((caseNo) => site.portal.held(caseNo)?.status), SOON)
@@ -48,7 +46,7 @@ describe.concurrent('a running daemon', () => {
     expect(site.portal.held(last)).toMatchObject({ records: 1, progress: 1 });
   });
 
-  it('says that it is alive and able to work', async ({ expect }) => {
+  it('reports that it is alive and ready', async ({ expect }) => {
     const [health, ready] = await Promise.all([
       fetch(`${daemon.url}/healthz`),
       fetch(`${daemon.url}/readyz`),
@@ -61,7 +59,7 @@ describe.concurrent('a running daemon', () => {
     });
   });
 
-  it('lets no second daemon and no sync work on its dataDir, and is named to them', async ({ expect }) => {
+  it('lets no second daemon and no sync use its dataDir, and their errors name it', async ({ expect }) => {
     const ended = await Promise.all([site.run('start', '--lang', 'en'), site.run('sync', '--lang', 'en')]);
     for (const { code, stderr } of ended) {
       expect(code).toBe(2);
@@ -69,7 +67,7 @@ describe.concurrent('a running daemon', () => {
     }
   });
 
-  it('has the reading commands and import-baseline work beside it', async ({ expect }) => {
+  it('lets reading commands and import-baseline run alongside it', async ({ expect }) => {
     const file = join(site.dir, 'beside.csv');
     await writeFile(file, `caseNo\n${caseNosOf('none')[0]}\n`);
     const [gap, records, show, baseline] = await Promise.all([
@@ -82,7 +80,7 @@ describe.concurrent('a running daemon', () => {
     expect(only(gapDocument, gap.stdout).total).toBeGreaterThanOrEqual(RECORDS);
   });
 
-  it('is rung by a replay, and delivers within seconds', async ({ expect }) => {
+  it('delivers replayed cases as soon as the replay rings', async ({ expect }) => {
     const caseNos = caseNosOf('PORTAL_REJECTED');
     site.portal.setPoison(() => false);
     const { code, stdout } = await site.run('replay', '--reason', 'PORTAL_REJECTED', '--json');
@@ -93,7 +91,7 @@ describe.concurrent('a running daemon', () => {
       .toBe(caseNos.length);
   });
 
-  it('delivers what a table held back as soon as it was replaced, and reads all of them on SIGHUP', async ({
+  it('delivers blocked cases as soon as their mapping table is replaced, and reads all tables again on SIGHUP', async ({
     expect,
   }) => {
     const readings = () => daemon.events('mappings.read').length;
@@ -112,7 +110,7 @@ describe.concurrent('a running daemon', () => {
     await expect.poll(readings, SOON).toBe(3);
   });
 
-  it('sends a change that comes while the case is in flight after it, and never before', async ({
+  it('sends a change made while the case is in flight after the earlier version, never before it', async ({
     expect,
   }) => {
     const [caseNo = ''] = caseNosOf('none').filter((one) => site.portal.held(one)?.status === '10');
@@ -127,10 +125,7 @@ describe.concurrent('a running daemon', () => {
 });
 
 describe.concurrent('in the middle of delivery', () => {
-  it('a daemon that is killed has lost nothing: the next sync delivers the rest', async ({
-    onTestFinished,
-    expect,
-  }) => {
+  it('a killed daemon loses nothing: the next sync delivers the rest', async ({ onTestFinished, expect }) => {
     const records = 400;
     const site = await startTestProvince({
       records,
@@ -158,7 +153,7 @@ describe.concurrent('in the middle of delivery', () => {
     expect(await redisIsRunning(site.dataDir)).toBe(false);
   });
 
-  it('a daemon asked to stop while the portal hangs ends within ten seconds, and a sync goes on', async ({
+  it('a daemon stopped while the portal hangs does not wait for its answer, and the next sync continues', async ({
     onTestFinished,
     expect,
   }) => {
@@ -190,7 +185,7 @@ describe.concurrent('in the middle of delivery', () => {
     expect(site.portal.stats()).toMatchObject({ casesAccepted: records, mostOfOneCase: 1 });
   });
 
-  it('a Redis that is wiped, in the middle and again later, loses no case', async ({
+  it('Redis can be wiped, and wiped again later, without losing a case', async ({
     onTestFinished,
     expect,
   }) => {

@@ -12,7 +12,7 @@ const RECORDS = 2_000;
 const DEMO = ['demo', '--records', String(RECORDS), '--lang', 'en'];
 
 describe.concurrent('demo', () => {
-  it('shows the gap before and after, says what to do about what is left, and leaves nothing behind', async ({
+  it('shows the gap before and after, says what to do about the rest, and leaves nothing behind', async ({
     onTestFinished,
     expect,
   }) => {
@@ -41,7 +41,7 @@ describe.concurrent('demo', () => {
     expect(() => process.kill(-demo.pid, 0), 'nobody of its process group is left').toThrow('ESRCH');
   });
 
-  it('keeps the data when asked to, with commands to try on it that work as they are printed', async ({
+  it('keeps the data with --keep, and prints commands that work on it', async ({
     onTestFinished,
     expect,
   }) => {

@@ -35,7 +35,7 @@ describe.concurrent('gap', () => {
     return ended.stdout;
   };
 
-  it('adds up the same by every dimension', async () => {
+  it('adds up to the same total by every dimension', async () => {
     const grouped = await Promise.all(
       GAP_DIMENSIONS.map(async (by) => only(groupedGapDocument, await gap('--by', by, '--json'))),
     );
@@ -58,7 +58,7 @@ describe.concurrent('gap', () => {
     }
   });
 
-  it('says the same as text and as CSV, in Vietnamese and in English', async () => {
+  it('shows the same figures as text and as CSV, in Vietnamese and in English', async () => {
     const out = join(site.dir, 'gap.csv');
     const [json, vi, en, csv] = await Promise.all([
       gap('--by', 'agency', '--format', 'json'),
@@ -95,7 +95,7 @@ describe.concurrent('gap', () => {
     expect(figuresOf(await readFile(out, 'utf8'))).toEqual(wanted);
   });
 
-  it('as of a past date counts what had been received by then', async () => {
+  it('counts the cases received by a past date with --as-of', async () => {
     const received = (await sourceCases(site.province))
       .map(({ caseNo }) => site.province.row(caseNo)?.receiveDate ?? '')
       .map((date) => /^(\d\d)\/(\d\d)\/(\d{4}) /.exec(date)?.slice(1).reverse().join('-') ?? '')
@@ -118,7 +118,7 @@ describe.concurrent('gap', () => {
     );
   });
 
-  it('refuses an as-of in the future, one that does not exist, and one of a dimension without a past', async () => {
+  it('refuses --as-of in the future, on a date that does not exist, and by a dimension that has no past', async () => {
     const wrong = [
       ['--as-of', '2999-01-01'],
       ['--as-of', '2024-02-31'],
@@ -131,7 +131,7 @@ describe.concurrent('gap', () => {
     }
   });
 
-  it('has its cases listed by records, page by page, as text, JSON and CSV', async () => {
+  it('agrees with the cases that records lists page by page, as text, JSON and CSV', async () => {
     const filters = ['--status', '9', '--state', 'pending'];
     const { stdout } = await site.run('records', ...filters, '--limit', '10', '--json');
     const first = only(recordsDocument, stdout);

@@ -4,13 +4,14 @@ import { type IncomingMessage, request } from 'node:http';
 import { join } from 'node:path';
 import { describe, it, vi } from 'vitest';
 import { z } from 'zod';
+import { SOON } from '../support/soon.ts';
 import { type Daemon, startDaemon } from './support/daemon.ts';
 import { startTestProvince, type TestProvince } from './support/testProvince.ts';
 
 const keyDocument = z.object({ key: z.string() });
 
 describe('the HTTP side of a running daemon', () => {
-  it('counts what the daemon delivers, pauses it, and lets what is under way end when it is stopped', async ({
+  it('counts deliveries, pauses them, and lets requests under way finish when the daemon stops', async ({
     expect,
     onTestFinished,
   }) => {
@@ -27,11 +28,11 @@ describe('the HTTP side of a running daemon', () => {
     // The daemon tells its own figures to the HTTP thread once a second.
     const delivered = async (): Promise<string | undefined> =>
       /^dongbo_delivered_total (\d+)$/m.exec(await (await ask('/metrics')).text())?.[1];
-    await expect.poll(delivered, { timeout: 20_000 }).toBe('100');
+    await expect.poll(delivered, SOON).toBe('100');
     expect(await told()).toContain('READY=1');
 
     expect((await ask('/api/v1/delivery/pause', 'POST')).status).toBe(200);
-    await vi.waitFor(() => expect(daemon.events('delivery.paused')).toHaveLength(1), { timeout: 20_000 });
+    await vi.waitFor(() => expect(daemon.events('delivery.paused')).toHaveLength(1), SOON);
     expect((await ask('/api/v1/delivery/resume', 'POST')).status).toBe(200);
 
     const underWay = halfSent(daemon, headers);
@@ -44,7 +45,7 @@ describe('the HTTP side of a running daemon', () => {
         () => false,
         () => true,
       );
-    await expect.poll(refused, { timeout: 20_000, interval: 20 }).toBe(true);
+    await expect.poll(refused, SOON).toBe(true);
     expect(await eventsEnded).toContain('event: gap');
     underWay.finish();
     expect(await underWay.status).toBe(200);

@@ -7,7 +7,7 @@ import { startTestProvince } from './support/testProvince.ts';
 
 const RECORDS = 300;
 
-describe.concurrent('sync of what cannot be delivered or read', () => {
+describe.concurrent('sync during an outage', () => {
   it('exits with 3 when the portal refuses the password, and blames no case for it', async ({
     onTestFinished,
     expect,
@@ -25,7 +25,7 @@ describe.concurrent('sync of what cannot be delivered or read', () => {
     expect(site.portal.stats().requests['login']).toEqual({ code_1: expect.any(Number) });
   });
 
-  it('exits with 3 when the portal is down for longer than it may wait', async ({
+  it('exits with 3 when the portal is down for longer than --max-wait', async ({
     onTestFinished,
     expect,
   }) => {
@@ -41,7 +41,7 @@ describe.concurrent('sync of what cannot be delivered or read', () => {
     expect(states(site.dataDir)).toEqual({ pending: RECORDS });
   });
 
-  it('exits with 3 when the portal refuses everything, and marks no more than 50 cases', async ({
+  it('exits with 3 when the portal refuses everything, and rejects no more than 50 cases', async ({
     onTestFinished,
     expect,
   }) => {
@@ -57,7 +57,7 @@ describe.concurrent('sync of what cannot be delivered or read', () => {
     expect(site.portal.stats().total, 'requests before the line was stopped').toBeLessThan(RECORDS);
   });
 
-  it('exits with 4 when the source refuses us halfway, and delivers what was read before', async ({
+  it('exits with 4 when the source refuses access halfway, and delivers what was read before', async ({
     onTestFinished,
     expect,
   }) => {
@@ -79,7 +79,7 @@ describe.concurrent('sync of what cannot be delivered or read', () => {
     expect(site.portal.stats()).toMatchObject({ casesAccepted: RECORDS, mostOfOneCase: 1 });
   });
 
-  it('exits with 4 when the source is down, and names it with the remedy', async ({
+  it('exits with 4 when the source is down, and names the source and the remedy', async ({
     onTestFinished,
     expect,
   }) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { everythingIn, filesIn } from '../privacy/support/leftBehind.ts';
 import type { Place } from '../privacy/support/search.ts';
+import { SOON } from '../support/soon.ts';
 import { sourceCases } from './support/controlPlane.ts';
 import { startDaemon } from './support/daemon.ts';
 import { states } from './support/ledgerFile.ts';
@@ -8,10 +9,9 @@ import { connectPrivateRedis } from './support/privateRedis.ts';
 import { startTestProvince, type TestProvince } from './support/testProvince.ts';
 
 const RECORDS = 250;
-const SOON = { timeout: 30_000, interval: 50 };
 
 describe('personal data', () => {
-  it('stands in no log, no Redis and no ledger in the clear, whatever goes wrong', async () => {
+  it('is in no log, not in Redis and never unencrypted in the ledger, whatever goes wrong', async () => {
     const site = await startTestProvince({
       records: RECORDS,
       problems: true,

@@ -41,7 +41,7 @@ describe('cases that cannot be delivered', () => {
   };
   const firstOf = (reason: string): string => planted.get(reason)?.[0] ?? '';
 
-  it('are counted by the reason that was planted, and are all that is left', async () => {
+  it('are counted under the planted reason, and nothing else remains', async () => {
     const { gap } = await sync();
     const wanted: Record<string, number> = {};
     for (const [kind, count] of Object.entries(plantedProblems(SCOPE))) {
@@ -53,7 +53,7 @@ describe('cases that cannot be delivered', () => {
   });
 
   describe.concurrent('while they wait', () => {
-    it('are listed one by one for each reason', async () => {
+    it('are listed for each reason', async () => {
       const listing = async (...reasons: string[]) => {
         const filters = reasons.flatMap((reason) => ['--reason', reason]);
         const { code, stdout } = await site.run('records', ...filters, '--json', '--limit', '1000');
@@ -72,7 +72,7 @@ describe('cases that cannot be delivered', () => {
       expect(caseNosIn(ofOne)).toEqual(new Map([[one, new Set(planted.get(one))]]));
     });
 
-    it('are shown with their reason, whose turn it is, and what to do', async () => {
+    it('are shown with their reason, owner and remedy', async () => {
       const caseNo = firstOf('PORTAL_REJECTED');
       const [json, text, unknown] = await Promise.all([
         site.run('show', caseNo, '--json'),
@@ -104,7 +104,7 @@ describe('cases that cannot be delivered', () => {
     });
   });
 
-  it('are delivered by the next sync when a table alone was mended', async () => {
+  it('are delivered by the next sync once their mapping table is fixed', async () => {
     const rows = await readFile(site.tables.agencies, 'utf8');
     const row = 'H23.77,000.00.77.H23,Trung tâm Phát triển quỹ đất tỉnh,province,H23,,\n';
     await writeFile(site.tables.agencies, `${rows.trimEnd()}\n${row}`);
@@ -113,7 +113,7 @@ describe('cases that cannot be delivered', () => {
     expect(site.portal.held(firstOf('AGENCY_UNMAPPED'))).toMatchObject({ records: 1 });
   });
 
-  it('are delivered by the sync after a replay, once their cause is gone', async () => {
+  it('are delivered by the next sync after a replay, once their cause is gone', async () => {
     const rows = await readFile(site.tables.procedures, 'utf8');
     const published = procedures.find(isSound)?.national ?? '';
     await writeFile(site.tables.procedures, rows.replaceAll(/^([^,\n]+),,/gm, `$1,${published},`));

@@ -26,8 +26,8 @@ async function openToOthers(): Promise<string[]> {
   return found.flat();
 }
 
-describe('under a careless umask, in a folder that somebody made for everybody', () => {
-  it.each(['000', '022'])('of %s nothing that a daemon keeps is open to other accounts', async (mask) => {
+describe('in a folder that is open to everyone', () => {
+  it.each(['000', '022'])('a daemon with umask %s keeps nothing open to other accounts', async (mask) => {
     await mkdir(site.dataDir);
     await chmod(site.dataDir, 0o755);
     const daemon = await withUmask(Number.parseInt(mask, 8), () => startDaemon(site));
@@ -50,7 +50,7 @@ describe('under a careless umask, in a folder that somebody made for everybody',
     expect(await openToOthers()).toEqual([]);
   });
 
-  it('nothing that a reading command or a baseline leaves is open', async () => {
+  it('reading commands and import-baseline leave nothing open', async () => {
     await writeFile(join(site.dir, 'known.csv'), 'caseNo,status\nH23-1,2\n');
     const imported = await withUmask(0, () =>
       site.run('import-baseline', join(site.dir, 'known.csv'), '--lang', 'en'),
@@ -64,8 +64,8 @@ describe('under a careless umask, in a folder that somebody made for everybody',
   });
 });
 
-describe('what an older version left open', () => {
-  it('doctor names it and what to type; the next start closes it and says so, once', async () => {
+describe('a dataDir that an older version left open', () => {
+  it('is reported by doctor with the command to run; the next start closes it and says so once', async () => {
     await site.run('sync');
     for (const name of ['.', 'keys', 'redis']) await chmod(join(site.dataDir, name), 0o755);
     for (const name of ['ledger.db', 'keys/payload.key']) await chmod(join(site.dataDir, name), 0o644);
@@ -86,7 +86,7 @@ describe('what an older version left open', () => {
     expect(await site.run('doctor', '--lang', 'en')).toMatchObject({ code: 0 });
   });
 
-  it('and what doctor says helps, too', async () => {
+  it('is closed by the command that doctor prints', async () => {
     await site.run('sync');
     await chmod(join(site.dataDir, 'ledger.db'), 0o664);
     const { stdout } = await site.run('doctor', '--json', '--lang', 'en');
@@ -121,7 +121,7 @@ const READING = [
 ];
 
 describe('a dataDir without a ledger', () => {
-  it.each(READING)('is refused by %s, which makes nothing there', async (command) => {
+  it.each(READING)('is refused by %s, which creates nothing there', async (command) => {
     const { code, stdout, stderr } = await site.run(...command.split(' '), '--lang', 'en');
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toBe(
@@ -132,7 +132,7 @@ describe('a dataDir without a ledger', () => {
   });
 
   it.each(['start', 'sync', 'import-baseline'])(
-    'that cannot be made ends %s with 2, its cause and no stack',
+    'that cannot be created ends %s with 2 and the cause, without a stack',
     async (name) => {
       await writeFile(site.dataDir, 'a file where the folder should be');
       await writeFile(join(site.dir, 'known.csv'), 'caseNo\nH23-1\n');

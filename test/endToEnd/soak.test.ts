@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { runSoak } from '../../scripts/soak/runSoak.ts';
 
-it('a short soak loses no case, makes none up and turns none back', async () => {
+it('a short soak loses, invents and reverts no case', async () => {
   const lines: string[] = [];
   const outcome = await runSoak({
     minutes: 0.25,

@@ -1,12 +1,13 @@
 import { describe, it } from 'vitest';
 import { SANDBOX_STATUSES } from '../../src/sandbox/mappings.ts';
+import { SOON } from '../support/soon.ts';
 import { arrive, portalCases, sourceCases } from './support/controlPlane.ts';
 import { only, syncDocument } from './support/documents.ts';
 import { recordsHash } from './support/ledgerFile.ts';
 import { startTestProvince } from './support/testProvince.ts';
 
 describe.concurrent('sync', () => {
-  it('delivers every case exactly once, says so in one document, and then has nothing to do', async ({
+  it('delivers every case exactly once, reports it in one document, and then has nothing to do', async ({
     expect,
     onTestFinished,
   }) => {
@@ -53,7 +54,7 @@ describe.concurrent('sync', () => {
     expect(recordsHash(site.dataDir), 'no record was written').toBe(written);
   });
 
-  it('delivers changes as updates and arrivals as new, whatever the dates say, and nothing else', async ({
+  it('delivers only changes, as updates, and arrivals, as new, whatever their dates', async ({
     expect,
     onTestFinished,
   }) => {
@@ -92,7 +93,7 @@ describe.concurrent('sync', () => {
     expect(held(stepwise), 'a second change').toMatchObject({ status: '4', records: 3 });
   });
 
-  it('that is broken off by a signal says so, is not taken for done, and is gone on with by the next one', async ({
+  it('that a signal interrupts says so, does not count as complete, and is continued by the next one', async ({
     expect,
     onTestFinished,
   }) => {
@@ -100,7 +101,7 @@ describe.concurrent('sync', () => {
     const site = await startTestProvince({ records, settings: { 'portal.requestsPerSecond': 4 } });
     onTestFinished(() => site.close());
     const running = site.start(['sync', '--json']);
-    await expect.poll(() => site.portal.stats().newRecords, { timeout: 20_000 }).toBeGreaterThan(0);
+    await expect.poll(() => site.portal.stats().newRecords, SOON).toBeGreaterThan(0);
     running.kill('SIGTERM');
     const { code, stdout, stderr } = await running.ended;
     expect({ code, stdout }).toEqual({ code: 143, stdout: '' });

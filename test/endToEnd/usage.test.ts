@@ -12,25 +12,25 @@ const WRONG: readonly (readonly [line: string, says: readonly string[]])[] = [
 ];
 
 describe.concurrent('a wrong command line', () => {
-  it.each(WRONG)('dongbo %s: exits with 2 and says what would be right', async (line, says) => {
+  it.each(WRONG)('such as `dongbo %s` exits with 2 and says what is expected', async (line, says) => {
     const { code, stdout, stderr } = await startDongbo(line.split(' ')).ended;
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     for (const text of says) expect(stderr).toContain(text);
   });
 });
 
-describe.concurrent('a wrong configuration', () => {
-  it('that is missing: exits with 2 and names where it was looked for', async ({
-    expect,
-    onTestFinished,
-  }) => {
+describe.concurrent('a configuration', () => {
+  it('that is missing exits with 2 and names where it was expected', async ({ expect, onTestFinished }) => {
     const dir = await emptyFolder(onTestFinished);
     const { code, stderr } = await startDongbo(['gap', '--lang', 'en'], { cwd: dir }).ended;
     expect(code).toBe(2);
     expect(stderr).toContain(join(dir, 'dongbo.yaml'));
   });
 
-  it('is told with all its problems at once, by every command', async ({ expect, onTestFinished }) => {
+  it('with problems is refused by every command, with all of them at once', async ({
+    expect,
+    onTestFinished,
+  }) => {
     const dir = await emptyFolder(onTestFinished);
     const file = join(dir, 'dongbo.yaml');
     await writeFile(

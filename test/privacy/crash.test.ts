@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type Daemon, startDaemon } from '../endToEnd/support/daemon.ts';
 import { connectPrivateRedis } from '../endToEnd/support/privateRedis.ts';
+import { SOON } from '../support/soon.ts';
 import { everythingIn, filesIn } from './support/leftBehind.ts';
 import { type MarkedSite, startMarkedSite } from './support/markedSite.ts';
 import { MARKS, PORTAL_PASSWORD } from './support/persons.ts';
 import { marksIn, type Place } from './support/search.ts';
 
-const SOON = { timeout: 30_000, interval: 50 };
 const RECORD = JSON.stringify({ ChuHoSo: MARKS.applicantName, SoDienThoai: MARKS.contactTelNo });
 
 let site: MarkedSite;
@@ -39,10 +39,10 @@ async function leftBy(ended: { stdout: string; stderr: string }): Promise<Place[
 }
 
 it.each([
-  ['an error that nobody caught', `JSON.parse(${JSON.stringify(RECORD.slice(0, -1))})`],
-  ['a rejection that nobody handled', `void Promise.reject(new Error(${JSON.stringify(RECORD)}))`],
-  ['something thrown that is no error', `throw ${JSON.stringify(RECORD)}`],
-])('%s ends the daemon with its place and without its message', async (_, fail) => {
+  ['an uncaught error', `JSON.parse(${JSON.stringify(RECORD.slice(0, -1))})`],
+  ['an unhandled rejection', `void Promise.reject(new Error(${JSON.stringify(RECORD)}))`],
+  ['a thrown value that is not an error', `throw ${JSON.stringify(RECORD)}`],
+])('%s ends the daemon and is logged with its place, without its message', async (_, fail) => {
   const daemon = await daemonWith(`process.on('SIGUSR2', () => setImmediate(() => { ${fail} }))`);
   daemon.kill('SIGUSR2');
   const ended = await daemon.ended;
@@ -76,7 +76,7 @@ const FAILING_HASH = `
   };
   syncBuiltinESMExports();`;
 
-it('an unexpected error in the middle of a case fails the job, which keeps nothing of the case', async () => {
+it('an unexpected error while a case is read fails the job, which keeps nothing of the case', async () => {
   const daemon = await daemonWith(FAILING_HASH);
   await vi.waitFor(() => expect(daemon.events('job.failed').length).toBeGreaterThan(0), SOON);
   expect(daemon.events('job.failed')[0]).toMatchObject({ runId: expect.any(String), errorCode: 'Error' });
@@ -96,7 +96,7 @@ it('an unexpected error ends a command without its message', async () => {
   expect(marksIn(await leftBy(ended))).toEqual([]);
 });
 
-it('a login that is refused, with the credentials quoted, leaves no password behind', async () => {
+it('a refused login that quotes the credentials leaves no password behind', async () => {
   const message = `Sai: password=${encodeURIComponent(PORTAL_PASSWORD)} ${escapedPassword()}`;
   site.portal.setFaults([
     { kind: 'quote', on: 'login', times: 1 },

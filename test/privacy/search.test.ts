@@ -16,7 +16,7 @@ it.each([0, 1, 2, 3])('a mark is found in base64 with %i bytes before it', (befo
   expect(marksIn([{ name: 'a file', content }])).not.toEqual([]);
 });
 
-it('a mark is found in a packed file', () => {
+it('a mark is found in a compressed file', () => {
   const content = zipSync({ 'xl/worksheets/sheet1.xml': Buffer.from(`<t>${word}</t>`.repeat(50)) });
   expect(Buffer.from(content).includes(word), 'packed, it cannot be read').toBe(false);
   expect(marksIn([{ name: 'a.xlsx', content }])).toEqual([
@@ -31,7 +31,7 @@ it('every field that names a person has a mark of its own', () => {
   }
 });
 
-it('what names nobody is not found', () => {
+it('text without a mark is not found', () => {
   const content = 'Sở Tài nguyên và Môi trường tỉnh Hải Dương, H23.12-241101-0001, 1.005129';
   expect(marksIn([{ name: 'a file', content }])).toEqual([]);
 });

@@ -34,7 +34,7 @@ describe('login', () => {
     expect(await wrong.json()).toMatchObject({ error_code: '1' });
   });
 
-  it('needs dstcode, POST and a path it knows', async () => {
+  it('needs dstcode, POST and a known path', async () => {
     const portal = await start({ authEndpoint: '/login' });
     expect((await post(portal, '/login', {}, {})).status).toBe(400);
     expect((await post(portal, LOGIN, {})).status).toBe(404);
@@ -44,7 +44,7 @@ describe('login', () => {
   it.each([
     ['code', 200],
     ['http_401', 401],
-  ] as const)('refuses a session that ran out by %s', async (expiredSession, status) => {
+  ] as const)('refuses an expired session with %s', async (expiredSession, status) => {
     const portal = await start({ expiredSession, sessionSeconds: 0.05 });
     const client = await login(portal);
     await new Promise((resolve) => setTimeout(resolve, 60));
@@ -87,7 +87,7 @@ describe('a batch of records', () => {
     expect([...portal.cases()].map((held) => held.caseNo)).toEqual(['A']);
   });
 
-  it('has to say rightly whether its cases are there already', async () => {
+  it('must say correctly whether its cases are already there', async () => {
     const portal = await start(LOAD);
     const client = await login(portal);
     expect(await client.send(asNew(wireCase(known)))).toMatchObject({ error_code: '5' });
@@ -116,7 +116,7 @@ describe('a batch of records', () => {
     expect(answer).toEqual({ error_code: '12', message: `Dữ liệu không hợp lệ: ${field}` });
   });
 
-  it('may have a largest size, in records and in bytes', async () => {
+  it('can be limited in records and in bytes', async () => {
     const portal = await start({ maxBatch: 2, maxBodyBytes: 4_096 });
     const client = await login(portal);
     expect(await client.send(asNew(wireCase('A'), wireCase('B'), wireCase('C')))).toMatchObject({
@@ -201,7 +201,7 @@ describe('reading', () => {
     expect(codes.length).toBeGreaterThan(140);
   });
 
-  it('tells one procedure with its domain', async () => {
+  it('returns one procedure with its domain', async () => {
     const client = await login(await start());
     const { result } = await client.read({ service: 'LayThuTuc', maTTHC: '1.001193' });
     expect(result).toEqual([
@@ -262,7 +262,7 @@ describe('the figures', () => {
     expect(portal.stats()).toMatchObject({ statusWentBack: 1, progressWentBack: 1 });
   });
 
-  it('take more cases than there was room for', async () => {
+  it('grow beyond the initial capacity', async () => {
     const portal = await start({ maxBatch: 3_000 });
     const client = await login(portal);
     await client.send(asNew(...Array.from({ length: 2_500 }, (_, i) => wireCase(`C${i}`))));
@@ -271,7 +271,7 @@ describe('the figures', () => {
       expect(portal.held(caseNo)).toMatchObject({ status: '4', records: 1 });
   });
 
-  it('see how many requests are open at a time', async () => {
+  it('count the requests open at a time', async () => {
     const portal = await start({ latencyMs: 80 });
     const client = await login(portal);
     await Promise.all(['A', 'B', 'C'].map((caseNo) => client.send(asNew(wireCase(caseNo)))));

@@ -27,8 +27,8 @@ const modified = (page: { data: Record<string, unknown>[] }): string[] =>
 
 const descending = (texts: string[]): string[] => texts.toSorted((a, b) => b.localeCompare(a));
 
-describe('who may read', () => {
-  it('refuses without the right password or site', async () => {
+describe('access', () => {
+  it('is refused without the right password or site', async () => {
     const province = await start({ password: 'other' });
     expect((await getDossiers(province, { end: 1 })).status).toBe(401);
     const authorization = `Basic ${btoa('sync:other')}`;
@@ -38,7 +38,7 @@ describe('who may read', () => {
     expect(province.stats().requests).toEqual({ dossiers: { http_401: 1, http_403: 2, ok: 1 } });
   });
 
-  it('knows the one path', async () => {
+  it('is limited to one path', async () => {
     const province = await start();
     expect((await fetch(`${province.url}/o/rest/v2/other`)).status).toBe(404);
   });
@@ -54,12 +54,12 @@ describe('paging', () => {
     expect((await getPage(province, { start: 900, end: 910 })).data).toHaveLength(0);
   });
 
-  it.each([{}, { start: 0, end: 0 }, { end: 'all' }])('gives everything for %j', async (query) => {
+  it.each([{}, { start: 0, end: 0 }, { end: 'all' }])('returns everything for %j', async (query) => {
     const province = await start();
     expect((await getPage(province, query)).data).toHaveLength(402);
   });
 
-  it('streams what is too much for one piece', async () => {
+  it('streams an answer too large for one chunk', async () => {
     const province = await start({ records: 6_000 });
     const page = await getPage(province, {});
     expect(page.data).toHaveLength(page.total);
@@ -156,7 +156,7 @@ describe('changes', () => {
     expect(province.row(7)).toEqual(changed);
   });
 
-  it('keep the whole list sorted when the modification date is told', async () => {
+  it('keep the whole list sorted when they set the modification date', async () => {
     const province = await start();
     province.change(3, { modifiedDate: '01/06/2024 12:00:00' });
     province.change(9, { modifiedDate: '01/01/2024 00:00:00' });
@@ -174,7 +174,7 @@ describe('changes', () => {
     expect(province.row('H23.12-241110-7777')?.dossierStatus).toBe('new');
   });
 
-  it('add rows, more than there was room for, and remove them', async () => {
+  it('add rows beyond the initial capacity, and remove them', async () => {
     const province = await start();
     const added = Array.from({ length: 1_100 }, () => province.add());
     expect(province.size()).toBe(1_502);
@@ -230,7 +230,7 @@ describe('the control plane', () => {
     expect((await fetch(`${province.url}/sandbox/cases/none`)).status).toBe(404);
   });
 
-  it('lists every numbered case a line, with what is wrong with it', async () => {
+  it('lists each numbered case on a line, with its planted problem', async () => {
     const province = await start();
     const text = await (await fetch(`${province.url}/sandbox/cases`)).text();
     const lines = text.trimEnd().split('\n');
@@ -253,7 +253,7 @@ describe('the control plane', () => {
     });
   });
 
-  it('has its faults from the start where they were given', async () => {
+  it('starts with the faults it is given', async () => {
     const province = await start({ faults: [{ kind: 'empty_body' }] });
     expect(await (await getDossiers(province, { end: 1 })).text()).toBe('');
   });
@@ -266,14 +266,14 @@ describe('the control plane', () => {
     expect((await post(await start(), path, body)).status).toBe(400);
   });
 
-  it('says what there is when asked for something else', async () => {
+  it('lists its routes when a request is unknown', async () => {
     const response = await fetch(`${(await start()).url}/sandbox/nothing`);
     expect(response.status).toBe(404);
     expect(await response.text()).toContain('GET /sandbox/stats');
   });
 });
 
-it('names all options that make no sense at once', async () => {
+it('invalid options are reported all at once', async () => {
   const wrong = startProvince({ records: 0, port: -1 });
   await expect(wrong).rejects.toMatchObject({ code: 'sandbox.options', exitCode: 2 });
   await expect(wrong).rejects.toThrow(/records[\s\S]*port|port[\s\S]*records/);

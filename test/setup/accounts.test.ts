@@ -9,7 +9,7 @@ import { bin, calls, program, root, STAMP, setupAsAnother } from './support/clon
 
 const exec = promisify(execFile);
 
-describe('set-up by an account that may not write the checkout', () => {
+describe('set-up by an account that cannot write to the checkout', () => {
   const owner = userInfo().username;
 
   beforeEach(() => {
@@ -21,7 +21,7 @@ describe('set-up by an account that may not write the checkout', () => {
     for (const folder of ['clone', 'clone/node_modules']) chmodSync(join(root, folder), 0o755);
   });
 
-  test('says whose it is, and what that account has to type', async () => {
+  test('names the owner and the command to run as that account', async () => {
     const sudo = owner === 'root' ? 'sudo' : `sudo -u ${owner}`;
     expect(await setupAsAnother()).toMatchObject({
       exitCode: 2,
@@ -32,7 +32,7 @@ describe('set-up by an account that may not write the checkout', () => {
     expect(calls()).toEqual([]);
   });
 
-  test.runIf(IS_ROOT)('and what it says helps', async () => {
+  test.runIf(IS_ROOT)('prints a command that works', async () => {
     const { stderr } = await setupAsAnother();
     const command = stderr.trim().split('Type: ')[1] ?? '';
     program('sudo', 'exec "$@"');
@@ -41,7 +41,7 @@ describe('set-up by an account that may not write the checkout', () => {
     expect(await setupAsAnother('--quiet')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
-  test('says when the packages are those of another lock file', async () => {
+  test('reports packages that belong to another lock file', async () => {
     chmodSync(join(root, 'clone/node_modules'), 0o755);
     writeFileSync(STAMP(), 'another\n');
     expect((await setupAsAnother()).stderr).toContain(
@@ -49,14 +49,14 @@ describe('set-up by an account that may not write the checkout', () => {
     );
   });
 
-  test('says that the disk may be read-only where the folder is its own', async () => {
+  test('suggests a read-only disk when it owns the folder', async () => {
     program('id', `echo ${owner}`);
     const { stderr } = await setupAsAnother();
     expect(stderr).toContain(`the packages have to be installed, and ${root}/clone cannot be written.`);
     expect(stderr).toContain('mounted read-only');
   });
 
-  test('has nothing to write, and so runs, where they are the right ones', async () => {
+  test('runs when the packages are the right ones, because it has nothing to write', async () => {
     const { stdout } = await exec('/bin/sh', [
       '-c',
       `echo "$(cksum < ${root}/clone/package-lock.json) $(uname -sm) own"`,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { bin, calls, npm, npmFails, program, setup, standIn } from './support/clone.ts';
 
-describe('set-up that could not install the packages', () => {
-  test('ends with 2, and tries again the next time', async () => {
+describe('set-up that cannot install the packages', () => {
+  test('exits with 2, and tries again the next time', async () => {
     npmFails('EWHATEVER');
     expect(await setup()).toMatchObject({
       exitCode: 2,
@@ -30,7 +30,7 @@ describe('set-up that could not install the packages', () => {
   });
 
   test.each(['E404', 'ETARGET', 'EINTEGRITY'])(
-    'for %s says that the registry does not serve what is needed',
+    'says for %s that the registry does not serve a package',
     async (code) => {
       npmFails(code);
       expect((await setup()).stderr).toContain(
@@ -50,19 +50,19 @@ describe('set-up that could not install the packages', () => {
     expect(stderr).not.toContain('registry');
   });
 
-  test('for a folder outside the checkout, such as the cache of npm, has nothing installed as root', async () => {
+  test('never suggests installing as root because of a folder outside the checkout, such as the npm cache', async () => {
     npmFails('EACCES', '/usr');
     const { stderr } = await setup();
     expect(stderr).toContain('npm may not write /usr (EACCES).');
     expect(stderr).not.toContain('sudo');
   });
 
-  test.each(['E401', 'E403'])('for %s says that the registry wants an account', async (code) => {
+  test.each(['E401', 'E403'])('says for %s that the registry wants an account', async (code) => {
     npmFails(code);
     expect((await setup()).stderr).toContain('requires authentication');
   });
 
-  test('shows no password that stands in the address of the registry', async () => {
+  test('hides a password in the address of the registry', async () => {
     npmFails('E503');
     const script = readFileSync(join(bin, 'npm'), 'utf8');
     standIn(join(bin, 'npm'), script.replace('https://registry', 'https://me:secret@registry'));
@@ -76,12 +76,12 @@ describe('set-up that could not install the packages', () => {
     expect((await setup()).stderr).toContain('the disk is full');
   });
 
-  test('shows what npm said', async () => {
+  test('shows the output of npm', async () => {
     npm('echo npm error something about a package >&2; exit 1');
     expect((await setup()).stderr).toContain('something about a package');
   });
 
-  test('names npm where there is none, and the command that brings it here', async () => {
+  test('reports a missing npm with the command that installs it', async () => {
     rmSync(join(bin, 'npm'));
     expect((await setup()).stderr).toContain('npm is needed to install the packages, and was not found.');
     program('apk', '');

@@ -10,18 +10,18 @@ describe('set-up with --redis on a machine without redis-server', () => {
     rmSync(join(bin, 'redis-server'));
   });
 
-  test('goes on without apt-get: the command that starts one says what to type', async () => {
+  test('continues without apt-get: the command that starts Redis says how to install it', async () => {
     expect(await setup('--quiet', '--redis')).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
   });
 
-  test('never has sudo ask for a password', async () => {
+  test('never lets sudo ask for a password', async () => {
     program('apt-get', `echo "apt-get $*" >> ${join(root, 'calls')}`);
     program('sudo', `echo "sudo $*" >> ${join(root, 'calls')}; exit 1`);
     expect(await setup('--redis')).toMatchObject({ exitCode: 0 });
     expect(calls()).toEqual(['sudo -n true']);
   });
 
-  test('installs it through sudo where that asks for no password', async () => {
+  test('installs it with sudo when sudo needs no password', async () => {
     program('true', 'exit 0');
     program('apt-get', `echo "apt-get $1" >> ${join(root, 'calls')}`);
     program('sudo', '[ "$1" = -n ] && shift && exec "$@"');
@@ -29,7 +29,7 @@ describe('set-up with --redis on a machine without redis-server', () => {
     expect(calls()).toEqual(['apt-get update', 'apt-get install']);
   });
 
-  test('installs it with apt-get when it is root, without starting the system’s own', async () => {
+  test('installs it with apt-get as root, without starting the system service', async () => {
     program('id', 'echo 0');
     program('apt-get', `echo "apt-get $* RUNLEVEL=\${RUNLEVEL:-}" >> ${join(root, 'calls')}; echo noise`);
     const { exitCode, stdout, stderr } = await setup('--redis');
@@ -42,7 +42,7 @@ describe('set-up with --redis on a machine without redis-server', () => {
     ]);
   });
 
-  test('shows the end of what apt-get said when that fails', async () => {
+  test('shows the last output of apt-get when it fails', async () => {
     program('id', 'echo 0');
     program('apt-get', 'echo E: no network; exit 100');
     const { exitCode, stderr } = await setup('--redis');
@@ -53,7 +53,7 @@ describe('set-up with --redis on a machine without redis-server', () => {
 });
 
 describe('set-up for the browser tests', () => {
-  test('looks for no browser unless it is asked to', async () => {
+  test('looks for a browser only on request', async () => {
     program('id', 'echo 0');
     program('apt-get', `echo "apt-get $*" >> ${join(root, 'calls')}`);
     await setup();
@@ -70,7 +70,7 @@ describe('set-up for the browser tests', () => {
     expect(calls()).toEqual([expect.stringMatching(/^npm ci/), 'apt-get update', 'apt-get install']);
   });
 
-  test('is content with the Chromium or Chrome that is there', async () => {
+  test('accepts an installed Chromium or Chrome', async () => {
     program('id', 'echo 0');
     program('apt-get', `echo "apt-get $*" >> ${join(root, 'calls')}`);
     program('google-chrome', 'exit 0');
@@ -78,7 +78,7 @@ describe('set-up for the browser tests', () => {
     expect(calls()).toEqual([NPM_CI]);
   });
 
-  test('goes on where it cannot be had, says what to type, and does not try again', async () => {
+  test('continues without a browser, says how to install one, and does not try again', async () => {
     program('id', 'echo 0');
     program('apt-get', `echo "apt-get $1" >> ${join(root, 'calls')}; exit 100`);
     const { exitCode, stderr } = await setup('--browser');

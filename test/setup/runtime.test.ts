@@ -3,19 +3,19 @@ import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { bin, calls, OWN, program, SCRIPT, STAMP, setup, standIn } from './support/clone.ts';
 
-describe('set-up where the Node of the packages does not run', () => {
+describe('set-up when the packaged Node does not run', () => {
   beforeEach(() => {
     standIn(OWN(), 'echo not for this machine >&2; exit 126');
   });
 
-  test('ends with 2, and shows why', async () => {
+  test('exits with 2 and shows why', async () => {
     const { exitCode, stderr } = await setup();
     expect(exitCode).toBe(2);
     expect(stderr).toContain('the Node 24 of the lock file does not run here: not for this machine');
     expect(existsSync(STAMP())).toBe(false);
   });
 
-  test('takes one of the system that is new enough, and says so once', async () => {
+  test('uses a system Node that is new enough, and says so once', async () => {
     symlinkSync(process.execPath, join(bin, 'node'));
     const { exitCode, stderr } = await setup();
     expect(exitCode).toBe(0);
@@ -25,17 +25,17 @@ describe('set-up where the Node of the packages does not run', () => {
     expect(calls()).toHaveLength(1);
   });
 
-  test.each(['20.20.2', '24.11.9'])('takes no Node %s of the system', async (version) => {
+  test.each(['20.20.2', '24.11.9'])('does not use system Node %s', async (version) => {
     program('node', `echo ${version}`);
     expect(await setup()).toMatchObject({ exitCode: 2 });
   });
 
-  test.each(['24.12.0', '26.0.0'])('takes Node %s of the system', async (version) => {
+  test.each(['24.12.0', '26.0.0'])('uses system Node %s', async (version) => {
     program('node', `echo ${version}`);
     expect(await setup()).toMatchObject({ exitCode: 0 });
   });
 
-  test('names the package when the registry has silently given none', async () => {
+  test('names the package that the registry silently left out', async () => {
     rmSync(OWN());
     program('uname', 'echo Linux aarch64');
     expect((await setup()).stderr).toContain(
@@ -43,7 +43,7 @@ describe('set-up where the Node of the packages does not run', () => {
     );
   });
 
-  test('names the machine for which there is none', async () => {
+  test('names a machine that has no packaged Node', async () => {
     program('uname', 'echo Linux riscv64');
     const { exitCode, stderr } = await setup();
     expect(exitCode).toBe(2);
@@ -51,7 +51,7 @@ describe('set-up where the Node of the packages does not run', () => {
     expect(stderr).toContain('Install Node 24.12 or newer from elsewhere');
   });
 
-  test('asks for the Node that package.json asks for', () => {
+  test('requires the same Node as package.json', () => {
     const { engines }: { engines: { node: string } } = JSON.parse(
       readFileSync(resolve(SCRIPT, '../../package.json'), 'utf8'),
     );

@@ -11,7 +11,7 @@ describe('set-up', () => {
     expect(calls()).toHaveLength(1);
   });
 
-  test('with nothing to do starts no Node and no npm', async () => {
+  test('starts neither Node nor npm when there is nothing to do', async () => {
     await setup();
     rmSync(join(root, 'calls'));
     standIn(OWN(), `echo started >> ${join(root, 'calls')}`);
@@ -19,36 +19,36 @@ describe('set-up', () => {
     expect(calls()).toEqual([]);
   });
 
-  test('says nothing on stdout, which belongs to the command that called it', async () => {
+  test('prints nothing on stdout, which belongs to the calling command', async () => {
     npm('echo added 300 packages');
     expect((await setup()).stdout).toBe('');
     expect((await setup()).stdout).toBe('');
   });
 
-  test('with --quiet says nothing at all when there is nothing to do', async () => {
+  test('prints nothing with --quiet when there is nothing to do', async () => {
     await setup();
     expect(await setup('--quiet')).toMatchObject({ exitCode: 0, stdout: '', stderr: '' });
   });
 
-  test('with --quiet still says that it installs something', async () => {
+  test('reports an installation even with --quiet', async () => {
     expect((await setup('--quiet')).stderr).toContain('installing the packages');
   });
 
-  test('installs again when the lock file has changed', async () => {
+  test('reinstalls when the lock file has changed', async () => {
     await setup();
     writeFileSync(join(root, 'clone/package-lock.json'), '{"lockfileVersion": 3, "packages": {}}\n');
     await setup();
     expect(calls()).toHaveLength(2);
   });
 
-  test('installs again what was installed on another kind of machine', async () => {
+  test('reinstalls packages from another kind of machine', async () => {
     await setup();
     program('uname', 'echo Linux riscv64');
     await setup();
     expect(calls()).toHaveLength(2);
   });
 
-  test("takes a person's own `npm ci`, which npm notes last, for done", async () => {
+  test("accepts a person's own `npm ci` as done", async () => {
     const noted = join(root, 'clone/node_modules/.package-lock.json');
     writeFileSync(noted, '{}');
     utimesSync(noted, Date.now() / 1_000 + 9, Date.now() / 1_000 + 9);
@@ -56,7 +56,7 @@ describe('set-up', () => {
     expect(calls()).toEqual([]);
   });
 
-  test('links the Node that npm 9 brings and does not link', async () => {
+  test('links the Node that npm 9 installs but does not link', async () => {
     const brought = join(root, `clone/node_modules/node-linux-${process.arch}/bin`);
     rmSync(OWN());
     npm(`mkdir -p ${brought}; cp ${process.execPath} ${brought}/node`);
@@ -68,7 +68,7 @@ describe('set-up', () => {
     expect(realpathSync(OWN())).toBe(join(realpathSync(brought), 'node'));
   });
 
-  test('looks for no redis-server unless it is asked to', async () => {
+  test('looks for redis-server only on request', async () => {
     rmSync(join(bin, 'redis-server'));
     program('id', 'echo 0');
     program('apt-get', `echo "apt-get $*" >> ${join(root, 'calls')}`);
@@ -77,7 +77,7 @@ describe('set-up', () => {
   });
 });
 
-test('set-up refuses an option that it does not know', async () => {
+test('set-up refuses an unknown option', async () => {
   expect(await setup('--browsers')).toMatchObject({
     exitCode: 2,
     stderr: expect.stringContaining('--browsers'),

@@ -8,6 +8,7 @@ import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { startDaemon } from '../../endToEnd/support/daemon.ts';
 import { groupedGapDocument, only } from '../../endToEnd/support/documents.ts';
 import { startTestProvince, type TestProvince } from '../../endToEnd/support/testProvince.ts';
+import { SOON } from '../../support/soon.ts';
 
 type Gap = z.output<typeof groupedGapDocument>;
 
@@ -67,7 +68,7 @@ async function settled({ url }: DashboardSite, records: number, key: string): Pr
     expect(figures.parse(await ask('gap')).total).toBe(records);
     expect(delivery.parse(await ask('delivery')).backlog).toBe(0);
   };
-  await vi.waitFor(standing, { timeout: 30_000, interval: 200 });
+  await vi.waitFor(standing, SOON);
 }
 
 /** Signs in by the form, as a person does, and is then where `path` leads. */

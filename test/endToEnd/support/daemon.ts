@@ -1,5 +1,6 @@
 import { expect, vi } from 'vitest';
 import { z } from 'zod';
+import { SOON } from '../../support/soon.ts';
 import type { Running } from './commandLine.ts';
 import type { TestProvince } from './testProvince.ts';
 
@@ -23,7 +24,7 @@ export async function startDaemon(
   const events = (name: string): LogLine[] =>
     logLines(running.stderr()).filter(({ event }) => event === name);
   await Promise.race([
-    vi.waitFor(() => expect(events('daemon.started')).toHaveLength(1), { timeout: 30_000, interval: 50 }),
+    vi.waitFor(() => expect(events('daemon.started')).toHaveLength(1), SOON),
     running.ended.then(({ code, stderr }) => {
       throw new Error(`the daemon ended with code ${code}: ${stderr}`);
     }),

@@ -3,6 +3,7 @@ import { arrive, sourceCases } from '../../endToEnd/support/controlPlane.ts';
 import { startDaemon } from '../../endToEnd/support/daemon.ts';
 import { groupedGapDocument, only } from '../../endToEnd/support/documents.ts';
 import { startTestProvince, type TestProvince } from '../../endToEnd/support/testProvince.ts';
+import { SOON } from '../../support/soon.ts';
 import { type Collector, startCollector, waysOf } from './collector.ts';
 
 /** Writes the URL of every module that is loaded, imported or required, as a line on stderr. */
@@ -108,9 +109,9 @@ describe.concurrent('traces of a province', () => {
     });
     onTestFinished(() => site.close());
     const daemon = await startDaemon(site);
-    await expect.poll(() => site.portal.stats().progressSteps, { timeout: 20_000 }).toBe(20);
+    await expect.poll(() => site.portal.stats().progressSteps, SOON).toBe(20);
     const [arrival = ''] = await arrive(site.province, 1);
-    await expect.poll(() => site.portal.held(arrival)?.progress, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => site.portal.held(arrival)?.progress, SOON).toBe(1);
     daemon.kill('SIGTERM');
     const { code, stderr } = await daemon.ended;
     expect(code, stderr).toBe(0);
@@ -165,8 +166,8 @@ describe.concurrent('traces of a province', () => {
     const site = await startTestProvince({ records: 300, settings: tracedTo(collector) });
     onTestFinished(() => site.close());
     const daemon = await startDaemon(site);
-    await expect.poll(() => site.portal.stats().progressSteps, { timeout: 20_000 }).toBe(300);
-    await expect.poll(() => daemon.events('tracing.failed').length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => site.portal.stats().progressSteps, SOON).toBe(300);
+    await expect.poll(() => daemon.events('tracing.failed').length, SOON).toBe(1);
     const stopped = performance.now();
     daemon.kill('SIGTERM');
     const { code, stderr } = await daemon.ended;

@@ -8,6 +8,7 @@ import { UsageError } from '../../../src/domain/errors.ts';
 import { startTracing } from '../../../src/observability/tracing/openTelemetry.ts';
 import type { SpanName, Tracing } from '../../../src/observability/tracing.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
+import { SOON } from '../../support/soon.ts';
 import { type Collector, startCollector, waysOf } from './collector.ts';
 
 async function collector(): Promise<Collector> {
@@ -94,7 +95,7 @@ describe('traces', () => {
     const { tracing } = tracingTo(there);
     onTestFinished(() => tracing.close());
     await turn(tracing, 'poll', []);
-    await vi.waitFor(() => expect(there.spans()).toHaveLength(1), { timeout: 5_000, interval: 50 });
+    await vi.waitFor(() => expect(there.spans()).toHaveLength(1), SOON);
   });
 });
 

@@ -20,7 +20,7 @@ describe("the sandbox's calendar", () => {
     expect(stamp(LAST_SECOND)).toBe('04/11/2024 23:59:59');
   });
 
-  it('writes and reads the form of the source, and knows no day that does not exist', () => {
+  it('writes and reads the format of the source, and rejects days that do not exist', () => {
     expect(stamp(second('29/02/2024 07:05:09'))).toBe('29/02/2024 07:05:09');
     expect(parseStamp('31/02/2024 08:00:00')).toBeNull();
     expect(parseStamp('2024-02-01')).toBeNull();

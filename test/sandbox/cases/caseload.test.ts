@@ -29,7 +29,7 @@ describe('the case load', () => {
   });
 
   it.each(['', 'H23.12', 'H23.12-240115-9999', 'H23.12-231231-0001', 'H23.99-240102-0001', 'x-240102-0000'])(
-    'knows no case %j',
+    'has no case %j',
     (caseNo) => expect(load.indexOf(caseNo)).toBeNull(),
   );
 
@@ -68,7 +68,7 @@ describe('the case load', () => {
     expect(times.size).toBeLessThan(0.9 * numbered.length);
   });
 
-  it('names nobody: identity and telephone numbers are of ranges that were never given out', () => {
+  it('names nobody: identity and telephone numbers come from ranges that were never assigned', () => {
     for (const row of rows) {
       expect(row.applicantIdNo).toMatch(row.applicantIdType === 'citizen' ? /^099\d{9}$/ : /^99\d{8}$/);
       expect(row.contactTelNo).toMatch(/^0100\d{6}$/);
@@ -85,7 +85,7 @@ describe('the case load', () => {
     expect(() => load.row(3_009)).toThrow(RangeError);
   });
 
-  it('makes arrivals that are none of the initial cases', () => {
+  it('creates arrivals that differ from all initial cases', () => {
     const first = load.arrival(0, LAST_SECOND);
     const second = load.arrival(1, LAST_SECOND);
     expect(first.receiveDate).toBe('04/11/2024 23:59:59');
@@ -96,7 +96,7 @@ describe('the case load', () => {
     );
   });
 
-  it('leaves the gap to a few agencies', () => {
+  it('concentrates the gap in a few agencies', () => {
     const counts = new Map<string, number>();
     for (let index = 0; index < 3_000; index += 1) {
       const { govAgencyCode } = numbered[index] ?? { govAgencyCode: '' };

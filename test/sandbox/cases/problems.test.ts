@@ -45,7 +45,7 @@ describe('known cases', () => {
     expect(knownCases(0)).toBe(0);
   });
 
-  it.each([1, 2, 10, 999, 5_000])('are exactly as many as asked for, of %i', (records) => {
+  it.each([1, 2, 10, 999, 5_000])('are exactly as many as requested, of %i', (records) => {
     expect(counted(records)['known']).toBe(knownCases(records));
     expect(counted(records, { known: 1 })['known']).toBe(1);
     expect(counted(records, { known: 0, seed: 3 })['known']).toBe(0);
@@ -77,7 +77,7 @@ describe('planted problems', () => {
     expect(Object.values(plantedProblems({ records: 10 })).reduce((a, b) => a + b)).toBe(3);
   });
 
-  it('stay out on request', () => {
+  it('are left out on request', () => {
     expect(counted(300, { problems: false })).toEqual({ known: 211, sound: 89 });
   });
 

@@ -18,12 +18,12 @@ async function ask(path: string, remoteAddress: string) {
 }
 
 describe('the control plane', () => {
-  it.each(['127.0.0.1', '::1', '::ffff:127.0.0.1'])('answers the own machine: %s', async (address) => {
+  it.each(['127.0.0.1', '::1', '::ffff:127.0.0.1'])('answers this machine: %s', async (address) => {
     expect(await ask('/sandbox/cases', address)).toEqual({ handled: true, status: 200, asked: ['all'] });
   });
 
   it.each(['10.0.0.5', '::ffff:192.168.1.9', '2001:db8::127.0.0.1', ''])(
-    'answers nobody else: %j',
+    'refuses other machines: %j',
     async (address) => {
       expect(await ask('/sandbox/cases', address)).toEqual({ handled: true, status: 403, asked: [] });
     },
@@ -33,7 +33,7 @@ describe('the control plane', () => {
     expect(await ask('/share', '127.0.0.1')).toEqual({ handled: false, status: 200, asked: [] });
   });
 
-  it('hands over what follows a route, decoded', async () => {
+  it('passes on the rest of the path, decoded', async () => {
     expect((await ask('/sandbox/cases/H23.12%20%C4%90', '127.0.0.1')).asked).toEqual(['H23.12 Đ']);
     expect((await ask('/sandbox/cases/%E0%A4%A', '127.0.0.1')).status).toBe(400);
   });

@@ -14,7 +14,7 @@ function run(faults: Fault[], requests: number, applies: (fault: Fault) => boole
 }
 
 describe('a fault plan', () => {
-  it('is worked off in order, and then there is peace', () => {
+  it('is applied in order, and then ends', () => {
     expect(
       run(
         [
@@ -26,7 +26,7 @@ describe('a fault plan', () => {
     ).toBe('a a b - -');
   });
 
-  it('never ends without a number of times', () => {
+  it('never ends without `times`', () => {
     expect(run([{ kind: 'a' }, { kind: 'b' }], 3)).toBe('a a a');
   });
 
@@ -35,7 +35,7 @@ describe('a fault plan', () => {
     expect(run([{ kind: 'a', every: 2, times: 1 }], 5)).toBe('- a - - -');
   });
 
-  it('passes over what does not apply, without using it up', () => {
+  it('skips requests it does not apply to, without counting them', () => {
     expect(run([{ kind: 'a' }, { kind: 'b', times: 1 }], 2, ({ kind }) => kind === 'b')).toBe('b -');
   });
 

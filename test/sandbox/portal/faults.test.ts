@@ -72,7 +72,7 @@ describe("the portal's faults", () => {
     expect(await client.send(asNew(wireCase(caseNo)))).toEqual({ error_code: '0' });
   });
 
-  it('asks for patience in seconds, by date, or without saying how long', async () => {
+  it('throttles with Retry-After in seconds, as a date, or without it', async () => {
     const seconds = await hit({ kind: 'throttle', retryAfterSeconds: 7 });
     expect([seconds.status, seconds.headers.get('retry-after')]).toEqual([429, '7']);
     const date = await hit({ kind: 'throttle', retryAfterForm: 'date', retryAfterSeconds: 3_600 });
@@ -84,7 +84,7 @@ describe("the portal's faults", () => {
     expect(stored()).toBe(false);
   });
 
-  it('refuses everything with one code until told otherwise', async () => {
+  it('refuses everything with one code until the plan is replaced', async () => {
     portal.setFaults([{ kind: 'refuse', code: '77' }]);
     for (let i = 0; i < 3; i += 1) {
       expect(await client.send(asNew(wireCase(caseNo)))).toMatchObject({ error_code: '77' });
@@ -103,7 +103,7 @@ describe("the portal's faults", () => {
     expect(stored()).toBe(false);
   });
 
-  it('quotes the credentials of a login, and says whatever it is told to', async () => {
+  it('quotes the credentials of a login, and answers with any given text', async () => {
     portal.setFaults([{ kind: 'quote', on: 'login', times: 1 }]);
     const response = await post(portal, LOGIN, { username: 'h23', password: 'sandbox' });
     expect(await response.json()).toMatchObject({

@@ -22,7 +22,7 @@ describe("the province's faults", () => {
     expect((await getDossiers(province, { end: 1 })).status).toBe(200);
   });
 
-  it('puts a page of a proxy in the place of the answer', async () => {
+  it('answers with the page of a proxy', async () => {
     const response = await hit({ kind: 'html' });
     expect(response.status).toBe(200);
     expect(response.headers.get('content-type')).toContain('text/html');
@@ -62,7 +62,7 @@ describe("the province's faults", () => {
     await expect(hit({ kind: 'reset' })).rejects.toThrow(TypeError);
   });
 
-  it('sends far more than anybody should read', async () => {
+  it('sends an oversized answer', async () => {
     const body = await (await hit({ kind: 'oversized', bytes: 300_000 })).text();
     expect(body.length).toBeGreaterThan(300_000);
     expect(JSON.parse(body)).toEqual({ total: 0, data: [] });
