@@ -9,7 +9,7 @@ import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 
 export type LedgerConfig = Pick<Config, 'dataDir' | 'privacy'>;
 
-interface LedgerOptions {
+export interface LedgerOptions {
   readonly cacheMegabytes?: number;
   readonly buffered?: number;
 }

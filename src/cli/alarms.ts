@@ -5,78 +5,44 @@ import { alarmsView, type TestResult, type TestResults } from '../alarms/alarmsV
 import { testNotice } from '../alarms/testNotice.ts';
 import type { NoticeReceiver } from '../alarms/watch.ts';
 import { createChannels, letterheadOf, receiversOf } from '../app/notifications.ts';
-import type { Config } from '../config/config.ts';
 import { DongboError } from '../domain/errors.ts';
-import type { Language } from '../domain/language.ts';
 import { errorFields, silentLog } from '../observability/log.ts';
-import {
-  type CliContext,
-  type CommonOptions,
-  langOption,
-  wantsColor,
-  write,
-  writeJson,
-} from './harness/context.ts';
-import { loadFor } from './harness/loadFor.ts';
-import { withLedger } from './withLedger.ts';
+import type { CommandHost } from './harness/action.ts';
+import { addLedgerAction } from './harness/ledgerAction.ts';
 
-interface AlarmsOptions extends CommonOptions {
+interface AlarmsOptions {
   readonly test?: boolean;
 }
 
-export function alarmsCommand(ctx: CliContext, exitWith: (code: number) => void): Command {
-  return new Command('alarms')
-    .option('--test', 'send a test notice to each receiver')
-    .option('--json', 'as one JSON document')
-    .addOption(langOption())
-    .action(async (_: unknown, command: Command) => {
-      exitWith(await alarms(command.optsWithGlobals<AlarmsOptions>(), ctx));
-    });
-}
-
-/** 1 when a receiver did not take its test notice. */
-async function alarms(options: AlarmsOptions, ctx: CliContext): Promise<number> {
-  const { config, language } = loadFor(options, ctx);
-  const receivers = receiversOf(config, createChannels(config, silentLog));
-  const tests: TestResults = options.test === true ? await test(receivers) : new Map();
-  const view = await viewOf(config, receivers, tests, language);
-  if (options.json === true) await writeJson(ctx.stdout, view);
-  else {
-    const color = wantsColor(ctx.stdout, ctx.env);
-    const { offsetMs } = config;
-    await write(ctx.stdout, `${alarmsText(view, { language, offsetMs, color })}\n`);
-  }
-  return [...tests.values()].every(({ taken }) => taken) ? 0 : 1;
-}
-
-async function viewOf(
-  config: Config,
-  receivers: readonly NoticeReceiver[],
-  tests: TestResults,
-  language: Language,
-): ReturnType<typeof alarmsView> {
-  return await withLedger(config, (ledger) =>
-    alarmsView(ledger, {
-      rules: config.alarms.rules,
-      receivers: receivers.map(({ name }) => name),
-      tests,
-      letterhead: { ...letterheadOf(config), language },
-    }),
+/** Exit code 1 when a receiver did not accept its test notice. */
+export function alarmsCommand(host: CommandHost): Command {
+  const command = new Command('alarms').option('--test', 'send a test notice to each receiver');
+  return addLedgerAction<AlarmsOptions>(
+    command,
+    host,
+    async (ledger, { options, config, language, shown }) => {
+      const receivers = receiversOf(config, createChannels(config, silentLog));
+      const tests: TestResults = options.test === true ? await testAll(receivers) : new Map();
+      const view = await alarmsView(ledger, {
+        rules: config.alarms.rules,
+        receivers: receivers.map(({ name }) => name),
+        tests,
+        letterhead: { ...letterheadOf(config), language },
+      });
+      const allTaken = [...tests.values()].every(({ taken }) => taken);
+      return { json: () => view, text: () => alarmsText(view, shown), exitCode: allTaken ? 0 : 1 };
+    },
   );
 }
 
-/** Straight to the receivers, past the ledger: what is tested is the way, and the answer is waited for. */
-async function test(receivers: readonly NoticeReceiver[]): Promise<TestResults> {
-  const results = new Map<NoticeReceiver['name'], TestResult>();
-  await Promise.all(
-    receivers.map(async (receiver) => {
-      results.set(receiver.name, await testOne(receiver));
-    }),
+/** Straight to the receivers, past the ledger: the channel is what is tested, and its answer is awaited. */
+async function testAll(receivers: readonly NoticeReceiver[]): Promise<TestResults> {
+  return new Map(
+    await Promise.all(receivers.map(async (receiver) => [receiver.name, await test(receiver)] as const)),
   );
-  return results;
 }
 
-async function testOne(receiver: NoticeReceiver): Promise<TestResult> {
+async function test(receiver: NoticeReceiver): Promise<TestResult> {
   try {
     await receiver.deliver([testNotice(randomUUID(), Date.now())], new AbortController().signal);
     return { taken: true, why: null, remedy: null };

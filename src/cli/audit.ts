@@ -1,69 +1,86 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { nearest } from '../config/nearest.ts';
 import { UsageError } from '../domain/errors.ts';
+import type { Language } from '../domain/language.ts';
 import { DAY_MS, type Instant, parseDay } from '../domain/time.ts';
 import { shorten, terminalText } from '../presentation/layout.ts';
 import { accessTextsOf } from '../reports/audit/messages.ts';
 import { auditHolds, auditProofJson, auditProofText } from '../reports/audit/proof.ts';
 import { auditListJson, auditListText } from '../reports/audit/text.ts';
 import { historyTexts } from '../reports/history/messages.ts';
-import {
-  type CliContext,
-  type CommonOptions,
-  langOption,
-  wantsColor,
-  write,
-  writeJson,
-} from './harness/context.ts';
-import { loadFor } from './harness/loadFor.ts';
-import { withLedger } from './withLedger.ts';
+import type { CommandHost, Shown } from './harness/action.ts';
+import { addLedgerAction } from './harness/ledgerAction.ts';
 
-interface ListOptions extends CommonOptions {
+interface ListOptions {
   readonly limit: number;
   readonly from?: string;
   readonly to?: string;
 }
 
-interface VerifyOptions extends CommonOptions {
+interface VerifyOptions {
   readonly head?: string;
 }
 
 const DEFAULT_LIMIT = 50;
-const MOST = 10_000;
+const MAX_LIMIT = 10_000;
 
-export function auditCommand(ctx: CliContext, exitWith: (code: number) => void): Command {
-  const list = new Command('list')
+export function auditCommand(host: CommandHost): Command {
+  return new Command('audit')
+    .addCommand(listCommand(host), { isDefault: true })
+    .addCommand(verifyCommand(host));
+}
+
+function listCommand(host: CommandHost): Command {
+  const command = new Command('list')
     .description('who changed what, newest first')
     .option('--limit <n>', 'how many at most', limitOption, DEFAULT_LIMIT)
     .option('--from <date>', 'first day, such as 2024-11-05')
     .option('--to <date>', 'last day, included')
-    .option('--json', 'as one JSON document')
-    .addOption(langOption())
-    // Also what `audit` alone does, so a misspelt `verify` arrives here, and is refused by listTrail.
+    // The default of `audit`, so a misspelt `verify` arrives here, and is refused.
     .argument('[word]')
-    .usage('[options]')
-    .action(async (word: string | undefined, _: unknown, command: Command) => {
-      await listTrail(word, command.optsWithGlobals<ListOptions>(), ctx);
-    });
-  const verify = new Command('verify')
-    .description('prove that no row was changed, removed or put in')
-    .option('--head <hash>', 'a hash noted earlier: proves that the trail still reaches it')
-    .option('--json', 'as one JSON document')
-    .addOption(langOption())
-    .action(async (_: unknown, command: Command) => {
-      exitWith(await verifyTrail(command.optsWithGlobals<VerifyOptions>(), ctx));
-    });
-  return new Command('audit').addCommand(list, { isDefault: true }).addCommand(verify);
+    .usage('[options]');
+  return addLedgerAction<ListOptions, readonly [string | undefined]>(
+    command,
+    host,
+    async (ledger, { options, args: [stray], language, offsetMs, shown }) => {
+      if (stray !== undefined) throw unknownSubcommand(stray, language);
+      const period = periodOf(options, shown);
+      const rows = await ledger.auditTrail({ limit: options.limit, ...period });
+      return { json: () => auditListJson(rows, offsetMs), text: () => auditListText(rows, shown) };
+    },
+  );
 }
 
-async function listTrail(stray: string | undefined, options: ListOptions, ctx: CliContext): Promise<void> {
-  const { config, language } = loadFor(options, ctx);
-  if (stray !== undefined) {
+/** Exit code 1 when the trail is not as it was written. */
+function verifyCommand(host: CommandHost): Command {
+  const command = new Command('verify')
+    .description('prove that no row was changed, removed or inserted')
+    .option('--head <hash>', 'a hash noted earlier: proves that the trail still reaches it');
+  return addLedgerAction<VerifyOptions>(command, host, async (ledger, { options, language }) => {
     const { audit: texts } = accessTextsOf(language);
-    const near = texts.noCommandRemedy(nearest(stray, ['list', 'verify']) ?? 'list');
-    throw new UsageError('usage.command', texts.noCommand(shorten(terminalText(stray), 40)), near);
-  }
-  const { offsetMs } = config;
+    const head = options.head?.trim().toLowerCase();
+    if (head !== undefined && !/^[0-9a-f]{64}$/.test(head)) {
+      throw new UsageError('audit.bad_head', texts.badHead, texts.badHeadRemedy);
+    }
+    const proof = await ledger.proveAudit(head);
+    return {
+      json: () => auditProofJson(proof, head),
+      text: () => auditProofText(proof, head, language),
+      exitCode: auditHolds(proof, head) ? 0 : 1,
+    };
+  });
+}
+
+function unknownSubcommand(word: string, language: Language): UsageError {
+  const { audit: texts } = accessTextsOf(language);
+  const remedy = texts.noCommandRemedy(nearest(word, ['list', 'verify']) ?? 'list');
+  return new UsageError('usage.command', texts.noCommand(shorten(terminalText(word), 40)), remedy);
+}
+
+function periodOf(
+  options: ListOptions,
+  { language, offsetMs }: Shown,
+): { readonly from: Instant | undefined; readonly before: Instant | undefined } {
   const { errors } = historyTexts(language);
   const day = (text: string | undefined): Instant | undefined => {
     if (text === undefined) return undefined;
@@ -77,31 +94,11 @@ async function listTrail(stray: string | undefined, options: ListOptions, ctx: C
     const { from: first = '', to: last = '' } = options;
     throw new UsageError('usage.period', errors.period(first, last), errors.periodRemedy);
   }
-  const before = to === undefined ? undefined : to + DAY_MS;
-  const rows = await withLedger(config, (ledger) =>
-    ledger.auditTrail({ limit: options.limit, from, before }),
-  );
-  if (options.json === true) return await writeJson(ctx.stdout, auditListJson(rows, offsetMs));
-  const color = wantsColor(ctx.stdout, ctx.env);
-  await write(ctx.stdout, `${auditListText(rows, { language, offsetMs, color })}\n`);
-}
-
-/** 1 when the trail is not as it was written. */
-async function verifyTrail(options: VerifyOptions, ctx: CliContext): Promise<number> {
-  const { config, language } = loadFor(options, ctx);
-  const { audit: texts } = accessTextsOf(language);
-  const noted = options.head?.trim().toLowerCase();
-  if (noted !== undefined && !/^[0-9a-f]{64}$/.test(noted)) {
-    throw new UsageError('audit.bad_head', texts.badHead, texts.badHeadRemedy);
-  }
-  const proof = await withLedger(config, (ledger) => ledger.proveAudit(noted));
-  if (options.json === true) await writeJson(ctx.stdout, auditProofJson(proof, noted));
-  else await write(ctx.stdout, `${auditProofText(proof, noted, language)}\n`);
-  return auditHolds(proof, noted) ? 0 : 1;
+  return { from, before: to === undefined ? undefined : to + DAY_MS };
 }
 
 function limitOption(value: string): number {
   const number = Number(value);
-  if (Number.isInteger(number) && number >= 1 && number <= MOST) return number;
-  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MOST}.`);
+  if (Number.isInteger(number) && number >= 1 && number <= MAX_LIMIT) return number;
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MAX_LIMIT}.`);
 }

@@ -1,32 +1,24 @@
 import { Command } from 'commander';
 import { ConfigError } from '../config/problem.ts';
-import {
-  type CliContext,
-  type CommonOptions,
-  langOption,
-  languageOfLocale,
-  write,
-  writeJson,
-} from './harness/context.ts';
+import { addJson, type CommandHost, give } from './harness/action.ts';
+import { type CommonOptions, languageOfLocale, writeJson } from './harness/context.ts';
 import { loadFor } from './harness/loadFor.ts';
 
-export function configCommand(ctx: CliContext): Command {
-  const check = new Command('check')
-    .description("the configuration's problems, all at once")
-    .option('--json', 'as one JSON document')
-    .addOption(langOption())
-    .action(async (_: unknown, command: Command) => {
-      await checkConfig(command.optsWithGlobals<CommonOptions>(), ctx);
-    });
-  return new Command('config').addCommand(check);
+export function configCommand(host: CommandHost): Command {
+  const check = new Command('check').description("the configuration's problems, all at once");
+  return new Command('config').addCommand(addJson(check).action(() => checkConfig(check, host)));
 }
 
-async function checkConfig(options: CommonOptions, ctx: CliContext): Promise<void> {
+async function checkConfig(command: Command, { ctx }: CommandHost): Promise<void> {
+  const options = command.optsWithGlobals<CommonOptions>();
   try {
     const { config, language } = loadFor(options, ctx);
-    if (options.json === true) return await writeJson(ctx.stdout, { file: config.file, problems: [] });
-    const said = language === 'vi' ? 'không có lỗi.' : 'no problems.';
-    await write(ctx.stdout, `${config.file}: ${said}\n`);
+    const outcome = language === 'vi' ? 'không có lỗi.' : 'no problems.';
+    const answer = {
+      json: () => ({ file: config.file, problems: [] }),
+      text: () => `${config.file}: ${outcome}`,
+    };
+    await give(answer, options, ctx);
   } catch (error) {
     if (error instanceof ConfigError && options.json === true) {
       const problems = error.problemsIn(options.lang ?? languageOfLocale(ctx.env));

@@ -22,15 +22,8 @@ import { redis } from './doctor/redis.ts';
 import { rights } from './doctor/rights.ts';
 import { source } from './doctor/source.ts';
 import { verification } from './doctor/verification.ts';
-import {
-  type CliContext,
-  type CommonOptions,
-  langOption,
-  languageOfLocale,
-  wantsColor,
-  write,
-  writeJson,
-} from './harness/context.ts';
+import { type Answer, addJson, type CommandHost, give } from './harness/action.ts';
+import { type CliContext, type CommonOptions, languageOfLocale, wantsColor } from './harness/context.ts';
 import { loadFor } from './harness/loadFor.ts';
 
 interface DoctorOptions extends CommonOptions {
@@ -56,31 +49,29 @@ const CHECKS = [
 /** How long Redis may take to answer, in milliseconds. */
 const REDIS_MS = 3_000;
 
-export function doctorCommand(ctx: CliContext, exitWith: (code: number) => void): Command {
-  return new Command('doctor')
-    .option('--deep', 'count the whole ledger anew, too')
-    .option('--json', 'as one JSON document')
-    .addOption(langOption())
-    .action(async (_: unknown, command: Command) => {
-      exitWith(await doctor(command.optsWithGlobals<DoctorOptions>(), ctx));
-    });
+export function doctorCommand(host: CommandHost): Command {
+  const command = new Command('doctor').option('--deep', 'recount the whole ledger, too');
+  return addJson(command).action(() => doctor(command.optsWithGlobals<DoctorOptions>(), host));
 }
 
-async function doctor(options: DoctorOptions, ctx: CliContext): Promise<number> {
+async function doctor(options: DoctorOptions, { ctx, exitWith }: CommandHost): Promise<void> {
   const { findings, language } = await examine(options, ctx);
-  if (options.json === true) {
-    const checks = findings.map(({ name, state, found, remedy }) => ({
-      name,
-      state,
-      found: found[language],
-      remedy: remedy?.[language] ?? null,
-    }));
-    await writeJson(ctx.stdout, { ok: exitCodeOf(findings) === 0, checks });
-  } else {
-    const color = wantsColor(ctx.stdout, ctx.env);
-    await write(ctx.stdout, `${doctorText(findings, { language, color })}\n`);
-  }
-  return exitCodeOf(findings);
+  const exitCode = exitCodeOf(findings);
+  const color = wantsColor(ctx.stdout, ctx.env);
+  const answer: Answer = {
+    json: () => ({
+      ok: exitCode === 0,
+      checks: findings.map(({ name, state, found, remedy }) => ({
+        name,
+        state,
+        found: found[language],
+        remedy: remedy?.[language] ?? null,
+      })),
+    }),
+    text: () => doctorText(findings, { language, color }),
+    exitCode,
+  };
+  exitWith(await give(answer, options, ctx));
 }
 
 async function examine(
@@ -130,8 +121,7 @@ async function examineAll(config: Config, deep: boolean): Promise<readonly Findi
   try {
     const checks = opened.failure === null ? CHECKS : CHECKS.filter((check) => check !== ledger);
     const findings: Finding[] = opened.failure === null ? [] : [opened.failure];
-    // One after the other: reading the ledger blocks this process, and would use up the time of a check
-    // beside it.
+    // One at a time: reading the ledger blocks this process, and would use up the time of another check.
     for (const check of checks) findings.push(...(await runCheck(check, context)));
     return findings;
   } finally {
@@ -151,7 +141,7 @@ function openIfThere(config: Config): { ledger: Ledger | null; failure: Finding 
   }
 }
 
-/** What needs mending first decides: the configuration, then the portal, then the source, then anything else. */
+/** Of what has to be fixed first: the configuration, then the portal, then the source, then anything else. */
 function exitCodeOf(findings: readonly Finding[]): number {
   const codes = findings.filter(({ state }) => state === 'problem').map(({ exitCode }) => exitCode);
   return [2, 3, 4, 1].find((code) => codes.some((one) => one === code)) ?? 0;

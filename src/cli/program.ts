@@ -4,11 +4,12 @@ import { ConfigError, describeProblems } from '../config/problem.ts';
 import { DongboError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { wrap } from '../presentation/layout.ts';
-import { COMMANDS, type CommandEntry, type ExitWith } from './commands.ts';
+import { COMMANDS, type CommandEntry } from './commands.ts';
+import type { CommandHost } from './harness/action.ts';
 import { type CliContext, langOption, languageFor, write } from './harness/context.ts';
 import { errorText, wrapLines } from './harness/errorText.ts';
 
-/** Runs one command line and returns the process's exit code (INTERFACE.md). Never throws. */
+/** Runs one command line and returns the process's exit code. Never throws. */
 export async function runProgram(argv: readonly string[], ctx: CliContext): Promise<number> {
   // A reader that stops reading (`dongbo records | head`) is no error.
   for (const stream of [ctx.stdout, ctx.stderr]) stream.on('error', () => undefined);
@@ -28,7 +29,7 @@ export async function runProgram(argv: readonly string[], ctx: CliContext): Prom
 /** The program, with the named commands as they are and the others as far as help needs them. */
 export async function createProgram(
   ctx: CliContext,
-  exitWith: ExitWith,
+  exitWith: CommandHost['exitWith'],
   loaded: readonly string[],
 ): Promise<Command> {
   const program = new Command('dongbo')
@@ -45,7 +46,7 @@ export async function createProgram(
   const commands = await Promise.all(
     Object.entries(COMMANDS).map(async ([name, entry]) => {
       const isLoaded = loaded.includes(name);
-      const command = isLoaded ? await entry.load(ctx, exitWith) : inHelpOnly(name, entry);
+      const command = isLoaded ? await entry.load({ ctx, exitWith }) : inHelpOnly(name, entry);
       return command.description(entry.description);
     }),
   );

@@ -1,7 +1,5 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { openLedger } from '../app/openLedger.ts';
 import { ringDaemon } from '../app/ringDaemon.ts';
-import type { Config } from '../config/config.ts';
 import type { Language } from '../domain/language.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { type Replay, secondsLeft } from '../ledger/port/replays.ts';
@@ -13,75 +11,70 @@ import { replayPreviewJson } from '../reports/replays/build.ts';
 import { replayTexts } from '../reports/replays/messages.ts';
 import { durationText, previewText } from '../reports/replays/text.ts';
 import { followReplay } from '../sync/replay/follow.ts';
-import { type CliContext, type CommonOptions, langOption, write, writeJson } from './harness/context.ts';
+import type { Answer, CommandHost, Invocation } from './harness/action.ts';
 import { addFilters, type FilterOptions, filterOf } from './harness/filterOptions.ts';
-import { loadFor } from './harness/loadFor.ts';
+import { addLedgerAction } from './harness/ledgerAction.ts';
+import { note } from './harness/optionValues.ts';
 import { createProgress } from './harness/progress.ts';
 import { listenForStop } from './harness/signals.ts';
-import { note } from './note.ts';
 
-interface ReplayCommandOptions extends CommonOptions, FilterOptions {
+interface ReplayCommandOptions extends FilterOptions {
   readonly dryRun?: boolean;
   readonly rate?: number;
   readonly note?: string;
 }
 
-export function replayCommand(ctx: CliContext): Command {
-  return addFilters(new Command('replay'))
+export function replayCommand(host: CommandHost): Command {
+  const command = addFilters(new Command('replay'))
     .option('--dry-run', 'only count')
-    .option('--rate <N/s>', 'at most so many cases a second, such as 50/s', rate)
-    .option('--note <text>', "why; kept with the replay and in each case's timeline", note)
-    .option('--json', 'as one JSON document')
-    .addOption(langOption())
-    .action(async (_: unknown, command: Command) => {
-      await replay(command.optsWithGlobals<ReplayCommandOptions>(), ctx);
-    });
-}
-
-async function replay(options: ReplayCommandOptions, ctx: CliContext): Promise<void> {
-  const { config, language } = loadFor(options, ctx);
-  const ledger = openLedger(config);
-  try {
-    if (options.dryRun === true) return await preview(ledger, { options, config, language }, ctx);
-    const begun = await ledger.createReplay({
-      filter: filterOf(options, config),
-      asked: JSON.stringify(askedOf(options) ?? {}),
-      note: options.note ?? '',
-      by: osActor(ctx.env),
-      ratePerSecond: options.rate ?? null,
-      now: Date.now(),
-    });
-    const stayed = begun === null ? null : await follow(ledger, begun, { config, language }, ctx);
-    if (options.json === true) {
-      const { matched, released: replayed, id: replayId } = stayed ?? { matched: 0, released: 0, id: null };
-      return await writeJson(ctx.stdout, { matched, replayed, dryRun: false, replayId });
-    }
-    const { nothing } = replayTexts(language);
-    await write(ctx.stdout, `${stayed === null ? nothing : said(stayed, language)}\n`);
-  } finally {
-    await ledger.close();
-  }
+    .option('--rate <N/s>', 'at most this many cases a second, such as 50/s', rate)
+    .option('--note <text>', "why; kept with the replay and in each case's timeline", note);
+  return addLedgerAction<ReplayCommandOptions>(command, host, (ledger, invocation) =>
+    invocation.options.dryRun === true ? preview(ledger, invocation) : replay(ledger, invocation),
+  );
 }
 
 async function preview(
   ledger: Ledger,
-  { options, config, language }: { options: ReplayCommandOptions; config: Config; language: Language },
-  ctx: CliContext,
-): Promise<void> {
-  const found = await ledger.previewReplay(filterOf(options, config), Date.now());
+  { options, config, language, now }: Invocation<ReplayCommandOptions>,
+): Promise<Answer> {
+  const found = await ledger.previewReplay(filterOf(options, config), now);
   const ratePerSecond = options.rate ?? null;
-  if (options.json !== true) {
-    return await write(ctx.stdout, `${previewText(found, { language, ratePerSecond })}\n`);
-  }
-  await writeJson(ctx.stdout, replayPreviewJson(found, ratePerSecond));
+  return {
+    json: () => replayPreviewJson(found, ratePerSecond),
+    text: () => previewText(found, { language, ratePerSecond }),
+  };
 }
 
-/** A signal leaves the replay as far as it is: it is the ledger's, and whoever runs next goes on with it. */
+async function replay(ledger: Ledger, invocation: Invocation<ReplayCommandOptions>): Promise<Answer> {
+  const { options, config, language, ctx, now } = invocation;
+  const begun = await ledger.createReplay({
+    filter: filterOf(options, config),
+    asked: JSON.stringify(askedOf(options) ?? {}),
+    note: options.note ?? '',
+    by: osActor(ctx.env),
+    ratePerSecond: options.rate ?? null,
+    now,
+  });
+  if (begun === null) {
+    return {
+      json: () => ({ matched: 0, replayed: 0, dryRun: false, replayId: null }),
+      text: () => replayTexts(language).nothing,
+    };
+  }
+  const latest = await follow(ledger, begun, invocation);
+  const { matched, released: replayed, id: replayId } = latest;
+  return {
+    json: () => ({ matched, replayed, dryRun: false, replayId }),
+    text: () => outcomeText(latest, language),
+  };
+}
+
+/** A signal leaves the replay where it is: the ledger keeps it, and the next process continues it. */
 async function follow(
   ledger: Ledger,
   begun: Replay,
-  { config, language }: { config: Config; language: Language },
-  ctx: CliContext,
+  { config, language, ctx }: Pick<Invocation, 'config' | 'language' | 'ctx'>,
 ): Promise<Replay> {
   const stop = listenForStop();
   const progress = createProgress(ctx.stderr, language);
@@ -96,7 +89,7 @@ async function follow(
   }
 }
 
-function said(replay: Replay, language: Language): string {
+function outcomeText(replay: Replay, language: Language): string {
   const texts = replayTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const { state, released, matched, skipped } = replay;
@@ -104,12 +97,12 @@ function said(replay: Replay, language: Language): string {
     const more = skipped === 0 ? [] : wrap(texts.skippedToo(count(skipped)));
     return [...wrap(texts.requeue(count(released))), ...more].join('\n');
   }
-  const left = secondsLeft(replay);
-  const far =
-    state === 'running' && left !== null
-      ? texts.goesOn(count(released), count(matched), durationText(left, language))
+  const remaining = secondsLeft(replay);
+  const soFar =
+    state === 'running' && remaining !== null
+      ? texts.goesOn(count(released), count(matched), durationText(remaining, language))
       : texts.stopped(texts.states[state], count(released), count(matched));
-  return [...wrap(far), texts.watch, `  npm run -s dongbo -- replays show ${replay.id}`].join('\n');
+  return [...wrap(soFar), texts.watch, `  npm run -s dongbo -- replays show ${replay.id}`].join('\n');
 }
 
 function rate(value: string): number {

@@ -1,41 +1,20 @@
 import { Command } from 'commander';
 import { caseJson, caseView, unknownCase } from '../reports/cases/show.ts';
 import { caseText } from '../reports/cases/showText.ts';
-import {
-  type CliContext,
-  type CommonOptions,
-  langOption,
-  wantsColor,
-  write,
-  writeJson,
-} from './harness/context.ts';
-import { loadFor } from './harness/loadFor.ts';
-import { withLedger } from './withLedger.ts';
+import type { CommandHost } from './harness/action.ts';
+import { addLedgerAction } from './harness/ledgerAction.ts';
 
-export function showCommand(ctx: CliContext): Command {
-  return new Command('show')
-    .argument('<caseNo>', 'case number')
-    .option('--json', 'as one JSON document')
-    .addOption(langOption())
-    .action(async (caseNo: string, _: unknown, command: Command) => {
-      await show(caseNo, command.optsWithGlobals<CommonOptions>(), ctx);
-    });
-}
-
-async function show(caseNo: string, options: CommonOptions, ctx: CliContext): Promise<void> {
-  const { config, language } = loadFor(options, ctx);
-  const { offsetMs } = config;
-  const now = Date.now();
-  const view = await withLedger(config, (ledger) =>
-    caseView(ledger, caseNo.trim(), {
-      now,
-      agencies: config.mappings.agencies,
-      portalCodes: config.portal.codes,
-      language,
-    }),
+export function showCommand(host: CommandHost): Command {
+  const command = new Command('show').argument('<caseNo>', 'case number');
+  return addLedgerAction<object, readonly [string]>(
+    command,
+    host,
+    async (ledger, { args: [caseNo], config, language, offsetMs, shown, now }) => {
+      const { agencies } = config.mappings;
+      const { codes: portalCodes } = config.portal;
+      const view = await caseView(ledger, caseNo.trim(), { now, agencies, portalCodes, language });
+      if (view === null) throw unknownCase(caseNo, language);
+      return { json: () => caseJson(view, offsetMs), text: () => caseText(view, { ...shown, now }) };
+    },
   );
-  if (view === null) throw unknownCase(caseNo, language);
-  if (options.json === true) return await writeJson(ctx.stdout, caseJson(view, offsetMs));
-  const color = wantsColor(ctx.stdout, ctx.env);
-  await write(ctx.stdout, `${caseText(view, { language, offsetMs, color, now })}\n`);
 }

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { runWorkers } from '../../workers/index.ts';
 import { type Engine, startEngine } from '../app/engine.ts';
+import type { Config } from '../config/config.ts';
 import { createProcessMetrics } from '../http/metrics/processMetrics.ts';
 import type { Pulse } from '../http/thread/pulse.ts';
 import { type HttpSide, startHttp } from '../http/thread/start.ts';
@@ -11,36 +12,36 @@ import { giveWayToReaders } from '../process/niceness.ts';
 import { osActor } from '../process/osActor.ts';
 import { systemd } from '../process/systemd.ts';
 import { DAEMON_ROLES, type DaemonRole } from '../queue/roles.ts';
-import { keepSchedules } from '../queue/schedules.ts';
+import { keepSchedules, type ScheduleSettings } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/ingest/read.ts';
-import { type CliContext, type CommonOptions, langOption } from './harness/context.ts';
-import { loadFor } from './harness/loadFor.ts';
+import { type CommandHost, invocationOf } from './harness/action.ts';
+import { type CliContext, langOption } from './harness/context.ts';
+import { oneOf } from './harness/optionValues.ts';
 import { closeOnSignal, listenForStop } from './harness/signals.ts';
 
 /** Requests under way have their time to end, and then some, in milliseconds. */
 const HTTP_CLOSES_MS = 7_000;
 
-interface StartOptions extends CommonOptions {
+interface StartOptions {
   readonly role?: readonly DaemonRole[];
 }
 
-export function startCommand(ctx: CliContext): Command {
-  return new Command('start')
+export function startCommand({ ctx }: CommandHost): Command {
+  const command = new Command('start')
     .option(
       '--role <roles>',
       `what this process takes on: ${DAEMON_ROLES.join(',')} (default: all)`,
       rolesOption,
     )
-    .addOption(langOption())
-    .action(async (_: unknown, command: Command) => {
-      await start(command.optsWithGlobals<StartOptions>(), ctx);
-    });
+    .addOption(langOption());
+  return command.action(async () => {
+    const { config, options } = invocationOf<StartOptions>(command, ctx);
+    await start(config, options.role ?? DAEMON_ROLES, ctx);
+  });
 }
 
-async function start(options: StartOptions, ctx: CliContext): Promise<void> {
-  const { config } = loadFor(options, ctx);
+async function start(config: Config, roles: readonly DaemonRole[], ctx: CliContext): Promise<void> {
   const log = createLog();
-  const roles = options.role ?? DAEMON_ROLES;
   listenForStop();
   const metrics = createProcessMetrics();
   const { meter } = metrics;
@@ -82,7 +83,7 @@ async function start(options: StartOptions, ctx: CliContext): Promise<void> {
     engine.signals.stopping.addEventListener('abort', () => manager.stopping(), { once: true });
     if (!engine.signals.stopping.aborted) await once(engine.signals.stopping, 'abort');
   } catch (error) {
-    // Asked to stop while still starting: what was being opened is being closed.
+    // Stopped while still starting: what was being opened is being closed.
     if (!signalled()) throw error;
   } finally {
     await engine.close();
@@ -98,16 +99,12 @@ function pulseOf(engine: Engine): Omit<Pulse, 'metrics'> {
   };
 }
 
-function scheduleOf(config: ReturnType<typeof loadFor>['config']): Parameters<typeof keepSchedules>[1] {
+function scheduleOf(config: Config): ScheduleSettings {
   const { pollIntervalSeconds, censusAt } = config.source;
   const notifyIntervalSeconds = config.alarms.everySeconds;
   return { pollIntervalSeconds, censusAt, timezone: config.timezone, notifyIntervalSeconds };
 }
 
 function rolesOption(value: string): readonly DaemonRole[] {
-  return value.split(',').map((word) => {
-    const role = DAEMON_ROLES.find((one) => one === word.trim());
-    if (role === undefined) throw new InvalidArgumentError(`Allowed roles are ${DAEMON_ROLES.join(', ')}.`);
-    return role;
-  });
+  return value.split(',').map((word) => oneOf(DAEMON_ROLES, word.trim()));
 }

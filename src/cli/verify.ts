@@ -1,7 +1,5 @@
 import { Command, Option } from 'commander';
 import { openPortalAccess, type PortalAccess } from '../app/openPortalAccess.ts';
-import type { Config } from '../config/config.ts';
-import type { Language } from '../domain/language.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
 import { osActor } from '../process/osActor.ts';
@@ -11,81 +9,62 @@ import { verificationJson } from '../reports/verification/build.ts';
 import { verificationTexts } from '../reports/verification/messages.ts';
 import { verificationText } from '../reports/verification/text.ts';
 import { type Verified, type VerifyDeps, verifyAll, verifySample } from '../sync/verify/verify.ts';
+import { type Answer, addAction, type CommandHost, type Invocation } from './harness/action.ts';
 import { createCommandLog } from './harness/commandLog.ts';
-import {
-  type CliContext,
-  type CommonOptions,
-  langOption,
-  wantsColor,
-  write,
-  writeJson,
-} from './harness/context.ts';
 import { addFilters, type FilterOptions, filterOf } from './harness/filterOptions.ts';
-import { loadFor } from './harness/loadFor.ts';
 import { positive } from './harness/optionValues.ts';
 import { createProgress, type Progress } from './harness/progress.ts';
-import { closeOnSignal, sayBrokenOff } from './harness/signals.ts';
+import { closeOnSignal, exitBrokenOff } from './harness/signals.ts';
 
-interface VerifyOptions extends CommonOptions, FilterOptions {
+interface VerifyOptions extends FilterOptions {
   readonly sample: number;
   readonly all?: boolean;
   readonly force?: boolean;
 }
 
+type VerifyInvocation = Invocation<VerifyOptions>;
+
 const DEFAULT_SAMPLE = 400;
 
-export function verifyCommand(ctx: CliContext, exitWith: (code: number) => void): Command {
-  return addFilters(new Command('verify'))
-    .option('--sample <n>', 'ask for a random sample of so many', positive, DEFAULT_SAMPLE)
-    .addOption(new Option('--all', 'ask for every one; goes on where it was broken off').conflicts('sample'))
-    .option('--force', 'count what the portal says even where it denies most cases')
-    .option('--json', 'as one JSON document')
-    .addOption(langOption())
-    .action(async (_: unknown, command: Command) => {
-      exitWith(await verify(command.optsWithGlobals<VerifyOptions>(), ctx));
-    });
-}
-
-async function verify(options: VerifyOptions, ctx: CliContext): Promise<number> {
-  const { config, language } = loadFor(options, ctx);
-  const progress = createProgress(ctx.stderr, language);
-  const access = await openPortalAccess(config, {
-    command: 'verify',
-    log: createCommandLog(ctx, progress.print),
+export function verifyCommand(host: CommandHost): Command {
+  const command = addFilters(new Command('verify'))
+    .option('--sample <n>', 'look up a random sample of this size', positive, DEFAULT_SAMPLE)
+    .addOption(
+      new Option('--all', 'look up every case; continues where it was broken off').conflicts('sample'),
+    )
+    .option('--force', 'count what the portal says even where it denies most cases');
+  return addAction<VerifyOptions>(command, host, async (invocation) => {
+    const { config, language, ctx } = invocation;
+    const progress = createProgress(ctx.stderr, language);
+    const log = createCommandLog(ctx, progress.print);
+    const access = await openPortalAccess(config, { command: 'verify', log });
+    const signalled = closeOnSignal({ close: async () => access.stop() });
+    try {
+      const verified = await audited(access.ledger, invocation, () => verify(access, invocation, progress));
+      return answerOf(verified, invocation);
+    } catch (error) {
+      // What was verified so far is in the ledger.
+      if (!signalled()) throw error;
+      progress.end();
+      return await exitBrokenOff(host, language);
+    } finally {
+      progress.end();
+      await access.close();
+    }
   });
-  const signalled = closeOnSignal({ close: async () => access.stop() });
-  try {
-    const verified = await audited(access.ledger, options, ctx, () =>
-      ask(access, config, { options, language, progress }),
-    );
-    progress.end();
-    await say(verified, { options, language }, ctx);
-    return verified.stoppedBecause === null ? 0 : 3;
-  } catch (error) {
-    // Asked to stop: what was found so far is in the ledger.
-    if (!signalled()) throw error;
-    progress.end();
-    return await sayBrokenOff(language, ctx);
-  } finally {
-    progress.end();
-    await access.close();
-  }
 }
 
-/** Believing look-ups that deny most cases is a person's word: before the first of them counts it is in the trail. */
+/** --force is a person's decision: it is in the audit trail before the first look-up counts. */
 async function audited(
   ledger: Ledger,
-  options: VerifyOptions,
-  ctx: CliContext,
+  { options, ctx }: VerifyInvocation,
   work: () => Promise<Verified>,
 ): Promise<Verified> {
   if (options.force !== true) return await work();
-  const cases = askedOf(options);
-  const entry = {
-    ...osActor(ctx.env),
-    subject: `${options.all === true ? 'all' : `sample ${options.sample}`}${cases === undefined ? '' : ` ${JSON.stringify(cases)}`}`,
-    note: '',
-  };
+  const filter = askedOf(options);
+  const size = options.all === true ? 'all' : `sample ${options.sample}`;
+  const subject = filter === undefined ? size : `${size} ${JSON.stringify(filter)}`;
+  const entry = { ...osActor(ctx.env), subject, note: '' };
   await ledger.appendAudit({ ...entry, at: Date.now(), action: 'verify.forced', count: null });
   const verified = await work();
   const count = verified.missing + verified.differs;
@@ -93,15 +72,13 @@ async function audited(
   return verified;
 }
 
-async function ask(
-  access: PortalAccess,
-  config: Config,
-  run: { options: VerifyOptions; language: Language; progress: Progress },
+async function verify(
+  { ledger, portal, daemonRuns, stopping }: PortalAccess,
+  { options, config, language }: VerifyInvocation,
+  progress: Progress,
 ): Promise<Verified> {
-  const { options, progress } = run;
-  const texts = verificationTexts(run.language);
-  const { ledger, portal, daemonRuns, stopping } = access;
-  let toldToWait = false;
+  const texts = verificationTexts(language);
+  let announced = false;
   const deps: VerifyDeps = {
     ledger,
     portal,
@@ -109,10 +86,10 @@ async function ask(
     now: Date.now,
     concurrency: config.portal.concurrency,
     force: options.force,
-    onProgress: (asked, expected) => progress.show(texts.progress, asked, expected),
+    onProgress: (done, expected) => progress.show(texts.progress, done, expected),
     onWait: () => {
-      if (!toldToWait) progress.print(texts.waiting);
-      toldToWait = true;
+      if (!announced) progress.print(texts.waiting);
+      announced = true;
     },
   };
   const filter = filterOf(options, config);
@@ -120,24 +97,22 @@ async function ask(
   return await verifySample(deps, { filter, size: options.sample }, stopping);
 }
 
-async function say(
-  verified: Verified,
-  { options, language }: { options: VerifyOptions; language: Language },
-  ctx: CliContext,
-): Promise<void> {
-  const texts = verificationTexts(language);
-  if (options.json === true) await writeJson(ctx.stdout, verificationJson(verified));
-  else {
-    const color = wantsColor(ctx.stdout, ctx.env);
-    const text = verificationText(verified, { language, all: options.all === true, color });
-    await write(ctx.stdout, `${text}\n`);
-  }
+function answerOf(verified: Verified, { options, language, shown }: VerifyInvocation): Answer {
   const { stoppedBecause } = verified;
-  if (stoppedBecause === null) return;
-  const why = {
-    deliveries: texts.stoppedByDeliveries,
-    tripped: texts.stoppedByBreaker,
-  }[stoppedBecause];
-  const said = why ?? texts.stopped(circuitCause(stoppedBecause, language));
-  await write(ctx.stderr, `${wrap(said).join('\n')}\n`);
+  return {
+    json: () => verificationJson(verified),
+    text: () => verificationText(verified, { ...shown, all: options.all === true }),
+    notice: stoppedBecause === null ? undefined : wrap(stopText(stoppedBecause, language)).join('\n'),
+    exitCode: stoppedBecause === null ? 0 : 3,
+  };
+}
+
+function stopText(
+  cause: NonNullable<Verified['stoppedBecause']>,
+  language: VerifyInvocation['language'],
+): string {
+  const texts = verificationTexts(language);
+  if (cause === 'deliveries') return texts.stoppedByDeliveries;
+  if (cause === 'tripped') return texts.stoppedByBreaker;
+  return texts.stopped(circuitCause(cause, language));
 }

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Config } from '../../config/config.ts';
-import { nearest } from '../../config/nearest.ts';
 import { type GroupLevel, UNKNOWN_LEVEL } from '../../domain/agencies.ts';
 import { AGENCY_LEVELS } from '../../domain/mapping.ts';
 import { isReason, REASONS, type Reason } from '../../domain/reason.ts';
@@ -8,13 +7,14 @@ import { STATES, type State } from '../../domain/state.ts';
 import { parseDay } from '../../domain/time.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import { type CaseFilter, FILTER_STATUSES, recordFilter } from '../../reports/filter/caseFilter.ts';
+import { oneOf } from './optionValues.ts';
 
 export type FilterOptions = CaseFilter;
 
 const REASON_CODES = Object.keys(REASONS).filter(isReason);
 const LEVELS = [...AGENCY_LEVELS, UNKNOWN_LEVEL] as const;
 
-/** The filters of INTERFACE.md. Each may be given more than once, and matches any of its values. */
+/** The case filters. Most may be given more than once, and then match any of their values. */
 export function addFilters(command: Command): Command {
   const many = (flags: string, description: string): Option =>
     new Option(flags, description).argParser((value: string, before: string[] | undefined) => [
@@ -75,13 +75,4 @@ function dayOption(value: string): string {
 function monthOf(value: string): string {
   if (/^\d{4}-\d{2}$/.test(value) && parseDay(`${value}-01`) !== null) return value;
   throw new InvalidArgumentError('There is no such month; write it as 2024-01.');
-}
-
-/** The choice that the value is; a misspelt one is refused with the nearest of them. */
-export function oneOf<T extends string>(choices: readonly T[], value: string): T {
-  const found = choices.find((choice) => choice === value);
-  if (found !== undefined) return found;
-  const near = nearest(value, choices);
-  const hint = near === null ? '' : ` (Did you mean ${near}?)`;
-  throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${hint}`);
 }

@@ -7,26 +7,27 @@ import type { Language } from '../../domain/language.ts';
 import { type CliContext, write } from './context.ts';
 import { outputTexts } from './messages.ts';
 
-type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
+export type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
-const FORMATS = ['text', 'json', 'csv', 'xlsx'];
+const FORMATS = ['text', 'json', 'csv', 'xlsx'] as const;
+export type Format = (typeof FORMATS)[number];
 
 /** What the flags of addOutput() give. */
-export interface OutputOptions<Format extends string = 'text' | 'json' | 'csv' | 'xlsx'> {
+export interface OutputOptions {
   readonly format?: Format;
   readonly json?: boolean | undefined;
   readonly out?: string;
 }
 
 /** The flags that say in which form, and where to, a report goes. */
-export function addOutput(command: Command, formats: readonly string[] = FORMATS): Command {
+export function addOutput(command: Command, formats: readonly Format[] = FORMATS): Command {
   return command
     .addOption(new Option('--format <format>', 'form of the answer').choices(formats))
     .option('--json', 'the same as --format json')
     .option('--out <file>', 'write to a file instead of the terminal');
 }
 
-export function formatOf<Format extends string>(options: OutputOptions<Format>): Format | 'json' | 'text' {
+export function formatOf(options: OutputOptions): Format {
   return options.json === true ? 'json' : (options.format ?? 'text');
 }
 

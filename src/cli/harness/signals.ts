@@ -1,13 +1,14 @@
 import { constants } from 'node:os';
 import type { Engine } from '../../app/engine.ts';
 import type { Language } from '../../domain/language.ts';
-import { type CliContext, write } from './context.ts';
+import type { CommandHost } from './action.ts';
+import { write } from './context.ts';
 
 let stop: AbortController | null = null;
 
 /**
- * Aborted by SIGTERM and SIGINT; a second one ends the process at once. To be called before anything is
- * started: a signal that nobody listens to yet would leave a half-started Redis behind.
+ * Aborted by SIGTERM and SIGINT; a second one ends the process at once. Call it before anything is started: a signal
+ * that nobody listens to yet would leave a half-started Redis behind.
  */
 export function listenForStop(): AbortSignal {
   if (stop !== null) return stop.signal;
@@ -34,15 +35,16 @@ export function closeOnSignal(engine: Pick<Engine, 'close'>): () => boolean {
 }
 
 /**
- * Says that a one-shot command was broken off by a signal, and returns its exit code, 128 and the signal's number as
- * shells have it: what cron, or a script, started is not done, and 0 would say that it is.
+ * Says that a signal broke the command off, and exits as shells do, with 128 and the signal's number: to cron or a
+ * script 0 would say that everything is done.
  */
-export async function sayBrokenOff(language: Language, { stderr }: CliContext): Promise<number> {
+export async function exitBrokenOff({ ctx, exitWith }: CommandHost, language: Language): Promise<null> {
   const signal = listenForStop().reason as NodeJS.Signals;
   const text =
     language === 'vi'
       ? `Bị dừng giữa chừng (${signal}). Phần đã làm được giữ lại; lần chạy sau làm tiếp.`
-      : `Broken off (${signal}). What was done is kept; the next run goes on.`;
-  await write(stderr, `${text}\n`);
-  return 128 + constants.signals[signal];
+      : `Broken off (${signal}). What was done is kept; the next run continues.`;
+  await write(ctx.stderr, `${text}\n`);
+  exitWith(128 + constants.signals[signal]);
+  return null;
 }

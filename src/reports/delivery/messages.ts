@@ -38,6 +38,4 @@ const en: typeof vi = {
     `Delivery to the portal has been paused since ${since} by ${who}${note === '' ? '' : ` (${note})`}; the command delivery resume goes on with it.`,
 };
 
-export type DeliveryTexts = typeof vi;
-
 export const deliveryTexts = inBoth({ vi, en });

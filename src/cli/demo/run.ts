@@ -1,0 +1,137 @@
+import { runWorkers } from '../../../workers/index.ts';
+import type { Engine } from '../../app/engine.ts';
+import { formatCount } from '../../presentation/numbers.ts';
+import { paintWith } from '../../presentation/paint.ts';
+import { explainByReason } from '../../reports/explain/byReason.ts';
+import { byReasonText } from '../../reports/explain/byReasonText.ts';
+import { renderGapComparison } from '../../reports/gap/comparisonText.ts';
+import { gapGroupsText } from '../../reports/gap/groupsText.ts';
+import { annotatedGap } from '../../reports/gap/notes.ts';
+import { gapText } from '../../reports/gap/text.ts';
+import { publishedComparison } from '../../reports/published/build.ts';
+import { DIRECTIVE_06 } from '../../sandbox/demo/directive06.ts';
+import { type DemoTexts, demoTexts } from '../../sandbox/demo/messages.ts';
+import { writeBaseline } from '../../sandbox/demo/prepare.ts';
+import { drain } from '../../sync/deliver/drain.ts';
+import { readCensus } from '../../sync/ingest/read.ts';
+import { readBaseline } from '../baselineFile.ts';
+import type { Shown } from '../harness/action.ts';
+import type { Progress } from '../harness/progress.ts';
+
+export const DEMO_SEED = 1;
+const MAX_WAIT_MS = 60_000;
+/** Agencies listed in the report: a screenful; `gap --by agency` has them all. */
+const AGENCIES_SHOWN = 12;
+
+interface DemoRun {
+  readonly dir: string;
+  readonly records: number;
+  /** Where the configuration stays; undefined when it is deleted afterwards. */
+  readonly configFile: string | undefined;
+  readonly engine: Engine;
+  readonly progress: Progress;
+  readonly shown: Shown;
+  readonly print: (text: string) => Promise<void>;
+}
+
+/** The whole way of a province's cases: baseline, census, the gap, delivery, the gap that remains. */
+export async function runDemo(run: DemoRun): Promise<void> {
+  const { engine, print, progress, shown } = run;
+  const { language, offsetMs, color } = shown;
+  const { ledger, config } = engine;
+  const texts = demoTexts[language];
+  const n = (count: number): string => formatCount(count, language);
+
+  await print(texts.baseline(n(await importBaseline(run, texts))));
+
+  const census = await readCensus(
+    {
+      ...engine.read,
+      // The gap before can be shown only while nothing is delivered yet.
+      bell: { ring: () => undefined },
+      onPage: ({ read, expected }) => progress.show(texts.reading, read, expected ?? read),
+    },
+    engine.signals.stopping,
+  );
+  progress.end();
+  await print(texts.census(n(census.read), n(engine.source.requestCount())));
+
+  const { agencies } = config.mappings;
+  const gap = (by: 'agency' | 'reason') =>
+    annotatedGap(ledger, { by, now: Date.now(), agencies, offsetMs, language });
+  const limited = { ...shown, maxGroups: AGENCIES_SHOWN };
+  const before = await gap('agency');
+  await ledger.recordPublished([DIRECTIVE_06], Date.now());
+  const at = Date.now();
+  const published = await publishedComparison(ledger, { at, now: at, offsetMs });
+  const overTime = { change: null, forecast: null, published };
+  await print(`\n— ${texts.before} —\n\n${gapText({ ...before, overTime }, limited)}\n\n${texts.deliver}`);
+
+  const startedAt = performance.now();
+  const stoppedBecause = await deliver(run, texts);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const synced = engine.syncedCount();
+  await print(texts.delivered(n(synced), n(engine.portal.requestCount()), n(Math.round(synced / seconds))));
+  if (stoppedBecause !== null) await print(texts.stopped(stoppedBecause));
+
+  const after = await gap('agency');
+  const remaining = await explainByReason(ledger, { language, configFile: run.configFile });
+  const byReason = gapGroupsText((await gap('reason')).report, { language, paint: paintWith(color) });
+  await print(`\n— ${texts.after} —\n\n${gapText(after, limited)}\n\n${byReason.join('\n')}`);
+  await print(`\n${renderGapComparison(before.report, after.report, limited)}`);
+  await print(`\n— ${texts.left} —\n\n${byReasonText(remaining, { language, color })}`);
+}
+
+async function importBaseline(
+  { dir, records, engine, progress }: DemoRun,
+  texts: DemoTexts,
+): Promise<number> {
+  const file = await writeBaseline(dir, records, DEMO_SEED);
+  let rows = 0;
+  for await (const chunk of readBaseline(file)) {
+    await engine.ledger.importBaseline(chunk, Date.now());
+    rows += chunk.length;
+    progress.show(texts.importing, rows, records);
+  }
+  progress.end();
+  return rows;
+}
+
+/** Delivers until nothing deliverable is left; returns why it stopped before, or null. */
+async function deliver({ engine, progress }: DemoRun, texts: DemoTexts): Promise<string | null> {
+  const { ledger, bell, now } = engine.read;
+  const { never, stale } = await ledger.gapTotals();
+  runWorkers(engine, ['push']);
+  const onTick = async (): Promise<void> => {
+    engine.throwIfFailed();
+    const remaining = await ledger.gapTotals();
+    progress.show(texts.sending, never + stale - remaining.never - remaining.stale, never + stale);
+  };
+  const { stoppedBecause } = await drain(
+    { ledger, bell, now, maxWaitMs: MAX_WAIT_MS, onTick },
+    engine.signals.stopping,
+  );
+  progress.end();
+  return stoppedBecause;
+}
+
+/** What can be tried on the data that is kept. */
+export function keptText(
+  dir: string,
+  configFile: string,
+  servers: { readonly records: number; readonly province: string; readonly portal: string },
+  texts: DemoTexts,
+): string {
+  const at = `--config ${configFile}`;
+  const serve = (kind: 'province' | 'portal'): string =>
+    `  npm run -s sandbox -- ${kind} --records ${servers.records} --port ${new URL(servers[kind]).port}`;
+  return [
+    texts.kept(dir),
+    `  npm run -s dongbo -- gap --by procedure ${at}`,
+    `  npm run -s dongbo -- records --state rejected --limit 5 ${at}`,
+    texts.servers,
+    serve('province'),
+    serve('portal'),
+    `  npm run -s dongbo -- sync ${at}`,
+  ].join('\n');
+}
