@@ -1,9 +1,7 @@
+import { isPortalStatus, PORTAL_STATUSES } from './status.ts';
 import type { Instant } from './time.ts';
 
-/** The portal's statuses of a case that is no longer worked on: not accepted, withdrawn, finished, handed over. */
-const ENDED: ReadonlySet<string> = new Set(['3', '7', '9', '10']);
-
-/** What of a case its keeping to the due date depends on. */
+/** The part of a case that decides whether it met its due date. */
 interface Dated {
   readonly dueAt: Instant | null;
   readonly finishedAt: Instant | null;
@@ -12,23 +10,20 @@ interface Dated {
 }
 
 /**
- * How a case stands to its due date, whatever the time. `open`: still worked on, and late once that date has gone by.
- * `undetermined`: nobody can tell, because it has no due date, or has ended without a date.
+ * Whether a case met its due date, independent of the current time. `open`: still worked on, and late once that date has
+ * passed. `undetermined`: it has no due date, or has ended without a date.
  */
 export type Timeliness = 'onTime' | 'late' | 'open' | 'undetermined';
 
 export function timeliness({ dueAt, finishedAt, status }: Dated): Timeliness {
   if (dueAt === null) return 'undetermined';
   if (finishedAt !== null) return finishedAt > dueAt ? 'late' : 'onTime';
-  return status !== null && ENDED.has(status) ? 'undetermined' : 'open';
+  return status !== null && isPortalStatus(status) && PORTAL_STATUSES[status].ended ? 'undetermined' : 'open';
 }
 
-/**
- * Whether a case was finished after its due date, or is still open after it (quá hạn). Null where nobody can tell:
- * it has no due date, or has ended without a date.
- */
+/** Whether a case was finished after its due date, or is still open after it (quá hạn); null = undetermined. */
 export function isOverdue(of: Dated, now: Instant): boolean | null {
-  const caseState = timeliness(of);
-  if (caseState === 'undetermined') return null;
-  return caseState === 'late' || (caseState === 'open' && now > (of.dueAt ?? now));
+  const found = timeliness(of);
+  if (found === 'undetermined') return null;
+  return found === 'late' || (found === 'open' && now > (of.dueAt ?? now));
 }

@@ -71,16 +71,18 @@ function missingFields(record: CaseRecord): string[] {
   return missing;
 }
 
-const DATES = ['receivedAt', 'dueAt', 'releasedAt', 'finishedAt'] as const;
+/** The dates that are checked, in this order. */
+export const CHECKED_DATES = ['receivedAt', 'dueAt', 'releasedAt', 'finishedAt'] as const;
+export const DUE_BEFORE_RECEIVED = 'dueAt < receivedAt';
 
 function invalidFields(record: CaseRecord): string[] {
   const problems: string[] = [];
-  for (const name of DATES) {
+  for (const name of CHECKED_DATES) {
     if (typeof record[name] === 'string') problems.push(`${name}: ${quoteDate(record[name])}`);
   }
   const received = instantOf(record.receivedAt);
   const due = instantOf(record.dueAt);
-  if (received !== null && due !== null && due < received) problems.push('dueAt < receivedAt');
+  if (received !== null && due !== null && due < received) problems.push(DUE_BEFORE_RECEIVED);
   return problems;
 }
 

@@ -1,31 +1,65 @@
+import type { Bilingual } from './language.ts';
 import type { StoredState } from './state.ts';
 
-/** Whose turn it is. `by_code`: the table of portal codes names the owner (config portal.codes). */
-export type Owner = 'dongbo' | 'portal_operator' | 'province_it' | 'province_office' | 'agency' | 'by_code';
+/** Who has to act. `by_code`: the table of portal codes names the owner (config portal.codes). */
+export const OWNERS = {
+  dongbo: { vi: 'dongbo (tự động)', en: 'dongbo (by itself)' },
+  portal_operator: { vi: 'Đơn vị vận hành Cổng DVCQG', en: 'portal operator' },
+  province_it: { vi: 'Đơn vị CNTT của tỉnh', en: 'province IT' },
+  province_office: { vi: 'Văn phòng UBND tỉnh', en: 'province office' },
+  agency: { vi: 'Cơ quan thụ lý', en: 'handling agency' },
+  by_code: { vi: 'Theo mã lỗi của Cổng', en: 'by portal code' },
+} as const satisfies Record<string, Bilingual>;
+
+export type Owner = keyof typeof OWNERS;
+
+/** The owners that a row of portal.codes can name. */
+export const CODE_OWNERS = (Object.keys(OWNERS) as Owner[]).filter((owner) => owner !== 'by_code');
 
 interface ReasonEntry {
   readonly state: Exclude<StoredState, 'synced'>;
   readonly owner: Owner;
-  readonly title: { readonly vi: string; readonly en: string };
-  readonly remedy: { readonly vi: string; readonly en: string };
+  readonly title: Bilingual;
+  readonly remedy: Bilingual;
+  /**
+   * How its cases are sent once the fault is fixed: by themselves with no fault to fix, after a mapping table was edited
+   * (sync/ingest/remap.ts), after the next daily reading of the national list (sync/deliver/catalogue.ts), after they
+   * were corrected at the source, or only after a replay.
+   */
+  readonly release: 'itself' | 'table' | 'list' | 'correction' | 'replay';
+  /** What its cases are counted by (cause.ts); null = the reason alone. */
+  readonly about:
+    | 'procedure'
+    | 'national_procedure'
+    | 'status'
+    | 'agency'
+    | 'missing_fields'
+    | 'invalid_fields'
+    | 'portal_code'
+    | null;
 }
 
-/** Every reason an unsynced record can have (DOMAIN.md). There is none for "unknown", on purpose. */
+/** Every reason an unsynced record can have (docs/domain.md). There is none for "unknown", on purpose. */
 export const REASONS = {
   AWAITING_DELIVERY: {
     state: 'pending',
     owner: 'dongbo',
     title: { vi: 'Đang chờ gửi', en: 'awaiting delivery' },
     remedy: { vi: 'Không cần thao tác: hồ sơ đang trong hàng đợi.', en: 'None: it is queued.' },
+    release: 'itself',
+    about: null,
   },
   RETRY_SCHEDULED: {
     state: 'pending',
     owner: 'dongbo',
     title: { vi: 'Chờ gửi lại', en: 'retry scheduled' },
     remedy: {
-      vi: 'Không cần thao tác: sẽ tự gửi lại vào thời điểm đã hẹn. Nếu đã hết số lần thử, chạy lệnh replay sau khi lỗi được khắc phục.',
-      en: 'None: it is sent again at the time shown. If its attempts are used up, replay it once the fault is mended.',
+      vi: 'Không cần thao tác: sẽ tự gửi lại vào thời điểm đã hẹn. Nếu đã hết số lần thử, gửi lại hồ sơ sau khi lỗi được khắc phục.',
+      en: 'None: it is sent again at the time shown. If its attempts are used up, replay it once the fault is fixed.',
     },
+    // Only those whose attempts are used up need it.
+    release: 'replay',
+    about: 'portal_code',
   },
   PORTAL_UNAVAILABLE: {
     state: 'pending',
@@ -35,42 +69,52 @@ export const REASONS = {
       vi: 'Không cần thao tác với hồ sơ: việc gửi tự tiếp tục khi Cổng hoạt động trở lại.',
       en: 'None for the case: delivery resumes by itself when the portal answers again.',
     },
+    release: 'itself',
+    about: 'portal_code',
   },
   PROCEDURE_UNMAPPED: {
     state: 'blocked',
     owner: 'province_it',
-    title: { vi: 'Chưa ánh xạ thủ tục', en: 'procedure not mapped' },
+    title: { vi: 'Thủ tục chưa gán mã quốc gia', en: 'procedure not mapped' },
     remedy: {
-      vi: 'Bổ sung mã thủ tục quốc gia cho mã thủ tục của tỉnh trong bảng mappings.procedures.',
+      vi: 'Bổ sung mã thủ tục quốc gia cho mã thủ tục của tỉnh trong Bảng mã thủ tục.',
       en: 'Map the local procedure code to a national one in mappings.procedures.',
     },
+    release: 'table',
+    about: 'procedure',
   },
   PROCEDURE_NOT_PUBLISHED: {
     state: 'blocked',
     owner: 'province_office',
     title: { vi: 'Thủ tục chưa công khai', en: 'procedure not published' },
     remedy: {
-      vi: 'Công khai thủ tục trên Cơ sở dữ liệu quốc gia về TTHC, hoặc ánh xạ sang mã thủ tục đang có hiệu lực.',
+      vi: 'Công khai thủ tục trên Cơ sở dữ liệu quốc gia về TTHC, hoặc gán mã thủ tục đang có hiệu lực.',
       en: 'Publish the procedure in the national catalogue, or map it to the code now in force.',
     },
+    release: 'list',
+    about: 'national_procedure',
   },
   STATUS_UNMAPPED: {
     state: 'blocked',
     owner: 'province_it',
-    title: { vi: 'Chưa ánh xạ trạng thái', en: 'status not mapped' },
+    title: { vi: 'Trạng thái chưa gán mã quốc gia', en: 'status not mapped' },
     remedy: {
-      vi: 'Bổ sung trạng thái này vào bảng mappings.statuses.',
+      vi: 'Bổ sung trạng thái này vào Bảng mã trạng thái.',
       en: 'Map the local status to a portal status in mappings.statuses.',
     },
+    release: 'table',
+    about: 'status',
   },
   AGENCY_UNMAPPED: {
     state: 'blocked',
     owner: 'province_it',
-    title: { vi: 'Chưa ánh xạ cơ quan', en: 'agency not mapped' },
+    title: { vi: 'Cơ quan chưa gán mã quốc gia', en: 'agency not mapped' },
     remedy: {
-      vi: 'Bổ sung mã cơ quan này vào bảng mappings.agencies.',
+      vi: 'Bổ sung mã cơ quan này vào Bảng mã cơ quan.',
       en: 'Map the agency code in mappings.agencies.',
     },
+    release: 'table',
+    about: 'agency',
   },
   FIELD_MISSING: {
     state: 'blocked',
@@ -80,6 +124,8 @@ export const REASONS = {
       vi: 'Cơ quan thụ lý bổ sung các trường còn thiếu trên hệ thống của tỉnh.',
       en: 'The handling agency completes the missing fields in the provincial system.',
     },
+    release: 'correction',
+    about: 'missing_fields',
   },
   FIELD_INVALID: {
     state: 'blocked',
@@ -89,15 +135,19 @@ export const REASONS = {
       vi: 'Cơ quan thụ lý sửa trường được nêu trên hệ thống của tỉnh.',
       en: 'The handling agency corrects the named field in the provincial system.',
     },
+    release: 'correction',
+    about: 'invalid_fields',
   },
   PORTAL_REJECTED: {
     state: 'rejected',
     owner: 'by_code',
     title: { vi: 'Cổng từ chối', en: 'refused by the portal' },
     remedy: {
-      vi: 'Xử lý theo mã lỗi và nội dung trả lời của Cổng, sau đó chạy lệnh replay.',
+      vi: 'Xử lý theo mã lỗi và nội dung trả lời của Cổng, sau đó gửi lại hồ sơ.',
       en: "Act on the portal's code and message, then replay.",
     },
+    release: 'replay',
+    about: 'portal_code',
   },
   TOO_LARGE: {
     state: 'rejected',
@@ -107,37 +157,37 @@ export const REASONS = {
       vi: 'Giảm dung lượng của hồ sơ (ghi chú, trích yếu) hoặc đề nghị Cổng nâng giới hạn.',
       en: "Shorten the case's texts, or have the portal's size limit raised.",
     },
+    release: 'replay',
+    about: 'portal_code',
   },
   MISSING_AT_PORTAL: {
     state: 'pending',
     owner: 'dongbo',
     title: { vi: 'Đối soát: Cổng không có hồ sơ', en: 'verification: absent at the portal' },
     remedy: { vi: 'Không cần thao tác: hồ sơ sẽ được gửi lại.', en: 'None: it is re-sent.' },
+    release: 'itself',
+    about: null,
   },
   DIFFERS_AT_PORTAL: {
     state: 'pending',
     owner: 'dongbo',
     title: { vi: 'Đối soát: Cổng có trạng thái khác', en: 'verification: another status at the portal' },
     remedy: { vi: 'Không cần thao tác: hồ sơ sẽ được gửi lại.', en: 'None: it is re-sent.' },
+    release: 'itself',
+    about: null,
   },
 } as const satisfies Record<string, ReasonEntry>;
 
 export type Reason = keyof typeof REASONS;
-type ReasonOf<State> = {
+export type Release = ReasonEntry['release'];
+type ReasonIn<State> = {
   [R in Reason]: (typeof REASONS)[R]['state'] extends State ? R : never;
 }[Reason];
-export type BlockedReason = ReasonOf<'blocked'>;
-export type RejectedReason = ReasonOf<'rejected'>;
+export type BlockedReason = ReasonIn<'blocked'>;
+export type RejectedReason = ReasonIn<'rejected'>;
+
+export const REASON_CODES = Object.keys(REASONS) as readonly Reason[];
 
 export function isReason(text: string): text is Reason {
   return Object.hasOwn(REASONS, text);
 }
-
-export const OWNERS: Record<Owner, { readonly vi: string; readonly en: string }> = {
-  dongbo: { vi: 'dongbo (tự động)', en: 'dongbo (by itself)' },
-  portal_operator: { vi: 'Đơn vị vận hành Cổng DVCQG', en: 'portal operator' },
-  province_it: { vi: 'Đơn vị CNTT của tỉnh', en: 'province IT' },
-  province_office: { vi: 'Văn phòng UBND tỉnh', en: 'province office' },
-  agency: { vi: 'Cơ quan thụ lý', en: 'handling agency' },
-  by_code: { vi: 'Theo mã lỗi của Cổng', en: 'by portal code' },
-};

@@ -14,7 +14,10 @@
 export const STORED_STATES = ['pending', 'synced', 'blocked', 'rejected'] as const;
 export type StoredState = (typeof STORED_STATES)[number];
 
-export const STATES = ['pending', 'in_flight', 'synced', 'blocked', 'rejected'] as const;
+export const STATES = ['pending', 'in_flight', 'synced', 'blocked', 'rejected'] as const satisfies readonly (
+  | StoredState
+  | 'in_flight'
+)[];
 export type State = (typeof STATES)[number];
 
 /**

@@ -1,16 +1,23 @@
+import type { Bilingual } from './language.ts';
+
+interface StatusEntry extends Bilingual {
+  /** Whether the case is no longer worked on: not accepted, withdrawn, finished or handed over. */
+  readonly ended: boolean;
+}
+
 /** The portal's ten statuses, by its code. Vietnamese wording is the portal's own. */
 export const PORTAL_STATUSES = {
-  '1': { vi: 'Mới đăng ký', en: 'newly registered' },
-  '2': { vi: 'Được tiếp nhận', en: 'received' },
-  '3': { vi: 'Không được tiếp nhận', en: 'not accepted' },
-  '4': { vi: 'Đang xử lý', en: 'in process' },
-  '5': { vi: 'Yêu cầu bổ sung giấy tờ', en: 'papers to be added' },
-  '6': { vi: 'Yêu cầu thực hiện nghĩa vụ tài chính', en: 'fees to be paid' },
-  '7': { vi: 'Công dân yêu cầu rút hồ sơ', en: 'withdrawn by the citizen' },
-  '8': { vi: 'Dừng xử lý', en: 'stopped' },
-  '9': { vi: 'Đã xử lý xong', en: 'finished' },
-  '10': { vi: 'Đã trả kết quả', en: 'result handed over' },
-} as const;
+  '1': { vi: 'Mới đăng ký', en: 'newly registered', ended: false },
+  '2': { vi: 'Được tiếp nhận', en: 'received', ended: false },
+  '3': { vi: 'Không được tiếp nhận', en: 'not accepted', ended: true },
+  '4': { vi: 'Đang xử lý', en: 'in process', ended: false },
+  '5': { vi: 'Yêu cầu bổ sung giấy tờ', en: 'papers to be added', ended: false },
+  '6': { vi: 'Yêu cầu thực hiện nghĩa vụ tài chính', en: 'fees to be paid', ended: false },
+  '7': { vi: 'Công dân yêu cầu rút hồ sơ', en: 'withdrawn by the citizen', ended: true },
+  '8': { vi: 'Dừng xử lý', en: 'stopped', ended: false },
+  '9': { vi: 'Đã xử lý xong', en: 'finished', ended: true },
+  '10': { vi: 'Đã trả kết quả', en: 'result handed over', ended: true },
+} as const satisfies Record<string, StatusEntry>;
 
 export type PortalStatus = keyof typeof PORTAL_STATUSES;
 

@@ -34,7 +34,7 @@ const vi = {
   },
   month: (year: string, month: string) => `${month}/${year}`,
   unknown: 'Không xác định',
-  unmappedStatus: 'Chưa ánh xạ trạng thái',
+  unmappedStatus: 'Trạng thái chưa gán mã quốc gia',
   noCode: '(không có mã)',
 };
 

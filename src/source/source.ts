@@ -4,6 +4,13 @@ import type { Instant } from '../domain/time.ts';
 /** Every kind of source there is an adapter for; src/app/openSource.ts opens them. */
 export const SOURCE_KINDS = ['opencps'] as const;
 
+/**
+ * How a request to the source ended. `transient`: no answer, an unreadable one, or one that says "later". `refused`: an
+ * answer that another try would not change.
+ */
+export const SOURCE_OUTCOMES = ['success', 'transient', 'refused'] as const;
+export type SourceOutcome = (typeof SOURCE_OUTCOMES)[number];
+
 /** One row of the source, as far as it could be read. */
 export type SourceRow =
   | { readonly kind: 'case'; readonly record: CaseRecord }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { describe, it } from 'vitest';
-import { releaseOf } from '../../src/reports/explain/release.ts';
+import { REASONS } from '../../src/domain/reason.ts';
 import { PROBLEMS, plantedProblems } from '../../src/sandbox/cases/problems.ts';
 import { startCommand, startDongbo } from './support/commandLine.ts';
 import { redisIsRunning } from './support/privateRedis.ts';
@@ -31,7 +31,7 @@ describe.concurrent('demo', () => {
     expect(Number(before?.[1])).toBeCloseTo((100 * (RECORDS - left)) / RECORDS, 2);
     for (const { reason } of Object.values(PROBLEMS)) {
       const paragraph = stdout.split('\n\n').find((text) => text.includes(`(${reason})`));
-      const replayed = releaseOf(reason) === 'replay';
+      const replayed = REASONS[reason].release === 'replay';
       const next = replayed ? `replay --reason ${reason}` : 'no command is needed';
       expect(paragraph?.replace(/\s+/g, ' ')).toContain(next);
     }

@@ -1,5 +1,5 @@
 import type { Mappings } from '../../domain/mapping.ts';
-import type { Reason } from '../../domain/reason.ts';
+import { REASONS, type Reason } from '../../domain/reason.ts';
 import { type CaseFilter, FILTER_KEYS } from '../../reports/filter/caseFilter.ts';
 
 /** The page that lists the cases of a filter. */
@@ -31,22 +31,22 @@ export function causeFilter(
 ): CaseFilter {
   const filter: CaseFilter = { reason: [reason] };
   if (key === '') return filter;
-  switch (reason) {
-    case 'PROCEDURE_UNMAPPED':
+  switch (REASONS[reason].about) {
+    case 'procedure':
       return { ...filter, procedure: [key] };
-    case 'PROCEDURE_NOT_PUBLISHED': {
+    case 'national_procedure': {
       // Its key is the national code, while cases are filtered by the codes of the source.
       const rows = [...procedures.values()].flat().filter(({ national }) => national === key);
       return { ...filter, procedure: [...new Set([key, ...rows.map(({ local }) => local)])] };
     }
-    case 'AGENCY_UNMAPPED':
+    case 'agency':
       return { ...filter, agency: [key] };
-    case 'PORTAL_REJECTED':
-    case 'TOO_LARGE':
-    case 'RETRY_SCHEDULED':
-    case 'PORTAL_UNAVAILABLE':
+    case 'portal_code':
       return { ...filter, portalCode: [key] };
-    default:
+    case 'status':
+    case 'missing_fields':
+    case 'invalid_fields':
+    case null:
       return filter;
   }
 }

@@ -7,6 +7,7 @@ import {
   Registry,
 } from 'prom-client';
 import type { Meter } from '../../observability/meter.ts';
+import { SOURCE_OUTCOMES } from '../../source/source.ts';
 
 /** Plain data, which may be posted to another thread. */
 export type MetricsJson = readonly MetricObjectWithValues<MetricValue<string>>[];
@@ -17,8 +18,6 @@ const LAG_SECONDS = [
 ];
 /** portal.timeoutSeconds is 60 unless configured otherwise. */
 const REQUEST_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
-
-const SOURCE_OUTCOMES = ['success', 'transient', 'refused'];
 
 /**
  * What this process counts of its own work, and Node's and the process's own figures under prom-client's names. For

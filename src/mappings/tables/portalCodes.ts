@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { expecting } from '../../config/expectation.ts';
 import type { Problem } from '../../config/problem.ts';
+import { CODE_OWNERS } from '../../domain/reason.ts';
 import { PORTAL_CODE_KINDS } from '../../portal/failure.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { readTable, type TableFile } from './table.ts';
@@ -12,7 +13,7 @@ const schema = z.strictObject({
     { vi: 'mã lỗi của Cổng (0 và 00 là thành công)', en: "the portal's error_code (0 and 00 mean success)" },
   ),
   kind: z.enum(PORTAL_CODE_KINDS),
-  owner: z.enum(['dongbo', 'portal_operator', 'province_it', 'province_office', 'agency']),
+  owner: z.enum(CODE_OWNERS),
   remedy: z.string().min(1),
 });
 

@@ -1,6 +1,6 @@
 import { UsageError } from '../../domain/errors.ts';
 import type { Mappings } from '../../domain/mapping.ts';
-import { isReason, type Reason } from '../../domain/reason.ts';
+import { isReason, type Reason, type Release } from '../../domain/reason.ts';
 import { DAY_MS, formatInstant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
@@ -13,7 +13,7 @@ import { causeNames } from './causeNames.ts';
 import { type CauseCases, listCauses } from './causes.ts';
 import { headlineOf } from './headline.ts';
 import { explainTexts } from './messages.ts';
-import { type Release, replayOf } from './release.ts';
+import { replayOf } from './release.ts';
 
 /** What holds unsynced cases back, and who does what about it. */
 export interface Cause {

@@ -1,6 +1,6 @@
 import { agencyRow } from '../../domain/agencies.ts';
 import type { Mappings } from '../../domain/mapping.ts';
-import type { Reason } from '../../domain/reason.ts';
+import { REASONS, type Reason } from '../../domain/reason.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { NameOptions } from '../gap/groupNames.ts';
 import { explainTexts } from './messages.ts';
@@ -17,20 +17,22 @@ export async function causeNames(
   const [procedureNames, agencyNames] = [await ledger.names('procedure'), await ledger.names('agency')];
   const locals = localCodes(options.procedures);
   return (reason, key) => {
-    switch (reason) {
-      case 'PROCEDURE_UNMAPPED':
+    switch (REASONS[reason].about) {
+      case 'procedure':
         return procedureNames.get(key) ?? '';
-      case 'PROCEDURE_NOT_PUBLISHED': {
+      case 'national_procedure': {
         // The national code, while the source names its procedures by its own codes.
         const codes = [...(locals.get(key) ?? []), key];
         return codes.map((code) => procedureNames.get(code)).find((name) => name) ?? '';
       }
-      case 'AGENCY_UNMAPPED':
+      case 'agency':
         return agencyRow(agencies, key, now)?.name || (agencyNames.get(key) ?? '');
-      case 'FIELD_MISSING':
-      case 'FIELD_INVALID':
+      case 'missing_fields':
+      case 'invalid_fields':
         return fieldNames(key, explainTexts(language).fields);
-      default:
+      case 'status':
+      case 'portal_code':
+      case null:
         return '';
     }
   };

@@ -3,7 +3,6 @@ import type { Language } from '../../domain/language.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import type { Explanation } from './build.ts';
-import { releaseOf } from './release.ts';
 import { remedyOf } from './remedy.ts';
 
 /** A reason, what it is about, and its unsynced cases, as the ledger counts them. */
@@ -42,7 +41,7 @@ export function listCauses(
         share: percent(count, unsynced),
         cumulativeShare: percent(reached, unsynced),
         ...remedyOf(reason, key, portalCodes, language),
-        release: releaseOf(reason),
+        release: REASONS[reason].release,
         replay: options.replayOf(cause),
       };
     });

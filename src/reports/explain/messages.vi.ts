@@ -1,6 +1,5 @@
-import type { Reason } from '../../domain/reason.ts';
+import type { Reason, Release } from '../../domain/reason.ts';
 import type { Counted } from './messages.ts';
-import type { Release } from './release.ts';
 
 const going = (count: Counted): string => `${count.text} hồ sơ dongbo tự gửi`;
 

@@ -1,35 +1,7 @@
-import type { Reason } from '../../domain/reason.ts';
+import { REASONS, type Reason } from '../../domain/reason.ts';
 import { shellWord } from '../../domain/shellWord.ts';
 import { terminalText } from '../../presentation/layout.ts';
 import { type CaseFilter, FILTER_KEYS } from '../filter/caseFilter.ts';
-
-/**
- * How the cases of a cause go out once it is mended: by themselves without anything having to be mended, after a
- * mapping table was edited (sync/ingest/remap.ts), after the next daily reading of the national list (sync/deliver/catalogue.ts),
- * after they were corrected at the source (which is a new version), or only after a replay.
- */
-export type Release = 'itself' | 'table' | 'list' | 'correction' | 'replay';
-
-const RELEASE_OF: Readonly<Record<Reason, Release>> = {
-  AWAITING_DELIVERY: 'itself',
-  // Those whose attempts are used up wait for it; the others do without.
-  RETRY_SCHEDULED: 'replay',
-  PORTAL_UNAVAILABLE: 'itself',
-  PROCEDURE_UNMAPPED: 'table',
-  PROCEDURE_NOT_PUBLISHED: 'list',
-  STATUS_UNMAPPED: 'table',
-  AGENCY_UNMAPPED: 'table',
-  FIELD_MISSING: 'correction',
-  FIELD_INVALID: 'correction',
-  PORTAL_REJECTED: 'replay',
-  TOO_LARGE: 'replay',
-  MISSING_AT_PORTAL: 'itself',
-  DIFFERS_AT_PORTAL: 'itself',
-};
-
-export function releaseOf(reason: Reason): Release {
-  return RELEASE_OF[reason];
-}
 
 /**
  * The command that sends just these cases again, ready to be pasted into a shell; null where none is needed.
@@ -39,7 +11,7 @@ export function replayOf(
   { reason, key }: { readonly reason: Reason; readonly key: string },
   options: { readonly filter?: CaseFilter | undefined; readonly configFile?: string | undefined },
 ): string | null {
-  if (RELEASE_OF[reason] !== 'replay') return null;
+  if (REASONS[reason].release !== 'replay') return null;
   const { filter, configFile } = options;
   // A code that a terminal would not show as it is could not be read, and so not be trusted, in a command.
   const code = key !== '' && terminalText(key) === key ? [key] : filter?.portalCode;

@@ -12,12 +12,6 @@ export class TransientFailure extends Error {
   }
 }
 
-/**
- * How a request to the source ended. `transient`: no answer, none that can be read, or one that says "later".
- * `refused`: an answer that another try would not change.
- */
-export type RequestOutcome = 'success' | 'transient' | 'refused';
-
 /** Statuses below 500 that say "later" and not "no". */
 const LATER = new Set([408, 425, 429]);
 

@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Tracing } from '../../observability/tracing.ts';
-import type { RequestOutcome } from './failure.ts';
+import type { SourceOutcome } from '../source.ts';
 
 /** The `source:` part of the configuration, resolved: secrets read, dates and the zone turned into numbers. */
 export interface OpencpsSettings {
@@ -33,7 +33,7 @@ export interface OpencpsDeps {
   readonly now: () => Instant;
   readonly log: Log;
   /** Told of every request that ended, except by our own abort. */
-  readonly onRequest?: ((outcome: RequestOutcome) => void) | undefined;
+  readonly onRequest?: ((outcome: SourceOutcome) => void) | undefined;
   /** Waits between two tries; real time unless told. Rejects with the signal's reason. */
   readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
   readonly tracing?: Tracing | undefined;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CATALOGUE_RETRY_MS } from '../../domain/delays.ts';
 import type { ProcedureCatalogue } from '../../domain/preflight.ts';
+import { REASON_CODES, REASONS } from '../../domain/reason.ts';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
 import { defineFact, readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
@@ -8,6 +9,7 @@ import type { Log } from '../../observability/log.ts';
 import type { Portal } from '../../portal/portal.ts';
 
 const PROCEDURE_CATALOGUE = defineFact('procedure_catalogue', z.array(z.tuple([z.string(), z.string()])));
+const HELD_BY_LIST = REASON_CODES.filter((reason) => REASONS[reason].release === 'list');
 
 export interface CatalogueDeps {
   readonly ledger: Ledger;
@@ -63,7 +65,7 @@ async function readCatalogue(
     // A procedure was published meanwhile: the cases that waited for it go out by themselves. Before the list is kept:
     // after a crash in between nothing else would tell that it is new.
     const options = { now: now(), note: 'procedure list changed' };
-    await ledger.requeue({ reasons: ['PROCEDURE_NOT_PUBLISHED'] }, options);
+    await ledger.requeue({ reasons: HELD_BY_LIST }, options);
   }
   await writeFact(ledger, PROCEDURE_CATALOGUE, [...answer.value], now());
   log.info('catalogue.read', { count: answer.value.size });

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { z } from 'zod';
 import type { Bell } from '../../domain/bell.ts';
 import type { Mappings } from '../../domain/mapping.ts';
-import type { Reason } from '../../domain/reason.ts';
+import { REASON_CODES, REASONS } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
 import { defineFact, factAt, readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
@@ -11,18 +11,12 @@ import type { Log } from '../../observability/log.ts';
 /** Hash of the tables that the ledger's cases were last checked with. */
 const MAPPING_TABLES = defineFact('mapping_tables', z.string());
 
-/** What a mapping table can hold back, and so what a mended one can set free. */
-const HELD_BY_TABLES: readonly Reason[] = [
-  'PROCEDURE_UNMAPPED',
-  'PROCEDURE_NOT_PUBLISHED',
-  'STATUS_UNMAPPED',
-  'AGENCY_UNMAPPED',
-];
+/** What a mapping table can hold back, and so what an edited one can release. */
+const HELD_BY_TABLES = REASON_CODES.filter((reason) => ['table', 'list'].includes(REASONS[reason].release));
 
 /**
- * Puts the records that a mapping table held back to pending when the tables are no longer the ones they were
- * checked with, whether they changed while dongbo ran or while it did not. Those that are not mended are
- * blocked again by the next delivery, at the price of one look each and no request.
+ * Requeues the records that a mapping table held back when the tables have changed since they were checked, while
+ * dongbo ran or while it did not. Those still unmapped are blocked again by the next delivery, without a request.
  */
 export async function replayIfTablesChanged(deps: {
   readonly ledger: Ledger;

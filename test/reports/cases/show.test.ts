@@ -152,7 +152,7 @@ describe("a case's timeline", () => {
       '03/11/2024 08:30  Hồ sơ thay đổi, 10 Đã trả kết quả',
       '04/11/2024 08:30  Cổng từ chối, mã lỗi 11',
       '05/11/2024 07:30  Được đưa vào gửi lại: đã sửa mã đơn vị',
-      '05/11/2024 08:30  Chưa đủ điều kiện gửi, Chưa ánh xạ cơ quan: H23.99',
+      '05/11/2024 08:30  Chưa đủ điều kiện gửi, Cơ quan chưa gán mã quốc gia: H23.99',
     ]);
   });
 

@@ -153,7 +153,7 @@ describe('names of groups', () => {
     const vi = await gapReport(ledger, { ...IN_VIETNAM, by: 'status' });
     expect(vi.groups).toMatchObject([
       { key: '10', name: 'Đã trả kết quả', unsynced: 9 },
-      { key: 'unmapped', name: 'Chưa ánh xạ trạng thái', unsynced: 5 },
+      { key: 'unmapped', name: 'Trạng thái chưa gán mã quốc gia', unsynced: 5 },
     ]);
     const en = await gapReport(ledger, { ...IN_VIETNAM, by: 'status', language: 'en' });
     expect(en.groups?.map(({ name }) => name)).toEqual(['result handed over', 'status not mapped']);

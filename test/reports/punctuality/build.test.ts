@@ -231,7 +231,7 @@ describe('on time and online', () => {
     const { groups } = await punctualityReport(ledger, options({ by: 'status' }));
     expect(groups.map(({ key, name, total }) => [key, name, total])).toEqual([
       ['4', 'Đang xử lý', 1],
-      ['unmapped', 'Chưa ánh xạ trạng thái', 2],
+      ['unmapped', 'Trạng thái chưa gán mã quốc gia', 2],
     ]);
   });
 

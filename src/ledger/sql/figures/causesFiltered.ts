@@ -1,18 +1,13 @@
 import { sql } from 'kysely';
 import { causeKey } from '../../../domain/cause.ts';
-import type { Reason } from '../../../domain/reason.ts';
+import { REASON_CODES, REASONS } from '../../../domain/reason.ts';
 import type { CauseCount } from '../../port/figures.ts';
 import type { RecordFilter } from '../../port/filter.ts';
 import { condition } from '../filter.ts';
 import type { LedgerDb } from '../transaction.ts';
 
-/** Their key is the portal's code, and their detail the portal's message: one a case, and of no use here. */
-const TOLD_BY_CODE: readonly Reason[] = [
-  'PORTAL_REJECTED',
-  'TOO_LARGE',
-  'RETRY_SCHEDULED',
-  'PORTAL_UNAVAILABLE',
-];
+/** Their detail is the portal's message, of which there are as many as cases. */
+const COUNTED_BY_CODE = REASON_CODES.filter((reason) => REASONS[reason].about === 'portal_code');
 
 /** See Ledger.causes. Counts the unsynced records: no counter knows two dimensions of a case at once. */
 export async function filteredCauses(
@@ -22,7 +17,7 @@ export async function filteredCauses(
 ): Promise<readonly CauseCount[]> {
   const { rows } = await sql<Omit<CauseCount, 'key'> & { detail: string | null; portalCode: string | null }>`
     select reason, portal_code "portalCode",
-      iif(reason in (select value from json_each(${JSON.stringify(TOLD_BY_CODE)})), null, detail) detail,
+      iif(reason in (select value from json_each(${JSON.stringify(COUNTED_BY_CODE)})), null, detail) detail,
       sum(first_ack_at is null) never, sum(first_ack_at is not null) stale
     from record where ${condition(filter, now)} and unsynced_since is not null
     group by 1, 2, 3`.execute(db);
