@@ -14,10 +14,11 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openLedger } from '../src/app/openLedger.ts';
 import { loadConfig } from '../src/config/load.ts';
+import { GAP_DIMENSIONS } from '../src/domain/dimension.ts';
 import { UsageError } from '../src/domain/errors.ts';
 import { DAY_MS, formatDay, formatInstant, startOfDay, VIETNAM_OFFSET_MS } from '../src/domain/time.ts';
 import { openSqliteLedger } from '../src/ledger/sqlite/open.ts';
-import { GAP_DIMENSIONS, gapReport } from '../src/reports/gap/build.ts';
+import { gapReport } from '../src/reports/gap/build.ts';
 import { PUNCTUALITY_DIMENSIONS, punctualityReport } from '../src/reports/punctuality/build.ts';
 import { agencyTable, fillLedger } from './measureGap/fillLedger.ts';
 

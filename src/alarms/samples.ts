@@ -1,3 +1,4 @@
+import { hundredths } from '../domain/gap.ts';
 import type { Instant } from '../domain/time.ts';
 
 /** The unsynced rate at one moment, in percent. */
@@ -33,7 +34,5 @@ export function grownBy(samples: readonly Sample[], spanMs: number): number | nu
   const newest = samples.at(-1);
   if (newest === undefined) return null;
   const before = samples.findLast(({ at }) => at <= newest.at - spanMs);
-  return before === undefined
-    ? null
-    : Math.round((newest.unsyncedPercent - before.unsyncedPercent) * 100) / 100;
+  return before === undefined ? null : hundredths(newest.unsyncedPercent - before.unsyncedPercent);
 }

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
+import { GAP_DIMENSIONS, type GapDimension } from '../domain/dimension.ts';
 import { UsageError } from '../domain/errors.ts';
 import { askedOf } from '../reports/filter/caseFilter.ts';
-import { GAP_DIMENSIONS, type GapDimension } from '../reports/gap/build.ts';
 import { annotatedGap } from '../reports/gap/notes.ts';
 import { gapOverTime } from '../reports/gap/overTime.ts';
 import { gapTable } from '../reports/gap/table.ts';

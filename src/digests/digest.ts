@@ -1,5 +1,5 @@
 import type { NamedAgency } from '../alarms/readings.ts';
-import { type GapCounts, type GapFigures, gapFigures } from '../domain/gap.ts';
+import { type GapCounts, type GapFigures, gapFigures, NO_CASES } from '../domain/gap.ts';
 import { isReason, type Reason } from '../domain/reason.ts';
 import type { UnsyncedCase } from '../ledger/port/figures.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
@@ -32,8 +32,6 @@ const NAMED = 10;
  */
 const WITHIN = 20_000;
 
-const NONE: GapCounts = { synced: 0, never: 0, stale: 0, verified: 0 };
-
 /** What one round of digests is written from, read once for all of them. */
 export interface DigestBook {
   readonly totals: GapCounts;
@@ -50,7 +48,7 @@ export async function readDigestBook(ledger: DigestLedger, options: NameOptions)
   const oldest = await ledger.oldestUnsynced({ each: NAMED, within: WITHIN });
   const nameOf = await groupNames(ledger, 'agency', options);
 
-  const countsOf = (code: string): GapCounts => groups.get(code) ?? NONE;
+  const countsOf = (code: string): GapCounts => groups.get(code) ?? NO_CASES;
   const named = (code: string): NamedAgency => ({ code, name: nameOf(code) });
   const worst = [...groups.keys()]
     .map((code) => ({ agency: named(code), figures: gapFigures(countsOf(code)) }))

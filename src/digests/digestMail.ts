@@ -1,6 +1,6 @@
 import type { Letterhead } from '../alarms/noticeText.ts';
 import type { NamedAgency } from '../alarms/readings.ts';
-import { percent } from '../domain/gap.ts';
+import { percent, pointsBetween } from '../domain/gap.ts';
 import { REASONS } from '../domain/reason.ts';
 import { shellWord } from '../domain/shellWord.ts';
 import type { Instant } from '../domain/time.ts';
@@ -52,9 +52,9 @@ function standing({ figures, before }: Digest, { language, offsetMs }: Letterhea
     texts.unsynced(count(unsynced), formatPercent(unsyncedPercent, language)),
   ];
   const then = before === null ? null : percent(before.synced, before.synced + before.unsynced);
-  if (before === null || then === null || syncedPercent === null) lines.push(texts.noChange);
+  const points = pointsBetween(then, syncedPercent);
+  if (before === null || points === null) lines.push(texts.noChange);
   else {
-    const points = Math.round((syncedPercent - then) * 100) / 100;
     const change = formatCountChange(unsynced - before.unsynced, language);
     const when = formatDateTime(before.at, offsetMs, language);
     lines.push(texts.change(when, formatPointChange(points, language), change));

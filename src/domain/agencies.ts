@@ -1,11 +1,12 @@
-import type { AgencyLevel, AgencyRow, Mappings } from './mapping.ts';
+import { AGENCY_LEVELS, type AgencyRow, type Mappings } from './mapping.ts';
 import type { Instant } from './time.ts';
 
 type Agencies = Mappings['agencies'];
 
 /** The level of an agency that no table knows. */
 export const UNKNOWN_LEVEL = 'unknown';
-export type GroupLevel = AgencyLevel | typeof UNKNOWN_LEVEL;
+export const GROUP_LEVELS = [...AGENCY_LEVELS, UNKNOWN_LEVEL] as const;
+export type GroupLevel = (typeof GROUP_LEVELS)[number];
 
 /**
  * The mapping table's row of an agency for reading, not for sending: the one valid at the instant, else the

@@ -34,6 +34,7 @@ function basisPoints(part: number, whole: number): number | null {
   return Number(scaled / (2n * BigInt(whole)));
 }
 
+/** part of whole in percent, rounded half up to two decimals; null when the whole is empty. All rates are made here. */
 export function percent(part: number, whole: number): number | null {
   const points = basisPoints(part, whole);
   return points === null ? null : points / 100;
@@ -55,4 +56,28 @@ export function gapFigures(counts: GapCounts): GapFigures {
     unsyncedPercent: points === null ? null : (10_000 - points) / 100,
     coveragePercent: percent(synced + stale, total),
   };
+}
+
+/** To two decimals. For differences and means of figures that are rounded already; rates come from percent(). */
+export function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+/** `to` minus `from` in percentage points of two decimals; null where either is no figure. */
+export function pointsBetween(from: number | null, to: number | null): number | null {
+  return from === null || to === null ? null : hundredths(to - from);
+}
+
+export const NO_CASES: GapCounts = { synced: 0, never: 0, stale: 0, verified: 0 };
+
+export function sumCounts(parts: readonly GapCounts[]): GapCounts {
+  return parts.reduce(
+    (whole, part) => ({
+      synced: whole.synced + part.synced,
+      never: whole.never + part.never,
+      stale: whole.stale + part.stale,
+      verified: whole.verified + part.verified,
+    }),
+    NO_CASES,
+  );
 }

@@ -1,3 +1,5 @@
+import { hundredths } from './gap.ts';
+
 /** The 97.5 % point of the standard normal distribution. */
 const Z = 1.959963984540054;
 
@@ -12,6 +14,6 @@ export function interval95(part: number, whole: number): readonly [number, numbe
   const spread = (Z * Z) / whole;
   const middle = share + spread / 2;
   const reach = Z * Math.sqrt((share * (1 - share)) / whole + spread / (4 * whole));
-  const bound = (value: number): number => Math.min(100, Math.max(0, Math.round(value * 10_000) / 100));
+  const bound = (value: number): number => Math.min(100, Math.max(0, hundredths(100 * value)));
   return [bound((middle - reach) / (1 + spread)), bound((middle + reach) / (1 + spread))];
 }

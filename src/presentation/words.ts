@@ -1,25 +1,16 @@
+import type { GroupLevel } from '../domain/agencies.ts';
 import { inBoth } from '../domain/language.ts';
-import type { AgencyLevel } from '../domain/mapping.ts';
 import type { State } from '../domain/state.ts';
 
 /** What several documents call the same way. */
 const vi = {
-  dimensions: {
-    agency: 'cơ quan',
-    level: 'cấp hành chính',
-    domain: 'lĩnh vực',
-    procedure: 'thủ tục',
-    status: 'trạng thái',
-    reason: 'nguyên nhân',
-    month: 'tháng tiếp nhận',
-    age: 'thời gian chờ đồng bộ',
-  },
   levels: {
     province: 'Cấp tỉnh',
     district: 'Cấp huyện',
     commune: 'Cấp xã',
     ministry: 'Bộ, ngành',
-  } satisfies Record<AgencyLevel, string>,
+    unknown: 'Không xác định',
+  } satisfies Record<GroupLevel, string>,
   states: {
     pending: 'Chờ gửi',
     in_flight: 'Đang gửi',
@@ -39,17 +30,13 @@ const vi = {
 };
 
 const en: typeof vi = {
-  dimensions: {
-    agency: 'agency',
-    level: 'administrative level',
-    domain: 'domain',
-    procedure: 'procedure',
-    status: 'status',
-    reason: 'reason',
-    month: 'month received',
-    age: 'age of the gap',
+  levels: {
+    province: 'province',
+    district: 'district',
+    commune: 'commune',
+    ministry: 'ministry',
+    unknown: 'unknown',
   },
-  levels: { province: 'province', district: 'district', commune: 'commune', ministry: 'ministry' },
   states: {
     pending: 'waiting',
     in_flight: 'being sent',

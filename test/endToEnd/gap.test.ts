@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { GAP_DIMENSIONS } from '../../src/reports/gap/build.ts';
+import { GAP_DIMENSIONS } from '../../src/domain/dimension.ts';
 import { sourceCases } from './support/controlPlane.ts';
 import { groupedGapDocument, only, recordsDocument, syncDocument } from './support/documents.ts';
 import { startTestProvince, type TestProvince } from './support/testProvince.ts';

@@ -1,8 +1,9 @@
 import type { Circuit } from '../../src/domain/circuit.ts';
+import type { TallyDimension } from '../../src/domain/dimension.ts';
 import { VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
 import type { LedgerEvent, LedgerRecord } from '../../src/ledger/port/cases.ts';
 import type { DeliveryPause } from '../../src/ledger/port/deliveryPause.ts';
-import type { GapGroup, GapTotals, TallyDimension } from '../../src/ledger/port/figures.ts';
+import type { GapGroup, GapTotals } from '../../src/ledger/port/figures.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import type { GapOptions } from '../../src/reports/gap/build.ts';
 

@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { GAP_DIMENSIONS } from '../../src/domain/dimension.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { recordsPage } from '../../src/reports/cases/build.ts';
 import { caseView } from '../../src/reports/cases/show.ts';
-import { GAP_DIMENSIONS, gapReport } from '../../src/reports/gap/build.ts';
+import { gapReport } from '../../src/reports/gap/build.ts';
 import { aRow } from '../support/cases.ts';
 import { DAY, IN_VIETNAM, NOW } from './fakeLedger.ts';
 

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { UNKNOWN_LEVEL } from '../../domain/agencies.ts';
-import { AGENCY_LEVELS } from '../../domain/mapping.ts';
+import { GROUP_LEVELS } from '../../domain/agencies.ts';
+import { GAP_DIMENSIONS } from '../../domain/dimension.ts';
 import { isReason, REASONS } from '../../domain/reason.ts';
 import { STATES } from '../../domain/state.ts';
 import { parseDay } from '../../domain/time.ts';
 import { FILTER_STATUSES } from '../../reports/filter/caseFilter.ts';
-import { GAP_DIMENSIONS } from '../../reports/gap/build.ts';
 import { strictObject } from '../server/expected.ts';
 
 export const REASON_CODES = Object.keys(REASONS).filter(isReason);
@@ -24,7 +23,7 @@ const month = z
 const state = z.enum(STATES);
 const reason = z.enum(REASON_CODES);
 const status = z.enum(FILTER_STATUSES);
-const level = z.enum([...AGENCY_LEVELS, UNKNOWN_LEVEL]);
+const level = z.enum(GROUP_LEVELS);
 
 /** Any of them. */
 function many<T extends z.ZodType>(item: T) {

@@ -1,10 +1,8 @@
+import type { TallyDimension } from '../../domain/dimension.ts';
 import type { GapCounts } from '../../domain/gap.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { RecordFilter } from './filter.ts';
-
-/** The dimensions that a gap can be grouped by. reports/gap composes `level` and `age` from these. */
-export type TallyDimension = 'agency' | 'domain' | 'procedure' | 'status' | 'reason' | 'month';
 
 export interface GapGroup extends GapCounts {
   readonly key: string;

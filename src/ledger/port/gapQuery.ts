@@ -1,5 +1,6 @@
+import type { TallyDimension } from '../../domain/dimension.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { GapGroup, TallyDimension } from './figures.ts';
+import type { GapGroup } from './figures.ts';
 import type { RecordFilter } from './filter.ts';
 
 export interface GapQuery {

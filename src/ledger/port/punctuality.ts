@@ -1,6 +1,6 @@
+import type { TallyDimension } from '../../domain/dimension.ts';
 import type { PunctualityCounts } from '../../domain/punctuality.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { TallyDimension } from './figures.ts';
 import type { RecordFilter } from './filter.ts';
 import type { GapCuts } from './gapQuery.ts';
 

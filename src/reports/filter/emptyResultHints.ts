@@ -1,3 +1,4 @@
+import { DIMENSIONS } from '../../domain/dimension.ts';
 import { wordsOf } from '../../presentation/words.ts';
 import type { GapLedger, GapOptions } from '../gap/build.ts';
 import { filterTexts } from './messages.ts';
@@ -26,7 +27,7 @@ export async function emptyResultHints(
     for (const code of asked) {
       // An agency may have no case of its own and yet agencies below it.
       if (known.has(code) || (key === 'under' && agencies?.has(code) === true)) continue;
-      notes.push(hints.unknownCode(words.dimensions[dimension], shownCode(code)));
+      notes.push(hints.unknownCode(DIMENSIONS[dimension].title[language], shownCode(code)));
     }
   }
   if (notes.length === 0) notes.push(hints.nothingTogether);

@@ -1,5 +1,6 @@
 import { levelAt, lineAt } from '../../domain/agencies.ts';
-import type { GapCounts } from '../../domain/gap.ts';
+import { type GapDimension, isOfAllCases } from '../../domain/dimension.ts';
+import { type GapCounts, sumCounts } from '../../domain/gap.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { GapCuts, GapQuery, GapSlice } from '../../ledger/port/gapQuery.ts';
 import { askedOf, recordFilter } from '../filter/caseFilter.ts';
@@ -9,7 +10,7 @@ import { agencyCuts } from './agencyPeriods.ts';
 import { agencyList, agencyTree } from './agencyTree.ts';
 import type { GapLedger, GapOptions } from './build.ts';
 import { groupNames } from './groupNames.ts';
-import { type GapReportGroup, reportGroups, sumCounts } from './groups.ts';
+import { type GapReportGroup, reportGroups } from './groups.ts';
 
 /** What a gap is made of: the whole, and the groups where a dimension was asked for. */
 export interface CountedGap {
@@ -54,8 +55,8 @@ export async function gapAcross(
 }
 
 /** By `reason` and by `age` only the unsynced are in groups; the synced, in the group '', are of the whole alone. */
-function unsyncedOnly(by: GapOptions['by'], slices: readonly GapSlice[]): readonly GapSlice[] {
-  if (by !== 'reason' && by !== 'age') return slices;
+function unsyncedOnly(by: GapDimension, slices: readonly GapSlice[]): readonly GapSlice[] {
+  if (isOfAllCases(by)) return slices;
   return slices
     .filter(({ key }) => key !== '')
     .map((each) => (by === 'age' ? { ...each, key: ageOfSlice(each.slice) } : each));

@@ -1,6 +1,6 @@
-import { type GapCounts, gapFigures } from '../../domain/gap.ts';
+import { type GapCounts, gapFigures, NO_CASES, sumCounts } from '../../domain/gap.ts';
 import type { AgencyNode, AgencyNodeLine } from './agencyNodes.ts';
-import { type GapReportGroup, sumCounts } from './groups.ts';
+import type { GapReportGroup } from './groups.ts';
 
 /** Cases of one agency in one period, and where they belong. */
 export interface NodeCases {
@@ -14,8 +14,6 @@ interface Branch {
   own: GapCounts;
   readonly below: Map<string, Branch>;
 }
-
-const NONE: GapCounts = { synced: 0, never: 0, stale: 0, verified: 0 };
 
 /**
  * The agencies as a tree, each before those below it, siblings by unsynced, largest first. What an agency counts is the
@@ -35,7 +33,7 @@ export function agencyTree(cases: readonly NodeCases[]): GapReportGroup[] {
 
 function branchOf(branches: Map<string, Branch>, agency: AgencyNode): Branch {
   const id = `${agency.level} ${agency.key}`;
-  const branch = branches.get(id) ?? { agency, own: NONE, below: new Map() };
+  const branch = branches.get(id) ?? { agency, own: NO_CASES, below: new Map() };
   branch.agency = agency;
   branches.set(id, branch);
   return branch;

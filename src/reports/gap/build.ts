@@ -1,4 +1,5 @@
-import { type GapCounts, gapFigures } from '../../domain/gap.ts';
+import { type GapDimension, isOfAllCases } from '../../domain/dimension.ts';
+import { type GapCounts, gapFigures, sumCounts } from '../../domain/gap.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
@@ -6,21 +7,8 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import { askedOf, type CaseFilter } from '../filter/caseFilter.ts';
 import { type CountedGap, gapAcross, isAcross } from './across.ts';
 import { readAsOf } from './asOf.ts';
-import { type GapReportGroup, presentGroups, reportGroups, sumCounts } from './groups.ts';
+import { type GapReportGroup, presentGroups, reportGroups } from './groups.ts';
 import { refuseUnanswerable } from './refused.ts';
-
-/** What the gap can be grouped by (INTERFACE: DIM). */
-export const GAP_DIMENSIONS = [
-  'agency',
-  'level',
-  'domain',
-  'procedure',
-  'status',
-  'reason',
-  'month',
-  'age',
-] as const;
-export type GapDimension = (typeof GAP_DIMENSIONS)[number];
 
 /** The document of `gap --json`, in its order of keys (INTERFACE.md). */
 export interface GapReport {
@@ -121,9 +109,9 @@ async function keptGap(
 ): Promise<CountedGap> {
   const { by } = options;
   // Levels are counted across, and of reasons and ages there is no past.
-  const past = by === undefined || by === 'level' || by === 'reason' || by === 'age' ? null : by;
+  const past = by === undefined || by === 'level' || !isOfAllCases(by) ? null : by;
   const groups = await (at === undefined ? presentGroups(ledger, options) : ledger.gapAsOf(at, past));
-  const apart = at === undefined && (by === undefined || by === 'reason' || by === 'age');
+  const apart = at === undefined && (by === undefined || !isOfAllCases(by));
   const counts = apart ? totals : sumCounts(groups);
   return by === undefined ? { counts } : { counts, groups: await reportGroups(ledger, by, groups, options) };
 }

@@ -1,4 +1,4 @@
-import { gapFigures } from '../../domain/gap.ts';
+import { gapFigures, pointsBetween } from '../../domain/gap.ts';
 import { DAY_MS, formatInstant, type Instant, startOfDay } from '../../domain/time.ts';
 import type { Snapshot } from '../../ledger/port/history.ts';
 import type { GapReport } from './build.ts';
@@ -72,11 +72,6 @@ function difference(report: GapReport, then: Snapshot, offsetMs: number): GapDif
     unsynced: report.unsynced - before.unsynced,
     points: pointsBetween(before.syncedPercent, report.syncedPercent),
   };
-}
-
-/** `to` minus `from` in percentage points of two decimals; null where either is no figure. */
-export function pointsBetween(from: number | null, to: number | null): number | null {
-  return from === null || to === null ? null : Math.round((to - from) * 100) / 100;
 }
 
 /** The same day a month before, or that month's last day where it is shorter. */

@@ -1,13 +1,13 @@
-import { agencyRow } from '../../domain/agencies.ts';
+import { agencyRow, GROUP_LEVELS, UNKNOWN_LEVEL } from '../../domain/agencies.ts';
+import { type GapDimension, isNamed, type NamedDimension } from '../../domain/dimension.ts';
 import type { Language } from '../../domain/language.ts';
-import { AGENCY_LEVELS, type Mappings } from '../../domain/mapping.ts';
+import type { Mappings } from '../../domain/mapping.ts';
 import { isReason, REASONS } from '../../domain/reason.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { wordsOf } from '../../presentation/words.ts';
 import { isAgeBand } from './age.ts';
-import type { GapDimension } from './build.ts';
 import { gapTexts } from './messages.ts';
 
 export interface NameOptions {
@@ -26,7 +26,7 @@ export async function groupNames(
   options: NameOptions,
 ): Promise<(key: string) => string> {
   const words = wordsOf(options.language);
-  if (by === 'agency' || by === 'domain' || by === 'procedure') {
+  if (isNamed(by)) {
     const known = await ledger.names(by);
     const mapped = (key: string): string | undefined =>
       by === 'agency' ? agencyRow(options.agencies, key, options.now)?.name : undefined;
@@ -35,11 +35,7 @@ export async function groupNames(
   return (key) => fixedName(by, key, options.language);
 }
 
-function fixedName(
-  by: Exclude<GapDimension, 'agency' | 'domain' | 'procedure'>,
-  key: string,
-  language: Language,
-): string {
+function fixedName(by: Exclude<GapDimension, NamedDimension>, key: string, language: Language): string {
   const words = wordsOf(language);
   const gap = gapTexts(language);
   switch (by) {
@@ -47,10 +43,8 @@ function fixedName(
       return isPortalStatus(key) ? PORTAL_STATUSES[key][language] : words.unmappedStatus;
     case 'reason':
       return isReason(key) ? REASONS[key].title[language] : words.unknown;
-    case 'level': {
-      const level = AGENCY_LEVELS.find((each) => each === key);
-      return level === undefined ? words.unknown : words.levels[level];
-    }
+    case 'level':
+      return words.levels[GROUP_LEVELS.find((level) => level === key) ?? UNKNOWN_LEVEL];
     case 'age':
       return isAgeBand(key) ? gap.ages[key] : key;
     case 'month': {

@@ -1,10 +1,11 @@
 import type { GroupLevel } from '../../domain/agencies.ts';
-import { type GapCounts, gapFigures } from '../../domain/gap.ts';
+import type { GapDimension } from '../../domain/dimension.ts';
+import { type GapCounts, gapFigures, sumCounts } from '../../domain/gap.ts';
 import { isPortalStatus } from '../../domain/status.ts';
 import type { GapGroup } from '../../ledger/port/figures.ts';
 import { ageGroups } from './age.ts';
 import type { AgencyFlag } from './agencyNodes.ts';
-import type { GapDimension, GapLedger, GapOptions } from './build.ts';
+import type { GapLedger, GapOptions } from './build.ts';
 import { groupNames } from './groupNames.ts';
 
 /** One group; `reason` and `age` group the unsynced only, so there total = unsynced. */
@@ -72,16 +73,4 @@ function merged(groups: readonly GapGroup[], by: GapDimension): Map<string, GapC
     counts.set(key, before === undefined ? group : sumCounts([before, group]));
   }
   return counts;
-}
-
-export function sumCounts(parts: readonly GapCounts[]): GapCounts {
-  return parts.reduce(
-    (whole, part) => ({
-      synced: whole.synced + part.synced,
-      never: whole.never + part.never,
-      stale: whole.stale + part.stale,
-      verified: whole.verified + part.verified,
-    }),
-    { synced: 0, never: 0, stale: 0, verified: 0 },
-  );
 }

@@ -1,3 +1,4 @@
+import { DIMENSIONS, isOfAllCases } from '../../domain/dimension.ts';
 import { percent } from '../../domain/gap.ts';
 import type { Language } from '../../domain/language.ts';
 import { bar } from '../../presentation/bar.ts';
@@ -5,7 +6,6 @@ import { capitalised, shorten, terminalText } from '../../presentation/layout.ts
 import { formatCount, formatPercent } from '../../presentation/numbers.ts';
 import { type Paint, paintBar } from '../../presentation/paint.ts';
 import { type Column, table } from '../../presentation/table.ts';
-import { wordsOf } from '../../presentation/words.ts';
 import type { AgencyFlag } from './agencyNodes.ts';
 import type { GapReport } from './build.ts';
 import type { GapReportGroup } from './groups.ts';
@@ -28,10 +28,9 @@ export function gapGroupsText(
   if (by === undefined) return [];
   const { language, paint, maxGroups } = options;
   const gap = gapTexts(language);
-  const words = wordsOf(language);
   const count = (n: number): string => formatCount(n, language);
-  const dimension = report.today === true ? gap.agencyToday : words.dimensions[by];
-  const onlyUnsynced = by === 'reason' || by === 'age';
+  const dimension = report.today === true ? gap.agencyToday : DIMENSIONS[by].title[language];
+  const onlyUnsynced = !isOfAllCases(by);
   const heading = onlyUnsynced ? gap.unsyncedBy : gap.by;
   const lines = [paint('bold', heading(dimension, count(groups.length)))];
   if (groups.length === 0) return [...lines, gap.noGroups];

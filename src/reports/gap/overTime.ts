@@ -1,3 +1,4 @@
+import { hundredths } from '../../domain/gap.ts';
 import { DAY_MS, formatDay } from '../../domain/time.ts';
 import { type Forecast, forecastZero } from '../../domain/trend.ts';
 import type { Snapshot } from '../../ledger/port/history.ts';
@@ -60,6 +61,6 @@ function gapForecast(
   return {
     outcome: report.total === 0 ? 'tooFewDays' : found.outcome,
     date: found.outcome === 'expected' ? formatDay(found.at, offsetMs) : null,
-    perDay: 'perDay' in found ? Math.round(found.perDay * 100) / 100 : null,
+    perDay: 'perDay' in found ? hundredths(found.perDay) : null,
   };
 }

@@ -1,17 +1,8 @@
+import { CASE_DIMENSIONS, isOfAllCases } from '../../domain/dimension.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { CaseFilter } from '../filter/caseFilter.ts';
-import type { GapDimension, GapOptions } from './build.ts';
+import type { GapOptions } from './build.ts';
 import { gapTexts } from './messages.ts';
-
-/** Of these a past state can be told; by level, because the level follows from the day a case was received. */
-const AS_OF_DIMENSIONS: readonly GapDimension[] = [
-  'agency',
-  'level',
-  'domain',
-  'procedure',
-  'status',
-  'month',
-];
 
 /** Filters on what a case is now, and the flags that give them. */
 const ONLY_PRESENT = [
@@ -30,8 +21,8 @@ export function refuseUnanswerable({ by, asOf, filter, tree, today, language }: 
     throw new UsageError('usage.agencies_only', errors.agenciesOnly(by ?? ''), errors.agenciesOnlyRemedy);
   }
   if (asOf === undefined) return;
-  if (by !== undefined && !AS_OF_DIMENSIONS.includes(by)) {
-    const message = errors.asOfDimension(by, AS_OF_DIMENSIONS.join(', '));
+  if (by !== undefined && !isOfAllCases(by)) {
+    const message = errors.asOfDimension(by, CASE_DIMENSIONS.join(', '));
     throw new UsageError('usage.as_of_dimension', message, errors.asOfDimensionRemedy);
   }
   const present = ONLY_PRESENT.find(([key]) => filter?.[key] !== undefined);

@@ -54,11 +54,10 @@ function groupColumns(figures: GapTexts['figures'], asOf: string): readonly Colu
 /** Of a tree and of today's agencies: where the agency belongs, and what there is to know about it. */
 function placeColumns({ tree, today }: GapReport, language: Language): readonly Column<GapReportGroup>[] {
   const { figures, agencyFlags } = gapTexts(language);
-  const { levels, unknown } = wordsOf(language);
-  const names = { ...levels, [UNKNOWN_LEVEL]: unknown };
+  const { levels } = wordsOf(language);
   const place: readonly Column<GapReportGroup>[] = [
     { header: figures.parent, type: 'text', width: 26, value: ({ parent }) => parent ?? null },
-    { header: figures.level, type: 'text', width: 16, value: ({ level }) => names[level ?? UNKNOWN_LEVEL] },
+    { header: figures.level, type: 'text', width: 16, value: ({ level }) => levels[level ?? UNKNOWN_LEVEL] },
     { header: figures.depth, type: 'count', width: 8, value: ({ depth }) => depth ?? null },
   ];
   const flag: Column<GapReportGroup> = {

@@ -1,9 +1,7 @@
-import { type GapCounts, gapFigures, percent } from '../../domain/gap.ts';
+import { type GapCounts, gapFigures, percent, pointsBetween, sumCounts } from '../../domain/gap.ts';
 import { DAY_MS, formatDay, formatInstant, type Instant, parseDay } from '../../domain/time.ts';
 import type { RecordedFigure } from '../../ledger/port/history.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import { pointsBetween } from '../gap/change.ts';
-import { sumCounts } from '../gap/groups.ts';
 
 /** What of ours a published figure may have counted as synced (DOMAIN: What is counted). */
 type Definition = 'synced' | 'coverage' | 'verified';

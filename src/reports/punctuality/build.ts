@@ -1,5 +1,5 @@
-import { levelAt, UNKNOWN_LEVEL } from '../../domain/agencies.ts';
-import { AGENCY_LEVELS } from '../../domain/mapping.ts';
+import { GROUP_LEVELS, levelAt } from '../../domain/agencies.ts';
+import { CASE_DIMENSIONS, type CaseDimension } from '../../domain/dimension.ts';
 import {
   type PunctualityCounts,
   type PunctualityFigures,
@@ -18,10 +18,10 @@ import { groupNames } from '../gap/groupNames.ts';
 import { refuseUnanswerable } from '../gap/refused.ts';
 
 /** What it can be grouped by: as the gap, but for what only unsynced cases have. */
-export const PUNCTUALITY_DIMENSIONS = ['agency', 'level', 'domain', 'procedure', 'status', 'month'] as const;
-export type PunctualityBy = (typeof PUNCTUALITY_DIMENSIONS)[number];
+export const PUNCTUALITY_DIMENSIONS = CASE_DIMENSIONS;
+export type PunctualityBy = CaseDimension;
 
-const LEVELS: readonly string[] = [...AGENCY_LEVELS, UNKNOWN_LEVEL];
+const LEVELS: readonly string[] = GROUP_LEVELS;
 
 export interface PunctualityReportGroup extends PunctualityFigures {
   readonly key: string;

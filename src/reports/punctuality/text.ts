@@ -1,8 +1,8 @@
+import { DIMENSIONS } from '../../domain/dimension.ts';
 import { capitalised, shorten, terminalText, wrap } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
-import { wordsOf } from '../../presentation/words.ts';
 import { filterText } from '../filter/text.ts';
 import { gapTexts } from '../gap/messages.ts';
 import type { TextOptions } from '../gap/text.ts';
@@ -58,12 +58,11 @@ function figures(report: PunctualityReport, { language }: TextOptions): string[]
 
 function groups(report: PunctualityReport, options: TextOptions): string[] {
   const { language } = options;
-  const words = wordsOf(language);
   const gap = gapTexts(language);
   const { columns: headers } = punctualityTexts(language);
   const paint = paintWith(options.color === true);
   const count = (n: number): string => formatCount(n, language);
-  const dimension = words.dimensions[report.by];
+  const dimension = DIMENSIONS[report.by].title[language];
   const heading = paint('bold', gap.by(dimension, count(report.groups.length)));
   if (report.groups.length === 0) return [heading, gap.noGroups];
   const rows = report.groups.map((group) => [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GAP_DIMENSIONS } from '../../../src/reports/gap/build.ts';
+import { GAP_DIMENSIONS } from '../../../src/domain/dimension.ts';
 import { readXlsx } from '../../presentation/xlsx/readXlsx.ts';
 import { withEveryRoute } from '../everyRoute.ts';
 import { addressOf, ruleOf } from '../roleTable.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { GAP_DIMENSIONS } from '../../../src/domain/dimension.ts';
 import type { AgencyRow } from '../../../src/domain/mapping.ts';
-import { GAP_DIMENSIONS, gapReport } from '../../../src/reports/gap/build.ts';
+import { gapReport } from '../../../src/reports/gap/build.ts';
 import { DAY, fakeLedger, group, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
 
 const OFFICIAL = { synced: 719_569, never: 304_169, stale: 0 };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { UNKNOWN_LEVEL } from '../../../domain/agencies.ts';
-import { AGENCY_LEVELS } from '../../../domain/mapping.ts';
-import { GAP_DIMENSIONS } from '../../../reports/gap/build.ts';
+import { GROUP_LEVELS } from '../../../domain/agencies.ts';
+import { GAP_DIMENSIONS } from '../../../domain/dimension.ts';
 import { filterBody } from '../query.ts';
 import { count, gapFigures, percent } from './figures.ts';
 
@@ -23,7 +22,7 @@ const group = z
     name: z.string(),
     ...rates,
     parent: z.string().nullable().optional().describe('of a tree: the agency above'),
-    level: z.enum([...AGENCY_LEVELS, UNKNOWN_LEVEL]).optional(),
+    level: z.enum(GROUP_LEVELS).optional(),
     depth: count.optional(),
     flag: z.enum(['not_in_table', 'no_longer_in_table']).optional(),
   })

@@ -1,8 +1,8 @@
+import { type GapDimension, isNamed } from '../../../domain/dimension.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
 import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
-import type { GapDimension } from '../../../reports/gap/build.ts';
 import { disambiguate } from '../../../reports/gap/disambiguate.ts';
 import type { GapReportGroup } from '../../../reports/gap/groups.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
@@ -27,9 +27,6 @@ export interface GroupTable {
   readonly tree?: boolean;
 }
 
-/** What is called by words of ours; other names are written as those wrote them who gave them. */
-const IN_WORDS: ReadonlySet<GapDimension> = new Set(['level', 'status', 'reason', 'age']);
-
 /** The groups of a gap as a table that can be sorted, each row a way deeper and a way to its cases. */
 export function groupTable(table: GroupTable, context: PageContext): Html {
   const { language } = context;
@@ -40,7 +37,8 @@ export function groupTable(table: GroupTable, context: PageContext): Html {
   const most = Math.max(1, ...groups.map(({ unsynced }) => unsynced));
   const apart = disambiguate(groups);
   const nameOf = (group: GapReportGroup): string =>
-    IN_WORDS.has(table.by) ? capitalised(group.name) : apart(group);
+    // Names of the source and of the province's tables are shown as they are.
+    isNamed(table.by) ? apart(group) : capitalised(group.name);
   return html`<div class="scroll"><table>
 <thead><tr>${SORTS.map((column) => head(column, table, texts[column]))}<td class="chart"></td><th scope="col">${texts.cases}</th></tr></thead>
 <tbody>

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { DIMENSIONS, GAP_DIMENSIONS, type GapDimension } from '../../../domain/dimension.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
-import { wordsOf } from '../../../presentation/words.ts';
 import { type CaseFilter, FILTER_KEYS } from '../../../reports/filter/caseFilter.ts';
 import { type CodeNames, filterWords } from '../../../reports/filter/text.ts';
-import { GAP_DIMENSIONS, type GapDimension, type GapReport, gapReport } from '../../../reports/gap/build.ts';
+import { type GapReport, gapReport } from '../../../reports/gap/build.ts';
 import { filterQuery } from '../../api/query.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
@@ -104,10 +104,9 @@ function slicePath(by: GapDimension, filter: CaseFilter, sorting?: Sorting): str
 }
 
 function tabs(by: GapDimension, filter: CaseFilter, { language }: PageContext): Html {
-  const { dimensions } = wordsOf(language);
   const links = GAP_DIMENSIONS.map((one) => {
     const here = one === by ? html` aria-current="true"` : '';
-    return html`<li><a href="${slicePath(one, filter)}"${here}>${capitalised(dimensions[one])}</a></li>`;
+    return html`<li><a href="${slicePath(one, filter)}"${here}>${capitalised(DIMENSIONS[one].title[language])}</a></li>`;
   });
   return html`<nav aria-label="${sliceTexts(language).by}"><ul class="choice">${links}</ul></nav>`;
 }

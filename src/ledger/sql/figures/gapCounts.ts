@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { CauseCount, GapGroup, GapTotals, TallyDimension } from '../../port/figures.ts';
+import type { TallyDimension } from '../../../domain/dimension.ts';
+import type { CauseCount, GapGroup, GapTotals } from '../../port/figures.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 const COUNTS = sql`

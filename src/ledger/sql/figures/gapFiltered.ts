@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { TallyDimension } from '../../port/figures.ts';
+import type { TallyDimension } from '../../../domain/dimension.ts';
 import type { RecordFilter } from '../../port/filter.ts';
 import type { GapQuery, GapSlice } from '../../port/gapQuery.ts';
 import { condition, MONTH } from '../filter.ts';

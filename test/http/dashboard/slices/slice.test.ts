@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GAP_DIMENSIONS } from '../../../../src/reports/gap/build.ts';
+import { GAP_DIMENSIONS } from '../../../../src/domain/dimension.ts';
 import { aRow, NOW } from '../../../support/cases.ts';
 import { serve } from '../../served.ts';
 import { servedWithCases } from '../../someCases.ts';

@@ -1,0 +1,62 @@
+import type { Bilingual } from './language.ts';
+
+interface DimensionRow {
+  readonly title: Bilingual;
+  /** The ledger keeps counters of it; of the others reports compose their groups. */
+  readonly tallied: boolean;
+  /** Its keys are codes that the ledger has names for. */
+  readonly named: boolean;
+  /** Only unsynced cases have it, so it has no past, and groups nothing but unsynced cases. */
+  readonly unsyncedOnly: boolean;
+}
+
+/** What a gap can be grouped by, in the order in which it is offered. */
+export const DIMENSIONS = {
+  agency: { title: { vi: 'cơ quan', en: 'agency' }, tallied: true, named: true, unsyncedOnly: false },
+  level: {
+    title: { vi: 'cấp hành chính', en: 'administrative level' },
+    tallied: false,
+    named: false,
+    unsyncedOnly: false,
+  },
+  domain: { title: { vi: 'lĩnh vực', en: 'domain' }, tallied: true, named: true, unsyncedOnly: false },
+  procedure: { title: { vi: 'thủ tục', en: 'procedure' }, tallied: true, named: true, unsyncedOnly: false },
+  status: { title: { vi: 'trạng thái', en: 'status' }, tallied: true, named: false, unsyncedOnly: false },
+  reason: { title: { vi: 'nguyên nhân', en: 'reason' }, tallied: true, named: false, unsyncedOnly: true },
+  month: {
+    title: { vi: 'tháng tiếp nhận', en: 'month received' },
+    tallied: true,
+    named: false,
+    unsyncedOnly: false,
+  },
+  age: {
+    title: { vi: 'thời gian chờ đồng bộ', en: 'age of the gap' },
+    tallied: false,
+    named: false,
+    unsyncedOnly: true,
+  },
+} as const satisfies Readonly<Record<string, DimensionRow>>;
+
+export type GapDimension = keyof typeof DIMENSIONS;
+
+type DimensionWith<Trait extends Partial<DimensionRow>> = {
+  [D in GapDimension]: (typeof DIMENSIONS)[D] extends Trait ? D : never;
+}[GapDimension];
+
+export type TallyDimension = DimensionWith<{ tallied: true }>;
+export type NamedDimension = DimensionWith<{ named: true }>;
+/** Of all cases, synced ones too. */
+export type CaseDimension = DimensionWith<{ unsyncedOnly: false }>;
+
+// The keys of the table are all there are.
+export const GAP_DIMENSIONS = Object.keys(DIMENSIONS) as GapDimension[];
+
+export const CASE_DIMENSIONS = GAP_DIMENSIONS.filter(isOfAllCases);
+
+export function isNamed(dimension: GapDimension): dimension is NamedDimension {
+  return DIMENSIONS[dimension].named;
+}
+
+export function isOfAllCases(dimension: GapDimension): dimension is CaseDimension {
+  return !DIMENSIONS[dimension].unsyncedOnly;
+}
