@@ -17,39 +17,35 @@ export interface NameOptions {
 }
 
 /**
- * What the groups of a dimension are called. The province's own table names an agency; domains and
- * procedures are called what the source calls them; the key itself stands where nobody has a name.
+ * Names the groups of a dimension: an agency by the province's own table, domains and procedures as the source does.
+ * What has no name is called by its key.
  */
 export async function groupNames(
   ledger: Pick<Ledger, 'names'>,
   by: GapDimension,
   options: NameOptions,
 ): Promise<(key: string) => string> {
-  const words = wordsOf(options.language);
   if (isNamed(by)) {
     const known = await ledger.names(by);
     const mapped = (key: string): string | undefined =>
       by === 'agency' ? agencyRow(options.agencies, key, options.now)?.name : undefined;
-    return (key) => mapped(key) || known.get(key) || key || words.noCode;
+    return (key) => mapped(key) || known.get(key) || key || wordsOf(options.language).noCode;
   }
-  return (key) => fixedName(by, key, options.language);
+  return (key) => NAME_OF[by](key, options.language);
 }
 
-function fixedName(by: Exclude<GapDimension, NamedDimension>, key: string, language: Language): string {
-  const words = wordsOf(language);
-  const gap = gapTexts(language);
-  switch (by) {
-    case 'status':
-      return isPortalStatus(key) ? PORTAL_STATUSES[key][language] : words.unmappedStatus;
-    case 'reason':
-      return isReason(key) ? REASONS[key].title[language] : words.unknown;
-    case 'level':
-      return words.levels[GROUP_LEVELS.find((level) => level === key) ?? UNKNOWN_LEVEL];
-    case 'age':
-      return isAgeBand(key) ? gap.ages[key] : key;
-    case 'month': {
-      const [, year, month] = /^(\d{4})-(\d{2})$/.exec(key) ?? [];
-      return year === undefined || month === undefined ? key : words.month(year, month);
-    }
-  }
-}
+/** Of the dimensions whose values are ours. */
+const NAME_OF: Readonly<
+  Record<Exclude<GapDimension, NamedDimension>, (key: string, language: Language) => string>
+> = {
+  status: (key, language) =>
+    isPortalStatus(key) ? PORTAL_STATUSES[key][language] : wordsOf(language).unmappedStatus,
+  reason: (key, language) => (isReason(key) ? REASONS[key].title[language] : wordsOf(language).unknown),
+  level: (key, language) =>
+    wordsOf(language).levels[GROUP_LEVELS.find((level) => level === key) ?? UNKNOWN_LEVEL],
+  age: (key, language) => (isAgeBand(key) ? gapTexts(language).ages[key] : key),
+  month: (key, language) => {
+    const [, year, month] = /^(\d{4})-(\d{2})$/.exec(key) ?? [];
+    return year === undefined || month === undefined ? key : wordsOf(language).month(year, month);
+  },
+};
