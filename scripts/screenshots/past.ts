@@ -5,14 +5,14 @@ import { PROBLEMS } from '../../src/sandbox/cases/problems.ts';
 
 /** Of Vietnam, in milliseconds. */
 const OFFSET_MS = 7 * 3_600_000;
-/** How often the ledger is looked at while cases are delivered, in milliseconds. */
+/** How often the ledger is read during the delivery, in milliseconds. */
 const LOOK_MS = 50;
-/** Of what the portal does not have yet, how much will stay: the problems that are planted in the simulated province. */
-const STAYS = Object.values(PROBLEMS).reduce((sum, { share }) => sum + share, 0);
+/** The share of missing cases that stays missing: the planted problems. */
+const REMAINING_SHARE = Object.values(PROBLEMS).reduce((sum, { share }) => sum + share, 0);
 
 /**
- * Spreads one delivery over the midnights of some weeks: as the gap shrinks, its figures are kept as those of the next
- * midnight, so that the pictures have a past which the counters really went through.
+ * Spreads one delivery over some weeks: as the gap shrinks, its figures become the snapshot of the next midnight, so
+ * that the pictures show a history the counters really went through.
  */
 export async function keepPast(ledger: Ledger, days: number, delivered: Promise<unknown>): Promise<void> {
   const today = Math.floor((Date.now() + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS;
@@ -24,8 +24,8 @@ export async function keepPast(ledger: Ledger, days: number, delivered: Promise<
   };
   void delivered.then(end, end);
   while (day > 0) {
-    // Faster at first, as where the large causes are mended first.
-    const share = STAYS + (1 - STAYS) * (day / days) ** 1.6;
+    // Faster at first, as when the large causes are fixed first.
+    const share = REMAINING_SHARE + (1 - REMAINING_SHARE) * (day / days) ** 1.6;
     if (over || (await ledger.gapTotals()).never <= never * share) {
       day -= 1;
       const midnight = today - day * DAY_MS;

@@ -7,7 +7,7 @@ import type { Language } from '../../src/domain/language.ts';
 import type { World } from './world.ts';
 
 const IMAGES = resolve(import.meta.dirname, '../../docs/images');
-/** What a manual may load for one picture, in bytes. */
+/** Largest picture for the documentation, in bytes. */
 const MOST_BYTES = 200_000;
 
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
@@ -16,14 +16,14 @@ const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isM
 const PAPER = { viewport: { width: 718, height: 1047 } };
 
 const LANGUAGES = ['vi', 'en'] as const;
-/** Cases a second: slow enough to be still under way in the picture. */
+/** Cases a second: slow enough for the picture to show it under way. */
 const REPLAY_RATE = 5;
-/** Until the picture shows a good part of it done, in milliseconds. */
+/** Until a good part of it is done, in milliseconds. */
 const HALFWAY_MS = 12_000;
 
 const found = z.object({ records: z.tuple([z.object({ caseNo: z.string() })], z.unknown()) });
 
-/** Takes every picture of the manuals, in both languages; of the same simulated province, they stay alike. */
+/** Takes every picture of the documentation, in both languages, always of the same simulated province. */
 export async function takePictures(browser: Browser, world: World): Promise<readonly string[]> {
   const { records } = found.parse(await world.ask('records', '--reason', 'PORTAL_REJECTED', '--limit', '1'));
   const pages = [
@@ -45,7 +45,7 @@ export async function takePictures(browser: Browser, world: World): Promise<read
     await paper.emulateMedia({ media: 'print' });
     taken.push(await picture(paper, `${world.url}/`, `dashboard-print.${language}.png`, true));
   }
-  // Last, because it changes what the others show.
+  // Last, because it changes what the other pictures show.
   await world.fixPortal();
   const replay = await beginReplay(await signedIn(browser, world, 'vi', DESKTOP), world);
   await sleep(HALFWAY_MS);
@@ -70,7 +70,7 @@ async function signedIn(
   return page;
 }
 
-/** By the pages, as a person does; its address. */
+/** Starts it on the pages, as a person does; returns its path. */
 async function beginReplay(page: Page, { url }: World): Promise<string> {
   await page.goto(`${url}/replays/new?reason=PORTAL_REJECTED`);
   await page.locator('#rate').fill(String(REPLAY_RATE));

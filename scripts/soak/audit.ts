@@ -1,7 +1,13 @@
 import type { LedgerRecord } from '../../src/ledger/port/cases.ts';
 import { PROBLEMS, type ProblemKind } from '../../src/sandbox/cases/problems.ts';
 import { SANDBOX_STATUSES } from '../../src/sandbox/mappings.ts';
-import { type PortalStats, portalCases, provinceCases, readStats } from './control.ts';
+import {
+  byCaseNo,
+  type PortalStats,
+  portalCases,
+  readStats,
+  sourceCases,
+} from '../../test/endToEnd/support/controlPlane.ts';
 import { BATCH, withLedger } from './site.ts';
 import type { World } from './world.ts';
 
@@ -9,24 +15,24 @@ const PAGE = 1_000;
 
 export interface Audit {
   readonly cases: number;
-  /** What was in the province at the end, the ledger counts as synced and the portal has. */
+  /** Cases of the province that the ledger counts as synced and the portal has. */
   readonly synced: number;
-  /** What cannot be delivered, each for the reason it was planted with. */
+  /** Cases that cannot be delivered, each for the planted reason. */
   readonly held: number;
-  /** Contents of cases that the ledger has seen. */
+  /** Versions of cases that the ledger has seen. */
   readonly versions: number;
-  /** Records that the portal took. */
+  /** Records that the portal accepted. */
   readonly accepted: number;
   readonly mostOfOneCase: number;
-  /** How often a record may have been taken again, and how often at least one was: beyond a case's versions. */
+  /** How often records may be accepted again, and how often they were, beyond the versions of a case. */
   readonly resendsAllowed: number;
   readonly resends: number;
 }
 
-/** Nobody sends at this moment: what the ledger counts as synced must be at the portal, in that status. */
+/** While nobody sends: the portal must have every synced case, with the acknowledged status. */
 export async function auditQuiet(world: World): Promise<void> {
   const records = await ledgerRecords(world);
-  const held = await portalCases(world.site.portal);
+  const held = byCaseNo(await portalCases(world.site.portal));
   for (const { caseNo, state, ackedStatus } of records) {
     const status = held.get(caseNo)?.status;
     if (state === 'synced' && status !== ackedStatus) {
@@ -37,11 +43,11 @@ export async function auditQuiet(world: World): Promise<void> {
   }
 }
 
-/** All faults are over and everything was delivered: compares the province, the ledger and the portal. */
+/** After the last delivery: compares the province, the ledger and the portal. */
 export async function auditEnd(world: World, resendsOfTroubles: number): Promise<Audit> {
   const { site, violation } = world;
-  const source = await provinceCases(site.province);
-  const held = await portalCases(site.portal);
+  const source = byCaseNo(await sourceCases(site.province));
+  const held = byCaseNo(await portalCases(site.portal));
   const records = new Map((await ledgerRecords(world)).map((record) => [record.caseNo, record]));
   const off = await withLedger(site, (ledger) => ledger.recount());
   if (off > 0) violation(`${off} counters differ from a recount`);
@@ -56,7 +62,7 @@ export async function auditEnd(world: World, resendsOfTroubles: number): Promise
       withheld += 1;
       const { reason } = PROBLEMS[problem as ProblemKind];
       if (record.reason !== reason)
-        violation(`${caseNo} (${problem}) stands as ${record.reason ?? 'synced'}`);
+        violation(`${caseNo} (${problem}) has reason ${record.reason ?? 'synced'}`);
     } else if (record.state !== 'synced') {
       violation(`${caseNo} is ${record.state} (${record.reason}, ${record.detail ?? ''}) and not synced`);
     } else if (at?.status !== SANDBOX_STATUSES[status] || at?.progress === 0) {
@@ -67,8 +73,8 @@ export async function auditEnd(world: World, resendsOfTroubles: number): Promise
   await auditQuiet(world);
 
   const stats = await readStats(site.portal);
-  if (stats.statusWentBack > 0) violation(`${stats.statusWentBack} statuses went back at the portal`);
-  if (stats.progressWentBack > 0) violation(`${stats.progressWentBack} steps went back at the portal`);
+  if (stats.statusWentBack > 0) violation(`${stats.statusWentBack} statuses were reverted at the portal`);
+  if (stats.progressWentBack > 0) violation(`${stats.progressWentBack} steps were reverted at the portal`);
   const versions = [...records.values()].reduce((sum, { version }) => sum + version, 0);
   const accepted = stats.newRecords + stats.updates;
   const resendsAllowed = resendsOfTroubles + BATCH * unheardAnswers(stats);
@@ -76,14 +82,14 @@ export async function auditEnd(world: World, resendsOfTroubles: number): Promise
     .map(({ caseNo, version }) => Math.max(0, (held.get(caseNo)?.records ?? 0) - version))
     .reduce((sum, again) => sum + again, 0);
   if (resends > resendsAllowed) {
-    violation(`${resends} records were taken again; the troubles account for ${resendsAllowed}`);
+    violation(`${resends} records were accepted again; the troubles explain ${resendsAllowed}`);
   }
   const { mostOfOneCase } = stats;
   const cases = source.size;
   return { cases, synced, held: withheld, versions, accepted, mostOfOneCase, resendsAllowed, resends };
 }
 
-/** Requests that the portal may have carried out and dongbo cannot know of. */
+/** Requests that the portal may have carried out without dongbo learning of it. */
 function unheardAnswers({ requests }: PortalStats): number {
   const outcomes = requests['DongBoHoSoMC'] ?? {};
   return ['hang', 'cut_json', 'reset', 'slow'].reduce((sum, kind) => sum + (outcomes[kind] ?? 0), 0);

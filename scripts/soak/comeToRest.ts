@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { setFaults } from './control.ts';
-import { runDongbo } from './daemon.ts';
+import { setFaults } from '../../test/endToEnd/support/controlPlane.ts';
+import { runDongbo } from '../dongbo.ts';
 import { probeSoon } from './probeSoon.ts';
 import { type Site, withLedger } from './site.ts';
 import type { World } from './world.ts';
 
-/** Longest wait for what is due to be delivered once all is well, in milliseconds. */
+/** Longest wait for the due cases once the faults are over, in milliseconds. */
 const SETTLE_MS = 60_000;
 
 const syncDocument = z.looseObject({ changed: z.int(), delivered: z.int() });
 
-/** All is well: a person replays what was refused, the daemon delivers, and a census finds what was hidden. */
+/** The faults are over: a person replays the refused cases, the daemon delivers, and a census finds hidden changes. */
 export async function comeToRest(world: World): Promise<z.infer<typeof syncDocument>> {
   const { site, daemon, say, violation } = world;
-  say('all is well from here on');
+  say('all faults are over');
   await setFaults(site.portal, []);
   await setFaults(site.province, []);
   if (!daemon.running) await daemon.start();
@@ -25,7 +25,7 @@ export async function comeToRest(world: World): Promise<z.infer<typeof syncDocum
   const until = performance.now() + SETTLE_MS;
   while (await somethingIsDue(site)) {
     if (performance.now() > until) {
-      violation(`the daemon has not delivered what is due within ${SETTLE_MS / 1_000} s`);
+      violation(`the daemon has not delivered the due cases within ${SETTLE_MS / 1_000} s`);
       break;
     }
     await probeSoon(world);
@@ -40,7 +40,7 @@ export async function comeToRest(world: World): Promise<z.infer<typeof syncDocum
   return parsed.success ? parsed.data : { changed: 0, delivered: 0 };
 }
 
-/** What is in flight is not waited for: a lease that a failed delivery left behind lasts a quarter of an hour. */
+/** Ignores cases in flight: a lease that a failed delivery left behind lasts a quarter of an hour. */
 async function somethingIsDue(site: Site): Promise<boolean> {
   const { due } = await withLedger(site, (ledger) => ledger.backlog(Date.now(), 1));
   return due > 0;

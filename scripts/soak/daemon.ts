@@ -1,37 +1,25 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { delimiter, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import { spawnDaemon } from '../dongbo.ts';
 
-const CHECKOUT = resolve(import.meta.dirname, '../..');
-const DONGBO = resolve(CHECKOUT, 'src/cli/dongbo.cjs');
 const CLOCK = new URL('./clock.ts', import.meta.url).href;
 const START_MS = 60_000;
 const STOP_MS = 20_000;
 const KEPT_LINES = 20;
 
-const logLine = z.looseObject({ event: z.string() });
-
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** `dongbo start` in a process of its own, which may be killed, stopped and started again. */
+/** `dongbo start` in a process of its own, which can be killed, stopped and started again. */
 export class Daemon {
   readonly #config: string;
   readonly #onEnd: (why: string) => void;
   #child: ChildProcess | null = null;
-  readonly #asked = new WeakSet<ChildProcess>();
-  /** The last lines of its log that tell of trouble, for when it ends by itself. */
-  #said: string[] = [];
+  readonly #stopping = new WeakSet<ChildProcess>();
+  /** The last log lines that report trouble, for when it ends by itself. */
+  #lastLines: string[] = [];
   /** How often it logged each event, over all its lives. */
   readonly events = new Map<string, number>();
   clockOffsetMs = 0;
 
-  /** `onEnd` is told when it ends without having been asked to. */
+  /** `onEnd` is called when it ends by itself. */
   constructor(config: string, onEnd: (why: string) => void) {
     this.#config = config;
     this.#onEnd = onEnd;
@@ -41,32 +29,26 @@ export class Daemon {
     return this.#child !== null;
   }
 
-  /** Resolves when it says that it runs. */
+  /** Resolves once it has logged its start. */
   async start(): Promise<void> {
-    const child = spawn(DONGBO, ['start', '--config', this.#config], {
-      cwd: CHECKOUT,
-      stdio: ['ignore', 'ignore', 'pipe'],
-      env: {
-        ...environment(),
-        NODE_OPTIONS: `--import=${CLOCK}`,
-        SOAK_CLOCK_MS: String(this.clockOffsetMs),
-        DONGBO_LOG_LEVEL: 'info',
-      },
+    const started = Promise.withResolvers<void>();
+    const onLine = (line: string, event: string | undefined): void => {
+      this.#note(line, event);
+      if (event === 'daemon.started') started.resolve();
+    };
+    const child = spawnDaemon(this.#config, (line, logged) => onLine(line, logged?.event), {
+      NODE_OPTIONS: `--import=${CLOCK}`,
+      SOAK_CLOCK_MS: String(this.clockOffsetMs),
+      DONGBO_LOG_LEVEL: 'info',
     });
     this.#child = child;
-    const started = Promise.withResolvers<void>();
-    const lines = createInterface({ input: child.stderr });
-    lines.on('line', (line) => {
-      const event = this.#note(line);
-      if (event === 'daemon.started') started.resolve();
-    });
     child.once('exit', (code, signal) => {
       this.#child = null;
-      const why = `dongbo ended by itself (${code ?? signal}): ${this.#said.join(' | ')}`;
+      const why = `dongbo ended by itself (${code ?? signal}): ${this.#lastLines.join(' | ')}`;
       started.reject(new Error(why));
-      if (!this.#asked.has(child)) this.#onEnd(why);
+      if (!this.#stopping.has(child)) this.#onEnd(why);
     });
-    // When nobody waits for the start any more, its failure has been told by onEnd.
+    // Once nobody waits for the start, `onEnd` reports its failure.
     started.promise.catch(() => undefined);
     const late = AbortSignal.timeout(START_MS);
     late.addEventListener('abort', () => started.reject(new Error(`no start within ${START_MS} ms`)));
@@ -92,7 +74,7 @@ export class Daemon {
   async #end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
     const child = this.#child;
     if (child === null) return null;
-    this.#asked.add(child);
+    this.#stopping.add(child);
     const exited = once(child, 'exit');
     child.kill(signal);
     const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
@@ -101,49 +83,10 @@ export class Daemon {
     return child.exitCode;
   }
 
-  #note(line: string): string | null {
-    const event = eventOf(line);
-    if (event !== null) this.events.set(event, (this.events.get(event) ?? 0) + 1);
-    if (event === null || /failed|drifted|died|error/.test(event)) {
-      this.#said = [...this.#said, line.slice(0, 400)].slice(-KEPT_LINES);
+  #note(line: string, event: string | undefined): void {
+    if (event !== undefined) this.events.set(event, (this.events.get(event) ?? 0) + 1);
+    if (event === undefined || /failed|drifted|died|error/.test(event)) {
+      this.#lastLines = [...this.#lastLines, line.slice(0, 400)].slice(-KEPT_LINES);
     }
-    return event;
   }
-}
-
-/** Null for a line that is none of its log's, and for the half of one that a killed process leaves. */
-function eventOf(line: string): string | null {
-  try {
-    return logLine.parse(JSON.parse(line)).event;
-  } catch {
-    return null;
-  }
-}
-
-/** Runs another dongbo command to its end. */
-export async function runDongbo(config: string, ...args: readonly string[]): Promise<Ended> {
-  const child = spawn(DONGBO, [...args, '--config', config], {
-    cwd: CHECKOUT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: environment(),
-  });
-  const stdout: Buffer[] = [];
-  const stderr: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
-  await once(child, 'close');
-  const text = (chunks: Buffer[]): string => Buffer.concat(chunks).toString('utf8');
-  return { code: child.exitCode, stdout: text(stdout), stderr: text(stderr) };
-}
-
-function environment(): NodeJS.ProcessEnv {
-  const { PATH = '', HOME = '', TMPDIR } = process.env;
-  const bin = resolve(CHECKOUT, 'node_modules/.bin');
-  return {
-    PATH: `${bin}${delimiter}${PATH}`,
-    HOME,
-    LANG: 'C.UTF-8',
-    NODE_COMPILE_CACHE: resolve(CHECKOUT, 'node_modules/.cache/soak'),
-    ...(TMPDIR === undefined ? {} : { TMPDIR }),
-  };
 }

@@ -1,4 +1,4 @@
-/** What can go wrong with the portal, kind by kind; `every` lets something through in between. */
+/** What can go wrong with the portal, kind by kind; `every` lets some requests through. */
 export const PORTAL_FAULTS: Readonly<Record<string, readonly object[]>> = {
   'HTTP 503': [{ kind: 'status', status: 503 }],
   'HTTP 500 now and then': [{ kind: 'status', status: 500, every: 3 }],
@@ -31,9 +31,9 @@ export const SOURCE_FAULTS: Readonly<Record<string, readonly object[]>> = {
   'a broken line': [{ kind: 'reset', every: 2 }],
   'late answers': [{ kind: 'slow', delayMs: 1_000 }],
   'a bare array': [{ kind: 'array_body', every: 2 }],
-  'an answer without end': [{ kind: 'oversized', every: 3 }],
+  'an oversized answer': [{ kind: 'oversized', every: 3 }],
   'a total that drifts': [{ kind: 'drifting_total' }],
   'pages that shift': [{ kind: 'shifting_pages' }],
   'a row that cannot be read': [{ kind: 'unreadable_row' }],
-  'a case that stands twice': [{ kind: 'repeated_case' }],
+  'a case that appears twice': [{ kind: 'repeated_case' }],
 };

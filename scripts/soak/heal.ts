@@ -1,20 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readStats, setFaults } from './control.ts';
-import { runDongbo } from './daemon.ts';
+import { readStats, setFaults } from '../../test/endToEnd/support/controlPlane.ts';
+import { runDongbo } from '../dongbo.ts';
 import { probeSoon } from './probeSoon.ts';
 import { BATCH, withLedger } from './site.ts';
 import type { World } from './world.ts';
 
-/** Longest wait for deliveries to flow again: a sweep and a probe, and what they take. */
+/** Longest wait until deliveries resume: the time of a sweep and a probe. */
 const FLOW_MS = 8_000;
 
 /**
- * All is well for a while: sometimes a person replays what was refused meanwhile, and deliveries flow again. Ends in
- * the middle of them, so that what comes next hits something in flight.
+ * Ends all faults for a while: deliveries resume, sometimes after a person replays the refused cases. Returns while
+ * they are under way, so that the next trouble hits something in flight.
  */
 export async function heal(world: World): Promise<void> {
   const { site, random, say, violation } = world;
-  say('the portal and the source are well');
+  say('the portal and the source work');
   await setFaults(site.portal, []);
   await setFaults(site.province, []);
   await probeSoon(world);

@@ -5,8 +5,8 @@ import type { World } from './world.ts';
 const PATIENCE_MS = 3_000;
 
 /**
- * The circuit waits up to an hour by design, longer than this lasts; so its next probe is brought forward. Nothing
- * else of it is touched: it is for the probe to find out whether the portal can be used.
+ * Brings the next probe of the circuit forward: it waits up to an hour by design, longer than a soak. Only the probe
+ * then decides whether the portal can be used.
  */
 export async function probeSoon({ site, daemon, say }: World): Promise<void> {
   await withLedger(site, async (ledger) => {

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readStats, setFaults, work } from '../../test/endToEnd/support/controlPlane.ts';
+import { stopRedis } from '../../test/endToEnd/support/privateRedis.ts';
 import { type Audit, auditEnd } from './audit.ts';
 import { comeToRest } from './comeToRest.ts';
-import { readStats, setFaults, work } from './control.ts';
 import { Daemon } from './daemon.ts';
 import { PORTAL_FAULTS, SOURCE_FAULTS } from './faults.ts';
 import { heal } from './heal.ts';
 import { probeSoon } from './probeSoon.ts';
 import { Deck, Random } from './random.ts';
-import { withRedis } from './redis.ts';
 import { openSite } from './site.ts';
 import { FULL_DISK, TROUBLES } from './troubles.ts';
 import type { World } from './world.ts';
@@ -19,7 +19,7 @@ export interface SoakOptions {
   readonly records: number;
   /** Whether to mount a small disk and fill it, where this account may. */
   readonly fillDisk: boolean;
-  /** Told each action as it happens, with the seconds since the start. */
+  /** Receives each action as it happens, with the seconds since the start. */
   readonly say: (line: string) => void;
 }
 
@@ -27,9 +27,9 @@ export interface SoakOutcome extends Audit {
   readonly seconds: number;
   /** How often each thing was done. */
   readonly done: ReadonlyMap<string, number>;
-  /** Of the sync at the end: cases that its census found changed, because a fault of the source had hidden it. */
+  /** Cases that the census of the last sync found changed, because a fault of the source had hidden the change. */
   readonly foundByTheCensus: number;
-  /** And what it delivered: those, and what a delivery that failed had left on lease. */
+  /** Cases that the last sync delivered: those, and what a failed delivery had left on lease. */
   readonly deliveredAtTheEnd: number;
   readonly portalRequests: number;
   /** Jobs that ended with an error: polls of a source that cannot be read, deliveries on a full disk. */
@@ -39,13 +39,13 @@ export interface SoakOutcome extends Audit {
   readonly violations: readonly string[];
 }
 
-/** One fault can break the word about every case; that many are told as they are found. */
+/** One defect can violate the promise for every case; this many are printed as they are found. */
 const SHOWN = 50;
 
 /**
- * Lets real processes run into everything at once, at random but by the seed: a province whose cases change, a
- * portal and a source with faults, and a dongbo that is killed, starved and misled. At the end all is well again;
- * what can be delivered must be delivered, and nothing may have been lost, made up or turned back.
+ * Exposes real processes to everything at once, at random but by the seed: a province whose cases change, a portal
+ * and a source with faults, and a dongbo that is killed, starved and misled. At the end all faults are over: what can
+ * be delivered must be delivered, and nothing may be lost, invented or reverted.
  */
 export async function runSoak(options: SoakOptions): Promise<SoakOutcome> {
   const started = performance.now();
@@ -85,13 +85,12 @@ export async function runSoak(options: SoakOptions): Promise<SoakOutcome> {
     };
   } finally {
     await daemon.kill();
-    // A killed dongbo leaves its redis-server behind; the next start would stop it, and there is none.
-    await withRedis(site.dataDir, (redis) => redis.shutdown('NOSAVE'));
+    await stopRedis(site.dataDir);
     await site.close();
   }
 }
 
-/** Turn after turn until the time is over; returns how many records the troubles may have had taken twice. */
+/** Causes trouble until the time is over; returns how many records it may have made the portal take twice. */
 async function trouble(world: World, forMs: number, done: Map<string, number>): Promise<number> {
   const { site, random, say } = world;
   const troubles = new Deck(site.ownDisk ? [...TROUBLES, FULL_DISK] : TROUBLES, random);
@@ -104,7 +103,7 @@ async function trouble(world: World, forMs: number, done: Map<string, number>): 
   let resends = 0;
   const until = performance.now() + forMs;
   while (performance.now() < until) {
-    // Every third trouble hits deliveries that go well.
+    // Every third trouble hits deliveries without other faults.
     const calm = random.between(0, 2) === 0;
     const [portal, source] = calm ? ['none', 'none'] : [portalFaults.next(), sourceFaults.next()];
     note(`portal: ${portal}`);

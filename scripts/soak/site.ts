@@ -10,7 +10,7 @@ import { writeDemoConfig } from '../../src/sandbox/demo/prepare.ts';
 import type { RunningServer } from '../../src/sandbox/http/server.ts';
 import { spawnPortal, spawnProvince } from '../../src/sandbox/process.ts';
 
-/** Small batches and short time-outs: much is in flight, and nothing takes long to go wrong. */
+/** Small batches and short time-outs: much is in flight, and failures come quickly. */
 export const BATCH = 20;
 export const DELIVERIES = 3;
 const SETTINGS = {
@@ -33,7 +33,7 @@ export interface Site {
   readonly config: string;
   readonly province: RunningServer;
   readonly portal: RunningServer;
-  /** Whether dataDir is a disk of its own that may be filled. */
+  /** Whether dataDir is a disk of its own that can be filled. */
   readonly ownDisk: boolean;
   close(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export interface Site {
 export async function openSite(options: {
   readonly records: number;
   readonly seed: number;
-  /** Tries to give dataDir a small disk of its own; that takes root. */
+  /** Tries to give dataDir a small disk of its own, which needs root. */
   readonly ownDisk: boolean;
 }): Promise<Site> {
   const { records, seed } = options;
@@ -69,14 +69,14 @@ export async function openSite(options: {
     ownDisk,
     close: async () => {
       await Promise.all([province.close(), portal.close()]);
-      // Lazily, because a redis-server that was told to stop may be writing its last.
+      // Lazily, because a stopping redis-server may still be writing.
       if (ownDisk) execFileSync('umount', ['-l', dataDir]);
       await rm(dir, { recursive: true, force: true });
     },
   };
 }
 
-/** The ledger, opened beside whatever works on it; no payload is read, so no key is needed. */
+/** Opens the ledger alongside the daemon; it reads no payload, so it needs no key. */
 export async function withLedger<T>(site: Site, use: (ledger: Ledger) => Promise<T>): Promise<T> {
   const ledger = openSqliteLedger({ file: join(site.dataDir, 'ledger.db'), key: null });
   try {
@@ -86,7 +86,7 @@ export async function withLedger<T>(site: Site, use: (ledger: Ledger) => Promise
   }
 }
 
-/** False where this account may not mount: the full disk is then left out. */
+/** False when this account cannot mount: the full disk is then left out. */
 function mountDisk(folder: string): boolean {
   if (process.getuid?.() !== 0) return false;
   try {

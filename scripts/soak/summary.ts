@@ -1,9 +1,9 @@
 import type { SoakOutcome } from './runSoak.ts';
 
-/** The first violations tell enough; their number is in the table. */
+/** The first violations are enough; their number is in the table. */
 const SHOWN = 50;
 
-/** What a run did and found, as a table for a person. */
+/** What a run did and found, as a table. */
 export function summary(outcome: SoakOutcome, seed: number): string {
   const { done, violations, skipped } = outcome;
   const rows: (readonly [string, string | number])[] = [
@@ -18,9 +18,9 @@ export function summary(outcome: SoakOutcome, seed: number): string {
     ['  found changed by the census at the end', outcome.foundByTheCensus],
     ['  delivered only then', outcome.deliveredAtTheEnd],
     ['versions of cases seen', outcome.versions],
-    ['records the portal took', outcome.accepted],
-    ['  taken again, at least', outcome.resends],
-    ['  allowed for by the troubles', outcome.resendsAllowed],
+    ['records the portal accepted', outcome.accepted],
+    ['  accepted again, at least', outcome.resends],
+    ['  explained by the troubles', outcome.resendsAllowed],
     ['  most of one case', outcome.mostOfOneCase],
     ['violations', violations.length],
   ];

@@ -2,9 +2,9 @@ import { open, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
+import { withPrivateRedis } from '../../test/endToEnd/support/privateRedis.ts';
+import { runDongbo } from '../dongbo.ts';
 import { auditQuiet } from './audit.ts';
-import { runDongbo } from './daemon.ts';
-import { withRedis } from './redis.ts';
 import { BATCH, DELIVERIES } from './site.ts';
 import type { World } from './world.ts';
 
@@ -12,8 +12,8 @@ import type { World } from './world.ts';
 export interface Trouble {
   readonly name: string;
   /**
-   * How many records it may have the portal take a second time: those in flight when dongbo was killed, or was
-   * kept from settling them. What does not touch a delivery may cost none.
+   * How many records it may make the portal take twice: those in flight when dongbo was killed, or could not settle
+   * them. A trouble that touches no delivery may cost none.
    */
   readonly resends: number;
   happen(world: World): Promise<void>;
@@ -57,7 +57,7 @@ export const TROUBLES: readonly Trouble[] = [
     name: 'kill -9 of its redis-server',
     resends: 0,
     happen: (world) =>
-      withRedis(world.site.dataDir, async (redis) => {
+      withPrivateRedis(world.site.dataDir, async (redis) => {
         const pid = Number(/process_id:(\d+)/.exec(await redis.info('server'))?.[1]);
         process.kill(pid, 'SIGKILL');
       }),
@@ -65,11 +65,11 @@ export const TROUBLES: readonly Trouble[] = [
   {
     name: 'FLUSHALL',
     resends: 0,
-    happen: (world) => withRedis(world.site.dataDir, (redis) => redis.flushall()),
+    happen: (world) => withPrivateRedis(world.site.dataDir, (redis) => redis.flushall()),
   },
   {
     name: 'the ledger is locked by another process',
-    // While it waits for the lock, dongbo hears no answer: what was under way counts as timed out.
+    // While dongbo waits for the lock it reads no answer: requests under way count as timed out.
     resends: IN_FLIGHT,
     async happen(world) {
       const database = new Database(join(world.site.dataDir, 'ledger.db'), { timeout: 10_000 });
@@ -89,7 +89,7 @@ export const TROUBLES: readonly Trouble[] = [
   },
   {
     name: 'the clock is an hour behind for a while',
-    // Set right again, it is an hour later: all leases have run out.
+    // Set right again, the clock is an hour later: all leases have expired.
     resends: IN_FLIGHT,
     async happen(world) {
       world.daemon.turnClock();
@@ -110,7 +110,7 @@ export const FULL_DISK: Trouble = {
     const block = Buffer.alloc(65_536, 1);
     try {
       const { bavail, bsize } = await statfs(dataDir);
-      // The last write is cut short or refused: then there is no room for anybody.
+      // The last write is cut short or refused: then the disk is full.
       for (let left = bavail * bsize; left >= 0; left -= block.length) await filler.write(block);
     } catch (error) {
       if (!(error instanceof Error && 'code' in error && error.code === 'ENOSPC')) throw error;

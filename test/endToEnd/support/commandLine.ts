@@ -4,12 +4,12 @@ import { delimiter, resolve } from 'node:path';
 import process from 'node:process';
 
 export const CHECKOUT = resolve(import.meta.dirname, '../../..');
-const DONGBO = resolve(CHECKOUT, 'src/cli/dongbo.cjs');
+export const DONGBO = resolve(CHECKOUT, 'src/cli/dongbo.cjs');
 const BIN = resolve(CHECKOUT, 'node_modules/.bin');
-/** A start-up costs most of what a short command costs; compiled once, it is a third cheaper. */
+/** Start-up is most of the cost of a short command; a compile cache saves a third of it. */
 const COMPILE_CACHE = resolve(CHECKOUT, 'node_modules/.cache/end-to-end');
 
-/** How a command ended, and all it said. */
+/** How a command ended, and its output. */
 export interface Ended {
   /** Null when a signal ended it. */
   readonly code: number | null;
@@ -19,9 +19,9 @@ export interface Ended {
 
 export interface CommandOptions {
   readonly cwd?: string | undefined;
-  /** Beside what every command is given; the environment of the tests themselves is not passed on. */
+  /** In addition to `commandEnvironment()`. */
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** In a process group of its own, so that what it leaves behind can be told by its group. */
+  /** In a process group of its own, so that the processes it leaves behind can be found by their group. */
   readonly ownGroup?: boolean | undefined;
 }
 
@@ -44,19 +44,11 @@ export function startCommand(
   args: readonly string[],
   options: CommandOptions = {},
 ): Running {
-  const { PATH = '', HOME = '', TMPDIR } = process.env;
   const child = spawn(command, args, {
     cwd: options.cwd ?? CHECKOUT,
     detached: options.ownGroup === true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {
-      PATH: `${BIN}${delimiter}${PATH}`,
-      HOME,
-      ...(TMPDIR === undefined ? {} : { TMPDIR }),
-      LANG: 'C.UTF-8',
-      NODE_COMPILE_CACHE: COMPILE_CACHE,
-      ...options.env,
-    },
+    env: { ...commandEnvironment(), ...options.env },
   });
   const stdout = gathered(child.stdout);
   const stderr = gathered(child.stderr);
@@ -66,6 +58,18 @@ export function startCommand(
     stderr,
     kill: (signal) => void child.kill(signal),
     ended: endOf(child).then((code) => ({ code, stdout: stdout(), stderr: stderr() })),
+  };
+}
+
+/** What every command gets; the environment of the tests themselves is not passed on. */
+export function commandEnvironment(): Record<string, string> {
+  const { PATH = '', HOME = '', TMPDIR } = process.env;
+  return {
+    PATH: `${BIN}${delimiter}${PATH}`,
+    HOME,
+    ...(TMPDIR === undefined ? {} : { TMPDIR }),
+    LANG: 'C.UTF-8',
+    NODE_COMPILE_CACHE: COMPILE_CACHE,
   };
 }
 

@@ -23,11 +23,18 @@ export async function redisIsRunning(dataDir: string): Promise<boolean> {
   return redis !== null;
 }
 
-/** Ends a server that a killed command has left behind. */
-export async function stopRedis(dataDir: string): Promise<void> {
+/** Does nothing where no server answers, as after a kill. */
+export async function withPrivateRedis(
+  dataDir: string,
+  use: (redis: Redis) => Promise<unknown>,
+): Promise<void> {
   const redis = await connectPrivateRedis(dataDir);
-  if (redis === null) return;
   // SHUTDOWN answers by closing the connection, which the client reports as an error.
-  await redis.shutdown('NOSAVE').catch(() => undefined);
-  redis.disconnect();
+  if (redis !== null) await use(redis).catch(() => undefined);
+  redis?.disconnect();
+}
+
+/** Stops a server that a killed command left behind. */
+export async function stopRedis(dataDir: string): Promise<void> {
+  await withPrivateRedis(dataDir, (redis) => redis.shutdown('NOSAVE'));
 }

@@ -1,15 +1,15 @@
 /**
- * Runs dongbo into every trouble we know, for as long as told, and checks that nothing was lost:
+ * Exposes dongbo to every known trouble for some minutes and checks that nothing is lost:
  *
  *     npm run -s soak -- --minutes 10 --seed 7 --records 2000
  *
- * The same seed does the same things in the same order; how far dongbo has come when they happen differs from run
- * to run. Ends with 1 when anything happened that must not.
+ * The same seed does the same things in the same order, but how far dongbo has come by then differs from run to run.
+ * Exits with 1 on any violation.
  */
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { runSoak } from './soak/runSoak.ts';
-import { summary } from './soak/summary.ts';
+import { runSoak } from './runSoak.ts';
+import { summary } from './summary.ts';
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string' }, seed: { type: 'string' }, records: { type: 'string' } },

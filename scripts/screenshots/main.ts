@@ -1,5 +1,5 @@
 /**
- * The pictures of the dashboard in docs/images, taken anew:
+ * Takes the pictures of the dashboard in docs/images:
  *
  *     npm run -s screenshots
  *     npm run -s screenshots -- --records 20000
@@ -8,9 +8,9 @@
  */
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { launchChromium } from '../test/browser/support/chromium.ts';
-import { takePictures } from './screenshots/take.ts';
-import { startWorld } from './screenshots/world.ts';
+import { launchChromium } from '../../test/browser/support/chromium.ts';
+import { takePictures } from './take.ts';
+import { startWorld } from './world.ts';
 
 const { values } = parseArgs({ options: { records: { type: 'string', default: '100000' } } });
 

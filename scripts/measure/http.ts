@@ -1,35 +1,34 @@
 /**
- * What the HTTP side answers beside deliveries at full speed, and what it costs them:
+ * How fast HTTP answers during deliveries at full speed, and how much it slows them:
  *
  *     npm run -s measure:http -- --records 1000000 --rounds 3
  *
- * A daemon with a ledger of that many cases delivers new ones from a simulated province to a simulated portal as fast
- * as it can, while one after the other nobody asks, twenty dashboards are open, and the gap is asked for; the rounds
- * alternate, because what else the machine does comes and goes. Deliveries are counted at the portal.
+ * A daemon with a ledger of that many cases delivers new ones between a simulated province and portal as fast as it can:
+ * without HTTP requests, with twenty open dashboards, and while the gap is requested. The rounds alternate, because
+ * other load on the machine comes and goes. Deliveries are counted at the portal.
  */
-import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 import { z } from 'zod';
-import { writeDemoConfig } from '../src/sandbox/demo/prepare.ts';
-import { spawnPortal, spawnProvince } from '../src/sandbox/process.ts';
-import { fillLedger } from './measureGap/fillLedger.ts';
+import { writeDemoConfig } from '../../src/sandbox/demo/prepare.ts';
+import { spawnPortal, spawnProvince } from '../../src/sandbox/process.ts';
+import { runDongbo, type Serving, startServing } from '../dongbo.ts';
+import { fillLedger } from './fillLedger.ts';
 
-const DONGBO = fileURLToPath(new URL('../src/cli/dongbo.cjs', import.meta.url));
-const LOAD = fileURLToPath(new URL('./measureHttp/load.ts', import.meta.url));
-const VIEWER = fileURLToPath(new URL('./measureHttp/viewer.ts', import.meta.url));
+const LOAD = fileURLToPath(new URL('./load.ts', import.meta.url));
+const VIEWER = fileURLToPath(new URL('./viewer.ts', import.meta.url));
 const PHASE_MS = 6_000;
-/** Until twenty dashboards have loaded what they need, in milliseconds. */
+/** Time for twenty dashboards to load, in milliseconds. */
 const LOADED_MS = 3_000;
 const VIEWERS = 20;
 const REQUESTS_PER_SECOND = 10_000;
-/** New cases a second at most: what the province has must not run out. */
+/** New cases a second at most: the province must not run out of them. */
 const FASTEST = 20_000;
 
 const { values } = parseArgs({
@@ -51,7 +50,7 @@ const seconds = 15 + rounds * 4 * (PHASE_MS / 1_000 + 2);
 const scope = { records: Math.min(1_500_000, seconds * FASTEST), known: 0, problems: false, seed: 1 };
 const dir = await mkdtemp(join(tmpdir(), 'dongbo-measure-'));
 const [province, portal] = await Promise.all([spawnProvince(scope), spawnPortal(scope)]);
-let daemon: ChildProcess | null = null;
+let daemon: Serving | null = null;
 try {
   const file = await writeDemoConfig(
     dir,
@@ -60,26 +59,23 @@ try {
   );
   await fillLedger(join(dir, 'data', 'ledger.db'), Number(values.records), Date.now());
   const key = await newKey(file);
-  const started = await startDaemon(file);
-  daemon = started.child;
+  daemon = await startServing(file);
+  const { url } = daemon;
   await deliveriesBegin();
-  // Code is compiled while it is used: what is asked first takes longer than ever after.
-  await load(`${started.url}/api/v1/gap`, key, 0);
+  // The first requests are slower, because the code is compiled while it runs.
+  await load(`${url}/api/v1/gap`, key, 0);
   say(`${values.records} cases in the ledger, ${rounds} rounds of ${PHASE_MS / 1_000} s each`);
-  say('                        delivered/s   asked/s     p50     p99   longest');
+  say('                          delivered/s  requests/s     p50     p99   longest');
   for (let round = 1; round <= rounds; round += 1) {
-    await phase('nobody asks', () => sleep(PHASE_MS).then(() => null));
-    await withDashboards(started.url, key, () =>
+    await phase('no requests', () => sleep(PHASE_MS).then(() => null));
+    await withDashboards(url, key, () =>
       phase(`${VIEWERS} dashboards`, () => sleep(PHASE_MS).then(() => null)),
     );
-    await phase('gap, 1,000 a second', () => load(`${started.url}/api/v1/gap`, key, 1_000));
-    await phase('gap, all it answers', () => load(`${started.url}/api/v1/gap`, key, 0));
+    await phase('gap, 1,000 a second', () => load(`${url}/api/v1/gap`, key, 1_000));
+    await phase('gap, as many as it answers', () => load(`${url}/api/v1/gap`, key, 0));
   }
 } finally {
-  if (daemon !== null) {
-    daemon.kill('SIGKILL');
-    await once(daemon, 'exit');
-  }
+  await daemon?.stop('SIGKILL');
   await Promise.all([province.close(), portal.close()]);
   await rm(dir, { recursive: true, force: true });
 }
@@ -98,23 +94,23 @@ async function phase(name: string, during: () => Promise<z.infer<typeof loadFigu
   const figures = await during();
   const passed = (performance.now() - began) / 1_000;
   const rate = ((await delivered()) - before) / passed;
-  const asked =
+  const answered =
     figures === null
       ? ''
       : figures.perSecond.toFixed(0).padStart(10) +
         [figures.p50, figures.p99, figures.longest].map((ms) => `${ms.toFixed(0)} ms`.padStart(8)).join('') +
         (figures.failed === 0 ? '' : `  ${figures.failed} failed`);
-  say(name.padEnd(24) + rate.toFixed(0).padStart(11) + asked);
+  say(name.padEnd(27) + rate.toFixed(0).padStart(11) + answered);
 }
 
-/** Opens the dashboards, lets them load, and has `during` happen while they are open. */
+/** Runs `during` while the dashboards are open, once they have loaded. */
 async function withDashboards(url: string, key: string, during: () => Promise<void>): Promise<void> {
   const child = spawn(process.execPath, [VIEWER, JSON.stringify({ url, key, viewers: VIEWERS })], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   let closing = false;
   const ended = once(child, 'exit').then(() => {
-    if (!closing) throw new Error('The viewers ended before their time; see what they wrote above.');
+    if (!closing) throw new Error('The viewers ended early; see their output above.');
   });
   try {
     await Promise.race([sleep(LOADED_MS).then(during), ended]);
@@ -126,28 +122,13 @@ async function withDashboards(url: string, key: string, during: () => Promise<vo
 }
 
 async function load(url: string, key: string, rate: number): Promise<z.infer<typeof loadFigures>> {
-  const asked = JSON.stringify({ url, key, seconds: PHASE_MS / 1_000, rate });
-  const { stdout } = await run(process.execPath, [LOAD, asked]);
+  const options = JSON.stringify({ url, key, seconds: PHASE_MS / 1_000, rate });
+  const { stdout } = await run(process.execPath, [LOAD, options]);
   return loadFigures.parse(JSON.parse(stdout));
 }
 
 async function newKey(file: string): Promise<string> {
-  const make = ['keys', 'create', '--role', 'viewer', '--name', 'measure', '--json', '--config', file];
-  const { stdout } = await run(process.execPath, [DONGBO, ...make]);
-  return z.object({ key: z.string() }).parse(JSON.parse(stdout)).key;
-}
-
-async function startDaemon(file: string): Promise<{ readonly child: ChildProcess; readonly url: string }> {
-  const child = spawn(DONGBO, ['start', '--config', file], { stdio: ['ignore', 'ignore', 'pipe'] });
-  if (child.stderr === null) throw new Error('The daemon has no stderr.');
-  const lines = createInterface({ input: child.stderr });
-  for await (const line of lines) {
-    const said = z.looseObject({ event: z.string(), port: z.int().optional() }).safeParse(JSON.parse(line));
-    if (said.success && said.data.event === 'http.listening') {
-      lines.close();
-      child.stderr.resume();
-      return { child, url: `http://127.0.0.1:${said.data.port ?? 0}` };
-    }
-  }
-  throw new Error('The daemon ended before it listened.');
+  const ended = await runDongbo(file, 'keys', 'create', '--role', 'viewer', '--name', 'measure', '--json');
+  if (ended.code !== 0) throw new Error(ended.stderr);
+  return z.object({ key: z.string() }).parse(JSON.parse(ended.stdout)).key;
 }

@@ -1,11 +1,10 @@
 /**
- * How long the audit of the counters takes, and how much it holds up deliveries at full rate:
+ * How long the audit of the counters takes, and how much it slows deliveries at full rate:
  *
  *     npm run -s measure:audit -- --records 1000000
  *
- * One loop takes cases in, leases and settles them as fast as it can, as a census and its deliveries do, for some
- * seconds alone and then beside the audit. What holds up others on this thread is the longest time in which it
- * answered nothing.
+ * One loop ingests, leases and settles cases as fast as it can, first alone for some seconds, then during the audit.
+ * The longest hold-up is the longest time the thread answered nothing.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,9 +12,9 @@ import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { IngestRow } from '../src/ledger/port/ingest.ts';
-import { openSqliteLedger } from '../src/ledger/sqlite/open.ts';
-import { fillLedger } from './measureGap/fillLedger.ts';
+import type { IngestRow } from '../../src/ledger/port/ingest.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
+import { fillLedger } from './fillLedger.ts';
 
 const PAGE = 500;
 const BATCH = 200;
@@ -36,8 +35,8 @@ try {
   const deliveries = deliver();
   await sleep(1_000);
   await measure('alone', () => sleep(ALONE_MS));
-  await measure('beside the audit', () => ledger.audit());
-  await measure('after it', () => sleep(ALONE_MS));
+  await measure('during the audit', () => ledger.audit());
+  await measure('after the audit', () => sleep(ALONE_MS));
   stopping = true;
   await deliveries;
 } finally {
@@ -62,7 +61,7 @@ async function measure(name: string, during: () => Promise<unknown>): Promise<vo
   );
 }
 
-/** Page after page of new cases, each delivered batch by batch, until told to stop. */
+/** Ingests page after page of new cases and delivers each in batches, until `stopping`. */
 async function deliver(): Promise<void> {
   for (let page = 0; !stopping; page += 1) {
     const now = Date.now();

@@ -1,11 +1,11 @@
 /**
- * How long a command takes to answer, as a ratio to the runtime alone, all in one run:
+ * How long a command takes, as a multiple of the start of Node alone, all in one run:
  *
  *     npm run -s measure:start
  *     npm run -s measure:start -- --rounds 21 OTHER_CHECKOUT
  *
- * Other checkouts, which have to be set up already, take their turns in the same rounds: two states of the code side by
- * side. Each command is run once before it counts, so that what is only slow the first time is not in the figures.
+ * Other checkouts, already set up, are measured in the same rounds, to compare two states of the code. Each command
+ * runs once before it counts, so that the figures leave out what is slow only the first time.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { writeDemoConfig } from '../src/sandbox/demo/prepare.ts';
+import { writeDemoConfig } from '../../src/sandbox/demo/prepare.ts';
 
-const HERE = resolve(import.meta.dirname, '..');
+const HERE = resolve(import.meta.dirname, '../..');
 const NOWHERE = { province: 'http://127.0.0.1:1', portal: 'http://127.0.0.1:1' };
 
 interface Timed {

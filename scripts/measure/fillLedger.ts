@@ -7,12 +7,12 @@ const CHUNK = 100_000;
 const AGENCIES = 300;
 
 /**
- * Writes a ledger of `records` cases of 24 months up to `now`, with 300 agencies and 1,500 procedures, of which a few
- * have most of the cases; 30 in a hundred are not synced, for every kind of reason, and one is excluded. Open are those
- * of the last ten days, and five in a thousand of the others, which are overdue. Straight into the tables, because
- * ingest takes ten times as long; the counters are then those that the audit finds lacking.
+ * Writes a ledger of `records` cases from the 24 months before `now`, with 300 agencies and 1,500 procedures, a few of
+ * which have most of the cases. 30 % are unsynced, with every kind of reason, and 1 % are excluded. Unfinished are those
+ * of the last ten days and five overdue ones in a thousand. It inserts straight into the tables, because ingest takes
+ * ten times as long, and the audit then adds the counters.
  *
- * Returns how many seconds the records and the counters took.
+ * Returns the seconds that the records and the counters took.
  */
 export async function fillLedger(
   file: string,
@@ -50,7 +50,7 @@ export function agencyTable(): ReadonlyMap<string, readonly AgencyRow[]> {
   );
 }
 
-/** The numbers drawn for a case follow from its number alone, so that every ledger of one size is the same. */
+/** The random numbers of a case derive from its index, so every ledger of one size is the same. */
 const INSERT = `
   with recursive number (i) as (select @from union all select i + 1 from number where i + 1 < @to),
   draw as (

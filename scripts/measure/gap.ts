@@ -1,26 +1,26 @@
 /**
- * How long the gap takes, for each way to ask for it, in milliseconds of work (process start not counted):
+ * How long each form of the gap takes, in milliseconds of work (without the start of the process):
  *
  *     npm run -s measure:gap -- --records 1000000 [--dir DIR]
  *     npm run -s measure:gap -- --config FILE
  *
- * With --records it makes a ledger of that size, in DIR, where it stays for the next time, or in a folder that is
- * removed again. Each question is asked once cold and then often enough for a median and a 99th percentile.
+ * With --records it creates a ledger of that size, in DIR, where it stays for the next run, or in a temporary folder.
+ * Each query runs once cold and then often enough for a median and a 99th percentile.
  */
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { openLedger } from '../src/app/openLedger.ts';
-import { loadConfig } from '../src/config/load.ts';
-import { GAP_DIMENSIONS } from '../src/domain/dimension.ts';
-import { UsageError } from '../src/domain/errors.ts';
-import { DAY_MS, formatDay, formatInstant, startOfDay, VIETNAM_OFFSET_MS } from '../src/domain/time.ts';
-import { openSqliteLedger } from '../src/ledger/sqlite/open.ts';
-import { gapReport } from '../src/reports/gap/build.ts';
-import { PUNCTUALITY_DIMENSIONS, punctualityReport } from '../src/reports/punctuality/build.ts';
-import { agencyTable, fillLedger } from './measureGap/fillLedger.ts';
+import { openLedger } from '../../src/app/openLedger.ts';
+import { loadConfig } from '../../src/config/load.ts';
+import { GAP_DIMENSIONS } from '../../src/domain/dimension.ts';
+import { UsageError } from '../../src/domain/errors.ts';
+import { DAY_MS, formatDay, formatInstant, startOfDay, VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
+import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
+import { gapReport } from '../../src/reports/gap/build.ts';
+import { PUNCTUALITY_DIMENSIONS, punctualityReport } from '../../src/reports/punctuality/build.ts';
+import { agencyTable, fillLedger } from './fillLedger.ts';
 
 const RUNS = 500;
 
@@ -35,7 +35,7 @@ try {
   const options = { now, agencies, offsetMs, language: 'vi' } as const;
   const { total } = await gapReport(ledger, options);
   say(`${total} cases; milliseconds of work, ${RUNS} times`);
-  say('question                        first     median        p99');
+  say('query                           first     median        p99');
   for (const by of [undefined, ...GAP_DIMENSIONS]) {
     await measure(by === undefined ? 'gap' : `gap --by ${by}`, () => gapReport(ledger, { ...options, by }));
   }
@@ -80,7 +80,7 @@ async function opened() {
   if (!Number.isSafeInteger(records) || records < 1) {
     throw new UsageError(
       'usage.records',
-      `--records ${values.records} is no number.`,
+      `--records ${values.records} is not a number.`,
       'Give a whole number.',
     );
   }
@@ -88,7 +88,7 @@ async function opened() {
   const file = join(dir, `${records}.db`);
   if (!existsSync(file)) {
     const { recordSeconds, counterSeconds } = await fillLedger(file, records, now);
-    say(`made in ${recordSeconds.toFixed(1)} s; recounted in ${counterSeconds.toFixed(1)} s`);
+    say(`created in ${recordSeconds.toFixed(1)} s; recounted in ${counterSeconds.toFixed(1)} s`);
   }
   const remove = async (): Promise<void> => {
     if (values.dir === undefined) await rm(dir, { recursive: true });
