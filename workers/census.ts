@@ -1,5 +1,5 @@
+import { auditCounters } from '../src/sync/auditCounters.ts';
 import { type ReadDeps, readCensus } from '../src/sync/ingest/read.ts';
-import { auditCounters } from '../src/sync/upkeep/auditCounters.ts';
 
 /**
  * Reads everything at the source: nightly, and at start-up when the last one is more than a day old. The audit

@@ -6,10 +6,11 @@ import { type Replay, secondsLeft } from '../ledger/port/replays.ts';
 import { wrap } from '../presentation/layout.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
-import { askedOf } from '../reports/filter/caseFilter.ts';
-import { replayPreviewJson } from '../reports/replays/build.ts';
+import { replayBegunJson, replayPreviewJson } from '../reports/replays/build.ts';
 import { replayTexts } from '../reports/replays/messages.ts';
+import { replaySelection } from '../reports/replays/selection.ts';
 import { durationText, previewText } from '../reports/replays/text.ts';
+import { beginReplay, previewReplay } from '../sync/replay/begin.ts';
 import { followReplay } from '../sync/replay/follow.ts';
 import type { Answer, CommandHost, Invocation } from './harness/action.ts';
 import { addFilters, type FilterOptions, filterOf } from './harness/filterOptions.ts';
@@ -38,7 +39,7 @@ async function preview(
   ledger: Ledger,
   { options, config, language, now }: Invocation<ReplayCommandOptions>,
 ): Promise<Answer> {
-  const found = await ledger.previewReplay(filterOf(options, config), now);
+  const found = await previewReplay({ ledger, now: () => now }, filterOf(options, config));
   const ratePerSecond = options.rate ?? null;
   return {
     json: () => replayPreviewJson(found, ratePerSecond),
@@ -48,42 +49,35 @@ async function preview(
 
 async function replay(ledger: Ledger, invocation: Invocation<ReplayCommandOptions>): Promise<Answer> {
   const { options, config, language, ctx, now } = invocation;
-  const begun = await ledger.createReplay({
-    filter: filterOf(options, config),
-    asked: JSON.stringify(askedOf(options) ?? {}),
-    note: options.note ?? '',
-    by: osActor(ctx.env),
-    ratePerSecond: options.rate ?? null,
-    now,
-  });
-  if (begun === null) {
-    return {
-      json: () => ({ matched: 0, replayed: 0, dryRun: false, replayId: null }),
-      text: () => replayTexts(language).nothing,
-    };
-  }
-  const latest = await follow(ledger, begun, invocation);
-  const { matched, released: replayed, id: replayId } = latest;
+  const begun = await beginReplay(
+    { ledger, now: () => now, ring: () => ringDaemon(config) },
+    {
+      ...replaySelection(options, { agencies: config.mappings.agencies, offsetMs: config.offsetMs }),
+      note: options.note ?? '',
+      by: osActor(ctx.env),
+      ratePerSecond: options.rate ?? null,
+    },
+  );
+  const latest = begun === null ? null : await follow(ledger, begun, invocation);
   return {
-    json: () => ({ matched, replayed, dryRun: false, replayId }),
-    text: () => outcomeText(latest, language),
+    json: () => replayBegunJson(latest),
+    text: () => (latest === null ? replayTexts(language).nothing : outcomeText(latest, language)),
   };
 }
 
 /** A signal leaves the replay where it is: the ledger keeps it, and the next process continues it. */
 async function follow(
   ledger: Ledger,
-  begun: Replay,
-  { config, language, ctx }: Pick<Invocation, 'config' | 'language' | 'ctx'>,
+  { replay, rung }: { readonly replay: Replay; readonly rung: boolean },
+  { language, ctx }: Pick<Invocation, 'language' | 'ctx'>,
 ): Promise<Replay> {
   const stop = listenForStop();
   const progress = createProgress(ctx.stderr, language);
   const { progress: label } = replayTexts(language);
   try {
-    const rung = await ringDaemon(config);
     const onProgress = ({ released, skipped, matched }: Replay): void =>
       progress.show(label, released + skipped, matched);
-    return await followReplay({ ledger, now: Date.now, rung, onProgress }, begun, stop);
+    return await followReplay({ ledger, now: Date.now, rung, onProgress }, replay, stop);
   } finally {
     progress.end();
   }

@@ -1,10 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Replay, ReplayPreview } from '../../ledger/port/replays.ts';
 import { decodeCursor, encodeCursor } from '../../reports/cases/cursor.ts';
-import { askedOf, type CaseFilter, recordFilter } from '../../reports/filter/caseFilter.ts';
-import { replayJson, replayPreviewJson } from '../../reports/replays/build.ts';
+import type { CaseFilter } from '../../reports/filter/caseFilter.ts';
+import { replayBegunJson, replayJson, replayPreviewJson } from '../../reports/replays/build.ts';
+import { replaySelection } from '../../reports/replays/selection.ts';
+import {
+  beginReplay,
+  HIGHEST_REPLAY_RATE,
+  LONGEST_REPLAY_NOTE,
+  previewReplay,
+} from '../../sync/replay/begin.ts';
 import { actorOf } from '../auth/actor.ts';
 import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -20,8 +26,8 @@ import { replayBegunSchema, replayPreviewSchema, replaySchema } from './schemas/
 const MOST_LOOKED_AT = 1_000;
 
 /** Cases a second, of a replay. */
-export const ratePerSecond = z.number().positive().max(1_000_000);
-export const replayNote = z.string().max(500);
+export const ratePerSecond = z.number().positive().max(HIGHEST_REPLAY_RATE);
+export const replayNote = z.string().max(LONGEST_REPLAY_NOTE);
 
 const body = strictObject({
   filter: filterBody.describe('which cases; {} = every case that is not synced'),
@@ -67,13 +73,11 @@ export function replaysRoutes(server: Server, deps: HttpDeps): void {
     },
     async (request, reply) => {
       const { filter, dryRun, ratePerSecond, note } = request.body;
-      if (dryRun) return replayPreviewJson(await previewReplay(request, filter, deps), ratePerSecond);
+      if (dryRun) return replayPreviewJson(await previewFor(request, filter, deps), ratePerSecond);
       const key = request.headers['idempotency-key'];
-      const begun = await beginReplay(request, { filter, ratePerSecond, note, key }, { deps, once });
-      if (begun === null) return { matched: 0, replayed: 0, dryRun: false as const, replayId: null };
-      const { id: replayId, matched, released: replayed } = begun;
-      reply.code(201).header('location', `/api/v1/replays/${replayId}`);
-      return { matched, replayed, dryRun: false as const, replayId };
+      const begun = await beginFor(request, { filter, ratePerSecond, note, key }, { deps, once });
+      if (begun !== null) reply.code(201).header('location', `/api/v1/replays/${begun.id}`);
+      return replayBegunJson(begun);
     },
   );
 
@@ -99,20 +103,19 @@ export function replaysRoutes(server: Server, deps: HttpDeps): void {
 }
 
 /** What a replay of these cases would put back, within the agencies of the key. HttpProblem 403 `out_of_scope`. */
-export async function previewReplay(
+export async function previewFor(
   request: FastifyRequest,
   filter: CaseFilter,
   deps: HttpDeps,
 ): Promise<ReplayPreview> {
-  const asked = scoped(principalOf(request), filter) ?? {};
-  return await deps.ledger.previewReplay(recordFilterOf(asked, deps), deps.now());
+  return await previewReplay(deps, selectionFor(request, filter, deps).filter);
 }
 
 /**
  * Begins a replay and rings for it; null where no case matches. With a key, only where none was begun under it yet.
  * HttpProblem 403 `out_of_scope`, 422 `idempotency_key_reused`.
  */
-export async function beginReplay(
+export async function beginFor(
   request: FastifyRequest,
   wish: {
     readonly filter: CaseFilter;
@@ -122,14 +125,14 @@ export async function beginReplay(
 ): Promise<Begun | null> {
   const { key, filter, ratePerSecond, note } = wish;
   const begin = async (): Promise<Begun | null> => {
-    const asked = scoped(principalOf(request), filter) ?? {};
-    const begun = await deps.ledger.createReplay({
-      ...{ filter: recordFilterOf(asked, deps), asked: JSON.stringify(askedOf(asked) ?? {}) },
-      ...{ note, by: actorOf(request), ratePerSecond, now: deps.now() },
-    });
+    const selection = selectionFor(request, filter, deps);
+    const begun = await beginReplay(
+      { ...deps, ring: () => ring(deps) },
+      { ...selection, note, by: actorOf(request), ratePerSecond },
+    );
     if (begun === null) return null;
-    deps.bell.ring();
-    return { id: begun.id, matched: begun.matched, released: begun.released };
+    const { id, matched, released } = begun.replay;
+    return { id, matched, released };
   };
   if (key === undefined) return await begin();
   return await once.do(`${principalOf(request).keyId} ${key}`, { filter, ratePerSecond, note }, begin);
@@ -151,8 +154,19 @@ export async function knownReplays(
   return { replays, next: last === undefined || last.id === 1 ? null : encodeCursor(last.id) };
 }
 
-function recordFilterOf(asked: CaseFilter, { mappings, settings }: HttpDeps): RecordFilter {
-  return recordFilter(asked, { agencies: mappings().agencies, offsetMs: settings.offsetMs });
+function ring({ bell }: HttpDeps): true {
+  bell.ring();
+  return true;
+}
+
+/** The requested cases within the agencies of the key. HttpProblem 403 `out_of_scope`. */
+function selectionFor(
+  request: FastifyRequest,
+  filter: CaseFilter,
+  { mappings, settings }: HttpDeps,
+): ReturnType<typeof replaySelection> {
+  const within = scoped(principalOf(request), filter) ?? {};
+  return replaySelection(within, { agencies: mappings().agencies, offsetMs: settings.offsetMs });
 }
 
 /**

@@ -56,3 +56,9 @@ export function replayPreviewJson({ matched, reasons }: ReplayPreview, ratePerSe
 export function askedFilter({ asked }: Pick<Replay, 'asked'>): CaseFilter {
   return JSON.parse(asked) as CaseFilter;
 }
+
+/** The answer to a replay that was begun, and may have come some way since; null = no case matched. */
+export function replayBegunJson(replay: Pick<Replay, 'id' | 'matched' | 'released'> | null) {
+  const { matched, released: replayed, id: replayId } = replay ?? { matched: 0, released: 0, id: null };
+  return { matched, replayed, dryRun: false as const, replayId };
+}

@@ -11,13 +11,7 @@ import { askedOf, type CaseFilter, FILTER_KEYS } from '../../../reports/filter/c
 import { replayTexts } from '../../../reports/replays/messages.ts';
 import { durationText } from '../../../reports/replays/text.ts';
 import { filterQuery } from '../../api/query.ts';
-import {
-  beginReplay,
-  previewReplay,
-  type ReplaysOnce,
-  ratePerSecond,
-  replayNote,
-} from '../../api/replays.ts';
+import { beginFor, previewFor, type ReplaysOnce, ratePerSecond, replayNote } from '../../api/replays.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
@@ -66,7 +60,7 @@ export function newReplayPages(server: Server, deps: HttpDeps): void {
 
   server.post('/replays/new', { config, schema: { body: wishBody } }, async (request, reply) => {
     const { rate, note, once: _before, ...asked } = request.body;
-    const preview = await previewReplay(request, asked, deps);
+    const preview = await previewFor(request, asked, deps);
     return sendPage(reply, await newPage({ asked, rate, note }, preview, { request, deps }));
   });
 
@@ -74,7 +68,7 @@ export function newReplayPages(server: Server, deps: HttpDeps): void {
     const { rate, note, once: key, ...asked } = request.body;
     const wish = { filter: asked, ratePerSecond: rate ?? null, note, key };
     try {
-      const begun = await beginReplay(request, wish, { deps, once });
+      const begun = await beginFor(request, wish, { deps, once });
       if (begun !== null) return reply.redirect(`/replays/${begun.id}`, 303);
       const nothing: ReplayPreview = { matched: 0, reasons: new Map() };
       return sendPage(reply, await newPage({ asked, rate, note }, nothing, { request, deps }));

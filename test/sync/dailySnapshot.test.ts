@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { DAY_MS, startOfDay } from '../../../src/domain/time.ts';
-import { CENSUS } from '../../../src/ledger/port/sharedFacts.ts';
-import { takeDailySnapshot } from '../../../src/sync/upkeep/dailySnapshot.ts';
-import { manyRows } from '../../support/cases.ts';
-import { recordingLog } from '../../support/recordingLog.ts';
-import { openTempLedger, type TempLedger } from '../tempLedger.ts';
+import { DAY_MS, startOfDay } from '../../src/domain/time.ts';
+import { CENSUS } from '../../src/ledger/port/sharedFacts.ts';
+import { takeDailySnapshot } from '../../src/sync/dailySnapshot.ts';
+import { manyRows } from '../support/cases.ts';
+import { recordingLog } from '../support/recordingLog.ts';
+import { openTempLedger, type TempLedger } from './tempLedger.ts';
 
 let temp: TempLedger;
 beforeEach(async () => {

@@ -1,8 +1,8 @@
-import type { Instant } from '../../domain/time.ts';
-import { writeFact } from '../../ledger/port/facts.ts';
-import type { Ledger } from '../../ledger/port/ledger.ts';
-import { COUNTERS } from '../../ledger/port/sharedFacts.ts';
-import type { Log } from '../../observability/log.ts';
+import type { Instant } from '../domain/time.ts';
+import { writeFact } from '../ledger/port/facts.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import { COUNTERS } from '../ledger/port/sharedFacts.ts';
+import type { Log } from '../observability/log.ts';
 
 /**
  * Counts everything anew and compares it with the kept counters (law 8), beside the loops. Drift is mended and is an

@@ -1,8 +1,8 @@
-import { type Instant, startOfDay } from '../../domain/time.ts';
-import { factAt } from '../../ledger/port/facts.ts';
-import type { Ledger } from '../../ledger/port/ledger.ts';
-import { CENSUS } from '../../ledger/port/sharedFacts.ts';
-import type { Log } from '../../observability/log.ts';
+import { type Instant, startOfDay } from '../domain/time.ts';
+import { factAt } from '../ledger/port/facts.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import { CENSUS } from '../ledger/port/sharedFacts.ts';
+import type { Log } from '../observability/log.ts';
 
 export interface DailySnapshotDeps {
   readonly ledger: Pick<Ledger, 'fact' | 'takeSnapshot'>;

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { COUNTERS } from '../../../src/ledger/port/sharedFacts.ts';
-import { auditCounters } from '../../../src/sync/upkeep/auditCounters.ts';
-import { manyRows } from '../../support/cases.ts';
-import { recordingLog } from '../../support/recordingLog.ts';
-import { openTempLedger, type TempLedger } from '../tempLedger.ts';
+import { COUNTERS } from '../../src/ledger/port/sharedFacts.ts';
+import { auditCounters } from '../../src/sync/auditCounters.ts';
+import { manyRows } from '../support/cases.ts';
+import { recordingLog } from '../support/recordingLog.ts';
+import { openTempLedger, type TempLedger } from './tempLedger.ts';
 
 let temp: TempLedger;
 beforeEach(async () => {
