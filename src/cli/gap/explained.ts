@@ -1,11 +1,7 @@
 import type { Language } from '../../domain/language.ts';
 import type { ExportTable } from '../../presentation/exportTable.ts';
-import {
-  type ExplainLedger,
-  type ExplainOptions,
-  type Explanation,
-  explainGap,
-} from '../../reports/explain/build.ts';
+import { type ExplainLedger, type ExplainOptions, explainGap } from '../../reports/explain/build.ts';
+import type { Explanation } from '../../reports/explain/schema.ts';
 import { explainTable } from '../../reports/explain/table.ts';
 import { explainText } from '../../reports/explain/text.ts';
 import type { TextOptions } from '../../reports/gap/text.ts';

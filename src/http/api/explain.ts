@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { explainGap } from '../../reports/explain/build.ts';
+import { explanationSchema } from '../../reports/explain/schema.ts';
 import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { asOfQuery, filterQuery, languageQuery } from './query.ts';
-import { explanationSchema } from './schemas/explanation.ts';
 
 const query = strictObject({
   limit: z.coerce.number().int().min(1).max(1_000).optional().describe('causes at most; all unless given'),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DAY_MS, parseDay, startOfDay } from '../../domain/time.ts';
 import { historyReport } from '../../reports/history/build.ts';
+import { historySchema } from '../../reports/history/schema.ts';
 import { principalOf } from '../auth/guard.ts';
 import { onlyAgency, wholeProvince } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
@@ -9,7 +10,6 @@ import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { problem } from '../server/problem.ts';
 import { code, day, languageQuery } from './query.ts';
-import { historySchema } from './schemas/history.ts';
 
 /** Days asked for at once: three years are read in some milliseconds, in which nobody else is answered. */
 const MOST_DAYS = 1_100;

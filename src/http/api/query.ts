@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { GROUP_LEVELS } from '../../domain/agencies.ts';
 import { GAP_DIMENSIONS } from '../../domain/dimension.ts';
-import { isReason, REASONS } from '../../domain/reason.ts';
+import { REASON_CODES } from '../../domain/reason.ts';
 import { STATES } from '../../domain/state.ts';
 import { parseDay } from '../../domain/time.ts';
 import { FILTER_STATUSES } from '../../reports/filter/caseFilter.ts';
 import { strictObject } from '../server/expected.ts';
-
-export const REASON_CODES = Object.keys(REASONS).filter(isReason);
 
 /** Values of one filter. */
 const MOST_VALUES = 5_000;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { caseSchema } from '../../reports/cases/schema.ts';
 import { caseJson } from '../../reports/cases/show.ts';
 import { principalOf } from '../auth/guard.ts';
 import { visibleCase } from '../auth/visibleCase.ts';
@@ -6,7 +7,6 @@ import type { HttpDeps } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { languageQuery } from './query.ts';
-import { caseSchema } from './schemas/records.ts';
 
 /** The document of `show --json`. */
 export function recordRoute(server: Server, deps: HttpDeps): void {

@@ -1,4 +1,5 @@
 import { recordsJson, recordsPage } from '../../reports/cases/build.ts';
+import { recordsSchema } from '../../reports/cases/schema.ts';
 import { recordFilter } from '../../reports/filter/caseFilter.ts';
 import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
@@ -6,7 +7,6 @@ import type { HttpDeps } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { filterQuery, languageQuery, pageQuery } from './query.ts';
-import { recordsSchema } from './schemas/records.ts';
 
 const query = strictObject({ ...filterQuery, ...pageQuery, ...languageQuery });
 

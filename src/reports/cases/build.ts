@@ -1,7 +1,5 @@
 import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
-import type { Reason } from '../../domain/reason.ts';
-import type { State } from '../../domain/state.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
@@ -9,6 +7,7 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { caseTexts } from './messages.ts';
+import type { RecordRow, RecordsDocument } from './schema.ts';
 
 /** Records of one page at most: a page is held in memory, an export (csv.ts) is not. */
 export const MAX_PAGE = 10_000;
@@ -17,25 +16,6 @@ export interface RecordsPage {
   readonly records: readonly LedgerRecord[];
   /** Cursor of the next page, null on the last one. */
   readonly next: string | null;
-}
-
-/** One record of `records --json` (INTERFACE.md). Instants are ISO 8601 with the zone's offset. */
-export interface RecordRow {
-  readonly caseNo: string;
-  readonly state: State;
-  readonly reason: Reason | null;
-  readonly detail: string | null;
-  readonly portalCode: string | null;
-  readonly agencyCode: string;
-  readonly procedureCode: string;
-  /** The portal's status code, null while the source's status is not mapped. */
-  readonly status: string | null;
-  readonly receivedAt: string | null;
-  readonly modifiedAt: string | null;
-  /** Failed deliveries of the present version. */
-  readonly attempts: number;
-  readonly nextAttemptAt: string | null;
-  readonly lastSyncedAt: string | null;
 }
 
 /**
@@ -62,10 +42,7 @@ export async function recordsPage(
 }
 
 /** The document of `records --json`. */
-export function recordsJson(
-  page: RecordsPage,
-  offsetMs: number,
-): { records: RecordRow[]; next: string | null } {
+export function recordsJson(page: RecordsPage, offsetMs: number): RecordsDocument {
   return { records: page.records.map((record) => recordRow(record, offsetMs)), next: page.next };
 }
 

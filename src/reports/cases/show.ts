@@ -7,7 +7,8 @@ import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { type Remedy, remedyOf } from '../explain/remedy.ts';
-import { isoOrNull, type RecordRow, recordRow } from './build.ts';
+import { isoOrNull, recordRow } from './build.ts';
+import type { CaseDocument } from './schema.ts';
 import { type TimelineEntry, timelineOf } from './timeline.ts';
 
 /** One case with everything `show` tells of it. */
@@ -19,28 +20,6 @@ export interface CaseView {
   /** Null for a case of which nothing is owed to the portal: it is synced or out of scope. */
   readonly remedy: Remedy | null;
   readonly timeline: readonly TimelineEntry[];
-}
-
-/** The document of `show --json`: a row of `records --json` first, then what only one case has room for. */
-export interface CaseDocument extends RecordRow {
-  readonly agencyName: string;
-  readonly domainCode: string;
-  readonly domainName: string;
-  readonly procedureName: string;
-  readonly sourceStatus: string;
-  readonly dueAt: string | null;
-  readonly firstSeenAt: string;
-  readonly changedAt: string;
-  readonly unsyncedSince: string | null;
-  readonly firstSyncedAt: string | null;
-  /** The portal's status code that was last acknowledged. */
-  readonly syncedStatus: string | null;
-  readonly version: number;
-  readonly excluded: boolean;
-  readonly owner: string | null;
-  readonly ownerName: string | null;
-  readonly remedy: string | null;
-  readonly timeline: readonly (Omit<TimelineEntry, 'at'> & { readonly at: string })[];
 }
 
 /** Null when the ledger has no such case. */
@@ -72,6 +51,7 @@ export async function caseView(
   };
 }
 
+/** The document of `show --json`: a row of `records --json` first, then what only one case has room for. */
 export function caseJson(view: CaseView, offsetMs: number): CaseDocument {
   const { record, remedy } = view;
   return {

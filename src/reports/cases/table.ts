@@ -5,9 +5,10 @@ import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type Column, type ExportTable, type TablePage, tablePage } from '../../presentation/exportTable.ts';
 import { wordsOf } from '../../presentation/words.ts';
-import { type RecordRow, recordRow } from './build.ts';
+import { recordRow } from './build.ts';
 import { caseTexts } from './messages.ts';
 import { recordPages } from './pages.ts';
+import type { RecordRow } from './schema.ts';
 
 export interface RecordsTableOptions {
   readonly language: Language;

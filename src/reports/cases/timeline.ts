@@ -1,7 +1,21 @@
 import type { Instant } from '../../domain/time.ts';
 import type { LedgerEvent, LedgerRecord } from '../../ledger/port/cases.ts';
 
-export type TimelineKind = LedgerEvent['kind'] | 'first_seen' | 'acknowledged' | 'next_attempt';
+/** What the ledger's events say, and what is read from the instants of a case itself. */
+export const TIMELINE_KINDS = [
+  'first_seen',
+  'changed',
+  'retry',
+  'blocked',
+  'rejected',
+  'replayed',
+  'baseline',
+  'disproved',
+  'acknowledged',
+  'next_attempt',
+] as const;
+
+export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 export interface TimelineEntry {
   readonly at: Instant;

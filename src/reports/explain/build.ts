@@ -1,6 +1,6 @@
 import { UsageError } from '../../domain/errors.ts';
 import type { Mappings } from '../../domain/mapping.ts';
-import { isReason, type Reason, type Release } from '../../domain/reason.ts';
+import { isReason, type Reason } from '../../domain/reason.ts';
 import { DAY_MS, formatInstant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
@@ -14,41 +14,7 @@ import { type CauseCases, listCauses } from './causes.ts';
 import { headlineOf } from './headline.ts';
 import { explainTexts } from './messages.ts';
 import { replayOf } from './release.ts';
-
-/** What holds unsynced cases back, and who does what about it. */
-export interface Cause {
-  readonly reason: Reason;
-  readonly title: string;
-  /** What the reason is about: a code or field names (domain/cause.ts); '' where the reason says all. */
-  readonly key: string;
-  /** Of the key, in the reader's language; '' where it has none. */
-  readonly name: string;
-  readonly count: number;
-  /** Of all that is unsynced, in percent with two decimals. */
-  readonly share: number | null;
-  /** Of this cause and all before it. */
-  readonly cumulativeShare: number | null;
-  /** A key of OWNERS, or the province's own word from its table of portal codes. */
-  readonly owner: string;
-  readonly ownerName: string;
-  readonly remedy: string;
-  readonly release: Release;
-  /** Ready to be pasted into a shell; null where none is needed. */
-  readonly replay: string | null;
-}
-
-/** The key `explain` of `gap --json`. */
-export interface Explanation {
-  /** When the snapshot was taken that the causes are read from; null: they are of the present. */
-  readonly snapshot: string | null;
-  /** Null for a snapshot, which does not know what a reason is about. */
-  readonly headline: string | null;
-  readonly unsynced: number;
-  /** Most cases first. */
-  readonly causes: readonly Cause[];
-  /** The causes that a limit left out; null where there are none. */
-  readonly others: { readonly causes: number; readonly count: number; readonly share: number | null } | null;
-}
+import type { Explanation } from './schema.ts';
 
 export type ExplainLedger = Pick<Ledger, 'causes' | 'gapFiltered' | 'names' | 'snapshots'>;
 

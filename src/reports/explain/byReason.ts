@@ -1,9 +1,9 @@
 import type { Language } from '../../domain/language.ts';
 import { isReason } from '../../domain/reason.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { Cause } from './build.ts';
 import { listCauses } from './causes.ts';
 import { replayOf } from './release.ts';
+import type { Cause } from './schema.ts';
 
 /** The causes by reason alone, from kept counters: most cases first, ties by reason. */
 export async function explainByReason(

@@ -3,8 +3,8 @@ import { capitalised, wrap } from '../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import type { TextOptions } from '../gap/text.ts';
-import type { Cause } from './build.ts';
 import { explainTexts } from './messages.ts';
+import type { Cause } from './schema.ts';
 
 const INDENT = '   ';
 

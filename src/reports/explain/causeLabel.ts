@@ -1,5 +1,5 @@
 import { capitalised, shorten, terminalText } from '../../presentation/layout.ts';
-import type { Cause } from './build.ts';
+import type { Cause } from './schema.ts';
 
 /** A code that is longer says no more than its beginning. */
 const MAX_KEY = 40;

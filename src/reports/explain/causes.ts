@@ -2,8 +2,8 @@ import { percent } from '../../domain/gap.ts';
 import type { Language } from '../../domain/language.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import type { PortalCode } from '../../portal/portal.ts';
-import type { Explanation } from './build.ts';
 import { remedyOf } from './remedy.ts';
+import type { Explanation } from './schema.ts';
 
 /** A reason, what it is about, and its unsynced cases, as the ledger counts them. */
 export interface CauseCases {

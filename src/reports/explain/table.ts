@@ -1,8 +1,8 @@
 import type { Language } from '../../domain/language.ts';
 import { type Column, type ExportTable, tablePage } from '../../presentation/exportTable.ts';
 import { caseTexts } from '../cases/messages.ts';
-import type { Cause, Explanation } from './build.ts';
 import { explainTexts } from './messages.ts';
+import type { Cause, Explanation } from './schema.ts';
 
 /** The causes for a file, one a row. */
 export function explainTable({ causes }: Explanation, language: Language): ExportTable {

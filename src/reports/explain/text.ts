@@ -5,9 +5,9 @@ import { formatCount, formatDateTime, formatPercent } from '../../presentation/n
 import { type Paint, paintBar, paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
 import type { TextOptions } from '../gap/text.ts';
-import type { Cause, Explanation } from './build.ts';
 import { causeLabel } from './causeLabel.ts';
 import { explainTexts } from './messages.ts';
+import type { Cause, Explanation } from './schema.ts';
 
 const BAR = 6;
 /** Columns that are left for a label beside the figures of a million cases and bars: none is cut short for a bar. */

@@ -6,41 +6,10 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
 import { groupNames, type NameOptions } from '../gap/groupNames.ts';
 import { historyTexts } from './messages.ts';
+import type { HistoryReport, SnapshotReport } from './schema.ts';
 
 /** Where no first day is asked for: so many days before the last one. */
 const DEFAULT_DAYS = 30;
-
-/** One snapshot as `history --json` has it. */
-export interface SnapshotReport {
-  /** ISO 8601 with the zone's offset, as all instants here. */
-  readonly takenAt: string;
-  /** The midnight it is the snapshot of; null = taken on demand. */
-  readonly midnight: string | null;
-  readonly total: number;
-  readonly synced: number;
-  readonly unsynced: number;
-  readonly never: number;
-  readonly stale: number;
-  readonly syncedPercent: number | null;
-  readonly unsyncedPercent: number | null;
-  readonly coveragePercent: number | null;
-  readonly verified: number;
-  readonly excluded: number;
-  /** Of the whole province only. */
-  readonly unnumbered?: number;
-  /** The unsynced by reason code, most first. */
-  readonly reasons: Readonly<Record<string, number>>;
-}
-
-/** The document of `history --json`. */
-export interface HistoryReport {
-  /** First and last day, both included: `2024-11-05`. */
-  readonly from: string;
-  readonly to: string;
-  readonly agency?: string;
-  readonly name?: string;
-  readonly snapshots: readonly SnapshotReport[];
-}
 
 export interface HistoryOptions extends NameOptions {
   readonly from?: string | undefined;

@@ -2,8 +2,8 @@ import type { Language } from '../../domain/language.ts';
 import { type Column, type ExportTable, tablePage } from '../../presentation/exportTable.ts';
 import { caseTexts } from '../cases/messages.ts';
 import { gapTexts } from '../gap/messages.ts';
-import type { HistoryReport, SnapshotReport } from './build.ts';
 import { historyTexts } from './messages.ts';
+import type { HistoryReport, SnapshotReport } from './schema.ts';
 
 /** The snapshots for a file, one a row. Counts by reason are in the JSON document only. */
 export function historyTable({ snapshots, agency }: HistoryReport, language: Language): ExportTable {

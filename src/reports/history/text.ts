@@ -6,8 +6,8 @@ import { sparkline } from '../../presentation/sparkline.ts';
 import { table } from '../../presentation/table.ts';
 import { gapTexts } from '../gap/messages.ts';
 import type { TextOptions } from '../gap/text.ts';
-import type { HistoryReport, SnapshotReport } from './build.ts';
 import { historyTexts } from './messages.ts';
+import type { HistoryReport, SnapshotReport } from './schema.ts';
 
 const BAR = 6;
 /** A snapshot taken later than this after its midnight is marked as late, in milliseconds. */

@@ -4,12 +4,8 @@ import { REASONS, type Reason } from '../../../src/domain/reason.ts';
 import type { CauseCount } from '../../../src/ledger/port/figures.ts';
 import type { RecordFilter } from '../../../src/ledger/port/filter.ts';
 import type { Snapshot } from '../../../src/ledger/port/history.ts';
-import {
-  type ExplainLedger,
-  type ExplainOptions,
-  type Explanation,
-  explainGap,
-} from '../../../src/reports/explain/build.ts';
+import { type ExplainLedger, type ExplainOptions, explainGap } from '../../../src/reports/explain/build.ts';
+import type { Explanation } from '../../../src/reports/explain/schema.ts';
 import { explainText } from '../../../src/reports/explain/text.ts';
 import { agencyBook, anAgency } from '../agencyBook.ts';
 import { DAY, group, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';

@@ -2,11 +2,8 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '../../../src/domain/language.ts';
 import { startOfDay } from '../../../src/domain/time.ts';
-import {
-  type HistoryOptions,
-  type HistoryReport,
-  historyReport,
-} from '../../../src/reports/history/build.ts';
+import { type HistoryOptions, historyReport } from '../../../src/reports/history/build.ts';
+import type { HistoryReport } from '../../../src/reports/history/schema.ts';
 import { historyTable } from '../../../src/reports/history/table.ts';
 import { historyText } from '../../../src/reports/history/text.ts';
 import { csvText } from '../../presentation/csvText.ts';

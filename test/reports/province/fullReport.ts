@@ -1,4 +1,4 @@
-import type { Cause } from '../../../src/reports/explain/build.ts';
+import type { Cause } from '../../../src/reports/explain/schema.ts';
 import type { ProvinceReport } from '../../../src/reports/province/build.ts';
 
 /** What somebody might have called an agency to see what happens. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count } from './figures.ts';
+import { count } from '../../../reports/schemaParts.ts';
 
 const hash = z.string().describe('in hexadecimal');
 

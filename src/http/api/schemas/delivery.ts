@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count } from './figures.ts';
+import { count } from '../../../reports/schemaParts.ts';
 
 /** The document of `delivery status --json`, and what the daemon tells beside it. */
 export const deliverySchema = z

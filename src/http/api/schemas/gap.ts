@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { GROUP_LEVELS } from '../../../domain/agencies.ts';
 import { GAP_DIMENSIONS } from '../../../domain/dimension.ts';
+import { count, gapFigures, percent } from '../../../reports/schemaParts.ts';
 import { filterBody } from '../query.ts';
-import { count, gapFigures, percent } from './figures.ts';
 
 const rate = percent.describe('two decimals; null of nothing');
 const points = z.number().nullable().describe('percentage points; null where there is nothing to compare');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PUNCTUALITY_DIMENSIONS } from '../../../reports/punctuality/build.ts';
+import { count, percent } from '../../../reports/schemaParts.ts';
 import { filterBody } from '../query.ts';
-import { count, percent } from './figures.ts';
 
 const figures = {
   total: count,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { REASON_CODES } from '../query.ts';
-import { count } from './figures.ts';
+import { REASON_CODES } from '../../../domain/reason.ts';
+import { count } from '../../../reports/schemaParts.ts';
 
 const texts = z.array(z.string()).readonly();
 

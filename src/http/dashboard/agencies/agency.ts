@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Html, html } from '../../../presentation/html.ts';
-import { type Explanation, explainGap } from '../../../reports/explain/build.ts';
+import { explainGap } from '../../../reports/explain/build.ts';
+import type { Explanation } from '../../../reports/explain/schema.ts';
 import { type GapReport, gapReport } from '../../../reports/gap/build.ts';
 import { groupNames } from '../../../reports/gap/groupNames.ts';
 import { inScope } from '../../auth/principal.ts';

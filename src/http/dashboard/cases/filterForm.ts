@@ -1,4 +1,4 @@
-import { REASONS } from '../../../domain/reason.ts';
+import { REASON_CODES, REASONS } from '../../../domain/reason.ts';
 import { STATES } from '../../../domain/state.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../../domain/status.ts';
 import { type Html, html } from '../../../presentation/html.ts';
@@ -6,7 +6,6 @@ import { capitalised } from '../../../presentation/layout.ts';
 import { wordsOf } from '../../../presentation/words.ts';
 import { type CaseFilter, FILTER_KEYS } from '../../../reports/filter/caseFilter.ts';
 import { filterTexts } from '../../../reports/filter/messages.ts';
-import { REASON_CODES } from '../../api/query.ts';
 import type { PageContext } from '../pageContext.ts';
 import { casesTexts } from './messages.ts';
 

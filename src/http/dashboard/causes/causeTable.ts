@@ -1,8 +1,8 @@
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
-import type { Cause, Explanation } from '../../../reports/explain/build.ts';
 import { causeLabel } from '../../../reports/explain/causeLabel.ts';
+import type { Cause, Explanation } from '../../../reports/explain/schema.ts';
 import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { allows } from '../../auth/principal.ts';

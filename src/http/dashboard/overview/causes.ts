@@ -1,5 +1,5 @@
 import { type Html, html } from '../../../presentation/html.ts';
-import type { Explanation } from '../../../reports/explain/build.ts';
+import type { Explanation } from '../../../reports/explain/schema.ts';
 import { causeTable } from '../causes/causeTable.ts';
 import type { PageContext } from '../pageContext.ts';
 

@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatDateTime, formatPercent } from '../../../presentation/numbers.ts';
 import { gapTexts } from '../../../reports/gap/messages.ts';
-import type { SnapshotReport } from '../../../reports/history/build.ts';
+import type { SnapshotReport } from '../../../reports/history/schema.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import type { PageContext } from '../pageContext.ts';
 

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { STATES } from '../../../domain/state.ts';
-import { REASON_CODES } from '../query.ts';
-import { count } from './figures.ts';
+import { REASON_CODES } from '../../domain/reason.ts';
+import { STATES } from '../../domain/state.ts';
+import { count, instant } from '../schemaParts.ts';
+import { TIMELINE_KINDS } from './timeline.ts';
 
-const instant = z.string().describe("ISO 8601 with the province's offset");
-
-const record = {
+const row = {
   caseNo: z.string(),
   state: z.enum(STATES),
   reason: z.enum(REASON_CODES).nullable().describe('why it is unsynced; null of a synced case'),
@@ -21,20 +20,23 @@ const record = {
   lastSyncedAt: instant.nullable(),
 };
 
+const record = z.object(row).meta({ id: 'CaseRecord' });
+
+export type RecordRow = z.infer<typeof record>;
+
 /** The document of `records --json`. */
 export const recordsSchema = z
   .object({
-    records: z.array(z.object(record).meta({ id: 'CaseRecord' })),
+    records: z.array(record),
     next: z.string().nullable().describe('the `cursor` of the next page; null on the last one'),
   })
   .meta({ id: 'CaseRecords' });
 
+export type RecordsDocument = z.infer<typeof recordsSchema>;
+
 const timelineEntry = z.object({
   at: instant,
-  kind: z.enum([
-    ...['first_seen', 'changed', 'retry', 'blocked', 'rejected', 'replayed', 'baseline', 'disproved'],
-    ...['acknowledged', 'next_attempt'],
-  ] as const),
+  kind: z.enum(TIMELINE_KINDS),
   status: z.string().nullable(),
   reason: z.string().nullable(),
   portalCode: z.string().nullable(),
@@ -44,7 +46,7 @@ const timelineEntry = z.object({
 /** The document of `show --json`. */
 export const caseSchema = z
   .object({
-    ...record,
+    ...row,
     agencyName: z.string(),
     domainCode: z.string(),
     domainName: z.string(),
@@ -64,3 +66,5 @@ export const caseSchema = z
     timeline: z.array(timelineEntry).readonly().describe('oldest first'),
   })
   .meta({ id: 'Case' });
+
+export type CaseDocument = z.infer<typeof caseSchema>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, gapFigures, percent } from './figures.ts';
+import { count, gapFigures, percent } from '../schemaParts.ts';
 
 const snapshot = z
   .object({
@@ -11,6 +11,8 @@ const snapshot = z
   })
   .meta({ id: 'Snapshot' });
 
+export type SnapshotReport = z.infer<typeof snapshot>;
+
 /** The document of `history --json`. */
 export const historySchema = z
   .object({
@@ -21,3 +23,5 @@ export const historySchema = z
     snapshots: z.array(snapshot).readonly().describe('oldest first'),
   })
   .meta({ id: 'GapHistory' });
+
+export type HistoryReport = z.infer<typeof historySchema>;

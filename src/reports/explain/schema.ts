@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { REASON_CODES } from '../query.ts';
-import { count, percent } from './figures.ts';
+import { REASON_CODES, type Release } from '../../domain/reason.ts';
+import { count, percent } from '../schemaParts.ts';
 
 const cause = z
   .object({
@@ -15,11 +15,13 @@ const cause = z
     ownerName: z.string(),
     remedy: z.string(),
     release: z
-      .enum(['itself', 'table', 'list', 'correction', 'replay'])
-      .describe('how its cases go out once it is mended'),
+      .enum(['itself', 'table', 'list', 'correction', 'replay'] as const satisfies readonly Release[])
+      .describe('how its cases go out once it is fixed'),
     replay: z.string().nullable().describe('the command that sends just these cases again'),
   })
   .meta({ id: 'Cause' });
+
+export type Cause = z.infer<typeof cause>;
 
 /** What stands under `explain` in the document of `gap --explain --json`. */
 export const explanationSchema = z
@@ -31,3 +33,5 @@ export const explanationSchema = z
     others: z.object({ causes: count, count, share: percent }).nullable().describe('what `limit` left out'),
   })
   .meta({ id: 'Explanation' });
+
+export type Explanation = z.infer<typeof explanationSchema>;

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 
-/** So many cases, or other things that are counted. */
+/** A number of cases, or of other things that are counted. */
 export const count = z.int().min(0);
 
 /** A share of 100, with two decimals; null of nothing. */
 export const percent = z.number().min(0).max(100).nullable();
 
-/** The figures of a whole gap, in their order; `rate` is `percent` with what the document says of it. */
+/** ISO 8601 with the province's offset, to the second. */
+export const instant = z.string().describe("ISO 8601 with the province's offset");
+
+/** The figures of a whole gap, in their order; `rate` is `percent` as the document describes it. */
 export const gapFigures = (rate: typeof percent) => ({
   total: count,
   synced: count,
