@@ -10,7 +10,7 @@ import { writeDemoConfig } from '../sandbox/demo/prepare.ts';
 import { spawnPortal, spawnProvince } from '../sandbox/process.ts';
 import { DEMO_SEED, keptText, runDemo } from './demo/run.ts';
 import type { CommandHost } from './harness/action.ts';
-import { createPersonLog } from './harness/commandLog.ts';
+import { createSentenceLog } from './harness/commandLog.ts';
 import { type CommonOptions, langOption, languageOfLocale, wantsColor, write } from './harness/context.ts';
 import { positive } from './harness/optionValues.ts';
 import { createProgress } from './harness/progress.ts';
@@ -45,7 +45,7 @@ async function demo({ records, keep, lang }: DemoOptions, { ctx }: CommandHost):
     const file = await writeDemoConfig(dir, servers);
     const config = loadConfig({ path: file, env: ctx.env, cwd: dir });
     const progress = createProgress(ctx.stderr, language);
-    const log = createPersonLog(progress.print);
+    const log = createSentenceLog(progress.print);
     try {
       await withEngine(config, { command: 'demo', log, lingerMs: () => 0 }, async (engine) => {
         const shown = { language, offsetMs: config.offsetMs, color: wantsColor(ctx.stdout, ctx.env) };

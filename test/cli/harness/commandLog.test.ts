@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createPersonLog } from '../../../src/cli/harness/commandLog.ts';
+import { createSentenceLog } from '../../../src/cli/harness/commandLog.ts';
 import type { Log } from '../../../src/observability/log.ts';
 
 function said(tell: (log: Log) => void): string[] {
   const lines: string[] = [];
-  tell(createPersonLog((line) => lines.push(line)));
+  tell(createSentenceLog((line) => lines.push(line)));
   return lines;
 }
 
@@ -31,13 +31,12 @@ test('a person is told what, why and what to do, in one line', () => {
   ]);
 });
 
-test('a person is told a count of 0', () => {
+test('a count of 0 is shown', () => {
   expect(said((log) => log.warn('delivery.late', { count: 0 }))).toEqual(['! delivery.late (count 0).']);
 });
 
 test('a person is shown no field that is not known to be harmless', () => {
-  const lines = said((log) =>
-    log.error('job.failed', { applicantName: 'Trần Thị Thử', stack: 'at x', where: 'row 3' }),
-  );
+  const fields: Record<string, string> = { applicantName: 'Trần Thị Thử', stack: 'at x', where: 'row 3' };
+  const lines = said((log) => log.error('job.failed', fields));
   expect(lines).toEqual(['! job.failed (where row 3).']);
 });
