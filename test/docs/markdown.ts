@@ -4,7 +4,7 @@ import { ROOT, read } from '../deployment/files.ts';
 
 /** Every document of the checkout, by its path. */
 export function documents(): string[] {
-  return ['.', 'docs', 'docs/decisions'].flatMap((folder) =>
+  return ['.', 'docs', 'docs/decisions', 'docs/reference'].flatMap((folder) =>
     readdirSync(join(ROOT, folder))
       .filter((name) => name.endsWith('.md'))
       .map((name) => normalize(join(folder, name))),

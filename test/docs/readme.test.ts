@@ -1,131 +1,109 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import process from 'node:process';
-import type { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { COMMANDS as ENTRIES } from '../../src/cli/commands.ts';
-import { createProgram } from '../../src/cli/program.ts';
-import { nodeAt, type SchemaNode, schemaTree } from '../../src/config/expectation.ts';
+import { commandTree, ownFlags } from '../../scripts/reference/commands.ts';
+import { configurationKeys } from '../../scripts/reference/configuration.ts';
+import { filterFlags } from '../../scripts/reference/filters.ts';
+import { nodeAt, schemaTree } from '../../src/config/expectation.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { OWNERS, REASONS } from '../../src/domain/reason.ts';
 import { ROOT, read } from '../deployment/files.ts';
 import { brokenLinks, documents, firstCells, rowOf, section } from './markdown.ts';
 
+const MOST_BYTES = 12_000;
 const READMES = [
-  {
-    file: 'README.md',
-    language: 'en',
-    titles: {
-      commands: '## Commands',
-      reasons: '## Reasons',
-      configuration: '## Configuration',
-      notYet: '## Not yet',
-    },
-    none: 'none',
-  },
-  {
-    file: 'README.vi.md',
-    language: 'vi',
-    titles: {
-      commands: '## Các lệnh',
-      reasons: '## Nguyên nhân',
-      configuration: '## Cấu hình',
-      notYet: '## Chưa có',
-    },
-    none: 'không',
-  },
+  { file: 'README.md', notYet: '## Not yet' },
+  { file: 'README.vi.md', notYet: '## Chưa có' },
+] as const;
+const LANGUAGES = [
+  { language: 'en', ending: '', none: 'none' },
+  { language: 'vi', ending: '.vi', none: 'không' },
 ] as const;
 
-const program = await createProgram(
-  { env: {}, cwd: '/', stdout: process.stdout, stderr: process.stderr },
-  () => undefined,
-  Object.keys(ENTRIES),
-);
-
-/** Every command that does something, by the words one types. */
-function commandsOf(command: Command, words: readonly string[] = []): { name: string; command: Command }[] {
-  return command.commands.flatMap((child) => {
-    const name = [...words, child.name()];
-    return child.commands.length > 0 ? commandsOf(child, name) : [{ name: name.join(' '), command: child }];
-  });
-}
-const COMMANDS = commandsOf(program);
-
-const flagsOf = (command: Command): string[] => command.options.map(({ long }) => long ?? '');
+const COMMANDS = await commandTree();
+const NAMES = COMMANDS.map(({ name }) => name);
 const flagsIn = (text: string): string[] => text.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? [];
 
-interface Key {
-  readonly path: string;
-  readonly node: SchemaNode;
-  readonly required: boolean;
-}
-
-function keysOf(node: SchemaNode, above: readonly string[] = []): Key[] {
-  return Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
-    const path = [...above, key];
-    if (child.properties !== undefined) return keysOf(child, path);
-    return [{ path: path.join('.'), node: child, required: node.required?.includes(key) === true }];
-  });
-}
-const KEYS = keysOf(schemaTree(configSchema));
-
-describe.each(READMES)('$file', ({ file, language, titles, none }) => {
+describe.each(READMES)('$file', ({ file, notYet }) => {
   const text = read(file);
-  const commands = section(text, titles.commands);
-  const shared = commands.slice(0, commands.indexOf('\n### '));
+
+  it(`has at most ${MOST_BYTES} bytes`, () => {
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MOST_BYTES);
+  });
+
+  it('shows the dashboard and how the number falls before any section', () => {
+    const first = text.slice(0, text.indexOf('\n## '));
+    expect(first).toContain('docs/images/dashboard-overview');
+    expect(first).toMatch(/29[.,]71/);
+    expect(first).toContain('npm run demo');
+  });
+
+  it('calls no command that exists missing', () => {
+    const [missing = ''] = section(text, notYet).split(';', 1);
+    const named = [...missing.matchAll(/`([a-z]+)`/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => NAMES.includes(name))).toEqual([]);
+  });
+
+  it('links to every reference document of its language', () => {
+    const ending = file === 'README.md' ? '.md' : '.vi.md';
+    const kinds = ['commands', 'filters', 'configuration', 'reasons', 'errors', 'metrics', 'logs', 'roles'];
+    for (const kind of kinds) expect(text).toContain(`](docs/reference/${kind}${ending})`);
+  });
+});
+
+describe.each(LANGUAGES)('the reference ($language)', ({ language, ending, none }) => {
+  const reference = (name: string): string => read(`docs/reference/${name}${ending}.md`);
 
   it('has every reason with its title, state, owner and remedy, and no other', () => {
-    const reasons = section(text, titles.reasons);
+    const reasons = reference('reasons');
     for (const [code, reason] of Object.entries(REASONS)) {
-      const owner = OWNERS[reason.owner][language];
       expect(rowOf(reasons, code), code).toEqual([
         `\`${code}\``,
         reason.title[language],
         `\`${reason.state}\``,
-        owner,
+        OWNERS[reason.owner][language],
         reason.remedy[language],
       ]);
     }
     expect(new Set(firstCells(reasons))).toEqual(new Set(Object.keys(REASONS)));
   });
 
-  it.each(COMMANDS)('has the command $name with all its flags, and no flag it does not know', (one) => {
-    const described = section(commands, `### \`${one.name}\``);
-    expect(described).not.toBe('');
-    for (const flag of flagsOf(one.command)) {
-      const places = described + shared;
-      expect(flagsIn(places), `${one.name} ${flag}`).toContain(flag);
-    }
-    for (const flag of flagsIn(described)) expect(flagsOf(one.command), one.name).toContain(flag);
+  it.each(COMMANDS)(
+    'has the command $name with all its flags, and no flag it does not know',
+    ({ name, command }) => {
+      const described = section(reference('commands'), `### \`${name}\``);
+      for (const flag of ownFlags(command)) expect(flagsIn(described), `${name} ${flag}`).toContain(flag);
+      const known = command.options.map(({ long }) => long);
+      for (const [, flags = ''] of described.matchAll(/^- ((?:`--.*?`(?:, )?)+)/gm)) {
+        for (const flag of flagsIn(flags)) expect(known, name).toContain(flag);
+      }
+    },
+  );
+
+  it('has no command that does not exist', () => {
+    const described = [...reference('commands').matchAll(/^### `([^`]+)`/gm)].map(([, name = '']) => name);
+    expect(new Set(described)).toEqual(new Set(NAMES));
   });
 
-  it('has no command that does not exist, and names none of those there are as missing', () => {
-    const names = COMMANDS.map(({ name }) => name);
-    const described = [...commands.matchAll(/^### `([^`]+)`/gm)].map(([, name = '']) => name);
-    expect(new Set(described)).toEqual(new Set(names));
-    const [missing = ''] = section(text, titles.notYet).split(';', 1);
-    const named = [...missing.matchAll(/`([a-z]+)`/g)].map(([, name = '']) => name);
-    expect(named.filter((name) => names.includes(name))).toEqual([]);
+  it('has every filter', () => {
+    expect(firstCells(reference('filters'))).toEqual(expect.arrayContaining([...filterFlags()]));
   });
 
   it('has every configuration key with its default, and no other', () => {
-    const configuration = section(text, titles.configuration);
-    expect(KEYS.length).toBeGreaterThan(40);
-    for (const { path, node, required } of KEYS) {
-      expect(rowOf(configuration, path)?.[1], path).toBe(defaultOf(node, required));
+    const configuration = reference('configuration');
+    const keys = configurationKeys();
+    expect(keys.length).toBeGreaterThan(40);
+    for (const { path, node, required } of keys) {
+      const left = node.default === undefined || node.type === 'array' ? none : `\`${String(node.default)}\``;
+      const preset = node.default === '' ? '`""`' : left;
+      expect(rowOf(configuration, path)?.[1], path).toBe(required ? '—' : preset);
     }
-    expect(new Set(firstCells(configuration))).toEqual(new Set(KEYS.map(({ path }) => path)));
+    expect(new Set(firstCells(configuration))).toEqual(new Set(keys.map(({ path }) => path)));
     const rule = nodeAt(schemaTree(configSchema), ['exclude', 0]);
     for (const field of Object.keys(rule?.properties ?? {})) {
       expect(rowOf(configuration, 'exclude')?.[2]).toContain(`\`${field}\``);
     }
   });
-
-  function defaultOf(node: SchemaNode, required: boolean): string {
-    if (required) return '—';
-    if (node.default === undefined || node.type === 'array') return none;
-    return node.default === '' ? '`""`' : `\`${String(node.default)}\``;
-  }
 });
 
 describe.each(documents())('%s', (path) => {
@@ -150,7 +128,11 @@ describe.each(documents())('%s', (path) => {
     for (const [, words = ''] of text.matchAll(/npm run -s dongbo -- ([a-z][^\n`#]*)/g)) {
       const one = COMMANDS.find(({ name }) => `${words.trim()} `.startsWith(`${name} `));
       expect(one, words).toBeDefined();
-      for (const flag of flagsIn(words)) expect(one && flagsOf(one.command), words).toContain(flag);
+      for (const flag of flagsIn(words))
+        expect(
+          one?.command.options.map(({ long }) => long),
+          words,
+        ).toContain(flag);
     }
   });
 });

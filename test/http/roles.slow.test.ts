@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { documentPath } from '../../scripts/reference/documents.ts';
 import type { Access } from '../../src/http/auth/guard.ts';
 import { newKey } from '../../src/http/auth/keyText.ts';
 import { type Route, withEveryRoute } from './everyRoute.ts';
@@ -14,23 +15,23 @@ type Credential = () => Promise<Readonly<Record<string, string>>>;
 
 /** Who asks, in the order of the document: its words there, and what it is let do. */
 const ASKERS = {
-  none: 'không có khóa · no key',
-  malformed: 'khóa sai dạng · malformed key',
-  basic: 'HTTP Basic',
-  wrong: 'khóa không có thật · unknown key',
-  expired: 'khóa hết hạn · expired key',
-  revoked: 'khóa đã thu hồi · revoked key',
-  signedOut: 'phiên đã đăng xuất · session signed out',
-  keyless: 'phiên của khóa đã thu hồi · session of a revoked key',
-  scraper: 'mã của Prometheus · scrape token',
-  viewer: 'viewer',
-  operator: 'operator',
-  admin: 'admin',
-  session: 'phiên của viewer · session of a viewer',
-  foreign: 'phiên của admin, do trang khác gửi · session of an admin, asked by another site',
-  viewerOfA: 'viewer, một số cơ quan · for certain agencies',
-  operatorOfA: 'operator, một số cơ quan · for certain agencies',
-  adminOfA: 'admin, một số cơ quan · for certain agencies',
+  none: { vi: 'không có khóa', en: 'no key' },
+  malformed: { vi: 'khóa sai dạng', en: 'malformed key' },
+  basic: { vi: 'HTTP Basic', en: 'HTTP Basic' },
+  wrong: { vi: 'khóa không có thật', en: 'unknown key' },
+  expired: { vi: 'khóa hết hạn', en: 'expired key' },
+  revoked: { vi: 'khóa đã thu hồi', en: 'revoked key' },
+  signedOut: { vi: 'phiên đã đăng xuất', en: 'session signed out' },
+  keyless: { vi: 'phiên của khóa đã thu hồi', en: 'session of a revoked key' },
+  scraper: { vi: 'mã của Prometheus', en: 'scrape token' },
+  viewer: { vi: 'viewer', en: 'viewer' },
+  operator: { vi: 'operator', en: 'operator' },
+  admin: { vi: 'admin', en: 'admin' },
+  session: { vi: 'phiên của viewer', en: 'session of a viewer' },
+  foreign: { vi: 'phiên của admin, do trang khác gửi', en: 'session of an admin, asked by another site' },
+  viewerOfA: { vi: 'viewer, một số cơ quan', en: 'viewer for certain agencies' },
+  operatorOfA: { vi: 'operator, một số cơ quan', en: 'operator for certain agencies' },
+  adminOfA: { vi: 'admin, một số cơ quan', en: 'admin for certain agencies' },
 } as const;
 type Asker = keyof typeof ASKERS;
 const NAMES = Object.keys(ASKERS) as Asker[];
@@ -152,9 +153,12 @@ test('every route lets in whom the table says, and nobody else, whatever they co
     Object.keys(ROLE_TABLE).filter((route) => !known.has(route)),
     'no longer there',
   ).toEqual([]);
-  const told = roleDocument(ROLE_TABLE, ASKERS, (asker, access, method) => {
-    const status = expected({ method, url: '' }, { access, scoped: 'narrowed' }, asker as Asker);
-    return status === 200 ? null : status;
-  });
-  await expect(told).toMatchFileSnapshot('../../docs/roles.md');
+  for (const language of ['en', 'vi'] as const) {
+    const document = roleDocument(ROLE_TABLE, ASKERS, language, (asker, access, method) => {
+      const status = expected({ method, url: '' }, { access, scoped: 'narrowed' }, asker as Asker);
+      return status === 200 ? null : status;
+    });
+    const file = `../../${documentPath('roles', language)}`;
+    await expect(document, 'run npm run reference').toMatchFileSnapshot(file);
+  }
 });

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { documentPath, proseOf, withNote } from '../../../scripts/reference/documents.ts';
+import { fillTables } from '../../../scripts/reference/fillTables.ts';
 import { createProcessMetrics } from '../../../src/http/metrics/processMetrics.ts';
 import { ROOT, read } from '../../deployment/files.ts';
-import { firstCells, rowOf } from '../../docs/markdown.ts';
 import { SCRAPE_TOKEN, serve } from '../served.ts';
 import { fillWithEveryKind } from './everyKind.ts';
 import { spokenOf } from './promql.ts';
@@ -73,7 +74,9 @@ const exported = new Map<string, Set<string>>();
 /** Each exported family by the name that HELP gives it. */
 let families: string[] = [];
 
-beforeAll(async () => {
+// One server exports for all of these tests.
+beforeEach(async () => {
+  if (families.length > 0) return;
   const served = await serve();
   await fillWithEveryKind(served.ledger);
   const { meter, json } = createProcessMetrics();
@@ -156,11 +159,6 @@ describe('config/prometheus/dongbo.rules.yml', () => {
       }
     }
   });
-
-  it('names every alert in the manual', () => {
-    const named = firstCells(read('docs/metrics.md')).filter((name) => name.startsWith('Dongbo'));
-    expect(named).toEqual(alerts.map(({ alert }) => alert));
-  });
 });
 
 describe('config/grafana/dongbo.json', () => {
@@ -206,17 +204,20 @@ describe('config/grafana/dongbo.json', () => {
   });
 });
 
-describe('docs/metrics.md', () => {
-  const manual = read('docs/metrics.md');
-
-  it('has every metric of dongbo with its labels, and no other', () => {
-    const own = families.filter((name) => name.startsWith('dongbo_'));
-    const documented = firstCells(manual).filter((name) => name.startsWith('dongbo_'));
-    expect(new Set(documented)).toEqual(new Set(own));
-    for (const name of own) {
-      const labels = exported.get(name) ?? exported.get(`${name}_bucket`) ?? new Set();
-      const told = rowOf(manual, name)?.[1]?.match(/\w+/g) ?? [];
-      expect(new Set(told), name).toEqual(new Set(labels));
-    }
+describe.each(['en', 'vi'] as const)('the reference of metrics (%s)', (language) => {
+  it('has every metric of dongbo with its labels and every alert with its severity, and no other', async () => {
+    const metrics = families
+      .filter((name) => name.startsWith('dongbo_'))
+      .map((name) => [name, [[...labelsOf(name)].map((label) => `\`${label}\``).join(', ')]] as const);
+    const severities = alerts.map(({ alert, labels }) => [alert, [labels.severity]] as const);
+    const facts = new Map<string, readonly string[]>([...metrics, ...severities]);
+    const text = fillTables(proseOf('metrics', language), facts, `the text of metrics (${language})`);
+    const file = `../../../${documentPath('metrics', language)}`;
+    await expect(withNote(text, 'metrics', language), 'run npm run reference').toMatchFileSnapshot(file);
   });
 });
+
+/** The labels of a metric; of a histogram those of its buckets. */
+function labelsOf(family: string): ReadonlySet<string> {
+  return exported.get(family) ?? exported.get(`${family}_bucket`) ?? new Set();
+}

@@ -1,0 +1,43 @@
+import type { Facts } from './fillTables.ts';
+import { productFiles } from './sources.ts';
+
+/** The exit code of each class of errors (src/domain/errors.ts). */
+const EXIT_CODES: Readonly<Record<string, string>> = {
+  DongboError: '1',
+  UsageError: '2',
+  PortalUnusableError: '3',
+  SourceUnreadableError: '4',
+};
+/** `ConfigError` passes its one code to UsageError. */
+const OWN_CODE = /super\(\s*'([a-z_]+\.[a-z_]+)'/g;
+const ERROR = /new (\w+Error)\(\s*(?:\{\s*code: )?'([a-z_]+\.[a-z_]+)'/g;
+const PROBLEM = /new HttpProblem\(\s*(\d{3}),\s*'([a-z_.]+)'/g;
+const REFUSAL = /^ {2}(\d{3}): \{\n\s*code: '([a-z_.]+)'/gm;
+const MADE = /problem\((\d{3}), '([a-z_.]+)'/g;
+
+/** By code: how a command that meets it ends, and with which status the HTTP side answers. */
+export function errorFacts(): Facts {
+  const exits = new Map<string, Set<string>>();
+  const statuses = new Map<string, Set<string>>();
+  for (const { place, text } of productFiles()) {
+    if (place.startsWith('src/sandbox/')) continue;
+    for (const [, kind = '', name = ''] of text.matchAll(ERROR)) {
+      const exit = EXIT_CODES[kind];
+      if (exit !== undefined) add(exits, name, exit);
+    }
+    for (const [, name = ''] of text.matchAll(OWN_CODE)) add(exits, name, '2');
+    for (const pattern of [PROBLEM, REFUSAL, MADE]) {
+      for (const [, status = '', name = ''] of text.matchAll(pattern)) add(statuses, name, status);
+    }
+  }
+  const codes = new Set([...exits.keys(), ...statuses.keys()]);
+  return new Map([...codes].map((name) => [name, [listOf(exits.get(name)), listOf(statuses.get(name))]]));
+}
+
+function add(found: Map<string, Set<string>>, name: string, value: string): void {
+  found.set(name, (found.get(name) ?? new Set()).add(value));
+}
+
+function listOf(values: ReadonlySet<string> | undefined): string {
+  return [...(values ?? [])].sort((a, b) => a.localeCompare(b)).join(', ');
+}
