@@ -14,7 +14,7 @@ const MAKERS = {
   commands: commandsText,
   configuration: (text, language, place) => fillTables(text, configurationFacts(language), place),
   errors: (text, _language, place) => fillTables(text, errorFacts(), place),
-  filters: (text, _language, place) => fillTables(text, filterFacts(), place),
+  filters: (text, language, place) => fillTables(text, filterFacts(language), place),
   logs: (text, _language, place) => fillTables(text, logFacts(), place),
   reasons: reasonsText,
 } as const satisfies Readonly<Record<string, Maker>>;

@@ -11,9 +11,9 @@ const EXIT_CODES: Readonly<Record<string, string>> = {
 /** `ConfigError` passes its one code to UsageError. */
 const OWN_CODE = /super\(\s*'([a-z_]+\.[a-z_]+)'/g;
 const ERROR = /new (\w+Error)\(\s*(?:\{\s*code: )?'([a-z_]+\.[a-z_]+)'/g;
-const PROBLEM = /new HttpProblem\(\s*(\d{3}),\s*'([a-z_.]+)'/g;
-const REFUSAL = /^ {2}(\d{3}): \{\n\s*code: '([a-z_.]+)'/gm;
-const MADE = /problem\((\d{3}), '([a-z_.]+)'/g;
+/** A row of the table of problems. */
+const PROBLEM = /^ {2}(?:'([a-z_.]+)'|(\w+)): \([\s\S]*?status: (\d{3})/gm;
+const PROBLEM_TABLE = 'src/http/server/problem.ts';
 
 /** By code: how a command that meets it ends, and with which status the HTTP side answers. */
 export function errorFacts(): Facts {
@@ -26,8 +26,9 @@ export function errorFacts(): Facts {
       if (exit !== undefined) add(exits, name, exit);
     }
     for (const [, name = ''] of text.matchAll(OWN_CODE)) add(exits, name, '2');
-    for (const pattern of [PROBLEM, REFUSAL, MADE]) {
-      for (const [, status = '', name = ''] of text.matchAll(pattern)) add(statuses, name, status);
+    if (place !== PROBLEM_TABLE) continue;
+    for (const [, quoted, plain = '', status = ''] of text.matchAll(PROBLEM)) {
+      add(statuses, quoted ?? plain, status);
     }
   }
   const codes = new Set([...exits.keys(), ...statuses.keys()]);
