@@ -10,6 +10,7 @@ const STARTS = [
   /[lL]og(?:\([^()]*\))?\??\.(?:debug|info|warn|error)\(/g,
   /[lL]og\[[^\]]*\]\(/g,
   /\b(?:fields|failed)\b[^=\n;]*= \{/g,
+  /\bonFailedTry\(/g,
 ];
 
 /** The code of a call or an object from its bracket to the matching one. */
