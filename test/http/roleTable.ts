@@ -1,5 +1,5 @@
 import type { Access } from '../../src/http/auth/guard.ts';
-import { assetPath } from '../../src/http/dashboard/assets.ts';
+import { assetPath } from '../../src/http/dashboard/frame/assets.ts';
 import type { Route } from './everyRoute.ts';
 
 export interface Rule {

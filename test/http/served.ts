@@ -50,22 +50,31 @@ export interface AskOptions {
 
 export async function serve(
   over: Partial<HttpDeps> = {},
-  { http, limits }: { readonly http?: Partial<HttpSettings['http']>; readonly limits?: Limits } = {},
+  {
+    http,
+    limits,
+    atEnd = onTestFinished,
+  }: {
+    readonly http?: Partial<HttpSettings['http']>;
+    readonly limits?: Limits;
+    /** Takes what ends the server: with the test unless given. */
+    readonly atEnd?: (cleanUp: () => void | Promise<void>) => void;
+  } = {},
 ): Promise<Served> {
   const dir = mkdtempSync(join(tmpdir(), 'dongbo-http-'));
-  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  atEnd(() => rmSync(dir, { recursive: true, force: true }));
   const redis = await startTestRedis();
-  onTestFinished(() => redis.close());
+  atEnd(() => redis.close());
   const file = join(dir, 'ledger.db');
   await placeEmptyLedger(file);
   const ledger = openSqliteLedger({ file, key: null });
-  onTestFinished(() => ledger.close());
+  atEnd(() => ledger.close());
   const queues = openQueues(redis.connect(), '{dongbo:H23}');
-  onTestFinished(() => closeQueues(queues));
+  atEnd(() => closeQueues(queues));
   const bell = createBell(queues.replay, 1);
-  onTestFinished(() => bell.settled());
+  atEnd(() => bell.settled());
   const deliveryBell = createBell(queues.push, 1);
-  onTestFinished(() => deliveryBell.settled());
+  atEnd(() => deliveryBell.settled());
   const log = recordingLog();
   const clock = { now: NOW };
   const deps: HttpDeps = {
@@ -96,7 +105,7 @@ export async function serve(
     ...over,
   };
   const server = await createServer(deps, limits);
-  onTestFinished(async () => {
+  atEnd(async () => {
     // An answer that a test did not read to its end would keep its connection, and close() waits for it.
     server.server.closeAllConnections();
     await server.close();

@@ -4,7 +4,7 @@ import { gapOverTime } from '../../reports/gap/overTime.ts';
 import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import { isKnown } from '../server/etag.ts';
+import { isUnchanged } from '../server/etag.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { gapQuery } from './query.ts';
 import { gapSchema } from './schemas/gap.ts';
@@ -40,7 +40,7 @@ export function gapRoute(server: Server, deps: HttpDeps): void {
       const document = { ...report, ...overTime };
       // Of the present, the seconds that passed while no figure changed make no other answer.
       const told = asOf === undefined ? { ...document, asOf: null } : document;
-      if (isKnown(request, reply, told)) return reply.code(304).send(undefined);
+      if (isUnchanged(request, reply, told)) return reply.code(304).send(undefined);
       return document;
     },
   );

@@ -5,7 +5,7 @@ import { historySchema } from '../../reports/history/schema.ts';
 import { principalOf } from '../auth/guard.ts';
 import { onlyAgency, wholeProvince } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import { isKnown } from '../server/etag.ts';
+import { isUnchanged } from '../server/etag.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { problem } from '../server/problem.ts';
@@ -51,7 +51,7 @@ export function historyRoute(server: Server, deps: HttpDeps): void {
         ...{ from, to, agency, now, agencies, offsetMs },
         language: lang ?? language,
       });
-      if (isKnown(request, reply, report)) return reply.code(304).send(undefined);
+      if (isUnchanged(request, reply, report)) return reply.code(304).send(undefined);
       return report;
     },
   );

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Actor } from '../../domain/actor.ts';
-import { clientAddress } from './askerAddress.ts';
+import { clientAddress } from './clientAddress.ts';
 import { principalOf } from './guard.ts';
 
 /** Who the audit trail names for what a request changes. */

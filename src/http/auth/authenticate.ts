@@ -4,11 +4,11 @@ import type { ApiKey, LedgerKeys } from '../../ledger/port/keys.ts';
 import { keyHash, keyId } from './keyText.ts';
 import type { Principal } from './principal.ts';
 
-/** What the key of an unknown id is compared with: the answer takes as long as for a wrong secret. */
-const NOBODY = Buffer.alloc(32);
+/** Compared with the key of an unknown id, so that the answer takes as long as for a wrong secret. */
+const UNKNOWN = Buffer.alloc(32);
 
-/** The last use is kept to the minute: a key that asks a hundred times a second costs one write a minute. */
-const USE_KEPT_MS = 60_000;
+/** The last use is stored to the minute: a key with a hundred requests a second costs one write a minute. */
+const USE_PRECISION_MS = 60_000;
 
 interface KeyDeps {
   readonly ledger: Pick<LedgerKeys, 'apiKey' | 'noteApiKeyUse'>;
@@ -16,19 +16,17 @@ interface KeyDeps {
 }
 
 /**
- * Whose key the text is; null where it is none, a wrong one, one that has run out or was revoked. The ledger is asked
- * each time, so a revoked key ends with its next request; nothing is cached.
+ * Null for a wrong, expired or revoked key. Nothing is cached, so a revoked key is refused at its next request.
  */
 export async function authenticate(text: string, deps: KeyDeps): Promise<Principal | null> {
   const id = keyId(text);
   if (id === null) return null;
   const key = await deps.ledger.apiKey(id);
-  // The whole hashes are compared, whatever they have in common.
-  const same = timingSafeEqual(keyHash(text), key?.hash ?? NOBODY);
+  const same = timingSafeEqual(keyHash(text), key?.hash ?? UNKNOWN);
   return key === null || !same ? null : await valid(key, deps);
 }
 
-/** Whose key the id is of, for somebody who has shown the key before; null as above. */
+/** For a client that has presented the key before; null as above. */
 export async function principalOfKey(id: string, deps: KeyDeps): Promise<Principal | null> {
   const key = await deps.ledger.apiKey(id);
   return key === null ? null : await valid(key, deps);
@@ -38,8 +36,8 @@ async function valid(key: ApiKey, { ledger, now: clock }: KeyDeps): Promise<Prin
   const now = clock();
   if (key.revokedAt !== null) return null;
   if (key.expiresAt !== null && key.expiresAt <= now) return null;
-  if (key.lastUsedAt === null || key.lastUsedAt <= now - USE_KEPT_MS) {
-    // A full disk keeps nobody from reading what there is; when a key was last used is worth less than that.
+  if (key.lastUsedAt === null || key.lastUsedAt <= now - USE_PRECISION_MS) {
+    // A full disk must not keep anybody from reading.
     await ledger.noteApiKeyUse(key.id, now).catch(() => undefined);
   }
   return { keyId: key.id, name: key.name, role: key.role, agencies: key.agencies };

@@ -4,26 +4,26 @@ import type { HttpDeps } from '../server/deps.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { problem } from '../server/problem.ts';
 import { wantsHtml } from '../server/wantsHtml.ts';
-import { clientAddress } from './askerAddress.ts';
 import { authenticate } from './authenticate.ts';
+import { clientAddress } from './clientAddress.ts';
 import type { FailedTries } from './failedTries.ts';
 import { allows, type Principal } from './principal.ts';
-import { changesSomething, refuseForeignOrigin } from './sameOrigin.ts';
-import { scrapes } from './scrapeToken.ts';
+import { isChange, refuseForeignOrigin } from './sameOrigin.ts';
+import { hasScrapeToken } from './scrapeToken.ts';
 import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 
-/** Who may use a route: nobody needs a key for `public`; `scrape` is a viewer, or whoever has the scrape token. */
+/** Who may use a route. `public` needs no key; `scrape` takes a viewer's key or the scrape token. */
 export type Access = Role | 'public' | 'scrape';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Every route says it, or the server does not start: what was forgotten must not stand open. */
+    /** Every route declares it, or the server does not start: a forgotten one must not be open to all. */
     access?: Access;
-    /** A page for a person: who is not signed in is shown the way in and no problem document. */
+    /** A page for a person: errors are pages too, and without a session the browser is sent to the sign-in page. */
     page?: boolean;
   }
   interface FastifyInstance {
-    /** What a scope says of the routes of a plugin, which cannot say it themselves. */
+    /** For the routes of a plugin, which cannot declare it themselves. */
     readonly pluginRoutes?: Pick<FastifyContextConfig, 'access' | 'page'>;
   }
   interface FastifyRequest {
@@ -32,7 +32,7 @@ declare module 'fastify' {
   }
 }
 
-/** Keeps out who has no business here, before the body of a request is read. */
+/** Refuses unauthorised requests before their body is read. */
 export function guard(
   server: Server,
   {
@@ -46,35 +46,34 @@ export function guard(
     route.config = { ...this.pluginRoutes, ...route.config };
     // HEAD routes are made from those for GET, with their config.
     if (route.config.access === undefined)
-      throw new Error(`The route ${route.url} does not say who may use it.`);
+      throw new Error(`The route ${route.url} does not declare its access.`);
   });
   server.addHook('onRequest', async (request) => {
-    // A route that does not exist has no config, and is nobody's secret.
     if (request.is404) {
-      request.principal = await whoIsLost(request, sessions);
+      request.principal = await signedInOnMissingPage(request, sessions);
       return;
     }
     const access = request.routeOptions.config.access ?? 'admin';
     if (access === 'public') return;
     const { authorization } = request.headers;
-    if (access === 'scrape' && scrapes(authorization, deps.settings.http.scrapeToken)) return;
-    request.principal = await whoAsks(request, authorization, { deps, sessions, tries });
+    if (access === 'scrape' && hasScrapeToken(authorization, deps.settings.http.scrapeToken)) return;
+    request.principal = await authenticated(request, authorization, { deps, sessions, tries });
     const needed = access === 'scrape' ? 'viewer' : access;
     if (!allows(request.principal, needed)) throw problem('forbidden', request.principal.role, needed);
   });
 }
 
 /**
- * Who is signed in at a browser that asks for a page there is none of, for the navigation on the page that says so. A
- * key in the header is not looked at: it would open nothing, and could be tried without being counted.
+ * The session of a browser that requests a missing page, for the navigation on the error page. A key in the header is
+ * ignored here: it could be guessed without being counted.
  */
-async function whoIsLost(request: FastifyRequest, sessions: Sessions): Promise<Principal | null> {
+async function signedInOnMissingPage(request: FastifyRequest, sessions: Sessions): Promise<Principal | null> {
   const session = request.cookies[SESSION_COOKIE];
-  if (session === undefined || !wantsHtml(request) || changesSomething(request)) return null;
+  if (session === undefined || !wantsHtml(request) || isChange(request)) return null;
   return await sessions.principal(session);
 }
 
-async function whoAsks(
+async function authenticated(
   request: FastifyRequest,
   authorization: string | undefined,
   { deps, sessions, tries }: { deps: HttpDeps; sessions: Sessions; tries: FailedTries },
@@ -82,7 +81,7 @@ async function whoAsks(
   if (authorization === undefined) {
     const session = request.cookies[SESSION_COOKIE];
     if (session === undefined) throw problem('unauthorized', 'no_key');
-    // A cookie goes along by itself, whoever made the browser ask.
+    // The browser sends a cookie by itself, whichever site caused the request.
     refuseForeignOrigin(request);
     const found = await sessions.principal(session);
     if (found === null) throw problem('unauthorized', 'session_ended');
@@ -93,10 +92,7 @@ async function whoAsks(
   return found;
 }
 
-/**
- * Whose key the text is; null where it is nobody's. HttpProblem 429 for an address that tried too many wrong ones,
- * before the key is looked at.
- */
+/** Null for a wrong key. HttpProblem 429, before the key is looked at, for an address that tried too many wrong ones. */
 export async function tryKey(
   text: string,
   address: string,

@@ -3,7 +3,7 @@ import type { Mappings } from '../../domain/mapping.ts';
 import { atLeast, type Role } from '../../domain/role.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** Who asks: the holder of a key that was valid a moment ago. Not to be kept beyond one request. */
+/** The client, by its key, which was valid a moment ago. Do not keep it beyond one request. */
 export interface Principal {
   readonly keyId: string;
   readonly name: string;
@@ -17,8 +17,8 @@ export function allows(principal: Pick<Principal, 'role'>, needed: Role): boolea
 }
 
 /**
- * Whether the agency, or one above it, is in the key's scope. By the rows that hold at the instant, as `--under` has it:
- * of a case, the day it was received. A list is narrowed by the filter `under`, which means the same.
+ * Whether the agency, or one above it, is in the key's scope, by the agency table as of the instant; for a case that is
+ * the day it was received. The filter `under`, which narrows lists, means the same.
  */
 export function inScope(
   principal: Pick<Principal, 'agencies'>,

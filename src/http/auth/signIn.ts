@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpDeps } from '../server/deps.ts';
-import { clientAddress } from './askerAddress.ts';
+import { clientAddress } from './clientAddress.ts';
 import type { FailedTries } from './failedTries.ts';
 import { tryKey } from './guard.ts';
 import type { Principal } from './principal.ts';
@@ -16,10 +16,10 @@ export interface SignInDeps {
 }
 
 /**
- * Begins a session in the browser that asks and says whose it is; null where the key is nobody's.
+ * Begins a session in the client's browser; null for a wrong key.
  *
- * HttpProblem 403 `foreign_origin` where another site asks: nobody is to be signed in unawares, with somebody else's
- * key. HttpProblem 429 for an address that tried too many wrong ones.
+ * HttpProblem 403 `foreign_origin` when another site sent the request: nobody must be signed in unawares with somebody
+ * else's key. HttpProblem 429 for an address that tried too many wrong keys.
  */
 export async function signIn(
   key: string,
@@ -34,7 +34,7 @@ export async function signIn(
   return principal;
 }
 
-/** Ends the session of the browser that asks, if it has one. */
+/** Ends the session of the client's browser, if it has one. */
 export function signOut(request: FastifyRequest, reply: FastifyReply, sessions: Sessions): void {
   const session = request.cookies[SESSION_COOKIE];
   if (session !== undefined) sessions.end(session);

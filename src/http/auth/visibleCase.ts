@@ -7,8 +7,8 @@ import { problem } from '../server/problem.ts';
 import { inScope, type Principal } from './principal.ts';
 
 /**
- * One case, for whoever may see it. HttpProblem 404 for one that the ledger does not have, and for one outside the
- * scope: whether it exists is none of the key's business either.
+ * One case. HttpProblem 404 when the ledger does not have it, and equally when it is outside the scope of the key, which
+ * must not learn whether it exists.
  */
 export async function visibleCase(
   deps: Pick<HttpDeps, 'ledger' | 'mappings' | 'portalCodes' | 'now'>,
@@ -20,12 +20,12 @@ export async function visibleCase(
     ...{ now: deps.now(), agencies, language },
     portalCodes: deps.portalCodes(),
   });
-  if (view !== null && mayBeSeen(view.record, principal, agencies)) return view;
+  if (view !== null && isVisible(view.record, principal, agencies)) return view;
   throw problem('usage.unknown_case', unknownCase(caseNo, language));
 }
 
-/** By the agency of the day the case counts from, as the filter `under` has it. */
-function mayBeSeen(
+/** By the agencies of the day from which the case counts, as in the filter `under`. */
+function isVisible(
   { agencyCode, receivedAt, firstSeenAt }: LedgerRecord,
   principal: Principal,
   agencies: Mappings['agencies'],

@@ -2,18 +2,18 @@ import type { SignInDeps } from '../auth/signIn.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { agenciesPage } from './agencies/agencies.ts';
 import { agencyPage } from './agencies/agency.ts';
-import { assetRoute } from './assets.ts';
 import { auditPage } from './audit/audit.ts';
 import { casePage } from './cases/case.ts';
 import { casesPage } from './cases/cases.ts';
 import { causesPage } from './causes/causes.ts';
 import { deliveryPages } from './delivery/delivery.ts';
-import { languageRoute } from './language.ts';
+import { assetRoute } from './frame/assets.ts';
+import { languageRoute } from './frame/language.ts';
 import { overviewRoute } from './overview/overview.ts';
 import { newReplayPages } from './replays/newReplay.ts';
 import { replayPages } from './replays/replay.ts';
 import { replaysPage } from './replays/replays.ts';
-import { signInRoutes } from './signIn.ts';
+import { signInRoutes } from './signIn/signIn.ts';
 import { slicePage } from './slices/slice.ts';
 
 /** Of a form, in bytes. */

@@ -4,7 +4,7 @@ import type { CaseFilter } from '../../reports/filter/caseFilter.ts';
 import type { CodeNames } from '../../reports/filter/text.ts';
 import { inScope } from '../auth/principal.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import type { PageContext } from './pageContext.ts';
+import type { PageContext } from './frame/pageContext.ts';
 
 type Names = ReadonlyMap<string, string>;
 

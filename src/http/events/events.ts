@@ -6,7 +6,7 @@ import type { Server } from '../server/fastifyServer.ts';
 import { EventStreams } from './streams.ts';
 import { EventTicker } from './ticker.ts';
 
-/** How things stand, as server-sent events: `gap`, `delivery`, and `ended` when the key or the session is. */
+/** The present figures as server-sent events: `gap`, `delivery`, and `ended` when the key or the session has ended. */
 export function eventRoute(server: Server, deps: HttpDeps, sessions: Sessions): void {
   const streams = new EventStreams(() => performance.now());
   const ticker = new EventTicker(streams, deps);
@@ -14,15 +14,15 @@ export function eventRoute(server: Server, deps: HttpDeps, sessions: Sessions): 
     '/api/v1/events',
     {
       config: { access: 'viewer' },
-      // A probe would open a stream that nobody reads.
+      // A HEAD request would open a stream that nobody reads.
       exposeHeadRoute: false,
       schema: {
         tags: ['events'],
-        summary: 'How things stand, live',
+        summary: 'The present figures, live',
         description:
-          'Server-sent events, each when it has changed: `gap` with the figures of the gap, `delivery` with rate, lag, ' +
-          'backlog, pause, circuit and batch size, `ended` once the key or the session has. Of a key for certain ' +
-          'agencies the figures are theirs, and rate, lag and backlog, which are of all agencies, are null.',
+          'Server-sent events, each sent when it changes: `gap` with the figures of the gap, `delivery` with rate, lag, ' +
+          'backlog, pause, circuit and batch size, `ended` once the key or the session has ended. A key for certain ' +
+          'agencies gets the figures of these, and null for rate, lag and backlog, which count all agencies.',
         produces: ['text/event-stream'],
         response: { 200: z.string().describe('text/event-stream') },
       },
@@ -32,16 +32,16 @@ export function eventRoute(server: Server, deps: HttpDeps, sessions: Sessions): 
       streams.refuseTooMany(principal);
       const { authorization } = request.headers;
       const session = authorization === undefined ? request.cookies[SESSION_COOKIE] : undefined;
-      const stands = (): boolean => session === undefined || sessions.stands(session);
+      const isSignedIn = (): boolean => session === undefined || sessions.isActive(session);
       reply.hijack();
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         if (value !== undefined) reply.raw.setHeader(name, value);
       }
       reply.raw.setHeader('content-type', 'text/event-stream; charset=utf-8');
       reply.raw.setHeader('cache-control', 'no-store');
-      // A proxy that collects an answer before it hands it on would never hand this one on.
+      // A proxy that buffers a whole answer would never pass this one on.
       reply.raw.setHeader('x-accel-buffering', 'no');
-      streams.open(reply.raw, { principal, stands }, () => ticker.stopIfAlone());
+      streams.open(reply.raw, { principal, isSignedIn }, () => ticker.stopIfUnused());
       ticker.start();
     },
   );

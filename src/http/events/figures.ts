@@ -9,7 +9,7 @@ import type { HttpDeps } from '../server/deps.ts';
 
 type Deps = Pick<HttpDeps, 'ledger' | 'pulses' | 'mappings' | 'settings' | 'now'>;
 
-/** The event `gap`: the figures of `gap --json` that say where things stand, without the moment they are of. */
+/** The event `gap`: figures of `gap --json`, without the instant, which would make each event differ. */
 export async function gapFigures({ ledger, mappings, settings, now }: Deps, scope: Principal['agencies']) {
   const { offsetMs, language } = settings;
   const { agencies } = mappings();
@@ -22,16 +22,16 @@ export async function gapFigures({ ledger, mappings, settings, now }: Deps, scop
 
 /** The event `delivery`. */
 export interface DeliveryFigures {
-  /** Cases synced a second, over some ten seconds; null while there is nothing to tell it by. */
+  /** Cases synced a second, over about ten seconds; null before there are two measurements. */
   readonly perSecond: number | null;
-  /** From the change at the source to the acknowledgement, of the cases of these seconds; null where there were none. */
+  /** From the change at the source to the acknowledgement, for the cases of these seconds; null when there were none. */
   readonly lagSeconds: number | null;
-  /** Cases that go out without anybody's help. */
+  /** Cases that are sent without human help. */
   readonly backlog: number | null;
   readonly paused: boolean;
-  /** Why the portal is not asked; null while it is. */
+  /** Why the circuit is open; null while it is closed. */
   readonly circuit: string | null;
-  /** Cases a request, once the portal could not take the configured number. */
+  /** Cases a request; null until the portal has refused the configured number as too many. */
   readonly batchSize: number | null;
 }
 
@@ -50,7 +50,7 @@ export async function deliveryFigures({ ledger, pulses }: Deps): Promise<Deliver
   };
 }
 
-/** What of it a key with agencies may know: what holds delivery up, and nothing that is counted of all agencies. */
+/** For a key with agencies: what blocks delivery, without the figures that count all agencies. */
 export function withoutTotals(figures: DeliveryFigures): DeliveryFigures {
   return { ...figures, perSecond: null, lagSeconds: null, backlog: null };
 }

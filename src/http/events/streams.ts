@@ -3,45 +3,45 @@ import { EVENT_STREAM_RETRY_MS } from '../../domain/delays.ts';
 import type { Principal } from '../auth/principal.ts';
 import { problem } from '../server/problem.ts';
 
-/** Streams at once of one key, and of all. A browser keeps one for the page that is in view. */
-const MOST_OF_KEY = 20;
-const MOST = 200;
-/** A connection on which nothing was sent for so long is sent a comment, lest a proxy takes it for dead. In ms. */
+/** Open streams of one key, and of all. A browser keeps one for the visible page. */
+const MAX_PER_KEY = 20;
+const MAX_STREAMS = 200;
+/** After this silence a comment is sent, so that no proxy takes the connection for dead. In milliseconds. */
 const HEARTBEAT_MS = 15_000;
 
-/** Somebody who listens: with a key that was valid when the stream was opened, and is looked at anew in each turn. */
+/** The client of a stream. Its key was valid when the stream was opened, and is checked again at each tick. */
 export interface Listener {
   readonly principal: Principal;
-  /** Whether what was signed in with still holds: a session may have ended though its key is valid. */
-  readonly stands: () => boolean;
+  /** A session can end while its key is still valid. */
+  readonly isSignedIn: () => boolean;
 }
 
 /** One open answer of text/event-stream. */
 export interface EventStream extends Listener {
-  /** Sends the event, unless the last one of its name was the same. */
+  /** Sends the event, unless the last one of this name was the same. */
   send(event: string, data: string): void;
-  /** Says that it is over, so that nobody connects again, and ends. */
+  /** Tells the browser not to reconnect, and ends. */
   end(): void;
 }
 
-/** All open streams: how many there may be, and which of them are too slow or silent for long. */
+/** All open streams: limits their number, drops those that are too slow, keeps the silent ones alive. */
 export class EventStreams {
   readonly #streams = new Map<ServerResponse, OpenStream>();
   readonly #now: () => number;
 
-  /** `now`: milliseconds of a clock that is never set back. */
+  /** `now`: milliseconds of a monotonic clock. */
   constructor(now: () => number) {
     this.#now = now;
   }
 
   /** HttpProblem 429 `too_many_streams`. */
   refuseTooMany({ keyId }: Principal): void {
-    const ofKey = [...this.#streams.values()].filter(({ principal }) => principal.keyId === keyId);
-    if (ofKey.length < MOST_OF_KEY && this.#streams.size < MOST) return;
+    const sameKey = [...this.#streams.values()].filter(({ principal }) => principal.keyId === keyId);
+    if (sameKey.length < MAX_PER_KEY && this.#streams.size < MAX_STREAMS) return;
     throw problem('too_many_streams');
   }
 
-  /** Takes the answer over; its headers have to be set. `onClose`: whoever listened is gone. */
+  /** Takes over the answer, whose headers are already set. `onClose`: the client has disconnected. */
   open(raw: ServerResponse, listener: Listener, onClose: () => void): void {
     this.#streams.set(raw, new OpenStream(raw, listener, this.#now));
     raw.once('close', () => {
@@ -53,12 +53,12 @@ export class EventStreams {
   }
 
   /**
-   * Those that take what is sent. One whose buffer is full is broken off: its browser connects again when it can, and
-   * what would pile up for it here would be old by then.
+   * The open streams. One with a full buffer is dropped: its browser reconnects when it can, and what had piled up for
+   * it here would be outdated by then.
    */
   current(): readonly EventStream[] {
     for (const stream of this.#streams.values()) {
-      if (stream.isStuck()) stream.breakOff();
+      if (stream.isStuck()) stream.drop();
       else stream.keepAlive();
     }
     return [...this.#streams.values()];
@@ -71,15 +71,15 @@ export class EventStreams {
 
 class OpenStream implements EventStream {
   readonly principal: Principal;
-  readonly stands: () => boolean;
+  readonly isSignedIn: () => boolean;
   readonly #raw: ServerResponse;
   readonly #now: () => number;
   readonly #sent = new Map<string, string>();
   #sentAt: number;
 
-  constructor(raw: ServerResponse, { principal, stands }: Listener, now: () => number) {
+  constructor(raw: ServerResponse, { principal, isSignedIn }: Listener, now: () => number) {
     this.principal = principal;
-    this.stands = stands;
+    this.isSignedIn = isSignedIn;
     this.#raw = raw;
     this.#now = now;
     this.#sentAt = now();
@@ -96,12 +96,12 @@ class OpenStream implements EventStream {
     this.#raw.end();
   }
 
-  /** One that was ended is given the time of a heartbeat to take its end. */
+  /** A stream that was ended has one heartbeat to deliver its end. */
   isStuck(): boolean {
     return this.#raw.writableNeedDrain || (this.#raw.writableEnded && this.#isSilent());
   }
 
-  breakOff(): void {
+  drop(): void {
     this.#raw.destroy();
   }
 

@@ -9,12 +9,11 @@ import type { EventStream, EventStreams } from './streams.ts';
 const EVERY_MS = 2_000;
 
 /**
- * Reads the figures for all who listen, once, however many they are: delivery and the whole province's gap from a few
- * kept counters, the gap of a key's agencies once for all keys with the same ones. While nobody listens nothing is
- * read. Each turn also looks whether those who listen still may.
+ * Reads the figures once for all streams: delivery and the gap of the whole province from a few kept counters, the gap
+ * of certain agencies once for all keys with the same agencies. Without streams nothing is read. Each tick also ends the
+ * streams whose key or session has ended.
  *
- * A question that takes longer than a turn (agencies that changed hands have no counters of their own) is not asked
- * again before it is answered, and holds up nobody else.
+ * A query that takes longer than a tick is not repeated before it returns, and delays no other.
  */
 export class EventTicker {
   readonly #streams: EventStreams;
@@ -27,31 +26,30 @@ export class EventTicker {
     this.#deps = deps;
   }
 
-  /** Somebody listens now. */
   start(): void {
     if (this.#timer !== undefined) return;
-    this.#timer = setInterval(() => void this.#turn(), EVERY_MS);
-    void this.#turn();
+    this.#timer = setInterval(() => void this.#tick(), EVERY_MS);
+    void this.#tick();
   }
 
-  stopIfAlone(): void {
+  stopIfUnused(): void {
     if (this.#streams.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
   }
 
-  async #turn(): Promise<void> {
-    await this.#once('access', () => this.#endOthers());
+  async #tick(): Promise<void> {
+    await this.#once('access', () => this.#endSignedOut());
     const scopes = Map.groupBy(this.#streams.current(), ({ principal }) => scopeOf(principal));
     await Promise.all([
-      this.#once('delivery', () => this.#tellDelivery()),
+      this.#once('delivery', () => this.#sendDelivery()),
       ...[...scopes.values()].map(async ([first]) => {
-        if (first !== undefined) await this.#tellGap(first.principal);
+        if (first !== undefined) await this.#sendGap(first.principal);
       }),
     ]);
   }
 
-  /** Never rejects: what fails now is asked again in the next turn. */
+  /** Never rejects: what fails is tried again at the next tick. */
   async #once(name: string, work: () => Promise<void>): Promise<void> {
     if (this.#underWay.has(name)) return;
     this.#underWay.add(name);
@@ -64,15 +62,14 @@ export class EventTicker {
     }
   }
 
-  /** Ends the streams whose key was revoked or ran out, or whose session ended. */
-  async #endOthers(): Promise<void> {
+  async #endSignedOut(): Promise<void> {
     for (const [keyId, streams] of Map.groupBy(this.#streams.current(), ({ principal }) => principal.keyId)) {
       const valid = (await principalOfKey(keyId, this.#deps)) !== null;
-      for (const stream of streams) if (!valid || !stream.stands()) stream.end();
+      for (const stream of streams) if (!valid || !stream.isSignedIn()) stream.end();
     }
   }
 
-  async #tellDelivery(): Promise<void> {
+  async #sendDelivery(): Promise<void> {
     const figures = await deliveryFigures(this.#deps);
     const [whole, part] = [JSON.stringify(figures), JSON.stringify(withoutTotals(figures))];
     for (const stream of this.#streams.current()) {
@@ -80,20 +77,20 @@ export class EventTicker {
     }
   }
 
-  async #tellGap(principal: Principal): Promise<void> {
+  async #sendGap(principal: Principal): Promise<void> {
     const scope = scopeOf(principal);
     await this.#once(`gap ${scope}`, async () => {
       const figures = JSON.stringify(await gapFigures(this.#deps, principal.agencies));
-      for (const stream of this.#listeners(scope)) stream.send('gap', figures);
+      for (const stream of this.#streamsOf(scope)) stream.send('gap', figures);
     });
   }
 
-  #listeners(scope: string): readonly EventStream[] {
+  #streamsOf(scope: string): readonly EventStream[] {
     return this.#streams.current().filter(({ principal }) => scopeOf(principal) === scope);
   }
 }
 
-/** The same for keys that see the same. */
+/** Equal for keys that see the same agencies. */
 function scopeOf({ agencies }: Principal): string {
   return JSON.stringify(agencies?.toSorted() ?? null);
 }

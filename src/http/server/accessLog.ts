@@ -1,15 +1,15 @@
 import type { Log } from '../../observability/log.ts';
-import { changesSomething } from '../auth/sameOrigin.ts';
+import { isChange } from '../auth/sameOrigin.ts';
 import type { Server } from './fastifyServer.ts';
 
 /**
- * One line a request, also of one whose asker went away before its end. `path` is the route's pattern and never the
- * address as it came, which may hold whatever somebody typed.
+ * One line a request, even when the client disconnected before the end. `path` is the pattern of the route, never the
+ * address itself, which can hold anything.
  */
 export function accessLog(server: Server, log: Log): void {
   server.addHook('onRequest', async (request, reply) => {
     reply.raw.once('close', () => {
-      const notable = changesSomething(request) || reply.statusCode >= 500;
+      const notable = isChange(request) || reply.statusCode >= 500;
       log[notable ? 'info' : 'debug']('http.request', {
         requestId: request.id,
         method: request.method,

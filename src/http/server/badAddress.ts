@@ -9,8 +9,8 @@ const HEADERS = {
 };
 
 /**
- * Answers an address that cannot be decoded, or with a parameter longer than any code is. It is refused before any hook
- * runs, so what they say of every answer is said here; Fastify's own answer would send the address back as it came.
+ * Refuses an address that cannot be decoded, or whose parameter is longer than any code. No hook runs for it, so the
+ * headers of every answer are set here. Fastify's own answer would echo the address.
  */
 export function refuseAddress(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   reply.headers({ ...HEADERS, 'x-request-id': request.id });

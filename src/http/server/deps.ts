@@ -10,18 +10,18 @@ import type { PortalCode } from '../../portal/portal.ts';
 import type { Queues } from '../../queue/queues.ts';
 import type { PulseBoard } from '../thread/pulse.ts';
 
-/** All that the HTTP side works with. It lives in a thread of its own (thread.ts), and so has all of it for itself. */
+/** Everything the HTTP side works with, opened for its own thread (thread.ts). */
 export interface HttpDeps {
-  /** Its long questions are answered in a further thread (slowLedger.ts): no request waits for another's count. */
+  /** Runs its slow queries in another thread (slowLedger.ts), so that no request waits for another's count. */
   readonly ledger: Ledger;
   readonly redis: Redis;
   readonly queues: Queues;
-  /** Rings for replays that somebody asked for. */
+  /** Rings for a new or resumed replay. */
   readonly bell: Bell;
-  /** Rings for deliveries that somebody resumed. */
+  /** Rings when delivery is resumed. */
   readonly deliveryBell: Bell;
   readonly pulses: PulseBoard;
-  /** As the tables are now. */
+  /** The tables as they are now. */
   readonly mappings: () => Mappings;
   readonly portalCodes: () => ReadonlyMap<string, PortalCode>;
   readonly settings: HttpSettings;
@@ -30,8 +30,8 @@ export interface HttpDeps {
 }
 
 export interface HttpSettings extends Pick<Config, 'province' | 'offsetMs' | 'http'> {
-  /** Of pages and error messages, where the request asks for none. */
+  /** Of pages and error messages, unless the request names one. */
   readonly language: Language;
-  /** portal.batchSize: cases a request, at most. */
+  /** portal.batchSize: the largest number of cases a request. */
   readonly batchSize: number;
 }

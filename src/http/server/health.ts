@@ -29,29 +29,29 @@ const readiness = z
 type Deps = Pick<HttpDeps, 'pulses' | 'ledger' | 'redis'>;
 
 /**
- * `/healthz`: alive, told by the loops' own progress; 503 names the loops that are late. `/readyz`: able to
- * work, with each dependency's state. Both need no key and say nothing about cases.
+ * `/healthz`: alive, judged by the progress of the loops; 503 names the loops that are late. `/readyz`: able to work,
+ * with the state of each dependency. Neither needs a key or says anything about cases.
  */
 export function healthRoutes(server: Server, deps: Deps): void {
-  const alive = {
+  const healthz = {
     tags: ['health'],
-    summary: 'Whether it is alive',
+    summary: 'Whether the process is alive',
     response: { 200: aliveness, 503: aliveness },
   };
-  server.get('/healthz', { config: { access: 'public' }, schema: alive }, async (_request, reply) => {
+  server.get('/healthz', { config: { access: 'public' }, schema: healthz }, async (_request, reply) => {
     const late = deps.pulses.late();
     await reply.code(late.length === 0 ? 200 : 503).send({ status: late.length === 0 ? 'ok' : 'late', late });
   });
 
-  const able = {
+  const readyz = {
     tags: ['health'],
-    summary: 'Whether it is able to work',
+    summary: 'Whether it can work',
     response: { 200: readiness, 503: readiness },
   };
-  server.get('/readyz', { config: { access: 'public' }, schema: able }, async (_request, reply) => {
+  server.get('/readyz', { config: { access: 'public' }, schema: readyz }, async (_request, reply) => {
     const [ledger, redis, portal] = await Promise.all([
-      answers(deps.ledger.gapTotals()),
-      answers(deps.redis.ping()),
+      stateOf(deps.ledger.gapTotals()),
+      stateOf(deps.redis.ping()),
       portalState(deps).catch(() => 'unknown'),
     ]);
     const dependencies = {
@@ -65,12 +65,12 @@ export function healthRoutes(server: Server, deps: Deps): void {
   });
 }
 
-async function answers(question: Promise<unknown>): Promise<'ok' | 'unreachable'> {
+async function stateOf(query: Promise<unknown>): Promise<'ok' | 'unreachable'> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'unreachable'>((resolve) => {
     timer = setTimeout(() => resolve('unreachable'), ANSWER_MS);
   });
-  const answered = question.then(
+  const answered = query.then(
     () => 'ok' as const,
     () => 'unreachable' as const,
   );

@@ -8,7 +8,7 @@ import type { Server } from './fastifyServer.ts';
 
 const PATH = '/queues';
 
-/** The board's page styles itself in place. Its fonts from elsewhere stay out, and nobody there learns of it. */
+/** The board has inline styles. Its external fonts are not loaded, so no other site learns of the visit. */
 const CSP = [
   "default-src 'none'",
   "script-src 'self'",
@@ -21,7 +21,7 @@ const CSP = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** The board without what changes something: those routes are not there at all. */
+/** The board without the routes that change something. */
 class ReadingBoard extends FastifyAdapter {
   override setApiRoutes(routes: Parameters<FastifyAdapter['setApiRoutes']>[0]): FastifyAdapter {
     return super.setApiRoutes(routes.filter(({ method }) => method === 'get'));
@@ -29,10 +29,10 @@ class ReadingBoard extends FastifyAdapter {
 }
 
 /**
- * BullMQ's own board, for whoever wonders what the daemon is at. It shows tickets, and no ticket holds a case.
+ * BullMQ's own board, which shows what the daemon is doing. It shows tickets, and no ticket holds a case.
  *
- * To be read only: a queue that is paused or emptied here would hold deliveries up without a word in the audit trail,
- * and nothing is lost by it that a ticket could hold. `POST /api/v1/delivery/pause` is for that.
+ * Read-only: a queue paused or emptied here would stop deliveries without a trace in the audit trail. Use
+ * `POST /api/v1/delivery/pause` for that.
  */
 export async function queueBoard(server: Server, { queues }: Pick<HttpDeps, 'queues'>): Promise<void> {
   const board = new ReadingBoard();
@@ -44,7 +44,7 @@ export async function queueBoard(server: Server, { queues }: Pick<HttpDeps, 'que
   });
   await server.register(
     (scope, _options, done) => {
-      // The routes come with the plugin, so that their scope says who may use them, and how errors are told.
+      // The routes come with the plugin, so their scope declares their access and their error pages.
       scope.decorate('pluginRoutes', { access: 'admin' });
       const { errorHandler } = scope;
       scope.addHook('onRoute', (route) => {
@@ -53,7 +53,7 @@ export async function queueBoard(server: Server, { queues }: Pick<HttpDeps, 'que
       });
       scope.addHook('onRequest', async (request, reply) => {
         reply.header('content-security-policy', CSP);
-        // The queues are of the whole province, as are their figures at /metrics.
+        // The queues serve the whole province.
         wholeProvince(principalOf(request));
       });
       void scope.register(board.registerPlugin());

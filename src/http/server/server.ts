@@ -25,7 +25,7 @@ import { FailedTries } from '../auth/failedTries.ts';
 import { guard } from '../auth/guard.ts';
 import { Sessions } from '../auth/sessions.ts';
 import { dashboard } from '../dashboard/dashboard.ts';
-import { sendErrorPage } from '../dashboard/errorPage.ts';
+import { sendErrorPage } from '../dashboard/frame/errorPage.ts';
 import { eventRoute } from '../events/events.ts';
 import { httpMetrics } from '../metrics/httpMetrics.ts';
 import { accessLog } from './accessLog.ts';

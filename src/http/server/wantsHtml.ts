@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 
-/** Whether the one who asks is a person in front of a page, who is to be told in a page what went wrong. */
+/** Whether the client is a person with a browser, to whom an error is shown as a page. */
 export function wantsHtml(request: FastifyRequest): boolean {
   if (!request.is404) return request.routeOptions.config.page === true;
   const { accept = '' } = request.headers;

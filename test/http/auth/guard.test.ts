@@ -136,7 +136,7 @@ describe('a change that comes with a cookie', () => {
 
 test('a route that does not say who may use it keeps the server from starting', async () => {
   const server = await createServer(served.deps);
-  expect(() => server.get('/forgotten', async () => 'open')).toThrow('does not say who may use it');
+  expect(() => server.get('/forgotten', async () => 'open')).toThrow('does not declare its access');
   await server.close();
 });
 

@@ -3,7 +3,7 @@ import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import packageJson from '../../../../package.json' with { type: 'json' };
 import { SESSION_COOKIE } from '../../auth/sessions.ts';
-import { isKnown } from '../../server/etag.ts';
+import { isUnchanged } from '../../server/etag.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { described } from './operation.ts';
 import { referencedOnly, withoutReadOnly } from './schemas.ts';
@@ -62,7 +62,7 @@ export async function openapi(server: Server): Promise<void> {
     { config: { access: 'viewer' }, schema: { tags: ['openapi'], summary: 'This document, OpenAPI 3.1' } },
     async (request, reply) => {
       const document = server.swagger();
-      return isKnown(request, reply, document) ? reply.code(304).send() : reply.send(document);
+      return isUnchanged(request, reply, document) ? reply.code(304).send() : reply.send(document);
     },
   );
 

@@ -11,10 +11,11 @@ import type { Server } from '../../server/fastifyServer.ts';
 import { problem } from '../../server/problem.ts';
 import { queryOf } from '../casesPath.ts';
 import { causeTable } from '../causes/causeTable.ts';
+import { renderPage } from '../frame/page.ts';
+import { type PageContext, pageContext } from '../frame/pageContext.ts';
+import { sendPage } from '../frame/sendPage.ts';
 import { figures } from '../overview/figures.ts';
-import { renderPage } from '../page.ts';
-import { type PageContext, pageContext } from '../pageContext.ts';
-import { sendPage } from '../sendPage.ts';
+import { overviewTexts } from '../overview/messages.ts';
 import { groupTable } from '../slices/groupTable.ts';
 import { sliceTexts } from '../slices/messages.ts';
 import { deeperPath } from '../slices/slice.ts';
@@ -70,7 +71,7 @@ function agencyHtml(
   },
   context: PageContext,
 ): Html {
-  const { language, texts: common } = context;
+  const { language } = context;
   const texts = sliceTexts(language);
   const filter = { agency: [code] };
   const path = encodeURIComponent(code);
@@ -78,7 +79,7 @@ function agencyHtml(
 ${figures(gap, context, { live: false })}
 ${above ? html`<p><a href="/gap?${queryOf({ under: [code] }, { by: 'agency' })}">${texts.agencies.below}</a></p>` : ''}
 <section class="card">
-<h2>${common.overview.causes}</h2>
+<h2>${overviewTexts(language).causes}</h2>
 ${causeTable(explain, filter, context)}
 <p class="actions">${texts.workList} <a href="/api/v1/worklists/${path}.xlsx">XLSX</a> <a href="/api/v1/worklists/${path}.csv">CSV</a></p>
 </section>

@@ -9,10 +9,10 @@ import { wholeProvince } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { filterNames } from '../filterNames.ts';
-import { renderPage } from '../page.ts';
-import { type PageContext, pageContext } from '../pageContext.ts';
+import { renderPage } from '../frame/page.ts';
+import { type PageContext, pageContext } from '../frame/pageContext.ts';
+import { sendPage } from '../frame/sendPage.ts';
 import { formQuery } from '../pageQuery.ts';
-import { sendPage } from '../sendPage.ts';
 import { auditPageTexts } from './messages.ts';
 import { filtersOf, subjectHtml } from './subject.ts';
 

@@ -10,10 +10,10 @@ import { visibleCase } from '../../auth/visibleCase.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { queryOf } from '../casesPath.ts';
+import { renderPage } from '../frame/page.ts';
+import { type PageContext, pageContext } from '../frame/pageContext.ts';
+import { sendPage } from '../frame/sendPage.ts';
 import { ownerText } from '../ownerText.ts';
-import { renderPage } from '../page.ts';
-import { type PageContext, pageContext } from '../pageContext.ts';
-import { sendPage } from '../sendPage.ts';
 import { casesTexts } from './messages.ts';
 
 /** `/cases/{caseNo}`: one case, whose turn it is, and what happened so far. */

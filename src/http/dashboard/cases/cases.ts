@@ -19,10 +19,10 @@ import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { casePath, casesPath, queryOf } from '../casesPath.ts';
 import { filterNames, namesOnce } from '../filterNames.ts';
-import { renderPage } from '../page.ts';
-import { type PageContext, pageContext } from '../pageContext.ts';
+import { renderPage } from '../frame/page.ts';
+import { type PageContext, pageContext } from '../frame/pageContext.ts';
+import { sendPage } from '../frame/sendPage.ts';
 import { formQuery } from '../pageQuery.ts';
-import { sendPage } from '../sendPage.ts';
 import { type Choices, filterForm } from './filterForm.ts';
 import { casesTexts } from './messages.ts';
 

@@ -6,7 +6,7 @@ import { capitalised } from '../../../presentation/layout.ts';
 import { wordsOf } from '../../../presentation/words.ts';
 import { type CaseFilter, FILTER_KEYS } from '../../../reports/filter/caseFilter.ts';
 import { filterTexts } from '../../../reports/filter/messages.ts';
-import type { PageContext } from '../pageContext.ts';
+import type { PageContext } from '../frame/pageContext.ts';
 import { casesTexts } from './messages.ts';
 
 /** Filters of which a form asks for one value; several, and the others, come with links and stay. */

@@ -7,8 +7,9 @@ import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { allows } from '../../auth/principal.ts';
 import { casesPath, causeFilter, queryOf } from '../casesPath.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { overviewTexts } from '../overview/messages.ts';
 import { ownerText } from '../ownerText.ts';
-import type { PageContext } from '../pageContext.ts';
 import { sliceTexts } from '../slices/messages.ts';
 
 /** What holds the cases of a filter back, largest first: what to do, whose turn it is, and the way to the cases. */
@@ -18,7 +19,7 @@ export function causeTable({ causes, others }: Explanation, within: CaseFilter, 
   const printed = pageTexts(language);
   const { cause, owner, count, share, cumulative } = printed.causeColumns;
   return html`<div class="scroll"><table class="causes">
-<caption>${context.texts.overview.causesCaption}</caption>
+<caption>${overviewTexts(language).causesCaption}</caption>
 <thead><tr><th scope="col">${cause}</th><th scope="col" class="wide">${owner}</th><th scope="col" class="number">${count}</th><th scope="col" class="number">${share}</th><td class="chart"></td><th scope="col" class="number wide">${cumulative}</th></tr></thead>
 <tbody>
 ${causes.map((each) => row(each, within, context))}${

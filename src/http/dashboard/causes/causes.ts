@@ -7,10 +7,10 @@ import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { filterNames, namesOnce } from '../filterNames.ts';
-import { renderPage } from '../page.ts';
-import { pageContext } from '../pageContext.ts';
+import { renderPage } from '../frame/page.ts';
+import { pageContext } from '../frame/pageContext.ts';
+import { sendPage } from '../frame/sendPage.ts';
 import { formQuery } from '../pageQuery.ts';
-import { sendPage } from '../sendPage.ts';
 import { causeTable } from './causeTable.ts';
 
 /** Causes that one page names; who needs more has the API. */

@@ -5,10 +5,10 @@ import { durationText } from '../../../reports/replays/text.ts';
 import { type Delivery, pauseDelivery, pauseNote, readDelivery, resumeDelivery } from '../../api/delivery.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
-import { renderPage } from '../page.ts';
-import { type PageContext, pageContext } from '../pageContext.ts';
+import { renderPage } from '../frame/page.ts';
+import { type PageContext, pageContext } from '../frame/pageContext.ts';
+import { sendPage } from '../frame/sendPage.ts';
 import { formQuery } from '../pageQuery.ts';
-import { sendPage } from '../sendPage.ts';
 import { deliveryTexts } from './messages.ts';
 import { nextStep } from './nextStep.ts';
 
@@ -59,14 +59,14 @@ function standing(
     [texts.rate, syncedPerSecond === null ? null : texts.perSecond(formatRate(syncedPerSecond, language))],
     [texts.backlog, backlog === null ? null : texts.cases(count(backlog))],
     [texts.batchSize, texts.ofAtMost(count(batchSize), count(most))],
-    [texts.loops, loops.length > 0 ? loops.join('; ') : heard ? texts.onTime : texts.unheard],
+    [texts.loops, loops.length > 0 ? loops.join('; ') : heard ? texts.onTime : texts.silent],
   ];
   const fields = rows.map(([label, value]) =>
     value === null ? html`` : html`<div><dt>${label}</dt><dd>${value}</dd></div>\n`,
   );
   return html`<section class="card" id="standing" data-refresh="on">
-<h2>${texts.standing}</h2>
-${held.length === 0 ? html`<p>${texts.goesOn}</p>` : held.map((said) => html`<p class="notice bad">${said}</p>\n`)}
+<h2>${texts.state}</h2>
+${held.length === 0 ? html`<p>${texts.normal}</p>` : held.map((said) => html`<p class="notice bad">${said}</p>\n`)}
 ${circuit === null ? '' : html`<p>${nextStep(circuit, language)}</p>`}
 <dl class="fields">
 ${fields}</dl>

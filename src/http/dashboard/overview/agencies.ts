@@ -4,13 +4,14 @@ import type { GapReport } from '../../../reports/gap/build.ts';
 import { disambiguate } from '../../../reports/gap/disambiguate.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
-import type { PageContext } from '../pageContext.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { overviewTexts } from './messages.ts';
 
 /** Agencies that the overview names; the page of agencies has them all. */
 const NAMED = 10;
 
-export function agencies({ groups = [], unsynced: all }: GapReport, { language, texts }: PageContext): Html {
-  const { overview } = texts;
+export function agencies({ groups = [], unsynced: all }: GapReport, { language }: PageContext): Html {
+  const overview = overviewTexts(language);
   const { agency, total, unsynced, rate } = pageTexts(language).agencyColumns;
   const named = groups.filter((group) => group.unsynced > 0).slice(0, NAMED);
   const most = named[0]?.unsynced ?? all;

@@ -1,11 +1,12 @@
 import { type Html, html } from '../../../presentation/html.ts';
 import type { Explanation } from '../../../reports/explain/schema.ts';
 import { causeTable } from '../causes/causeTable.ts';
-import type { PageContext } from '../pageContext.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { overviewTexts } from './messages.ts';
 
 /** What holds cases back, largest first, with what it makes together with those above: a Pareto chart as a table. */
 export function causes(explain: Explanation, context: PageContext): Html {
-  const { overview } = context.texts;
+  const overview = overviewTexts(context.language);
   if (explain.causes.length === 0) {
     return html`<section class="card"><h2>${overview.causes}</h2><p>${overview.noCauses}</p></section>`;
   }

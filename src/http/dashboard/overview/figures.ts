@@ -4,7 +4,8 @@ import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
 import type { GapReport } from '../../../reports/gap/build.ts';
 import { gapTexts } from '../../../reports/gap/messages.ts';
-import type { PageContext } from '../pageContext.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { overviewTexts } from './messages.ts';
 
 /**
  * The gap as one large number, and beside it what makes it up. What has `data-figure`, live.js keeps up to date: only
@@ -12,12 +13,12 @@ import type { PageContext } from '../pageContext.ts';
  */
 export function figures(
   gap: GapReport,
-  { language, texts }: PageContext,
+  { language }: PageContext,
   { live }: { readonly live: boolean },
 ): Html {
   const words = gapTexts(language);
   const { comparison } = words;
-  const { parts } = texts.overview;
+  const { meanings } = overviewTexts(language);
   const figure = (name: string, text: string): Html =>
     live ? html`<span data-figure="${name}">${text}</span>` : html`${text}`;
   const count = (name: 'total' | 'synced' | 'unsynced' | 'never' | 'stale' | 'verified'): Html =>
@@ -25,11 +26,11 @@ export function figures(
   const rate = (name: 'syncedPercent' | 'unsyncedPercent' | 'coveragePercent'): Html =>
     figure(name, formatPercent(gap[name], language));
   const shown = [
-    [comparison.syncedPercent, rate('syncedPercent'), parts.synced],
-    [words.coverage, rate('coveragePercent'), parts.coverage],
-    [words.verified, count('verified'), parts.verified],
-    [words.never, count('never'), parts.never],
-    [words.stale, count('stale'), parts.stale],
+    [comparison.syncedPercent, rate('syncedPercent'), meanings.synced],
+    [words.coverage, rate('coveragePercent'), meanings.coverage],
+    [words.verified, count('verified'), meanings.verified],
+    [words.never, count('never'), meanings.never],
+    [words.stale, count('stale'), meanings.stale],
   ] as const;
   return html`<section class="card gap">
 <div class="headline">

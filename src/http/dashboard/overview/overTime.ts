@@ -7,11 +7,12 @@ import { forecastText } from '../../../reports/gap/overTimeText.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { changeRows, publishedRows } from '../../../reports/province/overTimeRows.ts';
 import type { PublishedComparison } from '../../../reports/published/build.ts';
-import type { PageContext } from '../pageContext.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { overviewTexts } from './messages.ts';
 
 /** What has changed, when it will be done, and how far a published figure is from ours. */
 export function overTime({ change, forecast, published }: GapOverTime, context: PageContext): Html {
-  const { language, texts } = context;
+  const { language } = context;
   const gap = gapTexts(language);
   const { overTime: words } = gap;
   const rows = changeRows(change, language).map(
@@ -19,7 +20,7 @@ export function overTime({ change, forecast, published }: GapOverTime, context: 
       html`<tr><th scope="row">${span}</th><td class="number">${total}</td><td class="number">${unsynced}</td><td class="number">${rate}</td></tr>\n`,
   );
   return html`<section class="card">
-<h2>${texts.overview.change}</h2>
+<h2>${overviewTexts(language).change}</h2>
 <div class="scroll"><table>
 <thead><tr><th scope="col">${words.change}</th><th scope="col" class="number">${gap.columns.total}</th><th scope="col" class="number">${gap.unsynced}</th><th scope="col" class="number">${gap.columns.rate}</th></tr></thead>
 <tbody>

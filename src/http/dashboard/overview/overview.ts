@@ -7,12 +7,13 @@ import type { HttpDeps } from '../../server/deps.ts';
 import { strictObject } from '../../server/expected.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { nextStep } from '../delivery/nextStep.ts';
-import { renderPage } from '../page.ts';
-import { type PageContext, pageContext } from '../pageContext.ts';
-import { sendPage } from '../sendPage.ts';
+import { renderPage } from '../frame/page.ts';
+import { type PageContext, pageContext } from '../frame/pageContext.ts';
+import { sendPage } from '../frame/sendPage.ts';
 import { agencies } from './agencies.ts';
 import { causes } from './causes.ts';
 import { figures } from './figures.ts';
+import { overviewTexts } from './messages.ts';
 import { overTime } from './overTime.ts';
 import { type Overview, readOverview } from './read.ts';
 import { SPANS, type Span, trend } from './trend.ts';
@@ -57,8 +58,8 @@ ${agencies(gap, context)}`;
 }
 
 /** Alarms that stand, and what to know about the figures: that delivery is held, say, or a census came short. */
-function toBeKnown({ alarms, notes, circuit }: Overview, { texts, language, offsetMs }: PageContext): Html {
-  const { overview } = texts;
+function toBeKnown({ alarms, notes, circuit }: Overview, { language, offsetMs }: PageContext): Html {
+  const overview = overviewTexts(language);
   const raised = alarms.map(({ title, since }) =>
     overview.alarmSince(title, formatDateTime(since, offsetMs, language)),
   );

@@ -12,7 +12,7 @@ import type { SnapshotReport } from '../../../reports/history/schema.ts';
 import { inScope, type Principal } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
-import type { PageContext } from '../pageContext.ts';
+import type { PageContext } from '../frame/pageContext.ts';
 
 /** Causes that the overview names; the page of causes has them all. */
 const CAUSES = 10;

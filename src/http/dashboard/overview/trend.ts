@@ -3,7 +3,8 @@ import { formatCount, formatDateTime, formatPercent } from '../../../presentatio
 import { gapTexts } from '../../../reports/gap/messages.ts';
 import type { SnapshotReport } from '../../../reports/history/schema.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
-import type { PageContext } from '../pageContext.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { overviewTexts } from './messages.ts';
 
 /** How far back the trend may go, in days. */
 export const SPANS = ['30', '90', '365'] as const;
@@ -14,8 +15,8 @@ export type Span = (typeof SPANS)[number];
  * with and without it, and nothing has to be sent twice.
  */
 export function trend(history: readonly SnapshotReport[], span: Span, context: PageContext): Html {
-  const { language, texts, offsetMs } = context;
-  const { overview } = texts;
+  const { language, offsetMs } = context;
+  const overview = overviewTexts(language);
   const gap = gapTexts(language);
   const { comparison } = gap;
   // Before the first census there was nothing to count.

@@ -19,10 +19,10 @@ import { Once, onceKey } from '../../server/once.ts';
 import { HttpProblem } from '../../server/problem.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
 import { filterNames } from '../filterNames.ts';
-import { renderPage } from '../page.ts';
-import { pageContext } from '../pageContext.ts';
+import { renderPage } from '../frame/page.ts';
+import { pageContext } from '../frame/pageContext.ts';
+import { sendPage } from '../frame/sendPage.ts';
 import { formQuery } from '../pageQuery.ts';
-import { sendPage } from '../sendPage.ts';
 import { askedText } from './askedText.ts';
 import { replaysTexts } from './messages.ts';
 

@@ -14,9 +14,9 @@ import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { casesPath } from '../casesPath.ts';
 import { filterNames } from '../filterNames.ts';
-import { renderPage } from '../page.ts';
-import { type PageContext, pageContext } from '../pageContext.ts';
-import { sendPage } from '../sendPage.ts';
+import { renderPage } from '../frame/page.ts';
+import { type PageContext, pageContext } from '../frame/pageContext.ts';
+import { sendPage } from '../frame/sendPage.ts';
 import { askedText } from './askedText.ts';
 import { replaysTexts } from './messages.ts';
 
@@ -149,7 +149,7 @@ ${
   rows.length === 0
     ? html`<p>${texts.noOutcome}</p>`
     : html`<div class="scroll"><table class="short">
-<thead><tr><th scope="col" class="number">${texts.count}</th><th scope="col">${texts.became}</th><th scope="col">${texts.cases}</th></tr></thead>
+<thead><tr><th scope="col" class="number">${texts.count}</th><th scope="col">${texts.result}</th><th scope="col">${texts.cases}</th></tr></thead>
 <tbody>
 ${rows}</tbody>
 </table></div>`

@@ -12,10 +12,10 @@ import { allows } from '../../auth/principal.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { filterNames } from '../filterNames.ts';
-import { renderPage } from '../page.ts';
-import { type PageContext, pageContext } from '../pageContext.ts';
+import { renderPage } from '../frame/page.ts';
+import { type PageContext, pageContext } from '../frame/pageContext.ts';
+import { sendPage } from '../frame/sendPage.ts';
 import { formQuery } from '../pageQuery.ts';
-import { sendPage } from '../sendPage.ts';
 import { askedText } from './askedText.ts';
 import { replaysTexts } from './messages.ts';
 

@@ -7,7 +7,7 @@ import { disambiguate } from '../../../reports/gap/disambiguate.ts';
 import type { GapReportGroup } from '../../../reports/gap/groups.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
 import { casesPath } from '../casesPath.ts';
-import type { PageContext } from '../pageContext.ts';
+import type { PageContext } from '../frame/pageContext.ts';
 import { sliceTexts } from './messages.ts';
 import { clicked, SORTS, type Sort, type Sorting, sorted } from './sorting.ts';
 

@@ -143,7 +143,7 @@ test('an agency above others leads to them, also without cases of its own', asyn
   const { status, text } = await page(served, '/agencies/P');
   expect(status).toBe(200);
   expect(text).toContain('<h1>Tỉnh</h1>');
-  expect(text).toContain('<a href="/gap?under=P&amp;by=agency">With all agencies below it</a>');
+  expect(text).toContain('<a href="/gap?under=P&amp;by=agency">Include the agencies below it</a>');
   expect(text).toContain('No case is unsynced.');
   expect((await page(served, '/gap?under=P&by=agency')).text).toContain('Total cases: 8');
 });

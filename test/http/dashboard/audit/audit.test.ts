@@ -61,9 +61,9 @@ test('what was done to a replay leads to it, with its cases in words; any other 
 });
 
 test.each([
-  ['verify.forced', 'sample 200 {"status":["unmapped"]}', 'A sample of 200 · Status: not mapped'],
-  ['verify.ended', 'all', 'All of them'],
-  ['verify.ended', 'all {"domain":["HT"]}', 'All of them · Domain: HT'],
+  ['verify.forced', 'sample 200 {"status":["unmapped"]}', 'A sample of 200 cases · Status: not mapped'],
+  ['verify.ended', 'all', 'All cases'],
+  ['verify.ended', 'all {"domain":["HT"]}', 'All cases · Domain: HT'],
   ['replay.created', '#7 {}', '<a href="/replays/7">#7</a> · Every unsynced case'],
   // Cut where the trail keeps no more, or not written by this program.
   ['replay.created', '#7 {"case":["a","b', '#7 {&quot;case&quot;:[&quot;a&quot;,&quot;b'],

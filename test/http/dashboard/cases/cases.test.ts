@@ -60,7 +60,7 @@ test('one link leads to every case that is not synced', async () => {
   await work(served.ledger, [{ caseNo: 'done', as: settleAs.synced }]);
   const key = await served.key('viewer');
   expect((await page(served, '/cases', key)).text).toContain('Cases on this page: 4');
-  const all = /href="([^"]+)">Only those that are not synced</.exec((await page(served, '/cases', key)).text);
+  const all = /href="([^"]+)">Only unsynced cases</.exec((await page(served, '/cases', key)).text);
   const { text } = await page(served, all?.[1]?.replaceAll('&amp;', '&') ?? '', key);
   expect(text).toContain('Cases on this page: 3');
   expect(text).not.toContain('>done</a>');

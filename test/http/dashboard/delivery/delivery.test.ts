@@ -20,17 +20,17 @@ test('how fast it goes, what waits, how much goes at once and whether every loop
   const served = await serve();
   await work(served.ledger, [{ caseNo: 'a1', as: settleAs.retry(null) }, { caseNo: 'a2' }]);
   const browser = await operator(served);
-  expect(await page(browser)).toContain('<dd>Nothing heard from the main process yet</dd>');
+  expect(await page(browser)).toContain('<dd>No signal from the main process yet</dd>');
   const pulse = { late: [], stopping: false, metrics: [] };
   served.deps.pulses.hear({ ...pulse, synced: 100 });
   served.clock.now += 2_000;
   served.deps.pulses.hear({ ...pulse, synced: 115 });
   const shown = await page(browser);
-  expect(shown).toContain('Nothing holds delivery up.');
+  expect(shown).toContain('Nothing is blocking delivery.');
   expect(shown).toContain('<dt>Delivered</dt><dd>7.5 cases/second</dd>');
   expect(shown).toContain('<dt>Waiting</dt><dd>2 cases</dd>');
   expect(shown).toContain('<dd>200 (configured: at most 200)</dd>');
-  expect(shown).toContain('<dd>All make progress</dd>');
+  expect(shown).toContain('<dd>All making progress</dd>');
   served.deps.pulses.hear({ ...pulse, synced: 115, late: [{ loop: 'poll <1>', silentMs: 600_000 }] });
   expect(await page(browser)).toContain('<dd>poll &lt;1&gt;: no progress for 10 min</dd>');
 });
@@ -72,10 +72,10 @@ test('an open circuit is told, beside a pause that is possible all the same', as
 const OPEN = { open: true, detail: '', trips: 1, openedAt: NOW, probeAt: NOW + 60_000 };
 
 test.each<[CircuitCause, string, string]>([
-  ['outage', 'tries again by itself', 'dongbo tự thử lại'],
-  ['login', 'Check portal.username', 'Kiểm tra portal.username'],
-  ['session', 'list it in portal.codes', 'khai báo trong portal.codes'],
-  ['throttled', 'lower portal.requestsPerSecond', 'giảm portal.requestsPerSecond'],
+  ['outage', 'retries by itself', 'dongbo tự thử lại'],
+  ['login', 'Check the user name', 'Kiểm tra tên đăng nhập'],
+  ['session', 'to the table of error codes', 'vào Bảng mã lỗi'],
+  ['throttled', 'lower the requests per second', 'giảm số yêu cầu mỗi giây'],
   ['mass_refusal', 'Ask the portal operator about the code', 'Hỏi đơn vị vận hành Cổng về mã lỗi'],
 ] as const)(
   'where %s holds delivery up, the page says what happens next and what to do',
@@ -123,7 +123,7 @@ test('a key of one agency sees how it stands, not how much of the province waits
   const served = await serve();
   const browser = await operator(served, ['A']);
   const shown = await page(browser);
-  expect(shown).toContain('only a key for all of it can pause it');
+  expect(shown).toContain('only a key for the whole province can pause it');
   expect(shown).not.toContain('<dt>Waiting</dt><dd>');
   expect(shown).not.toContain('action="/delivery');
   for (const action of ['pause', 'resume']) {
@@ -145,7 +145,7 @@ test('in Vietnamese the page is Vietnamese', async () => {
   const browser = await operator(await serve());
   await browser.get('/language/vi');
   const shown = await page(browser);
-  expect(shown).toContain('<h1>Việc gửi</h1>');
-  expect(shown).toContain('Không có gì cản trở việc gửi.');
+  expect(shown).toContain('<h1>Gửi hồ sơ</h1>');
+  expect(shown).toContain('Gửi bình thường.');
   expect(shown).toContain('<label for="note">Lý do</label>');
 });

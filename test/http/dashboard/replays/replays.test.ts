@@ -78,7 +78,7 @@ test('a count is confirmed once: a second click leads to the same replay, anothe
   const changed = await confirm(once, 'why');
   expect(changed.status).toBe(422);
   const page = await changed.text();
-  expect(page).toContain('No other one was begun. Count again');
+  expect(page).toContain('No second replay was begun. Count again');
   expect(page).toContain('>why</textarea>');
   expect(page).not.toContain('formaction');
   expect((await confirm('', 'why')).headers.get('location')).toBe('/replays/3');
@@ -119,7 +119,7 @@ test('a replay tells how far it is and what became of its cases, each with the w
   const served = await site();
   const browser = await operator(served);
   await browser.post('/replays', { agency: 'A', note: NASTY });
-  expect(await textOf(browser.get('/replays/1'))).toContain('No case has been put back yet.');
+  expect(await textOf(browser.get('/replays/1'))).toContain('No case has been requeued yet.');
   await served.ledger.stepReplay(NOW);
   await settle(served);
   const page = await textOf(browser.get('/replays/1'));
@@ -129,7 +129,7 @@ test('a replay tells how far it is and what became of its cases, each with the w
   expect(page).toContain('<dt>State</dt><dd>Done</dd>');
   expect(page).toContain('<dd>key:trực ca</dd>');
   expect(page).toContain('<dd>&lt;img src=x onerror=alert(1)&gt;</dd>');
-  expect(page).toContain('What became of the 3 cases that were put back');
+  expect(page).toContain('Outcome of the 3 requeued cases');
   expect(page).toMatch(/<td class="number">2<\/td><th scope="row">Synced<\/th><td><\/td>/);
   expect(page).toMatch(
     /<td class="number">1<\/td><th scope="row">Refused again \(PORTAL_REJECTED\), code &lt;11&gt;<\/th><td><a href="\/cases\?reason=PORTAL_REJECTED&amp;agency=A&amp;portalCode=%3C11%3E"/,
@@ -184,7 +184,7 @@ test('it is paused, resumed and cancelled, each offered only where it can be don
   expect(await offered()).toEqual([]);
   const late = await browser.post('/replays/1/resume', {});
   expect(late.status).toBe(409);
-  expect(await late.text()).toContain('Nothing was changed: the replay is cancelled.');
+  expect(await late.text()).toContain('Nothing was changed: the replay is already cancelled.');
 });
 
 test('a viewer sees replays, and neither begins nor steers one', async () => {
@@ -235,7 +235,7 @@ test('a key of one agency replays its cases only, and knows of no replay but its
 test('the list is newest first, in words, page by page; an empty one says what to do', async () => {
   const served = await site();
   const browser = await operator(served);
-  expect(await textOf(browser.get('/replays'))).toContain('There are no replays. Choose cases');
+  expect(await textOf(browser.get('/replays'))).toContain('There are no replays yet. Choose cases');
   await browser.post('/replays', { agency: 'A', rate: '2', note: NASTY });
   const by = { who: 'cli:tester', origin: 'here' };
   for (let n = 0; n < 50; n += 1) {

@@ -43,7 +43,7 @@ test('every dimension is a tab, with any filter, and every link on it leads some
   const served = await servedWithCases();
   const { text } = await page(served, '/gap?agency=M&agency=A1&by=reason');
   expect(text).toContain('by=reason" aria-current="true">Reason</a>');
-  const tabs = links(/<nav aria-label="Cut by">.*?<\/nav>/s.exec(text)?.[0] ?? '', '/gap');
+  const tabs = links(/<nav aria-label="Group by">.*?<\/nav>/s.exec(text)?.[0] ?? '', '/gap');
   expect(tabs.map((tab) => new URL(tab, served.url).searchParams.get('by'))).toEqual([...GAP_DIMENSIONS]);
   for (const tab of tabs) {
     const shown = await page(served, tab);
@@ -70,7 +70,7 @@ test('several filters narrow each other, each has a chip, and a chip takes only 
     '/gap?reason=PROCEDURE_UNMAPPED&receivedTo=2024-11-05&by=agency',
     '/gap?reason=PROCEDURE_UNMAPPED&agency=M&by=agency',
   ]);
-  expect(chips).toContain('aria-label="Without the filter Agency: Cơ quan M (M)"');
+  expect(chips).toContain('aria-label="Remove the filter Agency: Cơ quan M (M)"');
   expect((await page(served, '/gap?by=reason&agency=M')).text).toContain('<p class="big">2</p>');
   expect((await page(served, '/gap')).text).not.toContain('class="chips"');
 });
@@ -128,7 +128,7 @@ test('names of groups and values of filters are text and no markup', async () =>
   expect(text).not.toContain('<img');
   expect(text).toContain(`aria-label="Cases: &lt;img`);
   expect(text).toContain(
-    'aria-label="Without the filter Procedure: &lt;img src=x onerror=alert(1)&gt; (&quot;&#39;&lt;img',
+    'aria-label="Remove the filter Procedure: &lt;img src=x onerror=alert(1)&gt; (&quot;&#39;&lt;img',
   );
 });
 

@@ -1,11 +1,11 @@
-import packageJson from '../../../package.json' with { type: 'json' };
-import { type Html, html } from '../../presentation/html.ts';
-import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
-import { allows, type Principal } from '../auth/principal.ts';
+import packageJson from '../../../../package.json' with { type: 'json' };
+import { type Html, html } from '../../../presentation/html.ts';
+import { formatCount, formatDateTime } from '../../../presentation/numbers.ts';
+import { allows, type Principal } from '../../auth/principal.ts';
 import { assetPath } from './assets.ts';
 import type { FrameContext } from './pageContext.ts';
 
-/** What the navigation leads to, and who may go there. */
+/** The pages of the navigation, and who may see them. */
 const PAGES = {
   overview: { path: '/', role: 'viewer' },
   agencies: { path: '/agencies', role: 'viewer' },
@@ -20,17 +20,21 @@ const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];
 type PageName = keyof typeof PAGES;
 
 export interface Page {
+  /** 200 unless given. */
+  readonly status?: number;
+  /** Where the language switch leads back to; the address of the page itself unless given. */
+  readonly path?: string;
   readonly title: string;
-  /** Where in the navigation one is; null for a page that is not in it. */
+  /** Its entry in the navigation; null for a page without one. */
   readonly current: PageName | null;
   readonly main: Html;
-  /** Modules of assets.ts, by name. The page has to be of use without them. */
+  /** Modules of assets.ts, by name. The page has to work without them. */
   readonly scripts?: readonly string[];
   /** More stylesheets of assets.ts, by name. */
   readonly styles?: readonly string[];
 }
 
-/** A whole page: the frame around what a route shows. To be sent with sendPage. */
+/** The whole page, with the frame around its content. Send it with sendPage. */
 export function renderPage(context: FrameContext, page: Page): string {
   const { language, texts, province, now, offsetMs, principal } = context;
   const { frame } = texts;
@@ -52,7 +56,7 @@ ${scripts.map((name) => html`<script type="module" src="${assetPath(name)}"></sc
 <header class="top">
 <div class="band">
 <p class="brand"><a href="/"><strong>${provinceName}</strong> <span>${frame.product}</span></a></p>
-${account(context)}
+${account(context, page.path)}
 </div>
 ${principal === null ? '' : navigation(context, principal, page.current)}
 </header>
@@ -67,7 +71,7 @@ ${page.main}
 `);
 }
 
-function account({ principal, texts, language, path }: FrameContext): Html {
+function account({ principal, texts, language, path: own }: FrameContext, path = own): Html {
   const { frame } = texts;
   const other = language === 'vi' ? 'en' : 'vi';
   const back = encodeURIComponent(path);
@@ -101,9 +105,9 @@ function navigation({ texts }: FrameContext, principal: Principal, current: Page
   return html`<nav aria-label="${texts.frame.navigation}"><ul>${links}</ul></nav>`;
 }
 
-/** Filled and kept up to date by live.js; without it, it stays away. */
+/** Filled and kept up to date by live.js; hidden without it. */
 function liveStrip({ texts: { live }, language }: FrameContext): Html {
-  return html`<section class="live" id="live" aria-label="${live.title}" data-lang="${language}" data-connected="${live.connected}" data-lost="${live.lost}" data-ended="${live.ended}" data-updated="${live.updated}" data-circuit="${live.held.circuit}" data-paused="${live.held.paused}" hidden>
+  return html`<section class="live" id="live" aria-label="${live.title}" data-lang="${language}" data-connected="${live.connected}" data-lost="${live.lost}" data-ended="${live.ended}" data-updated="${live.updated}" data-circuit="${live.blocked.circuit}" data-paused="${live.blocked.paused}" hidden>
 <p class="connection" role="status">${live.connecting}</p>
 <dl hidden>
 <div><dt>${live.rate}</dt><dd><span data-live="rate">—</span> ${live.perSecond}</dd></div>

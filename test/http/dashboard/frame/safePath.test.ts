@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { safePath } from '../../../src/http/dashboard/safePath.ts';
+import { safePath } from '../../../../src/http/dashboard/frame/safePath.ts';
 
 test('a path of this server is kept with its query, and loses its fragment', () => {
   expect(safePath('/cases?reason=FIELD_MISSING&agency=H23.1#top')).toBe(

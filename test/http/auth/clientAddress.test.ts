@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { clientAddress } from '../../../src/http/auth/askerAddress.ts';
+import { clientAddress } from '../../../src/http/auth/clientAddress.ts';
 
 const asked = (ip: string) => clientAddress({ ip, socket: { remoteAddress: '10.0.0.9' } as never });
 

@@ -1,10 +1,10 @@
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { ALARMS } from '../../../src/alarms/notice.ts';
-import { DAY_MS } from '../../../src/domain/time.ts';
-import { aRow, manyRows, NOW } from '../../support/cases.ts';
-import { type Served, serve } from '../served.ts';
-import { signedIn } from './browser.ts';
+import { ALARMS } from '../../../../src/alarms/notice.ts';
+import { DAY_MS } from '../../../../src/domain/time.ts';
+import { aRow, manyRows, NOW } from '../../../support/cases.ts';
+import { type Served, serve } from '../../served.ts';
+import { signedIn } from '../browser.ts';
 
 /** Nine cases of three agencies, of which two are blocked: one procedure is not mapped, one field is missing. */
 async function servedWithCases(): Promise<Served> {

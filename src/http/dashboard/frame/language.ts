@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Language } from '../../domain/language.ts';
-import type { Server } from '../server/fastifyServer.ts';
+import type { Language } from '../../../domain/language.ts';
+import type { Server } from '../../server/fastifyServer.ts';
 import { safePath } from './safePath.ts';
 
 const LANGUAGE_COOKIE = 'dongbo_lang';

@@ -1,10 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { html } from '../../presentation/html.ts';
-import type { HttpDeps } from '../server/deps.ts';
-import { HttpProblem, type Problem } from '../server/problem.ts';
-import { problemOf } from '../server/sendProblem.ts';
+import { html } from '../../../presentation/html.ts';
+import type { HttpDeps } from '../../server/deps.ts';
+import { HttpProblem, type Problem } from '../../server/problem.ts';
+import { problemOf } from '../../server/sendProblem.ts';
 import { askFromHere, isCrossSite } from './crossSite.ts';
-import type { DashboardTexts } from './messages.vi.ts';
+import type { FrameTexts } from './messages.ts';
 import { renderPage } from './page.ts';
 import { frameContext } from './pageContext.ts';
 import { safePath } from './safePath.ts';
@@ -35,7 +35,7 @@ export async function sendErrorPage(
 
 function wordsOf(
   { status, code, requestId }: Problem,
-  errors: DashboardTexts['errors'],
+  errors: FrameTexts['errors'],
 ): readonly [string, string] {
   if (code === 'out_of_scope') return [errors.forbidden, errors.outOfScope];
   if (code === 'foreign_origin') return [errors.forbidden, errors.foreign];

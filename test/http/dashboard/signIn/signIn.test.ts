@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { serve } from '../served.ts';
-import { openBrowser, signedIn } from './browser.ts';
+import { serve } from '../../served.ts';
+import { openBrowser, signedIn } from '../browser.ts';
 
 test('who is not signed in is led to the way in, and back to the page that was asked for', async () => {
   const served = await serve();

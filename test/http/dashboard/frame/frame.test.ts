@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { serve } from '../served.ts';
-import { openBrowser, signedIn } from './browser.ts';
+import { serve } from '../../served.ts';
+import { openBrowser, signedIn } from '../browser.ts';
 
 test('a page says where one is, who is signed in, with which role and for whom', async () => {
   const served = await serve();

@@ -2,8 +2,8 @@ import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
-import type { Server } from '../server/fastifyServer.ts';
-import { problem } from '../server/problem.ts';
+import type { Server } from '../../server/fastifyServer.ts';
+import { problem } from '../../server/problem.ts';
 
 const TYPES = {
   css: 'text/css; charset=utf-8',

@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import { type Html, html } from '../../presentation/html.ts';
-import { formatCount } from '../../presentation/numbers.ts';
-import { type SignInDeps, signIn, signOut } from '../auth/signIn.ts';
-import type { Server } from '../server/fastifyServer.ts';
-import { HttpProblem } from '../server/problem.ts';
-import { renderPage } from './page.ts';
-import { type FrameContext, frameContext } from './pageContext.ts';
-import { safePath } from './safePath.ts';
-import { sendPage } from './sendPage.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { formatCount } from '../../../presentation/numbers.ts';
+import { type SignInDeps, signIn, signOut } from '../../auth/signIn.ts';
+import type { Server } from '../../server/fastifyServer.ts';
+import { HttpProblem } from '../../server/problem.ts';
+import { renderPage } from '../frame/page.ts';
+import { type FrameContext, frameContext } from '../frame/pageContext.ts';
+import { safePath } from '../frame/safePath.ts';
+import { sendPage } from '../frame/sendPage.ts';
+import { signInTexts } from './messages.ts';
 
 /** Of the form, in bytes: a key, and the address of a page with its filters. */
 const MOST_FORM = 12_000;
@@ -35,7 +36,7 @@ export function signInRoutes(server: Server, signing: SignInDeps): void {
     },
     async (request, reply) => {
       const context = frameContext(request, deps);
-      const { signIn: texts } = context.texts;
+      const texts = signInTexts(context.language);
       const again = (error: string): string => signInForm(context, { next: request.body.next, error });
       try {
         const principal = await signIn(request.body.key, { request, reply }, signing);
@@ -46,7 +47,7 @@ export function signInRoutes(server: Server, signing: SignInDeps): void {
         const { status, headers } = error;
         reply.code(status).headers(headers);
         const seconds = Number(headers['retry-after'] ?? 0);
-        const said = status === 429 ? texts.tooMany(formatCount(seconds, context.language)) : texts.foreign;
+        const said = status === 429 ? texts.tooMany(formatCount(seconds, context.language)) : texts.crossSite;
         return sendPage(reply, again(said));
       }
     },
@@ -63,7 +64,7 @@ function signInForm(
   context: FrameContext,
   { next: asked, error }: { readonly next: string | undefined; readonly error?: string },
 ): string {
-  const { signIn: texts } = context.texts;
+  const texts = signInTexts(context.language);
   const path = safePath(asked);
   const main: Html = html`${error === undefined ? '' : html`<p class="notice bad" role="alert" id="error">${error}</p>`}
 <form class="sign-in" method="post" action="/sign-in">

@@ -1,13 +1,12 @@
 import type { FastifyRequest } from 'fastify';
-import type { Language } from '../../domain/language.ts';
-import type { Mappings } from '../../domain/mapping.ts';
-import type { Instant } from '../../domain/time.ts';
-import { principalOf } from '../auth/guard.ts';
-import type { Principal } from '../auth/principal.ts';
-import type { HttpDeps } from '../server/deps.ts';
+import type { Language } from '../../../domain/language.ts';
+import type { Mappings } from '../../../domain/mapping.ts';
+import type { Instant } from '../../../domain/time.ts';
+import { principalOf } from '../../auth/guard.ts';
+import type { Principal } from '../../auth/principal.ts';
+import type { HttpDeps } from '../../server/deps.ts';
 import { languageOf } from './language.ts';
-import { dashboardTexts } from './messages.ts';
-import type { DashboardTexts } from './messages.vi.ts';
+import { type FrameTexts, frameTexts } from './messages.ts';
 
 /** What every page is made with. */
 export interface PageContext extends FrameContext {
@@ -25,7 +24,7 @@ export interface FrameContext {
   readonly offsetMs: number;
   readonly province: { readonly code: string; readonly name: string };
   readonly now: Instant;
-  readonly texts: DashboardTexts;
+  readonly texts: FrameTexts;
   /** The page's own path and query, to come back to; of the answer to a form `/`. */
   readonly path: string;
 }
@@ -46,7 +45,7 @@ export function frameContext(request: FastifyRequest, { settings, now }: Deps): 
     offsetMs: settings.offsetMs,
     province: settings.province,
     now: now(),
-    texts: dashboardTexts(language),
+    texts: frameTexts(language),
     path: request.method === 'GET' ? request.url : '/',
   };
 }

@@ -1,10 +1,7 @@
 import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 
-/**
- * Where a request comes from. What a trusted proxy passes on may be anything at all where the proxy passes on what it
- * was sent; then it is the proxy itself.
- */
+/** A trusted proxy may forward an address that the client made up; if it is none, the proxy's own counts. */
 export function clientAddress({ ip, socket }: Pick<FastifyRequest, 'ip' | 'socket'>): string {
   return isIP(ip) === 0 ? (socket.remoteAddress ?? '') : ip;
 }

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { html } from '../../presentation/html.ts';
-import type { HttpDeps } from '../server/deps.ts';
+import { html } from '../../../presentation/html.ts';
+import type { HttpDeps } from '../../server/deps.ts';
 import { frameContext } from './pageContext.ts';
 import { safePath } from './safePath.ts';
 import { sendPage } from './sendPage.ts';
@@ -32,7 +32,7 @@ export async function askFromHere(
 <title>${texts.crossSite.title} – dongbo</title>
 </head>
 <body>
-<p><a href="${safePath(request.url)}">${texts.crossSite.goOn}</a></p>
+<p><a href="${safePath(request.url)}">${texts.crossSite.proceed}</a></p>
 </body>
 </html>
 `;
