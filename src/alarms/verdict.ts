@@ -1,5 +1,5 @@
 import { gapFigures } from '../domain/gap.ts';
-import { DAY_MS, type Instant } from '../domain/time.ts';
+import { DAY_MS, HOUR_MS, type Instant } from '../domain/time.ts';
 import type { NamedAgency, Readings } from './readings.ts';
 import type { AlarmRule } from './rule.ts';
 import { grownBy, type Sample } from './samples.ts';
@@ -30,7 +30,6 @@ export type Known = ReadonlyMap<
   { readonly agency: NamedAgency | null; readonly evidence: Instant | null }
 >;
 
-const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 const NOTHING: Figures = { value: null, unsynced: null, total: null, cause: null };
 

@@ -26,7 +26,8 @@ export type State = (typeof STATES)[number];
  * `new`: the portal has nothing of the case; `update`: it has an older state; `progress`: it accepted the
  * record of this version and only the progress step is outstanding.
  */
-export type Work = 'new' | 'update' | 'progress';
+export const WORKS = ['new', 'update', 'progress'] as const;
+export type Work = (typeof WORKS)[number];
 
 /** The one flag of a batch: all its records are new to the portal, or all are there already. */
 export type SendMode = Exclude<Work, 'progress'>;

@@ -9,7 +9,8 @@ export type Instant = number;
 
 /** Milliseconds that Asia/Ho_Chi_Minh is ahead of UTC. */
 export const VIETNAM_OFFSET_MS = 7 * 3_600_000;
-export const DAY_MS = 86_400_000;
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
 
 /**
  * A date as read from the source: an instant; `null` when the source left it empty; the source's own text

@@ -77,6 +77,10 @@ const IN_VIETNAMESE: Readonly<Record<string, Sentences>> = {
     message: 'Không giải mã được dữ liệu chờ gửi bằng khóa trong dataDir/keys.',
     remedy: 'Đặt lại đúng tệp khóa của sổ cái này, rồi khởi động lại.',
   },
+  'ledger.unknown_value': {
+    message: 'Sổ cái có giá trị mà phiên bản dongbo này không hiểu.',
+    remedy: 'Chạy phiên bản đã ghi sổ cái, hoặc mới hơn. Chưa có gì bị thay đổi.',
+  },
   'ledger.newer': {
     message: 'Sổ cái do một phiên bản dongbo mới hơn ghi.',
     remedy: 'Chạy phiên bản đã ghi sổ cái, hoặc mới hơn. Chưa có gì bị thay đổi.',

@@ -33,10 +33,22 @@ export interface LedgerRecord {
   readonly excluded: boolean;
 }
 
+/** Kinds of timeline events. Stored for good: never renamed, only added to. */
+export const EVENT_KINDS = [
+  'changed',
+  'retry',
+  'blocked',
+  'rejected',
+  'replayed',
+  'baseline',
+  'disproved',
+] as const;
+export type EventKind = (typeof EVENT_KINDS)[number];
+
 /** A step of a case's timeline that its row does not show. */
 export interface LedgerEvent {
   readonly at: Instant;
-  readonly kind: 'changed' | 'retry' | 'blocked' | 'rejected' | 'replayed' | 'baseline' | 'disproved';
+  readonly kind: EventKind;
   readonly version: number;
   readonly status: string | null;
   readonly reason: Reason | null;

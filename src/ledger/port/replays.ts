@@ -4,39 +4,40 @@ import type { Instant } from '../../domain/time.ts';
 import type { RecordFilter } from './filter.ts';
 
 /**
- * `selecting`: its cases are being noted; one that was killed meanwhile puts nothing back. Only `running` puts cases
- * back; `cancelled` and `done` are final.
+ * `selecting`: its cases are being selected; a replay killed meanwhile requeues nothing. Only `running` requeues cases;
+ * `cancelled` and `done` are final.
  */
-export type ReplayState = 'selecting' | 'running' | 'paused' | 'cancelled' | 'done';
+export const REPLAY_STATES = ['selecting', 'running', 'paused', 'cancelled', 'done'] as const;
+export type ReplayState = (typeof REPLAY_STATES)[number];
 
-/** A person's wish to have cases sent again, and how far it has come. released + skipped ≤ matched. */
+/** A person's request to send cases again, and its progress. released + skipped ≤ matched. */
 export interface Replay {
   readonly id: number;
-  /** The filter in the words it was asked with, as JSON; not read by the ledger. */
+  /** The case filter of the request, as JSON; the ledger does not read it. */
   readonly asked: string;
   readonly note: string;
   readonly who: string;
   readonly createdAt: Instant;
   /** When it was done or cancelled. */
   readonly endedAt: Instant | null;
-  /** Cases a second; null = as fast as it goes. */
+  /** Cases a second; null = as fast as possible. */
   readonly ratePerSecond: number | null;
   readonly state: ReplayState;
   /** Cases selected when it started. */
   readonly matched: number;
-  /** Id of the last of them that was looked at. */
+  /** Id of the last case that was examined. */
   readonly cursor: number;
-  /** Put back to pending, each once. */
+  /** Requeued, each once. */
   readonly released: number;
-  /** Left alone, because they had changed, been synced or excluded, or were under way, when their turn came. */
+  /** Not requeued: they had changed, were synced, excluded or in flight when they were examined. */
   readonly skipped: number;
-  /** When its next batch may go; means something while it is running. */
+  /** When its next batch is due; only meaningful while it is running. */
   readonly nextAt: Instant;
 }
 
 export interface NewReplay {
   readonly filter: RecordFilter;
-  /** The same filter in the words it was asked with, as JSON. */
+  /** The case filter of the request, as JSON. */
   readonly asked: string;
   readonly note: string;
   readonly by: Actor;
@@ -45,7 +46,7 @@ export interface NewReplay {
   readonly now: Instant;
 }
 
-/** What a replay of these cases would put back. */
+/** What a replay would requeue. */
 export interface ReplayPreview {
   readonly matched: number;
   /** Most cases first. */
@@ -53,11 +54,10 @@ export interface ReplayPreview {
 }
 
 /**
- * What became of cases that were put back, by the first thing that was decided about them afterwards; a later change
- * or replay no longer moves it.
+ * What became of requeued cases, by the first decision afterwards; a later change or replay does not alter it.
  *
- * `synced`: acknowledged. `unsynced`: refused, held back, or still waiting, as the reason says. `superseded`: changed
- * at the source, put back once more or excluded before anything was decided.
+ * `synced`: acknowledged. `unsynced`: refused, blocked or still waiting, as the reason says. `superseded`: changed at
+ * the source, requeued again or excluded before anything was decided.
  */
 export interface ReplayOutcome {
   readonly outcome: 'synced' | 'unsynced' | 'superseded';
@@ -72,25 +72,25 @@ export type ReplayAction = 'pause' | 'resume' | 'cancel';
 /** The part of the Ledger port that sends cases again. */
 export interface LedgerReplays {
   /**
-   * Puts matching unsynced cases that are not in flight back to pending, in bounded transactions: dongbo's own doing,
-   * when what held them back is mended. How many they were. `note`: why; kept in each case's timeline.
+   * Returns matching unsynced cases that are not in flight to pending, in bounded transactions; dongbo does so by
+   * itself once what blocked them is fixed. Returns how many. `note`: why, for each case's timeline.
    */
   requeue(filter: RecordFilter, options: { readonly now: Instant; readonly note: string }): Promise<number>;
   /** Counts, in bounded steps. */
   previewReplay(filter: RecordFilter, now: Instant): Promise<ReplayPreview>;
   /**
-   * Selects matching unsynced cases that are not in flight, each judged once, up to the newest case of this moment;
-   * then the replay runs (stepReplay). Null when there are none: nothing is kept then. In bounded transactions; a
-   * process that is killed meanwhile leaves a replay that puts nothing back.
+   * Selects the matching unsynced cases of this moment that are not in flight; then the replay runs (stepReplay). Null
+   * when there are none: nothing is kept then. In bounded transactions; a process killed meanwhile leaves a replay that
+   * requeues nothing.
    */
   createReplay(replay: NewReplay): Promise<Replay | null>;
   /**
-   * Puts the next batch of the running replay that is due longest back to pending: whichever of its cases are still
-   * unsynced in the version that was selected, and not in flight. Cursor and cases move in one transaction, so that it
-   * may be killed at any moment, and called by several processes at once. Null when none is due.
+   * Requeues the next batch of the running replay that has been due longest: those of its cases that are still unsynced
+   * in the selected version and not in flight. Cursor and cases move in one transaction, so that it can be killed at any
+   * moment and called by several processes. Null when none is due.
    */
   stepReplay(now: Instant): Promise<Replay | null>;
-  /** When the next batch of any running replay may go; null when none is running. */
+  /** When the next batch of any running replay is due; null when none is running. */
   nextReplayAt(): Promise<Instant | null>;
   /** Newest first. */
   replays(options: {
@@ -101,9 +101,8 @@ export interface LedgerReplays {
   /** Most cases first. Read from the cases' timelines, in bounded steps: some 3 s a million cases. */
   replayOutcomes(id: number): Promise<readonly ReplayOutcome[]>;
   /**
-   * Pauses, resumes or cancels, from the next batch on. What has been put back stays so. Null when there is no such
-   * replay; `steered` is false where its state does not allow it, and nothing was changed. What is so already is no
-   * refusal.
+   * Pauses, resumes or cancels, from the next batch on; requeued cases stay requeued. Null when there is no such replay;
+   * `steered` is false where its state does not allow it, and nothing was changed. A state it already has is allowed.
    */
   steerReplay(
     id: number,

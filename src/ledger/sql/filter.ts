@@ -1,19 +1,18 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { AgencyPeriod, RecordFilter } from '../port/filter.ts';
+import { list } from './lists.ts';
 
 /** Of the instant a case counts from, in Vietnam: 2024-11. */
 export const MONTH = sql`strftime('%Y-%m', counted_at / 1000 + 25200, 'unixepoch')`;
 
 /**
- * The filter as an SQL condition on `record`. Excluded cases never match: they are out of every count, and a
- * list has to add up to the count it explains. Lists travel as one JSON parameter each, so that their length
- * is not bounded by SQLite's number of parameters and no value ever becomes part of the statement.
+ * The filter as an SQL condition on `record`. Excluded cases never match: they are in no count, and a list has to add up
+ * to the count it explains.
  */
 export function condition(filter: RecordFilter, now: number): RawBuilder<unknown> {
   const parts: RawBuilder<unknown>[] = [sql`excluded = 0`];
   const oneOf = (column: RawBuilder<unknown>, values: readonly (string | number)[] | undefined): void => {
-    if (values === undefined) return;
-    parts.push(sql`${column} in (select value from json_each(${JSON.stringify(values)}))`);
+    if (values !== undefined) parts.push(sql`${column} in ${list(values)}`);
   };
   oneOf(stateColumn(now), filter.states);
   oneOf(sql`reason`, filter.reasons);
@@ -40,11 +39,11 @@ export function stateColumn(now: number): RawBuilder<unknown> {
   return sql`case when lease_owner is not null and next_at > ${now} then 'in_flight' else state end`;
 }
 
-/** A term a period: an administration changes on a handful of days, however many agencies change on each. */
+/** One term a period: agencies change on a handful of days, however many change on each. */
 function inPeriods(periods: readonly AgencyPeriod[]): RawBuilder<unknown> {
   const terms = periods.map(({ codes, others, from, before }) => {
     const not = others === true ? sql`not` : sql``;
-    return sql`(agency_code ${not} in (select value from json_each(${JSON.stringify(codes)}))
+    return sql`(agency_code ${not} in ${list(codes)}
       and counted_at >= ${from ?? Number.MIN_SAFE_INTEGER}
       and counted_at < ${before ?? Number.MAX_SAFE_INTEGER})`;
   });

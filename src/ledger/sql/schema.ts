@@ -1,10 +1,10 @@
 import type { Generated, Selectable } from 'kysely';
-import type { Reason } from '../../domain/reason.ts';
-import type { Role } from '../../domain/role.ts';
-import type { StoredState, Work } from '../../domain/state.ts';
 import type { AuditRow } from '../port/audit.ts';
 
-/** The tables as Kysely sees them. What each column means stands in migrations/, where it was made. */
+/**
+ * The tables as Kysely sees them; migrations/ explains each column. Closed lists are plain text here, because the
+ * database guarantees no more: stored.ts checks them.
+ */
 export interface LedgerTables {
   record: RecordTable;
   payload: { record_id: number; body: Buffer };
@@ -48,11 +48,11 @@ interface RecordTable {
   version: number;
   hash: string;
   excluded: number;
-  state: StoredState;
-  reason: Reason | null;
+  state: string;
+  reason: string | null;
   detail: string | null;
   portal_code: string | null;
-  work: Work | null;
+  work: string | null;
   next_at: number | null;
   attempts: number;
   lease_owner: string | null;
@@ -122,7 +122,7 @@ interface PublishedTable {
 interface ApiKeyTable {
   id: string;
   name: string;
-  role: Role;
+  role: string;
   hash: Buffer;
   agencies: string | null;
   created_at: number;

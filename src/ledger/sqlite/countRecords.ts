@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { CounterTable } from '../sql/counters/counterTables.ts';
 import { count, entryOf } from '../sql/counters/counts.ts';
 import {
   countPunctuality,
@@ -6,7 +7,6 @@ import {
   punctualityCounters,
   TIMELINESS,
 } from './countPunctuality.ts';
-import type { CounterTable } from './recount.ts';
 
 /** By a counter's keys, as JSON, and the place of the count. */
 export type Recounted = Record<CounterTable, Map<string, number>>;
@@ -62,8 +62,8 @@ interface Past {
 }
 
 /**
- * Standing first, and agency first, and keys as they come out of the database: a text made for each counter of each
- * record took two thirds of the time.
+ * Grouped by case state and agency first, with keys as they come out of the database: making a text for each counter of
+ * each record took two thirds of the time.
  */
 export function countRecords(database: Database): Recounted {
   const tallies = new Map<string, Tally>();

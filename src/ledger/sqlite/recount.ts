@@ -1,26 +1,12 @@
 import type { Database } from 'better-sqlite3';
+import { COUNTER_TABLES, type CounterTable, TABLE_NAMES } from '../sql/counters/counterTables.ts';
+import type { CounterDifference } from '../sql/counters/fixCounters.ts';
 import { countRecords } from './countRecords.ts';
 
-/** The tables of kept counters: what a counter is called, and what it counts. */
-export const COUNTER_TABLES = {
-  tally: { keys: ['dimension', 'key', 'state', 'reason', 'acked', 'verified'], counts: ['n'] },
-  unsynced_hour: { keys: ['hour', 'acked'], counts: ['n'] },
-  past: { keys: ['span', 'start', 'agency'], counts: ['counted', 'acked'] },
-  punctuality: { keys: ['dimension', 'key'], counts: ['online', 'on_time', 'late', 'open', 'undetermined'] },
-} as const;
-export type CounterTable = keyof typeof COUNTER_TABLES;
-export const TABLE_NAMES = Object.keys(COUNTER_TABLES) as readonly CounterTable[];
-
-/** A counter that is not what a recount finds: its keys, and then for each of its counts recount − kept. */
-export interface CounterDifference {
-  readonly table: CounterTable;
-  readonly values: readonly (string | number)[];
-}
-
 /**
- * Counts all records anew and compares (law 8), in one read transaction: records and counters of one moment.
- * Changes nothing. It shares no code with TallyDelta, whose mistakes it is there to find; it counts in one pass over
- * the records, because a GROUP BY a dimension reads and sorts them all each time (measured in docs/decisions/0012).
+ * Recounts all records and compares (law 8), in one read transaction: records and counters of one moment. Changes
+ * nothing. It shares no code with TallyDelta, whose mistakes it has to find; it counts in one pass, because a GROUP BY
+ * for each dimension reads and sorts all records each time (measured in docs/decisions/0012).
  */
 export function counterDifferences(database: Database): readonly CounterDifference[] {
   return database
@@ -31,7 +17,7 @@ export function counterDifferences(database: Database): readonly CounterDifferen
     .deferred();
 }
 
-/** Uses up what was counted. */
+/** Empties `counted`. */
 function compare(
   database: Database,
   table: CounterTable,

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { DongboError } from '../../domain/errors.ts';
-import type { CounterDifference } from './recount.ts';
+import type { CounterDifference } from '../sql/counters/fixCounters.ts';
 
 /** 10,000,000 records take about a minute; a recount that takes this long hangs. In milliseconds. */
 const LIMIT_MS = 900_000;

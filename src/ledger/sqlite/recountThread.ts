@@ -5,7 +5,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
-import { type CounterDifference, counterDifferences } from './recount.ts';
+import type { CounterDifference } from '../sql/counters/fixCounters.ts';
+import { counterDifferences } from './recount.ts';
 
 const MOST_COPIES = 20;
 const FEW_PAGES = 500;

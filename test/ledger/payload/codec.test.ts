@@ -3,6 +3,7 @@ import { chmod, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { CaseRecord } from '../../../src/domain/caseRecord.ts';
 import type { UsageError } from '../../../src/domain/errors.ts';
 import { createPayloadCodec, loadKey, loadOrCreateKey } from '../../../src/ledger/payload/codec.ts';
 import { aCase } from '../../support/cases.ts';
@@ -25,6 +26,14 @@ describe('the payload', () => {
 
   it('stays readable when encryption is switched on later', () => {
     expect(createPayloadCodec(key).open(createPayloadCodec(null).seal(aCase()))).toEqual(aCase());
+  });
+
+  it('is none where this version does not understand it', () => {
+    const codec = createPayloadCodec(key);
+    for (const strange of [{}, [], { ...aCase(), applicant: null }, { ...aCase(), online: 'yes' }]) {
+      expect(codec.open(codec.seal(strange as CaseRecord))).toBeNull();
+    }
+    expect(createPayloadCodec(null).open(Buffer.from('\0{'))).toBeNull();
   });
 
   it('is refused with another key, or when a bit was changed, without quoting anything', () => {
@@ -66,7 +75,7 @@ describe('the key file', () => {
 
   it('is never made by whoever only reads', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'dongbo-key-'));
-    expect(() => loadKey(join(dir, 'payload.key'))).toThrow(/is not there/);
+    expect(() => loadKey(join(dir, 'payload.key'))).toThrow(/is missing/);
     expect(await readdir(dir)).toEqual([]);
     await rm(dir, { recursive: true });
   });

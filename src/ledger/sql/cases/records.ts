@@ -1,11 +1,12 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { LedgerEvent, LedgerRecord } from '../../port/cases.ts';
 import type { RecordFilter } from '../../port/filter.ts';
 import { condition, stateColumn } from '../filter.ts';
 import type { RecordRow } from '../schema.ts';
+import { orNull, shownState, storedEventKind, storedReason } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 
-type Row = RecordRow & { shown_state: LedgerRecord['state']; agency_name: string | null };
+type Row = RecordRow & { shown_state: string; agency_name: string | null };
 
 /** Matching records by rising id, which is stable while records come and change. */
 export async function selectRecords(
@@ -14,38 +15,49 @@ export async function selectRecords(
   page: { limit: number; afterId: number; now: number },
 ): Promise<readonly LedgerRecord[]> {
   const { rows } = await sql<Row>`
-    select record.*, ${stateColumn(page.now)} shown_state, name.name agency_name
-    from record left join name on name.dimension = 'agency' and name.code = agency_code
+    ${selection(page.now)}
     where ${condition(filter, page.now)} and id > ${page.afterId} order by id limit ${page.limit}`.execute(
     db,
   );
   return rows.map(toRecord);
 }
 
-/** One case, excluded ones too, with what happened to it. */
+/** One case, even an excluded one, with its timeline. */
 export async function selectRecord(
   db: LedgerDb,
   caseNo: string,
   now: number,
 ): Promise<{ record: LedgerRecord; events: readonly LedgerEvent[] } | null> {
-  const { rows } = await sql<Row>`
-    select record.*, ${stateColumn(now)} shown_state, name.name agency_name
-    from record left join name on name.dimension = 'agency' and name.code = agency_code
-    where case_no = ${caseNo}`.execute(db);
+  const { rows } = await sql<Row>`${selection(now)} where case_no = ${caseNo}`.execute(db);
   const row = rows[0];
   if (row === undefined) return null;
-  const { rows: events } = await sql<LedgerEvent>`
+  const { rows: events } = await sql<
+    Omit<LedgerEvent, 'kind' | 'reason'> & { kind: string; reason: string | null }
+  >`
     select at, kind, version, status, reason, portal_code as "portalCode", detail
     from event where record_id = ${row.id} order by id`.execute(db);
-  return { record: toRecord(row), events };
+  return {
+    record: toRecord(row),
+    events: events.map((event) => ({
+      ...event,
+      kind: storedEventKind(event.kind),
+      reason: orNull(storedReason, event.reason),
+    })),
+  };
+}
+
+function selection(now: number): RawBuilder<unknown> {
+  return sql`
+    select record.*, ${stateColumn(now)} shown_state, name.name agency_name
+    from record left join name on name.dimension = 'agency' and name.code = agency_code`;
 }
 
 function toRecord(row: Row): LedgerRecord {
   return {
     id: row.id,
     caseNo: row.case_no,
-    state: row.shown_state,
-    reason: row.reason,
+    state: shownState(row.shown_state),
+    reason: orNull(storedReason, row.reason),
     detail: row.detail,
     portalCode: row.portal_code,
     agencyCode: row.agency_code,

@@ -1,18 +1,20 @@
 import { sql } from 'kysely';
-import type { Work } from '../../../domain/state.ts';
+import { WORKS, type Work } from '../../../domain/state.ts';
 import type { PayloadBuffer } from '../../payload/buffer.ts';
 import type { PayloadCodec } from '../../payload/codec.ts';
 import type { Lease, LeaseRequest } from '../../port/delivery.ts';
+import { list } from '../lists.ts';
 import { readPayloads } from '../payload/rows.ts';
+import { storedWork } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /**
- * Takes the oldest due records of one kind of work (law 2).
+ * Leases the oldest due records of one kind of work (law 2).
  *
- * The lease is one conditional update: whoever moves next_at from "due" to the lease's expiry owns the
- * records; for everybody else they are simply not due. When the lease runs out they are due again, so a killed
- * process leaves nothing to clean up. Rejected: a lease column of its own beside next_at. The head of the
- * work index then fills with leased records, and each lease has to step over those of all other deliveries.
+ * The lease is one conditional update: whoever moves next_at from "due" to the lease's expiry owns the records; for
+ * everybody else they are not due. An expired lease makes them due again, so a killed process leaves nothing to clean
+ * up. Rejected: a separate lease column, because leased records would fill the head of the work index and every other
+ * lease would have to step over them.
  */
 export async function lease(
   trx: LedgerDb,
@@ -36,40 +38,39 @@ export async function lease(
     found.filter(({ record }) => record === null).map(({ id }) => id),
   );
   const records: Lease['records'][number][] = [];
-  const bare: number[] = [];
-  for (const { id, version, attempts, record } of found) {
+  const withoutPayload: number[] = [];
+  for (const { id, version, attempts, record: bufferedRecord } of found) {
     const body = stored.get(id);
-    if (record !== null) records.push({ id, version, attempts, record });
-    else if (body !== undefined) records.push({ id, version, attempts, record: codec.open(body) });
-    else bare.push(id);
+    const record = bufferedRecord ?? (body === undefined ? null : codec.open(body));
+    if (record === null) withoutPayload.push(id);
+    else records.push({ id, version, attempts, record });
   }
-  await askAgain(trx, bare);
+  await requestRereading(trx, withoutPayload);
   return { owner, work, records };
 }
 
 /** The kind of work whose head has waited longest; null when nothing is due, or not enough for a batch yet. */
 async function oldestWork(trx: LedgerDb, request: LeaseRequest): Promise<Work | null> {
   const { now, limit, lingerMs } = request;
-  const { rows } = await sql<{ work: Work; oldest: number }>`
+  const { rows } = await sql<{ work: string; oldest: number }>`
     select w.value as work, (select min(next_at) from record where work = w.value and next_at <= ${now}) oldest
-    from json_each('["new","update","progress"]') w
+    from json_each(${JSON.stringify(WORKS)}) w
     where oldest is not null order by oldest`.execute(trx);
   for (const { work, oldest } of rows) {
-    if (lingerMs === 0 || oldest <= now - lingerMs) return work;
-    const due = await countDue(trx, work, now, limit);
-    if (due >= limit) return work;
+    if (lingerMs === 0 || oldest <= now - lingerMs) return storedWork(work);
+    if ((await countDue(trx, work, now, limit)) >= limit) return storedWork(work);
   }
   return null;
 }
 
-async function countDue(trx: LedgerDb, work: Work, now: number, cap: number): Promise<number> {
+async function countDue(trx: LedgerDb, work: string, now: number, cap: number): Promise<number> {
   const { rows } = await sql<{ due: number }>`
     select count(*) due from (
       select 1 from record where work = ${work} and next_at <= ${now} limit ${cap})`.execute(trx);
   return rows[0]?.due ?? 0;
 }
 
-/** See Ledger.reclaim. */
+/** See LedgerDelivery.reclaim. */
 export async function reclaim(db: LedgerDb, now: number): Promise<number> {
   const { numAffectedRows } = await sql`
     update record set next_at = ${now}, lease_owner = null, lease_version = null
@@ -78,12 +79,12 @@ export async function reclaim(db: LedgerDb, now: number): Promise<number> {
 }
 
 /**
- * A pending record without a payload cannot be sent: it was dropped with an acknowledgement that a later
- * look-up has disproved. Forgetting its hash makes the next reading of the source bring it in again.
+ * A pending record without a payload cannot be sent: an acknowledgement that a look-up disproved later had dropped it,
+ * or this version does not understand it. Without its hash the next reading of the source brings it in again.
  */
-async function askAgain(trx: LedgerDb, ids: readonly number[]): Promise<void> {
+async function requestRereading(trx: LedgerDb, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   await sql`
     update record set hash = '', next_at = null, lease_owner = null, lease_version = null
-    where id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx);
+    where id in ${list(ids)}`.execute(trx);
 }

@@ -1,149 +1,108 @@
 import { sql } from 'kysely';
-import { type CaseState, settled } from '../../../domain/caseState.ts';
+import { settled } from '../../../domain/caseState.ts';
 import type { PayloadBuffer } from '../../payload/buffer.ts';
 import type { PayloadCodec } from '../../payload/codec.ts';
 import type { SettledRecord, SettleOutcome } from '../../port/delivery.ts';
-import { CASE_STATE_COLUMNS, toCaseState, writeCaseStates } from '../caseStateRows.ts';
-import { TallyDelta } from '../counters/tally.ts';
+import { CASE_STATE_COLUMNS, type CaseMove, moveCases, toCaseState } from '../caseStateRows.ts';
+import { insertEvents, type NewEvent } from '../events.ts';
+import { list } from '../lists.ts';
 import { dropPayloads, writePayloads } from '../payload/rows.ts';
 import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
 
-type SettleRow = Pick<
-  RecordRow,
-  | 'id'
-  | 'case_no'
-  | (typeof CASE_STATE_COLUMNS)[number]
-  | 'agency_code'
-  | 'domain_code'
-  | 'procedure_code'
-  | 'status'
-  | 'counted_at'
->;
+const COLUMNS = [
+  'id',
+  'case_no',
+  'agency_code',
+  'domain_code',
+  'procedure_code',
+  'status',
+  'counted_at',
+  ...CASE_STATE_COLUMNS,
+] as const satisfies readonly (keyof RecordRow)[];
 
-/** Where contents are; `passed` are those whose way through memory ends with this transaction. */
+/** Where contents are. */
 interface Contents {
   readonly codec: PayloadCodec;
   readonly buffered: PayloadBuffer;
-  readonly passed: number[];
 }
 
 /**
- * See Ledger.settle. What passed through memory stays there until the commit, so that a transaction that
- * fails leaves everything as it was.
+ * See LedgerDelivery.settle. Contents stay in the payload buffer until the commit, so that a transaction that fails
+ * changes nothing.
  */
 export async function settle(
   db: LedgerDb,
   owner: string,
   records: readonly SettledRecord[],
   now: number,
-  contents: { readonly codec: PayloadCodec; readonly buffered: PayloadBuffer },
+  contents: Contents,
 ): Promise<SettleOutcome> {
-  const passed: number[] = [];
+  const unbuffered: number[] = [];
   const outcome = await inTransaction(db, (trx) =>
-    settleIn(trx, owner, records, now, { ...contents, passed }),
+    settleIn(trx, owner, records, now, { ...contents, unbuffered }),
   );
-  contents.buffered.remove(passed);
+  contents.buffered.remove(unbuffered);
   return outcome;
 }
 
 /**
- * Settles what is still this owner's lease of the version that was sent (law 2). A late settlement, whose
- * lease has run out and was taken by another delivery, changes nothing, successes included: the other
- * delivery is sending the case again and will say how that went.
+ * Settles what is still this owner's lease of the version that was sent (law 2). A late settlement, whose lease expired
+ * and was taken by another delivery, changes nothing, successes included: the other delivery sends the case again and
+ * settles it.
  */
 async function settleIn(
   trx: LedgerDb,
   owner: string,
   records: readonly SettledRecord[],
   now: number,
-  { codec, buffered, passed }: Contents,
+  { codec, buffered, unbuffered }: Contents & { readonly unbuffered: number[] },
 ): Promise<SettleOutcome> {
-  const ids = JSON.stringify(records.map(({ id }) => id));
-  const columns = [
-    'id',
-    'case_no',
-    'agency_code',
-    'domain_code',
-    'procedure_code',
-    'status',
-    'counted_at',
-    ...CASE_STATE_COLUMNS,
-  ];
-  const { rows } = await sql<SettleRow>`
-    select ${sql.raw(columns.join(', '))} from record
-    where id in (select value from json_each(${ids})) and lease_owner = ${owner}`.execute(trx);
-  const held = new Map(rows.map((row) => [row.id, row]));
+  const { rows } = await sql<Pick<RecordRow, (typeof COLUMNS)[number]>>`
+    select ${sql.raw(COLUMNS.join(', '))} from record
+    where id in ${list(records.map(({ id }) => id))} and lease_owner = ${owner}`.execute(trx);
+  const leased = new Map(rows.map((row) => [row.id, row]));
 
-  const tally = new TallyDelta();
-  const entries: { id: number; caseState: CaseState }[] = [];
-  const arrivedWhole: number[] = [];
+  const moves: CaseMove[] = [];
+  const arrived: number[] = [];
   const payloads: { id: number; body: Buffer }[] = [];
-  const failures: { id: number; caseState: CaseState; sent: SettledRecord }[] = [];
+  const failures: NewEvent[] = [];
   let superseded = 0;
   let lost = 0;
   for (const sent of records) {
-    const row = held.get(sent.id);
-    if (row === undefined || row.lease_version !== sent.version) {
+    const { id, version, sentStatus, settlement } = sent;
+    const row = leased.get(id);
+    if (row === undefined || row.lease_version !== version) {
       lost += 1;
       continue;
     }
     const before = toCaseState(row);
-    const caseState = settled(
-      before,
-      { version: sent.version, status: sent.sentStatus },
-      sent.settlement,
-      now,
-    );
-    tally.change(row, before, caseState);
-    entries.push({ id: sent.id, caseState });
-    const { outcome } = sent.settlement;
-    const content = buffered.find(sent.id, caseState.version, row.case_no);
-    if (caseState.state === 'synced') {
-      if (content === null) arrivedWhole.push(sent.id);
-      else passed.push(sent.id);
+    const after = settled(before, { version, status: sentStatus }, settlement, now);
+    moves.push({ row, before, after });
+    const { outcome } = settlement;
+    const content = buffered.find(id, after.version, row.case_no);
+    if (after.state === 'synced') {
+      if (content === null) arrived.push(id);
+      else unbuffered.push(id);
     } else if (content !== null && outcome !== 'released') {
-      payloads.push({ id: sent.id, body: codec.seal(content) });
-      passed.push(sent.id);
+      payloads.push({ id, body: codec.seal(content) });
+      unbuffered.push(id);
     }
-    if (before.version > sent.version) superseded += 1;
-    if (outcome !== 'synced' && outcome !== 'released') {
-      failures.push({ id: sent.id, caseState, sent });
-    }
+    if (before.version > version) superseded += 1;
+    failures.push(...failureOf(sent, now));
   }
-  await writeCaseStates(trx, entries);
-  await dropPayloads(trx, arrivedWhole);
+  await moveCases(trx, moves);
+  await dropPayloads(trx, arrived);
   await writePayloads(trx, payloads);
-  await noteFailures(trx, failures, now);
-  await tally.write(trx);
-  return { settled: entries.length - superseded, superseded, lost };
+  await insertEvents(trx, failures);
+  return { settled: moves.length - superseded, superseded, lost };
 }
 
-async function noteFailures(
-  trx: LedgerDb,
-  failures: readonly { id: number; sent: SettledRecord }[],
-  now: number,
-): Promise<void> {
-  if (failures.length === 0) return;
-  const values = failures.map(({ id, sent }) => {
-    const { settlement } = sent;
-    const kind = settlement.outcome === 'record_accepted' ? 'retry' : settlement.outcome;
-    const told = 'reason' in settlement ? settlement : null;
-    const portalCode = told !== null && 'portalCode' in told ? told.portalCode : null;
-    return [
-      id,
-      now,
-      kind,
-      sent.version,
-      sent.sentStatus,
-      told?.reason ?? null,
-      portalCode,
-      told?.detail ?? null,
-    ];
-  });
-  await sql`
-    insert into event (record_id, at, kind, version, status, reason, portal_code, detail)
-    select j.value ->> 0, j.value ->> 1, j.value ->> 2, j.value ->> 3, j.value ->> 4, j.value ->> 5,
-           j.value ->> 6, j.value ->> 7
-    from jsonb_each(${JSON.stringify(values)}) j`.execute(trx);
+function failureOf({ id, version, sentStatus, settlement }: SettledRecord, at: number): NewEvent[] {
+  const { outcome } = settlement;
+  if (outcome === 'synced' || outcome === 'released') return [];
+  const kind = outcome === 'record_accepted' ? 'retry' : outcome;
+  const portalCode = outcome === 'blocked' ? null : settlement.portalCode;
+  const { reason, detail } = settlement;
+  return [{ recordId: id, at, kind, version, status: sentStatus, reason, portalCode, detail }];
 }

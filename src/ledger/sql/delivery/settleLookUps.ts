@@ -1,26 +1,25 @@
 import { sql } from 'kysely';
-import { type CaseState, disproved, verified } from '../../../domain/caseState.ts';
+import { disproved, verified } from '../../../domain/caseState.ts';
 import { afterLookUps, CLOSED } from '../../../domain/verificationBreaker.ts';
 import { readFact, writeFact } from '../../port/facts.ts';
 import { VERIFICATION_BREAKER } from '../../port/sharedFacts.ts';
 import type { LookedUp, LookUpTally, SettleLookUpsOptions } from '../../port/verification.ts';
-import { toCaseState, writeCaseStates } from '../caseStateRows.ts';
-import { TallyDelta } from '../counters/tally.ts';
+import { type CaseMove, moveCases, toCaseState } from '../caseStateRows.ts';
+import { insertEvents } from '../events.ts';
 import { factsOf, writeCursor } from '../facts/facts.ts';
+import { field, list, rowsTable } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /**
- * See Ledger.settleLookUps. A case that changed, was excluded or was sent again since it was looked up is no
- * longer what the portal was asked about: the guard on state and version stands in the statement that reads
- * it, in the transaction that writes it.
+ * See LedgerVerification.settleLookUps. A case that changed, was excluded or was sent again since the look-up no longer
+ * is what the portal answered about: the statement that reads it checks state and version, in the transaction that
+ * writes it.
  *
- * Forgetting a disproved case's hash makes the next reading of the source bring its content in again, which
- * is how it comes to be sent.
+ * Without the hash of a disproved case the next reading of the source brings its content in again, so that it is sent.
  *
- * Trust in the look-ups is kept here and not by the caller, because the daemon and a `verify` beside it look
- * cases up at one time: the window has to move with the cases. Those among which the doubt begins are not
- * noted at all, so that a walk goes on before them when the doubt has ended.
+ * The verification breaker is kept here and not by the caller, because the daemon and a `verify` command can look cases
+ * up at the same time. The look-ups that trip it are not recorded, so that a walk resumes before them.
  */
 export async function settleLookUps(
   trx: LedgerDb,
@@ -28,33 +27,32 @@ export async function settleLookUps(
   now: number,
   { cursorAfter, forced = false }: SettleLookUpsOptions = {},
 ): Promise<LookUpTally | null> {
-  const places = JSON.stringify(lookedUp.map(({ id, version }) => [id, version]));
   const { rows } = await sql<RecordRow>`
-    select record.* from jsonb_each(${places}) j
-    join record on record.id = j.value ->> 0
-    where state = 'synced' and excluded = 0 and acked_version = j.value ->> 1`.execute(trx);
-  const held = new Map(rows.map((row) => [row.id, row]));
-  const counting = lookedUp.filter(({ id }) => held.has(id));
-  if (!forced && !(await areAccepted(trx, counting, now))) return null;
+    select record.* from ${rowsTable(lookedUp.map(({ id, version }) => [id, version]))}
+    join record on record.id = ${field(0)}
+    where state = 'synced' and excluded = 0 and acked_version = ${field(1)}`.execute(trx);
+  const current = new Map(rows.map((row) => [row.id, row]));
+  const counting = lookedUp.filter(({ id }) => current.has(id));
+  if (!forced && !(await breakerAccepts(trx, counting, now))) return null;
 
-  const tally = new TallyDelta();
-  const entries: { id: number; caseState: CaseState }[] = [];
+  const moves: CaseMove[] = [];
   const counts = { confirmed: 0, missing: 0, differs: 0 };
-  for (const { id, found } of lookedUp) {
-    const row = held.get(id);
+  for (const { id, found } of counting) {
+    const row = current.get(id);
     if (row === undefined) continue;
     const before = toCaseState(row);
-    const caseState = found.outcome === 'confirmed' ? verified(before, now) : disproved(before, found, now);
-    tally.change(row, before, caseState);
-    entries.push({ id, caseState });
+    const after = found.outcome === 'confirmed' ? verified(before, now) : disproved(before, found, now);
+    moves.push({ row, before, after });
     if (found.outcome === 'confirmed') counts.confirmed += 1;
     else if (found.reason === 'MISSING_AT_PORTAL') counts.missing += 1;
     else counts.differs += 1;
   }
-  await writeCaseStates(trx, entries);
-  await tally.write(trx);
-  const ids = entries.filter(({ caseState }) => caseState.state !== 'synced').map(({ id }) => id);
-  await askAgain(trx, ids, now);
+  await moveCases(trx, moves);
+  await resend(
+    trx,
+    moves.filter(({ after }) => after.state !== 'synced'),
+    now,
+  );
   if (cursorAfter !== undefined) {
     const { name, value } = cursorAfter(counts);
     await writeCursor(trx, name, value);
@@ -62,21 +60,23 @@ export async function settleLookUps(
   return counts;
 }
 
-async function areAccepted(trx: LedgerDb, lookedUp: readonly LookedUp[], now: number): Promise<boolean> {
+async function breakerAccepts(trx: LedgerDb, lookedUp: readonly LookedUp[], now: number): Promise<boolean> {
   const facts = factsOf(trx);
   const before = (await readFact(facts, VERIFICATION_BREAKER))?.value ?? CLOSED;
   const mismatches = lookedUp.map(({ found }) => found.outcome === 'disproved');
-  const breaker = afterLookUps(before, mismatches, now);
-  if (breaker !== before) await writeFact(facts, VERIFICATION_BREAKER, breaker, now);
-  return breaker.trippedAt === null;
+  const after = afterLookUps(before, mismatches, now);
+  if (after !== before) await writeFact(facts, VERIFICATION_BREAKER, after, now);
+  return after.trippedAt === null;
 }
 
-async function askAgain(trx: LedgerDb, ids: readonly number[], now: number): Promise<void> {
-  if (ids.length === 0) return;
-  const list = JSON.stringify(ids);
-  await sql`update record set hash = '' where id in (select value from json_each(${list}))`.execute(trx);
-  await sql`
-    insert into event (record_id, at, kind, version, status, reason, detail)
-    select id, ${now}, 'disproved', version, acked_status, reason, detail from record
-    where id in (select value from json_each(${list}))`.execute(trx);
+async function resend(trx: LedgerDb, moves: readonly CaseMove[], at: number): Promise<void> {
+  if (moves.length === 0) return;
+  const ids = moves.map(({ row }) => row.id);
+  await sql`update record set hash = '' where id in ${list(ids)}`.execute(trx);
+  await insertEvents(
+    trx,
+    moves.map(({ row, after: { version, ackedStatus, reason, detail } }) => ({
+      ...{ recordId: row.id, at, kind: 'disproved', version, status: ackedStatus, reason, detail },
+    })),
+  );
 }

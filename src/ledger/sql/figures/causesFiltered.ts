@@ -4,25 +4,36 @@ import { REASON_CODES, REASONS } from '../../../domain/reason.ts';
 import type { CauseCount } from '../../port/figures.ts';
 import type { RecordFilter } from '../../port/filter.ts';
 import { condition } from '../filter.ts';
+import { list } from '../lists.ts';
+import { storedReason } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /** Their detail is the portal's message, of which there are as many as cases. */
 const COUNTED_BY_CODE = REASON_CODES.filter((reason) => REASONS[reason].about === 'portal_code');
 
-/** See Ledger.causes. Counts the unsynced records: no counter knows two dimensions of a case at once. */
+interface Row {
+  readonly reason: string;
+  readonly detail: string | null;
+  readonly portalCode: string | null;
+  readonly never: number;
+  readonly stale: number;
+}
+
+/** See LedgerFigures.causes. Counts the unsynced records: no counter knows two dimensions of a case at once. */
 export async function filteredCauses(
   db: LedgerDb,
   filter: RecordFilter,
   now: number,
 ): Promise<readonly CauseCount[]> {
-  const { rows } = await sql<Omit<CauseCount, 'key'> & { detail: string | null; portalCode: string | null }>`
+  const { rows } = await sql<Row>`
     select reason, portal_code "portalCode",
-      iif(reason in (select value from json_each(${JSON.stringify(COUNTED_BY_CODE)})), null, detail) detail,
+      iif(reason in ${list(COUNTED_BY_CODE)}, null, detail) detail,
       sum(first_ack_at is null) never, sum(first_ack_at is not null) stale
     from record where ${condition(filter, now)} and unsynced_since is not null
     group by 1, 2, 3`.execute(db);
   const causes = new Map<string, CauseCount>();
-  for (const { reason, detail, portalCode, never, stale } of rows) {
+  for (const { detail, portalCode, never, stale, ...row } of rows) {
+    const reason = storedReason(row.reason);
     const key = causeKey({ reason, detail, portalCode });
     const id = `${reason} ${key}`;
     const before = causes.get(id) ?? { reason, key, never: 0, stale: 0 };

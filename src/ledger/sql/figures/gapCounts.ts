@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { TallyDimension } from '../../../domain/dimension.ts';
 import type { CauseCount, GapGroup, GapTotals } from '../../port/figures.ts';
+import { storedReason } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 const COUNTS = sql`
@@ -37,11 +38,11 @@ export async function gapGroups(db: LedgerDb, dimension: TallyDimension): Promis
   return rows;
 }
 
-/** See Ledger.causes. */
+/** See LedgerFigures.causes. */
 export async function causes(db: LedgerDb): Promise<readonly CauseCount[]> {
-  const { rows } = await sql<CauseCount>`
+  const { rows } = await sql<Omit<CauseCount, 'reason'> & { reason: string }>`
     select reason, key, sum(iif(acked, 0, n)) never, sum(iif(acked, n, 0)) stale
     from tally where dimension = 'cause' group by 1, 2 having sum(n) > 0
     order by sum(n) desc, 1, 2`.execute(db);
-  return rows;
+  return rows.map((row) => ({ ...row, reason: storedReason(row.reason) }));
 }

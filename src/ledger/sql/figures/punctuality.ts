@@ -2,12 +2,13 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Instant } from '../../../domain/time.ts';
 import type { PunctualityGroup, PunctualityQuery } from '../../port/punctuality.ts';
 import { condition } from '../filter.ts';
+import { list } from '../lists.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { isOneOf, KEYS, sliceOf } from './gapFiltered.ts';
 
-/** Word for word the condition of the indexes of open cases, or SQLite does not take them. */
+/** Exactly the condition of the indexes of open cases, or SQLite does not use them. */
 const OPEN = sql`finished_at is null and deadline_at is not null and coalesce(status, '') not in ('3', '7', '9', '10')`;
-/** Nobody can tell: see domain/deadline.ts. */
+/** See domain/deadline.ts. */
 const UNDETERMINED = sql`(deadline_at is null or (finished_at is null and coalesce(status, '') in ('3', '7', '9', '10')))`;
 
 /** See LedgerPunctuality. */
@@ -31,7 +32,6 @@ function statementOf(query: PunctualityQuery): RawBuilder<PunctualityGroup> {
 
 function fromCounters({ by, now }: PunctualityQuery, cut: readonly string[]): RawBuilder<PunctualityGroup> {
   const key = by === null ? sql`''` : KEYS[by];
-  const but = sql`key not in (select value from json_each(${JSON.stringify(cut)}))`;
   return sql<PunctualityGroup>`
     select key, 0 slice, sum(online) online, sum(onTime) "onTime", sum(late) late, sum(undetermined) "noDeadline"
     from (
@@ -43,7 +43,7 @@ function fromCounters({ by, now }: PunctualityQuery, cut: readonly string[]): Ra
       select ${key}, 0, count(*), -count(*), 0 from record indexed by record_open_excluded
       where excluded = 1 and ${OPEN} and deadline_at < ${now} group by 1
     )
-    where ${but} group by key having sum(onTime + late + undetermined) > 0`;
+    where key not in ${list(cut)} group by key having sum(onTime + late + undetermined) > 0`;
 }
 
 /** The records that match; where the counters answer for the others, only those of these agencies. */
@@ -60,7 +60,7 @@ function fromRecords(query: PunctualityQuery, agencies?: readonly string[]): Raw
     group by 1, 2`;
 }
 
-/** Until when a case has taken: to its finish, or till now or then, whichever is asked about. */
+/** When a case ended: its finish, or the present or past instant of the query. */
 function endOf({ now, asOf }: PunctualityQuery): RawBuilder<Instant> {
   return asOf === undefined
     ? sql`coalesce(finished_at, ${now})`

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Instant } from '../../../domain/time.ts';
-import { HOUR_MS } from '../counters/hourDelta.ts';
+import { HOUR_MS, type Instant } from '../../../domain/time.ts';
+
 import type { LedgerDb } from '../transaction.ts';
 
 /**

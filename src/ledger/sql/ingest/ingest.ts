@@ -5,6 +5,7 @@ import type { IngestOutcome, IngestPage, IngestRow } from '../../port/ingest.ts'
 import { PunctualityDelta } from '../counters/punctualityDelta.ts';
 import { TallyDelta } from '../counters/tally.ts';
 import { writeCursor } from '../facts/facts.ts';
+import { insertRows, list } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
 import { insertRecords } from './insertRecords.ts';
@@ -12,14 +13,14 @@ import { writeNames } from './names.ts';
 import { updateRecords } from './updateRecords.ts';
 import type { IngestWork } from './work.ts';
 
-type Known = Pick<
+type Stored = Pick<
   RecordRow,
   'id' | 'case_no' | 'source_id' | 'hash' | 'status' | 'excluded' | 'modified_at' | 'observed_at'
 >;
 
 /**
- * See Ledger.ingest. Contents are put into memory before the commit, so that no lease can find the record
- * without them, and taken back when there is none.
+ * See LedgerIngest.ingest. Contents are buffered before the commit, so that no lease can find the record without them,
+ * and removed again when it fails.
  */
 export async function ingest(
   db: LedgerDb,
@@ -27,55 +28,55 @@ export async function ingest(
   codec: PayloadCodec,
   buffered: PayloadBuffer,
 ): Promise<IngestOutcome> {
-  const entered: number[] = [];
-  const left: number[] = [];
+  const added: number[] = [];
+  const outdated: number[] = [];
   const counters = { tally: new TallyDelta(), punctuality: new PunctualityDelta() };
-  const work: IngestWork = { codec, buffered, entered, left, ...counters };
+  const work: IngestWork = { codec, buffer: { buffered, added, outdated }, ...counters };
   let outcome: IngestOutcome;
   try {
     outcome = await inTransaction(db, (trx) => ingestIn(trx, page, work));
   } catch (error) {
-    buffered.remove(entered);
+    buffered.remove(added);
     throw error;
   }
-  buffered.remove(left);
+  buffered.remove(outdated);
   return outcome;
 }
 
-/** See Ledger.ingest. Nothing is written for rows that are as the ledger knows them. */
+/** Nothing is written for rows that the ledger already has. */
 async function ingestIn(trx: LedgerDb, page: IngestPage, work: IngestWork): Promise<IngestOutcome> {
   const rows = lastReadings(page.rows);
-  const known = await selectKnown(trx, [...rows.keys()]);
-  const fresh: IngestRow[] = [];
-  const moved: { row: IngestRow; id: number }[] = [];
+  const stored = await selectStored(trx, [...rows.keys()]);
+  const added: IngestRow[] = [];
+  const changed: { row: IngestRow; id: number }[] = [];
   let outdated = 0;
   for (const row of rows.values()) {
-    const record = known.get(row.record.caseNo);
-    if (record === undefined) fresh.push(row);
-    else if (isAsKnown(row, record)) continue;
+    const record = stored.get(row.record.caseNo);
+    if (record === undefined) added.push(row);
+    else if (isUnchanged(row, record)) continue;
     else if (isOutdated(row, record, page.readAt)) outdated += 1;
-    else moved.push({ row, id: record.id });
+    else changed.push({ row, id: record.id });
   }
 
-  await insertRecords(trx, fresh, page, work);
-  const changedCount = await updateRecords(trx, moved, page, work);
+  await insertRecords(trx, added, page, work);
+  const changedCount = await updateRecords(trx, changed, page, work);
   await work.tally.write(trx);
   await work.punctuality.write(trx);
-  await noteDrafts(trx, page, [...rows.values()]);
+  await updateDrafts(trx, page, [...rows.values()]);
   await writeNames(
     trx,
-    [...fresh, ...moved.map(({ row }) => row)].map(({ record }) => record),
+    [...added, ...changed.map(({ row }) => row)].map(({ record }) => record),
   );
   if (page.cursor !== undefined) await writeCursor(trx, page.cursor.name, page.cursor.value);
   return {
-    added: fresh.length,
+    added: added.length,
     changed: changedCount,
-    unchanged: rows.size - fresh.length - moved.length - outdated,
+    unchanged: rows.size - added.length - changed.length - outdated,
     outdated,
   };
 }
 
-/** One reading a case number: of two rows that claim it, the one modified last, then the one numbered last. */
+/** One row a case number: of two that claim it, the one modified last, then the one with the higher source id. */
 function lastReadings(rows: readonly IngestRow[]): Map<string, IngestRow> {
   const chosen = new Map<string, IngestRow>();
   for (const row of rows) {
@@ -94,20 +95,20 @@ function precedes(
   return a.sourceId.localeCompare(b.sourceId, 'en', { numeric: true }) < 0;
 }
 
-function isAsKnown(row: IngestRow, record: Known): boolean {
+function isUnchanged(row: IngestRow, record: Stored): boolean {
   return row.hash === record.hash && row.status === record.status && row.excluded === (record.excluded === 1);
 }
 
 /**
  * Whether this reading is older than what the ledger holds (law 2: newer never yields to older).
  *
- * A census page and a poll page may be under way together; the one asked for first can arrive last. Asking
- * time alone would drop every change for an hour after the clock was set back an hour, so a row that the
- * source itself says was modified later is always taken. And of two rows that claim one case number for
- * good, only the later one counts: otherwise each reading would find a change. A content that is to be read again
- * (its hash was forgotten) is taken whenever it was asked for: there is none that it could be older than.
+ * A census page and a poll page can be read at the same time; the one requested first can arrive last. The time of the
+ * request alone would drop every change for an hour after the clock was set back an hour, so a row that the source says
+ * was modified later is always taken. Of two rows that claim one case number permanently only the later counts:
+ * otherwise each reading would find a change. A content to be read again (without hash) is taken whenever it was
+ * requested: there is none that it could be older than.
  */
-function isOutdated(row: IngestRow, record: Known, readAt: number): boolean {
+function isOutdated(row: IngestRow, record: Stored, readAt: number): boolean {
   if (row.hash === record.hash) return false;
   const { sourceId, modifiedAt } = row.record;
   if (sourceId !== record.source_id) {
@@ -117,26 +118,21 @@ function isOutdated(row: IngestRow, record: Known, readAt: number): boolean {
   return record.hash === '' ? before < 0 : readAt < record.observed_at && before <= 0;
 }
 
-async function selectKnown(trx: LedgerDb, caseNos: readonly string[]): Promise<Map<string, Known>> {
-  const { rows } = await sql<Known>`
+async function selectStored(trx: LedgerDb, caseNos: readonly string[]): Promise<Map<string, Stored>> {
+  const { rows } = await sql<Stored>`
     select id, case_no, source_id, hash, status, excluded, modified_at, observed_at
-    from record where case_no in (select value from json_each(${JSON.stringify(caseNos)}))`.execute(trx);
+    from record where case_no in ${list(caseNos)}`.execute(trx);
   return new Map(rows.map((row) => [row.case_no, row]));
 }
 
 /**
- * Drafts are counted once each, and no longer once they are numbered. Of all rows and not only of new cases: a page that
- * was asked for earlier may arrive later, and note the draft after the case.
+ * A draft counts once, until it is numbered. All rows are checked and not only new cases: a page requested earlier can
+ * arrive later, and bring the draft after the case.
  */
-async function noteDrafts(trx: LedgerDb, page: IngestPage, rows: readonly IngestRow[]): Promise<void> {
-  if (page.drafts.length > 0) {
-    await sql`
-      insert into draft (source_id, first_seen_at)
-      select value, ${page.now} from json_each(${JSON.stringify(page.drafts)}) where true
-      on conflict do nothing`.execute(trx);
-  }
-  if (rows.length > 0) {
-    const ids = JSON.stringify(rows.map(({ record }) => record.sourceId));
-    await sql`delete from draft where source_id in (select value from json_each(${ids}))`.execute(trx);
-  }
+async function updateDrafts(trx: LedgerDb, page: IngestPage, rows: readonly IngestRow[]): Promise<void> {
+  const drafts = page.drafts.map((id) => [id, page.now]);
+  await insertRows(trx, 'draft', ['source_id', 'first_seen_at'], drafts, sql`on conflict do nothing`);
+  if (rows.length === 0) return;
+  const ids = rows.map(({ record }) => record.sourceId);
+  await sql`delete from draft where source_id in ${list(ids)}`.execute(trx);
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { CaseRecord } from '../../../domain/caseRecord.ts';
+import { insertRows } from '../lists.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /** Keeps the names that the source gives to codes; the last one wins. Writes only names that are new. */
@@ -17,14 +18,9 @@ export async function writeNames(trx: LedgerDb, records: readonly CaseRecord[]):
     ...named('domain', domains),
     ...named('procedure', procedures),
   ];
-  if (found.length === 0) return;
-  await sql`
-    insert into name (dimension, code, name)
-    select j.value ->> 0, j.value ->> 1, j.value ->> 2
-    from jsonb_each(${JSON.stringify(found)}) j where true
-    on conflict (dimension, code) do update set name = excluded.name where name <> excluded.name`.execute(
-    trx,
-  );
+  const onConflict = sql`
+    on conflict (dimension, code) do update set name = excluded.name where name <> excluded.name`;
+  await insertRows(trx, 'name', ['dimension', 'code', 'name'], found, onConflict);
 }
 
 function named(dimension: string, names: ReadonlyMap<string, string>): string[][] {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import type { Actor } from '../../../domain/actor.ts';
+import { parseJson } from '../../../domain/parseJson.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { ApiKey, LedgerKeys, StoredApiKey } from '../../port/keys.ts';
 import { appendAudit } from '../audit/trail.ts';
 import type { LedgerTables } from '../schema.ts';
+import { storedRole } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 const agencyCodes = z.array(z.string());
@@ -91,8 +93,9 @@ function stored(row: LedgerTables['api_key']): StoredApiKey {
   return {
     id: row.id,
     name: row.name,
-    role: row.role,
-    agencies: row.agencies === null ? null : agencyCodes.parse(JSON.parse(row.agencies)),
+    role: storedRole(row.role),
+    // Null is the whole province: a scope that cannot be read is no agency at all.
+    agencies: row.agencies === null ? null : (parseJson(row.agencies, agencyCodes) ?? []),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
     lastUsedAt: row.last_used_at,

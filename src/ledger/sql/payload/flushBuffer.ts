@@ -5,51 +5,51 @@ import type { PayloadCodec } from '../../payload/codec.ts';
 import { writeFact } from '../../port/facts.ts';
 import { READ_AGAIN } from '../../port/sharedFacts.ts';
 import { factsOf } from '../facts/facts.ts';
+import { field, rowsTable } from '../lists.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
 import { writePayloads } from './rows.ts';
 
-const AT_ONCE = 500;
+const CHUNK = 500;
 
-/** See Ledger.keepPassing: writes what has been passing since then into the payload table, sealed. */
+/** See LedgerIngest.flushPayloadBuffer. */
 export async function flushPayloadBuffer(
   db: LedgerDb,
   buffered: PayloadBuffer,
   codec: PayloadCodec,
   since: Instant,
 ): Promise<number> {
-  let kept = 0;
+  let flushed = 0;
   for (;;) {
-    const cases = buffered.since(since, AT_ONCE);
-    if (cases.length === 0) return kept;
+    const cases = buffered.since(since, CHUNK);
+    if (cases.length === 0) return flushed;
     await inTransaction(db, async (trx) => {
-      const versions = JSON.stringify(cases.map(({ id, version, record }) => [id, version, record.caseNo]));
-      // What is no longer owed, or was replaced by a newer version, has no business on the disk. Nor has what came by
-      // an ingest that is rolled back just now: its id may be another case's by then.
+      const versions = cases.map(({ id, version, record }) => [id, version, record.caseNo]);
+      // Not what is no longer owed or has a newer version. Nor what an ingest buffered that is being rolled back: its id
+      // can already belong to another case.
       const { rows } = await sql<{ id: number }>`
-        select record.id from jsonb_each(${versions}) j
-        join record on record.id = j.value ->> 0
-        where version = j.value ->> 1 and case_no = j.value ->> 2 and (work is not null or state in ('blocked', 'rejected'))`.execute(
-        trx,
-      );
-      const wanted = new Set(rows.map(({ id }) => id));
-      const bodies = cases.filter(({ id }) => wanted.has(id));
+        select record.id from ${rowsTable(versions)}
+        join record on record.id = ${field(0)}
+        where version = ${field(1)} and case_no = ${field(2)}
+          and (work is not null or state in ('blocked', 'rejected'))`.execute(trx);
+      const owed = new Set(rows.map(({ id }) => id));
+      const bodies = cases.filter(({ id }) => owed.has(id));
       await writePayloads(
         trx,
         bodies.map(({ id, record }) => ({ id, body: codec.seal(record) })),
       );
-      kept += bodies.length;
+      flushed += bodies.length;
     });
-    const still = cases.filter(
+    const unchanged = cases.filter(
       ({ id, version, record }) => buffered.find(id, version, record.caseNo) === record,
     );
-    buffered.remove(still.map(({ id }) => id));
+    buffered.remove(unchanged.map(({ id }) => id));
   }
 }
 
 /**
- * See Ledger.forgetLost. Records that wait to be sent and have no content: it was passing through the memory
- * of a process that was killed. Without their hash the next reading of the source takes them for changed and
- * brings the content in again; until then they have no time, so that no lease finds them.
+ * See LedgerIngest.forgetLost. Records that wait for delivery and have no payload: it was in the payload buffer of a
+ * killed process. Without their hash the next reading of the source brings the content in again; until then they have
+ * no next_at, so that no lease finds them.
  */
 export async function forgetLost(db: LedgerDb, now: Instant): Promise<number> {
   return await inTransaction(db, async (trx) => {

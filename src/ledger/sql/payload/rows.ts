@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import { field, list, rowsTable } from '../lists.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /**
- * Writes many payloads with one statement. All bodies travel as one blob beside a JSON list of [id, offset,
- * length]: JSON cannot hold bytes, and text forms of them (hex, base64) would have to be made and undone.
+ * Writes many payloads with one statement. All bodies travel as one blob with a JSON list of [id, offset, length]: JSON
+ * cannot hold bytes, and hex or base64 would have to be encoded and decoded.
  */
 export async function writePayloads(
   trx: LedgerDb,
@@ -19,8 +20,8 @@ export async function writePayloads(
   const bodies = Buffer.concat(payloads.map(({ body }) => body));
   await sql`
     insert into payload (record_id, body)
-    select j.value ->> 0, substr(${bodies}, j.value ->> 1, j.value ->> 2)
-    from jsonb_each(${JSON.stringify(places)}) j where true
+    select ${field(0)}, substr(${bodies}, ${field(1)}, ${field(2)})
+    from ${rowsTable(places)} where true
     on conflict (record_id) do update set body = excluded.body`.execute(trx);
 }
 
@@ -31,14 +32,11 @@ export async function readPayloads(
   if (ids.length === 0) return new Map();
   const { rows } = await sql<{ record_id: number; body: Buffer }>`
     select record_id, body from payload
-    where record_id in (select value from json_each(${JSON.stringify(ids)}))`.execute(trx);
+    where record_id in ${list(ids)}`.execute(trx);
   return new Map(rows.map(({ record_id, body }) => [record_id, body]));
 }
 
 export async function dropPayloads(trx: LedgerDb, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
-  await sql`
-    delete from payload where record_id in (select value from json_each(${JSON.stringify(ids)}))`.execute(
-    trx,
-  );
+  await sql`delete from payload where record_id in ${list(ids)}`.execute(trx);
 }

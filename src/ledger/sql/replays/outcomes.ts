@@ -1,19 +1,19 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { Reason } from '../../../domain/reason.ts';
 import type { ReplayOutcome } from '../../port/replays.ts';
+import { orNull, storedReason } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 
-/** Cases looked at in one go: some 10 ms. */
+/** Cases a statement: some 10 ms. */
 const PAGE = 2_000;
 
 /**
- * See LedgerReplays.replayOutcomes. What was decided first after a case was put back stands in its timeline: a refusal, a
- * check of ours, the change that superseded it (with when it had been acknowledged), the look-up that denied an
- * acknowledgement, a further replay. Where there is none of them, its own row tells.
+ * See LedgerReplays.replayOutcomes. The first event after a case was requeued decides: a refusal, a check of ours, the
+ * change that superseded it (with when it had been acknowledged), the look-up that disproved an acknowledgement, another
+ * replay. Without one, the case's own row decides.
  *
- * Told from there and not counted as deliveries settle: that would cost every delivery a look, and settlements,
- * changes, exclusions and baselines would each have to know of replays.
+ * Not counted as deliveries settle: every delivery would pay for it, and settlements, changes, exclusions and baselines
+ * would each have to know of replays.
  */
 export async function replayOutcomes(db: LedgerDb, id: number): Promise<readonly ReplayOutcome[]> {
   const outcomes = new Map<string, ReplayOutcome>();
@@ -21,7 +21,8 @@ export async function replayOutcomes(db: LedgerDb, id: number): Promise<readonly
     const page = await outcomesOf(db, id, after);
     for (const { last: _, ...found } of page) {
       const key = JSON.stringify([found.outcome, found.reason, found.portalCode]);
-      outcomes.set(key, { ...found, count: found.count + (outcomes.get(key)?.count ?? 0) });
+      const reason = orNull(storedReason, found.reason);
+      outcomes.set(key, { ...found, reason, count: found.count + (outcomes.get(key)?.count ?? 0) });
     }
     after = page.reduce<number | null>((last, row) => Math.max(last ?? 0, row.last), null);
     await breathe();
@@ -29,13 +30,14 @@ export async function replayOutcomes(db: LedgerDb, id: number): Promise<readonly
   return [...outcomes.values()].sort((a, b) => b.count - a.count);
 }
 
-interface Counted extends ReplayOutcome {
+interface Counted extends Omit<ReplayOutcome, 'reason'> {
+  readonly reason: string | null;
   /** The highest id among them. */
   readonly last: number;
 }
 
 async function outcomesOf(db: LedgerDb, id: number, after: number): Promise<readonly Counted[]> {
-  const { rows } = await sql<Counted & { reason: Reason | null }>`
+  const { rows } = await sql<Counted>`
     with page as materialized (
       select own.record_id, own.id event_id
       from replay_case cross join event own on own.record_id = replay_case.record_id and own.replay_id = ${id}
@@ -51,7 +53,7 @@ async function outcomesOf(db: LedgerDb, id: number, after: number): Promise<read
       ) event_id
       from page
     ),
-    told as (
+    outcome as (
       select decided.record_id,
         case
           when event.kind in ('rejected', 'blocked') then 'unsynced'
@@ -70,6 +72,6 @@ async function outcomesOf(db: LedgerDb, id: number, after: number): Promise<read
     )
     select outcome, iif(outcome = 'unsynced', reason, null) reason, iif(outcome = 'unsynced', portal_code, null) "portalCode",
       count(*) count, max(record_id) last
-    from told group by 1, 2, 3`.execute(db);
+    from outcome group by 1, 2, 3`.execute(db);
   return rows;
 }

@@ -1,25 +1,26 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { sql } from 'kysely';
-import { type CaseState, replayed } from '../../../domain/caseState.ts';
+import { type RawBuilder, sql } from 'kysely';
+import { replayed } from '../../../domain/caseState.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { RecordFilter } from '../../port/filter.ts';
-import { toCaseState, writeCaseStates } from '../caseStateRows.ts';
-import { TallyDelta } from '../counters/tally.ts';
+import { moveCases, toCaseState } from '../caseStateRows.ts';
+import { insertEvents } from '../events.ts';
 import { condition } from '../filter.ts';
 import type { RecordRow } from '../schema.ts';
+import { orNull, storedReason } from '../stored.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
 
-/** Records a transaction: some 10 ms of writing, so that deliveries beside a large replay hardly wait. */
+/** Records a transaction: some 10 ms of writing, so that deliveries hardly wait for a large replay. */
 export const CHUNK = 500;
 
-/** What a replay can put back: unsynced and not in flight. Excluded cases match no filter. */
-export function replayable(filter: RecordFilter, now: Instant) {
+/** What can be requeued: unsynced and not in flight. Excluded cases match no filter. */
+export function replayable(filter: RecordFilter, now: Instant): RawBuilder<unknown> {
   return sql`${condition(filter, now)} and state <> 'synced' and (lease_owner is null or next_at <= ${now})`;
 }
 
 /**
- * See LedgerReplays.requeue. Goes through the records by id up to the highest there was at the start: what is put back
- * and fails again is not met twice, and what arrives meanwhile is not put back at all.
+ * See LedgerReplays.requeue. Walks the records by id up to the highest id at the start: a case that fails again is not
+ * met twice, and cases that arrive meanwhile are not requeued.
  */
 export async function requeue(
   db: LedgerDb,
@@ -47,7 +48,7 @@ export async function requeue(
   return done;
 }
 
-/** Puts these records back to pending, notes it in their timelines, and moves the counters. */
+/** Returns these records to pending, with their counters, and adds it to their timelines. */
 export async function requeueRows(
   trx: LedgerDb,
   rows: readonly RecordRow[],
@@ -59,21 +60,20 @@ export async function requeueRows(
     readonly dueAt: (index: number) => Instant;
   },
 ): Promise<void> {
-  if (rows.length === 0) return;
-  const tally = new TallyDelta();
-  const entries: { id: number; caseState: CaseState }[] = rows.map((row, index) => {
-    const before = toCaseState(row);
-    const caseState = replayed(before, options.dueAt(index));
-    tally.change(row, before, caseState);
-    return { id: row.id, caseState };
-  });
-  await writeCaseStates(trx, entries);
-  await tally.write(trx);
-  const { now, note, replayId } = options;
-  const values = rows.map((row) => [row.id, row.version, row.status, row.reason, row.portal_code]);
-  await sql`
-    insert into event (record_id, at, kind, version, status, reason, portal_code, detail, replay_id)
-    select j.value ->> 0, ${now}, 'replayed', j.value ->> 1, j.value ->> 2, j.value ->> 3,
-           j.value ->> 4, ${note === '' ? null : note}, ${replayId}
-    from jsonb_each(${JSON.stringify(values)}) j`.execute(trx);
+  const { now, note, replayId, dueAt } = options;
+  await moveCases(
+    trx,
+    rows.map((row, index) => {
+      const before = toCaseState(row);
+      return { row, before, after: replayed(before, dueAt(index)) };
+    }),
+  );
+  await insertEvents(
+    trx,
+    rows.map(({ id, version, status, reason, portal_code }) => ({
+      ...{ recordId: id, at: now, kind: 'replayed', version, status, portalCode: portal_code, replayId },
+      reason: orNull(storedReason, reason),
+      detail: note === '' ? null : note,
+    })),
+  );
 }

@@ -1,18 +1,14 @@
 import { sql } from 'kysely';
-import type { Replay, ReplayState } from '../../port/replays.ts';
+import type { Replay } from '../../port/replays.ts';
 import type { LedgerTables } from '../schema.ts';
+import { storedReplayState } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 
-export type ReplayRow = Omit<LedgerTables['replay'], 'id' | 'state'> & { id: number; state: ReplayState };
-
-export const REPLAY_COLUMNS = sql.raw(
-  'id, asked, note, who, created_at, ended_at, rate, state, matched, cursor, released, skipped, next_at',
-);
+export type ReplayRow = Omit<LedgerTables['replay'], 'id'> & { id: number };
 
 /** See LedgerReplays.replay. */
 export async function selectReplay(db: LedgerDb, id: number): Promise<Replay | null> {
-  const { rows } = await sql<ReplayRow>`
-    select ${REPLAY_COLUMNS} from replay where id = ${id}`.execute(db);
+  const { rows } = await sql<ReplayRow>`select * from replay where id = ${id}`.execute(db);
   const row = rows[0];
   return row === undefined ? null : toReplay(row);
 }
@@ -23,25 +19,19 @@ export async function selectReplays(
   { limit, below }: { readonly limit: number; readonly below?: number | undefined },
 ): Promise<readonly Replay[]> {
   const { rows } = await sql<ReplayRow>`
-    select ${REPLAY_COLUMNS} from replay where id < ${below ?? Number.MAX_SAFE_INTEGER}
+    select * from replay where id < ${below ?? Number.MAX_SAFE_INTEGER}
     order by id desc limit ${limit}`.execute(db);
   return rows.map(toReplay);
 }
 
 function toReplay(row: ReplayRow): Replay {
+  const { id, asked, note, who, matched, cursor, released, skipped } = row;
   return {
-    id: row.id,
-    asked: row.asked,
-    note: row.note,
-    who: row.who,
+    ...{ id, asked, note, who, matched, cursor, released, skipped },
     createdAt: row.created_at,
     endedAt: row.ended_at,
     ratePerSecond: row.rate,
-    state: row.state,
-    matched: row.matched,
-    cursor: row.cursor,
-    released: row.released,
-    skipped: row.skipped,
+    state: storedReplayState(row.state),
     nextAt: row.next_at,
   };
 }

@@ -5,13 +5,16 @@ import type { Instant } from '../../../domain/time.ts';
 import type { RecordFilter } from '../../port/filter.ts';
 import type { NewReplay, Replay, ReplayPreview } from '../../port/replays.ts';
 import { appendAudit } from '../audit/trail.ts';
+import { count } from '../counters/counts.ts';
+import { insertRows } from '../lists.ts';
+import { storedReason } from '../stored.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
 import { replayable } from './requeue.ts';
 import { selectReplay } from './rows.ts';
 
-/** Ids looked at in one go: some 10 ms. */
+/** Ids a statement: some 10 ms. */
 const SPAN = 10_000;
-/** A selection takes seconds: one that has not ended by then was killed, in milliseconds. */
+/** A selection takes seconds: one still running after this was killed. In milliseconds. */
 const KILLED_AFTER_MS = 600_000;
 
 /** See LedgerReplays.previewReplay. */
@@ -22,18 +25,18 @@ export async function previewReplay(
 ): Promise<ReplayPreview> {
   const counts = new Map<Reason, number>();
   for await (const { source, where } of spans(db, filter, now)) {
-    const { rows } = await sql<{ reason: Reason; n: number }>`
+    const { rows } = await sql<{ reason: string; n: number }>`
       select reason, count(*) n from ${source} where ${where} group by reason`.execute(db);
-    for (const { reason, n } of rows) counts.set(reason, (counts.get(reason) ?? 0) + n);
+    for (const { reason, n } of rows) count(counts, storedReason(reason), n);
   }
   const reasons = [...counts].sort(([, a], [, b]) => b - a);
   return { matched: reasons.reduce((sum, [, n]) => sum + n, 0), reasons: new Map(reasons) };
 }
 
 /**
- * See LedgerReplays.createReplay. The cases are read without the write lock and noted in short transactions, so that a
- * daemon on the same ledger hardly waits; one that changes in between is noted in a version that it no longer has, and
- * is skipped when its turn comes.
+ * See LedgerReplays.createReplay. The cases are read without the write lock and selected in short transactions, so that
+ * a daemon on the same ledger hardly waits; a case that changes in between is selected in a version that it no longer
+ * has, and is skipped later.
  */
 export async function createReplay(db: LedgerDb, replay: NewReplay): Promise<Replay | null> {
   const { asked, note, by, ratePerSecond, now, filter } = replay;
@@ -52,11 +55,8 @@ export async function createReplay(db: LedgerDb, replay: NewReplay): Promise<Rep
   for await (const { source, where } of spans(db, filter, now)) {
     const { rows } = await sql<{ id: number; version: number }>`
       select id, version from ${source} where ${where} order by id`.execute(db);
-    if (rows.length === 0) continue;
-    const values = JSON.stringify(rows.map((row) => [row.id, row.version]));
-    await sql`
-      insert into replay_case (replay_id, record_id, version)
-      select ${id}, j.value ->> 0, j.value ->> 1 from jsonb_each(${values}) j`.execute(db);
+    const selected = rows.map((row) => [id, row.id, row.version]);
+    await insertRows(db, 'replay_case', ['replay_id', 'record_id', 'version'], selected);
     matched += rows.length;
   }
   return await inTransaction(db, async (trx) => {
@@ -64,7 +64,7 @@ export async function createReplay(db: LedgerDb, replay: NewReplay): Promise<Rep
       await sql`delete from replay where id = ${id}`.execute(trx);
       return null;
     }
-    // Unless somebody has cancelled it meanwhile.
+    // It can have been cancelled meanwhile.
     await sql`
       update replay set matched = ${matched}, state = iif(state = 'selecting', 'running', state)
       where id = ${id}`.execute(trx);
@@ -75,9 +75,8 @@ export async function createReplay(db: LedgerDb, replay: NewReplay): Promise<Rep
 }
 
 /**
- * What matches, span by span of the ids there are now, so that no single look takes long. By the primary key alone:
- * with another index SQLite would read all that match for each span, and sort them. Cases that are named are few, and
- * found by their own index at once.
+ * What matches, span by span of ids, so that no single statement takes long. By the primary key alone: with another
+ * index SQLite would read and sort all matches for each span. Named cases are few, and their own index finds them.
  */
 async function* spans(db: LedgerDb, filter: RecordFilter, now: Instant) {
   const matching = replayable(filter, now);

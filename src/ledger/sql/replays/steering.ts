@@ -30,7 +30,7 @@ export async function steerReplay(
   await sql`
     update replay set state = ${to}, next_at = max(next_at, ${now}), ended_at = ${to === 'cancelled' ? now : null}
     where id = ${id}`.execute(trx);
-  const left = before.matched - before.released - before.skipped;
-  await appendAudit(trx, { ...by, at: now, action: audited, subject: `#${id}`, count: left, note: '' });
+  const remaining = before.matched - before.released - before.skipped;
+  await appendAudit(trx, { ...by, at: now, action: audited, subject: `#${id}`, count: remaining, note: '' });
   return { replay: (await selectReplay(trx, id)) ?? before, steered: true };
 }

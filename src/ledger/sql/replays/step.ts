@@ -6,12 +6,12 @@ import { toCaseState } from '../caseStateRows.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { CHUNK, requeueRows } from './requeue.ts';
-import { REPLAY_COLUMNS, type ReplayRow, selectReplay } from './rows.ts';
+import { type ReplayRow, selectReplay } from './rows.ts';
 
 /**
- * See LedgerReplays.stepReplay. Each selected case is looked at once, in the order of ids, behind the cursor; the
- * cursor moves in the transaction that puts the cases back. A pause, a resumption or a cancellation is another
- * transaction before or after it (decision 0017).
+ * See LedgerReplays.stepReplay. Each selected case is examined once, by rising id; the cursor moves in the transaction
+ * that requeues the cases. A pause, a resumption or a cancellation is another transaction before or after it (decision
+ * 0017).
  */
 export async function stepReplay(trx: LedgerDb, now: Instant): Promise<Replay | null> {
   const replay = await dueReplay(trx, now);
@@ -23,36 +23,36 @@ export async function stepReplay(trx: LedgerDb, now: Instant): Promise<Replay | 
     from replay_case cross join record on record.id = replay_case.record_id
     where replay_id = ${id} and record_id > ${replay.cursor}
     order by record_id limit ${limit}`.execute(trx);
-  const still = rows.filter(
+  const requeued = rows.filter(
     (row) =>
       row.version === row.selected &&
       row.excluded === 0 &&
       row.state !== 'synced' &&
       !inFlight(toCaseState(row), now),
   );
-  // Spread over the time until the next batch, so that the rate is kept within a second, too.
+  // Spread over the time until the next batch, so that the rate also holds within a second.
   const after = (cases: number): number => (rate === null ? 0 : Math.ceil((cases * 1_000) / rate));
-  await requeueRows(trx, still, {
+  await requeueRows(trx, requeued, {
     now,
     note: replay.note,
     replayId: id,
     dueAt: (index) => now + after(index),
   });
 
-  const released = replay.released + still.length;
-  const skipped = replay.skipped + rows.length - still.length;
+  const released = replay.released + requeued.length;
+  const skipped = replay.skipped + rows.length - requeued.length;
   const done = released + skipped >= replay.matched;
   await sql`
     update replay set cursor = ${rows.at(-1)?.id ?? replay.cursor}, released = ${released}, skipped = ${skipped},
-      next_at = ${now + after(still.length)}, state = ${done ? 'done' : 'running'}, ended_at = ${done ? now : null}
+      next_at = ${now + after(requeued.length)}, state = ${done ? 'done' : 'running'}, ended_at = ${done ? now : null}
     where id = ${id}`.execute(trx);
   return await selectReplay(trx, id);
 }
 
-/** Running replays are few. What lies further ahead than a batch takes was noted before the clock was set back. */
+/** Running replays are few. A next_at further ahead than one batch takes was written before the clock was set back. */
 async function dueReplay(trx: LedgerDb, now: Instant): Promise<ReplayRow | null> {
   const { rows } = await sql<ReplayRow>`
-    select ${REPLAY_COLUMNS} from replay
+    select * from replay
     where state = 'running' and (next_at <= ${now} or next_at > ${now} + 1000 * max(1, 1 / coalesce(rate, 1)) + 1)
     order by next_at, id limit 1`.execute(trx);
   return rows[0] ?? null;
