@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 
 /** Room for a page of new cases as large as sources usually give them. */
@@ -17,6 +17,9 @@ export interface BackpressureDeps {
   readonly delivered: () => number;
   /** Of a shutdown, which waits for nothing. */
   readonly signal: AbortSignal;
+  /** Milliseconds that never run backwards. */
+  readonly now?: () => number;
+  readonly sleep?: (ms: number) => Promise<unknown>;
 }
 
 /**
@@ -33,7 +36,13 @@ export interface BackpressureDeps {
  * Not on a poll: beside a census that takes what room there is as soon as there is any, it waited until that had ended,
  * to save a few pages of what it found from being sealed.
  */
-export function createBackpressure({ ledger, delivered, signal }: BackpressureDeps): () => Promise<void> {
+export function createBackpressure({
+  ledger,
+  delivered,
+  signal,
+  now = () => performance.now(),
+  sleep = sleepFor,
+}: BackpressureDeps): () => Promise<void> {
   let notBefore = 0;
   const isShort = (): boolean => {
     const { held, room } = ledger.buffered();
@@ -41,12 +50,12 @@ export function createBackpressure({ ledger, delivered, signal }: BackpressureDe
   };
 
   return async () => {
-    if (performance.now() < notBefore) return;
+    if (now() < notBefore) return;
     while (isShort()) {
-      const [began, before] = [performance.now(), delivered()];
-      while (isShort() && performance.now() - began < SPAN_MS) await sleep(LOOK_EVERY_MS);
+      const [began, before] = [now(), delivered()];
+      while (isShort() && now() - began < SPAN_MS) await sleep(LOOK_EVERY_MS);
       if (!isShort()) return;
-      const ended = performance.now();
+      const ended = now();
       if (delivered() - before >= FAST * (ended - began)) continue;
       notBefore = ended + IN_VAIN_MS;
       return;

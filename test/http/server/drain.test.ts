@@ -11,6 +11,8 @@ import type { Server } from '../../../src/http/server/fastifyServer.ts';
 import { createListener, LIMITS } from '../../../src/http/server/listener/createListener.ts';
 import { sendProblem } from '../../../src/http/server/sendProblem.ts';
 
+const HOUR_MS = 3_600_000;
+
 /** A server with nothing but its end, and routes that take their time. */
 async function served(): Promise<{ readonly server: Server; readonly url: string }> {
   const server: Server = Fastify({
@@ -46,18 +48,22 @@ async function open(url: string): Promise<IncomingMessage> {
   return answer;
 }
 
-/** One whose end is still to be sent. */
-function begun(url: string): { readonly asked: ClientRequest; readonly status: Promise<number> } {
+/** A request that has reached the server, and whose end is still to be sent. */
+async function begin(
+  server: Server,
+  url: string,
+): Promise<{ readonly asked: ClientRequest; readonly status: Promise<number> }> {
+  const arrived = once(server.server, 'request');
   const asked = request(url, { method: 'POST', headers: { 'content-type': 'text/plain' }, agent: false });
   asked.write('x');
   const status = once(asked, 'response').then(([answer]) => (answer as IncomingMessage).statusCode ?? 0);
+  await arrived;
   return { asked, status };
 }
 
 test('an answer under way comes to its end, also one whose request is still arriving', async () => {
   const { server, url } = await served();
-  const { asked, status } = begun(`${url}/late`);
-  await sleep(100);
+  const { asked, status } = await begin(server, `${url}/late`);
   const closed = closeServer(server);
   asked.end('y');
   expect(await status).toBe(200);
@@ -68,10 +74,8 @@ test('an answer under way comes to its end, also one whose request is still arri
 test('streams of events are ended at once, whoever sent their headers', async () => {
   const { server, url } = await served();
   const streams = [await open(`${url}/piped`), await open(`${url}/raw`)];
-  const began = performance.now();
-  const [said] = await Promise.all([Promise.all(streams.map(text)), closeServer(server)]);
+  const [said] = await Promise.all([Promise.all(streams.map(text)), closeServer(server, HOUR_MS)]);
   expect(said).toEqual(['data: first\n\n', 'data: first\n\n']);
-  expect(performance.now() - began).toBeLessThan(2_000);
 });
 
 test('what still comes over an open connection is told to go elsewhere', async () => {
@@ -79,8 +83,9 @@ test('what still comes over an open connection is told to go elsewhere', async (
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   const said = text(socket);
   const post = 'POST /late HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: 2\r\n\r\n';
+  const arrived = once(server.server, 'request');
   socket.write(`${post}x`);
-  await sleep(100);
+  await arrived;
   const closed = closeServer(server);
   socket.write(`y${post}xy`);
   const answers = await said;
@@ -91,9 +96,10 @@ test('what still comes over an open connection is told to go elsewhere', async (
 
 test('what never ends is broken off when its time is over', async () => {
   const { server, url } = await served();
+  const arrived = once(server.server, 'request');
   const asked = request(`${url}/never`, { agent: false }).end();
   const broken = once(asked, 'error');
-  await sleep(100);
+  await arrived;
   await closeServer(server, 300);
   expect(await broken).toMatchObject([{ code: 'ECONNRESET' }]);
 });

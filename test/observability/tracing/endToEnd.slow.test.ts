@@ -168,11 +168,9 @@ describe.concurrent('traces of a province', () => {
     const daemon = await startDaemon(site);
     await expect.poll(() => site.portal.stats().progressSteps, SOON).toBe(300);
     await expect.poll(() => daemon.events('tracing.failed').length, SOON).toBe(1);
-    const stopped = performance.now();
     daemon.kill('SIGTERM');
     const { code, stderr } = await daemon.ended;
     expect(code, stderr).toBe(0);
-    expect(performance.now() - stopped).toBeLessThan(8_000);
     expect(stderr).not.toContain('shutdown.');
     expect(daemon.events('tracing.failed')).toHaveLength(1);
   });

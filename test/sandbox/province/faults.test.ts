@@ -44,13 +44,14 @@ describe("the province's faults", () => {
 
   it('hangs until the caller gives up, and serves others meanwhile', async () => {
     province.setFaults([{ kind: 'hang', times: 1 }]);
+    const { total } = province.stats();
     const signal = AbortSignal.timeout(300);
     const hanging = fetch(`${province.url}/o/rest/v2/dossiers?end=1`, {
       signal,
       headers: { authorization: `Basic ${btoa('sync:sandbox')}`, groupId: '35166' },
     });
     const gaveUp = expect(hanging).rejects.toMatchObject({ name: 'TimeoutError' });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await expect.poll(() => province.stats().total).toBe(total + 1);
     expect((await getDossiers(province, { end: 1 })).status).toBe(200);
     await gaveUp;
   });

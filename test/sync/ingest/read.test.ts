@@ -69,10 +69,9 @@ describe('reading what changed', () => {
     }, 1);
     vi.spyOn(temp.ledger, 'buffered').mockReturnValue({ held: 2_000, room: 0 });
     source.changesPages = [aPage(caseRows(1, 2)), aPage(caseRows(3, 3), { cursor: 'later' })];
-    const began = performance.now();
+    // A reading that waited would never end, because there is never any room.
     await readChanges({ ...deps, delivered: () => delivered }, signal);
     clearInterval(timer);
-    expect(performance.now() - began).toBeLessThan(150);
   });
 
   it('that breaks off begins again where it began', async () => {

@@ -83,10 +83,10 @@ describe('a ticket of the replay queue', () => {
 
   it('takes notice of a pause before its next batch', async () => {
     await begun(100, { ratePerSecond: 4 });
-    const ticket = advanceReplays({ ...deps(), now: Date.now }, never);
-    await expect.poll(() => released()).toBe(4);
-    await temp.ledger.steerReplay(1, 'pause', BY, Date.now());
-    await ticket;
+    const paused = Promise.withResolvers<unknown>();
+    const ring = (): void => paused.resolve(temp.ledger.steerReplay(1, 'pause', BY, Date.now()));
+    await advanceReplays({ ...deps(), bell: { ring }, now: Date.now }, never);
+    await paused.promise;
     expect(await released()).toBe(4);
   });
 
