@@ -2,8 +2,7 @@ import { Command, Option } from 'commander';
 import { GAP_DIMENSIONS, type GapDimension } from '../domain/dimension.ts';
 import { UsageError } from '../domain/errors.ts';
 import { askedOf } from '../reports/filter/caseFilter.ts';
-import { annotatedGap } from '../reports/gap/notes.ts';
-import { gapOverTime } from '../reports/gap/overTime.ts';
+import { readGap } from '../reports/gap/read.ts';
 import { gapTable } from '../reports/gap/table.ts';
 import { gapText } from '../reports/gap/text.ts';
 import type { CommandHost } from './harness/action.ts';
@@ -47,8 +46,9 @@ export function gapCommand(host: CommandHost): Command {
     const filter = askedOf(options);
     const { agencies, procedures } = config.mappings;
     const reading = { now, agencies, offsetMs, language };
-    const annotated = await annotatedGap(ledger, { by, filter, tree, today, asOf, ...reading });
-    const { report } = annotated;
+    const wanted = { by, tree, today, notes: true, overTime: format === 'text' || format === 'json' };
+    const gap = await readGap(ledger, { filter, asOf, ...reading, ...wanted });
+    const { report, notes, overTime } = gap;
     // Loaded only on demand: most of the time of a `gap` is loading.
     const explained =
       options.explain !== true
@@ -59,17 +59,11 @@ export function gapCommand(host: CommandHost): Command {
             limit: options.limit ?? (format === 'text' ? CAUSES_SHOWN : undefined),
             configFile: options.config,
           });
-    // Snapshots and published figures are of the whole province.
-    const overTime =
-      filter === undefined ? await gapOverTime(ledger, report, { now, offsetMs, asOf }) : undefined;
     return {
-      text: () =>
-        [gapText({ ...annotated, overTime }, shown), ...(explained ? [explained.text(shown)] : [])].join(
-          '\n\n',
-        ),
+      text: () => [gapText(gap, shown), ...(explained ? [explained.text(shown)] : [])].join('\n\n'),
       json: () => ({ ...report, ...overTime, explain: explained?.explain }),
       table: () => explained?.table(language) ?? gapTable(report, language),
-      emptyNotes: filter !== undefined && report.total === 0 ? annotated.notes : undefined,
+      emptyNotes: filter !== undefined && report.total === 0 ? notes : undefined,
     };
   });
 }

@@ -6,7 +6,7 @@ import { formatCount } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import { explainByReason } from '../reports/explain/byReason.ts';
 import { byReasonText } from '../reports/explain/byReasonText.ts';
-import { annotatedGap } from '../reports/gap/notes.ts';
+import { readGap } from '../reports/gap/read.ts';
 import { gapText } from '../reports/gap/text.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
 import { type Answer, addAction, type CommandHost, type Invocation } from './harness/action.ts';
@@ -98,8 +98,8 @@ async function answerOf(
   seconds: number,
 ): Promise<Answer> {
   const { ledger } = engine;
-  const gap = await annotatedGap(ledger, {
-    by: options.json === true ? undefined : 'reason',
+  const gap = await readGap(ledger, {
+    ...(options.json === true ? {} : { by: 'reason', notes: true }),
     now: Date.now(),
     agencies: config.mappings.agencies,
     offsetMs,

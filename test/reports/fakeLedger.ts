@@ -5,7 +5,7 @@ import type { LedgerEvent, LedgerRecord } from '../../src/ledger/port/cases.ts';
 import type { DeliveryPause } from '../../src/ledger/port/deliveryPause.ts';
 import type { GapGroup, GapTotals } from '../../src/ledger/port/figures.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
-import type { GapOptions } from '../../src/reports/gap/build.ts';
+import type { GapOptions } from '../../src/reports/gap/options.ts';
 
 /** 5 November 2024, 08:30 in Vietnam. */
 export const NOW = Date.parse('2024-11-05T08:30:00+07:00');
@@ -25,6 +25,8 @@ export type ReportLedger = Pick<
   | 'deliveryPause'
   | 'records'
   | 'record'
+  | 'snapshots'
+  | 'publishedFigures'
 >;
 
 export interface Book {
@@ -77,6 +79,8 @@ export function fakeLedger(book: Book = {}): ReportLedger {
     },
     circuit: async () => book.circuit ?? null,
     deliveryPause: async () => book.pause ?? null,
+    snapshots: async () => [],
+    publishedFigures: async () => [],
     records: async (_filter, limit, afterId) => records.filter(({ id }) => id > afterId).slice(0, limit),
     record: async (caseNo) => {
       const record = records.find((each) => each.caseNo === caseNo);

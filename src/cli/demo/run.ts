@@ -6,7 +6,8 @@ import { explainByReason } from '../../reports/explain/byReason.ts';
 import { byReasonText } from '../../reports/explain/byReasonText.ts';
 import { renderGapComparison } from '../../reports/gap/comparisonText.ts';
 import { gapGroupsText } from '../../reports/gap/groupsText.ts';
-import { annotatedGap } from '../../reports/gap/notes.ts';
+import { NO_OVER_TIME } from '../../reports/gap/overTime.ts';
+import { readGap } from '../../reports/gap/read.ts';
 import { gapText } from '../../reports/gap/text.ts';
 import { publishedComparison } from '../../reports/published/build.ts';
 import { DIRECTIVE_06 } from '../../sandbox/demo/directive06.ts';
@@ -58,13 +59,13 @@ export async function runDemo(run: DemoRun): Promise<void> {
 
   const { agencies } = config.mappings;
   const gap = (by: 'agency' | 'reason') =>
-    annotatedGap(ledger, { by, now: Date.now(), agencies, offsetMs, language });
+    readGap(ledger, { by, notes: true, now: Date.now(), agencies, offsetMs, language });
   const limited = { ...shown, maxGroups: AGENCIES_SHOWN };
   const before = await gap('agency');
   await ledger.recordPublished([DIRECTIVE_06], Date.now());
   const at = Date.now();
   const published = await publishedComparison(ledger, { at, now: at, offsetMs });
-  const overTime = { change: null, forecast: null, published };
+  const overTime = { ...NO_OVER_TIME, published };
   await print(`\n— ${texts.before} —\n\n${gapText({ ...before, overTime }, limited)}\n\n${texts.deliver}`);
 
   const startedAt = performance.now();

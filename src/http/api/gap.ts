@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { gapReport } from '../../reports/gap/build.ts';
-import { gapOverTime } from '../../reports/gap/overTime.ts';
+import { readGap } from '../../reports/gap/read.ts';
 import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
@@ -30,13 +29,10 @@ export function gapRoute(server: Server, deps: HttpDeps): void {
       const { offsetMs } = settings;
       const now = deps.now();
       const language = lang ?? settings.language;
-      const report = await gapReport(ledger, {
-        ...{ by, filter, tree, today, asOf },
+      const { report, overTime } = await readGap(ledger, {
+        ...{ by, filter, tree, today, asOf, overTime: true },
         ...{ now, agencies, offsetMs, language },
       });
-      // Snapshots and published figures are of the whole province.
-      const overTime =
-        filter === undefined ? await gapOverTime(ledger, report, { now, offsetMs, asOf }) : undefined;
       const document = { ...report, ...overTime };
       // Of the present, the seconds that passed while no figure changed make no other answer.
       const told = asOf === undefined ? { ...document, asOf: null } : document;

@@ -1,6 +1,6 @@
 import { DIMENSIONS } from '../../domain/dimension.ts';
 import { wordsOf } from '../../presentation/words.ts';
-import type { GapLedger, GapOptions } from '../gap/build.ts';
+import type { GapLedger, GapOptions } from '../gap/options.ts';
 import { filterTexts } from './messages.ts';
 import { shownCode } from './text.ts';
 

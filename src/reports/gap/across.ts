@@ -8,9 +8,9 @@ import { ageCuts, ageOfSlice } from './age.ts';
 import { nodesAt, nodesToday } from './agencyNodes.ts';
 import { agencyCuts } from './agencyPeriods.ts';
 import { agencyList, agencyTree } from './agencyTree.ts';
-import type { GapLedger, GapOptions } from './build.ts';
 import { groupNames } from './groupNames.ts';
 import { type GapReportGroup, reportGroups } from './groups.ts';
+import type { GapLedger, GapOptions } from './options.ts';
 
 /** What a gap is made of: the whole, and the groups where a dimension was asked for. */
 export interface CountedGap {

@@ -1,13 +1,11 @@
 import { type GapDimension, isOfAllCases } from '../../domain/dimension.ts';
 import { type GapCounts, gapFigures, sumCounts } from '../../domain/gap.ts';
-import type { Language } from '../../domain/language.ts';
-import type { Mappings } from '../../domain/mapping.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
-import type { Ledger } from '../../ledger/port/ledger.ts';
 import { askedOf, type CaseFilter } from '../filter/caseFilter.ts';
 import { type CountedGap, gapAcross, isAcross } from './across.ts';
 import { readAsOf } from './asOf.ts';
 import { type GapReportGroup, presentGroups, reportGroups } from './groups.ts';
+import type { GapLedger, GapOptions } from './options.ts';
 import { refuseUnanswerable } from './refused.ts';
 
 /** The document of `gap --json`, in its order of keys (INTERFACE.md). */
@@ -37,28 +35,6 @@ export interface GapReport {
   /** Largest unsynced first, ties by key. */
   readonly groups?: readonly GapReportGroup[];
 }
-
-export interface GapOptions {
-  readonly by?: GapDimension | undefined;
-  /** Only these cases. */
-  readonly filter?: CaseFilter | undefined;
-  /** By agency: each below the one above it. */
-  readonly tree?: boolean | undefined;
-  /** By agency: each case at the agency that its agency is or belongs to today. */
-  readonly today?: boolean | undefined;
-  /** As given by the user; see asOf.ts. */
-  readonly asOf?: string | undefined;
-  readonly now: Instant;
-  readonly agencies: Mappings['agencies'];
-  readonly offsetMs: number;
-  /** Of the groups' names and of error messages. */
-  readonly language: Language;
-}
-
-export type GapLedger = Pick<
-  Ledger,
-  'gapTotals' | 'gapGroups' | 'gapFiltered' | 'gapAsOf' | 'countUnsyncedSince' | 'names'
->;
 
 /**
  * The sync gap, now or as of a past instant, as a whole or by one dimension.

@@ -5,8 +5,8 @@ import { isPortalStatus } from '../../domain/status.ts';
 import type { GapGroup } from '../../ledger/port/figures.ts';
 import { ageGroups } from './age.ts';
 import type { AgencyFlag } from './agencyNodes.ts';
-import type { GapLedger, GapOptions } from './build.ts';
 import { groupNames } from './groupNames.ts';
+import type { GapLedger, GapOptions } from './options.ts';
 
 /** One group; `reason` and `age` group the unsynced only, so there total = unsynced. */
 export interface GapReportGroup {

@@ -9,78 +9,94 @@ import { pausedText } from '../delivery/pausedText.ts';
 import { emptyResultHints } from '../filter/emptyResultHints.ts';
 import { filterTexts } from '../filter/messages.ts';
 import { verificationTexts } from '../verification/messages.ts';
-import { type GapLedger, type GapOptions, type GapReport, gapReport } from './build.ts';
+import type { GapReport } from './build.ts';
 import { gapTexts } from './messages.ts';
-import type { GapOverTime } from './overTime.ts';
+import type { GapLedger, GapOptions } from './options.ts';
 
-/** A gap for a person to read: the figures, and what they should know about them. */
-export interface AnnotatedGap {
-  readonly report: GapReport;
-  readonly notes: readonly string[];
-  /** Where it was asked for, which costs a few questions more. */
-  readonly overTime?: GapOverTime | undefined;
-}
+export type NotesLedger = Pick<Ledger, 'gapGroups' | 'fact' | 'circuit' | 'deliveryPause'>;
 
-/** gapReport with notes in the options' language: what the total leaves out, and what holds delivery up. */
-export async function annotatedGap(
-  ledger: GapLedger & Pick<Ledger, 'fact' | 'circuit' | 'deliveryPause'>,
+/** What a reader of the figures should know: what the total leaves out, and what holds delivery up. */
+export async function gapNotes(
+  ledger: NotesLedger,
+  report: GapReport,
   options: GapOptions,
-): Promise<AnnotatedGap> {
-  const report = await gapReport(ledger, options);
+): Promise<readonly string[]> {
   const past = options.asOf !== undefined;
-  const notes = report.total > 0 ? [] : await emptiness(ledger, report, options);
-  const { notes: texts } = gapTexts(options.language);
-  const texts_delivery = deliveryTexts(options.language);
-  const texts_verification = verificationTexts(options.language);
-  const count = (n: number): string => formatCount(n, options.language);
-  const when = (at: number): string => formatDateTime(at, options.offsetMs, options.language);
-
-  if (past) {
-    notes.push(texts.pastDate);
-    if (options.by === 'status' || report.filter?.status !== undefined) notes.push(texts.pastStatus);
-  }
-  if (options.agencies === null && asksForPlaces(options)) notes.push(texts.noAgencyTable);
-  const whole = report.filter === undefined;
-  if (whole && report.unnumbered > 0) notes.push(texts.unnumbered(count(report.unnumbered)));
-  if (whole && report.excluded > 0) notes.push(texts.excluded(count(report.excluded)));
-
-  const census = await readFact(ledger, CENSUS);
-  if (census !== null) {
-    const { unreadable, shortWindows } = census.value;
-    if (unreadable > 0) notes.push(texts.unreadable(count(unreadable), when(census.at)));
-    if (shortWindows.length > 0) notes.push(texts.shortWindows(count(shortWindows.length), when(census.at)));
-  }
-
-  const pause = past ? null : await ledger.deliveryPause();
-  if (pause !== null) notes.push(pausedText(pause, options));
-  const circuit = past ? null : await ledger.circuit();
-  if (circuit?.open === true) {
-    const cause = circuitCause(circuit.cause, options.language);
-    notes.push(texts_delivery.circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
-  }
-  const { results, trippedAt } =
-    (past ? null : await readFact(ledger, VERIFICATION_BREAKER))?.value ?? CLOSED;
-  if (trippedAt !== null) {
-    notes.push(
-      texts_verification.tripped(when(trippedAt), count(mismatches(results)), count(results.length)),
-    );
-  }
-  const batch = (past ? null : await readFact(ledger, BATCH_SIZE))?.value;
-  if (batch !== undefined && batch.size < batch.largest) {
-    notes.push(texts.smallBatches(count(batch.size), count(batch.largest)));
-  }
-  return { report, notes };
+  return [
+    ...(report.total > 0 ? [] : await emptinessNotes(ledger, report, options)),
+    ...scopeNotes(report, options),
+    ...(await censusNotes(ledger, options)),
+    ...(past ? [] : await deliveryNotes(ledger, options)),
+  ];
 }
 
-async function emptiness(ledger: GapLedger, report: GapReport, options: GapOptions): Promise<string[]> {
-  const { hints: texts } = filterTexts(options.language);
+async function emptinessNotes(
+  ledger: Pick<GapLedger, 'gapGroups'>,
+  report: GapReport,
+  options: GapOptions,
+): Promise<readonly string[]> {
+  const { hints } = filterTexts(options.language);
   if (report.filter !== undefined && (await ledger.gapGroups('month')).length > 0)
     return emptyResultHints(ledger, options);
-  if (options.asOf === undefined) return [texts.emptyLedger];
-  return [texts.beforeFirstCase(formatDateTime(Date.parse(report.asOf), options.offsetMs, options.language))];
+  if (options.asOf === undefined) return [hints.emptyLedger];
+  return [hints.beforeFirstCase(formatDateTime(Date.parse(report.asOf), options.offsetMs, options.language))];
 }
 
-/** Whether the answer depends on the agencies' levels and on which is below which. */
-function asksForPlaces({ by, tree, today, filter }: GapOptions): boolean {
+/** What the figures include, and what they leave out. */
+function scopeNotes(report: GapReport, options: GapOptions): readonly string[] {
+  const { notes: texts } = gapTexts(options.language);
+  const count = (n: number): string => formatCount(n, options.language);
+  const past = options.asOf !== undefined;
+  const byStatus = options.by === 'status' || report.filter?.status !== undefined;
+  const whole = report.filter === undefined;
+  return [
+    past && texts.pastDate,
+    past && byStatus && texts.pastStatus,
+    options.agencies === null && needsPlaces(options) && texts.noAgencyTable,
+    whole && report.unnumbered > 0 && texts.unnumbered(count(report.unnumbered)),
+    whole && report.excluded > 0 && texts.excluded(count(report.excluded)),
+  ].filter((note) => note !== false);
+}
+
+async function censusNotes(ledger: NotesLedger, options: GapOptions): Promise<readonly string[]> {
+  const { notes: texts } = gapTexts(options.language);
+  const census = await readFact(ledger, CENSUS);
+  if (census === null) return [];
+  const count = (n: number): string => formatCount(n, options.language);
+  const when = formatDateTime(census.at, options.offsetMs, options.language);
+  const { unreadable, shortWindows } = census.value;
+  return [
+    unreadable > 0 && texts.unreadable(count(unreadable), when),
+    shortWindows.length > 0 && texts.shortWindows(count(shortWindows.length), when),
+  ].filter((note) => note !== false);
+}
+
+/** What holds up delivery and verification, or slows them down. */
+async function deliveryNotes(ledger: NotesLedger, options: GapOptions): Promise<readonly string[]> {
+  const { language, offsetMs } = options;
+  const count = (n: number): string => formatCount(n, language);
+  const when = (at: number): string => formatDateTime(at, offsetMs, language);
+  const notes: string[] = [];
+  const pause = await ledger.deliveryPause();
+  if (pause !== null) notes.push(pausedText(pause, options));
+  const circuit = await ledger.circuit();
+  if (circuit?.open === true) {
+    const cause = circuitCause(circuit.cause, language);
+    notes.push(deliveryTexts(language).circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
+  }
+  const { results, trippedAt } = (await readFact(ledger, VERIFICATION_BREAKER))?.value ?? CLOSED;
+  if (trippedAt !== null) {
+    const { tripped } = verificationTexts(language);
+    notes.push(tripped(when(trippedAt), count(mismatches(results)), count(results.length)));
+  }
+  const batch = (await readFact(ledger, BATCH_SIZE))?.value;
+  if (batch !== undefined && batch.size < batch.largest) {
+    notes.push(gapTexts(language).notes.smallBatches(count(batch.size), count(batch.largest)));
+  }
+  return notes;
+}
+
+/** The answer depends on the agencies' levels and on which is below which. */
+function needsPlaces({ by, tree, today, filter }: GapOptions): boolean {
   return by === 'level' || [tree, today].includes(true) || (filter?.under ?? filter?.level) !== undefined;
 }

@@ -10,6 +10,7 @@ import {
 } from '../published/build.ts';
 import type { GapReport } from './build.ts';
 import { changeFrom, type GapChange, gapChange } from './change.ts';
+import type { GapOptions } from './options.ts';
 
 /** The trend is that of the last so many days: long enough to outweigh a bad day, short enough to be of today. */
 export const TREND_DAYS = 14;
@@ -32,16 +33,18 @@ export interface GapOverTime {
   readonly published: PublishedComparison | null;
 }
 
+export const NO_OVER_TIME: GapOverTime = { change: null, forecast: null, published: null };
+
 /** What the past says of a gap of the whole province: change, trend, and the latest published figure. */
 export async function gapOverTime(
   ledger: PublishedLedger,
   report: GapReport,
-  options: Omit<PublishedOptions, 'at'> & { readonly asOf?: string | undefined },
+  options: Omit<PublishedOptions, 'at'> & Pick<GapOptions, 'asOf'>,
 ): Promise<GapOverTime> {
   const { now, offsetMs, asOf } = options;
   const at = asOf === undefined ? now : Date.parse(report.asOf);
   const published = await publishedComparison(ledger, { at, now, offsetMs });
-  if (asOf !== undefined) return { change: null, forecast: null, published };
+  if (asOf !== undefined) return { ...NO_OVER_TIME, published };
   const taken = await ledger.snapshots({ from: changeFrom(now, offsetMs), before: now });
   // Before the first census there was nothing to count.
   const snapshots = taken.filter(({ synced, never, stale }) => synced + never + stale > 0);

@@ -1,8 +1,8 @@
 import { CASE_DIMENSIONS, isOfAllCases } from '../../domain/dimension.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { CaseFilter } from '../filter/caseFilter.ts';
-import type { GapOptions } from './build.ts';
 import { gapTexts } from './messages.ts';
+import type { GapOptions } from './options.ts';
 
 /** Filters on what a case is now, and the flags that give them. */
 const ONLY_PRESENT = [

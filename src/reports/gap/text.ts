@@ -8,8 +8,8 @@ import { filterText } from '../filter/text.ts';
 import type { GapReport } from './build.ts';
 import { gapGroupsText } from './groupsText.ts';
 import { gapTexts } from './messages.ts';
-import type { AnnotatedGap } from './notes.ts';
 import { gapOverTimeText } from './overTimeText.ts';
+import type { GapDocument } from './read.ts';
 
 export interface TextOptions {
   readonly language: Language;
@@ -24,10 +24,9 @@ const BAR = 24;
  * largest groups and says what was left out; without it all are listed.
  */
 export function gapText(
-  annotated: AnnotatedGap,
+  { report, notes, overTime }: GapDocument,
   options: TextOptions & { readonly maxGroups?: number | undefined },
 ): string {
-  const { report, notes, overTime } = annotated;
   const { language, offsetMs, maxGroups } = options;
   const gap = gapTexts(language);
   const paint = paintWith(options.color === true);

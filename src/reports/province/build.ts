@@ -9,9 +9,10 @@ import { CENSUS } from '../../ledger/port/sharedFacts.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { type ExplainLedger, explainGap } from '../explain/build.ts';
 import type { Explanation } from '../explain/schema.ts';
-import type { GapLedger, GapReport } from '../gap/build.ts';
-import { annotatedGap } from '../gap/notes.ts';
-import { type GapOverTime, gapOverTime } from '../gap/overTime.ts';
+import type { GapReport } from '../gap/build.ts';
+import type { GapLedger } from '../gap/options.ts';
+import { type GapOverTime, NO_OVER_TIME } from '../gap/overTime.ts';
+import { readGap } from '../gap/read.ts';
 import type { PublishedLedger } from '../published/build.ts';
 import { type PunctualityLedger, type PunctualityReport, punctualityReport } from '../punctuality/build.ts';
 
@@ -71,15 +72,15 @@ export async function provinceReport(
 ): Promise<ProvinceReport> {
   const { province, now, offsetMs, language, portalCodes, configFile } = options;
   const reading = { ...options.mappings, now, offsetMs, language };
-  const { report, notes } = await annotatedGap(ledger, { ...reading, by: 'agency' });
+  const wanted = { by: 'agency', notes: true, overTime: true } as const;
+  const { report, notes, overTime } = await readGap(ledger, { ...reading, ...wanted });
   const { by: _by, groups = [], ...gap } = report;
-  const overTime = await gapOverTime(ledger, report, { now, offsetMs });
   const explain = await explainGap(ledger, { ...reading, portalCodes, configFile });
   const census = await readFact(ledger, CENSUS);
   return {
     province,
     gap,
-    ...overTime,
+    ...(overTime ?? NO_OVER_TIME),
     trend: await trendOf(ledger, gap.unsynced, options),
     explain,
     owners: ownersOf(explain),

@@ -13,8 +13,8 @@ import type { PunctualityQuery } from '../../ledger/port/punctuality.ts';
 import { askedOf, type CaseFilter, recordFilter } from '../filter/caseFilter.ts';
 import { agencyCuts } from '../gap/agencyPeriods.ts';
 import { readAsOf } from '../gap/asOf.ts';
-import type { GapOptions } from '../gap/build.ts';
 import { groupNames } from '../gap/groupNames.ts';
+import type { GapOptions } from '../gap/options.ts';
 import { refuseUnanswerable } from '../gap/refused.ts';
 
 /** What it can be grouped by: as the gap, but for what only unsynced cases have. */

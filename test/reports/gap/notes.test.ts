@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { annotatedGap } from '../../../src/reports/gap/notes.ts';
+import { readGap } from '../../../src/reports/gap/read.ts';
 import { type Book, fakeLedger, group, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
 
 const SOME = { totals: { synced: 1 } } as const satisfies Book;
 
 async function notesOf(book: Book, over: object = {}): Promise<readonly string[]> {
-  const { notes } = await annotatedGap(fakeLedger(book), { ...IN_VIETNAM, ...over });
+  const { notes } = await readGap(fakeLedger(book), { ...IN_VIETNAM, ...over, notes: true });
   return notes;
 }
 

@@ -5,8 +5,8 @@ import { type DeliveryStatus, deliveryStatus } from '../../../reports/delivery/b
 import { explainGap } from '../../../reports/explain/build.ts';
 import type { Explanation } from '../../../reports/explain/schema.ts';
 import type { GapReport } from '../../../reports/gap/build.ts';
-import { annotatedGap } from '../../../reports/gap/notes.ts';
-import { type GapOverTime, gapOverTime } from '../../../reports/gap/overTime.ts';
+import type { GapOverTime } from '../../../reports/gap/overTime.ts';
+import { readGap } from '../../../reports/gap/read.ts';
 import { historyReport } from '../../../reports/history/build.ts';
 import type { SnapshotReport } from '../../../reports/history/schema.ts';
 import { inScope, type Principal } from '../../auth/principal.ts';
@@ -40,13 +40,13 @@ export async function readOverview(
   const filter = scoped(principal, {});
   const { agencies, procedures } = deps.mappings();
   const reading = { agencies, procedures, filter, now, offsetMs, language };
-  const { report, notes } = await annotatedGap(ledger, { ...reading, by: 'agency' });
+  const wanted = { by: 'agency', notes: true, overTime: true } as const;
+  const { report, notes, overTime } = await readGap(ledger, { ...reading, ...wanted });
   const explain = await explainGap(ledger, { ...reading, portalCodes: deps.portalCodes(), limit: CAUSES });
   const alarms = await standingAlarms(deps, { principal, language, offsetMs, now });
   const { circuit } = await deliveryStatus(ledger);
   const present = { gap: report, notes, circuit, explain, alarms };
-  if (filter !== undefined) return { ...present, overTime: null, history: null };
-  const overTime = await gapOverTime(ledger, report, { now, offsetMs });
+  if (overTime === undefined) return { ...present, overTime: null, history: null };
   const from = formatDay(now - days * DAY_MS, offsetMs);
   const { snapshots } = await historyReport(ledger, { agencies, now, offsetMs, language, from });
   return { ...present, overTime, history: snapshots };

@@ -1,0 +1,33 @@
+import type { PublishedLedger } from '../published/build.ts';
+import { type GapReport, gapReport } from './build.ts';
+import { gapNotes, type NotesLedger } from './notes.ts';
+import type { GapLedger, GapOptions } from './options.ts';
+import { type GapOverTime, gapOverTime } from './overTime.ts';
+
+/** Each part costs a few more queries. */
+interface WantedParts {
+  readonly notes?: boolean;
+  readonly overTime?: boolean;
+}
+
+export interface GapDocument {
+  readonly report: GapReport;
+  /** None unless wanted. */
+  readonly notes: readonly string[];
+  /** Undefined unless wanted, and for a part of the cases: snapshots and published figures are of the whole province. */
+  readonly overTime: GapOverTime | undefined;
+}
+
+/** The gap with the parts that are wanted. UsageError as gapReport. */
+export async function readGap(
+  ledger: GapLedger & NotesLedger & PublishedLedger,
+  options: GapOptions & WantedParts,
+): Promise<GapDocument> {
+  const report = await gapReport(ledger, options);
+  const whole = report.filter === undefined;
+  return {
+    report,
+    notes: options.notes === true ? await gapNotes(ledger, report, options) : [],
+    overTime: options.overTime === true && whole ? await gapOverTime(ledger, report, options) : undefined,
+  };
+}
