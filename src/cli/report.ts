@@ -26,7 +26,9 @@ export function reportCommand({ ctx }: CommandHost): Command {
       }),
     );
     const text =
-      options.json === true ? `${JSON.stringify(report)}\n` : provincePage(report, { language, offsetMs });
+      options.json === true
+        ? `${JSON.stringify(report)}\n`
+        : provincePage(report, { language, offsetMs, kind: province.kind });
     await writeOutput([text], options.out, { ctx, language });
   });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROVINCE_KINDS } from '../domain/province.ts';
 import { parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
 import { PORTAL_KINDS } from '../portal/portal.ts';
 import { SOURCE_KINDS } from '../source/source.ts';
@@ -145,7 +146,11 @@ const proxy = expecting(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]), {
 });
 
 export const configSchema = z.strictObject({
-  province: z.strictObject({ code: z.string().min(1), name: z.string().min(1) }),
+  province: z.strictObject({
+    code: z.string().min(1),
+    name: z.string().min(1),
+    kind: z.enum(PROVINCE_KINDS).default('tinh'),
+  }),
   timezone: timezone.default('Asia/Ho_Chi_Minh'),
   language: z.enum(['vi', 'en']).optional(),
   dataDir: path.default('./data'),

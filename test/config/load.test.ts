@@ -15,7 +15,7 @@ describe('a configuration that is right', () => {
     const config = loadConfig({ env: {}, cwd: folder });
     expect(config).toMatchObject({
       file: join(folder, 'dongbo.yaml'),
-      province: { code: 'H23', name: 'Hải Dương' },
+      province: { code: 'H23', name: 'Hải Dương', kind: 'tinh' },
       language: 'vi',
       offsetMs: 7 * 3_600_000,
       dataDir: join(folder, 'data'),

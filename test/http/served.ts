@@ -87,7 +87,7 @@ export async function serve(
     mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies: null }),
     portalCodes: () => new Map(),
     settings: {
-      province: { code: 'H23', name: 'Hải Dương' },
+      province: { code: 'H23', name: 'Hải Dương', kind: 'tinh' },
       offsetMs: 7 * 3_600_000,
       http: {
         host: '127.0.0.1',

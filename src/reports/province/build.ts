@@ -78,7 +78,7 @@ export async function provinceReport(
   const explain = await explainGap(ledger, { ...reading, portalCodes, configFile });
   const census = await readFact(ledger, CENSUS);
   return {
-    province,
+    province: { code: province.code, name: province.name },
     gap,
     ...(overTime ?? NO_OVER_TIME),
     trend: await trendOf(ledger, gap.unsynced, options),

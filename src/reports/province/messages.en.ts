@@ -2,7 +2,6 @@ import type { PageTexts } from './messages.ts';
 
 export const en: PageTexts = {
   title: 'Cases synchronised to the National Public Service Portal',
-  province: (name) => `${name} province`,
   asOf: (when) => `Figures of ${when}`,
   rate: 'Synced',
   rateOf: (synced, total) => `${synced} of ${total} cases`,

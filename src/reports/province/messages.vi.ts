@@ -1,7 +1,6 @@
 /** Every Vietnamese word that only the printed page has. messages.en.ts has the same keys. */
 export const vi = {
   title: 'Báo cáo đồng bộ hồ sơ lên Cổng Dịch vụ công quốc gia',
-  province: (name: string) => `Tỉnh ${name}`,
   asOf: (when: string) => `Số liệu lúc ${when}`,
   rate: 'Tỷ lệ đồng bộ',
   rateOf: (synced: string, total: string) => `${synced} trên ${total} hồ sơ`,

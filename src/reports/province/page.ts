@@ -1,5 +1,6 @@
 import { percent } from '../../domain/gap.ts';
 import type { Language } from '../../domain/language.ts';
+import { type ProvinceKind, provinceTitle } from '../../domain/province.ts';
 import { type Html, html, styleElement } from '../../presentation/html.ts';
 import { terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent } from '../../presentation/numbers.ts';
@@ -16,11 +17,11 @@ const FEW_NOTES = 3;
 /** The report as one HTML page that prints on one sheet of A4, without a script or anything to be loaded. */
 export function provincePage(
   report: ProvinceReport,
-  options: { readonly language: Language; readonly offsetMs: number },
+  options: { readonly language: Language; readonly offsetMs: number; readonly kind: ProvinceKind },
 ): string {
-  const { language, offsetMs } = options;
+  const { language, offsetMs, kind } = options;
   const texts = pageTexts(language);
-  const province = texts.province(terminalText(report.province.name));
+  const province = provinceTitle({ name: terminalText(report.province.name), kind }, language);
   const when = (instant: string): string => formatDateTime(Date.parse(instant), offsetMs, language);
   const { census } = report;
   const notes = [

@@ -5,7 +5,7 @@ import { provincePage } from '../../../src/reports/province/page.ts';
 import { fullReport, HOSTILE } from './fullReport.ts';
 
 const pageOf = (over: Partial<ProvinceReport> = {}, language: 'vi' | 'en' = 'vi'): string =>
-  provincePage({ ...fullReport(), ...over }, { language, offsetMs: VIETNAM_OFFSET_MS });
+  provincePage({ ...fullReport(), ...over }, { language, offsetMs: VIETNAM_OFFSET_MS, kind: 'tinh' });
 
 /** The page without its style, which is ours and holds nothing of a report. */
 const bodyOf = (page: string): string => page.replace(/<style>[\s\S]*?<\/style>/, '');

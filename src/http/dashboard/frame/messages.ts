@@ -3,7 +3,6 @@ import { inBoth } from '../../../domain/language.ts';
 const vi = {
   frame: {
     product: 'Đồng bộ hồ sơ lên Cổng Dịch vụ công quốc gia',
-    province: (name: string) => `Tỉnh ${name}`,
     skip: 'Đến nội dung chính',
     navigation: 'Các trang',
     pages: {
@@ -61,7 +60,6 @@ export type FrameTexts = typeof vi;
 const en: FrameTexts = {
   frame: {
     product: 'Cases synchronised to the National Public Service Portal',
-    province: (name) => `${name} Province`,
     skip: 'Skip to the content',
     navigation: 'Pages',
     pages: {

@@ -1,4 +1,5 @@
 import packageJson from '../../../../package.json' with { type: 'json' };
+import { provinceTitle } from '../../../domain/province.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatDateTime } from '../../../presentation/numbers.ts';
 import { allows, type Principal } from '../../auth/principal.ts';
@@ -38,7 +39,7 @@ export interface Page {
 export function renderPage(context: FrameContext, page: Page): string {
   const { language, texts, province, now, offsetMs, principal } = context;
   const { frame } = texts;
-  const provinceName = frame.province(province.name);
+  const provinceName = provinceTitle(province, language);
   const scripts = [...(principal === null ? [] : ['live.js']), ...(page.scripts ?? [])];
   return String(html`<!DOCTYPE html>
 <html lang="${language}">

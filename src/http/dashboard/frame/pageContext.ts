@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Language } from '../../../domain/language.ts';
 import type { Mappings } from '../../../domain/mapping.ts';
+import type { Province } from '../../../domain/province.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { principalOf } from '../../auth/guard.ts';
 import type { Principal } from '../../auth/principal.ts';
@@ -22,7 +23,7 @@ export interface FrameContext {
   readonly language: Language;
   /** Of the configured time zone, in milliseconds. */
   readonly offsetMs: number;
-  readonly province: { readonly code: string; readonly name: string };
+  readonly province: Province;
   readonly now: Instant;
   readonly texts: FrameTexts;
   /** The page's own path and query, to come back to; of the answer to a form `/`. */
