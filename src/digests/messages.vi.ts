@@ -14,7 +14,7 @@ export const vi = {
   noChange: 'Chưa có số liệu ngày trước để so sánh.',
   reasons: 'HỒ SƠ CHƯA ĐỒNG BỘ THEO NGUYÊN NHÂN',
   reason: (title: string, code: string, count: string) => `${title} (${code}): ${count} hồ sơ`,
-  owner: (owner: string) => `Đơn vị chịu trách nhiệm: ${owner}`,
+  owner: (owner: string) => `Cơ quan chịu trách nhiệm: ${owner}`,
   remedy: (remedy: string) => `Hướng xử lý: ${remedy}`,
   agencies: 'CƠ QUAN CÓ NHIỀU HỒ SƠ CHƯA ĐỒNG BỘ NHẤT',
   agency: (name: string, unsynced: string, rate: string) =>

@@ -111,7 +111,7 @@ describe('gap --explain', () => {
     const rows: string[][] = format === 'csv' ? parse(readFileSync(out), { bom: true }) : await sheetOf(out);
     expect(rows[0]).toEqual([
       ...['Mã nguyên nhân', 'Nguyên nhân', 'Mã liên quan', 'Tên', 'Số hồ sơ', 'Tỷ trọng (%)', 'Cộng dồn (%)'],
-      ...['Đơn vị chịu trách nhiệm', 'Hướng xử lý', 'Sau khi xử lý', 'Lệnh gửi lại'],
+      ...['Cơ quan chịu trách nhiệm', 'Hướng xử lý', 'Sau khi xử lý', 'Lệnh gửi lại'],
     ]);
     const codes = rows.slice(1).map((row) => [row[0], row[2], row[4], row[6]].map(String));
     expect(codes).toEqual([

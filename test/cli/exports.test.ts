@@ -117,7 +117,7 @@ describe('worklist', () => {
     const { exitCode, stdout, stderr } = await run(['worklist', '--lang', 'vi'], { cwd });
     expect(exitCode).toBe(0);
     const rows = csvOf(stdout);
-    expect(rows.map((row) => [row['Mã hồ sơ'], row['Mã cơ quan'], row['Đơn vị chịu trách nhiệm']])).toEqual([
+    expect(rows.map((row) => [row['Mã hồ sơ'], row['Mã cơ quan'], row['Cơ quan chịu trách nhiệm']])).toEqual([
       ["'=1", 'H23.1', 'Cơ quan thụ lý'],
       ['a2', 'H23.1', 'Đơn vị CNTT của tỉnh'],
       ['a3', 'H23.1', 'Cơ quan thụ lý'],
@@ -125,7 +125,7 @@ describe('worklist', () => {
     ]);
     expect(rows[2]).toMatchObject({ 'Hướng xử lý': 'Sửa ngày hẹn trả', 'Mã lỗi của Cổng': 'A2' });
     expect(stderr).toBe(
-      '4 hồ sơ cần xử lý.\nKhông liệt kê 1 hồ sơ mà dongbo tự gửi, không đơn vị nào phải xử lý.\n',
+      '4 hồ sơ cần xử lý.\nKhông liệt kê 1 hồ sơ mà dongbo tự gửi, không cơ quan nào phải xử lý.\n',
     );
   });
 

@@ -82,15 +82,15 @@ describe('gap', () => {
       'H23,district,1,',
       'H23.30,commune,2,',
       'H23,commune,1,',
-      ',unknown,0,not in the table of agencies (mappings.agencies)',
+      ',unknown,0,not in the table of agencies',
     ]);
     const today = await gap('--today', '--format', 'csv', '--lang', 'vi');
     expect(rows(today.stdout)).toEqual([
       'Ghi chú',
       '',
-      'hiện không còn trong bảng cơ quan (mappings.agencies)',
-      'hiện không còn trong bảng cơ quan (mappings.agencies)',
-      'không có trong bảng cơ quan (mappings.agencies)',
+      'hiện không còn trong bảng cơ quan',
+      'hiện không còn trong bảng cơ quan',
+      'không có trong bảng cơ quan',
     ]);
   });
 

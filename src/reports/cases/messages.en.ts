@@ -38,7 +38,7 @@ export const en: CaseTexts = {
     retry: 'Delivery failed',
     blocked: 'Held back by our checks',
     rejected: 'Refused by the portal',
-    replayed: 'Put back for delivery',
+    replayed: 'Requeued for delivery',
     disproved: 'Verification: not at the portal as acknowledged',
     baseline: 'Baseline: already at the portal',
   },
@@ -64,7 +64,7 @@ export const en: CaseTexts = {
   errors: {
     cursor: (text) => `"${text}" is not a page cursor.`,
     cursorRemedy: 'Pass the "next" value of the previous page unchanged, or leave it out to start over.',
-    limit: (limit, max) => `The limit "${limit}" has to be a whole number from 1 to ${max}.`,
-    limitRemedy: 'Choose a smaller one and go on with "next", or export everything with --format csv.',
+    limit: (limit, max) => `The limit "${limit}" must be a whole number from 1 to ${max}.`,
+    limitRemedy: 'Choose a smaller one and continue with "next", or export everything with --format csv.',
   },
 };

@@ -16,7 +16,7 @@ export const vi = {
     excluded: 'ngoài phạm vi, không tính vào tổng số',
     reason: 'Nguyên nhân',
     detail: 'Chi tiết',
-    owner: 'Đơn vị chịu trách nhiệm',
+    owner: 'Cơ quan chịu trách nhiệm',
     remedy: 'Hướng xử lý',
     agency: 'Cơ quan',
     domain: 'Lĩnh vực',

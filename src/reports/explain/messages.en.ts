@@ -8,7 +8,7 @@ const going = (count: Counted): string =>
 
 export const en: ExplainTexts = {
   title: (causes) => `WHY CASES ARE NOT SYNCED (${some(causes, 'cause', 'causes')})`,
-  snapshot: (when) => `By the snapshot of ${when}. Of a past time there are figures by reason only.`,
+  snapshot: (when) => `By the snapshot of ${when}. Figures of a past time exist by reason only.`,
   columns: { cause: 'Cause', count: 'Cases', share: 'Share', cumulative: 'Running' },
   others: (causes, count, share) =>
     `… and ${some(causes, 'other cause', 'other causes')}: ${count} cases (${share})`,
@@ -34,7 +34,7 @@ export const en: ExplainTexts = {
   headline: {
     none: 'No case is unsynced.',
     queued: (all) =>
-      `All ${all.text} unsynced cases are queued or wait for their next attempt: dongbo sends them, nobody has to act.`,
+      `All ${all.text} unsynced cases are queued or wait for their next attempt: dongbo sends them by itself, nobody has to act.`,
     sentence: (all, clauses) => `Of ${all.text} unsynced ${verb(all, 'case', 'cases')}, ${clauses}.`,
     byThemselves: going,
     waits: {
@@ -81,11 +81,11 @@ export const en: ExplainTexts = {
   },
   sheet: 'Causes',
   errors: {
-    asOf: (when) => `There is no snapshot within a day of ${when}, so the causes of that time are not known.`,
-    asOfFilter: 'Snapshots of a past time are not divided by filters.',
+    asOf: (when) => `There is no snapshot within a day of ${when}, so the causes at that time are not known.`,
+    asOfFilter: 'Filters cannot be applied to snapshots.',
     asOfRemedy:
-      'Causes are known of the present and of snapshots. Leave out --as-of to see the present, or choose a day that `history` lists, without filters.',
-    limitAlone: '--limit goes with --explain only.',
+      'Causes are known for the present and for snapshots. Leave out --as-of to see the present, or choose a day that `history` lists, without filters.',
+    limitAlone: '--limit can be used only with --explain.',
     limitAloneRemedy: 'Add --explain, or leave out --limit.',
   },
 };

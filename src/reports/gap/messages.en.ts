@@ -48,8 +48,8 @@ export const en: GapTexts = {
   },
   agencyToday: 'agency of today',
   agencyFlags: {
-    not_in_table: 'not in the table of agencies (mappings.agencies)',
-    no_longer_in_table: 'no longer in the table of agencies (mappings.agencies)',
+    not_in_table: 'not in the table of agencies',
+    no_longer_in_table: 'no longer in the table of agencies',
   },
   comparison: {
     title: 'BEFORE AND AFTER SYNCHRONISATION',
@@ -83,12 +83,11 @@ export const en: GapTexts = {
     shortWindows: (count, when) =>
       `Periods that the last census (${when}) could not read completely: ${count}. The total may be too small.`,
     smallBatches: (size: string, largest: string) =>
-      `The portal could not take large batches: ${size} cases go out at once now (configured: ${largest}); it grows back by itself.`,
+      `The portal could not take large batches: a request now carries ${size} cases (configured: ${largest}); the size grows back by itself.`,
     pastDate:
-      'At a past date a case counts as synced from its first acknowledgement on. Excluded and unnumbered are the figures of today.',
-    pastStatus: 'Statuses are those of today, not of the date asked for.',
-    noAgencyTable:
-      'No table of agencies is configured (mappings.agencies): levels and the agencies above are not known.',
+      'At a past date a case counts as synced from its first acknowledgement. Excluded and unnumbered are the figures of today.',
+    pastStatus: 'Statuses are those of today, not of the requested date.',
+    noAgencyTable: 'No table of agencies is configured: levels and the agencies above are not known.',
   },
   errors: {
     agenciesOnly: (by) => `--tree and --today cannot be used with groups by "${by}".`,

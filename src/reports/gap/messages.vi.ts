@@ -8,7 +8,7 @@ export const vi = {
   synced: 'Đã đồng bộ',
   unsynced: 'Chưa đồng bộ',
   never: 'Chưa từng đồng bộ',
-  stale: 'Cổng đang có bản cũ',
+  stale: 'Cổng đang giữ trạng thái cũ',
   coverage: 'Đã từng đồng bộ',
   verified: 'Đã đối soát với Cổng',
   excluded: 'Ngoài phạm vi',
@@ -31,7 +31,7 @@ export const vi = {
     synced: 'Đã đồng bộ',
     unsynced: 'Chưa đồng bộ',
     never: 'Chưa từng đồng bộ',
-    stale: 'Cổng đang có bản cũ',
+    stale: 'Cổng đang giữ trạng thái cũ',
     syncedPercent: 'Tỷ lệ đồng bộ (%)',
     unsyncedPercent: 'Tỷ lệ chưa đồng bộ (%)',
     coveragePercent: 'Tỷ lệ đã từng đồng bộ (%)',
@@ -49,8 +49,8 @@ export const vi = {
   } satisfies Record<AgeBand, string>,
   agencyToday: 'cơ quan hiện nay',
   agencyFlags: {
-    not_in_table: 'không có trong bảng cơ quan (mappings.agencies)',
-    no_longer_in_table: 'hiện không còn trong bảng cơ quan (mappings.agencies)',
+    not_in_table: 'không có trong bảng cơ quan',
+    no_longer_in_table: 'hiện không còn trong bảng cơ quan',
   } satisfies Record<AgencyFlag, string>,
   comparison: {
     title: 'TRƯỚC VÀ SAU KHI ĐỒNG BỘ',
@@ -79,7 +79,7 @@ export const vi = {
     unnumbered: (count: string) =>
       `${count} hồ sơ chưa được cấp mã (bản nháp) hiện có ở hệ thống của tỉnh, không tính vào tổng số.`,
     excluded: (count: string) =>
-      `${count} hồ sơ hiện nằm ngoài phạm vi theo quy tắc loại trừ (exclude) trong cấu hình, không tính vào tổng số.`,
+      `${count} hồ sơ hiện nằm ngoài phạm vi theo quy tắc loại trừ trong cấu hình, không tính vào tổng số.`,
     unreadable: (count: string, when: string) =>
       `Lần rà soát toàn bộ gần nhất (${when}) có ${count} dòng không đọc được ở hệ thống của tỉnh; các dòng này chưa nằm trong tổng số.`,
     shortWindows: (count: string, when: string) =>
@@ -89,15 +89,14 @@ export const vi = {
     pastDate:
       'Số liệu tại một thời điểm đã qua tính theo lần Cổng xác nhận đầu tiên của mỗi hồ sơ. Số ngoài phạm vi và chưa cấp mã là số hiện nay.',
     pastStatus: 'Trạng thái hồ sơ là trạng thái hiện nay, không phải tại thời điểm được tính.',
-    noAgencyTable:
-      'Chưa có bảng cơ quan (mappings.agencies) trong cấu hình, nên chưa biết cấp hành chính và cơ quan cấp trên.',
+    noAgencyTable: 'Chưa cấu hình bảng cơ quan, nên chưa biết cấp hành chính và cơ quan cấp trên.',
   },
   errors: {
     agenciesOnly: (by: string) => `Không thể dùng --tree hoặc --today khi chia theo "${by}".`,
     agenciesOnlyRemedy: 'Dùng --by agency, hoặc bỏ --tree và --today.',
     asOfFilter: (flag: string) => `Không thể lọc bằng ${flag} tại một thời điểm đã qua.`,
     asOfFilterRemedy:
-      'Sổ đồng bộ chỉ giữ tình trạng, nguyên nhân và mã lỗi của hiện tại. Bỏ --as-of hoặc bỏ điều kiện lọc này.',
+      'Sổ cái chỉ giữ tình trạng, nguyên nhân và mã lỗi của hiện tại. Bỏ --as-of hoặc bỏ điều kiện lọc này.',
     badDate: (text: string) => `"${text}" không phải là một thời điểm có thật.`,
     badDateRemedy: 'Nhập ngày dạng 2024-11-05 hoặc thời điểm dạng 2024-11-05T08:30:00+07:00.',
     future: (text: string) => `Thời điểm "${text}" ở tương lai.`,
@@ -105,6 +104,6 @@ export const vi = {
     asOfDimension: (by: string, possible: string) =>
       `Không thể chia theo "${by}" tại một thời điểm đã qua: chỉ có thể chia theo ${possible}.`,
     asOfDimensionRemedy:
-      'Sổ đồng bộ chỉ giữ nguyên nhân và thời gian chờ của hiện tại. Bỏ --as-of hoặc chọn cách chia khác.',
+      'Sổ cái chỉ giữ nguyên nhân và thời gian chờ của hiện tại. Bỏ --as-of hoặc chọn cách chia khác.',
   },
 };

@@ -17,7 +17,7 @@ export interface TextOptions {
   readonly color?: boolean | undefined;
 }
 
-const BAR = 24;
+const BAR = 22;
 
 /**
  * The gap as text of at most 80 columns, without a line end after the last line. `maxGroups` keeps the

@@ -23,7 +23,7 @@ const vi = {
 const en: typeof vi = {
   title: 'THE GAP OVER TIME',
   period: (from, to) => `From ${from} to the end of ${to}`,
-  none: 'There are no snapshots of this time. The daemon takes one each midnight; the command snapshot takes one now.',
+  none: 'There are no snapshots of this period. The daemon takes one each midnight; the command snapshot takes one now.',
   takenAt: 'Snapshot',
   onDemand: 'on demand',
   late: 'late',
@@ -33,10 +33,10 @@ const en: typeof vi = {
   errors: {
     badDay: (text) => `"${text}" is not a day that exists.`,
     badDayRemedy: 'Write the day as 2024-11-05.',
-    period: (from, to) => `The time from ${from} to ${to} ends before it begins.`,
+    period: (from, to) => `The period from ${from} to ${to} ends before it begins.`,
     periodRemedy: 'Choose a --from not later than --to; without --to it ends today.',
-    agency: (code) => `No snapshot of this time knows an agency with the code "${code}".`,
-    agencyRemedy: 'See the codes with gap --by agency, or choose another time.',
+    agency: (code) => `No snapshot of this period has an agency with the code "${code}".`,
+    agencyRemedy: 'See the codes with gap --by agency, or choose another period.',
   },
 };
 

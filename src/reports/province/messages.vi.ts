@@ -38,7 +38,7 @@ export const vi = {
   agencies: (count: string) => `${count} đơn vị có nhiều hồ sơ chưa đồng bộ nhất`,
   agencyColumns: { agency: 'Đơn vị', total: 'Tổng số', unsynced: 'Chưa đồng bộ', rate: 'Tỷ lệ đồng bộ' },
   owners: 'Ai phải xử lý',
-  ownerColumns: { owner: 'Đơn vị chịu trách nhiệm', count: 'Hồ sơ', share: 'Tỷ trọng' },
+  ownerColumns: { owner: 'Cơ quan chịu trách nhiệm', count: 'Hồ sơ', share: 'Tỷ trọng' },
   otherOwners: (owners: string) => `${owners} đơn vị khác`,
   punctuality: 'Đúng hạn và trực tuyến',
   punctualityColumns: { level: 'Cấp', onTime: 'Đúng hạn', late: 'Quá hạn', online: 'Trực tuyến' },

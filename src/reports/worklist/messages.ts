@@ -12,7 +12,7 @@ const vi = {
     reason: 'Nguyên nhân chưa đồng bộ',
     detail: 'Chi tiết',
     remedy: 'Hướng xử lý',
-    owner: 'Đơn vị chịu trách nhiệm',
+    owner: 'Cơ quan chịu trách nhiệm',
     portalCode: 'Mã lỗi của Cổng',
     unsyncedSince: 'Chưa đồng bộ từ ngày',
     age: 'Số ngày chưa đồng bộ',
@@ -31,7 +31,7 @@ const vi = {
   writtenFiles: (cases: string, files: string, folder: string) =>
     `${cases} hồ sơ cần xử lý, chia thành ${files} tệp trong ${folder}.`,
   byThemselves: (cases: string) =>
-    `Không liệt kê ${cases} hồ sơ mà dongbo tự gửi, không đơn vị nào phải xử lý.`,
+    `Không liệt kê ${cases} hồ sơ mà dongbo tự gửi, không cơ quan nào phải xử lý.`,
   sheet: 'Hồ sơ cần xử lý',
   indexSheet: 'Mục lục',
 };

@@ -5,7 +5,7 @@ describe('the detail of a case', () => {
   it.each([
     ['FIELD_MISSING', 'receivedAt', 'vi', 'ngày tiếp nhận'],
     ['FIELD_MISSING', 'procedureCode, receivedAt', 'en', 'procedure code, receive date'],
-    ['FIELD_INVALID', 'dueAt < receivedAt', 'vi', 'hẹn trả trước khi tiếp nhận'],
+    ['FIELD_INVALID', 'dueAt < receivedAt', 'vi', 'ngày hẹn trả trước ngày tiếp nhận'],
     [
       'FIELD_INVALID',
       'receivedAt: 31/02/2024 08:00:00; finishedAt: ?',

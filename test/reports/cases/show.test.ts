@@ -35,7 +35,7 @@ describe('a case', () => {
     expect(text).toMatch(/^Hồ sơ H23\.12-241001-0007$/m);
     expect(text).toMatch(/Tình trạng +Bị từ chối \(rejected\)$/m);
     expect(text).toMatch(/Nguyên nhân +Cổng từ chối \(PORTAL_REJECTED\), mã lỗi 11$/m);
-    expect(text).toMatch(/Đơn vị chịu trách nhiệm +Đơn vị CNTT của tỉnh$/m);
+    expect(text).toMatch(/Cơ quan chịu trách nhiệm +Đơn vị CNTT của tỉnh$/m);
     expect(text).toMatch(/Hướng xử lý +Sửa mã đơn vị xử lý$/m);
     expect(text).toMatch(/Thủ tục +1\.005129 Đăng ký khai sinh$/m);
     expect(text).toMatch(/Chờ đồng bộ +2 ngày$/m);

@@ -94,7 +94,7 @@ describe('the causes', () => {
       // Refused under its national code; the source knows it by its own.
       'Cấp phép xây dựng',
       '',
-      'ngày hẹn trả, hẹn trả trước khi tiếp nhận',
+      'ngày hẹn trả, ngày hẹn trả trước ngày tiếp nhận',
       'ngày tiếp nhận, novelField',
       'Trung tâm cũ',
       '',
@@ -191,7 +191,7 @@ describe('the headline', () => {
       rest: [50_000, 24_151, 9_269, 9_269],
     };
     expect(await headline(book)).toBe(
-      'Trong 304.169 hồ sơ chưa đồng bộ, 211.480 hồ sơ chờ 2 thủ tục chưa công khai; 3 đơn vị chiếm 80% phần còn lại.',
+      'Trong 304.169 hồ sơ chưa đồng bộ, 211.480 hồ sơ chờ 2 thủ tục chưa công khai; 3 cơ quan chiếm 80% phần còn lại.',
     );
     expect(await headline(book, { language: 'en' })).toBe(
       'Of 304,169 unsynced cases, 211,480 wait on 2 procedures never published; 3 agencies hold 80% of the rest.',
@@ -208,15 +208,15 @@ describe('the headline', () => {
 
   it('takes the agency that reaches 80% exactly, and says so where they are all there are', async () => {
     const causes = [...published, cause('FIELD_INVALID', 'dueAt', 10)];
-    expect(await headline({ causes, rest: [8, 2] })).toContain('; 1 đơn vị chiếm 80% phần còn lại.');
-    expect(await headline({ causes, rest: [7, 3] })).toContain('; 2 đơn vị chiếm toàn bộ phần còn lại.');
+    expect(await headline({ causes, rest: [8, 2] })).toContain('; 1 cơ quan chiếm 80% phần còn lại.');
+    expect(await headline({ causes, rest: [7, 3] })).toContain('; 2 cơ quan chiếm toàn bộ phần còn lại.');
     expect(await headline({ causes, rest: [10] })).toMatch(/chưa công khai\.$/);
   });
 
   it('tells what goes out by itself from what is held back', async () => {
     const causes = [cause('AWAITING_DELIVERY', '', 900), cause('STATUS_UNMAPPED', 'odd', 1)];
     expect(await headline({ causes })).toBe(
-      'Trong 901 hồ sơ chưa đồng bộ, 900 hồ sơ dongbo tự gửi, 1 hồ sơ chờ ánh xạ 1 trạng thái.',
+      'Trong 901 hồ sơ chưa đồng bộ, 900 hồ sơ dongbo tự gửi, 1 hồ sơ chờ gán mã quốc gia cho 1 trạng thái.',
     );
     expect(await headline({ causes }, { language: 'en' })).toBe(
       'Of 901 unsynced cases, 900 go out by themselves, 1 waits for 1 status to be mapped.',
@@ -226,7 +226,7 @@ describe('the headline', () => {
   it('of nothing unsynced, and of cases that are only queued, says that nobody has to act', async () => {
     expect(await headline({})).toBe('Không có hồ sơ nào chưa đồng bộ.');
     const causes = [cause('AWAITING_DELIVERY', '', 3), cause('PORTAL_UNAVAILABLE', '', 4)];
-    expect(await headline({ causes })).toMatch(/^Cả 7 hồ sơ .* không đơn vị nào phải xử lý\.$/);
+    expect(await headline({ causes })).toMatch(/^Cả 7 hồ sơ .* không cơ quan nào phải xử lý\.$/);
     expect(await headline({ causes }, { language: 'en' })).toMatch(/^All 7 .* nobody has to act\.$/);
   });
 

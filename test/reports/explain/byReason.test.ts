@@ -65,7 +65,7 @@ describe('the causes by reason as text', () => {
       '',
       '1. Thủ tục chưa công khai (PROCEDURE_NOT_PUBLISHED)',
       '   750 hồ sơ, 75,00% số chưa đồng bộ',
-      '   Đơn vị chịu trách nhiệm: Văn phòng UBND tỉnh',
+      '   Cơ quan chịu trách nhiệm: Văn phòng UBND tỉnh',
       '   Hướng xử lý: Công khai thủ tục trên Cơ sở dữ liệu quốc gia về TTHC, hoặc gán',
       '                mã thủ tục đang có hiệu lực.',
       '   Hồ sơ tự gửi trong vòng một ngày sau khi công khai (danh mục quốc gia được',

@@ -40,7 +40,7 @@ describe('notes on the gap', () => {
   it('tell that batches are smaller than configured, and only then', async () => {
     const batchesOf = (size: number) => ({ value: JSON.stringify({ size, largest: 200 }), at: NOW });
     const notes = await notesOf({ ...SOME, batchSize: batchesOf(50) }, { language: 'en' });
-    expect(notes).toEqual([expect.stringContaining('50 cases go out at once now (configured: 200)')]);
+    expect(notes).toEqual([expect.stringContaining('a request now carries 50 cases (configured: 200)')]);
     expect(await notesOf({ ...SOME, batchSize: batchesOf(200) })).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe('notes on the gap', () => {
   it('tell what a past figure means, and that no case had been received by then', async () => {
     const notes = await notesOf(SOME, { asOf: '1999-01-01', by: 'status', language: 'en' });
     expect(notes[0]).toBe('No case had been received by 1999-01-01 00:00.');
-    expect(notes[1]).toContain('from its first acknowledgement on');
+    expect(notes[1]).toContain('from its first acknowledgement.');
     expect(notes[2]).toContain('Statuses are those of today');
   });
 

@@ -14,7 +14,7 @@ describe('the gap as CSV', () => {
   it('has one row for the whole, in plain machine numbers', async () => {
     const csv = await csvText(gapTable(await gapReport(ledger, IN_VIETNAM), 'vi'));
     expect(csv.split('\r\n')).toEqual([
-      'Tính đến,Tổng số hồ sơ,Đã đồng bộ,Chưa đồng bộ,Chưa từng đồng bộ,Cổng đang có bản cũ,Tỷ lệ đồng bộ (%),' +
+      'Tính đến,Tổng số hồ sơ,Đã đồng bộ,Chưa đồng bộ,Chưa từng đồng bộ,Cổng đang giữ trạng thái cũ,Tỷ lệ đồng bộ (%),' +
         'Tỷ lệ chưa đồng bộ (%),Tỷ lệ đã từng đồng bộ (%),Đã đối soát,Ngoài phạm vi,Chưa cấp mã hồ sơ',
       '2024-11-05T08:30:00+07:00,1023738,719569,304169,304169,0,70.29,29.71,70.29,0,7,0',
       '',

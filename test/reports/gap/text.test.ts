@@ -29,10 +29,10 @@ describe('the gap as text', () => {
     const text = await textOf(OFFICIAL);
     expect(text).toContain('Tính đến 05/11/2024 08:30');
     expect(text).toMatch(/Tổng số hồ sơ +1\.023\.738$/m);
-    expect(text).toMatch(/Đã đồng bộ +719\.569 +70,29% +█{17}░{7}$/m);
+    expect(text).toMatch(/Đã đồng bộ +719\.569 +70,29% +█{15}░{7}$/m);
     expect(text).toMatch(/Chưa đồng bộ +304\.169 +29,71%$/m);
     expect(text).toMatch(/Chưa từng đồng bộ +304\.000$/m);
-    expect(text).toMatch(/Cổng đang có bản cũ +169$/m);
+    expect(text).toMatch(/Cổng đang giữ trạng thái cũ +169$/m);
     expect(text).toMatch(/Đã từng đồng bộ +719\.738 +70,30%$/m);
     expect(text).toMatch(/Ngoài phạm vi +7$/m);
     expect(text).toMatch(/Chưa cấp mã hồ sơ +123$/m);

@@ -68,7 +68,7 @@ export function fullReport(): ProvinceReport {
     explain: {
       snapshot: null,
       headline:
-        'Trong 304.169 hồ sơ chưa đồng bộ, 50.000 hồ sơ dongbo tự gửi, 211.480 hồ sơ chờ 14 thủ tục chưa công khai; 9 đơn vị chiếm 80% phần còn lại.',
+        'Trong 304.169 hồ sơ chưa đồng bộ, 50.000 hồ sơ dongbo tự gửi, 211.480 hồ sơ chờ 14 thủ tục chưa công khai; 9 cơ quan chiếm 80% phần còn lại.',
       unsynced: 300_000,
       causes,
       others: null,
@@ -89,7 +89,7 @@ export function fullReport(): ProvinceReport {
     census: { at: asOf, rows: 1_023_800 },
     notes: [
       '60 hồ sơ chưa được cấp mã (bản nháp) hiện có ở hệ thống của tỉnh, không tính vào tổng số.',
-      '1.234 hồ sơ hiện nằm ngoài phạm vi theo quy tắc loại trừ (exclude) trong cấu hình, không tính vào tổng số.',
+      '1.234 hồ sơ hiện nằm ngoài phạm vi theo quy tắc loại trừ trong cấu hình, không tính vào tổng số.',
       'Lần rà soát toàn bộ gần nhất (05/11/2024 02:13) có 12 dòng không đọc được ở hệ thống của tỉnh; các dòng này chưa nằm trong tổng số.',
       'Lần rà soát toàn bộ gần nhất (05/11/2024 02:13) chưa đọc đủ 3 khoảng thời gian; tổng số có thể còn thiếu.',
       `Đang tạm dừng gửi lên Cổng từ 05/11/2024 02:13 (${HOSTILE}); sẽ thử lại lúc 05/11/2024 09:13.`,

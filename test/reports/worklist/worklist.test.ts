@@ -169,7 +169,7 @@ describe('a row of a work list', () => {
   it('names the fields that an agency has to mend in its words', async () => {
     const record = aRecord({ state: 'blocked', reason: 'FIELD_INVALID', detail: 'dueAt < receivedAt' });
     const [rows] = await Array.fromAsync(worklistRows(fakeLedger({ records: [record] }), [1], OPTIONS));
-    expect(rows?.[0]?.detail).toBe('hẹn trả trước khi tiếp nhận');
+    expect(rows?.[0]?.detail).toBe('ngày hẹn trả trước ngày tiếp nhận');
   });
 
   it("names the source's own status where nobody mapped it, in the reader's language", async () => {
