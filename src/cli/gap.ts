@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { GAP_DIMENSIONS, type GapDimension } from '../domain/dimension.ts';
 import { UsageError } from '../domain/errors.ts';
-import { askedOf } from '../reports/filter/caseFilter.ts';
+import { pickFilter } from '../filter/filters.ts';
 import { readGap } from '../reports/gap/read.ts';
 import { gapTable } from '../reports/gap/table.ts';
 import { gapText } from '../reports/gap/text.ts';
@@ -43,7 +43,7 @@ export function gapCommand(host: CommandHost): Command {
     }
     const { asOf, tree, today } = options;
     const by = options.by ?? (tree === true || today === true ? 'agency' : undefined);
-    const filter = askedOf(options);
+    const filter = pickFilter(options);
     const { agencies, procedures } = config.mappings;
     const reading = { now, agencies, offsetMs, language };
     const wanted = { by, tree, today, notes: true, overTime: format === 'text' || format === 'json' };

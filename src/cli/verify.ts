@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { openPortalAccess, type PortalAccess } from '../app/openPortalAccess.ts';
+import { pickFilter } from '../filter/filters.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
 import { osActor } from '../process/osActor.ts';
 import { circuitCause } from '../reports/delivery/circuitCause.ts';
-import { askedOf } from '../reports/filter/caseFilter.ts';
 import { verificationJson } from '../reports/verification/build.ts';
 import { verificationTexts } from '../reports/verification/messages.ts';
 import { verificationText } from '../reports/verification/text.ts';
@@ -61,7 +61,7 @@ async function audited(
   work: () => Promise<Verified>,
 ): Promise<Verified> {
   if (options.force !== true) return await work();
-  const filter = askedOf(options);
+  const filter = pickFilter(options);
   const size = options.all === true ? 'all' : `sample ${options.sample}`;
   const subject = filter === undefined ? size : `${size} ${JSON.stringify(filter)}`;
   const entry = { ...osActor(ctx.env), subject, note: '' };

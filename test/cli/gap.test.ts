@@ -136,7 +136,7 @@ describe('gap', () => {
     const filtered = (await gap(...filter, '--lang', lang)).stdout;
     expect(filtered).toContain(
       lang === 'vi'
-        ? 'Điều kiện lọc: cơ quan và các đơn vị trực thuộc H23; đơn vị cấp xã, cấp huyện;\ntiếp nhận từ ngày 01/01/2024'
+        ? 'Điều kiện lọc: cơ quan và các cơ quan trực thuộc H23; cấp hành chính cấp xã, cấp\nhuyện; tiếp nhận từ ngày 01/01/2024'
         : 'Only cases of: agency and all below it H23; level commune, district; received\nfrom 2024-01-01',
     );
     // One draft, but no draft has an agency.

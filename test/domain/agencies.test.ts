@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { agencyRow, changesOf, levelAt, lineAt, validRow } from '../../src/domain/agencies.ts';
-import { agencyCuts, periodsOf } from '../../src/reports/gap/agencyPeriods.ts';
+import { periodsOf } from '../../src/filter/agencyPeriods.ts';
+import { agencyCuts } from '../../src/reports/gap/agencyCuts.ts';
 import { agencyBook, anAgency } from '../reports/agencyBook.ts';
 import { DAY, NOW } from '../reports/fakeLedger.ts';
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
 import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
+import { day } from '../../filter/schema.ts';
 import type { AuditRow } from '../../ledger/port/audit.ts';
 import { auditProofJson } from '../../reports/audit/proof.ts';
 import { auditListJson } from '../../reports/audit/text.ts';
@@ -12,7 +13,7 @@ import { wholeProvince } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
-import { day, languageQuery, pageQuery } from './query.ts';
+import { languageQuery, pageQuery } from './query.ts';
 import { auditProofSchema, auditSchema } from './schemas/audit.ts';
 
 const query = strictObject({

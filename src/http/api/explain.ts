@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filterQuery } from '../../filter/schema.ts';
 import { explainGap } from '../../reports/explain/build.ts';
 import { explanationSchema } from '../../reports/explain/schema.ts';
 import { principalOf } from '../auth/guard.ts';
@@ -6,7 +7,7 @@ import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
-import { asOfQuery, filterQuery, languageQuery } from './query.ts';
+import { asOfQuery, languageQuery } from './query.ts';
 
 const query = strictObject({
   limit: z.coerce.number().int().min(1).max(1_000).optional().describe('causes at most; all unless given'),

@@ -1,7 +1,8 @@
 import { formatDay } from '../../domain/time.ts';
+import { recordFilter } from '../../filter/recordFilter.ts';
+import { filterQuery } from '../../filter/schema.ts';
 import { FILE_FORMATS } from '../../presentation/tableFile.ts';
 import { recordsTable } from '../../reports/cases/table.ts';
-import { recordFilter } from '../../reports/filter/caseFilter.ts';
 import { gapReport } from '../../reports/gap/build.ts';
 import { gapTable } from '../../reports/gap/table.ts';
 import { principalOf } from '../auth/guard.ts';
@@ -10,7 +11,7 @@ import type { HttpDeps } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { type Downloads, fileAnswer } from './downloads.ts';
-import { filterQuery, gapQuery, languageQuery } from './query.ts';
+import { gapQuery, languageQuery } from './query.ts';
 
 const recordsQuery = strictObject({ ...filterQuery, ...languageQuery });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DAY_MS, parseDay, startOfDay } from '../../domain/time.ts';
+import { code, day } from '../../filter/schema.ts';
 import { historyReport } from '../../reports/history/build.ts';
 import { historySchema } from '../../reports/history/schema.ts';
 import { principalOf } from '../auth/guard.ts';
@@ -9,7 +10,7 @@ import { isUnchanged } from '../server/etag.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { problem } from '../server/problem.ts';
-import { code, day, languageQuery } from './query.ts';
+import { languageQuery } from './query.ts';
 
 /** Days asked for at once: three years are read in some milliseconds, in which nobody else is answered. */
 const MOST_DAYS = 1_100;

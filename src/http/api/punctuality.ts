@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { filterQuery } from '../../filter/schema.ts';
 import { PUNCTUALITY_DIMENSIONS, punctualityReport } from '../../reports/punctuality/build.ts';
 import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
-import { asOfQuery, filterQuery, languageQuery } from './query.ts';
+import { asOfQuery, languageQuery } from './query.ts';
 import { punctualitySchema } from './schemas/punctuality.ts';
 
 const query = strictObject({

@@ -1,12 +1,13 @@
+import { recordFilter } from '../../filter/recordFilter.ts';
+import { filterQuery } from '../../filter/schema.ts';
 import { recordsJson, recordsPage } from '../../reports/cases/build.ts';
 import { recordsSchema } from '../../reports/cases/schema.ts';
-import { recordFilter } from '../../reports/filter/caseFilter.ts';
 import { principalOf } from '../auth/guard.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
-import { filterQuery, languageQuery, pageQuery } from './query.ts';
+import { languageQuery, pageQuery } from './query.ts';
 
 const query = strictObject({ ...filterQuery, ...pageQuery, ...languageQuery });
 

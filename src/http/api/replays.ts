@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { CaseFilter } from '../../filter/filters.ts';
 import type { Replay, ReplayPreview } from '../../ledger/port/replays.ts';
 import { decodeCursor, encodeCursor } from '../../reports/cases/cursor.ts';
-import type { CaseFilter } from '../../reports/filter/caseFilter.ts';
 import { replayBegunJson, replayJson, replayPreviewJson } from '../../reports/replays/build.ts';
 import { replaySelection } from '../../reports/replays/selection.ts';
 import {

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { OWNERS, type Owner } from '../../domain/reason.ts';
 import { formatDay } from '../../domain/time.ts';
+import { recordFilter } from '../../filter/recordFilter.ts';
+import { code } from '../../filter/schema.ts';
 import { FILE_FORMATS } from '../../presentation/tableFile.ts';
-import { recordFilter } from '../../reports/filter/caseFilter.ts';
 import { byAgencyAlone, collectWork } from '../../reports/worklist/build.ts';
 import { worklistRows } from '../../reports/worklist/rows.ts';
 import { worklistTable } from '../../reports/worklist/table.ts';
@@ -13,7 +14,7 @@ import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { problem } from '../server/problem.ts';
 import { type Downloads, fileAnswer } from './downloads.ts';
-import { code, languageQuery } from './query.ts';
+import { languageQuery } from './query.ts';
 
 const owners = Object.keys(OWNERS) as Owner[];
 const params = strictObject({ agency: code.describe('by its local code') });

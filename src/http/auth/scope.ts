@@ -1,6 +1,6 @@
 import { changesOf } from '../../domain/agencies.ts';
 import type { Mappings } from '../../domain/mapping.ts';
-import { askedOf, type CaseFilter } from '../../reports/filter/caseFilter.ts';
+import { type CaseFilter, pickFilter } from '../../filter/filters.ts';
 import { problem } from '../server/problem.ts';
 import { inScope, type Principal } from './principal.ts';
 
@@ -15,10 +15,10 @@ export function scoped(
   { agencies: scope }: Pick<Principal, 'agencies'>,
   asked: CaseFilter,
 ): CaseFilter | undefined {
-  if (scope === null) return askedOf(asked);
+  if (scope === null) return pickFilter(asked);
   const outside = asked.under?.filter((code) => !scope.includes(code)) ?? [];
   if (outside.length > 0) throw problem('out_of_scope');
-  return askedOf({ ...asked, under: asked.under ?? scope });
+  return pickFilter({ ...asked, under: asked.under ?? scope });
 }
 
 /** Refuses a key with a scope where the answer cannot be narrowed. HttpProblem 403 `out_of_scope`. */

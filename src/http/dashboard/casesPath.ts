@@ -1,6 +1,6 @@
 import type { Mappings } from '../../domain/mapping.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
-import { type CaseFilter, FILTER_KEYS } from '../../reports/filter/caseFilter.ts';
+import { type CaseFilter, filterEntries } from '../../filter/filters.ts';
 
 /** The page that lists the cases of a filter. */
 export function casesPath(filter: CaseFilter): string {
@@ -14,11 +14,8 @@ export function casePath(caseNo: string): string {
 
 /** A filter as an address has it, and what else goes with it. */
 export function queryOf(filter: CaseFilter, more: Readonly<Record<string, string>> = {}): string {
-  const asked = FILTER_KEYS.flatMap((name) => {
-    const values = filter[name] ?? [];
-    return (typeof values === 'string' ? [values] : values).map((value): [string, string] => [name, value]);
-  });
-  return new URLSearchParams([...asked, ...Object.entries(more)]).toString();
+  const entries = [...filterEntries(filter), ...Object.entries(more)];
+  return new URLSearchParams(entries.map(([name, value]): [string, string] => [name, value])).toString();
 }
 
 /**

@@ -1,7 +1,8 @@
 import { agencyRow } from '../../domain/agencies.ts';
+import type { NamedDimension } from '../../domain/dimension.ts';
+import { type CaseFilter, FILTER_KEYS, FILTERS } from '../../filter/filters.ts';
+import type { CodeNames } from '../../filter/showValue.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { CaseFilter } from '../../reports/filter/caseFilter.ts';
-import type { CodeNames } from '../../reports/filter/text.ts';
 import { inScope } from '../auth/principal.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import type { PageContext } from './frame/pageContext.ts';
@@ -29,16 +30,17 @@ export async function filterNames(
   { principal, now }: Pick<PageContext, 'principal' | 'now'>,
 ): Promise<CodeNames> {
   const { agencies } = mappings();
-  const asked = (key: 'agency' | 'under' | 'domain' | 'procedure'): boolean =>
-    filters.some((filter) => filter[key] !== undefined);
-  const none: Names = new Map();
-  const known = {
-    agency: asked('agency') || asked('under') ? await ledger.names('agency') : none,
-    domain: asked('domain') ? await ledger.names('domain') : none,
-    procedure: asked('procedure') ? await ledger.names('procedure') : none,
-  };
+  const used = new Set(
+    FILTER_KEYS.filter((key) => filters.some((filter) => filter[key] !== undefined)).map(
+      (key) => FILTERS[key].dimension,
+    ),
+  );
+  const names = new Map<NamedDimension, Names>();
+  for (const dimension of used) {
+    if (dimension !== null) names.set(dimension, await ledger.names(dimension));
+  }
   return (of, code) => {
-    const name = known[of].get(code) ?? '';
+    const name = names.get(of)?.get(code) ?? '';
     if (of !== 'agency') return name;
     if (!inScope(principal, code, { agencies, at: now })) return '';
     return agencyRow(agencies, code, now)?.name || name;

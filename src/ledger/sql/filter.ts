@@ -10,28 +10,38 @@ export const MONTH = sql`strftime('%Y-%m', counted_at / 1000 + 25200, 'unixepoch
  * to the count it explains.
  */
 export function condition(filter: RecordFilter, now: number): RawBuilder<unknown> {
-  const parts: RawBuilder<unknown>[] = [sql`excluded = 0`];
-  const oneOf = (column: RawBuilder<unknown>, values: readonly (string | number)[] | undefined): void => {
-    if (values !== undefined) parts.push(sql`${column} in ${list(values)}`);
-  };
-  oneOf(stateColumn(now), filter.states);
-  oneOf(sql`reason`, filter.reasons);
-  oneOf(sql`agency_code`, filter.agencies);
-  oneOf(sql`domain_code`, filter.domains);
-  oneOf(sql`procedure_code`, filter.procedures);
-  oneOf(sql`coalesce(status, '')`, filter.statuses);
-  oneOf(MONTH, filter.months);
-  if (filter.agencyPeriods !== undefined) parts.push(inPeriods(filter.agencyPeriods));
-  oneOf(sql`portal_code`, filter.portalCodes);
-  oneOf(sql`case_no`, filter.caseNos);
-  oneOf(sql`id`, filter.ids);
-  if (filter.receivedFrom !== undefined) parts.push(sql`counted_at >= ${filter.receivedFrom}`);
-  if (filter.receivedBefore !== undefined) parts.push(sql`counted_at < ${filter.receivedBefore}`);
+  const conditions = {
+    states: oneOf(stateColumn(now), filter.states),
+    reasons: oneOf(sql`reason`, filter.reasons),
+    agencies: oneOf(sql`agency_code`, filter.agencies),
+    domains: oneOf(sql`domain_code`, filter.domains),
+    procedures: oneOf(sql`procedure_code`, filter.procedures),
+    statuses: oneOf(sql`coalesce(status, '')`, filter.statuses),
+    months: oneOf(MONTH, filter.months),
+    agencyPeriods: filter.agencyPeriods && inPeriods(filter.agencyPeriods),
+    portalCodes: oneOf(sql`portal_code`, filter.portalCodes),
+    caseNos: oneOf(sql`case_no`, filter.caseNos),
+    ids: oneOf(sql`id`, filter.ids),
+    receivedFrom: filter.receivedFrom === undefined ? undefined : sql`counted_at >= ${filter.receivedFrom}`,
+    receivedBefore:
+      filter.receivedBefore === undefined ? undefined : sql`counted_at < ${filter.receivedBefore}`,
+  } satisfies Record<keyof RecordFilter, RawBuilder<unknown> | undefined>;
+  const parts = [
+    sql`excluded = 0`,
+    ...Object.values(conditions).filter((condition) => condition !== undefined),
+  ];
   // Naming states without 'synced', or any reason, means unsynced cases only: let SQLite use their index.
   if (filter.reasons !== undefined || filter.states?.includes('synced') === false) {
     parts.push(sql`unsynced_since is not null`);
   }
   return sql.join(parts, sql` and `);
+}
+
+function oneOf(
+  column: RawBuilder<unknown>,
+  values: readonly (string | number)[] | undefined,
+): RawBuilder<unknown> | undefined {
+  return values && sql`${column} in ${list(values)}`;
 }
 
 /** The state as people see it: in_flight is pending with a lease that has not run out (domain/state.ts). */

@@ -2,10 +2,11 @@ import { UsageError } from '../../domain/errors.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { isReason, type Reason } from '../../domain/reason.ts';
 import { DAY_MS, formatInstant } from '../../domain/time.ts';
+import { type CaseFilter, pickFilter } from '../../filter/filters.ts';
+import { recordFilter } from '../../filter/recordFilter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { formatDateTime } from '../../presentation/numbers.ts';
-import { askedOf, type CaseFilter, recordFilter } from '../filter/caseFilter.ts';
 import { readAsOf } from '../gap/asOf.ts';
 import { nearestSnapshot } from '../gap/change.ts';
 import type { NameOptions } from '../gap/groupNames.ts';
@@ -38,7 +39,7 @@ export interface ExplainOptions extends NameOptions {
  */
 export async function explainGap(ledger: ExplainLedger, options: ExplainOptions): Promise<Explanation> {
   if (options.asOf !== undefined) return await explainPast(ledger, options.asOf, options);
-  const asked = askedOf(options.filter);
+  const asked = pickFilter(options.filter);
   const filter = asked === undefined ? undefined : recordFilter(asked, options);
   const counted = (await ledger.causes(filter)).map(({ never, stale, ...cause }) => {
     return { ...cause, count: never + stale };
@@ -60,7 +61,7 @@ async function explainPast(
   const at = readAsOf(asOf, options);
   const refused = (message: string): UsageError =>
     new UsageError('usage.explain_as_of', message, errors.asOfRemedy);
-  if (askedOf(options.filter) !== undefined) throw refused(errors.asOfFilter);
+  if (pickFilter(options.filter) !== undefined) throw refused(errors.asOfFilter);
   const taken = nearestSnapshot(await ledger.snapshots({ from: at - DAY_MS, before: at + DAY_MS }), at);
   if (taken === null) throw refused(errors.asOf(formatDateTime(at, options.offsetMs, options.language)));
   const counted = [...taken.reasons].flatMap(([reason, count]) =>

@@ -1,7 +1,7 @@
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { shellWord } from '../../domain/shellWord.ts';
+import { type CaseFilter, FILTERS, filterEntries } from '../../filter/filters.ts';
 import { terminalText } from '../../presentation/layout.ts';
-import { type CaseFilter, FILTER_KEYS } from '../filter/caseFilter.ts';
 
 /**
  * The command that sends just these cases again, ready to be pasted into a shell; null where none is needed.
@@ -16,18 +16,9 @@ export function replayOf(
   // A code that a terminal would not show as it is could not be read, and so not be trusted, in a command.
   const code = key !== '' && terminalText(key) === key ? [key] : filter?.portalCode;
   const narrowed: CaseFilter = { ...filter, reason: [reason], portalCode: code };
-  const flags = FILTER_KEYS.flatMap((name) => {
-    const asked = narrowed[name];
-    if (asked === undefined) return [];
-    return (typeof asked === 'string' ? [asked] : asked).map((value) => [flagOf(name), value] as const);
-  });
+  const flags = filterEntries(narrowed).map(([key, value]): [string, string] => [FILTERS[key].flag, value]);
   if (configFile !== undefined) flags.push(['--config', configFile]);
   return ['npm run -s dongbo -- replay', ...flags.map(([flag, value]) => `${flag} ${shellWord(value)}`)].join(
     ' ',
   );
-}
-
-/** `receivedFrom` is given as `--received-from`. */
-function flagOf(name: keyof CaseFilter): string {
-  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -2,11 +2,12 @@ import { levelAt, lineAt } from '../../domain/agencies.ts';
 import { type GapDimension, isOfAllCases } from '../../domain/dimension.ts';
 import { type GapCounts, sumCounts } from '../../domain/gap.ts';
 import type { Instant } from '../../domain/time.ts';
+import { pickFilter } from '../../filter/filters.ts';
+import { recordFilter } from '../../filter/recordFilter.ts';
 import type { GapCuts, GapQuery, GapSlice } from '../../ledger/port/gapQuery.ts';
-import { askedOf, recordFilter } from '../filter/caseFilter.ts';
 import { ageCuts, ageOfSlice } from './age.ts';
+import { agencyCuts } from './agencyCuts.ts';
 import { nodesAt, nodesToday } from './agencyNodes.ts';
-import { agencyCuts } from './agencyPeriods.ts';
 import { agencyList, agencyTree } from './agencyTree.ts';
 import { groupNames } from './groupNames.ts';
 import { type GapReportGroup, reportGroups } from './groups.ts';
@@ -20,7 +21,7 @@ export interface CountedGap {
 
 /** Whether one kept dimension alone cannot tell it; see LedgerGapQuery for what it costs then. */
 export function isAcross({ filter, by, tree, today }: GapOptions): boolean {
-  return askedOf(filter) !== undefined || by === 'level' || tree === true || today === true;
+  return pickFilter(filter) !== undefined || by === 'level' || tree === true || today === true;
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type GapDimension, isOfAllCases } from '../../domain/dimension.ts';
 import { type GapCounts, gapFigures, sumCounts } from '../../domain/gap.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
-import { askedOf, type CaseFilter } from '../filter/caseFilter.ts';
+import { type CaseFilter, pickFilter } from '../../filter/filters.ts';
 import { type CountedGap, gapAcross, isAcross } from './across.ts';
 import { readAsOf } from './asOf.ts';
 import { type GapReportGroup, presentGroups, reportGroups } from './groups.ts';
@@ -67,7 +67,7 @@ export async function gapReport(ledger: GapLedger, options: GapOptions): Promise
     excluded: totals.excluded,
     unnumbered: totals.unnumbered,
   };
-  const filter = askedOf(options.filter);
+  const filter = pickFilter(options.filter);
   const filtered = filter === undefined ? whole : { ...whole, filter };
   if (by === undefined || groups === undefined) return filtered;
   const shape = {

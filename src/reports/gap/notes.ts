@@ -1,4 +1,7 @@
 import { CLOSED, mismatches } from '../../domain/verificationBreaker.ts';
+import { emptyResultHints } from '../../filter/emptyResultHints.ts';
+import { filtersByAgencyTable } from '../../filter/filters.ts';
+import { filterTexts } from '../../filter/messages.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { BATCH_SIZE, CENSUS, VERIFICATION_BREAKER } from '../../ledger/port/sharedFacts.ts';
@@ -6,8 +9,6 @@ import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { circuitCause } from '../delivery/circuitCause.ts';
 import { deliveryTexts } from '../delivery/messages.ts';
 import { pausedText } from '../delivery/pausedText.ts';
-import { emptyResultHints } from '../filter/emptyResultHints.ts';
-import { filterTexts } from '../filter/messages.ts';
 import { verificationTexts } from '../verification/messages.ts';
 import type { GapReport } from './build.ts';
 import { gapTexts } from './messages.ts';
@@ -98,5 +99,5 @@ async function deliveryNotes(ledger: NotesLedger, options: GapOptions): Promise<
 
 /** The answer depends on the agencies' levels and on which is below which. */
 function needsPlaces({ by, tree, today, filter }: GapOptions): boolean {
-  return by === 'level' || [tree, today].includes(true) || (filter?.under ?? filter?.level) !== undefined;
+  return by === 'level' || [tree, today].includes(true) || filtersByAgencyTable(filter);
 }

@@ -2,8 +2,8 @@ import type { GapDimension } from '../../domain/dimension.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { CaseFilter } from '../../filter/filters.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { CaseFilter } from '../filter/caseFilter.ts';
 
 export interface GapOptions {
   readonly by?: GapDimension | undefined;

@@ -1,15 +1,8 @@
 import { CASE_DIMENSIONS, isOfAllCases } from '../../domain/dimension.ts';
 import { UsageError } from '../../domain/errors.ts';
-import type { CaseFilter } from '../filter/caseFilter.ts';
+import { FILTER_KEYS, FILTERS } from '../../filter/filters.ts';
 import { gapTexts } from './messages.ts';
 import type { GapOptions } from './options.ts';
-
-/** Filters on what a case is now, and the flags that give them. */
-const ONLY_PRESENT = [
-  ['state', '--state'],
-  ['reason', '--reason'],
-  ['portalCode', '--portal-code'],
-] as const satisfies readonly (readonly [keyof CaseFilter, string])[];
 
 /**
  * Refuses what the ledger cannot answer. UsageError `usage.as_of_dimension` and `usage.as_of_filter` for a dimension
@@ -25,8 +18,9 @@ export function refuseUnanswerable({ by, asOf, filter, tree, today, language }: 
     const message = errors.asOfDimension(by, CASE_DIMENSIONS.join(', '));
     throw new UsageError('usage.as_of_dimension', message, errors.asOfDimensionRemedy);
   }
-  const present = ONLY_PRESENT.find(([key]) => filter?.[key] !== undefined);
+  const present = FILTER_KEYS.find((key) => filter?.[key] !== undefined && !FILTERS[key].answersPast);
   if (present !== undefined) {
-    throw new UsageError('usage.as_of_filter', errors.asOfFilter(present[1]), errors.asOfFilterRemedy);
+    const { flag } = FILTERS[present];
+    throw new UsageError('usage.as_of_filter', errors.asOfFilter(flag), errors.asOfFilterRemedy);
   }
 }

@@ -1,10 +1,10 @@
 import type { Language } from '../../domain/language.ts';
+import { filterText } from '../../filter/text.ts';
 import { bar } from '../../presentation/bar.ts';
 import { wrap } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent } from '../../presentation/numbers.ts';
 import { type Paint, paintBar, paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
-import { filterText } from '../filter/text.ts';
 import type { GapReport } from './build.ts';
 import { gapGroupsText } from './groupsText.ts';
 import { gapTexts } from './messages.ts';

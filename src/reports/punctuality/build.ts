@@ -8,10 +8,11 @@ import {
 } from '../../domain/punctuality.ts';
 import { isPortalStatus } from '../../domain/status.ts';
 import { formatInstant } from '../../domain/time.ts';
+import { type CaseFilter, pickFilter } from '../../filter/filters.ts';
+import { recordFilter } from '../../filter/recordFilter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PunctualityQuery } from '../../ledger/port/punctuality.ts';
-import { askedOf, type CaseFilter, recordFilter } from '../filter/caseFilter.ts';
-import { agencyCuts } from '../gap/agencyPeriods.ts';
+import { agencyCuts } from '../gap/agencyCuts.ts';
 import { readAsOf } from '../gap/asOf.ts';
 import { groupNames } from '../gap/groupNames.ts';
 import type { GapOptions } from '../gap/options.ts';
@@ -59,7 +60,7 @@ export async function punctualityReport(
   const at = options.asOf === undefined ? undefined : readAsOf(options.asOf, options);
   const filter = recordFilter(options.filter ?? {}, options);
   const groups = await groupsOf(ledger, { filter, now, asOf: at }, options);
-  const asked = askedOf(options.filter);
+  const asked = pickFilter(options.filter);
   return {
     asOf: formatInstant(at ?? now, offsetMs),
     ...punctualityFigures(sumPunctuality([...groups.values()])),

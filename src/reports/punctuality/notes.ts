@@ -1,7 +1,8 @@
+import { emptyResultHints } from '../../filter/emptyResultHints.ts';
+import { filtersByAgencyTable } from '../../filter/filters.ts';
+import { filterTexts } from '../../filter/messages.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
-import { emptyResultHints } from '../filter/emptyResultHints.ts';
-import { filterTexts } from '../filter/messages.ts';
 import { gapTexts } from '../gap/messages.ts';
 import type { PunctualityOptions, PunctualityReport } from './build.ts';
 import { punctualityTexts } from './messages.ts';
@@ -25,7 +26,7 @@ export async function punctualityNotes(
   }
   if (options.asOf !== undefined) notes.push(texts.past);
   if (report.noDeadline > 0) notes.push(texts.noDeadline(formatCount(report.noDeadline, language)));
-  const places = report.by === 'level' || (report.filter?.under ?? report.filter?.level) !== undefined;
+  const places = report.by === 'level' || filtersByAgencyTable(report.filter);
   if (options.agencies === null && places) notes.push(gapNotes.noAgencyTable);
   return notes;
 }

@@ -1,9 +1,9 @@
 import { DIMENSIONS } from '../../domain/dimension.ts';
+import { filterText } from '../../filter/text.ts';
 import { capitalised, shorten, terminalText, wrap } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
-import { filterText } from '../filter/text.ts';
 import { gapTexts } from '../gap/messages.ts';
 import type { TextOptions } from '../gap/text.ts';
 import type { PunctualityReport } from './build.ts';

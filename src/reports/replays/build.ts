@@ -1,12 +1,13 @@
 import type { Reason } from '../../domain/reason.ts';
 import { formatInstant } from '../../domain/time.ts';
+import type { CaseFilter } from '../../filter/filters.ts';
+import { storedFilter } from '../../filter/schema.ts';
 import {
   type Replay,
   type ReplayOutcome,
   type ReplayPreview,
   secondsLeft,
 } from '../../ledger/port/replays.ts';
-import type { CaseFilter } from '../filter/caseFilter.ts';
 
 /** A replay in the document of `replays --json`. */
 export function replayJson(replay: Replay, offsetMs: number) {
@@ -14,7 +15,7 @@ export function replayJson(replay: Replay, offsetMs: number) {
   return {
     id,
     state,
-    filter: askedFilter(replay),
+    filter: replayFilter(replay),
     note,
     who,
     createdAt: formatInstant(createdAt, offsetMs),
@@ -52,9 +53,9 @@ export function replayPreviewJson({ matched, reasons }: ReplayPreview, ratePerSe
   };
 }
 
-/** The filter that a replay was begun with; it was stored from one. */
-export function askedFilter({ asked }: Pick<Replay, 'asked'>): CaseFilter {
-  return JSON.parse(asked) as CaseFilter;
+/** The filter that selected the cases of a replay. */
+export function replayFilter({ asked }: Pick<Replay, 'asked'>): CaseFilter {
+  return storedFilter.parse(JSON.parse(asked));
 }
 
 /** The answer to a replay that was begun, and may have come some way since; null = no case matched. */

@@ -1,11 +1,12 @@
 import type { Mappings } from '../../domain/mapping.ts';
+import { type CaseFilter, pickFilter } from '../../filter/filters.ts';
+import { recordFilter } from '../../filter/recordFilter.ts';
 import type { NewReplay } from '../../ledger/port/replays.ts';
-import { askedOf, type CaseFilter, recordFilter } from '../filter/caseFilter.ts';
 
 /** The cases of a replay, for the ledger and in the words of the person who asked for them. */
 export function replaySelection(
   filter: CaseFilter,
   context: { readonly agencies: Mappings['agencies']; readonly offsetMs: number },
 ): Pick<NewReplay, 'filter' | 'asked'> {
-  return { filter: recordFilter(filter, context), asked: JSON.stringify(askedOf(filter) ?? {}) };
+  return { filter: recordFilter(filter, context), asked: JSON.stringify(pickFilter(filter) ?? {}) };
 }

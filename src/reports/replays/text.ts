@@ -1,5 +1,7 @@
 import type { Language } from '../../domain/language.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
+import { pickFilter } from '../../filter/filters.ts';
+import { filterText } from '../../filter/text.ts';
 import {
   type Replay,
   type ReplayOutcome,
@@ -11,10 +13,8 @@ import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from '../../pr
 import { paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
 import { caseTexts } from '../cases/messages.ts';
-import { askedOf } from '../filter/caseFilter.ts';
-import { filterText } from '../filter/text.ts';
 import type { TextOptions } from '../gap/text.ts';
-import { askedFilter } from './build.ts';
+import { replayFilter } from './build.ts';
 import { replayTexts } from './messages.ts';
 
 /** Reasons that only repeat what became of the cases. */
@@ -54,7 +54,7 @@ export function replayText(replay: Replay, outcomes: readonly ReplayOutcome[], o
   const { language } = options;
   const texts = replayTexts(language);
   const paint = paintWith(options.color === true);
-  const asked = askedOf(askedFilter(replay));
+  const asked = pickFilter(replayFilter(replay));
   const lines = [paint('bold', texts.one(replay.id))];
   if (asked !== undefined) lines.push(...wrap(filterText(asked, language)));
   lines.push('', ...replayFields(replay, options).flatMap(([label, value]) => wrap(value, `${label}: `)));

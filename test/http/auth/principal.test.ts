@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { AgencyRow } from '../../../src/domain/mapping.ts';
 import { ROLES } from '../../../src/domain/role.ts';
+import { recordFilter } from '../../../src/filter/recordFilter.ts';
 import { allows, inScope } from '../../../src/http/auth/principal.ts';
-import { recordFilter } from '../../../src/reports/filter/caseFilter.ts';
 import { NOW } from '../../support/cases.ts';
 
 const row = (local: string, parent: string, over: Partial<AgencyRow> = {}): AgencyRow => ({

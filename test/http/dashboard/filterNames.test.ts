@@ -41,7 +41,7 @@ test('so does what was sent again, whoever began it and with whatever filter', a
   await served.ledger.createReplay({ filter: {}, asked, note: '', by, ratePerSecond: null, now: 0 });
   for (const path of ['/replays', '/replays/1']) {
     const { text } = await page(served, path, { lang: 'vi' });
-    expect(text, path).toContain('Cơ quan và các đơn vị trực thuộc: Sở A (A); trạng thái: Đang xử lý (4)');
+    expect(text, path).toContain('Cơ quan và các cơ quan trực thuộc: Sở A (A); trạng thái: Đang xử lý (4)');
   }
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { FILTER_KEYS } from '../../../src/reports/filter/caseFilter.ts';
+import { FILTER_KEYS } from '../../../src/filter/filters.ts';
 import { type Route, withEveryRoute } from '../everyRoute.ts';
 import { addressOf, ruleOf } from '../roleTable.ts';
 import { servedWithCases } from '../someCases.ts';

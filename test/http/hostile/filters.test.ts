@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { beforeEach, expect, test } from 'vitest';
-import { FILTER_KEYS } from '../../../src/reports/filter/caseFilter.ts';
+import { FILTER_KEYS } from '../../../src/filter/filters.ts';
 import { withEveryRoute } from '../everyRoute.ts';
 import { addressOf, ruleOf } from '../roleTable.ts';
 import type { Served } from '../served.ts';

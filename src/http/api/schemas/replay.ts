@@ -1,27 +1,7 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../../../domain/reason.ts';
+import { storedFilter } from '../../../filter/schema.ts';
 import { count } from '../../../reports/schemaParts.ts';
-
-const texts = z.array(z.string()).readonly();
-
-/** A filter as it was stored. Not bounded as one that is asked with: a command line may have named more cases. */
-const storedFilter = z
-  .object({
-    state: texts,
-    reason: texts,
-    agency: texts,
-    under: texts,
-    level: texts,
-    domain: texts,
-    procedure: texts,
-    status: texts,
-    month: texts,
-    receivedFrom: z.string(),
-    receivedTo: z.string(),
-    portalCode: texts,
-    case: texts,
-  })
-  .partial();
 
 const replay = {
   id: z.int(),

@@ -1,10 +1,11 @@
+import { day } from '../../../filter/schema.ts';
+import type { CodeNames } from '../../../filter/showValue.ts';
 import type { AuditRow } from '../../../ledger/port/audit.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatDateTime } from '../../../presentation/numbers.ts';
 import { accessTextsOf } from '../../../reports/audit/messages.ts';
-import type { CodeNames } from '../../../reports/filter/text.ts';
 import { auditPage as readPage } from '../../api/audit.ts';
-import { day, pageQuery } from '../../api/query.ts';
+import { pageQuery } from '../../api/query.ts';
 import { wholeProvince } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';

@@ -1,9 +1,9 @@
 import type { Language } from '../../../domain/language.ts';
 import { parseJson } from '../../../domain/parseJson.ts';
+import type { CaseFilter } from '../../../filter/filters.ts';
+import type { CodeNames } from '../../../filter/showValue.ts';
 import type { AuditRow } from '../../../ledger/port/audit.ts';
 import { type Html, html } from '../../../presentation/html.ts';
-import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
-import type { CodeNames } from '../../../reports/filter/text.ts';
 import { filterBody } from '../../api/query.ts';
 import { askedText } from '../replays/askedText.ts';
 import { auditPageTexts } from './messages.ts';

@@ -2,6 +2,11 @@ import { REASONS } from '../../../domain/reason.ts';
 import { STATES } from '../../../domain/state.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../../domain/status.ts';
 import { formatDay } from '../../../domain/time.ts';
+import { type CaseFilter, pickFilter } from '../../../filter/filters.ts';
+import { recordFilter } from '../../../filter/recordFilter.ts';
+import { filterQuery } from '../../../filter/schema.ts';
+import type { CodeNames } from '../../../filter/showValue.ts';
+import { filterWords } from '../../../filter/text.ts';
 import type { LedgerRecord } from '../../../ledger/port/cases.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
@@ -9,10 +14,8 @@ import { formatCount, formatDate, NO_FIGURE } from '../../../presentation/number
 import { wordsOf } from '../../../presentation/words.ts';
 import { type RecordsPage, recordsPage } from '../../../reports/cases/build.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
-import { askedOf, type CaseFilter, recordFilter } from '../../../reports/filter/caseFilter.ts';
-import { type CodeNames, filterWords } from '../../../reports/filter/text.ts';
 import { disambiguate } from '../../../reports/gap/disambiguate.ts';
-import { filterQuery, pageQuery } from '../../api/query.ts';
+import { pageQuery } from '../../api/query.ts';
 import { allows, inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
@@ -82,7 +85,7 @@ interface Shown {
 function casesHtml({ page, asked, names, choices, onward }: Shown, context: PageContext): Html {
   const { language, principal } = context;
   const texts = casesTexts(language);
-  const filter = askedOf(asked);
+  const filter = pickFilter(asked);
   const query = queryOf(asked);
   const next = page.next === null ? '' : queryOf(asked, { cursor: page.next });
   const operator = allows(principal, 'operator');

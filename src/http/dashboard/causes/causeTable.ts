@@ -1,9 +1,9 @@
+import type { CaseFilter } from '../../../filter/filters.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
 import { causeLabel } from '../../../reports/explain/causeLabel.ts';
 import type { Cause, Explanation } from '../../../reports/explain/schema.ts';
-import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { allows } from '../../auth/principal.ts';
 import { casesPath, causeFilter, queryOf } from '../casesPath.ts';

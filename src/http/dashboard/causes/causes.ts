@@ -1,8 +1,8 @@
+import { pickFilter } from '../../../filter/filters.ts';
+import { filterQuery } from '../../../filter/schema.ts';
+import { filterWords } from '../../../filter/text.ts';
 import { html } from '../../../presentation/html.ts';
 import { explainGap } from '../../../reports/explain/build.ts';
-import { askedOf } from '../../../reports/filter/caseFilter.ts';
-import { filterWords } from '../../../reports/filter/text.ts';
-import { filterQuery } from '../../api/query.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
@@ -33,7 +33,7 @@ export function causesPage(server: Server, deps: HttpDeps): void {
         limit: MOST,
         ...{ agencies, procedures, now, offsetMs, language },
       });
-      const filter = askedOf(asked);
+      const filter = pickFilter(asked);
       const names = await filterNames([asked], { ...deps, ledger }, context);
       const main = html`<section class="card">
 ${filter === undefined ? '' : html`<p>${filterWords(filter, language, names)}</p>`}

@@ -3,14 +3,14 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Language } from '../../../domain/language.ts';
 import { REASONS } from '../../../domain/reason.ts';
+import { type CaseFilter, filterEntries, pickFilter } from '../../../filter/filters.ts';
+import { filterQuery } from '../../../filter/schema.ts';
 import type { ReplayPreview } from '../../../ledger/port/replays.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
-import { askedOf, type CaseFilter, FILTER_KEYS } from '../../../reports/filter/caseFilter.ts';
 import { replayTexts } from '../../../reports/replays/messages.ts';
 import { durationText } from '../../../reports/replays/text.ts';
-import { filterQuery } from '../../api/query.ts';
 import { beginFor, previewFor, type ReplaysOnce, ratePerSecond, replayNote } from '../../api/replays.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
@@ -113,11 +113,9 @@ function changedNotice(language: Language): Html {
 
 function wishForm({ asked, rate, note = '' }: Wish, submit: string, language: Language): Html {
   const texts = replaysTexts(language).new;
-  const kept = FILTER_KEYS.flatMap((name) => {
-    const value = asked[name];
-    const values = typeof value === 'string' ? [value] : (value ?? []);
-    return values.map((one) => html`<input type="hidden" name="${name}" value="${one}">`);
-  });
+  const kept = filterEntries(asked).map(
+    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
+  );
   return html`<form class="card stacked" id="wish" method="post" action="/replays/new#found">
 <h2>${texts.how}</h2>
 ${kept}<label for="rate">${texts.rate}</label>
@@ -148,7 +146,7 @@ function previewCard({ matched, reasons }: ReplayPreview, { asked, rate }: Wish,
         );
   const rows = [...reasons].map(
     ([reason, cases]) =>
-      html`<tr><th scope="row"><a href="${casesPath({ ...askedOf(asked), reason: [reason] })}">${capitalised(REASONS[reason].title[language])}</a></th><td class="number">${count(cases)}</td></tr>
+      html`<tr><th scope="row"><a href="${casesPath({ ...pickFilter(asked), reason: [reason] })}">${capitalised(REASONS[reason].title[language])}</a></th><td class="number">${count(cases)}</td></tr>
 `,
   );
   return html`<section class="card" aria-labelledby="found">

@@ -1,11 +1,11 @@
 import { REASONS } from '../../../domain/reason.ts';
+import type { CaseFilter } from '../../../filter/filters.ts';
+import type { CodeNames } from '../../../filter/showValue.ts';
 import type { Replay, ReplayAction, ReplayOutcome } from '../../../ledger/port/replays.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
-import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
-import type { CodeNames } from '../../../reports/filter/text.ts';
-import { askedFilter } from '../../../reports/replays/build.ts';
+import { replayFilter } from '../../../reports/replays/build.ts';
 import { replayTexts } from '../../../reports/replays/messages.ts';
 import { outcomeText, replayFields } from '../../../reports/replays/text.ts';
 import { replayParams, steerReplay, visibleReplay } from '../../api/replay.ts';
@@ -65,7 +65,7 @@ async function replayPage(
   const { context, deps, said } = shown;
   const { language, principal } = context;
   const outcomes = await deps.ledger.replayOutcomes(replay.id);
-  const names = await filterNames([askedFilter(replay)], deps, context);
+  const names = await filterNames([replayFilter(replay)], deps, context);
   const texts = replaysTexts(language);
   const main = html`${said === undefined ? '' : html`<p class="notice" role="status">${said}</p>`}
 ${standing({ replay, outcomes, names }, context)}
@@ -102,7 +102,7 @@ function standing(
 `,
   );
   return html`<section class="card" id="standing" data-refresh="${goesOn(replay, outcomes) ? 'on' : 'off'}">
-<p>${askedText(askedFilter(replay), language, names)}</p>
+<p>${askedText(replayFilter(replay), language, names)}</p>
 <progress max="${Math.max(1, matched)}" value="${released + skipped}" aria-label="${texts.progress}"></progress>
 <dl class="fields">
 ${fields}</dl>
@@ -131,7 +131,7 @@ ${forms.length === 0 ? '' : html`<div class="actions">${forms}</div><p class="hi
 
 function outcome(replay: Replay, outcomes: readonly ReplayOutcome[], { language }: PageContext): Html {
   const texts = replaysTexts(language);
-  const asked = askedFilter(replay);
+  const asked = replayFilter(replay);
   const count = (n: number): string => formatCount(n, language);
   const rows = outcomes.map((outcome) => {
     const text = capitalised(outcomeText(outcome, language));

@@ -1,10 +1,10 @@
+import type { CodeNames } from '../../../filter/showValue.ts';
 import type { Replay } from '../../../ledger/port/replays.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatDateTime, NO_FIGURE } from '../../../presentation/numbers.ts';
 import { decodeCursor } from '../../../reports/cases/cursor.ts';
-import type { CodeNames } from '../../../reports/filter/text.ts';
-import { askedFilter } from '../../../reports/replays/build.ts';
+import { replayFilter } from '../../../reports/replays/build.ts';
 import { replayTexts } from '../../../reports/replays/messages.ts';
 import { pageQuery } from '../../api/query.ts';
 import { knownReplays } from '../../api/replays.ts';
@@ -35,7 +35,7 @@ export function replaysPage(server: Server, deps: HttpDeps): void {
       const { cursor } = request.query;
       const below = cursor === undefined ? undefined : decodeCursor(cursor, context.language);
       const { replays, next } = await knownReplays(context.principal, { limit: LIMIT, below }, deps);
-      const names = await filterNames(replays.map(askedFilter), deps, context);
+      const names = await filterNames(replays.map(replayFilter), deps, context);
       const main = replaysHtml(replays, { names, next, onward: cursor !== undefined }, context);
       return sendPage(
         reply,
@@ -79,6 +79,6 @@ function row(replay: Replay, names: CodeNames, { language, offsetMs }: PageConte
   const { states } = replayTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const rate = ratePerSecond === null ? NO_FIGURE : replaysTexts(language).perSecond(ratePerSecond);
-  return html`<tr><th scope="row"><a href="/replays/${id}" aria-label="${replaysTexts(language).one(id)}">${id}</a></th><td class="text">${askedText(askedFilter(replay), language, names)}</td><td class="wide"><time datetime="${new Date(createdAt).toISOString()}">${formatDateTime(createdAt, offsetMs, language)}</time></td><td>${capitalised(states[state])}</td><td class="number">${count(released)}/${count(matched)}</td><td class="number wide">${rate}</td><td class="text wide">${note === '' ? NO_FIGURE : note}</td><td class="wide">${who}</td></tr>
+  return html`<tr><th scope="row"><a href="/replays/${id}" aria-label="${replaysTexts(language).one(id)}">${id}</a></th><td class="text">${askedText(replayFilter(replay), language, names)}</td><td class="wide"><time datetime="${new Date(createdAt).toISOString()}">${formatDateTime(createdAt, offsetMs, language)}</time></td><td>${capitalised(states[state])}</td><td class="number">${count(released)}/${count(matched)}</td><td class="number wide">${rate}</td><td class="text wide">${note === '' ? NO_FIGURE : note}</td><td class="wide">${who}</td></tr>
 `;
 }

@@ -1,8 +1,8 @@
 import { type GapDimension, isNamed } from '../../../domain/dimension.ts';
+import type { CaseFilter } from '../../../filter/filters.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
-import type { CaseFilter } from '../../../reports/filter/caseFilter.ts';
 import { disambiguate } from '../../../reports/gap/disambiguate.ts';
 import type { GapReportGroup } from '../../../reports/gap/groups.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';

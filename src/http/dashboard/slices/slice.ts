@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { DIMENSIONS, GAP_DIMENSIONS, type GapDimension } from '../../../domain/dimension.ts';
+import { type CaseFilter, FILTER_KEYS } from '../../../filter/filters.ts';
+import { filterQuery } from '../../../filter/schema.ts';
+import type { CodeNames } from '../../../filter/showValue.ts';
+import { filterWords } from '../../../filter/text.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
-import { type CaseFilter, FILTER_KEYS } from '../../../reports/filter/caseFilter.ts';
-import { type CodeNames, filterWords } from '../../../reports/filter/text.ts';
 import { type GapReport, gapReport } from '../../../reports/gap/build.ts';
-import { filterQuery } from '../../api/query.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';

@@ -1,24 +1,8 @@
-import { inBoth } from '../../domain/language.ts';
-import type { CaseFilter } from './caseFilter.ts';
+import { inBoth } from '../domain/language.ts';
 
 const vi = {
   title: 'Điều kiện lọc',
-  kinds: {
-    state: 'tình trạng',
-    reason: 'nguyên nhân',
-    agency: 'cơ quan',
-    under: 'cơ quan và các đơn vị trực thuộc',
-    level: 'đơn vị',
-    domain: 'lĩnh vực',
-    procedure: 'thủ tục',
-    status: 'trạng thái',
-    month: 'tháng tiếp nhận',
-    receivedFrom: 'tiếp nhận từ ngày',
-    receivedTo: 'tiếp nhận đến hết ngày',
-    portalCode: 'mã lỗi của Cổng',
-    case: 'hồ sơ',
-  } satisfies Record<keyof CaseFilter, string>,
-  unmapped: 'chưa ánh xạ',
+  unmapped: 'chưa gán mã quốc gia',
   more: (count: string) => `và ${count} giá trị khác`,
   hints: {
     beforeFirstCase: (when: string) => `Chưa có hồ sơ nào được tiếp nhận tính đến ${when}.`,
@@ -33,21 +17,6 @@ const vi = {
 
 const en: typeof vi = {
   title: 'Only cases of',
-  kinds: {
-    state: 'state',
-    reason: 'reason',
-    agency: 'agency',
-    under: 'agency and all below it',
-    level: 'level',
-    domain: 'domain',
-    procedure: 'procedure',
-    status: 'status',
-    month: 'month received',
-    receivedFrom: 'received from',
-    receivedTo: 'received to the end of',
-    portalCode: 'portal code',
-    case: 'case',
-  },
   unmapped: 'not mapped',
   more: (count) => `and ${count} more`,
   hints: {

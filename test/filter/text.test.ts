@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { type CodeNames, filterText, filterWords } from '../../../src/reports/filter/text.ts';
+import type { CodeNames } from '../../src/filter/showValue.ts';
+import { filterText, filterWords } from '../../src/filter/text.ts';
 
 const KNOWN: Readonly<Record<string, string>> = {
   'agency A': 'Sở A',
@@ -36,7 +37,7 @@ test('on a page the name stands first, of everything that has one', () => {
   } as const;
   expect(filterWords(filter, 'vi', names)).toBe(
     'Tình trạng: chờ gửi (pending); nguyên nhân: Cổng từ chối (PORTAL_REJECTED), đang chờ gửi (AWAITING_DELIVERY); ' +
-      'cơ quan: Sở A (A), B; cơ quan và các đơn vị trực thuộc: Sở A (A); lĩnh vực: Hộ tịch (HT); ' +
+      'cơ quan: Sở A (A), B; cơ quan và các cơ quan trực thuộc: Sở A (A); lĩnh vực: Hộ tịch (HT); ' +
       'thủ tục: Đăng ký khai sinh (1.1); mã lỗi của Cổng: 11; hồ sơ: A',
   );
 });

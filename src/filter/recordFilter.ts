@@ -1,0 +1,66 @@
+import { levelAt, lineAt, UNKNOWN_LEVEL } from '../domain/agencies.ts';
+import type { Mappings } from '../domain/mapping.ts';
+import { DAY_MS, type Instant, parseDay } from '../domain/time.ts';
+import type { AgencyPeriod, RecordFilter } from '../ledger/port/filter.ts';
+import { periodsOf } from './agencyPeriods.ts';
+import type { CaseFilter, FilterKey } from './filters.ts';
+
+/** The filter as the ledger takes it. Days that do not exist bound nothing: refuse them where they are read. */
+export function recordFilter(
+  filter: CaseFilter,
+  { agencies, offsetMs }: { readonly agencies: Mappings['agencies']; readonly offsetMs: number },
+): RecordFilter {
+  const to = dayStart(filter.receivedTo, offsetMs);
+  const conditions = {
+    state: { states: filter.state },
+    reason: { reasons: filter.reason },
+    agency: agencyFilter(filter, agencies),
+    // Together with `agency`.
+    under: {},
+    level: {},
+    domain: { domains: filter.domain },
+    procedure: { procedures: filter.procedure },
+    // The ledger stores no status for cases that reports call `unmapped`.
+    status: { statuses: filter.status?.map((status) => (status === 'unmapped' ? '' : status)) },
+    month: { months: filter.month },
+    receivedFrom: { receivedFrom: dayStart(filter.receivedFrom, offsetMs) },
+    receivedTo: { receivedBefore: to === undefined ? undefined : to + DAY_MS },
+    portalCode: { portalCodes: filter.portalCode },
+    case: { caseNos: filter.case },
+  } satisfies Record<FilterKey, RecordFilter>;
+  return Object.assign({}, ...Object.values(conditions)) as RecordFilter;
+}
+
+function dayStart(day: string | undefined, offsetMs: number): Instant | undefined {
+  return day === undefined ? undefined : (parseDay(day, offsetMs) ?? undefined);
+}
+
+function agencyFilter(
+  { agency, under, level }: CaseFilter,
+  agencies: Mappings['agencies'],
+): Pick<RecordFilter, 'agencies' | 'agencyPeriods'> {
+  if (under === undefined && level === undefined) return { agencies: agency };
+  // By the table's row of the day each case was received.
+  const belongs = (code: string, at: Instant): boolean =>
+    (level?.includes(levelAt(agencies, code, at)) ?? true) &&
+    (under?.some((top) => code === top || lineAt(agencies, code, at).some(({ local }) => local === top)) ??
+      true);
+  // An agency missing from the table is below no other, but has cases of its own.
+  const inTable = [...(agencies?.keys() ?? [])];
+  const periods = periodsOf(agencies, new Set([...inTable, ...(under ?? [])]), belongs);
+  if (under === undefined && level?.includes(UNKNOWN_LEVEL) === true) {
+    return {
+      agencies: agency,
+      agencyPeriods: [...periods, { codes: inTable, others: true, from: null, before: null }],
+    };
+  }
+  const always = alwaysIn(periods);
+  if (always === null) return { agencies: agency, agencyPeriods: periods };
+  return { agencies: agency?.filter((code) => always.includes(code)) ?? always };
+}
+
+/** The agencies, where they belong at any time: the ledger keeps counters of agencies, not of their periods. */
+function alwaysIn(periods: readonly AgencyPeriod[]): readonly string[] | null {
+  const bounded = periods.some(({ from, before }) => from !== null || before !== null);
+  return bounded ? null : periods.flatMap(({ codes }) => codes);
+}

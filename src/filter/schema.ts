@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { parseDay } from '../domain/time.ts';
+import { type CaseFilter, FILTER_KEYS, FILTERS, type FilterKey } from './filters.ts';
+import { isMonth } from './isMonth.ts';
+
+/** Values of one filter in one request. */
+const MOST_VALUES = 5_000;
+
+export const code = z.string().min(1).max(200);
+export const day = z
+  .string()
+  .refine((text) => parseDay(text) !== null, 'a day that exists, such as 2024-01-31')
+  .meta({ format: 'date' });
+const month = z.string().refine(isMonth, 'a month such as 2024-11');
+
+type FilterShape = { [K in FilterKey]: z.ZodOptional<z.ZodType<NonNullable<CaseFilter[K]>>> };
+
+/** In the body of a request. */
+export const filterLists = shapeOf((item) => z.array(item).min(1).max(MOST_VALUES));
+
+/** In an address, where a filter can be repeated. */
+export const filterQuery = shapeOf((item) =>
+  z
+    .union([item, z.array(item).max(MOST_VALUES)])
+    .transform((given): unknown => (Array.isArray(given) ? given : [given])),
+);
+
+/** As a replay keeps it: not bounded, because a command line can name more cases than a request. */
+export const storedFilter = z.object(shapeOf((item) => z.array(item), z.string()));
+
+function shapeOf(listOf: (item: z.ZodType) => z.ZodType, anyCode: z.ZodType = code): FilterShape {
+  const fields = FILTER_KEYS.map((key) => {
+    const { accepts, repeatable, description } = FILTERS[key];
+    const item = typeof accepts === 'string' ? { code: anyCode, month, day }[accepts] : z.enum(accepts);
+    return [key, (repeatable ? listOf(item) : item).optional().describe(description)] as const;
+  });
+  // Each key has the schema of its own row.
+  return Object.fromEntries(fields) as FilterShape;
+}
