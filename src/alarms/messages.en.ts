@@ -1,4 +1,4 @@
-import type { AlarmTexts } from './messages.ts';
+import type { AlarmTexts } from './messages.vi.ts';
 
 /** Every English word of alarms and their notices; the same keys as messages.vi.ts. */
 export const en: AlarmTexts = {

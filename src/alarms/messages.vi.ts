@@ -98,3 +98,6 @@ export const vi = {
     notTested: (why: string, remedy: string) => `chưa nhận được: ${why} ${remedy}`,
   },
 };
+
+/** Vietnamese is the original: what English lacks does not compile. */
+export type AlarmTexts = typeof vi;

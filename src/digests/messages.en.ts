@@ -1,4 +1,4 @@
-import type { DigestTexts } from './messages.ts';
+import type { DigestTexts } from './messages.vi.ts';
 
 /** Every English word of the daily digest; the same keys as messages.vi.ts. */
 export const en: DigestTexts = {

@@ -1,9 +1,6 @@
 import type { Language } from '../domain/language.ts';
 import { en } from './messages.en.ts';
-import { vi } from './messages.vi.ts';
-
-/** Vietnamese is the original; a key that English lacks does not compile. */
-export type DigestTexts = typeof vi;
+import { type DigestTexts, vi } from './messages.vi.ts';
 
 export function digestTexts(language: Language): DigestTexts {
   return language === 'vi' ? vi : en;

@@ -1,4 +1,4 @@
-import type { CaseTexts } from './messages.ts';
+import type { CaseTexts } from './messages.vi.ts';
 
 export const en: CaseTexts = {
   list: {

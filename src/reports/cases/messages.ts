@@ -1,7 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
 import { en } from './messages.en.ts';
-import { vi } from './messages.vi.ts';
-
-export type CaseTexts = typeof vi;
+import { type CaseTexts, vi } from './messages.vi.ts';
 
 export const caseTexts = inBoth<CaseTexts>({ vi, en });

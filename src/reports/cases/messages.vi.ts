@@ -68,3 +68,6 @@ export const vi = {
     limitRemedy: 'Chọn số nhỏ hơn và xem tiếp bằng "next", hoặc xuất toàn bộ bằng --format csv.',
   },
 };
+
+/** Vietnamese is the original: what English lacks does not compile. */
+export type CaseTexts = typeof vi;

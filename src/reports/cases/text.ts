@@ -9,7 +9,8 @@ import { wordsOf } from '../../presentation/words.ts';
 import type { TextOptions } from '../gap/text.ts';
 import type { RecordsPage } from './build.ts';
 import { detailText } from './detailText.ts';
-import { type CaseTexts, caseTexts } from './messages.ts';
+import { caseTexts } from './messages.ts';
+import type { CaseTexts } from './messages.vi.ts';
 
 /** More than any province's numbering needs; leaves room for the detail. */
 const MAX_CASE_NO = 40;

@@ -1,7 +1,8 @@
 import type { Language } from '../../domain/language.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { formatCount } from '../../presentation/numbers.ts';
-import { type Counted, explainTexts } from './messages.ts';
+import { explainTexts } from './messages.ts';
+import type { Counted } from './messages.vi.ts';
 
 /** What the headline is built from. */
 export interface Standings {

@@ -1,4 +1,4 @@
-import type { Counted, ExplainTexts } from './messages.ts';
+import type { Counted, ExplainTexts } from './messages.vi.ts';
 
 const some = (count: Counted, one: string, more: string): string =>
   `${count.text} ${count.n === 1 ? one : more}`;

@@ -1,5 +1,10 @@
 import type { Reason, Release } from '../../domain/reason.ts';
-import type { Counted } from './messages.ts';
+
+/** A count, and how it is written. */
+export interface Counted {
+  readonly n: number;
+  readonly text: string;
+}
 
 const going = (count: Counted): string => `${count.text} hồ sơ dongbo tự gửi`;
 
@@ -86,3 +91,6 @@ export const vi = {
     limitAloneRemedy: 'Thêm --explain, hoặc bỏ --limit.',
   },
 };
+
+/** Vietnamese is the original: what English lacks does not compile. */
+export type ExplainTexts = typeof vi;

@@ -1,4 +1,4 @@
-import type { GapTexts } from './messages.ts';
+import type { GapTexts } from './messages.vi.ts';
 
 export const en: GapTexts = {
   title: 'CASES SYNCHRONISED TO THE NATIONAL PUBLIC SERVICE PORTAL',

@@ -1,7 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
 import { en } from './messages.en.ts';
-import { vi } from './messages.vi.ts';
-
-export type GapTexts = typeof vi;
+import { type GapTexts, vi } from './messages.vi.ts';
 
 export const gapTexts = inBoth<GapTexts>({ vi, en });

@@ -107,3 +107,6 @@ export const vi = {
       'Sổ cái chỉ giữ nguyên nhân và thời gian chờ của hiện tại. Bỏ --as-of hoặc chọn cách chia khác.',
   },
 };
+
+/** Vietnamese is the original: what English lacks does not compile. */
+export type GapTexts = typeof vi;

@@ -4,7 +4,8 @@ import { type Column, type ExportTable, type TablePage, tablePage } from '../../
 import { wordsOf } from '../../presentation/words.ts';
 import type { GapReport } from './build.ts';
 import type { GapReportGroup } from './groups.ts';
-import { type GapTexts, gapTexts } from './messages.ts';
+import { gapTexts } from './messages.ts';
+import type { GapTexts } from './messages.vi.ts';
 
 /** The gap for a file: one row for the whole, or one for each group when the report has groups. */
 export function gapTable(

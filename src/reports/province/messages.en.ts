@@ -1,4 +1,4 @@
-import type { PageTexts } from './messages.ts';
+import type { PageTexts } from './messages.vi.ts';
 
 export const en: PageTexts = {
   title: 'Cases synchronised to the National Public Service Portal',

@@ -52,3 +52,6 @@ export const vi = {
     'Tổng số: mọi hồ sơ đã cấp mã trong phạm vi, theo rà soát hệ thống của tỉnh. Đã đồng bộ: Cổng đã xác nhận trạng thái mới nhất của hồ sơ. Đã từng đồng bộ: Cổng đã xác nhận ít nhất một trạng thái. Đã đối soát: tra cứu lại trên Cổng thấy đúng. Tỷ lệ làm tròn đến hai chữ số thập phân.',
   made: 'Lập bằng dongbo',
 };
+
+/** Vietnamese is the original: what English lacks does not compile. */
+export type PageTexts = typeof vi;

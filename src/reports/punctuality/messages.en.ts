@@ -1,4 +1,4 @@
-import type { PunctualityTexts } from './messages.ts';
+import type { PunctualityTexts } from './messages.vi.ts';
 
 export const en: PunctualityTexts = {
   title: 'CASES ON TIME AND ONLINE',

@@ -1,4 +1,4 @@
-import type { ReplayTexts } from './messages.ts';
+import type { ReplayTexts } from './messages.vi.ts';
 
 export const en: ReplayTexts = {
   title: 'REPLAYS',

@@ -1,7 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
 import { en } from './messages.en.ts';
-import { vi } from './messages.vi.ts';
-
-export type ReplayTexts = typeof vi;
+import { type ReplayTexts, vi } from './messages.vi.ts';
 
 export const replayTexts = inBoth<ReplayTexts>({ vi, en });

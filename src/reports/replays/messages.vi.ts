@@ -53,3 +53,6 @@ export const vi = {
     endedRemedy: 'Xem kết quả bằng lệnh replays show; bắt đầu đợt khác bằng lệnh replay.',
   },
 };
+
+/** Vietnamese is the original: what English lacks does not compile. */
+export type ReplayTexts = typeof vi;
