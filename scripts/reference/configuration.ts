@@ -1,6 +1,6 @@
-import { expectationOf, nodeAt, type SchemaNode, schemaTree } from '../../src/config/expectation.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import type { Language } from '../../src/domain/language.ts';
+import { expectationOf, nodeAt, type SchemaNode, schemaTree } from '../../src/input/expectation.ts';
 import { code, type Facts } from './fillTables.ts';
 
 interface Key {

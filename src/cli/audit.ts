@@ -1,8 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
-import { nearest } from '../config/nearest.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { DAY_MS, type Instant, parseDay } from '../domain/time.ts';
+import { nearest } from '../input/nearest.ts';
 import { shorten, terminalText } from '../presentation/layout.ts';
 import { accessTextsOf } from '../reports/audit/messages.ts';
 import { auditHolds, auditProofJson, auditProofText } from '../reports/audit/proof.ts';

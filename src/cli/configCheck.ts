@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ConfigError } from '../config/problem.ts';
+import { ConfigError } from '../input/problem.ts';
 import { addJson, type CommandHost, give } from './harness/action.ts';
 import { type CommonOptions, languageOfLocale, writeJson } from './harness/context.ts';
 import { loadFor } from './harness/loadFor.ts';

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
-import { nearest } from '../config/nearest.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { ROLES, type Role } from '../domain/role.ts';
 import { formatInstant } from '../domain/time.ts';
 import { newKey } from '../http/auth/keyText.ts';
+import { nearest } from '../input/nearest.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { shorten, terminalText, wrap } from '../presentation/layout.ts';
 import { formatDateTime } from '../presentation/numbers.ts';

@@ -1,8 +1,8 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { ConfigError, describeProblems } from '../config/problem.ts';
 import { DongboError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
+import { ConfigError, describeProblems } from '../input/problem.ts';
 import { wrap } from '../presentation/layout.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
 import type { CommandHost } from './harness/action.ts';

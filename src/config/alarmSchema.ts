@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ALARM_KINDS, type AlarmRule, LIMIT_UNITS, ruleKey } from '../alarms/rule.ts';
 import type { Bilingual } from '../domain/language.ts';
-import { expecting } from './expectation.ts';
+import { expecting } from '../input/expectation.ts';
 
 /** The groups `alarms` and `notify` of the configuration (schema.ts). */
 

@@ -1,8 +1,8 @@
-import { schemaTree } from './expectation.ts';
+import { schemaTree } from '../input/expectation.ts';
+import { valueAt } from '../input/schemaProblems.ts';
 import { findConfigFile, type Lookup } from './findConfigFile.ts';
 import { interpolate } from './interpolate.ts';
 import { configSchema } from './schema.ts';
-import { valueAt } from './schemaProblems.ts';
 import { readYaml } from './yamlFile.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { formatPath, nodeAt, type SchemaNode } from './expectation.ts';
-import type { Problem } from './problem.ts';
+import { formatPath, nodeAt, type SchemaNode } from '../input/expectation.ts';
+import type { Problem } from '../input/problem.ts';
 
 /** `$${` stands for a literal `${`; anything else that starts with `${` must name a variable. */
 const PLACEHOLDER = /\$\$\{|\$\{([^}]*)(\}?)/g;

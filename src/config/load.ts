@@ -1,15 +1,15 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Bilingual } from '../domain/language.ts';
 import { parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
+import { formatPath, schemaTree } from '../input/expectation.ts';
+import { ConfigError, type Problem } from '../input/problem.ts';
+import { check, describeValue, valueAt } from '../input/schemaProblems.ts';
 import { readTables, type TablePaths } from '../mappings/load.ts';
 import type { Config } from './config.ts';
-import { formatPath, schemaTree } from './expectation.ts';
 import { findConfigFile, type Lookup } from './findConfigFile.ts';
 import { interpolate } from './interpolate.ts';
-import { ConfigError, type Problem } from './problem.ts';
 import { readSecret } from './readSecret.ts';
 import { type ConfigFile, configSchema, offsetOf } from './schema.ts';
-import { check, describeValue, valueAt } from './schemaProblems.ts';
 import type { Secret } from './secret.ts';
 import { readTls, type TlsFiles } from './tlsFiles.ts';
 import { readYaml } from './yamlFile.ts';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { Bilingual } from '../domain/language.ts';
-import type { Problem } from './problem.ts';
+import type { Problem } from '../input/problem.ts';
+import { readTextFile } from '../input/textFile.ts';
 import { Secret } from './secret.ts';
-import { readTextFile } from './textFile.ts';
 
 const MAX_BYTES = 65_536;
 const WORLD_READABLE = 0o004;

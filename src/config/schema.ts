@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { PROVINCE_KINDS } from '../domain/province.ts';
 import { parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
+import { expecting } from '../input/expectation.ts';
 import { PORTAL_KINDS } from '../portal/portal.ts';
 import { SOURCE_KINDS } from '../source/source.ts';
 import { alarms, notify } from './alarmSchema.ts';
-import { expecting } from './expectation.ts';
 
 /**
  * The shape of the one configuration file (INTERFACE.md), with every default. Unknown keys are refused, so

@@ -1,5 +1,5 @@
-import type { Problem } from './problem.ts';
-import { readTextFile } from './textFile.ts';
+import type { Problem } from '../input/problem.ts';
+import { readTextFile } from '../input/textFile.ts';
 
 /** Absolute paths of PEM files. */
 export interface TlsFiles {

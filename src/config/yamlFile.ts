@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { type ErrorCode, LineCounter, parseDocument } from 'yaml';
 import type { Bilingual } from '../domain/language.ts';
-import { ConfigError, type Problem } from './problem.ts';
-import { readTextFile } from './textFile.ts';
+import { ConfigError, type Problem } from '../input/problem.ts';
+import { readTextFile } from '../input/textFile.ts';
 
 const MAX_BYTES = 1_048_576;
 

@@ -1,20 +1,23 @@
-import type { Config } from '../config/config.ts';
 import type { Mappings } from '../domain/mapping.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 import type { PortalCode } from '../portal/portal.ts';
-import { reloadMappings } from './load.ts';
+import { reloadMappings, type TableSettings } from './load.ts';
 
-/** The tables of a running dongbo, which may be mended and re-read without a restart. */
+/** The tables of a running dongbo, which can be corrected and read again without a restart. */
 export class LiveTables {
   #mappings: Mappings;
-  readonly #config: Config;
+  readonly #settings: TableSettings;
   readonly #codes: Map<string, PortalCode>;
   readonly #log: Log;
 
   /** `codes` is the map the portal adapter looks things up in; reload() changes it in place. */
-  constructor(config: Config, codes: Map<string, PortalCode>, log: Log) {
-    this.#config = config;
-    this.#mappings = config.mappings;
+  constructor(
+    settings: TableSettings & { readonly mappings: Mappings },
+    codes: Map<string, PortalCode>,
+    log: Log,
+  ) {
+    this.#settings = settings;
+    this.#mappings = settings.mappings;
     this.#codes = codes;
     this.#log = log;
   }
@@ -25,7 +28,7 @@ export class LiveTables {
 
   /** True when the tables were read; with any problem the ones in use stay, and the problems are logged. */
   reload(): boolean {
-    const read = reloadMappings(this.#config);
+    const read = reloadMappings(this.#settings);
     if (read.outcome === 'invalid') {
       this.#log.error('mappings.invalid', errorFields(read.error));
       return false;

@@ -1,6 +1,5 @@
-import type { Config } from '../config/config.ts';
-import { ConfigError, type Problem } from '../config/problem.ts';
 import type { Mappings } from '../domain/mapping.ts';
+import { ConfigError, type Problem } from '../input/problem.ts';
 import type { PortalCode } from '../portal/portal.ts';
 import { readAgencies } from './tables/agencies.ts';
 import { readPortalCodes } from './tables/portalCodes.ts';
@@ -14,6 +13,14 @@ export interface TablePaths {
   readonly procedures: string | null;
   readonly agencies: string | null;
   readonly portalCodes: string;
+}
+
+/** The part of the configuration that tells where the tables are, and in which zone their days are. */
+export interface TableSettings {
+  /** The configuration file, named in errors. */
+  readonly file: string;
+  readonly tables: TablePaths;
+  readonly offsetMs: number;
 }
 
 export interface Tables {
@@ -55,7 +62,7 @@ export function readTables(paths: TablePaths, offsetMs: number, problems: Proble
  * any problem nothing of them is to be used: the daemon keeps the tables it has.
  */
 export function reloadMappings(
-  config: Pick<Config, 'file' | 'tables' | 'offsetMs'>,
+  config: TableSettings,
 ): ({ readonly outcome: 'loaded' } & Tables) | { readonly outcome: 'invalid'; readonly error: ConfigError } {
   const problems: Problem[] = [];
   const tables = readTables(config.tables, config.offsetMs, problems);

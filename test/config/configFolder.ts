@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { ConfigError } from '../../src/config/problem.ts';
+import { ConfigError } from '../../src/input/problem.ts';
 import { migrate } from '../../src/ledger/sqlite/migrate.ts';
 
 /** The sample of the documentation, with every key it names. */

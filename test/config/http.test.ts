@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
-import { ConfigError } from '../../src/config/problem.ts';
+import { ConfigError } from '../../src/input/problem.ts';
 import { RENEWED_CERTIFICATE, TEST_CERTIFICATE } from '../support/testCertificate.ts';
 import { folderWith, SECRETS, SMALLEST } from './configFolder.ts';
 

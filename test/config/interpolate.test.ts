@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { schemaTree } from '../../src/config/expectation.ts';
 import { interpolate } from '../../src/config/interpolate.ts';
-import type { Problem } from '../../src/config/problem.ts';
+import { schemaTree } from '../../src/input/expectation.ts';
+import type { Problem } from '../../src/input/problem.ts';
 
 const TREE = schemaTree(
   z.object({

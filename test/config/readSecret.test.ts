@@ -1,8 +1,8 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Problem } from '../../src/config/problem.ts';
 import { readSecret } from '../../src/config/readSecret.ts';
+import type { Problem } from '../../src/input/problem.ts';
 import { folderWith } from './configFolder.ts';
 
 function read(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ConfigError, type Problem } from '../../src/config/problem.ts';
 import { readYaml } from '../../src/config/yamlFile.ts';
+import { ConfigError, type Problem } from '../../src/input/problem.ts';
 import { folderWith } from './configFolder.ts';
 
 function read(yaml: string | Uint8Array): { value: unknown; problems: Problem[] } {

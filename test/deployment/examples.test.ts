@@ -2,10 +2,10 @@ import { cpSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isNode, parse, parseDocument } from 'yaml';
-import { nodeAt, type SchemaNode, schemaTree } from '../../src/config/expectation.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { configSchema } from '../../src/config/schema.ts';
-import { valueAt } from '../../src/config/schemaProblems.ts';
+import { nodeAt, type SchemaNode, schemaTree } from '../../src/input/expectation.ts';
+import { valueAt } from '../../src/input/schemaProblems.ts';
 import { folderWith, SECRETS } from '../config/configFolder.ts';
 import { ROOT, read } from './files.ts';
 

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { commandTree, ownFlags } from '../../scripts/reference/commands.ts';
 import { configurationKeys } from '../../scripts/reference/configuration.ts';
 import { filterFlags } from '../../scripts/reference/filters.ts';
-import { nodeAt, schemaTree } from '../../src/config/expectation.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { OWNERS, REASONS } from '../../src/domain/reason.ts';
+import { nodeAt, schemaTree } from '../../src/input/expectation.ts';
 import { ROOT, read } from '../deployment/files.ts';
 import { brokenLinks, documents, firstCells, rowOf, section } from './markdown.ts';
 

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { nearest } from '../../config/nearest.ts';
+import { nearest } from '../../input/nearest.ts';
 
 /** As much of a note as the ledger keeps, in characters. */
 const LONGEST_NOTE = 500;

@@ -1,8 +1,8 @@
-import { nearest } from '../../config/nearest.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
+import { nearest } from '../../input/nearest.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { accessTextsOf } from '../../reports/audit/messages.ts';

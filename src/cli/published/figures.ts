@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { expecting } from '../../config/expectation.ts';
-import { ConfigError, type Problem } from '../../config/problem.ts';
-import { check } from '../../config/schemaProblems.ts';
 import { type Instant, parseDay } from '../../domain/time.ts';
+import { expecting } from '../../input/expectation.ts';
+import { ConfigError, type Problem } from '../../input/problem.ts';
+import { check } from '../../input/schemaProblems.ts';
 import type { PublishedFigure } from '../../ledger/port/history.ts';
 import { readTable, rowProblem } from '../../mappings/tables/table.ts';
 import { uniqueBy } from '../../mappings/tables/unique.ts';

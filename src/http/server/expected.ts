@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearest } from '../../config/nearest.ts';
+import { nearest } from '../../input/nearest.ts';
 
 /** The issues of each alternative of a union, as zod reports them. */
 const alternatives = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Problem } from '../../config/problem.ts';
 import { AGENCY_LEVELS, type AgencyRow } from '../../domain/mapping.ts';
+import type { Problem } from '../../input/problem.ts';
 import { needsRows, readTable, rowProblem, type TableFile, type TableRow } from './table.ts';
 import { byLocalCode, validityColumns, validityOf } from './validity.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { expecting } from '../../config/expectation.ts';
-import type { Problem } from '../../config/problem.ts';
 import { CODE_OWNERS } from '../../domain/reason.ts';
+import { expecting } from '../../input/expectation.ts';
+import type { Problem } from '../../input/problem.ts';
 import { PORTAL_CODE_KINDS } from '../../portal/failure.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { readTable, type TableFile } from './table.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Problem } from '../../config/problem.ts';
 import type { ProcedureRow } from '../../domain/mapping.ts';
+import type { Problem } from '../../input/problem.ts';
 import { readTable, type TableFile } from './table.ts';
 import { byLocalCode, validityColumns, validityOf } from './validity.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Problem } from '../../config/problem.ts';
 import { isPortalStatus, PORTAL_STATUSES, type PortalStatus } from '../../domain/status.ts';
+import type { Problem } from '../../input/problem.ts';
 import { needsRows, readTable, type TableFile } from './table.ts';
 import { uniqueBy } from './unique.ts';
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import type { Problem } from '../../config/problem.ts';
-import { check, describeValue } from '../../config/schemaProblems.ts';
-import { readTextFile } from '../../config/textFile.ts';
 import type { Bilingual } from '../../domain/language.ts';
+import type { Problem } from '../../input/problem.ts';
+import { check, describeValue } from '../../input/schemaProblems.ts';
+import { readTextFile } from '../../input/textFile.ts';
 import { type CsvLine, csvLines } from './csv.ts';
 
 const MAX_BYTES = 32 * 1_048_576;

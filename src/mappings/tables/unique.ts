@@ -1,4 +1,4 @@
-import type { Problem } from '../../config/problem.ts';
+import type { Problem } from '../../input/problem.ts';
 import { rowProblem, type TableFile, type TableRow } from './table.ts';
 
 /** Rows by their key; a key that comes a second time is told with both lines, and the first row stays. */

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { expecting } from '../../config/expectation.ts';
-import type { Problem } from '../../config/problem.ts';
 import type { Validity } from '../../domain/mapping.ts';
 import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
+import { expecting } from '../../input/expectation.ts';
+import type { Problem } from '../../input/problem.ts';
 import { rowProblem, type TableFile, type TableRow } from './table.ts';
 
 const day = expecting(

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Problem } from '../../../src/config/problem.ts';
 import { VIETNAM_OFFSET_MS } from '../../../src/domain/time.ts';
+import type { Problem } from '../../../src/input/problem.ts';
 import { readAgencies } from '../../../src/mappings/tables/agencies.ts';
 import { folderWith } from '../../config/configFolder.ts';
 

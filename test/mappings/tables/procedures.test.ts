@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Problem } from '../../../src/config/problem.ts';
 import { VIETNAM_OFFSET_MS } from '../../../src/domain/time.ts';
+import type { Problem } from '../../../src/input/problem.ts';
 import { readProcedures } from '../../../src/mappings/tables/procedures.ts';
 import { byLocalCode } from '../../../src/mappings/tables/validity.ts';
 import { folderWith } from '../../config/configFolder.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Problem } from '../../../src/config/problem.ts';
+import type { Problem } from '../../../src/input/problem.ts';
 import { readStatuses } from '../../../src/mappings/tables/statuses.ts';
 import { folderWith } from '../../config/configFolder.ts';
 

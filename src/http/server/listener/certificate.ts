@@ -1,9 +1,9 @@
 import { statSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { Server as HttpsServer } from 'node:https';
-import type { Problem } from '../../../config/problem.ts';
 import { readTls, type TlsFiles } from '../../../config/tlsFiles.ts';
 import { UsageError } from '../../../domain/errors.ts';
+import type { Problem } from '../../../input/problem.ts';
 import { errorFields, type Log } from '../../../observability/log.ts';
 
 /** How often the files are looked at, in milliseconds. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { configSchema } from '../../src/config/schema.ts';
 import {
   expectationOf,
   formatPath,
   nodeAt,
   type SchemaNode,
   schemaTree,
-} from '../../src/config/expectation.ts';
-import { configSchema } from '../../src/config/schema.ts';
+} from '../../src/input/expectation.ts';
 
 const tree = schemaTree(configSchema);
 const expected = (...path: (string | number)[]): string => expectationOf(nodeAt(tree, path)).en;

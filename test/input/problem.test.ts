@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ConfigError, describeProblems } from '../../src/config/problem.ts';
+import { ConfigError, describeProblems } from '../../src/input/problem.ts';
 
 const both = (text: string) => ({ vi: `${text} (vi)`, en: text });
 const problem = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../src/config/nearest.ts';
+import { nearest } from '../../src/input/nearest.ts';
 
 const KEYS = ['batchSize', 'concurrency', 'passwordFile', 'passwordEnv', 'url'];
 
