@@ -4,7 +4,7 @@
  */
 export type ColumnType = 'text' | 'count' | 'rate' | 'day' | 'instant';
 
-/** CSV writes a cell as it stands here, XLSX by its column's type; null is an empty cell. */
+/** CSV writes the value itself, XLSX formats it by its column's type; null is an empty cell. */
 export type Cell = string | number | null;
 
 export interface TableColumn {
@@ -14,12 +14,12 @@ export interface TableColumn {
   readonly width: number;
 }
 
-/** One column of an export, the same in every format, with what it shows of a row. */
+/** One column of an export, the same in every format, with its value for a row. */
 export interface Column<Row> extends TableColumn {
   readonly value: (row: Row) => Cell;
 }
 
-/** A list of cases or figures on its way into a file: a page of rows at a time, so that memory does not grow. */
+/** A list of cases or figures for a file, a page of rows at a time, so that memory does not grow. */
 export interface ExportTable {
   /** Of the sheet; at most 25 characters, none of []:*?/\ (Excel's own rule is 31, and further sheets get a number). */
   readonly name: string;

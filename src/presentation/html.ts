@@ -1,4 +1,4 @@
-/** Markup as it is; only html`` makes it, so that no text of others becomes one. */
+/** Markup that is not escaped again. Only html`` makes it, so that no foreign text becomes markup. */
 class Html {
   readonly #markup: string;
 
@@ -24,8 +24,8 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 /**
- * HTML from a template: texts and numbers are escaped, for elements and for attributes in quotes alike; markup made
- * here goes in as it is. Not for what a script, a style or a URL is made of.
+ * HTML from a template. Texts and numbers are escaped for elements and for quoted attributes; markup made here is
+ * inserted unchanged. Not for the content of a script, a style or a URL.
  */
 export function html(strings: TemplateStringsArray, ...values: readonly Value[]): Html {
   return new Html(strings.map((text, index) => text + markupOf(values[index])).join(''));
@@ -35,14 +35,14 @@ function markupOf(value: Value | undefined): string {
   if (value === undefined) return '';
   if (value instanceof Html) return String(value);
   if (typeof value === 'object') return value.join('');
-  // A lone surrogate would be no UTF-8, and control characters are no HTML.
+  // Lone surrogates are not valid UTF-8, and control characters are not valid HTML.
   const text = String(value)
     .toWellFormed()
     .replace(/[\p{Cc}]/gu, ' ');
   return text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
 }
 
-/** A style of our own, as it is: in a style element browsers read no character references. */
+/** A style of our own, unescaped: browsers read no character references in a style element. */
 export function styleElement(css: string): Html {
   return new Html(`<style>${css}</style>`);
 }

@@ -1,10 +1,10 @@
-/** Columns every text report keeps within: the narrowest terminal an administrator is likely to have. */
+/** The width of every text report: that of the narrowest terminal an administrator is likely to have. */
 export const TEXT_WIDTH = 80;
 
 /**
- * Text from the source or the portal made fit for a terminal: one line, Vietnamese in its composed form, and
+ * Text from the source or the portal made safe for a terminal: one line, Vietnamese in its composed form, and
  * no control or formatting characters, which could move the cursor, hide text or reverse its direction.
- * Marks that compose with nothing go too: no Vietnamese text has any, and so a character is a column.
+ * Marks that compose with nothing are dropped too, so that each character takes one column.
  */
 export function terminalText(text: string): string {
   return text
@@ -15,7 +15,7 @@ export function terminalText(text: string): string {
     .trim();
 }
 
-/** Columns that terminalText takes. Full-width scripts count one a character: no report has any. */
+/** In columns, for a text of terminalText. Full-width scripts, which no report has, are counted as one column. */
 export function widthOf(text: string): number {
   return [...text].length;
 }
@@ -77,7 +77,7 @@ export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** A heading as it stands within a sentence: "Chờ gửi" is "chờ gửi", but the portal is "Cổng" everywhere. */
+/** A heading within a sentence: "Chờ gửi" becomes "chờ gửi", but the portal is always "Cổng". */
 export function inSentence(heading: string): string {
   return heading.startsWith('Cổng') ? heading : heading.charAt(0).toLowerCase() + heading.slice(1);
 }

@@ -2,7 +2,7 @@ import type { Language } from '../domain/language.ts';
 import type { Instant } from '../domain/time.ts';
 import { wordsOf } from './words.ts';
 
-/** What stands where there is no figure: an empty total has no rate, not a rate of 0. */
+/** Shown where there is no figure: an empty total has no rate, not a rate of 0. */
 export const NO_FIGURE = '—';
 
 const counts = forms({ maximumFractionDigits: 0 });
@@ -15,7 +15,7 @@ const pointChanges = forms({
   signDisplay: 'exceptZero',
 });
 
-/** Made when first used: each takes milliseconds to make, and a command needs only some of them. */
+/** Created on first use: each costs milliseconds, and a command needs only some of them. */
 function forms(options: Intl.NumberFormatOptions): (language: Language) => Intl.NumberFormat {
   const made: Partial<Record<Language, Intl.NumberFormat>> = {};
   return (language) => {
@@ -29,7 +29,7 @@ export function formatCount(count: number, language: Language): string {
   return counts(language).format(count);
 }
 
-/** A count a day: whole, and below ten with one decimal, so that a slow fall is not shown as none. */
+/** A count per day: whole, but below ten with one decimal, so that a slow fall does not show as 0. */
 export function formatRate(rate: number, language: Language): string {
   return (rate < 10 ? oneDecimal : counts)(language).format(rate);
 }

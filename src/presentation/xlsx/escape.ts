@@ -19,7 +19,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Text as it stands in a sheet's XML. Characters that XML forbids are left out, and a `_x0041_` of the text's own
+ * Text for a sheet's XML. Characters that XML forbids are left out, and a `_x0041_` of the text's own
  * is kept from being read as an escape [ECMA-376 part 1, 22.9.2.19 ST_Xstring].
  */
 export function escapeXml(text: string): string {

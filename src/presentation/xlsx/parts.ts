@@ -41,7 +41,7 @@ const STYLE_SHEET = `${HEAD}<styleSheet xmlns="${MAIN_NAMESPACE}">\
 <xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs>\
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
-/** A sheet that was written: what it is called and which cells it fills, such as `$A$1:$P$17`. */
+/** A sheet that was written: its name and the cells it fills, such as `$A$1:$P$17`. */
 export interface WrittenSheet {
   readonly name: string;
   readonly area: string;
@@ -51,7 +51,7 @@ export function sheetFile(index: number): string {
   return `worksheets/sheet${index + 1}.xml`;
 }
 
-/** Everything of the file but the sheets themselves; last, because only then their number is known. */
+/** All parts of the file except the sheets; written last, when the number of sheets is known. */
 export function frameParts(sheets: readonly WrittenSheet[]): ZipPart[] {
   return [
     { name: 'xl/styles.xml', content: [STYLE_SHEET] },

@@ -7,9 +7,9 @@ import { type ZipPart, zipped } from './zip.ts';
 const MAX_ROWS = 1_048_576;
 
 /**
- * The table as an XLSX file, a piece at a time, in memory that does not grow with it: its rows are read as fast as
- * the reader reads. Frozen header, automatic filter, column widths; texts stay texts whatever they start with.
- * What does not fit into `maxRows` goes on in a further sheet.
+ * The table as an XLSX file, a piece at a time, in constant memory: its rows are read no faster than the file is.
+ * Frozen header, automatic filter, column widths; texts stay texts whatever they start with. Rows beyond `maxRows`
+ * continue in another sheet.
  */
 export function xlsxOf(table: ExportTable, maxRows = MAX_ROWS): AsyncGenerator<Uint8Array, void, undefined> {
   return zipped(workbookParts(table, maxRows));

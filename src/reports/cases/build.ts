@@ -34,7 +34,7 @@ export async function recordsPage(
     throw new UsageError('usage.limit', errors.limit(String(limit), max), errors.limitRemedy);
   }
   const afterId = cursor === undefined ? 0 : decodeCursor(cursor, language);
-  // One more than asked for tells whether there is a next page without counting all that match.
+  // One more than the limit shows that there is a next page without counting all matches.
   const found = await ledger.records(filter, limit + 1, afterId);
   const records = found.slice(0, limit);
   const last = records.at(-1);

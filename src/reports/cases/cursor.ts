@@ -5,7 +5,7 @@ import { parseJson } from '../../domain/parseJson.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
 import { caseTexts } from './messages.ts';
 
-/** Opaque to the reader: what it holds may change, which is what the version is for. */
+/** Opaque to the reader. The version allows its content to change. */
 const position = z.strictObject({ v: z.literal(1), after: z.int().min(0) });
 
 const MAX_LENGTH = 100;

@@ -6,24 +6,24 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 const PAGE = 1_000;
 
 /**
- * Everything that matches, a page of the ledger at a time by rising id, in memory that does not grow with it: the
- * next page is read when it is asked for. Ends after `limit` records where one is given.
+ * All matching records by rising id, a page of the ledger at a time, in constant memory: the next page is read when it
+ * is requested. Ends after `limit` records where one is given.
  */
 export async function* recordPages(
   ledger: Pick<Ledger, 'records'>,
   filter: RecordFilter,
   limit = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<readonly LedgerRecord[], void, undefined> {
-  let left = limit;
+  let remaining = limit;
   let afterId = 0;
-  while (left > 0) {
-    const size = Math.min(PAGE, left);
+  while (remaining > 0) {
+    const size = Math.min(PAGE, remaining);
     const records = await ledger.records(filter, size, afterId);
     const last = records.at(-1);
     if (last === undefined) return;
     yield records;
     if (records.length < size) return;
-    left -= records.length;
+    remaining -= records.length;
     afterId = last.id;
   }
 }

@@ -13,14 +13,14 @@ import { caseTexts } from './messages.ts';
 import type { CaseView } from './show.ts';
 import type { TimelineEntry } from './timeline.ts';
 
-/** Entries whose reason tells something; a replay's is the one it was freed from. */
+/** Entries that show their reason; a replay's reason is the one that its case had before. */
 const FAILURES: ReadonlySet<string> = new Set(['retry', 'blocked', 'rejected']);
-/** Reasons that only repeat what their entry is called. */
+/** Reasons that only repeat the title of their entry. */
 const IMPLIED: ReadonlySet<string> = new Set(['RETRY_SCHEDULED', 'PORTAL_REJECTED']);
 
 export type ShowOptions = TextOptions & { readonly now: Instant };
 
-/** One case as text of at most 80 columns: what it is, whose turn it is, and what happened so far. */
+/** One case as text of at most 80 columns: its fields, its owner and remedy, and its timeline. */
 export function caseText(view: CaseView, options: ShowOptions): string {
   const { show } = caseTexts(options.language);
   const paint = paintWith(options.color === true);
@@ -37,7 +37,7 @@ export function caseText(view: CaseView, options: ShowOptions): string {
   ].join('\n');
 }
 
-/** What there is to say of a case, each with its label. */
+/** The fields of a case that are not empty, each with its label. */
 export function caseFields(
   view: CaseView,
   options: ShowOptions,
@@ -103,7 +103,7 @@ function timelineLines(entry: TimelineEntry, options: ShowOptions): string[] {
   return wrap(timelineText(entry, options.language), `  ${when}  `);
 }
 
-/** What happened, without when. */
+/** The event without its time. */
 export function timelineText(entry: TimelineEntry, language: Language): string {
   const { timeline, list: records } = caseTexts(language);
   const failed = FAILURES.has(entry.kind);

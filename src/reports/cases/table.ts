@@ -13,11 +13,11 @@ import type { RecordRow } from './schema.ts';
 export interface RecordsTableOptions {
   readonly language: Language;
   readonly offsetMs: number;
-  /** At most so many records; all of them where it is left out. */
+  /** The most records; all when omitted. */
   readonly limit?: number | undefined;
 }
 
-/** Everything that matches, for a file, read from the ledger as it is written. */
+/** All matching records for a file, read from the ledger while it is written. */
 export function recordsTable(
   ledger: Pick<Ledger, 'records'>,
   filter: RecordFilter,
@@ -35,37 +35,37 @@ export function recordsTable(
   return { name: caseTexts(options.language).sheet, columns, pages: pages() };
 }
 
-/** The codes are for filters and formulas, the names beside them for the reader. */
+/** Codes for filters and formulas, each with its name for the reader. */
 function recordsColumns(language: Language): readonly Column<RecordRow>[] {
-  const { sheetColumns: csv } = caseTexts(language);
+  const { sheetColumns: headers } = caseTexts(language);
   const { states } = wordsOf(language);
   return [
-    { header: csv.caseNo, type: 'text', width: 26, value: (row) => row.caseNo },
-    { header: csv.state, type: 'text', width: 12, value: (row) => row.state },
-    { header: csv.stateName, type: 'text', width: 20, value: (row) => states[row.state] },
-    { header: csv.reason, type: 'text', width: 26, value: (row) => row.reason },
+    { header: headers.caseNo, type: 'text', width: 26, value: (row) => row.caseNo },
+    { header: headers.state, type: 'text', width: 12, value: (row) => row.state },
+    { header: headers.stateName, type: 'text', width: 20, value: (row) => states[row.state] },
+    { header: headers.reason, type: 'text', width: 26, value: (row) => row.reason },
     {
-      header: csv.reasonName,
+      header: headers.reasonName,
       type: 'text',
       width: 26,
       value: ({ reason }) => (reason === null ? null : REASONS[reason].title[language]),
     },
-    { header: csv.detail, type: 'text', width: 50, value: (row) => row.detail },
-    { header: csv.portalCode, type: 'text', width: 12, value: (row) => row.portalCode },
-    { header: csv.agencyCode, type: 'text', width: 14, value: (row) => row.agencyCode },
-    { header: csv.procedureCode, type: 'text', width: 14, value: (row) => row.procedureCode },
-    { header: csv.status, type: 'text', width: 12, value: (row) => row.status },
+    { header: headers.detail, type: 'text', width: 50, value: (row) => row.detail },
+    { header: headers.portalCode, type: 'text', width: 12, value: (row) => row.portalCode },
+    { header: headers.agencyCode, type: 'text', width: 14, value: (row) => row.agencyCode },
+    { header: headers.procedureCode, type: 'text', width: 14, value: (row) => row.procedureCode },
+    { header: headers.status, type: 'text', width: 12, value: (row) => row.status },
     {
-      header: csv.statusName,
+      header: headers.statusName,
       type: 'text',
       width: 24,
       value: ({ status }) =>
         status !== null && isPortalStatus(status) ? PORTAL_STATUSES[status][language] : null,
     },
-    { header: csv.receivedAt, type: 'instant', width: 17, value: (row) => row.receivedAt },
-    { header: csv.modifiedAt, type: 'instant', width: 17, value: (row) => row.modifiedAt },
-    { header: csv.attempts, type: 'count', width: 12, value: (row) => row.attempts },
-    { header: csv.nextAttemptAt, type: 'instant', width: 17, value: (row) => row.nextAttemptAt },
-    { header: csv.lastSyncedAt, type: 'instant', width: 17, value: (row) => row.lastSyncedAt },
+    { header: headers.receivedAt, type: 'instant', width: 17, value: (row) => row.receivedAt },
+    { header: headers.modifiedAt, type: 'instant', width: 17, value: (row) => row.modifiedAt },
+    { header: headers.attempts, type: 'count', width: 12, value: (row) => row.attempts },
+    { header: headers.nextAttemptAt, type: 'instant', width: 17, value: (row) => row.nextAttemptAt },
+    { header: headers.lastSyncedAt, type: 'instant', width: 17, value: (row) => row.lastSyncedAt },
   ];
 }

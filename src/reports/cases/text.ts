@@ -15,10 +15,7 @@ import type { CaseTexts } from './messages.vi.ts';
 /** More than any province's numbering needs; leaves room for the detail. */
 const MAX_CASE_NO = 40;
 
-/**
- * A page of records as text of at most 80 columns: one table for each state and reason, in the order in
- * which they first occur, so that what all its cases share is said once and the line has room for the rest.
- */
+/** A page of records as text of at most 80 columns: one table for each state and reason, in order of first occurrence. */
 export function recordsText(page: RecordsPage, options: TextOptions & { readonly now: Instant }): string {
   const { language } = options;
   const cases = caseTexts(language);

@@ -20,7 +20,7 @@ export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 export interface TimelineEntry {
   readonly at: Instant;
   readonly kind: TimelineKind;
-  /** The portal's status code that the case then had, or that was sent or acknowledged; null = not known. */
+  /** The portal's status code of the case at that time, or that was sent or acknowledged; null = unknown. */
   readonly status: string | null;
   readonly reason: string | null;
   readonly portalCode: string | null;
@@ -37,7 +37,7 @@ export function timelineOf(
   now: Instant,
 ): TimelineEntry[] {
   const changes = events.filter((event) => event.kind === 'changed');
-  // A change's event keeps the version that was superseded; what the case became stands in the next one.
+  // A change's event holds the superseded version; the next change, or the record, holds the new one.
   const becameAfter = new Map(
     changes.map((event, index) => [event, index + 1 < changes.length ? changes[index + 1] : record]),
   );
@@ -45,7 +45,7 @@ export function timelineOf(
   for (const event of events) {
     const after = becameAfter.get(event);
     if (after !== undefined) entries.push(entry(event.at, 'changed', after.status));
-    else entries.push(told(event));
+    else entries.push(eventEntry(event));
   }
   const { changedAt, firstSeenAt } = record;
   if (changedAt !== firstSeenAt && !changes.some(({ at }) => at === changedAt)) {
@@ -59,8 +59,8 @@ export function timelineOf(
 }
 
 /**
- * Every acknowledgement that the ledger still knows of. A case known from a baseline counts as acknowledged
- * from the day it was received, which nobody saw happen: it is told as a baseline, from the first sighting.
+ * Every acknowledgement that the ledger still has. A case of the baseline counts as acknowledged from the day it was
+ * received, which nobody observed: it is shown as a baseline entry at its first sighting.
  */
 function acknowledgements(record: LedgerRecord, events: readonly LedgerEvent[]): TimelineEntry[] {
   const { firstSeenAt, firstAckAt, lastAckAt } = record;
@@ -82,7 +82,7 @@ function acknowledgements(record: LedgerRecord, events: readonly LedgerEvent[]):
   return fromBaseline && imported === undefined ? [entry(firstSeenAt, 'baseline'), ...entries] : entries;
 }
 
-function told({ at, kind, status, reason, portalCode, detail }: LedgerEvent): TimelineEntry {
+function eventEntry({ at, kind, status, reason, portalCode, detail }: LedgerEvent): TimelineEntry {
   return { at, kind, status, reason, portalCode, detail };
 }
 

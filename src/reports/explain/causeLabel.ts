@@ -1,7 +1,7 @@
 import { capitalised, shorten, terminalText } from '../../presentation/layout.ts';
 import type { Cause } from './schema.ts';
 
-/** A code that is longer says no more than its beginning. */
+/** The rest of a longer code tells a reader nothing. */
 const MAX_KEY = 40;
 
 /** `Procedure not published: 1.004194 Đăng ký tạm trú`, on one line. */
@@ -11,7 +11,7 @@ export function causeLabel({
   key,
   name,
 }: Pick<Cause, 'reason' | 'title' | 'key' | 'name'>): string {
-  // What a field is called says all that its code says.
+  // The name of a field makes its code superfluous.
   const code = reason.startsWith('FIELD_') && name !== '' ? '' : shorten(terminalText(key), MAX_KEY);
   const about = [code, terminalText(name)].filter((part) => part !== '');
   return about.length === 0 ? capitalised(title) : `${capitalised(title)}: ${about.join(' ')}`;

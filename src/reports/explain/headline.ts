@@ -5,29 +5,29 @@ import { explainTexts } from './messages.ts';
 import type { Counted } from './messages.vi.ts';
 
 /** What the headline is built from. */
-export interface Standings {
+export interface HeadlineSource {
   /** Unsynced cases and number of causes by reason. */
   readonly reasons: ReadonlyMap<Reason, { readonly count: number; readonly causes: number }>;
   /** Unsynced cases of each agency for the given reasons. */
   readonly agencies: (reasons: readonly Reason[]) => Promise<readonly number[]>;
 }
 
-/** So much of the rest, in percent, that the agencies named by number hold together. */
+/** The part of the rest, in percent, that the counted agencies hold together. */
 const MOST = 80;
 
-/** Whether the cases go out, or wait for a portal that is down, without anybody's help. */
+/** Its cases go out without anybody's help, once the portal answers. */
 function goesByItself(reason: Reason): boolean {
   return REASONS[reason].state === 'pending';
 }
 
 /**
- * One sentence on where the unsynced cases hang: how many go out by themselves, what holds back most of the others,
- * and how few agencies have nearly all that is left.
+ * One sentence on the unsynced cases: how many go out by themselves, what holds back most of the others, and how few
+ * agencies have nearly all of the rest.
  */
-export async function headlineOf(standings: Standings, language: Language): Promise<string> {
+export async function headlineOf(source: HeadlineSource, language: Language): Promise<string> {
   const { headline: texts } = explainTexts(language);
   const counted = (n: number): Counted => ({ n, text: formatCount(n, language) });
-  const reasons = [...standings.reasons].map(([reason, found]) => ({ reason, ...found }));
+  const reasons = [...source.reasons].map(([reason, found]) => ({ reason, ...found }));
   const unsynced = sum(reasons.map(({ count }) => count));
   const queued = sum(reasons.filter(({ reason }) => goesByItself(reason)).map(({ count }) => count));
   const held = reasons
@@ -43,14 +43,14 @@ export async function headlineOf(standings: Standings, language: Language): Prom
   const clauses = parts.join(', ');
   const whole = counted(unsynced);
   if (rest.length === 0) return texts.sentence(whole, clauses);
-  const few = fewest(await standings.agencies(rest.map(({ reason }) => reason)));
+  const few = fewest(await source.agencies(rest.map(({ reason }) => reason)));
   if (few === null) return texts.sentence(whole, clauses);
   const { agencies, all } = few;
   const holders = (all ? texts.holdAll : texts.holdMost)(counted(agencies), MOST);
   return texts.sentence(whole, `${clauses}; ${holders}`);
 }
 
-/** How few of the counts make up MOST percent of them all, and whether these few are all. Null: there is no choice. */
+/** The fewest counts that make up MOST percent of the whole, and `all` if they are the whole. Null for fewer than two. */
 function fewest(counts: readonly number[]): { readonly agencies: number; readonly all: boolean } | null {
   const falling = counts.filter((count) => count > 0).sort((a, b) => b - a);
   const whole = sum(falling);

@@ -10,7 +10,7 @@ import { explainTexts } from './messages.ts';
 import type { Cause, Explanation } from './schema.ts';
 
 const BAR = 6;
-/** Columns that are left for a label beside the figures of a million cases and bars: none is cut short for a bar. */
+/** Columns for a label next to the figures of a million cases and a bar; longer labels leave no room for bars. */
 const LABEL_BESIDE_BARS = 36;
 /** Before the action's lines, below its causes' numbers. */
 const INDENT = '    ';

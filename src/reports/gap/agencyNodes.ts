@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time.ts';
 
 type Agencies = Mappings['agencies'];
 
-/** What a reader should know of a group's agency: never in the table, or in it, but not today. */
+/** A warning about a group's agency: never in the table, or in it, but not today. */
 export type AgencyFlag = 'not_in_table' | 'no_longer_in_table';
 
 /** An agency's place in a report. */
@@ -34,8 +34,8 @@ export function nodesAt(
 
 /**
  * Where each agency's cases belong today: under the national code of its row valid today, below the agencies that are
- * above it today. Codes with one national code have one seat, that of the first of their rows; a code without a row
- * valid today keeps its own, at the top, and is flagged. A code that is still without a national code stands for itself.
+ * above it today. Codes that share a national code share a node, that of the first of their rows; a code without a row
+ * valid today keeps its own, at the top, and is flagged. A code without a national code keeps its local one.
  */
 export function nodesToday(agencies: Agencies, now: Instant): (code: string, name: string) => AgencyNodeLine {
   const byNational = new Map<string, AgencyRow>();

@@ -9,7 +9,7 @@ export interface NodeCases {
 }
 
 interface Branch {
-  /** Of the last cases that came: of two names, the later one. */
+  /** From the latest cases: of two names, the later one. */
   agency: AgencyNode;
   own: GapCounts;
   readonly below: Map<string, Branch>;
@@ -18,7 +18,7 @@ interface Branch {
 /**
  * The agencies as a tree, each before those below it, siblings by unsynced, largest first. What an agency counts is the
  * sum of its own cases and of all below it, so the agencies of depth 0 sum up to the whole. An agency that had another
- * level or another agency above it in another period stands in each of its places, with the cases received then.
+ * level or another agency above it in another period has a node in each place, with the cases received then.
  */
 export function agencyTree(cases: readonly NodeCases[]): GapReportGroup[] {
   const top = new Map<string, Branch>();
@@ -58,7 +58,7 @@ function sumOf(branch: Branch): GapCounts {
   return sumCounts([branch.own, ...[...branch.below.values()].map(sumOf)]);
 }
 
-/** The agencies one beside another, each with its own cases only. */
+/** The agencies as a flat list, each with its own cases only. */
 export function agencyList(cases: readonly NodeCases[]): GapReportGroup[] {
   const own = cases.map(({ line, counts }) => ({ line: { above: [], own: line.own }, counts }));
   return agencyTree(own).map(({ parent: _parent, level: _level, depth: _depth, ...group }) => group);

@@ -21,7 +21,7 @@ export interface GapChange {
   readonly lastMonth: GapDifference | null;
 }
 
-/** A snapshot further from the midnight than this does not stand for it. */
+/** A snapshot further from the midnight than this does not represent it. */
 const NEAR_MS = DAY_MS;
 
 /** The midnights at which yesterday, the same day a week ago and the same day a month ago began. */
@@ -34,7 +34,7 @@ function midnights(now: Instant, offsetMs: number): Record<keyof GapChange, Inst
   };
 }
 
-/** The earliest instant from which a snapshot may matter to gapChange. */
+/** No snapshot before this instant matters to gapChange. */
 export function changeFrom(now: Instant, offsetMs: number): Instant {
   return midnights(now, offsetMs).lastMonth - NEAR_MS;
 }
@@ -53,7 +53,7 @@ export function gapChange(
   return { yesterday: since(yesterday), lastWeek: since(lastWeek), lastMonth: since(lastMonth) };
 }
 
-/** The snapshot that stands for an instant; null where none was taken within a day of it. */
+/** The snapshot nearest to an instant; null where none was taken within a day of it. */
 export function nearestSnapshot(snapshots: readonly Snapshot[], midnight: Instant): Snapshot | null {
   let best: Snapshot | null = null;
   const distance = ({ takenAt }: Snapshot): number => Math.abs(takenAt - midnight);

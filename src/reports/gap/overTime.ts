@@ -2,17 +2,13 @@ import { hundredths } from '../../domain/gap.ts';
 import { DAY_MS, formatDay } from '../../domain/time.ts';
 import { type Forecast, forecastZero } from '../../domain/trend.ts';
 import type { Snapshot } from '../../ledger/port/history.ts';
-import {
-  type PublishedComparison,
-  type PublishedLedger,
-  type PublishedOptions,
-  publishedComparison,
-} from '../published/build.ts';
+import { type PublishedLedger, type PublishedOptions, publishedComparison } from '../published/build.ts';
+import type { PublishedComparison } from '../published/schema.ts';
 import type { GapReport } from './build.ts';
 import { changeFrom, type GapChange, gapChange } from './change.ts';
 import type { GapOptions } from './options.ts';
 
-/** The trend is that of the last so many days: long enough to outweigh a bad day, short enough to be of today. */
+/** Days of the trend: enough to outweigh a bad day, few enough to describe the present. */
 export const TREND_DAYS = 14;
 
 export interface GapForecast {

@@ -8,7 +8,7 @@ import { groupNames, type NameOptions } from '../gap/groupNames.ts';
 import { historyTexts } from './messages.ts';
 import type { HistoryReport, SnapshotReport } from './schema.ts';
 
-/** Where no first day is asked for: so many days before the last one. */
+/** From the default first day to the last one. */
 const DEFAULT_DAYS = 30;
 
 export interface HistoryOptions extends NameOptions {

@@ -4,7 +4,7 @@ import { terminalText } from '../../presentation/layout.ts';
 import { formatDate } from '../../presentation/numbers.ts';
 import { gapTexts } from '../gap/messages.ts';
 import { forecastText } from '../gap/overTimeText.ts';
-import type { PublishedComparison } from '../published/build.ts';
+import type { PublishedComparison } from '../published/schema.ts';
 import type { ProvinceReport } from './build.ts';
 import { pageTexts } from './messages.ts';
 import { changeRows, publishedRows } from './overTimeRows.ts';

@@ -9,7 +9,7 @@ import {
 } from '../../presentation/numbers.ts';
 import type { GapChange } from '../gap/change.ts';
 import { gapTexts } from '../gap/messages.ts';
-import type { PublishedComparison } from '../published/build.ts';
+import type { PublishedComparison } from '../published/schema.ts';
 import { pageTexts } from './messages.ts';
 
 /** The cells of a span of time: what it is since, and what has changed in it. */

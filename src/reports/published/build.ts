@@ -2,47 +2,7 @@ import { type GapCounts, gapFigures, percent, pointsBetween, sumCounts } from '.
 import { DAY_MS, formatDay, formatInstant, type Instant, parseDay } from '../../domain/time.ts';
 import type { RecordedFigure } from '../../ledger/port/history.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-
-/** What of ours a published figure may have counted as synced (DOMAIN: What is counted). */
-type Definition = 'synced' | 'coverage' | 'verified';
-
-/** Differences are ours minus theirs. */
-interface OursByDefinition {
-  readonly definition: Definition;
-  readonly count: number;
-  readonly percent: number | null;
-  /** In cases. */
-  readonly cases: number;
-  /** In percentage points of two decimals; null where our total is empty. */
-  readonly points: number | null;
-}
-
-/** A published figure beside ours for the same day; the key `official` of `gap --json`. */
-export interface PublishedComparison {
-  /** `2024-11-05`. */
-  readonly date: string;
-  readonly synced: number;
-  readonly unsynced: number;
-  readonly syncedPercent: number | null;
-  readonly unsyncedPercent: number | null;
-  readonly source: string;
-  readonly ours: {
-    /**
-     * Where ours come from: of today they are the present ones; of a past day those of the first snapshot
-     * taken on the day after; where there is none, the first acknowledgements by the day's end, which tell
-     * coverage only.
-     */
-    readonly from: 'present' | 'snapshot' | 'firstAcknowledgement';
-    /** The instant that ours are of. */
-    readonly at: string;
-    readonly total: number;
-    /** Our total minus theirs, in cases. */
-    readonly cases: number;
-    readonly definitions: readonly OursByDefinition[];
-  };
-  /** The definition whose rate lies nearest to theirs; null where there are not several to choose from. */
-  readonly nearest: Definition | null;
-}
+import type { Definition, OwnFigure, PublishedComparison } from './schema.ts';
 
 export type PublishedLedger = Pick<Ledger, 'publishedFigures' | 'snapshots' | 'gapAsOf' | 'gapTotals'>;
 
@@ -53,7 +13,7 @@ export interface PublishedOptions {
   readonly offsetMs: number;
 }
 
-/** The latest published figure beside ours; null where none is recorded. */
+/** Compares the latest published figure with ours; null where none is recorded. */
 export async function publishedComparison(
   ledger: PublishedLedger,
   options: PublishedOptions,
@@ -65,6 +25,10 @@ export async function publishedComparison(
   return compare(figure, ours, options.offsetMs);
 }
 
+/**
+ * Ours for the day of a published figure. Of today they are the present ones; of a past day those of the first snapshot
+ * taken on the day after, or else the first acknowledgements by the day's end, which give the coverage only.
+ */
 interface Ours {
   readonly from: PublishedComparison['ours']['from'];
   readonly at: Instant;
@@ -88,7 +52,7 @@ function compare(figure: RecordedFigure, ours: Ours, offsetMs: number): Publishe
   const theirs = gapFigures({ synced, never: unsynced, stale: 0, verified: 0 });
   const { total, ...own } = gapFigures(ours.counts);
   const coverage = own.synced + own.stale;
-  const known: readonly (readonly [Definition, number])[] =
+  const comparable: readonly (readonly [Definition, number])[] =
     ours.from === 'firstAcknowledgement'
       ? [['coverage', coverage]]
       : [
@@ -96,7 +60,7 @@ function compare(figure: RecordedFigure, ours: Ours, offsetMs: number): Publishe
           ['coverage', coverage],
           ['verified', own.verified],
         ];
-  const definitions = known.map(([definition, count]): OursByDefinition => {
+  const definitions = comparable.map(([definition, count]): OwnFigure => {
     const rate = percent(count, total);
     const points = pointsBetween(theirs.syncedPercent, rate);
     return { definition, count, percent: rate, cases: count - synced, points };
@@ -120,9 +84,9 @@ function compare(figure: RecordedFigure, ours: Ours, offsetMs: number): Publishe
 }
 
 /** By rate and not by cases: totals differ, and a rate is what is published. Of equals the first. */
-function nearest(definitions: readonly OursByDefinition[]): Definition | null {
+function nearest(definitions: readonly OwnFigure[]): Definition | null {
   if (definitions.length < 2) return null;
-  let best: OursByDefinition | null = null;
+  let best: OwnFigure | null = null;
   for (const one of definitions) {
     if (one.points === null) continue;
     if (best === null || Math.abs(one.points) < Math.abs(best.points ?? 0)) best = one;

@@ -12,8 +12,8 @@ import {
 import type { Paint } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
 import { gapTexts } from '../gap/messages.ts';
-import type { PublishedComparison } from './build.ts';
 import { publishedTexts } from './messages.ts';
+import type { PublishedComparison } from './schema.ts';
 
 /** A published figure and ours beneath it, as lines of at most 80 columns. */
 export function publishedText(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GROUP_LEVELS } from '../../../domain/agencies.ts';
 import { GAP_DIMENSIONS } from '../../../domain/dimension.ts';
+import { publishedSchema } from '../../../reports/published/schema.ts';
 import { count, gapFigures, percent } from '../../../reports/schemaParts.ts';
 import { filterBody } from '../query.ts';
 
@@ -32,33 +33,6 @@ const change = z
   .object({ since: z.string(), total: difference, synced: difference, unsynced: difference, points })
   .nullable();
 
-const published = z.object({
-  date: z.string(),
-  synced: count,
-  unsynced: count,
-  syncedPercent: rate,
-  unsyncedPercent: rate,
-  source: z.string(),
-  ours: z.object({
-    from: z.enum(['present', 'snapshot', 'firstAcknowledgement']),
-    at: z.string(),
-    total: count,
-    cases: difference,
-    definitions: z
-      .array(
-        z.object({
-          definition: z.enum(['synced', 'coverage', 'verified']),
-          count,
-          percent: rate,
-          cases: difference,
-          points,
-        }),
-      )
-      .readonly(),
-  }),
-  nearest: z.enum(['synced', 'coverage', 'verified']).nullable(),
-});
-
 /** The document of `gap --json`. */
 export const gapSchema = z
   .object({
@@ -79,7 +53,7 @@ export const gapSchema = z
       })
       .nullable()
       .optional(),
-    published: published.nullable().optional(),
+    published: publishedSchema.nullable().optional(),
   })
   .meta({
     id: 'Gap',

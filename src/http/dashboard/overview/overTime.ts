@@ -6,7 +6,7 @@ import type { GapOverTime } from '../../../reports/gap/overTime.ts';
 import { forecastText } from '../../../reports/gap/overTimeText.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { changeRows, publishedRows } from '../../../reports/province/overTimeRows.ts';
-import type { PublishedComparison } from '../../../reports/published/build.ts';
+import type { PublishedComparison } from '../../../reports/published/schema.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { overviewTexts } from './messages.ts';
 

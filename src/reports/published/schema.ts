@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { count, percent } from '../schemaParts.ts';
+
+const rate = percent.describe('two decimals; null of nothing');
+const DEFINITIONS = ['synced', 'coverage', 'verified'] as const;
+
+const ownFigure = z.object({
+  definition: z.enum(DEFINITIONS),
+  count,
+  percent: rate,
+  cases: z.int(),
+  points: z.number().nullable().describe('percentage points; null where there is nothing to compare'),
+});
+
+/** A published figure and ours of the same day, under `published` in the document of `gap --json`. */
+export const publishedSchema = z.object({
+  date: z.string(),
+  synced: count,
+  unsynced: count,
+  syncedPercent: rate,
+  unsyncedPercent: rate,
+  source: z.string(),
+  ours: z.object({
+    from: z.enum(['present', 'snapshot', 'firstAcknowledgement']),
+    at: z.string(),
+    total: count,
+    cases: z.int(),
+    definitions: z.array(ownFigure).readonly(),
+  }),
+  nearest: z.enum(DEFINITIONS).nullable(),
+});
+
+/** Differences, `cases` and `points`, are ours minus theirs. */
+export type PublishedComparison = z.infer<typeof publishedSchema>;
+/** The cases of ours that a published figure can have counted as synced (docs/domain.md). */
+export type Definition = (typeof DEFINITIONS)[number];
+export type OwnFigure = z.infer<typeof ownFigure>;
