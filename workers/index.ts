@@ -1,6 +1,7 @@
 import { Worker } from 'bullmq';
 import { type Engine, WORKER_CLOSE_MS } from '../src/app/engine.ts';
 import type { Config } from '../src/config/config.ts';
+import { LONGEST_SOURCE_RETRY_AFTER_MS } from '../src/domain/delays.ts';
 import { errorFields, inTurn } from '../src/observability/log.ts';
 import { SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
 import { type DaemonRole, type QueueName, ROLE_QUEUES } from '../src/queue/roles.ts';
@@ -13,7 +14,7 @@ import { snapshot } from './snapshot.ts';
 import { sweep } from './sweep.ts';
 import { verify } from './verify.ts';
 
-/** What workers need of the engine. */
+/** The part of the engine that workers use. */
 export interface WorkerContext
   extends Pick<
     Engine,
@@ -39,11 +40,9 @@ export interface WorkerContext
 /** A loop is late when it has been silent for this many of its intervals, and at least this long, in milliseconds. */
 const LATE_INTERVALS = 3;
 const LATE_MS = 300_000;
-/** A poll is silent while it waits as long as the source asks for, at most five minutes, and for the next answer. */
-const SOURCE_PATIENCE_MS = 300_000;
-/** A look-up has three requests at most: it, a login, it again. */
+/** A look-up takes three requests at most: itself, a login, itself again. */
 const LOOK_UP_REQUESTS = 3;
-/** Those that ask something of the source or the portal: each run of the others would be a trace of its own. */
+/** The queues whose jobs send requests to the source or the portal; the others are not worth a trace. */
 const TRACED: ReadonlySet<QueueName> = new Set(['poll', 'census', 'push', 'verify']);
 
 const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext) => Promise<void>>> = {
@@ -57,16 +56,16 @@ const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext) => Promise
   notify: ({ notifier, beats, signals }) => notify(notifier, beats, signals.stopping),
 };
 
-/** Has the engine run the workers of the roles until it closes. Throws the reason once close() was called. */
+/** Runs the workers of the roles until the engine closes. Throws the reason once close() was called. */
 export function runWorkers(engine: Engine, roles: readonly DaemonRole[]): void {
-  // On a Redis that is being closed a worker would wait for ever, and the process with it.
+  // On a Redis that is being closed a worker would wait for ever.
   engine.signals.stopping.throwIfAborted();
   for (const worker of startWorkers(roles, engine)) {
     engine.lifetime.own(`worker ${worker.name}`, worker, (one) => one.close(), WORKER_CLOSE_MS);
   }
 }
 
-/** Starts the workers of the roles. Close them all before anything they use. */
+/** Starts the workers of the roles. They must be closed before anything they use. */
 export function startWorkers(roles: readonly DaemonRole[], context: WorkerContext): Worker[] {
   return roles.flatMap((role) => {
     const silence = longestSilenceMs(role, context.config);
@@ -75,7 +74,7 @@ export function startWorkers(roles: readonly DaemonRole[], context: WorkerContex
   });
 }
 
-/** The role's loop that has to show progress, and how long it may be silent; null where none has to. */
+/** The role's loop that has to show progress, and the longest time without any; null = none has to. */
 function longestSilenceMs(
   role: DaemonRole,
   { source, portal, alarms }: WorkerContext['config'],
@@ -83,8 +82,9 @@ function longestSilenceMs(
   const requestMs = 1_000 * Math.max(source.timeoutSeconds, portal.timeoutSeconds);
   switch (role) {
     case 'poll': {
+      // A poll is silent while it waits as long as the source demands, and for the next answer.
       const intervals = LATE_INTERVALS * source.pollIntervalSeconds * 1_000;
-      return { loop: 'poll', ms: Math.max(intervals, SOURCE_PATIENCE_MS + 2 * requestMs) };
+      return { loop: 'poll', ms: Math.max(intervals, LONGEST_SOURCE_RETRY_AFTER_MS + 2 * requestMs) };
     }
     case 'push':
       return { loop: 'sweep', ms: LATE_INTERVALS * SWEEP_EVERY_MS };
@@ -111,7 +111,7 @@ function start(name: QueueName, context: WorkerContext): Worker {
     } catch (error) {
       context.onFailure(error);
       failed(error);
-      // BullMQ keeps a failed job's message in Redis, and somebody else's message may quote a case.
+      // BullMQ keeps a failed job's message in Redis, and a foreign message can quote a case.
       throw new Error(String(errorFields(error)['errorCode']), { cause: error });
     }
   };
@@ -120,14 +120,13 @@ function start(name: QueueName, context: WorkerContext): Worker {
     prefix: context.prefix,
     concurrency: name === 'push' ? context.config.portal.concurrency : 1,
     ...(telemetry !== undefined && { telemetry }),
-    // A census works for many minutes; the lock is renewed all the while. What a killed process held comes
-    // back after this long, and does no harm then: the ledger, not the job, says what is to be done.
+    // Renewed while a job runs. After a kill the job comes back, harmlessly: the ledger says what there is to do.
     lockDuration: 60_000,
     stalledInterval: 30_000,
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 20 },
   });
-  // What failed in a run is logged there, under the run's id; a job that BullMQ itself gave up has none.
+  // A failed run has logged its error under its run id; a job that BullMQ itself gave up has not.
   worker.on('failed', (_job, error) => {
     if (error.cause === undefined) failed(error);
   });

@@ -2,8 +2,8 @@ import type { Heartbeats } from '../src/queue/heartbeats.ts';
 import type { StopSignals } from '../src/sync/deliver/push.ts';
 import type { Verifier } from '../src/sync/verify/verifier.ts';
 
-/** Asks the portal about a minute's share of the cases that it acknowledged. */
+/** Looks up a minute's share of the acknowledged cases. */
 export async function verify(verifier: Verifier, beats: Heartbeats, signals: StopSignals): Promise<void> {
-  await verifier.turn(signals.stopping);
+  await verifier.run(signals.stopping);
   beats.beat('verify');
 }

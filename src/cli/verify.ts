@@ -82,7 +82,7 @@ async function verify(
   const deps: VerifyDeps = {
     ledger,
     portal,
-    beside: daemonRuns,
+    daemonRuns,
     now: Date.now,
     concurrency: config.portal.concurrency,
     force: options.force,

@@ -5,9 +5,8 @@ import { COUNTERS } from '../ledger/port/sharedFacts.ts';
 import type { Log } from '../observability/log.ts';
 
 /**
- * Counts everything anew and compares it with the kept counters (law 8), beside the loops. Drift is mended and is an
- * alarm all the same: some transaction moved a record and not its counters, and every figure since then was wrong.
- * The signal breaks it off, and nothing is noted then.
+ * Recounts everything and compares it with the kept counters (law 8). Drift is fixed, and is an alarm all the same: some
+ * transaction moved a record without its counters, and all figures since then were wrong. Nothing is stored on abort.
  */
 export async function auditCounters(
   deps: { readonly ledger: Ledger; readonly now: () => Instant; readonly log: Log },
@@ -28,7 +27,7 @@ export async function auditCounters(
     deps.log.error('counters.drifted', {
       count: off,
       durationMs,
-      remedy: 'The counters were mended. Report this with the log of the day: it is a fault in dongbo.',
+      remedy: 'The counters were fixed. Report this with the log of the day: it is a fault in dongbo.',
     });
   }
 }

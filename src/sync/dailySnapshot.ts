@@ -11,11 +11,9 @@ export interface DailySnapshotDeps {
 }
 
 /**
- * Takes today's snapshot unless there is one. Rung at midnight and every few minutes after it: whoever was down
- * at midnight takes it late, with its true instant. Days that nobody was up for stay without one: what was
- * counted then cannot be known any more.
- *
- * Not before the first census: what is in the ledger until then is not the province.
+ * Takes today's snapshot unless there is one; called at midnight and every few minutes after it. After a downtime it is
+ * taken late, with its true instant, and a whole day of downtime has none. None is taken before the first census: until
+ * then the ledger does not hold the province.
  */
 export async function takeDailySnapshot({ ledger, now, log }: DailySnapshotDeps): Promise<void> {
   if ((await factAt(ledger, CENSUS)) === null) return;

@@ -7,21 +7,21 @@ import { stepDueReplays } from './replay/advance.ts';
 export interface RunOnceOptions {
   /** Longest wait for scheduled retries and for the circuit, in milliseconds. */
   readonly maxWaitMs: number;
-  /** Reads only what changed since the last reading, instead of everything; unless something was lost. */
+  /** Reads only what changed since the last reading, unless cases were lost. */
   readonly changesOnly: boolean;
   readonly onPage?: IngestDeps['onPage'];
   readonly onTick?: (() => Promise<void>) | undefined;
-  /** Called when the source has been read, whether whole or not. */
+  /** Called when the reading has ended, also after an error. */
   readonly onRead?: (() => void) | undefined;
 }
 
 /** Its `read` counts each numbered case once, its `changed` the new and the changed ones. */
 export interface RunOnceOutcome extends ReadTally, Drained {
-  /** What kept the source from being read to its end, or null. What was read before is delivered all the same. */
+  /** The error that ended the reading early; what was read before it is delivered all the same. */
   readonly sourceError: SourceUnreadableError | null;
 }
 
-/** One shot: read the source to its end while delivering, then deliver until nothing deliverable is left. */
+/** One shot: reads the source to its end while delivering, then delivers until nothing deliverable remains. */
 export async function runOnce(
   deps: ReadDeps,
   options: RunOnceOptions,
@@ -29,17 +29,17 @@ export async function runOnce(
 ): Promise<RunOnceOutcome> {
   let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
   let sourceError: SourceUnreadableError | null = null;
-  // Noted page by page: a source that breaks off has been read that far, and that much is delivered.
-  const onPage: IngestDeps['onPage'] = (progress, soFar) => {
-    tally = soFar;
-    options.onPage?.(progress, soFar);
+  // Kept page by page: a source that breaks off has still been read this far.
+  const onPage: IngestDeps['onPage'] = (progress, tallyNow) => {
+    tally = tallyNow;
+    options.onPage?.(progress, tallyNow);
   };
   try {
     const changesOnly = options.changesOnly && !(await hasToReadAgain(deps.ledger));
     if (changesOnly) await readChanges({ ...deps, onPage }, signal);
     else {
       await readCensus({ ...deps, onPage }, signal);
-      // What changed while the census ran. It shows the newest rows again; only what is new of them counts.
+      // What changed while the census ran. It repeats the newest rows, so only changed ones count as read.
       const { changed } = await readChanges(deps, signal);
       tally = { ...tally, read: tally.read + changed, changed: tally.changed + changed };
     }

@@ -4,7 +4,7 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import { BATCH_SIZE } from '../../ledger/port/sharedFacts.ts';
 import type { Log } from '../../observability/log.ts';
 
-/** Full batches taken in a row after which a larger one is tried. */
+/** Full batches accepted in a row before a larger one is tried. */
 const GROW_AFTER = 20;
 
 export interface BatchSizeDeps {
@@ -14,9 +14,8 @@ export interface BatchSizeDeps {
 }
 
 /**
- * How many cases go into one request. Starts at the configured size, halves when the portal cannot take a
- * batch (too large, or no answer in time), and grows back by an eighth after a while of full batches that
- * went through: slowly, because each try that fails costs a time-out and the isolation of its halves.
+ * How many cases go into one request. Halves when the portal cannot take a batch, and grows back by an eighth after a run
+ * of full batches: slowly, because each failed try costs a time-out and the isolation of its halves.
  */
 export class BatchSize {
   readonly #largest: number;
@@ -30,7 +29,7 @@ export class BatchSize {
     this.#deps = deps;
   }
 
-  /** With the size that was last in use, unless the configuration has since been given a smaller one. */
+  /** With the size that was last in use, unless a smaller one is configured now. */
   static async remembered(largest: number, deps: BatchSizeDeps): Promise<BatchSize> {
     const fact = await readFact(deps.ledger, BATCH_SIZE);
     const size = Math.min(fact?.value.size ?? largest, largest);
@@ -41,7 +40,7 @@ export class BatchSize {
     return this.#size;
   }
 
-  /** The portal could not take a batch of this many. Says nothing new when the size is smaller already. */
+  /** The portal could not take a batch of this many. */
   async refused(sent: number): Promise<void> {
     this.#taken = 0;
     const size = Math.max(1, Math.floor(sent / 2));
@@ -54,7 +53,7 @@ export class BatchSize {
     await this.#remember();
   }
 
-  /** The portal took a batch of this many whole. */
+  /** The portal accepted a batch of this many as a whole. */
   async accepted(sent: number): Promise<void> {
     if (this.#size === this.#largest || sent < this.#size) return;
     this.#taken += 1;

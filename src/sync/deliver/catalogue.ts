@@ -19,9 +19,8 @@ export interface CatalogueDeps {
 }
 
 /**
- * The national procedure list: read from the portal once a day, kept in the ledger, handed to every delivery.
- * A list that could not be read blocks nothing: the last one goes on serving, and where there never was one
- * the answer is null (CONTRACTS.md).
+ * The national procedure list: read from the portal once a day, kept in the ledger, shared by all deliveries. A list that
+ * could not be read blocks nothing: the last one serves on, or null where there never was one (docs/contracts.md).
  */
 export function createCatalogue(deps: CatalogueDeps): (signal: AbortSignal) => Promise<ProcedureCatalogue> {
   let kept: { list: ProcedureCatalogue; until: Instant } | null = null;
@@ -48,7 +47,7 @@ async function readCatalogue(
   const fact = await readFact(ledger, PROCEDURE_CATALOGUE);
   const old = fact === null ? null : new Map(fact.value);
   const age = fact === null ? null : now() - fact.at;
-  // Dated in the future, it was read by a wrong clock, and would serve until then.
+  // A date in the future comes from a wrong clock; the list would serve until then.
   if (age !== null && age >= 0 && age < DAY_MS) return { list: old, until: now() + DAY_MS - age };
 
   const answer = await portal.procedures(signal);
@@ -57,15 +56,14 @@ async function readCatalogue(
       failureKind: answer.failure.kind,
       httpStatus: answer.failure.httpStatus,
       code: answer.failure.code,
-      remedy: 'None: no case is held back for it; the list is asked for again in ten minutes.',
+      remedy: 'None: no case is held back for it; the list is read again in ten minutes.',
     });
     return { list: old, until: now() + CATALOGUE_RETRY_MS };
   }
   if (old !== null && [...answer.value.keys()].some((code) => !old.has(code))) {
-    // A procedure was published meanwhile: the cases that waited for it go out by themselves. Before the list is kept:
-    // after a crash in between nothing else would tell that it is new.
-    const options = { now: now(), note: 'procedure list changed' };
-    await ledger.requeue({ reasons: HELD_BY_LIST }, options);
+    // A new procedure releases the cases that waited for it. Before the list is stored: a crash in between would
+    // otherwise hide that it is new.
+    await ledger.requeue({ reasons: HELD_BY_LIST }, { now: now(), note: 'procedure list changed' });
   }
   await writeFact(ledger, PROCEDURE_CATALOGUE, [...answer.value], now());
   log.info('catalogue.read', { count: answer.value.size });

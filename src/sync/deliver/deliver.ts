@@ -29,76 +29,75 @@ export interface DeliverDeps extends SettleRules {
   readonly batchSize: Pick<BatchSize, 'current' | 'refused' | 'accepted'>;
   /** Whether a progress step belongs to each delivery. */
   readonly progressUpdates: boolean;
-  /** How long a batch that is not full may wait for more, in milliseconds; asked anew each time. */
+  /** How long a batch that is not full can wait for more, in milliseconds; read before each lease. */
   readonly lingerMs: () => number;
   readonly leaseMs: number;
   readonly log: Log;
-  /** Told of the cases that a delivery brought whole to the portal, as soon as the ledger has it. */
+  /** Called with the cases that became synced, as soon as the ledger has stored it. */
   readonly onAcknowledged?: ((records: readonly CaseRecord[]) => void) | undefined;
   readonly tracing?: Tracing | undefined;
 }
 
-/** `idle`: nothing is due, or not enough for a batch yet. `waiting`: a person has paused it, or the circuit is open. */
+/** `idle`: nothing is due, or not enough for a batch yet. `waiting`: delivery is paused, or the circuit is open. */
 export type Delivered = { readonly outcome: 'delivered' | 'idle' | 'waiting'; readonly synced: number };
 
-/** A probe of the open circuit risks this many records at most. */
+/** The most records that a probe of the open circuit risks. */
 const PROBE_SIZE = 5;
 
 /**
- * A delivery sends this many pieces at most, the rest of its lease is due at once for the next: each may wait for
- * its whole time-out, and together they must not outlast the lease.
+ * The most sub-batches of one delivery; the rest of its lease is due at once for the next. Each can wait for its whole
+ * time-out, and together they must not outlast the lease.
  */
 const MAX_SUB_BATCHES = 9;
 
 /**
- * Nor may many requests: to find many records at fault, or to sort a mixture, takes as many as there are cases. After
- * the first share of the lease no further case is decided, after the second nothing is sent; what is left is handed
- * back. Settled after the lease has run out it would count for nothing, and whoever took it meanwhile would come no
- * further: cases that the portal refuses would be sought anew for ever.
+ * Shares of the lease after which no further case is decided, and after which nothing is sent; the rest is handed back.
+ * Finding many records at fault takes as many requests as there are cases. A settlement after the end of the lease
+ * counts for nothing, so the next delivery would search for the same records again, for ever.
  */
 const DECIDED_WITHIN = 0.6;
 const SENT_WITHIN = 0.8;
 
-/** How a record ends of which nothing went to the portal. */
+/** The outcomes of records that were not sent. */
 const UNSENT: ReadonlySet<Settlement['outcome']> = new Set(['blocked', 'released']);
 
 /**
- * One delivery: lease a batch, check and map it, send it, settle each record. Whatever happens in between,
- * each leased record is settled or its lease runs out; nothing is acknowledged but by the portal's own
- * well-formed success (law 3).
+ * One delivery: lease a batch, check and map it, send it, settle each record. Whatever happens, each leased record is
+ * settled or its lease runs out, and only a well-formed success of the portal acknowledges anything (law 3).
  */
 export async function deliverBatch(deps: DeliverDeps, signal: AbortSignal): Promise<Delivered> {
-  // An owner of its own for each delivery: a late settlement can never pass for a later delivery's.
+  // Each delivery has an owner of its own, so that a late settlement can never pass for a later delivery's.
   const owner = randomUUID();
   return await inDelivery(owner, () => deliverAs(owner, deps, signal));
 }
 
 async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal): Promise<Delivered> {
-  // Before the circuit: a probe is somebody's only if they may send.
+  // Before the circuit is asked: a paused delivery must not take the probe.
   if (await deps.pause.holds()) return { outcome: 'waiting', synced: 0 };
-  const asked = await deps.circuit.ask();
-  if (asked.may === 'wait') return { outcome: 'waiting', synced: 0 };
-  const probe = asked.may === 'probe' ? asked.circuit : null;
+  const { may, circuit } = await deps.circuit.ask();
+  if (may === 'wait') return { outcome: 'waiting', synced: 0 };
+  const probe = may === 'probe' ? circuit : null;
+  const { current } = deps.batchSize;
   const lease = await deps.ledger.lease({
     owner,
-    limit: probe !== null ? Math.min(PROBE_SIZE, deps.batchSize.current) : deps.batchSize.current,
+    limit: probe !== null ? Math.min(PROBE_SIZE, current) : current,
     now: deps.now(),
     leaseMs: deps.leaseMs,
     lingerMs: probe !== null ? 0 : deps.lingerMs(),
   });
   if (lease === null || lease.records.length === 0) {
     if (probe !== null) await deps.circuit.handBack(probe);
-    // A lease without records has put aside cases whose content has to be read again: there may be others behind.
+    // A lease without records has put aside cases that have to be read again: others can be due behind them.
     return { outcome: lease === null ? 'idle' : 'delivered', synced: 0 };
   }
 
   const { tracing = noTracing } = deps;
   const batch = { work: lease.work, batchSize: lease.records.length, deliveryId: owner };
   return await tracing.span('deliver', batch, async (span) => {
-    const ends = new LeaseEnds(deps.leaseMs, signal);
-    const sending = sendLease(lease, asked.circuit, deps, ends).finally(() => ends.settled());
+    const limits = new LeaseLimits(deps.leaseMs, signal);
+    const sending = sendLease(lease, circuit, deps, limits).finally(() => limits.clear());
     const settlements = await sending.catch((error: unknown) => {
-      // Any other error leaves the lease to run out: its length is the pause before the records are tried again.
+      // After any other error the lease runs out, which is the pause before the records are tried again.
       if (!signal.aborted) throw error;
       return lease.records.map((leased) => settledAs(leased, null, { outcome: 'released' }));
     });
@@ -124,12 +123,12 @@ function outcomesOf(settlements: readonly SettledRecord[]): SpanFields {
 }
 
 /** What ends a delivery before all its cases are decided. */
-class LeaseEnds {
+class LeaseLimits {
   /** A shutdown. */
   readonly stop: AbortSignal;
-  /** Nothing is to be sent any more: by a shutdown, or because the lease is about to end. */
+  /** Nothing is sent any more, because of a shutdown or because the lease is about to end. */
   readonly signal: AbortSignal;
-  /** What is not being decided already is for the next delivery. */
+  /** No further case is decided. */
   readonly late: AbortSignal;
   readonly #timers: readonly NodeJS.Timeout[];
 
@@ -144,51 +143,53 @@ class LeaseEnds {
     ];
   }
 
-  settled(): void {
+  clear(): void {
     for (const timer of this.#timers) clearTimeout(timer);
   }
+}
+
+interface Checked {
+  readonly leased: LeasedRecord;
+  readonly mapped: MappedCase;
 }
 
 async function sendLease(
   lease: Lease,
   circuit: Circuit | null,
   deps: DeliverDeps,
-  { stop, signal, late }: LeaseEnds,
+  { stop, signal, late }: LeaseLimits,
 ): Promise<SettledRecord[]> {
-  // Read for all deliveries together, so that the end of this one must not break it off.
+  // All deliveries share this reading, so the end of this lease must not break it off.
   const catalogue = await deps.catalogue(stop);
   const mappings = deps.mappings();
   const done: SettledRecord[] = [];
-  const checked = new Map<string, { leased: LeasedRecord; mapped: MappedCase }>();
+  const checked = new Map<string, Checked>();
   for (const leased of lease.records) {
     const check = preflight(leased.record, mappings, catalogue);
     if (check.ok) checked.set(leased.record.caseNo, { leased, mapped: check.mapped });
-    else
-      done.push(settledAs(leased, null, { outcome: 'blocked', reason: check.reason, detail: check.detail }));
+    else {
+      const { reason, detail } = check;
+      done.push(settledAs(leased, null, { outcome: 'blocked', reason, detail }));
+    }
   }
 
   const rules = { batchSize: deps.batchSize.current, maxAttempts: deps.maxAttempts };
   const cut = (some: readonly MappedCase[]): SubBatch[] =>
     subBatchesOf(some, (caseNo) => checked.get(caseNo)?.leased.attempts ?? 0, rules);
-  const pieces = cut([...checked.values()].map(({ mapped }) => mapped));
-  for (const { record } of pieces.splice(MAX_SUB_BATCHES).flatMap(({ cases }) => cases)) {
+  const subBatches = cut([...checked.values()].map(({ mapped }) => mapped));
+  for (const { record } of subBatches.splice(MAX_SUB_BATCHES).flatMap(({ cases }) => cases)) {
     const later = checked.get(record.caseNo);
     if (later !== undefined) done.push(settledAs(later.leased, null, { outcome: 'released' }));
     checked.delete(record.caseNo);
   }
-  const cases = pieces.flatMap((piece) => piece.cases);
+  const { work } = lease;
   const sent =
-    lease.work === 'progress'
-      ? null
-      : await sendRecords(deps.portal, pieces, lease.work, deps.health, signal, late);
+    work === 'progress' ? null : await sendRecords(deps.portal, subBatches, work, deps.health, signal, late);
   await noteHealth(sent, circuit, deps);
-  const accepted =
-    sent === null
-      ? cases
-      : cases.filter(({ record }) => sent.outcomes.get(record.caseNo)?.kind === 'accepted');
-  const steps = deps.progressUpdates
-    ? await sendProgressUnlessStopped(cut(accepted), sent, deps, signal)
-    : null;
+  const accepted = subBatches
+    .flatMap(({ cases }) => cases)
+    .filter(({ record }) => sent === null || sent.outcomes.get(record.caseNo)?.kind === 'accepted');
+  const steps = deps.progressUpdates ? await sendSteps(cut(accepted), sent, deps, signal) : null;
   if (steps !== null) await noteHealth(steps, circuit, deps);
 
   for (const { leased, mapped } of checked.values()) {
@@ -204,26 +205,18 @@ async function sendLease(
   return done;
 }
 
-/** When the records already stopped the line, their progress steps wait too: sending on would be pointless. */
-async function sendProgressUnlessStopped(
+/** When the records have stopped the line, their progress steps are deferred with them. */
+async function sendSteps(
   accepted: readonly SubBatch[],
   sent: BatchOutcome | null,
-  deps: DeliverDeps,
+  { portal, health }: DeliverDeps,
   signal: AbortSignal,
 ): Promise<BatchOutcome> {
-  if (sent === null || sent.stop === null)
-    return await sendProgress(deps.portal, accepted, deps.health, signal);
-  const { failure } = sent.stop;
-  return {
-    outcomes: new Map(
-      accepted
-        .flatMap(({ cases }) => cases)
-        .map(({ record }) => [record.caseNo, { kind: 'deferred', failure, charge: false }]),
-    ),
-    stop: null,
-    tooMany: null,
-    took: 0,
-  };
+  if (sent === null || sent.stop === null) return await sendProgress(portal, accepted, health, signal);
+  const deferred = { kind: 'deferred', failure: sent.stop.failure, charge: false } as const;
+  const cases = accepted.flatMap((subBatch) => subBatch.cases);
+  const outcomes = new Map(cases.map(({ record }) => [record.caseNo, deferred]));
+  return { outcomes, stop: null, tooMany: null, took: 0 };
 }
 
 async function noteHealth(
@@ -232,25 +225,26 @@ async function noteHealth(
   deps: DeliverDeps,
 ): Promise<void> {
   if (outcome === null) return;
-  if (outcome.tooMany !== null) await deps.batchSize.refused(outcome.tooMany);
-  else await deps.batchSize.accepted(outcome.took);
-  if (outcome.stop !== null) {
-    await deps.circuit.open(outcome.stop.cause, outcome.stop.failure, circuit);
+  const { outcomes, stop, tooMany, took } = outcome;
+  if (tooMany !== null) await deps.batchSize.refused(tooMany);
+  else await deps.batchSize.accepted(took);
+  if (stop !== null) {
+    await deps.circuit.open(stop.cause, stop.failure, circuit);
     return;
   }
-  const words = [...outcome.outcomes.values()];
-  if (words.some(({ kind }) => kind === 'accepted')) {
+  const verdicts = [...outcomes.values()];
+  if (verdicts.some(({ kind }) => kind === 'accepted')) {
     await deps.circuit.close(circuit);
     return;
   }
   if (circuit === null) return;
-  // A probe of which nothing was accepted. A portal that speaks about each record is there again; only where its
-  // refusals were what opened the circuit does another one say nothing new.
-  const [first] = words;
+  // A probe in which nothing was accepted. A portal that gives verdicts on records works again, unless its refusals are
+  // what opened the circuit.
+  const [first] = verdicts;
   if (first === undefined || first.kind === 'accepted') return;
-  // Broken off by a shutdown: nothing was said, and the probe is handed back.
+  // Broken off by a shutdown: the probe is handed back.
   if (first.kind === 'deferred' && !first.charge) return;
-  const answered = words.every(({ kind }) => kind === 'refused') && circuit.cause !== 'mass_refusal';
+  const answered = verdicts.every(({ kind }) => kind === 'refused') && circuit.cause !== 'mass_refusal';
   if (answered) await deps.circuit.close(circuit);
   else await deps.circuit.keepOpen(circuit, first.failure);
 }

@@ -16,9 +16,9 @@ export interface DrainDeps {
 
 /** How a drain ended. */
 export interface Drained {
-  /** Why deliverable cases are left: `paused`, the circuit's cause, or null. */
+  /** Why deliverable cases remain: `paused`, the circuit's cause, or null. */
   readonly stoppedBecause: string | null;
-  /** There exactly where a person's pause stopped it. */
+  /** Set when a person's pause stopped it. */
   readonly pause?: DeliveryPause;
 }
 
@@ -26,13 +26,12 @@ const TICK_MS = 100;
 const RING_EVERY_MS = 1_000;
 
 /**
- * Waits until nothing deliverable is left: nothing due, nothing in flight, and no retry due within maxWait.
- * Stopped by the circuit's cause when the portal cannot be used and its next probe is further away than that; and
- * by a person's pause at once, for nobody knows how long it lasts.
+ * Waits until nothing deliverable remains: nothing due, nothing in flight, and no retry due within maxWait. Ends early
+ * when the circuit's next probe is further away than that, and at once when a person has paused delivery.
  */
 export async function drain(deps: DrainDeps, signal: AbortSignal): Promise<Drained> {
   const { ledger, bell, now, maxWaitMs, sleep = sleepFor } = deps;
-  // Time spent delivering does not use up the wait: only the time in which there is nothing else to do.
+  // Only idle time uses up the wait, not the time spent delivering.
   let waitedMs = 0;
   let rungAt = 0;
   for (;;) {

@@ -2,30 +2,30 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
 
 /**
- * Whether a person has paused delivery. Asked before each lease, so that a pause in whatever process takes effect
- * within one batch in all of them, and by each sweep, so that the log tells it even while nothing is due.
+ * Whether a person has paused delivery. Checked before each lease, so that a pause takes effect within one batch in all
+ * processes, and by each sweep, so that the log notes it even while nothing is due.
  */
 export class PauseWatch {
   readonly #ledger: Pick<Ledger, 'deliveryPause'>;
   readonly #log: Log;
-  #told = false;
+  #logged = false;
 
   constructor(deps: { readonly ledger: Pick<Ledger, 'deliveryPause'>; readonly log: Log }) {
     this.#ledger = deps.ledger;
     this.#log = deps.log;
   }
 
-  /** Says in the log, once, that delivery was paused, and that it was resumed. */
+  /** Logs each pause and each resumption once. */
   async holds(): Promise<boolean> {
     const paused = (await this.#ledger.deliveryPause()) !== null;
-    if (paused !== this.#told) {
-      this.#told = paused;
+    if (paused !== this.#logged) {
+      this.#logged = paused;
       if (paused) this.#log.warn('delivery.paused', { remedy: PAUSED_REMEDY });
-      else this.#log.info('delivery.resumed', { remedy: 'None: delivery goes on.' });
+      else this.#log.info('delivery.resumed', { remedy: 'None: delivery continues.' });
     }
     return paused;
   }
 }
 
 const PAUSED_REMEDY =
-  'A person has paused delivery: delivery status says who and why, delivery resume goes on with it.';
+  'A person has paused delivery: delivery status shows who and why, delivery resume ends the pause.';

@@ -12,15 +12,12 @@ export interface SweepDeps {
   readonly log: Log;
 }
 
-/** A case that has waited this long is no longer passing, in milliseconds: its content goes to the disk. */
-const PASSING_MS = 120_000;
+/** Content that has waited this long in the payload buffer, in milliseconds, goes to the disk. */
+const BUFFERED_MS = 120_000;
 
-/**
- * Sees that the push bell rings whenever something is due: retries that came due, leases that ran out
- * (which makes their records due by itself), and everything after Redis was wiped (law 1).
- */
+/** Rings the push bell whenever something is due: a retry, an expired lease, or anything after Redis was wiped (law 1). */
 export async function sweep(deps: SweepDeps): Promise<void> {
-  await deps.ledger.flushPayloadBuffer(deps.now() - PASSING_MS);
+  await deps.ledger.flushPayloadBuffer(deps.now() - BUFFERED_MS);
   if (await deps.pause.holds()) return;
   const { due, inFlight } = await deps.ledger.backlog(deps.now(), 1_000);
   if (due === 0) return;

@@ -1,14 +1,14 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 
-/** Room for a page of new cases as large as sources usually give them. */
+/** Enough room for a page of new cases of the usual size. */
 const ENOUGH = 1_000;
 const LOOK_EVERY_MS = 5;
-/** Over so long it is seen how fast deliveries are. Several batches, even where one takes a tenth of a second. */
+/** The speed of deliveries is measured over this long: several batches, even where one takes a tenth of a second. */
 const SPAN_MS = 200;
-/** Cases a millisecond. Deliveries that are slower hold no reading up: a census of a million takes six minutes at most. */
+/** Cases a millisecond. Slower deliveries hold no reading up: a census of a million takes six minutes at most. */
 const FAST = 3;
-/** After waiting in vain it is not tried again for so long. Beside an outage a census takes a tenth longer. */
+/** The pause after waiting in vain. During an outage a census takes a tenth longer. */
 const IN_VAIN_MS = 2_000;
 
 export interface BackpressureDeps {
@@ -23,18 +23,15 @@ export interface BackpressureDeps {
 }
 
 /**
- * Back-pressure on the census: the function it returns waits until new cases can pass through memory again. A
- * reading that runs ahead of the deliveries gains nothing and costs twice, because what memory cannot hold is sealed,
- * written, read and opened on its way.
+ * Backpressure on the census: returns a function that waits until the payload buffer has room for new cases. A reading
+ * that runs ahead of the deliveries costs twice, because what the buffer cannot hold is sealed, written, read and opened.
  *
- * Only as long as deliveries are fast: the census is what every count rests on, and neither an outage nor a slow portal
- * may hold it up. Any delivery counts, not only one that makes room. What waits longest goes out first, so once some
- * cases were sealed, memory stays full until all of those are gone. A reading that took this for deliveries that stand
- * still ran ahead of them for good after one hold-up of a tenth of a second: deliveries fell from 10,000 a second to
- * between 3,000 and 5,000.
+ * It waits only while deliveries are fast: neither an outage nor a slow portal must hold up the census. Any delivery
+ * counts as progress, not only one that makes room: the oldest cases go first, so once some were sealed, the buffer
+ * stays full until all of them are delivered. A reading that took this for a standstill ran ahead for good after one
+ * hold-up of a tenth of a second, and deliveries fell from 10,000 a second to between 3,000 and 5,000.
  *
- * Not on a poll: beside a census that takes what room there is as soon as there is any, it waited until that had ended,
- * to save a few pages of what it found from being sealed.
+ * Polls do not wait: a census takes all room there is, so a poll would wait until the census has ended.
  */
 export function createBackpressure({
   ledger,

@@ -12,7 +12,7 @@ import type { ReadProgress, ReadSummary, SourcePage } from '../../source/source.
 export interface IngestDeps {
   readonly ledger: Ledger;
   readonly bell: Pick<Bell, 'ring'>;
-  /** Asked for each page, because the tables are re-read while dongbo runs. */
+  /** Called for each page, because the tables can change while dongbo runs. */
   readonly mappings: () => Mappings;
   readonly exclude: readonly ExcludeRule[];
   readonly now: () => Instant;
@@ -20,7 +20,6 @@ export interface IngestDeps {
   readonly onPage?: ((progress: ReadProgress, tally: ReadTally) => void) | undefined;
 }
 
-/** What one reading of the source brought. */
 export interface ReadTally {
   /** Numbered cases read, repeats included. */
   readonly read: number;
@@ -33,15 +32,15 @@ export interface ReadOutcome extends ReadTally {
 }
 
 /**
- * Takes a reading of the source into the ledger, page by page: each page and the cursor it carries in one
- * transaction, so that a process killed between two pages goes on after the last one it stored. Rows that
- * cannot be read are counted and reported, and stop nothing. `pace` is waited for after each page.
+ * Takes a reading of the source into the ledger, each page with its cursor in one transaction, so that a killed process
+ * continues after the last page it stored. Unreadable rows are counted and logged, and stop nothing. `backpressure` is
+ * awaited after each page.
  */
 export async function ingestAll(
   pages: AsyncIterable<SourcePage>,
   cursorName: string,
   deps: IngestDeps,
-  pace?: () => Promise<void>,
+  backpressure?: () => Promise<void>,
 ): Promise<ReadOutcome> {
   let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
   let summary: ReadSummary | null = null;
@@ -49,7 +48,7 @@ export async function ingestAll(
     tally = await ingestPage(page, cursorName, tally, deps);
     summary = page.summary ?? summary;
     deps.onPage?.(page.progress, tally);
-    await pace?.();
+    await backpressure?.();
   }
   return { ...tally, summary };
 }

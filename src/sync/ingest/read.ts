@@ -10,7 +10,7 @@ import { type IngestDeps, ingestAll, type ReadOutcome } from './ingest.ts';
 
 export interface ReadDeps extends IngestDeps {
   readonly source: Source;
-  /** How many cases this process has delivered so far; none unless given. Fast deliveries set the pace of a census. */
+  /** How many cases this process has delivered so far, for backpressure on the census. */
   readonly delivered?: (() => number) | undefined;
   readonly tracing?: Tracing | undefined;
 }
@@ -21,10 +21,7 @@ export const CENSUS_CURSOR = 'census';
 /** Only its instant counts. */
 const CENSUS_STARTED = defineFact('census_started', z.null());
 
-/**
- * Reads what changed since the last poll. Before the first one it only takes the mark: what there is already
- * is the census's to read.
- */
+/** Reads what changed since the last poll. The first poll only takes the mark; the census reads what there is already. */
 export async function readChanges(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
   return await traced('poll', deps, () => takeChanges(deps, signal));
 }
@@ -42,8 +39,8 @@ async function takeChanges(deps: ReadDeps, signal: AbortSignal): Promise<ReadOut
 }
 
 /**
- * Reads everything there is: the census that every count rests on. One that was broken off goes on where it
- * stopped, if that was within a day; an older one starts anew, because its first windows are out of date.
+ * Reads everything there is: the census that every count rests on. One that was broken off within a day continues where
+ * it stopped; an older one starts again, because its first windows are out of date.
  */
 export async function readCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
   return await traced('census', deps, () => takeCensus(deps, signal));
@@ -51,21 +48,21 @@ export async function readCensus(deps: ReadDeps, signal: AbortSignal): Promise<R
 
 async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
   const { ledger, source, now, log, delivered = () => 0 } = deps;
-  // The mark comes first: what changes while the census runs is then found by the poll after it.
+  // The mark comes first, so that the next poll finds what changes while the census runs.
   if ((await ledger.cursor(CHANGES_CURSOR)) === null) await takeMark(deps, signal);
   const startedAt = await factAt(ledger, CENSUS_STARTED);
   const brokenOff = (await ledger.cursor(CENSUS_CURSOR)) || null;
   const recent = startedAt !== null && now() - startedAt < DAY_MS;
   const cursor = recent && !(await hasToReadAgain(ledger)) ? brokenOff : null;
   if (cursor === null) {
-    // In this order: broken off between any two of them, the next one starts at the beginning too.
+    // In this order: after a crash between any two of them the next census starts at the beginning as well.
     await ledger.setCursor(CENSUS_CURSOR, '');
     await writeFact(ledger, CENSUS_STARTED, null, now());
     await writeFact(ledger, READ_AGAIN, false, now());
   }
 
-  const pace = createBackpressure({ ledger, delivered, signal });
-  const outcome = await ingestAll(source.census(cursor, signal), CENSUS_CURSOR, deps, pace);
+  const backpressure = createBackpressure({ ledger, delivered, signal });
+  const outcome = await ingestAll(source.census(cursor, signal), CENSUS_CURSOR, deps, backpressure);
   await ledger.setCursor(CENSUS_CURSOR, '');
   const { rows = 0, claimed = 0, shortWindows = [] } = outcome.summary ?? {};
   const { unreadable } = outcome;
@@ -80,7 +77,7 @@ async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutc
   return outcome;
 }
 
-/** Unless another reading has taken one meanwhile: what changed between the two would be in neither's reach. */
+/** Unless another reading has set one meanwhile: changes between the two marks would be lost. */
 async function takeMark({ ledger, source }: ReadDeps, signal: AbortSignal): Promise<void> {
   const mark = await source.mark(signal);
   if ((await ledger.cursor(CHANGES_CURSOR)) === null) await ledger.setCursor(CHANGES_CURSOR, mark);
@@ -99,15 +96,12 @@ async function traced(
   });
 }
 
-/** Whether a killed process lost cases with its memory: only the source still has them. */
+/** Whether a killed process lost buffered cases, which only the source still has. */
 export async function hasToReadAgain(ledger: Pick<Ledger, 'fact'>): Promise<boolean> {
   return (await readFact(ledger, READ_AGAIN))?.value === true;
 }
 
-/**
- * Whether a census is due at start-up: none has ended within a day, as when the daemon slept through it, or
- * something has to be read again.
- */
+/** Whether a census is due at start-up: none has ended within a day, or lost cases have to be read again. */
 export async function censusIsOverdue(deps: Pick<ReadDeps, 'ledger' | 'now'>): Promise<boolean> {
   if (await hasToReadAgain(deps.ledger)) return true;
   const last = await factAt(deps.ledger, CENSUS);

@@ -3,25 +3,25 @@ import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type Replay, secondsLeft } from '../../ledger/port/replays.ts';
 
-/** A replay that its rate makes longer than this is left to the daemon, in seconds. */
+/** A replay with more time to go than this is left to the daemon, in seconds. */
 const LONG_S = 10;
-/** How often it is looked how far it is, in milliseconds. */
+/** How often its progress is read, in milliseconds. */
 const LOOK_MS = 50;
-/** When nobody has taken up a batch for this long, it is put back here, in milliseconds. */
+/** When no batch has moved for this long, in milliseconds, the rest is requeued here. */
 const PATIENCE_MS = 2_000;
 
 export interface FollowDeps {
   readonly ledger: Pick<Ledger, 'replay' | 'stepReplay'>;
   readonly now: () => Instant;
-  /** Whether somebody was rung who may put the cases back. */
+  /** Whether a daemon could be rung. */
   readonly rung: boolean;
   readonly onProgress?: ((replay: Replay) => void) | undefined;
 }
 
 /**
- * Stays with a replay until all its cases are put back, it is paused or cancelled, or whoever was rung goes on with it
- * for long. Where nobody does, because no daemon runs or the one that does has not taken it up, the batches are put
- * back from here: each is one transaction, so that it does no harm should both do so. Returns how far it came.
+ * Follows a replay until all its cases are requeued, it is paused or cancelled, or it turns out to take a daemon long.
+ * If no daemon runs, or none takes it up, this process requeues the batches; each is one transaction, so it does no harm
+ * if both do. Returns the replay's latest state.
  */
 export async function followReplay(deps: FollowDeps, begun: Replay, signal: AbortSignal): Promise<Replay> {
   const { ledger, now } = deps;

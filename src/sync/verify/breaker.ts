@@ -13,10 +13,7 @@ export interface BreakerDeps extends LookUpDeps {
 
 /** Look-ups of one probe. */
 const PROBE = 10;
-/**
- * They are spread over so many of the next cases: what a portal has really lost lies close together, and a probe
- * in the middle of that would never end the doubt.
- */
+/** They are spread over this many cases: what a portal has really lost lies close together and would trip each probe. */
 const PROBED_AMONG = 1_000;
 
 export async function verificationBreaker(ledger: Pick<Ledger, 'fact'>): Promise<VerificationBreaker> {
@@ -24,8 +21,8 @@ export async function verificationBreaker(ledger: Pick<Ledger, 'fact'>): Promise
 }
 
 /**
- * Tries whether look-ups that are doubted may be believed again, by a few whose findings count for nothing else;
- * of cases acknowledged by then. A probe without any answer decides nothing: the next may come at once.
+ * Probes whether the breaker can be reset, by a few look-ups that count for nothing else, of cases acknowledged by
+ * `ackedBy`. A probe without an answer decides nothing, and the next can follow at once.
  */
 export async function probeLookUps(
   deps: BreakerDeps,
@@ -44,10 +41,10 @@ export async function probeLookUps(
   const confirmed = outcomes.filter((outcome) => outcome === 'confirmed').length;
   const disproved = outcomes.filter((outcome) => outcome === 'disproved').length;
   if (confirmed + disproved === 0) return 'unanswered';
-  const ended = resetsBreaker({ confirmed, disproved });
-  const after = ended
+  const reset = resetsBreaker({ confirmed, disproved });
+  const after = reset
     ? CLOSED
     : { ...(await verificationBreaker(ledger)), probeAt: now() + VERIFICATION_PROBE_MS };
   await writeFact(ledger, VERIFICATION_BREAKER, after, now());
-  return ended ? 'closed' : 'tripped';
+  return reset ? 'closed' : 'tripped';
 }

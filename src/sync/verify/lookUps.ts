@@ -6,22 +6,22 @@ import { PortalHealth } from '../deliver/portalHealth.ts';
 
 export interface LookUpDeps {
   readonly portal: Portal;
-  /** Look-ups under way at one time. */
+  /** Concurrent look-ups. */
   readonly concurrency: number;
-  /** Asked before each look-up, because deliveries go first: null = go on, else why to stop. */
-  readonly mayAsk: (signal: AbortSignal) => Promise<string | null>;
+  /** Called before each look-up, because deliveries go first: null = continue, else the reason to stop. */
+  readonly holdBack: (signal: AbortSignal) => Promise<string | null>;
 }
 
 export interface LookUps {
-  /** What was found of the first cases, in their order; null: the look-up failed, which says nothing. */
+  /** The findings on the first cases, in their order; null: the look-up failed. */
   readonly found: readonly (LookedUp | null)[];
-  /** Why the cases after those were not asked for: a kind of failure, or what `mayAsk` said; null = all were. */
+  /** Why the cases after those were not looked up: a circuit cause, or the reason of `holdBack`; null = all were. */
   readonly stoppedBecause: string | null;
 }
 
 /**
- * Asks the portal for one case after the other. When it ends early, by a failure of the portal or an abort,
- * what was found up to the first case left open counts; so a walk can go on exactly there.
+ * Looks up cases in order. When it ends early, the findings up to the first case without one count, so that a walk can
+ * continue exactly there.
  */
 export async function lookUpCases(
   cases: readonly SyncedCase[],
@@ -32,15 +32,15 @@ export async function lookUpCases(
   const found = new Map<number, LookedUp | null>();
   let stoppedBecause: string | null = null;
 
-  async function ask(one: SyncedCase, index: number): Promise<void> {
-    const why = await deps.mayAsk(signal);
-    // Only now: another look-up may have failed while this one waited for its turn.
-    stoppedBecause ??= why;
+  async function lookUp(one: SyncedCase, index: number): Promise<void> {
+    const held = await deps.holdBack(signal);
+    // Only now, because another look-up can have failed meanwhile.
+    stoppedBecause ??= held;
     if (stoppedBecause !== null) return;
     const answer = await deps.portal.lookUp(one.caseNo, signal);
     if (answer.outcome === 'answered') {
       health.answered();
-      found.set(index, judged(one, answer.value));
+      found.set(index, compare(one, answer.value));
       return;
     }
     const { stop, isolate } = FAILURES[answer.failure.kind];
@@ -50,27 +50,26 @@ export async function lookUpCases(
   }
 
   const queue = cases.entries();
-  const askInTurn = async (): Promise<void> => {
+  const takeFromQueue = async (): Promise<void> => {
     for (const [index, one] of queue) {
       if (signal.aborted || stoppedBecause !== null) return;
-      await ask(one, index).catch((error: unknown) => {
+      await lookUp(one, index).catch((error: unknown) => {
         if (!signal.aborted) throw error;
       });
     }
   };
-  await Promise.all(Array.from({ length: deps.concurrency }, askInTurn));
+  await Promise.all(Array.from({ length: deps.concurrency }, takeFromQueue));
 
   const open = cases.findIndex((_, index) => !found.has(index));
-  const asked = open === -1 ? cases.length : open;
-  return { found: Array.from({ length: asked }, (_, index) => found.get(index) ?? null), stoppedBecause };
+  const done = open === -1 ? cases.length : open;
+  return { found: Array.from({ length: done }, (_, index) => found.get(index) ?? null), stoppedBecause };
 }
 
 /**
- * Another of the portal's ten statuses disproves the acknowledgement. A text that is none of them is no
- * status that can be compared (no public source shows how the portal writes it); then it is the case's
- * presence that is confirmed.
+ * Another of the portal's ten statuses disproves the acknowledgement. Any other text cannot be compared (no public source
+ * shows how the portal writes it), so only the case's presence is confirmed.
  */
-function judged({ id, version, ackedStatus }: SyncedCase, { present, status }: LookUp): LookedUp {
+function compare({ id, version, ackedStatus }: SyncedCase, { present, status }: LookUp): LookedUp {
   if (!present) return { id, version, found: { outcome: 'disproved', reason: 'MISSING_AT_PORTAL' } };
   if (status === null || !isPortalStatus(status) || status === ackedStatus) {
     return { id, version, found: { outcome: 'confirmed' } };

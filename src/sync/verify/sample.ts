@@ -1,14 +1,13 @@
 /**
- * A random sample stratified in proportion: each stratum has its share of the sample, and at least one while
- * the sample has room for all. Items come one by one and are never all held: of each stratum as many as the
- * whole sample could need, by reservoir sampling (Vitter's algorithm R).
+ * A random sample, stratified in proportion: each stratum has its share of the sample, and at least one item while the
+ * sample has room for all strata. Each stratum holds at most as many items as the whole sample, by reservoir sampling
+ * (Vitter's algorithm R).
  */
 export class StratifiedSample<Item> {
   readonly #size: number;
   readonly #random: () => number;
   readonly #strata = new Map<string, { seen: number; readonly reservoir: Item[] }>();
 
-  /** `random`: evenly from 0 to below 1. */
   constructor(size: number, random: () => number = Math.random) {
     this.#size = size;
     this.#random = random;
@@ -41,7 +40,7 @@ export class StratifiedSample<Item> {
     );
   }
 
-  /** A reservoir holds its items by the order in which they came, of which a part is no random sample. */
+  /** A reservoir is ordered by arrival, so that a part of it is no random sample. */
   #shuffled(items: readonly Item[]): Item[] {
     return items
       .map((item) => ({ item, key: this.#random() }))
@@ -50,19 +49,16 @@ export class StratifiedSample<Item> {
   }
 }
 
-/**
- * How many of each stratum: in proportion to their counts (above 0), at least one each while there are
- * enough, and min(size, sum of counts) together.
- */
+/** The size of each stratum: in proportion to its count (above 0), at least one each if possible, `size` in all. */
 export function apportion(counts: readonly number[], size: number): number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (size >= total) return [...counts];
   const exact = counts.map((count) => (size * count) / total);
   const least = size >= counts.length ? 1 : 0;
   const shares = exact.map((share) => Math.max(least, Math.floor(share)));
-  let left = size - shares.reduce((sum, share) => sum + share, 0);
-  for (; left !== 0; left -= Math.sign(left)) {
-    const step = Math.sign(left);
+  let remaining = size - shares.reduce((sum, share) => sum + share, 0);
+  for (; remaining !== 0; remaining -= Math.sign(remaining)) {
+    const step = Math.sign(remaining);
     const owed = shares.map((share, i) => {
       const possible = step > 0 ? share < (counts[i] ?? 0) : share > least;
       return possible ? step * ((exact[i] ?? 0) - share) : Number.NEGATIVE_INFINITY;

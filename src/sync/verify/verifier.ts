@@ -17,80 +17,80 @@ export interface VerifierDeps {
 }
 
 export interface VerifierSettings {
-  /** Look-ups a turn; 0 = none. */
+  /** Look-ups in one run; 0 = none. */
   readonly perMinute: number;
   readonly recheckDays: number;
 }
 
-/** The daemon's verification: a trickle of look-ups while nothing is to be delivered. */
+/** The daemon's verification: a few look-ups each minute while nothing is due for delivery. */
 export interface Verifier {
-  turn(signal: AbortSignal): Promise<void>;
+  run(signal: AbortSignal): Promise<void>;
 }
 
-/** A portal may show what it accepted only a while later: an acknowledgement is looked up after this long. */
+/** Acknowledgements are looked up only after this long, because a portal can show them late. */
 const SETTLE_MS = 600_000;
-/** A turn ends in time for the next one, however slowly the portal answers. */
-const TURN_MS = 50_000;
-/** Cases whose look-up failed are passed over until all others are done, or there are this many of them. */
-const MOST_PASSED_OVER = 1_000;
+/** A run ends in time for the next one, however slowly the portal answers. */
+const RUN_MS = 50_000;
+/** Cases whose look-up failed are skipped until all others are done, or until there are this many of them. */
+const MOST_SKIPPED = 1_000;
 
 const TRIPPED_REMEDY =
-  'Ask the portal operator whether TraCuuHoSo answers rightly: most cases looked up were missing or different. ' +
+  'Ask the portal operator whether TraCuuHoSo answers correctly: most cases looked up were missing or different. ' +
   'They stay synced, and ten look-ups each hour try again. If the portal has really lost them: verify --force.';
 
-/** Why a turn ends early that nobody needs to be told. */
-const ITS_TIME_IS_UP = 'its time is up';
+/** An ordinary end of a run, which is not logged. */
+const TIME_IS_UP = 'time is up';
 
 export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): Verifier {
   const { ledger, portal, now, log, concurrency } = deps;
-  // A case that the portal cannot be asked about would else stand at the head of the order for ever.
-  const passedOver = new Set<number>();
+  // Otherwise cases whose look-up always fails would stay at the head of the order for ever.
+  const skipped = new Set<number>();
 
-  async function turn(signal: AbortSignal): Promise<void> {
+  async function run(signal: AbortSignal): Promise<void> {
     const startedAt = now();
-    const mayAsk = async (): Promise<string | null> => {
-      const late = now() - startedAt > TURN_MS;
-      if (late || (await ledger.circuit()) !== null) return ITS_TIME_IS_UP;
-      // What is due while delivery is paused goes nowhere: it need not be made room for.
+    const holdBack = async (): Promise<string | null> => {
+      const late = now() - startedAt > RUN_MS;
+      if (late || (await ledger.circuit()) !== null) return TIME_IS_UP;
+      // While delivery is paused, due cases need no room.
       const delivers = (await ledger.deliveryPause()) === null && (await ledger.backlog(now(), 1)).due > 0;
-      return delivers ? ITS_TIME_IS_UP : null;
+      return delivers ? TIME_IS_UP : null;
     };
-    const lookUpDeps = { portal, concurrency, mayAsk };
-    if (!(await mayAccept(lookUpDeps, signal))) return;
+    const lookUpDeps = { portal, concurrency, holdBack };
+    if (!(await breakerAllows(lookUpDeps, signal))) return;
 
-    if (passedOver.size >= MOST_PASSED_OVER) passedOver.clear();
+    if (skipped.size >= MOST_SKIPPED) skipped.clear();
     const next = await ledger.toVerify({
-      limit: settings.perMinute + passedOver.size,
+      limit: settings.perMinute + skipped.size,
       ackedBy: startedAt - SETTLE_MS,
       confirmedBy: startedAt - settings.recheckDays * DAY_MS,
     });
-    const cases = next.filter(({ id }) => !passedOver.has(id)).slice(0, settings.perMinute);
-    if (cases.length === 0) passedOver.clear();
+    const cases = next.filter(({ id }) => !skipped.has(id)).slice(0, settings.perMinute);
+    if (cases.length === 0) skipped.clear();
 
     const { found, stoppedBecause } = await lookUpCases(cases, lookUpDeps, signal);
     found.forEach((one, index) => {
       const id = cases[index]?.id;
-      if (one === null && id !== undefined) passedOver.add(id);
+      if (one === null && id !== undefined) skipped.add(id);
     });
     const lookedUp = found.filter((one) => one !== null);
-    if (lookedUp.length > 0) await tell(await ledger.settleLookUps(lookedUp, now()));
-    if (stoppedBecause !== null && stoppedBecause !== ITS_TIME_IS_UP) {
+    if (lookedUp.length > 0) await report(await ledger.settleLookUps(lookedUp, now()));
+    if (stoppedBecause !== null && stoppedBecause !== TIME_IS_UP) {
       log.warn('verify.stopped', { cause: stoppedBecause, remedy: 'None: the next minute tries again.' });
     }
   }
 
-  async function mayAccept(lookUpDeps: LookUpDeps, signal: AbortSignal): Promise<boolean> {
+  async function breakerAllows(lookUpDeps: LookUpDeps, signal: AbortSignal): Promise<boolean> {
     const { trippedAt, probeAt } = await verificationBreaker(ledger);
     if (trippedAt === null) return true;
-    // A wait longer than any we give means that the clock was set back meanwhile.
+    // A longer wait means that the clock was set back.
     if (now() < probeAt && probeAt - now() <= VERIFICATION_PROBE_MS) return false;
     const outcome = await probeLookUps({ ledger, now, ...lookUpDeps }, now() - SETTLE_MS, signal);
-    if (outcome === 'closed') log.info('verify.reset', { remedy: 'None: verification goes on.' });
-    if (outcome === 'tripped') log.warn('verify.still_doubted', { remedy: TRIPPED_REMEDY });
+    if (outcome === 'closed') log.info('verify.reset', { remedy: 'None: verification continues.' });
+    if (outcome === 'tripped') log.warn('verify.still_tripped', { remedy: TRIPPED_REMEDY });
     return outcome === 'closed';
   }
 
-  async function tell(tally: LookUpTally | null): Promise<void> {
+  async function report(tally: LookUpTally | null): Promise<void> {
     if (tally === null) {
       const { results } = await verificationBreaker(ledger);
       const fields = { checked: results.length, count: mismatches(results), remedy: TRIPPED_REMEDY };
@@ -104,8 +104,8 @@ export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): 
   }
 
   return {
-    turn: async (signal) => {
-      if (settings.perMinute > 0 && (await ledger.circuit()) === null) await turn(signal);
+    run: async (signal) => {
+      if (settings.perMinute > 0 && (await ledger.circuit()) === null) await run(signal);
     },
   };
 }

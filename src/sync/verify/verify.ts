@@ -16,34 +16,34 @@ export interface VerifyDeps {
   readonly portal: Portal;
   readonly now: () => Instant;
   readonly concurrency: number;
-  /** Whether another process delivers from this ledger: then its deliveries go first. */
-  readonly beside: boolean;
-  /** Whether what look-ups say counts, however many cases they disprove. */
+  /** Whether another process delivers from this ledger; its deliveries go first. */
+  readonly daemonRuns: boolean;
+  /** Whether the look-ups count however many cases they disprove. */
   readonly force?: boolean | undefined;
   readonly random?: (() => number) | undefined;
-  readonly onProgress?: ((asked: number, expected: number) => void) | undefined;
+  readonly onProgress?: ((done: number, expected: number) => void) | undefined;
   /** Called each time look-ups wait for deliveries. */
   readonly onWait?: (() => void) | undefined;
 }
 
 interface Figures extends LookUpTally {
-  /** Look-ups that failed, which says nothing about their cases. */
+  /** Look-ups that failed and say nothing about their cases. */
   readonly failed: number;
 }
 
 const NOTHING: Figures = { confirmed: 0, missing: 0, differs: 0, failed: 0 };
 
 export interface Verified extends Figures {
-  /** Synced cases the answer is about. */
+  /** The synced cases that the figures stand for. */
   readonly population: number;
   /**
-   * Why not all were asked for: a kind of failure, the circuit's cause, `deliveries`, or `doubted` when what
-   * look-ups say is not believed (domain/verificationBreaker.ts); null = all were.
+   * Why not all were looked up: the circuit's cause, `deliveries`, or `tripped` (domain/verificationBreaker.ts); null =
+   * all were.
    */
   readonly stoppedBecause: string | null;
 }
 
-/** Where a walk over all cases has come to; kept in the ledger, so that a killed one goes on. */
+/** The position of a walk over all cases; kept in the ledger, so that a killed one can be continued. */
 export const VERIFY_ALL_CURSOR = 'verify_all';
 const walkSchema = z.object({
   filter: z.string(),
@@ -55,18 +55,18 @@ const walkSchema = z.object({
   failed: z.number(),
 });
 type Walk = z.infer<typeof walkSchema>;
-/** What an older walk has seen is no longer what the portal holds. */
+/** An older walk no longer shows what the portal holds. */
 const LONGEST_WALK_MS = 7 * DAY_MS;
 
 /** Cases read from the ledger at a time. */
 const PAGE = 5_000;
-/** Cases looked up between two transactions: as many look-ups as a killed process does again. */
+/** Cases looked up between two transactions, and so the most that a killed process has to repeat. */
 const CHUNK = 50;
 const WAIT_MS = 500;
-/** Deliveries that go on for longer leave no room to verify, in milliseconds. */
+/** The longest wait for deliveries, in milliseconds. */
 const LONGEST_WAIT_MS = 600_000;
 
-/** Asks the portal for a random sample of the matching synced cases, stratified by agency. */
+/** Looks up a random sample of the matching synced cases, stratified by agency. */
 export async function verifySample(
   deps: VerifyDeps,
   options: { readonly filter: RecordFilter; readonly size: number },
@@ -82,20 +82,20 @@ export async function verifySample(
   }
   const cases = sample.draw();
   let figures = NOTHING;
-  let stoppedBecause = await trips(deps, signal);
-  for (let asked = 0; asked < cases.length && stoppedBecause === null; asked += CHUNK) {
+  let stoppedBecause = await tripped(deps, signal);
+  for (let done = 0; done < cases.length && stoppedBecause === null; done += CHUNK) {
     signal.throwIfAborted();
-    const chunk = await verifyChunk(cases.slice(asked, asked + CHUNK), deps, signal);
+    const chunk = await verifyChunk(cases.slice(done, done + CHUNK), deps, signal);
     figures = sum(figures, chunk);
     stoppedBecause = chunk.stoppedBecause;
-    deps.onProgress?.(Math.min(asked + CHUNK, cases.length), cases.length);
+    deps.onProgress?.(Math.min(done + CHUNK, cases.length), cases.length);
   }
   return { ...figures, population: sample.population(), stoppedBecause };
 }
 
 /**
- * Asks the portal for every matching synced case, by rising id. The cursor moves with what was found, in one
- * transaction: a killed walk with the same filter goes on where it was, its figures included, for a week.
+ * Looks up every matching synced case, by rising id. The cursor moves in one transaction with the findings, so a killed
+ * walk with the same filter continues where it was, figures included, for a week.
  */
 export async function verifyAll(
   deps: VerifyDeps,
@@ -104,8 +104,8 @@ export async function verifyAll(
 ): Promise<Verified> {
   const { ledger } = deps;
   const { synced } = await ledger.gapTotals();
-  let walk = await takeUp(deps, JSON.stringify(filter));
-  let stoppedBecause = await trips(deps, signal);
+  let walk = await continued(deps, JSON.stringify(filter));
+  let stoppedBecause = await tripped(deps, signal);
   while (stoppedBecause === null) {
     signal.throwIfAborted();
     const cases = await ledger.synced(filter, CHUNK, walk.afterId);
@@ -125,25 +125,24 @@ export async function verifyAll(
     }));
     walk = after(chunk);
     stoppedBecause = chunk.stoppedBecause;
-    deps.onProgress?.(asked(walk), synced);
+    deps.onProgress?.(total(walk), synced);
   }
   const { confirmed, missing, differs, failed } = walk;
-  return { confirmed, missing, differs, failed, population: asked(walk), stoppedBecause };
+  return { confirmed, missing, differs, failed, population: total(walk), stoppedBecause };
 }
 
-function asked({ confirmed, missing, differs, failed }: Figures): number {
+function total({ confirmed, missing, differs, failed }: Figures): number {
   return confirmed + missing + differs + failed;
 }
 
-async function takeUp({ ledger, now }: VerifyDeps, filter: string): Promise<Walk> {
+async function continued({ ledger, now }: VerifyDeps, filter: string): Promise<Walk> {
   const walk = parseJson((await ledger.cursor(VERIFY_ALL_CURSOR)) ?? '', walkSchema);
   if (walk?.filter === filter && now() - walk.startedAt < LONGEST_WALK_MS) return walk;
   return { filter, startedAt: now(), afterId: 0, confirmed: 0, missing: 0, differs: 0, failed: 0 };
 }
 
-/** What one chunk of look-ups came to. */
 interface Chunk extends Figures {
-  /** The last case that was asked for; null = none. */
+  /** The last case that was looked up; null = none. */
   readonly lastId: number | null;
   readonly stoppedBecause: string | null;
 }
@@ -167,8 +166,8 @@ async function verifyChunk(
   return { ...tally, failed, lastId, stoppedBecause };
 }
 
-/** Why not to begin: look-ups are doubted, and a probe does not end that. Null = begin. */
-async function trips(deps: VerifyDeps, signal: AbortSignal): Promise<string | null> {
+/** `tripped` when the breaker is, and a probe does not reset it; else null. */
+async function tripped(deps: VerifyDeps, signal: AbortSignal): Promise<string | null> {
   const { ledger, now } = deps;
   if (deps.force === true || (await verificationBreaker(ledger)).trippedAt === null) return null;
   const outcome = await probeLookUps({ ledger, now, ...lookUpDeps(deps, signal) }, now(), signal);
@@ -177,16 +176,16 @@ async function trips(deps: VerifyDeps, signal: AbortSignal): Promise<string | nu
 
 function lookUpDeps(deps: VerifyDeps, signal: AbortSignal): LookUpDeps {
   const { portal, concurrency } = deps;
-  return { portal, concurrency, mayAsk: () => afterDeliveries(deps, signal) };
+  return { portal, concurrency, holdBack: () => afterDeliveries(deps, signal) };
 }
 
-/** Waits while deliveries of another process are due. Null = go on, else why to stop. */
+/** Waits while deliveries of another process are due. Null = continue, else the reason to stop. */
 async function afterDeliveries(deps: VerifyDeps, signal: AbortSignal): Promise<string | null> {
-  const { ledger, now, beside, onWait } = deps;
+  const { ledger, now, daemonRuns, onWait } = deps;
   for (let waitedMs = 0; ; waitedMs += WAIT_MS) {
     const circuit = await ledger.circuit();
     if (circuit !== null && now() < circuit.probeAt) return circuit.cause;
-    if (!beside || (await ledger.deliveryPause()) !== null) return null;
+    if (!daemonRuns || (await ledger.deliveryPause()) !== null) return null;
     if ((await ledger.backlog(now(), 1)).due === 0) return null;
     if (waitedMs >= LONGEST_WAIT_MS) return 'deliveries';
     onWait?.();

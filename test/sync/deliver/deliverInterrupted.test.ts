@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SendResult } from '../../../src/portal/portal.ts';
 import type { DeliverDeps, Delivered } from '../../../src/sync/deliver/deliver.ts';
 import { aCase, aRow, manyRows } from '../../support/cases.ts';
@@ -14,7 +13,10 @@ let bench: DeliveryBench;
 beforeEach(async () => {
   bench = await openDeliveryBench();
 });
-afterEach(() => bench.dispose());
+afterEach(async () => {
+  vi.useRealTimers();
+  await bench.dispose();
+});
 
 describe('a change that comes while its case is in flight', () => {
   it('leaves the case pending, and goes out next as an update', async () => {
@@ -98,21 +100,21 @@ describe('a delivery that outlives its lease', () => {
 describe('a delivery that needs more requests than its lease has time for', () => {
   it('keeps what it has decided, and hands the rest to the next one', async () => {
     await bench.ingest(manyRows(24));
-    // Every third case is at the portal already, so that the batch has to be sorted: some 25 requests of 20 ms.
+    // Every third case is at the portal already, so that the batch has to be sorted: some 25 requests of 10 ms each.
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
     const present = manyRows(24).filter((_, i) => i % 3 === 1);
     const known = knowing(new Set(present.map(({ record }) => record.caseNo)));
     bench.portal.onRecords = async (cases, mode, signal) => {
-      await sleep(20);
+      await new Promise(setImmediate);
+      vi.advanceTimersByTime(10);
+      bench.temp.clock.now += 10;
       return known(cases, mode, signal);
     };
-    const began = performance.now();
-    const now = (): number => bench.temp.clock.now + Math.round(performance.now() - began);
     let synced = 0;
     const worker = async (): Promise<void> => {
-      while (synced < 24) {
-        const { synced: more } = await bench.deliver({ leaseMs: 400, now });
-        synced += more;
-        await sleep(5);
+      for (let run = 0; run < 1_000 && synced < 24; run += 1) {
+        synced += (await bench.deliver({ leaseMs: 200 })).synced;
+        await new Promise(setImmediate);
       }
     };
     await Promise.all([worker(), worker()]);

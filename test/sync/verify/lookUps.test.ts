@@ -22,7 +22,7 @@ function lookUp(
   over: { concurrency?: number; signal?: AbortSignal } = {},
 ) {
   const { concurrency = 1, signal = never } = over;
-  return lookUpCases(cases(count), { portal, concurrency, mayAsk: () => Promise.resolve(null) }, signal);
+  return lookUpCases(cases(count), { portal, concurrency, holdBack: () => Promise.resolve(null) }, signal);
 }
 
 describe('looking cases up', () => {
@@ -105,12 +105,12 @@ describe('looking cases up', () => {
     const portal = new ScriptedPortal();
     portal.onLookUp = (caseNo) => (caseNo === 'c1' ? lookUpFailed('throttled') : there('4'));
     let asked = 0;
-    const mayAsk = async () => {
+    const holdBack = async () => {
       asked += 1;
       if (asked === 2) await new Promise((resolve) => setTimeout(resolve, 20));
       return null;
     };
-    const { stoppedBecause } = await lookUpCases(cases(9), { portal, concurrency: 2, mayAsk }, never);
+    const { stoppedBecause } = await lookUpCases(cases(9), { portal, concurrency: 2, holdBack }, never);
     expect([stoppedBecause, portal.lookedUp]).toEqual(['throttled', ['c1']]);
   });
 
@@ -118,8 +118,12 @@ describe('looking cases up', () => {
     const portal = new ScriptedPortal();
     portal.onLookUp = () => there('4');
     let left = 2;
-    const mayAsk = () => Promise.resolve(left-- > 0 ? null : 'deliveries');
-    const { found, stoppedBecause } = await lookUpCases(cases(5), { portal, concurrency: 1, mayAsk }, never);
+    const holdBack = () => Promise.resolve(left-- > 0 ? null : 'deliveries');
+    const { found, stoppedBecause } = await lookUpCases(
+      cases(5),
+      { portal, concurrency: 1, holdBack },
+      never,
+    );
     expect([found.length, stoppedBecause, portal.lookedUp.length]).toEqual([2, 'deliveries', 2]);
   });
 });

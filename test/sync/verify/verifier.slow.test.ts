@@ -51,12 +51,12 @@ describe('the daemon’s verification', () => {
     temp.clock.now += MINUTE;
     await synced(0, 2);
     temp.clock.now += 20 * MINUTE;
-    const { turn } = verifier();
-    await turn(never);
+    const { run } = verifier();
+    await run(never);
     expect(new Set(asked().slice(0, 2))).toEqual(new Set([3, 4]));
-    await turn(never);
+    await run(never);
     expect(asked()).toHaveLength(1);
-    await turn(never);
+    await run(never);
     expect(asked()).toEqual([]);
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 4, verified: 4 });
   });
@@ -64,24 +64,24 @@ describe('the daemon’s verification', () => {
   it('asks again after the days that are configured', async () => {
     await synced(0, 1);
     temp.clock.now += 20 * MINUTE;
-    const { turn } = verifier({ recheckDays: 30 });
-    await turn(never);
+    const { run } = verifier({ recheckDays: 30 });
+    await run(never);
     temp.clock.now += 30 * DAY - 1;
-    await turn(never);
+    await run(never);
     expect(asked()).toEqual([1]);
     temp.clock.now += 1;
-    await turn(never);
+    await run(never);
     expect(asked()).toEqual([1]);
   });
 
   it('gives the portal ten minutes to show what it acknowledged', async () => {
     await synced(0, 1);
-    const { turn } = verifier();
+    const { run } = verifier();
     temp.clock.now += 10 * MINUTE - 1;
-    await turn(never);
+    await run(never);
     expect(asked()).toEqual([]);
     temp.clock.now += 1;
-    await turn(never);
+    await run(never);
     expect(asked()).toEqual([1]);
   });
 
@@ -89,7 +89,7 @@ describe('the daemon’s verification', () => {
     await synced(0, 2);
     temp.clock.now += 20 * MINUTE;
     const { ledger, clock } = temp;
-    await verifier({ perMinute: 0 }).turn(never);
+    await verifier({ perMinute: 0 }).run(never);
     await ledger.setCircuit({
       open: true,
       probeAt: 0,
@@ -98,10 +98,10 @@ describe('the daemon’s verification', () => {
       openedAt: clock.now,
       trips: 1,
     });
-    await verifier().turn(never);
+    await verifier().run(never);
     await ledger.setCircuit(null);
     await ledger.ingest({ rows: manyRows(3).slice(2), drafts: [], readAt: clock.now, now: clock.now });
-    await verifier().turn(never);
+    await verifier().run(never);
     expect(asked()).toEqual([]);
     expect(log.lines).toEqual([]);
   });
@@ -113,10 +113,10 @@ describe('the daemon’s verification', () => {
     await ledger.ingest({ rows: manyRows(3).slice(2), drafts: [], readAt: clock.now, now: clock.now });
     const by = { who: 'cli:officer', origin: 'server-1' };
     await ledger.pauseDelivery({ by, note: '', now: clock.now });
-    await verifier({ perMinute: 1 }).turn(never);
+    await verifier({ perMinute: 1 }).run(never);
     expect(asked()).toHaveLength(1);
     await ledger.resumeDelivery({ by, now: clock.now });
-    await verifier({ perMinute: 1 }).turn(never);
+    await verifier({ perMinute: 1 }).run(never);
     expect(asked()).toEqual([]);
   });
 
@@ -124,15 +124,15 @@ describe('the daemon’s verification', () => {
     await synced(0, 4);
     temp.clock.now += 20 * MINUTE;
     portal.onLookUp = (caseNo) => (/000[12]$/.test(caseNo) ? lookUpFailed('rejected') : there('4'));
-    const { turn } = verifier({ perMinute: 2 });
-    await turn(never);
+    const { run } = verifier({ perMinute: 2 });
+    await run(never);
     expect(asked()).toEqual([1, 2]);
-    await turn(never);
+    await run(never);
     expect(asked()).toEqual([3, 4]);
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 4, verified: 2 });
-    await turn(never);
+    await run(never);
     expect(asked()).toEqual([]);
-    await turn(never);
+    await run(never);
     expect(asked(), 'and is asked for again when all others are done').toEqual([1, 2]);
   });
 
@@ -140,10 +140,10 @@ describe('the daemon’s verification', () => {
     await synced(0, 90);
     temp.clock.now += 20 * MINUTE;
     portal.onLookUp = () => GONE;
-    const { turn } = verifier({ perMinute: 20 });
+    const { run } = verifier({ perMinute: 20 });
     for (let minute = 0; minute < 30; minute += 1) {
       temp.clock.now += MINUTE;
-      await turn(never);
+      await run(never);
     }
     expect(asked(), 'twenty, and the turn in which the doubt began').toHaveLength(40);
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 70, stale: 20 });
@@ -155,16 +155,16 @@ describe('the daemon’s verification', () => {
     ]);
 
     temp.clock.now += 60 * MINUTE;
-    await turn(never);
-    await turn(never);
+    await run(never);
+    await run(never);
     const probed = asked();
     expect(probed).toHaveLength(10);
     expect(Math.max(...probed) - Math.min(...probed), 'from all over').toBeGreaterThan(50);
-    expect(log.lines.at(-1)).toMatchObject({ level: 'warn', event: 'verify.still_doubted' });
+    expect(log.lines.at(-1)).toMatchObject({ level: 'warn', event: 'verify.still_tripped' });
 
     portal.onLookUp = () => there('4');
     temp.clock.now += 60 * MINUTE;
-    await turn(never);
+    await run(never);
     expect(asked()).toHaveLength(10 + 20);
     expect(log.events()).toContain('verify.reset');
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 70, stale: 20, verified: 20 });
@@ -177,7 +177,7 @@ describe('the daemon’s verification', () => {
     const probeAt = clock.now + 2 * DAY;
     const trust = { results: '-'.repeat(30), trippedAt: clock.now + DAY, probeAt };
     await ledger.setFact('verification_breaker', JSON.stringify(trust), clock.now);
-    await verifier().turn(never);
+    await verifier().run(never);
     expect(await ledger.gapTotals()).toMatchObject({ verified: 3 });
   });
 
@@ -216,12 +216,12 @@ describe('the daemon’s verification', () => {
               );
             let running = start();
             clock.now += 20 * MINUTE;
-            for (let turn = 0; turn < 100; turn += 1) {
+            for (let run = 0; run < 100; run += 1) {
               clock.now += 20 * MINUTE;
               if (restarts) running = start();
-              await running.turn(never);
+              await running.run(never);
               if (walksToo) {
-                await verifyAll({ ledger, portal: mad, now, concurrency: 1, beside: true }, {}, never);
+                await verifyAll({ ledger, portal: mad, now, concurrency: 1, daemonRuns: true }, {}, never);
               }
             }
             expect(asked).toBeGreaterThan(sane);
@@ -239,7 +239,7 @@ describe('the daemon’s verification', () => {
     await synced(0, 2);
     temp.clock.now += 20 * MINUTE;
     portal.onLookUp = (caseNo) => (caseNo.endsWith('1') ? GONE : lookUpFailed('outage'));
-    await verifier().turn(never);
+    await verifier().run(never);
     expect(
       log.lines.map(({ level, event, fields }) => [level, event, fields['missing'] ?? fields['cause']]),
     ).toEqual([

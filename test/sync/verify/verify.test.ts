@@ -25,7 +25,7 @@ afterEach(async () => {
 });
 
 function deps(over: Partial<VerifyDeps> = {}): VerifyDeps {
-  return { ledger: temp.ledger, portal, now: temp.now, concurrency: 2, beside: false, ...over };
+  return { ledger: temp.ledger, portal, now: temp.now, concurrency: 2, daemonRuns: false, ...over };
 }
 
 async function synced(count: number, agency: (i: number) => string = () => 'H23.12'): Promise<void> {
@@ -131,7 +131,7 @@ describe('verifying a sample', () => {
     expect(await verifySample(deps(), { filter: {}, size: 1 }, never)).toMatchObject({ confirmed: 1 });
     portal.lookedUp.length = 0;
     const verified = await verifySample(
-      deps({ beside: true, concurrency: 1, onWait }),
+      deps({ daemonRuns: true, concurrency: 1, onWait }),
       { filter: {}, size: 2 },
       never,
     );
@@ -145,7 +145,7 @@ describe('verifying a sample', () => {
     const by = { who: 'cli:officer', origin: 'server-1' };
     await temp.ledger.pauseDelivery({ by, note: '', now: temp.clock.now });
     const onWait = () => expect.unreachable('it waits');
-    const verified = await verifySample(deps({ beside: true, onWait }), { filter: {}, size: 2 }, never);
+    const verified = await verifySample(deps({ daemonRuns: true, onWait }), { filter: {}, size: 2 }, never);
     expect(verified).toMatchObject({ confirmed: 2, stoppedBecause: null });
   });
 });
