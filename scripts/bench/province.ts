@@ -1,4 +1,4 @@
-import type { DossierRow } from '../../src/sandbox/cases/dossier.ts';
+import type { DossierRow } from '../../src/sandbox/cases/row.ts';
 import { createJsonClient } from './jsonClient.ts';
 import type { Task } from './task.ts';
 

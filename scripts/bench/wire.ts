@@ -1,4 +1,4 @@
-import type { DossierRow } from '../../src/sandbox/cases/dossier.ts';
+import type { DossierRow } from '../../src/sandbox/cases/row.ts';
 import type { Task } from './task.ts';
 
 /** What the portal is sent of a row, field for field as dongbo sends it, without any of dongbo's checks. */

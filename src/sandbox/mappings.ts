@@ -2,7 +2,7 @@ import type { PortalStatus } from '../domain/status.ts';
 import type { PortalCode } from '../portal/portal.ts';
 import { procedures } from './cases/procedures.ts';
 
-/** The suggested default map of the source's statuses to the portal's; `transferring` is in no table. */
+/** The suggested default map of the source's statuses to the portal's; `transferring` is deliberately missing. */
 export const SANDBOX_STATUSES: Readonly<Record<string, PortalStatus>> = {
   new: '1',
   receiving: '1',
@@ -21,9 +21,8 @@ export const SANDBOX_STATUSES: Readonly<Record<string, PortalStatus>> = {
 };
 
 /**
- * What the simulated portal's codes mean (portal.codes). Codes are our own assumption: no public source lists
- * the real ones. `12` and `13` (portal/answers.ts) are left out on purpose: a portal also answers with codes
- * that nobody told the province about.
+ * The meaning of the simulated portal's codes (portal.codes). The codes are our own assumption: no public source lists
+ * the real ones. `12` and `13` (portal/answers.ts) are missing on purpose: a portal also answers with unlisted codes.
  */
 export const SANDBOX_PORTAL_CODES: readonly PortalCode[] = [
   { code: '-1', kind: 'session', owner: 'dongbo', remedy: 'Không cần thao tác: dongbo tự đăng nhập lại.' },

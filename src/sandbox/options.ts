@@ -2,11 +2,22 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { UsageError } from '../domain/errors.ts';
 
-/** Option types that take their value as text too, so that one schema serves callers and command lines. */
+/** Option types that also accept text, so that one schema serves callers and command lines. */
 export const count = z.coerce.number().int().min(0);
 export const flag = z.union([z.boolean(), z.stringbool()]);
-export const port = count.max(65_535).default(0);
-export const seed = z.coerce.number().int().default(1);
+
+/** The options of both servers. */
+export const serverOptions = {
+  seed: z.coerce.number().int().default(1),
+  /** How many cases the portal has from the start; default: the proportion of 5 November 2024. */
+  known: count.optional(),
+  problems: flag.default(true),
+  host: z.string().default('127.0.0.1'),
+  port: count.max(65_535).default(0),
+  password: z.string().default('sandbox'),
+  /** Added to every answer. */
+  latencyMs: count.max(60_000).default(0),
+};
 
 /** The options a schema takes, each given or left out. */
 export type OptionsOf<Schema extends z.ZodObject> = {
@@ -24,7 +35,7 @@ export function parseOptions<Schema extends z.ZodType>(
   throw new UsageError(
     'sandbox.options',
     `The simulated ${what} cannot start with these options: ${z.prettifyError(parsed.error)}`,
-    'Correct the options named.',
+    'Correct these options.',
   );
 }
 
@@ -33,14 +44,14 @@ function flagName(option: string): string {
   return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** Command-line flags of the given options; those left undefined are left out. */
+/** The options as command-line flags, without undefined ones. */
 export function toFlags(options: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(options)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `--${flagName(name)}=${String(value)}`);
 }
 
-/** The other way round: reads and checks a command line. Throws UsageError. */
+/** Reads and checks a command line. Throws UsageError. */
 export function fromFlags<Schema extends z.ZodObject>(
   schema: Schema,
   flags: readonly string[],

@@ -2,17 +2,17 @@
  * A simulated national portal behind its adapter, over real HTTP. Login, services, field names, date form and
  * the batch's single code follow the public source of OpenCPS v2 (DVCQGIntegrationActionImpl,
  * PublishEventScheduler) and the login path and `dstcode` seen in other public provincial code. Our own
- * assumptions: the share and integration paths, every code but 0, how a session ends, what is validated, that
- * a batch is stored whole or not at all, the per-record results, and every fault.
+ * assumptions: the share and integration paths, every code but 0, how a session ends, what is validated, that a batch is
+ * stored whole or not at all, the per-record results, and every fault.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { createCaseload } from './cases/caseload.ts';
 import { answerWithFault } from './http/answerWithFault.ts';
-import { type ControlRoutes, handleControl } from './http/controlPlane.ts';
+import { type ControlRoutes, handleControl, readingRoutes } from './http/controlPlane.ts';
 import { createFaultPlan } from './http/faultPlan.ts';
-import { listen, type RunningServer, readBody, sendJson, sendStream, sendText } from './http/server.ts';
+import { listen, type RunningServer, readBody, sendJson, sendText } from './http/server.ts';
 import { createTraffic, type TrafficFigures } from './http/traffic.ts';
 import { type OptionsOf, parseOptions } from './options.ts';
 import { BAD_REQUEST, LOGIN_REFUSED, type PortalAnswer, SESSION_EXPIRED } from './portal/answers.ts';
@@ -20,12 +20,12 @@ import { hits, type PortalFault, portalFault, SERVICES, storesFirst } from './po
 import { createHoldings, type HeldCase, type HoldingFigures } from './portal/holdings.ts';
 import { integrate } from './portal/integration.ts';
 import { portalOptions } from './portal/options.ts';
-import { quoting } from './portal/quoting.ts';
+import { quotedAnswer } from './portal/quoting.ts';
 import { createSessions } from './portal/sessions.ts';
 import { share } from './portal/share.ts';
 
 export interface PortalOptions extends OptionsOf<typeof portalOptions> {
-  /** Cases it refuses whatever they say; default: those planted as `refused`. */
+  /** Cases it always refuses; default: those planted as `refused`. */
   readonly poison?: ((caseNo: string) => boolean) | undefined;
   /** Planned from the start; see setFaults. */
   readonly faults?: readonly PortalFault[] | undefined;
@@ -36,27 +36,27 @@ interface PortalStats extends TrafficFigures, HoldingFigures {}
 export interface SandboxPortal extends RunningServer {
   /** What it holds of a case, or null. */
   held(caseNo: string): HeldCase | null;
-  /** Every case of which something was accepted; with `all`, those there from the start too. */
+  /** Every case of which something was accepted; with `all`, those from the start too. */
   cases(all?: boolean): Iterable<HeldCase>;
   setFaults(faults: readonly PortalFault[]): void;
   setPoison(poison: (caseNo: string) => boolean): void;
-  /** As if every session had run out just now. */
+  /** Expires every session. */
   endSessions(): void;
   stats(): PortalStats;
 }
 
 type Endpoint = 'login' | 'share' | 'integration';
 
-interface Asked {
+interface PortalRequest {
   readonly endpoint: Endpoint;
   readonly service: string;
   readonly body: unknown;
 }
 
-/** Stands in for the answer to a request that a fault keeps from being carried out. */
+/** The answer to a request that a fault prevents. */
 const NOTHING_DONE: PortalAnswer = { error_code: '0' };
 
-/** Starts the portal. Throws UsageError for options that make no sense. */
+/** Starts the portal. Throws UsageError for invalid options. */
 export async function startPortal(options: PortalOptions = {}): Promise<SandboxPortal> {
   const { poison: givenPoison, faults: planned = [], ...given } = options;
   const settings = parseOptions(portalOptions, given, 'portal');
@@ -80,8 +80,8 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
 
   const stats = (): PortalStats => ({ ...traffic.figures(), ...holdings.figures() });
 
-  /** Carries the request out; null = the session is over and that is told by HTTP 401. */
-  function carryOut({ endpoint, body }: Asked): PortalAnswer | null {
+  /** Carries the request out; null = the session has expired, which HTTP 401 reports. */
+  function carryOut({ endpoint, body }: PortalRequest): PortalAnswer | null {
     const { session, username, password } = z.looseObject({}).catch({}).parse(body);
     if (endpoint === 'login') {
       const right = username === settings.username && password === settings.password;
@@ -101,8 +101,12 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
     return Number(answer.error_code) === 0 ? 'ok' : `code_${answer.error_code}`;
   }
 
-  async function answerFaulty(response: ServerResponse, asked: Asked, fault: PortalFault): Promise<string> {
-    const real = storesFirst(fault) ? carryOut(asked) : NOTHING_DONE;
+  async function answerFaulty(
+    response: ServerResponse,
+    request: PortalRequest,
+    fault: PortalFault,
+  ): Promise<string> {
+    const real = storesFirst(fault) ? carryOut(request) : NOTHING_DONE;
     if (real === null) return sendAnswer(response, null);
     switch (fault.kind) {
       case 'session_401':
@@ -117,7 +121,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
         return sendAnswer(response, { error_code: fault.code ?? '11', message: 'Từ chối tiếp nhận' });
       case 'quote': {
         const { status = 200, code = '11', as } = fault;
-        sendText(response, status, 'application/json', quoting(asked.body, code, as));
+        sendText(response, status, 'application/json', quotedAnswer(request.body, code, as));
         return 'quote';
       }
       case 'throttle':
@@ -128,14 +132,18 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
     }
   }
 
-  async function answer(request: IncomingMessage, response: ServerResponse, asked: Asked): Promise<string> {
+  async function answer(
+    { headers }: IncomingMessage,
+    response: ServerResponse,
+    request: PortalRequest,
+  ): Promise<string> {
     if (settings.latencyMs > 0) await delay(settings.latencyMs);
-    if (request.headers['dstcode'] === undefined) {
+    if (headers['dstcode'] === undefined) {
       sendJson(response, 400, { message: 'header dstcode is missing' });
       return 'http_400';
     }
-    const fault = faults.next((one) => hits(one, asked.endpoint, asked.service, asked.body));
-    return fault === null ? sendAnswer(response, carryOut(asked)) : answerFaulty(response, asked, fault);
+    const fault = faults.next((one) => hits(one, request));
+    return fault === null ? sendAnswer(response, carryOut(request)) : answerFaulty(response, request, fault);
   }
 
   const control: ControlRoutes = {
@@ -150,13 +158,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
       }
       sendJson(response, 200, { faults: plan.faults?.length ?? null, poison: plan.poison?.length ?? null });
     },
-    'GET /sandbox/stats': (response) => sendJson(response, 200, stats()),
-    'GET /sandbox/cases': (response) =>
-      sendStream(response, 'application/x-ndjson', lines(holdings.list(false))),
-    'GET /sandbox/cases/': (response, caseNo) => {
-      const held = holdings.find(caseNo);
-      sendJson(response, held === null ? 404 : 200, held ?? { error: 'no such case' });
-    },
+    ...readingRoutes({ stats, list: () => holdings.list(false), find: holdings.find }),
   };
 
   const server = await listen(
@@ -190,13 +192,13 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
 
   return {
     ...server,
-    held: (caseNo) => holdings.find(caseNo),
+    held: holdings.find,
     cases: (all = false) => holdings.list(all),
-    setFaults: (next) => faults.set(next),
+    setFaults: faults.set,
     setPoison: (predicate) => {
       poison = predicate;
     },
-    endSessions: () => sessions.endAll(),
+    endSessions: sessions.endAll,
     stats,
   };
 }
@@ -210,11 +212,7 @@ function throttle(response: ServerResponse, fault: PortalFault): void {
   sendText(response, 429, 'application/json', '{"message":"too many requests"}');
 }
 
-function* lines(cases: Iterable<HeldCase>): Generator<string> {
-  for (const held of cases) yield `${JSON.stringify(held)}\n`;
-}
-
-/** Undefined for what is no JSON. */
+/** Undefined when the text is not JSON. */
 function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
@@ -223,7 +221,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The service asked for, if there is such a one. */
+/** The requested service, if it exists. */
 function serviceOf(body: unknown): string | undefined {
   const named = z.object({ service: z.enum(SERVICES) }).safeParse(body);
   return named.success ? named.data.service : undefined;

@@ -32,8 +32,7 @@ async function spawnServer(
   kind: 'province' | 'portal',
   options: Readonly<Record<string, unknown>>,
 ): Promise<RunningServer> {
-  // The pipe on stdin is never written to: it closes when this process ends, however it ends, and that ends
-  // the child.
+  // Nothing is written to stdin: it closes when this process ends, in whatever way, and that ends the child.
   const child = spawn(process.execPath, [SERVE, kind, ...toFlags(options)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -50,20 +49,20 @@ async function announcedUrl(child: ChildProcess, kind: string): Promise<string> 
     new DongboError({
       code: 'sandbox.not_started',
       message: `The simulated ${kind} did not start: ${why}.`,
-      remedy: 'See what it wrote on stderr; a port given explicitly may be taken.',
+      remedy: 'See its output on stderr; an explicit port may be in use.',
     });
   if (child.stdout === null) throw failed('it has no stdout');
   const lines = createInterface({ input: child.stdout });
   const signal = AbortSignal.timeout(START_MS);
   const ended = once(child, 'exit', { signal }).then(() => null);
-  const spoken = once(lines, 'line', { signal }).then(([line]) => String(line));
-  const line = await Promise.race([spoken, ended]).catch(() => null);
+  const printed = once(lines, 'line', { signal }).then(([line]) => String(line));
+  const line = await Promise.race([printed, ended]).catch(() => null);
   if (line === null)
-    throw failed(child.exitCode === null ? 'it said nothing' : `it ended with code ${child.exitCode}`);
+    throw failed(child.exitCode === null ? 'it printed nothing' : `it ended with code ${child.exitCode}`);
   return announcement.parse(JSON.parse(line)).url;
 }
 
-/** Ends the process gently, and by force when it has not gone after five seconds. */
+/** Ends the process gently, and by force after five seconds. */
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const gone = once(child, 'exit');

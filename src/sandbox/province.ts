@@ -1,18 +1,18 @@
 /**
  * A simulated provincial case-handling system over real HTTP. The list of cases, its paging, its filters and
  * what it silently ignores follow the public source of OpenCPS v2 (DossierManagement, DossierSearchModel,
- * DossierIndexer, APIDateTimeUtils). Our own assumptions: what a refused request looks like beyond its HTTP
- * status, that a row without a readable receive date is in no receive-date window, and every fault.
+ * DossierIndexer, APIDateTimeUtils). Our own assumptions: the body of a refusal, that a row without a readable receive
+ * date is in no receive-date window, and every fault.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { z } from 'zod';
 import { secondOf } from './cases/calendar.ts';
 import { createCaseload } from './cases/caseload.ts';
-import type { DossierPatch, DossierRow } from './cases/dossier.ts';
-import { type ControlRoutes, countBody, handleControl } from './http/controlPlane.ts';
+import type { DossierPatch, DossierRow } from './cases/row.ts';
+import { type ControlRoutes, countBody, handleControl, readingRoutes } from './http/controlPlane.ts';
 import { createFaultPlan } from './http/faultPlan.ts';
-import { listen, type RunningServer, sendJson, sendStream } from './http/server.ts';
+import { listen, type RunningServer, sendJson } from './http/server.ts';
 import { createTraffic, type TrafficFigures } from './http/traffic.ts';
 import { type OptionsOf, parseOptions } from './options.ts';
 import { type Activity, createActivity } from './province/activity.ts';
@@ -31,20 +31,20 @@ export interface ProvinceOptions extends OptionsOf<typeof provinceOptions> {
 }
 
 interface ProvinceStats extends TrafficFigures {
-  /** Rows there are now, drafts included. */
+  /** Present rows, drafts included. */
   readonly rows: number;
-  /** Rows in answers that no fault spoilt. */
+  /** Rows in answers without a fault. */
   readonly rowsServed: number;
 }
 
 export interface Province extends RunningServer, Activity {
-  /** Rows there are now, drafts included. */
+  /** Present rows, drafts included. */
   size(): number;
   /** Null when there is no such row. */
   row(which: RowName): DossierRow | null;
-  /** modifiedDate becomes now unless the patch has one. Throws UsageError when there is no such row. */
+  /** Sets modifiedDate to now unless the patch has one. Throws UsageError when there is no such row. */
   change(which: RowName, patch: DossierPatch): DossierRow;
-  /** Adds a row received now; the patch overrides whatever it names. */
+  /** Adds a row received now, with the patch. */
   add(patch?: DossierPatch): DossierRow;
   remove(which: RowName): void;
   setFaults(faults: readonly ProvinceFault[]): void;
@@ -53,7 +53,7 @@ export interface Province extends RunningServer, Activity {
 
 const DOSSIERS = '/o/rest/v2/dossiers';
 
-/** Starts the province; its `baseUrl` is `url` + `/o/rest/v2`. Throws UsageError for options that make no sense. */
+/** Starts the province; its `baseUrl` is `url` + `/o/rest/v2`. Throws UsageError for invalid options. */
 export async function startProvince(options: ProvinceOptions): Promise<Province> {
   const { now: clock = Date.now, faults: planned = [], ...given } = options;
   const settings = parseOptions(provinceOptions, given, 'province');
@@ -97,14 +97,14 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
     return sendFaultyPage(response, dossiers, page, fault, faultsHit);
   }
 
-  function* caseLines(): Generator<string> {
+  function* listCases(): Generator<object> {
     for (let index = 0; index < dossiers.rows(); index += 1) {
       const row = dossiers.find(index);
       if (row === null || row.dossierNo === '') continue;
       const { dossierNo: caseNo, dossierStatus: status, modifiedDate } = row;
       const known = caseload.isKnown(index);
       const problem = caseload.problem(index);
-      yield `${JSON.stringify({ caseNo, status, modifiedDate, known, problem })}\n`;
+      yield { caseNo, status, modifiedDate, known, problem };
     }
   }
 
@@ -118,12 +118,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
       sendJson(response, 200, { caseNos: activity.advance(countBody.parse(body).count) }),
     'POST /sandbox/arrivals': (response, _rest, body) =>
       sendJson(response, 200, { caseNos: activity.arrive(countBody.parse(body).count) }),
-    'GET /sandbox/stats': (response) => sendJson(response, 200, stats()),
-    'GET /sandbox/cases': (response) => sendStream(response, 'application/x-ndjson', caseLines()),
-    'GET /sandbox/cases/': (response, caseNo) => {
-      const row = dossiers.find(caseNo);
-      sendJson(response, row === null ? 404 : 200, row ?? { error: 'no such case' });
-    },
+    ...readingRoutes({ stats, list: listCases, find: dossiers.find }),
   };
 
   const server = await listen(
@@ -145,12 +140,12 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
   return {
     ...server,
     ...activity,
-    size: () => dossiers.size(),
-    row: (which) => dossiers.find(which),
-    change: (which, patch) => dossiers.change(which, patch),
+    size: dossiers.size,
+    row: dossiers.find,
+    change: dossiers.change,
     add: (patch = {}) => dossiers.add(patch),
-    remove: (which) => dossiers.remove(which),
-    setFaults: (next) => faults.set(next),
+    remove: dossiers.remove,
+    setFaults: faults.set,
     stats,
   };
 }

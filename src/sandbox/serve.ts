@@ -4,8 +4,8 @@
  *     node src/sandbox/serve.ts province --records 20000 --seed 7
  *     node src/sandbox/serve.ts portal --records 20000 --seed 7 --port 9102
  *
- * When it listens it prints one line, {"url":"…"}. It ends on SIGTERM, on SIGINT, and when its stdin closes:
- * whoever started it may be killed at any moment, and no server may outlive them.
+ * When it listens it prints one line, {"url":"…"}. It ends on SIGTERM, on SIGINT, and when its stdin closes, so that it
+ * never outlives a killed parent.
  */
 import process from 'node:process';
 import { DongboError } from '../domain/errors.ts';

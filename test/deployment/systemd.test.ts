@@ -25,7 +25,6 @@ describe('the systemd unit', () => {
     expect(rest).toEqual(['--config', '/etc/dongbo/dongbo.yaml']);
     const help = execFileSync(process.execPath, [file, command, '--help'], {
       encoding: 'utf8',
-      timeout: 20_000,
     });
     expect(help).toMatch(new RegExp(`\\b${command}\\b`));
   });

@@ -3,7 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { z } from 'zod';
 import { AGENCY_LEVELS } from '../../domain/mapping.ts';
 
-/** The shipped agency table: the sandbox's province is organised as the table says. */
+/** The shipped agency table, which the simulated province follows. */
 const AGENCIES_CSV = new URL('../../../config/mappings/agencies.csv', import.meta.url);
 
 const agencyRow = z.object({
@@ -20,7 +20,7 @@ export const agencies: readonly Agency[] = z
   .array(agencyRow)
   .parse(parse(readFileSync(AGENCIES_CSV), { columns: true, comment: '#', comment_no_infix: true }));
 
-/** An agency that handles cases in the provincial system but stands in no table: a planted problem. */
+/** An agency that handles cases but is missing from the table: a planted problem. */
 export const UNLISTED_AGENCY: Agency = {
   local: 'H23.77',
   national: '',
@@ -29,7 +29,7 @@ export const UNLISTED_AGENCY: Agency = {
   parent: 'H23',
 };
 
-/** The nine agencies whose interfaces are the worst: most of what the portal never got is theirs. */
+/** The nine agencies with most of the cases that the portal never received, by weight. */
 export const GAP_AGENCIES: ReadonlyMap<string, number> = new Map([
   ['H23.12', 24],
   ['H23.30', 14],

@@ -21,7 +21,7 @@ function isWorkingDay(day: number): boolean {
   return day % 7 < 5 && !HOLIDAYS.has(day);
 }
 
-/** How many cases a day brings relative to the others: a few on Saturday mornings, hardly any on free days. */
+/** The relative number of cases of a day: a few on Saturday mornings, hardly any on free days. */
 function weightOf(day: number): number {
   if (isWorkingDay(day)) return 40;
   return day % 7 === 5 ? 4 : 1;
@@ -63,7 +63,7 @@ export function dayOf(second: Second): number {
   return Math.floor(second / DAY_SECONDS);
 }
 
-/** The Friday 17:00:00 on or after: offices close cases in bulk then, which is where equal times come from. */
+/** The next Friday 17:00:00, when offices close cases in bulk, which gives many cases equal times. */
 export function fridayEvening(second: Second): Second {
   const day = dayOf(second);
   const friday = day + ((11 - (day % 7)) % 7);
@@ -103,7 +103,7 @@ export function stamp(second: Second): string {
   return `${dayText(day)} ${two[hours]}:${two[minutes]}:${two[rest % 60]}`;
 }
 
-/** Reads `dd/MM/yyyy[ HH:mm:ss]`; null when it is no such text or no such day. */
+/** Reads `dd/MM/yyyy[ HH:mm:ss]`; null for another format or a day that does not exist. */
 export function parseStamp(text: string): Second | null {
   const match = /^(\d{2})\/(\d{2})\/(\d{4})(?: (\d{2}):(\d{2}):(\d{2}))?$/.exec(text);
   if (match === null) return null;

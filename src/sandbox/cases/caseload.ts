@@ -1,6 +1,6 @@
 /**
- * The province's cases, row by row, as a pure function of (seed, index, number of cases): nothing is stored,
- * so a million cases cost no start-up time and no memory. Field names and forms follow the public source of
+ * The province's cases as a pure function of (seed, index, number of cases): nothing is stored, so a million cases cost
+ * neither start-up time nor memory. Field names and forms follow the public source of
  * OpenCPS v2 (DossierDataModel, APIDateTimeUtils). How cases distribute over agencies, procedures, statuses
  * and days, and what is wrong with some of them, is our own assumption; persons and numbers are made up.
  *
@@ -9,10 +9,9 @@
  */
 import { compactDay, DAY_NUMBERS, dayOf, type Second, stamp } from './calendar.ts';
 import { type Course, courseOf } from './course.ts';
-import type { DossierRow } from './dossier.ts';
 import { everydayPlace, type Place, placeOf } from './place.ts';
-import { createScope, type ProblemKind, type ScopeOptions, type Standing } from './problems.ts';
-import { writeRow } from './row.ts';
+import { type CaseKind, createScope, type ProblemKind, type ScopeOptions } from './problems.ts';
+import { type DossierRow, writeRow } from './row.ts';
 import { createTimetable } from './timetable.ts';
 
 interface CaseFacts extends Place {
@@ -20,50 +19,32 @@ interface CaseFacts extends Place {
   readonly course: Course;
 }
 
-export interface Caseload {
-  readonly seed: number;
-  /** Numbered cases. */
-  readonly records: number;
-  /** Of these, how many the portal has. */
-  readonly known: number;
-  /** Rows without a case number, at indexes records … records + drafts − 1. */
-  readonly drafts: number;
-  isKnown(index: number): boolean;
-  problem(index: number): ProblemKind | null;
-  caseNo(index: number): string;
-  /** Null for a case number that is none of the initial cases. */
-  indexOf(caseNo: string): number | null;
-  /** A row's codes and times, at a fraction of the cost of the whole row. */
-  facts(index: number): CaseFacts;
-  row(index: number): DossierRow;
-  /** The n-th case (0, 1, …) that arrives after the start, received at the given time. */
-  arrival(n: number, at: Second): DossierRow;
-}
+export type Caseload = ReturnType<typeof createCaseload>;
 
 const FIRST_DOSSIER_ID = 100_001;
 /** Keeps the hashes of later arrivals apart from those of any initial case. */
 const ARRIVALS = 500_000_000;
 
-export function createCaseload(options: ScopeOptions): Caseload {
+export function createCaseload(options: ScopeOptions) {
   const { records, seed = 1 } = options;
   const scope = createScope(options);
   const timetable = createTimetable(seed, records);
   const drafts = records === 0 ? 0 : Math.max(2, Math.round(records * 0.003));
-  const standing = (index: number): Standing => (index < records ? scope.standing(index) : null);
+  const kindOf = (index: number): CaseKind => (index < records ? scope.kindOf(index) : null);
 
   function problem(index: number): ProblemKind | null {
-    const found = standing(index);
-    return found === 'known' ? null : found;
+    const kind = kindOf(index);
+    return kind === 'known' ? null : kind;
   }
 
   function caseNo(index: number): string {
     const { day, serial } = timetable.serialOf(index);
-    const { agency } = placeOf(seed, index, standing(index));
+    const { agency } = placeOf(seed, index, kindOf(index));
     return `${agency.local}-${compactDay(day)}-${String(serial).padStart(4, '0')}`;
   }
 
   function facts(index: number): CaseFacts {
-    const place = placeOf(seed, index, standing(index));
+    const place = placeOf(seed, index, kindOf(index));
     if (index >= records) {
       // Drafts are spread over the whole time: each was started together with some case.
       const twin = Math.floor(((index - records + 0.5) * records) / drafts);
@@ -84,20 +65,25 @@ export function createCaseload(options: ScopeOptions): Caseload {
 
   return {
     seed,
+    /** Numbered cases. */
     records,
+    /** Of these, how many the portal has. */
     known: scope.known,
+    /** Rows without a case number, at indexes records … records + drafts − 1. */
     drafts,
-    isKnown: (index) => standing(index) === 'known',
+    isKnown: (index: number): boolean => kindOf(index) === 'known',
     problem,
     caseNo,
-    indexOf(text) {
+    /** Null when it is not the number of an initial case. */
+    indexOf(text: string): number | null {
       const match = /-(\d{6})-(\d{4,})$/.exec(text);
       const day = DAY_NUMBERS.get(match?.[1] ?? '');
       const index = day === undefined ? null : timetable.indexAt(day, Number(match?.[2]));
       return index !== null && caseNo(index) === text ? index : null;
     },
+    /** The codes and times of a row, at a fraction of the cost of the whole row. */
     facts,
-    row(index) {
+    row(index: number): DossierRow {
       if (index < 0 || index >= records + drafts) throw new RangeError(`no row ${index} in this case load`);
       const of = facts(index);
       return writeRow(seed, index, {
@@ -107,9 +93,10 @@ export function createCaseload(options: ScopeOptions): Caseload {
         receiveDate: receiveDate(problem(index), of.received),
       });
     },
-    arrival(n, at) {
+    /** The n-th case (0, 1, …) that arrives after the start, received at the given time. */
+    arrival(n: number, at: Second): DossierRow {
       const place = everydayPlace(seed, ARRIVALS + n);
-      // The letter keeps arrivals apart from the initial cases, whatever day the clock says.
+      // The letter tells arrivals from the initial cases of any day.
       const dossierNo = `${place.agency.local}-${compactDay(dayOf(at))}-A${String(n + 1).padStart(4, '0')}`;
       return writeRow(seed, ARRIVALS + n, {
         ...place,

@@ -1,7 +1,7 @@
 import { dayOf, fridayEvening, LAST_SECOND, officeSecond, type Second, workingDayAfter } from './calendar.ts';
 import { unit } from './random.ts';
 
-/** How far a case has come by the end of 4 November 2024, and when. Absent times are null. */
+/** The progress of a case by the end of 4 November 2024. */
 export interface Course {
   readonly status: string;
   readonly subStatus: string;
@@ -30,17 +30,16 @@ const FINISHED: readonly (readonly [number, string, string])[] = [
   [0.994, 'denied', ''],
   [1, 'unresolved', ''],
 ];
-/** Given up rather than worked on to a result: nothing is released. */
+/** Outcomes without a result: nothing is released. */
 const WITHOUT_RESULT = new Set(['cancelled', 'denied', 'unresolved']);
 
-/** Of the cases that do not keep to their term, how many get no new due date. */
+/** The share of late cases that get no new due date. */
 const LEFT_LATE = 0.09;
 
 /**
- * The course of a case received at `received` whose procedure may take `termDays` working days: about one in
- * fourteen takes longer, and others are collected after their day. Most of these get a new due date with a word of
- * apology, as the rules have it; 1.4 in a hundred finished cases stay late. Times never run backwards: received ≤
- * released ≤ finished ≤ modified ≤ LAST_SECOND.
+ * The course of a case whose procedure takes at most `termDays` working days: one in fourteen takes longer, and others
+ * are collected late. Most of these get a new due date, as the rules demand; 1.4 % of the finished cases stay late.
+ * received ≤ released ≤ finished ≤ modified ≤ LAST_SECOND.
  */
 export function courseOf(seed: number, index: number, received: Second, termDays: number): Course {
   const u = (salt: number): number => unit(seed, index, salt);
@@ -85,7 +84,7 @@ function courseWithin(u: (salt: number) => number, received: Second, termDays: n
   return { status: 'done', subStatus, due, released, finished, modified: recorded(u, finished) };
 }
 
-/** So many working days after a day, at the time of day at which the case was received. */
+/** `workingDays` after the day, at the time of day of the receipt. */
 function dueAfter(day: number, workingDays: number, received: Second): Second {
   return workingDayAfter(day, workingDays) * 86_400 + (received % 86_400);
 }
@@ -97,7 +96,7 @@ function unfinished(u: (salt: number) => number, received: Second, due: Second):
   return { status, subStatus, due, released: null, finished: null, modified };
 }
 
-/** When the last step was entered: at once for most, on Friday evening for one in five. */
+/** When the last step was entered: at once for most, on Friday evening for one in five cases. */
 function recorded(u: (salt: number) => number, happened: Second): Second {
   const bulk = fridayEvening(happened);
   return u(50) < 0.2 && bulk <= LAST_SECOND ? bulk : happened;

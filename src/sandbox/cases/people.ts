@@ -1,7 +1,7 @@
 import { bits } from './random.ts';
 
 /**
- * Applicants that cannot be anybody: names are put together from common parts, identity numbers begin with
+ * Applicants who cannot be real: names are combined from common parts, identity numbers begin with
  * 099 (province numbers end at 096), telephone numbers with 0100 (no such network), e-mail ends in example.vn.
  */
 export interface Person {
@@ -41,7 +41,7 @@ export function citizen(seed: number, index: number): Person {
   };
 }
 
-/** A company; its tax number begins with 99, which no province's do. */
+/** A company; its tax number begins with 99, as in no province. */
 export function company(seed: number, index: number): Person {
   const random = bits(seed, index, 21);
   return {

@@ -1,9 +1,9 @@
 import { type Agency, agencies, GAP_AGENCIES, UNLISTED_AGENCY } from './agencies.ts';
-import type { Standing } from './problems.ts';
+import type { CaseKind } from './problems.ts';
 import { isSound, type Procedure, procedures } from './procedures.ts';
 import { unit, weighted } from './random.ts';
 
-/** Who handles a case, and what it is about. */
+/** Who handles a case, and which procedure it is. */
 export interface Place {
   readonly agency: Agency;
   readonly procedure: Procedure;
@@ -58,20 +58,20 @@ function procedureOf(agency: Agency, u: number): Procedure {
   return pick(u);
 }
 
-/** What arrives every day: no gap agency is favoured. */
+/** The place of everyday arrivals: no gap agency is favoured. */
 export function everydayPlace(seed: number, index: number): Place {
   const agency = anyAgency(unit(seed, index, 2));
   return { agency, procedure: procedureOf(agency, unit(seed, index, 3)) };
 }
 
 /**
- * The place of a case by its standing. Cases the portal lacks lean towards a few agencies, and within them
- * towards the most used procedures (the squared u): what is missing is missing for a reason.
+ * The place of a case by its kind. Cases that the portal lacks concentrate in a few agencies, and there in the most used
+ * procedures (the squared u): a gap has causes.
  */
-export function placeOf(seed: number, index: number, standing: Standing): Place {
+export function placeOf(seed: number, index: number, kind: CaseKind): Place {
   const u = unit(seed, index, 2);
   const v = unit(seed, index, 3);
-  switch (standing) {
+  switch (kind) {
     case 'known':
       return everydayPlace(seed, index);
     case 'procedure_not_published': {

@@ -2,9 +2,8 @@ import type { Reason } from '../../domain/reason.ts';
 import { spread } from './random.ts';
 
 /**
- * What is wrong with some of the cases the portal does not have. `share` is of the unknown cases and is our
- * assumption: no public source says how a province's gap divides up. `reason` is what a correct
- * synchroniser must find.
+ * The problems of some cases that the portal lacks. `share` is a share of the unknown cases and our assumption: no
+ * public source divides up the gap of a province. `reason` is what dongbo must find.
  */
 export const PROBLEMS = {
   procedure_not_published: { share: 0.026, reason: 'PROCEDURE_NOT_PUBLISHED' },
@@ -31,7 +30,7 @@ export interface ScopeOptions {
   readonly problems?: boolean | undefined;
 }
 
-/** Of `records` cases, how many the portal has in the proportion read on 5 November 2024. */
+/** How many of `records` cases the portal has, in the proportion of 5 November 2024. */
 export function knownCases(records: number): number {
   return Math.round((records * 719_569) / 1_023_738);
 }
@@ -40,34 +39,27 @@ function clampedKnown(options: ScopeOptions): number {
   return Math.min(options.records, Math.max(0, options.known ?? knownCases(options.records)));
 }
 
-/** How many cases have each problem: at least one of each kind, as long as there are unknown cases left. */
+/** How many cases have each problem: at least one each, as long as unknown cases remain. */
 export function plantedProblems(options: ScopeOptions): Record<ProblemKind, number> {
   const unknown = options.problems === false ? 0 : options.records - clampedKnown(options);
-  let left = unknown;
+  let remaining = unknown;
   const counts: Partial<Record<ProblemKind, number>> = {};
   for (const kind of KINDS) {
-    const count = Math.min(left, Math.max(1, Math.round(PROBLEMS[kind].share * unknown)));
+    const count = Math.min(remaining, Math.max(1, Math.round(PROBLEMS[kind].share * unknown)));
     counts[kind] = count;
-    left -= count;
+    remaining -= count;
   }
   return counts as Record<ProblemKind, number>;
 }
 
-/** `known`: the portal has it; null: it does not, and nothing is wrong with it; else what is wrong. */
-export type Standing = 'known' | ProblemKind | null;
-
-export interface Scope {
-  readonly known: number;
-
-  standing(index: number): Standing;
-}
+/** `known`: the portal has the case; null: it does not, and nothing is wrong with it; else the planted problem. */
+export type CaseKind = 'known' | ProblemKind | null;
 
 /**
- * Which case is known and which has a problem. Positions 0 … K−1 of one spread permutation are the known
- * cases and the problems are consecutive intervals after them, so every count is exact and every kind is
- * spread over the whole time, with nothing stored per case.
+ * Which case is known and which has a problem. Positions 0 … K−1 of a spread permutation are the known cases, and the
+ * problems are intervals after them: every count is exact, every kind is spread over the whole time, nothing is stored.
  */
-export function createScope(options: ScopeOptions): Scope {
+export function createScope(options: ScopeOptions) {
   const position = spread(options.records, options.seed ?? 1);
   const known = clampedKnown(options);
   const counts = plantedProblems(options);
@@ -78,7 +70,7 @@ export function createScope(options: ScopeOptions): Scope {
   });
   return {
     known,
-    standing(index) {
+    kindOf(index: number): CaseKind {
       const at = position(index);
       if (at < known) return 'known';
       return ends.find((interval) => at < interval.end)?.kind ?? null;

@@ -31,7 +31,7 @@ const procedureRow = z
     name: z.string().min(1),
   })
   .transform((row) => ({
-    /** What the province's own rows say: its local code where it has one. */
+    /** The code in the province's rows: the local one where there is one. */
     code: row.local || row.national,
     local: row.local,
     /** '' = the province has not mapped it: a planted problem. */
@@ -56,7 +56,7 @@ export const procedures: readonly Procedure[] = z.array(procedureRow).parse(
   }),
 );
 
-/** Whether cases of the procedure reach the portal at all; the others occur as planted problems only. */
+/** Whether its cases can reach the portal; the others occur only as planted problems. */
 export function isSound(procedure: Procedure): boolean {
   return procedure.published && procedure.national !== '';
 }

@@ -7,7 +7,7 @@ function mix(value: number): number {
 
 /**
  * 32 well-mixed bits as a pure function of its arguments. A stateless hash instead of a generator, because
- * any case must be computable without its predecessors; `salt` tells the decisions about one case apart.
+ * any case must be computable without its predecessors; `salt` separates the decisions about one case.
  */
 export function bits(seed: number, index: number, salt: number): number {
   return mix(mix(mix(seed) ^ index) + Math.imul(salt, 0x9e3779b1));
@@ -25,9 +25,9 @@ function coprime(a: number, b: number): boolean {
 }
 
 /**
- * A permutation of 0 … size−1 that sends every interval of positions to indexes spread evenly over the whole:
- * "the first K positions" is therefore an exact share of the cases *and* the same share of every month.
- * A stride near the golden section does it with no table; size² must stay below 2⁵³.
+ * A permutation of 0 … size−1 that spreads every interval of positions evenly over the indexes: the first K positions are
+ * an exact share of the cases and the same share of every month. A stride near the golden section does it without a
+ * table; size² must stay below 2⁵³.
  */
 export function spread(size: number, seed: number): (index: number) => number {
   let stride = Math.max(1, Math.round(size * 0.6180339887));
@@ -48,12 +48,12 @@ export function weighted<T>(
     bounds[rank] = sum;
   });
   return (u) => {
-    const wanted = u * sum;
+    const target = u * sum;
     let low = 0;
     let high = items.length - 1;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((bounds[middle] ?? 0) > wanted) high = middle;
+      if ((bounds[middle] ?? 0) > target) high = middle;
       else low = middle + 1;
     }
     const item = items[low];

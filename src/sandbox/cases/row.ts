@@ -1,21 +1,21 @@
 import { type Agency, agencies } from './agencies.ts';
 import { type Second, stamp } from './calendar.ts';
 import type { Course } from './course.ts';
-import { type DossierRow, STEPS } from './dossier.ts';
 import { citizen, company, house, personName } from './people.ts';
 import type { Place } from './place.ts';
 import { unit, weighted } from './random.ts';
+import { STEPS } from './steps.ts';
 
 const commune = weighted(
   agencies.filter((agency) => agency.level === 'commune'),
   () => 1,
 );
-/** How many officials enter steps. */
+/** Officials who enter steps. */
 const OFFICIALS = 400;
 const byCode = new Map(agencies.map((agency) => [agency.local, agency]));
 
-/** The place an authority sits in: `Ủy ban nhân dân xã Lê Lợi` → `xã Lê Lợi`. */
-function node(agency: Agency | undefined): string {
+/** The place of an authority: `Ủy ban nhân dân xã Lê Lợi` → `xã Lê Lợi`. */
+function placeName(agency: Agency | undefined): string {
   return agency?.name.replace('Ủy ban nhân dân ', '') ?? '';
 }
 
@@ -27,13 +27,19 @@ export interface RowParts extends Place {
   readonly dossierId: number;
   readonly dossierNo: string;
   readonly received: Second;
-  /** As the source shows it, which for a planted problem is not `received`. */
+  /** As the source shows it, which differs from `received` for a planted problem. */
   readonly receiveDate: string;
   readonly course: Course;
 }
 
-/** Puts a row together; persons and addresses are drawn from (seed, index). */
-export function writeRow(seed: number, index: number, parts: RowParts): DossierRow {
+/** A row as `GET /dossiers` returns it: all texts but the id; dates `dd/MM/yyyy HH:mm:ss`, '' = absent. */
+export type DossierRow = Readonly<ReturnType<typeof writeRow>>;
+
+/** The fields of a row that can change: all but its id. */
+export type DossierPatch = Partial<Omit<DossierRow, 'dossierId'>>;
+
+/** Assembles a row; persons and addresses are drawn from (seed, index). */
+export function writeRow(seed: number, index: number, parts: RowParts) {
   const { agency, procedure, course } = parts;
   const isCompany = agency.level === 'province' && unit(seed, index, 5) < 0.3;
   const online = course.status === 'new' || unit(seed, index, 6) < 0.55;
@@ -42,6 +48,7 @@ export function writeRow(seed: number, index: number, parts: RowParts): DossierR
   const [stepName = '', lastActionNote = ''] = STEPS[course.status] ?? [];
   return {
     dossierId: parts.dossierId,
+    /** '' until the case is numbered. */
     dossierNo: parts.dossierNo,
     serviceCode: procedure.code,
     serviceName: procedure.name,
@@ -52,7 +59,7 @@ export function writeRow(seed: number, index: number, parts: RowParts): DossierR
     applicantName: applicant.name,
     applicantIdType: isCompany ? 'business' : 'citizen',
     applicantIdNo: applicant.idNo,
-    address: `${house(seed, index)}, ${node(home)}, ${node(byCode.get(home.parent))}, tỉnh Hải Dương`,
+    address: `${house(seed, index)}, ${placeName(home)}, ${placeName(byCode.get(home.parent))}, tỉnh Hải Dương`,
     contactName: isCompany ? personName(seed, index, 25) : applicant.name,
     contactTelNo: applicant.telephone,
     contactEmail: applicant.email,

@@ -1,21 +1,12 @@
 import { DAYS, dayStarts, officeSecond, type Second } from './calendar.ts';
 import { unit } from './random.ts';
 
-/** When each case was received, and which number of its day it is: the two directions of case numbering. */
-export interface Timetable {
-  /** Rises with the index: the order of cases is the order of receipt. */
-  receivedAt(index: number): Second;
-  /** Day number, and which case of that day: 1, 2, … */
-  serialOf(index: number): { readonly day: number; readonly serial: number };
-  /** The index with that serial, or null when the day (0 … DAYS−1) has no such case. */
-  indexAt(day: number, serial: number): number | null;
-}
-
-export function createTimetable(seed: number, records: number): Timetable {
+/** When each case was received, and its number within the day: the two directions of case numbering. */
+export function createTimetable(seed: number, records: number) {
   const starts = dayStarts(records);
   const startOf = (day: number): number => starts[day] ?? records;
 
-  /** The day whose cases include the index, by bisection. */
+  /** The day of the case, by bisection. */
   function dayAt(index: number): number {
     let low = 0;
     let high = DAYS - 1;
@@ -28,16 +19,19 @@ export function createTimetable(seed: number, records: number): Timetable {
   }
 
   return {
-    receivedAt(index) {
+    /** Rises with the index: the order of cases is the order of receipt. */
+    receivedAt(index: number): Second {
       const day = dayAt(index);
       const count = startOf(day + 1) - startOf(day);
       return officeSecond(day, (index - startOf(day) + unit(seed, index, 4)) / count);
     },
-    serialOf(index) {
+    /** Day number, and number within the day: 1, 2, … */
+    serialOf(index: number): { readonly day: number; readonly serial: number } {
       const day = dayAt(index);
       return { day, serial: index - startOf(day) + 1 };
     },
-    indexAt(day, serial) {
+    /** The index with that serial, or null when the day (0 … DAYS−1) has no such case. */
+    indexAt(day: number, serial: number): number | null {
       if (serial < 1) return null;
       const index = startOf(day) + serial - 1;
       return index < startOf(day + 1) ? index : null;

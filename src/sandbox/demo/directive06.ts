@@ -1,6 +1,6 @@
 import type { PublishedFigure } from '../../ledger/port/history.ts';
 
-/** What the directive of 15 November 2024 prints of the 766 index, as read on 5 November 2024. */
+/** The figure of the 766 index on 5 November 2024, as printed in the directive of 15 November 2024. */
 export const DIRECTIVE_06: PublishedFigure = {
   date: '2024-11-05',
   synced: 719_569,

@@ -1,4 +1,4 @@
-/** What the demo says between its steps. */
+/** The texts between the steps of the demo. */
 export const demoTexts = {
   vi: {
     title: (records: string) => `dongbo: mô phỏng tỉnh Hải Dương với ${records} hồ sơ`,
@@ -33,7 +33,7 @@ export const demoTexts = {
     delivered: (synced: string, requests: string, rate: string) =>
       `   ${synced} cases acknowledged with ${requests} requests, ${rate} cases a second`,
     after: 'AFTER',
-    left: 'LEFT OVER',
+    left: 'REMAINING',
     reading: 'Reading   ',
     sending: 'Delivering',
     importing: 'Importing ',

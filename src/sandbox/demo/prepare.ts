@@ -8,10 +8,10 @@ import { baselineRows } from '../baseline.ts';
 import { sandboxPortalCodesCsv, sandboxProceduresCsv } from '../mappings.ts';
 
 const AGENCIES = resolve(import.meta.dirname, '../../../config/mappings/agencies.csv');
-/** The simulated portal is our own machine: it need not be spared as the real one must be. */
+/** Higher than for a real portal, because the simulated one is our own machine. */
 const REQUESTS_PER_SECOND = 200;
 
-/** Writes what an administrator would write for this province: one YAML file, its secrets and its tables. */
+/** Writes the configuration of this province: a YAML file, its secrets and its tables. */
 export async function writeDemoConfig(
   dir: string,
   urls: { readonly province: string; readonly portal: string },
@@ -54,7 +54,7 @@ export async function writeDemoConfig(
   return file;
 }
 
-/** The list of what the portal has already, as its operator would hand it over. */
+/** The list of cases the portal already has, as its operator would provide it. */
 export async function writeBaseline(dir: string, records: number, seed: number): Promise<string> {
   const file = join(dir, 'baseline.csv');
   function* lines(): Generator<string> {

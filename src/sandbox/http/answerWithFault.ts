@@ -1,19 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TRANSPORT_FAULTS } from './faultPlan.ts';
+import type { TransportFault } from './faultPlan.ts';
 import { sendText } from './server.ts';
-
-export interface TransportFault {
-  readonly kind: (typeof TRANSPORT_FAULTS)[number];
-  readonly status?: number | undefined;
-  readonly delayMs?: number | undefined;
-  readonly text?: string | undefined;
-}
 
 const PROXY_PAGE =
   '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
 
-/** Answers as the fault says instead of with `body`, the real answer. The result is the outcome to count. */
+/** Answers with the fault instead of `body`, the real answer; returns the outcome to count. */
 export async function answerWithFault(
   response: ServerResponse,
   fault: TransportFault,

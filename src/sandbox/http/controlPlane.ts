@@ -1,19 +1,38 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
-import { readBody, sendJson } from './server.ts';
+import { readBody, sendJson, sendStream } from './server.ts';
 
-/** A control request's handler: `rest` is what follows the route's own path, decoded; `body` its JSON or null. */
+/** `rest` is the decoded rest of the path after the route's own; `body` the JSON of the request, or null. */
 type ControlRoute = (response: ServerResponse, rest: string, body: unknown) => void | Promise<void>;
 
-/** Routes by `METHOD /sandbox/name`; one that ends in `/` takes whatever follows as `rest`. */
+/** Routes by `METHOD /sandbox/name`; one that ends in `/` takes what follows as `rest`. */
 export type ControlRoutes = Readonly<Record<string, ControlRoute>>;
+
+/** The routes that show figures and cases, the list as one JSON document a line. */
+export function readingRoutes(shown: {
+  readonly stats: () => unknown;
+  readonly list: () => Iterable<unknown>;
+  readonly find: (caseNo: string) => unknown;
+}): ControlRoutes {
+  function* lines(): Generator<string> {
+    for (const one of shown.list()) yield `${JSON.stringify(one)}\n`;
+  }
+  return {
+    'GET /sandbox/stats': (response) => sendJson(response, 200, shown.stats()),
+    'GET /sandbox/cases': (response) => sendStream(response, 'application/x-ndjson', lines()),
+    'GET /sandbox/cases/': (response, caseNo) => {
+      const found = shown.find(caseNo);
+      sendJson(response, found === null ? 404 : 200, found ?? { error: 'no such case' });
+    },
+  };
+}
 
 const LOOPBACK = /^(::1|(::ffff:)?127\.)/;
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /**
- * Steers and inspects the simulation from another process: `/sandbox/…`. It answers the own machine only,
- * whatever address the server listens on. False = not a control request.
+ * Steers and inspects the simulation from another process: `/sandbox/…`. It answers this machine only, whatever address
+ * the server listens on. False = not a control request.
  */
 export async function handleControl(
   request: IncomingMessage,
@@ -26,8 +45,10 @@ export async function handleControl(
     sendJson(response, 403, { error: 'the control plane answers on loopback only' });
     return true;
   }
-  const wanted = `${request.method} ${path}`;
-  const name = Object.hasOwn(routes, wanted) ? wanted : wanted.slice(0, wanted.lastIndexOf('/') + 1);
+  const requested = `${request.method} ${path}`;
+  const name = Object.hasOwn(routes, requested)
+    ? requested
+    : requested.slice(0, requested.lastIndexOf('/') + 1);
   const route = Object.hasOwn(routes, name) ? routes[name] : undefined;
   if (route === undefined) {
     sendJson(response, 404, {
@@ -37,7 +58,7 @@ export async function handleControl(
   }
   try {
     const text = request.method === 'POST' ? await readBody(request, MAX_BODY_BYTES) : '';
-    await route(response, decodeURIComponent(wanted.slice(name.length)), text ? JSON.parse(text) : null);
+    await route(response, decodeURIComponent(requested.slice(name.length)), text ? JSON.parse(text) : null);
   } catch (error) {
     if (error instanceof z.ZodError) sendJson(response, 400, { error: z.prettifyError(error) });
     else if (error instanceof SyntaxError || error instanceof URIError) {
@@ -47,5 +68,5 @@ export async function handleControl(
   return true;
 }
 
-/** The body of requests that ask for a number of things to happen. */
+/** The body of requests for a number of changes. */
 export const countBody = z.strictObject({ count: z.int().min(1).max(100_000) });

@@ -21,7 +21,7 @@ export const TRANSPORT_FAULTS = [
 
 /** The parameters every fault has. */
 export const faultParameters = {
-  /** How many requests it hits before it is over; left out = until the plan is replaced. */
+  /** How many requests it hits; left out = until the plan is replaced. */
   times: z.int().min(1).optional(),
   /** It hits every n-th of the requests it applies to; left out = each of them. */
   every: z.int().min(1).optional(),
@@ -29,27 +29,24 @@ export const faultParameters = {
   delayMs: z.int().min(0).max(600_000).optional(),
   text: z.string().optional(),
 };
+type FaultParameters = {
+  readonly [Name in keyof typeof faultParameters]?: z.infer<(typeof faultParameters)[Name]>;
+};
 
-interface Frequency {
-  readonly times?: number | undefined;
-  readonly every?: number | undefined;
-}
+export type TransportFault = FaultParameters & { readonly kind: (typeof TRANSPORT_FAULTS)[number] };
 
-export interface FaultPlan<Fault extends Frequency> {
-  /** Replaces what was planned; an empty list ends all trouble. */
-  set(faults: readonly Fault[]): void;
-  /** The fault that hits this request, if any: the first planned one that applies, is due and is not over. */
-  next(applies: (fault: Fault) => boolean): Fault | null;
-}
+type Frequency = Pick<FaultParameters, 'times' | 'every'>;
 
-/** A list worked off in order: `[{503 × 2}, {html × 1}]` gives two 503, one HTML page, and then peace. */
-export function createFaultPlan<Fault extends Frequency>(): FaultPlan<Fault> {
+/** A list applied in order: `[{503 × 2}, {html × 1}]` gives two 503, one HTML page, and then no fault. */
+export function createFaultPlan<Fault extends Frequency>() {
   let planned: { fault: Fault; seen: number; hits: number }[] = [];
   return {
-    set(faults) {
+    /** Replaces the plan; an empty list ends all faults. */
+    set(faults: readonly Fault[]): void {
       planned = faults.map((fault) => ({ fault, seen: 0, hits: 0 }));
     },
-    next(applies) {
+    /** The first planned fault that applies to this request, is due and is not over; or null. */
+    next(applies: (fault: Fault) => boolean): Fault | null {
       for (const entry of planned) {
         const { times = Number.POSITIVE_INFINITY, every = 1 } = entry.fault;
         if (entry.hits >= times || !applies(entry.fault)) continue;

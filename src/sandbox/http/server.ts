@@ -17,13 +17,12 @@ export interface RunningServer {
 export async function listen(handler: Handler, host: string, port: number): Promise<RunningServer> {
   const server = createServer((request, response) => {
     handler(request, response).catch(() => {
-      // A client that went away mid-answer is no fault of the sandbox; a defect of ours shows as this 500.
+      // A client that goes away mid-answer ends here too; a defect of the sandbox shows as this 500.
       if (response.headersSent) response.destroy();
       else sendJson(response, 500, { error: 'sandbox defect' });
     });
   });
-  // Longer than clients keep idle connections: a connection closed just as it is used again looks like an
-  // outage, and outages come from the fault switches only.
+  // Longer than clients keep idle connections: closing one just as it is reused looks like an outage.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(host, port, error.code)));
@@ -59,7 +58,7 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   sendText(response, status, 'application/json', JSON.stringify(body));
 }
 
-/** Writes pieces as fast as the client reads them, so that a whole province needs no memory. */
+/** Writes the pieces as fast as the client reads, so that a whole province needs no memory. */
 export async function sendStream(
   response: ServerResponse,
   type: string,
@@ -70,8 +69,8 @@ export async function sendStream(
 }
 
 /**
- * The request's body, or null when it is over the limit. It is then read to its end all the same and thrown
- * away: a client that is still writing would otherwise see a broken connection instead of the answer.
+ * The request's body, or null when it is over the limit; then the rest is still read, because a client that is writing
+ * would otherwise see a broken connection instead of the answer.
  */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string | null> {
   const chunks: Buffer[] = [];

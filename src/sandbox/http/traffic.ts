@@ -1,35 +1,23 @@
 import type { ServerResponse } from 'node:http';
 
-export interface TrafficFigures {
-  readonly total: number;
-  /** Requests by what was asked and how it was answered. */
-  readonly requests: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  /** Largest number of requests that arrived within any one second. */
-  readonly peakPerSecond: number;
-  /** Largest number of requests open at one time. */
-  readonly peakConcurrency: number;
-}
+export type TrafficFigures = Readonly<ReturnType<ReturnType<typeof createTraffic>['figures']>>;
 
-export interface Traffic {
-  /** Counts an arrival; the request is open until its response is finished or its connection gone. */
-  arrived(response: ServerResponse): void;
-  /** Counts how it went: `ok`, `http_503`, `code_11`, `hang`, … */
-  settled(service: string, outcome: string): void;
-  figures(): TrafficFigures;
-}
-
-export function createTraffic(): Traffic {
+export function createTraffic() {
+  /** Requests by service and outcome. */
   const requests: Record<string, Record<string, number>> = {};
   /** Arrival times within the last second, from `first` on. */
   let recent: number[] = [];
   let first = 0;
   let total = 0;
   let open = 0;
+  /** Most requests that arrived within one second. */
   let peakPerSecond = 0;
+  /** Most requests open at one time. */
   let peakConcurrency = 0;
 
   return {
-    arrived(response) {
+    /** Counts an arrival; the request is open until its response is finished or its connection gone. */
+    arrived(response: ServerResponse): void {
       total += 1;
       open += 1;
       peakConcurrency = Math.max(peakConcurrency, open);
@@ -45,7 +33,8 @@ export function createTraffic(): Traffic {
         first = 0;
       }
     },
-    settled(service, outcome) {
+    /** Counts an outcome: `ok`, `http_503`, `code_11`, `hang`, … */
+    settled(service: string, outcome: string): void {
       const outcomes = requests[service] ?? {};
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
       requests[service] = outcomes;

@@ -21,7 +21,7 @@ export const NOT_THERE = refusal('6', 'Không tìm thấy hồ sơ');
 export const BATCH_TOO_LARGE = refusal('7', 'Số lượng hồ sơ vượt quá giới hạn');
 export const NOT_PUBLISHED = refusal('13', 'Thủ tục hành chính chưa được công khai');
 
-/** Quotes the applicant, as real systems do: whoever keeps the message must take that out. */
+/** Quotes the applicant, as real systems do. */
 export function refused(applicant: string, telephone: string): PortalAnswer {
   return refusal('11', `Thông tin chủ hồ sơ ${applicant} (${telephone}) không khớp CSDL quốc gia về dân cư`);
 }

@@ -22,15 +22,15 @@ export const portalFault = z.strictObject({
     'login_refused',
     /** HTTP 429 with Retry-After, see `retryAfterSeconds` and `retryAfterForm`. */
     'throttle',
-    /** error_code `code` (11 unless given) for the whole request, whatever it says; hits writes only. */
+    /** error_code `code` (11 unless given) for the whole request; hits writes only. */
     'refuse',
-    /** Quotes the request, `as` what is said there (see quoting.ts), with error_code `code` (11 unless given). */
+    /** Quotes the request in the form `as` (see quoting.ts), with error_code `code` (11 unless given). */
     'quote',
   ]),
   ...faultParameters,
   /** Which requests it hits: an endpoint, or one service; left out = any that the kind can hit. */
   on: z.enum(['login', 'share', 'integration', ...SERVICES]).optional(),
-  /** Hits only writes that hold one of these cases. */
+  /** Hits only writes with one of these cases. */
   cases: z.array(z.string()).min(1).optional(),
   /**
    * Whether the request is carried out before the fault spoils the answer. Unless given: yes for `hang`,
@@ -50,8 +50,14 @@ const written = z
   .object({ data: z.array(z.object({ MaHoSo: z.string() }).catch({ MaHoSo: '' })) })
   .catch({ data: [] });
 
-/** Whether the fault can hit a request to this endpoint for this service. */
-export function hits(fault: PortalFault, endpoint: string, service: string, body: unknown): boolean {
+interface Target {
+  readonly endpoint: string;
+  readonly service: string;
+  readonly body: unknown;
+}
+
+/** Whether the fault can hit this request. */
+export function hits(fault: PortalFault, { endpoint, service, body }: Target): boolean {
   if (fault.kind === 'login_refused' && endpoint !== 'login') return false;
   if (fault.kind === 'refuse' && endpoint !== 'integration') return false;
   if (fault.kind.startsWith('session_') && endpoint === 'login') return false;

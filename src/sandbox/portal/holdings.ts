@@ -15,49 +15,19 @@ export interface HeldCase {
   readonly progress: number;
 }
 
-export interface HoldingFigures {
-  /** Cases held, those from the start included. */
-  readonly held: number;
-  /** Records accepted as new, and as updates. */
-  readonly newRecords: number;
-  readonly updates: number;
-  readonly progressSteps: number;
-  /** Cases of which at least one record was accepted. */
-  readonly casesAccepted: number;
-  /** Of these, cases accepted more than once: by an update, or sent too often. */
-  readonly casesAcceptedAgain: number;
-  /** Largest number of records accepted of one case. */
-  readonly mostOfOneCase: number;
-  /** Largest batch accepted. */
-  readonly largestBatch: number;
-  /** Records accepted whose status is earlier in a case's life than the one held: older sent after newer. */
-  readonly statusWentBack: number;
-  /** Progress steps accepted that are older than one accepted before. */
-  readonly progressWentBack: number;
-}
+export type Holdings = ReturnType<typeof createHoldings>;
+export type HoldingFigures = Readonly<ReturnType<Holdings['figures']>>;
 
-export interface Holdings {
-  has(caseNo: string): boolean;
-  find(caseNo: string): HeldCase | null;
-  store(caseNo: string, status: string): void;
-  /** `at` is the step's time as an instant. */
-  storeProgress(caseNo: string, at: number): void;
-  countBatch(size: number): void;
-  figures(): HoldingFigures;
-  /** Every case of which something was accepted; with `all`, those there from the start too. */
-  list(all: boolean): Iterable<HeldCase>;
-}
-
-/** A case only moves forward through these: received, in process, finished, handed over. */
+/** A case only moves forward through these stages: received, in process, finished, handed over. */
 const STAGES: Readonly<Record<string, number>> = { '1': 1, '2': 1, '4': 2, '9': 3, '10': 4 };
 
 /**
- * Everything by slot: an initial case's index, or a number beyond for cases that came later. Four typed
- * arrays hold a million cases in 13 MB; what the portal had from the start is computed when it is asked for.
+ * Indexed by slot: the index of an initial case, or a number beyond for a later one. Four typed arrays hold a million
+ * cases in 13 MB; what the portal had from the start is computed on demand.
  */
-export function createHoldings(caseload: Caseload): Holdings {
+export function createHoldings(caseload: Caseload) {
   let capacity = caseload.records + 1_024;
-  /** The portal's status code as a number; 0 = nothing was accepted since the start. */
+  /** The portal's status code; 0 = nothing was accepted since the start. */
   let status = new Uint8Array(capacity);
   let records = new Uint16Array(capacity);
   let progress = new Uint16Array(capacity);
@@ -66,15 +36,22 @@ export function createHoldings(caseload: Caseload): Holdings {
   const laterSlots = new Map<string, number>();
   const laterNumbers: string[] = [];
   const totals = {
+    /** Cases held, those from the start included. */
     held: caseload.known,
+    /** Records accepted as new, and as updates. */
     newRecords: 0,
     updates: 0,
     progressSteps: 0,
+    /** Cases of which at least one record was accepted, and more than one: by an update, or sent too often. */
     casesAccepted: 0,
     casesAcceptedAgain: 0,
+    /** Largest number of records accepted of one case. */
     mostOfOneCase: 0,
+    /** Largest batch accepted. */
     largestBatch: 0,
+    /** Records accepted with an earlier stage than the one held: older sent after newer. */
     statusWentBack: 0,
+    /** Progress steps accepted that are older than one accepted before. */
     progressWentBack: 0,
   };
 
@@ -88,15 +65,10 @@ export function createHoldings(caseload: Caseload): Holdings {
     laterSlots.set(caseNo, slot);
     if (slot >= capacity) {
       capacity *= 2;
-      const [oldStatus, oldRecords, oldProgress, oldSteps] = [status, records, progress, lastStep];
-      status = new Uint8Array(capacity);
-      status.set(oldStatus);
-      records = new Uint16Array(capacity);
-      records.set(oldRecords);
-      progress = new Uint16Array(capacity);
-      progress.set(oldProgress);
-      lastStep = new Int32Array(capacity);
-      lastStep.set(oldSteps);
+      status = new Uint8Array(status.buffer.transfer(capacity));
+      records = new Uint16Array(records.buffer.transfer(2 * capacity));
+      progress = new Uint16Array(progress.buffer.transfer(2 * capacity));
+      lastStep = new Int32Array(lastStep.buffer.transfer(4 * capacity));
     }
     return slot;
   }
@@ -120,15 +92,15 @@ export function createHoldings(caseload: Caseload): Holdings {
   }
 
   return {
-    has(caseNo) {
+    has(caseNo: string): boolean {
       const slot = slotOf(caseNo);
       return slot !== null && ((status[slot] ?? 0) !== 0 || caseload.isKnown(slot));
     },
-    find(caseNo) {
+    find(caseNo: string): HeldCase | null {
       const slot = slotOf(caseNo);
       return slot === null ? null : heldAt(slot);
     },
-    store(caseNo, next) {
+    store(caseNo: string, next: string): void {
       const slot = slotOf(caseNo) ?? newSlot(caseNo);
       const before = statusAt(slot);
       if (before === null) {
@@ -145,7 +117,8 @@ export function createHoldings(caseload: Caseload): Holdings {
       if (times === 2) totals.casesAcceptedAgain += 1;
       totals.mostOfOneCase = Math.max(totals.mostOfOneCase, times);
     },
-    storeProgress(caseNo, at) {
+    /** `at` is the instant of the step. */
+    storeProgress(caseNo: string, at: number): void {
       const slot = slotOf(caseNo) ?? newSlot(caseNo);
       const step = secondOf(at);
       const before = progress[slot] ?? 0;
@@ -154,11 +127,12 @@ export function createHoldings(caseload: Caseload): Holdings {
       if (before > 0 && step < (lastStep[slot] ?? 0)) totals.progressWentBack += 1;
       else lastStep[slot] = step;
     },
-    countBatch(size) {
+    countBatch(size: number): void {
       totals.largestBatch = Math.max(totals.largestBatch, size);
     },
     figures: () => ({ ...totals }),
-    *list(all) {
+    /** Every case of which something was accepted; with `all`, those there from the start too. */
+    *list(all: boolean): Generator<HeldCase> {
       for (let slot = 0; slot < caseload.records + laterNumbers.length; slot += 1) {
         if (!all && (records[slot] ?? 0) === 0 && (progress[slot] ?? 0) === 0) continue;
         const held = heldAt(slot);

@@ -17,7 +17,7 @@ import { type WireRecord, wireProgress, wireRecord, wireTime } from './wire.ts';
 export interface IntegrationRules {
   readonly maxBatch: number;
   readonly perRecordResults: boolean;
-  /** Cases the portal refuses whatever they say. */
+  /** Cases the portal always refuses. */
   readonly poison: (caseNo: string) => boolean;
 }
 
@@ -30,20 +30,20 @@ const request = z.object({
 
 const unpublished = new Set(procedures.filter((row) => !row.published).map((row) => row.national));
 
-/** One element of `data`: what stands against it, or how to store it. */
-interface Judged {
+/** One element of `data`: why it is refused, or how to store it. */
+interface Judgement {
   readonly caseNo: string;
   readonly refusal: PortalAnswer | null;
   readonly store: () => void;
 }
 
-/** Answers a write. All or nothing: one bad element refuses the batch with its code, and none is stored. */
+/** Answers a write, all or nothing: one bad element refuses the batch with its code, and none is stored. */
 export function integrate(body: unknown, holdings: Holdings, rules: IntegrationRules): PortalAnswer {
-  const asked = request.safeParse(body);
-  if (!asked.success) return BAD_REQUEST;
-  const { service, isUpdating, data } = asked.data;
+  const parsed = request.safeParse(body);
+  if (!parsed.success) return BAD_REQUEST;
+  const { service, isUpdating, data } = parsed.data;
   if (data.length > rules.maxBatch) return BATCH_TOO_LARGE;
-  let judge: (element: unknown) => Judged;
+  let judge: (element: unknown) => Judgement;
   if (service === 'CapNhatTienDoHoSoMC') judge = (element) => judgeProgress(element, holdings);
   else if (service !== 'DongBoHoSoMC') return UNKNOWN_SERVICE;
   else if (isUpdating === undefined) return BAD_REQUEST;
@@ -61,7 +61,7 @@ export function integrate(body: unknown, holdings: Holdings, rules: IntegrationR
   return { error_code: '0' };
 }
 
-function settle({ caseNo, refusal, store }: Judged): unknown {
+function settle({ caseNo, refusal, store }: Judgement): unknown {
   if (refusal === null) store();
   return { MaHoSo: caseNo, error_code: refusal?.error_code ?? '0', message: refusal?.message ?? '' };
 }
@@ -71,18 +71,18 @@ function judgeRecord(
   updating: boolean,
   holdings: Holdings,
   rules: IntegrationRules,
-): Judged {
+): Judgement {
   const parsed = wireRecord.safeParse(element);
   if (!parsed.success) return unreadable(element, parsed.error);
   const record = parsed.data;
   return {
     caseNo: record.MaHoSo,
-    refusal: against(record, updating, holdings, rules),
+    refusal: refusalOf(record, updating, holdings, rules),
     store: () => holdings.store(record.MaHoSo, record.TrangThaiHoSo),
   };
 }
 
-function against(
+function refusalOf(
   record: WireRecord,
   updating: boolean,
   holdings: Holdings,
@@ -94,7 +94,7 @@ function against(
   return updating ? NOT_THERE : ALREADY_THERE;
 }
 
-function judgeProgress(element: unknown, holdings: Holdings): Judged {
+function judgeProgress(element: unknown, holdings: Holdings): Judgement {
   const parsed = wireProgress.safeParse(element);
   if (!parsed.success) return unreadable(element, parsed.error);
   const { MaHoSo, ThoiDiemXuLy } = parsed.data;
@@ -105,7 +105,7 @@ function judgeProgress(element: unknown, holdings: Holdings): Judged {
   };
 }
 
-function unreadable(element: unknown, error: z.ZodError): Judged {
+function unreadable(element: unknown, error: z.ZodError): Judgement {
   const named = z.object({ MaHoSo: z.string() }).safeParse(element);
   return {
     caseNo: named.success ? named.data.MaHoSo : '',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, flag, port, seed } from '../options.ts';
+import { count, flag, serverOptions } from '../options.ts';
 
 const path = z.string().startsWith('/');
 
@@ -7,16 +7,11 @@ const path = z.string().startsWith('/');
 export const portalOptions = z.strictObject({
   /** The case load of the province it belongs to; 0 = it starts empty and plants nothing. */
   records: count.max(10_000_000).default(0),
-  seed,
-  known: count.optional(),
-  problems: flag.default(true),
-  host: z.string().default('127.0.0.1'),
-  port,
+  ...serverOptions,
   authEndpoint: path.default('/XrdAdapter/RestService/forward/mapi/login'),
   shareEndpoint: path.default('/share'),
   integrationEndpoint: path.default('/integration'),
   username: z.string().default('h23'),
-  password: z.string().default('sandbox'),
   sessionSeconds: z.coerce.number().positive().default(600),
   /** How a session that ran out is refused: HTTP 200 with error_code -1, or HTTP 401. */
   expiredSession: z.enum(['code', 'http_401']).default('code'),
@@ -28,8 +23,6 @@ export const portalOptions = z.strictObject({
   perRecordResults: flag.default(false),
   /** Keys of a looked-up case: as documented, in lower case, or without the status. */
   lookUpKeys: z.enum(['documented', 'lower', 'presence_only']).default('documented'),
-  /** Added to every answer. */
-  latencyMs: count.max(60_000).default(0),
 });
 
 export type PortalSettings = z.output<typeof portalOptions>;

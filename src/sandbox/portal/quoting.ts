@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-/** How the portal repeats what was sent to it. */
+/** How the portal repeats a request. */
 export const QUOTED_AS = [
-  /** In the message of a refusal: the persons of all cases, or the whole of a request that has none. */
+  /** In the message of a refusal: the persons of all cases, or the whole request when it has none. */
   'message',
-  /** In the results of the single cases, each of which is refused and quotes all of them. */
+  /** In the result of each case, all refused, each quoting all cases. */
   'results',
-  /** The request in a page, as a server in trouble shows it. */
+  /** The request in an HTML page, as a failing server shows it. */
   'page',
-  /** The request itself for an answer, cut off. */
+  /** The request itself as the answer, cut off. */
   'body',
 ] as const;
 
@@ -17,8 +17,12 @@ const request = z.object({ data: z.array(element).min(1) });
 
 const PERSONAL = ['ChuHoSo', 'SoDienThoai', 'Email', 'TrichYeuHoSo', 'NguoiXuLy', 'NoiDungXuLy'];
 
-/** The body of an answer that quotes the request, `as` a message unless told. */
-export function quoting(body: unknown, code: string, as: (typeof QUOTED_AS)[number] = 'message'): string {
+/** The body of an answer that quotes the request. */
+export function quotedAnswer(
+  body: unknown,
+  code: string,
+  as: (typeof QUOTED_AS)[number] = 'message',
+): string {
   const text = JSON.stringify(body);
   const parsed = request.safeParse(body);
   const cases = parsed.success ? parsed.data.data : [];
@@ -38,6 +42,7 @@ export function quoting(body: unknown, code: string, as: (typeof QUOTED_AS)[numb
 }
 
 function personOf(one: Readonly<Record<string, unknown>>): string {
-  const said = PERSONAL.map((name) => one[name]).filter((value) => typeof value === 'string' && value !== '');
-  return said.join(', ');
+  return PERSONAL.map((name) => one[name])
+    .filter((value) => typeof value === 'string' && value !== '')
+    .join(', ');
 }

@@ -13,15 +13,15 @@ const request = z.object({
 
 const published = new Map(procedures.filter(isSound).map((procedure) => [procedure.national, procedure]));
 
-/** Answers a read. What has no result is no error: `result` is empty. */
+/** Answers a read. Without a match `result` is empty, which is not an error. */
 export function share(
   body: unknown,
   holdings: Holdings,
   lookUpKeys: PortalSettings['lookUpKeys'],
 ): PortalAnswer {
-  const asked = request.safeParse(body);
-  if (!asked.success) return BAD_REQUEST;
-  const { service, mahoso, maTTHC } = asked.data;
+  const parsed = request.safeParse(body);
+  if (!parsed.success) return BAD_REQUEST;
+  const { service, mahoso, maTTHC } = parsed.data;
   switch (service) {
     case 'TraCuuHoSo': {
       if (mahoso === undefined) return BAD_REQUEST;

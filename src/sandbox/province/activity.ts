@@ -1,24 +1,20 @@
 import { type Second, stamp } from '../cases/calendar.ts';
 import type { Caseload } from '../cases/caseload.ts';
-import { type DossierPatch, type DossierRow, STEPS } from '../cases/dossier.ts';
 import { spread } from '../cases/random.ts';
+import type { DossierPatch, DossierRow } from '../cases/row.ts';
+import { STEPS } from '../cases/steps.ts';
 import type { Dossiers } from './dossiers.ts';
 
-/** What the province's officials do while somebody reads. Both answer the case numbers concerned. */
-export interface Activity {
-  /** Takes `count` cases one step further; the same cases in the same order for the same seed. */
-  advance(count: number): string[];
-  /** Registers new cases, received now. */
-  arrive(count: number): string[];
-}
+export type Activity = ReturnType<typeof createActivity>;
 
-export function createActivity(caseload: Caseload, dossiers: Dossiers, now: () => Second): Activity {
+/** The work of the province's officials. Both methods return the case numbers concerned. */
+export function createActivity(caseload: Caseload, dossiers: Dossiers, now: () => Second) {
   const nth = spread(caseload.records, caseload.seed + 1);
-  let turns = 0;
+  let advanced = 0;
 
   function advanceOne(): string | null {
-    const index = nth(turns % caseload.records);
-    turns += 1;
+    const index = nth(advanced % caseload.records);
+    advanced += 1;
     const row = dossiers.find(index);
     if (row === null) return null;
     dossiers.change(index, { ...nextStep(row, stamp(now())), modifiedDate: stamp(now()) });
@@ -26,18 +22,20 @@ export function createActivity(caseload: Caseload, dossiers: Dossiers, now: () =
   }
 
   return {
-    advance(count) {
+    /** Takes `count` cases one step further: the same cases in the same order for the same seed. */
+    advance(count: number): string[] {
       const wanted = Math.min(count, caseload.records);
       return Array.from({ length: wanted }, advanceOne).filter((caseNo) => caseNo !== null);
     },
-    arrive: (count) => Array.from({ length: count }, () => dossiers.add({}).dossierNo),
+    /** Registers new cases, received now. */
+    arrive: (count: number): string[] => Array.from({ length: count }, () => dossiers.add({}).dossierNo),
   };
 }
 
-/** A closed case gets a remark, so that its content changes and its status never runs backwards. */
+/** A closed case gets a remark: its content changes, and its status is never reverted. */
 function nextStep(row: DossierRow, at: string): DossierPatch {
-  const to = nextStatus(row.dossierStatus);
-  if (to === null) return { lastActionDate: at, lastActionNote: `Cập nhật lưu trữ lúc ${at}` };
+  const to = NEXT_STATUS[row.dossierStatus];
+  if (to === undefined) return { lastActionDate: at, lastActionNote: `Cập nhật lưu trữ lúc ${at}` };
   const [stepName = '', lastActionNote = ''] = STEPS[to] ?? [];
   return {
     dossierStatus: to,
@@ -50,24 +48,15 @@ function nextStep(row: DossierRow, at: string): DossierPatch {
   };
 }
 
-function nextStatus(status: string): string | null {
-  switch (status) {
-    case 'new':
-      return 'receiving';
-    case 'receiving':
-    case 'waiting':
-    case 'correcting':
-    case 'pausing':
-    case 'interoperating':
-      return 'processing';
-    case 'processing':
-      return 'releasing';
-    case 'releasing':
-    case 'posting':
-      return 'done';
-    case 'cancelling':
-      return 'cancelled';
-    default:
-      return null;
-  }
-}
+const NEXT_STATUS: Readonly<Record<string, string>> = {
+  new: 'receiving',
+  receiving: 'processing',
+  waiting: 'processing',
+  correcting: 'processing',
+  pausing: 'processing',
+  interoperating: 'processing',
+  processing: 'releasing',
+  releasing: 'done',
+  posting: 'done',
+  cancelling: 'cancelled',
+};

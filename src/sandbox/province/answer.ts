@@ -6,7 +6,7 @@ import type { Dossiers } from './dossiers.ts';
 import type { ProvinceFault } from './faults.ts';
 import type { DossierQuery } from './query.ts';
 
-/** Pages up to this many rows are sent in one piece; beyond, as a stream. */
+/** Longer pages are sent as a stream. */
 const ONE_PIECE = 5_000;
 const SLICE = 500;
 
@@ -27,7 +27,7 @@ export function selectPage(dossiers: Dossiers, query: DossierQuery): Page {
   };
 }
 
-/** Sends the page as it is. The result is the outcome to count. */
+/** Sends the page; returns the outcome to count. */
 export async function sendPage(response: ServerResponse, dossiers: Dossiers, page: Page): Promise<string> {
   if (page.indexes.length <= ONE_PIECE) {
     sendText(response, 200, 'application/json', pageText(page.total, rowsOf(dossiers, page.indexes)));
@@ -37,7 +37,7 @@ export async function sendPage(response: ServerResponse, dossiers: Dossiers, pag
   return 'ok';
 }
 
-/** Sends the page as the fault spoils it. */
+/** Sends the page with the fault; returns the outcome to count. */
 export async function sendFaultyPage(
   response: ServerResponse,
   dossiers: Dossiers,
@@ -74,9 +74,8 @@ export async function sendFaultyPage(
 }
 
 /**
- * Modifies rows between two pages so that a reader who only counts offsets misses some. Sorted by
- * modification, the oldest rows, still unread, jump to the front; unsorted, the first rows, already read,
- * are written again and go to the end, so that unread rows slip into offsets already passed.
+ * Modifies rows between two pages so that a reader who only counts offsets misses some: sorted by modification, the
+ * oldest rows, still unread, jump to the front; unsorted, the first rows, already read, move to the end.
  */
 export function shiftRows(dossiers: Dossiers, query: DossierQuery, rows: number, now: Second): void {
   const selection = dossiers.select(query.filter);

@@ -1,52 +1,35 @@
 import { UsageError } from '../../domain/errors.ts';
 import { dayOf, parseStamp, type Second, stamp } from '../cases/calendar.ts';
 import type { Caseload } from '../cases/caseload.ts';
-import type { DossierPatch, DossierRow } from '../cases/dossier.ts';
+import type { DossierPatch, DossierRow } from '../cases/row.ts';
 import type { DossierFilter } from './query.ts';
 
 /** A case number, or the row's index: initial rows first, then the added ones in order. */
 export type RowName = string | number;
 
-export interface Dossiers {
-  /** Rows there are, removed ones not counted. */
-  size(): number;
-  /** Indexes ever given, removed ones counted. */
-  rows(): number;
-  /** Null when there is no such row (any more). */
-  find(which: RowName): DossierRow | null;
-  row(index: number): DossierRow;
-  /** Indexes of the rows that match, in the order asked for. */
-  select(filter: DossierFilter): Uint32Array;
-  /** Throws UsageError for a row that is not there. */
-  change(which: RowName, patch: DossierPatch): DossierRow;
-  add(patch: DossierPatch): DossierRow;
-  remove(which: RowName): void;
-  /** Puts rows at the end of the unsorted order, as an index does with a document it writes again. */
-  moveToEnd(indexes: Iterable<number>): void;
-}
+export type Dossiers = ReturnType<typeof createDossiers>;
 
 const NO_DAY = -32_768;
 const TOUCHED = 1;
 const REMOVED = 2;
 const MOVED = 4;
-/** Initial rows stay below this, so that time and index share one double without loss. */
+/** Above every initial index, so that time and index fit one double without loss. */
 const INDEX_RANGE = 2 ** 24;
-/** Selections kept until the next change: a reader asks for one again with every page. */
+/** Selections cached until the next change: a reader requests one again with every page. */
 const MAX_SELECTIONS = 16;
 
 /**
- * The provincial system's rows: computed by the case load, overlaid with whatever was changed, added or
- * removed. Two typed arrays hold what windows and sorting need; the order by modification date of the
- * initial rows is computed once, and the few touched rows are merged into it.
+ * The rows of the provincial system: the case load, overlaid with the changed, added and removed rows. Typed arrays hold
+ * what windows and sorting need; the initial rows are sorted by modification once, and the touched ones merged in.
  */
-export function createDossiers(caseload: Caseload, now: () => Second): Dossiers {
+export function createDossiers(caseload: Caseload, now: () => Second) {
   const initial = caseload.records + caseload.drafts;
   let count = initial;
   let removedCount = 0;
   let receivedDay = new Int16Array(initial + 1_024);
   let modified = new Int32Array(initial + 1_024);
   let flags = new Uint8Array(initial + 1_024);
-  /** Whole rows of every touched index, added rows included. */
+  /** Changed and added rows. */
   const touched = new Map<number, DossierRow>();
   const moved = new Set<number>();
   /** Case numbers of touched rows. */
@@ -97,16 +80,12 @@ export function createDossiers(caseload: Caseload, now: () => Second): Dossiers 
   function grow(): void {
     if (count < flags.length) return;
     const capacity = 2 * flags.length;
-    const [days, times, marks] = [receivedDay, modified, flags];
-    receivedDay = new Int16Array(capacity);
-    receivedDay.set(days);
-    modified = new Int32Array(capacity);
-    modified.set(times);
-    flags = new Uint8Array(capacity);
-    flags.set(marks);
+    receivedDay = new Int16Array(receivedDay.buffer.transfer(2 * capacity));
+    modified = new Int32Array(modified.buffer.transfer(4 * capacity));
+    flags = new Uint8Array(flags.buffer.transfer(capacity));
   }
 
-  /** Initial rows, oldest modification first; touched rows stand anywhere and are skipped by the reader. */
+  /** Initial rows, oldest modification first; touched rows are anywhere, and the reader skips them. */
   function orderOfInitial(): Uint32Array {
     if (initialOrder !== null) return initialOrder;
     const keys = new Float64Array(initial);
@@ -175,31 +154,37 @@ export function createDossiers(caseload: Caseload, now: () => Second): Dossiers 
   }
 
   return {
-    size: () => count - removedCount,
-    rows: () => count,
-    find(which) {
+    /** Present rows. */
+    size: (): number => count - removedCount,
+    /** Indexes ever assigned, those of removed rows included. */
+    rows: (): number => count,
+    /** Null when there is no such row (any more). */
+    find(which: RowName): DossierRow | null {
       const index = indexOf(which);
       return index === null ? null : row(index);
     },
     row,
+    /** Indexes of the matching rows, in the requested order. */
     select,
-    change(which, patch) {
+    /** Throws UsageError when there is no such row. */
+    change(which: RowName, patch: DossierPatch): DossierRow {
       const index = existing(which);
       return write(index, { ...row(index), modifiedDate: stamp(now()), ...patch });
     },
-    add(patch) {
+    add(patch: DossierPatch): DossierRow {
       grow();
       const index = count;
       count += 1;
       return write(index, { ...caseload.arrival(index - initial, now()), ...patch });
     },
-    remove(which) {
+    remove(which: RowName): void {
       const index = existing(which);
       flags[index] = (flags[index] ?? 0) | REMOVED;
       removedCount += 1;
       selections.clear();
     },
-    moveToEnd(indexes) {
+    /** Moves rows to the end of the unsorted order, as an index does with a document it rewrites. */
+    moveToEnd(indexes: Iterable<number>): void {
       for (const index of indexes) {
         moved.delete(index);
         moved.add(index);

@@ -1,4 +1,4 @@
-import type { DossierPatch } from '../../../src/sandbox/cases/dossier.ts';
+import type { DossierPatch } from '../../../src/sandbox/cases/row.ts';
 
 /**
  * A word for each field that names a person, found nowhere else: with Vietnamese letters where the field has them, so

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LAST_SECOND, parseStamp } from '../../../src/sandbox/cases/calendar.ts';
 import { type Caseload, createCaseload } from '../../../src/sandbox/cases/caseload.ts';
-import type { DossierRow } from '../../../src/sandbox/cases/dossier.ts';
+import type { DossierRow } from '../../../src/sandbox/cases/row.ts';
 
 function rowsOf(caseload: Caseload): DossierRow[] {
   return Array.from({ length: caseload.records + caseload.drafts }, (_, index) => caseload.row(index));
