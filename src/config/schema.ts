@@ -7,7 +7,7 @@ import { SOURCE_KINDS } from '../source/source.ts';
 import { alarms, notify } from './alarmSchema.ts';
 
 /**
- * The shape of the one configuration file (INTERFACE.md), with every default. Unknown keys are refused, so
+ * The shape of the one configuration file, with every default. Unknown keys are refused, so
  * that a misspelt option is an error and not a silent default. Paths are resolved and secrets are read in
  * load.ts; here a secret is only "one of two places to find it". What a value must be is told from its type
  * and bounds, or in words where `expecting` gives them (schemaProblems.ts), in both languages.

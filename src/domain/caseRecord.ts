@@ -6,7 +6,7 @@ import type { Instant, ReadDate } from './time.ts';
  * nation's codes happens when the record is checked for delivery, so that a mended table needs no re-read.
  *
  * Everything under `applicant` and `contact`, and `note` and `lastAction`, is or may hold personal data: it
- * exists in memory and in the ledger's encrypted payload only (DOMAIN: personal data).
+ * exists in memory and in the ledger's encrypted payload only (docs/domain.md#personal-data).
  */
 export interface CaseRecord {
   /** The source's own id of the row: two rows may claim one case number, never one id. */

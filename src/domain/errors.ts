@@ -14,7 +14,7 @@ export class DongboError extends Error {
   readonly remedy: string;
   /** The same in Vietnamese, where the sentences hold values; else errorText has them by the code. */
   readonly vi: Sentences | null;
-  /** The process's exit code when this error ends a command (INTERFACE.md). */
+  /** The process's exit code when this error ends a command. */
   readonly exitCode: 1 | 2 | 3 | 4;
 
   constructor(options: {

@@ -15,7 +15,7 @@ const MAX_MESSAGE = 300;
  * - long runs of letters and digits, which may be any of this encoded.
  *
  * What is left is bounded in length. Rejected: keeping no message. It is often the only thing that says what an
- * agency has to mend, and the code alone does not (CONTRACTS.md: no public source lists the codes).
+ * agency has to mend, and the code alone does not (docs/contracts.md#answers: no public source lists the codes).
  */
 export function createRedactor(records: readonly CaseRecord[]): (message: string) => string {
   // The longest first: an address that holds the name must go whole, and not only the name in it.

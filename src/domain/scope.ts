@@ -10,7 +10,7 @@ export interface ExcludeRule {
   readonly caseNoPrefix?: string | undefined;
 }
 
-/** Whether an explicit rule of the configuration takes the case out of the count (DOMAIN: excluded). */
+/** Whether an explicit rule of the configuration takes the case out of the count (docs/domain.md#what-is-counted). */
 export function isExcluded(record: CaseRecord, rules: readonly ExcludeRule[]): boolean {
   return rules.some(
     (rule) =>

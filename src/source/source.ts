@@ -14,7 +14,7 @@ export type SourceOutcome = (typeof SOURCE_OUTCOMES)[number];
 /** One row of the source, as far as it could be read. */
 export type SourceRow =
   | { readonly kind: 'case'; readonly record: CaseRecord }
-  /** Not numbered yet: no case (DOMAIN: unnumbered). */
+  /** Not numbered yet, so no case (docs/domain.md#what-is-counted). */
   | { readonly kind: 'draft'; readonly sourceId: string }
   /** `where` names the field and `why` what was wrong; neither quotes the row. */
   | { readonly kind: 'unreadable'; readonly where: string; readonly why: string };

@@ -49,7 +49,7 @@ export function brokenLinks(path: string): string[] {
 }
 
 /** Anchors as code hosts make them of headings. */
-function anchorsOf(text: string): string[] {
+export function anchorsOf(text: string): string[] {
   return [...text.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
     title
       .toLowerCase()

@@ -2,7 +2,7 @@ import { Presets, SingleBar } from 'cli-progress';
 import type { Language } from '../../domain/language.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 
-/** One bar at a time on a terminal; silent elsewhere (INTERFACE.md: bars show on a terminal only). */
+/** One bar at a time on a terminal; silent elsewhere. */
 export interface Progress {
   /** Shows `done` of `total` under the label; a new label ends the bar before. */
   show(label: string, done: number, total: number): void;

@@ -8,7 +8,7 @@ import { type GapReportGroup, presentGroups, reportGroups } from './groups.ts';
 import type { GapLedger, GapOptions } from './options.ts';
 import { refuseUnanswerable } from './refused.ts';
 
-/** The document of `gap --json`, in its order of keys (INTERFACE.md). */
+/** The document of `gap --json`, in its order of keys. */
 export interface GapReport {
   /** ISO 8601 with the zone's offset, to the second. */
   readonly asOf: string;

@@ -11,7 +11,7 @@ export interface VerificationFigures {
   readonly population: number;
 }
 
-/** `verify --json` (INTERFACE.md). Percentages have two decimals; null when nothing was checked. */
+/** `verify --json`. Percentages have two decimals; null when nothing was checked. */
 export interface VerificationJson {
   readonly checked: number;
   readonly confirmed: number;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The documents of INTERFACE.md, keys and types exactly: a key more or less is a breaking change. */
+/** The documents that other programs rely on, keys and types exactly: a key more or less is a breaking change. */
 
 const count = z.int().min(0);
 const percent = z.number().min(0).max(100).nullable();
@@ -112,7 +112,7 @@ export const recordsDocument = z.strictObject({
   next: z.string().nullable(),
 });
 
-/** `show --json`: what INTERFACE.md gives of a record, and more that is not fixed. */
+/** `show --json`: the fixed fields of a case, and others that may change. */
 export const caseDocument = z.looseObject({
   ...recordShape,
   owner: z.string().nullable(),
