@@ -16,7 +16,7 @@ inBrowser('sending cases again', 300, (shared) => {
     await signIn(page, site, await site.key('operator'), '/causes');
     await page.locator('a[href^="/replays/new?reason="]').first().click();
     await page.locator('#rate').fill('0.01');
-    await page.locator('#wish button').click();
+    await page.locator('#replay-form button').click();
     await page.locator('button[form=wish]').click();
     await page.waitForURL(/\/replays\/\d+$/);
 

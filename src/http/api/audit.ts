@@ -8,76 +8,73 @@ import { auditProofJson } from '../../reports/audit/proof.ts';
 import { auditListJson } from '../../reports/audit/text.ts';
 import { decodeCursor, encodeCursor } from '../../reports/cases/cursor.ts';
 import { historyTexts } from '../../reports/history/messages.ts';
-import { principalOf } from '../auth/guard.ts';
 import { wholeProvince } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
+import { apiRoute } from './apiRoute.ts';
 import { languageQuery, pageQuery } from './query.ts';
 import { auditProofSchema, auditSchema } from './schemas/audit.ts';
 
-const query = strictObject({
-  from: day.optional().describe('first day'),
-  to: day.optional().describe('last day, included'),
-  ...pageQuery,
-  ...languageQuery,
-});
-
-const proofQuery = strictObject({
-  head: z
-    .string()
-    .regex(/^[0-9a-fA-F]{64}$/, 'a SHA-256 in hexadecimal')
-    .optional()
-    .describe('a hash noted earlier: the trail is intact only if it still has it'),
-});
-
-/** Who changed what, and whether that was tampered with. */
+/** Who changed what, and whether that was tampered with. The trail covers the whole province, so its readers have to. */
 export function auditRoutes(server: Server, deps: HttpDeps): void {
-  const { ledger, settings } = deps;
-  const { offsetMs } = settings;
-
-  server.get(
-    '/api/v1/audit',
+  apiRoute(
+    server,
+    deps,
     {
-      config: { access: 'admin' },
-      schema: {
-        tags: ['audit'],
-        summary: 'Who changed what, newest first',
-        querystring: query,
-        response: { 200: auditSchema },
+      path: '/api/v1/audit',
+      access: 'admin',
+      tag: 'audit',
+      summary: 'Who changed what, newest first',
+      query: {
+        from: day.optional().describe('first day'),
+        to: day.optional().describe('last day, included'),
+        ...pageQuery,
+        ...languageQuery,
       },
+      answer: auditSchema,
     },
-    async (request) => {
-      // What was done in the province does not belong to single agencies.
-      wholeProvince(principalOf(request));
-      const { lang, ...asked } = request.query;
-      const { rows, next } = await auditPage(asked, lang ?? settings.language, deps);
+    async ({ query, principal, language, offsetMs }) => {
+      wholeProvince(principal);
+      const { rows, next } = await auditPage(query, language, deps);
       return { ...auditListJson(rows, offsetMs), next };
     },
   );
 
-  server.get(
-    '/api/v1/audit/proof',
+  apiRoute(
+    server,
+    deps,
     {
-      config: { access: 'admin' },
-      schema: {
-        tags: ['audit'],
-        summary: 'Prove that no row of the trail was changed, removed or put in',
-        querystring: proofQuery,
-        response: { 200: auditProofSchema },
+      path: '/api/v1/audit/proof',
+      access: 'admin',
+      tag: 'audit',
+      summary: 'Prove that no row of the trail was changed, removed or inserted',
+      query: {
+        head: z
+          .string()
+          .regex(/^[0-9a-fA-F]{64}$/, 'a SHA-256 in hexadecimal')
+          .optional()
+          .describe('a hash noted earlier: the trail is intact only if it still has it'),
       },
+      answer: auditProofSchema,
     },
-    async (request) => {
-      wholeProvince(principalOf(request));
-      const noted = request.query.head?.toLowerCase();
-      return auditProofJson(await ledger.proveAudit(noted), noted);
+    async ({ query, principal }) => {
+      wholeProvince(principal);
+      const noted = query.head?.toLowerCase();
+      return auditProofJson(await deps.ledger.proveAudit(noted), noted);
     },
   );
 }
 
+interface AuditPeriod {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
 /** A page of the trail, newest first, and the cursor of the one below. UsageError `usage.period`, `usage.cursor`. */
 export async function auditPage(
-  { from, to, limit, cursor }: Pick<z.output<typeof query>, 'from' | 'to' | 'limit' | 'cursor'>,
+  { from, to, limit, cursor }: AuditPeriod,
   language: Language,
   { ledger, settings }: Pick<HttpDeps, 'ledger' | 'settings'>,
 ): Promise<{ readonly rows: readonly AuditRow[]; readonly next: string | null }> {
@@ -89,7 +86,7 @@ export async function auditPage(
     text === undefined ? undefined : (parseDay(text, settings.offsetMs) ?? undefined);
   const last = startOf(to);
   const found = await ledger.auditTrail({
-    // One more than asked for tells whether there is a next page.
+    // One more row tells whether there is a next page.
     limit: limit + 1,
     from: startOf(from),
     before: last === undefined ? undefined : last + DAY_MS,

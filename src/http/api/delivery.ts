@@ -11,74 +11,78 @@ import { wholeProvince } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
+import type { Reading } from '../server/reading.ts';
 import type { Pulse } from '../thread/pulse.ts';
+import { apiRoute } from './apiRoute.ts';
 import { deliverySchema } from './schemas/delivery.ts';
 
 export const pauseNote = z.string().max(500);
 
-const note = pauseNote.default('').describe('why; kept in the audit trail and shown with the figures');
-
-/** How delivery stands; its pause and resumption, for the whole province. What is so already is no refusal. */
+/** The state of delivery; its pause and resumption, for the whole province. Repeating one is no error. */
 export function deliveryRoutes(server: Server, deps: HttpDeps): void {
-  const { settings } = deps;
+  const documentFor = async ({ principal, offsetMs }: Reading): Promise<z.input<typeof deliverySchema>> => {
+    const { status, ...pace } = await readDelivery(principal, deps);
+    return { ...deliveryStatusJson(status, offsetMs), ...pace, late: [...pace.late] };
+  };
 
-  server.get(
-    '/api/v1/delivery',
+  apiRoute(
+    server,
+    deps,
     {
-      config: { access: 'viewer' },
-      schema: {
-        tags: ['delivery'],
-        summary: 'What holds delivery up, and how fast it goes',
-        response: { 200: deliverySchema },
-      },
+      path: '/api/v1/delivery',
+      tag: 'delivery',
+      summary: 'What blocks delivery, and its rate',
+      answer: deliverySchema,
     },
-    async (request) => await told(request),
+    documentFor,
   );
 
-  server.post(
-    '/api/v1/delivery/pause',
+  apiRoute(
+    server,
+    deps,
     {
-      config: { access: 'operator' },
-      schema: {
-        tags: ['delivery'],
-        summary: 'Send nothing more until it is resumed',
-        description:
-          'From the next batch on, over restarts. Where it is paused already, who paused it first stays.',
-        body: strictObject({ note }).nullish(),
-        response: { 200: deliverySchema },
-      },
+      method: 'POST',
+      path: '/api/v1/delivery/pause',
+      access: 'operator',
+      tag: 'delivery',
+      summary: 'Send nothing more until it is resumed',
+      description: 'From the next batch on, across restarts. A pause that is already there keeps its author.',
+      body: strictObject({
+        note: pauseNote.default('').describe('why; kept in the audit trail and shown with the figures'),
+      }).nullish(),
+      answer: deliverySchema,
     },
-    async (request) => {
-      await pauseDelivery(request, request.body?.note ?? '', deps);
-      return await told(request);
+    async ({ request, body, ...reading }) => {
+      await pauseDelivery(request, body?.note ?? '', deps);
+      return await documentFor(reading);
     },
   );
 
-  server.post(
-    '/api/v1/delivery/resume',
+  apiRoute(
+    server,
+    deps,
     {
-      config: { access: 'operator' },
-      schema: { tags: ['delivery'], summary: 'Go on sending', response: { 200: deliverySchema } },
+      method: 'POST',
+      path: '/api/v1/delivery/resume',
+      access: 'operator',
+      tag: 'delivery',
+      summary: 'Resume sending',
+      answer: deliverySchema,
     },
-    async (request) => {
+    async ({ request, ...reading }) => {
       await resumeDelivery(request, deps);
-      return await told(request);
+      return await documentFor(reading);
     },
   );
-
-  async function told(request: FastifyRequest): Promise<z.input<typeof deliverySchema>> {
-    const { status, ...pace } = await readDelivery(principalOf(request), deps);
-    return { ...deliveryStatusJson(status, settings.offsetMs), ...pace, late: [...pace.late] };
-  }
 }
 
-/** Its pause, for the whole province; what is so already stays. HttpProblem 403 `out_of_scope`. */
+/** Pauses it for the whole province, unless it is paused. HttpProblem 403 `out_of_scope`. */
 export async function pauseDelivery(request: FastifyRequest, why: string, deps: HttpDeps): Promise<void> {
   wholeProvince(principalOf(request));
   await deps.ledger.pauseDelivery({ by: actorOf(request), note: why, now: deps.now() });
 }
 
-/** Its resumption, and the bell for what waits. HttpProblem 403 `out_of_scope`. */
+/** Resumes it, and rings for waiting cases. HttpProblem 403 `out_of_scope`. */
 export async function resumeDelivery(request: FastifyRequest, deps: HttpDeps): Promise<void> {
   wholeProvince(principalOf(request));
   const resumed = await deps.ledger.resumeDelivery({ by: actorOf(request), now: deps.now() });
@@ -91,7 +95,7 @@ export interface Delivery
   readonly late: Pulse['late'];
 }
 
-/** Whether delivery goes on is everybody's business; how much of the province waits is not. */
+/** A key for certain agencies sees whether delivery is blocked, but no count of the whole province. */
 export async function readDelivery(
   { agencies }: Pick<Principal, 'agencies'>,
   deps: HttpDeps,
@@ -107,7 +111,7 @@ export async function readDelivery(
   };
 }
 
-/** From kept counters: asking the work index what is due takes 40 ms where 29,000 retries are for later. */
+/** From kept counters: the work index takes 40 ms when 29,000 retries are scheduled for later. */
 async function waiting(ledger: Pick<Ledger, 'agencyReasons'>): Promise<number> {
   const counts = await ledger.agencyReasons();
   return counts

@@ -14,18 +14,17 @@ export const asOfQuery = {
   asOf: z.string().max(40).optional().describe('a past date, such as 2024-11-05'),
 };
 
-/** What `gap` is asked with. */
-export const gapQuery = strictObject({
-  by: z.enum(GAP_DIMENSIONS).optional(),
+/** The options of `gap`. */
+export const gapQuery = {
+  by: z.enum(GAP_DIMENSIONS).optional().describe('dimension of the groups; no groups unless given'),
   tree: z.stringbool().optional().describe('by agency: each below the one above it'),
   today: z.stringbool().optional().describe("by agency: today's agencies, by their national codes"),
   ...asOfQuery,
   ...filterQuery,
   ...languageQuery,
-});
+};
 
-/** 1 to 1000 of a list at a time. */
 export const pageQuery = {
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
-  cursor: z.string().max(200).optional().describe('`next` of the page before'),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100).describe('number of entries at most'),
+  cursor: z.string().max(200).optional().describe('`next` of the previous page'),
 };

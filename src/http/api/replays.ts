@@ -19,11 +19,12 @@ import type { HttpDeps } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { Once, onceKey } from '../server/once.ts';
+import { apiRoute } from './apiRoute.ts';
 import { filterBody, languageQuery, pageQuery } from './query.ts';
 import { replayBegunSchema, replayPreviewSchema, replaySchema } from './schemas/replay.ts';
 
-/** Replays looked at for one page of a key that sees only its own. */
-const MOST_LOOKED_AT = 1_000;
+/** Replays read for one page of a key that sees only its own. */
+const MAX_READ = 1_000;
 
 /** Cases a second, of a replay. */
 export const ratePerSecond = z.number().positive().max(HIGHEST_REPLAY_RATE);
@@ -39,70 +40,62 @@ const body = strictObject({
 const headers = z.object({
   'idempotency-key': onceKey
     .optional()
-    .describe(
-      'made up for this replay: whoever repeats the request with it gets the first answer, for an hour',
-    ),
+    .describe('made up for this replay: repeating the request with it gets the first answer, for an hour'),
 });
 
-/** What is said of a replay that was begun: without its filter, which may be long, because it is kept for who repeats. */
+/** Without the filter of the replay, which may be long and would be kept for repetitions. */
 type Begun = Pick<Replay, 'id' | 'matched' | 'released'>;
-/** Null where no case matched. */
+/** Null when no case matched. */
 export type ReplaysOnce = Once<Begun | null>;
 
 /** Begins replays, and lists them. */
 export function replaysRoutes(server: Server, deps: HttpDeps): void {
-  const { settings } = deps;
   const once: ReplaysOnce = new Once(deps.now);
-  const { offsetMs } = settings;
 
-  server.post(
-    '/api/v1/replays',
+  apiRoute(
+    server,
+    deps,
     {
-      config: { access: 'operator' },
-      schema: {
-        tags: ['replays'],
-        summary: 'Put matching unsynced cases back to pending',
-        description: 'A key for certain agencies replays only cases of theirs.',
-        headers,
-        body,
-        response: {
-          200: z.union([replayPreviewSchema, replayBegunSchema]).describe('a dry run, or nothing matched'),
-          201: replayBegunSchema.describe('begun; its address is in the header Location'),
-        },
-      },
+      method: 'POST',
+      path: '/api/v1/replays',
+      access: 'operator',
+      tag: 'replays',
+      summary: 'Send matching unsynced cases again',
+      description: 'A key for certain agencies replays only their cases.',
+      headers,
+      body,
+      answer: z.union([replayPreviewSchema, replayBegunSchema]).describe('a dry run, or nothing matched'),
+      created: replayBegunSchema.describe('begun; its address is in the header Location'),
     },
-    async (request, reply) => {
-      const { filter, dryRun, ratePerSecond, note } = request.body;
+    async ({ request, reply, body: { filter, dryRun, ratePerSecond, note } }) => {
       if (dryRun) return replayPreviewJson(await previewFor(request, filter, deps), ratePerSecond);
-      const key = request.headers['idempotency-key'];
+      const { 'idempotency-key': key } = headers.parse(request.headers);
       const begun = await beginFor(request, { filter, ratePerSecond, note, key }, { deps, once });
       if (begun !== null) reply.code(201).header('location', `/api/v1/replays/${begun.id}`);
       return replayBegunJson(begun);
     },
   );
 
-  server.get(
-    '/api/v1/replays',
+  apiRoute(
+    server,
+    deps,
     {
-      config: { access: 'viewer' },
-      schema: {
-        tags: ['replays'],
-        summary: 'Replays, newest first',
-        description: 'A key for certain agencies sees those that were begun with it.',
-        querystring: strictObject({ ...pageQuery, ...languageQuery }),
-        response: { 200: z.object({ replays: z.array(replaySchema), next: z.string().nullable() }) },
-      },
+      path: '/api/v1/replays',
+      tag: 'replays',
+      summary: 'Replays, newest first',
+      description: 'A key for certain agencies sees those that were begun with it.',
+      query: { ...pageQuery, ...languageQuery },
+      answer: z.object({ replays: z.array(replaySchema), next: z.string().nullable() }),
     },
-    async (request) => {
-      const { limit, cursor, lang } = request.query;
-      const below = cursor === undefined ? undefined : decodeCursor(cursor, lang ?? settings.language);
-      const { replays, next } = await knownReplays(principalOf(request), { limit, below }, deps);
+    async ({ query: { limit, cursor }, principal, language, offsetMs }) => {
+      const below = cursor === undefined ? undefined : decodeCursor(cursor, language);
+      const { replays, next } = await visibleReplays(principal, { limit, below }, deps);
       return { replays: replays.map((replay) => replayJson(replay, offsetMs)), next };
     },
   );
 }
 
-/** What a replay of these cases would put back, within the agencies of the key. HttpProblem 403 `out_of_scope`. */
+/** Counts what a replay would requeue, within the agencies of the key. HttpProblem 403 `out_of_scope`. */
 export async function previewFor(
   request: FastifyRequest,
   filter: CaseFilter,
@@ -112,18 +105,22 @@ export async function previewFor(
 }
 
 /**
- * Begins a replay and rings for it; null where no case matches. With a key, only where none was begun under it yet.
+ * Begins a replay and rings for it; null when no case matches. With an idempotency key, only once.
  * HttpProblem 403 `out_of_scope`, 422 `idempotency_key_reused`.
  */
 export async function beginFor(
   request: FastifyRequest,
-  wish: {
+  {
+    key,
+    filter,
+    ratePerSecond,
+    note,
+  }: {
     readonly filter: CaseFilter;
     readonly key: string | undefined;
   } & Pick<Replay, 'ratePerSecond' | 'note'>,
   { deps, once }: { readonly deps: HttpDeps; readonly once: ReplaysOnce },
 ): Promise<Begun | null> {
-  const { key, filter, ratePerSecond, note } = wish;
   const begin = async (): Promise<Begun | null> => {
     const selection = selectionFor(request, filter, deps);
     const begun = await beginReplay(
@@ -138,18 +135,18 @@ export async function beginFor(
   return await once.do(`${principalOf(request).keyId} ${key}`, { filter, ratePerSecond, note }, begin);
 }
 
-/** Those that the key may know of, newest first; `next`: the cursor of the page below. */
-export async function knownReplays(
+/** The replays that the key may see, newest first; `next`: the cursor of the next page. */
+export async function visibleReplays(
   principal: Principal,
   { limit, below }: { readonly limit: number; readonly below: number | undefined },
   { ledger }: Pick<HttpDeps, 'ledger'>,
 ): Promise<{ readonly replays: readonly Replay[]; readonly next: string | null }> {
-  const looked = await ledger.replays({
-    limit: principal.agencies === null ? limit : MOST_LOOKED_AT,
+  const read = await ledger.replays({
+    limit: principal.agencies === null ? limit : MAX_READ,
     below,
   });
-  const replays = looked.filter((replay) => mayKnow(principal, replay)).slice(0, limit);
-  const last = replays.length === limit ? replays.at(-1) : looked.at(-1);
+  const replays = read.filter((replay) => canSee(principal, replay)).slice(0, limit);
+  const last = replays.length === limit ? replays.at(-1) : read.at(-1);
   // The first of all replays has the number 1.
   return { replays, next: last === undefined || last.id === 1 ? null : encodeCursor(last.id) };
 }
@@ -170,9 +167,9 @@ function selectionFor(
 }
 
 /**
- * A replay tells which cases were asked for and how many they were: a key for certain agencies knows of its own ones
- * only. Rejected: judging whether a replay's filter lies within a key's agencies, which changes with the table.
+ * A replay reveals its filter and its counts, so a key for certain agencies sees only the replays begun with it.
+ * Rejected: comparing the replay's filter with the key's agencies, because that changes with the agency table.
  */
-export function mayKnow({ name, agencies }: Principal, { who }: Pick<Replay, 'who'>): boolean {
+export function canSee({ name, agencies }: Principal, { who }: Pick<Replay, 'who'>): boolean {
   return agencies === null || who === `key:${name}`;
 }

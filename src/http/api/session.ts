@@ -1,19 +1,21 @@
 import { z } from 'zod';
-import { principalOf } from '../auth/guard.ts';
+import { ROLES } from '../../domain/role.ts';
+import type { Principal } from '../auth/principal.ts';
 import { type SignInDeps, signIn, signOut } from '../auth/signIn.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { problem } from '../server/problem.ts';
+import { apiRoute } from './apiRoute.ts';
 
 const me = z
   .object({
     name: z.string(),
-    role: z.enum(['viewer', 'operator', 'admin']),
+    role: z.enum(ROLES),
     agencies: z.array(z.string()).nullable().describe('null = the whole province'),
   })
   .meta({ id: 'Me' });
 
-/** Signing in and out of a browser, and who one is. */
+/** Signing in and out of a browser, and the key in use. */
 export function sessionRoutes(server: Server, signing: SignInDeps): void {
   server.post(
     '/api/v1/session',
@@ -29,8 +31,7 @@ export function sessionRoutes(server: Server, signing: SignInDeps): void {
     async (request, reply) => {
       const principal = await signIn(request.body.key, { request, reply }, signing);
       if (principal === null) throw problem('unauthorized', 'wrong_key');
-      const { name, role, agencies } = principal;
-      return { name, role, agencies: agencies === null ? null : [...agencies] };
+      return meOf(principal);
     },
   );
 
@@ -46,15 +47,14 @@ export function sessionRoutes(server: Server, signing: SignInDeps): void {
     },
   );
 
-  server.get(
-    '/api/v1/session',
-    {
-      config: { access: 'viewer' },
-      schema: { tags: ['session'], summary: 'Whose key this is', response: { 200: me } },
-    },
-    async (request) => {
-      const { name, role, agencies } = principalOf(request);
-      return { name, role, agencies: agencies === null ? null : [...agencies] };
-    },
+  apiRoute(
+    server,
+    signing.deps,
+    { path: '/api/v1/session', tag: 'session', summary: 'The key in use', answer: me },
+    async ({ principal }) => meOf(principal),
   );
+}
+
+function meOf({ name, role, agencies }: Principal): z.input<typeof me> {
+  return { name, role, agencies: agencies === null ? null : [...agencies] };
 }

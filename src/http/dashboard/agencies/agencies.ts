@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import type { Mappings } from '../../../domain/mapping.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { type GapReport, gapReport } from '../../../reports/gap/build.ts';
 import { inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
-import { strictObject } from '../../server/expected.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { queryOf } from '../casesPath.ts';
-import { renderPage } from '../frame/page.ts';
-import { type PageContext, pageContext } from '../frame/pageContext.ts';
-import { sendPage } from '../frame/sendPage.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
+import { formQuery } from '../pageQuery.ts';
 import { groupTable } from '../slices/groupTable.ts';
 import { sliceTexts } from '../slices/messages.ts';
 import { type Sorting, sortingOf, sortQuery } from '../slices/sorting.ts';
@@ -20,46 +18,29 @@ type View = (typeof VIEWS)[number];
 
 /** `/agencies`: all agencies, as a list that can be sorted, or each below the one above it. */
 export function agenciesPage(server: Server, deps: HttpDeps): void {
-  server.get(
-    '/agencies',
-    {
-      config: { access: 'viewer', page: true },
-      schema: { querystring: strictObject({ view: z.enum(VIEWS).default('list'), ...sortQuery }) },
-    },
-    async (request, reply) => {
-      const context = pageContext(request, deps);
-      const { view, sort, order } = request.query;
-      const { language, now, offsetMs, principal } = context;
-      const { agencies } = deps.mappings();
-      const gap = await gapReport(deps.ledger, {
-        by: 'agency',
-        tree: view === 'tree',
-        filter: scoped(principal, {}),
-        ...{ agencies, now, offsetMs, language },
-      });
-      return sendPage(
-        reply,
-        renderPage(context, {
-          title: context.texts.frame.pages.agencies,
-          current: 'agencies',
-          main: agenciesHtml(gap, { view, sorting: sortingOf({ sort, order }), agencies }, context),
-        }),
-      );
-    },
-  );
+  const query = formQuery({ view: z.enum(VIEWS).default('list'), ...sortQuery });
+  pageRoute(server, deps, { path: '/agencies', query }, async ({ context, query: { view, sort, order } }) => {
+    const gap = await gapReport(deps.ledger, {
+      ...context,
+      by: 'agency',
+      tree: view === 'tree',
+      filter: scoped(context.principal, {}),
+    });
+    return {
+      title: context.texts.frame.pages.agencies,
+      current: 'agencies',
+      main: agenciesHtml(gap, { view, sorting: sortingOf({ sort, order }) }, context),
+    };
+  });
 }
 
 function agenciesHtml(
   { groups = [] }: GapReport,
-  {
-    view,
-    sorting,
-    agencies,
-  }: { readonly view: View; readonly sorting: Sorting; readonly agencies: Mappings['agencies'] },
+  { view, sorting }: { readonly view: View; readonly sorting: Sorting },
   context: PageContext,
 ): Html {
   const texts = sliceTexts(context.language);
-  const { principal, now } = context;
+  const { principal, now, agencies } = context;
   const above = new Set(groups.map(({ parent }) => parent));
   const views = VIEWS.map((one) => {
     const here = one === view ? html` aria-current="true"` : '';
@@ -76,7 +57,7 @@ ${groupTable(
     sorting,
     tree: view === 'tree',
     sortedPath: (other) => `/agencies?${queryOf({}, { ...other })}`,
-    // Those above a key's agencies stand in its tree for the sake of order, and lead nowhere.
+    // In a key's tree the agencies above its own are only headings.
     deeper: ({ key }) =>
       above.has(key) && !inScope(principal, key, { agencies, at: now }) ? null : agencyPath(key),
     within: ({ key }) => {

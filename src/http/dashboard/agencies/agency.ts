@@ -11,9 +11,8 @@ import type { Server } from '../../server/fastifyServer.ts';
 import { problem } from '../../server/problem.ts';
 import { queryOf } from '../casesPath.ts';
 import { causeTable } from '../causes/causeTable.ts';
-import { renderPage } from '../frame/page.ts';
-import { type PageContext, pageContext } from '../frame/pageContext.ts';
-import { sendPage } from '../frame/sendPage.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
 import { figures } from '../overview/figures.ts';
 import { overviewTexts } from '../overview/messages.ts';
 import { groupTable } from '../slices/groupTable.ts';
@@ -26,35 +25,23 @@ const CAUSES = 10;
 
 /** `/agencies/{code}`: one agency with its own cases: how many, why, and about what. */
 export function agencyPage(server: Server, deps: HttpDeps): void {
-  server.get(
-    '/agencies/:code',
-    {
-      config: { access: 'viewer', page: true },
-      schema: { params: z.strictObject({ code: z.string().min(1) }) },
-    },
-    async (request, reply) => {
-      const context = pageContext(request, deps);
-      const { code } = request.params;
-      const { language, now, offsetMs, principal } = context;
-      const { ledger } = deps;
-      const { agencies, procedures } = deps.mappings();
-      // Of an agency that has moved, a key sees the cases of the days in which it was one of its own.
-      const filter = scoped(principal, { agency: [code] });
-      const reading = { filter, agencies, now, offsetMs, language };
-      const gap = await gapReport(ledger, { ...reading, by: 'domain' });
-      const listed = agencies?.has(code) === true && inScope(principal, code, { agencies, at: now });
-      // Whether an agency outside its scope exists is none of the key's business.
-      if (gap.total === 0 && !listed) throw problem('unknown_agency', 'See /agencies for those there are.');
-      const name = (await groupNames(ledger, 'agency', reading))(code);
-      const portalCodes = deps.portalCodes();
-      const explain = await explainGap(ledger, { ...reading, procedures, portalCodes, limit: CAUSES });
-      const above =
-        principal.agencies?.includes(code) !== false &&
-        [...(agencies?.values() ?? [])].flat().some(({ parent }) => parent === code);
-      const main = agencyHtml(code, { gap, explain, above }, context);
-      return sendPage(reply, renderPage(context, { title: name, current: 'agencies', main }));
-    },
-  );
+  const params = z.strictObject({ code: z.string().min(1) });
+  pageRoute(server, deps, { path: '/agencies/:code', params }, async ({ context, params: { code } }) => {
+    const { ledger } = deps;
+    const { principal, agencies, now } = context;
+    // Of an agency that has moved, a key sees the cases of the days when the agency was in its scope.
+    const reading = { ...context, filter: scoped(principal, { agency: [code] }) };
+    const gap = await gapReport(ledger, { ...reading, by: 'domain' });
+    const listed = agencies?.has(code) === true && inScope(principal, code, { agencies, at: now });
+    // The key must not learn whether an agency outside its scope exists.
+    if (gap.total === 0 && !listed) throw problem('unknown_agency', 'See /agencies for those there are.');
+    const name = (await groupNames(ledger, 'agency', reading))(code);
+    const explain = await explainGap(ledger, { ...reading, limit: CAUSES });
+    const above =
+      principal.agencies?.includes(code) !== false &&
+      [...(agencies?.values() ?? [])].flat().some(({ parent }) => parent === code);
+    return { title: name, current: 'agencies', main: agencyHtml(code, { gap, explain, above }, context) };
+  });
 }
 
 function agencyHtml(
@@ -66,7 +53,7 @@ function agencyHtml(
   }: {
     readonly gap: GapReport;
     readonly explain: Explanation;
-    /** Others are below it, and the key may see them all. */
+    /** There are agencies below it, and the key can see them all. */
     readonly above: boolean;
   },
   context: PageContext,

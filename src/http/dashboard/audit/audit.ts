@@ -10,9 +10,8 @@ import { wholeProvince } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { filterNames } from '../filterNames.ts';
-import { renderPage } from '../frame/page.ts';
-import { type PageContext, pageContext } from '../frame/pageContext.ts';
-import { sendPage } from '../frame/sendPage.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
 import { formQuery } from '../pageQuery.ts';
 import { auditPageTexts } from './messages.ts';
 import { filtersOf, subjectHtml } from './subject.ts';
@@ -27,25 +26,19 @@ interface Period {
 
 /** `/audit`: who changed what, newest first. */
 export function auditPage(server: Server, deps: HttpDeps): void {
-  server.get(
-    '/audit',
-    {
-      config: { access: 'admin', page: true },
-      schema: {
-        querystring: formQuery({ from: day.optional(), to: day.optional(), cursor: pageQuery.cursor }),
-      },
-    },
-    async (request, reply) => {
-      const context = pageContext(request, deps);
-      // What was done in the province does not belong to single agencies.
+  const query = formQuery({ from: day.optional(), to: day.optional(), cursor: pageQuery.cursor });
+  pageRoute(
+    server,
+    deps,
+    { path: '/audit', access: 'admin', query },
+    async ({ context, query: { cursor, ...period } }) => {
+      // The trail covers the whole province.
       wholeProvince(context.principal);
-      const { cursor, ...period } = request.query;
       const page = await readPage({ ...period, cursor, limit: LIMIT }, context.language, deps);
-      const names = await filterNames(filtersOf(page.rows), deps, context);
+      const names = await filterNames(filtersOf(page.rows), deps.ledger, context);
       const main = html`${periodForm(period, context)}
-${trail({ ...page, names }, { period, onward: cursor !== undefined }, context)}`;
-      const { audit: title } = context.texts.frame.pages;
-      return sendPage(reply, renderPage(context, { title, current: 'audit', main }));
+${trail({ ...page, names }, { period, isFirst: cursor === undefined }, context)}`;
+      return { title: context.texts.frame.pages.audit, current: 'audit', main };
     },
   );
 }
@@ -65,7 +58,7 @@ function trail(
     next,
     names,
   }: { readonly rows: readonly AuditRow[]; readonly next: string | null; readonly names: CodeNames },
-  { period, onward }: { readonly period: Period; readonly onward: boolean },
+  { period, isFirst }: { readonly period: Period; readonly isFirst: boolean },
   { language, offsetMs }: PageContext,
 ): Html {
   const texts = auditPageTexts(language);
@@ -74,7 +67,7 @@ function trail(
     const { from = '', to = '' } = period;
     return `/audit?${new URLSearchParams({ from, to, ...more }).toString()}`;
   };
-  // It has no links that would let a keyboard scroll it.
+  // Without links inside, only the focus lets a keyboard scroll it.
   const table = html`<div class="scroll" tabindex="0" role="region" aria-labelledby="changes"><table>
 <caption id="changes">${texts.caption(formatCount(rows.length, language))}</caption>
 <thead><tr><th scope="col" class="number">${columns.seq}</th><th scope="col">${columns.at}</th><th scope="col" class="wide">${columns.who}</th><th scope="col">${columns.what}</th><th scope="col" class="number">${columns.count}</th><th scope="col" class="wide">${columns.note}</th></tr></thead>
@@ -83,7 +76,7 @@ ${rows.map((row) => change(row, names, { language, offsetMs }))}</tbody>
 </table></div>`;
   return html`<section class="card">
 ${rows.length === 0 ? html`<p>${texts.none}</p>` : table}
-<p class="actions">${onward ? html`<a href="${path({})}">${texts.first}</a> ` : ''}${next === null ? '' : html`<a rel="next" href="${path({ cursor: next })}">${texts.next}</a>`}</p>
+<p class="actions">${isFirst ? '' : html`<a href="${path({})}">${texts.first}</a> `}${next === null ? '' : html`<a rel="next" href="${path({ cursor: next })}">${texts.next}</a>`}</p>
 </section>
 <p class="hint">${texts.verify} <code>npm run -s dongbo -- audit verify</code></p>`;
 }

@@ -10,35 +10,19 @@ import { visibleCase } from '../../auth/visibleCase.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { queryOf } from '../casesPath.ts';
-import { renderPage } from '../frame/page.ts';
-import { type PageContext, pageContext } from '../frame/pageContext.ts';
-import { sendPage } from '../frame/sendPage.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
 import { ownerText } from '../ownerText.ts';
 import { casesTexts } from './messages.ts';
 
 /** `/cases/{caseNo}`: one case, whose turn it is, and what happened so far. */
 export function casePage(server: Server, deps: HttpDeps): void {
-  server.get(
-    '/cases/:caseNo',
-    {
-      config: { access: 'viewer', page: true },
-      schema: { params: z.strictObject({ caseNo: z.string().min(1) }) },
-    },
-    async (request, reply) => {
-      const context = pageContext(request, deps);
-      const { language } = context;
-      const caseNo = request.params.caseNo.trim();
-      const view = await visibleCase(deps, context.principal, { caseNo, language });
-      return sendPage(
-        reply,
-        renderPage(context, {
-          title: caseTexts(language).show.title(view.record.caseNo),
-          current: 'cases',
-          main: caseHtml(view, context),
-        }),
-      );
-    },
-  );
+  const params = z.strictObject({ caseNo: z.string().min(1) });
+  pageRoute(server, deps, { path: '/cases/:caseNo', params }, async ({ context, params: { caseNo } }) => {
+    const view = await visibleCase(deps.ledger, caseNo.trim(), context);
+    const title = caseTexts(context.language).show.title(view.record.caseNo);
+    return { title, current: 'cases', main: caseHtml(view, context) };
+  });
 }
 
 function caseHtml(view: CaseView, context: PageContext): Html {

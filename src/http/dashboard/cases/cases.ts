@@ -22,9 +22,8 @@ import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { casePath, casesPath, queryOf } from '../casesPath.ts';
 import { filterNames, namesOnce } from '../filterNames.ts';
-import { renderPage } from '../frame/page.ts';
-import { type PageContext, pageContext } from '../frame/pageContext.ts';
-import { sendPage } from '../frame/sendPage.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
 import { formQuery } from '../pageQuery.ts';
 import { type Choices, filterForm } from './filterForm.ts';
 import { casesTexts } from './messages.ts';
@@ -36,64 +35,46 @@ const LIMIT = 50;
 
 /** `/cases`: the cases behind a number. */
 export function casesPage(server: Server, deps: HttpDeps): void {
-  server.get(
-    '/cases',
-    {
-      config: { access: 'viewer', page: true },
-      schema: { querystring: formQuery({ ...filterQuery, cursor: pageQuery.cursor }) },
-    },
-    async (request, reply) => {
-      const context = pageContext(request, deps);
-      const { cursor, ...asked } = request.query;
-      const filter = scoped(context.principal, asked) ?? {};
-      const { offsetMs } = deps.settings;
-      const { agencies } = deps.mappings();
-      const page = await recordsPage(deps.ledger, recordFilter(filter, { agencies, offsetMs }), {
-        limit: LIMIT,
-        cursor,
-        language: context.language,
-      });
-      const within = { agencies, at: deps.now() };
-      const ledger = namesOnce(deps.ledger);
-      const named = [...(await ledger.names('agency'))];
-      const choices = {
-        agencies: new Map(named.filter(([code]) => inScope(context.principal, code, within))),
-        domains: await ledger.names('domain'),
-      };
-      const names = await filterNames([asked], { ...deps, ledger }, context);
-      return sendPage(
-        reply,
-        renderPage(context, {
-          title: context.texts.frame.pages.cases,
-          current: 'cases',
-          main: casesHtml({ page, asked, names, choices, onward: cursor !== undefined }, context),
-        }),
-      );
-    },
-  );
+  const query = formQuery({ ...filterQuery, cursor: pageQuery.cursor });
+  pageRoute(server, deps, { path: '/cases', query }, async ({ context, query: { cursor, ...filter } }) => {
+    const { principal, language, agencies, now } = context;
+    const within = recordFilter(scoped(principal, filter) ?? {}, context);
+    const page = await recordsPage(deps.ledger, within, { limit: LIMIT, cursor, language });
+    const ledger = namesOnce(deps.ledger);
+    const named = [...(await ledger.names('agency'))];
+    const choices = {
+      agencies: new Map(named.filter(([code]) => inScope(principal, code, { agencies, at: now }))),
+      domains: await ledger.names('domain'),
+    };
+    const names = await filterNames([filter], ledger, context);
+    return {
+      title: context.texts.frame.pages.cases,
+      current: 'cases',
+      main: casesHtml({ page, filter, names, choices, isFirst: cursor === undefined }, context),
+    };
+  });
 }
 
 interface Shown {
   readonly page: RecordsPage;
-  readonly asked: CaseFilter;
+  readonly filter: CaseFilter;
   readonly names: CodeNames;
   readonly choices: Choices;
-  /** Not the first page. */
-  readonly onward: boolean;
+  readonly isFirst: boolean;
 }
 
-function casesHtml({ page, asked, names, choices, onward }: Shown, context: PageContext): Html {
+function casesHtml({ page, filter, names, choices, isFirst }: Shown, context: PageContext): Html {
   const { language, principal } = context;
   const texts = casesTexts(language);
-  const filter = pickFilter(asked);
-  const query = queryOf(asked);
-  const next = page.next === null ? '' : queryOf(asked, { cursor: page.next });
+  const given = pickFilter(filter);
+  const query = queryOf(filter);
+  const next = page.next === null ? '' : queryOf(filter, { cursor: page.next });
   const operator = allows(principal, 'operator');
-  return html`${filterForm(asked, choices, context)}
+  return html`${filterForm(filter, choices, context)}
 <section class="card">
-<p>${filter === undefined ? html`<a href="${casesPath({ state: UNSYNCED })}">${texts.unsynced}</a>` : filterWords(filter, language, names)}</p>
+<p>${given === undefined ? html`<a href="${casesPath({ state: UNSYNCED })}">${texts.unsynced}</a>` : filterWords(given, language, names)}</p>
 ${page.records.length === 0 ? html`<p>${texts.none}</p>` : list(page.records, context)}
-<p class="actions">${onward ? html`<a href="${casesPath(asked)}">${texts.first}</a> ` : ''}${next === '' ? '' : html`<a rel="next" href="/cases?${next}">${texts.next}</a>`}</p>
+<p class="actions">${isFirst ? '' : html`<a href="${casesPath(filter)}">${texts.first}</a> `}${next === '' ? '' : html`<a rel="next" href="/cases?${next}">${texts.next}</a>`}</p>
 ${
   page.records.length === 0
     ? ''
@@ -127,10 +108,10 @@ function row(record: LedgerRecord, agency: string, { language, offsetMs }: PageC
   const why = excluded || reason === null ? '' : REASONS[reason].title[language];
   const day = (at: number | null): string =>
     at === null ? NO_FIGURE : formatDate(formatDay(at, offsetMs), language);
-  const standing =
+  const statusText =
     status === null || !isPortalStatus(status)
       ? words.unmappedStatus
       : `${status} ${PORTAL_STATUSES[status][language]}`;
-  return html`<tr><th scope="row"><a href="${casePath(record.caseNo)}">${record.caseNo}</a></th><td>${capitalised(what)}${why === '' ? '' : html`<br><span class="hint">${capitalised(why)}</span>`}</td><td>${agency}</td><td class="wide">${record.procedureCode}</td><td class="wide">${capitalised(standing)}</td><td class="wide">${day(record.receivedAt)}</td><td class="wide">${day(record.unsyncedSince)}</td></tr>
+  return html`<tr><th scope="row"><a href="${casePath(record.caseNo)}">${record.caseNo}</a></th><td>${capitalised(what)}${why === '' ? '' : html`<br><span class="hint">${capitalised(why)}</span>`}</td><td>${agency}</td><td class="wide">${record.procedureCode}</td><td class="wide">${capitalised(statusText)}</td><td class="wide">${day(record.receivedAt)}</td><td class="wide">${day(record.unsyncedSince)}</td></tr>
 `;
 }

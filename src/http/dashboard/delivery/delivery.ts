@@ -5,52 +5,57 @@ import { durationText } from '../../../reports/replays/text.ts';
 import { type Delivery, pauseDelivery, pauseNote, readDelivery, resumeDelivery } from '../../api/delivery.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
-import { renderPage } from '../frame/page.ts';
-import { type PageContext, pageContext } from '../frame/pageContext.ts';
-import { sendPage } from '../frame/sendPage.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
 import { formQuery } from '../pageQuery.ts';
 import { deliveryTexts } from './messages.ts';
 import { nextStep } from './nextStep.ts';
 
-/** `/delivery`: what holds it up and how fast it goes; its pause and resumption. */
+/** `/delivery`: what blocks delivery, and its rate; its pause and resumption. */
 export function deliveryPages(server: Server, deps: HttpDeps): void {
-  const config = { access: 'operator', page: true } as const;
-  server.get('/delivery', { config }, async (request, reply) => {
-    const context = pageContext(request, deps);
+  pageRoute(server, deps, { path: '/delivery', access: 'operator' }, async ({ context }) => {
     const delivery = await readDelivery(context.principal, deps);
     const heard = deps.pulses.last !== null;
-    const main = html`${standing(delivery, { heard, most: deps.settings.batchSize }, context)}
-${steering(delivery, context)}`;
+    const main = html`${stateCard(delivery, { heard, batchSize: deps.settings.batchSize }, context)}
+${pauseForm(delivery, context)}`;
     const { delivery: title } = context.texts.frame.pages;
-    return sendPage(
-      reply,
-      renderPage(context, { title, current: 'delivery', main, scripts: ['refresh.js'] }),
-    );
+    return { title, current: 'delivery', main, scripts: ['refresh.js'] };
   });
 
-  server.post(
-    '/delivery/pause',
-    { config, schema: { body: formQuery({ note: pauseNote.default('') }) } },
-    async (request, reply) => {
-      await pauseDelivery(request, request.body.note, deps);
-      return reply.redirect('/delivery', 303);
+  pageRoute(
+    server,
+    deps,
+    {
+      method: 'POST',
+      path: '/delivery/pause',
+      access: 'operator',
+      body: formQuery({ note: pauseNote.default('') }),
+    },
+    async ({ request, body }) => {
+      await pauseDelivery(request, body.note, deps);
+      return { redirect: '/delivery' };
     },
   );
 
-  server.post('/delivery/resume', { config }, async (request, reply) => {
-    await resumeDelivery(request, deps);
-    return reply.redirect('/delivery', 303);
-  });
+  pageRoute(
+    server,
+    deps,
+    { method: 'POST', path: '/delivery/resume', access: 'operator' },
+    async ({ request }) => {
+      await resumeDelivery(request, deps);
+      return { redirect: '/delivery' };
+    },
+  );
 }
 
-function standing(
+function stateCard(
   { status, syncedPerSecond, backlog, batchSize, late }: Delivery,
-  { heard, most }: { readonly heard: boolean; readonly most: number },
+  { heard, batchSize: configured }: { readonly heard: boolean; readonly batchSize: number },
   { language, offsetMs }: PageContext,
 ): Html {
   const texts = deliveryTexts(language);
   const count = (n: number): string => formatCount(n, language);
-  const held = heldUpText(status, { language, offsetMs });
+  const blocked = heldUpText(status, { language, offsetMs });
   const { circuit } = status;
   const loops = late.map(({ loop, silentMs }) =>
     texts.late(loop, durationText(Math.round(silentMs / 1_000), language)),
@@ -58,7 +63,7 @@ function standing(
   const rows: readonly (readonly [string, string | null])[] = [
     [texts.rate, syncedPerSecond === null ? null : texts.perSecond(formatRate(syncedPerSecond, language))],
     [texts.backlog, backlog === null ? null : texts.cases(count(backlog))],
-    [texts.batchSize, texts.ofAtMost(count(batchSize), count(most))],
+    [texts.batchSize, texts.ofAtMost(count(batchSize), count(configured))],
     [texts.loops, loops.length > 0 ? loops.join('; ') : heard ? texts.onTime : texts.silent],
   ];
   const fields = rows.map(([label, value]) =>
@@ -66,14 +71,14 @@ function standing(
   );
   return html`<section class="card" id="standing" data-refresh="on">
 <h2>${texts.state}</h2>
-${held.length === 0 ? html`<p>${texts.normal}</p>` : held.map((said) => html`<p class="notice bad">${said}</p>\n`)}
+${blocked.length === 0 ? html`<p>${texts.normal}</p>` : blocked.map((text) => html`<p class="notice bad">${text}</p>\n`)}
 ${circuit === null ? '' : html`<p>${nextStep(circuit, language)}</p>`}
 <dl class="fields">
 ${fields}</dl>
 </section>`;
 }
 
-function steering({ status: { pause } }: Delivery, { language, principal }: PageContext): Html {
+function pauseForm({ status: { pause } }: Delivery, { language, principal }: PageContext): Html {
   const texts = deliveryTexts(language);
   if (principal.agencies !== null) return html`<p>${texts.whole}</p>`;
   const form =

@@ -1,22 +1,19 @@
 import type { FastifyRequest } from 'fastify';
 import type { Language } from '../../../domain/language.ts';
-import type { Mappings } from '../../../domain/mapping.ts';
 import type { Province } from '../../../domain/province.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { principalOf } from '../../auth/guard.ts';
 import type { Principal } from '../../auth/principal.ts';
 import type { HttpDeps } from '../../server/deps.ts';
+import { type Reading, readingOf } from '../../server/reading.ts';
 import { languageOf } from './language.ts';
 import { type FrameTexts, frameTexts } from './messages.ts';
 
-/** What every page is made with. */
-export interface PageContext extends FrameContext {
+/** Everything a page is made with. */
+export interface PageContext extends Reading, FrameContext {
   readonly principal: Principal;
-  /** As mapped now. */
-  readonly procedures: Mappings['procedures'];
 }
 
-/** The same for pages that nobody has to be signed in for: the way in, and errors. */
+/** The same for pages without sign-in: the sign-in page itself, and errors. */
 export interface FrameContext {
   /** Null while nobody is signed in: the page has no navigation then. */
   readonly principal: Principal | null;
@@ -26,19 +23,20 @@ export interface FrameContext {
   readonly province: Province;
   readonly now: Instant;
   readonly texts: FrameTexts;
-  /** The page's own path and query, to come back to; of the answer to a form `/`. */
+  /** The address that the language switch leads back to. */
   readonly path: string;
 }
 
-type Deps = Pick<HttpDeps, 'settings' | 'now'>;
-
 /** HttpProblem 401 on a route that needs no key and was given none. */
-export function pageContext(request: FastifyRequest, deps: Deps & Pick<HttpDeps, 'mappings'>): PageContext {
-  const { procedures } = deps.mappings();
-  return { ...frameContext(request, deps), principal: principalOf(request), procedures };
+export function pageContext(request: FastifyRequest, deps: HttpDeps): PageContext {
+  const frame = frameContext(request, deps);
+  return { ...frame, ...readingOf(request, deps, frame.language) };
 }
 
-export function frameContext(request: FastifyRequest, { settings, now }: Deps): FrameContext {
+export function frameContext(
+  request: FastifyRequest,
+  { settings, now }: Pick<HttpDeps, 'settings' | 'now'>,
+): FrameContext {
   const language = languageOf(request, settings);
   return {
     principal: request.principal,

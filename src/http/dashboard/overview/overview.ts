@@ -4,12 +4,11 @@ import { capitalised } from '../../../presentation/layout.ts';
 import { formatDateTime } from '../../../presentation/numbers.ts';
 import { circuitCause } from '../../../reports/delivery/circuitCause.ts';
 import type { HttpDeps } from '../../server/deps.ts';
-import { strictObject } from '../../server/expected.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { nextStep } from '../delivery/nextStep.ts';
-import { renderPage } from '../frame/page.ts';
-import { type PageContext, pageContext } from '../frame/pageContext.ts';
-import { sendPage } from '../frame/sendPage.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
+import { formQuery } from '../pageQuery.ts';
 import { agencies } from './agencies.ts';
 import { causes } from './causes.ts';
 import { figures } from './figures.ts';
@@ -20,31 +19,22 @@ import { SPANS, type Span, trend } from './trend.ts';
 
 /** `/`: the gap, why it is there, and whose turn it is. */
 export function overviewRoute(server: Server, deps: HttpDeps): void {
-  server.get(
-    '/',
-    {
-      config: { access: 'viewer', page: true },
-      schema: { querystring: strictObject({ days: z.enum(SPANS).default('30') }) },
-    },
-    async (request, reply) => {
-      const context = pageContext(request, deps);
-      const { days } = request.query;
-      const overview = await readOverview(deps, context, Number(days));
-      const page = renderPage(context, {
-        title: context.texts.frame.pages.overview,
-        current: 'overview',
-        main: overviewHtml(overview, days, context),
-        ...(overview.history === null ? {} : { scripts: ['trend.js'], styles: ['uplot.css'] }),
-      });
-      return sendPage(reply, page);
-    },
-  );
+  const query = formQuery({ days: z.enum(SPANS).default('30') });
+  pageRoute(server, deps, { path: '/', query }, async ({ context, query: { days } }) => {
+    const overview = await readOverview(deps, context, Number(days));
+    return {
+      title: context.texts.frame.pages.overview,
+      current: 'overview',
+      main: overviewHtml(overview, days, context),
+      ...(overview.history === null ? {} : { scripts: ['trend.js'], styles: ['uplot.css'] }),
+    };
+  });
 }
 
 function overviewHtml(read: Overview, span: Span, context: PageContext): Html {
   const { gap, explain, history } = read;
   return html`${figures(gap, context, { live: true })}
-${toBeKnown(read, context)}
+${notices(read, context)}
 ${
   history === null || read.overTime === null
     ? ''
@@ -57,13 +47,13 @@ ${causes(explain, context)}
 ${agencies(gap, context)}`;
 }
 
-/** Alarms that stand, and what to know about the figures: that delivery is held, say, or a census came short. */
-function toBeKnown({ alarms, notes, circuit }: Overview, { language, offsetMs }: PageContext): Html {
+/** Active alarms, and what to know about the figures, such as a pause of delivery or an incomplete census. */
+function notices({ alarms, notes, circuit }: Overview, { language, offsetMs }: PageContext): Html {
   const overview = overviewTexts(language);
   const raised = alarms.map(({ title, since }) =>
     overview.alarmSince(title, formatDateTime(since, offsetMs, language)),
   );
-  // What it is about is said once more: other notes may stand between.
+  // It repeats the cause, because other notes can come in between.
   const next =
     circuit === null
       ? []

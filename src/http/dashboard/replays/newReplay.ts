@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Language } from '../../../domain/language.ts';
 import { REASONS } from '../../../domain/reason.ts';
-import { type CaseFilter, filterEntries, pickFilter } from '../../../filter/filters.ts';
+import { type CaseFilter, FILTER_KEYS, pickFilter } from '../../../filter/filters.ts';
 import { filterQuery } from '../../../filter/schema.ts';
 import type { ReplayPreview } from '../../../ledger/port/replays.ts';
 import { type Html, html } from '../../../presentation/html.ts';
@@ -19,91 +18,101 @@ import { Once, onceKey } from '../../server/once.ts';
 import { HttpProblem } from '../../server/problem.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
 import { filterNames } from '../filterNames.ts';
-import { renderPage } from '../frame/page.ts';
-import { pageContext } from '../frame/pageContext.ts';
-import { sendPage } from '../frame/sendPage.ts';
+import type { Page } from '../frame/page.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
 import { formQuery } from '../pageQuery.ts';
 import { askedText } from './askedText.ts';
 import { replaysTexts } from './messages.ts';
 
-const wishBody = formQuery({
+const formBody = formQuery({
   ...filterQuery,
   rate: z.coerce.number().pipe(ratePerSecond).optional(),
   note: replayNote.default(''),
   once: onceKey.optional(),
 });
 
-/** What is to be sent again, as it was filled in so far. */
-interface Wish {
-  /** As it was asked for, without what the key's scope adds. */
-  readonly asked: CaseFilter;
+/** The form as filled in so far. */
+interface ReplayForm {
+  /** As requested, without the agencies that the scope of the key adds. */
+  readonly filter: CaseFilter;
   readonly rate?: number | undefined;
   readonly note?: string;
 }
 
 /**
- * `/replays/new`: which cases, how fast and why; a count that changes nothing; then the replay. The count is sent as a
- * form, because what a person writes as a reason has no place in an address. Its answer may be confirmed once: a second
- * click leads to the same replay.
+ * `/replays/new`: which cases, how fast and why; then a count that changes nothing; then the replay. The count is a POST,
+ * because the note has no place in an address. Its answer can be confirmed once: a second click leads to the same
+ * replay.
  */
 export function newReplayPages(server: Server, deps: HttpDeps): void {
-  const config = { access: 'operator', page: true } as const;
+  const access = 'operator';
   const once: ReplaysOnce = new Once(deps.now);
-  server.get(
-    '/replays/new',
-    { config, schema: { querystring: formQuery(filterQuery) } },
-    async (request, reply) => {
-      const page = await newPage({ asked: request.query }, null, { request, deps });
-      return sendPage(reply, page);
+  const query = formQuery(filterQuery);
+  pageRoute(
+    server,
+    deps,
+    { path: '/replays/new', access, query },
+    async ({ context, query: filter }) => await formPage({ filter }, null, deps, context),
+  );
+
+  pageRoute(
+    server,
+    deps,
+    { method: 'POST', path: '/replays/new', access, body: formBody },
+    async ({ request, context, body: { rate, note, once: _before, ...filter } }) => {
+      const preview = await previewFor(request, filter, deps);
+      return await formPage({ filter, rate, note }, preview, deps, context);
     },
   );
 
-  server.post('/replays/new', { config, schema: { body: wishBody } }, async (request, reply) => {
-    const { rate, note, once: _before, ...asked } = request.body;
-    const preview = await previewFor(request, asked, deps);
-    return sendPage(reply, await newPage({ asked, rate, note }, preview, { request, deps }));
-  });
-
-  server.post('/replays', { config, schema: { body: wishBody } }, async (request, reply) => {
-    const { rate, note, once: key, ...asked } = request.body;
-    const wish = { filter: asked, ratePerSecond: rate ?? null, note, key };
-    try {
-      const begun = await beginFor(request, wish, { deps, once });
-      if (begun !== null) return reply.redirect(`/replays/${begun.id}`, 303);
-      const nothing: ReplayPreview = { matched: 0, reasons: new Map() };
-      return sendPage(reply, await newPage({ asked, rate, note }, nothing, { request, deps }));
-    } catch (error) {
-      if (!(error instanceof HttpProblem) || error.code !== 'idempotency_key_reused') throw error;
-      // Somebody went back to a form that was confirmed already, and changed it.
-      return sendPage(reply.code(422), await newPage({ asked, rate, note }, 'changed', { request, deps }));
-    }
-  });
+  pageRoute(
+    server,
+    deps,
+    { method: 'POST', path: '/replays', access, body: formBody },
+    async ({ request, context, body: { rate, note, once: key, ...filter } }) => {
+      const form = { filter, rate, note };
+      try {
+        const begun = await beginFor(
+          request,
+          { filter, ratePerSecond: rate ?? null, note, key },
+          { deps, once },
+        );
+        if (begun !== null) return { redirect: `/replays/${begun.id}` };
+        return await formPage(form, { matched: 0, reasons: new Map() }, deps, context);
+      } catch (error) {
+        if (!(error instanceof HttpProblem) || error.code !== 'idempotency_key_reused') throw error;
+        // The form was confirmed before, then changed and sent again.
+        return { ...(await formPage(form, 'changed', deps, context)), status: error.status };
+      }
+    },
+  );
 }
 
-/** `found`: what the count says, if there was one; `changed`: the form was confirmed before, with something else in it. */
-async function newPage(
-  wish: Wish,
-  found: ReplayPreview | 'changed' | null,
-  { request, deps }: { readonly request: FastifyRequest; readonly deps: HttpDeps },
-): Promise<string> {
-  const context = pageContext(request, deps);
+/** `counted`: the result of the count, if any; `changed`: the form was confirmed before with other content. */
+async function formPage(
+  form: ReplayForm,
+  counted: ReplayPreview | 'changed' | null,
+  deps: HttpDeps,
+  context: PageContext,
+): Promise<Page> {
   const { language } = context;
-  const { asked } = wish;
+  const { filter } = form;
   const texts = replaysTexts(language).new;
-  const query = queryOf(asked);
-  const within = scoped(context.principal, asked) ?? {};
-  const names = await filterNames([within], deps, context);
-  const main = html`${found === 'changed' ? changedNotice(language) : ''}
+  const query = queryOf(filter);
+  const within = scoped(context.principal, filter) ?? {};
+  const names = await filterNames([within], deps.ledger, context);
+  const main = html`${counted === 'changed' ? changedNotice(language) : ''}
 <section class="card">
 <h2>${texts.which}</h2>
 <p>${askedText(within, language, names)}</p>
-<p class="actions"><a href="${casesPath(asked)}">${texts.choose}</a></p>
+<p class="actions"><a href="${casesPath(filter)}">${texts.choose}</a></p>
 </section>
-${wishForm(wish, found === null ? texts.tryOut : texts.again, language)}
-${found === null || found === 'changed' ? '' : previewCard(found, wish, language)}`;
-  // The language switch comes back to the empty form, also from the answer to one that was sent.
+${replayForm(form, counted === null ? texts.tryOut : texts.again, language)}
+${counted === null || counted === 'changed' ? '' : previewCard(counted, form, language)}`;
+  // The language switch leads back to the empty form, also after a POST.
   const path = query === '' ? '/replays/new' : `/replays/new?${query}`;
-  return renderPage({ ...context, path }, { title: texts.title, current: 'replays', main });
+  return { title: texts.title, current: 'replays', main, path };
 }
 
 function changedNotice(language: Language): Html {
@@ -111,12 +120,14 @@ function changedNotice(language: Language): Html {
   return html`<p class="notice" role="status">${texts.changed} <a href="/replays">${all}</a></p>`;
 }
 
-function wishForm({ asked, rate, note = '' }: Wish, submit: string, language: Language): Html {
+function replayForm({ filter, rate, note = '' }: ReplayForm, submit: string, language: Language): Html {
   const texts = replaysTexts(language).new;
-  const kept = filterEntries(asked).map(
-    ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,
-  );
-  return html`<form class="card stacked" id="wish" method="post" action="/replays/new#found">
+  const kept = FILTER_KEYS.flatMap((name) => {
+    const value = filter[name];
+    const values = typeof value === 'string' ? [value] : (value ?? []);
+    return values.map((one) => html`<input type="hidden" name="${name}" value="${one}">`);
+  });
+  return html`<form class="card stacked" id="replay-form" method="post" action="/replays/new#found">
 <h2>${texts.how}</h2>
 ${kept}<label for="rate">${texts.rate}</label>
 <input id="rate" name="rate" type="number" min="0.001" max="1000000" step="any" inputmode="decimal" value="${rate ?? ''}" aria-describedby="rate-hint">
@@ -129,10 +140,14 @@ ${kept}<label for="rate">${texts.rate}</label>
 }
 
 /**
- * How many, why they wait, how long it takes; its button sends the form above to be begun with. It stands below the
- * form: Enter in a field presses the first button of a form, and must do no more than count.
+ * How many cases, their reasons, how long it takes; its button confirms the form above. It comes after the form's own
+ * button, because Enter in a field presses the first one, and that must only count.
  */
-function previewCard({ matched, reasons }: ReplayPreview, { asked, rate }: Wish, language: Language): Html {
+function previewCard(
+  { matched, reasons }: ReplayPreview,
+  { filter, rate }: ReplayForm,
+  language: Language,
+): Html {
   const texts = replaysTexts(language).new;
   const common = replayTexts(language);
   if (matched === 0) return html`<p class="notice" role="status" id="found">${texts.nothing}</p>`;
@@ -146,7 +161,7 @@ function previewCard({ matched, reasons }: ReplayPreview, { asked, rate }: Wish,
         );
   const rows = [...reasons].map(
     ([reason, cases]) =>
-      html`<tr><th scope="row"><a href="${casesPath({ ...pickFilter(asked), reason: [reason] })}">${capitalised(REASONS[reason].title[language])}</a></th><td class="number">${count(cases)}</td></tr>
+      html`<tr><th scope="row"><a href="${casesPath({ ...pickFilter(filter), reason: [reason] })}">${capitalised(REASONS[reason].title[language])}</a></th><td class="number">${count(cases)}</td></tr>
 `,
   );
   return html`<section class="card" aria-labelledby="found">
@@ -157,7 +172,7 @@ function previewCard({ matched, reasons }: ReplayPreview, { asked, rate }: Wish,
 <tbody>
 ${rows}</tbody>
 </table></div>
-<input form="wish" type="hidden" name="once" value="${randomUUID()}">
-<p class="actions"><button form="wish" formaction="/replays">${texts.confirm(count(matched))}</button></p>
+<input form="replay-form" type="hidden" name="once" value="${randomUUID()}">
+<p class="actions"><button form="replay-form" formaction="/replays">${texts.confirm(count(matched))}</button></p>
 </section>`;
 }

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { REASONS } from '../../../domain/reason.ts';
 import type { CaseFilter } from '../../../filter/filters.ts';
 import type { CodeNames } from '../../../filter/showValue.ts';
@@ -14,14 +15,14 @@ import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { casesPath } from '../casesPath.ts';
 import { filterNames } from '../filterNames.ts';
-import { renderPage } from '../frame/page.ts';
-import { type PageContext, pageContext } from '../frame/pageContext.ts';
-import { sendPage } from '../frame/sendPage.ts';
+import type { Page } from '../frame/page.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
 import { askedText } from './askedText.ts';
 import { replaysTexts } from './messages.ts';
 
-/** What can be done to it from the state it is in. */
-const STEPS: Readonly<Record<Replay['state'], readonly ReplayAction[]>> = {
+/** The actions each state allows. */
+const ACTIONS: Readonly<Record<Replay['state'], readonly ReplayAction[]>> = {
   selecting: ['cancel'],
   running: ['pause', 'cancel'],
   paused: ['resume', 'cancel'],
@@ -29,61 +30,49 @@ const STEPS: Readonly<Record<Replay['state'], readonly ReplayAction[]>> = {
   done: [],
 };
 
-/** `/replays/{id}`: how far it is, what became of its cases, and the ways to steer it. */
+/** `/replays/{id}`: its progress, the outcomes of its cases, and the actions it allows. */
 export function replayPages(server: Server, deps: HttpDeps): void {
-  server.get(
-    '/replays/:id',
-    { config: { access: 'viewer', page: true }, schema: { params: replayParams } },
-    async (request, reply) => {
-      const context = pageContext(request, deps);
-      const replay = await visibleReplay(deps, context.principal, request.params.id);
-      return sendPage(reply, await replayPage(replay, { context, deps }));
-    },
-  );
+  const params = z.strictObject(replayParams);
+  pageRoute(server, deps, { path: '/replays/:id', params }, async ({ context, params: { id } }) => {
+    const replay = await visibleReplay(deps, context.principal, id);
+    return { ...(await replayPage(replay, deps, context)), scripts: ['refresh.js'] };
+  });
 
   for (const action of ['pause', 'resume', 'cancel'] as const) {
-    server.post(
-      `/replays/:id/${action}`,
-      { config: { access: 'operator', page: true }, schema: { params: replayParams } },
-      async (request, reply) => {
-        const { replay, steered } = await steerReplay(request, request.params.id, action, deps);
-        if (steered) return reply.redirect(`/replays/${replay.id}`, 303);
-        // It came to its end between the page and the click.
-        const context = pageContext(request, deps);
+    pageRoute(
+      server,
+      deps,
+      { method: 'POST', path: `/replays/:id/${action}`, access: 'operator', params },
+      async ({ request, context, params: { id } }) => {
+        const { replay, steered } = await steerReplay(request, id, action, deps);
+        if (steered) return { redirect: `/replays/${replay.id}` };
+        // It ended between the page and the click.
+        const page = await replayPage(replay, deps, context);
         const { states } = replayTexts(context.language);
-        const said = replaysTexts(context.language).ended(states[replay.state]);
-        return sendPage(reply.code(409), await replayPage(replay, { context, deps, said }));
+        const notice = replaysTexts(context.language).ended(states[replay.state]);
+        return {
+          ...page,
+          status: 409,
+          main: html`<p class="notice" role="status">${notice}</p>\n${page.main}`,
+        };
       },
     );
   }
 }
 
-async function replayPage(
-  replay: Replay,
-  shown: { readonly context: PageContext; readonly deps: HttpDeps; readonly said?: string },
-): Promise<string> {
-  const { context, deps, said } = shown;
+async function replayPage(replay: Replay, deps: HttpDeps, context: PageContext): Promise<Page> {
   const { language, principal } = context;
   const outcomes = await deps.ledger.replayOutcomes(replay.id);
-  const names = await filterNames([replayFilter(replay)], deps, context);
+  const names = await filterNames([replayFilter(replay)], deps.ledger, context);
   const texts = replaysTexts(language);
-  const main = html`${said === undefined ? '' : html`<p class="notice" role="status">${said}</p>`}
-${standing({ replay, outcomes, names }, context)}
-${allows(principal, 'operator') ? steering(replay, context) : ''}
-${outcome(replay, outcomes, context)}
+  const main = html`${progressCard({ replay, outcomes, names }, context)}
+${allows(principal, 'operator') ? actionForms(replay, context) : ''}
+${outcomeCard(replay, outcomes, context)}
 <p><a href="/replays">${texts.all}</a></p>`;
-  return renderPage(
-    { ...context, path: `/replays/${replay.id}` },
-    {
-      title: texts.one(replay.id),
-      current: 'replays',
-      main,
-      ...(said === undefined ? { scripts: ['refresh.js'] } : {}),
-    },
-  );
+  return { title: texts.one(replay.id), current: 'replays', main, path: `/replays/${replay.id}` };
 }
 
-function standing(
+function progressCard(
   {
     replay,
     outcomes,
@@ -101,7 +90,7 @@ function standing(
     ]) => html`<div><dt>${label}</dt><dd>${label === columns.state ? capitalised(value) : value}</dd></div>
 `,
   );
-  return html`<section class="card" id="standing" data-refresh="${goesOn(replay, outcomes) ? 'on' : 'off'}">
+  return html`<section class="card" id="standing" data-refresh="${isUnfinished(replay, outcomes) ? 'on' : 'off'}">
 <p>${askedText(replayFilter(replay), language, names)}</p>
 <progress max="${Math.max(1, matched)}" value="${released + skipped}" aria-label="${texts.progress}"></progress>
 <dl class="fields">
@@ -109,19 +98,18 @@ ${fields}</dl>
 </section>`;
 }
 
-/** Whether a later look can show something else. */
-function goesOn({ endedAt }: Replay, outcomes: readonly ReplayOutcome[]): boolean {
+function isUnfinished({ endedAt }: Replay, outcomes: readonly ReplayOutcome[]): boolean {
   return (
     endedAt === null || outcomes.some(({ reason }) => reason !== null && REASONS[reason].state === 'pending')
   );
 }
 
-function steering({ id, state }: Replay, { language }: PageContext): Html {
+function actionForms({ id, state }: Replay, { language }: PageContext): Html {
   const texts = replaysTexts(language).actions;
-  const steps = STEPS[state];
-  const forms = steps.map(
-    (step) =>
-      html`<form method="post" action="/replays/${id}/${step}"><button${step === 'cancel' ? html` class="quiet" aria-describedby="cancel-means"` : ''}>${texts[step]}</button></form>
+  const actions = ACTIONS[state];
+  const forms = actions.map(
+    (action) =>
+      html`<form method="post" action="/replays/${id}/${action}"><button${action === 'cancel' ? html` class="quiet" aria-describedby="cancel-means"` : ''}>${texts[action]}</button></form>
 `,
   );
   return html`<div class="steering" id="steering" data-refresh="off">
@@ -129,13 +117,13 @@ ${forms.length === 0 ? '' : html`<div class="actions">${forms}</div><p class="hi
 </div>`;
 }
 
-function outcome(replay: Replay, outcomes: readonly ReplayOutcome[], { language }: PageContext): Html {
+function outcomeCard(replay: Replay, outcomes: readonly ReplayOutcome[], { language }: PageContext): Html {
   const texts = replaysTexts(language);
-  const asked = replayFilter(replay);
+  const replayed = replayFilter(replay);
   const count = (n: number): string => formatCount(n, language);
   const rows = outcomes.map((outcome) => {
     const text = capitalised(outcomeText(outcome, language));
-    const filter = outcomeFilter(outcome, asked);
+    const filter = outcomeFilter(outcome, replayed);
     const cases =
       filter === null
         ? ''
@@ -157,9 +145,9 @@ ${rows}</tbody>
 </section>`;
 }
 
-/** Those of its cases that are still so, as near as a filter comes to it; of what was settled there are none to see. */
-function outcomeFilter({ reason, portalCode }: ReplayOutcome, asked: CaseFilter): CaseFilter | null {
+/** The cases that still have this outcome, as closely as a filter can select them; null for settled ones. */
+function outcomeFilter({ reason, portalCode }: ReplayOutcome, replayed: CaseFilter): CaseFilter | null {
   if (reason === null) return null;
-  const { state: _before, reason: _was, portalCode: _code, ...rest } = asked;
+  const { state: _before, reason: _was, portalCode: _code, ...rest } = replayed;
   return { ...rest, reason: [reason], ...(portalCode === null ? {} : { portalCode: [portalCode] }) };
 }

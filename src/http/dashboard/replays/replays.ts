@@ -7,14 +7,13 @@ import { decodeCursor } from '../../../reports/cases/cursor.ts';
 import { replayFilter } from '../../../reports/replays/build.ts';
 import { replayTexts } from '../../../reports/replays/messages.ts';
 import { pageQuery } from '../../api/query.ts';
-import { knownReplays } from '../../api/replays.ts';
+import { visibleReplays } from '../../api/replays.ts';
 import { allows } from '../../auth/principal.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { filterNames } from '../filterNames.ts';
-import { renderPage } from '../frame/page.ts';
-import { type PageContext, pageContext } from '../frame/pageContext.ts';
-import { sendPage } from '../frame/sendPage.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
 import { formQuery } from '../pageQuery.ts';
 import { askedText } from './askedText.ts';
 import { replaysTexts } from './messages.ts';
@@ -24,23 +23,16 @@ const LIMIT = 50;
 
 /** `/replays`: what was sent again, by whom, and how far it is. */
 export function replaysPage(server: Server, deps: HttpDeps): void {
-  server.get(
-    '/replays',
-    {
-      config: { access: 'viewer', page: true },
-      schema: { querystring: formQuery({ cursor: pageQuery.cursor }) },
-    },
-    async (request, reply) => {
-      const context = pageContext(request, deps);
-      const { cursor } = request.query;
+  pageRoute(
+    server,
+    deps,
+    { path: '/replays', query: formQuery({ cursor: pageQuery.cursor }) },
+    async ({ context, query: { cursor } }) => {
       const below = cursor === undefined ? undefined : decodeCursor(cursor, context.language);
-      const { replays, next } = await knownReplays(context.principal, { limit: LIMIT, below }, deps);
-      const names = await filterNames(replays.map(replayFilter), deps, context);
-      const main = replaysHtml(replays, { names, next, onward: cursor !== undefined }, context);
-      return sendPage(
-        reply,
-        renderPage(context, { title: context.texts.frame.pages.replays, current: 'replays', main }),
-      );
+      const { replays, next } = await visibleReplays(context.principal, { limit: LIMIT, below }, deps);
+      const names = await filterNames(replays.map(replayFilter), deps.ledger, context);
+      const main = replaysHtml(replays, { names, next, isFirst: cursor === undefined }, context);
+      return { title: context.texts.frame.pages.replays, current: 'replays', main };
     },
   );
 }
@@ -50,15 +42,15 @@ function replaysHtml(
   {
     names,
     next,
-    onward,
-  }: { readonly names: CodeNames; readonly next: string | null; readonly onward: boolean },
+    isFirst,
+  }: { readonly names: CodeNames; readonly next: string | null; readonly isFirst: boolean },
   context: PageContext,
 ): Html {
   const { language, principal } = context;
   const texts = replaysTexts(language);
   return html`<section class="card">
 ${replays.length === 0 ? html`<p>${texts.none}</p>` : list(replays, names, context)}
-<p class="actions">${onward ? html`<a href="/replays">${texts.first}</a> ` : ''}${next === null ? '' : html`<a rel="next" href="/replays?cursor=${next}">${texts.next}</a> `}${allows(principal, 'operator') ? html`<a href="/replays/new">${texts.begin}</a>` : ''}</p>
+<p class="actions">${isFirst ? '' : html`<a href="/replays">${texts.first}</a> `}${next === null ? '' : html`<a rel="next" href="/replays?cursor=${next}">${texts.next}</a> `}${allows(principal, 'operator') ? html`<a href="/replays/new">${texts.begin}</a>` : ''}</p>
 </section>`;
 }
 

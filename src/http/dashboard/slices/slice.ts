@@ -12,43 +12,30 @@ import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
 import { filterNames, namesOnce } from '../filterNames.ts';
-import { renderPage } from '../frame/page.ts';
-import { type PageContext, pageContext } from '../frame/pageContext.ts';
-import { sendPage } from '../frame/sendPage.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
 import { figures } from '../overview/figures.ts';
 import { formQuery } from '../pageQuery.ts';
 import { groupFilter, groupTable } from './groupTable.ts';
 import { sliceTexts } from './messages.ts';
 import { type Sorting, sortingOf, sortQuery } from './sorting.ts';
 
-/** What one looks at next, where it is not filtered by yet: who, what about, which procedure, why. */
+/** The order of dimensions on the way from all cases to single ones. */
 const DEEPER: readonly GapDimension[] = ['agency', 'domain', 'procedure', 'reason'];
 
-/** `/gap`: the gap of some cases by one dimension, each row a way to those of the next. */
+/** `/gap`: the gap of some cases by one dimension; each row leads to the next dimension. */
 export function slicePage(server: Server, deps: HttpDeps): void {
-  server.get(
-    '/gap',
-    {
-      config: { access: 'viewer', page: true },
-      schema: {
-        querystring: formQuery({
-          by: z.enum(GAP_DIMENSIONS).default('agency'),
-          ...sortQuery,
-          ...filterQuery,
-        }),
-      },
-    },
-    async (request, reply) => {
-      const context = pageContext(request, deps);
-      const { by, sort, order, ...asked } = request.query;
-      const { language, now, offsetMs, principal } = context;
-      const filter = scoped(principal, asked);
-      const { agencies } = deps.mappings();
+  const query = formQuery({ by: z.enum(GAP_DIMENSIONS).default('agency'), ...sortQuery, ...filterQuery });
+  pageRoute(
+    server,
+    deps,
+    { path: '/gap', query },
+    async ({ context, query: { by, sort, order, ...filter } }) => {
       const ledger = namesOnce(deps.ledger);
-      const gap = await gapReport(ledger, { by, filter, now, agencies, offsetMs, language });
-      const names = await filterNames([asked], { ...deps, ledger }, context);
-      const main = sliceHtml({ gap, by, asked, names, sorting: sortingOf({ sort, order }) }, context);
-      return sendPage(reply, renderPage(context, { title: sliceTexts(language).title, current: null, main }));
+      const gap = await gapReport(ledger, { ...context, by, filter: scoped(context.principal, filter) });
+      const names = await filterNames([filter], ledger, context);
+      const main = sliceHtml({ gap, by, filter, names, sorting: sortingOf({ sort, order }) }, context);
+      return { title: sliceTexts(context.language).title, current: null, main };
     },
   );
 }
@@ -56,36 +43,36 @@ export function slicePage(server: Server, deps: HttpDeps): void {
 interface Slice {
   readonly gap: GapReport;
   readonly by: GapDimension;
-  /** Without what the key's scope adds. */
-  readonly asked: CaseFilter;
+  /** As requested, without the agencies that the scope of the key adds. */
+  readonly filter: CaseFilter;
   readonly names: CodeNames;
   readonly sorting: Sorting;
 }
 
-function sliceHtml({ gap, by, asked, names, sorting }: Slice, context: PageContext): Html {
+function sliceHtml({ gap, by, filter, names, sorting }: Slice, context: PageContext): Html {
   const { language } = context;
   const texts = sliceTexts(language);
-  const query = queryOf(asked, { by });
-  return html`${chips({ by, asked, names }, context)}
+  const query = queryOf(filter, { by });
+  return html`${chips({ by, filter, names }, context)}
 ${figures(gap, context, { live: false })}
 <section class="card">
-${tabs(by, asked, context)}
+${tabs(by, filter, context)}
 ${groupTable(
   {
     by,
     groups: gap.groups ?? [],
-    filter: asked,
+    filter,
     sorting,
-    sortedPath: (other) => slicePath(by, asked, other),
-    deeper: ({ key }) => deeperPath(by, key, asked),
+    sortedPath: (other) => slicePath(by, filter, other),
+    deeper: ({ key }) => deeperPath(by, key, filter),
   },
   context,
 )}
-<p class="actions"><a href="${casesPath(asked)}">${texts.cases}</a> ${texts.download} <a href="/api/v1/exports/gap.xlsx?${query}">XLSX</a> <a href="/api/v1/exports/gap.csv?${query}">CSV</a></p>
+<p class="actions"><a href="${casesPath(filter)}">${texts.cases}</a> ${texts.download} <a href="/api/v1/exports/gap.xlsx?${query}">XLSX</a> <a href="/api/v1/exports/gap.csv?${query}">CSV</a></p>
 </section>`;
 }
 
-/** The next dimension within a group; its cases where there is none left. */
+/** The next dimension within a group; its cases when none is left. */
 export function deeperPath(by: GapDimension, key: string, filter: CaseFilter): string | null {
   const within = groupFilter(by, key);
   if (within === null) return null;
@@ -112,12 +99,15 @@ function tabs(by: GapDimension, filter: CaseFilter, { language }: PageContext): 
   return html`<nav aria-label="${sliceTexts(language).by}"><ul class="choice">${links}</ul></nav>`;
 }
 
-/** Each filter that is on, and the way without it. */
-function chips({ by, asked, names }: Pick<Slice, 'by' | 'asked' | 'names'>, { language }: PageContext): Html {
+/** Each filter in use, with a link that removes it. */
+function chips(
+  { by, filter, names }: Pick<Slice, 'by' | 'filter' | 'names'>,
+  { language }: PageContext,
+): Html {
   const texts = sliceTexts(language);
-  const links = FILTER_KEYS.filter((key) => asked[key] !== undefined).map((key) => {
-    const text = filterWords({ [key]: asked[key] }, language, names);
-    const without = slicePath(by, { ...asked, [key]: undefined });
+  const links = FILTER_KEYS.filter((key) => filter[key] !== undefined).map((key) => {
+    const text = filterWords({ [key]: filter[key] }, language, names);
+    const without = slicePath(by, { ...filter, [key]: undefined });
     return html`<li>${text} <a href="${without}" aria-label="${texts.without(text)}">✕</a></li>`;
   });
   return links.length === 0 ? html`` : html`<ul class="chips" aria-label="${texts.filters}">${links}</ul>`;

@@ -41,7 +41,7 @@ test('cases are chosen by a link, counted without any change, and sent again onc
   expect(counted).toMatch(
     /<th scope="row"><a href="\/cases\?reason=PORTAL_REJECTED&amp;agency=A">Refused by the portal<\/a><\/th><td class="number">2</,
   );
-  expect(counted).toContain('<button form="wish" formaction="/replays">Send again: 2</button>');
+  expect(counted).toContain('<button form="replay-form" formaction="/replays">Send again: 2</button>');
   expect(counted).toContain('value="0.5"');
   expect(counted).toContain('&lt;img src=x');
   expect(await served.ledger.replays({ limit: 1 })).toEqual([]);
@@ -61,7 +61,7 @@ test('a count is confirmed once: a second click leads to the same replay, anothe
   const counted = async (): Promise<string> => {
     const page = await textOf(browser.post('/replays/new', { agency: 'A', once: 'of before' }));
     const [, once = ''] =
-      /<input form="wish" type="hidden" name="once" value="([\w-]{36})">/.exec(page) ?? [];
+      /<input form="replay-form" type="hidden" name="once" value="([\w-]{36})">/.exec(page) ?? [];
     return once;
   };
   const confirm = async (once: string, note = ''): Promise<Response> =>
