@@ -1,26 +1,25 @@
-import { Command } from 'commander';
-import { addFilters } from '../../src/cli/harness/filterOptions.ts';
 import { DIMENSIONS, GAP_DIMENSIONS } from '../../src/domain/dimension.ts';
 import type { Language } from '../../src/domain/language.ts';
+import { FILTERS } from '../../src/filter/filters.ts';
 import { PUNCTUALITY_DIMENSIONS } from '../../src/reports/punctuality/build.ts';
 import { code, type Facts } from './fillTables.ts';
 
-/** Each filter's flag with its name over HTTP, and each dimension with its title and the commands that take it. */
+/** Each filter with its name over HTTP and its title, and each dimension with its title and who takes it. */
 export function filterFacts(language: Language): Facts {
-  const flags = addFilters(new Command()).options.map(
-    (option) => [option.long ?? option.flags, [code(option.attributeName())]] as const,
+  const yes = language === 'vi' ? 'có' : 'yes';
+  const filters = Object.entries(FILTERS).map(
+    ([name, { flag, title, repeatable }]) =>
+      [flag, [code(name), title[language], repeatable ? yes : '']] as const,
   );
   const dimensions = GAP_DIMENSIONS.map((dimension) => {
     const punctuality = PUNCTUALITY_DIMENSIONS.some((one) => one === dimension);
-    return [
-      dimension,
-      [DIMENSIONS[dimension].title[language], punctuality ? '`gap`, `punctuality`' : '`gap`'],
-    ] as const;
+    const takers = punctuality ? '`gap`, `punctuality`' : '`gap`';
+    return [dimension, [DIMENSIONS[dimension].title[language], takers]] as const;
   });
-  return new Map<string, readonly string[]>([...flags, ...dimensions]);
+  return new Map<string, readonly string[]>([...filters, ...dimensions]);
 }
 
 /** The flags of the filters, such as `--agency`. */
 export function filterFlags(): readonly string[] {
-  return addFilters(new Command()).options.map(({ long, flags }) => long ?? flags);
+  return Object.values(FILTERS).map(({ flag }) => flag);
 }
