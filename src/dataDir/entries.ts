@@ -30,8 +30,7 @@ export interface Entry {
 }
 
 /**
- * All that dongbo keeps in dataDir, with what is in its folders; not the folder itself. Links are left out: they have no
- * rights of their own, and what they lead to is not in the folder. What cannot be seen is left out, too.
+ * What dongbo keeps in dataDir, with the contents of its folders but without links. What cannot be seen is left out.
  */
 export function ownEntries(dataDir: string): readonly Entry[] {
   return Object.values(ENTRIES).flatMap((name) => entriesAt(join(dataDir, name)));

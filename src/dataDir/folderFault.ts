@@ -6,9 +6,8 @@ import { FOLDER_FAULTS, type FolderFaultKind } from './folderFaultMessages.ts';
 import { isOnlyOurs } from './rights.ts';
 
 /**
- * Why dataDir cannot be made or written, from the code of the system's error, as UsageError `data_dir.unusable`: whose
- * the folder is, and the one command that helps. That command is never about a folder that others need as it is: one
- * above, or a dataDir that holds other things, as a mistyped `/var/lib` does.
+ * Explains why dataDir cannot be created or written as UsageError `data_dir.unusable`, with the one command that
+ * helps. That command never touches a folder that others need, such as a mistyped `/var/lib`.
  */
 export function folderFault(dataDir: string, code: string): UsageError {
   const found = statOf(dataDir);

@@ -2,8 +2,8 @@ import { closeSync, constants, fchmodSync, openSync } from 'node:fs';
 import { systemCode } from '../domain/errors.ts';
 
 /**
- * Makes an empty file that only this account can read and write, whatever the umask; one that is there stays as it is.
- * For files that a library opens: SQLite would make them by the umask, and gives its own beside them the same rights.
+ * Creates an empty file that only this account can read and write, whatever the umask; an existing file stays as it
+ * is. SQLite would create its files by the umask, and gives those next to them the same rights.
  */
 export function makePrivateFile(path: string): void {
   try {

@@ -14,11 +14,9 @@ export function openToOthers(dataDir: string): readonly Entry[] {
 }
 
 /**
- * Takes from other accounts what they may do with dataDir and dongbo's own in it, by whomever and whatever umask it was
- * made. Returns what was open, and what still is because it is another account's.
- *
- * The folder itself is closed only where nothing else is in it: a dataDir of `/var/lib`, written by mistake, would else
- * be closed to the whole machine.
+ * Removes the rights of other accounts on dataDir and what dongbo keeps in it. Returns what was closed, and what
+ * stays open because it belongs to another account. The folder itself is closed only where nothing else is in it: a
+ * mistyped dataDir of `/var/lib` must not be closed to the whole machine.
  */
 export function closeToOthers(dataDir: string): {
   readonly closed: readonly string[];

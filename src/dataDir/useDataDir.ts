@@ -9,8 +9,8 @@ import { folderFault } from './folderFault.ts';
 const { R_OK, W_OK, X_OK } = constants;
 
 /**
- * Makes dataDir where it is missing, for this account alone, and makes sure that the account can work in it. UsageError
- * `data_dir.unusable` where it cannot, `data_dir.other_account` where something in it is somebody else's.
+ * Creates dataDir where it is missing, for this account alone, and checks that the account can use it. UsageError
+ * `data_dir.unusable` where it cannot, `data_dir.other_account` where part of it belongs to another account.
  */
 export function makeDataDir(dataDir: string): void {
   try {
@@ -26,8 +26,8 @@ export function makeDataDir(dataDir: string): void {
 }
 
 /**
- * Makes sure that there is a ledger which this account can read: what only reads makes nothing, since in a mistyped
- * dataDir that would be an empty ledger and a gap of 0. UsageError `ledger.missing` or `data_dir.other_account`.
+ * Checks that there is a ledger which this account can read: reading creates none, because in a mistyped dataDir it
+ * would be empty. UsageError `ledger.missing` or `data_dir.other_account`.
  */
 export function requireLedger(dataDir: string): void {
   const file = ledgerFile(dataDir);

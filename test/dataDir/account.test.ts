@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { expect, test } from 'vitest';
 import { accountName, thisAccount } from '../../src/dataDir/account.ts';
 
-test('an account is named as the system names it, and by its number where it has no name', () => {
+test("an account has the system's name, or its number where it has none", () => {
   expect(thisAccount()).toBe(userInfo().username);
   expect(accountName(0)).toBe('root');
   expect(accountName(65_534)).toBe('nobody');

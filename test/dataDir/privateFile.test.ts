@@ -22,7 +22,7 @@ test.each(['000', '022', '077', '277'])(
   },
 );
 
-test('a file that is there stays as it is', () => {
+test('an existing file stays as it is', () => {
   const path = join(folder, 'a');
   writeFileSync(path, 'kept');
   chmodSync(path, 0o640);
@@ -30,7 +30,7 @@ test('a file that is there stays as it is', () => {
   expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777]).toEqual(['kept', 0o640]);
 });
 
-test('the umask is back after the work, also where that fails', () => {
+test('the umask is restored after the work, even where it fails', () => {
   const before = process.umask();
   expect(withUmask(0o077, () => process.umask())).toBe(0o077);
   expect(() =>

@@ -40,8 +40,8 @@ function leaveOpen(): void {
   for (const folder of ['keys', 'redis', 'redis/appendonlydir', '.']) chmodSync(join(dataDir, folder), 0o755);
 }
 
-describe('what is open to other accounts', () => {
-  test('is the folder, and everything of dongbo in it', () => {
+describe('entries open to other accounts', () => {
+  test('are the folder, and everything of dongbo in it', () => {
     leaveOpen();
     const open = openToOthers(dataDir).map(({ path }) => path.slice(dataDir.length + 1));
     expect(new Set(open)).toEqual(new Set(['', 'keys', 'redis', 'redis/appendonlydir', ...FILES, ...INSIDE]));
@@ -57,7 +57,7 @@ describe('what is open to other accounts', () => {
 });
 
 describe('closing', () => {
-  test('leaves 0600 and 0700, says what was open, and has nothing to do the next time', () => {
+  test('leaves 0600 and 0700, returns what was open, and does nothing the next time', () => {
     leaveOpen();
     const { closed, open } = closeToOthers(dataDir);
     expect(closed).toHaveLength(4 + FILES.length + INSIDE.length);
@@ -68,7 +68,7 @@ describe('closing', () => {
     expect(closeToOthers(dataDir)).toEqual({ closed: [], open: [] });
   });
 
-  test('leaves a folder open that holds other things, which somebody else may need, but closes what is ours', () => {
+  test('leaves a folder open that holds other things, but closes what is ours', () => {
     leaveOpen();
     make('somebody-elses', 0o644);
     expect(closeToOthers(dataDir)).toMatchObject({ open: [dataDir] });

@@ -43,8 +43,8 @@ function refusalOf(work: () => void): unknown {
   }
 }
 
-describe('a folder that this account can make', () => {
-  test('is made for it alone, whatever the umask', () => {
+describe('a folder that this account can create', () => {
+  test('is created for it alone, whatever the umask', () => {
     const before = process.umask(0);
     try {
       makeDataDir(join(root, 'a/b'));
@@ -55,14 +55,14 @@ describe('a folder that this account can make', () => {
     expect(statSync(join(root, 'a')).mode & 0o777).toBe(0o700);
   });
 
-  test('is used as it is when it is there', () => {
+  test('is used as it is when it exists', () => {
     writeFileSync(join(root, 'own.txt'), '');
     makeDataDir(root);
     expect(readdirSync(root)).toEqual(['own.txt']);
   });
 });
 
-describe('a folder that nobody can make', () => {
+describe('a folder that nobody can create', () => {
   test.each(['file', 'file/below', 'file/below/deep'])(
     '%s, because a file is in the way, names that file',
     (path) => {
@@ -76,7 +76,7 @@ describe('a folder that nobody can make', () => {
     },
   );
 
-  test('because its name is too long says the code, and asks for another', () => {
+  test('because its name is too long names the code, and asks for another', () => {
     expect(refusalOf(() => makeDataDir(join(root, 'x'.repeat(300))))).toMatchObject({
       code: 'data_dir.unusable',
       message: expect.stringContaining('(ENAMETOOLONG)'),
@@ -107,8 +107,8 @@ describe.runIf(IS_ROOT)('a folder on a disk that is mounted read-only', () => {
   );
 });
 
-describe('a ledger that is to be read', () => {
-  test('and is not there is a usage error, and nothing is made', () => {
+describe('a ledger to be read', () => {
+  test('that is missing is a usage error, and nothing is created', () => {
     const dataDir = join(root, 'mistyped');
     expect(refusalOf(() => requireLedger(dataDir))).toMatchObject({
       code: 'ledger.missing',
@@ -120,7 +120,7 @@ describe('a ledger that is to be read', () => {
     expect(existsSync(dataDir)).toBe(false);
   });
 
-  test('and is there is fine; an empty file is none', () => {
+  test('that exists is fine; an empty file is none', () => {
     writeFileSync(join(root, 'ledger.db'), '');
     expect(refusalOf(() => requireLedger(root))).toMatchObject({ code: 'ledger.missing' });
     writeFileSync(join(root, 'ledger.db'), 'SQLite format 3');
@@ -181,7 +181,7 @@ describe.runIf(IS_ROOT)('a service account', () => {
     },
   );
 
-  test('that may not write the folder is told whose it is, and the command helps', async () => {
+  test('that cannot write the folder learns its owner, and the command helps', async () => {
     const dataDir = join(root, 'data');
     mkdirSync(dataDir, { mode: 0o755 });
     const refused = await refusedAs('make', dataDir);
@@ -193,7 +193,7 @@ describe.runIf(IS_ROOT)('a service account', () => {
     expect(await refusedAs('make', dataDir)).toBeNull();
   });
 
-  test('whose dataDir is a folder that others use is never told to take that over', async () => {
+  test('whose dataDir is a folder that others use is never advised to take it over', async () => {
     const dataDir = join(root, 'shared');
     mkdirSync(join(dataDir, 'somebody-elses'), { recursive: true });
     const refused = await refusedAs('make', dataDir);
@@ -204,7 +204,7 @@ describe.runIf(IS_ROOT)('a service account', () => {
     expect(refused?.vi.remedy).not.toContain('sudo');
   });
 
-  test('that cannot see what is in the folder is told the command on one condition, and it helps', async () => {
+  test('that cannot see into the folder gets the command on one condition, and it helps', async () => {
     const dataDir = join(root, 'data');
     mkdirSync(dataDir, { mode: 0o700 });
     const refused = await refusedAs('make', dataDir);
@@ -215,14 +215,14 @@ describe.runIf(IS_ROOT)('a service account', () => {
     expect(await refusedAs('make', dataDir)).toBeNull();
   });
 
-  test('that may not even enter a folder above is not told to change that', async () => {
+  test('that cannot enter a folder above is not advised to change that', async () => {
     mkdirSync(join(root, 'closed'), { mode: 0o700 });
     const refused = await refusedAs('make', join(root, 'closed/data'));
     expect(refused?.en.message).toContain(`this account (nobody) may not enter ${join(root, 'closed')}`);
     expect(refused?.en.remedy).toBe('Name a folder in dataDir that this account can reach.');
   });
 
-  test('in whose folder root has left files is told to take them over, and the command helps', async () => {
+  test('with files of root in its folder is advised to take them over, and the command helps', async () => {
     const dataDir = join(root, 'data');
     mkdirSync(join(dataDir, 'redis'), { recursive: true });
     for (const file of ['ledger.db', 'ledger.db-wal', 'redis/dump'])
@@ -237,7 +237,7 @@ describe.runIf(IS_ROOT)('a service account', () => {
     expect(await refusedAs('make', dataDir)).toBeNull();
   });
 
-  test('that reads the ledger of another account is told to be that one', async () => {
+  test("that reads another account's ledger is advised to become that account", async () => {
     const dataDir = join(root, 'data');
     mkdirSync(dataDir, { mode: 0o755 });
     writeFileSync(join(dataDir, 'ledger.db'), 'SQLite format 3', { mode: 0o600 });

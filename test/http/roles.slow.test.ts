@@ -115,7 +115,7 @@ test('every route lets in whom the table says, and nobody else, whatever they co
   );
   for (let n = 0; n < 3; n += 1) {
     await served.ledger.createReplay({
-      ...{ filter: {}, asked: '{}', note: '', by: BY, ratePerSecond: 1, now: served.clock.now },
+      ...{ filter: {}, caseFilter: '{}', note: '', by: BY, ratePerSecond: 1, now: served.clock.now },
     });
   }
   const given = await credentials(served);

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
-import { recountInThread } from '../../src/ledger/sqlite/recountBeside.ts';
+import { recountInThread } from '../../src/ledger/sqlite/recountInThread.ts';
 import { aRow, manyRows, NOW } from '../support/cases.ts';
 
 let dir: string;
@@ -49,13 +49,13 @@ const figures = async () => [
   await ledger.punctuality({ filter: {}, by: 'month', now: NOW }),
 ];
 
-describe('an audit of the counters', () => {
+describe('an audit of the counters', { timeout: 60_000 }, () => {
   it('finds nothing in sound counters', async () => {
     await syncTwoOfThree();
     expect(await ledger.audit()).toBe(0);
   });
 
-  it('mends what is wrong, missing or too much in every table of counters', async () => {
+  it('fixes wrong, missing and surplus counters in every table', async () => {
     await syncTwoOfThree();
     const before = await figures();
     tamper(`
@@ -95,7 +95,7 @@ describe('an audit of the counters', () => {
     expect(await ledger.recount()).toBe(0);
   });
 
-  it('breaks off at the signal, with its reason, and mends nothing', async () => {
+  it('stops at the signal, with its reason, and fixes nothing', async () => {
     await syncTwoOfThree();
     tamper('update unsynced_hour set n = 9');
     const stop = new AbortController();
@@ -106,7 +106,7 @@ describe('an audit of the counters', () => {
     expect(await ledger.recount()).toBe(1);
   });
 
-  it('says which file could not be recounted, and ends in bounded time', async () => {
+  it('names the file that could not be recounted, and ends in bounded time', async () => {
     const other = join(dir, 'other.db');
     const missing = expect.objectContaining({
       code: 'ledger.recount',

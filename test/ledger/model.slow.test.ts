@@ -66,8 +66,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true }));
 
-describe('the ledger, whatever happens in whatever order', () => {
-  it('does as the model of its states does, and every case arrives in its newest version', async () => {
+describe('the ledger, whatever happens', () => {
+  it('follows the model of its states, and every case arrives in its newest version', async () => {
     let runs = 0;
     await fc.assert(
       fc.asyncProperty(story, heldBefore, async (steps, held) => {

@@ -18,12 +18,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(dir, { recursive: true }));
 
-it('a process that is killed in the middle of a replay, again and again, repeats and skips no case', async () => {
+it('a replay whose process is killed again and again repeats and skips no case', async () => {
   const file = join(dir, 'ledger.db');
   const count = 6_000;
   const ledger = openSqliteLedger({ file, key: null });
   await ledger.ingest({ rows: manyRows(count), drafts: [], readAt: NOW, now: NOW });
-  const begun = { filter: {}, asked: '{}', note: '', by: BY, ratePerSecond: 50, now: NOW };
+  const begun = { filter: {}, caseFilter: '{}', note: '', by: BY, ratePerSecond: 50, now: NOW };
   expect(await ledger.createReplay(begun)).toMatchObject({ matched: count });
   const open = resolve(import.meta.dirname, '../../src/ledger/sqlite/open.ts');
   const steps = `
@@ -65,11 +65,11 @@ async function untilSelecting(ledger: Ledger): Promise<void> {
   }
 }
 
-it('a selection that was killed puts nothing back, and is cancelled by the next one that is begun', async () => {
+it('a killed selection requeues nothing, and the next replay cancels it', async () => {
   const file = join(dir, 'ledger.db');
   const ledger = openSqliteLedger({ file, key: null });
   await ledger.ingest({ rows: manyRows(3), drafts: [], readAt: NOW, now: NOW });
-  const begin = { filter: {}, asked: '{}', note: '', by: BY, ratePerSecond: null, now: NOW };
+  const begin = { filter: {}, caseFilter: '{}', note: '', by: BY, ratePerSecond: null, now: NOW };
   const dead = openSqliteLedger({ file, key: null });
   // Closed under its hands, as a kill does.
   const selecting = dead.createReplay(begin).catch(() => null);
@@ -85,12 +85,12 @@ it('a selection that was killed puts nothing back, and is cancelled by the next 
   await ledger.close();
 });
 
-it('a replay that is cancelled while its cases are still being selected stays cancelled', async () => {
+it('a replay cancelled during its selection stays cancelled', async () => {
   const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
   await ledger.ingest({ rows: manyRows(3), drafts: [], readAt: NOW, now: NOW });
   const begun = ledger.createReplay({
     filter: {},
-    asked: '{}',
+    caseFilter: '{}',
     note: '',
     by: BY,
     ratePerSecond: null,
@@ -103,13 +103,13 @@ it('a replay that is cancelled while its cases are still being selected stays ca
   await ledger.close();
 });
 
-it('a replay of more cases than one look, one batch or one page takes has each of them, once', async () => {
+it('a replay of more cases than a statement, a batch or a page has each of them once', async () => {
   const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
   const count = 10_001;
   await ledger.ingest({ rows: manyRows(count), drafts: [], readAt: NOW, now: NOW });
   expect(await ledger.requeue({}, { now: NOW, note: '' })).toBe(count);
   expect((await ledger.previewReplay({}, NOW)).matched).toBe(count);
-  const begun = { filter: {}, asked: '{}', note: '', by: BY, ratePerSecond: null, now: NOW };
+  const begun = { filter: {}, caseFilter: '{}', note: '', by: BY, ratePerSecond: null, now: NOW };
   expect((await ledger.createReplay(begun))?.matched).toBe(count);
   while ((await ledger.stepReplay(NOW)) !== null);
   expect(await ledger.replay(1)).toMatchObject({ state: 'done', released: count, skipped: 0 });

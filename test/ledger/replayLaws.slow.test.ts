@@ -161,7 +161,7 @@ class Run {
     );
     const replay = await this.ledger.createReplay({
       filter: { portalCodes },
-      asked: '{}',
+      caseFilter: '{}',
       note: '',
       by: BY,
       ratePerSecond,
@@ -242,7 +242,7 @@ class Run {
   }
 }
 
-it('whatever happens in whatever order, a replay puts back exactly the cases it was begun with that still wait, once', async () => {
+it('whatever happens, a replay requeues exactly its selected cases that still wait, once', async () => {
   let runs = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {

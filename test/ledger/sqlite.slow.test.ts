@@ -2,4 +2,4 @@ import { describeLedger } from './contract.ts';
 import { openUnderTest } from './sqliteUnderTest.ts';
 
 describeLedger('the ledger on SQLite, with new cases passing through memory', () => openUnderTest(1_000));
-describeLedger('the ledger on SQLite, with hardly any room in memory', () => openUnderTest(1));
+describeLedger('the ledger on SQLite, with a buffer of one payload', () => openUnderTest(1));

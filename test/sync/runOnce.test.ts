@@ -85,7 +85,7 @@ describe('one shot', () => {
     await run();
     const by = { who: 'cli:tester', origin: 'here' };
     const filter = { portalCodes: ['11'] };
-    const begun = { filter, asked: '{}', note: '', by, ratePerSecond: null, now: now() };
+    const begun = { filter, caseFilter: '{}', note: '', by, ratePerSecond: null, now: now() };
     expect(await ledger.createReplay(begun)).toMatchObject({ matched: 2 });
     portal.onRecords = () => accepted();
     await run();

@@ -360,7 +360,7 @@ describe('a ring of the replay', () => {
     await made.ledger.settle('test', refused, now);
     const by = { who: 'cli:tester', origin: 'here' };
     const filter = { portalCodes: ['11'] };
-    await made.ledger.createReplay({ filter, asked: '{}', note: '', by, ratePerSecond: null, now });
+    await made.ledger.createReplay({ filter, caseFilter: '{}', note: '', by, ratePerSecond: null, now });
     started(['push'], made);
     await made.queues.replay.add('replay', {});
     await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 3, { timeout: 10_000 });

@@ -8,17 +8,15 @@ interface BufferedPayload {
 }
 
 /**
- * New cases on their way from the source to the portal, in memory: most are delivered within seconds, and then
- * their content, which is personal data, was never on the disk at all. It saves sealing, writing, reading,
- * opening and deleting a payload: a quarter of what a case cost (docs/performance.md).
+ * The contents of new cases between source and portal, in memory: most are delivered within seconds, and then their
+ * personal data never reaches the disk. It saves a quarter of what a case cost (docs/performance.md).
  *
- * The ledger stays the truth: the record is there, counted and pending, from the transaction that read it. What
- * is only here goes into the payload table, sealed, as soon as it is more than passing: when its delivery
- * failed, when it has waited for long, when memory is full and when the process ends. A killed process loses
- * it, and only it: see Ledger.forgetLost.
+ * The ledger stays the truth: the record is there, counted and pending. A content is sealed and stored when its
+ * delivery fails, when it has waited for long, when the buffer is full and when the process ends; a killed process
+ * loses it, and LedgerIngest.forgetLost reads it again.
  *
- * Only first versions pass through. Of a changed case the payload table may hold the version before, and a
- * crash would bring that one back as if it were the newer.
+ * Only first versions are buffered: after a crash, the stored payload of an older version would pass for the newer
+ * one.
  */
 export class PayloadBuffer {
   readonly #cases = new Map<number, BufferedPayload>();
@@ -41,8 +39,8 @@ export class PayloadBuffer {
   }
 
   /**
-   * The case's content if it is here: this case's, in this version. An id alone proves neither: SQLite gives
-   * the ids of a transaction that was rolled back to the next one, and a case may have changed.
+   * The case's content in this version, if it is buffered. An id alone proves neither: SQLite reuses the ids of a
+   * transaction that was rolled back, and a case can have changed.
    */
   find(id: number, version: number, caseNo: string): CaseRecord | null {
     const buffered = this.#cases.get(id);

@@ -140,8 +140,8 @@ function readableKey(file: string): UsageError {
 }
 
 /**
- * Written under another name and linked into place: of two processes that start at once one creates the key, and neither
- * ever reads half of one.
+ * Written under another name and linked into place, so that of two processes one creates the key and neither reads
+ * half of it.
  */
 function createKey(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

@@ -1,7 +1,7 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** What a person can change. Names that stand in ledgers for good: never renamed, only added to. */
+/** What a person can change. Stored for good: never renamed, only added to. */
 export type AuditAction =
   | 'replay.created'
   | 'replay.paused'
@@ -21,27 +21,27 @@ export type AuditAction =
   | 'snapshot.taken';
 
 /**
- * One change as it is to be remembered. Texts are cut to length and freed of control characters when they are
- * stored (sql/audit/chain.ts). They hold no personal data of cases; a case number is the most that may name one.
+ * One change by a person. Texts are shortened and freed of control characters when they are stored
+ * (sql/audit/chain.ts). They hold no personal data of cases beyond a case number.
  */
 export interface AuditEntry extends Actor {
   readonly at: Instant;
   readonly action: AuditAction;
-  /** What it was done to: a filter, the name of a key, a day, a file. */
+  /** What was changed: a filter, the name of a key, a day, a file. */
   readonly subject: string;
-  /** To how many; null where that says nothing. */
+  /** How many were affected; null where that means nothing. */
   readonly count: number | null;
-  /** Why, in the person's own words; '' for none. */
+  /** The person's reason; '' for none. */
   readonly note: string;
 }
 
-/** A row of the trail, as it stands in the ledger. */
+/** A row of the trail, as stored. */
 export interface AuditRow extends Omit<AuditEntry, 'action'> {
   /** 1, 2, 3 … without a gap. */
   readonly seq: number;
-  /** Of a ledger that a newer dongbo wrote, perhaps one that this one does not know. */
+  /** A newer dongbo can have written one that this one does not know. */
   readonly action: string;
-  /** Hash of the row before, in hexadecimal. */
+  /** Hash of the previous row, in hexadecimal. */
   readonly previous: string;
   readonly hash: string;
 }
@@ -52,29 +52,29 @@ export interface AuditQuery {
   readonly from?: Instant | undefined;
   /** Exclusive. */
   readonly before?: Instant | undefined;
-  /** Only rows with a lower number: where the next page begins. */
+  /** Only rows with a lower number: for the next page. */
   readonly below?: number | undefined;
 }
 
 export interface AuditProof {
-  /** Rows that were read: all of them, or up to the first broken one. */
+  /** Rows read: all, or those before the first broken one. */
   readonly rows: number;
-  /** Hash of the last row; null while there is none, or when the chain is broken. */
+  /** Hash of the last row; null for an empty or broken chain. */
   readonly head: string | null;
-  /** The first row that is not as it was written, or the number of the first that is missing. */
+  /** The first row that was altered, or the number of the first that is missing. */
   readonly broken: { readonly seq: number; readonly why: 'missing' | 'unlinked' | 'altered' } | null;
-  /** The number of the row with the hash that was asked for; null where there is none, or none was asked for. */
+  /** The number of the row with the requested hash; null where there is none. */
   readonly notedAt: number | null;
 }
 
-/** The part of the Ledger port that remembers what people changed. */
+/** The part of the Ledger port that records what people changed. */
 export interface LedgerAudit {
-  /** In a transaction of its own: for changes that are no ledger write. */
+  /** In its own transaction: for changes that are no ledger write. */
   appendAudit(entry: AuditEntry): Promise<void>;
-  /** The same, unless the last row with this action has this subject already. Whether it was appended. */
+  /** Appends unless the last row with this action has this subject. Returns whether it was appended. */
   appendAuditIfNew(entry: AuditEntry): Promise<boolean>;
   /** Newest first. */
   auditTrail(query: AuditQuery): Promise<readonly AuditRow[]>;
-  /** Reads the whole trail and computes every hash anew. `noted`: a hash that was written down elsewhere. */
+  /** Recomputes every hash of the trail. `noted`: a hash that was written down elsewhere. */
   proveAudit(noted?: string): Promise<AuditProof>;
 }

@@ -2,15 +2,15 @@ import type { Instant } from '../../domain/time.ts';
 import type { AuditEntry } from './audit.ts';
 import type { GapTotals } from './figures.ts';
 
-/** The gap as it stood at one instant: of the whole province, or of one agency. */
+/** The gap at one instant: of the whole province, or of one agency. */
 export interface Snapshot extends GapTotals {
-  /** When it was really taken. */
+  /** When it was taken. */
   readonly takenAt: Instant;
-  /** The midnight it is the day's snapshot of; later than that, it was taken late. Null: on demand. */
+  /** The midnight of a daily snapshot, which can be taken later; null: on demand. */
   readonly midnight: Instant | null;
-  /** Always of the whole province: drafts are not counted by agency. */
+  /** Of the whole province: drafts are not counted by agency. */
   readonly unnumbered: number;
-  /** The unsynced by reason; reasons of no case are left out. */
+  /** The unsynced by reason, without reasons of no case. */
   readonly reasons: ReadonlyMap<string, number>;
 }
 
@@ -23,13 +23,13 @@ export interface SnapshotQuery {
   readonly agency?: string | undefined;
 }
 
-/** How many cases were synced on a day by somebody else's account, such as the 766 index. */
+/** How many cases were synced on a day according to somebody else, such as the 766 index. */
 export interface PublishedFigure {
   /** `2024-11-05`. */
   readonly date: string;
   readonly synced: number;
   readonly unsynced: number;
-  /** Where it was published; may be empty. */
+  /** Where it was published; can be empty. */
   readonly source: string;
 }
 
@@ -37,22 +37,18 @@ export interface RecordedFigure extends PublishedFigure {
   readonly recordedAt: Instant;
 }
 
-/** What the ledger keeps of time gone by. Part of the Ledger port, and under its contract. */
+/** The part of the Ledger port that keeps the past. */
 export interface LedgerHistory {
   /**
-   * Keeps the present counters, and returns what was kept. Of one midnight there is one snapshot, whoever tries:
-   * null where it is taken already. Without a midnight, on demand, it is always a new one. The audit entry, of what a
-   * person asked for, is kept in the same transaction.
+   * Stores the present counters and returns them. One snapshot a midnight: null where it is taken already. On demand,
+   * without a midnight, always a new one. The audit entry is kept in the same transaction.
    */
   takeSnapshot(at: Instant, midnight: Instant | null, audit?: AuditEntry): Promise<Snapshot | null>;
   /** By the instant they were taken, oldest first. */
   snapshots(query: SnapshotQuery): Promise<readonly Snapshot[]>;
-  /**
-   * All of them or none, with the audit entry. A figure of a date takes the place of the one recorded before for the
-   * same date.
-   */
+  /** All of them or none, with the audit entry. A figure replaces an earlier one of the same date. */
   recordPublished(figures: readonly PublishedFigure[], now: Instant, audit?: AuditEntry): Promise<void>;
-  /** Newest date first; `upTo` (`2024-11-05`) leaves later dates out. */
+  /** Newest date first; `upTo` (`2024-11-05`) leaves out later dates. */
   publishedFigures(options: {
     readonly limit: number;
     readonly upTo?: string | undefined;

@@ -14,7 +14,7 @@ export interface PunctualityQuery {
   readonly now: Instant;
   /**
    * A past instant, instead of `now`: of the cases that count from then or earlier, those finished by then. Agencies,
-   * statuses and dates are those that are known today.
+   * statuses and dates are those known today.
    */
   readonly asOf?: Instant | undefined;
   /** Cuts groups into slices by the instant a case counts from. */
@@ -26,15 +26,14 @@ export interface PunctualityGroup extends PunctualityCounts {
   readonly slice: number;
 }
 
-/** The part of the ledger that tells what is done on time and online. */
+/** The part of the Ledger port that counts what is done on time and online. */
 export interface LedgerPunctuality {
   /**
-   * The cases that match, by one dimension, without excluded ones; groups that hold no case are left out. One
-   * statement, and so one moment of the ledger.
+   * The matching cases by one dimension, without excluded ones and empty groups; one statement, and so one moment.
    *
-   * What it costs: without a filter and of the present, it reads kept counters and, by index, the open cases that are
-   * late by now: milliseconds, whatever the size of the ledger. With a filter, of the past, and for agencies that are
-   * cut, it counts the records, which takes about as long as LedgerGapQuery.gapFiltered.
+   * Without a filter and of the present it reads kept counters and, by index, the open cases that are late by now:
+   * milliseconds. Otherwise, and for agencies that are cut, it counts records and takes about as long as
+   * LedgerGapQuery.gapFiltered.
    */
   punctuality(query: PunctualityQuery): Promise<readonly PunctualityGroup[]>;
 }

@@ -14,7 +14,7 @@ export type ReplayState = (typeof REPLAY_STATES)[number];
 export interface Replay {
   readonly id: number;
   /** The case filter of the request, as JSON; the ledger does not read it. */
-  readonly asked: string;
+  readonly caseFilter: string;
   readonly note: string;
   readonly who: string;
   readonly createdAt: Instant;
@@ -38,7 +38,7 @@ export interface Replay {
 export interface NewReplay {
   readonly filter: RecordFilter;
   /** The case filter of the request, as JSON. */
-  readonly asked: string;
+  readonly caseFilter: string;
   readonly note: string;
   readonly by: Actor;
   /** Above 0, or null. */

@@ -133,7 +133,7 @@ interface ApiKeyTable {
 
 interface ReplayTable {
   id: Generated<number>;
-  asked: string;
+  case_filter: string;
   note: string;
   who: string;
   created_at: number;

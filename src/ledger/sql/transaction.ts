@@ -4,11 +4,8 @@ import type { LedgerTables } from './schema.ts';
 export type LedgerDb = Kysely<LedgerTables>;
 
 /**
- * Runs `work` in one write transaction on one connection.
- *
- * BEGIN IMMEDIATE and not Kysely's plain BEGIN: a transaction that reads first and writes later is refused by
- * SQLite at once (SQLITE_BUSY, no waiting) when another process wrote in between. Taking the write lock at
- * the start makes the commands that run beside a daemon wait their turn instead.
+ * Runs `work` in one write transaction on one connection. BEGIN IMMEDIATE, because SQLite refuses a transaction that
+ * reads first and writes later at once when another process wrote in between; this one waits.
  */
 export async function inTransaction<T>(db: LedgerDb, work: (trx: LedgerDb) => Promise<T>): Promise<T> {
   return await db.connection().execute(async (connection) => {

@@ -8,6 +8,7 @@ import { punctuality } from '../migrations/0005_punctuality.ts';
 import { access } from '../migrations/0006_access.ts';
 import { replays } from '../migrations/0007_replays.ts';
 import { names } from '../migrations/0008_names.ts';
+import { caseFilter } from '../migrations/0009_caseFilter.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -19,15 +20,13 @@ export const MIGRATIONS: readonly string[] = [
   access,
   replays,
   names,
+  caseFilter,
 ];
 
 /**
- * Brings the ledger to this program's schema. The version is SQLite's user_version, which is part of the
- * database's header and so moves in the migration's own transaction: a crash leaves the old schema whole.
- *
- * Safe for concurrent starts: BEGIN IMMEDIATE lets one process through at a time and the version is read
- * again inside. Kysely's own migrator is not used because for SQLite it neither locks nor wraps each
- * migration in a transaction.
+ * Brings the ledger to this schema. The version is SQLite's user_version, which moves in the migration's own
+ * transaction. BEGIN IMMEDIATE lets one process through at a time; Kysely's own migrator for SQLite neither locks nor
+ * wraps each migration.
  *
  * Throws `ledger.newer` when a newer dongbo has written the file, `ledger.migration` when a migration fails.
  */

@@ -52,50 +52,48 @@ import type { LedgerTables } from '../sql/schema.ts';
 import { inTransaction, type LedgerDb } from '../sql/transaction.ts';
 import { migrate } from './migrate.ts';
 import { counterDifferences } from './recount.ts';
-import { recountInThread } from './recountBeside.ts';
+import { recountInThread } from './recountInThread.ts';
 import { preparingOnce } from './statements.ts';
 
 /** How long a statement waits for another process's write transaction, in milliseconds. */
 const BUSY_MS = 30_000;
 const CACHE_MEGABYTES = 32;
-/** Pages of log after which a commit copies them into the database; see openSqliteLedger. */
+/** Pages of log after which a commit copies them into the database. */
 const LOG_PAGES = 5_000;
 
 export interface SqliteLedgerOptions {
-  /** The database file; it and its folder are made when missing, for this account alone. */
+  /** The database file; created when missing, for this account alone. */
   readonly file: string;
-  /** Gives the payload key when it is first needed; null where there is none: payloads are then stored in the clear. */
+  /** Returns the payload key when it is first needed; null: payloads are stored unencrypted. */
   readonly key: (() => Buffer) | null;
-  /** False: payloads are stored in the clear, and the key only opens those that were sealed before. */
+  /** False: payloads are stored unencrypted, and the key opens those sealed before. */
   readonly seals?: boolean;
-  /** How many new cases may pass through memory at once; 0 unless given: every payload is written at once. */
+  /** How many new cases are buffered in memory; 0 unless given. */
   readonly buffered?: number;
   readonly now?: () => number;
-  /** Of SQLite's pages; 32 unless given. */
+  /** SQLite's page cache; 32 unless given. */
   readonly cacheMegabytes?: number;
 }
 
 /**
- * The ledger on SQLite. WAL with synchronous=NORMAL: a killed process loses nothing; a power cut may lose the
- * last transactions but never tears one. That loses no case: an ingest that is gone is read again from its
- * cursor, which is gone with it, and an acknowledgement that is gone is sent again, which the portal takes as
- * an update.
+ * The ledger on SQLite. WAL with synchronous=NORMAL: a power cut can lose the last transactions, but no case: the
+ * source is read again from the cursor, and the portal takes a repeated delivery as an update.
  */
 export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
   mkdirSync(dirname(options.file), { recursive: true, mode: 0o700 });
   makePrivateFile(options.file);
   const database = new Database(options.file, { timeout: BUSY_MS });
   try {
-    // Of a new database; one that exists keeps the pages it has.
+    // Only for a new database.
     database.pragma('page_size = 8192');
     database.pragma('journal_mode = WAL');
-    // 40 MB of log between two copyings into the database: a page that is written often is copied once. With the
-    // page size above, the ledger takes 0.8 of the time that it takes with SQLite's defaults.
+    // A checkpoint every 40 MB of log copies a page that is written often once. With the page size above, the ledger
+    // takes 0.8 of the time of SQLite's defaults.
     database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
-    // No journal_size_limit: to cut a log that a recount let grow held deliveries up for 0.2 s, and it is used anew.
+    // No journal_size_limit: shortening the log after a recount delayed deliveries by 0.2 s, and it is reused anyway.
     database.pragma('synchronous = NORMAL');
     database.pragma('foreign_keys = ON');
-    // So much of pages, whatever the ledger's size: memory does not grow with the number of cases.
+    // Memory does not grow with the number of cases.
     database.pragma(`cache_size = -${(options.cacheMegabytes ?? CACHE_MEGABYTES) * 1024}`);
     database.pragma('temp_store = MEMORY');
     migrate(database);
@@ -108,7 +106,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
   const buffered = new PayloadBuffer(options.buffered ?? 0);
   const now = options.now ?? Date.now;
   const facts = factsOf(db);
-  /** The change of a person and its row in the audit trail: both or neither. */
+  /** A change and its row in the audit trail: both or neither. */
   const audited = <T>(entry: AuditEntry | undefined, work: (trx: LedgerDb) => Promise<T>): Promise<T> =>
     inTransaction(db, async (trx) => {
       const done = await work(trx);
@@ -125,7 +123,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     settleLookUps: (lookedUp, at, lookUpOptions) =>
       inTransaction(db, (trx) => settleLookUps(trx, lookedUp, at, lookUpOptions)),
     importBaseline: (rows, at, entry) => audited(entry, (trx) => importBaseline(trx, rows, at)),
-    // Through Kysely's one connection, so that no transaction is half done; nothing of Kysely's is used.
+    // On Kysely's only connection, so that no transaction is half done.
     recount: () => db.connection().execute(async () => counterDifferences(database).length),
     audit: async (auditOptions) => {
       const differences = await withoutCopying(database, () => recountInThread(options.file, auditOptions));
@@ -134,7 +132,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     },
     requeue: (filter, requeueOptions) => requeue(db, filter, requeueOptions),
     previewReplay: (filter, at) => previewReplay(db, filter, at),
-    createReplay: (asked) => createReplay(db, asked),
+    createReplay: (request) => createReplay(db, request),
     stepReplay: (at) => inTransaction(db, (trx) => stepReplay(trx, at)),
     nextReplayAt: () => nextReplayAt(db),
     replays: (page) => selectReplays(db, page),
@@ -194,8 +192,8 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
 }
 
 /**
- * While another thread reads for long, the log cannot be used anew, and grows. The first commit after it would copy
- * all of it at once; the recounting thread does that itself instead (recountThread.ts).
+ * While a recount reads, the log grows. The first commit after it would copy all of it at once; the recounting thread
+ * does that instead (recountThread.ts).
  */
 async function withoutCopying<T>(database: Database.Database, work: () => Promise<T>): Promise<T> {
   database.pragma('wal_autocheckpoint = 0');

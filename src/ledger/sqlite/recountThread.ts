@@ -1,7 +1,4 @@
-/**
- * The thread that recounts: it reads the ledger through a connection of its own that cannot write, and answers with
- * the differences. Started by recountBeside.ts.
- */
+/** The thread that recounts, on a connection that cannot write. Started by recountInThread.ts. */
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
@@ -10,7 +7,7 @@ import { counterDifferences } from './recount.ts';
 
 const MOST_COPIES = 20;
 const FEW_PAGES = 500;
-/** What SQLite says of a copying: pages in the log, and how many of them are in the database. */
+/** Pages in the log, and how many of them are copied into the database. */
 const progress = z.tuple([z.object({ log: z.int(), checkpointed: z.int() })]).transform(([row]) => row);
 
 const { file } = workerData as { readonly file: string };
@@ -25,9 +22,8 @@ copyLog();
 parentPort?.postMessage(differences);
 
 /**
- * Copies the log that has grown meanwhile into the database here, because the delivering thread would do it at its
- * next commit and answer nothing for as long (0.4 s at 1,000,000 records). Again and again, because deliveries go on
- * writing while it is copied; what is left after a few times is little.
+ * Copies the log that has grown into the database, which would otherwise block the delivering thread at its next
+ * commit (0.4 s at 1,000,000 records). Repeatedly, because deliveries write meanwhile.
  */
 function copyLog(): void {
   const copier = new Database(file, { fileMustExist: true });

@@ -5,8 +5,8 @@ import type { SqliteDatabase, SqliteStatement } from 'kysely';
 const MOST_KEPT = 200;
 
 /**
- * The database for Kysely, which prepares every statement anew each time it runs. Preparing cost about an eighth of
- * what running them did (docs/performance.md). A kept statement holds none of the values it was last run with.
+ * The database for Kysely, which would prepare every statement each time it runs: about an eighth of the time of
+ * running them (docs/performance.md). A kept statement holds no values.
  */
 export function preparingOnce(database: Database): SqliteDatabase {
   const kept = new Map<string, SqliteStatement>();

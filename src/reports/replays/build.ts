@@ -54,8 +54,8 @@ export function replayPreviewJson({ matched, reasons }: ReplayPreview, ratePerSe
 }
 
 /** The filter that selected the cases of a replay. */
-export function replayFilter({ asked }: Pick<Replay, 'asked'>): CaseFilter {
-  return storedFilter.parse(JSON.parse(asked));
+export function replayFilter({ caseFilter }: Pick<Replay, 'caseFilter'>): CaseFilter {
+  return storedFilter.parse(JSON.parse(caseFilter));
 }
 
 /** The answer to a replay that was begun, and may have come some way since; null = no case matched. */

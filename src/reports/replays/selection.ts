@@ -7,6 +7,6 @@ import type { NewReplay } from '../../ledger/port/replays.ts';
 export function replaySelection(
   filter: CaseFilter,
   context: { readonly agencies: Mappings['agencies']; readonly offsetMs: number },
-): Pick<NewReplay, 'filter' | 'asked'> {
-  return { filter: recordFilter(filter, context), asked: JSON.stringify(pickFilter(filter) ?? {}) };
+): Pick<NewReplay, 'filter' | 'caseFilter'> {
+  return { filter: recordFilter(filter, context), caseFilter: JSON.stringify(pickFilter(filter) ?? {}) };
 }

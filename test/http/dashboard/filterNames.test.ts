@@ -37,8 +37,8 @@ test('a page names what it is filtered by, with the code; what nobody has a name
 test('so does what was sent again, whoever began it and with whatever filter', async () => {
   const served = await servedWithCases();
   const by = { who: 'cli:tester', origin: 'here' };
-  const asked = JSON.stringify({ under: ['A'], status: ['4'] });
-  await served.ledger.createReplay({ filter: {}, asked, note: '', by, ratePerSecond: null, now: 0 });
+  const caseFilter = JSON.stringify({ under: ['A'], status: ['4'] });
+  await served.ledger.createReplay({ filter: {}, caseFilter, note: '', by, ratePerSecond: null, now: 0 });
   for (const path of ['/replays', '/replays/1']) {
     const { text } = await page(served, path, { lang: 'vi' });
     expect(text, path).toContain('Cơ quan và các cơ quan trực thuộc: Sở A (A); trạng thái: Đang xử lý (4)');

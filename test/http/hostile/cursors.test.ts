@@ -38,7 +38,7 @@ async function site(): Promise<Site> {
   for (let n = 0; n < 3; n += 1) {
     await served.ledger.createReplay({
       filter: {},
-      asked: '{}',
+      caseFilter: '{}',
       note: '',
       by: BY,
       ratePerSecond: 1,

@@ -39,7 +39,7 @@ export async function servedWithMarks(texts: readonly string[]): Promise<Served>
   }
   const by = { who: `key:${first}who`, origin: `${first}origin` };
   const note = `${first}note`;
-  await ledger.createReplay({ filter: {}, asked: '{}', note, by, ratePerSecond: 1, now: NOW });
+  await ledger.createReplay({ filter: {}, caseFilter: '{}', note, by, ratePerSecond: 1, now: NOW });
   await ledger.pauseDelivery({ by, note, now: NOW });
   const published = { date: '2024-11-04', synced: 1, unsynced: 1, source: `${first}published` };
   await ledger.recordPublished([published], NOW);

@@ -14,7 +14,7 @@ const KEY = {
 
 export function describeApiKeys(t: LedgerBench): void {
   describe('API keys', () => {
-    it('are kept with all that was said of them, and listed without what they are compared with', async () => {
+    it('are stored with all their properties, and listed without their hash', async () => {
       expect(await t.ledger.createApiKey(KEY, BY, NOW)).toBe(true);
       const shown = {
         id: 'abcdefghijkl',
@@ -39,7 +39,7 @@ export function describeApiKeys(t: LedgerBench): void {
       ]);
     });
 
-    it('have a name that no other living key has, as its name or as its id', async () => {
+    it('have a name that is neither name nor id of another active key', async () => {
       const second = { ...KEY, id: 'bbbbbbbbbbbb', agencies: null, expiresAt: null };
       await t.ledger.createApiKey(KEY, BY, NOW);
       expect(await t.ledger.createApiKey(second, BY, NOW)).toBe(false);
@@ -68,7 +68,7 @@ export function describeApiKeys(t: LedgerBench): void {
       expect(actions).toEqual(['key.revoked', 'key.revoked', 'key.created', 'key.created']);
     });
 
-    it('note their last use, and no earlier one after it', async () => {
+    it('record their last use, and no earlier one after it', async () => {
       await t.ledger.createApiKey(KEY, BY, NOW);
       const lastUse = async (at: number) => {
         await t.ledger.noteApiKeyUse(KEY.id, at);

@@ -16,7 +16,7 @@ const FIGURE = { date: '2024-11-05', synced: 3, unsynced: 1, source: '' };
 
 export function describeAuditTrail(t: LedgerBench): void {
   describe('the audit trail', () => {
-    it('gives back what was appended, newest first, each row with the hash of the one before', async () => {
+    it('returns what was appended, newest first, each row with the hash of the previous one', async () => {
       await t.ledger.appendAudit({ ...ENTRY, action: 'replay.created', subject: '--reason X', count: 4_120 });
       await t.ledger.appendAudit({ ...ENTRY, at: NOW + 1, note: 'trước khi nâng cấp' });
       const [second, first] = await t.ledger.auditTrail({ limit: 10 });
@@ -41,7 +41,7 @@ export function describeAuditTrail(t: LedgerBench): void {
       expect(await numbers({ limit: 9, from: NOW + 1, before: NOW + 3 })).toEqual([3, 2]);
     });
 
-    it('keeps texts on one line, without what could forge a line, and no longer than they may be', async () => {
+    it('keeps texts on one line, without forged lines, and within their length', async () => {
       await t.ledger.appendAudit({
         ...ENTRY,
         who: `cli:\u001b[31mroot\u202e${'x'.repeat(200)}`,
@@ -56,7 +56,7 @@ export function describeAuditTrail(t: LedgerBench): void {
       expect((await t.ledger.proveAudit()).broken).toBeNull();
     });
 
-    it('has the row of a change exactly when it has the change', async () => {
+    it('has the row of a change exactly when the change was made', async () => {
       const recorded = { ...ENTRY, action: 'published.recorded', subject: '2024-11-05' } as const;
       const refused = { ...recorded, count: 1.5 };
       await expect(t.ledger.recordPublished([FIGURE], NOW, refused)).rejects.toThrow('INTEGER');
@@ -80,7 +80,7 @@ export function describeAuditTrail(t: LedgerBench): void {
       ]);
     });
 
-    it('takes a repeated state once, and again when it comes back after another', async () => {
+    it('takes a repeated state once, and again after another one', async () => {
       const config = (subject: string) =>
         t.ledger.appendAuditIfNew({ ...ENTRY, action: 'config.changed', subject });
       expect(await config('a')).toBe(true);
@@ -91,7 +91,7 @@ export function describeAuditTrail(t: LedgerBench): void {
       expect(await t.ledger.proveAudit()).toMatchObject({ rows: 4 });
     });
 
-    it('proves that a noted hash is still in it, and that one that never was is not', async () => {
+    it('finds a noted hash that is in it, and no other', async () => {
       expect(await t.ledger.proveAudit('f'.repeat(64))).toMatchObject({ rows: 0, head: null, notedAt: null });
       for (let n = 0; n < 3; n += 1) await t.ledger.appendAudit({ ...ENTRY, at: NOW + n });
       const [, second] = await t.ledger.auditTrail({ limit: 3 });

@@ -5,7 +5,7 @@ import { type LedgerBench, retry } from './bench.ts';
 /** Causes of a part of the cases. */
 export function describeCauses(t: LedgerBench): void {
   describe('causes of a filter', () => {
-    it('are those of the unsynced cases that match, and of all cases the kept ones', async () => {
+    it('are those of the matching unsynced cases; without a filter, the kept counters', async () => {
       await t.ingest(manyRows(9, (i) => ({ agencyCode: i % 2 === 0 ? 'H23.12' : 'H23.14' })));
       const refused = (portalCode: string, detail: string) =>
         ({ outcome: 'rejected', reason: 'PORTAL_REJECTED', portalCode, detail }) as const;
@@ -35,7 +35,7 @@ export function describeCauses(t: LedgerBench): void {
       expect(await t.ledger.causes({})).toEqual(await t.ledger.causes());
     });
 
-    it('count what an older state was acknowledged of apart, and nothing that is excluded', async () => {
+    it('count stale cases apart, and no excluded ones', async () => {
       const [one, other, out] = manyRows(3);
       if (one === undefined || other === undefined || out === undefined) throw new Error('there are three');
       await t.ledger.importBaseline([{ caseNo: one.record.caseNo, status: '9' }], NOW);

@@ -160,7 +160,7 @@ async function expectTheCauses(ledger: Ledger, records: readonly LedgerRecord[])
 }
 
 export function describeCounters(t: LedgerBench): void {
-  it('keeps every counter equal to a recount, and to the listed cases, whatever happens in whatever order', async () => {
+  it('keeps every counter equal to a recount and to the listed cases, whatever happens', async () => {
     const bound = fc.option(instant, { freq: 4 });
     await fc.assert(
       fc.asyncProperty(
@@ -188,7 +188,7 @@ export function describeCounters(t: LedgerBench): void {
   });
 
   describe('the past, at its edges', () => {
-    it('counts a case received at midnight in the day that begins then, and at that very instant', async () => {
+    it('counts a case received at midnight in the new day, from that instant on', async () => {
       const midnight = startOfDay(NOW - 3 * DAY_MS);
       await t.ingest([aRow({ receivedAt: midnight })]);
       expect(await t.ledger.gapAsOf(midnight - 1, null)).toEqual([]);
@@ -203,7 +203,7 @@ export function describeCounters(t: LedgerBench): void {
       expect(await t.ledger.gapAsOf(tomorrow, 'agency')).toMatchObject([{ synced: 1, never: 0 }]);
     });
 
-    it('is nowhere while a case is excluded, and moves with a case that changes agency', async () => {
+    it('leaves out excluded cases, and moves with a case that changes agency', async () => {
       const received = NOW - DAY_MS;
       await t.ingest([aRow({ receivedAt: received })]);
       await t.ingest([aRow({ receivedAt: received }, { excluded: true })], NOW + 1);
@@ -214,7 +214,7 @@ export function describeCounters(t: LedgerBench): void {
   });
 
   describe('the age of the gap', () => {
-    it('is exact inside an hour, with the earlier bound and without the later one', async () => {
+    it('is exact inside an hour, including the earlier bound and not the later one', async () => {
       const hour = NOW - 3 * HOUR;
       await t.ingest(manyRows(4, (i) => ({ receivedAt: hour + i * 600_000 })));
       const since = async (from: number | null, before: number | null) =>
@@ -229,7 +229,7 @@ export function describeCounters(t: LedgerBench): void {
   });
 
   describe('causes', () => {
-    it('tell the codes and fields behind the reasons, most cases first, and never what was in a field', async () => {
+    it("name the codes and fields behind the reasons, most cases first, and never a field's content", async () => {
       await t.ingest(manyRows(6));
       const invalid = (date: string): Settlement => {
         return { outcome: 'blocked', reason: 'FIELD_INVALID', detail: `dueAt: ${date}` };

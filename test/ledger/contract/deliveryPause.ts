@@ -10,7 +10,7 @@ export function describeDeliveryPause(t: LedgerBench): void {
     (await t.ledger.auditTrail({ limit: 9 })).map(({ action }) => action);
 
   describe('a pause of delivery', () => {
-    it('is none until a person makes it, and says who did, since when and why', async () => {
+    it('is none until a person pauses, and says who, since when and why', async () => {
       expect(await t.ledger.deliveryPause()).toBeNull();
       expect(await t.ledger.pauseDelivery({ by: OFFICER, note: 'bảo trì', now: NOW })).toBe(true);
       expect(await t.ledger.deliveryPause()).toEqual({ who: 'cli:officer', since: NOW, note: 'bảo trì' });
@@ -19,14 +19,14 @@ export function describeDeliveryPause(t: LedgerBench): void {
       ]);
     });
 
-    it('stays that of whoever made it first, and a second one is not kept', async () => {
+    it('stays that of the first person; a second one is not stored', async () => {
       await t.ledger.pauseDelivery({ by: OFFICER, note: 'first', now: NOW });
       expect(await t.ledger.pauseDelivery({ by: DASHBOARD, note: 'second', now: NOW + 1 })).toBe(false);
       expect(await t.ledger.deliveryPause()).toEqual({ who: 'cli:officer', since: NOW, note: 'first' });
       expect(await actions()).toEqual(['delivery.paused']);
     });
 
-    it('is ended by anybody, once, and can be made anew', async () => {
+    it('can be ended by anybody, once, and begin again', async () => {
       expect(await t.ledger.resumeDelivery({ by: DASHBOARD, now: NOW })).toBe(false);
       await t.ledger.pauseDelivery({ by: OFFICER, note: '', now: NOW });
       expect(await t.ledger.resumeDelivery({ by: DASHBOARD, now: NOW + 1 })).toBe(true);
@@ -41,13 +41,13 @@ export function describeDeliveryPause(t: LedgerBench): void {
       });
     });
 
-    it('is made by one of many who do so at once', async () => {
+    it('is made by one of many who pause at once', async () => {
       const made = [1, 2, 3].map((now) => t.ledger.pauseDelivery({ by: OFFICER, note: '', now }));
       expect((await Promise.all(made)).filter(Boolean)).toHaveLength(1);
       expect(await actions()).toEqual(['delivery.paused']);
     });
 
-    it('has its note as the audit trail keeps it: one line, cut to length', async () => {
+    it('has its note as in the audit trail: one line, cut to length', async () => {
       await t.ledger.pauseDelivery({ by: OFFICER, note: `a\u001b[31m\n${'b'.repeat(600)}`, now: NOW });
       const { note } = (await t.ledger.deliveryPause()) ?? { note: '' };
       expect(note).toMatch(/^a \[31m b+$/);

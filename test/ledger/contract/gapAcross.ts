@@ -179,7 +179,7 @@ export function describeGapAcross(t: LedgerBench): void {
   );
 
   describe('the gap across dimensions', () => {
-    it('is what counting the listed cases by hand gives, by counters and by records alike', async () => {
+    it('equals counting the listed cases, from counters and from records', async () => {
       const confirmed = await mixedLedger();
       const records = await t.ledger.records({}, CASES, 0);
       expect(new Set(records.map(({ state }) => state)).size).toBe(5);
@@ -199,7 +199,7 @@ export function describeGapAcross(t: LedgerBench): void {
       );
     });
 
-    it('counts a case that changed its agency once, under the one it has now', async () => {
+    it('counts a case that changed its agency once, under its present one', async () => {
       await ingest(manyRows(4, () => ({ agencyCode: 'A0' })));
       const [moved] = manyRows(1, () => ({ agencyCode: 'A1', modifiedAt: NOW }));
       await ingest(moved === undefined ? [] : [moved], NOW + 1);

@@ -48,7 +48,7 @@ export function describeHistory(t: LedgerBench): void {
   const { ingest, take, settleAll } = t;
 
   describe('snapshots', () => {
-    it('keep the figures of their instant, whatever happens afterwards', async () => {
+    it('keep the figures of their instant, whatever happens later', async () => {
       await ingest(manyRows(4, (i) => ({ agencyCode: i < 3 ? 'A' : 'B' })));
       await settleAll(await take('a', NOW, 2), { outcome: 'synced' });
       const taken = await t.ledger.takeSnapshot(NOW, null);
@@ -65,7 +65,7 @@ export function describeHistory(t: LedgerBench): void {
       expect(await t.ledger.gapTotals()).toMatchObject({ synced: 4 });
     });
 
-    it('are one for a midnight, whoever tries, and as many as asked for beside it', async () => {
+    it('are one for a midnight, whoever tries, and any number on demand', async () => {
       const midnight = startOfDay(NOW);
       const tries = await Promise.all([1, 2, 3].map((ms) => t.ledger.takeSnapshot(midnight + ms, midnight)));
       expect(tries.filter((one) => one !== null)).toHaveLength(1);
@@ -76,7 +76,7 @@ export function describeHistory(t: LedgerBench): void {
       expect(found.map((one) => one.midnight)).toEqual([midnight, null, null, midnight + DAY_MS]);
     });
 
-    it('are listed by when they were taken, from the first instant and up to the last', async () => {
+    it('are listed by when they were taken, within the bounds', async () => {
       for (const minute of [3, 1, 2]) await t.ledger.takeSnapshot(NOW + minute * MINUTE, null);
       const taken = async (from: number, before: number): Promise<number[]> =>
         (await t.ledger.snapshots({ from, before })).map(({ takenAt }) => (takenAt - NOW) / MINUTE);
@@ -84,7 +84,7 @@ export function describeHistory(t: LedgerBench): void {
       expect(await taken(NOW + MINUTE, NOW + 3 * MINUTE)).toEqual([1, 2]);
     });
 
-    it('of an empty ledger, and of an agency without cases, hold nothing', async () => {
+    it('of an empty ledger or an agency without cases hold nothing', async () => {
       expect(await t.ledger.takeSnapshot(NOW, null)).toMatchObject({
         synced: 0,
         never: 0,
@@ -93,7 +93,7 @@ export function describeHistory(t: LedgerBench): void {
       expect(await t.ledger.snapshots({ ...EVER, agency: 'A' })).toMatchObject([{ never: 0, excluded: 0 }]);
     });
 
-    it('are equal to the counters at their instant, whatever happened before in whatever order', async () => {
+    it('equal the counters at their instant, whatever happened before', async () => {
       const agencies = ['A', 'B', ''];
       const step = fc.record({
         caseNo: fc.integer({ min: 0, max: 5 }).map((i) => `case-${i}`),
@@ -158,7 +158,7 @@ export function describeHistory(t: LedgerBench): void {
   });
 
   describe('published figures', () => {
-    it('are listed newest date first, up to a date when asked to', async () => {
+    it('are listed newest date first, up to a given date', async () => {
       const figures = ['2024-11-05', '2024-12-05', '2024-01-05'].map((date) => ({ ...FIGURE, date }));
       await t.ledger.recordPublished(figures, NOW);
       const dates = async (limit: number, upTo?: string): Promise<string[]> =>
@@ -169,7 +169,7 @@ export function describeHistory(t: LedgerBench): void {
       expect(await dates(1, '2024-01-04')).toEqual([]);
     });
 
-    it('of a date that has one already take its place', async () => {
+    it('replace an earlier figure of the same date', async () => {
       await t.ledger.recordPublished([FIGURE], NOW);
       const corrected = { date: FIGURE.date, synced: 1, unsynced: 2, source: '' };
       await t.ledger.recordPublished([corrected], NOW + MINUTE);

@@ -28,7 +28,7 @@ export function describeBaseline(t: LedgerBench): void {
       expect(await take()).toMatchObject({ work: 'update', records: [{}, {}] });
     });
 
-    it('says nothing new about a case that dongbo has delivered', async () => {
+    it('changes nothing about a case that dongbo has delivered', async () => {
       await ingest([aRow()]);
       await settleAll(await take(), { outcome: 'synced' });
       await t.ledger.importBaseline([{ caseNo: aCase().caseNo, status: '1' }], NOW);

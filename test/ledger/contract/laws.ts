@@ -5,7 +5,7 @@ import { type LedgerBench, retry } from './bench.ts';
 export function describeLaws(t: LedgerBench): void {
   const { ingest, take, settleAll } = t;
 
-  it('stores nobody’s name, number or address in the clear', async () => {
+  it('stores no name, number or address unencrypted', async () => {
     await ingest([aRow({ note: 'ghi chú riêng' })]);
     await settleAll(await take(), retry());
     const { applicant, contact } = aCase();

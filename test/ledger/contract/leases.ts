@@ -17,19 +17,19 @@ export function describeLeases(t: LedgerBench): void {
       expect(new Set(ids).size).toBe(5);
     });
 
-    it('hands out the case as it was read', async () => {
+    it('returns the case as it was read', async () => {
       await ingest([aRow()]);
       expect((await take())?.records[0]?.record).toEqual(aCase());
     });
 
-    it('gives the records to another owner when the lease has run out', async () => {
+    it('gives the records to another owner when the lease has expired', async () => {
       await ingest([aRow()]);
       await take('a');
       expect(await take('b', NOW + LEASE_MS - 1)).toBeNull();
       expect((await take('b', NOW + LEASE_MS))?.records).toHaveLength(1);
     });
 
-    it('shows a leased record as in flight, and as pending once the lease has run out', async () => {
+    it('shows a leased record as in flight, and as pending once the lease has expired', async () => {
       await ingest([aRow()]);
       await take();
       expect((await only()).state).toBe('in_flight');
@@ -63,7 +63,7 @@ export function describeLeases(t: LedgerBench): void {
       expect(await t.ledger.lease({ ...linger, now: NOW + 2_000 })).not.toBeNull();
     });
 
-    it('tells what is due, in flight and scheduled', async () => {
+    it('counts what is due, in flight and scheduled', async () => {
       await ingest(manyRows(6));
       const lease = await take('a', NOW, 2);
       await settleAll(lease, retry());

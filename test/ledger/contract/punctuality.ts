@@ -110,7 +110,7 @@ export function describePunctuality(t: LedgerBench): void {
   );
 
   describe('on time and online', () => {
-    it('is what the definitions give, by every dimension, however often cases change', async () => {
+    it('follow the definitions by every dimension, however often cases change', async () => {
       await fc.assert(
         fc.asyncProperty(
           fc.array(fc.array(contents, { maxLength: 6 }), { minLength: 1, maxLength: 4 }),
@@ -143,7 +143,7 @@ export function describePunctuality(t: LedgerBench): void {
       );
     });
 
-    it('makes an open case late by the clock alone, from the moment after its due date', async () => {
+    it('make an open case late by the clock alone, right after its due date', async () => {
       await t.ingest([aRow({ dueAt: NOW + 1_000 })]);
       const late = async (now: Instant) =>
         (await t.ledger.punctuality({ filter: {}, by: null, now }))[0]?.late;
@@ -151,7 +151,7 @@ export function describePunctuality(t: LedgerBench): void {
       expect(await t.ledger.recount()).toBe(0);
     });
 
-    it('does not move with deliveries, and moves with a case that a new table maps or excludes', async () => {
+    it('do not move with deliveries, but with a case that a new table maps or excludes', async () => {
       const content = { dueAt: NOW - DAY_MS };
       const told = async () => await t.ledger.punctuality({ filter: {}, by: 'status', now: NOW });
       await t.ingest([aRow(content, { status: null })]);

@@ -15,7 +15,7 @@ export function describeReading(t: LedgerBench): void {
       expect(await t.ledger.records({ agencies: ["x' or 1=1 --"] }, 10, 0)).toEqual([]);
     });
 
-    it('lists the records with given ids, with what the source says of their dates', async () => {
+    it('lists the records with given ids, with the dates of the source', async () => {
       await ingest(manyRows(5, (i) => ({ finishedAt: i === 3 ? NOW - MINUTE : null })));
       const all = await t.ledger.records({}, 10, 0);
       const asked = all.filter((_, i) => i === 1 || i === 3);
@@ -25,7 +25,7 @@ export function describeReading(t: LedgerBench): void {
       expect(await t.ledger.records({ ids: [] }, 10, 0)).toEqual([]);
     });
 
-    it('groups by every dimension so that the groups sum up to the totals', async () => {
+    it('groups by every dimension so that the groups add up to the totals', async () => {
       await ingest(manyRows(9, (i) => ({ agencyCode: `A${i % 3}`, domainCode: `D${i % 2}` })));
       await settleAll(await take('a', NOW, 4), { outcome: 'synced' });
       for (const dimension of ['agency', 'domain', 'procedure', 'status', 'month'] as const) {
@@ -38,7 +38,7 @@ export function describeReading(t: LedgerBench): void {
       ]);
     });
 
-    it('tells the past by receive date and first acknowledgement', async () => {
+    it('counts the past by receive date and first acknowledgement', async () => {
       await ingest(manyRows(3, (i) => ({ receivedAt: NOW - (3 - i) * 60 * MINUTE })));
       await settleAll(await take('a', NOW, 1), { outcome: 'synced' }, NOW + MINUTE);
       expect(await t.ledger.gapAsOf(NOW - 2 * 60 * MINUTE, null)).toEqual([
@@ -70,7 +70,7 @@ export function describeReading(t: LedgerBench): void {
   });
 
   describe('counts for the doctor', () => {
-    it('tell statuses as the source words them, without excluded cases', async () => {
+    it("list statuses in the source's words, without excluded cases", async () => {
       await ingest([
         ...manyRows(2),
         aRow({ caseNo: 'x', status: 'strange', subStatus: 'very' }),
@@ -82,7 +82,7 @@ export function describeReading(t: LedgerBench): void {
       ]);
     });
 
-    it('tell the codes of present refusals', async () => {
+    it('list the codes of present refusals', async () => {
       await ingest(manyRows(3));
       const refused = {
         outcome: 'rejected',

@@ -16,7 +16,15 @@ export function describeReplay(t: LedgerBench): void {
     detail: 'no',
   };
   const begin = (filter: RecordFilter = {}, over: Partial<NewReplay> = {}): Promise<Replay | null> =>
-    t.ledger.createReplay({ filter, asked: '{}', note: '', by: BY, ratePerSecond: null, now: NOW, ...over });
+    t.ledger.createReplay({
+      filter,
+      caseFilter: '{}',
+      note: '',
+      by: BY,
+      ratePerSecond: null,
+      now: NOW,
+      ...over,
+    });
   /** Begins one that is known to match something. */
   const begun = async (filter: RecordFilter = {}, over: Partial<NewReplay> = {}): Promise<Replay> => {
     const replay = await begin(filter, over);
@@ -29,8 +37,8 @@ export function describeReplay(t: LedgerBench): void {
     await settleAll(await take('a', NOW, count), rejected);
   };
 
-  describe('what is put back by dongbo itself', () => {
-    it('is exactly the matching unsynced cases, with fresh attempts', async () => {
+  describe('a requeue by dongbo itself', () => {
+    it('takes exactly the matching unsynced cases, with fresh attempts', async () => {
       await ingest(manyRows(4));
       await settleAll(await take('a', NOW, 1), { outcome: 'synced' });
       await settleAll(await take('a', NOW, 2), rejected);
@@ -39,7 +47,7 @@ export function describeReplay(t: LedgerBench): void {
       expect(await t.ledger.replays({ limit: 9 })).toEqual([]);
     });
 
-    it('is neither what is in flight nor what is synced', async () => {
+    it('leaves alone what is in flight or synced', async () => {
       await ingest(manyRows(2));
       await settleAll(await take('a', NOW, 1), { outcome: 'synced' });
       const lease = await take('a');
@@ -49,7 +57,7 @@ export function describeReplay(t: LedgerBench): void {
   });
 
   describe('a replay', () => {
-    it('is counted by reason before it is begun, and nothing is changed', async () => {
+    it('is previewed by reason, and nothing is changed', async () => {
       await refuse(2);
       await ingest(manyRows(3).slice(2));
       const before = await t.under.raw();
@@ -62,22 +70,25 @@ export function describeReplay(t: LedgerBench): void {
       expect(await t.under.raw()).toBe(before);
     });
 
-    it('that matches nothing is none', async () => {
+    it('that matches nothing is not created', async () => {
       await refuse(1);
       expect(await begin({ portalCodes: ['12'] })).toBeNull();
       expect(await t.ledger.replays({ limit: 9 })).toEqual([]);
       expect(await t.ledger.stepReplay(NOW)).toBeNull();
     });
 
-    it('puts its cases back to pending, tells their timelines, and is done', async () => {
+    it('requeues its cases, adds it to their timelines, and is done', async () => {
       await refuse(2);
-      const replay = await begun({ reasons: ['PORTAL_REJECTED'] }, { note: 'agreed', asked: '{"a":"b"}' });
+      const replay = await begun(
+        { reasons: ['PORTAL_REJECTED'] },
+        { note: 'agreed', caseFilter: '{"a":"b"}' },
+      );
       expect(replay).toMatchObject({
         state: 'running',
         matched: 2,
         released: 0,
         who: BY.who,
-        asked: '{"a":"b"}',
+        caseFilter: '{"a":"b"}',
       });
       expect(await take(), 'nothing is put back before its step').toBeNull();
       expect(await t.ledger.stepReplay(NOW + 1)).toMatchObject({
@@ -98,7 +109,7 @@ export function describeReplay(t: LedgerBench): void {
       expect(await t.ledger.stepReplay(NOW + 1)).toBeNull();
     });
 
-    it('of filters that cross dimensions, and of named cases, has just those', async () => {
+    it('of filters across dimensions, or of named cases, has exactly those', async () => {
       await ingest(manyRows(4, (i) => ({ agencyCode: i < 2 ? 'A' : 'B' })));
       await settleAll(await take('a', NOW, 3), rejected);
       expect(
@@ -110,7 +121,7 @@ export function describeReplay(t: LedgerBench): void {
       expect(await begin({ caseNos: ['H23.12-241101-0004', 'none'] })).toMatchObject({ matched: 1 });
     });
 
-    it('leaves alone what was synced, changed, excluded or leased after it was begun, and what came later', async () => {
+    it('leaves alone what was synced, changed, excluded or leased since it began, and later arrivals', async () => {
       await refuse(5);
       await begun({ portalCodes: ['11'] });
       const free = (last: number): Promise<number> =>
@@ -130,7 +141,7 @@ export function describeReplay(t: LedgerBench): void {
       expect(states).toEqual(['synced', 'in_flight', 'rejected', 'pending', 'pending']);
     });
 
-    it('puts back no more a second than its rate, evenly, however often it is stepped', async () => {
+    it('requeues no more a second than its rate, evenly, however often it is stepped', async () => {
       await refuse(5);
       await begun({}, { ratePerSecond: 2 });
       for (let i = 0; i < 3; i += 1) await t.ledger.stepReplay(NOW);
@@ -145,7 +156,7 @@ export function describeReplay(t: LedgerBench): void {
       expect(await t.ledger.stepReplay(NOW + 60 * MINUTE)).toBeNull();
     });
 
-    it('slower than one a second waits as long as one takes, also over a pause', async () => {
+    it('slower than one a second waits as long as one case takes, also over a pause', async () => {
       await refuse(2);
       await begun({}, { ratePerSecond: 0.1 });
       expect(await t.ledger.stepReplay(NOW)).toMatchObject({ released: 1, nextAt: NOW + 10_000 });
@@ -155,7 +166,7 @@ export function describeReplay(t: LedgerBench): void {
       expect(await t.ledger.stepReplay(NOW + 10_000)).toMatchObject({ released: 2, state: 'done' });
     });
 
-    it('goes on when the clock was set back', async () => {
+    it('continues when the clock was set back', async () => {
       await refuse(4);
       await begun({}, { ratePerSecond: 1 });
       await t.ledger.stepReplay(NOW);
@@ -175,7 +186,7 @@ export function describeReplay(t: LedgerBench): void {
       expect(await t.ledger.replays({ limit: 9, below: 2 })).toMatchObject([{ id: 1, state: 'done' }]);
     });
 
-    it('puts nothing back while it is paused, goes on where it was, and never after it was cancelled', async () => {
+    it('requeues nothing while paused, resumes where it was, and never after it was cancelled', async () => {
       await refuse(3);
       await begun({}, { ratePerSecond: 1 });
       await t.ledger.stepReplay(NOW);
@@ -197,9 +208,9 @@ export function describeReplay(t: LedgerBench): void {
       expect(await t.ledger.records({ states: ['rejected'] }, 9, 0)).toHaveLength(1);
     });
 
-    it('is in the audit trail with each step that a person took, and only once', async () => {
+    it('is in the audit trail with each step of a person, once', async () => {
       await refuse(2);
-      await begun({}, { ratePerSecond: 1, note: 'agreed', asked: '{"portalCode":["11"]}' });
+      await begun({}, { ratePerSecond: 1, note: 'agreed', caseFilter: '{"portalCode":["11"]}' });
       for (const action of ['pause', 'pause', 'resume', 'cancel', 'resume'] as const) {
         await t.ledger.steerReplay(1, action, BY, NOW);
       }
@@ -214,7 +225,7 @@ export function describeReplay(t: LedgerBench): void {
     });
   });
 
-  describe('what became of the cases put back', () => {
+  describe('the outcome of a replay', () => {
     const outcomes = async (id = 1) =>
       Object.fromEntries(
         (await t.ledger.replayOutcomes(id)).map(({ outcome, reason, portalCode, count }) => [
@@ -226,7 +237,7 @@ export function describeReplay(t: LedgerBench): void {
       await settleAll(await take('b', at, 1), settlement, at);
     };
 
-    it('is told by outcome, reason and code', async () => {
+    it('is counted by outcome, reason and code', async () => {
       await refuse(6);
       await begun();
       await t.ledger.stepReplay(NOW);
@@ -244,7 +255,7 @@ export function describeReplay(t: LedgerBench): void {
       });
     });
 
-    it('stays as it was decided, whatever happens to the cases later', async () => {
+    it('stays, whatever happens to the cases later', async () => {
       await refuse(3);
       await begun();
       await t.ledger.stepReplay(NOW);
@@ -271,7 +282,7 @@ export function describeReplay(t: LedgerBench): void {
       expect(await outcomes(2)).toEqual({ synced: 3 });
     });
 
-    it('is superseded where they changed, were excluded or put back once more before anything was decided', async () => {
+    it('is superseded where cases changed, were excluded or requeued again before a decision', async () => {
       await refuse(3);
       await begun();
       await t.ledger.stepReplay(NOW);
@@ -283,7 +294,7 @@ export function describeReplay(t: LedgerBench): void {
       expect(await outcomes()).toEqual({ superseded: 3 });
     });
 
-    it('is that of the attempts used up, where a later replay took up from there', async () => {
+    it('is that of used-up attempts where a later replay requeued the case', async () => {
       await refuse(1);
       await begun();
       await t.ledger.stepReplay(NOW);
@@ -294,7 +305,7 @@ export function describeReplay(t: LedgerBench): void {
       expect(await outcomes()).toEqual({ 'unsynced RETRY_SCHEDULED 9': 1 });
     });
 
-    it('is told of no case that was not put back', async () => {
+    it('leaves out cases that were not requeued', async () => {
       await refuse(3);
       await begun({}, { ratePerSecond: 1 });
       expect(await outcomes()).toEqual({});

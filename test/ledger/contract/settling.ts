@@ -34,7 +34,7 @@ export function describeSettling(t: LedgerBench): void {
       expect(next).toMatchObject({ work: 'update', records: [{ version: 2, record: { status: 'done' } }] });
     });
 
-    it('forgets the failure of a version that a newer one has replaced', async () => {
+    it('drops the failure of a version that a newer one replaced', async () => {
       await ingest([aRow()]);
       const lease = await take();
       await ingest([aRow({ status: 'done' })], NOW + 1);
@@ -66,7 +66,7 @@ export function describeSettling(t: LedgerBench): void {
       expect(await t.ledger.settle('a', wrong, NOW)).toMatchObject({ settled: 0, lost: 1 });
     });
 
-    it('charges an attempt or does not, as told, and waits until the time given', async () => {
+    it('charges an attempt only when told to, and waits until the given time', async () => {
       await ingest([aRow()]);
       await settleAll(await take(), retry({ charge: false, reason: 'PORTAL_UNAVAILABLE' }));
       expect(await only()).toMatchObject({ attempts: 0, reason: 'PORTAL_UNAVAILABLE' });
@@ -80,7 +80,7 @@ export function describeSettling(t: LedgerBench): void {
       });
     });
 
-    it('keeps a case whose attempts are used up countable, with its last error, and never leases it', async () => {
+    it('still counts a case whose attempts are used up, with its last error, and never leases it', async () => {
       await ingest([aRow()]);
       await settleAll(await take(), retry({ retryAt: null }));
       expect(await take('a', NOW + 1_000 * MINUTE)).toBeNull();
@@ -105,13 +105,13 @@ export function describeSettling(t: LedgerBench): void {
       expect((await only()).state).toBe('synced');
     });
 
-    it('gives records back untouched on release', async () => {
+    it('returns released records untouched', async () => {
       await ingest([aRow()]);
       await settleAll(await take(), { outcome: 'released' });
       expect(await take('b')).not.toBeNull();
     });
 
-    it('keeps what happened for the timeline', async () => {
+    it('records failures in the timeline', async () => {
       await ingest([aRow()]);
       await settleAll(await take(), retry({ retryAt: NOW }));
       await settleAll(await take(), { outcome: 'synced' }, NOW + 5);

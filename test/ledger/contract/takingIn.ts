@@ -6,14 +6,14 @@ import { type LedgerBench, MINUTE } from './bench.ts';
 export function describeTakingIn(t: LedgerBench): void {
   const { ingest, take, settleAll, only } = t;
 
-  describe('taking in what the source shows', () => {
+  describe('ingest', () => {
     it('counts a new case as never synced, awaiting delivery', async () => {
       expect(await ingest([aRow()])).toEqual({ added: 1, changed: 0, unchanged: 0, outdated: 0 });
       expect(await t.ledger.gapTotals()).toMatchObject({ synced: 0, never: 1, stale: 0 });
       expect(await only()).toMatchObject({ state: 'pending', reason: 'AWAITING_DELIVERY', version: 1 });
     });
 
-    it('does nothing for a case that is as it was, even when its modification date moved', async () => {
+    it('does nothing for an unchanged case, even when its modification date moved', async () => {
       await ingest([aRow()]);
       const again = aRow({ modifiedAt: NOW });
       expect(await ingest([again], NOW + MINUTE)).toMatchObject({ changed: 0, unchanged: 1 });
@@ -39,7 +39,7 @@ export function describeTakingIn(t: LedgerBench): void {
       }
     });
 
-    it('takes one case once when two rows of a page claim its number, the one modified last', async () => {
+    it('takes the row modified last when two rows of a page claim one case number', async () => {
       const older = aRow({ sourceId: '1', modifiedAt: NOW - 2 * MINUTE, status: 'new' });
       const newer = aRow({ sourceId: '2', modifiedAt: NOW - MINUTE, status: 'done' });
       for (const page of [[older, newer], [newer, older], [older]]) await ingest(page);
@@ -47,7 +47,7 @@ export function describeTakingIn(t: LedgerBench): void {
       expect(await only()).toMatchObject({ sourceStatus: 'done', version: 1 });
     });
 
-    it('ignores a reading that was asked for before the one it holds', async () => {
+    it('ignores a reading requested before the one it holds', async () => {
       await ingest([aRow({ status: 'new', modifiedAt: NOW - 2 * MINUTE })], NOW, NOW - 50_000);
       await ingest([aRow({ status: 'done', modifiedAt: NOW - MINUTE })], NOW, NOW - 10_000);
       const late = aRow({ status: 'new', modifiedAt: NOW - 2 * MINUTE });
@@ -84,7 +84,7 @@ export function describeTakingIn(t: LedgerBench): void {
       expect(await t.ledger.gapTotals()).toMatchObject({ never: 0 });
     });
 
-    it('counts a draft once, and no longer when it is numbered', async () => {
+    it('counts a draft once, until it is numbered', async () => {
       const page = { rows: [], drafts: ['7', '8', '7'], readAt: NOW, now: NOW };
       await t.ledger.ingest(page);
       await t.ledger.ingest(page);
@@ -93,14 +93,14 @@ export function describeTakingIn(t: LedgerBench): void {
       expect((await t.ledger.gapTotals()).unnumbered).toBe(1);
     });
 
-    it('counts no draft of a case that an earlier page showed numbered, from its next reading on', async () => {
+    it('counts no draft of a case that an earlier page showed numbered, once it is read again', async () => {
       await ingest([aRow({ sourceId: '7' })], NOW, NOW);
       await t.ledger.ingest({ rows: [], drafts: ['7'], readAt: NOW - MINUTE, now: NOW });
       await ingest([aRow({ sourceId: '7' })], NOW + MINUTE);
       expect(await t.ledger.gapTotals()).toMatchObject({ never: 1, unnumbered: 0 });
     });
 
-    it('keeps an excluded case out of the total and of the deliveries, and lets it come back', async () => {
+    it('keeps an excluded case out of the total and of deliveries until it is included again', async () => {
       await ingest([aRow({}, { excluded: true })]);
       expect(await t.ledger.gapTotals()).toMatchObject({ never: 0, excluded: 1 });
       expect(await take()).toBeNull();

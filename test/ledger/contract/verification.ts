@@ -40,7 +40,7 @@ export function describeVerification(t: LedgerBench): void {
       expect(await t.ledger.gapTotals()).toMatchObject({ synced: 1, verified: 1 });
     });
 
-    it('takes a disproved case out of synced and verified, as stale, with its reason and event', async () => {
+    it('makes a disproved case stale, neither synced nor verified, with its reason and event', async () => {
       for (const [found, reason] of [
         [missing, 'MISSING_AT_PORTAL'],
         [differs, 'DIFFERS_AT_PORTAL'],
@@ -55,7 +55,7 @@ export function describeVerification(t: LedgerBench): void {
       expect(await t.ledger.gapTotals()).toMatchObject({ synced: 0, verified: 0, stale: 2 });
     });
 
-    it('never hands out a disproved case before it was read again, not even after a replay', async () => {
+    it('never leases a disproved case before it was read again, not even after a replay', async () => {
       await syncAll([aRow()]);
       await settleOne(missing);
       for (let times = 0; times < 2; times += 1) {
@@ -70,7 +70,7 @@ export function describeVerification(t: LedgerBench): void {
       }
     });
 
-    it('sends a disproved case when it was read again, although its content is the same', async () => {
+    it('sends a disproved case once it was read again, although its content is the same', async () => {
       for (const [found, work] of [
         [missing, 'new'],
         [differs, 'update'],
@@ -91,7 +91,7 @@ export function describeVerification(t: LedgerBench): void {
       }
     });
 
-    it('leaves a case alone that changed, was sent again or was excluded since it was looked up', async () => {
+    it('leaves alone a case that changed, was sent again or was excluded since its look-up', async () => {
       const [before] = await syncAll([aRow()]);
       const { id = 0, version = 0 } = before ?? {};
       const late = () => t.ledger.settleLookUps([{ id, version, found: missing }], NOW + 5 * MINUTE);
@@ -105,7 +105,7 @@ export function describeVerification(t: LedgerBench): void {
       expect(await t.ledger.settleLookUps([{ id, version: 2, found: confirmed }], NOW)).toEqual(none);
     });
 
-    it('moves a cursor with what was found, by what counted', async () => {
+    it('moves a cursor in the same transaction, by the look-ups that counted', async () => {
       const [one] = await syncAll([aRow()]);
       const found = [{ id: one?.id ?? 0, version: one?.version ?? 0, found: confirmed }];
       await t.ledger.settleLookUps(found, NOW, {
@@ -114,7 +114,7 @@ export function describeVerification(t: LedgerBench): void {
       expect(await t.ledger.cursor('walk')).toBe('{"confirmed":1,"missing":0,"differs":0}');
     });
 
-    it('notes nothing of look-ups among which the doubt begins, nor of later ones, unless they are believed', async () => {
+    it('records neither the look-ups that trip the breaker nor later ones, unless they are forced', async () => {
       const all = await syncAll(manyRows(45));
       const looked = (from: number, to: number, found: LookedUp['found']) =>
         all.slice(from, to).map(({ id, version }) => ({ id, version, found }));
@@ -141,14 +141,14 @@ export function describeVerification(t: LedgerBench): void {
       expect(await t.ledger.cursor('walk')).toBe('moved');
     });
 
-    it('takes no look-up for a word that does not count, because the case is no longer what was looked up', async () => {
+    it('feeds no look-up to the breaker whose case is no longer what was looked up', async () => {
       const all = await syncAll(manyRows(40));
       const late = all.map(({ id, version }) => ({ id, version: version + 1, found: missing }));
       expect(await t.ledger.settleLookUps(late, NOW)).toEqual({ confirmed: 0, missing: 0, differs: 0 });
       expect(await t.ledger.gapTotals()).toMatchObject({ synced: 40 });
     });
 
-    it('asks first for what was never confirmed, longest acknowledged first, then for the longest confirmed', async () => {
+    it('looks up unconfirmed cases first, longest acknowledged first, then those confirmed longest ago', async () => {
       const rows = manyRows(4);
       for (const [i, row] of rows.entries()) await syncAll([row], NOW + (4 - i) * MINUTE);
       const numbers = async (found: Promise<readonly SyncedCase[]>) =>

@@ -11,8 +11,8 @@ export function describeWaiting(t: LedgerBench): void {
   const row = (caseNo: string, agencyCode: string, days: number, excluded = false) =>
     aRow({ caseNo, sourceId: caseNo, agencyCode, receivedAt: NOW - days * DAY }, { excluded });
 
-  describe('what waits', () => {
-    it('is counted by agency and reason, most first, and without what is synced or excluded', async () => {
+  describe('unsynced cases', () => {
+    it('are counted by agency and reason, most first, without synced and excluded ones', async () => {
       await ingest([row('S-1', 'A', 9)]);
       await settleAll(await take(), { outcome: 'synced' });
       await ingest([row('B-1', 'B', 3), row('B-2', 'B', 3), row('X-1', 'B', 3, true)]);
@@ -24,7 +24,7 @@ export function describeWaiting(t: LedgerBench): void {
       ]);
     });
 
-    it('is named oldest first, so many of each agency, among so many of all', async () => {
+    it('are listed oldest first, a limited number of each agency and of all', async () => {
       await ingest([row('S-1', 'A', 30)]);
       await settleAll(await take(), { outcome: 'synced' });
       const waiting = [row('A-1', 'A', 9), row('A-2', 'A', 8), row('A-3', 'A', 7), row('B-1', 'B', 6)];
@@ -38,7 +38,7 @@ export function describeWaiting(t: LedgerBench): void {
       ]);
     });
 
-    it('is nothing in an empty ledger', async () => {
+    it('are none in an empty ledger', async () => {
       expect(await t.ledger.agencyReasons()).toEqual([]);
       expect(await t.ledger.oldestUnsynced({ each: 1, within: 1 })).toEqual([]);
     });

@@ -70,8 +70,8 @@ async function killed(): Promise<string> {
   return file;
 }
 
-describe('a new case on its way through memory', () => {
-  it('is never on the disk when its first delivery succeeds', async () => {
+describe('a buffered payload', () => {
+  it('never reaches the disk when its first delivery succeeds', async () => {
     await ingest(manyRows(3));
     expect(stored()).toBe(0);
     const lease = await take();
@@ -81,7 +81,7 @@ describe('a new case on its way through memory', () => {
     expect(stored()).toBe(0);
   });
 
-  it('goes to the disk when there is no room', async () => {
+  it('is stored when the buffer is full', async () => {
     await ingest(manyRows(12));
     expect(ledger.buffered()).toEqual({ held: 10, room: 0 });
     expect(stored()).toBe(2);
@@ -102,7 +102,7 @@ describe('a new case on its way through memory', () => {
     expect((await take())?.records[0]?.record).toEqual(aRow().record);
   });
 
-  it('stays in memory when its delivery is handed back, and when the lease runs out', async () => {
+  it('stays in memory when its delivery is released, and when the lease expires', async () => {
     await ingest([aRow()]);
     await settle(await take(), { outcome: 'released' });
     expect([ledger.buffered().held, stored()]).toEqual([1, 0]);
@@ -122,7 +122,7 @@ describe('a new case on its way through memory', () => {
     });
   });
 
-  it('goes to the disk when the tables now map it differently, and leaves it when it has arrived', async () => {
+  it('is stored when the tables map it differently, and dropped once it is acknowledged', async () => {
     await ingest([aRow()]);
     await ingest([aRow({}, { status: '9' })]);
     expect([ledger.buffered().held, stored()]).toEqual([0, 1]);
@@ -130,7 +130,7 @@ describe('a new case on its way through memory', () => {
     expect(stored()).toBe(0);
   });
 
-  it('goes to the disk once it has waited for long', async () => {
+  it('is stored once it has waited for long', async () => {
     await ingest(manyRows(2));
     await ingest([aRow({ caseNo: 'H23.12-later', sourceId: '77' })], ledger, NOW + 1_000);
     expect(await ledger.flushPayloadBuffer(NOW)).toBe(2);
@@ -138,7 +138,7 @@ describe('a new case on its way through memory', () => {
     expect((await take(ledger, NOW + 1_000))?.records).toHaveLength(3);
   });
 
-  it('goes to the disk when the process ends in peace', async () => {
+  it('is stored when the process ends normally', async () => {
     await ingest(manyRows(3));
     await ledger.close();
     expect(stored()).toBe(3);
@@ -149,8 +149,8 @@ describe('a new case on its way through memory', () => {
   });
 });
 
-describe('a reading that fails at its very end', () => {
-  it('leaves nothing in memory for the case that gets its number next', async () => {
+describe('an ingest that fails at its very end', () => {
+  it('leaves nothing in memory for the case that gets its id next', async () => {
     const database = new Database(join(dir, 'ledger.db'));
     database.exec(`create trigger full before insert on cursor begin select raise(abort, 'full'); end`);
     const cursor = { name: 'census', value: 'x' };
@@ -165,8 +165,8 @@ describe('a reading that fails at its very end', () => {
   });
 });
 
-describe('a case that is written to the disk at the very moment', () => {
-  it('it arrives leaves nothing there', async () => {
+describe('a payload that is stored at the very moment', () => {
+  it('when it is acknowledged leaves nothing there', async () => {
     for (let i = 0; i < 20; i += 1) {
       await ingest([aRow({ caseNo: `H23.12-${i}`, sourceId: String(i) })]);
       const lease = await take();
@@ -178,7 +178,7 @@ describe('a case that is written to the disk at the very moment', () => {
     }
   });
 
-  it('its reading is undone is not taken for the case that gets its number next', async () => {
+  it('when its ingest is rolled back is not taken for the case that gets its id next', async () => {
     const database = new Database(join(dir, 'ledger.db'));
     database.exec(`create trigger full before insert on cursor begin select raise(abort, 'full'); end`);
     const cursor = { name: 'census', value: 'x' };
@@ -218,7 +218,7 @@ describe('a killed process', () => {
     expect(await next.recount()).toBe(0);
   });
 
-  it('loses nothing of what had arrived', async () => {
+  it('loses nothing that was acknowledged', async () => {
     await ingest(manyRows(3));
     await settle(await take(), SYNCED);
     const next = open(await killed(), 10);

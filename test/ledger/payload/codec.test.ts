@@ -57,7 +57,7 @@ describe('the key file', () => {
     await rm(dir, { recursive: true });
   });
 
-  it('is not taken while every account can read it, as no secret is, and what the refusal says helps', async () => {
+  it('is refused while every account can read it, and the remedy helps', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'dongbo-key-'));
     const file = join(dir, 'payload.key');
     loadOrCreateKey(file);
@@ -73,7 +73,7 @@ describe('the key file', () => {
     await rm(dir, { recursive: true });
   });
 
-  it('is never made by whoever only reads', async () => {
+  it('is never created by a reader', async () => {
     const dir = await mkdtemp(join(tmpdir(), 'dongbo-key-'));
     expect(() => loadKey(join(dir, 'payload.key'))).toThrow(/is missing/);
     expect(await readdir(dir)).toEqual([]);

@@ -31,7 +31,7 @@ const pageOf = (rows: readonly IngestRow[], cursor: string): IngestPage => ({
 });
 
 describe('a transaction', () => {
-  it('for which the disk has no room leaves nothing behind, and works once there is room', async () => {
+  it('that finds the disk full leaves nothing behind, and works once there is room', async () => {
     const ledger = openSqliteLedger({ file, key: null });
     await ledger.ingest(pageOf(manyRows(10), 'first'));
     // The limit on pages stands in for the disk: SQLite reports both as SQLITE_FULL.
@@ -54,7 +54,7 @@ describe('a transaction', () => {
     await ledger.close();
   });
 
-  it('waits while another process holds the ledger, as a back-up or a large replay does', async () => {
+  it('waits while another process writes, such as a backup or a large replay', async () => {
     const ledger = openSqliteLedger({ file, key: null });
     const heldMs = 300;
     const holder = new Worker(

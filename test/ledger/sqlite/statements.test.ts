@@ -16,7 +16,7 @@ it('prepares a statement once and runs it with new values each time', () => {
   expect(statement.all([41])).toEqual([{ sum: 42 }]);
 });
 
-it('keeps only so many, however many texts there are', () => {
+it('keeps a bounded number of statements, however many texts there are', () => {
   const database = openDatabase();
   const first = database.prepare('select 0 as n');
   for (let n = 1; n <= 500; n += 1) expect(database.prepare(`select ${n} as n`).all([])).toEqual([{ n }]);
@@ -24,7 +24,7 @@ it('keeps only so many, however many texts there are', () => {
   expect(first.all([])).toEqual([{ n: 0 }]);
 });
 
-it('sees what became of a table since the statement was prepared', () => {
+it('sees how a table changed since the statement was prepared', () => {
   const database = openDatabase();
   database.prepare('create table t (a)').run([]);
   const all = database.prepare('select * from t');

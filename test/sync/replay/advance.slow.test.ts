@@ -22,7 +22,7 @@ afterEach(() => temp.dispose());
 async function begun(count: number, over: Partial<NewReplay> = {}): Promise<Replay> {
   const { ledger } = temp;
   await ledger.ingest({ rows: manyRows(count), drafts: [], readAt: NOW, now: NOW });
-  const plain = { filter: {}, asked: '{}', note: '', by: BY, ratePerSecond: null, now: temp.clock.now };
+  const plain = { filter: {}, caseFilter: '{}', note: '', by: BY, ratePerSecond: null, now: temp.clock.now };
   const replay = await ledger.createReplay({ ...plain, ...over });
   if (replay === null) throw new Error('nothing matched');
   return replay;

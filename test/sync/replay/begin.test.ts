@@ -12,7 +12,7 @@ afterEach(() => temp.dispose());
 
 const REQUEST: ReplayRequest = {
   filter: {},
-  asked: '{}',
+  caseFilter: '{}',
   note: 'codes were added',
   by: { who: 'cli:tester', origin: 'here' },
   ratePerSecond: 50,

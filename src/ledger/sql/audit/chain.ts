@@ -1,14 +1,14 @@
 import { hash } from 'node:crypto';
 import type { AuditEntry, AuditRow } from '../../port/audit.ts';
 
-/** What the first row names as the hash of the row before it. */
+/** What the first row has as the hash of the previous one. */
 export const GENESIS = '0'.repeat(64);
 
 const LONGEST_NAME = 120;
 const LONGEST_SUBJECT = 500;
 const LONGEST_NOTE = 500;
 
-/** The row that comes after `last`, with its texts made fit to be kept. */
+/** The row after `last`, with its texts made fit to be stored. */
 export function linked(last: Pick<AuditRow, 'seq' | 'hash'> | null, entry: AuditEntry): AuditRow {
   const row = {
     seq: (last?.seq ?? 0) + 1,
@@ -25,8 +25,8 @@ export function linked(last: Pick<AuditRow, 'seq' | 'hash'> | null, entry: Audit
 }
 
 /**
- * SHA-256 over the row's fields as one JSON array in this order, in UTF-8. An array and not an object, and JSON and not
- * the fields one after another: there is one way to write it, and no text can pose as two fields.
+ * SHA-256 over the fields as one JSON array in this order, in UTF-8: it can be written in one way only, and no text
+ * can pass for two fields.
  */
 export function hashOf(row: Omit<AuditRow, 'hash'>): string {
   const { seq, at, who, origin, action, subject, count, note, previous } = row;
@@ -36,7 +36,7 @@ export function hashOf(row: Omit<AuditRow, 'hash'>): string {
 
 /**
  * One line without control and formatting characters, which could forge lines in a terminal, cut to `longest`
- * characters. Well formed and composed, because what SQLite gives back must be what was hashed.
+ * characters. Well formed and composed, so that SQLite returns what was hashed.
  */
 function kept(text: string, longest: number): string {
   const line = text

@@ -2,7 +2,7 @@ import type { AuditEntry, AuditProof, AuditQuery, AuditRow } from '../../port/au
 import type { LedgerDb } from '../transaction.ts';
 import { GENESIS, hashOf, linked } from './chain.ts';
 
-/** Rows read at once while the chain is proved. */
+/** Rows a statement. */
 const PAGE = 1_000;
 
 const COLUMNS = [
@@ -19,9 +19,8 @@ const COLUMNS = [
 ] as const;
 
 /**
- * Appends a row, in the caller's write transaction: the change and its row are kept together or not at all. The
- * transaction holds the write lock from its start (inTransaction), so no other process can append in between; a caller
- * without one is refused by the table itself when it would fork the chain (migration 6).
+ * Appends a row in the caller's write transaction, which keeps the change and its row together and other processes
+ * from appending in between. Without one, the table itself refuses a row that would fork the chain (migration 6).
  */
 export async function appendAudit(trx: LedgerDb, entry: AuditEntry): Promise<void> {
   const last = await trx
@@ -60,7 +59,7 @@ export async function selectAudit(db: LedgerDb, query: AuditQuery): Promise<read
   return await rows.execute();
 }
 
-/** See LedgerAudit.proveAudit. Reads beside a daemon that appends: rows never change, so the pages fit together. */
+/** See LedgerAudit.proveAudit. A daemon can append meanwhile: rows never change. */
 export async function proveAudit(db: LedgerDb, noted?: string): Promise<AuditProof> {
   let last = { seq: 0, hash: GENESIS };
   let notedAt: number | null = null;

@@ -3,9 +3,8 @@ import type { Backlog } from '../../port/delivery.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /**
- * Reads the work index from "now" outwards and stops at `cap`: the cost does not grow with the ledger. Only when
- * nothing is in flight does it step over all that is scheduled for later: what is leased and what is not stand
- * in one index, and a cap over both together would let a scheduled retry hide a delivery.
+ * Reads the work index from "now" outwards and stops at `cap`, so that the cost does not grow with the ledger. Leased
+ * and scheduled records are counted apart: one cap over both would let a scheduled retry hide a delivery.
  */
 export async function backlog(db: LedgerDb, now: number, cap: number): Promise<Backlog> {
   const { rows } = await sql<Backlog>`

@@ -9,12 +9,9 @@ import { storedWork } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /**
- * Leases the oldest due records of one kind of work (law 2).
- *
- * The lease is one conditional update: whoever moves next_at from "due" to the lease's expiry owns the records; for
- * everybody else they are not due. An expired lease makes them due again, so a killed process leaves nothing to clean
- * up. Rejected: a separate lease column, because leased records would fill the head of the work index and every other
- * lease would have to step over them.
+ * Leases the oldest due records of one kind of work (law 2): one conditional update moves next_at from "due" to the
+ * lease's expiry, so that for everybody else they are not due. An expired lease makes them due again by itself.
+ * Rejected: a lease column of its own, because leased records would fill the head of the work index.
  */
 export async function lease(
   trx: LedgerDb,

@@ -47,9 +47,8 @@ export async function settle(
 }
 
 /**
- * Settles what is still this owner's lease of the version that was sent (law 2). A late settlement, whose lease expired
- * and was taken by another delivery, changes nothing, successes included: the other delivery sends the case again and
- * settles it.
+ * Settles what is still this owner's lease of the version sent (law 2). A late settlement changes nothing, even a
+ * success: another delivery has leased the case and settles it.
  */
 async function settleIn(
   trx: LedgerDb,

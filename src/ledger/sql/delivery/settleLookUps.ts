@@ -12,14 +12,12 @@ import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /**
- * See LedgerVerification.settleLookUps. A case that changed, was excluded or was sent again since the look-up no longer
- * is what the portal answered about: the statement that reads it checks state and version, in the transaction that
- * writes it.
+ * See LedgerVerification.settleLookUps. The statement checks state and version, because a case can have changed since
+ * it was looked up. A disproved case loses its hash, so that the next reading of the source brings its content in
+ * again.
  *
- * Without the hash of a disproved case the next reading of the source brings its content in again, so that it is sent.
- *
- * The verification breaker is kept here and not by the caller, because the daemon and a `verify` command can look cases
- * up at the same time. The look-ups that trip it are not recorded, so that a walk resumes before them.
+ * The breaker is kept in this transaction, because the daemon and a `verify` command can look cases up at the same
+ * time. Look-ups that trip it are not recorded, so that a walk resumes before them.
  */
 export async function settleLookUps(
   trx: LedgerDb,

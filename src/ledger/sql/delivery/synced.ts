@@ -7,7 +7,7 @@ import type { LedgerDb } from '../transaction.ts';
 const COLUMNS = sql`
   id, case_no as "caseNo", agency_code as "agencyCode", acked_version as "version", acked_status as "ackedStatus"`;
 
-/** See Ledger.synced. */
+/** See LedgerVerification.synced. */
 export async function selectSynced(
   db: LedgerDb,
   filter: RecordFilter,
@@ -21,7 +21,9 @@ export async function selectSynced(
   return rows;
 }
 
-/** See Ledger.toVerify. Reads the head of the index record_verify: the cost does not grow with the ledger. */
+/**
+ * See LedgerVerification.toVerify. Reads the head of the index record_verify: the cost does not grow with the ledger.
+ */
 export async function selectToVerify(db: LedgerDb, order: VerifyOrder): Promise<readonly SyncedCase[]> {
   const { limit, ackedBy, confirmedBy } = order;
   const { rows: unconfirmed } = await sql<SyncedCase>`

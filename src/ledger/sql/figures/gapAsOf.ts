@@ -11,7 +11,7 @@ const SCANNED_KEYS = {
   month: sql`strftime('%Y-%m', counted_at / 1000 + 25200, 'unixepoch')`,
 } as const;
 
-/** See Ledger.gapAsOf. */
+/** See LedgerFigures.gapAsOf. */
 export async function gapAsOf(
   db: LedgerDb,
   at: Instant,
@@ -35,8 +35,8 @@ function nearestMonth(at: Instant): number {
 }
 
 /**
- * The months up to the nearest beginning of one, and the days from there to the instant: added where the month began
- * before it, taken away where it begins after. So at most 16 days an agency are read.
+ * The months up to the beginning of one nearest to the instant, and the days between: added where the month began
+ * before it, subtracted where it begins after. So at most 16 days an agency are read.
  */
 function wholeDays(at: Instant): RawBuilder<unknown> {
   const day = dayNumber(at);

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { SourceStatusCount } from '../../port/figures.ts';
 import type { LedgerDb } from '../transaction.ts';
 
-/** See Ledger.sourceStatuses. */
+/** See LedgerFigures.sourceStatuses. */
 export async function sourceStatuses(db: LedgerDb): Promise<readonly SourceStatusCount[]> {
   const { rows } = await sql<SourceStatusCount>`
     select source_status status, source_sub_status as "subStatus", count(*) count from record
@@ -10,7 +10,7 @@ export async function sourceStatuses(db: LedgerDb): Promise<readonly SourceStatu
   return rows;
 }
 
-/** See Ledger.refusalCodes. */
+/** See LedgerFigures.refusalCodes. */
 export async function refusalCodes(db: LedgerDb): Promise<ReadonlyMap<string, number>> {
   const { rows } = await sql<{ code: string; count: number }>`
     select portal_code code, count(*) count from record

@@ -4,9 +4,8 @@ import { HOUR_MS, type Instant } from '../../../domain/time.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /**
- * See Ledger.countUnsyncedSince. What is since an instant is the sum of the whole hours after it and an exact count,
- * by index, of the hour it lies in; what lies between two instants is the difference. One statement, so that the
- * parts are of one moment.
+ * See LedgerFigures.countUnsyncedSince. Since an instant: the whole hours after it, and by index an exact count of
+ * its own hour. One statement, so that all parts are of one moment.
  */
 export async function countUnsyncedSince(
   db: LedgerDb,

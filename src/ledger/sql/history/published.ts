@@ -2,7 +2,7 @@ import type { Instant } from '../../../domain/time.ts';
 import type { LedgerHistory, PublishedFigure, RecordedFigure } from '../../port/history.ts';
 import type { LedgerDb } from '../transaction.ts';
 
-/** See Ledger.recordPublished. */
+/** See LedgerHistory.recordPublished. */
 export async function recordPublished(
   trx: LedgerDb,
   figures: readonly PublishedFigure[],
@@ -18,7 +18,7 @@ export async function recordPublished(
   }
 }
 
-/** See Ledger.publishedFigures. */
+/** See LedgerHistory.publishedFigures. */
 export async function selectPublished(
   db: LedgerDb,
   options: Parameters<LedgerHistory['publishedFigures']>[0],

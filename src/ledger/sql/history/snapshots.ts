@@ -7,7 +7,7 @@ interface Row {
   readonly takenAt: number;
   readonly midnight: number | null;
   readonly unnumbered: number;
-  /** Null throughout where the snapshot holds no case of what was asked for. */
+  /** Null in all counts where the snapshot has no such case. */
   readonly reason: string | null;
   readonly synced: number | null;
   readonly never: number | null;
@@ -16,7 +16,7 @@ interface Row {
   readonly excluded: number | null;
 }
 
-/** See Ledger.snapshots. */
+/** See LedgerHistory.snapshots. */
 export async function selectSnapshots(db: LedgerDb, query: SnapshotQuery): Promise<readonly Snapshot[]> {
   const { from, before, agency } = query;
   const { rows } = await sql<Row>`

@@ -4,10 +4,7 @@ import type { Snapshot } from '../../port/history.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { selectSnapshots } from './snapshots.ts';
 
-/**
- * See Ledger.takeSnapshot. Two processes that try at the same midnight write one after the other, and the
- * second finds the midnight taken.
- */
+/** See LedgerHistory.takeSnapshot. The unique midnight lets one of two processes take it. */
 export async function takeSnapshot(
   trx: LedgerDb,
   at: Instant,

@@ -100,13 +100,10 @@ function isUnchanged(row: IngestRow, record: Stored): boolean {
 }
 
 /**
- * Whether this reading is older than what the ledger holds (law 2: newer never yields to older).
- *
- * A census page and a poll page can be read at the same time; the one requested first can arrive last. The time of the
- * request alone would drop every change for an hour after the clock was set back an hour, so a row that the source says
- * was modified later is always taken. Of two rows that claim one case number permanently only the later counts:
- * otherwise each reading would find a change. A content to be read again (without hash) is taken whenever it was
- * requested: there is none that it could be older than.
+ * Whether this reading is older than the ledger (law 2: newer never yields to older). Pages of a poll and of a census
+ * can arrive in the wrong order, but time alone would drop every change after the clock was set back: what the source
+ * modified later is always taken. Of two rows that claim one case number only the later counts. A content to be read
+ * again (without hash) is always taken.
  */
 function isOutdated(row: IngestRow, record: Stored, readAt: number): boolean {
   if (row.hash === record.hash) return false;

@@ -8,12 +8,8 @@ import type { LedgerDb } from '../transaction.ts';
 const PAGE = 2_000;
 
 /**
- * See LedgerReplays.replayOutcomes. The first event after a case was requeued decides: a refusal, a check of ours, the
- * change that superseded it (with when it had been acknowledged), the look-up that disproved an acknowledgement, another
- * replay. Without one, the case's own row decides.
- *
- * Not counted as deliveries settle: every delivery would pay for it, and settlements, changes, exclusions and baselines
- * would each have to know of replays.
+ * See LedgerReplays.replayOutcomes. The first event after the requeue decides; without one, the case's own row.
+ * Counting as deliveries settle would cost every delivery, and every change of a case would have to know of replays.
  */
 export async function replayOutcomes(db: LedgerDb, id: number): Promise<readonly ReplayOutcome[]> {
   const outcomes = new Map<string, ReplayOutcome>();

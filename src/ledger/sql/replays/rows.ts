@@ -25,9 +25,10 @@ export async function selectReplays(
 }
 
 function toReplay(row: ReplayRow): Replay {
-  const { id, asked, note, who, matched, cursor, released, skipped } = row;
+  const { id, note, who, matched, cursor, released, skipped } = row;
   return {
-    ...{ id, asked, note, who, matched, cursor, released, skipped },
+    ...{ id, note, who, matched, cursor, released, skipped },
+    caseFilter: row.case_filter,
     createdAt: row.created_at,
     endedAt: row.ended_at,
     ratePerSecond: row.rate,

@@ -39,14 +39,14 @@ export async function previewReplay(
  * has, and is skipped later.
  */
 export async function createReplay(db: LedgerDb, replay: NewReplay): Promise<Replay | null> {
-  const { asked, note, by, ratePerSecond, now, filter } = replay;
+  const { caseFilter, note, by, ratePerSecond, now, filter } = replay;
   const id = await inTransaction(db, async (trx) => {
     await sql`
       update replay set state = 'cancelled', ended_at = ${now}
       where state = 'selecting' and created_at < ${now - KILLED_AFTER_MS}`.execute(trx);
     const { rows } = await sql<{ id: number }>`
-      insert into replay (asked, note, who, created_at, rate, state, matched, cursor, released, skipped, next_at)
-      values (${asked}, ${note}, ${by.who}, ${now}, ${ratePerSecond}, 'selecting', 0, 0, 0, 0, ${now})
+      insert into replay (case_filter, note, who, created_at, rate, state, matched, cursor, released, skipped, next_at)
+      values (${caseFilter}, ${note}, ${by.who}, ${now}, ${ratePerSecond}, 'selecting', 0, 0, 0, 0, ${now})
       returning id`.execute(trx);
     return rows[0]?.id ?? 0;
   });
@@ -68,7 +68,7 @@ export async function createReplay(db: LedgerDb, replay: NewReplay): Promise<Rep
     await sql`
       update replay set matched = ${matched}, state = iif(state = 'selecting', 'running', state)
       where id = ${id}`.execute(trx);
-    const subject = `#${id} ${asked}`;
+    const subject = `#${id} ${caseFilter}`;
     await appendAudit(trx, { ...by, at: now, action: 'replay.created', subject, count: matched, note });
     return await selectReplay(trx, id);
   });

@@ -40,7 +40,7 @@ test('what was done to a replay leads to it, with its cases in words; any other 
   });
   const by = { who: 'cli:tester', origin: 'here' };
   await served.ledger.ingest({ rows: [aRow()], drafts: [], readAt: NOW, now: NOW });
-  const asked = { filter: {}, asked: '{"agency":["<A>"]}', note: '', ratePerSecond: null };
+  const asked = { filter: {}, caseFilter: '{"agency":["<A>"]}', note: '', ratePerSecond: null };
   await served.ledger.createReplay({ ...asked, by, now: NOW });
   await served.ledger.steerReplay(1, 'pause', by, NOW);
   await served.ledger.appendAudit({

@@ -50,7 +50,7 @@ test('cases are chosen by a link, counted without any change, and sent again onc
   expect([begun.status, begun.headers.get('location')]).toEqual([303, '/replays/1']);
   expect(await served.ledger.replay(1)).toMatchObject({
     ...{ matched: 2, ratePerSecond: 0.5, note: NASTY, who: 'key:trực ca' },
-    asked: '{"reason":["PORTAL_REJECTED"],"agency":["A"]}',
+    caseFilter: '{"reason":["PORTAL_REJECTED"],"agency":["A"]}',
   });
   await expect.poll(() => served.deps.queues.replay.count()).toBe(1);
 });
@@ -240,7 +240,7 @@ test('the list is newest first, in words, page by page; an empty one says what t
   const by = { who: 'cli:tester', origin: 'here' };
   for (let n = 0; n < 50; n += 1) {
     const rest = { note: '', by, ratePerSecond: null, now: NOW };
-    await served.ledger.createReplay({ filter: {}, asked: '{}', ...rest });
+    await served.ledger.createReplay({ filter: {}, caseFilter: '{}', ...rest });
   }
   const numbers = (page: string): string[] =>
     [...page.matchAll(/href="\/replays\/(\d+)"/g)].map(([, id = '']) => id);

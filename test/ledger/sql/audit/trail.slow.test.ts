@@ -66,7 +66,7 @@ async function tampered(
 const trail = fc.array(entry, { minLength: 2, maxLength: 8 });
 
 describe('the audit trail', () => {
-  it('is proved intact when nobody touched it, whatever its texts are', async () => {
+  it('is proved intact while nobody alters it, whatever its texts are', async () => {
     await fc.assert(
       fc.asyncProperty(trail, async (entries) => {
         const { before, proof, withHead } = await tampered(entries, (rows) => rows);
@@ -82,7 +82,7 @@ describe('the audit trail', () => {
     );
   });
 
-  it('shows the first row in which anything was edited', async () => {
+  it('shows the first row that was altered', async () => {
     const edit = fc.oneof(
       fc.record({
         field: fc.constantFrom('who', 'origin', 'action', 'subject', 'note', 'previous', 'hash'),
@@ -105,7 +105,7 @@ describe('the audit trail', () => {
     );
   });
 
-  it('shows the first row that is missing, unless it was the end; then a noted hash does', async () => {
+  it('shows the first missing row; a missing end is only shown by a noted hash', async () => {
     await fc.assert(
       fc.asyncProperty(trail, fc.nat(), async (entries, pick) => {
         const at = pick % entries.length;
@@ -121,7 +121,7 @@ describe('the audit trail', () => {
     );
   });
 
-  it('shows rows that changed places, were put in, or put before the first', async () => {
+  it('shows rows that were swapped, inserted, or put before the first', async () => {
     await fc.assert(
       fc.asyncProperty(trail, fc.nat(), fc.nat(), entry, async (entries, a, b, extra) => {
         const [one, other] = [a % entries.length, b % entries.length];
@@ -149,7 +149,7 @@ describe('the audit trail', () => {
     );
   });
 
-  it('no longer has a noted hash when somebody wrote a row and all after it anew', async () => {
+  it('no longer has a noted hash when a row and all after it were rewritten', async () => {
     await fc.assert(
       fc.asyncProperty(trail, fc.nat(), async (entries, pick) => {
         const at = pick % entries.length;

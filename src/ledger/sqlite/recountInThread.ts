@@ -4,23 +4,19 @@ import type { CounterDifference } from '../sql/counters/fixCounters.ts';
 
 /** 10,000,000 records take about a minute; a recount that takes this long hangs. In milliseconds. */
 const LIMIT_MS = 900_000;
-/** Of the thread's own heap: the counters of 300 agencies over ten years take some 300 MB while they are compared. */
+/** The thread's heap: the counters of 300 agencies over ten years take some 300 MB. */
 const MOST_MEMORY_MB = 1_024;
 
 export interface RecountOptions {
-  /** Breaks the recount off; it then rejects with the signal's reason. */
+  /** Aborts the recount, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** In milliseconds. */
   readonly limitMs?: number | undefined;
 }
 
 /**
- * Recounts in a thread of its own, so that the thread that delivers goes on. The counters that are off, each with what
- * it lacks.
- *
- * The thread reads in one transaction, and what is written meanwhile cannot be copied from SQLite's log into the
- * database: the log grows by what deliveries write for as long as the recount takes, and is used from its beginning
- * again afterwards.
+ * Recounts in a thread of its own, so that deliveries continue, and returns the counters that differ. SQLite's log
+ * grows by what deliveries write meanwhile, and is reused afterwards.
  *
  * DongboError `ledger.recount` when the thread fails, ends without an answer, or takes longer than the limit.
  */
