@@ -95,7 +95,14 @@ describe('replays', () => {
     const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: null });
     const by = { who: 'cli:tester', origin: 'here' };
     const asked = '{"portalCode":["11"]}';
-    const begin = { filter: { portalCodes: ['11'] }, caseFilter: asked, note: 'n', by, ratePerSecond: 2, now: NOW };
+    const begin = {
+      filter: { portalCodes: ['11'] },
+      caseFilter: asked,
+      note: 'n',
+      by,
+      ratePerSecond: 2,
+      now: NOW,
+    };
     await ledger.createReplay(begin);
     await ledger.stepReplay(NOW);
     await ledger.steerReplay(1, 'pause', by, NOW);
