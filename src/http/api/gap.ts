@@ -1,10 +1,10 @@
 import { readGap } from '../../reports/gap/read.ts';
+import { gapSchema } from '../../reports/gap/schema.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { apiRoute } from './apiRoute.ts';
 import { gapQuery } from './query.ts';
-import { gapSchema } from './schemas/gap.ts';
 
 /** The document of `gap --json`. */
 export function gapRoute(server: Server, deps: HttpDeps): void {

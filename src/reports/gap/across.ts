@@ -10,8 +10,9 @@ import { agencyCuts } from './agencyCuts.ts';
 import { nodesAt, nodesToday } from './agencyNodes.ts';
 import { agencyList, agencyTree } from './agencyTree.ts';
 import { groupNames } from './groupNames.ts';
-import { type GapReportGroup, reportGroups } from './groups.ts';
+import { reportGroups } from './groups.ts';
 import type { GapLedger, GapOptions } from './options.ts';
+import type { GapReportGroup } from './schema.ts';
 
 /** What a gap is made of: the whole, and the groups where a dimension was asked for. */
 export interface CountedGap {

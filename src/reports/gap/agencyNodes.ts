@@ -1,11 +1,9 @@
 import { agencyRow, type GroupLevel, lineAt, UNKNOWN_LEVEL, validRow } from '../../domain/agencies.ts';
 import type { AgencyRow, Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { AgencyFlag } from './schema.ts';
 
 type Agencies = Mappings['agencies'];
-
-/** A warning about a group's agency: never in the table, or in it, but not today. */
-export type AgencyFlag = 'not_in_table' | 'no_longer_in_table';
 
 /** An agency's place in a report. */
 export interface AgencyNode {

@@ -1,6 +1,6 @@
 import { type GapCounts, gapFigures, NO_CASES, sumCounts } from '../../domain/gap.ts';
 import type { AgencyNode, AgencyNodeLine } from './agencyNodes.ts';
-import type { GapReportGroup } from './groups.ts';
+import type { GapReportGroup } from './schema.ts';
 
 /** Cases of one agency in one period, and where they belong. */
 export interface NodeCases {

@@ -1,40 +1,13 @@
-import { type GapDimension, isOfAllCases } from '../../domain/dimension.ts';
+import { isOfAllCases } from '../../domain/dimension.ts';
 import { type GapCounts, gapFigures, sumCounts } from '../../domain/gap.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
-import { type CaseFilter, pickFilter } from '../../filter/filters.ts';
+import { pickFilter } from '../../filter/filters.ts';
 import { type CountedGap, gapAcross, isAcross } from './across.ts';
 import { readAsOf } from './asOf.ts';
-import { type GapReportGroup, presentGroups, reportGroups } from './groups.ts';
+import { presentGroups, reportGroups } from './groups.ts';
 import type { GapLedger, GapOptions } from './options.ts';
 import { refuseUnanswerable } from './refused.ts';
-
-/** The document of `gap --json`, in its order of keys. */
-export interface GapReport {
-  /** ISO 8601 with the zone's offset, to the second. */
-  readonly asOf: string;
-  readonly total: number;
-  readonly synced: number;
-  readonly unsynced: number;
-  readonly never: number;
-  readonly stale: number;
-  readonly syncedPercent: number | null;
-  readonly unsyncedPercent: number | null;
-  readonly coveragePercent: number | null;
-  readonly verified: number;
-  /** Always of the present: the ledger has no history of what was out of scope. */
-  readonly excluded: number;
-  /** Always of the present, as `excluded`. */
-  readonly unnumbered: number;
-  /** As it was asked for. Excluded and unnumbered are of the whole ledger all the same: a draft has no agency yet. */
-  readonly filter?: CaseFilter;
-  readonly by?: GapDimension;
-  /** The groups are a tree, each agency before those below it. */
-  readonly tree?: true;
-  /** The groups are today's agencies, their keys national codes. */
-  readonly today?: true;
-  /** Largest unsynced first, ties by key. */
-  readonly groups?: readonly GapReportGroup[];
-}
+import type { GapReport } from './schema.ts';
 
 /**
  * The sync gap, now or as of a past instant, as a whole or by one dimension.

@@ -1,25 +1,7 @@
 import { gapFigures, pointsBetween } from '../../domain/gap.ts';
 import { DAY_MS, formatInstant, type Instant, startOfDay } from '../../domain/time.ts';
 import type { Snapshot } from '../../ledger/port/history.ts';
-import type { GapReport } from './build.ts';
-
-/** How the whole has changed since a snapshot; counts and points are now minus then. */
-export interface GapDifference {
-  /** When the snapshot was taken. */
-  readonly since: string;
-  readonly total: number;
-  readonly synced: number;
-  readonly unsynced: number;
-  /** Of the synced rate, two decimals; null where either total is empty. */
-  readonly points: number | null;
-}
-
-/** Null where no snapshot was taken within a day of that midnight. */
-export interface GapChange {
-  readonly yesterday: GapDifference | null;
-  readonly lastWeek: GapDifference | null;
-  readonly lastMonth: GapDifference | null;
-}
+import type { GapChange, GapDifference, GapReport } from './schema.ts';
 
 /** A snapshot further from the midnight than this does not represent it. */
 const NEAR_MS = DAY_MS;

@@ -9,8 +9,8 @@ import {
 } from '../../presentation/numbers.ts';
 import { paintBar, paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
-import type { GapReport } from './build.ts';
 import { gapTexts } from './messages.ts';
+import type { GapReport } from './schema.ts';
 import type { TextOptions } from './text.ts';
 
 const BAR = 40;

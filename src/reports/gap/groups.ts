@@ -1,31 +1,11 @@
-import type { GroupLevel } from '../../domain/agencies.ts';
 import type { GapDimension } from '../../domain/dimension.ts';
 import { type GapCounts, gapFigures, sumCounts } from '../../domain/gap.ts';
 import { isPortalStatus } from '../../domain/status.ts';
 import type { GapGroup } from '../../ledger/port/figures.ts';
 import { ageGroups } from './age.ts';
-import type { AgencyFlag } from './agencyNodes.ts';
 import { groupNames } from './groupNames.ts';
 import type { GapLedger, GapOptions } from './options.ts';
-
-/** One group; `reason` and `age` group the unsynced only, so there total = unsynced. */
-export interface GapReportGroup {
-  readonly key: string;
-  readonly name: string;
-  readonly total: number;
-  readonly synced: number;
-  readonly unsynced: number;
-  readonly syncedPercent: number | null;
-  readonly unsyncedPercent: number | null;
-  /** Of a tree: the key of the agency above, null at the top. */
-  readonly parent?: string | null;
-  /** Of a tree. */
-  readonly level?: GroupLevel;
-  /** Of a tree: 0 at the top. */
-  readonly depth?: number;
-  /** Of an agency, where there is something to know about it. */
-  readonly flag?: AgencyFlag;
-}
+import type { GapReportGroup } from './schema.ts';
 
 /** The groups as the ledger counts them now; `age` composed here. None without a dimension. */
 export async function presentGroups(ledger: GapLedger, options: GapOptions): Promise<readonly GapGroup[]> {

@@ -6,10 +6,8 @@ import { capitalised, shorten, terminalText } from '../../presentation/layout.ts
 import { formatCount, formatPercent } from '../../presentation/numbers.ts';
 import { type Paint, paintBar } from '../../presentation/paint.ts';
 import { type Column, table } from '../../presentation/table.ts';
-import type { AgencyFlag } from './agencyNodes.ts';
-import type { GapReport } from './build.ts';
-import type { GapReportGroup } from './groups.ts';
 import { gapTexts } from './messages.ts';
+import type { AgencyFlag, GapReport, GapReportGroup } from './schema.ts';
 
 /** Room for the longest reason. */
 const MAX_KEY = 23;

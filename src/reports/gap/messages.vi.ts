@@ -1,5 +1,5 @@
 import type { AgeBand } from './age.ts';
-import type { AgencyFlag } from './agencyNodes.ts';
+import type { AgencyFlag } from './schema.ts';
 
 export const vi = {
   title: 'TÌNH HÌNH ĐỒNG BỘ HỒ SƠ LÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA',

@@ -10,9 +10,9 @@ import { circuitCause } from '../delivery/circuitCause.ts';
 import { deliveryTexts } from '../delivery/messages.ts';
 import { pausedText } from '../delivery/pausedText.ts';
 import { verificationTexts } from '../verification/messages.ts';
-import type { GapReport } from './build.ts';
 import { gapTexts } from './messages.ts';
 import type { GapLedger, GapOptions } from './options.ts';
+import type { GapReport } from './schema.ts';
 
 export type NotesLedger = Pick<Ledger, 'gapGroups' | 'fact' | 'circuit' | 'deliveryPause'>;
 

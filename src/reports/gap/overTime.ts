@@ -1,33 +1,14 @@
 import { hundredths } from '../../domain/gap.ts';
 import { DAY_MS, formatDay } from '../../domain/time.ts';
-import { type Forecast, forecastZero } from '../../domain/trend.ts';
+import { forecastZero } from '../../domain/trend.ts';
 import type { Snapshot } from '../../ledger/port/history.ts';
 import { type PublishedLedger, type PublishedOptions, publishedComparison } from '../published/build.ts';
-import type { PublishedComparison } from '../published/schema.ts';
-import type { GapReport } from './build.ts';
-import { changeFrom, type GapChange, gapChange } from './change.ts';
+import { changeFrom, gapChange } from './change.ts';
 import type { GapOptions } from './options.ts';
+import type { GapForecast, GapOverTime, GapReport } from './schema.ts';
 
 /** Days of the trend: enough to outweigh a bad day, few enough to describe the present. */
 export const TREND_DAYS = 14;
-
-export interface GapForecast {
-  readonly outcome: Forecast['outcome'];
-  /** The day on which nothing is left, such as `2025-01-31`; only when `expected`. */
-  readonly date: string | null;
-  /** Cases a day by which the unsynced change, two decimals; null while there is no trend. */
-  readonly perDay: number | null;
-}
-
-/** The keys that `gap --json` ends with. */
-export interface GapOverTime {
-  /** Null for a past date, of which the ledger knows first acknowledgements only: they do not compare. */
-  readonly change: GapChange | null;
-  /** Null as `change`. */
-  readonly forecast: GapForecast | null;
-  /** Null where no figure of that day or before is recorded. */
-  readonly published: PublishedComparison | null;
-}
 
 export const NO_OVER_TIME: GapOverTime = { change: null, forecast: null, published: null };
 

@@ -12,9 +12,9 @@ import {
 import type { Paint } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
 import { publishedText } from '../published/text.ts';
-import type { GapDifference } from './change.ts';
 import { gapTexts } from './messages.ts';
-import { type GapForecast, type GapOverTime, TREND_DAYS } from './overTime.ts';
+import { TREND_DAYS } from './overTime.ts';
+import type { GapDifference, GapForecast, GapOverTime } from './schema.ts';
 
 interface LineOptions {
   readonly language: Language;

@@ -1,8 +1,9 @@
 import type { PublishedLedger } from '../published/build.ts';
-import { type GapReport, gapReport } from './build.ts';
+import { gapReport } from './build.ts';
 import { gapNotes, type NotesLedger } from './notes.ts';
 import type { GapLedger, GapOptions } from './options.ts';
-import { type GapOverTime, gapOverTime } from './overTime.ts';
+import { gapOverTime } from './overTime.ts';
+import type { GapOverTime, GapReport } from './schema.ts';
 
 /** Each part costs a few more queries. */
 interface WantedParts {

@@ -2,10 +2,9 @@ import { UNKNOWN_LEVEL } from '../../domain/agencies.ts';
 import type { Language } from '../../domain/language.ts';
 import { type Column, type ExportTable, type TablePage, tablePage } from '../../presentation/exportTable.ts';
 import { wordsOf } from '../../presentation/words.ts';
-import type { GapReport } from './build.ts';
-import type { GapReportGroup } from './groups.ts';
 import { gapTexts } from './messages.ts';
 import type { GapTexts } from './messages.vi.ts';
+import type { GapReport, GapReportGroup } from './schema.ts';
 
 /** The gap for a file: one row for the whole, or one for each group when the report has groups. */
 export function gapTable(

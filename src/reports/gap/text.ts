@@ -5,11 +5,11 @@ import { wrap } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent } from '../../presentation/numbers.ts';
 import { type Paint, paintBar, paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
-import type { GapReport } from './build.ts';
 import { gapGroupsText } from './groupsText.ts';
 import { gapTexts } from './messages.ts';
 import { gapOverTimeText } from './overTimeText.ts';
 import type { GapDocument } from './read.ts';
+import type { GapReport } from './schema.ts';
 
 export interface TextOptions {
   readonly language: Language;

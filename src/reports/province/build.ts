@@ -9,10 +9,10 @@ import { CENSUS } from '../../ledger/port/sharedFacts.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { type ExplainLedger, explainGap } from '../explain/build.ts';
 import type { Explanation } from '../explain/schema.ts';
-import type { GapReport } from '../gap/build.ts';
 import type { GapLedger } from '../gap/options.ts';
-import { type GapOverTime, NO_OVER_TIME } from '../gap/overTime.ts';
+import { NO_OVER_TIME } from '../gap/overTime.ts';
 import { readGap } from '../gap/read.ts';
+import type { GapOverTime, GapReport } from '../gap/schema.ts';
 import type { PublishedLedger } from '../published/build.ts';
 import { type PunctualityLedger, type PunctualityReport, punctualityReport } from '../punctuality/build.ts';
 

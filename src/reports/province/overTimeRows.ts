@@ -7,8 +7,8 @@ import {
   formatPointChange,
   NO_FIGURE,
 } from '../../presentation/numbers.ts';
-import type { GapChange } from '../gap/change.ts';
 import { gapTexts } from '../gap/messages.ts';
+import type { GapChange } from '../gap/schema.ts';
 import type { PublishedComparison } from '../published/schema.ts';
 import { pageTexts } from './messages.ts';
 

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { Language } from '../../../src/domain/language.ts';
 import { startOfDay } from '../../../src/domain/time.ts';
 import { gapReport } from '../../../src/reports/gap/build.ts';
-import { type GapOverTime, gapOverTime } from '../../../src/reports/gap/overTime.ts';
+import { gapOverTime } from '../../../src/reports/gap/overTime.ts';
 import { gapOverTimeText } from '../../../src/reports/gap/overTimeText.ts';
+import type { GapOverTime } from '../../../src/reports/gap/schema.ts';
 import { DAY, fakeLedger, HOUR, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
 import { aSnapshot, type Past, pastLedger } from '../pastLedger.ts';
 

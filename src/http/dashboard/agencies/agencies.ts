@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Html, html } from '../../../presentation/html.ts';
-import { type GapReport, gapReport } from '../../../reports/gap/build.ts';
+import { gapReport } from '../../../reports/gap/build.ts';
+import type { GapReport } from '../../../reports/gap/schema.ts';
 import { inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';

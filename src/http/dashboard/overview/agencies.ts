@@ -1,7 +1,7 @@
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
-import type { GapReport } from '../../../reports/gap/build.ts';
 import { disambiguate } from '../../../reports/gap/disambiguate.ts';
+import type { GapReport } from '../../../reports/gap/schema.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
 import type { PageContext } from '../frame/pageContext.ts';

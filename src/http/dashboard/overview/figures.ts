@@ -2,8 +2,8 @@ import { percent } from '../../../domain/gap.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
-import type { GapReport } from '../../../reports/gap/build.ts';
 import { gapTexts } from '../../../reports/gap/messages.ts';
+import type { GapReport } from '../../../reports/gap/schema.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { overviewTexts } from './messages.ts';
 

@@ -4,7 +4,7 @@ import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
 import { disambiguate } from '../../../reports/gap/disambiguate.ts';
-import type { GapReportGroup } from '../../../reports/gap/groups.ts';
+import type { GapReportGroup } from '../../../reports/gap/schema.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
 import { casesPath } from '../casesPath.ts';
 import type { PageContext } from '../frame/pageContext.ts';

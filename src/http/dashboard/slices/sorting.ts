@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { GapReportGroup } from '../../../reports/gap/groups.ts';
+import type { GapReportGroup } from '../../../reports/gap/schema.ts';
 
 export const SORTS = ['name', 'total', 'synced', 'unsynced', 'rate'] as const;
 export type Sort = (typeof SORTS)[number];

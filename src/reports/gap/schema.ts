@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { GROUP_LEVELS } from '../../domain/agencies.ts';
+import { GAP_DIMENSIONS } from '../../domain/dimension.ts';
+import { filterLists } from '../../filter/schema.ts';
+import { publishedSchema } from '../published/schema.ts';
+import { count, gapFigures, percent } from '../schemaParts.ts';
+
+const rate = percent.describe('two decimals; null of nothing');
+
+const group = z
+  .object({
+    key: z.string(),
+    name: z.string(),
+    total: count,
+    synced: count,
+    unsynced: count,
+    syncedPercent: rate,
+    unsyncedPercent: rate,
+    parent: z.string().nullable().optional().describe('of a tree: the agency above'),
+    level: z.enum(GROUP_LEVELS).optional(),
+    depth: count.optional(),
+    flag: z.enum(['not_in_table', 'no_longer_in_table']).optional(),
+  })
+  .meta({ id: 'GapGroup' });
+
+/** One group. `reason` and `age` group unsynced cases only, so there total = unsynced. */
+export type GapReportGroup = z.infer<typeof group>;
+/** What a reader should know of an agency: never in the table, or in it, but not today. */
+export type AgencyFlag = NonNullable<GapReportGroup['flag']>;
+
+const report = z.object({
+  asOf: z.string(),
+  ...gapFigures(rate),
+  unnumbered: count,
+  filter: z.strictObject(filterLists).optional(),
+  by: z.enum(GAP_DIMENSIONS).optional(),
+  tree: z.literal(true).optional(),
+  today: z.literal(true).optional(),
+  groups: z.array(group).readonly().optional(),
+});
+
+/**
+ * The figures of one moment. Excluded and unnumbered are always those of the present and of the whole ledger: the past
+ * of a scope is not kept, and a draft has no agency yet.
+ */
+export type GapReport = z.infer<typeof report>;
+
+const difference = z.object({
+  since: z.string(),
+  total: z.int(),
+  synced: z.int(),
+  unsynced: z.int(),
+  points: z.number().nullable().describe('percentage points; null where there is nothing to compare'),
+});
+
+/** The change since a snapshot; counts and points are now minus then. */
+export type GapDifference = z.infer<typeof difference>;
+
+const change = z.object({
+  yesterday: difference.nullable(),
+  lastWeek: difference.nullable(),
+  lastMonth: difference.nullable(),
+});
+
+/** Null where no snapshot was taken within a day of that midnight. */
+export type GapChange = z.infer<typeof change>;
+
+const forecast = z.object({
+  outcome: z.enum(['reached', 'tooFewDays', 'notAtThisRate', 'expected']),
+  date: z.string().nullable(),
+  perDay: z.number().nullable(),
+});
+
+export type GapForecast = z.infer<typeof forecast>;
+
+const overTime = z.object({
+  change: change.nullable(),
+  forecast: forecast.nullable(),
+  published: publishedSchema.nullable(),
+});
+
+/**
+ * What the past says of the whole province. At a past date there are no change and no forecast, because first
+ * acknowledgements do not compare with the figures of snapshots.
+ */
+export type GapOverTime = z.infer<typeof overTime>;
+
+/** The document of `gap --json`. */
+export const gapSchema = report.extend(overTime.partial().shape).meta({
+  id: 'Gap',
+  examples: [
+    {
+      asOf: '2024-11-05T00:00:00+07:00',
+      ...{ total: 1_023_738, synced: 719_569, unsynced: 304_169, never: 290_312, stale: 13_857 },
+      ...{ syncedPercent: 70.29, unsyncedPercent: 29.71, coveragePercent: 71.64 },
+      ...{ verified: 0, excluded: 0, unnumbered: 60 },
+    },
+  ],
+});
