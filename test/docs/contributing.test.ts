@@ -59,6 +59,11 @@ describe('CONTRIBUTING.md', () => {
     expect(pathsIn(proof).filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
   });
 
+  it.each(laws)('names a test of the fast lane for law %s', (_law, proof = '') => {
+    const slow = /\.slow\.|^test\/(browser|endToEnd|privacy|setup|http\/hostile)\//;
+    expect(pathsIn(proof).filter((path) => !slow.test(path))).not.toEqual([]);
+  });
+
   it('explains some 25 words, each once', () => {
     const words = rowsOf('## Words').map(([word]) => word);
     expect(words.length).toBeGreaterThanOrEqual(25);

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RequestBudget } from '../../src/portal/portal.ts';
@@ -53,10 +54,19 @@ async function timed(work: Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** Real starts: a machine that stalls the test at the wrong moment may spoil one try. */
-const RETRIES = { retry: 3 };
+/** A start that comes later than this forfeits its slot, in milliseconds. */
+const LATENESS_MS = 50;
 
-test('a process that stalls does not catch up in a burst', RETRIES, async () => {
+/** Measures again whenever the machine held this process up for so long that slots were forfeited. */
+async function undisturbed<T>(measure: () => Promise<T>): Promise<T> {
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
+  const measured = await measure();
+  delay.disable();
+  return delay.max < LATENESS_MS * 1e6 ? measured : await undisturbed(measure);
+}
+
+test('a process that stalls does not catch up in a burst', async () => {
   const budget = budgetOf(20);
   await budget.take(never);
   const running = startsOf([budget], 8, 8);
@@ -69,21 +79,23 @@ test('a process that stalls does not catch up in a burst', RETRIES, async () => 
 });
 
 describe.concurrent('a request budget', () => {
-  test('two processes together never start more requests in any second than the rate', RETRIES, async () => {
-    const key = freshKey();
-    const starts = await startsOf([budgetOf(40, key), budgetOf(40, key)], 8, 60);
+  test('two processes together never start more requests in any second than the rate', async () => {
+    const starts = await undisturbed(() => {
+      const key = freshKey();
+      return startsOf([budgetOf(40, key), budgetOf(40, key)], 8, 60);
+    });
     expect(starts).toHaveLength(60);
     expect(mostWithin(1_000, starts)).toBeLessThanOrEqual(40);
   });
 
-  test('most of the rate is used when there is work', RETRIES, async () => {
-    const starts = await startsOf([budgetOf(100)], 10, 60);
+  test('most of the rate is used when there is work', async () => {
+    const starts = await undisturbed(() => startsOf([budgetOf(100)], 10, 60));
     const seconds = ((starts.at(-1) ?? 0) - (starts[0] ?? 0)) / 1_000;
     expect(59 / seconds).toBeGreaterThan(60);
   });
 
-  test('requests are spaced evenly instead of starting in a burst', RETRIES, async () => {
-    const starts = await startsOf([budgetOf(10)], 4, 4);
+  test('requests are spaced evenly instead of starting in a burst', async () => {
+    const starts = await undisturbed(() => startsOf([budgetOf(10)], 4, 4));
     const gaps = starts.slice(1).map((at, i) => at - (starts[i] ?? 0));
     expect(Math.min(...gaps)).toBeGreaterThan(50);
   });
@@ -111,15 +123,11 @@ describe.concurrent('a request budget', () => {
   });
 
   test('an aborted wait ends at once with the reason of the abort', async () => {
-    const budget = budgetOf(0.01);
-    await budget.take(never);
     const stop = new AbortController();
-    const waiting = budget.take(stop.signal);
+    const waiting = budgetOf(0.01).take(stop.signal);
     setTimeout(() => stop.abort(new Error('enough')), 50);
-    // The next slot is 100 seconds away.
-    const start = performance.now();
+    // The slot comes after a second, and would fulfil the promise.
     await expect(waiting).rejects.toThrow('enough');
-    expect(performance.now() - start).toBeLessThan(50_000);
   });
 
   test('somebody already aborted takes nothing', async () => {
