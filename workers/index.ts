@@ -2,7 +2,7 @@ import { Worker } from 'bullmq';
 import { type Engine, WORKER_CLOSE_MS } from '../src/app/engine.ts';
 import type { Config } from '../src/config/config.ts';
 import { LONGEST_SOURCE_RETRY_AFTER_MS } from '../src/domain/delays.ts';
-import { errorFields, inTurn } from '../src/observability/log.ts';
+import { errorFields, inRun } from '../src/observability/log.ts';
 import { SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
 import { type DaemonRole, type QueueName, ROLE_QUEUES } from '../src/queue/roles.ts';
 import { census } from './census.ts';
@@ -115,7 +115,7 @@ function start(name: QueueName, context: WorkerContext): Worker {
       throw new Error(String(errorFields(error)['errorCode']), { cause: error });
     }
   };
-  const worker = new Worker(name, () => inTurn(run), {
+  const worker = new Worker(name, () => inRun(run), {
     connection: context.redis,
     prefix: context.prefix,
     concurrency: name === 'push' ? context.config.portal.concurrency : 1,

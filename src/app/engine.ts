@@ -35,7 +35,7 @@ import { secureDataDir } from './secureDataDir.ts';
 
 /** A lease outlives the longest delivery: ten sub-batches, each waiting for its time-out, and some to spare. */
 const LEASE_TIMEOUTS = 15;
-/** Short time-outs do not make short leases: a process may be held up by other things than the portal. */
+/** Short time-outs do not make short leases: a process can be held up by more than the portal. */
 const MIN_LEASE_TIMEOUT_S = 60;
 /** How long the daemon lets a batch that is not full wait for more, in milliseconds. */
 const DAEMON_LINGER_MS = 1_000;

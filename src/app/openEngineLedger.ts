@@ -10,7 +10,7 @@ import { openOrMakeLedger } from './openLedger.ts';
 const PAYLOAD_BUFFER_SIZE = 2_000;
 const LOST_REMEDY = 'None: a census from the beginning, now due, brings these cases in again.';
 
-/** The ledger of the process that holds the dataDir's lock, with what a killed one left behind put right. */
+/** The ledger for the process that holds the dataDir's lock; repairs what a killed process left behind. */
 export async function openEngineLedger(config: Config, lifetime: Lifetime, log: Log): Promise<Ledger> {
   const path = ledgerFile(config.dataDir);
   const isNew = !existsSync(path);

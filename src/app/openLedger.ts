@@ -29,7 +29,7 @@ export function openLedger(config: LedgerConfig, options: LedgerOptions = {}): L
   return openSqliteLedger({ ...options, file: ledgerFile(dataDir), key, seals: privacy.encryptPayload });
 }
 
-/** The same for whoever may write first: makes folder, ledger and key where they are missing. */
+/** The same for a process that may be the first to write: makes folder, ledger and key where they are missing. */
 export function openOrMakeLedger(config: LedgerConfig, options: LedgerOptions = {}): Ledger {
   const { dataDir, privacy } = config;
   makeDataDir(dataDir);

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { runWorkers } from '../../workers/index.ts';
 import type { Engine } from '../app/engine.ts';
-import { inTurn } from '../observability/log.ts';
+import { inRun } from '../observability/log.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import { explainByReason } from '../reports/explain/byReason.ts';
@@ -88,7 +88,7 @@ async function deliverOnce(
       progress.show(labels.send, done, done + due);
     },
   };
-  return await inTurn(() => runOnce(engine.read, oneShot, engine.signals.stopping));
+  return await inRun(() => runOnce(engine.read, oneShot, engine.signals.stopping));
 }
 
 async function answerOf(

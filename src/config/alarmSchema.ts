@@ -28,7 +28,7 @@ const rule = writtenRule
       if (belongs && key === unit && written[key] === undefined) {
         context.addIssue({ code: 'custom', path: [key], input: undefined });
       }
-      if (!belongs && written[key] !== undefined) context.addIssue(told([key], notOf(kind)));
+      if (!belongs && written[key] !== undefined) context.addIssue(reported([key], notOf(kind)));
     }
   })
   .transform((written): AlarmRule => {
@@ -44,7 +44,7 @@ const rules = z
   .superRefine((all, context) => {
     const keys = all.map(ruleKey);
     keys.forEach((key, index) => {
-      if (keys.indexOf(key) !== index) context.addIssue(told([index], ONCE));
+      if (keys.indexOf(key) !== index) context.addIssue(reported([index], ONCE));
     });
   });
 
@@ -105,10 +105,10 @@ export const notify = z
   })
   .superRefine(({ email, digest }, context) => {
     const wanted = digest.to.length > 0 || Object.keys(digest.agencies ?? {}).length > 0;
-    if (wanted && email === undefined) context.addIssue(told(['email'], MAIL_SERVER));
+    if (wanted && email === undefined) context.addIssue(reported(['email'], MAIL_SERVER));
   });
 
-function told(path: (string | number)[], expected: Bilingual) {
+function reported(path: (string | number)[], expected: Bilingual) {
   return { code: 'custom' as const, path, params: { expected } };
 }
 

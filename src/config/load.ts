@@ -31,9 +31,9 @@ export function loadConfig(options: Lookup): Config {
     schemaTree(configSchema),
     problems,
   );
-  const told = new Set(problems.map(({ path }) => path));
+  const reported = new Set(problems.map(({ path }) => path));
   const parsed = check(configSchema, value, problems, {
-    told,
+    reported,
     nameOf: (path) => formatPath(path) || basename(file),
     foundAt: harmless(fromEnv),
   });
@@ -42,13 +42,13 @@ export function loadConfig(options: Lookup): Config {
     const values = valueAt(value, group.split('.'));
     if (!isGroup(values)) return null;
     const place = { group, fileKey: `${prefix}File`, envKey: `${prefix}Env`, values };
-    return readSecret(place, need, { folder, env: options.env, told }, problems);
+    return readSecret(place, need, { folder, env: options.env, reported }, problems);
   };
   const sourcePassword = secret('source', 'password', 'required');
   const portalPassword = secret('portal', 'password', 'required');
   const queuePassword = secret('queue', 'password', 'optional');
   const scrapeToken = secret('http', 'scrapeToken', 'optional');
-  const tls = tlsFiles(value, folder, told);
+  const tls = tlsFiles(value, folder, reported);
   if (tls !== null) readTls(tls, problems);
   const webhookSecret = secret('notify.webhook', 'secret', 'required');
   const withAccount = valueAt(value, ['notify', 'email', 'username']) !== undefined;
@@ -56,7 +56,7 @@ export function loadConfig(options: Lookup): Config {
 
   // The tables' days are checked even while the zone is wrong; their instants are not used then.
   const offsetMs = parsed === null ? VIETNAM_OFFSET_MS : offsetOf(parsed.timezone, parsed.source.censusFrom);
-  const tables = tablePaths(value, folder, told);
+  const tables = tablePaths(value, folder, reported);
   const { mappings, codes } = readTables(tables, offsetMs, problems);
 
   if (problems.length > 0 || parsed === null || sourcePassword === null || portalPassword === null) {
@@ -96,14 +96,14 @@ function httpConfig(
   return { host, port, scrapeToken, tls, trustedProxies };
 }
 
-/** Where both are named as they should be; else the schema has told. */
-function tlsFiles(value: unknown, folder: string, told: ReadonlySet<string>): TlsFiles | null {
-  const certFile = pathAt(value, ['http', 'tls', 'certFile'], folder, told);
-  const keyFile = pathAt(value, ['http', 'tls', 'keyFile'], folder, told);
+/** Null unless both are given correctly: the schema has reported anything else. */
+function tlsFiles(value: unknown, folder: string, reported: ReadonlySet<string>): TlsFiles | null {
+  const certFile = pathAt(value, ['http', 'tls', 'certFile'], folder, reported);
+  const keyFile = pathAt(value, ['http', 'tls', 'keyFile'], folder, reported);
   return certFile === null || keyFile === null ? null : { certFile, keyFile };
 }
 
-/** A webhook without its secret never comes here: that is a problem told above. */
+/** A webhook without its secret has been reported before. */
 function notifyConfig(
   { webhook, email, digest }: ConfigFile['notify'],
   secret: Secret | null,
@@ -128,8 +128,8 @@ function mailServer(
 }
 
 /** Paths of the tables as written, also where the rest of the file is wrong. */
-function tablePaths(value: unknown, folder: string, told: ReadonlySet<string>): TablePaths {
-  const at = (...path: string[]): string | null => pathAt(value, path, folder, told);
+function tablePaths(value: unknown, folder: string, reported: ReadonlySet<string>): TablePaths {
+  const at = (...path: string[]): string | null => pathAt(value, path, folder, reported);
   return {
     statuses: at('mappings', 'statuses') ?? resolve(SHIPPED, 'statuses.csv'),
     procedures: at('mappings', 'procedures'),
@@ -142,14 +142,14 @@ function pathAt(
   value: unknown,
   path: readonly string[],
   folder: string,
-  told: ReadonlySet<string>,
+  reported: ReadonlySet<string>,
 ): string | null {
   const written = valueAt(value, path);
-  const usable = typeof written === 'string' && written !== '' && !told.has(path.join('.'));
+  const usable = typeof written === 'string' && written !== '' && !reported.has(path.join('.'));
   return usable ? resolve(folder, written) : null;
 }
 
-/** Hides what may be a secret in the wrong place: what stands under a secret's keys, and variables' values. */
+/** Hides what may be a misplaced secret: values under a secret's keys, and values of variables. */
 function harmless(fromEnv: ReadonlyMap<string, string>) {
   return (path: readonly PropertyKey[], found: unknown): Bilingual => {
     const isScalar = found !== null && found !== undefined && typeof found !== 'object';

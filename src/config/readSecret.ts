@@ -7,7 +7,7 @@ import { Secret } from './secret.ts';
 const MAX_BYTES = 65_536;
 const WORLD_READABLE = 0o004;
 
-/** The two keys of which one says where a secret is, and what they say. */
+/** The two keys of which one gives the place of a secret, with their values. */
 export interface SecretPlace {
   /** The group that holds the keys: `portal`. */
   readonly group: string;
@@ -16,16 +16,16 @@ export interface SecretPlace {
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Where secrets are looked up, and what has been told about the places already. */
+/** Where secrets are looked up, and the places that have a problem already. */
 export interface SecretSearch {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly told: ReadonlySet<string>;
+  readonly reported: ReadonlySet<string>;
 }
 
 /**
- * Reads a secret from its file or from the environment. Null when none is configured or a problem was told.
- * A key of the wrong type is the schema's to tell.
+ * Reads a secret from its file or from the environment. Null when none is configured or there is a problem. The schema
+ * reports a key of the wrong type.
  */
 export function readSecret(
   place: SecretPlace,
@@ -37,7 +37,7 @@ export function readSecret(
   const variable = place.values[place.envKey];
   const filePath = `${place.group}.${place.fileKey}`;
   const envPath = `${place.group}.${place.envKey}`;
-  if (search.told.has(filePath) || search.told.has(envPath)) return null;
+  if (search.reported.has(filePath) || search.reported.has(envPath)) return null;
   if (file === undefined && variable === undefined) {
     if (need === 'required') problems.push(noPlace(filePath, place));
     return null;
@@ -57,7 +57,7 @@ function fromFile(written: string, path: string, folder: string, problems: Probl
   const file = resolve(folder, written);
   const read = readTextFile(file, MAX_BYTES);
   const report = (found: Bilingual, remedy: Bilingual): null => {
-    // What has no / in it may be the password itself, written into the wrong key.
+    // Without a / it may be the password itself, under the wrong key.
     const shown = written.includes('/') ? file : undefined;
     problems.push({ path, file: shown, found, expected: FILE_EXPECTED, remedy });
     return null;
@@ -82,7 +82,7 @@ function fromEnvironment(
 ): Secret | null {
   const text = env[variable];
   if (text !== undefined && text !== '') return new Secret(text);
-  // What does not look like a variable's name may be the password itself.
+  // Unless it looks like a variable's name it may be the password itself.
   const name = /^[A-Z][A-Z0-9_]*$/.test(variable) ? variable : '(…)';
   problems.push({
     path,

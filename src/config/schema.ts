@@ -7,10 +7,9 @@ import { SOURCE_KINDS } from '../source/source.ts';
 import { alarms, notify } from './alarmSchema.ts';
 
 /**
- * The shape of the one configuration file, with every default. Unknown keys are refused, so
- * that a misspelt option is an error and not a silent default. Paths are resolved and secrets are read in
- * load.ts; here a secret is only "one of two places to find it". What a value must be is told from its type
- * and bounds, or in words where `expecting` gives them (schemaProblems.ts), in both languages.
+ * The shape of the configuration file, with every default. Unknown keys are refused, so that a misspelt option is an
+ * error and not a silent default. load.ts resolves paths and reads secrets. What a value must be follows from its type
+ * and bounds, or from the words given to `expecting`.
  */
 
 /** A closing slash would double the one every endpoint starts with. */
@@ -36,15 +35,15 @@ const day = expecting(
 
 /** Passwords have their own keys: an address is shown in logs and error messages. */
 function hasNoCredentials(address: string): boolean {
-  // Runs on what is no address, too; that is refused before this and needs no second word.
+  // Zod calls this for a malformed address, too, which it reports itself.
   if (!URL.canParse(address)) return true;
   const { username, password } = new URL(address);
   return username === '' && password === '';
 }
 
 /**
- * Days and months are counted in Vietnam's time, in the ledger's kept counters too; a zone that shifts, or is
- * another, would let the same case fall on two days.
+ * The ledger's kept counters use Vietnam's days and months: in another zone, or one that shifts, the same case could
+ * fall on two days.
  */
 const timezone = expecting(z.string().refine(keepsVietnamTime), {
   vi: 'múi giờ của Việt Nam (UTC+7), ví dụ Asia/Ho_Chi_Minh',
@@ -60,7 +59,7 @@ function keepsVietnamTime(zone: string): boolean {
   }
 }
 
-/** Milliseconds the zone is ahead of UTC on that day. Throws RangeError for a zone nobody knows. */
+/** Milliseconds the zone is ahead of UTC on that day. Throws RangeError for an unknown zone. */
 export function offsetOf(zone: string, isoDay: string): number {
   if (zone === 'Asia/Ho_Chi_Minh') return VIETNAM_OFFSET_MS;
   const parts = new Intl.DateTimeFormat('en-US', {
@@ -73,7 +72,7 @@ export function offsetOf(zone: string, isoDay: string): number {
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000;
 }
 
-/** That exactly one of the two is given is checked where it is read, in readSecret.ts. */
+/** readSecret.ts checks that exactly one of the two is given. */
 const password = {
   passwordFile: path.optional(),
   passwordEnv: z.string().min(1).optional(),

@@ -12,7 +12,7 @@ export interface TlsFiles {
 const MAX_BYTES = 262_144;
 const WORLD_READABLE = 0o004;
 
-/** The certificate and its key; null when they cannot be used, and the problems say why. Nothing of a key is told. */
+/** The certificate and its key; null when they cannot be used, with the reason in `problems`. A key is never quoted. */
 export function readTls(
   { certFile, keyFile }: TlsFiles,
   problems: Problem[],
@@ -30,7 +30,7 @@ export function readTls(
   if (cert === null || key === null) return null;
   const pair = { cert: cert.text, key: key.text };
   try {
-    // Node loads its TLS when first asked, which a command without it need not wait for.
+    // Node loads its TLS on demand, and most commands do not need it.
     process.getBuiltinModule('node:tls').createSecureContext(pair);
     return pair;
   } catch {

@@ -24,7 +24,7 @@ export function readYaml(file: string, problems: Problem[]): unknown {
   });
   const duplicates = faults.filter(({ code }) => code === 'DUPLICATE_KEY');
   const broken = faults.find(({ code }) => code !== 'DUPLICATE_KEY');
-  // One fault of syntax makes the parser stumble over what follows: only the first is worth telling.
+  // One fault of syntax makes the parser stumble over what follows: only the first is worth reporting.
   if (broken !== undefined) {
     throw new ConfigError(
       file,

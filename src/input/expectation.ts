@@ -3,7 +3,7 @@ import type { Bilingual } from '../domain/language.ts';
 
 const registry = z.registry<{ expected: Bilingual }>();
 
-/** Says in words what a schema wants, where its type and bounds alone do not say it. */
+/** Describes what a schema wants, where its type and bounds alone do not. */
 export function expecting<Schema extends z.ZodType>(schema: Schema, expected: Bilingual): Schema {
   registry.add(schema, { expected });
   return schema;
@@ -13,7 +13,7 @@ export function expecting<Schema extends z.ZodType>(schema: Schema, expected: Bi
 export interface SchemaNode {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
-  /** Of a group whose keys anybody may choose; false where none may. */
+  /** Of a group with free keys; false where the keys are fixed. */
   readonly additionalProperties?: SchemaNode | false;
   readonly items?: SchemaNode;
   readonly enum?: readonly (string | number)[];

@@ -6,33 +6,33 @@ import type { Problem } from './problem.ts';
 
 const MAX_SHOWN = 80;
 
-/** How the problems of one checked value are told. */
-export interface Telling {
-  /** What a place in the value is called; formatPath unless told. */
+/** How the problems of one checked value are reported. */
+export interface Reporting {
+  /** The name of a place in the value; formatPath by default. */
   readonly nameOf?: (path: readonly PropertyKey[]) => string;
-  /** What is said to be found there; describeValue unless told, which hides no secret. */
+  /** The description of what was found there; by default describeValue, which hides no secret. */
   readonly foundAt?: (path: readonly PropertyKey[], value: unknown) => Bilingual;
   /** The file the value comes from, where it is not the configuration file itself. */
   readonly file?: string;
-  /** Places (formatPath) about which a problem has been told already. */
-  readonly told?: ReadonlySet<string>;
+  /** Places (formatPath) that have a problem already. */
+  readonly reported?: ReadonlySet<string>;
 }
 
 /**
- * Checks a value, and tells what zod finds in the house's words: where, what was found, what is expected;
- * one problem a place. The checked value, or null when there was any problem.
+ * Checks a value, and words what zod finds as problems: where, what was found, what is expected; one a place. Returns
+ * the checked value, or null when there was any problem.
  */
 export function check<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
   problems: Problem[],
-  telling: Telling = {},
+  reporting: Reporting = {},
 ): z.output<Schema> | null {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const { nameOf = formatPath, foundAt = (_path, found) => describeValue(found) } = telling;
+  const { nameOf = formatPath, foundAt = (_path, found) => describeValue(found) } = reporting;
   const tree = schemaTree(schema);
-  const told = new Set(telling.told);
+  const reported = new Set(reporting.reported);
   for (const issue of parsed.error.issues) {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
@@ -40,13 +40,13 @@ export function check<Schema extends z.ZodType>(
       }
       continue;
     }
-    if (told.has(formatPath(issue.path))) continue;
-    told.add(formatPath(issue.path));
+    if (reported.has(formatPath(issue.path))) continue;
+    reported.add(formatPath(issue.path));
     const node = nodeAt(tree, issue.path);
     const found = valueAt(value, issue.path);
     problems.push({
       path: nameOf(issue.path),
-      file: telling.file,
+      file: reporting.file,
       found: foundAt(issue.path, found),
       expected: ownWords(issue) ?? expectationOf(node),
       remedy: remedyFor(found, node),
@@ -57,7 +57,7 @@ export function check<Schema extends z.ZodType>(
 
 const bilingual = z.object({ vi: z.string(), en: z.string() });
 
-/** What a check of several keys together wants, which no single key's type can tell (`params.expected`). */
+/** The expectation of a check over several keys, which no single key's type can express (`params.expected`). */
 function ownWords(issue: z.core.$ZodIssue): Bilingual | null {
   if (issue.code !== 'custom') return null;
   return bilingual.safeParse(issue.params?.['expected']).data ?? null;

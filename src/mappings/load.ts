@@ -31,36 +31,33 @@ export interface Tables {
 /** Reads every configured table; whatever is wrong with them is added to `problems`. */
 export function readTables(paths: TablePaths, offsetMs: number, problems: Problem[]): Tables {
   const { statuses, procedures, agencies, portalCodes } = paths;
-  const bounded = <Result>(read: (told: Problem[]) => Result): Result => {
-    const told: Problem[] = [];
-    const result = read(told);
-    problems.push(...told.slice(0, MAX_PROBLEMS));
-    const last = told[MAX_PROBLEMS];
+  const bounded = <Result>(read: (found: Problem[]) => Result): Result => {
+    const found: Problem[] = [];
+    const result = read(found);
+    problems.push(...found.slice(0, MAX_PROBLEMS));
+    const last = found[MAX_PROBLEMS];
     if (last !== undefined) problems.push(more(last));
     return result;
   };
   return {
     mappings: {
-      statuses: bounded((told) => readStatuses({ name: 'mappings.statuses', file: statuses }, told)),
+      statuses: bounded((found) => readStatuses({ name: 'mappings.statuses', file: statuses }, found)),
       procedures:
         procedures === null
           ? new Map()
-          : bounded((told) =>
-              readProcedures({ name: 'mappings.procedures', file: procedures }, offsetMs, told),
+          : bounded((found) =>
+              readProcedures({ name: 'mappings.procedures', file: procedures }, offsetMs, found),
             ),
       agencies:
         agencies === null
           ? null
-          : bounded((told) => readAgencies({ name: 'mappings.agencies', file: agencies }, offsetMs, told)),
+          : bounded((found) => readAgencies({ name: 'mappings.agencies', file: agencies }, offsetMs, found)),
     },
-    codes: bounded((told) => readPortalCodes({ name: 'portal.codes', file: portalCodes }, told)),
+    codes: bounded((found) => readPortalCodes({ name: 'portal.codes', file: portalCodes }, found)),
   };
 }
 
-/**
- * Reads the tables of a running configuration anew, so that a table can be mended without a restart. With
- * any problem nothing of them is to be used: the daemon keeps the tables it has.
- */
+/** Reads the tables again, so that one can be corrected without a restart. With any problem the old ones stay in use. */
 export function reloadMappings(
   config: TableSettings,
 ): ({ readonly outcome: 'loaded' } & Tables) | { readonly outcome: 'invalid'; readonly error: ConfigError } {

@@ -16,8 +16,8 @@ const LOOK_EVERY_MS = 2_000;
 /**
  * Calls `reload` after a table was edited or replaced. Time and size of the files are compared every few
  * seconds, because editors and deployment tools replace a file by renaming another to its name, and network
- * file systems tell nobody: fs.watch loses sight of the first and never hears of the second. A file that is
- * still being written is left to come to rest: it has to look the same twice.
+ * file systems send no events: fs.watch loses the first and never sees the second. A file that is
+ * still being written is left alone: it has to look the same twice.
  *
  * What was read at start may have been replaced before the first look, so the tables are read once more.
  */
@@ -32,12 +32,12 @@ export function watchTables(
   let readAt: string | null = null;
   let reading: Promise<void> = Promise.resolve();
 
-  /** One reading after the other: a signal may ask for one while another is under way. */
+  /** One reading at a time: a signal can request one while another is under way. */
   function read(looks: string): Promise<void> {
-    // Also where the tables are then refused: the same fault need not be told every few seconds.
+    // Also where the tables are then refused: the same fault need not be logged every few seconds.
     readAt = looks;
     reading = reading.then(reload).catch((error: unknown) => {
-      // Not the table's fault, such as a ledger that somebody holds: the next look tries again.
+      // Not the tables' fault (the ledger is locked, for instance): the next look tries again.
       readAt = null;
       log.error('mappings.failed', errorFields(error));
     });

@@ -71,7 +71,7 @@ function notTaken(error: unknown): NotifyError {
     return new NotifyError(
       'notify.email',
       'The mail server refused the login of notify.email.username.',
-      'Check notify.email.username and its password with whoever runs the mail server.',
+      'Check notify.email.username and its password with the operator of the mail server.',
       true,
     );
   }
@@ -79,7 +79,7 @@ function notTaken(error: unknown): NotifyError {
     return new NotifyError(
       'notify.email',
       `The mail server refused the mail (${code}${responseCode === null ? '' : `, ${responseCode}`}).`,
-      'Check notify.email.from and the recipients with whoever runs the mail server.',
+      'Check notify.email.from and the recipients with the operator of the mail server.',
       false,
     );
   }

@@ -25,8 +25,8 @@ export interface Mailer {
 }
 
 /**
- * What was to be told was not taken. Its words are ours: a server's answer may quote what it was sent, and an
- * e-mail address is personal data. `lost`: nobody there to talk to, so there is no use in trying the next one.
+ * A notice that was not accepted. The message is ours: a server's answer may quote what it was sent, and an e-mail
+ * address is personal data. `lost`: the server cannot be reached, so the next notice need not be tried.
  */
 export class NotifyError extends DongboError {
   readonly lost: boolean;

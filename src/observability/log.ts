@@ -78,7 +78,7 @@ const ALLOWED: ReadonlySet<string> = new Set(LOG_FIELDS);
 const scope = new AsyncLocalStorage<{ readonly runId?: string; readonly deliveryId?: string }>();
 
 /** All that is logged while `work` runs carries one `runId`, a new one for each run of a loop. */
-export function inTurn<T>(work: () => T): T {
+export function inRun<T>(work: () => T): T {
   return scope.run({ runId: randomUUID().slice(0, 8) }, work);
 }
 

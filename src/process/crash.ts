@@ -1,13 +1,12 @@
 import { createRequire } from 'node:module';
 
 /**
- * An error that nobody caught ends the process with exit code 1, as it would anyway, but says what errorFields allows:
- * Node itself would print the message, and somebody else's message may quote a case. A rejection that nobody handled
- * comes here too.
+ * An uncaught error, or an unhandled rejection, ends the process with exit code 1, as it would anyway, but logs only
+ * what errorFields allows: Node would print the message, and a foreign message may quote a case.
  */
 export function endOnCrash(): void {
   process.on('uncaughtException', (error) => {
-    // Most commands never log; and nothing may go on while a log is awaited, so it is not imported but required.
+    // Loaded here because most commands never log, and synchronously because nothing else may run meanwhile.
     const { createLog, errorFields }: typeof import('../observability/log.ts') = createRequire(
       import.meta.url,
     )('../observability/log.ts');

@@ -1,8 +1,8 @@
 import { errorFields, type Log } from '../observability/log.ts';
 
 /**
- * Takes down in reverse what was built up (law 11): each resource is given its deadline and is then left
- * behind, and an error in one never keeps the next from being closed.
+ * Closes in reverse what was opened (law 12): each resource has a deadline after which it is left behind, and an error
+ * in one never keeps the next from being closed.
  */
 export class Lifetime {
   readonly #closers: { name: string; close: () => unknown; deadlineMs: number }[] = [];
@@ -14,8 +14,8 @@ export class Lifetime {
   }
 
   /**
-   * Registers what closes a resource that has just been opened; returns the resource. One that was opened
-   * while or after everything was closed, because a signal came in between, is closed at once.
+   * Registers how to close a resource that has just been opened, and returns it. One that was opened while or after
+   * everything was closed, because a signal came in between, is closed at once.
    */
   own<T>(name: string, resource: T, close: (resource: T) => unknown, deadlineMs = 5_000): T {
     this.#closers.push({ name, close: () => close(resource), deadlineMs });

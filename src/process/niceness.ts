@@ -1,16 +1,15 @@
 import { setPriority } from 'node:os';
 import { errorFields, type Log } from '../observability/log.ts';
 
-/** A step that anybody may take, and that leaves a third of a contended core. */
+/** Any account may set it; it leaves a third of a contended core. */
 const NICENESS = 5;
 
 /**
- * Has the thread that calls it, which is the one that delivers, give way to those that answer people, where processors
- * are short: on Linux a niceness is of one thread, and threads that are there already keep theirs. On a machine with
- * time to spare it costs nothing.
+ * Makes the calling thread, the delivering one, yield to the threads that answer people when processors are short: on
+ * Linux niceness belongs to a thread, and existing threads keep theirs. On an idle machine it costs nothing.
  *
- * Measured on two cores beside deliveries at full speed, 1,000,000 cases, alternating: of 1,000 questions a second for
- * the gap 99 in 100 were answered within 20 ms instead of 27, and as many as it answers were 3,000 instead of 2,250.
+ * Measured on two cores during deliveries at full speed, 1,000,000 cases: at 1,000 gap requests a second the 99th
+ * percentile fell from 27 to 20 ms, and the throughput rose from 2,250 to 3,000.
  */
 export function giveWayToReaders(log: Log): void {
   try {

@@ -2,8 +2,8 @@ import { hostname, userInfo } from 'node:os';
 import type { Actor } from '../domain/actor.ts';
 
 /**
- * Who runs this process, for the audit trail: the user of the operating system, as the kernel has it. Whoever came by
- * `sudo` stands beside the host, as the environment names them: no proof, but the name to ask for.
+ * Who runs this process, for the audit trail: the operating system's user, as the kernel knows it. For `sudo` the
+ * origin also names the calling user from the environment: no proof, but the person to ask.
  */
 export function osActor(env: NodeJS.ProcessEnv): Actor {
   const before = env['SUDO_USER'];

@@ -26,14 +26,14 @@ export function connectRedis(address: RedisAddress, log: Log): Redis {
           ...(address.password === undefined ? {} : { password: address.password }),
         })
       : new Redis({ ...options, path: address.socket });
-  let said = false;
+  let logged = false;
   redis.on('error', (error: unknown) => {
-    // One line an outage, not one a second.
-    if (!said) log.warn('redis.unreachable', errorFields(error));
-    said = true;
+    // One line an outage instead of one a second.
+    if (!logged) log.warn('redis.unreachable', errorFields(error));
+    logged = true;
   });
   redis.on('ready', () => {
-    said = false;
+    logged = false;
   });
   return redis;
 }
@@ -66,7 +66,7 @@ export async function checkRedis(redis: Redis, log: Log): Promise<void> {
   }
 }
 
-/** A connection waits for Redis for ever; a start does not. */
+/** A connection waits for Redis for ever; a start must not. */
 async function serverInfo(redis: Redis): Promise<string> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -89,7 +89,7 @@ async function serverInfo(redis: Redis): Promise<string> {
   }
 }
 
-/** Null where the server does not tell (managed services forbid CONFIG). */
+/** Null where the server does not say (managed services forbid CONFIG). */
 async function evictionPolicy(redis: Redis): Promise<string | null> {
   try {
     const answer = await redis.config('GET', 'maxmemory-policy');

@@ -50,11 +50,11 @@ function locked(dataDir: string, holderFile: string): UsageError {
     const holder = holderSchema.parse(JSON.parse(readFileSync(holderFile, 'utf8')));
     who = `dongbo ${holder.command} (process ${holder.pid}, since ${holder.since})`;
   } catch {
-    // The holder file only words the message; without it the lock is no less held.
+    // The holder file only completes the message; the lock holds without it.
   }
   return new UsageError(
     'data_dir.locked',
     `${who} is already working in ${dataDir}.`,
-    'Stop it first, or give this one another dataDir. Commands other than start and sync may run beside it.',
+    'Stop it first, or give this one another dataDir. All commands except start and sync can run at the same time.',
   );
 }

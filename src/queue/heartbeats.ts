@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/time.ts';
 
-/** The loops' own progress: what /healthz looks at. A loop that only waits for its next turn is alive. */
+/** The loops' own progress, for /healthz. A loop that only waits for its next run is alive. */
 export class Heartbeats {
   readonly #loops = new Map<string, { allowedMs: number; at: Instant }>();
   readonly #now: () => Instant;
@@ -15,8 +15,8 @@ export class Heartbeats {
   }
 
   beat(loop: string): void {
-    const known = this.#loops.get(loop);
-    if (known !== undefined) known.at = this.#now();
+    const entry = this.#loops.get(loop);
+    if (entry !== undefined) entry.at = this.#now();
   }
 
   /** Loops that are late, with how long they have been silent, in milliseconds. */

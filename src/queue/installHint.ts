@@ -12,8 +12,8 @@ const MANAGERS = {
 } as const;
 
 /**
- * What to do where there is no redis-server: the command of the package manager that this machine has comes last, so
- * that it can be pasted as it stands.
+ * What to do where redis-server is missing. The command of this machine's package manager comes last, ready to be
+ * pasted.
  */
 export function redisRemedy(env: NodeJS.ProcessEnv = process.env): Bilingual {
   const found = Object.entries(MANAGERS).find(([manager]) => isOnPath(manager, env['PATH'] ?? ''));

@@ -1,13 +1,13 @@
 import type { Queue } from 'bullmq';
 import type { Queues } from './queues.ts';
 
-/** BullMQ's states that tickets can be in here: what is done is forgotten at once. */
+/** The BullMQ states a ticket can be in; finished ones are deleted at once. */
 const JOB_STATES = ['waiting', 'active', 'delayed', 'failed'] as const;
 
 /** By queue and state. */
 export type JobCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 
-/** How long Redis may take to answer, in milliseconds: a connection that is lost waits for it for ever. */
+/** How long Redis may take, in milliseconds: a lost connection would wait for ever. */
 const ANSWER_MS = 2_000;
 
 /** How many tickets each queue has; null where Redis does not answer. */

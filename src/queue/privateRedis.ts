@@ -20,7 +20,7 @@ export interface PrivateRedis {
 
 const READY_MS = 30_000;
 const STOP_MS = 5_000;
-/** How often a server that died is started with the append-only file that it left. */
+/** How often a server that died is restarted with its own append-only file. */
 const TRIES_WITH_FILE = 3;
 /** How long a server may take to answer, in milliseconds: one that has hung accepts connections for ever. */
 const ANSWER_MS = 2_000;
@@ -30,7 +30,7 @@ const LONGEST_SOCKET = 107;
 /**
  * Runs a redis-server of our own in `dataDir/redis`: unix socket, no TCP port, append-only file, noeviction.
  * It starts and stops with this process and is started again when it dies. The caller holds the dataDir's
- * lock; so a server that already answers on the socket is what a killed dongbo left behind, and is stopped.
+ * lock; so a server that already answers on the socket was left behind by a killed dongbo, and is stopped.
  *
  * In a process group of its own: Ctrl-C at a terminal goes to the whole group, and Redis would be gone before
  * the deliveries in flight were settled.
@@ -154,7 +154,7 @@ async function withRedis<T>(socket: string, work: (redis: Redis) => Promise<T>):
 }
 
 async function stopLeftover(socket: string, log: Log): Promise<void> {
-  // A hung one keeps the file's other end: the new server must not be asked for through it.
+  // A hung server holds the socket: the new one must not be reached through the old file.
   if (!(await ping(socket))) return rmSync(socket, { force: true });
   log.warn('redis.leftover', { why: 'a killed dongbo left it running', remedy: 'None: it is stopped.' });
   // SHUTDOWN answers by closing the connection, which the client reports as an error.

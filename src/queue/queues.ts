@@ -2,13 +2,13 @@ import { Queue, type Telemetry } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { QUEUE_NAMES, type QueueName } from './roles.ts';
 
-/** How often the portal is asked about what it acknowledged, in milliseconds. */
+/** How often synced cases are verified at the portal, in milliseconds. */
 export const VERIFY_EVERY_MS = 60_000;
 
-/** At midnight, and every ten minutes after it for whoever was down then: a look into the ledger. */
+/** At midnight, and every ten minutes after it in case the daemon was down then: a look into the ledger. */
 export const SNAPSHOT_PATTERN = '0 */10 * * * *';
 
-/** How often it is looked whether anything is due, in milliseconds: the longest a bell can stay silent. */
+/** How often due work is looked for, in milliseconds: the longest a bell can stay silent. */
 export const SWEEP_EVERY_MS = 5_000;
 
 export type Queues = Readonly<Record<QueueName, Queue>>;
@@ -25,12 +25,12 @@ export function openQueues(redis: Redis, prefix: string, telemetry?: Telemetry):
       connection: redis,
       prefix,
       ...(telemetry !== undefined && name === 'push' && { telemetry }),
-      // Nobody reads BullMQ's log of events; it notes every ring, and by default keeps ten thousand.
+      // Nobody reads BullMQ's event log, which by default keeps the last ten thousand rings.
       streams: { events: { maxLen: 100 } },
       // Nothing is retried by BullMQ: the schedulers ring again, and the ledger knows what is outstanding.
       defaultJobOptions: { attempts: 1, removeOnComplete: true, removeOnFail: { count: 20 } },
     });
-    // Connection errors are said once by connection.ts; unheard, BullMQ would print each on the console.
+    // connection.ts logs connection errors once; without a listener BullMQ would print each on the console.
     queue.on('error', () => undefined);
     return queue;
   };
@@ -38,9 +38,9 @@ export function openQueues(redis: Redis, prefix: string, telemetry?: Telemetry):
 }
 
 /**
- * Forgets every job. A killed process leaves its tickets active, and BullMQ holds others of their slots back
- * until it finds them stalled, more than a minute later. Only for whoever has the dataDir to itself, and before
- * the queues are opened: they write their settings when they are.
+ * Forgets every job. A killed process leaves its tickets active, and BullMQ blocks their slots until it finds them
+ * stalled, more than a minute later. Only for the process that holds the dataDir's lock, and before the queues are
+ * opened: opening writes their settings.
  */
 export async function forgetJobs(redis: Redis, prefix: string): Promise<void> {
   const keys: AsyncIterable<string[]> = redis.scanStream({ match: `${prefix}:*:*`, count: 1_000 });

@@ -60,7 +60,7 @@ const microseconds = z.coerce.number().min(0);
 
 /**
  * `requestsPerSecond` is above 0 and may be a fraction. `take` rejects with its signal's reason, and for
- * nothing else. The log is told once for every wait that Redis refuses or breaks off.
+ * nothing else. It logs once for every wait that Redis refuses or breaks off.
  */
 export function createRequestBudget(options: {
   readonly redis: Redis;
@@ -94,12 +94,12 @@ export function createRequestBudget(options: {
     async take(signal) {
       for (let forfeits = 0; ; forfeits += 1) {
         signal.throwIfAborted();
-        const askedAt = performance.now();
+        const requestedAt = performance.now();
         const waitMs = await reserve(signal);
         const reservedOn = connection;
         // A timer may fire a millisecond early, a request may not.
         await untilAborted(sleep(Math.ceil(waitMs) + 1, undefined, { signal }), signal);
-        const lateMs = performance.now() - askedAt - waitMs;
+        const lateMs = performance.now() - requestedAt - waitMs;
         if (connection === reservedOn && (lateMs <= LATENESS_MS || forfeits === MAX_FORFEITS)) return;
       }
     },

@@ -4,7 +4,7 @@ import { errorFields, type Log } from '../observability/log.ts';
 import { type Queues, SNAPSHOT_PATTERN, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from './queues.ts';
 import { QUEUE_NAMES, type QueueName } from './roles.ts';
 
-/** Deliveries are rung for by whoever has work for them. */
+/** Push is rung when there is work, never by the clock. */
 type ScheduledQueue = Exclude<QueueName, 'push'>;
 
 export interface ScheduleSettings {
@@ -15,14 +15,13 @@ export interface ScheduleSettings {
   readonly notifyIntervalSeconds: number;
 }
 
-/** How often it is checked that Redis still knows the schedules, in milliseconds. */
+/** How often the schedules are checked, in milliseconds. */
 const WATCH_EVERY_MS = 10_000;
 
 /**
- * Has BullMQ's job schedulers ring every queue that goes by the clock, and sees that they go on doing so: schedules
- * live in Redis, and a Redis that was wiped has forgotten them (law 1); and a clock that is set back puts the next ring
- * off by as much. Only what is missing or put off is made again, because an upsert starts the interval anew. Returns what
- * stops the watching.
+ * Has BullMQ's job schedulers ring every queue that runs by the clock, and checks that they still do: a wiped Redis has
+ * forgotten its schedules (law 1), and a clock that is set back delays the next ring by as much. Only what is missing
+ * or delayed is made again, because an upsert restarts the interval. Returns what stops the checks.
  */
 export async function keepSchedules(
   queues: Queues,
@@ -51,7 +50,7 @@ export async function keepSchedules(
           log.warn('schedule.missing', { queue: name, remedy: 'None: it is made again. Was Redis wiped?' });
         } else if ((found.next ?? 0) - Date.now() > 2 * (found.every ?? DAY_MS)) {
           log.warn('schedule.put_off', { queue: name, remedy: 'None: it is made again. Check the clock.' });
-          // An upsert alone would go on from the time that is now far ahead.
+          // An upsert alone would continue from the time that is now far ahead.
           await queues[name].removeJobScheduler(name);
         } else continue;
         await queues[name].upsertJobScheduler(name, schedules[name]);
@@ -60,13 +59,13 @@ export async function keepSchedules(
       log.warn('schedule.unchecked', errorFields(error));
     }
   };
-  let looks = false;
+  let isChecking = false;
   const timer = setInterval(() => {
-    // A Redis that is away answers all who asked when it is back.
-    if (looks) return;
-    looks = true;
+    // A Redis that is away answers all pending checks when it is back.
+    if (isChecking) return;
+    isChecking = true;
     checking = check().finally(() => {
-      looks = false;
+      isChecking = false;
     });
   }, WATCH_EVERY_MS);
   return async () => {

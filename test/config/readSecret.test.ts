@@ -7,11 +7,11 @@ import { folderWith } from './configFolder.ts';
 
 function read(
   values: Readonly<Record<string, unknown>>,
-  options: { folder?: string; env?: NodeJS.ProcessEnv; need?: 'required' | 'optional'; told?: string[] } = {},
+  options: { folder?: string; env?: NodeJS.ProcessEnv; need?: 'required' | 'optional'; reported?: string[] } = {},
 ): { text: string | undefined; problems: Problem[] } {
   const problems: Problem[] = [];
   const place = { group: 'portal', fileKey: 'passwordFile', envKey: 'passwordEnv', values };
-  const search = { folder: options.folder ?? '/', env: options.env ?? {}, told: new Set(options.told) };
+  const search = { folder: options.folder ?? '/', env: options.env ?? {}, reported: new Set(options.reported) };
   return { text: readSecret(place, options.need ?? 'required', search, problems)?.reveal(), problems };
 }
 
@@ -77,6 +77,6 @@ describe('the place of a secret', () => {
 
   it('of the wrong type, or told about before, is not told about again', () => {
     expect(read({ passwordFile: 5 }).problems).toEqual([]);
-    expect(read({ passwordFile: 'a/b' }, { told: ['portal.passwordFile'] }).problems).toEqual([]);
+    expect(read({ passwordFile: 'a/b' }, { reported: ['portal.passwordFile'] }).problems).toEqual([]);
   });
 });

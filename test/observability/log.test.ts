@@ -6,7 +6,7 @@ import {
   createLog,
   errorFields,
   inDelivery,
-  inTurn,
+  inRun,
   type Log,
   silentLog,
 } from '../../src/observability/log.ts';
@@ -108,7 +108,7 @@ describe('a log line', () => {
 describe('a turn, and a delivery in it', () => {
   test('is told by its id in every line, whoever says it and however late', async () => {
     const { log, lines } = kept();
-    await inTurn(async () => {
+    await inRun(async () => {
       log.info('turn.begun');
       await inDelivery('d-1', async () => {
         await new Promise((resolve) => setTimeout(resolve, 1));
@@ -130,7 +130,7 @@ describe('a turn, and a delivery in it', () => {
       await Promise.resolve();
       log.info('turn.done');
     };
-    await Promise.all([inTurn(one), inTurn(one)]);
+    await Promise.all([inRun(one), inRun(one)]);
     expect(new Set(lines().map(({ runId }) => runId)).size).toBe(2);
   });
 });

@@ -50,7 +50,7 @@ function counted(groups: readonly GapGroup[]): Counts {
 function covered(name: string, table: string, unmapped: Counts): Finding {
   if (unmapped.length === 0) {
     const found = {
-      vi: 'Mọi mã có trong sổ cái đều được ánh xạ.',
+      vi: 'Mọi mã trong sổ cái đều đã được gán mã quốc gia.',
       en: 'Every code in the ledger is mapped.',
     };
     return ok(name, found);
@@ -60,5 +60,5 @@ function covered(name: string, table: string, unmapped: Counts): Finding {
     vi: `Bổ sung vào bảng ${table}, rồi nạp lại (systemctl reload dongbo) hoặc chạy sync.`,
     en: `Add them to the table ${table}; then reload (systemctl reload dongbo) or run sync.`,
   };
-  return warning(name, { vi: `Chưa ánh xạ: ${list}.`, en: `Not mapped: ${list}.` }, remedy);
+  return warning(name, { vi: `Chưa gán mã quốc gia: ${list}.`, en: `Not mapped: ${list}.` }, remedy);
 }

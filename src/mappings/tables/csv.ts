@@ -1,6 +1,6 @@
 import { CsvError, parse } from 'csv-parse/sync';
 
-/** After so many broken lines the file is no CSV, and the search for further ones stops. */
+/** After this many broken lines the file is not CSV, and reading stops. */
 const MAX_BROKEN = 100;
 
 export interface CsvLine {

@@ -7,7 +7,7 @@ import { type CsvLine, csvLines } from './csv.ts';
 
 const MAX_BYTES = 32 * 1_048_576;
 
-/** One table tells no more than this: the rest is nearly always the same fault again. */
+/** The most problems reported of one table: the rest is nearly always the same fault again. */
 export const MAX_PROBLEMS = 100;
 
 /** A mapping table: its key in the configuration (`mappings.statuses`) and its absolute path. */
@@ -29,7 +29,7 @@ export interface Table<Row> {
 }
 
 /**
- * Reads a CSV table: UTF-8, comma-separated, one header row whose columns may stand in any order; lines that
+ * Reads a CSV table: UTF-8, comma-separated, one header row with its columns in any order; lines that
  * start with # are comments. A row that is not as the schema wants it becomes a problem under its line
  * number, and the others are read all the same. `problems` is this table's own list.
  */

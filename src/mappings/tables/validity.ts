@@ -23,7 +23,7 @@ export function validityOf(row: { valid_from: string; valid_to: string }, offset
 }
 
 /**
- * Groups rows by their local code, and tells where two of one code hold at the same time, or a row ends
+ * Groups rows by their local code, and reports where two of one code hold at the same time, or a row ends
  * before it starts: which of them is meant would be chance.
  */
 export function byLocalCode<Row extends Validity & { readonly local: string }>(

@@ -2,9 +2,9 @@ import type { SpanExporter } from '@opentelemetry/sdk-trace';
 import { errorFields, type Log } from '../log.ts';
 
 const REMEDY =
-  'None for delivery, which goes on; spans are lost. Check tracing.otlpEndpoint and that the collector takes OTLP over HTTP as JSON.';
+  'None for delivery, which continues; spans are lost. Check tracing.otlpEndpoint and that the collector takes OTLP over HTTP as JSON.';
 
-/** The exporter, telling once when the collector at `host` begins to fail, and again only after it has taken some. */
+/** The exporter, logging once when the collector at `host` begins to fail, and again only after it has worked. */
 export function loggedExporter(exporter: SpanExporter, host: string, log: Log): SpanExporter {
   let failing = false;
   return {

@@ -48,13 +48,12 @@ const ATTRIBUTES: Readonly<Record<keyof SpanFields, string>> = {
 const REQUESTS: ReadonlySet<SpanName> = new Set(['source page', 'portal request']);
 
 /**
- * Sends traces to an OTLP collector: `otlpEndpoint` is its base address, of which `sampleRatio` (0 to 1) of the traces
- * get there. A collector that cannot be reached costs the spans and is told of in the log; no work waits for it but
- * the stop, for four seconds. The exporter takes headers, such as a collector's key, from the standard variable
- * OTEL_EXPORTER_OTLP_HEADERS, and compresses if OTEL_EXPORTER_OTLP_COMPRESSION says so.
+ * Sends a share of `sampleRatio` (0 to 1) of the traces to the OTLP collector at `otlpEndpoint`. An unreachable
+ * collector costs the spans and is logged; only the stop waits for it, for four seconds. The exporter reads headers,
+ * such as a collector's key, from OTEL_EXPORTER_OTLP_HEADERS, and compresses where OTEL_EXPORTER_OTLP_COMPRESSION says
+ * so.
  *
- * Nothing is registered with OpenTelemetry's global API: only what is handed this tracing is traced, so no library
- * begins to send what nobody has looked at.
+ * Nothing is registered with OpenTelemetry's global API, so that no library starts to send what nobody has reviewed.
  */
 export function startTracing(
   settings: { readonly otlpEndpoint: string; readonly sampleRatio: number },
@@ -107,7 +106,7 @@ export function startTracing(
     },
     queueTelemetry: createQueueTelemetry(tracer, contexts),
     close: async () => {
-      // What could not be sent was told when it failed.
+      // What could not be sent was logged when it failed.
       await provider.shutdown().catch(() => undefined);
       // The exporter's time-out ends with each byte: a collector that drips would keep the process from ending.
       agent.destroy();

@@ -15,7 +15,7 @@ import { parseTraceParent, traceParent } from './traceParent.ts';
 
 /** Set where the span is a ring, which its tickets carry. */
 const RING = createContextKey('dongbo ring');
-/** Holds whether what is rung for from here on belongs into a trace of its own. */
+/** Whether what is rung for from here on gets a trace of its own. */
 const WORK = createContextKey('dongbo work');
 interface Work {
   long: boolean;
@@ -44,13 +44,12 @@ function workOf(context: Context): Work | undefined {
 }
 
 /**
- * What of BullMQ is traced: the ring of a bell (`addBulk`) and the job of a ticket (`process`). A ticket carries the
- * trace id of its ring, 55 characters, and nothing else; since tickets of one slot are one, it is that of the ring
- * that made it.
+ * Traces the ring of a bell (`addBulk`) and the job of a ticket (`process`). A ticket carries the trace id of the ring
+ * that made it, 55 characters, and nothing else.
  *
- * Of `bullmq-otel` only the span is used. Its own telemetry also has a span for every look for a job, in each queue
- * every few seconds; records the messages of errors; and has each turn of a schedule carry the trace of the turn
- * before, so that all polls ever are one trace.
+ * Of `bullmq-otel` only the span is used. Its own telemetry also makes a span of every look for a job, in each queue
+ * every few seconds; records the messages of errors; and continues the trace of the previous run of a schedule, so that
+ * all polls ever are one trace.
  */
 export function createQueueTelemetry(tracer: Tracer, contexts: ContextManager): Telemetry<Context> {
   const startSpan = (
@@ -115,7 +114,7 @@ function linkTo(context: Context): Link[] {
   return spanContext === undefined ? [] : [{ context: spanContext }];
 }
 
-/** Stands for a span that is not wanted: what is done under it belongs to the one around it. */
+/** For an unwanted span: what is done under it belongs to the enclosing one. */
 const UNRECORDED: TelemetrySpan<Context> = {
   setSpanOnContext: asIs,
   setAttribute: () => undefined,

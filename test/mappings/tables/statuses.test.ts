@@ -62,7 +62,7 @@ describe('the table of statuses', () => {
     ['', 'columns missing: local, portal'],
     ['local;portal\nnew;1\n', 'columns unknown or given twice: …'],
   ])('refuses the header of %j', (text, found) => {
-    expect(read(text).problems.map(([, told]) => told)).toEqual([found]);
+    expect(read(text).problems.map(([, reported]) => reported)).toEqual([found]);
   });
 
   it('does not show the first row of a file that has no header: it may be about a person', () => {
