@@ -7,11 +7,20 @@ import { folderWith } from './configFolder.ts';
 
 function read(
   values: Readonly<Record<string, unknown>>,
-  options: { folder?: string; env?: NodeJS.ProcessEnv; need?: 'required' | 'optional'; reported?: string[] } = {},
+  options: {
+    folder?: string;
+    env?: NodeJS.ProcessEnv;
+    need?: 'required' | 'optional';
+    reported?: string[];
+  } = {},
 ): { text: string | undefined; problems: Problem[] } {
   const problems: Problem[] = [];
   const place = { group: 'portal', fileKey: 'passwordFile', envKey: 'passwordEnv', values };
-  const search = { folder: options.folder ?? '/', env: options.env ?? {}, reported: new Set(options.reported) };
+  const search = {
+    folder: options.folder ?? '/',
+    env: options.env ?? {},
+    reported: new Set(options.reported),
+  };
   return { text: readSecret(place, options.need ?? 'required', search, problems)?.reveal(), problems };
 }
 
