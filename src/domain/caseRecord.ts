@@ -3,7 +3,7 @@ import type { Instant, ReadDate } from './time.ts';
 /**
  * One citizen's or company's application (hồ sơ), as the source shows it, in our words and free of either
  * wire format. Texts are trimmed; '' means the source gave none. Codes are the source's own: mapping to the
- * nation's codes happens when the record is checked for delivery, so that a mended table needs no re-read.
+ * nation's codes happens when the record is checked for delivery, so that an edited table needs no new reading.
  *
  * Everything under `applicant` and `contact`, and `note` and `lastAction`, is or may hold personal data: it
  * exists in memory and in the ledger's encrypted payload only (docs/domain.md#personal-data).

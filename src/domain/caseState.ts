@@ -4,8 +4,8 @@ import type { PortalStatus } from './status.ts';
 import type { Instant } from './time.ts';
 
 /**
- * Where a case record stands between source and portal: the state machine of state.ts as pure functions.
- * The ledger reads a standing, applies one of them and writes the result, all in one transaction.
+ * The state of a case record between source and portal; below, the state machine of state.ts as pure functions. The
+ * ledger reads a case state, applies one of them and writes the result in one transaction.
  */
 export interface CaseState {
   /** Counts the changes of the case's content, from 1. */
@@ -15,11 +15,11 @@ export interface CaseState {
   readonly reason: Reason | null;
   readonly detail: string | null;
   readonly portalCode: string | null;
-  /** What the next delivery consists of; null exactly when not pending, or excluded. */
+  /** What the next delivery sends; null exactly when not pending, or excluded. */
   readonly work: Work | null;
   /**
-   * When the work is due; while leased, when the lease runs out. Null: no work, attempts used up, or the
-   * content has to be read from the source again first.
+   * When the work is due; while leased, when the lease runs out. Null: no work, attempts used up, or the content has to
+   * be read from the source again.
    */
   readonly nextAt: Instant | null;
   readonly attempts: number;
@@ -43,7 +43,7 @@ export type Settlement =
   | ({ readonly outcome: 'record_accepted' } & Deferral)
   | ({
       readonly outcome: 'retry';
-      /** What to send next time, when this delivery learnt that its guess was wrong. */
+      /** What to send next time, when this delivery showed that its own work was wrong. */
       readonly work?: Work | undefined;
     } & Deferral)
   /** Handed back untouched: nothing was sent. */
@@ -54,7 +54,7 @@ export type Settlement =
       readonly reason: RejectedReason;
       readonly portalCode: string | null;
       readonly detail: string;
-      /** The record itself was accepted: it is only the progress step that was refused. */
+      /** The record itself was accepted; only the progress step was refused. */
       readonly recordAccepted?: boolean;
     };
 
@@ -68,7 +68,7 @@ export interface Deferral {
   readonly detail: string;
 }
 
-/** A case seen for the first time. `since` is when it began to be owed to the portal. */
+/** A case seen for the first time. `since`: from when it counts as unsynced. */
 export function arrived(options: { now: Instant; since: Instant; excluded: boolean }): CaseState {
   const { now, since, excluded } = options;
   return {
@@ -109,14 +109,13 @@ export function changed(
 export function rescoped(before: CaseState, options: { now: Instant; excluded: boolean }): CaseState {
   const { now, excluded } = options;
   if (excluded) return { ...before, excluded, ...awaiting(null, now), ...noLease, unsyncedSince: null };
-  const owed = before.ackedVersion !== before.version;
-  if (!owed) return { ...before, excluded, ...settledWhole };
+  if (before.ackedVersion === before.version) return { ...before, excluded, ...settledWhole };
   return { ...before, excluded, ...awaiting(owedWork(before), now), unsyncedSince: now };
 }
 
 /**
- * Settles the version that was sent, for the lease's owner (law 2). When a newer version came meanwhile the
- * record stays pending whatever happened to the older one: its acknowledgement is kept, its failure is not.
+ * Settles the version that was sent, for the lease's owner (law 2). If a newer version came meanwhile, the record stays
+ * pending: the acknowledgement of the older version is kept, its failure is not.
  */
 export function settled(
   before: CaseState,
@@ -149,7 +148,7 @@ export function settled(
     }
     case 'retry': {
       const work = settlement.work ?? before.work ?? owedWork(before);
-      // The newer version keeps its own attempts and reason, but an outage holds for it too.
+      // The newer version has its own attempts and reason, but waits for the same outage.
       if (newer) return { ...free, ...awaiting(work, settlement.retryAt ?? now) };
       return { ...free, ...deferred(before, work, settlement) };
     }
@@ -169,15 +168,14 @@ export function settled(
   }
 }
 
-/** Put back to pending by a person; not for records that are synced, excluded or in flight. */
+/** Requeued; not for records that are synced, excluded or in flight. */
 export function replayed(before: CaseState, dueAt: Instant): CaseState {
   return { ...before, ...noLease, ...awaiting(owedWork(before), dueAt) };
 }
 
 /**
- * Known to be at the portal, with this status, from before dongbo started: nobody knows since when, so it
- * counts as acknowledged from the instant the case counts from. Says nothing new about a case that dongbo
- * itself has delivered.
+ * Known to be at the portal, with this status, from before dongbo started. It counts as acknowledged from the instant
+ * the case counts from. Changes nothing in a case that dongbo has delivered itself.
  */
 export function knownAtPortal(
   before: CaseState,
@@ -185,8 +183,9 @@ export function knownAtPortal(
   now: Instant,
 ): CaseState {
   // A look-up that found the case missing leaves only firstAckAt: it is newer than any baseline.
-  const told = before.firstAckAt !== null || before.ackedVersion !== null || before.recordVersion !== null;
-  if (before.excluded || told) return before;
+  const delivered =
+    before.firstAckAt !== null || before.ackedVersion !== null || before.recordVersion !== null;
+  if (before.excluded || delivered) return before;
   const acked = { ...before, ackedStatus: known.status, firstAckAt: known.countedAt, lastAckAt: now };
   if (known.status !== null && known.status === known.mappedStatus) {
     return {
@@ -200,20 +199,20 @@ export function knownAtPortal(
   return { ...acked, ackedVersion: 0, work: before.work === 'new' ? 'update' : before.work };
 }
 
-/** A look-up found at the portal what it had acknowledged; for synced cases only. */
+/** A look-up confirmed the acknowledgement; for synced cases only. */
 export function verified(before: CaseState, now: Instant): CaseState {
   return { ...before, verifiedAt: now };
 }
 
-/** What a look-up found in place of the acknowledged state. */
+/** How the portal's state differs from the acknowledged one. */
 export type Mismatch =
   | { readonly reason: 'MISSING_AT_PORTAL' }
   | { readonly reason: 'DIFFERS_AT_PORTAL'; readonly status: PortalStatus };
 
 /**
- * A look-up found something else than the portal had acknowledged; for synced cases only. The work has no time
- * yet: the content was dropped with the acknowledgement, so it goes out when the source has been read again,
- * which brings it in as a change. That it once was acknowledged stays true and keeps it out of `never`.
+ * A look-up disproved the acknowledgement; for synced cases only. The work has no time yet: the content was dropped with
+ * the acknowledgement, so the case is sent after the source has been read again. It was acknowledged once, which keeps it
+ * out of `never`.
  */
 export function disproved(before: CaseState, found: Mismatch, now: Instant): CaseState {
   const missing = found.reason === 'MISSING_AT_PORTAL';
@@ -238,7 +237,6 @@ export function owedWork(caseState: Pick<CaseState, 'version' | 'recordVersion' 
   return caseState.recordVersion !== null || caseState.ackedVersion !== null ? 'update' : 'new';
 }
 
-/** In flight: pending with a lease that has not run out. */
 export function inFlight(caseState: Pick<CaseState, 'leaseOwner' | 'nextAt'>, now: Instant): boolean {
   return caseState.leaseOwner !== null && caseState.nextAt !== null && caseState.nextAt > now;
 }

@@ -5,8 +5,8 @@ export interface Sentences {
 }
 
 /**
- * The base of every error dongbo raises on purpose. `message` says what happened and to what, `remedy` what
- * to do; both may be shown and logged, so neither ever holds personal data: no case content, no answer body.
+ * The base of every error that dongbo raises on purpose. `message` says what happened, `remedy` what to do; both are shown
+ * and logged, so neither ever holds personal data: no case content, no answer body.
  */
 export class DongboError extends Error {
   /** Stable name for logs and tests, such as `config.invalid`. */

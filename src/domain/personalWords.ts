@@ -3,16 +3,16 @@ import type { CaseRecord } from './caseRecord.ts';
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 
 /**
- * So many words in a row are taken for a part of the field. One word of a name is a word of every other sentence
- * ("văn bản", "an toàn"), and the notes of a case are written in the same words as a message about it.
+ * This many words in a row count as a part of the field. A single word of a name is a common word ("văn bản", "an
+ * toàn"), and the notes of a case use the same words as a message about it.
  */
 const NAME = 2;
 const ADDRESS = 3;
 const NOTE = 4;
 
-/** Finds parts of the cases' personal data in a text, whatever stands between the words, accents left out or not. */
+/** Finds parts of the cases' personal data in a text, with any separators, with or without accents. */
 export class PersonalWords {
-  /** By the number of words. */
+  /** By number of words. */
   readonly #runs = new Map<number, Set<string>>();
 
   constructor(records: readonly CaseRecord[]) {
@@ -33,7 +33,7 @@ export class PersonalWords {
     }
   }
 
-  /** The text with `…` for each stretch that is made of such parts. */
+  /** The text with `…` in place of such parts. */
   removedFrom(text: string): string {
     const found = wordsOf(text);
     const personal = new Set<number>();
@@ -62,12 +62,12 @@ function wordsOf(text: string): { word: string; start: number; end: number }[] {
   }));
 }
 
-/** In small letters without accents: systems that quote a name often write it so. */
+/** In lower case without accents, as systems often write names. */
 function plain(word: string): string {
   return word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd');
 }
 
-/** Borne by some nine in ten Vietnamese; those that are a frequent word too (Hồ, Lý, Cao) are left out. */
+/** The names of about nine in ten Vietnamese, without those that are also frequent words (Hồ, Lý, Cao). */
 const FAMILIES =
   'Nguyễn,Trần,Lê,Phạm,Hoàng,Huỳnh,Phan,Vũ,Võ,Đặng,Bùi,Đỗ,Ngô,Dương,Đoàn,Trịnh,Đinh,Lương,Phùng,Trương,Đào,Tạ';
 const NAMES = namesWith(FAMILIES.split(','));
@@ -78,8 +78,8 @@ function namesWith(families: readonly string[]): RegExp {
 }
 
 /**
- * The text without full names that begin with a common family name: a portal that compares with the national
- * population data may name somebody who is not in the case at all. In capitals only where other words are not.
+ * The text without full names that begin with a common family name: a portal that checks the national population data can
+ * name a person who is not in the case. Names in capitals only where the rest of the text is not in capitals.
  */
 export function withoutNames(text: string): string {
   const shouted = text === text.toUpperCase();

@@ -22,10 +22,9 @@ export type Preflight =
 export type ProcedureCatalogue = ReadonlyMap<string, string> | null;
 
 /**
- * Our own checks before anything is sent. The first problem in this order is the record's reason: what is
- * absent, what is not a value, then what the tables or the catalogue do not know; so a mended table is never
- * hidden behind a second, lesser problem of the same kind. `detail` names fields and codes only, in no
- * language: it is read in Vietnamese and in English reports.
+ * Our own checks before anything is sent. The first problem in this order is the record's reason: missing fields, invalid
+ * fields, then codes that the tables or the catalogue do not have. `detail` names only fields and codes, because reports
+ * show it in both languages.
  */
 export function preflight(record: CaseRecord, mappings: Mappings, catalogue: ProcedureCatalogue): Preflight {
   const missing = missingFields(record);
@@ -86,10 +85,10 @@ function invalidFields(record: CaseRecord): string[] {
   return problems;
 }
 
-/** Day, month and year in whatever order, with a time or without: too little for a telephone or an identity number. */
+/** Day, month and year in any order, with or without a time: too short for a telephone or identity number. */
 const DATE_SHAPE = /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}([ T]\d{1,2}(:\d{1,2}){0,2})?$/;
 
-/** The unreadable date, if it looks like one; anything else in the field could be a person's data. */
+/** The unreadable date if it looks like one; anything else could be personal data. */
 function quoteDate(date: ReadDate): string {
   return typeof date === 'string' && DATE_SHAPE.test(date) ? date : '?';
 }

@@ -7,7 +7,7 @@ export interface PunctualityCounts {
   readonly onTime: number;
   /** Finished after the due date, or open after it. */
   readonly late: number;
-  /** Without a readable due date, or ended on nobody knows which day. */
+  /** Without a readable due date, or ended without a date. */
   readonly noDeadline: number;
 }
 
@@ -17,7 +17,7 @@ export interface PunctualityFigures extends PunctualityCounts {
   readonly total: number;
   /** Of all. */
   readonly onlinePercent: number | null;
-  /** Of those of which it can be told: onTime + late. */
+  /** Of onTime + late. */
   readonly onTimePercent: number | null;
 }
 

@@ -5,20 +5,18 @@ import { PersonalWords, withoutNames } from './personalWords.ts';
 const MAX_MESSAGE = 300;
 
 /**
- * The portal's messages about these cases, fit to be stored and shown. They may quote what was sent, and what the
- * portal knows from elsewhere. Taken out are:
+ * Makes the portal's messages about these cases fit to be stored and shown. They can quote what was sent, and what the
+ * portal knows from elsewhere. Removed are:
  *
- * - what they repeat of any of these cases' personal data: whole, or in part (personalWords.ts), in whatever letter
- *   case, with accents or without;
- * - of anybody: e-mail addresses, numbers as long as a telephone or an identity number, names that begin with one of
- *   the common family names;
- * - long runs of letters and digits, which may be any of this encoded.
+ * - the personal data of these cases, whole or in part (personalWords.ts), in any letter case, with or without accents;
+ * - anybody's e-mail address, number as long as a telephone or identity number, and name with a common family name;
+ * - long runs of letters and digits, which can be any of this encoded.
  *
- * What is left is bounded in length. Rejected: keeping no message. It is often the only thing that says what an
- * agency has to mend, and the code alone does not (docs/contracts.md#answers: no public source lists the codes).
+ * The rest is cut to length. Rejected: keeping no message. It is often the only thing that says what an
+ * agency has to correct; no public source lists the codes (docs/contracts.md#answers).
  */
 export function createRedactor(records: readonly CaseRecord[]): (message: string) => string {
-  // The longest first: an address that holds the name must go whole, and not only the name in it.
+  // The longest first: an address that contains the name must go as a whole.
   const whole = [...new Set(records.flatMap(personalTexts))]
     .sort((a, b) => b.length - a.length)
     .map((value) => ({ value, lower: value.toLowerCase() }));
@@ -27,7 +25,7 @@ export function createRedactor(records: readonly CaseRecord[]): (message: string
     let text = decoded(message).normalize('NFC');
     let lowered = text.toLowerCase();
     for (const { value, lower } of whole) {
-      // Looked for first: 200 answers about 200 cases took 1.3 s with a pattern for every field, and take 0.03 s.
+      // Checked first: 200 answers about 200 cases took 1.3 s with a pattern for each field, and take 0.03 s.
       if (!lowered.includes(lower)) continue;
       text = text.replace(new RegExp(RegExp.escape(value), 'giu'), '…');
       lowered = text.toLowerCase();
@@ -55,7 +53,7 @@ const NUMBERS = /\d{9,}|(?<![\d.])\+?\d{2,4}(?:[ .-]\d{3,4}){2,3}(?!\d)/g;
 /** Base64 or hexadecimal digits, or a session; no Vietnamese word and no field of the portal's is that long. */
 const ENCODED = /[\w+/=-]{24,}/g;
 
-/** `\u1ea7`, `%E1%BA%A7` and `&#7847;` as the letter they stand for; what stands for none stays. */
+/** Replaces `\u1ea7`, `%E1%BA%A7` and `&#7847;` by their letter; invalid escapes stay. */
 export function decoded(text: string): string {
   return text
     .replace(/\\u([0-9a-f]{4})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))

@@ -1,8 +1,8 @@
-/** What an API key may do, each with all that the ones before it may. */
+/** The roles of API keys; each includes the rights of those before it. */
 export const ROLES = ['viewer', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** Whether somebody with the one role may do what needs the other. */
+/** Whether the role includes the needed one. */
 export function atLeast(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
 }

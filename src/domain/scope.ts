@@ -1,6 +1,6 @@
 import type { CaseRecord } from './caseRecord.ts';
 
-/** A rule that puts cases out of scope: every given field must equal the case's. */
+/** A rule that excludes the cases that match all its fields. */
 export interface ExcludeRule {
   readonly agencyCode?: string | undefined;
   readonly procedureCode?: string | undefined;

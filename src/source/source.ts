@@ -45,7 +45,6 @@ export interface SourcePage {
   readonly summary?: ReadSummary | undefined;
 }
 
-/** What `changes` needs to know to start. */
 export interface SourceProbe {
   /** False when the source ignores the sort by modification date, and changes must be found by sweeping. */
   readonly sortHonoured: boolean | 'undecided';
@@ -53,15 +52,15 @@ export interface SourceProbe {
 }
 
 /**
- * The province's side. Both readings may repeat rows and give them in any order; neither may miss one.
- * A reading that is given up half-way is taken up again from the last stored cursor.
+ * The province's side. Both readings can repeat rows and return them in any order, but must not miss one. A reading that
+ * was broken off is continued from the last stored cursor.
  *
  * Errors: SourceUnreadableError (exit code 4) once the adapter's own retries are used up.
  */
 export interface Source {
   /**
-   * A cursor for `changes` that stands for "now, by the source's own clock". Taken before a first census, so
-   * that what changes during the census is found after it.
+   * A cursor for `changes` that means "now, by the source's own clock". Taken before the first census, so that changes
+   * during the census are found after it.
    */
   mark(signal: AbortSignal): Promise<string>;
   /** Everything that changed since the cursor; the last page carries the next cursor and the summary. */

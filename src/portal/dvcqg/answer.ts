@@ -17,7 +17,7 @@ export interface PortalAnswer {
  */
 const MAX_MESSAGE = 10_000;
 
-/** Codes are stored and shown as they are, so what is no plain code (a sentence, say) is no code at all. */
+/** Codes are stored and shown as they are, so anything but a plain code (a sentence, say) is none. */
 export const errorCode = z
   .union([z.string(), z.number()])
   .transform((code) => String(code).trim())

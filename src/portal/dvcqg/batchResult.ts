@@ -10,14 +10,14 @@ const recordAnswers = resultItems
   .transform((items) => items ?? []);
 
 /**
- * What a batch's answer says of each case. Older adapters give one code for all; newer ones may answer for
- * each in `result: [{MaHoSo, error_code, message}]`, which then counts.
+ * The result of a batch for each case. Older adapters give one code for all; newer ones can answer for each case in
+ * `result: [{MaHoSo, error_code, message}]`, which then decides.
  *
- * - Success: everything is accepted except what `result` refuses by name. A success whose `result` cannot be
- *   read, or speaks of cases that were not sent, acknowledges nothing (law 3).
- * - Refused: what `result` names with a zero code is accepted, what it names with another is refused by that,
- *   the rest by the code of the whole. But where it only names culprits and stores nothing, the batch has
- *   failed as a whole: the unnamed were not judged, and to refuse them would hold back the good for the bad.
+ * - Success: all cases are accepted except those that `result` refuses by name. A success whose `result` cannot be read,
+ *   or names cases that were not sent, acknowledges nothing (law 3).
+ * - Refused: cases named with a zero code are accepted, those named with another are refused with it, the rest with the
+ *   code of the whole. If it names only refused cases and not all, the batch has failed as a whole: nothing was stored,
+ *   and the others were not judged.
  */
 export function batchResult(verdict: Verdict, cases: readonly MappedCase[], codes: Codes): SendResult {
   const httpStatus = verdict.ok ? verdict.httpStatus : verdict.failure.httpStatus;
@@ -42,7 +42,7 @@ export function batchResult(verdict: Verdict, cases: readonly MappedCase[], code
   return { outcome: 'accepted', refused };
 }
 
-/** The answers for single cases; null when they cannot be read or speak of cases nobody sent. */
+/** The answers for single cases; null when they cannot be read or name cases that were not sent. */
 function perRecord(verdict: Verdict, sent: ReadonlySet<string>): z.infer<typeof recordAnswers> | null {
   const parsed = recordAnswers.safeParse(verdict.answer?.result);
   if (!parsed.success || parsed.data.some(({ mahoso }) => !sent.has(mahoso))) return null;

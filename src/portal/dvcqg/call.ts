@@ -15,7 +15,7 @@ export type Call = (
 /**
  * Puts `session`, `madonvi` and `service` before the fields of every call
  * [DVCQGIntegrationActionImpl.getSharingData, syncData]. A refused session is renewed once and the call
- * repeated once, which is safe: what was refused was not looked at, and a case number is an upsert key.
+ * repeated once, which is safe: a refused call was not executed, and a case number is an upsert key.
  */
 export function createCall(request: Request, sessions: Sessions, madonvi: string): Call {
   return async (service, endpoint, fields, signal) => {
@@ -30,7 +30,7 @@ export function createCall(request: Request, sessions: Sessions, madonvi: string
       );
       if (verdict.ok) return verdict;
       if (!FAILURES[verdict.failure.kind].renewSession || renewed) {
-        // A portal may well name the session it refuses; whoever holds it can act for the province.
+        // A portal can quote the session it refuses, and the session is a credential.
         return { ...verdict, failure: withoutSecret(verdict.failure, token) };
       }
       session = await sessions.renew(session.value, signal);

@@ -16,10 +16,9 @@ export type Verdict =
   | { readonly ok: false; readonly failure: PortalFailure; readonly answer: PortalAnswer | null };
 
 /**
- * What an HTTP status means where nothing better is known. 403 comes from a gateway on the way that bars us
- * (an access right of the data exchange, an address list, a firewall): it says nothing about the records, and
- * sending the next batch is as hopeless, so it is an outage, which charges nobody. 503 and 504 say that there
- * is nobody behind the proxy. The other 5xx are faults in handling this request, which may have stored it.
+ * The meaning of an HTTP status by itself. 403 comes from a gateway on the way that bars us (an access right, an address
+ * list, a firewall) and would bar the next batch as well, so it is an outage. 503 and 504 come from a proxy with no portal
+ * behind it. The other 5xx are faults in handling this request, which can have stored it.
  */
 const STATUS_KINDS: ReadonlyMap<number, FailureKind> = new Map([
   [401, 'session'],
@@ -32,7 +31,7 @@ const STATUS_KINDS: ReadonlyMap<number, FailureKind> = new Map([
   [504, 'outage'],
 ]);
 
-/** A redirect (3xx) comes from whatever stands where the portal should: it is not there. */
+/** A redirect (3xx) means that something else answers at the portal's address. */
 function kindOfStatus(status: number): FailureKind {
   return STATUS_KINDS.get(status) ?? (status >= 500 ? 'transient' : status >= 400 ? 'rejected' : 'outage');
 }
@@ -40,7 +39,7 @@ function kindOfStatus(status: number): FailureKind {
 /**
  * The one place that decides what went wrong (law 4), from transport, status and code, never from message
  * text. On 2xx the code decides, on 4xx a code that the table lists overrules the status, on anything else
- * the status decides: a proxy's 502 is not the portal's word, whatever JSON it wraps.
+ * the status decides: a proxy's 502 is no answer of the portal, whatever JSON it contains.
  */
 export function classify(raw: RawOutcome, codes: Codes, now: Instant): Verdict {
   if (raw.kind === 'lost') {
@@ -76,7 +75,7 @@ export function classify(raw: RawOutcome, codes: Codes, now: Instant): Verdict {
   return { ok: false, failure, answer: null };
 }
 
-/** The failure a non-zero error_code stands for, of a whole answer or of one record in it. */
+/** The failure for a non-zero error_code, of a whole answer or of one record in it. */
 export function refusal(
   code: string,
   message: string | null,
@@ -87,7 +86,7 @@ export function refusal(
   return { ...failureOf(kind, message ?? `the portal refused with error_code ${code}`), code, httpStatus };
 }
 
-/** A failure of which no code is known. */
+/** A failure without a code. */
 export function failureOf(
   kind: FailureKind,
   message: string,
@@ -97,7 +96,7 @@ export function failureOf(
   return { kind, code: null, httpStatus, message, retryAfterMs: wait };
 }
 
-/** What is wrong with a body that is no answer, without quoting it. */
+/** Describes a body that is no answer, without quoting it. */
 function shapeOf(body: string): string {
   const start = body.trimStart().charAt(0);
   if (start === '') return 'an empty body';

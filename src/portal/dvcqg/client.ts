@@ -9,14 +9,14 @@ export type RawOutcome =
       readonly httpStatus: number;
       /** The body as text; '' when it was empty or the connection broke while it was read. */
       readonly body: string;
-      /** The Retry-After header as it stands. */
+      /** The raw Retry-After header. */
       readonly retryAfter: string | null;
     }
   | {
       readonly kind: 'lost';
       /** The system's name of the error, such as ECONNREFUSED; TIMEOUT is ours. */
       readonly code: string;
-      /** Whether a connection stood: if so, the portal may have read and stored what we sent. */
+      /** Whether a connection was established: then the portal can have stored what we sent. */
       readonly connected: boolean;
     };
 
@@ -105,11 +105,11 @@ function observedTransport(connection: { stood: boolean }) {
       const secure = options.protocol === 'https:';
       const request = (secure ? https : http).request(options, onResponse);
       request.once('socket', (socket) => {
-        const stands = (): void => {
+        const connected = (): void => {
           connection.stood = true;
         };
-        if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', stands);
-        else stands();
+        if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', connected);
+        else connected();
       });
       return request;
     },

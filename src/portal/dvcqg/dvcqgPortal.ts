@@ -42,9 +42,8 @@ export interface DvcqgDeps {
 }
 
 /**
- * The national portal behind its adapter. Methods throw for nothing that the portal or the network does; an
- * aborted call rejects with its signal's reason, and then nothing is known of what it was sending. `close`
- * drops idle connections and a login under way.
+ * The national portal behind its adapter. Only an aborted call rejects, with its signal's reason; then nobody knows what
+ * became of the request. `close` drops idle connections and a login under way.
  */
 export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Portal & { close(): void } {
   const closing = new AbortController();

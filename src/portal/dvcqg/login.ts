@@ -9,7 +9,7 @@ const token = z.string().min(1).max(8_192);
 
 /**
  * Asks for a session: `{"username","password"}` → `{"error_code": 0, "session": "…"}`
- * [DVCQGIntegrationActionImpl.getAccessToken]. Fails as `login`, `throttled` or `outage`, never otherwise:
+ * [DVCQGIntegrationActionImpl.getAccessToken]. Fails only as `login`, `throttled` or `outage`:
  * no record was sent yet, so none can be refused or perhaps stored.
  */
 export async function login(

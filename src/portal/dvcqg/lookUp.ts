@@ -16,8 +16,8 @@ const found = resultItems.pipe(
 
 /**
  * `TraCuuHoSo`: the case as the portal holds it [DVCQGIntegrationActionImpl.searchDossier, hasSyncDossier].
- * Absent is what an empty `result` says, one with other cases only, or a code that the table lists as
- * `missing`. A row without a number is taken for the one that was asked for.
+ * The case is absent when `result` is empty or has only other cases, or when the code's kind is `missing`. A row without
+ * a number counts as the requested case.
  */
 export async function lookUp(
   deps: { readonly call: Call; readonly shareEndpoint: string },

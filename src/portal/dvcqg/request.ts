@@ -5,7 +5,7 @@ import type { RequestBudget } from '../portal.ts';
 import { type Codes, classify, type Verdict } from './classify.ts';
 import type { Client } from './client.ts';
 
-/** How one request ended, for metrics. */
+/** How one request ended; a label of the metrics. */
 export type RequestOutcome = 'success' | 'aborted' | FailureKind;
 
 /** Sends one request within the budget. Rejects with the signal's reason when aborted. */
@@ -17,8 +17,8 @@ export type Request = (
 ) => Promise<Verdict>;
 
 /**
- * The only way to the portal, for logins as for everything else: wait for the budget, count, send, classify,
- * measure. What is logged of a failure is its kind, status and codes, never a message or a body.
+ * The only way to the portal, logins included: wait for the budget, count, send, classify, measure. The log gets the kind,
+ * status and codes of a failure, never a message or a body.
  */
 export function createRequest(deps: {
   readonly client: Client;

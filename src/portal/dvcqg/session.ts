@@ -24,10 +24,9 @@ export interface Sessions {
 /**
  * One session for all callers of this process.
  *
- * However many find it refused, one login renews it: the first to say so starts it, the others wait for that
- * one, and whoever comes late with a session that was replaced meanwhile gets the new one. The login belongs
- * to none of them, so a caller who gives up leaves it running for the rest. A failed login is reported to
- * everybody who waited for it; the next call tries again.
+ * One login renews it for all callers that find it refused: the first starts it, the others wait for it, and a caller
+ * with an already replaced session gets the new one. An aborted caller leaves the login running for the rest. A failed
+ * login fails for all who waited; the next call tries again.
  */
 export function createSessions(login: () => Promise<Answer<string>>, now: () => Instant): Sessions {
   let held: Session | null = null;
@@ -54,7 +53,7 @@ export function createSessions(login: () => Promise<Answer<string>>, now: () => 
   return {
     async current(signal) {
       const age = held === null ? 0 : now() - held.since;
-      // Below 0 the clock was set back, and nobody knows how old it is.
+      // Below 0 the clock was set back, and the age is unknown.
       if (held !== null && age >= 0 && age < MAX_AGE_MS) return { outcome: 'answered', value: held };
       return await shared(signal);
     },

@@ -4,12 +4,12 @@ import type { Reader } from './reader.ts';
 import { readTotals, readUndated, undatedOf } from './undated.ts';
 import { readWindows } from './windows.ts';
 
-/** Days of the first window; where that is too much or too little, the windows find their own width. */
+/** Days of the first window; the windows then adjust their width. */
 const FIRST_WIDTH = 31;
 
 /**
- * Everything received from censusFrom on, window after window, and then the rows no window shows: those without
- * a receive date. Given the cursor of a window's last page, it goes on after that window.
+ * Everything received from censusFrom on, window by window, and then the rows that no window shows: those without a
+ * receive date. Given the cursor of a window's last page, it continues after that window.
  */
 export async function* census(
   reader: Reader,
@@ -55,7 +55,7 @@ export async function* census(
   };
 }
 
-/** The rows no window shows; gives back the state with them counted. */
+/** The rows that no window shows; returns the state with them counted. */
 async function* undated(
   reader: Reader,
   state: CensusCursor,
@@ -66,7 +66,7 @@ async function* undated(
   const hidden = undatedOf(totals);
   if (hidden === 0) return state;
 
-  // The unfiltered list shows again what windows have shown, and must not end the search too early.
+  // The unfiltered list repeats rows of the windows, which must not end the search too early.
   const shown = state.undatedShown;
   let found = 0;
   for await (const piece of readUndated(reader, totals, hidden + shown, signal)) {
@@ -111,7 +111,7 @@ function withCounts(
   };
 }
 
-/** What was read is expected, even where the figures at the beginning said less. */
+/** At least as many rows are expected as were read. */
 function progressOf(read: number, expected: number): SourcePage['progress'] {
   return { read, expected: Math.max(read, expected) };
 }

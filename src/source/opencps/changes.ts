@@ -9,16 +9,16 @@ import type { Reader } from './reader.ts';
 import type { ReadRow } from './row.ts';
 import { readWindows } from './windows.ts';
 
-/** How often a source that ignored the sort is asked for it again. */
+/** How often the sort is tried again at a source that ignored it. */
 const TRY_SORT_EVERY_MS = DAY_MS;
 
 /**
- * Everything that changed since the cursor. Where the source sorts by modification date, newest first until a
- * whole page is older than the watermark; where it ignores that, everything received in the last days: what
- * changes in older cases is then for the census to find.
+ * Everything that changed since the cursor. If the source sorts by modification date, newest first until a whole page is
+ * older than the watermark; if it ignores the sort, everything received in the last days, and the census finds changes in
+ * older cases.
  *
- * Only the last page carries a cursor. One that came earlier would, after a crash, leave out what was still
- * to be read: the newest changes come first.
+ * Only the last page carries a cursor: the newest changes come first, so after a crash an earlier cursor would skip the
+ * rest.
  */
 export async function* changes(
   reader: Reader,
@@ -27,7 +27,7 @@ export async function* changes(
 ): AsyncGenerator<SourcePage, void> {
   const now = reader.now();
   const read = readChangesCursor(cursorText, reader.log) ?? fromTheBeginning(reader);
-  // A watermark after now is of a clock that was wrong: all that changes until then would pass for old.
+  // A watermark after now comes from a wrong clock: all changes until then would count as old.
   const cursor = { ...read, watermark: Math.min(read.watermark, now) };
   const { sortIgnoredAt } = cursor;
   if (sortIgnoredAt !== null && now >= sortIgnoredAt && now < sortIgnoredAt + TRY_SORT_EVERY_MS) {
@@ -40,17 +40,16 @@ export async function* changes(
   yield* sweepRecent(reader, { ...cursor, sortIgnoredAt: reader.now() }, signal);
 }
 
-/** Every case received since then has been changed since then, if only by being received. */
+/** A case received since then has also changed since then. */
 function fromTheBeginning(reader: Reader): ChangesCursor {
   return { v: 1, reading: 'changes', watermark: reader.settings.censusFrom, sortIgnoredAt: null };
 }
 
 /**
- * False when the sort turned out to be ignored; nothing was then finished.
+ * False when the sort turned out to be ignored; nothing is finished then.
  *
- * The reading stops at old rows only after it has itself seen the sort at work. That it worked the last time
- * is not enough: a page of equal, old dates may be a sorted list in which nothing happened, or the beginning
- * of an unsorted one.
+ * The reading stops at old rows only after it has seen the sort at work itself: a page of equal, old dates can be a
+ * sorted list without changes, or the beginning of an unsorted one.
  */
 async function* newestFirst(
   reader: Reader,
@@ -78,7 +77,7 @@ async function* newestFirst(
   return true;
 }
 
-/** After a gap the watermark stays, so that the next reading goes over the same ground. */
+/** After a gap the watermark stays, so that the next reading repeats this one. */
 function ending(
   reader: Reader,
   cursor: ChangesCursor,

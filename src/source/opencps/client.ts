@@ -27,20 +27,20 @@ export interface Client {
 
 /** A 2xx answer. */
 interface Answered {
-  /** After any waiting for a place: an answer stamped too early would pass for older than it is. */
+  /** Taken after the wait for a place, so that the answer does not seem older than it is. */
   readonly sentAt: Instant;
   readonly body: string;
 }
 
 /**
- * A row without its attachments has a few kilobytes; a page whose rows have four times that on average is not a
- * list of cases any more. The upper bound has to fit, as text and parsed, in the heap that dongbo.cjs allows.
+ * A row without attachments has a few kilobytes; a page with four times that on average is no list of cases. The upper
+ * bound has to fit, as text and parsed, into the heap that dongbo.cjs allows.
  */
 const MAX_BYTES_PER_ROW = 16 * 1_024;
 const MIN_LIMIT_BYTES = 1_024 * 1_024;
 const MAX_LIMIT_BYTES = 32 * 1_024 * 1_024;
 
-/** Sooner than usual servers close an idle connection, so that no request meets one just being closed. */
+/** Shorter than the usual server's idle time-out, so that no request meets a connection that is being closed. */
 const IDLE_CONNECTION_MS = 4_000;
 
 /**
@@ -123,7 +123,7 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
   };
 }
 
-/** A Date header counts whole seconds: what lies within the exchange and that second is no difference. */
+/** A Date header counts whole seconds, so a difference within the exchange and that second counts as none. */
 function skewOf(date: unknown, sentAt: Instant, answeredAt: Instant): number | null {
   const theirs = typeof date === 'string' ? Date.parse(date) : Number.NaN;
   if (Number.isNaN(theirs)) return null;

@@ -5,17 +5,17 @@ import type { Log } from '../../observability/log.ts';
 const instant = z.int();
 const count = z.int().min(0);
 
-/** Where `changes` goes on. */
+/** The position of `changes`. */
 const changesCursor = z.strictObject({
   v: z.literal(1),
   reading: z.literal('changes'),
-  /** Whatever changed before this instant of the source's clock has been read. */
+  /** All changes before this instant of the source's clock have been read. */
   watermark: instant,
-  /** When the sort was last found to be ignored; null while it is honoured, as far as is known. */
+  /** When the sort was last found to be ignored; null while it seems to be honoured. */
   sortIgnoredAt: instant.nullable(),
 });
 
-/** Where `census` goes on, and what it had counted until then. */
+/** The position of `census`, and what it has counted so far. */
 const censusCursor = z.strictObject({
   v: z.literal(1),
   reading: z.literal('census'),

@@ -1,6 +1,6 @@
 import { SourceUnreadableError } from '../../domain/errors.ts';
 
-/** A try that failed in a way the next one may not. `message` says what came instead, and quotes none of it. */
+/** A failed try that is worth repeating. `message` describes the answer and quotes none of it. */
 export class TransientFailure extends Error {
   /** Milliseconds the source asked us to wait, where it did. */
   readonly retryAfterMs: number | null;
@@ -15,7 +15,7 @@ export class TransientFailure extends Error {
 /** Statuses below 500 that say "later" and not "no". */
 const LATER = new Set([408, 425, 429]);
 
-/** What a status other than 2xx means; `address` is the host and path that were asked. */
+/** The error for a status other than 2xx; `address`: the host and path of the request. */
 export function failureOfStatus(
   status: number,
   retryAfterMs: number | null,
@@ -51,11 +51,15 @@ export function oversized(limitBytes: number, rows: number, address: string): So
   );
 }
 
-/** The end of all tries for one page. */
-export function unavailable(failure: TransientFailure, tries: number, asked: string): SourceUnreadableError {
+/** All tries for one page have failed. */
+export function unavailable(
+  failure: TransientFailure,
+  tries: number,
+  request: string,
+): SourceUnreadableError {
   return new SourceUnreadableError(
     'source.unavailable',
-    `The source did not give ${asked}: ${failure.message} (tries: ${tries}).`,
-    'See that the source runs and is reachable from here. The next reading goes on where this one ended.',
+    `The source did not return ${request}: ${failure.message} (tries: ${tries}).`,
+    'See that the source runs and is reachable from here. The next reading continues where this one ended.',
   );
 }

@@ -9,7 +9,7 @@ const NOBODYS_DAYS = [
 ];
 
 /**
- * Whether a page shows rows outside the days it was asked for. A day of grace on either side: a source whose
+ * Whether a page shows rows outside the requested days. A day of grace on either side: a source whose
  * filter goes by another zone than its dates still tiles the calendar, only a few hours off.
  */
 export function showsOthers(rows: readonly ReadRow[], from: Instant, to: Instant | null): boolean {

@@ -5,10 +5,10 @@ import { NEWEST_FIRST } from './query.ts';
 import type { Reader } from './reader.ts';
 import type { ReadRow } from './row.ts';
 
-/** How far the source's clock may be behind ours before a mark by our clock would miss a change. */
+/** The tolerated lag of the source's clock behind ours: a mark by our clock must not miss a change. */
 const CLOCK_SKEW_MS = 300_000;
 
-/** The cursor that stands for "now, by the source's own clock". */
+/** The cursor for "now, by the source's own clock". */
 export async function mark(reader: Reader, signal: AbortSignal): Promise<string> {
   const page = await reader.readPage(NEWEST_FIRST, 0, reader.size, signal);
   const ignored =
@@ -26,8 +26,8 @@ export async function mark(reader: Reader, signal: AbortSignal): Promise<string>
 /**
  * The newest modification date that is not after our own now; null when there is none.
  *
- * Dates after now are passed over: one case dated years ahead would lift the watermark over every change to
- * come. A source whose clock is a little ahead of ours costs no more than a little reading again.
+ * Dates after now are ignored: one case dated years ahead would lift the watermark over all changes to come. With a
+ * source's clock slightly ahead of ours, a few rows are read again.
  */
 export function newestChange(rows: readonly ReadRow[], now: Instant): Instant | null {
   let newest: Instant | null = null;

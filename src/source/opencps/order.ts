@@ -5,7 +5,7 @@ import type { ReadRow } from './row.ts';
 export type Order = 'newest first' | 'some other' | 'undecided';
 
 /**
- * The order of a page by modification date. Rows without a readable one may stand anywhere and are ignored.
+ * The order of a page by modification date. Rows without a readable one are ignored.
  * A page whose dates are all the same says nothing.
  */
 function orderOf(rows: readonly ReadRow[]): Order {
@@ -15,15 +15,14 @@ function orderOf(rows: readonly ReadRow[]): Order {
   return dates.at(-1) === dates[0] ? 'undecided' : 'newest first';
 }
 
-/** Whether a page is the whole list: then nothing hangs on its order. */
+/** Whether a page is the whole list, so that its order does not matter. */
 export function isWholeList(page: Page): boolean {
   return page.start === 0 && page.rows.length >= page.total;
 }
 
 /**
- * The order of a page that was asked for newest first. One that is not is asked for a second time before it
- * counts: a case that changed between the source's search and its reading of the rows is out of place once,
- * an ignored sort always is.
+ * The order of a page requested newest first. A page in another order is requested a second time: a case that changed
+ * between the source's search and its reading of the rows is out of place once, an ignored sort always is.
  */
 export async function confirmedOrder(
   page: Page,

@@ -7,44 +7,42 @@ import type { ReadRow } from './row.ts';
 export interface ListPage extends Page {
   /** The list ends with this page. */
   readonly last: boolean;
-  /** False from where on a row may have slipped through unseen. */
+  /** False once a row can have been missed. */
   readonly sound: boolean;
-  /** Distinct rows of the list seen so far; a row met again after more than MAX_SEEN others counts anew. */
+  /** Distinct rows seen so far; a row seen again after more than MAX_SEEN others counts twice. */
   readonly distinct: number;
 }
 
 const MAX_OVERLAP = 20;
-/** How often one gap is stepped back over, each time four times as far: 20 · 4⁵ rows at the most. */
+/** Steps back over one gap, each four times as far as the one before: at most 20 · 4⁵ rows. */
 const MAX_STEPS_BACK = 5;
 /**
  * Rows remembered as possible anchors: twice as far as a reading ever steps back. Remembering all of them would
  * let memory grow with the list: a million keys took 130 MB.
  */
 const MAX_SEEN = 2 * MAX_OVERLAP * 4 ** MAX_STEPS_BACK;
-/** How often rows that are claimed and not given are asked for before they are stepped over. */
+/** How often claimed rows that do not come are requested before they are skipped. */
 const MAX_ASKS = 3;
-/** Pages in a row stepped over before the list is taken to end here, whatever its total says. */
+/** Pages skipped in a row before the list counts as ended, whatever its total says. */
 const MAX_HOLES = 3;
-/** Pages in a row that lead on and show nothing new, before the source is taken to ignore the offset. */
+/** Pages in a row without a new row before the source counts as ignoring the offset. */
 const MAX_REPEATS = 20;
 
 /**
- * Reads a list by offset while it changes under our hands.
+ * Reads a list by offset while it changes.
  *
- * Rows that go (or move to the other side) before the offset shift all others forward, and a reader that asks
- * for the next offset skips as many. Therefore every page begins some rows before the end of the last one and
- * is accepted only if it is *anchored*: if it shows, unmodified, a row seen before. Rows that keep their
- * content keep their order, so everything from the anchor to the end of the page is then seen without a gap.
- * A page without an anchor is dropped and the reading steps further back, at last to the beginning, which
- * needs none. By induction every row that neither changes nor goes during the reading is yielded, whatever
- * the others do, as long as the order depends on nothing but the rows.
+ * When rows before the offset disappear or move, all later rows shift forward, and the next offset would skip as many.
+ * Therefore each page begins some rows before the end of the last one, and is accepted only if it is *anchored*: if it
+ * shows, unmodified, a row seen before. Unmodified rows keep their order, so the page has no gap from the anchor to its
+ * end. A page without an anchor is dropped and the reading steps further back, finally to the beginning, which needs none.
+ * By induction every row that neither changes nor disappears during the reading is returned, as long as the order depends
+ * only on the rows.
  *
- * The promise does not cover a row that changes meanwhile, if changing moves it from the part not read yet to
- * the part already read. Whoever reads a window compares counts (window.ts), and whoever reads changes finds
- * it the next time, because it is newer than the mark.
+ * A row that changes meanwhile, and so moves to the part already read, is not covered. Windows find it by comparing
+ * counts (window.ts), changes find it the next time, because it is newer than the mark.
  *
- * Rejected: asking for more rows at once (a shift fits between any two pages), and comparing totals only (a
- * row that came hides a row that went).
+ * Rejected: requesting more rows at once (a shift fits between any two pages), and comparing totals only (a new row hides
+ * one that disappeared).
  */
 export async function* readPages(
   readPage: ReadPage,
@@ -73,7 +71,7 @@ export async function* readPages(
 
     const reached = start + page.rows.length;
 
-    // Where the list goes on by the source's own count, and the answer does not.
+    // The list continues by the source's own count, but the answer does not.
     if (reached <= frontier && reached < page.total && start >= frontier - usualOverlap) {
       asks += 1;
       if (asks < MAX_ASKS) continue;
@@ -102,8 +100,8 @@ export async function* readPages(
     holes = 0;
     const distinctBefore = distinct;
     for (const row of page.rows) if (remember(seen, row)) distinct += 1;
-    // A full page is no end, whatever the total says: there may be more than the source counts. Only as long as
-    // pages show something new, though, or a source that ignores the offset would be read for ever.
+    // After a full page there can be more than the source counts; but only while pages show something new, or a source
+    // that ignores the offset would be read for ever.
     const goesOn = sound && page.rows.length >= size && distinct > distinctBefore;
     if (distinct > distinctBefore) repeats = 0;
     else if (reached > frontier) repeats += 1;
@@ -116,14 +114,14 @@ export async function* readPages(
       frontier = reached;
       stepsBack = 0;
     }
-    // Half a page at the most, so that every page gets further even where the source gives few rows at once.
+    // Half a page at most, so that each page gets further even where the source returns few rows.
     const overlap = Math.min(usualOverlap, Math.floor(page.rows.length / 2));
     start = reached - overlap;
     needsAnchor = overlap > 0;
   }
 }
 
-/** True when the row was not remembered. What is remembered longest goes first. */
+/** True when the row was new. The oldest row is forgotten first. */
 function remember(seen: Map<string, Instant | null>, row: ReadRow): boolean {
   const fresh = !seen.delete(row.key);
   seen.set(row.key, row.modifiedAt);

@@ -1,6 +1,6 @@
 /**
  * Reads one item ahead: the next page is on its way while the consumer works on this one. A consumer that
- * stops early aborts the request under way; what that request would have said is nobody's concern any more.
+ * stops early aborts the request under way, and its result is dropped.
  */
 export async function* readAhead<T>(
   open: (signal: AbortSignal) => AsyncIterable<T>,

@@ -7,7 +7,7 @@ import type { OpencpsSettings } from './settings.ts';
 export interface Reader {
   readonly settings: OpencpsSettings;
   readonly readPage: ReadPage;
-  /** Rows asked for at once: at least two, because pages of one row cannot overlap. */
+  /** Rows in one request: at least two, because pages of one row cannot overlap. */
   readonly size: number;
   readonly now: () => Instant;
   readonly log: Log;

@@ -11,7 +11,7 @@ export interface OpencpsSettings {
   readonly groupId: string;
   readonly username: string;
   readonly password: string;
-  /** Rows asked for at once, 1 to 2,000. */
+  /** Rows in one request, 1 to 2,000. */
   readonly pageSize: number;
   /** How far before the last known change every poll reads again. */
   readonly overlapSeconds: number;
@@ -34,7 +34,7 @@ export interface OpencpsDeps {
   readonly log: Log;
   /** Told of every request that ended, except by our own abort. */
   readonly onRequest?: ((outcome: SourceOutcome) => void) | undefined;
-  /** Waits between two tries; real time unless told. Rejects with the signal's reason. */
+  /** Waits between two tries; real time unless given. Rejects with the signal's reason. */
   readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
   readonly tracing?: Tracing | undefined;
 }

@@ -17,9 +17,9 @@ export interface Totals {
 const MAX_ASKS = 3;
 
 /**
- * What the source claims to hold. The three figures are taken one after another, and a case that comes or goes
- * in between would pass for an undated one: the count of all is taken before and after, until both agree, and
- * else the larger stands (looking for a row too many costs time, overlooking one costs a case).
+ * What the source claims to hold. A case that comes or goes between the three requests would pass for an undated one, so
+ * the count of all is taken before and after until both agree; else the larger counts (searching for a row too many costs
+ * time, missing one costs a case).
  */
 export async function readTotals(reader: Reader, signal: AbortSignal): Promise<Totals> {
   const { censusFrom } = reader.settings;
@@ -50,8 +50,8 @@ export interface UndatedPage {
 
 /**
  * Looks through the unfiltered list for rows without a readable receive date, until `wanted` of them were
- * found or the list ends. An index that sorts by receipt puts them together at one end: the far end is looked
- * at first, which is a few pages, then the list from its beginning.
+ * found or the list ends. An index that sorts by receipt puts them together at one end: the far end is read first, which
+ * takes a few pages, then the list from its beginning.
  */
 export async function* readUndated(
   reader: Reader,
@@ -60,7 +60,7 @@ export async function* readUndated(
   signal: AbortSignal,
 ): AsyncGenerator<UndatedPage, void> {
   const keys = new Set<string>();
-  // Half a page of slack, for rows that go before it is looked at.
+  // Half a page of slack, for rows that disappear meanwhile.
   const farEnd = Math.max(0, totals.all - wanted - Math.floor(reader.size / 2));
   for (const startAt of farEnd === 0 ? [0] : [farEnd, 0]) {
     for await (const page of readPages(reader.readPage, EVERYTHING, reader.size, signal, startAt)) {

@@ -9,7 +9,7 @@ export interface WindowEnd {
   readonly rows: number;
   /** Rows the source claimed at the end. */
   readonly claimed: number;
-  /** Fewer rows than claimed, or a gap in the reading, for all the re-reading: a row may be missing. */
+  /** Fewer rows than claimed, or a gap, despite re-reading: a row can be missing. */
   readonly short: boolean;
 }
 
@@ -25,10 +25,9 @@ export interface WindowPage {
 const MAX_REREADS = 3;
 
 /**
- * Reads the rows of one query without a gap, and until as many distinct ones were seen as the source claims
- * there are; at most four times over. What the count can find missing is what gapless pages cannot promise
- * (pages.ts): a row that changed and moved out of the reader's way. A re-reading ends as soon as nothing is
- * missing any more; usually that is its first page, where new rows are.
+ * Reads the rows of one query without a gap until as many distinct rows were seen as the source claims, at most four
+ * times. The count finds what gapless pages cannot (pages.ts): a row that changed and moved to the part already read. A
+ * re-reading ends as soon as nothing is missing, usually after its first page, where new rows are.
  */
 export async function* readWindow(
   readPage: ReadPage,

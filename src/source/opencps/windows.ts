@@ -19,22 +19,21 @@ export interface WindowsPage {
 interface EndedWindow extends WindowEnd {
   /** The days it covered, such as `2024-03-01..2024-03-15`; `2024-11-05..` is open, `..` the whole list. */
   readonly days: string;
-  /** Where the next window begins and how many days it may have; null after the last. */
+  /** Start and longest width of the next window, in days; null after the last. */
   readonly next: { readonly from: Instant; readonly width: number } | null;
 }
 
-/** Pages a window should have: few enough to be read again, and to be read before much has shifted. */
+/** Pages of a window: few enough to be re-read, and to be read before much has shifted. */
 const TARGET_PAGES = 10;
 const MAX_DAYS = 366;
 
 /**
  * Reads everything received from the day `from` on, in windows of receive dates. A window with more rows than
- * the target is halved before it is read on, and one with much fewer lets the next be twice as wide; a single
- * day is read to its end however much it holds. The last window has no end, because a receive date may lie in
- * the future.
+ * the target is halved, and one with much fewer doubles the next; a single day is read to its end whatever its size. The
+ * last window has no end, because a receive date can lie in the future.
  *
- * Where the source ignores the dates asked for, every window would show the whole list: it is then read once
- * instead, and only rows received from `from` on, or at no readable date, are passed on.
+ * If the source ignores the requested dates, every window would show the whole list: it is then read once instead, and
+ * only rows received from `from` on, or without a readable date, are returned.
  */
 export async function* readWindows(
   reader: Reader,
