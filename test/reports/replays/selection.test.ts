@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { VIETNAM_OFFSET_MS } from '../../../src/domain/time.ts';
+import { type CaseFilter, FILTER_KEYS, FILTERS, type FilterKey } from '../../../src/filter/filters.ts';
+import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
+import { replayFilter } from '../../../src/reports/replays/build.ts';
+import { replaySelection } from '../../../src/reports/replays/selection.ts';
+import { aRow, NOW } from '../../support/cases.ts';
+import { agencyBook, anAgency } from '../agencyBook.ts';
+
+const context = { agencies: agencyBook(anAgency('A'), anAgency('B')), offsetMs: VIETNAM_OFFSET_MS };
+const by = { who: 'cli:tester', origin: 'here' };
+
+function anyValue(key: FilterKey): fc.Arbitrary<unknown> {
+  const { accepts, repeatable } = FILTERS[key];
+  const one =
+    typeof accepts === 'string'
+      ? { code: fc.string({ minLength: 1 }), month: fc.constant('2024-11'), day: fc.constant('2024-11-05') }[
+          accepts
+        ]
+      : fc.constantFrom(...accepts);
+  return repeatable ? fc.array(one, { minLength: 1, maxLength: 3 }) : one;
+}
+
+const anyFilter = fc.record(Object.fromEntries(FILTER_KEYS.map((key) => [key, anyValue(key)])), {
+  requiredKeys: [],
+}) as fc.Arbitrary<CaseFilter>;
+
+it('a stored filter is read back with every key, and selects the same cases again', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'dongbo-selection-'));
+  const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
+  await ledger.ingest({ rows: [aRow()], drafts: [], readAt: NOW, now: NOW });
+  await fc.assert(
+    fc.asyncProperty(anyFilter, async (filter) => {
+      const selection = replaySelection(filter, context);
+      const replay = await ledger.createReplay({
+        ...{ filter: {}, caseFilter: selection.caseFilter, note: '', by, ratePerSecond: null, now: NOW },
+      });
+      const stored = await ledger.replay(replay?.id ?? 0);
+      if (stored === null) throw new Error('no replay');
+      expect(replayFilter(stored)).toEqual(filter);
+      expect(replaySelection(replayFilter(stored), context)).toEqual(selection);
+    }),
+    { numRuns: 50 },
+  );
+  await ledger.close();
+  rmSync(dir, { recursive: true });
+}, 60_000);
