@@ -14,12 +14,12 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openLedger } from '../../src/app/openLedger.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { GAP_DIMENSIONS } from '../../src/domain/dimension.ts';
+import { CASE_DIMENSIONS, GAP_DIMENSIONS } from '../../src/domain/dimension.ts';
 import { UsageError } from '../../src/domain/errors.ts';
 import { DAY_MS, formatDay, formatInstant, startOfDay, VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { gapReport } from '../../src/reports/gap/build.ts';
-import { PUNCTUALITY_DIMENSIONS, punctualityReport } from '../../src/reports/punctuality/build.ts';
+import { punctualityReport } from '../../src/reports/punctuality/build.ts';
 import { agencyTable, fillLedger } from './fillLedger.ts';
 
 const RUNS = 500;
@@ -40,7 +40,7 @@ try {
     await measure(by === undefined ? 'gap' : `gap --by ${by}`, () => gapReport(ledger, { ...options, by }));
   }
   await measure('causes', () => ledger.causes());
-  for (const by of PUNCTUALITY_DIMENSIONS) {
+  for (const by of CASE_DIMENSIONS) {
     await measure(`punctuality --by ${by}`, () => punctualityReport(ledger, { ...options, by }));
   }
   const dayAgo = (days: number): number => startOfDay(now - days * DAY_MS);

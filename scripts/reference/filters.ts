@@ -1,7 +1,6 @@
-import { DIMENSIONS, GAP_DIMENSIONS } from '../../src/domain/dimension.ts';
+import { CASE_DIMENSIONS, DIMENSIONS, GAP_DIMENSIONS } from '../../src/domain/dimension.ts';
 import type { Language } from '../../src/domain/language.ts';
 import { FILTERS } from '../../src/filter/filters.ts';
-import { PUNCTUALITY_DIMENSIONS } from '../../src/reports/punctuality/build.ts';
 import { code, type Facts } from './fillTables.ts';
 
 /** Each filter with its name over HTTP and its title, and each dimension with its title and who takes it. */
@@ -12,7 +11,7 @@ export function filterFacts(language: Language): Facts {
       [flag, [code(name), title[language], repeatable ? yes : '']] as const,
   );
   const dimensions = GAP_DIMENSIONS.map((dimension) => {
-    const punctuality = PUNCTUALITY_DIMENSIONS.some((one) => one === dimension);
+    const punctuality = CASE_DIMENSIONS.some((one) => one === dimension);
     const takers = punctuality ? '`gap`, `punctuality`' : '`gap`';
     return [dimension, [DIMENSIONS[dimension].title[language], takers]] as const;
   });

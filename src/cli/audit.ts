@@ -4,7 +4,7 @@ import type { Language } from '../domain/language.ts';
 import { DAY_MS, type Instant, parseDay } from '../domain/time.ts';
 import { nearest } from '../input/nearest.ts';
 import { shorten, terminalText } from '../presentation/layout.ts';
-import { accessTextsOf } from '../reports/audit/messages.ts';
+import { auditTexts } from '../reports/audit/messages.ts';
 import { auditHolds, auditProofJson, auditProofText } from '../reports/audit/proof.ts';
 import { auditListJson, auditListText } from '../reports/audit/text.ts';
 import { historyTexts } from '../reports/history/messages.ts';
@@ -57,7 +57,7 @@ function verifyCommand(host: CommandHost): Command {
     .description('prove that no row was changed, removed or inserted')
     .option('--head <hash>', 'a hash noted earlier: proves that the trail still reaches it');
   return addLedgerAction<VerifyOptions>(command, host, async (ledger, { options, language }) => {
-    const { audit: texts } = accessTextsOf(language);
+    const texts = auditTexts(language);
     const head = options.head?.trim().toLowerCase();
     if (head !== undefined && !/^[0-9a-f]{64}$/.test(head)) {
       throw new UsageError('audit.bad_head', texts.badHead, texts.badHeadRemedy);
@@ -72,7 +72,7 @@ function verifyCommand(host: CommandHost): Command {
 }
 
 function unknownSubcommand(word: string, language: Language): UsageError {
-  const { audit: texts } = accessTextsOf(language);
+  const texts = auditTexts(language);
   const remedy = texts.noCommandRemedy(nearest(word, ['list', 'verify']) ?? 'list');
   return new UsageError('usage.command', texts.noCommand(shorten(terminalText(word), 40)), remedy);
 }

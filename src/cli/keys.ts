@@ -9,7 +9,7 @@ import type { Ledger } from '../ledger/port/ledger.ts';
 import { shorten, terminalText, wrap } from '../presentation/layout.ts';
 import { formatDateTime } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
-import { accessTextsOf } from '../reports/audit/messages.ts';
+import { keysTexts } from '../reports/keys/messages.ts';
 import { keyListJson, keyListText } from '../reports/keys/text.ts';
 import { addAction, type CommandHost } from './harness/action.ts';
 import { addLedgerAction, withLedgerOrNew } from './harness/ledgerAction.ts';
@@ -42,7 +42,7 @@ function createCommand(host: CommandHost): Command {
     );
   return addAction<CreateOptions>(command, host, async (invocation) => {
     const { options, config, language, offsetMs, now, ctx } = invocation;
-    const { keys: texts } = accessTextsOf(language);
+    const texts = keysTexts(language);
     const { role } = options;
     const name = checkName(options.name, language);
     const expiresAt = checkExpiry(options.expires, { now, offsetMs, language });
@@ -94,14 +94,14 @@ function revokeCommand(host: CommandHost): Command {
       if (key === null) throw await unknownKey(name, ledger, language);
       return {
         json: () => ({ id: key.id, name: key.name, revokedAt: formatInstant(now, offsetMs) }),
-        text: () => wrap(accessTextsOf(language).keys.revoked(key.name)).join('\n'),
+        text: () => wrap(keysTexts(language).revoked(key.name)).join('\n'),
       };
     },
   );
 }
 
 async function unknownKey(name: string, ledger: Ledger, language: Language): Promise<UsageError> {
-  const { keys: texts } = accessTextsOf(language);
+  const texts = keysTexts(language);
   const valid = (await ledger.apiKeys()).filter((key) => key.revokedAt === null);
   const near = nearest(
     name,

@@ -1,9 +1,6 @@
 import { Command } from 'commander';
-import {
-  PUNCTUALITY_DIMENSIONS,
-  type PunctualityBy,
-  punctualityReport,
-} from '../reports/punctuality/build.ts';
+import { CASE_DIMENSIONS, type CaseDimension } from '../domain/dimension.ts';
+import { punctualityReport } from '../reports/punctuality/build.ts';
 import { punctualityNotes } from '../reports/punctuality/notes.ts';
 import { punctualityTable } from '../reports/punctuality/table.ts';
 import { punctualityText } from '../reports/punctuality/text.ts';
@@ -13,13 +10,13 @@ import { choice } from './harness/optionValues.ts';
 import { addReportAction } from './harness/reportAction.ts';
 
 interface PunctualityCommandOptions extends FilterOptions {
-  readonly by: PunctualityBy;
+  readonly by: CaseDimension;
   readonly asOf?: string;
 }
 
 export function punctualityCommand(host: CommandHost): Command {
   const command = addFilters(new Command('punctuality'))
-    .addOption(choice('--by <dimension>', 'one line for each', PUNCTUALITY_DIMENSIONS).default('level'))
+    .addOption(choice('--by <dimension>', 'one line for each', CASE_DIMENSIONS).default('level'))
     .option('--as-of <date>', 'as of a past date, such as 2024-11-05');
   return addReportAction<PunctualityCommandOptions>(
     command,

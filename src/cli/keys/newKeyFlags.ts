@@ -5,7 +5,7 @@ import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
 import { nearest } from '../../input/nearest.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
 import { formatCount } from '../../presentation/numbers.ts';
-import { accessTextsOf } from '../../reports/audit/messages.ts';
+import { keysTexts } from '../../reports/keys/messages.ts';
 import { parseDuration } from '../harness/duration.ts';
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u;
@@ -16,7 +16,7 @@ const MOST_AGENCIES = 100;
 export function checkName(text: string, language: Language): string {
   const name = text.normalize('NFC').trim();
   if (NAME.test(name)) return name;
-  const { keys: texts } = accessTextsOf(language);
+  const texts = keysTexts(language);
   throw new UsageError('keys.bad_name', texts.badName(shown(name)), texts.badNameRemedy);
 }
 
@@ -30,7 +30,7 @@ export function checkExpiry(
   const length = daysOf(text) ?? parseDuration(text);
   const at = day !== null ? day + DAY_MS : length !== null ? now + Math.floor(length) : now;
   if (at > now && at <= now + LONGEST_MS) return at;
-  const { keys: texts } = accessTextsOf(language);
+  const texts = keysTexts(language);
   throw new UsageError('keys.bad_expiry', texts.badExpiry(shown(text)), texts.badExpiryRemedy);
 }
 
@@ -40,7 +40,7 @@ export function checkAgencies(
   { agencies, language }: { agencies: Mappings['agencies']; language: Language },
 ): readonly string[] | null {
   if (codes === undefined) return null;
-  const { keys: texts } = accessTextsOf(language);
+  const texts = keysTexts(language);
   const distinct = [...new Set(codes)];
   if (distinct.length > MOST_AGENCIES) {
     const most = formatCount(MOST_AGENCIES, language);

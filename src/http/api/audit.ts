@@ -5,6 +5,7 @@ import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
 import { day } from '../../filter/schema.ts';
 import type { AuditRow } from '../../ledger/port/audit.ts';
 import { auditProofJson } from '../../reports/audit/proof.ts';
+import { auditProofSchema, auditSchema } from '../../reports/audit/schema.ts';
 import { auditListJson } from '../../reports/audit/text.ts';
 import { decodeCursor, encodeCursor } from '../../reports/cases/cursor.ts';
 import { historyTexts } from '../../reports/history/messages.ts';
@@ -13,7 +14,6 @@ import type { HttpDeps } from '../server/deps.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { apiRoute } from './apiRoute.ts';
 import { languageQuery, pageQuery } from './query.ts';
-import { auditProofSchema, auditSchema } from './schemas/audit.ts';
 
 /** Who changed what, and whether that was tampered with. The trail covers the whole province, so its readers have to. */
 export function auditRoutes(server: Server, deps: HttpDeps): void {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { REASONS } from '../../domain/reason.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type DeliveryStatus, deliveryStatus, deliveryStatusJson } from '../../reports/delivery/build.ts';
+import { deliverySchema } from '../../reports/delivery/schema.ts';
 import { BatchSize } from '../../sync/deliver/batchSize.ts';
 import { actorOf } from '../auth/actor.ts';
 import { principalOf } from '../auth/guard.ts';
@@ -14,7 +15,6 @@ import type { Server } from '../server/fastifyServer.ts';
 import type { Reading } from '../server/reading.ts';
 import type { Pulse } from '../thread/pulse.ts';
 import { apiRoute } from './apiRoute.ts';
-import { deliverySchema } from './schemas/delivery.ts';
 
 export const pauseNote = z.string().max(500);
 

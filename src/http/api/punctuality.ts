@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { CASE_DIMENSIONS } from '../../domain/dimension.ts';
 import { filterQuery } from '../../filter/schema.ts';
-import { PUNCTUALITY_DIMENSIONS, punctualityReport } from '../../reports/punctuality/build.ts';
+import { punctualityReport } from '../../reports/punctuality/build.ts';
+import { punctualitySchema } from '../../reports/punctuality/schema.ts';
 import { scoped } from '../auth/scope.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { apiRoute } from './apiRoute.ts';
 import { asOfQuery, languageQuery } from './query.ts';
-import { punctualitySchema } from './schemas/punctuality.ts';
 
 /** The document of `punctuality --json`. */
 export function punctualityRoute(server: Server, deps: HttpDeps): void {
@@ -18,7 +19,7 @@ export function punctualityRoute(server: Server, deps: HttpDeps): void {
       tag: 'punctuality',
       summary: 'What was done on time, and what came in online',
       query: {
-        by: z.enum(PUNCTUALITY_DIMENSIONS).default('level').describe('dimension of the groups'),
+        by: z.enum(CASE_DIMENSIONS).default('level').describe('dimension of the groups'),
         ...asOfQuery,
         ...filterQuery,
         ...languageQuery,

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Replay, ReplayAction } from '../../ledger/port/replays.ts';
 import { replayJson, replayWithOutcomesJson } from '../../reports/replays/build.ts';
+import { replaySchema, replayWithOutcomesSchema } from '../../reports/replays/schema.ts';
 import { actorOf } from '../auth/actor.ts';
 import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -10,7 +11,6 @@ import type { Server } from '../server/fastifyServer.ts';
 import { problem } from '../server/problem.ts';
 import { apiRoute } from './apiRoute.ts';
 import { canSee } from './replays.ts';
-import { replaySchema, replayWithOutcomesSchema } from './schemas/replay.ts';
 
 export const replayParams = {
   id: z.coerce.number().int().min(1).max(999_999_999_999_999).describe('number of the replay'),

@@ -4,6 +4,7 @@ import type { CaseFilter } from '../../filter/filters.ts';
 import type { Replay, ReplayPreview } from '../../ledger/port/replays.ts';
 import { decodeCursor, encodeCursor } from '../../reports/cases/cursor.ts';
 import { replayBegunJson, replayJson, replayPreviewJson } from '../../reports/replays/build.ts';
+import { replayBegunSchema, replayPreviewSchema, replaySchema } from '../../reports/replays/schema.ts';
 import { replaySelection } from '../../reports/replays/selection.ts';
 import {
   beginReplay,
@@ -21,7 +22,6 @@ import type { Server } from '../server/fastifyServer.ts';
 import { Once, onceKey } from '../server/once.ts';
 import { apiRoute } from './apiRoute.ts';
 import { filterBody, languageQuery, pageQuery } from './query.ts';
-import { replayBegunSchema, replayPreviewSchema, replaySchema } from './schemas/replay.ts';
 
 /** Replays read for one page of a key that sees only its own. */
 const MAX_READ = 1_000;

@@ -2,7 +2,8 @@ import type { Language } from '../../domain/language.ts';
 import type { AuditProof } from '../../ledger/port/audit.ts';
 import { wrap } from '../../presentation/layout.ts';
 import { formatCount } from '../../presentation/numbers.ts';
-import { accessTextsOf } from './messages.ts';
+import { auditTexts } from './messages.ts';
+import type { AuditProofDocument } from './schema.ts';
 
 /** Whether the chain holds and, where a hash was noted, still has it. */
 export function auditHolds(proof: AuditProof, noted: string | undefined): boolean {
@@ -10,13 +11,13 @@ export function auditHolds(proof: AuditProof, noted: string | undefined): boolea
 }
 
 /** The document of `audit verify --json`. `notedAt`: the row of the hash that `--head` named. */
-export function auditProofJson(proof: AuditProof, noted: string | undefined) {
+export function auditProofJson(proof: AuditProof, noted: string | undefined): AuditProofDocument {
   const { rows, head, broken, notedAt } = proof;
   return { intact: auditHolds(proof, noted), rows, head, broken, notedAt };
 }
 
 export function auditProofText(proof: AuditProof, noted: string | undefined, language: Language): string {
-  const { audit: texts } = accessTextsOf(language);
+  const texts = auditTexts(language);
   const n = (count: number): string => formatCount(count, language);
   const { rows, head, broken, notedAt } = proof;
   const said = (): string[] => {

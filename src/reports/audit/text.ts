@@ -4,10 +4,11 @@ import type { AuditRow } from '../../ledger/port/audit.ts';
 import { shorten, TEXT_WIDTH, terminalText, wrap } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
-import { accessTextsOf } from './messages.ts';
+import { auditTexts } from './messages.ts';
+import type { AuditDocument } from './schema.ts';
 
 /** The document of `audit list --json`, newest first. `atMs` is the instant as it was hashed. */
-export function auditListJson(rows: readonly AuditRow[], offsetMs: number) {
+export function auditListJson(rows: readonly AuditRow[], offsetMs: number): Pick<AuditDocument, 'entries'> {
   return {
     entries: rows.map(({ seq, at, who, origin, action, subject, count, note, previous, hash }) => ({
       seq,
@@ -31,7 +32,7 @@ export function auditListText(
   options: { language: Language; offsetMs: number; color: boolean },
 ): string {
   const { language, offsetMs } = options;
-  const { audit: texts } = accessTextsOf(language);
+  const texts = auditTexts(language);
   const paint = paintWith(options.color);
   if (rows.length === 0) return texts.none;
   const actions: Readonly<Record<string, string>> = texts.actions;

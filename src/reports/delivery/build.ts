@@ -7,6 +7,7 @@ import { formatDateTime } from '../../presentation/numbers.ts';
 import { circuitCause } from './circuitCause.ts';
 import { deliveryTexts } from './messages.ts';
 import { pausedText } from './pausedText.ts';
+import type { DeliveryStatusDocument } from './schema.ts';
 
 /** What holds delivery up: a person, the portal, or both. */
 export interface DeliveryStatus {
@@ -23,7 +24,10 @@ export async function deliveryStatus(
 }
 
 /** The document of `delivery status --json`. */
-export function deliveryStatusJson({ pause, circuit }: DeliveryStatus, offsetMs: number) {
+export function deliveryStatusJson(
+  { pause, circuit }: DeliveryStatus,
+  offsetMs: number,
+): DeliveryStatusDocument {
   return {
     paused: pause !== null,
     since: pause === null ? null : formatInstant(pause.since, offsetMs),

@@ -5,7 +5,7 @@ import { TEXT_WIDTH, terminalText, wrap } from '../../presentation/layout.ts';
 import { formatDate, formatDateTime, NO_FIGURE } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
-import { accessTextsOf } from '../audit/messages.ts';
+import { keysTexts } from './messages.ts';
 
 export type KeyState = 'active' | 'expired' | 'revoked';
 
@@ -36,7 +36,7 @@ export function keyListText(
   options: { language: Language; now: Instant; offsetMs: number; color: boolean },
 ): string {
   const { language, now, offsetMs } = options;
-  const { keys: texts } = accessTextsOf(language);
+  const texts = keysTexts(language);
   const { columns } = texts;
   const paint = paintWith(options.color);
   if (keys.length === 0) return texts.none;

@@ -14,7 +14,8 @@ import { NO_OVER_TIME } from '../gap/overTime.ts';
 import { readGap } from '../gap/read.ts';
 import type { GapOverTime, GapReport } from '../gap/schema.ts';
 import type { PublishedLedger } from '../published/build.ts';
-import { type PunctualityLedger, type PunctualityReport, punctualityReport } from '../punctuality/build.ts';
+import { type PunctualityLedger, punctualityReport } from '../punctuality/build.ts';
+import type { PunctualityReport } from '../punctuality/schema.ts';
 
 /** Agencies that are named. */
 const NAMED = 10;

@@ -1,14 +1,9 @@
 import { GROUP_LEVELS, levelAt } from '../../domain/agencies.ts';
-import { CASE_DIMENSIONS, type CaseDimension } from '../../domain/dimension.ts';
-import {
-  type PunctualityCounts,
-  type PunctualityFigures,
-  punctualityFigures,
-  sumPunctuality,
-} from '../../domain/punctuality.ts';
+import type { CaseDimension } from '../../domain/dimension.ts';
+import { type PunctualityCounts, punctualityFigures, sumPunctuality } from '../../domain/punctuality.ts';
 import { isPortalStatus } from '../../domain/status.ts';
 import { formatInstant } from '../../domain/time.ts';
-import { type CaseFilter, pickFilter } from '../../filter/filters.ts';
+import { pickFilter } from '../../filter/filters.ts';
 import { recordFilter } from '../../filter/recordFilter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PunctualityQuery } from '../../ledger/port/punctuality.ts';
@@ -17,32 +12,13 @@ import { readAsOf } from '../gap/asOf.ts';
 import { groupNames } from '../gap/groupNames.ts';
 import type { GapOptions } from '../gap/options.ts';
 import { refuseUnanswerable } from '../gap/refused.ts';
-
-/** What it can be grouped by: as the gap, but for what only unsynced cases have. */
-export const PUNCTUALITY_DIMENSIONS = CASE_DIMENSIONS;
-export type PunctualityBy = CaseDimension;
+import type { PunctualityReport, PunctualityReportGroup } from './schema.ts';
 
 const LEVELS: readonly string[] = GROUP_LEVELS;
 
-export interface PunctualityReportGroup extends PunctualityFigures {
-  readonly key: string;
-  readonly name: string;
-}
-
-/** The document of `punctuality --json`. */
-export interface PunctualityReport extends PunctualityFigures {
-  /** ISO 8601 with the zone's offset, to the second. */
-  readonly asOf: string;
-  /** As it was asked for. */
-  readonly filter?: CaseFilter;
-  readonly by: PunctualityBy;
-  /** Levels from the province down, months as they come, all else by most late first; ties by key. */
-  readonly groups: readonly PunctualityReportGroup[];
-}
-
 export interface PunctualityOptions
   extends Pick<GapOptions, 'filter' | 'asOf' | 'now' | 'agencies' | 'offsetMs' | 'language'> {
-  readonly by: PunctualityBy;
+  readonly by: CaseDimension;
 }
 
 export type PunctualityLedger = Pick<Ledger, 'punctuality' | 'names'>;
@@ -110,7 +86,7 @@ async function named(
     .sort((a, b) => placeOf(by, a) - placeOf(by, b) || (a.key < b.key ? -1 : 1));
 }
 
-function placeOf(by: PunctualityBy, { key, late }: PunctualityReportGroup): number {
+function placeOf(by: CaseDimension, { key, late }: PunctualityReportGroup): number {
   if (by === 'month') return 0;
   if (by !== 'level') return -late;
   return LEVELS.indexOf(key);

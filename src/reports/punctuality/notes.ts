@@ -4,8 +4,9 @@ import { filterTexts } from '../../filter/messages.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { gapTexts } from '../gap/messages.ts';
-import type { PunctualityOptions, PunctualityReport } from './build.ts';
+import type { PunctualityOptions } from './build.ts';
 import { punctualityTexts } from './messages.ts';
+import type { PunctualityReport } from './schema.ts';
 
 /** What a reader should know about the figures: why there are none, and what they leave out. */
 export async function punctualityNotes(

@@ -1,8 +1,8 @@
 import type { Language } from '../../domain/language.ts';
 import { type Column, type ExportTable, tablePage } from '../../presentation/exportTable.ts';
 import { gapTexts } from '../gap/messages.ts';
-import type { PunctualityReport, PunctualityReportGroup } from './build.ts';
 import { punctualityTexts } from './messages.ts';
+import type { PunctualityReport, PunctualityReportGroup } from './schema.ts';
 
 /** On time and online for a file: one row for each group. */
 export function punctualityTable(report: PunctualityReport, language: Language): ExportTable {

@@ -6,8 +6,8 @@ import { paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
 import { gapTexts } from '../gap/messages.ts';
 import type { TextOptions } from '../gap/text.ts';
-import type { PunctualityReport } from './build.ts';
 import { punctualityTexts } from './messages.ts';
+import type { PunctualityReport } from './schema.ts';
 
 /** Room for the longest code of a procedure or an agency. */
 const MAX_KEY = 23;

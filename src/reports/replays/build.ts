@@ -1,4 +1,3 @@
-import type { Reason } from '../../domain/reason.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { CaseFilter } from '../../filter/filters.ts';
 import { storedFilter } from '../../filter/schema.ts';
@@ -8,9 +7,10 @@ import {
   type ReplayPreview,
   secondsLeft,
 } from '../../ledger/port/replays.ts';
+import type { ReplayBegun, ReplayDocument, ReplayPreviewDocument, ReplayWithOutcomes } from './schema.ts';
 
 /** A replay in the document of `replays --json`. */
-export function replayJson(replay: Replay, offsetMs: number) {
+export function replayJson(replay: Replay, offsetMs: number): ReplayDocument {
   const { id, state, note, who, ratePerSecond, matched, released, skipped, createdAt, endedAt } = replay;
   return {
     id,
@@ -29,7 +29,11 @@ export function replayJson(replay: Replay, offsetMs: number) {
 }
 
 /** The document of `replays show --json`. */
-export function replayWithOutcomesJson(replay: Replay, outcomes: readonly ReplayOutcome[], offsetMs: number) {
+export function replayWithOutcomesJson(
+  replay: Replay,
+  outcomes: readonly ReplayOutcome[],
+  offsetMs: number,
+): ReplayWithOutcomes {
   return {
     ...replayJson(replay, offsetMs),
     outcomes: outcomes.map(({ outcome, reason, portalCode, count }) => ({
@@ -42,13 +46,16 @@ export function replayWithOutcomesJson(replay: Replay, outcomes: readonly Replay
 }
 
 /** The document of `replay --dry-run --json`. */
-export function replayPreviewJson({ matched, reasons }: ReplayPreview, ratePerSecond: number | null) {
+export function replayPreviewJson(
+  { matched, reasons }: ReplayPreview,
+  ratePerSecond: number | null,
+): ReplayPreviewDocument {
   return {
     matched,
-    replayed: 0 as const,
-    dryRun: true as const,
+    replayed: 0,
+    dryRun: true,
     replayId: null,
-    reasons: Object.fromEntries(reasons) as Partial<Record<Reason, number>>,
+    reasons: Object.fromEntries(reasons),
     seconds: ratePerSecond === null ? null : Math.ceil(matched / ratePerSecond),
   };
 }
@@ -59,7 +66,7 @@ export function replayFilter({ caseFilter }: Pick<Replay, 'caseFilter'>): CaseFi
 }
 
 /** The answer to a replay that was begun, and may have come some way since; null = no case matched. */
-export function replayBegunJson(replay: Pick<Replay, 'id' | 'matched' | 'released'> | null) {
+export function replayBegunJson(replay: Pick<Replay, 'id' | 'matched' | 'released'> | null): ReplayBegun {
   const { matched, released: replayed, id: replayId } = replay ?? { matched: 0, released: 0, id: null };
-  return { matched, replayed, dryRun: false as const, replayId };
+  return { matched, replayed, dryRun: false, replayId };
 }

@@ -2,15 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CASE_DIMENSIONS } from '../../../src/domain/dimension.ts';
 import type { AgencyLevel, AgencyRow } from '../../../src/domain/mapping.ts';
 import type { IngestRow } from '../../../src/ledger/port/ingest.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
-import {
-  PUNCTUALITY_DIMENSIONS,
-  type PunctualityOptions,
-  punctualityReport,
-} from '../../../src/reports/punctuality/build.ts';
+import { type PunctualityOptions, punctualityReport } from '../../../src/reports/punctuality/build.ts';
 import { punctualityNotes } from '../../../src/reports/punctuality/notes.ts';
 import { punctualityText } from '../../../src/reports/punctuality/text.ts';
 import { aRow, manyRows } from '../../support/cases.ts';
@@ -144,7 +141,7 @@ describe('on time by level', () => {
   });
 
   it('adds up to the same whole by every dimension', async () => {
-    for (const by of PUNCTUALITY_DIMENSIONS) {
+    for (const by of CASE_DIMENSIONS) {
       const { groups, ...whole } = await punctualityReport(ledger, options({ by }));
       expect(whole).toMatchObject({ total: 549, online: 326, late: 5 });
       expect(groups.reduce((sum, { total }) => sum + total, 0)).toBe(549);
@@ -240,7 +237,7 @@ describe('on time and online', () => {
     async (language) => {
       const long = { agencyCode: 'H23.12.01.2345678901234567890', agencyName: 'Ủy ban nhân dân '.repeat(9) };
       await ingest([aRow({ caseNo: 'a', ...long, dueAt: null }), aRow({ caseNo: 'b', ...long })]);
-      for (const by of PUNCTUALITY_DIMENSIONS) {
+      for (const by of CASE_DIMENSIONS) {
         const asked = options({
           by,
           language,

@@ -166,6 +166,12 @@ describe('a row of a work list', () => {
     ]);
   });
 
+  it('has waited no day where the clock was set back behind the case', async () => {
+    const record = aRecord({ unsyncedSince: NOW + 3 * DAY });
+    const [rows] = await Array.fromAsync(worklistRows(fakeLedger({ records: [record] }), [1], OPTIONS));
+    expect(rows?.[0]?.age).toBe(0);
+  });
+
   it('names the fields that an agency has to mend in its words', async () => {
     const record = aRecord({ state: 'blocked', reason: 'FIELD_INVALID', detail: 'dueAt < receivedAt' });
     const [rows] = await Array.fromAsync(worklistRows(fakeLedger({ records: [record] }), [1], OPTIONS));

@@ -3,7 +3,7 @@ import type { CodeNames } from '../../../filter/showValue.ts';
 import type { AuditRow } from '../../../ledger/port/audit.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatDateTime } from '../../../presentation/numbers.ts';
-import { accessTextsOf } from '../../../reports/audit/messages.ts';
+import { auditTexts } from '../../../reports/audit/messages.ts';
 import { auditPage as readPage } from '../../api/audit.ts';
 import { pageQuery } from '../../api/query.ts';
 import { wholeProvince } from '../../auth/scope.ts';
@@ -86,7 +86,7 @@ function change(
   names: CodeNames,
   { language, offsetMs }: Pick<PageContext, 'language' | 'offsetMs'>,
 ): Html {
-  const actions: Readonly<Record<string, string>> = accessTextsOf(language).audit.actions;
+  const actions: Readonly<Record<string, string>> = auditTexts(language).actions;
   const { seq, at, who, origin, action, subject, count, note } = row;
   return html`<tr><th scope="row" class="number">${seq}</th><td><time datetime="${new Date(at).toISOString()}">${formatDateTime(at, offsetMs, language)}</time></td><td class="wide">${who}<br><span class="hint">${origin}</span></td><td class="text">${actions[action] ?? action}${subject === '' ? '' : html`<br><span class="hint">${subjectHtml(row, language, names)}</span>`}<p class="hint narrow">${who} · ${origin}</p><p class="narrow">${note}</p></td><td class="number">${count === null ? '' : formatCount(count, language)}</td><td class="text wide">${note}</td></tr>
 `;

@@ -1,30 +1,28 @@
 import { z } from 'zod';
-import { count } from '../../../reports/schemaParts.ts';
+import { count } from '../schemaParts.ts';
 
 const hash = z.string().describe('in hexadecimal');
+
+const auditEntry = z
+  .object({
+    seq: z.int().describe('1, 2, 3 … without a gap'),
+    at: z.string(),
+    atMs: z.int().describe('the instant as it was hashed'),
+    who: z.string().describe('`cli:` and an account, or `key:` and the name of a key'),
+    origin: z.string(),
+    action: z.string(),
+    subject: z.string(),
+    count: z.int().nullable(),
+    note: z.string(),
+    previous: hash,
+    hash,
+  })
+  .meta({ id: 'AuditEntry' });
 
 /** The document of `audit list --json`, a page of it. */
 export const auditSchema = z
   .object({
-    entries: z
-      .array(
-        z
-          .object({
-            seq: z.int().describe('1, 2, 3 … without a gap'),
-            at: z.string(),
-            atMs: z.int().describe('the instant as it was hashed'),
-            who: z.string().describe('`cli:` and an account, or `key:` and the name of a key'),
-            origin: z.string(),
-            action: z.string(),
-            subject: z.string(),
-            count: z.int().nullable(),
-            note: z.string(),
-            previous: hash,
-            hash,
-          })
-          .meta({ id: 'AuditEntry' }),
-      )
-      .describe('newest first'),
+    entries: z.array(auditEntry).describe('newest first'),
     next: z.string().nullable().describe('the `cursor` of the next page; null on the last one'),
   })
   .meta({ id: 'Audit' });
@@ -39,3 +37,6 @@ export const auditProofSchema = z
     notedAt: z.int().nullable().describe('the row with the hash that was asked for'),
   })
   .meta({ id: 'AuditProof' });
+
+export type AuditDocument = z.infer<typeof auditSchema>;
+export type AuditProofDocument = z.infer<typeof auditProofSchema>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { REASON_CODES } from '../../../domain/reason.ts';
-import { storedFilter } from '../../../filter/schema.ts';
-import { count } from '../../../reports/schemaParts.ts';
+import { REASON_CODES } from '../../domain/reason.ts';
+import { storedFilter } from '../../filter/schema.ts';
+import { count } from '../schemaParts.ts';
 
 const replay = {
   id: z.int(),
@@ -20,6 +20,7 @@ const replay = {
 
 /** A replay in the document of `replays --json`. */
 export const replaySchema = z.object(replay).meta({ id: 'Replay' });
+export type ReplayDocument = z.infer<typeof replaySchema>;
 
 /** The document of `replays show --json`. */
 export const replayWithOutcomesSchema = z
@@ -37,16 +38,18 @@ export const replayWithOutcomesSchema = z
       .describe('what was decided first about the cases that were put back'),
   })
   .meta({ id: 'ReplayWithOutcomes' });
+export type ReplayWithOutcomes = z.infer<typeof replayWithOutcomesSchema>;
 
 /** The document of `replay --json`. */
 export const replayBegunSchema = z
   .object({
     matched: count,
-    replayed: count.describe('put back when this was answered: 0, unless nothing was waited for'),
+    replayed: count.describe('put back to pending by the time of the answer'),
     dryRun: z.literal(false),
     replayId: z.int().nullable().describe('null where nothing matched: then there is no replay'),
   })
   .meta({ id: 'ReplayBegun' });
+export type ReplayBegun = z.infer<typeof replayBegunSchema>;
 
 /** The document of `replay --dry-run --json`. */
 export const replayPreviewSchema = z
@@ -56,6 +59,7 @@ export const replayPreviewSchema = z
     dryRun: z.literal(true),
     replayId: z.null(),
     reasons: z.partialRecord(z.enum(REASON_CODES), count),
-    seconds: count.nullable().describe('at the asked rate; null without one'),
+    seconds: count.nullable().describe('at the rate given; null without one'),
   })
   .meta({ id: 'ReplayPreview' });
+export type ReplayPreviewDocument = z.infer<typeof replayPreviewSchema>;

@@ -1,17 +1,25 @@
 import { z } from 'zod';
-import { count } from '../../../reports/schemaParts.ts';
+import { count } from '../schemaParts.ts';
 
-/** The document of `delivery status --json`, and what the daemon tells beside it. */
+const status = {
+  paused: z.boolean(),
+  since: z.string().nullable(),
+  who: z.string().nullable(),
+  note: z.string().nullable(),
+  circuit: z
+    .object({ cause: z.string(), since: z.string(), nextAttemptAt: z.string() })
+    .nullable()
+    .describe('null while the circuit is closed'),
+};
+
+const deliveryStatusSchema = z.object(status);
+/** The document of `delivery status --json`. */
+export type DeliveryStatusDocument = z.infer<typeof deliveryStatusSchema>;
+
+/** The same, with what the daemon knows. */
 export const deliverySchema = z
   .object({
-    paused: z.boolean(),
-    since: z.string().nullable(),
-    who: z.string().nullable(),
-    note: z.string().nullable(),
-    circuit: z
-      .object({ cause: z.string(), since: z.string(), nextAttemptAt: z.string() })
-      .nullable()
-      .describe('null while nothing holds delivery up but, perhaps, a pause'),
+    ...status,
     batchSize: z.int().min(1).describe('cases a request, at most; shrinks where the portal cannot take more'),
     syncedPerSecond: z.number().nullable().describe('over some ten seconds; null where that is not known'),
     backlog: count

@@ -1,0 +1,99 @@
+import { inBoth } from '../../domain/language.ts';
+import type { KeyState } from './text.ts';
+
+interface KeysTexts {
+  readonly states: Readonly<Record<KeyState, string>>;
+  readonly created: (name: string, role: string) => string;
+  readonly once: string;
+  readonly revoked: (name: string) => string;
+  readonly list: string;
+  readonly none: string;
+  readonly scope: (agencies: string) => string;
+  readonly until: (when: string) => string;
+  readonly columns: Readonly<Record<'id' | 'name' | 'role' | 'expires' | 'lastUsed' | 'state', string>>;
+  readonly badName: (name: string) => string;
+  readonly badNameRemedy: string;
+  readonly taken: (name: string) => string;
+  readonly takenRemedy: (name: string) => string;
+  readonly badExpiry: (text: string) => string;
+  readonly badExpiryRemedy: string;
+  readonly unknownAgency: (code: string) => string;
+  readonly unknownAgencyRemedy: (near: string | null) => string;
+  readonly tooMany: (most: string) => string;
+  readonly tooManyRemedy: string;
+  readonly unknown: (name: string) => string;
+  readonly unknownRemedy: (near: string | null) => string;
+}
+
+const vi: KeysTexts = {
+  states: { active: 'còn hiệu lực', expired: 'đã hết hạn', revoked: 'đã thu hồi' },
+  created: (name, role) => `Đã tạo khóa "${name}" (${role}).`,
+  once: 'Khóa chỉ hiện một lần này và không được lưu lại: hãy cất ngay vào nơi an toàn.',
+  revoked: (name) => `Đã thu hồi khóa "${name}"; khóa mất hiệu lực ngay.`,
+  list: 'KHÓA API',
+  none: 'Chưa có khóa nào. Tạo khóa bằng lệnh keys create.',
+  scope: (agencies) => `Phạm vi: ${agencies}`,
+  until: (when) => `Hiệu lực đến ${when}.`,
+  columns: {
+    id: 'Mã',
+    name: 'Tên',
+    role: 'Vai trò',
+    expires: 'Hạn dùng',
+    lastUsed: 'Dùng lần cuối',
+    state: 'Tình trạng',
+  },
+  badName: (name) => `"${name}" không dùng làm tên khóa được.`,
+  badNameRemedy: 'Đặt tên dài 1 đến 64 ký tự gồm chữ, số, dấu cách và . _ @ -, bắt đầu bằng chữ hoặc số.',
+  taken: (name) => `Đã có khóa mang tên "${name}".`,
+  takenRemedy: (name) => `Chọn tên khác, hoặc thu hồi khóa cũ trước: keys revoke "${name}"`,
+  badExpiry: (text) => `"${text}" không phải là hạn dùng trong tương lai.`,
+  badExpiryRemedy:
+    'Nhập ngày cuối còn hiệu lực dạng 2027-12-31, hoặc thời hạn dạng 12h, 90d; xa nhất 100 năm.',
+  unknownAgency: (code) => `Bảng cơ quan không có mã "${code}".`,
+  unknownAgencyRemedy: (near) =>
+    near === null
+      ? 'Xem mã các cơ quan trong bảng mappings.agencies.'
+      : `Có phải là "${near}"? Xem mã các cơ quan trong bảng mappings.agencies.`,
+  tooMany: (most) => `Một khóa giới hạn được nhiều nhất trong ${most} cơ quan.`,
+  tooManyRemedy: 'Nêu cơ quan cấp trên: phạm vi gồm cả các cơ quan trực thuộc.',
+  unknown: (name) => `Không có khóa nào còn dùng mang tên hoặc mã "${name}".`,
+  unknownRemedy: (near) =>
+    near === null ? 'Xem các khóa bằng lệnh keys list.' : `Có phải là "${near}"? Xem bằng lệnh keys list.`,
+};
+
+const en: KeysTexts = {
+  states: { active: 'active', expired: 'expired', revoked: 'revoked' },
+  created: (name, role) => `Key "${name}" (${role}) is made.`,
+  once: 'It is shown this once and kept nowhere: put it in a safe place now.',
+  revoked: (name) => `Key "${name}" is revoked, and lets nobody in from now on.`,
+  list: 'API keys',
+  none: 'There are no keys yet. Make one with keys create.',
+  scope: (agencies) => `Scope: ${agencies}`,
+  until: (when) => `Valid until ${when}.`,
+  columns: {
+    id: 'Id',
+    name: 'Name',
+    role: 'Role',
+    expires: 'Expires',
+    lastUsed: 'Last used',
+    state: 'State',
+  },
+  badName: (name) => `"${name}" cannot be the name of a key.`,
+  badNameRemedy:
+    'Use 1 to 64 letters, digits, blanks and . _ @ -, with a letter or a digit at the beginning.',
+  taken: (name) => `There is a key named "${name}" already.`,
+  takenRemedy: (name) => `Choose another name, or revoke that one first: keys revoke "${name}"`,
+  badExpiry: (text) => `"${text}" is no expiry in the future.`,
+  badExpiryRemedy:
+    'Give the last day it is valid, such as 2027-12-31, or how long, such as 12h or 90d; a hundred years at most.',
+  unknownAgency: (code) => `The table of agencies has no code "${code}".`,
+  unknownAgencyRemedy: (near) =>
+    near === null ? 'See the codes in mappings.agencies.' : `Did you mean "${near}"? See mappings.agencies.`,
+  tooMany: (most) => `A key can be limited to ${most} agencies at most.`,
+  tooManyRemedy: 'Name the agency above them: a scope includes what is below.',
+  unknown: (name) => `No key that is not revoked has the name or id "${name}".`,
+  unknownRemedy: (near) =>
+    near === null ? 'See the keys with keys list.' : `Did you mean "${near}"? See keys list.`,
+};
+
+export const keysTexts = inBoth({ vi, en });

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { CASE_DIMENSIONS } from '../../domain/dimension.ts';
+import { storedFilter } from '../../filter/schema.ts';
+import { count, percent } from '../schemaParts.ts';
+
+const figures = {
+  total: count,
+  online: count,
+  onlinePercent: percent.describe('of all'),
+  onTime: count,
+  late: count,
+  noDeadline: count.describe('without a readable due date, or ended on nobody knows which day'),
+  onTimePercent: percent.describe('of those of which it can be told'),
+};
+
+/** The document of `punctuality --json`. */
+export const punctualitySchema = z
+  .object({
+    asOf: z.string().describe("ISO 8601 with the zone's offset, to the second"),
+    ...figures,
+    filter: storedFilter.optional(),
+    by: z.enum(CASE_DIMENSIONS),
+    groups: z
+      .array(z.object({ key: z.string(), name: z.string(), ...figures }))
+      .readonly()
+      .describe('levels from the province down, months in order, all else by most late first; ties by key'),
+  })
+  .meta({ id: 'Punctuality' });
+
+export type PunctualityReport = z.infer<typeof punctualitySchema>;
+export type PunctualityReportGroup = PunctualityReport['groups'][number];
