@@ -40,6 +40,7 @@ export function percent(part: number, whole: number): number | null {
   return points === null ? null : points / 100;
 }
 
+/** The figures in the order in which documents have them. */
 export function gapFigures(counts: GapCounts): GapFigures {
   const { synced, never, stale, verified } = counts;
   const unsynced = never + stale;
@@ -51,11 +52,19 @@ export function gapFigures(counts: GapCounts): GapFigures {
     unsynced,
     never,
     stale,
-    verified,
     syncedPercent: points === null ? null : points / 100,
     unsyncedPercent: points === null ? null : (10_000 - points) / 100,
     coveragePercent: percent(synced + stale, total),
+    verified,
   };
+}
+
+/** The figures that a report shows of one group. */
+export function groupFigures(
+  counts: GapCounts,
+): Pick<GapFigures, 'total' | 'synced' | 'unsynced' | 'syncedPercent' | 'unsyncedPercent'> {
+  const { total, synced, unsynced, syncedPercent, unsyncedPercent } = gapFigures(counts);
+  return { total, synced, unsynced, syncedPercent, unsyncedPercent };
 }
 
 /** To two decimals. For differences and means of figures that are rounded already; rates come from percent(). */

@@ -1,4 +1,4 @@
-import { type GapCounts, gapFigures, NO_CASES, sumCounts } from '../../domain/gap.ts';
+import { type GapCounts, groupFigures, NO_CASES, sumCounts } from '../../domain/gap.ts';
 import type { AgencyNode, AgencyNodeLine } from './agencyNodes.ts';
 import type { GapReportGroup } from './schema.ts';
 
@@ -65,7 +65,6 @@ export function agencyList(cases: readonly NodeCases[]): GapReportGroup[] {
 }
 
 function nodeGroup(node: AgencyNode, counts: GapCounts): GapReportGroup {
-  const { total, synced, unsynced, syncedPercent, unsyncedPercent } = gapFigures(counts);
-  const group = { key: node.key, name: node.name, total, synced, unsynced, syncedPercent, unsyncedPercent };
+  const group = { key: node.key, name: node.name, ...groupFigures(counts) };
   return node.flag === undefined ? group : { ...group, flag: node.flag };
 }

@@ -25,18 +25,9 @@ export async function gapReport(ledger: GapLedger, options: GapOptions): Promise
   const { counts, groups } = isAcross(options)
     ? await gapAcross(ledger, options, at)
     : await keptGap(ledger, options, { totals, at });
-  const { total, synced, unsynced, never, stale, verified, ...rates } = gapFigures(counts);
   const whole = {
     asOf: formatInstant(at ?? options.now, options.offsetMs),
-    total,
-    synced,
-    unsynced,
-    never,
-    stale,
-    syncedPercent: rates.syncedPercent,
-    unsyncedPercent: rates.unsyncedPercent,
-    coveragePercent: rates.coveragePercent,
-    verified,
+    ...gapFigures(counts),
     excluded: totals.excluded,
     unnumbered: totals.unnumbered,
   };

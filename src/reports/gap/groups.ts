@@ -1,5 +1,5 @@
 import type { GapDimension } from '../../domain/dimension.ts';
-import { type GapCounts, gapFigures, sumCounts } from '../../domain/gap.ts';
+import { type GapCounts, groupFigures, sumCounts } from '../../domain/gap.ts';
 import { isPortalStatus } from '../../domain/status.ts';
 import type { GapGroup } from '../../ledger/port/figures.ts';
 import { ageGroups } from './age.ts';
@@ -29,18 +29,13 @@ export async function reportGroups(
   const { agencies } = options;
   const unlisted = (key: string): boolean => by === 'agency' && agencies !== null && !agencies.has(key);
   return [...merged(groups, by)]
-    .map(([key, counts]) => ({ key, figures: gapFigures(counts) }))
-    .filter(({ figures }) => figures.total > 0)
-    .map(({ key, figures }) => ({
+    .map(([key, counts]) => ({
       key,
       name: nameOf(key),
-      total: figures.total,
-      synced: figures.synced,
-      unsynced: figures.unsynced,
-      syncedPercent: figures.syncedPercent,
-      unsyncedPercent: figures.unsyncedPercent,
+      ...groupFigures(counts),
       ...(unlisted(key) ? { flag: 'not_in_table' as const } : {}),
     }))
+    .filter(({ total }) => total > 0)
     .sort((a, b) => b.unsynced - a.unsynced || (a.key < b.key ? -1 : 1));
 }
 

@@ -49,19 +49,10 @@ export async function historyReport(
 
 export function snapshotReport(snapshot: Snapshot, offsetMs: number, whole = true): SnapshotReport {
   const { takenAt, midnight, excluded, unnumbered, reasons } = snapshot;
-  const { total, synced, unsynced, never, stale, verified, ...rates } = gapFigures(snapshot);
   return {
     takenAt: formatInstant(takenAt, offsetMs),
     midnight: midnight === null ? null : formatInstant(midnight, offsetMs),
-    total,
-    synced,
-    unsynced,
-    never,
-    stale,
-    syncedPercent: rates.syncedPercent,
-    unsyncedPercent: rates.unsyncedPercent,
-    coveragePercent: rates.coveragePercent,
-    verified,
+    ...gapFigures(snapshot),
     excluded,
     ...(whole ? { unnumbered } : {}),
     reasons: Object.fromEntries([...reasons].sort(([, a], [, b]) => b - a)),
