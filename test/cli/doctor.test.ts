@@ -307,7 +307,7 @@ describe('dongbo doctor', () => {
 
 describe('a check', () => {
   const context = { config: {}, ledger: null, redis: null, now: 0, deep: false, log: silentLog } as never;
-  const check = { name: 'x', exitCode: 1 } as const;
+  const check = { name: 'redis', exitCode: 1 } as const;
 
   it('is given up when its time is over, and told so', async () => {
     let aborted = false;
@@ -320,7 +320,7 @@ describe('a check', () => {
       });
     const [finding] = await runCheck({ ...check, run: slow }, context, 20);
     expect(finding).toMatchObject({
-      name: 'x',
+      name: 'redis',
       state: 'problem',
       found: { en: 'No answer within 0.02 seconds.' },
     });
@@ -336,7 +336,7 @@ describe('a check', () => {
   });
 
   it('that is quick passes its findings on', async () => {
-    const finding = ok('x', { vi: 'tốt', en: 'fine' });
+    const finding = ok('redis', { vi: 'tốt', en: 'fine' });
     expect(await runCheck({ ...check, run: () => Promise.resolve([finding]) }, context)).toEqual([finding]);
   });
 });

@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { errorFields, type Log } from '../../observability/log.ts';
 import { inVietnamese } from '../harness/errorText.ts';
+import type { FindingName } from './titles.ts';
 
 /** What the checks look at. */
 export interface DoctorContext {
@@ -23,8 +24,7 @@ export interface DoctorContext {
 export type FindingState = 'ok' | 'warning' | 'problem';
 
 export interface Finding {
-  /** Stable, in snake case: programs read it. */
-  readonly name: string;
+  readonly name: FindingName;
   readonly state: FindingState;
   /** Free of secrets and personal data. */
   readonly found: Bilingual;
@@ -35,7 +35,7 @@ export interface Finding {
 }
 
 export interface Check {
-  readonly name: string;
+  readonly name: FindingName;
   readonly exitCode: Finding['exitCode'];
   /** The signal aborts when the check's time is up. */
   run(context: DoctorContext, signal: AbortSignal): Promise<readonly Finding[]>;
@@ -66,16 +66,16 @@ export async function runCheck(
   }
 }
 
-export function ok(name: string, found: Bilingual): Finding {
+export function ok(name: FindingName, found: Bilingual): Finding {
   return { name, state: 'ok', found, remedy: null, exitCode: 1 };
 }
 
-export function warning(name: string, found: Bilingual, remedy: Bilingual): Finding {
+export function warning(name: FindingName, found: Bilingual, remedy: Bilingual): Finding {
   return { name, state: 'warning', found, remedy, exitCode: 1 };
 }
 
 export function problem(
-  name: string,
+  name: FindingName,
   found: Bilingual,
   remedy: Bilingual,
   exitCode: Finding['exitCode'] = 1,

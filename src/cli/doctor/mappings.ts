@@ -3,6 +3,7 @@ import { type Mappings, mapStatus } from '../../domain/mapping.ts';
 import type { GapGroup } from '../../ledger/port/figures.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type Check, type Finding, ok, warning } from './check.ts';
+import type { FindingName } from './titles.ts';
 import { withCounts } from './withCounts.ts';
 
 type Counts = readonly (readonly [string, number])[];
@@ -47,7 +48,7 @@ function counted(groups: readonly GapGroup[]): Counts {
   return groups.map(({ key, synced, never, stale }) => [key, synced + never + stale]);
 }
 
-function covered(name: string, table: string, unmapped: Counts): Finding {
+function covered(name: FindingName, table: string, unmapped: Counts): Finding {
   if (unmapped.length === 0) {
     const found = {
       vi: 'Mọi mã trong sổ cái đều đã được gán mã quốc gia.',

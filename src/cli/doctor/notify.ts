@@ -1,5 +1,6 @@
 import { createChannels } from '../../app/notifications.ts';
 import { type Check, type Finding, failed, ok } from './check.ts';
+import type { FindingName } from './titles.ts';
 
 /** Whether notices could go out: a connection, and a login at the mail server. Nothing is sent. */
 export const notify: Check = {
@@ -14,7 +15,7 @@ export const notify: Check = {
   },
 };
 
-async function reached(name: string, attempt: Promise<void>): Promise<Finding> {
+async function reached(name: FindingName, attempt: Promise<void>): Promise<Finding> {
   try {
     await attempt;
     return ok(name, {

@@ -6,6 +6,7 @@ import type { PortalFailure, RequestBudget } from '../../portal/portal.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { circuitCause } from '../../reports/delivery/circuitCause.ts';
 import { type Check, type DoctorContext, type Finding, ok, problem, warning } from './check.ts';
+import type { FindingName } from './titles.ts';
 
 /** Whether the portal can be logged in to and read; the way to write is not tried, because that would write. */
 export const portal: Check = {
@@ -38,7 +39,7 @@ export const portal: Check = {
       return [ok('portal_login', LOGGED_IN), problem('portal_share', why, SHARE_REMEDY, 3), NOT_TESTED];
     } catch (error) {
       if (!turnless.signal.aborted) throw error;
-      const undetermined = (name: string): Finding => warning(name, NO_TURN, NO_TURN_REMEDY);
+      const undetermined = (name: FindingName): Finding => warning(name, NO_TURN, NO_TURN_REMEDY);
       return loggedIn
         ? [ok('portal_login', LOGGED_IN), undetermined('portal_share'), NOT_TESTED]
         : [undetermined('portal_login'), NOT_TESTED];

@@ -4,6 +4,7 @@ import { factAt } from '../../ledger/port/facts.ts';
 import { CENSUS, POLL } from '../../ledger/port/sharedFacts.ts';
 import { formatDuration } from '../../presentation/numbers.ts';
 import { type Check, type DoctorContext, type Finding, ok, warning } from './check.ts';
+import type { FindingName } from './titles.ts';
 
 /** A census is nightly; by then one has been missed. */
 const OLD_CENSUS_MS = 1.5 * DAY_MS;
@@ -31,7 +32,7 @@ export const readings: Check = {
 };
 
 function age(
-  name: string,
+  name: FindingName,
   at: number | null,
   oldMs: number,
   remedy: Bilingual,
