@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import { BUDGET_RETRY_MS } from '../domain/delays.ts';
+import { untilAborted } from '../domain/untilAborted.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 import type { RequestBudget } from '../portal/portal.ts';
 
@@ -104,15 +105,4 @@ export function createRequestBudget(options: {
       }
     },
   };
-}
-
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/time.ts';
+import { untilAborted } from '../../domain/untilAborted.ts';
 import type { Answer } from '../portal.ts';
 
 /** One login's session. Two are the same session only if they are the same object. */
@@ -62,15 +63,4 @@ export function createSessions(login: () => Promise<Answer<string>>, now: () => 
       return await shared(signal);
     },
   };
-}
-
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>();
-  const onAbort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work, promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }

@@ -19,9 +19,9 @@ describe('a batch of records', () => {
   });
 
   it('in several pieces is one request each, and says no more of the batch size than the largest of them', async () => {
-    const { portal, sendPieces } = sending();
-    const pieces = [mappedCases(7), mappedCases(3)].map((cases) => ({ cases, retried: true }));
-    const outcome = await sendPieces(pieces);
+    const { portal, sendSubBatches } = sending();
+    const subBatches = [mappedCases(7), mappedCases(3)].map((cases) => ({ cases, retried: true }));
+    const outcome = await sendSubBatches(subBatches);
     expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([7, 3]);
     expect(outcome).toMatchObject({ took: 7, tooMany: null });
   });

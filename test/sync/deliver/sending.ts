@@ -10,7 +10,7 @@ interface Sending {
   readonly portal: ScriptedPortal;
   readonly abort: AbortController;
   send(cases: readonly MappedCase[], mode?: SendMode): Promise<BatchOutcome>;
-  sendPieces(pieces: readonly SubBatch[]): Promise<BatchOutcome>;
+  sendSubBatches(subBatches: readonly SubBatch[]): Promise<BatchOutcome>;
   sendSteps(cases: readonly MappedCase[]): Promise<BatchOutcome>;
 }
 
@@ -22,7 +22,7 @@ export function sending(health = new PortalHealth()): Sending {
     portal,
     abort,
     send: (cases, mode = 'new') => sendRecords(portal, whole(cases), mode, health, abort.signal),
-    sendPieces: (pieces) => sendRecords(portal, pieces, 'new', health, abort.signal),
+    sendSubBatches: (subBatches) => sendRecords(portal, subBatches, 'new', health, abort.signal),
     sendSteps: (cases) => sendProgress(portal, whole(cases), health, abort.signal),
   };
 }

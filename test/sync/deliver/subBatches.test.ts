@@ -31,16 +31,16 @@ describe('a batch', () => {
       fc.property(fc.array(fc.nat(13), { maxLength: 60 }), (attempts) => {
         const cases = mappedCases(attempts.length);
         const attemptsOf = (caseNo: string): number => attempts[Number(caseNo.slice(1))] ?? 0;
-        const pieces = subBatchesOf(cases, attemptsOf, RULES);
-        const sent = pieces.flatMap((piece) => caseNosOf(piece.cases));
+        const subBatches = subBatchesOf(cases, attemptsOf, RULES);
+        const sent = subBatches.flatMap((subBatch) => caseNosOf(subBatch.cases));
         expect(sent).toHaveLength(cases.length);
         expect(new Set(sent)).toEqual(new Set(caseNosOf(cases)));
-        for (const piece of pieces) {
-          expect(piece.cases.length).toBeGreaterThan(0);
-          const failed = caseNosOf(piece.cases).map((caseNo) => attemptsOf(caseNo) > 0);
-          expect(new Set(failed)).toEqual(new Set([piece.retried]));
+        for (const subBatch of subBatches) {
+          expect(subBatch.cases.length).toBeGreaterThan(0);
+          const failed = caseNosOf(subBatch.cases).map((caseNo) => attemptsOf(caseNo) > 0);
+          expect(new Set(failed)).toEqual(new Set([subBatch.retried]));
         }
-        const sizes = pieces.filter(({ retried }) => retried).map(({ cases: { length } }) => length);
+        const sizes = subBatches.filter(({ retried }) => retried).map(({ cases: { length } }) => length);
         expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(50);
       }),
     );
