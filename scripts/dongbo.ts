@@ -45,7 +45,7 @@ function parseLine(line: string): LogLine | null {
 /** A running daemon that serves HTTP. */
 export interface Serving {
   readonly url: string;
-  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  stop(): Promise<void>;
 }
 
 /** Starts a daemon and waits until it listens. */
@@ -58,8 +58,8 @@ export async function startServing(config: string): Promise<Serving> {
   const port = await listening.promise;
   return {
     url: `http://127.0.0.1:${port}`,
-    stop: async (signal) => {
-      if (child.exitCode === null && child.kill(signal)) await once(child, 'exit');
+    stop: async () => {
+      if (child.exitCode === null && child.kill('SIGTERM')) await once(child, 'exit');
     },
   };
 }

@@ -75,7 +75,7 @@ try {
     await phase('gap, as many as it answers', () => load(`${url}/api/v1/gap`, key, 0));
   }
 } finally {
-  await daemon?.stop('SIGKILL');
+  await daemon?.stop();
   await Promise.all([province.close(), portal.close()]);
   await rm(dir, { recursive: true, force: true });
 }

@@ -35,7 +35,7 @@ export async function startWorld(records: number): Promise<World> {
   const portal = await spawnPortal(scope);
   let daemon: Serving | null = null;
   const close = async (): Promise<void> => {
-    await daemon?.stop('SIGTERM');
+    await daemon?.stop();
     await Promise.all([province.close(), portal.close()]);
     await rm(dir, { recursive: true, force: true });
   };
