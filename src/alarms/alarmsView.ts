@@ -5,7 +5,7 @@ import type { AlarmsState, ReceiverName } from './notice.ts';
 import { type Letterhead, noticeText } from './noticeText.ts';
 import { owedTo } from './outbox.ts';
 import type { NamedAgency } from './readings.ts';
-import { type AlarmRule, LIMIT_UNITS, ruleKey } from './rule.ts';
+import { ALARM_RULES, type AlarmRule, ruleKey } from './rules.ts';
 import { readAlarms } from './watch.ts';
 
 /** The document of `alarms --json`. */
@@ -58,8 +58,8 @@ export async function alarmsView(
       rule: ruleKey(rule),
       kind: rule.kind,
       name: rule.name,
-      limit: LIMIT_UNITS[rule.kind] === null ? null : rule.limit,
-      unit: LIMIT_UNITS[rule.kind],
+      limit: ALARM_RULES[rule.kind].unit === null ? null : rule.limit,
+      unit: ALARM_RULES[rule.kind].unit,
       firing: firingOf(ruleKey(rule), state, letterhead),
     })),
     receivers: options.receivers.map((name) => {

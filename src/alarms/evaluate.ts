@@ -1,7 +1,7 @@
 import { gapFigures } from '../domain/gap.ts';
 import type { Instant } from '../domain/time.ts';
 import type { NamedAgency, Readings } from './readings.ts';
-import { type AlarmKind, type AlarmRule, ruleKey } from './rule.ts';
+import { ALARM_RULES, type AlarmKind, type AlarmRule, ruleKey } from './rules.ts';
 import { type Sample, withSample } from './samples.ts';
 import { type Figures, type Known, type Verdict, verdictsOf } from './verdict.ts';
 
@@ -52,7 +52,7 @@ export function evaluate(
   reminderMs: number,
 ): { readonly memory: AlarmMemory; readonly events: readonly AlarmEvent[] } {
   const { now } = readings;
-  const spans = rules.map(({ kind, limit }) => (kind === 'gap_growing' ? limit * 3_600_000 : 0));
+  const spans = rules.map(({ kind, limit }) => (ALARM_RULES[kind].byGrowth ? limit * 3_600_000 : 0));
   const { unsyncedPercent } = gapFigures(readings.gap);
   const samples = withSample(before.samples, now, unsyncedPercent, Math.max(0, ...spans));
 

@@ -1,5 +1,5 @@
 import type { AlarmEvent } from './evaluate.ts';
-import type { AlarmKind } from './rule.ts';
+import type { AlarmKind } from './rules.ts';
 
 /** A notice's figures as they are written: rates with their sign, counts grouped. */
 export interface Written {
@@ -31,7 +31,7 @@ export const vi = {
       label: 'Tỷ lệ chưa đồng bộ vượt ngưỡng',
       raised: ({ value, limit }) => `Tỷ lệ chưa đồng bộ ${value}, vượt ngưỡng ${limit}`,
       recovered: ({ value, limit }) => `Tỷ lệ chưa đồng bộ còn ${value} (ngưỡng ${limit})`,
-      remedy: 'Xem nguyên nhân và đơn vị chịu trách nhiệm bằng lệnh gap --by reason.',
+      remedy: 'Xem nguyên nhân và cơ quan chịu trách nhiệm bằng lệnh gap --by reason.',
     },
     gap_growing: {
       label: 'Tỷ lệ chưa đồng bộ tăng',
@@ -62,9 +62,9 @@ export const vi = {
     },
     circuit_open: {
       label: 'Tạm dừng gửi lên Cổng',
-      raised: ({ value, cause }) => `Việc gửi lên Cổng tạm dừng đã ${value} phút (${cause})`,
+      raised: ({ value, cause }) => `Việc gửi hồ sơ lên Cổng tạm dừng đã ${value} phút (${cause})`,
       recovered: () => 'Việc gửi lên Cổng đã tiếp tục',
-      remedy: 'Xem nguyên nhân bằng lệnh doctor; làm rõ với đơn vị vận hành Cổng nếu kéo dài.',
+      remedy: 'Xem nguyên nhân bằng lệnh doctor; làm rõ với cơ quan vận hành Cổng nếu kéo dài.',
     },
     counter_drift: {
       label: 'Số đếm bị lệch',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineFact } from '../ledger/port/facts.ts';
 import { NOTICE_EVENTS } from './evaluate.ts';
-import { ALARM_KINDS } from './rule.ts';
+import { ALARM_KINDS } from './rules.ts';
 
 /** Where notices go. */
 const RECEIVERS = ['webhook', 'email'] as const;

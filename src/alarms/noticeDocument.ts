@@ -1,7 +1,7 @@
 import { formatInstant } from '../domain/time.ts';
 import type { Notice } from './notice.ts';
 import { type Letterhead, noticeText } from './noticeText.ts';
-import { LIMIT_UNITS } from './rule.ts';
+import { ALARM_RULES } from './rules.ts';
 
 /**
  * What a webhook receives. Keys, kinds and events are stable; `title`, `details` and `remedy` are for people, in
@@ -23,8 +23,8 @@ export function noticeDocument(notices: readonly Notice[], letterhead: Letterhea
         rule: alarm.rule,
         kind: alarm.kind,
         name: alarm.name,
-        limit: LIMIT_UNITS[alarm.kind] === null ? null : alarm.limit,
-        unit: LIMIT_UNITS[alarm.kind],
+        limit: ALARM_RULES[alarm.kind].unit === null ? null : alarm.limit,
+        unit: ALARM_RULES[alarm.kind].unit,
         agency: alarm.agency,
         raisedAt: formatInstant(alarm.raisedAt, offsetMs),
         ...alarm.figures,

@@ -5,7 +5,7 @@ import { circuitCause } from '../reports/delivery/circuitCause.ts';
 import { alarmTexts } from './messages.ts';
 import type { Written } from './messages.vi.ts';
 import type { Notice } from './notice.ts';
-import { LIMIT_UNITS } from './rule.ts';
+import { ALARM_RULES } from './rules.ts';
 
 /** In whose name and how notices are written. */
 export interface Letterhead {
@@ -51,12 +51,12 @@ export function noticeText(notice: Notice, { language, offsetMs }: Letterhead): 
 
 function write({ kind, limit, agency, figures }: Notice['alarm'], language: Language): Written {
   const { value, cause } = figures;
-  const unit = LIMIT_UNITS[kind];
+  const unit = ALARM_RULES[kind].unit;
   const plain = language === 'vi' ? String(limit).replace('.', ',') : String(limit);
   const found = (): string => {
     if (value === null) return unit === 'percent' ? formatPercent(null, language) : '';
     // The words say "up by" already.
-    if (kind === 'gap_growing') return formatPointChange(value, language).replace('+', '');
+    if (ALARM_RULES[kind].byGrowth) return formatPointChange(value, language).replace('+', '');
     return unit === 'percent' ? formatPercent(value, language) : formatCount(value, language);
   };
   return {

@@ -4,7 +4,7 @@ import { factAt, readFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { COUNTERS, POLL } from '../ledger/port/sharedFacts.ts';
 import { groupNames, type NameOptions } from '../reports/gap/groupNames.ts';
-import type { AlarmRule } from './rule.ts';
+import { ALARM_RULES, type AlarmRule } from './rules.ts';
 
 /** An agency as a notice names it. */
 export interface NamedAgency {
@@ -40,7 +40,7 @@ export async function takeReadings(
   options: NameOptions & { readonly since: Instant },
 ): Promise<Readings> {
   const { now, since } = options;
-  const byAgency = rules.some(({ kind }) => kind === 'agency_below');
+  const byAgency = rules.some(({ kind }) => ALARM_RULES[kind].byAgency);
   const groups = byAgency ? await ledger.gapGroups('agency') : [];
   const nameOf = byAgency ? await groupNames(ledger, 'agency', options) : () => '';
   const circuit = await ledger.circuit();

@@ -1,7 +1,7 @@
 import { gapFigures } from '../domain/gap.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../domain/time.ts';
 import type { NamedAgency, Readings } from './readings.ts';
-import type { AlarmRule } from './rule.ts';
+import type { AlarmRule } from './rules.ts';
 import { grownBy, type Sample } from './samples.ts';
 
 /** What was found, in the unit of the rule's limit. */

@@ -10,7 +10,7 @@ import { ALARMS, type AlarmsState, type Notice, type ReceiverName } from './noti
 import { enqueue, owedTo, taken } from './outbox.ts';
 import type { Patience } from './patience.ts';
 import { type ReadingsLedger, takeReadings } from './readings.ts';
-import type { AlarmRule } from './rule.ts';
+import type { AlarmRule } from './rules.ts';
 
 /** Somebody who is told of alarms. */
 export interface NoticeReceiver {

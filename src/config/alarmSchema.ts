@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALARM_KINDS, type AlarmRule, LIMIT_UNITS, ruleKey } from '../alarms/rule.ts';
+import { ALARM_KINDS, ALARM_RULES, type AlarmRule, ruleKey } from '../alarms/rules.ts';
 import type { Bilingual } from '../domain/language.ts';
 import { expecting } from '../input/expectation.ts';
 
@@ -22,9 +22,9 @@ const PARAMETERS = ['percent', 'minCases', 'hours', 'days', 'minutes'] as const;
 const rule = writtenRule
   .superRefine((written, context) => {
     const { kind } = written;
-    const unit = LIMIT_UNITS[kind];
+    const unit = ALARM_RULES[kind].unit;
     for (const key of PARAMETERS) {
-      const belongs = key === unit || (key === 'minCases' && kind === 'agency_below');
+      const belongs = key === unit || (key === 'minCases' && ALARM_RULES[kind].byAgency);
       if (belongs && key === unit && written[key] === undefined) {
         context.addIssue({ code: 'custom', path: [key], input: undefined });
       }
@@ -33,8 +33,8 @@ const rule = writtenRule
   })
   .transform((written): AlarmRule => {
     const { kind, name = null } = written;
-    const unit = LIMIT_UNITS[kind];
-    const minCases = kind === 'agency_below' ? (written.minCases ?? MIN_CASES) : 0;
+    const unit = ALARM_RULES[kind].unit;
+    const minCases = ALARM_RULES[kind].byAgency ? (written.minCases ?? MIN_CASES) : 0;
     return { kind, name, limit: unit === null ? 0 : (written[unit] ?? 0), minCases };
   });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AlarmMemory, evaluate } from '../../src/alarms/evaluate.ts';
 import type { Readings } from '../../src/alarms/readings.ts';
-import type { AlarmRule } from '../../src/alarms/rule.ts';
+import type { AlarmRule } from '../../src/alarms/rules.ts';
 import { DAY, gapOf, HOUR, MINUTE, NOW, readings, rule } from '../report/alarms/readings.ts';
 
 const EMPTY: AlarmMemory = { firing: [], samples: [] };

@@ -4,7 +4,7 @@ import type { Notice } from '../../src/alarms/notice.ts';
 import { noticeDocument } from '../../src/alarms/noticeDocument.ts';
 import { noticeMail } from '../../src/alarms/noticeMail.ts';
 import { type Letterhead, noticeText } from '../../src/alarms/noticeText.ts';
-import { ALARM_KINDS } from '../../src/alarms/rule.ts';
+import { ALARM_KINDS } from '../../src/alarms/rules.ts';
 import { VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
 import { HOUR, NOW } from '../report/alarms/readings.ts';
 

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { ruleKey } from '../../src/alarms/rule.ts';
+import { ruleKey } from '../../src/alarms/rules.ts';
 import type { Config } from '../../src/config/config.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { errorAfter, folderWith, SECRETS, SMALLEST } from './configFolder.ts';

@@ -1,5 +1,5 @@
 import type { Readings } from '../../../src/alarms/readings.ts';
-import type { AlarmRule } from '../../../src/alarms/rule.ts';
+import type { AlarmRule } from '../../../src/alarms/rules.ts';
 import type { GapCounts } from '../../../src/domain/gap.ts';
 
 /** 5 November 2024, 08:30 in Vietnam. */
