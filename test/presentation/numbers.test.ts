@@ -51,7 +51,7 @@ describe('dates', () => {
 });
 
 describe('durations', () => {
-  it('are told in the largest whole unit', () => {
+  it('are given in the largest whole unit', () => {
     expect(formatDuration(59 * 60_000, 'vi')).toBe('59 phút');
     expect(formatDuration(HOUR, 'vi')).toBe('1 giờ');
     expect(formatDuration(DAY - 1, 'en')).toBe('23 h');

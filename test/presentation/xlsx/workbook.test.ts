@@ -102,7 +102,7 @@ describe('a table as XLSX', () => {
     expect(part('xl/worksheets/sheet1.xml')).toContain('<autoFilter ref="A1:E1"/>');
   });
 
-  it('goes on in a further sheet, with its header again, when one is full', async () => {
+  it('continues in another sheet, with its header, when one is full', async () => {
     const page = Array.from({ length: 7 }, (_, i) => row(String(i)));
     const { sheetNames, sheets } = await readXlsx(xlsxOf(table([page], 'Hồ sơ'), 4));
     expect(sheetNames).toEqual(['Hồ sơ', 'Hồ sơ (2)', 'Hồ sơ (3)']);
@@ -118,7 +118,7 @@ describe('a table as XLSX', () => {
     expect((await readXlsx(xlsxOf(table([page]), 4))).sheetNames).toHaveLength(2);
   });
 
-  it('reads no further than its reader, and lets go of the rows when that one stops', async () => {
+  it('reads no further than its reader, and releases the rows when the reader stops', async () => {
     let asked = 0;
     let closed = false;
     async function* endless(): AsyncGenerator<TablePage> {

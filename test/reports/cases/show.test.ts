@@ -60,7 +60,7 @@ describe('a case', () => {
     expect(caseText(scheduled, IN_VIETNAM)).toMatch(/Số lần gửi lỗi +12$/m);
   });
 
-  it('that is synced or out of scope owes nobody anything', async () => {
+  it('that is synced or out of scope has no owner and no remedy', async () => {
     const synced = await view({ state: 'synced', reason: null, detail: null, portalCode: null });
     expect(caseText(synced, IN_VIETNAM)).not.toMatch(/Nguyên nhân|Hướng xử lý/);
     const excluded = await view({ excluded: true, state: 'pending', reason: 'AWAITING_DELIVERY' });
@@ -121,7 +121,7 @@ describe("a case's timeline", () => {
     return lines.slice(lines.indexOf('Diễn biến') + 1).map((line) => line.trim());
   };
 
-  it('tells its events and its own instants, oldest first, in the zone', async () => {
+  it('shows its events and its own instants, oldest first, in the zone', async () => {
     const acknowledged = NOW - 20 * DAY;
     const lines = await linesOf(
       { firstAckAt: acknowledged, lastAckAt: acknowledged, ackedStatus: '4', version: 2 },
@@ -156,7 +156,7 @@ describe("a case's timeline", () => {
     ]);
   });
 
-  it('tells what the case became with each change, and every acknowledgement still known', async () => {
+  it('shows what the case became with each change, and every acknowledgement still stored', async () => {
     const { timeline } = await view(
       { status: '10', firstAckAt: NOW - 9 * DAY, lastAckAt: NOW - DAY, ackedStatus: '10', state: 'synced' },
       [
@@ -176,7 +176,7 @@ describe("a case's timeline", () => {
     ]);
   });
 
-  it('tells the last change once, whether or not an event tells it too', async () => {
+  it('shows the last change once, with or without an event for it', async () => {
     const changedAt = NOW - 2 * DAY;
     const expected = ['first_seen', 'changed'];
     const byRow = await view({ changedAt });
@@ -194,7 +194,7 @@ describe("a case's timeline", () => {
     expect(await linesOf({ ...retry, nextAttemptAt: NOW - HOUR }, [])).toHaveLength(1);
   });
 
-  it('does not tell a baseline as an acknowledgement that somebody saw', async () => {
+  it('does not show a baseline as an observed acknowledgement', async () => {
     const received = NOW - 30 * DAY;
     const seen = NOW - 29 * DAY;
     const remembered = await view({ firstAckAt: received, lastAckAt: seen, ackedStatus: '4' });

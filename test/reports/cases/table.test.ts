@@ -29,7 +29,7 @@ async function read(table: ExportTable): Promise<string[][]> {
 }
 
 describe('records as CSV', () => {
-  it('have codes for programs beside names for people', async () => {
+  it('have codes for programs and names for people', async () => {
     const ledger = fakeLedger({ records: [aRecord({ attempts: 2, nextAttemptAt: NOW })] });
     const [header, row] = await read(recordsTable(ledger, {}, OPTIONS));
     expect(Object.fromEntries((header ?? []).map((name, i) => [name, row?.[i]]))).toEqual({
@@ -84,7 +84,7 @@ describe('records as CSV', () => {
     expect(ledger.asked).toEqual([1_000, 200]);
   });
 
-  it('are a header alone when nothing matches, after the byte order mark if asked for', async () => {
+  it('are a header alone when nothing matches, after the byte order mark on request', async () => {
     const table = recordsTable(fakeLedger(), {}, { ...OPTIONS, language: 'en' });
     const text = await csvText(table, { bom: true });
     expect(text).toMatch(/^\u{FEFF}Case number,State code,[^\r\n]*\r\n$/u);

@@ -88,7 +88,7 @@ describe('the gap across dimensions, on a ledger in SQLite', () => {
     );
   });
 
-  it('is a tree by the day of receipt: an agency that moved stands in each of its places', async () => {
+  it('is a tree by the day of receipt: an agency that moved has a node in each of its places', async () => {
     const { groups, total, synced } = await report({ by: 'agency', tree: true });
     expect([total, synced]).toEqual([36, 9]);
     expect(shown(groups)).toEqual([
@@ -212,7 +212,7 @@ describe('the gap across dimensions, on a ledger in SQLite', () => {
     }
   });
 
-  it('tells the past of a filter, too', async () => {
+  it('answers for the past with a filter, too', async () => {
     const asOf = '2024-07-28';
     expect(await report({ asOf, filter: { under: ['D'] } })).toMatchObject({ total: 6, synced: 3 });
     expect(await report({ asOf, by: 'agency', tree: true })).toMatchObject({ total: 18, synced: 9 });
@@ -292,7 +292,7 @@ function countedByHand(
   return totals;
 }
 
-describe('a gap that cannot be told', () => {
+describe('a gap that cannot be answered', () => {
   it.each<[string, Partial<GapOptions>, string]>([
     ['a tree of something else', { by: 'month', tree: true }, 'usage.agencies_only'],
     ["today's agencies of nothing", { today: true }, 'usage.agencies_only'],

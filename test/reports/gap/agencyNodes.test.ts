@@ -7,7 +7,7 @@ import { DAY, NOW } from '../fakeLedger.ts';
 const keys = ({ above, own }: AgencyNodeLine): string[] => [...above, own].map(({ key }) => key);
 const ONE = { synced: 0, never: 1, stale: 0, verified: 0 };
 
-describe("an agency's seat", () => {
+describe("an agency's node", () => {
   it('is the top where merging has put the agency below itself', () => {
     const book = agencyBook(
       anAgency('A', { national: 'a', parent: 'B' }),
@@ -19,7 +19,7 @@ describe("an agency's seat", () => {
     expect(keys(today('B', ''))).toEqual(['a', 'b']);
   });
 
-  it('ends at an agency above that is gone today, and stands under its local code without a national one', () => {
+  it('ends at an agency above that is gone today, and keeps its local code without a national one', () => {
     const book = agencyBook(
       anAgency('T', { validTo: NOW - DAY }),
       anAgency('D', { parent: 'T', national: '' }),
@@ -33,7 +33,7 @@ describe("an agency's seat", () => {
     });
   });
 
-  it('bears the last name that it had in that place', () => {
+  it('has the last name that it had in that place', () => {
     const renamed = NOW - 9 * DAY;
     const book = agencyBook(
       anAgency('T', { name: 'cũ', validTo: renamed - 1 }),

@@ -15,7 +15,7 @@ describe('an as-of', () => {
     expect(read('2024-11-05T01:29:59Z')).toBe(NOW - 1_000);
   });
 
-  it('may be this very moment', () => {
+  it('can be this very moment', () => {
     expect(read('2024-11-05T08:30:00+07:00')).toBe(NOW);
   });
 

@@ -38,7 +38,7 @@ describe('the gap', () => {
     );
   });
 
-  it('has no groups when none were asked for, and is as of now', async () => {
+  it('has no groups unless they are requested, and is as of now', async () => {
     const ledger = fakeLedger({ totals: { ...OFFICIAL, verified: 9, excluded: 7, unnumbered: 5 } });
     const report = await gapReport(ledger, IN_VIETNAM);
     expect(report).toEqual({
@@ -190,7 +190,7 @@ describe('the gap by level', () => {
 });
 
 describe('the gap by reason', () => {
-  it('counts unsynced cases only, beside the whole', async () => {
+  it('counts unsynced cases only, next to the whole', async () => {
     const ledger = fakeLedger({
       totals: { synced: 90, never: 8, stale: 2 },
       groups: { reason: [group('FIELD_MISSING', 0, 3), group('PORTAL_REJECTED', 0, 5, 2)] },

@@ -4,22 +4,22 @@ import { disambiguate } from '../../../src/reports/gap/disambiguate.ts';
 
 const named = (key: string, name: string) => ({ key, name });
 
-test('a name stands alone unless another code has it, too', () => {
+test('a name has no code unless another code shares it', () => {
   const groups = [named('1', 'Xã A'), named('2', 'Xã B'), named('3', 'Xã A'), named('4', '4')];
   expect(groups.map(disambiguate(groups))).toEqual(['Xã A (1)', 'Xã B', 'Xã A (3)', '4']);
 });
 
-test('one agency that stands in two places of a tree is no other', () => {
+test('one agency in two places of a tree keeps its plain name', () => {
   const groups = [named('1', 'Xã A'), named('1', 'Xã A')];
   expect(groups.map(disambiguate(groups))).toEqual(['Xã A', 'Xã A']);
 });
 
-test('what only a machine tells apart is told apart by its code', () => {
+test('names that look the same get their codes', () => {
   const groups = [named('1', 'XÃ  A '), named('2', 'xã A'.normalize('NFD'))];
   expect(groups.map(disambiguate(groups))).toEqual(['XÃ  A  (1)', `${'xã A'.normalize('NFD')} (2)`]);
 });
 
-test('no two codes are ever called the same', () => {
+test('two codes never get the same name', () => {
   const names = fc.constantFrom('Xã A', 'xã a', 'Xã B', 'Phường C');
   const groups = fc.uniqueArray(fc.record({ key: fc.stringMatching(/^[A-Z]\d{1,3}$/), name: names }), {
     selector: ({ key }) => key,

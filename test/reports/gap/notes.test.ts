@@ -62,7 +62,7 @@ describe('notes on the gap', () => {
     expect(past.join()).not.toContain('tạm dừng');
   });
 
-  it('tell that a person has paused delivery: who, since when, why, and how it goes on', async () => {
+  it('tell that a person has paused delivery: who, since when, why, and how to resume it', async () => {
     const pause = { who: 'cli:officer', since: NOW - HOUR, note: 'maintenance' };
     expect(await notesOf({ ...SOME, pause }, { language: 'en' })).toEqual([
       'Delivery to the portal has been paused since 2024-11-05 07:30 by cli:officer (maintenance); ' +
@@ -75,7 +75,7 @@ describe('notes on the gap', () => {
     expect(past.join()).not.toContain('tạm dừng');
   });
 
-  it('tell that look-ups are doubted, since when and why, and only then', async () => {
+  it('tell that the verification breaker tripped, since when and why, and only then', async () => {
     const trust = { results: `${'-'.repeat(30)}++`, trippedAt: NOW - HOUR, probeAt: NOW };
     const told = (one: object) => ({ ...SOME, verificationBreaker: { value: JSON.stringify(one), at: NOW } });
     const notes = await notesOf(told(trust), { language: 'en' });

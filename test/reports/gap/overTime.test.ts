@@ -55,7 +55,7 @@ describe('the change', () => {
     });
   });
 
-  it('is not told from a snapshot a day or more away, nor from one of an empty ledger', async () => {
+  it('ignores snapshots a day or more away and those of an empty ledger', async () => {
     const { change } = await overTime({
       totals: { synced: 80, never: 20 },
       snapshots: [aSnapshot(TODAY - 8 * DAY, { synced: 1 }), aSnapshot(TODAY - DAY)],
@@ -122,7 +122,7 @@ describe('the forecast of a gap', () => {
 describe('the published figure', () => {
   const ours = { synced: 719_600, never: 304_000, stale: 138, verified: 1_000 };
 
-  it('stands beside the snapshot of the following midnight, in cases and points', async () => {
+  it('is compared with the snapshot of the following midnight, in cases and points', async () => {
     const now = NOW + 10 * DAY;
     const past = {
       figures: [DIRECTIVE, { ...DIRECTIVE, date: '2024-12-05' }],
@@ -163,7 +163,7 @@ describe('the published figure', () => {
     expect(text).toContain('Gần số công bố nhất: Đã đồng bộ.');
   });
 
-  it('stands beside first acknowledgements where that midnight has no snapshot: coverage only', async () => {
+  it('is compared with first acknowledgements where that midnight has no snapshot: coverage only', async () => {
     const { published } = await overTime(
       {
         figures: [DIRECTIVE],
@@ -180,7 +180,7 @@ describe('the published figure', () => {
     expect(published?.nearest, 'there is only one').toBeNull();
   });
 
-  it('of today stands beside the present', async () => {
+  it('of today is compared with the present', async () => {
     const { published } = await overTime({ figures: [DIRECTIVE], totals: ours });
     expect(published?.ours).toMatchObject({ from: 'present', at: '2024-11-05T08:30:00+07:00' });
   });

@@ -70,14 +70,14 @@ describe('the gap as text', () => {
     expect(text).toMatch(/^FIELD_INVALID +Thông tin không hợp lệ +169 +0,06% █░░░░░$/m);
   });
 
-  it('keeps the largest groups when told to, and says what it left out', async () => {
+  it('keeps the largest groups on request, and says what it left out', async () => {
     const text = await textOf(OFFICIAL, { by: 'agency', maxGroups: 1 });
     expect(text).toContain('Sở Tài nguyên');
     expect(text).not.toContain('Chí Linh');
     expect(text).toContain('… và 1 mục khác, chưa đồng bộ 4.000 hồ sơ');
   });
 
-  it('is coloured only when told to, wherever this process writes, and the colours change no column', async () => {
+  it('is coloured only on request, wherever this process writes, and the colours change no column', async () => {
     vi.stubEnv('NO_COLOR', '1');
     vi.stubEnv('FORCE_COLOR', undefined);
     onTestFinished(() => {

@@ -43,7 +43,7 @@ async function textOf(over: Partial<HistoryOptions> = {}): Promise<string> {
 }
 
 describe('the history', () => {
-  it('is that of the last thirty days and today unless other days are asked for', async () => {
+  it('covers the last thirty days and today unless other days are requested', async () => {
     const { from, to, snapshots } = await report();
     expect([from, to, snapshots.length]).toEqual(['2024-10-06', '2024-11-05', 3]);
     const first = await report({ from: '2024-10-05', to: '2024-10-05' });
@@ -78,14 +78,14 @@ describe('the history', () => {
     expect(await textOf({ agency: 'H23.12' })).toContain('H23.12  Sở Tài nguyên và Môi trường');
   });
 
-  it('refuses days that do not exist, a time that ends before it begins, and an agency nobody knows', async () => {
+  it('refuses days that do not exist, a time that ends before it begins, and an unknown agency', async () => {
     await expect(report({ from: '2024-02-31' })).rejects.toMatchObject({ code: 'usage.date' });
     await expect(report({ to: 'yesterday' })).rejects.toThrow('"yesterday"');
     await expect(report({ from: '2024-11-06' })).rejects.toMatchObject({ code: 'usage.period', exitCode: 2 });
     await expect(report({ agency: 'H99' })).rejects.toMatchObject({ code: 'usage.agency' });
   });
 
-  it('as text shows the course, each snapshot with its rate, and which were late or asked for', async () => {
+  it('as text shows the course, each snapshot with its rate, and which were late or on demand', async () => {
     const lines = (await textOf()).split('\n');
     expect(lines).toContain('Từ ngày 06/10/2024 đến hết ngày 05/11/2024');
     expect(lines).toContain('Chưa đồng bộ  █▁█  304.169 → 304.169');
