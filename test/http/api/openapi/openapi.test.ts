@@ -73,6 +73,21 @@ function refsIn(value: unknown): string[] {
   );
 }
 
+const INSTANTS = /(?:^at|At|^asOf|Since|Until)$/;
+const DAYS = /^(?:date|day|from|to|receivedFrom|receivedTo|firstDay|lastDay)$/;
+
+/** Every property that is a text or null, with its format. */
+function textsIn(value: unknown): { readonly name: string; readonly format: unknown }[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]: [string, unknown]) => {
+    const { anyOf = [inner] } = z.looseObject({ anyOf: z.array(z.unknown()).optional() }).catch({}).parse(inner);
+    const text = anyOf
+      .map((one) => z.looseObject({ type: z.literal('string') }).safeParse(one))
+      .find(({ success }) => success)?.data;
+    return [...(text === undefined ? [] : [{ name, format: text['format'] }]), ...textsIn(inner)];
+  });
+}
+
 test('every route of the API, of health and of metrics stands in the document', async () => {
   const { served, document } = await servedWithDocument();
   const told = operationsOf(document).map(({ path, method }) => `${method.toUpperCase()} ${path}`);
@@ -131,6 +146,26 @@ test('no schema is called as a type that every TypeScript program has', async ()
   expect(names.filter((name) => ['Record', 'Partial', 'Map', 'Set', 'Date', 'Error'].includes(name))).toEqual(
     [],
   );
+});
+
+test('every parameter is described', async () => {
+  const { document } = await servedWithDocument();
+  const silent = operationsOf(document).flatMap(({ path, method, operation }) =>
+    (operation.parameters ?? [])
+      .filter(({ description }) => typeof description !== 'string' || description.length < 3)
+      .map(({ name }) => `${method} ${path} ${name}`),
+  );
+  expect(silent).toEqual([]);
+});
+
+test('every instant and every day has its format', async () => {
+  const { raw } = await servedWithDocument();
+  const formats = { instant: 'date-time', day: 'date' };
+  const wrong = textsIn(raw).filter(({ name, format }) => {
+    const kind = INSTANTS.test(name) ? 'instant' : DAYS.test(name) ? 'day' : null;
+    return kind === null ? format === 'date' || format === 'date-time' : format !== formats[kind];
+  });
+  expect(wrong).toEqual([]);
 });
 
 test('a replay may be begun with a key that makes it repeatable', async () => {
