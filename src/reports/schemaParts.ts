@@ -7,7 +7,10 @@ export const count = z.int().min(0);
 export const percent = z.number().min(0).max(100).nullable();
 
 /** ISO 8601 with the province's offset, to the second. */
-export const instant = z.string().describe("ISO 8601 with the province's offset");
+export const instant = z
+  .string()
+  .meta({ format: 'date-time', description: "ISO 8601 with the province's offset" });
+export const calendarDay = z.string().meta({ format: 'date' });
 
 /** The figures of a whole gap, in their order; `rate` is `percent` as the document describes it. */
 export const gapFigures = (rate: typeof percent) => ({

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { count } from '../schemaParts.ts';
+import { count, instant } from '../schemaParts.ts';
 
 const hash = z.string().describe('in hexadecimal');
 
 const auditEntry = z
   .object({
     seq: z.int().describe('1, 2, 3 … without a gap'),
-    at: z.string(),
+    at: instant,
     atMs: z.int().describe('the instant as it was hashed'),
     who: z.string().describe('`cli:` and an account, or `key:` and the name of a key'),
     origin: z.string(),

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { count } from '../schemaParts.ts';
+import { count, instant } from '../schemaParts.ts';
 
 const status = {
   paused: z.boolean(),
-  since: z.string().nullable(),
+  since: instant.nullable(),
   who: z.string().nullable(),
   note: z.string().nullable(),
   circuit: z
-    .object({ cause: z.string(), since: z.string(), nextAttemptAt: z.string() })
+    .object({ cause: z.string(), since: instant, nextAttemptAt: instant })
     .nullable()
     .describe('null while the circuit is closed'),
 };

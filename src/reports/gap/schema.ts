@@ -3,7 +3,7 @@ import { GROUP_LEVELS } from '../../domain/agencies.ts';
 import { GAP_DIMENSIONS } from '../../domain/dimension.ts';
 import { filterLists } from '../../filter/schema.ts';
 import { publishedSchema } from '../published/schema.ts';
-import { count, gapFigures, percent } from '../schemaParts.ts';
+import { calendarDay, count, gapFigures, instant, percent } from '../schemaParts.ts';
 
 const rate = percent.describe('two decimals; null of nothing');
 
@@ -29,7 +29,7 @@ export type GapReportGroup = z.infer<typeof group>;
 export type AgencyFlag = NonNullable<GapReportGroup['flag']>;
 
 const report = z.object({
-  asOf: z.string(),
+  asOf: instant,
   ...gapFigures(rate),
   unnumbered: count,
   filter: z.strictObject(filterLists).optional(),
@@ -46,7 +46,7 @@ const report = z.object({
 export type GapReport = z.infer<typeof report>;
 
 const difference = z.object({
-  since: z.string(),
+  since: instant,
   total: z.int(),
   synced: z.int(),
   unsynced: z.int(),
@@ -67,7 +67,7 @@ export type GapChange = z.infer<typeof change>;
 
 const forecast = z.object({
   outcome: z.enum(['reached', 'tooFewDays', 'notAtThisRate', 'expected']),
-  date: z.string().nullable(),
+  date: calendarDay.nullable(),
   perDay: z.number().nullable(),
 });
 

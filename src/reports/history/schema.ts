@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { count, gapFigures, percent } from '../schemaParts.ts';
+import { calendarDay, count, gapFigures, instant, percent } from '../schemaParts.ts';
 
 const snapshot = z
   .object({
-    takenAt: z.string(),
-    midnight: z.string().nullable().describe('the midnight it is the snapshot of; null = taken on demand'),
+    takenAt: instant,
+    midnight: instant.nullable().describe('the midnight it is the snapshot of; null = taken on demand'),
     ...gapFigures(percent),
     unnumbered: count.optional().describe('of the whole province only'),
     reasons: z.record(z.string(), count).describe('the unsynced by reason code, most first'),
@@ -16,8 +16,8 @@ export type SnapshotReport = z.infer<typeof snapshot>;
 /** The document of `history --json`. */
 export const historySchema = z
   .object({
-    from: z.string(),
-    to: z.string().describe('included'),
+    from: calendarDay,
+    to: calendarDay.describe('included'),
     agency: z.string().optional(),
     name: z.string().optional().describe('of the agency'),
     snapshots: z.array(snapshot).readonly().describe('oldest first'),

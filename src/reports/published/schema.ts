@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, percent } from '../schemaParts.ts';
+import { calendarDay, count, instant, percent } from '../schemaParts.ts';
 
 const rate = percent.describe('two decimals; null of nothing');
 const DEFINITIONS = ['synced', 'coverage', 'verified'] as const;
@@ -14,7 +14,7 @@ const ownFigure = z.object({
 
 /** A published figure and ours of the same day, under `published` in the document of `gap --json`. */
 export const publishedSchema = z.object({
-  date: z.string(),
+  date: calendarDay,
   synced: count,
   unsynced: count,
   syncedPercent: rate,
@@ -22,7 +22,7 @@ export const publishedSchema = z.object({
   source: z.string(),
   ours: z.object({
     from: z.enum(['present', 'snapshot', 'firstAcknowledgement']),
-    at: z.string(),
+    at: instant,
     total: count,
     cases: z.int(),
     definitions: z.array(ownFigure).readonly(),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { CASE_DIMENSIONS } from '../../domain/dimension.ts';
 import { storedFilter } from '../../filter/schema.ts';
-import { count, percent } from '../schemaParts.ts';
+import { count, instant, percent } from '../schemaParts.ts';
 
 const figures = {
   total: count,
@@ -16,7 +16,7 @@ const figures = {
 /** The document of `punctuality --json`. */
 export const punctualitySchema = z
   .object({
-    asOf: z.string().describe("ISO 8601 with the zone's offset, to the second"),
+    asOf: instant.describe("ISO 8601 with the zone's offset, to the second"),
     ...figures,
     filter: storedFilter.optional(),
     by: z.enum(CASE_DIMENSIONS),

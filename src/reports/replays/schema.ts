@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../../domain/reason.ts';
 import { storedFilter } from '../../filter/schema.ts';
-import { count } from '../schemaParts.ts';
+import { count, instant } from '../schemaParts.ts';
 
 const replay = {
   id: z.int(),
@@ -9,8 +9,8 @@ const replay = {
   filter: storedFilter,
   note: z.string(),
   who: z.string().describe('`cli:` and an account, or `key:` and the name of a key'),
-  createdAt: z.string(),
-  endedAt: z.string().nullable(),
+  createdAt: instant,
+  endedAt: instant.nullable(),
   ratePerSecond: z.number().nullable().describe('cases a second; null = as fast as it goes'),
   matched: count.describe('cases selected when it started'),
   released: count.describe('put back to pending so far'),
