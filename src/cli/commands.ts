@@ -52,7 +52,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async (host) => (await import('./report.ts')).reportCommand(host),
   },
   worklist: {
-    description: 'the unsynced cases somebody has to act on, for those who have to',
+    description: 'the unsynced cases that wait for a person, for those who have to act',
     load: async (host) => (await import('./worklist.ts')).worklistCommand(host),
   },
   show: {
@@ -65,11 +65,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async (host) => (await import('./replay.ts')).replayCommand(host),
   },
   replays: {
-    description: 'replays: what was put back, how far it is, and what became of it',
+    description: 'replays: what was requeued, how far each is, and what became of its cases',
     load: async (host) => (await import('./replays.ts')).replaysCommand(host),
   },
   delivery: {
-    description: 'delivery to the portal: pauses it, resumes it, tells what holds it up',
+    description: 'delivery to the portal: pause it, resume it, see what holds it up',
     load: async (host) => (await import('./delivery.ts')).deliveryCommand(host),
   },
   verify: {
@@ -90,7 +90,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async (host) => (await import('./doctor.ts')).doctorCommand(host),
   },
   keys: {
-    description: 'API keys: who may ask over HTTP',
+    description: 'API keys: who has access over HTTP',
     load: async (host) => (await import('./keys.ts')).keysCommand(host),
   },
   audit: {
@@ -98,7 +98,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async (host) => (await import('./audit.ts')).auditCommand(host),
   },
   alarms: {
-    description: 'the rules that are watched, what fires, and what is still to be told',
+    description: 'the rules that are watched, the alarms that fire, and the notices still to be sent',
     load: async (host) => (await import('./alarms.ts')).alarmsCommand(host),
   },
   demo: {

@@ -71,7 +71,7 @@ async function persistence(connected: Redis): Promise<Finding | null> {
   if (setting === 'yes') return ok('redis_persistence', found);
   return warning('redis_persistence', found, {
     vi: 'Không mất hồ sơ nào, nhưng lịch chạy phải lập lại sau mỗi lần khởi động: redis-cli config set appendonly yes (và trong redis.conf).',
-    en: 'No case can be lost, but schedules are made anew after each restart: redis-cli config set appendonly yes (and in redis.conf).',
+    en: 'No case can be lost, but schedules are made again after each restart: redis-cli config set appendonly yes (and in redis.conf).',
   });
 }
 
