@@ -56,7 +56,7 @@ describe('a notice', () => {
     [
       { kind: 'circuit_open', limit: 10, figures: { ...only, value: 1_440, cause: 'outage' } },
       'raised',
-      'Việc gửi lên Cổng tạm dừng đã 1.440 phút (Cổng không phản hồi)',
+      'Việc gửi hồ sơ lên Cổng tạm dừng đã 1.440 phút (Cổng không phản hồi)',
       'Delivery to the portal held for 1,440 min (the portal does not answer)',
     ],
     [
@@ -108,7 +108,7 @@ describe('a mail of notices', () => {
    Chưa đồng bộ: 62.000 trên tổng số 1.000.000 hồ sơ
    Bắt đầu: 05/11/2024 08:30
    Quy tắc: Toàn tỉnh (gap_over:5)
-   Hướng xử lý: Xem nguyên nhân và đơn vị chịu trách nhiệm bằng lệnh gap --by reason.
+   Hướng xử lý: Xem nguyên nhân và cơ quan chịu trách nhiệm bằng lệnh gap --by reason.
 
 2. ĐÃ KHẮC PHỤC: Tỷ lệ chưa đồng bộ còn 6,20% (ngưỡng 5,00%)
    Chưa đồng bộ: 62.000 trên tổng số 1.000.000 hồ sơ
