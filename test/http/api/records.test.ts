@@ -76,3 +76,16 @@ test('a scoped key is shown the cases that were under its agencies on the day th
   expect(await found('agency=B')).toEqual([]);
   expect((await served.ask('/api/v1/records?under=B', { key })).status).toBe(403);
 });
+
+test('a misspelt filter is refused with the nearest one, a wrong value with those there are', async () => {
+  const served = await serve();
+  const key = await served.key('viewer');
+  const misspelt = await served.ask('/api/v1/records?agncy=A', { key });
+  expect(misspelt.status).toBe(400);
+  const [unknown] = ((await misspelt.json()) as { errors: { expected: string }[] }).errors;
+  expect(unknown?.expected).toMatch(/agncy \(did you mean agency\?\); there are: state, reason, agency,/);
+  const wrong = await served.ask('/api/v1/records?state=lost', { key });
+  expect(wrong.status).toBe(400);
+  const [value] = ((await wrong.json()) as { errors: { where: string; expected: string }[] }).errors;
+  expect(value).toMatchObject({ where: 'querystring/state', expected: expect.stringContaining('"pending"') });
+});
