@@ -5,7 +5,7 @@ import type { CodeNames } from '../../../filter/showValue.ts';
 import type { AuditRow } from '../../../ledger/port/audit.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { filterBody } from '../../api/query.ts';
-import { askedText } from '../replays/askedText.ts';
+import { replayedText } from '../replays/replayedText.ts';
 import { auditPageTexts } from './messages.ts';
 
 /** The number of a replay, or which look-ups a verification made; then the filter, which a verification may lack. */
@@ -37,7 +37,7 @@ export function subjectHtml(row: AuditRow, language: Language, names: CodeNames)
   if (subject === null) return html`${row.subject}`;
   const { id, sample, filter } = subject;
   const texts = auditPageTexts(language);
-  const words = filter === null ? '' : ` · ${askedText(filter, language, names)}`;
+  const words = filter === null ? '' : ` · ${replayedText(filter, language, names)}`;
   if (id !== undefined) return html`<a href="/replays/${id}">#${id}</a>${words}`;
   return html`${sample === undefined ? texts.all : texts.sample(sample)}${words}`;
 }

@@ -22,8 +22,8 @@ import type { Page } from '../frame/page.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { formQuery } from '../pageQuery.ts';
-import { askedText } from './askedText.ts';
 import { replaysTexts } from './messages.ts';
+import { replayedText } from './replayedText.ts';
 
 const formBody = formQuery({
   ...filterQuery,
@@ -105,7 +105,7 @@ async function formPage(
   const main = html`${counted === 'changed' ? changedNotice(language) : ''}
 <section class="card">
 <h2>${texts.which}</h2>
-<p>${askedText(within, language, names)}</p>
+<p>${replayedText(within, language, names)}</p>
 <p class="actions"><a href="${casesPath(filter)}">${texts.choose}</a></p>
 </section>
 ${replayForm(form, counted === null ? texts.tryOut : texts.again, language)}

@@ -18,8 +18,8 @@ import { filterNames } from '../filterNames.ts';
 import type { Page } from '../frame/page.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
-import { askedText } from './askedText.ts';
 import { replaysTexts } from './messages.ts';
+import { replayedText } from './replayedText.ts';
 
 /** The actions each state allows. */
 const ACTIONS: Readonly<Record<Replay['state'], readonly ReplayAction[]>> = {
@@ -91,7 +91,7 @@ function progressCard(
 `,
   );
   return html`<section class="card" id="standing" data-refresh="${isUnfinished(replay, outcomes) ? 'on' : 'off'}">
-<p>${askedText(replayFilter(replay), language, names)}</p>
+<p>${replayedText(replayFilter(replay), language, names)}</p>
 <progress max="${Math.max(1, matched)}" value="${released + skipped}" aria-label="${texts.progress}"></progress>
 <dl class="fields">
 ${fields}</dl>

@@ -15,8 +15,8 @@ import { filterNames } from '../filterNames.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { formQuery } from '../pageQuery.ts';
-import { askedText } from './askedText.ts';
 import { replaysTexts } from './messages.ts';
+import { replayedText } from './replayedText.ts';
 
 /** Replays on one page. */
 const LIMIT = 50;
@@ -71,6 +71,6 @@ function row(replay: Replay, names: CodeNames, { language, offsetMs }: PageConte
   const { states } = replayTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const rate = ratePerSecond === null ? NO_FIGURE : replaysTexts(language).perSecond(ratePerSecond);
-  return html`<tr><th scope="row"><a href="/replays/${id}" aria-label="${replaysTexts(language).one(id)}">${id}</a></th><td class="text">${askedText(replayFilter(replay), language, names)}</td><td class="wide"><time datetime="${new Date(createdAt).toISOString()}">${formatDateTime(createdAt, offsetMs, language)}</time></td><td>${capitalised(states[state])}</td><td class="number">${count(released)}/${count(matched)}</td><td class="number wide">${rate}</td><td class="text wide">${note === '' ? NO_FIGURE : note}</td><td class="wide">${who}</td></tr>
+  return html`<tr><th scope="row"><a href="/replays/${id}" aria-label="${replaysTexts(language).one(id)}">${id}</a></th><td class="text">${replayedText(replayFilter(replay), language, names)}</td><td class="wide"><time datetime="${new Date(createdAt).toISOString()}">${formatDateTime(createdAt, offsetMs, language)}</time></td><td>${capitalised(states[state])}</td><td class="number">${count(released)}/${count(matched)}</td><td class="number wide">${rate}</td><td class="text wide">${note === '' ? NO_FIGURE : note}</td><td class="wide">${who}</td></tr>
 `;
 }

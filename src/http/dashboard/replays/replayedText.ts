@@ -4,8 +4,8 @@ import type { CodeNames } from '../../../filter/showValue.ts';
 import { filterWords } from '../../../filter/text.ts';
 import { replaysTexts } from './messages.ts';
 
-/** Which cases a replay is of, in words. */
-export function askedText(filter: CaseFilter, language: Language, names: CodeNames): string {
-  const asked = pickFilter(filter);
-  return asked === undefined ? replaysTexts(language).everything : filterWords(asked, language, names);
+/** The cases of a replay, in words. */
+export function replayedText(filter: CaseFilter, language: Language, names: CodeNames): string {
+  const given = pickFilter(filter);
+  return given === undefined ? replaysTexts(language).everything : filterWords(given, language, names);
 }
