@@ -1,4 +1,3 @@
-import { readDigests } from '../digests/sendDigests.ts';
 import { formatInstant } from '../domain/time.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import type { AlarmsState, ReceiverName } from './notice.ts';
@@ -49,10 +48,11 @@ export async function alarmsView(
     readonly receivers: readonly ReceiverName[];
     readonly tests: TestResults;
     readonly letterhead: Letterhead;
+    readonly pendingDigests: number;
   },
 ): Promise<AlarmsView> {
   const state = await readAlarms(ledger);
-  const { letterhead } = options;
+  const { letterhead, pendingDigests } = options;
   return {
     rules: options.rules.map((rule) => ({
       rule: ruleKey(rule),
@@ -72,7 +72,7 @@ export async function alarmsView(
         test: options.tests.get(name) ?? null,
       };
     }),
-    pendingDigests: (await readDigests(ledger))?.pending.length ?? 0,
+    pendingDigests,
   };
 }
 

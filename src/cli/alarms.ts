@@ -5,6 +5,7 @@ import { alarmsView, type TestResult, type TestResults } from '../alarms/alarmsV
 import { testNotice } from '../alarms/testNotice.ts';
 import type { NoticeReceiver } from '../alarms/watch.ts';
 import { createChannels, letterheadOf, receiversOf } from '../app/notifications.ts';
+import { readDigests } from '../digests/sendDigests.ts';
 import { DongboError } from '../domain/errors.ts';
 import { errorFields, silentLog } from '../observability/log.ts';
 import type { CommandHost } from './harness/action.ts';
@@ -28,6 +29,7 @@ export function alarmsCommand(host: CommandHost): Command {
         receivers: receivers.map(({ name }) => name),
         tests,
         letterhead: { ...letterheadOf(config), language },
+        pendingDigests: (await readDigests(ledger))?.pending.length ?? 0,
       });
       const allTaken = [...tests.values()].every(({ taken }) => taken);
       return { json: () => view, text: () => alarmsText(view, shown), exitCode: allTaken ? 0 : 1 };

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type AlarmMemory, evaluate } from '../../src/alarms/evaluate.ts';
 import type { Readings } from '../../src/alarms/readings.ts';
 import type { AlarmRule } from '../../src/alarms/rules.ts';
-import { DAY, gapOf, HOUR, MINUTE, NOW, readings, rule } from '../report/alarms/readings.ts';
+import { DAY, gapOf, HOUR, MINUTE, NOW, readings, rule } from './readings.ts';
 
 const EMPTY: AlarmMemory = { firing: [], samples: [] };
 const agency = { code: 'H23.12', name: 'Sở Tư pháp' };

@@ -6,7 +6,7 @@ import { noticeMail } from '../../src/alarms/noticeMail.ts';
 import { type Letterhead, noticeText } from '../../src/alarms/noticeText.ts';
 import { ALARM_KINDS } from '../../src/alarms/rules.ts';
 import { VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
-import { HOUR, NOW } from '../report/alarms/readings.ts';
+import { HOUR, NOW } from './readings.ts';
 
 const IN: Record<'vi' | 'en', Letterhead> = {
   vi: { province: { code: 'H23', name: 'Hải Dương' }, language: 'vi', offsetMs: VIETNAM_OFFSET_MS },

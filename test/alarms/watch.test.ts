@@ -5,10 +5,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Notice } from '../../src/alarms/notice.ts';
 import { Patience } from '../../src/alarms/patience.ts';
 import { readAlarms, watch } from '../../src/alarms/watch.ts';
-import { DAY, HOUR, MINUTE, rule } from '../report/alarms/readings.ts';
 import { manyRows } from '../support/cases.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { openTempLedger, type TempLedger } from '../sync/tempLedger.ts';
+import { DAY, HOUR, MINUTE, rule } from './readings.ts';
 import { receiver, watching } from './watching.ts';
 
 const NEVER = new AbortController().signal;

@@ -3,7 +3,7 @@ import { Patience } from '../../src/alarms/patience.ts';
 import type { NoticeReceiver, WatchDeps } from '../../src/alarms/watch.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { silentLog } from '../../src/observability/log.ts';
-import { DAY, rule } from '../report/alarms/readings.ts';
+import { DAY, rule } from './readings.ts';
 
 /** A receiver that writes down what it is told, as long as it is willing. */
 export interface TestReceiver extends NoticeReceiver {

@@ -4,7 +4,7 @@ import { type DigestDeps, readDigests, sendDigests } from '../../src/digests/sen
 import { VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
 import { type Mail, NotifyError } from '../../src/notify/notify.ts';
 import { silentLog } from '../../src/observability/log.ts';
-import { DAY, NOW as EIGHT_THIRTY, HOUR, MINUTE } from '../report/alarms/readings.ts';
+import { DAY, NOW as EIGHT_THIRTY, HOUR, MINUTE } from '../alarms/readings.ts';
 import { aCase, aRow, manyRows } from '../support/cases.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { openTempLedger, type TempLedger } from '../sync/tempLedger.ts';

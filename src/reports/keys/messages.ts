@@ -1,5 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
-import type { KeyState } from './text.ts';
+import type { KeyState } from './schema.ts';
 
 interface KeysTexts {
   readonly states: Readonly<Record<KeyState, string>>;

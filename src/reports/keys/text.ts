@@ -6,15 +6,20 @@ import { formatDate, formatDateTime, NO_FIGURE } from '../../presentation/number
 import { paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
 import { keysTexts } from './messages.ts';
+import type { KeyList, KeyState } from './schema.ts';
 
-export type KeyState = 'active' | 'expired' | 'revoked';
-
-/** The document of `keys list --json`, in the order the keys were made. */
-export function keyListJson(keys: readonly ApiKey[], options: { now: Instant; offsetMs: number }) {
+/** In the order the keys were created. */
+export function keyListJson(
+  keys: readonly ApiKey[],
+  options: { readonly now: Instant; readonly offsetMs: number },
+): KeyList {
   return { keys: keys.map((key) => keyJson(key, options)) };
 }
 
-function keyJson(key: ApiKey, { now, offsetMs }: { now: Instant; offsetMs: number }) {
+function keyJson(
+  key: ApiKey,
+  { now, offsetMs }: { readonly now: Instant; readonly offsetMs: number },
+): KeyList['keys'][number] {
   const at = (instant: Instant | null): string | null =>
     instant === null ? null : formatInstant(instant, offsetMs);
   return {
@@ -23,7 +28,7 @@ function keyJson(key: ApiKey, { now, offsetMs }: { now: Instant; offsetMs: numbe
     role: key.role,
     state: stateOf(key, now),
     agencies: key.agencies,
-    createdAt: at(key.createdAt),
+    createdAt: formatInstant(key.createdAt, offsetMs),
     expiresAt: at(key.expiresAt),
     lastUsedAt: at(key.lastUsedAt),
     revokedAt: at(key.revokedAt),

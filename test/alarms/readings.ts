@@ -1,6 +1,6 @@
-import type { Readings } from '../../../src/alarms/readings.ts';
-import type { AlarmRule } from '../../../src/alarms/rules.ts';
-import type { GapCounts } from '../../../src/domain/gap.ts';
+import type { Readings } from '../../src/alarms/readings.ts';
+import type { AlarmRule } from '../../src/alarms/rules.ts';
+import type { GapCounts } from '../../src/domain/gap.ts';
 
 /** 5 November 2024, 08:30 in Vietnam. */
 export const NOW = Date.parse('2024-11-05T08:30:00+07:00');
