@@ -12,7 +12,6 @@ export interface BenchReport extends Comparison {
   readonly seconds: number;
 }
 
-/** The report for a person: who was measured, side by side, and how dongbo grows. */
 export function benchText(report: BenchReport, language: Language): string {
   const texts = benchTexts[language];
   const count = (value: number): string => formatCount(Math.round(value), language);

@@ -11,7 +11,7 @@ interface ContenderFigures extends Run {
   readonly name: ContenderName;
   readonly casesPerSecond: number;
   readonly portalRequestsPer1000: number;
-  /** dongbo's cases a second by this contender's. */
+  /** dongbo's cases a second divided by this contender's. */
   readonly dongboRatio: number;
 }
 
@@ -25,13 +25,13 @@ export interface Comparison {
   readonly scaling: {
     readonly small: ScalingFigures;
     readonly large: ScalingFigures;
-    /** Processor time a case at the larger size by that at the smaller. */
+    /** Processor time per case at the larger size, divided by that at the smaller. */
     readonly cpuRatio: number;
     readonly memoryRatio: number;
   };
 }
 
-/** Throws RangeError where something has not been run once. */
+/** Throws RangeError for a list without runs. */
 export function compare(runs: Runs): Comparison {
   const dongbo = medianRun(runs.contenders.dongbo);
   const small = scalingOf(medianRun(runs.small));
@@ -56,7 +56,7 @@ export function compare(runs: Runs): Comparison {
   };
 }
 
-/** The run of median duration, the faster of two: all figures of a line come from one run that really was. */
+/** The run of median duration, the faster of two: all figures of a line come from one real run. */
 function medianRun(runs: readonly Run[]): Run {
   const sorted = runs.toSorted((a, b) => a.seconds - b.seconds);
   const run = sorted[Math.floor((sorted.length - 1) / 2)];

@@ -1,16 +1,13 @@
 /**
- * One contender in a process of its own, so that its peak memory and its processor time are its own:
- *
- *     node scripts/bench/contend.ts NAME TASK
- *
- * TASK is JSON. Prints one line, the figures. Stops on SIGTERM, on SIGINT, and when its stdin closes: whoever
- * started it may be killed at any moment.
+ * Runs one contender in its own process, so that peak memory and processor time are its own: `node
+ * scripts/bench/contend.ts NAME TASK`, with TASK as JSON. Prints one line of figures. Stops on SIGTERM, SIGINT, and
+ * when stdin closes, since the parent may be killed.
  */
 import process from 'node:process';
 import { DongboError } from '../../src/domain/errors.ts';
 import { CONTENDERS, type Contender, type ContenderName, type Task } from './task.ts';
 
-/** Loaded one at a time: the floor must not carry what dongbo needs. */
+/** Only the chosen one is loaded: the floor must not carry dongbo's modules. */
 const LOAD: Record<ContenderName, () => Promise<Contender>> = {
   floor: async () => (await import('./floor.ts')).floor,
   dongbo: async () => (await import('./dongbo.ts')).dongbo,
@@ -18,7 +15,7 @@ const LOAD: Record<ContenderName, () => Promise<Contender>> = {
   publisher: async () => (await import('./publisher.ts')).publisher,
 };
 
-/** After it was asked to stop, a contender has this long to take down what it started, in milliseconds. */
+/** Time to take down what it started, in milliseconds. */
 const STOP_MS = 10_000;
 
 const stop = new AbortController();

@@ -10,7 +10,7 @@ import type { Contender } from './task.ts';
 
 const MAX_WAIT_MS = 60_000;
 
-/** dongbo itself, as `sync` runs it: census, ledger, queue, deliveries, settlements. */
+/** dongbo itself, as `sync` runs it. */
 export const dongbo: Contender = async (task, stopwatch, signal) => {
   const config = loadConfig({ path: task.configFile, env: process.env, cwd: task.dir });
   let reading = true;

@@ -3,10 +3,7 @@ import { readBatches } from './province.ts';
 import type { Contender } from './task.ts';
 import { wireProgress, wireRecord } from './wire.ts';
 
-/**
- * What the exchange alone costs: pages in, batches out, the same sizes and as many requests at once. It keeps
- * nothing, so it can tell nobody what arrived, and what fails is lost.
- */
+/** The cost of the exchange alone: the same pages, batches and concurrency. It stores nothing, and loses what fails. */
 export const floor: Contender = async (task, stopwatch, signal) => {
   stopwatch.start();
   const portal = await logIn(task);
@@ -19,7 +16,7 @@ export const floor: Contender = async (task, stopwatch, signal) => {
       await portal.write('CapNhatTienDoHoSoMC', { data: rows.map((row) => wireProgress(row, task)) });
     }
   };
-  await Promise.all(Array.from({ length: task.batchesAtOnce }, send));
+  await Promise.all(Array.from({ length: task.portal.concurrency }, send));
   stopwatch.stop();
   return null;
 };

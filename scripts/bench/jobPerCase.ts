@@ -11,8 +11,8 @@ import { wireRecord } from './wire.ts';
 const QUEUE = 'cases';
 
 /**
- * The obvious way to use a queue: a job a case, with the case in it, and a request a job. It sends no progress
- * step, which is to its advantage.
+ * The obvious way to use a queue: a job and a request per case, with the case in the job. It sends no progress steps,
+ * which is to its advantage.
  */
 export const jobPerCase: Contender = async (task, stopwatch, signal) => {
   const server = await startPrivateRedis(task.dir, silentLog);
@@ -22,7 +22,12 @@ export const jobPerCase: Contender = async (task, stopwatch, signal) => {
   const worker = new Worker<object>(
     QUEUE,
     (job) => portal.write('DongBoHoSoMC', { isUpdating: 'False', data: [job.data] }),
-    { connection: redis, concurrency: task.batchesAtOnce, removeOnComplete: { count: 0 }, autorun: false },
+    {
+      connection: redis,
+      concurrency: task.portal.concurrency,
+      removeOnComplete: { count: 0 },
+      autorun: false,
+    },
   );
   try {
     const finished = Promise.withResolvers<void>();

@@ -7,9 +7,8 @@ export interface JsonClient {
 }
 
 /**
- * JSON over connections that are kept open. As bare as can be, because it stands for what the exchange costs at
- * the very least: no schema, no retry, no time-out. Both ends are our own sandbox, and a run in which anything
- * goes wrong fails.
+ * JSON over keep-alive connections, with no schema, retry or time-out: it measures the least an exchange can cost. Both
+ * ends are our sandbox, and any fault fails the run.
  */
 export function createJsonClient(connections: number): JsonClient {
   const agent = new http.Agent({ keepAlive: true, maxSockets: connections });

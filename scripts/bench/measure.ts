@@ -5,22 +5,22 @@ import { compare, type Runs } from './compare.ts';
 import { type Run, runContender } from './run.ts';
 import { CONTENDERS, type ContenderName } from './task.ts';
 
-/** dongbo is measured at two sizes this far apart. */
+/** Ratio of the two sizes at which dongbo is measured. */
 const GROWTH = 10;
-/** The contenders that send case by case are too slow for all cases: they are given one in this many. */
+/** Contenders that send case by case get only one case in this many. */
 const SLOW_SHARE = 5;
-/** Another round is begun only if it should end within this time, in milliseconds. */
+/** Another round starts only if it should end within this time, in milliseconds. */
 const BUDGET_MS = 85_000;
 export const MAX_ROUNDS = 3;
 
 export interface BenchSettings {
   /** The smaller of the two sizes. */
   readonly records: number;
-  /** As many as fit into the time budget unless given. */
+  /** By default as many as fit the time budget. */
   readonly rounds?: number | undefined;
 }
 
-/** Runs every contender, and compares them. Rejects with the signal's reason. */
+/** Rejects with the signal's reason. */
 export async function measure(
   settings: BenchSettings,
   signal: AbortSignal,
@@ -32,7 +32,7 @@ export async function measure(
   return { machine: machine(), rounds, seconds, ...compare(runs) };
 }
 
-/** Each contender once a round: what else the machine does then slows all of them, not the one that was running. */
+/** Each contender once per round, so that other load on the machine slows all of them alike. */
 async function runAll(
   { records: small, rounds: wanted }: BenchSettings,
   signal: AbortSignal,

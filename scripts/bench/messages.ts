@@ -1,90 +1,64 @@
-import type { Language } from '../../src/domain/language.ts';
-import type { ContenderName } from './task.ts';
-
-interface BenchTexts {
-  readonly title: (machine: string) => string;
-  readonly running: string;
-  readonly names: Readonly<Record<ContenderName, string>>;
-  readonly explained: Readonly<Record<ContenderName, string>>;
-  readonly columns: {
-    readonly cases: string;
-    readonly seconds: string;
-    readonly rate: string;
-    readonly requests: string;
-    readonly memory: string;
-    readonly ratio: string;
-  };
-  readonly scalingTitle: string;
-  readonly scaling: {
-    readonly cases: string;
-    readonly cpu: string;
-    readonly wall: string;
-    readonly memory: string;
-  };
-  readonly scalingRatio: string;
-  readonly redis: (dongbo: string, jobs: string) => string;
-  readonly rounds: (rounds: string, seconds: string) => string;
-}
-
-export const benchTexts: Readonly<Record<Language, BenchTexts>> = {
-  vi: {
-    title: (machine) => `Hiệu năng trên máy này (${machine})`,
-    running: 'Đang đo',
-    names: {
-      floor: 'trao đổi trần',
-      dongbo: 'dongbo',
-      jobPerCase: 'mỗi hồ sơ một job',
-      publisher: 'cách gọi hiện nay',
-    },
-    explained: {
-      floor: 'đọc trang và gửi lô, không sổ cái, không hàng đợi: mức nhanh nhất có thể',
-      dongbo: 'lệnh sync: kiểm đếm, sổ cái, hàng đợi, gửi, ghi nhận',
-      jobPerCase: 'BullMQ, mỗi hồ sơ một job và một yêu cầu, không gửi tiến độ',
-      publisher: 'lần lượt từng hồ sơ, bốn yêu cầu; không tính 45 giây nghỉ giữa mỗi lượt',
-    },
-    columns: {
-      cases: 'Hồ sơ',
-      seconds: 'Giây',
-      rate: 'Hồ sơ/giây',
-      requests: 'Yêu cầu/1.000',
-      memory: 'MB',
-      ratio: 'dongbo/nó',
-    },
-    scalingTitle: 'dongbo khi số hồ sơ tăng mười lần',
-    scaling: { cases: 'Hồ sơ', cpu: 'µs CPU/hồ sơ', wall: 'µs/hồ sơ', memory: 'MB cao nhất' },
-    scalingRatio: 'tỷ lệ',
-    redis: (dongbo, jobs) => `Bộ nhớ Redis cao nhất: dongbo ${dongbo} MB, mỗi hồ sơ một job ${jobs} MB.`,
-    rounds: (rounds, seconds) =>
-      `Số lượt chạy xen kẽ: ${rounds} (lấy trung vị); toàn bộ ${seconds} giây. Tỉnh và Cổng là mô phỏng, chạy trên cùng máy.`,
+const vi = {
+  title: (machine: string) => `Hiệu năng trên máy này (${machine})`,
+  running: 'Đang đo',
+  names: {
+    floor: 'trao đổi trần',
+    dongbo: 'dongbo',
+    jobPerCase: 'mỗi hồ sơ một job',
+    publisher: 'cách gọi hiện nay',
   },
-  en: {
-    title: (machine) => `Performance of this machine (${machine})`,
-    running: 'Measuring',
-    names: {
-      floor: 'bare exchange',
-      dongbo: 'dongbo',
-      jobPerCase: 'a job a case',
-      publisher: "today's calls",
-    },
-    explained: {
-      floor: 'reads pages and posts batches, no ledger, no queue: the least it can cost',
-      dongbo: 'the sync command: census, ledger, queue, delivery, settlement',
-      jobPerCase: 'BullMQ with a job and a request a case, without progress steps',
-      publisher: 'case after case, four requests each; without its 45-second pauses',
-    },
-    columns: {
-      cases: 'Cases',
-      seconds: 'Seconds',
-      rate: 'Cases/s',
-      requests: 'Requests/1,000',
-      memory: 'MB',
-      ratio: 'dongbo/it',
-    },
-    scalingTitle: 'dongbo at ten times the cases',
-    scaling: { cases: 'Cases', cpu: 'µs CPU/case', wall: 'µs/case', memory: 'Peak MB' },
-    scalingRatio: 'ratio',
-    redis: (dongbo, jobs) => `Peak memory of Redis: dongbo ${dongbo} MB, a job a case ${jobs} MB.`,
-    rounds: (rounds, seconds) =>
-      `Interleaved rounds: ${rounds}, of which the medians are shown; ${seconds} seconds in all. Province and portal are simulated, on this machine.`,
+  explained: {
+    floor: 'đọc trang và gửi lô, không sổ cái, không hàng đợi: mức nhanh nhất có thể',
+    dongbo: 'lệnh sync: kiểm đếm, sổ cái, hàng đợi, gửi, ghi nhận',
+    jobPerCase: 'BullMQ, mỗi hồ sơ một job và một yêu cầu, không gửi tiến độ',
+    publisher: 'lần lượt từng hồ sơ, bốn yêu cầu; không tính 45 giây nghỉ giữa mỗi lượt',
   },
+  columns: {
+    cases: 'Hồ sơ',
+    seconds: 'Giây',
+    rate: 'Hồ sơ/giây',
+    requests: 'Yêu cầu/1.000',
+    memory: 'MB',
+    ratio: 'dongbo/nó',
+  },
+  scalingTitle: 'dongbo khi số hồ sơ tăng mười lần',
+  scaling: { cases: 'Hồ sơ', cpu: 'µs CPU/hồ sơ', wall: 'µs/hồ sơ', memory: 'MB cao nhất' },
+  scalingRatio: 'tỷ lệ',
+  redis: (dongbo: string, jobs: string) =>
+    `Bộ nhớ Redis cao nhất: dongbo ${dongbo} MB, mỗi hồ sơ một job ${jobs} MB.`,
+  rounds: (rounds: string, seconds: string) =>
+    `Số lượt chạy xen kẽ: ${rounds} (lấy trung vị); toàn bộ ${seconds} giây. Tỉnh và Cổng là mô phỏng, chạy trên cùng máy.`,
 };
+
+const en: typeof vi = {
+  title: (machine) => `Performance of this machine (${machine})`,
+  running: 'Measuring',
+  names: {
+    floor: 'bare exchange',
+    dongbo: 'dongbo',
+    jobPerCase: 'a job a case',
+    publisher: "today's calls",
+  },
+  explained: {
+    floor: 'reads pages and posts batches, no ledger, no queue: the least it can cost',
+    dongbo: 'the sync command: census, ledger, queue, delivery, settlement',
+    jobPerCase: 'BullMQ with a job and a request a case, without progress steps',
+    publisher: 'case after case, four requests each; without its 45-second pauses',
+  },
+  columns: {
+    cases: 'Cases',
+    seconds: 'Seconds',
+    rate: 'Cases/s',
+    requests: 'Requests/1,000',
+    memory: 'MB',
+    ratio: 'dongbo/it',
+  },
+  scalingTitle: 'dongbo at ten times the cases',
+  scaling: { cases: 'Cases', cpu: 'µs CPU/case', wall: 'µs/case', memory: 'Peak MB' },
+  scalingRatio: 'ratio',
+  redis: (dongbo, jobs) => `Peak memory of Redis: dongbo ${dongbo} MB, a job a case ${jobs} MB.`,
+  rounds: (rounds, seconds) =>
+    `Interleaved rounds: ${rounds}, of which the medians are shown; ${seconds} seconds in all. Province and portal are simulated, on this machine.`,
+};
+
+export const benchTexts = { vi, en };

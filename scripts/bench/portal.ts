@@ -13,24 +13,21 @@ interface Answer {
   readonly result?: readonly unknown[];
 }
 
-export async function logIn(task: Task): Promise<BarePortal> {
-  const client = createJsonClient(task.batchesAtOnce);
-  const headers = { 'content-type': 'application/json', dstcode: task.dstcode };
+export async function logIn({ portal }: Task): Promise<BarePortal> {
+  const client = createJsonClient(portal.concurrency);
+  const headers = { 'content-type': 'application/json', dstcode: portal.dstcode };
   const post = async (endpoint: string, body: object): Promise<Answer> => {
-    const answer = await client.post<Answer>(task.portalUrl + endpoint, headers, body);
+    const answer = await client.post<Answer>(portal.adapterUrl + endpoint, headers, body);
     if (Number(answer.error_code) !== 0) throw refused(`error_code ${answer.error_code}`);
     return answer;
   };
-  const { madonvi } = task;
-  const { session } = await post(task.authEndpoint, {
-    username: task.portalUser,
-    password: task.portalPassword,
-  });
+  const { madonvi, username, password } = portal;
+  const { session } = await post(portal.authEndpoint, { username, password });
   return {
     read: async (service, fields) =>
-      (await post(task.shareEndpoint, { session, madonvi, service, ...fields })).result ?? [],
+      (await post(portal.shareEndpoint, { session, madonvi, service, ...fields })).result ?? [],
     write: async (service, fields) => {
-      await post(task.integrationEndpoint, { session, madonvi, service, ...fields });
+      await post(portal.integrationEndpoint, { session, madonvi, service, ...fields });
     },
   };
 }

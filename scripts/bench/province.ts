@@ -7,22 +7,23 @@ interface Answer {
   readonly data: readonly DossierRow[];
 }
 
-/** Every numbered case, page by page by offset, with as many pages on their way at once as dongbo may have. */
+/** Every numbered case, with as many pages in flight as dongbo may have. */
 export async function* readPages(task: Task, signal: AbortSignal): AsyncGenerator<DossierRow[], void> {
-  const client = createJsonClient(task.pagesAtOnce);
-  const credentials = Buffer.from(`${task.sourceUser}:${task.sourcePassword}`).toString('base64');
-  const headers = { authorization: `Basic ${credentials}`, groupId: task.groupId };
+  const { baseUrl, groupId, username, password, pageSize, concurrency } = task.source;
+  const client = createJsonClient(concurrency);
+  const credentials = Buffer.from(`${username}:${password}`).toString('base64');
+  const headers = { authorization: `Basic ${credentials}`, groupId };
   const underWay: Promise<Answer>[] = [];
   let next = 0;
   const ask = (): void => {
-    const query = `start=${next}&end=${next + task.pageSize}&sort=receiveDate&order=false`;
-    const page = client.get<Answer>(`${task.provinceUrl}/dossiers?${query}`, headers);
-    // Awaited in its turn; until then its failure must not count as unhandled.
+    const query = `start=${next}&end=${next + pageSize}&sort=receiveDate&order=false`;
+    const page = client.get<Answer>(`${baseUrl}/dossiers?${query}`, headers);
+    // Awaited later; until then a failure must not count as unhandled.
     page.catch(() => undefined);
     underWay.push(page);
-    next += task.pageSize;
+    next += pageSize;
   };
-  while (underWay.length < task.pagesAtOnce) ask();
+  while (underWay.length < concurrency) ask();
   for (let page = await underWay.shift(); page !== undefined; page = await underWay.shift()) {
     signal.throwIfAborted();
     if (next < page.total) ask();
@@ -30,14 +31,15 @@ export async function* readPages(task: Task, signal: AbortSignal): AsyncGenerato
   }
 }
 
-/** The same in batches of the size that the portal is sent. */
+/** The same cases in batches of the portal's size. */
 export async function* readBatches(task: Task, signal: AbortSignal): AsyncGenerator<DossierRow[], void> {
   let rest: DossierRow[] = [];
+  const { batchSize } = task.portal;
   for await (const page of readPages(task, signal)) {
     rest.push(...page);
-    while (rest.length >= task.batchSize) {
-      yield rest.slice(0, task.batchSize);
-      rest = rest.slice(task.batchSize);
+    while (rest.length >= batchSize) {
+      yield rest.slice(0, batchSize);
+      rest = rest.slice(batchSize);
     }
   }
   if (rest.length > 0) yield rest;

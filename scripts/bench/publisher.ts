@@ -4,9 +4,8 @@ import type { Contender } from './task.ts';
 import { wireProgress, wireRecord } from './wire.ts';
 
 /**
- * The calls of the publisher that provinces run today [PublishEventScheduler, PublishQueueTerm]: for each case,
- * one after another, look it up, fetch its procedure, send it, send its progress. Without its pauses: it wakes
- * every 45 seconds and takes ten cases, which would make any figure here a fiction.
+ * The calls of the publisher that provinces run today [PublishEventScheduler, PublishQueueTerm]: for one case after
+ * another, look-up, procedure, record, progress. Without its pauses of 45 seconds every ten cases.
  */
 export const publisher: Contender = async (task, stopwatch, signal) => {
   stopwatch.start();

@@ -13,33 +13,30 @@ import { spawnPortal, spawnProvince } from '../../src/sandbox/process.ts';
 import type { ContenderName, Task } from './task.ts';
 
 const CONTEND = fileURLToPath(new URL('./contend.ts', import.meta.url));
-/** The bounds of the heap are dongbo's own (first line of dongbo.cjs), for everybody. */
+/** dongbo's own heap limits (first line of dongbo.cjs), for every contender. */
 const NODE_FLAGS = ['--max-semi-space-size=16', '--max-old-space-size=256'];
-/** High enough to hold nobody back: what is measured is the software and not a limit. */
+/** High enough never to limit: the software is measured. */
 const REQUESTS_PER_SECOND = 10_000;
 const SEED = 1;
 
-/** What one contender did in one run. */
-export interface Run {
-  readonly cases: number;
-  /** From the first request to the last acknowledgement. */
-  readonly seconds: number;
-  /** Processor time of the contender's process in that while, all its threads together. */
-  readonly cpuSeconds: number;
-  /** Requests as the portal counted them. */
-  readonly portalRequests: number;
-  /** Largest resident memory of the contender's process. */
-  readonly memoryMb: number;
-  /** The same of the Redis it ran; null where it ran none. */
-  readonly redisMb: number | null;
-}
-
 const figuresSchema = z.object({
+  /** From the first request to the last acknowledgement. */
   seconds: z.number().positive(),
+  /** Processor time of the contender's process meanwhile, over all its threads. */
   cpuSeconds: z.number().positive(),
+  /** Peak resident memory of the contender's process. */
   memoryMb: z.number().positive(),
+  /** Peak memory of the Redis it ran; null where it ran none. */
   redisMb: z.number().positive().nullable(),
 });
+
+/** The figures of one contender in one run. */
+export interface Run extends Readonly<z.infer<typeof figuresSchema>> {
+  readonly cases: number;
+  /** As the portal counted them. */
+  readonly portalRequests: number;
+}
+
 const statsSchema = z.object({
   total: z.int(),
   newRecords: z.int(),
@@ -48,8 +45,8 @@ const statsSchema = z.object({
 });
 
 /**
- * One run of one contender against a province and an empty portal of its own, each a process, all started anew.
- * Throws DongboError when it did not bring every case there exactly once: a figure for half the work is none.
+ * One run of one contender against a province and an empty portal, each in a fresh process. Throws DongboError unless
+ * every case arrived exactly once.
  */
 export async function runContender(name: ContenderName, cases: number, signal: AbortSignal): Promise<Run> {
   const scope = { records: cases, known: 0, problems: false, seed: SEED };
@@ -78,34 +75,20 @@ export async function runContender(name: ContenderName, cases: number, signal: A
 
 function taskOf(configFile: string, dir: string): Task {
   const { source, portal, mappings } = loadConfig({ path: configFile, env: {}, cwd: dir });
+  const { codes: _codes, ...settings } = portal;
   return {
-    provinceUrl: source.baseUrl,
-    groupId: source.groupId,
-    sourceUser: source.username,
-    sourcePassword: source.password.reveal(),
-    pageSize: source.pageSize,
-    pagesAtOnce: source.concurrency,
-    portalUrl: portal.adapterUrl,
-    authEndpoint: portal.authEndpoint,
-    shareEndpoint: portal.shareEndpoint,
-    integrationEndpoint: portal.integrationEndpoint,
-    dstcode: portal.dstcode,
-    madonvi: portal.madonvi,
-    portalUser: portal.username,
-    portalPassword: portal.password.reveal(),
-    batchSize: portal.batchSize,
-    batchesAtOnce: portal.concurrency,
+    source: { ...source, password: source.password.reveal() },
+    portal: { ...settings, password: portal.password.reveal() },
     statuses: Object.fromEntries(mappings.statuses),
     configFile,
     dir,
   };
 }
 
-/** Runs the contender's process to its end and returns the line it printed. */
 async function contend(name: ContenderName, task: Task, signal: AbortSignal): Promise<string> {
   signal.throwIfAborted();
   const child = spawn(process.execPath, [...NODE_FLAGS, CONTEND, name, JSON.stringify(task)], {
-    // The pipe on stdin is never written to: it closes when this process ends, however it ends.
+    // Never written to: it closes when this process ends, however it ends.
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   const onAbort = (): void => void child.kill('SIGTERM');

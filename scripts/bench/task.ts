@@ -1,25 +1,13 @@
-/** What a contender is given: where both ends are, and the settings dongbo itself runs with. */
+import type { Config } from '../../src/config/config.ts';
+
+/** The settings of both ends, as dongbo itself runs with them; passed as JSON. */
 export interface Task {
-  readonly provinceUrl: string;
-  readonly groupId: string;
-  readonly sourceUser: string;
-  readonly sourcePassword: string;
-  readonly pageSize: number;
-  readonly pagesAtOnce: number;
-  readonly portalUrl: string;
-  readonly authEndpoint: string;
-  readonly shareEndpoint: string;
-  readonly integrationEndpoint: string;
-  readonly dstcode: string;
-  readonly madonvi: string;
-  readonly portalUser: string;
-  readonly portalPassword: string;
-  readonly batchSize: number;
-  readonly batchesAtOnce: number;
+  readonly source: Omit<Config['source'], 'password'> & { readonly password: string };
+  readonly portal: Omit<Config['portal'], 'password' | 'codes'> & { readonly password: string };
   /** The province's statuses → the portal's. */
   readonly statuses: Readonly<Record<string, string>>;
   readonly configFile: string;
-  /** A folder for whatever it stores. */
+  /** A folder for what it stores. */
   readonly dir: string;
 }
 

@@ -1,7 +1,7 @@
 import type { DossierRow } from '../../src/sandbox/cases/row.ts';
 import type { Task } from './task.ts';
 
-/** What the portal is sent of a row, field for field as dongbo sends it, without any of dongbo's checks. */
+/** The portal's record of a row, field for field as dongbo sends it, without its checks. */
 export function wireRecord(row: DossierRow, { statuses }: Task): object {
   return {
     MaHoSo: row.dossierNo,

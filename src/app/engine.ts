@@ -1,22 +1,17 @@
-import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
 import { configFingerprint, tablesFingerprint } from '../config/fingerprint.ts';
 import type { Actor } from '../domain/actor.ts';
-import type { Bell } from '../domain/bell.ts';
 import { deliveryLagSeconds } from '../domain/deliveryLag.ts';
 import type { AuditAction } from '../ledger/port/audit.ts';
-import type { Ledger } from '../ledger/port/ledger.ts';
 import { LiveTables } from '../mappings/liveTables.ts';
 import type { Log } from '../observability/log.ts';
 import { type Meter, noMeter } from '../observability/meter.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
-import type { Portal } from '../portal/portal.ts';
 import { Lifetime } from '../process/lifetime.ts';
 import { createBell } from '../queue/bell.ts';
 import { lockDataDir } from '../queue/dataDirLock.ts';
 import { Heartbeats } from '../queue/heartbeats.ts';
-import { closeQueues, forgetJobs, openQueues, type Queues, queuePrefix } from '../queue/queues.ts';
-import type { Source } from '../source/source.ts';
+import { closeQueues, forgetJobs, openQueues, queuePrefix } from '../queue/queues.ts';
 import { BatchSize } from '../sync/deliver/batchSize.ts';
 import { createCatalogue } from '../sync/deliver/catalogue.ts';
 import { CircuitBreaker } from '../sync/deliver/circuit.ts';
@@ -25,72 +20,39 @@ import { PortalHealth } from '../sync/deliver/portalHealth.ts';
 import type { PushDeps, StopSignals } from '../sync/deliver/push.ts';
 import type { ReadDeps } from '../sync/ingest/read.ts';
 import { replayIfTablesChanged } from '../sync/ingest/remap.ts';
-import { createVerifier, type Verifier } from '../sync/verify/verifier.ts';
-import { createNotifier, type Notifier } from './notifications.ts';
+import { createVerifier } from '../sync/verify/verifier.ts';
+import { createNotifier } from './notifications.ts';
 import { openEngineLedger } from './openEngineLedger.ts';
 import { openPortal, openRequestBudget } from './openPortal.ts';
 import { openRedis } from './openRedis.ts';
 import { openSource } from './openSource.ts';
 import { secureDataDir } from './secureDataDir.ts';
 
-/** A lease outlives the longest delivery: ten sub-batches, each waiting for its time-out, and some to spare. */
+/** A lease outlives the longest delivery: ten sub-batches at one time-out each, plus a margin. */
 const LEASE_TIMEOUTS = 15;
-/** Short time-outs do not make short leases: a process can be held up by more than the portal. */
+/** A process can be held up by more than the portal. */
 const MIN_LEASE_TIMEOUT_S = 60;
-/** How long the daemon lets a batch that is not full wait for more, in milliseconds. */
+/** How long the daemon waits for a batch to fill, in milliseconds. */
 const DAEMON_LINGER_MS = 1_000;
 /** After close(), requests under way have this long before they are aborted, in milliseconds. */
 const GRACE_MS = 6_000;
-/** How long a worker then takes at most to end, in milliseconds. */
+/** Upper bound for closing a worker. */
 export const WORKER_CLOSE_MS = GRACE_MS + 2_000;
 
 export interface EngineOptions {
-  /** Named in the error that keeps a second one out. */
+  /** Named in the error a second process gets. */
   readonly command: string;
   readonly log: Log;
   readonly meter?: Meter | undefined;
   readonly lingerMs?: (() => number) | undefined;
-  /** Who answers for the configuration and the tables: a change of them goes into the audit trail. */
+  /** The actor of configuration and table changes in the audit trail. */
   readonly by?: Actor | undefined;
 }
 
 /** Everything built from the configuration; the caller starts the workers it needs (workers/index.ts). */
-export interface Engine {
-  readonly config: Config;
-  readonly log: Log;
-  readonly ledger: Ledger;
-  readonly source: Source;
-  readonly portal: Portal;
-  readonly redis: Redis;
-  readonly prefix: string;
-  readonly queues: Queues;
-  readonly bell: Bell;
-  readonly beats: Heartbeats;
-  readonly tracing: Tracing;
-  readonly read: ReadDeps;
-  readonly push: PushDeps;
-  readonly verifier: Verifier;
-  readonly notifier: Notifier;
-  /** `stopping` is aborted as soon as close() is called. */
-  readonly signals: StopSignals;
-  /** Records synced by this process so far. */
-  syncedCount(): number;
-  /** Notes an unexpected error that ended a job; the first one counts. */
-  onFailure(error: unknown): void;
-  /** Throws the noted error, if there is one. */
-  throwIfFailed(): void;
-  /** Reads the mapping tables again; records that a corrected row releases are delivered. */
-  reloadTables(): Promise<void>;
-  /** Registers a resource that is to be closed before the engine's own. */
-  readonly lifetime: Lifetime;
-  /** Takes on nothing new, lets what is under way end, and takes everything down in reverse. */
-  close(): Promise<void>;
-}
+export type Engine = Awaited<ReturnType<typeof build>>;
 
-/**
- * The composition root. Builds in order; when a step fails, what was already built is taken down again before the
- * error is thrown.
- */
+/** The composition root. If a step fails, whatever was built is taken down before the error is thrown. */
 export async function startEngine(config: Config, options: EngineOptions): Promise<Engine> {
   const lifetime = new Lifetime(options.log);
   try {
@@ -101,10 +63,10 @@ export async function startEngine(config: Config, options: EngineOptions): Promi
   }
 }
 
-async function build(config: Config, options: EngineOptions, lifetime: Lifetime): Promise<Engine> {
+async function build(config: Config, options: EngineOptions, lifetime: Lifetime) {
   const { log, meter = noMeter } = options;
   const now = Date.now;
-  // Opened first, so that it still records what the others do when they close.
+  // Opened first, closed last: it still traces what the others do while closing.
   const tracing = await openTracing(config, lifetime, log);
   lifetime.own('lock', lockDataDir(config.dataDir, options.command), (lock) => lock.release());
   secureDataDir(config.dataDir, log);
@@ -118,9 +80,9 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     opened.settled(),
   );
 
-  // A monotonic clock: a dead loop must not look alive for an hour because the clock was set back one.
+  // Monotonic: setting the clock back must not make a dead loop look alive.
   const beats = new Heartbeats(() => performance.now());
-  // A slow source holds a poll up without stopping it.
+  // A slow source delays a poll, but the poll is alive.
   const onSourceRequest: Meter['sourceRequest'] = (outcome) => {
     meter.sourceRequest(outcome);
     beats.beat('poll');
@@ -195,21 +157,28 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     push,
     verifier,
     notifier,
+    /** Registers a resource that is to be closed before the engine's own. */
     lifetime,
-    signals: { stopping: stopping.signal, abort: abort.signal },
-    syncedCount: () => synced,
-    onFailure: (error) => {
+    /** `stopping` is aborted as soon as close() is called. */
+    signals: { stopping: stopping.signal, abort: abort.signal } satisfies StopSignals,
+    /** Records synced by this process so far. */
+    syncedCount: (): number => synced,
+    /** Notes an unexpected error that ended a job; the first one counts. */
+    onFailure: (error: unknown): void => {
       failure ??= { error };
     },
-    throwIfFailed: () => {
+    /** Throws the noted error, if there is one. */
+    throwIfFailed: (): void => {
       if (failure !== null) throw failure.error;
     },
-    reloadTables: async () => {
+    /** Reads the mapping tables again; records that a corrected row releases are delivered. */
+    reloadTables: async (): Promise<void> => {
       if (!tables.reload()) return;
       await auditTables();
       await replayIfTablesChanged(read);
     },
-    close: async () => {
+    /** Takes on nothing new, lets what is under way end, and takes everything down in reverse. */
+    close: async (): Promise<void> => {
       stopping.abort(new Error('dongbo is stopping'));
       const grace = setTimeout(() => abort.abort(new Error('dongbo is stopping')), GRACE_MS);
       await lifetime.close();

@@ -47,7 +47,6 @@ export function receiversOf(config: Config, channels: Channels): readonly Notice
   return noticeReceivers({ ...channels, mailTo: config.notify.email?.to ?? [] }, letterheadOf(config));
 }
 
-/** Watches by the configured rules, and sends notices and digests. */
 export interface Notifier {
   /** Calls `onProgress` after every step that may have taken long. */
   run(signal: AbortSignal, onProgress: () => void): Promise<void>;

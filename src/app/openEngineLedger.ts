@@ -6,18 +6,18 @@ import type { Log } from '../observability/log.ts';
 import type { Lifetime } from '../process/lifetime.ts';
 import { openOrMakeLedger } from './openLedger.ts';
 
-/** New cases whose payload may pass through memory at once: some 5 MB, and what a killed process reads again. */
+/** Payloads held in memory: about 5 MB, and what a killed process has to read again. */
 const PAYLOAD_BUFFER_SIZE = 2_000;
 const LOST_REMEDY = 'None: a census from the beginning, now due, brings these cases in again.';
 
-/** The ledger for the process that holds the dataDir's lock; repairs what a killed process left behind. */
+/** For the holder of the dataDir's lock; repairs what a killed process left behind. */
 export async function openEngineLedger(config: Config, lifetime: Lifetime, log: Log): Promise<Ledger> {
   const path = ledgerFile(config.dataDir);
   const isNew = !existsSync(path);
   const opened = openOrMakeLedger(config, { buffered: PAYLOAD_BUFFER_SIZE });
   const ledger = lifetime.own('ledger', opened, (one) => one.close());
   if (isNew) log.info('ledger.made', { path });
-  // Nobody else works on this dataDir: what is leased now is what a killed process left in flight.
+  // With the lock held, any lease belongs to a killed process.
   const reclaimed = await ledger.reclaim(Date.now());
   if (reclaimed > 0) log.info('lease.reclaimed', { count: reclaimed });
   const lost = await ledger.forgetLost(Date.now());

@@ -17,24 +17,24 @@ export interface LedgerOptions {
 export const LEDGER_SCHEMA_VERSION = MIGRATIONS.length;
 
 /**
- * The existing ledger, with or without a daemon running on it. Apart from engine.ts, because loading the queue and the
- * HTTP client takes longer than most commands work. UsageError `ledger.missing` where there is none.
+ * Opens the existing ledger, whether or not a daemon runs. Apart from engine.ts, because the queue and the HTTP client
+ * are slow to load. UsageError `ledger.missing` without a ledger.
  */
 export function openLedger(config: LedgerConfig, options: LedgerOptions = {}): Ledger {
   const { dataDir, privacy } = config;
   requireLedger(dataDir);
   const keyFile = payloadKeyFile(dataDir);
-  // Loaded on first use: most commands never read a payload, and need no key.
+  // Loaded on first use: most commands never read a payload.
   const key = privacy.encryptPayload || existsSync(keyFile) ? () => loadKey(keyFile) : null;
   return openSqliteLedger({ ...options, file: ledgerFile(dataDir), key, seals: privacy.encryptPayload });
 }
 
-/** The same for a process that may be the first to write: makes folder, ledger and key where they are missing. */
+/** As openLedger, but creates folder, ledger and key if missing. */
 export function openOrMakeLedger(config: LedgerConfig, options: LedgerOptions = {}): Ledger {
   const { dataDir, privacy } = config;
   makeDataDir(dataDir);
   const keyFile = payloadKeyFile(dataDir);
-  // Where sealing is switched off, the key still opens what was sealed before.
+  // With sealing switched off, the key still opens payloads sealed earlier.
   const key = privacy.encryptPayload || existsSync(keyFile) ? loadOrCreateKey(keyFile) : null;
   const file = ledgerFile(dataDir);
   return openSqliteLedger({ ...options, file, key: key && (() => key), seals: privacy.encryptPayload });

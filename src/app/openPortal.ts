@@ -23,7 +23,7 @@ export function openPortal(
   }
 }
 
-/** The portal's request limit, kept in Redis over all processes together. */
+/** The request limit, shared by all processes through Redis. */
 export function openRequestBudget(config: Config, redis: Redis, log: Log): RequestBudget {
   const key = `${queuePrefix(config.province.code)}:portal-budget`;
   const { requestsPerSecond } = config.portal;

@@ -11,22 +11,22 @@ import { openPortal, openRequestBudget } from './openPortal.ts';
 import { connectToRedis, openRedis } from './openRedis.ts';
 import { hasPrivateRedis } from './redisAddress.ts';
 
-/** What a command needs that only queries the portal, with or without a daemon on the same dataDir. */
+/** For commands that only query the portal, with or without a daemon on the same dataDir. */
 export interface PortalAccess {
   readonly ledger: Ledger;
   readonly portal: Portal;
-  /** Whether another dongbo works on this dataDir, and delivers. */
+  /** Whether another dongbo is delivering from this dataDir. */
   readonly daemonRuns: boolean;
   /** Aborted by stop() and close(). */
   readonly stopping: AbortSignal;
-  /** Breaks off what is under way; the ledger stays open for the results so far. */
+  /** Aborts what is in progress; the ledger stays open for the results so far. */
   stop(): void;
   close(): Promise<void>;
 }
 
 /**
- * The portal and the ledger, with the request budget that all processes share: through the Redis of the dongbo that
- * holds the dataDir's lock, or else like `sync`, with the lock and a Redis of its own.
+ * Shares the request budget through the Redis of the dongbo that holds the dataDir's lock; without one, takes the lock
+ * and a Redis of its own, like `sync`.
  */
 export async function openPortalAccess(
   config: Config,

@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
+import { within } from '../domain/within.ts';
 import { type Log, silentLog } from '../observability/log.ts';
 import type { Lifetime } from '../process/lifetime.ts';
 import { checkRedis, connectRedis } from '../queue/connection.ts';
@@ -15,7 +17,7 @@ export async function openRedis(config: Config, lifetime: Lifetime, log: Log): P
   return await connectToRedis(config, lifetime, log);
 }
 
-/** The queue's Redis, which is running already. */
+/** Connects to the queue's running Redis. */
 export async function connectToRedis(config: Config, lifetime: Lifetime, log: Log): Promise<Redis> {
   const redis = lifetime.own('redis', connectRedis(redisAddress(config), log), (opened) =>
     opened.disconnect(),
@@ -24,17 +26,14 @@ export async function connectToRedis(config: Config, lifetime: Lifetime, log: Lo
   return redis;
 }
 
-/** A connection to the Redis of a dongbo that may be running; null when none answers in time. */
+/** Null when no Redis answers in time. */
 export async function findRedis(config: Config, timeoutMs: number): Promise<Redis | null> {
   if (!redisMayAnswer(config)) return null;
   const redis = connectRedis(redisAddress(config), silentLog);
-  const { promise: gaveUp, resolve } = Promise.withResolvers<null>();
-  const timer = setTimeout(() => resolve(null), timeoutMs);
-  // The connection itself would keep trying.
-  redis.once('error', () => resolve(null));
-  const answer = await Promise.race([redis.ping().catch(() => null), gaveUp]);
-  clearTimeout(timer);
-  if (answer !== null) return redis;
+  // The client itself would retry for ever.
+  const failed = once(redis, 'error').then(() => null);
+  const answered = Promise.race([redis.ping().catch(() => null), failed]);
+  if ((await within(timeoutMs, answered, () => null)) !== null) return redis;
   redis.disconnect();
   return null;
 }

@@ -6,8 +6,8 @@ import { findRedis } from './openRedis.ts';
 const ANSWER_MS = 2_000;
 
 /**
- * Rings a daemon that may be running on this dataDir: for replays, and so for deliveries, or for deliveries alone.
- * False when no Redis heard it; the next start then finds the work by itself.
+ * Rings a daemon that may run on this dataDir: for replays, or for deliveries alone. False when no Redis heard it; the
+ * next start finds the work anyway.
  */
 export async function ringDaemon(config: Config, queue: 'replay' | 'push' = 'replay'): Promise<boolean> {
   const redis = await findRedis(config, ANSWER_MS);

@@ -6,7 +6,7 @@ const CLOSED_REMEDY =
   'None: only this account can read it now. Consider who could until now: it holds case numbers and agencies.';
 const OPEN_REMEDY = 'Other accounts of this machine can read it. Run doctor: it says what to type.';
 
-/** Closes what an older version, another umask or another hand has left open to other accounts, and logs it. */
+/** Closes what an older version, another umask or a person has left open to other accounts, and logs it. */
 export function secureDataDir(dataDir: string, log: Log): void {
   const { closed, open } = closeToOthers(dataDir);
   const names = (paths: readonly string[]): string =>

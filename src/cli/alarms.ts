@@ -16,7 +16,7 @@ interface AlarmsOptions {
 }
 
 /** Exit code 1 when a receiver did not accept its test notice. */
-export function alarmsCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const command = new Command('alarms').option('--test', 'send a test notice to each receiver');
   return addLedgerAction<AlarmsOptions>(
     command,
@@ -37,7 +37,7 @@ export function alarmsCommand(host: CommandHost): Command {
   );
 }
 
-/** Straight to the receivers, past the ledger: the channel is what is tested, and its answer is awaited. */
+/** Bypasses the ledger's outbox: the channel is what is tested, and its answer is awaited. */
 async function testAll(receivers: readonly NoticeReceiver[]): Promise<TestResults> {
   return new Map(
     await Promise.all(receivers.map(async (receiver) => [receiver.name, await test(receiver)] as const)),

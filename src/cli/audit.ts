@@ -24,7 +24,7 @@ interface VerifyOptions {
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 10_000;
 
-export function auditCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   return new Command('audit')
     .addCommand(listCommand(host), { isDefault: true })
     .addCommand(verifyCommand(host));
@@ -36,7 +36,7 @@ function listCommand(host: CommandHost): Command {
     .option('--limit <n>', 'how many at most', limitOption, DEFAULT_LIMIT)
     .option('--from <date>', 'first day, such as 2024-11-05')
     .option('--to <date>', 'last day, included')
-    // The default of `audit`, so a misspelt `verify` arrives here, and is refused.
+    // A misspelt `verify` arrives here, since `list` is the default.
     .argument('[word]')
     .usage('[options]');
   return addLedgerAction<ListOptions, readonly [string | undefined]>(
@@ -51,7 +51,7 @@ function listCommand(host: CommandHost): Command {
   );
 }
 
-/** Exit code 1 when the trail is not as it was written. */
+/** Exit code 1 when the trail was altered. */
 function verifyCommand(host: CommandHost): Command {
   const command = new Command('verify')
     .description('prove that no row was changed, removed or inserted')

@@ -6,7 +6,7 @@ import { UsageError } from '../domain/errors.ts';
 import { isPortalStatus } from '../domain/status.ts';
 import type { BaselineRow } from '../ledger/port/ingest.ts';
 
-/** Rows handed on at a time: one transaction of the ledger each. */
+/** Rows per ledger transaction. */
 const CHUNK = 2_000;
 
 const cell = (error: string) =>
@@ -23,11 +23,11 @@ const rowSchema = z.object({
 });
 
 /**
- * Reads a baseline file in chunks, in memory that does not grow with it: CSV with a header line that has
- * `caseNo` and may have `status`, or NDJSON (one object a line; told by the first character being `{`).
+ * Streams a baseline file: CSV with a header that has `caseNo` and optionally `status`, or NDJSON (recognised by a
+ * leading `{`).
  *
- * A row that cannot be understood stops the import with UsageError `baseline.row`, naming its line: half a
- * baseline would make a gap that is not there. What was read before it is kept; importing again is harmless.
+ * An unreadable row stops the import with UsageError `baseline.row` and its line number, because half a baseline would
+ * fake a gap. Rows before it are kept; importing the file again is harmless.
  */
 export async function* readBaseline(file: string): AsyncGenerator<readonly BaselineRow[]> {
   const ndjson = await isNdjson(file).catch(() => {

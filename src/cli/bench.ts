@@ -17,7 +17,7 @@ interface BenchOptions extends CommonOptions {
 const RECORDS = 10_000;
 const FULL_RECORDS = 100_000;
 
-export function benchCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const command = new Command('bench')
     .option('--records <n>', 'smaller of the two sizes; the larger is ten times as many', positive, RECORDS)
     .option('--full', `the same as --records ${FULL_RECORDS}: takes many minutes`)
@@ -41,7 +41,7 @@ async function bench(options: BenchOptions, { ctx }: CommandHost): Promise<void>
     progress.end();
     await give({ json: () => report, text: () => benchText(report, language) }, options, ctx);
   } catch (error) {
-    // Stopped by a signal: what was started has been taken down, and half a measurement says nothing.
+    // Stopped by a signal: half a measurement says nothing.
     if (!stop.aborted) throw error;
   } finally {
     progress.end();

@@ -4,109 +4,88 @@ import type { CommandHost } from './harness/action.ts';
 /** One command of the command line. */
 export interface CommandEntry {
   readonly description: string;
-  /** What it is called with, as help shows it; nothing unless given. */
+  /** As help shows it. */
   readonly argument?: string;
-  /**
-   * Loads the command's module, when the command is called: most need neither the queue nor the HTTP client, and help
-   * needs none of them.
-   */
-  load(host: CommandHost): Promise<Command>;
+  /** Loads the command's module when it is called: help, and most commands, need neither queue nor HTTP client. */
+  readonly load: () => Promise<{ createCommand(host: CommandHost): Command }>;
 }
 
 /** Every command, in the order of the help. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
-  start: {
-    description: 'the daemon',
-    load: async (host) => (await import('./start.ts')).startCommand(host),
-  },
+  start: { description: 'the daemon', load: () => import('./start.ts') },
   sync: {
     description: 'one shot: read the source to its end, deliver, print the gap',
-    load: async (host) => (await import('./sync.ts')).syncCommand(host),
+    load: () => import('./sync.ts'),
   },
   gap: {
     description: 'the sync gap: how many cases have not arrived at the portal',
-    load: async (host) => (await import('./gap.ts')).gapCommand(host),
+    load: () => import('./gap.ts'),
   },
   punctuality: {
     description: 'what was done on time, and what came in online',
-    load: async (host) => (await import('./punctuality.ts')).punctualityCommand(host),
+    load: () => import('./punctuality.ts'),
   },
   history: {
     description: 'the gap over time, from the stored snapshots',
-    load: async (host) => (await import('./history.ts')).historyCommand(host),
+    load: () => import('./history.ts'),
   },
   snapshot: {
     description: 'keeps the figures of this moment for `history`',
-    load: async (host) => (await import('./snapshot.ts')).snapshotCommand(host),
+    load: () => import('./snapshot.ts'),
   },
   published: {
     description: 'figures published elsewhere; `gap` shows the latest beside ours',
-    load: async (host) => (await import('./published.ts')).publishedCommand(host),
+    load: () => import('./published.ts'),
   },
-  records: {
-    description: 'the cases behind a number',
-    load: async (host) => (await import('./records.ts')).recordsCommand(host),
-  },
+  records: { description: 'the cases behind a number', load: () => import('./records.ts') },
   report: {
     description: 'one printable page (HTML, A4) on the whole province',
-    load: async (host) => (await import('./report.ts')).reportCommand(host),
+    load: () => import('./report.ts'),
   },
   worklist: {
     description: 'the unsynced cases that wait for a person, for those who have to act',
-    load: async (host) => (await import('./worklist.ts')).worklistCommand(host),
+    load: () => import('./worklist.ts'),
   },
   show: {
     description: 'one case: its state, reason, remedy and timeline',
     argument: '<caseNo>',
-    load: async (host) => (await import('./show.ts')).showCommand(host),
+    load: () => import('./show.ts'),
   },
-  replay: {
-    description: 'put matching unsynced cases back to pending',
-    load: async (host) => (await import('./replay.ts')).replayCommand(host),
-  },
+  replay: { description: 'put matching unsynced cases back to pending', load: () => import('./replay.ts') },
   replays: {
     description: 'replays: what was requeued, how far each is, and what became of its cases',
-    load: async (host) => (await import('./replays.ts')).replaysCommand(host),
+    load: () => import('./replays.ts'),
   },
   delivery: {
     description: 'delivery to the portal: pause it, resume it, see what holds it up',
-    load: async (host) => (await import('./delivery.ts')).deliveryCommand(host),
+    load: () => import('./delivery.ts'),
   },
-  verify: {
-    description: 'ask the portal what it holds of synced cases',
-    load: async (host) => (await import('./verify.ts')).verifyCommand(host),
-  },
+  verify: { description: 'ask the portal what it holds of synced cases', load: () => import('./verify.ts') },
   'import-baseline': {
     description: 'cases known to be at the portal before dongbo started',
     argument: '<file>',
-    load: async (host) => (await import('./importBaseline.ts')).importBaselineCommand(host),
+    load: () => import('./importBaseline.ts'),
   },
-  config: {
-    description: 'questions about the configuration',
-    load: async (host) => (await import('./configCheck.ts')).configCommand(host),
-  },
+  config: { description: 'questions about the configuration', load: () => import('./configCheck.ts') },
   doctor: {
     description: 'whether everything dongbo needs is there, and what to do where it is not',
-    load: async (host) => (await import('./doctor.ts')).doctorCommand(host),
+    load: () => import('./doctor.ts'),
   },
-  keys: {
-    description: 'API keys: who has access over HTTP',
-    load: async (host) => (await import('./keys.ts')).keysCommand(host),
-  },
+  keys: { description: 'API keys: who has access over HTTP', load: () => import('./keys.ts') },
   audit: {
     description: 'who changed what, and whether that was tampered with',
-    load: async (host) => (await import('./audit.ts')).auditCommand(host),
+    load: () => import('./audit.ts'),
   },
   alarms: {
     description: 'the rules that are watched, the alarms that fire, and the notices still to be sent',
-    load: async (host) => (await import('./alarms.ts')).alarmsCommand(host),
+    load: () => import('./alarms.ts'),
   },
   demo: {
     description: 'a province and a portal simulated over real HTTP, and the whole way between them',
-    load: async (host) => (await import('./demo.ts')).demoCommand(host),
+    load: () => import('./demo.ts'),
   },
   bench: {
     description: 'the performance figures of this machine, as ratios',
-    load: async (host) => (await import('./bench.ts')).benchCommand(host),
+    load: () => import('./bench.ts'),
   },
 };

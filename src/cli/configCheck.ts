@@ -4,7 +4,7 @@ import { addJson, type CommandHost, give } from './harness/action.ts';
 import { type CommonOptions, languageOfLocale, writeJson } from './harness/context.ts';
 import { loadFor } from './harness/loadFor.ts';
 
-export function configCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const check = new Command('check').description("the configuration's problems, all at once");
   return new Command('config').addCommand(addJson(check).action(() => checkConfig(check, host)));
 }

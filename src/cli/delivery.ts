@@ -12,20 +12,19 @@ interface PauseOptions {
   readonly note?: string;
 }
 
-/** What a command did to delivery, and the sentence that says so. */
 interface Change {
   readonly changed: boolean;
   readonly sentence: string;
 }
 
-export function deliveryCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   return new Command('delivery')
     .addCommand(pauseCommand(host))
     .addCommand(resumeCommand(host))
     .addCommand(statusCommand(host));
 }
 
-/** Works before the first `sync`, too: a new installation that is paused first reads, and sends nothing. */
+/** Also before the first `sync`: a new installation can be paused, so that it reads and sends nothing. */
 function pauseCommand(host: CommandHost): Command {
   const command = new Command('pause')
     .description('sends nothing more to the portal until it is resumed')
@@ -47,7 +46,7 @@ function resumeCommand(host: CommandHost): Command {
     const texts = deliveryTexts(shown.language);
     const changed = await ledger.resumeDelivery({ by: osActor(ctx.env), now });
     if (!changed) return await statusAnswer(ledger, shown, { changed, sentence: texts.notPaused });
-    // Loading the queue takes longer than all the rest of this command.
+    // Loaded on demand: the queue takes longer to load than the rest of this command.
     const { ringDaemon } = await import('../app/ringDaemon.ts');
     await ringDaemon(config, 'push');
     return await statusAnswer(ledger, shown, { changed, sentence: texts.resumed });

@@ -21,7 +21,7 @@ interface DemoOptions extends CommonOptions {
   readonly keep?: boolean;
 }
 
-export function demoCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const command = new Command('demo')
     .option('--records <n>', "cases in the province; 1023738 is Hải Dương's own number", positive, 20_000)
     .option('--keep', 'keep the data afterwards, to try the other commands on it')

@@ -46,10 +46,9 @@ const CHECKS = [
   notify,
 ];
 
-/** How long Redis may take to answer, in milliseconds. */
 const REDIS_MS = 3_000;
 
-export function doctorCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const command = new Command('doctor').option('--deep', 'recount the whole ledger, too');
   return addJson(command).action(() => doctor(command.optsWithGlobals<DoctorOptions>(), host));
 }
@@ -121,7 +120,7 @@ async function examineAll(config: Config, deep: boolean): Promise<readonly Findi
   try {
     const checks = opened.failure === null ? CHECKS : CHECKS.filter((check) => check !== ledger);
     const findings: Finding[] = opened.failure === null ? [] : [opened.failure];
-    // One at a time: reading the ledger blocks this process, and would use up the time of another check.
+    // One at a time: reading the ledger blocks this process and would eat into another check's time.
     for (const check of checks) findings.push(...(await runCheck(check, context)));
     return findings;
   } finally {
@@ -130,7 +129,7 @@ async function examineAll(config: Config, deep: boolean): Promise<readonly Findi
   }
 }
 
-/** Makes no ledger where there is none: a diagnosis leaves things as they are. */
+/** Never creates a ledger: a diagnosis changes nothing. */
 function openIfThere(config: Config): { ledger: Ledger | null; failure: Finding | null } {
   try {
     return { ledger: openLedger(config), failure: null };
@@ -141,7 +140,7 @@ function openIfThere(config: Config): { ledger: Ledger | null; failure: Finding 
   }
 }
 
-/** Of what has to be fixed first: the configuration, then the portal, then the source, then anything else. */
+/** By what has to be fixed first: configuration, portal, source, anything else. */
 function exitCodeOf(findings: readonly Finding[]): number {
   const codes = findings.filter(({ state }) => state === 'problem').map(({ exitCode }) => exitCode);
   return [2, 3, 4, 1].find((code) => codes.some((one) => one === code)) ?? 0;

@@ -10,7 +10,7 @@ import { addFilters, type FilterOptions } from './harness/filterOptions.ts';
 import { choice, positive } from './harness/optionValues.ts';
 import { addReportAction } from './harness/reportAction.ts';
 
-/** Causes in text, which is for reading; documents and files have them all. */
+/** Causes shown in text; documents and files have all of them. */
 const CAUSES_SHOWN = 20;
 
 interface GapCommandOptions extends FilterOptions {
@@ -22,7 +22,7 @@ interface GapCommandOptions extends FilterOptions {
   readonly limit?: number;
 }
 
-export function gapCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const command = addFilters(new Command('gap'))
     .addOption(choice('--by <dimension>', 'one line for each', GAP_DIMENSIONS))
     .option('--tree', 'agencies, each below the one above it')
@@ -49,7 +49,7 @@ export function gapCommand(host: CommandHost): Command {
     const wanted = { by, tree, today, notes: true, overTime: format === 'text' || format === 'json' };
     const gap = await readGap(ledger, { filter, asOf, ...reading, ...wanted });
     const { report, notes, overTime } = gap;
-    // Loaded only on demand: most of the time of a `gap` is loading.
+    // Loaded on demand: loading is most of the time of a `gap`.
     const explained =
       options.explain !== true
         ? undefined

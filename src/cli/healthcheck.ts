@@ -4,13 +4,13 @@ import { request as requestTls } from 'node:https';
 import { httpAddress } from '../config/httpAddress.ts';
 
 /**
- * The container's health check: exit code 0 when the configured daemon answers /healthz with success, else 1.
- * A program of its own, because it runs every half minute and needs nothing of the command line's weight.
+ * The container's health check: exit code 0 when the daemon's /healthz answers 200, else 1. A separate program, because
+ * it runs every half minute and must stay light.
  */
 
 const TIMEOUT_MS = 3_000;
 
-/** Asks the daemon at the address; a wildcard address is asked on the loopback. */
+/** A wildcard address is queried on the loopback. */
 export async function isHealthy(
   { host, port, tls }: { readonly host: string; readonly port: number; readonly tls: boolean },
   timeoutMs: number,

@@ -11,7 +11,7 @@ interface HistoryCommandOptions {
   readonly agency?: string;
 }
 
-export function historyCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const command = new Command('history')
     .option('--from <date>', 'first day (default: 30 days before the last)')
     .option('--to <date>', 'last day, included (default: today)')

@@ -7,7 +7,7 @@ import { readBaseline } from './baselineFile.ts';
 import { addAction, type CommandHost } from './harness/action.ts';
 import { withLedgerOrNew } from './harness/ledgerAction.ts';
 
-export function importBaselineCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const command = new Command('import-baseline').argument(
     '<file>',
     'CSV or NDJSON with caseNo and, where known, status (the code at the portal)',
@@ -27,7 +27,7 @@ export function importBaselineCommand(host: CommandHost): Command {
     await withLedgerOrNew(invocation, async (ledger) => {
       try {
         for await (const rows of readBaseline(file)) {
-          // With the first rows already: an import that is killed has its line, too.
+          // In the same transaction as the first rows, so that a killed import has its audit line too.
           const started = sum.rows === 0 ? entry('baseline.started', null) : undefined;
           const { synced, stale, remembered } = await ledger.importBaseline(rows, Date.now(), started);
           sum.rows += rows.length;
@@ -36,7 +36,7 @@ export function importBaselineCommand(host: CommandHost): Command {
           sum.remembered += remembered;
         }
       } finally {
-        // Also for a file that turns out to be broken half-way: the rows before stay.
+        // Also when the file breaks off half-way: the rows before stay.
         if (sum.rows > 0) await ledger.appendAudit(entry('baseline.imported', sum.rows));
       }
     });

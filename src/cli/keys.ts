@@ -22,14 +22,14 @@ interface CreateOptions {
   readonly agency?: readonly string[];
 }
 
-export function keysCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   return new Command('keys')
-    .addCommand(createCommand(host))
+    .addCommand(newKeyCommand(host))
     .addCommand(listCommand(host))
     .addCommand(revokeCommand(host));
 }
 
-function createCommand(host: CommandHost): Command {
+function newKeyCommand(host: CommandHost): Command {
   const command = new Command('create')
     .description('makes a key and shows it, once')
     .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())

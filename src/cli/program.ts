@@ -11,7 +11,7 @@ import { errorText, wrapLines } from './harness/errorText.ts';
 
 /** Runs one command line and returns the process's exit code. Never throws. */
 export async function runProgram(argv: readonly string[], ctx: CliContext): Promise<number> {
-  // A reader that stops reading (`dongbo records | head`) is no error.
+  // A reader that goes away (`| head`) is not an error.
   for (const stream of [ctx.stdout, ctx.stderr]) stream.on('error', () => undefined);
   let exitCode = 0;
   try {
@@ -26,7 +26,7 @@ export async function runProgram(argv: readonly string[], ctx: CliContext): Prom
   }
 }
 
-/** The program, with the named commands as they are and the others as far as help needs them. */
+/** `loaded` commands are complete; the others have just enough for the help. */
 export async function createProgram(
   ctx: CliContext,
   exitWith: CommandHost['exitWith'],
@@ -46,7 +46,9 @@ export async function createProgram(
   const commands = await Promise.all(
     Object.entries(COMMANDS).map(async ([name, entry]) => {
       const isLoaded = loaded.includes(name);
-      const command = isLoaded ? await entry.load({ ctx, exitWith }) : inHelpOnly(name, entry);
+      const command = isLoaded
+        ? (await entry.load()).createCommand({ ctx, exitWith })
+        : inHelpOnly(name, entry);
       return command.description(entry.description);
     }),
   );
@@ -54,7 +56,7 @@ export async function createProgram(
     program.addCommand(command);
     for (const one of [command, ...command.commands]) {
       one.copyInheritedSettings(program);
-      // The same options on both sides: people write them before the command and after it.
+      // Accepted both before and after the command.
       one.option('--config <file>', 'configuration file (default: DONGBO_CONFIG, then ./dongbo.yaml)');
       if (one.options.every(({ long }) => long !== '--lang')) one.addOption(langOption());
     }
@@ -67,7 +69,7 @@ function inHelpOnly(name: string, { argument }: CommandEntry): Command {
   return argument === undefined ? command : command.argument(argument);
 }
 
-/** The command that the words begin with, after options of the program; `help gap` is a question about gap. */
+/** The command named after the program's options; `help gap` means gap. */
 function commandsIn(words: readonly string[]): readonly string[] {
   let at = 0;
   while (words[at]?.startsWith('-') === true || words[at] === 'help') {
@@ -78,7 +80,7 @@ function commandsIn(words: readonly string[]): readonly string[] {
 
 async function explain(error: unknown, argv: readonly string[], ctx: CliContext): Promise<number> {
   if (error instanceof CommanderError) {
-    // Commander has already printed its message; help and version are no errors, help for want of a command is one.
+    // Commander has printed its message. Help and version are no errors; help for lack of a command is.
     return error.exitCode === 0 ? 0 : 2;
   }
   const language = languageAsked(argv, ctx);
@@ -90,7 +92,7 @@ async function explain(error: unknown, argv: readonly string[], ctx: CliContext)
     await write(ctx.stderr, `${forPeople(errorText(error, language), ctx)}\n`);
     return error.exitCode;
   }
-  // Somebody else's error: its message may quote what was being handled, so only its place is shown.
+  // A foreign error's message may quote data, so only its location is shown.
   const { errorFields } = await import('../observability/log.ts');
   const { errorCode, stack } = errorFields(error);
   const label = language === 'vi' ? 'Lỗi' : 'Error';
@@ -98,12 +100,11 @@ async function explain(error: unknown, argv: readonly string[], ctx: CliContext)
   return 1;
 }
 
-/** A person at a terminal gets lines broken between words; what reads a pipe or a log keeps whole lines and paths. */
+/** Wrapped at a terminal; pipes and logs keep whole lines and paths. */
 function forPeople(text: string, { stderr }: CliContext): string {
   return stderr.isTTY ? wrapLines(text) : text;
 }
 
-/** The language of an error: the one asked for, else the configuration's where it was read, else the locale's. */
 function languageAsked(argv: readonly string[], ctx: CliContext): Language {
   const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
   const asked = at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1]);

@@ -17,10 +17,9 @@ interface AddOptions {
   readonly source: string;
 }
 
-/** One figure a day for more than a hundred years. */
 const MAX_LISTED = 50_000;
 
-export function publishedCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   return new Command('published')
     .addCommand(addCommand(host))
     .addCommand(importCommand(host))

@@ -14,7 +14,7 @@ interface PunctualityCommandOptions extends FilterOptions {
   readonly asOf?: string;
 }
 
-export function punctualityCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const command = addFilters(new Command('punctuality'))
     .addOption(choice('--by <dimension>', 'one line for each', CASE_DIMENSIONS).default('level'))
     .option('--as-of <date>', 'as of a past date, such as 2024-11-05');

@@ -13,10 +13,9 @@ interface RecordsOptions extends FilterOptions {
   readonly cursor?: string;
 }
 
-/** A screenful is what a person reads; a program asks for what it wants. */
 const DEFAULT_LIMIT = 100;
 
-export function recordsCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const command = addFilters(new Command('records'))
     .option('--limit <n>', `how many at most (default ${DEFAULT_LIMIT}; csv and xlsx: all)`, positive)
     .option('--cursor <cursor>', '`next` of the page before');

@@ -25,7 +25,7 @@ interface ReplayCommandOptions extends FilterOptions {
   readonly note?: string;
 }
 
-export function replayCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const command = addFilters(new Command('replay'))
     .option('--dry-run', 'only count')
     .option('--rate <N/s>', 'at most this many cases a second, such as 50/s', rate)
@@ -65,7 +65,7 @@ async function replay(ledger: Ledger, invocation: Invocation<ReplayCommandOption
   };
 }
 
-/** A signal leaves the replay where it is: the ledger keeps it, and the next process continues it. */
+/** After a signal the next process continues the replay from the ledger. */
 async function follow(
   ledger: Ledger,
   { replay, rung }: { readonly replay: Replay; readonly rung: boolean },

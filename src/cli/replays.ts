@@ -9,10 +9,10 @@ import { replaysText, replayText } from '../reports/replays/text.ts';
 import type { CommandHost } from './harness/action.ts';
 import { addLedgerAction } from './harness/ledgerAction.ts';
 
-/** A few screens; the numbers are consecutive, so that `show` reaches the older ones. */
+/** Older replays are reached by their number with `show`. */
 const MAX_LISTED = 100;
 
-export function replaysCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   return new Command('replays')
     .addCommand(listCommand(host), { isDefault: true })
     .addCommand(showCommand(host))
@@ -67,7 +67,7 @@ function steerCommand(host: CommandHost, action: ReplayAction, description: stri
         throw new UsageError('replay.ended', message, texts.errors.endedRemedy);
       }
       if (action === 'resume') {
-        // Loading the queue takes longer than all the rest of this command.
+        // Loaded on demand: the queue takes longer to load than the rest of this command.
         const { ringDaemon } = await import('../app/ringDaemon.ts');
         await ringDaemon(config);
       }

@@ -10,7 +10,7 @@ interface ReportOptions {
   readonly out?: string;
 }
 
-export function reportCommand({ ctx }: CommandHost): Command {
+export function createCommand({ ctx }: CommandHost): Command {
   const command = new Command('report')
     .option('--out <file>', 'write to a file instead of the terminal')
     .option('--json', 'the same figures as one JSON document')

@@ -4,7 +4,7 @@ import { caseText } from '../reports/cases/showText.ts';
 import type { CommandHost } from './harness/action.ts';
 import { addLedgerAction } from './harness/ledgerAction.ts';
 
-export function showCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const command = new Command('show').argument('<caseNo>', 'case number');
   return addLedgerAction<object, readonly [string]>(
     command,

@@ -5,11 +5,11 @@ import { snapshotText } from '../reports/history/text.ts';
 import type { CommandHost } from './harness/action.ts';
 import { addLedgerAction } from './harness/ledgerAction.ts';
 
-export function snapshotCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   return addLedgerAction(new Command('snapshot'), host, async (ledger, { ctx, now, offsetMs, shown }) => {
     const entry = { at: now, ...osActor(ctx.env), subject: '', count: null, note: '' };
     const taken = await ledger.takeSnapshot(now, null, { ...entry, action: 'snapshot.taken' });
-    // Only of a midnight can there be one already.
+    // Null only for a midnight that has its snapshot.
     if (taken === null) return null;
     const report = snapshotReport(taken, offsetMs);
     return { json: () => report, text: () => snapshotText(report, shown) };

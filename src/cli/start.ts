@@ -19,14 +19,14 @@ import { type CliContext, langOption } from './harness/context.ts';
 import { oneOf } from './harness/optionValues.ts';
 import { closeOnSignal, listenForStop } from './harness/signals.ts';
 
-/** Requests under way have their time to end, and then some, in milliseconds. */
+/** Longer than requests in flight are given to end. */
 const HTTP_CLOSES_MS = 7_000;
 
 interface StartOptions {
   readonly role?: readonly DaemonRole[];
 }
 
-export function startCommand({ ctx }: CommandHost): Command {
+export function createCommand({ ctx }: CommandHost): Command {
   const command = new Command('start')
     .option(
       '--role <roles>',
@@ -73,7 +73,7 @@ async function start(config: Config, roles: readonly DaemonRole[], ctx: CliConte
     const stopSchedules = await keepSchedules(engine.queues, scheduleOf(config), log);
     engine.lifetime.own('schedules', stopSchedules, (stop) => stop());
     if (roles.includes('poll') && (await censusIsOverdue(engine.read))) {
-      // The daemon slept through the last one, or has never had any.
+      // The last census was missed, or there was none.
       await engine.queues.census.add('census', {}, { deduplication: { id: 'overdue' } });
     }
     engine.bell.ring();
@@ -83,7 +83,7 @@ async function start(config: Config, roles: readonly DaemonRole[], ctx: CliConte
     engine.signals.stopping.addEventListener('abort', () => manager.stopping(), { once: true });
     if (!engine.signals.stopping.aborted) await once(engine.signals.stopping, 'abort');
   } catch (error) {
-    // Stopped while still starting: what was being opened is being closed.
+    // Stopped during start-up: close() takes down what was opened.
     if (!signalled()) throw error;
   } finally {
     await engine.close();

@@ -24,7 +24,7 @@ interface SyncOptions {
 
 type SyncInvocation = Invocation<SyncOptions>;
 
-/** While the source is being read, a batch waits this long to become full, in milliseconds. */
+/** How long a partial batch waits while the source is being read, in milliseconds. */
 export const READING_LINGER_MS = 10_000;
 
 const LABELS = {
@@ -32,7 +32,7 @@ const LABELS = {
   en: { read: 'Reading', send: 'Delivering' },
 } as const;
 
-export function syncCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const command = new Command('sync')
     .addOption(
       new Option('--max-wait <duration>', 'longest wait for scheduled retries')
@@ -81,7 +81,7 @@ async function deliverOnce(
     onPage: ({ read, expected }) => progress.show(labels.read, read, expected ?? read),
     onRead,
     onTick: async () => {
-      // The records of a failed delivery stay leased: waiting for them would never end.
+      // A failed delivery leaves its records leased: waiting for them would never end.
       engine.throwIfFailed();
       const { due } = await engine.ledger.backlog(Date.now(), 1_000_000);
       const done = engine.syncedCount();

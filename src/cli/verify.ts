@@ -26,7 +26,7 @@ type VerifyInvocation = Invocation<VerifyOptions>;
 
 const DEFAULT_SAMPLE = 400;
 
-export function verifyCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): Command {
   const command = addFilters(new Command('verify'))
     .option('--sample <n>', 'look up a random sample of this size', positive, DEFAULT_SAMPLE)
     .addOption(
@@ -43,7 +43,7 @@ export function verifyCommand(host: CommandHost): Command {
       const verified = await audited(access.ledger, invocation, () => verify(access, invocation, progress));
       return answerOf(verified, invocation);
     } catch (error) {
-      // What was verified so far is in the ledger.
+      // Results so far are in the ledger.
       if (!signalled()) throw error;
       progress.end();
       return await exitBrokenOff(host, language);
@@ -54,7 +54,7 @@ export function verifyCommand(host: CommandHost): Command {
   });
 }
 
-/** --force is a person's decision: it is in the audit trail before the first look-up counts. */
+/** --force is a person's decision: it is audited before the first look-up counts. */
 async function audited(
   ledger: Ledger,
   { options, ctx }: VerifyInvocation,

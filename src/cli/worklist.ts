@@ -21,7 +21,7 @@ interface WorklistOptions extends FilterOptions {
   readonly split?: string;
 }
 
-export function worklistCommand({ ctx }: CommandHost): Command {
+export function createCommand({ ctx }: CommandHost): Command {
   const words = [...OWNER_WORDS.keys()].join(', ');
   const command = addFilters(new Command('worklist'))
     .option('--owner <owner>', `whose turn it is: ${words}`, ownerOption)
@@ -66,7 +66,7 @@ export function worklistCommand({ ctx }: CommandHost): Command {
           notices.push(texts.writtenFiles(count(cases), count(files), split));
         }
         if (byThemselves > 0) notices.push(texts.byThemselves(count(byThemselves)));
-        // For a person, so never into the list itself.
+        // On stderr: never part of the list.
         await write(ctx.stderr, `${notices.join('\n')}\n`);
       },
       EXPORT_LEDGER,
@@ -74,7 +74,7 @@ export function worklistCommand({ ctx }: CommandHost): Command {
   });
 }
 
-/** Owners are written as people type them, `province-it`, and taken as the tables spell them, too. */
+/** Accepts `province-it` and `province_it`. */
 function ownerOption(value: string): Owner {
   const owner = OWNER_WORDS.get(value.replaceAll('_', '-'));
   if (owner !== undefined) return owner;

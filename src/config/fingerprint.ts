@@ -4,8 +4,8 @@ import type { PortalCode } from '../portal/portal.ts';
 import type { Config } from './config.ts';
 
 /**
- * SHA-256 of the effective configuration, in hexadecimal: equal for files that mean the same, however they are written.
- * Secrets show as `[secret]`, so a new password changes nothing; the tables have their own.
+ * SHA-256 of the effective configuration in hexadecimal: equal for files that mean the same. Secrets appear as
+ * `[secret]`, so a new password is no change; the tables have their own fingerprint.
  */
 export function configFingerprint(config: Config): string {
   const { mappings: _mappings, portal, ...rest } = config;
@@ -13,7 +13,7 @@ export function configFingerprint(config: Config): string {
   return fingerprint({ ...rest, portal: withoutCodes });
 }
 
-/** SHA-256 of what the mapping tables and the table of the portal's codes say. */
+/** SHA-256 of the mapping tables and the portal's codes. */
 export function tablesFingerprint(mappings: Mappings, codes: ReadonlyMap<string, PortalCode>): string {
   return fingerprint({ ...mappings, codes });
 }
@@ -22,7 +22,7 @@ function fingerprint(value: unknown): string {
   return hash('sha256', JSON.stringify(value, inOrder), 'hex');
 }
 
-/** Groups and tables by their keys: neither the order in a file nor that of our schema is a change. */
+/** Sorted by key: the order in a file or in our schema is no change. */
 function inOrder(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const entries = value instanceof Map ? [...value] : Object.entries(value);

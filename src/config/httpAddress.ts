@@ -6,10 +6,9 @@ import { configSchema } from './schema.ts';
 import { readYaml } from './yamlFile.ts';
 
 /**
- * Where the configured daemon answers HTTP, and nothing more of the configuration: a health check that failed
- * over a table being edited would have a healthy daemon killed.
+ * Reads only the HTTP address: a health check that failed over a table being edited would have a healthy daemon killed.
  *
- * Errors: ConfigError when the file cannot be read as YAML; ZodError when http is not as it should be.
+ * Throws ConfigError for unreadable YAML, ZodError for an invalid `http` group.
  */
 export function httpAddress(lookup: Lookup): { host: string; port: number; tls: boolean } {
   const written = readYaml(findConfigFile(lookup), []);

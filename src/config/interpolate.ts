@@ -6,14 +6,13 @@ const PLACEHOLDER = /\$\$\{|\$\{([^}]*)(\}?)/g;
 
 export interface Interpolated {
   readonly value: unknown;
-  /** Path → the text as written, for every value that holds something of the environment. */
+  /** Path → the text as written, for every value that contains a variable. */
   readonly fromEnv: ReadonlyMap<string, string>;
 }
 
 /**
- * Puts environment variables in place of `${NAME}` in every string value. What the schema wants as a number
- * or as true/false is converted, since a variable is always text. Names that are not set become problems;
- * what a variable holds is never shown, it may be a secret.
+ * Replaces `${NAME}` in every string by the environment variable, converted where the schema wants a number or boolean.
+ * Unset names become problems; values are never shown, since they may be secrets.
  */
 export function interpolate(
   value: unknown,

@@ -5,7 +5,6 @@ import { formatPath, schemaTree } from '../input/expectation.ts';
 import { ConfigError, type Problem } from '../input/problem.ts';
 import { check, describeValue, valueAt } from '../input/schemaProblems.ts';
 import { readTables, type TablePaths } from '../mappings/load.ts';
-import type { Config } from './config.ts';
 import { findConfigFile, type Lookup } from './findConfigFile.ts';
 import { interpolate } from './interpolate.ts';
 import { readSecret } from './readSecret.ts';
@@ -14,14 +13,14 @@ import type { Secret } from './secret.ts';
 import { readTls, type TlsFiles } from './tlsFiles.ts';
 import { readYaml } from './yamlFile.ts';
 
-/** The tables that come with dongbo, for those a configuration does not name. */
+/** Defaults for tables the configuration does not name. */
 const SHIPPED = resolve(import.meta.dirname, '../../config/mappings');
 
 /**
- * Reads the configuration file, the secrets and the tables it names, and checks all of it. Throws one
- * ConfigError with everything that is wrong; only a file that is no YAML ends the search early.
+ * Reads and checks the configuration file with its secrets and tables. Throws one ConfigError with every problem; only
+ * unreadable YAML ends the search early.
  */
-export function loadConfig(options: Lookup): Config {
+export function loadConfig(options: Lookup) {
   const file = findConfigFile(options);
   const folder = dirname(file);
   const problems: Problem[] = [];
@@ -54,7 +53,7 @@ export function loadConfig(options: Lookup): Config {
   const withAccount = valueAt(value, ['notify', 'email', 'username']) !== undefined;
   const emailPassword = secret('notify.email', 'password', withAccount ? 'required' : 'optional');
 
-  // The tables' days are checked even while the zone is wrong; their instants are not used then.
+  // The tables are checked even if the zone is wrong; their instants are then unused.
   const offsetMs = parsed === null ? VIETNAM_OFFSET_MS : offsetOf(parsed.timezone, parsed.source.censusFrom);
   const tables = tablePaths(value, folder, reported);
   const { mappings, codes } = readTables(tables, offsetMs, problems);
@@ -64,51 +63,44 @@ export function loadConfig(options: Lookup): Config {
   }
   const { passwordFile: _sourceFile, passwordEnv: _sourceEnv, censusFrom, ...source } = parsed.source;
   const { passwordFile: _portalFile, passwordEnv: _portalEnv, ...portal } = parsed.portal;
+  const { host, port, trustedProxies } = parsed.http;
   return frozen({
+    ...parsed,
+    /** Absolute path of the file all this was read from. */
     file,
-    province: parsed.province,
-    timezone: parsed.timezone,
+    /** Milliseconds the time zone is ahead of UTC. */
     offsetMs,
+    /** Null = by the locale. */
     language: parsed.language ?? null,
+    /** Absolute. */
     dataDir: resolve(folder, parsed.dataDir),
     // The schema lets no other day pass; 0 would only make the census longer, never shorter.
     source: { ...source, password: sourcePassword, censusFrom: parseDay(censusFrom, offsetMs) ?? 0 },
+    /** A code that is not listed in `codes` counts as `rejected`. */
     portal: { ...portal, password: portalPassword, codes },
     mappings,
+    /** Where mappings and portal codes were read from, to read them again. */
     tables,
-    exclude: parsed.exclude,
-    verify: parsed.verify,
-    alarms: parsed.alarms,
     notify: notifyConfig(parsed.notify, webhookSecret, emailPassword),
-    ledger: parsed.ledger,
+    /** `url` '' = a private redis-server. It never holds a password. */
     queue: { url: parsed.queue.url, username: parsed.queue.username ?? null, password: queuePassword },
-    http: httpConfig(parsed.http, scrapeToken, tls),
-    tracing: parsed.tracing,
-    privacy: parsed.privacy,
+    /** `tls` null = plain HTTP. A scraper may present `scrapeToken` to /metrics instead of an API key. */
+    http: { host, port, scrapeToken, tls, trustedProxies },
   });
 }
 
-function httpConfig(
-  { host, port, trustedProxies }: ConfigFile['http'],
-  scrapeToken: Secret | null,
-  tls: TlsFiles | null,
-): Config['http'] {
-  return { host, port, scrapeToken, tls, trustedProxies };
-}
-
-/** Null unless both are given correctly: the schema has reported anything else. */
+/** Null unless both are valid; the schema reports the rest. */
 function tlsFiles(value: unknown, folder: string, reported: ReadonlySet<string>): TlsFiles | null {
   const certFile = pathAt(value, ['http', 'tls', 'certFile'], folder, reported);
   const keyFile = pathAt(value, ['http', 'tls', 'keyFile'], folder, reported);
   return certFile === null || keyFile === null ? null : { certFile, keyFile };
 }
 
-/** A webhook without its secret has been reported before. */
 function notifyConfig(
   { webhook, email, digest }: ConfigFile['notify'],
   secret: Secret | null,
   password: Secret | null,
-): Config['notify'] {
+) {
   return {
     webhook:
       webhook === undefined || secret === null
@@ -119,15 +111,12 @@ function notifyConfig(
   };
 }
 
-function mailServer(
-  email: NonNullable<ConfigFile['notify']['email']>,
-  password: Secret | null,
-): Config['notify']['email'] {
+function mailServer(email: NonNullable<ConfigFile['notify']['email']>, password: Secret | null) {
   const { passwordFile: _file, passwordEnv: _env, username = null, ...server } = email;
   return { ...server, username, password };
 }
 
-/** Paths of the tables as written, also where the rest of the file is wrong. */
+/** Paths as written, even if the rest of the file is invalid. */
 function tablePaths(value: unknown, folder: string, reported: ReadonlySet<string>): TablePaths {
   const at = (...path: string[]): string | null => pathAt(value, path, folder, reported);
   return {
@@ -149,7 +138,7 @@ function pathAt(
   return usable ? resolve(folder, written) : null;
 }
 
-/** Hides what may be a misplaced secret: values under a secret's keys, and values of variables. */
+/** Hides possible misplaced secrets: values under a secret's keys, and values of variables. */
 function harmless(fromEnv: ReadonlyMap<string, string>) {
   return (path: readonly PropertyKey[], found: unknown): Bilingual => {
     const isScalar = found !== null && found !== undefined && typeof found !== 'object';
@@ -165,7 +154,7 @@ function isGroup(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /** Frozen to the leaves; maps are read-only by their type. */
-function frozen<Value>(value: Value): Value {
+function frozen<Value>(value: Value): Readonly<Value> {
   if (typeof value !== 'object' || value === null || value instanceof Map || Object.isFrozen(value))
     return value;
   for (const part of Object.values(value)) frozen(part);

@@ -7,16 +7,16 @@ import { Secret } from './secret.ts';
 const MAX_BYTES = 65_536;
 const WORLD_READABLE = 0o004;
 
-/** The two keys of which one gives the place of a secret, with their values. */
+/** The two alternative keys that locate a secret, with their values. */
 export interface SecretPlace {
-  /** The group that holds the keys: `portal`. */
+  /** Such as `portal`. */
   readonly group: string;
   readonly fileKey: string;
   readonly envKey: string;
   readonly values: Readonly<Record<string, unknown>>;
 }
 
-/** Where secrets are looked up, and the places that have a problem already. */
+/** `reported` are the paths that already have a problem. */
 export interface SecretSearch {
   readonly folder: string;
   readonly env: NodeJS.ProcessEnv;
@@ -24,8 +24,8 @@ export interface SecretSearch {
 }
 
 /**
- * Reads a secret from its file or from the environment. Null when none is configured or there is a problem. The schema
- * reports a key of the wrong type.
+ * Reads a secret from its file or environment variable. Null when none is configured or there is a problem. The schema
+ * reports keys of a wrong type.
  */
 export function readSecret(
   place: SecretPlace,
@@ -57,7 +57,7 @@ function fromFile(written: string, path: string, folder: string, problems: Probl
   const file = resolve(folder, written);
   const read = readTextFile(file, MAX_BYTES);
   const report = (found: Bilingual, remedy: Bilingual): null => {
-    // Without a / it may be the password itself, under the wrong key.
+    // Without a slash it may be the password itself, under the wrong key.
     const shown = written.includes('/') ? file : undefined;
     problems.push({ path, file: shown, found, expected: FILE_EXPECTED, remedy });
     return null;
@@ -82,7 +82,7 @@ function fromEnvironment(
 ): Secret | null {
   const text = env[variable];
   if (text !== undefined && text !== '') return new Secret(text);
-  // Unless it looks like a variable's name it may be the password itself.
+  // It may be the password itself, unless it looks like a variable's name.
   const name = /^[A-Z][A-Z0-9_]*$/.test(variable) ? variable : '(…)';
   problems.push({
     path,

@@ -8,11 +8,10 @@ import { alarms, notify } from './alarmSchema.ts';
 
 /**
  * The shape of the configuration file, with every default. Unknown keys are refused, so that a misspelt option is an
- * error and not a silent default. load.ts resolves paths and reads secrets. What a value must be follows from its type
- * and bounds, or from the words given to `expecting`.
+ * error. Expectations in problems follow from types and bounds, or from `expecting`.
  */
 
-/** A closing slash would double the one every endpoint starts with. */
+/** Without a closing slash, which every endpoint starts with. */
 const url = expecting(
   z
     .url({ protocol: /^https?$/ })
@@ -35,15 +34,15 @@ const day = expecting(
 
 /** Passwords have their own keys: an address is shown in logs and error messages. */
 function hasNoCredentials(address: string): boolean {
-  // Zod calls this for a malformed address, too, which it reports itself.
+  // Zod reports malformed addresses itself.
   if (!URL.canParse(address)) return true;
   const { username, password } = new URL(address);
   return username === '' && password === '';
 }
 
 /**
- * The ledger's kept counters use Vietnam's days and months: in another zone, or one that shifts, the same case could
- * fall on two days.
+ * The ledger's counters use Vietnam's days and months: in another zone, or one that shifts, a case could fall on two
+ * days.
  */
 const timezone = expecting(z.string().refine(keepsVietnamTime), {
   vi: 'múi giờ của Việt Nam (UTC+7), ví dụ Asia/Ho_Chi_Minh',
@@ -59,7 +58,7 @@ function keepsVietnamTime(zone: string): boolean {
   }
 }
 
-/** Milliseconds the zone is ahead of UTC on that day. Throws RangeError for an unknown zone. */
+/** Milliseconds ahead of UTC on that day. Throws RangeError for an unknown zone. */
 export function offsetOf(zone: string, isoDay: string): number {
   if (zone === 'Asia/Ho_Chi_Minh') return VIETNAM_OFFSET_MS;
   const parts = new Intl.DateTimeFormat('en-US', {
@@ -97,9 +96,9 @@ const source = z.strictObject({
   }).default('02:00'),
   concurrency: z.int().min(1).max(16).default(2),
   timeoutSeconds: z.number().min(1).max(600).default(60),
-  /** Tries for one page, the first included. */
+  /** Including the first. */
   maxTries: z.int().min(1).max(20).default(5),
-  /** Where the sort is ignored: days of receive dates that every poll sweeps. */
+  /** Days of receive dates that every poll sweeps where the source ignores the sort. */
   recentDays: z.int().min(1).max(366).default(7),
 });
 

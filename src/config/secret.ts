@@ -3,8 +3,8 @@ import { inspect } from 'node:util';
 const SHOWN = '[secret]';
 
 /**
- * A password that cannot be shown by accident: whatever prints, logs, spreads or serialises what holds it
- * gets `[secret]`. Only `reveal()` gives the text, so that every use of it can be searched for.
+ * A password that cannot be shown by accident: printing, logging or serialising it gives `[secret]`. Only `reveal()`,
+ * which is easy to search for, gives the text.
  */
 export class Secret {
   readonly #text: string;

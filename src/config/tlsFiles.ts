@@ -3,16 +3,16 @@ import { readTextFile } from '../input/textFile.ts';
 
 /** Absolute paths of PEM files. */
 export interface TlsFiles {
-  /** The certificate, and after it those that lead to one the browsers know. */
+  /** The certificate followed by its chain. */
   readonly certFile: string;
   readonly keyFile: string;
 }
 
-/** Of a chain with some to spare, in bytes. */
+/** More than any chain needs. */
 const MAX_BYTES = 262_144;
 const WORLD_READABLE = 0o004;
 
-/** The certificate and its key; null when they cannot be used, with the reason in `problems`. A key is never quoted. */
+/** Null when they cannot be used, with the reason in `problems`. A key is never quoted. */
 export function readTls(
   { certFile, keyFile }: TlsFiles,
   problems: Problem[],
@@ -30,7 +30,7 @@ export function readTls(
   if (cert === null || key === null) return null;
   const pair = { cert: cert.text, key: key.text };
   try {
-    // Node loads its TLS on demand, and most commands do not need it.
+    // Loaded on demand: most commands need no TLS.
     process.getBuiltinModule('node:tls').createSecureContext(pair);
     return pair;
   } catch {

@@ -7,10 +7,10 @@ import { readTextFile } from '../input/textFile.ts';
 const MAX_BYTES = 1_048_576;
 
 /**
- * What the YAML file says. Keys given twice are added to `problems`, and the last of them is used to look for
- * further ones; with any other fault of syntax nothing after it can be trusted, and ConfigError is thrown.
+ * Parses the YAML file. Duplicate keys are added to `problems`, the last one counting; any other syntax fault makes the
+ * rest unreliable and throws ConfigError.
  *
- * The library's messages are never passed on: they quote the text around the fault, which may be a secret.
+ * The library's messages are not passed on: they quote the surrounding text, which may be a secret.
  */
 export function readYaml(file: string, problems: Problem[]): unknown {
   const read = readTextFile(file, MAX_BYTES);
@@ -24,7 +24,7 @@ export function readYaml(file: string, problems: Problem[]): unknown {
   });
   const duplicates = faults.filter(({ code }) => code === 'DUPLICATE_KEY');
   const broken = faults.find(({ code }) => code !== 'DUPLICATE_KEY');
-  // One fault of syntax makes the parser stumble over what follows: only the first is worth reporting.
+  // Only the first syntax fault is reported: the parser stumbles over what follows.
   if (broken !== undefined) {
     throw new ConfigError(
       file,
@@ -35,7 +35,7 @@ export function readYaml(file: string, problems: Problem[]): unknown {
   try {
     return document.toJS();
   } catch {
-    // An alias without its anchor, or aliases that would blow a small file up beyond measure.
+    // An alias without an anchor, or aliases that would expand without bound.
     throw new ConfigError(file, [
       {
         path: basename(file),

@@ -3,17 +3,17 @@ import type { Bilingual } from '../domain/language.ts';
 
 const registry = z.registry<{ expected: Bilingual }>();
 
-/** Describes what a schema wants, where its type and bounds alone do not. */
+/** Attaches words to a schema whose type and bounds do not say enough. */
 export function expecting<Schema extends z.ZodType>(schema: Schema, expected: Bilingual): Schema {
   registry.add(schema, { expected });
   return schema;
 }
 
-/** The part of a JSON schema that is used here; zod writes it. */
+/** The used part of the JSON schema that zod writes. */
 export interface SchemaNode {
   readonly type?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
-  /** Of a group with free keys; false where the keys are fixed. */
+  /** For groups with free keys. */
   readonly additionalProperties?: SchemaNode | false;
   readonly items?: SchemaNode;
   readonly enum?: readonly (string | number)[];
@@ -25,13 +25,13 @@ export interface SchemaNode {
   readonly expected?: Bilingual;
 }
 
-/** What the schema accepts, as data: one place that knows types, bounds, keys and wordings. */
+/** What the schema accepts, as data: types, bounds, keys and words. */
 export function schemaTree(schema: z.ZodType): SchemaNode {
   const tree: unknown = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', metadata: registry });
   return tree as SchemaNode;
 }
 
-/** The node a path leads to, or undefined where the schema knows no such key. */
+/** Undefined for a path the schema does not have. */
 export function nodeAt(tree: SchemaNode, path: readonly PropertyKey[]): SchemaNode | undefined {
   return path.reduce<SchemaNode | undefined>(
     (node, key) =>
@@ -42,7 +42,6 @@ export function nodeAt(tree: SchemaNode, path: readonly PropertyKey[]): SchemaNo
   );
 }
 
-/** What would be right at a node, in words. */
 export function expectationOf(node: SchemaNode | undefined): Bilingual {
   if (node?.expected !== undefined) return node.expected;
   if (node?.const !== undefined) return same(JSON.stringify(node.const));

@@ -1,6 +1,6 @@
 /**
- * The candidate the writer of `word` most likely meant, or null when none is near. Letter case does not
- * count, and the beginning of a candidate counts as near: `password` means `passwordFile`.
+ * The candidate most likely meant by `word`, or null. Case-insensitive; a prefix counts as near: `password` means
+ * `passwordFile`.
  */
 export function nearest(word: string, candidates: readonly string[]): string | null {
   const wanted = word.toLowerCase();
@@ -14,7 +14,7 @@ export function nearest(word: string, candidates: readonly string[]): string | n
   return best?.candidate ?? null;
 }
 
-/** Levenshtein: the fewest letters to insert, delete or replace to get from one word to the other. */
+/** Levenshtein distance. */
 function editDistance(from: string, to: string): number {
   let above = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (const [row, letter] of [...from].entries()) {

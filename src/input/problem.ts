@@ -1,7 +1,7 @@
 import { UsageError } from '../domain/errors.ts';
 import type { Bilingual, Language } from '../domain/language.ts';
 
-/** One thing wrong with the configuration. No text of it ever holds a secret. */
+/** One fault of the configuration. Its texts never contain a secret. */
 export interface Problem {
   /** Where: `portal.batchSize`, `exclude[0].status`, or `mappings.statuses:12` for line 12 of that table. */
   readonly path: string;
@@ -21,9 +21,9 @@ export interface ProblemText {
   readonly remedy: string;
 }
 
-/** Code `config.invalid`, exit code 2: everything that is wrong with the configuration, at once. */
+/** Code `config.invalid`, exit code 2: all problems at once. */
 export class ConfigError extends UsageError {
-  /** Absolute path of the configuration file that was read, or that was looked for. */
+  /** Absolute path of the configuration file, even if missing. */
   readonly file: string;
   readonly #problems: readonly Problem[];
 
@@ -48,10 +48,9 @@ export class ConfigError extends UsageError {
   }
 }
 
-/** Breaks a text into lines, of which the first starts with `first`. */
+/** Wraps a text; its first line starts with `first`. */
 type Wrap = (text: string, first: string) => readonly string[];
 
-/** All problems as aligned text for a terminal, without a final line break. */
 export function describeProblems(error: ConfigError, lang: Language, wrap?: Wrap): string {
   return listing(error.file, error.problemsIn(lang), lang, wrap);
 }

@@ -6,22 +6,18 @@ import type { Problem } from './problem.ts';
 
 const MAX_SHOWN = 80;
 
-/** How the problems of one checked value are reported. */
 export interface Reporting {
   /** The name of a place in the value; formatPath by default. */
   readonly nameOf?: (path: readonly PropertyKey[]) => string;
-  /** The description of what was found there; by default describeValue, which hides no secret. */
+  /** Describes the found value; by default describeValue, which does not hide secrets. */
   readonly foundAt?: (path: readonly PropertyKey[], value: unknown) => Bilingual;
   /** The file the value comes from, where it is not the configuration file itself. */
   readonly file?: string;
-  /** Places (formatPath) that have a problem already. */
+  /** Paths (formatPath) that already have a problem. */
   readonly reported?: ReadonlySet<string>;
 }
 
-/**
- * Checks a value, and words what zod finds as problems: where, what was found, what is expected; one a place. Returns
- * the checked value, or null when there was any problem.
- */
+/** Checks a value and turns zod's issues into problems, one a place. Returns the parsed value, or null. */
 export function check<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -57,7 +53,7 @@ export function check<Schema extends z.ZodType>(
 
 const bilingual = z.object({ vi: z.string(), en: z.string() });
 
-/** The expectation of a check over several keys, which no single key's type can express (`params.expected`). */
+/** The expectation of a check across keys (`params.expected`), which no single key's type can express. */
 function ownWords(issue: z.core.$ZodIssue): Bilingual | null {
   if (issue.code !== 'custom') return null;
   return bilingual.safeParse(issue.params?.['expected']).data ?? null;
@@ -70,7 +66,7 @@ export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   }, value);
 }
 
-/** A value as it may be shown: groups and lists by their kind alone, addresses without user and password. */
+/** A value fit to be shown: groups and lists by kind only, addresses without credentials. */
 export function describeValue(value: unknown): Bilingual {
   if (value === undefined) return { vi: 'không có', en: 'nothing' };
   if (value === null) return { vi: 'giá trị rỗng (null)', en: 'an empty value (null)' };
@@ -112,7 +108,6 @@ function unknownKey(path: string, key: string, parent: SchemaNode | undefined, t
   };
 }
 
-/** Every place where the schema has a key of that name. */
 function pathsTo(key: string, node: SchemaNode, above: readonly string[] = []): string[] {
   return Object.entries(node.properties ?? {}).flatMap(([name, child]) => [
     ...(name === key ? [formatPath([...above, name])] : []),

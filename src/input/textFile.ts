@@ -7,13 +7,13 @@ export type TextFile =
   | { readonly ok: false; readonly found: Bilingual };
 
 /**
- * The whole of a UTF-8 file of at most `maxBytes`, without its byte-order mark, and its permission bits. The
- * fault names neither path nor content: the caller knows whether the path may be shown.
+ * Reads a UTF-8 file of at most `maxBytes`, without byte-order mark, and its mode. The fault names neither path nor
+ * content: the caller decides what may be shown.
  */
 export function readTextFile(file: string, maxBytes: number): TextFile {
   try {
     const stat = statSync(file);
-    // Anything else, a pipe for instance, could keep the start-up waiting for ever.
+    // A pipe, for instance, could block start-up for ever.
     if (!stat.isFile()) return fault('thứ không phải là tệp', 'something that is not a file');
     if (stat.size > maxBytes) {
       return fault(

@@ -3,14 +3,14 @@ import { errorFields, type Log } from '../observability/log.ts';
 import type { PortalCode } from '../portal/portal.ts';
 import { reloadMappings, type TableSettings } from './load.ts';
 
-/** The tables of a running dongbo, which can be corrected and read again without a restart. */
+/** Tables that can be corrected without a restart. */
 export class LiveTables {
   #mappings: Mappings;
   readonly #settings: TableSettings;
   readonly #codes: Map<string, PortalCode>;
   readonly #log: Log;
 
-  /** `codes` is the map the portal adapter looks things up in; reload() changes it in place. */
+  /** The portal adapter looks up `codes`; reload() changes it in place. */
   constructor(
     settings: TableSettings & { readonly mappings: Mappings },
     codes: Map<string, PortalCode>,
@@ -26,7 +26,7 @@ export class LiveTables {
     return this.#mappings;
   }
 
-  /** True when the tables were read; with any problem the ones in use stay, and the problems are logged. */
+  /** False when a table has problems: they are logged, and the current tables stay in use. */
   reload(): boolean {
     const read = reloadMappings(this.#settings);
     if (read.outcome === 'invalid') {

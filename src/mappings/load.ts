@@ -15,7 +15,6 @@ export interface TablePaths {
   readonly portalCodes: string;
 }
 
-/** The part of the configuration that tells where the tables are, and in which zone their days are. */
 export interface TableSettings {
   /** The configuration file, named in errors. */
   readonly file: string;
@@ -28,7 +27,7 @@ export interface Tables {
   readonly codes: ReadonlyMap<string, PortalCode>;
 }
 
-/** Reads every configured table; whatever is wrong with them is added to `problems`. */
+/** Reads every configured table, adding to `problems`. */
 export function readTables(paths: TablePaths, offsetMs: number, problems: Problem[]): Tables {
   const { statuses, procedures, agencies, portalCodes } = paths;
   const bounded = <Result>(read: (found: Problem[]) => Result): Result => {
@@ -57,7 +56,7 @@ export function readTables(paths: TablePaths, offsetMs: number, problems: Proble
   };
 }
 
-/** Reads the tables again, so that one can be corrected without a restart. With any problem the old ones stay in use. */
+/** Reads the tables again; with any problem the caller keeps the old ones. */
 export function reloadMappings(
   config: TableSettings,
 ): ({ readonly outcome: 'loaded' } & Tables) | { readonly outcome: 'invalid'; readonly error: ConfigError } {

@@ -4,22 +4,21 @@ import { errorFields, type Log } from '../observability/log.ts';
 import type { TablePaths } from './load.ts';
 
 export interface TableWatch {
-  /** Reads the tables now, whether they changed or not. Never throws: what goes wrong is logged. */
+  /** Reads the tables now, even if unchanged. Never throws: failures are logged. */
   reload(): Promise<void>;
-  /** Ends the watch, and waits for a reading that is under way. */
+  /** Waits for a reading in progress. */
   stop(): Promise<void>;
 }
 
-/** How often the files are looked at, in milliseconds; a change is in force after two looks or three. */
+/** How often the files are checked, in milliseconds; a change takes effect after two or three checks. */
 const LOOK_EVERY_MS = 2_000;
 
 /**
- * Calls `reload` after a table was edited or replaced. Time and size of the files are compared every few
- * seconds, because editors and deployment tools replace a file by renaming another to its name, and network
- * file systems send no events: fs.watch loses the first and never sees the second. A file that is
- * still being written is left alone: it has to look the same twice.
+ * Calls `reload` after a table was edited or replaced. Polls time and size, because fs.watch misses files replaced by
+ * renaming and sees nothing on network file systems. A file must look the same twice, so that one still being written
+ * is left alone.
  *
- * What was read at start may have been replaced before the first look, so the tables are read once more.
+ * The tables are also read once after start: they may have been replaced before the first check.
  */
 export function watchTables(
   paths: TablePaths,
@@ -32,12 +31,12 @@ export function watchTables(
   let readAt: string | null = null;
   let reading: Promise<void> = Promise.resolve();
 
-  /** One reading at a time: a signal can request one while another is under way. */
+  /** One reading at a time: a signal may request one during another. */
   function read(looks: string): Promise<void> {
-    // Also where the tables are then refused: the same fault need not be logged every few seconds.
+    // Also if the tables are then refused: one log line per fault is enough.
     readAt = looks;
     reading = reading.then(reload).catch((error: unknown) => {
-      // Not the tables' fault (the ledger is locked, for instance): the next look tries again.
+      // Not the tables' fault (a locked ledger, for instance): the next check tries again.
       readAt = null;
       log.error('mappings.failed', errorFields(error));
     });
@@ -58,7 +57,7 @@ export function watchTables(
     if (!stopping.signal.aborted) throw error;
   });
   return {
-    // Looked at before they are read: what changes in between is seen as a change.
+    // Checked before reading: a change in between is noticed later.
     reload: async () => {
       const looks = await looksOf(files);
       if (!stopping.signal.aborted) await read(looks);
@@ -71,7 +70,7 @@ export function watchTables(
   };
 }
 
-/** Time and size of each file; a file that cannot be looked at, as between two renames, is one more look. */
+/** Time and size of each file; one that is missing, as between two renames, counts as a state too. */
 async function looksOf(files: readonly string[]): Promise<string> {
   const looks = files.map(async (file) => {
     try {

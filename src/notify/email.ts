@@ -5,19 +5,18 @@ export interface EmailSettings {
   readonly port: number;
   /** TLS from the first byte (port 465). Else STARTTLS where the server offers it. */
   readonly secure: boolean;
-  /** Null: the server takes mail without a login. */
+  /** Null = the server needs no login. */
   readonly account: { readonly username: string; readonly password: string } | null;
   readonly from: string;
-  /** Patience for connecting, for the greeting, and for each answer. */
+  /** For connecting, for the greeting, and for each answer. */
   readonly timeoutSeconds: number;
-  /** Told when the server took a mail, but not for all its recipients. */
+  /** Called when the server refused some of a mail's recipients. */
   readonly onRefused: (recipients: number) => void;
 }
 
 /**
- * Hands plain text mails to one SMTP server. A password is never sent over a connection in the clear: with an
- * account and without TLS from the start, STARTTLS is a must. Certificates are checked; an authority of the
- * province's own is made known with NODE_EXTRA_CA_CERTS.
+ * Sends plain text mails to one SMTP server. With an account, TLS or STARTTLS is required, so a password is never sent
+ * in the clear. Certificates are checked; NODE_EXTRA_CA_CERTS adds a private authority.
  */
 export function createMailer(settings: EmailSettings): Mailer {
   const { host, port, secure, account, from } = settings;
@@ -34,8 +33,8 @@ export function createMailer(settings: EmailSettings): Mailer {
     disableFileAccess: true,
     disableUrlAccess: true,
   };
-  // Loaded with the first mail: that takes a fifth of a second, and most commands send none. The transport itself holds
-  // no connection between mails.
+  // Loaded with the first mail: loading takes 0.2 s, and most commands send none. The transport keeps no connection
+  // open.
   const open = async () => (await import('nodemailer')).createTransport(options);
 
   return {
@@ -64,7 +63,7 @@ export function createMailer(settings: EmailSettings): Mailer {
   };
 }
 
-/** By codes alone: the server's words quote addresses. */
+/** By codes only: the server's words quote addresses. */
 function notTaken(error: unknown): NotifyError {
   const { code = 'UNKNOWN', responseCode = null } = codesOf(error);
   if (code === 'EAUTH') {

@@ -8,20 +8,20 @@ import { SIGNATURE_HEADER, signature, TIMESTAMP_HEADER } from './sign.ts';
 
 export interface WebhookSettings {
   readonly url: string;
-  /** Of one try, from connecting to the answer's head. */
+  /** Per try, from connecting to the response's head. */
   readonly timeoutSeconds: number;
   readonly secret: string;
 }
 
-/** Tries of one round; what fails them all stays in the ledger for a later round. */
+/** Tries per round; after that the notice waits in the ledger for the next round. */
 const TRIES = 3;
 
-/** Answers after which another try may succeed; any other is the receiver's word on this request. */
+/** Statuses worth another try; any other is the receiver's verdict on this request. */
 const PASSING_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**
- * POSTs signed JSON. Any 2xx means taken; its body is not read. No redirect is followed: what is signed for one
- * address is not for another.
+ * POSTs signed JSON. Any 2xx means accepted; the body is not read. Redirects are not followed: the signature is for one
+ * address.
  */
 export function createWebhook(
   settings: WebhookSettings,
@@ -117,7 +117,7 @@ function lost(code: string): NotifyError {
   );
 }
 
-/** The error's code if it looks like one: anything else could be a text that quotes something. */
+/** Only what looks like a code: anything else might quote data. */
 function systemCode(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? code : 'UNKNOWN';

@@ -4,9 +4,8 @@ import { type DestinationStream, pino } from 'pino';
 import { DongboError, UsageError } from '../domain/errors.ts';
 
 /**
- * The only field names a log line may carry (law 9). A field that is not here is dropped and its name is reported
- * under `droppedFields`: what is not known to be harmless is not logged. Before you add a name, make sure that no code
- * path puts personal data under it.
+ * The only field names a log line may carry (law 9). Any other field is dropped and named under `droppedFields`. Before
+ * adding a name, make sure that no code path puts personal data under it.
  */
 export const LOG_FIELDS = [
   'agencyCode',
@@ -72,17 +71,17 @@ export type LogField = (typeof LOG_FIELDS)[number];
 const ALLOWED: ReadonlySet<string> = new Set(LOG_FIELDS);
 
 /**
- * What the lines of one run, and of one delivery, have in common. Rejected: a log of its own handed down, because source,
- * portal and circuit are built once, with one log, and serve many runs and deliveries at a time.
+ * What the lines of one run or delivery share. Rejected: passing a log down, because source, portal and circuit are
+ * built once and serve many runs at a time.
  */
 const scope = new AsyncLocalStorage<{ readonly runId?: string; readonly deliveryId?: string }>();
 
-/** All that is logged while `work` runs carries one `runId`, a new one for each run of a loop. */
+/** Everything logged during `work` carries one new `runId`. */
 export function inRun<T>(work: () => T): T {
   return scope.run({ runId: randomUUID().slice(0, 8) }, work);
 }
 
-/** All that is logged while `work` runs carries this `deliveryId` as well as the runId. */
+/** Everything logged during `work` carries this `deliveryId` as well as the runId. */
 export function inDelivery<T>(deliveryId: string, work: () => T): T {
   return scope.run({ ...scope.getStore(), deliveryId }, work);
 }
@@ -93,7 +92,7 @@ type LogValue = string | number | boolean | null | readonly string[];
 
 export type LogFields = Readonly<Partial<Record<LogField, LogValue>>>;
 
-/** One line a call: an event name in dotted lower case that never varies, and harmless fields. */
+/** One line per call: a constant event name in dotted lower case, and harmless fields. */
 export interface Log {
   debug(event: string, fields?: LogFields): void;
   info(event: string, fields?: LogFields): void;
@@ -102,8 +101,8 @@ export interface Log {
 }
 
 /**
- * JSON lines to the given stream; stderr by default, so that stdout stays free for a command's answer. The
- * level is by default DONGBO_LOG_LEVEL, else info; one that does not exist is a UsageError `log.level`.
+ * JSON lines to the stream, by default stderr, so that stdout stays free for answers. The level defaults to
+ * DONGBO_LOG_LEVEL, then info; an unknown one is a UsageError `log.level`.
  */
 export function createLog(options: { level?: string; stream?: DestinationStream } = {}): Log {
   const level = options.level || process.env['DONGBO_LOG_LEVEL'] || 'info';
@@ -126,7 +125,6 @@ export function createLog(options: { level?: string; stream?: DestinationStream 
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-/** Logs nothing: for one-shot commands that speak to a person, and for tests. */
 export const silentLog: Log = {
   debug: () => undefined,
   info: () => undefined,
@@ -142,8 +140,8 @@ function allowed(fields: LogFields): Readonly<Record<string, LogValue>> {
 }
 
 /**
- * What may be logged of an error. Our own errors are written to be shown; of anybody else's only the name,
- * the code and the places in the code are kept, because a message may quote what was being parsed or sent.
+ * What may be logged of an error. Our own are written to be shown; of any other only the code and the stack's
+ * locations, because its message may quote data.
  */
 export function errorFields(error: unknown): LogFields {
   if (error instanceof DongboError) {
@@ -151,7 +149,7 @@ export function errorFields(error: unknown): LogFields {
   }
   if (!(error instanceof Error)) return { errorCode: 'not_an_error' };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
-  // The stack opens with the message, and a message may have lines that look like places.
+  // The stack starts with the message, whose lines may look like locations.
   const lines = (error.stack ?? '').split('\n').slice(error.message.split('\n').length);
   const places = lines.filter((line) => /^\s+at .*(?:\d+:\d+|<anonymous>|native)\)?$/.test(line));
   return { errorCode: code, stack: places.slice(0, 8).join('\n') };

@@ -1,12 +1,12 @@
 import { createRequire } from 'node:module';
 
 /**
- * An uncaught error, or an unhandled rejection, ends the process with exit code 1, as it would anyway, but logs only
- * what errorFields allows: Node would print the message, and a foreign message may quote a case.
+ * Ends the process with exit code 1 on an uncaught error or rejection, logging only errorFields: Node would print the
+ * message, which may quote a case.
  */
 export function endOnCrash(): void {
   process.on('uncaughtException', (error) => {
-    // Loaded here because most commands never log, and synchronously because nothing else may run meanwhile.
+    // Loaded here because most commands never log; synchronously because nothing else may run.
     const { createLog, errorFields }: typeof import('../observability/log.ts') = createRequire(
       import.meta.url,
     )('../observability/log.ts');

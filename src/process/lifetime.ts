@@ -1,9 +1,7 @@
+import { within } from '../domain/within.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 
-/**
- * Closes in reverse what was opened (law 12): each resource has a deadline after which it is left behind, and an error
- * in one never keeps the next from being closed.
- */
+/** Closes resources in reverse order of opening (law 12). Each has a deadline, and an error never stops the rest. */
 export class Lifetime {
   readonly #closers: { name: string; close: () => unknown; deadlineMs: number }[] = [];
   readonly #log: Log;
@@ -14,8 +12,8 @@ export class Lifetime {
   }
 
   /**
-   * Registers how to close a resource that has just been opened, and returns it. One that was opened while or after
-   * everything was closed, because a signal came in between, is closed at once.
+   * Registers how to close a resource, and returns it. One opened after close() began, because a signal came, is closed
+   * at once.
    */
   own<T>(name: string, resource: T, close: (resource: T) => unknown, deadlineMs = 5_000): T {
     this.#closers.push({ name, close: () => close(resource), deadlineMs });
@@ -23,7 +21,7 @@ export class Lifetime {
     return resource;
   }
 
-  /** Safe to call more than once: all callers wait for the one closing. */
+  /** Safe to call repeatedly. */
   close(): Promise<void> {
     this.#closing ??= this.#closeAll();
     return this.#closing;
@@ -32,17 +30,12 @@ export class Lifetime {
   async #closeAll(): Promise<void> {
     for (let next = this.#closers.pop(); next !== undefined; next = this.#closers.pop()) {
       const { name, close, deadlineMs } = next;
-      let timer: NodeJS.Timeout | undefined;
-      const deadline = new Promise<'late'>((resolve) => {
-        timer = setTimeout(() => resolve('late'), deadlineMs);
-      });
       try {
-        const ended = await Promise.race([Promise.resolve(close()).then(() => 'closed' as const), deadline]);
-        if (ended === 'late') this.#log.warn('shutdown.late', { name, durationMs: deadlineMs });
+        await within(deadlineMs, Promise.resolve(close()), () =>
+          this.#log.warn('shutdown.late', { name, durationMs: deadlineMs }),
+        );
       } catch (error) {
         this.#log.warn('shutdown.failed', { name, ...errorFields(error) });
-      } finally {
-        clearTimeout(timer);
       }
     }
   }

@@ -2,8 +2,8 @@ import { hostname, userInfo } from 'node:os';
 import type { Actor } from '../domain/actor.ts';
 
 /**
- * Who runs this process, for the audit trail: the operating system's user, as the kernel knows it. For `sudo` the
- * origin also names the calling user from the environment: no proof, but the person to ask.
+ * The operating system's user, for the audit trail. Under `sudo` the origin also names the calling user: no proof, but
+ * the person to ask.
  */
 export function osActor(env: NodeJS.ProcessEnv): Actor {
   const before = env['SUDO_USER'];
@@ -17,7 +17,7 @@ function osUser(): string {
   try {
     return userInfo().username;
   } catch {
-    // Containers run under numbers that no user database knows.
+    // In a container the uid may have no user entry.
     return `uid-${process.getuid?.() ?? 'unknown'}`;
   }
 }

@@ -1,34 +1,28 @@
 import { execFile } from 'node:child_process';
 import { errorFields, type Log } from '../observability/log.ts';
 
-/** Comes with systemd. */
 const PROGRAM = 'systemd-notify';
-/** A notification that takes longer than this has failed, in milliseconds. */
 const NOTIFY_TIMEOUT_MS = 5_000;
 
 /** Reports the state of this process to systemd (sd_notify(3)); does nothing where systemd did not start it. */
 export interface Systemd {
-  /**
-   * The process serves: units that wait for it may start. From now on the watchdog is fed while the loops are alive.
-   */
+  /** Units that wait for this one may start; from now on the watchdog is fed while the loops are alive. */
   ready(): void;
-  /** The process is shutting down. */
   stopping(): void;
 }
 
 const noSystemd: Systemd = { ready: () => undefined, stopping: () => undefined };
 
 /**
- * Uses `systemd-notify`, because Node has no datagram Unix sockets; hence NotifyAccess=all in the unit. With
- * WatchdogSec, systemd restarts a process that falls silent. This thread feeds the watchdog at half that interval, from
- * the loops' own progress, so that a stuck one falls silent.
+ * Uses `systemd-notify`, because Node has no datagram Unix sockets; hence NotifyAccess=all in the unit. The watchdog is
+ * fed from the loops' own progress, so that a stuck loop gets the process restarted.
  */
 export function systemd(
   env: NodeJS.ProcessEnv,
   { alive, log }: { readonly alive: () => boolean; readonly log: Log },
 ): Systemd {
   if ((env['NOTIFY_SOCKET'] ?? '') === '') return noSystemd;
-  // Only what it needs of the environment: the rest may hold a secret.
+  // The rest of the environment may hold a secret.
   const minimalEnv = { PATH: env['PATH'], NOTIFY_SOCKET: env['NOTIFY_SOCKET'] };
   const report = (state: string): void => {
     execFile(PROGRAM, [state], { env: minimalEnv, timeout: NOTIFY_TIMEOUT_MS }, (error) => {
@@ -45,12 +39,12 @@ export function systemd(
       }, intervalMs / 2);
       watchdog.unref();
     },
-    // The watchdog stays on: it ends a drain that hangs, and does not cut a working one short.
+    // The watchdog stays on to end a drain that hangs.
     stopping: () => report('STOPPING=1'),
   };
 }
 
-/** systemd gives microseconds. An unreadable number, or one meant for another process, is no watchdog of ours. */
+/** In microseconds; ignored if unreadable or meant for another process. */
 function watchdogMs({ WATCHDOG_USEC: micros, WATCHDOG_PID: pid }: NodeJS.ProcessEnv): number | null {
   if (pid !== undefined && pid !== String(process.pid)) return null;
   const ms = Number(micros) / 1_000;

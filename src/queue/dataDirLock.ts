@@ -14,13 +14,11 @@ export interface DataDirLock {
 const holderSchema = z.object({ pid: z.number(), command: z.string(), since: z.string() });
 
 /**
- * Keeps a second daemon (or `sync`) out of the same dataDir: throws `data_dir.locked`, exit code 2.
- * Makes the folder where it is missing (makeDataDir).
+ * Keeps a second daemon or `sync` out of the dataDir: throws `data_dir.locked`, exit code 2. Creates the folder if
+ * needed.
  *
- * The lock is the kernel's own lock on the file dongbo.lock, taken and held through SQLite: it ends with the
- * process however that ends, so what a killed process leaves behind is never mistaken for a living one.
- * Rejected: a file with a process id. After a crash the id may belong to another program by then, and a
- * container's first process always has the same one.
+ * It is the kernel's lock on dongbo.lock, held through SQLite, so it ends with the process however that ends. Rejected:
+ * a file with a process id, which may belong to another program after a crash, and is always the same in a container.
  */
 export function lockDataDir(dataDir: string, command: string): DataDirLock {
   makeDataDir(dataDir);
@@ -38,7 +36,7 @@ export function lockDataDir(dataDir: string, command: string): DataDirLock {
     throw error;
   }
   const holder = { pid: process.pid, command, since: new Date().toISOString() };
-  // A file that is there would keep the rights it has.
+  // An existing file would keep its mode.
   rmSync(holderFile, { force: true });
   writeFileSync(holderFile, `${JSON.stringify(holder)}\n`, { mode: 0o600 });
   return { release: () => void database.close() };
@@ -50,7 +48,7 @@ function locked(dataDir: string, holderFile: string): UsageError {
     const holder = holderSchema.parse(JSON.parse(readFileSync(holderFile, 'utf8')));
     who = `dongbo ${holder.command} (process ${holder.pid}, since ${holder.since})`;
   } catch {
-    // The holder file only completes the message; the lock holds without it.
+    // The holder file only completes the message.
   }
   return new UsageError(
     'data_dir.locked',

@@ -1,6 +1,6 @@
 import type { Instant } from '../domain/time.ts';
 
-/** The loops' own progress, for /healthz. A loop that only waits for its next run is alive. */
+/** Progress of the loops, for /healthz. A loop that waits for its next run is alive. */
 export class Heartbeats {
   readonly #loops = new Map<string, { allowedMs: number; at: Instant }>();
   readonly #now: () => Instant;
@@ -9,7 +9,6 @@ export class Heartbeats {
     this.#now = now;
   }
 
-  /** From now on the loop must show progress at least this often, in milliseconds. */
   expect(loop: string, allowedMs: number): void {
     this.#loops.set(loop, { allowedMs, at: this.#now() });
   }
@@ -19,7 +18,6 @@ export class Heartbeats {
     if (entry !== undefined) entry.at = this.#now();
   }
 
-  /** Loops that are late, with how long they have been silent, in milliseconds. */
   late(): readonly { readonly loop: string; readonly silentMs: number }[] {
     const now = this.#now();
     return [...this.#loops]

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import type { Bilingual } from '../domain/language.ts';
 
-/** Programs that install packages, and the command by which each brings redis-server. */
+/** Install commands by package manager. */
 const MANAGERS = {
   'apt-get': 'apt-get install -y redis-server',
   dnf: 'dnf install -y redis',
@@ -11,10 +11,7 @@ const MANAGERS = {
   brew: 'brew install redis',
 } as const;
 
-/**
- * What to do where redis-server is missing. The command of this machine's package manager comes last, ready to be
- * pasted.
- */
+/** The command of this machine's package manager comes last, ready to be pasted. */
 export function redisRemedy(env: NodeJS.ProcessEnv = process.env): Bilingual {
   const found = Object.entries(MANAGERS).find(([manager]) => isOnPath(manager, env['PATH'] ?? ''));
   if (found === undefined) {

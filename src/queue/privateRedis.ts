@@ -20,20 +20,19 @@ export interface PrivateRedis {
 
 const READY_MS = 30_000;
 const STOP_MS = 5_000;
-/** How often a server that died is restarted with its own append-only file. */
+/** Restarts with the existing append-only file before it is set aside. */
 const TRIES_WITH_FILE = 3;
-/** How long a server may take to answer, in milliseconds: one that has hung accepts connections for ever. */
+/** A hung server accepts connections without answering. */
 const ANSWER_MS = 2_000;
-/** sun_path holds 108 bytes, the closing zero included. */
+/** sun_path holds 108 bytes, including the final zero. */
 const LONGEST_SOCKET = 107;
 
 /**
- * Runs a redis-server of our own in `dataDir/redis`: unix socket, no TCP port, append-only file, noeviction.
- * It starts and stops with this process and is started again when it dies. The caller holds the dataDir's
- * lock; so a server that already answers on the socket was left behind by a killed dongbo, and is stopped.
+ * Runs a redis-server in `dataDir/redis`: unix socket, no TCP port, append-only file, noeviction. It is restarted when
+ * it dies and ends with this process. The caller holds the dataDir's lock, so a server that already answers was left
+ * behind by a killed dongbo and is stopped.
  *
- * In a process group of its own: Ctrl-C at a terminal goes to the whole group, and Redis would be gone before
- * the deliveries in flight were settled.
+ * It has a process group of its own: Ctrl-C would otherwise kill Redis before in-flight deliveries are settled.
  */
 export async function startPrivateRedis(dataDir: string, log: Log): Promise<PrivateRedis> {
   const dir = join(dataDir, ENTRIES.redis);
@@ -45,7 +44,7 @@ export async function startPrivateRedis(dataDir: string, log: Log): Promise<Priv
   let child = launch(dir, socket);
   if (!(await answers(socket, child))) {
     if (child.pid === undefined) throw await startFailed(child, dir);
-    // The bell is not worth a failed start: what Redis cannot read is put aside, and the sweep rings again.
+    // Losing the bell is better than a failed start: an unreadable file is set aside, and the sweep rings again.
     putAside(dir, log);
     child = launch(dir, socket);
     if (!(await answers(socket, child))) throw await startFailed(child, dir);
@@ -62,7 +61,7 @@ export async function startPrivateRedis(dataDir: string, log: Log): Promise<Priv
     for (let tries = 1; !stopping; tries += 1) {
       await sleep(Math.min(REDIS_RESTART.stepMs * tries, REDIS_RESTART.longestMs));
       if (stopping) return;
-      // As at a start: what it cannot read would keep it from starting for ever.
+      // As at start-up: an unreadable file would keep it from ever starting.
       if (tries === TRIES_WITH_FILE + 1 && child.pid !== undefined) putAside(dir, log);
       child = launch(dir, socket);
       if (await answers(socket, child)) {
@@ -84,7 +83,7 @@ export async function startPrivateRedis(dataDir: string, log: Log): Promise<Priv
   };
 }
 
-/** The socket's place: in dataDir, or in a private folder under the system's when that path is too long. */
+/** In dataDir, or in a private folder below the system's temporary folder when that path is too long. */
 export function socketOf(dataDir: string): string {
   const near = join(dataDir, ENTRIES.redis, 'redis.sock');
   if (Buffer.byteLength(near) <= LONGEST_SOCKET) return near;
@@ -116,14 +115,14 @@ function launch(dir: string, socket: string): ChildProcess {
     daemonize: 'no',
   };
   const args = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-  // Redis makes its files by the umask it was started with; this process's own stays as it is.
+  // Redis inherits this umask; this process keeps its own.
   const child = withUmask(0o077, () => spawn('redis-server', args, { stdio: 'ignore', detached: true }));
-  // A missing program shows as an 'error' event; answers() reports it through the missing pid.
+  // A missing program emits 'error'; answers() sees the missing pid.
   child.on('error', () => undefined);
   return child;
 }
 
-/** Waits until the server answers; false when it ended or stayed silent. */
+/** False when the server ended or stayed silent. */
 async function answers(socket: string, child: ChildProcess): Promise<boolean> {
   const deadline = Date.now() + READY_MS;
   while (Date.now() < deadline) {
@@ -154,10 +153,10 @@ async function withRedis<T>(socket: string, work: (redis: Redis) => Promise<T>):
 }
 
 async function stopLeftover(socket: string, log: Log): Promise<void> {
-  // A hung server holds the socket: the new one must not be reached through the old file.
+  // A hung server keeps the old socket open: the new one must not be reached through it.
   if (!(await ping(socket))) return rmSync(socket, { force: true });
   log.warn('redis.leftover', { why: 'a killed dongbo left it running', remedy: 'None: it is stopped.' });
-  // SHUTDOWN answers by closing the connection, which the client reports as an error.
+  // SHUTDOWN closes the connection, which the client reports as an error.
   await withRedis(socket, (redis) => redis.shutdown('NOSAVE')).catch(() => undefined);
   for (let i = 0; i < 100 && (await ping(socket)); i += 1) await sleep(50);
 }

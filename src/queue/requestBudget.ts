@@ -48,20 +48,20 @@ redis.call('PEXPIRE', KEYS[1], string.format('%.0f', (slot + interval - now) / 1
 return slot - now
 `;
 
-/** Milliseconds that a start may come after its slot; costs a twentieth of the rate. */
+/** Milliseconds a start may be late; costs a twentieth of the rate. */
 const LATENESS_MS = 50;
 
-/** A Redis that is always this slow must not stop the work: the slot taken at the last try holds anyway. */
+/** A Redis that is always slow must not stop the work: the last slot is taken anyway. */
 const MAX_FORFEITS = 3;
 
-/** How long an unused state is kept, in milliseconds, beyond its last slot. */
+/** How long an unused state outlives its last slot, in milliseconds. */
 const KEEP_MS = 600_000;
 
 const microseconds = z.coerce.number().min(0);
 
 /**
- * `requestsPerSecond` is above 0 and may be a fraction. `take` rejects with its signal's reason, and for
- * nothing else. It logs once for every wait that Redis refuses or breaks off.
+ * `requestsPerSecond` may be a fraction. `take` rejects only with its signal's reason, and logs once per wait that
+ * Redis interrupts.
  */
 export function createRequestBudget(options: {
   readonly redis: Redis;
@@ -77,7 +77,7 @@ export function createRequestBudget(options: {
     connection += 1;
   });
 
-  /** Milliseconds until the caller's slot, once Redis can be asked. */
+  /** Milliseconds until the caller's slot, once Redis can be reached. */
   async function reserve(signal: AbortSignal): Promise<number> {
     for (let warned = false; ; warned = true) {
       try {

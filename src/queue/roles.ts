@@ -1,4 +1,4 @@
-/** What a process can take on (`start --role`), and the queues it serves then. */
+/** The roles of `start --role`, and the queues each serves. */
 export const ROLE_QUEUES = {
   poll: ['poll', 'census'],
   push: ['push', 'sweep', 'replay'],

@@ -4,7 +4,7 @@ import { errorFields, type Log } from '../observability/log.ts';
 import { type Queues, SNAPSHOT_PATTERN, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from './queues.ts';
 import { QUEUE_NAMES, type QueueName } from './roles.ts';
 
-/** Push is rung when there is work, never by the clock. */
+/** Push is rung by work, never by the clock. */
 type ScheduledQueue = Exclude<QueueName, 'push'>;
 
 export interface ScheduleSettings {
@@ -15,13 +15,12 @@ export interface ScheduleSettings {
   readonly notifyIntervalSeconds: number;
 }
 
-/** How often the schedules are checked, in milliseconds. */
 const WATCH_EVERY_MS = 10_000;
 
 /**
- * Has BullMQ's job schedulers ring every queue that runs by the clock, and checks that they still do: a wiped Redis has
- * forgotten its schedules (law 1), and a clock that is set back delays the next ring by as much. Only what is missing
- * or delayed is made again, because an upsert restarts the interval. Returns what stops the checks.
+ * Rings every queue that runs by the clock, and checks that its schedule still stands: a wiped Redis forgets schedules
+ * (law 1), and a clock set back delays the next ring. Only a missing or delayed schedule is made again, because an
+ * upsert restarts the interval. Returns what stops the checks.
  */
 export async function keepSchedules(
   queues: Queues,
@@ -50,7 +49,7 @@ export async function keepSchedules(
           log.warn('schedule.missing', { queue: name, remedy: 'None: it is made again. Was Redis wiped?' });
         } else if ((found.next ?? 0) - Date.now() > 2 * (found.every ?? DAY_MS)) {
           log.warn('schedule.put_off', { queue: name, remedy: 'None: it is made again. Check the clock.' });
-          // An upsert alone would continue from the time that is now far ahead.
+          // An upsert alone would keep the far-off time.
           await queues[name].removeJobScheduler(name);
         } else continue;
         await queues[name].upsertJobScheduler(name, schedules[name]);
@@ -61,7 +60,7 @@ export async function keepSchedules(
   };
   let isChecking = false;
   const timer = setInterval(() => {
-    // A Redis that is away answers all pending checks when it is back.
+    // When Redis comes back it answers all pending checks.
     if (isChecking) return;
     isChecking = true;
     checking = check().finally(() => {

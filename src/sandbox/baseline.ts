@@ -2,7 +2,7 @@ import { createCaseload } from './cases/caseload.ts';
 import type { ScopeOptions } from './cases/problems.ts';
 import { SANDBOX_STATUSES } from './mappings.ts';
 
-/** The cases the simulated portal has from the start, for `import-baseline`, in order of receipt. */
+/** The portal's initial cases, for `import-baseline`, in order of receipt. */
 export function* baselineRows(options: ScopeOptions): Generator<{ caseNo: string; status: string }> {
   const caseload = createCaseload(options);
   for (let index = 0; index < caseload.records; index += 1) {

@@ -2,7 +2,7 @@ import type { PortalStatus } from '../domain/status.ts';
 import type { PortalCode } from '../portal/portal.ts';
 import { procedures } from './cases/procedures.ts';
 
-/** The suggested default map of the source's statuses to the portal's; `transferring` is deliberately missing. */
+/** Default mapping of the source's statuses; `transferring` is deliberately missing. */
 export const SANDBOX_STATUSES: Readonly<Record<string, PortalStatus>> = {
   new: '1',
   receiving: '1',
@@ -21,8 +21,8 @@ export const SANDBOX_STATUSES: Readonly<Record<string, PortalStatus>> = {
 };
 
 /**
- * The meaning of the simulated portal's codes (portal.codes). The codes are our own assumption: no public source lists
- * the real ones. `12` and `13` (portal/answers.ts) are missing on purpose: a portal also answers with unlisted codes.
+ * The simulated portal's codes, our own assumption: no public source lists the real ones. `12` and `13`
+ * (portal/answers.ts) are deliberately missing, since a real portal answers with unlisted codes too.
  */
 export const SANDBOX_PORTAL_CODES: readonly PortalCode[] = [
   { code: '-1', kind: 'session', owner: 'dongbo', remedy: 'Không cần thao tác: dongbo tự đăng nhập lại.' },
@@ -44,7 +44,7 @@ function csv(header: string, lines: readonly (readonly string[])[]): string {
   return [header, ...lines.map((line) => line.map(quoted).join(','))].map((line) => `${line}\n`).join('');
 }
 
-/** The sandbox's procedures.csv: procedures with a local code of their own, one of them not mapped yet. */
+/** Procedures with a local code of their own, one of them unmapped. */
 export function sandboxProceduresCsv(): string {
   const local = procedures.filter((procedure) => procedure.local !== '');
   return csv(
@@ -53,7 +53,6 @@ export function sandboxProceduresCsv(): string {
   );
 }
 
-/** The sandbox's portal-codes.csv. */
 export function sandboxPortalCodesCsv(): string {
   return csv(
     'code,kind,owner,remedy',

@@ -2,14 +2,14 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { UsageError } from '../domain/errors.ts';
 
-/** Option types that also accept text, so that one schema serves callers and command lines. */
+/** Also accept text, so that one schema serves callers and command lines. */
 export const count = z.coerce.number().int().min(0);
 export const flag = z.union([z.boolean(), z.stringbool()]);
 
 /** The options of both servers. */
 export const serverOptions = {
   seed: z.coerce.number().int().default(1),
-  /** How many cases the portal has from the start; default: the proportion of 5 November 2024. */
+  /** Cases the portal has from the start; by default the proportion of 5 November 2024. */
   known: count.optional(),
   problems: flag.default(true),
   host: z.string().default('127.0.0.1'),
@@ -24,7 +24,7 @@ export type OptionsOf<Schema extends z.ZodObject> = {
   readonly [Name in keyof z.output<Schema>]?: z.output<Schema>[Name] | undefined;
 };
 
-/** Throws UsageError that names every bad option at once. */
+/** Throws a UsageError that names every bad option. */
 export function parseOptions<Schema extends z.ZodType>(
   schema: Schema,
   options: unknown,
@@ -44,14 +44,13 @@ function flagName(option: string): string {
   return option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** The options as command-line flags, without undefined ones. */
 export function toFlags(options: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(options)
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `--${flagName(name)}=${String(value)}`);
 }
 
-/** Reads and checks a command line. Throws UsageError. */
+/** Throws UsageError. */
 export function fromFlags<Schema extends z.ZodObject>(
   schema: Schema,
   flags: readonly string[],

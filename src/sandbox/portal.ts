@@ -1,9 +1,8 @@
 /**
- * A simulated national portal behind its adapter, over real HTTP. Login, services, field names, date form and
- * the batch's single code follow the public source of OpenCPS v2 (DVCQGIntegrationActionImpl,
- * PublishEventScheduler) and the login path and `dstcode` seen in other public provincial code. Our own
- * assumptions: the share and integration paths, every code but 0, how a session ends, what is validated, that a batch is
- * stored whole or not at all, the per-record results, and every fault.
+ * A simulated national portal behind its adapter, over real HTTP. Login, services, field names, date form and the
+ * batch's single code follow the public source of OpenCPS v2 (DVCQGIntegrationActionImpl, PublishEventScheduler), the
+ * login path and `dstcode` other public provincial code. Everything else is our own assumption: the other paths, all
+ * codes but 0, session expiry, validation, all-or-nothing batches, per-record results, and the faults.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -34,7 +33,6 @@ export interface PortalOptions extends OptionsOf<typeof portalOptions> {
 interface PortalStats extends TrafficFigures, HoldingFigures {}
 
 export interface SandboxPortal extends RunningServer {
-  /** What it holds of a case, or null. */
   held(caseNo: string): HeldCase | null;
   /** Every case of which something was accepted; with `all`, those from the start too. */
   cases(all?: boolean): Iterable<HeldCase>;
@@ -53,10 +51,9 @@ interface PortalRequest {
   readonly body: unknown;
 }
 
-/** The answer to a request that a fault prevents. */
 const NOTHING_DONE: PortalAnswer = { error_code: '0' };
 
-/** Starts the portal. Throws UsageError for invalid options. */
+/** Throws UsageError for invalid options. */
 export async function startPortal(options: PortalOptions = {}): Promise<SandboxPortal> {
   const { poison: givenPoison, faults: planned = [], ...given } = options;
   const settings = parseOptions(portalOptions, given, 'portal');
@@ -80,7 +77,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
 
   const stats = (): PortalStats => ({ ...traffic.figures(), ...holdings.figures() });
 
-  /** Carries the request out; null = the session has expired, which HTTP 401 reports. */
+  /** Null = the session has expired, reported as HTTP 401. */
   function carryOut({ endpoint, body }: PortalRequest): PortalAnswer | null {
     const { session, username, password } = z.looseObject({}).catch({}).parse(body);
     if (endpoint === 'login') {
@@ -221,7 +218,6 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** The requested service, if it exists. */
 function serviceOf(body: unknown): string | undefined {
   const named = z.object({ service: z.enum(SERVICES) }).safeParse(body);
   return named.success ? named.data.service : undefined;

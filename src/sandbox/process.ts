@@ -16,14 +16,14 @@ const CLOSE_MS = 5_000;
 
 const announcement = z.object({ url: z.url() });
 
-/** Starts a province in a process of its own. Rejects with DongboError when it does not come up within 30 s. */
+/** Starts a province in its own process. Rejects with DongboError if it is not up within 30 s. */
 export function spawnProvince(
   options: OptionsOf<typeof provinceOptions> & { readonly records: number },
 ): Promise<RunningServer> {
   return spawnServer('province', options);
 }
 
-/** Starts a portal in a process of its own. Rejects with DongboError when it does not come up within 30 s. */
+/** As spawnProvince. */
 export function spawnPortal(options: OptionsOf<typeof portalOptions> = {}): Promise<RunningServer> {
   return spawnServer('portal', options);
 }
@@ -32,7 +32,7 @@ async function spawnServer(
   kind: 'province' | 'portal',
   options: Readonly<Record<string, unknown>>,
 ): Promise<RunningServer> {
-  // Nothing is written to stdin: it closes when this process ends, in whatever way, and that ends the child.
+  // stdin closes when this process ends, however it ends, and that ends the child.
   const child = spawn(process.execPath, [SERVE, kind, ...toFlags(options)], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
@@ -62,7 +62,6 @@ async function announcedUrl(child: ChildProcess, kind: string): Promise<string> 
   return announcement.parse(JSON.parse(line)).url;
 }
 
-/** Ends the process gently, and by force after five seconds. */
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const gone = once(child, 'exit');

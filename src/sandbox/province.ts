@@ -1,8 +1,8 @@
 /**
- * A simulated provincial case-handling system over real HTTP. The list of cases, its paging, its filters and
- * what it silently ignores follow the public source of OpenCPS v2 (DossierManagement, DossierSearchModel,
- * DossierIndexer, APIDateTimeUtils). Our own assumptions: the body of a refusal, that a row without a readable receive
- * date is in no receive-date window, and every fault.
+ * A simulated provincial case-handling system over real HTTP. Listing, paging, filters and what is silently ignored
+ * follow the public source of OpenCPS v2 (DossierManagement, DossierSearchModel, DossierIndexer, APIDateTimeUtils). Our
+ * own assumptions: the body of a refusal, that rows without a readable receive date match no date window, and the
+ * faults.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -42,7 +42,7 @@ export interface Province extends RunningServer, Activity {
   size(): number;
   /** Null when there is no such row. */
   row(which: RowName): DossierRow | null;
-  /** Sets modifiedDate to now unless the patch has one. Throws UsageError when there is no such row. */
+  /** modifiedDate becomes now unless patched. Throws UsageError when there is no such row. */
   change(which: RowName, patch: DossierPatch): DossierRow;
   /** Adds a row received now, with the patch. */
   add(patch?: DossierPatch): DossierRow;
@@ -53,7 +53,7 @@ export interface Province extends RunningServer, Activity {
 
 const DOSSIERS = '/o/rest/v2/dossiers';
 
-/** Starts the province; its `baseUrl` is `url` + `/o/rest/v2`. Throws UsageError for invalid options. */
+/** The base URL is `url` + `/o/rest/v2`. Throws UsageError for invalid options. */
 export async function startProvince(options: ProvinceOptions): Promise<Province> {
   const { now: clock = Date.now, faults: planned = [], ...given } = options;
   const settings = parseOptions(provinceOptions, given, 'province');

@@ -21,7 +21,7 @@ import type { Progress } from '../harness/progress.ts';
 
 export const DEMO_SEED = 1;
 const MAX_WAIT_MS = 60_000;
-/** Agencies listed in the report: a screenful; `gap --by agency` has them all. */
+/** Agencies listed in the report: a screenful. */
 const AGENCIES_SHOWN = 12;
 
 interface DemoRun {
@@ -35,7 +35,7 @@ interface DemoRun {
   readonly print: (text: string) => Promise<void>;
 }
 
-/** The whole way of a province's cases: baseline, census, the gap, delivery, the gap that remains. */
+/** Baseline, census, the gap, delivery, and the gap that remains. */
 export async function runDemo(run: DemoRun): Promise<void> {
   const { engine, print, progress, shown } = run;
   const { language, offsetMs, color } = shown;
@@ -98,7 +98,7 @@ async function importBaseline(
   return rows;
 }
 
-/** Delivers until nothing deliverable is left; returns why it stopped before, or null. */
+/** Delivers until nothing deliverable is left; returns why it stopped early, or null. */
 async function deliver({ engine, progress }: DemoRun, texts: DemoTexts): Promise<string | null> {
   const { ledger, bell, now } = engine.read;
   const { never, stale } = await ledger.gapTotals();
@@ -116,7 +116,7 @@ async function deliver({ engine, progress }: DemoRun, texts: DemoTexts): Promise
   return stoppedBecause;
 }
 
-/** What can be tried on the data that is kept. */
+/** Commands to try on the kept data. */
 export function keptText(
   dir: string,
   configFile: string,

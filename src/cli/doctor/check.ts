@@ -3,20 +3,20 @@ import type { Config } from '../../config/config.ts';
 import { DongboError } from '../../domain/errors.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import type { Instant } from '../../domain/time.ts';
+import { within } from '../../domain/within.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { errorFields, type Log } from '../../observability/log.ts';
 import { inVietnamese } from '../harness/errorText.ts';
 import type { FindingName } from './titles.ts';
 
-/** What the checks look at. */
 export interface DoctorContext {
   readonly config: Config;
-  /** Null while there is none, or when it could not be opened. */
+  /** Null where there is none or it cannot be opened. */
   readonly ledger: Ledger | null;
   /** The Redis of a running dongbo, or the configured one; null when none answered. */
   readonly redis: Redis | null;
   readonly now: Instant;
-  /** Whether checks that read the whole ledger are wanted. */
+  /** Also run the checks that read the whole ledger. */
   readonly deep: boolean;
   readonly log: Log;
 }
@@ -41,29 +41,22 @@ export interface Check {
   run(context: DoctorContext, signal: AbortSignal): Promise<readonly Finding[]>;
 }
 
-/** How long one check may take, in milliseconds. */
 const LIMIT_MS = 10_000;
 
-/** Runs one check. It never throws and never takes longer: whatever goes wrong becomes its finding. */
+/** Runs one check. Never throws and never exceeds the limit: a failure becomes a finding. */
 export async function runCheck(
   check: Check,
   context: DoctorContext,
   limitMs = LIMIT_MS,
 ): Promise<readonly Finding[]> {
   const control = new AbortController();
-  const { promise: late, resolve } = Promise.withResolvers<readonly Finding[]>();
-  const timer = setTimeout(() => {
-    resolve([tooSlow(check, limitMs)]);
-    control.abort(new Error('the check took too long'));
-  }, limitMs);
   const done = check
     .run(context, control.signal)
     .catch((error: unknown): readonly Finding[] => [failed(check, error)]);
-  try {
-    return await Promise.race([done, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return await within(limitMs, done, () => {
+    control.abort(new Error('the check took too long'));
+    return [tooSlow(check, limitMs)];
+  });
 }
 
 export function ok(name: FindingName, found: Bilingual): Finding {
@@ -83,7 +76,9 @@ export function problem(
   return { name, state: 'problem', found, remedy, exitCode };
 }
 
-/** An error as a problem: our own with its words, anybody else's only by its name, since it may quote anything. */
+/**
+ * An error as a problem: our own with its message; any other only by its name, since its message may quote anything.
+ */
 export function failed({ name, exitCode }: Pick<Check, 'name' | 'exitCode'>, error: unknown): Finding {
   if (error instanceof DongboError) {
     const { message, remedy } = error.vi ?? inVietnamese(error.code) ?? error;

@@ -5,7 +5,6 @@ import { circuitCause } from '../../reports/delivery/circuitCause.ts';
 import { deliveryTexts } from '../../reports/delivery/messages.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
-/** Whether delivery to the portal is held at present. */
 export const circuit: Check = {
   name: 'circuit',
   exitCode: 3,

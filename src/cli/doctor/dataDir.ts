@@ -8,11 +8,11 @@ import { formatCount } from '../../presentation/numbers.ts';
 import { type Check, type Finding, failed, ok, problem, warning } from './check.ts';
 
 const GIB = 2 ** 30;
-/** A ledger of a million cases takes about 1 GB; below the lesser bound the next census may fill the disk. */
+/** A ledger of a million cases takes about 1 GB; below the lower bound the next census may fill the disk. */
 const LITTLE_BYTES = 2 * GIB;
 const TOO_LITTLE_BYTES = GIB / 4;
 
-/** Whether dataDir can be made or written, and how much room its disk has. */
+/** Whether dataDir can be created or written, and how much space its disk has. */
 export const dataDir: Check = {
   name: 'data_dir',
   exitCode: 2,
@@ -34,7 +34,7 @@ function nearestFolder(path: string): string {
   return existsSync(parent) || parent === path ? parent : nearestFolder(parent);
 }
 
-/** The code of the error, or null: by writing, which leaves no trace, because a read-only mount looks writable. */
+/** The error's code, or null. Tries a write, because a read-only mount looks writable. */
 async function whyNotWritable(dir: string): Promise<string | null> {
   try {
     await access(dir, constants.W_OK);

@@ -1,7 +1,7 @@
 import { pausedText } from '../../reports/delivery/pausedText.ts';
 import { type Check, warning } from './check.ts';
 
-/** Whether a person has paused delivery; nothing where nobody has. */
+/** Reports nothing unless somebody paused delivery. */
 export const deliveryPause: Check = {
   name: 'delivery_pause',
   exitCode: 3,

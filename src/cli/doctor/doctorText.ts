@@ -7,7 +7,7 @@ import { TITLES } from './titles.ts';
 
 const MARKS: Record<FindingState, string> = { ok: '✓', warning: '!', problem: '✗' };
 
-/** The findings as text of at most 80 columns: a line each and, where something is to be done, the remedy. */
+/** A line per finding, with its remedy where one is needed; at most 80 columns. */
 export function doctorText(
   findings: readonly Finding[],
   options: { readonly language: Language; readonly color: boolean },

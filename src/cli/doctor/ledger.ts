@@ -2,7 +2,7 @@ import { LEDGER_SCHEMA_VERSION } from '../../app/openLedger.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { type Check, type Finding, ok, problem } from './check.ts';
 
-/** What the ledger holds and, with --deep, whether its kept counters are those of a recount. */
+/** What the ledger holds and, with --deep, whether its counters equal a recount. */
 export const ledger: Check = {
   name: 'ledger',
   exitCode: 1,

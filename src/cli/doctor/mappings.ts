@@ -8,7 +8,7 @@ import { withCounts } from './withCounts.ts';
 
 type Counts = readonly (readonly [string, number])[];
 
-/** What the ledger holds and the tables do not map: those cases are held back. */
+/** Codes in the ledger that the tables do not map: their cases are held back. */
 export const mappings: Check = {
   name: 'mappings',
   exitCode: 1,

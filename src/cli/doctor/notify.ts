@@ -2,7 +2,7 @@ import { createChannels } from '../../app/notifications.ts';
 import { type Check, type Finding, failed, ok } from './check.ts';
 import type { FindingName } from './titles.ts';
 
-/** Whether notices could go out: a connection, and a login at the mail server. Nothing is sent. */
+/** Whether the channels can be reached, mail login included. Nothing is sent. */
 export const notify: Check = {
   name: 'notify',
   exitCode: 1,

@@ -8,7 +8,7 @@ import { circuitCause } from '../../reports/delivery/circuitCause.ts';
 import { type Check, type DoctorContext, type Finding, ok, problem, warning } from './check.ts';
 import type { FindingName } from './titles.ts';
 
-/** Whether the portal can be logged in to and read; the way to write is not tried, because that would write. */
+/** Whether login and reading work. Writing is not tried, because that would write. */
 export const portal: Check = {
   name: 'portal_login',
   exitCode: 3,
@@ -49,10 +49,10 @@ export const portal: Check = {
   },
 };
 
-/** How long a request waits for its turn, in milliseconds: both of them together less than a check may take. */
+/** How long a request waits for its turn; both together take less than a check may. */
 const TURN_MS = 4_000;
 
-/** Deliveries may have taken all of a low rate: that is no silence of the portal. */
+/** Gives up when deliveries use up a low rate: that is not an outage of the portal. */
 function impatient(budget: RequestBudget, giveUp: () => void): RequestBudget {
   return {
     async take(signal) {
@@ -83,7 +83,7 @@ const SHARE_REMEDY: Bilingual = {
   en: 'Check portal.shareEndpoint and portal.madonvi with the portal operator, and the right to read procedures.',
 };
 
-/** The budget all processes share, where one may be running; without its Redis nobody else sends either. */
+/** The budget shared by all processes; without its Redis nobody else sends either. */
 function budgetOf({ config, redis, log }: DoctorContext): RequestBudget {
   if (redis !== null) return openRequestBudget(config, redis, log);
   let first = true;
@@ -95,7 +95,7 @@ function budgetOf({ config, redis, log }: DoctorContext): RequestBudget {
   };
 }
 
-/** By kind, status and code, never by the portal's words: those may quote what was sent. */
+/** By kind, status and code; the portal's own message may quote what was sent. */
 function told({ kind, httpStatus, code }: PortalFailure): Bilingual {
   const facts = [httpStatus === null ? '' : `HTTP ${httpStatus}`, code === null ? '' : `code ${code}`];
   const inLanguage = (language: Language): string =>

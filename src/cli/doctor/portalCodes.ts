@@ -1,7 +1,7 @@
 import { type Check, ok, warning } from './check.ts';
 import { withCounts } from './withCounts.ts';
 
-/** Codes with which the portal refused cases, and of which the configured table does not say what they mean. */
+/** Codes of refused cases that the configured table does not explain. */
 export const portalCodes: Check = {
   name: 'portal_codes',
   exitCode: 1,

@@ -6,13 +6,13 @@ import { formatDuration } from '../../presentation/numbers.ts';
 import { type Check, type DoctorContext, type Finding, ok, warning } from './check.ts';
 import type { FindingName } from './titles.ts';
 
-/** A census is nightly; by then one has been missed. */
+/** Censuses are nightly: by then one was missed. */
 const OLD_CENSUS_MS = 1.5 * DAY_MS;
-/** Polls that may fail to come, and the least time that is called long, in milliseconds. */
+/** Polls missed before a warning, and the shortest time without a poll that counts as long. */
 const MISSED_POLLS = 5;
 const LEAST_OLD_POLL_MS = 600_000;
 
-/** How long ago the source was last read for changes, and last read as a whole. */
+/** Time since the last poll and the last census. */
 export const readings: Check = {
   name: 'readings',
   exitCode: 1,

@@ -2,16 +2,16 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { Redis } from 'ioredis';
 import type { Bilingual } from '../../domain/language.ts';
+import { isTooOld, OLDEST_REDIS, redisSetting, redisVersion } from '../../queue/connection.ts';
 import { redisRemedy } from '../../queue/installHint.ts';
 import { type Check, type Finding, ok, problem, warning } from './check.ts';
 
-const OLDEST = '6.2';
 const UPGRADE: Bilingual = {
-  vi: `Cài Redis ${OLDEST} trở lên.`,
-  en: `Install Redis ${OLDEST} or newer.`,
+  vi: `Cài Redis ${OLDEST_REDIS} trở lên.`,
+  en: `Install Redis ${OLDEST_REDIS} or newer.`,
 };
 
-/** The Redis that rings the workers: its version and, where it is not dongbo's own, its settings. */
+/** Version and, for a Redis that is not dongbo's own, its settings. */
 export const redis: Check = {
   name: 'redis',
   exitCode: 1,
@@ -29,7 +29,7 @@ export const redis: Check = {
         ),
       ];
     }
-    const version = versionIn(await connected.info('server'), /redis_version:(\S+)/);
+    const version = redisVersion(await connected.info('server'));
     const settings = await Promise.all([persistence(connected), eviction(connected)]);
     return [aboutVersion(version, 'queue.url'), ...settings.filter((finding) => finding !== null)];
   },
@@ -37,12 +37,11 @@ export const redis: Check = {
 
 async function ownServer(connected: Redis | null, signal: AbortSignal): Promise<Finding> {
   if (connected !== null) {
-    const version = versionIn(await connected.info('server'), /redis_version:(\S+)/);
-    return aboutVersion(version, 'dataDir/redis');
+    return aboutVersion(redisVersion(await connected.info('server')), 'dataDir/redis');
   }
   try {
     const { stdout } = await promisify(execFile)('redis-server', ['--version'], { signal });
-    return aboutVersion(versionIn(stdout, /\bv=(\S+)/), 'redis-server');
+    return aboutVersion(/\bv=(\S+)/.exec(stdout)?.[1] ?? '0', 'redis-server');
   } catch {
     return problem(
       'redis',
@@ -52,20 +51,13 @@ async function ownServer(connected: Redis | null, signal: AbortSignal): Promise<
   }
 }
 
-function versionIn(text: string, pattern: RegExp): string {
-  return pattern.exec(text)?.[1] ?? '0';
-}
-
 function aboutVersion(version: string, where: string): Finding {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  const [oldestMajor = 0, oldestMinor = 0] = OLDEST.split('.').map(Number);
   const found = { vi: `Redis ${version} (${where}).`, en: `Redis ${version} (${where}).` };
-  const tooOld = major < oldestMajor || (major === oldestMajor && minor < oldestMinor);
-  return tooOld ? problem('redis', found, UPGRADE) : ok('redis', found);
+  return isTooOld(version) ? problem('redis', found, UPGRADE) : ok('redis', found);
 }
 
 async function persistence(connected: Redis): Promise<Finding | null> {
-  const setting = await settingOf(connected, 'appendonly');
+  const setting = await redisSetting(connected, 'appendonly');
   if (setting === null) return null;
   const found = { vi: `appendonly ${setting}.`, en: `appendonly ${setting}.` };
   if (setting === 'yes') return ok('redis_persistence', found);
@@ -76,7 +68,7 @@ async function persistence(connected: Redis): Promise<Finding | null> {
 }
 
 async function eviction(connected: Redis): Promise<Finding | null> {
-  const setting = await settingOf(connected, 'maxmemory-policy');
+  const setting = await redisSetting(connected, 'maxmemory-policy');
   if (setting === null) return null;
   const found = { vi: `maxmemory-policy ${setting}.`, en: `maxmemory-policy ${setting}.` };
   if (setting === 'noeviction') return ok('redis_eviction', found);
@@ -84,10 +76,4 @@ async function eviction(connected: Redis): Promise<Finding | null> {
     vi: 'Gõ: redis-cli config set maxmemory-policy noeviction (và ghi vào redis.conf).',
     en: 'Type: redis-cli config set maxmemory-policy noeviction (and write it into redis.conf).',
   });
-}
-
-/** Null where the server does not tell (managed services forbid CONFIG). */
-async function settingOf(connected: Redis, name: string): Promise<string | null> {
-  const answer: unknown = await connected.config('GET', name).catch(() => null);
-  return Array.isArray(answer) && typeof answer[1] === 'string' ? answer[1] : null;
 }

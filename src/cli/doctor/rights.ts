@@ -4,10 +4,10 @@ import { isOnlyOurs, openToOthers } from '../../dataDir/rights.ts';
 import { shellWord } from '../../domain/shellWord.ts';
 import { type Check, type Finding, ok, problem } from './check.ts';
 
-/** How many are named of a longer list; the command closes all of them. */
+/** Paths shown; the command closes all of them. */
 const NAMED = 3;
 
-/** Whether other accounts of this machine can read or write the data folder, the ledger or its key. */
+/** Whether other accounts of this machine can read or write the data folder. */
 export const rights: Check = {
   name: 'data_dir_rights',
   exitCode: 2,
@@ -48,7 +48,7 @@ function openEntries(dataDir: string, open: ReturnType<typeof openToOthers>): Fi
   );
 }
 
-/** Closing it could lock out those who use the rest of it. */
+/** No chmod is offered: it could lock out the folder's other users. */
 function sharedFolder(dataDir: string): Finding {
   return problem(
     'data_dir_rights',

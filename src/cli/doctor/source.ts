@@ -6,12 +6,12 @@ import type { SourceProbe } from '../../source/source.ts';
 import { inVietnamese } from '../harness/errorText.ts';
 import { type Check, type Finding, ok, problem, warning } from './check.ts';
 
-/** Small and impatient: one page is enough to tell whether the source can be read. */
+/** One small page, one try: enough to see whether the source can be read. */
 const LIMITS = { pageSize: 50, maxTries: 1, timeoutSeconds: 9 };
-/** A difference that shows in what people read and compare. */
+/** Large enough to show in displayed times. */
 const SKEW_MS = 60_000;
 
-/** Whether the source can be read, what it holds, whether it sorts, and what time it has. */
+/** Whether the source can be read, its size, sorting and clock. */
 export const source: Check = {
   name: 'source',
   exitCode: 4,

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../domain/language.ts';
 
-/** Everything that doctor reports on; the last three only when their whole check fails. */
+/** Names are stable: programs read them. The last three appear only when their whole check fails. */
 export const TITLES = {
   configuration: { vi: 'Cấu hình', en: 'Configuration' },
   data_dir: { vi: 'Thư mục dữ liệu', en: 'Data folder' },
@@ -33,5 +33,4 @@ export const TITLES = {
   notify: { vi: 'Thông báo', en: 'Notices' },
 } as const satisfies Readonly<Record<string, Bilingual>>;
 
-/** Stable, in snake case: programs read it. */
 export type FindingName = keyof typeof TITLES;

@@ -6,7 +6,7 @@ import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { verificationTexts } from '../../reports/verification/messages.ts';
 import { type Check, ok, problem } from './check.ts';
 
-/** Whether the portal's look-ups are believed. */
+/** Whether the verification breaker is closed. */
 export const verification: Check = {
   name: 'verification',
   exitCode: 3,

@@ -1,8 +1,7 @@
 import { shorten, terminalText } from '../../presentation/layout.ts';
 
-/** Codes shown of a longer list. */
 const SHOWN = 5;
-/** Longer than any code in use; what else a source may put into such a field is cut off. */
+/** Longer than any code in use; anything else a source puts there is cut off. */
 const MAX_CODE = 40;
 
 /** `new (12), strange (3), … +4`: most cases first. */

@@ -5,20 +5,18 @@ import type { Instant } from '../../domain/time.ts';
 import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
 import { loadFor } from './loadFor.ts';
 
-/** What the program gives to each of its commands. */
 export interface CommandHost {
   readonly ctx: CliContext;
   exitWith(code: number): void;
 }
 
-/** How text is laid out where the answer goes. */
+/** Language, zone and colour of the text output. */
 export interface Shown {
   readonly language: Language;
   readonly offsetMs: number;
   readonly color: boolean;
 }
 
-/** One call of a command, with its configuration read. */
 export interface Invocation<Options = object, Args extends readonly unknown[] = readonly []> {
   readonly ctx: CliContext;
   readonly options: Options & CommonOptions;
@@ -30,17 +28,17 @@ export interface Invocation<Options = object, Args extends readonly unknown[] = 
   readonly now: Instant;
 }
 
-/** What a command answers: a document with --json, else text without its last line break. */
+/** The answer of a command: JSON with --json, else text without a trailing line break. */
 export interface Answer {
   json(): unknown;
   text(): string;
   /** 0 unless given. */
   readonly exitCode?: number | undefined;
-  /** For a person, on stderr, in either form. */
+  /** Printed on stderr in either form. */
   readonly notice?: string | undefined;
 }
 
-/** Makes the command read its configuration, do its work, and print the answer in the form asked for. */
+/** Loads the configuration, runs the command, and prints its answer. */
 export function addAction<Options = object, Args extends readonly unknown[] = readonly []>(
   command: Command,
   { ctx, exitWith }: CommandHost,
@@ -57,7 +55,6 @@ export function addJson(command: Command): Command {
   return command.option('--json', 'as one JSON document').addOption(langOption());
 }
 
-/** Prints the answer; returns the exit code. */
 export async function give(answer: Answer, { json }: CommonOptions, { stdout, stderr }: CliContext) {
   if (json === true) await writeJson(stdout, answer.json());
   else await write(stdout, `${answer.text()}\n`);

@@ -3,7 +3,7 @@ import type { CliContext } from './context.ts';
 
 const SHOWN: readonly LogField[] = ['what', 'where', 'cause', 'path', 'why', 'httpStatus', 'code', 'count'];
 
-/** Warnings and errors as sentences with their remedy. `print` makes room for a line above a progress bar. */
+/** Warnings and errors as sentences with their remedy. `print` keeps clear of a progress bar. */
 export function createSentenceLog(print: (line: string) => void): Log {
   const sentence = (event: string, fields: LogFields = {}): void => {
     const { remedy } = fields;
@@ -17,7 +17,7 @@ export function createSentenceLog(print: (line: string) => void): Log {
   return { debug: () => undefined, info: () => undefined, warn: sentence, error: sentence };
 }
 
-/** At a terminal sentences for a person, elsewhere JSON lines; both on stderr. */
+/** Sentences at a terminal, JSON lines elsewhere; both on stderr. */
 export function createCommandLog(ctx: CliContext, print: (line: string) => void): Log {
   return ctx.stderr.isTTY === true
     ? createSentenceLog(print)

@@ -3,7 +3,6 @@ import type { WriteStream } from 'node:tty';
 import { Option } from 'commander';
 import type { Language } from '../../domain/language.ts';
 
-/** What a command sees of the world outside it. */
 export interface CliContext {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
@@ -11,7 +10,6 @@ export interface CliContext {
   readonly stderr: NodeJS.WriteStream;
 }
 
-/** The options every command has. */
 export interface CommonOptions {
   readonly config?: string | undefined;
   readonly lang?: Language | undefined;
@@ -22,14 +20,14 @@ export function langOption(): Option {
   return new Option('--lang <language>', 'language of texts and reports').choices(['vi', 'en']);
 }
 
-/** What was configured, for the errors that end a command after its configuration was read. */
+/** Kept for errors raised after the configuration was read. */
 const configured = new WeakMap<CliContext, Language>();
 
 export function noteConfiguredLanguage(ctx: CliContext, language: Language): void {
   configured.set(ctx, language);
 }
 
-/** The configuration's language once it was read, else the locale's. */
+/** The configuration's language if known, else the locale's. */
 export function languageFor(ctx: CliContext): Language {
   return configured.get(ctx) ?? languageOfLocale(ctx.env);
 }
@@ -40,12 +38,12 @@ export function languageOfLocale(env: NodeJS.ProcessEnv): Language {
   return locale === '' || /^(vi|C|POSIX)/i.test(locale) ? 'vi' : 'en';
 }
 
-/** Colours for a person at a terminal who did not ask for none (no-color.org). */
+/** Colours at a terminal, unless switched off (no-color.org). */
 export function wantsColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean {
   return stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
 }
 
-/** Writes all of it, waiting for a slow reader; a reader that has gone away (`| head`) ends the output. */
+/** Waits for a slow reader; a reader that has gone away (`| head`) ends the output quietly. */
 export async function write(stream: NodeJS.WriteStream, chunk: string | Uint8Array): Promise<void> {
   if (stream.destroyed || stream.writableEnded) return;
   if (stream.write(chunk)) return;

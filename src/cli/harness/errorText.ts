@@ -3,8 +3,8 @@ import type { Language } from '../../domain/language.ts';
 import { remedyLines } from './remedyLines.ts';
 
 /**
- * An error of ours, what happened and what to do, a line each. Those that are raised where no language is known are in
- * English; told in Vietnamese by their code, they keep the English sentence with its values below.
+ * Message and remedy, a line each. Errors raised where no language is known are in English; in Vietnamese they are
+ * looked up by code and keep the English sentence below as detail.
  */
 export function errorText(error: DongboError, language: Language): string {
   if (language === 'en') return `Error: ${error.message}\nRemedy: ${error.remedy}`;
@@ -14,7 +14,7 @@ export function errorText(error: DongboError, language: Language): string {
   return `Lỗi: ${message}\nCách xử lý: ${remedy}${detail}`;
 }
 
-/** The text with its lines broken at 80 columns, but for commands to be typed. */
+/** Wraps each line at 80 columns, except commands to be typed. */
 export function wrapLines(text: string): string {
   return text
     .split('\n')
@@ -22,7 +22,7 @@ export function wrapLines(text: string): string {
     .join('\n');
 }
 
-/** What an error with this code says in Vietnamese; null where its own message is in the person's language. */
+/** The Vietnamese sentences of a code; null where the error carries its own. */
 export function inVietnamese(code: string): Sentences | null {
   return IN_VIETNAMESE[code] ?? null;
 }

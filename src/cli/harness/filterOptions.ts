@@ -22,7 +22,6 @@ export function addFilters(command: Command): Command {
   return command;
 }
 
-/** The filter as the ledger takes it. */
 export function filterOf(
   options: FilterOptions,
   config: Pick<Config, 'mappings' | 'offsetMs'>,

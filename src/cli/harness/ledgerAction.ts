@@ -7,7 +7,7 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type Answer, addAction, type CommandHost, type Invocation } from './action.ts';
 import { write } from './context.ts';
 
-/** addAction for a command that reads or changes the existing ledger. UsageError `ledger.missing` without one. */
+/** addAction with the existing ledger opened. UsageError `ledger.missing` without one. */
 export function addLedgerAction<Options = object, Args extends readonly unknown[] = readonly []>(
   command: Command,
   host: CommandHost,
@@ -18,7 +18,7 @@ export function addLedgerAction<Options = object, Args extends readonly unknown[
   );
 }
 
-/** What streams out of the ledger has to be written before `work` ends. */
+/** Anything streamed from the ledger must be written before `work` ends. */
 export async function withLedger<T>(
   config: Config,
   work: (ledger: Ledger) => Promise<T>,
@@ -27,10 +27,7 @@ export async function withLedger<T>(
   return await closing(openLedger(config, options), work);
 }
 
-/**
- * For a command that may be the first to write here. A new ledger is announced, so that a mistyped dataDir is noticed
- * at once.
- */
+/** For commands that may write first. A new ledger is announced, so that a mistyped dataDir is noticed at once. */
 export async function withLedgerOrNew<T>(
   { config, ctx, language }: Pick<Invocation, 'config' | 'ctx' | 'language'>,
   work: (ledger: Ledger) => Promise<T>,

@@ -1,23 +1,20 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { nearest } from '../../input/nearest.ts';
 
-/** As much of a note as the ledger keeps, in characters. */
 const LONGEST_NOTE = 500;
 
-/** An option's value as a whole number above 0. */
 export function positive(value: string): number {
   const number = Number(value);
   if (Number.isInteger(number) && number > 0) return number;
   throw new InvalidArgumentError('Expected a whole number above 0.');
 }
 
-/** A person's own words. */
 export function note(value: string): string {
   if (value.length <= LONGEST_NOTE) return value;
   throw new InvalidArgumentError(`Expected at most ${LONGEST_NOTE} characters.`);
 }
 
-/** The choice that the value is; a misspelt one is refused with the nearest of them. */
+/** Refuses an unknown value, suggesting the nearest choice. */
 export function oneOf<T extends string>(choices: readonly T[], value: string): T {
   const found = choices.find((choice) => choice === value);
   if (found !== undefined) return found;
@@ -26,7 +23,6 @@ export function oneOf<T extends string>(choices: readonly T[], value: string): T
   throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${hint}`);
 }
 
-/** An option with these choices. */
 export function choice<T extends string>(flags: string, description: string, choices: readonly T[]): Option {
   return new Option(flags, description).choices(choices).argParser((value) => oneOf(choices, value));
 }

@@ -12,14 +12,13 @@ export type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint
 const FORMATS = ['text', 'json', 'csv', 'xlsx'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** What the flags of addOutput() give. */
+/** The flags of addOutput(). */
 export interface OutputOptions {
   readonly format?: Format;
   readonly json?: boolean | undefined;
   readonly out?: string;
 }
 
-/** The flags that say in which form, and where to, a report goes. */
 export function addOutput(command: Command, formats: readonly Format[] = FORMATS): Command {
   return command
     .addOption(new Option('--format <format>', 'form of the answer').choices(formats))
@@ -31,12 +30,12 @@ export function formatOf(options: OutputOptions): Format {
   return options.json === true ? 'json' : (options.format ?? 'text');
 }
 
-/** A list reads each page of the ledger once or twice: a cache for more would only be memory. */
+/** A list reads each page only once or twice, so a larger cache would be wasted memory. */
 export const EXPORT_LEDGER = { cacheMegabytes: 4 } as const;
 
 /**
- * Writes a command's answer to the file, or to stdout where none is named, no faster than either takes it; what is
- * not asked for any more (`| head`) is not read. UsageError `usage.not_writable` for a file that cannot be opened.
+ * Writes to the file, or to stdout without one, at the reader's pace; stops when the reader is gone (`| head`).
+ * UsageError `usage.not_writable` if the file cannot be opened.
  */
 export async function writeOutput(
   chunks: Chunks,
@@ -59,7 +58,7 @@ export async function writeFileFrom(chunks: Chunks, path: string, language: Lang
   }
 }
 
-/** The error to tell where a file or a folder could not be opened or made; any other error as it is. */
+/** A UsageError for a file or folder that could not be opened or made; any other error unchanged. */
 export function notWritable(error: unknown, path: string, language: Language): unknown {
   const opening =
     error instanceof Error && 'syscall' in error && (error.syscall === 'open' || error.syscall === 'mkdir');
@@ -69,7 +68,7 @@ export function notWritable(error: unknown, path: string, language: Language): u
   return new UsageError('usage.not_writable', errors.notWritable(path, code), errors.notWritableRemedy);
 }
 
-/** UsageError `usage.xlsx_terminal` where an XLSX file would go to a terminal. */
+/** UsageError `usage.xlsx_terminal` for an XLSX file on a terminal. */
 export function refuseTerminal(
   format: string,
   out: string | undefined,

@@ -2,16 +2,15 @@ import { Presets, SingleBar } from 'cli-progress';
 import type { Language } from '../../domain/language.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 
-/** One bar at a time on a terminal; silent elsewhere. */
+/** One bar at a time at a terminal; silent elsewhere. */
 export interface Progress {
-  /** Shows `done` of `total` under the label; a new label ends the bar before. */
+  /** A new label ends the previous bar. */
   show(label: string, done: number, total: number): void;
   /** Prints a line above the bar. */
   print(line: string): void;
   end(): void;
 }
 
-/** Redrawings a second. */
 const FPS = 10;
 
 export function createProgress(stream: NodeJS.WriteStream, language: Language): Progress {

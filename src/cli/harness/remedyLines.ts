@@ -1,11 +1,11 @@
 import { TEXT_WIDTH, widthOf, wrap } from '../../presentation/layout.ts';
 
-/** A text that says what to type, and the command up to the text's end. */
+/** Ends with a command to type. */
 const COMMAND = /^(.*(?:[Tt]ype|[Gg]õ):) (.+)$/su;
 
 /**
- * A text in lines of at most 80 columns, the first one beginning with `head` and the others as far in. A command that
- * it ends with has a line to itself where it would be broken otherwise, and runs over: it has to be fit to be pasted.
+ * Wraps at 80 columns, the first line after `head`, the others indented alike. A command at the end that would be
+ * broken gets a line of its own, unbroken, so that it can be pasted.
  */
 export function remedyLines(text: string, head = ''): string[] {
   const indent = ' '.repeat(widthOf(head));

@@ -17,13 +17,13 @@ import {
   writeOutput,
 } from './output.ts';
 
-/** A report in each of its forms; only the one asked for is made. */
+/** A report in each of its forms; only the requested one is made. */
 export interface Report {
   text(): string | Promise<string>;
   json(): unknown;
   /** For CSV and XLSX. */
   table(): ExportTable;
-  /** Why it is empty: the text says so itself, the other forms have no room for it. */
+  /** Why the report is empty. Text says so itself; the other forms print these on stderr. */
   readonly emptyNotes?: readonly string[] | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface ReportInvocation<Options> extends Invocation<Options & OutputOp
   readonly format: Format;
 }
 
-/** Makes the command report on the existing ledger, in the form and to the place that its flags name. */
+/** Reports on the existing ledger, in the requested form and place. */
 export function addReportAction<Options = object>(
   command: Command,
   { ctx }: CommandHost,

@@ -7,8 +7,8 @@ import { write } from './context.ts';
 let stop: AbortController | null = null;
 
 /**
- * Aborted by SIGTERM and SIGINT; a second one ends the process at once. Call it before anything is started: a signal
- * that nobody listens to yet would leave a half-started Redis behind.
+ * Aborted by SIGTERM and SIGINT; a second signal ends the process at once. Call it before starting anything: an
+ * unhandled signal would leave a half-started Redis behind.
  */
 export function listenForStop(): AbortSignal {
   if (stop !== null) return stop.signal;
@@ -24,8 +24,8 @@ export function listenForStop(): AbortSignal {
 }
 
 /**
- * Closes the engine on SIGTERM and SIGINT, at once if one has come already: what is in flight is settled or
- * returned. Returns whether a signal has come.
+ * Closes the engine on SIGTERM and SIGINT, or at once if one has already come: in-flight work is settled or returned.
+ * Returns whether a signal has come.
  */
 export function closeOnSignal(engine: Pick<Engine, 'close'>): () => boolean {
   const signal = listenForStop();
@@ -35,8 +35,7 @@ export function closeOnSignal(engine: Pick<Engine, 'close'>): () => boolean {
 }
 
 /**
- * Says that a signal broke the command off, and exits as shells do, with 128 and the signal's number: to cron or a
- * script 0 would say that everything is done.
+ * Reports the interruption and exits with 128 plus the signal's number, as shells do: for cron, 0 would mean success.
  */
 export async function exitBrokenOff({ ctx, exitWith }: CommandHost, language: Language): Promise<null> {
   const signal = listenForStop().reason as NodeJS.Signals;

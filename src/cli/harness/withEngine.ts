@@ -2,7 +2,7 @@ import { type Engine, type EngineOptions, startEngine } from '../../app/engine.t
 import type { Config } from '../../config/config.ts';
 import { closeOnSignal, listenForStop } from './signals.ts';
 
-/** Works with an engine that a signal closes; null when one broke the work off. */
+/** Null when a signal interrupted the work. */
 export async function withEngine<T>(
   config: Config,
   options: EngineOptions,
@@ -14,7 +14,7 @@ export async function withEngine<T>(
   try {
     return await work(engine);
   } catch (error) {
-    // What was in flight is settled or returned by close(), and the next run continues.
+    // In-flight work is settled or returned by close(); the next run continues.
     if (!signalled()) throw error;
     return null;
   } finally {

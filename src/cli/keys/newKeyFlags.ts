@@ -12,7 +12,7 @@ const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u;
 const LONGEST_MS = 36_525 * DAY_MS;
 const MOST_AGENCIES = 100;
 
-/** UsageError `keys.bad_name`. Composed: one name, one spelling. */
+/** UsageError `keys.bad_name`. Normalised to NFC, so that one name has one spelling. */
 export function checkName(text: string, language: Language): string {
   const name = text.normalize('NFC').trim();
   if (NAME.test(name)) return name;
@@ -20,7 +20,7 @@ export function checkName(text: string, language: Language): string {
   throw new UsageError('keys.bad_name', texts.badName(shown(name)), texts.badNameRemedy);
 }
 
-/** The first instant the key is no longer valid; null = never. UsageError `keys.bad_expiry`. */
+/** The first instant the key is invalid; null = never. UsageError `keys.bad_expiry`. */
 export function checkExpiry(
   text: string | undefined,
   { now, offsetMs, language }: { now: Instant; offsetMs: number; language: Language },
@@ -34,7 +34,7 @@ export function checkExpiry(
   throw new UsageError('keys.bad_expiry', texts.badExpiry(shown(text)), texts.badExpiryRemedy);
 }
 
-/** Without a table of agencies any code may be one; with one, a misspelt code would shut out whom it was meant for. */
+/** With an agency table, unknown codes are refused: a misspelt one would lock its owner out. */
 export function checkAgencies(
   codes: readonly string[] | undefined,
   { agencies, language }: { agencies: Mappings['agencies']; language: Language },
@@ -55,7 +55,7 @@ export function checkAgencies(
   return distinct;
 }
 
-/** Keys live for days; the durations of other commands end at hours. */
+/** Keys are valid for days; parseDuration stops at hours. */
 function daysOf(text: string): number | null {
   const match = /^(\d{1,6})d$/.exec(text);
   return match === null ? null : Number(match[1]) * DAY_MS;

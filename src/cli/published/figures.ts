@@ -9,7 +9,7 @@ import { uniqueBy } from '../../mappings/tables/unique.ts';
 
 const LONGEST_SOURCE = 300;
 
-/** The zone's clock: a figure cannot be of a day that has not begun. */
+/** A figure cannot be of a day that has not begun. */
 export interface Clock {
   readonly now: Instant;
   readonly offsetMs: number;
@@ -24,7 +24,7 @@ const NO_CASES = {
   remedy: { vi: 'Sửa một trong hai số.', en: 'Correct one of the two numbers.' },
 } as const;
 
-/** The columns of the file and the flags of `published add`, as texts. */
+/** The columns of the file, and the flags of `published add`. */
 function figureSchema({ now, offsetMs }: Clock) {
   const isPast = (text: string): boolean => {
     const day = parseDay(text, offsetMs);

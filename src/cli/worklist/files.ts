@@ -4,16 +4,15 @@ import type { Place } from '../../reports/worklist/place.ts';
 import { type RowOptions, type WorklistRow, worklistRows } from '../../reports/worklist/rows.ts';
 import { worklistTable } from '../../reports/worklist/table.ts';
 
-/** A work list to be written, and after that what was in it. */
+/** The counts are valid once the table has been written. */
 interface Worklist {
   readonly table: ExportTable;
   count(): number;
   overdue(): number;
-  /** A row of it, null while there is none: all rows of a file have the same agency and owner. */
+  /** The first row, or null: all rows of a file have the same agency and owner. */
   first(): WorklistRow | null;
 }
 
-/** The cases as a list, the groups one after another. */
 export function worklistOf(
   ledger: Pick<Ledger, 'records'>,
   groups: readonly { readonly cases: readonly Place[] }[],

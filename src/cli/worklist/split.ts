@@ -13,8 +13,8 @@ import { notWritable, writeFileFrom } from '../harness/output.ts';
 import { worklistOf } from './files.ts';
 
 /**
- * Makes the folder where it is missing. UsageError `usage.folder_not_empty` for one that holds anything: a list from
- * an earlier run, of an agency that has nothing to do any more, would pass for one of today.
+ * Creates the folder if needed. UsageError `usage.folder_not_empty` unless it is empty: a leftover list would pass for
+ * a current one.
  */
 export async function emptyFolder(folder: string, language: Language): Promise<void> {
   const errors = outputTexts(language);
@@ -32,7 +32,7 @@ export async function emptyFolder(folder: string, language: Language): Promise<v
   }
 }
 
-/** A file for each owner and agency; the index comes last, so a folder without one is not complete. */
+/** A file per owner and agency. The index is written last: a folder without it is incomplete. */
 export async function writeSplit(
   ledger: Pick<Ledger, 'records'>,
   groups: readonly WorkGroup[],

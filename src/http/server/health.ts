@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { within } from '../../domain/within.ts';
 import type { HttpDeps } from './deps.ts';
 import type { Server } from './fastifyServer.ts';
 
@@ -66,17 +67,11 @@ export function healthRoutes(server: Server, deps: Deps): void {
 }
 
 async function stateOf(query: Promise<unknown>): Promise<'ok' | 'unreachable'> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<'unreachable'>((resolve) => {
-    timer = setTimeout(() => resolve('unreachable'), ANSWER_MS);
-  });
   const answered = query.then(
     () => 'ok' as const,
     () => 'unreachable' as const,
   );
-  const state = await Promise.race([answered, late]);
-  clearTimeout(timer);
-  return state;
+  return await within(ANSWER_MS, answered, () => 'unreachable' as const);
 }
 
 async function portalState(deps: Deps): Promise<string> {

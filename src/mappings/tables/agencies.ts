@@ -4,7 +4,7 @@ import type { Problem } from '../../input/problem.ts';
 import { needsRows, readTable, rowProblem, type TableFile, type TableRow } from './table.ts';
 import { byLocalCode, validityColumns, validityOf } from './validity.ts';
 
-/** More levels than any administration has: a longer chain is a fault, and the walk up it stays bounded. */
+/** More levels than any administration has; bounds the walk up. */
 const MAX_DEPTH = 20;
 
 const schema = z.strictObject({
@@ -18,7 +18,7 @@ const schema = z.strictObject({
   ...validityColumns,
 });
 
-/** agencies.csv: the national code, name, level and place of each agency, and from when to when they hold. */
+/** agencies.csv: national code, name, level, parent and validity of each agency. */
 export function readAgencies(
   table: TableFile,
   offsetMs: number,
@@ -44,7 +44,7 @@ export function readAgencies(
   return byLocalCode(table, rows, problems);
 }
 
-/** Tells each chain of parents that comes back to where it started, once. */
+/** Reports each cycle of parents once. */
 function tellCycles(table: TableFile, rows: readonly TableRow<AgencyRow>[], problems: Problem[]): void {
   const groups = Map.groupBy(rows, ({ row }) => row.local);
   const done = new Set<string>();

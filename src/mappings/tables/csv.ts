@@ -1,18 +1,17 @@
 import { CsvError, parse } from 'csv-parse/sync';
 
-/** After this many broken lines the file is not CSV, and reading stops. */
+/** After this many broken lines the file is not CSV. */
 const MAX_BROKEN = 100;
 
 export interface CsvLine {
-  /** Number of the line in the file, from 1; the last one where quotes hold a line break. */
+  /** From 1; the last line of a cell that spans several. */
   readonly line: number;
   readonly cells: readonly string[];
 }
 
 /**
- * The lines of a CSV text that hold something: comments (# first), empty lines and lines of nothing but
- * commas are left out, cells are trimmed. A line with broken quotes is reported, and reading goes on behind it;
- * the library alone would either stop there or swallow what follows.
+ * The non-empty lines, without comments (#), cells trimmed. A line with broken quotes is reported and skipped; the
+ * library would stop there or swallow what follows.
  */
 export function csvLines(text: string, onBroken: (line: number) => void): CsvLine[] {
   const source = text.split(/\r?\n/);

@@ -17,7 +17,7 @@ const schema = z.strictObject({
   remedy: z.string().min(1),
 });
 
-/** portal-codes.csv: the meaning of each non-zero `error_code` of the portal, who has to act, and how. */
+/** portal-codes.csv: meaning, owner and remedy of each non-zero `error_code` of the portal. */
 export function readPortalCodes(table: TableFile, problems: Problem[]): ReadonlyMap<string, PortalCode> {
   return uniqueBy(table, readTable(table, schema, problems).rows, ({ code }) => code, problems);
 }

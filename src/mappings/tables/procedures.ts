@@ -11,7 +11,7 @@ const schema = z.strictObject({
   ...validityColumns,
 });
 
-/** procedures.csv: the national code of each procedure whose local code is another one, and from when to when. */
+/** procedures.csv: national code and validity of each procedure whose local code differs. */
 export function readProcedures(
   table: TableFile,
   offsetMs: number,

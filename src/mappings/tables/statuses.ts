@@ -5,12 +5,12 @@ import { needsRows, readTable, type TableFile } from './table.ts';
 import { uniqueBy } from './unique.ts';
 
 const schema = z.strictObject({
-  /** A `dossierStatus` or a `dossierSubStatus` of the source, written as the source writes it. */
+  /** A `dossierStatus` or `dossierSubStatus`, spelt as at the source. */
   local: z.string().min(1),
   portal: z.enum(Object.keys(PORTAL_STATUSES).filter(isPortalStatus)),
 });
 
-/** statuses.csv: which of the portal's ten statuses each local status stands for. */
+/** statuses.csv: the portal status of each local status. */
 export function readStatuses(table: TableFile, problems: Problem[]): ReadonlyMap<string, PortalStatus> {
   const { rows, keys } = readTable(table, schema, problems);
   needsRows(table, keys, problems);

@@ -7,7 +7,7 @@ import { type CsvLine, csvLines } from './csv.ts';
 
 const MAX_BYTES = 32 * 1_048_576;
 
-/** The most problems reported of one table: the rest is nearly always the same fault again. */
+/** Problems reported per table: beyond this it is nearly always the same fault. */
 export const MAX_PROBLEMS = 100;
 
 /** A mapping table: its key in the configuration (`mappings.statuses`) and its absolute path. */
@@ -21,17 +21,16 @@ export interface TableRow<Row> {
   readonly row: Row;
 }
 
-/** Rows as far as they could be read, in the file's order. */
+/** The readable rows, in the file's order. */
 export interface Table<Row> {
   readonly rows: readonly TableRow<Row>[];
-  /** The first column of every row, of those that could not be read too. */
+  /** The first column of every row, unreadable ones included. */
   readonly keys: ReadonlySet<string>;
 }
 
 /**
- * Reads a CSV table: UTF-8, comma-separated, one header row with its columns in any order; lines that
- * start with # are comments. A row that is not as the schema wants it becomes a problem under its line
- * number, and the others are read all the same. `problems` is this table's own list.
+ * Reads a CSV table: UTF-8, comma-separated, one header row, columns in any order, # for comments. An invalid row
+ * becomes a problem under its line number; the others are still read. `problems` is this table's own list.
  */
 export function readTable<Shape extends Record<string, z.ZodType<unknown, string>>>(
   table: TableFile,
@@ -68,7 +67,6 @@ export function readTable<Shape extends Record<string, z.ZodType<unknown, string
   return { rows, keys };
 }
 
-/** A problem of one row. */
 export function rowProblem(
   table: TableFile,
   line: number,
@@ -77,12 +75,12 @@ export function rowProblem(
   return { path: `${table.name}:${line}`, file: table.file, ...texts };
 }
 
-/** Spreadsheets end every line with as many commas as the widest one has; empty cells too many do no harm. */
+/** Spreadsheets pad every line to the widest row: trailing empty cells are harmless. */
 function fits(cells: readonly string[], names: readonly string[]): boolean {
   return cells.length >= names.length && cells.slice(names.length).every((cell) => cell === '');
 }
 
-/** For tables without which every case would be held back: a header alone is a file forgotten to be filled. */
+/** A header alone is a file somebody forgot to fill: every case would be held back. */
 export function needsRows(table: TableFile, keys: ReadonlySet<string>, problems: Problem[]): void {
   if (keys.size > 0 || problems.length > 0) return;
   problems.push({
@@ -109,7 +107,7 @@ function headerOf(
   const unknown = names.filter((name, index) => !columns.includes(name) || names.indexOf(name) !== index);
   if (missing.length === 0 && unknown.length === 0) return names;
 
-  // A file without a header, or quite another file, would have its first row of data shown here.
+  // The header of a wrong file may be data, so only names that look like columns are shown.
   const shown = unknown.filter((name) => /^[a-z_]{1,30}$/i.test(name)).join(', ') || '…';
   const line = columns.join(',');
   problems.push(

@@ -1,7 +1,7 @@
 import type { Problem } from '../../input/problem.ts';
 import { rowProblem, type TableFile, type TableRow } from './table.ts';
 
-/** Rows by their key; a repeated key is reported with both lines, and the first row counts. */
+/** Rows by key; a repeated key is reported with both lines, and the first row counts. */
 export function uniqueBy<Row>(
   table: TableFile,
   rows: readonly TableRow<Row>[],

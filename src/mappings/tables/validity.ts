@@ -10,10 +10,10 @@ const day = expecting(
   { vi: 'ngày có thật dạng yyyy-MM-dd, hoặc để trống', en: 'a day that exists, yyyy-MM-dd, or nothing' },
 );
 
-/** The two columns of a row that holds for a time only; both days inclusive, empty = open. */
+/** Validity columns; both days inclusive, empty = open. */
 export const validityColumns = { valid_from: day, valid_to: day };
 
-/** From the first instant of valid_from to the last millisecond of valid_to, by the zone's days. */
+/** From the start of valid_from to the last millisecond of valid_to, in the zone's days. */
 export function validityOf(row: { valid_from: string; valid_to: string }, offsetMs: number): Validity {
   const lastDay = parseDay(row.valid_to, offsetMs);
   return {
@@ -23,8 +23,8 @@ export function validityOf(row: { valid_from: string; valid_to: string }, offset
 }
 
 /**
- * Groups rows by their local code, and reports where two of one code hold at the same time, or a row ends
- * before it starts: which of them is meant would be chance.
+ * Groups rows by local code. Reports overlapping rows of one code, since which one applies would be chance, and rows
+ * that end before they start.
  */
 export function byLocalCode<Row extends Validity & { readonly local: string }>(
   table: TableFile,

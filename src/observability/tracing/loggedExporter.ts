@@ -4,7 +4,7 @@ import { errorFields, type Log } from '../log.ts';
 const REMEDY =
   'None for delivery, which continues; spans are lost. Check tracing.otlpEndpoint and that the collector takes OTLP over HTTP as JSON.';
 
-/** The exporter, logging once when the collector at `host` begins to fail, and again only after it has worked. */
+/** Logs once when the collector begins to fail, and again only after it has recovered. */
 export function loggedExporter(exporter: SpanExporter, host: string, log: Log): SpanExporter {
   let failing = false;
   return {

@@ -17,14 +17,14 @@ import { loggedExporter } from './loggedExporter.ts';
 import { markFailed } from './markFailed.ts';
 import { asLongWork, createQueueTelemetry, noteDelivery } from './queueTelemetry.ts';
 
-/** Spans that wait for a collector; of those beyond, the newest are dropped. About 3 MB. */
+/** Spans waiting for a collector, about 3 MB; newer ones are then dropped. */
 const MOST_WAITING = 2_048;
 const MOST_A_REQUEST = 512;
 const SEND_EVERY_MS = 2_000;
-/** For one request with its retries: what a collector that does not answer may hold up a stop by. */
+/** Per request with its retries: bounds how long a silent collector delays a stop. */
 const TIMEOUT_MS = 3_000;
 
-/** The names under which spans are known: those of OpenTelemetry's conventions where there is one. */
+/** OpenTelemetry's conventional names where there is one. */
 const ATTRIBUTES: Readonly<Record<keyof SpanFields, string>> = {
   read: 'dongbo.read',
   changed: 'dongbo.changed',
@@ -48,12 +48,10 @@ const ATTRIBUTES: Readonly<Record<keyof SpanFields, string>> = {
 const REQUESTS: ReadonlySet<SpanName> = new Set(['source page', 'portal request']);
 
 /**
- * Sends a share of `sampleRatio` (0 to 1) of the traces to the OTLP collector at `otlpEndpoint`. An unreachable
- * collector costs the spans and is logged; only the stop waits for it, for four seconds. The exporter reads headers,
- * such as a collector's key, from OTEL_EXPORTER_OTLP_HEADERS, and compresses where OTEL_EXPORTER_OTLP_COMPRESSION says
- * so.
+ * Sends a share of `sampleRatio` (0 to 1) of the traces to an OTLP collector. An unreachable one costs the spans and a
+ * log line. The exporter reads OTEL_EXPORTER_OTLP_HEADERS and OTEL_EXPORTER_OTLP_COMPRESSION itself.
  *
- * Nothing is registered with OpenTelemetry's global API, so that no library starts to send what nobody has reviewed.
+ * Nothing is registered with the global API, so that no library starts to send what nobody has reviewed.
  */
 export function startTracing(
   settings: { readonly otlpEndpoint: string; readonly sampleRatio: number },
@@ -106,9 +104,9 @@ export function startTracing(
     },
     queueTelemetry: createQueueTelemetry(tracer, contexts),
     close: async () => {
-      // What could not be sent was logged when it failed.
+      // Failures were logged when they happened.
       await provider.shutdown().catch(() => undefined);
-      // The exporter's time-out ends with each byte: a collector that drips would keep the process from ending.
+      // A collector that drips bytes never times out, and would keep the process alive.
       agent.destroy();
     },
   };

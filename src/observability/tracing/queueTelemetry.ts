@@ -13,26 +13,24 @@ import { BullMQOTelSpan } from 'bullmq-otel';
 import { markFailed } from './markFailed.ts';
 import { parseTraceParent, traceParent } from './traceParent.ts';
 
-/** Set where the span is a ring, which its tickets carry. */
 const RING = createContextKey('dongbo ring');
-/** Whether what is rung for from here on gets a trace of its own. */
+/** Decides whether rings from here on start a trace of their own. */
 const WORK = createContextKey('dongbo work');
 interface Work {
   long: boolean;
 }
 
 /**
- * Marks work that rings again and again. Its rings begin traces of their own, linked to it: a first census, or a
- * backlog in which each job rings for the next, would else be one trace of tens of thousands of spans, sent whole or
- * not at all.
+ * Marks work that rings repeatedly. Its rings start traces of their own, linked to it: otherwise a first census or a
+ * long backlog would be one trace of tens of thousands of spans.
  */
 export function asLongWork(context: Context): Context {
   return context.setValue(WORK, { long: true } satisfies Work);
 }
 
 /**
- * A job that delivers is long work from its first delivery on. A ring before that is for the very cases it was rung
- * for, which wait for a fuller batch, and belongs with them.
+ * A job is long work from its first delivery on. An earlier ring is for the very cases it was rung for, and belongs to
+ * their trace.
  */
 export function noteDelivery(context: Context): void {
   const work = workOf(context);
@@ -44,12 +42,11 @@ function workOf(context: Context): Work | undefined {
 }
 
 /**
- * Traces the ring of a bell (`addBulk`) and the job of a ticket (`process`). A ticket carries the trace id of the ring
- * that made it, 55 characters, and nothing else.
+ * Traces rings (`addBulk`) and the jobs of their tickets (`process`). A ticket carries only the trace parent of its
+ * ring.
  *
- * Of `bullmq-otel` only the span is used. Its own telemetry also makes a span of every look for a job, in each queue
- * every few seconds; records the messages of errors; and continues the trace of the previous run of a schedule, so that
- * all polls ever are one trace.
+ * Only the span class of `bullmq-otel` is used: its telemetry also traces every idle look for a job, records error
+ * messages, and chains all runs of a schedule into one trace.
  */
 export function createQueueTelemetry(tracer: Tracer, contexts: ContextManager): Telemetry<Context> {
   const startSpan = (
@@ -114,7 +111,7 @@ function linkTo(context: Context): Link[] {
   return spanContext === undefined ? [] : [{ context: spanContext }];
 }
 
-/** For an unwanted span: what is done under it belongs to the enclosing one. */
+/** Work under an unrecorded span belongs to the enclosing one. */
 const UNRECORDED: TelemetrySpan<Context> = {
   setSpanOnContext: asIs,
   setAttribute: () => undefined,

@@ -20,7 +20,7 @@ export const agencies: readonly Agency[] = z
   .array(agencyRow)
   .parse(parse(readFileSync(AGENCIES_CSV), { columns: true, comment: '#', comment_no_infix: true }));
 
-/** An agency that handles cases but is missing from the table: a planted problem. */
+/** A planted problem: it handles cases but is missing from the table. */
 export const UNLISTED_AGENCY: Agency = {
   local: 'H23.77',
   national: '',

@@ -1,16 +1,13 @@
 import { DAY_MS, type Instant, instantFromParts, parseDay, VIETNAM_OFFSET_MS } from '../../domain/time.ts';
 
-/**
- * The sandbox's own time: whole seconds since 2024-01-01 00:00:00 in Vietnam. The source knows no finer
- * resolution, and a million of them fit an Int32Array.
- */
+/** Whole seconds since 2024-01-01 00:00:00 in Vietnam: the source's resolution, and a million fit an Int32Array. */
 export type Second = number;
 
 const EPOCH: Instant = parseDay('2024-01-01') ?? 0;
 const DAY_SECONDS = 86_400;
-/** 2024-01-01 to 2024-11-04, both whole: the day before the figure of 5 November 2024 was read. */
+/** 2024-01-01 to 2024-11-04, the day before the published figure. */
 export const DAYS = 309;
-/** 2024-11-04 23:59:59: nothing in the initial case load is later. */
+/** 2024-11-04 23:59:59, the end of the initial case load. */
 export const LAST_SECOND: Second = DAYS * DAY_SECONDS - 1;
 
 /** Day numbers of the public holidays on working days: New Year, Tết, Hùng Kings, 30 April–1 May, 2 September. */
@@ -21,7 +18,7 @@ function isWorkingDay(day: number): boolean {
   return day % 7 < 5 && !HOLIDAYS.has(day);
 }
 
-/** The relative number of cases of a day: a few on Saturday mornings, hardly any on free days. */
+/** Relative number of cases: a few on Saturday mornings, hardly any on free days. */
 function weightOf(day: number): number {
   if (isWorkingDay(day)) return 40;
   return day % 7 === 5 ? 4 : 1;
@@ -47,12 +44,12 @@ for (let day = 0; day < 2 * DAYS; day += 1) {
   if (isWorkingDay(day)) workingDays.push(day);
 }
 
-/** The n-th working day after the given day, counted from the first working day on or after it. */
+/** Counted from the first working day on or after the given day. */
 export function workingDayAfter(day: number, n: number): number {
   return workingDays[(ordinals[day] ?? 0) + n] ?? day + Math.ceil((n * 7) / 5);
 }
 
-/** A moment of the day's office hours (07:30–11:30, 13:30–17:00), by the share of them that has passed. */
+/** Maps a share of the office hours (07:30–11:30, 13:30–17:00) to a time of that day. */
 export function officeSecond(day: number, share: number): Second {
   const morning = 4 * 3_600;
   const worked = Math.floor(share * (morning + 3.5 * 3_600));
@@ -63,7 +60,7 @@ export function dayOf(second: Second): number {
   return Math.floor(second / DAY_SECONDS);
 }
 
-/** The next Friday 17:00:00, when offices close cases in bulk, which gives many cases equal times. */
+/** The next Friday 17:00:00: cases closed in bulk then share their times. */
 export function fridayEvening(second: Second): Second {
   const day = dayOf(second);
   const friday = day + ((11 - (day % 7)) % 7);

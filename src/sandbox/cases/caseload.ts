@@ -1,11 +1,10 @@
 /**
- * The province's cases as a pure function of (seed, index, number of cases): nothing is stored, so a million cases cost
- * neither start-up time nor memory. Field names and forms follow the public source of
- * OpenCPS v2 (DossierDataModel, APIDateTimeUtils). How cases distribute over agencies, procedures, statuses
- * and days, and what is wrong with some of them, is our own assumption; persons and numbers are made up.
+ * The province's cases as a pure function of seed, index and size: a million cases cost neither start-up time nor
+ * memory. Field names and forms follow the public source of OpenCPS v2 (DossierDataModel, APIDateTimeUtils); the
+ * distributions and planted problems are our assumption, and all persons are made up.
  *
- * Indexes 0 … records−1 are numbered cases in the order they were received; the drafts (rows without a case
- * number) follow. The index can be recovered from the case number.
+ * Indexes 0 … records−1 are numbered cases in order of receipt; drafts, which have no case number, follow. A case
+ * number gives back its index.
  */
 import { compactDay, DAY_NUMBERS, dayOf, type Second, stamp } from './calendar.ts';
 import { type Course, courseOf } from './course.ts';
@@ -22,7 +21,7 @@ interface CaseFacts extends Place {
 export type Caseload = ReturnType<typeof createCaseload>;
 
 const FIRST_DOSSIER_ID = 100_001;
-/** Keeps the hashes of later arrivals apart from those of any initial case. */
+/** Separates the hashes of later arrivals from those of initial cases. */
 const ARRIVALS = 500_000_000;
 
 export function createCaseload(options: ScopeOptions) {
@@ -46,7 +45,7 @@ export function createCaseload(options: ScopeOptions) {
   function facts(index: number): CaseFacts {
     const place = placeOf(seed, index, kindOf(index));
     if (index >= records) {
-      // Drafts are spread over the whole time: each was started together with some case.
+      // Drafts are spread over the period: each starts together with some case.
       const twin = Math.floor(((index - records + 0.5) * records) / drafts);
       const received = timetable.receivedAt(twin);
       return { ...place, received, course: untouched('new', received, place) };
@@ -67,7 +66,7 @@ export function createCaseload(options: ScopeOptions) {
     seed,
     /** Numbered cases. */
     records,
-    /** Of these, how many the portal has. */
+    /** How many of them the portal has. */
     known: scope.known,
     /** Rows without a case number, at indexes records … records + drafts − 1. */
     drafts,
@@ -81,7 +80,7 @@ export function createCaseload(options: ScopeOptions) {
       const index = day === undefined ? null : timetable.indexAt(day, Number(match?.[2]));
       return index !== null && caseNo(index) === text ? index : null;
     },
-    /** The codes and times of a row, at a fraction of the cost of the whole row. */
+    /** Codes and times of a row, much cheaper than the whole row. */
     facts,
     row(index: number): DossierRow {
       if (index < 0 || index >= records + drafts) throw new RangeError(`no row ${index} in this case load`);
@@ -93,10 +92,10 @@ export function createCaseload(options: ScopeOptions) {
         receiveDate: receiveDate(problem(index), of.received),
       });
     },
-    /** The n-th case (0, 1, …) that arrives after the start, received at the given time. */
+    /** The n-th case (from 0) to arrive after the start. */
     arrival(n: number, at: Second): DossierRow {
       const place = everydayPlace(seed, ARRIVALS + n);
-      // The letter tells arrivals from the initial cases of any day.
+      // The letter separates arrivals from initial cases.
       const dossierNo = `${place.agency.local}-${compactDay(dayOf(at))}-A${String(n + 1).padStart(4, '0')}`;
       return writeRow(seed, ARRIVALS + n, {
         ...place,

@@ -6,9 +6,9 @@ export interface Course {
   readonly status: string;
   readonly subStatus: string;
   readonly due: Second;
-  /** The result was ready. */
+  /** When the result was ready. */
   readonly released: Second | null;
-  /** The result was handed over. */
+  /** When the result was handed over. */
   readonly finished: Second | null;
   readonly modified: Second;
 }
@@ -37,8 +37,9 @@ const WITHOUT_RESULT = new Set(['cancelled', 'denied', 'unresolved']);
 const LEFT_LATE = 0.09;
 
 /**
- * The course of a case whose procedure takes at most `termDays` working days: one in fourteen takes longer, and others
- * are collected late. Most of these get a new due date, as the rules demand; 1.4 % of the finished cases stay late.
+ * The course of a case whose procedure takes at most `termDays` working days. One in fourteen takes longer and others
+ * are collected late; most of them get a new due date, so that 1.4 % of finished cases stay late.
+ *
  * received ≤ released ≤ finished ≤ modified ≤ LAST_SECOND.
  */
 export function courseOf(seed: number, index: number, received: Second, termDays: number): Course {
@@ -96,7 +97,7 @@ function unfinished(u: (salt: number) => number, received: Second, due: Second):
   return { status, subStatus, due, released: null, finished: null, modified };
 }
 
-/** When the last step was entered: at once for most, on Friday evening for one in five cases. */
+/** Most steps are entered at once, one in five on Friday evening. */
 function recorded(u: (salt: number) => number, happened: Second): Second {
   const bulk = fridayEvening(happened);
   return u(50) < 0.2 && bulk <= LAST_SECOND ? bulk : happened;

@@ -1,8 +1,8 @@
 import { bits } from './random.ts';
 
 /**
- * Applicants who cannot be real: names are combined from common parts, identity numbers begin with
- * 099 (province numbers end at 096), telephone numbers with 0100 (no such network), e-mail ends in example.vn.
+ * Applicants who cannot be real: common name parts, identity numbers beginning with 099 (provinces end at 096),
+ * telephone numbers with 0100 (no such network), e-mail at example.vn.
  */
 export interface Person {
   readonly name: string;

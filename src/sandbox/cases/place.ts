@@ -3,19 +3,18 @@ import type { CaseKind } from './problems.ts';
 import { isSound, type Procedure, procedures } from './procedures.ts';
 import { unit, weighted } from './random.ts';
 
-/** Who handles a case, and which procedure it is. */
 export interface Place {
   readonly agency: Agency;
   readonly procedure: Procedure;
 }
 
-/** Share of the unknown cases that belong to the few agencies of GAP_AGENCIES. */
+/** Share of the unknown cases in GAP_AGENCIES. */
 const GAP_SHARE = 0.85;
 
 const sound = procedures.filter(isSound);
 const handles = (agency: Agency): string => (agency.level === 'province' ? agency.local : agency.level);
 
-/** Zipf-like: the table lists an agency's procedures by popularity. */
+/** Zipf-like: procedures are listed by popularity. */
 const popular = (_procedure: Procedure, rank: number): number => 1 / (rank + 1);
 
 const soundOf = new Map(
@@ -42,7 +41,7 @@ const gapDistrict = weighted(
   gapWeight,
 );
 
-/** Planted problems of the procedure: each belongs to one department or to the districts. */
+/** Planted problems: each belongs to one department or to the districts. */
 const unpublished = weighted(
   procedures.filter((procedure) => !procedure.published),
   popular,
@@ -58,15 +57,15 @@ function procedureOf(agency: Agency, u: number): Procedure {
   return pick(u);
 }
 
-/** The place of everyday arrivals: no gap agency is favoured. */
+/** Arrivals favour no gap agency. */
 export function everydayPlace(seed: number, index: number): Place {
   const agency = anyAgency(unit(seed, index, 2));
   return { agency, procedure: procedureOf(agency, unit(seed, index, 3)) };
 }
 
 /**
- * The place of a case by its kind. Cases that the portal lacks concentrate in a few agencies, and there in the most used
- * procedures (the squared u): a gap has causes.
+ * Cases the portal lacks concentrate in a few agencies and their most used procedures (the squared u), so that a gap
+ * has causes.
  */
 export function placeOf(seed: number, index: number, kind: CaseKind): Place {
   const u = unit(seed, index, 2);

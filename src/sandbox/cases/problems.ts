@@ -2,8 +2,8 @@ import type { Reason } from '../../domain/reason.ts';
 import { spread } from './random.ts';
 
 /**
- * The problems of some cases that the portal lacks. `share` is a share of the unknown cases and our assumption: no
- * public source divides up the gap of a province. `reason` is what dongbo must find.
+ * Planted problems of cases the portal lacks. `share` is a share of the unknown cases, and our assumption; `reason` is
+ * what dongbo must find.
  */
 export const PROBLEMS = {
   procedure_not_published: { share: 0.026, reason: 'PROCEDURE_NOT_PUBLISHED' },

@@ -25,9 +25,8 @@ function coprime(a: number, b: number): boolean {
 }
 
 /**
- * A permutation of 0 … size−1 that spreads every interval of positions evenly over the indexes: the first K positions are
- * an exact share of the cases and the same share of every month. A stride near the golden section does it without a
- * table; size² must stay below 2⁵³.
+ * A permutation of 0 … size−1 that spreads intervals evenly: the first K positions are the same share of every month. A
+ * stride near the golden section needs no table; size² must stay below 2⁵³.
  */
 export function spread(size: number, seed: number): (index: number) => number {
   let stride = Math.max(1, Math.round(size * 0.6180339887));
@@ -36,7 +35,7 @@ export function spread(size: number, seed: number): (index: number) => number {
   return (index) => (index * stride + offset) % size;
 }
 
-/** Picks by weight: u in [0, 1) → an item, in proportion to its weight. */
+/** Maps u in [0, 1) to an item, in proportion to its weight. */
 export function weighted<T>(
   items: readonly T[],
   weight: (item: T, rank: number) => number,

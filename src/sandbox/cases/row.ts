@@ -10,7 +10,6 @@ const commune = weighted(
   agencies.filter((agency) => agency.level === 'commune'),
   () => 1,
 );
-/** Officials who enter steps. */
 const OFFICIALS = 400;
 const byCode = new Map(agencies.map((agency) => [agency.local, agency]));
 
@@ -27,18 +26,17 @@ export interface RowParts extends Place {
   readonly dossierId: number;
   readonly dossierNo: string;
   readonly received: Second;
-  /** As the source shows it, which differs from `received` for a planted problem. */
+  /** As the source shows it; planted problems differ from `received`. */
   readonly receiveDate: string;
   readonly course: Course;
 }
 
-/** A row as `GET /dossiers` returns it: all texts but the id; dates `dd/MM/yyyy HH:mm:ss`, '' = absent. */
+/** A row of `GET /dossiers`: all texts but the id; dates `dd/MM/yyyy HH:mm:ss`, '' = absent. */
 export type DossierRow = Readonly<ReturnType<typeof writeRow>>;
 
-/** The fields of a row that can change: all but its id. */
 export type DossierPatch = Partial<Omit<DossierRow, 'dossierId'>>;
 
-/** Assembles a row; persons and addresses are drawn from (seed, index). */
+/** Persons and addresses are drawn from (seed, index). */
 export function writeRow(seed: number, index: number, parts: RowParts) {
   const { agency, procedure, course } = parts;
   const isCompany = agency.level === 'province' && unit(seed, index, 5) < 0.3;

@@ -1,12 +1,11 @@
 import { DAYS, dayStarts, officeSecond, type Second } from './calendar.ts';
 import { unit } from './random.ts';
 
-/** When each case was received, and its number within the day: the two directions of case numbering. */
+/** Receipt time and daily serial number of each case, and back. */
 export function createTimetable(seed: number, records: number) {
   const starts = dayStarts(records);
   const startOf = (day: number): number => starts[day] ?? records;
 
-  /** The day of the case, by bisection. */
   function dayAt(index: number): number {
     let low = 0;
     let high = DAYS - 1;
@@ -19,18 +18,18 @@ export function createTimetable(seed: number, records: number) {
   }
 
   return {
-    /** Rises with the index: the order of cases is the order of receipt. */
+    /** Rises with the index. */
     receivedAt(index: number): Second {
       const day = dayAt(index);
       const count = startOf(day + 1) - startOf(day);
       return officeSecond(day, (index - startOf(day) + unit(seed, index, 4)) / count);
     },
-    /** Day number, and number within the day: 1, 2, … */
+    /** Serial numbers start at 1 each day. */
     serialOf(index: number): { readonly day: number; readonly serial: number } {
       const day = dayAt(index);
       return { day, serial: index - startOf(day) + 1 };
     },
-    /** The index with that serial, or null when the day (0 … DAYS−1) has no such case. */
+    /** Null when the day (0 … DAYS−1) has no such case. */
     indexAt(day: number, serial: number): number | null {
       if (serial < 1) return null;
       const index = startOf(day) + serial - 1;

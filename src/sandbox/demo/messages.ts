@@ -1,4 +1,3 @@
-/** The texts between the steps of the demo. */
 export const demoTexts = {
   vi: {
     title: (records: string) => `dongbo: mô phỏng tỉnh Hải Dương với ${records} hồ sơ`,

@@ -8,10 +8,10 @@ import { baselineRows } from '../baseline.ts';
 import { sandboxPortalCodesCsv, sandboxProceduresCsv } from '../mappings.ts';
 
 const AGENCIES = resolve(import.meta.dirname, '../../../config/mappings/agencies.csv');
-/** Higher than for a real portal, because the simulated one is our own machine. */
+/** Higher than for a real portal: both run on this machine. */
 const REQUESTS_PER_SECOND = 200;
 
-/** Writes the configuration of this province: a YAML file, its secrets and its tables. */
+/** Writes dongbo.yaml with its secrets and tables. */
 export async function writeDemoConfig(
   dir: string,
   urls: { readonly province: string; readonly portal: string },

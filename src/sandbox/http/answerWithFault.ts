@@ -6,7 +6,7 @@ import { sendText } from './server.ts';
 const PROXY_PAGE =
   '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
 
-/** Answers with the fault instead of `body`, the real answer; returns the outcome to count. */
+/** Answers with the fault instead of the real `body`; returns the outcome to count. */
 export async function answerWithFault(
   response: ServerResponse,
   fault: TransportFault,

@@ -2,13 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import { readBody, sendJson, sendStream } from './server.ts';
 
-/** `rest` is the decoded rest of the path after the route's own; `body` the JSON of the request, or null. */
+/** `rest` is the decoded remainder of the path; `body` the JSON of the request, or null. */
 type ControlRoute = (response: ServerResponse, rest: string, body: unknown) => void | Promise<void>;
 
 /** Routes by `METHOD /sandbox/name`; one that ends in `/` takes what follows as `rest`. */
 export type ControlRoutes = Readonly<Record<string, ControlRoute>>;
 
-/** The routes that show figures and cases, the list as one JSON document a line. */
+/** Figures and cases; the list as NDJSON. */
 export function readingRoutes(shown: {
   readonly stats: () => unknown;
   readonly list: () => Iterable<unknown>;
@@ -31,8 +31,8 @@ const LOOPBACK = /^(::1|(::ffff:)?127\.)/;
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /**
- * Steers and inspects the simulation from another process: `/sandbox/…`. It answers this machine only, whatever address
- * the server listens on. False = not a control request.
+ * Controls the simulation from another process under `/sandbox/…`, for this machine only. False = not a control
+ * request.
  */
 export async function handleControl(
   request: IncomingMessage,
@@ -68,5 +68,4 @@ export async function handleControl(
   return true;
 }
 
-/** The body of requests for a number of changes. */
 export const countBody = z.strictObject({ count: z.int().min(1).max(100_000) });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What can go wrong with any HTTP server, or with the proxies in front of it. */
+/** Faults of any HTTP server or proxy. */
 export const TRANSPORT_FAULTS = [
   /** HTTP `status` (503 unless given) with a short JSON body. */
   'status',
@@ -19,7 +19,6 @@ export const TRANSPORT_FAULTS = [
   'says',
 ] as const;
 
-/** The parameters every fault has. */
 export const faultParameters = {
   /** How many requests it hits; left out = until the plan is replaced. */
   times: z.int().min(1).optional(),
@@ -37,7 +36,7 @@ export type TransportFault = FaultParameters & { readonly kind: (typeof TRANSPOR
 
 type Frequency = Pick<FaultParameters, 'times' | 'every'>;
 
-/** A list applied in order: `[{503 × 2}, {html × 1}]` gives two 503, one HTML page, and then no fault. */
+/** Faults in order: `[{503 × 2}, {html × 1}]` gives two 503, one HTML page, then no fault. */
 export function createFaultPlan<Fault extends Frequency>() {
   let planned: { fault: Fault; seen: number; hits: number }[] = [];
   return {
@@ -45,7 +44,7 @@ export function createFaultPlan<Fault extends Frequency>() {
     set(faults: readonly Fault[]): void {
       planned = faults.map((fault) => ({ fault, seen: 0, hits: 0 }));
     },
-    /** The first planned fault that applies to this request, is due and is not over; or null. */
+    /** The first planned fault that applies, is due and is not used up; or null. */
     next(applies: (fault: Fault) => boolean): Fault | null {
       for (const entry of planned) {
         const { times = Number.POSITIVE_INFINITY, every = 1 } = entry.fault;

@@ -9,20 +9,20 @@ export type Handler = (request: IncomingMessage, response: ServerResponse) => Pr
 export interface RunningServer {
   /** `http://127.0.0.1:PORT`, without a trailing slash. */
   readonly url: string;
-  /** Stops at once: requests still open, hanging ones too, are cut off. */
+  /** Stops at once, cutting off open requests. */
   close(): Promise<void>;
 }
 
-/** Starts a server; port 0 takes a free one. Rejects with UsageError when it cannot listen there. */
+/** Port 0 takes a free one. Rejects with UsageError when it cannot listen. */
 export async function listen(handler: Handler, host: string, port: number): Promise<RunningServer> {
   const server = createServer((request, response) => {
     handler(request, response).catch(() => {
-      // A client that goes away mid-answer ends here too; a defect of the sandbox shows as this 500.
+      // Also reached when a client disconnects; a defect of the sandbox shows as this 500.
       if (response.headersSent) response.destroy();
       else sendJson(response, 500, { error: 'sandbox defect' });
     });
   });
-  // Longer than clients keep idle connections: closing one just as it is reused looks like an outage.
+  // Longer than clients keep idle connections: closing one as it is reused would look like an outage.
   server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(cannotListen(host, port, error.code)));
@@ -58,7 +58,7 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   sendText(response, status, 'application/json', JSON.stringify(body));
 }
 
-/** Writes the pieces as fast as the client reads, so that a whole province needs no memory. */
+/** Streams at the client's pace, so that a whole province needs no memory. */
 export async function sendStream(
   response: ServerResponse,
   type: string,
@@ -68,10 +68,7 @@ export async function sendStream(
   await pipeline(Readable.from(pieces), response);
 }
 
-/**
- * The request's body, or null when it is over the limit; then the rest is still read, because a client that is writing
- * would otherwise see a broken connection instead of the answer.
- */
+/** Null over the limit. The rest is still read, so that the client sees the answer, not a broken connection. */
 export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string | null> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -16,7 +16,7 @@ export function createTraffic() {
   let peakConcurrency = 0;
 
   return {
-    /** Counts an arrival; the request is open until its response is finished or its connection gone. */
+    /** The request counts as open until its response or connection closes. */
     arrived(response: ServerResponse): void {
       total += 1;
       open += 1;
@@ -33,7 +33,6 @@ export function createTraffic() {
         first = 0;
       }
     },
-    /** Counts an outcome: `ok`, `http_503`, `code_11`, `hang`, … */
     settled(service: string, outcome: string): void {
       const outcomes = requests[service] ?? {};
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;

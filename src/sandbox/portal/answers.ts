@@ -1,6 +1,4 @@
-/**
- * The simulated portal's answers. All codes but 0 are our own assumption: no public source lists the real ones.
- */
+/** All codes but 0 are our own assumption: no public source lists the real ones. */
 export interface PortalAnswer {
   readonly error_code: number | string;
   readonly message?: string;

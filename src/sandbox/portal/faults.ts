@@ -33,8 +33,8 @@ export const portalFault = z.strictObject({
   /** Hits only writes with one of these cases. */
   cases: z.array(z.string()).min(1).optional(),
   /**
-   * Whether the request is carried out before the fault spoils the answer. Unless given: yes for `hang`,
-   * `cut_json` and `slow`, no for the others; `reset` with `stores` is "stored, then the line broke".
+   * Whether the request is executed before the fault spoils the answer. By default only for `hang`, `cut_json` and
+   * `slow`; `reset` with `stores` means stored, then the connection broke.
    */
   stores: z.boolean().optional(),
   code: z.string().min(1).optional(),
@@ -56,7 +56,6 @@ interface Target {
   readonly body: unknown;
 }
 
-/** Whether the fault can hit this request. */
 export function hits(fault: PortalFault, { endpoint, service, body }: Target): boolean {
   if (fault.kind === 'login_refused' && endpoint !== 'login') return false;
   if (fault.kind === 'refuse' && endpoint !== 'integration') return false;

@@ -2,28 +2,27 @@ import { secondOf } from '../cases/calendar.ts';
 import type { Caseload } from '../cases/caseload.ts';
 import { SANDBOX_STATUSES } from '../mappings.ts';
 
-/** What the portal holds of one case. */
 export interface HeldCase {
   readonly caseNo: string;
   /** The portal's status code. */
   readonly status: string;
   /** Whether it was there from the start. */
   readonly known: boolean;
-  /** How often its record was accepted since the start. */
+  /** Records accepted since the start. */
   readonly records: number;
-  /** How often a progress step was accepted. */
+  /** Progress steps accepted. */
   readonly progress: number;
 }
 
 export type Holdings = ReturnType<typeof createHoldings>;
 export type HoldingFigures = Readonly<ReturnType<Holdings['figures']>>;
 
-/** A case only moves forward through these stages: received, in process, finished, handed over. */
+/** Stages in order: received, in process, finished, handed over. */
 const STAGES: Readonly<Record<string, number>> = { '1': 1, '2': 1, '4': 2, '9': 3, '10': 4 };
 
 /**
- * Indexed by slot: the index of an initial case, or a number beyond for a later one. Four typed arrays hold a million
- * cases in 13 MB; what the portal had from the start is computed on demand.
+ * Indexed by slot: the index of an initial case, or beyond for a later one. Typed arrays hold a million cases in 13 MB;
+ * initial holdings are computed on demand.
  */
 export function createHoldings(caseload: Caseload) {
   let capacity = caseload.records + 1_024;
@@ -42,16 +41,15 @@ export function createHoldings(caseload: Caseload) {
     newRecords: 0,
     updates: 0,
     progressSteps: 0,
-    /** Cases of which at least one record was accepted, and more than one: by an update, or sent too often. */
+    /** Cases with at least one, and with more than one, accepted record. */
     casesAccepted: 0,
     casesAcceptedAgain: 0,
-    /** Largest number of records accepted of one case. */
     mostOfOneCase: 0,
     /** Largest batch accepted. */
     largestBatch: 0,
-    /** Records accepted with an earlier stage than the one held: older sent after newer. */
+    /** Accepted records with an earlier stage than the one held: older sent after newer. */
     statusWentBack: 0,
-    /** Progress steps accepted that are older than one accepted before. */
+    /** Accepted progress steps older than an earlier one. */
     progressWentBack: 0,
   };
 

@@ -30,14 +30,13 @@ const request = z.object({
 
 const unpublished = new Set(procedures.filter((row) => !row.published).map((row) => row.national));
 
-/** One element of `data`: why it is refused, or how to store it. */
 interface Judgement {
   readonly caseNo: string;
   readonly refusal: PortalAnswer | null;
   readonly store: () => void;
 }
 
-/** Answers a write, all or nothing: one bad element refuses the batch with its code, and none is stored. */
+/** Answers a write, all or nothing: one bad element refuses the whole batch with its code. */
 export function integrate(body: unknown, holdings: Holdings, rules: IntegrationRules): PortalAnswer {
   const parsed = request.safeParse(body);
   if (!parsed.success) return BAD_REQUEST;

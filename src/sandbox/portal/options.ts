@@ -3,9 +3,9 @@ import { count, flag, serverOptions } from '../options.ts';
 
 const path = z.string().startsWith('/');
 
-/** What `startPortal` and the command line take; every value may come as text. */
+/** Options of `startPortal` and of the command line, where values are text. */
 export const portalOptions = z.strictObject({
-  /** The case load of the province it belongs to; 0 = it starts empty and plants nothing. */
+  /** Size of its province's case load; 0 = empty, with nothing planted. */
   records: count.max(10_000_000).default(0),
   ...serverOptions,
   authEndpoint: path.default('/XrdAdapter/RestService/forward/mapi/login'),

@@ -17,7 +17,6 @@ const request = z.object({ data: z.array(element).min(1) });
 
 const PERSONAL = ['ChuHoSo', 'SoDienThoai', 'Email', 'TrichYeuHoSo', 'NguoiXuLy', 'NoiDungXuLy'];
 
-/** The body of an answer that quotes the request. */
 export function quotedAnswer(
   body: unknown,
   code: string,

@@ -3,9 +3,8 @@ import { isPortalStatus } from '../../domain/status.ts';
 import { instantFromParts } from '../../domain/time.ts';
 
 /**
- * What the integration services take [DVCQGIntegrationActionImpl]: scalars are strings, dates are
- * `yyyyMMddHHmmss` or empty, the five arrays are present. What the real portal checks is unknown; that it
- * checks exactly this is our assumption.
+ * The integration services' input [DVCQGIntegrationActionImpl]: scalars are strings, dates `yyyyMMddHHmmss` or empty,
+ * all five arrays present. That the real portal validates exactly this is our assumption.
  */
 const required = z.string().min(1).max(4_000);
 const optional = z.string().max(4_000).optional();
@@ -57,7 +56,7 @@ export const wireProgress = z.object({
   NgayKetThucTheoQuyDinh: optionalDate,
 });
 
-/** The instant of a `yyyyMMddHHmmss`, or null when it is none. */
+/** Null for an invalid `yyyyMMddHHmmss`. */
 export function wireTime(text: string): number | null {
   const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text);
   if (match === null) return null;

@@ -7,7 +7,7 @@ import type { Dossiers } from './dossiers.ts';
 
 export type Activity = ReturnType<typeof createActivity>;
 
-/** The work of the province's officials. Both methods return the case numbers concerned. */
+/** The officials' work. Both methods return the affected case numbers. */
 export function createActivity(caseload: Caseload, dossiers: Dossiers, now: () => Second) {
   const nth = spread(caseload.records, caseload.seed + 1);
   let advanced = 0;
@@ -22,7 +22,7 @@ export function createActivity(caseload: Caseload, dossiers: Dossiers, now: () =
   }
 
   return {
-    /** Takes `count` cases one step further: the same cases in the same order for the same seed. */
+    /** Advances `count` cases by one step: the same cases in the same order for a seed. */
     advance(count: number): string[] {
       const wanted = Math.min(count, caseload.records);
       return Array.from({ length: wanted }, advanceOne).filter((caseNo) => caseNo !== null);
@@ -32,7 +32,7 @@ export function createActivity(caseload: Caseload, dossiers: Dossiers, now: () =
   };
 }
 
-/** A closed case gets a remark: its content changes, and its status is never reverted. */
+/** A closed case gets a remark; its status never changes. */
 function nextStep(row: DossierRow, at: string): DossierPatch {
   const to = NEXT_STATUS[row.dossierStatus];
   if (to === undefined) return { lastActionDate: at, lastActionNote: `Cập nhật lưu trữ lúc ${at}` };

@@ -74,8 +74,8 @@ export async function sendFaultyPage(
 }
 
 /**
- * Modifies rows between two pages so that a reader who only counts offsets misses some: sorted by modification, the
- * oldest rows, still unread, jump to the front; unsorted, the first rows, already read, move to the end.
+ * Modifies rows between two pages so that a reader who only counts offsets misses some: sorted, the oldest unread rows
+ * jump to the front; unsorted, rows already read move to the end.
  */
 export function shiftRows(dossiers: Dossiers, query: DossierQuery, rows: number, now: Second): void {
   const selection = dossiers.select(query.filter);

@@ -13,14 +13,14 @@ const NO_DAY = -32_768;
 const TOUCHED = 1;
 const REMOVED = 2;
 const MOVED = 4;
-/** Above every initial index, so that time and index fit one double without loss. */
+/** Above every index, so that time and index fit one double. */
 const INDEX_RANGE = 2 ** 24;
-/** Selections cached until the next change: a reader requests one again with every page. */
+/** Selections cached until the next change: every page requests one again. */
 const MAX_SELECTIONS = 16;
 
 /**
- * The rows of the provincial system: the case load, overlaid with the changed, added and removed rows. Typed arrays hold
- * what windows and sorting need; the initial rows are sorted by modification once, and the touched ones merged in.
+ * The case load, overlaid with changed, added and removed rows. Typed arrays hold what windows and sorting need;
+ * initial rows are sorted by modification once, and touched ones merged in.
  */
 export function createDossiers(caseload: Caseload, now: () => Second) {
   const initial = caseload.records + caseload.drafts;
@@ -85,7 +85,7 @@ export function createDossiers(caseload: Caseload, now: () => Second) {
     flags = new Uint8Array(flags.buffer.transfer(capacity));
   }
 
-  /** Initial rows, oldest modification first; touched rows are anywhere, and the reader skips them. */
+  /** Initial rows, oldest modification first; the reader skips touched ones. */
   function orderOfInitial(): Uint32Array {
     if (initialOrder !== null) return initialOrder;
     const keys = new Float64Array(initial);
@@ -156,7 +156,7 @@ export function createDossiers(caseload: Caseload, now: () => Second) {
   return {
     /** Present rows. */
     size: (): number => count - removedCount,
-    /** Indexes ever assigned, those of removed rows included. */
+    /** Indexes ever assigned, removed rows included. */
     rows: (): number => count,
     /** Null when there is no such row (any more). */
     find(which: RowName): DossierRow | null {
@@ -164,7 +164,6 @@ export function createDossiers(caseload: Caseload, now: () => Second) {
       return index === null ? null : row(index);
     },
     row,
-    /** Indexes of the matching rows, in the requested order. */
     select,
     /** Throws UsageError when there is no such row. */
     change(which: RowName, patch: DossierPatch): DossierRow {
@@ -183,7 +182,7 @@ export function createDossiers(caseload: Caseload, now: () => Second) {
       removedCount += 1;
       selections.clear();
     },
-    /** Moves rows to the end of the unsorted order, as an index does with a document it rewrites. */
+    /** Moves rows to the end of the unsorted order, as an index does with a rewritten document. */
     moveToEnd(indexes: Iterable<number>): void {
       for (const index of indexes) {
         moved.delete(index);

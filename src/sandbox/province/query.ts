@@ -1,6 +1,6 @@
 import { dayOf, parseStamp } from '../cases/calendar.ts';
 
-/** The query of `GET /dossiers`, without what the system silently ignores. */
+/** The effective query of `GET /dossiers`. */
 export interface DossierQuery {
   /** Rows start ≤ i < end; end 0 = to the last. */
   readonly start: number;
@@ -20,7 +20,7 @@ export interface DossierFilter {
   readonly services: readonly string[] | null;
 }
 
-/** Reads the query as the public source does: an unreadable part has no effect. */
+/** Unreadable parts have no effect, as in the public source. */
 export function readQuery(query: URLSearchParams, sortHonoured: boolean): DossierQuery {
   const sorted = sortHonoured && query.get('sort') === 'modifiedDate';
   return {
