@@ -27,8 +27,8 @@ process.once('SIGTERM', onStop);
 process.once('SIGINT', onStop);
 process.stdin.once('close', onStop).resume();
 
-const [asked, task = '{}'] = process.argv.slice(2);
-const name = CONTENDERS.find((one) => one === asked);
+const [requested, task = '{}'] = process.argv.slice(2);
+const name = CONTENDERS.find((one) => one === requested);
 if (name === undefined) {
   process.stderr.write(`usage: node scripts/bench/contend.ts ${CONTENDERS.join('|')} TASK\n`);
   process.exit(2);

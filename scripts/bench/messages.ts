@@ -36,13 +36,13 @@ const en: typeof vi = {
   names: {
     floor: 'bare exchange',
     dongbo: 'dongbo',
-    jobPerCase: 'a job a case',
+    jobPerCase: 'a job per case',
     publisher: "today's calls",
   },
   explained: {
-    floor: 'reads pages and posts batches, no ledger, no queue: the least it can cost',
+    floor: 'reads pages and posts batches, no ledger, no queue: the lower bound',
     dongbo: 'the sync command: census, ledger, queue, delivery, settlement',
-    jobPerCase: 'BullMQ with a job and a request a case, without progress steps',
+    jobPerCase: 'BullMQ with a job and a request per case, without progress steps',
     publisher: 'case after case, four requests each; without its 45-second pauses',
   },
   columns: {
@@ -51,14 +51,14 @@ const en: typeof vi = {
     rate: 'Cases/s',
     requests: 'Requests/1,000',
     memory: 'MB',
-    ratio: 'dongbo/it',
+    ratio: 'dongbo/this',
   },
   scalingTitle: 'dongbo at ten times the cases',
   scaling: { cases: 'Cases', cpu: 'µs CPU/case', wall: 'µs/case', memory: 'Peak MB' },
   scalingRatio: 'ratio',
-  redis: (dongbo, jobs) => `Peak memory of Redis: dongbo ${dongbo} MB, a job a case ${jobs} MB.`,
+  redis: (dongbo, jobs) => `Peak memory of Redis: dongbo ${dongbo} MB, a job per case ${jobs} MB.`,
   rounds: (rounds, seconds) =>
-    `Interleaved rounds: ${rounds}, of which the medians are shown; ${seconds} seconds in all. Province and portal are simulated, on this machine.`,
+    `Interleaved rounds: ${rounds} (medians shown); ${seconds} seconds in all. Province and portal are simulated on this machine.`,
 };
 
 export const benchTexts = { vi, en };

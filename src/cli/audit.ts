@@ -33,7 +33,7 @@ export function createCommand(host: CommandHost): Command {
 function listCommand(host: CommandHost): Command {
   const command = new Command('list')
     .description('who changed what, newest first')
-    .option('--limit <n>', 'how many at most', limitOption, DEFAULT_LIMIT)
+    .option('--limit <n>', 'maximum number of entries', limitOption, DEFAULT_LIMIT)
     .option('--from <date>', 'first day, such as 2024-11-05')
     .option('--to <date>', 'last day, included')
     // A misspelt `verify` arrives here, since `list` is the default.

@@ -19,11 +19,11 @@ const FULL_RECORDS = 100_000;
 
 export function createCommand(host: CommandHost): Command {
   const command = new Command('bench')
-    .option('--records <n>', 'smaller of the two sizes; the larger is ten times as many', positive, RECORDS)
+    .option('--records <n>', 'smaller of the two sizes; the larger is ten times that', positive, RECORDS)
     .option('--full', `the same as --records ${FULL_RECORDS}: takes many minutes`)
     .option(
       '--rounds <n>',
-      `how often each is run (default: as often as fits, at most ${MAX_ROUNDS})`,
+      `runs of each contender (default: as many as fit, at most ${MAX_ROUNDS})`,
       positive,
     );
   return addJson(command).action(() => bench(command.optsWithGlobals<BenchOptions>(), host));

@@ -14,7 +14,7 @@ export interface CommandEntry {
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   start: { description: 'the daemon', load: () => import('./start.ts') },
   sync: {
-    description: 'one shot: read the source to its end, deliver, print the gap',
+    description: 'run once: read the whole source, deliver, print the gap',
     load: () => import('./sync.ts'),
   },
   gap: {
@@ -22,7 +22,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./gap.ts'),
   },
   punctuality: {
-    description: 'what was done on time, and what came in online',
+    description: 'cases completed on time, and cases filed online',
     load: () => import('./punctuality.ts'),
   },
   history: {
@@ -30,11 +30,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./history.ts'),
   },
   snapshot: {
-    description: 'keeps the figures of this moment for `history`',
+    description: 'stores the current figures for `history`',
     load: () => import('./snapshot.ts'),
   },
   published: {
-    description: 'figures published elsewhere; `gap` shows the latest beside ours',
+    description: 'figures published elsewhere, which `gap` compares with ours',
     load: () => import('./published.ts'),
   },
   records: { description: 'the cases behind a number', load: () => import('./records.ts') },
@@ -43,7 +43,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: () => import('./report.ts'),
   },
   worklist: {
-    description: 'the unsynced cases that wait for a person, for those who have to act',
+    description: 'the unsynced cases that need a person, by who has to act',
     load: () => import('./worklist.ts'),
   },
   show: {
@@ -53,35 +53,35 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   replay: { description: 'put matching unsynced cases back to pending', load: () => import('./replay.ts') },
   replays: {
-    description: 'replays: what was requeued, how far each is, and what became of its cases',
+    description: 'list, inspect, pause, resume and cancel replays',
     load: () => import('./replays.ts'),
   },
   delivery: {
-    description: 'delivery to the portal: pause it, resume it, see what holds it up',
+    description: 'pause or resume delivery to the portal, and see what holds it up',
     load: () => import('./delivery.ts'),
   },
-  verify: { description: 'ask the portal what it holds of synced cases', load: () => import('./verify.ts') },
+  verify: { description: 'look up synced cases at the portal', load: () => import('./verify.ts') },
   'import-baseline': {
     description: 'cases known to be at the portal before dongbo started',
     argument: '<file>',
     load: () => import('./importBaseline.ts'),
   },
-  config: { description: 'questions about the configuration', load: () => import('./configCheck.ts') },
+  config: { description: 'check the configuration', load: () => import('./configCheck.ts') },
   doctor: {
-    description: 'whether everything dongbo needs is there, and what to do where it is not',
+    description: 'check everything dongbo needs, with a remedy for each fault',
     load: () => import('./doctor.ts'),
   },
   keys: { description: 'API keys: who has access over HTTP', load: () => import('./keys.ts') },
   audit: {
-    description: 'who changed what, and whether that was tampered with',
+    description: 'who changed what, and proof that the trail is intact',
     load: () => import('./audit.ts'),
   },
   alarms: {
-    description: 'the rules that are watched, the alarms that fire, and the notices still to be sent',
+    description: 'the watched rules, the firing alarms, and the pending notices',
     load: () => import('./alarms.ts'),
   },
   demo: {
-    description: 'a province and a portal simulated over real HTTP, and the whole way between them',
+    description: 'simulates a province and a portal over real HTTP, and syncs them',
     load: () => import('./demo.ts'),
   },
   bench: {

@@ -5,7 +5,7 @@ import { type CommonOptions, languageOfLocale, writeJson } from './harness/conte
 import { loadFor } from './harness/loadFor.ts';
 
 export function createCommand(host: CommandHost): Command {
-  const check = new Command('check').description("the configuration's problems, all at once");
+  const check = new Command('check').description('lists every problem of the configuration');
   return new Command('config').addCommand(addJson(check).action(() => checkConfig(check, host)));
 }
 

@@ -27,7 +27,7 @@ export function createCommand(host: CommandHost): Command {
 /** Also before the first `sync`: a new installation can be paused, so that it reads and sends nothing. */
 function pauseCommand(host: CommandHost): Command {
   const command = new Command('pause')
-    .description('sends nothing more to the portal until it is resumed')
+    .description('stops sending to the portal until resumed')
     .option('--note <text>', 'why; kept in the audit trail and shown with the figures', note);
   return addAction<PauseOptions>(command, host, (invocation) =>
     withLedgerOrNew(invocation, async (ledger) => {
@@ -41,7 +41,7 @@ function pauseCommand(host: CommandHost): Command {
 }
 
 function resumeCommand(host: CommandHost): Command {
-  const command = new Command('resume').description('starts sending again');
+  const command = new Command('resume').description('resumes sending to the portal');
   return addLedgerAction(command, host, async (ledger, { ctx, config, now, shown }) => {
     const texts = deliveryTexts(shown.language);
     const changed = await ledger.resumeDelivery({ by: osActor(ctx.env), now });

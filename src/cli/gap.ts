@@ -31,7 +31,7 @@ export function createCommand(host: CommandHost): Command {
     .addOption(
       new Option(
         '--explain',
-        'why: each procedure, status, agency, field or code, most cases first',
+        'the causes: each procedure, status, agency, field or code, most cases first',
       ).conflicts(['by', 'tree', 'today']),
     )
     .option('--limit <n>', `with --explain: causes at most (default: ${CAUSES_SHOWN} in text)`, positive);

@@ -15,7 +15,7 @@ export async function isHealthy(
   { host, port, tls }: { readonly host: string; readonly port: number; readonly tls: boolean },
   timeoutMs: number,
 ): Promise<boolean> {
-  const asked = {
+  const options = {
     host: { '0.0.0.0': '127.0.0.1', '::': '::1' }[host] ?? host,
     port,
     path: '/healthz',
@@ -23,9 +23,9 @@ export async function isHealthy(
     signal: AbortSignal.timeout(timeoutMs),
   } as const;
   const request = tls
-    ? // Its certificate is of the name that others ask for, and nothing secret is asked here.
-      requestTls({ ...asked, rejectUnauthorized: false })
-    : requestPlain(asked);
+    ? // The certificate names the public host, and nothing secret is sent.
+      requestTls({ ...options, rejectUnauthorized: false })
+    : requestPlain(options);
   try {
     const [response] = (await once(request.end(), 'response')) as [IncomingMessage];
     response.resume();

@@ -31,12 +31,12 @@ export function createCommand(host: CommandHost): Command {
 
 function newKeyCommand(host: CommandHost): Command {
   const command = new Command('create')
-    .description('makes a key and shows it, once')
+    .description('creates a key and shows it once')
     .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
-    .requiredOption('--name <name>', 'what it is called in lists and in the audit trail')
-    .option('--expires <when>', 'last day it is valid, such as 2027-12-31, or how long, such as 90d')
+    .requiredOption('--name <name>', 'its name in lists and in the audit trail')
+    .option('--expires <when>', 'last valid day, such as 2027-12-31, or a period, such as 90d')
     .addOption(
-      new Option('--agency <code>', 'only this agency and what is below it; may be repeated').argParser(
+      new Option('--agency <code>', 'only this agency and those below it; repeatable').argParser(
         (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
       ),
     );
@@ -71,7 +71,7 @@ function newKeyCommand(host: CommandHost): Command {
 }
 
 function listCommand(host: CommandHost): Command {
-  const command = new Command('list').description('all keys, revoked ones too; never the secret itself');
+  const command = new Command('list').description('all keys, including revoked ones; never the secrets');
   return addLedgerAction(command, host, async (ledger, { now, offsetMs, shown }) => {
     const keys = await ledger.apiKeys();
     return {
@@ -83,7 +83,7 @@ function listCommand(host: CommandHost): Command {
 
 function revokeCommand(host: CommandHost): Command {
   const command = new Command('revoke')
-    .description('ends a key at once')
+    .description('revokes a key immediately')
     .argument('<name>', 'its name, or its id');
   return addLedgerAction<object, readonly [string]>(
     command,

@@ -83,7 +83,7 @@ async function explain(error: unknown, argv: readonly string[], ctx: CliContext)
     // Commander has printed its message. Help and version are no errors; help for lack of a command is.
     return error.exitCode === 0 ? 0 : 2;
   }
-  const language = languageAsked(argv, ctx);
+  const language = errorLanguage(argv, ctx);
   if (error instanceof ConfigError) {
     await write(ctx.stderr, `${describeProblems(error, language, ctx.stderr.isTTY ? wrap : undefined)}\n`);
     return error.exitCode;
@@ -105,8 +105,8 @@ function forPeople(text: string, { stderr }: CliContext): string {
   return stderr.isTTY ? wrapLines(text) : text;
 }
 
-function languageAsked(argv: readonly string[], ctx: CliContext): Language {
+function errorLanguage(argv: readonly string[], ctx: CliContext): Language {
   const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
-  const asked = at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1]);
-  return asked === 'vi' || asked === 'en' ? asked : languageFor(ctx);
+  const requested = at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1]);
+  return requested === 'vi' || requested === 'en' ? requested : languageFor(ctx);
 }

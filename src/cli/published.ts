@@ -29,7 +29,7 @@ export function createCommand(host: CommandHost): Command {
 function addCommand(host: CommandHost): Command {
   const command = new Command('add')
     .description('records one figure; replaces an earlier one of the same date')
-    .requiredOption('--date <date>', 'the day it is of, such as 2024-11-05')
+    .requiredOption('--date <date>', 'its day, such as 2024-11-05')
     .requiredOption('--synced <n>', 'cases synced')
     .requiredOption('--unsynced <n>', 'cases not synced')
     .option('--source <text>', 'where it was published', '');

@@ -17,7 +17,7 @@ const DEFAULT_LIMIT = 100;
 
 export function createCommand(host: CommandHost): Command {
   const command = addFilters(new Command('records'))
-    .option('--limit <n>', `how many at most (default ${DEFAULT_LIMIT}; csv and xlsx: all)`, positive)
+    .option('--limit <n>', `maximum number of cases (default ${DEFAULT_LIMIT}; csv and xlsx: all)`, positive)
     .option('--cursor <cursor>', '`next` of the page before');
   return addReportAction<RecordsOptions>(
     command,

@@ -16,9 +16,11 @@ export function createCommand(host: CommandHost): Command {
   return new Command('replays')
     .addCommand(listCommand(host), { isDefault: true })
     .addCommand(showCommand(host))
-    .addCommand(steerCommand(host, 'pause', 'requeues nothing more until it is resumed'))
+    .addCommand(steerCommand(host, 'pause', 'stops requeueing until resumed'))
     .addCommand(steerCommand(host, 'resume', 'continues where it was paused'))
-    .addCommand(steerCommand(host, 'cancel', 'requeues nothing more; what was requeued is still sent'));
+    .addCommand(
+      steerCommand(host, 'cancel', 'stops requeueing for good; cases already requeued are still sent'),
+    );
 }
 
 function listCommand(host: CommandHost): Command {
@@ -37,7 +39,7 @@ function numbered(name: string, description: string): Command {
 }
 
 function showCommand(host: CommandHost): Command {
-  const command = numbered('show', 'one replay, and what became of its cases');
+  const command = numbered('show', 'one replay and the outcome of its cases');
   return addLedgerAction<object, readonly [number]>(
     command,
     host,

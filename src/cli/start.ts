@@ -28,11 +28,7 @@ interface StartOptions {
 
 export function createCommand({ ctx }: CommandHost): Command {
   const command = new Command('start')
-    .option(
-      '--role <roles>',
-      `what this process takes on: ${DAEMON_ROLES.join(',')} (default: all)`,
-      rolesOption,
-    )
+    .option('--role <roles>', `roles of this process: ${DAEMON_ROLES.join(',')} (default: all)`, rolesOption)
     .addOption(langOption());
   return command.action(async () => {
     const { config, options } = invocationOf<StartOptions>(command, ctx);

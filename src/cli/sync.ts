@@ -39,7 +39,7 @@ export function createCommand(host: CommandHost): Command {
         .argParser(duration)
         .default(60_000, '60s'),
     )
-    .option('--changes-only', 'read only what changed since the last reading');
+    .option('--changes-only', 'read only the changes since the last poll');
   return addAction<SyncOptions>(command, host, async (invocation) => {
     const started = performance.now();
     const { config, ctx, language } = invocation;

@@ -30,9 +30,9 @@ export function createCommand(host: CommandHost): Command {
   const command = addFilters(new Command('verify'))
     .option('--sample <n>', 'look up a random sample of this size', positive, DEFAULT_SAMPLE)
     .addOption(
-      new Option('--all', 'look up every case; continues where it was broken off').conflicts('sample'),
+      new Option('--all', 'look up every case; continues where it was interrupted').conflicts('sample'),
     )
-    .option('--force', 'count what the portal says even where it denies most cases');
+    .option('--force', 'accept the results even when the portal denies most cases');
   return addAction<VerifyOptions>(command, host, async (invocation) => {
     const { config, language, ctx } = invocation;
     const progress = createProgress(ctx.stderr, language);

@@ -24,7 +24,7 @@ interface WorklistOptions extends FilterOptions {
 export function createCommand({ ctx }: CommandHost): Command {
   const words = [...OWNER_WORDS.keys()].join(', ');
   const command = addFilters(new Command('worklist'))
-    .option('--owner <owner>', `whose turn it is: ${words}`, ownerOption)
+    .option('--owner <owner>', `who has to act: ${words}`, ownerOption)
     .addOption(
       new Option('--format <format>', 'form of the list (default: by the name of --out, else csv)').choices([
         'csv',

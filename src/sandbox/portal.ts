@@ -34,7 +34,7 @@ interface PortalStats extends TrafficFigures, HoldingFigures {}
 
 export interface SandboxPortal extends RunningServer {
   held(caseNo: string): HeldCase | null;
-  /** Every case of which something was accepted; with `all`, those from the start too. */
+  /** Every case with something accepted; with `all`, the initial ones too. */
   cases(all?: boolean): Iterable<HeldCase>;
   setFaults(faults: readonly PortalFault[]): void;
   setPoison(poison: (caseNo: string) => boolean): void;

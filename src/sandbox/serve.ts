@@ -1,9 +1,8 @@
 /**
  * One simulated server as a process:
  *
- * node src/sandbox/serve.ts province --records 20000 --seed 7
- *
- * node src/sandbox/serve.ts portal --records 20000 --seed 7 --port 9102
+ *     node src/sandbox/serve.ts province --records 20000 --seed 7
+ *     node src/sandbox/serve.ts portal --records 20000 --seed 7 --port 9102
  *
  * Prints one line, {"url":"…"}, when it listens. Ends on SIGTERM, SIGINT, and when stdin closes, so that it never
  * outlives a killed parent.

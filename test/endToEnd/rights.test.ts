@@ -57,7 +57,7 @@ describe('in a folder that is open to everyone', () => {
     );
     expect(imported).toMatchObject({
       code: 0,
-      stderr: `A new ledger was made: ${join(site.dataDir, 'ledger.db')}\n`,
+      stderr: `Created a new ledger: ${join(site.dataDir, 'ledger.db')}\n`,
     });
     expect(await withUmask(0, () => site.run('gap'))).toMatchObject({ code: 0, stderr: '' });
     expect(await openToOthers()).toEqual([]);

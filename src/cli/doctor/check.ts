@@ -90,7 +90,7 @@ export function failed({ name, exitCode }: Pick<Check, 'name' | 'exitCode'>, err
     { vi: `Không kiểm tra được (${errorCode}).`, en: `The check failed (${errorCode}).` },
     {
       vi: 'Xem quyền truy cập tệp và tình trạng máy chủ; nếu vẫn lỗi, báo lỗi này cho nhóm phát triển dongbo.',
-      en: 'Look at file permissions and the state of this machine; if it stays, report it as a fault of dongbo.',
+      en: 'Check file permissions and the state of this machine; if it persists, report it as a bug in dongbo.',
     },
     exitCode,
   );

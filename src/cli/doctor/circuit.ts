@@ -13,8 +13,8 @@ export const circuit: Check = {
     if (open === null) {
       return [
         ok('circuit', {
-          vi: 'Cổng không làm việc gửi phải dừng.',
-          en: 'The portal does not hold delivery up.',
+          vi: 'Việc gửi không bị dừng vì Cổng.',
+          en: 'The circuit is closed: the portal does not hold up delivery.',
         }),
       ];
     }

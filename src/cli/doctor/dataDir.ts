@@ -23,8 +23,8 @@ export const dataDir: Check = {
     const code = await whyNotWritable(nearest);
     if (code !== null) return [failed(dataDir, folderFault(dir, code))];
     const found = there
-      ? { vi: `${dir} ghi được.`, en: `${dir} can be written.` }
-      : { vi: `${dir} chưa có, sẽ được tạo.`, en: `${dir} is not there yet and will be made.` };
+      ? { vi: `${dir} ghi được.`, en: `${dir} is writable.` }
+      : { vi: `${dir} chưa có, sẽ được tạo.`, en: `${dir} does not exist yet and will be created.` };
     return [ok('data_dir', found), await diskSpace(nearest)];
   },
 };
@@ -57,7 +57,7 @@ async function diskSpace(dir: string): Promise<Finding> {
   if (free >= LITTLE_BYTES) return ok('disk_space', found);
   const remedy = {
     vi: 'Giải phóng chỗ trên ổ đĩa này, hoặc chuyển dataDir sang ổ lớn hơn khi dongbo đã dừng.',
-    en: 'Make room on this disk, or move dataDir to a larger one while dongbo is stopped.',
+    en: 'Free space on this disk, or move dataDir to a larger one while dongbo is stopped.',
   };
   return free < TOO_LITTLE_BYTES
     ? problem('disk_space', found, remedy)

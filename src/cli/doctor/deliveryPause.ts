@@ -14,8 +14,8 @@ export const deliveryPause: Check = {
       en: pausedText(pause, { language: 'en', offsetMs }),
     };
     const remedy = {
-      vi: 'Khi gửi lại được, chạy: npm run -s dongbo -- delivery resume',
-      en: 'When it may go on, run: npm run -s dongbo -- delivery resume',
+      vi: 'Để gửi tiếp, chạy: npm run -s dongbo -- delivery resume',
+      en: 'To resume it, run: npm run -s dongbo -- delivery resume',
     };
     return [warning('delivery_pause', found, remedy)];
   },

@@ -10,7 +10,7 @@ export const ledger: Check = {
     if (opened === null) {
       const found = {
         vi: 'Chưa có sổ cái; lần chạy sync hoặc start đầu tiên sẽ tạo.',
-        en: 'There is no ledger yet; the first sync or start makes it.',
+        en: 'There is no ledger yet; the first sync or start creates it.',
       };
       return [ok('ledger', found)];
     }
@@ -26,14 +26,14 @@ export const ledger: Check = {
 
 function counters(off: number): Finding {
   if (off === 0) {
-    return ok('counters', { vi: 'Số đếm khớp với kiểm đếm lại.', en: 'The counters equal a recount.' });
+    return ok('counters', { vi: 'Số đếm khớp với kiểm đếm lại.', en: 'The counters match a recount.' });
   }
   return problem(
     'counters',
     { vi: `${off} số đếm khác với kiểm đếm lại.`, en: `Counters that differ from a recount: ${off}.` },
     {
       vi: 'Các con số của gap sai chừng đó. Sao lưu dataDir và báo cho nhóm phát triển dongbo: đây là lỗi của dongbo.',
-      en: 'The figures of gap are off by that. Keep a copy of dataDir and report it: it is a fault of dongbo.',
+      en: 'The figures of gap are wrong by that much. Back up dataDir and report this: it is a bug in dongbo.',
     },
   );
 }

@@ -20,7 +20,7 @@ async function reached(name: FindingName, attempt: Promise<void>): Promise<Findi
     await attempt;
     return ok(name, {
       vi: 'Kết nối được; chưa gửi gì. Thử gửi bằng lệnh alarms --test.',
-      en: 'Can be reached; nothing was sent. To send a test: alarms --test.',
+      en: 'Reachable; nothing was sent. To send a test: alarms --test.',
     });
   } catch (error) {
     return failed({ name, exitCode: 1 }, error);

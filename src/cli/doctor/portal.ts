@@ -34,7 +34,7 @@ export const portal: Check = {
           NOT_TESTED,
         ];
       }
-      const why = told(answer.failure);
+      const why = describeFailure(answer.failure);
       if (!loggedIn) return [problem('portal_login', why, loginRemedy(answer.failure), 3), NOT_TESTED];
       return [ok('portal_login', LOGGED_IN), problem('portal_share', why, SHARE_REMEDY, 3), NOT_TESTED];
     } catch (error) {
@@ -63,19 +63,19 @@ function impatient(budget: RequestBudget, giveUp: () => void): RequestBudget {
 }
 
 const NO_TURN: Bilingual = {
-  vi: 'Chưa hỏi được Cổng: chưa tới lượt trong giới hạn portal.requestsPerSecond.',
-  en: 'Not asked: within portal.requestsPerSecond its turn had not come.',
+  vi: 'Chưa kiểm tra được Cổng: chưa tới lượt trong giới hạn portal.requestsPerSecond.',
+  en: 'Not checked: portal.requestsPerSecond left no turn for the request.',
 };
 const NO_TURN_REMEDY: Bilingual = {
   vi: 'Chạy lại khi việc gửi đã xong, hoặc tăng portal.requestsPerSecond nếu đơn vị vận hành Cổng đồng ý.',
-  en: 'Run this again when deliveries are done, or raise portal.requestsPerSecond if the operator agrees.',
+  en: 'Run this again after the deliveries, or raise portal.requestsPerSecond if the operator agrees.',
 };
 
 const LOGGED_IN: Bilingual = { vi: 'Đăng nhập được.', en: 'The login works.' };
 
 const NOT_TESTED: Finding = ok('portal_integration', {
   vi: 'Không thử: dongbo không bao giờ gửi dữ liệu chỉ để kiểm tra. Lần gửi đầu tiên sẽ cho biết.',
-  en: 'Not tested: dongbo never writes to test. The first delivery tells.',
+  en: 'Not tested: dongbo never writes just to test. The first delivery will show.',
 });
 
 const SHARE_REMEDY: Bilingual = {
@@ -96,7 +96,7 @@ function budgetOf({ config, redis, log }: DoctorContext): RequestBudget {
 }
 
 /** By kind, status and code; the portal's own message may quote what was sent. */
-function told({ kind, httpStatus, code }: PortalFailure): Bilingual {
+function describeFailure({ kind, httpStatus, code }: PortalFailure): Bilingual {
   const facts = [httpStatus === null ? '' : `HTTP ${httpStatus}`, code === null ? '' : `code ${code}`];
   const inLanguage = (language: Language): string =>
     [circuitCause(kind, language), ...facts].filter(Boolean).join(', ');
@@ -113,7 +113,7 @@ function loginRemedy({ kind, httpStatus }: PortalFailure): Bilingual {
   if (httpStatus === null) {
     return {
       vi: 'Kiểm tra portal.adapterUrl, adapter có đang chạy không, và tường lửa giữa hai máy.',
-      en: 'Check portal.adapterUrl, that the adapter runs, and firewalls on the way.',
+      en: 'Check portal.adapterUrl, that the adapter runs, and the firewalls in between.',
     };
   }
   return {

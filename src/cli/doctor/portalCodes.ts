@@ -14,7 +14,7 @@ export const portalCodes: Check = {
     if (unlisted.length === 0) {
       const found = {
         vi: 'Mọi mã lỗi đã gặp đều có trong bảng.',
-        en: 'Every code met so far is in the table.',
+        en: 'Every code received so far is in the table.',
       };
       return [ok('portal_codes', found)];
     }
@@ -23,11 +23,11 @@ export const portalCodes: Check = {
         'portal_codes',
         {
           vi: `Mã chưa có trong bảng: ${withCounts(unlisted)}.`,
-          en: `Codes the table lacks: ${withCounts(unlisted)}.`,
+          en: `Codes missing from the table: ${withCounts(unlisted)}.`,
         },
         {
           vi: 'Hỏi đơn vị vận hành Cổng ý nghĩa từng mã, rồi bổ sung vào bảng portal.codes.',
-          en: 'Ask the portal operator what each means, and add it to the table portal.codes.',
+          en: 'Ask the portal operator what each code means, and add it to the table portal.codes.',
         },
       ),
     ];

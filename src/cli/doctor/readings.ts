@@ -22,7 +22,7 @@ export const readings: Check = {
     const oldPollMs = Math.max(LEAST_OLD_POLL_MS, MISSED_POLLS * config.source.pollIntervalSeconds * 1_000);
     const remedy: Bilingual = {
       vi: 'Kiểm tra dongbo có đang chạy không (systemctl status dongbo), hoặc chạy sync.',
-      en: 'See whether dongbo runs (systemctl status dongbo), or run sync.',
+      en: 'Check that dongbo is running (systemctl status dongbo), or run sync.',
     };
     return [
       age('last_poll', await factAt(ledger, POLL), oldPollMs, remedy, context),
@@ -38,7 +38,7 @@ function age(
   remedy: Bilingual,
   { now }: DoctorContext,
 ): Finding {
-  if (at === null) return warning(name, { vi: 'Chưa có lần nào.', en: 'There was none yet.' }, remedy);
+  if (at === null) return warning(name, { vi: 'Chưa có lần nào.', en: 'None yet.' }, remedy);
   const found = {
     vi: `Cách đây ${formatDuration(now - at, 'vi')}.`,
     en: `${formatDuration(now - at, 'en')} ago.`,

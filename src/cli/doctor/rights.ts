@@ -58,7 +58,7 @@ function sharedFolder(dataDir: string): Finding {
     },
     {
       vi: 'Dành cho dongbo một thư mục riêng: ghi vào dataDir, rồi chuyển sổ cái và thư mục keys sang khi dongbo đã dừng.',
-      en: 'Set dataDir to a folder of its own for dongbo, and move the ledger and keys there while it is stopped.',
+      en: 'Set dataDir to a folder used by dongbo alone, and move the ledger and keys there while it is stopped.',
     },
     2,
   );

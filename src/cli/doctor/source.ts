@@ -41,18 +41,18 @@ function sorting({ sortHonoured }: SourceProbe): Finding {
   if (sortHonoured === true) {
     return ok('source_sort', {
       vi: 'Sắp xếp được theo ngày sửa đổi: thay đổi được đọc nhanh.',
-      en: 'Sorts by modification date: changes are found the fast way.',
+      en: 'Sorts by modification date: changes are found quickly.',
     });
   }
   if (sortHonoured === 'undecided') {
     return ok('source_sort', {
       vi: 'Chưa kết luận được việc sắp xếp theo ngày sửa đổi; cách đọc nào cũng đúng.',
-      en: 'Whether it sorts by modification date cannot be told yet; either way of reading is correct.',
+      en: 'Not yet clear whether it sorts by modification date; dongbo reads correctly either way.',
     });
   }
   const remedy: Bilingual = {
     vi: 'Vẫn đúng, nhưng thay đổi ở hồ sơ cũ chỉ thấy khi rà soát hằng đêm. Đề nghị lập chỉ mục modifiedDate ở OpenCPS, hoặc tăng source.recentDays.',
-    en: 'Still correct, but changes of old cases are found by the nightly census only. Have modifiedDate indexed in OpenCPS, or raise source.recentDays.',
+    en: 'Still correct, but changes to old cases are found only by the nightly census. Have modifiedDate indexed in OpenCPS, or raise source.recentDays.',
   };
   return warning(
     'source_sort',
@@ -65,14 +65,14 @@ function clock(skewMs: number | null): Finding {
   if (skewMs === null) {
     return ok('source_clock', {
       vi: 'Không cho biết giờ của mình; việc đọc không phụ thuộc vào giờ.',
-      en: 'Does not tell its time; reading does not depend on it.',
+      en: 'Does not report its time; reading does not depend on it.',
     });
   }
   const seconds = Math.round(Math.abs(skewMs) / 1_000);
   const sign = skewMs < 0 ? '-' : '+';
   const found = {
     vi: `Lệch ${sign}${seconds} giây so với máy này.`,
-    en: `${sign}${seconds} s against the clock of this machine.`,
+    en: `${sign}${seconds} s relative to this machine's clock.`,
   };
   if (Math.abs(skewMs) <= SKEW_MS) return ok('source_clock', found);
   return warning('source_clock', found, {

@@ -14,7 +14,9 @@ export const verification: Check = {
     const fact = ledger === null ? null : await readFact(ledger, VERIFICATION_BREAKER);
     const { results, trippedAt } = fact?.value ?? CLOSED;
     if (trippedAt === null) {
-      return [ok('verification', { vi: 'Đối soát không bị tạm dừng.', en: 'Verification is not held.' })];
+      return [
+        ok('verification', { vi: 'Đối soát không bị tạm dừng.', en: 'Verification is not suspended.' }),
+      ];
     }
     const inLanguage = (language: Language): string =>
       verificationTexts(language).tripped(

@@ -36,7 +36,7 @@ export async function withLedgerOrNew<T>(
   const isNew = !existsSync(file);
   const ledger = openOrMakeLedger(config);
   if (isNew) {
-    const made = language === 'vi' ? `Đã tạo sổ cái mới: ${file}` : `A new ledger was made: ${file}`;
+    const made = language === 'vi' ? `Đã tạo sổ cái mới: ${file}` : `Created a new ledger: ${file}`;
     await write(ctx.stderr, `${made}\n`);
   }
   return await closing(ledger, work);

@@ -42,7 +42,7 @@ export async function exitBrokenOff({ ctx, exitWith }: CommandHost, language: La
   const text =
     language === 'vi'
       ? `Bị dừng giữa chừng (${signal}). Phần đã làm được giữ lại; lần chạy sau làm tiếp.`
-      : `Broken off (${signal}). What was done is kept; the next run continues.`;
+      : `Interrupted (${signal}). Completed work is kept; the next run continues.`;
   await write(ctx.stderr, `${text}\n`);
   exitWith(128 + constants.signals[signal]);
   return null;

@@ -26,7 +26,7 @@ const vi = {
   },
   yes: 'Có',
   no: 'Không',
-  unmapped: (status: string) => `Chưa ánh xạ (${status})`,
+  unmapped: (status: string) => `Chưa gán mã (${status})`,
   written: (cases: string) => `${cases} hồ sơ cần xử lý.`,
   writtenFiles: (cases: string, files: string, folder: string) =>
     `${cases} hồ sơ cần xử lý, chia thành ${files} tệp trong ${folder}.`,

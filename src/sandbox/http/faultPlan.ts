@@ -15,7 +15,7 @@ export const TRANSPORT_FAULTS = [
   'reset',
   /** The real answer, `delayMs` (2000 unless given) late. */
   'slow',
-  /** `text` with HTTP `status` (200 unless given), whatever was asked. */
+  /** `text` with HTTP `status` (200 unless given), whatever the request. */
   'says',
 ] as const;
 

@@ -129,7 +129,7 @@ export function createHoldings(caseload: Caseload) {
       totals.largestBatch = Math.max(totals.largestBatch, size);
     },
     figures: () => ({ ...totals }),
-    /** Every case of which something was accepted; with `all`, those there from the start too. */
+    /** Every case with something accepted; with `all`, the initial ones too. */
     *list(all: boolean): Generator<HeldCase> {
       for (let slot = 0; slot < caseload.records + laterNumbers.length; slot += 1) {
         if (!all && (records[slot] ?? 0) === 0 && (progress[slot] ?? 0) === 0) continue;
