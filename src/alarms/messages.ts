@@ -1,7 +1,183 @@
-import type { Language } from '../domain/language.ts';
-import { en } from './messages.en.ts';
-import { type AlarmTexts, vi } from './messages.vi.ts';
+import { inBoth } from '../domain/language.ts';
+import type { AlarmEvent } from './evaluate.ts';
+import type { AlarmKind } from './rules.ts';
 
-export function alarmTexts(language: Language): AlarmTexts {
-  return language === 'vi' ? vi : en;
+/** A notice's figures as they are written: rates with their sign, counts grouped. */
+export interface Written {
+  readonly value: string;
+  readonly limit: string;
+  /** Empty where the province as a whole is meant. */
+  readonly agency: string;
+  readonly cause: string;
 }
+
+interface KindTexts {
+  readonly label: string;
+  readonly raised: (written: Written) => string;
+  readonly recovered: (written: Written) => string;
+  readonly remedy: string;
+}
+
+const vi = {
+  events: {
+    raised: 'Cảnh báo',
+    reminder: 'Nhắc lại',
+    recovered: 'Đã khắc phục',
+    withdrawn: 'Ngừng theo dõi',
+    test: 'Thử',
+  } satisfies Record<AlarmEvent['event'], string>,
+  kinds: {
+    gap_over: {
+      label: 'Tỷ lệ chưa đồng bộ vượt ngưỡng',
+      raised: ({ value, limit }) => `Tỷ lệ chưa đồng bộ ${value}, vượt ngưỡng ${limit}`,
+      recovered: ({ value, limit }) => `Tỷ lệ chưa đồng bộ còn ${value} (ngưỡng ${limit})`,
+      remedy: 'Xem nguyên nhân và cơ quan chịu trách nhiệm bằng lệnh gap --by reason.',
+    },
+    gap_growing: {
+      label: 'Tỷ lệ chưa đồng bộ tăng',
+      raised: ({ value, limit }) => `Tỷ lệ chưa đồng bộ tăng ${value} điểm % trong ${limit} giờ`,
+      recovered: ({ limit }) => `Tỷ lệ chưa đồng bộ không còn tăng trong ${limit} giờ qua`,
+      remedy: 'Xem nguyên nhân mới phát sinh bằng lệnh gap --by reason và gap --by age.',
+    },
+    agency_below: {
+      label: 'Cơ quan có tỷ lệ đồng bộ thấp',
+      raised: ({ agency, value, limit }) => `${agency}: tỷ lệ đồng bộ ${value}, dưới ngưỡng ${limit}`,
+      recovered: ({ agency, value, limit }) => `${agency}: tỷ lệ đồng bộ đạt ${value} (ngưỡng ${limit})`,
+      remedy: 'Gửi cơ quan danh sách hồ sơ cần xử lý bằng lệnh records --agency.',
+    },
+    oldest_unsynced: {
+      label: 'Hồ sơ chưa đồng bộ quá lâu',
+      raised: ({ value, limit }) => `Có hồ sơ chưa đồng bộ đã ${value} ngày (ngưỡng ${limit} ngày)`,
+      recovered: ({ limit }) => `Không còn hồ sơ nào chưa đồng bộ quá ${limit} ngày`,
+      remedy: 'Tìm các hồ sơ chờ lâu nhất bằng lệnh gap --by age và records.',
+    },
+    no_poll: {
+      label: 'Không đọc được hệ thống của tỉnh',
+      raised: ({ value, limit }) =>
+        value === ''
+          ? `Chưa lần nào đọc được thay đổi từ hệ thống của tỉnh (ngưỡng ${limit} phút)`
+          : `Không đọc được thay đổi từ hệ thống của tỉnh đã ${value} phút (ngưỡng ${limit} phút)`,
+      recovered: () => 'Đã đọc lại được thay đổi từ hệ thống của tỉnh',
+      remedy: 'Kiểm tra hệ thống của tỉnh và đường truyền bằng lệnh doctor.',
+    },
+    circuit_open: {
+      label: 'Tạm dừng gửi lên Cổng',
+      raised: ({ value, cause }) => `Việc gửi hồ sơ lên Cổng tạm dừng đã ${value} phút (${cause})`,
+      recovered: () => 'Việc gửi lên Cổng đã tiếp tục',
+      remedy: 'Xem nguyên nhân bằng lệnh doctor; làm rõ với cơ quan vận hành Cổng nếu kéo dài.',
+    },
+    counter_drift: {
+      label: 'Số đếm bị lệch',
+      raised: ({ value }) => `Kiểm tra hằng đêm thấy ${value} số đếm bị lệch; đã tự sửa lại cho đúng`,
+      recovered: () => 'Kiểm tra hằng đêm: mọi số đếm đều đúng',
+      remedy: 'Gửi nhật ký của ngày cho nhóm phát triển dongbo: đây là lỗi của phần mềm.',
+    },
+  } satisfies Record<AlarmKind, KindTexts> as Record<AlarmKind, KindTexts>,
+  testTitle: 'Thông báo thử của dongbo',
+  testText: 'Nơi nhận này nhận được thông báo của dongbo. Không cần xử lý.',
+  withdrawn: (label: string) => `${label}: quy tắc này không còn trong cấu hình`,
+  subject: (province: string, title: string) => `[dongbo ${province}] ${title}`,
+  several: (count: string, parts: string) => `${count} thông báo: ${parts}`,
+  since: (when: string) => `Bắt đầu: ${when}`,
+  counts: (unsynced: string, total: string) => `Chưa đồng bộ: ${unsynced} trên tổng số ${total} hồ sơ`,
+  rule: (rule: string) => `Quy tắc: ${rule}`,
+  remedy: (remedy: string) => `Hướng xử lý: ${remedy}`,
+  asOf: (province: string, when: string) => `${province}, ${when}`,
+  footer: 'Thư tự động của dongbo, không có dữ liệu cá nhân. Mã thông báo:',
+  view: {
+    title: 'CẢNH BÁO',
+    noRules: 'Chưa có quy tắc cảnh báo nào (alarms.rules).',
+    quiet: 'không có cảnh báo',
+    firing: (when: string) => `từ ${when}`,
+    noReceivers: 'Chưa có nơi nhận nào (notify.webhook, notify.email.to).',
+    receivers: 'Nơi nhận',
+    nothingPending: 'không còn thông báo chờ gửi',
+    pending: (count: string, since: string) => `${count} thông báo chờ gửi, từ ${since}`,
+    digests: 'bản tin hằng ngày',
+    tested: 'đã nhận thông báo thử',
+    notTested: (why: string, remedy: string) => `chưa nhận được: ${why} ${remedy}`,
+  },
+};
+
+const en: typeof vi = {
+  events: {
+    raised: 'Alarm',
+    reminder: 'Reminder',
+    recovered: 'Recovered',
+    withdrawn: 'No longer watched',
+    test: 'Test',
+  },
+  kinds: {
+    gap_over: {
+      label: 'Unsynced rate over its limit',
+      raised: ({ value, limit }) => `Unsynced rate ${value}, over the limit of ${limit}`,
+      recovered: ({ value, limit }) => `Unsynced rate down to ${value} (limit ${limit})`,
+      remedy: 'See why, and whose turn it is, with gap --by reason.',
+    },
+    gap_growing: {
+      label: 'Unsynced rate growing',
+      raised: ({ value, limit }) => `Unsynced rate up by ${value} points in ${limit} h`,
+      recovered: ({ limit }) => `Unsynced rate no longer up over the last ${limit} h`,
+      remedy: 'See what is new among the reasons with gap --by reason and gap --by age.',
+    },
+    agency_below: {
+      label: 'Agency with a low synced rate',
+      raised: ({ agency, value, limit }) => `${agency}: synced rate ${value}, below the limit of ${limit}`,
+      recovered: ({ agency, value, limit }) => `${agency}: synced rate up to ${value} (limit ${limit})`,
+      remedy: 'Send the agency its list of cases with records --agency.',
+    },
+    oldest_unsynced: {
+      label: 'Case not synced for too long',
+      raised: ({ value, limit }) => `A case has not been synced for ${value} days (limit ${limit} days)`,
+      recovered: ({ limit }) => `No case is unsynced for more than ${limit} days any longer`,
+      remedy: 'Find the cases that wait longest with gap --by age and records.',
+    },
+    no_poll: {
+      label: 'Provincial system not read',
+      raised: ({ value, limit }) =>
+        value === ''
+          ? `Changes have never been read from the provincial system (limit ${limit} min)`
+          : `No changes read from the provincial system for ${value} min (limit ${limit} min)`,
+      recovered: () => 'Changes are read from the provincial system again',
+      remedy: 'Look at the provincial system and the network with doctor.',
+    },
+    circuit_open: {
+      label: 'Delivery to the portal held',
+      raised: ({ value, cause }) => `Delivery to the portal held for ${value} min (${cause})`,
+      recovered: () => 'Delivery to the portal goes on again',
+      remedy: 'See the cause with doctor; if it lasts, settle it with the portal operator.',
+    },
+    counter_drift: {
+      label: 'Counters drifted',
+      raised: ({ value }) => `The nightly audit found ${value} counters wrong, and mended them`,
+      recovered: () => 'The nightly audit found every counter right',
+      remedy: 'Report it with the log of the day: it is a fault in dongbo.',
+    },
+  },
+  testTitle: 'Test notice from dongbo',
+  testText: "This receiver gets dongbo's notices. There is nothing to do.",
+  withdrawn: (label) => `${label}: the rule is no longer configured`,
+  subject: (province, title) => `[dongbo ${province}] ${title}`,
+  several: (count, parts) => `${count} notices: ${parts}`,
+  since: (when) => `Since: ${when}`,
+  counts: (unsynced, total) => `Not synced: ${unsynced} of ${total} cases`,
+  rule: (rule) => `Rule: ${rule}`,
+  remedy: (remedy) => `Remedy: ${remedy}`,
+  asOf: (province, when) => `${province}, ${when}`,
+  footer: 'Sent by dongbo by itself; holds no personal data. Notice:',
+  view: {
+    title: 'ALARMS',
+    noRules: 'There are no alarm rules (alarms.rules).',
+    quiet: 'no alarm',
+    firing: (when) => `since ${when}`,
+    noReceivers: 'There are no receivers (notify.webhook, notify.email.to).',
+    receivers: 'Receivers',
+    nothingPending: 'nothing left to send',
+    pending: (count, since) => `notices left to send: ${count}, since ${since}`,
+    digests: 'daily digest',
+    tested: 'took the test notice',
+    notTested: (why, remedy) => `did not take it: ${why} ${remedy}`,
+  },
+};
+
+export const alarmTexts = inBoth({ vi, en });

@@ -2,8 +2,7 @@ import type { Language } from '../domain/language.ts';
 import { terminalText } from '../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent, formatPointChange } from '../presentation/numbers.ts';
 import { circuitCause } from '../reports/delivery/circuitCause.ts';
-import { alarmTexts } from './messages.ts';
-import type { Written } from './messages.vi.ts';
+import { alarmTexts, type Written } from './messages.ts';
 import type { Notice } from './notice.ts';
 import { ALARM_RULES } from './rules.ts';
 

@@ -1,7 +1,59 @@
-import type { Language } from '../domain/language.ts';
-import { en } from './messages.en.ts';
-import { type DigestTexts, vi } from './messages.vi.ts';
+import { inBoth } from '../domain/language.ts';
 
-export function digestTexts(language: Language): DigestTexts {
-  return language === 'vi' ? vi : en;
-}
+const vi = {
+  subject: (province: string, day: string, whom: string, rate: string) =>
+    `[dongbo ${province}] Đồng bộ hồ sơ ngày ${day}: ${whom} ${rate}`,
+  wholeProvince: 'toàn tỉnh',
+  title: 'TÌNH HÌNH ĐỒNG BỘ HỒ SƠ LÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA',
+  asOf: (whom: string, when: string) => `${whom}, tính đến ${when}`,
+  none: 'Chưa có hồ sơ nào trong sổ đồng bộ.',
+  total: (total: string) => `Tổng số hồ sơ: ${total}`,
+  synced: (synced: string, rate: string) => `Đã đồng bộ: ${synced} (${rate})`,
+  unsynced: (unsynced: string, rate: string) => `Chưa đồng bộ: ${unsynced} (${rate})`,
+  change: (when: string, points: string, unsynced: string) =>
+    `So với ${when}: tỷ lệ đồng bộ ${points} điểm %, số chưa đồng bộ ${unsynced} hồ sơ`,
+  noChange: 'Chưa có số liệu ngày trước để so sánh.',
+  reasons: 'HỒ SƠ CHƯA ĐỒNG BỘ THEO NGUYÊN NHÂN',
+  reason: (title: string, code: string, count: string) => `${title} (${code}): ${count} hồ sơ`,
+  owner: (owner: string) => `Cơ quan chịu trách nhiệm: ${owner}`,
+  remedy: (remedy: string) => `Hướng xử lý: ${remedy}`,
+  agencies: 'CƠ QUAN CÓ NHIỀU HỒ SƠ CHƯA ĐỒNG BỘ NHẤT',
+  agency: (name: string, unsynced: string, rate: string) =>
+    `${name}: chưa đồng bộ ${unsynced} hồ sơ, tỷ lệ đồng bộ ${rate}`,
+  oldest: 'HỒ SƠ CHỜ ĐỒNG BỘ LÂU NHẤT',
+  oldestCase: (caseNo: string, since: string, reason: string) => `${caseNo}: từ ${since}, ${reason}`,
+  oldestElsewhere: 'Không có trong số hồ sơ chờ lâu nhất của tỉnh; xem danh sách bên dưới.',
+  list: 'DANH SÁCH HỒ SƠ CẦN XỬ LÝ',
+  command: 'Đơn vị CNTT của tỉnh lấy danh sách bằng lệnh:',
+  allSynced: 'Mọi hồ sơ đã được đồng bộ.',
+  footer: 'Thư tự động của dongbo; về hồ sơ chỉ nêu mã hồ sơ.',
+};
+
+const en: typeof vi = {
+  subject: (province, day, whom, rate) => `[dongbo ${province}] Cases synced on ${day}: ${whom} ${rate}`,
+  wholeProvince: 'the province',
+  title: 'CASES SYNCHRONISED TO THE NATIONAL PUBLIC SERVICE PORTAL',
+  asOf: (whom, when) => `${whom}, as of ${when}`,
+  none: 'There are no cases in the ledger yet.',
+  total: (total) => `Total cases: ${total}`,
+  synced: (synced, rate) => `Synced: ${synced} (${rate})`,
+  unsynced: (unsynced, rate) => `Not synced: ${unsynced} (${rate})`,
+  change: (when, points, unsynced) =>
+    `Compared with ${when}: synced rate ${points} points, not synced ${unsynced} cases`,
+  noChange: 'There are no figures of a day before to compare with.',
+  reasons: 'CASES NOT SYNCED, BY REASON',
+  reason: (title, code, count) => `${title} (${code}): ${count}`,
+  owner: (owner) => `Owner: ${owner}`,
+  remedy: (remedy) => `Remedy: ${remedy}`,
+  agencies: 'AGENCIES WITH MOST CASES NOT SYNCED',
+  agency: (name, unsynced, rate) => `${name}: not synced ${unsynced}, synced rate ${rate}`,
+  oldest: 'CASES THAT HAVE WAITED LONGEST',
+  oldestCase: (caseNo, since, reason) => `${caseNo}: since ${since}, ${reason}`,
+  oldestElsewhere: "None of them is among the province's longest waiting; see the list below.",
+  list: 'THE CASES TO WORK ON',
+  command: 'Province IT gets the list with:',
+  allSynced: 'Every case is synced.',
+  footer: 'Sent by dongbo by itself; of cases it names the number only.',
+};
+
+export const digestTexts = inBoth({ vi, en });

@@ -1,27 +1,7 @@
 import { inBoth } from '../../domain/language.ts';
 import type { AuditAction, AuditProof } from '../../ledger/port/audit.ts';
 
-interface AuditTexts {
-  readonly list: string;
-  readonly none: string;
-  readonly note: string;
-  readonly actions: Readonly<Record<AuditAction, string>>;
-  readonly intact: (rows: string) => string;
-  readonly empty: string;
-  readonly head: string;
-  readonly keepHead: string;
-  readonly broken: Readonly<Record<NonNullable<AuditProof['broken']>['why'], (seq: string) => string>>;
-  readonly brokenRemedy: string;
-  readonly headAt: (seq: string, after: string) => string;
-  readonly headGone: string;
-  readonly headGoneRemedy: string;
-  readonly noCommand: (word: string) => string;
-  readonly noCommandRemedy: (near: string) => string;
-  readonly badHead: string;
-  readonly badHeadRemedy: string;
-}
-
-const vi: AuditTexts = {
+const vi = {
   list: 'NHẬT KÝ THAO TÁC',
   none: 'Không có thao tác nào trong thời gian này.',
   note: 'Ghi chú',
@@ -42,29 +22,29 @@ const vi: AuditTexts = {
     'verify.forced': 'Đối soát và tin kết quả của Cổng',
     'verify.ended': 'Kết thúc đối soát; hồ sơ phải gửi lại',
     'snapshot.taken': 'Chốt số liệu theo lệnh',
-  },
-  intact: (rows) => `Nhật ký nguyên vẹn: ${rows} dòng, không dòng nào bị sửa, xóa hay chèn.`,
+  } satisfies Record<AuditAction, string>,
+  intact: (rows: string) => `Nhật ký nguyên vẹn: ${rows} dòng, không dòng nào bị sửa, xóa hay chèn.`,
   empty: 'Nhật ký chưa có dòng nào.',
   head: 'Mã băm của dòng cuối:',
   keepHead:
     'Ghi mã này ở nơi khác, ví dụ vào sổ trực: sau này audit verify --head cho biết có dòng nào từ đó về trước bị cắt bỏ hay không.',
   broken: {
-    missing: (seq) => `Nhật ký không nguyên vẹn: thiếu dòng ${seq}.`,
-    unlinked: (seq) => `Nhật ký không nguyên vẹn: dòng ${seq} không nối với dòng trước nó.`,
-    altered: (seq) => `Nhật ký không nguyên vẹn: dòng ${seq} đã bị sửa sau khi ghi.`,
-  },
+    missing: (seq: string) => `Nhật ký không nguyên vẹn: thiếu dòng ${seq}.`,
+    unlinked: (seq: string) => `Nhật ký không nguyên vẹn: dòng ${seq} không nối với dòng trước nó.`,
+    altered: (seq: string) => `Nhật ký không nguyên vẹn: dòng ${seq} đã bị sửa sau khi ghi.`,
+  } satisfies Record<NonNullable<AuditProof['broken']>['why'], unknown>,
   brokenRemedy:
     'Giữ nguyên tệp ledger.db để xem xét, và so với bản sao lưu: các dòng trước dòng này vẫn đúng.',
-  headAt: (seq, after) => `Mã đã ghi là của dòng ${seq}; sau đó có thêm ${after} dòng.`,
+  headAt: (seq: string, after: string) => `Mã đã ghi là của dòng ${seq}; sau đó có thêm ${after} dòng.`,
   headGone: 'Không dòng nào có mã băm đã ghi: phần cuối của nhật ký đã bị cắt bỏ hoặc viết lại.',
   headGoneRemedy: 'Giữ nguyên tệp ledger.db để xem xét, và so với bản sao lưu.',
-  noCommand: (word) => `Không có lệnh audit ${word}.`,
-  noCommandRemedy: (near) => `Có phải là audit ${near}?`,
+  noCommand: (word: string) => `Không có lệnh audit ${word}.`,
+  noCommandRemedy: (near: string) => `Có phải là audit ${near}?`,
   badHead: 'Mã của --head phải gồm 64 chữ số thập lục phân.',
   badHeadRemedy: 'Chép nguyên mã mà audit verify đã in.',
 };
 
-const en: AuditTexts = {
+const en: typeof vi = {
   list: 'Audit trail',
   none: 'Nothing was changed in this time.',
   note: 'Note',

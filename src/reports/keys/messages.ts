@@ -1,39 +1,15 @@
 import { inBoth } from '../../domain/language.ts';
 import type { KeyState } from './schema.ts';
 
-interface KeysTexts {
-  readonly states: Readonly<Record<KeyState, string>>;
-  readonly created: (name: string, role: string) => string;
-  readonly once: string;
-  readonly revoked: (name: string) => string;
-  readonly list: string;
-  readonly none: string;
-  readonly scope: (agencies: string) => string;
-  readonly until: (when: string) => string;
-  readonly columns: Readonly<Record<'id' | 'name' | 'role' | 'expires' | 'lastUsed' | 'state', string>>;
-  readonly badName: (name: string) => string;
-  readonly badNameRemedy: string;
-  readonly taken: (name: string) => string;
-  readonly takenRemedy: (name: string) => string;
-  readonly badExpiry: (text: string) => string;
-  readonly badExpiryRemedy: string;
-  readonly unknownAgency: (code: string) => string;
-  readonly unknownAgencyRemedy: (near: string | null) => string;
-  readonly tooMany: (most: string) => string;
-  readonly tooManyRemedy: string;
-  readonly unknown: (name: string) => string;
-  readonly unknownRemedy: (near: string | null) => string;
-}
-
-const vi: KeysTexts = {
-  states: { active: 'còn hiệu lực', expired: 'đã hết hạn', revoked: 'đã thu hồi' },
-  created: (name, role) => `Đã tạo khóa "${name}" (${role}).`,
+const vi = {
+  states: { active: 'còn hiệu lực', expired: 'đã hết hạn', revoked: 'đã thu hồi' } satisfies Record<KeyState, string>,
+  created: (name: string, role: string) => `Đã tạo khóa "${name}" (${role}).`,
   once: 'Khóa chỉ hiện một lần này và không được lưu lại: hãy cất ngay vào nơi an toàn.',
-  revoked: (name) => `Đã thu hồi khóa "${name}"; khóa mất hiệu lực ngay.`,
+  revoked: (name: string) => `Đã thu hồi khóa "${name}"; khóa mất hiệu lực ngay.`,
   list: 'KHÓA API',
   none: 'Chưa có khóa nào. Tạo khóa bằng lệnh keys create.',
-  scope: (agencies) => `Phạm vi: ${agencies}`,
-  until: (when) => `Hiệu lực đến ${when}.`,
+  scope: (agencies: string) => `Phạm vi: ${agencies}`,
+  until: (when: string) => `Hiệu lực đến ${when}.`,
   columns: {
     id: 'Mã',
     name: 'Tên',
@@ -42,26 +18,26 @@ const vi: KeysTexts = {
     lastUsed: 'Dùng lần cuối',
     state: 'Tình trạng',
   },
-  badName: (name) => `"${name}" không dùng làm tên khóa được.`,
+  badName: (name: string) => `"${name}" không dùng làm tên khóa được.`,
   badNameRemedy: 'Đặt tên dài 1 đến 64 ký tự gồm chữ, số, dấu cách và . _ @ -, bắt đầu bằng chữ hoặc số.',
-  taken: (name) => `Đã có khóa mang tên "${name}".`,
-  takenRemedy: (name) => `Chọn tên khác, hoặc thu hồi khóa cũ trước: keys revoke "${name}"`,
-  badExpiry: (text) => `"${text}" không phải là hạn dùng trong tương lai.`,
+  taken: (name: string) => `Đã có khóa mang tên "${name}".`,
+  takenRemedy: (name: string) => `Chọn tên khác, hoặc thu hồi khóa cũ trước: keys revoke "${name}"`,
+  badExpiry: (text: string) => `"${text}" không phải là hạn dùng trong tương lai.`,
   badExpiryRemedy:
     'Nhập ngày cuối còn hiệu lực dạng 2027-12-31, hoặc thời hạn dạng 12h, 90d; xa nhất 100 năm.',
-  unknownAgency: (code) => `Bảng cơ quan không có mã "${code}".`,
-  unknownAgencyRemedy: (near) =>
+  unknownAgency: (code: string) => `Bảng cơ quan không có mã "${code}".`,
+  unknownAgencyRemedy: (near: string | null) =>
     near === null
       ? 'Xem mã các cơ quan trong bảng mappings.agencies.'
       : `Có phải là "${near}"? Xem mã các cơ quan trong bảng mappings.agencies.`,
-  tooMany: (most) => `Một khóa giới hạn được nhiều nhất trong ${most} cơ quan.`,
+  tooMany: (most: string) => `Một khóa giới hạn được nhiều nhất trong ${most} cơ quan.`,
   tooManyRemedy: 'Nêu cơ quan cấp trên: phạm vi gồm cả các cơ quan trực thuộc.',
-  unknown: (name) => `Không có khóa nào còn dùng mang tên hoặc mã "${name}".`,
-  unknownRemedy: (near) =>
+  unknown: (name: string) => `Không có khóa nào còn dùng mang tên hoặc mã "${name}".`,
+  unknownRemedy: (near: string | null) =>
     near === null ? 'Xem các khóa bằng lệnh keys list.' : `Có phải là "${near}"? Xem bằng lệnh keys list.`,
 };
 
-const en: KeysTexts = {
+const en: typeof vi = {
   states: { active: 'active', expired: 'expired', revoked: 'revoked' },
   created: (name, role) => `Key "${name}" (${role}) is made.`,
   once: 'It is shown this once and kept nowhere: put it in a safe place now.',

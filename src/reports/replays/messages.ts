@@ -1,5 +1,112 @@
 import { inBoth } from '../../domain/language.ts';
-import { en } from './messages.en.ts';
-import { type ReplayTexts, vi } from './messages.vi.ts';
+import type { ReplayAction, ReplayState } from '../../ledger/port/replays.ts';
 
-export const replayTexts = inBoth<ReplayTexts>({ vi, en });
+const vi = {
+  title: 'CÁC ĐỢT GỬI LẠI',
+  one: (id: number) => `ĐỢT GỬI LẠI ${id}`,
+  none: 'Chưa có đợt gửi lại nào.',
+  columns: { id: 'Số', begun: 'Bắt đầu', state: 'Tình trạng', released: 'Đã đưa lại', rate: 'Tốc độ' },
+  states: {
+    selecting: 'đang chọn hồ sơ',
+    running: 'đang chạy',
+    paused: 'tạm dừng',
+    cancelled: 'đã hủy',
+    done: 'đã xong',
+  } satisfies Record<ReplayState, string>,
+  releasedOf: (released: string, matched: string) => `${released} trên ${matched} hồ sơ`,
+  skipped: 'Bỏ qua',
+  skippedWhy: (count: string) =>
+    `${count} hồ sơ (đã thay đổi, đã đồng bộ, đã loại trừ hoặc đang gửi khi đến lượt)`,
+  left: 'Còn lại',
+  who: 'Người thực hiện',
+  note: 'Lý do',
+  ended: 'Kết thúc',
+  outcome: 'Kết quả của những hồ sơ đã đưa lại:',
+  outcomes: {
+    synced: 'đã đồng bộ',
+    refused: 'lại bị từ chối',
+    blocked: 'lại chưa đủ điều kiện gửi',
+    waiting: 'đang chờ gửi',
+    superseded: 'đã thay đổi, bị loại trừ hoặc được đưa lại lần nữa trước khi có kết quả',
+  },
+  steered: {
+    pause: (id: number) => `Đã tạm dừng đợt gửi lại ${id}.`,
+    resume: (id: number) => `Đợt gửi lại ${id} tiếp tục.`,
+    cancel: (id: number) => `Đã hủy đợt gửi lại ${id}. Hồ sơ đã đưa lại vẫn được gửi.`,
+  } satisfies Record<ReplayAction, (id: number) => string>,
+  seconds: (count: string) => `${count} giây`,
+  preview: (count: string) => `${count} hồ sơ khớp điều kiện. Chưa thay đổi gì.`,
+  takes: (rate: string, duration: string) => `Với tốc độ ${rate}: khoảng ${duration}.`,
+  nothing: 'Không có hồ sơ nào khớp điều kiện.',
+  requeue: (count: string) =>
+    `Đã đưa ${count} hồ sơ trở lại hàng đợi gửi. Tiến trình dongbo đang chạy, hoặc lần \`sync\` tới, sẽ gửi.`,
+  skippedToo: (count: string) => `Bỏ qua ${count} hồ sơ: đã thay đổi, đã đồng bộ, đã loại trừ hoặc đang gửi.`,
+  goesOn: (released: string, matched: string, duration: string) =>
+    `Đã đưa lại ${released} trên ${matched} hồ sơ; phần còn lại mất khoảng ${duration}.`,
+  stopped: (state: string, released: string, matched: string) =>
+    `Đợt gửi lại ${state}: đã đưa lại ${released} trên ${matched} hồ sơ.`,
+  watch: 'Theo dõi bằng lệnh:',
+  progress: 'Đưa lại hàng đợi',
+  errors: {
+    unknown: (id: number) => `Không có đợt gửi lại ${id}.`,
+    unknownRemedy: 'Xem số của các đợt bằng lệnh replays.',
+    ended: (id: number, state: string) => `Đợt gửi lại ${id} ${state}: không thể làm việc này.`,
+    endedRemedy: 'Xem kết quả bằng lệnh replays show; bắt đầu đợt khác bằng lệnh replay.',
+  },
+};
+
+const en: typeof vi = {
+  title: 'REPLAYS',
+  one: (id) => `REPLAY ${id}`,
+  none: 'There are no replays.',
+  columns: { id: 'No.', begun: 'Begun', state: 'State', released: 'Put back', rate: 'Rate' },
+  states: {
+    selecting: 'selecting',
+    running: 'running',
+    paused: 'paused',
+    cancelled: 'cancelled',
+    done: 'done',
+  },
+  releasedOf: (released, matched) => `${released} of ${matched} cases`,
+  skipped: 'Passed over',
+  skippedWhy: (count) => `${count} cases (changed, synced, excluded or being sent when their turn came)`,
+  left: 'Left',
+  who: 'By',
+  note: 'Why',
+  ended: 'Ended',
+  outcome: 'What became of the cases that were put back:',
+  outcomes: {
+    synced: 'synced',
+    refused: 'refused again',
+    blocked: 'held back again by our checks',
+    waiting: 'waiting for delivery',
+    superseded: 'changed, excluded or put back once more before anything was decided',
+  },
+  steered: {
+    pause: (id) => `Replay ${id} is paused.`,
+    resume: (id) => `Replay ${id} goes on.`,
+    cancel: (id) => `Replay ${id} is cancelled. Cases that were put back are still sent.`,
+  },
+  seconds: (count) => `${count} s`,
+  preview: (count) => `${count} cases match. Nothing was changed.`,
+  takes: (rate, duration) => `At ${rate}: about ${duration}.`,
+  nothing: 'No case matches.',
+  requeue: (count) =>
+    `${count} cases are pending again. The running daemon, or the next \`sync\`, sends them.`,
+  skippedToo: (count) =>
+    `Passed over: ${count} cases that changed, were synced or excluded, or are being sent.`,
+  goesOn: (released, matched, duration) =>
+    `${released} of ${matched} cases are pending again; the rest takes about ${duration}.`,
+  stopped: (state, released, matched) =>
+    `The replay is ${state}: ${released} of ${matched} cases are pending again.`,
+  watch: 'Watch it with:',
+  progress: 'Putting back',
+  errors: {
+    unknown: (id) => `There is no replay ${id}.`,
+    unknownRemedy: 'See the numbers with the command replays.',
+    ended: (id, state) => `Replay ${id} is ${state}: this cannot be done to it.`,
+    endedRemedy: 'See what became of it with replays show; begin another one with replay.',
+  },
+};
+
+export const replayTexts = inBoth({ vi, en });
