@@ -39,8 +39,8 @@ export function alarmsText(
         : texts.pending(formatCount(pending, language), when(pendingSince));
     lines.push(...marked(pending === 0 ? '✓' : '!', pending === 0, `${name}: ${waiting}`));
     if (test === null) continue;
-    const said = test.taken ? texts.tested : texts.notTested(test.why ?? '', test.remedy ?? '');
-    lines.push(...wrap(said, '  → '));
+    const result = test.taken ? texts.tested : texts.notTested(test.why ?? '', test.remedy ?? '');
+    lines.push(...wrap(result, '  → '));
   }
   if (view.pendingDigests > 0) {
     lines.push(...wrap(`${texts.digests}: ${formatCount(view.pendingDigests, language)}`, '! '));

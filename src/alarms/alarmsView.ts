@@ -2,7 +2,7 @@ import { formatInstant } from '../domain/time.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import type { AlarmsState, ReceiverName } from './notice.ts';
 import { type Letterhead, noticeText } from './noticeText.ts';
-import { owedTo } from './outbox.ts';
+import { pendingFor } from './outbox.ts';
 import type { NamedAgency } from './readings.ts';
 import { ALARM_RULES, type AlarmRule, ruleKey } from './rules.ts';
 import { readAlarms } from './watch.ts';
@@ -32,7 +32,7 @@ export interface AlarmsView {
   readonly pendingDigests: number;
 }
 
-/** Whether a receiver took its test notice, and why not. */
+/** Whether a receiver accepted its test notice (`taken`), and why not. */
 export interface TestResult {
   readonly taken: boolean;
   readonly why: string | null;
@@ -40,7 +40,7 @@ export interface TestResult {
 }
 export type TestResults = ReadonlyMap<ReceiverName, TestResult>;
 
-/** Rules, what fires of them, and what is still to be sent: as the daemon's last turn left it. */
+/** The rules, their active alarms and the pending notices, as the daemon's last run left them. */
 export async function alarmsView(
   ledger: Pick<Ledger, 'fact'>,
   options: {
@@ -63,11 +63,11 @@ export async function alarmsView(
       firing: firingOf(ruleKey(rule), state, letterhead),
     })),
     receivers: options.receivers.map((name) => {
-      const owed = owedTo(name, state.pending);
-      const since = owed[0]?.at;
+      const pending = pendingFor(name, state.pending);
+      const since = pending[0]?.at;
       return {
         name,
-        pending: owed.length,
+        pending: pending.length,
         pendingSince: since === undefined ? null : formatInstant(since, letterhead.offsetMs),
         test: options.tests.get(name) ?? null,
       };

@@ -3,47 +3,47 @@ import type { Instant } from '../domain/time.ts';
 import type { NamedAgency, Readings } from './readings.ts';
 import { ALARM_RULES, type AlarmKind, type AlarmRule, ruleKey } from './rules.ts';
 import { type Sample, withSample } from './samples.ts';
-import { type Figures, type Known, type Verdict, verdictsOf } from './verdict.ts';
+import { type Figures, type RaisedAlarms, type Verdict, verdictsOf } from './verdict.ts';
 
-/** An alarm that has been raised and has not ended. */
-interface Firing {
-  /** The rule's key. One alarm a rule and subject. */
+/** An alarm that has been raised and has not ended. There is one for each rule and subject. */
+interface ActiveAlarm {
+  /** The rule's key. */
   readonly rule: string;
   readonly kind: AlarmKind;
   readonly name: string | null;
   readonly limit: number;
   readonly agency: NamedAgency | null;
   readonly raisedAt: Instant;
-  /** When it was last told of: raised, or reminded. */
-  readonly toldAt: Instant;
+  /** When it was raised, or the last reminder was sent. */
+  readonly notifiedAt: Instant;
   readonly evidence: Instant | null;
   readonly figures: Figures;
 }
 
-/** What the next evaluation has to know of this one. */
+/** What one evaluation leaves to the next. */
 export interface AlarmMemory {
-  readonly firing: readonly Firing[];
+  readonly firing: readonly ActiveAlarm[];
   readonly samples: readonly Sample[];
 }
 
-/** `withdrawn`: the rule is no longer configured. `test` is sent by hand only. */
+/** `withdrawn`: the rule is no longer configured. `test`: sent by a command only. */
 export const NOTICE_EVENTS = ['raised', 'reminder', 'recovered', 'withdrawn', 'test'] as const;
 
-/** Something to be told of an alarm. */
+/** A change of an alarm that receivers are notified of. */
 export interface AlarmEvent {
   readonly event: (typeof NOTICE_EVENTS)[number];
   readonly at: Instant;
-  readonly alarm: Omit<Firing, 'toldAt' | 'evidence'>;
+  readonly alarm: Omit<ActiveAlarm, 'notifiedAt' | 'evidence'>;
 }
 
 /**
- * Which alarms fire, and what is to be told of them:
+ * Decides which alarms are active and which events they cause:
  *
  *     quiet ──firing──▶ raised ──(each reminder interval)──▶ reminder
  *                         └──clear──▶ recovered     └──rule gone──▶ withdrawn
  *
- * Told once each: a raise only of what was quiet, an end only of what was raised. A clock set back tells nothing
- * new: ages shrink, and what was raised by an instant lasts as long as that instant stands.
+ * Each event happens once. A clock that was set back causes none: ages shrink, and an alarm raised because of an
+ * instant stays active until that instant changes.
  */
 export function evaluate(
   rules: readonly AlarmRule[],
@@ -56,46 +56,46 @@ export function evaluate(
   const { unsyncedPercent } = gapFigures(readings.gap);
   const samples = withSample(before.samples, now, unsyncedPercent, Math.max(0, ...spans));
 
-  const firing: Firing[] = [];
+  const firing: ActiveAlarm[] = [];
   const events: AlarmEvent[] = [];
-  const tell = (
+  const emit = (
     event: AlarmEvent['event'],
-    { toldAt: _told, evidence: _evidence, ...alarm }: Firing,
+    { notifiedAt: _notifiedAt, evidence: _evidence, ...alarm }: ActiveAlarm,
   ): void => {
     events.push({ event, at: now, alarm });
   };
 
   for (const rule of rules) {
     const key = ruleKey(rule);
-    const known = new Map(
-      before.firing.filter((one) => one.rule === key).map((one) => [subjectOf(one), one]),
+    const raised = new Map(
+      before.firing.filter((alarm) => alarm.rule === key).map((alarm) => [subjectOf(alarm), alarm]),
     );
-    for (const verdict of verdictsOf(rule, readings, samples, known satisfies Known)) {
-      const raised = known.get(subjectOf(verdict));
-      if (raised === undefined) {
-        if (verdict.is !== 'firing') continue;
+    for (const verdict of verdictsOf(rule, readings, samples, raised satisfies RaisedAlarms)) {
+      const active = raised.get(subjectOf(verdict));
+      if (active === undefined) {
+        if (verdict.status !== 'firing') continue;
         const alarm = newlyRaised(rule, verdict, now);
         firing.push(alarm);
-        tell('raised', alarm);
-      } else if (verdict.is === 'clear') tell('recovered', { ...raised, figures: verdict.figures });
+        emit('raised', alarm);
+      } else if (verdict.status === 'clear') emit('recovered', { ...active, figures: verdict.figures });
       else {
-        const due = now - raised.toldAt >= reminderMs;
-        const lasting: Firing = {
-          ...raised,
+        const due = now - active.notifiedAt >= reminderMs;
+        const lasting: ActiveAlarm = {
+          ...active,
           name: rule.name,
           figures: verdict.figures,
-          evidence: verdict.evidence ?? raised.evidence,
-          // Told in the future means that the clock was set back: the interval starts again.
-          toldAt: due ? now : Math.min(raised.toldAt, now),
+          evidence: verdict.evidence ?? active.evidence,
+          // If the clock was set back, the interval starts again.
+          notifiedAt: due ? now : Math.min(active.notifiedAt, now),
         };
         firing.push(lasting);
-        if (due) tell('reminder', lasting);
+        if (due) emit('reminder', lasting);
       }
     }
   }
 
-  const watched = new Set(rules.map(ruleKey));
-  for (const one of before.firing) if (!watched.has(one.rule)) tell('withdrawn', one);
+  const configured = new Set(rules.map(ruleKey));
+  for (const alarm of before.firing) if (!configured.has(alarm.rule)) emit('withdrawn', alarm);
   return { memory: { firing, samples }, events };
 }
 
@@ -103,7 +103,17 @@ function subjectOf({ agency }: { readonly agency: NamedAgency | null }): string 
   return agency?.code ?? '';
 }
 
-function newlyRaised(rule: AlarmRule, { agency, evidence, figures }: Verdict, now: Instant): Firing {
+function newlyRaised(rule: AlarmRule, { agency, evidence, figures }: Verdict, now: Instant): ActiveAlarm {
   const { kind, name, limit } = rule;
-  return { rule: ruleKey(rule), kind, name, limit, agency, raisedAt: now, toldAt: now, evidence, figures };
+  return {
+    rule: ruleKey(rule),
+    kind,
+    name,
+    limit,
+    agency,
+    raisedAt: now,
+    notifiedAt: now,
+    evidence,
+    figures,
+  };
 }

@@ -2,11 +2,11 @@ import { inBoth } from '../domain/language.ts';
 import type { AlarmEvent } from './evaluate.ts';
 import type { AlarmKind } from './rules.ts';
 
-/** A notice's figures as they are written: rates with their sign, counts grouped. */
+/** A notice's figures, formatted. */
 export interface Written {
   readonly value: string;
   readonly limit: string;
-  /** Empty where the province as a whole is meant. */
+  /** Empty for the province as a whole. */
   readonly agency: string;
   readonly cause: string;
 }
@@ -104,7 +104,7 @@ const en: typeof vi = {
     raised: 'Alarm',
     reminder: 'Reminder',
     recovered: 'Recovered',
-    withdrawn: 'No longer watched',
+    withdrawn: 'Rule removed',
     test: 'Test',
   },
   kinds: {
@@ -112,13 +112,13 @@ const en: typeof vi = {
       label: 'Unsynced rate over its limit',
       raised: ({ value, limit }) => `Unsynced rate ${value}, over the limit of ${limit}`,
       recovered: ({ value, limit }) => `Unsynced rate down to ${value} (limit ${limit})`,
-      remedy: 'See why, and whose turn it is, with gap --by reason.',
+      remedy: 'See the reasons and their owners with gap --by reason.',
     },
     gap_growing: {
       label: 'Unsynced rate growing',
       raised: ({ value, limit }) => `Unsynced rate up by ${value} points in ${limit} h`,
       recovered: ({ limit }) => `Unsynced rate no longer up over the last ${limit} h`,
-      remedy: 'See what is new among the reasons with gap --by reason and gap --by age.',
+      remedy: 'Find the new reasons with gap --by reason and gap --by age.',
     },
     agency_below: {
       label: 'Agency with a low synced rate',
@@ -129,8 +129,8 @@ const en: typeof vi = {
     oldest_unsynced: {
       label: 'Case not synced for too long',
       raised: ({ value, limit }) => `A case has not been synced for ${value} days (limit ${limit} days)`,
-      recovered: ({ limit }) => `No case is unsynced for more than ${limit} days any longer`,
-      remedy: 'Find the cases that wait longest with gap --by age and records.',
+      recovered: ({ limit }) => `No case has been unsynced for more than ${limit} days any more`,
+      remedy: 'Find the oldest unsynced cases with gap --by age and records.',
     },
     no_poll: {
       label: 'Provincial system not read',
@@ -139,23 +139,23 @@ const en: typeof vi = {
           ? `Changes have never been read from the provincial system (limit ${limit} min)`
           : `No changes read from the provincial system for ${value} min (limit ${limit} min)`,
       recovered: () => 'Changes are read from the provincial system again',
-      remedy: 'Look at the provincial system and the network with doctor.',
+      remedy: 'Check the provincial system and the network with doctor.',
     },
     circuit_open: {
       label: 'Delivery to the portal held',
       raised: ({ value, cause }) => `Delivery to the portal held for ${value} min (${cause})`,
-      recovered: () => 'Delivery to the portal goes on again',
-      remedy: 'See the cause with doctor; if it lasts, settle it with the portal operator.',
+      recovered: () => 'Delivery to the portal has resumed',
+      remedy: 'See the cause with doctor; if it persists, contact the portal operator.',
     },
     counter_drift: {
       label: 'Counters drifted',
-      raised: ({ value }) => `The nightly audit found ${value} counters wrong, and mended them`,
-      recovered: () => 'The nightly audit found every counter right',
-      remedy: 'Report it with the log of the day: it is a fault in dongbo.',
+      raised: ({ value }) => `The nightly audit found ${value} wrong counters and corrected them`,
+      recovered: () => 'The nightly audit found no wrong counter',
+      remedy: 'Report it with the log of that day: it is a bug in dongbo.',
     },
   },
   testTitle: 'Test notice from dongbo',
-  testText: "This receiver gets dongbo's notices. There is nothing to do.",
+  testText: 'This receiver gets the notices of dongbo. There is nothing to do.',
   withdrawn: (label) => `${label}: the rule is no longer configured`,
   subject: (province, title) => `[dongbo ${province}] ${title}`,
   several: (count, parts) => `${count} notices: ${parts}`,
@@ -164,7 +164,7 @@ const en: typeof vi = {
   rule: (rule) => `Rule: ${rule}`,
   remedy: (remedy) => `Remedy: ${remedy}`,
   asOf: (province, when) => `${province}, ${when}`,
-  footer: 'Sent by dongbo by itself; holds no personal data. Notice:',
+  footer: 'Sent automatically by dongbo; contains no personal data. Notice:',
   view: {
     title: 'ALARMS',
     noRules: 'There are no alarm rules (alarms.rules).',
@@ -172,11 +172,11 @@ const en: typeof vi = {
     firing: (when) => `since ${when}`,
     noReceivers: 'There are no receivers (notify.webhook, notify.email.to).',
     receivers: 'Receivers',
-    nothingPending: 'nothing left to send',
-    pending: (count, since) => `notices left to send: ${count}, since ${since}`,
+    nothingPending: 'no notices to send',
+    pending: (count, since) => `notices to send: ${count}, since ${since}`,
     digests: 'daily digest',
-    tested: 'took the test notice',
-    notTested: (why, remedy) => `did not take it: ${why} ${remedy}`,
+    tested: 'accepted the test notice',
+    notTested: (why, remedy) => `did not accept it: ${why} ${remedy}`,
   },
 };
 

@@ -3,8 +3,8 @@ import { defineFact } from '../ledger/port/facts.ts';
 import { NOTICE_EVENTS } from './evaluate.ts';
 import { ALARM_KINDS } from './rules.ts';
 
-/** Where notices go. */
-const RECEIVERS = ['webhook', 'email'] as const;
+/** The channels that notices are sent to. */
+export const RECEIVERS = ['webhook', 'email'] as const;
 export type ReceiverName = (typeof RECEIVERS)[number];
 
 const instant = z.int();
@@ -34,16 +34,16 @@ const notice = z.object({
 });
 export type Notice = z.infer<typeof notice>;
 
-/** A notice, and who has not taken it yet. */
+/** A notice, and the receivers that have not accepted it yet. */
 const pendingNotice = z.object({ notice, to: z.array(z.enum(RECEIVERS)) });
 export type PendingNotice = z.infer<typeof pendingNotice>;
 
 /**
- * All that alarms remember: one fact of the ledger, so that a raised alarm and the notice of it are written in one
- * statement, and a crash leaves both or neither.
+ * The stored state of alarms: one fact of the ledger, so that an alarm and its notice are written in one statement and
+ * a crash leaves both or neither.
  */
 const alarmsState = z.object({
-  firing: z.array(alarm.extend({ toldAt: instant, evidence: instant.nullable() })),
+  firing: z.array(alarm.extend({ notifiedAt: instant, evidence: instant.nullable() })),
   samples: z.array(z.object({ at: instant, unsyncedPercent: z.number() })),
   pending: z.array(pendingNotice),
 });

@@ -4,8 +4,8 @@ import { type Letterhead, noticeText } from './noticeText.ts';
 import { ALARM_RULES } from './rules.ts';
 
 /**
- * What a webhook receives. Keys, kinds and events are stable; `title`, `details` and `remedy` are for people, in
- * the configured language. `id` is for telling a notice that comes twice.
+ * What a webhook receives. Keys, kinds and events are stable; `title`, `details` and `remedy` are for people, in the
+ * configured language. A receiver recognises a notice that comes twice by its `id`.
  */
 export function noticeDocument(notices: readonly Notice[], letterhead: Letterhead): unknown {
   const { province, offsetMs } = letterhead;

@@ -7,7 +7,7 @@ import { alarmTexts } from './messages.ts';
 import type { Notice } from './notice.ts';
 import { type Letterhead, noticeText } from './noticeText.ts';
 
-/** Several notices as one mail. The same notices give the same id; with one more it is another mail. */
+/** Several notices as one mail, whose id depends on exactly these notices. */
 export function noticeMail(notices: readonly Notice[], letterhead: Letterhead): Omit<Mail, 'to'> {
   const { language, offsetMs, province } = letterhead;
   const texts = alarmTexts(language);

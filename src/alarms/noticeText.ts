@@ -1,34 +1,34 @@
 import type { Language } from '../domain/language.ts';
 import { terminalText } from '../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent, formatPointChange } from '../presentation/numbers.ts';
-import { circuitCause } from '../reports/delivery/circuitCause.ts';
+import { circuitCause } from '../reports/delivery/text.ts';
 import { alarmTexts, type Written } from './messages.ts';
 import type { Notice } from './notice.ts';
 import { ALARM_RULES } from './rules.ts';
 
-/** In whose name and how notices are written. */
+/** The sender, and how notices are written. */
 export interface Letterhead {
   readonly province: { readonly code: string; readonly name: string };
   readonly language: Language;
   readonly offsetMs: number;
 }
 
-/** A notice in words: a line that says it all, and what to know beside it. */
+/** A notice in words: one line that says it all, and its details. */
 export interface NoticeText {
   readonly title: string;
   readonly details: readonly string[];
-  /** Null where nothing is to be done. */
+  /** Null if there is nothing to do. */
   readonly remedy: string | null;
 }
 
-/** Names come from the source: each is made one harmless line, fit for a subject. */
+/** Names come from the source, so each is cleaned to one line that fits a subject. */
 export function noticeText(notice: Notice, { language, offsetMs }: Letterhead): NoticeText {
   const texts = alarmTexts(language);
   const { event, alarm } = notice;
   if (event === 'test') return { title: texts.testTitle, details: [texts.testText], remedy: null };
   const kind = texts.kinds[alarm.kind];
   const written = write(alarm, language);
-  const lasts = event === 'raised' || event === 'reminder';
+  const active = event === 'raised' || event === 'reminder';
   const title = {
     raised: kind.raised,
     reminder: kind.raised,
@@ -44,7 +44,7 @@ export function noticeText(notice: Notice, { language, offsetMs }: Letterhead): 
       texts.since(formatDateTime(alarm.raisedAt, offsetMs, language)),
       texts.rule(alarm.name === null ? alarm.rule : `${terminalText(alarm.name)} (${alarm.rule})`),
     ],
-    remedy: lasts ? kind.remedy : null,
+    remedy: active ? kind.remedy : null,
   };
 }
 
@@ -54,7 +54,7 @@ function write({ kind, limit, agency, figures }: Notice['alarm'], language: Lang
   const plain = language === 'vi' ? String(limit).replace('.', ',') : String(limit);
   const found = (): string => {
     if (value === null) return unit === 'percent' ? formatPercent(null, language) : '';
-    // The words say "up by" already.
+    // The text says "up by".
     if (ALARM_RULES[kind].byGrowth) return formatPointChange(value, language).replace('+', '');
     return unit === 'percent' ? formatPercent(value, language) : formatCount(value, language);
   };

@@ -1,11 +1,11 @@
 import type { Notice, PendingNotice, ReceiverName } from './notice.ts';
 
-/** Notices kept for receivers that take none: a month of trembling, and less than a megabyte. */
-const MOST_PENDING = 1_000;
+/** Notices kept for unreachable receivers: enough for a month of flapping, in less than a megabyte. */
+const MAX_PENDING = 1_000;
 
 /**
- * Adds notices for each receiver. What is owed to a receiver that is no longer configured is let go; a reminder
- * is left out where the alarm's last notice is still to be delivered, and would only say it again.
+ * Adds notices for each receiver, and drops those for receivers that are no longer configured. A reminder is left out
+ * while an earlier notice of the same alarm is still pending.
  */
 export function enqueue(
   pending: readonly PendingNotice[],
@@ -13,19 +13,19 @@ export function enqueue(
   receivers: readonly ReceiverName[],
 ): { readonly pending: readonly PendingNotice[]; readonly dropped: number } {
   const kept = pending.map((one) => ({ ...one, to: one.to.filter((name) => receivers.includes(name)) }));
-  const waits = ({ alarm }: Notice, name: ReceiverName): boolean =>
+  const hasPending = ({ alarm }: Notice, name: ReceiverName): boolean =>
     kept.some(({ notice, to }) => to.includes(name) && isSame(notice.alarm, alarm));
   const added = notices.map((notice) => ({
     notice,
-    to: receivers.filter((name) => notice.event !== 'reminder' || !waits(notice, name)),
+    to: receivers.filter((name) => notice.event !== 'reminder' || !hasPending(notice, name)),
   }));
   const all = [...kept, ...added].filter(({ to }) => to.length > 0);
-  const dropped = Math.max(0, all.length - MOST_PENDING);
+  const dropped = Math.max(0, all.length - MAX_PENDING);
   return { pending: all.slice(dropped), dropped };
 }
 
-/** What is left once a receiver has taken these notices. */
-export function taken(
+/** What remains pending after a receiver has accepted these notices. */
+export function withoutDelivered(
   pending: readonly PendingNotice[],
   name: ReceiverName,
   notices: readonly Notice[],
@@ -36,8 +36,8 @@ export function taken(
     .filter(({ to }) => to.length > 0);
 }
 
-/** What a receiver has not taken yet, oldest first. */
-export function owedTo(name: ReceiverName, pending: readonly PendingNotice[]): readonly Notice[] {
+/** What a receiver has not accepted yet, oldest first. */
+export function pendingFor(name: ReceiverName, pending: readonly PendingNotice[]): readonly Notice[] {
   return pending.filter(({ to }) => to.includes(name)).map(({ notice }) => notice);
 }
 

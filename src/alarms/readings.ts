@@ -6,26 +6,26 @@ import { COUNTERS, POLL } from '../ledger/port/sharedFacts.ts';
 import { groupNames, type NameOptions } from '../reports/gap/groupNames.ts';
 import { ALARM_RULES, type AlarmRule } from './rules.ts';
 
-/** An agency as a notice names it. */
+/** An agency in a notice. */
 export interface NamedAgency {
   readonly code: string;
   readonly name: string;
 }
 
-/** Everything the rules judge by, at one moment. */
+/** What the rules are evaluated on, at one moment. */
 export interface Readings {
   readonly now: Instant;
-  /** When this process began to watch: nobody could have polled for it before. */
+  /** When this process started to watch. */
   readonly since: Instant;
   readonly gap: GapCounts;
-  /** Empty where no rule asks for agencies. */
+  /** Empty if no rule is about agencies. */
   readonly agencies: readonly { readonly agency: NamedAgency; readonly counts: GapCounts }[];
   readonly oldestUnsyncedAt: Instant | null;
   readonly lastPollAt: Instant | null;
   /** Null while the circuit is closed. */
   readonly circuit: { readonly openedAt: Instant; readonly cause: string } | null;
-  /** Counters that the last audit found wrong; null before the first audit. */
-  readonly countersOff: number | null;
+  /** Counters that the last audit corrected; null before the first audit. */
+  readonly wrongCounters: number | null;
 }
 
 export type ReadingsLedger = Pick<
@@ -33,7 +33,7 @@ export type ReadingsLedger = Pick<
   'gapTotals' | 'gapGroups' | 'names' | 'oldestUnsynced' | 'fact' | 'circuit'
 >;
 
-/** Reads kept counters, one index entry and a few facts: it costs the same at any size of the ledger. */
+/** Reads kept counters, one index entry and a few facts, so its cost does not grow with the ledger. */
 export async function takeReadings(
   ledger: ReadingsLedger,
   rules: readonly AlarmRule[],
@@ -52,6 +52,6 @@ export async function takeReadings(
     oldestUnsyncedAt: (await ledger.oldestUnsynced({ each: 1, within: 1 }))[0]?.unsyncedSince ?? null,
     lastPollAt: await factAt(ledger, POLL),
     circuit: circuit === null ? null : { openedAt: circuit.openedAt, cause: circuit.cause },
-    countersOff: (await readFact(ledger, COUNTERS))?.value.off ?? null,
+    wrongCounters: (await readFact(ledger, COUNTERS))?.value.off ?? null,
   };
 }

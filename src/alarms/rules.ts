@@ -1,13 +1,13 @@
 interface AlarmRow {
-  /** What the limit is given in, and so the key that gives it; null = there is no limit. */
+  /** Unit of the limit, and so its configuration key; null = no limit. */
   readonly unit: 'percent' | 'hours' | 'days' | 'minutes' | null;
-  /** Judges each agency; `minCases` spares small ones. */
+  /** Evaluated for each agency with at least `minCases` cases. */
   readonly byAgency: boolean;
-  /** Compares hourly samples over its limit. */
+  /** Compares hourly samples; the limit is the period. */
   readonly byGrowth: boolean;
 }
 
-/** Every kind of alarm. The names stand in configurations, in the log and in what webhooks receive. */
+/** Every kind of alarm. The names are used in configurations, in the log and in webhooks. */
 export const ALARM_RULES = {
   gap_over: { unit: 'percent', byAgency: false, byGrowth: false },
   gap_growing: { unit: 'hours', byAgency: false, byGrowth: true },
@@ -20,23 +20,22 @@ export const ALARM_RULES = {
 
 export type AlarmKind = keyof typeof ALARM_RULES;
 
-// The keys of the table are all there are.
 export const ALARM_KINDS = Object.keys(ALARM_RULES) as AlarmKind[];
 
 /** One rule of the configuration. */
 export interface AlarmRule {
   readonly kind: AlarmKind;
-  /** The province's own word for it, or null. */
+  /** The province's own name for it. */
   readonly name: string | null;
-  /** In the kind's unit; 0 where it has none. */
+  /** In the kind's unit; 0 if it has none. */
   readonly limit: number;
-  /** Smaller agencies raise nothing; 0 where no agencies are judged. */
+  /** Smaller agencies raise no alarm; 0 if the kind is not about agencies. */
   readonly minCases: number;
 }
 
 /**
- * Tells rules apart: `gap_over:5`, `agency_below:90:100`. A rule with another limit is another rule: what the
- * old one had raised ends as `withdrawn`, and the new one judges afresh.
+ * Identifies a rule, such as `gap_over:5` or `agency_below:90:100`. With another limit it is another rule: alarms of
+ * the old one end as `withdrawn`.
  */
 export function ruleKey({ kind, limit, minCases }: AlarmRule): string {
   return [

@@ -7,11 +7,11 @@ export interface Sample {
   readonly unsyncedPercent: number;
 }
 
-const EVERY_MS = 3_600_000;
+const INTERVAL_MS = 3_600_000;
 
 /**
- * Takes an hourly sample and forgets what is older than anybody asks for. A clock that was set back moves the
- * samples along with it: what lay between two of them still lies between them, and nothing is judged anew.
+ * Adds an hourly sample and drops those that are no longer needed. If the clock was set back, the samples move with it,
+ * so that the time between them stays the same.
  */
 export function withSample(
   samples: readonly Sample[],
@@ -23,13 +23,13 @@ export function withSample(
   const newest = samples.at(-1)?.at ?? null;
   const ahead = newest === null ? 0 : Math.max(0, newest - now);
   const moved = ahead === 0 ? samples : samples.map((one) => ({ ...one, at: one.at - ahead }));
-  if (unsyncedPercent === null || (newest !== null && now - newest < EVERY_MS)) return moved;
-  // One older than the oldest question stays: that is the one it is compared with.
+  if (unsyncedPercent === null || (newest !== null && now - newest < INTERVAL_MS)) return moved;
+  // One sample from before the period stays, to compare with.
   const from = moved.findLastIndex(({ at }) => at <= now - keptMs);
   return [...moved.slice(Math.max(0, from)), { at: now, unsyncedPercent }];
 }
 
-/** Percentage points that the newest sample is above the one of `spanMs` before it; null without such a one. */
+/** By how many percentage points the rate has grown within `spanMs`; null without a sample from before. */
 export function grownBy(samples: readonly Sample[], spanMs: number): number | null {
   const newest = samples.at(-1);
   if (newest === undefined) return null;

@@ -7,15 +7,15 @@ import type { Ledger } from '../ledger/port/ledger.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 import { type AlarmEvent, evaluate } from './evaluate.ts';
 import { ALARMS, type AlarmsState, type Notice, type ReceiverName } from './notice.ts';
-import { enqueue, owedTo, taken } from './outbox.ts';
-import type { Patience } from './patience.ts';
+import { enqueue, pendingFor, withoutDelivered } from './outbox.ts';
 import { type ReadingsLedger, takeReadings } from './readings.ts';
+import type { ReceiverBackoff } from './receiverBackoff.ts';
 import type { AlarmRule } from './rules.ts';
 
-/** Somebody who is told of alarms. */
+/** A channel that notices are sent to. */
 export interface NoticeReceiver {
   readonly name: ReceiverName;
-  /** Resolves when all of them were taken; a rejection means that they have to come again. */
+  /** Resolves when all were accepted; after a rejection they are sent again. */
   deliver(notices: readonly Notice[], signal: AbortSignal): Promise<void>;
 }
 
@@ -24,22 +24,21 @@ export interface WatchDeps {
   readonly rules: readonly AlarmRule[];
   readonly reminderMs: number;
   readonly receivers: readonly NoticeReceiver[];
-  readonly patience: Patience;
+  readonly backoff: ReceiverBackoff;
   readonly mappings: () => Pick<Mappings, 'agencies'>;
   readonly language: Language;
-  /** When this process began to watch. */
+  /** When this process started to watch. */
   readonly since: Instant;
   readonly now: () => Instant;
   readonly log: Log;
 }
 
-/** Notices that go out as one message: 300 agencies that fall behind together are not 300 mails. */
-const AT_ONCE = 100;
+/** Notices in one message: 300 agencies that fall behind together do not cause 300 mails. */
+const MAX_NOTICES = 100;
 
 /**
- * One turn: read, judge, note, tell. What is to be told is written together with the state that says it was
- * raised, and taken away when the receiver has it. Killed in between, the next start delivers it: at least once,
- * under the same id. A receiver that does not answer holds up no other.
+ * One run: reads, evaluates, stores, notifies. Notices are stored in one write with the alarms they belong to and are
+ * removed once delivered, so a crash in between delivers them again under the same id (at least once).
  */
 export async function watch(deps: WatchDeps, signal: AbortSignal): Promise<void> {
   const { ledger, rules, receivers, language, since, log } = deps;
@@ -54,50 +53,51 @@ export async function watch(deps: WatchDeps, signal: AbortSignal): Promise<void>
   const names = receivers.map(({ name }) => name);
   const { pending, dropped } = enqueue(before.pending, notices, names);
   if (dropped > 0) {
-    log.error('notify.dropped', { count: dropped, remedy: 'Mend the receivers: see notify.failed.' });
+    log.error('notify.dropped', { count: dropped, remedy: 'Fix the receivers: see notify.failed.' });
   }
   let state: AlarmsState = {
     firing: [...memory.firing],
     samples: [...memory.samples],
     pending: [...pending],
   };
-  if (JSON.stringify(state) !== JSON.stringify(before)) await keep(deps, state);
+  if (JSON.stringify(state) !== JSON.stringify(before)) await save(deps, state);
 
   for (const receiver of receivers) {
     for (;;) {
-      const owed = owedTo(receiver.name, state.pending).slice(0, AT_ONCE);
-      if (owed.length === 0 || !(await told(receiver, owed, deps, signal))) break;
-      state = { ...state, pending: [...taken(state.pending, receiver.name, owed)] };
-      await keep(deps, state);
+      const due = pendingFor(receiver.name, state.pending).slice(0, MAX_NOTICES);
+      if (due.length === 0 || !(await deliver(receiver, due, deps, signal))) break;
+      state = { ...state, pending: [...withoutDelivered(state.pending, receiver.name, due)] };
+      await save(deps, state);
     }
   }
 }
 
-/** What alarms remember; nothing where there is nothing, or what an unknown version wrote. */
+/** Empty if nothing is stored, or if an unknown version stored it. */
 export async function readAlarms(ledger: Pick<Ledger, 'fact'>): Promise<AlarmsState> {
   return (await readFact(ledger, ALARMS))?.value ?? { firing: [], samples: [], pending: [] };
 }
 
-async function keep({ ledger, now }: WatchDeps, state: AlarmsState): Promise<void> {
+async function save({ ledger, now }: WatchDeps, state: AlarmsState): Promise<void> {
   await writeFact(ledger, ALARMS, state, now());
 }
 
-async function told(
+/** Whether the receiver accepted the notices. */
+async function deliver(
   receiver: NoticeReceiver,
   notices: readonly Notice[],
-  { patience, log }: WatchDeps,
+  { backoff, log }: WatchDeps,
   signal: AbortSignal,
 ): Promise<boolean> {
   const { name } = receiver;
-  if (signal.aborted || !patience.mayTry(name)) return false;
+  if (signal.aborted || !backoff.canTry(name)) return false;
   try {
     await receiver.deliver(notices, signal);
-    patience.succeeded(name);
+    backoff.succeeded(name);
     log.info('notify.delivered', { name, count: notices.length });
     return true;
   } catch (error) {
     if (signal.aborted) return false;
-    const nextAttemptMs = patience.failed(name);
+    const nextAttemptMs = backoff.failed(name);
     log.warn('notify.failed', { name, count: notices.length, nextAttemptMs, ...errorFields(error) });
     return false;
   }
@@ -112,18 +112,8 @@ function logEvent(log: Log, { event, alarm }: AlarmEvent): void {
     found: figures.value,
     expected: limit,
   };
-  switch (event) {
-    case 'raised':
-      log.warn('alarm.raised', fields);
-      break;
-    case 'reminder':
-      log.warn('alarm.reminder', fields);
-      break;
-    case 'recovered':
-      log.info('alarm.recovered', fields);
-      break;
-    case 'withdrawn':
-      log.info('alarm.withdrawn', fields);
-      break;
-  }
+  if (event === 'raised') log.warn('alarm.raised', fields);
+  if (event === 'reminder') log.warn('alarm.reminder', fields);
+  if (event === 'recovered') log.info('alarm.recovered', fields);
+  if (event === 'withdrawn') log.info('alarm.withdrawn', fields);
 }

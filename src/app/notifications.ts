@@ -1,5 +1,5 @@
 import type { Letterhead } from '../alarms/noticeText.ts';
-import { Patience } from '../alarms/patience.ts';
+import { ReceiverBackoff } from '../alarms/receiverBackoff.ts';
 import { noticeReceivers } from '../alarms/receivers.ts';
 import { type NoticeReceiver, watch } from '../alarms/watch.ts';
 import type { Config } from '../config/config.ts';
@@ -65,13 +65,13 @@ export function createNotifier(config: Config, deps: NotifierDeps): Notifier {
   const channels = createChannels(config, log);
   const letterhead = letterheadOf(config);
   const { mailer } = channels;
-  const patience = new Patience(() => performance.now());
+  const backoff = new ReceiverBackoff(() => performance.now());
   const watching = {
     ...deps,
     rules: alarms.rules,
     reminderMs: alarms.reminderHours * 3_600_000,
     receivers: receiversOf(config, channels),
-    patience,
+    backoff,
     language: letterhead.language,
     since: deps.now(),
   };
@@ -79,7 +79,7 @@ export function createNotifier(config: Config, deps: NotifierDeps): Notifier {
     ...deps,
     at: notify.digest.at,
     recipients: digestRecipients(notify.digest),
-    patience,
+    backoff,
     letterhead,
   };
   return {

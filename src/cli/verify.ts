@@ -4,7 +4,7 @@ import { pickFilter } from '../filter/filters.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
 import { osActor } from '../process/osActor.ts';
-import { circuitCause } from '../reports/delivery/circuitCause.ts';
+import { circuitCause } from '../reports/delivery/text.ts';
 import { verificationJson } from '../reports/verification/build.ts';
 import { verificationTexts } from '../reports/verification/messages.ts';
 import { verificationText } from '../reports/verification/text.ts';

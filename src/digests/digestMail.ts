@@ -17,7 +17,7 @@ import { remedyOf } from '../reports/explain/remedy.ts';
 import type { Digest } from './digest.ts';
 import { digestTexts } from './messages.ts';
 
-/** A digest as plain text. Of a case only its number; names of agencies are made one harmless line. */
+/** A digest as plain text. Names of agencies come from the source, so each is cleaned to one line. */
 export function digestMail(
   digest: Digest,
   now: Instant,
@@ -26,23 +26,23 @@ export function digestMail(
   const { province, language, offsetMs } = letterhead;
   const texts = digestTexts(language);
   const { figures, agency } = digest;
-  const whom = agency === null ? terminalText(`${province.name} (${province.code})`) : nameOf(agency);
+  const recipient = agency === null ? terminalText(`${province.name} (${province.code})`) : nameOf(agency);
   const when = formatDateTime(now, offsetMs, language);
   const [day = ''] = when.split(' ');
   const rate = formatPercent(figures.syncedPercent, language);
   const sections = [
-    [texts.title, texts.asOf(whom, when)],
-    figures.total === 0 ? [texts.none] : standing(digest, letterhead),
-    ...(figures.unsynced > 0 ? waiting(digest, letterhead) : []),
+    [texts.title, texts.asOf(recipient, when)],
+    figures.total === 0 ? [texts.none] : figureLines(digest, letterhead),
+    ...(figures.unsynced > 0 ? unsyncedSections(digest, letterhead) : []),
     ['-- ', texts.footer],
   ];
   return {
-    subject: texts.subject(province.code, day, agency === null ? texts.wholeProvince : whom, rate),
+    subject: texts.subject(province.code, day, agency === null ? texts.wholeProvince : recipient, rate),
     text: `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`,
   };
 }
 
-function standing({ figures, before }: Digest, { language, offsetMs }: Letterhead): string[] {
+function figureLines({ figures, before }: Digest, { language, offsetMs }: Letterhead): string[] {
   const texts = digestTexts(language);
   const { total, synced, unsynced, syncedPercent, unsyncedPercent } = figures;
   const count = (n: number): string => formatCount(n, language);
@@ -51,8 +51,8 @@ function standing({ figures, before }: Digest, { language, offsetMs }: Letterhea
     texts.synced(count(synced), formatPercent(syncedPercent, language)),
     texts.unsynced(count(unsynced), formatPercent(unsyncedPercent, language)),
   ];
-  const then = before === null ? null : percent(before.synced, before.synced + before.unsynced);
-  const points = pointsBetween(then, syncedPercent);
+  const earlier = before === null ? null : percent(before.synced, before.synced + before.unsynced);
+  const points = pointsBetween(earlier, syncedPercent);
   if (before === null || points === null) lines.push(texts.noChange);
   else {
     const change = formatCountChange(unsynced - before.unsynced, language);
@@ -63,7 +63,7 @@ function standing({ figures, before }: Digest, { language, offsetMs }: Letterhea
   return lines;
 }
 
-function waiting(
+function unsyncedSections(
   { agency, reasons, oldest, agencies }: Digest,
   { language, offsetMs }: Letterhead,
 ): string[][] {
@@ -78,9 +78,9 @@ function waiting(
       `   ${texts.remedy(remedy)}`,
     ];
   });
-  const worst = agencies.map(
-    ({ agency: one, figures }) =>
-      `- ${texts.agency(nameOf(one), count(figures.unsynced), formatPercent(figures.syncedPercent, language))}`,
+  const agencyLines = agencies.map(
+    ({ agency: listed, figures }) =>
+      `- ${texts.agency(nameOf(listed), count(figures.unsynced), formatPercent(figures.syncedPercent, language))}`,
   );
   const cases = oldest.map(({ caseNo, unsyncedSince, reason }) => {
     const since = formatDateTime(unsyncedSince, offsetMs, language);
@@ -88,13 +88,13 @@ function waiting(
   });
   return [
     [texts.reasons, ...byReason],
-    ...(worst.length === 0 ? [] : [[texts.agencies, ...worst]]),
+    ...(agencyLines.length === 0 ? [] : [[texts.agencies, ...agencyLines]]),
     [texts.oldest, ...(cases.length === 0 ? [texts.oldestElsewhere] : cases)],
     [texts.list, texts.command, `  ${listCommand(agency)}`],
   ];
 }
 
-/** What waits for a person: the rest goes out by itself. */
+/** Lists only cases that need a person; the others are sent automatically. */
 function listCommand(agency: NamedAgency | null): string {
   const ofAgency = agency === null ? '' : ` --agency ${shellWord(agency.code)}`;
   return `npm run -s dongbo -- worklist${ofAgency} --out list.csv`;

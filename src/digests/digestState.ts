@@ -6,20 +6,17 @@ export type PastCounts = z.infer<typeof counts>;
 
 const pendingDigest = z.object({
   id: z.string(),
-  /** Null: the digest of the whole province. */
+  /** Null = the whole province. */
   agency: z.string().nullable(),
-  /** The figures of the digest before, to compare with; null for the first one. */
+  /** The figures of the previous digest, to compare with; null for the first one. */
   before: counts.nullable(),
 });
 
-/**
- * One fact of the ledger: that a day's digests are due and that the day is taken is written in one statement, and
- * a crash leaves both or neither.
- */
+/** One fact of the ledger, so that the day and its pending digests are written in one statement. */
 const digestState = z.object({
-  /** The last day whose digests were made, such as `2024-11-05`. */
+  /** The last day with digests, such as `2024-11-05`. */
   day: z.string(),
-  /** Figures at that digest: by agency code, '' for the province. */
+  /** The figures of that day, by agency code; '' for the province. */
   figures: z.record(z.string(), counts),
   pending: z.array(pendingDigest),
 });

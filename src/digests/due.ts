@@ -1,9 +1,9 @@
 import { DAY_MS, formatDay, type Instant, startOfDay } from '../domain/time.ts';
 
 /**
- * The day whose digest is due now, such as `2024-11-05`, or null. One a day: a daemon that was down at the time
- * sends it later the same day. A clock set back by a day or less sends nothing twice; a day further ahead than
- * tomorrow was written by a clock that was wrong, and is not waited for.
+ * The day whose digest is due now, such as `2024-11-05`, or null. If the daemon was down at that time, it is due later
+ * the same day. If the clock was set back by up to a day, no digest is sent twice; a last day after tomorrow comes from
+ * a wrong clock and is ignored.
  */
 export function dayDue(
   now: Instant,

@@ -1,11 +1,11 @@
 import { inBoth } from '../domain/language.ts';
 
 const vi = {
-  subject: (province: string, day: string, whom: string, rate: string) =>
-    `[dongbo ${province}] Đồng bộ hồ sơ ngày ${day}: ${whom} ${rate}`,
+  subject: (province: string, day: string, recipient: string, rate: string) =>
+    `[dongbo ${province}] Đồng bộ hồ sơ ngày ${day}: ${recipient} ${rate}`,
   wholeProvince: 'toàn tỉnh',
   title: 'TÌNH HÌNH ĐỒNG BỘ HỒ SƠ LÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA',
-  asOf: (whom: string, when: string) => `${whom}, tính đến ${when}`,
+  asOf: (recipient: string, when: string) => `${recipient}, tính đến ${when}`,
   none: 'Chưa có hồ sơ nào trong sổ đồng bộ.',
   total: (total: string) => `Tổng số hồ sơ: ${total}`,
   synced: (synced: string, rate: string) => `Đã đồng bộ: ${synced} (${rate})`,
@@ -26,34 +26,35 @@ const vi = {
   list: 'DANH SÁCH HỒ SƠ CẦN XỬ LÝ',
   command: 'Đơn vị CNTT của tỉnh lấy danh sách bằng lệnh:',
   allSynced: 'Mọi hồ sơ đã được đồng bộ.',
-  footer: 'Thư tự động của dongbo; về hồ sơ chỉ nêu mã hồ sơ.',
+  footer: 'Thư tự động của dongbo; chỉ nêu mã hồ sơ, không có dữ liệu cá nhân.',
 };
 
 const en: typeof vi = {
-  subject: (province, day, whom, rate) => `[dongbo ${province}] Cases synced on ${day}: ${whom} ${rate}`,
+  subject: (province, day, recipient, rate) =>
+    `[dongbo ${province}] Cases synced on ${day}: ${recipient} ${rate}`,
   wholeProvince: 'the province',
   title: 'CASES SYNCHRONISED TO THE NATIONAL PUBLIC SERVICE PORTAL',
-  asOf: (whom, when) => `${whom}, as of ${when}`,
+  asOf: (recipient, when) => `${recipient}, as of ${when}`,
   none: 'There are no cases in the ledger yet.',
   total: (total) => `Total cases: ${total}`,
   synced: (synced, rate) => `Synced: ${synced} (${rate})`,
   unsynced: (unsynced, rate) => `Not synced: ${unsynced} (${rate})`,
   change: (when, points, unsynced) =>
     `Compared with ${when}: synced rate ${points} points, not synced ${unsynced} cases`,
-  noChange: 'There are no figures of a day before to compare with.',
-  reasons: 'CASES NOT SYNCED, BY REASON',
+  noChange: 'There are no earlier figures to compare with.',
+  reasons: 'UNSYNCED CASES BY REASON',
   reason: (title, code, count) => `${title} (${code}): ${count}`,
   owner: (owner) => `Owner: ${owner}`,
   remedy: (remedy) => `Remedy: ${remedy}`,
-  agencies: 'AGENCIES WITH MOST CASES NOT SYNCED',
+  agencies: 'AGENCIES WITH THE MOST UNSYNCED CASES',
   agency: (name, unsynced, rate) => `${name}: not synced ${unsynced}, synced rate ${rate}`,
-  oldest: 'CASES THAT HAVE WAITED LONGEST',
+  oldest: 'OLDEST UNSYNCED CASES',
   oldestCase: (caseNo, since, reason) => `${caseNo}: since ${since}, ${reason}`,
-  oldestElsewhere: "None of them is among the province's longest waiting; see the list below.",
-  list: 'THE CASES TO WORK ON',
-  command: 'Province IT gets the list with:',
+  oldestElsewhere: 'None of its cases is among the oldest of the province; see the list below.',
+  list: 'CASES THAT NEED ACTION',
+  command: 'Province IT exports the list with:',
   allSynced: 'Every case is synced.',
-  footer: 'Sent by dongbo by itself; of cases it names the number only.',
+  footer: 'Sent automatically by dongbo; contains case numbers but no personal data.',
 };
 
 export const digestTexts = inBoth({ vi, en });

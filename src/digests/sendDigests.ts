@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Letterhead } from '../alarms/noticeText.ts';
-import type { Patience } from '../alarms/patience.ts';
+import type { ReceiverBackoff } from '../alarms/receiverBackoff.ts';
 import type { GapCounts } from '../domain/gap.ts';
 import type { Mappings } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
@@ -8,7 +8,7 @@ import { readFact, writeFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { type Mailer, NotifyError } from '../notify/notify.ts';
 import { errorFields, type Log } from '../observability/log.ts';
-import { type DigestBook, type DigestLedger, readDigestBook } from './digest.ts';
+import { type DigestLedger, type DigestSource, readDigestSource } from './digest.ts';
 import { digestMail } from './digestMail.ts';
 import { DIGEST, type DigestState, type PastCounts } from './digestState.ts';
 import { dayDue } from './due.ts';
@@ -18,89 +18,89 @@ export interface DigestDeps {
   readonly mailer: Pick<Mailer, 'send'>;
   /** `HH:MM` in the zone. */
   readonly at: string;
-  /** Who gets whose digest: by agency code, null for the province. */
+  /** Addresses by agency code; null for the digest of the province. */
   readonly recipients: ReadonlyMap<string | null, readonly string[]>;
-  readonly patience: Patience;
+  readonly backoff: ReceiverBackoff;
   readonly mappings: () => Pick<Mappings, 'agencies'>;
   readonly letterhead: Letterhead;
   readonly now: () => Instant;
   readonly log: Log;
-  /** Told after each mail: a round of hundreds is alive, however slow the server. */
+  /** Called after each mail, as progress: hundreds of mails to a slow server take long. */
   readonly onSent: () => void;
 }
 
 const NAME = 'digest';
 
 /**
- * Makes the day's digests when they are due, and sends what has not been sent. The very first day only takes the
- * figures that the next one is compared with. A digest not delivered by the next day gives way to the newer one,
- * which says more. At least once: killed between the server's word and ours, it goes again under the same id.
+ * Creates the day's digests when they are due, and sends the pending ones. The first day only records the figures to
+ * compare with. A digest that is still pending the next day is replaced by the new one. Delivery is at least once: after
+ * a crash a mail can be sent again under the same id.
  */
 export async function sendDigests(deps: DigestDeps, signal: AbortSignal): Promise<void> {
-  const { ledger, recipients, letterhead, patience } = deps;
+  const { ledger, recipients, letterhead, backoff } = deps;
   if (recipients.size === 0) return;
   const now = deps.now();
   const before = await readDigests(ledger);
   const day = dayDue(now, { at: deps.at, offsetMs: letterhead.offsetMs, lastDay: before?.day ?? null });
-  const left = before?.pending.filter(({ agency }) => recipients.has(agency)) ?? [];
-  const mayTry = patience.mayTry(NAME);
-  if (day === null && (left.length === 0 || !mayTry)) return;
+  const unsent = before?.pending.filter(({ agency }) => recipients.has(agency)) ?? [];
+  const canSend = backoff.canTry(NAME);
+  if (day === null && (unsent.length === 0 || !canSend)) return;
 
   const { agencies } = deps.mappings();
-  const book = await readDigestBook(ledger, { now, agencies, language: letterhead.language });
+  const source = await readDigestSource(ledger, { now, agencies, language: letterhead.language });
   let state: DigestState =
     day === null
-      ? { day: before?.day ?? '', figures: before?.figures ?? {}, pending: left }
-      : daysDigests(day, before, book, deps, now);
-  if (day !== null) await keep(deps, state);
-  if (!mayTry) return;
+      ? { day: before?.day ?? '', figures: before?.figures ?? {}, pending: unsent }
+      : digestsOfDay(day, before, source, deps, now);
+  if (day !== null) await save(deps, state);
+  if (!canSend) return;
 
   let refused = false;
-  for (const one of state.pending) {
+  for (const pending of state.pending) {
     if (signal.aborted) return;
-    const to = recipients.get(one.agency) ?? [];
-    const mail = digestMail(book.digest(one.agency, one.before), now, letterhead);
+    const to = recipients.get(pending.agency) ?? [];
+    const mail = digestMail(source.digest(pending.agency, pending.before), now, letterhead);
     try {
-      await deps.mailer.send({ id: one.id, to, ...mail });
-      state = { ...state, pending: state.pending.filter(({ id }) => id !== one.id) };
-      await keep(deps, state);
+      await deps.mailer.send({ id: pending.id, to, ...mail });
+      state = { ...state, pending: state.pending.filter(({ id }) => id !== pending.id) };
+      await save(deps, state);
     } catch (error) {
       if (!(error instanceof NotifyError)) throw error;
-      const nextAttemptMs = patience.failed(NAME);
+      const nextAttemptMs = backoff.failed(NAME);
       const count = state.pending.length;
       deps.log.warn('notify.failed', {
         name: NAME,
-        agencyCode: one.agency,
+        agencyCode: pending.agency,
         count,
         nextAttemptMs,
         ...errorFields(error),
       });
-      // A mail that was refused says nothing about the next one; a server that is not there does.
+      // After a refused mail the next one can succeed; without a server it cannot.
       if (error.lost) return;
       refused = true;
     }
     deps.onSent();
   }
-  if (!refused) patience.succeeded(NAME);
+  if (!refused) backoff.succeeded(NAME);
 }
 
 export async function readDigests(ledger: Pick<Ledger, 'fact'>): Promise<DigestState | null> {
   return (await readFact(ledger, DIGEST))?.value ?? null;
 }
 
-function daysDigests(
+function digestsOfDay(
   day: string,
   before: DigestState | null,
-  book: DigestBook,
+  source: DigestSource,
   { recipients }: DigestDeps,
   now: Instant,
 ): DigestState {
-  const asked = [...recipients.keys()];
-  const figures = asked.map((agency): [string, PastCounts] => [
+  const subjects = [...recipients.keys()];
+  const figures = subjects.map((agency): [string, PastCounts] => [
     agency ?? '',
-    pastCounts(agency === null ? book.totals : book.countsOf(agency), now),
+    pastCounts(agency === null ? source.totals : source.countsOf(agency), now),
   ]);
-  const pending = asked.map((agency) => ({
+  const pending = subjects.map((agency) => ({
     id: randomUUID(),
     agency,
     before: before?.figures[agency ?? ''] ?? null,
@@ -112,6 +112,6 @@ function pastCounts({ synced, never, stale }: GapCounts, at: Instant): PastCount
   return { synced, unsynced: never + stale, at };
 }
 
-async function keep({ ledger, now }: DigestDeps, state: DigestState): Promise<void> {
+async function save({ ledger, now }: DigestDeps, state: DigestState): Promise<void> {
   await writeFact(ledger, DIGEST, state, now());
 }

@@ -8,14 +8,14 @@ import { DAY, gapOf, HOUR, MINUTE, NOW, readings, rule } from './readings.ts';
 const EMPTY: AlarmMemory = { firing: [], samples: [] };
 const agency = { code: 'H23.12', name: 'Sở Tư pháp' };
 
-/** What is told, turn by turn, of one rule while the readings go through these steps. */
-function told(rules: AlarmRule | readonly AlarmRule[], steps: readonly Partial<Readings>[]): string[] {
+/** The events of each run while the readings go through these steps. */
+function eventsOf(rules: AlarmRule | readonly AlarmRule[], steps: readonly Partial<Readings>[]): string[] {
   let memory = EMPTY;
   return steps.map((step, index) => {
     const now = NOW + index * MINUTE;
-    const turn = evaluate([rules].flat(), readings({ now, lastPollAt: now, ...step }), memory, DAY);
-    memory = turn.memory;
-    return turn.events.map(({ event }) => event).join('+');
+    const run = evaluate([rules].flat(), readings({ now, lastPollAt: now, ...step }), memory, DAY);
+    memory = run.memory;
+    return run.events.map(({ event }) => event).join('+');
   });
 }
 
@@ -113,16 +113,16 @@ describe('an alarm is raised and ends', () => {
     [
       'when counters drifted, until an audit finds none',
       rule('counter_drift'),
-      [null, 3, 3, 0].map((countersOff) => ({ countersOff })),
+      [null, 3, 3, 0].map((wrongCounters) => ({ wrongCounters })),
       ['', 'raised', '', 'recovered'],
     ],
   ])('%s', (_, one, steps, events) => {
-    expect(told(one, steps)).toEqual(events);
+    expect(eventsOf(one, steps)).toEqual(events);
   });
 
   it('when the rate has grown over the hours, and ends when it has not', () => {
     const hourly = (percents: readonly number[]): string[] =>
-      told(
+      eventsOf(
         rule('gap_growing', 2),
         percents.map((percent, hour) => ({ now: NOW + hour * HOUR, gap: gapOf(percent) })),
       );
@@ -137,10 +137,10 @@ describe('an alarm is raised and ends', () => {
       now: NOW + hour * HOUR,
       gap: gapOf(5 + Math.max(0, index - 3)),
     }));
-    expect(told(rule('gap_growing', 2), steps)).toEqual(['', '', '', '', 'raised', '']);
+    expect(eventsOf(rule('gap_growing', 2), steps)).toEqual(['', '', '', '', 'raised', '']);
   });
 
-  it('for each agency by itself, with what was found', () => {
+  it('for each agency separately, with its figures', () => {
     const other = { agency: { code: 'H23.13', name: 'Sở Y tế' }, counts: gapOf(20) };
     const both = [...(agencyAt(50).agencies ?? []), other];
     const { events } = evaluate([rule('agency_below', 90)], readings({ agencies: both }), EMPTY, DAY);
@@ -150,7 +150,7 @@ describe('an alarm is raised and ends', () => {
     ]);
   });
 
-  it('as withdrawn, when its rule is no longer there; and a rule with another limit judges afresh', () => {
+  it('as withdrawn when its rule is removed; a rule with another limit starts without alarms', () => {
     const first = evaluate([rule('gap_over', 5)], readings({ gap: gapOf(9) }), EMPTY, DAY);
     const next = evaluate([rule('gap_over', 6)], readings({ gap: gapOf(9) }), first.memory, DAY);
     expect(next.events.map(({ event, alarm }) => `${event} ${alarm.rule}`)).toEqual([
@@ -168,17 +168,17 @@ describe('a reminder', () => {
   const at = (now: number, memory: AlarmMemory): ReturnType<typeof evaluate> =>
     evaluate([rule('gap_over', 5)], readings({ ...high, now }), memory, DAY);
 
-  it('comes when the interval is over, and then not before it is over again', () => {
+  it('comes once in each interval', () => {
     let { memory } = at(NOW, EMPTY);
     const events = [DAY - 1, DAY, DAY + 1, 2 * DAY - 1, 2 * DAY].map((later) => {
-      const turn = at(NOW + later, memory);
-      memory = turn.memory;
-      return turn.events.map(({ event }) => event).join();
+      const run = at(NOW + later, memory);
+      memory = run.memory;
+      return run.events.map(({ event }) => event).join();
     });
     expect(events).toEqual(['', 'reminder', '', '', 'reminder']);
   });
 
-  it('waits its interval anew when the clock was set back, and not until the clock has caught up', () => {
+  it('waits one interval after the clock was set back, not until the clock has caught up', () => {
     const raised = at(NOW + 365 * DAY, EMPTY);
     const back = at(NOW, raised.memory);
     expect(back.events).toEqual([]);
@@ -210,7 +210,7 @@ describe('always', () => {
       ago.map((openedAt) => ({ openedAt, cause: 'outage' })),
       { nil: null },
     ),
-    countersOff: fc.constantFrom(null, 0, 2),
+    wrongCounters: fc.constantFrom(null, 0, 2),
   });
   /** Mostly forward; sometimes the clock is set back by up to two days. */
   const anyStep = fc.record({
@@ -229,9 +229,9 @@ describe('always', () => {
         const open = new Set<string>();
         for (const step of steps) {
           now += step.minutes * MINUTE;
-          const turn = evaluate(RULES, { ...step.readings, now }, memory, DAY);
-          memory = turn.memory;
-          for (const { event, alarm } of turn.events) {
+          const run = evaluate(RULES, { ...step.readings, now }, memory, DAY);
+          memory = run.memory;
+          for (const { event, alarm } of run.events) {
             const id = `${alarm.rule}/${alarm.agency?.code ?? ''}`;
             if (event === 'raised') {
               if (open.has(id)) return false;
@@ -246,7 +246,7 @@ describe('always', () => {
     );
   });
 
-  it('a clock that is set back tells nothing new of the same readings', () => {
+  it('a clock that is set back causes no event with the same readings', () => {
     fc.assert(
       fc.property(
         fc.array(anyStep, { minLength: 1, maxLength: 15 }),
@@ -267,7 +267,7 @@ describe('always', () => {
     );
   });
 
-  it('the same readings a moment later tell nothing new either', () => {
+  it('the same readings a moment later cause no event either', () => {
     fc.assert(
       fc.property(anyReadings, (same) => {
         const first = evaluate(RULES, { ...same, now: NOW }, EMPTY, DAY);
@@ -277,7 +277,7 @@ describe('always', () => {
     );
   });
 
-  it('samples for the growth stay few, however long it runs', () => {
+  it('the number of samples stays bounded', () => {
     let memory = EMPTY;
     for (let hour = 0; hour < 500; hour += 1) {
       memory = evaluate([rule('gap_growing', 24)], readings({ now: NOW + hour * HOUR }), memory, DAY).memory;

@@ -70,7 +70,7 @@ describe('a notice', () => {
     expect(noticeText(notice(over, event), IN.en).title).toBe(en);
   });
 
-  it('of every kind and event has words in both languages, and a remedy as long as it lasts', () => {
+  it('of every kind and event has texts in both languages, and a remedy while the alarm is active', () => {
     for (const letterhead of Object.values(IN)) {
       for (const kind of ALARM_KINDS) {
         for (const event of NOTICE_EVENTS) {
@@ -82,7 +82,7 @@ describe('a notice', () => {
     }
   });
 
-  it('makes one harmless line of whatever stands in a name', () => {
+  it('cleans a name to one line', () => {
     const agency = { code: 'H23.12', name: 'Sở\r\nBcc: a@b.test\u202E' };
     const mail = noticeMail([notice({ kind: 'agency_below', agency, name: 'x\ny' })], IN.vi);
     expect(mail.subject).toContain('Sở Bcc: a@b.test (H23.12)');
@@ -91,7 +91,7 @@ describe('a notice', () => {
 });
 
 describe('a mail of notices', () => {
-  it('says in its subject what one is about, and how many there are of several', () => {
+  it('has the title of a single notice as its subject, else their number', () => {
     expect(noticeMail([notice()], IN.vi).subject).toBe(
       '[dongbo H23] Cảnh báo: Tỷ lệ chưa đồng bộ 6,20%, vượt ngưỡng 5,00%',
     );
@@ -100,7 +100,7 @@ describe('a mail of notices', () => {
     expect(noticeMail(several, IN.en).subject).toBe('[dongbo H23] 3 notices: alarm 2, recovered 1');
   });
 
-  it('holds each with its figures, its remedy and its id', () => {
+  it('contains each with its figures, remedy and id', () => {
     const { text } = noticeMail([notice({ name: 'Toàn tỉnh' }), notice({}, 'recovered', 'n2')], IN.vi);
     expect(text).toBe(`Hải Dương (H23), 05/11/2024 09:30
 
@@ -122,7 +122,7 @@ Thư tự động của dongbo, không có dữ liệu cá nhân. Mã thông bá
 `);
   });
 
-  it('is the same mail only when it holds the same notices', () => {
+  it('has the same id only with the same notices', () => {
     const idOf = (...ids: string[]): string =>
       noticeMail(
         ids.map((id) => notice({}, 'raised', id)),
@@ -162,9 +162,9 @@ describe('the document of notices', () => {
           unsynced: null,
           total: null,
           cause: null,
-          title: 'The nightly audit found 3 counters wrong, and mended them',
+          title: 'The nightly audit found 3 wrong counters and corrected them',
           details: ['Since: 2024-11-05 08:30', 'Rule: counter_drift'],
-          remedy: 'Report it with the log of the day: it is a fault in dongbo.',
+          remedy: 'Report it with the log of that day: it is a bug in dongbo.',
         },
       ],
     });

@@ -24,7 +24,7 @@ export function readings(over: Partial<Readings> = {}): Readings {
     oldestUnsyncedAt: null,
     lastPollAt: NOW - MINUTE,
     circuit: null,
-    countersOff: 0,
+    wrongCounters: 0,
     ...over,
   };
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Notice } from '../../src/alarms/notice.ts';
-import { Patience } from '../../src/alarms/patience.ts';
+import { ReceiverBackoff } from '../../src/alarms/receiverBackoff.ts';
 import { readAlarms, watch } from '../../src/alarms/watch.ts';
 import { manyRows } from '../support/cases.ts';
 import { recordingLog } from '../support/recordingLog.ts';
@@ -41,8 +41,8 @@ function events(notices: readonly Notice[]): string[] {
   return notices.map(({ event }) => event);
 }
 
-describe('a turn', () => {
-  it('tells each receiver once of what was raised, and once of its end, over restarts', async () => {
+describe('a run', () => {
+  it('notifies each receiver once of a raise and once of a recovery, across restarts', async () => {
     const [webhook, email] = [receiver('webhook'), receiver('email')];
     // Each turn as after a restart: with nothing but what the ledger remembers.
     const turn = () => watch(watching(temp.ledger, [webhook, email], { now: temp.now }), NEVER);
@@ -51,56 +51,56 @@ describe('a turn', () => {
     for (let i = 0; i < 3; i += 1) await turn();
     await catchUp();
     for (let i = 0; i < 3; i += 1) await turn();
-    expect(events(webhook.taken)).toEqual(['raised', 'recovered']);
-    expect(email.taken).toEqual(webhook.taken);
-    expect(new Set(webhook.taken.map(({ id }) => id)).size).toBe(2);
+    expect(events(webhook.accepted)).toEqual(['raised', 'recovered']);
+    expect(email.accepted).toEqual(webhook.accepted);
+    expect(new Set(webhook.accepted.map(({ id }) => id)).size).toBe(2);
     expect(await readAlarms(temp.ledger)).toEqual({ firing: [], samples: [], pending: [] });
   });
 
-  it('keeps what a receiver does not take, and holds up no other receiver', async () => {
+  it('keeps the notices of a failing receiver, and does not delay the others', async () => {
     const [webhook, email] = [receiver('webhook'), receiver('email')];
-    webhook.willing = false;
+    webhook.reachable = false;
     await fallBehind();
     const log = recordingLog();
     await watch(watching(temp.ledger, [webhook, email], { now: temp.now, log }), NEVER);
     await catchUp();
     await watch(watching(temp.ledger, [webhook, email], { now: temp.now }), NEVER);
-    expect([events(webhook.taken), events(email.taken)]).toEqual([[], ['raised', 'recovered']]);
+    expect([events(webhook.accepted), events(email.accepted)]).toEqual([[], ['raised', 'recovered']]);
     expect((await readAlarms(temp.ledger)).pending.map(({ to }) => to)).toEqual([['webhook'], ['webhook']]);
-    webhook.willing = true;
+    webhook.reachable = true;
     await watch(watching(temp.ledger, [webhook, email], { now: temp.now }), NEVER);
-    expect(webhook.taken).toEqual(email.taken);
+    expect(webhook.accepted).toEqual(email.accepted);
     expect(log.events()).toEqual(['alarm.raised', 'notify.failed', 'notify.delivered']);
     expect(JSON.stringify(log.lines)).not.toContain('motcua');
   });
 
-  it('asks a receiver that takes nothing less and less often', async () => {
+  it('tries a failing receiver less and less often', async () => {
     let clock = 0;
-    let asked = 0;
-    const patience = new Patience(() => clock);
+    let attempts = 0;
+    const backoff = new ReceiverBackoff(() => clock);
     const deliver = () => {
-      asked += 1;
+      attempts += 1;
       return Promise.reject(new Error('no'));
     };
-    const deps = watching(temp.ledger, [{ name: 'webhook', deliver }], { now: temp.now, patience });
+    const deps = watching(temp.ledger, [{ name: 'webhook', deliver }], { now: temp.now, backoff });
     await fallBehind();
     for (let minute = 0; minute < 60; minute += 1, clock += MINUTE) await watch(deps, NEVER);
     // At 0, 1, 3, 7, 15, 30 and 45 minutes.
-    expect(asked).toBe(7);
+    expect(attempts).toBe(7);
   });
 
-  it('reminds of what lasts, but does not pile reminders up before a receiver that takes nothing', async () => {
+  it('sends reminders, but does not queue several for a failing receiver', async () => {
     const [webhook, email] = [receiver('webhook'), receiver('email')];
-    webhook.willing = false;
+    webhook.reachable = false;
     await fallBehind();
     for (let day = 0; day < 4; day += 1, temp.clock.now += DAY) {
       await watch(watching(temp.ledger, [webhook, email], { now: temp.now }), NEVER);
     }
-    expect(events(email.taken)).toEqual(['raised', 'reminder', 'reminder', 'reminder']);
+    expect(events(email.accepted)).toEqual(['raised', 'reminder', 'reminder', 'reminder']);
     expect((await readAlarms(temp.ledger)).pending).toHaveLength(1);
   });
 
-  it('does not raise anew what a clock set back seems to have raised later', async () => {
+  it('does not raise an alarm again after the clock was set back', async () => {
     const webhook = receiver();
     await fallBehind();
     await watch(watching(temp.ledger, [webhook], { now: temp.now }), NEVER);
@@ -108,10 +108,10 @@ describe('a turn', () => {
       temp.clock.now -= back;
       await watch(watching(temp.ledger, [webhook], { now: temp.now }), NEVER);
     }
-    expect(events(webhook.taken)).toEqual(['raised']);
+    expect(events(webhook.accepted)).toEqual(['raised']);
   });
 
-  it('tells many at once, and no more than a hundred', async () => {
+  it('sends up to a hundred notices at once', async () => {
     const rows = Array.from({ length: 130 }, (_, i) =>
       manyRows(1, () => ({ agencyCode: `A${i}`, caseNo: `C${i}`, sourceId: `${i}` })),
     ).flat();
@@ -123,18 +123,18 @@ describe('a turn', () => {
     expect(sizes).toEqual([100, 30]);
   });
 
-  it('owes nothing to a receiver that is no longer configured', async () => {
+  it('drops the notices of a receiver that is no longer configured', async () => {
     const email = receiver('email');
-    email.willing = false;
+    email.reachable = false;
     await fallBehind();
     await watch(watching(temp.ledger, [email], { now: temp.now }), NEVER);
     await watch(watching(temp.ledger, [], { now: temp.now }), NEVER);
     expect((await readAlarms(temp.ledger)).pending).toEqual([]);
   });
 
-  it('bounds what it keeps, and says what it lets go', async () => {
+  it('bounds the pending notices, and logs what it drops', async () => {
     const webhook = receiver();
-    webhook.willing = false;
+    webhook.reachable = false;
     const log = recordingLog();
     const deps = watching(temp.ledger, [webhook], { now: temp.now, log });
     const rules = Array.from({ length: 60 }, (_, i) => rule('gap_over', i));
@@ -157,7 +157,7 @@ describe('a turn', () => {
 });
 
 describe('a process that is killed', () => {
-  /** One turn in a process of its own that kills itself before or after the receiver has taken the notices. */
+  /** One run in a process of its own that kills itself before or after the receiver has accepted the notices. */
   async function killedTurn(moment: 'before' | 'after'): Promise<Notice[]> {
     const at = (path: string): string => JSON.stringify(new URL(path, import.meta.url).href);
     const code = `
@@ -184,20 +184,20 @@ describe('a process that is killed', () => {
     return said === '' ? [] : JSON.parse(said);
   }
 
-  it('between noting and telling tells it after the restart', async () => {
+  it('between storing and sending sends the notice after the restart', async () => {
     await fallBehind();
     await killedTurn('before');
     const webhook = receiver();
     await watch(watching(temp.ledger, [webhook], { now: temp.now }), NEVER);
-    expect(events(webhook.taken)).toEqual(['raised']);
+    expect(events(webhook.accepted)).toEqual(['raised']);
   });
 
-  it('between telling and noting it as told tells it again under the same id, and not as a new alarm', async () => {
+  it('between sending and storing sends the notice again under the same id', async () => {
     await fallBehind();
     const first = await killedTurn('after');
     const webhook = receiver();
     for (let i = 0; i < 2; i += 1) await watch(watching(temp.ledger, [webhook], { now: temp.now }), NEVER);
     expect(first).toHaveLength(1);
-    expect(webhook.taken).toEqual(first);
+    expect(webhook.accepted).toEqual(first);
   });
 });

@@ -1,30 +1,30 @@
 import type { Notice, ReceiverName } from '../../src/alarms/notice.ts';
-import { Patience } from '../../src/alarms/patience.ts';
+import { ReceiverBackoff } from '../../src/alarms/receiverBackoff.ts';
 import type { NoticeReceiver, WatchDeps } from '../../src/alarms/watch.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { silentLog } from '../../src/observability/log.ts';
 import { DAY, rule } from './readings.ts';
 
-/** A receiver that writes down what it is told, as long as it is willing. */
+/** A receiver that records what it accepts while it is reachable. */
 export interface TestReceiver extends NoticeReceiver {
-  readonly taken: Notice[];
-  willing: boolean;
+  readonly accepted: Notice[];
+  reachable: boolean;
 }
 
 export function receiver(name: ReceiverName = 'webhook'): TestReceiver {
   const made: TestReceiver = {
     name,
-    taken: [],
-    willing: true,
+    accepted: [],
+    reachable: true,
     deliver: async (notices) => {
-      if (!made.willing) throw new Error('motcua@h23.test is not at home');
-      made.taken.push(...notices);
+      if (!made.reachable) throw new Error('motcua@h23.test is not at home');
+      made.accepted.push(...notices);
     },
   };
   return made;
 }
 
-/** One rule, gap_over 5, on a ledger; the clock of patience stands still unless moved. */
+/** One rule, gap_over 5, on a ledger; the clock of the backoff stands still. */
 export function watching(
   ledger: Ledger,
   receivers: readonly NoticeReceiver[],
@@ -35,7 +35,7 @@ export function watching(
     rules: [rule('gap_over', 5)],
     reminderMs: DAY,
     receivers,
-    patience: new Patience(() => 0),
+    backoff: new ReceiverBackoff(() => 0),
     mappings: () => ({ agencies: null }),
     language: 'vi',
     since: 0,

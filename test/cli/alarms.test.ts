@@ -147,7 +147,7 @@ describe('dongbo alarms', () => {
     expect(stdout).toContain('webhook: 2 thông báo chờ gửi, từ ');
   });
 
-  it('sends a test notice to each receiver, and ends with 1 when one does not take it', async () => {
+  it('sends a test notice to each receiver, and ends with 1 when one does not accept it', async () => {
     const cwd = folder();
     const good = await run(['alarms', '--test', '--json'], { cwd });
     expect(good.exitCode).toBe(0);
@@ -158,7 +158,9 @@ describe('dongbo alarms', () => {
     webhook.answerWith(403);
     const bad = await run(['alarms', '--test'], { cwd });
     expect(bad.exitCode).toBe(1);
-    expect(bad.stdout).toContain('→ did not take it: The receiver at notify.webhook.url answered HTTP 403.');
+    expect(bad.stdout).toContain(
+      '→ did not accept it: The receiver at notify.webhook.url answered HTTP 403.',
+    );
   });
 
   it('says so where there are no rules and no receivers', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Patience } from '../../src/alarms/patience.ts';
+import { ReceiverBackoff } from '../../src/alarms/receiverBackoff.ts';
 import { type DigestDeps, readDigests, sendDigests } from '../../src/digests/sendDigests.ts';
 import { VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
 import { type Mail, NotifyError } from '../../src/notify/notify.ts';
@@ -20,13 +20,13 @@ let temp: TempLedger;
 let mails: Mail[];
 /** What the mail server says to the mails of these recipients. */
 let refusing: { readonly to: string; readonly lost: boolean } | null;
-let patienceClock = 0;
+let backoffClock = 0;
 
 beforeEach(async () => {
   temp = await openTempLedger();
   mails = [];
   refusing = null;
-  patienceClock = 0;
+  backoffClock = 0;
   temp.clock.now = EIGHT_THIRTY;
 });
 afterEach(() => temp.dispose());
@@ -44,7 +44,7 @@ function deps(over: Partial<DigestDeps> = {}): DigestDeps {
     },
     at: '07:00',
     recipients: RECIPIENTS,
-    patience: new Patience(() => patienceClock),
+    backoff: new ReceiverBackoff(() => backoffClock),
     mappings: () => ({ agencies: null }),
     letterhead: {
       province: { code: 'H23', name: 'Hải Dương' },
@@ -81,7 +81,7 @@ function to(address: string): Mail {
   return mail;
 }
 
-/** The first day, on which figures are only taken, and the morning of the next. */
+/** The first day, on which figures are only recorded, and the next morning. */
 async function nextMorning(): Promise<void> {
   await sendDigests(deps(), NEVER);
   expect(mails).toEqual([]);
@@ -89,7 +89,7 @@ async function nextMorning(): Promise<void> {
 }
 
 describe('the daily digest', () => {
-  it('takes the figures on its first day, and goes out once on every day after', async () => {
+  it('records the figures on its first day, and is sent once on each later day', async () => {
     await ingest(4);
     await nextMorning();
     for (let i = 0; i < 3; i += 1) await sendDigests(deps(), NEVER);
@@ -103,7 +103,7 @@ describe('the daily digest', () => {
     expect(new Set(mails.map(({ id }) => id)).size).toBe(6);
   });
 
-  it('tells an agency its rate, the change since yesterday, what waits and why, and its oldest cases', async () => {
+  it('shows an agency its rate, the change since yesterday, its reasons and its oldest cases', async () => {
     await ingest(4);
     await temp.ledger.ingest({
       rows: [aRow({ agencyCode: 'H23.13', agencyName: 'Sở Y tế', caseNo: 'H23.13-1', sourceId: '99' })],
@@ -132,7 +132,7 @@ describe('the daily digest', () => {
     expect(text).not.toContain('H23.13');
   });
 
-  it('tells the province the whole, and the agencies with most unsynced cases', async () => {
+  it('shows the province all cases, and the agencies with the most unsynced ones', async () => {
     await ingest(4);
     await nextMorning();
     await sync(3);
@@ -143,7 +143,7 @@ describe('the daily digest', () => {
     expect(text).toContain('npm run -s dongbo -- worklist --out list.csv');
   });
 
-  it('says so where an agency has no case, or every case is synced', async () => {
+  it('says so if an agency has no case, or every case is synced', async () => {
     await ingest(2);
     await nextMorning();
     await sync(2);
@@ -153,7 +153,7 @@ describe('the daily digest', () => {
     expect(to('tuphap@h23.test').text).not.toContain('NGUYÊN NHÂN');
   });
 
-  it('names nobody', async () => {
+  it('contains no personal data', async () => {
     const note = 'Ông Phạm Văn Thử';
     await temp.ledger.ingest({ rows: [aRow({ note })], drafts: [], readAt: temp.now(), now: temp.now() });
     await nextMorning();
@@ -172,26 +172,26 @@ describe('the daily digest', () => {
     }
   });
 
-  it('goes on to the next recipient when one is refused, and tries that one again later under the same id', async () => {
+  it('continues after a refused recipient, and retries that one later under the same id', async () => {
     await ingest(1);
     await nextMorning();
     refusing = { to: 'vanphong@h23.test', lost: false };
     const log = recordingLog();
-    const patience = new Patience(() => patienceClock);
-    await sendDigests(deps({ log, patience }), NEVER);
+    const backoff = new ReceiverBackoff(() => backoffClock);
+    await sendDigests(deps({ log, backoff }), NEVER);
     expect(mails).toHaveLength(2);
     const [left] = (await readDigests(temp.ledger))?.pending ?? [];
     refusing = null;
-    await sendDigests(deps({ patience }), NEVER);
+    await sendDigests(deps({ backoff }), NEVER);
     expect(mails).toHaveLength(2);
-    patienceClock += MINUTE;
-    await sendDigests(deps({ patience }), NEVER);
+    backoffClock += MINUTE;
+    await sendDigests(deps({ backoff }), NEVER);
     expect(to('vanphong@h23.test').id).toBe(left?.id);
     expect((await readDigests(temp.ledger))?.pending).toEqual([]);
     expect(JSON.stringify(log.lines)).not.toContain('@h23');
   });
 
-  it('does not try one recipient after another at a server that is not there', async () => {
+  it('does not try the other recipients if the server is unreachable', async () => {
     await nextMorning();
     refusing = { to: 'vanphong@h23.test', lost: true };
     await sendDigests(deps(), NEVER);
@@ -199,7 +199,7 @@ describe('the daily digest', () => {
     expect((await readDigests(temp.ledger))?.pending).toHaveLength(3);
   });
 
-  it('that was not delivered gives way to the next day’s', async () => {
+  it('that was not delivered is replaced by the one of the next day', async () => {
     await nextMorning();
     refusing = { to: 'vanphong@h23.test', lost: true };
     await sendDigests(deps(), NEVER);
@@ -210,7 +210,7 @@ describe('the daily digest', () => {
     expect(to('khac@h23.test').subject).toContain('07/11/2024');
   });
 
-  it('stops between two mails when dongbo stops, and goes on with the rest', async () => {
+  it('stops between two mails when dongbo stops, and sends the rest later', async () => {
     await nextMorning();
     const stop = new AbortController();
     await sendDigests(deps({ onSent: () => stop.abort() }), stop.signal);

@@ -1,8 +1,8 @@
 import { CIRCUIT_CAUSES } from '../../domain/circuit.ts';
 import type { Language } from '../../domain/language.ts';
 import { formatDateTime } from '../../presentation/numbers.ts';
-import { circuitCause } from '../../reports/delivery/circuitCause.ts';
 import { deliveryTexts } from '../../reports/delivery/messages.ts';
+import { circuitCause } from '../../reports/delivery/text.ts';
 import { type Check, ok, problem, warning } from './check.ts';
 
 export const circuit: Check = {

@@ -1,4 +1,4 @@
-import { pausedText } from '../../reports/delivery/pausedText.ts';
+import { pausedText } from '../../reports/delivery/text.ts';
 import { type Check, warning } from './check.ts';
 
 /** Reports nothing unless somebody paused delivery. */

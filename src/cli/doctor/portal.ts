@@ -4,7 +4,7 @@ import type { Bilingual, Language } from '../../domain/language.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { PortalFailure, RequestBudget } from '../../portal/portal.ts';
 import { formatCount } from '../../presentation/numbers.ts';
-import { circuitCause } from '../../reports/delivery/circuitCause.ts';
+import { circuitCause } from '../../reports/delivery/text.ts';
 import { type Check, type DoctorContext, type Finding, ok, problem, warning } from './check.ts';
 import type { FindingName } from './titles.ts';
 

@@ -2,8 +2,7 @@ import type { Language } from '../../domain/language.ts';
 import type { Instant } from '../../domain/time.ts';
 import { wrap } from '../../presentation/layout.ts';
 import { formatDateTime } from '../../presentation/numbers.ts';
-import { circuitCause } from '../../reports/delivery/circuitCause.ts';
-import { pausedText } from '../../reports/delivery/pausedText.ts';
+import { circuitCause, pausedText } from '../../reports/delivery/text.ts';
 import type { RunOnceOutcome } from '../../sync/runOnce.ts';
 import { errorText, wrapLines } from '../harness/errorText.ts';
 

@@ -1,10 +1,10 @@
 import { inBoth } from '../../domain/language.ts';
 
 const vi = {
-  paused: 'Đã tạm dừng gửi: các lô đang gửi được gửi nốt, sau đó không gửi thêm hồ sơ nào.',
+  paused: 'Đã tạm dừng gửi: các lô đang gửi sẽ được gửi xong, sau đó không gửi thêm hồ sơ nào.',
   pausedBefore: 'Không thay đổi gì: việc gửi đã được tạm dừng từ trước.',
   resumed: 'Đã bỏ tạm dừng: tiến trình dongbo đang chạy, hoặc lần `sync` tới, gửi các hồ sơ đang chờ.',
-  notPaused: 'Không thay đổi gì: việc gửi không bị ai tạm dừng.',
+  notPaused: 'Không thay đổi gì: việc gửi không bị tạm dừng.',
   notHeld: 'Việc gửi không bị tạm dừng.',
   causes: {
     outage: 'Cổng không phản hồi',
@@ -20,11 +20,11 @@ const vi = {
 };
 
 const en: typeof vi = {
-  paused: 'Delivery is paused: batches under way end, then nothing more goes out.',
-  pausedBefore: 'Nothing was changed: delivery was paused before.',
-  resumed: 'The pause has ended: the running daemon, or the next `sync`, sends what waits.',
-  notPaused: 'Nothing was changed: nobody had paused delivery.',
-  notHeld: 'Nothing holds delivery up.',
+  paused: 'Delivery is paused: batches in flight are finished, then nothing more is sent.',
+  pausedBefore: 'Nothing was changed: delivery was already paused.',
+  resumed: 'The pause has ended: the running daemon, or the next `sync`, sends the pending cases.',
+  notPaused: 'Nothing was changed: delivery was not paused.',
+  notHeld: 'Delivery is not held up.',
   causes: {
     outage: 'the portal does not answer',
     login: 'the portal refused the login',
@@ -35,7 +35,7 @@ const en: typeof vi = {
   circuitOpen: (since, cause, next) =>
     `Delivery to the portal has been held since ${since} (${cause}); the next attempt is at ${next}.`,
   pausedBy: (since, who, note) =>
-    `Delivery to the portal has been paused since ${since} by ${who}${note === '' ? '' : ` (${note})`}; the command delivery resume goes on with it.`,
+    `Delivery to the portal has been paused since ${since} by ${who}${note === '' ? '' : ` (${note})`}; resume it with the command delivery resume.`,
 };
 
 export const deliveryTexts = inBoth({ vi, en });

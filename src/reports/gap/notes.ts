@@ -6,9 +6,7 @@ import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { BATCH_SIZE, CENSUS, VERIFICATION_BREAKER } from '../../ledger/port/sharedFacts.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
-import { circuitCause } from '../delivery/circuitCause.ts';
-import { deliveryTexts } from '../delivery/messages.ts';
-import { pausedText } from '../delivery/pausedText.ts';
+import { heldUpText } from '../delivery/text.ts';
 import { verificationTexts } from '../verification/messages.ts';
 import { gapTexts } from './messages.ts';
 import type { GapLedger, GapOptions } from './options.ts';
@@ -77,14 +75,8 @@ async function deliveryNotes(ledger: NotesLedger, options: GapOptions): Promise<
   const { language, offsetMs } = options;
   const count = (n: number): string => formatCount(n, language);
   const when = (at: number): string => formatDateTime(at, offsetMs, language);
-  const notes: string[] = [];
-  const pause = await ledger.deliveryPause();
-  if (pause !== null) notes.push(pausedText(pause, options));
-  const circuit = await ledger.circuit();
-  if (circuit?.open === true) {
-    const cause = circuitCause(circuit.cause, language);
-    notes.push(deliveryTexts(language).circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
-  }
+  const [pause, circuit] = [await ledger.deliveryPause(), await ledger.circuit()];
+  const notes = [...heldUpText({ pause, circuit }, options)];
   const { results, trippedAt } = (await readFact(ledger, VERIFICATION_BREAKER))?.value ?? CLOSED;
   if (trippedAt !== null) {
     const { tripped } = verificationTexts(language);

@@ -2,7 +2,10 @@ import { inBoth } from '../../domain/language.ts';
 import type { KeyState } from './schema.ts';
 
 const vi = {
-  states: { active: 'còn hiệu lực', expired: 'đã hết hạn', revoked: 'đã thu hồi' } satisfies Record<KeyState, string>,
+  states: { active: 'còn hiệu lực', expired: 'đã hết hạn', revoked: 'đã thu hồi' } satisfies Record<
+    KeyState,
+    string
+  >,
   created: (name: string, role: string) => `Đã tạo khóa "${name}" (${role}).`,
   once: 'Khóa chỉ hiện một lần này và không được lưu lại: hãy cất ngay vào nơi an toàn.',
   revoked: (name: string) => `Đã thu hồi khóa "${name}"; khóa mất hiệu lực ngay.`,

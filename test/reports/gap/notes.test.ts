@@ -66,7 +66,7 @@ describe('notes on the gap', () => {
     const pause = { who: 'cli:officer', since: NOW - HOUR, note: 'maintenance' };
     expect(await notesOf({ ...SOME, pause }, { language: 'en' })).toEqual([
       'Delivery to the portal has been paused since 2024-11-05 07:30 by cli:officer (maintenance); ' +
-        'the command delivery resume goes on with it.',
+        'resume it with the command delivery resume.',
     ]);
     expect(await notesOf({ ...SOME, pause: { ...pause, note: '' } })).toEqual([
       'Việc gửi lên Cổng đã được cli:officer tạm dừng từ 05/11/2024 07:30; để gửi tiếp, dùng lệnh delivery resume.',

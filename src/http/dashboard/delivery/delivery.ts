@@ -1,6 +1,6 @@
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatRate } from '../../../presentation/numbers.ts';
-import { heldUpText } from '../../../reports/delivery/build.ts';
+import { heldUpText } from '../../../reports/delivery/text.ts';
 import { durationText } from '../../../reports/replays/text.ts';
 import { type Delivery, pauseDelivery, pauseNote, readDelivery, resumeDelivery } from '../../api/delivery.ts';
 import type { HttpDeps } from '../../server/deps.ts';

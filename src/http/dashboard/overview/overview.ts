@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatDateTime } from '../../../presentation/numbers.ts';
-import { circuitCause } from '../../../reports/delivery/circuitCause.ts';
+import { circuitCause } from '../../../reports/delivery/text.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { nextStep } from '../delivery/nextStep.ts';

@@ -142,7 +142,7 @@ test('what holds delivery up, and alarms that stand, are said at the top', async
 
 async function standingAlarms({ ledger }: Served): Promise<void> {
   const figures = { value: 60, unsynced: 5, total: 9, cause: null };
-  const rest = { name: null, raisedAt: NOW, figures, toldAt: NOW, evidence: null };
+  const rest = { name: null, raisedAt: NOW, figures, notifiedAt: NOW, evidence: null };
   const firing = [
     { rule: 'gap_over', kind: 'gap_over', limit: 30, agency: null, ...rest },
     {

@@ -1,0 +1,36 @@
+import { type Circuit, isCircuitCause } from '../../domain/circuit.ts';
+import type { Language } from '../../domain/language.ts';
+import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
+import { formatDateTime } from '../../presentation/numbers.ts';
+import { deliveryTexts } from './messages.ts';
+
+interface Shown {
+  readonly language: Language;
+  readonly offsetMs: number;
+}
+
+/** One sentence for each thing that holds up delivery; not wrapped. */
+export function heldUpText(
+  { pause, circuit }: { readonly pause: DeliveryPause | null; readonly circuit: Circuit | null },
+  shown: Shown,
+): readonly string[] {
+  const sentences = pause === null ? [] : [pausedText(pause, shown)];
+  if (circuit?.open === true) {
+    const { language, offsetMs } = shown;
+    const when = (at: number): string => formatDateTime(at, offsetMs, language);
+    const { circuitOpen } = deliveryTexts(language);
+    const cause = circuitCause(circuit.cause, language);
+    sentences.push(circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
+  }
+  return sentences;
+}
+
+/** Who paused delivery, since when and why, and how to resume it; not wrapped. */
+export function pausedText({ who, since, note }: DeliveryPause, { language, offsetMs }: Shown): string {
+  return deliveryTexts(language).pausedBy(formatDateTime(since, offsetMs, language), who, note);
+}
+
+/** Why the portal cannot be used, in words; an unknown cause is shown by its code. */
+export function circuitCause(cause: string, language: Language): string {
+  return isCircuitCause(cause) ? deliveryTexts(language).causes[cause] : cause;
+}
