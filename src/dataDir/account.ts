@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
 import { userInfo } from 'node:os';
 
-/** The name of the account that this process runs as; its number where it has no name, as in some containers. */
+/** The account that this process runs as; its number if it has no name, as in some containers. */
 export function thisAccount(): string {
   return accountName(process.getuid?.() ?? -1);
 }
 
-/** The name of the account with this number, as the system's user databases have it, else the number. */
+/** The name of the account with this number, or the number if it has none. */
 export function accountName(uid: number): string {
   if (uid === process.getuid?.()) {
     try {

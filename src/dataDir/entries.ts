@@ -1,10 +1,10 @@
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 
-/** What dongbo itself keeps in dataDir, by its name there. Whatever else stands in the folder is somebody else's. */
+/** The names of what dongbo keeps in dataDir. Everything else in the folder belongs to somebody else. */
 export const ENTRIES = {
   ledger: 'ledger.db',
-  /** SQLite's own, beside the ledger while it is open, and beside the lock while it is held. */
+  /** SQLite's own files, next to the ledger while it is open and next to the lock while it is held. */
   ledgerLog: 'ledger.db-wal',
   ledgerIndex: 'ledger.db-shm',
   ledgerJournal: 'ledger.db-journal',
@@ -23,15 +23,12 @@ export function payloadKeyFile(dataDir: string): string {
   return join(dataDir, ENTRIES.keys, 'payload.key');
 }
 
-/** A file or folder that is there. */
 export interface Entry {
   readonly path: string;
   readonly stats: Stats;
 }
 
-/**
- * What dongbo keeps in dataDir, with the contents of its folders but without links. What cannot be seen is left out.
- */
+/** What dongbo keeps in dataDir, with the contents of its folders; without links and without what cannot be read. */
 export function ownEntries(dataDir: string): readonly Entry[] {
   return Object.values(ENTRIES).flatMap((name) => entriesAt(join(dataDir, name)));
 }

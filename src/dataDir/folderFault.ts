@@ -14,7 +14,7 @@ export function folderFault(dataDir: string, code: string): UsageError {
   const [above, ofAbove] = nearestAbove(dataDir);
   const isWrongKind = found !== null && !found.isDirectory();
   const closed = notToBeEntered(dataDir);
-  // Making a folder with those above it, Node says ENOENT on a disk that is mounted read-only.
+  // mkdir with `recursive` reports ENOENT on a disk that is mounted read-only.
   const cause = code === 'ENOENT' ? whyNotWritable(above) : code;
   const belongs = closed === null && found !== null ? found : ofAbove;
   const { en, vi } = FOLDER_FAULTS[kindOf()]({
@@ -31,7 +31,7 @@ export function folderFault(dataDir: string, code: string): UsageError {
     if (isWrongKind || !ofAbove.isDirectory()) return 'isFile';
     if (closed !== null) return 'unreachable';
     if (cause === 'EROFS') return 'readOnly';
-    // Root may write everything: for it these codes say something else.
+    // Root can write everywhere: for root these codes mean something else.
     if ((cause !== 'EACCES' && cause !== 'EPERM') || process.getuid?.() === 0) return 'other';
     return found === null ? 'cannotMake' : ofExisting(dataDir);
   }
@@ -45,7 +45,7 @@ function ofExisting(dataDir: string): FolderFaultKind {
   }
 }
 
-/** The nearest path above that is there. */
+/** The nearest existing path above. */
 function nearestAbove(path: string): readonly [string, Stats] {
   const above = dirname(path);
   const found = statOf(above);
@@ -53,7 +53,7 @@ function nearestAbove(path: string): readonly [string, Stats] {
   return above === path ? ['/', statSync('/')] : nearestAbove(above);
 }
 
-/** The first folder on the way to the path that this account may not enter; null where there is none. */
+/** The first folder on the path that this account cannot enter; null if there is none. */
 function notToBeEntered(path: string): string | null {
   const above = dirname(path);
   if (above === path) return null;

@@ -1,12 +1,12 @@
 import { chmodSync, readdirSync, statSync } from 'node:fs';
 import { ENTRIES, type Entry, ownEntries } from './entries.ts';
 
-/** What others than the owner may do. */
+/** The rights of everybody but the owner. */
 const OTHERS = 0o077;
-/** What may stand beside dongbo's own: of a home folder, and of a disk mounted here. */
-const HARMLESS_BESIDE = /^\.|^lost\+found$/;
+/** What else a folder of dongbo's own can hold: a home folder's files, and those of a mounted disk. */
+const HARMLESS = /^\.|^lost\+found$/;
 
-/** The folder and what dongbo keeps in it, as far as other accounts may read or write it. */
+/** The folder and what dongbo keeps in it, where other accounts have rights. */
 export function openToOthers(dataDir: string): readonly Entry[] {
   return [{ path: dataDir, stats: statSync(dataDir) }, ...ownEntries(dataDir)].filter(
     ({ stats }) => (stats.mode & OTHERS) !== 0,
@@ -14,9 +14,9 @@ export function openToOthers(dataDir: string): readonly Entry[] {
 }
 
 /**
- * Removes the rights of other accounts on dataDir and what dongbo keeps in it. Returns what was closed, and what
- * stays open because it belongs to another account. The folder itself is closed only where nothing else is in it: a
- * mistyped dataDir of `/var/lib` must not be closed to the whole machine.
+ * Removes the rights of other accounts on dataDir and what dongbo keeps in it. `open`: what belongs to another
+ * account and stays open. The folder itself is closed only if nothing else is in it: a mistyped dataDir of `/var/lib`
+ * must not be closed to the whole machine.
  */
 export function closeToOthers(dataDir: string): {
   readonly closed: readonly string[];
@@ -34,7 +34,7 @@ export function closeToOthers(dataDir: string): {
 
 export function isOnlyOurs(dataDir: string): boolean {
   const own = new Set<string>(Object.values(ENTRIES));
-  return readdirSync(dataDir).every((name) => own.has(name) || HARMLESS_BESIDE.test(name));
+  return readdirSync(dataDir).every((name) => own.has(name) || HARMLESS.test(name));
 }
 
 function tookRights(path: string, mode: number): boolean {

@@ -1,4 +1,4 @@
-/** Runs the work, which must not wait for anything, with this umask; the process's own is back when it ends. */
+/** Runs synchronous work with this umask, then restores the umask of the process. */
 export function withUmask<T>(mask: number, work: () => T): T {
   const before = process.umask(mask);
   try {

@@ -9,8 +9,8 @@ import { folderFault } from './folderFault.ts';
 const { R_OK, W_OK, X_OK } = constants;
 
 /**
- * Creates dataDir where it is missing, for this account alone, and checks that the account can use it. UsageError
- * `data_dir.unusable` where it cannot, `data_dir.other_account` where part of it belongs to another account.
+ * Creates dataDir for this account alone if it is missing, and checks that the account can use it. UsageError
+ * `data_dir.unusable` if it cannot, `data_dir.other_account` if part of it belongs to another account.
  */
 export function makeDataDir(dataDir: string): void {
   try {
@@ -26,22 +26,22 @@ export function makeDataDir(dataDir: string): void {
 }
 
 /**
- * Checks that there is a ledger which this account can read: reading creates none, because in a mistyped dataDir it
- * would be empty. UsageError `ledger.missing` or `data_dir.other_account`.
+ * Checks that there is a ledger that this account can read. A reader creates none: in a mistyped dataDir it would be
+ * empty. UsageError `ledger.missing` or `data_dir.other_account`.
  */
 export function requireLedger(dataDir: string): void {
   const file = ledgerFile(dataDir);
   try {
-    // An empty file is what a `start` that was killed in its first moment leaves.
+    // A `start` that was killed in its first moment leaves an empty file.
     if (statSync(file).size === 0) throw noLedger(file);
   } catch (error) {
     if (error instanceof UsageError) throw error;
     const code = systemCode(error);
     throw code === 'ENOENT' || code === 'ENOTDIR' ? noLedger(file) : otherAccount([file], dataDir);
   }
-  // Also a reader of SQLite's writes beside the ledger: that it reads, and how far.
-  const beside = [ENTRIES.ledgerLog, ENTRIES.ledgerIndex].map((name) => join(dataDir, name));
-  requireAccess(dataDir, [dataDir, file, ...beside]);
+  // A reader of SQLite writes its read marks into the index file.
+  const companions = [ENTRIES.ledgerLog, ENTRIES.ledgerIndex].map((name) => join(dataDir, name));
+  requireAccess(dataDir, [dataDir, file, ...companions]);
 }
 
 function noLedger(file: string): UsageError {
@@ -69,7 +69,7 @@ function requireAccess(dataDir: string, paths: readonly string[]): void {
   if (foreign.length > 0) throw otherAccount(foreign, dataDir);
 }
 
-/** Either another account has left something here (`sudo` was typed once), or this account is the wrong one. */
+/** Either another account created files here (a command was run with `sudo`), or this account is the wrong one. */
 function otherAccount(paths: readonly string[], dataDir: string): UsageError {
   const [path = dataDir] = paths;
   const account = thisAccount();

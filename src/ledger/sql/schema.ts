@@ -1,148 +1,53 @@
-import type { Generated, Selectable } from 'kysely';
-import type { AuditRow } from '../port/audit.ts';
+import type { CaseState } from '../../domain/caseState.ts';
 
-/**
- * The tables as Kysely sees them; migrations/ explains each column. Closed lists are plain text here, because the
- * database guarantees no more: stored.ts checks them.
- */
-export interface LedgerTables {
-  record: RecordTable;
-  payload: { record_id: number; body: Buffer };
-  tally: TallyTable;
-  unsynced_hour: { hour: number; acked: number; n: number };
-  past: { span: string; start: number; agency: string; counted: number; acked: number };
-  event: EventTable;
-  baseline: { case_no: string; status: string | null };
-  draft: { source_id: string; first_seen_at: number };
-  name: { dimension: string; code: string; name: string };
-  cursor: { name: string; value: string };
-  fact: { name: string; value: string; at: number };
-  snapshot: SnapshotTable;
-  snapshot_count: SnapshotCountTable;
-  published: PublishedTable;
-  replay: ReplayTable;
-  replay_case: { replay_id: number; record_id: number; version: number };
-  audit: AuditRow;
-  api_key: ApiKeyTable;
-}
+/** The columns of `record` that hold its case state, in the order in which they are written. */
+export const CASE_STATE = {
+  version: 'version',
+  excluded: 'excluded',
+  state: 'state',
+  reason: 'reason',
+  detail: 'detail',
+  portalCode: 'portal_code',
+  work: 'work',
+  nextAt: 'next_at',
+  attempts: 'attempts',
+  leaseOwner: 'lease_owner',
+  leaseVersion: 'lease_version',
+  recordVersion: 'record_version',
+  ackedVersion: 'acked_version',
+  ackedStatus: 'acked_status',
+  firstAckAt: 'first_ack_at',
+  lastAckAt: 'last_ack_at',
+  verifiedAt: 'verified_at',
+  unsyncedSince: 'unsynced_since',
+} as const satisfies Record<keyof CaseState, string>;
 
-interface RecordTable {
-  id: Generated<number>;
-  case_no: string;
-  source_id: string;
-  agency_code: string;
-  domain_code: string;
-  procedure_code: string;
-  source_status: string;
-  source_sub_status: string;
-  status: string | null;
-  online: number;
-  received_at: number | null;
-  counted_at: number;
-  deadline_at: number | null;
-  finished_at: number | null;
-  modified_at: number | null;
-  first_seen_at: number;
-  changed_at: number;
-  observed_at: number;
-  version: number;
-  hash: string;
-  excluded: number;
-  state: string;
-  reason: string | null;
-  detail: string | null;
-  portal_code: string | null;
-  work: string | null;
-  next_at: number | null;
-  attempts: number;
-  lease_owner: string | null;
-  lease_version: number | null;
-  record_version: number | null;
-  acked_version: number | null;
-  acked_status: string | null;
-  first_ack_at: number | null;
-  last_ack_at: number | null;
-  verified_at: number | null;
-  unsynced_since: number | null;
-}
+/** SQLite has no booleans, and guarantees no closed lists: stored.ts checks them. */
+type Stored<T> = T extends boolean ? number : T extends string ? string : T;
 
-/** A record as it is read. */
-export type RecordRow = Selectable<RecordTable>;
+export type CaseStateRow = {
+  readonly [K in keyof CaseState as (typeof CASE_STATE)[K]]: Stored<CaseState[K]>;
+};
 
-interface TallyTable {
-  dimension: string;
-  key: string;
-  state: string;
-  reason: string;
-  acked: number;
-  verified: number;
-  n: number;
-}
-
-interface EventTable {
-  id: Generated<number>;
-  record_id: number;
-  at: number;
-  kind: string;
-  version: number;
-  status: string | null;
-  reason: string | null;
-  portal_code: string | null;
-  detail: string | null;
-  replay_id: number | null;
-}
-
-interface SnapshotTable {
-  id: Generated<number>;
-  taken_at: number;
-  midnight: number | null;
-  unnumbered: number;
-}
-
-interface SnapshotCountTable {
-  dimension: string;
-  key: string;
-  snapshot_id: number;
-  reason: string;
-  synced: number;
-  never: number;
-  stale: number;
-  verified: number;
-  excluded: number;
-}
-
-interface PublishedTable {
-  date: string;
-  synced: number;
-  unsynced: number;
-  source: string;
-  recorded_at: number;
-}
-
-interface ApiKeyTable {
-  id: string;
-  name: string;
-  role: string;
-  hash: Buffer;
-  agencies: string | null;
-  created_at: number;
-  expires_at: number | null;
-  last_used_at: number | null;
-  revoked_at: number | null;
-}
-
-interface ReplayTable {
-  id: Generated<number>;
-  case_filter: string;
-  note: string;
-  who: string;
-  created_at: number;
-  ended_at: number | null;
-  rate: number | null;
-  state: string;
-  matched: number;
-  cursor: number;
-  released: number;
-  skipped: number;
-  next_at: number;
+/** A record as it is read; the migrations explain each column. */
+export interface RecordRow extends CaseStateRow {
+  readonly id: number;
+  readonly case_no: string;
+  readonly source_id: string;
+  readonly agency_code: string;
+  readonly domain_code: string;
+  readonly procedure_code: string;
+  readonly source_status: string;
+  readonly source_sub_status: string;
+  readonly status: string | null;
+  readonly online: number;
+  readonly received_at: number | null;
+  readonly counted_at: number;
+  readonly deadline_at: number | null;
+  readonly finished_at: number | null;
+  readonly modified_at: number | null;
+  readonly first_seen_at: number;
+  readonly changed_at: number;
+  readonly observed_at: number;
+  readonly hash: string;
 }

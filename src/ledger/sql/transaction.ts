@@ -1,7 +1,17 @@
 import { type Kysely, sql } from 'kysely';
-import type { LedgerTables } from './schema.ts';
+import type { PayloadBuffer } from '../payload/buffer.ts';
+import type { PayloadCodec } from '../payload/codec.ts';
 
-export type LedgerDb = Kysely<LedgerTables>;
+/** The connections to the database. Statements are written as text: Kysely's builder takes longer than SQLite. */
+export type LedgerDb = Kysely<unknown>;
+
+/** What the parts of the ledger work on. */
+export interface LedgerContext {
+  readonly db: LedgerDb;
+  readonly codec: PayloadCodec;
+  readonly buffered: PayloadBuffer;
+  readonly now: () => number;
+}
 
 /**
  * Runs `work` in one write transaction on one connection. BEGIN IMMEDIATE, because SQLite refuses a transaction that

@@ -1,17 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import type { CounterTable } from '../sql/counters/counterTables.ts';
 import { count, entryOf } from '../sql/counters/counts.ts';
-import {
-  countPunctuality,
-  type PunctualityRecount,
-  punctualityCounters,
-  TIMELINESS,
-} from './countPunctuality.ts';
 
 /** By a counter's keys, as JSON, and the place of the count. */
 export type Recounted = Record<CounterTable, Map<string, number>>;
 
 const DIMENSIONS = ['all', 'agency', 'domain', 'procedure', 'status', 'month', 'cause'] as const;
+/** The place of the cause. */
+const CAUSE = 6;
 
 interface Row {
   readonly agency: string;
@@ -27,6 +23,7 @@ interface Row {
   readonly day: number;
   readonly ackedDay: number | null;
   readonly online: number;
+  /** The place of its count in the table `punctuality`, where the first is `online`. */
   readonly timeliness: number;
 }
 
@@ -50,11 +47,17 @@ const ROWS = `
     cast(floor(unsynced_since / 3600000.0) as integer) hour,
     cast(floor((counted_at + 25200000) / 86400000.0) as integer) day,
     iif(excluded, null, cast(floor((max(counted_at, first_ack_at) + 25200000) / 86400000.0) as integer)) ackedDay,
-    online, ${TIMELINESS} timeliness
+    online,
+    case
+      when deadline_at is null then 4
+      when finished_at is not null then iif(finished_at > deadline_at, 2, 1)
+      when status in ('3', '7', '9', '10') then 4
+      else 3
+    end timeliness
   from record`;
 
-/** By place of the key among DIMENSIONS, and by key. */
-type Tally = readonly Map<string, number>[];
+/** By state; in each, by place among DIMENSIONS, the count of each key. */
+type Groups<State> = Map<State, readonly Map<string, number>[]>;
 
 interface Past {
   readonly counted: Map<number, number>;
@@ -66,41 +69,49 @@ interface Past {
  * each record took two thirds of the time.
  */
 export function countRecords(database: Database): Recounted {
-  const tallies = new Map<string, Tally>();
+  const tallies: Groups<string> = new Map();
+  const punctuality: Groups<number> = new Map();
   const hours = [new Map<number, number>(), new Map<number, number>()] as const;
   const pasts = new Map<string, Past>();
-  const punctuality: PunctualityRecount = new Map();
   const monthOf = monthsOfDays();
   for (const row of database.prepare<[], Row>(ROWS).iterate()) {
-    const { agency, state, reason, acked, verified, cause, hour, day, ackedDay } = row;
-    const caseState = `"${state}","${reason}",${acked},${verified}`;
-    const tally = entryOf(tallies, caseState, () => DIMENSIONS.map(() => new Map<string, number>()));
-    const keys = ['', agency, row.domain, row.procedure, row.status, monthOf(day).name, cause];
-    tally.forEach((counts, i) => {
-      const key = keys[i] ?? null;
-      if (key !== null) count(counts, key, 1);
-    });
+    const { agency, state, reason, acked, verified, hour, day, ackedDay } = row;
+    const keys = ['', agency, row.domain, row.procedure, row.status, monthOf(day).name, row.cause];
+    countKeys(tallies, `"${state}","${reason}",${acked},${verified}`, keys);
     if (hour !== null) count(hours[acked], hour, 1);
     if (state === 'excluded') continue;
-    countPunctuality(punctuality, row, monthOf(day).name);
+    keys[CAUSE] = null;
+    countKeys(punctuality, row.timeliness, keys);
+    if (row.online === 1) countKeys(punctuality, 0, keys);
     const past = entryOf(pasts, agency, (): Past => ({ counted: new Map(), acked: new Map() }));
     count(past.counted, day, 1);
     if (ackedDay !== null) count(past.acked, ackedDay, 1);
   }
   return {
-    tally: tallyCounters(tallies),
+    tally: countersOf(tallies, (keys, state) => `[${keys},${state}]0`),
     unsynced_hour: hourCounters(hours),
     past: pastCounters(pasts, monthOf),
-    punctuality: punctualityCounters(punctuality),
+    punctuality: countersOf(punctuality, (keys, place) => `[${keys}]${place}`),
   };
 }
 
-function tallyCounters(tallies: ReadonlyMap<string, Tally>): Map<string, number> {
+function countKeys<State>(groups: Groups<State>, state: State, keys: readonly (string | null)[]): void {
+  const group = entryOf(groups, state, () => DIMENSIONS.map(() => new Map<string, number>()));
+  group.forEach((counts, i) => {
+    const key = keys[i] ?? null;
+    if (key !== null) count(counts, key, 1);
+  });
+}
+
+function countersOf<State>(
+  groups: Groups<State>,
+  nameOf: (keys: string, state: State) => string,
+): Map<string, number> {
   const counters = new Map<string, number>();
-  for (const [caseState, tally] of tallies) {
+  for (const [state, group] of groups) {
     for (const [i, dimension] of DIMENSIONS.entries()) {
-      for (const [key, n] of tally[i] ?? []) {
-        counters.set(`["${dimension}",${JSON.stringify(key)},${caseState}]0`, n);
+      for (const [key, n] of group[i] ?? []) {
+        counters.set(nameOf(`"${dimension}",${JSON.stringify(key)}`, state), n);
       }
     }
   }

@@ -5,51 +5,22 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { makePrivateFile } from '../../dataDir/privateFile.ts';
 import { PayloadBuffer } from '../payload/buffer.ts';
 import { createPayloadCodec } from '../payload/codec.ts';
-import type { AuditEntry } from '../port/audit.ts';
-import { readFact, writeFact } from '../port/facts.ts';
+import type { LedgerCounters } from '../port/counters.ts';
 import type { Ledger } from '../port/ledger.ts';
-import { CIRCUIT } from '../port/sharedFacts.ts';
-import { appendAudit, appendAuditIfNew, proveAudit, selectAudit } from '../sql/audit/trail.ts';
-import { selectRecord, selectRecords } from '../sql/cases/records.ts';
-import { fixCounters } from '../sql/counters/fixCounters.ts';
-import { backlog } from '../sql/delivery/backlog.ts';
-import { lease, reclaim } from '../sql/delivery/lease.ts';
-import { settle } from '../sql/delivery/settle.ts';
-import { settleLookUps } from '../sql/delivery/settleLookUps.ts';
-import { selectSynced, selectToVerify } from '../sql/delivery/synced.ts';
-import { pauseDelivery, readDeliveryPause, resumeDelivery } from '../sql/facts/deliveryPause.ts';
-import { factsOf, readCursor, writeCursor } from '../sql/facts/facts.ts';
-import { agencyReasons } from '../sql/figures/agencyReasons.ts';
-import { filteredCauses } from '../sql/figures/causesFiltered.ts';
-import { gapAsOf } from '../sql/figures/gapAsOf.ts';
-import { causes, gapGroups, gapTotals } from '../sql/figures/gapCounts.ts';
-import { gapFiltered } from '../sql/figures/gapFiltered.ts';
-import { oldestUnsynced } from '../sql/figures/oldestUnsynced.ts';
-import { punctuality } from '../sql/figures/punctuality.ts';
-import { refusalCodes, sourceStatuses } from '../sql/figures/sourceCounts.ts';
-import { countUnsyncedSince } from '../sql/figures/unsyncedSince.ts';
-import { recordPublished, selectPublished } from '../sql/history/published.ts';
-import { selectSnapshots } from '../sql/history/snapshots.ts';
-import { takeSnapshot } from '../sql/history/takeSnapshot.ts';
-import { importBaseline } from '../sql/ingest/baseline.ts';
-import { ingest } from '../sql/ingest/ingest.ts';
-import { readNames } from '../sql/ingest/names.ts';
-import {
-  createApiKey,
-  noteApiKeyUse,
-  revokeApiKey,
-  selectApiKey,
-  selectApiKeys,
-} from '../sql/keys/apiKeys.ts';
-import { flushPayloadBuffer, forgetLost } from '../sql/payload/flushBuffer.ts';
-import { replayOutcomes } from '../sql/replays/outcomes.ts';
-import { requeue } from '../sql/replays/requeue.ts';
-import { selectReplay, selectReplays } from '../sql/replays/rows.ts';
-import { createReplay, previewReplay } from '../sql/replays/selection.ts';
-import { steerReplay } from '../sql/replays/steering.ts';
-import { nextReplayAt, stepReplay } from '../sql/replays/step.ts';
-import type { LedgerTables } from '../sql/schema.ts';
-import { inTransaction, type LedgerDb } from '../sql/transaction.ts';
+import { auditOf } from '../sql/audit/trail.ts';
+import { casesOf } from '../sql/cases/records.ts';
+import { type CounterDifference, fixCounters } from '../sql/counters/fixCounters.ts';
+import { deliveryOf, verificationOf } from '../sql/delivery/delivery.ts';
+import { deliveryPauseOf } from '../sql/facts/deliveryPause.ts';
+import { factsOf } from '../sql/facts/facts.ts';
+import { figuresOf } from '../sql/figures/figures.ts';
+import { gapQueryOf } from '../sql/figures/gapFiltered.ts';
+import { punctualityOf } from '../sql/figures/punctuality.ts';
+import { historyOf } from '../sql/history/history.ts';
+import { ingestOf } from '../sql/ingest/ingest.ts';
+import { keysOf } from '../sql/keys/apiKeys.ts';
+import { replaysOf } from '../sql/replays/replays.ts';
+import type { LedgerContext, LedgerDb } from '../sql/transaction.ts';
 import { migrate } from './migrate.ts';
 import { counterDifferences } from './recount.ts';
 import { recountInThread } from './recountInThread.ts';
@@ -101,87 +72,34 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     database.close();
     throw error;
   }
-  const db = new Kysely<LedgerTables>({ dialect: new SqliteDialect({ database: preparingOnce(database) }) });
-  const codec = createPayloadCodec(options.key, options.seals);
-  const buffered = new PayloadBuffer(options.buffered ?? 0);
-  const now = options.now ?? Date.now;
-  const facts = factsOf(db);
-  /** A change and its row in the audit trail: both or neither. */
-  const audited = <T>(entry: AuditEntry | undefined, work: (trx: LedgerDb) => Promise<T>): Promise<T> =>
-    inTransaction(db, async (trx) => {
-      const done = await work(trx);
-      if (entry !== undefined) await appendAudit(trx, entry);
-      return done;
-    });
+  const db: LedgerDb = new Kysely({ dialect: new SqliteDialect({ database: preparingOnce(database) }) });
+  const context: LedgerContext = {
+    db,
+    codec: createPayloadCodec(options.key, options.seals),
+    buffered: new PayloadBuffer(options.buffered ?? 0),
+    now: options.now ?? Date.now,
+  };
+  const ledger = {
+    ...auditOf(db),
+    ...casesOf(context),
+    ...countersOf(db, database, options.file),
+    ...deliveryOf(context),
+    ...deliveryPauseOf(db),
+    ...factsOf(db),
+    ...figuresOf(context),
+    ...gapQueryOf(context),
+    ...historyOf(db),
+    ...ingestOf(context),
+    ...keysOf(db),
+    ...punctualityOf(db),
+    ...replaysOf(db),
+    ...verificationOf(context),
+  };
   return {
-    ingest: (page) => ingest(db, page, codec, buffered),
-    lease: (request) => inTransaction(db, (trx) => lease(trx, request, codec, buffered)),
-    settle: (owner, records, at) => settle(db, owner, records, at, { codec, buffered }),
-    buffered: () => ({ held: buffered.held, room: buffered.room }),
-    flushPayloadBuffer: (since) => flushPayloadBuffer(db, buffered, codec, since),
-    forgetLost: (at) => forgetLost(db, at),
-    settleLookUps: (lookedUp, at, lookUpOptions) =>
-      inTransaction(db, (trx) => settleLookUps(trx, lookedUp, at, lookUpOptions)),
-    importBaseline: (rows, at, entry) => audited(entry, (trx) => importBaseline(trx, rows, at)),
-    // On Kysely's only connection, so that no transaction is half done.
-    recount: () => db.connection().execute(async () => counterDifferences(database).length),
-    audit: async (auditOptions) => {
-      const differences = await withoutCopying(database, () => recountInThread(options.file, auditOptions));
-      await fixCounters(db, differences);
-      return differences.length;
-    },
-    requeue: (filter, requeueOptions) => requeue(db, filter, requeueOptions),
-    previewReplay: (filter, at) => previewReplay(db, filter, at),
-    createReplay: (request) => createReplay(db, request),
-    stepReplay: (at) => inTransaction(db, (trx) => stepReplay(trx, at)),
-    nextReplayAt: () => nextReplayAt(db),
-    replays: (page) => selectReplays(db, page),
-    replay: (id) => selectReplay(db, id),
-    replayOutcomes: (id) => replayOutcomes(db, id),
-    steerReplay: (id, action, by, at) =>
-      inTransaction(db, (trx) => steerReplay(trx, id, action, { by, now: at })),
-    reclaim: (at) => reclaim(db, at),
-    backlog: (at, cap) => backlog(db, at, cap),
-    synced: (filter, limit, afterId) => selectSynced(db, filter, { limit, afterId, now: now() }),
-    toVerify: (order) => selectToVerify(db, order),
-    sourceStatuses: () => sourceStatuses(db),
-    refusalCodes: () => refusalCodes(db),
-    gapTotals: () => gapTotals(db),
-    gapGroups: (dimension) => gapGroups(db, dimension),
-    agencyReasons: () => agencyReasons(db),
-    oldestUnsynced: (most) => oldestUnsynced(db, most),
-    countUnsyncedSince: (from, before) => countUnsyncedSince(db, from, before),
-    gapAsOf: (at, dimension) => gapAsOf(db, at, dimension),
-    causes: (filter) => (filter === undefined ? causes(db) : filteredCauses(db, filter, now())),
-    gapFiltered: (query) => gapFiltered(db, query, now()),
-    punctuality: (query) => punctuality(db, query),
-    records: (filter, limit, afterId) => selectRecords(db, filter, { limit, afterId, now: now() }),
-    record: (caseNo) => selectRecord(db, caseNo, now()),
-    names: (dimension) => readNames(db, dimension),
-    takeSnapshot: (at, midnight, entry) => audited(entry, (trx) => takeSnapshot(trx, at, midnight)),
-    snapshots: (query) => selectSnapshots(db, query),
-    recordPublished: (figures, at, entry) => audited(entry, (trx) => recordPublished(trx, figures, at)),
-    publishedFigures: (limits) => selectPublished(db, limits),
-    appendAudit: (entry) => inTransaction(db, (trx) => appendAudit(trx, entry)),
-    appendAuditIfNew: (entry) => inTransaction(db, (trx) => appendAuditIfNew(trx, entry)),
-    auditTrail: (query) => selectAudit(db, query),
-    proveAudit: (noted) => proveAudit(db, noted),
-    createApiKey: (key, by, at) => inTransaction(db, (trx) => createApiKey(trx, key, by, at)),
-    revokeApiKey: (nameOrId, by, at) => inTransaction(db, (trx) => revokeApiKey(trx, nameOrId, by, at)),
-    apiKeys: () => selectApiKeys(db),
-    apiKey: (id) => selectApiKey(db, id),
-    noteApiKeyUse: (id, at) => noteApiKeyUse(db, id, at),
-    deliveryPause: () => readDeliveryPause(db),
-    pauseDelivery: (pause) => inTransaction(db, (trx) => pauseDelivery(trx, pause)),
-    resumeDelivery: (resumption) => inTransaction(db, (trx) => resumeDelivery(trx, resumption)),
-    cursor: (name) => readCursor(db, name),
-    setCursor: (name, value) => writeCursor(db, name, value),
-    circuit: async () => (await readFact(facts, CIRCUIT))?.value ?? null,
-    setCircuit: (circuit) => writeFact(facts, CIRCUIT, circuit, circuit?.openedAt ?? 0),
-    ...facts,
+    ...ledger,
     close: async () => {
       try {
-        await flushPayloadBuffer(db, buffered, codec, Number.POSITIVE_INFINITY);
+        await ledger.flushPayloadBuffer(Number.POSITIVE_INFINITY);
       } finally {
         await db.destroy();
         // Kysely closes only what it has used.
@@ -191,15 +109,23 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
   };
 }
 
-/**
- * While a recount reads, the log grows. The first commit after it would copy all of it at once; the recounting thread
- * does that instead (recountThread.ts).
- */
-async function withoutCopying<T>(database: Database.Database, work: () => Promise<T>): Promise<T> {
-  database.pragma('wal_autocheckpoint = 0');
-  try {
-    return await work();
-  } finally {
-    database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
-  }
+function countersOf(db: LedgerDb, database: Database.Database, file: string): LedgerCounters {
+  return {
+    // On Kysely's only connection, so that no transaction is half done.
+    recount: () => db.connection().execute(async () => counterDifferences(database).length),
+
+    // While it reads, the log grows. The first commit after it would copy all of it at once; the recounting thread does
+    // that instead (recountThread.ts).
+    audit: async (options) => {
+      database.pragma('wal_autocheckpoint = 0');
+      let differences: readonly CounterDifference[];
+      try {
+        differences = await recountInThread(file, options);
+      } finally {
+        database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
+      }
+      await fixCounters(db, differences);
+      return differences.length;
+    },
+  };
 }

@@ -1,3 +1,4 @@
+import { parseJson } from '../../domain/parseJson.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { CaseFilter } from '../../filter/filters.ts';
 import { storedFilter } from '../../filter/schema.ts';
@@ -60,9 +61,9 @@ export function replayPreviewJson(
   };
 }
 
-/** The filter that selected the cases of a replay. */
+/** The filter that selected the cases of a replay, to be shown; empty where this version cannot read it. */
 export function replayFilter({ caseFilter }: Pick<Replay, 'caseFilter'>): CaseFilter {
-  return storedFilter.parse(JSON.parse(caseFilter));
+  return parseJson(caseFilter, storedFilter) ?? {};
 }
 
 /** The answer to a replay that was begun, and may have come some way since; null = no case matched. */

@@ -9,8 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PayloadBuffer } from '../../../src/ledger/payload/buffer.ts';
 import { createPayloadCodec } from '../../../src/ledger/payload/codec.ts';
 import type { IngestPage, IngestRow } from '../../../src/ledger/port/ingest.ts';
-import { ingest } from '../../../src/ledger/sql/ingest/ingest.ts';
-import type { LedgerTables } from '../../../src/ledger/sql/schema.ts';
+import { ingestOf } from '../../../src/ledger/sql/ingest/ingest.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
 
@@ -37,10 +36,11 @@ describe('a transaction', () => {
     // The limit on pages stands in for the disk: SQLite reports both as SQLITE_FULL.
     const database = new Database(file);
     database.pragma(`max_page_count = ${Number(database.pragma('page_count', { simple: true })) + 4}`);
-    const db = new Kysely<LedgerTables>({ dialect: new SqliteDialect({ database }) });
+    const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database }) });
     const large = pageOf(manyRows(2_000), 'second');
     const buffered = new PayloadBuffer(500);
-    const store = () => ingest(db, large, createPayloadCodec(null), buffered);
+    const context = { db, codec: createPayloadCodec(null), buffered, now: () => NOW };
+    const store = () => ingestOf(context).ingest(large);
     await expect(store()).rejects.toMatchObject({ code: 'SQLITE_FULL' });
     expect(await ledger.gapTotals()).toMatchObject({ never: 10 });
     expect(await ledger.cursor('census')).toBe('first');

@@ -49,3 +49,9 @@ it('a stored filter is read back with every key, and selects the same cases agai
   await ledger.close();
   rmSync(dir, { recursive: true });
 }, 60_000);
+
+it('a stored filter that cannot be read is shown as none', () => {
+  for (const caseFilter of ['', '{', '[]', '{"reason": 1}', 'null']) {
+    expect(replayFilter({ caseFilter }), caseFilter).toEqual({});
+  }
+});

@@ -1,88 +1,83 @@
-import type { AuditEntry, AuditProof, AuditQuery, AuditRow } from '../../port/audit.ts';
-import type { LedgerDb } from '../transaction.ts';
+import { sql } from 'kysely';
+import type { AuditEntry, AuditProof, AuditRow, LedgerAudit } from '../../port/audit.ts';
+import { inTransaction, type LedgerDb } from '../transaction.ts';
 import { GENESIS, hashOf, linked } from './chain.ts';
 
 /** Rows a statement. */
 const PAGE = 1_000;
 
-const COLUMNS = [
-  'seq',
-  'at',
-  'who',
-  'origin',
-  'action',
-  'subject',
-  'count',
-  'note',
-  'previous',
-  'hash',
-] as const;
+const COLUMNS = sql.raw('seq, at, who, origin, action, subject, count, note, previous, hash');
+
+export function auditOf(db: LedgerDb): LedgerAudit {
+  return {
+    appendAudit: (entry) => inTransaction(db, (trx) => appendAudit(trx, entry)),
+
+    appendAuditIfNew: (entry) =>
+      inTransaction(db, async (trx) => {
+        const { rows } = await sql<{ subject: string }>`
+          select subject from audit where action = ${entry.action} order by seq desc limit 1`.execute(trx);
+        if (rows[0]?.subject === linked(null, entry).subject) return false;
+        await appendAudit(trx, entry);
+        return true;
+      }),
+
+    auditTrail: async ({ limit, from, before, below }) => {
+      const { rows } = await sql<AuditRow>`
+        select ${COLUMNS} from audit
+        where at >= ${from ?? Number.MIN_SAFE_INTEGER} and at < ${before ?? Number.MAX_SAFE_INTEGER}
+          and seq < ${below ?? Number.MAX_SAFE_INTEGER}
+        order by seq desc limit ${limit}`.execute(db);
+      return rows;
+    },
+
+    // A daemon can append meanwhile: rows never change.
+    proveAudit: async (noted) => {
+      let last = { seq: 0, hash: GENESIS };
+      let notedAt: number | null = null;
+      // From below the first number: a row that was put before it is found, too.
+      let after = Number.MIN_SAFE_INTEGER;
+      for (;;) {
+        const { rows } = await sql<AuditRow>`
+          select ${COLUMNS} from audit where seq > ${after} order by seq limit ${PAGE}`.execute(db);
+        for (const row of rows) {
+          const broken = brokenAfter(last, row);
+          if (broken !== null) return { rows: last.seq, head: null, broken, notedAt };
+          if (row.hash === noted) notedAt = row.seq;
+          last = { seq: row.seq, hash: row.hash };
+        }
+        after = last.seq;
+        if (rows.length < PAGE) break;
+      }
+      return { rows: last.seq, head: last.seq === 0 ? null : last.hash, broken: null, notedAt };
+    },
+  };
+}
 
 /**
  * Appends a row in the caller's write transaction, which keeps the change and its row together and other processes
  * from appending in between. Without one, the table itself refuses a row that would fork the chain (migration 6).
  */
 export async function appendAudit(trx: LedgerDb, entry: AuditEntry): Promise<void> {
-  const last = await trx
-    .selectFrom('audit')
-    .select(['seq', 'hash'])
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  await trx
-    .insertInto('audit')
-    .values(linked(last ?? null, entry))
-    .execute();
+  const { rows } = await sql<Pick<AuditRow, 'seq' | 'hash'>>`
+    select seq, hash from audit order by seq desc limit 1`.execute(trx);
+  const row = linked(rows[0] ?? null, entry);
+  await sql`
+    insert into audit (${COLUMNS})
+    values (${row.seq}, ${row.at}, ${row.who}, ${row.origin}, ${row.action}, ${row.subject}, ${row.count}, ${row.note},
+      ${row.previous}, ${row.hash})`.execute(trx);
 }
 
-/** See LedgerAudit.appendAuditIfNew. */
-export async function appendAuditIfNew(trx: LedgerDb, entry: AuditEntry): Promise<boolean> {
-  const last = await trx
-    .selectFrom('audit')
-    .select('subject')
-    .where('action', '=', entry.action)
-    .orderBy('seq', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  if (last?.subject === linked(null, entry).subject) return false;
-  await appendAudit(trx, entry);
-  return true;
-}
-
-/** See LedgerAudit.auditTrail. */
-export async function selectAudit(db: LedgerDb, query: AuditQuery): Promise<readonly AuditRow[]> {
-  const { limit, from, before, below } = query;
-  let rows = db.selectFrom('audit').select(COLUMNS).orderBy('seq', 'desc').limit(limit);
-  if (from !== undefined) rows = rows.where('at', '>=', from);
-  if (before !== undefined) rows = rows.where('at', '<', before);
-  if (below !== undefined) rows = rows.where('seq', '<', below);
-  return await rows.execute();
-}
-
-/** See LedgerAudit.proveAudit. A daemon can append meanwhile: rows never change. */
-export async function proveAudit(db: LedgerDb, noted?: string): Promise<AuditProof> {
-  let last = { seq: 0, hash: GENESIS };
-  let notedAt: number | null = null;
-  // From below the first number: a row that was put before it is found, too.
-  let after = Number.MIN_SAFE_INTEGER;
-  for (;;) {
-    const page = await db
-      .selectFrom('audit')
-      .select(COLUMNS)
-      .where('seq', '>', after)
-      .orderBy('seq')
-      .limit(PAGE)
-      .execute();
-    for (const row of page) {
-      const broken = brokenAfter(last, row);
-      if (broken !== null) return { rows: last.seq, head: null, broken, notedAt };
-      if (row.hash === noted) notedAt = row.seq;
-      last = { seq: row.seq, hash: row.hash };
-    }
-    after = last.seq;
-    if (page.length < PAGE) break;
-  }
-  return { rows: last.seq, head: last.seq === 0 ? null : last.hash, broken: null, notedAt };
+/** A change and its row in the audit trail: both or neither. */
+export function audited<T>(
+  db: LedgerDb,
+  entry: AuditEntry | undefined,
+  work: (trx: LedgerDb) => Promise<T>,
+): Promise<T> {
+  return inTransaction(db, async (trx) => {
+    const done = await work(trx);
+    if (entry !== undefined) await appendAudit(trx, entry);
+    return done;
+  });
 }
 
 function brokenAfter(last: { seq: number; hash: string }, row: AuditRow): AuditProof['broken'] {

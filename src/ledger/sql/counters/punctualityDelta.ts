@@ -2,13 +2,13 @@ import { type Timeliness, timeliness } from '../../../domain/deadline.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { addToCounters } from './counterTables.ts';
+import { entryOf } from './counts.ts';
 import { Cells, type Dimensions, Months } from './dimensions.ts';
 
 /** The columns these counters depend on, besides whether the record is excluded. */
 type Content = Dimensions & Pick<RecordRow, 'online' | 'deadline_at' | 'finished_at'>;
 
-/** The counts of a row of the table, in its order; `online` is the first. */
-type Counts = [number, number, number, number, number];
+/** The place of each count in a row of the table; `online` is the first. */
 const PLACES = { onTime: 1, late: 2, open: 3, undetermined: 4 } as const satisfies Record<Timeliness, number>;
 
 /**
@@ -16,28 +16,32 @@ const PLACES = { onTime: 1, late: 2, open: 3, undetermined: 4 } as const satisfi
  * only ingest does; deliveries do not.
  */
 export class PunctualityDelta {
-  readonly #cells = new Cells<Counts>();
+  /** By the place of the count that they move. */
+  readonly #cells = new Map<number, Cells>();
   readonly #months = new Months();
 
   move(of: Content, excluded: boolean, by: 1 | -1): void {
     if (excluded) return;
-    const place =
-      PLACES[timeliness({ dueAt: of.deadline_at, finishedAt: of.finished_at, status: of.status })];
-    this.#cells.change(of, this.#months.of(of.counted_at), (counts = [0, 0, 0, 0, 0]) => {
-      counts[place] += by;
-      counts[0] += of.online * by;
-      return counts;
-    });
+    const month = this.#months.of(of.counted_at);
+    const { deadline_at: dueAt, finished_at: finishedAt, status } = of;
+    this.#at(PLACES[timeliness({ dueAt, finishedAt, status })]).add(of, month, by);
+    if (of.online === 1) this.#at(0).add(of, month, by);
   }
 
   async write(trx: LedgerDb): Promise<void> {
-    const rows = this.#cells
-      .entries()
-      .flatMap(([dimension, keys]) =>
-        [...keys].flatMap(([key, counts]) =>
-          counts.some((n) => n !== 0) ? [[dimension, key, ...counts]] : [],
-        ),
-      );
-    await addToCounters(trx, 'punctuality', rows);
+    const rows = new Map<string, (string | number)[]>();
+    for (const [place, cells] of this.#cells) {
+      for (const [dimension, keys] of cells.entries()) {
+        for (const [key, n] of keys) {
+          if (n !== 0)
+            entryOf(rows, `${dimension} ${key}`, () => [dimension, key, 0, 0, 0, 0, 0])[place + 2] = n;
+        }
+      }
+    }
+    await addToCounters(trx, 'punctuality', [...rows.values()]);
+  }
+
+  #at(place: number): Cells {
+    return entryOf(this.#cells, place, () => new Cells());
   }
 }

@@ -21,7 +21,7 @@ interface Move {
   /** As stateCell() has them. */
   readonly from: string;
   readonly to: string;
-  readonly cells: Cells<number>;
+  readonly cells: Cells;
 }
 
 /**
@@ -53,9 +53,13 @@ export class TallyDelta {
   /** The same case in another case state: as `remove` and `add`, for half of the work. */
   change(dimensions: Dimensions, before: Counted, after: Counted): void {
     this.#move(dimensions, before, after);
-    if (before.excluded === after.excluded && before.firstAckAt === after.firstAckAt) return;
-    this.#movePast(dimensions, before, -1);
-    this.#movePast(dimensions, after, 1);
+    if (before.excluded !== after.excluded) {
+      this.#movePast(dimensions, before, -1);
+      this.#movePast(dimensions, after, 1);
+    } else if (!after.excluded && before.firstAckAt !== after.firstAckAt) {
+      this.#past.ack(dimensions.agency_code, dimensions.counted_at, before.firstAckAt, -1);
+      this.#past.ack(dimensions.agency_code, dimensions.counted_at, after.firstAckAt, 1);
+    }
   }
 
   async write(trx: LedgerDb): Promise<void> {
@@ -71,13 +75,15 @@ export class TallyDelta {
 
   #move(dimensions: Dimensions, before: Counted | null, after: Counted | null): void {
     const { from, to, cells } = this.#moveOf(before, after);
-    cells.change(dimensions, this.#months.of(dimensions.counted_at), increment);
+    cells.add(dimensions, this.#months.of(dimensions.counted_at), 1);
     if (before !== null) this.#moveUnsynced(before, from, -1);
     if (after !== null) this.#moveUnsynced(after, to, 1);
   }
 
   #movePast({ agency_code, counted_at }: Dimensions, { excluded, firstAckAt }: Counted, by: 1 | -1): void {
-    if (!excluded) this.#past.move(agency_code, counted_at, firstAckAt, by);
+    if (excluded) return;
+    this.#past.count(agency_code, counted_at, by);
+    this.#past.ack(agency_code, counted_at, firstAckAt, by);
   }
 
   #moveUnsynced(counted: Counted, state: string, by: 1 | -1): void {
@@ -118,10 +124,6 @@ export class TallyDelta {
     }
     return sums;
   }
-}
-
-function increment(n = 0): number {
-  return n + 1;
 }
 
 /** The middle of a row of the table, as JSON; '' for none. */

@@ -1,27 +1,29 @@
 import { sql } from 'kysely';
-import type { Backlog } from '../../port/delivery.ts';
+import type { Backlog, LedgerDelivery } from '../../port/delivery.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /**
  * Reads the work index from "now" outwards and stops at `cap`, so that the cost does not grow with the ledger. Leased
  * and scheduled records are counted apart: one cap over both would let a scheduled retry hide a delivery.
  */
-export async function backlog(db: LedgerDb, now: number, cap: number): Promise<Backlog> {
-  const { rows } = await sql<Backlog>`
-    select
-      (select count(*) from (
-        select 1 from record where work in ('new', 'update', 'progress') and next_at <= ${now} limit ${cap}
-      )) due,
-      (select count(*) from (
-        select 1 from record
-        where work in ('new', 'update', 'progress') and next_at > ${now} and lease_owner is not null limit ${cap}
-      )) inFlight,
-      (select min(first) from (
-        select (
-          select next_at from record
-          where work = w.value and next_at > ${now} and lease_owner is null order by next_at limit 1
-        ) first
-        from json_each('["new","update","progress"]') w
-      )) nextDueAt`.execute(db);
-  return rows[0] ?? { due: 0, inFlight: 0, nextDueAt: null };
+export function backlogOf(db: LedgerDb): LedgerDelivery['backlog'] {
+  return async (now, cap) => {
+    const { rows } = await sql<Backlog>`
+      select
+        (select count(*) from (
+          select 1 from record where work in ('new', 'update', 'progress') and next_at <= ${now} limit ${cap}
+        )) due,
+        (select count(*) from (
+          select 1 from record
+          where work in ('new', 'update', 'progress') and next_at > ${now} and lease_owner is not null limit ${cap}
+        )) inFlight,
+        (select min(first) from (
+          select (
+            select next_at from record
+            where work = w.value and next_at > ${now} and lease_owner is null order by next_at limit 1
+          ) first
+          from json_each('["new","update","progress"]') w
+        )) nextDueAt`.execute(db);
+    return rows[0] ?? { due: 0, inFlight: 0, nextDueAt: null };
+  };
 }

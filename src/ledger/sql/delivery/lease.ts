@@ -1,49 +1,59 @@
 import { sql } from 'kysely';
 import { WORKS, type Work } from '../../../domain/state.ts';
-import type { PayloadBuffer } from '../../payload/buffer.ts';
-import type { PayloadCodec } from '../../payload/codec.ts';
-import type { Lease, LeaseRequest } from '../../port/delivery.ts';
+import type { Lease, LeaseRequest, LedgerDelivery } from '../../port/delivery.ts';
 import { list } from '../lists.ts';
 import { readPayloads } from '../payload/rows.ts';
 import { storedWork } from '../stored.ts';
-import type { LedgerDb } from '../transaction.ts';
+import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
 
 /**
  * Leases the oldest due records of one kind of work (law 2): one conditional update moves next_at from "due" to the
  * lease's expiry, so that for everybody else they are not due. An expired lease makes them due again by itself.
  * Rejected: a lease column of its own, because leased records would fill the head of the work index.
  */
-export async function lease(
-  trx: LedgerDb,
-  request: LeaseRequest,
-  codec: PayloadCodec,
-  buffered: PayloadBuffer,
-): Promise<Lease | null> {
-  const work = await oldestWork(trx, request);
-  if (work === null) return null;
-  const { owner, now } = request;
-  const { rows } = await sql<{ id: number; case_no: string; version: number; attempts: number }>`
-    update record
-    set lease_owner = ${owner}, lease_version = version, next_at = ${now + request.leaseMs}
-    where id in (
-      select id from record where work = ${work} and next_at <= ${now} order by next_at limit ${request.limit}
-    ) and next_at <= ${now}
-    returning id, case_no, version, attempts`.execute(trx);
-  const found = rows.map((row) => ({ ...row, record: buffered.find(row.id, row.version, row.case_no) }));
-  const stored = await readPayloads(
-    trx,
-    found.filter(({ record }) => record === null).map(({ id }) => id),
-  );
-  const records: Lease['records'][number][] = [];
-  const withoutPayload: number[] = [];
-  for (const { id, version, attempts, record: bufferedRecord } of found) {
-    const body = stored.get(id);
-    const record = bufferedRecord ?? (body === undefined ? null : codec.open(body));
-    if (record === null) withoutPayload.push(id);
-    else records.push({ id, version, attempts, record });
-  }
-  await requestRereading(trx, withoutPayload);
-  return { owner, work, records };
+export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDelivery, 'lease' | 'reclaim'> {
+  return {
+    lease: (request) =>
+      inTransaction(db, async (trx) => {
+        const work = await oldestWork(trx, request);
+        if (work === null) return null;
+        const { owner, now, leaseMs, limit } = request;
+        const { rows } = await sql<{ id: number; case_no: string; version: number; attempts: number }>`
+          update record
+          set lease_owner = ${owner}, lease_version = version, next_at = ${now + leaseMs}
+          where id in (
+            select id from record where work = ${work} and next_at <= ${now} order by next_at limit ${limit}
+          ) and next_at <= ${now}
+          returning id, case_no, version, attempts`.execute(trx);
+        const found = rows.map((row) => ({
+          ...row,
+          record: buffered.find(row.id, row.version, row.case_no),
+        }));
+        const stored = await readPayloads(
+          trx,
+          found.filter(({ record }) => record === null).map(({ id }) => id),
+        );
+        const records: Lease['records'][number][] = [];
+        const withoutPayload: number[] = [];
+        for (const { id, version, attempts, record: bufferedRecord } of found) {
+          const body = stored.get(id);
+          const record = bufferedRecord ?? (body === undefined ? null : codec.open(body));
+          if (record === null) withoutPayload.push(id);
+          else records.push({ id, version, attempts, record });
+        }
+        await requestRereading(trx, withoutPayload);
+        return { owner, work, records };
+      }),
+
+    reclaim: async (now) => {
+      const { numAffectedRows } = await sql`
+        update record set next_at = ${now}, lease_owner = null, lease_version = null
+        where work in ('new', 'update', 'progress') and next_at > ${now} and lease_owner is not null`.execute(
+        db,
+      );
+      return Number(numAffectedRows ?? 0);
+    },
+  };
 }
 
 /** The kind of work whose head has waited longest; null when nothing is due, or not enough for a batch yet. */
@@ -65,14 +75,6 @@ async function countDue(trx: LedgerDb, work: string, now: number, cap: number): 
     select count(*) due from (
       select 1 from record where work = ${work} and next_at <= ${now} limit ${cap})`.execute(trx);
   return rows[0]?.due ?? 0;
-}
-
-/** See LedgerDelivery.reclaim. */
-export async function reclaim(db: LedgerDb, now: number): Promise<number> {
-  const { numAffectedRows } = await sql`
-    update record set next_at = ${now}, lease_owner = null, lease_version = null
-    where work in ('new', 'update', 'progress') and next_at > ${now} and lease_owner is not null`.execute(db);
-  return Number(numAffectedRows ?? 0);
 }
 
 /**

@@ -1,14 +1,12 @@
 import { sql } from 'kysely';
 import { settled } from '../../../domain/caseState.ts';
-import type { PayloadBuffer } from '../../payload/buffer.ts';
-import type { PayloadCodec } from '../../payload/codec.ts';
-import type { SettledRecord, SettleOutcome } from '../../port/delivery.ts';
+import type { LedgerDelivery, SettledRecord } from '../../port/delivery.ts';
 import { CASE_STATE_COLUMNS, type CaseMove, moveCases, toCaseState } from '../caseStateRows.ts';
 import { insertEvents, type NewEvent } from '../events.ts';
 import { list } from '../lists.ts';
 import { dropPayloads, writePayloads } from '../payload/rows.ts';
 import type { RecordRow } from '../schema.ts';
-import { inTransaction, type LedgerDb } from '../transaction.ts';
+import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
 
 const COLUMNS = [
   'id',
@@ -21,29 +19,19 @@ const COLUMNS = [
   ...CASE_STATE_COLUMNS,
 ] as const satisfies readonly (keyof RecordRow)[];
 
-/** Where contents are. */
-interface Contents {
-  readonly codec: PayloadCodec;
-  readonly buffered: PayloadBuffer;
-}
+type Settle = LedgerDelivery['settle'];
 
 /**
  * See LedgerDelivery.settle. Contents stay in the payload buffer until the commit, so that a transaction that fails
  * changes nothing.
  */
-export async function settle(
-  db: LedgerDb,
-  owner: string,
-  records: readonly SettledRecord[],
-  now: number,
-  contents: Contents,
-): Promise<SettleOutcome> {
-  const unbuffered: number[] = [];
-  const outcome = await inTransaction(db, (trx) =>
-    settleIn(trx, owner, records, now, { ...contents, unbuffered }),
-  );
-  contents.buffered.remove(unbuffered);
-  return outcome;
+export function settleOf({ db, ...contents }: LedgerContext): Settle {
+  return async (...settlement) => {
+    const unbuffered: number[] = [];
+    const outcome = await inTransaction(db, (trx) => settleIn(trx, { ...contents, unbuffered }, settlement));
+    contents.buffered.remove(unbuffered);
+    return outcome;
+  };
 }
 
 /**
@@ -52,11 +40,9 @@ export async function settle(
  */
 async function settleIn(
   trx: LedgerDb,
-  owner: string,
-  records: readonly SettledRecord[],
-  now: number,
-  { codec, buffered, unbuffered }: Contents & { readonly unbuffered: number[] },
-): Promise<SettleOutcome> {
+  { codec, buffered, unbuffered }: Omit<LedgerContext, 'db'> & { readonly unbuffered: number[] },
+  [owner, records, now]: Parameters<Settle>,
+): ReturnType<Settle> {
   const { rows } = await sql<Pick<RecordRow, (typeof COLUMNS)[number]>>`
     select ${sql.raw(COLUMNS.join(', '))} from record
     where id in ${list(records.map(({ id }) => id))} and lease_owner = ${owner}`.execute(trx);

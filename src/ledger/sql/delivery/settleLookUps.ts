@@ -6,7 +6,7 @@ import { VERIFICATION_BREAKER } from '../../port/sharedFacts.ts';
 import type { LookedUp, LookUpTally, SettleLookUpsOptions } from '../../port/verification.ts';
 import { type CaseMove, moveCases, toCaseState } from '../caseStateRows.ts';
 import { insertEvents } from '../events.ts';
-import { factsOf, writeCursor } from '../facts/facts.ts';
+import { factsOf } from '../facts/facts.ts';
 import { field, list, rowsTable } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
@@ -53,7 +53,7 @@ export async function settleLookUps(
   );
   if (cursorAfter !== undefined) {
     const { name, value } = cursorAfter(counts);
-    await writeCursor(trx, name, value);
+    await factsOf(trx).setCursor(name, value);
   }
   return counts;
 }

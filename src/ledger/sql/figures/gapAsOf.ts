@@ -1,23 +1,18 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { TallyDimension } from '../../../domain/dimension.ts';
 import { DAY_MS, type Instant, VIETNAM_OFFSET_MS } from '../../../domain/time.ts';
 import type { GapGroup } from '../../port/figures.ts';
 import { dayNumber, monthStart } from '../counters/pastDelta.ts';
 import type { LedgerDb } from '../transaction.ts';
-
-const SCANNED_KEYS = {
-  domain: sql`domain_code`,
-  procedure: sql`procedure_code`,
-  status: sql`coalesce(status, '')`,
-  month: sql`strftime('%Y-%m', counted_at / 1000 + 25200, 'unixepoch')`,
-} as const;
+import { KEYS, past } from './gapFiltered.ts';
 
 /** See LedgerFigures.gapAsOf. */
 export async function gapAsOf(
   db: LedgerDb,
   at: Instant,
-  dimension: keyof typeof SCANNED_KEYS | 'agency' | null,
+  dimension: Exclude<TallyDimension, 'reason'> | null,
 ): Promise<readonly GapGroup[]> {
-  if (dimension !== null && dimension !== 'agency') return await scanned(db, at, SCANNED_KEYS[dimension]);
+  if (dimension !== null && dimension !== 'agency') return await scanned(db, at, KEYS[dimension]);
   const { rows } = await sql<GapGroup>`
     select ${dimension === null ? sql`''` : sql`agency`} key, sum(acked) synced, sum(counted - acked) never,
       0 stale, 0 verified
@@ -66,8 +61,7 @@ function partOfDay(at: Instant): RawBuilder<unknown> {
 
 async function scanned(db: LedgerDb, at: Instant, key: RawBuilder<unknown>): Promise<readonly GapGroup[]> {
   const { rows } = await sql<GapGroup>`
-    select ${key} key, sum(coalesce(first_ack_at <= ${at}, 0)) synced,
-      sum(coalesce(first_ack_at > ${at}, 1)) never, 0 stale, 0 verified
+    select ${key} key, ${past(at)}
     from record where excluded = 0 and counted_at <= ${at} group by 1`.execute(db);
   return rows;
 }

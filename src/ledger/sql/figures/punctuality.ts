@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Instant } from '../../../domain/time.ts';
-import type { PunctualityGroup, PunctualityQuery } from '../../port/punctuality.ts';
+import type { LedgerPunctuality, PunctualityGroup, PunctualityQuery } from '../../port/punctuality.ts';
 import { condition } from '../filter.ts';
 import { list } from '../lists.ts';
 import type { LedgerDb } from '../transaction.ts';
@@ -11,12 +11,8 @@ const OPEN = sql`finished_at is null and deadline_at is not null and coalesce(st
 /** See domain/deadline.ts. */
 const UNDETERMINED = sql`(deadline_at is null or (finished_at is null and coalesce(status, '') in ('3', '7', '9', '10')))`;
 
-/** See LedgerPunctuality. */
-export async function punctuality(
-  db: LedgerDb,
-  query: PunctualityQuery,
-): Promise<readonly PunctualityGroup[]> {
-  return (await statementOf(query).execute(db)).rows;
+export function punctualityOf(db: LedgerDb): LedgerPunctuality {
+  return { punctuality: async (query) => (await statementOf(query).execute(db)).rows };
 }
 
 function statementOf(query: PunctualityQuery): RawBuilder<PunctualityGroup> {

@@ -1,35 +1,27 @@
-import type { Instant } from '../../../domain/time.ts';
-import type { LedgerHistory, PublishedFigure, RecordedFigure } from '../../port/history.ts';
+import { sql } from 'kysely';
+import type { LedgerHistory, RecordedFigure } from '../../port/history.ts';
+import { audited } from '../audit/trail.ts';
 import type { LedgerDb } from '../transaction.ts';
 
-/** See LedgerHistory.recordPublished. */
-export async function recordPublished(
-  trx: LedgerDb,
-  figures: readonly PublishedFigure[],
-  now: Instant,
-): Promise<void> {
-  for (const { date, synced, unsynced, source } of figures) {
-    const values = { synced, unsynced, source, recorded_at: now };
-    await trx
-      .insertInto('published')
-      .values({ date, ...values })
-      .onConflict((conflict) => conflict.column('date').doUpdateSet(values))
-      .execute();
-  }
-}
+export function publishedOf(db: LedgerDb): Pick<LedgerHistory, 'recordPublished' | 'publishedFigures'> {
+  return {
+    recordPublished: (figures, now, audit) =>
+      audited(db, audit, async (trx) => {
+        for (const { date, synced, unsynced, source } of figures) {
+          await sql`
+            insert into published (date, synced, unsynced, source, recorded_at)
+            values (${date}, ${synced}, ${unsynced}, ${source}, ${now})
+            on conflict (date) do update set synced = excluded.synced, unsynced = excluded.unsynced,
+              source = excluded.source, recorded_at = excluded.recorded_at`.execute(trx);
+        }
+      }),
 
-/** See LedgerHistory.publishedFigures. */
-export async function selectPublished(
-  db: LedgerDb,
-  options: Parameters<LedgerHistory['publishedFigures']>[0],
-): Promise<readonly RecordedFigure[]> {
-  const { limit, upTo } = options;
-  let query = db
-    .selectFrom('published')
-    .select(['date', 'synced', 'unsynced', 'source', 'recorded_at as recordedAt'])
-    .orderBy('date', 'desc')
-    .limit(limit);
-  // Dates in this form sort as text in the order of time.
-  if (upTo !== undefined) query = query.where('date', '<=', upTo);
-  return await query.execute();
+    // Dates in this form sort as text in the order of time, and before any letter.
+    publishedFigures: async ({ limit, upTo = 'z' }) => {
+      const { rows } = await sql<RecordedFigure>`
+        select date, synced, unsynced, source, recorded_at "recordedAt" from published
+        where date <= ${upTo} order by date desc limit ${limit}`.execute(db);
+      return rows;
+    },
+  };
 }

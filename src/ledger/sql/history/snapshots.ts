@@ -1,24 +1,43 @@
 import { sql } from 'kysely';
-import type { Snapshot, SnapshotQuery } from '../../port/history.ts';
+import type { LedgerHistory, Snapshot, SnapshotQuery } from '../../port/history.ts';
+import { audited } from '../audit/trail.ts';
 import type { LedgerDb } from '../transaction.ts';
 
-interface Row {
-  readonly id: number;
-  readonly takenAt: number;
-  readonly midnight: number | null;
-  readonly unnumbered: number;
-  /** Null in all counts where the snapshot has no such case. */
-  readonly reason: string | null;
-  readonly synced: number | null;
-  readonly never: number | null;
-  readonly stale: number | null;
-  readonly verified: number | null;
-  readonly excluded: number | null;
+type Row = Pick<Snapshot, 'takenAt' | 'midnight' | 'unnumbered'> & { readonly id: number } & {
+  /** Null where the snapshot has no such case. */
+  readonly [K in 'synced' | 'never' | 'stale' | 'verified' | 'excluded']: number | null;
+} & { readonly reason: string | null };
+
+export function snapshotsOf(db: LedgerDb): Pick<LedgerHistory, 'takeSnapshot' | 'snapshots'> {
+  return {
+    // The unique midnight lets one of two processes take it.
+    takeSnapshot: (at, midnight, audit) =>
+      audited(db, audit, async (trx) => {
+        const { rows } = await sql<{ id: number }>`
+          insert into snapshot (taken_at, midnight, unnumbered)
+          values (${at}, ${midnight}, (select count(*) from draft))
+          on conflict (midnight) do nothing returning id`.execute(trx);
+        const id = rows[0]?.id;
+        if (id === undefined) return null;
+        await sql`
+          insert into snapshot_count (dimension, key, snapshot_id, reason, synced, never, stale, verified, excluded)
+          select dimension, key, ${id}, reason,
+            sum(iif(state = 'synced', n, 0)),
+            sum(iif(state not in ('synced', 'excluded') and acked = 0, n, 0)),
+            sum(iif(state not in ('synced', 'excluded') and acked = 1, n, 0)),
+            sum(iif(state = 'synced' and verified = 1, n, 0)),
+            sum(iif(state = 'excluded', n, 0))
+          from tally where dimension in ('all', 'agency')
+          group by dimension, key, reason having sum(n) > 0`.execute(trx);
+        // The last one taken at this instant, in this transaction.
+        return (await select(trx, { from: at, before: at + 1 })).at(-1) ?? null;
+      }),
+
+    snapshots: (query) => select(db, query),
+  };
 }
 
-/** See LedgerHistory.snapshots. */
-export async function selectSnapshots(db: LedgerDb, query: SnapshotQuery): Promise<readonly Snapshot[]> {
-  const { from, before, agency } = query;
+async function select(db: LedgerDb, { from, before, agency }: SnapshotQuery): Promise<readonly Snapshot[]> {
   const { rows } = await sql<Row>`
     select s.id, s.taken_at as "takenAt", s.midnight, s.unnumbered, c.reason,
       c.synced, c.never, c.stale, c.verified, c.excluded

@@ -16,8 +16,7 @@ export async function importBaseline(
 ): Promise<BaselineOutcome> {
   const remaining = new Map(rows.map((row) => [row.caseNo, row.status]));
   const { rows: found } = await sql<RecordRow>`
-    select * from record
-    where case_no in ${list([...remaining.keys()])}`.execute(trx);
+    select * from record where case_no in ${list([...remaining.keys()])}`.execute(trx);
 
   const moves: CaseMove[] = [];
   let synced = 0;

@@ -2,30 +2,12 @@ import { instantOf } from '../../../domain/time.ts';
 import type { IngestPage, IngestRow } from '../../port/ingest.ts';
 import type { RecordRow } from '../schema.ts';
 
-/** What a row of the source says about a record's own columns. */
-export const CONTENT_COLUMNS = [
-  'source_id',
-  'agency_code',
-  'domain_code',
-  'procedure_code',
-  'source_status',
-  'source_sub_status',
-  'status',
-  'online',
-  'received_at',
-  'counted_at',
-  'deadline_at',
-  'finished_at',
-  'modified_at',
-  'changed_at',
-  'observed_at',
-  'hash',
-] as const satisfies readonly (keyof RecordRow)[];
-
-type Content = Pick<RecordRow, (typeof CONTENT_COLUMNS)[number]>;
-
-/** In the order of CONTENT_COLUMNS. */
-export function contentValues(row: IngestRow, page: IngestPage, firstSeenAt: number): Content {
+/** What a row of the source says about a record's own columns; always in the same order. */
+export function contentOf(
+  row: IngestRow,
+  page: IngestPage,
+  { first_seen_at, changed_at }: Pick<RecordRow, 'first_seen_at' | 'changed_at'>,
+) {
   const { record } = row;
   const receivedAt = instantOf(record.receivedAt);
   return {
@@ -38,12 +20,12 @@ export function contentValues(row: IngestRow, page: IngestPage, firstSeenAt: num
     status: row.status,
     online: record.online ? 1 : 0,
     received_at: receivedAt,
-    counted_at: receivedAt ?? firstSeenAt,
+    counted_at: receivedAt ?? first_seen_at,
     deadline_at: instantOf(record.dueAt),
     finished_at: instantOf(record.finishedAt),
     modified_at: record.modifiedAt,
-    changed_at: page.now,
+    changed_at,
     observed_at: page.readAt,
     hash: row.hash,
-  };
+  } satisfies Partial<RecordRow>;
 }

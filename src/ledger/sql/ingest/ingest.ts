@@ -1,13 +1,15 @@
 import { sql } from 'kysely';
-import type { PayloadBuffer } from '../../payload/buffer.ts';
-import type { PayloadCodec } from '../../payload/codec.ts';
-import type { IngestOutcome, IngestPage, IngestRow } from '../../port/ingest.ts';
+import type { CaseRecord } from '../../../domain/caseRecord.ts';
+import type { IngestOutcome, IngestPage, IngestRow, LedgerIngest } from '../../port/ingest.ts';
+import { audited } from '../audit/trail.ts';
 import { PunctualityDelta } from '../counters/punctualityDelta.ts';
 import { TallyDelta } from '../counters/tally.ts';
-import { writeCursor } from '../facts/facts.ts';
+import { factsOf } from '../facts/facts.ts';
 import { insertRows, list } from '../lists.ts';
+import { bufferOf } from '../payload/flushBuffer.ts';
 import type { RecordRow } from '../schema.ts';
-import { inTransaction, type LedgerDb } from '../transaction.ts';
+import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
+import { importBaseline } from './baseline.ts';
 import { insertRecords } from './insertRecords.ts';
 import { writeNames } from './names.ts';
 import { updateRecords } from './updateRecords.ts';
@@ -18,15 +20,23 @@ type Stored = Pick<
   'id' | 'case_no' | 'source_id' | 'hash' | 'status' | 'excluded' | 'modified_at' | 'observed_at'
 >;
 
+export function ingestOf(context: LedgerContext): LedgerIngest {
+  return {
+    ...bufferOf(context),
+    ingest: (page) => ingest(context, page),
+    importBaseline: (rows, now, audit) => audited(context.db, audit, (trx) => importBaseline(trx, rows, now)),
+  };
+}
+
+type Origin = Pick<CaseRecord, 'modifiedAt' | 'sourceId'>;
+
 /**
  * See LedgerIngest.ingest. Contents are buffered before the commit, so that no lease can find the record without them,
  * and removed again when it fails.
  */
 export async function ingest(
-  db: LedgerDb,
+  { db, codec, buffered }: Omit<LedgerContext, 'now'>,
   page: IngestPage,
-  codec: PayloadCodec,
-  buffered: PayloadBuffer,
 ): Promise<IngestOutcome> {
   const added: number[] = [];
   const outdated: number[] = [];
@@ -67,7 +77,7 @@ async function ingestIn(trx: LedgerDb, page: IngestPage, work: IngestWork): Prom
     trx,
     [...added, ...changed.map(({ row }) => row)].map(({ record }) => record),
   );
-  if (page.cursor !== undefined) await writeCursor(trx, page.cursor.name, page.cursor.value);
+  if (page.cursor !== undefined) await factsOf(trx).setCursor(page.cursor.name, page.cursor.value);
   return {
     added: added.length,
     changed: changedCount,
@@ -86,10 +96,7 @@ function lastReadings(rows: readonly IngestRow[]): Map<string, IngestRow> {
   return chosen;
 }
 
-function precedes(
-  a: { modifiedAt: number | null; sourceId: string },
-  b: { modifiedAt: number | null; sourceId: string },
-): boolean {
+function precedes(a: Origin, b: Origin): boolean {
   const byTime = (a.modifiedAt ?? 0) - (b.modifiedAt ?? 0);
   if (byTime !== 0) return byTime < 0;
   return a.sourceId.localeCompare(b.sourceId, 'en', { numeric: true }) < 0;

@@ -6,7 +6,7 @@ import { CASE_STATE_COLUMNS, caseStateValues } from '../caseStateRows.ts';
 import { bulk, list, type Value } from '../lists.ts';
 import { writePayloads } from '../payload/rows.ts';
 import type { LedgerDb } from '../transaction.ts';
-import { CONTENT_COLUMNS, contentValues } from './content.ts';
+import { contentOf } from './content.ts';
 import type { IngestWork } from './work.ts';
 
 /** Inserts cases that the ledger does not have yet. */
@@ -22,8 +22,9 @@ export async function insertRecords(
     rows.map(({ record }) => record.caseNo),
   );
   const owed: CaseRecord[] = [];
-  const records = rows.map((row): Value[] => {
-    const content = contentValues(row, page, page.now);
+  const seen = { first_seen_at: page.now, changed_at: page.now };
+  const found = rows.map((row) => ({ row, content: contentOf(row, page, seen) }));
+  const records = found.map(({ row, content }): Value[] => {
     const caseState = firstCaseState(row, content.counted_at, page, baseline);
     tally.add(content, caseState);
     punctuality.move(content, row.excluded, 1);
@@ -32,7 +33,12 @@ export async function insertRecords(
     const head: Value[] = [row.record.caseNo, page.now];
     return head.concat(Object.values(content), caseStateValues(caseState));
   });
-  const columns = ['case_no', 'first_seen_at', ...CONTENT_COLUMNS, ...CASE_STATE_COLUMNS];
+  const columns = [
+    'case_no',
+    'first_seen_at',
+    ...Object.keys(found[0]?.content ?? {}),
+    ...CASE_STATE_COLUMNS,
+  ];
   const { values, table } = bulk(records);
   const { rows: inserted } = await sql<{ id: number; case_no: string }>`
     insert into record (${sql.raw(columns.join(', '))})

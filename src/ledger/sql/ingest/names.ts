@@ -26,12 +26,3 @@ export async function writeNames(trx: LedgerDb, records: readonly CaseRecord[]):
 function named(dimension: string, names: ReadonlyMap<string, string>): string[][] {
   return [...names].flatMap(([code, name]) => (code === '' ? [] : [[dimension, code, name]]));
 }
-
-export async function readNames(db: LedgerDb, dimension: string): Promise<ReadonlyMap<string, string>> {
-  const rows = await db
-    .selectFrom('name')
-    .select(['code', 'name'])
-    .where('dimension', '=', dimension)
-    .execute();
-  return new Map(rows.map((row) => [row.code, row.name]));
-}

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import { type CaseState, changed, rescoped } from '../../../domain/caseState.ts';
 import type { IngestPage, IngestRow } from '../../port/ingest.ts';
-import { toCaseState, updateRecordColumns, writeCaseStates } from '../caseStateRows.ts';
+import { CASE_STATE_COLUMNS, caseStateValues, toCaseState, updateRecordColumns } from '../caseStateRows.ts';
 import { insertEvents, type NewEvent } from '../events.ts';
-import { list, type Value } from '../lists.ts';
+import { list } from '../lists.ts';
 import { dropPayloads, writePayloads } from '../payload/rows.ts';
 import type { RecordRow } from '../schema.ts';
 import { orNull, storedReason } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
-import { CONTENT_COLUMNS, contentValues } from './content.ts';
+import { contentOf } from './content.ts';
 import type { IngestWork } from './work.ts';
 
 /** Updates cases whose content, mapping or scope changed. Returns how many had other content. */
@@ -23,8 +23,7 @@ export async function updateRecords(
     select * from record where id in ${list(moved.map(({ id }) => id))}`.execute(trx);
   const byId = new Map(before.map((row) => [row.id, row]));
   const payloads: { id: number; body: Buffer }[] = [];
-  const contents: Value[][] = [];
-  const caseStates: { id: number; caseState: CaseState }[] = [];
+  const updates: { id: number; content: ReturnType<typeof contentOf>; caseState: CaseState }[] = [];
   const superseded: RecordRow[] = [];
   for (const { row, id } of moved) {
     const record = byId.get(id);
@@ -39,26 +38,32 @@ export async function updateRecords(
         ? old
         : rescoped(old, { now, excluded })
       : changed(old, { now, since, excluded });
-    const content = contentValues(row, page, record.first_seen_at);
-    if (sameContent) content.changed_at = record.changed_at;
-    else superseded.push(record);
+    const content = contentOf(row, page, sameContent ? record : { ...record, changed_at: now });
+    if (!sameContent) superseded.push(record);
     tally.remove(record, old);
     tally.add(content, caseState);
     punctuality.move(record, old.excluded, -1);
     punctuality.move(content, excluded, 1);
-    contents.push([id, ...Object.values(content)]);
-    caseStates.push({ id, caseState });
+    updates.push({ id, content, caseState });
     // To the disk, even if the version before was buffered: see payload/buffer.ts.
     if (caseState.work !== null) payloads.push({ id, body: codec.seal(row.record) });
     buffer.outdated.push(id);
   }
-  if (contents.length === 0) return 0;
-  await updateRecordColumns(trx, CONTENT_COLUMNS, contents);
-  await writeCaseStates(trx, caseStates);
+  const [first] = updates;
+  if (first === undefined) return 0;
+  await updateRecordColumns(
+    trx,
+    [...Object.keys(first.content), ...CASE_STATE_COLUMNS],
+    updates.map(({ id, content, caseState }) => [
+      id,
+      ...Object.values(content),
+      ...caseStateValues(caseState),
+    ]),
+  );
   await writePayloads(trx, payloads);
   await dropPayloads(
     trx,
-    caseStates.filter(({ caseState }) => caseState.excluded).map(({ id }) => id),
+    updates.filter(({ caseState }) => caseState.excluded).map(({ id }) => id),
   );
   await insertEvents(
     trx,

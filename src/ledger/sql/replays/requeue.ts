@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { replayed } from '../../../domain/caseState.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { RecordFilter } from '../../port/filter.ts';
+import type { LedgerReplays } from '../../port/replays.ts';
 import { moveCases, toCaseState } from '../caseStateRows.ts';
 import { insertEvents } from '../events.ts';
 import { condition } from '../filter.ts';
@@ -22,30 +23,28 @@ export function replayable(filter: RecordFilter, now: Instant): RawBuilder<unkno
  * See LedgerReplays.requeue. Walks the records by id up to the highest id at the start: a case that fails again is not
  * met twice, and cases that arrive meanwhile are not requeued.
  */
-export async function requeue(
-  db: LedgerDb,
-  filter: RecordFilter,
-  options: { readonly now: Instant; readonly note: string },
-): Promise<number> {
-  const matching = replayable(filter, options.now);
-  const { rows: found } = await sql<{ last: number | null }>`
-    select max(id) last from record where ${matching}`.execute(db);
-  const last = found[0]?.last ?? null;
-  let done = 0;
-  for (let after: number | null = 0; after !== null && last !== null; ) {
-    const from: number = after;
-    const rows: readonly RecordRow[] = await inTransaction(db, async (trx) => {
-      const { rows: next } = await sql<RecordRow>`
-        select * from record where ${matching} and id > ${from} and id <= ${last}
-        order by id limit ${CHUNK}`.execute(trx);
-      await requeueRows(trx, next, { ...options, replayId: null, dueAt: () => options.now });
-      return next;
-    });
-    done += rows.length;
-    after = rows.length < CHUNK ? null : (rows.at(-1)?.id ?? null);
-    await breathe();
-  }
-  return done;
+export function requeueOf(db: LedgerDb): LedgerReplays['requeue'] {
+  return async (filter, { now, note }) => {
+    const matching = replayable(filter, now);
+    const { rows: found } = await sql<{ last: number | null }>`
+      select max(id) last from record where ${matching}`.execute(db);
+    const last = found[0]?.last ?? null;
+    let done = 0;
+    for (let after: number | null = 0; after !== null && last !== null; ) {
+      const from: number = after;
+      const rows: readonly RecordRow[] = await inTransaction(db, async (trx) => {
+        const { rows: next } = await sql<RecordRow>`
+          select * from record where ${matching} and id > ${from} and id <= ${last}
+          order by id limit ${CHUNK}`.execute(trx);
+        await requeueRows(trx, next, { now, note, replayId: null, dueAt: () => now });
+        return next;
+      });
+      done += rows.length;
+      after = rows.length < CHUNK ? null : (rows.at(-1)?.id ?? null);
+      await breathe();
+    }
+    return done;
+  };
 }
 
 /** Returns these records to pending, with their counters, and adds it to their timelines. */

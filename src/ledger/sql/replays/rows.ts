@@ -1,38 +1,37 @@
 import { sql } from 'kysely';
-import type { Replay } from '../../port/replays.ts';
-import type { LedgerTables } from '../schema.ts';
+import type { LedgerReplays, Replay } from '../../port/replays.ts';
 import { storedReplayState } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 
-export type ReplayRow = Omit<LedgerTables['replay'], 'id'> & { id: number };
+export const REPLAY_COLUMNS = sql.raw(`
+  id, case_filter "caseFilter", note, who, created_at "createdAt", ended_at "endedAt", rate "ratePerSecond", state,
+  matched, cursor, released, skipped, next_at "nextAt"`);
 
-/** See LedgerReplays.replay. */
-export async function selectReplay(db: LedgerDb, id: number): Promise<Replay | null> {
-  const { rows } = await sql<ReplayRow>`select * from replay where id = ${id}`.execute(db);
-  const row = rows[0];
-  return row === undefined ? null : toReplay(row);
-}
+export type ReplayRow = Omit<Replay, 'state'> & { readonly state: string };
 
-/** See LedgerReplays.replays. */
-export async function selectReplays(
-  db: LedgerDb,
-  { limit, below }: { readonly limit: number; readonly below?: number | undefined },
-): Promise<readonly Replay[]> {
-  const { rows } = await sql<ReplayRow>`
-    select * from replay where id < ${below ?? Number.MAX_SAFE_INTEGER}
-    order by id desc limit ${limit}`.execute(db);
-  return rows.map(toReplay);
+export function replayRowsOf(db: LedgerDb): Pick<LedgerReplays, 'replay' | 'replays' | 'nextReplayAt'> {
+  return {
+    replay: async (id) => {
+      const { rows } = await sql<ReplayRow>`
+        select ${REPLAY_COLUMNS} from replay where id = ${id}`.execute(db);
+      return rows[0] === undefined ? null : toReplay(rows[0]);
+    },
+
+    replays: async ({ limit, below }) => {
+      const { rows } = await sql<ReplayRow>`
+        select ${REPLAY_COLUMNS} from replay where id < ${below ?? Number.MAX_SAFE_INTEGER}
+        order by id desc limit ${limit}`.execute(db);
+      return rows.map(toReplay);
+    },
+
+    nextReplayAt: async () => {
+      const { rows } = await sql<{ next: number | null }>`
+        select min(next_at) next from replay where state = 'running'`.execute(db);
+      return rows[0]?.next ?? null;
+    },
+  };
 }
 
 function toReplay(row: ReplayRow): Replay {
-  const { id, note, who, matched, cursor, released, skipped } = row;
-  return {
-    ...{ id, note, who, matched, cursor, released, skipped },
-    caseFilter: row.case_filter,
-    createdAt: row.created_at,
-    endedAt: row.ended_at,
-    ratePerSecond: row.rate,
-    state: storedReplayState(row.state),
-    nextAt: row.next_at,
-  };
+  return { ...row, state: storedReplayState(row.state) };
 }

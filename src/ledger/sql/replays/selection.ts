@@ -3,75 +3,75 @@ import { sql } from 'kysely';
 import type { Reason } from '../../../domain/reason.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { RecordFilter } from '../../port/filter.ts';
-import type { NewReplay, Replay, ReplayPreview } from '../../port/replays.ts';
+import type { LedgerReplays, NewReplay } from '../../port/replays.ts';
 import { appendAudit } from '../audit/trail.ts';
 import { count } from '../counters/counts.ts';
 import { insertRows } from '../lists.ts';
 import { storedReason } from '../stored.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
 import { replayable } from './requeue.ts';
-import { selectReplay } from './rows.ts';
+import { replayRowsOf } from './rows.ts';
 
 /** Ids a statement: some 10 ms. */
 const SPAN = 10_000;
 /** A selection takes seconds: one still running after this was killed. In milliseconds. */
 const KILLED_AFTER_MS = 600_000;
 
-/** See LedgerReplays.previewReplay. */
-export async function previewReplay(
-  db: LedgerDb,
-  filter: RecordFilter,
-  now: Instant,
-): Promise<ReplayPreview> {
-  const counts = new Map<Reason, number>();
-  for await (const { source, where } of spans(db, filter, now)) {
-    const { rows } = await sql<{ reason: string; n: number }>`
-      select reason, count(*) n from ${source} where ${where} group by reason`.execute(db);
-    for (const { reason, n } of rows) count(counts, storedReason(reason), n);
-  }
-  const reasons = [...counts].sort(([, a], [, b]) => b - a);
-  return { matched: reasons.reduce((sum, [, n]) => sum + n, 0), reasons: new Map(reasons) };
+/**
+ * The cases are read without the write lock and selected in short transactions, so that a daemon on the same ledger
+ * hardly waits; a case that changes in between is selected in a version that it no longer has, and is skipped later.
+ */
+export function selectionOf(db: LedgerDb): Pick<LedgerReplays, 'previewReplay' | 'createReplay'> {
+  return {
+    previewReplay: async (filter, now) => {
+      const counts = new Map<Reason, number>();
+      for await (const { source, where } of spans(db, filter, now)) {
+        const { rows } = await sql<{ reason: string; n: number }>`
+          select reason, count(*) n from ${source} where ${where} group by reason`.execute(db);
+        for (const { reason, n } of rows) count(counts, storedReason(reason), n);
+      }
+      const reasons = [...counts].sort(([, a], [, b]) => b - a);
+      return { matched: reasons.reduce((sum, [, n]) => sum + n, 0), reasons: new Map(reasons) };
+    },
+
+    createReplay: async (replay) => {
+      const { caseFilter, note, by, now, filter } = replay;
+      const id = await inTransaction(db, (trx) => insertReplay(trx, replay));
+      let matched = 0;
+      for await (const { source, where } of spans(db, filter, now)) {
+        const { rows } = await sql<{ id: number; version: number }>`
+          select id, version from ${source} where ${where} order by id`.execute(db);
+        const selected = rows.map((row) => [id, row.id, row.version]);
+        await insertRows(db, 'replay_case', ['replay_id', 'record_id', 'version'], selected);
+        matched += rows.length;
+      }
+      return await inTransaction(db, async (trx) => {
+        if (matched === 0) {
+          await sql`delete from replay where id = ${id}`.execute(trx);
+          return null;
+        }
+        // It can have been cancelled meanwhile.
+        await sql`
+          update replay set matched = ${matched}, state = iif(state = 'selecting', 'running', state)
+          where id = ${id}`.execute(trx);
+        const subject = `#${id} ${caseFilter}`;
+        await appendAudit(trx, { ...by, at: now, action: 'replay.created', subject, count: matched, note });
+        return await replayRowsOf(trx).replay(id);
+      });
+    },
+  };
 }
 
-/**
- * See LedgerReplays.createReplay. The cases are read without the write lock and selected in short transactions, so that
- * a daemon on the same ledger hardly waits; a case that changes in between is selected in a version that it no longer
- * has, and is skipped later.
- */
-export async function createReplay(db: LedgerDb, replay: NewReplay): Promise<Replay | null> {
-  const { caseFilter, note, by, ratePerSecond, now, filter } = replay;
-  const id = await inTransaction(db, async (trx) => {
-    await sql`
-      update replay set state = 'cancelled', ended_at = ${now}
-      where state = 'selecting' and created_at < ${now - KILLED_AFTER_MS}`.execute(trx);
-    const { rows } = await sql<{ id: number }>`
-      insert into replay (case_filter, note, who, created_at, rate, state, matched, cursor, released, skipped, next_at)
-      values (${caseFilter}, ${note}, ${by.who}, ${now}, ${ratePerSecond}, 'selecting', 0, 0, 0, 0, ${now})
-      returning id`.execute(trx);
-    return rows[0]?.id ?? 0;
-  });
-
-  let matched = 0;
-  for await (const { source, where } of spans(db, filter, now)) {
-    const { rows } = await sql<{ id: number; version: number }>`
-      select id, version from ${source} where ${where} order by id`.execute(db);
-    const selected = rows.map((row) => [id, row.id, row.version]);
-    await insertRows(db, 'replay_case', ['replay_id', 'record_id', 'version'], selected);
-    matched += rows.length;
-  }
-  return await inTransaction(db, async (trx) => {
-    if (matched === 0) {
-      await sql`delete from replay where id = ${id}`.execute(trx);
-      return null;
-    }
-    // It can have been cancelled meanwhile.
-    await sql`
-      update replay set matched = ${matched}, state = iif(state = 'selecting', 'running', state)
-      where id = ${id}`.execute(trx);
-    const subject = `#${id} ${caseFilter}`;
-    await appendAudit(trx, { ...by, at: now, action: 'replay.created', subject, count: matched, note });
-    return await selectReplay(trx, id);
-  });
+async function insertReplay(trx: LedgerDb, replay: NewReplay): Promise<number> {
+  const { caseFilter, note, by, ratePerSecond, now } = replay;
+  await sql`
+    update replay set state = 'cancelled', ended_at = ${now}
+    where state = 'selecting' and created_at < ${now - KILLED_AFTER_MS}`.execute(trx);
+  const { rows } = await sql<{ id: number }>`
+    insert into replay (case_filter, note, who, created_at, rate, state, matched, cursor, released, skipped, next_at)
+    values (${caseFilter}, ${note}, ${by.who}, ${now}, ${ratePerSecond}, 'selecting', 0, 0, 0, 0, ${now})
+    returning id`.execute(trx);
+  return rows[0]?.id ?? 0;
 }
 
 /**

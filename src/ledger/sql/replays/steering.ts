@@ -1,10 +1,8 @@
 import { sql } from 'kysely';
-import type { Actor } from '../../../domain/actor.ts';
-import type { Instant } from '../../../domain/time.ts';
-import type { Replay, ReplayAction, ReplayState } from '../../port/replays.ts';
+import type { LedgerReplays, ReplayAction, ReplayState } from '../../port/replays.ts';
 import { appendAudit } from '../audit/trail.ts';
-import type { LedgerDb } from '../transaction.ts';
-import { selectReplay } from './rows.ts';
+import { inTransaction, type LedgerDb } from '../transaction.ts';
+import { replayRowsOf } from './rows.ts';
 
 const STEPS = {
   pause: { from: ['running'], to: 'paused', audited: 'replay.paused' },
@@ -15,22 +13,20 @@ const STEPS = {
   { from: readonly ReplayState[]; to: ReplayState; audited: `replay.${string}` }
 >;
 
-/** See LedgerReplays.steerReplay. */
-export async function steerReplay(
-  trx: LedgerDb,
-  id: number,
-  action: ReplayAction,
-  { by, now }: { readonly by: Actor; readonly now: Instant },
-): Promise<{ replay: Replay; steered: boolean } | null> {
-  const { from, to, audited } = STEPS[action];
-  const before = await selectReplay(trx, id);
-  if (before === null) return null;
-  if (before.state === to) return { replay: before, steered: true };
-  if (!from.some((state) => state === before.state)) return { replay: before, steered: false };
-  await sql`
-    update replay set state = ${to}, next_at = max(next_at, ${now}), ended_at = ${to === 'cancelled' ? now : null}
-    where id = ${id}`.execute(trx);
-  const remaining = before.matched - before.released - before.skipped;
-  await appendAudit(trx, { ...by, at: now, action: audited, subject: `#${id}`, count: remaining, note: '' });
-  return { replay: (await selectReplay(trx, id)) ?? before, steered: true };
+export function steerReplayOf(db: LedgerDb): LedgerReplays['steerReplay'] {
+  return (id, action, by, now) =>
+    inTransaction(db, async (trx) => {
+      const { from, to, audited } = STEPS[action];
+      const { replay } = replayRowsOf(trx);
+      const before = await replay(id);
+      if (before === null) return null;
+      if (before.state === to) return { replay: before, steered: true };
+      if (!from.some((state) => state === before.state)) return { replay: before, steered: false };
+      await sql`
+        update replay set state = ${to}, next_at = max(next_at, ${now}), ended_at = ${to === 'cancelled' ? now : null}
+        where id = ${id}`.execute(trx);
+      const count = before.matched - before.released - before.skipped;
+      await appendAudit(trx, { ...by, at: now, action: audited, subject: `#${id}`, count, note: '' });
+      return { replay: (await replay(id)) ?? before, steered: true };
+    });
 }

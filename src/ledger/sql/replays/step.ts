@@ -6,7 +6,7 @@ import { toCaseState } from '../caseStateRows.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { CHUNK, requeueRows } from './requeue.ts';
-import { type ReplayRow, selectReplay } from './rows.ts';
+import { REPLAY_COLUMNS, type ReplayRow, replayRowsOf } from './rows.ts';
 
 /**
  * See LedgerReplays.stepReplay. Each selected case is examined once, by rising id; the cursor moves in the transaction
@@ -16,7 +16,7 @@ import { type ReplayRow, selectReplay } from './rows.ts';
 export async function stepReplay(trx: LedgerDb, now: Instant): Promise<Replay | null> {
   const replay = await dueReplay(trx, now);
   if (replay === null) return null;
-  const { id, rate } = replay;
+  const { id, ratePerSecond: rate } = replay;
   const limit = rate === null ? CHUNK : Math.min(CHUNK, Math.max(1, Math.floor(rate)));
   const { rows } = await sql<RecordRow & { selected: number }>`
     select record.*, replay_case.version selected
@@ -46,21 +46,14 @@ export async function stepReplay(trx: LedgerDb, now: Instant): Promise<Replay | 
     update replay set cursor = ${rows.at(-1)?.id ?? replay.cursor}, released = ${released}, skipped = ${skipped},
       next_at = ${now + after(requeued.length)}, state = ${done ? 'done' : 'running'}, ended_at = ${done ? now : null}
     where id = ${id}`.execute(trx);
-  return await selectReplay(trx, id);
+  return await replayRowsOf(trx).replay(id);
 }
 
 /** Running replays are few. A next_at further ahead than one batch takes was written before the clock was set back. */
 async function dueReplay(trx: LedgerDb, now: Instant): Promise<ReplayRow | null> {
   const { rows } = await sql<ReplayRow>`
-    select * from replay
+    select ${REPLAY_COLUMNS} from replay
     where state = 'running' and (next_at <= ${now} or next_at > ${now} + 1000 * max(1, 1 / coalesce(rate, 1)) + 1)
     order by next_at, id limit 1`.execute(trx);
   return rows[0] ?? null;
-}
-
-/** See LedgerReplays.nextReplayAt. */
-export async function nextReplayAt(db: LedgerDb): Promise<Instant | null> {
-  const { rows } = await sql<{ next: number | null }>`
-    select min(next_at) next from replay where state = 'running'`.execute(db);
-  return rows[0]?.next ?? null;
 }

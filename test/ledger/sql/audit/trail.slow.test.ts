@@ -8,18 +8,17 @@ import { Kysely, SqliteDialect } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AuditEntry, AuditProof, AuditRow } from '../../../../src/ledger/port/audit.ts';
 import { hashOf } from '../../../../src/ledger/sql/audit/chain.ts';
-import { appendAudit, proveAudit } from '../../../../src/ledger/sql/audit/trail.ts';
-import type { LedgerTables } from '../../../../src/ledger/sql/schema.ts';
+import { appendAudit, auditOf } from '../../../../src/ledger/sql/audit/trail.ts';
 import { migrate } from '../../../../src/ledger/sqlite/migrate.ts';
 import { openSqliteLedger } from '../../../../src/ledger/sqlite/open.ts';
 import { ENTRY } from '../../contract/auditTrail.ts';
 
 let database: Database.Database;
-let db: Kysely<LedgerTables>;
+let db: Kysely<unknown>;
 beforeAll(() => {
   database = new Database(':memory:');
   migrate(database);
-  db = new Kysely<LedgerTables>({ dialect: new SqliteDialect({ database }) });
+  db = new Kysely<unknown>({ dialect: new SqliteDialect({ database }) });
 });
 afterAll(() => db.destroy());
 
@@ -55,8 +54,8 @@ async function tampered(
     for (const row of tamper(structuredClone(before))) insert.run(row);
     return {
       before,
-      proof: await proveAudit(db),
-      withHead: await proveAudit(db, before.at(-1)?.hash),
+      proof: await auditOf(db).proveAudit(),
+      withHead: await auditOf(db).proveAudit(before.at(-1)?.hash),
     };
   } finally {
     database.exec('rollback');
@@ -189,7 +188,7 @@ describe('the audit trail', () => {
     ]) {
       expect(() => database.exec(statement), statement).toThrow('only appended to');
     }
-    expect(await proveAudit(db)).toMatchObject({ rows: 2, broken: null });
+    expect(await auditOf(db).proveAudit()).toMatchObject({ rows: 2, broken: null });
     database.exec('rollback');
   });
 

@@ -1,0 +1,107 @@
+import { sql } from 'kysely';
+import type {
+  AgencyReason,
+  CauseCount,
+  GapGroup,
+  GapTotals,
+  LedgerFigures,
+  SourceStatusCount,
+  UnsyncedCase,
+} from '../../port/figures.ts';
+import { storedReason } from '../stored.ts';
+import type { LedgerContext } from '../transaction.ts';
+import { filteredCauses } from './causesFiltered.ts';
+import { gapAsOf } from './gapAsOf.ts';
+import { countUnsyncedSince } from './unsyncedSince.ts';
+
+const COUNTS = sql`
+  sum(iif(state = 'synced', n, 0)) synced,
+  sum(iif(state not in ('synced', 'excluded') and acked = 0, n, 0)) never,
+  sum(iif(state not in ('synced', 'excluded') and acked = 1, n, 0)) stale,
+  sum(iif(state = 'synced' and verified = 1, n, 0)) verified`;
+
+type Unchecked<T> = Omit<T, 'reason'> & { readonly reason: string };
+
+/** Most of it reads kept counters: a few rows, however many records there are. */
+export function figuresOf({ db, now }: LedgerContext): LedgerFigures {
+  return {
+    gapTotals: async () => {
+      const { rows } = await sql<{ [K in keyof GapTotals]: number | null }>`
+        select ${COUNTS}, sum(iif(state = 'excluded', n, 0)) excluded, (select count(*) from draft) unnumbered
+        from tally where dimension = 'all'`.execute(db);
+      const row = rows[0];
+      return {
+        synced: row?.synced ?? 0,
+        never: row?.never ?? 0,
+        stale: row?.stale ?? 0,
+        verified: row?.verified ?? 0,
+        excluded: row?.excluded ?? 0,
+        unnumbered: row?.unnumbered ?? 0,
+      };
+    },
+
+    // By reason: only unsynced cases have one.
+    gapGroups: async (dimension) => {
+      const key = dimension === 'reason' ? sql`reason` : sql`key`;
+      const { rows } = await sql<GapGroup>`
+        select ${key} key, ${COUNTS} from tally
+        where dimension = ${dimension === 'reason' ? 'all' : dimension} and state <> 'excluded'
+          and (${dimension} <> 'reason' or state <> 'synced')
+        group by 1 having sum(n) > 0`.execute(db);
+      return rows;
+    },
+
+    agencyReasons: async () => {
+      const { rows } = await sql<Unchecked<AgencyReason>>`
+        select key "agencyCode", reason, sum(n) count from tally
+        where dimension = 'agency' and state not in ('synced', 'excluded')
+        group by 1, 2 having sum(n) > 0 order by 3 desc, 2`.execute(db);
+      return rows.map(checkReason);
+    },
+
+    // Walks the index from its old end and stops after `within`, which also bounds the cost of an agency without old
+    // cases.
+    oldestUnsynced: async ({ each, within }) => {
+      const { rows } = await sql<Unchecked<UnsyncedCase>>`
+        select case_no "caseNo", agency_code "agencyCode", reason, unsynced_since "unsyncedSince" from (
+          select *, row_number() over (partition by agency_code order by unsynced_since, case_no) place from (
+            select case_no, agency_code, reason, unsynced_since from record
+            where unsynced_since is not null order by unsynced_since limit ${within}
+          )
+        ) where place <= ${each} order by unsynced_since, case_no`.execute(db);
+      return rows.map(checkReason);
+    },
+
+    countUnsyncedSince: (from, before) => countUnsyncedSince(db, from, before),
+
+    causes: async (filter) => {
+      if (filter !== undefined) return await filteredCauses(db, filter, now());
+      const { rows } = await sql<Unchecked<CauseCount>>`
+        select reason, key, sum(iif(acked, 0, n)) never, sum(iif(acked, n, 0)) stale
+        from tally where dimension = 'cause' group by 1, 2 having sum(n) > 0
+        order by sum(n) desc, 1, 2`.execute(db);
+      return rows.map(checkReason);
+    },
+
+    gapAsOf: (at, dimension) => gapAsOf(db, at, dimension),
+
+    sourceStatuses: async () => {
+      const { rows } = await sql<SourceStatusCount>`
+        select source_status status, source_sub_status as "subStatus", count(*) count from record
+        where excluded = 0 group by 1, 2 order by 3 desc`.execute(db);
+      return rows;
+    },
+
+    refusalCodes: async () => {
+      const { rows } = await sql<{ code: string; count: number }>`
+        select portal_code code, count(*) count from record
+        where unsynced_since is not null and state = 'rejected' and portal_code is not null
+        group by 1 order by 2 desc`.execute(db);
+      return new Map(rows.map(({ code, count }) => [code, count]));
+    },
+  };
+}
+
+function checkReason<T extends { readonly reason: string }>(row: T) {
+  return { ...row, reason: storedReason(row.reason) };
+}

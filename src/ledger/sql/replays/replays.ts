@@ -1,0 +1,19 @@
+import type { LedgerReplays } from '../../port/replays.ts';
+import { inTransaction, type LedgerDb } from '../transaction.ts';
+import { replayOutcomes } from './outcomes.ts';
+import { requeueOf } from './requeue.ts';
+import { replayRowsOf } from './rows.ts';
+import { selectionOf } from './selection.ts';
+import { steerReplayOf } from './steering.ts';
+import { stepReplay } from './step.ts';
+
+export function replaysOf(db: LedgerDb): LedgerReplays {
+  return {
+    ...replayRowsOf(db),
+    ...selectionOf(db),
+    requeue: requeueOf(db),
+    stepReplay: (now) => inTransaction(db, (trx) => stepReplay(trx, now)),
+    replayOutcomes: (id) => replayOutcomes(db, id),
+    steerReplay: steerReplayOf(db),
+  };
+}
