@@ -46,16 +46,6 @@ export interface AuditRow extends Omit<AuditEntry, 'action'> {
   readonly hash: string;
 }
 
-export interface AuditQuery {
-  readonly limit: number;
-  /** Inclusive. */
-  readonly from?: Instant | undefined;
-  /** Exclusive. */
-  readonly before?: Instant | undefined;
-  /** Only rows with a lower number: for the next page. */
-  readonly below?: number | undefined;
-}
-
 export interface AuditProof {
   /** Rows read: all, or those before the first broken one. */
   readonly rows: number;
@@ -73,8 +63,13 @@ export interface LedgerAudit {
   appendAudit(entry: AuditEntry): Promise<void>;
   /** Appends unless the last row with this action has this subject. Returns whether it was appended. */
   appendAuditIfNew(entry: AuditEntry): Promise<boolean>;
-  /** Newest first. */
-  auditTrail(query: AuditQuery): Promise<readonly AuditRow[]>;
+  /** Newest first; from `from` to before `before`. `below`: only rows with a lower number, for the next page. */
+  auditTrail(query: {
+    readonly limit: number;
+    readonly from?: Instant | undefined;
+    readonly before?: Instant | undefined;
+    readonly below?: number | undefined;
+  }): Promise<readonly AuditRow[]>;
   /** Recomputes every hash of the trail. `noted`: a hash that was written down elsewhere. */
   proveAudit(noted?: string): Promise<AuditProof>;
 }

@@ -34,7 +34,7 @@ type Origin = Pick<CaseRecord, 'modifiedAt' | 'sourceId'>;
  * See LedgerIngest.ingest. Contents are buffered before the commit, so that no lease can find the record without them,
  * and removed again when it fails.
  */
-export async function ingest(
+async function ingest(
   { db, codec, buffered }: Omit<LedgerContext, 'now'>,
   page: IngestPage,
 ): Promise<IngestOutcome> {
