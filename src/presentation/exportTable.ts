@@ -19,9 +19,19 @@ export interface Column<Row> extends TableColumn {
   readonly value: (row: Row) => Cell;
 }
 
-/** A list of cases or figures for a file, a page of rows at a time, so that memory does not grow. */
+/** A column for each of these fields, under the header of the same key. */
+export function fields<Key extends string>(
+  headers: NoInfer<Readonly<Record<Key, string>>>,
+  type: ColumnType,
+  width: number,
+  keys: readonly Key[],
+): Column<Readonly<Record<Key, Cell>>>[] {
+  return keys.map((key) => ({ header: headers[key], type, width, value: (row) => row[key] }));
+}
+
+/** Cases or figures for a file, one page of rows at a time, so that memory does not grow. */
 export interface ExportTable {
-  /** Of the sheet; at most 25 characters, none of []:*?/\ (Excel's own rule is 31, and further sheets get a number). */
+  /** The sheet's name: at most 25 characters, none of []:*?/\ (Excel allows 31, and further sheets get a number). */
   readonly name: string;
   readonly columns: readonly TableColumn[];
   readonly pages: AsyncIterable<TablePage> | Iterable<TablePage>;

@@ -52,7 +52,7 @@ export async function writeSplit(
       agencyCode: group.agencyCode,
       agency: first?.agency ?? '',
       count: list.count(),
-      overdue: list.overdue(),
+      overdueCount: list.overdue(),
       oldest: first?.unsyncedSince ?? null,
       file,
     });
