@@ -1,16 +1,26 @@
 import { padEnd, padStart, shorten, TEXT_WIDTH, widthOf } from './layout.ts';
+import { type Paint, paintBar } from './paint.ts';
 
 export interface Column {
   readonly header: string;
   readonly align: 'left' | 'right';
-  /** The one column that gives way when the line would be too wide. */
+  /** The one column that is shortened when the line would be too wide. */
   readonly flexible?: boolean;
   /** Applied to the padded cell, so that colours do not count as columns. */
   readonly paint?: (cell: string) => string;
 }
 
+export interface RowColumn<Row> extends Column {
+  readonly cell: (row: Row) => string;
+}
+
+interface TableOptions {
+  readonly width?: number;
+  readonly paintHeader?: (line: string) => string;
+}
+
 const GAP = '  ';
-/** What the flexible column keeps even when the others alone fill the line. */
+/** Columns that the flexible column keeps even when the others alone fill the line. */
 const LEAST = 4;
 
 /**
@@ -20,7 +30,7 @@ const LEAST = 4;
 export function table(
   columns: readonly Column[],
   rows: readonly (readonly string[])[],
-  options: { width?: number; paintHeader?: (line: string) => string } = {},
+  options: TableOptions = {},
 ): string[] {
   const headers = columns.map((column) => column.header);
   const hasHeader = headers.some((header) => header !== '');
@@ -46,4 +56,27 @@ export function table(
   if (!hasHeader) return body;
   const header = line(headers, false);
   return [options.paintHeader?.(header) ?? header, ...body];
+}
+
+/** A table whose columns take their cells from the row. */
+export function rowTable<Row>(
+  columns: readonly RowColumn<Row>[],
+  rows: readonly Row[],
+  options?: TableOptions,
+): string[] {
+  const cells = rows.map((row) => columns.map((column) => column.cell(row)));
+  return table(columns, cells, options);
+}
+
+/** Labels, each with its figures, and bars where `paint` is given; indented and without a header. */
+export function figureTable(rows: readonly (readonly string[])[], paint?: Paint): string[] {
+  const bars = paint === undefined ? {} : { paint: (cell: string) => paintBar(paint, cell) };
+  const columns = rows[0]?.map(
+    (_, index): Column => ({ header: '', align: index === 0 ? 'left' : 'right', ...bars }),
+  );
+  return indented(table(columns ?? [], rows));
+}
+
+export function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
 }

@@ -2,7 +2,7 @@ import type { GroupLevel } from '../domain/agencies.ts';
 import { inBoth } from '../domain/language.ts';
 import type { State } from '../domain/state.ts';
 
-/** What several documents call the same way. */
+/** Words that several documents share. */
 const vi = {
   levels: {
     province: 'Cấp tỉnh',
@@ -23,6 +23,7 @@ const vi = {
     hours: (count: string) => `${count} giờ`,
     days: (count: string) => `${count} ngày`,
   },
+  points: (points: string) => `${points} điểm %`,
   month: (year: string, month: string) => `${month}/${year}`,
   unknown: 'Không xác định',
   unmappedStatus: 'Trạng thái chưa gán mã quốc gia',
@@ -49,6 +50,7 @@ const en: typeof vi = {
     hours: (count) => `${count} h`,
     days: (count) => `${count} d`,
   },
+  points: (points) => `${points} points`,
   month: (year, month) => `${year}-${month}`,
   unknown: 'unknown',
   unmappedStatus: 'status not mapped',

@@ -3,8 +3,9 @@ import { isReason, REASONS } from '../../domain/reason.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
+import { formatsOf } from '../../presentation/formats.ts';
 import { capitalised, padEnd, widthOf, wrap } from '../../presentation/layout.ts';
-import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
+import { formatCount, formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { wordsOf } from '../../presentation/words.ts';
 import type { TextOptions } from '../gap/text.ts';
@@ -18,7 +19,7 @@ const FAILURES: ReadonlySet<string> = new Set(['retry', 'blocked', 'rejected']);
 /** Reasons that only repeat the title of their entry. */
 const IMPLIED: ReadonlySet<string> = new Set(['RETRY_SCHEDULED', 'PORTAL_REJECTED']);
 
-export type ShowOptions = TextOptions & { readonly now: Instant };
+type ShowOptions = TextOptions & { readonly now: Instant };
 
 /** One case as text of at most 80 columns: its fields, its owner and remedy, and its timeline. */
 export function caseText(view: CaseView, options: ShowOptions): string {
@@ -33,7 +34,9 @@ export function caseText(view: CaseView, options: ShowOptions): string {
     ...fields.flatMap(([label, value]) => wrap(value, `  ${padEnd(label, labelWidth)}  `)),
     '',
     paint('bold', show.timeline),
-    ...view.timeline.flatMap((entry) => timelineLines(entry, options)),
+    ...view.timeline.flatMap((entry) =>
+      wrap(timelineText(entry, options.language), `  ${formatsOf(options).time(entry.at)}  `),
+    ),
   ].join('\n');
 }
 
@@ -47,18 +50,14 @@ export function caseFields(
 
 function allFields(view: CaseView, options: ShowOptions): [label: string, value: string][] {
   const { record, remedy } = view;
-  const { language, offsetMs, now } = options;
+  const { language, now } = options;
   const words = wordsOf(language);
   const { show } = caseTexts(language);
-  const date = (at: Instant | null): string => formatDateTime(at, offsetMs, language);
+  const { time } = formatsOf(options);
+  const state = `${capitalised(words.states[record.state])} (${record.state})`;
+  const status = statusOf(record.status, language) || words.unmappedStatus;
   return [
-    [
-      show.state,
-      listed([
-        `${capitalised(words.states[record.state])} (${record.state})`,
-        record.excluded ? show.excluded : '',
-      ]),
-    ],
+    [show.state, listed([state, record.excluded ? show.excluded : ''])],
     [show.reason, record.excluded ? '' : reasonOf(record, language)],
     [show.detail, detailText(record.reason, record.detail, language)],
     [show.owner, remedy?.ownerName ?? ''],
@@ -71,16 +70,10 @@ function allFields(view: CaseView, options: ShowOptions): [label: string, value:
     [show.agency, `${record.agencyCode} ${view.agencyName}`.trim()],
     [show.domain, `${record.domainCode} ${view.domainName}`.trim()],
     [show.procedure, `${record.procedureCode} ${view.procedureName}`.trim()],
-    [
-      show.status,
-      listed([
-        statusOf(record.status, language) || words.unmappedStatus,
-        show.sourceStatus(record.sourceStatus),
-      ]),
-    ],
+    [show.status, listed([status, show.sourceStatus(record.sourceStatus)])],
     [show.ackedStatus, statusOf(record.ackedStatus, language) || NO_FIGURE],
-    [show.receivedAt, date(record.receivedAt)],
-    [show.dueAt, record.dueAt === null ? '' : date(record.dueAt)],
+    [show.receivedAt, time(record.receivedAt)],
+    [show.dueAt, record.dueAt === null ? '' : time(record.dueAt)],
   ];
 }
 
@@ -96,11 +89,6 @@ function attemptsOf(record: LedgerRecord, language: Language): string {
   const exhausted = record.reason === 'RETRY_SCHEDULED' && record.nextAttemptAt === null;
   const { list: records } = caseTexts(language);
   return listed([formatCount(record.attempts, language), exhausted ? records.exhausted : '']);
-}
-
-function timelineLines(entry: TimelineEntry, options: ShowOptions): string[] {
-  const when = formatDateTime(entry.at, options.offsetMs, options.language);
-  return wrap(timelineText(entry, options.language), `  ${when}  `);
 }
 
 /** The event without its time. */

@@ -1,6 +1,6 @@
 import { commandLines } from '../../presentation/commandLines.ts';
+import { formatsOf } from '../../presentation/formats.ts';
 import { capitalised, wrap } from '../../presentation/layout.ts';
-import { formatCount, formatPercent } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import type { TextOptions } from '../gap/text.ts';
 import { explainTexts } from './messages.ts';
@@ -15,18 +15,17 @@ export function byReasonText(
 ): string {
   const { byReason: texts, releases } = explainTexts(language);
   const paint = paintWith(color === true);
+  const { count, percent } = formatsOf({ language });
   if (causes.length === 0) return paint('green', texts.none);
 
-  const all = causes.reduce((sum, { count }) => sum + count, 0);
-  const lines = [paint('bold', texts.title(formatCount(all, language)))];
-  for (const [
-    index,
-    { title, reason, count, share, ownerName, remedy, release, replay },
-  ] of causes.entries()) {
+  const all = causes.reduce((sum, cause) => sum + cause.count, 0);
+  const lines = [paint('bold', texts.title(count(all)))];
+  for (const [index, cause] of causes.entries()) {
+    const { title, reason, ownerName, remedy, release, replay } = cause;
     lines.push(
       '',
       ...wrap(`${capitalised(title)} (${reason})`, `${index + 1}. `),
-      `${INDENT}${texts.count(formatCount(count, language), formatPercent(share, language))}`,
+      `${INDENT}${texts.count(count(cause.count), percent(cause.share))}`,
       ...wrap(ownerName, `${INDENT}${texts.owner}: `),
       ...wrap(remedy, `${INDENT}${texts.remedy}: `),
     );

@@ -1,41 +1,38 @@
 import { bar } from '../../presentation/bar.ts';
 import { commandLines } from '../../presentation/commandLines.ts';
+import { formatsOf } from '../../presentation/formats.ts';
 import { shorten, TEXT_WIDTH, widthOf, wrap } from '../../presentation/layout.ts';
-import { formatCount, formatDateTime, formatPercent } from '../../presentation/numbers.ts';
 import { type Paint, paintBar, paintWith } from '../../presentation/paint.ts';
-import { table } from '../../presentation/table.ts';
+import { rowTable } from '../../presentation/table.ts';
 import type { TextOptions } from '../gap/text.ts';
 import { causeLabel } from './causeLabel.ts';
 import { explainTexts } from './messages.ts';
 import type { Cause, Explanation } from './schema.ts';
 
 const BAR = 6;
-/** Columns for a label next to the figures of a million cases and a bar; longer labels leave no room for bars. */
-const LABEL_BESIDE_BARS = 36;
-/** Before the action's lines, below its causes' numbers. */
+/** The widest label that leaves room for the figures of a million cases and a bar. */
+const MAX_LABEL_WITH_BARS = 36;
 const INDENT = '    ';
 
 /** The causes as a table, then what to do about them; at most 80 columns. */
 export function explainText(explanation: Explanation, options: TextOptions): string {
   const { causes, others, headline, snapshot } = explanation;
-  const { language, offsetMs } = options;
+  const { language } = options;
+  const { count, percent, isoTime } = formatsOf(options);
   const texts = explainTexts(language);
   const paint = paintWith(options.color === true);
   const all = causes.length + (others?.causes ?? 0);
-  const lines = [paint('bold', texts.title({ n: all, text: formatCount(all, language) }))];
+  const lines = [paint('bold', texts.title({ n: all, text: count(all) }))];
   if (headline !== null) lines.push(...wrap(headline));
-  if (snapshot !== null) {
-    lines.push(...wrap(texts.snapshot(formatDateTime(Date.parse(snapshot), offsetMs, language))));
-  }
+  if (snapshot !== null) lines.push(...wrap(texts.snapshot(isoTime(snapshot))));
   if (causes.length === 0) return lines.join('\n');
 
   lines.push('', ...causeTable(explanation, language, paint));
   if (others !== null) {
-    const left = { n: others.causes, text: formatCount(others.causes, language) };
-    const share = formatPercent(others.share, language);
-    lines.push(paint('dim', texts.others(left, formatCount(others.count, language), share)));
+    const omitted = { n: others.causes, text: count(others.causes) };
+    lines.push(paint('dim', texts.others(omitted, count(others.count), percent(others.share))));
   }
-  // What could be done about a past time may be done long since.
+  // Past causes may have been dealt with since.
   if (snapshot === null) lines.push('', paint('bold', texts.actions), ...actions(causes, options));
   return lines.join('\n');
 }
@@ -46,29 +43,35 @@ function causeTable(
   paint: Paint,
 ): string[] {
   const { columns: headers } = explainTexts(language);
-  const labels = causes.map(causeLabel);
-  const withBars = labels.every((label) => widthOf(label) <= LABEL_BESIDE_BARS);
-  const rows = causes.map((cause, index) => {
-    const share = formatPercent(cause.share, language).padStart(7);
-    return [
-      String(index + 1),
-      labels[index] ?? '',
-      formatCount(cause.count, language),
-      withBars ? `${share} ${bar(cause.count, unsynced, BAR)}` : share,
-      formatPercent(cause.cumulativeShare, language),
-    ];
-  });
-  const columns = [
-    { header: '', align: 'right' },
-    { header: headers.cause, align: 'left', flexible: true },
-    { header: headers.count, align: 'right' },
-    { header: headers.share, align: 'left', paint: (cell: string) => paintBar(paint, cell) },
-    { header: headers.cumulative, align: 'right' },
-  ] as const;
-  return table(columns, rows, { paintHeader: (line) => paint('dim', line) });
+  const { count, percent } = formatsOf({ language });
+  const rows = causes.map((cause, index) => ({ ...cause, number: index + 1, label: causeLabel(cause) }));
+  const withBars = rows.every(({ label }) => widthOf(label) <= MAX_LABEL_WITH_BARS);
+  return rowTable(
+    [
+      { header: '', align: 'right', cell: ({ number }) => String(number) },
+      { header: headers.cause, align: 'left', flexible: true, cell: ({ label }) => label },
+      { header: headers.count, align: 'right', cell: (cause) => count(cause.count) },
+      {
+        header: headers.share,
+        align: 'left',
+        paint: (cell) => paintBar(paint, cell),
+        cell: (cause) => {
+          const share = percent(cause.share).padStart(7);
+          return withBars ? `${share} ${bar(cause.count, unsynced, BAR)}` : share;
+        },
+      },
+      {
+        header: headers.cumulative,
+        align: 'right',
+        cell: ({ cumulativeShare }) => percent(cumulativeShare),
+      },
+    ],
+    rows,
+    { paintHeader: (line) => paint('dim', line) },
+  );
 }
 
-/** Each thing to do once, with the numbers of the causes that it is for. */
+/** Each action once, with the numbers of its causes. */
 function actions(causes: readonly Cause[], { language }: TextOptions): string[] {
   const texts = explainTexts(language);
   const numbered = causes.map((cause, index) => ({ cause, number: index + 1 }));

@@ -2,17 +2,17 @@ import { DIMENSIONS, isOfAllCases } from '../../domain/dimension.ts';
 import { percent } from '../../domain/gap.ts';
 import type { Language } from '../../domain/language.ts';
 import { bar } from '../../presentation/bar.ts';
+import { formatsOf } from '../../presentation/formats.ts';
 import { capitalised, shorten, terminalText } from '../../presentation/layout.ts';
-import { formatCount, formatPercent } from '../../presentation/numbers.ts';
 import { type Paint, paintBar } from '../../presentation/paint.ts';
-import { type Column, table } from '../../presentation/table.ts';
+import { type RowColumn, rowTable } from '../../presentation/table.ts';
 import { gapTexts } from './messages.ts';
 import type { AgencyFlag, GapReport, GapReportGroup } from './schema.ts';
 
 /** Room for the longest reason. */
 const MAX_KEY = 23;
 const BAR = 6;
-/** Before the name, where it is not cut off with the name's end. */
+/** Before the name, so that they stay when the end of the name is cut off. */
 const MARKS: Readonly<Record<AgencyFlag, string>> = { not_in_table: '*', no_longer_in_table: '†' };
 /** Deeper levels than administrations have are not indented further. */
 const MAX_INDENT = 5;
@@ -26,21 +26,22 @@ export function gapGroupsText(
   if (by === undefined) return [];
   const { language, paint, maxGroups } = options;
   const gap = gapTexts(language);
-  const count = (n: number): string => formatCount(n, language);
+  const formats = formatsOf({ language });
+  const { count } = formats;
   const dimension = report.today === true ? gap.agencyToday : DIMENSIONS[by].title[language];
   const onlyUnsynced = !isOfAllCases(by);
   const heading = onlyUnsynced ? gap.unsyncedBy : gap.by;
   const lines = [paint('bold', heading(dimension, count(groups.length)))];
   if (groups.length === 0) return [...lines, gap.noGroups];
 
-  // The filters take keys, of all but ages. A key that says no more than its name only takes room from it.
+  // Filters take keys, except those of ages. Keys are left out where each is the same as its name.
   const withKey = by !== 'age' && groups.some(({ key, name }) => key !== name);
   const rated = (part: number, whole: number): string => {
-    const rate = formatPercent(percent(part, whole), language).padStart(7);
+    const rate = formats.percent(percent(part, whole)).padStart(7);
     // A tree needs the bar's room for its indentation.
     return report.tree === true ? rate : `${rate} ${bar(part, whole, BAR)}`;
   };
-  const columns: (Column & { readonly cell: (group: (typeof groups)[number]) => string })[] = [
+  const columns: readonly RowColumn<GapReportGroup>[] = [
     { header: '', align: 'left', cell: (group) => shorten(terminalText(group.key), MAX_KEY) },
     {
       header: capitalised(dimension),
@@ -60,8 +61,7 @@ export function gapGroupsText(
   ];
   const used = columns.filter((_, index) => (index !== 0 || withKey) && (index !== 2 || !onlyUnsynced));
   const shown = groups.slice(0, maxGroups);
-  const rows = shown.map((group) => used.map((column) => column.cell(group)));
-  lines.push(...table(used, rows, { paintHeader: (line) => paint('dim', line) }));
+  lines.push(...rowTable(used, shown, { paintHeader: (line) => paint('dim', line) }));
 
   const flags = new Set(shown.flatMap(({ flag }) => flag ?? []));
   lines.push(...[...flags].map((flag) => paint('dim', `${MARKS[flag]} ${gap.agencyFlags[flag]}`)));
@@ -74,7 +74,7 @@ export function gapGroupsText(
   return lines;
 }
 
-/** Where room is short, with the usual short form of People's Committee, which most names begin with. */
+/** In trees and by today's agencies, where room is short, People's Committee takes its usual short form. */
 function nameText({ name, flag, depth = 0 }: GapReportGroup, { tree, today }: GapReport): string {
   const mark = flag === undefined ? '' : `${MARKS[flag]} `;
   const text = terminalText(name);

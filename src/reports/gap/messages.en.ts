@@ -58,7 +58,6 @@ export const en: GapTexts = {
     change: 'Change',
     syncedPercent: 'Synced rate',
     unsyncedPercent: 'Unsynced rate',
-    points: (points) => `${points} points`,
   },
   overTime: {
     change: 'Change since',

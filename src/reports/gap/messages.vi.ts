@@ -59,7 +59,6 @@ export const vi = {
     change: 'Thay đổi',
     syncedPercent: 'Tỷ lệ đồng bộ',
     unsyncedPercent: 'Tỷ lệ chưa đồng bộ',
-    points: (points: string) => `${points} điểm %`,
   },
   overTime: {
     change: 'Thay đổi so với',

@@ -1,9 +1,9 @@
 import { bar } from '../../presentation/bar.ts';
+import { formatsOf } from '../../presentation/formats.ts';
 import { shorten, TEXT_WIDTH, terminalText, wrap } from '../../presentation/layout.ts';
-import { formatCount, formatDate, formatDateTime, formatPercent } from '../../presentation/numbers.ts';
 import { paintBar, paintWith } from '../../presentation/paint.ts';
 import { sparkline } from '../../presentation/sparkline.ts';
-import { table } from '../../presentation/table.ts';
+import { figureTable, rowTable } from '../../presentation/table.ts';
 import { gapTexts } from '../gap/messages.ts';
 import type { TextOptions } from '../gap/text.ts';
 import { historyTexts } from './messages.ts';
@@ -15,11 +15,11 @@ const LATE_MS = 15 * 60_000;
 
 /** The snapshots as a table under a line of their course; at most 80 columns. */
 export function historyText(report: HistoryReport, options: TextOptions): string {
-  const { language, offsetMs } = options;
+  const { language } = options;
   const history = historyTexts(language);
   const gap = gapTexts(language);
   const paint = paintWith(options.color === true);
-  const day = (text: string): string => formatDate(text, language);
+  const { count, percent, day, isoTime } = formatsOf(options);
   const lines = [
     paint('bold', history.title),
     paint('dim', history.period(day(report.from), day(report.to))),
@@ -31,7 +31,6 @@ export function historyText(report: HistoryReport, options: TextOptions): string
   const { snapshots } = report;
   if (snapshots.length === 0) return [...lines, '', ...wrap(history.none)].join('\n');
 
-  const count = (n: number): string => formatCount(n, language);
   const unsynced = snapshots.map((one) => one.unsynced);
   const ends = [unsynced.at(0) ?? 0, unsynced.at(-1) ?? 0].map(count).join(' → ');
   const course = sparkline(unsynced, TEXT_WIDTH - gap.unsynced.length - ends.length - 4);
@@ -39,48 +38,35 @@ export function historyText(report: HistoryReport, options: TextOptions): string
     if (one.midnight === null) return history.onDemand;
     return Date.parse(one.takenAt) - Date.parse(one.midnight) > LATE_MS ? history.late : '';
   };
-  const rows = snapshots.map((one) => [
-    formatDateTime(Date.parse(one.takenAt), offsetMs, language),
-    count(one.total),
-    count(one.unsynced),
-    `${formatPercent(one.syncedPercent, language).padStart(7)} ${bar(one.synced, one.total, BAR)}`,
-    mark(one),
-  ]);
-  const columns = [
-    { header: history.takenAt, align: 'left' },
-    { header: gap.columns.total, align: 'right' },
-    { header: gap.unsynced, align: 'right' },
-    { header: gap.columns.rate, align: 'left', paint: (cell: string) => paintBar(paint, cell) },
-    { header: '', align: 'left' },
-  ] as const;
-  return [
-    ...lines,
-    '',
-    `${gap.unsynced}  ${course}  ${ends}`,
-    '',
-    ...table(columns, rows, { paintHeader: (line) => paint('dim', line) }),
-  ].join('\n');
+  const table = rowTable(
+    [
+      { header: history.takenAt, align: 'left', cell: (one) => isoTime(one.takenAt) },
+      { header: gap.columns.total, align: 'right', cell: (one) => count(one.total) },
+      { header: gap.unsynced, align: 'right', cell: (one) => count(one.unsynced) },
+      {
+        header: gap.columns.rate,
+        align: 'left',
+        paint: (cell) => paintBar(paint, cell),
+        cell: (one) => `${percent(one.syncedPercent).padStart(7)} ${bar(one.synced, one.total, BAR)}`,
+      },
+      { header: '', align: 'left', cell: mark },
+    ],
+    snapshots,
+    { paintHeader: (line) => paint('dim', line) },
+  );
+  return [...lines, '', `${gap.unsynced}  ${course}  ${ends}`, '', ...table].join('\n');
 }
 
-/** What was taken just now, as lines of at most 80 columns. */
+/** A snapshot that was just taken, as lines of at most 80 columns. */
 export function snapshotText(snapshot: SnapshotReport, options: TextOptions): string {
-  const { language, offsetMs } = options;
-  const history = historyTexts(language);
-  const gap = gapTexts(language);
-  const rows = [
-    [gap.total, formatCount(snapshot.total, language), ''],
-    [gap.synced, formatCount(snapshot.synced, language), formatPercent(snapshot.syncedPercent, language)],
-    [
-      gap.unsynced,
-      formatCount(snapshot.unsynced, language),
-      formatPercent(snapshot.unsyncedPercent, language),
-    ],
-  ];
-  const columns = [
-    { header: '', align: 'left' },
-    { header: '', align: 'right' },
-    { header: '', align: 'right' },
-  ] as const;
-  const when = formatDateTime(Date.parse(snapshot.takenAt), offsetMs, language);
-  return [history.taken(when), ...table(columns, rows).map((line) => `  ${line}`)].join('\n');
+  const gap = gapTexts(options.language);
+  const { count, percent, isoTime } = formatsOf(options);
+  return [
+    historyTexts(options.language).taken(isoTime(snapshot.takenAt)),
+    ...figureTable([
+      [gap.total, count(snapshot.total), ''],
+      [gap.synced, count(snapshot.synced), percent(snapshot.syncedPercent)],
+      [gap.unsynced, count(snapshot.unsynced), percent(snapshot.unsyncedPercent)],
+    ]),
+  ].join('\n');
 }

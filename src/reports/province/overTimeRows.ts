@@ -7,6 +7,7 @@ import {
   formatPointChange,
   NO_FIGURE,
 } from '../../presentation/numbers.ts';
+import { wordsOf } from '../../presentation/words.ts';
 import { gapTexts } from '../gap/messages.ts';
 import type { GapChange } from '../gap/schema.ts';
 import type { PublishedComparison } from '../published/schema.ts';
@@ -76,7 +77,5 @@ export function publishedRows(published: PublishedComparison, language: Language
 }
 
 function pointsText(points: number | null, language: Language): string {
-  return points === null
-    ? NO_FIGURE
-    : gapTexts(language).comparison.points(formatPointChange(points, language));
+  return points === null ? NO_FIGURE : wordsOf(language).points(formatPointChange(points, language));
 }

@@ -2,69 +2,62 @@ import { gapFigures } from '../../domain/gap.ts';
 import type { Language } from '../../domain/language.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { PublishedFigure, RecordedFigure } from '../../ledger/port/history.ts';
-import { TEXT_WIDTH, terminalText } from '../../presentation/layout.ts';
-import { formatCount, formatDate, formatPercent } from '../../presentation/numbers.ts';
+import { formatsOf } from '../../presentation/formats.ts';
+import { terminalText } from '../../presentation/layout.ts';
 import { paintWith } from '../../presentation/paint.ts';
-import { table } from '../../presentation/table.ts';
+import { rowTable } from '../../presentation/table.ts';
 import { gapTexts } from '../gap/messages.ts';
 import type { TextOptions } from '../gap/text.ts';
 import { publishedTexts } from './messages.ts';
+import type { PublishedList } from './schema.ts';
 
-/** The document of `published list --json`: newest date first. */
-export function publishedListJson(figures: readonly RecordedFigure[], offsetMs: number) {
+export function publishedListJson(figures: readonly RecordedFigure[], offsetMs: number): PublishedList {
   return {
     figures: figures.map((figure) => {
-      const { date, synced, unsynced, source, recordedAt } = figure;
+      const { date, synced, unsynced, source } = figure;
       const { syncedPercent, unsyncedPercent } = ratesOf(figure);
-      const at = formatInstant(recordedAt, offsetMs);
-      return { date, synced, unsynced, syncedPercent, unsyncedPercent, source, recordedAt: at };
+      const recordedAt = formatInstant(figure.recordedAt, offsetMs);
+      return { date, synced, unsynced, syncedPercent, unsyncedPercent, source, recordedAt };
     }),
   };
 }
 
-/** The recorded figures as a table of at most 80 columns; when each was recorded is in the JSON document. */
+/** The recorded figures as a table of at most 80 columns; only the JSON document says when each was recorded. */
 export function publishedListText(
   figures: readonly PublishedFigure[],
   options: Pick<TextOptions, 'language' | 'color'>,
 ): string {
   const { language } = options;
-  const published = publishedTexts(language);
+  const { columns: headers, list, none } = publishedTexts(language);
+  if (figures.length === 0) return none;
   const gap = gapTexts(language);
   const paint = paintWith(options.color === true);
-  if (figures.length === 0) return published.none;
-  const rows = figures.map((figure) => [
-    formatDate(figure.date, language),
-    formatCount(figure.synced, language),
-    formatCount(figure.unsynced, language),
-    formatPercent(ratesOf(figure).syncedPercent, language),
-    terminalText(figure.source),
-  ]);
-  const lines = table(
+  const { count, percent, day } = formatsOf({ language });
+  const lines = rowTable(
     [
-      { header: published.columns.date, align: 'left' },
-      { header: gap.synced, align: 'right' },
-      { header: gap.unsynced, align: 'right' },
-      { header: '%', align: 'right' },
-      { header: published.columns.source, align: 'left', flexible: true },
+      { header: headers.date, align: 'left', cell: ({ date }) => day(date) },
+      { header: gap.synced, align: 'right', cell: ({ synced }) => count(synced) },
+      { header: gap.unsynced, align: 'right', cell: ({ unsynced }) => count(unsynced) },
+      { header: '%', align: 'right', cell: (figure) => percent(ratesOf(figure).syncedPercent) },
+      { header: headers.source, align: 'left', flexible: true, cell: ({ source }) => terminalText(source) },
     ],
-    rows,
-    { width: TEXT_WIDTH, paintHeader: (line) => paint('dim', line) },
+    figures,
+    { paintHeader: (line) => paint('dim', line) },
   );
-  return [paint('bold', published.list), '', ...lines].join('\n');
+  return [paint('bold', list), '', ...lines].join('\n');
 }
 
 /** Both counts with their rates, in one line. */
 export function publishedFigureText(figure: PublishedFigure, language: Language): string {
   const gap = gapTexts(language);
-  const { syncedPercent, unsyncedPercent } = ratesOf(figure);
-  const part = (label: string, count: number, rate: number | null): string =>
-    `${label.toLowerCase()} ${formatCount(count, language)} (${formatPercent(rate, language)})`;
+  const { count, percent } = formatsOf({ language });
+  const { synced, unsynced, syncedPercent, unsyncedPercent } = ratesOf(figure);
   return [
-    part(gap.synced, figure.synced, syncedPercent),
-    part(gap.unsynced, figure.unsynced, unsyncedPercent),
+    `${gap.synced.toLowerCase()} ${count(synced)} (${percent(syncedPercent)})`,
+    `${gap.unsynced.toLowerCase()} ${count(unsynced)} (${percent(unsyncedPercent)})`,
   ].join(', ');
 }
 
-function ratesOf({ synced, unsynced }: Pick<PublishedFigure, 'synced' | 'unsynced'>) {
+function ratesOf({ synced, unsynced }: PublishedFigure) {
   return gapFigures({ synced, never: unsynced, stale: 0, verified: 0 });
 }

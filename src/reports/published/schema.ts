@@ -4,6 +4,15 @@ import { calendarDay, count, instant, percent } from '../schemaParts.ts';
 const rate = percent.describe('two decimals; null of nothing');
 const DEFINITIONS = ['synced', 'coverage', 'verified'] as const;
 
+const figure = z.object({
+  date: calendarDay,
+  synced: count,
+  unsynced: count,
+  syncedPercent: rate,
+  unsyncedPercent: rate,
+  source: z.string(),
+});
+
 const ownFigure = z.object({
   definition: z.enum(DEFINITIONS),
   count,
@@ -13,13 +22,7 @@ const ownFigure = z.object({
 });
 
 /** A published figure and ours of the same day, under `published` in the document of `gap --json`. */
-export const publishedSchema = z.object({
-  date: calendarDay,
-  synced: count,
-  unsynced: count,
-  syncedPercent: rate,
-  unsyncedPercent: rate,
-  source: z.string(),
+export const publishedSchema = figure.extend({
   ours: z.object({
     from: z.enum(['present', 'snapshot', 'firstAcknowledgement']),
     at: instant,
@@ -32,6 +35,11 @@ export const publishedSchema = z.object({
 
 /** Differences, `cases` and `points`, are ours minus theirs. */
 export type PublishedComparison = z.infer<typeof publishedSchema>;
-/** The cases of ours that a published figure can have counted as synced (docs/domain.md). */
+/** The figures of ours that may correspond to what a published figure counts as synced (docs/domain.md). */
 export type Definition = (typeof DEFINITIONS)[number];
 export type OwnFigure = z.infer<typeof ownFigure>;
+
+/** The document of `published list --json`, newest date first. */
+export const publishedListSchema = z.object({ figures: z.array(figure.extend({ recordedAt: instant })) });
+
+export type PublishedList = z.infer<typeof publishedListSchema>;

@@ -1,13 +1,12 @@
 import { DIMENSIONS } from '../../domain/dimension.ts';
-import { filterText } from '../../filter/text.ts';
-import { capitalised, shorten, terminalText, wrap } from '../../presentation/layout.ts';
-import { formatCount, formatDateTime, formatPercent } from '../../presentation/numbers.ts';
+import { formatsOf } from '../../presentation/formats.ts';
+import { capitalised, shorten, terminalText } from '../../presentation/layout.ts';
 import { paintWith } from '../../presentation/paint.ts';
-import { table } from '../../presentation/table.ts';
+import { figureTable, type RowColumn, rowTable } from '../../presentation/table.ts';
 import { gapTexts } from '../gap/messages.ts';
-import type { TextOptions } from '../gap/text.ts';
+import { notesText, reportHead, type TextOptions } from '../gap/text.ts';
 import { punctualityTexts } from './messages.ts';
-import type { PunctualityReport } from './schema.ts';
+import type { PunctualityReport, PunctualityReportGroup } from './schema.ts';
 
 /** Room for the longest code of a procedure or an agency. */
 const MAX_KEY = 23;
@@ -18,42 +17,25 @@ export function punctualityText(
   notes: readonly string[],
   options: TextOptions,
 ): string {
-  const { language, offsetMs } = options;
-  const gap = gapTexts(language);
-  const texts = punctualityTexts(language);
-  const paint = paintWith(options.color === true);
-  const asOf = formatDateTime(Date.parse(report.asOf), offsetMs, language);
-  const lines = [
-    paint('bold', texts.title),
-    paint('dim', gap.asOf(asOf)),
-    ...(report.filter === undefined ? [] : wrap(filterText(report.filter, language))),
-    '',
+  return [
+    ...reportHead(punctualityTexts(options.language).title, report, options),
     ...figures(report, options),
     '',
     ...groups(report, options),
-  ];
-  if (notes.length > 0)
-    lines.push('', paint('bold', gap.notesTitle), ...notes.flatMap((note) => wrap(note, '  - ')));
-  return lines.join('\n');
+    ...notesText(notes, options),
+  ].join('\n');
 }
 
-function figures(report: PunctualityReport, { language }: TextOptions): string[] {
-  const texts = punctualityTexts(language);
-  const count = (n: number): string => formatCount(n, language);
-  const rate = (n: number | null): string => formatPercent(n, language);
-  const rows = [
-    [gapTexts(language).total, count(report.total), ''],
-    [texts.online, count(report.online), rate(report.onlinePercent)],
-    [texts.onTime, count(report.onTime), rate(report.onTimePercent)],
-    [texts.late, count(report.late), ''],
-    [texts.noDeadline, count(report.noDeadline), ''],
-  ];
-  const columns = [
-    { header: '', align: 'left' },
-    { header: '', align: 'right' },
-    { header: '', align: 'right' },
-  ] as const;
-  return table(columns, rows).map((line) => `  ${line}`);
+function figures(report: PunctualityReport, options: TextOptions): string[] {
+  const texts = punctualityTexts(options.language);
+  const { count, percent } = formatsOf(options);
+  return figureTable([
+    [gapTexts(options.language).total, count(report.total), ''],
+    [texts.online, count(report.online), percent(report.onlinePercent)],
+    [texts.onTime, count(report.onTime), percent(report.onTimePercent)],
+    [texts.late, count(report.late)],
+    [texts.noDeadline, count(report.noDeadline)],
+  ]);
 }
 
 function groups(report: PunctualityReport, options: TextOptions): string[] {
@@ -61,28 +43,20 @@ function groups(report: PunctualityReport, options: TextOptions): string[] {
   const gap = gapTexts(language);
   const { columns: headers } = punctualityTexts(language);
   const paint = paintWith(options.color === true);
-  const count = (n: number): string => formatCount(n, language);
+  const { count, percent } = formatsOf(options);
   const dimension = DIMENSIONS[report.by].title[language];
   const heading = paint('bold', gap.by(dimension, count(report.groups.length)));
   if (report.groups.length === 0) return [heading, gap.noGroups];
-  const rows = report.groups.map((group) => [
-    shorten(terminalText(group.key), MAX_KEY),
-    terminalText(group.name),
-    count(group.total),
-    formatPercent(group.onlinePercent, language),
-    count(group.late),
-    formatPercent(group.onTimePercent, language),
-  ]);
-  const columns = [
-    { header: '', align: 'left' },
-    { header: capitalised(dimension), align: 'left', flexible: true },
-    { header: headers.total, align: 'right' },
-    { header: headers.online, align: 'right' },
-    { header: headers.late, align: 'right' },
-    { header: headers.onTime, align: 'right' },
-  ] as const;
-  // A key that says no more than its name only takes room from it.
+  const columns: readonly RowColumn<PunctualityReportGroup>[] = [
+    { header: '', align: 'left', cell: ({ key }) => shorten(terminalText(key), MAX_KEY) },
+    { header: capitalised(dimension), align: 'left', flexible: true, cell: ({ name }) => terminalText(name) },
+    { header: headers.total, align: 'right', cell: ({ total }) => count(total) },
+    { header: headers.online, align: 'right', cell: ({ onlinePercent }) => percent(onlinePercent) },
+    { header: headers.late, align: 'right', cell: ({ late }) => count(late) },
+    { header: headers.onTime, align: 'right', cell: ({ onTimePercent }) => percent(onTimePercent) },
+  ];
+  // Keys are left out where each is the same as its name.
   const from = report.groups.some(({ key, name }) => key !== name) ? 0 : 1;
-  const shown = rows.map((row) => row.slice(from));
-  return [heading, ...table(columns.slice(from), shown, { paintHeader: (line) => paint('dim', line) })];
+  const paintHeader = (line: string): string => paint('dim', line);
+  return [heading, ...rowTable(columns.slice(from), report.groups, { paintHeader })];
 }

@@ -26,7 +26,7 @@ const vi = {
   },
   yes: 'Có',
   no: 'Không',
-  unmapped: (status: string) => `Chưa gán mã (${status})`,
+  unmapped: (status: string) => `Chưa gán mã quốc gia (${status})`,
   written: (cases: string) => `${cases} hồ sơ cần xử lý.`,
   writtenFiles: (cases: string, files: string, folder: string) =>
     `${cases} hồ sơ cần xử lý, chia thành ${files} tệp trong ${folder}.`,
@@ -69,7 +69,5 @@ const en: typeof vi = {
   sheet: 'Cases to act on',
   indexSheet: 'Index',
 };
-
-export type WorklistTexts = typeof vi;
 
 export const worklistTexts = inBoth({ vi, en });

@@ -39,11 +39,17 @@ const BOOK = agencyBook(
 describe('the gap across dimensions, on a ledger in SQLite', () => {
   let ledger: Ledger;
   let dir: string;
+  let ledgers = 0;
+
+  function freshLedger(): Ledger {
+    ledgers += 1;
+    return openSqliteLedger({ file: join(dir, `${ledgers}.db`), key: null, now: () => NOW });
+  }
 
   /** One case a code and day, the first day's twice, and the first of each code synced; X has no row, '' no code. */
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'dongbo-across-'));
-    ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null, now: () => NOW });
+    ledger = freshLedger();
     const cases = CODES.flatMap((agencyCode) =>
       [...DAYS, DAYS[0] ?? 0].map((receivedAt, i) => ({
         caseNo: `${agencyCode}-${i}`,
@@ -185,7 +191,7 @@ describe('the gap across dimensions, on a ledger in SQLite', () => {
   });
 
   it('puts ages into the same bands with a filter as without one', async () => {
-    const fresh = openSqliteLedger({ file: ':memory:', key: null, now: () => NOW });
+    const fresh = freshLedger();
     const ages = [0, HOUR / 2, HOUR, 5 * HOUR, DAY, 3 * DAY, 10 * DAY, 30 * DAY, 40 * DAY];
     const rows = ages.map((age, i) => aRow({ caseNo: `c${i}`, sourceId: `${i}`, receivedAt: NOW - age }));
     await fresh.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
@@ -245,7 +251,7 @@ describe('the gap across dimensions, on a ledger in SQLite', () => {
     );
     await fc.assert(
       fc.asyncProperty(tables, cases, async (agencies, received) => {
-        const fresh = openSqliteLedger({ file: ':memory:', key: null, now: () => NOW });
+        const fresh = freshLedger();
         const rows = received.map((each, i) => aRow({ ...each, caseNo: `c${i}`, sourceId: `${i}` }));
         await fresh.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
         const found = await gapReport(fresh, { ...IN_VIETNAM, agencies, by: 'agency', tree: true });

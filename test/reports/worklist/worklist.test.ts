@@ -178,11 +178,11 @@ describe('a row of a work list', () => {
     expect(rows?.[0]?.detail).toBe('ngày hẹn trả trước ngày tiếp nhận');
   });
 
-  it("names the source's own status where nobody mapped it, in the reader's language", async () => {
+  it("names the source's own status where it has no national code, in the reader's language", async () => {
     const ledger = fakeLedger({ records: [aRecord({ status: null, sourceStatus: 'odd' })] });
     const rowIn = async (language: 'vi' | 'en') =>
       (await Array.fromAsync(worklistRows(ledger, [1], { ...OPTIONS, language })))[0]?.[0];
-    expect((await rowIn('vi'))?.status).toBe('Chưa ánh xạ (odd)');
+    expect((await rowIn('vi'))?.status).toBe('Chưa gán mã quốc gia (odd)');
     expect(await rowIn('en')).toMatchObject({ status: 'not mapped (odd)', overdue: true });
   });
 });
