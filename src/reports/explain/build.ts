@@ -23,32 +23,31 @@ export interface ExplainOptions extends NameOptions {
   readonly offsetMs: number;
   readonly procedures: Mappings['procedures'];
   readonly portalCodes: ReadonlyMap<string, PortalCode>;
-  /** Only these cases. */
   readonly filter?: CaseFilter | undefined;
   /** As given by the user; see asOf.ts. */
   readonly asOf?: string | undefined;
-  /** At most so many causes; all when left out. */
+  /** The most causes; all when omitted. */
   readonly limit?: number | undefined;
   /** The configuration file, where the command was given one. */
   readonly configFile?: string | undefined;
 }
 
 /**
- * Why cases are unsynced, down to the single procedure, status, agency, field and portal code. Of a past instant by
- * reason only, from the nearest snapshot; UsageError `usage.explain_as_of` where there is none or a filter is asked for.
+ * Why cases are unsynced, down to the single procedure, status, agency, field and portal code. At a past instant by
+ * reason only, from the nearest snapshot; UsageError `usage.explain_as_of` without a snapshot or with a filter.
  */
 export async function explainGap(ledger: ExplainLedger, options: ExplainOptions): Promise<Explanation> {
   if (options.asOf !== undefined) return await explainPast(ledger, options.asOf, options);
-  const asked = pickFilter(options.filter);
-  const filter = asked === undefined ? undefined : recordFilter(asked, options);
+  const picked = pickFilter(options.filter);
+  const filter = picked === undefined ? undefined : recordFilter(picked, options);
   const counted = (await ledger.causes(filter)).map(({ never, stale, ...cause }) => {
     return { ...cause, count: never + stale };
   });
-  const agencies = async (reasons: readonly Reason[]): Promise<readonly number[]> => {
+  const agencyCounts = async (reasons: readonly Reason[]): Promise<readonly number[]> => {
     const slices = await ledger.gapFiltered({ filter: { ...filter, reasons }, by: 'agency' });
     return slices.map(({ never, stale }) => never + stale);
   };
-  const headline = await headlineOf({ reasons: byReason(counted), agencies }, options.language);
+  const headline = await headlineOf(counted, agencyCounts, options.language);
   return { snapshot: null, headline, ...(await explained(ledger, counted, options)) };
 }
 
@@ -79,16 +78,7 @@ async function explained(
   return listCauses(counted, {
     ...options,
     nameOf: await causeNames(ledger, options),
-    // What held cases back then need not do so now.
+    // Past causes may no longer hold cases back.
     replayOf: (cause) => (options.asOf === undefined ? replayOf(cause, options) : null),
   });
-}
-
-function byReason(counted: readonly CauseCases[]): Map<Reason, { count: number; causes: number }> {
-  const reasons = new Map<Reason, { count: number; causes: number }>();
-  for (const { reason, count } of counted) {
-    const before = reasons.get(reason) ?? { count: 0, causes: 0 };
-    reasons.set(reason, { count: before.count + count, causes: before.causes + 1 });
-  }
-  return reasons;
 }

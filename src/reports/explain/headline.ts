@@ -1,33 +1,34 @@
 import type { Language } from '../../domain/language.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { formatCount } from '../../presentation/numbers.ts';
+import type { CauseCases } from './causes.ts';
 import { explainTexts } from './messages.ts';
 import type { Counted } from './messages.vi.ts';
-
-/** What the headline is built from. */
-export interface HeadlineSource {
-  /** Unsynced cases and number of causes by reason. */
-  readonly reasons: ReadonlyMap<Reason, { readonly count: number; readonly causes: number }>;
-  /** Unsynced cases of each agency for the given reasons. */
-  readonly agencies: (reasons: readonly Reason[]) => Promise<readonly number[]>;
-}
 
 /** The part of the rest, in percent, that the counted agencies hold together. */
 const MOST = 80;
 
-/** Its cases go out without anybody's help, once the portal answers. */
+/** Its cases need no action: they are sent once the portal answers. */
 function goesByItself(reason: Reason): boolean {
   return REASONS[reason].state === 'pending';
 }
 
 /**
  * One sentence on the unsynced cases: how many go out by themselves, what holds back most of the others, and how few
- * agencies have nearly all of the rest.
+ * agencies have nearly all of the rest. `agencyCounts` gives the unsynced cases of each agency for these reasons.
  */
-export async function headlineOf(source: HeadlineSource, language: Language): Promise<string> {
+export async function headlineOf(
+  causes: readonly CauseCases[],
+  agencyCounts: (reasons: readonly Reason[]) => Promise<readonly number[]>,
+  language: Language,
+): Promise<string> {
   const { headline: texts } = explainTexts(language);
   const counted = (n: number): Counted => ({ n, text: formatCount(n, language) });
-  const reasons = [...source.reasons].map(([reason, found]) => ({ reason, ...found }));
+  const reasons = [...Map.groupBy(causes, ({ reason }) => reason)].map(([reason, each]) => ({
+    reason,
+    count: sum(each.map(({ count }) => count)),
+    causes: each.length,
+  }));
   const unsynced = sum(reasons.map(({ count }) => count));
   const queued = sum(reasons.filter(({ reason }) => goesByItself(reason)).map(({ count }) => count));
   const held = reasons
@@ -43,7 +44,7 @@ export async function headlineOf(source: HeadlineSource, language: Language): Pr
   const clauses = parts.join(', ');
   const whole = counted(unsynced);
   if (rest.length === 0) return texts.sentence(whole, clauses);
-  const few = fewest(await source.agencies(rest.map(({ reason }) => reason)));
+  const few = fewest(await agencyCounts(rest.map(({ reason }) => reason)));
   if (few === null) return texts.sentence(whole, clauses);
   const { agencies, all } = few;
   const holders = (all ? texts.holdAll : texts.holdMost)(counted(agencies), MOST);

@@ -1,7 +1,5 @@
-import type { Language } from '../../domain/language.ts';
+import { inBoth } from '../../domain/language.ts';
 import { en } from './messages.en.ts';
 import { type ExplainTexts, vi } from './messages.vi.ts';
 
-export function explainTexts(language: Language): ExplainTexts {
-  return language === 'vi' ? vi : en;
-}
+export const explainTexts = inBoth<ExplainTexts>({ vi, en });

@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined.ts';
 import { type GapCounts, groupFigures, NO_CASES, sumCounts } from '../../domain/gap.ts';
 import type { AgencyNode, AgencyNodeLine } from './agencyNodes.ts';
 import type { GapReportGroup } from './schema.ts';
@@ -9,7 +10,7 @@ export interface NodeCases {
 }
 
 interface Branch {
-  /** From the latest cases: of two names, the later one. */
+  /** From the latest cases, so that a renamed agency has its last name. */
   agency: AgencyNode;
   own: GapCounts;
   readonly below: Map<string, Branch>;
@@ -45,16 +46,16 @@ function shown(
   depth: number,
 ): GapReportGroup[] {
   return [...branches.values()]
-    .map((branch) => ({ branch, ...nodeGroup(branch.agency, sumOf(branch)) }))
-    .filter(({ total }) => total > 0)
-    .sort((a, b) => b.unsynced - a.unsynced || (a.key < b.key ? -1 : 1))
-    .flatMap(({ branch, flag, ...group }) => [
-      { ...group, parent, level: branch.agency.level, depth, ...(flag === undefined ? {} : { flag }) },
-      ...shown(branch.below, branch.agency.key, depth + 1),
-    ]);
+    .map(({ agency: { key, name, level, flag }, ...branch }) => ({
+      group: defined({ key, name, ...groupFigures(sumOf(branch)), parent, level, depth, flag }),
+      below: branch.below,
+    }))
+    .filter(({ group }) => group.total > 0)
+    .sort((a, b) => b.group.unsynced - a.group.unsynced || (a.group.key < b.group.key ? -1 : 1))
+    .flatMap(({ group, below }) => [group, ...shown(below, group.key, depth + 1)]);
 }
 
-function sumOf(branch: Branch): GapCounts {
+function sumOf(branch: Omit<Branch, 'agency'>): GapCounts {
   return sumCounts([branch.own, ...[...branch.below.values()].map(sumOf)]);
 }
 
@@ -62,9 +63,4 @@ function sumOf(branch: Branch): GapCounts {
 export function agencyList(cases: readonly NodeCases[]): GapReportGroup[] {
   const own = cases.map(({ line, counts }) => ({ line: { above: [], own: line.own }, counts }));
   return agencyTree(own).map(({ parent: _parent, level: _level, depth: _depth, ...group }) => group);
-}
-
-function nodeGroup(node: AgencyNode, counts: GapCounts): GapReportGroup {
-  const group = { key: node.key, name: node.name, ...groupFigures(counts) };
-  return node.flag === undefined ? group : { ...group, flag: node.flag };
 }

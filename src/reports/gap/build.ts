@@ -1,3 +1,4 @@
+import { defined } from '../../domain/defined.ts';
 import { isOfAllCases } from '../../domain/dimension.ts';
 import { type GapCounts, gapFigures, sumCounts } from '../../domain/gap.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
@@ -12,46 +13,43 @@ import type { GapReport } from './schema.ts';
 /**
  * The sync gap, now or as of a past instant, as a whole or by one dimension.
  *
- * Where the groups hold every case, the whole is their sum instead of a second question to the ledger:
- * deliveries settle between two questions, and a report has to add up.
+ * Where the groups hold every case, the whole is their sum and not a second query: deliveries settle between two
+ * queries, and a report has to add up.
  *
- * UsageError `usage.as_of` for an as-of that is no past instant, and those of refuseUnanswerable.
+ * UsageError `usage.as_of` for a date that is not in the past, and those of refuseUnanswerable.
  */
 export async function gapReport(ledger: GapLedger, options: GapOptions): Promise<GapReport> {
-  const { by, asOf } = options;
+  const { asOf } = options;
   refuseUnanswerable(options);
   const at = asOf === undefined ? undefined : readAsOf(asOf, options);
   const totals = await ledger.gapTotals();
   const { counts, groups } = isAcross(options)
     ? await gapAcross(ledger, options, at)
     : await keptGap(ledger, options, { totals, at });
-  const whole = {
+  return defined({
     asOf: formatInstant(at ?? options.now, options.offsetMs),
     ...gapFigures(counts),
     excluded: totals.excluded,
     unnumbered: totals.unnumbered,
-  };
-  const filter = pickFilter(options.filter);
-  const filtered = filter === undefined ? whole : { ...whole, filter };
-  if (by === undefined || groups === undefined) return filtered;
-  const shape = {
-    ...(options.tree === true ? { tree: true as const } : {}),
-    ...(options.today === true ? { today: true as const } : {}),
-  };
-  return { ...filtered, by, ...shape, groups };
+    filter: pickFilter(options.filter),
+    by: options.by,
+    tree: options.tree || undefined,
+    today: options.today || undefined,
+    groups,
+  });
 }
 
-/** Of all cases, by one dimension that the ledger keeps. */
+/** The gap of all cases by one dimension that the ledger keeps counters of. */
 async function keptGap(
   ledger: GapLedger,
   options: GapOptions,
   { totals, at }: { readonly totals: GapCounts; readonly at: Instant | undefined },
 ): Promise<CountedGap> {
   const { by } = options;
-  // Levels are counted across, and of reasons and ages there is no past.
+  // Levels have no counters of their own, and reasons and ages are not kept for the past.
   const past = by === undefined || by === 'level' || !isOfAllCases(by) ? null : by;
   const groups = await (at === undefined ? presentGroups(ledger, options) : ledger.gapAsOf(at, past));
-  const apart = at === undefined && (by === undefined || !isOfAllCases(by));
-  const counts = apart ? totals : sumCounts(groups);
+  const separate = at === undefined && (by === undefined || !isOfAllCases(by));
+  const counts = separate ? totals : sumCounts(groups);
   return by === undefined ? { counts } : { counts, groups: await reportGroups(ledger, by, groups, options) };
 }

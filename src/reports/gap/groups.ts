@@ -1,5 +1,6 @@
+import { defined } from '../../domain/defined.ts';
 import type { GapDimension } from '../../domain/dimension.ts';
-import { type GapCounts, groupFigures, sumCounts } from '../../domain/gap.ts';
+import { groupFigures, sumCounts } from '../../domain/gap.ts';
 import { isPortalStatus } from '../../domain/status.ts';
 import type { GapGroup } from '../../ledger/port/figures.ts';
 import { ageGroups } from './age.ts';
@@ -7,10 +8,10 @@ import { groupNames } from './groupNames.ts';
 import type { GapLedger, GapOptions } from './options.ts';
 import type { GapReportGroup } from './schema.ts';
 
-/** The groups as the ledger counts them now; `age` composed here. None without a dimension. */
+/** The groups as the ledger counts them now; those of `age` are put together here. None without a dimension. */
 export async function presentGroups(ledger: GapLedger, options: GapOptions): Promise<readonly GapGroup[]> {
   const { by, now } = options;
-  // By level it is counted across (across.ts).
+  // Levels are counted in across.ts.
   if (by === undefined || by === 'level') return [];
   if (by === 'age') return ageGroups(ledger, now);
   if (by !== 'reason') return ledger.gapGroups(by);
@@ -27,25 +28,21 @@ export async function reportGroups(
 ): Promise<GapReportGroup[]> {
   const nameOf = await groupNames(ledger, by, options);
   const { agencies } = options;
-  const unlisted = (key: string): boolean => by === 'agency' && agencies !== null && !agencies.has(key);
-  return [...merged(groups, by)]
-    .map(([key, counts]) => ({
-      key,
-      name: nameOf(key),
-      ...groupFigures(counts),
-      ...(unlisted(key) ? { flag: 'not_in_table' as const } : {}),
-    }))
+  const unlisted = (key: string): boolean => by === 'agency' && agencies?.has(key) === false;
+  return [...Map.groupBy(groups, ({ key }) => shownKey(by, key))]
+    .map(([key, parts]) =>
+      defined({
+        key,
+        name: nameOf(key),
+        ...groupFigures(sumCounts(parts)),
+        flag: unlisted(key) ? ('not_in_table' as const) : undefined,
+      }),
+    )
     .filter(({ total }) => total > 0)
     .sort((a, b) => b.unsynced - a.unsynced || (a.key < b.key ? -1 : 1));
 }
 
-/** Groups of one key added up: several agencies make a level, several unmapped statuses one group. */
-function merged(groups: readonly GapGroup[], by: GapDimension): Map<string, GapCounts> {
-  const counts = new Map<string, GapCounts>();
-  for (const group of groups) {
-    const key = by === 'status' && !isPortalStatus(group.key) ? 'unmapped' : group.key;
-    const before = counts.get(key);
-    counts.set(key, before === undefined ? group : sumCounts([before, group]));
-  }
-  return counts;
+/** The key under which a report shows a group: all unmapped statuses are one. */
+export function shownKey(by: GapDimension, key: string): string {
+  return by === 'status' && !isPortalStatus(key) ? 'unmapped' : key;
 }

@@ -9,8 +9,8 @@ const figures = {
   onlinePercent: percent.describe('of all'),
   onTime: count,
   late: count,
-  noDeadline: count.describe('without a readable due date, or ended on nobody knows which day'),
-  onTimePercent: percent.describe('of those of which it can be told'),
+  noDeadline: count.describe('without a readable due date, or finished on an unknown day'),
+  onTimePercent: percent.describe('of the cases that are on time or late'),
 };
 
 /** The document of `punctuality --json`. */
