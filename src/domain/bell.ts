@@ -1,6 +1,6 @@
-/** Rings when there is new work. Never throws: a ring that gets lost is made up for by the next sweep. */
+/** Rings when there is new work. Never throws: the next sweep makes up for a lost ring. */
 export interface Bell {
   ring(): void;
-  /** Resolves when every ring so far is in Redis, or has failed to get there. */
+  /** Resolves when every ring so far has reached Redis or failed. */
   settled(): Promise<void>;
 }

@@ -1,17 +1,15 @@
 import type { Instant, ReadDate } from './time.ts';
 
 /**
- * One citizen's or company's application (hồ sơ), as the source shows it, in our words and free of either
- * wire format. Texts are trimmed; '' means the source gave none. Codes are the source's own: mapping to the
- * nation's codes happens when the record is checked for delivery, so that an edited table needs no new reading.
+ * One application (hồ sơ) as the source shows it. Texts are trimmed, '' if absent. Codes are the source's own and are
+ * mapped at delivery, so that an edited table needs no new reading.
  *
- * Everything under `applicant` and `contact`, and `note` and `lastAction`, is or may hold personal data: it
- * exists in memory and in the ledger's encrypted payload only (docs/domain.md#personal-data).
+ * `applicant`, `contact`, `note` and `lastAction` can hold personal data (docs/domain.md#personal-data).
  */
 export interface CaseRecord {
-  /** The source's own id of the row: two rows may claim one case number, never one id. */
+  /** The source's id of the row. Unlike a case number, it is never used twice. */
   readonly sourceId: string;
-  /** Mã hồ sơ; never empty: a row without one is a draft, not a case. */
+  /** Mã hồ sơ; never empty, because a row without one is a draft. */
   readonly caseNo: string;
   readonly procedureCode: string;
   readonly procedureName: string;
@@ -26,7 +24,7 @@ export interface CaseRecord {
   readonly dueAt: ReadDate;
   readonly releasedAt: ReadDate;
   readonly finishedAt: ReadDate;
-  /** When the source says it last changed. Orders reads and measures lag; never decides whether it changed. */
+  /** When it last changed, according to the source; contentOf decides whether it really did. */
   readonly modifiedAt: Instant | null;
   readonly applicant: {
     readonly kind: 'citizen' | 'business' | '';
@@ -45,11 +43,8 @@ export interface CaseRecord {
 }
 
 /**
- * The text whose hash decides whether a case changed: everything that can reach the portal, and nothing
- * else. `modifiedAt` stays out, because a source that touches a row without changing it must cost neither a
- * ledger write nor a portal request; `sourceId` because it is the row's name and not its content.
- *
- * Values in a fixed order and without their names: this text is made of every row of every reading.
+ * The text whose hash decides whether a case changed: everything that can reach the portal, and nothing else. It is
+ * built for every row of every reading, so it has the values only, in a fixed order.
  */
 export function contentOf(record: CaseRecord): string {
   const { applicant, contact, lastAction } = record;

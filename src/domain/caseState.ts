@@ -4,11 +4,11 @@ import type { PortalStatus } from './status.ts';
 import type { Instant } from './time.ts';
 
 /**
- * The state of a case record between source and portal; below, the state machine of state.ts as pure functions. The
- * ledger reads a case state, applies one of them and writes the result in one transaction.
+ * The state of a case record between source and portal. The functions below are its state machine (state.ts): the ledger
+ * reads a state, applies one of them and writes the result in one transaction.
  */
 export interface CaseState {
-  /** Counts the changes of the case's content, from 1. */
+  /** Starts at 1 and grows with each change of the content. */
   readonly version: number;
   readonly excluded: boolean;
   readonly state: StoredState;
@@ -17,10 +17,7 @@ export interface CaseState {
   readonly portalCode: string | null;
   /** What the next delivery sends; null exactly when not pending, or excluded. */
   readonly work: Work | null;
-  /**
-   * When the work is due; while leased, when the lease runs out. Null: no work, attempts used up, or the content has to
-   * be read from the source again.
-   */
+  /** When the work is due or the lease expires. Null: no work, attempts used up, or content to be read again. */
   readonly nextAt: Instant | null;
   readonly attempts: number;
   readonly leaseOwner: string | null;
@@ -36,14 +33,14 @@ export interface CaseState {
   readonly unsyncedSince: Instant | null;
 }
 
-/** How one leased record fared. Texts are free of personal data. */
+/** The outcome of one leased record. Texts are free of personal data. */
 export type Settlement =
   | { readonly outcome: 'synced' }
   /** The portal took the record but not its progress step: that alone is retried. */
   | ({ readonly outcome: 'record_accepted' } & Deferral)
   | ({
       readonly outcome: 'retry';
-      /** What to send next time, when this delivery showed that its own work was wrong. */
+      /** What to send next time, if this delivery showed that its work was wrong. */
       readonly work?: Work | undefined;
     } & Deferral)
   /** Handed back untouched: nothing was sent. */
@@ -68,7 +65,7 @@ export interface Deferral {
   readonly detail: string;
 }
 
-/** A case seen for the first time. `since`: from when it counts as unsynced. */
+/** A case seen for the first time. `since`: when it starts to count as unsynced. */
 export function arrived(options: { now: Instant; since: Instant; excluded: boolean }): CaseState {
   const { now, since, excluded } = options;
   return {
@@ -105,7 +102,7 @@ export function changed(
   };
 }
 
-/** A rule of the configuration now takes the case out of the count, or no longer does. */
+/** An exclusion rule of the configuration now matches the case, or no longer does. */
 export function rescoped(before: CaseState, options: { now: Instant; excluded: boolean }): CaseState {
   const { now, excluded } = options;
   if (excluded) return { ...before, excluded, ...awaiting(null, now), ...noLease, unsyncedSince: null };
@@ -114,8 +111,8 @@ export function rescoped(before: CaseState, options: { now: Instant; excluded: b
 }
 
 /**
- * Settles the version that was sent, for the lease's owner (law 2). If a newer version came meanwhile, the record stays
- * pending: the acknowledgement of the older version is kept, its failure is not.
+ * Settles the version that was sent (law 2). If a newer version has arrived, the record stays pending: an acknowledgement
+ * of the older version is kept, its failure is not.
  */
 export function settled(
   before: CaseState,
@@ -154,7 +151,8 @@ export function settled(
     }
     case 'blocked': {
       if (newer) return { ...free, ...awaiting(owedWork(before), now) };
-      return { ...free, ...stopped('blocked', settlement.reason, settlement.detail, null) };
+      const { reason, detail } = settlement;
+      return { ...free, ...stopped, state: 'blocked', reason, detail, portalCode: null };
     }
     case 'rejected': {
       const accepted = settlement.recordAccepted === true;
@@ -163,26 +161,23 @@ export function settled(
         : free;
       if (newer) return { ...known, ...awaiting(owedWork(known), now) };
       const { reason, detail, portalCode } = settlement;
-      return { ...known, ...stopped('rejected', reason, detail, portalCode) };
+      return { ...known, ...stopped, state: 'rejected', reason, detail, portalCode };
     }
   }
 }
 
-/** Requeued; not for records that are synced, excluded or in flight. */
+/** Requeues a record that is not synced, excluded or in flight. */
 export function replayed(before: CaseState, dueAt: Instant): CaseState {
   return { ...before, ...noLease, ...awaiting(owedWork(before), dueAt) };
 }
 
-/**
- * Known to be at the portal, with this status, from before dongbo started. It counts as acknowledged from the instant
- * the case counts from. Changes nothing in a case that dongbo has delivered itself.
- */
+/** A baseline says that the portal has the case. Changes nothing in a case that dongbo has delivered itself. */
 export function knownAtPortal(
   before: CaseState,
   known: { status: string | null; mappedStatus: string | null; countedAt: Instant },
   now: Instant,
 ): CaseState {
-  // A look-up that found the case missing leaves only firstAckAt: it is newer than any baseline.
+  // A look-up that found the case missing leaves only firstAckAt, and it is newer than any baseline.
   const delivered =
     before.firstAckAt !== null || before.ackedVersion !== null || before.recordVersion !== null;
   if (before.excluded || delivered) return before;
@@ -210,9 +205,8 @@ export type Mismatch =
   | { readonly reason: 'DIFFERS_AT_PORTAL'; readonly status: PortalStatus };
 
 /**
- * A look-up disproved the acknowledgement; for synced cases only. The work has no time yet: the content was dropped with
- * the acknowledgement, so the case is sent after the source has been read again. It was acknowledged once, which keeps it
- * out of `never`.
+ * A look-up disproved the acknowledgement; for synced cases only. The content was dropped when it was acknowledged, so the
+ * case is due only after the source has been read again.
  */
 export function disproved(before: CaseState, found: Mismatch, now: Instant): CaseState {
   const missing = found.reason === 'MISSING_AT_PORTAL';
@@ -231,7 +225,7 @@ export function disproved(before: CaseState, found: Mismatch, now: Instant): Cas
   };
 }
 
-/** What has to be sent for the present version. */
+/** The work that the current version needs. */
 export function owedWork(caseState: Pick<CaseState, 'version' | 'recordVersion' | 'ackedVersion'>): Work {
   if (caseState.recordVersion === caseState.version) return 'progress';
   return caseState.recordVersion !== null || caseState.ackedVersion !== null ? 'update' : 'new';
@@ -242,6 +236,7 @@ export function inFlight(caseState: Pick<CaseState, 'leaseOwner' | 'nextAt'>, no
 }
 
 const noLease = { leaseOwner: null, leaseVersion: null } as const;
+const stopped = { work: null, nextAt: null } as const;
 
 const settledWhole = {
   state: 'synced',
@@ -254,10 +249,7 @@ const settledWhole = {
   unsyncedSince: null,
 } as const;
 
-function awaiting(
-  work: Work | null,
-  nextAt: Instant,
-): Pick<CaseState, 'state' | 'reason' | 'detail' | 'portalCode' | 'work' | 'nextAt' | 'attempts'> {
+function awaiting(work: Work | null, nextAt: Instant) {
   return {
     state: 'pending',
     reason: 'AWAITING_DELIVERY',
@@ -266,23 +258,10 @@ function awaiting(
     work,
     nextAt: work === null ? null : nextAt,
     attempts: 0,
-  };
+  } as const;
 }
 
-function stopped(
-  state: 'blocked' | 'rejected',
-  reason: Reason,
-  detail: string,
-  portalCode: string | null,
-): Pick<CaseState, 'state' | 'reason' | 'detail' | 'portalCode' | 'work' | 'nextAt'> {
-  return { state, reason, detail, portalCode, work: null, nextAt: null };
-}
-
-function deferred(
-  before: CaseState,
-  work: Work,
-  deferral: Deferral,
-): Pick<CaseState, 'state' | 'reason' | 'detail' | 'portalCode' | 'work' | 'nextAt' | 'attempts'> {
+function deferred(before: CaseState, work: Work, deferral: Deferral) {
   return {
     state: 'pending',
     reason: deferral.reason,
@@ -291,14 +270,11 @@ function deferred(
     work,
     nextAt: deferral.retryAt,
     attempts: before.attempts + (deferral.charge ? 1 : 0),
-  };
+  } as const;
 }
 
-/** A version in flight holds the newer one back until it is settled or its lease runs out. */
-function leaseKept(
-  before: CaseState,
-  now: Instant,
-): Pick<CaseState, 'leaseOwner' | 'leaseVersion' | 'nextAt'> {
+/** A version in flight holds the newer one back until it is settled or its lease expires. */
+function leaseKept(before: CaseState, now: Instant) {
   if (!inFlight(before, now)) return { ...noLease, nextAt: now };
   return { leaseOwner: before.leaseOwner, leaseVersion: before.leaseVersion, nextAt: before.nextAt };
 }

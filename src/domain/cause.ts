@@ -3,9 +3,8 @@ import { CHECKED_DATES, DUE_BEFORE_RECEIVED } from './preflight.ts';
 import { REASONS } from './reason.ts';
 
 /**
- * What a reason is about, for counting: the procedure, the status in the source's words, the agency, the missing or
- * invalid fields, or the portal's code; '' where the reason says all. There are as many keys as there are codes and
- * fields, never as many as there are messages or unreadable dates.
+ * What a case's reason is about, as REASONS says; '' if the reason alone says it. Keys are codes and field names, never
+ * messages or dates, so that their number stays small.
  */
 export function causeKey({
   reason,

@@ -1,15 +1,14 @@
 import type { Instant } from './time.ts';
 
 interface CircuitCauseEntry {
-  /** Whether it lasts until a person has acted. */
+  /** Whether it lasts until a person acts. */
   readonly needsPerson: boolean;
-  /** Whether a delivery that began before it opened proves by its success that the portal works again. */
+  /** Whether the success of a delivery that began before it opened closes it. */
   readonly closedByAnySuccess: boolean;
-  /** What the log says to do. */
   readonly remedy: string;
 }
 
-/** Why the circuit is open: failures that say nothing about a record, and the mass refusal of law 6. */
+/** Why the circuit can be open (law 6). */
 export const CIRCUIT_CAUSES = {
   outage: {
     needsPerson: false,
@@ -54,6 +53,6 @@ export interface Circuit {
   readonly cause: CircuitCause;
   readonly detail: string;
   readonly openedAt: Instant;
-  /** How often in a row it opened: the wait grows with it. */
+  /** How often it opened in a row; the wait grows with it. */
   readonly trips: number;
 }

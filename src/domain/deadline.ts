@@ -10,8 +10,8 @@ interface Dated {
 }
 
 /**
- * Whether a case met its due date, independent of the current time. `open`: still worked on, and late once that date has
- * passed. `undetermined`: it has no due date, or has ended without a date.
+ * Whether a case met its due date, independent of the current time. `open`: in progress, and late once the date has
+ * passed. `undetermined`: no due date, or ended without a date.
  */
 export type Timeliness = 'onTime' | 'late' | 'open' | 'undetermined';
 
@@ -21,7 +21,7 @@ export function timeliness({ dueAt, finishedAt, status }: Dated): Timeliness {
   return status !== null && isPortalStatus(status) && PORTAL_STATUSES[status].ended ? 'undetermined' : 'open';
 }
 
-/** Whether a case was finished after its due date, or is still open after it (quá hạn); null = undetermined. */
+/** Whether a case was finished, or is still open, after its due date (quá hạn); null = undetermined. */
 export function isOverdue(of: Dated, now: Instant): boolean | null {
   const found = timeliness(of);
   if (found === 'undetermined') return null;

@@ -2,11 +2,8 @@ import type { CaseRecord } from './caseRecord.ts';
 import { type Instant, instantOf } from './time.ts';
 
 /**
- * Seconds from a case's change at the source to its acknowledgement: from when the acknowledged version was modified,
- * or else from when the case was received; null where the source gave neither.
- *
- * Both are by the source's clock. `sourceAheadMs`, what that clock is ahead of ours as far as is known, is taken off;
- * what is left of a difference could still put a change after its own acknowledgement, and counts as no time at all.
+ * Seconds from a case's last change (or else its receipt) at the source to its acknowledgement; null if the source gave
+ * neither. `sourceAheadMs` corrects the source's clock; a remaining difference never makes the lag negative.
  */
 export function deliveryLagSeconds(
   record: Pick<CaseRecord, 'modifiedAt' | 'receivedAt'>,

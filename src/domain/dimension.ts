@@ -2,15 +2,15 @@ import type { Bilingual } from './language.ts';
 
 interface DimensionRow {
   readonly title: Bilingual;
-  /** The ledger keeps counters of it; of the others reports compose their groups. */
+  /** The ledger keeps counters for it; reports build the groups of the others. */
   readonly tallied: boolean;
-  /** Its keys are codes that the ledger has names for. */
+  /** The ledger has names for its keys. */
   readonly named: boolean;
-  /** Only unsynced cases have it, so it has no past, and groups nothing but unsynced cases. */
+  /** Only unsynced cases have it, so it has no history. */
   readonly unsyncedOnly: boolean;
 }
 
-/** What a gap can be grouped by, in the order in which it is offered. */
+/** What a gap can be grouped by, in the order shown to people. */
 export const DIMENSIONS = {
   agency: { title: { vi: 'cơ quan', en: 'agency' }, tallied: true, named: true, unsyncedOnly: false },
   level: {
@@ -45,10 +45,9 @@ type DimensionWith<Trait extends Partial<DimensionRow>> = {
 
 export type TallyDimension = DimensionWith<{ tallied: true }>;
 export type NamedDimension = DimensionWith<{ named: true }>;
-/** Of all cases, synced ones too. */
+/** Of synced cases as well. */
 export type CaseDimension = DimensionWith<{ unsyncedOnly: false }>;
 
-// The keys of the table are all there are.
 export const GAP_DIMENSIONS = Object.keys(DIMENSIONS) as GapDimension[];
 
 export const CASE_DIMENSIONS = GAP_DIMENSIONS.filter(isOfAllCases);

@@ -1,18 +1,15 @@
-/** What happened and to what, and what to do. */
+/** What happened, and what to do. */
 export interface Sentences {
   readonly message: string;
   readonly remedy: string;
 }
 
-/**
- * The base of every error that dongbo raises on purpose. `message` says what happened, `remedy` what to do; both are shown
- * and logged, so neither ever holds personal data: no case content, no answer body.
- */
+/** The base of every error that dongbo raises on purpose. Its texts are shown and logged: never put personal data in. */
 export class DongboError extends Error {
   /** Stable name for logs and tests, such as `config.invalid`. */
   readonly code: string;
   readonly remedy: string;
-  /** The same in Vietnamese, where the sentences hold values; else errorText has them by the code. */
+  /** The same in Vietnamese, if the sentences hold values; else errorText finds them by the code. */
   readonly vi: Sentences | null;
   /** The process's exit code when this error ends a command. */
   readonly exitCode: 1 | 2 | 3 | 4;
@@ -34,12 +31,18 @@ export class DongboError extends Error {
   }
 }
 
-/** The code of a system's or a library's error, such as `ENOENT`; `UNKNOWN` where it has none. */
+/** The code of a system's or a library's error, such as `ENOENT`, or `UNKNOWN`. */
 export function systemCode(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
 }
 
-/** The command or the configuration is wrong: nothing was done. */
+/** The code of a network error if it looks like one, because any other text could quote data; else null. */
+export function transportCode(error: unknown): string | null {
+  const code = systemCode(error);
+  return code !== 'UNKNOWN' && /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? code : null;
+}
+
+/** The command or the configuration is wrong, and nothing was done. */
 export class UsageError extends DongboError {
   constructor(code: string, message: string, remedy: string, vi?: Sentences) {
     super({ code, message, remedy, vi, exitCode: 2 });
@@ -47,7 +50,7 @@ export class UsageError extends DongboError {
   }
 }
 
-/** The portal could not be used: the circuit is open or the login was refused. */
+/** The circuit is open or the login was refused. */
 export class PortalUnusableError extends DongboError {
   constructor(code: string, message: string, remedy: string) {
     super({ code, message, remedy, exitCode: 3 });
@@ -55,7 +58,6 @@ export class PortalUnusableError extends DongboError {
   }
 }
 
-/** The source could not be read. */
 export class SourceUnreadableError extends DongboError {
   constructor(code: string, message: string, remedy: string, cause?: unknown) {
     super({ code, message, remedy, exitCode: 4, cause });

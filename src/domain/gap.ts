@@ -1,13 +1,13 @@
-/** The figures of one group of cases, or of all. Counts are whole and not negative. */
+/** The figures of one group of cases, or of all. */
 export interface GapFigures {
   readonly total: number;
   readonly synced: number;
   readonly unsynced: number;
-  /** Unsynced of which nothing was ever acknowledged. never + stale = unsynced. */
+  /** Unsynced and never acknowledged. never + stale = unsynced. */
   readonly never: number;
-  /** Unsynced of which an older state was acknowledged. */
+  /** Unsynced, with an older state acknowledged. */
   readonly stale: number;
-  /** Of the synced, those a later look-up at the portal confirmed. */
+  /** Synced and confirmed by a later look-up. */
   readonly verified: number;
   /** Two decimals, half up; null for an empty total. */
   readonly syncedPercent: number | null;
@@ -17,30 +17,22 @@ export interface GapFigures {
 }
 
 /** What the ledger counts; everything else in GapFigures follows from it. */
-export interface GapCounts {
-  readonly synced: number;
-  readonly never: number;
-  readonly stale: number;
-  readonly verified: number;
-}
+export type GapCounts = Pick<GapFigures, 'synced' | 'never' | 'stale' | 'verified'>;
 
-/**
- * part of whole in hundredths of a percent, rounded half up, computed in whole numbers: 0.1 + 0.2 has no
- * place in a figure that is compared to the digit. Null when the whole is empty.
- */
+/** In hundredths of a percent, rounded half up with whole numbers, because figures are compared to the digit. */
 function basisPoints(part: number, whole: number): number | null {
   if (whole === 0) return null;
   const scaled = BigInt(part) * 20_000n + BigInt(whole);
   return Number(scaled / (2n * BigInt(whole)));
 }
 
-/** part of whole in percent, rounded half up to two decimals; null when the whole is empty. All rates are made here. */
+/** Every rate: a percentage rounded half up to two decimals; null when the whole is empty. */
 export function percent(part: number, whole: number): number | null {
   const points = basisPoints(part, whole);
   return points === null ? null : points / 100;
 }
 
-/** The figures in the order in which documents have them. */
+/** The figures in the order of the documents' keys. */
 export function gapFigures(counts: GapCounts): GapFigures {
   const { synced, never, stale, verified } = counts;
   const unsynced = never + stale;
@@ -60,19 +52,17 @@ export function gapFigures(counts: GapCounts): GapFigures {
 }
 
 /** The figures that a report shows of one group. */
-export function groupFigures(
-  counts: GapCounts,
-): Pick<GapFigures, 'total' | 'synced' | 'unsynced' | 'syncedPercent' | 'unsyncedPercent'> {
+export function groupFigures(counts: GapCounts) {
   const { total, synced, unsynced, syncedPercent, unsyncedPercent } = gapFigures(counts);
   return { total, synced, unsynced, syncedPercent, unsyncedPercent };
 }
 
-/** To two decimals. For differences and means of figures that are rounded already; rates come from percent(). */
+/** Rounds differences and means to two decimals; rates come from percent(). */
 export function hundredths(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** `to` minus `from` in percentage points of two decimals; null where either is no figure. */
+/** `to` minus `from` in percentage points with two decimals. */
 export function pointsBetween(from: number | null, to: number | null): number | null {
   return from === null || to === null ? null : hundredths(to - from);
 }

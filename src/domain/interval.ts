@@ -4,9 +4,8 @@ import { hundredths } from './gap.ts';
 const Z = 1.959963984540054;
 
 /**
- * Wilson's 95 % interval of part in whole, in percent with two decimals; null for an empty whole. Unlike the
- * usual ± form it holds near 0 and 100 %, which is where verification lives: 400 of 400 confirmed is no proof
- * of all.
+ * Wilson's 95 % interval in percent with two decimals; null for an empty whole. Unlike the usual ± form it holds near
+ * 100 %, the usual result of a verification.
  */
 export function interval95(part: number, whole: number): readonly [number, number] | null {
   if (whole === 0) return null;

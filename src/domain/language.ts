@@ -4,7 +4,7 @@ export type Language = 'vi' | 'en';
 /** One text in each language. */
 export type Bilingual = Readonly<Record<Language, string>>;
 
-/** The texts of a document by language. Vietnamese is the original: a key that English lacks does not compile. */
+/** The texts of a document by language; a key that one language lacks does not compile. */
 export function inBoth<Texts>(texts: Readonly<Record<Language, Texts>>): (language: Language) => Texts {
   return (language) => texts[language];
 }

@@ -2,7 +2,7 @@ import type { CaseRecord } from './caseRecord.ts';
 import type { PortalStatus } from './status.ts';
 import { type Instant, instantOf } from './time.ts';
 
-/** One row of a mapping table; the validity bounds are instants, both inclusive, null = open. */
+/** When a row of a mapping table is valid; both bounds are inclusive, null = open. */
 export interface Validity {
   readonly validFrom: Instant | null;
   readonly validTo: Instant | null;
@@ -10,7 +10,7 @@ export interface Validity {
 
 export interface ProcedureRow extends Validity {
   readonly local: string;
-  /** '' = known here, but without a national code yet. */
+  /** '' = no national code yet. */
   readonly national: string;
 }
 
@@ -30,7 +30,7 @@ export interface AgencyRow extends Validity {
 export interface Mappings {
   readonly statuses: ReadonlyMap<string, PortalStatus>;
   readonly procedures: ReadonlyMap<string, readonly ProcedureRow[]>;
-  /** Null when no table is configured: then every agency is sent under its own code. */
+  /** Null = no table is configured, and every agency is sent under its own code. */
   readonly agencies: ReadonlyMap<string, readonly AgencyRow[]> | null;
 }
 
@@ -42,15 +42,15 @@ function validOn<Row extends Validity>(rows: readonly Row[], at: Instant | null)
   );
 }
 
-/** The portal status of a case: its sub-status where that is mapped, else its status; null = not mapped. */
+/** The portal status of a case, by its sub-status if that is mapped, else by its status; null = not mapped. */
 export function mapStatus(mappings: Mappings, status: string, subStatus: string): PortalStatus | null {
   const bySubStatus = subStatus === '' ? undefined : mappings.statuses.get(subStatus);
   return bySubStatus ?? mappings.statuses.get(status) ?? null;
 }
 
 /**
- * The national procedure code in force on the day the case was received. No row at all means that the local
- * code is the national one; rows of which none holds on that day, or an empty national code, mean null.
+ * The national procedure code in force on the day of receipt; null if the table has rows but no code for that day. A
+ * local code without any row is the national one.
  */
 export function mapProcedure(mappings: Mappings, record: CaseRecord): string | null {
   const rows = mappings.procedures.get(record.procedureCode);
@@ -58,7 +58,7 @@ export function mapProcedure(mappings: Mappings, record: CaseRecord): string | n
   return validOn(rows, instantOf(record.receivedAt))?.national || null;
 }
 
-/** The agency's row in force on the day the case was received; null = the table does not know it. */
+/** The agency in force on the day of receipt; null = not mapped. */
 export function mapAgency(mappings: Mappings, record: CaseRecord): { national: string; name: string } | null {
   if (mappings.agencies === null) {
     return { national: record.agencyCode, name: record.agencyName || record.agencyCode };

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** The value of a JSON text that fits the schema; null for any other text. */
+/** The value of a JSON text that matches the schema; null for any other text. */
 export function parseJson<T>(text: string, schema: z.ZodType<T>): T | null {
   let value: unknown;
   try {

@@ -2,10 +2,7 @@ import type { CaseRecord } from './caseRecord.ts';
 
 const WORD = /[\p{L}\p{M}\p{N}]+/gu;
 
-/**
- * This many words in a row count as a part of the field. A single word of a name is a common word ("văn bản", "an
- * toàn"), and the notes of a case use the same words as a message about it.
- */
+/** How many words in a row count as part of a field. Fewer would match ordinary words ("văn bản", "an toàn"). */
 const NAME = 2;
 const ADDRESS = 3;
 const NOTE = 4;
@@ -62,12 +59,12 @@ function wordsOf(text: string): { word: string; start: number; end: number }[] {
   }));
 }
 
-/** In lower case without accents, as systems often write names. */
+/** In lower case and without accents. */
 function plain(word: string): string {
   return word.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd');
 }
 
-/** The names of about nine in ten Vietnamese, without those that are also frequent words (Hồ, Lý, Cao). */
+/** The family names of about nine in ten Vietnamese, except those that are also common words (Hồ, Lý, Cao). */
 const FAMILIES =
   'Nguyễn,Trần,Lê,Phạm,Hoàng,Huỳnh,Phan,Vũ,Võ,Đặng,Bùi,Đỗ,Ngô,Dương,Đoàn,Trịnh,Đinh,Lương,Phùng,Trương,Đào,Tạ';
 const NAMES = namesWith(FAMILIES.split(','));
@@ -78,11 +75,10 @@ function namesWith(families: readonly string[]): RegExp {
 }
 
 /**
- * The text without full names that begin with a common family name: a portal that checks the national population data can
- * name a person who is not in the case. Names in capitals only where the rest of the text is not in capitals.
+ * Removes full names that begin with a common family name, because the portal can name a person who is not in the case.
+ * In a text that is all capitals, names in capitals stay.
  */
 export function withoutNames(text: string): string {
-  const shouted = text === text.toUpperCase();
   const kept = text.replace(NAMES, '…');
-  return shouted ? kept : kept.replace(CAPITAL_NAMES, '…');
+  return text === text.toUpperCase() ? kept : kept.replace(CAPITAL_NAMES, '…');
 }

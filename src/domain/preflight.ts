@@ -4,7 +4,7 @@ import type { BlockedReason } from './reason.ts';
 import type { PortalStatus } from './status.ts';
 import { instantOf, type ReadDate } from './time.ts';
 
-/** A case with the nation's codes: all a portal adapter needs, in no wire format. */
+/** A case with its national codes, in no wire format: all that a portal adapter needs. */
 export interface MappedCase {
   readonly record: CaseRecord;
   readonly status: PortalStatus;
@@ -18,13 +18,12 @@ export type Preflight =
   | { readonly ok: true; readonly mapped: MappedCase }
   | { readonly ok: false; readonly reason: BlockedReason; readonly detail: string };
 
-/** The national procedure list as last really read: code → name. Null = never read, which blocks nothing. */
+/** The national procedure list, code → name. Null = never read, which blocks nothing. */
 export type ProcedureCatalogue = ReadonlyMap<string, string> | null;
 
 /**
- * Our own checks before anything is sent. The first problem in this order is the record's reason: missing fields, invalid
- * fields, then codes that the tables or the catalogue do not have. `detail` names only fields and codes, because reports
- * show it in both languages.
+ * Our own checks before anything is sent; the first problem is the record's reason. `detail` names only fields and codes,
+ * because reports show it in both languages.
  */
 export function preflight(record: CaseRecord, mappings: Mappings, catalogue: ProcedureCatalogue): Preflight {
   const missing = missingFields(record);
@@ -70,7 +69,6 @@ function missingFields(record: CaseRecord): string[] {
   return missing;
 }
 
-/** The dates that are checked, in this order. */
 export const CHECKED_DATES = ['receivedAt', 'dueAt', 'releasedAt', 'finishedAt'] as const;
 export const DUE_BEFORE_RECEIVED = 'dueAt < receivedAt';
 
@@ -85,7 +83,7 @@ function invalidFields(record: CaseRecord): string[] {
   return problems;
 }
 
-/** Day, month and year in any order, with or without a time: too short for a telephone or identity number. */
+/** Day, month and year in any order, optionally with a time: too short for a telephone or identity number. */
 const DATE_SHAPE = /^\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}([ T]\d{1,2}(:\d{1,2}){0,2})?$/;
 
 /** The unreadable date if it looks like one; anything else could be personal data. */

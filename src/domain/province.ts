@@ -1,6 +1,6 @@
 import type { Language } from './language.ts';
 
-/** A province, or a city governed like one. */
+/** A province, or a city with the rank of one. */
 export const PROVINCE_KINDS = ['tinh', 'thanh-pho'] as const;
 export type ProvinceKind = (typeof PROVINCE_KINDS)[number];
 

@@ -1,9 +1,9 @@
 import { percent } from './gap.ts';
 
-/** What the ledger counts of a group of cases. Whole, not negative. */
+/** What the ledger counts of a group of cases. */
 export interface PunctualityCounts {
   readonly online: number;
-  /** Finished by the due date, or open with the due date to come. */
+  /** Finished by the due date, or open before it. */
   readonly onTime: number;
   /** Finished after the due date, or open after it. */
   readonly late: number;
@@ -11,7 +11,7 @@ export interface PunctualityCounts {
   readonly noDeadline: number;
 }
 
-/** Rates have two decimals, half up, and are null where nothing is counted. */
+/** Rates have two decimals, half up, and are null where there is nothing to count. */
 export interface PunctualityFigures extends PunctualityCounts {
   /** onTime + late + noDeadline. */
   readonly total: number;

@@ -22,9 +22,8 @@ interface ReasonEntry {
   readonly title: Bilingual;
   readonly remedy: Bilingual;
   /**
-   * How its cases are sent once the fault is fixed: by themselves with no fault to fix, after a mapping table was edited
-   * (sync/ingest/remap.ts), after the next daily reading of the national list (sync/deliver/catalogue.ts), after they
-   * were corrected at the source, or only after a replay.
+   * What gets its cases sent: nothing more (`itself`), an edited mapping table (sync/ingest/remap.ts), the next national
+   * list (sync/deliver/catalogue.ts), a correction at the source, or a replay.
    */
   readonly release: 'itself' | 'table' | 'list' | 'correction' | 'replay';
   /** What its cases are counted by (cause.ts); null = the reason alone. */
@@ -39,7 +38,7 @@ interface ReasonEntry {
     | null;
 }
 
-/** Every reason an unsynced record can have (docs/domain.md). There is none for "unknown", on purpose. */
+/** Every reason an unsynced record can have (docs/domain.md); deliberately none for "unknown". */
 export const REASONS = {
   AWAITING_DELIVERY: {
     state: 'pending',

@@ -1,9 +1,6 @@
 import type { Instant } from './time.ts';
 
-/**
- * Milliseconds to wait, from a Retry-After header in either of its forms, seconds or an HTTP date [RFC 9110, 10.2.3].
- * Between 0 and `longestMs`; null when there is none or it cannot be read.
- */
+/** Milliseconds to wait according to a Retry-After header [RFC 9110, 10.2.3]; null when there is no readable one. */
 export function retryAfterMs(header: unknown, now: Instant, longestMs: number): number | null {
   const text = typeof header === 'string' ? header.trim() : '';
   const wait = /^\d+$/.test(text) ? Number(text) * 1_000 : httpDate(text) - now;

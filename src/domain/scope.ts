@@ -1,27 +1,17 @@
 import type { CaseRecord } from './caseRecord.ts';
 
-/** A rule that excludes the cases that match all its fields. */
-export interface ExcludeRule {
-  readonly agencyCode?: string | undefined;
-  readonly procedureCode?: string | undefined;
-  readonly domainCode?: string | undefined;
-  readonly status?: string | undefined;
-  /** Case numbers that start with this text. */
-  readonly caseNoPrefix?: string | undefined;
-}
+const FIELDS = ['agencyCode', 'procedureCode', 'domainCode', 'status'] as const;
 
-/** Whether an explicit rule of the configuration takes the case out of the count (docs/domain.md#what-is-counted). */
+/** Excludes the cases that match all its fields. */
+export type ExcludeRule = {
+  readonly [Field in (typeof FIELDS)[number] | 'caseNoPrefix']?: string | undefined;
+};
+
+/** Whether a rule of the configuration excludes the case from all counts (docs/domain.md#what-is-counted). */
 export function isExcluded(record: CaseRecord, rules: readonly ExcludeRule[]): boolean {
   return rules.some(
     (rule) =>
-      matches(rule.agencyCode, record.agencyCode) &&
-      matches(rule.procedureCode, record.procedureCode) &&
-      matches(rule.domainCode, record.domainCode) &&
-      matches(rule.status, record.status) &&
-      (rule.caseNoPrefix === undefined || record.caseNo.startsWith(rule.caseNoPrefix)),
+      FIELDS.every((field) => rule[field] === undefined || rule[field] === record[field]) &&
+      record.caseNo.startsWith(rule.caseNoPrefix ?? ''),
   );
-}
-
-function matches(wanted: string | undefined, found: string): boolean {
-  return wanted === undefined || wanted === found;
 }

@@ -1,11 +1,11 @@
 import type { Bilingual } from './language.ts';
 
 interface StatusEntry extends Bilingual {
-  /** Whether the case is no longer worked on: not accepted, withdrawn, finished or handed over. */
+  /** Whether nobody works on the case any more. */
   readonly ended: boolean;
 }
 
-/** The portal's ten statuses, by its code. Vietnamese wording is the portal's own. */
+/** The portal's ten statuses by code; the Vietnamese wording is its own. */
 export const PORTAL_STATUSES = {
   '1': { vi: 'Mới đăng ký', en: 'newly registered', ended: false },
   '2': { vi: 'Được tiếp nhận', en: 'received', ended: false },

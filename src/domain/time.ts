@@ -1,9 +1,6 @@
 /**
- * Instants are milliseconds since the epoch, everywhere inside. Text forms exist only at the edges:
- * the source's `dd/MM/yyyy HH:mm:ss`, the portal's `yyyyMMddHHmmss`, ISO 8601 with offset for our own.
- *
- * Vietnam has kept UTC+7 without daylight saving since 13 June 1975, so a zone is one fixed offset here;
- * the configuration refuses zones that shift (see config/schema.ts).
+ * Milliseconds since the epoch. Zones are fixed offsets: Vietnam has had no daylight saving time since 1975, and the
+ * configuration refuses zones that have (config/schema.ts).
  */
 export type Instant = number;
 
@@ -12,18 +9,15 @@ export const VIETNAM_OFFSET_MS = 7 * 3_600_000;
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
-/**
- * A date as read from the source: an instant; `null` when the source left it empty; the source's own text
- * when it stands for no real date (31/02/2024), kept so that the remedy can name what is wrong.
- */
+/** A date of the source: an instant, null if empty, or its text if it is no real date (31/02/2024), for the remedy. */
 export type ReadDate = Instant | string | null;
 
-/** The instant of a read date, or null when it is absent or unreadable. */
+/** Null if the date is absent or unreadable. */
 export function instantOf(date: ReadDate): Instant | null {
   return typeof date === 'number' ? date : null;
 }
 
-/** The instant of a wall-clock time in the zone, or null when no such day or time exists. */
+/** The instant of a wall-clock time in the zone, or null if it does not exist. */
 export function instantFromParts(
   parts: {
     year: number;
@@ -45,12 +39,12 @@ export function instantFromParts(
   return utc - offsetMs;
 }
 
-/** The first instant of the zone's day that holds `at`. */
+/** The start of the zone's day that contains `at`. */
 export function startOfDay(at: Instant, offsetMs = VIETNAM_OFFSET_MS): Instant {
   return Math.floor((at + offsetMs) / DAY_MS) * DAY_MS - offsetMs;
 }
 
-/** Reads `yyyy-MM-dd` as the start of that day in the zone; null when there is no such day. */
+/** Reads `yyyy-MM-dd` as the start of that day in the zone; null if there is no such day. */
 export function parseDay(text: string, offsetMs = VIETNAM_OFFSET_MS): Instant | null {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
   if (match === null) return null;
@@ -70,7 +64,7 @@ export function formatMonth(at: Instant, offsetMs = VIETNAM_OFFSET_MS): string {
   return formatDay(at, offsetMs).slice(0, 7);
 }
 
-/** `2024-11-05T08:30:00+07:00`: to the second, with the zone's offset. */
+/** `2024-11-05T08:30:00+07:00` in the zone. */
 export function formatInstant(at: Instant, offsetMs = VIETNAM_OFFSET_MS): string {
   const sign = offsetMs < 0 ? '-' : '+';
   const minutes = Math.abs(offsetMs) / 60_000;

@@ -1,6 +1,6 @@
 import { DAY_MS, type Instant } from './time.ts';
 
-/** What was counted at one instant. */
+/** A count at one instant. */
 export interface Reading {
   readonly at: Instant;
   readonly count: number;
@@ -8,21 +8,17 @@ export interface Reading {
 
 /** Fewer days than this make no trend. */
 const LEAST_DAYS = 4;
-/** A day further away than this, some ten years, is no forecast any more. */
+/** Ten years: a day further away is no forecast. */
 const FURTHEST_DAYS = 3_650;
 
 export type Forecast =
-  /** Nothing is left. */
   | { readonly outcome: 'reached' }
   | { readonly outcome: 'tooFewDays' }
-  /** perDay: cases a day by which the rest changes; negative = it falls. */
+  /** perDay: the change of the count in cases a day; negative = it falls. */
   | { readonly outcome: 'notAtThisRate'; readonly perDay: number }
   | { readonly outcome: 'expected'; readonly perDay: number; readonly at: Instant };
 
-/**
- * When a count comes down to nothing, if it goes on from `present` as it went over the readings, of which the
- * first of each day counts.
- */
+/** When a count reaches zero if it keeps changing as it did between the first readings of each day. */
 export function forecastZero(present: Reading, readings: readonly Reading[], offsetMs: number): Forecast {
   if (present.count === 0) return { outcome: 'reached' };
   const days = firstOfEachDay(readings, offsetMs);
@@ -44,12 +40,8 @@ export function firstOfEachDay(readings: readonly Reading[], offsetMs: number): 
 }
 
 /**
- * Change a millisecond by Theil and Sen: the median of the slopes between every two readings.
- *
- * Not least squares: the rest does not fall in a line with some noise on it. It stands still for days while the
- * portal is down, and jumps when a baseline or thousands of old cases come in, and one such day at either end of
- * the fortnight turns a least-squares line. The median does not move until more than a quarter of the days are
- * such. It takes unequal distances as they are, so a snapshot taken late does no harm. A fortnight has 91 pairs.
+ * The change per millisecond by Theil and Sen: the median slope between any two readings. An outage or thousands of old
+ * cases that arrive on one day would turn a least-squares line, but not the median.
  */
 function slope(readings: readonly Reading[]): number {
   const slopes: number[] = [];

@@ -1,4 +1,4 @@
-/** The result of the work, or a rejection with the signal's reason once it is aborted; the work itself continues. */
+/** Stops waiting for the work when the signal is aborted, and rejects with its reason; the work itself continues. */
 export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(signal.reason);

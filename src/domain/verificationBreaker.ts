@@ -2,19 +2,19 @@ import { VERIFICATION_PROBE_MS } from './delays.ts';
 import type { Instant } from './time.ts';
 
 /**
- * Whether look-ups are believed. When most of them report a case as missing or different at the portal, the fault is more
- * likely in the look-up, or in our reading of it, than in the cases (law 6, for reading).
+ * Stops look-ups from counting when most of them find mismatches: the fault is then more likely in the look-ups than in
+ * the cases.
  */
 export interface VerificationBreaker {
   /** The last look-ups, oldest first: `+` confirmed, `-` disproved. */
   readonly results: string;
-  /** Since when they are not believed; null = the breaker is closed. */
+  /** Null = the breaker is closed. */
   readonly trippedAt: Instant | null;
   /** When the next probe is due; only meaningful while tripped. */
   readonly probeAt: Instant;
 }
 
-/** This many mismatches among the last look-ups trip the breaker. */
+/** This many mismatches among the last WINDOW look-ups trip the breaker. */
 const MASS_MISMATCH = 30;
 const WINDOW = 50;
 
@@ -41,10 +41,7 @@ export function mismatches(results: string): number {
   return results.split('-').length - 1;
 }
 
-/**
- * Whether a probe resets the breaker: nine of ten look-ups confirm. With a lower bar, an endpoint that is wrong two times
- * in three would pass by chance every day.
- */
+/** A lower bar than nine in ten would let an endpoint that is mostly wrong pass by chance every day. */
 export function resetsBreaker(probe: { readonly confirmed: number; readonly disproved: number }): boolean {
   return probe.confirmed > 0 && probe.confirmed >= 9 * probe.disproved;
 }

@@ -3,6 +3,7 @@ import tls from 'node:tls';
 import axios from 'axios';
 import pRetry, { AbortError } from 'p-retry';
 import { WEBHOOK_RETRY } from '../domain/delays.ts';
+import { transportCode } from '../domain/errors.ts';
 import { NotifyError, type Webhook } from './notify.ts';
 import { SIGNATURE_HEADER, signature, TIMESTAMP_HEADER } from './sign.ts';
 
@@ -35,7 +36,7 @@ export function createWebhook(
     const deadline = AbortSignal.timeout(settings.timeoutSeconds * 1_000);
     const status = await send(body, timestamp, AbortSignal.any([signal, deadline])).catch(
       (error: unknown) => {
-        throw deadline.aborted ? lost('TIMEOUT') : lost(systemCode(error));
+        throw lost(deadline.aborted ? 'TIMEOUT' : (transportCode(error) ?? 'UNKNOWN'));
       },
     );
     if (status >= 200 && status < 300) return;
@@ -74,7 +75,7 @@ export function createWebhook(
     },
     async reach(signal) {
       await connect(new URL(settings.url), signal).catch((error: unknown) => {
-        throw lost(systemCode(error));
+        throw lost(transportCode(error) ?? 'UNKNOWN');
       });
     },
   };
@@ -115,10 +116,4 @@ function lost(code: string): NotifyError {
     'Check notify.webhook.url, that the receiver runs, its certificate, and firewalls on the way.',
     true,
   );
-}
-
-/** Only what looks like a code: anything else might quote data. */
-function systemCode(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? code : 'UNKNOWN';
 }

@@ -2,17 +2,17 @@ import type { MappedCase } from '../domain/preflight.ts';
 import type { SendMode } from '../domain/state.ts';
 import type { FailureKind, PortalCodeKind } from './failure.ts';
 
-/** Every kind of portal there is an adapter for; src/app/openPortal.ts opens them. */
+/** The kinds of portals; src/app/openPortal.ts opens their adapters. */
 export const PORTAL_KINDS = ['dvcqg'] as const;
 
 export interface PortalFailure {
   readonly kind: FailureKind;
-  /** The portal's error_code, where it gave one. */
+  /** The portal's error_code, if any. */
   readonly code: string | null;
   readonly httpStatus: number | null;
-  /** The portal's message or our description. May quote the case: redact before it is stored (domain/redact.ts). */
+  /** The portal's message or our description. It can quote the case: redact it before storing (domain/redact.ts). */
   readonly message: string;
-  /** Milliseconds the portal asked us to wait, where it did. */
+  /** From the portal's Retry-After, if any. */
   readonly retryAfterMs: number | null;
 }
 
@@ -26,7 +26,7 @@ export type SendResult =
 
 export interface LookUp {
   readonly present: boolean;
-  /** The portal's status code, where its answer has one. */
+  /** The portal's status code, if its answer has one. */
   readonly status: string | null;
 }
 
@@ -34,20 +34,20 @@ export type Answer<T> =
   | { readonly outcome: 'answered'; readonly value: T }
   | { readonly outcome: 'failed'; readonly failure: PortalFailure };
 
-/** The nation's side. No method throws for anything the portal or the network does. */
+/** The national portal. No method throws because of the portal or the network. */
 export interface Portal {
   /** One batch, all in the same mode. 1 ≤ cases ≤ the batch size. */
   sendRecords(mode: SendMode, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult>;
   /** One progress step for each case; only after the record itself was accepted. */
   sendProgress(cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult>;
   lookUp(caseNo: string, signal: AbortSignal): Promise<Answer<LookUp>>;
-  /** The national procedure list, code → name. An empty list counts as failed: it says nothing. */
+  /** The national procedure list, code → name; an empty list counts as failed. */
   procedures(signal: AbortSignal): Promise<Answer<ReadonlyMap<string, string>>>;
   /** Requests sent by this process so far, logins included. */
   requestCount(): number;
 }
 
-/** Waits until one more request to the portal is allowed, over all processes together. */
+/** The request limit of all processes together. */
 export interface RequestBudget {
   take(signal: AbortSignal): Promise<void>;
 }

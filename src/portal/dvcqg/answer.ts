@@ -2,31 +2,25 @@ import { z } from 'zod';
 import { parseBoundedJson } from '../../domain/boundedJson.ts';
 import { decoded } from '../../domain/redact.ts';
 
-/** What every answer of the portal has in common. */
+/** The common part of every answer. */
 export interface PortalAnswer {
-  /** error_code as text, whether it came as a number or a string. */
+  /** error_code as text; it comes as a number or a string. */
   readonly code: string;
   readonly message: string | null;
   readonly result: unknown;
   readonly session: unknown;
 }
 
-/**
- * Longest message of the portal's that is passed on, in characters; what is longer is a dump of the request and not
- * a message. It is left out and not cut: half a name at the end of a text is one that no redaction knows.
- */
+/** In characters. A longer message is dropped and not cut, because no redaction recognises half a name at the end. */
 const MAX_MESSAGE = 10_000;
 
-/** Codes are stored and shown as they are, so anything but a plain code (a sentence, say) is none. */
+/** Codes are stored and shown unredacted, so a sentence must not pass for one. */
 export const errorCode = z
   .union([z.string(), z.number()])
   .transform((code) => String(code).trim())
   .pipe(z.string().regex(/^[\w.:-]{1,32}$/));
 
-/**
- * A text where the portal gave one, with its escapes undone: whoever takes a secret or a name out of it knows these as
- * they are. A message of another type is no reason to doubt the answer.
- */
+/** Decoded, so that redaction finds names and secrets in it. A message that is not text is ignored. */
 export const messageText = z
   .string()
   .transform((message) => (message.length > MAX_MESSAGE ? null : decoded(message).trim() || null))
@@ -40,7 +34,7 @@ const answerSchema = z.object({
   session: z.unknown().optional(),
 });
 
-/** Null for whatever is not a JSON object with a usable error_code. Never throws, and quotes nothing. */
+/** Null for anything but a JSON object with a usable error_code. */
 export function parseAnswer(body: string): PortalAnswer | null {
   let json: unknown;
   try {
@@ -56,7 +50,7 @@ export function parseAnswer(body: string): PortalAnswer | null {
 
 const SUCCESS = new Set(['0', '00']);
 
-/** Whether the code is a success [DVCQGIntegrationActionImpl: "00" in one version, the number 0 in another]. */
+/** [DVCQGIntegrationActionImpl: "00" in one version, the number 0 in another] */
 export function isSuccess(code: string): boolean {
   return SUCCESS.has(code);
 }
@@ -64,7 +58,7 @@ export function isSuccess(code: string): boolean {
 /** A number or a string, as trimmed text. */
 export const scalarText = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
 
-/** More than procedures in the nation. Rows that cannot be read take 2 kB each while zod says why. */
+/** More than there are procedures; zod takes 2 kB to describe each unreadable row. */
 const MOST_ROWS = 50_000;
 
 const lowerCasedItem = z
@@ -73,10 +67,7 @@ const lowerCasedItem = z
     Object.fromEntries(Object.entries(item).map(([key, value]) => [key.toLowerCase(), value])),
   );
 
-/**
- * The rows of `result`, with their keys in lower case: no public source shows how the portal writes them. Null
- * and '' stand for no rows, which is how some servers write an empty list.
- */
+/** The rows of `result`, with keys in lower case because their spelling is not documented. Null and '' mean none. */
 export const resultItems = z.union([
   z.array(z.unknown()).max(MOST_ROWS).pipe(z.array(lowerCasedItem)),
   z.union([z.null(), z.literal('')]).transform(() => []),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { MappedCase } from '../../domain/preflight.ts';
 import type { PortalFailure, SendResult } from '../portal.ts';
 import { errorCode, isSuccess, messageText, resultItems, scalarText } from './answer.ts';
-import { type Codes, failureOf, refusal, type Verdict } from './classify.ts';
+import { type Codes, failed, refusal, type Verdict } from './classify.ts';
 
 const recordAnswers = resultItems
   .pipe(z.array(z.object({ mahoso: scalarText, error_code: errorCode, message: messageText })))
@@ -10,21 +10,21 @@ const recordAnswers = resultItems
   .transform((items) => items ?? []);
 
 /**
- * The result of a batch for each case. Older adapters give one code for all; newer ones can answer for each case in
- * `result: [{MaHoSo, error_code, message}]`, which then decides.
+ * The result for each case. Older adapters answer with one code for the batch, newer ones also for each case in
+ * `result: [{MaHoSo, error_code, message}]`.
  *
- * - Success: all cases are accepted except those that `result` refuses by name. A success whose `result` cannot be read,
- *   or names cases that were not sent, acknowledges nothing (law 3).
- * - Refused: cases named with a zero code are accepted, those named with another are refused with it, the rest with the
- *   code of the whole. If it names only refused cases and not all, the batch has failed as a whole: nothing was stored,
- *   and the others were not judged.
+ * - Success: all cases are accepted except those refused in `result`. If `result` is unreadable or names other cases,
+ *   nothing is acknowledged (law 3).
+ * - Refused: a named case gets its own code, the rest that of the batch. If only refused cases are named, and not all, the
+ *   whole batch has failed: nothing was stored.
  */
 export function batchResult(verdict: Verdict, cases: readonly MappedCase[], codes: Codes): SendResult {
-  const httpStatus = verdict.ok ? verdict.httpStatus : verdict.failure.httpStatus;
+  const { httpStatus } = verdict.ok ? verdict : verdict.failure;
   const answers = perRecord(verdict, new Set(cases.map(({ record }) => record.caseNo)));
   if (answers === null) {
-    const failure = failureOf('transient', 'a success whose result cannot be read', { httpStatus });
-    return { outcome: 'failed', failure: verdict.ok ? failure : verdict.failure };
+    return verdict.ok
+      ? failed('transient', 'a success whose result cannot be read', verdict)
+      : { outcome: 'failed', failure: verdict.failure };
   }
 
   const refused = new Map<string, PortalFailure>();

@@ -13,9 +13,8 @@ export type Call = (
 ) => Promise<Verdict>;
 
 /**
- * Puts `session`, `madonvi` and `service` before the fields of every call
- * [DVCQGIntegrationActionImpl.getSharingData, syncData]. A refused session is renewed once and the call
- * repeated once, which is safe: a refused call was not executed, and a case number is an upsert key.
+ * Adds `session`, `madonvi` and `service` to every call [DVCQGIntegrationActionImpl.getSharingData, syncData]. A refused
+ * session is renewed and the call repeated once, which is safe because a refused call was not executed.
  */
 export function createCall(request: Request, sessions: Sessions, madonvi: string): Call {
   return async (service, endpoint, fields, signal) => {
@@ -30,7 +29,7 @@ export function createCall(request: Request, sessions: Sessions, madonvi: string
       );
       if (verdict.ok) return verdict;
       if (!FAILURES[verdict.failure.kind].renewSession || renewed) {
-        // A portal can quote the session it refuses, and the session is a credential.
+        // The portal can quote the session, which is a credential.
         return { ...verdict, failure: withoutSecret(verdict.failure, token) };
       }
       session = await sessions.renew(session.value, signal);

@@ -10,15 +10,14 @@ import type { RawOutcome } from './client.ts';
 export type Codes = ReadonlyMap<string, PortalCode>;
 
 export type Verdict =
-  /** HTTP 2xx, well-formed, error_code zero. What `result` says is still to be read. */
+  /** HTTP 2xx, well-formed, error_code zero; `result` is still unread. */
   | { readonly ok: true; readonly answer: PortalAnswer; readonly httpStatus: number }
-  /** `answer`: what a 2xx with a non-zero code says, else null. */
+  /** `answer`: that of a 2xx with a non-zero code, else null. */
   | { readonly ok: false; readonly failure: PortalFailure; readonly answer: PortalAnswer | null };
 
 /**
- * The meaning of an HTTP status by itself. 403 comes from a gateway on the way that bars us (an access right, an address
- * list, a firewall) and would bar the next batch as well, so it is an outage. 503 and 504 come from a proxy with no portal
- * behind it. The other 5xx are faults in handling this request, which can have stored it.
+ * The meaning of an HTTP status alone. 403 comes from a gateway that would refuse the next batch as well, 503 and 504 from
+ * a proxy without a portal. Any other 5xx is a fault in handling this request, which may have been stored.
  */
 const STATUS_KINDS: ReadonlyMap<number, FailureKind> = new Map([
   [401, 'session'],
@@ -31,15 +30,14 @@ const STATUS_KINDS: ReadonlyMap<number, FailureKind> = new Map([
   [504, 'outage'],
 ]);
 
-/** A redirect (3xx) means that something else answers at the portal's address. */
+/** A redirect (3xx) means that another server answers at the portal's address. */
 function kindOfStatus(status: number): FailureKind {
   return STATUS_KINDS.get(status) ?? (status >= 500 ? 'transient' : status >= 400 ? 'rejected' : 'outage');
 }
 
 /**
- * The one place that decides what went wrong (law 4), from transport, status and code, never from message
- * text. On 2xx the code decides, on 4xx a code that the table lists overrules the status, on anything else
- * the status decides: a proxy's 502 is no answer of the portal, whatever JSON it contains.
+ * The only place that classifies failures (law 4). On 2xx the code decides, on 4xx a listed code overrules the status,
+ * otherwise the status decides: a proxy's 502 is not the portal's answer, whatever JSON it contains.
  */
 export function classify(raw: RawOutcome, codes: Codes, now: Instant): Verdict {
   if (raw.kind === 'lost') {
@@ -75,7 +73,7 @@ export function classify(raw: RawOutcome, codes: Codes, now: Instant): Verdict {
   return { ok: false, failure, answer: null };
 }
 
-/** The failure for a non-zero error_code, of a whole answer or of one record in it. */
+/** The failure for a non-zero error_code of an answer or of one record in it. */
 export function refusal(
   code: string,
   message: string | null,
@@ -96,7 +94,12 @@ export function failureOf(
   return { kind, code: null, httpStatus, message, retryAfterMs: wait };
 }
 
-/** Describes a body that is no answer, without quoting it. */
+/** The outcome of a call that failed without a code. */
+export function failed(...[kind, message, facts]: Parameters<typeof failureOf>) {
+  return { outcome: 'failed', failure: failureOf(kind, message, facts) } as const;
+}
+
+/** Describes an unreadable body without quoting it. */
 function shapeOf(body: string): string {
   const start = body.trimStart().charAt(0);
   if (start === '') return 'an empty body';

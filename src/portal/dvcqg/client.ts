@@ -1,44 +1,41 @@
 import http from 'node:http';
 import https from 'node:https';
 import axios from 'axios';
+import { transportCode } from '../../domain/errors.ts';
 
-/** What came of one POST, before anybody judges it. */
+/** The outcome of one POST, not yet classified. */
 export type RawOutcome =
   | {
       readonly kind: 'answered';
       readonly httpStatus: number;
-      /** The body as text; '' when it was empty or the connection broke while it was read. */
+      /** '' if it was empty or the connection was lost while it was read. */
       readonly body: string;
       /** The raw Retry-After header. */
       readonly retryAfter: string | null;
     }
   | {
       readonly kind: 'lost';
-      /** The system's name of the error, such as ECONNREFUSED; TIMEOUT is ours. */
+      /** The system's code of the error, such as ECONNREFUSED, or TIMEOUT. */
       readonly code: string;
-      /** Whether a connection was established: then the portal can have stored what we sent. */
+      /** Whether a connection was established, so that the portal may have stored the request. */
       readonly connected: boolean;
     };
 
 export interface Client {
-  /** Rejects with the signal's reason when the caller aborts, and for nothing else. */
+  /** Rejects only when the caller aborts, with the signal's reason. */
   post(endpoint: string, body: unknown, signal: AbortSignal): Promise<RawOutcome>;
   close(): void;
 }
 
-/** The procedure list, the longest answer there is, has a few MB. It has to fit into the heap as text and parsed. */
+/** The longest answer, the procedure list, has a few MB. It must fit into the heap as text and parsed. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
 
-/**
- * An idle connection is given up after this many milliseconds, sooner than usual servers and proxies give it
- * up: a request that meets a connection just being closed from the other side counts as perhaps stored.
- */
+/** Shorter than the usual server's idle time-out: a request on a connection that is being closed is perhaps stored. */
 const IDLE_CONNECTION_MS = 4_000;
 
 /**
- * Speaks HTTP to the adapter [DVCQGIntegrationActionImpl: POST, JSON, `Accept`, `Charset`, `dstcode`]. The
- * timeout is for a whole exchange, from connecting to the last byte. Neither redirects nor a proxy from the
- * environment are followed: what is sent names people, and goes to the configured address or nowhere.
+ * The HTTP client of the adapter [DVCQGIntegrationActionImpl: POST, JSON, `Accept`, `Charset`, `dstcode`]. It ignores
+ * redirects and the environment's proxy, because personal data goes to the configured address only.
  */
 export function createClient(settings: {
   readonly adapterUrl: string;
@@ -56,7 +53,7 @@ export function createClient(settings: {
     maxRedirects: 0,
     maxContentLength: MAX_ANSWER_BYTES,
     responseType: 'text',
-    // Otherwise axios parses every JSON text it is given once more, megabytes of it, to see whether it is one.
+    // Otherwise axios parses the megabytes of JSON once more to check them.
     transformRequest: [(body: string) => body],
     validateStatus: () => true,
     headers: {
@@ -72,7 +69,7 @@ export function createClient(settings: {
     async post(endpoint, body, signal) {
       signal.throwIfAborted();
       const deadline = AbortSignal.timeout(settings.timeoutSeconds * 1_000);
-      const connection = { stood: false };
+      const connection = { established: false };
       try {
         const response = await adapter.post<string>(baseUrl + endpoint, JSON.stringify(body), {
           signal: AbortSignal.any([signal, deadline]),
@@ -81,12 +78,13 @@ export function createClient(settings: {
         return answered(response);
       } catch (error) {
         signal.throwIfAborted();
-        if (deadline.aborted) return { kind: 'lost', code: 'TIMEOUT', connected: connection.stood };
-        // The status had arrived before the connection broke: a 413 sent in the middle of our upload is one.
+        const connected = connection.established;
+        if (deadline.aborted) return { kind: 'lost', code: 'TIMEOUT', connected };
+        // The status arrived before the connection was lost, such as a 413 in the middle of our upload.
         if (axios.isAxiosError(error) && error.response !== undefined) {
           return answered({ ...error.response, data: '' });
         }
-        return { kind: 'lost', code: systemCode(error), connected: connection.stood };
+        return { kind: 'lost', code: transportCode(error) ?? 'UNKNOWN', connected };
       }
     },
     close() {
@@ -96,17 +94,16 @@ export function createClient(settings: {
 }
 
 /**
- * Node's own transport, noting when a connection stands. Only that tells "nothing was sent" from "perhaps
- * stored": one ECONNRESET looks like the other, and so does one timeout.
+ * Node's own transport, which notes when a connection is established: no error code shows whether something was sent.
  */
-function observedTransport(connection: { stood: boolean }) {
+function observedTransport(connection: { established: boolean }) {
   return {
     request(options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) {
       const secure = options.protocol === 'https:';
       const request = (secure ? https : http).request(options, onResponse);
       request.once('socket', (socket) => {
         const connected = (): void => {
-          connection.stood = true;
+          connection.established = true;
         };
         if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', connected);
         else connected();
@@ -129,10 +126,4 @@ function answered(response: {
     body: response.data,
     retryAfter: typeof retryAfter === 'string' ? retryAfter : null,
   };
-}
-
-/** The error's code if it looks like one: anything else could be a text that quotes something. */
-function systemCode(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? code : 'UNKNOWN';
 }

@@ -1,16 +1,15 @@
 import { z } from 'zod';
 import type { FailureKind } from '../failure.ts';
 import type { Answer, PortalFailure } from '../portal.ts';
-import { failureOf } from './classify.ts';
+import { failed } from './classify.ts';
 import type { Request } from './request.ts';
 import { withoutSecret } from './secret.ts';
 
 const token = z.string().min(1).max(8_192);
 
 /**
- * Asks for a session: `{"username","password"}` → `{"error_code": 0, "session": "…"}`
- * [DVCQGIntegrationActionImpl.getAccessToken]. Fails only as `login`, `throttled` or `outage`:
- * no record was sent yet, so none can be refused or perhaps stored.
+ * `{"username","password"}` → `{"error_code": 0, "session": "…"}` [DVCQGIntegrationActionImpl.getAccessToken]. Fails only
+ * as `login`, `throttled` or `outage`, because no record is involved.
  */
 export async function login(
   request: Request,
@@ -25,13 +24,10 @@ export async function login(
   }
   const session = token.safeParse(verdict.answer.session);
   if (session.success) return { outcome: 'answered', value: session.data };
-  const failure = failureOf('outage', 'the portal accepted the login but gave no session', {
-    httpStatus: verdict.httpStatus,
-  });
-  return { outcome: 'failed', failure };
+  return failed('outage', 'the portal accepted the login but gave no session', verdict);
 }
 
-/** The meaning of each kind of failure when it is the answer to a login. */
+/** The meaning of each kind of failure at the login. */
 const AT_LOGIN = {
   session: 'login',
   transient: 'outage',
@@ -44,7 +40,7 @@ const AT_LOGIN = {
   rejected: 'login',
 } as const satisfies Record<FailureKind, FailureKind>;
 
-/** 403 is a likely answer to wrong credentials; to any other request it is a closed gate. */
+/** At the login, 403 usually means wrong credentials. */
 function kindAtLogin({ kind, httpStatus }: PortalFailure): FailureKind {
   return kind === 'outage' && httpStatus === 403 ? 'login' : AT_LOGIN[kind];
 }

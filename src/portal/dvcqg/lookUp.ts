@@ -3,7 +3,7 @@ import { FAILURES } from '../failure.ts';
 import type { Answer, LookUp } from '../portal.ts';
 import { resultItems, scalarText } from './answer.ts';
 import type { Call } from './call.ts';
-import { failureOf } from './classify.ts';
+import { failed } from './classify.ts';
 
 const found = resultItems.pipe(
   z.array(
@@ -15,9 +15,8 @@ const found = resultItems.pipe(
 );
 
 /**
- * `TraCuuHoSo`: the case as the portal holds it [DVCQGIntegrationActionImpl.searchDossier, hasSyncDossier].
- * The case is absent when `result` is empty or has only other cases, or when the code's kind is `missing`. A row without
- * a number counts as the requested case.
+ * `TraCuuHoSo` [DVCQGIntegrationActionImpl.searchDossier, hasSyncDossier]. The case is absent if `result` has no row of
+ * it, or the code means `missing`. A row without a number counts as the requested case.
  */
 export async function lookUp(
   deps: { readonly call: Call; readonly shareEndpoint: string },
@@ -31,10 +30,7 @@ export async function lookUp(
   }
   const parsed = found.safeParse(verdict.answer.result);
   if (!parsed.success) {
-    const failure = failureOf('transient', 'a look-up whose result cannot be read', {
-      httpStatus: verdict.httpStatus,
-    });
-    return { outcome: 'failed', failure };
+    return failed('transient', 'a look-up whose result cannot be read', verdict);
   }
   const rows = parsed.data.filter(({ mahoso }) => mahoso === undefined || mahoso === caseNo);
   if (rows.length === 0) return { outcome: 'answered', value: ABSENT };

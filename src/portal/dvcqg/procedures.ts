@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Answer } from '../portal.ts';
 import { resultItems, scalarText } from './answer.ts';
 import type { Call } from './call.ts';
-import { failureOf } from './classify.ts';
+import { failed } from './classify.ts';
 
 const list = resultItems.pipe(
   z
@@ -16,9 +16,8 @@ const list = resultItems.pipe(
 );
 
 /**
- * `LayDanhSachTTHC`: the national procedure list, code → name
- * [DVCQGIntegrationActionImpl.getServiceInfoDVCQGMap]. A list with a single row that cannot be read, or with
- * none, has failed: cases are held back for a procedure that is not on it, so half a list is worse than none.
+ * `LayDanhSachTTHC` [DVCQGIntegrationActionImpl.getServiceInfoDVCQGMap]: code → name. A single unreadable row fails the
+ * list, because cases of procedures that are not on it are blocked.
  */
 export async function procedures(
   deps: { readonly call: Call; readonly shareEndpoint: string },
@@ -28,10 +27,7 @@ export async function procedures(
   if (!verdict.ok) return { outcome: 'failed', failure: verdict.failure };
   const parsed = list.safeParse(verdict.answer.result);
   if (!parsed.success) {
-    const failure = failureOf('transient', 'a procedure list that is empty or cannot be read', {
-      httpStatus: verdict.httpStatus,
-    });
-    return { outcome: 'failed', failure };
+    return failed('transient', 'a procedure list that is empty or cannot be read', verdict);
   }
   const names = new Map(parsed.data.map(({ matthc, tentthc }) => [matthc, tentthc]));
   return { outcome: 'answered', value: names };

@@ -1,3 +1,4 @@
+import type { Instant } from '../../domain/time.ts';
 import type { Log } from '../../observability/log.ts';
 import { noTracing, type Span, type Tracing } from '../../observability/tracing.ts';
 import { FAILURES, type FailureKind } from '../failure.ts';
@@ -5,7 +6,7 @@ import type { RequestBudget } from '../portal.ts';
 import { type Codes, classify, type Verdict } from './classify.ts';
 import type { Client } from './client.ts';
 
-/** How one request ended; a label of the metrics. */
+/** A label of the metrics. */
 export type RequestOutcome = 'success' | 'aborted' | FailureKind;
 
 /** Sends one request within the budget. Rejects with the signal's reason when aborted. */
@@ -16,19 +17,22 @@ export type Request = (
   signal: AbortSignal,
 ) => Promise<Verdict>;
 
-/**
- * The only way to the portal, logins included: wait for the budget, count, send, classify, measure. The log gets the kind,
- * status and codes of a failure, never a message or a body.
- */
-export function createRequest(deps: {
+export interface RequestDeps {
   readonly client: Client;
   readonly codes: Codes;
   readonly budget: RequestBudget;
   readonly log: Log;
-  readonly now: () => number;
-  readonly onRequest: (service: string, outcome: RequestOutcome, seconds: number) => void;
+  readonly now: () => Instant;
+  /** Called for every request sent, logins (service `login`) included. */
+  readonly onRequest?: ((service: string, outcome: RequestOutcome, seconds: number) => void) | undefined;
   readonly tracing?: Tracing | undefined;
-}): { readonly request: Request; readonly count: () => number } {
+}
+
+/** The only way to the portal: wait for the budget, count, send, classify, measure. Never logs a message or a body. */
+export function createRequest(deps: RequestDeps): {
+  readonly request: Request;
+  readonly count: () => number;
+} {
   const { tracing = noTracing } = deps;
   let count = 0;
 
@@ -65,7 +69,7 @@ export function createRequest(deps: {
       }
       return verdict;
     } finally {
-      deps.onRequest(service, outcome, (performance.now() - start) / 1_000);
+      deps.onRequest?.(service, outcome, (performance.now() - start) / 1_000);
       span.set({ outcome });
     }
   }

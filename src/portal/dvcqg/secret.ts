@@ -1,9 +1,9 @@
 import type { PortalFailure } from '../portal.ts';
 
-/** Shorter than this it protects nothing, and taking it out would garble the text. */
+/** Removing a shorter one would garble the text and protect nothing. */
 const MIN_SECRET = 6;
 
-/** The failure without a password or session that the portal's message repeats: messages are stored and shown. */
+/** Removes a password or session that the portal's message quotes, because messages are stored and shown. */
 export function withoutSecret(failure: PortalFailure, secret: string): PortalFailure {
   if (secret.length < MIN_SECRET) return failure;
   return { ...failure, message: failure.message.replaceAll(secret, '…') };

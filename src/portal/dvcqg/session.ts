@@ -2,32 +2,28 @@ import type { Instant } from '../../domain/time.ts';
 import { untilAborted } from '../../domain/untilAborted.ts';
 import type { Answer } from '../portal.ts';
 
-/** One login's session. Two are the same session only if they are the same object. */
+/** Sessions are compared as objects, not by token. */
 export interface Session {
   readonly token: string;
   readonly since: Instant;
 }
 
 /**
- * The existing publisher gives a session up after ten minutes by its own clock, so no public source shows how
- * the portal refuses an expired one [AccessTokenLocalServiceImpl.addAccessToken]. Renewing it before that age
- * keeps a portal that refuses it with a code nobody listed from looking as if it refused every record.
+ * The existing publisher drops a session after ten minutes [AccessTokenLocalServiceImpl.addAccessToken], so it is unknown
+ * with which code the portal refuses an expired one. An unlisted code would look like a refusal of every record.
  */
 const MAX_AGE_MS = 8 * 60_000;
 
 export interface Sessions {
-  /** The session in use; logs in where there is none or it is too old. */
+  /** Logs in if there is no session or it is too old. */
   current(signal: AbortSignal): Promise<Answer<Session>>;
   /** The session after one that was refused. */
   renew(refused: Session, signal: AbortSignal): Promise<Answer<Session>>;
 }
 
 /**
- * One session for all callers of this process.
- *
- * One login renews it for all callers that find it refused: the first starts it, the others wait for it, and a caller
- * with an already replaced session gets the new one. An aborted caller leaves the login running for the rest. A failed
- * login fails for all who waited; the next call tries again.
+ * One session for all callers of this process, and one login for all that find it refused. An aborted caller leaves the
+ * login running for the others. A failed login fails for all who waited; the next call tries again.
  */
 export function createSessions(login: () => Promise<Answer<string>>, now: () => Instant): Sessions {
   let held: Session | null = null;
@@ -54,7 +50,7 @@ export function createSessions(login: () => Promise<Answer<string>>, now: () => 
   return {
     async current(signal) {
       const age = held === null ? 0 : now() - held.since;
-      // Below 0 the clock was set back, and the age is unknown.
+      // A negative age means that the clock was set back.
       if (held !== null && age >= 0 && age < MAX_AGE_MS) return { outcome: 'answered', value: held };
       return await shared(signal);
     },

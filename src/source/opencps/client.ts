@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { Readable } from 'node:stream';
 import axios from 'axios';
 import { LONGEST_SOURCE_RETRY_AFTER_MS } from '../../domain/delays.ts';
+import { transportCode } from '../../domain/errors.ts';
 import { retryAfterMs } from '../../domain/retryAfter.ts';
 import type { Instant } from '../../domain/time.ts';
 import { noTracing, type Span } from '../../observability/tracing.ts';
@@ -101,7 +102,8 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
     } catch (error) {
       signal.throwIfAborted();
       if (deadline.aborted) throw new TransientFailure(`no whole answer in ${settings.timeoutSeconds} s`);
-      const code = transportCode(error);
+      const code = transportCode(error) ?? (axios.isAxiosError(error) ? 'UNKNOWN' : null);
+      // The error itself goes no further, because axios attaches the request with its credentials.
       throw code === null ? error : new TransientFailure(`connection failed (${code})`);
     }
   }
@@ -141,14 +143,4 @@ async function readBody(stream: Readable, limitBytes: number): Promise<string | 
     chunks.push(chunk);
   }
   return new TextDecoder().decode(Buffer.concat(chunks));
-}
-
-/**
- * The system's name of a network error; null when it is none. The error itself goes no further: axios hangs the
- * request, with its credentials, on it.
- */
-function transportCode(error: unknown): string | null {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (typeof code === 'string' && /^[A-Z][A-Z0-9_]+$/.test(code)) return code;
-  return axios.isAxiosError(error) ? 'UNKNOWN' : null;
 }

@@ -1,12 +1,11 @@
 import { DAY_MS, type ReadDate } from '../../../domain/time.ts';
 
-/** Days whose text is remembered; see wireDate. */
 const MOST_DAYS = 10_000;
 const days = new Map<number, string>();
 
 /**
- * `yyyyMMddHHmmss` in the zone; '' when absent or unreadable [convertDate2String]. The text of a day is made
- * once: five dates a case through Date cost a third of what mapping the whole case did.
+ * `yyyyMMddHHmmss` in the zone; '' if absent or unreadable [convertDate2String]. The text of a day is cached, because
+ * formatting dates took a third of the time of mapping a case.
  */
 export function wireDate(date: ReadDate, offsetMs: number): string {
   if (typeof date !== 'number') return '';

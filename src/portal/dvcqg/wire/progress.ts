@@ -3,9 +3,8 @@ import { instantOf } from '../../../domain/time.ts';
 import { wireDate } from './date.ts';
 
 /**
- * A case's last step as `CapNhatTienDoHoSoMC` takes it, scalars as strings
- * [DVCQGIntegrationActionImpl.createSyncDossierStatusBodyRequest]. The portal requires who and when; where
- * the source names neither, the agency stands for the person, and the last change or the receipt for the time.
+ * A case's last step [DVCQGIntegrationActionImpl.createSyncDossierStatusBodyRequest]. The portal requires a person and a
+ * time; the agency, and the last change or the receipt, replace them if the source gives none.
  */
 export function wireProgress(mapped: MappedCase, offsetMs: number) {
   const { record } = mapped;

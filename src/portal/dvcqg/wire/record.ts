@@ -2,9 +2,8 @@ import type { MappedCase } from '../../../domain/preflight.ts';
 import { wireDate } from './date.ts';
 
 /**
- * A case as `DongBoHoSoMC` takes it, every field in the publisher's order, scalars as strings
- * [DVCQGIntegrationActionImpl.createSyncDossierBodyRequest]. As there, `TrichYeuHoSo` and `GhiChu` are both
- * the note, and the applicant's identity number is not sent. The lists of papers and fees are sent empty.
+ * A case with every field in the publisher's order [DVCQGIntegrationActionImpl.createSyncDossierBodyRequest]. As there,
+ * the note is sent twice, and the applicant's identity number is not sent.
  */
 export function wireRecord(mapped: MappedCase, offsetMs: number) {
   const { record } = mapped;
