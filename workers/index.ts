@@ -37,12 +37,12 @@ export interface WorkerContext
   };
 }
 
-/** A loop is late when it has been silent for this many of its intervals, and at least this long, in milliseconds. */
+/** A loop is late after this many intervals without a heartbeat, and not before LATE_MS. */
 const LATE_INTERVALS = 3;
 const LATE_MS = 300_000;
 /** A look-up takes three requests at most: itself, a login, itself again. */
 const LOOK_UP_REQUESTS = 3;
-/** The queues whose jobs send requests to the source or the portal; the others are not worth a trace. */
+/** The queues whose jobs send requests to the source or the portal. */
 const TRACED: ReadonlySet<QueueName> = new Set(['poll', 'census', 'push', 'verify']);
 
 const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext) => Promise<void>>> = {
@@ -56,7 +56,7 @@ const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext) => Promise
   notify: ({ notifier, beats, signals }) => notify(notifier, beats, signals.stopping),
 };
 
-/** Runs the workers of the roles until the engine closes. Throws the reason once close() was called. */
+/** Runs the workers of the roles until the engine closes. Throws if it is already closing. */
 export function runWorkers(engine: Engine, roles: readonly DaemonRole[]): void {
   // On a Redis that is being closed a worker would wait for ever.
   engine.signals.stopping.throwIfAborted();
@@ -65,7 +65,7 @@ export function runWorkers(engine: Engine, roles: readonly DaemonRole[]): void {
   }
 }
 
-/** Starts the workers of the roles. They must be closed before anything they use. */
+/** Starts the workers of the roles; close them before anything they use. */
 export function startWorkers(roles: readonly DaemonRole[], context: WorkerContext): Worker[] {
   return roles.flatMap((role) => {
     const silence = longestSilenceMs(role, context.config);
@@ -74,7 +74,7 @@ export function startWorkers(roles: readonly DaemonRole[], context: WorkerContex
   });
 }
 
-/** The role's loop that has to show progress, and the longest time without any; null = none has to. */
+/** The role's loop that has to send heartbeats, and the longest time between two; null = none. */
 function longestSilenceMs(
   role: DaemonRole,
   { source, portal, alarms }: WorkerContext['config'],
@@ -82,7 +82,7 @@ function longestSilenceMs(
   const requestMs = 1_000 * Math.max(source.timeoutSeconds, portal.timeoutSeconds);
   switch (role) {
     case 'poll': {
-      // A poll is silent while it waits as long as the source demands, and for the next answer.
+      // A poll sends none while it waits for the source's Retry-After and the next answer.
       const intervals = LATE_INTERVALS * source.pollIntervalSeconds * 1_000;
       return { loop: 'poll', ms: Math.max(intervals, LONGEST_SOURCE_RETRY_AFTER_MS + 2 * requestMs) };
     }
@@ -111,7 +111,7 @@ function start(name: QueueName, context: WorkerContext): Worker {
     } catch (error) {
       context.onFailure(error);
       failed(error);
-      // BullMQ keeps a failed job's message in Redis, and a foreign message can quote a case.
+      // BullMQ keeps a failed job's message in Redis, and another system's message can quote a case.
       throw new Error(String(errorFields(error)['errorCode']), { cause: error });
     }
   };
@@ -120,13 +120,13 @@ function start(name: QueueName, context: WorkerContext): Worker {
     prefix: context.prefix,
     concurrency: name === 'push' ? context.config.portal.concurrency : 1,
     ...(telemetry !== undefined && { telemetry }),
-    // Renewed while a job runs. After a kill the job comes back, harmlessly: the ledger says what there is to do.
+    // Renewed while a job runs. After a kill the job runs again, which does no harm.
     lockDuration: 60_000,
     stalledInterval: 30_000,
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 20 },
   });
-  // A failed run has logged its error under its run id; a job that BullMQ itself gave up has not.
+  // A failed run has logged its error; a job that BullMQ itself failed has not.
   worker.on('failed', (_job, error) => {
     if (error.cause === undefined) failed(error);
   });

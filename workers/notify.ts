@@ -1,7 +1,7 @@
 import type { Notifier } from '../src/app/notifications.ts';
 import type { Heartbeats } from '../src/queue/heartbeats.ts';
 
-/** Judges the figures by the alarms' rules, and sends the notices and digests that are due. */
+/** Evaluates the alarm rules and sends the notices and digests that are due. */
 export async function notify(notifier: Notifier, beats: Heartbeats, stopping: AbortSignal): Promise<void> {
   await notifier.run(stopping, () => beats.beat('notify'));
   beats.beat('notify');

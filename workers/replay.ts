@@ -1,6 +1,6 @@
 import { advanceReplays, type ReplayDeps } from '../src/sync/replay/advance.ts';
 
-/** Requeues cases of running replays. The job carries nothing: the ledger says which. */
+/** Requeues cases of running replays. */
 export async function replay(deps: ReplayDeps, stopping: AbortSignal): Promise<void> {
   await advanceReplays(deps, stopping);
 }

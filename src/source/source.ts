@@ -1,74 +1,65 @@
 import type { CaseRecord } from '../domain/caseRecord.ts';
 import type { Instant } from '../domain/time.ts';
 
-/** Every kind of source there is an adapter for; src/app/openSource.ts opens them. */
+/** The kinds of sources; src/app/openSource.ts opens their adapters. */
 export const SOURCE_KINDS = ['opencps'] as const;
 
-/**
- * How a request to the source ended. `transient`: no answer, an unreadable one, or one that says "later". `refused`: an
- * answer that another try would not change.
- */
+/** How a request ended. `transient`: worth another try. `refused`: another try would not help. */
 export const SOURCE_OUTCOMES = ['success', 'transient', 'refused'] as const;
 export type SourceOutcome = (typeof SOURCE_OUTCOMES)[number];
 
-/** One row of the source, as far as it could be read. */
 export type SourceRow =
   | { readonly kind: 'case'; readonly record: CaseRecord }
-  /** Not numbered yet, so no case (docs/domain.md#what-is-counted). */
+  /** Without a number yet, so no case (docs/domain.md#what-is-counted). */
   | { readonly kind: 'draft'; readonly sourceId: string }
-  /** `where` names the field and `why` what was wrong; neither quotes the row. */
+  /** `where` names the field and `why` the problem; neither quotes the row. */
   | { readonly kind: 'unreadable'; readonly where: string; readonly why: string };
 
-/** How far a reading has come, for a progress bar: rows read and, where known, rows there are. */
+/** The progress of a reading in rows; `expected` is null if unknown. */
 export interface ReadProgress {
   readonly read: number;
   readonly expected: number | null;
 }
 
-/** How a whole reading ended; comes with its last page. */
+/** The result of a whole reading; on its last page. */
 export interface ReadSummary {
   /** Distinct rows read. */
   readonly rows: number;
-  /** What the source claims to hold for the same query, all windows together. */
+  /** The source's totals of all windows together. */
   readonly claimed: number;
-  /** Windows in which fewer rows could be read than claimed, after re-reading: the census is not whole. */
+  /** Windows with fewer rows than claimed, so that the census is incomplete. */
   readonly shortWindows: readonly string[];
 }
 
 export interface SourcePage {
-  /** When the request was sent: what a row says was true no earlier than this. */
+  /** When the request was sent: the rows are at least as recent. */
   readonly readAt: Instant;
   readonly rows: readonly SourceRow[];
-  /** Stored in the same transaction as the rows. Opaque to everybody but the adapter that wrote it. */
+  /** Stored in the same transaction as the rows. Only the adapter understands it. */
   readonly cursor?: string | undefined;
   readonly progress: ReadProgress;
   readonly summary?: ReadSummary | undefined;
 }
 
 export interface SourceProbe {
-  /** False when the source ignores the sort by modification date, and changes must be found by sweeping. */
+  /** False if the source ignores the sort by modification date. */
   readonly sortHonoured: boolean | 'undecided';
   readonly total: number;
 }
 
 /**
- * The province's side. Both readings can repeat rows and return them in any order, but must not miss one. A reading that
- * was broken off is continued from the last stored cursor.
- *
- * Errors: SourceUnreadableError (exit code 4) once the adapter's own retries are used up.
+ * The province's system. Both readings can repeat rows and return them in any order, but must not miss one; they continue
+ * from the last stored cursor. They throw SourceUnreadableError once the adapter's own retries are used up.
  */
 export interface Source {
-  /**
-   * A cursor for `changes` that means "now, by the source's own clock". Taken before the first census, so that changes
-   * during the census are found after it.
-   */
+  /** A cursor for `changes` that means "now" by the source's clock. */
   mark(signal: AbortSignal): Promise<string>;
-  /** Everything that changed since the cursor; the last page carries the next cursor and the summary. */
+  /** Everything that changed since the cursor; the last page has the next cursor and the summary. */
   changes(cursor: string, signal: AbortSignal): AsyncIterable<SourcePage>;
-  /** Everything there is, in windows; a page that ends a window carries the cursor to go on from. */
+  /** Everything, in windows; the last page of a window has a cursor. */
   census(cursor: string | null, signal: AbortSignal): AsyncIterable<SourcePage>;
   probe(signal: AbortSignal): Promise<SourceProbe>;
-  /** Milliseconds the source's clock is ahead of ours, as its last answer showed; null where it did not. */
+  /** Milliseconds by which the source's clock is ahead of ours, according to its last answer; null if unknown. */
   clockSkewMs?(): number | null;
   /** Requests sent by this process so far, retries included. */
   requestCount(): number;

@@ -4,10 +4,7 @@ import type { Ledger } from '../ledger/port/ledger.ts';
 import { COUNTERS } from '../ledger/port/sharedFacts.ts';
 import type { Log } from '../observability/log.ts';
 
-/**
- * Recounts everything and compares it with the kept counters (law 8). Drift is fixed, and is an alarm all the same: some
- * transaction moved a record without its counters, and all figures since then were wrong. Nothing is stored on abort.
- */
+/** Recounts everything, fixes counters that have drifted (law 8) and logs the drift as an error. */
 export async function auditCounters(
   deps: { readonly ledger: Ledger; readonly now: () => Instant; readonly log: Log },
   signal?: AbortSignal,

@@ -11,9 +11,8 @@ export interface DailySnapshotDeps {
 }
 
 /**
- * Takes today's snapshot unless there is one; called at midnight and every few minutes after it. After a downtime it is
- * taken late, with its true instant, and a whole day of downtime has none. None is taken before the first census: until
- * then the ledger does not hold the province.
+ * Takes today's snapshot unless there is one; called at midnight and every few minutes. Before the first census there is
+ * none, because the ledger is not complete.
  */
 export async function takeDailySnapshot({ ledger, now, log }: DailySnapshotDeps): Promise<void> {
   if ((await factAt(ledger, CENSUS)) === null) return;

@@ -5,9 +5,9 @@ import { hasToReadAgain, type ReadDeps, readCensus, readChanges } from './ingest
 import { stepDueReplays } from './replay/advance.ts';
 
 export interface RunOnceOptions {
-  /** Longest wait for scheduled retries and for the circuit, in milliseconds. */
+  /** As for a drain. */
   readonly maxWaitMs: number;
-  /** Reads only what changed since the last reading, unless cases were lost. */
+  /** Reads only changes, unless a killed process lost cases. */
   readonly changesOnly: boolean;
   readonly onPage?: IngestDeps['onPage'];
   readonly onTick?: (() => Promise<void>) | undefined;
@@ -17,11 +17,11 @@ export interface RunOnceOptions {
 
 /** Its `read` counts each numbered case once, its `changed` the new and the changed ones. */
 export interface RunOnceOutcome extends ReadTally, Drained {
-  /** The error that ended the reading early; what was read before it is delivered all the same. */
+  /** The error that ended the reading early; what was read before it is still delivered. */
   readonly sourceError: SourceUnreadableError | null;
 }
 
-/** One shot: reads the source to its end while delivering, then delivers until nothing deliverable remains. */
+/** Reads the source to its end while delivering, then waits until nothing deliverable remains. */
 export async function runOnce(
   deps: ReadDeps,
   options: RunOnceOptions,
@@ -29,7 +29,7 @@ export async function runOnce(
 ): Promise<RunOnceOutcome> {
   let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
   let sourceError: SourceUnreadableError | null = null;
-  // Kept page by page: a source that breaks off has still been read this far.
+  // Kept page by page, because the reading can fail.
   const onPage: IngestDeps['onPage'] = (progress, tallyNow) => {
     tally = tallyNow;
     options.onPage?.(progress, tallyNow);
@@ -39,7 +39,7 @@ export async function runOnce(
     if (changesOnly) await readChanges({ ...deps, onPage }, signal);
     else {
       await readCensus({ ...deps, onPage }, signal);
-      // What changed while the census ran. It repeats the newest rows, so only changed ones count as read.
+      // The changes during the census. They repeat the newest rows, so only changed ones count as read.
       const { changed } = await readChanges(deps, signal);
       tally = { ...tally, read: tally.read + changed, changed: tally.changed + changed };
     }

@@ -7,7 +7,7 @@ import { type Codes, classify, type Verdict } from './classify.ts';
 import type { Client } from './client.ts';
 
 /** A label of the metrics. */
-export type RequestOutcome = 'success' | 'aborted' | FailureKind;
+type RequestOutcome = 'success' | 'aborted' | FailureKind;
 
 /** Sends one request within the budget. Rejects with the signal's reason when aborted. */
 export type Request = (

@@ -3,21 +3,21 @@ import { parseBoundedJson } from '../../domain/boundedJson.ts';
 import { TransientFailure } from './failure.ts';
 
 export interface ListAnswer {
-  /** Rows the source claims to have for the whole query. */
+  /** The source's count for the whole query. */
   readonly total: number;
   readonly data: readonly unknown[];
 }
 
 const count = z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).pipe(z.int().min(0));
 
-/** `data` may be left out where there is nothing to list, as serialisers of empty Java lists like to do. */
+/** Serialisers of empty Java lists can leave out `data`. */
 const answerSchema = z
   .object({ total: count, data: z.array(z.unknown()).nullish() })
   .refine(({ total, data }) => Array.isArray(data) || total === 0);
 
 /**
- * `{"total": n, "data": [ … ]}` [DossierManagementImpl.getDossiers]. Anything else throws TransientFailure: a
- * proxy's page, a cut-off or an empty body are what a source says that is being restarted.
+ * `{"total": n, "data": [ … ]}` [DossierManagementImpl.getDossiers]. Anything else throws TransientFailure, because a
+ * source that restarts gives such answers.
  */
 export function parseAnswer(body: string): ListAnswer {
   let json: unknown;
@@ -32,7 +32,7 @@ export function parseAnswer(body: string): ListAnswer {
   return { total: parsed.data.total, data: parsed.data.data ?? [] };
 }
 
-/** What is wrong with a body that is no JSON, without quoting it. */
+/** Describes a body that is not JSON without quoting it. */
 function shapeOf(body: string): string {
   const start = body.trimStart().charAt(0);
   if (start === '') return 'an empty body';

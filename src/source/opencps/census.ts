@@ -4,13 +4,10 @@ import type { Reader } from './reader.ts';
 import { readTotals, readUndated, undatedOf } from './undated.ts';
 import { readWindows } from './windows.ts';
 
-/** Days of the first window; the windows then adjust their width. */
+/** In days; the windows then adjust their width. */
 const FIRST_WIDTH = 31;
 
-/**
- * Everything received from censusFrom on, window by window, and then the rows that no window shows: those without a
- * receive date. Given the cursor of a window's last page, it continues after that window.
- */
+/** Reads everything received since censusFrom, window by window, and then the rows without a receive date. */
 export async function* census(
   reader: Reader,
   cursor: string | null,
@@ -55,7 +52,7 @@ export async function* census(
   };
 }
 
-/** The rows that no window shows; returns the state with them counted. */
+/** Reads the rows that no window shows; returns the state including their counts. */
 async function* undated(
   reader: Reader,
   state: CensusCursor,
@@ -66,13 +63,13 @@ async function* undated(
   const hidden = undatedOf(totals);
   if (hidden === 0) return state;
 
-  // The unfiltered list repeats rows of the windows, which must not end the search too early.
+  // The unfiltered list repeats undated rows that windows have shown.
   const shown = state.undatedShown;
   let found = 0;
-  for await (const piece of readUndated(reader, totals, hidden + shown, signal)) {
-    found = piece.found;
-    const rows = piece.rows.map(({ row }) => row);
-    yield { readAt: piece.page.readAt, rows, progress: progressOf(state.rows + found, expected) };
+  for await (const page of readUndated(reader, totals, hidden + shown, signal)) {
+    found = page.found;
+    const rows = page.rows.map(({ row }) => row);
+    yield { readAt: page.readAt, rows, progress: progressOf(state.rows + found, expected) };
   }
   const claimed = found < hidden + shown ? undatedOf(await readTotals(reader, signal)) : hidden;
   const read = Math.max(0, found - shown);
@@ -111,7 +108,6 @@ function withCounts(
   };
 }
 
-/** At least as many rows are expected as were read. */
 function progressOf(read: number, expected: number): SourcePage['progress'] {
   return { read, expected: Math.max(read, expected) };
 }

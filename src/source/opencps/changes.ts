@@ -9,16 +9,13 @@ import type { Reader } from './reader.ts';
 import type { ReadRow } from './row.ts';
 import { readWindows } from './windows.ts';
 
-/** How often the sort is tried again at a source that ignored it. */
+/** How often the sort is tried again if the source ignored it. */
 const TRY_SORT_EVERY_MS = DAY_MS;
 
 /**
- * Everything that changed since the cursor. If the source sorts by modification date, newest first until a whole page is
- * older than the watermark; if it ignores the sort, everything received in the last days, and the census finds changes in
- * older cases.
- *
- * Only the last page carries a cursor: the newest changes come first, so after a crash an earlier cursor would skip the
- * rest.
+ * Reads the changes since the cursor: newest first until a whole page is older than the watermark or, if the source
+ * ignores the sort, everything received in the last days. Only the last page has a cursor, because the newest changes come
+ * first.
  */
 export async function* changes(
   reader: Reader,
@@ -27,7 +24,7 @@ export async function* changes(
 ): AsyncGenerator<SourcePage, void> {
   const now = reader.now();
   const read = readChangesCursor(cursorText, reader.log) ?? fromTheBeginning(reader);
-  // A watermark after now comes from a wrong clock: all changes until then would count as old.
+  // A watermark in the future comes from a wrong clock, and would make all changes look old.
   const cursor = { ...read, watermark: Math.min(read.watermark, now) };
   const { sortIgnoredAt } = cursor;
   if (sortIgnoredAt !== null && now >= sortIgnoredAt && now < sortIgnoredAt + TRY_SORT_EVERY_MS) {
@@ -40,16 +37,13 @@ export async function* changes(
   yield* sweepRecent(reader, { ...cursor, sortIgnoredAt: reader.now() }, signal);
 }
 
-/** A case received since then has also changed since then. */
 function fromTheBeginning(reader: Reader): ChangesCursor {
   return { v: 1, reading: 'changes', watermark: reader.settings.censusFrom, sortIgnoredAt: null };
 }
 
 /**
- * False when the sort turned out to be ignored; nothing is finished then.
- *
- * The reading stops at old rows only after it has seen the sort at work itself: a page of equal, old dates can be a
- * sorted list without changes, or the beginning of an unsorted one.
+ * Returns false if the source ignores the sort. The reading stops at old rows only after a page has shown the sort,
+ * because a page of equal dates can also be the start of an unsorted list.
  */
 async function* newestFirst(
   reader: Reader,
@@ -77,7 +71,7 @@ async function* newestFirst(
   return true;
 }
 
-/** After a gap the watermark stays, so that the next reading repeats this one. */
+/** After a gap the watermark stays, so that the next reading covers it. */
 function ending(
   reader: Reader,
   cursor: ChangesCursor,
@@ -90,7 +84,7 @@ function ending(
   return { cursor: writeCursor(next), summary: { rows: distinct, claimed: distinct, shortWindows } };
 }
 
-/** The windows of the last days. The watermark stays, for the day the source sorts again. */
+/** Reads the windows of the last days. The watermark stays until the source sorts again. */
 async function* sweepRecent(
   reader: Reader,
   cursor: ChangesCursor,

@@ -12,42 +12,38 @@ import { createGate } from './gate.ts';
 import type { OpencpsDeps, OpencpsSettings } from './settings.ts';
 
 export interface Client {
-  /** Host and path of the case list, for messages: no credentials, no query. */
+  /** Of the case list, for messages; without credentials and query. */
   readonly host: string;
   readonly path: string;
   /**
-   * One GET of the case list, as soon as a place is free. `rows` is how many rows the query asks for and bounds
-   * the answer. Rejects with TransientFailure, SourceUnreadableError or the signal's reason.
+   * Gets the case list once the gate lets it. `rows`, the number requested, limits the size of the answer. Rejects with
+   * TransientFailure, SourceUnreadableError or the signal's reason.
    */
   get(query: URLSearchParams, rows: number, signal: AbortSignal): Promise<Answered>;
   requestCount(): number;
-  /** Milliseconds the source's clock is ahead of ours, by the last answer's Date; null where it gave none. */
+  /** See Source. */
   clockSkewMs(): number | null;
   close(): void;
 }
 
 /** A 2xx answer. */
 interface Answered {
-  /** Taken after the wait for a place, so that the answer does not seem older than it is. */
+  /** After the wait at the gate. */
   readonly sentAt: Instant;
   readonly body: string;
 }
 
-/**
- * A row without attachments has a few kilobytes; a page with four times that on average is no list of cases. The upper
- * bound has to fit, as text and parsed, into the heap that dongbo.cjs allows.
- */
+/** A row has a few kilobytes. The upper limit must fit, as text and parsed, into the heap that dongbo.cjs allows. */
 const MAX_BYTES_PER_ROW = 16 * 1_024;
 const MIN_LIMIT_BYTES = 1_024 * 1_024;
 const MAX_LIMIT_BYTES = 32 * 1_024 * 1_024;
 
-/** Shorter than the usual server's idle time-out, so that no request meets a connection that is being closed. */
+/** Shorter than the usual server's idle time-out, so that no request uses a connection that is being closed. */
 const IDLE_CONNECTION_MS = 4_000;
 
 /**
- * Speaks HTTP to OpenCPS: GET, Basic authentication, header `groupId` [DossierManagement.getDossiers].
- * Neither redirects nor a proxy from the environment are followed: the credentials go to the configured
- * address or nowhere.
+ * The HTTP client of OpenCPS: GET, Basic authentication, header `groupId` [DossierManagement.getDossiers]. It ignores
+ * redirects and the environment's proxy, because credentials go to the configured address only.
  */
 export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 'now' | 'tracing'>): Client {
   const { tracing = noTracing } = deps;
@@ -61,7 +57,7 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
     httpsAgent,
     proxy: false,
     maxRedirects: 0,
-    // Read as a stream, because axios tells an answer over its own limit apart by message text only.
+    // Read as a stream, because axios reports an answer over its own limit by message text only.
     responseType: 'stream',
     validateStatus: () => true,
     auth: { username: settings.username, password: settings.password },
@@ -125,7 +121,7 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
   };
 }
 
-/** A Date header counts whole seconds, so a difference within the exchange and that second counts as none. */
+/** A Date header has whole seconds, so a difference within the exchange and that second is ignored. */
 function skewOf(date: unknown, sentAt: Instant, answeredAt: Instant): number | null {
   const theirs = typeof date === 'string' ? Date.parse(date) : Number.NaN;
   if (Number.isNaN(theirs)) return null;
@@ -133,7 +129,7 @@ function skewOf(date: unknown, sentAt: Instant, answeredAt: Instant): number | n
   return Math.min(0, theirs + 1_000 - sentAt);
 }
 
-/** The body as text, without a byte order mark; null when it is over the limit. */
+/** The body without a byte order mark; null if it is over the limit. */
 async function readBody(stream: Readable, limitBytes: number): Promise<string | null> {
   const chunks: Buffer[] = [];
   let size = 0;

@@ -11,7 +11,7 @@ const changesCursor = z.strictObject({
   reading: z.literal('changes'),
   /** All changes before this instant of the source's clock have been read. */
   watermark: instant,
-  /** When the sort was last found to be ignored; null while it seems to be honoured. */
+  /** When the source was last seen to ignore the sort; null while it sorts. */
   sortIgnoredAt: instant.nullable(),
 });
 
@@ -19,13 +19,13 @@ const changesCursor = z.strictObject({
 const censusCursor = z.strictObject({
   v: z.literal(1),
   reading: z.literal('census'),
-  /** The configured first day it was begun with: a census from another day is another census. */
+  /** The configured first day; another day means another census. */
   censusFrom: instant,
   /** The next window; null once all windows have been read. */
   next: z.strictObject({ from: instant, width: z.int().min(1).max(366) }).nullable(),
   rows: count,
   claimed: count,
-  /** Rows without a readable receive date that windows have shown all the same. */
+  /** Rows without a readable receive date that windows have shown. */
   undatedShown: count,
   shortWindows: z.array(z.string()),
 });
@@ -37,7 +37,7 @@ export function writeCursor(cursor: ChangesCursor | CensusCursor): string {
   return JSON.stringify(cursor);
 }
 
-/** Null for what is no cursor of ours, or not of this version: the reading then starts over. */
+/** Null for an unreadable cursor or another version; the reading then starts over. */
 export function readChangesCursor(text: string, log: Log): ChangesCursor | null {
   return read(changesCursor, 'changes', text, log);
 }

@@ -1,16 +1,12 @@
 import { formatDay, type Instant, instantFromParts, type ReadDate } from '../../domain/time.ts';
 
-/** What is remembered of days: a province's due dates and receipts lie within a few thousand of them. */
 const MOST_DAYS = 10_000;
-/** By the text of a day, its first instant in UTC; null for one that does not exist. */
+/** By the text of a day, its start in UTC; null if it does not exist. */
 const days = new Map<string, Instant | null>();
 
 const SOURCE_DATE = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:\s+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 
-/**
- * Reads `dd/MM/yyyy HH:mm:ss` [APIDateTimeUtils], also without seconds or without a time. '' is no date; what
- * is written otherwise or names no real moment (31/02/2024) stays as the text it is.
- */
+/** Reads `dd/MM/yyyy HH:mm:ss` [APIDateTimeUtils], also without seconds or a time. Any other text is returned as it is. */
 export function readDate(text: string, offsetMs: number): ReadDate {
   if (text === '') return null;
   const usual = readUsual(text, offsetMs);
@@ -29,11 +25,7 @@ export function readDate(text: string, offsetMs: number): ReadDate {
   return instantFromParts(parts, offsetMs) ?? text;
 }
 
-/**
- * The usual form, exactly `dd/MM/yyyy HH:mm:ss`, of a day that exists; null for any other. Each row has six
- * dates and few days are new, so the day is looked up and only the time is read: a fifth of the time that the
- * pattern takes, for 4 of every 160 µs that a case costs from one end to the other.
- */
+/** A fast path for exactly `dd/MM/yyyy HH:mm:ss` with a cache of days: five times as fast as the pattern. */
 function readUsual(text: string, offsetMs: number): Instant | null {
   if (text.length !== 19 || text[10] !== ' ' || text[13] !== ':' || text[16] !== ':') return null;
   const [hour, minute, second] = [twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17)];
@@ -63,8 +55,8 @@ function dayOf(text: string): Instant | null {
 }
 
 /**
- * The zone's day that holds `at`, as `dd/MM/yyyy`. Throws RangeError for a year that has not four digits: the
- * source would ignore such a date without a word, and everything would come back.
+ * The zone's day as `dd/MM/yyyy`. Throws RangeError if the year does not have four digits, because the source would
+ * silently ignore such a date and return everything.
  */
 export function formatQueryDay(at: Instant, offsetMs: number): string {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(formatDay(at, offsetMs));

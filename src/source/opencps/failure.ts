@@ -1,8 +1,8 @@
 import { SourceUnreadableError } from '../../domain/errors.ts';
 
-/** A failed try that is worth repeating. `message` describes the answer and quotes none of it. */
+/** A failed try that is worth repeating. `message` does not quote the answer. */
 export class TransientFailure extends Error {
-  /** Milliseconds the source asked us to wait, where it did. */
+  /** From the source's Retry-After, if any. */
   readonly retryAfterMs: number | null;
 
   constructor(message: string, retryAfterMs: number | null = null) {
@@ -12,10 +12,10 @@ export class TransientFailure extends Error {
   }
 }
 
-/** Statuses below 500 that say "later" and not "no". */
+/** Statuses below 500 that are worth another try. */
 const LATER = new Set([408, 425, 429]);
 
-/** The error for a status other than 2xx; `address`: the host and path of the request. */
+/** The error for a status other than 2xx. */
 export function failureOfStatus(
   status: number,
   retryAfterMs: number | null,
@@ -32,8 +32,8 @@ export function failureOfStatus(
   if (status === 403) {
     return new SourceUnreadableError(
       'source.forbidden',
-      `The source at ${address} knows the user but does not let it read (HTTP 403).`,
-      "Have source.username granted reading of the site's cases, and check source.groupId.",
+      `The source at ${address} does not allow the user to read cases (HTTP 403).`,
+      "Grant source.username the right to read the site's cases, and check source.groupId.",
     );
   }
   return new SourceUnreadableError(
@@ -60,6 +60,6 @@ export function unavailable(
   return new SourceUnreadableError(
     'source.unavailable',
     `The source did not return ${request}: ${failure.message} (tries: ${tries}).`,
-    'See that the source runs and is reachable from here. The next reading continues where this one ended.',
+    'Check that the source runs and is reachable from here. The next reading continues where this one ended.',
   );
 }

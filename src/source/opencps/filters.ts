@@ -2,16 +2,13 @@ import { DAY_MS, type Instant, instantFromParts } from '../../domain/time.ts';
 import type { Reader } from './reader.ts';
 import type { ReadRow } from './row.ts';
 
-/** Days on which no case was ever received, one on either side: a source that filters has no rows for them. */
-const NOBODYS_DAYS = [
+/** Days without any case, one in the past and one in the future. */
+const EMPTY_DAYS = [
   { year: 1901, month: 6, day: 17 },
   { year: 2101, month: 6, day: 17 },
 ];
 
-/**
- * Whether a page shows rows outside the requested days. A day of grace on either side: a source whose
- * filter goes by another zone than its dates still tiles the calendar, only a few hours off.
- */
+/** Whether a page shows rows outside the requested days, with a day of tolerance for a filter in another time zone. */
 export function showsOthers(rows: readonly ReadRow[], from: Instant, to: Instant | null): boolean {
   return rows.some(
     ({ receivedAt }) =>
@@ -19,12 +16,9 @@ export function showsOthers(rows: readonly ReadRow[], from: Instant, to: Instant
   );
 }
 
-/**
- * Asks the source for days that hold nothing. Only a suspicion is reason to: one row outside its window may be
- * an index behind the times, and is none to give up windows for.
- */
+/** Requests days without cases. A row outside its window alone is no proof, because the source's index can be stale. */
 export async function filtersHonoured(reader: Reader, signal: AbortSignal): Promise<boolean> {
-  for (const parts of NOBODYS_DAYS) {
+  for (const parts of EMPTY_DAYS) {
     const day = instantFromParts(parts, reader.settings.offsetMs);
     const query = { receivedFrom: day, receivedTo: day, order: 'by receipt' } as const;
     if ((await reader.readPage(query, 0, 1, signal)).total > 0) return false;

@@ -1,4 +1,4 @@
-/** Runs a task when one of a fixed number of places is free. Rejects with the signal's reason while waiting. */
+/** Runs a task once a place is free. Rejects with the signal's reason while waiting. */
 export type Gate = <T>(task: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 
 /** At most `places` tasks at once, first come, first served. */

@@ -5,10 +5,9 @@ import { NEWEST_FIRST } from './query.ts';
 import type { Reader } from './reader.ts';
 import type { ReadRow } from './row.ts';
 
-/** The tolerated lag of the source's clock behind ours: a mark by our clock must not miss a change. */
+/** How far the source's clock can be behind ours before a mark by our clock misses a change. */
 const CLOCK_SKEW_MS = 300_000;
 
-/** The cursor for "now, by the source's own clock". */
 export async function mark(reader: Reader, signal: AbortSignal): Promise<string> {
   const page = await reader.readPage(NEWEST_FIRST, 0, reader.size, signal);
   const ignored =
@@ -23,12 +22,7 @@ export async function mark(reader: Reader, signal: AbortSignal): Promise<string>
   });
 }
 
-/**
- * The newest modification date that is not after our own now; null when there is none.
- *
- * Dates after now are ignored: one case dated years ahead would lift the watermark over all changes to come. With a
- * source's clock slightly ahead of ours, a few rows are read again.
- */
+/** The newest modification date. Future dates are ignored, because they would move the watermark past changes to come. */
 export function newestChange(rows: readonly ReadRow[], now: Instant): Instant | null {
   let newest: Instant | null = null;
   for (const { modifiedAt } of rows) {

@@ -9,10 +9,7 @@ import { readAhead } from './readAhead.ts';
 import type { Reader } from './reader.ts';
 import type { OpencpsDeps, OpencpsSettings } from './settings.ts';
 
-/**
- * OpenCPS v2 as a source [github.com/VietOpenCPS/opencps-v2: DossierManagement, DossierSearchModel,
- * DossierDataModel]. Close it when done: it keeps connections open.
- */
+/** OpenCPS v2 [github.com/VietOpenCPS/opencps-v2: DossierManagement, DossierSearchModel, DossierDataModel] */
 export function createOpencpsSource(
   settings: OpencpsSettings,
   deps: OpencpsDeps,

@@ -4,10 +4,7 @@ import type { ReadRow } from './row.ts';
 
 export type Order = 'newest first' | 'some other' | 'undecided';
 
-/**
- * The order of a page by modification date. Rows without a readable one are ignored.
- * A page whose dates are all the same says nothing.
- */
+/** The order of a page by modification date; undecided if all dates are the same. */
 function orderOf(rows: readonly ReadRow[]): Order {
   const dates = rows.map((row) => row.modifiedAt).filter((at) => at !== null);
   const falls = dates.every((at, i) => i === 0 || at <= (dates[i - 1] ?? at));
@@ -15,14 +12,14 @@ function orderOf(rows: readonly ReadRow[]): Order {
   return dates.at(-1) === dates[0] ? 'undecided' : 'newest first';
 }
 
-/** Whether a page is the whole list, so that its order does not matter. */
+/** If so, its order does not matter. */
 export function isWholeList(page: Page): boolean {
   return page.start === 0 && page.rows.length >= page.total;
 }
 
 /**
- * The order of a page requested newest first. A page in another order is requested a second time: a case that changed
- * between the source's search and its reading of the rows is out of place once, an ignored sort always is.
+ * The order of a page requested newest first. Another order is checked with a second request, because a case that changes
+ * during the source's search is out of place once.
  */
 export async function confirmedOrder(
   page: Page,

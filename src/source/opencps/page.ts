@@ -9,17 +9,17 @@ import { type ReadRow, readRow } from './row.ts';
 import type { OpencpsDeps, OpencpsSettings } from './settings.ts';
 
 export interface Page {
-  /** When the request that was answered was sent. */
+  /** When the answered request was sent. */
   readonly readAt: Instant;
   /** Offset of the first row. */
   readonly start: number;
-  /** Rows the source claims to have for the query, as of this page. */
+  /** The source's count for the query. */
   readonly total: number;
-  /** Usually as many as asked for, or as are left; sources may give fewer or more. */
+  /** Sources can return fewer or more rows than requested. */
   readonly rows: readonly ReadRow[];
 }
 
-/** Reads up to `size` rows from offset `start`. Throws SourceUnreadableError when all tries failed. */
+/** Reads about `size` rows from offset `start`. Throws SourceUnreadableError when all tries failed. */
 export type ReadPage = (query: ListQuery, start: number, size: number, signal: AbortSignal) => Promise<Page>;
 
 export function createPageReader(client: Client, settings: OpencpsSettings, deps: OpencpsDeps): ReadPage {

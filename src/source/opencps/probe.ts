@@ -3,7 +3,6 @@ import { confirmedOrder } from './order.ts';
 import { NEWEST_FIRST } from './query.ts';
 import type { Reader } from './reader.ts';
 
-/** One page, newest first: whether the source can be read, how much it holds, and whether it sorts. */
 export async function probe(reader: Reader, signal: AbortSignal): Promise<SourceProbe> {
   const page = await reader.readPage(NEWEST_FIRST, 0, reader.size, signal);
   const order = await confirmedOrder(page, reader.readPage, reader.size, signal);

@@ -1,13 +1,10 @@
-/**
- * Reads one item ahead: the next page is on its way while the consumer works on this one. A consumer that
- * stops early aborts the request under way, and its result is dropped.
- */
+/** Requests the next item while the consumer works on this one. A consumer that stops early aborts the request. */
 export async function* readAhead<T>(
   open: (signal: AbortSignal) => AsyncIterable<T>,
   signal: AbortSignal,
 ): AsyncGenerator<T, void> {
-  const left = new AbortController();
-  const items = open(AbortSignal.any([signal, left.signal]))[Symbol.asyncIterator]();
+  const stopped = new AbortController();
+  const items = open(AbortSignal.any([signal, stopped.signal]))[Symbol.asyncIterator]();
   let next = items.next();
   try {
     for (;;) {
@@ -15,11 +12,11 @@ export async function* readAhead<T>(
       signal.throwIfAborted();
       if (result.done === true) return;
       next = items.next();
-      // Awaited in the next round; until then its failure must not count as unhandled.
+      // Awaited in the next iteration; until then its failure must not count as unhandled.
       next.catch(() => undefined);
       yield result.value;
     }
   } finally {
-    left.abort();
+    stopped.abort();
   }
 }

@@ -7,7 +7,7 @@ import type { OpencpsSettings } from './settings.ts';
 export interface Reader {
   readonly settings: OpencpsSettings;
   readonly readPage: ReadPage;
-  /** Rows in one request: at least two, because pages of one row cannot overlap. */
+  /** Rows in one request; at least two, so that pages can overlap. */
   readonly size: number;
   readonly now: () => Instant;
   readonly log: Log;

@@ -13,10 +13,8 @@ export interface FailedTry {
 }
 
 /**
- * Tries again while tries are left and the failure is a TransientFailure; anything else ends it at once.
- *
- * The delay has full jitter, which p-retry's own randomisation (1 to 2 times the delay) is not. A longer Retry-After is
- * waited out. Aborting rejects with the signal's reason.
+ * Retries after a TransientFailure only. The delay has full jitter, which p-retry does not offer, or is a longer
+ * Retry-After. Aborting rejects with the signal's reason.
  */
 export async function retrying<T>(
   task: () => Promise<T>,
@@ -42,7 +40,7 @@ export async function retrying<T>(
   });
 }
 
-/** Real time. Node rejects an aborted wait with an error of its own; callers expect the signal's reason. */
+/** Node rejects an aborted wait with an error of its own, but callers expect the signal's reason. */
 export const realSleep: Sleep = async (ms, signal) => {
   try {
     await wait(ms, undefined, { signal });

@@ -5,20 +5,17 @@ import { type Instant, instantOf } from '../../domain/time.ts';
 import type { SourceRow } from '../source.ts';
 import { readDate } from './dates.ts';
 
-/** A row with what the reading itself goes by. */
+/** A row with the fields that control the reading. */
 export interface ReadRow {
   readonly row: SourceRow;
-  /** Names the row among all rows: its dossierId, or a hash of it where that cannot be read. */
+  /** Its dossierId, or a hash of the row if that cannot be read. */
   readonly key: string;
-  /** Null when the source gave no receive date or none that can be read. */
+  /** Null if absent or unreadable. */
   readonly receivedAt: Instant | null;
   readonly modifiedAt: Instant | null;
 }
 
-/**
- * A name has to be exact: a number beyond 2⁵³ was rounded on its way in, and a fraction never was a name.
- * What is absent or null reads as ''. One function and not a union of schemas, which took twice as long.
- */
+/** An identifier: a text or an exact whole number, '' if absent. One function, because a union took twice as long. */
 const name = z
   .unknown()
   .optional()
@@ -30,23 +27,19 @@ const name = z
     return z.NEVER;
   });
 
-/**
- * What a row must have; whatever else it says is read as a text and refuses no row, so that a schema could say
- * no more of it. With a transform for each of the 28 fields, the schema made a third of all the garbage of a
- * sync (docs/performance.md).
- */
+/** The fields that can make a row unreadable. A schema of all 28 fields made a third of a sync's garbage. */
 const rowSchema = z.object({
   dossierId: name.refine((id) => id !== '', { error: 'empty' }),
   dossierNo: name,
 });
 
-/** What can be said even of a row that is otherwise unreadable. */
+/** What is known even of an unreadable row. */
 const traceSchema = z.object({ dossierId: rowSchema.shape.dossierId.catch('') });
 
-/** What a row says, the fields we use [DossierDataModel] and others; of which type each is, the source decides. */
+/** [DossierDataModel]; the source decides the types. */
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Never throws; the texts of an unreadable row quote nothing of it. */
+/** Never throws, and never quotes an unreadable row. */
 export function readRow(raw: unknown, offsetMs: number): ReadRow {
   const parsed = rowSchema.safeParse(raw);
   const known = parsed.data ?? traceSchema.safeParse(raw).data;
@@ -114,16 +107,13 @@ function caseRecord(
   };
 }
 
-/** Numbers and booleans as their text, what cannot be a text as none. */
+/** Numbers and booleans as text, anything else as ''. */
 function text(value: unknown): string {
   if (typeof value === 'string') return tidy(value);
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/**
- * Half of a surrogate pair, as a text has it that was cut in the middle of an emoji, is stored by SQLite as something
- * else: the case would no longer be found by its number, and counted under a key that is not its own.
- */
+/** SQLite changes half a surrogate pair (a cut emoji), so the case would not be found by its number. */
 function tidy(value: string): string {
   return value.toWellFormed().trim();
 }
@@ -132,7 +122,7 @@ function hashOf(raw: unknown): string {
   return `sha256:${createHash('sha256').update(jsonOf(raw)).digest('base64')}`;
 }
 
-/** JSON that was nested deeply enough is read all the same, and cannot be written again. */
+/** Deeply nested JSON can be parsed but not written. */
 function jsonOf(raw: unknown): string {
   try {
     return JSON.stringify(raw);

@@ -2,28 +2,29 @@ import type { Instant } from '../../domain/time.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Tracing } from '../../observability/tracing.ts';
 import type { SourceOutcome } from '../source.ts';
+import type { Sleep } from './retry.ts';
 
-/** The `source:` part of the configuration, resolved: secrets read, dates and the zone turned into numbers. */
+/** The `source:` part of the configuration with secrets, dates and the zone resolved. */
 export interface OpencpsSettings {
-  /** Address of the REST service, up to but without `/dossiers`. */
+  /** Address of the REST service without `/dossiers`. */
   readonly baseUrl: string;
-  /** The site whose cases are read; sent as the header `groupId`. */
+  /** The site, sent as the header `groupId`. */
   readonly groupId: string;
   readonly username: string;
   readonly password: string;
   /** Rows in one request, 1 to 2,000. */
   readonly pageSize: number;
-  /** How far before the last known change every poll reads again. */
+  /** How far before the last known change every poll starts. */
   readonly overlapSeconds: number;
   /** Start of the first day of the census. */
   readonly censusFrom: Instant;
-  /** Requests at once, over all readings of this adapter. */
+  /** Concurrent requests of all readings together. */
   readonly concurrency: number;
-  /** For one whole exchange, from connecting to the last byte. */
+  /** For one exchange from connecting to the last byte. */
   readonly timeoutSeconds: number;
   /** Tries for one page, the first included. */
   readonly maxTries: number;
-  /** Where the sort is ignored: days of receive dates that every poll sweeps. */
+  /** The days of receipt that every poll reads if the source ignores the sort. */
   readonly recentDays: number;
   /** Milliseconds that the source's zone is ahead of UTC. */
   readonly offsetMs: number;
@@ -32,9 +33,9 @@ export interface OpencpsSettings {
 export interface OpencpsDeps {
   readonly now: () => Instant;
   readonly log: Log;
-  /** Told of every request that ended, except by our own abort. */
+  /** Called after every request that was not aborted. */
   readonly onRequest?: ((outcome: SourceOutcome) => void) | undefined;
-  /** Waits between two tries; real time unless given. Rejects with the signal's reason. */
-  readonly sleep?: ((ms: number, signal: AbortSignal) => Promise<void>) | undefined;
+  /** Waits between two tries. Rejects with the signal's reason. */
+  readonly sleep?: Sleep | undefined;
   readonly tracing?: Tracing | undefined;
 }

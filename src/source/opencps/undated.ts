@@ -3,10 +3,8 @@ import type { Page } from './page.ts';
 import { readPages } from './pages.ts';
 import { EVERYTHING, type ListQuery } from './query.ts';
 import type { Reader } from './reader.ts';
-import type { ReadRow } from './row.ts';
 
 export interface Totals {
-  /** All rows, as of the last request. */
   readonly all: number;
   /** Received before the first day of the census. */
   readonly before: number;
@@ -14,12 +12,11 @@ export interface Totals {
   readonly since: number;
 }
 
-const MAX_ASKS = 3;
+const MAX_TRIES = 3;
 
 /**
- * What the source claims to hold. A case that comes or goes between the three requests would pass for an undated one, so
- * the count of all is taken before and after until both agree; else the larger counts (searching for a row too many costs
- * time, missing one costs a case).
+ * The source's totals. A case that comes or goes between the requests would look like an undated one, so all rows are
+ * counted before and after until both agree; else the larger count decides, because it misses no case.
  */
 export async function readTotals(reader: Reader, signal: AbortSignal): Promise<Totals> {
   const { censusFrom } = reader.settings;
@@ -27,11 +24,11 @@ export async function readTotals(reader: Reader, signal: AbortSignal): Promise<T
     (await reader.readPage({ ...EVERYTHING, ...query }, 0, 1, signal)).total;
 
   let all = await total({});
-  for (let asks = 1; ; asks += 1) {
+  for (let tries = 1; ; tries += 1) {
     const before = await total({ receivedTo: censusFrom - DAY_MS });
     const since = await total({ receivedFrom: censusFrom });
     const after = await total({});
-    if (after === all || asks === MAX_ASKS) return { all: Math.max(all, after), before, since };
+    if (after === all || tries === MAX_TRIES) return { all: Math.max(all, after), before, since };
     all = after;
   }
 }
@@ -41,17 +38,14 @@ export function undatedOf({ all, before, since }: Totals): number {
   return Math.max(0, all - before - since);
 }
 
-export interface UndatedPage {
-  readonly page: Page;
-  readonly rows: readonly ReadRow[];
-  /** Distinct rows without a readable receive date found so far. */
+/** Undated rows; `found` counts the distinct ones so far. */
+export interface UndatedPage extends Pick<Page, 'readAt' | 'rows'> {
   readonly found: number;
 }
 
 /**
- * Looks through the unfiltered list for rows without a readable receive date, until `wanted` of them were
- * found or the list ends. An index that sorts by receipt puts them together at one end: the far end is read first, which
- * takes a few pages, then the list from its beginning.
+ * Searches the unfiltered list until `wanted` undated rows are found or it ends. It starts near the end, where an index
+ * sorted by receipt has them.
  */
 export async function* readUndated(
   reader: Reader,
@@ -66,7 +60,7 @@ export async function* readUndated(
     for await (const page of readPages(reader.readPage, EVERYTHING, reader.size, signal, startAt)) {
       const rows = page.rows.filter(({ receivedAt }) => receivedAt === null);
       for (const row of rows) keys.add(row.key);
-      yield { page, rows, found: keys.size };
+      yield { readAt: page.readAt, rows, found: keys.size };
       if (keys.size >= wanted) return;
     }
   }

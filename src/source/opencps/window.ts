@@ -3,20 +3,20 @@ import type { ReadPage } from './page.ts';
 import { type ListPage, readPages } from './pages.ts';
 import type { ListQuery } from './query.ts';
 
-/** How the reading of a window ended. */
+/** The result of a window. */
 export interface WindowEnd {
   /** Distinct rows read. */
   readonly rows: number;
-  /** Rows the source claimed at the end. */
+  /** The source's total at the end. */
   readonly claimed: number;
-  /** Fewer rows than claimed, or a gap, despite re-reading: a row can be missing. */
+  /** Fewer rows than claimed, or a gap, despite re-reading. */
   readonly short: boolean;
 }
 
 export interface WindowPage {
-  /** With the rows that this reading has not shown before, or that were modified since. */
+  /** With new and modified rows only. */
   readonly page: ListPage;
-  /** Distinct rows of the window read so far. */
+  /** Distinct rows read so far. */
   readonly read: number;
   /** With the last page only. */
   readonly end: WindowEnd | null;
@@ -25,9 +25,8 @@ export interface WindowPage {
 const MAX_REREADS = 3;
 
 /**
- * Reads the rows of one query without a gap until as many distinct rows were seen as the source claims, at most four
- * times. The count finds what gapless pages cannot (pages.ts): a row that changed and moved to the part already read. A
- * re-reading ends as soon as nothing is missing, usually after its first page, where new rows are.
+ * Reads the rows of one query, at most four times, until they have no gap and are as many as the source claims. The count
+ * finds rows that changed and moved to the part already read (pages.ts).
  */
 export async function* readWindow(
   readPage: ReadPage,

@@ -8,32 +8,30 @@ import { readWindow, type WindowEnd } from './window.ts';
 export interface WindowsPage {
   readonly readAt: Instant;
   readonly rows: readonly ReadRow[];
-  /** Distinct rows read of the present window, the ones on this page included. */
+  /** Distinct rows of the current window read so far. */
   readonly read: number;
   /** With the last page of a window. */
   readonly end: EndedWindow | null;
-  /** Rows of the whole list, where it is read instead of windows; else null. */
+  /** The total of the whole list, if it is read instead of windows; else null. */
   readonly all: number | null;
 }
 
 interface EndedWindow extends WindowEnd {
-  /** The days it covered, such as `2024-03-01..2024-03-15`; `2024-11-05..` is open, `..` the whole list. */
+  /** Such as `2024-03-01..2024-03-15`; `2024-11-05..` is open, `..` is the whole list. */
   readonly days: string;
-  /** Start and longest width of the next window, in days; null after the last. */
+  /** Start of the next window, and its maximum width in days; null after the last. */
   readonly next: { readonly from: Instant; readonly width: number } | null;
 }
 
-/** Pages of a window: few enough to be re-read, and to be read before much has shifted. */
+/** Pages of a window: few, because they can be re-read, and rows shift meanwhile. */
 const TARGET_PAGES = 10;
 const MAX_DAYS = 366;
 
 /**
- * Reads everything received from the day `from` on, in windows of receive dates. A window with more rows than
- * the target is halved, and one with much fewer doubles the next; a single day is read to its end whatever its size. The
- * last window has no end, because a receive date can lie in the future.
+ * Reads everything received since `from` in windows of receive dates, whose width adapts to the number of rows. The last
+ * window has no end, because receive dates can be in the future.
  *
- * If the source ignores the requested dates, every window would show the whole list: it is then read once instead, and
- * only rows received from `from` on, or without a readable date, are returned.
+ * If the source ignores the requested dates, the whole list is read once instead.
  */
 export async function* readWindows(
   reader: Reader,
@@ -81,7 +79,7 @@ interface Window {
   readonly from: Instant;
   /** Start of the last day; null = open. */
   readonly to: Instant | null;
-  /** Days it has to today at the most: as far as it can be halved. */
+  /** Its days up to today. */
   readonly days: number;
 }
 

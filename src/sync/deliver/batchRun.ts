@@ -8,18 +8,18 @@ import type { PortalHealth } from './portalHealth.ts';
 import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
 import type { SubBatch } from './subBatches.ts';
 
-/** What came of one request. */
+/** The outcome of one request. */
 export type SendVerdict =
   /** Every case is accepted except those named. */
   | { readonly kind: 'accepted'; readonly refused: ReadonlyMap<string, PortalFailure> }
-  /** The portal refused the request as a whole: at least one case is at fault, and none is decided. */
+  /** The portal refused the whole request: at least one case is at fault, and none is decided. */
   | { readonly kind: 'refused'; readonly failure: PortalFailure }
-  /** The portal said nothing about the cases, or nothing was sent. All are recorded as deferred. */
+  /** No verdict on the cases, or nothing was sent. All are recorded as deferred. */
   | { readonly kind: 'deferred' };
 
 type Send = (cases: readonly MappedCase[], mode: SendMode) => Promise<SendResult>;
 
-/** The requests of one delivery, and what they show of each case, of the batch size and of the portal's health. */
+/** The requests of one delivery, and their consequences for the cases, the batch size and the portal's health. */
 export class BatchRun {
   readonly #send: Send;
   readonly #health: PortalHealth;
@@ -38,7 +38,7 @@ export class BatchRun {
     this.#late = late;
   }
 
-  /** Whether there is no time left to decide further cases. */
+  /** Whether it is too late to decide further cases. */
   get isLate(): boolean {
     return this.#late?.aborted === true;
   }
@@ -56,11 +56,11 @@ export class BatchRun {
     return cases.every(({ record }) => this.#outcomes.get(record.caseNo)?.kind === 'accepted');
   }
 
-  /** Sends one request. Once the line has stopped, nothing is sent any more. */
+  /** Sends one request, unless an earlier one has opened the circuit. */
   async send(cases: readonly MappedCase[], mode: SendMode): Promise<SendVerdict> {
     if (this.#stop !== null || this.#signal.aborted) return this.leave(cases);
     const result = await this.#send(cases, mode).catch((error: unknown): SendResult => {
-      // The portal throws only when we abort; then nobody knows what became of the request.
+      // The portal throws only when we abort, and may have executed the request.
       if (this.#signal.aborted) return { outcome: 'failed', failure: ABORTED };
       throw error;
     });
@@ -78,7 +78,7 @@ export class BatchRun {
     return { kind: 'accepted', refused: new Map(refused) };
   }
 
-  /** Leaves these cases to another delivery, uncharged. */
+  /** Defers these cases without a charge. */
   leave(cases: readonly MappedCase[]): SendVerdict {
     return this.#defer(cases, this.#stop?.failure ?? ABORTED, false);
   }
@@ -111,17 +111,14 @@ export class BatchRun {
     return this.#defer(cases, failure, false);
   }
 
-  #defer(cases: readonly MappedCase[], failure: PortalFailure, mayCharge: boolean): SendVerdict {
-    const charge = mayCharge && FAILURES[failure.kind].charge !== null;
+  #defer(cases: readonly MappedCase[], failure: PortalFailure, chargeable: boolean): SendVerdict {
+    const charge = chargeable && FAILURES[failure.kind].charge !== null;
     const deferred = { kind: 'deferred', failure: redactorOf(cases)(failure), charge } as const;
     for (const { record } of cases) this.#outcomes.set(record.caseNo, deferred);
     return { kind: 'deferred' };
   }
 
-  /**
-   * An unanswered sub-batch that failed before is more likely one record's doing: were it held against the size, one
-   * record that never gets an answer would make all batches small.
-   */
+  /** A retried sub-batch without an answer does not count, or one record that is never answered would shrink all batches. */
   #isTooMuch({ kind, httpStatus }: PortalFailure): boolean {
     const { shrink } = FAILURES[kind];
     return shrink === 'always' || (shrink === 'unanswered' && httpStatus === null && !this.#retried);
@@ -132,14 +129,11 @@ const ABORTED: PortalFailure = {
   kind: 'transient',
   code: null,
   httpStatus: null,
-  message: 'dongbo broke it off',
+  message: 'dongbo aborted it',
   retryAfterMs: null,
 };
 
-/**
- * Takes the personal data of all these cases out of a failure. The settlement of a case knows only its own person,
- * but an answer to a batch can name anybody in it.
- */
+/** An answer to a batch can name anybody in it, but the settlement of a case redacts only its own data. */
 function redactorOf(cases: readonly MappedCase[]): (failure: PortalFailure) => PortalFailure {
   const redact = createRedactor(cases.map(({ record }) => record));
   return (failure) => ({ ...failure, message: redact(failure.message) });

@@ -14,8 +14,8 @@ export interface BatchSizeDeps {
 }
 
 /**
- * How many cases go into one request. Halves when the portal cannot take a batch, and grows back by an eighth after a run
- * of full batches: slowly, because each failed try costs a time-out and the isolation of its halves.
+ * The number of cases in one request. It halves when a batch is too large for the portal and grows back slowly, because
+ * each failed try costs a time-out and an isolation.
  */
 export class BatchSize {
   readonly #largest: number;
@@ -29,7 +29,7 @@ export class BatchSize {
     this.#deps = deps;
   }
 
-  /** With the size that was last in use, unless a smaller one is configured now. */
+  /** With the size last in use, unless a smaller one is configured. */
   static async remembered(largest: number, deps: BatchSizeDeps): Promise<BatchSize> {
     const fact = await readFact(deps.ledger, BATCH_SIZE);
     const size = Math.min(fact?.value.size ?? largest, largest);
@@ -40,7 +40,7 @@ export class BatchSize {
     return this.#size;
   }
 
-  /** The portal could not take a batch of this many. */
+  /** A batch of this many was too large for the portal. */
   async refused(sent: number): Promise<void> {
     this.#taken = 0;
     const size = Math.max(1, Math.floor(sent / 2));
@@ -53,7 +53,7 @@ export class BatchSize {
     await this.#remember();
   }
 
-  /** The portal accepted a batch of this many as a whole. */
+  /** The portal accepted a batch of this many. */
   async accepted(sent: number): Promise<void> {
     if (this.#size === this.#largest || sent < this.#size) return;
     this.#taken += 1;

@@ -19,8 +19,8 @@ export interface CatalogueDeps {
 }
 
 /**
- * The national procedure list: read from the portal once a day, kept in the ledger, shared by all deliveries. A list that
- * could not be read blocks nothing: the last one serves on, or null where there never was one (docs/contracts.md).
+ * The national procedure list, read from the portal once a day and kept in the ledger. If that fails, the last list is
+ * used, or null if there is none (docs/contracts.md).
  */
 export function createCatalogue(deps: CatalogueDeps): (signal: AbortSignal) => Promise<ProcedureCatalogue> {
   let kept: { list: ProcedureCatalogue; until: Instant } | null = null;
@@ -47,7 +47,7 @@ async function readCatalogue(
   const fact = await readFact(ledger, PROCEDURE_CATALOGUE);
   const old = fact === null ? null : new Map(fact.value);
   const age = fact === null ? null : now() - fact.at;
-  // A date in the future comes from a wrong clock; the list would serve until then.
+  // A date in the future comes from a wrong clock.
   if (age !== null && age >= 0 && age < DAY_MS) return { list: old, until: now() + DAY_MS - age };
 
   const answer = await portal.procedures(signal);
@@ -61,8 +61,7 @@ async function readCatalogue(
     return { list: old, until: now() + CATALOGUE_RETRY_MS };
   }
   if (old !== null && [...answer.value.keys()].some((code) => !old.has(code))) {
-    // A new procedure releases the cases that waited for it. Before the list is stored: a crash in between would
-    // otherwise hide that it is new.
+    // Before the list is stored, or a crash in between would hide that a procedure is new.
     await ledger.requeue({ reasons: HELD_BY_LIST }, { now: now(), note: 'procedure list changed' });
   }
   await writeFact(ledger, PROCEDURE_CATALOGUE, [...answer.value], now());

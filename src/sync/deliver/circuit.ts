@@ -15,12 +15,12 @@ type CircuitFailure = Pick<PortalFailure, 'code' | 'httpStatus' | 'retryAfterMs'
 
 interface Permission {
   readonly may: 'deliver' | 'probe' | 'wait';
-  /** The circuit as it was found; null = closed. */
+  /** Null = closed. */
   readonly circuit: Circuit | null;
 }
 
 /**
- * The circuit between us and the portal, kept in the ledger so that all processes and restarts share it.
+ * The circuit breaker, kept in the ledger so that all processes share it and it survives restarts.
  *
  *     closed ──outage, login, mass refusal──▶ open ──probeAt──▶ one delivery probes ──success──▶ closed
  *                                              ▲                        └──failure, longer wait──┘
@@ -37,34 +37,30 @@ export class CircuitBreaker {
     this.#log = deps.log;
   }
 
-  /**
-   * `deliver`: the circuit is closed. `probe`: this caller alone may send one small batch. `wait`: until `probeAt`.
-   * One caller at a time: two at once would both find the probe free.
-   */
+  /** `probe`: this caller alone can send one small batch. `wait`: until `probeAt`. */
   ask(): Promise<Permission> {
-    return this.#inTurn(() => this.#answer());
+    return this.#inTurn(async () => {
+      const circuit = await this.#ledger.circuit();
+      if (circuit === null) return { may: 'deliver', circuit };
+      const now = this.#now();
+      // A longer wait than the longest means that the clock was set back.
+      if (now < circuit.probeAt && circuit.probeAt - now <= LONGEST_CIRCUIT_WAIT_MS)
+        return { may: 'wait', circuit };
+      await this.#ledger.setCircuit({ ...circuit, probeAt: now + PROBE_EXPIRY_MS });
+      return { may: 'probe', circuit };
+    });
   }
 
+  /** One caller at a time, because two at once could both get the probe. */
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#queue.then(work);
     this.#queue = done.catch(() => undefined);
     return done;
   }
 
-  async #answer(): Promise<Permission> {
-    const circuit = await this.#ledger.circuit();
-    if (circuit === null) return { may: 'deliver', circuit };
-    const now = this.#now();
-    // A wait longer than the longest means that the clock was set back.
-    if (now < circuit.probeAt && circuit.probeAt - now <= LONGEST_CIRCUIT_WAIT_MS)
-      return { may: 'wait', circuit };
-    await this.#ledger.setCircuit({ ...circuit, probeAt: now + PROBE_EXPIRY_MS });
-    return { may: 'probe', circuit };
-  }
-
   /**
-   * `seen`: the circuit as it was when the failed delivery began. The wait grows from there, so that deliveries that
-   * were under way together and fail together count as one failure.
+   * `seen`: the circuit when the failed delivery began. The wait grows from there, so that concurrent deliveries that fail
+   * together count as one failure.
    */
   open(cause: CircuitCause, failure: CircuitFailure, seen: Circuit | null): Promise<Circuit> {
     return this.#inTurn(() => this.#open(cause, failure, seen));
@@ -103,21 +99,21 @@ export class CircuitBreaker {
     return circuit;
   }
 
-  /** A probe failed without stopping the line: the next one waits longer, unless another delivery has decided. */
+  /** A probe failed: the next one waits longer, unless another delivery has changed the circuit. */
   async keepOpen(probe: Circuit, failure: CircuitFailure): Promise<void> {
     const circuit = await this.#ledger.circuit();
     if (circuit?.trips === probe.trips) await this.open(probe.cause, failure, probe);
   }
 
-  /** Gives back a probe that sent nothing, so that the next delivery can probe at once. */
+  /** Returns a probe that sent nothing, so that the next delivery can probe at once. */
   async handBack(probe: Circuit): Promise<void> {
     const circuit = await this.#ledger.circuit();
     if (circuit?.trips === probe.trips) await this.#ledger.setCircuit(probe);
   }
 
   /**
-   * Closes the circuit after a success. `seen`: the circuit as it was when that delivery began; null = closed. A delivery
-   * that began before the circuit opened only disproves an outage; any other cause is newer than its success.
+   * Closes the circuit after a success. `seen`: the circuit when that delivery began. If it was closed (null), the success
+   * disproves an outage, but no other cause.
    */
   async close(seen: Circuit | null): Promise<void> {
     const circuit = await this.#ledger.circuit();

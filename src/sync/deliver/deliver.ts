@@ -29,31 +29,27 @@ export interface DeliverDeps extends SettleRules {
   readonly batchSize: Pick<BatchSize, 'current' | 'refused' | 'accepted'>;
   /** Whether a progress step belongs to each delivery. */
   readonly progressUpdates: boolean;
-  /** How long a batch that is not full can wait for more, in milliseconds; read before each lease. */
+  /** How long an incomplete batch waits for more cases, in milliseconds; read before each lease. */
   readonly lingerMs: () => number;
   readonly leaseMs: number;
   readonly log: Log;
-  /** Called with the cases that became synced, as soon as the ledger has stored it. */
+  /** Called with the cases that became synced, once the ledger has stored it. */
   readonly onAcknowledged?: ((records: readonly CaseRecord[]) => void) | undefined;
   readonly tracing?: Tracing | undefined;
 }
 
-/** `idle`: nothing is due, or not enough for a batch yet. `waiting`: delivery is paused, or the circuit is open. */
+/** `idle`: nothing is due, or a batch is lingering. `waiting`: delivery is paused, or the circuit is open. */
 export type Delivered = { readonly outcome: 'delivered' | 'idle' | 'waiting'; readonly synced: number };
 
-/** The most records that a probe of the open circuit risks. */
+/** The records of one probe. */
 const PROBE_SIZE = 5;
 
-/**
- * The most sub-batches of one delivery; the rest of its lease is due at once for the next. Each can wait for its whole
- * time-out, and together they must not outlast the lease.
- */
+/** Each sub-batch can take its whole time-out, and together they must not outlast the lease. */
 const MAX_SUB_BATCHES = 9;
 
 /**
- * Shares of the lease after which no further case is decided, and after which nothing is sent; the rest is handed back.
- * Finding many records at fault takes as many requests as there are cases. A settlement after the end of the lease
- * counts for nothing, so the next delivery would search for the same records again, for ever.
+ * Shares of the lease after which no further case is decided, and after which nothing is sent. A settlement after the
+ * lease does not count, so without these limits a long search would be repeated for ever.
  */
 const DECIDED_WITHIN = 0.6;
 const SENT_WITHIN = 0.8;
@@ -62,17 +58,17 @@ const SENT_WITHIN = 0.8;
 const UNSENT: ReadonlySet<Settlement['outcome']> = new Set(['blocked', 'released']);
 
 /**
- * One delivery: lease a batch, check and map it, send it, settle each record. Whatever happens, each leased record is
- * settled or its lease runs out, and only a well-formed success of the portal acknowledges anything (law 3).
+ * One delivery: lease a batch, check and map it, send it, settle each record. Every leased record is settled or its lease
+ * expires; only a well-formed success acknowledges anything (law 3).
  */
 export async function deliverBatch(deps: DeliverDeps, signal: AbortSignal): Promise<Delivered> {
-  // Each delivery has an owner of its own, so that a late settlement can never pass for a later delivery's.
+  // A new owner for each delivery, so that a late settlement never passes for that of a later delivery.
   const owner = randomUUID();
   return await inDelivery(owner, () => deliverAs(owner, deps, signal));
 }
 
 async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal): Promise<Delivered> {
-  // Before the circuit is asked: a paused delivery must not take the probe.
+  // Before the circuit, because a paused delivery must not take the probe.
   if (await deps.pause.holds()) return { outcome: 'waiting', synced: 0 };
   const { may, circuit } = await deps.circuit.ask();
   if (may === 'wait') return { outcome: 'waiting', synced: 0 };
@@ -87,7 +83,7 @@ async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal):
   });
   if (lease === null || lease.records.length === 0) {
     if (probe !== null) await deps.circuit.handBack(probe);
-    // A lease without records has put aside cases that have to be read again: others can be due behind them.
+    // A lease without records has set cases aside that must be read again; others can be due behind them.
     return { outcome: lease === null ? 'idle' : 'delivered', synced: 0 };
   }
 
@@ -97,7 +93,7 @@ async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal):
     const limits = new LeaseLimits(deps.leaseMs, signal);
     const sending = sendLease(lease, circuit, deps, limits).finally(() => limits.clear());
     const settlements = await sending.catch((error: unknown) => {
-      // After any other error the lease runs out, which is the pause before the records are tried again.
+      // After any other error the lease expires, which delays the next try.
       if (!signal.aborted) throw error;
       return lease.records.map((leased) => settledAs(leased, null, { outcome: 'released' }));
     });
@@ -122,11 +118,11 @@ function outcomesOf(settlements: readonly SettledRecord[]): SpanFields {
   return counts;
 }
 
-/** What ends a delivery before all its cases are decided. */
+/** The signals that end a delivery early. */
 class LeaseLimits {
   /** A shutdown. */
   readonly stop: AbortSignal;
-  /** Nothing is sent any more, because of a shutdown or because the lease is about to end. */
+  /** Nothing more is sent, because of a shutdown or the end of the lease. */
   readonly signal: AbortSignal;
   /** No further case is decided. */
   readonly late: AbortSignal;
@@ -159,7 +155,7 @@ async function sendLease(
   deps: DeliverDeps,
   { stop, signal, late }: LeaseLimits,
 ): Promise<SettledRecord[]> {
-  // All deliveries share this reading, so the end of this lease must not break it off.
+  // All deliveries share this reading, so the end of this lease must not abort it.
   const catalogue = await deps.catalogue(stop);
   const mappings = deps.mappings();
   const done: SettledRecord[] = [];
@@ -205,7 +201,7 @@ async function sendLease(
   return done;
 }
 
-/** When the records have stopped the line, their progress steps are deferred with them. */
+/** If the records have opened the circuit, their progress steps are deferred. */
 async function sendSteps(
   accepted: readonly SubBatch[],
   sent: BatchOutcome | null,
@@ -238,11 +234,11 @@ async function noteHealth(
     return;
   }
   if (circuit === null) return;
-  // A probe in which nothing was accepted. A portal that gives verdicts on records works again, unless its refusals are
-  // what opened the circuit.
+  // Nothing in this probe was accepted. A portal that refuses single records works again, unless refusals opened the
+  // circuit.
   const [first] = verdicts;
   if (first === undefined || first.kind === 'accepted') return;
-  // Broken off by a shutdown: the probe is handed back.
+  // Aborted by a shutdown: the probe is handed back.
   if (first.kind === 'deferred' && !first.charge) return;
   const answered = verdicts.every(({ kind }) => kind === 'refused') && circuit.cause !== 'mass_refusal';
   if (answered) await deps.circuit.close(circuit);

@@ -8,17 +8,16 @@ export interface DrainDeps {
   readonly ledger: Ledger;
   readonly bell: Pick<Bell, 'ring'>;
   readonly now: () => Instant;
-  /** Longest wait for a scheduled retry, or for the circuit's next probe, in milliseconds. */
+  /** The longest wait for a retry or for the circuit's next probe, in milliseconds. */
   readonly maxWaitMs: number;
   readonly onTick?: (() => Promise<void>) | undefined;
   readonly sleep?: (ms: number, value: undefined, options: { signal: AbortSignal }) => Promise<unknown>;
 }
 
-/** How a drain ended. */
 export interface Drained {
   /** Why deliverable cases remain: `paused`, the circuit's cause, or null. */
   readonly stoppedBecause: string | null;
-  /** Set when a person's pause stopped it. */
+  /** The pause, if that is why. */
   readonly pause?: DeliveryPause;
 }
 
@@ -26,12 +25,12 @@ const TICK_MS = 100;
 const RING_EVERY_MS = 1_000;
 
 /**
- * Waits until nothing deliverable remains: nothing due, nothing in flight, and no retry due within maxWait. Ends early
- * when the circuit's next probe is further away than that, and at once when a person has paused delivery.
+ * Waits until nothing is due or in flight and no retry is due within maxWait. Ends early if the circuit's next probe is
+ * later than that or delivery is paused.
  */
 export async function drain(deps: DrainDeps, signal: AbortSignal): Promise<Drained> {
   const { ledger, bell, now, maxWaitMs, sleep = sleepFor } = deps;
-  // Only idle time uses up the wait, not the time spent delivering.
+  // Only idle time counts, not the time spent delivering.
   let waitedMs = 0;
   let rungAt = 0;
   for (;;) {

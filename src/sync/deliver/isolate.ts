@@ -5,32 +5,27 @@ import type { PortalFailure } from '../../portal/portal.ts';
 import type { BatchRun } from './batchRun.ts';
 import { NextGroup } from './nextGroup.ts';
 
-/** A refusal of one or several cases, and the mode in which they had been sent. */
+/** A refusal of one or several cases sent in this mode. */
 interface Refusal {
   readonly failure: PortalFailure;
   readonly mode: SendMode;
 }
 
 /**
- * Decides each case of a batch with few requests, although the portal refuses a whole batch with one code for one of
- * its records and then stores none of it (docs/contracts.md; law 5).
+ * Decides each case of a batch with few requests, although the portal refuses a whole batch for a single record and then
+ * stores none of it (docs/contracts.md; law 5).
  *
- * A request that succeeds delivers its cases. In a group that is refused, the first record at fault is searched for by
- * halving. The first half is sent. If it is refused, the fault is in it, and the second half goes back, unsent, to the
- * undecided rest of the batch; if it succeeds, the fault is in the second half, which is halved without being sent
- * whole. Then the whole rest is sent at once. One record at fault among 200 costs at most 10 further requests; sending
- * each second half on its own, as bisection does, costs up to 16. After many faults the rest is sent in groups of the
- * size that nextGroup.ts finds.
+ * In a refused group, halving finds the first record at fault: if the first half is refused, the fault is in it, and the
+ * second half returns unsent to the rest of the batch; if it is accepted, the fault is in the second half, which is halved
+ * without being sent whole. Then the rest is sent at once. One record at fault among 200 costs at most 10 more requests,
+ * plain bisection up to 16. After many faults nextGroup.ts chooses the size of the groups.
  *
- * - A refusal is recorded only when the portal has refused the record alone, so the one that the search leaves over is
- *   sent once more, alone.
- * - In the wrong mode (`exists`, `missing`), a group of several is first sent whole in the other mode, because all its
- *   cases may be alike. If the portal refuses it in both modes, it is a mixture: its cases are sorted by the same
- *   search, and those found to belong to the other mode are sent in it together at the end. No record switches twice.
- *   The worst mixture, one half at random, costs 1.1 requests a case; trying each half of a refused group in both
- *   modes cost 2.6, and no algorithm can do with less than 1 on average.
- * - `too_large`: both halves have to be sent, so each is isolated by itself.
- * - A failure that says nothing about the records defers those it was sent with; the others are still sent.
+ * - A refusal is recorded only if the portal refused the record alone, so the last suspect is sent once more.
+ * - A group in the wrong mode (`exists`, `missing`) is first sent whole in the other one. If both modes are refused, it is
+ *   a mixture: the same search sorts its cases, and those of the other mode are sent together at the end. No record
+ *   switches twice. A random mixture costs 1.1 requests a case.
+ * - `too_large`: each half is isolated by itself.
+ * - A failure that says nothing about the records defers those in the request; the others are still sent.
  */
 export async function isolate(
   run: BatchRun,
@@ -44,9 +39,9 @@ export async function isolate(
 class Isolation {
   readonly #run: BatchRun;
   readonly #next: NextGroup;
-  /** These cases must not switch their mode (again). */
+  /** These cases must not switch their mode again. */
   readonly #switched: boolean;
-  /** Cases that turned out to need this mode. */
+  /** Cases that need this mode. */
   readonly #toSend: Readonly<Record<SendMode, MappedCase[]>> = { new: [], update: [] };
 
   constructor(run: BatchRun, next: NextGroup, switched: boolean) {
@@ -58,7 +53,7 @@ class Isolation {
   async decide(cases: readonly MappedCase[]): Promise<void> {
     let undecided = cases;
     while (undecided.length > 0) {
-      // Cases that switched are sent however late it is: only this delivery knows their mode.
+      // Cases that switched are sent even late, because only this delivery knows their mode.
       if (this.#run.isLate && !this.#switched) {
         this.#run.leave(undecided);
         break;
@@ -68,7 +63,7 @@ class Isolation {
       const group = undecided.slice(0, size);
       const refusal = await this.#send(group, mode);
       if (refusal === null) undecided = undecided.slice(size);
-      // Otherwise it has just proved to be a mixture, and the group is much too large to sort it by.
+      // Otherwise it has just proved to be a mixture, and the group is too large to sort.
       else if (mixed === this.#next.mixed) {
         undecided = [...(await this.#search(group, refusal)), ...undecided.slice(size)];
       }
@@ -79,7 +74,7 @@ class Isolation {
     }
   }
 
-  /** Finds and decides the first record at fault in a refused group; returns those that are still undecided. */
+  /** Finds and decides the first record at fault in a refused group; returns the undecided cases. */
   async #search(group: readonly MappedCase[], refusal: Refusal): Promise<readonly MappedCase[]> {
     let suspects = group;
     let latest = refusal;
@@ -102,16 +97,16 @@ class Isolation {
     return undecided;
   }
 
-  /** `alone`: the refusal is of this record alone; otherwise the record is what the search has left over. */
+  /** `alone`: this record alone was refused; otherwise it is the last suspect of the search. */
   async #decideSuspect(suspect: MappedCase, refusal: Refusal, alone: boolean): Promise<void> {
-    // A record that switches its mode needs no refusal of its own: the request in the other mode decides it.
+    // A record that switches needs no refusal of its own, because the request in the other mode decides it.
     const own = alone || this.#maySwitch(refusal) ? refusal : await this.#send([suspect], refusal.mode);
     if (own !== null) this.#atFault(suspect, own);
     else this.#next.interrupted();
     this.#next.searched();
   }
 
-  /** The portal refused this record by itself, in an answer of its own or by name. */
+  /** The portal refused this record alone or by name. */
   #atFault(one: MappedCase, refusal: Refusal): void {
     const other = otherMode(refusal.mode);
     if (this.#maySwitch(refusal)) {
@@ -123,7 +118,7 @@ class Isolation {
     }
   }
 
-  /** Null: each case is decided, to be sent in the other mode, or deferred. Otherwise all are undecided. */
+  /** Null: each case is decided, deferred, or noted for the other mode. Otherwise all are undecided. */
   async #send(group: readonly MappedCase[], mode: SendMode, isRetry = false): Promise<Refusal | null> {
     this.#next.sent();
     const verdict = await this.#run.send(group, mode);

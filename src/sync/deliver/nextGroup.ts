@@ -1,29 +1,24 @@
 import { otherMode, type SendMode } from '../../domain/state.ts';
 
-/** After more searches than this a batch no longer counts as one with few records at fault. */
+/** More searches than this mean many records at fault. */
 const FEW = 10;
-/** Size of the first group of a mixture. */
 const FIRST_OF_MIXTURE = 4;
-/** Share of a run's expected length that is tried at once: it succeeds about as often as not. */
+/** The share of a run's expected length that succeeds about half the time. */
 const SHARE_OF_RUN = 0.7;
-/** Expected length of a run before any was seen. */
+/** The expected length of the first run. */
 const EXPECTED_RUN = 2;
 
 /**
- * How many of a batch's undecided cases to send next, and in which mode, from the outcome of those before them: cases
- * of a kind come in runs, and the length of the next run is estimated by the mean so far.
+ * Chooses how many undecided cases to send next, and in which mode: similar cases come in runs, and the mean length so far
+ * estimates the next run.
  *
- * Outside a mixture the whole rest is sent at once as long as few records are at fault. With many that is wasteful,
- * because the rest is refused and searched again and again; then small groups are sent. But a small group that succeeds
- * can be a wasted request, so one is tried only where earlier searches have saved it. With L = ⌈log₂ n⌉, the requests
- * beyond the first are at most f (L + 2) − 1 after f searches: a search costs at most L + 1 (L halvings, and the record
- * alone), the refused group before it 1, and a small group is sent only when with it, and then the whole rest, they
- * stay within f (L + 2). So up to ten records at fault, in any position, cost at most L + 2 further requests each: 10
- * in a batch of 200. Beyond that the estimate alone decides. 200 cases of which half are at fault, at random, take 223
- * requests on average; bisection took 341.
+ * While few records are at fault, the whole rest is sent at once; with many, small groups are cheaper. A small group that
+ * succeeds can be a wasted request, so it is sent only if earlier searches saved one: with L = ⌈log₂ n⌉, f searches cost
+ * at most f (L + 2) − 1 requests beyond the first, that is 10 for each of up to ten records at fault among 200. Beyond
+ * that the estimate alone decides: 200 cases, half of them at fault at random, take 223 requests; bisection took 341.
  */
 export class NextGroup {
-  /** The mode of this batch's records, unless it is a mixture. */
+  /** The mode of the batch, unless it is a mixture. */
   mode: SendMode;
   readonly #mostPerSearch: number;
   #further = -1;
@@ -38,7 +33,7 @@ export class NextGroup {
     this.#mostPerSearch = Math.ceil(Math.log2(cases)) + 2;
   }
 
-  /** Whether some records are known to need one mode and some the other. */
+  /** Whether some records need one mode and some the other. */
   get mixed(): boolean {
     return this.#mixed;
   }
@@ -60,17 +55,15 @@ export class NextGroup {
     this.#mixed = true;
   }
 
-  /** A request is sent. */
   sent(): void {
     this.#further += 1;
   }
 
-  /** A search for one record has ended. */
   searched(): void {
     this.#searches += 1;
   }
 
-  /** This many cases, the next in order, need this mode. */
+  /** The next cases need this mode. */
   found(mode: SendMode, cases: number): void {
     if (cases === 0) return;
     if (this.#last !== null && this.#last !== mode) this.interrupted();
@@ -78,7 +71,7 @@ export class NextGroup {
     this.#seen[mode] += cases;
   }
 
-  /** The run has ended: by a case of the other mode, or by one that is refused in both. */
+  /** A case of the other mode, or one refused in both, has ended the run. */
   interrupted(): void {
     this.#runs[this.#last ?? this.mode] += 1;
   }

@@ -1,7 +1,7 @@
 import type { Bell } from '../../domain/bell.ts';
 import { type DeliverDeps, deliverBatch } from './deliver.ts';
 
-/** A ticket ends after this long, in milliseconds, so that a shutdown never waits longer. */
+/** A ticket ends after this long, because a shutdown waits for it. */
 const TICKET_MS = 10_000;
 
 export interface PushDeps extends DeliverDeps {
@@ -9,7 +9,7 @@ export interface PushDeps extends DeliverDeps {
   readonly onDelivered?: ((synced: number) => void) | undefined;
 }
 
-/** Signals of a shutdown: `stopping` starts nothing new, `abort` breaks off what is under way. */
+/** Signals of a shutdown: after `stopping` nothing new starts, `abort` ends what is running. */
 export interface StopSignals {
   readonly stopping: AbortSignal;
   readonly abort: AbortSignal;
@@ -29,7 +29,7 @@ export async function pushUntilIdle(deps: PushDeps, signals: StopSignals): Promi
   }
 }
 
-/** Cases that linger for a fuller batch have rung already; without another ring they would wait for the sweep. */
+/** Lingering cases have already rung; without another ring they would wait for the sweep. */
 async function ringForLingering({ ledger, bell, now, lingerMs }: PushDeps): Promise<void> {
   const wait = lingerMs();
   if (wait === 0 || (await ledger.backlog(now(), 1)).due === 0) return;

@@ -6,10 +6,7 @@ import type { PortalHealth } from './portalHealth.ts';
 import type { BatchOutcome } from './sendOutcome.ts';
 import type { SubBatch } from './subBatches.ts';
 
-/**
- * Sends the records of one delivery, one sub-batch after the other, and decides each case. Once `late` is aborted no
- * further case is decided; the rest is deferred, uncharged.
- */
+/** Sends the records of one delivery and decides each case. Once `late` is aborted, the rest is deferred uncharged. */
 export async function sendRecords(
   portal: Portal,
   subBatches: readonly SubBatch[],
@@ -22,7 +19,7 @@ export async function sendRecords(
   return await sendAll(run, subBatches, mode);
 }
 
-/** The same for progress steps, which have no mode to switch. */
+/** The same for progress steps, which have no mode. */
 export async function sendProgress(
   portal: Portal,
   subBatches: readonly SubBatch[],

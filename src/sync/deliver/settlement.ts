@@ -9,18 +9,18 @@ import type { SendOutcome } from './sendOutcome.ts';
 
 export interface SettleRules {
   readonly now: () => Instant;
-  /** Charged failures of one version after which it waits for a person or a change. */
+  /** After this many charged failures a version waits for a replay or a change. */
   readonly maxAttempts: number;
   readonly random?: () => number;
 }
 
-/** How a case's record and its progress step fared; null = that part was not sent. */
+/** The outcomes of a case's record and progress step; null = not sent. */
 export interface CaseAnswer {
   readonly record: SendOutcome | null;
   readonly progress: SendOutcome | null;
 }
 
-/** A case is synced only when every part that belongs to its delivery was accepted. */
+/** A case is synced only if every part of its delivery was accepted. */
 export function settlementOf(
   leased: LeasedRecord,
   answer: CaseAnswer,
@@ -31,7 +31,7 @@ export function settlementOf(
   if (record !== null && record.kind !== 'accepted') return failed(leased, record, rules, stopped, false);
   if (progress !== null && progress.kind !== 'accepted') {
     const settlement = failed(leased, progress, rules, stopped, true);
-    // The portal has lost the record that it accepted in an earlier delivery: the step alone would be refused for ever.
+    // The portal has lost the record of an earlier delivery, so the step alone would be refused for ever.
     const gone = record === null && FAILURES[progress.failure.kind].switchTo === 'new';
     return gone && settlement.outcome === 'record_accepted'
       ? { ...settlement, outcome: 'retry', work: 'update' }
@@ -55,7 +55,7 @@ function failed(
   }
   const backoff = outcome.charge ? FAILURES[failure.kind].charge : null;
   if (stopped && backoff === null && !recordAccepted) return { outcome: 'released' };
-  // An uncharged failure is due at once: the circuit holds all of them back and releases them together.
+  // An uncharged failure is due at once, because the circuit holds it back.
   const deferral = {
     retryAt: backoff === null ? rules.now() : retryAt(leased, failure, backoff, rules),
     charge: backoff !== null,
@@ -66,7 +66,7 @@ function failed(
   return recordAccepted ? { outcome: 'record_accepted', ...deferral } : { outcome: 'retry', ...deferral };
 }
 
-/** Null once the attempts are used up. Never sooner than our own delay: "again in 0 seconds" would use them up at once. */
+/** Null once the attempts are used up. Never sooner than our own delay, because a Retry-After of 0 would use them up. */
 function retryAt(
   leased: LeasedRecord,
   { retryAfterMs }: PortalFailure,

@@ -1,9 +1,9 @@
 import type { MappedCase } from '../../domain/preflight.ts';
 
-/** Cases that are sent in one request, if nothing is wrong with them. */
+/** Cases that are sent in one request unless some are at fault. */
 export interface SubBatch {
   readonly cases: readonly MappedCase[];
-  /** Whether they have failed before with no verdict on any of them. */
+  /** Whether they failed before without a verdict. */
   readonly retried: boolean;
 }
 
@@ -11,17 +11,11 @@ export interface SubBatch {
 const DIVISOR = 4;
 
 /**
- * Cuts a delivery into sub-batches, so that a record that never gets an answer (a gateway hangs on it, or the portal
- * crashes on it) soon fails alone.
+ * Cuts a delivery into sub-batches, so that a record that never gets an answer soon fails alone.
  *
- * Such a failure is charged to all cases of the request, because it does not show whose fault it is. With each charge
- * they are sent in sub-batches a quarter the size: 200, 50, 12, 3, 1. Those without the record succeed; after four
- * failures the record is alone and keeps failing alone as `RETRY_SCHEDULED` until its attempts are used up. No other
- * case is charged more than four times for it, and cases that never failed are not sent with it. The last attempt is
- * always made alone, so that nobody's attempts are used up by another's fault. Cases that failed less often go first.
- *
- * Rejected: halving at once within the delivery, as for a refusal. Each failed half costs a whole time-out (log₂ 200 of
- * them are eight minutes) while the good cases wait; and with a portal that is merely slow it is all in vain.
+ * Such a failure is charged to all cases of the request, and each charge makes their next sub-batch smaller: 200, 50, 12,
+ * 3, 1. So no other case is charged more than four times for one record, and the last attempt is always made alone.
+ * Halving at once, as after a refusal, would cost a time-out for each half while the good cases wait.
  */
 export function subBatchesOf(
   cases: readonly MappedCase[],

@@ -1,18 +1,8 @@
-import type { Bell } from '../../domain/bell.ts';
-import type { Instant } from '../../domain/time.ts';
-import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { Log } from '../../observability/log.ts';
-import type { PauseWatch } from './pauseWatch.ts';
+import type { PushDeps } from './push.ts';
 
-export interface SweepDeps {
-  readonly ledger: Ledger;
-  readonly bell: Pick<Bell, 'ring'>;
-  readonly pause: Pick<PauseWatch, 'holds'>;
-  readonly now: () => Instant;
-  readonly log: Log;
-}
+export type SweepDeps = Pick<PushDeps, 'ledger' | 'bell' | 'pause' | 'now' | 'log'>;
 
-/** Content that has waited this long in the payload buffer, in milliseconds, goes to the disk. */
+/** Content that has been in the payload buffer for this long is written to disk. */
 const BUFFERED_MS = 120_000;
 
 /** Rings the push bell whenever something is due: a retry, an expired lease, or anything after Redis was wiped (law 1). */

@@ -1,37 +1,32 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 
-/** Enough room for a page of new cases of the usual size. */
+/** Room for a page of new cases of the usual size. */
 const ENOUGH = 1_000;
 const LOOK_EVERY_MS = 5;
-/** The speed of deliveries is measured over this long: several batches, even where one takes a tenth of a second. */
+/** The speed of deliveries is measured over this long, which is several batches. */
 const SPAN_MS = 200;
-/** Cases a millisecond. Slower deliveries hold no reading up: a census of a million takes six minutes at most. */
+/** Cases per millisecond. The census does not wait for slower deliveries. */
 const FAST = 3;
-/** The pause after waiting in vain. During an outage a census takes a tenth longer. */
+/** After waiting in vain, the census does not wait again for this long. */
 const IN_VAIN_MS = 2_000;
 
 export interface BackpressureDeps {
   readonly ledger: Pick<Ledger, 'buffered'>;
   /** How many cases this process has delivered so far. */
   readonly delivered: () => number;
-  /** Of a shutdown, which waits for nothing. */
   readonly signal: AbortSignal;
-  /** Milliseconds that never run backwards. */
+  /** A monotonic clock. */
   readonly now?: () => number;
   readonly sleep?: (ms: number) => Promise<unknown>;
 }
 
 /**
- * Backpressure on the census: returns a function that waits until the payload buffer has room for new cases. A reading
- * that runs ahead of the deliveries costs twice, because what the buffer cannot hold is sealed, written, read and opened.
+ * Returns a function that waits until the payload buffer has room for new cases, because cases that do not fit are written
+ * to disk and read again. Only the census waits, and only for fast deliveries: not during an outage.
  *
- * It waits only while deliveries are fast: neither an outage nor a slow portal must hold up the census. Any delivery
- * counts as progress, not only one that makes room: the oldest cases go first, so once some were sealed, the buffer
- * stays full until all of them are delivered. A reading that took this for a standstill ran ahead for good after one
- * hold-up of a tenth of a second, and deliveries fell from 10,000 a second to between 3,000 and 5,000.
- *
- * Polls do not wait: a census takes all room there is, so a poll would wait until the census has ended.
+ * Any delivery counts as progress, even if it makes no room: the oldest cases go first, so that the buffer stays full until
+ * those on disk are delivered.
  */
 export function createBackpressure({
   ledger,

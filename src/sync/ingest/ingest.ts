@@ -12,7 +12,7 @@ import type { ReadProgress, ReadSummary, SourcePage } from '../../source/source.
 export interface IngestDeps {
   readonly ledger: Ledger;
   readonly bell: Pick<Bell, 'ring'>;
-  /** Called for each page, because the tables can change while dongbo runs. */
+  /** Called for each page, because the tables can change. */
   readonly mappings: () => Mappings;
   readonly exclude: readonly ExcludeRule[];
   readonly now: () => Instant;
@@ -32,9 +32,8 @@ export interface ReadOutcome extends ReadTally {
 }
 
 /**
- * Takes a reading of the source into the ledger, each page with its cursor in one transaction, so that a killed process
- * continues after the last page it stored. Unreadable rows are counted and logged, and stop nothing. `backpressure` is
- * awaited after each page.
+ * Stores a reading of the source in the ledger, each page with its cursor in one transaction. Unreadable rows are counted
+ * and logged. `backpressure` is awaited after each page.
  */
 export async function ingestAll(
   pages: AsyncIterable<SourcePage>,
@@ -72,7 +71,7 @@ async function ingestPage(
       log.warn('source.row_unreadable', {
         where: row.where,
         why: row.why,
-        remedy: 'The case is not counted until the source gives it in a readable form.',
+        remedy: 'The case is not counted until the source returns it in a readable form.',
       });
     }
   }

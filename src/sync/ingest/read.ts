@@ -15,13 +15,12 @@ export interface ReadDeps extends IngestDeps {
   readonly tracing?: Tracing | undefined;
 }
 
-/** The cursors and the fact that only the readings use. */
 export const CHANGES_CURSOR = 'changes';
 export const CENSUS_CURSOR = 'census';
 /** Only its instant counts. */
 const CENSUS_STARTED = defineFact('census_started', z.null());
 
-/** Reads what changed since the last poll. The first poll only takes the mark; the census reads what there is already. */
+/** Reads the changes since the last poll. The first poll only takes the mark; the census reads the existing cases. */
 export async function readChanges(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
   return await traced('poll', deps, () => takeChanges(deps, signal));
 }
@@ -38,24 +37,21 @@ async function takeChanges(deps: ReadDeps, signal: AbortSignal): Promise<ReadOut
   return outcome;
 }
 
-/**
- * Reads everything there is: the census that every count rests on. One that was broken off within a day continues where
- * it stopped; an older one starts again, because its first windows are out of date.
- */
+/** Reads everything. An interrupted census continues within a day; later its first windows would be out of date. */
 export async function readCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
   return await traced('census', deps, () => takeCensus(deps, signal));
 }
 
 async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
   const { ledger, source, now, log, delivered = () => 0 } = deps;
-  // The mark comes first, so that the next poll finds what changes while the census runs.
+  // The mark comes first, so that the next poll finds changes made during the census.
   if ((await ledger.cursor(CHANGES_CURSOR)) === null) await takeMark(deps, signal);
   const startedAt = await factAt(ledger, CENSUS_STARTED);
   const brokenOff = (await ledger.cursor(CENSUS_CURSOR)) || null;
   const recent = startedAt !== null && now() - startedAt < DAY_MS;
   const cursor = recent && !(await hasToReadAgain(ledger)) ? brokenOff : null;
   if (cursor === null) {
-    // In this order: after a crash between any two of them the next census starts at the beginning as well.
+    // In this order, so that after a crash in between the next census also starts at the beginning.
     await ledger.setCursor(CENSUS_CURSOR, '');
     await writeFact(ledger, CENSUS_STARTED, null, now());
     await writeFact(ledger, READ_AGAIN, false, now());
@@ -67,17 +63,11 @@ async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutc
   const { rows = 0, claimed = 0, shortWindows = [] } = outcome.summary ?? {};
   const { unreadable } = outcome;
   await writeFact(ledger, CENSUS, { rows, claimed, unreadable, shortWindows: [...shortWindows] }, now());
-  log.info('census.done', {
-    rows,
-    claimed,
-    changed: outcome.changed,
-    unreadable,
-    shortWindows,
-  });
+  log.info('census.done', { rows, claimed, changed: outcome.changed, unreadable, shortWindows });
   return outcome;
 }
 
-/** Unless another reading has set one meanwhile: changes between the two marks would be lost. */
+/** Keeps a mark that another reading has set meanwhile, or changes between the two marks would be lost. */
 async function takeMark({ ledger, source }: ReadDeps, signal: AbortSignal): Promise<void> {
   const mark = await source.mark(signal);
   if ((await ledger.cursor(CHANGES_CURSOR)) === null) await ledger.setCursor(CHANGES_CURSOR, mark);
@@ -96,12 +86,12 @@ async function traced(
   });
 }
 
-/** Whether a killed process lost buffered cases, which only the source still has. */
+/** Whether a killed process lost buffered cases, so that the source must be read again. */
 export async function hasToReadAgain(ledger: Pick<Ledger, 'fact'>): Promise<boolean> {
   return (await readFact(ledger, READ_AGAIN))?.value === true;
 }
 
-/** Whether a census is due at start-up: none has ended within a day, or lost cases have to be read again. */
+/** Whether a census is due at start-up. */
 export async function censusIsOverdue(deps: Pick<ReadDeps, 'ledger' | 'now'>): Promise<boolean> {
   if (await hasToReadAgain(deps.ledger)) return true;
   const last = await factAt(deps.ledger, CENSUS);

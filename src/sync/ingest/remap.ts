@@ -11,13 +11,10 @@ import type { Log } from '../../observability/log.ts';
 /** Hash of the tables that the ledger's cases were last checked with. */
 const MAPPING_TABLES = defineFact('mapping_tables', z.string());
 
-/** What a mapping table can hold back, and so what an edited one can release. */
+/** What an edited mapping table can release. */
 const HELD_BY_TABLES = REASON_CODES.filter((reason) => ['table', 'list'].includes(REASONS[reason].release));
 
-/**
- * Requeues the records that a mapping table held back when the tables have changed since they were checked, while
- * dongbo ran or while it did not. Those still unmapped are blocked again by the next delivery, without a request.
- */
+/** Requeues blocked records if the mapping tables have changed. The next delivery blocks those still unmapped again. */
 export async function replayIfTablesChanged(deps: {
   readonly ledger: Ledger;
   readonly bell: Pick<Bell, 'ring'>;

@@ -4,9 +4,9 @@ import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
 
-/** A ticket ends after this long, in milliseconds, so that a shutdown never waits longer. */
+/** A ticket ends after this long, because a shutdown waits for it. */
 const TICKET_MS = 10_000;
-/** The longest wait for a batch, in milliseconds: another replay can begin meanwhile. */
+/** The longest wait for a batch, because another replay can begin meanwhile. */
 const LOOK_MS = 1_000;
 
 export interface ReplayDeps {
@@ -17,10 +17,7 @@ export interface ReplayDeps {
   readonly log: Log;
 }
 
-/**
- * One ticket of the replay queue: requeues batch after batch of the running replays, each when its rate allows it, until
- * none is running or the ticket's time is over; the next ring continues. Each batch is one transaction.
- */
+/** One ticket of the replay queue: requeues batches of the running replays as their rates allow. */
 export async function advanceReplays(deps: ReplayDeps, stopping: AbortSignal): Promise<void> {
   const { ledger, now } = deps;
   const until = now() + TICKET_MS;
@@ -41,7 +38,7 @@ export async function stepDueReplays(deps: ReplayDeps, stopping: AbortSignal): P
     if (replay === null) return;
     bell.ring();
     if (replay.state === 'done') log.info('replay.done', { count: replay.released, total: replay.matched });
-    // SQLite answers synchronously: without this pause nothing else in this process would run.
+    // SQLite is synchronous, so without this pause nothing else in this process would run.
     await sleep(0);
   }
 }

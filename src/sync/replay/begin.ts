@@ -3,21 +3,21 @@ import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { NewReplay, Replay, ReplayPreview } from '../../ledger/port/replays.ts';
 
-/** The longest note that is kept with a replay, in characters. */
+/** In characters. */
 export const LONGEST_REPLAY_NOTE = 500;
-/** The highest rate, in cases a second. */
+/** In cases per second. */
 export const HIGHEST_REPLAY_RATE = 1_000_000;
 
 export interface BeginReplayDeps {
   readonly ledger: Pick<Ledger, 'previewReplay' | 'createReplay'>;
   readonly now: () => Instant;
-  /** Rings whoever requeues the cases. False when nobody could be reached. */
+  /** Rings the replay worker. False if no daemon could be reached. */
   readonly ring: () => boolean | Promise<boolean>;
 }
 
 export type ReplayRequest = Omit<NewReplay, 'now'>;
 
-/** Counts what a replay of these cases would requeue, and changes nothing. */
+/** Counts the cases that a replay would requeue. */
 export async function previewReplay(
   { ledger, now }: Pick<BeginReplayDeps, 'ledger' | 'now'>,
   filter: RecordFilter,
@@ -25,10 +25,7 @@ export async function previewReplay(
   return await ledger.previewReplay(filter, now());
 }
 
-/**
- * Begins a replay for a person, whether by command, API or page: the ledger selects the cases and writes the audit
- * entry, then the bell rings. Null when no case matches; nothing is kept then.
- */
+/** Begins a replay: the ledger selects the cases and writes the audit entry, then the bell rings. Null if none matches. */
 export async function beginReplay(
   { ledger, now, ring }: BeginReplayDeps,
   request: ReplayRequest,

@@ -3,11 +3,10 @@ import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type Replay, secondsLeft } from '../../ledger/port/replays.ts';
 
-/** A replay with more time to go than this is left to the daemon, in seconds. */
+/** A replay that needs longer is left to the daemon, in seconds. */
 const LONG_S = 10;
-/** How often its progress is read, in milliseconds. */
 const LOOK_MS = 50;
-/** When no batch has moved for this long, in milliseconds, the rest is requeued here. */
+/** After this long without progress the rest is requeued here. */
 const PATIENCE_MS = 2_000;
 
 export interface FollowDeps {
@@ -19,9 +18,8 @@ export interface FollowDeps {
 }
 
 /**
- * Follows a replay until all its cases are requeued, it is paused or cancelled, or it turns out to take a daemon long.
- * If no daemon runs, or none takes it up, this process requeues the batches; each is one transaction, so it does no harm
- * if both do. Returns the replay's latest state.
+ * Follows a replay until all its cases are requeued, it is paused or cancelled, or a daemon needs long for it. If no
+ * daemon makes progress, this process requeues the batches; it does no harm if both do.
  */
 export async function followReplay(deps: FollowDeps, begun: Replay, signal: AbortSignal): Promise<Replay> {
   const { ledger, now } = deps;

@@ -13,17 +13,14 @@ export interface BreakerDeps extends LookUpDeps {
 
 /** Look-ups of one probe. */
 const PROBE = 10;
-/** They are spread over this many cases: what a portal has really lost lies close together and would trip each probe. */
+/** They are spread over this many cases, because cases that the portal has really lost lie close together. */
 const PROBED_AMONG = 1_000;
 
 export async function verificationBreaker(ledger: Pick<Ledger, 'fact'>): Promise<VerificationBreaker> {
   return (await readFact(ledger, VERIFICATION_BREAKER))?.value ?? CLOSED;
 }
 
-/**
- * Probes whether the breaker can be reset, by a few look-ups that count for nothing else, of cases acknowledged by
- * `ackedBy`. A probe without an answer decides nothing, and the next can follow at once.
- */
+/** Probes with a few look-ups that count for nothing else. A probe without an answer can be repeated at once. */
 export async function probeLookUps(
   deps: BreakerDeps,
   ackedBy: Instant,

@@ -8,21 +8,18 @@ export interface LookUpDeps {
   readonly portal: Portal;
   /** Concurrent look-ups. */
   readonly concurrency: number;
-  /** Called before each look-up, because deliveries go first: null = continue, else the reason to stop. */
+  /** Called before each look-up. Null = continue, else the reason to stop. */
   readonly holdBack: (signal: AbortSignal) => Promise<string | null>;
 }
 
 export interface LookUps {
-  /** The findings on the first cases, in their order; null: the look-up failed. */
+  /** In the order of the cases; null: the look-up failed. */
   readonly found: readonly (LookedUp | null)[];
-  /** Why the cases after those were not looked up: a circuit cause, or the reason of `holdBack`; null = all were. */
+  /** Why the remaining cases were not looked up: a circuit cause, or the reason of `holdBack`. */
   readonly stoppedBecause: string | null;
 }
 
-/**
- * Looks up cases in order. When it ends early, the findings up to the first case without one count, so that a walk can
- * continue exactly there.
- */
+/** Looks up cases in order. If it ends early, `found` ends before the first case without a result. */
 export async function lookUpCases(
   cases: readonly SyncedCase[],
   deps: LookUpDeps,
@@ -34,7 +31,7 @@ export async function lookUpCases(
 
   async function lookUp(one: SyncedCase, index: number): Promise<void> {
     const held = await deps.holdBack(signal);
-    // Only now, because another look-up can have failed meanwhile.
+    // Checked again, because another look-up can have failed meanwhile.
     stoppedBecause ??= held;
     if (stoppedBecause !== null) return;
     const answer = await deps.portal.lookUp(one.caseNo, signal);
@@ -66,8 +63,8 @@ export async function lookUpCases(
 }
 
 /**
- * Another of the portal's ten statuses disproves the acknowledgement. Any other text cannot be compared (no public source
- * shows how the portal writes it), so only the case's presence is confirmed.
+ * Another of the ten statuses disproves the acknowledgement. Any other text cannot be compared, because its form is not
+ * documented, and only confirms that the case is there.
  */
 function compare({ id, version, ackedStatus }: SyncedCase, { present, status }: LookUp): LookedUp {
   if (!present) return { id, version, found: { outcome: 'disproved', reason: 'MISSING_AT_PORTAL' } };

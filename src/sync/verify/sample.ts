@@ -1,8 +1,4 @@
-/**
- * A random sample, stratified in proportion: each stratum has its share of the sample, and at least one item while the
- * sample has room for all strata. Each stratum holds at most as many items as the whole sample, by reservoir sampling
- * (Vitter's algorithm R).
- */
+/** A random sample, stratified in proportion, by reservoir sampling (Vitter's algorithm R) in each stratum. */
 export class StratifiedSample<Item> {
   readonly #size: number;
   readonly #random: () => number;
@@ -24,7 +20,6 @@ export class StratifiedSample<Item> {
     }
   }
 
-  /** Items added so far. */
   population(): number {
     return [...this.#strata.values()].reduce((sum, { seen }) => sum + seen, 0);
   }
@@ -40,7 +35,7 @@ export class StratifiedSample<Item> {
     );
   }
 
-  /** A reservoir is ordered by arrival, so that a part of it is no random sample. */
+  /** A part of a reservoir is no random sample, because it is ordered by arrival. */
   #shuffled(items: readonly Item[]): Item[] {
     return items
       .map((item) => ({ item, key: this.#random() }))
@@ -49,7 +44,7 @@ export class StratifiedSample<Item> {
   }
 }
 
-/** The size of each stratum: in proportion to its count (above 0), at least one each if possible, `size` in all. */
+/** Divides `size` in proportion to the counts, with at least one for each if possible. */
 export function apportion(counts: readonly number[], size: number): number[] {
   const total = counts.reduce((sum, count) => sum + count, 0);
   if (size >= total) return [...counts];

@@ -27,23 +27,23 @@ export interface Verifier {
   run(signal: AbortSignal): Promise<void>;
 }
 
-/** Acknowledgements are looked up only after this long, because a portal can show them late. */
+/** The portal can show acknowledged cases this late. */
 const SETTLE_MS = 600_000;
-/** A run ends in time for the next one, however slowly the portal answers. */
+/** A run ends before the next one, however slowly the portal answers. */
 const RUN_MS = 50_000;
-/** Cases whose look-up failed are skipped until all others are done, or until there are this many of them. */
+/** Cases whose look-up failed are skipped until all others are done, or until there are this many. */
 const MOST_SKIPPED = 1_000;
 
 const TRIPPED_REMEDY =
   'Ask the portal operator whether TraCuuHoSo answers correctly: most cases looked up were missing or different. ' +
   'They stay synced, and ten look-ups each hour try again. If the portal has really lost them: verify --force.';
 
-/** An ordinary end of a run, which is not logged. */
+/** Not logged. */
 const TIME_IS_UP = 'time is up';
 
 export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): Verifier {
   const { ledger, portal, now, log, concurrency } = deps;
-  // Otherwise cases whose look-up always fails would stay at the head of the order for ever.
+  // Otherwise cases whose look-up always fails would stay at the head for ever.
   const skipped = new Set<number>();
 
   async function run(signal: AbortSignal): Promise<void> {
@@ -51,7 +51,7 @@ export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): 
     const holdBack = async (): Promise<string | null> => {
       const late = now() - startedAt > RUN_MS;
       if (late || (await ledger.circuit()) !== null) return TIME_IS_UP;
-      // While delivery is paused, due cases need no room.
+      // While delivery is paused, due cases do not matter.
       const delivers = (await ledger.deliveryPause()) === null && (await ledger.backlog(now(), 1)).due > 0;
       return delivers ? TIME_IS_UP : null;
     };

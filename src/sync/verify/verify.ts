@@ -18,7 +18,7 @@ export interface VerifyDeps {
   readonly concurrency: number;
   /** Whether another process delivers from this ledger; its deliveries go first. */
   readonly daemonRuns: boolean;
-  /** Whether the look-ups count however many cases they disprove. */
+  /** Whether the verification breaker is ignored. */
   readonly force?: boolean | undefined;
   readonly random?: (() => number) | undefined;
   readonly onProgress?: ((done: number, expected: number) => void) | undefined;
@@ -27,23 +27,20 @@ export interface VerifyDeps {
 }
 
 interface Figures extends LookUpTally {
-  /** Look-ups that failed and say nothing about their cases. */
+  /** Look-ups without an answer. */
   readonly failed: number;
 }
 
 const NOTHING: Figures = { confirmed: 0, missing: 0, differs: 0, failed: 0 };
 
 export interface Verified extends Figures {
-  /** The synced cases that the figures stand for. */
+  /** The synced cases that the figures represent. */
   readonly population: number;
-  /**
-   * Why not all were looked up: the circuit's cause, `deliveries`, or `tripped` (domain/verificationBreaker.ts); null =
-   * all were.
-   */
+  /** Why not all were looked up: the circuit's cause, `deliveries`, or `tripped`; null = all were. */
   readonly stoppedBecause: string | null;
 }
 
-/** The position of a walk over all cases; kept in the ledger, so that a killed one can be continued. */
+/** The position of a walk over all cases, so that a killed process can continue. */
 export const VERIFY_ALL_CURSOR = 'verify_all';
 const walkSchema = z.object({
   filter: z.string(),
@@ -55,15 +52,14 @@ const walkSchema = z.object({
   failed: z.number(),
 });
 type Walk = z.infer<typeof walkSchema>;
-/** An older walk no longer shows what the portal holds. */
+/** An older walk is out of date. */
 const LONGEST_WALK_MS = 7 * DAY_MS;
 
 /** Cases read from the ledger at a time. */
 const PAGE = 5_000;
-/** Cases looked up between two transactions, and so the most that a killed process has to repeat. */
+/** Cases looked up in one transaction. */
 const CHUNK = 50;
 const WAIT_MS = 500;
-/** The longest wait for deliveries, in milliseconds. */
 const LONGEST_WAIT_MS = 600_000;
 
 /** Looks up a random sample of the matching synced cases, stratified by agency. */
@@ -93,10 +89,7 @@ export async function verifySample(
   return { ...figures, population: sample.population(), stoppedBecause };
 }
 
-/**
- * Looks up every matching synced case, by rising id. The cursor moves in one transaction with the findings, so a killed
- * walk with the same filter continues where it was, figures included, for a week.
- */
+/** Looks up every matching synced case. A killed walk with the same filter continues where it was for a week. */
 export async function verifyAll(
   deps: VerifyDeps,
   filter: RecordFilter,
@@ -142,7 +135,6 @@ async function continued({ ledger, now }: VerifyDeps, filter: string): Promise<W
 }
 
 interface Chunk extends Figures {
-  /** The last case that was looked up; null = none. */
   readonly lastId: number | null;
   readonly stoppedBecause: string | null;
 }
@@ -166,7 +158,7 @@ async function verifyChunk(
   return { ...tally, failed, lastId, stoppedBecause };
 }
 
-/** `tripped` when the breaker is, and a probe does not reset it; else null. */
+/** `tripped` if the breaker is and a probe does not reset it; else null. */
 async function tripped(deps: VerifyDeps, signal: AbortSignal): Promise<string | null> {
   const { ledger, now } = deps;
   if (deps.force === true || (await verificationBreaker(ledger)).trippedAt === null) return null;
@@ -179,7 +171,7 @@ function lookUpDeps(deps: VerifyDeps, signal: AbortSignal): LookUpDeps {
   return { portal, concurrency, holdBack: () => afterDeliveries(deps, signal) };
 }
 
-/** Waits while deliveries of another process are due. Null = continue, else the reason to stop. */
+/** Waits while another process delivers. Null = continue, else the reason to stop. */
 async function afterDeliveries(deps: VerifyDeps, signal: AbortSignal): Promise<string | null> {
   const { ledger, now, daemonRuns, onWait } = deps;
   for (let waitedMs = 0; ; waitedMs += WAIT_MS) {
