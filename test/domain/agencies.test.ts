@@ -17,12 +17,12 @@ const book = agencyBook(
 );
 
 describe("an agency's row at an instant", () => {
-  it('is the one that holds then, in whatever order the table has them', () => {
+  it('is the one valid then, in any order of the rows', () => {
     expect(agencyRow(book, 'D', MERGED - 1)?.name).toBe('Thị xã D');
     expect(agencyRow(book, 'D', MERGED)?.name).toBe('Phường D');
   });
 
-  it('is the last that held before where none holds, and the first where none held before', () => {
+  it('is the last that was valid before if none is, and the first if none was', () => {
     expect(agencyRow(book, 'W', MERGED)?.parent).toBe('D');
     expect(agencyRow(book, 'V', MERGED + DAY)?.parent).toBe('D');
     expect(agencyRow(book, 'V', MERGED - 90 * DAY)?.parent).toBe('D');
@@ -30,14 +30,14 @@ describe("an agency's row at an instant", () => {
     expect(agencyRow(null, 'D', NOW)).toBeUndefined();
   });
 
-  it('is valid only while it holds', () => {
+  it('is valid only between its bounds', () => {
     expect(validRow(book, 'V', MERGED - 1)).toBeDefined();
     expect(validRow(book, 'V', MERGED)).toBeUndefined();
     expect(validRow(book, 'V', MERGED - 9 * DAY - 1)).toBeUndefined();
     expect(validRow(book, 'D', NOW)?.level).toBe('commune');
   });
 
-  it('gives the level, and the agencies above up to the top', () => {
+  it('gives the level and all agencies above', () => {
     expect([levelAt(book, 'D', MERGED - 1), levelAt(book, 'D', NOW), levelAt(book, 'X', NOW)]).toEqual([
       'district',
       'commune',
@@ -50,7 +50,7 @@ describe("an agency's row at an instant", () => {
 });
 
 describe('the periods of agencies', () => {
-  it('begin where one row gives way to another; an agency with one row has none', () => {
+  it('begin where one row follows another; an agency with one row has none', () => {
     expect(changesOf(book)).toEqual([MERGED, MERGED + DAY]);
     expect(changesOf(agencyBook(anAgency('A', { validFrom: NOW, validTo: NOW + DAY })))).toEqual([]);
     expect(changesOf(null)).toEqual([]);
@@ -70,7 +70,7 @@ describe('the periods of agencies', () => {
     expect(byLevel.instantIn('W', 0)).toBe(NOW);
   });
 
-  it('are told for each agency, those of the same bounds together', () => {
+  it('are given for each agency, those with the same bounds together', () => {
     const communes = periodsOf(book, book.keys(), (code, at) => levelAt(book, code, at) === 'commune');
     expect(communes).toEqual([
       { codes: ['D'], from: MERGED, before: null },

@@ -16,7 +16,7 @@ describe('the content that decides whether a case changed', () => {
     }
   });
 
-  it('tells a date that was left empty from one that does not exist', () => {
+  it('distinguishes an empty date from one that does not exist', () => {
     expect(contentOf(aCase({ dueAt: null }))).not.toBe(contentOf(aCase({ dueAt: '31/02/2024' })));
   });
 });

@@ -100,7 +100,7 @@ describe('a settlement', () => {
     expect(again).toMatchObject({ ackedVersion: 2, firstAckAt: NOW + 2, lastAckAt: NOW + 9 });
   });
 
-  it('of an older version never makes the newer one synced, whatever it says', () => {
+  it('of an older version never makes the newer one synced', () => {
     for (const settlement of SETTLEMENTS) {
       const after = settle(change(leased(fresh())), settlement);
       expect(after, settlement.outcome).toMatchObject({ state: 'pending', version: 2, leaseOwner: null });
@@ -145,7 +145,7 @@ describe('a settlement', () => {
     });
   });
 
-  it('of a failure charges an attempt only where it says so', () => {
+  it('of a failure charges an attempt only if it is charged', () => {
     const retry = { outcome: 'retry', ...deferral } as const;
     expect(settle(leased(fresh({ attempts: 2 })), retry)).toMatchObject({ attempts: 3, work: 'new' });
     const outage = { ...retry, charge: false, reason: 'PORTAL_UNAVAILABLE' } as const;
@@ -183,7 +183,7 @@ describe('a settlement', () => {
     expect(replayed(after, NOW + 3).work).toBe('progress');
   });
 
-  it('of a release makes the case due again as it was', () => {
+  it('of a release makes the unchanged case due again', () => {
     const before = fresh({ attempts: 2, work: 'update' });
     expect(settle(leased(before), { outcome: 'released' })).toEqual({ ...before, nextAt: NOW + 2 });
   });
@@ -215,7 +215,7 @@ describe('a change', () => {
     });
   });
 
-  it('keeps the day since which an unsynced case is owed, and starts a synced one’s anew', () => {
+  it('keeps the start of an unsynced case, and restarts that of a synced one', () => {
     expect(change(fresh()).unsyncedSince).toBe(NOW - 5_000);
     expect(change(settle(leased(fresh()), { outcome: 'synced' })).unsyncedSince).toBe(NOW + 1);
   });
@@ -278,7 +278,7 @@ describe('a baseline', () => {
     expect(replayed(after, NOW).work).toBe('update');
   });
 
-  it('says nothing of a case that dongbo delivered, in whole or in part, or that is out of scope', () => {
+  it('changes no case that dongbo has delivered, in whole or in part, or that is out of scope', () => {
     for (const caseState of [
       settle(leased(fresh()), { outcome: 'synced' }),
       settle(leased(fresh()), { outcome: 'record_accepted', ...deferral }),
@@ -310,7 +310,7 @@ describe('a case in flight', () => {
   });
 });
 
-describe('whatever happens, in whatever order, the standing', () => {
+describe('after any events in any order, the case state', () => {
   const step = fc.oneof(
     { weight: 4, arbitrary: fc.constant({ kind: 'lease' as const }) },
     {

@@ -10,7 +10,7 @@ describe('the delivery lag', () => {
     expect(deliveryLagSeconds(record, NOW, 0)).toBe(90.5);
   });
 
-  it('counts from when it was received where the source tells no change', () => {
+  it('counts from the receipt if the source gives no modification date', () => {
     const record = aCase({ modifiedAt: null, receivedAt: NOW - 10 * MINUTE });
     expect(deliveryLagSeconds(record, NOW, 0)).toBe(600);
   });
@@ -28,7 +28,7 @@ describe('the delivery lag', () => {
     expect(deliveryLagSeconds(record, NOW + 5 * MINUTE, -MINUTE)).toBe(240);
   });
 
-  it('is never negative, whatever the clocks say', () => {
+  it('is never negative, however wrong the clocks are', () => {
     expect(deliveryLagSeconds(aCase({ modifiedAt: NOW + 7 * 60 * MINUTE }), NOW, 0)).toBe(0);
   });
 });

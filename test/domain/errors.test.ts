@@ -18,7 +18,7 @@ describe('errors raised on purpose', () => {
     expect('cause' in error).toBe(false);
   });
 
-  it('keep the cause they were given', () => {
+  it('keep their cause', () => {
     const cause = new Error('underneath');
     expect(new SourceUnreadableError('x', 'm', 'r', cause).cause).toBe(cause);
   });

@@ -61,7 +61,7 @@ describe('the check before sending', () => {
     expect(check(over)).toEqual({ ok: false, reason, detail });
   });
 
-  it('takes a mapped sub-status for a status that is absent', () => {
+  it('uses a mapped sub-status if there is no status', () => {
     expect(check({ status: '', subStatus: 'processing' })).toMatchObject({
       ok: true,
       mapped: { status: '4' },

@@ -9,7 +9,7 @@ describe('the figures of on time and online', () => {
     });
   });
 
-  it('leave what cannot be told out of the on-time rate, and in the total and the online rate', () => {
+  it('leave undetermined cases out of the on-time rate, but not out of the total and the online rate', () => {
     expect(punctualityFigures({ online: 3, onTime: 3, late: 1, noDeadline: 2 })).toEqual({
       total: 6,
       online: 3,

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isReason, OWNERS, REASONS } from '../../src/domain/reason.ts';
 
 describe('reasons', () => {
-  it('belong to the states and the owners that the domain gives them', () => {
+  it('belong to the states and owners of the domain document', () => {
     const table = Object.entries(REASONS).map(([reason, { state, owner }]) => [reason, state, owner]);
     expect(table).toEqual([
       ['AWAITING_DELIVERY', 'pending', 'dongbo'],
@@ -35,7 +35,7 @@ describe('reasons', () => {
     }
   });
 
-  it('are told apart from other texts, those of every object included', () => {
+  it('differ from other texts, including the properties of every object', () => {
     expect(isReason('TOO_LARGE')).toBe(true);
     expect(['', 'UNKNOWN', 'too_large', 'toString', '__proto__'].filter(isReason)).toEqual([]);
   });

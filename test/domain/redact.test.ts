@@ -6,12 +6,12 @@ import { aCase } from '../support/cases.ts';
 const clean = (message: string, over = {}): string => withoutPersonalData(message, [aCase(over)]);
 
 describe('a message of the portal', () => {
-  it('keeps what says nothing about a person', () => {
+  it('keeps text without personal data', () => {
     const message = 'MaTTHC 1.005129 không tồn tại (mã lỗi 11), 05/11/2024 08:00';
     expect(clean(message)).toBe(message);
   });
 
-  it('loses whatever it repeats of the applicant and the contact', () => {
+  it('loses all data of the applicant and the contact', () => {
     const { applicant, contact } = aCase();
     for (const value of [
       applicant.name,
@@ -49,7 +49,7 @@ describe('a message of the portal', () => {
     expect(clean('An toàn', { applicant })).toBe('An toàn');
   });
 
-  it('takes names for text, not for patterns', () => {
+  it('treats names as text, not as patterns', () => {
     const applicant = { ...aCase().applicant, name: '.* (A|B) $& [c' };
     expect(clean('xin chào .* (A|B) $& [c nhé', { applicant })).toBe('xin chào … nhé');
   });
@@ -80,7 +80,7 @@ describe('a message of the portal', () => {
     expect(clean(`ChuHoSo ${escaped} sai`)).toBe('ChuHoSo … sai');
   });
 
-  it('loses what is encoded, whatever it may be', () => {
+  it('loses encoded text', () => {
     const text = Buffer.from('Trần Thị Thử, 030190000001');
     expect(clean(`du lieu ${text.toString('base64')} sai`)).toBe('du lieu … sai');
     expect(clean(`du lieu ${text.toString('hex')} sai`)).toBe('du lieu … sai');
@@ -116,7 +116,7 @@ describe('a message of the portal', () => {
     expect(clean('a '.repeat(400))).toHaveLength(301);
   });
 
-  it('never holds what was put into it of a case, wherever it stands', () => {
+  it('never contains data of the case, at any position', () => {
     const { applicant, contact } = aCase();
     const secret = fc.constantFrom(applicant.name, applicant.idNo, contact.telephone, contact.email);
     fc.assert(

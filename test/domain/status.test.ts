@@ -7,7 +7,7 @@ describe('portal statuses', () => {
     for (const { vi, en } of Object.values(PORTAL_STATUSES)) expect(vi && en).not.toBe('');
   });
 
-  it('are told apart from other texts', () => {
+  it('differ from other texts', () => {
     expect(['1', '10'].every(isPortalStatus)).toBe(true);
     expect(['', '0', '11', '04', ' 4', 'constructor'].filter(isPortalStatus)).toEqual([]);
   });

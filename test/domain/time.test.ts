@@ -22,7 +22,7 @@ describe('an instant from wall-clock parts', () => {
     expect(instantFromParts(parts, 0)).toBe(Date.UTC(2024, 10, 5, 8, 30, 15));
   });
 
-  it('is midnight when no time is given', () => {
+  it('is midnight without a time', () => {
     expect(instantFromParts({ year: 2024, month: 1, day: 1 })).toBe(Date.UTC(2023, 11, 31, 17));
   });
 
@@ -81,7 +81,7 @@ describe('an instant in ISO 8601', () => {
     expect(formatInstant(at, -3.5 * 3_600_000)).toBe('2024-11-04T22:00:00-03:30');
   });
 
-  it('stands for the same instant, to the second', () => {
+  it('is the same instant, to the second', () => {
     const offset = fc.constantFrom(0, VIETNAM_OFFSET_MS, 5.5 * 3_600_000, -8 * 3_600_000);
     fc.assert(
       fc.property(instant, offset, (at, offsetMs) => {

@@ -20,7 +20,7 @@ function daysLeft(found: Forecast): number | null {
 }
 
 describe('the forecast', () => {
-  it('goes on in a straight line from the present count', () => {
+  it('continues in a straight line from the current count', () => {
     expect(forecast([500, 400, 300, 200])).toEqual({
       outcome: 'expected',
       perDay: -100,
@@ -29,7 +29,7 @@ describe('the forecast', () => {
     expect(daysLeft(forecast([500, 400, 300, 200], 50))).toBe(1);
   });
 
-  it('is reached when nothing is left, whatever was before', () => {
+  it('is reached when the count is zero', () => {
     expect(forecast([1, 2, 3, 0])).toEqual({ outcome: 'reached' });
     expect(forecast([], 0)).toEqual({ outcome: 'reached' });
   });
@@ -42,7 +42,7 @@ describe('the forecast', () => {
     });
   });
 
-  it('is never at this rate when the count stands still, grows, or falls by next to nothing', () => {
+  it('is never at this rate when the count is constant, grows, or hardly falls', () => {
     expect(forecast([5, 5, 5, 5])).toMatchObject({ outcome: 'notAtThisRate', perDay: 0 });
     expect(forecast([5, 6, 7, 8])).toEqual({ outcome: 'notAtThisRate', perDay: 1 });
     expect(forecast([1_000_003, 1_000_002, 1_000_001, 1_000_000])).toMatchObject({
@@ -60,21 +60,21 @@ describe('the forecast', () => {
     expect(daysLeft(forecast(jump, present))).toBe(daysLeft(forecast(steady, present)));
   });
 
-  it('counts the first reading of each day, not what was asked for later', () => {
+  it('counts only the first reading of each day', () => {
     const midnights = daily([500, 400, 300, 200]);
     const noons = midnights.map(({ at }) => ({ at: at + DAY_MS / 2, count: 9_000 }));
     const found = forecastZero({ at: MIDNIGHT, count: 200 }, [...noons, ...midnights], VIETNAM_OFFSET_MS);
     expect(found).toMatchObject({ outcome: 'expected', perDay: -100 });
   });
 
-  it('takes a snapshot that was late for what it is', () => {
+  it('uses the true instant of a late snapshot', () => {
     const late = { at: MIDNIGHT - DAY_MS + DAY_MS / 2, count: 250 };
     const readings = [...daily([500, 400, 300, 200]).filter(({ count }) => count !== 300), late];
     const found = forecastZero({ at: MIDNIGHT, count: 200 }, readings, VIETNAM_OFFSET_MS);
     expect(found).toEqual({ outcome: 'expected', perDay: -100, at: MIDNIGHT + 2 * DAY_MS });
   });
 
-  it('finds any falling line again, in whatever order its readings come', () => {
+  it('finds any falling line, in any order of its readings', () => {
     const line = fc.record({
       perDay: fc.integer({ min: 1, max: 1_000 }),
       days: fc.integer({ min: 4, max: 14 }),

@@ -48,11 +48,11 @@ describe('a look-up that finds the case missing', () => {
     });
   });
 
-  it('does not deny that something was acknowledged once', () => {
+  it('keeps the fact that something was acknowledged once', () => {
     expect(disproved(synced(), MISSING, LATER)).toMatchObject({ firstAckAt: NOW, lastAckAt: NOW });
   });
 
-  it('is not overruled by a baseline, which is older', () => {
+  it('is newer than any baseline', () => {
     const gone = disproved(synced(), MISSING, LATER);
     const known = { status: '4', mappedStatus: '4', countedAt: NOW };
     expect(knownAtPortal(gone, known, LATER)).toBe(gone);
@@ -91,7 +91,7 @@ describe('a look-up that finds another status', () => {
   });
 });
 
-it('a disproved case that was out of scope for a while is not taken for synced', () => {
+it('a disproved case that was out of scope for a while is not synced', () => {
   for (const found of [MISSING, DIFFERS]) {
     const out = rescoped(disproved(synced(), found, LATER), { now: LATER, excluded: true });
     expect(rescoped(out, { now: LATER, excluded: false })).toMatchObject({ state: 'pending' });

@@ -16,8 +16,8 @@ const results = (trust: VerificationBreaker): [number, number] => [
 ];
 const times = (count: number, disproved: boolean): boolean[] => Array(count).fill(disproved);
 
-describe('look-ups are doubted', () => {
-  it('at the thirtieth disproof among the last fifty, wherever they stand among confirmations', () => {
+describe('the verification breaker trips', () => {
+  it('at the thirtieth mismatch among the last fifty look-ups, in any order', () => {
     const mixed = [...times(20, false), ...times(29, true)];
     const before = afterLookUps(CLOSED, mixed, NOW);
     expect([before.trippedAt, ...results(before)]).toEqual([null, 49, 29]);
@@ -28,18 +28,18 @@ describe('look-ups are doubted', () => {
     expect(afterLookUps(before, [false, true], NOW).trippedAt).toBe(NOW);
   });
 
-  it('not by disproofs that lie further back', () => {
+  it('not because of older mismatches', () => {
     const long = afterLookUps(CLOSED, [...times(29, true), ...times(49, false)], NOW);
     expect(results(long)).toEqual([50, 1]);
     expect(afterLookUps(long, times(28, true), NOW).trippedAt).toBeNull();
   });
 
-  it('until a probe ends the doubt, whatever is said meanwhile', () => {
+  it('until a probe resets it, despite confirmations meanwhile', () => {
     const tripped = afterLookUps(CLOSED, times(30, true), NOW);
     expect(afterLookUps(tripped, times(50, false), NOW + 1)).toBe(tripped);
   });
 
-  it('before the portal has disproved thirty, once it disproves everything, whatever it said before', () => {
+  it('within thirty look-ups once all of them find mismatches, despite earlier confirmations', () => {
     fc.assert(
       fc.property(
         fc.array(fc.boolean(), { maxLength: 120 }),
@@ -58,7 +58,7 @@ describe('look-ups are doubted', () => {
   });
 });
 
-describe('a doubt ends by a probe', () => {
+describe('a probe resets the breaker', () => {
   it.each([
     [10, 0, true],
     [9, 1, true],

@@ -14,7 +14,7 @@ beforeEach(async () => {
 });
 afterEach(() => temp.dispose());
 
-it('an audit of sound counters says so and changes nothing', async () => {
+it('an audit of correct counters reports that and changes nothing', async () => {
   const log = recordingLog();
   await auditCounters({ ...temp, log });
   expect(log.events()).toEqual(['counters.audited']);
@@ -22,7 +22,7 @@ it('an audit of sound counters says so and changes nothing', async () => {
   expect(await temp.ledger.gapTotals()).toMatchObject({ never: 3 });
 });
 
-it('an audit mends counters that have drifted, and raises an alarm', async () => {
+it('an audit fixes counters that have drifted, and raises an alarm', async () => {
   const intruder = new Database(join(temp.dir, 'ledger.db'));
   intruder.exec("update tally set n = n + 5 where dimension = 'all'");
   intruder.close();

@@ -57,20 +57,20 @@ describe('one shot', () => {
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 4, never: 0 });
   });
 
-  it('reads only what changed, where that is asked for', async () => {
+  it('reads only changes if requested', async () => {
     await temp.ledger.setCursor('changes', 'yesterday');
     source.changesPages = [aPage(caseRows(1, 1))];
     expect(await run({ changesOnly: true })).toMatchObject({ read: 1, changed: 1 });
     expect(source.asked).toEqual(['changes yesterday']);
   });
 
-  it('delivers what it could read before the source broke off, and says why it did', async () => {
+  it('delivers what it read before the source failed, and reports why it failed', async () => {
     source.censusPages = [aPage(caseRows(1, 2)), unreadable];
     expect(await run()).toMatchObject({ sourceError: unreadable, stoppedBecause: null });
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 2, never: 0 });
   });
 
-  it('delivers what is left from before when the source cannot be read at all', async () => {
+  it('delivers the remaining cases when the source cannot be read at all', async () => {
     source.censusPages = [aPage(caseRows(1, 2)), new Error('killed')];
     await expect(run()).rejects.toThrow('killed');
     source.censusPages = [unreadable];
@@ -78,7 +78,7 @@ describe('one shot', () => {
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 2 });
   });
 
-  it('goes on with a replay whose cases are not put back yet, and delivers them', async () => {
+  it('continues an unfinished replay, and delivers its cases', async () => {
     const { ledger, now } = temp;
     source.censusPages = [aPage(caseRows(1, 2))];
     portal.onRecords = () => failed('rejected', { code: '11' });
@@ -93,14 +93,14 @@ describe('one shot', () => {
     expect(await ledger.replay(1)).toMatchObject({ state: 'done', released: 2 });
   });
 
-  it('says when the portal could not be used, and whether the source was read beside it', async () => {
+  it('reports that the portal could not be used, and whether the source was read', async () => {
     source.censusPages = [aPage(caseRows(1, 2)), unreadable];
     portal.onRecords = () => failed('login');
     expect(await run()).toMatchObject({ stoppedBecause: 'login', sourceError: unreadable });
     expect(await temp.ledger.gapTotals()).toMatchObject({ never: 2 });
   });
 
-  it('tells that the source has been read before it waits for the deliveries', async () => {
+  it('reports that the source has been read before it waits for the deliveries', async () => {
     const told: string[] = [];
     source.censusPages = [aPage(caseRows(1, 1))];
     await run({

@@ -115,7 +115,7 @@ describe('the workers', () => {
 });
 
 describe('a loop that waits for an answer', () => {
-  test('is not late for a source that asks for five minutes of patience and then takes its time', () => {
+  test('is not late for a source with a Retry-After of five minutes and a slow answer', () => {
     const made = withConfig({ source: { pollIntervalSeconds: 60, timeoutSeconds: 60 } });
     started(['poll'], made);
     made.pass(419_000);
@@ -124,7 +124,7 @@ describe('a loop that waits for an answer', () => {
     expect(made.beats.late().map(({ loop }) => loop)).toEqual(['poll']);
   });
 
-  test('is not late for a portal that may take ten minutes for each request of a look-up', () => {
+  test('is not late for a portal that takes up to ten minutes for each request of a look-up', () => {
     const made = withConfig({ portal: { concurrency: 2, timeoutSeconds: 600 } });
     started(['verify'], made);
     made.pass(1_859_000);
@@ -135,7 +135,7 @@ describe('a loop that waits for an answer', () => {
 });
 
 describe('a poll', () => {
-  test('brings what changed into the ledger and shows that it lives', async () => {
+  test('stores changes in the ledger and sends a heartbeat', async () => {
     const made = context({
       pages: async function* () {
         yield pageOf(3);
@@ -191,7 +191,7 @@ describe('a poll', () => {
     expect(await allInRedis(made)).not.toContain(SECRET);
   });
 
-  test('that fails while dongbo is stopping is nobody’s concern', async () => {
+  test('that fails while dongbo is stopping is not logged', async () => {
     const made = context({ pages: () => failing(new Error('aborted')) });
     await made.ledger.setCursor('changes', 'mark');
     started(['poll'], made);
@@ -251,7 +251,7 @@ describe('a delivery', () => {
     expect((await made.ledger.gapTotals()).synced).toBe(1);
   });
 
-  test('that fails unforeseen is logged once, and the next one goes on', async () => {
+  test('that fails unexpectedly is logged once, and the next one continues', async () => {
     let asked = 0;
     const made = context({
       send: () => {
@@ -295,7 +295,7 @@ describe('a sweep', () => {
 });
 
 describe('a report', () => {
-  test('takes its turn, and shows that it lives while it gets on', async () => {
+  test('runs and sends heartbeats on the way', async () => {
     const turn = Promise.withResolvers<void>();
     const made = context({
       notify: async (_signal, onProgress) => {
@@ -311,7 +311,7 @@ describe('a report', () => {
     turn.resolve();
   });
 
-  test('that fails leaves nothing of it in Redis, and no sign of life', async () => {
+  test('that fails leaves no message in Redis, and no heartbeat', async () => {
     const made = context({ notify: () => Promise.reject(new Error(`${SECRET} is not at home`)) });
     started(['notify'], made);
     made.pass(301_000);
@@ -323,7 +323,7 @@ describe('a report', () => {
 });
 
 describe('a verification', () => {
-  test('asks the portal about what it acknowledged, and shows that it lives', async () => {
+  test('looks up acknowledged cases and sends a heartbeat', async () => {
     const asked: string[] = [];
     const made = context({
       lookUp: (caseNo) => {
@@ -343,7 +343,7 @@ describe('a verification', () => {
 });
 
 describe('a ring of the replay', () => {
-  test('puts the cases of a replay back and has them delivered', async () => {
+  test('requeues the cases of a replay and has them delivered', async () => {
     const made = context();
     const now = Date.now();
     await ingest(made, 3, now);
@@ -387,7 +387,7 @@ describe('a ring of the snapshot', () => {
 });
 
 describe('deliveries', () => {
-  test('go on with the next ring after Redis was wiped', async () => {
+  test('continue with the next ring after Redis was wiped', async () => {
     const made = context();
     await ingest(made, 1);
     started(['poll', 'push'], made);
@@ -396,7 +396,7 @@ describe('deliveries', () => {
     await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 1, { timeout: 10_000 });
   });
 
-  test('go on with the next ring after Redis was killed and came back empty', async () => {
+  test('continue with the next ring after Redis was killed and came back empty', async () => {
     const own = await startTestRedis();
     cleanUps.push(() => own.close());
     const made = context({}, own.connect());

@@ -36,7 +36,7 @@ test('no cut-off answer is an answer', () => {
   );
 });
 
-test('any text whatever is parsed without throwing', () => {
+test('any text is parsed without throwing', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (body) => {
       parseAnswer(body);
@@ -44,7 +44,7 @@ test('any text whatever is parsed without throwing', () => {
   );
 });
 
-test('a message is trimmed and bounded, and one that is no text is left out', () => {
+test('a message is trimmed and limited, and ignored if it is not text', () => {
   const messageOf = (message: unknown): unknown =>
     parseAnswer(JSON.stringify({ error_code: 1, message }))?.message;
   expect(messageOf(' Thiếu mã hồ sơ ')).toBe('Thiếu mã hồ sơ');
@@ -54,7 +54,7 @@ test('a message is trimmed and bounded, and one that is no text is left out', ()
   expect(messageOf({ vi: 'lỗi' })).toBeNull();
 });
 
-test('rows are read whatever the letter case of their keys', () => {
+test('rows are read in any letter case of their keys', () => {
   const rows = [{ MaHoSo: 'a' }, { MAHOSO: 'b' }, { mahoso: 'c' }];
   expect(resultItems.parse(rows)).toEqual([{ mahoso: 'a' }, { mahoso: 'b' }, { mahoso: 'c' }]);
 });

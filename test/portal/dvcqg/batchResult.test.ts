@@ -104,7 +104,7 @@ test('a refusal that answers for every case refuses each by its own code', () =>
   });
 });
 
-test('a refusal that only names culprits fails the batch, so that the good can be told from the bad', () => {
+test('a refusal that names only some refused cases fails the batch, so that it is isolated', () => {
   const outcome = resultOf(['a', 'b', 'c'], {
     error_code: '12',
     result: [{ MaHoSo: 'b', error_code: '12' }],
@@ -119,7 +119,7 @@ test('a refusal whose result cannot be read is still that refusal', () => {
   });
 });
 
-test('an error status accepts no case, whatever its body says of single ones', () => {
+test('an error status accepts no case, even if its body accepts some', () => {
   const result = [{ MaHoSo: 'a', error_code: '0' }];
   for (const status of [400, 500]) {
     expect(resultOf(['a'], { error_code: '12', result }, status)).toMatchObject({ outcome: 'failed' });

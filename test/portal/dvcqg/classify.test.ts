@@ -151,7 +151,7 @@ test.each([
   expect(failureOf(verdictOf(status, ''))).toMatchObject({ kind, retryAfterMs: null });
 });
 
-test('a transient code keeps the delay the portal asked for', () => {
+test('a transient code keeps the portal’s Retry-After', () => {
   expect(failureOf(verdictOf(200, { error_code: '50' }, '3'))).toMatchObject({ retryAfterMs: 3_000 });
 });
 

@@ -44,7 +44,7 @@ test.each<[what: string, reply: Reply, kind: FailureKind]>([
   expect(fake.calls()).toEqual([]);
 });
 
-test('the delay the portal asks for at the login is passed on', async () => {
+test('the Retry-After of a login is passed on', async () => {
   fake.loginAnswer = () => ({ status: 429, headers: { 'retry-after': '9' } });
   expect(await portal.lookUp('H23-1', NEVER)).toMatchObject({ failure: { retryAfterMs: 9_000 } });
 });

@@ -22,7 +22,7 @@ const answered = (present: boolean, status: string | null) => ({
   value: { present, status },
 });
 
-test('a look-up asks the share endpoint for one case number', async () => {
+test('a look-up requests one case number from the share endpoint', async () => {
   await lookUpIn([]);
   expect(fake.calls()[0]).toMatchObject({
     path: '/share',
@@ -67,7 +67,7 @@ test.each([undefined, 'ok', {}, [null], ['H23-1'], [{ MaHoSo: 'H23-1', TrangThai
   },
 );
 
-test('a code that stands for "the portal has no such case" is an answer', async () => {
+test('a code that means "the portal has no such case" is an answer', async () => {
   fake.answer = () => ({ body: { error_code: '21' } });
   expect(await portal.lookUp('H23-1', NEVER)).toEqual(answered(false, null));
 });

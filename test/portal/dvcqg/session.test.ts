@@ -52,7 +52,7 @@ test('however many find the session refused, one login renews it', async () => {
   expect(logins).toHaveLength(2);
 });
 
-test('whoever comes late with a session that was replaced gets the new one without a login', async () => {
+test('a caller with a replaced session gets the new one without a login', async () => {
   const { sessions, logins, answer } = sessionsByHand();
   const refused = await opened(sessions, answer, 'one');
   const renewing = sessions.renew(refused, NEVER);
@@ -125,7 +125,7 @@ test('a caller who gives up leaves the login to the others', async () => {
   expect(logins).toHaveLength(1);
 });
 
-test('whoever has already given up starts no login', async () => {
+test('an aborted caller starts no login', async () => {
   const { sessions, logins } = sessionsByHand();
   await expect(sessions.current(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
   expect(logins).toHaveLength(0);

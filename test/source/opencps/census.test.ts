@@ -77,13 +77,13 @@ describe('a census', () => {
     expect(idsOf(await census())).toEqual([1, 2]);
   });
 
-  it('begins in the future when told to', async () => {
+  it('can begin in the future', async () => {
     bench.fake.rows = [wireRow(1, '2024-11-01 08:00:00'), wireRow(2, '2031-05-06 08:00:00')];
     const later = bench.another({ censusFrom: instant('2025-01-01 00:00:00') });
     expect(idsOf(await collect(later.census(null, never)))).toEqual([2]);
   });
 
-  it('tells how far it has come', async () => {
+  it('reports its progress', async () => {
     unevenYears();
     const pages = await census();
     const read = pages.map((page) => page.progress.read);
@@ -93,7 +93,7 @@ describe('a census', () => {
     expect(read.at(-1)).toBe(rows);
   });
 
-  it('goes on after the window whose cursor it is given', async () => {
+  it('continues after the window of its cursor', async () => {
     unevenYears();
     const pages = await census();
     const cursors = pages.flatMap((page, i) => (page.cursor === undefined ? [] : [i]));
@@ -107,7 +107,7 @@ describe('a census', () => {
     }
   });
 
-  it('starts over, and says so, when its cursor cannot be read', async () => {
+  it('starts over, and logs it, when its cursor cannot be read', async () => {
     bench.fake.rows = wireRows(5, '2024-03-01 08:00:00', 60);
     for (const cursor of ['', 'null', '{"v":2}', '{"v":1,"reading":"changes"}']) {
       expect(idsOf(await census(cursor))).toHaveLength(5);
@@ -115,7 +115,7 @@ describe('a census', () => {
     expect(events()).toEqual(Array.from({ length: 4 }, () => 'source.cursor_unreadable'));
   });
 
-  it('starts over when its first day was configured anew', async () => {
+  it('starts over when another first day is configured', async () => {
     bench.fake.rows = wireRows(300, '2023-11-01 08:00:00', 1_440);
     const cursor = (await census()).findLast((page) => page.cursor !== undefined)?.cursor ?? null;
     const earlier = bench.another({ censusFrom: instant('2023-01-01 00:00:00') });
@@ -144,7 +144,7 @@ describe('a census', () => {
     );
   });
 
-  it('says which window stayed short of what the source claims', async () => {
+  it('reports which window stayed short of the source’s total', async () => {
     bench.fake.rows = wireRows(25, '2024-03-01 08:00:00', 60);
     bench.fake.shape = ({ total, data }, query) => ({
       total: query.has('toReceiveDate') && total > 20 ? total + 2 : total,
@@ -247,7 +247,7 @@ describe('rows without a receive date', () => {
   });
 });
 
-describe('a source that ignores the dates asked for', () => {
+describe('a source that ignores the requested dates', () => {
   beforeEach(() => {
     bench.fake.filters.clear();
     bench.fake.sorts.clear();
@@ -267,7 +267,7 @@ describe('a source that ignores the dates asked for', () => {
     expect(bench.source.requestCount()).toBeLessThan(30);
   });
 
-  it.each(['fromReceiveDate', 'toReceiveDate'])('may heed %s alone', async (heeded) => {
+  it.each(['fromReceiveDate', 'toReceiveDate'])('can observe %s alone', async (heeded) => {
     bench.fake.filters.add(heeded);
     const wanted = bench.fake.rows.filter((row) => !String(row['receiveDate']).includes('/2023'));
     expect(idsOf(await census())).toEqual(idsOfRows(wanted));
@@ -292,7 +292,7 @@ describe('one row outside its window', () => {
 });
 
 describe('a reading', () => {
-  it('asks for the next page while the consumer works on this one', async () => {
+  it('requests the next page while the consumer works on this one', async () => {
     bench.fake.rows = wireRows(60, '2024-03-01 08:00:00', 1);
     const pages = bench.source.census(null, never)[Symbol.asyncIterator]();
     await pages.next();
@@ -313,7 +313,7 @@ describe('a reading', () => {
     await expect(pages.next()).rejects.toThrow('shutting down');
   });
 
-  it('that is left early leaves no request behind', async () => {
+  it('that ends early leaves no request behind', async () => {
     bench.fake.rows = wireRows(60, '2024-03-01 08:00:00', 1);
     for await (const page of bench.source.census(null, never)) {
       expect(page.progress.read).toBeGreaterThanOrEqual(0);

@@ -57,7 +57,7 @@ describe('where the source sorts by modification date', () => {
     expect(idsOf(pages).length).toBeLessThan(60);
   });
 
-  it('a watermark that a clock far ahead has left does not end the reading before what changed since', async () => {
+  it('a watermark in the future does not hide later changes', async () => {
     const [ahead, back] = [NOW + 400 * 86_400_000, NOW];
     touch(50, NOW + 300 * 86_400_000);
     now = ahead;
@@ -79,7 +79,7 @@ describe('where the source sorts by modification date', () => {
     expect(pages.at(-1)?.progress).toEqual({ read: rows, expected: null });
   });
 
-  it('the next reading goes on from there, with its overlap', async () => {
+  it('the next reading continues from there, with its overlap', async () => {
     const cursor = await mark();
     touch(1, NOW + 300_000);
     touch(2, NOW + 300_000 - 110_000);
@@ -182,7 +182,7 @@ describe('where the source ignores the sort', () => {
     expect(pages.slice(0, -1).filter((page) => page.cursor ?? page.summary)).toEqual([]);
   });
 
-  it('it is asked for the sort again only after a day', async () => {
+  it('the sort is requested again only after a day', async () => {
     const asksForSort = async (cursor: string): Promise<[string, boolean]> => {
       const from = bench.fake.queries.length;
       const next = cursorOf(await changes(cursor));
@@ -204,7 +204,7 @@ describe('where the source ignores the sort', () => {
     expect(asked, 'the clock was set back').toBe(true);
   });
 
-  it('it is said once when the sort is lost, and what was missed is read when it is back', async () => {
+  it('the loss of the sort is logged once, and missed changes are read when it is back', async () => {
     bench.fake.sorts.add('modifiedDate');
     const before = await mark();
     bench.fake.sorts.delete('modifiedDate');
@@ -219,7 +219,7 @@ describe('where the source ignores the sort', () => {
     expect(idsOf(await changes(cursor))).toContain(5);
   });
 
-  it('a list that fits on one page is complete in whatever order', async () => {
+  it('a list that fits on one page is complete in any order', async () => {
     bench.fake.rows = wireRows(5, '2024-03-01 08:00:00', 60);
     let cursor = await mark();
     for (let polls = 0; polls < 2; polls += 1) {
@@ -234,7 +234,7 @@ describe('where the source ignores the sort', () => {
     });
   });
 
-  it('and the dates asked for as well, the whole list is read, and the recent part passed on', async () => {
+  it('and the requested dates as well, the whole list is read, and the recent part is returned', async () => {
     bench.fake.filters.clear();
     bench.fake.sorts.clear();
     const pages = await changes(await mark());
@@ -261,7 +261,7 @@ describe('mark', () => {
 });
 
 describe('probe', () => {
-  it('tells whether the sort is honoured and how much there is', async () => {
+  it('reports whether the source sorts and how many rows it has', async () => {
     expect(await bench.source.probe(never)).toEqual({ sortHonoured: true, total: 100 });
     bench.fake.sorts.clear();
     expect(await bench.source.probe(never)).toEqual({ sortHonoured: false, total: 100 });

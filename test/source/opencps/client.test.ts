@@ -100,14 +100,14 @@ describe('a request', () => {
     expect(bench.slept[0]).toBe(20_000);
   });
 
-  it('that gets no answer in time is given up and tried again', async () => {
+  it('that gets no answer in time is aborted and tried again', async () => {
     const hasty = bench.another({ timeoutSeconds: 0.3 });
     bench.fake.faults = [hang];
     expect(await hasty.probe(never)).toMatchObject({ total: 3 });
     expect(hasty.requestCount()).toBe(2);
   });
 
-  it('whose answer trickles for ever is given up too', async () => {
+  it('whose answer trickles for ever is aborted, too', async () => {
     const hasty = bench.another({ timeoutSeconds: 0.2, maxTries: 1 });
     bench.fake.faults = [
       (_, response) => {
@@ -131,7 +131,7 @@ describe('a request', () => {
     expect(bench.source.requestCount()).toBe(1);
   });
 
-  it('to a port where nobody listens says so', async () => {
+  it('to a closed port is reported as such', async () => {
     await bench.fake.close();
     const error = await failure(hang);
     expect(error.message).toContain('ECONNREFUSED');

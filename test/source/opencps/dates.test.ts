@@ -16,7 +16,7 @@ describe('readDate', () => {
     expect(readDate('05/11/2024', OFFSET)).toBe(instant('2024-11-05 00:00:00'));
   });
 
-  it('takes the empty text for no date', () => {
+  it('reads the empty text as no date', () => {
     expect(readDate('', OFFSET)).toBeNull();
   });
 
@@ -27,7 +27,7 @@ describe('readDate', () => {
     },
   );
 
-  it('reads back whatever second the source writes', () => {
+  it('reads every second that the source writes', () => {
     const seconds = fc.integer({ min: -2_000_000_000, max: 4_000_000_000 });
     fc.assert(fc.property(seconds, (s) => readDate(wireDate(s * 1_000), OFFSET) === s * 1_000));
   });

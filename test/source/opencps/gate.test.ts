@@ -3,7 +3,7 @@ import { createGate } from '../../../src/source/opencps/gate.ts';
 import { never } from './fakeOpencps.ts';
 
 describe('the gate', () => {
-  it('lets in as many as it has places, and the next when one leaves', async () => {
+  it('runs as many tasks as it has places, and the next when one ends', async () => {
     const gate = createGate(2);
     const doors = [0, 1, 2].map(() => Promise.withResolvers<void>());
     const inside: number[] = [];
@@ -23,7 +23,7 @@ describe('the gate', () => {
     await Promise.all(tasks);
   });
 
-  it('gives a place back when a task fails', async () => {
+  it('frees a place when a task fails', async () => {
     const gate = createGate(1);
     await expect(gate(() => Promise.reject(new Error('no')), never)).rejects.toThrow('no');
     await expect(gate(() => Promise.resolve('in'), never)).resolves.toBe('in');

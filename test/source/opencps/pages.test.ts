@@ -93,7 +93,7 @@ describe('readPages', () => {
     expect({ ended, sound }).toEqual({ ended: true, sound: true });
   });
 
-  it('does not take a row that has changed, and so may have moved, for the place where it was', async () => {
+  it('does not use a modified row as an anchor, because it can have moved', async () => {
     // Newest last: whatever changes goes to the end, and what follows it moves up.
     const list = rows(0, 60);
     const { keys } = await readAll(
@@ -108,7 +108,7 @@ describe('readPages', () => {
     expect([...keys].sort((a, b) => a - b)).toEqual(numbers(0, 60));
   });
 
-  it('reads on where a source gives fewer rows at once than asked for', async () => {
+  it('continues if a source returns fewer rows than requested', async () => {
     const list = rows(0, 50);
     for (const most of [1, 2, 3, 7]) {
       const capped: ReadPage = (query, start, size, signal) =>
@@ -119,7 +119,7 @@ describe('readPages', () => {
     }
   });
 
-  it('reads on where the total is behind the rows', async () => {
+  it('continues if the total is too low', async () => {
     const list = rows(0, 95);
     for (const total of [0, 30, 40, 70]) {
       const modest: ReadPage = async (...ask) => ({ ...(await listOf(list).readPage(...ask)), total });
@@ -127,7 +127,7 @@ describe('readPages', () => {
     }
   });
 
-  it('asks again for rows that are claimed and not given', async () => {
+  it('requests missing rows again', async () => {
     const list = rows(0, 100);
     let asked = 0;
     const stumbling: ReadPage = async (...ask) => {
@@ -140,7 +140,7 @@ describe('readPages', () => {
     expect(sound).toBe(true);
   });
 
-  it('steps over a page that is never given, reads what lies behind, and says that it is not sound', async () => {
+  it('skips a page that never comes, reads the rows behind it, and reports a gap', async () => {
     const list = rows(0, 200);
     const holed: ReadPage = async (...ask) => {
       const page = await listOf(list).readPage(...ask);
@@ -151,7 +151,7 @@ describe('readPages', () => {
     expect({ sound, ended }).toEqual({ sound: false, ended: true });
   });
 
-  it('soon ends a list that claims a few rows more than it has, and says that it is not sound', async () => {
+  it('soon ends a list that claims a few rows too many, and reports a gap', async () => {
     const { starts, readPage } = listOf(rows(0, 95));
     const boastful: ReadPage = async (...ask) => ({ ...(await readPage(...ask)), total: 97 });
     const { keys, sound, ended } = await readAll(boastful, 40);
@@ -160,7 +160,7 @@ describe('readPages', () => {
     expect(starts).toEqual([0, 30, 60, 85, 85, 85]);
   });
 
-  it('gives up on a list that claims rows without end and gives none', async () => {
+  it('stops reading a list that claims endless rows and returns none', async () => {
     let asked = 0;
     const liar: ReadPage = (_, start) => {
       asked += 1;
@@ -170,7 +170,7 @@ describe('readPages', () => {
     expect(asked).toBe(9);
   });
 
-  it('comes to an end where every answer has other rows, and says that it is not sound', async () => {
+  it('ends if every answer has other rows, and reports a gap', async () => {
     let id = 0;
     const random: ReadPage = (_, start) => {
       id += 40;
@@ -179,13 +179,13 @@ describe('readPages', () => {
     expect(await readAll(random, 40)).toMatchObject({ sound: false, ended: true });
   });
 
-  it('comes to an end where the offset is ignored', async () => {
+  it('ends if the offset is ignored', async () => {
     const stuck: ReadPage = (_, start, size) =>
       Promise.resolve({ readAt: 0, start, total: 200, rows: rows(0, size) });
     expect(await readAll(stuck, 40)).toMatchObject({ ended: true, distinct: 40 });
   });
 
-  it('soon comes to an end where the offset is ignored and rows without end are claimed', async () => {
+  it('soon ends if the offset is ignored and endless rows are claimed', async () => {
     let requests = 0;
     const readPage: ReadPage = (_, start) => {
       requests += 1;

@@ -28,7 +28,7 @@ it.each<[string, string, Fault]>([
   expect(outcomes).toHaveLength(bench.source.requestCount());
 });
 
-it('a page is told as a success, and a try after a failure for itself', async () => {
+it('a page is reported as a success, and each failed try as well', async () => {
   bench.fake.faults = [answer(503, '')];
   await bench.source.probe(never);
   expect(outcomes[0]).toBe('transient');
@@ -36,7 +36,7 @@ it('a page is told as a success, and a try after a failure for itself', async ()
   expect(outcomes).toHaveLength(bench.source.requestCount());
 });
 
-it('what we break off ourselves is not told', async () => {
+it('our own aborts are not reported', async () => {
   const stop = new AbortController();
   bench.fake.faults = [() => stop.abort(new Error('enough'))];
   await expect(bench.source.probe(stop.signal)).rejects.toThrow('enough');

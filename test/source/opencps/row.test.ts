@@ -84,7 +84,7 @@ describe('a row of the source', () => {
     });
   });
 
-  it('may have numbers for texts, texts for numbers, nulls and gaps', () => {
+  it('can have numbers for texts, texts for numbers, nulls and gaps', () => {
     const { row } = read({ dossierId: '7', dossierNo: 123, serviceCode: 5, online: true, stepName: null });
     expect(row).toMatchObject({
       kind: 'case',
@@ -127,7 +127,7 @@ describe('a row of the source', () => {
     expect(read(raw).row).toEqual({ kind: 'unreadable', where, why });
   });
 
-  it('is told apart by its id even where its case number cannot be read', () => {
+  it('is identified by its id even if its case number cannot be read', () => {
     expect(read({ dossierId: 1, dossierNo: [] }).key).toBe('1');
     expect(read({ dossierNo: 'a' }).key).not.toBe(read({ dossierNo: 'b' }).key);
     expect(read({ dossierNo: 'a' }).key).toBe(read({ dossierNo: 'a' }).key);

@@ -82,7 +82,7 @@ describe('readWindow', () => {
     expect(end?.short).toBe(true);
   });
 
-  it('reads four times over and then says how many are missing', async () => {
+  it('reads four times and then reports how many are missing', async () => {
     const { keys, end, requests } = await read(ids.map(row), undefined, 1);
     expect(keys).toEqual(ids);
     expect(end).toEqual({ rows: 24, claimed: 25, short: true });

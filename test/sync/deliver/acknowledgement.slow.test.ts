@@ -157,7 +157,7 @@ class World {
   }
 }
 
-describe('whatever the portal answers, and whatever happens meanwhile', () => {
+describe('for any answers of the portal and any events meanwhile', () => {
   it('a case is synced only when the portal accepted that very version whole, and each arrives in the end', async () => {
     const story = fc.record({
       steps: fc.array(step, { minLength: 3, maxLength: 30 }),

@@ -18,7 +18,7 @@ function runOf(result: SendResult): BatchRun {
   return new BatchRun(() => Promise.resolve(result), new PortalHealth(), new AbortController().signal);
 }
 
-it('takes all persons of a batch out of what the portal says of one of its cases', async () => {
+it('removes the personal data of the whole batch from a message about one case', async () => {
   const refused = new Map([['A-1', failure('rejected', { message })]]);
   const verdict = await runOf({ outcome: 'accepted', refused }).send([one, other], 'new');
   if (verdict.kind !== 'accepted') throw new Error(verdict.kind);

@@ -21,7 +21,7 @@ describe('the batch size', () => {
     for (let i = 0; i < times; i += 1) await size.accepted(size.current);
   };
 
-  it('is the configured one until the portal says otherwise', async () => {
+  it('is the configured one until the portal refuses it', async () => {
     expect((await open()).current).toBe(200);
     expect(await temp.ledger.fact(BATCH_SIZE.name)).toBeNull();
   });
@@ -48,7 +48,7 @@ describe('the batch size', () => {
     expect(size.current).toBe(20);
   });
 
-  it('starts counting anew after a refusal', async () => {
+  it('starts counting again after a refusal', async () => {
     const size = await open(16);
     await size.refused(16);
     await takeWhole(size, 19);
@@ -63,7 +63,7 @@ describe('the batch size', () => {
     expect((await open(50)).current).toBe(50);
   });
 
-  it('follows a portal that takes fewer cases at once, so that splitting is paid for once', async () => {
+  it('adapts to a portal that accepts fewer cases, so that splitting happens once', async () => {
     await temp.ledger.ingest({ rows: manyRows(64), drafts: [], readAt: temp.now(), now: temp.now() });
     const portal = new ScriptedPortal();
     const sent: number[] = [];

@@ -57,7 +57,7 @@ describe('the national procedure list', () => {
     expect(asked).toBe(2);
   });
 
-  it('blocks nothing while it was never read, and is asked for again after ten minutes', async () => {
+  it('blocks nothing until it was read, and is requested again after ten minutes', async () => {
     fail();
     const list = start();
     expect(await list(signal)).toBeNull();
@@ -69,7 +69,7 @@ describe('the national procedure list', () => {
     expect(codes(await list(signal))).toEqual(['1.1']);
   });
 
-  it('goes on serving as it last was, when it cannot be read anew', async () => {
+  it('remains in use when it cannot be read again', async () => {
     publish('1.1');
     const list = start();
     await list(signal);
@@ -80,7 +80,7 @@ describe('the national procedure list', () => {
     expect(log.lines.at(-1)).toMatchObject({ level: 'warn', event: 'catalogue.unread' });
   });
 
-  it('is asked for again when it is dated in the future: the clock was wrong when it was read', async () => {
+  it('is requested again when it is dated in the future, because the clock was wrong', async () => {
     publish('1.1');
     temp.clock.now += 1_000 * DAY_MS;
     await start()(signal);
@@ -89,7 +89,7 @@ describe('the national procedure list', () => {
     expect(codes(await start()(signal))).toEqual(['1.1', '1.2']);
   });
 
-  it('is asked for once by deliveries that need it together', async () => {
+  it('is requested once by concurrent deliveries', async () => {
     publish('1.1');
     const list = start();
     const lists = await Promise.all([list(signal), list(signal), list(signal)]);
@@ -97,7 +97,7 @@ describe('the national procedure list', () => {
     expect(lists.map(codes)).toEqual([['1.1'], ['1.1'], ['1.1']]);
   });
 
-  it('is asked for again after a reading that was broken off', async () => {
+  it('is requested again after an aborted reading', async () => {
     portal.onProcedures = () => Promise.reject(new Error('aborted'));
     const list = start();
     await expect(list(signal)).rejects.toThrow('aborted');
@@ -105,7 +105,7 @@ describe('the national procedure list', () => {
     expect(codes(await list(signal))).toEqual(['1.1']);
   });
 
-  it('is not kept before the cases are free that waited for it, so that a process killed in between frees them', async () => {
+  it('is stored only after the cases that waited for it are requeued, in case the process is killed in between', async () => {
     publish('1.1');
     await start()(signal);
     publish('1.1', '1.2');
@@ -116,7 +116,7 @@ describe('the national procedure list', () => {
     expect(requeue).toHaveBeenCalledTimes(2);
   });
 
-  it('sets the cases free that waited for a procedure to be published, and no others', async () => {
+  it('requeues the cases that waited for a procedure to be published, and no others', async () => {
     await temp.ledger.ingest({ rows: manyRows(2), drafts: [], readAt: NOW, now: NOW });
     const lease = await temp.ledger.lease({ owner: 'a', limit: 2, now: NOW, leaseMs: 1, lingerMs: 0 });
     const reasons = ['PROCEDURE_NOT_PUBLISHED', 'AGENCY_UNMAPPED'] as const;

@@ -74,7 +74,7 @@ describe('the circuit', () => {
     expect(await waitAfter('outage')).toBe(5 * SECOND);
   });
 
-  it('takes deliveries that were under way together and fail together for one failure', async () => {
+  it('counts concurrent deliveries that fail together as one failure', async () => {
     for (let i = 0; i < 4; i += 1) await circuit.open('login', noFacts, null);
     expect(await temp.ledger.circuit()).toMatchObject({ trips: 1, probeAt: temp.clock.now + 5 * MINUTE });
     await open('login');
@@ -82,7 +82,7 @@ describe('the circuit', () => {
     expect(await temp.ledger.circuit(), 'a latecomer shortens nothing').toMatchObject({ trips: 2 });
   });
 
-  it('gives a probe that nobody needed to the next who asks', async () => {
+  it('returns an unused probe to the next caller', async () => {
     await waitAfter('outage');
     const { circuit: probe } = await circuit.ask();
     if (probe === null) throw new Error('no probe');
@@ -93,7 +93,7 @@ describe('the circuit', () => {
     expect(await may(), 'it opened anew meanwhile').toBe('wait');
   });
 
-  it('waits as long as the portal asked for, an hour too, but no longer', async () => {
+  it('waits for the portal’s Retry-After, but at most an hour', async () => {
     for (const retryAfterMs of [7 * SECOND, HOUR]) {
       const { probeAt } = await open('throttled', { retryAfterMs });
       expect(probeAt - temp.clock.now).toBe(retryAfterMs);
@@ -105,7 +105,7 @@ describe('the circuit', () => {
     expect(probeAt - temp.clock.now).toBe(HOUR);
   });
 
-  it('lets one prober through at a time, of many that ask at once too', async () => {
+  it('allows one probe at a time, even for concurrent callers', async () => {
     await waitAfter('outage');
     const answers = await Promise.all([may(), may(), may(), may()]);
     expect(answers).toEqual(['probe', 'wait', 'wait', 'wait']);
@@ -149,12 +149,12 @@ describe('the circuit', () => {
     });
   });
 
-  it('says once that it opened when several deliveries fail at the same moment', async () => {
+  it('logs once that it opened when several deliveries fail at the same moment', async () => {
     await Promise.all([1, 2, 3].map(() => circuit.open('outage', noFacts, null)));
     expect(log.events().filter((event) => event === 'circuit.opened')).toHaveLength(1);
   });
 
-  it('says once, as an error with its remedy, that it opened, and once that it closed', async () => {
+  it('logs once, as an error with its remedy, that it opened, and once that it closed', async () => {
     await circuit.close(await temp.ledger.circuit());
     await open('login', { code: '3' });
     await open('login', { code: '3' });

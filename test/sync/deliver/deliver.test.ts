@@ -61,7 +61,7 @@ describe('a delivery', () => {
     });
   });
 
-  it('asks the catalogue, and blocks what the nation does not list', async () => {
+  it('checks the national list, and blocks procedures that are not on it', async () => {
     await bench.ingest();
     await bench.deliver({ catalogue: () => Promise.resolve(new Map([['other', '']])) });
     expect(bench.portal.requests).toHaveLength(0);
@@ -180,7 +180,7 @@ describe('a delivery', () => {
     expect(bench.portal.records).toHaveLength(2);
   });
 
-  it('gives up after the allowed attempts, with the last failure kept', async () => {
+  it('stops after the allowed attempts, and keeps the last failure', async () => {
     await bench.ingest();
     bench.portal.onRecords = () => failed('transient', { httpStatus: 500 });
     for (let i = 0; i < 5; i += 1) {

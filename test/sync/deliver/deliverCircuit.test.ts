@@ -122,7 +122,7 @@ describe('the circuit', () => {
     expect(await bench.deliver()).toMatchObject({ synced: 1 });
   });
 
-  it('closes by a probe whose every case is refused: a portal that says so is there again', async () => {
+  it('closes after a probe with refusals only, because the portal answers again', async () => {
     await bench.ingest(manyRows(20));
     await openCircuit();
     await probeDue();

@@ -47,7 +47,7 @@ describe('a delivery that outlives its lease', () => {
     };
   };
 
-  it('changes nothing of what the next delivery said, not even by a success', async () => {
+  it('does not change what the next delivery has settled, even by a success', async () => {
     await bench.ingest();
     overtakenBy(rejected);
     await bench.deliver();
@@ -165,7 +165,7 @@ const hang = (_: unknown, __: unknown, signal: AbortSignal): Promise<SendResult>
     bench.abort.abort();
   });
 
-describe('a stop that is asked for', () => {
+describe('a requested stop', () => {
   it.each<[string, () => Partial<DeliverDeps>]>([
     [
       'while the catalogue is read',

@@ -83,7 +83,7 @@ describe('draining', () => {
     expect(rungAt.map((at) => at - NOW)).toEqual([0, 1_000, 2_000, 3_000]);
   });
 
-  it('goes on ringing when the clock is set back', async () => {
+  it('keeps ringing when the clock is set back', async () => {
     await ingest();
     let ticks = 0;
     sleep.mockImplementation((ms) => {
@@ -112,7 +112,7 @@ describe('draining', () => {
     expect(await temp.ledger.gapTotals()).toMatchObject({ never: 1 });
   });
 
-  it('waits no longer than it may over all retries together', async () => {
+  it('does not exceed its longest wait over all retries together', async () => {
     await ingest();
     portal.onRecords = () => failed('transient', { retryAfterMs: 20 * SECOND });
     expect(await run()).toEqual({ stoppedBecause: null });
@@ -129,7 +129,7 @@ describe('draining', () => {
     expect(seconds()).toBeGreaterThan(300);
   });
 
-  it('does not end while something is in flight, whatever else is scheduled for later', async () => {
+  it('does not end while something is in flight, even if the rest is due later', async () => {
     await ingest(manyRows(2));
     portal.onRecords = () => failed('transient', { retryAfterMs: 2 * MINUTE });
     await deliverBatch(deliveryOn(temp, portal, { batchSize: batchesOf(1) }), abort.signal);
@@ -154,7 +154,7 @@ describe('draining', () => {
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 20 });
   });
 
-  it('ends with the cause when the portal cannot be used for longer than it may wait', async () => {
+  it('ends with the cause when the portal is unusable for longer than its longest wait', async () => {
     await ingest();
     portal.onRecords = () => failed('login');
     expect(await run()).toEqual({ stoppedBecause: 'login' as const });
@@ -198,7 +198,7 @@ describe('draining', () => {
       pause: { who: 'cli:officer', since: NOW, note: 'maintenance' },
     };
 
-    it('ends at once, and says who paused it', async () => {
+    it('ends at once, and reports who paused it', async () => {
       await ingest(manyRows(3));
       await pause();
       expect(await run()).toEqual(stopped);
@@ -224,13 +224,13 @@ describe('draining', () => {
       expect(portal.requests).toEqual([]);
     });
 
-    it('has nothing to say when there is nothing to deliver', async () => {
+    it('reports nothing when there is nothing to deliver', async () => {
       await pause();
       expect(await run()).toEqual({ stoppedBecause: null });
     });
   });
 
-  it('ends by a stop that is asked for', async () => {
+  it('ends when a stop is requested', async () => {
     await ingest();
     abort.abort(new Error('stopping'));
     await expect(run()).rejects.toThrow('stopping');

@@ -78,7 +78,7 @@ describe('records that are at the portal already, or not yet', () => {
     },
   );
 
-  it('are asked again later when the portal contradicts itself', async () => {
+  it('are sent again later when the portal contradicts itself', async () => {
     const { portal, send } = sending();
     portal.onRecords = (_, mode) => failed(mode === 'new' ? 'exists' : 'missing');
     const outcome = await send(mappedCases(1));
@@ -95,7 +95,7 @@ describe('records that are at the portal already, or not yet', () => {
     expect(portal.requests.length).toBeLessThanOrEqual(4 * 64);
   });
 
-  it('all arrive, whatever mixture they come in and whatever is poisoned among them', async () => {
+  it('all arrive, in any mixture and with any poisoned records', async () => {
     const size = 24;
     const some = fc.uniqueArray(fc.nat(size - 1)).map((places) => new Set(places.map((i) => `c${i}`)));
     await fc.assert(
@@ -117,7 +117,7 @@ describe('records that are at the portal already, or not yet', () => {
   });
 });
 
-describe('whatever the portal answers, consistent or not', () => {
+describe('for any answers of the portal, consistent or not', () => {
   it('each record is decided, accepted only if it was taken and refused only by a word about it alone', async () => {
     const kinds = fc.constantFrom<FailureKind | null>(
       null,

@@ -17,7 +17,7 @@ const CASES = manyRows(3, (i) => ({ modifiedAt: NOW - i * 60_000 }));
 const caseNoOf = (i: number): string => CASES[i]?.record.caseNo ?? '';
 
 describe('after a delivery', () => {
-  it('each acknowledged case is told, as the version that was acknowledged', async () => {
+  it('each acknowledged case is reported in its acknowledged version', async () => {
     await bench.ingest(CASES);
     bench.portal.onProgress = async () => {
       // Changed while it is on its way: what arrives is what was sent.
@@ -30,7 +30,7 @@ describe('after a delivery', () => {
     expect(times).toEqual(new Map([0, 1, 2].map((i) => [caseNoOf(i), NOW - i * 60_000])));
   });
 
-  it('a case that was refused, or whose step was, is not told of', async () => {
+  it('a case is not reported if it or its step was refused', async () => {
     await bench.ingest(CASES);
     bench.portal.onRecords = () => ({
       outcome: 'accepted',
@@ -44,7 +44,7 @@ describe('after a delivery', () => {
     expect(told.flat().map(({ caseNo }) => caseNo)).toEqual([caseNoOf(2)]);
   });
 
-  it('nothing is told when nothing was acknowledged', async () => {
+  it('nothing is reported when nothing was acknowledged', async () => {
     await bench.ingest(CASES);
     bench.portal.onRecords = () => failed('outage');
     await deliver();

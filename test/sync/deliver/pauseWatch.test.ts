@@ -56,7 +56,7 @@ describe('delivery that a person has paused', () => {
     expect(await bench.temp.ledger.backlog(NOW, 100)).toMatchObject({ due: 7, inFlight: 0 });
   });
 
-  it('goes on where it was as soon as it is resumed', async () => {
+  it('continues as soon as it is resumed', async () => {
     await pause();
     await push();
     await resume();
@@ -71,7 +71,7 @@ describe('delivery that a person has paused', () => {
     await restarted.close();
   });
 
-  it('takes no probe of an open circuit away from whoever may send after it', async () => {
+  it('does not take the probe of an open circuit', async () => {
     bench.portal.onRecords = () => failed('outage');
     await bench.deliver();
     const open = await bench.temp.ledger.circuit();
@@ -84,7 +84,7 @@ describe('delivery that a person has paused', () => {
     expect(await bench.deliver()).toMatchObject({ synced: 5 });
   });
 
-  it('is told to the log once, however many deliveries ask', async () => {
+  it('is logged once, however many deliveries check it', async () => {
     const deps = bench.delivery();
     await pause();
     await Promise.all([1, 2, 3].map(() => deliverBatch(deps, bench.abort.signal)));

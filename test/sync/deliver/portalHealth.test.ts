@@ -5,14 +5,14 @@ const refusal = { code: '11', httpStatus: 200 };
 const times = <T>(count: number, act: () => T): T[] => Array.from({ length: count }, act);
 
 describe('the portal’s health', () => {
-  it('is in doubt when record after record is refused with one code', () => {
+  it('sees a mass refusal when record after record is refused with one code', () => {
     const health = new PortalHealth();
     const told = times(31, () => health.refused(refusal));
     expect(told.indexOf(true)).toBe(29);
     expect(told[30]).toBe(true);
   });
 
-  it('is not in doubt while half of the records are accepted', () => {
+  it('sees no mass refusal while half of the records are accepted', () => {
     const health = new PortalHealth();
     for (let i = 0; i < 200; i += 1) {
       expect(health.refused(refusal)).toBe(false);
@@ -20,7 +20,7 @@ describe('the portal’s health', () => {
     }
   });
 
-  it('is in doubt when two of three are refused with one code, before fifty are', () => {
+  it('sees a mass refusal when two of three are refused with one code, before fifty are', () => {
     const health = new PortalHealth();
     let refused = 0;
     for (let i = 0; i < 300; i += 1) {
@@ -40,7 +40,7 @@ describe('the portal’s health', () => {
     expect(times(29, () => health.refused(refusal))).not.toContain(true);
   });
 
-  it('is not in doubt when the codes differ', () => {
+  it('sees no mass refusal when the codes differ', () => {
     const health = new PortalHealth();
     const codes = ['11', '12'];
     const told = times(200, () => codes.map((code) => health.refused({ ...refusal, code })));
@@ -88,7 +88,7 @@ describe('the portal’s health', () => {
     expect(health.refused(refusal)).toBe(true);
   });
 
-  it('is watched for the progress steps apart: accepted records hide nothing of them', () => {
+  it('is watched separately for progress steps, so that accepted records do not hide refused steps', () => {
     const health = new PortalHealth();
     const told = times(30, () => {
       health.accepted();

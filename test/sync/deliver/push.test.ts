@@ -67,7 +67,7 @@ describe('one ticket of the push queue', () => {
     expect(rung).toBe(1);
   });
 
-  it('rings again for a batch that may not go out yet, when it has waited long enough', async () => {
+  it('rings again for a lingering batch when it has waited long enough', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'] });
     await push({ lingerMs: () => 1_000, batchSize: batchesOf(20) });
     expect(delivered).toEqual([]);
@@ -92,7 +92,7 @@ describe('one ticket of the push queue', () => {
     expect(rung).toBe(0);
   });
 
-  it('takes on nothing new once a stop is asked for, and finishes what is under way', async () => {
+  it('starts nothing new once a stop is requested, and finishes the running delivery', async () => {
     portal.onProgress = () => {
       stopping.abort();
       return accepted();

@@ -18,7 +18,7 @@ describe('a batch of records', () => {
     expect(outcome.stop).toBeNull();
   });
 
-  it('in several pieces is one request each, and says no more of the batch size than the largest of them', async () => {
+  it('in several sub-batches is one request each, and only the largest counts for the batch size', async () => {
     const { portal, sendSubBatches } = sending();
     const subBatches = [mappedCases(7), mappedCases(3)].map((cases) => ({ cases, retried: true }));
     const outcome = await sendSubBatches(subBatches);
@@ -32,7 +32,7 @@ describe('a batch of records', () => {
     expect(portal.requests).toHaveLength(0);
   });
 
-  it('with one poisoned record in 200, wherever it stands, costs at most 16 further requests', async () => {
+  it('with one poisoned record in 200, at any position, costs at most 16 further requests', async () => {
     const health = new PortalHealth();
     for (let place = 0; place < 200; place += 1) {
       const { portal, send } = sending(health);
@@ -43,7 +43,7 @@ describe('a batch of records', () => {
     }
   });
 
-  it('costs at most ⌈log₂ n⌉ + 2 further requests for each of up to ten poisoned records, wherever they stand', async () => {
+  it('costs at most ⌈log₂ n⌉ + 2 further requests for each of up to ten poisoned records, at any position', async () => {
     const batch = fc.integer({ min: 2, max: 300 }).chain((size) =>
       fc.record({
         size: fc.constant(size),
@@ -121,7 +121,7 @@ describe('a batch of records', () => {
     );
   });
 
-  it('of which one half got no answer goes on with the other whole: nothing is known to be wrong with it', async () => {
+  it('sends the other half whole if one half got no answer', async () => {
     const { portal, send } = sending();
     const poison = refusing(new Set(['c1']));
     portal.onRecords = (cases, mode, signal) =>
@@ -131,7 +131,7 @@ describe('a batch of records', () => {
     expect(ended(outcome, 'deferred')).toEqual(['c0', 'c1', 'c2', 'c3']);
   });
 
-  it('never sends anything else or more than it was given', async () => {
+  it('never sends other cases, or cases without need', async () => {
     const { portal, send } = sending();
     portal.onRecords = refusing(new Set(['c3', 'c17']));
     await send(mappedCases(40));
@@ -211,7 +211,7 @@ describe('a batch over the portal’s size limit', () => {
   });
 });
 
-describe('a failure that says nothing of any record', () => {
+describe('a failure without a verdict on any record', () => {
   it('defers all, at the price of an attempt', async () => {
     const { portal, send } = sending();
     portal.onRecords = () => failed('transient', { httpStatus: 500 });
@@ -275,7 +275,7 @@ describe('mass refusal', () => {
   });
 });
 
-describe('a stop that is asked for', () => {
+describe('a requested stop', () => {
   const hang = (_: unknown, __: unknown, signal: AbortSignal): Promise<SendResult> =>
     new Promise((_resolve, reject) => {
       signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });

@@ -49,7 +49,7 @@ describe('a case', () => {
     expect(settle(ok, refused())).toMatchObject({ outcome: 'rejected', recordAccepted: true });
   });
 
-  it('keeps nothing of the person that the portal’s message names', () => {
+  it('keeps no personal data of the portal’s message', () => {
     const { name, idNo } = aCase().applicant;
     const settlement = settle(refused('rejected', `ChuHoSo ${name}, ${idNo} sai`), null);
     expect(settlement).toMatchObject({ detail: 'ChuHoSo …, … sai' });
@@ -71,11 +71,11 @@ describe('a failure that is charged', () => {
     expect(settle(deferred(true), null)).toMatchObject({ charge: true, reason: 'RETRY_SCHEDULED' });
   });
 
-  it('is retried when the portal asked for it, where it did', () => {
+  it('is retried after the portal’s Retry-After', () => {
     expect(settle(deferred(true, { retryAfterMs: 54_321 }), null)).toMatchObject({ retryAt: NOW + 54_321 });
   });
 
-  it('is retried no sooner than by our own delay, though the portal asks for it at once', () => {
+  it('is retried no sooner than our own delay, even if Retry-After is zero', () => {
     expect(settle(deferred(true, { retryAfterMs: 0 }), null)).toMatchObject({ retryAt: NOW + 10_000 });
   });
 

@@ -40,7 +40,7 @@ describe('the sweep', () => {
     expect(rung).toBe(0);
   });
 
-  it('does not ring while delivery is paused, and tells the log once that it is, and that it goes on', async () => {
+  it('does not ring while delivery is paused, and logs the pause and its end once', async () => {
     const by = { who: 'cli:officer', origin: 'server-1' };
     await sweepOnce();
     expect(log.events()).toEqual([]);

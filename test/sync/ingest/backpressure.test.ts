@@ -42,7 +42,7 @@ async function heldUp(pace = createBackpressure(deps)): Promise<number> {
   return time - start;
 }
 
-test('reading goes on at once while there is room for another page', async () => {
+test('reading continues at once while there is room for another page', async () => {
   held = 3_000;
   expect(await heldUp()).toBe(0);
 });
@@ -79,7 +79,7 @@ test('a slow portal does not hold up the census, page after page', async () => {
   expect(await heldUp(pace)).toBe(0);
 });
 
-test('deliveries that stood still set the pace again once they are fast', async () => {
+test('reading waits again for deliveries that have become fast', async () => {
   held = 4_000;
   const pace = createBackpressure(deps);
   await pace();
@@ -104,7 +104,7 @@ test('a shutdown waits for no delivery, however fast they are', async () => {
   expect(await heldUp(createBackpressure({ ...deps, sleep, signal: stop.signal }))).toBe(30);
 });
 
-test('a ledger without memory for passing cases holds up nothing', async () => {
+test('reading never waits for a ledger without a payload buffer', async () => {
   const ledger = { buffered: () => ({ held: 0, room: 0 }) };
   expect(await heldUp(createBackpressure({ ...deps, ledger }))).toBe(0);
 });

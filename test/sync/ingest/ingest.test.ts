@@ -78,7 +78,7 @@ describe('a reading of the source', () => {
     expect((await temp.caseOf(aCase().caseNo)).status).toBe('8');
   });
 
-  it('puts out of the count what a rule excludes, and counts drafts beside it', async () => {
+  it('excludes cases that match a rule, and does not count drafts', async () => {
     const rows = [...caseRows(1, 2), { kind: 'draft', sourceId: '9' } as const];
     expect(await take([aPage(rows)], { exclude: [{ caseNoPrefix: 'c1' }] })).toMatchObject({ read: 2 });
     expect(await temp.ledger.gapTotals()).toMatchObject({ never: 1, excluded: 1, unnumbered: 1 });
@@ -99,7 +99,7 @@ describe('a reading of the source', () => {
     });
   });
 
-  it('says nothing of the cases themselves in the log', async () => {
+  it('logs nothing about the cases themselves', async () => {
     await take([aPage([caseRow(), { kind: 'unreadable', where: 'x', why: 'y' }])]);
     const { applicant, contact } = aCase();
     for (const secret of [applicant.name, applicant.idNo, contact.telephone]) {
@@ -138,7 +138,7 @@ describe('a reading of the source', () => {
     expect(rung, 'what was read is delivered').toBe(1);
   });
 
-  it('tells after each page how far it came', async () => {
+  it('reports its progress after each page', async () => {
     const told: [number, ReadTally][] = [];
     const pages = [
       aPage(caseRows(1, 2), { progress: { read: 2, expected: 3 } }),

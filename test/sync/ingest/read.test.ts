@@ -41,7 +41,7 @@ describe('reading what changed', () => {
     expect(source.asked).toEqual(['mark', 'changes marked']);
   });
 
-  it('leaves the mark that a census has taken meanwhile: it stands for an earlier moment', async () => {
+  it('keeps the mark that a census has taken meanwhile, because it is older', async () => {
     const slow = Promise.withResolvers<string>();
     source.mark = () => slow.promise;
     const poll = readChanges(deps, signal);
@@ -53,7 +53,7 @@ describe('reading what changed', () => {
     expect(await temp.ledger.cursor(CHANGES_CURSOR)).toBe('earlier');
   });
 
-  it('goes on from the cursor of its last page', async () => {
+  it('continues from the cursor of its last page', async () => {
     await readChanges(deps, signal);
     source.changesPages = [aPage(caseRows(1, 2)), aPage(caseRows(3, 3), { cursor: 'later' })];
     expect(await readChanges(deps, signal)).toMatchObject({ read: 3, changed: 3 });
@@ -61,7 +61,7 @@ describe('reading what changed', () => {
     expect(source.asked.at(-1)).toBe('changes later');
   });
 
-  it('waits for no delivery: beside a census that takes all the room it would wait for that to end', async () => {
+  it('waits for no delivery, or it would wait for a census to end', async () => {
     await readChanges(deps, signal);
     let delivered = 0;
     const timer = setInterval(() => {
@@ -74,7 +74,7 @@ describe('reading what changed', () => {
     clearInterval(timer);
   });
 
-  it('that breaks off begins again where it began', async () => {
+  it('that fails starts again at the same cursor', async () => {
     await readChanges(deps, signal);
     source.changesPages = [aPage(caseRows(1, 2)), new Error('broken off')];
     await expect(readChanges(deps, signal)).rejects.toThrow('broken off');
@@ -83,7 +83,7 @@ describe('reading what changed', () => {
     expect(source.asked.at(-1)).toBe('changes marked');
   });
 
-  it('leaves the fact that it was done, and what it found', async () => {
+  it('stores when it ended and what it found', async () => {
     await readChanges(deps, signal);
     source.changesPages = [aPage([...caseRows(1, 2), { kind: 'unreadable', where: 'x', why: 'y' }])];
     temp.clock.now += HOUR;
@@ -130,7 +130,7 @@ describe('a census', () => {
     expect(await temp.ledger.cursor(CHANGES_CURSOR)).toBe('yesterday');
   });
 
-  it('leaves the fact of what it found, with the windows that came short', async () => {
+  it('stores what it found, with the short windows', async () => {
     source.censusPages = [...twoWindows, aPage([{ kind: 'unreadable', where: 'x', why: 'y' }])];
     temp.clock.now += HOUR;
     expect(await readCensus(deps, signal)).toEqual({ read: 4, changed: 4, unreadable: 1, summary });
@@ -145,7 +145,7 @@ describe('a census', () => {
     expect(source.asked.slice(1)).toEqual(['census from the start', 'census from the start']);
   });
 
-  it('that was killed goes on after the last window it stored', async () => {
+  it('that was killed continues after the last stored window', async () => {
     await breakOff();
     temp.clock.now += 23 * HOUR;
     await readCensus(deps, signal);
@@ -163,7 +163,7 @@ describe('a census', () => {
     expect(source.asked.at(-1)).toBe('census from the start');
   });
 
-  it('that was begun more than a day ago starts anew, however often it was taken up meanwhile', async () => {
+  it('that began more than a day ago starts again, however often it was continued', async () => {
     await breakOff();
     temp.clock.now += 20 * HOUR;
     await breakOff();
@@ -173,7 +173,7 @@ describe('a census', () => {
     expect(source.asked.at(-1)).toBe('census from the start');
   });
 
-  it('begins anew, whatever one before it left, when a killed process lost cases with its memory', async () => {
+  it('starts again, despite a stored cursor, when a killed process has lost buffered cases', async () => {
     source.censusPages = [aPage(caseRows(1, 1), { cursor: 'half' }), new Error('broken off')];
     await expect(readCensus(deps, signal)).rejects.toThrow('broken off');
     await writeFact(temp.ledger, READ_AGAIN, true, temp.clock.now);

@@ -46,7 +46,7 @@ describe('mapping tables', () => {
   const blocked = async () =>
     (await temp.ledger.records({ states: ['blocked'] }, 100, 0)).map(({ reason }) => reason);
 
-  it('that changed set free what a table held back, and nothing else', async () => {
+  it('release the cases that a table blocked once they change, and no others', async () => {
     await check(TABLES);
     await blockOneForEach([...HELD, ...OTHERS]);
     await check({ ...TABLES, statuses: new Map([...TABLES.statuses, ['odd', '8']]) });
@@ -58,7 +58,7 @@ describe('mapping tables', () => {
     );
   });
 
-  it('that are as they were set nothing free, over a restart too', async () => {
+  it('release nothing while they are unchanged, even after a restart', async () => {
     await check(TABLES);
     await blockOneForEach(HELD);
     await check({ ...TABLES, statuses: new Map(TABLES.statuses) });
@@ -66,7 +66,7 @@ describe('mapping tables', () => {
     expect(rung).toBe(0);
   });
 
-  it('are taken note of the first time, without replaying anything', async () => {
+  it('are stored the first time, without a replay', async () => {
     await blockOneForEach(HELD);
     await check(TABLES);
     expect(await blocked()).toEqual(HELD);

@@ -40,7 +40,7 @@ const released = async (id = 1): Promise<number> => (await temp.ledger.replay(id
 describe('a ticket of the replay queue', () => {
   const never = new AbortController().signal;
 
-  it('puts back all that may go, batch by batch, and rings for each', async () => {
+  it('requeues all cases batch by batch, and rings for each', async () => {
     await begun(1_200);
     await advanceReplays(deps(), never);
     expect(await temp.ledger.replay(1)).toMatchObject({ state: 'done', released: 1_200 });
@@ -66,7 +66,7 @@ describe('a ticket of the replay queue', () => {
     expect(rung).toBe(3);
   });
 
-  it('is handed back after ten seconds, and the next one goes on', async () => {
+  it('ends after ten seconds, and the next one continues', async () => {
     await begun(100, { ratePerSecond: 4 });
     let asked = 0;
     const now = (): number => {
@@ -107,7 +107,7 @@ describe('the command that began a replay', () => {
   const follow = (replay: Replay, isRung: boolean, signal = never): Promise<Replay> =>
     followReplay({ ledger: temp.ledger, now: temp.now, rung: isRung }, replay, signal);
 
-  it('puts the cases back itself where nobody was rung', async () => {
+  it('requeues the cases itself if no daemon was rung', async () => {
     const seen: number[] = [];
     const replay = await begun(700);
     const followed = await followReplay(
@@ -119,7 +119,7 @@ describe('the command that began a replay', () => {
     expect(seen).toEqual([500, 700]);
   });
 
-  it('leaves them to whoever was rung, and stays until they are put back', async () => {
+  it('leaves the cases to the daemon that was rung, and waits until they are requeued', async () => {
     const replay = await begun(700);
     const step = vi.spyOn(temp.ledger, 'stepReplay');
     const following = follow(replay, true);
@@ -129,14 +129,14 @@ describe('the command that began a replay', () => {
     expect(step).not.toHaveBeenCalled();
   });
 
-  it('puts them back after all where whoever was rung does not', async () => {
+  it('requeues the cases if the daemon that was rung does not', async () => {
     const replay = await begun(2);
     const started = performance.now();
     expect(await follow(replay, true)).toMatchObject({ state: 'done', released: 2 });
     expect(performance.now() - started).toBeGreaterThan(1_500);
   });
 
-  it('does not stay with a rate that takes long, once somebody goes on with it', async () => {
+  it('does not follow a slow replay once a daemon has taken it up', async () => {
     const replay = await begun(100, { ratePerSecond: 2 });
     expect(secondsLeft(replay)).toBe(50);
     const following = follow(replay, true);
@@ -144,7 +144,7 @@ describe('the command that began a replay', () => {
     expect(await following).toMatchObject({ state: 'running', released: 2 });
   });
 
-  it('keeps the rate itself where nobody else is there, until it is asked to stop', async () => {
+  it('observes the rate itself without a daemon, until it is stopped', async () => {
     const replay = await begun(100, { ratePerSecond: 2 });
     const stop = new AbortController();
     const here = { ledger: temp.ledger, now: Date.now, rung: false };

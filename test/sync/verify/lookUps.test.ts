@@ -53,7 +53,7 @@ describe('looking cases up', () => {
     expect(most).toBe(3);
   });
 
-  it('says nothing of a case whose look-up failed, and goes on', async () => {
+  it('has no finding on a case whose look-up failed, and continues', async () => {
     const portal = new ScriptedPortal();
     portal.onLookUp = (caseNo) => (caseNo === 'c2' ? lookUpFailed('rejected') : there('4'));
     const { found, stoppedBecause } = await lookUp(portal, 3);
@@ -71,7 +71,7 @@ describe('looking cases up', () => {
     },
   );
 
-  it('takes request after request without an answer for an outage', async () => {
+  it('treats several requests in a row without an answer as an outage', async () => {
     const portal = new ScriptedPortal();
     const { found, stoppedBecause } = await lookUp(portal, 1_000);
     expect(stoppedBecause).toBe('outage');
@@ -114,7 +114,7 @@ describe('looking cases up', () => {
     expect([stoppedBecause, portal.lookedUp]).toEqual(['throttled', ['c1']]);
   });
 
-  it('asks before each look-up whether it may', async () => {
+  it('checks before each look-up whether to continue', async () => {
     const portal = new ScriptedPortal();
     portal.onLookUp = () => there('4');
     let left = 2;

@@ -6,7 +6,7 @@ const counts = fc.array(fc.integer({ min: 1, max: 5_000 }), { minLength: 1, maxL
 const size = fc.integer({ min: 1, max: 3_000 });
 
 describe('apportioning a sample', () => {
-  it('gives out the whole sample, never more of a stratum than there is, and to each its share', () => {
+  it('draws the whole sample, with its share of each stratum', () => {
     fc.assert(
       fc.property(counts, size, (all, n) => {
         const total = all.reduce((sum, count) => sum + count, 0);
@@ -22,12 +22,12 @@ describe('apportioning a sample', () => {
     );
   });
 
-  it('gives the smallest stratum its one at the cost of the largest', () => {
+  it('takes the item of the smallest stratum from the share of the largest', () => {
     expect(apportion([99_999, 1], 400)).toEqual([399, 1]);
     expect(apportion([50, 50, 900], 100)).toEqual([5, 5, 90]);
   });
 
-  it('takes everything where there is less than was asked for', () => {
+  it('takes everything if there is less than requested', () => {
     expect(apportion([3, 4], 400)).toEqual([3, 4]);
     expect(apportion([], 400)).toEqual([]);
   });

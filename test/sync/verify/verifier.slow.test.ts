@@ -61,7 +61,7 @@ describe('the daemon’s verification', () => {
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 4, verified: 4 });
   });
 
-  it('asks again after the days that are configured', async () => {
+  it('looks up a case again after the configured days', async () => {
     await synced(0, 1);
     temp.clock.now += 20 * MINUTE;
     const { run } = verifier({ recheckDays: 30 });
@@ -74,7 +74,7 @@ describe('the daemon’s verification', () => {
     expect(asked()).toEqual([1]);
   });
 
-  it('gives the portal ten minutes to show what it acknowledged', async () => {
+  it('waits ten minutes for the portal to show acknowledged cases', async () => {
     await synced(0, 1);
     const { run } = verifier();
     temp.clock.now += 10 * MINUTE - 1;
@@ -106,7 +106,7 @@ describe('the daemon’s verification', () => {
     expect(log.lines).toEqual([]);
   });
 
-  it('goes on while a person has paused delivery: what is due goes nowhere', async () => {
+  it('continues while delivery is paused', async () => {
     await synced(0, 2);
     temp.clock.now += 20 * MINUTE;
     const { ledger, clock } = temp;
@@ -120,7 +120,7 @@ describe('the daemon’s verification', () => {
     expect(asked()).toEqual([]);
   });
 
-  it('passes over a case that the portal cannot be asked about, instead of asking for ever', async () => {
+  it('skips a case whose look-up always fails', async () => {
     await synced(0, 4);
     temp.clock.now += 20 * MINUTE;
     portal.onLookUp = (caseNo) => (/000[12]$/.test(caseNo) ? lookUpFailed('rejected') : there('4'));
@@ -136,7 +136,7 @@ describe('the daemon’s verification', () => {
     expect(asked(), 'and is asked for again when all others are done').toEqual([1, 2]);
   });
 
-  it('stops when most look-ups disprove their case, says so once, and probes each hour until they confirm', async () => {
+  it('stops when most look-ups disprove their case, logs that once, and probes each hour until they confirm', async () => {
     await synced(0, 90);
     temp.clock.now += 20 * MINUTE;
     portal.onLookUp = () => GONE;
@@ -181,7 +181,7 @@ describe('the daemon’s verification', () => {
     expect(await ledger.gapTotals()).toMatchObject({ verified: 3 });
   });
 
-  it('puts back at most fifty cases by a portal that denies most of them, however often it is started anew', async () => {
+  it('requeues at most fifty cases of a portal that denies most of them, however often it is restarted', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({
@@ -235,7 +235,7 @@ describe('the daemon’s verification', () => {
     );
   }, 60_000);
 
-  it('says what it disproved, by count, and that an outage stopped it', async () => {
+  it('logs how many cases it disproved, and that an outage stopped it', async () => {
     await synced(0, 2);
     temp.clock.now += 20 * MINUTE;
     portal.onLookUp = (caseNo) => (caseNo.endsWith('1') ? GONE : lookUpFailed('outage'));

@@ -53,7 +53,7 @@ async function due(): Promise<void> {
 }
 
 describe('verifying a sample', () => {
-  it('asks for as many as wanted, each once, some of each agency', async () => {
+  it('looks up as many cases as requested, each once, some of each agency', async () => {
     await synced(120, (i) => (i < 117 ? 'LARGE' : `SMALL-${i}`));
     const verified = await verifySample(deps(), { filter: {}, size: 20 }, never);
     expect(verified).toEqual({
@@ -75,7 +75,7 @@ describe('verifying a sample', () => {
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 120, verified: 20 });
   });
 
-  it('asks only for cases that match the filter', async () => {
+  it('looks up only cases that match the filter', async () => {
     await synced(10, (i) => (i < 4 ? 'A' : 'B'));
     const verified = await verifySample(deps(), { filter: { agencies: ['A'] }, size: 400 }, never);
     expect(verified).toMatchObject({ confirmed: 4, population: 4 });
@@ -96,7 +96,7 @@ describe('verifying a sample', () => {
     expect(await temp.caseOf(third ?? '')).toMatchObject({ state: 'synced' });
   });
 
-  it('stops when the portal cannot be used, and asks for nothing while the circuit is open', async () => {
+  it('stops when the portal cannot be used, and looks up nothing while the circuit is open', async () => {
     await synced(3);
     portal.onLookUp = () => lookUpFailed('login');
     expect(await verifySample(deps(), { filter: {}, size: 3 }, never)).toMatchObject({
@@ -113,7 +113,7 @@ describe('verifying a sample', () => {
     expect(portal.lookedUp).toHaveLength(asked);
   });
 
-  it('waits beside a process whose deliveries are due, and not where nobody delivers', async () => {
+  it('waits while another process delivers, and only then', async () => {
     await synced(2);
     await due();
     let waits = 0;
@@ -174,7 +174,7 @@ describe('verifying while most look-ups disprove their case', () => {
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 0, stale: 130 });
   });
 
-  it('begins with ten look-ups once it is doubted, and goes on exactly where it was when they confirm', async () => {
+  it('begins with ten look-ups while the breaker is tripped, and continues where it was if they confirm', async () => {
     await synced(130);
     portal.onLookUp = (caseNo) => (Number(caseNo.slice(-4)) > 50 ? GONE : there('4'));
     expect(await verifyAll(deps({ concurrency: 1 }), {}, never)).toMatchObject({
@@ -205,7 +205,7 @@ describe('verifying while most look-ups disprove their case', () => {
 });
 
 describe('verifying everything', () => {
-  it('asks for each synced case once and starts anew the next time', async () => {
+  it('looks up each synced case once, and starts again the next time', async () => {
     await synced(130);
     for (let times = 1; times <= 2; times += 1) {
       expect(await verifyAll(deps(), {}, never)).toMatchObject({ confirmed: 130, population: 130 });
@@ -214,7 +214,7 @@ describe('verifying everything', () => {
     expect(await temp.ledger.gapTotals()).toMatchObject({ verified: 130 });
   });
 
-  it('goes on where it was stopped, figures included, and asks for no case twice', async () => {
+  it('continues where it was stopped, figures included, and looks up no case twice', async () => {
     await synced(130);
     const control = new AbortController();
     portal.onLookUp = (caseNo) => {
@@ -234,7 +234,7 @@ describe('verifying everything', () => {
     expect(portal.lookedUp).toHaveLength(54);
   });
 
-  it('goes on after an outage exactly where it was', async () => {
+  it('continues after an outage exactly where it was', async () => {
     await synced(60);
     portal.onLookUp = (caseNo) => (Number(caseNo.slice(-4)) > 55 ? lookUpFailed('outage') : there('4'));
     expect(await verifyAll(deps({ concurrency: 1 }), {}, never)).toMatchObject({
