@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { LIMITS, type Limits } from '../../../../src/http/server/listener/createListener.ts';
 import { type Served, serve } from '../../served.ts';
 
@@ -16,72 +16,85 @@ async function servedWith(limits: Partial<Limits>): Promise<Served> {
 
 interface Line {
   readonly socket: Socket;
-  /** All that came until the server closed it. */
-  readonly said: Promise<string>;
+  /** Everything the client received until the server closed the connection. */
+  readonly received: Promise<string>;
 }
 
 async function dial(served: Served): Promise<Line> {
   const socket = connect(Number(new URL(served.url).port), '127.0.0.1');
   dialled.push(socket);
   await once(socket, 'connect');
-  const heard: string[] = [];
-  socket.on('data', (data) => heard.push(String(data)));
+  const chunks: string[] = [];
+  socket.on('data', (data) => chunks.push(String(data)));
   socket.on('error', () => undefined);
   // Not `once`, which rejects when a write fails because the server has closed the connection.
-  const said = new Promise<string>((resolve) => socket.on('close', () => resolve(heard.join(''))));
-  return { socket, said };
+  const received = new Promise<string>((resolve) => socket.on('close', () => resolve(chunks.join(''))));
+  return { socket, received };
 }
 
-/** Sends a byte every few milliseconds, for as long as it is let. */
-function trickle({ socket }: Line, what: string): void {
-  const timer = setInterval(() => socket.writable && socket.write(what), 10);
+interface Trickle {
+  readonly socket: Socket;
+  /** The server's first answer, recorded on its own side: a reset can reach the client before the answer does. */
+  readonly answer: Promise<string>;
+}
+
+/** Sends the beginning, then one more character every few milliseconds until the server closes the connection. */
+async function trickle(served: Served, start: string, character: string): Promise<Trickle> {
+  const accepted = once(served.server.server, 'connection');
+  const { socket } = await dial(served);
+  const [serverSocket] = (await accepted) as [Socket];
+  const written = vi.spyOn(serverSocket, 'write');
+  const closed = once(serverSocket, 'close').catch(() => undefined);
+  socket.write(start);
+  const timer = setInterval(() => socket.writable && socket.write(character), 10);
   socket.once('close', () => clearInterval(timer));
+  return { socket, answer: closed.then(() => String(written.mock.calls[0]?.[0])) };
 }
 
-test('a body that trickles is cut off with 408 when its time is over, however steadily it comes', async () => {
+test('a body that trickles in is cut off with 408 when its time is over', async () => {
   const served = await servedWith({ headersMs: 200, requestMs: 300 });
   const key = await served.key('operator');
-  const line = await dial(served);
-  line.socket.write(
+  const head =
     `POST /api/v1/replays HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${key}\r\n` +
-      'content-type: application/json\r\ncontent-length: 100000\r\n\r\n{',
-  );
-  trickle(line, ' ');
-  expect(await line.said).toMatch(/^HTTP\/1\.1 408 /);
+    'content-type: application/json\r\ncontent-length: 100000\r\n\r\n{';
+  const { answer } = await trickle(served, head, ' ');
+  expect(await answer).toMatch(/^HTTP\/1\.1 408 /);
 });
 
-test('headers that trickle are cut off, and so is a connection that says nothing', async () => {
+test('headers that trickle in are cut off, and so is a silent connection', async () => {
   const served = await servedWith({ headersMs: 200 });
-  const [slow, silent] = [await dial(served), await dial(served)];
-  slow.socket.write('GET /healthz HTTP/1.1\r\n');
-  trickle(slow, 'x');
-  expect(await slow.said).toMatch(/^HTTP\/1\.1 408 /);
-  expect(await silent.said).toMatch(/^(HTTP\/1\.1 408 |$)/);
+  const slow = await trickle(served, 'GET /healthz HTTP/1.1\r\n', 'x');
+  const silent = await dial(served);
+  expect(await slow.answer).toMatch(/^HTTP\/1\.1 408 /);
+  expect(await silent.received).toMatch(/^(HTTP\/1\.1 408 |$)/);
 });
 
 test('a flood of headers is refused before it is kept', async () => {
-  const line = await dial(await servedWith({}));
-  line.socket.write(
-    `GET /healthz HTTP/1.1\r\nhost: x\r\n${`x-flood: ${'y'.repeat(200)}\r\n`.repeat(100)}\r\n`,
-  );
-  expect(await line.said).toMatch(/^HTTP\/1\.1 431 /);
+  const served = await servedWith({});
+  const flood = `GET /healthz HTTP/1.1\r\nhost: x\r\n${`x-flood: ${'y'.repeat(200)}\r\n`.repeat(100)}\r\n`;
+  const { answer } = await trickle(served, flood, '');
+  expect(await answer).toMatch(/^HTTP\/1\.1 431 /);
 });
 
-test('a body over the limit is refused', async () => {
+test('a body over the limit is refused before it is sent', async () => {
   const served = await servedWith({});
   const key = await served.key('operator');
-  const body = { filter: {}, note: 'x'.repeat(300_000) };
-  const answer = await served.ask('/api/v1/replays', { key, method: 'POST', body });
-  expect(answer.status).toBe(413);
-  expect(await answer.json()).toMatchObject({ code: 'request.too_large' });
+  const { socket, received } = await dial(served);
+  socket.write(
+    `POST /api/v1/replays HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${key}\r\n` +
+      'content-type: application/json\r\ncontent-length: 300000\r\n\r\n',
+  );
+  const [head = '', body = ''] = (await received).split('\r\n\r\n');
+  expect(head).toMatch(/^HTTP\/1\.1 413 /);
+  expect(JSON.parse(body)).toMatchObject({ code: 'request.too_large' });
 });
 
 test('connections beyond the bound are closed, and others take their place when they end', async () => {
   const served = await servedWith({ connections: 2 });
   const [first] = [await dial(served), await dial(served)];
-  expect(await (await dial(served)).said).toBe('');
+  expect(await (await dial(served)).received).toBe('');
   first.socket.destroy();
-  await first.said;
+  await first.received;
   await expect
     .poll(
       async () =>
