@@ -14,7 +14,7 @@ inBrowser('who may act', 300, (shared) => {
     await page.goto(`${site.url}/causes`);
     const cause = page.locator('tbody tr', { hasText: 'Refused by the portal' });
     await cause.getByRole('link', { name: 'Send again…' }).click();
-    await page.getByLabel('Why').fill('The portal was mended');
+    await page.getByLabel('Why').fill('The portal was repaired');
     await page.getByRole('button', { name: 'Only count them' }).click();
     const confirm = page.getByRole('button', { name: `Send again: ${refused}` });
     await confirm.waitFor();
@@ -25,7 +25,7 @@ inBrowser('who may act', 300, (shared) => {
     await page.waitForURL((url) => /^\/replays\/\d+$/.test(url.pathname));
     await overview.locator('[data-figure=unsynced]', { hasText: exactly(before - refused) }).waitFor();
     await page.locator('#outcome', { hasText: 'Synced' }).waitFor();
-    expect(await page.locator('#standing').textContent()).toContain('The portal was mended');
+    expect(await page.locator('#state').textContent()).toContain('The portal was repaired');
     expect(offences).toEqual([]);
   });
 
@@ -39,12 +39,12 @@ inBrowser('who may act', 300, (shared) => {
     await page.getByRole('button', { name: 'Only count them' }).click();
     await page.getByRole('button', { name: /^Send again: \d+$/ }).click();
     await page.getByRole('button', { name: 'Pause' }).click();
-    const standing = page.locator('#standing');
-    await standing.getByText('paused').waitFor();
+    const state = page.locator('#state');
+    await state.getByText('paused').waitFor();
     await page.getByRole('button', { name: 'Resume' }).click();
-    await standing.getByText('running').waitFor();
-    await page.getByRole('button', { name: 'Cancel it' }).click();
-    await standing.getByText('cancelled').waitFor();
+    await state.getByText('running').waitFor();
+    await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+    await state.getByText('cancelled').waitFor();
     expect(await page.locator('#steering button').count()).toBe(0);
     await page.getByRole('link', { name: 'All replays' }).click();
     await page.locator('tbody tr', { hasText: 'Cancelled' }).first().waitFor();
@@ -58,7 +58,7 @@ inBrowser('who may act', 300, (shared) => {
     await page.getByRole('navigation').getByRole('link', { name: 'Delivery' }).click();
     await page.getByLabel('Why').fill('Maintenance at the portal');
     await page.getByRole('button', { name: 'Pause delivery' }).click();
-    await page.locator('#standing', { hasText: 'Maintenance at the portal' }).waitFor();
+    await page.locator('#state', { hasText: 'Maintenance at the portal' }).waitFor();
     await overview.locator('#live .held', { hasText: 'Delivery is paused' }).waitFor();
     site.province.arrive(5);
     await overview.locator('[data-figure=unsynced]', { hasText: exactly(before + 5) }).waitFor();

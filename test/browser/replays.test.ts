@@ -17,20 +17,20 @@ inBrowser('sending cases again', 300, (shared) => {
     await page.locator('a[href^="/replays/new?reason="]').first().click();
     await page.locator('#rate').fill('0.01');
     await page.locator('#replay-form button').click();
-    await page.locator('button[form=wish]').click();
+    await page.locator('button[form=replay-form]').click();
     await page.waitForURL(/\/replays\/\d+$/);
 
     const pause = page.locator('form[action$="/pause"] button');
     await pause.focus();
-    const standing = page.locator('#standing dl');
-    const before = await standing.textContent();
+    const state = page.locator('#state dl');
+    const before = await state.textContent();
     // Somebody else cancels it.
     const id = new URL(page.url()).pathname.split('/').at(-1) ?? '';
     await site.run('replays', 'cancel', id, '--json');
     await page.clock.fastForward(A_LOOK_MS);
-    await expect.poll(() => standing.textContent(), SOON).not.toBe(before);
+    await expect.poll(() => state.textContent(), SOON).not.toBe(before);
     expect(await pause.isVisible()).toBe(true);
-    expect(await standing.textContent()).toContain('Đã hủy');
+    expect(await state.textContent()).toContain('Đã hủy');
 
     await pause.click();
     await page.locator('main .notice[role=status]').waitFor();

@@ -8,7 +8,7 @@ import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { type Reading, readingOf } from '../server/reading.ts';
 
-type Shape = Readonly<Record<string, z.ZodType>>;
+export type Shape = Readonly<Record<string, z.ZodType>>;
 
 interface ApiRoute<
   Query extends Shape,
@@ -32,9 +32,10 @@ interface ApiRoute<
   readonly created?: z.ZodType;
   /** What the ETag is made of. Without it the answer has none. */
   readonly version?: (answer: z.input<Answer>, query: ObjectOf<Query>) => object;
+  readonly respond: (request: ApiRequest<Query, Params, Body>) => Promise<z.input<Answer>>;
 }
 
-type ObjectOf<T extends Shape> = z.output<z.ZodObject<T>>;
+export type ObjectOf<T extends Shape> = z.output<z.ZodObject<T>>;
 
 interface ApiRequest<Query extends Shape, Params extends Shape, Body extends z.ZodType> extends Reading {
   readonly request: FastifyRequest;
@@ -50,13 +51,8 @@ export function apiRoute<
   Params extends Shape,
   Body extends z.ZodType,
   Answer extends z.ZodType,
->(
-  server: Server,
-  deps: HttpDeps,
-  route: ApiRoute<Query, Params, Body, Answer>,
-  respond: (request: ApiRequest<Query, Params, Body>) => Promise<z.input<Answer>>,
-): void {
-  const { query, params, body, headers, answer, created, version } = route;
+>(server: Server, deps: HttpDeps, route: ApiRoute<Query, Params, Body, Answer>): void {
+  const { query, params, body, headers, answer, created, version, respond } = route;
   server.route({
     method: route.method ?? 'GET',
     url: route.path,

@@ -17,52 +17,44 @@ import { languageQuery, pageQuery } from './query.ts';
 
 /** Who changed what, and whether that was tampered with. The trail covers the whole province, so its readers have to. */
 export function auditRoutes(server: Server, deps: HttpDeps): void {
-  apiRoute(
-    server,
-    deps,
-    {
-      path: '/api/v1/audit',
-      access: 'admin',
-      tag: 'audit',
-      summary: 'Who changed what, newest first',
-      query: {
-        from: day.optional().describe('first day'),
-        to: day.optional().describe('last day, included'),
-        ...pageQuery,
-        ...languageQuery,
-      },
-      answer: auditSchema,
+  apiRoute(server, deps, {
+    path: '/api/v1/audit',
+    access: 'admin',
+    tag: 'audit',
+    summary: 'Who changed what, newest first',
+    query: {
+      from: day.optional().describe('first day'),
+      to: day.optional().describe('last day, included'),
+      ...pageQuery,
+      ...languageQuery,
     },
-    async ({ query, principal, language, offsetMs }) => {
+    answer: auditSchema,
+    respond: async ({ query, principal, language, offsetMs }) => {
       wholeProvince(principal);
       const { rows, next } = await auditPage(query, language, deps);
       return { ...auditListJson(rows, offsetMs), next };
     },
-  );
+  });
 
-  apiRoute(
-    server,
-    deps,
-    {
-      path: '/api/v1/audit/proof',
-      access: 'admin',
-      tag: 'audit',
-      summary: 'Prove that no row of the trail was changed, removed or inserted',
-      query: {
-        head: z
-          .string()
-          .regex(/^[0-9a-fA-F]{64}$/, 'a SHA-256 in hexadecimal')
-          .optional()
-          .describe('a hash noted earlier: the trail is intact only if it still has it'),
-      },
-      answer: auditProofSchema,
+  apiRoute(server, deps, {
+    path: '/api/v1/audit/proof',
+    access: 'admin',
+    tag: 'audit',
+    summary: 'Prove that no row of the trail was changed, removed or inserted',
+    query: {
+      head: z
+        .string()
+        .regex(/^[0-9a-fA-F]{64}$/, 'a SHA-256 in hexadecimal')
+        .optional()
+        .describe('a hash noted earlier: the trail is intact only if it still has it'),
     },
-    async ({ query, principal }) => {
+    answer: auditProofSchema,
+    respond: async ({ query, principal }) => {
       wholeProvince(principal);
       const noted = query.head?.toLowerCase();
       return auditProofJson(await deps.ledger.proveAudit(noted), noted);
     },
-  );
+  });
 }
 
 interface AuditPeriod {

@@ -25,55 +25,43 @@ export function deliveryRoutes(server: Server, deps: HttpDeps): void {
     return { ...deliveryStatusJson(status, offsetMs), ...pace, late: [...pace.late] };
   };
 
-  apiRoute(
-    server,
-    deps,
-    {
-      path: '/api/v1/delivery',
-      tag: 'delivery',
-      summary: 'What blocks delivery, and its rate',
-      answer: deliverySchema,
-    },
-    documentFor,
-  );
+  apiRoute(server, deps, {
+    path: '/api/v1/delivery',
+    tag: 'delivery',
+    summary: 'What blocks delivery, and its rate',
+    answer: deliverySchema,
+    respond: documentFor,
+  });
 
-  apiRoute(
-    server,
-    deps,
-    {
-      method: 'POST',
-      path: '/api/v1/delivery/pause',
-      access: 'operator',
-      tag: 'delivery',
-      summary: 'Send nothing more until it is resumed',
-      description: 'From the next batch on, across restarts. A pause that is already there keeps its author.',
-      body: strictObject({
-        note: pauseNote.default('').describe('why; kept in the audit trail and shown with the figures'),
-      }).nullish(),
-      answer: deliverySchema,
-    },
-    async ({ request, body, ...reading }) => {
+  apiRoute(server, deps, {
+    method: 'POST',
+    path: '/api/v1/delivery/pause',
+    access: 'operator',
+    tag: 'delivery',
+    summary: 'Send nothing more until it is resumed',
+    description: 'From the next batch on, across restarts. A pause that is already there keeps its author.',
+    body: strictObject({
+      note: pauseNote.default('').describe('why; kept in the audit trail and shown with the figures'),
+    }).nullish(),
+    answer: deliverySchema,
+    respond: async ({ request, body, ...reading }) => {
       await pauseDelivery(request, body?.note ?? '', deps);
       return await documentFor(reading);
     },
-  );
+  });
 
-  apiRoute(
-    server,
-    deps,
-    {
-      method: 'POST',
-      path: '/api/v1/delivery/resume',
-      access: 'operator',
-      tag: 'delivery',
-      summary: 'Resume sending',
-      answer: deliverySchema,
-    },
-    async ({ request, ...reading }) => {
+  apiRoute(server, deps, {
+    method: 'POST',
+    path: '/api/v1/delivery/resume',
+    access: 'operator',
+    tag: 'delivery',
+    summary: 'Resume sending',
+    answer: deliverySchema,
+    respond: async ({ request, ...reading }) => {
       await resumeDelivery(request, deps);
       return await documentFor(reading);
     },
-  );
+  });
 }
 
 /** Pauses it for the whole province, unless it is paused. HttpProblem 403 `out_of_scope`. */

@@ -17,12 +17,16 @@ export function exportRoutes(server: Server, deps: HttpDeps, downloads: Download
   fileRoutes(
     server,
     { deps, downloads },
-    { path: '/api/v1/exports/gap', summary: 'The sync gap', query: gapQuery },
-    async ({ query, ...reading }) => {
-      const { by, tree, today, asOf } = query;
-      const filter = scoped(reading.principal, query);
-      const report = await gapReport(ledger, { ...reading, by, tree, today, asOf, filter });
-      return { table: gapTable(report, reading.language), what: 'gap', day: report.asOf.slice(0, 10) };
+    {
+      path: '/api/v1/exports/gap',
+      summary: 'The sync gap',
+      query: gapQuery,
+      tableOf: async ({ query, ...reading }) => {
+        const { by, tree, today, asOf } = query;
+        const filter = scoped(reading.principal, query);
+        const report = await gapReport(ledger, { ...reading, by, tree, today, asOf, filter });
+        return { table: gapTable(report, reading.language), what: 'gap', day: report.asOf.slice(0, 10) };
+      },
     },
   );
 
@@ -33,11 +37,11 @@ export function exportRoutes(server: Server, deps: HttpDeps, downloads: Download
       path: '/api/v1/exports/records',
       summary: 'All matching cases',
       query: { ...filterQuery, ...languageQuery },
-    },
-    async ({ query, ...reading }) => {
-      const filter = recordFilter(scoped(reading.principal, query) ?? {}, reading);
-      const table = recordsTable(ledger, filter, reading);
-      return { table, what: 'records', day: formatDay(reading.now, reading.offsetMs) };
+      tableOf: async ({ query, ...reading }) => {
+        const filter = recordFilter(scoped(reading.principal, query) ?? {}, reading);
+        const table = recordsTable(ledger, filter, reading);
+        return { table, what: 'records', day: formatDay(reading.now, reading.offsetMs) };
+      },
     },
   );
 }

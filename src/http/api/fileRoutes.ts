@@ -1,4 +1,3 @@
-import type { z } from 'zod';
 import type { Language } from '../../domain/language.ts';
 import type { ExportTable } from '../../presentation/exportTable.ts';
 import { FILE_FORMATS } from '../../presentation/tableFile.ts';
@@ -6,10 +5,8 @@ import type { HttpDeps } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { type Reading, readingOf } from '../server/reading.ts';
+import type { ObjectOf, Shape } from './apiRoute.ts';
 import { type Downloads, fileAnswer } from './downloads.ts';
-
-type Shape = Readonly<Record<string, z.ZodType>>;
-type ObjectOf<T extends Shape> = z.output<z.ZodObject<T>>;
 
 interface FileRoutes<Query extends Shape, Params extends Shape> {
   /** Without the format, which ends the address. */
@@ -18,6 +15,7 @@ interface FileRoutes<Query extends Shape, Params extends Shape> {
   readonly summary: string;
   readonly query: Query;
   readonly params?: Params;
+  readonly tableOf: (request: FileRequest<Query, Params>) => Promise<TableFile>;
 }
 
 interface FileRequest<Query extends Shape, Params extends Shape> extends Reading {
@@ -37,8 +35,7 @@ interface TableFile {
 export function fileRoutes<Query extends Shape, Params extends Shape>(
   server: Server,
   { deps, downloads }: { readonly deps: HttpDeps; readonly downloads: Downloads },
-  { path, summary, query, params }: FileRoutes<Query, Params>,
-  tableOf: (request: FileRequest<Query, Params>) => Promise<TableFile>,
+  { path, summary, query, params, tableOf }: FileRoutes<Query, Params>,
 ): void {
   for (const format of FILE_FORMATS) {
     server.route({

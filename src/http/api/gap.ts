@@ -8,24 +8,20 @@ import { gapQuery } from './query.ts';
 
 /** The document of `gap --json`. */
 export function gapRoute(server: Server, deps: HttpDeps): void {
-  apiRoute(
-    server,
-    deps,
-    {
-      path: '/api/v1/gap',
-      tag: 'gap',
-      summary: 'The sync gap',
-      query: gapQuery,
-      answer: gapSchema,
-      // At present, the passing seconds change only asOf.
-      version: (document, { asOf }) => (asOf === undefined ? { ...document, asOf: null } : document),
-    },
-    async ({ query, ...reading }) => {
+  apiRoute(server, deps, {
+    path: '/api/v1/gap',
+    tag: 'gap',
+    summary: 'The sync gap',
+    query: gapQuery,
+    answer: gapSchema,
+    // At present, the passing seconds change only asOf.
+    version: (document, { asOf }) => (asOf === undefined ? { ...document, asOf: null } : document),
+    respond: async ({ query, ...reading }) => {
       const { by, asOf, tree, today } = query;
       const filter = scoped(reading.principal, query);
       const options = { ...reading, by, filter, tree, today, asOf, overTime: true } as const;
       const { report, overTime } = await readGap(deps.ledger, options);
       return { ...report, ...overTime };
     },
-  );
+  });
 }

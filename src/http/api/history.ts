@@ -14,24 +14,20 @@ const MAX_DAYS = 1_100;
 
 /** The document of `history --json`. */
 export function historyRoute(server: Server, deps: HttpDeps): void {
-  apiRoute(
-    server,
-    deps,
-    {
-      path: '/api/v1/gap/history',
-      tag: 'gap',
-      summary: 'The gap over time, from the stored snapshots',
-      description: 'A key for certain agencies has to name one of them.',
-      query: {
-        from: day.optional().describe('first day; 30 days before the last unless given'),
-        to: day.optional().describe('last day, included; today unless given'),
-        agency: code.optional().describe('of one agency, by its local code'),
-        ...languageQuery,
-      },
-      answer: historySchema,
-      version: (document) => document,
+  apiRoute(server, deps, {
+    path: '/api/v1/gap/history',
+    tag: 'gap',
+    summary: 'The gap over time, from the stored snapshots',
+    description: 'A key for certain agencies has to name one of them.',
+    query: {
+      from: day.optional().describe('first day; 30 days before the last unless given'),
+      to: day.optional().describe('last day, included; today unless given'),
+      agency: code.optional().describe('of one agency, by its local code'),
+      ...languageQuery,
     },
-    async ({ query: { from, to, agency }, principal, ...reading }) => {
+    answer: historySchema,
+    version: (document) => document,
+    respond: async ({ query: { from, to, agency }, principal, ...reading }) => {
       const { agencies, offsetMs, now } = reading;
       if (agency === undefined) wholeProvince(principal);
       // A snapshot counts all cases of an agency, whenever they were received.
@@ -41,5 +37,5 @@ export function historyRoute(server: Server, deps: HttpDeps): void {
       if (first !== null && last - first >= MAX_DAYS * DAY_MS) throw problem('period.too_long', MAX_DAYS);
       return await historyReport(deps.ledger, { ...reading, from, to, agency });
     },
-  );
+  });
 }

@@ -11,27 +11,23 @@ import { asOfQuery, languageQuery } from './query.ts';
 
 /** The document of `punctuality --json`. */
 export function punctualityRoute(server: Server, deps: HttpDeps): void {
-  apiRoute(
-    server,
-    deps,
-    {
-      path: '/api/v1/punctuality',
-      tag: 'punctuality',
-      summary: 'What was done on time, and what came in online',
-      query: {
-        by: z.enum(CASE_DIMENSIONS).default('level').describe('dimension of the groups'),
-        ...asOfQuery,
-        ...filterQuery,
-        ...languageQuery,
-      },
-      answer: punctualitySchema,
+  apiRoute(server, deps, {
+    path: '/api/v1/punctuality',
+    tag: 'punctuality',
+    summary: 'What was done on time, and what came in online',
+    query: {
+      by: z.enum(CASE_DIMENSIONS).default('level').describe('dimension of the groups'),
+      ...asOfQuery,
+      ...filterQuery,
+      ...languageQuery,
     },
-    async ({ query, ...reading }) => {
+    answer: punctualitySchema,
+    respond: async ({ query, ...reading }) => {
       const { by, asOf } = query;
       return await punctualityReport(deps.ledger, {
         ...{ ...reading, by, asOf },
         filter: scoped(reading.principal, query),
       });
     },
-  );
+  });
 }

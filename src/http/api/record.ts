@@ -9,18 +9,14 @@ import { languageQuery } from './query.ts';
 
 /** The document of `show --json`. */
 export function recordRoute(server: Server, deps: HttpDeps): void {
-  apiRoute(
-    server,
-    deps,
-    {
-      path: '/api/v1/records/:caseNo',
-      tag: 'records',
-      summary: 'One case: its state, reason, remedy and timeline',
-      params: { caseNo: z.string().min(1).describe('percent-encoded, a slash as %2F') },
-      query: languageQuery,
-      answer: caseSchema,
-    },
-    async ({ params, ...reading }) =>
+  apiRoute(server, deps, {
+    path: '/api/v1/records/:caseNo',
+    tag: 'records',
+    summary: 'One case: its state, reason, remedy and timeline',
+    params: { caseNo: z.string().min(1).describe('percent-encoded, a slash as %2F') },
+    query: languageQuery,
+    answer: caseSchema,
+    respond: async ({ params, ...reading }) =>
       caseJson(await visibleCase(deps.ledger, params.caseNo.trim(), reading), reading.offsetMs),
-  );
+  });
 }

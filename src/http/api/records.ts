@@ -10,21 +10,17 @@ import { languageQuery, pageQuery } from './query.ts';
 
 /** The document of `records --json`, a page at a time. */
 export function recordsRoute(server: Server, deps: HttpDeps): void {
-  apiRoute(
-    server,
-    deps,
-    {
-      path: '/api/v1/records',
-      tag: 'records',
-      summary: 'The cases behind a number',
-      query: { ...filterQuery, ...pageQuery, ...languageQuery },
-      answer: recordsSchema,
-    },
-    async ({ query, ...reading }) => {
+  apiRoute(server, deps, {
+    path: '/api/v1/records',
+    tag: 'records',
+    summary: 'The cases behind a number',
+    query: { ...filterQuery, ...pageQuery, ...languageQuery },
+    answer: recordsSchema,
+    respond: async ({ query, ...reading }) => {
       const { limit, cursor } = query;
       const filter = recordFilter(scoped(reading.principal, query) ?? {}, reading);
       const page = await recordsPage(deps.ledger, filter, { limit, cursor, language: reading.language });
       return recordsJson(page, reading.offsetMs);
     },
-  );
+  });
 }

@@ -24,41 +24,33 @@ const ACTIONS: Readonly<Record<ReplayAction, string>> = {
 
 /** One replay with its outcomes; its pause, resumption and cancellation. */
 export function replayRoutes(server: Server, deps: HttpDeps): void {
-  apiRoute(
-    server,
-    deps,
-    {
-      path: '/api/v1/replays/:id',
-      tag: 'replays',
-      summary: 'A replay, and the outcomes of its cases',
-      params: replayParams,
-      answer: replayWithOutcomesSchema,
-    },
-    async ({ params, principal, offsetMs }) => {
+  apiRoute(server, deps, {
+    path: '/api/v1/replays/:id',
+    tag: 'replays',
+    summary: 'A replay, and the outcomes of its cases',
+    params: replayParams,
+    answer: replayWithOutcomesSchema,
+    respond: async ({ params, principal, offsetMs }) => {
       const replay = await visibleReplay(deps, principal, params.id);
       return replayWithOutcomesJson(replay, await deps.ledger.replayOutcomes(replay.id), offsetMs);
     },
-  );
+  });
 
   for (const action of Object.keys(ACTIONS) as ReplayAction[]) {
-    apiRoute(
-      server,
-      deps,
-      {
-        method: 'POST',
-        path: `/api/v1/replays/:id/${action}`,
-        access: 'operator',
-        tag: 'replays',
-        summary: ACTIONS[action],
-        params: replayParams,
-        answer: replaySchema,
-      },
-      async ({ request, params, offsetMs }) => {
+    apiRoute(server, deps, {
+      method: 'POST',
+      path: `/api/v1/replays/:id/${action}`,
+      access: 'operator',
+      tag: 'replays',
+      summary: ACTIONS[action],
+      params: replayParams,
+      answer: replaySchema,
+      respond: async ({ request, params, offsetMs }) => {
         const { replay, steered } = await steerReplay(request, params.id, action, deps);
         if (!steered) throw problem('replay.ended', replay.id, replay.state);
         return replayJson(replay, offsetMs);
       },
-    );
+    });
   }
 }
 

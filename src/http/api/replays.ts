@@ -52,47 +52,39 @@ export type ReplaysOnce = Once<Begun | null>;
 export function replaysRoutes(server: Server, deps: HttpDeps): void {
   const once: ReplaysOnce = new Once(deps.now);
 
-  apiRoute(
-    server,
-    deps,
-    {
-      method: 'POST',
-      path: '/api/v1/replays',
-      access: 'operator',
-      tag: 'replays',
-      summary: 'Send matching unsynced cases again',
-      description: 'A key for certain agencies replays only their cases.',
-      headers,
-      body,
-      answer: z.union([replayPreviewSchema, replayBegunSchema]).describe('a dry run, or nothing matched'),
-      created: replayBegunSchema.describe('begun; its address is in the header Location'),
-    },
-    async ({ request, reply, body: { filter, dryRun, ratePerSecond, note } }) => {
+  apiRoute(server, deps, {
+    method: 'POST',
+    path: '/api/v1/replays',
+    access: 'operator',
+    tag: 'replays',
+    summary: 'Send matching unsynced cases again',
+    description: 'A key for certain agencies replays only their cases.',
+    headers,
+    body,
+    answer: z.union([replayPreviewSchema, replayBegunSchema]).describe('a dry run, or nothing matched'),
+    created: replayBegunSchema.describe('begun; its address is in the header Location'),
+    respond: async ({ request, reply, body: { filter, dryRun, ratePerSecond, note } }) => {
       if (dryRun) return replayPreviewJson(await previewFor(request, filter, deps), ratePerSecond);
       const { 'idempotency-key': key } = headers.parse(request.headers);
       const begun = await beginFor(request, { filter, ratePerSecond, note, key }, { deps, once });
       if (begun !== null) reply.code(201).header('location', `/api/v1/replays/${begun.id}`);
       return replayBegunJson(begun);
     },
-  );
+  });
 
-  apiRoute(
-    server,
-    deps,
-    {
-      path: '/api/v1/replays',
-      tag: 'replays',
-      summary: 'Replays, newest first',
-      description: 'A key for certain agencies sees those that were begun with it.',
-      query: { ...pageQuery, ...languageQuery },
-      answer: z.object({ replays: z.array(replaySchema), next: z.string().nullable() }),
-    },
-    async ({ query: { limit, cursor }, principal, language, offsetMs }) => {
+  apiRoute(server, deps, {
+    path: '/api/v1/replays',
+    tag: 'replays',
+    summary: 'Replays, newest first',
+    description: 'A key for certain agencies sees those that were begun with it.',
+    query: { ...pageQuery, ...languageQuery },
+    answer: z.object({ replays: z.array(replaySchema), next: z.string().nullable() }),
+    respond: async ({ query: { limit, cursor }, principal, language, offsetMs }) => {
       const below = cursor === undefined ? undefined : decodeCursor(cursor, language);
       const { replays, next } = await visibleReplays(principal, { limit, below }, deps);
       return { replays: replays.map((replay) => replayJson(replay, offsetMs)), next };
     },
-  );
+  });
 }
 
 /** Counts what a replay would requeue, within the agencies of the key. HttpProblem 403 `out_of_scope`. */

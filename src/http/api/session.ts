@@ -47,12 +47,13 @@ export function sessionRoutes(server: Server, signing: SignInDeps): void {
     },
   );
 
-  apiRoute(
-    server,
-    signing.deps,
-    { path: '/api/v1/session', tag: 'session', summary: 'The key in use', answer: me },
-    async ({ principal }) => meOf(principal),
-  );
+  apiRoute(server, signing.deps, {
+    path: '/api/v1/session',
+    tag: 'session',
+    summary: 'The key in use',
+    answer: me,
+    respond: async ({ principal }) => meOf(principal),
+  });
 }
 
 function meOf({ name, role, agencies }: Principal): z.input<typeof me> {

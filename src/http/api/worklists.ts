@@ -30,22 +30,22 @@ export function worklistRoutes(server: Server, deps: HttpDeps, downloads: Downlo
         owner: z.enum(owners).optional().describe('whose turn it is; all but dongbo itself unless given'),
         ...languageQuery,
       },
-    },
-    async ({ params: { agency }, query: { owner }, principal, ...reading }) => {
-      const { agencies, portalCodes, now, offsetMs, language } = reading;
-      // An empty list would look like an agency with nothing to do.
-      onlyAgency(principal, agency, { agencies, when: 'ever' });
-      if (!agencies?.has(agency) && !(await ledger.names('agency')).has(agency)) {
-        throw problem('unknown_agency', 'See /api/v1/gap?by=agency for the codes there are.');
-      }
-      const filter = recordFilter(scoped(principal, { agency: [agency] }) ?? {}, reading);
-      const { groups } = await collectWork(ledger, filter, { owner, portalCodes });
-      const rows = worklistRows(ledger, byAgencyAlone(groups)[0]?.cases ?? [], {
-        ...reading,
-        procedures: await ledger.names('procedure'),
-      });
-      const table = worklistTable(rows, language, () => undefined);
-      return { table, what: `worklist-${agency}`, day: formatDay(now, offsetMs) };
+      tableOf: async ({ params: { agency }, query: { owner }, principal, ...reading }) => {
+        const { agencies, portalCodes, now, offsetMs, language } = reading;
+        // An empty list would look like an agency with nothing to do.
+        onlyAgency(principal, agency, { agencies, when: 'ever' });
+        if (!agencies?.has(agency) && !(await ledger.names('agency')).has(agency)) {
+          throw problem('unknown_agency', 'See /api/v1/gap?by=agency for the codes there are.');
+        }
+        const filter = recordFilter(scoped(principal, { agency: [agency] }) ?? {}, reading);
+        const { groups } = await collectWork(ledger, filter, { owner, portalCodes });
+        const rows = worklistRows(ledger, byAgencyAlone(groups)[0]?.cases ?? [], {
+          ...reading,
+          procedures: await ledger.names('procedure'),
+        });
+        const table = worklistTable(rows, language, () => undefined);
+        return { table, what: `worklist-${agency}`, day: formatDay(now, offsetMs) };
+      },
     },
   );
 }

@@ -20,18 +20,22 @@ type View = (typeof VIEWS)[number];
 /** `/agencies`: all agencies, as a list that can be sorted, or each below the one above it. */
 export function agenciesPage(server: Server, deps: HttpDeps): void {
   const query = formQuery({ view: z.enum(VIEWS).default('list'), ...sortQuery });
-  pageRoute(server, deps, { path: '/agencies', query }, async ({ context, query: { view, sort, order } }) => {
-    const gap = await gapReport(deps.ledger, {
-      ...context,
-      by: 'agency',
-      tree: view === 'tree',
-      filter: scoped(context.principal, {}),
-    });
-    return {
-      title: context.texts.frame.pages.agencies,
-      current: 'agencies',
-      main: agenciesHtml(gap, { view, sorting: sortingOf({ sort, order }) }, context),
-    };
+  pageRoute(server, deps, {
+    path: '/agencies',
+    query,
+    show: async ({ context, query: { view, sort, order } }) => {
+      const gap = await gapReport(deps.ledger, {
+        ...context,
+        by: 'agency',
+        tree: view === 'tree',
+        filter: scoped(context.principal, {}),
+      });
+      return {
+        title: context.texts.frame.pages.agencies,
+        current: 'agencies',
+        main: agenciesHtml(gap, { view, sorting: sortingOf({ sort, order }) }, context),
+      };
+    },
   });
 }
 

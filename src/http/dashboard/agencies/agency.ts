@@ -27,21 +27,25 @@ const CAUSES = 10;
 /** `/agencies/{code}`: one agency with its own cases: how many, why, and about what. */
 export function agencyPage(server: Server, deps: HttpDeps): void {
   const params = z.strictObject({ code: z.string().min(1) });
-  pageRoute(server, deps, { path: '/agencies/:code', params }, async ({ context, params: { code } }) => {
-    const { ledger } = deps;
-    const { principal, agencies, now } = context;
-    // Of an agency that has moved, a key sees the cases of the days when the agency was in its scope.
-    const reading = { ...context, filter: scoped(principal, { agency: [code] }) };
-    const gap = await gapReport(ledger, { ...reading, by: 'domain' });
-    const listed = agencies?.has(code) === true && inScope(principal, code, { agencies, at: now });
-    // The key must not learn whether an agency outside its scope exists.
-    if (gap.total === 0 && !listed) throw problem('unknown_agency', 'See /agencies for those there are.');
-    const name = (await groupNames(ledger, 'agency', reading))(code);
-    const explain = await explainGap(ledger, { ...reading, limit: CAUSES });
-    const above =
-      principal.agencies?.includes(code) !== false &&
-      [...(agencies?.values() ?? [])].flat().some(({ parent }) => parent === code);
-    return { title: name, current: 'agencies', main: agencyHtml(code, { gap, explain, above }, context) };
+  pageRoute(server, deps, {
+    path: '/agencies/:code',
+    params,
+    show: async ({ context, params: { code } }) => {
+      const { ledger } = deps;
+      const { principal, agencies, now } = context;
+      // Of an agency that has moved, a key sees the cases of the days when the agency was in its scope.
+      const reading = { ...context, filter: scoped(principal, { agency: [code] }) };
+      const gap = await gapReport(ledger, { ...reading, by: 'domain' });
+      const listed = agencies?.has(code) === true && inScope(principal, code, { agencies, at: now });
+      // The key must not learn whether an agency outside its scope exists.
+      if (gap.total === 0 && !listed) throw problem('unknown_agency', 'See /agencies for those there are.');
+      const name = (await groupNames(ledger, 'agency', reading))(code);
+      const explain = await explainGap(ledger, { ...reading, limit: CAUSES });
+      const above =
+        principal.agencies?.includes(code) !== false &&
+        [...(agencies?.values() ?? [])].flat().some(({ parent }) => parent === code);
+      return { title: name, current: 'agencies', main: agencyHtml(code, { gap, explain, above }, context) };
+    },
   });
 }
 

@@ -27,11 +27,11 @@ interface Period {
 /** `/audit`: who changed what, newest first. */
 export function auditPage(server: Server, deps: HttpDeps): void {
   const query = formQuery({ from: day.optional(), to: day.optional(), cursor: pageQuery.cursor });
-  pageRoute(
-    server,
-    deps,
-    { path: '/audit', access: 'admin', query },
-    async ({ context, query: { cursor, ...period } }) => {
+  pageRoute(server, deps, {
+    path: '/audit',
+    access: 'admin',
+    query,
+    show: async ({ context, query: { cursor, ...period } }) => {
       // The trail covers the whole province.
       wholeProvince(context.principal);
       const page = await readPage({ ...period, cursor, limit: LIMIT }, context.language, deps);
@@ -40,7 +40,7 @@ export function auditPage(server: Server, deps: HttpDeps): void {
 ${trail({ ...page, names }, { period, isFirst: cursor === undefined }, context)}`;
       return { title: context.texts.frame.pages.audit, current: 'audit', main };
     },
-  );
+  });
 }
 
 function periodForm({ from = '', to = '' }: Period, { language }: PageContext): Html {

@@ -18,10 +18,14 @@ import { casesTexts } from './messages.ts';
 /** `/cases/{caseNo}`: one case, whose turn it is, and what happened so far. */
 export function casePage(server: Server, deps: HttpDeps): void {
   const params = z.strictObject({ caseNo: z.string().min(1) });
-  pageRoute(server, deps, { path: '/cases/:caseNo', params }, async ({ context, params: { caseNo } }) => {
-    const view = await visibleCase(deps.ledger, caseNo.trim(), context);
-    const title = caseTexts(context.language).show.title(view.record.caseNo);
-    return { title, current: 'cases', main: caseHtml(view, context) };
+  pageRoute(server, deps, {
+    path: '/cases/:caseNo',
+    params,
+    show: async ({ context, params: { caseNo } }) => {
+      const view = await visibleCase(deps.ledger, caseNo.trim(), context);
+      const title = caseTexts(context.language).show.title(view.record.caseNo);
+      return { title, current: 'cases', main: caseHtml(view, context) };
+    },
   });
 }
 

@@ -36,22 +36,26 @@ const LIMIT = 50;
 /** `/cases`: the cases behind a number. */
 export function casesPage(server: Server, deps: HttpDeps): void {
   const query = formQuery({ ...filterQuery, cursor: pageQuery.cursor });
-  pageRoute(server, deps, { path: '/cases', query }, async ({ context, query: { cursor, ...filter } }) => {
-    const { principal, language, agencies, now } = context;
-    const within = recordFilter(scoped(principal, filter) ?? {}, context);
-    const page = await recordsPage(deps.ledger, within, { limit: LIMIT, cursor, language });
-    const ledger = namesOnce(deps.ledger);
-    const named = [...(await ledger.names('agency'))];
-    const choices = {
-      agencies: new Map(named.filter(([code]) => inScope(principal, code, { agencies, at: now }))),
-      domains: await ledger.names('domain'),
-    };
-    const names = await filterNames([filter], ledger, context);
-    return {
-      title: context.texts.frame.pages.cases,
-      current: 'cases',
-      main: casesHtml({ page, filter, names, choices, isFirst: cursor === undefined }, context),
-    };
+  pageRoute(server, deps, {
+    path: '/cases',
+    query,
+    show: async ({ context, query: { cursor, ...filter } }) => {
+      const { principal, language, agencies, now } = context;
+      const within = recordFilter(scoped(principal, filter) ?? {}, context);
+      const page = await recordsPage(deps.ledger, within, { limit: LIMIT, cursor, language });
+      const ledger = namesOnce(deps.ledger);
+      const named = [...(await ledger.names('agency'))];
+      const choices = {
+        agencies: new Map(named.filter(([code]) => inScope(principal, code, { agencies, at: now }))),
+        domains: await ledger.names('domain'),
+      };
+      const names = await filterNames([filter], ledger, context);
+      return {
+        title: context.texts.frame.pages.cases,
+        current: 'cases',
+        main: casesHtml({ page, filter, names, choices, isFirst: cursor === undefined }, context),
+      };
+    },
   });
 }
 

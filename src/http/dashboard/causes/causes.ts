@@ -16,11 +16,10 @@ const MAX_CAUSES = 200;
 
 /** `/causes`: everything that holds cases back, each with its owner and its remedy. */
 export function causesPage(server: Server, deps: HttpDeps): void {
-  pageRoute(
-    server,
-    deps,
-    { path: '/causes', query: formQuery(filterQuery) },
-    async ({ context, query: filter }) => {
+  pageRoute(server, deps, {
+    path: '/causes',
+    query: formQuery(filterQuery),
+    show: async ({ context, query: filter }) => {
       const { language, principal, texts } = context;
       const ledger = namesOnce(deps.ledger);
       const explain = await explainGap(ledger, {
@@ -37,5 +36,5 @@ ${causeTable(explain, filter, context)}
 </section>`;
       return { title: texts.frame.pages.causes, current: 'causes', main };
     },
-  );
+  });
 }

@@ -13,39 +13,39 @@ import { nextStep } from './nextStep.ts';
 
 /** `/delivery`: what blocks delivery, and its rate; its pause and resumption. */
 export function deliveryPages(server: Server, deps: HttpDeps): void {
-  pageRoute(server, deps, { path: '/delivery', access: 'operator' }, async ({ context }) => {
-    const delivery = await readDelivery(context.principal, deps);
-    const heard = deps.pulses.last !== null;
-    const main = html`${stateCard(delivery, { heard, batchSize: deps.settings.batchSize }, context)}
+  pageRoute(server, deps, {
+    path: '/delivery',
+    access: 'operator',
+    show: async ({ context }) => {
+      const delivery = await readDelivery(context.principal, deps);
+      const heard = deps.pulses.last !== null;
+      const main = html`${stateCard(delivery, { heard, batchSize: deps.settings.batchSize }, context)}
 ${pauseForm(delivery, context)}`;
-    const { delivery: title } = context.texts.frame.pages;
-    return { title, current: 'delivery', main, scripts: ['refresh.js'] };
+      const { delivery: title } = context.texts.frame.pages;
+      return { title, current: 'delivery', main, scripts: ['refresh.js'] };
+    },
   });
 
-  pageRoute(
-    server,
-    deps,
-    {
-      method: 'POST',
-      path: '/delivery/pause',
-      access: 'operator',
-      body: formQuery({ note: pauseNote.default('') }),
-    },
-    async ({ request, body }) => {
+  pageRoute(server, deps, {
+    method: 'POST',
+    path: '/delivery/pause',
+    access: 'operator',
+    body: formQuery({ note: pauseNote.default('') }),
+    show: async ({ request, body }) => {
       await pauseDelivery(request, body.note, deps);
       return { redirect: '/delivery' };
     },
-  );
+  });
 
-  pageRoute(
-    server,
-    deps,
-    { method: 'POST', path: '/delivery/resume', access: 'operator' },
-    async ({ request }) => {
+  pageRoute(server, deps, {
+    method: 'POST',
+    path: '/delivery/resume',
+    access: 'operator',
+    show: async ({ request }) => {
       await resumeDelivery(request, deps);
       return { redirect: '/delivery' };
     },
-  );
+  });
 }
 
 function stateCard(
@@ -69,7 +69,7 @@ function stateCard(
   const fields = rows.map(([label, value]) =>
     value === null ? html`` : html`<div><dt>${label}</dt><dd>${value}</dd></div>\n`,
   );
-  return html`<section class="card" id="standing" data-refresh="on">
+  return html`<section class="card" id="state" data-refresh="on">
 <h2>${texts.state}</h2>
 ${blocked.length === 0 ? html`<p>${texts.normal}</p>` : blocked.map((text) => html`<p class="notice bad">${text}</p>\n`)}
 ${circuit === null ? '' : html`<p>${nextStep(circuit, language)}</p>`}

@@ -16,6 +16,7 @@ interface PageRoute<Query extends z.ZodType, Params extends z.ZodType, Body exte
   readonly query?: Query;
   readonly params?: Params;
   readonly body?: Body;
+  readonly show: (request: PageRequest<Query, Params, Body>) => Promise<Shown>;
 }
 
 interface PageRequest<Query extends z.ZodType, Params extends z.ZodType, Body extends z.ZodType> {
@@ -33,8 +34,7 @@ type Shown = Page | { readonly redirect: string };
 export function pageRoute<Query extends z.ZodType, Params extends z.ZodType, Body extends z.ZodType>(
   server: Server,
   deps: HttpDeps,
-  { method, path, access = 'viewer', query, params, body }: PageRoute<Query, Params, Body>,
-  show: (request: PageRequest<Query, Params, Body>) => Promise<Shown>,
+  { method, path, access = 'viewer', query, params, body, show }: PageRoute<Query, Params, Body>,
 ): void {
   server.route({
     method: method ?? 'GET',

@@ -43,14 +43,14 @@ ${live ? html`<p class="visually-hidden" role="status" data-summary></p>` : ''}
     ([label, figure, part]) =>
       html`<div><dt>${capitalised(label)}</dt><dd class="figure">${figure}</dd><dd class="soft">${part}</dd></div>\n`,
   )}</dl>
-${standing(gap)}
+${partsBar(gap)}
 </section>`;
 }
 
 /** Of all cases, those synced and those of which the portal has an older state; what is left it never had. */
-function standing({ total, synced, stale }: GapReport): Html {
+function partsBar({ total, synced, stale }: GapReport): Html {
   const syncedPart = percent(synced, total) ?? 0;
-  return html`<svg class="bar standing" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+  return html`<svg class="bar parts" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
 <rect class="ground" width="100" height="4"/>
 <rect width="${syncedPart}" height="4"/>
 <rect class="stale" x="${syncedPart}" width="${percent(stale, total) ?? 0}" height="4"/>

@@ -20,14 +20,18 @@ import { SPANS, type Span, trend } from './trend.ts';
 /** `/`: the gap, why it is there, and whose turn it is. */
 export function overviewRoute(server: Server, deps: HttpDeps): void {
   const query = formQuery({ days: z.enum(SPANS).default('30') });
-  pageRoute(server, deps, { path: '/', query }, async ({ context, query: { days } }) => {
-    const overview = await readOverview(deps, context, Number(days));
-    return {
-      title: context.texts.frame.pages.overview,
-      current: 'overview',
-      main: overviewHtml(overview, days, context),
-      ...(overview.history === null ? {} : { scripts: ['trend.js'], styles: ['uplot.css'] }),
-    };
+  pageRoute(server, deps, {
+    path: '/',
+    query,
+    show: async ({ context, query: { days } }) => {
+      const overview = await readOverview(deps, context, Number(days));
+      return {
+        title: context.texts.frame.pages.overview,
+        current: 'overview',
+        main: overviewHtml(overview, days, context),
+        ...(overview.history === null ? {} : { scripts: ['trend.js'], styles: ['uplot.css'] }),
+      };
+    },
   });
 }
 

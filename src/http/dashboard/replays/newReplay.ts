@@ -49,28 +49,30 @@ export function newReplayPages(server: Server, deps: HttpDeps): void {
   const access = 'operator';
   const once: ReplaysOnce = new Once(deps.now);
   const query = formQuery(filterQuery);
-  pageRoute(
-    server,
-    deps,
-    { path: '/replays/new', access, query },
-    async ({ context, query: filter }) => await formPage({ filter }, null, deps, context),
-  );
+  pageRoute(server, deps, {
+    path: '/replays/new',
+    access,
+    query,
+    show: async ({ context, query: filter }) => await formPage({ filter }, null, deps, context),
+  });
 
-  pageRoute(
-    server,
-    deps,
-    { method: 'POST', path: '/replays/new', access, body: formBody },
-    async ({ request, context, body: { rate, note, once: _before, ...filter } }) => {
+  pageRoute(server, deps, {
+    method: 'POST',
+    path: '/replays/new',
+    access,
+    body: formBody,
+    show: async ({ request, context, body: { rate, note, once: _before, ...filter } }) => {
       const preview = await previewFor(request, filter, deps);
       return await formPage({ filter, rate, note }, preview, deps, context);
     },
-  );
+  });
 
-  pageRoute(
-    server,
-    deps,
-    { method: 'POST', path: '/replays', access, body: formBody },
-    async ({ request, context, body: { rate, note, once: key, ...filter } }) => {
+  pageRoute(server, deps, {
+    method: 'POST',
+    path: '/replays',
+    access,
+    body: formBody,
+    show: async ({ request, context, body: { rate, note, once: key, ...filter } }) => {
       const form = { filter, rate, note };
       try {
         const begun = await beginFor(
@@ -86,7 +88,7 @@ export function newReplayPages(server: Server, deps: HttpDeps): void {
         return { ...(await formPage(form, 'changed', deps, context)), status: error.status };
       }
     },
-  );
+  });
 }
 
 /** `counted`: the result of the count, if any; `changed`: the form was confirmed before with other content. */

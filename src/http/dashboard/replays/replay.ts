@@ -33,17 +33,22 @@ const ACTIONS: Readonly<Record<Replay['state'], readonly ReplayAction[]>> = {
 /** `/replays/{id}`: its progress, the outcomes of its cases, and the actions it allows. */
 export function replayPages(server: Server, deps: HttpDeps): void {
   const params = z.strictObject(replayParams);
-  pageRoute(server, deps, { path: '/replays/:id', params }, async ({ context, params: { id } }) => {
-    const replay = await visibleReplay(deps, context.principal, id);
-    return { ...(await replayPage(replay, deps, context)), scripts: ['refresh.js'] };
+  pageRoute(server, deps, {
+    path: '/replays/:id',
+    params,
+    show: async ({ context, params: { id } }) => {
+      const replay = await visibleReplay(deps, context.principal, id);
+      return { ...(await replayPage(replay, deps, context)), scripts: ['refresh.js'] };
+    },
   });
 
   for (const action of ['pause', 'resume', 'cancel'] as const) {
-    pageRoute(
-      server,
-      deps,
-      { method: 'POST', path: `/replays/:id/${action}`, access: 'operator', params },
-      async ({ request, context, params: { id } }) => {
+    pageRoute(server, deps, {
+      method: 'POST',
+      path: `/replays/:id/${action}`,
+      access: 'operator',
+      params,
+      show: async ({ request, context, params: { id } }) => {
         const { replay, steered } = await steerReplay(request, id, action, deps);
         if (steered) return { redirect: `/replays/${replay.id}` };
         // It ended between the page and the click.
@@ -56,7 +61,7 @@ export function replayPages(server: Server, deps: HttpDeps): void {
           main: html`<p class="notice" role="status">${notice}</p>\n${page.main}`,
         };
       },
-    );
+    });
   }
 }
 
@@ -90,7 +95,7 @@ function progressCard(
     ]) => html`<div><dt>${label}</dt><dd>${label === columns.state ? capitalised(value) : value}</dd></div>
 `,
   );
-  return html`<section class="card" id="standing" data-refresh="${isUnfinished(replay, outcomes) ? 'on' : 'off'}">
+  return html`<section class="card" id="state" data-refresh="${isUnfinished(replay, outcomes) ? 'on' : 'off'}">
 <p>${replayedText(replayFilter(replay), language, names)}</p>
 <progress max="${Math.max(1, matched)}" value="${released + skipped}" aria-label="${texts.progress}"></progress>
 <dl class="fields">

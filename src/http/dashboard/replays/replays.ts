@@ -23,18 +23,17 @@ const LIMIT = 50;
 
 /** `/replays`: what was sent again, by whom, and how far it is. */
 export function replaysPage(server: Server, deps: HttpDeps): void {
-  pageRoute(
-    server,
-    deps,
-    { path: '/replays', query: formQuery({ cursor: pageQuery.cursor }) },
-    async ({ context, query: { cursor } }) => {
+  pageRoute(server, deps, {
+    path: '/replays',
+    query: formQuery({ cursor: pageQuery.cursor }),
+    show: async ({ context, query: { cursor } }) => {
       const below = cursor === undefined ? undefined : decodeCursor(cursor, context.language);
       const { replays, next } = await visibleReplays(context.principal, { limit: LIMIT, below }, deps);
       const names = await filterNames(replays.map(replayFilter), deps.ledger, context);
       const main = replaysHtml(replays, { names, next, isFirst: cursor === undefined }, context);
       return { title: context.texts.frame.pages.replays, current: 'replays', main };
     },
-  );
+  });
 }
 
 function replaysHtml(

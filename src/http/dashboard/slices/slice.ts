@@ -27,18 +27,17 @@ const DEEPER: readonly GapDimension[] = ['agency', 'domain', 'procedure', 'reaso
 /** `/gap`: the gap of some cases by one dimension; each row leads to the next dimension. */
 export function slicePage(server: Server, deps: HttpDeps): void {
   const query = formQuery({ by: z.enum(GAP_DIMENSIONS).default('agency'), ...sortQuery, ...filterQuery });
-  pageRoute(
-    server,
-    deps,
-    { path: '/gap', query },
-    async ({ context, query: { by, sort, order, ...filter } }) => {
+  pageRoute(server, deps, {
+    path: '/gap',
+    query,
+    show: async ({ context, query: { by, sort, order, ...filter } }) => {
       const ledger = namesOnce(deps.ledger);
       const gap = await gapReport(ledger, { ...context, by, filter: scoped(context.principal, filter) });
       const names = await filterNames([filter], ledger, context);
       const main = sliceHtml({ gap, by, filter, names, sorting: sortingOf({ sort, order }) }, context);
       return { title: sliceTexts(context.language).title, current: null, main };
     },
-  );
+  });
 }
 
 interface Slice {
