@@ -5,7 +5,7 @@ import { type Engine, startEngine } from '../app/engine.ts';
 import type { Config } from '../config/config.ts';
 import { createProcessMetrics } from '../http/metrics/processMetrics.ts';
 import type { Pulse } from '../http/thread/pulse.ts';
-import { type HttpSide, startHttp } from '../http/thread/start.ts';
+import { type HttpThread, startHttp } from '../http/thread/start.ts';
 import { watchTables } from '../mappings/watch.ts';
 import { createLog } from '../observability/log.ts';
 import { giveWayToReaders } from '../process/niceness.ts';
@@ -43,7 +43,7 @@ async function start(config: Config, roles: readonly DaemonRole[], ctx: CliConte
   const { meter } = metrics;
   const engine = await startEngine(config, { command: 'start', log, meter, by: osActor(ctx.env) });
   const signalled = closeOnSignal(engine);
-  let http: HttpSide | null = null;
+  let http: HttpThread | null = null;
   const reloadTables = async (): Promise<void> => {
     await engine.reloadTables();
     http?.tablesChanged();

@@ -26,10 +26,10 @@ inBrowser('the dashboard', 200, (shared) => {
     await expect.poll(() => page.evaluate<string>('document.activeElement.id')).toBe('main');
 
     await page.goto(`${site.url}/agencies`);
-    for (const standing of ['descending', 'ascending']) {
+    for (const ariaSort of ['descending', 'ascending']) {
       await tabTo(page, 'Total');
       await page.keyboard.press('Enter');
-      await page.locator(`th[aria-sort=${standing}]`, { hasText: 'Total' }).waitFor();
+      await page.locator(`th[aria-sort=${ariaSort}]`, { hasText: 'Total' }).waitFor();
     }
     const totals = await page.locator('tbody td:nth-of-type(1)').allTextContents();
     expect(totals.map(Number)).toEqual(totals.map(Number).toSorted((a, b) => a - b));

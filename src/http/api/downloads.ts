@@ -6,12 +6,12 @@ import type { ExportTable } from '../../presentation/exportTable.ts';
 import { type FileFormat, tableFile } from '../../presentation/tableFile.ts';
 import { problem } from '../server/problem.ts';
 
-/** Files on their way at once: each keeps a page of a thousand cases in memory, and the ledger busy. */
-const MOST_AT_ONCE = 8;
-/** A client that takes nothing for so long keeps its place no longer, in milliseconds. */
+/** Downloads at once: each keeps a page of a thousand cases in memory and the ledger busy. */
+const MAX_DOWNLOADS = 8;
+/** A client that takes nothing for this long is disconnected, in milliseconds. */
 const IDLE_MS = 120_000;
-/** Pieces made before the answer begins, so that a question that is refused is told as one. */
-const PIECES_AHEAD = 2;
+/** Chunks made before the answer begins, so that a refused query still gets its problem document. */
+const CHUNKS_AHEAD = 2;
 
 const MEDIA_TYPES: Readonly<Record<FileFormat, string>> = {
   csv: 'text/csv',
@@ -27,7 +27,7 @@ interface FileName {
   readonly format: FileFormat;
 }
 
-/** A table on its way into a browser's folder: no faster than it is taken, in memory that does not grow with it. */
+/** Streams tables as files, no faster than the client reads, in memory that does not grow with the table. */
 export class Downloads {
   #open = 0;
   readonly #idleMs: number;
@@ -37,12 +37,12 @@ export class Downloads {
   }
 
   /**
-   * Answers with the table as a file. A client that goes away ends the work: no page is read for it any more.
+   * Answers with the table as a file. The work ends when the client disconnects.
    *
-   * HttpProblem 503 `busy` when too many files are on their way.
+   * HttpProblem 503 `busy` when too many files are being downloaded.
    */
   async send(reply: FastifyReply, table: ExportTable, name: FileName): Promise<FastifyReply> {
-    if (this.#open >= MOST_AT_ONCE) throw problem('busy', 'downloads');
+    if (this.#open >= MAX_DOWNLOADS) throw problem('busy', 'downloads');
     this.#open += 1;
     const done = (): void => {
       this.#open -= 1;
@@ -70,31 +70,31 @@ export function fileAnswer(format: FileFormat) {
   return { 200: { description: 'The file', content: { [MEDIA_TYPES[format]]: { schema } } } };
 }
 
-/** `dongbo-H23-gap-2024-11-05.csv`: codes come from outside, and may hold what has a meaning in a header or a path. */
+/** `dongbo-H23-gap-2024-11-05.csv`: other characters are replaced, because codes come from outside. */
 function fileName({ province, what, day, format }: FileName): string {
   const stem = ['dongbo', province, what, day].join('-').replace(/[^A-Za-z0-9.-]+/g, '-');
   return `${stem.slice(0, 150)}.${format}`;
 }
 
-async function begun<SubBatch>(
-  pieces: AsyncGenerator<SubBatch, void, undefined>,
-): Promise<AsyncGenerator<SubBatch, void, undefined>> {
-  const ahead: SubBatch[] = [];
-  while (ahead.length < PIECES_AHEAD) {
-    const next = await pieces.next();
+async function begun<Chunk>(
+  chunks: AsyncGenerator<Chunk, void, undefined>,
+): Promise<AsyncGenerator<Chunk, void, undefined>> {
+  const ahead: Chunk[] = [];
+  while (ahead.length < CHUNKS_AHEAD) {
+    const next = await chunks.next();
     if (next.done === true) break;
     ahead.push(next.value);
   }
   return (async function* () {
     try {
       yield* ahead;
-      for await (const piece of pieces) {
-        // Others are answered between two pieces. Twenty make a page of a workbook: 1.5 ms each, 7 at the longest.
+      for await (const chunk of chunks) {
+        // Lets other requests run between two chunks, which take 1.5 ms on average and 7 at most.
         await setImmediate();
-        yield piece;
+        yield chunk;
       }
     } finally {
-      await pieces.return();
+      await chunks.return();
     }
   })();
 }

@@ -7,7 +7,7 @@ import { ledgerMetrics } from '../metrics/ledgerMetrics.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import type { Server } from '../server/fastifyServer.ts';
 
-/** Everything there is, for Prometheus; `http`: what this thread counts of its own work. */
+/** All metrics for Prometheus. `http`: the metrics of this thread. */
 export function metricsRoute(server: Server, deps: HttpDeps, http: Registry): void {
   const { ledger, queues, pulses } = deps;
   server.get(
@@ -22,7 +22,7 @@ export function metricsRoute(server: Server, deps: HttpDeps, http: Registry): vo
       },
     },
     async (request, reply) => {
-      // A scraper with the token is nobody's principal.
+      // A scraper with the token has no principal.
       if (request.principal !== null) wholeProvince(request.principal);
       const figures = await ledgerMetrics(ledger, {
         jobs: await jobCounts(queues),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/role.ts';
+import type { AuthDeps } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
-import { type SignInDeps, signIn, signOut } from '../auth/signIn.ts';
+import { signIn, signOut } from '../auth/signIn.ts';
 import { strictObject } from '../server/expected.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { problem } from '../server/problem.ts';
@@ -16,7 +17,7 @@ const me = z
   .meta({ id: 'Me' });
 
 /** Signing in and out of a browser, and the key in use. */
-export function sessionRoutes(server: Server, signing: SignInDeps): void {
+export function sessionRoutes(server: Server, signing: AuthDeps): void {
   server.post(
     '/api/v1/session',
     {

@@ -9,15 +9,28 @@ import { clientAddress } from './clientAddress.ts';
 import type { FailedTries } from './failedTries.ts';
 import { allows, type Principal } from './principal.ts';
 import { isChange, refuseForeignOrigin } from './sameOrigin.ts';
-import { hasScrapeToken } from './scrapeToken.ts';
+import { bearerOf, hasScrapeToken } from './scrapeToken.ts';
 import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 
-/** Who may use a route. `public` needs no key; `scrape` takes a viewer's key or the scrape token. */
-export type Access = Role | 'public' | 'scrape';
+/** The role that each kind of access needs. `public` needs no key; `scrape` also takes the scrape token. */
+const NEEDED_ROLE = {
+  public: null,
+  scrape: 'viewer',
+  viewer: 'viewer',
+  operator: 'operator',
+  admin: 'admin',
+} as const satisfies Record<Role, Role> & Record<'public' | 'scrape', Role | null>;
+export type Access = keyof typeof NEEDED_ROLE;
+
+export interface AuthDeps {
+  readonly deps: HttpDeps;
+  readonly sessions: Sessions;
+  readonly tries: FailedTries;
+}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Every route declares it, or the server does not start: a forgotten one must not be open to all. */
+    /** Required of every route, or the server does not start: a forgotten one must not be open to all. */
     access?: Access;
     /** A page for a person: errors are pages too, and without a session the browser is sent to the sign-in page. */
     page?: boolean;
@@ -33,14 +46,8 @@ declare module 'fastify' {
 }
 
 /** Refuses unauthorised requests before their body is read. */
-export function guard(
-  server: Server,
-  {
-    deps,
-    sessions,
-    tries,
-  }: { readonly deps: HttpDeps; readonly sessions: Sessions; readonly tries: FailedTries },
-): void {
+export function guard(server: Server, auth: AuthDeps): void {
+  const { deps, sessions } = auth;
   server.decorateRequest('principal', null);
   server.addHook('onRoute', function (route) {
     route.config = { ...this.pluginRoutes, ...route.config };
@@ -54,11 +61,11 @@ export function guard(
       return;
     }
     const access = request.routeOptions.config.access ?? 'admin';
-    if (access === 'public') return;
+    const needed = NEEDED_ROLE[access];
+    if (needed === null) return;
     const { authorization } = request.headers;
     if (access === 'scrape' && hasScrapeToken(authorization, deps.settings.http.scrapeToken)) return;
-    request.principal = await authenticated(request, authorization, { deps, sessions, tries });
-    const needed = access === 'scrape' ? 'viewer' : access;
+    request.principal = await authenticated(request, authorization, auth);
     if (!allows(request.principal, needed)) throw problem('forbidden', request.principal.role, needed);
   });
 }
@@ -76,18 +83,18 @@ async function signedInOnMissingPage(request: FastifyRequest, sessions: Sessions
 async function authenticated(
   request: FastifyRequest,
   authorization: string | undefined,
-  { deps, sessions, tries }: { deps: HttpDeps; sessions: Sessions; tries: FailedTries },
+  auth: AuthDeps,
 ): Promise<Principal> {
   if (authorization === undefined) {
     const session = request.cookies[SESSION_COOKIE];
     if (session === undefined) throw problem('unauthorized', 'no_key');
     // The browser sends a cookie by itself, whichever site caused the request.
     refuseForeignOrigin(request);
-    const found = await sessions.principal(session);
+    const found = await auth.sessions.principal(session);
     if (found === null) throw problem('unauthorized', 'session_ended');
     return found;
   }
-  const found = await tryKey(bearerOf(authorization), clientAddress(request), { deps, tries });
+  const found = await tryKey(bearerOf(authorization), clientAddress(request), auth);
   if (found === null) throw problem('unauthorized', 'wrong_key');
   return found;
 }
@@ -96,7 +103,7 @@ async function authenticated(
 export async function tryKey(
   text: string,
   address: string,
-  { deps, tries }: { readonly deps: HttpDeps; readonly tries: FailedTries },
+  { deps, tries }: Pick<AuthDeps, 'deps' | 'tries'>,
 ): Promise<Principal | null> {
   const waitMs = tries.waitMs(address);
   if (waitMs > 0) throw problem('too_many_tries', Math.ceil(waitMs / 1_000));
@@ -112,8 +119,4 @@ export async function tryKey(
 export function principalOf(request: FastifyRequest): Principal {
   if (request.principal === null) throw problem('unauthorized', 'no_key');
   return request.principal;
-}
-
-function bearerOf(authorization: string): string {
-  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
 }

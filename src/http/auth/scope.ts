@@ -5,20 +5,20 @@ import { problem } from '../server/problem.ts';
 import { inScope, type Principal } from './principal.ts';
 
 /**
- * The filter that was asked for, within the agencies of the key; undefined where nothing narrows it. Every answer
- * about cases or their numbers goes through it.
+ * The requested filter within the agencies of the key; undefined when nothing narrows it. Every answer about cases or
+ * their numbers goes through it.
  *
- * HttpProblem 403 `out_of_scope` when it asks for what is under an agency that is not one of the key's own: an empty
- * answer would look like an agency without cases. What lies further below one of them is asked for with `agency`.
+ * HttpProblem 403 `out_of_scope` when `under` names an agency that is not one of the key's own: an empty answer would
+ * look like an agency without cases. Agencies further below are requested with `agency`.
  */
 export function scoped(
   { agencies: scope }: Pick<Principal, 'agencies'>,
-  asked: CaseFilter,
+  requested: CaseFilter,
 ): CaseFilter | undefined {
-  if (scope === null) return pickFilter(asked);
-  const outside = asked.under?.filter((code) => !scope.includes(code)) ?? [];
+  if (scope === null) return pickFilter(requested);
+  const outside = requested.under?.filter((code) => !scope.includes(code)) ?? [];
   if (outside.length > 0) throw problem('out_of_scope');
-  return pickFilter({ ...asked, under: asked.under ?? scope });
+  return pickFilter({ ...requested, under: requested.under ?? scope });
 }
 
 /** Refuses a key with a scope where the answer cannot be narrowed. HttpProblem 403 `out_of_scope`. */
@@ -27,8 +27,8 @@ export function wholeProvince({ agencies }: Pick<Principal, 'agencies'>): void {
 }
 
 /**
- * Refuses an agency that is not in the key's scope. As agencies change, `always`: all the time, where an answer is of
- * cases received at any time; `ever`: at one time or another, where the answer is narrowed by `scoped`, too.
+ * Refuses an agency that is not in the key's scope. Agencies move, so `always` requires it at all times, for answers about
+ * cases received at any time, and `ever` at some time, for answers that `scoped` narrows too.
  * HttpProblem 403 `out_of_scope`.
  */
 export function onlyAgency(

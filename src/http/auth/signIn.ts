@@ -1,30 +1,22 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { HttpDeps } from '../server/deps.ts';
 import { clientAddress } from './clientAddress.ts';
-import type { FailedTries } from './failedTries.ts';
-import { tryKey } from './guard.ts';
+import { type AuthDeps, tryKey } from './guard.ts';
 import type { Principal } from './principal.ts';
 import { refuseForeignOrigin } from './sameOrigin.ts';
 import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 
 const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
 
-export interface SignInDeps {
-  readonly deps: HttpDeps;
-  readonly sessions: Sessions;
-  readonly tries: FailedTries;
-}
-
 /**
  * Begins a session in the client's browser; null for a wrong key.
  *
- * HttpProblem 403 `foreign_origin` when another site sent the request: nobody must be signed in unawares with somebody
- * else's key. HttpProblem 429 for an address that tried too many wrong keys.
+ * HttpProblem 403 `foreign_origin` when another site sent the request: nobody must be signed in with somebody else's
+ * key without noticing. HttpProblem 429 for an address that tried too many wrong keys.
  */
 export async function signIn(
   key: string,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  { deps, sessions, tries }: SignInDeps,
+  { deps, sessions, tries }: AuthDeps,
 ): Promise<Principal | null> {
   refuseForeignOrigin(request);
   const principal = await tryKey(key.trim(), clientAddress(request), { deps, tries });

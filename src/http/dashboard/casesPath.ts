@@ -12,15 +12,15 @@ export function casePath(caseNo: string): string {
   return `/cases/${encodeURIComponent(caseNo)}`;
 }
 
-/** A filter as an address has it, and what else goes with it. */
+/** A filter as a query string, with more parameters. */
 export function queryOf(filter: CaseFilter, more: Readonly<Record<string, string>> = {}): string {
   const entries = [...filterEntries(filter), ...Object.entries(more)];
   return new URLSearchParams(entries.map(([name, value]): [string, string] => [name, value])).toString();
 }
 
 /**
- * The cases of a cause, as near as a filter comes to it: what the source calls a status, and the names of fields, can
- * be filtered by nowhere, and so all cases with the reason are shown.
+ * The cases of a cause, as closely as a filter can select them: no filter exists for the source's statuses and for the
+ * names of fields, so those causes select all cases with the reason.
  */
 export function causeFilter(
   { reason, key }: { readonly reason: Reason; readonly key: string },

@@ -1,4 +1,4 @@
-import type { SignInDeps } from '../auth/signIn.ts';
+import type { AuthDeps } from '../auth/guard.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { agenciesPage } from './agencies/agencies.ts';
 import { agencyPage } from './agencies/agency.ts';
@@ -9,26 +9,26 @@ import { causesPage } from './causes/causes.ts';
 import { deliveryPages } from './delivery/delivery.ts';
 import { assetRoute } from './frame/assets.ts';
 import { languageRoute } from './frame/language.ts';
+import { groupsPage } from './groups/groups.ts';
 import { overviewRoute } from './overview/overview.ts';
 import { newReplayPages } from './replays/newReplay.ts';
 import { replayPages } from './replays/replay.ts';
 import { replaysPage } from './replays/replays.ts';
 import { signInRoutes } from './signIn/signIn.ts';
-import { slicePage } from './slices/slice.ts';
 
-/** Of a form, in bytes. */
-const MOST_FORM = 65_536;
+/** In bytes. */
+const MAX_FORM = 65_536;
 
 /**
- * Everything that is read in a browser. Its routes say `config: { page: true }`, and then errors are pages, too, and
- * who is not signed in is shown the way in.
+ * All pages. Their routes declare `config: { page: true }`, so that errors are pages too and a client without a session
+ * is sent to the sign-in page.
  */
-export async function dashboard(server: Server, signing: SignInDeps): Promise<void> {
+export async function dashboard(server: Server, signing: AuthDeps): Promise<void> {
   await server.register((pages: Server, _options, done) => {
-    // Only here: a form of another site can be sent to any address, but must be readable at none of the API.
+    // Only here, because any site can send a form to any address, and the API must not accept one.
     pages.addContentTypeParser(
       'application/x-www-form-urlencoded',
-      { parseAs: 'string', bodyLimit: MOST_FORM },
+      { parseAs: 'string', bodyLimit: MAX_FORM },
       async (_request: unknown, body: string) => formFields(body),
     );
     assetRoute(pages);
@@ -37,7 +37,7 @@ export async function dashboard(server: Server, signing: SignInDeps): Promise<vo
     overviewRoute(pages, signing.deps);
     agenciesPage(pages, signing.deps);
     agencyPage(pages, signing.deps);
-    slicePage(pages, signing.deps);
+    groupsPage(pages, signing.deps);
     causesPage(pages, signing.deps);
     casesPage(pages, signing.deps);
     casePage(pages, signing.deps);
@@ -50,7 +50,7 @@ export async function dashboard(server: Server, signing: SignInDeps): Promise<vo
   });
 }
 
-/** A field that is there more than once is a list. */
+/** A repeated field becomes a list. */
 function formFields(body: string): Record<string, string | string[]> {
   const fields = new URLSearchParams(body);
   return Object.fromEntries(

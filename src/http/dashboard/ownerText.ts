@@ -1,6 +1,6 @@
 import { capitalised } from '../../presentation/layout.ts';
 
-/** Whose turn it is, as it stands alone in a cell: "Handling agency". The program's name is small everywhere. */
+/** The owner as the text of a cell: "Handling agency". The name dongbo stays in lower case. */
 export function ownerText(ownerName: string): string {
   return ownerName.startsWith('dongbo') ? ownerName : capitalised(ownerName);
 }

@@ -1,16 +1,13 @@
 import { z } from 'zod';
 import { strictObject } from '../server/expected.ts';
 
-/**
- * The query of a page that has a form: a form sends the fields that were left empty, too, which ask for nothing, and a
- * person leaves blanks around what is typed.
- */
+/** The query of a page with a form. Browsers also send empty fields, which are ignored; values are trimmed. */
 export function formQuery<T extends z.ZodRawShape>(shape: T) {
   return z.preprocess(withoutEmpty, strictObject(shape));
 }
 
 function withoutEmpty(query: unknown): unknown {
-  // A list has no names: taken for fields, an empty one would be a form that asks for everything.
+  // Not a list: an empty one would otherwise become a form without filters.
   if (typeof query !== 'object' || query === null || Array.isArray(query)) return query;
   return Object.fromEntries(
     Object.entries(query).flatMap(([name, value]: [string, unknown]) => {

@@ -4,7 +4,7 @@ import type { Server } from '../server/fastifyServer.ts';
 /** Figures come from kept counters in milliseconds; a count of a million records takes some seconds. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 
-/** Times every answer, by the route's pattern and never by its address: that may hold a case number. */
+/** Times every answer by the route's pattern, never by its address, which may hold a case number. */
 export function httpMetrics(server: Server): Registry {
   const registry = new Registry();
   const seconds = new Histogram({
@@ -15,7 +15,7 @@ export function httpMetrics(server: Server): Registry {
     registers: [registry],
   });
   server.addHook('onResponse', async (request, reply) => {
-    // What is no route is anybody's invention.
+    // An unknown address can hold anything.
     const route = request.is404 ? '' : (request.routeOptions.url ?? '');
     seconds.observe({ route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
   });

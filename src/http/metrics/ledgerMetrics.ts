@@ -23,14 +23,11 @@ type MetricsLedger = Pick<
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 
 /**
- * What the ledger knows, as gauges: the same from every process on it. From kept counters, one entry of an index and a
- * few facts: 6 ms with 300 agencies, at any number of cases.
+ * The ledger's figures as gauges, from kept counters, one index entry and a few facts: 6 ms with 300 agencies, at any
+ * number of cases. A leased case counts as `pending`, because a lease moves no counter (decision 0002).
  *
- * States as they are stored: a case on lease counts as `pending`, because a lease moves no counter (decision 0002).
- * Counting leases by the work index took 40 ms where 29,000 retries were scheduled for later, and grows with those.
- *
- * What does not exist is left out, and is no 0: ratios of an empty ledger, instants of what never happened, the queues
- * (`jobs` = null) of a Redis that does not answer.
+ * A figure that does not exist is left out instead of being 0: ratios of an empty ledger, instants of events that never
+ * happened, and queues (`jobs` = null) while Redis does not answer.
  */
 export async function ledgerMetrics(
   ledger: MetricsLedger,
@@ -61,12 +58,12 @@ export async function ledgerMetrics(
   gauge('dongbo_build_info', 'Always 1', [[{ version }, 1]]);
   gauge(
     'dongbo_records',
-    'Cases in scope; pending includes those on their way',
+    'Cases in scope; pending includes leased ones',
     STORED_STATES.map((state) => [{ state }, sum([...byAgency.values()].map((states) => states[state]))]),
   );
   gauge(
     'dongbo_unsynced',
-    'Cases that are not synced, by reason',
+    'Unsynced cases, by reason',
     reasons().map((reason) => [
       { reason },
       sum(waiting.map((one) => (one.reason === reason ? one.count : 0))),
@@ -81,11 +78,15 @@ export async function ledgerMetrics(
   );
   gauge(
     'dongbo_agency_info',
-    'Always 1; what the source calls the agency',
+    'Always 1; the name of the agency at the source',
     [...byAgency.keys()].map((agency) => [{ agency, name: names.get(agency) ?? agency }, 1]),
   );
-  gauge('dongbo_synced_ratio', 'Synced cases of all in scope', ratio(synced, total));
-  gauge('dongbo_coverage_ratio', 'Cases ever acknowledged of all in scope', ratio(synced + stale, total));
+  gauge('dongbo_synced_ratio', 'Synced share of the cases in scope', ratio(synced, total));
+  gauge(
+    'dongbo_coverage_ratio',
+    'Share of the cases in scope that were ever acknowledged',
+    ratio(synced + stale, total),
+  );
   gauge('dongbo_verified_records', 'Synced cases that a look-up at the portal confirmed', [
     [{}, sum(agencies.map((group) => group.verified))],
   ]);
@@ -93,17 +94,15 @@ export async function ledgerMetrics(
   gauge('dongbo_unnumbered_records', 'Drafts at the source that have no case number yet', [[{}, unnumbered]]);
   gauge(
     'dongbo_oldest_unsynced_timestamp_seconds',
-    'Since when the case is unsynced that has been so longest',
+    'Since when the longest unsynced case has been unsynced',
     instant(oldest?.unsyncedSince ?? null),
   );
-  gauge('dongbo_circuit_open', '1 while delivery is held because of the portal', [
-    [{}, circuit === null ? 0 : 1],
-  ]);
-  gauge('dongbo_delivery_paused', '1 while a person has delivery paused', [
+  gauge('dongbo_circuit_open', '1 while the open circuit blocks delivery', [[{}, circuit === null ? 0 : 1]]);
+  gauge('dongbo_delivery_paused', '1 while delivery is paused by a person', [
     [{}, (await ledger.deliveryPause()) === null ? 0 : 1],
   ]);
   gauge('dongbo_last_poll_timestamp_seconds', 'When the source was last read for changes', instant(pollAt));
-  gauge('dongbo_last_census_timestamp_seconds', 'When the last whole census ended', instant(censusAt));
+  gauge('dongbo_last_census_timestamp_seconds', 'When the last complete census ended', instant(censusAt));
   gauge(
     'dongbo_queue_jobs',
     'Tickets of the queues; none holds a case',
@@ -114,7 +113,7 @@ export async function ledgerMetrics(
   return registry;
 }
 
-/** Every reason says which state it belongs to, so the two counts by agency tell all. */
+/** Each reason belongs to one state, so the counts of reasons give the states. */
 function statesByAgency(
   agencies: readonly GapGroup[],
   waiting: readonly AgencyReason[],
@@ -137,7 +136,7 @@ function sum(counts: readonly number[]): number {
   return counts.reduce((whole, count) => whole + count, 0);
 }
 
-/** Not rounded: 1 means every single case. */
+/** Not rounded, so 1 means every single case. */
 function ratio(part: number, whole: number): readonly Sample[] {
   return whole === 0 ? [] : [[{}, part / whole]];
 }

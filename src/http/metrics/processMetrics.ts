@@ -9,10 +9,10 @@ import {
 import type { Meter } from '../../observability/meter.ts';
 import { SOURCE_OUTCOMES } from '../../source/source.ts';
 
-/** Plain data, which may be posted to another thread. */
+/** Plain data that can be posted to another thread. */
 export type MetricsJson = readonly MetricObjectWithValues<MetricValue<string>>[];
 
-/** From within one poll to a month: what waited for a mapping, or for dongbo to be installed, waited for days. */
+/** From one poll to a month: cases can wait for days for a mapping. */
 const LAG_SECONDS = [
   10, 30, 60, 90, 120, 180, 300, 600, 1_800, 3_600, 14_400, 43_200, 86_400, 259_200, 604_800, 2_592_000,
 ];
@@ -20,8 +20,8 @@ const LAG_SECONDS = [
 const REQUEST_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 
 /**
- * What this process counts of its own work, and Node's and the process's own figures under prom-client's names. For
- * the thread that delivers, once: prom-client's observers of the event loop and of garbage collection never end.
+ * Metrics of this process's work, and prom-client's defaults for Node. Call it once, in the main thread: prom-client's
+ * observers never end.
  */
 export function createProcessMetrics(): { readonly meter: Meter; readonly json: () => Promise<MetricsJson> } {
   const registry = new Registry();
@@ -29,7 +29,7 @@ export function createProcessMetrics(): { readonly meter: Meter; readonly json: 
   collectDefaultMetrics({ register: registry });
   const delivered = new Counter({
     name: 'dongbo_delivered_total',
-    help: 'Cases that the portal acknowledged, each time they were sent',
+    help: 'Acknowledgements of cases by the portal',
     registers,
   });
   const lag = new Histogram({
@@ -40,31 +40,31 @@ export function createProcessMetrics(): { readonly meter: Meter; readonly json: 
   });
   const portalRequests = new Counter({
     name: 'dongbo_portal_requests_total',
-    help: 'Requests to the portal that ended, logins included',
+    help: 'Completed requests to the portal, including logins',
     labelNames: ['service', 'outcome'],
     registers,
   });
   const portalSeconds = new Histogram({
     name: 'dongbo_portal_request_seconds',
-    help: 'How long the portal took, without the wait for the request budget',
+    help: 'Response time of the portal, without the wait for the request budget',
     labelNames: ['service'],
     buckets: REQUEST_SECONDS,
     registers,
   });
   const sourceRequests = new Counter({
     name: 'dongbo_source_requests_total',
-    help: 'Requests to the source that ended, repetitions included',
+    help: 'Completed requests to the source, including retries',
     labelNames: ['outcome'],
     registers,
   });
-  // A series that is there before it counts: a rate does not see what a series begins with.
+  // Created at 0, because a rate ignores the first value of a series.
   for (const outcome of SOURCE_OUTCOMES) sourceRequests.inc({ outcome }, 0);
 
   return {
     meter: {
       portalRequest: (service, outcome, seconds) => {
         portalRequests.inc({ service, outcome });
-        // How long it took until we broke it off says nothing about the portal.
+        // The duration of an aborted request says nothing about the portal.
         if (outcome !== 'aborted') portalSeconds.observe({ service }, seconds);
       },
       sourceRequest: (outcome) => sourceRequests.inc({ outcome }),

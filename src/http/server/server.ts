@@ -40,10 +40,10 @@ import { queueBoard } from './queues.ts';
 import { logFailure, sendProblem } from './sendProblem.ts';
 import { wantsHtml } from './wantsHtml.ts';
 
-/** Of a request's body, in bytes: the longest that is of use is a replay's filter with some thousand case numbers. */
-const MOST_BODY = 262_144;
+/** In bytes: enough for a replay's filter with some thousand case numbers. */
+const MAX_BODY = 262_144;
 
-/** How long a browser asks for nothing but TLS once it has seen it: a year, in seconds. */
+/** How long a browser insists on TLS after its first visit: a year, in seconds. */
 const HSTS_SECONDS = 31_536_000;
 
 /** Everything but listening. UsageError `http.tls` when the certificate cannot be used. */
@@ -52,28 +52,28 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
   const { tls, trustedProxies } = settings.http;
   const server: Server = Fastify({
     logger: false,
-    bodyLimit: MOST_BODY,
+    bodyLimit: MAX_BODY,
     serverFactory: (handler) => createListener(handler, { tls, limits }),
     forceCloseConnections: 'idle',
     // Answered by endGently, as a problem document.
     return503OnClosing: false,
-    // Anybody else's X-Forwarded-For would let wrong keys be tried under ever new addresses.
+    // Any other X-Forwarded-For would allow guessing keys from ever new addresses.
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     genReqId: () => randomUUID(),
-    // Ours are the only ids: one from outside could be made to look like another's in the log.
+    // An id from outside could imitate another request's id in the log.
     requestIdHeader: false,
     // A route's parameter is a code or a case number.
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: refuseAddress,
   }).withTypeProvider<ZodTypeProvider>();
-  // Nothing here is asked for as text: it is told to be JSON, as anything else is.
+  // No route takes plain text.
   server.removeContentTypeParser('text/plain');
   server.setValidatorCompiler(validatorCompiler);
   server.setSerializerCompiler(createSerializerCompiler());
   server.setErrorHandler(async (error, request, reply) => {
     if (wantsHtml(request)) await sendErrorPage(error, { request, reply }, deps);
     else await sendProblem(error, request, reply);
-    // What is said on purpose, as that too many wait, is no failure.
+    // A deliberate refusal, such as `busy`, is no failure.
     if (reply.statusCode >= 500 && !(error instanceof HttpProblem)) logFailure(error, request, log);
   });
   server.setNotFoundHandler(async (request, reply) => {
@@ -82,7 +82,7 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
   });
   server.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    // Figures and cases are for the one who asked: neither a proxy nor a browser keeps them unasked.
+    // Figures and cases belong to one client: no proxy may keep them.
     reply.header('cache-control', 'private, no-cache');
     reply.header('vary', 'Authorization, Cookie');
   });
@@ -106,7 +106,7 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
         baseUri: ["'none'"],
       },
     },
-    // Where TLS ends elsewhere, it is set there.
+    // A proxy that ends TLS sets its own.
     strictTransportSecurity: tls !== null && { maxAge: HSTS_SECONDS, includeSubDomains: false },
     referrerPolicy: { policy: 'same-origin' },
   });
@@ -138,7 +138,7 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
   return server;
 }
 
-/** Port 0 takes a free one; says which it is. UsageError `http.address` when it cannot be had. */
+/** Port 0 takes a free one; returns the port in use. UsageError `http.address` when it is not available. */
 export async function listen(
   server: Server,
   address: { readonly host: string; readonly port: number },

@@ -1,7 +1,8 @@
+import type { DongboError } from '../../domain/errors.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Pulse } from './pulse.ts';
 
-/** What the main thread says to the HTTP thread. */
+/** From the main thread to the HTTP thread. */
 export type ToThread =
   | { readonly kind: 'pulse'; readonly pulse: Pulse }
   /** The mapping tables were read again. */
@@ -10,17 +11,12 @@ export type ToThread =
   | { readonly kind: 'certificate' }
   | { readonly kind: 'stop' };
 
-/** What the HTTP thread says to the main thread, once. */
+/** From the HTTP thread to the main thread, once. */
 export type FromThread =
   | { readonly kind: 'listening'; readonly host: string; readonly port: number }
   | {
       readonly kind: 'failed';
-      readonly error: {
-        readonly code: string;
-        readonly message: string;
-        readonly remedy: string;
-        readonly exitCode: 1 | 2 | 3 | 4;
-      };
+      readonly error: Pick<DongboError, 'code' | 'message' | 'remedy' | 'exitCode'>;
     };
 
 /** A query for the thread of slowLedgerThread.ts. */

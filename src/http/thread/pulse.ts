@@ -1,8 +1,8 @@
-import type { MetricObjectWithValues, MetricValue } from 'prom-client';
+import type { MetricsJson } from '../metrics/processMetrics.ts';
 
 /**
- * What the main thread tells the HTTP thread once a second, as plain data. Nothing is asked back: a main thread that
- * is stuck cannot answer, and its silence is what /healthz has to see.
+ * The state of the main thread, sent to the HTTP thread once a second as plain data. There is no request for it: a main
+ * thread that is stuck cannot answer, and /healthz has to notice its silence.
  */
 export interface Pulse {
   /** Loops that are late; see Heartbeats. */
@@ -10,60 +10,60 @@ export interface Pulse {
   readonly stopping: boolean;
   /** Records synced by this process since it started. */
   readonly synced: number;
-  /** The process's own metrics, as prom-client's registry gives them. */
-  readonly metrics: readonly MetricObjectWithValues<MetricValue<string>>[];
+  /** The metrics of the process, from processMetrics.ts. */
+  readonly metrics: MetricsJson;
 }
 
-/** How often the main thread tells it, in milliseconds. */
+/** How often the main thread sends its pulse, in milliseconds. */
 export const PULSE_EVERY_MS = 1_000;
-/** A main thread that has been silent for this long does not deliver either, in milliseconds. */
+/** A main thread that is silent for this long, in milliseconds, is not delivering either. */
 const SILENT_MS = 30_000;
-/** The rate is that of about so many of the last pulses. */
-const RATED_PULSES = 10;
+/** Rate and lag are measured over this many pulses. */
+const MEASURED_PULSES = 10;
 
-/** The last pulses, on the side that listens. */
+/** The last pulses that the HTTP thread received. */
 export class PulseBoard {
-  readonly #heard: { readonly pulse: Pulse; readonly at: number }[] = [];
+  readonly #received: { readonly pulse: Pulse; readonly at: number }[] = [];
   readonly #now: () => number;
   #silentSince: number;
 
-  /** `now`: milliseconds of a clock that is never set back. */
+  /** `now`: milliseconds of a monotonic clock. */
   constructor(now: () => number) {
     this.#now = now;
     this.#silentSince = now();
   }
 
-  hear(pulse: Pulse): void {
+  receive(pulse: Pulse): void {
     this.#silentSince = this.#now();
-    this.#heard.push({ pulse, at: this.#silentSince });
-    if (this.#heard.length > RATED_PULSES) this.#heard.shift();
+    this.#received.push({ pulse, at: this.#silentSince });
+    if (this.#received.length > MEASURED_PULSES) this.#received.shift();
   }
 
   get last(): Pulse | null {
-    return this.#heard.at(-1)?.pulse ?? null;
+    return this.#received.at(-1)?.pulse ?? null;
   }
 
-  /** The loops that are late, and the main thread itself where nothing was heard of it. */
+  /** The loops that are late; only the main thread itself when it is silent. */
   late(): Pulse['late'] {
     const silentMs = Math.round(this.#now() - this.#silentSince);
     if (silentMs > SILENT_MS) return [{ loop: 'main', silentMs }];
     return this.last?.late ?? [];
   }
 
-  /** Records synced a second, over the last ten seconds or so; null before there are two pulses. */
+  /** Records synced per second over about ten seconds; null before there are two pulses. */
   syncedPerSecond(): number | null {
-    const [first, last] = [this.#heard[0], this.#heard.at(-1)];
+    const [first, last] = [this.#received[0], this.#received.at(-1)];
     if (first === undefined || last === undefined || last.at <= first.at) return null;
     return ((last.pulse.synced - first.pulse.synced) * 1_000) / (last.at - first.at);
   }
 
-  /** Of the cases acknowledged in these seconds: from the change at the source, on average; null where there were none. */
+  /** Average time from the change at the source to the acknowledgement in these seconds; null without any. */
   lagSeconds(): number | null {
-    const [first, last] = [this.#heard[0], this.#heard.at(-1)];
+    const [first, last] = [this.#received[0], this.#received.at(-1)];
     if (first === undefined || last === undefined) return null;
-    const grown = (part: string): number => seriesOf(last.pulse, part) - seriesOf(first.pulse, part);
-    const cases = grown(`${LAG}_count`);
-    return cases > 0 ? grown(`${LAG}_sum`) / cases : null;
+    const growth = (part: string): number => seriesOf(last.pulse, part) - seriesOf(first.pulse, part);
+    const cases = growth(`${LAG}_count`);
+    return cases > 0 ? growth(`${LAG}_sum`) / cases : null;
   }
 }
 

@@ -6,7 +6,7 @@ import type { SlowQuery, SlowResult } from './messages.ts';
 
 /**
  * The queries that may read every record: up to some seconds at a million records, during which their thread answers
- * nothing else. Queries on kept counters stay in this thread: a message to another one takes longer.
+ * nothing else. Queries on kept counters stay in this thread: they take less time than a message.
  */
 const SLOW = [
   'gapFiltered',
@@ -19,7 +19,7 @@ const SLOW = [
   'proveAudit',
 ] as const satisfies readonly (keyof Ledger)[];
 
-/** Queries that may wait at once. More are refused: their clients would have given up before the result came. */
+/** More waiting queries are refused: their clients would have given up before the result arrived. */
 const MAX_WAITING = 100;
 
 /**
@@ -47,7 +47,7 @@ export function offloadSlowQueries(ledger: Ledger, { dataDir, privacy }: LedgerC
   const run = async (method: keyof Ledger, args: readonly unknown[]): Promise<unknown> => {
     if (waiting.size >= MAX_WAITING) throw problem('busy', 'queries');
     lastId += 1;
-    // Throws where an argument cannot be cloned, and then nothing is left waiting.
+    // Before the query is added to `waiting`, because it throws when an argument cannot be cloned.
     thread.postMessage({ id: lastId, method, args } satisfies SlowQuery);
     const query = Promise.withResolvers<unknown>();
     waiting.set(lastId, query);

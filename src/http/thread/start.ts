@@ -5,34 +5,34 @@ import type { FromThread, ToThread } from './messages.ts';
 import { PULSE_EVERY_MS, type Pulse } from './pulse.ts';
 import { RestartWait } from './restartWait.ts';
 
-/** How long requests under way may take to end, in milliseconds. */
+/** How long requests in progress may take to end, in milliseconds. */
 const DRAIN_MS = 5_000;
 
-export interface HttpSide {
+export interface HttpThread {
   readonly host: string;
   readonly port: number;
-  /** The mapping tables were read anew: the thread reads them, too. */
+  /** The mapping tables were read again, so the thread reads them too. */
   tablesChanged(): void;
   /** The certificate may have been renewed: the thread reads it now. */
   renewCertificate(): void;
-  /** Takes no new requests, lets those under way end. */
+  /** Takes no new requests; completes those in progress. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the HTTP thread and tells it, once a second, how the main thread is. A thread that dies takes no delivery
- * with it: it is started again.
+ * Starts the HTTP thread and sends it a pulse of the main thread once a second. Delivery survives the death of the
+ * thread, which is restarted.
  *
- * DongboError as the thread has it when it does not come to listen: the port is taken, a certificate cannot be read.
+ * DongboError of the thread when it cannot listen: the port is taken, or a certificate cannot be read.
  */
 export async function startHttp(
   configFile: string,
   pulse: () => Promise<Pulse>,
   log: Log,
-): Promise<HttpSide> {
+): Promise<HttpThread> {
   let closing: Promise<void> | null = null;
   const wait = new RestartWait();
-  let again: NodeJS.Timeout | undefined;
+  let restartTimer: NodeJS.Timeout | undefined;
   let thread = await startThread();
 
   async function startThread(): Promise<Started> {
@@ -48,13 +48,13 @@ export async function startHttp(
     if (closing !== null) return;
     const waitMs = wait.after(ranMs);
     log.warn('http.restarting', { nextAttemptMs: waitMs });
-    again = setTimeout(() => void restart(), waitMs);
+    restartTimer = setTimeout(() => void restart(), waitMs);
   }
 
   async function restart(): Promise<void> {
     try {
       thread = await startThread();
-      // Closed meanwhile: what was closed then was the one that had died.
+      // close() was called in the meantime, and stopped only the dead thread.
       if (closing !== null) await stop(thread.worker);
     } catch (error) {
       log.error('http.died', errorFields(error));
@@ -65,8 +65,8 @@ export async function startHttp(
   const send = (message: ToThread): void => thread.worker.postMessage(message);
   const beat = setInterval(() => {
     pulse().then(
-      (told) => send({ kind: 'pulse', pulse: told }),
-      // Not sent, it is missed: after half a minute /healthz says so.
+      (current) => send({ kind: 'pulse', pulse: current }),
+      // After half a minute without a pulse /healthz reports it.
       (error) => log.warn('http.pulse_failed', errorFields(error)),
     );
   }, PULSE_EVERY_MS);
@@ -79,7 +79,7 @@ export async function startHttp(
     close: () => {
       closing ??= stop(thread.worker);
       clearInterval(beat);
-      clearTimeout(again);
+      clearTimeout(restartTimer);
       return closing;
     },
   };
@@ -97,9 +97,9 @@ async function listening(configFile: string): Promise<Started> {
   worker.once('message', resolve);
   worker.once('error', reject);
   try {
-    const said = await promise;
-    if (said.kind === 'failed') throw new DongboError(said.error);
-    return { worker, host: said.host, port: said.port };
+    const message = await promise;
+    if (message.kind === 'failed') throw new DongboError(message.error);
+    return { worker, host: message.host, port: message.port };
   } catch (error) {
     await worker.terminate();
     throw error;
@@ -109,7 +109,7 @@ async function listening(configFile: string): Promise<Started> {
 }
 
 async function stop(worker: Worker): Promise<void> {
-  // One that has died says so no more.
+  // A dead thread emits no exit event.
   if (worker.threadId === -1) return;
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   worker.once('exit', () => resolve());

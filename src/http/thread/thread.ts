@@ -19,13 +19,13 @@ import { PulseBoard } from './pulse.ts';
 import { offloadSlowQueries } from './slowLedger.ts';
 
 /**
- * The HTTP side's composition root, in a thread of its own: what the main thread does between two awaits takes up to
- * 50 ms while it delivers, and would be in every answer. Shares nothing with it but files, Redis and messages.
+ * Wires the HTTP side in its own thread: delivery blocks the main thread for up to 50 ms at a time, which would delay
+ * every answer. The two threads share only files, Redis and messages.
  */
 async function serve(configFile: string): Promise<void> {
   const log = createLog();
   const lifetime = new Lifetime(log);
-  const say = (message: FromThread): void => parentPort?.postMessage(message);
+  const send = (message: FromThread): void => parentPort?.postMessage(message);
   try {
     const config = loadConfig({ path: configFile, env: process.env, cwd: process.cwd() });
     const { deps, tables } = build(config, lifetime, log);
@@ -39,7 +39,7 @@ async function serve(configFile: string): Promise<void> {
     parentPort?.on('message', (message: ToThread) => {
       switch (message.kind) {
         case 'pulse':
-          return deps.pulses.hear(message.pulse);
+          return deps.pulses.receive(message.pulse);
         case 'tables':
           return void tables.reload();
         case 'certificate':
@@ -50,13 +50,13 @@ async function serve(configFile: string): Promise<void> {
     });
     const { port } = await listen(server, config.http);
     warnIfPlain(config.http, log);
-    say({ kind: 'listening', host: config.http.host, port });
+    send({ kind: 'listening', host: config.http.host, port });
   } catch (error) {
     await lifetime.close();
     if (!(error instanceof DongboError)) throw error;
-    // An error of ours keeps its words on the way to the main thread, but not its class.
+    // An error loses its class on the way to the main thread, so its parts are sent.
     const { code, message, remedy, exitCode } = error;
-    say({ kind: 'failed', error: { code, message, remedy, exitCode } });
+    send({ kind: 'failed', error: { code, message, remedy, exitCode } });
     parentPort?.close();
   }
 }
@@ -80,7 +80,7 @@ function build(
     (opened) => opened.settled(),
   );
   const codes = new Map(config.portal.codes);
-  // The main thread reads them, too, and says what came of it.
+  // The main thread reads the tables too, and logs the result.
   const tables = new LiveTables(config, codes, silentLog);
   const { province, offsetMs, http } = config;
   const deps: HttpDeps = {

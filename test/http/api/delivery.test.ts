@@ -68,9 +68,9 @@ test('rate, backlog, batch size, circuit and late loops are told', async () => {
   };
   await ledger.setCircuit(circuit);
   const late = [{ loop: 'push', silentMs: 400_000 }];
-  deps.pulses.hear({ late: [], stopping: false, synced: 10, metrics: [] });
+  deps.pulses.receive({ late: [], stopping: false, synced: 10, metrics: [] });
   clock.now += 2_000;
-  deps.pulses.hear({ late, stopping: false, synced: 40, metrics: [] });
+  deps.pulses.receive({ late, stopping: false, synced: 40, metrics: [] });
   const told = { ...GOES_ON, batchSize: 25, syncedPerSecond: 15, backlog: 5, late };
   expect(await asked(served, key)).toEqual({
     ...told,

@@ -17,7 +17,7 @@ test('the ledger, the queues, the daemon and HTTP itself are told to the scrape 
   const { meter, json } = createProcessMetrics();
   meter.delivered([1, null]);
   const pulse = { late: [], stopping: false, synced: 0, metrics: await json() };
-  served.deps.pulses.hear(structuredClone(pulse));
+  served.deps.pulses.receive(structuredClone(pulse));
   const text = await scraped(served, await served.key('viewer'));
   expect(text).toContain('dongbo_delivered_total 2\n');
   expect(text).toContain('dongbo_queue_jobs{queue="push",state="waiting"} 0\n');

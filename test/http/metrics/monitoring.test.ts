@@ -83,7 +83,12 @@ beforeEach(async () => {
   meter.delivered([60]);
   meter.portalRequest('login', 'success', 1);
   meter.sourceRequest('success');
-  served.deps.pulses.hear({ late: [], stopping: false, synced: 0, metrics: structuredClone(await json()) });
+  served.deps.pulses.receive({
+    late: [],
+    stopping: false,
+    synced: 0,
+    metrics: structuredClone(await json()),
+  });
   // HTTP's own figures begin with the first answer.
   await served.ask('/metrics', { key: SCRAPE_TOKEN });
   const text = await (await served.ask('/metrics', { key: SCRAPE_TOKEN })).text();

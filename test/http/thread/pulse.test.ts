@@ -12,14 +12,14 @@ const pulse = (synced: number): Pulse => ({ late: [], stopping: false, synced, m
 test('the rate is that of the last pulses, whatever came before them', () => {
   const pulses = board();
   expect(pulses.syncedPerSecond()).toBeNull();
-  pulses.hear(pulse(0));
+  pulses.receive(pulse(0));
   expect(pulses.syncedPerSecond()).toBeNull();
   now += 2_000;
-  pulses.hear(pulse(500));
+  pulses.receive(pulse(500));
   expect(pulses.syncedPerSecond()).toBe(250);
   for (let second = 0; second < 20; second += 1) {
     now += 1_000;
-    pulses.hear(pulse(500));
+    pulses.receive(pulse(500));
   }
   expect(pulses.syncedPerSecond()).toBe(0);
 });
@@ -34,7 +34,7 @@ test('the lag is that of the cases acknowledged in these seconds, not of all the
     registers: [registry],
   });
   const hear = async (): Promise<void> => {
-    pulses.hear({ ...pulse(0), metrics: await registry.getMetricsAsJSON() });
+    pulses.receive({ ...pulse(0), metrics: await registry.getMetricsAsJSON() });
   };
   expect(pulses.lagSeconds()).toBeNull();
   lag.observe(5_000_000);
@@ -53,6 +53,6 @@ test('a main thread that says nothing is late itself, also when it never said an
   expect(pulses.late()).toEqual([]);
   now += 1;
   expect(pulses.late()).toEqual([{ loop: 'main', silentMs: 30_001 }]);
-  pulses.hear(pulse(0));
+  pulses.receive(pulse(0));
   expect(pulses.late()).toEqual([]);
 });

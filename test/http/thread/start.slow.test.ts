@@ -8,7 +8,7 @@ import { type Engine, startEngine } from '../../../src/app/engine.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import { newKey } from '../../../src/http/auth/keyText.ts';
 import type { Pulse } from '../../../src/http/thread/pulse.ts';
-import { type HttpSide, startHttp } from '../../../src/http/thread/start.ts';
+import { type HttpThread, startHttp } from '../../../src/http/thread/start.ts';
 import { folderWith, SECRETS, SMALLEST } from '../../config/configFolder.ts';
 import { aRow, NOW } from '../../support/cases.ts';
 import { type RecordingLog, recordingLog } from '../../support/recordingLog.ts';
@@ -19,7 +19,7 @@ const PULSE: Pulse = { late: [], stopping: false, synced: 0, metrics: [] };
 let folder: string;
 let log: RecordingLog;
 let engine: Engine;
-let side: HttpSide | null = null;
+let side: HttpThread | null = null;
 
 async function start(
   http = '{ port: 0 }',

@@ -21,11 +21,11 @@ const INFO = {
 const TAGS = [
   { name: 'gap', description: 'How many cases have not arrived, since when, and why' },
   { name: 'records', description: 'The cases behind the numbers' },
-  { name: 'exports', description: 'Both as files, and work lists' },
-  { name: 'punctuality', description: 'On time and online' },
-  { name: 'replays', description: 'Cases put back to be sent again' },
-  { name: 'delivery', description: 'What holds delivery up' },
-  { name: 'events', description: 'How things stand, live' },
+  { name: 'exports', description: 'Gap and cases as files, and work lists' },
+  { name: 'punctuality', description: 'Cases done on time, and submitted online' },
+  { name: 'replays', description: 'Cases requeued to be sent again' },
+  { name: 'delivery', description: 'What blocks delivery, its pause and resumption' },
+  { name: 'events', description: 'The present figures, live' },
   { name: 'audit', description: 'Who changed what' },
   { name: 'session', description: 'Signing in and out of a browser' },
   { name: 'health', description: 'For the service manager' },
@@ -33,10 +33,7 @@ const TAGS = [
   { name: 'openapi', description: 'This document' },
 ];
 
-/**
- * The document of all routes with tags, made from their schemas when it is first asked for, and a page to read it on.
- * Has to come before the routes: it takes note of each as it is declared.
- */
+/** The document of all routes with tags, and a page that shows it. Register it before the routes, which it collects. */
 export async function openapi(server: Server): Promise<void> {
   await server.register(swagger, {
     openapi: {
@@ -47,7 +44,12 @@ export async function openapi(server: Server): Promise<void> {
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'A key, as `dongbo keys create` makes it.' },
-          session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE, description: 'Of the dashboard.' },
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: SESSION_COOKIE,
+            description: 'The session of the dashboard.',
+          },
           scrapeToken: { type: 'http', scheme: 'bearer', description: 'The configured token of Prometheus.' },
         },
       },
@@ -67,11 +69,11 @@ export async function openapi(server: Server): Promise<void> {
   );
 
   await server.register((docs, _options, done) => {
-    // The routes come with the plugin, so that their scope says who may use them. What they need, our CSP allows.
+    // The routes come with the plugin, so their scope declares their access. Our CSP allows all they need.
     docs.decorate('pluginRoutes', { access: 'viewer', page: true });
     void docs.register(swaggerUi, {
       routePrefix: '/docs',
-      // Without the bar that would load another document. No look-up of a badge at validator.swagger.io either.
+      // Without the bar that loads another document, and without the badge of validator.swagger.io.
       uiConfig: { layout: 'BaseLayout', docExpansion: 'list' },
       theme: { title: 'dongbo · API' },
     });

@@ -7,22 +7,19 @@ type Transformed = ReturnType<Transform>;
 
 const PROBLEM = { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } };
 
-/** What each refusal means, whatever the route. */
+/** The refusals that routes have in common. */
 const REFUSALS = {
-  400: 'The request is not as this address expects it.',
-  401: 'No key was given, or it is none, or no longer one.',
-  403: 'The role or the agencies of the key do not reach that far.',
-  404: 'There is no such thing, or none for this key.',
-  422: 'The idempotency key came before, with another request.',
+  400: 'The request is invalid.',
+  401: 'The key or session is missing, wrong, expired or revoked.',
+  403: 'The role or the agencies of the key do not permit this request.',
+  404: 'It does not exist, or the key must not see it.',
+  422: 'The idempotency key was used before, for another request.',
   429: 'Too many wrong keys came from this address.',
 } as const;
 
 const KEYED = [{ bearer: [] }, { session: [] }];
 
-/**
- * A route as the document tells it: its own schemas, and what all routes have in common and no route says: who may use
- * it, by its `access`, and how it refuses, by what it takes.
- */
+/** Adds to a route's own schemas who may use it, from its `access`, and how it refuses, from what it takes. */
 export function described(given: Parameters<Transform>[0] & { readonly route: RouteOptions }): Transformed {
   const { url, schema } = jsonSchemaTransform(given);
   if (schema === undefined || schema.hide === true) return { url, schema };
@@ -33,7 +30,7 @@ export function described(given: Parameters<Transform>[0] & { readonly route: Ro
     schema: {
       ...schema,
       operationId: schema.operationId ?? operationId(String(route.method), url),
-      description: [schema.description, whoMay(access)].filter((text) => text !== undefined).join(' '),
+      description: [schema.description, roleText(access)].filter((text) => text !== undefined).join(' '),
       security: securityOf(access),
       response: {
         ...answersOf(schema),
@@ -43,7 +40,7 @@ export function described(given: Parameters<Transform>[0] & { readonly route: Ro
             { description: REFUSALS[status], content: PROBLEM },
           ]),
         ),
-        default: { description: 'Whatever else went wrong.', content: PROBLEM },
+        default: { description: 'Any other error.', content: PROBLEM },
       },
     },
   };
@@ -55,7 +52,7 @@ function operationId(method: string, url: string): string {
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }
 
-function whoMay(access: Access): string | undefined {
+function roleText(access: Access): string | undefined {
   if (access === 'public') return undefined;
   return access === 'scrape' ? 'Role: viewer, or the scrape token.' : `Role: ${access}.`;
 }
@@ -76,7 +73,7 @@ function refusalsOf(schema: FastifySchema, access: Access, url: string): (keyof 
   ];
 }
 
-/** With words for those that have none of their own. */
+/** Adds descriptions to answers without their own. */
 function answersOf({ response, produces }: FastifySchema): Record<string, object> {
   const answers = Object.entries((response ?? { 200: {} }) as Record<string, object>);
   return Object.fromEntries(
@@ -92,14 +89,14 @@ function answerOf(
   schema: object,
   [type = 'application/json']: readonly string[] = [],
 ): object {
-  const description = WORDS[status] ?? 'The answer.';
-  // What the plugin makes an answer without a body of.
+  const description = DESCRIPTIONS[status] ?? 'The answer.';
+  // The plugin's form of an answer without a body.
   if ('type' in schema && schema.type === 'null') return { type: 'null', description };
   return { description, content: { [type]: { schema } } };
 }
 
-const WORDS: Readonly<Record<string, string>> = {
+const DESCRIPTIONS: Readonly<Record<string, string>> = {
   204: 'Done.',
-  304: 'As it was: see ETag.',
-  503: 'Not now.',
+  304: 'Not modified: see ETag.',
+  503: 'Temporarily unavailable.',
 };

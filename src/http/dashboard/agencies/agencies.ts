@@ -9,15 +9,15 @@ import type { Server } from '../../server/fastifyServer.ts';
 import { queryOf } from '../casesPath.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { groupTable } from '../groups/groupTable.ts';
+import { groupTexts } from '../groups/messages.ts';
+import { type Sorting, sortingOf, sortQuery } from '../groups/sorting.ts';
 import { formQuery } from '../pageQuery.ts';
-import { groupTable } from '../slices/groupTable.ts';
-import { sliceTexts } from '../slices/messages.ts';
-import { type Sorting, sortingOf, sortQuery } from '../slices/sorting.ts';
 
 const VIEWS = ['list', 'tree'] as const;
 type View = (typeof VIEWS)[number];
 
-/** `/agencies`: all agencies, as a list that can be sorted, or each below the one above it. */
+/** `/agencies`: all agencies, as a sortable list or as a tree. */
 export function agenciesPage(server: Server, deps: HttpDeps): void {
   const query = formQuery({ view: z.enum(VIEWS).default('list'), ...sortQuery });
   pageRoute(server, deps, {
@@ -44,7 +44,7 @@ function agenciesHtml(
   { view, sorting }: { readonly view: View; readonly sorting: Sorting },
   context: PageContext,
 ): Html {
-  const texts = sliceTexts(context.language);
+  const texts = groupTexts(context.language);
   const { principal, now, agencies } = context;
   const above = new Set(groups.map(({ parent }) => parent));
   const views = VIEWS.map((one) => {

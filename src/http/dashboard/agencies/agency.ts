@@ -14,17 +14,17 @@ import { queryOf } from '../casesPath.ts';
 import { causeTable } from '../causes/causeTable.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { deeperPath } from '../groups/groups.ts';
+import { groupTable } from '../groups/groupTable.ts';
+import { groupTexts } from '../groups/messages.ts';
+import { sortingOf } from '../groups/sorting.ts';
 import { figures } from '../overview/figures.ts';
 import { overviewTexts } from '../overview/messages.ts';
-import { groupTable } from '../slices/groupTable.ts';
-import { sliceTexts } from '../slices/messages.ts';
-import { deeperPath } from '../slices/slice.ts';
-import { sortingOf } from '../slices/sorting.ts';
 
 /** Causes that the page of one agency names. */
 const CAUSES = 10;
 
-/** `/agencies/{code}`: one agency with its own cases: how many, why, and about what. */
+/** `/agencies/{code}`: one agency: the figures, causes and domains of its own cases. */
 export function agencyPage(server: Server, deps: HttpDeps): void {
   const params = z.strictObject({ code: z.string().min(1) });
   pageRoute(server, deps, {
@@ -33,7 +33,7 @@ export function agencyPage(server: Server, deps: HttpDeps): void {
     show: async ({ context, params: { code } }) => {
       const { ledger } = deps;
       const { principal, agencies, now } = context;
-      // Of an agency that has moved, a key sees the cases of the days when the agency was in its scope.
+      // For an agency that has moved, a key sees the cases of the days when it was in scope.
       const reading = { ...context, filter: scoped(principal, { agency: [code] }) };
       const gap = await gapReport(ledger, { ...reading, by: 'domain' });
       const listed = agencies?.has(code) === true && inScope(principal, code, { agencies, at: now });
@@ -64,7 +64,7 @@ function agencyHtml(
   context: PageContext,
 ): Html {
   const { language } = context;
-  const texts = sliceTexts(language);
+  const texts = groupTexts(language);
   const filter = { agency: [code] };
   const path = encodeURIComponent(code);
   return html`<p class="soft">${texts.agencies.code(code)}</p>

@@ -10,7 +10,7 @@ import { auditPageTexts } from './messages.ts';
 
 /** The number of a replay, or which look-ups a verification made; then the filter, which a verification may lack. */
 const FORM = /^(?:#(?<id>\d+)|all|sample (?<sample>\d+))(?: (?<filter>\{.*\}))?$/s;
-const FORMED: ReadonlySet<string> = new Set([
+const PARSED_ACTIONS: ReadonlySet<string> = new Set([
   'replay.created',
   'replay.paused',
   'replay.resumed',
@@ -22,16 +22,16 @@ const FORMED: ReadonlySet<string> = new Set([
 interface Subject {
   readonly id: string | undefined;
   readonly sample: string | undefined;
-  /** Null where none is told. */
+  /** Null when the row names none. */
   readonly filter: CaseFilter | null;
 }
 
-/** The filters that the rows tell of, for what their codes are called. */
+/** The filters named by the rows, whose codes need names. */
 export function filtersOf(rows: readonly AuditRow[]): readonly CaseFilter[] {
   return rows.flatMap((row) => subjectOf(row)?.filter ?? []);
 }
 
-/** What a change was done to, in words; a replay with the way to it. What has not the form is shown as it is kept. */
+/** The subject of a change in words, with a link to its replay. Any other form is shown as stored. */
 export function subjectHtml(row: AuditRow, language: Language, names: CodeNames): Html {
   const subject = subjectOf(row);
   if (subject === null) return html`${row.subject}`;
@@ -43,7 +43,7 @@ export function subjectHtml(row: AuditRow, language: Language, names: CodeNames)
 }
 
 function subjectOf({ action, subject }: AuditRow): Subject | null {
-  const { groups } = (FORMED.has(action) && FORM.exec(subject)) || {};
+  const { groups } = (PARSED_ACTIONS.has(action) && FORM.exec(subject)) || {};
   if (groups === undefined) return null;
   const { id, sample, filter } = groups;
   if (filter === undefined) return { id, sample, filter: null };

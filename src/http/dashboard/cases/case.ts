@@ -15,7 +15,7 @@ import { pageRoute } from '../frame/pageRoute.ts';
 import { ownerText } from '../ownerText.ts';
 import { casesTexts } from './messages.ts';
 
-/** `/cases/{caseNo}`: one case, whose turn it is, and what happened so far. */
+/** `/cases/{caseNo}`: one case, with its owner and timeline. */
 export function casePage(server: Server, deps: HttpDeps): void {
   const params = z.strictObject({ caseNo: z.string().min(1) });
   pageRoute(server, deps, {
@@ -34,7 +34,7 @@ function caseHtml(view: CaseView, context: PageContext): Html {
   const { show } = caseTexts(language);
   const texts = casesTexts(language);
   const { caseNo, state, excluded } = view.record;
-  // Codes, and what the source and the portal wrote, stay as they are.
+  // Codes and texts of the source and the portal stay unchanged.
   const inWords = new Map([
     [show.reason, capitalised],
     [show.status, capitalised],

@@ -19,16 +19,16 @@ export interface Choices {
   readonly domains: ReadonlyMap<string, string>;
 }
 
-/** The values to choose from, with their texts; the type of a typed input; null for what only links give. */
+/** The options with their texts, or the type of an input; null for filters that only links set. */
 type Field = readonly (readonly [string, string])[] | 'text' | 'date' | null;
 
 const STATUS_CODES = Object.keys(PORTAL_STATUSES).filter(isPortalStatus);
 
-/** Asks for the cases of another filter, without any script. */
+/** The form for another filter; works without scripts. */
 export function filterForm(filter: CaseFilter, choices: Choices, { language }: PageContext): Html {
   const texts = casesTexts(language);
   const fields = fieldsOf(choices, language);
-  // As in the columns of the list below, where a case has both a state and a status.
+  // Named like the columns of the list below.
   const { caseNo, state, status } = texts.columns;
   const columns: Partial<Record<FilterKey, string>> = { case: caseNo, state, status };
   const inputs = Object.entries(fields).flatMap(([name, field]) => {
@@ -77,7 +77,7 @@ function select(
   )}</select>`;
 }
 
-/** Values that the form has no field for are sent along with it. */
+/** Filter values without a field of the form. */
 function hidden(filter: CaseFilter, fields: Readonly<Record<FilterKey, Field>>): Html[] {
   return FILTER_KEYS.flatMap((key) =>
     filterValues(filter, key)

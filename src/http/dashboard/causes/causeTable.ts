@@ -8,14 +8,14 @@ import { pageTexts } from '../../../reports/province/messages.ts';
 import { allows } from '../../auth/principal.ts';
 import { casesPath, causeFilter, queryOf } from '../casesPath.ts';
 import type { PageContext } from '../frame/pageContext.ts';
+import { groupTexts } from '../groups/messages.ts';
 import { overviewTexts } from '../overview/messages.ts';
 import { ownerText } from '../ownerText.ts';
-import { sliceTexts } from '../slices/messages.ts';
 
-/** What holds the cases of a filter back, largest first: what to do, whose turn it is, and the way to the cases. */
+/** The causes of a filter's unsynced cases, largest first, with remedy, owner and a link to the cases. */
 export function causeTable({ causes, others }: Explanation, within: CaseFilter, context: PageContext): Html {
   const { language } = context;
-  if (causes.length === 0) return html`<p>${sliceTexts(language).causesNone}</p>`;
+  if (causes.length === 0) return html`<p>${groupTexts(language).causesNone}</p>`;
   const printed = pageTexts(language);
   const { cause, owner, count, share, cumulative } = printed.causeColumns;
   return html`<div class="scroll"><table class="causes">
@@ -35,17 +35,17 @@ function row(cause: Cause, within: CaseFilter, { language, principal, procedures
   const owner = ownerText(ownerName);
   const own = causeFilter(cause, procedures);
   const filter = { ...within, ...own };
-  // A code of the portal says nothing by itself.
+  // A portal code means nothing by itself.
   const about = own.portalCode === undefined ? key : caseTexts(language).list.portalCode(key);
   const again =
     replay === null || !allows(principal, 'operator')
       ? ''
-      : html` <a href="/replays/new?${queryOf(filter)}">${sliceTexts(language).replay}</a>`;
+      : html` <a href="/replays/new?${queryOf(filter)}">${groupTexts(language).replay}</a>`;
   return html`<tr><th scope="row"><a href="${casesPath(filter)}">${causeLabel({ ...cause, key: about })}</a>${again}<p class="hint">${remedy}</p><p class="hint narrow">${owner}</p></th><td class="wide">${owner}</td><td class="number">${formatCount(count, language)}</td><td class="number">${formatPercent(share, language)}</td><td class="chart">${paretoBar(share ?? 0, cumulativeShare ?? 0)}</td><td class="number wide">${formatPercent(cumulativeShare, language)}</td></tr>
 `;
 }
 
-/** The cause's own part at the end of the bar of all so far: widths are attributes, since the page takes no styles. */
+/** The cause's share at the end of the cumulative bar. Widths are attributes, because the CSP forbids inline styles. */
 function paretoBar(share: number, cumulative: number): Html {
   return html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="${cumulative}" height="8"/><rect x="${Math.max(0, cumulative - share)}" width="${share}" height="8"/></svg>`;
 }

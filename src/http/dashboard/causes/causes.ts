@@ -14,7 +14,7 @@ import { causeTable } from './causeTable.ts';
 /** The page lists no more than these; the API lists all. */
 const MAX_CAUSES = 200;
 
-/** `/causes`: everything that holds cases back, each with its owner and its remedy. */
+/** `/causes`: every cause of unsynced cases, with its owner and remedy. */
 export function causesPage(server: Server, deps: HttpDeps): void {
   pageRoute(server, deps, {
     path: '/causes',

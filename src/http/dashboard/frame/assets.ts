@@ -18,7 +18,7 @@ interface Asset {
 
 const require = createRequire(import.meta.url);
 
-/** Every file that pages load, by name. Read once: they are few and small, and come with the program. */
+/** Every file that pages load, by name; read once at start. */
 const ASSETS: ReadonlyMap<string, Asset> = new Map([
   ['dashboard.css', own('dashboard.css', TYPES.css)],
   ['live.js', own('live.js', TYPES.js)],
@@ -26,8 +26,8 @@ const ASSETS: ReadonlyMap<string, Asset> = new Map([
   ['trend.js', own('trend.js', TYPES.js)],
   ['icon.svg', own('icon.svg', TYPES.svg)],
   ['uplot.css', { type: TYPES.css, body: readFileSync(require.resolve('uplot/dist/uPlot.min.css')) }],
-  // The minified build sets a global variable. One line makes it a module like ours; the package's own module is not
-  // minified and three times as large.
+  // The minified build sets a global variable, and one line makes it a module. The package's own module is three times
+  // as large.
   [
     'uplot.js',
     {
@@ -44,19 +44,19 @@ function own(name: string, type: string): Asset {
   return { type, body: readFileSync(new URL(`./assets/${name}`, import.meta.url)) };
 }
 
-/** One for all of them, because modules import each other by their names alone. */
+/** One for all files, because modules import each other by name alone. */
 const EDITION = hash('sha256', Buffer.concat([...ASSETS.values()].map(({ body }) => body)), 'hex').slice(
   0,
   12,
 );
 
-/** The address of a file, which changes whenever any of them does: browsers need never ask again. */
+/** The address changes with any of the files, so browsers may cache it for ever. */
 export function assetPath(name: string): string {
   if (!ASSETS.has(name)) throw new Error(`There is no asset ${name}.`);
   return `/assets/${EDITION}/${name}`;
 }
 
-/** Stylesheet, modules and the icon; nobody needs a key for them. */
+/** Stylesheets, modules and the icon, without a key. */
 export function assetRoute(server: Server): void {
   server.get(
     '/assets/:edition/:name',
@@ -67,9 +67,9 @@ export function assetRoute(server: Server): void {
     async (request, reply) => {
       const { edition, name } = request.params;
       const asset = ASSETS.get(name);
-      // The files of another edition are not here, and must not be kept for a year under its name.
+      // Another edition's files are not here, and this one's must not be cached under its name.
       if (asset === undefined || edition !== EDITION) throw problem('not_found', 'asset');
-      // The same for everybody: else it would be fetched anew with each session.
+      // The same for all clients, so the cache need not vary by session.
       reply
         .removeHeader('vary')
         .header('content-type', asset.type)

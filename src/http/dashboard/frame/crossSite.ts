@@ -6,18 +6,18 @@ import { safePath } from './safePath.ts';
 import { sendPage } from './sendPage.ts';
 
 /**
- * Whether a link on another site, or in a mail read in a browser, leads here. The session's cookie is SameSite=Strict,
- * so that the browser has kept it back, and whoever is signed in does not seem to be.
+ * Whether a link on another site, or in a mail read in a browser, led here. The browser then withholds the session's
+ * SameSite=Strict cookie, so a signed-in client looks signed out.
  */
 export function isCrossSite({ method, headers }: FastifyRequest): boolean {
   return method === 'GET' && headers['sec-fetch-site'] === 'cross-site';
 }
 
 /**
- * A page that has the browser ask for the same address once more, this time from a page of this server: then the
- * cookie comes along, where there is one. Nothing of what was asked for is in it.
+ * A page that makes the browser request the same address again, now from this server's own page and therefore with the
+ * cookie. It contains nothing of the requested page.
  */
-export async function askFromHere(
+export async function sendReloadPage(
   request: FastifyRequest,
   reply: FastifyReply,
   deps: Pick<HttpDeps, 'settings' | 'now'>,

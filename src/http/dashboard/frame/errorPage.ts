@@ -1,16 +1,21 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { html } from '../../../presentation/html.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import { HttpProblem, type Problem } from '../../server/problem.ts';
 import { problemOf } from '../../server/sendProblem.ts';
-import { askFromHere, isCrossSite } from './crossSite.ts';
+import { isCrossSite, sendReloadPage } from './crossSite.ts';
 import type { FrameTexts } from './messages.ts';
 import { renderPage } from './page.ts';
 import { frameContext } from './pageContext.ts';
 import { safePath } from './safePath.ts';
 import { sendPage } from './sendPage.ts';
 
-/** An error as a page in the reader's language; who is not signed in is shown the way in. */
+/** Names of faulty parameters that the page lists. */
+const MAX_NAMES = 10;
+
+/** Shows an error as a page in the reader's language, or redirects to the sign-in page when nobody is signed in. */
 export async function sendErrorPage(
   error: unknown,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
@@ -18,8 +23,8 @@ export async function sendErrorPage(
 ): Promise<void> {
   const problem = problemOf(error, request.id);
   if (problem.status === 401) {
-    if (isCrossSite(request)) return await askFromHere(request, reply, deps);
-    // What was sent with a form is lost; the page that it stood on is not known.
+    if (isCrossSite(request)) return await sendReloadPage(request, reply, deps);
+    // The content of a form is lost, and its page is unknown.
     const next = request.method === 'GET' ? safePath(request.url) : '/';
     await reply.redirect(next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`, 303);
     return;
@@ -27,14 +32,15 @@ export async function sendErrorPage(
   if (error instanceof HttpProblem) reply.headers(error.headers);
   const context = frameContext(request, deps);
   const { errors } = context.texts;
-  const [title, text] = wordsOf(problem, errors);
+  const [title, text] = textsOf(problem, faultyNames(error), errors);
   const main = html`<p>${text}</p>
 <p><a href="/">${errors.home}</a></p>`;
   await sendPage(reply.code(problem.status), renderPage(context, { title, current: null, main }));
 }
 
-function wordsOf(
+function textsOf(
   { status, code, requestId }: Problem,
+  faulty: readonly string[],
   errors: FrameTexts['errors'],
 ): readonly [string, string] {
   if (code === 'out_of_scope') return [errors.forbidden, errors.outOfScope];
@@ -42,6 +48,19 @@ function wordsOf(
   if (status === 403) return [errors.forbidden, errors.forbiddenText];
   if (status === 404) return [errors.notFound, errors.notFoundText];
   if (status === 429 || status === 503) return [errors.busy, errors.busyText];
+  if (faulty.length > 0) return [errors.invalid, errors.faulty(faulty.join(', '))];
   if (status < 500) return [errors.invalid, errors.invalidText];
   return [errors.failed, errors.failedText(requestId)];
+}
+
+const unknownKeys = z.object({ keys: z.array(z.string()) });
+
+/** The parameters or fields that the route's schema refused: the unknown ones, or those with a wrong value. */
+function faultyNames(error: unknown): readonly string[] {
+  if (!hasZodFastifySchemaValidationErrors(error)) return [];
+  const names = error.validation.flatMap(
+    ({ instancePath, params }) =>
+      unknownKeys.safeParse(params).data?.keys ?? instancePath.split('/').slice(1, 2),
+  );
+  return [...new Set(names)].filter((name) => name !== '').slice(0, MAX_NAMES);
 }

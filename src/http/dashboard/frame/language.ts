@@ -8,13 +8,13 @@ const LANGUAGE_COOKIE = 'dongbo_lang';
 /** A year, in seconds. */
 const KEPT_S = 365 * 86_400;
 
-/** What was chosen in this browser, else the configured language. */
+/** The language chosen in this browser, otherwise the configured one. */
 export function languageOf(request: FastifyRequest, settings: { readonly language: Language }): Language {
   const chosen = request.cookies[LANGUAGE_COOKIE];
   return chosen === 'vi' || chosen === 'en' ? chosen : settings.language;
 }
 
-/** The switch: a plain link, because a language that is chosen harms nobody. */
+/** The language switch: a plain link, because changing the language is harmless. */
 export function languageRoute(server: Server): void {
   server.get(
     '/language/:language',

@@ -1,13 +1,10 @@
-/** Stands for this server while a path is read; nothing is ever asked of it. */
+/** A placeholder base for parsing; never requested. */
 const HERE = 'http://here.invalid';
 
-/**
- * Where a browser may be sent back to: a path of this server with its query, whatever a link made by others asks for.
- * Anything else gives `/`.
- */
-export function safePath(asked: string | undefined): string {
-  if (asked?.startsWith('/') !== true || !URL.canParse(asked, HERE)) return '/';
-  const { origin, pathname, search } = new URL(asked, HERE);
-  // `/.//other.example` is of this server, but what is left of it, `//other.example`, no longer is.
+/** The requested path and query if they belong to this server, otherwise `/`: links can come from other sites. */
+export function safePath(requested: string | undefined): string {
+  if (requested?.startsWith('/') !== true || !URL.canParse(requested, HERE)) return '/';
+  const { origin, pathname, search } = new URL(requested, HERE);
+  // `/.//other.example` normalises to `//other.example`, which is another server.
   return origin === HERE && !pathname.startsWith('//') ? `${pathname}${search}` : '/';
 }

@@ -4,7 +4,7 @@ import { causeTable } from '../causes/causeTable.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { overviewTexts } from './messages.ts';
 
-/** What holds cases back, largest first, with what it makes together with those above: a Pareto chart as a table. */
+/** The causes, largest first, with cumulative shares: a Pareto chart as a table. */
 export function causes(explain: Explanation, context: PageContext): Html {
   const overview = overviewTexts(context.language);
   if (explain.causes.length === 0) {

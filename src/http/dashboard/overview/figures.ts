@@ -8,8 +8,8 @@ import type { PageContext } from '../frame/pageContext.ts';
 import { overviewTexts } from './messages.ts';
 
 /**
- * The gap as one large number, and beside it what makes it up. What has `data-figure`, live.js keeps up to date: only
- * where the gap is all that the reader's key sees, as events know of no filter.
+ * The gap as one large number, with its parts. With `live`, live.js keeps the figures up to date; not for a filtered gap,
+ * because events have no filter.
  */
 export function figures(
   gap: GapReport,
@@ -47,7 +47,7 @@ ${partsBar(gap)}
 </section>`;
 }
 
-/** Of all cases, those synced and those of which the portal has an older state; what is left it never had. */
+/** All cases as a bar: synced, stale, and the rest never acknowledged. */
 function partsBar({ total, synced, stale }: GapReport): Html {
   const syncedPart = percent(synced, total) ?? 0;
   return html`<svg class="bar parts" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">

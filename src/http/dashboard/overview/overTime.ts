@@ -10,7 +10,7 @@ import type { PublishedComparison } from '../../../reports/published/schema.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { overviewTexts } from './messages.ts';
 
-/** What has changed, when it will be done, and how far a published figure is from ours. */
+/** The change, the forecast, and the difference from a published figure. */
 export function overTime({ change, forecast, published }: GapOverTime, context: PageContext): Html {
   const { language } = context;
   const gap = gapTexts(language);

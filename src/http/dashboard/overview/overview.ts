@@ -17,7 +17,7 @@ import { overTime } from './overTime.ts';
 import { type Overview, readOverview } from './read.ts';
 import { SPANS, type Span, trend } from './trend.ts';
 
-/** `/`: the gap, why it is there, and whose turn it is. */
+/** `/`: the gap, its causes and their owners. */
 export function overviewRoute(server: Server, deps: HttpDeps): void {
   const query = formQuery({ days: z.enum(SPANS).default('30') });
   pageRoute(server, deps, {
@@ -51,7 +51,7 @@ ${causes(explain, context)}
 ${agencies(gap, context)}`;
 }
 
-/** Active alarms, and what to know about the figures, such as a pause of delivery or an incomplete census. */
+/** Active alarms and notes on the figures, such as a pause of delivery or an incomplete census. */
 function notices({ alarms, notes, circuit }: Overview, { language, offsetMs }: PageContext): Html {
   const overview = overviewTexts(language);
   const raised = alarms.map(({ title, since }) =>

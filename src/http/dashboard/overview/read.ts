@@ -8,7 +8,7 @@ import { readGap } from '../../../reports/gap/read.ts';
 import type { GapOverTime, GapReport } from '../../../reports/gap/schema.ts';
 import { historyReport } from '../../../reports/history/build.ts';
 import type { SnapshotReport } from '../../../reports/history/schema.ts';
-import { inScope, type Principal } from '../../auth/principal.ts';
+import { inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import type { PageContext } from '../frame/pageContext.ts';
@@ -16,33 +16,30 @@ import type { PageContext } from '../frame/pageContext.ts';
 /** Causes that the overview names; the page of causes has them all. */
 const CAUSES = 10;
 
-/** All that the overview shows: of the agencies of the key, or of the province. */
+/** The content of the overview, for the agencies of the key or the province. */
 export interface Overview {
   readonly gap: GapReport;
   readonly notes: readonly string[];
-  /** What the notes say of it has a next step. */
+  /** Shown with its next step. */
   readonly circuit: DeliveryStatus['circuit'];
   readonly explain: Explanation;
   readonly alarms: readonly { readonly title: string; readonly since: number }[];
   /** Null for a key with agencies: snapshots and published figures are of the whole province. */
   readonly overTime: GapOverTime | null;
-  /** The stored figures of the days asked for, oldest first; null as overTime. */
+  /** The snapshots of the requested days, oldest first; null like overTime. */
   readonly history: readonly SnapshotReport[] | null;
 }
 
-export async function readOverview(
-  deps: HttpDeps,
-  { principal, language, offsetMs, now }: PageContext,
-  days: number,
-): Promise<Overview> {
+export async function readOverview(deps: HttpDeps, context: PageContext, days: number): Promise<Overview> {
   const { ledger } = deps;
+  const { principal, language, offsetMs, now } = context;
   const filter = scoped(principal, {});
   const { agencies, procedures } = deps.mappings();
   const reading = { agencies, procedures, filter, now, offsetMs, language };
   const wanted = { by: 'agency', notes: true, overTime: true } as const;
   const { report, notes, overTime } = await readGap(ledger, { ...reading, ...wanted });
   const explain = await explainGap(ledger, { ...reading, portalCodes: deps.portalCodes(), limit: CAUSES });
-  const alarms = await standingAlarms(deps, { principal, language, offsetMs, now });
+  const alarms = await activeAlarms(deps, context);
   const { circuit } = await deliveryStatus(ledger);
   const present = { gap: report, notes, circuit, explain, alarms };
   if (overTime === undefined) return { ...present, overTime: null, history: null };
@@ -51,16 +48,9 @@ export async function readOverview(
   return { ...present, overTime, history: snapshots };
 }
 
-async function standingAlarms(
+async function activeAlarms(
   deps: HttpDeps,
-  {
-    principal,
-    language,
-    offsetMs,
-    now,
-  }: Pick<PageContext, 'language' | 'offsetMs' | 'now'> & {
-    readonly principal: Principal;
-  },
+  { principal, language, offsetMs, now }: PageContext,
 ): Promise<Overview['alarms']> {
   const { firing } = await readAlarms(deps.ledger);
   const tables = { agencies: deps.mappings().agencies, at: now };

@@ -10,10 +10,7 @@ import { overviewTexts } from './messages.ts';
 export const SPANS = ['30', '90', '365'] as const;
 export type Span = (typeof SPANS)[number];
 
-/**
- * The stored figures as a table, which trend.js draws as lines from its `data-` attributes: the page says the same
- * with and without it, and nothing has to be sent twice.
- */
+/** The snapshots as a table, which trend.js draws as lines from its `data-` attributes. */
 export function trend(history: readonly SnapshotReport[], span: Span, context: PageContext): Html {
   const { language, offsetMs } = context;
   const overview = overviewTexts(language);

@@ -21,7 +21,7 @@ import { replayedText } from './replayedText.ts';
 /** Replays on one page. */
 const LIMIT = 50;
 
-/** `/replays`: what was sent again, by whom, and how far it is. */
+/** `/replays`: all replays, newest first. */
 export function replaysPage(server: Server, deps: HttpDeps): void {
   pageRoute(server, deps, {
     path: '/replays',

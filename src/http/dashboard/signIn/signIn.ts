@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
-import { type SignInDeps, signIn, signOut } from '../../auth/signIn.ts';
+import type { AuthDeps } from '../../auth/guard.ts';
+import { signIn, signOut } from '../../auth/signIn.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { HttpProblem } from '../../server/problem.ts';
 import { renderPage } from '../frame/page.ts';
@@ -10,13 +11,13 @@ import { safePath } from '../frame/safePath.ts';
 import { sendPage } from '../frame/sendPage.ts';
 import { signInTexts } from './messages.ts';
 
-/** Of the form, in bytes: a key, and the address of a page with its filters. */
-const MOST_FORM = 12_000;
+/** In bytes: a key, and the address of a page with its filters. */
+const MAX_FORM = 12_000;
 
 const next = z.string().max(8_000).optional();
 
-/** The way in and out, for browsers with and without JavaScript. */
-export function signInRoutes(server: Server, signing: SignInDeps): void {
+/** Signing in and out, with and without JavaScript. */
+export function signInRoutes(server: Server, signing: AuthDeps): void {
   const { deps, sessions } = signing;
   server.get(
     '/sign-in',
@@ -31,29 +32,29 @@ export function signInRoutes(server: Server, signing: SignInDeps): void {
     '/sign-in',
     {
       config: { access: 'public', page: true },
-      bodyLimit: MOST_FORM,
+      bodyLimit: MAX_FORM,
       schema: { body: z.strictObject({ key: z.string().max(200), next }) },
     },
     async (request, reply) => {
       const context = frameContext(request, deps);
       const texts = signInTexts(context.language);
-      const again = (error: string): string => signInForm(context, { next: request.body.next, error });
+      const formWith = (error: string): string => signInForm(context, { next: request.body.next, error });
       try {
         const principal = await signIn(request.body.key, { request, reply }, signing);
-        if (principal === null) return sendPage(reply.code(401), again(texts.wrong));
+        if (principal === null) return sendPage(reply.code(401), formWith(texts.wrong));
         return reply.redirect(safePath(request.body.next), 303);
       } catch (error) {
         if (!(error instanceof HttpProblem)) throw error;
         const { status, headers } = error;
         reply.code(status).headers(headers);
         const seconds = Number(headers['retry-after'] ?? 0);
-        const said = status === 429 ? texts.tooMany(formatCount(seconds, context.language)) : texts.crossSite;
-        return sendPage(reply, again(said));
+        const text = status === 429 ? texts.tooMany(formatCount(seconds, context.language)) : texts.crossSite;
+        return sendPage(reply, formWith(text));
       }
     },
   );
 
-  // Whoever is no longer signed in is shown the way in, which is where this leads.
+  // Without a session the guard redirects to the same page.
   server.post('/sign-out', { config: { access: 'viewer', page: true } }, async (request, reply) => {
     signOut(request, reply, sessions);
     return reply.redirect('/sign-in', 303);
@@ -62,10 +63,10 @@ export function signInRoutes(server: Server, signing: SignInDeps): void {
 
 function signInForm(
   context: FrameContext,
-  { next: asked, error }: { readonly next: string | undefined; readonly error?: string },
+  { next: requested, error }: { readonly next: string | undefined; readonly error?: string },
 ): string {
   const texts = signInTexts(context.language);
-  const path = safePath(asked);
+  const path = safePath(requested);
   const main: Html = html`${error === undefined ? '' : html`<p class="notice bad" role="alert" id="error">${error}</p>`}
 <form class="sign-in" method="post" action="/sign-in">
 <label for="key">${texts.key}</label>
@@ -74,7 +75,7 @@ function signInForm(
 <input type="hidden" name="next" value="${path}">
 <button>${texts.submit}</button>
 </form>`;
-  // The language switch comes back to the empty form, also from the answer to one that was sent.
+  // The language switch leads back to the empty form, also after a POST.
   const back = path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`;
   return renderPage({ ...context, principal: null, path: back }, { title: texts.title, current: null, main });
 }

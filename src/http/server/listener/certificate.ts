@@ -6,8 +6,8 @@ import { UsageError } from '../../../domain/errors.ts';
 import type { Problem } from '../../../input/problem.ts';
 import { errorFields, type Log } from '../../../observability/log.ts';
 
-/** How often the files are looked at, in milliseconds. */
-const LOOK_EVERY_MS = 10_000;
+/** How often the files are checked, in milliseconds. */
+const CHECK_EVERY_MS = 10_000;
 
 /** UsageError `http.tls` when the certificate or its key cannot be used. */
 export function readCertificate(tls: TlsFiles): { readonly cert: string; readonly key: string } {
@@ -20,8 +20,8 @@ export function readCertificate(tls: TlsFiles): { readonly cert: string; readonl
 }
 
 /**
- * Serves the certificate as it now is to new connections. Never throws: one that cannot be used is logged and the one
- * in use stays, as between the two moments in which a renewal replaces certificate and key.
+ * Serves the current certificate to new connections. Never throws: an unusable one is logged and the one in use stays,
+ * because a renewal replaces certificate and key one after the other.
  */
 export function renewCertificate(server: Server, tls: TlsFiles, log: Log): void {
   if (!(server instanceof HttpsServer)) return;
@@ -34,30 +34,30 @@ export function renewCertificate(server: Server, tls: TlsFiles, log: Log): void 
 }
 
 /**
- * Renews by itself when a file was replaced. By looking at the files, as mappings/watch.ts does: tools for renewal rename
- * files and move symbolic links, which fs.watch loses sight of. Call what it returns when done.
+ * Renews the certificate when a file was replaced; returns a function that stops it. Polls, because renewal tools rename
+ * files and move symbolic links, which fs.watch loses.
  */
 export function watchCertificate(
   server: Server,
   tls: TlsFiles,
-  { log, lookEveryMs = LOOK_EVERY_MS }: { readonly log: Log; readonly lookEveryMs?: number },
+  { log, lookEveryMs = CHECK_EVERY_MS }: { readonly log: Log; readonly lookEveryMs?: number },
 ): () => void {
-  let before = looksOf(tls);
+  let before = stampOf(tls);
   const timer = setInterval(() => {
-    const looks = looksOf(tls);
-    if (looks === before) return;
-    before = looks;
+    const current = stampOf(tls);
+    if (current === before) return;
+    before = current;
     renewCertificate(server, tls, log);
   }, lookEveryMs);
   return () => clearInterval(timer);
 }
 
-function looksOf({ certFile, keyFile }: TlsFiles): string {
-  return `${lookOf(certFile)} ${lookOf(keyFile)}`;
+function stampOf({ certFile, keyFile }: TlsFiles): string {
+  return `${fileStamp(certFile)} ${fileStamp(keyFile)}`;
 }
 
-/** A file that cannot be looked at, as between two renames, is one more look. */
-function lookOf(file: string): string {
+/** A file can be missing for a moment between two renames. */
+function fileStamp(file: string): string {
   try {
     const { ino, mtimeNs, size } = statSync(file, { bigint: true });
     return `${ino} ${mtimeNs} ${size}`;

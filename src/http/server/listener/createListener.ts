@@ -3,17 +3,17 @@ import { createServer as createHttps } from 'node:https';
 import type { TlsFiles } from '../../../config/tlsFiles.ts';
 import { readCertificate } from './certificate.ts';
 
-/** What one client may take of the server; times in milliseconds. */
+/** Bounds on what one client can use of the server; times in milliseconds. */
 export interface Limits {
-  /** From the connection, or the end of the request before, to the end of a request's headers. */
+  /** From the connection, or the end of the previous request, to the end of the headers. */
   readonly headersMs: number;
   /** To the end of its body: a client that sends a byte a second is cut off with 408. */
   readonly requestMs: number;
-  /** How often connections are held against the two above. */
+  /** How often connections are checked against the two above. */
   readonly checkEveryMs: number;
-  /** How long a connection may wait for its next request: above the 60 s of common proxies, who would else be cut off. */
+  /** How long a connection may wait for its next request: above the 60 s of common proxies. */
   readonly idleMs: number;
-  /** Connections at once; what comes beyond them is closed. */
+  /** Connections at once; further ones are closed. */
   readonly connections: number;
 }
 
@@ -24,11 +24,11 @@ export const LIMITS: Limits = {
   idleMs: 72_000,
   connections: 1_000,
 };
-/** Without it a connection that never says a word of TLS is kept for two minutes, in milliseconds. */
+/** For TLS, in milliseconds; Node would wait for two minutes. */
 const HANDSHAKE_MS = 10_000;
 
 /**
- * The server below Fastify, which would set none of these but one of the times. Headers are bounded by Node, to 16 KB.
+ * The server below Fastify, which would set only one of these limits. Node bounds headers to 16 KB.
  *
  * UsageError `http.tls` when the certificate cannot be used.
  */

@@ -6,7 +6,7 @@ const loopback = new BlockList();
 loopback.addSubnet('127.0.0.0', 8, 'ipv4');
 loopback.addAddress('::1', 'ipv6');
 
-/** Keys and figures that go over a network as they are can be read and kept by whoever is on the way: said at start. */
+/** Warns at start when keys and figures would cross a network unencrypted. */
 export function warnIfPlain(
   { host, tls, trustedProxies }: Pick<Config['http'], 'host' | 'tls' | 'trustedProxies'>,
   log: Log,

@@ -22,16 +22,16 @@ test('how fast it goes, what waits, how much goes at once and whether every loop
   const browser = await operator(served);
   expect(await page(browser)).toContain('<dd>No signal from the main process yet</dd>');
   const pulse = { late: [], stopping: false, metrics: [] };
-  served.deps.pulses.hear({ ...pulse, synced: 100 });
+  served.deps.pulses.receive({ ...pulse, synced: 100 });
   served.clock.now += 2_000;
-  served.deps.pulses.hear({ ...pulse, synced: 115 });
+  served.deps.pulses.receive({ ...pulse, synced: 115 });
   const shown = await page(browser);
   expect(shown).toContain('Nothing is blocking delivery.');
   expect(shown).toContain('<dt>Delivered</dt><dd>7.5 cases/second</dd>');
   expect(shown).toContain('<dt>Waiting</dt><dd>2 cases</dd>');
   expect(shown).toContain('<dd>200 (configured: at most 200)</dd>');
   expect(shown).toContain('<dd>All making progress</dd>');
-  served.deps.pulses.hear({ ...pulse, synced: 115, late: [{ loop: 'poll <1>', silentMs: 600_000 }] });
+  served.deps.pulses.receive({ ...pulse, synced: 115, late: [{ loop: 'poll <1>', silentMs: 600_000 }] });
   expect(await page(browser)).toContain('<dd>poll &lt;1&gt;: no progress for 10 min</dd>');
 });
 

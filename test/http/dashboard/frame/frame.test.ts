@@ -51,7 +51,12 @@ test('what goes wrong on a page is said on a page, in its language', async () =>
   await browser.get('/language/vi');
   const invalid = await browser.get('/?days=31');
   expect(invalid.status).toBe(400);
-  expect(await invalid.text()).toContain('<h1>Yêu cầu không hợp lệ</h1>');
+  const invalidPage = await invalid.text();
+  expect(invalidPage).toContain('<h1>Yêu cầu không hợp lệ</h1>');
+  expect(invalidPage).toContain('Tham số không hợp lệ: days.');
+  const unknown = await browser.get('/cases?agancy=A&%3Cb%3E=1');
+  expect(unknown.status).toBe(400);
+  expect(await unknown.text()).toContain('Tham số không hợp lệ: agancy, &lt;b&gt;.');
 });
 
 test('where there is no page, who is signed in keeps the navigation', async () => {

@@ -130,7 +130,7 @@ test('what holds delivery up, and alarms that stand, are said at the top', async
     note: 'portal <update>',
     now: NOW,
   });
-  await standingAlarms(served);
+  await activeAlarms(served);
   const page = await pageOf(served);
   expect(page).toContain('paused since 2024-11-05 08:00 by key:night (portal &lt;update&gt;)');
   const alarms = /<section class="notice bad">.*?<\/section>/s.exec(page)?.[0] ?? '';
@@ -140,7 +140,7 @@ test('what holds delivery up, and alarms that stand, are said at the top', async
   expect(await pageOf(served, { agencies: ['H23.0'] })).toContain('class="notice bad"');
 });
 
-async function standingAlarms({ ledger }: Served): Promise<void> {
+async function activeAlarms({ ledger }: Served): Promise<void> {
   const figures = { value: 60, unsynced: 5, total: 9, cause: null };
   const rest = { name: null, raisedAt: NOW, figures, notifiedAt: NOW, evidence: null };
   const firing = [

@@ -1,15 +1,15 @@
-// Keeps the strip below the header, and every figure marked with data-figure, as they are now.
+// Keeps the strip below the header and every figure marked with data-figure up to date.
 
-/** How long to wait before asking anew where the browser has given up, in milliseconds. */
-const AGAIN_MS = 10_000;
-/** Figures are read out at most so often, in milliseconds: who listens wants to hear other things, too. */
-const SPOKEN_MS = 60_000;
-/** What took longer, in seconds, was no new change: cases that waited to be mended or replayed are among it. */
-const OLD_SECONDS = 86_400;
+/** How long to wait before connecting again when the browser has given up, in milliseconds. */
+const RECONNECT_MS = 10_000;
+/** A screen reader announces the figures no more often than this, in milliseconds. */
+const ANNOUNCE_MS = 60_000;
+/** A longer lag, in seconds, includes old cases that were fixed or replayed. */
+const BACKLOG_LAG_SECONDS = 86_400;
 
 const strip = document.getElementById('live');
 const connection = strip.querySelector('.connection');
-const held = strip.querySelector('.held');
+const notice = strip.querySelector('.held');
 const texts = strip.dataset;
 const locale = texts.lang === 'vi' ? 'vi-VN' : 'en-GB';
 const counts = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
@@ -17,43 +17,43 @@ const rates = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const percents = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 let source = null;
-let again = 0;
-let spokenAt = Date.now();
+let reconnectTimer = 0;
+let announcedAt = Date.now();
 
 function connect() {
-  clearTimeout(again);
+  clearTimeout(reconnectTimer);
   source = new EventSource('/api/v1/events');
-  source.addEventListener('open', () => say('connected'));
+  source.addEventListener('open', () => showState('connected'));
   source.addEventListener('error', () => {
-    say('lost');
-    // A refusal ends it for good, a broken connection does not.
-    if (source?.readyState === EventSource.CLOSED) void whyRefused();
+    showState('lost');
+    // The browser reconnects by itself, except after a refusal.
+    if (source?.readyState === EventSource.CLOSED) void afterRefusal();
   });
   source.addEventListener('gap', ({ data }) => showGap(JSON.parse(data)));
   source.addEventListener('delivery', ({ data }) => showDelivery(JSON.parse(data)));
   source.addEventListener('ended', end);
 }
 
-/** An event source does not say it: too many connections, say, which pass, or a server that knows no session any more. */
-async function whyRefused() {
+/** An event source does not reveal its status: too many connections are temporary, an ended session is not. */
+async function afterRefusal() {
   const status = await fetch('/api/v1/session').then((answer) => answer.status, () => 0);
   if (status === 401) end();
-  else if (!document.hidden) again = setTimeout(connect, AGAIN_MS);
+  else if (!document.hidden) reconnectTimer = setTimeout(connect, RECONNECT_MS);
 }
 
 function end() {
   disconnect();
-  document.removeEventListener('visibilitychange', whenSeen);
-  say('ended');
+  document.removeEventListener('visibilitychange', onVisibilityChange);
+  showState('ended');
 }
 
 function disconnect() {
-  clearTimeout(again);
+  clearTimeout(reconnectTimer);
   source?.close();
   source = null;
 }
 
-function say(state) {
+function showState(state) {
   strip.hidden = false;
   strip.classList.toggle('connected', state === 'connected');
   strip.classList.toggle('lost', state !== 'connected');
@@ -67,8 +67,8 @@ function showGap(gap) {
     if (name in gap) shown.textContent = name.endsWith('Percent') ? percentText(gap[name]) : counts.format(gap[name]);
   }
   const summary = document.querySelector('[data-summary]');
-  if (summary === null || Date.now() - spokenAt < SPOKEN_MS) return;
-  spokenAt = Date.now();
+  if (summary === null || Date.now() - announcedAt < ANNOUNCE_MS) return;
+  announcedAt = Date.now();
   summary.textContent = texts.updated.replace('{}', counts.format(gap.unsynced));
 }
 
@@ -81,18 +81,18 @@ function showDelivery({ perSecond, backlog, lagSeconds, paused, circuit }) {
   show('rate', perSecond === null ? null : rates.format(perSecond));
   show('backlog', backlog === null ? null : counts.format(backlog));
   show('lag', lagSeconds === null ? null : spanText(lagSeconds));
-  strip.querySelector('[data-live-old]').hidden = (lagSeconds ?? 0) < OLD_SECONDS;
+  strip.querySelector('[data-live-old]').hidden = (lagSeconds ?? 0) < BACKLOG_LAG_SECONDS;
   const reasons = [...(paused ? [texts.paused] : []), ...(circuit === null ? [] : [texts.circuit])];
   const text = reasons.join(' · ');
-  if (held.textContent !== text) held.textContent = text;
-  held.hidden = reasons.length === 0;
+  if (notice.textContent !== text) notice.textContent = text;
+  notice.hidden = reasons.length === 0;
 }
 
-/** What is not known, or not this reader's, takes no room. */
+/** Hides a figure that is unknown, or not for this reader. */
 function show(name, text) {
-  const place = strip.querySelector(`[data-live="${name}"]`);
-  place.closest('div').hidden = text === null;
-  place.textContent = text ?? '—';
+  const element = strip.querySelector(`[data-live="${name}"]`);
+  element.closest('div').hidden = text === null;
+  element.textContent = text ?? '—';
 }
 
 function spanText(seconds) {
@@ -102,11 +102,11 @@ function spanText(seconds) {
   return new Intl.NumberFormat(locale, form).format(seconds / divisor);
 }
 
-/** A browser has six connections to a server: pages that nobody looks at leave theirs to the others. */
-function whenSeen() {
+/** A browser has six connections to a server, so hidden pages give theirs up. */
+function onVisibilityChange() {
   if (document.hidden) disconnect();
   else if (source === null) connect();
 }
 
-document.addEventListener('visibilitychange', whenSeen);
+document.addEventListener('visibilitychange', onVisibilityChange);
 if (!document.hidden) connect();

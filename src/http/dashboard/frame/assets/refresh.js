@@ -1,41 +1,41 @@
-// Shows the parts of a page marked with data-refresh as they are now, while any of them says that it goes on.
+// Refreshes the parts of a page marked with data-refresh, as long as any of them is "on".
 
-/** How often, in milliseconds; more seldom where the answer takes long: the server is not to do only this. */
+/** How often, in milliseconds. After a slow answer the wait is a multiple of its duration, to spare the server. */
 const EVERY_MS = 5_000;
-const TIMES_ITS_ANSWER = 10;
-/** For so long after somebody was last there, in milliseconds: else a page left open would keep its session for ever. */
+const WAIT_PER_ANSWER = 10;
+/** Refreshing ends this long after the last input, in milliseconds; otherwise an open page would never let its session end. */
 const ATTENDED_MS = 30 * 60_000;
 
-let seenAt = Date.now();
-for (const sign of ['pointermove', 'pointerdown', 'keydown', 'wheel']) {
-  addEventListener(sign, () => (seenAt = Date.now()), { passive: true });
+let lastInputAt = Date.now();
+for (const type of ['pointermove', 'pointerdown', 'keydown', 'wheel']) {
+  addEventListener(type, () => (lastInputAt = Date.now()), { passive: true });
 }
 
-function goesOn(page) {
+function isUnfinished(page) {
   return page.querySelector('[data-refresh="on"]') !== null;
 }
 
 async function refresh() {
   const began = performance.now();
-  if (!document.hidden && Date.now() - seenAt < ATTENDED_MS) {
+  if (!document.hidden && Date.now() - lastInputAt < ATTENDED_MS) {
     try {
       const answer = await fetch(location.pathname + location.search, { headers: { accept: 'text/html' } });
-      // Who is no longer signed in gets another page, which has no such parts.
+      // After the session has ended this is the sign-in page, which has no such parts.
       if (answer.ok) show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
     } catch {
-      // The strip below the header says that the connection is lost.
+      // The strip below the header shows that the connection is lost.
     }
   }
-  if (goesOn(document)) setTimeout(refresh, Math.max(EVERY_MS, TIMES_ITS_ANSWER * (performance.now() - began)));
+  if (isUnfinished(document)) setTimeout(refresh, Math.max(EVERY_MS, WAIT_PER_ANSWER * (performance.now() - began)));
 }
 
 function show(page) {
   for (const part of document.querySelectorAll('[data-refresh]')) {
-    const now = page.getElementById(part.id);
-    // What a person is about to press stays where it is.
-    if (now === null || part.contains(document.activeElement) || part.isEqualNode(now)) continue;
-    part.replaceWith(document.adoptNode(now));
+    const fresh = page.getElementById(part.id);
+    // A button that has the focus stays in place.
+    if (fresh === null || part.contains(document.activeElement) || part.isEqualNode(fresh)) continue;
+    part.replaceWith(document.adoptNode(fresh));
   }
 }
 
-if (goesOn(document)) setTimeout(refresh, EVERY_MS);
+if (isUnfinished(document)) setTimeout(refresh, EVERY_MS);

@@ -1,4 +1,4 @@
-// Draws the stored figures, which stand in a table below, as lines.
+// Draws the stored figures of the table below as lines.
 import uPlot from './uplot.js';
 
 const HEIGHT = 280;
@@ -13,9 +13,9 @@ function draw() {
   const counts = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const percents = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
   const times = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', dateStyle: 'short', timeStyle: 'short' });
-  const here = (seconds) => new Date(seconds * 1_000 + Number(offset));
-  const dayOf = (seconds) => here(seconds).toISOString().slice(5, 10).split('-').reverse().join('/');
-  const none = (format) => (_chart, value) => (value === null ? '—' : format(value));
+  const provinceTime = (seconds) => new Date(seconds * 1_000 + Number(offset));
+  const dayOf = (seconds) => provinceTime(seconds).toISOString().slice(5, 10).split('-').reverse().join('/');
+  const orDash = (format) => (_chart, value) => (value === null ? '—' : format(value));
 
   const data = ['at', 'unsynced', 'rate'].map((name) =>
     rows.map(({ dataset }) => (dataset[name] === '' ? null : Number(dataset[name]))),
@@ -26,9 +26,9 @@ function draw() {
   const options = () => ({
     width: place.clientWidth,
     height: HEIGHT,
-    // Days are those of the province, wherever the browser is.
+    // Days of the province, not of the browser.
     tzDate: (seconds) => {
-      const at = here(seconds);
+      const at = provinceTime(seconds);
       return new Date(at.getTime() + at.getTimezoneOffset() * 60_000);
     },
     scales: { unsynced: { range: (_chart, _least, most) => [0, most === 0 ? 1 : most * 1.05] } },
@@ -38,9 +38,9 @@ function draw() {
       { ...axis(), font, scale: 'rate', side: 1, size: 60, grid: { show: false }, values: (_chart, splits) => splits.map((n) => `${percents.format(n)}%`) },
     ],
     series: [
-      { label: day, value: none((at) => times.format(here(at))) },
-      { label: unsynced, scale: 'unsynced', stroke: color('--accent'), fill: color('--tint'), width: 2, value: none((n) => counts.format(n)) },
-      { label: rate, scale: 'rate', stroke: color('--soft'), width: 1.5, dash: [5, 4], points: { show: false }, value: none((n) => `${percents.format(n)}%`) },
+      { label: day, value: orDash((at) => times.format(provinceTime(at))) },
+      { label: unsynced, scale: 'unsynced', stroke: color('--accent'), fill: color('--tint'), width: 2, value: orDash((n) => counts.format(n)) },
+      { label: rate, scale: 'rate', stroke: color('--soft'), width: 1.5, dash: [5, 4], points: { show: false }, value: orDash((n) => `${percents.format(n)}%`) },
     ],
   });
 

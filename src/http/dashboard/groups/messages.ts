@@ -52,4 +52,4 @@ const en: typeof vi = {
   replay: 'Send again…',
 };
 
-export const sliceTexts = inBoth({ vi, en });
+export const groupTexts = inBoth({ vi, en });

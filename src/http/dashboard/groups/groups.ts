@@ -18,14 +18,14 @@ import { pageRoute } from '../frame/pageRoute.ts';
 import { figures } from '../overview/figures.ts';
 import { formQuery } from '../pageQuery.ts';
 import { groupFilter, groupTable } from './groupTable.ts';
-import { sliceTexts } from './messages.ts';
+import { groupTexts } from './messages.ts';
 import { type Sorting, sortingOf, sortQuery } from './sorting.ts';
 
 /** The order of dimensions on the way from all cases to single ones. */
 const DEEPER: readonly GapDimension[] = ['agency', 'domain', 'procedure', 'reason'];
 
 /** `/gap`: the gap of some cases by one dimension; each row leads to the next dimension. */
-export function slicePage(server: Server, deps: HttpDeps): void {
+export function groupsPage(server: Server, deps: HttpDeps): void {
   const query = formQuery({ by: z.enum(GAP_DIMENSIONS).default('agency'), ...sortQuery, ...filterQuery });
   pageRoute(server, deps, {
     path: '/gap',
@@ -34,13 +34,13 @@ export function slicePage(server: Server, deps: HttpDeps): void {
       const ledger = namesOnce(deps.ledger);
       const gap = await gapReport(ledger, { ...context, by, filter: scoped(context.principal, filter) });
       const names = await filterNames([filter], ledger, context);
-      const main = sliceHtml({ gap, by, filter, names, sorting: sortingOf({ sort, order }) }, context);
-      return { title: sliceTexts(context.language).title, current: null, main };
+      const main = groupsHtml({ gap, by, filter, names, sorting: sortingOf({ sort, order }) }, context);
+      return { title: groupTexts(context.language).title, current: null, main };
     },
   });
 }
 
-interface Slice {
+interface GroupsView {
   readonly gap: GapReport;
   readonly by: GapDimension;
   /** As requested, without the agencies that the scope of the key adds. */
@@ -49,9 +49,9 @@ interface Slice {
   readonly sorting: Sorting;
 }
 
-function sliceHtml({ gap, by, filter, names, sorting }: Slice, context: PageContext): Html {
+function groupsHtml({ gap, by, filter, names, sorting }: GroupsView, context: PageContext): Html {
   const { language } = context;
-  const texts = sliceTexts(language);
+  const texts = groupTexts(language);
   const query = queryOf(filter, { by });
   return html`${chips({ by, filter, names }, context)}
 ${figures(gap, context, { live: false })}
@@ -63,7 +63,7 @@ ${groupTable(
     groups: gap.groups ?? [],
     filter,
     sorting,
-    sortedPath: (other) => slicePath(by, filter, other),
+    sortedPath: (other) => groupsPath(by, filter, other),
     deeper: ({ key }) => deeperPath(by, key, filter),
   },
   context,
@@ -80,34 +80,34 @@ export function deeperPath(by: GapDimension, key: string, filter: CaseFilter): s
   const next = DEEPER.slice(DEEPER.indexOf(by) + 1).find(
     (dimension) => dimension !== by && !isFiltered(narrowed, dimension),
   );
-  return next === undefined || by === 'reason' ? casesPath(narrowed) : slicePath(next, narrowed);
+  return next === undefined || by === 'reason' ? casesPath(narrowed) : groupsPath(next, narrowed);
 }
 
 function isFiltered(filter: CaseFilter, by: GapDimension): boolean {
   return by !== 'age' && filter[by] !== undefined;
 }
 
-function slicePath(by: GapDimension, filter: CaseFilter, sorting?: Sorting): string {
+function groupsPath(by: GapDimension, filter: CaseFilter, sorting?: Sorting): string {
   return `/gap?${queryOf(filter, { by, ...sorting })}`;
 }
 
 function tabs(by: GapDimension, filter: CaseFilter, { language }: PageContext): Html {
   const links = GAP_DIMENSIONS.map((one) => {
     const here = one === by ? html` aria-current="true"` : '';
-    return html`<li><a href="${slicePath(one, filter)}"${here}>${capitalised(DIMENSIONS[one].title[language])}</a></li>`;
+    return html`<li><a href="${groupsPath(one, filter)}"${here}>${capitalised(DIMENSIONS[one].title[language])}</a></li>`;
   });
-  return html`<nav aria-label="${sliceTexts(language).by}"><ul class="choice">${links}</ul></nav>`;
+  return html`<nav aria-label="${groupTexts(language).by}"><ul class="choice">${links}</ul></nav>`;
 }
 
 /** Each filter in use, with a link that removes it. */
 function chips(
-  { by, filter, names }: Pick<Slice, 'by' | 'filter' | 'names'>,
+  { by, filter, names }: Pick<GroupsView, 'by' | 'filter' | 'names'>,
   { language }: PageContext,
 ): Html {
-  const texts = sliceTexts(language);
+  const texts = groupTexts(language);
   const links = FILTER_KEYS.filter((key) => filter[key] !== undefined).map((key) => {
     const text = filterWords({ [key]: filter[key] }, language, names);
-    const without = slicePath(by, { ...filter, [key]: undefined });
+    const without = groupsPath(by, { ...filter, [key]: undefined });
     return html`<li>${text} <a href="${without}" aria-label="${texts.without(text)}">✕</a></li>`;
   });
   return links.length === 0 ? html`` : html`<ul class="chips" aria-label="${texts.filters}">${links}</ul>`;

@@ -8,7 +8,7 @@ import type { GapReportGroup } from '../../../reports/gap/schema.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
 import { casesPath } from '../casesPath.ts';
 import type { PageContext } from '../frame/pageContext.ts';
-import { sliceTexts } from './messages.ts';
+import { groupTexts } from './messages.ts';
 import { clicked, SORTS, type Sort, type Sorting, sorted } from './sorting.ts';
 
 export interface GroupTable {
@@ -19,25 +19,25 @@ export interface GroupTable {
   readonly sorting: Sorting;
   /** The address of this table sorted otherwise. */
   readonly sortedPath: (sorting: Sorting) => string;
-  /** Where a row leads deeper; null where there is no deeper. */
+  /** The address of the next level; null at the last one. */
   readonly deeper: (group: GapReportGroup) => string | null;
-  /** The cases of a group; null where no filter leaves just them. Of its own dimension, unless told otherwise. */
+  /** The filter for the cases of a group; null when there is none. By its own dimension unless given. */
   readonly within?: (group: GapReportGroup) => CaseFilter | null;
   /** As a tree the groups keep their order. */
   readonly tree?: boolean;
 }
 
-/** The groups of a gap as a table that can be sorted, each row a way deeper and a way to its cases. */
+/** The groups of a gap as a sortable table; each row links to the next level and to its cases. */
 export function groupTable(table: GroupTable, context: PageContext): Html {
   const { language } = context;
-  const texts = sliceTexts(language);
+  const texts = groupTexts(language);
   const { groups, tree = false, sorting } = table;
   if (groups.length === 0) return html`<p>${texts.none}</p>`;
   const rows = tree ? groups : sorted(groups, sorting);
   const most = Math.max(1, ...groups.map(({ unsynced }) => unsynced));
   const apart = disambiguate(groups);
   const nameOf = (group: GapReportGroup): string =>
-    // Names of the source and of the province's tables are shown as they are.
+    // Names from the source and the mapping tables are shown unchanged.
     isNamed(table.by) ? apart(group) : capitalised(group.name);
   return html`<div class="scroll"><table>
 <thead><tr>${SORTS.map((column) => head(column, table, texts[column]))}<td class="chart"></td><th scope="col">${texts.cases}</th></tr></thead>
@@ -49,8 +49,8 @@ ${rows.map((group) => row(group, nameOf(group), { table, most, context }))}</tbo
 function head(column: Sort, { sorting, sortedPath, tree = false }: GroupTable, text: string): Html {
   const kind = column === 'name' ? '' : column === 'total' || column === 'synced' ? 'number wide' : 'number';
   if (tree) return html`<th scope="col" class="${kind}">${text}</th>`;
-  const standing = column !== sorting.sort ? 'none' : sorting.order === 'asc' ? 'ascending' : 'descending';
-  return html`<th scope="col" class="${kind}" aria-sort="${standing}"><a href="${sortedPath(clicked(column, sorting))}">${text}</a></th>`;
+  const ariaSort = column !== sorting.sort ? 'none' : sorting.order === 'asc' ? 'ascending' : 'descending';
+  return html`<th scope="col" class="${kind}" aria-sort="${ariaSort}"><a href="${sortedPath(clicked(column, sorting))}">${text}</a></th>`;
 }
 
 function row(
@@ -63,7 +63,7 @@ function row(
   }: { readonly table: GroupTable; readonly most: number; readonly context: PageContext },
 ): Html {
   const { language } = context;
-  const texts = sliceTexts(language);
+  const texts = groupTexts(language);
   const path = table.deeper(group);
   const name = path === null ? html`${text}` : html`<a href="${path}">${text}</a>`;
   const within = (table.within ?? (({ key }) => groupFilter(table.by, key)))(group);
@@ -76,7 +76,7 @@ function row(
 `;
 }
 
-/** The filter that leaves the cases of one group; null for what cannot be filtered by: an age, or no code at all. */
+/** The filter for the cases of one group; null for an age or an empty code, which no filter can select. */
 export function groupFilter(by: GapDimension, key: string): CaseFilter | null {
   if (by === 'age' || key === '') return null;
   // The key is one of the dimension's own values: it came from the ledger, by this dimension.

@@ -4,7 +4,7 @@ import type { GapReportGroup } from '../../../reports/gap/schema.ts';
 export const SORTS = ['name', 'total', 'synced', 'unsynced', 'rate'] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** Of a page with a table of groups. */
+/** The query of a page with a table of groups. */
 export const sortQuery = {
   sort: z.enum(SORTS).optional(),
   order: z.enum(['asc', 'desc']).optional(),
@@ -15,7 +15,7 @@ export interface Sorting {
   readonly order: 'asc' | 'desc';
 }
 
-/** Most unsynced first unless told; names from A, figures from the largest. */
+/** Most unsynced first unless given; names in ascending order, figures in descending order. */
 export function sortingOf({
   sort = 'unsynced',
   order,
@@ -26,7 +26,7 @@ export function sortingOf({
   return { sort, order: order ?? firstOrder(sort) };
 }
 
-/** What a click on a column asks for: the other order where it is sorted by already. */
+/** The sorting after a click on a column: reversed if it is the current one. */
 export function clicked(column: Sort, { sort, order }: Sorting): Sorting {
   if (column !== sort) return { sort: column, order: firstOrder(column) };
   return { sort, order: order === 'asc' ? 'desc' : 'asc' };
@@ -36,7 +36,7 @@ function firstOrder(sort: Sort): 'asc' | 'desc' {
   return sort === 'name' ? 'asc' : 'desc';
 }
 
-/** Ties by key, so that a table does not jump about while nothing changes. */
+/** Ties are sorted by key, so that rows keep their places. */
 export function sorted(
   groups: readonly GapReportGroup[],
   { sort, order }: Sorting,
