@@ -2,7 +2,7 @@ import { day } from '../../../filter/schema.ts';
 import type { CodeNames } from '../../../filter/showValue.ts';
 import type { AuditRow } from '../../../ledger/port/audit.ts';
 import { type Html, html } from '../../../presentation/html.ts';
-import { formatCount, formatDateTime } from '../../../presentation/numbers.ts';
+import { formatCount } from '../../../presentation/numbers.ts';
 import { auditTexts } from '../../../reports/audit/messages.ts';
 import { auditPage as readPage } from '../../api/audit.ts';
 import { pageQuery } from '../../api/query.ts';
@@ -12,6 +12,7 @@ import type { Server } from '../../server/fastifyServer.ts';
 import { filterNames } from '../filterNames.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { timeOf } from '../frame/timeOf.ts';
 import { formQuery } from '../pageQuery.ts';
 import { auditPageTexts } from './messages.ts';
 import { filtersOf, subjectHtml } from './subject.ts';
@@ -88,6 +89,6 @@ function change(
 ): Html {
   const actions: Readonly<Record<string, string>> = auditTexts(language).actions;
   const { seq, at, who, origin, action, subject, count, note } = row;
-  return html`<tr><th scope="row" class="number">${seq}</th><td><time datetime="${new Date(at).toISOString()}">${formatDateTime(at, offsetMs, language)}</time></td><td class="wide">${who}<br><span class="hint">${origin}</span></td><td class="text">${actions[action] ?? action}${subject === '' ? '' : html`<br><span class="hint">${subjectHtml(row, language, names)}</span>`}<p class="hint narrow">${who} · ${origin}</p><p class="narrow">${note}</p></td><td class="number">${count === null ? '' : formatCount(count, language)}</td><td class="text wide">${note}</td></tr>
+  return html`<tr><th scope="row" class="number">${seq}</th><td>${timeOf(at, offsetMs, language)}</td><td class="wide">${who}<br><span class="hint">${origin}</span></td><td class="text">${actions[action] ?? action}${subject === '' ? '' : html`<br><span class="hint">${subjectHtml(row, language, names)}</span>`}<p class="hint narrow">${who} · ${origin}</p><p class="narrow">${note}</p></td><td class="number">${count === null ? '' : formatCount(count, language)}</td><td class="text wide">${note}</td></tr>
 `;
 }

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
-import { formatDateTime } from '../../../presentation/numbers.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
 import type { CaseView } from '../../../reports/cases/show.ts';
 import { caseFields, timelineText } from '../../../reports/cases/showText.ts';
@@ -12,6 +11,7 @@ import type { Server } from '../../server/fastifyServer.ts';
 import { queryOf } from '../casesPath.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { timeOf } from '../frame/timeOf.ts';
 import { ownerText } from '../ownerText.ts';
 import { casesTexts } from './messages.ts';
 
@@ -47,7 +47,7 @@ function caseHtml(view: CaseView, context: PageContext): Html {
   );
   const entries = view.timeline.map(
     (entry) =>
-      html`<tr><td><time datetime="${new Date(entry.at).toISOString()}">${formatDateTime(entry.at, offsetMs, language)}</time></td><td>${timelineText(entry, language)}</td></tr>
+      html`<tr><td>${timeOf(entry.at, offsetMs, language)}</td><td>${timelineText(entry, language)}</td></tr>
 `,
   );
   const replayable = allows(principal, 'operator') && state !== 'synced' && !excluded;

@@ -1,3 +1,4 @@
+import type { Language } from '../../../domain/language.ts';
 import { REASONS } from '../../../domain/reason.ts';
 import { STATES } from '../../../domain/state.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../../domain/status.ts';
@@ -24,6 +25,7 @@ import { casePath, casesPath, queryOf } from '../casesPath.ts';
 import { filterNames, namesOnce } from '../filterNames.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { scrollTable } from '../frame/table.ts';
 import { formQuery } from '../pageQuery.ts';
 import { type Choices, filterForm } from './filterForm.ts';
 import { casesTexts } from './messages.ts';
@@ -87,35 +89,37 @@ ${
 </section>`;
 }
 
-function list(records: readonly LedgerRecord[], context: PageContext): Html {
-  const { language } = context;
+function list(records: readonly LedgerRecord[], { language, offsetMs }: PageContext): Html {
   const { columns, caption } = casesTexts(language);
   const agencyOf = disambiguate(records.map(agencyGroup));
-  const rows = records.map((record) => row(record, agencyOf(agencyGroup(record)), context));
-  return html`<div class="scroll"><table>
-<caption>${caption(formatCount(records.length, language))}</caption>
-<thead><tr><th scope="col">${columns.caseNo}</th><th scope="col">${columns.state}</th><th scope="col">${columns.agency}</th><th scope="col" class="wide">${columns.procedure}</th><th scope="col" class="wide">${columns.status}</th><th scope="col" class="wide">${columns.received}</th><th scope="col" class="wide">${columns.since}</th></tr></thead>
-<tbody>
-${rows}</tbody>
-</table></div>`;
+  const day = (at: number | null): string =>
+    at === null ? NO_FIGURE : formatDate(formatDay(at, offsetMs), language);
+  return scrollTable(
+    [
+      { header: columns.caseNo, cell: ({ caseNo }) => html`<a href="${casePath(caseNo)}">${caseNo}</a>` },
+      { header: columns.state, cell: (record) => stateOf(record, language) },
+      { header: columns.agency, cell: (record) => agencyOf(agencyGroup(record)) },
+      { header: columns.procedure, kind: 'wide', cell: (record) => record.procedureCode },
+      { header: columns.status, kind: 'wide', cell: (record) => statusOf(record, language) },
+      { header: columns.received, kind: 'wide', cell: (record) => day(record.receivedAt) },
+      { header: columns.since, kind: 'wide', cell: (record) => day(record.unsyncedSince) },
+    ],
+    records,
+    { caption: caption(formatCount(records.length, language)) },
+  );
 }
 
 function agencyGroup({ agencyCode, agencyName }: LedgerRecord): { key: string; name: string } {
   return { key: agencyCode, name: agencyName === '' ? agencyCode : agencyName };
 }
 
-function row(record: LedgerRecord, agency: string, { language, offsetMs }: PageContext): Html {
-  const cases = caseTexts(language);
-  const words = wordsOf(language);
-  const { state, reason, excluded, status } = record;
-  const what = excluded ? cases.show.excluded : words.states[state];
-  const why = excluded || reason === null ? '' : REASONS[reason].title[language];
-  const day = (at: number | null): string =>
-    at === null ? NO_FIGURE : formatDate(formatDay(at, offsetMs), language);
-  const statusText =
-    status === null || !isPortalStatus(status)
-      ? words.unmappedStatus
-      : `${status} ${PORTAL_STATUSES[status][language]}`;
-  return html`<tr><th scope="row"><a href="${casePath(record.caseNo)}">${record.caseNo}</a></th><td>${capitalised(what)}${why === '' ? '' : html`<br><span class="hint">${capitalised(why)}</span>`}</td><td>${agency}</td><td class="wide">${record.procedureCode}</td><td class="wide">${capitalised(statusText)}</td><td class="wide">${day(record.receivedAt)}</td><td class="wide">${day(record.unsyncedSince)}</td></tr>
-`;
+function stateOf({ state, reason, excluded }: LedgerRecord, language: Language): Html {
+  const text = excluded ? caseTexts(language).show.excluded : wordsOf(language).states[state];
+  if (excluded || reason === null) return html`${capitalised(text)}`;
+  return html`${capitalised(text)}<br><span class="hint">${capitalised(REASONS[reason].title[language])}</span>`;
+}
+
+function statusOf({ status }: LedgerRecord, language: Language): string {
+  if (status === null || !isPortalStatus(status)) return capitalised(wordsOf(language).unmappedStatus);
+  return `${status} ${PORTAL_STATUSES[status][language]}`;
 }

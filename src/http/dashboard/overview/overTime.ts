@@ -8,6 +8,7 @@ import { pageTexts } from '../../../reports/province/messages.ts';
 import { changeRows, publishedRows } from '../../../reports/province/overTimeRows.ts';
 import type { PublishedComparison } from '../../../reports/published/schema.ts';
 import type { PageContext } from '../frame/pageContext.ts';
+import { type Column, scrollTable } from '../frame/table.ts';
 import { overviewTexts } from './messages.ts';
 
 /** The change, the forecast, and the difference from a published figure. */
@@ -15,17 +16,15 @@ export function overTime({ change, forecast, published }: GapOverTime, context: 
   const { language } = context;
   const gap = gapTexts(language);
   const { overTime: words } = gap;
-  const rows = changeRows(change, language).map(
-    ({ span, total, unsynced, rate }) =>
-      html`<tr><th scope="row">${span}</th><td class="number">${total}</td><td class="number">${unsynced}</td><td class="number">${rate}</td></tr>\n`,
-  );
+  const columns = [
+    { header: words.change, cell: ({ span }) => span },
+    { header: gap.columns.total, kind: 'number', cell: ({ total }) => total },
+    { header: gap.unsynced, kind: 'number', cell: ({ unsynced }) => unsynced },
+    { header: gap.columns.rate, kind: 'number', cell: ({ rate }) => rate },
+  ] satisfies Column<ReturnType<typeof changeRows>[number]>[];
   return html`<section class="card">
 <h2>${overviewTexts(language).change}</h2>
-<div class="scroll"><table>
-<thead><tr><th scope="col">${words.change}</th><th scope="col" class="number">${gap.columns.total}</th><th scope="col" class="number">${gap.unsynced}</th><th scope="col" class="number">${gap.columns.rate}</th></tr></thead>
-<tbody>
-${rows}</tbody>
-</table></div>
+${scrollTable(columns, changeRows(change, language))}
 ${forecast === null ? '' : html`<p>${forecastText(forecast, language)}</p>`}
 ${published === null ? html`<p class="soft">${pageTexts(language).noPublished}</p>` : publishedTable(published, language)}
 </section>`;
@@ -35,15 +34,14 @@ function publishedTable(published: PublishedComparison, language: Language): Htm
   const { published: title, publishedBasis, publishedOurs } = pageTexts(language);
   const gap = gapTexts(language);
   const { comparison } = gap;
-  const rows = publishedRows(published, language).map(
-    ({ of, total, synced, rate }) =>
-      html`<tr><th scope="row">${of}</th><td class="number">${total}</td><td class="number">${synced}</td><td class="number">${rate}</td></tr>\n`,
-  );
-  return html`<div class="scroll"><table>
-<caption>${title(formatDate(published.date, language))}</caption>
-<thead><tr><td></td><th scope="col" class="number">${gap.columns.total}</th><th scope="col" class="number">${gap.synced}</th><th scope="col" class="number">${comparison.syncedPercent}</th></tr></thead>
-<tbody>
-${rows}</tbody>
-</table></div>
+  const columns = [
+    { header: '', cell: ({ of }) => of },
+    { header: gap.columns.total, kind: 'number', cell: ({ total }) => total },
+    { header: gap.synced, kind: 'number', cell: ({ synced }) => synced },
+    { header: comparison.syncedPercent, kind: 'number', cell: ({ rate }) => rate },
+  ] satisfies Column<ReturnType<typeof publishedRows>[number]>[];
+  return html`${scrollTable(columns, publishedRows(published, language), {
+    caption: title(formatDate(published.date, language)),
+  })}
 <p class="hint">${publishedBasis(published.source, publishedOurs[published.ours.from])}</p>`;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Language } from '../../../domain/language.ts';
-import { REASONS } from '../../../domain/reason.ts';
+import { REASONS, type Reason } from '../../../domain/reason.ts';
 import { type CaseFilter, FILTER_KEYS, pickFilter } from '../../../filter/filters.ts';
 import { filterQuery } from '../../../filter/schema.ts';
 import type { ReplayPreview } from '../../../ledger/port/replays.ts';
@@ -21,6 +21,7 @@ import { filterNames } from '../filterNames.ts';
 import type { Page } from '../frame/page.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { scrollTable } from '../frame/table.ts';
 import { formQuery } from '../pageQuery.ts';
 import { replaysTexts } from './messages.ts';
 import { replayedText } from './replayedText.ts';
@@ -161,19 +162,19 @@ function previewCard(
           replaysTexts(language).perSecond(rate),
           durationText(Math.ceil(matched / rate), language),
         );
-  const rows = [...reasons].map(
-    ([reason, cases]) =>
-      html`<tr><th scope="row"><a href="${casesPath({ ...pickFilter(filter), reason: [reason] })}">${capitalised(REASONS[reason].title[language])}</a></th><td class="number">${count(cases)}</td></tr>
-`,
-  );
+  const casesOf = (reason: Reason): Html =>
+    html`<a href="${casesPath({ ...pickFilter(filter), reason: [reason] })}">${capitalised(REASONS[reason].title[language])}</a>`;
   return html`<section class="card" aria-labelledby="found">
 <h2 id="found">${texts.found}</h2>
 <p role="status">${common.preview(count(matched))} ${takes}</p>
-<div class="scroll"><table class="short">
-<thead><tr><th scope="col">${texts.reason}</th><th scope="col" class="number">${replaysTexts(language).count}</th></tr></thead>
-<tbody>
-${rows}</tbody>
-</table></div>
+${scrollTable(
+  [
+    { header: texts.reason, cell: ([reason]) => casesOf(reason) },
+    { header: replaysTexts(language).count, kind: 'number', cell: ([, cases]) => count(cases) },
+  ],
+  [...reasons],
+  { kind: 'short' },
+)}
 <input form="replay-form" type="hidden" name="once" value="${randomUUID()}">
 <p class="actions"><button form="replay-form" formaction="/replays">${texts.confirm(count(matched))}</button></p>
 </section>`;

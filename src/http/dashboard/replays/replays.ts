@@ -2,7 +2,7 @@ import type { CodeNames } from '../../../filter/showValue.ts';
 import type { Replay } from '../../../ledger/port/replays.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
-import { formatCount, formatDateTime, NO_FIGURE } from '../../../presentation/numbers.ts';
+import { formatCount, NO_FIGURE } from '../../../presentation/numbers.ts';
 import { decodeCursor } from '../../../reports/cases/cursor.ts';
 import { replayFilter } from '../../../reports/replays/build.ts';
 import { replayTexts } from '../../../reports/replays/messages.ts';
@@ -14,6 +14,8 @@ import type { Server } from '../../server/fastifyServer.ts';
 import { filterNames } from '../filterNames.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { scrollTable } from '../frame/table.ts';
+import { timeOf } from '../frame/timeOf.ts';
 import { formQuery } from '../pageQuery.ts';
 import { replaysTexts } from './messages.ts';
 import { replayedText } from './replayedText.ts';
@@ -53,23 +55,37 @@ ${replays.length === 0 ? html`<p>${texts.none}</p>` : list(replays, names, conte
 </section>`;
 }
 
-function list(replays: readonly Replay[], names: CodeNames, context: PageContext): Html {
-  const { language } = context;
+function list(replays: readonly Replay[], names: CodeNames, { language, offsetMs }: PageContext): Html {
   const texts = replaysTexts(language);
-  const { columns, who, note } = replayTexts(language);
-  return html`<div class="scroll"><table>
-<caption>${texts.caption}</caption>
-<thead><tr><th scope="col">${columns.id}</th><th scope="col">${texts.what}</th><th scope="col" class="wide">${columns.begun}</th><th scope="col">${columns.state}</th><th scope="col" class="number">${columns.released}</th><th scope="col" class="number wide">${columns.rate}</th><th scope="col" class="wide">${note}</th><th scope="col" class="wide">${who}</th></tr></thead>
-<tbody>
-${replays.map((replay) => row(replay, names, context))}</tbody>
-</table></div>`;
-}
-
-function row(replay: Replay, names: CodeNames, { language, offsetMs }: PageContext): Html {
-  const { id, createdAt, state, released, matched, ratePerSecond, note, who } = replay;
-  const { states } = replayTexts(language);
+  const { columns, states, who, note } = replayTexts(language);
   const count = (n: number): string => formatCount(n, language);
-  const rate = ratePerSecond === null ? NO_FIGURE : replaysTexts(language).perSecond(ratePerSecond);
-  return html`<tr><th scope="row"><a href="/replays/${id}" aria-label="${replaysTexts(language).one(id)}">${id}</a></th><td class="text">${replayedText(replayFilter(replay), language, names)}</td><td class="wide"><time datetime="${new Date(createdAt).toISOString()}">${formatDateTime(createdAt, offsetMs, language)}</time></td><td>${capitalised(states[state])}</td><td class="number">${count(released)}/${count(matched)}</td><td class="number wide">${rate}</td><td class="text wide">${note === '' ? NO_FIGURE : note}</td><td class="wide">${who}</td></tr>
-`;
+  return scrollTable(
+    [
+      {
+        header: columns.id,
+        cell: ({ id }) => html`<a href="/replays/${id}" aria-label="${texts.one(id)}">${id}</a>`,
+      },
+      {
+        header: texts.what,
+        kind: 'text',
+        cell: (replay) => replayedText(replayFilter(replay), language, names),
+      },
+      { header: columns.begun, kind: 'wide', cell: (replay) => timeOf(replay.createdAt, offsetMs, language) },
+      { header: columns.state, cell: ({ state }) => capitalised(states[state]) },
+      {
+        header: columns.released,
+        kind: 'number',
+        cell: ({ released, matched }) => `${count(released)}/${count(matched)}`,
+      },
+      {
+        header: columns.rate,
+        kind: 'number wide',
+        cell: (replay) => (replay.ratePerSecond === null ? NO_FIGURE : texts.perSecond(replay.ratePerSecond)),
+      },
+      { header: note, kind: 'text wide', cell: (replay) => (replay.note === '' ? NO_FIGURE : replay.note) },
+      { header: who, kind: 'wide', cell: (replay) => replay.who },
+    ],
+    replays,
+    { caption: texts.caption },
+  );
 }
