@@ -12,6 +12,7 @@ import type { Server } from '../../server/fastifyServer.ts';
 import { filterNames } from '../filterNames.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { pagingLinks } from '../frame/paging.ts';
 import { timeOf } from '../frame/timeOf.ts';
 import { formQuery } from '../pageQuery.ts';
 import { auditPageTexts } from './messages.ts';
@@ -60,9 +61,9 @@ function trail(
     names,
   }: { readonly rows: readonly AuditRow[]; readonly next: string | null; readonly names: CodeNames },
   { period, isFirst }: { readonly period: Period; readonly isFirst: boolean },
-  { language, offsetMs }: PageContext,
+  context: PageContext,
 ): Html {
-  const texts = auditPageTexts(language);
+  const texts = auditPageTexts(context.language);
   const { columns } = texts;
   const path = (more: Readonly<Record<string, string>>): string => {
     const { from = '', to = '' } = period;
@@ -70,23 +71,19 @@ function trail(
   };
   // Without links inside, only the focus lets a keyboard scroll it.
   const table = html`<div class="scroll" tabindex="0" role="region" aria-labelledby="changes"><table>
-<caption id="changes">${texts.caption(formatCount(rows.length, language))}</caption>
+<caption id="changes">${texts.caption(formatCount(rows.length, context.language))}</caption>
 <thead><tr><th scope="col" class="number">${columns.seq}</th><th scope="col">${columns.at}</th><th scope="col" class="wide">${columns.who}</th><th scope="col">${columns.what}</th><th scope="col" class="number">${columns.count}</th><th scope="col" class="wide">${columns.note}</th></tr></thead>
 <tbody>
-${rows.map((row) => change(row, names, { language, offsetMs }))}</tbody>
+${rows.map((row) => change(row, names, context))}</tbody>
 </table></div>`;
   return html`<section class="card">
 ${rows.length === 0 ? html`<p>${texts.none}</p>` : table}
-<p class="actions">${isFirst ? '' : html`<a href="${path({})}">${texts.first}</a> `}${next === null ? '' : html`<a rel="next" href="${path({ cursor: next })}">${texts.next}</a>`}</p>
+<p class="actions">${pagingLinks({ first: isFirst ? null : path({}), next: next === null ? null : path({ cursor: next }) }, context)}</p>
 </section>
 <p class="hint">${texts.verify} <code>npm run -s dongbo -- audit verify</code></p>`;
 }
 
-function change(
-  row: AuditRow,
-  names: CodeNames,
-  { language, offsetMs }: Pick<PageContext, 'language' | 'offsetMs'>,
-): Html {
+function change(row: AuditRow, names: CodeNames, { language, offsetMs }: PageContext): Html {
   const actions: Readonly<Record<string, string>> = auditTexts(language).actions;
   const { seq, at, who, origin, action, subject, count, note } = row;
   return html`<tr><th scope="row" class="number">${seq}</th><td>${timeOf(at, offsetMs, language)}</td><td class="wide">${who}<br><span class="hint">${origin}</span></td><td class="text">${actions[action] ?? action}${subject === '' ? '' : html`<br><span class="hint">${subjectHtml(row, language, names)}</span>`}<p class="hint narrow">${who} · ${origin}</p><p class="narrow">${note}</p></td><td class="number">${count === null ? '' : formatCount(count, language)}</td><td class="text wide">${note}</td></tr>

@@ -18,8 +18,6 @@ const vi = {
   },
   all: 'Toàn bộ',
   sample: (size: string) => `Mẫu ${size} hồ sơ`,
-  next: 'Trang tiếp theo',
-  first: 'Về trang đầu',
   verify: 'Kiểm tra nhật ký có bị sửa, xóa hay chèn dòng nào không bằng lệnh:',
 };
 
@@ -34,8 +32,6 @@ const en: typeof vi = {
   columns: { seq: 'No.', at: 'When', who: 'By', what: 'What', count: 'Cases', note: 'Why' },
   all: 'All cases',
   sample: (size) => `A sample of ${size} cases`,
-  next: 'Next page',
-  first: 'First page',
   verify: 'Prove that no row of the trail was changed, removed or inserted:',
 };
 

@@ -25,6 +25,7 @@ import { casePath, casesPath, queryOf } from '../casesPath.ts';
 import { filterNames, namesOnce } from '../filterNames.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { pagingLinks } from '../frame/paging.ts';
 import { scrollTable } from '../frame/table.ts';
 import { formQuery } from '../pageQuery.ts';
 import { type Choices, filterForm } from './filterForm.ts';
@@ -74,13 +75,13 @@ function casesHtml({ page, filter, names, choices, isFirst }: Shown, context: Pa
   const texts = casesTexts(language);
   const given = pickFilter(filter);
   const query = queryOf(filter);
-  const next = page.next === null ? '' : queryOf(filter, { cursor: page.next });
+  const next = page.next === null ? null : `/cases?${queryOf(filter, { cursor: page.next })}`;
   const operator = allows(principal, 'operator');
   return html`${filterForm(filter, choices, context)}
 <section class="card">
 <p>${given === undefined ? html`<a href="${casesPath({ state: UNSYNCED })}">${texts.unsynced}</a>` : filterWords(given, language, names)}</p>
 ${page.records.length === 0 ? html`<p>${texts.none}</p>` : list(page.records, context)}
-<p class="actions">${isFirst ? '' : html`<a href="${casesPath(filter)}">${texts.first}</a> `}${next === '' ? '' : html`<a rel="next" href="/cases?${next}">${texts.next}</a>`}</p>
+<p class="actions">${pagingLinks({ first: isFirst ? null : casesPath(filter), next }, context)}</p>
 ${
   page.records.length === 0
     ? ''

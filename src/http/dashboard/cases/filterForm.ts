@@ -40,7 +40,7 @@ export function filterForm(filter: CaseFilter, choices: Choices, { language }: P
 `;
   });
   return html`<form class="card filters" action="/cases" aria-label="${texts.filter}">
-${inputs}${hidden(filter, fields)}<p class="actions"><button>${texts.show}</button> <a href="/cases">${texts.clear}</a></p>
+${inputs}${hiddenFields(filter, fields)}<p class="actions"><button>${texts.show}</button> <a href="/cases">${texts.clear}</a></p>
 </form>
 `;
 }
@@ -77,11 +77,14 @@ function select(
   )}</select>`;
 }
 
-/** Filter values without a field of the form. */
-function hidden(filter: CaseFilter, fields: Readonly<Record<FilterKey, Field>>): Html[] {
+/** Filter values without a field of the form; all of them unless the form has fields. */
+export function hiddenFields(
+  filter: CaseFilter,
+  fields: Readonly<Partial<Record<FilterKey, Field>>> = {},
+): Html[] {
   return FILTER_KEYS.flatMap((key) =>
     filterValues(filter, key)
-      .slice(fields[key] === null ? 0 : 1)
+      .slice((fields[key] ?? null) === null ? 0 : 1)
       .map((value) => html`<input type="hidden" name="${key}" value="${value}">`),
   );
 }

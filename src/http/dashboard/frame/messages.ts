@@ -36,6 +36,7 @@ const vi = {
     lagOld: '(gồm cả hồ sơ tồn đọng)',
     blocked: { circuit: 'Cổng chưa nhận được hồ sơ: tạm ngừng gửi', paused: 'Đang tạm dừng gửi hồ sơ' },
   },
+  paging: { first: 'Về trang đầu', next: 'Trang tiếp theo' },
   crossSite: { title: 'Đang mở trang', proceed: 'Tiếp tục' },
   errors: {
     notFound: 'Không có trang này',
@@ -94,6 +95,7 @@ const en: FrameTexts = {
     lagOld: '(old cases included)',
     blocked: { circuit: 'The portal accepts no cases now: delivery waits', paused: 'Delivery is paused' },
   },
+  paging: { first: 'First page', next: 'Next page' },
   crossSite: { title: 'Opening the page', proceed: 'Continue' },
   errors: {
     notFound: 'There is no such page',

@@ -6,8 +6,6 @@ const vi = {
   caption: 'Các đợt gửi lại, mới nhất đứng trước',
   what: 'Hồ sơ',
   everything: 'Mọi hồ sơ chưa đồng bộ',
-  next: 'Trang tiếp theo',
-  first: 'Về trang đầu',
   one: (id: number) => `Đợt gửi lại ${id}`,
   progress: 'Tiến độ',
   actions: {
@@ -53,8 +51,6 @@ const en: typeof vi = {
   caption: 'Replays, newest first',
   what: 'Cases',
   everything: 'Every unsynced case',
-  next: 'Next page',
-  first: 'First page',
   one: (id) => `Replay ${id}`,
   progress: 'Progress',
   actions: {

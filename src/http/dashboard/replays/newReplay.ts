@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { Language } from '../../../domain/language.ts';
 import { REASONS, type Reason } from '../../../domain/reason.ts';
-import { type CaseFilter, FILTER_KEYS, pickFilter } from '../../../filter/filters.ts';
+import { type CaseFilter, pickFilter } from '../../../filter/filters.ts';
 import { filterQuery } from '../../../filter/schema.ts';
 import type { ReplayPreview } from '../../../ledger/port/replays.ts';
 import { type Html, html } from '../../../presentation/html.ts';
@@ -16,6 +16,7 @@ import type { HttpDeps } from '../../server/deps.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { Once, onceKey } from '../../server/once.ts';
 import { HttpProblem } from '../../server/problem.ts';
+import { hiddenFields } from '../cases/filterForm.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
 import { filterNames } from '../filterNames.ts';
 import type { Page } from '../frame/page.ts';
@@ -125,14 +126,9 @@ function changedNotice(language: Language): Html {
 
 function replayForm({ filter, rate, note = '' }: ReplayForm, submit: string, language: Language): Html {
   const texts = replaysTexts(language).new;
-  const kept = FILTER_KEYS.flatMap((name) => {
-    const value = filter[name];
-    const values = typeof value === 'string' ? [value] : (value ?? []);
-    return values.map((one) => html`<input type="hidden" name="${name}" value="${one}">`);
-  });
   return html`<form class="card stacked" id="replay-form" method="post" action="/replays/new#found">
 <h2>${texts.how}</h2>
-${kept}<label for="rate">${texts.rate}</label>
+${hiddenFields(filter)}<label for="rate">${texts.rate}</label>
 <input id="rate" name="rate" type="number" min="0.001" max="1000000" step="any" inputmode="decimal" value="${rate ?? ''}" aria-describedby="rate-hint">
 <p class="hint" id="rate-hint">${texts.rateHint}</p>
 <label for="note">${texts.note}</label>

@@ -14,6 +14,7 @@ import type { Server } from '../../server/fastifyServer.ts';
 import { filterNames } from '../filterNames.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { pagingLinks } from '../frame/paging.ts';
 import { scrollTable } from '../frame/table.ts';
 import { timeOf } from '../frame/timeOf.ts';
 import { formQuery } from '../pageQuery.ts';
@@ -51,7 +52,7 @@ function replaysHtml(
   const texts = replaysTexts(language);
   return html`<section class="card">
 ${replays.length === 0 ? html`<p>${texts.none}</p>` : list(replays, names, context)}
-<p class="actions">${isFirst ? '' : html`<a href="/replays">${texts.first}</a> `}${next === null ? '' : html`<a rel="next" href="/replays?cursor=${next}">${texts.next}</a> `}${allows(principal, 'operator') ? html`<a href="/replays/new">${texts.begin}</a>` : ''}</p>
+<p class="actions">${pagingLinks({ first: isFirst ? null : '/replays', next: next === null ? null : `/replays?cursor=${next}` }, context)}${allows(principal, 'operator') ? html`<a href="/replays/new">${texts.begin}</a>` : ''}</p>
 </section>`;
 }
 
