@@ -43,7 +43,7 @@ export const EVENT_KINDS = [
   'baseline',
   'disproved',
 ] as const;
-export type EventKind = (typeof EVENT_KINDS)[number];
+type EventKind = (typeof EVENT_KINDS)[number];
 
 /** A step of a case's timeline that its row does not show. */
 export interface LedgerEvent {

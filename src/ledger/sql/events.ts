@@ -1,44 +1,27 @@
-import type { Reason } from '../../domain/reason.ts';
-import type { EventKind } from '../port/cases.ts';
+import type { LedgerEvent } from '../port/cases.ts';
 import { insertRows } from './lists.ts';
 import type { LedgerDb } from './transaction.ts';
 
-export interface NewEvent {
-  readonly recordId: number;
-  readonly at: number;
-  readonly kind: EventKind;
-  readonly version: number;
-  readonly status: string | null;
-  readonly reason?: Reason | null | undefined;
-  readonly portalCode?: string | null | undefined;
-  readonly detail?: string | null | undefined;
-  readonly replayId?: number | null | undefined;
-}
+type Optional = Pick<LedgerEvent, 'reason' | 'portalCode' | 'detail'> & { readonly replayId: number | null };
 
-const COLUMNS = [
-  'record_id',
-  'at',
-  'kind',
-  'version',
-  'status',
-  'reason',
-  'portal_code',
-  'detail',
-  'replay_id',
-];
+export type NewEvent = Omit<LedgerEvent, keyof Optional> & { readonly recordId: number } & Partial<Optional>;
+
+const COLUMNS = {
+  recordId: 'record_id',
+  at: 'at',
+  kind: 'kind',
+  version: 'version',
+  status: 'status',
+  reason: 'reason',
+  portalCode: 'portal_code',
+  detail: 'detail',
+  replayId: 'replay_id',
+} as const satisfies Record<keyof NewEvent, string>;
+// The keys of the table are all there are.
+const FIELDS = Object.keys(COLUMNS) as (keyof NewEvent)[];
 
 /** Adds to the timelines of cases what their rows do not show. */
 export async function insertEvents(trx: LedgerDb, events: readonly NewEvent[]): Promise<void> {
-  const rows = events.map(({ recordId, at, kind, version, status, reason, portalCode, detail, replayId }) => [
-    recordId,
-    at,
-    kind,
-    version,
-    status,
-    reason ?? null,
-    portalCode ?? null,
-    detail ?? null,
-    replayId ?? null,
-  ]);
-  await insertRows(trx, 'event', COLUMNS, rows);
+  const rows = events.map((event) => FIELDS.map((field) => event[field] ?? null));
+  await insertRows(trx, 'event', Object.values(COLUMNS), rows);
 }

@@ -12,13 +12,8 @@ import { storedReason } from '../stored.ts';
 import type { LedgerContext } from '../transaction.ts';
 import { filteredCauses } from './causesFiltered.ts';
 import { gapAsOf } from './gapAsOf.ts';
+import { COUNTS } from './gapFiltered.ts';
 import { countUnsyncedSince } from './unsyncedSince.ts';
-
-const COUNTS = sql`
-  sum(iif(state = 'synced', n, 0)) synced,
-  sum(iif(state not in ('synced', 'excluded') and acked = 0, n, 0)) never,
-  sum(iif(state not in ('synced', 'excluded') and acked = 1, n, 0)) stale,
-  sum(iif(state = 'synced' and verified = 1, n, 0)) verified`;
 
 type Unchecked<T> = Omit<T, 'reason'> & { readonly reason: string };
 

@@ -17,6 +17,13 @@ const KEPT = [
 /** Filters that the counters of every dimension can answer. */
 const IN_COUNTERS: ReadonlySet<string> = new Set(['reasons', ...KEPT.map(([, filter]) => filter)]);
 
+/** What rows of `tally` add up to. */
+export const COUNTS = sql`
+  sum(iif(state = 'synced', n, 0)) synced,
+  sum(iif(state not in ('synced', 'excluded') and acked = 0, n, 0)) never,
+  sum(iif(state not in ('synced', 'excluded') and acked = 1, n, 0)) stale,
+  sum(iif(state = 'synced' and verified = 1, n, 0)) verified`;
+
 /** The expression on `record` that each dimension groups by. */
 export const KEYS = {
   agency: sql`agency_code`,
@@ -67,12 +74,7 @@ function fromCounters(
   const keys = KEPT.map(([, name]) => filter[name]).find((values) => values !== undefined);
   const key = by === null ? sql`''` : by === 'reason' ? sql`reason` : sql`key`;
   return sql<GapSlice>`
-    select ${key} key, 0 slice,
-      sum(case when state = 'synced' then n else 0 end) synced,
-      sum(case when state <> 'synced' and acked = 0 then n else 0 end) never,
-      sum(case when state <> 'synced' and acked = 1 then n else 0 end) stale,
-      sum(case when state = 'synced' and verified = 1 then n else 0 end) verified
-    from tally
+    select ${key} key, 0 slice, ${COUNTS} from tally
     where dimension = ${dimension} and state <> 'excluded' and ${isOneOf(sql`key`, keys)}
       and ${isOneOf(sql`reason`, filter.reasons)}
       and key not in ${list(cuts?.agencies ?? [])}

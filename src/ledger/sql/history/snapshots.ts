@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { LedgerHistory, Snapshot, SnapshotQuery } from '../../port/history.ts';
 import { audited } from '../audit/trail.ts';
+import { COUNTS } from '../figures/gapFiltered.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 type Row = Pick<Snapshot, 'takenAt' | 'midnight' | 'unnumbered'> & { readonly id: number } & {
@@ -21,12 +22,7 @@ export function snapshotsOf(db: LedgerDb): Pick<LedgerHistory, 'takeSnapshot' | 
         if (id === undefined) return null;
         await sql`
           insert into snapshot_count (dimension, key, snapshot_id, reason, synced, never, stale, verified, excluded)
-          select dimension, key, ${id}, reason,
-            sum(iif(state = 'synced', n, 0)),
-            sum(iif(state not in ('synced', 'excluded') and acked = 0, n, 0)),
-            sum(iif(state not in ('synced', 'excluded') and acked = 1, n, 0)),
-            sum(iif(state = 'synced' and verified = 1, n, 0)),
-            sum(iif(state = 'excluded', n, 0))
+          select dimension, key, ${id}, reason, ${COUNTS}, sum(iif(state = 'excluded', n, 0))
           from tally where dimension in ('all', 'agency')
           group by dimension, key, reason having sum(n) > 0`.execute(trx);
         // The last one taken at this instant, in this transaction.
