@@ -1,11 +1,11 @@
 import { TEXT_WIDTH, widthOf } from './layout.ts';
 
-/** Words as a shell parts them: what is quoted stays together. */
+/** Words as a shell splits them: a quoted text stays together. */
 const WORDS = /(?:\\.|'[^']*'|[^\s'\\])+/g;
 
 /**
  * A command in lines of at most 80 columns, each but the last ending in a backslash, as a shell reads it back. It is
- * broken before options only; one that is too long by itself runs over, for a command has to stay fit to be pasted.
+ * broken before options only; a longer piece runs over, because the command must be fit to be pasted.
  */
 export function commandLines(command: string, indent: string): string[] {
   const pieces: string[] = [];

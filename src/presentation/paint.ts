@@ -3,8 +3,8 @@ import { styleText } from 'node:util';
 export type Paint = (style: 'bold' | 'dim' | 'green' | 'red', text: string) => string;
 
 /**
- * Colours as the caller decided, which knows where the text goes; `validateStream: false` because styleText
- * would otherwise ask this process's stdout, which need not be where the text is read.
+ * Colours as the caller decided. `validateStream: false`, because styleText would otherwise check this process's
+ * stdout, and the text may go elsewhere.
  */
 export function paintWith(color: boolean): Paint {
   if (!color) return (_style, text) => text;

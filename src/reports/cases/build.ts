@@ -9,7 +9,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts';
 import { caseTexts } from './messages.ts';
 import type { RecordRow, RecordsDocument } from './schema.ts';
 
-/** Records of one page at most: a page is held in memory, an export (csv.ts) is not. */
+/** A page is held in memory, unlike an export. */
 export const MAX_PAGE = 10_000;
 
 export interface RecordsPage {
@@ -20,7 +20,7 @@ export interface RecordsPage {
 
 /**
  * One page of the records that match, in the ledger's order. UsageError `usage.limit` when `limit` is not
- * a whole number of 1 to MAX_PAGE, `usage.cursor` for a cursor that is not one.
+ * a whole number from 1 to MAX_PAGE, `usage.cursor` for an invalid cursor.
  */
 export async function recordsPage(
   ledger: Pick<Ledger, 'records'>,

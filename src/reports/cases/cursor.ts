@@ -15,7 +15,7 @@ export function encodeCursor(afterId: number): string {
   return Buffer.from(JSON.stringify({ v: 1, after: afterId })).toString('base64url');
 }
 
-/** The id to go on after. UsageError `usage.cursor` for a text that encodeCursor did not make. */
+/** The id to continue after. UsageError `usage.cursor` for a text that encodeCursor did not make. */
 export function decodeCursor(text: string, language: Language): number {
   const afterId = text.length > MAX_LENGTH ? null : parse(text);
   if (afterId !== null) return afterId;

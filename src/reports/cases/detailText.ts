@@ -2,8 +2,8 @@ import type { Language } from '../../domain/language.ts';
 import { explainTexts } from '../explain/messages.ts';
 
 /**
- * What is wrong with a case, for people: preflight.ts names fields by their codes, which the agency that has to mend
- * them does not know. JSON and the table of cases keep the codes, for programs and filters.
+ * The detail of a case for people: preflight.ts names fields by codes, which the agency that corrects them does not
+ * know. JSON and the table of cases keep the codes, for programs and filters.
  */
 export function detailText(reason: string | null, detail: string | null, language: Language): string {
   if (detail === null || (reason !== 'FIELD_MISSING' && reason !== 'FIELD_INVALID')) return detail ?? '';

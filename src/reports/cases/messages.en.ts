@@ -62,6 +62,9 @@ export const en: CaseTexts = {
     lastSyncedAt: 'Last synced',
   },
   errors: {
+    unknownCase: (caseNo) => `The ledger has no case ${caseNo}.`,
+    unknownCaseRemedy:
+      'Check the case number. A new case is in the ledger after the next reading of the source.',
     cursor: (text) => `"${text}" is not a page cursor.`,
     cursorRemedy: 'Pass the "next" value of the previous page unchanged, or leave it out to start over.',
     limit: (limit, max) => `The limit "${limit}" must be a whole number from 1 to ${max}.`,

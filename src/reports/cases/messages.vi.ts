@@ -62,6 +62,9 @@ export const vi = {
     lastSyncedAt: 'Lần đồng bộ gần nhất',
   },
   errors: {
+    unknownCase: (caseNo: string) => `Sổ cái không có hồ sơ ${caseNo}.`,
+    unknownCaseRemedy:
+      'Kiểm tra lại mã hồ sơ. Hồ sơ mới có trong sổ cái sau lần đọc tiếp theo từ hệ thống của tỉnh.',
     cursor: (text: string) => `Con trỏ trang "${text}" không hợp lệ.`,
     cursorRemedy: 'Dùng nguyên giá trị "next" của trang trước, hoặc bỏ đi để xem từ đầu.',
     limit: (limit: string, max: string) => `Số hồ sơ "${limit}" phải là số nguyên từ 1 đến ${max}.`,

@@ -8,16 +8,17 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { type Remedy, remedyOf } from '../explain/remedy.ts';
 import { isoOrNull, recordRow } from './build.ts';
+import { caseTexts } from './messages.ts';
 import type { CaseDocument } from './schema.ts';
 import { type TimelineEntry, timelineOf } from './timeline.ts';
 
-/** One case with everything `show` tells of it. */
+/** One case with everything that `show` prints. */
 export interface CaseView {
   readonly record: LedgerRecord;
   readonly agencyName: string;
   readonly domainName: string;
   readonly procedureName: string;
-  /** Null for a case of which nothing is owed to the portal: it is synced or out of scope. */
+  /** Null when nothing is owed to the portal: the case is synced or out of scope. */
   readonly remedy: Remedy | null;
   readonly timeline: readonly TimelineEntry[];
 }
@@ -51,7 +52,7 @@ export async function caseView(
   };
 }
 
-/** The document of `show --json`: a row of `records --json` first, then what only one case has room for. */
+/** The document of `show --json`: a row of `records --json`, then the details. */
 export function caseJson(view: CaseView, offsetMs: number): CaseDocument {
   const { record, remedy } = view;
   return {
@@ -76,17 +77,8 @@ export function caseJson(view: CaseView, offsetMs: number): CaseDocument {
   };
 }
 
-/** What to say where caseView found nothing. */
+/** The refusal when caseView found nothing. */
 export function unknownCase(caseNo: string, language: Language): UsageError {
-  return language === 'vi'
-    ? new UsageError(
-        'usage.unknown_case',
-        `Sổ cái không có hồ sơ ${caseNo}.`,
-        'Kiểm tra lại mã hồ sơ. Hồ sơ mới có trong sổ cái sau lần đọc tiếp theo từ hệ thống của tỉnh.',
-      )
-    : new UsageError(
-        'usage.unknown_case',
-        `The ledger has no case ${caseNo}.`,
-        'Check the case number. A new case is in the ledger after the next reading of the source.',
-      );
+  const { errors } = caseTexts(language);
+  return new UsageError('usage.unknown_case', errors.unknownCase(caseNo), errors.unknownCaseRemedy);
 }

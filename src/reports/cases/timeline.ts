@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
 import type { LedgerEvent, LedgerRecord } from '../../ledger/port/cases.ts';
 
-/** What the ledger's events say, and what is read from the instants of a case itself. */
+/** The kinds of the ledger's events, and those derived from the instants of the case itself. */
 export const TIMELINE_KINDS = [
   'first_seen',
   'changed',
@@ -17,19 +17,12 @@ export const TIMELINE_KINDS = [
 
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
-export interface TimelineEntry {
-  readonly at: Instant;
-  readonly kind: TimelineKind;
-  /** The portal's status code of the case at that time, or that was sent or acknowledged; null = unknown. */
-  readonly status: string | null;
-  readonly reason: string | null;
-  readonly portalCode: string | null;
-  readonly detail: string | null;
-}
+/** `status` is the portal's code of the case at that time, or the one sent or acknowledged; null: unknown. */
+export type TimelineEntry = Omit<LedgerEvent, 'kind' | 'version'> & { readonly kind: TimelineKind };
 
 /**
- * What happened to a case, oldest first: its events, and the instants its own row keeps. Of two entries of
- * one instant the first sighting comes first and the next attempt last; events keep the ledger's order.
+ * What happened to a case, oldest first: its events and the instants of its own row. Entries of one instant keep this
+ * order: first sighting, events as in the ledger, next attempt.
  */
 export function timelineOf(
   record: LedgerRecord,
@@ -60,7 +53,7 @@ export function timelineOf(
 
 /**
  * Every acknowledgement that the ledger still has. A case of the baseline counts as acknowledged from the day it was
- * received, which nobody observed: it is shown as a baseline entry at its first sighting.
+ * received, which was not observed: it is shown as a baseline entry at its first sighting.
  */
 function acknowledgements(record: LedgerRecord, events: readonly LedgerEvent[]): TimelineEntry[] {
   const { firstSeenAt, firstAckAt, lastAckAt } = record;

@@ -25,7 +25,6 @@ const waits: Readonly<Record<Reason, (count: Counted, causes: Counted) => string
   TOO_LARGE: (count) => `${count.text} hồ sơ vượt dung lượng Cổng nhận`,
 };
 
-/** Every Vietnamese word of the causes. messages.en.ts has the same keys. */
 export const vi = {
   title: (causes: Counted) => `VÌ SAO CHƯA ĐỒNG BỘ (${causes.text} nguyên nhân)`,
   snapshot: (when: string) =>

@@ -2,7 +2,7 @@ import type { Language } from '../../domain/language.ts';
 import { OWNERS, type Owner, REASONS, type Reason } from '../../domain/reason.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 
-/** Whose turn it is and what to do, in the reader's language. */
+/** Who has to act and how, in the reader's language. */
 export interface Remedy {
   /** A key of OWNERS, or the province's own word from its table of portal codes. */
   readonly owner: string;
@@ -25,7 +25,7 @@ export function remedyOf(
   };
 }
 
-/** Whose turn it is, as remedyOf decides it. */
+/** Who has to act, as in remedyOf. */
 export function ownerOf(
   reason: Reason,
   portalCode: string | null,

@@ -23,7 +23,7 @@ const cause = z
 
 export type Cause = z.infer<typeof cause>;
 
-/** What stands under `explain` in the document of `gap --explain --json`. */
+/** `explain` in the document of `gap --explain --json`. */
 export const explanationSchema = z
   .object({
     snapshot: z.string().nullable().describe('when the snapshot was taken; null: of the present'),

@@ -5,17 +5,17 @@ import type { GapCuts } from '../../ledger/port/gapQuery.ts';
 
 type Agencies = Mappings['agencies'];
 
-/** Which agencies are to be counted by period, and what the ledger's answer then means. */
+/** The agencies to count by period, and how to read the ledger's answer. */
 export interface AgencyCuts {
-  /** What the ledger is asked with: data alone, for the question may go to another thread. */
+  /** For the ledger's query: data alone, because the query may go to another thread. */
   readonly cuts: GapCuts & { readonly agencies: readonly string[] };
   /** An instant within the slice of the ledger's answer; of agencies that are not cut, `now`: their last name. */
   readonly instantIn: (code: string, slice: number) => Instant;
 }
 
 /**
- * Agencies whose place is another one in another period, such as a code that was a district's and became a ward's.
- * `placeAt` says what is to be told apart. An agency whose place never changes is not cut, and costs nothing.
+ * Agencies whose place differs between periods, such as a code that was a district's and became a ward's. `placeAt`
+ * gives what has to be distinguished. An agency whose place never changes is not cut, and costs nothing.
  */
 export function agencyCuts(
   agencies: Agencies,

@@ -18,7 +18,7 @@ export interface NameOptions {
 
 /**
  * Names the groups of a dimension: an agency by the province's own table, domains and procedures as the source does.
- * What has no name is called by its key.
+ * What has no name is shown by its key.
  */
 export async function groupNames(
   ledger: Pick<Ledger, 'names'>,
@@ -26,10 +26,10 @@ export async function groupNames(
   options: NameOptions,
 ): Promise<(key: string) => string> {
   if (isNamed(by)) {
-    const known = await ledger.names(by);
+    const names = await ledger.names(by);
     const mapped = (key: string): string | undefined =>
       by === 'agency' ? agencyRow(options.agencies, key, options.now)?.name : undefined;
-    return (key) => mapped(key) || known.get(key) || key || wordsOf(options.language).noCode;
+    return (key) => mapped(key) || names.get(key) || key || wordsOf(options.language).noCode;
   }
   return (key) => NAME_OF[by](key, options.language);
 }

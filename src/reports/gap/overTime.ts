@@ -12,7 +12,7 @@ export const TREND_DAYS = 14;
 
 export const NO_OVER_TIME: GapOverTime = { change: null, forecast: null, published: null };
 
-/** What the past says of a gap of the whole province: change, trend, and the latest published figure. */
+/** The course of the whole province's gap: change, forecast, and the latest published figure. */
 export async function gapOverTime(
   ledger: PublishedLedger,
   report: GapReport,

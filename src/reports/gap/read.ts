@@ -15,11 +15,11 @@ export interface GapDocument {
   readonly report: GapReport;
   /** None unless wanted. */
   readonly notes: readonly string[];
-  /** Undefined unless wanted, and for a part of the cases: snapshots and published figures are of the whole province. */
+  /** Undefined unless wanted, and with a filter: snapshots and published figures are of the whole province. */
   readonly overTime: GapOverTime | undefined;
 }
 
-/** The gap with the parts that are wanted. UsageError as gapReport. */
+/** The gap with the wanted parts. UsageErrors as for gapReport. */
 export async function readGap(
   ledger: GapLedger & NotesLedger & PublishedLedger,
   options: GapOptions & WantedParts,

@@ -6,7 +6,7 @@ import type { GapOptions } from './options.ts';
 
 /**
  * Refuses what the ledger cannot answer. UsageError `usage.as_of_dimension` and `usage.as_of_filter` for a dimension
- * and a filter of which it keeps no past, `usage.agencies_only` for a tree or today's agencies of something else.
+ * or filter without a past, `usage.agencies_only` for a tree or today's agencies without `--by agency`.
  */
 export function refuseUnanswerable({ by, asOf, filter, tree, today, language }: GapOptions): void {
   const { errors } = gapTexts(language);

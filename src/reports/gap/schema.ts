@@ -25,7 +25,7 @@ const group = z
 
 /** One group. `reason` and `age` group unsynced cases only, so there total = unsynced. */
 export type GapReportGroup = z.infer<typeof group>;
-/** What a reader should know of an agency: never in the table, or in it, but not today. */
+/** Never in the table of agencies, or in it, but not today. */
 export type AgencyFlag = NonNullable<GapReportGroup['flag']>;
 
 const report = z.object({
@@ -80,8 +80,8 @@ const overTime = z.object({
 });
 
 /**
- * What the past says of the whole province. At a past date there are no change and no forecast, because first
- * acknowledgements do not compare with the figures of snapshots.
+ * The course of the whole province's gap. At a past date there is no change and no forecast, because first
+ * acknowledgements cannot be compared with the figures of snapshots.
  */
 export type GapOverTime = z.infer<typeof overTime>;
 

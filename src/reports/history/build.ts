@@ -8,7 +8,7 @@ import { groupNames, type NameOptions } from '../gap/groupNames.ts';
 import { historyTexts } from './messages.ts';
 import type { HistoryReport, SnapshotReport } from './schema.ts';
 
-/** From the default first day to the last one. */
+/** Days from the default first day to the last one. */
 const DEFAULT_DAYS = 30;
 
 export interface HistoryOptions extends NameOptions {

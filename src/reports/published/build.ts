@@ -26,8 +26,8 @@ export async function publishedComparison(
 }
 
 /**
- * Ours for the day of a published figure. Of today they are the present ones; of a past day those of the first snapshot
- * taken on the day after, or else the first acknowledgements by the day's end, which give the coverage only.
+ * Our counts for the day of a published figure: the present ones for today, those of the first snapshot of the next day
+ * for a past day, or without one the first acknowledgements by the day's end, which give the coverage only.
  */
 interface Ours {
   readonly from: PublishedComparison['ours']['from'];
@@ -83,13 +83,11 @@ function compare(figure: RecordedFigure, ours: Ours, offsetMs: number): Publishe
   };
 }
 
-/** By rate and not by cases: totals differ, and a rate is what is published. Of equals the first. */
+/** By rate and not by cases: totals differ, and rates are what is published. The first of equals. */
 function nearest(definitions: readonly OwnFigure[]): Definition | null {
   if (definitions.length < 2) return null;
-  let best: OwnFigure | null = null;
-  for (const one of definitions) {
-    if (one.points === null) continue;
-    if (best === null || Math.abs(one.points) < Math.abs(best.points ?? 0)) best = one;
-  }
+  const [best] = definitions
+    .flatMap(({ definition, points }) => (points === null ? [] : { definition, off: Math.abs(points) }))
+    .sort((a, b) => a.off - b.off);
   return best?.definition ?? null;
 }

@@ -24,9 +24,9 @@ export interface Workload {
 const UNSYNCED: readonly State[] = STATES.filter((state) => state !== 'synced');
 
 /**
- * Finds the unsynced cases that somebody has to act on, or all of one owner's. One pass over the ledger by id, which
- * needs no index that every delivery would have to keep up, and 8 bytes of memory a case; the rows themselves are read
- * again, in order, when they are written (rows.ts).
+ * Finds the unsynced cases that somebody has to act on, or all of one owner's. One pass over the ledger by id needs no
+ * extra index, which every delivery would have to maintain, and 8 bytes of memory a case; the rows are read again, in
+ * order, when they are written (rows.ts).
  */
 export async function collectWork(
   ledger: Pick<Ledger, 'records'>,
@@ -42,7 +42,7 @@ export async function collectWork(
   for await (const records of recordPages(ledger, { ...filter, states })) {
     for (const record of records) {
       const { id, agencyCode, reason, portalCode } = record;
-      // Synced between the filter and here cannot be, but the type allows it.
+      // Only synced cases have no reason, and these are filtered out.
       if (reason === null) continue;
       const owner = ownerOf(reason, portalCode, options.portalCodes);
       if (options.owner === undefined && goesByItself(record, owner)) {
@@ -60,7 +60,7 @@ export async function collectWork(
   return { groups: [...groups.values()].sort(byAgency), byThemselves };
 }
 
-/** The groups of each agency as one, oldest first whoever the owner is. */
+/** The groups of each agency as one, oldest first regardless of owner. */
 export function byAgencyAlone(groups: readonly WorkGroup[]): { readonly cases: readonly Place[] }[] {
   const agencies = Map.groupBy(groups, ({ agencyCode }) => agencyCode);
   return [...agencies.values()].map((one) => ({
@@ -68,7 +68,7 @@ export function byAgencyAlone(groups: readonly WorkGroup[]): { readonly cases: r
   }));
 }
 
-/** dongbo's own, except what has used up its attempts: that waits for a person's replay. */
+/** Owned by dongbo, except cases out of attempts, which wait for a replay. */
 function goesByItself(record: LedgerRecord, owner: string): boolean {
   const exhausted =
     record.state === 'pending' && record.reason === 'RETRY_SCHEDULED' && record.nextAttemptAt === null;
@@ -79,7 +79,7 @@ function oldestFirst(a: Place, b: Place): number {
   return a - b;
 }
 
-/** Codes compare by their characters, in every language alike. */
+/** By code units, so that the order does not depend on the language. */
 function byAgency(a: WorkGroup, b: WorkGroup): number {
   if (a.agencyCode !== b.agencyCode) return a.agencyCode < b.agencyCode ? -1 : 1;
   return a.owner < b.owner ? -1 : 1;

@@ -14,29 +14,8 @@ import { remedyOf } from '../explain/remedy.ts';
 import { worklistTexts } from './messages.ts';
 import { idAt, type Place } from './place.ts';
 
-/** One case of a work list, in the reader's language. Of a person it holds nothing but the case number. */
-export interface WorklistRow {
-  readonly caseNo: string;
-  readonly agencyCode: string;
-  readonly agency: string;
-  readonly procedureCode: string;
-  readonly procedure: string;
-  readonly status: string;
-  readonly state: string;
-  readonly reason: string;
-  readonly detail: string | null;
-  readonly remedy: string;
-  readonly owner: string;
-  readonly portalCode: string | null;
-  /** Days in the zone, such as 2024-11-05. */
-  readonly unsyncedSince: string | null;
-  readonly receivedAt: string | null;
-  readonly dueAt: string | null;
-  /** Whole days that it has been unsynced. */
-  readonly age: number | null;
-  /** Null: nobody can tell. */
-  readonly overdue: boolean | null;
-}
+/** One case of a work list, in the reader's language. The case number is the only thing in it about a person. */
+export type WorklistRow = NonNullable<ReturnType<typeof rowOf>>;
 
 export interface RowOptions {
   readonly now: Instant;
@@ -74,7 +53,7 @@ export async function* worklistRows(
   }
 }
 
-function rowOf(record: LedgerRecord, options: RowOptions): WorklistRow | null {
+function rowOf(record: LedgerRecord, options: RowOptions) {
   const { agencyCode, procedureCode, reason, portalCode, unsyncedSince } = record;
   if (reason === null) return null;
   const { now, language } = options;
