@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { signIn } from './support/dashboardSite.ts';
 import { type InBrowser, inBrowser } from './support/inBrowser.ts';
 
-inBrowser('who may act', 300, (shared) => {
-  it('sends again what the portal refused, and sees the gap shrink by itself', async () => {
+inBrowser('acting', 300, (shared) => {
+  it('sends refused cases again, and the open overview shows the gap shrink', async () => {
     const { site } = shared();
-    const { page, offences, overview, before } = await operatorLookingOn(shared());
+    const { page, offences, overview, before } = await operatorWithOverview(shared());
     const { groups } = await site.gap('reason');
     const refused = groups.find(({ key }) => key === 'PORTAL_REJECTED')?.unsynced ?? 0;
     expect(refused).toBeGreaterThan(0);
@@ -51,9 +51,9 @@ inBrowser('who may act', 300, (shared) => {
     expect(offences).toEqual([]);
   });
 
-  it('pauses delivery, which whoever looks on sees at once, and resumes it', async () => {
+  it('pauses and resumes delivery, which an open overview shows at once', async () => {
     const { site } = shared();
-    const { page, offences, overview, before } = await operatorLookingOn(shared());
+    const { page, offences, overview, before } = await operatorWithOverview(shared());
 
     await page.getByRole('navigation').getByRole('link', { name: 'Delivery' }).click();
     await page.getByLabel('Why').fill('Maintenance at the portal');
@@ -69,7 +69,7 @@ inBrowser('who may act', 300, (shared) => {
     expect(offences).toEqual([]);
   });
 
-  it('finds nothing to act with where the key may only look', async () => {
+  it('offers a viewer no actions', async () => {
     const { browser, site } = shared();
     const { page } = await browser.open();
     await inEnglish(page, site.url);
@@ -82,8 +82,8 @@ inBrowser('who may act', 300, (shared) => {
   });
 });
 
-/** An operator, who has the overview open on a second page, and how many cases it says are unsynced. */
-async function operatorLookingOn({ browser, site }: InBrowser) {
+/** An operator with the overview open on a second page, and its number of unsynced cases. */
+async function operatorWithOverview({ browser, site }: InBrowser) {
   const { page, offences } = await browser.open();
   await inEnglish(page, site.url);
   await signIn(page, site, await site.key('operator'));
@@ -102,7 +102,7 @@ async function unsynced(page: Page): Promise<number> {
   return Number(await page.locator('[data-figure=unsynced]').textContent());
 }
 
-/** Not a longer number that has it within. */
+/** Not a longer number that contains it. */
 function exactly(count: number): RegExp {
   return new RegExp(`^${count}$`);
 }

@@ -37,7 +37,7 @@ inBrowser('every page', 120, (shared) => {
     expect(offences).toEqual([]);
   });
 
-  it('fits a telephone: nothing but a table is scrolled sideways', async () => {
+  it('fits a phone: only tables scroll sideways', async () => {
     const { browser, site } = shared();
     const { page } = await browser.open({ viewport: PHONE, isMobile: true, hasTouch: true });
     await signIn(page, site, await site.key('admin'));
@@ -48,7 +48,7 @@ inBrowser('every page', 120, (shared) => {
     }
   });
 
-  it('of a key for one agency shows that one alone', async () => {
+  it('shows a key for one agency only that agency', async () => {
     const { browser, site } = shared();
     const [own, other] = (await site.gap('agency')).groups;
     if (own === undefined || other === undefined) throw new Error('two agencies are needed');

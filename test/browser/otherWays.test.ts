@@ -4,7 +4,7 @@ import { signIn } from './support/dashboardSite.ts';
 import { inBrowser } from './support/inBrowser.ts';
 
 inBrowser('the dashboard', 200, (shared) => {
-  it('is gone through with the keyboard alone', async () => {
+  it('can be used with the keyboard alone', async () => {
     const { browser, site } = shared();
     const { page, offences } = await browser.open();
     await page.goto(`${site.url}/language/en?back=/sign-in`);

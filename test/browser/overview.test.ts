@@ -10,7 +10,7 @@ const MOST_BYTES = 150 * 1_024;
 const FIRST_NUMBER_MS = 4_000;
 
 inBrowser('the overview', 300, (shared) => {
-  it('shows the figures of gap, and the way down to one case adds up at each step', async () => {
+  it('shows the figures of gap, which add up at each step down to one case', async () => {
     const { browser, site } = shared();
     const { page, offences } = await browser.open({ locale: 'en-GB' });
     await signIn(page, site, await site.key('viewer'));
@@ -57,7 +57,7 @@ inBrowser('the overview', 300, (shared) => {
     expect(offences).toEqual([]);
   });
 
-  it('changes by itself when the province and the portal do', async () => {
+  it('updates by itself when the province or the portal changes', async () => {
     const { browser, site } = shared();
     const { page, offences } = await browser.open();
     await signIn(page, site, await site.key('viewer'));
@@ -69,7 +69,7 @@ inBrowser('the overview', 300, (shared) => {
     expect(offences).toEqual([]);
   });
 
-  it('says of a long time until the acknowledgement that cases had waited, and nothing of a short one', async () => {
+  it('notes that a long lag includes old cases, and notes nothing for a short one', async () => {
     const { browser, site } = shared();
     const { page } = await browser.open({ locale: 'en-GB' });
     await signIn(page, site, await site.key('viewer'));
@@ -90,7 +90,7 @@ inBrowser('the overview', 300, (shared) => {
     }
   });
 
-  it('has its first number on the screen at once, with few bytes over the wire', async () => {
+  it('shows its first number at once, with few bytes transferred', async () => {
     const { browser, site } = shared();
     const { page } = await browser.open();
     await signIn(page, site, await site.key('viewer'), '/cases');
@@ -111,7 +111,7 @@ inBrowser('the overview', 300, (shared) => {
     expect(bytes).toBeLessThan(MOST_BYTES);
   });
 
-  it('is printed on one page, with the course of the days', async () => {
+  it('prints on one page, with the trend', async () => {
     const { browser, site } = shared();
     for (let i = 0; i < 2; i += 1) expect(await site.run('snapshot')).toMatchObject({ code: 0 });
     const { page } = await browser.open();

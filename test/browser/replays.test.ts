@@ -3,13 +3,13 @@ import { SOON } from '../support/soon.ts';
 import { signIn } from './support/dashboardSite.ts';
 import { inBrowser } from './support/inBrowser.ts';
 
-/** Longer than the page waits before it looks again, in milliseconds. */
+/** Longer than the page waits between two refreshes, in milliseconds. */
 const A_LOOK_MS = 60_000;
-/** Longer than it does so after somebody was last there, in milliseconds. */
+/** Longer than the page refreshes after the last input, in milliseconds. */
 const UNATTENDED_MS = 40 * 60_000;
 
 inBrowser('sending cases again', 300, (shared) => {
-  it('is begun from a cause, and its page follows it by itself, without taking away what one is about to press', async () => {
+  it('starts from a cause, and its page refreshes itself without replacing the focused button', async () => {
     const { browser, site } = shared();
     const { page, offences } = await browser.open();
     await page.clock.install();
@@ -38,13 +38,13 @@ inBrowser('sending cases again', 300, (shared) => {
     expect(offences).toEqual([]);
   });
 
-  it('is begun once by a double click, and by Enter in a field not at all', async () => {
+  it('starts once on a double click, and not on Enter in a field', async () => {
     const { browser, site } = shared();
     const { page, offences } = await browser.open();
     await signIn(page, site, await site.key('operator'), '/replays/new?reason=FIELD_MISSING');
     await page.locator('#note').fill('double click');
     await page.locator('#rate').fill('0.01');
-    // Before there is a button to confirm with, and beside it.
+    // Before there is a confirm button, and next to it.
     for (let times = 0; times < 2; times += 1) {
       const counted = page.waitForEvent('load');
       await page.locator('#rate').press('Enter');
@@ -52,7 +52,7 @@ inBrowser('sending cases again', 300, (shared) => {
       expect(page.url()).toBe(`${site.url}/replays/new#found`);
     }
     const confirm = page.locator('button[formaction="/replays"]');
-    // Chromium sends one of two quick clicks; where the answer takes its time, each impatient click anew.
+    // Chromium sends one of two quick clicks, but each further click while the answer is slow.
     const slow = Promise.withResolvers<void>();
     let confirmed = 0;
     await page.route(`${site.url}/replays`, async (route) => {
@@ -76,7 +76,7 @@ inBrowser('sending cases again', 300, (shared) => {
     expect(offences).toEqual([]);
   });
 
-  it('is looked at while somebody is there: a page left open does not keep its session', async () => {
+  it('refreshes only while somebody is there: an open page does not keep its session alive', async () => {
     const { browser, site } = shared();
     const { page } = await browser.open();
     await page.clock.install();

@@ -28,7 +28,7 @@ describe.skipIf(withoutBrowser)('signing in', () => {
     return () => browser.close();
   });
 
-  it('leads to the page that was asked for, after a wrong key too, and out again', async () => {
+  it('leads to the requested page, also after a wrong key, and signs out again', async () => {
     const served = await serve();
     const { page, offences } = await browser.open();
     await page.goto(`${served.url}/causes`);
@@ -48,12 +48,12 @@ describe.skipIf(withoutBrowser)('signing in', () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.locator('#key').waitFor();
     await page.goBack();
-    // Nothing of a page is kept for whoever comes after.
+    // No page is kept for the next user.
     await page.locator('#key').waitFor();
     expect(offences).toEqual([]);
   });
 
-  it('is not asked for again where a link on another site, as in a mail, leads here', async () => {
+  it('is not required again after a link on another site or in a mail', async () => {
     const served = await serve();
     const { page } = await browser.open();
     await signIn(page, served, await served.key('viewer'));
@@ -64,7 +64,7 @@ describe.skipIf(withoutBrowser)('signing in', () => {
     expect(page.url()).toBe(`${served.url}/causes`);
   });
 
-  it('is asked for again when the session has run out, and the open page says so by itself', async () => {
+  it('is required again when the session has ended, and the open page says so', async () => {
     const served = await serve();
     const { page, offences } = await browser.open();
     await signIn(page, served, await served.key('viewer'), '/agencies');
