@@ -5,7 +5,8 @@ import { keyHash } from './keyText.ts';
 /** Whether the header carries the configured scrape token. Compares hashes, because timingSafeEqual needs equal lengths. */
 export function hasScrapeToken(authorization: string | undefined, token: Secret | null): boolean {
   if (token === null || authorization === undefined) return false;
-  return timingSafeEqual(keyHash(bearerOf(authorization)), keyHash(token.reveal()));
+  const given = bearerOf(authorization);
+  return timingSafeEqual(keyHash(given), keyHash(token.reveal()));
 }
 
 /** The key in an Authorization header; empty when it has another form. */
