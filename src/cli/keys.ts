@@ -51,7 +51,7 @@ function newKeyCommand(host: CommandHost): Command {
     const made = await withLedgerOrNew(invocation, (ledger) =>
       ledger.createApiKey({ id, name, role, agencies, expiresAt, hash }, osActor(ctx.env), now),
     );
-    if (!made) throw new UsageError('keys.name_taken', texts.taken(name), texts.takenRemedy(name));
+    if (!made) throw new UsageError('keys.name_taken', texts.nameInUse(name), texts.nameInUseRemedy(name));
     const createdAt = formatInstant(now, offsetMs);
     return {
       json: () => ({

@@ -94,7 +94,7 @@ function outcomeText(replay: Replay, language: Language): string {
   const remaining = secondsLeft(replay);
   const soFar =
     state === 'running' && remaining !== null
-      ? texts.goesOn(count(released), count(matched), durationText(remaining, language))
+      ? texts.ongoing(count(released), count(matched), durationText(remaining, language))
       : texts.stopped(texts.states[state], count(released), count(matched));
   return [...wrap(soFar), texts.watch, `  npm run -s dongbo -- replays show ${replay.id}`].join('\n');
 }

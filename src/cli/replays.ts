@@ -73,7 +73,7 @@ function steerCommand(host: CommandHost, action: ReplayAction, description: stri
         const { ringDaemon } = await import('../app/ringDaemon.ts');
         await ringDaemon(config);
       }
-      return { json: () => replayJson(replay, offsetMs), text: () => texts.steered[action](id) };
+      return { json: () => replayJson(replay, offsetMs), text: () => texts.actionDone[action](id) };
     },
   );
 }

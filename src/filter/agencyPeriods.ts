@@ -3,7 +3,7 @@ import type { Mappings } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
 import type { AgencyPeriod } from '../ledger/port/filter.ts';
 
-/** The periods in which each of the agencies belongs, those of the same bounds together. */
+/** The periods in which each agency belongs; agencies with the same period are grouped. */
 export function periodsOf(
   agencies: Mappings['agencies'],
   codes: Iterable<string>,

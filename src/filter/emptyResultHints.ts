@@ -13,7 +13,7 @@ interface HintOptions {
   readonly language: Language;
 }
 
-/** Why a filter matches no case of a ledger that has some: an unknown code, a time without cases, or both. */
+/** Why a filter matches no case of a ledger that is not empty: an unknown code, a period without cases, or both. */
 export async function emptyResultHints(
   ledger: Pick<Ledger, 'gapGroups'>,
   { filter = {}, agencies, language }: HintOptions,
@@ -27,7 +27,7 @@ export async function emptyResultHints(
     if (dimension === null || values.length === 0) continue;
     const codes = new Set((await ledger.gapGroups(dimension)).map((group) => group.key));
     for (const code of values) {
-      // An agency without a case of its own can have agencies below it.
+      // An agency without cases can have agencies below it.
       if (codes.has(code) || (key === 'under' && agencies?.has(code) === true)) continue;
       hints.push(texts.unknownCode(DIMENSIONS[dimension].title[language], shownCode(code)));
     }

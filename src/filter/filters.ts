@@ -16,7 +16,7 @@ import {
   showStatus,
 } from './showValue.ts';
 
-/** The portal's codes, and the name that reports give to cases without one. */
+/** The portal's codes, and the value for cases without one. */
 const STATUSES: readonly string[] = [...Object.keys(PORTAL_STATUSES), 'unmapped'];
 
 interface FilterRow {
@@ -25,20 +25,20 @@ interface FilterRow {
   readonly value: string;
   /** In the help of commands and in the description of the API. */
   readonly description: string;
-  /** The values there are, or the form of one. */
+  /** The possible values, or their form. */
   readonly accepts: readonly string[] | 'code' | 'month' | 'day';
   /** A repeated filter matches any of its values. */
   readonly repeatable: boolean;
   readonly title: Readonly<Record<Language, string>>;
-  /** The dimension whose names and counters know the codes. */
+  /** The dimension of the codes, with names and counters. */
   readonly dimension: NamedDimension | null;
-  /** False for what a case is now: its past is not kept. */
+  /** False for properties whose past is not kept. */
   readonly answersPast: boolean;
   readonly needsAgencyTable: boolean;
   readonly show: ShowValue;
 }
 
-/** Every filter of cases, in the order in which they are shown. Everything that takes or shows filters derives from it. */
+/** Every filter of cases, in the order shown. Everything that accepts or shows filters is derived from it. */
 export const FILTERS = {
   state: {
     flag: '--state',
@@ -203,13 +203,12 @@ export type FilterKey = keyof typeof FILTERS;
 type ValueOf<Row extends FilterRow> = Row['accepts'] extends readonly (infer V)[] ? V : string;
 type GivenOf<Row extends FilterRow> = Row['repeatable'] extends true ? readonly ValueOf<Row>[] : ValueOf<Row>;
 
-/** The cases that match each of the filters given. */
+/** Cases have to match all filters. */
 export type CaseFilter = { readonly [K in FilterKey]?: GivenOf<(typeof FILTERS)[K]> | undefined };
 
-// The keys of the table are all there are.
 export const FILTER_KEYS = Object.keys(FILTERS) as FilterKey[];
 
-/** The filters among these options, in the order of the table; undefined when none is given. */
+/** The filters among these options, in the order of the table; undefined without any. */
 export function pickFilter(options: CaseFilter | undefined): CaseFilter | undefined {
   const given = FILTER_KEYS.flatMap((key) =>
     options?.[key] === undefined ? [] : [[key, options[key]] as const],
@@ -217,13 +216,13 @@ export function pickFilter(options: CaseFilter | undefined): CaseFilter | undefi
   return given.length === 0 ? undefined : Object.fromEntries(given);
 }
 
-/** The values given for one filter. */
+/** The values of one filter. */
 export function filterValues(filter: CaseFilter, key: FilterKey): readonly string[] {
   const given = filter[key] ?? [];
   return typeof given === 'string' ? [given] : given;
 }
 
-/** Every value given, with its filter. */
+/** Every value with its filter. */
 export function filterEntries(filter: CaseFilter): readonly (readonly [FilterKey, string])[] {
   return FILTER_KEYS.flatMap((key) => filterValues(filter, key).map((value) => [key, value] as const));
 }

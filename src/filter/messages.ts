@@ -22,7 +22,7 @@ const en: typeof vi = {
   hints: {
     beforeFirstCase: (when) => `No case had been received by ${when}.`,
     unknownCode: (dimension, code) => `The ledger has no case of the ${dimension} "${code}": check the code.`,
-    nothingTogether: 'No case matches all of these filters together.',
+    nothingTogether: 'No case matches all of these filters.',
     receivedBetween: (first, last) => `The ledger has cases received from ${first} to ${last}.`,
     emptyLedger: 'No case has been read from the provincial system yet. Run sync or start to begin.',
   },

@@ -5,7 +5,7 @@ import type { AgencyPeriod, RecordFilter } from '../ledger/port/filter.ts';
 import { periodsOf } from './agencyPeriods.ts';
 import type { CaseFilter, FilterKey } from './filters.ts';
 
-/** The filter as the ledger takes it. Days that do not exist bound nothing: refuse them where they are read. */
+/** The filter for the ledger. Invalid days are ignored here; they are refused where they are read. */
 export function recordFilter(
   filter: CaseFilter,
   { agencies, offsetMs }: { readonly agencies: Mappings['agencies']; readonly offsetMs: number },
@@ -20,7 +20,7 @@ export function recordFilter(
     level: {},
     domain: { domains: filter.domain },
     procedure: { procedures: filter.procedure },
-    // The ledger stores no status for cases that reports call `unmapped`.
+    // In the ledger, the status of `unmapped` cases is empty.
     status: { statuses: filter.status?.map((status) => (status === 'unmapped' ? '' : status)) },
     month: { months: filter.month },
     receivedFrom: { receivedFrom: dayStart(filter.receivedFrom, offsetMs) },
@@ -40,12 +40,12 @@ function agencyFilter(
   agencies: Mappings['agencies'],
 ): Pick<RecordFilter, 'agencies' | 'agencyPeriods'> {
   if (under === undefined && level === undefined) return { agencies: agency };
-  // By the table's row of the day each case was received.
+  // As of the day on which each case was received.
   const belongs = (code: string, at: Instant): boolean =>
     (level?.includes(levelAt(agencies, code, at)) ?? true) &&
     (under?.some((top) => code === top || lineAt(agencies, code, at).some(({ local }) => local === top)) ??
       true);
-  // An agency missing from the table is below no other, but has cases of its own.
+  // An agency that is not in the table has no superior, but can have cases.
   const inTable = [...(agencies?.keys() ?? [])];
   const periods = periodsOf(agencies, new Set([...inTable, ...(under ?? [])]), belongs);
   if (under === undefined && level?.includes(UNKNOWN_LEVEL) === true) {
@@ -59,7 +59,7 @@ function agencyFilter(
   return { agencies: agency?.filter((code) => always.includes(code)) ?? always };
 }
 
-/** The agencies, where they belong at any time: the ledger keeps counters of agencies, not of their periods. */
+/** The agencies if no period is bounded, else null: the ledger has counters of agencies, not of their periods. */
 function alwaysIn(periods: readonly AgencyPeriod[]): readonly string[] | null {
   const bounded = periods.some(({ from, before }) => from !== null || before !== null);
   return bounded ? null : periods.flatMap(({ codes }) => codes);

@@ -4,7 +4,7 @@ import { type CaseFilter, FILTER_KEYS, FILTERS, type FilterKey } from './filters
 import { isMonth } from './isMonth.ts';
 
 /** Values of one filter in one request. */
-const MOST_VALUES = 5_000;
+const MAX_VALUES = 5_000;
 
 export const code = z.string().min(1).max(200);
 export const day = z
@@ -16,16 +16,16 @@ const month = z.string().refine(isMonth, 'a month such as 2024-11');
 type FilterShape = { [K in FilterKey]: z.ZodOptional<z.ZodType<NonNullable<CaseFilter[K]>>> };
 
 /** In the body of a request. */
-export const filterLists = shapeOf((item) => z.array(item).min(1).max(MOST_VALUES));
+export const filterLists = shapeOf((item) => z.array(item).min(1).max(MAX_VALUES));
 
-/** In an address, where a filter can be repeated. */
+/** In a query string, where a filter can be repeated. */
 export const filterQuery = shapeOf((item) =>
   z
-    .union([item, z.array(item).max(MOST_VALUES)])
+    .union([item, z.array(item).max(MAX_VALUES)])
     .transform((given): unknown => (Array.isArray(given) ? given : [given])),
 );
 
-/** As a replay keeps it: not bounded, because a command line can name more cases than a request. */
+/** As stored with a replay: unbounded, because a command line can name more cases than a request. */
 export const storedFilter = z.object(shapeOf((item) => z.array(item), z.string()));
 
 function shapeOf(listOf: (item: z.ZodType) => z.ZodType, anyCode: z.ZodType = code): FilterShape {
@@ -34,6 +34,5 @@ function shapeOf(listOf: (item: z.ZodType) => z.ZodType, anyCode: z.ZodType = co
     const item = typeof accepts === 'string' ? { code: anyCode, month, day }[accepts] : z.enum(accepts);
     return [key, (repeatable ? listOf(item) : item).optional().describe(description)] as const;
   });
-  // Each key has the schema of its own row.
   return Object.fromEntries(fields) as FilterShape;
 }

@@ -10,7 +10,7 @@ import { wordsOf } from '../presentation/words.ts';
 import { filterTexts } from './messages.ts';
 
 const MAX_VALUE = 40;
-/** The names of procedures are whole sentences. */
+/** Names of procedures are long. */
 const MAX_NAME = 120;
 
 /** The name of a code; '' where it has none. */
@@ -18,7 +18,7 @@ export type CodeNames = (of: NamedDimension, code: string) => string;
 
 export interface Wording {
   readonly language: Language;
-  /** Null on the command line, where people type codes. */
+  /** Null on the command line, where codes come first. */
   readonly names: CodeNames | null;
 }
 
@@ -61,7 +61,7 @@ export function showNamed(of: NamedDimension): ShowValue {
   return (value, wording) => withName(value, wording.names?.(of, value) ?? '', wording);
 }
 
-/** What a person typed, fit for a terminal. */
+/** Typed text, made safe for a terminal. */
 export function shownCode(code: string): string {
   return shorten(terminalText(code), MAX_VALUE);
 }

@@ -5,7 +5,7 @@ import { type CaseFilter, FILTER_KEYS, FILTERS, filterValues } from './filters.t
 import { filterTexts } from './messages.ts';
 import type { CodeNames, Wording } from './showValue.ts';
 
-/** Values of one filter that are shown; a filter can name thousands of cases. */
+/** Values shown of one filter, which can name thousands of cases. */
 const MAX_VALUES = 6;
 
 /** On one line of a terminal, codes first: "Only cases of: agency H23.12, H23.14; reason PORTAL_REJECTED (refused by the portal)". */

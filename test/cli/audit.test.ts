@@ -199,7 +199,7 @@ describe('audit verify', () => {
     expect((await dongbo('audit', 'verify')).exitCode).toBe(0);
     const { exitCode, stdout } = await dongbo('audit', 'verify', '--head', head);
     expect(exitCode).toBe(1);
-    expect(stdout).toContain('cut off or written anew');
+    expect(stdout).toContain('removed or rewritten');
   });
 
   test('says that an empty trail is empty', async () => {

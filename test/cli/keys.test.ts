@@ -47,7 +47,7 @@ describe('keys create', () => {
     const { stdout } = await dongbo(...CREATE);
     const secret = /dongbo_[a-z0-9]+_(\w+)/.exec(stdout)?.[1] ?? '';
     expect(secret).toHaveLength(43);
-    expect(stdout).toContain('shown this once');
+    expect(stdout).toContain('shown only once');
     expect(stdout.split('\n').filter((line) => [...line].length > 80)).toEqual([]);
     for (const words of [
       ['keys', 'list'],
@@ -84,15 +84,15 @@ describe('keys create', () => {
   });
 
   test.each([
-    ['a name that is taken', [...CREATE], 'There is a key named "grafana" already.'],
+    ['a name that is taken', [...CREATE], 'A key named "grafana" already exists.'],
     ['a name that could forge a line', [...CREATE.slice(0, 4), '--name', 'a\nb'], 'cannot be the name'],
     ['no name', [...CREATE.slice(0, 4), '--name', ' '], 'cannot be the name'],
     ['a role that is none', ['keys', 'create', '--role', 'root', '--name', 'x'], 'viewer, operator, admin'],
     ['no role', ['keys', 'create', '--name', 'x'], '--role'],
-    ['a day gone by', [...CREATE.slice(0, 5), 'x', '--expires', '2024-01-01'], 'no expiry in the future'],
-    ['a day that is none', [...CREATE.slice(0, 5), 'x', '--expires', '2030-02-30'], 'no expiry'],
-    ['no time at all', [...CREATE.slice(0, 5), 'x', '--expires', '0d'], 'no expiry'],
-    ['more than a lifetime', [...CREATE.slice(0, 5), 'x', '--expires', '999999d'], 'no expiry'],
+    ['a day gone by', [...CREATE.slice(0, 5), 'x', '--expires', '2024-01-01'], 'not an expiry in the future'],
+    ['a day that is none', [...CREATE.slice(0, 5), 'x', '--expires', '2030-02-30'], 'not an expiry'],
+    ['no time at all', [...CREATE.slice(0, 5), 'x', '--expires', '0d'], 'not an expiry'],
+    ['more than a lifetime', [...CREATE.slice(0, 5), 'x', '--expires', '999999d'], 'not an expiry'],
     [
       'an agency that is not in the table',
       [...CREATE.slice(0, 5), 'x', '--agency', 'H23.21'],

@@ -130,8 +130,8 @@ describe('replays', () => {
       'Only cases of: portal code 11',
       'State: paused',
       'By: cli:tester',
-      'Put back: 2 of 5 cases',
-      'Left: 3',
+      'Requeued: 2 of 5 cases',
+      'Remaining: 3',
       '  2  waiting for delivery (AWAITING_DELIVERY)',
     ]) {
       expect(stdout.split('\n')).toContain(line);
@@ -146,7 +146,7 @@ describe('replays', () => {
 
   test('can be resumed and cancelled, and a replay that has ended cannot', async () => {
     await pausedAtOnce();
-    expect((await dongbo('replays', 'resume', '1')).stdout).toBe('Replay 1 goes on.\n');
+    expect((await dongbo('replays', 'resume', '1')).stdout).toBe('Replay 1 is resumed.\n');
     expect(await json('replays', 'pause', '1')).toMatchObject({ id: 1, state: 'paused' });
     expect((await dongbo('replays', 'cancel', '1', '--lang', 'vi')).stdout).toContain(
       'Đã hủy đợt gửi lại 1.',
@@ -155,8 +155,8 @@ describe('replays', () => {
       exitCode: 2,
       stdout: '',
       stderr:
-        'Error: Replay 1 is cancelled: this cannot be done to it.\n' +
-        'Remedy: See what became of it with replays show; begin another one with replay.\n',
+        'Error: Replay 1 is cancelled, so it cannot be changed.\n' +
+        'Remedy: See its outcome with replays show; start another one with replay.\n',
     });
   });
 

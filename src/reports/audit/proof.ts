@@ -5,7 +5,7 @@ import { formatCount } from '../../presentation/numbers.ts';
 import { auditTexts } from './messages.ts';
 import type { AuditProofDocument } from './schema.ts';
 
-/** Whether the chain holds and, where a hash was noted, still has it. */
+/** Whether the chain is intact and still contains the noted hash, if one was given. */
 export function auditHolds(proof: AuditProof, noted: string | undefined): boolean {
   return proof.broken === null && (noted === undefined || proof.notedAt !== null);
 }
@@ -20,14 +20,14 @@ export function auditProofText(proof: AuditProof, noted: string | undefined, lan
   const texts = auditTexts(language);
   const n = (count: number): string => formatCount(count, language);
   const { rows, head, broken, notedAt } = proof;
-  const said = (): string[] => {
+  const findings = (): string[] => {
     if (broken !== null) return [texts.broken[broken.why](n(broken.seq)), texts.brokenRemedy];
     if (noted !== undefined && notedAt === null) return [texts.headGone, texts.headGoneRemedy];
-    const whole = head === null ? texts.empty : texts.intact(n(rows));
-    return notedAt === null ? [whole] : [whole, texts.headAt(n(notedAt), n(rows - notedAt))];
+    const intact = head === null ? texts.empty : texts.intact(n(rows));
+    return notedAt === null ? [intact] : [intact, texts.headAt(n(notedAt), n(rows - notedAt))];
   };
-  const lines = said().flatMap((text) => wrap(text));
+  const lines = findings().flatMap((text) => wrap(text));
   if (head === null || !auditHolds(proof, noted)) return lines.join('\n');
-  // The hash on a line of its own, to be copied.
+  // The hash has its own line, so that it can be copied.
   return [...lines, ...wrap(texts.head), `  ${head}`, ...wrap(texts.keepHead)].join('\n');
 }

@@ -31,10 +31,10 @@ export const auditSchema = z
 export const auditProofSchema = z
   .object({
     intact: z.boolean(),
-    rows: count.describe('that were read: all, or up to the first broken one'),
-    head: hash.nullable().describe('of the last row; null of an empty or a broken trail'),
+    rows: count.describe('rows that were read: all, or those before the first broken one'),
+    head: hash.nullable().describe('of the last row; null if the trail is empty or broken'),
     broken: z.object({ seq: z.int(), why: z.enum(['missing', 'unlinked', 'altered']) }).nullable(),
-    notedAt: z.int().nullable().describe('the row with the hash that was asked for'),
+    notedAt: z.int().nullable().describe('the row with the requested hash'),
   })
   .meta({ id: 'AuditProof' });
 

@@ -7,7 +7,7 @@ import { paintWith } from '../../presentation/paint.ts';
 import { auditTexts } from './messages.ts';
 import type { AuditDocument } from './schema.ts';
 
-/** The document of `audit list --json`, newest first. `atMs` is the instant as it was hashed. */
+/** The document of `audit list --json`, newest first. */
 export function auditListJson(rows: readonly AuditRow[], offsetMs: number): Pick<AuditDocument, 'entries'> {
   return {
     entries: rows.map(({ seq, at, who, origin, action, subject, count, note, previous, hash }) => ({

@@ -23,16 +23,16 @@ const vi = {
   },
   badName: (name: string) => `"${name}" không dùng làm tên khóa được.`,
   badNameRemedy: 'Đặt tên dài 1 đến 64 ký tự gồm chữ, số, dấu cách và . _ @ -, bắt đầu bằng chữ hoặc số.',
-  taken: (name: string) => `Đã có khóa mang tên "${name}".`,
-  takenRemedy: (name: string) => `Chọn tên khác, hoặc thu hồi khóa cũ trước: keys revoke "${name}"`,
+  nameInUse: (name: string) => `Đã có khóa mang tên "${name}".`,
+  nameInUseRemedy: (name: string) => `Chọn tên khác, hoặc thu hồi khóa cũ trước: keys revoke "${name}"`,
   badExpiry: (text: string) => `"${text}" không phải là hạn dùng trong tương lai.`,
   badExpiryRemedy:
     'Nhập ngày cuối còn hiệu lực dạng 2027-12-31, hoặc thời hạn dạng 12h, 90d; xa nhất 100 năm.',
-  unknownAgency: (code: string) => `Bảng cơ quan không có mã "${code}".`,
+  unknownAgency: (code: string) => `Bảng mã cơ quan không có mã "${code}".`,
   unknownAgencyRemedy: (near: string | null) =>
     near === null
-      ? 'Xem mã các cơ quan trong bảng mappings.agencies.'
-      : `Có phải là "${near}"? Xem mã các cơ quan trong bảng mappings.agencies.`,
+      ? 'Xem mã các cơ quan trong Bảng mã cơ quan.'
+      : `Có phải là "${near}"? Xem mã các cơ quan trong Bảng mã cơ quan.`,
   tooMany: (most: string) => `Một khóa giới hạn được nhiều nhất trong ${most} cơ quan.`,
   tooManyRemedy: 'Nêu cơ quan cấp trên: phạm vi gồm cả các cơ quan trực thuộc.',
   unknown: (name: string) => `Không có khóa nào còn dùng mang tên hoặc mã "${name}".`,
@@ -42,11 +42,11 @@ const vi = {
 
 const en: typeof vi = {
   states: { active: 'active', expired: 'expired', revoked: 'revoked' },
-  created: (name, role) => `Key "${name}" (${role}) is made.`,
-  once: 'It is shown this once and kept nowhere: put it in a safe place now.',
-  revoked: (name) => `Key "${name}" is revoked, and lets nobody in from now on.`,
+  created: (name, role) => `Key "${name}" (${role}) was created.`,
+  once: 'It is shown only once and not stored: save it in a safe place now.',
+  revoked: (name) => `Key "${name}" was revoked and is no longer accepted.`,
   list: 'API keys',
-  none: 'There are no keys yet. Make one with keys create.',
+  none: 'There are no keys yet. Create one with keys create.',
   scope: (agencies) => `Scope: ${agencies}`,
   until: (when) => `Valid until ${when}.`,
   columns: {
@@ -58,19 +58,18 @@ const en: typeof vi = {
     state: 'State',
   },
   badName: (name) => `"${name}" cannot be the name of a key.`,
-  badNameRemedy:
-    'Use 1 to 64 letters, digits, blanks and . _ @ -, with a letter or a digit at the beginning.',
-  taken: (name) => `There is a key named "${name}" already.`,
-  takenRemedy: (name) => `Choose another name, or revoke that one first: keys revoke "${name}"`,
-  badExpiry: (text) => `"${text}" is no expiry in the future.`,
+  badNameRemedy: 'Use 1 to 64 letters, digits, spaces and . _ @ -, starting with a letter or a digit.',
+  nameInUse: (name) => `A key named "${name}" already exists.`,
+  nameInUseRemedy: (name) => `Choose another name, or revoke the old key first: keys revoke "${name}"`,
+  badExpiry: (text) => `"${text}" is not an expiry in the future.`,
   badExpiryRemedy:
-    'Give the last day it is valid, such as 2027-12-31, or how long, such as 12h or 90d; a hundred years at most.',
-  unknownAgency: (code) => `The table of agencies has no code "${code}".`,
+    'Enter the last valid day, such as 2027-12-31, or a duration, such as 12h or 90d; at most 100 years.',
+  unknownAgency: (code) => `The agency table has no code "${code}".`,
   unknownAgencyRemedy: (near) =>
     near === null ? 'See the codes in mappings.agencies.' : `Did you mean "${near}"? See mappings.agencies.`,
-  tooMany: (most) => `A key can be limited to ${most} agencies at most.`,
-  tooManyRemedy: 'Name the agency above them: a scope includes what is below.',
-  unknown: (name) => `No key that is not revoked has the name or id "${name}".`,
+  tooMany: (most) => `A key can be limited to at most ${most} agencies.`,
+  tooManyRemedy: 'Use a superior agency: a scope includes the agencies below it.',
+  unknown: (name) => `No unrevoked key has the name or id "${name}".`,
   unknownRemedy: (near) =>
     near === null ? 'See the keys with keys list.' : `Did you mean "${near}"? See keys list.`,
 };

@@ -35,7 +35,7 @@ function keyJson(
   };
 }
 
-/** The keys as a table of at most 80 columns, each limited one with its agencies below it. */
+/** The keys as a table of at most 80 columns, with the agencies of limited keys below them. */
 export function keyListText(
   keys: readonly ApiKey[],
   options: { language: Language; now: Instant; offsetMs: number; color: boolean },
@@ -58,7 +58,7 @@ export function keyListText(
       key.id,
       terminalText(key.name),
       key.role,
-      // The last instant it is valid: of a key that ends with a day, that day.
+      // The last instant at which it is valid, so that a key that ends at midnight shows the day before.
       key.expiresAt === null ? NO_FIGURE : formatDate(formatDay(key.expiresAt - 1, offsetMs), language),
       formatDateTime(key.lastUsedAt, offsetMs, language),
       texts.states[stateOf(key, now)],
@@ -69,7 +69,7 @@ export function keyListText(
     const key = keys[index];
     const scope = key?.agencies ?? null;
     const all = scope === null ? [line] : [line, ...wrap(texts.scope(scope.join(', ')), '  ')];
-    return key?.revokedAt === null ? all : all.map((one) => paint('dim', one));
+    return key?.revokedAt === null ? all : all.map((text) => paint('dim', text));
   });
   return [paint('bold', texts.list), '', paint('dim', header), ...body].join('\n');
 }

@@ -17,9 +17,9 @@ import type { PublishedLedger } from '../published/build.ts';
 import { type PunctualityLedger, punctualityReport } from '../punctuality/build.ts';
 import type { PunctualityReport } from '../punctuality/schema.ts';
 
-/** Agencies that are named. */
-const NAMED = 10;
-/** Days that the chart goes back. */
+/** Agencies listed on the page. */
+const MAX_AGENCIES = 10;
+/** Days of the chart. */
 const TREND_DAYS = 30;
 
 interface OwnerShare {
@@ -29,20 +29,20 @@ interface OwnerShare {
   readonly share: number | null;
 }
 
-/** The document of `report --json`, and all that the page shows. */
+/** The document of `report --json`, and of the page. */
 export interface ProvinceReport extends GapOverTime {
   readonly province: { readonly code: string; readonly name: string };
   readonly gap: Omit<GapReport, 'by' | 'groups'>;
-  /** Of each day the first snapshot, oldest first, and the present; those of one day alone make no trend. */
+  /** The first snapshot of each day, oldest first, and the present count. */
   readonly trend: readonly { readonly at: string; readonly unsynced: number }[];
   readonly explain: Explanation;
-  /** Whose turn it is, most cases first. */
+  /** Most cases first. */
   readonly owners: readonly OwnerShare[];
-  /** Those with most unsynced cases; agencies without any are left out. */
+  /** The agencies with the most unsynced cases. */
   readonly agencies: NonNullable<GapReport['groups']>;
   /** By level. */
   readonly punctuality: PunctualityReport;
-  /** The last whole census; null while there was none. */
+  /** The last full census; null before the first one. */
   readonly census: { readonly at: string; readonly rows: number } | null;
   readonly notes: readonly string[];
 }
@@ -64,8 +64,8 @@ export interface ProvinceReportOptions {
 }
 
 /**
- * What a province's leaders are told on one page, at the present moment: what holds cases back is known of no other.
- * From kept counters, but for the level of agencies whose level changed, which is counted (LedgerPunctuality).
+ * One page for the leaders of a province, about the present: the reasons of past days are not kept. Reads kept counters,
+ * except for agencies whose level changed, whose cases are counted.
  */
 export async function provinceReport(
   ledger: ProvinceReportLedger,
@@ -85,7 +85,7 @@ export async function provinceReport(
     trend: await trendOf(ledger, gap.unsynced, options),
     explain,
     owners: ownersOf(explain),
-    agencies: groups.filter(({ unsynced }) => unsynced > 0).slice(0, NAMED),
+    agencies: groups.filter(({ unsynced }) => unsynced > 0).slice(0, MAX_AGENCIES),
     punctuality: await punctualityReport(ledger, { ...reading, by: 'level' }),
     census: census === null ? null : { at: formatInstant(census.at, offsetMs), rows: census.value.rows },
     notes,

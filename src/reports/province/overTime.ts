@@ -10,7 +10,7 @@ import { pageTexts } from './messages.ts';
 import { changeRows, publishedRows } from './overTimeRows.ts';
 import { printedTable } from './printedTable.ts';
 
-/** What has changed, when it will be done, and how far a published figure is from ours. */
+/** The change, the forecast, and the comparison with a published figure. */
 export function overTimeSection({ change, forecast, published }: ProvinceReport, language: Language): Html {
   const texts = pageTexts(language);
   const gap = gapTexts(language);

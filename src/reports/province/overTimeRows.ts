@@ -13,7 +13,7 @@ import type { GapChange } from '../gap/schema.ts';
 import type { PublishedComparison } from '../published/schema.ts';
 import { pageTexts } from './messages.ts';
 
-/** The cells of a span of time: what it is since, and what has changed in it. */
+/** The cells of one period. */
 interface ChangeRow {
   readonly span: string;
   readonly total: string;
@@ -37,7 +37,7 @@ export function changeRows(change: GapChange | null, language: Language): readon
   });
 }
 
-/** The cells of what was published, of ours, or of the difference. */
+/** The cells of the published figures, of ours, or of the difference. */
 interface PublishedRow {
   readonly of: string;
   readonly total: string;
@@ -45,14 +45,14 @@ interface PublishedRow {
   readonly rate: string;
 }
 
-/** What was published, and below it ours, by the definition that comes nearest to it. */
+/** The published figures, and ours by the nearest definition. */
 export function publishedRows(published: PublishedComparison, language: Language): readonly PublishedRow[] {
   const { publishedRows: texts } = pageTexts(language);
   const { ours, nearest } = published;
   const best = ours.definitions.find(({ definition }) => definition === nearest) ?? ours.definitions[0];
   const count = (n: number): string => formatCount(n, language);
   const change = (n: number): string => formatCountChange(n, language);
-  const theirs = {
+  const theirs: PublishedRow = {
     of: texts.published,
     total: count(published.synced + published.unsynced),
     synced: count(published.synced),

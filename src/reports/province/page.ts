@@ -11,10 +11,10 @@ import { agenciesTable, causesTable, ownersTable, punctualityTable } from './pag
 import { STYLE } from './style.ts';
 import { trendChart } from './trendChart.ts';
 
-/** With no more notes than these there is room for wider rows, and more of them. */
+/** With at most this many notes there is room for more and taller rows. */
 const FEW_NOTES = 3;
 
-/** The report as one HTML page that prints on one sheet of A4, without a script or anything to be loaded. */
+/** The report as one HTML page that prints on one sheet of A4, without scripts and without loading anything. */
 export function provincePage(
   report: ProvinceReport,
   options: { readonly language: Language; readonly offsetMs: number; readonly kind: ProvinceKind },

@@ -10,31 +10,25 @@ import type { ProvinceReport } from './build.ts';
 import { pageTexts } from './messages.ts';
 import { barOf, printedTable } from './printedTable.ts';
 
-/** Lines of owners that have room. */
-const OWNERS = 5;
+/** Rows of the table of owners. */
+const MAX_OWNERS = 5;
 
-type CauseLine = Pick<Cause, 'count' | 'share' | 'cumulativeShare' | 'ownerName'> & {
+interface CauseRow extends Pick<Cause, 'count' | 'share' | 'cumulativeShare' | 'ownerName'> {
   readonly label: string;
-};
+}
 
-/** The causes that have room on the page, the others as one line. */
+/** The first causes, and the others summed in one row. */
 export function causesTable({ explain }: ProvinceReport, language: Language, most: number): Html {
   const texts = pageTexts(language);
   const { cause, owner, count, share, cumulative } = texts.causeColumns;
-  const lines: CauseLine[] = explain.causes
-    .slice(0, most)
-    .map((each) => ({ ...each, label: causeLabel(each) }));
-  const left = explain.causes.slice(most);
-  if (left.length > 0) {
-    const cases = left.reduce((sum, each) => sum + each.count, 0);
-    lines.push({
-      label: texts.others(formatCount(left.length, language)),
-      ownerName: '',
-      count: cases,
-      share: percent(cases, explain.unsynced),
-      cumulativeShare: 100,
-    });
-  }
+  const causes: CauseRow[] = explain.causes.map((each) => ({ ...each, label: causeLabel(each) }));
+  const rows = withOthers(causes, most, (others, cases) => ({
+    label: texts.others(formatCount(others, language)),
+    ownerName: '',
+    count: cases,
+    share: percent(cases, explain.unsynced),
+    cumulativeShare: 100,
+  }));
   return printedTable(
     texts.causes,
     [
@@ -45,7 +39,7 @@ export function causesTable({ explain }: ProvinceReport, language: Language, mos
       { header: '', kind: 'bar', width: 10, cell: (line) => barOf(line.share) },
       { header: cumulative, kind: 'number', cell: (line) => formatPercent(line.cumulativeShare, language) },
     ],
-    lines,
+    rows,
     texts.none,
   );
 }
@@ -67,31 +61,30 @@ export function agenciesTable({ agencies }: ProvinceReport, language: Language):
   );
 }
 
-/** The owners that have room, the others as one line. */
+/** The first owners, and the others summed in one row. */
 export function ownersTable({ owners, explain }: ProvinceReport, language: Language): Html {
   const texts = pageTexts(language);
   const { owner, count, share } = texts.ownerColumns;
-  const own = owners.length > OWNERS ? owners.slice(0, OWNERS - 1) : owners;
-  const lines = own.map((each) => ({ ...each, label: terminalText(each.ownerName) }));
-  const left = owners.slice(own.length);
-  if (left.length > 0) {
-    const cases = left.reduce((sum, each) => sum + each.count, 0);
-    const label = texts.otherOwners(formatCount(left.length, language));
-    lines.push({ label, owner: '', ownerName: '', count: cases, share: percent(cases, explain.unsynced) });
-  }
+  const most = owners.length > MAX_OWNERS ? MAX_OWNERS - 1 : MAX_OWNERS;
+  const rows = withOthers(owners, most, (others, cases) => ({
+    owner: '',
+    ownerName: texts.otherOwners(formatCount(others, language)),
+    count: cases,
+    share: percent(cases, explain.unsynced),
+  }));
   return printedTable(
     texts.owners,
     [
-      { header: owner, kind: 'text', width: 50, cell: (line) => line.label },
+      { header: owner, kind: 'text', width: 50, cell: (line) => terminalText(line.ownerName) },
       { header: count, kind: 'number', cell: (line) => formatCount(line.count, language) },
       { header: share, kind: 'number', cell: (line) => formatPercent(line.share, language) },
     ],
-    lines,
+    rows,
     texts.none,
   );
 }
 
-/** By level, and of the whole province. */
+/** By level, and for the whole province. */
 export function punctualityTable({ punctuality }: ProvinceReport, language: Language): Html {
   const texts = pageTexts(language);
   const { level, onTime, late, online } = texts.punctualityColumns;
@@ -114,7 +107,19 @@ export function punctualityTable({ punctuality }: ProvinceReport, language: Lang
   );
 }
 
-/** With the usual short form of People's Committee, which most names begin with. */
+/** Shortens "People's Committee", with which most names begin, in the usual way. */
 function agencyText(name: string): string {
   return terminalText(name).replace(/^(Ủy|Uỷ) ban nhân dân (?=.)/, 'UBND ');
+}
+
+/** The first `most` rows, and one row that sums up the others. */
+function withOthers<Row extends { readonly count: number }>(
+  rows: readonly Row[],
+  most: number,
+  sumOf: (others: number, cases: number) => Row,
+): readonly Row[] {
+  const others = rows.slice(most);
+  if (others.length === 0) return rows;
+  const cases = others.reduce((sum, { count }) => sum + count, 0);
+  return [...rows.slice(0, most), sumOf(others.length, cases)];
 }

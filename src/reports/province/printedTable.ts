@@ -1,15 +1,15 @@
 import { type Html, html } from '../../presentation/html.ts';
 
-/** A column of a printed table. Its cells are on one line; what is too long for it is cut off with an ellipsis. */
+/** A column of a printed table. Cells are one line; longer text is cut with an ellipsis. */
 export interface PrintedColumn<Row> {
   readonly header: string;
   readonly kind: 'text' | 'number' | 'bar';
-  /** In percent of the table; what is left goes to the columns without. */
+  /** In percent of the table; the columns without a width share the rest. */
   readonly width?: number;
   readonly cell: (row: Row) => string | Html;
 }
 
-/** A table whose first column heads its rows. Without rows `none` stands instead. */
+/** A table whose first column holds the row headings; `none` is shown if there are no rows. */
 export function printedTable<Row>(
   caption: string,
   columns: readonly PrintedColumn<Row>[],
@@ -26,7 +26,7 @@ ${rows.map((row) => html`<tr>${columns.map((column, index) => cellOf(column, row
 </table>`;
 }
 
-/** A column without a name, such as that of bars, has no heading to be read out. */
+/** A column without a name, such as one of bars, has no heading for screen readers. */
 function headerOf(header: string, kind: string): Html {
   return header === '' ? html`<td></td>` : html`<th scope="col" class="${kind}">${header}</th>`;
 }
@@ -36,7 +36,7 @@ function cellOf<Row>({ kind, cell }: PrintedColumn<Row>, row: Row, index: number
   return html`<td class="${kind}">${cell(row)}</td>`;
 }
 
-/** `part` of a hundred as a bar. Drawn and not coloured, because browsers leave backgrounds out of print. */
+/** A percentage as a bar. It is an SVG, because browsers do not print backgrounds. */
 export function barOf(part: number | null): Html {
   return html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect width="${part ?? 0}" height="8"/></svg>`;
 }

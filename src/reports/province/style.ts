@@ -1,6 +1,6 @@
 /**
- * For paper first: A4, black on white. With the widths of Arial, the page with all its tables full, every note there is
- * and the longest names still takes one sheet of Chromium's; cells are cut off rather than broken.
+ * For A4, black on white. Even with full tables, every note and the longest names, the page fits one sheet of Chromium;
+ * cells are cut rather than wrapped.
  */
 export const STYLE = `
 @page { size: A4; margin: 10mm 13mm; }
@@ -8,7 +8,7 @@ export const STYLE = `
 html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body { margin: 0 auto; max-width: 184mm; color: #111; background: #fff;
   font: 8.2pt/1.25 Arial, "Liberation Sans", "Noto Sans", "DejaVu Sans", sans-serif; font-variant-numeric: tabular-nums; }
-/* The sheet without its margins, a millimetre short of it: what is left over goes between the parts. */
+/* The sheet without its margins, less a millimetre; free space goes between the sections. */
 body, main { display: flex; flex-direction: column; justify-content: space-between; }
 body { min-height: 276mm; }
 main { flex: 1; }

@@ -8,10 +8,10 @@ import { pageTexts } from './messages.ts';
 const WIDTH = 360;
 const HEIGHT = 174;
 const PLOT = { left: 50, right: 346, top: 12, bottom: 150 } as const;
-/** Lines across the plot, at most, above that of zero. */
-const MOST_LINES = 4;
+/** Grid lines above zero, at most. */
+const MAX_LINES = 4;
 
-/** The unsynced cases as a line over the days, from zero upwards; a sentence instead where there is no line. */
+/** The unsynced cases by day as a line; a sentence if there is only one day. */
 export function trendChart(trend: ProvinceReport['trend'], language: Language): Html {
   const texts = pageTexts(language);
   const points = trend.map(({ at, unsynced }) => ({ day: at.slice(0, 10), ms: Date.parse(at), unsynced }));
@@ -19,8 +19,9 @@ export function trendChart(trend: ProvinceReport['trend'], language: Language): 
   if (first === undefined || last === undefined || first.day === last.day)
     return html`<p>${texts.noTrend}</p>`;
 
-  const step = stepOf(Math.max(...points.map(({ unsynced }) => unsynced)));
-  const lines = Math.max(1, Math.ceil(Math.max(...points.map(({ unsynced }) => unsynced)) / step));
+  const highest = Math.max(...points.map(({ unsynced }) => unsynced));
+  const step = stepOf(highest);
+  const lines = Math.max(1, Math.ceil(highest / step));
   const x = (ms: number): number =>
     round(PLOT.left + ((ms - first.ms) / (last.ms - first.ms)) * (PLOT.right - PLOT.left));
   const y = (count: number): number =>
@@ -51,10 +52,10 @@ ${grid.map(
 <p class="caption">${caption}</p>`;
 }
 
-/** The smallest of 1, 2 and 5 times a power of ten that reaches the count in a few steps. */
-function stepOf(most: number): number {
+/** The smallest of 1, 2 and 5 times a power of ten that reaches the count in MAX_LINES steps. */
+function stepOf(highest: number): number {
   for (let power = 1; ; power *= 10) {
-    for (const step of [power, 2 * power, 5 * power]) if (step * MOST_LINES >= most) return step;
+    for (const step of [power, 2 * power, 5 * power]) if (step * MAX_LINES >= highest) return step;
   }
 }
 

@@ -66,7 +66,7 @@ export function replayFilter({ caseFilter }: Pick<Replay, 'caseFilter'>): CaseFi
   return parseJson(caseFilter, storedFilter) ?? {};
 }
 
-/** The answer to a replay that was begun, and may have come some way since; null = no case matched. */
+/** The answer to the request for a replay; null = no case matched. */
 export function replayBegunJson(replay: Pick<Replay, 'id' | 'matched' | 'released'> | null): ReplayBegun {
   const { matched, released: replayed, id: replayId } = replay ?? { matched: 0, released: 0, id: null };
   return { matched, replayed, dryRun: false, replayId };

@@ -5,7 +5,7 @@ const vi = {
   title: 'CÁC ĐỢT GỬI LẠI',
   one: (id: number) => `ĐỢT GỬI LẠI ${id}`,
   none: 'Chưa có đợt gửi lại nào.',
-  columns: { id: 'Số', begun: 'Bắt đầu', state: 'Tình trạng', released: 'Đã đưa lại', rate: 'Tốc độ' },
+  columns: { id: 'Số', started: 'Bắt đầu', state: 'Tình trạng', released: 'Đã đưa lại', rate: 'Tốc độ' },
   states: {
     selecting: 'đang chọn hồ sơ',
     running: 'đang chạy',
@@ -17,7 +17,7 @@ const vi = {
   skipped: 'Bỏ qua',
   skippedWhy: (count: string) =>
     `${count} hồ sơ (đã thay đổi, đã đồng bộ, đã loại trừ hoặc đang gửi khi đến lượt)`,
-  left: 'Còn lại',
+  remaining: 'Còn lại',
   who: 'Người thực hiện',
   note: 'Lý do',
   ended: 'Kết thúc',
@@ -29,9 +29,9 @@ const vi = {
     waiting: 'đang chờ gửi',
     superseded: 'đã thay đổi, bị loại trừ hoặc được đưa lại lần nữa trước khi có kết quả',
   },
-  steered: {
+  actionDone: {
     pause: (id: number) => `Đã tạm dừng đợt gửi lại ${id}.`,
-    resume: (id: number) => `Đợt gửi lại ${id} tiếp tục.`,
+    resume: (id: number) => `Đã tiếp tục đợt gửi lại ${id}.`,
     cancel: (id: number) => `Đã hủy đợt gửi lại ${id}. Hồ sơ đã đưa lại vẫn được gửi.`,
   } satisfies Record<ReplayAction, (id: number) => string>,
   seconds: (count: string) => `${count} giây`,
@@ -41,7 +41,7 @@ const vi = {
   requeue: (count: string) =>
     `Đã đưa ${count} hồ sơ trở lại hàng đợi gửi. Tiến trình dongbo đang chạy, hoặc lần \`sync\` tới, sẽ gửi.`,
   skippedToo: (count: string) => `Bỏ qua ${count} hồ sơ: đã thay đổi, đã đồng bộ, đã loại trừ hoặc đang gửi.`,
-  goesOn: (released: string, matched: string, duration: string) =>
+  ongoing: (released: string, matched: string, duration: string) =>
     `Đã đưa lại ${released} trên ${matched} hồ sơ; phần còn lại mất khoảng ${duration}.`,
   stopped: (state: string, released: string, matched: string) =>
     `Đợt gửi lại ${state}: đã đưa lại ${released} trên ${matched} hồ sơ.`,
@@ -50,7 +50,7 @@ const vi = {
   errors: {
     unknown: (id: number) => `Không có đợt gửi lại ${id}.`,
     unknownRemedy: 'Xem số của các đợt bằng lệnh replays.',
-    ended: (id: number, state: string) => `Đợt gửi lại ${id} ${state}: không thể làm việc này.`,
+    ended: (id: number, state: string) => `Đợt gửi lại ${id} ${state}: không thực hiện được thao tác này.`,
     endedRemedy: 'Xem kết quả bằng lệnh replays show; bắt đầu đợt khác bằng lệnh replay.',
   },
 };
@@ -59,7 +59,7 @@ const en: typeof vi = {
   title: 'REPLAYS',
   one: (id) => `REPLAY ${id}`,
   none: 'There are no replays.',
-  columns: { id: 'No.', begun: 'Begun', state: 'State', released: 'Put back', rate: 'Rate' },
+  columns: { id: 'No.', started: 'Started', state: 'State', released: 'Requeued', rate: 'Rate' },
   states: {
     selecting: 'selecting',
     running: 'running',
@@ -68,24 +68,24 @@ const en: typeof vi = {
     done: 'done',
   },
   releasedOf: (released, matched) => `${released} of ${matched} cases`,
-  skipped: 'Passed over',
-  skippedWhy: (count) => `${count} cases (changed, synced, excluded or being sent when their turn came)`,
-  left: 'Left',
+  skipped: 'Skipped',
+  skippedWhy: (count) => `${count} cases (already changed, synced, excluded or in flight)`,
+  remaining: 'Remaining',
   who: 'By',
   note: 'Why',
   ended: 'Ended',
-  outcome: 'What became of the cases that were put back:',
+  outcome: 'Outcome of the requeued cases:',
   outcomes: {
     synced: 'synced',
     refused: 'refused again',
-    blocked: 'held back again by our checks',
+    blocked: 'blocked again',
     waiting: 'waiting for delivery',
-    superseded: 'changed, excluded or put back once more before anything was decided',
+    superseded: 'changed, excluded or requeued again before there was an outcome',
   },
-  steered: {
+  actionDone: {
     pause: (id) => `Replay ${id} is paused.`,
-    resume: (id) => `Replay ${id} goes on.`,
-    cancel: (id) => `Replay ${id} is cancelled. Cases that were put back are still sent.`,
+    resume: (id) => `Replay ${id} is resumed.`,
+    cancel: (id) => `Replay ${id} is cancelled. Requeued cases are still sent.`,
   },
   seconds: (count) => `${count} s`,
   preview: (count) => `${count} cases match. Nothing was changed.`,
@@ -94,18 +94,18 @@ const en: typeof vi = {
   requeue: (count) =>
     `${count} cases are pending again. The running daemon, or the next \`sync\`, sends them.`,
   skippedToo: (count) =>
-    `Passed over: ${count} cases that changed, were synced or excluded, or are being sent.`,
-  goesOn: (released, matched, duration) =>
+    `Skipped: ${count} cases that have changed, are synced or excluded, or are in flight.`,
+  ongoing: (released, matched, duration) =>
     `${released} of ${matched} cases are pending again; the rest takes about ${duration}.`,
   stopped: (state, released, matched) =>
     `The replay is ${state}: ${released} of ${matched} cases are pending again.`,
   watch: 'Watch it with:',
-  progress: 'Putting back',
+  progress: 'Requeueing',
   errors: {
     unknown: (id) => `There is no replay ${id}.`,
     unknownRemedy: 'See the numbers with the command replays.',
-    ended: (id, state) => `Replay ${id} is ${state}: this cannot be done to it.`,
-    endedRemedy: 'See what became of it with replays show; begin another one with replay.',
+    ended: (id, state) => `Replay ${id} is ${state}, so it cannot be changed.`,
+    endedRemedy: 'See its outcome with replays show; start another one with replay.',
   },
 };
 

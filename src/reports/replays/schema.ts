@@ -1,20 +1,21 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../../domain/reason.ts';
 import { storedFilter } from '../../filter/schema.ts';
+import { REPLAY_STATES } from '../../ledger/port/replays.ts';
 import { count, instant } from '../schemaParts.ts';
 
 const replay = {
   id: z.int(),
-  state: z.enum(['selecting', 'running', 'paused', 'cancelled', 'done']),
+  state: z.enum(REPLAY_STATES),
   filter: storedFilter,
   note: z.string(),
   who: z.string().describe('`cli:` and an account, or `key:` and the name of a key'),
   createdAt: instant,
   endedAt: instant.nullable(),
-  ratePerSecond: z.number().nullable().describe('cases a second; null = as fast as it goes'),
+  ratePerSecond: z.number().nullable().describe('cases a second; null = as fast as possible'),
   matched: count.describe('cases selected when it started'),
-  released: count.describe('put back to pending so far'),
-  skipped: count.describe('left alone, because they had changed or been synced meanwhile'),
+  released: count.describe('requeued so far'),
+  skipped: count.describe('not requeued, because they had changed or were synced in the meantime'),
   secondsLeft: count.nullable().describe('at its rate; null without one, or when it is not running'),
 };
 
@@ -35,7 +36,7 @@ export const replayWithOutcomesSchema = z
           count,
         }),
       )
-      .describe('what was decided first about the cases that were put back'),
+      .describe('the first outcome of each requeued case'),
   })
   .meta({ id: 'ReplayWithOutcomes' });
 export type ReplayWithOutcomes = z.infer<typeof replayWithOutcomesSchema>;
@@ -44,9 +45,9 @@ export type ReplayWithOutcomes = z.infer<typeof replayWithOutcomesSchema>;
 export const replayBegunSchema = z
   .object({
     matched: count,
-    replayed: count.describe('put back to pending by the time of the answer'),
+    replayed: count.describe('requeued by the time of the answer'),
     dryRun: z.literal(false),
-    replayId: z.int().nullable().describe('null where nothing matched: then there is no replay'),
+    replayId: z.int().nullable().describe('null if no case matched; then there is no replay'),
   })
   .meta({ id: 'ReplayBegun' });
 export type ReplayBegun = z.infer<typeof replayBegunSchema>;
@@ -59,7 +60,7 @@ export const replayPreviewSchema = z
     dryRun: z.literal(true),
     replayId: z.null(),
     reasons: z.partialRecord(z.enum(REASON_CODES), count),
-    seconds: count.nullable().describe('at the rate given; null without one'),
+    seconds: count.nullable().describe('at the requested rate; null without one'),
   })
   .meta({ id: 'ReplayPreview' });
 export type ReplayPreviewDocument = z.infer<typeof replayPreviewSchema>;

@@ -3,7 +3,7 @@ import { type CaseFilter, pickFilter } from '../../filter/filters.ts';
 import { recordFilter } from '../../filter/recordFilter.ts';
 import type { NewReplay } from '../../ledger/port/replays.ts';
 
-/** The cases of a replay, for the ledger and in the words of the person who asked for them. */
+/** The cases of a replay, as a filter for the ledger and as the filter that was requested. */
 export function replaySelection(
   filter: CaseFilter,
   context: { readonly agencies: Mappings['agencies']; readonly offsetMs: number },

@@ -17,7 +17,7 @@ import type { TextOptions } from '../gap/text.ts';
 import { replayFilter } from './build.ts';
 import { replayTexts } from './messages.ts';
 
-/** Reasons that only repeat what became of the cases. */
+/** Reasons that only repeat the outcome. */
 const IMPLIED: ReadonlySet<Reason> = new Set(['AWAITING_DELIVERY', 'PORTAL_REJECTED']);
 
 /** The replays, a line each. */
@@ -37,7 +37,7 @@ export function replaysText(replays: readonly Replay[], options: TextOptions): s
   const lines = table(
     [
       { header: texts.columns.id, align: 'right' },
-      { header: texts.columns.begun, align: 'left' },
+      { header: texts.columns.started, align: 'left' },
       { header: texts.columns.state, align: 'left' },
       { header: texts.columns.released, align: 'right' },
       { header: texts.columns.rate, align: 'right' },
@@ -49,20 +49,20 @@ export function replaysText(replays: readonly Replay[], options: TextOptions): s
   return [paint('bold', texts.title), '', ...lines].join('\n');
 }
 
-/** One replay, and what became of the cases it put back. */
+/** One replay, and the outcomes of its cases. */
 export function replayText(replay: Replay, outcomes: readonly ReplayOutcome[], options: TextOptions): string {
   const { language } = options;
   const texts = replayTexts(language);
   const paint = paintWith(options.color === true);
-  const asked = pickFilter(replayFilter(replay));
+  const filter = pickFilter(replayFilter(replay));
   const lines = [paint('bold', texts.one(replay.id))];
-  if (asked !== undefined) lines.push(...wrap(filterText(asked, language)));
+  if (filter !== undefined) lines.push(...wrap(filterText(filter, language)));
   lines.push('', ...replayFields(replay, options).flatMap(([label, value]) => wrap(value, `${label}: `)));
   if (outcomes.length > 0) lines.push('', texts.outcome, ...outcomesTable(outcomes, language));
   return lines.join('\n');
 }
 
-/** How a replay stands, each part with its name; `rateIn`: the words for its rate. */
+/** The state of a replay, as labels and values. */
 export function replayFields(
   replay: Replay,
   { language, offsetMs }: Pick<TextOptions, 'language' | 'offsetMs'>,
@@ -70,22 +70,23 @@ export function replayFields(
 ): readonly (readonly [string, string])[] {
   const texts = replayTexts(language);
   const count = (n: number): string => formatCount(n, language);
-  const left = replay.matched - replay.released - replay.skipped;
+  const remaining = replay.matched - replay.released - replay.skipped;
   const seconds = replay.state === 'running' ? secondsLeft(replay) : null;
-  const leftText = seconds === null ? count(left) : `${count(left)} (${durationText(seconds, language)})`;
+  const remainingText =
+    seconds === null ? count(remaining) : `${count(remaining)} (${durationText(seconds, language)})`;
   const { endedAt, ratePerSecond } = replay;
   const ended = endedAt === null ? null : formatDateTime(endedAt, offsetMs, language);
   const rate = ratePerSecond === null ? null : rateIn(ratePerSecond);
   const rows: readonly (readonly [string, string | null])[] = [
     [texts.columns.state, texts.states[replay.state]],
-    [texts.columns.begun, formatDateTime(replay.createdAt, offsetMs, language)],
+    [texts.columns.started, formatDateTime(replay.createdAt, offsetMs, language)],
     [texts.ended, ended],
     [texts.who, replay.who],
     [texts.note, replay.note || null],
     [texts.columns.rate, rate],
     [texts.columns.released, texts.releasedOf(count(replay.released), count(replay.matched))],
     [texts.skipped, replay.skipped === 0 ? null : texts.skippedWhy(count(replay.skipped))],
-    [texts.left, left === 0 ? null : leftText],
+    [texts.remaining, remaining === 0 ? null : remainingText],
   ];
   return rows.flatMap(([label, value]) => (value === null ? [] : [[label, value] as const]));
 }
@@ -99,7 +100,7 @@ function outcomesTable(outcomes: readonly ReplayOutcome[], language: Language): 
   );
 }
 
-/** "refused again (PORTAL_REJECTED), code 11", "held back again by our checks: agency not mapped (AGENCY_UNMAPPED)" */
+/** "refused again (PORTAL_REJECTED), code 11", "blocked again: agency not mapped (AGENCY_UNMAPPED)" */
 export function outcomeText(
   { outcome, reason, portalCode }: Pick<ReplayOutcome, 'outcome' | 'reason' | 'portalCode'>,
   language: Language,
@@ -109,14 +110,14 @@ export function outcomeText(
   if (outcome !== 'unsynced' || reason === null)
     return texts.outcomes[outcome === 'synced' ? outcome : 'superseded'];
   const { state, title } = REASONS[reason];
-  const said = {
+  const verdict = {
     pending: texts.outcomes.waiting,
     blocked: texts.outcomes.blocked,
     rejected: texts.outcomes.refused,
   }[state];
   const code = portalCode === null ? '' : `, ${records.portalCode(terminalText(portalCode))}`;
   const why = IMPLIED.has(reason) ? '' : `: ${inSentence(title[language])}`;
-  return `${said}${why} (${reason})${code}`;
+  return `${verdict}${why} (${reason})${code}`;
 }
 
 /** What a replay would do, and how long it would take at the rate. */
@@ -150,7 +151,7 @@ export function previewText(
   return lines.join('\n');
 }
 
-/** As it is typed: `50/s`. */
+/** As on the command line: `50/s`. */
 function rateText(rate: number): string {
   return `${rate}/s`;
 }

@@ -1,27 +1,18 @@
 import { percent } from '../../domain/gap.ts';
 import { interval95 } from '../../domain/interval.ts';
+import type { VerificationDocument } from './schema.ts';
 
-/** What look-ups found; `failed` ones say nothing about their cases. */
+/** What look-ups found; failed ones say nothing about their cases. */
 export interface VerificationFigures {
   readonly confirmed: number;
   readonly missing: number;
   readonly differs: number;
   readonly failed: number;
-  /** Synced cases the answer is about. */
+  /** Synced cases the figures stand for. */
   readonly population: number;
 }
 
-/** `verify --json`. Percentages have two decimals; null when nothing was checked. */
-export interface VerificationJson {
-  readonly checked: number;
-  readonly confirmed: number;
-  readonly missing: number;
-  readonly differs: number;
-  readonly confirmedPercent: number | null;
-  readonly interval95: readonly [number, number] | null;
-}
-
-export function verificationJson({ confirmed, missing, differs }: VerificationFigures): VerificationJson {
+export function verificationJson({ confirmed, missing, differs }: VerificationFigures): VerificationDocument {
   const checked = confirmed + missing + differs;
   return {
     checked,

@@ -9,11 +9,11 @@ const vi = {
   sampleOf: (population: string) => `mẫu ngẫu nhiên trong ${population} hồ sơ đã đồng bộ`,
   all: 'mọi hồ sơ đã đồng bộ khớp điều kiện',
   estimate: (lo: string, hi: string) => `khoảng tin cậy 95%: ${lo} đến ${hi}`,
-  none: 'Chưa đối soát được hồ sơ nào: không có hồ sơ đã đồng bộ khớp điều kiện, hoặc tra cứu lỗi hay chưa đáng tin cậy.',
+  none: 'Chưa đối soát được hồ sơ nào: không có hồ sơ đã đồng bộ khớp điều kiện, hoặc tra cứu bị lỗi hay chưa đáng tin cậy.',
   resent: (count: string) =>
     `${count} hồ sơ không đúng như đã xác nhận không còn tính là đã đồng bộ: lần rà soát toàn bộ tới (hằng đêm, hoặc lệnh sync) đọc lại, rồi gửi lại lên Cổng.`,
   nothingToDo: 'Không cần thao tác: mọi hồ sơ tra cứu được đều đúng như Cổng đã xác nhận.',
-  failed: (count: string) => `${count} lần tra cứu lỗi, không nói lên điều gì về các hồ sơ đó.`,
+  failed: (count: string) => `${count} lần tra cứu bị lỗi, không cho biết gì về các hồ sơ đó.`,
   waiting: 'Đang có hồ sơ chờ gửi: việc gửi được ưu tiên, đối soát tạm chờ.',
   progress: 'Đối soát',
   stopped: (cause: string) =>
@@ -22,8 +22,8 @@ const vi = {
     'Dừng đối soát: việc gửi hồ sơ chiếm hết thời gian. Chạy lại lệnh này khi đã gửi xong.',
   stoppedByBreaker:
     'Dừng đối soát: phần lớn các lần tra cứu không thấy hồ sơ đúng như Cổng đã xác nhận. Nhiều khả năng lỗi ở chức năng tra cứu, không phải ở hồ sơ: các hồ sơ chưa được đếm ở trên vẫn giữ nguyên. Đề nghị đơn vị vận hành Cổng kiểm tra TraCuuHoSo, sau đó chạy lại lệnh này. Nếu Cổng thực sự đã mất các hồ sơ, chạy lệnh với --force.',
-  tripped: (since: string, disproved: string, asked: string) =>
-    `Đang tạm dừng đối soát từ ${since}: trong ${asked} lần tra cứu gần nhất, ${disproved} lần không thấy hồ sơ đúng như Cổng đã xác nhận. Nhiều khả năng lỗi ở chức năng tra cứu, không phải ở hồ sơ: các hồ sơ đó vẫn được tính như trước.`,
+  tripped: (since: string, mismatches: string, lookUps: string) =>
+    `Đang tạm dừng đối soát từ ${since}: trong ${lookUps} lần tra cứu gần nhất, ${mismatches} lần không thấy hồ sơ đúng như Cổng đã xác nhận. Nhiều khả năng lỗi ở chức năng tra cứu, không phải ở hồ sơ: các hồ sơ đó vẫn được tính như trước.`,
 };
 
 const en: typeof vi = {
@@ -31,25 +31,24 @@ const en: typeof vi = {
   checked: 'Looked up',
   confirmed: 'Confirmed by the portal',
   missing: 'Missing at the portal',
-  differs: 'Another status there',
+  differs: 'Different status at the portal',
   sampleOf: (population) => `a random sample of ${population} synced cases`,
   all: 'every synced case that matches',
   estimate: (lo, hi) => `95 % interval: ${lo} to ${hi}`,
-  none: 'No case was verified: no synced case matches, or the look-ups failed or are not believed.',
+  none: 'No case was verified: no synced case matches, or the look-ups failed or are not trusted.',
   resent: (count) =>
-    `Cases that are not at the portal as it acknowledged them: ${count}. They no longer count as synced; the next census (nightly, or sync) reads them again, and then they are sent.`,
-  nothingToDo: 'Nothing to do: every case that was looked up is there as the portal acknowledged it.',
+    `Cases that are not at the portal as it acknowledged them: ${count}. They no longer count as synced; the next census (nightly, or sync) reads them again, then they are sent.`,
+  nothingToDo: 'Nothing to do: every case that was looked up is as the portal acknowledged it.',
   failed: (count) => `Look-ups that failed: ${count}. They say nothing about their cases.`,
-  waiting: 'Cases are waiting to be delivered: they go first, verification waits.',
+  waiting: 'Cases are waiting for delivery, which goes first: verification waits.',
   progress: 'Verifying',
   stopped: (cause) =>
     `Verification stopped: the portal could not be used (${cause}). Run this again when it answers.`,
-  stoppedByDeliveries:
-    'Verification stopped: deliveries leave it no room. Run this again when they are done.',
+  stoppedByDeliveries: 'Verification stopped: delivery takes all the time. Run this again when it is done.',
   stoppedByBreaker:
-    'Verification stopped: most look-ups did not find the case as the portal had acknowledged it. That is more likely the look-up than the cases: those not counted above stay as they were. Ask the portal operator whether TraCuuHoSo answers rightly, then run this again. If the portal has really lost the cases, run it with --force.',
-  tripped: (since, disproved, asked) =>
-    `Verification has been held since ${since}: of the last ${asked} look-ups, ${disproved} did not find the case as the portal had acknowledged it. That is more likely the look-up than the cases, which count as before.`,
+    'Verification stopped: most look-ups did not find the case as the portal had acknowledged it. The look-up is probably at fault, not the cases: those not counted above stay as they were. Ask the portal operator to check TraCuuHoSo, then run this again. If the portal has really lost the cases, run it with --force.',
+  tripped: (since, mismatches, lookUps) =>
+    `Verification has been held since ${since}: of the last ${lookUps} look-ups, ${mismatches} did not find the case as the portal had acknowledged it. The look-up is probably at fault, not the cases: they count as before.`,
 };
 
 export const verificationTexts = inBoth({ vi, en });

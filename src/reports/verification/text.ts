@@ -6,7 +6,7 @@ import { table } from '../../presentation/table.ts';
 import { type VerificationFigures, verificationJson } from './build.ts';
 import { verificationTexts } from './messages.ts';
 
-/** What verification found and what happens next, as text of at most 80 columns. */
+/** The findings of verification, as text of at most 80 columns. */
 export function verificationText(
   verified: VerificationFigures,
   options: { readonly language: Language; readonly all: boolean; readonly color?: boolean | undefined },

@@ -107,7 +107,7 @@ describe('the printed page', () => {
     const page = pageOf();
     expect(page).toMatch(/22 nguyên nhân khác<\/th><td class="text"><\/td><td class="number">220\.000</);
     expect(page).toMatch(/>73,33%<\/td>/);
-    expect(page).toMatch(/26 đơn vị khác<\/th><td class="number">260\.000</);
+    expect(page).toMatch(/26 cơ quan khác<\/th><td class="number">260\.000</);
   });
 
   it('tells agencies that are called the same apart by their codes', () => {

@@ -71,7 +71,11 @@ function list(replays: readonly Replay[], names: CodeNames, { language, offsetMs
         kind: 'text',
         cell: (replay) => replayedText(replayFilter(replay), language, names),
       },
-      { header: columns.begun, kind: 'wide', cell: (replay) => timeOf(replay.createdAt, offsetMs, language) },
+      {
+        header: columns.started,
+        kind: 'wide',
+        cell: (replay) => timeOf(replay.createdAt, offsetMs, language),
+      },
       { header: columns.state, cell: ({ state }) => capitalised(states[state]) },
       {
         header: columns.released,

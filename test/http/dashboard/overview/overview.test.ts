@@ -90,7 +90,7 @@ test('in Vietnamese the figures have their Vietnamese form', async () => {
   const page = await (await browser.get('/')).text();
   expect(figure(page, 'unsyncedPercent')).toBe('55,56%');
   expect(page).toContain('<h2>Chưa đồng bộ</h2>');
-  expect(page).toContain('Đơn vị xử lý');
+  expect(page).toContain('Cơ quan xử lý');
 });
 
 test('the trend is a table that the chart is drawn from: the stored figures of the days asked for', async () => {
