@@ -110,18 +110,24 @@ describe.concurrent('traces of a province', () => {
     onTestFinished(() => site.close());
     const daemon = await startDaemon(site);
     await expect.poll(() => site.portal.stats().progressSteps, SOON).toBe(20);
-    const [arrival = ''] = await arrive(site.province, 1);
-    await expect.poll(() => site.portal.held(arrival)?.progress, SOON).toBe(1);
+    // A case waits a second for others, so its ticket rings once more. A sweep may ring first: then its push, which no
+    // poll asked for, delivers the case, and the next arrival gets the chance.
+    const fromPoll = (): string | undefined =>
+      Object.keys(waysOf(collector.spans())).find((one) =>
+        /^process poll > poll > .*deliver > portal request$/.test(one),
+      );
+    for (let n = 0; n < 10 && fromPoll() === undefined; n += 1) {
+      const delivered = collector.named('deliver').length;
+      const [arrival = ''] = await arrive(site.province, 1);
+      await expect.poll(() => site.portal.held(arrival)?.progress, SOON).toBe(1);
+      await expect.poll(() => collector.named('deliver').length, SOON).toBeGreaterThan(delivered);
+    }
     daemon.kill('SIGTERM');
     const { code, stderr } = await daemon.ended;
     expect(code, stderr).toBe(0);
 
     const ways = waysOf(collector.spans());
-    // The case first waits a second for others, so its ticket rings once more.
-    const way = Object.keys(ways).find((one) =>
-      /^process poll > poll > .*deliver > portal request$/.test(one),
-    );
-    expect(ways[way ?? ''], 'record and progress step').toBeGreaterThanOrEqual(2);
+    expect(ways[fromPoll() ?? ''], 'record and progress step').toBeGreaterThanOrEqual(2);
     expect(ways['process census > census']).toBe(1);
     const polls = collector.named('poll').map(({ traceId }) => traceId);
     expect(polls.length).toBeGreaterThan(1);
