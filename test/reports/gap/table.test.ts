@@ -36,7 +36,7 @@ describe('the gap as CSV', () => {
     expect(csv).toContain(',0,0,0,0,0,,,,0,0,0\r\n');
   });
 
-  it('starts with a byte order mark only when asked for one', async () => {
+  it('starts with a byte order mark only on request', async () => {
     const table = gapTable(await gapReport(ledger, IN_VIETNAM), 'vi');
     expect(await csvText(table, { bom: true })).toBe(`\u{FEFF}${await csvText(table)}`);
   });

@@ -58,7 +58,7 @@ describe('the cases somebody has to act on', () => {
     expect(await caseNosOf(groups)).toEqual(['used-up']);
   });
 
-  it('are all of an owner when one is asked for, dongbo too', async () => {
+  it('are all cases of a given owner, dongbo included', async () => {
     await work(ledger, [
       { caseNo: 'waiting' },
       { caseNo: 'invalid', as: settleAs.invalid },
@@ -82,7 +82,7 @@ describe('the cases somebody has to act on', () => {
     expect((await collectWork(ledger, { states: ['synced'] }, NO_CODES)).groups).toEqual([]);
   });
 
-  it('come by agency, then longest unsynced first, whoever the owner is', async () => {
+  it('come by agency, then longest unsynced first, regardless of owner', async () => {
     await work(ledger, [
       { caseNo: 'b-new', agencyCode: 'B', receivedAt: NOW - DAY, as: settleAs.invalid },
       { caseNo: 'a-new', agencyCode: 'A', receivedAt: NOW - DAY, as: settleAs.invalid },
