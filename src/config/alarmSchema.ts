@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ALARM_KINDS, ALARM_RULES, type AlarmRule, ruleKey } from '../alarms/rules.ts';
 import type { Bilingual } from '../domain/language.ts';
 import { expecting } from '../input/expectation.ts';
+import { timeOfDay, webAddress } from './values.ts';
 
 /** The groups `alarms` and `notify` of the configuration (schema.ts). */
 
@@ -54,15 +55,6 @@ export const alarms = z.strictObject({
   rules: rules.default([]),
 });
 
-/** Secrets have their own keys: an address may be shown in error messages. */
-const webhookUrl = expecting(
-  z.url({ protocol: /^https?$/ }).refine((address) => !/^https?:\/\/[^/]*@/.test(address)),
-  {
-    vi: 'địa chỉ http:// hoặc https://, không kèm tên và mật khẩu',
-    en: 'an http:// or https:// address without a user name or password in it',
-  },
-);
-
 const mailAddress = expecting(z.email(), {
   vi: 'một địa chỉ thư điện tử, ví dụ motcua@haiduong.gov.vn',
   en: 'an e-mail address, such as motcua@haiduong.gov.vn',
@@ -73,7 +65,7 @@ export const notify = z
   .strictObject({
     webhook: z
       .strictObject({
-        url: webhookUrl,
+        url: webAddress,
         secretFile: z.string().min(1).optional(),
         secretEnv: z.string().min(1).optional(),
         timeoutSeconds: z.number().min(1).max(120).default(10),
@@ -94,10 +86,7 @@ export const notify = z
       .optional(),
     digest: z
       .strictObject({
-        at: expecting(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/), {
-          vi: 'giờ trong ngày, ví dụ "07:00"',
-          en: 'a time of day such as "07:00"',
-        }).default('07:00'),
+        at: timeOfDay('07:00'),
         agencies: z.record(z.string().min(1), mailAddresses).optional(),
         to: mailAddresses.default([]),
       })

@@ -7,6 +7,15 @@ import { Secret } from './secret.ts';
 const MAX_BYTES = 65_536;
 const WORLD_READABLE = 0o004;
 
+/** What is wrong with a secret file that other accounts can read; null when they cannot. */
+export function openToAll(mode: number): Pick<Problem, 'found' | 'remedy'> | null {
+  if ((mode & WORLD_READABLE) === 0) return null;
+  return {
+    found: { vi: 'tệp mà mọi tài khoản đều đọc được', en: 'a file that every account can read' },
+    remedy: { vi: 'Chạy lệnh: chmod 600 với tệp này.', en: 'Run chmod 600 on it.' },
+  };
+}
+
 /** The two alternative keys that locate a secret, with their values. */
 export interface SecretPlace {
   /** Such as `portal`. */
@@ -63,12 +72,8 @@ function fromFile(written: string, path: string, folder: string, problems: Probl
     return null;
   };
   if (!read.ok) return report(read.found, CREATE_FILE);
-  if ((read.mode & WORLD_READABLE) !== 0) {
-    return report(
-      { vi: 'tệp mà mọi tài khoản đều đọc được', en: 'a file that every account can read' },
-      { vi: 'Chạy lệnh: chmod 600 với tệp này.', en: 'Run chmod 600 on it.' },
-    );
-  }
+  const open = openToAll(read.mode);
+  if (open !== null) return report(open.found, open.remedy);
   const text = read.text.replace(/\r?\n$/, '');
   if (text === '') return report({ vi: 'tệp rỗng', en: 'an empty file' }, CREATE_FILE);
   return new Secret(text);

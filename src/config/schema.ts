@@ -5,23 +5,13 @@ import { expecting } from '../input/expectation.ts';
 import { PORTAL_KINDS } from '../portal/portal.ts';
 import { SOURCE_KINDS } from '../source/source.ts';
 import { alarms, notify } from './alarmSchema.ts';
+import { baseAddress, hasNoCredentials, timeOfDay } from './values.ts';
 
 /**
  * The shape of the configuration file, with every default. Unknown keys are refused, so that a misspelt option is an
  * error. Expectations in problems follow from types and bounds, or from `expecting`.
  */
 
-/** Without a closing slash, which every endpoint starts with. */
-const url = expecting(
-  z
-    .url({ protocol: /^https?$/ })
-    .refine(hasNoCredentials)
-    .transform((address) => address.replace(/\/+$/, '')),
-  {
-    vi: 'địa chỉ http:// hoặc https://, không kèm tên và mật khẩu',
-    en: 'an http:// or https:// address without a user name or password in it',
-  },
-);
 const path = z.string().min(1);
 const endpoint = expecting(z.string().startsWith('/'), {
   vi: 'đường dẫn bắt đầu bằng /',
@@ -31,14 +21,6 @@ const day = expecting(
   z.string().refine((text) => parseDay(text) !== null),
   { vi: 'ngày có thật, ví dụ 2024-01-01', en: 'a day that exists, such as 2024-01-01' },
 );
-
-/** Passwords have their own keys: an address is shown in logs and error messages. */
-function hasNoCredentials(address: string): boolean {
-  // Zod reports malformed addresses itself.
-  if (!URL.canParse(address)) return true;
-  const { username, password } = new URL(address);
-  return username === '' && password === '';
-}
 
 /**
  * The ledger's counters use Vietnam's days and months: in another zone, or one that shifts, a case could fall on two
@@ -79,7 +61,7 @@ const password = {
 
 const source = z.strictObject({
   kind: z.enum(SOURCE_KINDS).default('opencps'),
-  baseUrl: url,
+  baseUrl: baseAddress,
   groupId: expecting(z.union([z.string().min(1), z.int()]).transform(String), {
     vi: 'mã site (groupId) của OpenCPS',
     en: "the site's groupId in OpenCPS",
@@ -90,10 +72,7 @@ const source = z.strictObject({
   pollIntervalSeconds: z.number().min(1).max(86_400).default(60),
   overlapSeconds: z.number().min(0).max(86_400).default(120),
   censusFrom: day,
-  censusAt: expecting(z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/), {
-    vi: 'giờ trong ngày, ví dụ "02:00"',
-    en: 'a time of day such as "02:00"',
-  }).default('02:00'),
+  censusAt: timeOfDay('02:00'),
   concurrency: z.int().min(1).max(16).default(2),
   timeoutSeconds: z.number().min(1).max(600).default(60),
   /** Including the first. */
@@ -104,7 +83,7 @@ const source = z.strictObject({
 
 const portal = z.strictObject({
   kind: z.enum(PORTAL_KINDS).default('dvcqg'),
-  adapterUrl: url,
+  adapterUrl: baseAddress,
   authEndpoint: endpoint,
   shareEndpoint: endpoint,
   integrationEndpoint: endpoint,
@@ -199,7 +178,7 @@ export const configSchema = z.strictObject({
     .prefault({}),
   tracing: z
     .strictObject({
-      otlpEndpoint: expecting(z.union([z.literal(''), url]), {
+      otlpEndpoint: expecting(z.union([z.literal(''), baseAddress]), {
         vi: '"" (tắt) hoặc địa chỉ http:// hoặc https:// của bộ thu OTLP, không kèm tên và mật khẩu',
         en: '"" (off) or the http:// or https:// address of an OTLP collector without a password in it',
       }).prefault(''),

@@ -1,5 +1,6 @@
 import type { Problem } from '../input/problem.ts';
 import { readTextFile } from '../input/textFile.ts';
+import { openToAll } from './readSecret.ts';
 
 /** Absolute paths of PEM files. */
 export interface TlsFiles {
@@ -10,7 +11,6 @@ export interface TlsFiles {
 
 /** More than any chain needs. */
 const MAX_BYTES = 262_144;
-const WORLD_READABLE = 0o004;
 
 /** Null when they cannot be used, with the reason in `problems`. A key is never quoted. */
 export function readTls(
@@ -19,15 +19,9 @@ export function readTls(
 ): { readonly cert: string; readonly key: string } | null {
   const cert = readPem('http.tls.certFile', certFile, problems);
   const key = readPem('http.tls.keyFile', keyFile, problems);
-  if (key !== null && (key.mode & WORLD_READABLE) !== 0) {
-    problems.push({
-      ...{ path: 'http.tls.keyFile', file: keyFile, expected: EXPECTED },
-      found: { vi: 'tệp mà mọi tài khoản đều đọc được', en: 'a file that every account can read' },
-      remedy: { vi: 'Chạy lệnh: chmod 600 với tệp này.', en: 'Run chmod 600 on it.' },
-    });
-    return null;
-  }
-  if (cert === null || key === null) return null;
+  const open = key && openToAll(key.mode);
+  if (open !== null) problems.push({ path: 'http.tls.keyFile', file: keyFile, expected: EXPECTED, ...open });
+  if (cert === null || key === null || open !== null) return null;
   const pair = { cert: cert.text, key: key.text };
   try {
     // Loaded on demand: most commands need no TLS.

@@ -13,6 +13,10 @@ export interface TableWatch {
 /** How often the files are checked, in milliseconds; a change takes effect after two or three checks. */
 const LOOK_EVERY_MS = 2_000;
 
+function pause(signal: AbortSignal): Promise<void> {
+  return sleep(LOOK_EVERY_MS, undefined, { ref: false, signal });
+}
+
 /**
  * Calls `reload` after a table was edited or replaced. Polls time and size, because fs.watch misses files replaced by
  * renaming and sees nothing on network file systems. A file must look the same twice, so that one still being written
@@ -23,9 +27,9 @@ const LOOK_EVERY_MS = 2_000;
 export function watchTables(
   paths: TablePaths,
   reload: () => Promise<void>,
-  options: { readonly log: Log; readonly lookEveryMs?: number | undefined },
+  options: { readonly log: Log; readonly nextLook?: ((signal: AbortSignal) => Promise<void>) | undefined },
 ): TableWatch {
-  const { log, lookEveryMs = LOOK_EVERY_MS } = options;
+  const { log, nextLook = pause } = options;
   const files = Object.values(paths).filter((file): file is string => file !== null);
   const stopping = new AbortController();
   let readAt: string | null = null;
@@ -46,7 +50,7 @@ export function watchTables(
   async function watch(): Promise<void> {
     let before: string | null = null;
     for (;;) {
-      await sleep(lookEveryMs, undefined, { ref: false, signal: stopping.signal });
+      await nextLook(stopping.signal);
       const looks = await looksOf(files);
       if (looks === before && looks !== readAt) await read(looks);
       before = looks;

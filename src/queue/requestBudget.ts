@@ -7,27 +7,23 @@ import { errorFields, type Log } from '../observability/log.ts';
 import type { RequestBudget } from '../portal/portal.ts';
 
 /**
- * The portal's request limit, kept over all processes together.
+ * The portal's request limit, shared by all processes.
  *
- * Requests are spaced evenly (GCRA with no burst). One script in Redis hands out start times, `slots`, one
- * round trip a request, and each caller sleeps until its own: first come, first served, and no queue is kept
- * anywhere. A caller who gives up wastes its slot. Redis's clock is the only one that processes compare.
+ * Requests are spaced evenly (GCRA without a burst): one script in Redis hands out start times, one round trip each, and
+ * every caller sleeps until its slot. Only Redis's clock is compared. A caller who gives up wastes its slot.
  *
- * No window of one second sees more starts than the rate, rounded up. A reserved slot alone does not promise
- * that: a process that stalls wakes up with several slots overdue and starts them at once. So a second's worth
- * of slots is spread over a little more than a second (LATENESS_MS), and a caller who comes to its slot later
- * than that forfeits it and takes another.
+ * No window of one second sees more starts than the rate, rounded up. A process that stalls would start several overdue
+ * slots at once; so a second's worth of slots is spread over slightly more (LATENESS_MS), and a caller later than that
+ * forfeits its slot and takes another.
  *
- * What the shared state survives:
- * - Redis's clock is set back: the script sees a time before the last one it saw and moves the queue along
- *   with the clock, so that nobody waits longer than for the queue there was. Capping how far ahead a slot
- *   may lie was rejected: no cap tells a long queue at a slow rate from a clock that jumped.
- * - Redis restarts empty: whoever sleeps towards a slot of the lost state notices the lost connection and
- *   takes a new one, and the first slot of an empty state comes after a pause, for a request may have started
- *   just before.
- * - Redis cannot be reached: nobody starts; each tries again until it can be or until it is aborted.
- * A clock set forward, or a key deleted behind a live connection, lets the callers then asleep start beside
- * newcomers, once.
+ * - Redis's clock is set back: the queue moves with the clock, so nobody waits longer than before. Rejected: a cap on
+ *   how far ahead a slot may lie, because it cannot tell a long queue at a slow rate from a jump of the clock.
+ * - Redis restarts empty: callers notice the lost connection and take a new slot. The first slot of an empty state comes
+ *   after a pause, for a request may have started just before.
+ * - Redis is unreachable: nobody starts; each caller retries until it is back or the caller is aborted.
+ *
+ * Only a clock set forward, or a key deleted behind a live connection, lets sleeping callers start alongside new ones,
+ * once.
  */
 const TAKE_SLOT = `
 local time = redis.call('TIME')

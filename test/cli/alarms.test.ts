@@ -86,7 +86,7 @@ function documentOf({ stdout, stderr }: Answer): z.infer<typeof view> {
 }
 
 describe('dongbo alarms', () => {
-  it('shows the rules, and what the daemon found and told', async () => {
+  it('shows the rules, and what the daemon found and sent', async () => {
     const cwd = folder();
     const before = documentOf(await run(['alarms', '--json'], { cwd }));
     expect(before.rules.map(({ rule, firing }) => [rule, firing])).toEqual([
@@ -108,7 +108,7 @@ describe('dongbo alarms', () => {
     ]);
   });
 
-  it('tells a webhook in stable words and a person in the configured language', async () => {
+  it('writes stable words to a webhook and the configured language to a person', async () => {
     await turn(folder());
     expect(webhook.received).toHaveLength(1);
     expect(JSON.parse(webhook.received[0]?.body ?? '')).toMatchObject({

@@ -36,7 +36,7 @@ const PAUSED = {
 };
 
 describe('dongbo delivery', () => {
-  it('pauses, tells that it is paused, and resumes, each once', async () => {
+  it('pauses, reports the pause, and resumes, each once', async () => {
     expect(await json('delivery', 'status')).toEqual(NOT_PAUSED);
     expect(await json('delivery', 'resume')).toEqual({ changed: false, ...NOT_PAUSED });
     expect(await json('delivery', 'pause', '--note', 'portal maintenance')).toEqual({
@@ -70,7 +70,7 @@ describe('dongbo delivery', () => {
     expect(await said('resume')).not.toContain(free);
   });
 
-  it('tells of a circuit that is open, too: resuming does not make the portal answer', async () => {
+  it('also reports an open circuit: resuming does not make the portal answer', async () => {
     const ledger = openOrMakeLedger(config());
     const openedAt = Date.now();
     const circuit = {
@@ -128,7 +128,7 @@ describe('dongbo delivery', () => {
     expect(site.portal.stats()).toMatchObject({ casesAccepted: RECORDS, casesAcceptedAgain: 0 });
   });
 
-  it('works beside a daemon, which goes on as soon as it is rung', async () => {
+  it('works alongside a daemon, which continues as soon as it is rung', async () => {
     await dongbo('delivery', 'pause');
     await dongbo('sync', '--json');
     const log = recordingLog();

@@ -94,7 +94,7 @@ describe('dongbo doctor', () => {
     expect([...site.portal.cases()]).toEqual([]);
   });
 
-  it('looks at what a sync has left, and works beside a dongbo that holds the folder', async () => {
+  it('examines what a sync left, also while another dongbo holds the folder', async () => {
     await dongbo('sync', '--json');
     const config = loadConfig({ path: site.config, env: {}, cwd: site.dir });
     const engine = await startEngine(config, { command: 'start', log: silentLog });
@@ -167,7 +167,7 @@ describe('dongbo doctor', () => {
     expect(await asked()).toMatchObject({ notify_webhook: 'problem', notify_email: 'problem' });
   });
 
-  it('tells all that is wrong with the configuration, and looks no further', async () => {
+  it('reports every fault of the configuration, and checks nothing else', async () => {
     await configure(site.config, { 'portal.batchSize': 0, 'source.nonsense': 1 });
     const document = await doctor();
     expect(document).toMatchObject({ ok: false, exitCode: 2 });
@@ -175,7 +175,7 @@ describe('dongbo doctor', () => {
     expect(document.checks.map(({ found }) => found).join()).toContain('portal.batchSize');
   });
 
-  it('finds a folder that cannot be written, whoever is asked', async () => {
+  it('finds a folder that cannot be written, for any account', async () => {
     await writeFile(join(site.dir, 'data'), 'a file, where the folder should be');
     const document = await doctor();
     expect(document).toMatchObject({ ok: false, exitCode: 2 });
@@ -219,7 +219,7 @@ describe('dongbo doctor', () => {
     expect(one(document, 'portal_codes').found).toContain('11 (1)');
   });
 
-  it('tells that a person has paused delivery, who and why, as a warning', async () => {
+  it('warns that delivery is paused, by whom and why', async () => {
     const ledger = openOrMakeLedger(loadConfig({ path: site.config, env: {}, cwd: site.dir }));
     const by = { who: 'key:dashboard', origin: '10.0.0.7' };
     await ledger.pauseDelivery({ by, note: 'maintenance', now: Date.now() });
@@ -233,7 +233,7 @@ describe('dongbo doctor', () => {
     });
   });
 
-  it('tells a circuit that waits for the portal from one that waits for a person', async () => {
+  it('distinguishes a circuit that waits for the portal from one that waits for a person', async () => {
     const config = loadConfig({ path: site.config, env: {}, cwd: site.dir });
     const circuit = { open: true, probeAt: Date.now(), detail: 'HTTP 503', openedAt: Date.now(), trips: 1 };
     for (const [cause, state] of [
@@ -309,7 +309,7 @@ describe('a check', () => {
   const context = { config: {}, ledger: null, redis: null, now: 0, deep: false, log: silentLog } as never;
   const check = { name: 'redis', exitCode: 1 } as const;
 
-  it('is given up when its time is over, and told so', async () => {
+  it('is aborted when its time is up, and reports that', async () => {
     let aborted = false;
     const slow = (_: unknown, signal: AbortSignal): Promise<never> =>
       new Promise((_resolve, reject) => {
@@ -327,7 +327,7 @@ describe('a check', () => {
     expect(aborted).toBe(true);
   });
 
-  it('that throws becomes a problem which quotes nothing of somebody else’s error', async () => {
+  it('that throws becomes a problem that quotes nothing of a foreign error', async () => {
     const secret = 'mật khẩu là 12345';
     const broken = (): Promise<never> => Promise.reject(new TypeError(secret));
     const findings = await runCheck({ ...check, run: broken }, context);

@@ -94,7 +94,7 @@ describe('gap --explain', () => {
     expect(stdout).not.toContain('1.005129');
   });
 
-  test('stands below the figures, and shows as many causes as asked for', async () => {
+  test('follows the figures, and shows the requested number of causes', async () => {
     const { stdout } = await explain('--limit', '1', '--lang', 'vi');
     expect(stdout).toMatch(
       /^TÌNH HÌNH[\s\S]*VÌ SAO CHƯA ĐỒNG BỘ \(3 nguyên nhân\)[\s\S]*… và 2 nguyên nhân khác/,

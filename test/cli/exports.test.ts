@@ -113,7 +113,7 @@ describe('records', () => {
 });
 
 describe('worklist', () => {
-  test('lists who has to do what, in CSV unless told otherwise', async () => {
+  test('lists who has to do what, in CSV by default', async () => {
     const { exitCode, stdout, stderr } = await run(['worklist', '--lang', 'vi'], { cwd });
     expect(exitCode).toBe(0);
     const rows = csvOf(stdout);

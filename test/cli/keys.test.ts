@@ -27,7 +27,7 @@ function province() {
 const CREATE = ['keys', 'create', '--role', 'viewer', '--name', 'grafana'];
 
 describe('keys create', () => {
-  test('shows a key that lets its holder in, beside whoever has the ledger open', async () => {
+  test('shows a key that lets its holder in, while others have the ledger open', async () => {
     const { cwd, json } = province();
     const file = join(cwd, 'data', 'ledger.db');
     const daemon = openSqliteLedger({ file, key: null });

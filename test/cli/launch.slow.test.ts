@@ -107,7 +107,7 @@ describe('a checkout with a program of its own', () => {
     return JSON.parse(stdout).cache;
   }
 
-  test('keeps its compile cache beside the packages, where only this account can read and write it', async () => {
+  test('keeps its compile cache next to the packages, where only this account can read and write it', async () => {
     const cache = await cacheOf();
     expect(cache).toContain(join(packages, '.cache/dongbo'));
     expect(readdirSync(cache ?? '').length).toBeGreaterThan(0);
@@ -127,7 +127,7 @@ describe('a checkout with a program of its own', () => {
     expect(existsSync(join(packages, '.cache'))).toBe(false);
   });
 
-  test('runs nothing from a cache that somebody else can write', async () => {
+  test('runs nothing from a cache that other accounts can write', async () => {
     mkdirSync(join(packages, '.cache/dongbo'), { recursive: true });
     chmodSync(join(packages, '.cache/dongbo'), 0o777);
     expect(await cacheOf()).toContain(join(home, '.cache/dongbo'));

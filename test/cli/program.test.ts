@@ -42,7 +42,7 @@ describe('help', () => {
     expect(await lineOf([])).toBe(await lineOf([name]));
   });
 
-  test('can be asked for by `help COMMAND`, too', async () => {
+  test('is also shown by `help COMMAND`', async () => {
     const { exitCode, stdout } = await run(['help', 'gap']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('--as-of');
@@ -135,7 +135,7 @@ describe('an error', () => {
     );
   });
 
-  test("of somebody else's is shown by its code and place, not by its message, and ends with 1", async () => {
+  test('from elsewhere is shown by code and location, not by message, and ends with 1', async () => {
     const cwd = folderWith(FILES);
     writeFileSync(join(cwd, 'data', 'ledger.db'), 'Trần Thị Thử '.repeat(100));
     const { exitCode, stdout, stderr } = await run(['gap'], { cwd });
@@ -254,7 +254,7 @@ describe('a command', () => {
     expect(JSON.parse(stdout)).toMatchObject({ syncedPercent: null, unsyncedPercent: null });
   });
 
-  test('is in Vietnamese or English as asked', async () => {
+  test('is in Vietnamese or English as requested', async () => {
     const cwd = folderWith(FILES);
     const vietnamese = await run(['gap', '--lang', 'vi'], { cwd });
     const english = await run(['gap', '--lang', 'en'], { cwd, ...VIETNAMESE });

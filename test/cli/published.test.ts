@@ -12,7 +12,7 @@ function province(files: Readonly<Record<string, string>> = {}): (...words: stri
 }
 
 describe('published add', () => {
-  test('records a figure, which gap then shows beside ours to the digit', async () => {
+  test('records a figure, which gap then compares with ours to the digit', async () => {
     const dongbo = province();
     const added = await dongbo(...ADD, '--source', SOURCE, '--lang', 'vi');
     expect(added).toMatchObject({ exitCode: 0, stderr: '' });
@@ -90,7 +90,7 @@ describe('published import', () => {
     for (const line of lines) expect([...line].length).toBeLessThanOrEqual(80);
   });
 
-  test('tells every problem with its line, and records nothing', async () => {
+  test('reports every problem with its line, and records nothing', async () => {
     const file = [
       'date,synced,unsynced,source',
       '2024-10-05,700000,310000,good',

@@ -34,7 +34,7 @@ describe('punctuality', () => {
   });
   const punctuality = (...words: string[]): Promise<Answer> => run(['punctuality', ...words], { cwd });
 
-  test('is by level unless asked otherwise', async () => {
+  test('is by level unless requested otherwise', async () => {
     const { exitCode, stdout, stderr } = await punctuality('--json');
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(JSON.parse(stdout)).toMatchObject({

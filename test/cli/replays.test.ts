@@ -122,7 +122,7 @@ describe('replays', () => {
     expect((await dongbo('replays', 'list')).stdout).toContain('paused');
   });
 
-  test('show ID tells how far one is and what became of its cases', async () => {
+  test('show ID reports the progress of one and the outcome of its cases', async () => {
     await pausedAtOnce();
     const { stdout } = await dongbo('replays', 'show', '1');
     for (const line of [

@@ -122,7 +122,7 @@ describe('dongbo verify', () => {
     expect(await dongbo('doctor')).toMatchObject({ exitCode: 3 });
   });
 
-  it('goes on after it was killed, without asking for everything again', async () => {
+  it('continues after it was killed, without looking everything up again', async () => {
     const document = parseDocument(await readFile(site.config, 'utf8'));
     document.setIn(['portal', 'requestsPerSecond'], 25);
     await writeFile(site.config, document.toString());
@@ -141,7 +141,7 @@ describe('dongbo verify', () => {
     expect(lookUps() - asked).toBe(RECORDS - 50);
   });
 
-  it('tells a person what happens next, in 80 columns and both languages', async () => {
+  it('says what happens next, in 80 columns and both languages', async () => {
     await setPortalBack(30);
     for (const [language, next] of [
       ['en', /the next census/],
@@ -176,7 +176,7 @@ describe('dongbo verify', () => {
     expect(await dongbo('verify', '--all', '--sample', '3')).toMatchObject({ exitCode: 2 });
   });
 
-  it('works beside a dongbo that holds the folder, through its Redis', async () => {
+  it('works alongside a dongbo that holds the folder, through its Redis', async () => {
     const config = loadConfig({ path: site.config, env: {}, cwd: site.dir });
     const engine = await startEngine(config, { command: 'start', log: silentLog });
     const server = async () => /run_id:\w+/.exec(await engine.redis.info('server'))?.[0];

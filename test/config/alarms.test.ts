@@ -19,7 +19,7 @@ function problemsOf(yaml: string): string[] {
 }
 
 describe('alarms and notices', () => {
-  it('watch nothing and tell nobody unless asked to', () => {
+  it('watch nothing and notify nobody by default', () => {
     const { alarms, notify } = load('');
     expect(alarms).toEqual({ everySeconds: 60, reminderHours: 24, rules: [] });
     expect(notify).toEqual({ webhook: null, email: null, digest: { at: '07:00', to: [] } });

@@ -23,7 +23,7 @@ function problems(http: string, files: Readonly<Record<string, string>> = {}): u
 }
 
 describe('http', () => {
-  it('is plain and trusts no proxy unless told otherwise', () => {
+  it('is plain and trusts no proxy by default', () => {
     expect(load('{}').config.http).toMatchObject({ tls: null, trustedProxies: [] });
   });
 

@@ -122,7 +122,7 @@ http: { scrapeTokenEnv: TOKEN }
 });
 
 describe('a configuration that is wrong', () => {
-  it('tells everything at once, each with its path, what was found, what is expected and what to do', () => {
+  it('reports everything at once, each with path, found, expected and remedy', () => {
     const yaml = SMALLEST.replace('groupId: "35166"', 'groupId: null\n  pagesize: 50\n  maxTries: many')
       .replace('http://127.0.0.1:9102', 'ftp://portal.example')
       .replace('username: h23', 'username: ${NOBODY_SET_THIS}')
@@ -236,7 +236,7 @@ describe('a configuration that is wrong', () => {
     expect(error.message).not.toContain('s3cr');
   });
 
-  it('asks for exactly one place of a secret', () => {
+  it('requires exactly one place for a secret', () => {
     const none = errorAfter((yaml) => yaml.replace('  passwordFile: ./secrets/portal\n', ''));
     expect(none.problems).toMatchObject([
       { path: 'portal.passwordFile', expected: 'passwordFile or passwordEnv' },

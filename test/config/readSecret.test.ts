@@ -84,7 +84,7 @@ describe('the place of a secret', () => {
     expect(read({}).problems).toMatchObject([{ path: 'portal.passwordFile' }]);
   });
 
-  it('of the wrong type, or told about before, is not told about again', () => {
+  it('of the wrong type, or already reported, is not reported again', () => {
     expect(read({ passwordFile: 5 }).problems).toEqual([]);
     expect(read({ passwordFile: 'a/b' }, { reported: ['portal.passwordFile'] }).problems).toEqual([]);
   });

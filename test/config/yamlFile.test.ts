@@ -32,13 +32,13 @@ describe('readYaml', () => {
     expect(refusal(yaml).problems).toMatchObject([{ path, found }]);
   });
 
-  it('tells a key given twice, and goes on with the last', () => {
+  it('reports a duplicate key, and uses the last', () => {
     const { value, problems } = read('a: 1\nb: 2\na: 3\n');
     expect(value).toEqual({ a: 3, b: 2 });
     expect(problems).toMatchObject([{ path: 'a.yaml:3:1', found: { en: 'a key that is given twice' } }]);
   });
 
-  it('never quotes what stands around the fault', () => {
+  it('never quotes the text around the fault', () => {
     for (const yaml of [
       'password: "hunter2\n',
       '- hunter2\nhunter2: hunter2\n',

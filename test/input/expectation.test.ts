@@ -12,7 +12,7 @@ const tree = schemaTree(configSchema);
 const expected = (...path: (string | number)[]): string => expectationOf(nodeAt(tree, path)).en;
 
 describe('expectationOf', () => {
-  it('tells types, bounds and choices of the schema itself', () => {
+  it('describes types, bounds and choices from the schema itself', () => {
     expect(expected('http', 'port')).toBe('a whole number from 0 to 65535');
     expect(expected('portal', 'requestsPerSecond')).toBe('a number from 0.01 to 10000');
     expect(expected('portal', 'progressUpdates')).toBe('true or false');
@@ -24,14 +24,14 @@ describe('expectationOf', () => {
     expect(expected('province', 'name')).toBe('a text that is not empty');
   });
 
-  it('tells what no type can say, also behind a default', () => {
+  it('describes what no type can say, also behind a default', () => {
     expect(expected('timezone')).toContain('Asia/Ho_Chi_Minh');
     expect(expected('source', 'baseUrl')).toContain('http://');
     expect(expected('queue', 'url')).toContain('redis://');
     expect(expected('exclude', 0)).toContain('at least one of');
   });
 
-  it('never tells a number without its bounds: each of the schema has some', () => {
+  it('always gives the bounds of a number: each number of the schema has some', () => {
     const numbers = leaves(tree).filter(({ type }) => type === 'integer' || type === 'number');
     expect(numbers.length).toBeGreaterThan(10);
     for (const { minimum, maximum } of numbers) {

@@ -77,14 +77,14 @@ describe('an e-mail', () => {
     expect(text.trimEnd()).toBe(MAIL.text.trimEnd());
   });
 
-  it('has one subject and no header more, whatever stands in a name', async () => {
+  it('has one subject and no extra header, whatever a name contains', async () => {
     await mailer().send({ ...MAIL, subject: 'Sở\r\nBcc: someone@else.test\r\n\r\nxin chào' });
     const [taken] = server.mails;
     expect(taken?.to).toEqual(MAIL.to);
     expect(taken?.data.split('\n').filter((line) => /^bcc:/i.test(line))).toEqual([]);
   });
 
-  it('that one recipient is refused still counts as taken, and is told', async () => {
+  it('with one recipient refused still counts as accepted, and reports it', async () => {
     server.behave({ refuse: 'cntt@' });
     await mailer().send(MAIL);
     expect(server.mails).toHaveLength(1);
@@ -144,7 +144,7 @@ describe('with an authority of its own', () => {
     expect(server.clear.every((line) => /^(EHLO|STARTTLS)/.test(line))).toBe(true);
   });
 
-  it('a refused login is told as one, without the words that were sent', async () => {
+  it('a refused login is reported as one, without quoting what was sent', async () => {
     server.behave({ tls: TEST_CERTIFICATE, login: ACCOUNT });
     const error = await failure(
       mailer({ account: { ...ACCOUNT, password: 'sai' }, host: 'localhost' }).send(MAIL),

@@ -106,7 +106,7 @@ describe('a log line', () => {
 });
 
 describe('a turn, and a delivery in it', () => {
-  test('is told by its id in every line, whoever says it and however late', async () => {
+  test('puts its id into every line, whichever part logs it and however late', async () => {
     const { log, lines } = kept();
     await inRun(async () => {
       log.info('turn.begun');
@@ -124,7 +124,7 @@ describe('a turn, and a delivery in it', () => {
     expect(lines()[3]).not.toHaveProperty('runId');
   });
 
-  test('has an id of its own beside others at the same time', async () => {
+  test('has its own id among concurrent ones', async () => {
     const { log, lines } = kept();
     const one = async (): Promise<void> => {
       await Promise.resolve();
@@ -151,7 +151,7 @@ describe('what is logged of an error', () => {
     for (const secret of PERSONAL) expect(logged(error)).not.toContain(secret);
   });
 
-  test("is of somebody else's its code, or its name, and its places in the code", () => {
+  test("keeps a foreign error's code or name, and its stack locations", () => {
     const refused = Object.assign(new Error('connect ECONNREFUSED 10.0.0.1'), { code: 'ECONNREFUSED' });
     expect(errorFields(refused)).toMatchObject({ errorCode: 'ECONNREFUSED' });
     expect(errorFields(new TypeError('of undefined'))).toMatchObject({ errorCode: 'TypeError' });
@@ -209,7 +209,7 @@ describe('the level of the log', () => {
     return lines().map((line) => line['event']);
   }
 
-  test('is info unless told', () => {
+  test('is info by default', () => {
     vi.stubEnv('DONGBO_LOG_LEVEL', undefined);
     const made = kept();
     say(made);
@@ -223,7 +223,7 @@ describe('the level of the log', () => {
     expect(events(made)).toEqual(['an.info', 'a.warning', 'an.error']);
   });
 
-  test('is told by DONGBO_LOG_LEVEL', () => {
+  test('is set by DONGBO_LOG_LEVEL', () => {
     vi.stubEnv('DONGBO_LOG_LEVEL', 'debug');
     const made = kept();
     say(made);

@@ -48,7 +48,7 @@ describe('a lifetime', () => {
     expect(log.lines).toEqual([]);
   });
 
-  test('goes on past an error, thrown or rejected, and logs it with its name', async () => {
+  test('continues after an error, thrown or rejected, and logs it with its name', async () => {
     own('ledger');
     own('redis', () => Promise.reject(new UsageError('redis.gone', 'It is gone.', 'Start it.')));
     own('workers', () => {

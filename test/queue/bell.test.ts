@@ -74,7 +74,7 @@ describe('the push bell', () => {
     expect(addBulk).toHaveBeenCalledTimes(1);
   });
 
-  test('rings by itself soon after it was asked to', async () => {
+  test('rings by itself soon after a request', async () => {
     bell.ring();
     await vi.waitUntil(async () => (await queues.push.getWaitingCount()) === SLOTS, { timeout: 10_000 });
   });

@@ -25,7 +25,7 @@ describe('the heartbeats of the loops', () => {
     expect(beats.late().map(({ loop }) => loop)).toEqual(['poll', 'sweep']);
   });
 
-  test('give a loop its time anew with every beat', () => {
+  test('give a loop its full time with every beat', () => {
     const { beats, pass } = clocked();
     beats.expect('poll', 1_000);
     for (let turn = 0; turn < 5; turn += 1) {

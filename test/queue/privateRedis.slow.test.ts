@@ -113,7 +113,7 @@ describe.concurrent('the private redis-server', () => {
     expect(existsSync(join(dataDir, 'redis', 'appendonlydir'))).toBe(true);
   });
 
-  test('still knows after a restart what it was told before', async () => {
+  test('still knows after a restart what it knew before', async () => {
     const dataDir = newFolder();
     const before = await started(dataDir);
     await connected(before).set('bell', '1');
@@ -188,14 +188,14 @@ describe.concurrent('the private redis-server', () => {
     expect(await setting(connected(server), 'appendonly')).toBe('yes');
   });
 
-  test('starts beside a leftover that has hung, within seconds', async () => {
+  test('starts despite a hung leftover, within seconds', async () => {
     const dataDir = newFolder();
     const old = await leftover(dataDir);
     old.kill('SIGSTOP');
     expect(await connected(await started(dataDir)).ping()).toBe('PONG');
   }, 15_000);
 
-  test('starts beside a socket file that a crash left behind', async () => {
+  test('starts despite a socket file that a crash left behind', async () => {
     const dataDir = newFolder();
     const old = await leftover(dataDir);
     const gone = once(old, 'exit');

@@ -130,7 +130,7 @@ describe.concurrent('a request budget', () => {
     await expect(waiting).rejects.toThrow('enough');
   });
 
-  test('somebody already aborted takes nothing', async () => {
+  test('an aborted caller takes nothing', async () => {
     const key = freshKey();
     const redis = server.connect();
     const budget = createRequestBudget({ redis, key, requestsPerSecond: 1 });

@@ -1,10 +1,8 @@
 import { openSource } from '../../app/openSource.ts';
-import { SourceUnreadableError } from '../../domain/errors.ts';
 import type { Bilingual } from '../../domain/language.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import type { SourceProbe } from '../../source/source.ts';
-import { inVietnamese } from '../harness/errorText.ts';
-import { type Check, type Finding, ok, problem, warning } from './check.ts';
+import { type Check, type Finding, ok, warning } from './check.ts';
 
 /** One small page, one try: enough to see whether the source can be read. */
 const LIMITS = { pageSize: 50, maxTries: 1, timeoutSeconds: 9 };
@@ -27,10 +25,6 @@ export const source: Check = {
         sorting(probe),
         clock(opened.clockSkewMs?.() ?? null),
       ];
-    } catch (error) {
-      if (!(error instanceof SourceUnreadableError)) throw error;
-      const { message, remedy } = inVietnamese(error.code) ?? error;
-      return [problem('source', { vi: message, en: error.message }, { vi: remedy, en: error.remedy }, 4)];
     } finally {
       opened.close();
     }

@@ -62,7 +62,7 @@ describe('the table of procedures', () => {
 });
 
 describe('byLocalCode', () => {
-  it('tells an overlap exactly when some instant has two rows', () => {
+  it('reports an overlap exactly when some instant has two rows', () => {
     const bound = fc.option(fc.nat(12), { nil: null });
     const interval = fc
       .tuple(bound, bound)

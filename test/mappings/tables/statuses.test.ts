@@ -28,7 +28,7 @@ describe('the table of statuses', () => {
     });
   });
 
-  it('tells every bad row by its line, and keeps the good ones', () => {
+  it('reports every bad row by its line, and keeps the good ones', () => {
     expect(read('# c\nlocal,portal\nnew,1\nbad,0\n,4\nthree,4,5\none\nx"y,2\n"a" b,2\ndone,10\n')).toEqual({
       statuses: { new: '1', done: '10' },
       problems: [
