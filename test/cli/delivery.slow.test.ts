@@ -51,7 +51,7 @@ describe('dongbo delivery', () => {
   });
 
   it.each([
-    ['en', 'Nothing holds delivery up.', 'Delivery is paused:', 'paused before', /by cli:\S+ \(portal.maint/],
+    ['en', 'Delivery is not held up.', 'Delivery is paused:', 'already paused', /by cli:\S+ \(portal.maint/],
     ['vi', 'Việc gửi không bị tạm dừng.', 'Đã tạm dừng gửi:', 'từ trước', /đã được\scli:\S+\stạm dừng/],
   ])('says so in words, in %s and 80 columns', async (lang, free, paused, before, by) => {
     const said = async (...words: string[]): Promise<string> => {
@@ -89,7 +89,7 @@ describe('dongbo delivery', () => {
       circuit: { cause: 'outage' as const },
     });
     expect((await dongbo('delivery', 'resume')).stdout).toMatch(
-      /pause has ended.*\n.*the portal does not\sanswer/,
+      /pause has ended[\s\S]*the portal does not\sanswer/,
     );
   });
 
@@ -116,7 +116,8 @@ describe('dongbo delivery', () => {
 
     const { exitCode, stdout, stderr } = await dongbo('sync', '--changes-only');
     expect(exitCode).toBe(3);
-    const words = /paused since \S+ \S+ by cli:\S+\s\(portal\smaintenance\);\sthe\scommand\sdelivery\sresume/;
+    const words =
+      /paused since \S+ \S+ by cli:\S+\s\(portal\smaintenance\);\sresume\sit\swith\sthe\scommand\sdelivery\sresume/;
     expect(stderr).toMatch(words);
     expect(stdout.replace(/\n +/g, ' '), 'a note of the gap').toMatch(words);
     expect(stdout).toContain('AWAITING_DELIVERY');
