@@ -75,7 +75,7 @@ async function beginReplay(page: Page, { url }: World): Promise<string> {
   await page.goto(`${url}/replays/new?reason=PORTAL_REJECTED`);
   await page.locator('#rate').fill(String(REPLAY_RATE));
   await page.locator('#note').fill('Cổng đã sửa lỗi từ chối mã 11');
-  await page.locator('#wish button').click();
+  await page.locator('#replay-form button').click();
   await page.locator('button[formaction="/replays"]').click();
   await page.waitForURL(/\/replays\/\d+$/);
   return new URL(page.url()).pathname;

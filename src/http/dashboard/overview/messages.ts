@@ -4,7 +4,7 @@ const vi = {
   meanings: {
     synced: 'Trạng thái mới nhất đã được Cổng xác nhận',
     never: 'Cổng chưa xác nhận lần nào',
-    stale: 'Cổng đang giữ trạng thái cũ',
+    stale: 'Cổng chưa nhận trạng thái mới nhất',
     coverage: 'Cổng đã xác nhận ít nhất một trạng thái',
     verified: 'Tra cứu lại trên Cổng thấy đúng',
   },
