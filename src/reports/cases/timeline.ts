@@ -1,19 +1,8 @@
 import type { Instant } from '../../domain/time.ts';
-import type { LedgerEvent, LedgerRecord } from '../../ledger/port/cases.ts';
+import { EVENT_KINDS, type LedgerEvent, type LedgerRecord } from '../../ledger/port/cases.ts';
 
 /** The kinds of the ledger's events, and those derived from the instants of the case itself. */
-export const TIMELINE_KINDS = [
-  'first_seen',
-  'changed',
-  'retry',
-  'blocked',
-  'rejected',
-  'replayed',
-  'baseline',
-  'disproved',
-  'acknowledged',
-  'next_attempt',
-] as const;
+export const TIMELINE_KINDS = ['first_seen', ...EVENT_KINDS, 'acknowledged', 'next_attempt'] as const;
 
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
