@@ -4,13 +4,19 @@ import type { Instant, ReadDate } from './time.ts';
  * One application (hồ sơ) as the source shows it. Texts are trimmed, '' if absent. Codes are the source's own and are
  * mapped at delivery, so that an edited table needs no new reading.
  *
- * `applicant`, `contact`, `note` and `lastAction` can hold personal data (docs/domain.md#personal-data).
+ * `applicant`, `contact`, `title`, `note` and `lastAction` can hold personal data (docs/domain.md#personal-data).
  */
 export interface CaseRecord {
   /** The source's id of the row. Unlike a case number, it is never used twice. */
   readonly sourceId: string;
   /** Mã hồ sơ; never empty, because a row without one is a draft. */
   readonly caseNo: string;
+  /** The nation's number of the case, if it has one beside the province's. */
+  readonly nationCode: string;
+  /** For a copy that another agency works on: the original, by its number and the source's id; '' = no copy. */
+  readonly origin: { readonly caseNo: string; readonly sourceId: string };
+  /** The source marks the row as taken back: it is no case any more. */
+  readonly takenBack: boolean;
   readonly procedureCode: string;
   readonly procedureName: string;
   readonly agencyCode: string;
@@ -20,7 +26,14 @@ export interface CaseRecord {
   readonly status: string;
   readonly subStatus: string;
   readonly online: boolean;
+  /** Whether papers or results come by post. */
+  readonly postal: boolean;
+  readonly submittedAt: ReadDate;
   readonly receivedAt: ReadDate;
+  /** When the applicant was last asked for further papers. */
+  readonly correctingAt: ReadDate;
+  /** When the applicant withdrew the case. */
+  readonly cancellingAt: ReadDate;
   readonly dueAt: ReadDate;
   readonly releasedAt: ReadDate;
   readonly finishedAt: ReadDate;
@@ -32,11 +45,16 @@ export interface CaseRecord {
     readonly idNo: string;
     readonly address: string;
   };
+  /** Number and date of the paper that is the case's result. */
+  readonly result: { readonly number: string; readonly at: ReadDate };
   readonly contact: { readonly name: string; readonly telephone: string; readonly email: string };
+  /** What the case is about, in the applicant's or the clerk's words. */
+  readonly title: string;
   readonly note: string;
   readonly lastAction: {
     readonly at: ReadDate;
     readonly by: string;
+    readonly name: string;
     readonly note: string;
     readonly step: string;
   };
@@ -47,9 +65,13 @@ export interface CaseRecord {
  * built for every row of every reading, so it has the values only, in a fixed order.
  */
 export function contentOf(record: CaseRecord): string {
-  const { applicant, contact, lastAction } = record;
+  const { applicant, contact, lastAction, origin, result } = record;
   return JSON.stringify([
     record.caseNo,
+    record.nationCode,
+    origin.caseNo,
+    origin.sourceId,
+    record.takenBack,
     record.procedureCode,
     record.procedureName,
     record.agencyCode,
@@ -59,7 +81,11 @@ export function contentOf(record: CaseRecord): string {
     record.status,
     record.subStatus,
     record.online,
+    record.postal,
+    record.submittedAt,
     record.receivedAt,
+    record.correctingAt,
+    record.cancellingAt,
     record.dueAt,
     record.releasedAt,
     record.finishedAt,
@@ -67,12 +93,16 @@ export function contentOf(record: CaseRecord): string {
     applicant.name,
     applicant.idNo,
     applicant.address,
+    result.number,
+    result.at,
     contact.name,
     contact.telephone,
     contact.email,
+    record.title,
     record.note,
     lastAction.at,
     lastAction.by,
+    lastAction.name,
     lastAction.note,
     lastAction.step,
   ]);

@@ -13,11 +13,12 @@ export class PersonalWords {
   readonly #runs = new Map<number, Set<string>>();
 
   constructor(records: readonly CaseRecord[]) {
-    for (const { applicant, contact, note, lastAction } of records) {
+    for (const { applicant, contact, title, note, lastAction, procedureName } of records) {
+      const ownTitle = title === procedureName ? '' : title;
       this.#add([applicant.name, contact.name, lastAction.by], NAME);
       this.#add([applicant.idNo, contact.telephone], 1);
       this.#add([applicant.address], ADDRESS);
-      this.#add([note, lastAction.note], NOTE);
+      this.#add([ownTitle, note, lastAction.note], NOTE);
     }
   }
 

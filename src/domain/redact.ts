@@ -59,11 +59,13 @@ export function decoded(text: string): string {
     .replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString());
 }
 
-function personalTexts({ applicant, contact, note, lastAction }: CaseRecord): string[] {
+function personalTexts({ applicant, contact, title, note, lastAction, ...record }: CaseRecord): string[] {
   const { name, idNo, address } = applicant;
   const texts = [name, idNo, address, contact.name, contact.telephone, contact.email];
   // Removing a one- or two-letter "name" would garble the sentence and hide nothing.
-  return [...texts, note, lastAction.by, lastAction.note]
+  // A title is often the procedure's name, which a message may quote.
+  const ownTitle = title === record.procedureName ? '' : title;
+  return [...texts, ownTitle, note, lastAction.by, lastAction.note]
     .map((value) => value.normalize('NFC'))
     .filter((value) => value.length > 2);
 }

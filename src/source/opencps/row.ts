@@ -67,11 +67,14 @@ function caseRecord(
   offsetMs: number,
 ): CaseRecord {
   const kind = text(fields['applicantIdType']).toLowerCase();
-  const online = text(fields['online']).toLowerCase();
+  const isTrue = (value: unknown) => ['true', '1'].includes(text(value).toLowerCase());
   const date = (value: unknown) => readDate(text(value), offsetMs);
   return {
     sourceId: row.dossierId,
     caseNo: row.dossierNo,
+    nationCode: '',
+    origin: originOf(fields),
+    takenBack: Number(text(fields['originality'])) < 0,
     procedureCode: text(fields['serviceCode']),
     procedureName: text(fields['serviceName']),
     agencyCode: text(fields['govAgencyCode']),
@@ -80,8 +83,12 @@ function caseRecord(
     domainName: text(fields['domainName']),
     status: text(fields['dossierStatus']),
     subStatus: text(fields['dossierSubStatus']),
-    online: online === 'true' || online === '1',
+    online: isTrue(fields['online']),
+    postal: isTrue(fields['viaPostal']),
+    submittedAt: date(fields['submitDate']),
     receivedAt: date(fields['receiveDate']),
+    correctingAt: date(fields['correctingDate']),
+    cancellingAt: date(fields['cancellingDate']),
     dueAt: date(fields['dueDate']),
     releasedAt: date(fields['releaseDate']),
     finishedAt: date(fields['finishDate']),
@@ -92,20 +99,35 @@ function caseRecord(
       idNo: text(fields['applicantIdNo']),
       address: text(fields['address']),
     },
+    result: { number: text(fields['certNo']), at: date(fields['certDate']) },
     contact: {
       name: text(fields['contactName']),
       telephone: text(fields['contactTelNo']),
       email: text(fields['contactEmail']),
     },
+    title: text(fields['dossierName']),
     note: text(fields['dossierNote']),
     lastAction: {
       at: date(fields['lastActionDate']),
       by: text(fields['lastActionUser']),
+      name: text(fields['lastActionName']),
       note: text(fields['lastActionNote']),
       step: text(fields['stepName']),
     },
   };
 }
+
+/**
+ * A copy names the original it was made of [DossierModel: originDossierId > 0 for a copy that another agency works on; the
+ * publisher never sends one].
+ */
+function originOf(fields: Fields): CaseRecord['origin'] {
+  const sourceId = text(fields['originDossierId']);
+  if (!(Number(sourceId) > 0)) return NO_ORIGIN;
+  return { caseNo: text(fields['originDossierNo']), sourceId };
+}
+
+const NO_ORIGIN = { caseNo: '', sourceId: '' };
 
 /** Numbers and booleans as text, anything else as ''. */
 function text(value: unknown): string {

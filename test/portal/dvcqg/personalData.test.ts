@@ -21,8 +21,9 @@ const MARK = 'ZXPERSONZX';
 const marked: MappedCase = aMapped({
   applicant: { kind: 'citizen', name: `${MARK}-name`, idNo: `${MARK}-id`, address: `${MARK}-address` },
   contact: { name: `${MARK}-contact`, telephone: `${MARK}-tel`, email: `${MARK}@example.vn` },
+  title: `${MARK}-title`,
   note: `${MARK}-note`,
-  lastAction: { at: null, by: `${MARK}-by`, note: `${MARK}-action`, step: `${MARK}-step` },
+  lastAction: { at: null, by: `${MARK}-by`, name: '', note: `${MARK}-action`, step: `${MARK}-step` },
 });
 const SECRETS = [MARK, 'secret-session', 'secret-password'];
 

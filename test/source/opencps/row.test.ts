@@ -19,6 +19,20 @@ describe('a row of the source', () => {
     expect(read({ ...wireRow(1, ''), dossierNote: deep }).row).toMatchObject({ kind: 'case' });
   });
 
+  it('names its original where it is a copy, and says where it was taken back', () => {
+    const copy = { originDossierId: 17, originDossierNo: ' H23.12-241101-0001 ', originality: -2 };
+    expect(read({ ...wireRow(2, ''), ...copy }).row).toMatchObject({
+      record: { origin: { caseNo: 'H23.12-241101-0001', sourceId: '17' }, takenBack: true },
+    });
+    for (const originDossierId of ['0', 0, '', null, undefined, '-1']) {
+      expect(
+        read({ ...wireRow(2, ''), originDossierId, originDossierNo: 'X', originality: '3' }).row,
+      ).toMatchObject({
+        record: { origin: { caseNo: '', sourceId: '' }, takenBack: false },
+      });
+    }
+  });
+
   it('becomes a case record', () => {
     const raw = {
       dossierId: 4711,
@@ -50,6 +64,14 @@ describe('a row of the source', () => {
       lastActionNote: 'L',
       stepName: 'S',
       online: 'true',
+      viaPostal: '1',
+      dossierName: 'T',
+      lastActionName: 'M',
+      correctingDate: '01/11/2024 10:00:00',
+      cancellingDate: '',
+      certNo: '12/GCN',
+      certDate: '02/11/2024 00:00:00',
+      originality: '3',
       unheardOf: { of: 1 },
     };
     expect(read(raw)).toEqual({
@@ -61,6 +83,9 @@ describe('a row of the source', () => {
         record: {
           sourceId: '4711',
           caseNo: '000.00.12.H23-241105-0001',
+          nationCode: '',
+          origin: { caseNo: '', sourceId: '' },
+          takenBack: false,
           procedureCode: '1.005129',
           procedureName: 'Đăng ký đất đai',
           agencyCode: 'H23.12',
@@ -70,15 +95,21 @@ describe('a row of the source', () => {
           status: 'processing',
           subStatus: 'x',
           online: true,
+          postal: true,
+          submittedAt: instant('2024-11-01 08:00:00'),
           receivedAt: instant('2024-11-01 09:00:00'),
+          correctingAt: instant('2024-11-01 10:00:00'),
+          cancellingAt: null,
           dueAt: instant('2024-11-15 09:00:00'),
           releasedAt: null,
           finishedAt: null,
           modifiedAt: instant('2024-11-02 10:00:00'),
           applicant: { kind: 'citizen', name: 'A', idNo: '001', address: 'B' },
+          result: { number: '12/GCN', at: instant('2024-11-02 00:00:00') },
           contact: { name: 'C', telephone: '09', email: 'd@example.vn' },
+          title: 'T',
           note: 'N',
-          lastAction: { at: instant('2024-11-02 10:00:00'), by: 'U', note: 'L', step: 'S' },
+          lastAction: { at: instant('2024-11-02 10:00:00'), by: 'U', name: 'M', note: 'L', step: 'S' },
         },
       },
     });

@@ -4,7 +4,7 @@ import { wireProgress } from '../../../../src/portal/dvcqg/wire/progress.ts';
 import { aMapped } from '../fakePortal.ts';
 
 const at = (hour: number): number => instantFromParts({ year: 2024, month: 11, day: 5, hour }) ?? 0;
-const action = { at: at(9), by: 'Cán bộ một cửa', note: 'Đã tiếp nhận', step: 'Thẩm định' };
+const action = { at: at(9), by: 'Cán bộ một cửa', name: '', note: 'Đã tiếp nhận', step: 'Thẩm định' };
 
 test('a complete step fills every field of the contract, in its order', () => {
   const wire = wireProgress(aMapped({ lastAction: action }), VIETNAM_OFFSET_MS);
