@@ -12,8 +12,6 @@ const MOST_BYTES = 200_000;
 
 const DESKTOP = { viewport: { width: 1280, height: 800 } };
 const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-/** A4 within margins of one centimetre, in CSS pixels. */
-const PAPER = { viewport: { width: 718, height: 1047 } };
 
 const LANGUAGES = ['vi', 'en'] as const;
 /** Cases a second: slow enough for the picture to show it under way. */
@@ -41,9 +39,6 @@ export async function takePictures(browser: Browser, world: World): Promise<read
     }
     const phone = await signedIn(browser, world, language, PHONE);
     taken.push(await picture(phone, `${world.url}/`, `dashboard-phone.${language}.png`));
-    const paper = await signedIn(browser, world, language, PAPER);
-    await paper.emulateMedia({ media: 'print' });
-    taken.push(await picture(paper, `${world.url}/`, `dashboard-print.${language}.png`, true));
   }
   // Last, because it changes what the other pictures show.
   await world.fixPortal();
@@ -81,12 +76,12 @@ async function beginReplay(page: Page, { url }: World): Promise<string> {
   return new URL(page.url()).pathname;
 }
 
-async function picture(page: Page, url: string, name: string, fullPage = false): Promise<string> {
+async function picture(page: Page, url: string, name: string): Promise<string> {
   await page.goto(url);
   // Until the live figures are in.
   await page.locator('[data-live=backlog]', { hasText: /\d/ }).waitFor({ state: 'attached' });
   const path = join(IMAGES, name);
-  await page.screenshot({ path, fullPage, animations: 'disabled' });
+  await page.screenshot({ path, animations: 'disabled' });
   const { size } = await stat(path);
   if (size > MOST_BYTES) throw new Error(`${name} has ${size} bytes: more than ${MOST_BYTES}.`);
   return `${name}: ${Math.ceil(size / 1_000)} kB`;

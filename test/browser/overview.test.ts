@@ -111,12 +111,14 @@ inBrowser('the overview', 300, (shared) => {
     expect(bytes).toBeLessThan(MOST_BYTES);
   });
 
-  it('prints on one page, with the trend', async () => {
+  it('leads to the report, which prints on one page', async () => {
     const { browser, site } = shared();
     for (let i = 0; i < 2; i += 1) expect(await site.run('snapshot')).toMatchObject({ code: 0 });
-    const { page } = await browser.open();
+    const { page, offences } = await browser.open();
     await signIn(page, site, await site.key('operator'));
-    await page.locator('#trend canvas').waitFor();
+    await page.locator('a[href="/report"]').click();
+    await page.locator('dl .figure').first().waitFor();
+    expect(offences).toEqual([]);
     expect(pagesOf(await page.pdf({ preferCSSPageSize: true }))).toBe(1);
   });
 });

@@ -107,6 +107,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'POST /sign-in': { ...anybody, ...page, ok: 303, body: { key: '{key}' } },
   'POST /sign-out': { ...signedIn, ...page, ok: 303 },
   'GET /': { ...viewer, ...page },
+  'GET /report': { ...viewer, ...page },
   'GET /agencies': { ...viewer, ...page },
   'GET /agencies/:code': { ...viewer, ...page },
   'GET /gap': { ...viewer, ...page },

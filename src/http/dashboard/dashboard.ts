@@ -14,6 +14,7 @@ import { overviewRoute } from './overview/overview.ts';
 import { newReplayPages } from './replays/newReplay.ts';
 import { replayPages } from './replays/replay.ts';
 import { replaysPage } from './replays/replays.ts';
+import { reportPage } from './report/report.ts';
 import { signInRoutes } from './signIn/signIn.ts';
 
 /** In bytes. */
@@ -35,6 +36,7 @@ export async function dashboard(server: Server, signing: AuthDeps): Promise<void
     languageRoute(pages);
     signInRoutes(pages, signing);
     overviewRoute(pages, signing.deps);
+    reportPage(pages, signing.deps);
     agenciesPage(pages, signing.deps);
     agencyPage(pages, signing.deps);
     groupsPage(pages, signing.deps);

@@ -3,6 +3,7 @@ import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { DAY_MS, formatInstant, type Instant, startOfDay } from '../../domain/time.ts';
 import { firstOfEachDay } from '../../domain/trend.ts';
+import type { CaseFilter } from '../../filter/filters.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { CENSUS } from '../../ledger/port/sharedFacts.ts';
@@ -33,7 +34,7 @@ interface OwnerShare {
 export interface ProvinceReport extends GapOverTime {
   readonly province: { readonly code: string; readonly name: string };
   readonly gap: Omit<GapReport, 'by' | 'groups'>;
-  /** The first snapshot of each day, oldest first, and the present count. */
+  /** The first snapshot of each day, oldest first, and the present count; empty of a part of the province. */
   readonly trend: readonly { readonly at: string; readonly unsynced: number }[];
   readonly explain: Explanation;
   /** Most cases first. */
@@ -42,7 +43,7 @@ export interface ProvinceReport extends GapOverTime {
   readonly agencies: NonNullable<GapReport['groups']>;
   /** By level. */
   readonly punctuality: PunctualityReport;
-  /** The last full census; null before the first one. */
+  /** The last full census; null before the first one, and of a part of the province. */
   readonly census: { readonly at: string; readonly rows: number } | null;
   readonly notes: readonly string[];
 }
@@ -60,6 +61,8 @@ export interface ProvinceReportOptions {
   readonly language: Language;
   readonly mappings: Pick<Mappings, 'agencies' | 'procedures'>;
   readonly portalCodes: ReadonlyMap<string, PortalCode>;
+  /** Only these cases; what is known of the whole province alone is left empty then. */
+  readonly filter?: CaseFilter | undefined;
   readonly configFile?: string | undefined;
 }
 
@@ -71,18 +74,19 @@ export async function provinceReport(
   ledger: ProvinceReportLedger,
   options: ProvinceReportOptions,
 ): Promise<ProvinceReport> {
-  const { province, now, offsetMs, language, portalCodes, configFile } = options;
-  const reading = { ...options.mappings, now, offsetMs, language };
+  const { province, now, offsetMs, language, portalCodes, configFile, filter } = options;
+  const reading = { ...options.mappings, now, offsetMs, language, filter };
   const wanted = { by: 'agency', notes: true, overTime: true } as const;
   const { report, notes, overTime } = await readGap(ledger, { ...reading, ...wanted });
   const { by: _by, groups = [], ...gap } = report;
   const explain = await explainGap(ledger, { ...reading, portalCodes, configFile });
-  const census = await readFact(ledger, CENSUS);
+  const whole = gap.filter === undefined;
+  const census = whole ? await readFact(ledger, CENSUS) : null;
   return {
     province: { code: province.code, name: province.name },
     gap,
     ...(overTime ?? NO_OVER_TIME),
-    trend: await trendOf(ledger, gap.unsynced, options),
+    trend: whole ? await trendOf(ledger, gap.unsynced, options) : [],
     explain,
     owners: ownersOf(explain),
     agencies: groups.filter(({ unsynced }) => unsynced > 0).slice(0, MAX_AGENCIES),

@@ -1,6 +1,7 @@
 import { percent } from '../../domain/gap.ts';
 import type { Language } from '../../domain/language.ts';
 import { type ProvinceKind, provinceTitle } from '../../domain/province.ts';
+import { filterText } from '../../filter/text.ts';
 import { type Html, html, styleElement } from '../../presentation/html.ts';
 import { terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent } from '../../presentation/numbers.ts';
@@ -14,20 +15,28 @@ import { trendChart } from './trendChart.ts';
 /** With at most this many notes there is room for more and taller rows. */
 const FEW_NOTES = 3;
 
-/** The report as one HTML page that prints on one sheet of A4, without scripts and without loading anything. */
+/**
+ * The report as one HTML page that prints on one sheet of A4, without scripts. It loads nothing, unless `stylesheet` is
+ * the address of STYLE.
+ */
 export function provincePage(
   report: ProvinceReport,
-  options: { readonly language: Language; readonly offsetMs: number; readonly kind: ProvinceKind },
+  options: {
+    readonly language: Language;
+    readonly offsetMs: number;
+    readonly kind: ProvinceKind;
+    readonly stylesheet?: string;
+  },
 ): string {
-  const { language, offsetMs, kind } = options;
+  const { language, offsetMs, kind, stylesheet } = options;
   const texts = pageTexts(language);
   const province = provinceTitle({ name: terminalText(report.province.name), kind }, language);
   const when = (instant: string): string => formatDateTime(Date.parse(instant), offsetMs, language);
   const { census } = report;
-  const notes = [
-    census === null ? texts.noCensus : texts.census(when(census.at), formatCount(census.rows, language)),
-    ...report.notes,
-  ];
+  const { filter } = report.gap;
+  const lastCensus =
+    census === null ? texts.noCensus : texts.census(when(census.at), formatCount(census.rows, language));
+  const notes = filter === undefined ? [lastCensus, ...report.notes] : report.notes;
   const roomy = notes.length <= FEW_NOTES;
   return String(html`<!DOCTYPE html>
 <html lang="${language}">
@@ -35,23 +44,27 @@ export function provincePage(
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>${texts.title} – ${province} – ${when(report.gap.asOf)}</title>
-${styleElement(STYLE)}
+${stylesheet === undefined ? styleElement(STYLE) : html`<link rel="stylesheet" href="${stylesheet}">`}
 </head>
 <body${roomy ? html` class="roomy"` : ''}>
 <header><h1>${texts.title}</h1><p><strong>${province}</strong>${texts.asOf(when(report.gap.asOf))}</p></header>
 <main>
 <section>${figures(report, language)}
 ${report.explain.headline === null ? '' : html`<p class="headline">${report.explain.headline}</p>`}</section>
-<div class="columns">
+${
+  filter === undefined
+    ? html`<div class="columns">
 <section><h2>${texts.trend}</h2>${trendChart(report.trend, language)}</section>
 <section>${overTimeSection(report, language)}</section>
-</div>
+</div>`
+    : html`<p>${filterText(filter, language)}.</p>`
+}
 <section class="causes">${causesTable(report, language, roomy ? 10 : 8)}</section>
 <div class="columns">
 <section>${agenciesTable(report, language)}</section>
 <section>${ownersTable(report, language)}${punctualityTable(report, language)}</section>
 </div>
-<section class="notes"><h2>${texts.notes}</h2><ul>${notes.map((note) => html`<li>${terminalText(note)}</li>`)}</ul></section>
+${notes.length === 0 ? '' : html`<section class="notes"><h2>${texts.notes}</h2><ul>${notes.map((note) => html`<li>${terminalText(note)}</li>`)}</ul></section>`}
 </main>
 <footer>${texts.definitions} ${texts.made}.</footer>
 </body>

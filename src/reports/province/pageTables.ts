@@ -84,8 +84,8 @@ export function ownersTable({ owners, explain }: ProvinceReport, language: Langu
   );
 }
 
-/** By level, and for the whole province. */
-export function punctualityTable({ punctuality }: ProvinceReport, language: Language): Html {
+/** By level, and for all of them. */
+export function punctualityTable({ gap, punctuality }: ProvinceReport, language: Language): Html {
   const texts = pageTexts(language);
   const { level, onTime, late, online } = texts.punctualityColumns;
   const rate = (percentage: number | null): string => formatPercent(percentage, language);
@@ -102,7 +102,10 @@ export function punctualityTable({ punctuality }: ProvinceReport, language: Lang
       { header: late, kind: 'number', cell: (group) => formatCount(group.late, language) },
       { header: online, kind: 'number', width: 20, cell: ({ onlinePercent }) => rate(onlinePercent) },
     ],
-    [...punctuality.groups, { ...punctuality, name: texts.all }],
+    [
+      ...punctuality.groups,
+      { ...punctuality, name: gap.filter === undefined ? texts.all : texts.agencyColumns.total },
+    ],
     texts.none,
   );
 }

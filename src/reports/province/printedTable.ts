@@ -9,7 +9,10 @@ export interface PrintedColumn<Row> {
   readonly cell: (row: Row) => string | Html;
 }
 
-/** A table whose first column holds the row headings; `none` is shown if there are no rows. */
+/**
+ * A table whose first column holds the row headings; `none` is shown if there are no rows. Widths are attributes,
+ * because the dashboard's Content-Security-Policy forbids inline styles.
+ */
 export function printedTable<Row>(
   caption: string,
   columns: readonly PrintedColumn<Row>[],
@@ -19,7 +22,7 @@ export function printedTable<Row>(
   if (rows.length === 0) return html`<h2>${caption}</h2><p>${none}</p>`;
   return html`<table>
 <caption>${caption}</caption>
-<colgroup>${columns.map(({ width }) => (width === undefined ? html`<col>` : html`<col style="width:${width}%">`))}</colgroup>
+<colgroup>${columns.map(({ width }) => (width === undefined ? html`<col>` : html`<col width="${width}%">`))}</colgroup>
 <thead><tr>${columns.map(({ header, kind }) => headerOf(header, kind))}</tr></thead>
 <tbody>
 ${rows.map((row) => html`<tr>${columns.map((column, index) => cellOf(column, row, index))}</tr>\n`)}</tbody>

@@ -59,6 +59,7 @@ test('a key for one agency is told nothing of the others on any route, whatever 
     expect.arrayContaining([
       ...[
         '/',
+        '/report',
         '/agencies',
         '/cases',
         '/causes',

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
+import { STYLE } from '../../../reports/province/style.ts';
 import type { Server } from '../../server/fastifyServer.ts';
 import { problem } from '../../server/problem.ts';
 
@@ -21,6 +22,7 @@ const require = createRequire(import.meta.url);
 /** Every file that pages load, by name; read once at start. */
 const ASSETS: ReadonlyMap<string, Asset> = new Map([
   ['dashboard.css', own('dashboard.css', TYPES.css)],
+  ['report.css', { type: TYPES.css, body: Buffer.from(STYLE) }],
   ['live.js', own('live.js', TYPES.js)],
   ['refresh.js', own('refresh.js', TYPES.js)],
   ['trend.js', own('trend.js', TYPES.js)],

@@ -27,8 +27,8 @@ interface PageRequest<Query extends z.ZodType, Params extends z.ZodType, Body ex
   readonly body: z.output<Body>;
 }
 
-/** A page to show, or where the browser goes next. */
-type Shown = Page | { readonly redirect: string };
+/** A page to show, a document without the frame, or where the browser goes next. */
+type Shown = Page | { readonly document: string } | { readonly redirect: string };
 
 /** Declares a page of the dashboard for people who are signed in: who may see it, what it takes, and what it shows. */
 export function pageRoute<Query extends z.ZodType, Params extends z.ZodType, Body extends z.ZodType>(
@@ -59,5 +59,6 @@ export function pageRoute<Query extends z.ZodType, Params extends z.ZodType, Bod
 
 function send(reply: FastifyReply, shown: Shown, context: PageContext): FastifyReply {
   if ('redirect' in shown) return reply.redirect(shown.redirect, 303);
+  if ('document' in shown) return sendPage(reply, shown.document);
   return sendPage(reply.code(shown.status ?? 200), renderPage(context, shown));
 }

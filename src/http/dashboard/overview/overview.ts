@@ -38,6 +38,7 @@ export function overviewRoute(server: Server, deps: HttpDeps): void {
 function overviewHtml(read: Overview, span: Span, context: PageContext): Html {
   const { gap, explain, history } = read;
   return html`${figures(gap, context, { live: true })}
+<p class="actions"><a href="/report">${overviewTexts(context.language).print}</a></p>
 ${notices(read, context)}
 ${
   history === null || read.overTime === null
