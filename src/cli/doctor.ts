@@ -7,21 +7,17 @@ import type { Language } from '../domain/language.ts';
 import { ConfigError } from '../input/problem.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { silentLog } from '../observability/log.ts';
-import { type DoctorContext, type Finding, failed, ok, problem, runCheck } from './doctor/check.ts';
-import { circuit } from './doctor/circuit.ts';
-import { dataDir } from './doctor/dataDir.ts';
-import { deliveryPause } from './doctor/deliveryPause.ts';
+import { type Check, type DoctorContext, failed, runCheck } from './doctor/check.ts';
+import { circuit, deliveryPause, verification } from './doctor/delivery.ts';
 import { doctorText } from './doctor/doctorText.ts';
-import { ledger } from './doctor/ledger.ts';
-import { mappings } from './doctor/mappings.ts';
-import { notify } from './doctor/notify.ts';
-import { portal } from './doctor/portal.ts';
-import { portalCodes } from './doctor/portalCodes.ts';
-import { readings } from './doctor/readings.ts';
-import { redis } from './doctor/redis.ts';
-import { rights } from './doctor/rights.ts';
-import { source } from './doctor/source.ts';
-import { verification } from './doctor/verification.ts';
+import { FINDINGS, type Finding, type FindingName, ok, problem } from './doctor/findings.ts';
+import { ledgerContents, mappings, readings } from './doctor/ledger.ts';
+import { dataDir, rights } from './doctor/machine.ts';
+import { doctorTexts } from './doctor/messages.ts';
+import { channels } from './doctor/notify.ts';
+import { portalAccess, portalCodes } from './doctor/portal.ts';
+import { redisServer } from './doctor/redis.ts';
+import { sourceSystem } from './doctor/source.ts';
 import { type Answer, addJson, type CommandHost, give } from './harness/action.ts';
 import { type CliContext, type CommonOptions, languageOfLocale, wantsColor } from './harness/context.ts';
 import { loadFor } from './harness/loadFor.ts';
@@ -30,20 +26,21 @@ interface DoctorOptions extends CommonOptions {
   readonly deep?: boolean;
 }
 
-const CHECKS = [
-  dataDir,
-  rights,
-  ledger,
-  redis,
-  source,
-  portal,
-  portalCodes,
-  mappings,
-  deliveryPause,
-  circuit,
-  verification,
-  readings,
-  notify,
+/** Each under the name that its finding has when the whole check fails. */
+const CHECKS: readonly (readonly [FindingName, Check])[] = [
+  ['data_dir', dataDir],
+  ['data_dir_rights', rights],
+  ['ledger', ledgerContents],
+  ['redis', redisServer],
+  ['source', sourceSystem],
+  ['portal_login', portalAccess],
+  ['portal_codes', portalCodes],
+  ['mappings', mappings],
+  ['delivery_pause', deliveryPause],
+  ['circuit', circuit],
+  ['verification', verification],
+  ['readings', readings],
+  ['notify', channels],
 ];
 
 const REDIS_MS = 3_000;
@@ -58,15 +55,7 @@ async function doctor(options: DoctorOptions, { ctx, exitWith }: CommandHost): P
   const exitCode = exitCodeOf(findings);
   const color = wantsColor(ctx.stdout, ctx.env);
   const answer: Answer = {
-    json: () => ({
-      ok: exitCode === 0,
-      checks: findings.map(({ name, state, found, remedy }) => ({
-        name,
-        state,
-        found: found[language],
-        remedy: remedy?.[language] ?? null,
-      })),
-    }),
+    json: () => ({ ok: exitCode === 0, checks: findings }),
     text: () => doctorText(findings, { language, color }),
     exitCode,
   };
@@ -79,69 +68,54 @@ async function examine(
 ): Promise<{ findings: readonly Finding[]; language: Language }> {
   try {
     const { config, language } = loadFor(options, ctx);
-    const configuration = ok('configuration', {
-      vi: `${config.file}: không có lỗi.`,
-      en: `${config.file}: no problems.`,
-    });
-    return { findings: [configuration, ...(await examineAll(config, options.deep === true))], language };
+    const configuration = ok('configuration', doctorTexts(language).noProblems(config.file));
+    const others = await examineAll(config, language, options.deep === true);
+    return { findings: [configuration, ...others], language };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    return { findings: misconfigured(error), language: options.lang ?? languageOfLocale(ctx.env) };
+    const language = options.lang ?? languageOfLocale(ctx.env);
+    const findings = error.problemsIn(language).map(({ path, found, expected, remedy }) => {
+      return problem('configuration', doctorTexts(language).misconfigured(path, found, expected), remedy);
+    });
+    return { findings, language };
   }
 }
 
-function misconfigured(error: ConfigError): Finding[] {
-  const vi = error.problemsIn('vi');
-  return error.problemsIn('en').map((en, i) => {
-    const inVi = vi[i] ?? en;
-    return problem(
-      'configuration',
-      {
-        vi: `${en.path}: ${inVi.found} (cần: ${inVi.expected})`,
-        en: `${en.path}: ${en.found} (expected: ${en.expected})`,
-      },
-      { vi: inVi.remedy, en: en.remedy },
-      2,
-    );
-  });
-}
-
-async function examineAll(config: Config, deep: boolean): Promise<readonly Finding[]> {
-  const opened = openIfThere(config);
-  const connected = await findRedis(config, REDIS_MS);
+async function examineAll(config: Config, language: Language, deep: boolean): Promise<readonly Finding[]> {
+  const { ledger, failure } = openIfThere(config, language);
+  const redis = await findRedis(config, REDIS_MS);
+  const texts = doctorTexts(language);
   const context: DoctorContext = {
-    config,
-    ledger: opened.ledger,
-    redis: connected,
+    ...{ config, ledger, redis, deep, language, texts },
     now: Date.now(),
-    deep,
     log: silentLog,
   };
   try {
-    const checks = opened.failure === null ? CHECKS : CHECKS.filter((check) => check !== ledger);
-    const findings: Finding[] = opened.failure === null ? [] : [opened.failure];
+    const checks = failure === null ? CHECKS : CHECKS.filter(([name]) => name !== 'ledger');
+    const findings = failure === null ? [] : [failure];
     // One at a time: reading the ledger blocks this process and would eat into another check's time.
     for (const check of checks) findings.push(...(await runCheck(check, context)));
     return findings;
   } finally {
-    connected?.disconnect();
-    await opened.ledger?.close();
+    redis?.disconnect();
+    await ledger?.close();
   }
 }
 
 /** Never creates a ledger: a diagnosis changes nothing. */
-function openIfThere(config: Config): { ledger: Ledger | null; failure: Finding | null } {
+function openIfThere(config: Config, language: Language): { ledger: Ledger | null; failure: Finding | null } {
   try {
     return { ledger: openLedger(config), failure: null };
   } catch (error) {
-    if (error instanceof UsageError && error.code === 'ledger.missing')
-      return { ledger: null, failure: null };
-    return { ledger: null, failure: failed(ledger, error) };
+    const isMissing = error instanceof UsageError && error.code === 'ledger.missing';
+    return { ledger: null, failure: isMissing ? null : failed('ledger', error, language) };
   }
 }
 
 /** By what has to be fixed first: configuration, portal, source, anything else. */
 function exitCodeOf(findings: readonly Finding[]): number {
-  const codes = findings.filter(({ state }) => state === 'problem').map(({ exitCode }) => exitCode);
-  return [2, 3, 4, 1].find((code) => codes.some((one) => one === code)) ?? 0;
+  const codes = new Set(
+    findings.filter(({ state }) => state === 'problem').map(({ name }) => FINDINGS[name].exitCode),
+  );
+  return ([2, 3, 4, 1] as const).find((code) => codes.has(code)) ?? 0;
 }

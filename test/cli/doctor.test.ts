@@ -4,8 +4,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { z } from 'zod';
 import { startEngine } from '../../src/app/engine.ts';
 import { openOrMakeLedger } from '../../src/app/openLedger.ts';
-import { failed, ok, runCheck } from '../../src/cli/doctor/check.ts';
-import { withCounts } from '../../src/cli/doctor/withCounts.ts';
+import { failed, runCheck } from '../../src/cli/doctor/check.ts';
+import { ok, withCounts } from '../../src/cli/doctor/findings.ts';
+import { doctorTexts } from '../../src/cli/doctor/messages.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { silentLog } from '../../src/observability/log.ts';
 import { startTestProvince, type TestProvince } from '../endToEnd/support/testProvince.ts';
@@ -306,8 +307,9 @@ describe('dongbo doctor', () => {
 });
 
 describe('a check', () => {
-  const context = { config: {}, ledger: null, redis: null, now: 0, deep: false, log: silentLog } as never;
-  const check = { name: 'redis', exitCode: 1 } as const;
+  const texts = doctorTexts('en');
+  const facts = { config: {}, ledger: null, redis: null, now: 0, deep: false, log: silentLog };
+  const context = { ...facts, language: 'en', texts } as never;
 
   it('is aborted when its time is up, and reports that', async () => {
     let aborted = false;
@@ -318,11 +320,11 @@ describe('a check', () => {
           reject(signal.reason);
         });
       });
-    const [finding] = await runCheck({ ...check, run: slow }, context, 20);
+    const [finding] = await runCheck(['redis', slow], context, 20);
     expect(finding).toMatchObject({
       name: 'redis',
       state: 'problem',
-      found: { en: 'No answer within 0.02 seconds.' },
+      found: 'No answer within 0.02 seconds.',
     });
     expect(aborted).toBe(true);
   });
@@ -330,14 +332,14 @@ describe('a check', () => {
   it('that throws becomes a problem that quotes nothing of a foreign error', async () => {
     const secret = 'mật khẩu là 12345';
     const broken = (): Promise<never> => Promise.reject(new TypeError(secret));
-    const findings = await runCheck({ ...check, run: broken }, context);
+    const findings = await runCheck(['redis', broken], context);
     expect(findings).toMatchObject([{ state: 'problem' }]);
-    expect(JSON.stringify([findings, failed(check, new Error(secret))])).not.toContain(secret);
+    expect(JSON.stringify([findings, failed('redis', new Error(secret), 'en')])).not.toContain(secret);
   });
 
   it('that is quick passes its findings on', async () => {
-    const finding = ok('redis', { vi: 'tốt', en: 'fine' });
-    expect(await runCheck({ ...check, run: () => Promise.resolve([finding]) }, context)).toEqual([finding]);
+    const finding = ok('redis', 'fine');
+    expect(await runCheck(['redis', () => Promise.resolve([finding])], context)).toEqual([finding]);
   });
 });
 

@@ -1,39 +1,80 @@
 import { LEDGER_SCHEMA_VERSION } from '../../app/openLedger.ts';
-import { formatCount } from '../../presentation/numbers.ts';
-import { type Check, type Finding, ok, problem } from './check.ts';
+import { mapStatus } from '../../domain/mapping.ts';
+import { DAY_MS } from '../../domain/time.ts';
+import { factAt } from '../../ledger/port/facts.ts';
+import type { GapGroup } from '../../ledger/port/figures.ts';
+import { CENSUS, POLL } from '../../ledger/port/sharedFacts.ts';
+import { formatCount, formatDuration } from '../../presentation/numbers.ts';
+import type { Check } from './check.ts';
+import { type Finding, type FindingName, ok, problem, warning, withCounts } from './findings.ts';
+
+/** Censuses are nightly: by then one was missed. */
+const OLD_CENSUS_MS = 1.5 * DAY_MS;
+/** Polls missed before a warning, and the shortest time without a poll that counts as long. */
+const MISSED_POLLS = 5;
+const LEAST_OLD_POLL_MS = 600_000;
 
 /** What the ledger holds and, with --deep, whether its counters equal a recount. */
-export const ledger: Check = {
-  name: 'ledger',
-  exitCode: 1,
-  async run({ ledger: opened, deep }) {
-    if (opened === null) {
-      const found = {
-        vi: 'Chưa có sổ cái; lần chạy sync hoặc start đầu tiên sẽ tạo.',
-        en: 'There is no ledger yet; the first sync or start creates it.',
-      };
-      return [ok('ledger', found)];
-    }
-    const { synced, never, stale } = await opened.gapTotals();
-    const total = synced + never + stale;
-    const summary = ok('ledger', {
-      vi: `Mở được, lược đồ phiên bản ${LEDGER_SCHEMA_VERSION}, ${formatCount(total, 'vi')} hồ sơ, ${formatCount(synced, 'vi')} đã đồng bộ.`,
-      en: `Opens, schema version ${LEDGER_SCHEMA_VERSION}, ${formatCount(total, 'en')} cases, ${formatCount(synced, 'en')} of them synced.`,
-    });
-    return deep ? [summary, counters(await opened.recount())] : [summary];
-  },
+export const ledgerContents: Check = async ({ ledger, deep, texts, language }) => {
+  if (ledger === null) return [ok('ledger', texts.noLedger)];
+  const { synced, never, stale } = await ledger.gapTotals();
+  const n = (count: number): string => formatCount(count, language);
+  const summary = ok('ledger', texts.ledger(LEDGER_SCHEMA_VERSION, n(synced + never + stale), n(synced)));
+  if (!deep) return [summary];
+  const off = await ledger.recount();
+  return [
+    summary,
+    off === 0
+      ? ok('counters', texts.counters)
+      : problem('counters', texts.countersOff(off), texts.countersRemedy),
+  ];
 };
 
-function counters(off: number): Finding {
-  if (off === 0) {
-    return ok('counters', { vi: 'Số đếm khớp với kiểm đếm lại.', en: 'The counters match a recount.' });
-  }
-  return problem(
-    'counters',
-    { vi: `${off} số đếm khác với kiểm đếm lại.`, en: `Counters that differ from a recount: ${off}.` },
-    {
-      vi: 'Các con số của gap sai chừng đó. Sao lưu dataDir và báo cho nhóm phát triển dongbo: đây là lỗi của dongbo.',
-      en: 'The figures of gap are wrong by that much. Back up dataDir and report this: it is a bug in dongbo.',
-    },
+/** Codes in the ledger that the tables do not map: their cases are held back. */
+export const mappings: Check = async ({ config, ledger, texts }) => {
+  if (ledger === null) return [];
+  const tables = config.mappings;
+  const { agencies, procedures } = tables;
+  const covered = (
+    name: FindingName,
+    table: string,
+    unmapped: readonly (readonly [string, number])[],
+  ): Finding =>
+    unmapped.length === 0
+      ? ok(name, texts.mapped)
+      : warning(name, texts.unmapped(withCounts(unmapped)), texts.unmappedRemedy(table));
+  const statuses = (await ledger.sourceStatuses())
+    .filter(({ status, subStatus }) => mapStatus(tables, status, subStatus) === null)
+    .map(({ status, subStatus, count }) => [[status, subStatus].filter(Boolean).join('/'), count] as const);
+  const unmappedAgencies = (await ledger.gapGroups('agency')).filter(
+    ({ key }) => agencies !== null && !agencies.get(key)?.some(({ national }) => national !== ''),
   );
+  // A procedure without a row keeps its code (domain/mapping.ts).
+  const unmappedProcedures = (await ledger.gapGroups('procedure')).filter(
+    ({ key }) => procedures.get(key)?.every(({ national }) => national === '') === true,
+  );
+  return [
+    covered('status_mapping', 'mappings.statuses', statuses),
+    covered('agency_mapping', 'mappings.agencies', unmappedAgencies.map(counted)),
+    covered('procedure_mapping', 'mappings.procedures', unmappedProcedures.map(counted)),
+  ];
+};
+
+function counted({ key, synced, never, stale }: GapGroup): readonly [string, number] {
+  return [key, synced + never + stale];
 }
+
+/** Time since the last poll and the last census. */
+export const readings: Check = async ({ config, ledger, now, texts, language }) => {
+  if (ledger === null) return [];
+  const age = (name: FindingName, at: number | null, oldMs: number): Finding => {
+    if (at === null) return warning(name, texts.noReading, texts.readingsRemedy);
+    const found = texts.readAgo(formatDuration(now - at, language));
+    return now - at > oldMs ? warning(name, found, texts.readingsRemedy) : ok(name, found);
+  };
+  const oldPollMs = Math.max(LEAST_OLD_POLL_MS, MISSED_POLLS * config.source.pollIntervalSeconds * 1_000);
+  return [
+    age('last_poll', await factAt(ledger, POLL), oldPollMs),
+    age('last_census', await factAt(ledger, CENSUS), OLD_CENSUS_MS),
+  ];
+};

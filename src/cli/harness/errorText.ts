@@ -1,17 +1,18 @@
 import type { DongboError, Sentences } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
-import { remedyLines } from './remedyLines.ts';
+import { TEXT_WIDTH, widthOf, wrap } from '../../presentation/layout.ts';
 
-/**
- * Message and remedy, a line each. Errors raised where no language is known are in English; in Vietnamese they are
- * looked up by code and keep the English sentence below as detail.
- */
+/** Message and remedy, a line each; found by code, they keep the English sentence below as detail. */
 export function errorText(error: DongboError, language: Language): string {
-  if (language === 'en') return `Error: ${error.message}\nRemedy: ${error.remedy}`;
-  const byCode = error.vi === null ? inVietnamese(error.code) : null;
-  const { message, remedy } = error.vi ?? byCode ?? error;
-  const detail = byCode === null ? '' : `\nChi tiết: ${error.message}`;
-  return `Lỗi: ${message}\nCách xử lý: ${remedy}${detail}`;
+  const { message, remedy } = sentencesIn(error, language);
+  if (language === 'en') return `Error: ${message}\nRemedy: ${remedy}`;
+  const isByCode = error.vi === null && message !== error.message;
+  return `Lỗi: ${message}\nCách xử lý: ${remedy}${isByCode ? `\nChi tiết: ${error.message}` : ''}`;
+}
+
+/** Errors raised where no language is known are in English; in Vietnamese they are looked up by code. */
+export function sentencesIn(error: DongboError, language: Language): Sentences {
+  return language === 'en' ? error : (error.vi ?? IN_VIETNAMESE[error.code] ?? error);
 }
 
 /** Wraps each line at 80 columns, except commands to be typed. */
@@ -22,9 +23,19 @@ export function wrapLines(text: string): string {
     .join('\n');
 }
 
-/** The Vietnamese sentences of a code; null where the error carries its own. */
-export function inVietnamese(code: string): Sentences | null {
-  return IN_VIETNAMESE[code] ?? null;
+/** Ends with a command to type. */
+const COMMAND = /^(.*(?:[Tt]ype|[Gg]õ):) (.+)$/su;
+
+/**
+ * Wraps at 80 columns, the first line after `head`, the others indented alike. A command at the end that would be
+ * broken gets a line of its own, unbroken, so that it can be pasted.
+ */
+export function remedyLines(text: string, head = ''): string[] {
+  const [, before, command] = COMMAND.exec(text) ?? [];
+  if (before === undefined || command === undefined || widthOf(head + text) <= TEXT_WIDTH) {
+    return wrap(text, head);
+  }
+  return [...wrap(before, head), `${' '.repeat(widthOf(head))}  ${command}`];
 }
 
 const IN_VIETNAMESE: Readonly<Record<string, Sentences>> = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { remedyLines } from '../../../src/cli/harness/remedyLines.ts';
+import { remedyLines } from '../../../src/cli/harness/errorText.ts';
 
 const LONG = `sudo install -d -o dongbo -m 700 /srv/${'x'.repeat(60)}/data`;
 

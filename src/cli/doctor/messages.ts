@@ -1,0 +1,171 @@
+import { inBoth } from '../../domain/language.ts';
+import { OLDEST_REDIS } from '../../queue/connection.ts';
+
+const vi = {
+  summary: (problems: number, warnings: number) => `Lỗi: ${problems}. Cảnh báo: ${warnings}.`,
+  noProblems: (file: string) => `${file}: không có lỗi.`,
+  misconfigured: (path: string, found: string, expected: string) => `${path}: ${found} (cần: ${expected})`,
+  failed: (code: string) => `Không kiểm tra được (${code}).`,
+  failedRemedy:
+    'Xem quyền truy cập tệp và tình trạng máy chủ; nếu vẫn lỗi, báo lỗi này cho nhóm phát triển dongbo.',
+  tooSlow: (seconds: number) => `Không có câu trả lời trong ${seconds} giây.`,
+  tooSlowRemedy: 'Kiểm tra đường truyền, tường lửa và tình trạng của hệ thống ở đầu kia.',
+
+  writable: (dir: string) => `${dir} ghi được.`,
+  toBeCreated: (dir: string) => `${dir} chưa có, sẽ được tạo.`,
+  space: (free: string, all: string) => `Còn trống ${free} trên ${all}.`,
+  spaceRemedy: 'Giải phóng chỗ trên ổ đĩa này, hoặc chuyển dataDir sang ổ lớn hơn khi dongbo đã dừng.',
+  closed: 'Chỉ tài khoản chạy dongbo đọc được thư mục dữ liệu.',
+  openTo: (list: string) => `Tài khoản khác trên máy đọc hoặc ghi được: ${list}.`,
+  type: (command: string) => `Gõ: ${command}`,
+  shared: (dir: string) =>
+    `Tài khoản khác vào được ${dir}, và thư mục này còn chứa tệp không phải của dongbo.`,
+  sharedRemedy:
+    'Dành cho dongbo một thư mục riêng: ghi vào dataDir, rồi chuyển sổ cái và thư mục keys sang khi dongbo đã dừng.',
+
+  noLedger: 'Chưa có sổ cái; lần chạy sync hoặc start đầu tiên sẽ tạo.',
+  ledger: (version: number, total: string, synced: string) =>
+    `Mở được, lược đồ phiên bản ${version}, ${total} hồ sơ, ${synced} đã đồng bộ.`,
+  counters: 'Số đếm khớp với kiểm đếm lại.',
+  countersOff: (count: number) => `${count} số đếm khác với kiểm đếm lại.`,
+  countersRemedy:
+    'Các con số của gap sai chừng đó. Sao lưu dataDir và báo cho nhóm phát triển dongbo: đây là lỗi của dongbo.',
+  mapped: 'Mọi mã trong sổ cái đều đã được gán mã quốc gia.',
+  unmapped: (list: string) => `Chưa gán mã quốc gia: ${list}.`,
+  unmappedRemedy: (table: string) =>
+    `Bổ sung vào bảng ${table}, rồi nạp lại (systemctl reload dongbo) hoặc chạy sync.`,
+  noReading: 'Chưa có lần nào.',
+  readAgo: (duration: string) => `Cách đây ${duration}.`,
+  readingsRemedy: 'Kiểm tra dongbo có đang chạy không (systemctl status dongbo), hoặc chạy sync.',
+
+  noRedis: 'Redis tại queue.url không trả lời.',
+  noRedisRemedy: 'Kiểm tra địa chỉ, tài khoản, mật khẩu trong nhóm queue, và Redis có đang chạy không.',
+  noProgram: 'Không tìm thấy chương trình redis-server.',
+  oldRedisRemedy: `Cài Redis ${OLDEST_REDIS} trở lên.`,
+  persistenceRemedy:
+    'Không mất hồ sơ nào, nhưng lịch chạy phải lập lại sau mỗi lần khởi động: redis-cli config set appendonly yes (và trong redis.conf).',
+  evictionRemedy: 'Gõ: redis-cli config set maxmemory-policy noeviction (và ghi vào redis.conf).',
+
+  source: (total: string) => `Đọc được, có ${total} hồ sơ.`,
+  sorts: 'Sắp xếp được theo ngày sửa đổi: thay đổi được đọc nhanh.',
+  sortsPerhaps: 'Chưa kết luận được việc sắp xếp theo ngày sửa đổi; cách đọc nào cũng đúng.',
+  sortsNot: 'Không sắp xếp theo ngày sửa đổi.',
+  sortsNotRemedy:
+    'Vẫn đúng, nhưng thay đổi ở hồ sơ cũ chỉ thấy khi rà soát hằng đêm. Đề nghị lập chỉ mục modifiedDate ở OpenCPS, hoặc tăng source.recentDays.',
+  noClock: 'Không cho biết giờ của mình; việc đọc không phụ thuộc vào giờ.',
+  clock: (seconds: string) => `Lệch ${seconds} giây so với máy này.`,
+  clockRemedy: 'Giờ hai máy lệch nhau: bật đồng bộ giờ (NTP) trên máy này và trên hệ thống của tỉnh.',
+
+  noTurn: 'Chưa kiểm tra được Cổng: chưa tới lượt trong giới hạn portal.requestsPerSecond.',
+  noTurnRemedy:
+    'Chạy lại khi việc gửi đã xong, hoặc tăng portal.requestsPerSecond nếu đơn vị vận hành Cổng đồng ý.',
+  loggedIn: 'Đăng nhập được.',
+  procedures: (count: string) => `Đọc được danh mục ${count} thủ tục.`,
+  notTested: 'Không thử: dongbo không bao giờ gửi dữ liệu chỉ để kiểm tra. Lần gửi đầu tiên sẽ cho biết.',
+  unusable: (why: string) => `Không dùng được: ${why}.`,
+  shareRemedy:
+    'Kiểm tra portal.shareEndpoint và portal.madonvi với đơn vị vận hành Cổng, và quyền khai thác danh mục thủ tục.',
+  loginRemedy: 'Kiểm tra portal.username, mật khẩu và portal.authEndpoint với đơn vị vận hành Cổng.',
+  adapterRemedy: 'Kiểm tra portal.adapterUrl, adapter có đang chạy không, và tường lửa giữa hai máy.',
+  portalRemedy:
+    'Adapter trả lời nhưng Cổng không làm việc: chờ và thử lại; nếu kéo dài, hỏi đơn vị vận hành Cổng.',
+  codesListed: 'Mọi mã lỗi đã gặp đều có trong bảng.',
+  codesMissing: (list: string) => `Mã chưa có trong bảng: ${list}.`,
+  codesRemedy: 'Hỏi đơn vị vận hành Cổng ý nghĩa từng mã, rồi bổ sung vào bảng portal.codes.',
+
+  pauseRemedy: 'Để gửi tiếp, chạy: npm run -s dongbo -- delivery resume',
+  circuitClosed: 'Việc gửi không bị dừng vì Cổng.',
+  circuitWaits: 'Không cần thao tác: việc gửi tự tiếp tục. Nếu kéo dài, hỏi đơn vị vận hành Cổng.',
+  circuitRemedy: 'Làm rõ nguyên nhân với đơn vị vận hành Cổng; sau đó việc gửi tự tiếp tục.',
+  verifies: 'Đối soát không bị tạm dừng.',
+  verificationRemedy:
+    'Đề nghị đơn vị vận hành Cổng kiểm tra TraCuuHoSo; đối soát sau đó tự tiếp tục. Nếu Cổng thực sự đã mất hồ sơ: verify --all --force.',
+
+  reachable: 'Kết nối được; chưa gửi gì. Thử gửi bằng lệnh alarms --test.',
+};
+
+export type DoctorTexts = typeof vi;
+
+const en: DoctorTexts = {
+  summary: (problems, warnings) => `Problems: ${problems}. Warnings: ${warnings}.`,
+  noProblems: (file) => `${file}: no problems.`,
+  misconfigured: (path, found, expected) => `${path}: ${found} (expected: ${expected})`,
+  failed: (code) => `The check failed (${code}).`,
+  failedRemedy:
+    'Check file permissions and the state of this machine; if it persists, report it as a bug in dongbo.',
+  tooSlow: (seconds) => `No answer within ${seconds} seconds.`,
+  tooSlowRemedy: 'Check the network, firewalls, and the state of the system at the other end.',
+
+  writable: (dir) => `${dir} is writable.`,
+  toBeCreated: (dir) => `${dir} does not exist yet and will be created.`,
+  space: (free, all) => `${free} free of ${all}.`,
+  spaceRemedy: 'Free space on this disk, or move dataDir to a larger one while dongbo is stopped.',
+  closed: 'Only the account that runs dongbo can read the data folder.',
+  openTo: (list) => `Other accounts of this machine can read or write: ${list}.`,
+  type: (command) => `Type: ${command}`,
+  shared: (dir) => `Other accounts can enter ${dir}, which also holds files that are not dongbo's.`,
+  sharedRemedy:
+    'Set dataDir to a folder used by dongbo alone, and move the ledger and keys there while it is stopped.',
+
+  noLedger: 'There is no ledger yet; the first sync or start creates it.',
+  ledger: (version, total, synced) =>
+    `Opens, schema version ${version}, ${total} cases, ${synced} of them synced.`,
+  counters: 'The counters match a recount.',
+  countersOff: (count) => `Counters that differ from a recount: ${count}.`,
+  countersRemedy:
+    'The figures of gap are wrong by that much. Back up dataDir and report this: it is a bug in dongbo.',
+  mapped: 'Every code in the ledger is mapped.',
+  unmapped: (list) => `Not mapped: ${list}.`,
+  unmappedRemedy: (table) =>
+    `Add them to the table ${table}; then reload (systemctl reload dongbo) or run sync.`,
+  noReading: 'None yet.',
+  readAgo: (duration) => `${duration} ago.`,
+  readingsRemedy: 'Check that dongbo is running (systemctl status dongbo), or run sync.',
+
+  noRedis: 'The Redis at queue.url does not answer.',
+  noRedisRemedy: 'Check the address, user name and password under queue, and that Redis runs.',
+  noProgram: 'The program redis-server was not found.',
+  oldRedisRemedy: `Install Redis ${OLDEST_REDIS} or newer.`,
+  persistenceRemedy:
+    'No case can be lost, but schedules are made again after each restart: redis-cli config set appendonly yes (and in redis.conf).',
+  evictionRemedy: 'Type: redis-cli config set maxmemory-policy noeviction (and write it into redis.conf).',
+
+  source: (total) => `Can be read, has ${total} rows.`,
+  sorts: 'Sorts by modification date: changes are found quickly.',
+  sortsPerhaps: 'Not yet clear whether it sorts by modification date; dongbo reads correctly either way.',
+  sortsNot: 'Does not sort by modification date.',
+  sortsNotRemedy:
+    'Still correct, but changes to old cases are found only by the nightly census. Have modifiedDate indexed in OpenCPS, or raise source.recentDays.',
+  noClock: 'Does not report its time; reading does not depend on it.',
+  clock: (seconds) => `${seconds} s relative to this machine's clock.`,
+  clockRemedy: 'The two clocks differ: turn on time synchronisation (NTP) here and at the source.',
+
+  noTurn: 'Not checked: portal.requestsPerSecond left no turn for the request.',
+  noTurnRemedy:
+    'Run this again after the deliveries, or raise portal.requestsPerSecond if the operator agrees.',
+  loggedIn: 'The login works.',
+  procedures: (count) => `The list of ${count} procedures can be read.`,
+  notTested: 'Not tested: dongbo never writes just to test. The first delivery will show.',
+  unusable: (why) => `Cannot be used: ${why}.`,
+  shareRemedy:
+    'Check portal.shareEndpoint and portal.madonvi with the portal operator, and the right to read procedures.',
+  loginRemedy: 'Check portal.username, its password and portal.authEndpoint with the portal operator.',
+  adapterRemedy: 'Check portal.adapterUrl, that the adapter runs, and the firewalls in between.',
+  portalRemedy:
+    'The adapter answers but the portal does not work: try later; if it lasts, ask the portal operator.',
+  codesListed: 'Every code received so far is in the table.',
+  codesMissing: (list) => `Codes missing from the table: ${list}.`,
+  codesRemedy: 'Ask the portal operator what each code means, and add it to the table portal.codes.',
+
+  pauseRemedy: 'To resume it, run: npm run -s dongbo -- delivery resume',
+  circuitClosed: 'The circuit is closed: the portal does not hold up delivery.',
+  circuitWaits: 'None: delivery resumes by itself. If it lasts, ask the portal operator.',
+  circuitRemedy: 'Settle the cause with the portal operator; delivery then resumes by itself.',
+  verifies: 'Verification is not suspended.',
+  verificationRemedy:
+    'Have the portal operator check TraCuuHoSo; verification then resumes by itself. If the portal has really lost cases: verify --all --force.',
+
+  reachable: 'Reachable; nothing was sent. To send a test: alarms --test.',
+};
+
+export const doctorTexts = inBoth({ vi, en });
