@@ -29,6 +29,15 @@ export interface ReadSummary {
   readonly claimed: number;
   /** Windows with fewer rows than claimed, so that the census is incomplete. */
   readonly shortWindows: readonly string[];
+  /** Of a census, the numbered rows by month of receipt; the month '' has no readable receive date. */
+  readonly windows: readonly MonthRows[];
+}
+
+interface MonthRows {
+  /** Such as `2024-11`. */
+  readonly month: string;
+  /** Distinct rows with a case number. */
+  readonly rows: number;
 }
 
 export interface SourcePage {

@@ -1,7 +1,9 @@
 import type { SourcePage } from '../source.ts';
 import { type CensusCursor, readCensusCursor, writeCursor } from './cursor.ts';
+import { addMonths, countMonths, listMonths, type Months } from './months.ts';
 import type { Reader } from './reader.ts';
 import { readTotals, readUndated, undatedOf } from './undated.ts';
+import type { WindowEnd } from './window.ts';
 import { readWindows } from './windows.ts';
 
 /** In days; the windows then adjust their width. */
@@ -29,7 +31,7 @@ export async function* census(
       for (const row of rows) if (row.receivedAt === null) shown.add(row.key);
       const progress = progressOf(state.rows + read, expected);
       if (end !== null) {
-        state = withCounts(state, end.rows, end.claimed, end.short ? end.days : null);
+        state = withCounts(state, { ...end, window: end.days });
         state = { ...state, next: end.next, undatedShown: shownEarlier + shown.size };
       }
       yield {
@@ -43,12 +45,12 @@ export async function* census(
 
   if (filtered) state = yield* undated(reader, state, expected, signal);
 
-  const { rows, claimed, shortWindows } = state;
+  const { rows, claimed, shortWindows, months } = state;
   yield {
     readAt: reader.now(),
     rows: [],
     progress: progressOf(rows, rows),
-    summary: { rows, claimed, shortWindows },
+    summary: { rows, claimed, shortWindows, windows: listMonths(months) },
   };
 }
 
@@ -66,8 +68,10 @@ async function* undated(
   // The unfiltered list repeats undated rows that windows have shown.
   const shown = state.undatedShown;
   let found = 0;
+  let months: Months = {};
   for await (const page of readUndated(reader, totals, hidden + shown, signal)) {
     found = page.found;
+    months = addMonths(months, countMonths(page.fresh, reader.settings.offsetMs));
     const rows = page.rows.map(({ row }) => row);
     yield { readAt: page.readAt, rows, progress: progressOf(state.rows + found, expected) };
   }
@@ -75,7 +79,7 @@ async function* undated(
   const read = Math.max(0, found - shown);
   const short = read < claimed;
   if (short) reader.log.warn('source.window_short', { window: 'undated', rows: read, claimed });
-  return withCounts(state, read, claimed, short ? 'undated' : null);
+  return withCounts(state, { window: 'undated', rows: read, claimed, short, months });
 }
 
 function resume(reader: Reader, cursor: string | null): CensusCursor {
@@ -83,7 +87,7 @@ function resume(reader: Reader, cursor: string | null): CensusCursor {
   const read = cursor === null ? null : readCensusCursor(cursor, reader.log);
   if (read !== null && read.censusFrom === censusFrom) return read;
   return {
-    v: 1,
+    v: 2,
     reading: 'census',
     censusFrom,
     next: { from: censusFrom, width: FIRST_WIDTH },
@@ -91,20 +95,20 @@ function resume(reader: Reader, cursor: string | null): CensusCursor {
     claimed: 0,
     undatedShown: 0,
     shortWindows: [],
+    months: {},
   };
 }
 
 function withCounts(
   state: CensusCursor,
-  rows: number,
-  claimed: number,
-  shortWindow: string | null,
+  { window, rows, claimed, short, months }: WindowEnd & { window: string; months: Months },
 ): CensusCursor {
   return {
     ...state,
     rows: state.rows + rows,
     claimed: state.claimed + claimed,
-    shortWindows: shortWindow === null ? state.shortWindows : [...state.shortWindows, shortWindow],
+    shortWindows: short ? [...state.shortWindows, window] : state.shortWindows,
+    months: addMonths(state.months, months),
   };
 }
 

@@ -81,7 +81,10 @@ function ending(
   if (!sound) reader.log.warn('source.window_short', { window: 'changes', rows: distinct });
   const next = { ...cursor, watermark: sound ? watermark : cursor.watermark, sortIgnoredAt: null };
   const shortWindows = sound ? [] : ['changes'];
-  return { cursor: writeCursor(next), summary: { rows: distinct, claimed: distinct, shortWindows } };
+  return {
+    cursor: writeCursor(next),
+    summary: { rows: distinct, claimed: distinct, shortWindows, windows: [] },
+  };
 }
 
 /** Reads the windows of the last days. The watermark stays until the source sorts again. */
@@ -92,7 +95,7 @@ async function* sweepRecent(
 ): AsyncGenerator<SourcePage, void> {
   const { recentDays, offsetMs } = reader.settings;
   const from = startOfDay(reader.now(), offsetMs) - recentDays * DAY_MS;
-  let summary: ReadSummary = { rows: 0, claimed: 0, shortWindows: [] };
+  let summary: ReadSummary = { rows: 0, claimed: 0, shortWindows: [], windows: [] };
   for await (const { readAt, rows, read, end } of readWindows(
     reader,
     { from, width: recentDays + 1 },
@@ -104,6 +107,7 @@ async function* sweepRecent(
         rows: summary.rows + end.rows,
         claimed: summary.claimed + end.claimed,
         shortWindows: end.short ? [...summary.shortWindows, end.days] : summary.shortWindows,
+        windows: [],
       };
     }
     yield end === null || end.next !== null ? page : { ...page, cursor: writeCursor(cursor), summary };

@@ -17,7 +17,7 @@ const changesCursor = z.strictObject({
 
 /** The position of `census`, and what it has counted so far. */
 const censusCursor = z.strictObject({
-  v: z.literal(1),
+  v: z.literal(2),
   reading: z.literal('census'),
   /** The configured first day; another day means another census. */
   censusFrom: instant,
@@ -28,6 +28,8 @@ const censusCursor = z.strictObject({
   /** Rows without a readable receive date that windows have shown. */
   undatedShown: count,
   shortWindows: z.array(z.string()),
+  /** Numbered rows by month of receipt. */
+  months: z.record(z.string(), count),
 });
 
 export type ChangesCursor = z.infer<typeof changesCursor>;

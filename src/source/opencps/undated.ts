@@ -3,6 +3,7 @@ import type { Page } from './page.ts';
 import { readPages } from './pages.ts';
 import { EVERYTHING, type ListQuery } from './query.ts';
 import type { Reader } from './reader.ts';
+import type { ReadRow } from './row.ts';
 
 export interface Totals {
   readonly all: number;
@@ -41,6 +42,8 @@ export function undatedOf({ all, before, since }: Totals): number {
 /** Undated rows; `found` counts the distinct ones so far. */
 export interface UndatedPage extends Pick<Page, 'readAt' | 'rows'> {
   readonly found: number;
+  /** Those that no earlier page had. */
+  readonly fresh: readonly ReadRow[];
 }
 
 /**
@@ -59,8 +62,9 @@ export async function* readUndated(
   for (const startAt of farEnd === 0 ? [0] : [farEnd, 0]) {
     for await (const page of readPages(reader.readPage, EVERYTHING, reader.size, signal, startAt)) {
       const rows = page.rows.filter(({ receivedAt }) => receivedAt === null);
+      const fresh = rows.filter((row) => !keys.has(row.key));
       for (const row of rows) keys.add(row.key);
-      yield { readAt: page.readAt, rows, found: keys.size };
+      yield { readAt: page.readAt, rows, fresh, found: keys.size };
       if (keys.size >= wanted) return;
     }
   }

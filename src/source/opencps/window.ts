@@ -2,6 +2,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { ReadPage } from './page.ts';
 import { type ListPage, readPages } from './pages.ts';
 import type { ListQuery } from './query.ts';
+import type { ReadRow } from './row.ts';
 
 /** The result of a window. */
 export interface WindowEnd {
@@ -16,6 +17,8 @@ export interface WindowEnd {
 export interface WindowPage {
   /** With new and modified rows only. */
   readonly page: ListPage;
+  /** Those of them that no earlier page had. */
+  readonly fresh: readonly ReadRow[];
   /** Distinct rows read so far. */
   readonly read: number;
   /** With the last page only. */
@@ -40,12 +43,16 @@ export async function* readWindow(
   for (let rereads = 0; ; rereads += 1) {
     for await (const page of readPages(readPage, query, size, signal)) {
       const rows = page.rows.filter((row) => row.modifiedAt === null || seen.get(row.key) !== row.modifiedAt);
-      for (const row of rows) seen.set(row.key, row.modifiedAt);
+      const fresh: ReadRow[] = [];
+      for (const row of rows) {
+        if (!seen.has(row.key)) fresh.push(row);
+        seen.set(row.key, row.modifiedAt);
+      }
       gapless ||= page.last && page.sound;
       const short = !gapless || seen.size < page.total;
       const ended = !short || (page.last && rereads === MAX_REREADS);
       const end = ended ? { rows: seen.size, claimed: page.total, short } : null;
-      yield { page: { ...page, rows }, read: seen.size, end };
+      yield { page: { ...page, rows }, fresh, read: seen.size, end };
       if (ended) return;
     }
   }

@@ -1,5 +1,6 @@
 import { DAY_MS, formatDay, type Instant, startOfDay } from '../../domain/time.ts';
 import { filtersHonoured, showsOthers } from './filters.ts';
+import { addMonths, countMonths, type Months } from './months.ts';
 import { EVERYTHING } from './query.ts';
 import type { Reader } from './reader.ts';
 import type { ReadRow } from './row.ts';
@@ -19,6 +20,8 @@ export interface WindowsPage {
 interface EndedWindow extends WindowEnd {
   /** Such as `2024-03-01..2024-03-15`; `2024-11-05..` is open, `..` is the whole list. */
   readonly days: string;
+  /** What it showed, by month of receipt. */
+  readonly months: Months;
   /** Start of the next window, and its maximum width in days; null after the last. */
   readonly next: { readonly from: Instant; readonly width: number } | null;
 }
@@ -47,9 +50,10 @@ export async function* readWindows(
     const window = windowFrom(from, width, startOfDay(reader.now(), settings.offsetMs));
     const query = { receivedFrom: from, receivedTo: window.to, order: 'by receipt' } as const;
     let started = false;
+    let months: Months = {};
     let ended: EndedWindow | null = null;
 
-    for await (const { page, read, end } of readWindow(readPage, query, size, signal)) {
+    for await (const { page, fresh, read, end } of readWindow(readPage, query, size, signal)) {
       if (!filtersTrusted && showsOthers(page.rows, from, window.to)) {
         filtersTrusted = await filtersHonoured(reader, signal);
         if (!filtersTrusted) {
@@ -60,10 +64,11 @@ export async function* readWindows(
       }
       if (!started && window.days > 1 && page.total > target) break;
       started = true;
+      months = addMonths(months, countMonths(fresh, settings.offsetMs));
       if (end !== null) {
         const wider = end.claimed < target / 4 ? Math.min(width * 2, MAX_DAYS) : width;
         const next = window.to === null ? null : { from: window.to + DAY_MS, width: wider };
-        ended = { ...end, days: nameOf(window, settings.offsetMs), next };
+        ended = { ...end, days: nameOf(window, settings.offsetMs), months, next };
         warnIfShort(reader, ended);
       }
       yield { readAt: page.readAt, rows: page.rows, read, end: ended, all: null };
@@ -98,9 +103,13 @@ async function* readWholeList(
   from: Instant,
   signal: AbortSignal,
 ): AsyncGenerator<WindowsPage, void> {
-  for await (const { page, read, end } of readWindow(reader.readPage, EVERYTHING, reader.size, signal)) {
-    const rows = page.rows.filter(({ receivedAt }) => receivedAt === null || receivedAt >= from);
-    const ended = end === null ? null : { ...end, days: '..', next: null };
+  const { readPage, size, settings } = reader;
+  const isWanted = ({ receivedAt }: ReadRow): boolean => receivedAt === null || receivedAt >= from;
+  let months: Months = {};
+  for await (const { page, fresh, read, end } of readWindow(readPage, EVERYTHING, size, signal)) {
+    const rows = page.rows.filter(isWanted);
+    months = addMonths(months, countMonths(fresh.filter(isWanted), settings.offsetMs));
+    const ended = end === null ? null : { ...end, days: '..', months, next: null };
     if (ended !== null) warnIfShort(reader, ended);
     yield { readAt: page.readAt, rows, read, end: ended, all: page.total };
   }

@@ -44,8 +44,39 @@ describe('a census', () => {
     const pages = await census();
     const wanted = bench.fake.rows.filter((row) => String(row['receiveDate']).slice(6, 10) === '2024');
     expect(idsOf(pages)).toEqual(idsOfRows(wanted));
-    expect(pages.at(-1)?.summary).toEqual({ rows: wanted.length, claimed: wanted.length, shortWindows: [] });
+    expect(pages.at(-1)?.summary).toEqual({
+      rows: wanted.length,
+      claimed: wanted.length,
+      shortWindows: [],
+      windows: expect.any(Array),
+    });
     expect(events()).toEqual([]);
+  });
+
+  it('counts the numbered rows by month of receipt, each once', async () => {
+    bench.fake.rows = [
+      ...wireRows(40, '2024-02-29 08:00:00', 60, 1),
+      ...wireRows(3, '2024-10-31 22:30:00', 60, 100),
+      { ...wireRow(200, '2024-10-01 08:00:00'), dossierNo: '' },
+      wireRow(201, ''),
+    ];
+    // A row that changes meanwhile moves, and is read twice.
+    let changed = false;
+    bench.fake.sorts.clear();
+    bench.fake.beforeAnswer = (query) => {
+      if (changed || query.get('end') === '1' || query.get('start') === '0') return;
+      changed = true;
+      const first = bench.fake.rows.shift();
+      if (first !== undefined) bench.fake.rows.push({ ...first, modifiedDate: '05/11/2024 11:00:00' });
+    };
+    const pages = await census();
+    expect(pages.at(-1)?.summary?.windows).toEqual([
+      { month: '', rows: 1 },
+      { month: '2024-02', rows: 16 },
+      { month: '2024-03', rows: 24 },
+      { month: '2024-10', rows: 2 },
+      { month: '2024-11', rows: 1 },
+    ]);
   });
 
   it('narrows its windows where there is much and widens them where there is little', async () => {
@@ -69,7 +100,12 @@ describe('a census', () => {
     bench.fake.rows = wireRows(300, '2024-06-01 08:00:00', 1);
     const pages = await census();
     expect(idsOf(pages)).toEqual(idsOfRows(bench.fake.rows));
-    expect(pages.at(-1)?.summary).toEqual({ rows: 300, claimed: 300, shortWindows: [] });
+    expect(pages.at(-1)?.summary).toEqual({
+      rows: 300,
+      claimed: 300,
+      shortWindows: [],
+      windows: expect.any(Array),
+    });
   });
 
   it('finds a case received in the future', async () => {
@@ -176,7 +212,12 @@ describe('rows without a receive date', () => {
     if (!sorted) bench.fake.sorts.clear();
     const pages = await census();
     expect(idsOf(pages).slice(-3)).toEqual([901, 902, 903]);
-    expect(pages.at(-1)?.summary).toEqual({ rows: 141, claimed: 141, shortWindows: [] });
+    expect(pages.at(-1)?.summary).toEqual({
+      rows: 141,
+      claimed: 141,
+      shortWindows: [],
+      windows: expect.any(Array),
+    });
   });
 
   it('cost a few requests where the index sorts them last, and none where there are none', async () => {
@@ -227,7 +268,12 @@ describe('rows without a receive date', () => {
       data,
     });
     const pages = await census();
-    expect(pages.at(-1)?.summary).toEqual({ rows: 20, claimed: 24, shortWindows: ['undated'] });
+    expect(pages.at(-1)?.summary).toEqual({
+      rows: 20,
+      claimed: 24,
+      shortWindows: ['undated'],
+      windows: expect.any(Array),
+    });
   });
 
   it('are not looked for because a case came in between two counts', async () => {
@@ -262,7 +308,12 @@ describe('a source that ignores the requested dates', () => {
     const pages = await census();
     const wanted = bench.fake.rows.filter((row) => !String(row['receiveDate']).includes('/2023'));
     expect(idsOf(pages)).toEqual(idsOfRows(wanted));
-    expect(pages.at(-1)?.summary).toEqual({ rows: 122, claimed: 122, shortWindows: [] });
+    expect(pages.at(-1)?.summary).toEqual({
+      rows: 122,
+      claimed: 122,
+      shortWindows: [],
+      windows: expect.any(Array),
+    });
     expect(events()).toEqual(['source.filters_ignored']);
     expect(bench.source.requestCount()).toBeLessThan(30);
   });

@@ -75,7 +75,7 @@ describe('where the source sorts by modification date', () => {
     const pages = await changes(cursor);
     expect(pages.slice(0, -1).filter((page) => page.cursor ?? page.summary)).toEqual([]);
     const rows = idsOf(pages).length;
-    expect(pages.at(-1)?.summary).toEqual({ rows, claimed: rows, shortWindows: [] });
+    expect(pages.at(-1)?.summary).toEqual({ rows, claimed: rows, shortWindows: [], windows: [] });
     expect(pages.at(-1)?.progress).toEqual({ read: rows, expected: null });
   });
 
@@ -178,7 +178,7 @@ describe('where the source ignores the sort', () => {
     const pages = await changes(cursor);
     // Days of receipt from 29 October on.
     expect(idsOf(pages)).toEqual([94, 95, 96, 97, 98, 99, 100, 200]);
-    expect(pages.at(-1)?.summary).toEqual({ rows: 8, claimed: 8, shortWindows: [] });
+    expect(pages.at(-1)?.summary).toEqual({ rows: 8, claimed: 8, shortWindows: [], windows: [] });
     expect(pages.slice(0, -1).filter((page) => page.cursor ?? page.summary)).toEqual([]);
   });
 

@@ -47,7 +47,7 @@ describe('a reading of the source', () => {
   };
 
   it('counts what it read and what was new or changed, repeats among the first', async () => {
-    const summary = { rows: 4, claimed: 4, shortWindows: [] };
+    const summary = { rows: 4, claimed: 4, shortWindows: [], windows: [] };
     const pages = [
       aPage(caseRows(1, 3)),
       aPage([...caseRows(3, 4), caseRow({ caseNo: 'c1', sourceId: '1', status: 'done' })], { summary }),
