@@ -1,5 +1,5 @@
 import process from 'node:process';
-import type { Command, Option } from 'commander';
+import type { CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { COMMANDS } from '../../src/cli/commands.ts';
 import { createProgram } from '../../src/cli/program.ts';
 import type { Language } from '../../src/domain/language.ts';
@@ -8,7 +8,7 @@ import { filterFlags } from './filters.ts';
 /** A command that does something, by the words one types. */
 interface NamedCommand {
   readonly name: string;
-  readonly command: Command;
+  readonly command: CommandUnknownOpts;
 }
 
 /** Every command takes these; they are described once. */
@@ -23,7 +23,7 @@ export async function commandTree(): Promise<readonly NamedCommand[]> {
 }
 
 /** The flags of a command that are its own, without the filters and what every command takes. */
-export function ownFlags(command: Command): readonly string[] {
+export function ownFlags(command: CommandUnknownOpts): readonly string[] {
   const filters = hasFilters(command) ? filterFlags() : [];
   return command.options
     .map(({ long }) => long ?? '')
@@ -98,17 +98,17 @@ function isShown(value: unknown): boolean {
   return typeof value === 'string' ? value !== '' : typeof value === 'number' && value !== 60_000;
 }
 
-function optionOf(command: Command, flag: string): Option {
+function optionOf(command: CommandUnknownOpts, flag: string): Option {
   const option = command.options.find(({ long }) => long === flag);
   if (option === undefined) throw new Error(`${command.name()} has no flag ${flag}.`);
   return option;
 }
 
-function hasFilters(command: Command): boolean {
+function hasFilters(command: CommandUnknownOpts): boolean {
   return command.options.some(({ long }) => long === '--received-from');
 }
 
-function leavesOf(command: Command, words: readonly string[]): NamedCommand[] {
+function leavesOf(command: CommandUnknownOpts, words: readonly string[]): NamedCommand[] {
   return command.commands.flatMap((child) => {
     const name = [...words, child.name()];
     return child.commands.length > 0 ? leavesOf(child, name) : [{ name: name.join(' '), command: child }];

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Command } from 'commander';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { alarmsText } from '../alarms/alarmsText.ts';
 import { alarmsView, type TestResult, type TestResults } from '../alarms/alarmsView.ts';
 import { testNotice } from '../alarms/testNotice.ts';
@@ -11,30 +11,22 @@ import { errorFields, silentLog } from '../observability/log.ts';
 import type { CommandHost } from './harness/action.ts';
 import { addLedgerAction } from './harness/ledgerAction.ts';
 
-interface AlarmsOptions {
-  readonly test?: boolean;
-}
-
 /** Exit code 1 when a receiver did not accept its test notice. */
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('alarms').option('--test', 'send a test notice to each receiver');
-  return addLedgerAction<AlarmsOptions>(
-    command,
-    host,
-    async (ledger, { options, config, language, shown }) => {
-      const receivers = receiversOf(config, createChannels(config, silentLog));
-      const tests: TestResults = options.test === true ? await testAll(receivers) : new Map();
-      const view = await alarmsView(ledger, {
-        rules: config.alarms.rules,
-        receivers: receivers.map(({ name }) => name),
-        tests,
-        letterhead: { ...letterheadOf(config), language },
-        pendingDigests: (await readDigests(ledger))?.pending.length ?? 0,
-      });
-      const allTaken = [...tests.values()].every(({ taken }) => taken);
-      return { json: () => view, text: () => alarmsText(view, shown), exitCode: allTaken ? 0 : 1 };
-    },
-  );
+  return addLedgerAction(command, host, async (ledger, { options, config, language, shown }) => {
+    const receivers = receiversOf(config, createChannels(config, silentLog));
+    const tests: TestResults = options.test === true ? await testAll(receivers) : new Map();
+    const view = await alarmsView(ledger, {
+      rules: config.alarms.rules,
+      receivers: receivers.map(({ name }) => name),
+      tests,
+      letterhead: { ...letterheadOf(config), language },
+      pendingDigests: (await readDigests(ledger))?.pending.length ?? 0,
+    });
+    const allTaken = [...tests.values()].every(({ taken }) => taken);
+    return { json: () => view, text: () => alarmsText(view, shown), exitCode: allTaken ? 0 : 1 };
+  });
 }
 
 /** Bypasses the ledger's outbox: the channel is what is tested, and its answer is awaited. */

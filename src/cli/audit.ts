@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
 import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { DAY_MS, type Instant, parseDay } from '../domain/time.ts';
@@ -11,26 +11,16 @@ import { historyTexts } from '../reports/history/messages.ts';
 import type { CommandHost, Shown } from './harness/action.ts';
 import { addLedgerAction } from './harness/ledgerAction.ts';
 
-interface ListOptions {
-  readonly limit: number;
-  readonly from?: string;
-  readonly to?: string;
-}
-
-interface VerifyOptions {
-  readonly head?: string;
-}
-
 const DEFAULT_LIMIT = 50;
 const MAX_LIMIT = 10_000;
 
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('audit')
     .addCommand(listCommand(host), { isDefault: true })
     .addCommand(verifyCommand(host));
 }
 
-function listCommand(host: CommandHost): Command {
+function listCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('list')
     .description('who changed what, newest first')
     .option('--limit <n>', 'maximum number of entries', limitOption, DEFAULT_LIMIT)
@@ -39,7 +29,7 @@ function listCommand(host: CommandHost): Command {
     // A misspelt `verify` arrives here, since `list` is the default.
     .argument('[word]')
     .usage('[options]');
-  return addLedgerAction<ListOptions, readonly [string | undefined]>(
+  return addLedgerAction(
     command,
     host,
     async (ledger, { options, args: [stray], language, offsetMs, shown }) => {
@@ -52,11 +42,11 @@ function listCommand(host: CommandHost): Command {
 }
 
 /** Exit code 1 when the trail was altered. */
-function verifyCommand(host: CommandHost): Command {
+function verifyCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('verify')
     .description('prove that no row was changed, removed or inserted')
     .option('--head <hash>', 'a hash noted earlier: proves that the trail still reaches it');
-  return addLedgerAction<VerifyOptions>(command, host, async (ledger, { options, language }) => {
+  return addLedgerAction(command, host, async (ledger, { options, language }) => {
     const texts = auditTexts(language);
     const head = options.head?.trim().toLowerCase();
     if (head !== undefined && !/^[0-9a-f]{64}$/.test(head)) {
@@ -78,7 +68,7 @@ function unknownSubcommand(word: string, language: Language): UsageError {
 }
 
 function periodOf(
-  options: ListOptions,
+  options: { readonly from?: string; readonly to?: string },
   { language, offsetMs }: Shown,
 ): { readonly from: Instant | undefined; readonly before: Instant | undefined } {
   const { errors } = historyTexts(language);

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import type { CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { CommandHost } from './harness/action.ts';
 
 /** One command of the command line. */
@@ -7,7 +7,7 @@ export interface CommandEntry {
   /** As help shows it. */
   readonly argument?: string;
   /** Loads the command's module when it is called: help, and most commands, need neither queue nor HTTP client. */
-  readonly load: () => Promise<{ createCommand(host: CommandHost): Command }>;
+  readonly load: () => Promise<{ createCommand(host: CommandHost): CommandUnknownOpts }>;
 }
 
 /** Every command, in the order of the help. */

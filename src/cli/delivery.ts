@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
 import { osActor } from '../process/osActor.ts';
@@ -9,16 +9,12 @@ import { type Answer, addAction, type CommandHost, type Shown } from './harness/
 import { addLedgerAction, withLedgerOrNew } from './harness/ledgerAction.ts';
 import { note } from './harness/optionValues.ts';
 
-interface PauseOptions {
-  readonly note?: string;
-}
-
 interface Change {
   readonly changed: boolean;
   readonly sentence: string;
 }
 
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('delivery')
     .addCommand(pauseCommand(host))
     .addCommand(resumeCommand(host))
@@ -26,11 +22,11 @@ export function createCommand(host: CommandHost): Command {
 }
 
 /** Also before the first `sync`: a new installation can be paused, so that it reads and sends nothing. */
-function pauseCommand(host: CommandHost): Command {
+function pauseCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('pause')
     .description('stops sending to the portal until resumed')
     .option('--note <text>', 'why; kept in the audit trail and shown with the figures', note);
-  return addAction<PauseOptions>(command, host, (invocation) =>
+  return addAction(command, host, (invocation) =>
     withLedgerOrNew(invocation, async (ledger) => {
       const { options, ctx, now, shown } = invocation;
       const texts = deliveryTexts(shown.language);
@@ -41,7 +37,7 @@ function pauseCommand(host: CommandHost): Command {
   );
 }
 
-function resumeCommand(host: CommandHost): Command {
+function resumeCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('resume').description('resumes sending to the portal');
   return addLedgerAction(command, host, async (ledger, { ctx, config, now, shown }) => {
     const texts = deliveryTexts(shown.language);
@@ -54,7 +50,7 @@ function resumeCommand(host: CommandHost): Command {
   });
 }
 
-function statusCommand(host: CommandHost): Command {
+function statusCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('status').description('whether delivery is paused, by whom, and why');
   return addLedgerAction(command, host, (ledger, { shown }) => statusAnswer(ledger, shown));
 }

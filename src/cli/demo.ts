@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { loadConfig } from '../config/load.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { peakMemoryMb } from '../process/peakMemory.ts';
@@ -9,27 +9,24 @@ import { demoTexts } from '../sandbox/demo/messages.ts';
 import { writeDemoConfig } from '../sandbox/demo/prepare.ts';
 import { spawnPortal, spawnProvince } from '../sandbox/process.ts';
 import { DEMO_SEED, keptText, runDemo } from './demo/run.ts';
-import type { CommandHost } from './harness/action.ts';
+import { type CommandHost, optionsOf } from './harness/action.ts';
 import { createSentenceLog } from './harness/commandLog.ts';
-import { type CommonOptions, langOption, languageOfLocale, wantsColor, write } from './harness/context.ts';
+import { type CommonOptions, languageOfLocale, wantsColor, write } from './harness/context.ts';
 import { positive } from './harness/optionValues.ts';
 import { createProgress } from './harness/progress.ts';
 import { withEngine } from './harness/withEngine.ts';
 
-interface DemoOptions extends CommonOptions {
-  readonly records: number;
-  readonly keep?: boolean;
-}
-
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('demo')
     .option('--records <n>', "cases in the province; 1023738 is Hải Dương's own number", positive, 20_000)
-    .option('--keep', 'keep the data afterwards, to try the other commands on it')
-    .addOption(langOption());
-  return command.action(() => demo(command.optsWithGlobals<DemoOptions>(), host));
+    .option('--keep', 'keep the data afterwards, to try the other commands on it');
+  return command.action(() => demo(optionsOf(command), host));
 }
 
-async function demo({ records, keep, lang }: DemoOptions, { ctx }: CommandHost): Promise<void> {
+async function demo(
+  { records, keep, lang }: CommonOptions & { readonly records: number; readonly keep?: true },
+  { ctx }: CommandHost,
+): Promise<void> {
   const language = lang ?? languageOfLocale(ctx.env);
   const texts = demoTexts[language];
   const print = (text: string): Promise<void> => write(ctx.stdout, `${text}\n`);

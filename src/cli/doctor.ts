@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { openLedger } from '../app/openLedger.ts';
 import { findRedis } from '../app/openRedis.ts';
 import type { Config } from '../config/config.ts';
@@ -18,13 +18,8 @@ import { channels } from './doctor/notify.ts';
 import { portalAccess, portalCodes } from './doctor/portal.ts';
 import { redisServer } from './doctor/redis.ts';
 import { sourceSystem } from './doctor/source.ts';
-import { type Answer, addJson, type CommandHost, give } from './harness/action.ts';
+import { addJson, type CommandHost, give, loadFor, optionsOf } from './harness/action.ts';
 import { type CliContext, type CommonOptions, languageOfLocale, wantsColor } from './harness/context.ts';
-import { loadFor } from './harness/loadFor.ts';
-
-interface DoctorOptions extends CommonOptions {
-  readonly deep?: boolean;
-}
 
 /** Each under the name that its finding has when the whole check fails. */
 const CHECKS: readonly (readonly [FindingName, Check])[] = [
@@ -45,31 +40,31 @@ const CHECKS: readonly (readonly [FindingName, Check])[] = [
 
 const REDIS_MS = 3_000;
 
-export function createCommand(host: CommandHost): Command {
-  const command = new Command('doctor').option('--deep', 'recount the whole ledger, too');
-  return addJson(command).action(() => doctor(command.optsWithGlobals<DoctorOptions>(), host));
-}
-
-async function doctor(options: DoctorOptions, { ctx, exitWith }: CommandHost): Promise<void> {
-  const { findings, language } = await examine(options, ctx);
-  const exitCode = exitCodeOf(findings);
-  const color = wantsColor(ctx.stdout, ctx.env);
-  const answer: Answer = {
-    json: () => ({ ok: exitCode === 0, checks: findings }),
-    text: () => doctorText(findings, { language, color }),
-    exitCode,
-  };
-  exitWith(await give(answer, options, ctx));
+export function createCommand({ ctx, exitWith }: CommandHost): CommandUnknownOpts {
+  const command = addJson(new Command('doctor').option('--deep', 'recount the whole ledger, too'));
+  return command.action(async () => {
+    const options = optionsOf(command);
+    const { findings, language } = await examine(options, options.deep === true, ctx);
+    const exitCode = exitCodeOf(findings);
+    const color = wantsColor(ctx.stdout, ctx.env);
+    const answer = {
+      json: () => ({ ok: exitCode === 0, checks: findings }),
+      text: () => doctorText(findings, { language, color }),
+      exitCode,
+    };
+    exitWith(await give(answer, options, ctx));
+  });
 }
 
 async function examine(
-  options: DoctorOptions,
+  options: CommonOptions,
+  deep: boolean,
   ctx: CliContext,
 ): Promise<{ findings: readonly Finding[]; language: Language }> {
   try {
     const { config, language } = loadFor(options, ctx);
     const configuration = ok('configuration', doctorTexts(language).noProblems(config.file));
-    const others = await examineAll(config, language, options.deep === true);
+    const others = await examineAll(config, language, deep);
     return { findings: [configuration, ...others], language };
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;

@@ -1,28 +1,19 @@
-import { Command, Option } from 'commander';
-import { GAP_DIMENSIONS, type GapDimension } from '../domain/dimension.ts';
+import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { GAP_DIMENSIONS } from '../domain/dimension.ts';
 import { UsageError } from '../domain/errors.ts';
 import { pickFilter } from '../filter/filters.ts';
 import { readGap } from '../reports/gap/read.ts';
 import { gapTable } from '../reports/gap/table.ts';
 import { gapText } from '../reports/gap/text.ts';
 import type { CommandHost } from './harness/action.ts';
-import { addFilters, type FilterOptions } from './harness/filterOptions.ts';
+import { addFilters } from './harness/filterOptions.ts';
 import { choice, positive } from './harness/optionValues.ts';
 import { addReportAction } from './harness/reportAction.ts';
 
 /** Causes shown in text; documents and files have all of them. */
 const CAUSES_SHOWN = 20;
 
-interface GapCommandOptions extends FilterOptions {
-  readonly by?: GapDimension;
-  readonly tree?: boolean;
-  readonly today?: boolean;
-  readonly asOf?: string;
-  readonly explain?: boolean;
-  readonly limit?: number;
-}
-
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = addFilters(new Command('gap'))
     .addOption(choice('--by <dimension>', 'one line for each', GAP_DIMENSIONS))
     .option('--tree', 'agencies, each below the one above it')
@@ -35,7 +26,7 @@ export function createCommand(host: CommandHost): Command {
       ).conflicts(['by', 'tree', 'today']),
     )
     .option('--limit <n>', `with --explain: causes at most (default: ${CAUSES_SHOWN} in text)`, positive);
-  return addReportAction<GapCommandOptions>(command, host, async (ledger, invocation) => {
+  return addReportAction(command, host, async (ledger, invocation) => {
     const { options, config, language, offsetMs, shown, now, format } = invocation;
     if (options.limit !== undefined && options.explain !== true) {
       const { errors } = (await import('../reports/explain/messages.ts')).explainTexts(language);

@@ -1,22 +1,16 @@
-import { Command } from 'commander';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { historyReport } from '../reports/history/build.ts';
 import { historyTable } from '../reports/history/table.ts';
 import { historyText } from '../reports/history/text.ts';
 import type { CommandHost } from './harness/action.ts';
 import { addReportAction } from './harness/reportAction.ts';
 
-interface HistoryCommandOptions {
-  readonly from?: string;
-  readonly to?: string;
-  readonly agency?: string;
-}
-
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('history')
     .option('--from <date>', 'first day (default: 30 days before the last)')
     .option('--to <date>', 'last day, included (default: today)')
     .option('--agency <code>', 'of one agency, by its local code');
-  return addReportAction<HistoryCommandOptions>(
+  return addReportAction(
     command,
     host,
     async (ledger, { options, config, language, offsetMs, shown, now }) => {

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { Command } from 'commander';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { AuditAction, AuditEntry } from '../ledger/port/audit.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
@@ -7,12 +7,12 @@ import { readBaseline } from './baselineFile.ts';
 import { addAction, type CommandHost } from './harness/action.ts';
 import { withLedgerOrNew } from './harness/ledgerAction.ts';
 
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('import-baseline').argument(
     '<file>',
     'CSV or NDJSON with caseNo and, where known, status (the code at the portal)',
   );
-  return addAction<object, readonly [string]>(command, host, async (invocation) => {
+  return addAction(command, host, async (invocation) => {
     const { args, ctx, language } = invocation;
     const [file] = args;
     const sum = { rows: 0, synced: 0, stale: 0, remembered: 0 };

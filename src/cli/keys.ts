@@ -1,7 +1,7 @@
-import { Command, Option } from 'commander';
+import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
-import { ROLES, type Role } from '../domain/role.ts';
+import { ROLES } from '../domain/role.ts';
 import { formatInstant } from '../domain/time.ts';
 import { newKey } from '../http/auth/keyText.ts';
 import { nearest } from '../input/nearest.ts';
@@ -15,21 +15,14 @@ import { addAction, type CommandHost } from './harness/action.ts';
 import { addLedgerAction, withLedgerOrNew } from './harness/ledgerAction.ts';
 import { checkAgencies, checkExpiry, checkName } from './keys/newKeyFlags.ts';
 
-interface CreateOptions {
-  readonly role: Role;
-  readonly name: string;
-  readonly expires?: string;
-  readonly agency?: readonly string[];
-}
-
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('keys')
     .addCommand(newKeyCommand(host))
     .addCommand(listCommand(host))
     .addCommand(revokeCommand(host));
 }
 
-function newKeyCommand(host: CommandHost): Command {
+function newKeyCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('create')
     .description('creates a key and shows it once')
     .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
@@ -40,7 +33,7 @@ function newKeyCommand(host: CommandHost): Command {
         (value: string, before: readonly string[] | undefined) => [...(before ?? []), value],
       ),
     );
-  return addAction<CreateOptions>(command, host, async (invocation) => {
+  return addAction(command, host, async (invocation) => {
     const { options, config, language, offsetMs, now, ctx } = invocation;
     const texts = keysTexts(language);
     const { role } = options;
@@ -70,7 +63,7 @@ function newKeyCommand(host: CommandHost): Command {
   });
 }
 
-function listCommand(host: CommandHost): Command {
+function listCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('list').description('all keys, including revoked ones; never the secrets');
   return addLedgerAction(command, host, async (ledger, { now, offsetMs, shown }) => {
     const keys = await ledger.apiKeys();
@@ -81,23 +74,19 @@ function listCommand(host: CommandHost): Command {
   });
 }
 
-function revokeCommand(host: CommandHost): Command {
+function revokeCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('revoke')
     .description('revokes a key immediately')
     .argument('<name>', 'its name, or its id');
-  return addLedgerAction<object, readonly [string]>(
-    command,
-    host,
-    async (ledger, { args, ctx, now, offsetMs, language }) => {
-      const name = args[0].normalize('NFC');
-      const key = await ledger.revokeApiKey(name, osActor(ctx.env), now);
-      if (key === null) throw await unknownKey(name, ledger, language);
-      return {
-        json: () => ({ id: key.id, name: key.name, revokedAt: formatInstant(now, offsetMs) }),
-        text: () => wrap(keysTexts(language).revoked(key.name)).join('\n'),
-      };
-    },
-  );
+  return addLedgerAction(command, host, async (ledger, { args, ctx, now, offsetMs, language }) => {
+    const name = args[0].normalize('NFC');
+    const key = await ledger.revokeApiKey(name, osActor(ctx.env), now);
+    if (key === null) throw await unknownKey(name, ledger, language);
+    return {
+      json: () => ({ id: key.id, name: key.name, revokedAt: formatInstant(now, offsetMs) }),
+      text: () => wrap(keysTexts(language).revoked(key.name)).join('\n'),
+    };
+  });
 }
 
 async function unknownKey(name: string, ledger: Ledger, language: Language): Promise<UsageError> {

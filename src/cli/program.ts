@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import packageJson from '../../package.json' with { type: 'json' };
 import { DongboError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
@@ -8,6 +8,11 @@ import { COMMANDS, type CommandEntry } from './commands.ts';
 import type { CommandHost } from './harness/action.ts';
 import { type CliContext, langOption, languageFor, write } from './harness/context.ts';
 import { errorText, wrapLines } from './harness/errorText.ts';
+
+const CONFIG = [
+  '--config <file>',
+  'configuration file (default: DONGBO_CONFIG, then ./dongbo.yaml)',
+] as const;
 
 /** Runs one command line and returns the process's exit code. Never throws. */
 export async function runProgram(argv: readonly string[], ctx: CliContext): Promise<number> {
@@ -31,11 +36,11 @@ export async function createProgram(
   ctx: CliContext,
   exitWith: CommandHost['exitWith'],
   loaded: readonly string[],
-): Promise<Command> {
+): Promise<CommandUnknownOpts> {
   const program = new Command('dongbo')
     .description('Delivers case statuses to the national public-service portal and explains the gap.')
-    .option('--config <file>', 'configuration file (default: DONGBO_CONFIG, then ./dongbo.yaml)')
     .addOption(langOption())
+    .option(...CONFIG)
     .version(packageJson.version)
     .exitOverride()
     .configureOutput({
@@ -57,14 +62,13 @@ export async function createProgram(
     for (const one of [command, ...command.commands]) {
       one.copyInheritedSettings(program);
       // Accepted both before and after the command.
-      one.option('--config <file>', 'configuration file (default: DONGBO_CONFIG, then ./dongbo.yaml)');
-      if (one.options.every(({ long }) => long !== '--lang')) one.addOption(langOption());
+      one.addOption(langOption()).option(...CONFIG);
     }
   }
   return program;
 }
 
-function inHelpOnly(name: string, { argument }: CommandEntry): Command {
+function inHelpOnly(name: string, { argument }: CommandEntry): CommandUnknownOpts {
   const command = new Command(name);
   return argument === undefined ? command : command.argument(argument);
 }

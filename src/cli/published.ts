@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path';
-import { Command } from 'commander';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { AuditEntry } from '../ledger/port/audit.ts';
 import type { PublishedFigure } from '../ledger/port/history.ts';
 import { formatCount, formatDate } from '../presentation/numbers.ts';
@@ -10,30 +10,23 @@ import { addAction, type CommandHost, type Invocation } from './harness/action.t
 import { addLedgerAction, withLedgerOrNew } from './harness/ledgerAction.ts';
 import { checkFigure, readFigures } from './published/figures.ts';
 
-interface AddOptions {
-  readonly date: string;
-  readonly synced: string;
-  readonly unsynced: string;
-  readonly source: string;
-}
-
 const MAX_LISTED = 50_000;
 
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('published')
     .addCommand(addCommand(host))
     .addCommand(importCommand(host))
     .addCommand(listCommand(host));
 }
 
-function addCommand(host: CommandHost): Command {
+function addCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('add')
     .description('records one figure; replaces an earlier one of the same date')
     .requiredOption('--date <date>', 'its day, such as 2024-11-05')
     .requiredOption('--synced <n>', 'cases synced')
     .requiredOption('--unsynced <n>', 'cases not synced')
     .option('--source <text>', 'where it was published', '');
-  return addAction<AddOptions>(command, host, async (invocation) => {
+  return addAction(command, host, async (invocation) => {
     const { language } = invocation;
     const { date, synced, unsynced, source } = invocation.options;
     const figure = checkFigure({ date, synced, unsynced, source }, invocation);
@@ -52,11 +45,11 @@ function addCommand(host: CommandHost): Command {
   });
 }
 
-function importCommand(host: CommandHost): Command {
+function importCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('import')
     .description('records the figures of a file, all of them or none')
     .argument('<file>', 'CSV with the columns date,synced,unsynced,source');
-  return addAction<object, readonly [string]>(command, host, async (invocation) => {
+  return addAction(command, host, async (invocation) => {
     const { ctx, args, language } = invocation;
     const [file] = args;
     const figures = readFigures(resolve(ctx.cwd, file), invocation);
@@ -68,7 +61,7 @@ function importCommand(host: CommandHost): Command {
   });
 }
 
-function listCommand(host: CommandHost): Command {
+function listCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('list').description('the recorded figures, newest first');
   return addLedgerAction(command, host, async (ledger, { offsetMs, shown }) => {
     const figures = await ledger.publishedFigures({ limit: MAX_LISTED });

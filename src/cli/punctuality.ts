@@ -1,24 +1,19 @@
-import { Command } from 'commander';
-import { CASE_DIMENSIONS, type CaseDimension } from '../domain/dimension.ts';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { CASE_DIMENSIONS } from '../domain/dimension.ts';
 import { punctualityReport } from '../reports/punctuality/build.ts';
 import { punctualityNotes } from '../reports/punctuality/notes.ts';
 import { punctualityTable } from '../reports/punctuality/table.ts';
 import { punctualityText } from '../reports/punctuality/text.ts';
 import type { CommandHost } from './harness/action.ts';
-import { addFilters, type FilterOptions } from './harness/filterOptions.ts';
+import { addFilters } from './harness/filterOptions.ts';
 import { choice } from './harness/optionValues.ts';
 import { addReportAction } from './harness/reportAction.ts';
 
-interface PunctualityCommandOptions extends FilterOptions {
-  readonly by: CaseDimension;
-  readonly asOf?: string;
-}
-
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = addFilters(new Command('punctuality'))
     .addOption(choice('--by <dimension>', 'one line for each', CASE_DIMENSIONS).default('level'))
     .option('--as-of <date>', 'as of a past date, such as 2024-11-05');
-  return addReportAction<PunctualityCommandOptions>(
+  return addReportAction(
     command,
     host,
     async (ledger, { options, config, language, offsetMs, shown, now }) => {

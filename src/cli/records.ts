@@ -1,25 +1,20 @@
-import { Command } from 'commander';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { recordsJson, recordsPage } from '../reports/cases/build.ts';
 import { recordsTable } from '../reports/cases/table.ts';
 import { recordsText } from '../reports/cases/text.ts';
 import type { CommandHost } from './harness/action.ts';
-import { addFilters, type FilterOptions, filterOf } from './harness/filterOptions.ts';
+import { addFilters, filterOf } from './harness/filterOptions.ts';
 import { positive } from './harness/optionValues.ts';
 import { EXPORT_LEDGER } from './harness/output.ts';
 import { addReportAction } from './harness/reportAction.ts';
 
-interface RecordsOptions extends FilterOptions {
-  readonly limit?: number;
-  readonly cursor?: string;
-}
-
 const DEFAULT_LIMIT = 100;
 
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = addFilters(new Command('records'))
     .option('--limit <n>', `maximum number of cases (default ${DEFAULT_LIMIT}; csv and xlsx: all)`, positive)
     .option('--cursor <cursor>', '`next` of the page before');
-  return addReportAction<RecordsOptions>(
+  return addReportAction(
     command,
     host,
     async (ledger, { options, config, language, offsetMs, shown, now }) => {

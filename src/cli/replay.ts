@@ -1,6 +1,7 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
 import { ringDaemon } from '../app/ringDaemon.ts';
 import type { Language } from '../domain/language.ts';
+import type { CaseFilter } from '../filter/filters.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { type Replay, secondsLeft } from '../ledger/port/replays.ts';
 import { wrap } from '../presentation/layout.ts';
@@ -13,31 +14,27 @@ import { durationText, previewText } from '../reports/replays/text.ts';
 import { beginReplay, previewReplay } from '../sync/replay/begin.ts';
 import { followReplay } from '../sync/replay/follow.ts';
 import type { Answer, CommandHost, Invocation } from './harness/action.ts';
-import { addFilters, type FilterOptions, filterOf } from './harness/filterOptions.ts';
+import { addFilters, filterOf } from './harness/filterOptions.ts';
 import { addLedgerAction } from './harness/ledgerAction.ts';
 import { note } from './harness/optionValues.ts';
 import { createProgress } from './harness/progress.ts';
 import { listenForStop } from './harness/signals.ts';
 
-interface ReplayCommandOptions extends FilterOptions {
-  readonly dryRun?: boolean;
-  readonly rate?: number;
-  readonly note?: string;
-}
+type ReplayInvocation = Invocation<CaseFilter & { readonly rate?: number; readonly note?: string }>;
 
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = addFilters(new Command('replay'))
     .option('--dry-run', 'only count')
     .option('--rate <N/s>', 'at most this many cases a second, such as 50/s', rate)
     .option('--note <text>', "why; kept with the replay and in each case's timeline", note);
-  return addLedgerAction<ReplayCommandOptions>(command, host, (ledger, invocation) =>
+  return addLedgerAction(command, host, (ledger, invocation) =>
     invocation.options.dryRun === true ? preview(ledger, invocation) : replay(ledger, invocation),
   );
 }
 
 async function preview(
   ledger: Ledger,
-  { options, config, language, now }: Invocation<ReplayCommandOptions>,
+  { options, config, language, now }: ReplayInvocation,
 ): Promise<Answer> {
   const found = await previewReplay({ ledger, now: () => now }, filterOf(options, config));
   const ratePerSecond = options.rate ?? null;
@@ -47,7 +44,7 @@ async function preview(
   };
 }
 
-async function replay(ledger: Ledger, invocation: Invocation<ReplayCommandOptions>): Promise<Answer> {
+async function replay(ledger: Ledger, invocation: ReplayInvocation): Promise<Answer> {
   const { options, config, language, ctx, now } = invocation;
   const begun = await beginReplay(
     { ledger, now: () => now, ring: () => ringDaemon(config) },

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
 import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import type { ReplayAction } from '../ledger/port/replays.ts';
@@ -12,7 +12,7 @@ import { addLedgerAction } from './harness/ledgerAction.ts';
 /** Older replays are reached by their number with `show`. */
 const MAX_LISTED = 100;
 
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('replays')
     .addCommand(listCommand(host), { isDefault: true })
     .addCommand(showCommand(host))
@@ -23,7 +23,7 @@ export function createCommand(host: CommandHost): Command {
     );
 }
 
-function listCommand(host: CommandHost): Command {
+function listCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('list').description('the latest replays, newest first');
   return addLedgerAction(command, host, async (ledger, { offsetMs, shown }) => {
     const replays = await ledger.replays({ limit: MAX_LISTED });
@@ -34,29 +34,25 @@ function listCommand(host: CommandHost): Command {
   });
 }
 
-function numbered(name: string, description: string): Command {
+function numbered(name: string, description: string): Command<[number]> {
   return new Command(name).description(description).argument('<id>', 'its number', number);
 }
 
-function showCommand(host: CommandHost): Command {
+function showCommand(host: CommandHost): CommandUnknownOpts {
   const command = numbered('show', 'one replay and the outcome of its cases');
-  return addLedgerAction<object, readonly [number]>(
-    command,
-    host,
-    async (ledger, { args: [id], language, offsetMs, shown }) => {
-      const replay = await ledger.replay(id);
-      if (replay === null) throw unknownReplay(id, language);
-      const outcomes = await ledger.replayOutcomes(id);
-      return {
-        json: () => replayWithOutcomesJson(replay, outcomes, offsetMs),
-        text: () => replayText(replay, outcomes, shown),
-      };
-    },
-  );
+  return addLedgerAction(command, host, async (ledger, { args: [id], language, offsetMs, shown }) => {
+    const replay = await ledger.replay(id);
+    if (replay === null) throw unknownReplay(id, language);
+    const outcomes = await ledger.replayOutcomes(id);
+    return {
+      json: () => replayWithOutcomesJson(replay, outcomes, offsetMs),
+      text: () => replayText(replay, outcomes, shown),
+    };
+  });
 }
 
-function steerCommand(host: CommandHost, action: ReplayAction, description: string): Command {
-  return addLedgerAction<object, readonly [number]>(
+function steerCommand(host: CommandHost, action: ReplayAction, description: string): CommandUnknownOpts {
+  return addLedgerAction(
     numbered(action, description),
     host,
     async (ledger, { args: [id], ctx, config, language, offsetMs, now }) => {

@@ -1,12 +1,12 @@
-import { Command } from 'commander';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { caseJson, caseView, unknownCase } from '../reports/cases/show.ts';
 import { caseText } from '../reports/cases/showText.ts';
 import type { CommandHost } from './harness/action.ts';
 import { addLedgerAction } from './harness/ledgerAction.ts';
 
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('show').argument('<caseNo>', 'case number');
-  return addLedgerAction<object, readonly [string]>(
+  return addLedgerAction(
     command,
     host,
     async (ledger, { args: [caseNo], config, language, offsetMs, shown, now }) => {

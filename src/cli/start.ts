@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Command } from 'commander';
+import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { runWorkers } from '../../workers/index.ts';
 import { type Engine, startEngine } from '../app/engine.ts';
 import type { Config } from '../config/config.ts';
@@ -15,23 +15,21 @@ import { DAEMON_ROLES, type DaemonRole } from '../queue/roles.ts';
 import { keepSchedules, type ScheduleSettings } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/ingest/read.ts';
 import { type CommandHost, invocationOf } from './harness/action.ts';
-import { type CliContext, langOption } from './harness/context.ts';
+import type { CliContext } from './harness/context.ts';
 import { oneOf } from './harness/optionValues.ts';
 import { closeOnSignal, listenForStop } from './harness/signals.ts';
 
 /** Longer than requests in flight are given to end. */
 const HTTP_CLOSES_MS = 7_000;
 
-interface StartOptions {
-  readonly role?: readonly DaemonRole[];
-}
-
-export function createCommand({ ctx }: CommandHost): Command {
-  const command = new Command('start')
-    .option('--role <roles>', `roles of this process: ${DAEMON_ROLES.join(',')} (default: all)`, rolesOption)
-    .addOption(langOption());
+export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
+  const command = new Command('start').option(
+    '--role <roles>',
+    `roles of this process: ${DAEMON_ROLES.join(',')} (default: all)`,
+    rolesOption,
+  );
   return command.action(async () => {
-    const { config, options } = invocationOf<StartOptions>(command, ctx);
+    const { config, options } = invocationOf(command, ctx);
     await start(config, options.role ?? DAEMON_ROLES, ctx);
   });
 }

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { runWorkers } from '../../workers/index.ts';
 import type { Engine } from '../app/engine.ts';
 import { inRun } from '../observability/log.ts';
@@ -11,7 +11,7 @@ import { gapText } from '../reports/gap/text.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
 import { type Answer, addAction, type CommandHost, type Invocation } from './harness/action.ts';
 import { createCommandLog } from './harness/commandLog.ts';
-import { parseDuration } from './harness/duration.ts';
+import { parseDuration } from './harness/optionValues.ts';
 import { createProgress, type Progress } from './harness/progress.ts';
 import { exitBrokenOff } from './harness/signals.ts';
 import { withEngine } from './harness/withEngine.ts';
@@ -32,7 +32,7 @@ const LABELS = {
   en: { read: 'Reading', send: 'Delivering' },
 } as const;
 
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('sync')
     .addOption(
       new Option('--max-wait <duration>', 'longest wait for scheduled retries')
@@ -40,7 +40,7 @@ export function createCommand(host: CommandHost): Command {
         .default(60_000, '60s'),
     )
     .option('--changes-only', 'read only the changes since the last poll');
-  return addAction<SyncOptions>(command, host, async (invocation) => {
+  return addAction(command, host, async (invocation) => {
     const started = performance.now();
     const { config, ctx, language } = invocation;
     const progress = createProgress(ctx.stderr, language);

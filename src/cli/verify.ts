@@ -1,6 +1,6 @@
-import { Command, Option } from 'commander';
+import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { openPortalAccess, type PortalAccess } from '../app/openPortalAccess.ts';
-import { pickFilter } from '../filter/filters.ts';
+import { type CaseFilter, pickFilter } from '../filter/filters.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
 import { osActor } from '../process/osActor.ts';
@@ -11,29 +11,25 @@ import { verificationText } from '../reports/verification/text.ts';
 import { type Verified, type VerifyDeps, verifyAll, verifySample } from '../sync/verify/verify.ts';
 import { type Answer, addAction, type CommandHost, type Invocation } from './harness/action.ts';
 import { createCommandLog } from './harness/commandLog.ts';
-import { addFilters, type FilterOptions, filterOf } from './harness/filterOptions.ts';
+import { addFilters, filterOf } from './harness/filterOptions.ts';
 import { positive } from './harness/optionValues.ts';
 import { createProgress, type Progress } from './harness/progress.ts';
 import { closeOnSignal, exitBrokenOff } from './harness/signals.ts';
 
-interface VerifyOptions extends FilterOptions {
-  readonly sample: number;
-  readonly all?: boolean;
-  readonly force?: boolean;
-}
-
-type VerifyInvocation = Invocation<VerifyOptions>;
+type VerifyInvocation = Invocation<
+  CaseFilter & { readonly sample: number; readonly all?: true; readonly force?: true }
+>;
 
 const DEFAULT_SAMPLE = 400;
 
-export function createCommand(host: CommandHost): Command {
+export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = addFilters(new Command('verify'))
     .option('--sample <n>', 'look up a random sample of this size', positive, DEFAULT_SAMPLE)
     .addOption(
       new Option('--all', 'look up every case; continues where it was interrupted').conflicts('sample'),
     )
     .option('--force', 'accept the results even when the portal denies most cases');
-  return addAction<VerifyOptions>(command, host, async (invocation) => {
+  return addAction(command, host, async (invocation) => {
     const { config, language, ctx } = invocation;
     const progress = createProgress(ctx.stderr, language);
     const log = createCommandLog(ctx, progress.print);

@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { Owner } from '../domain/reason.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { tableFile } from '../presentation/tableFile.ts';
@@ -7,21 +7,13 @@ import { worklistTexts } from '../reports/worklist/messages.ts';
 import { OWNER_WORDS } from '../reports/worklist/owners.ts';
 import type { RowOptions } from '../reports/worklist/rows.ts';
 import { type CommandHost, invocationOf } from './harness/action.ts';
-import { langOption, write } from './harness/context.ts';
-import { addFilters, type FilterOptions, filterOf } from './harness/filterOptions.ts';
+import { write } from './harness/context.ts';
+import { addFilters, filterOf } from './harness/filterOptions.ts';
 import { withLedger } from './harness/ledgerAction.ts';
 import { EXPORT_LEDGER, refuseTerminal, writeOutput } from './harness/output.ts';
-import { worklistOf } from './worklist/files.ts';
-import { emptyFolder, writeSplit } from './worklist/split.ts';
+import { emptyFolder, worklistOf, writeSplit } from './worklist/files.ts';
 
-interface WorklistOptions extends FilterOptions {
-  readonly owner?: Owner;
-  readonly format?: 'csv' | 'xlsx';
-  readonly out?: string;
-  readonly split?: string;
-}
-
-export function createCommand({ ctx }: CommandHost): Command {
+export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
   const words = [...OWNER_WORDS.keys()].join(', ');
   const command = addFilters(new Command('worklist'))
     .option('--owner <owner>', `who has to act: ${words}`, ownerOption)
@@ -35,8 +27,8 @@ export function createCommand({ ctx }: CommandHost): Command {
     .addOption(
       new Option('--split <folder>', 'a file for each owner and agency, and an index').conflicts('out'),
     );
-  return command.addOption(langOption()).action(async () => {
-    const { config, options, language, now, offsetMs } = invocationOf<WorklistOptions>(command, ctx);
+  return command.action(async () => {
+    const { config, options, language, now, offsetMs } = invocationOf(command, ctx);
     const { out, split } = options;
     const format = options.format ?? (out?.toLowerCase().endsWith('.xlsx') ? 'xlsx' : 'csv');
     if (split === undefined) refuseTerminal(format, out, { ctx, language });

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command } from '@commander-js/extra-typings';
 import { afterEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { addFilters, type FilterOptions } from '../../src/cli/harness/filterOptions.ts';
+import { addFilters } from '../../src/cli/harness/filterOptions.ts';
 import { parseDay, VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
 import {
   type CaseFilter,
@@ -79,7 +79,7 @@ async function twoCases(): Promise<Ledger> {
 function typed(key: FilterKey): CaseFilter {
   const command = addFilters(new Command('records')).exitOverride();
   command.parse([FILTERS[key].flag, EXAMPLES[key][0]], { from: 'user' });
-  return command.opts<FilterOptions>();
+  return command.opts();
 }
 
 test.each(FILTER_KEYS)(

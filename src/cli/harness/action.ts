@@ -1,9 +1,17 @@
-import type { Command } from 'commander';
+import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings';
 import type { Config } from '../../config/config.ts';
+import { loadConfig } from '../../config/load.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Instant } from '../../domain/time.ts';
-import { type CliContext, type CommonOptions, langOption, wantsColor, write, writeJson } from './context.ts';
-import { loadFor } from './loadFor.ts';
+import {
+  type CliContext,
+  type CommonOptions,
+  languageFor,
+  noteConfiguredLanguage,
+  wantsColor,
+  write,
+  writeJson,
+} from './context.ts';
 
 export interface CommandHost {
   readonly ctx: CliContext;
@@ -17,7 +25,7 @@ export interface Shown {
   readonly color: boolean;
 }
 
-export interface Invocation<Options = object, Args extends readonly unknown[] = readonly []> {
+export interface Invocation<Options = object, Args = unknown> {
   readonly ctx: CliContext;
   readonly options: Options & CommonOptions;
   readonly args: Args;
@@ -39,20 +47,22 @@ export interface Answer {
 }
 
 /** Loads the configuration, runs the command, and prints its answer. */
-export function addAction<Options = object, Args extends readonly unknown[] = readonly []>(
-  command: Command,
+export function addAction<Args extends unknown[], Options extends OptionValues>(
+  command: Command<Args, Options>,
   { ctx, exitWith }: CommandHost,
   run: (invocation: Invocation<Options, Args>) => Promise<Answer | null>,
-): Command {
+): CommandUnknownOpts {
   return addJson(command).action(async () => {
-    const invocation = invocationOf<Options, Args>(command, ctx);
+    const invocation = invocationOf(command, ctx);
     const answer = await run(invocation);
     if (answer !== null) exitWith(await give(answer, invocation.options, ctx));
   });
 }
 
-export function addJson(command: Command): Command {
-  return command.option('--json', 'as one JSON document').addOption(langOption());
+export function addJson<Args extends unknown[], Options extends OptionValues>(
+  command: Command<Args, Options>,
+) {
+  return command.option('--json', 'as one JSON document');
 }
 
 export async function give(answer: Answer, { json }: CommonOptions, { stdout, stderr }: CliContext) {
@@ -62,15 +72,28 @@ export async function give(answer: Answer, { json }: CommonOptions, { stdout, st
   return answer.exitCode ?? 0;
 }
 
-export function invocationOf<Options, Args extends readonly unknown[] = readonly []>(
-  command: Command,
+/** The command's options, with those that program.ts adds to every command. */
+export function optionsOf<Args extends unknown[], Options extends OptionValues>(
+  command: Command<Args, Options>,
+): Options & CommonOptions {
+  return command.optsWithGlobals() as Options & CommonOptions;
+}
+
+export function invocationOf<Args extends unknown[], Options extends OptionValues>(
+  command: Command<Args, Options>,
   ctx: CliContext,
 ): Invocation<Options, Args> {
-  const options = command.optsWithGlobals<Options & CommonOptions & { readonly out?: string }>();
+  const options = optionsOf(command);
   const { config, language } = loadFor(options, ctx);
   const { offsetMs } = config;
-  const color = options.out === undefined && wantsColor(ctx.stdout, ctx.env);
+  const color = options['out'] === undefined && wantsColor(ctx.stdout, ctx.env);
   const shown = { language, offsetMs, color };
-  const args = command.processedArgs as unknown as Args;
-  return { ctx, options, args, config, language, offsetMs, shown, now: Date.now() };
+  return { ctx, options, args: command.processedArgs, config, language, offsetMs, shown, now: Date.now() };
+}
+
+/** The configuration and the language to use. Throws ConfigError with every problem. */
+export function loadFor(options: CommonOptions, ctx: CliContext): { config: Config; language: Language } {
+  const config = loadConfig({ path: options.config, env: ctx.env, cwd: ctx.cwd });
+  if (config.language !== null) noteConfiguredLanguage(ctx, config.language);
+  return { config, language: options.lang ?? languageFor(ctx) };
 }

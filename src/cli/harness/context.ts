@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { WriteStream } from 'node:tty';
-import { Option } from 'commander';
+import { Option } from '@commander-js/extra-typings';
 import type { Language } from '../../domain/language.ts';
 
 export interface CliContext {

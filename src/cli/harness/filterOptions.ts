@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option, type OptionValues } from '@commander-js/extra-typings';
 import type { Config } from '../../config/config.ts';
 import { parseDay } from '../../domain/time.ts';
 import { type CaseFilter, FILTER_KEYS, FILTERS, type FilterKey } from '../../filter/filters.ts';
@@ -7,9 +7,9 @@ import { recordFilter } from '../../filter/recordFilter.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import { oneOf } from './optionValues.ts';
 
-export type FilterOptions = CaseFilter;
-
-export function addFilters(command: Command): Command {
+export function addFilters<Args extends unknown[], Options extends OptionValues>(
+  command: Command<Args, Options>,
+): Command<Args, Options & CaseFilter> {
   for (const key of FILTER_KEYS) {
     const { flag, value, description, repeatable } = FILTERS[key];
     command.addOption(
@@ -19,13 +19,10 @@ export function addFilters(command: Command): Command {
       }),
     );
   }
-  return command;
+  return command as Command<Args, Options & CaseFilter>;
 }
 
-export function filterOf(
-  options: FilterOptions,
-  config: Pick<Config, 'mappings' | 'offsetMs'>,
-): RecordFilter {
+export function filterOf(options: CaseFilter, config: Pick<Config, 'mappings' | 'offsetMs'>): RecordFilter {
   return recordFilter(options, { agencies: config.mappings.agencies, offsetMs: config.offsetMs });
 }
 

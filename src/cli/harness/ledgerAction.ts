@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Command } from 'commander';
+import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings';
 import { type LedgerOptions, openLedger, openOrMakeLedger } from '../../app/openLedger.ts';
 import type { Config } from '../../config/config.ts';
 import { ledgerFile } from '../../dataDir/entries.ts';
@@ -8,12 +8,12 @@ import { type Answer, addAction, type CommandHost, type Invocation } from './act
 import { write } from './context.ts';
 
 /** addAction with the existing ledger opened. UsageError `ledger.missing` without one. */
-export function addLedgerAction<Options = object, Args extends readonly unknown[] = readonly []>(
-  command: Command,
+export function addLedgerAction<Args extends unknown[], Options extends OptionValues>(
+  command: Command<Args, Options>,
   host: CommandHost,
   run: (ledger: Ledger, invocation: Invocation<Options, Args>) => Promise<Answer | null>,
-): Command {
-  return addAction<Options, Args>(command, host, (invocation) =>
+): CommandUnknownOpts {
+  return addAction(command, host, (invocation) =>
     withLedger(invocation.config, (ledger) => run(ledger, invocation)),
   );
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { nearest } from '../../input/nearest.ts';
 
 const LONGEST_NOTE = 500;
@@ -7,6 +7,14 @@ export function positive(value: string): number {
   const number = Number(value);
   if (Number.isInteger(number) && number > 0) return number;
   throw new InvalidArgumentError('Expected a whole number above 0.');
+}
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds of `500ms`, `90s`, `10m`, `2h`; null for anything else. */
+export function parseDuration(text: string): number | null {
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|h)$/.exec(text) ?? [];
+  return number === undefined ? null : Number(number) * (UNITS[unit] ?? 0);
 }
 
 export function note(value: string): string {
@@ -23,6 +31,10 @@ export function oneOf<T extends string>(choices: readonly T[], value: string): T
   throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.${hint}`);
 }
 
-export function choice<T extends string>(flags: string, description: string, choices: readonly T[]): Option {
+export function choice<Flags extends string, T extends string>(
+  flags: Flags,
+  description: string,
+  choices: readonly T[],
+) {
   return new Option(flags, description).choices(choices).argParser((value) => oneOf(choices, value));
 }

@@ -1,11 +1,10 @@
 import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Command, Option } from 'commander';
+import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
 import { UsageError } from '../../domain/errors.ts';
-import type { Language } from '../../domain/language.ts';
+import { inBoth, type Language } from '../../domain/language.ts';
 import { type CliContext, write } from './context.ts';
-import { outputTexts } from './messages.ts';
 
 export type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
 
@@ -19,15 +18,15 @@ export interface OutputOptions {
   readonly out?: string;
 }
 
-export function addOutput(command: Command, formats: readonly Format[] = FORMATS): Command {
-  return command
+export function addOutput<Args extends unknown[], Options extends OptionValues>(
+  command: Command<Args, Options>,
+  formats: readonly Format[] = FORMATS,
+): Command<Args, Options & OutputOptions> {
+  command
     .addOption(new Option('--format <format>', 'form of the answer').choices(formats))
     .option('--json', 'the same as --format json')
     .option('--out <file>', 'write to a file instead of the terminal');
-}
-
-export function formatOf(options: OutputOptions): Format {
-  return options.json === true ? 'json' : (options.format ?? 'text');
+  return command as Command<Args, Options & OutputOptions>;
 }
 
 /** A list reads each page only once or twice, so a larger cache would be wasted memory. */
@@ -78,3 +77,25 @@ export function refuseTerminal(
   const errors = outputTexts(options.language);
   throw new UsageError('usage.xlsx_terminal', errors.xlsxTerminal, errors.xlsxTerminalRemedy);
 }
+
+const vi = {
+  xlsxTerminal: 'Tệp XLSX không hiện được trên màn hình dòng lệnh.',
+  xlsxTerminalRemedy: 'Ghi ra tệp bằng --out TÊN_TỆP.xlsx, hoặc chuyển tiếp kết quả bằng > hoặc |.',
+  notWritable: (path: string, code: string) => `Không ghi được vào "${path}" (${code}).`,
+  notWritableRemedy: 'Kiểm tra đường dẫn và quyền ghi, hoặc chọn nơi khác.',
+  folderNotEmpty: (path: string) => `Thư mục "${path}" không trống.`,
+  folderNotEmptyRemedy:
+    'Chọn một thư mục mới, ví dụ theo ngày: tệp của lần trước không được lẫn với lần này.',
+};
+
+const en: typeof vi = {
+  xlsxTerminal: 'An XLSX file cannot be shown on a terminal.',
+  xlsxTerminalRemedy: 'Write it to a file with --out NAME.xlsx, or send the output on with > or |.',
+  notWritable: (path, code) => `"${path}" cannot be written (${code}).`,
+  notWritableRemedy: 'Check the path and its permissions, or choose another place.',
+  folderNotEmpty: (path) => `The folder "${path}" is not empty.`,
+  folderNotEmptyRemedy:
+    'Choose a new one, such as one a day: files of an earlier run must not mix with those of this one.',
+};
+
+export const outputTexts = inBoth({ vi, en });

@@ -1,17 +1,16 @@
-import type { Command } from 'commander';
+import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings';
 import type { LedgerOptions } from '../../app/openLedger.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { ExportTable } from '../../presentation/exportTable.ts';
 import { wrap } from '../../presentation/layout.ts';
 import { tableFile } from '../../presentation/tableFile.ts';
 import { type CommandHost, type Invocation, invocationOf } from './action.ts';
-import { langOption, write } from './context.ts';
+import { write } from './context.ts';
 import { withLedger } from './ledgerAction.ts';
 import {
   addOutput,
   type Chunks,
   type Format,
-  formatOf,
   type OutputOptions,
   refuseTerminal,
   writeOutput,
@@ -32,33 +31,32 @@ export interface ReportInvocation<Options> extends Invocation<Options & OutputOp
 }
 
 /** Reports on the existing ledger, in the requested form and place. */
-export function addReportAction<Options = object>(
-  command: Command,
+export function addReportAction<Args extends unknown[], Options extends OptionValues>(
+  command: Command<Args, Options>,
   { ctx }: CommandHost,
   run: (ledger: Ledger, invocation: ReportInvocation<Options>) => Promise<Report>,
   settings: { readonly formats?: readonly Format[]; readonly ledger?: LedgerOptions } = {},
-): Command {
-  return addOutput(command, settings.formats)
-    .addOption(langOption())
-    .action(async () => {
-      const invocation = invocationOf<Options & OutputOptions>(command, ctx);
-      const { options, config, language } = invocation;
-      const { out } = options;
-      const format = formatOf(options);
-      refuseTerminal(format, out, { ctx, language });
-      await withLedger(
-        config,
-        async (ledger) => {
-          const report = await run(ledger, { ...invocation, format });
-          const chunks = await chunksOf(report, format, out !== undefined);
-          if (format !== 'text' && report.emptyNotes !== undefined) {
-            await write(ctx.stderr, `${report.emptyNotes.flatMap((note) => wrap(note)).join('\n')}\n`);
-          }
-          await writeOutput(chunks, out, { ctx, language });
-        },
-        settings.ledger,
-      );
-    });
+): CommandUnknownOpts {
+  const withOutput = addOutput(command, settings.formats);
+  return withOutput.action(async () => {
+    const invocation = invocationOf(withOutput, ctx);
+    const { options, config, language } = invocation;
+    const { out } = options;
+    const format = options.json === true ? 'json' : (options.format ?? 'text');
+    refuseTerminal(format, out, { ctx, language });
+    await withLedger(
+      config,
+      async (ledger) => {
+        const report = await run(ledger, { ...invocation, format });
+        const chunks = await chunksOf(report, format, out !== undefined);
+        if (format !== 'text' && report.emptyNotes !== undefined) {
+          await write(ctx.stderr, `${report.emptyNotes.flatMap((note) => wrap(note)).join('\n')}\n`);
+        }
+        await writeOutput(chunks, out, { ctx, language });
+      },
+      settings.ledger,
+    );
+  });
 }
 
 async function chunksOf(report: Report, format: Format, bom: boolean): Promise<Chunks> {

@@ -6,7 +6,7 @@ import { nearest } from '../../input/nearest.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { keysTexts } from '../../reports/keys/messages.ts';
-import { parseDuration } from '../harness/duration.ts';
+import { parseDuration } from '../harness/optionValues.ts';
 
 const NAME = /^[\p{L}\p{N}][\p{L}\p{N} ._@-]{0,63}$/u;
 const LONGEST_MS = 36_525 * DAY_MS;

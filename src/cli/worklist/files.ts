@@ -1,8 +1,67 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UsageError } from '../../domain/errors.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { ExportTable } from '../../presentation/exportTable.ts';
+import { type FileFormat, tableFile } from '../../presentation/tableFile.ts';
+import type { WorkGroup } from '../../reports/worklist/build.ts';
+import { FileNames } from '../../reports/worklist/fileNames.ts';
+import { indexTable, type WorklistFile } from '../../reports/worklist/indexTable.ts';
 import type { Place } from '../../reports/worklist/place.ts';
 import { type RowOptions, type WorklistRow, worklistRows } from '../../reports/worklist/rows.ts';
 import { worklistTable } from '../../reports/worklist/table.ts';
+import { notWritable, outputTexts, writeFileFrom } from '../harness/output.ts';
+
+/**
+ * Creates the folder if needed. UsageError `usage.folder_not_empty` unless it is empty: a leftover list would pass for
+ * a current one.
+ */
+export async function emptyFolder(folder: string, language: Language): Promise<void> {
+  const errors = outputTexts(language);
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw notWritable(error, folder, language);
+  }
+  if ((await readdir(folder)).length > 0) {
+    throw new UsageError(
+      'usage.folder_not_empty',
+      errors.folderNotEmpty(folder),
+      errors.folderNotEmptyRemedy,
+    );
+  }
+}
+
+/** A file per owner and agency. The index is written last: a folder without it is incomplete. */
+export async function writeSplit(
+  ledger: Pick<Ledger, 'records'>,
+  groups: readonly WorkGroup[],
+  options: { readonly folder: string; readonly format: FileFormat; readonly row: RowOptions },
+): Promise<{ cases: number; files: number }> {
+  const { folder, format, row } = options;
+  const names = new FileNames();
+  const written: WorklistFile[] = [];
+  for (const group of groups) {
+    const file = names.next(group.owner, group.agencyCode, format);
+    const list = worklistOf(ledger, [group], row);
+    const bytes = await tableFile(list.table, format, { bom: true });
+    await writeFileFrom(bytes, join(folder, file), row.language);
+    const first = list.first();
+    written.push({
+      owner: first?.owner ?? group.owner,
+      agencyCode: group.agencyCode,
+      agency: first?.agency ?? '',
+      count: list.count(),
+      overdueCount: list.overdue(),
+      oldest: first?.unsyncedSince ?? null,
+      file,
+    });
+  }
+  const index = await tableFile(indexTable(written, row.language), format, { bom: true });
+  await writeFileFrom(index, join(folder, `index.${format}`), row.language);
+  return { cases: written.reduce((sum, { count }) => sum + count, 0), files: written.length };
+}
 
 /** The counts are valid once the table has been written. */
 interface Worklist {

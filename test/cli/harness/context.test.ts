@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, test } from 'vitest';
+import { loadFor } from '../../../src/cli/harness/action.ts';
 import { languageOfLocale, wantsColor, write, writeJson } from '../../../src/cli/harness/context.ts';
-import { loadFor } from '../../../src/cli/harness/loadFor.ts';
 import { folderWith, SECRETS, SMALLEST } from '../../config/configFolder.ts';
 import { capturedStream } from '../captured.ts';
 

@@ -1,6 +1,6 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError } from '@commander-js/extra-typings';
 import { describe, expect, test } from 'vitest';
-import { addFilters, type FilterOptions, filterOf } from '../../../src/cli/harness/filterOptions.ts';
+import { addFilters, filterOf } from '../../../src/cli/harness/filterOptions.ts';
 import { DAY_MS, parseDay, VIETNAM_OFFSET_MS } from '../../../src/domain/time.ts';
 import type { RecordFilter } from '../../../src/ledger/port/filter.ts';
 
@@ -20,7 +20,7 @@ function filter(...words: string[]): RecordFilter {
     throw error;
   }
   const mappings = { statuses: new Map(), procedures: new Map(), agencies: null };
-  return filterOf(command.opts<FilterOptions>(), { mappings, offsetMs: VIETNAM_OFFSET_MS });
+  return filterOf(command.opts(), { mappings, offsetMs: VIETNAM_OFFSET_MS });
 }
 
 /** Without what was not asked for. */

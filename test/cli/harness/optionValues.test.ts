@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseDuration } from '../../../src/cli/harness/duration.ts';
+import { parseDuration } from '../../../src/cli/harness/optionValues.ts';
 
 describe('a duration', () => {
   test.each([
