@@ -2,11 +2,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Language } from '../../domain/language.ts';
 import type { Access } from '../auth/guard.ts';
-import type { HttpDeps } from '../server/deps.ts';
+import type { Route, RouteDeps } from '../server/deps.ts';
 import { isUnchanged } from '../server/etag.ts';
 import { strictObject } from '../server/expected.ts';
-import type { Server } from '../server/fastifyServer.ts';
-import { type Reading, readingOf } from '../server/reading.ts';
+import { callOf, type HttpCall } from '../server/httpCall.ts';
 
 export type Shape = Readonly<Record<string, z.ZodType>>;
 
@@ -32,58 +31,63 @@ interface ApiRoute<
   readonly created?: z.ZodType;
   /** What the ETag is made of. Without it the answer has none. */
   readonly version?: (answer: z.input<Answer>, query: ObjectOf<Query>) => object;
-  readonly respond: (request: ApiRequest<Query, Params, Body>) => Promise<z.input<Answer>>;
+  readonly respond: (call: ApiCall<Query, Params, Body>) => Promise<z.input<Answer>>;
 }
 
 export type ObjectOf<T extends Shape> = z.output<z.ZodObject<T>>;
 
-interface ApiRequest<Query extends Shape, Params extends Shape, Body extends z.ZodType> extends Reading {
-  readonly request: FastifyRequest;
+export interface ApiCall<Query extends Shape, Params extends Shape, Body extends z.ZodType> extends HttpCall {
   readonly reply: FastifyReply;
   readonly query: ObjectOf<Query>;
   readonly params: ObjectOf<Params>;
   readonly body: z.output<Body>;
 }
 
-/** Declares a route of the API: who may use it, what it takes, and the document it answers with. */
+/** A route of the API: who may use it, what it takes, and the document it answers with. */
 export function apiRoute<
   Query extends Shape,
   Params extends Shape,
   Body extends z.ZodType,
   Answer extends z.ZodType,
->(server: Server, deps: HttpDeps, route: ApiRoute<Query, Params, Body, Answer>): void {
+>(route: ApiRoute<Query, Params, Body, Answer>): Route {
   const { query, params, body, headers, answer, created, version, respond } = route;
-  server.route({
-    method: route.method ?? 'GET',
-    url: route.path,
-    config: { access: route.access ?? 'viewer' },
-    schema: {
-      tags: [route.tag],
-      summary: route.summary,
-      ...(route.description === undefined ? {} : { description: route.description }),
-      ...(query === undefined ? {} : { querystring: strictObject(query) }),
-      ...(params === undefined ? {} : { params: strictObject(params) }),
-      ...(body === undefined ? {} : { body }),
-      ...(headers === undefined ? {} : { headers }),
-      response: {
-        200: answer,
-        ...(created === undefined ? {} : { 201: created }),
-        ...(version === undefined ? {} : { 304: z.undefined() }),
+  return (server, deps) =>
+    server.route({
+      method: route.method ?? 'GET',
+      url: route.path,
+      config: { access: route.access ?? 'viewer' },
+      schema: {
+        tags: [route.tag],
+        summary: route.summary,
+        ...(route.description === undefined ? {} : { description: route.description }),
+        ...(query === undefined ? {} : { querystring: strictObject(query) }),
+        ...(params === undefined ? {} : { params: strictObject(params) }),
+        ...(body === undefined ? {} : { body }),
+        ...(headers === undefined ? {} : { headers }),
+        response: {
+          200: answer,
+          ...(created === undefined ? {} : { 201: created }),
+          ...(version === undefined ? {} : { 304: z.undefined() }),
+        },
       },
-    },
-    handler: async (request, reply) => {
-      // Fastify has parsed each part by the schema above.
-      const given = request as unknown as Pick<ApiRequest<Query, Params, Body>, 'query' | 'params' | 'body'>;
-      const { lang } = given.query as { readonly lang?: Language };
-      const reading = readingOf(request, deps, lang);
-      const document = await respond({
-        ...reading,
-        ...{ request, reply, query: given.query, params: given.params, body: given.body },
-      });
-      if (version !== undefined && isUnchanged(request, reply, version(document, given.query))) {
-        return reply.code(304).send();
-      }
-      return document;
-    },
-  });
+      handler: async (request, reply) => {
+        const call = apiCall<Query, Params, Body>(request, reply, deps);
+        const document = await respond(call);
+        if (version !== undefined && isUnchanged(request, reply, version(document, call.query))) {
+          return reply.code(304).send();
+        }
+        return document;
+      },
+    });
+}
+
+/** For a request that Fastify has parsed by the schemas of its route. */
+export function apiCall<Query extends Shape, Params extends Shape, Body extends z.ZodType>(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  deps: RouteDeps,
+): ApiCall<Query, Params, Body> {
+  const { query, params, body } = request as unknown as ApiCall<Query, Params, Body>;
+  const { lang } = query as { readonly lang?: Language };
+  return { ...callOf(request, deps, lang), reply, query, params, body };
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { UsageError } from '../../domain/errors.ts';
-import type { Language } from '../../domain/language.ts';
 import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
 import { day } from '../../filter/schema.ts';
 import type { AuditRow } from '../../ledger/port/audit.ts';
@@ -10,52 +9,48 @@ import { auditListJson } from '../../reports/audit/text.ts';
 import { decodeCursor, encodeCursor } from '../../reports/cases/cursor.ts';
 import { historyTexts } from '../../reports/history/messages.ts';
 import { wholeProvince } from '../auth/scope.ts';
-import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/fastifyServer.ts';
+import type { HttpCall } from '../server/httpCall.ts';
 import { apiRoute } from './apiRoute.ts';
 import { languageQuery, pageQuery } from './query.ts';
 
-/** Who changed what, and whether that was tampered with. The trail covers the whole province, so its readers have to. */
-export function auditRoutes(server: Server, deps: HttpDeps): void {
-  apiRoute(server, deps, {
-    path: '/api/v1/audit',
-    access: 'admin',
-    tag: 'audit',
-    summary: 'Who changed what, newest first',
-    query: {
-      from: day.optional().describe('first day'),
-      to: day.optional().describe('last day, included'),
-      ...pageQuery,
-      ...languageQuery,
-    },
-    answer: auditSchema,
-    respond: async ({ query, principal, language, offsetMs }) => {
-      wholeProvince(principal);
-      const { rows, next } = await auditPage(query, language, deps);
-      return { ...auditListJson(rows, offsetMs), next };
-    },
-  });
+/** The trail covers the whole province, so its readers have to. */
+export const auditRoute = apiRoute({
+  path: '/api/v1/audit',
+  access: 'admin',
+  tag: 'audit',
+  summary: 'Who changed what, newest first',
+  query: {
+    from: day.optional().describe('first day'),
+    to: day.optional().describe('last day, included'),
+    ...pageQuery,
+    ...languageQuery,
+  },
+  answer: auditSchema,
+  respond: async ({ query, ...call }) => {
+    const { rows, next } = await auditPage(query, call);
+    return { ...auditListJson(rows, call.offsetMs), next };
+  },
+});
 
-  apiRoute(server, deps, {
-    path: '/api/v1/audit/proof',
-    access: 'admin',
-    tag: 'audit',
-    summary: 'Prove that no row of the trail was changed, removed or inserted',
-    query: {
-      head: z
-        .string()
-        .regex(/^[0-9a-fA-F]{64}$/, 'a SHA-256 in hexadecimal')
-        .optional()
-        .describe('a hash noted earlier: the trail is intact only if it still has it'),
-    },
-    answer: auditProofSchema,
-    respond: async ({ query, principal }) => {
-      wholeProvince(principal);
-      const noted = query.head?.toLowerCase();
-      return auditProofJson(await deps.ledger.proveAudit(noted), noted);
-    },
-  });
-}
+export const auditProofRoute = apiRoute({
+  path: '/api/v1/audit/proof',
+  access: 'admin',
+  tag: 'audit',
+  summary: 'Prove that no row of the trail was changed, removed or inserted',
+  query: {
+    head: z
+      .string()
+      .regex(/^[0-9a-fA-F]{64}$/, 'a SHA-256 in hexadecimal')
+      .optional()
+      .describe('a hash noted earlier: the trail is intact only if it still has it'),
+  },
+  answer: auditProofSchema,
+  respond: async ({ query, principal, ledger }) => {
+    wholeProvince(principal);
+    const noted = query.head?.toLowerCase();
+    return auditProofJson(await ledger.proveAudit(noted), noted);
+  },
+});
 
 interface AuditPeriod {
   readonly from?: string | undefined;
@@ -64,18 +59,21 @@ interface AuditPeriod {
   readonly cursor?: string | undefined;
 }
 
-/** A page of the trail, newest first, and the cursor of the one below. UsageError `usage.period`, `usage.cursor`. */
+/**
+ * A page of the trail, newest first, and the cursor of the one below. UsageError `usage.period`, `usage.cursor`;
+ * HttpProblem 403 `out_of_scope`.
+ */
 export async function auditPage(
   { from, to, limit, cursor }: AuditPeriod,
-  language: Language,
-  { ledger, settings }: Pick<HttpDeps, 'ledger' | 'settings'>,
+  { ledger, principal, language, offsetMs }: HttpCall,
 ): Promise<{ readonly rows: readonly AuditRow[]; readonly next: string | null }> {
+  wholeProvince(principal);
   if (from !== undefined && to !== undefined && from > to) {
     const { errors } = historyTexts(language);
     throw new UsageError('usage.period', errors.period(from, to), errors.periodRemedy);
   }
   const startOf = (text: string | undefined): Instant | undefined =>
-    text === undefined ? undefined : (parseDay(text, settings.offsetMs) ?? undefined);
+    text === undefined ? undefined : (parseDay(text, offsetMs) ?? undefined);
   const last = startOf(to);
   const found = await ledger.auditTrail({
     // One more row tells whether there is a next page.

@@ -1,47 +1,67 @@
+import { z } from 'zod';
+import { OWNERS, type Owner } from '../../domain/reason.ts';
 import { formatDay } from '../../domain/time.ts';
 import { recordFilter } from '../../filter/recordFilter.ts';
-import { filterQuery } from '../../filter/schema.ts';
+import { code, filterQuery } from '../../filter/schema.ts';
 import { recordsTable } from '../../reports/cases/table.ts';
 import { gapReport } from '../../reports/gap/build.ts';
 import { gapTable } from '../../reports/gap/table.ts';
-import { scoped } from '../auth/scope.ts';
-import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/fastifyServer.ts';
-import type { Downloads } from './downloads.ts';
+import { byAgencyAlone, collectWork } from '../../reports/worklist/build.ts';
+import { worklistRows } from '../../reports/worklist/rows.ts';
+import { worklistTable } from '../../reports/worklist/table.ts';
+import { onlyAgency, scoped } from '../auth/scope.ts';
+import { problem } from '../server/problem.ts';
 import { fileRoutes } from './fileRoutes.ts';
 import { gapQuery, languageQuery } from './query.ts';
 
-/** The files that `gap` and `records` write with `--out`. */
-export function exportRoutes(server: Server, deps: HttpDeps, downloads: Downloads): void {
-  const { ledger } = deps;
-  fileRoutes(
-    server,
-    { deps, downloads },
-    {
-      path: '/api/v1/exports/gap',
-      summary: 'The sync gap',
-      query: gapQuery,
-      tableOf: async ({ query, ...reading }) => {
-        const { by, tree, today, asOf } = query;
-        const filter = scoped(reading.principal, query);
-        const report = await gapReport(ledger, { ...reading, by, tree, today, asOf, filter });
-        return { table: gapTable(report, reading.language), what: 'gap', day: report.asOf.slice(0, 10) };
-      },
-    },
-  );
+/** The file that `gap` writes with `--out`. */
+export const gapFiles = fileRoutes({
+  path: '/api/v1/exports/gap',
+  summary: 'The sync gap',
+  query: gapQuery,
+  tableOf: async ({ query, ledger, ...call }) => {
+    const { by, tree, today, asOf } = query;
+    const filter = scoped(call.principal, query);
+    const report = await gapReport(ledger, { ...call, by, tree, today, asOf, filter });
+    return { table: gapTable(report, call.language), what: 'gap', day: report.asOf.slice(0, 10) };
+  },
+});
 
-  fileRoutes(
-    server,
-    { deps, downloads },
-    {
-      path: '/api/v1/exports/records',
-      summary: 'All matching cases',
-      query: { ...filterQuery, ...languageQuery },
-      tableOf: async ({ query, ...reading }) => {
-        const filter = recordFilter(scoped(reading.principal, query) ?? {}, reading);
-        const table = recordsTable(ledger, filter, reading);
-        return { table, what: 'records', day: formatDay(reading.now, reading.offsetMs) };
-      },
-    },
-  );
-}
+/** The file that `records` writes with `--out`. */
+export const recordsFiles = fileRoutes({
+  path: '/api/v1/exports/records',
+  summary: 'All matching cases',
+  query: { ...filterQuery, ...languageQuery },
+  tableOf: async ({ query, ledger, ...call }) => {
+    const filter = recordFilter(scoped(call.principal, query) ?? {}, call);
+    const table = recordsTable(ledger, filter, call);
+    return { table, what: 'records', day: formatDay(call.now, call.offsetMs) };
+  },
+});
+
+const owners = Object.keys(OWNERS) as Owner[];
+
+/** The file that `worklist --agency` writes: the unsynced cases of one agency that need a person. */
+export const worklistFiles = fileRoutes({
+  path: '/api/v1/worklists/:agency',
+  summary: 'The cases of an agency that need a person',
+  params: { agency: code.describe('by its local code') },
+  query: {
+    owner: z.enum(owners).optional().describe('whose turn it is; all but dongbo itself unless given'),
+    ...languageQuery,
+  },
+  tableOf: async ({ params: { agency }, query: { owner }, principal, ledger, ...call }) => {
+    const { agencies, portalCodes, now, offsetMs, language } = call;
+    // An empty list would look like an agency with nothing to do.
+    onlyAgency(principal, agency, { agencies, when: 'ever' });
+    if (!agencies?.has(agency) && !(await ledger.names('agency')).has(agency)) {
+      throw problem('unknown_agency', 'See /api/v1/gap?by=agency for the codes there are.');
+    }
+    const filter = recordFilter(scoped(principal, { agency: [agency] }) ?? {}, call);
+    const { groups } = await collectWork(ledger, filter, { owner, portalCodes });
+    const procedures = await ledger.names('procedure');
+    const rows = worklistRows(ledger, byAgencyAlone(groups)[0]?.cases ?? [], { ...call, procedures });
+    const table = worklistTable(rows, language, () => undefined);
+    return { table, what: `worklist-${agency}`, day: formatDay(now, offsetMs) };
+  },
+});

@@ -1,12 +1,10 @@
-import type { Language } from '../../domain/language.ts';
+import type { z } from 'zod';
 import type { ExportTable } from '../../presentation/exportTable.ts';
 import { FILE_FORMATS } from '../../presentation/tableFile.ts';
-import type { HttpDeps } from '../server/deps.ts';
+import type { Route } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
-import type { Server } from '../server/fastifyServer.ts';
-import { type Reading, readingOf } from '../server/reading.ts';
-import type { ObjectOf, Shape } from './apiRoute.ts';
-import { type Downloads, fileAnswer } from './downloads.ts';
+import { type ApiCall, apiCall, type Shape } from './apiRoute.ts';
+import { fileAnswer } from './downloads.ts';
 
 interface FileRoutes<Query extends Shape, Params extends Shape> {
   /** Without the format, which ends the address. */
@@ -15,12 +13,7 @@ interface FileRoutes<Query extends Shape, Params extends Shape> {
   readonly summary: string;
   readonly query: Query;
   readonly params?: Params;
-  readonly tableOf: (request: FileRequest<Query, Params>) => Promise<TableFile>;
-}
-
-interface FileRequest<Query extends Shape, Params extends Shape> extends Reading {
-  readonly query: ObjectOf<Query>;
-  readonly params: ObjectOf<Params>;
+  readonly tableOf: (call: ApiCall<Query, Params, z.ZodUndefined>) => Promise<TableFile>;
 }
 
 interface TableFile {
@@ -31,35 +24,35 @@ interface TableFile {
   readonly day: string;
 }
 
-/** Declares one route a format for a table as a file. */
-export function fileRoutes<Query extends Shape, Params extends Shape>(
-  server: Server,
-  { deps, downloads }: { readonly deps: HttpDeps; readonly downloads: Downloads },
-  { path, summary, query, params, tableOf }: FileRoutes<Query, Params>,
-): void {
-  for (const format of FILE_FORMATS) {
-    server.route({
-      method: 'GET',
-      url: `${path}.${format}`,
-      config: { access: 'viewer' },
-      // HEAD would build the whole file to learn its length.
-      exposeHeadRoute: false,
-      schema: {
-        tags: ['exports'],
-        summary: `${summary}, as ${format}`,
-        querystring: strictObject(query),
-        ...(params === undefined ? {} : { params: strictObject(params) }),
-        response: fileAnswer(format),
-      },
-      handler: async (request, reply) => {
-        // Fastify has parsed both by the schema above.
-        const given = request as unknown as Pick<FileRequest<Query, Params>, 'query' | 'params'>;
-        const { lang } = given.query as { readonly lang?: Language };
-        const reading = readingOf(request, deps, lang);
-        const { table, what, day } = await tableOf({ ...reading, query: given.query, params: given.params });
-        const name = { province: deps.settings.province.code, what, day, format };
-        return await downloads.send(reply, table, name);
-      },
-    });
-  }
+/** One route a format for a table as a file. */
+export function fileRoutes<Query extends Shape, Params extends Shape>({
+  path,
+  summary,
+  query,
+  params,
+  tableOf,
+}: FileRoutes<Query, Params>): Route {
+  return (server, deps) => {
+    for (const format of FILE_FORMATS) {
+      server.route({
+        method: 'GET',
+        url: `${path}.${format}`,
+        config: { access: 'viewer' },
+        // HEAD would build the whole file to learn its length.
+        exposeHeadRoute: false,
+        schema: {
+          tags: ['exports'],
+          summary: `${summary}, as ${format}`,
+          querystring: strictObject(query),
+          ...(params === undefined ? {} : { params: strictObject(params) }),
+          response: fileAnswer(format),
+        },
+        handler: async (request, reply) => {
+          const { table, what, day } = await tableOf(apiCall(request, reply, deps));
+          const name = { province: deps.settings.province.code, what, day, format };
+          return await deps.downloads.send(reply, table, name);
+        },
+      });
+    }
+  };
 }

@@ -4,30 +4,23 @@ import { filterQuery } from '../../filter/schema.ts';
 import { punctualityReport } from '../../reports/punctuality/build.ts';
 import { punctualitySchema } from '../../reports/punctuality/schema.ts';
 import { scoped } from '../auth/scope.ts';
-import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/fastifyServer.ts';
 import { apiRoute } from './apiRoute.ts';
 import { asOfQuery, languageQuery } from './query.ts';
 
 /** The document of `punctuality --json`. */
-export function punctualityRoute(server: Server, deps: HttpDeps): void {
-  apiRoute(server, deps, {
-    path: '/api/v1/punctuality',
-    tag: 'punctuality',
-    summary: 'What was done on time, and what came in online',
-    query: {
-      by: z.enum(CASE_DIMENSIONS).default('level').describe('dimension of the groups'),
-      ...asOfQuery,
-      ...filterQuery,
-      ...languageQuery,
-    },
-    answer: punctualitySchema,
-    respond: async ({ query, ...reading }) => {
-      const { by, asOf } = query;
-      return await punctualityReport(deps.ledger, {
-        ...{ ...reading, by, asOf },
-        filter: scoped(reading.principal, query),
-      });
-    },
-  });
-}
+export const punctualityRoute = apiRoute({
+  path: '/api/v1/punctuality',
+  tag: 'punctuality',
+  summary: 'What was done on time, and what came in online',
+  query: {
+    by: z.enum(CASE_DIMENSIONS).default('level').describe('dimension of the groups'),
+    ...asOfQuery,
+    ...filterQuery,
+    ...languageQuery,
+  },
+  answer: punctualitySchema,
+  respond: async ({ query, ledger, ...call }) => {
+    const { by, asOf } = query;
+    return await punctualityReport(ledger, { ...call, by, asOf, filter: scoped(call.principal, query) });
+  },
+});

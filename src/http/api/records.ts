@@ -1,26 +1,37 @@
+import { z } from 'zod';
 import { recordFilter } from '../../filter/recordFilter.ts';
 import { filterQuery } from '../../filter/schema.ts';
 import { recordsJson, recordsPage } from '../../reports/cases/build.ts';
-import { recordsSchema } from '../../reports/cases/schema.ts';
+import { caseSchema, recordsSchema } from '../../reports/cases/schema.ts';
+import { caseJson } from '../../reports/cases/show.ts';
 import { scoped } from '../auth/scope.ts';
-import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/fastifyServer.ts';
+import { visibleCase } from '../auth/visibleCase.ts';
 import { apiRoute } from './apiRoute.ts';
 import { languageQuery, pageQuery } from './query.ts';
 
 /** The document of `records --json`, a page at a time. */
-export function recordsRoute(server: Server, deps: HttpDeps): void {
-  apiRoute(server, deps, {
-    path: '/api/v1/records',
-    tag: 'records',
-    summary: 'The cases behind a number',
-    query: { ...filterQuery, ...pageQuery, ...languageQuery },
-    answer: recordsSchema,
-    respond: async ({ query, ...reading }) => {
-      const { limit, cursor } = query;
-      const filter = recordFilter(scoped(reading.principal, query) ?? {}, reading);
-      const page = await recordsPage(deps.ledger, filter, { limit, cursor, language: reading.language });
-      return recordsJson(page, reading.offsetMs);
-    },
-  });
-}
+export const recordsRoute = apiRoute({
+  path: '/api/v1/records',
+  tag: 'records',
+  summary: 'The cases behind a number',
+  query: { ...filterQuery, ...pageQuery, ...languageQuery },
+  answer: recordsSchema,
+  respond: async ({ query, ...call }) => {
+    const filter = recordFilter(scoped(call.principal, query) ?? {}, call);
+    const { limit, cursor } = query;
+    const page = await recordsPage(call.ledger, filter, { limit, cursor, language: call.language });
+    return recordsJson(page, call.offsetMs);
+  },
+});
+
+/** The document of `show --json`. */
+export const recordRoute = apiRoute({
+  path: '/api/v1/records/:caseNo',
+  tag: 'records',
+  summary: 'One case: its state, reason, remedy and timeline',
+  params: { caseNo: z.string().min(1).describe('percent-encoded, a slash as %2F') },
+  query: languageQuery,
+  answer: caseSchema,
+  respond: async ({ params, ...call }) =>
+    caseJson(await visibleCase(params.caseNo.trim(), call), call.offsetMs),
+});

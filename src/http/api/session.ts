@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { ROLES } from '../../domain/role.ts';
-import type { AuthDeps } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
 import { signIn, signOut } from '../auth/signIn.ts';
+import type { Route } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
-import type { Server } from '../server/fastifyServer.ts';
 import { problem } from '../server/problem.ts';
 import { apiRoute } from './apiRoute.ts';
 
@@ -16,8 +15,8 @@ const me = z
   })
   .meta({ id: 'Me' });
 
-/** Signing in and out of a browser, and the key in use. */
-export function sessionRoutes(server: Server, signing: AuthDeps): void {
+/** Signing in and out of a browser. */
+export const sessionRoutes: Route = (server, deps) => {
   server.post(
     '/api/v1/session',
     {
@@ -30,7 +29,7 @@ export function sessionRoutes(server: Server, signing: AuthDeps): void {
       },
     },
     async (request, reply) => {
-      const principal = await signIn(request.body.key, { request, reply }, signing);
+      const principal = await signIn(request.body.key, { request, reply }, deps);
       if (principal === null) throw problem('unauthorized', 'wrong_key');
       return meOf(principal);
     },
@@ -43,19 +42,19 @@ export function sessionRoutes(server: Server, signing: AuthDeps): void {
       schema: { tags: ['session'], summary: 'End the session', response: { 204: z.undefined() } },
     },
     async (request, reply) => {
-      signOut(request, reply, signing.sessions);
+      signOut(request, reply, deps.sessions);
       return reply.code(204).send();
     },
   );
+};
 
-  apiRoute(server, signing.deps, {
-    path: '/api/v1/session',
-    tag: 'session',
-    summary: 'The key in use',
-    answer: me,
-    respond: async ({ principal }) => meOf(principal),
-  });
-}
+export const keyRoute = apiRoute({
+  path: '/api/v1/session',
+  tag: 'session',
+  summary: 'The key in use',
+  answer: me,
+  respond: async ({ principal }) => meOf(principal),
+});
 
 function meOf({ name, role, agencies }: Principal): z.input<typeof me> {
   return { name, role, agencies: agencies === null ? null : [...agencies] };

@@ -1,12 +1,11 @@
 import type { FastifyRequest } from 'fastify';
 import type { Role } from '../../domain/role.ts';
-import type { HttpDeps } from '../server/deps.ts';
+import type { RouteDeps } from '../server/deps.ts';
 import type { Server } from '../server/fastifyServer.ts';
 import { problem } from '../server/problem.ts';
 import { wantsHtml } from '../server/wantsHtml.ts';
 import { authenticate } from './authenticate.ts';
 import { clientAddress } from './clientAddress.ts';
-import type { FailedTries } from './failedTries.ts';
 import { allows, type Principal } from './principal.ts';
 import { isChange, refuseForeignOrigin } from './sameOrigin.ts';
 import { bearerOf, hasScrapeToken } from './scrapeToken.ts';
@@ -21,12 +20,6 @@ const NEEDED_ROLE = {
   admin: 'admin',
 } as const satisfies Record<Role, Role> & Record<'public' | 'scrape', Role | null>;
 export type Access = keyof typeof NEEDED_ROLE;
-
-export interface AuthDeps {
-  readonly deps: HttpDeps;
-  readonly sessions: Sessions;
-  readonly tries: FailedTries;
-}
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -46,8 +39,7 @@ declare module 'fastify' {
 }
 
 /** Refuses unauthorised requests before their body is read. */
-export function guard(server: Server, auth: AuthDeps): void {
-  const { deps, sessions } = auth;
+export function guard(server: Server, deps: RouteDeps): void {
   server.decorateRequest('principal', null);
   server.addHook('onRoute', function (route) {
     route.config = { ...this.pluginRoutes, ...route.config };
@@ -57,7 +49,7 @@ export function guard(server: Server, auth: AuthDeps): void {
   });
   server.addHook('onRequest', async (request) => {
     if (request.is404) {
-      request.principal = await signedInOnMissingPage(request, sessions);
+      request.principal = await signedInOnMissingPage(request, deps.sessions);
       return;
     }
     const access = request.routeOptions.config.access ?? 'admin';
@@ -65,7 +57,7 @@ export function guard(server: Server, auth: AuthDeps): void {
     if (needed === null) return;
     const { authorization } = request.headers;
     if (access === 'scrape' && hasScrapeToken(authorization, deps.settings.http.scrapeToken)) return;
-    request.principal = await authenticated(request, authorization, auth);
+    request.principal = await authenticated(request, authorization, deps);
     if (!allows(request.principal, needed)) throw problem('forbidden', request.principal.role, needed);
   });
 }
@@ -83,34 +75,31 @@ async function signedInOnMissingPage(request: FastifyRequest, sessions: Sessions
 async function authenticated(
   request: FastifyRequest,
   authorization: string | undefined,
-  auth: AuthDeps,
+  deps: RouteDeps,
 ): Promise<Principal> {
   if (authorization === undefined) {
     const session = request.cookies[SESSION_COOKIE];
     if (session === undefined) throw problem('unauthorized', 'no_key');
     // The browser sends a cookie by itself, whichever site caused the request.
     refuseForeignOrigin(request);
-    const found = await auth.sessions.principal(session);
+    const found = await deps.sessions.principal(session);
     if (found === null) throw problem('unauthorized', 'session_ended');
     return found;
   }
-  const found = await tryKey(bearerOf(authorization), clientAddress(request), auth);
+  const found = await tryKey(bearerOf(authorization), clientAddress(request), deps);
   if (found === null) throw problem('unauthorized', 'wrong_key');
   return found;
 }
 
 /** Null for a wrong key. HttpProblem 429, before the key is looked at, for an address that tried too many wrong ones. */
-export async function tryKey(
-  text: string,
-  address: string,
-  { deps, tries }: Pick<AuthDeps, 'deps' | 'tries'>,
-): Promise<Principal | null> {
+export async function tryKey(text: string, address: string, deps: RouteDeps): Promise<Principal | null> {
+  const { tries, log } = deps;
   const waitMs = tries.waitMs(address);
   if (waitMs > 0) throw problem('too_many_tries', Math.ceil(waitMs / 1_000));
   const found = await authenticate(text, deps);
   if (found === null) {
     tries.failed(address);
-    if (tries.waitMs(address) > 0) deps.log.warn('http.keys_tried', { from: address });
+    if (tries.waitMs(address) > 0) log.warn('http.keys_tried', { from: address });
   }
   return found;
 }

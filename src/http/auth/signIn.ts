@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RouteDeps } from '../server/deps.ts';
 import { clientAddress } from './clientAddress.ts';
-import { type AuthDeps, tryKey } from './guard.ts';
+import { tryKey } from './guard.ts';
 import type { Principal } from './principal.ts';
 import { refuseForeignOrigin } from './sameOrigin.ts';
 import { SESSION_COOKIE, type Sessions } from './sessions.ts';
@@ -16,13 +17,13 @@ const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
 export async function signIn(
   key: string,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  { deps, sessions, tries }: AuthDeps,
+  deps: RouteDeps,
 ): Promise<Principal | null> {
   refuseForeignOrigin(request);
-  const principal = await tryKey(key.trim(), clientAddress(request), { deps, tries });
+  const principal = await tryKey(key.trim(), clientAddress(request), deps);
   if (principal === null) return null;
   const secure = request.protocol === 'https';
-  reply.setCookie(SESSION_COOKIE, sessions.begin(principal), { ...COOKIE, secure });
+  reply.setCookie(SESSION_COOKIE, deps.sessions.begin(principal), { ...COOKIE, secure });
   return principal;
 }
 

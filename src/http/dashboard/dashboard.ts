@@ -1,21 +1,36 @@
-import type { AuthDeps } from '../auth/guard.ts';
+import type { Route, RouteDeps } from '../server/deps.ts';
 import type { Server } from '../server/fastifyServer.ts';
-import { agenciesPage } from './agencies/agencies.ts';
-import { agencyPage } from './agencies/agency.ts';
+import { agenciesPage, agencyPage } from './agencies/agencies.ts';
 import { auditPage } from './audit/audit.ts';
 import { casePage } from './cases/case.ts';
 import { casesPage } from './cases/cases.ts';
 import { causesPage } from './causes/causes.ts';
-import { deliveryPages } from './delivery/delivery.ts';
+import { deliveryPage, pausePage, resumePage } from './delivery/delivery.ts';
 import { assetRoute } from './frame/assets.ts';
 import { languageRoute } from './frame/language.ts';
 import { groupsPage } from './groups/groups.ts';
-import { overviewRoute } from './overview/overview.ts';
-import { newReplayPages } from './replays/newReplay.ts';
-import { replayPages } from './replays/replay.ts';
+import { overviewPage } from './overview/overview.ts';
+import { beginReplayPage, countReplayPage, newReplayPage } from './replays/newReplay.ts';
+import { replayPage, steerReplayPages } from './replays/replay.ts';
 import { replaysPage } from './replays/replays.ts';
 import { reportPage } from './report/report.ts';
-import { signInRoutes } from './signIn/signIn.ts';
+import { signInPages } from './signIn/signIn.ts';
+
+const PAGES: readonly Route[] = [
+  ...[
+    assetRoute,
+    languageRoute,
+    signInPages,
+    overviewPage,
+    reportPage,
+    agenciesPage,
+    agencyPage,
+    groupsPage,
+    causesPage,
+  ],
+  ...[casesPage, casePage, replaysPage, newReplayPage, countReplayPage, beginReplayPage, replayPage],
+  ...[...steerReplayPages, deliveryPage, pausePage, resumePage, auditPage],
+];
 
 /** In bytes. */
 const MAX_FORM = 65_536;
@@ -24,7 +39,7 @@ const MAX_FORM = 65_536;
  * All pages. Their routes declare `config: { page: true }`, so that errors are pages too and a client without a session
  * is sent to the sign-in page.
  */
-export async function dashboard(server: Server, signing: AuthDeps): Promise<void> {
+export async function dashboard(server: Server, deps: RouteDeps): Promise<void> {
   await server.register((pages: Server, _options, done) => {
     // Only here, because any site can send a form to any address, and the API must not accept one.
     pages.addContentTypeParser(
@@ -32,22 +47,7 @@ export async function dashboard(server: Server, signing: AuthDeps): Promise<void
       { parseAs: 'string', bodyLimit: MAX_FORM },
       async (_request: unknown, body: string) => formFields(body),
     );
-    assetRoute(pages);
-    languageRoute(pages);
-    signInRoutes(pages, signing);
-    overviewRoute(pages, signing.deps);
-    reportPage(pages, signing.deps);
-    agenciesPage(pages, signing.deps);
-    agencyPage(pages, signing.deps);
-    groupsPage(pages, signing.deps);
-    causesPage(pages, signing.deps);
-    casesPage(pages, signing.deps);
-    casePage(pages, signing.deps);
-    replaysPage(pages, signing.deps);
-    newReplayPages(pages, signing.deps);
-    replayPages(pages, signing.deps);
-    deliveryPages(pages, signing.deps);
-    auditPage(pages, signing.deps);
+    for (const page of PAGES) page(pages, deps);
     done();
   });
 }

@@ -1,9 +1,12 @@
 import { agencyRow } from '../../domain/agencies.ts';
-import type { CaseFilter } from '../../filter/filters.ts';
+import type { Language } from '../../domain/language.ts';
+import { type CaseFilter, pickFilter } from '../../filter/filters.ts';
 import type { CodeNames } from '../../filter/showValue.ts';
+import { filterWords } from '../../filter/text.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { inScope } from '../auth/principal.ts';
-import type { PageContext } from './frame/pageContext.ts';
+import type { HttpCall } from '../server/httpCall.ts';
+import { replaysTexts } from './replays/messages.ts';
 
 type Names = ReadonlyMap<string, string>;
 type NamedDimension = Parameters<CodeNames>[0];
@@ -25,8 +28,7 @@ export function namesOnce(ledger: Ledger): Ledger {
  */
 export async function filterNames(
   filters: readonly CaseFilter[],
-  ledger: Pick<Ledger, 'names'>,
-  { principal, now, agencies }: Pick<PageContext, 'principal' | 'now' | 'agencies'>,
+  { ledger, principal, now, agencies }: Pick<HttpCall, 'ledger' | 'principal' | 'now' | 'agencies'>,
 ): Promise<CodeNames> {
   const namesFor = async (
     dimension: NamedDimension,
@@ -46,4 +48,10 @@ export async function filterNames(
     if (!inScope(principal, code, { agencies, at: now })) return '';
     return agencyRow(agencies, code, now)?.name || name;
   };
+}
+
+/** The cases of a replay, in words. */
+export function replayedText(filter: CaseFilter, language: Language, names: CodeNames): string {
+  const given = pickFilter(filter);
+  return given === undefined ? replaysTexts(language).everything : filterWords(given, language, names);
 }

@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { principalOf } from '../auth/guard.ts';
-import { SESSION_COOKIE, type Sessions } from '../auth/sessions.ts';
-import type { HttpDeps } from '../server/deps.ts';
-import type { Server } from '../server/fastifyServer.ts';
+import { SESSION_COOKIE } from '../auth/sessions.ts';
+import type { Route } from '../server/deps.ts';
 import { EventStreams } from './streams.ts';
 import { EventTicker } from './ticker.ts';
 
 /** The present figures as server-sent events: `gap`, `delivery`, and `ended` when the key or the session has ended. */
-export function eventRoute(server: Server, deps: HttpDeps, sessions: Sessions): void {
+export const eventRoute: Route = (server, deps) => {
   const streams = new EventStreams(() => performance.now());
   const ticker = new EventTicker(streams, deps);
   server.get(
@@ -32,7 +31,7 @@ export function eventRoute(server: Server, deps: HttpDeps, sessions: Sessions): 
       streams.refuseTooMany(principal);
       const { authorization } = request.headers;
       const session = authorization === undefined ? request.cookies[SESSION_COOKIE] : undefined;
-      const isSignedIn = (): boolean => session === undefined || sessions.isActive(session);
+      const isSignedIn = (): boolean => session === undefined || deps.sessions.isActive(session);
       reply.hijack();
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         if (value !== undefined) reply.raw.setHeader(name, value);
@@ -45,4 +44,4 @@ export function eventRoute(server: Server, deps: HttpDeps, sessions: Sessions): 
       ticker.start();
     },
   );
-}
+};

@@ -5,10 +5,16 @@ import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { Replay } from '../../ledger/port/replays.ts';
 import type { Log } from '../../observability/log.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import type { Queues } from '../../queue/queues.ts';
+import type { Downloads } from '../api/downloads.ts';
+import type { FailedTries } from '../auth/failedTries.ts';
+import type { Sessions } from '../auth/sessions.ts';
 import type { PulseBoard } from '../thread/pulse.ts';
+import type { Server } from './fastifyServer.ts';
+import type { Once } from './once.ts';
 
 /** Everything the HTTP side works with, opened for its own thread (thread.ts). */
 export interface HttpDeps {
@@ -35,3 +41,17 @@ export interface HttpSettings extends Pick<Config, 'province' | 'offsetMs' | 'ht
   /** portal.batchSize: the largest number of cases a request. */
   readonly batchSize: number;
 }
+
+/** What routes work with: the above, and what one server remembers between requests. */
+export interface RouteDeps extends HttpDeps {
+  readonly sessions: Sessions;
+  readonly tries: FailedTries;
+  readonly downloads: Downloads;
+  readonly replaysOnce: Once<ReplayBegun>;
+}
+
+/** Null when no case matched. Without the filter, which may be long and would be kept for repetitions. */
+export type ReplayBegun = Pick<Replay, 'id' | 'matched' | 'released'> | null;
+
+/** Adds a route, or several that belong together, to the server. */
+export type Route = (server: Server, deps: RouteDeps) => void;

@@ -5,22 +5,17 @@ import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
 import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { UsageError } from '../../domain/errors.ts';
-import { auditRoutes } from '../api/audit.ts';
-import { deliveryRoutes } from '../api/delivery.ts';
+import { auditProofRoute, auditRoute } from '../api/audit.ts';
+import { deliveryRoute, pauseRoute, resumeRoute } from '../api/delivery.ts';
 import { Downloads } from '../api/downloads.ts';
-import { explainRoute } from '../api/explain.ts';
-import { exportRoutes } from '../api/exports.ts';
-import { gapRoute } from '../api/gap.ts';
-import { historyRoute } from '../api/history.ts';
+import { gapFiles, recordsFiles, worklistFiles } from '../api/exports.ts';
+import { explainRoute, gapRoute, historyRoute } from '../api/gap.ts';
 import { metricsRoute } from '../api/metrics.ts';
 import { openapi } from '../api/openapi/openapi.ts';
 import { punctualityRoute } from '../api/punctuality.ts';
-import { recordRoute } from '../api/record.ts';
-import { recordsRoute } from '../api/records.ts';
-import { replayRoutes } from '../api/replay.ts';
-import { replaysRoutes } from '../api/replays.ts';
-import { sessionRoutes } from '../api/session.ts';
-import { worklistRoutes } from '../api/worklists.ts';
+import { recordRoute, recordsRoute } from '../api/records.ts';
+import { beginReplayRoute, replayRoute, replaysRoute, steerReplayRoutes } from '../api/replays.ts';
+import { keyRoute, sessionRoutes } from '../api/session.ts';
 import { FailedTries } from '../auth/failedTries.ts';
 import { guard } from '../auth/guard.ts';
 import { Sessions } from '../auth/sessions.ts';
@@ -30,11 +25,12 @@ import { eventRoute } from '../events/events.ts';
 import { httpMetrics } from '../metrics/httpMetrics.ts';
 import { accessLog } from './accessLog.ts';
 import { refuseAddress } from './badAddress.ts';
-import type { HttpDeps } from './deps.ts';
+import type { HttpDeps, Route, RouteDeps } from './deps.ts';
 import { endGently } from './drain.ts';
 import type { Server } from './fastifyServer.ts';
 import { healthRoutes } from './health.ts';
 import { createListener, LIMITS, type Limits } from './listener/createListener.ts';
+import { Once } from './once.ts';
 import { HttpProblem } from './problem.ts';
 import { queueBoard } from './queues.ts';
 import { logFailure, sendProblem } from './sendProblem.ts';
@@ -45,6 +41,13 @@ const MAX_BODY = 262_144;
 
 /** How long a browser insists on TLS after its first visit: a year, in seconds. */
 const HSTS_SECONDS = 31_536_000;
+
+const API: readonly Route[] = [
+  ...[healthRoutes, sessionRoutes, keyRoute, gapRoute, historyRoute, explainRoute, punctualityRoute],
+  ...[recordsRoute, recordRoute, gapFiles, recordsFiles, worklistFiles, auditRoute, auditProofRoute],
+  ...[beginReplayRoute, replaysRoute, replayRoute, ...steerReplayRoutes],
+  ...[deliveryRoute, pauseRoute, resumeRoute],
+];
 
 /** Everything but listening. UsageError `http.tls` when the certificate cannot be used. */
 export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Promise<Server> {
@@ -111,30 +114,21 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
     referrerPolicy: { policy: 'same-origin' },
   });
   await server.register(compress, { threshold: 1_024, encodings: ['br', 'gzip'] });
-  const sessions = new Sessions(deps);
-  const tries = new FailedTries(() => performance.now());
-  guard(server, { deps, sessions, tries });
+  const routeDeps: RouteDeps = {
+    ...deps,
+    sessions: new Sessions(deps),
+    tries: new FailedTries(() => performance.now()),
+    downloads: new Downloads(),
+    replaysOnce: new Once(deps.now),
+  };
+  guard(server, routeDeps);
 
   await openapi(server);
-  healthRoutes(server, deps);
-  sessionRoutes(server, { deps, sessions, tries });
-  gapRoute(server, deps);
-  historyRoute(server, deps);
-  explainRoute(server, deps);
-  punctualityRoute(server, deps);
-  recordsRoute(server, deps);
-  recordRoute(server, deps);
-  const downloads = new Downloads();
-  exportRoutes(server, deps, downloads);
-  worklistRoutes(server, deps, downloads);
-  auditRoutes(server, deps);
-  replaysRoutes(server, deps);
-  replayRoutes(server, deps);
-  deliveryRoutes(server, deps);
+  for (const route of API) route(server, routeDeps);
   metricsRoute(server, deps, metrics);
   await queueBoard(server, deps);
-  eventRoute(server, deps, sessions);
-  await dashboard(server, { deps, sessions, tries });
+  eventRoute(server, routeDeps);
+  await dashboard(server, routeDeps);
   return server;
 }
 

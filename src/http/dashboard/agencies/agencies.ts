@@ -1,43 +1,42 @@
 import { z } from 'zod';
 import { type Html, html } from '../../../presentation/html.ts';
+import { explainGap } from '../../../reports/explain/build.ts';
+import type { Explanation } from '../../../reports/explain/schema.ts';
 import { gapReport } from '../../../reports/gap/build.ts';
+import { groupNames } from '../../../reports/gap/groupNames.ts';
 import type { GapReport } from '../../../reports/gap/schema.ts';
 import { inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
-import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/fastifyServer.ts';
+import { problem } from '../../server/problem.ts';
 import { queryOf } from '../casesPath.ts';
+import { causeTable } from '../causes/causeTable.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { choices } from '../frame/parts.ts';
+import { deeperPath } from '../groups/groups.ts';
 import { groupTable } from '../groups/groupTable.ts';
 import { groupTexts } from '../groups/messages.ts';
 import { type Sorting, sortingOf, sortQuery } from '../groups/sorting.ts';
-import { formQuery } from '../pageQuery.ts';
+import { figures } from '../overview/figures.ts';
+import { overviewTexts } from '../overview/messages.ts';
 
 const VIEWS = ['list', 'tree'] as const;
 type View = (typeof VIEWS)[number];
 
 /** `/agencies`: all agencies, as a sortable list or as a tree. */
-export function agenciesPage(server: Server, deps: HttpDeps): void {
-  const query = formQuery({ view: z.enum(VIEWS).default('list'), ...sortQuery });
-  pageRoute(server, deps, {
-    path: '/agencies',
-    query,
-    show: async ({ context, query: { view, sort, order } }) => {
-      const gap = await gapReport(deps.ledger, {
-        ...context,
-        by: 'agency',
-        tree: view === 'tree',
-        filter: scoped(context.principal, {}),
-      });
-      return {
-        title: context.texts.frame.pages.agencies,
-        current: 'agencies',
-        main: agenciesHtml(gap, { view, sorting: sortingOf({ sort, order }) }, context),
-      };
-    },
-  });
-}
+export const agenciesPage = pageRoute({
+  path: '/agencies',
+  query: { view: z.enum(VIEWS).default('list'), ...sortQuery },
+  show: async ({ query: { view, ...sorting } }, context) => {
+    const filter = scoped(context.principal, {});
+    const gap = await gapReport(context.ledger, { ...context, by: 'agency', tree: view === 'tree', filter });
+    return {
+      title: context.texts.frame.pages.agencies,
+      current: 'agencies',
+      main: agenciesHtml(gap, { view, sorting: sortingOf(sorting) }, context),
+    };
+  },
+});
 
 function agenciesHtml(
   { groups = [] }: GapReport,
@@ -47,35 +46,98 @@ function agenciesHtml(
   const texts = groupTexts(context.language);
   const { principal, now, agencies } = context;
   const above = new Set(groups.map(({ parent }) => parent));
-  const views = VIEWS.map((one) => {
-    const here = one === view ? html` aria-current="true"` : '';
-    return html`<li><a href="/agencies?view=${one}"${here}>${texts.agencies[one]}</a></li>`;
+  const views = choices(VIEWS, view, {
+    path: (one) => `/agencies?view=${one}`,
+    text: (one) => texts.agencies[one],
   });
   const query = queryOf({}, { by: 'agency', ...(view === 'tree' ? { tree: 'true' } : {}) });
+  const table = groupTable(
+    {
+      by: 'agency',
+      groups,
+      filter: {},
+      sorting,
+      tree: view === 'tree',
+      sortedPath: (other) => `/agencies?${queryOf({}, { ...other })}`,
+      // In a key's tree the agencies above its own are only headings.
+      deeper: ({ key }) =>
+        above.has(key) && !inScope(principal, key, { agencies, at: now })
+          ? null
+          : `/agencies/${encodeURIComponent(key)}`,
+      within: ({ key }) => {
+        if (!above.has(key)) return { agency: [key] };
+        return principal.agencies?.includes(key) === false ? null : { under: [key] };
+      },
+    },
+    context,
+  );
   return html`<section class="card">
 <ul class="choice">${views}</ul>
-${groupTable(
-  {
-    by: 'agency',
-    groups,
-    filter: {},
-    sorting,
-    tree: view === 'tree',
-    sortedPath: (other) => `/agencies?${queryOf({}, { ...other })}`,
-    // In a key's tree the agencies above its own are only headings.
-    deeper: ({ key }) =>
-      above.has(key) && !inScope(principal, key, { agencies, at: now }) ? null : agencyPath(key),
-    within: ({ key }) => {
-      if (!above.has(key)) return { agency: [key] };
-      return principal.agencies?.includes(key) === false ? null : { under: [key] };
-    },
-  },
-  context,
-)}
+${table}
 <p class="actions">${texts.download} <a href="/api/v1/exports/gap.xlsx?${query}">XLSX</a> <a href="/api/v1/exports/gap.csv?${query}">CSV</a></p>
 </section>`;
 }
 
-function agencyPath(code: string): string {
-  return `/agencies/${encodeURIComponent(code)}`;
+/** Causes that the page of one agency names. */
+const CAUSES = 10;
+
+/** `/agencies/{code}`: one agency: the figures, causes and domains of its own cases. */
+export const agencyPage = pageRoute({
+  path: '/agencies/:code',
+  params: { code: z.string().min(1) },
+  show: async ({ params: { code } }, context) => {
+    const { ledger, principal, agencies, now } = context;
+    // For an agency that has moved, a key sees the cases of the days when it was in scope.
+    const reading = { ...context, filter: scoped(principal, { agency: [code] }) };
+    const gap = await gapReport(ledger, { ...reading, by: 'domain' });
+    const listed = agencies?.has(code) === true && inScope(principal, code, { agencies, at: now });
+    // The key must not learn whether an agency outside its scope exists.
+    if (gap.total === 0 && !listed) throw problem('unknown_agency', 'See /agencies for those there are.');
+    const name = (await groupNames(ledger, 'agency', reading))(code);
+    const explain = await explainGap(ledger, { ...reading, limit: CAUSES });
+    const hasVisibleBelow =
+      principal.agencies?.includes(code) !== false &&
+      [...(agencies?.values() ?? [])].flat().some(({ parent }) => parent === code);
+    return {
+      title: name,
+      current: 'agencies',
+      main: agencyHtml(code, { gap, explain, hasVisibleBelow }, context),
+    };
+  },
+});
+
+interface Agency {
+  readonly gap: GapReport;
+  readonly explain: Explanation;
+  readonly hasVisibleBelow: boolean;
+}
+
+function agencyHtml(code: string, { gap, explain, hasVisibleBelow }: Agency, context: PageContext): Html {
+  const { language } = context;
+  const texts = groupTexts(language);
+  const filter = { agency: [code] };
+  const path = encodeURIComponent(code);
+  const domains = groupTable(
+    {
+      by: 'domain',
+      groups: gap.groups ?? [],
+      filter,
+      sorting: sortingOf({}),
+      sortedPath: (other) => `/gap?${queryOf(filter, { by: 'domain', ...other })}`,
+      deeper: ({ key }) => deeperPath('domain', key, filter),
+    },
+    context,
+  );
+  return html`<p class="soft">${texts.agencies.code(code)}</p>
+${figures(gap, context, { live: false })}
+${hasVisibleBelow ? html`<p><a href="/gap?${queryOf({ under: [code] }, { by: 'agency' })}">${texts.agencies.below}</a></p>` : ''}
+<section class="card">
+<h2>${overviewTexts(language).causes}</h2>
+${causeTable(explain, filter, context)}
+<p class="actions">${texts.workList} <a href="/api/v1/worklists/${path}.xlsx">XLSX</a> <a href="/api/v1/worklists/${path}.csv">CSV</a></p>
+</section>
+<section class="card">
+<h2>${texts.domainsOf}</h2>
+${domains}
+</section>`;
 }

@@ -6,15 +6,10 @@ import { formatCount } from '../../../presentation/numbers.ts';
 import { auditTexts } from '../../../reports/audit/messages.ts';
 import { auditPage as readPage } from '../../api/audit.ts';
 import { pageQuery } from '../../api/query.ts';
-import { wholeProvince } from '../../auth/scope.ts';
-import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/fastifyServer.ts';
 import { filterNames } from '../filterNames.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
-import { pagingLinks } from '../frame/paging.ts';
-import { timeOf } from '../frame/timeOf.ts';
-import { formQuery } from '../pageQuery.ts';
+import { pagingLinks, scrollTable, timeOf } from '../frame/parts.ts';
 import { auditPageTexts } from './messages.ts';
 import { filtersOf, subjectHtml } from './subject.ts';
 
@@ -27,23 +22,31 @@ interface Period {
 }
 
 /** `/audit`: who changed what, newest first. */
-export function auditPage(server: Server, deps: HttpDeps): void {
-  const query = formQuery({ from: day.optional(), to: day.optional(), cursor: pageQuery.cursor });
-  pageRoute(server, deps, {
-    path: '/audit',
-    access: 'admin',
-    query,
-    show: async ({ context, query: { cursor, ...period } }) => {
-      // The trail covers the whole province.
-      wholeProvince(context.principal);
-      const page = await readPage({ ...period, cursor, limit: LIMIT }, context.language, deps);
-      const names = await filterNames(filtersOf(page.rows), deps.ledger, context);
-      const main = html`${periodForm(period, context)}
-${trail({ ...page, names }, { period, isFirst: cursor === undefined }, context)}`;
-      return { title: context.texts.frame.pages.audit, current: 'audit', main };
-    },
-  });
-}
+export const auditPage = pageRoute({
+  path: '/audit',
+  access: 'admin',
+  query: { from: day.optional(), to: day.optional(), cursor: pageQuery.cursor },
+  show: async ({ query: { cursor, ...period } }, context) => {
+    const { rows, next } = await readPage({ ...period, cursor, limit: LIMIT }, context);
+    const names = await filterNames(filtersOf(rows), context);
+    const texts = auditPageTexts(context.language);
+    const pathOf = (more: Readonly<Record<string, string>>): string => {
+      const { from = '', to = '' } = period;
+      return `/audit?${new URLSearchParams({ from, to, ...more }).toString()}`;
+    };
+    const links = {
+      first: cursor === undefined ? null : pathOf({}),
+      next: next === null ? null : pathOf({ cursor: next }),
+    };
+    const main = html`${periodForm(period, context)}
+<section class="card">
+${rows.length === 0 ? html`<p>${texts.none}</p>` : trail(rows, names, context)}
+<p class="actions">${pagingLinks(links, context)}</p>
+</section>
+<p class="hint">${texts.verify} <code>npm run -s dongbo -- audit verify</code></p>`;
+    return { title: context.texts.frame.pages.audit, current: 'audit', main };
+  },
+});
 
 function periodForm({ from = '', to = '' }: Period, { language }: PageContext): Html {
   const texts = auditPageTexts(language);
@@ -54,38 +57,33 @@ function periodForm({ from = '', to = '' }: Period, { language }: PageContext): 
 </form>`;
 }
 
-function trail(
-  {
-    rows,
-    next,
-    names,
-  }: { readonly rows: readonly AuditRow[]; readonly next: string | null; readonly names: CodeNames },
-  { period, isFirst }: { readonly period: Period; readonly isFirst: boolean },
-  context: PageContext,
-): Html {
-  const texts = auditPageTexts(context.language);
-  const { columns } = texts;
-  const path = (more: Readonly<Record<string, string>>): string => {
-    const { from = '', to = '' } = period;
-    return `/audit?${new URLSearchParams({ from, to, ...more }).toString()}`;
-  };
-  // Without links inside, only the focus lets a keyboard scroll it.
-  const table = html`<div class="scroll" tabindex="0" role="region" aria-labelledby="changes"><table>
-<caption id="changes">${texts.caption(formatCount(rows.length, context.language))}</caption>
-<thead><tr><th scope="col" class="number">${columns.seq}</th><th scope="col">${columns.at}</th><th scope="col" class="wide">${columns.who}</th><th scope="col">${columns.what}</th><th scope="col" class="number">${columns.count}</th><th scope="col" class="wide">${columns.note}</th></tr></thead>
-<tbody>
-${rows.map((row) => change(row, names, context))}</tbody>
-</table></div>`;
-  return html`<section class="card">
-${rows.length === 0 ? html`<p>${texts.none}</p>` : table}
-<p class="actions">${pagingLinks({ first: isFirst ? null : path({}), next: next === null ? null : path({ cursor: next }) }, context)}</p>
-</section>
-<p class="hint">${texts.verify} <code>npm run -s dongbo -- audit verify</code></p>`;
-}
-
-function change(row: AuditRow, names: CodeNames, { language, offsetMs }: PageContext): Html {
+function trail(rows: readonly AuditRow[], names: CodeNames, { language, offsetMs }: PageContext): Html {
+  const { columns, caption } = auditPageTexts(language);
   const actions: Readonly<Record<string, string>> = auditTexts(language).actions;
-  const { seq, at, who, origin, action, subject, count, note } = row;
-  return html`<tr><th scope="row" class="number">${seq}</th><td>${timeOf(at, offsetMs, language)}</td><td class="wide">${who}<br><span class="hint">${origin}</span></td><td class="text">${actions[action] ?? action}${subject === '' ? '' : html`<br><span class="hint">${subjectHtml(row, language, names)}</span>`}<p class="hint narrow">${who} · ${origin}</p><p class="narrow">${note}</p></td><td class="number">${count === null ? '' : formatCount(count, language)}</td><td class="text wide">${note}</td></tr>
-`;
+  const whatOf = (row: AuditRow): Html => {
+    const { who, origin, action, subject, note } = row;
+    const about =
+      subject === '' ? '' : html`<br><span class="hint">${subjectHtml(row, language, names)}</span>`;
+    return html`${actions[action] ?? action}${about}<p class="hint narrow">${who} · ${origin}</p><p class="narrow">${note}</p>`;
+  };
+  return scrollTable<AuditRow>(
+    [
+      { header: columns.seq, kind: 'number', cell: ({ seq }) => seq },
+      { header: columns.at, cell: ({ at }) => timeOf(at, offsetMs, language) },
+      {
+        header: columns.who,
+        kind: 'wide',
+        cell: ({ who, origin }) => html`${who}<br><span class="hint">${origin}</span>`,
+      },
+      { header: columns.what, kind: 'text', cell: whatOf },
+      {
+        header: columns.count,
+        kind: 'number',
+        cell: ({ count }) => (count === null ? '' : formatCount(count, language)),
+      },
+      { header: columns.note, kind: 'text wide', cell: ({ note }) => note },
+    ],
+    rows,
+    { id: 'changes', caption: caption(formatCount(rows.length, language)) },
+  );
 }

@@ -5,7 +5,7 @@ import type { CodeNames } from '../../../filter/showValue.ts';
 import type { AuditRow } from '../../../ledger/port/audit.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { filterBody } from '../../api/query.ts';
-import { replayedText } from '../replays/replayedText.ts';
+import { replayedText } from '../filterNames.ts';
 import { auditPageTexts } from './messages.ts';
 
 /** The number of a replay, or which look-ups a verification made; then the filter, which a verification may lack. */

@@ -6,28 +6,23 @@ import type { CaseView } from '../../../reports/cases/show.ts';
 import { caseFields, timelineText } from '../../../reports/cases/showText.ts';
 import { allows } from '../../auth/principal.ts';
 import { visibleCase } from '../../auth/visibleCase.ts';
-import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/fastifyServer.ts';
 import { queryOf } from '../casesPath.ts';
+import { ownerText } from '../causes/causeTable.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
-import { timeOf } from '../frame/timeOf.ts';
-import { ownerText } from '../ownerText.ts';
+import { fieldList, timeOf } from '../frame/parts.ts';
 import { casesTexts } from './messages.ts';
 
 /** `/cases/{caseNo}`: one case, with its owner and timeline. */
-export function casePage(server: Server, deps: HttpDeps): void {
-  const params = z.strictObject({ caseNo: z.string().min(1) });
-  pageRoute(server, deps, {
-    path: '/cases/:caseNo',
-    params,
-    show: async ({ context, params: { caseNo } }) => {
-      const view = await visibleCase(deps.ledger, caseNo.trim(), context);
-      const title = caseTexts(context.language).show.title(view.record.caseNo);
-      return { title, current: 'cases', main: caseHtml(view, context) };
-    },
-  });
-}
+export const casePage = pageRoute({
+  path: '/cases/:caseNo',
+  params: { caseNo: z.string().min(1) },
+  show: async ({ params: { caseNo } }, context) => {
+    const view = await visibleCase(caseNo.trim(), context);
+    const title = caseTexts(context.language).show.title(view.record.caseNo);
+    return { title, current: 'cases', main: caseHtml(view, context) };
+  },
+});
 
 function caseHtml(view: CaseView, context: PageContext): Html {
   const { language, offsetMs, now, principal } = context;
@@ -41,18 +36,14 @@ function caseHtml(view: CaseView, context: PageContext): Html {
     [show.owner, ownerText],
   ]);
   const fields = caseFields(view, { language, offsetMs, now }).map(
-    ([label, value]) =>
-      html`<div><dt>${label}</dt><dd>${inWords.get(label)?.(value) ?? value}</dd></div>
-`,
+    ([label, value]) => [label, inWords.get(label)?.(value) ?? value] as const,
   );
   const entries = view.timeline.map(
     (entry) =>
-      html`<tr><td>${timeOf(entry.at, offsetMs, language)}</td><td>${timelineText(entry, language)}</td></tr>
-`,
+      html`<tr><td>${timeOf(entry.at, offsetMs, language)}</td><td>${timelineText(entry, language)}</td></tr>\n`,
   );
   const replayable = allows(principal, 'operator') && state !== 'synced' && !excluded;
-  return html`<section class="card"><dl class="fields">
-${fields}</dl>
+  return html`<section class="card">${fieldList(fields)}
 ${replayable ? html`<p class="actions"><a class="button" href="/replays/new?${queryOf({ case: [caseNo] })}">${texts.replayThis}</a></p>` : ''}
 </section>
 <section class="card"><h2 id="timeline">${show.timeline}</h2>

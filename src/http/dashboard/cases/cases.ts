@@ -19,15 +19,11 @@ import { disambiguate } from '../../../reports/gap/disambiguate.ts';
 import { pageQuery } from '../../api/query.ts';
 import { allows, inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
-import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/fastifyServer.ts';
 import { casePath, casesPath, queryOf } from '../casesPath.ts';
-import { filterNames, namesOnce } from '../filterNames.ts';
+import { filterNames } from '../filterNames.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
-import { pagingLinks } from '../frame/paging.ts';
-import { scrollTable } from '../frame/table.ts';
-import { formQuery } from '../pageQuery.ts';
+import { pagingLinks, scrollTable } from '../frame/parts.ts';
 import { type Choices, filterForm } from './filterForm.ts';
 import { casesTexts } from './messages.ts';
 
@@ -37,30 +33,26 @@ const UNSYNCED = STATES.filter((state) => state !== 'synced');
 const LIMIT = 50;
 
 /** `/cases`: the cases behind a number. */
-export function casesPage(server: Server, deps: HttpDeps): void {
-  const query = formQuery({ ...filterQuery, cursor: pageQuery.cursor });
-  pageRoute(server, deps, {
-    path: '/cases',
-    query,
-    show: async ({ context, query: { cursor, ...filter } }) => {
-      const { principal, language, agencies, now } = context;
-      const within = recordFilter(scoped(principal, filter) ?? {}, context);
-      const page = await recordsPage(deps.ledger, within, { limit: LIMIT, cursor, language });
-      const ledger = namesOnce(deps.ledger);
-      const named = [...(await ledger.names('agency'))];
-      const choices = {
-        agencies: new Map(named.filter(([code]) => inScope(principal, code, { agencies, at: now }))),
-        domains: await ledger.names('domain'),
-      };
-      const names = await filterNames([filter], ledger, context);
-      return {
-        title: context.texts.frame.pages.cases,
-        current: 'cases',
-        main: casesHtml({ page, filter, names, choices, isFirst: cursor === undefined }, context),
-      };
-    },
-  });
-}
+export const casesPage = pageRoute({
+  path: '/cases',
+  query: { ...filterQuery, cursor: pageQuery.cursor },
+  show: async ({ query: { cursor, ...filter } }, context) => {
+    const { ledger, principal, language, agencies, now } = context;
+    const within = recordFilter(scoped(principal, filter) ?? {}, context);
+    const page = await recordsPage(ledger, within, { limit: LIMIT, cursor, language });
+    const named = [...(await ledger.names('agency'))];
+    const choices = {
+      agencies: new Map(named.filter(([code]) => inScope(principal, code, { agencies, at: now }))),
+      domains: await ledger.names('domain'),
+    };
+    const names = await filterNames([filter], context);
+    return {
+      title: context.texts.frame.pages.cases,
+      current: 'cases',
+      main: casesHtml({ page, filter, names, choices, isFirst: cursor === undefined }, context),
+    };
+  },
+});
 
 interface Shown {
   readonly page: RecordsPage;

@@ -1,5 +1,6 @@
 import type { CaseFilter } from '../../../filter/filters.ts';
 import { type Html, html } from '../../../presentation/html.ts';
+import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
 import { causeLabel } from '../../../reports/explain/causeLabel.ts';
@@ -10,7 +11,6 @@ import { casesPath, causeFilter, queryOf } from '../casesPath.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { groupTexts } from '../groups/messages.ts';
 import { overviewTexts } from '../overview/messages.ts';
-import { ownerText } from '../ownerText.ts';
 
 /** The causes of a filter's unsynced cases, largest first, with remedy, owner and a link to the cases. */
 export function causeTable({ causes, others }: Explanation, within: CaseFilter, context: PageContext): Html {
@@ -48,4 +48,9 @@ function row(cause: Cause, within: CaseFilter, { language, principal, procedures
 /** The cause's share at the end of the cumulative bar. Widths are attributes, because the CSP forbids inline styles. */
 function paretoBar(share: number, cumulative: number): Html {
   return html`<svg class="bar" viewBox="0 0 100 8" preserveAspectRatio="none" aria-hidden="true"><rect class="ground" width="${cumulative}" height="8"/><rect x="${Math.max(0, cumulative - share)}" width="${share}" height="8"/></svg>`;
+}
+
+/** The owner as the text of a cell: "Handling agency". The name dongbo stays in lower case. */
+export function ownerText(ownerName: string): string {
+  return ownerName.startsWith('dongbo') ? ownerName : capitalised(ownerName);
 }

@@ -1,57 +1,52 @@
+import type { Circuit } from '../../../domain/circuit.ts';
+import type { Language } from '../../../domain/language.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatRate } from '../../../presentation/numbers.ts';
 import { heldUpText } from '../../../reports/delivery/text.ts';
 import { durationText } from '../../../reports/replays/text.ts';
 import { type Delivery, pauseDelivery, pauseNote, readDelivery, resumeDelivery } from '../../api/delivery.ts';
-import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/fastifyServer.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
-import { formQuery } from '../pageQuery.ts';
+import { fieldList } from '../frame/parts.ts';
 import { deliveryTexts } from './messages.ts';
-import { nextStep } from './nextStep.ts';
 
 /** `/delivery`: what blocks delivery, and its rate; its pause and resumption. */
-export function deliveryPages(server: Server, deps: HttpDeps): void {
-  pageRoute(server, deps, {
-    path: '/delivery',
-    access: 'operator',
-    show: async ({ context }) => {
-      const delivery = await readDelivery(context.principal, deps);
-      const heard = deps.pulses.last !== null;
-      const main = html`${stateCard(delivery, { heard, batchSize: deps.settings.batchSize }, context)}
+export const deliveryPage = pageRoute({
+  path: '/delivery',
+  access: 'operator',
+  show: async (_given, context) => {
+    const delivery = await readDelivery(context);
+    const main = html`${stateCard(delivery, context)}
 ${pauseForm(delivery, context)}`;
-      const { delivery: title } = context.texts.frame.pages;
-      return { title, current: 'delivery', main, scripts: ['refresh.js'] };
-    },
-  });
+    const { delivery: title } = context.texts.frame.pages;
+    return { title, current: 'delivery', main, scripts: ['refresh.js'] };
+  },
+});
 
-  pageRoute(server, deps, {
-    method: 'POST',
-    path: '/delivery/pause',
-    access: 'operator',
-    body: formQuery({ note: pauseNote.default('') }),
-    show: async ({ request, body }) => {
-      await pauseDelivery(request, body.note, deps);
-      return { redirect: '/delivery' };
-    },
-  });
+export const pausePage = pageRoute({
+  method: 'POST',
+  path: '/delivery/pause',
+  access: 'operator',
+  body: { note: pauseNote.default('') },
+  show: async ({ body }, context) => {
+    await pauseDelivery(body.note, context);
+    return { redirect: '/delivery' };
+  },
+});
 
-  pageRoute(server, deps, {
-    method: 'POST',
-    path: '/delivery/resume',
-    access: 'operator',
-    show: async ({ request }) => {
-      await resumeDelivery(request, deps);
-      return { redirect: '/delivery' };
-    },
-  });
-}
+export const resumePage = pageRoute({
+  method: 'POST',
+  path: '/delivery/resume',
+  access: 'operator',
+  show: async (_given, context) => {
+    await resumeDelivery(context);
+    return { redirect: '/delivery' };
+  },
+});
 
 function stateCard(
   { status, syncedPerSecond, backlog, batchSize, late }: Delivery,
-  { heard, batchSize: configured }: { readonly heard: boolean; readonly batchSize: number },
-  { language, offsetMs }: PageContext,
+  { language, offsetMs, deps: { pulses, settings } }: PageContext,
 ): Html {
   const texts = deliveryTexts(language);
   const count = (n: number): string => formatCount(n, language);
@@ -60,22 +55,29 @@ function stateCard(
   const loops = late.map(({ loop, silentMs }) =>
     texts.late(loop, durationText(Math.round(silentMs / 1_000), language)),
   );
-  const rows: readonly (readonly [string, string | null])[] = [
-    [texts.rate, syncedPerSecond === null ? null : texts.perSecond(formatRate(syncedPerSecond, language))],
-    [texts.backlog, backlog === null ? null : texts.cases(count(backlog))],
-    [texts.batchSize, texts.ofAtMost(count(batchSize), count(configured))],
-    [texts.loops, loops.length > 0 ? loops.join('; ') : heard ? texts.onTime : texts.silent],
+  const onTime = pulses.last === null ? texts.silent : texts.onTime;
+  const rate = syncedPerSecond === null ? null : texts.perSecond(formatRate(syncedPerSecond, language));
+  const fields = [
+    ...(rate === null ? [] : [[texts.rate, rate] as const]),
+    ...(backlog === null ? [] : [[texts.backlog, texts.cases(count(backlog))] as const]),
+    [texts.batchSize, texts.ofAtMost(count(batchSize), count(settings.batchSize))] as const,
+    [texts.loops, loops.length > 0 ? loops.join('; ') : onTime] as const,
   ];
-  const fields = rows.map(([label, value]) =>
-    value === null ? html`` : html`<div><dt>${label}</dt><dd>${value}</dd></div>\n`,
-  );
   return html`<section class="card" id="state" data-refresh="on">
 <h2>${texts.state}</h2>
 ${blocked.length === 0 ? html`<p>${texts.normal}</p>` : blocked.map((text) => html`<p class="notice bad">${text}</p>\n`)}
 ${circuit === null ? '' : html`<p>${nextStep(circuit, language)}</p>`}
-<dl class="fields">
-${fields}</dl>
+${fieldList(fields)}
 </section>`;
+}
+
+/** What happens next while the circuit is open, and what to do about it. */
+export function nextStep({ cause }: Pick<Circuit, 'cause'>, language: Language): Html {
+  const texts = deliveryTexts(language);
+  const step = texts.next[cause];
+  if (cause !== 'mass_refusal') return html`${step}`;
+  // The first few cases were marked before delivery stopped; that page shows their codes.
+  return html`${step} <a href="/causes?reason=PORTAL_REJECTED">${texts.refusedCases}</a>`;
 }
 
 function pauseForm({ status: { pause } }: Delivery, { language, principal }: PageContext): Html {

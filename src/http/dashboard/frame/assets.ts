@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { z } from 'zod';
 import { STYLE } from '../../../reports/province/style.ts';
-import type { Server } from '../../server/fastifyServer.ts';
+import type { Route } from '../../server/deps.ts';
 import { problem } from '../../server/problem.ts';
 
 const TYPES = {
@@ -59,7 +59,7 @@ export function assetPath(name: string): string {
 }
 
 /** Stylesheets, modules and the icon, without a key. */
-export function assetRoute(server: Server): void {
+export const assetRoute: Route = (server) => {
   server.get(
     '/assets/:edition/:name',
     {
@@ -79,4 +79,4 @@ export function assetRoute(server: Server): void {
       return reply.send(asset.body);
     },
   );
-}
+};

@@ -1,16 +1,14 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { html } from '../../../presentation/html.ts';
+import { type Html, html } from '../../../presentation/html.ts';
 import type { HttpDeps } from '../../server/deps.ts';
 import { HttpProblem, type Problem } from '../../server/problem.ts';
 import { problemOf } from '../../server/sendProblem.ts';
-import { isCrossSite, sendReloadPage } from './crossSite.ts';
 import type { FrameTexts } from './messages.ts';
-import { renderPage } from './page.ts';
-import { frameContext } from './pageContext.ts';
+import { sendHtml, sendPage } from './page.ts';
+import { type FrameContext, frameContext } from './pageContext.ts';
 import { safePath } from './safePath.ts';
-import { sendPage } from './sendPage.ts';
 
 /** Names of faulty parameters that the page lists. */
 const MAX_NAMES = 10;
@@ -22,20 +20,23 @@ export async function sendErrorPage(
   deps: Pick<HttpDeps, 'settings' | 'now'>,
 ): Promise<void> {
   const problem = problemOf(error, request.id);
+  const context = frameContext(request, deps);
   if (problem.status === 401) {
-    if (isCrossSite(request)) return await sendReloadPage(request, reply, deps);
+    if (isCrossSite(request)) {
+      await sendHtml(reply.code(401), reloadPage(request, context));
+      return;
+    }
     // The content of a form is lost, and its page is unknown.
     const next = request.method === 'GET' ? safePath(request.url) : '/';
     await reply.redirect(next === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(next)}`, 303);
     return;
   }
   if (error instanceof HttpProblem) reply.headers(error.headers);
-  const context = frameContext(request, deps);
   const { errors } = context.texts;
   const [title, text] = textsOf(problem, faultyNames(error), errors);
   const main = html`<p>${text}</p>
 <p><a href="/">${errors.home}</a></p>`;
-  await sendPage(reply.code(problem.status), renderPage(context, { title, current: null, main }));
+  await sendPage(reply, context, { status: problem.status, title, current: null, main });
 }
 
 function textsOf(
@@ -63,4 +64,32 @@ function faultyNames(error: unknown): readonly string[] {
       unknownKeys.safeParse(params).data?.keys ?? instancePath.split('/').slice(1, 2),
   );
   return [...new Set(names)].filter((name) => name !== '').slice(0, MAX_NAMES);
+}
+
+/**
+ * Whether a link on another site, or in a mail read in a browser, led here. The browser then withholds the session's
+ * SameSite=Strict cookie, so a signed-in client looks signed out.
+ */
+function isCrossSite({ method, headers }: FastifyRequest): boolean {
+  return method === 'GET' && headers['sec-fetch-site'] === 'cross-site';
+}
+
+/**
+ * A page that makes the browser request the same address again, now from this server's own page and therefore with the
+ * cookie. It contains nothing of the requested page.
+ */
+function reloadPage({ url }: FastifyRequest, { language, texts: { crossSite } }: FrameContext): Html {
+  return html`<!DOCTYPE html>
+<html lang="${language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="refresh" content="0">
+<title>${crossSite.title} – dongbo</title>
+</head>
+<body>
+<p><a href="${safePath(url)}">${crossSite.proceed}</a></p>
+</body>
+</html>
+`;
 }

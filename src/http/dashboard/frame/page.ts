@@ -1,3 +1,4 @@
+import type { FastifyReply } from 'fastify';
 import packageJson from '../../../../package.json' with { type: 'json' };
 import { provinceTitle } from '../../../domain/province.ts';
 import { type Html, html } from '../../../presentation/html.ts';
@@ -35,13 +36,24 @@ export interface Page {
   readonly styles?: readonly string[];
 }
 
-/** The whole page, with the frame around its content. Send it with sendPage. */
-export function renderPage(context: FrameContext, page: Page): string {
+/** Answers with the page, with the frame around its content. */
+export function sendPage(reply: FastifyReply, context: FrameContext, page: Page): FastifyReply {
+  return sendHtml(reply.code(page.status ?? 200), rendered(context, page));
+}
+
+export function sendHtml(reply: FastifyReply, page: Html | string): FastifyReply {
+  return reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .serializer((body: string) => body)
+    .send(String(page));
+}
+
+function rendered(context: FrameContext, page: Page): Html {
   const { language, texts, province, now, offsetMs, principal } = context;
   const { frame } = texts;
   const provinceName = provinceTitle(province, language);
   const scripts = [...(principal === null ? [] : ['live.js']), ...(page.scripts ?? [])];
-  return String(html`<!DOCTYPE html>
+  return html`<!DOCTYPE html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
@@ -69,7 +81,7 @@ ${page.main}
 <footer><p>${principal === null ? '' : `${frame.asOf(formatDateTime(now, offsetMs, language))} · `}${frame.version(packageJson.version)}</p></footer>
 </body>
 </html>
-`);
+`;
 }
 
 function account({ principal, texts, language, path: own }: FrameContext, path = own): Html {

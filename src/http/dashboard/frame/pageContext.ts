@@ -3,13 +3,14 @@ import type { Language } from '../../../domain/language.ts';
 import type { Province } from '../../../domain/province.ts';
 import type { Instant } from '../../../domain/time.ts';
 import type { Principal } from '../../auth/principal.ts';
-import type { HttpDeps } from '../../server/deps.ts';
-import { type Reading, readingOf } from '../../server/reading.ts';
+import type { HttpDeps, RouteDeps } from '../../server/deps.ts';
+import { callOf, type HttpCall } from '../../server/httpCall.ts';
+import { namesOnce } from '../filterNames.ts';
 import { languageOf } from './language.ts';
 import { type FrameTexts, frameTexts } from './messages.ts';
 
 /** Everything a page is made with. */
-export interface PageContext extends Reading, FrameContext {
+export interface PageContext extends HttpCall, FrameContext {
   readonly principal: Principal;
 }
 
@@ -28,9 +29,9 @@ export interface FrameContext {
 }
 
 /** HttpProblem 401 on a route that needs no key and was given none. */
-export function pageContext(request: FastifyRequest, deps: HttpDeps): PageContext {
+export function pageContext(request: FastifyRequest, deps: RouteDeps): PageContext {
   const frame = frameContext(request, deps);
-  return { ...frame, ...readingOf(request, deps, frame.language) };
+  return { ...frame, ...callOf(request, deps, frame.language), ledger: namesOnce(deps.ledger) };
 }
 
 export function frameContext(

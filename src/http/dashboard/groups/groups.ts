@@ -9,14 +9,12 @@ import { capitalised } from '../../../presentation/layout.ts';
 import { gapReport } from '../../../reports/gap/build.ts';
 import type { GapReport } from '../../../reports/gap/schema.ts';
 import { scoped } from '../../auth/scope.ts';
-import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/fastifyServer.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
-import { filterNames, namesOnce } from '../filterNames.ts';
+import { filterNames } from '../filterNames.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { choices } from '../frame/parts.ts';
 import { figures } from '../overview/figures.ts';
-import { formQuery } from '../pageQuery.ts';
 import { groupFilter, groupTable } from './groupTable.ts';
 import { groupTexts } from './messages.ts';
 import { type Sorting, sortingOf, sortQuery } from './sorting.ts';
@@ -25,20 +23,17 @@ import { type Sorting, sortingOf, sortQuery } from './sorting.ts';
 const DEEPER: readonly GapDimension[] = ['agency', 'domain', 'procedure', 'reason'];
 
 /** `/gap`: the gap of some cases by one dimension; each row leads to the next dimension. */
-export function groupsPage(server: Server, deps: HttpDeps): void {
-  const query = formQuery({ by: z.enum(GAP_DIMENSIONS).default('agency'), ...sortQuery, ...filterQuery });
-  pageRoute(server, deps, {
-    path: '/gap',
-    query,
-    show: async ({ context, query: { by, sort, order, ...filter } }) => {
-      const ledger = namesOnce(deps.ledger);
-      const gap = await gapReport(ledger, { ...context, by, filter: scoped(context.principal, filter) });
-      const names = await filterNames([filter], ledger, context);
-      const main = groupsHtml({ gap, by, filter, names, sorting: sortingOf({ sort, order }) }, context);
-      return { title: groupTexts(context.language).title, current: null, main };
-    },
-  });
-}
+export const groupsPage = pageRoute({
+  path: '/gap',
+  query: { by: z.enum(GAP_DIMENSIONS).default('agency'), ...sortQuery, ...filterQuery },
+  show: async ({ query: { by, sort, order, ...filter } }, context) => {
+    const within = scoped(context.principal, filter);
+    const gap = await gapReport(context.ledger, { ...context, by, filter: within });
+    const names = await filterNames([filter], context);
+    const main = groupsHtml({ gap, by, filter, names, sorting: sortingOf({ sort, order }) }, context);
+    return { title: groupTexts(context.language).title, current: null, main };
+  },
+});
 
 interface GroupsView {
   readonly gap: GapReport;
@@ -92,9 +87,9 @@ function groupsPath(by: GapDimension, filter: CaseFilter, sorting?: Sorting): st
 }
 
 function tabs(by: GapDimension, filter: CaseFilter, { language }: PageContext): Html {
-  const links = GAP_DIMENSIONS.map((one) => {
-    const here = one === by ? html` aria-current="true"` : '';
-    return html`<li><a href="${groupsPath(one, filter)}"${here}>${capitalised(DIMENSIONS[one].title[language])}</a></li>`;
+  const links = choices(GAP_DIMENSIONS, by, {
+    path: (one) => groupsPath(one, filter),
+    text: (one) => capitalised(DIMENSIONS[one].title[language]),
   });
   return html`<nav aria-label="${groupTexts(language).by}"><ul class="choice">${links}</ul></nav>`;
 }

@@ -5,7 +5,7 @@ import type { GapReport } from '../../../reports/gap/schema.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
 import type { PageContext } from '../frame/pageContext.ts';
-import { scrollTable } from '../frame/table.ts';
+import { scrollTable } from '../frame/parts.ts';
 import { overviewTexts } from './messages.ts';
 
 /** Agencies that the overview names; the page of agencies has them all. */

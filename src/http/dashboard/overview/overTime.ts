@@ -8,7 +8,7 @@ import { pageTexts } from '../../../reports/province/messages.ts';
 import { changeRows, publishedRows } from '../../../reports/province/overTimeRows.ts';
 import type { PublishedComparison } from '../../../reports/published/schema.ts';
 import type { PageContext } from '../frame/pageContext.ts';
-import { type Column, scrollTable } from '../frame/table.ts';
+import { type Column, scrollTable } from '../frame/parts.ts';
 import { overviewTexts } from './messages.ts';
 
 /** The change, the forecast, and the difference from a published figure. */

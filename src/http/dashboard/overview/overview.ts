@@ -3,14 +3,12 @@ import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatDateTime } from '../../../presentation/numbers.ts';
 import { circuitCause } from '../../../reports/delivery/text.ts';
-import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/fastifyServer.ts';
-import { nextStep } from '../delivery/nextStep.ts';
+import type { Explanation } from '../../../reports/explain/schema.ts';
+import { causeTable } from '../causes/causeTable.ts';
+import { nextStep } from '../delivery/delivery.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
-import { formQuery } from '../pageQuery.ts';
 import { agencies } from './agencies.ts';
-import { causes } from './causes.ts';
 import { figures } from './figures.ts';
 import { overviewTexts } from './messages.ts';
 import { overTime } from './overTime.ts';
@@ -18,22 +16,19 @@ import { type Overview, readOverview } from './read.ts';
 import { SPANS, type Span, trend } from './trend.ts';
 
 /** `/`: the gap, its causes and their owners. */
-export function overviewRoute(server: Server, deps: HttpDeps): void {
-  const query = formQuery({ days: z.enum(SPANS).default('30') });
-  pageRoute(server, deps, {
-    path: '/',
-    query,
-    show: async ({ context, query: { days } }) => {
-      const overview = await readOverview(deps, context, Number(days));
-      return {
-        title: context.texts.frame.pages.overview,
-        current: 'overview',
-        main: overviewHtml(overview, days, context),
-        ...(overview.history === null ? {} : { scripts: ['trend.js'], styles: ['uplot.css'] }),
-      };
-    },
-  });
-}
+export const overviewPage = pageRoute({
+  path: '/',
+  query: { days: z.enum(SPANS).default('30') },
+  show: async ({ query: { days } }, context) => {
+    const overview = await readOverview(context, Number(days));
+    return {
+      title: context.texts.frame.pages.overview,
+      current: 'overview',
+      main: overviewHtml(overview, days, context),
+      ...(overview.history === null ? {} : { scripts: ['trend.js'], styles: ['uplot.css'] }),
+    };
+  },
+});
 
 function overviewHtml(read: Overview, span: Span, context: PageContext): Html {
   const { gap, explain, history } = read;
@@ -48,7 +43,7 @@ ${trend(history, span, context)}
 ${overTime(read.overTime, context)}
 </div>`
 }
-${causes(explain, context)}
+${causesCard(explain, context)}
 ${agencies(gap, context)}`;
 }
 
@@ -70,4 +65,18 @@ function list(kind: 'bad' | '', title: string, items: readonly (string | Html)[]
   if (items.length === 0) return html``;
   return html`<section class="notice ${kind}"><h2>${title}</h2><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></section>
 `;
+}
+
+/** The causes, largest first, with cumulative shares: a Pareto chart as a table. */
+function causesCard(explain: Explanation, context: PageContext): Html {
+  const overview = overviewTexts(context.language);
+  if (explain.causes.length === 0) {
+    return html`<section class="card"><h2>${overview.causes}</h2><p>${overview.noCauses}</p></section>`;
+  }
+  return html`<section class="card brief">
+<h2>${overview.causes}</h2>
+${explain.headline === null ? '' : html`<p>${explain.headline}</p>`}
+${causeTable(explain, {}, context)}
+<p><a href="/causes">${overview.allCauses}</a></p>
+</section>`;
 }

@@ -10,7 +10,6 @@ import { historyReport } from '../../../reports/history/build.ts';
 import type { SnapshotReport } from '../../../reports/history/schema.ts';
 import { inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
-import type { HttpDeps } from '../../server/deps.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 
 /** Causes that the overview names; the page of causes has them all. */
@@ -30,35 +29,33 @@ export interface Overview {
   readonly history: readonly SnapshotReport[] | null;
 }
 
-export async function readOverview(deps: HttpDeps, context: PageContext, days: number): Promise<Overview> {
-  const { ledger } = deps;
-  const { principal, language, offsetMs, now } = context;
-  const filter = scoped(principal, {});
-  const { agencies, procedures } = deps.mappings();
-  const reading = { agencies, procedures, filter, now, offsetMs, language };
+export async function readOverview(context: PageContext, days: number): Promise<Overview> {
+  const { ledger, principal, offsetMs, now } = context;
+  const reading = { ...context, filter: scoped(principal, {}) };
   const wanted = { by: 'agency', notes: true, overTime: true } as const;
   const { report, notes, overTime } = await readGap(ledger, { ...reading, ...wanted });
-  const explain = await explainGap(ledger, { ...reading, portalCodes: deps.portalCodes(), limit: CAUSES });
-  const alarms = await activeAlarms(deps, context);
+  const explain = await explainGap(ledger, { ...reading, limit: CAUSES });
+  const alarms = await activeAlarms(context);
   const { circuit } = await deliveryStatus(ledger);
   const present = { gap: report, notes, circuit, explain, alarms };
   if (overTime === undefined) return { ...present, overTime: null, history: null };
   const from = formatDay(now - days * DAY_MS, offsetMs);
-  const { snapshots } = await historyReport(ledger, { agencies, now, offsetMs, language, from });
+  const { snapshots } = await historyReport(ledger, { ...context, from });
   return { ...present, overTime, history: snapshots };
 }
 
-async function activeAlarms(
-  deps: HttpDeps,
-  { principal, language, offsetMs, now }: PageContext,
-): Promise<Overview['alarms']> {
-  const { firing } = await readAlarms(deps.ledger);
-  const tables = { agencies: deps.mappings().agencies, at: now };
-  const letterhead = { province: deps.settings.province, language, offsetMs };
+async function activeAlarms({
+  ledger,
+  principal,
+  agencies,
+  now: at,
+  ...letterhead
+}: PageContext): Promise<Overview['alarms']> {
+  const { firing } = await readAlarms(ledger);
   return firing
     .filter(({ agency }) => {
       if (agency === null) return principal.agencies === null;
-      return inScope(principal, agency.code, tables);
+      return inScope(principal, agency.code, { agencies, at });
     })
     .map((alarm) => {
       const { title } = noticeText({ id: '', event: 'raised', at: alarm.raisedAt, alarm }, letterhead);

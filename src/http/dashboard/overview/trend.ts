@@ -4,6 +4,7 @@ import { gapTexts } from '../../../reports/gap/messages.ts';
 import type { SnapshotReport } from '../../../reports/history/schema.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import type { PageContext } from '../frame/pageContext.ts';
+import { choices } from '../frame/parts.ts';
 import { overviewTexts } from './messages.ts';
 
 /** How far back the trend may go, in days. */
@@ -18,9 +19,9 @@ export function trend(history: readonly SnapshotReport[], span: Span, context: P
   const { comparison } = gap;
   // Before the first census there was nothing to count.
   const counted = history.filter(({ total }) => total > 0);
-  const spans = SPANS.map((days) => {
-    const here = days === span ? html` aria-current="true"` : '';
-    return html`<li><a href="/?days=${days}"${here}>${overview.spans[days]}</a></li>`;
+  const spans = choices(SPANS, span, {
+    path: (days) => `/?days=${days}`,
+    text: (days) => overview.spans[days],
   });
   const rows = counted.toReversed().map((one) => {
     const at = Date.parse(one.takenAt);

@@ -10,29 +10,26 @@ import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
 import { replayTexts } from '../../../reports/replays/messages.ts';
 import { durationText } from '../../../reports/replays/text.ts';
-import { beginFor, previewFor, type ReplaysOnce, ratePerSecond, replayNote } from '../../api/replays.ts';
+import { ratePerSecond, replayNote } from '../../api/replays.ts';
+import { beginFor, previewFor } from '../../api/replaysOfKey.ts';
 import { scoped } from '../../auth/scope.ts';
-import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/fastifyServer.ts';
-import { Once, onceKey } from '../../server/once.ts';
+import { onceKey } from '../../server/once.ts';
 import { HttpProblem } from '../../server/problem.ts';
 import { hiddenFields } from '../cases/filterForm.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
-import { filterNames } from '../filterNames.ts';
+import { filterNames, replayedText } from '../filterNames.ts';
 import type { Page } from '../frame/page.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
-import { scrollTable } from '../frame/table.ts';
-import { formQuery } from '../pageQuery.ts';
+import { scrollTable } from '../frame/parts.ts';
 import { replaysTexts } from './messages.ts';
-import { replayedText } from './replayedText.ts';
 
-const formBody = formQuery({
+const formBody = {
   ...filterQuery,
   rate: z.coerce.number().pipe(ratePerSecond).optional(),
   note: replayNote.default(''),
   once: onceKey.optional(),
-});
+};
 
 /** The form as filled in so far. */
 interface ReplayForm {
@@ -47,57 +44,45 @@ interface ReplayForm {
  * because the note has no place in an address. Its answer can be confirmed once: a second click leads to the same
  * replay.
  */
-export function newReplayPages(server: Server, deps: HttpDeps): void {
-  const access = 'operator';
-  const once: ReplaysOnce = new Once(deps.now);
-  const query = formQuery(filterQuery);
-  pageRoute(server, deps, {
-    path: '/replays/new',
-    access,
-    query,
-    show: async ({ context, query: filter }) => await formPage({ filter }, null, deps, context),
-  });
+export const newReplayPage = pageRoute({
+  path: '/replays/new',
+  access: 'operator',
+  query: filterQuery,
+  show: async ({ query: filter }, context) => await formPage({ filter }, null, context),
+});
 
-  pageRoute(server, deps, {
-    method: 'POST',
-    path: '/replays/new',
-    access,
-    body: formBody,
-    show: async ({ request, context, body: { rate, note, once: _before, ...filter } }) => {
-      const preview = await previewFor(request, filter, deps);
-      return await formPage({ filter, rate, note }, preview, deps, context);
-    },
-  });
+export const countReplayPage = pageRoute({
+  method: 'POST',
+  path: '/replays/new',
+  access: 'operator',
+  body: formBody,
+  show: async ({ body: { rate, note, once: _before, ...filter } }, context) =>
+    await formPage({ filter, rate, note }, await previewFor(filter, context), context),
+});
 
-  pageRoute(server, deps, {
-    method: 'POST',
-    path: '/replays',
-    access,
-    body: formBody,
-    show: async ({ request, context, body: { rate, note, once: key, ...filter } }) => {
-      const form = { filter, rate, note };
-      try {
-        const begun = await beginFor(
-          request,
-          { filter, ratePerSecond: rate ?? null, note, key },
-          { deps, once },
-        );
-        if (begun !== null) return { redirect: `/replays/${begun.id}` };
-        return await formPage(form, { matched: 0, reasons: new Map() }, deps, context);
-      } catch (error) {
-        if (!(error instanceof HttpProblem) || error.code !== 'idempotency_key_reused') throw error;
-        // The form was confirmed before, then changed and sent again.
-        return { ...(await formPage(form, 'changed', deps, context)), status: error.status };
-      }
-    },
-  });
-}
+export const beginReplayPage = pageRoute({
+  method: 'POST',
+  path: '/replays',
+  access: 'operator',
+  body: formBody,
+  show: async ({ body: { rate, note, once: key, ...filter } }, context) => {
+    const form = { filter, rate, note };
+    try {
+      const begun = await beginFor({ filter, ratePerSecond: rate ?? null, note, key }, context);
+      if (begun !== null) return { redirect: `/replays/${begun.id}` };
+      return await formPage(form, { matched: 0, reasons: new Map() }, context);
+    } catch (error) {
+      if (!(error instanceof HttpProblem) || error.code !== 'idempotency_key_reused') throw error;
+      // The form was confirmed before, then changed and sent again.
+      return { ...(await formPage(form, 'changed', context)), status: error.status };
+    }
+  },
+});
 
 /** `counted`: the result of the count, if any; `changed`: the form was confirmed before with other content. */
 async function formPage(
   form: ReplayForm,
   counted: ReplayPreview | 'changed' | null,
-  deps: HttpDeps,
   context: PageContext,
 ): Promise<Page> {
   const { language } = context;
@@ -105,7 +90,7 @@ async function formPage(
   const texts = replaysTexts(language).new;
   const query = queryOf(filter);
   const within = scoped(context.principal, filter) ?? {};
-  const names = await filterNames([within], deps.ledger, context);
+  const names = await filterNames([within], context);
   const main = html`${counted === 'changed' ? changedNotice(language) : ''}
 <section class="card">
 <h2>${texts.which}</h2>

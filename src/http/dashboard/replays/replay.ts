@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import { REASONS } from '../../../domain/reason.ts';
 import type { CaseFilter } from '../../../filter/filters.ts';
 import type { CodeNames } from '../../../filter/showValue.ts';
@@ -9,17 +8,16 @@ import { formatCount } from '../../../presentation/numbers.ts';
 import { replayFilter } from '../../../reports/replays/build.ts';
 import { replayTexts } from '../../../reports/replays/messages.ts';
 import { outcomeText, replayFields } from '../../../reports/replays/text.ts';
-import { replayParams, steerReplay, visibleReplay } from '../../api/replay.ts';
+import { replayParams } from '../../api/replays.ts';
+import { steerReplay, visibleReplay } from '../../api/replaysOfKey.ts';
 import { allows } from '../../auth/principal.ts';
-import type { HttpDeps } from '../../server/deps.ts';
-import type { Server } from '../../server/fastifyServer.ts';
 import { casesPath } from '../casesPath.ts';
-import { filterNames } from '../filterNames.ts';
+import { filterNames, replayedText } from '../filterNames.ts';
 import type { Page } from '../frame/page.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
+import { fieldList } from '../frame/parts.ts';
 import { replaysTexts } from './messages.ts';
-import { replayedText } from './replayedText.ts';
 
 /** The actions each state allows. */
 const ACTIONS: Readonly<Record<Replay['state'], readonly ReplayAction[]>> = {
@@ -31,46 +29,40 @@ const ACTIONS: Readonly<Record<Replay['state'], readonly ReplayAction[]>> = {
 };
 
 /** `/replays/{id}`: its progress, the outcomes of its cases, and the actions it allows. */
-export function replayPages(server: Server, deps: HttpDeps): void {
-  const params = z.strictObject(replayParams);
-  pageRoute(server, deps, {
-    path: '/replays/:id',
-    params,
-    show: async ({ context, params: { id } }) => {
-      const replay = await visibleReplay(deps, context.principal, id);
-      return { ...(await replayPage(replay, deps, context)), scripts: ['refresh.js'] };
+export const replayPage = pageRoute({
+  path: '/replays/:id',
+  params: replayParams,
+  show: async ({ params: { id } }, context) => {
+    const replay = await visibleReplay(id, context);
+    return { ...(await pageOf(replay, context)), scripts: ['refresh.js'] };
+  },
+});
+
+export const steerReplayPages = (['pause', 'resume', 'cancel'] as const).map((action) =>
+  pageRoute({
+    method: 'POST',
+    path: `/replays/:id/${action}`,
+    access: 'operator',
+    params: replayParams,
+    show: async ({ params: { id } }, context) => {
+      const { replay, steered } = await steerReplay(id, action, context);
+      if (steered) return { redirect: `/replays/${replay.id}` };
+      // It ended between the page and the click.
+      const page = await pageOf(replay, context);
+      const { states } = replayTexts(context.language);
+      const notice = replaysTexts(context.language).ended(states[replay.state]);
+      const main = html`<p class="notice" role="status">${notice}</p>\n${page.main}`;
+      return { ...page, status: 409, main };
     },
-  });
+  }),
+);
 
-  for (const action of ['pause', 'resume', 'cancel'] as const) {
-    pageRoute(server, deps, {
-      method: 'POST',
-      path: `/replays/:id/${action}`,
-      access: 'operator',
-      params,
-      show: async ({ request, context, params: { id } }) => {
-        const { replay, steered } = await steerReplay(request, id, action, deps);
-        if (steered) return { redirect: `/replays/${replay.id}` };
-        // It ended between the page and the click.
-        const page = await replayPage(replay, deps, context);
-        const { states } = replayTexts(context.language);
-        const notice = replaysTexts(context.language).ended(states[replay.state]);
-        return {
-          ...page,
-          status: 409,
-          main: html`<p class="notice" role="status">${notice}</p>\n${page.main}`,
-        };
-      },
-    });
-  }
-}
-
-async function replayPage(replay: Replay, deps: HttpDeps, context: PageContext): Promise<Page> {
-  const { language, principal } = context;
-  const outcomes = await deps.ledger.replayOutcomes(replay.id);
-  const names = await filterNames([replayFilter(replay)], deps.ledger, context);
+async function pageOf(replay: Replay, context: PageContext): Promise<Page> {
+  const { ledger, language, principal } = context;
+  const outcomes = await ledger.replayOutcomes(replay.id);
+  const names = await filterNames([replayFilter(replay)], context);
   const texts = replaysTexts(language);
-  const main = html`${progressCard({ replay, outcomes, names }, context)}
+  const main = html`${progressCard(replay, { outcomes, names }, context)}
 ${allows(principal, 'operator') ? actionForms(replay, context) : ''}
 ${outcomeCard(replay, outcomes, context)}
 <p><a href="/replays">${texts.all}</a></p>`;
@@ -78,28 +70,20 @@ ${outcomeCard(replay, outcomes, context)}
 }
 
 function progressCard(
-  {
-    replay,
-    outcomes,
-    names,
-  }: { readonly replay: Replay; readonly outcomes: readonly ReplayOutcome[]; readonly names: CodeNames },
+  replay: Replay,
+  { outcomes, names }: { readonly outcomes: readonly ReplayOutcome[]; readonly names: CodeNames },
   { language, offsetMs }: PageContext,
 ): Html {
   const texts = replaysTexts(language);
   const { columns } = replayTexts(language);
   const { matched, released, skipped } = replay;
   const fields = replayFields(replay, { language, offsetMs }, texts.perSecond).map(
-    ([
-      label,
-      value,
-    ]) => html`<div><dt>${label}</dt><dd>${label === columns.state ? capitalised(value) : value}</dd></div>
-`,
+    ([label, value]) => [label, label === columns.state ? capitalised(value) : value] as const,
   );
   return html`<section class="card" id="state" data-refresh="${isUnfinished(replay, outcomes) ? 'on' : 'off'}">
 <p>${replayedText(replayFilter(replay), language, names)}</p>
 <progress max="${Math.max(1, matched)}" value="${released + skipped}" aria-label="${texts.progress}"></progress>
-<dl class="fields">
-${fields}</dl>
+${fieldList(fields)}
 </section>`;
 }
 

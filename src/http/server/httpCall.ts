@@ -2,13 +2,17 @@ import type { FastifyRequest } from 'fastify';
 import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
-import type { HttpDeps } from './deps.ts';
+import type { RouteDeps } from './deps.ts';
 
-/** What every report is built with: the client, its language, and the tables and the time as they are now. */
-export interface Reading {
+/** A request of a known client, with its language, and the tables and the time as they are now. Reports are built with it. */
+export interface HttpCall {
+  readonly request: FastifyRequest;
+  readonly deps: RouteDeps;
+  readonly ledger: Ledger;
   readonly principal: Principal;
   readonly language: Language;
   readonly now: Instant;
@@ -19,15 +23,16 @@ export interface Reading {
 }
 
 /** HttpProblem 401 on a route that needs no key and was given none. */
-export function readingOf(
+export function callOf(
   request: FastifyRequest,
-  { mappings, portalCodes, settings, now }: Pick<HttpDeps, 'mappings' | 'portalCodes' | 'settings' | 'now'>,
-  language: Language | undefined = settings.language,
-): Reading {
+  deps: RouteDeps,
+  language: Language | undefined = deps.settings.language,
+): HttpCall {
+  const { ledger, mappings, portalCodes, settings, now } = deps;
   const { agencies, procedures } = mappings();
   return {
     principal: principalOf(request),
-    ...{ language, agencies, procedures },
+    ...{ request, deps, ledger, language, agencies, procedures },
     ...{ portalCodes: portalCodes(), offsetMs: settings.offsetMs, now: now() },
   };
 }
