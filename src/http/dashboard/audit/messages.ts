@@ -1,38 +1,31 @@
-import { inBoth } from '../../../domain/language.ts';
+import { inPairs } from '../../../domain/language.ts';
 
-const vi = {
-  period: 'Khoảng thời gian',
-  from: 'Từ ngày',
-  to: 'Đến ngày',
-  show: 'Xem',
-  clear: 'Xem tất cả',
-  caption: (count: string) => `Thao tác trên trang này: ${count}, mới nhất đứng trước`,
-  none: 'Không có thao tác nào trong thời gian này. Chọn khoảng thời gian khác.',
+export const auditPageTexts = inPairs({
+  period: ['Khoảng thời gian', 'Period'],
+  from: ['Từ ngày', 'From'],
+  to: ['Đến ngày', 'To'],
+  show: ['Xem', 'Show'],
+  clear: ['Xem tất cả', 'Show all'],
+  caption: (count: string) => [
+    `Thao tác trên trang này: ${count}, mới nhất đứng trước`,
+    `Changes on this page: ${count}, newest first`,
+  ],
+  none: [
+    'Không có thao tác nào trong thời gian này. Chọn khoảng thời gian khác.',
+    'Nothing was changed in this period. Choose another one.',
+  ],
   columns: {
-    seq: 'Số',
-    at: 'Thời điểm',
-    who: 'Người thực hiện',
-    what: 'Thao tác',
-    count: 'Số hồ sơ',
-    note: 'Lý do',
+    seq: ['Số', 'No.'],
+    at: ['Thời điểm', 'When'],
+    who: ['Người thực hiện', 'By'],
+    what: ['Thao tác', 'What'],
+    count: ['Số hồ sơ', 'Cases'],
+    note: ['Lý do', 'Why'],
   },
-  all: 'Toàn bộ',
-  sample: (size: string) => `Mẫu ${size} hồ sơ`,
-  verify: 'Kiểm tra nhật ký có bị sửa, xóa hay chèn dòng nào không bằng lệnh:',
-};
-
-const en: typeof vi = {
-  period: 'Period',
-  from: 'From',
-  to: 'To',
-  show: 'Show',
-  clear: 'Show all',
-  caption: (count) => `Changes on this page: ${count}, newest first`,
-  none: 'Nothing was changed in this period. Choose another one.',
-  columns: { seq: 'No.', at: 'When', who: 'By', what: 'What', count: 'Cases', note: 'Why' },
-  all: 'All cases',
-  sample: (size) => `A sample of ${size} cases`,
-  verify: 'Prove that no row of the trail was changed, removed or inserted:',
-};
-
-export const auditPageTexts = inBoth({ vi, en });
+  all: ['Toàn bộ', 'All cases'],
+  sample: (size: string) => [`Mẫu ${size} hồ sơ`, `A sample of ${size} cases`],
+  verify: [
+    'Kiểm tra nhật ký có bị sửa, xóa hay chèn dòng nào không bằng lệnh:',
+    'Prove that no row of the trail was changed, removed or inserted:',
+  ],
+});

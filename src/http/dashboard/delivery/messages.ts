@@ -1,84 +1,68 @@
 import type { CircuitCause } from '../../../domain/circuit.ts';
-import { inBoth } from '../../../domain/language.ts';
+import { inPairs, type Pair } from '../../../domain/language.ts';
 
-const vi = {
-  state: 'Đường gửi',
-  normal: 'Gửi bình thường.',
+export const deliveryTexts = inPairs({
+  state: ['Đường gửi', 'State of delivery'],
+  normal: ['Gửi bình thường.', 'Nothing is blocking delivery.'],
   next: {
-    outage:
+    outage: [
       'Không cần thao tác: dongbo tự thử lại và gửi tiếp khi Cổng phản hồi. Nếu kéo dài, liên hệ đơn vị vận hành Cổng.',
-    login:
+      'Nothing to do: dongbo retries by itself, and delivery resumes once the portal answers. If it lasts, ask the portal operator.',
+    ],
+    login: [
       'Kiểm tra tên đăng nhập và mật khẩu với đơn vị vận hành Cổng; nếu phải sửa trong cấu hình thì khởi động lại dongbo. dongbo tự gửi tiếp khi Cổng chấp nhận đăng nhập.',
-    session:
+      'Check the user name and password with the portal operator; restart dongbo after changing them in the configuration. Delivery resumes by itself once the portal accepts the login.',
+    ],
+    session: [
       'Không cần thao tác: dongbo tự đăng nhập và thử lại. Nếu lặp lại, hỏi đơn vị vận hành Cổng mã lỗi khi phiên làm việc hết hạn và thêm mã đó vào Bảng mã lỗi.',
-    throttled:
+      'Nothing to do: dongbo logs in and tries again. If it recurs, ask the portal operator for the code that refuses an expired session, and add it to the table of error codes.',
+    ],
+    throttled: [
       'Không cần thao tác: dongbo gửi tiếp sau thời gian chờ. Nếu xảy ra thường xuyên, giảm số yêu cầu mỗi giây trong cấu hình.',
-    mass_refusal:
+      'Nothing to do: delivery resumes after the wait. If it happens often, lower the requests per second in the configuration.',
+    ],
+    mass_refusal: [
       'Hỏi đơn vị vận hành Cổng về mã lỗi: nhiều khả năng đây là lỗi chung, không phải lỗi của từng hồ sơ. Nếu mã có nghĩa là hồ sơ đã có trên Cổng, thêm mã đó vào Bảng mã lỗi với loại exists. Chỉ những hồ sơ đầu tiên bị ghi là bị từ chối; các hồ sơ khác vẫn chờ và tự được gửi khi Cổng nhận.',
-  } satisfies Readonly<Record<CircuitCause, string>>,
-  refusedCases: 'Xem mã lỗi và các hồ sơ bị từ chối',
-  rate: 'Tốc độ gửi',
-  perSecond: (rate: string) => `${rate} hồ sơ/giây`,
-  backlog: 'Chờ gửi',
-  cases: (count: string) => `${count} hồ sơ`,
-  batchSize: 'Số hồ sơ mỗi lần gửi',
-  ofAtMost: (size: string, most: string) => `${size} (cấu hình: tối đa ${most})`,
-  loops: 'Các tiến trình',
-  onTime: 'Hoạt động bình thường',
-  late: (loop: string, duration: string) => `${loop}: không có tiến triển trong ${duration}`,
-  silent: 'Chưa nhận được tin từ tiến trình chính',
+      'Ask the portal operator about the code: most likely it is one common fault, not a fault of each case. If the code means that the case already exists, add it to the table of error codes with the kind exists. Only the first cases were marked as refused; the others wait, and are sent once the portal accepts them.',
+    ],
+  } satisfies Readonly<Record<CircuitCause, Pair>>,
+  refusedCases: ['Xem mã lỗi và các hồ sơ bị từ chối', 'See the code and the refused cases'],
+  rate: ['Tốc độ gửi', 'Delivered'],
+  perSecond: (rate: string) => [`${rate} hồ sơ/giây`, `${rate} cases/second`],
+  backlog: ['Chờ gửi', 'Waiting'],
+  cases: (count: string) => [`${count} hồ sơ`, `${count} cases`],
+  batchSize: ['Số hồ sơ mỗi lần gửi', 'Cases a request'],
+  ofAtMost: (size: string, most: string) => [
+    `${size} (cấu hình: tối đa ${most})`,
+    `${size} (configured: at most ${most})`,
+  ],
+  loops: ['Các tiến trình', 'Loops'],
+  onTime: ['Hoạt động bình thường', 'All making progress'],
+  late: (loop: string, duration: string) => [
+    `${loop}: không có tiến triển trong ${duration}`,
+    `${loop}: no progress for ${duration}`,
+  ],
+  silent: ['Chưa nhận được tin từ tiến trình chính', 'No signal from the main process yet'],
   pause: {
-    title: 'Tạm dừng gửi',
-    means:
+    title: ['Tạm dừng gửi', 'Pause delivery'],
+    means: [
       'Các lô đang gửi được gửi nốt, sau đó không gửi thêm hồ sơ nào của cả tỉnh cho đến khi có người cho gửi tiếp, kể cả khi dongbo khởi động lại.',
-    note: 'Lý do',
-    noteHint: 'Hiện cùng số liệu và lưu trong nhật ký, nên không ghi thông tin cá nhân.',
-    submit: 'Tạm dừng gửi',
+      'Batches in progress are completed; then nothing of the whole province is sent until somebody resumes delivery, even after a restart.',
+    ],
+    note: ['Lý do', 'Why'],
+    noteHint: [
+      'Hiện cùng số liệu và lưu trong nhật ký, nên không ghi thông tin cá nhân.',
+      'Shown with the figures and kept in the audit trail, so enter no personal data.',
+    ],
+    submit: ['Tạm dừng gửi', 'Pause delivery'],
   },
   resume: {
-    title: 'Gửi tiếp',
-    means: 'Các hồ sơ đang chờ được gửi ngay.',
-    submit: 'Gửi tiếp',
+    title: ['Gửi tiếp', 'Resume delivery'],
+    means: ['Các hồ sơ đang chờ được gửi ngay.', 'Waiting cases are sent at once.'],
+    submit: ['Gửi tiếp', 'Resume delivery'],
   },
-  whole: 'Việc tạm dừng áp dụng cho toàn tỉnh: chỉ khóa dành cho toàn tỉnh mới tạm dừng được.',
-};
-
-const en: typeof vi = {
-  state: 'State of delivery',
-  normal: 'Nothing is blocking delivery.',
-  next: {
-    outage:
-      'Nothing to do: dongbo retries by itself, and delivery resumes once the portal answers. If it lasts, ask the portal operator.',
-    login:
-      'Check the user name and password with the portal operator; restart dongbo after changing them in the configuration. Delivery resumes by itself once the portal accepts the login.',
-    session:
-      'Nothing to do: dongbo logs in and tries again. If it recurs, ask the portal operator for the code that refuses an expired session, and add it to the table of error codes.',
-    throttled:
-      'Nothing to do: delivery resumes after the wait. If it happens often, lower the requests per second in the configuration.',
-    mass_refusal:
-      'Ask the portal operator about the code: most likely it is one common fault, not a fault of each case. If the code means that the case already exists, add it to the table of error codes with the kind exists. Only the first cases were marked as refused; the others wait, and are sent once the portal accepts them.',
-  },
-  refusedCases: 'See the code and the refused cases',
-  rate: 'Delivered',
-  perSecond: (rate) => `${rate} cases/second`,
-  backlog: 'Waiting',
-  cases: (count) => `${count} cases`,
-  batchSize: 'Cases a request',
-  ofAtMost: (size, most) => `${size} (configured: at most ${most})`,
-  loops: 'Loops',
-  onTime: 'All making progress',
-  late: (loop, duration) => `${loop}: no progress for ${duration}`,
-  silent: 'No signal from the main process yet',
-  pause: {
-    title: 'Pause delivery',
-    means:
-      'Batches in progress are completed; then nothing of the whole province is sent until somebody resumes delivery, even after a restart.',
-    note: 'Why',
-    noteHint: 'Shown with the figures and kept in the audit trail, so enter no personal data.',
-    submit: 'Pause delivery',
-  },
-  resume: { title: 'Resume delivery', means: 'Waiting cases are sent at once.', submit: 'Resume delivery' },
-  whole: 'Delivery covers the whole province: only a key for the whole province can pause it.',
-};
-
-export const deliveryTexts = inBoth({ vi, en });
+  whole: [
+    'Việc tạm dừng áp dụng cho toàn tỉnh: chỉ khóa dành cho toàn tỉnh mới tạm dừng được.',
+    'Delivery covers the whole province: only a key for the whole province can pause it.',
+  ],
+});
