@@ -1,4 +1,3 @@
-import { defined } from '../../domain/defined.ts';
 import type { GapDimension } from '../../domain/dimension.ts';
 import { groupFigures, sumCounts } from '../../domain/gap.ts';
 import { isPortalStatus } from '../../domain/status.ts';
@@ -30,14 +29,12 @@ export async function reportGroups(
   const { agencies } = options;
   const unlisted = (key: string): boolean => by === 'agency' && agencies?.has(key) === false;
   return [...Map.groupBy(groups, ({ key }) => shownKey(by, key))]
-    .map(([key, parts]) =>
-      defined({
-        key,
-        name: nameOf(key),
-        ...groupFigures(sumCounts(parts)),
-        flag: unlisted(key) ? ('not_in_table' as const) : undefined,
-      }),
-    )
+    .map(([key, parts]) => ({
+      key,
+      name: nameOf(key),
+      ...groupFigures(sumCounts(parts)),
+      ...(unlisted(key) && { flag: 'not_in_table' as const }),
+    }))
     .filter(({ total }) => total > 0)
     .sort((a, b) => b.unsynced - a.unsynced || (a.key < b.key ? -1 : 1));
 }

