@@ -1,5 +1,6 @@
 import type { MappedCase } from '../domain/preflight.ts';
 import type { SendMode } from '../domain/state.ts';
+import type { CaseStep } from '../domain/steps.ts';
 import type { FailureKind, PortalCodeKind } from './failure.ts';
 
 /** The kinds of portals; src/app/openPortal.ts opens their adapters. */
@@ -38,8 +39,8 @@ export type Answer<T> =
 export interface Portal {
   /** One batch, all in the same mode. 1 ≤ cases ≤ the batch size. */
   sendRecords(mode: SendMode, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult>;
-  /** One progress step for each case; only after the record itself was accepted. */
-  sendProgress(cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult>;
+  /** Steps of different cases; only after the records themselves were accepted. */
+  sendSteps(steps: readonly CaseStep[], signal: AbortSignal): Promise<SendResult>;
   lookUp(caseNo: string, signal: AbortSignal): Promise<Answer<LookUp>>;
   /** The national procedure list, code → name; an empty list counts as failed. */
   procedures(signal: AbortSignal): Promise<Answer<ReadonlyMap<string, string>>>;

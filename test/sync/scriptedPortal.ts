@@ -1,5 +1,6 @@
 import type { MappedCase } from '../../src/domain/preflight.ts';
 import type { SendMode } from '../../src/domain/state.ts';
+import type { CaseStep } from '../../src/domain/steps.ts';
 import type { FailureKind } from '../../src/portal/failure.ts';
 import type { Answer, LookUp, Portal, PortalFailure, SendResult } from '../../src/portal/portal.ts';
 import { aCase } from '../support/cases.ts';
@@ -54,18 +55,23 @@ export class ScriptedPortal implements Portal {
   readonly requests: PortalRequest[] = [];
   /** Case numbers that were looked up, in order. */
   readonly lookedUp: string[] = [];
-  /** Every record and every progress step that was accepted, in order. */
+  /** Every record and every step that was accepted, in order. */
   readonly records: MappedCase[] = [];
-  readonly steps: MappedCase[] = [];
+  readonly steps: CaseStep[] = [];
 
   async sendRecords(mode: SendMode, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult> {
     this.requests.push({ service: 'records', mode, caseNos: caseNosOf(cases) });
     return keep(this.records, cases, await this.onRecords(cases, mode, signal));
   }
 
-  async sendProgress(cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult> {
+  async sendSteps(steps: readonly CaseStep[], signal: AbortSignal): Promise<SendResult> {
+    const cases = steps.map(({ mapped }) => mapped);
     this.requests.push({ service: 'progress', mode: null, caseNos: caseNosOf(cases) });
-    return keep(this.steps, cases, await this.onProgress(cases, 'update', signal));
+    const result = await this.onProgress(cases, 'update', signal);
+    if (result.outcome === 'accepted') {
+      this.steps.push(...steps.filter(({ mapped }) => !result.refused.has(mapped.record.caseNo)));
+    }
+    return result;
   }
 
   async lookUp(caseNo: string, signal: AbortSignal): Promise<Answer<LookUp>> {

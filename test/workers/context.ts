@@ -125,7 +125,7 @@ function portalOf(send: () => Promise<SendResult>, lookUp?: Portal['lookUp']): P
   } as const;
   return {
     sendRecords: send,
-    sendProgress: send,
+    sendSteps: send,
     lookUp: lookUp ?? (() => Promise.resolve({ outcome: 'failed', failure })),
     procedures: () => Promise.resolve({ outcome: 'failed', failure }),
     requestCount: () => 0,

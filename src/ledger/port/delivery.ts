@@ -2,6 +2,7 @@ import type { CaseRecord } from '../../domain/caseRecord.ts';
 import type { Settlement } from '../../domain/caseState.ts';
 import type { Work } from '../../domain/state.ts';
 import type { PortalStatus } from '../../domain/status.ts';
+import type { StepKey } from '../../domain/steps.ts';
 import type { Instant } from '../../domain/time.ts';
 
 export interface LeaseRequest {
@@ -23,6 +24,9 @@ export interface LeasedRecord {
   /** Transient failures already charged to this version. */
   readonly attempts: number;
   readonly record: CaseRecord;
+  /** Steps that the portal has accepted, and those that dongbo saw when it read the case; absent = none known. */
+  readonly stepsSent?: readonly StepKey[] | undefined;
+  readonly stepsSeen?: readonly StepKey[] | undefined;
 }
 
 /** A leased batch: all `new`, all `update` or all `progress`. */
@@ -39,6 +43,8 @@ export interface SettledRecord {
   /** The portal status that was sent, or null when nothing was. */
   readonly sentStatus: PortalStatus | null;
   readonly settlement: Settlement;
+  /** The steps that this delivery brought, whatever became of the rest of it; absent = none. */
+  readonly steps?: readonly StepKey[] | undefined;
 }
 
 export interface SettleOutcome {

@@ -6,8 +6,8 @@ import { login } from './login.ts';
 import { lookUp } from './lookUp.ts';
 import { procedures } from './procedures.ts';
 import { createRequest, type RequestDeps } from './request.ts';
-import { sendProgress } from './sendProgress.ts';
 import { sendRecords } from './sendRecords.ts';
+import { sendSteps } from './sendSteps.ts';
 import { createSessions } from './session.ts';
 
 export interface DvcqgSettings {
@@ -42,7 +42,7 @@ export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Por
 
   return {
     sendRecords: (mode, cases, signal) => sendRecords(batch, mode, cases, signal),
-    sendProgress: (cases, signal) => sendProgress(batch, cases, signal),
+    sendSteps: (steps, signal) => sendSteps(batch, steps, signal),
     lookUp: (caseNo, signal) => lookUp(batch, caseNo, signal),
     procedures: (signal) => procedures(batch, signal),
     requestCount: count,

@@ -4,6 +4,7 @@ import type { Settlement } from '../../domain/caseState.ts';
 import type { Circuit } from '../../domain/circuit.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { type MappedCase, type ProcedureCatalogue, preflight } from '../../domain/preflight.ts';
+import type { Step } from '../../domain/steps.ts';
 import type { Lease, LeasedRecord, SettledRecord } from '../../ledger/port/delivery.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { inDelivery, type Log } from '../../observability/log.ts';
@@ -13,8 +14,9 @@ import type { BatchSize } from './batchSize.ts';
 import type { CircuitBreaker } from './circuit.ts';
 import type { PauseWatch } from './pauseWatch.ts';
 import type { PortalHealth } from './portalHealth.ts';
-import { sendProgress, sendRecords } from './sendBatch.ts';
+import { sendRecords } from './sendBatch.ts';
 import type { BatchOutcome } from './sendOutcome.ts';
+import { deferSteps, owedSteps, type StepsOutcome, sendSteps } from './sendSteps.ts';
 import { type SettleRules, settlementOf } from './settlement.ts';
 import { type SubBatch, subBatchesOf } from './subBatches.ts';
 
@@ -27,7 +29,7 @@ export interface DeliverDeps extends SettleRules {
   readonly mappings: () => Mappings;
   readonly catalogue: (signal: AbortSignal) => Promise<ProcedureCatalogue>;
   readonly batchSize: Pick<BatchSize, 'current' | 'refused' | 'accepted'>;
-  /** Whether a progress step belongs to each delivery. */
+  /** Whether the steps of a case belong to its delivery. */
   readonly progressUpdates: boolean;
   /** How long an incomplete batch waits for more cases, in milliseconds; read before each lease. */
   readonly lingerMs: () => number;
@@ -147,6 +149,8 @@ class LeaseLimits {
 interface Checked {
   readonly leased: LeasedRecord;
   readonly mapped: MappedCase;
+  /** The steps that this delivery brings, oldest first. */
+  readonly steps: readonly Step[];
 }
 
 async function sendLease(
@@ -162,8 +166,11 @@ async function sendLease(
   const checked = new Map<string, Checked>();
   for (const leased of lease.records) {
     const check = preflight(leased.record, mappings, catalogue);
-    if (check.ok) checked.set(leased.record.caseNo, { leased, mapped: check.mapped });
-    else {
+    if (check.ok) {
+      const { mapped } = check;
+      const steps = deps.progressUpdates ? owedSteps(leased, mapped) : [];
+      checked.set(leased.record.caseNo, { leased, mapped, steps });
+    } else {
       const { reason, detail } = check;
       done.push(settledAs(leased, null, { outcome: 'blocked', reason, detail }));
     }
@@ -185,34 +192,35 @@ async function sendLease(
   const accepted = subBatches
     .flatMap(({ cases }) => cases)
     .filter(({ record }) => sent === null || sent.outcomes.get(record.caseNo)?.kind === 'accepted');
-  const steps = deps.progressUpdates ? await sendSteps(cut(accepted), sent, deps, signal) : null;
-  if (steps !== null) await noteHealth(steps, circuit, deps);
+  const stepsOf = ({ record }: MappedCase): readonly Step[] => checked.get(record.caseNo)?.steps ?? [];
+  const steps = await sendOwed(cut(accepted.filter((mapped) => stepsOf(mapped).length > 0)), stepsOf, sent, {
+    ...deps,
+    signal,
+  });
+  if (steps.outcomes.size > 0) await noteHealth(steps, circuit, deps);
 
   for (const { leased, mapped } of checked.values()) {
     const { caseNo } = leased.record;
     const settlement = settlementOf(
       leased,
-      { record: sent?.outcomes.get(caseNo) ?? null, progress: steps?.outcomes.get(caseNo) ?? null },
+      { record: sent?.outcomes.get(caseNo) ?? null, progress: steps.outcomes.get(caseNo) ?? null },
       deps,
       signal.aborted || late.aborted,
     );
-    done.push(settledAs(leased, mapped, settlement));
+    done.push({ ...settledAs(leased, mapped, settlement), steps: steps.accepted.get(caseNo) });
   }
   return done;
 }
 
-/** If the records have opened the circuit, their progress steps are deferred. */
-async function sendSteps(
-  accepted: readonly SubBatch[],
+/** If the records have opened the circuit, their steps are deferred. */
+async function sendOwed(
+  subBatches: readonly SubBatch[],
+  stepsOf: (mapped: MappedCase) => readonly Step[],
   sent: BatchOutcome | null,
-  { portal, health }: DeliverDeps,
-  signal: AbortSignal,
-): Promise<BatchOutcome> {
-  if (sent === null || sent.stop === null) return await sendProgress(portal, accepted, health, signal);
-  const deferred = { kind: 'deferred', failure: sent.stop.failure, charge: false } as const;
-  const cases = accepted.flatMap((subBatch) => subBatch.cases);
-  const outcomes = new Map(cases.map(({ record }) => [record.caseNo, deferred]));
-  return { outcomes, stop: null, tooMany: null, took: 0 };
+  { portal, health, signal }: Pick<DeliverDeps, 'portal' | 'health'> & { readonly signal: AbortSignal },
+): Promise<StepsOutcome> {
+  if (sent !== null && sent.stop !== null) return deferSteps(subBatches, sent.stop.failure);
+  return await sendSteps(portal, subBatches, stepsOf, health, signal);
 }
 
 async function noteHealth(

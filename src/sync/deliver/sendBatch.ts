@@ -1,5 +1,7 @@
+import type { MappedCase } from '../../domain/preflight.ts';
 import type { SendMode } from '../../domain/state.ts';
-import type { Portal } from '../../portal/portal.ts';
+import type { Step } from '../../domain/steps.ts';
+import type { Portal, SendResult } from '../../portal/portal.ts';
 import { BatchRun } from './batchRun.ts';
 import { isolate } from './isolate.ts';
 import type { PortalHealth } from './portalHealth.ts';
@@ -19,15 +21,20 @@ export async function sendRecords(
   return await sendAll(run, subBatches, mode);
 }
 
-/** The same for progress steps, which have no mode. */
-export async function sendProgress(
+/** The same for one step of each case, which has no mode. */
+export async function sendSteps(
   portal: Portal,
   subBatches: readonly SubBatch[],
+  stepOf: (one: MappedCase) => Step,
   health: PortalHealth,
   signal: AbortSignal,
 ): Promise<BatchOutcome> {
-  const run = new BatchRun((some) => portal.sendProgress(some, signal), health.progress, signal);
-  return await sendAll(run, subBatches, 'update', { switched: true });
+  const send = (some: readonly MappedCase[]): Promise<SendResult> =>
+    portal.sendSteps(
+      some.map((mapped) => ({ mapped, step: stepOf(mapped) })),
+      signal,
+    );
+  return await sendAll(new BatchRun(send, health.progress, signal), subBatches, 'update', { switched: true });
 }
 
 async function sendAll(

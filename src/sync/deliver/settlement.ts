@@ -14,7 +14,7 @@ export interface SettleRules {
   readonly random?: () => number;
 }
 
-/** The outcomes of a case's record and progress step; null = not sent. */
+/** The outcomes of a case's record and of its steps; null = nothing was sent. */
 export interface CaseAnswer {
   readonly record: SendOutcome | null;
   readonly progress: SendOutcome | null;

@@ -1,8 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { VIETNAM_OFFSET_MS } from '../../../src/domain/time.ts';
-import { wireProgress } from '../../../src/portal/dvcqg/wire/progress.ts';
 import { wireRecord } from '../../../src/portal/dvcqg/wire/record.ts';
-import { aMapped, aPortal, type FakePortal, NEVER, type Reply, startFakePortal } from './fakePortal.ts';
+import { wireStep } from '../../../src/portal/dvcqg/wire/step.ts';
+import {
+  aMapped,
+  aPortal,
+  aStep,
+  type FakePortal,
+  NEVER,
+  type Reply,
+  startFakePortal,
+} from './fakePortal.ts';
 
 let fake: FakePortal;
 let portal: ReturnType<typeof aPortal>;
@@ -39,9 +47,9 @@ test.each([
   expect(fake.calls()).toHaveLength(1);
 });
 
-test('progress steps go out in one call', async () => {
-  const cases = [aMapped({ caseNo: 'a' }), aMapped({ caseNo: 'b' })];
-  expect(await portal.sendProgress(cases, NEVER)).toEqual(accepted);
+test('steps of several cases go out in one call', async () => {
+  const steps = [aStep({ caseNo: 'a' }), aStep({ caseNo: 'b' })];
+  expect(await portal.sendSteps(steps, NEVER)).toEqual(accepted);
   const [call] = fake.calls();
   expect(call?.path).toBe('/integration');
   expect(call?.text).toBe(
@@ -49,14 +57,14 @@ test('progress steps go out in one call', async () => {
       session: 'secret-session-1',
       madonvi: '000.00.00.H23',
       service: 'CapNhatTienDoHoSoMC',
-      data: cases.map((mapped) => wireProgress(mapped, VIETNAM_OFFSET_MS)),
+      data: steps.map((step) => wireStep(step, VIETNAM_OFFSET_MS)),
     }),
   );
 });
 
 test('answers for single steps are read as those for single records', async () => {
   fake.answer = () => ({ body: { error_code: '00', result: [{ MaHoSo: 'a', error_code: '21' }] } });
-  const sent = await portal.sendProgress([aMapped({ caseNo: 'a' }), aMapped({ caseNo: 'b' })], NEVER);
+  const sent = await portal.sendSteps([aStep({ caseNo: 'a' }), aStep({ caseNo: 'b' })], NEVER);
   expect(sent).toMatchObject({ outcome: 'accepted', refused: new Map([['a', { kind: 'missing' }]]) });
 });
 

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import type { CaseRecord } from '../../../src/domain/caseRecord.ts';
 import type { MappedCase } from '../../../src/domain/preflight.ts';
+import { type CaseStep, presentStep } from '../../../src/domain/steps.ts';
 import { VIETNAM_OFFSET_MS } from '../../../src/domain/time.ts';
 import { silentLog } from '../../../src/observability/log.ts';
 import {
@@ -163,4 +164,10 @@ export function aMapped(over: Partial<CaseRecord> = {}, rest: Partial<MappedCase
     agencyName: 'Sở Tư pháp tỉnh',
     ...rest,
   };
+}
+
+/** The step to the present status of such a case. */
+export function aStep(over: Partial<CaseRecord> = {}, rest: Partial<MappedCase> = {}): CaseStep {
+  const mapped = aMapped(over, rest);
+  return { mapped, step: presentStep(mapped) };
 }

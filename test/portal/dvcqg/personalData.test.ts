@@ -1,6 +1,7 @@
 import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { MappedCase } from '../../../src/domain/preflight.ts';
+import { presentStep } from '../../../src/domain/steps.ts';
 import { createLog } from '../../../src/observability/log.ts';
 import {
   aMapped,
@@ -53,7 +54,7 @@ type Send = (portal: ReturnType<typeof aPortal>) => Promise<unknown>;
 const sends: readonly Send[] = [
   (portal) => portal.sendRecords('new', [marked], NEVER),
   (portal) => portal.sendRecords('update', [marked], NEVER),
-  (portal) => portal.sendProgress([marked], NEVER),
+  (portal) => portal.sendSteps([{ mapped: marked, step: presentStep(marked) }], NEVER),
 ];
 
 const echo = ({ text }: SeenRequest): string => text;

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { instantOf } from '../../../src/domain/time.ts';
+import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import type { SendResult } from '../../../src/portal/portal.ts';
 import { aCase, aRow, manyRows, NOW } from '../../support/cases.ts';
-import { accepted, failed, knowing } from '../scriptedPortal.ts';
+import { accepted, caseNosOf, failed, failure, knowing } from '../scriptedPortal.ts';
 import { batchesOf, type DeliveryBench, openDeliveryBench, TABLES } from './delivery.ts';
 
 const { caseNo } = aCase();
@@ -16,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => bench.dispose());
 
 describe('a delivery', () => {
-  it('sends the records and then their progress steps, and the cases are synced', async () => {
+  it('sends the records and then their steps, one request for each round, and the cases are synced', async () => {
     await bench.ingest(manyRows(3));
     expect(await bench.deliver()).toEqual({ outcome: 'delivered', synced: 3 });
     expect(
@@ -24,7 +26,9 @@ describe('a delivery', () => {
     ).toEqual([
       ['records', 'new', 3],
       ['progress', null, 3],
+      ['progress', null, 3],
     ]);
+    expect(bench.portal.steps.map(({ step }) => step.status)).toEqual(['2', '2', '2', '4', '4', '4']);
     expect(await bench.temp.ledger.gapTotals()).toMatchObject({ synced: 3, never: 0 });
     expect(await bench.deliver(), 'nothing is left').toEqual({ outcome: 'idle', synced: 0 });
   });
@@ -156,14 +160,61 @@ describe('a delivery', () => {
     if (onProgress === null) expect(bench.portal.requests.map(({ service }) => service)).toEqual(['records']);
   });
 
-  it('sends only the step again once the record was accepted', async () => {
+  it('sends only the steps again once the record was accepted', async () => {
     await bench.ingest();
     bench.portal.onProgress = () => failed('transient');
     await bench.deliver();
     bench.portal.onProgress = () => accepted();
     bench.temp.clock.now += MINUTE;
     expect(await bench.deliver()).toMatchObject({ synced: 1 });
-    expect(bench.portal.requests.map(({ service }) => service)).toEqual(['records', 'progress', 'progress']);
+    expect(bench.portal.requests.map(({ service }) => service)).toEqual([
+      'records',
+      'progress',
+      'progress',
+      'progress',
+    ]);
+  });
+
+  it('sends no later step of a case whose step was refused, and tells the ledger which ones arrived', async () => {
+    const settled: unknown[] = [];
+    const ledger: Ledger = {
+      ...bench.temp.ledger,
+      settle: (owner, records, now) => {
+        for (const { settlement, steps } of records) {
+          settled.push([settlement.outcome, steps?.map(({ status }) => status)]);
+        }
+        return bench.temp.ledger.settle(owner, records, now);
+      },
+    };
+    await bench.ingest(manyRows(2));
+    const [first, second] = [1, 2].map((i) => `H23.12-241101-000${i}`);
+    const sent: string[] = [];
+    bench.portal.onProgress = (cases) => {
+      sent.push(caseNosOf(cases).join());
+      return sent.length === 1 ? accepted(new Map([[second ?? '', failure('rejected')]])) : accepted();
+    };
+    await bench.deliver({ ledger });
+    expect(sent).toEqual([`${first},${second}`, first]);
+    expect(settled).toEqual([
+      ['synced', ['2', '4']],
+      ['rejected', undefined],
+    ]);
+  });
+
+  it('sends only the steps that the portal does not have', async () => {
+    await bench.ingest();
+    const { receivedAt } = aCase();
+    const stepsSent = [{ status: '2', at: instantOf(receivedAt) ?? 0 }] as const;
+    const ledger: Ledger = {
+      ...bench.temp.ledger,
+      lease: async (request) => {
+        const lease = await bench.temp.ledger.lease(request);
+        if (lease === null) return null;
+        return { ...lease, records: lease.records.map((leased) => ({ ...leased, stepsSent })) };
+      },
+    };
+    await bench.deliver({ ledger });
+    expect(bench.portal.steps.map(({ step }) => step.status)).toEqual(['4']);
   });
 
   it('sends the record again when the portal lost it before its step', async () => {
@@ -217,7 +268,7 @@ describe('cases that failed before', () => {
     const sizes = (service: string): number[] =>
       bench.portal.requests.filter((one) => one.service === service).map(({ caseNos }) => caseNos.length);
     expect(sizes('records')).toEqual([2, 1, 1, 1, 1, 1, 1, 1, 1]);
-    expect(sizes('progress')).toEqual(sizes('records'));
+    expect(sizes('progress'), 'two steps a case').toEqual([...sizes('records'), ...sizes('records')]);
     const left = await bench.temp.ledger.records({ states: ['pending'] }, 100, 0);
     expect(
       left.map(({ attempts }) => attempts),

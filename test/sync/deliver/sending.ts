@@ -1,7 +1,8 @@
 import type { MappedCase } from '../../../src/domain/preflight.ts';
 import type { SendMode } from '../../../src/domain/state.ts';
+import { presentStep } from '../../../src/domain/steps.ts';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
-import { sendProgress, sendRecords } from '../../../src/sync/deliver/sendBatch.ts';
+import { sendRecords, sendSteps } from '../../../src/sync/deliver/sendBatch.ts';
 import type { BatchOutcome } from '../../../src/sync/deliver/sendOutcome.ts';
 import type { SubBatch } from '../../../src/sync/deliver/subBatches.ts';
 import { ScriptedPortal } from '../scriptedPortal.ts';
@@ -23,7 +24,7 @@ export function sending(health = new PortalHealth()): Sending {
     abort,
     send: (cases, mode = 'new') => sendRecords(portal, whole(cases), mode, health, abort.signal),
     sendSubBatches: (subBatches) => sendRecords(portal, subBatches, 'new', health, abort.signal),
-    sendSteps: (cases) => sendProgress(portal, whole(cases), health, abort.signal),
+    sendSteps: (cases) => sendSteps(portal, whole(cases), presentStep, health, abort.signal),
   };
 }
 

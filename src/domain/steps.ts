@@ -1,0 +1,88 @@
+import type { CaseRecord } from './caseRecord.ts';
+import type { MappedCase } from './preflight.ts';
+import type { PortalStatus } from './status.ts';
+import { type Instant, instantOf, type ReadDate } from './time.ts';
+
+/** A step is known by its status and time: each is delivered once. */
+export interface StepKey {
+  readonly status: PortalStatus;
+  readonly at: Instant;
+}
+
+/** A step on the way of a case. */
+export interface Step extends StepKey {
+  /** The step that led to the present status: only this one is described by the case's last action. */
+  readonly isPresent: boolean;
+}
+
+/** A step to be delivered, with its case. */
+export interface CaseStep {
+  readonly mapped: MappedCase;
+  readonly step: Step;
+}
+
+/** The statuses whose time is a date of the case itself. */
+const MILESTONES: Readonly<Partial<Record<PortalStatus, (record: CaseRecord) => ReadDate>>> = {
+  '2': (record) => record.receivedAt,
+  '5': (record) => record.correctingAt,
+  '7': (record) => record.cancellingAt,
+  '9': (record) => record.releasedAt,
+  '10': (record) => record.finishedAt,
+};
+const MILESTONE_STATUSES = ['2', '5', '7', '9', '10'] as const satisfies readonly PortalStatus[];
+
+/** The receive date of a case that was not accepted yet, or never, says when it was handed in. */
+const NOT_RECEIVED: ReadonlySet<PortalStatus> = new Set(['1', '3']);
+
+/**
+ * The way of a case as far as it is known, oldest step first: its milestones, its present status, and the steps that
+ * dongbo saw while they lasted (docs/domain.md#steps). Unreadable dates give no step. Dates that contradict each other
+ * are sent as they are, in order of time; what is to be corrected is the source.
+ */
+export function stepsOf(mapped: MappedCase, seen: readonly StepKey[] = []): Step[] {
+  const steps = [presentStep(mapped)];
+  const add = (status: PortalStatus, at: Instant): void => {
+    if (!steps.some((step) => step.status === status && step.at === at)) {
+      steps.push({ status, at, isPresent: false });
+    }
+  };
+  for (const { status, at } of seen) add(status, at);
+  for (const [status, at] of milestonesOf(mapped)) if (status !== mapped.status) add(status, at);
+  return steps.length === 1 ? steps : steps.sort(byTime);
+}
+
+/**
+ * The step to the present status, and thus what dongbo saw when it read the case. A milestone's own date wins, because
+ * the last action may only have added a note.
+ */
+export function presentStep(mapped: MappedCase): Step {
+  const { record, status } = mapped;
+  const own = instantOf(MILESTONES[status]?.(record) ?? null);
+  return { status, at: own ?? lastChange(mapped), isPresent: true };
+}
+
+/** The steps of which the portal has not accepted any yet. */
+export function unsentSteps(steps: readonly Step[], sent: readonly StepKey[]): readonly Step[] {
+  if (sent.length === 0) return steps;
+  return steps.filter(({ status, at }) => !sent.some((one) => one.status === status && one.at === at));
+}
+
+/** Without a date of its own, a status is as old as the last action, else as the last change, else as the latest date. */
+function lastChange(mapped: MappedCase): Instant {
+  const { lastAction, modifiedAt } = mapped.record;
+  return instantOf(lastAction.at) ?? modifiedAt ?? Math.max(0, ...milestonesOf(mapped).map(([, at]) => at));
+}
+
+function milestonesOf({ record, status: present }: MappedCase): [PortalStatus, Instant][] {
+  const found: [PortalStatus, Instant][] = [];
+  for (const status of MILESTONE_STATUSES) {
+    const at = instantOf(MILESTONES[status]?.(record) ?? null);
+    if (at !== null && !(status === '2' && NOT_RECEIVED.has(present))) found.push([status, at]);
+  }
+  return found;
+}
+
+/** Of steps at the same time the present one is the last, and the others go the way of a case, which is that of the codes. */
+function byTime(a: Step, b: Step): number {
+  return a.at - b.at || Number(a.isPresent) - Number(b.isPresent) || Number(a.status) - Number(b.status);
+}
