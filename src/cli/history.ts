@@ -1,4 +1,5 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { tidyCode } from '../domain/tidyText.ts';
 import { historyReport } from '../reports/history/build.ts';
 import { historyTable } from '../reports/history/table.ts';
 import { historyText } from '../reports/history/text.ts';
@@ -14,7 +15,8 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     command,
     host,
     async (ledger, { options, config, language, offsetMs, shown, now }) => {
-      const { from, to, agency } = options;
+      const { from, to } = options;
+      const agency = options.agency === undefined ? undefined : tidyCode(options.agency);
       const { agencies } = config.mappings;
       const report = await historyReport(ledger, { from, to, agency, now, agencies, offsetMs, language });
       return {

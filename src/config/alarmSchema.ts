@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ALARM_KINDS, ALARM_RULES, type AlarmRule, ruleKey } from '../alarms/rules.ts';
 import type { Bilingual } from '../domain/language.ts';
+import { tidyCode } from '../domain/tidyText.ts';
 import { expecting } from '../input/expectation.ts';
 import { timeOfDay, webAddress } from './values.ts';
 
@@ -87,7 +88,7 @@ export const notify = z
     digest: z
       .strictObject({
         at: timeOfDay('07:00'),
-        agencies: z.record(z.string().min(1), mailAddresses).optional(),
+        agencies: z.record(z.string().overwrite(tidyCode).min(1), mailAddresses).optional(),
         to: mailAddresses.default([]),
       })
       .prefault({}),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PROVINCE_KINDS } from '../domain/province.ts';
+import { tidyCode, tidyText } from '../domain/tidyText.ts';
 import { parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
 import { expecting } from '../input/expectation.ts';
 import { PORTAL_KINDS } from '../portal/portal.ts';
@@ -13,6 +14,8 @@ import { baseAddress, hasNoCredentials, timeOfDay } from './values.ts';
  */
 
 const path = z.string().min(1);
+/** In the form that rows of the source have. Paths and secrets stay as they are written. */
+const code = z.string().overwrite(tidyCode);
 const endpoint = expecting(z.string().startsWith('/'), {
   vi: 'đường dẫn bắt đầu bằng /',
   en: 'a path that starts with /',
@@ -104,11 +107,11 @@ const portal = z.strictObject({
 const excludeRule = expecting(
   z
     .strictObject({
-      agencyCode: z.string().optional(),
-      procedureCode: z.string().optional(),
-      domainCode: z.string().optional(),
-      status: z.string().optional(),
-      caseNoPrefix: z.string().min(1).optional(),
+      agencyCode: code.optional(),
+      procedureCode: code.optional(),
+      domainCode: code.optional(),
+      status: code.optional(),
+      caseNoPrefix: code.min(1).optional(),
     })
     .refine((rule) => Object.values(rule).some((value) => value !== undefined)),
   {
@@ -124,8 +127,8 @@ const proxy = expecting(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]), {
 
 export const configSchema = z.strictObject({
   province: z.strictObject({
-    code: z.string().min(1),
-    name: z.string().min(1),
+    code: code.min(1),
+    name: z.string().overwrite(tidyText).min(1),
     kind: z.enum(PROVINCE_KINDS).default('tinh'),
   }),
   timezone: timezone.default('Asia/Ho_Chi_Minh'),

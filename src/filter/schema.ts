@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tidyCode } from '../domain/tidyText.ts';
 import { parseDay } from '../domain/time.ts';
 import { type CaseFilter, FILTER_KEYS, FILTERS, type FilterKey } from './filters.ts';
 import { isMonth } from './isMonth.ts';
@@ -6,7 +7,8 @@ import { isMonth } from './isMonth.ts';
 /** Values of one filter in one request. */
 const MAX_VALUES = 5_000;
 
-export const code = z.string().min(1).max(200);
+/** In the form that the ledger keeps: a filter copied from a web page or typed on a Mac finds its cases. */
+export const code = z.string().overwrite(tidyCode).min(1).max(200);
 export const day = z
   .string()
   .refine((text) => parseDay(text) !== null, 'a day that exists, such as 2024-01-31')

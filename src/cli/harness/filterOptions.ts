@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option, type OptionValues } from '@commander-js/extra-typings';
 import type { Config } from '../../config/config.ts';
+import { tidyCode } from '../../domain/tidyText.ts';
 import { parseDay } from '../../domain/time.ts';
 import { type CaseFilter, FILTER_KEYS, FILTERS, type FilterKey } from '../../filter/filters.ts';
 import { isMonth } from '../../filter/isMonth.ts';
@@ -26,7 +27,8 @@ export function filterOf(options: CaseFilter, config: Pick<Config, 'mappings' | 
   return recordFilter(options, { agencies: config.mappings.agencies, offsetMs: config.offsetMs });
 }
 
-function parsed(key: FilterKey, text: string): string {
+function parsed(key: FilterKey, given: string): string {
+  const text = tidyCode(given);
   const { accepts } = FILTERS[key];
   if (typeof accepts !== 'string') return oneOf<string>(accepts, text);
   if (accepts === 'day' && parseDay(text) === null)

@@ -1,6 +1,7 @@
 import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
+import { tidyCode } from '../../domain/tidyText.ts';
 import { DAY_MS, type Instant, parseDay } from '../../domain/time.ts';
 import { nearest } from '../../input/nearest.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
@@ -41,7 +42,7 @@ export function checkAgencies(
 ): readonly string[] | null {
   if (codes === undefined) return null;
   const texts = keysTexts(language);
-  const distinct = [...new Set(codes)];
+  const distinct = [...new Set(codes.map(tidyCode))];
   if (distinct.length > MOST_AGENCIES) {
     const most = formatCount(MOST_AGENCIES, language);
     throw new UsageError('keys.too_many_agencies', texts.tooMany(most), texts.tooManyRemedy);

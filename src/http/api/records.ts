@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tidyCode } from '../../domain/tidyText.ts';
 import { recordFilter } from '../../filter/recordFilter.ts';
 import { filterQuery } from '../../filter/schema.ts';
 import { recordsJson, recordsPage } from '../../reports/cases/build.ts';
@@ -29,9 +30,8 @@ export const recordRoute = apiRoute({
   path: '/api/v1/records/:caseNo',
   tag: 'records',
   summary: 'One case: its state, reason, remedy and timeline',
-  params: { caseNo: z.string().min(1).describe('percent-encoded, a slash as %2F') },
+  params: { caseNo: z.string().overwrite(tidyCode).min(1).describe('percent-encoded, a slash as %2F') },
   query: languageQuery,
   answer: caseSchema,
-  respond: async ({ params, ...call }) =>
-    caseJson(await visibleCase(params.caseNo.trim(), call), call.offsetMs),
+  respond: async ({ params, ...call }) => caseJson(await visibleCase(params.caseNo, call), call.offsetMs),
 });

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CaseRecord } from '../../domain/caseRecord.ts';
+import { tidyCode, tidyText } from '../../domain/tidyText.ts';
 import { type Instant, instantOf } from '../../domain/time.ts';
 import type { SourceRow } from '../source.ts';
 import { readDate } from './dates.ts';
@@ -20,7 +21,7 @@ const name = z
   .unknown()
   .optional()
   .transform((value, context) => {
-    if (typeof value === 'string') return tidy(value);
+    if (typeof value === 'string') return tidyCode(value);
     if (value === undefined || value === null) return '';
     if (Number.isSafeInteger(value)) return String(value);
     context.addIssue('neither a text nor an exact whole number');
@@ -75,14 +76,14 @@ function caseRecord(
     nationCode: '',
     origin: originOf(fields),
     takenBack: Number(text(fields['originality'])) < 0,
-    procedureCode: text(fields['serviceCode']),
+    procedureCode: code(fields['serviceCode']),
     procedureName: text(fields['serviceName']),
-    agencyCode: text(fields['govAgencyCode']),
+    agencyCode: code(fields['govAgencyCode']),
     agencyName: text(fields['govAgencyName']),
-    domainCode: text(fields['domainCode']),
+    domainCode: code(fields['domainCode']),
     domainName: text(fields['domainName']),
-    status: text(fields['dossierStatus']),
-    subStatus: text(fields['dossierSubStatus']),
+    status: code(fields['dossierStatus']),
+    subStatus: code(fields['dossierSubStatus']),
     online: isTrue(fields['online']),
     postal: isTrue(fields['viaPostal']),
     submittedAt: date(fields['submitDate']),
@@ -122,22 +123,21 @@ function caseRecord(
  * publisher never sends one].
  */
 function originOf(fields: Fields): CaseRecord['origin'] {
-  const sourceId = text(fields['originDossierId']);
+  const sourceId = code(fields['originDossierId']);
   if (!(Number(sourceId) > 0)) return NO_ORIGIN;
-  return { caseNo: text(fields['originDossierNo']), sourceId };
+  return { caseNo: code(fields['originDossierNo']), sourceId };
 }
 
 const NO_ORIGIN = { caseNo: '', sourceId: '' };
 
 /** Numbers and booleans as text, anything else as ''. */
 function text(value: unknown): string {
-  if (typeof value === 'string') return tidy(value);
+  if (typeof value === 'string') return tidyText(value);
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 }
 
-/** SQLite changes half a surrogate pair (a cut emoji), so the case would not be found by its number. */
-function tidy(value: string): string {
-  return value.toWellFormed().trim();
+function code(value: unknown): string {
+  return typeof value === 'string' ? tidyCode(value) : text(value);
 }
 
 function hashOf(raw: unknown): string {

@@ -29,6 +29,13 @@ function asked(...words: string[]): Record<string, unknown> {
 }
 
 describe('the filters of a command', () => {
+  test('find what was typed in another Unicode form or copied with unseen characters', () => {
+    expect(asked('--case', 'Đất-1'.normalize('NFD'), '--agency', 'H23.12\u200b\u00a0')).toEqual({
+      caseNos: ['Đất-1'],
+      agencies: ['H23.12'],
+    });
+  });
+
   test('match everything where none is given', () => {
     expect(asked()).toEqual({});
   });

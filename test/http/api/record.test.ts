@@ -20,6 +20,18 @@ test('a case is the document of the command, every field of it, whatever its num
   }
 });
 
+test('a number copied in another Unicode form, or with characters that nobody sees, finds its case', async () => {
+  const served = await servedWithCases();
+  const key = await served.key('viewer');
+  for (const copied of [ODD.normalize('NFD'), `\u200b${ODD}\u00a0`, ODD.replace(' ', '\u00a0')]) {
+    const path = encodeURIComponent(copied);
+    const answer = await served.ask(`/api/v1/records/${path}`, { key });
+    expect(await answer.json()).toMatchObject({ caseNo: ODD });
+    const list = await served.ask(`/api/v1/records?case=${path}`, { key });
+    expect(await list.json()).toMatchObject({ records: [{ caseNo: ODD }] });
+  }
+});
+
 test('the remedy is in the language that is asked for', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer');

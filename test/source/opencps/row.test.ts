@@ -13,6 +13,30 @@ describe('a row of the source', () => {
     expect(JSON.stringify(row)).not.toMatch(/\\ud/);
   });
 
+  it('is the same case record in whichever Unicode form the source writes it', () => {
+    const texts = {
+      dossierNo: 'H23.12-Đất-0001',
+      dossierStatus: 'Đã trả kết quả',
+      govAgencyName: 'Sở Tài nguyên và Môi trường',
+      applicantName: 'Trần Thị Thử',
+      dossierNote: 'Bổ sung giấy tờ',
+    };
+    const decomposed = Object.fromEntries(
+      Object.entries(texts).map(([field, text]) => [field, text.normalize('NFD')]),
+    );
+    const [one, other] = [texts, decomposed].map((fields) => read({ ...wireRow(1, ''), ...fields }).row);
+    expect(one).toMatchObject({ record: { status: 'Đã trả kết quả', caseNo: 'H23.12-Đất-0001' } });
+    expect(other).toEqual(one);
+  });
+
+  it('has a case number and codes without what nobody sees', () => {
+    const pasted = { dossierNo: '\u200bH23.12-241105-0001\u00a0', govAgencyCode: 'H23.12\ufeff' };
+    expect(read({ ...wireRow(1, ''), ...pasted }).row).toMatchObject({
+      record: { caseNo: 'H23.12-241105-0001', agencyCode: 'H23.12' },
+    });
+    expect(read({ ...wireRow(1, ''), dossierNo: '\u200b\u00a0' }).row).toMatchObject({ kind: 'draft' });
+  });
+
   it('is only unreadable, however deep it is nested', () => {
     const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
     expect(read(deep).row).toEqual({ kind: 'unreadable', where: 'row', why: 'not an object' });

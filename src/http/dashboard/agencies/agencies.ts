@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tidyCode } from '../../../domain/tidyText.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { explainGap } from '../../../reports/explain/build.ts';
 import type { Explanation } from '../../../reports/explain/schema.ts';
@@ -84,7 +85,7 @@ const CAUSES = 10;
 /** `/agencies/{code}`: one agency: the figures, causes and domains of its own cases. */
 export const agencyPage = pageRoute({
   path: '/agencies/:code',
-  params: { code: z.string().min(1) },
+  params: { code: z.string().overwrite(tidyCode).min(1) },
   show: async ({ params: { code } }, context) => {
     const { ledger, principal, agencies, now } = context;
     // For an agency that has moved, a key sees the cases of the days when it was in scope.

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { tidyCode } from '../../../domain/tidyText.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
@@ -16,9 +17,9 @@ import { casesTexts } from './messages.ts';
 /** `/cases/{caseNo}`: one case, with its owner and timeline. */
 export const casePage = pageRoute({
   path: '/cases/:caseNo',
-  params: { caseNo: z.string().min(1) },
+  params: { caseNo: z.string().overwrite(tidyCode).min(1) },
   show: async ({ params: { caseNo } }, context) => {
-    const view = await visibleCase(caseNo.trim(), context);
+    const view = await visibleCase(caseNo, context);
     const title = caseTexts(context.language).show.title(view.record.caseNo);
     return { title, current: 'cases', main: caseHtml(view, context) };
   },
