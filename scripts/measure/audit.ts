@@ -92,7 +92,7 @@ function newCase(n: number, now: number): IngestRow {
   return {
     hash: String(n),
     status: '4',
-    excluded: false,
+    excluded: null,
     record: {
       sourceId: `new ${n}`,
       caseNo: `H23-NEW-${n}`,

@@ -1,3 +1,4 @@
+import { type Exclusion, isDelivered } from './exclusion.ts';
 import type { BlockedReason, Reason, RejectedReason } from './reason.ts';
 import type { StoredState, Work } from './state.ts';
 import type { PortalStatus } from './status.ts';
@@ -10,12 +11,13 @@ import type { Instant } from './time.ts';
 export interface CaseState {
   /** Starts at 1 and grows with each change of the content. */
   readonly version: number;
-  readonly excluded: boolean;
+  /** Null = in the total. */
+  readonly excluded: Exclusion | null;
   readonly state: StoredState;
   readonly reason: Reason | null;
   readonly detail: string | null;
   readonly portalCode: string | null;
-  /** What the next delivery sends; null exactly when not pending, or excluded. */
+  /** What the next delivery sends; null exactly when not pending, or excluded from delivery. */
   readonly work: Work | null;
   /** When the work is due or the lease expires. Null: no work, attempts used up, or content to be read again. */
   readonly nextAt: Instant | null;
@@ -66,12 +68,12 @@ export interface Deferral {
 }
 
 /** A case seen for the first time. `since`: when it starts to count as unsynced. */
-export function arrived(options: { now: Instant; since: Instant; excluded: boolean }): CaseState {
+export function arrived(options: { now: Instant; since: Instant; excluded: Exclusion | null }): CaseState {
   const { now, since, excluded } = options;
   return {
     version: 1,
     excluded,
-    ...awaiting(excluded ? null : 'new', now),
+    ...awaiting(isDelivered(excluded) ? 'new' : null, now),
     leaseOwner: null,
     leaseVersion: null,
     recordVersion: null,
@@ -80,14 +82,14 @@ export function arrived(options: { now: Instant; since: Instant; excluded: boole
     firstAckAt: null,
     lastAckAt: null,
     verifiedAt: null,
-    unsyncedSince: excluded ? null : since,
+    unsyncedSince: excluded === null ? since : null,
   };
 }
 
 /** The content changed: pending again from any state, behind the version in flight where there is one. */
 export function changed(
   before: CaseState,
-  options: { now: Instant; since: Instant; excluded: boolean },
+  options: { now: Instant; since: Instant; excluded: Exclusion | null },
 ): CaseState {
   const { now, since, excluded } = options;
   const version = before.version + 1;
@@ -95,19 +97,25 @@ export function changed(
     ...before,
     version,
     excluded,
-    ...awaiting(excluded ? null : owedWork({ ...before, version }), now),
-    ...(excluded ? noLease : leaseKept(before, now)),
+    ...awaiting(isDelivered(excluded) ? owedWork({ ...before, version }) : null, now),
+    ...(isDelivered(excluded) ? leaseKept(before, now) : noLease),
     verifiedAt: null,
-    unsyncedSince: excluded ? null : (before.unsyncedSince ?? since),
+    unsyncedSince: excluded === null ? (before.unsyncedSince ?? since) : null,
   };
 }
 
-/** An exclusion rule of the configuration now matches the case, or no longer does. */
-export function rescoped(before: CaseState, options: { now: Instant; excluded: boolean }): CaseState {
+/** The case is now excluded, for another reason, or no longer. */
+export function rescoped(
+  before: CaseState,
+  options: { now: Instant; excluded: Exclusion | null },
+): CaseState {
   const { now, excluded } = options;
-  if (excluded) return { ...before, excluded, ...awaiting(null, now), ...noLease, unsyncedSince: null };
+  if (!isDelivered(excluded)) {
+    return { ...before, excluded, ...awaiting(null, now), ...noLease, unsyncedSince: null };
+  }
   if (before.ackedVersion === before.version) return { ...before, excluded, ...settledWhole };
-  return { ...before, excluded, ...awaiting(owedWork(before), now), unsyncedSince: now };
+  const unsyncedSince = excluded === null ? now : null;
+  return { ...before, excluded, ...awaiting(owedWork(before), now), unsyncedSince };
 }
 
 /**
@@ -180,7 +188,7 @@ export function knownAtPortal(
   // A look-up that found the case missing leaves only firstAckAt, and it is newer than any baseline.
   const delivered =
     before.firstAckAt !== null || before.ackedVersion !== null || before.recordVersion !== null;
-  if (before.excluded || delivered) return before;
+  if (!isDelivered(before.excluded) || delivered) return before;
   const acked = { ...before, ackedStatus: known.status, firstAckAt: known.countedAt, lastAckAt: now };
   if (known.status !== null && known.status === known.mappedStatus) {
     return {
@@ -221,7 +229,7 @@ export function disproved(before: CaseState, found: Mismatch, now: Instant): Cas
     ackedVersion: missing ? null : 0,
     ackedStatus: missing ? null : found.status,
     verifiedAt: null,
-    unsyncedSince: now,
+    unsyncedSince: before.excluded === null ? now : null,
   };
 }
 

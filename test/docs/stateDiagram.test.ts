@@ -33,7 +33,7 @@ const SETTLEMENTS: Readonly<Record<string, Settlement>> = {
 /** What the ledger does by itself, without a function of caseState.ts. */
 const BY_THE_LEDGER = ['pending --> in_flight : leased', 'in_flight --> pending : lease expired'];
 
-const pending = arrived({ now: NOW, since: NOW, excluded: false });
+const pending = arrived({ now: NOW, since: NOW, excluded: null });
 const leased: CaseState = { ...pending, leaseOwner: 'a', leaseVersion: 1, nextAt: NOW + 60_000 };
 const settle = (caseState: CaseState, settlement: Settlement): CaseState =>
   settled(caseState, { version: 1, status: '4' }, settlement, NOW);
@@ -47,7 +47,7 @@ const nameOf = (caseState: CaseState): string => (inFlight(caseState, NOW) ? 'in
 
 /** The events a case can meet in its state, by their words in the diagram. */
 function eventsOf(before: CaseState): Readonly<Record<string, CaseState>> {
-  const change = changed(before, { now: NOW, since: NOW, excluded: false });
+  const change = changed(before, { now: NOW, since: NOW, excluded: null });
   const baseline = knownAtPortal(before, { status: '4', mappedStatus: '4', countedAt: NOW }, NOW);
   switch (nameOf(before)) {
     case 'in_flight': {
@@ -92,7 +92,7 @@ describe('the state diagram in docs/domain.md', () => {
   });
 
   it('names only ways of settling that take effect at once when a newer version waits', () => {
-    const newer = changed(leased, { now: NOW, since: NOW, excluded: false });
+    const newer = changed(leased, { now: NOW, since: NOW, excluded: null });
     for (const [words, outcome] of Object.entries(SETTLEMENTS)) {
       expect(nameOf(settle(newer, outcome)), words).toBe('pending');
     }

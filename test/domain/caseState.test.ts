@@ -15,6 +15,7 @@ import {
   settled,
   verified,
 } from '../../src/domain/caseState.ts';
+import { EXCLUSIONS, isDelivered } from '../../src/domain/exclusion.ts';
 import { REASONS } from '../../src/domain/reason.ts';
 import type { Instant } from '../../src/domain/time.ts';
 import { NOW } from '../support/cases.ts';
@@ -43,7 +44,7 @@ const SETTLEMENTS: readonly Settlement[] = [
 ];
 
 const fresh = (over: Partial<CaseState> = {}): CaseState => ({
-  ...arrived({ now: NOW, since: NOW - 5_000, excluded: false }),
+  ...arrived({ now: NOW, since: NOW - 5_000, excluded: null }),
   ...over,
 });
 /** What the ledger's lease writes (ledger/sql/delivery/lease.ts). */
@@ -54,7 +55,7 @@ const leased = (caseState: CaseState, owner = 'a', now: Instant = NOW): CaseStat
   nextAt: now + LEASE_MS,
 });
 const change = (caseState: CaseState, now = NOW + 1): CaseState =>
-  changed(caseState, { now, since: now, excluded: false });
+  changed(caseState, { now, since: now, excluded: null });
 const settle = (caseState: CaseState, settlement: Settlement, now = NOW + 2): CaseState =>
   settled(caseState, { version: caseState.leaseVersion ?? 0, status: '4' }, settlement, now);
 
@@ -72,8 +73,25 @@ describe('a case seen for the first time', () => {
   });
 
   it('is owed nothing when it is out of scope', () => {
-    const caseState = arrived({ now: NOW, since: NOW, excluded: true });
-    expect(caseState).toMatchObject({ excluded: true, work: null, nextAt: null, unsyncedSince: null });
+    const caseState = arrived({ now: NOW, since: NOW, excluded: 'rule' });
+    expect(caseState).toMatchObject({ excluded: 'rule', work: null, nextAt: null, unsyncedSince: null });
+  });
+
+  it('is delivered but not counted if it was received before the census begins', () => {
+    const earlier = arrived({ now: NOW, since: NOW, excluded: 'earlier' });
+    expect(earlier).toMatchObject({ work: 'new', nextAt: NOW, unsyncedSince: null });
+    expect(settle(leased(earlier), { outcome: 'synced' })).toMatchObject({
+      state: 'synced',
+      excluded: 'earlier',
+    });
+    expect(rescoped(earlier, { now: NOW + 1, excluded: null })).toMatchObject({
+      work: 'new',
+      unsyncedSince: NOW + 1,
+    });
+    expect(rescoped(fresh(), { now: NOW, excluded: 'earlier' })).toMatchObject({
+      work: 'new',
+      unsyncedSince: null,
+    });
   });
 });
 
@@ -227,21 +245,21 @@ describe('a change', () => {
 
 describe('a rule of the configuration', () => {
   it('takes a case out of the work, its delivery in flight included, and brings it back', () => {
-    const out = rescoped(leased(fresh()), { now: NOW + 1, excluded: true });
+    const out = rescoped(leased(fresh()), { now: NOW + 1, excluded: 'rule' });
     expect(out).toMatchObject({
-      excluded: true,
+      excluded: 'rule',
       work: null,
       nextAt: null,
       leaseOwner: null,
       unsyncedSince: null,
     });
-    const back = rescoped(out, { now: NOW + 2, excluded: false });
-    expect(back).toMatchObject({ excluded: false, work: 'new', nextAt: NOW + 2, unsyncedSince: NOW + 2 });
+    const back = rescoped(out, { now: NOW + 2, excluded: null });
+    expect(back).toMatchObject({ excluded: null, work: 'new', nextAt: NOW + 2, unsyncedSince: NOW + 2 });
   });
 
   it('brings a case whose present version arrived back as synced', () => {
-    const out = rescoped(settle(leased(fresh()), { outcome: 'synced' }), { now: NOW, excluded: true });
-    expect(rescoped(out, { now: NOW, excluded: false })).toMatchObject({ state: 'synced', reason: null });
+    const out = rescoped(settle(leased(fresh()), { outcome: 'synced' }), { now: NOW, excluded: 'rule' });
+    expect(rescoped(out, { now: NOW, excluded: null })).toMatchObject({ state: 'synced', reason: null });
   });
 });
 
@@ -282,7 +300,7 @@ describe('a baseline', () => {
     for (const caseState of [
       settle(leased(fresh()), { outcome: 'synced' }),
       settle(leased(fresh()), { outcome: 'record_accepted', ...deferral }),
-      fresh({ excluded: true }),
+      fresh({ excluded: 'rule' }),
       known(fresh(), '1'),
     ]) {
       expect(known(caseState, '4')).toBe(caseState);
@@ -311,6 +329,7 @@ describe('a case in flight', () => {
 });
 
 describe('after any events in any order, the case state', () => {
+  const exclusion = fc.constantFrom(null, null, ...EXCLUSIONS);
   const step = fc.oneof(
     { weight: 4, arbitrary: fc.constant({ kind: 'lease' as const }) },
     {
@@ -320,8 +339,8 @@ describe('after any events in any order, the case state', () => {
         settlement: fc.constantFrom(...SETTLEMENTS),
       }),
     },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('change' as const), excluded: fc.boolean() }) },
-    fc.record({ kind: fc.constant('rescope' as const), excluded: fc.boolean() }),
+    { weight: 2, arbitrary: fc.record({ kind: fc.constant('change' as const), excluded: exclusion }) },
+    fc.record({ kind: fc.constant('rescope' as const), excluded: exclusion }),
     fc.record({ kind: fc.constant('baseline' as const), status: fc.constantFrom('1', '4', null) }),
     fc.constant({ kind: 'replay' as const }),
     fc.record({
@@ -348,7 +367,7 @@ describe('after any events in any order, the case state', () => {
       case 'baseline':
         return knownAtPortal(before, { status: one.status, mappedStatus: '4', countedAt: NOW }, now);
       case 'replay': {
-        const may = before.state !== 'synced' && !before.excluded && !inFlight(before, now);
+        const may = before.state !== 'synced' && before.excluded === null && !inFlight(before, now);
         return may ? replayed(before, now) : before;
       }
       case 'look up':
@@ -369,14 +388,14 @@ describe('after any events in any order, the case state', () => {
   function expectSound(caseState: CaseState, now: Instant): void {
     const { state, reason, work, excluded, version, ackedVersion, recordVersion } = caseState;
     expect(work === null, 'work is null exactly when not pending, or excluded').toBe(
-      state !== 'pending' || excluded,
+      state !== 'pending' || !isDelivered(excluded),
     );
     expect(caseState.unsyncedSince === null, 'owed exactly when unsynced and in scope').toBe(
-      state === 'synced' || excluded,
+      state === 'synced' || excluded !== null,
     );
     expect(reason === null, 'every unsynced case has a reason').toBe(state === 'synced');
     if (reason !== null) expect(REASONS[reason].state).toBe(state);
-    if (!excluded)
+    if (excluded === null)
       expect(ackedVersion === version, 'acknowledged exactly when synced').toBe(state === 'synced');
     expect(ackedVersion ?? 0).toBeLessThanOrEqual(version);
     expect(recordVersion ?? 0).toBeLessThanOrEqual(version);
@@ -388,12 +407,12 @@ describe('after any events in any order, the case state', () => {
     if (ackedVersion !== null || recordVersion !== null) {
       expect(caseState.firstAckAt, 'known at the portal since some instant').not.toBeNull();
     }
-    if (caseState.verifiedAt !== null && !excluded)
+    if (caseState.verifiedAt !== null && excluded === null)
       expect(state, 'only what is synced is verified').toBe('synced');
   }
 
   it('stays sound, and nothing newer yields to anything older', () => {
-    const walk = fc.tuple(fc.boolean(), fc.array(step, { minLength: 1, maxLength: 40 }));
+    const walk = fc.tuple(exclusion, fc.array(step, { minLength: 1, maxLength: 40 }));
     fc.assert(
       fc.property(walk, ([excluded, steps]) => {
         let now = NOW;

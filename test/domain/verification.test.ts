@@ -18,7 +18,7 @@ const LATER = NOW + 60_000;
 
 /** Delivered and acknowledged with status 4. */
 function synced(): CaseState {
-  const caseState = arrived({ now: NOW, since: NOW, excluded: false });
+  const caseState = arrived({ now: NOW, since: NOW, excluded: null });
   return settled(caseState, { version: 1, status: '4' }, { outcome: 'synced' }, NOW);
 }
 
@@ -28,7 +28,7 @@ describe('a look-up that confirms', () => {
   });
 
   it('holds for the version it was about: a change takes it back', () => {
-    const caseState = changed(verified(synced(), LATER), { now: LATER, since: LATER, excluded: false });
+    const caseState = changed(verified(synced(), LATER), { now: LATER, since: LATER, excluded: null });
     expect(caseState.verifiedAt).toBeNull();
   });
 });
@@ -62,7 +62,7 @@ describe('a look-up that finds the case missing', () => {
     const caseState = changed(disproved(synced(), MISSING, LATER), {
       now: LATER,
       since: LATER,
-      excluded: false,
+      excluded: null,
     });
     expect(caseState).toMatchObject({ work: 'new', nextAt: LATER, version: 2, reason: 'AWAITING_DELIVERY' });
   });
@@ -85,7 +85,7 @@ describe('a look-up that finds another status', () => {
     const caseState = changed(disproved(synced(), DIFFERS, LATER), {
       now: LATER,
       since: LATER,
-      excluded: false,
+      excluded: null,
     });
     expect(caseState).toMatchObject({ work: 'update', nextAt: LATER });
   });
@@ -93,7 +93,7 @@ describe('a look-up that finds another status', () => {
 
 it('a disproved case that was out of scope for a while is not synced', () => {
   for (const found of [MISSING, DIFFERS]) {
-    const out = rescoped(disproved(synced(), found, LATER), { now: LATER, excluded: true });
-    expect(rescoped(out, { now: LATER, excluded: false })).toMatchObject({ state: 'pending' });
+    const out = rescoped(disproved(synced(), found, LATER), { now: LATER, excluded: 'rule' });
+    expect(rescoped(out, { now: LATER, excluded: null })).toMatchObject({ state: 'pending' });
   }
 });

@@ -45,7 +45,7 @@ export function row(caseNo: CaseNo, one: ModelCase, version: number): IngestRow 
   const modifiedAt = one.modifiedAt - (version === one.version ? 0 : 1);
   return aRow(
     { caseNo, sourceId: caseNo, note: String(version), modifiedAt },
-    { status: one.statuses[version - 1] ?? null, excluded: one.excluded },
+    { status: one.statuses[version - 1] ?? null, excluded: one.excluded ? 'rule' : null },
   );
 }
 

@@ -107,7 +107,7 @@ class Run {
         const caseNo = `case-${one.which}`;
         const row = aRow(
           { caseNo, sourceId: caseNo, note: String(this.#owners) },
-          { excluded: one.excluded },
+          { excluded: one.excluded ? 'rule' : null },
         );
         await this.ledger.ingest({ rows: [row], drafts: [], readAt: now, now });
         return;

@@ -121,7 +121,7 @@ export function aRecord(over: Partial<LedgerRecord> = {}): LedgerRecord {
     firstAckAt: null,
     lastAckAt: null,
     ackedStatus: null,
-    excluded: false,
+    excluded: null,
     ...over,
   };
 }

@@ -27,7 +27,7 @@ describe('reports on a ledger in SQLite', () => {
         aRow({ caseNo: 'A-1', sourceId: '1' }),
         aRow({ caseNo: 'A-2', sourceId: '2', status: 'odd' }, { status: null }),
         aRow({ caseNo: 'A-3', sourceId: '3', receivedAt: null }),
-        aRow({ caseNo: 'A-4', sourceId: '4' }, { excluded: true }),
+        aRow({ caseNo: 'A-4', sourceId: '4' }, { excluded: 'rule' }),
       ],
     });
     await ledger.ingest({

@@ -50,7 +50,7 @@ export function aCase(over: Partial<CaseRecord> = {}): CaseRecord {
 
 export function aRow(over: Partial<CaseRecord> = {}, rest: Partial<IngestRow> = {}): IngestRow {
   const record = aCase(over);
-  return { record, hash: hash('sha256', contentOf(record), 'base64'), status: '4', excluded: false, ...rest };
+  return { record, hash: hash('sha256', contentOf(record), 'base64'), status: '4', excluded: null, ...rest };
 }
 
 /** `count` different cases, numbered from 1. */

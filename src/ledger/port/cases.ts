@@ -1,3 +1,4 @@
+import type { Exclusion } from '../../domain/exclusion.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { State } from '../../domain/state.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -30,7 +31,8 @@ export interface LedgerRecord {
   readonly firstAckAt: Instant | null;
   readonly lastAckAt: Instant | null;
   readonly ackedStatus: string | null;
-  readonly excluded: boolean;
+  /** Null = in the total. */
+  readonly excluded: Exclusion | null;
 }
 
 /** Kinds of timeline events. Stored for good: never renamed, only added to. */

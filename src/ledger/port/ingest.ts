@@ -1,4 +1,5 @@
 import type { CaseRecord } from '../../domain/caseRecord.ts';
+import type { Exclusion } from '../../domain/exclusion.ts';
 import type { PortalStatus } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { AuditEntry } from './audit.ts';
@@ -11,7 +12,8 @@ export interface IngestRow {
   readonly hash: string;
   /** The mapped portal status, or null while the tables do not map it. */
   readonly status: PortalStatus | null;
-  readonly excluded: boolean;
+  /** Null = in the total, unless the case turns out to be a copy of one that the ledger has. */
+  readonly excluded: Exclusion | null;
 }
 
 export interface IngestPage {

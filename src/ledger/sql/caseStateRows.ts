@@ -4,7 +4,7 @@ import type { Dimensions } from './counters/dimensions.ts';
 import { TallyDelta } from './counters/tally.ts';
 import { bulk, type Value } from './lists.ts';
 import { CASE_STATE, type CaseStateRow, type RecordRow } from './schema.ts';
-import { orNull, storedReason, storedState, storedWork } from './stored.ts';
+import { orNull, storedExclusion, storedReason, storedState, storedWork } from './stored.ts';
 import type { LedgerDb } from './transaction.ts';
 
 /** In the order of caseStateValues(). */
@@ -13,7 +13,7 @@ export const CASE_STATE_COLUMNS = Object.values(CASE_STATE);
 export function toCaseState(row: CaseStateRow): CaseState {
   return {
     version: row.version,
-    excluded: row.excluded === 1,
+    excluded: orNull(storedExclusion, row.excluded),
     state: storedState(row.state),
     reason: orNull(storedReason, row.reason),
     detail: row.detail,
@@ -37,7 +37,7 @@ export function toCaseState(row: CaseStateRow): CaseState {
 export function caseStateValues(of: CaseState): Value[] {
   return [
     of.version,
-    of.excluded ? 1 : 0,
+    of.excluded,
     of.state,
     of.reason,
     of.detail,

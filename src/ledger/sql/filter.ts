@@ -27,7 +27,7 @@ export function condition(filter: RecordFilter, now: number): RawBuilder<unknown
       filter.receivedBefore === undefined ? undefined : sql`counted_at < ${filter.receivedBefore}`,
   } satisfies Record<keyof RecordFilter, RawBuilder<unknown> | undefined>;
   const parts = [
-    sql`excluded = 0`,
+    sql`excluded is null`,
     ...Object.values(conditions).filter((condition) => condition !== undefined),
   ];
   // Naming states without 'synced', or any reason, means unsynced cases only: let SQLite use their index.

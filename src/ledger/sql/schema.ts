@@ -33,7 +33,10 @@ export type CaseStateRow = {
 export interface RecordRow extends CaseStateRow {
   readonly id: number;
   readonly case_no: string;
+  readonly nation_code: string | null;
   readonly source_id: string;
+  readonly origin_source_id: string | null;
+  readonly origin_case_no: string | null;
   readonly agency_code: string;
   readonly domain_code: string;
   readonly procedure_code: string;

@@ -1,4 +1,5 @@
 import { DongboError } from '../../domain/errors.ts';
+import { EXCLUSIONS } from '../../domain/exclusion.ts';
 import { isReason } from '../../domain/reason.ts';
 import { ROLES } from '../../domain/role.ts';
 import { STATES, STORED_STATES, WORKS } from '../../domain/state.ts';
@@ -10,6 +11,7 @@ import { REPLAY_STATES } from '../port/replays.ts';
  * version, or a person, has written it. DongboError `ledger.unknown_value`.
  */
 export const storedReason = checked('reason', isReason);
+export const storedExclusion = checked('exclusion', oneOf(EXCLUSIONS));
 export const storedState = checked('state', oneOf(STORED_STATES));
 export const shownState = checked('state', oneOf(STATES));
 export const storedWork = checked('kind of work', oneOf(WORKS));

@@ -29,10 +29,10 @@ interface Row {
 
 const ROWS = `
   select agency_code agency, domain_code domain, procedure_code "procedure", coalesce(status, '') status,
-    iif(excluded, 'excluded', state) state, iif(excluded, '', coalesce(reason, '')) reason,
+    iif(excluded is null, state, 'excluded') state, coalesce(excluded, reason, '') reason,
     first_ack_at is not null acked, state = 'synced' and verified_at is not null verified,
     case
-      when excluded = 1 or reason is null then null
+      when excluded is not null or reason is null then null
       when reason in ('PROCEDURE_UNMAPPED', 'PROCEDURE_NOT_PUBLISHED', 'STATUS_UNMAPPED', 'AGENCY_UNMAPPED',
         'FIELD_MISSING') then coalesce(detail, '')
       when reason = 'FIELD_INVALID' then concat_ws('; ',
@@ -46,7 +46,7 @@ const ROWS = `
     end cause,
     cast(floor(unsynced_since / 3600000.0) as integer) hour,
     cast(floor((counted_at + 25200000) / 86400000.0) as integer) day,
-    iif(excluded, null, cast(floor((max(counted_at, first_ack_at) + 25200000) / 86400000.0) as integer)) ackedDay,
+    iif(excluded is not null, null, cast(floor((max(counted_at, first_ack_at) + 25200000) / 86400000.0) as integer)) ackedDay,
     online,
     case
       when deadline_at is null then 4

@@ -9,6 +9,7 @@ import { access } from '../migrations/0006_access.ts';
 import { replays } from '../migrations/0007_replays.ts';
 import { names } from '../migrations/0008_names.ts';
 import { caseFilter } from '../migrations/0009_caseFilter.ts';
+import { identity } from '../migrations/0010_identity.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -21,6 +22,7 @@ export const MIGRATIONS: readonly string[] = [
   replays,
   names,
   caseFilter,
+  identity,
 ];
 
 /**

@@ -63,11 +63,13 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     database.pragma(`wal_autocheckpoint = ${LOG_PAGES}`);
     // No journal_size_limit: shortening the log after a recount delayed deliveries by 0.2 s, and it is reused anyway.
     database.pragma('synchronous = NORMAL');
-    database.pragma('foreign_keys = ON');
     // Memory does not grow with the number of cases.
     database.pragma(`cache_size = -${(options.cacheMegabytes ?? CACHE_MEGABYTES) * 1024}`);
     database.pragma('temp_store = MEMORY');
+    // Not before: a migration that rebuilds a table drops what others refer to.
+    database.pragma('foreign_keys = OFF');
     migrate(database);
+    database.pragma('foreign_keys = ON');
   } catch (error) {
     database.close();
     throw error;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EXCLUSIONS } from '../../domain/exclusion.ts';
 import { REASON_CODES } from '../../domain/reason.ts';
 import { STATES } from '../../domain/state.ts';
 import { count, instant } from '../schemaParts.ts';
@@ -59,7 +60,8 @@ export const caseSchema = z
     firstSyncedAt: instant.nullable(),
     syncedStatus: z.string().nullable().describe("the portal's code that was last acknowledged"),
     version: count,
-    excluded: z.boolean().describe('out of scope by a rule of the configuration'),
+    excluded: z.boolean().describe('not in the total'),
+    excludedBy: z.enum(EXCLUSIONS).nullable().describe('why it is not in the total'),
     owner: z.string().nullable().describe('who has to act; null where nobody has to'),
     ownerName: z.string().nullable(),
     remedy: z.string().nullable(),

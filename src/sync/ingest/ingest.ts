@@ -96,6 +96,6 @@ function toIngestRow(record: CaseRecord, mappings: Mappings, exclude: readonly E
     record,
     hash: hash('sha256', contentOf(record), 'base64'),
     status: mapStatus(mappings, record.status, record.subStatus),
-    excluded: isExcluded(record, exclude),
+    excluded: isExcluded(record, exclude) ? 'rule' : null,
   };
 }

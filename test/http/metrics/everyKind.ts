@@ -26,7 +26,7 @@ export async function fillWithEveryKind(ledger: Ledger): Promise<void> {
       aRow({ caseNo: 'R-1', sourceId: '4', ...tax }),
       aRow({ caseNo: 'B-1', sourceId: '5', ...tax }),
       aRow({ caseNo: 'X-1', sourceId: '6', ...tax }),
-      aRow({ caseNo: 'E-1', sourceId: '7' }, { excluded: true }),
+      aRow({ caseNo: 'E-1', sourceId: '7' }, { excluded: 'rule' }),
     ],
     drafts: ['d1', 'd2'],
     readAt: NOW - 2 * HOUR,

@@ -39,7 +39,7 @@ export function describeCauses(t: LedgerBench): void {
       const [one, other, out] = manyRows(3);
       if (one === undefined || other === undefined || out === undefined) throw new Error('there are three');
       await t.ledger.importBaseline([{ caseNo: one.record.caseNo, status: '9' }], NOW);
-      await t.ingest([one, other, { ...out, excluded: true }]);
+      await t.ingest([one, other, { ...out, excluded: 'rule' }]);
       const expected = [{ reason: 'AWAITING_DELIVERY', key: '', never: 1, stale: 1 }];
       expect(await t.ledger.causes({})).toEqual(expected);
       expect(await t.ledger.causes()).toEqual(expected);

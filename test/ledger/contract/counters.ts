@@ -97,7 +97,12 @@ async function take(ledger: Ledger, one: Step, owner: string, now: Instant): Pro
     }
     case 'ingest': {
       const { excluded, kind: _, ...content } = one;
-      await ledger.ingest({ rows: [aRow(content, { excluded })], drafts: [], readAt: now, now });
+      await ledger.ingest({
+        rows: [aRow(content, { excluded: excluded ? 'rule' : null })],
+        drafts: [],
+        readAt: now,
+        now,
+      });
       return;
     }
     case 'deliver': {
@@ -206,7 +211,7 @@ export function describeCounters(t: LedgerBench): void {
     it('leaves out excluded cases, and moves with a case that changes agency', async () => {
       const received = NOW - DAY_MS;
       await t.ingest([aRow({ receivedAt: received })]);
-      await t.ingest([aRow({ receivedAt: received }, { excluded: true })], NOW + 1);
+      await t.ingest([aRow({ receivedAt: received }, { excluded: 'rule' })], NOW + 1);
       expect(await t.ledger.gapAsOf(NOW, 'agency')).toEqual([]);
       await t.ingest([aRow({ receivedAt: received, agencyCode: 'H23.14' })], NOW + 2);
       expect(await t.ledger.gapAsOf(NOW, 'agency')).toMatchObject([{ key: 'H23.14', never: 1 }]);

@@ -113,7 +113,7 @@ export function describeHistory(t: LedgerBench): void {
               const now = NOW + index * MINUTE;
               const { caseNo, agencyCode, status, excluded, draft } = one;
               await ledger.ingest({
-                rows: [aRow({ caseNo, agencyCode, status }, { excluded })],
+                rows: [aRow({ caseNo, agencyCode, status }, { excluded: excluded ? 'rule' : null })],
                 drafts: draft === null ? [] : [draft],
                 readAt: now,
                 now,

@@ -74,7 +74,7 @@ export function describeReading(t: LedgerBench): void {
       await ingest([
         ...manyRows(2),
         aRow({ caseNo: 'x', status: 'strange', subStatus: 'very' }),
-        aRow({ caseNo: 'y', status: 'other' }, { excluded: true }),
+        aRow({ caseNo: 'y', status: 'other' }, { excluded: 'rule' }),
       ]);
       expect(await t.ledger.sourceStatuses()).toEqual([
         { status: 'processing', subStatus: '', count: 2 },

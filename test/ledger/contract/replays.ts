@@ -132,7 +132,7 @@ export function describeReplay(t: LedgerBench): void {
       expect((await take('b'))?.records).toHaveLength(1);
       const [, , changed, excluded, , later] = manyRows(6, (i) => ({ note: i < 4 ? 'changed' : '' }));
       if (changed === undefined || excluded === undefined || later === undefined) throw new Error('no rows');
-      await ingest([changed, { ...excluded, excluded: true }, later], NOW + 1);
+      await ingest([changed, { ...excluded, excluded: 'rule' }, later], NOW + 1);
       await settleAll(await take('c', NOW + 1, 1), rejected);
 
       expect(await t.ledger.stepReplay(NOW + 1)).toMatchObject({ state: 'done', released: 1, skipped: 4 });
@@ -288,7 +288,7 @@ export function describeReplay(t: LedgerBench): void {
       await t.ledger.stepReplay(NOW);
       const [first, second] = manyRows(2, (i) => ({ note: i === 0 ? 'changed' : '' }));
       if (first === undefined || second === undefined) throw new Error('no rows');
-      await ingest([first, { ...second, excluded: true }], NOW + 1);
+      await ingest([first, { ...second, excluded: 'rule' }], NOW + 1);
       await begun({ caseNos: ['H23.12-241101-0003'] });
       await t.ledger.stepReplay(NOW);
       expect(await outcomes()).toEqual({ superseded: 3 });

@@ -101,7 +101,7 @@ export function describeTakingIn(t: LedgerBench): void {
     });
 
     it('keeps an excluded case out of the total and of deliveries until it is included again', async () => {
-      await ingest([aRow({}, { excluded: true })]);
+      await ingest([aRow({}, { excluded: 'rule' })]);
       expect(await t.ledger.gapTotals()).toMatchObject({ never: 0, excluded: 1 });
       expect(await take()).toBeNull();
       expect(await t.under.payloads()).toBe(0);

@@ -87,7 +87,7 @@ export function describeVerification(t: LedgerBench): void {
           unchanged: 1,
         });
         await settleOne(confirmed);
-        await ingest([aRow({ caseNo: `case-${work}` }, { excluded: true })], NOW + 4 * MINUTE);
+        await ingest([aRow({ caseNo: `case-${work}` }, { excluded: 'rule' })], NOW + 4 * MINUTE);
       }
     });
 
@@ -101,7 +101,7 @@ export function describeVerification(t: LedgerBench): void {
       await settleAll(await take('b', NOW + MINUTE), { outcome: 'synced' }, NOW + MINUTE);
       expect(await late()).toEqual(none);
       expect(await only()).toMatchObject({ state: 'synced', version: 2 });
-      await ingest([aRow({ status: 'done' }, { excluded: true })], NOW + 2 * MINUTE);
+      await ingest([aRow({ status: 'done' }, { excluded: 'rule' })], NOW + 2 * MINUTE);
       expect(await t.ledger.settleLookUps([{ id, version: 2, found: confirmed }], NOW)).toEqual(none);
     });
 

@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { LedgerCases, LedgerEvent, LedgerRecord } from '../../port/cases.ts';
 import { condition, stateColumn } from '../filter.ts';
-import { orNull, shownState, storedEventKind, storedReason } from '../stored.ts';
+import { orNull, shownState, storedEventKind, storedExclusion, storedReason } from '../stored.ts';
 import type { LedgerContext } from '../transaction.ts';
 
 /** As the statement returns it: closed lists unchecked, no booleans. */
 type Row = Omit<LedgerRecord, 'state' | 'reason' | 'excluded'> & {
   readonly state: string;
   readonly reason: string | null;
-  readonly excluded: number;
+  readonly excluded: string | null;
 };
 type EventRow = Omit<LedgerEvent, 'kind' | 'reason'> & Pick<Row, 'reason'> & { readonly kind: string };
 
@@ -66,6 +66,6 @@ function toRecord(row: Row): LedgerRecord {
     ...row,
     state: shownState(row.state),
     reason: orNull(storedReason, row.reason),
-    excluded: row.excluded === 1,
+    excluded: orNull(storedExclusion, row.excluded),
   };
 }

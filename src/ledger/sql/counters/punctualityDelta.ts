@@ -1,4 +1,5 @@
 import { type Timeliness, timeliness } from '../../../domain/deadline.ts';
+import type { Exclusion } from '../../../domain/exclusion.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { addToCounters } from './counterTables.ts';
@@ -20,8 +21,8 @@ export class PunctualityDelta {
   readonly #cells = new Map<number, Cells>();
   readonly #months = new Months();
 
-  move(of: Content, excluded: boolean, by: 1 | -1): void {
-    if (excluded) return;
+  move(of: Content, excluded: Exclusion | null, by: 1 | -1): void {
+    if (excluded !== null) return;
     const month = this.#months.of(of.counted_at);
     const { deadline_at: dueAt, finished_at: finishedAt, status } = of;
     this.#at(PLACES[timeliness({ dueAt, finishedAt, status })]).add(of, month, by);

@@ -53,10 +53,10 @@ export class TallyDelta {
   /** The same case in another case state: as `remove` and `add`, for half of the work. */
   change(dimensions: Dimensions, before: Counted, after: Counted): void {
     this.#move(dimensions, before, after);
-    if (before.excluded !== after.excluded) {
+    if ((before.excluded === null) !== (after.excluded === null)) {
       this.#movePast(dimensions, before, -1);
       this.#movePast(dimensions, after, 1);
-    } else if (!after.excluded && before.firstAckAt !== after.firstAckAt) {
+    } else if (after.excluded === null && before.firstAckAt !== after.firstAckAt) {
       this.#past.ack(dimensions.agency_code, dimensions.counted_at, before.firstAckAt, -1);
       this.#past.ack(dimensions.agency_code, dimensions.counted_at, after.firstAckAt, 1);
     }
@@ -81,13 +81,13 @@ export class TallyDelta {
   }
 
   #movePast({ agency_code, counted_at }: Dimensions, { excluded, firstAckAt }: Counted, by: 1 | -1): void {
-    if (excluded) return;
+    if (excluded !== null) return;
     this.#past.count(agency_code, counted_at, by);
     this.#past.ack(agency_code, counted_at, firstAckAt, by);
   }
 
   #moveUnsynced(counted: Counted, state: string, by: 1 | -1): void {
-    if (counted.excluded) return;
+    if (counted.excluded !== null) return;
     if (counted.reason !== null) {
       const causes = entryOf(this.#causes, state, () => new Map<string, number>());
       count(causes, causeKey(counted), by);
@@ -129,8 +129,8 @@ export class TallyDelta {
 /** The middle of a row of the table, as JSON; '' for none. */
 function stateCell(counted: Counted | null): string {
   if (counted === null) return '';
-  const state = counted.excluded ? 'excluded' : counted.state;
-  const reason = counted.excluded ? '' : (counted.reason ?? '');
+  const state = counted.excluded === null ? counted.state : 'excluded';
+  const reason = counted.excluded ?? counted.reason ?? '';
   const verified = counted.state === 'synced' && counted.verifiedAt !== null ? 1 : 0;
   return `"${state}","${reason}",${counted.firstAckAt === null ? 0 : 1},${verified}`;
 }

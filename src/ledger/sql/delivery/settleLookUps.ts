@@ -28,7 +28,7 @@ export async function settleLookUps(
   const { rows } = await sql<RecordRow>`
     select record.* from ${rowsTable(lookedUp.map(({ id, version }) => [id, version]))}
     join record on record.id = ${field(0)}
-    where state = 'synced' and excluded = 0 and acked_version = ${field(1)}`.execute(trx);
+    where state = 'synced' and excluded is null and acked_version = ${field(1)}`.execute(trx);
   const current = new Map(rows.map((row) => [row.id, row]));
   const counting = lookedUp.filter(({ id }) => current.has(id));
   if (!forced && !(await breakerAccepts(trx, counting, now))) return null;

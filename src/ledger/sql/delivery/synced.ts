@@ -21,12 +21,12 @@ export function syncedOf({ db, now }: LedgerContext): Pick<LedgerVerification, '
     toVerify: async ({ limit, ackedBy, confirmedBy }) => {
       const { rows: unconfirmed } = await sql<SyncedCase>`
         select ${COLUMNS} from record indexed by record_verify
-        where state = 'synced' and verified_at is null and last_ack_at <= ${ackedBy}
+        where state = 'synced' and excluded is null and verified_at is null and last_ack_at <= ${ackedBy}
         order by last_ack_at limit ${limit}`.execute(db);
       if (unconfirmed.length >= limit) return unconfirmed;
       const { rows: confirmed } = await sql<SyncedCase>`
         select ${COLUMNS} from record indexed by record_verify
-        where state = 'synced' and verified_at <= ${confirmedBy}
+        where state = 'synced' and excluded is null and verified_at <= ${confirmedBy}
         order by verified_at limit ${limit - unconfirmed.length}`.execute(db);
       return [...unconfirmed, ...confirmed];
     },

@@ -89,7 +89,7 @@ export function figuresOf({ db, now }: LedgerContext): LedgerFigures {
     sourceStatuses: async () => {
       const { rows } = await sql<SourceStatusCount>`
         select source_status status, source_sub_status as "subStatus", count(*) count from record
-        where excluded = 0 group by 1, 2 order by 3 desc`.execute(db);
+        where excluded is null group by 1, 2 order by 3 desc`.execute(db);
       return rows;
     },
 

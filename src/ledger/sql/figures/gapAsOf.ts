@@ -52,16 +52,16 @@ function partOfDay(at: Instant): RawBuilder<unknown> {
     where counted_at + 0 between ${from} and ${at} group by 1
     union all
     select agency_code, -count(*), 0 from record indexed by record_excluded
-    where excluded = 1 and counted_at + 0 between ${from} and ${at} group by 1
+    where excluded is not null and counted_at + 0 between ${from} and ${at} group by 1
     union all
     select agency_code, 0, count(*) from record indexed by record_acked
-    where first_ack_at is not null and excluded = 0 and max(counted_at, first_ack_at) between ${from} and ${at}
+    where first_ack_at is not null and excluded is null and max(counted_at, first_ack_at) between ${from} and ${at}
     group by 1`;
 }
 
 async function scanned(db: LedgerDb, at: Instant, key: RawBuilder<unknown>): Promise<readonly GapGroup[]> {
   const { rows } = await sql<GapGroup>`
     select ${key} key, ${past(at)}
-    from record where excluded = 0 and counted_at <= ${at} group by 1`.execute(db);
+    from record where excluded is null and counted_at <= ${at} group by 1`.execute(db);
   return rows;
 }

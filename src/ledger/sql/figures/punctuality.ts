@@ -37,7 +37,7 @@ function fromCounters({ by, now }: PunctualityQuery, cut: readonly string[]): Ra
       where ${OPEN} and deadline_at < ${now} group by 1
       union all
       select ${key}, 0, count(*), -count(*), 0 from record indexed by record_open_excluded
-      where excluded = 1 and ${OPEN} and deadline_at < ${now} group by 1
+      where excluded is not null and ${OPEN} and deadline_at < ${now} group by 1
     )
     where key not in ${list(cut)} group by key having sum(onTime + late + undetermined) > 0`;
 }

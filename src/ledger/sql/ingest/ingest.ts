@@ -103,7 +103,7 @@ function precedes(a: Origin, b: Origin): boolean {
 }
 
 function isUnchanged(row: IngestRow, record: Stored): boolean {
-  return row.hash === record.hash && row.status === record.status && row.excluded === (record.excluded === 1);
+  return row.hash === record.hash && row.status === record.status && row.excluded === record.excluded;
 }
 
 /**

@@ -56,7 +56,7 @@ async function outcomesOf(db: LedgerDb, id: number, after: number): Promise<read
           when event.kind = 'disproved' then 'synced'
           when event.kind = 'changed' then iif(event.detail is null, 'superseded', 'synced')
           when event.kind = 'replayed' then iif(event.reason = 'AWAITING_DELIVERY', 'superseded', 'unsynced')
-          when record.excluded = 1 then 'superseded'
+          when record.excluded is not null then 'superseded'
           when record.state = 'synced' then 'synced'
           else 'unsynced'
         end outcome,

@@ -26,7 +26,7 @@ export async function stepReplay(trx: LedgerDb, now: Instant): Promise<Replay | 
   const requeued = rows.filter(
     (row) =>
       row.version === row.selected &&
-      row.excluded === 0 &&
+      row.excluded === null &&
       row.state !== 'synced' &&
       !inFlight(toCaseState(row), now),
   );
