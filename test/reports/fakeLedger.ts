@@ -56,6 +56,7 @@ export function fakeLedger(book: Book = {}): ReportLedger {
       stale: 0,
       verified: 0,
       excluded: 0,
+      excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0 },
       unnumbered: 0,
       ...book.totals,
     }),

@@ -35,7 +35,11 @@ export function pastLedger(
         .slice(0, limit)
         .map((figure) => ({ ...figure, recordedAt: NOW })),
     gapAsOf: async () => (past.asOf === undefined ? [] : [past.asOf]),
-    gapTotals: async () => ({ ...NOTHING, ...past.totals }),
+    gapTotals: async () => ({
+      ...NOTHING,
+      excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0 },
+      ...past.totals,
+    }),
     names: async () => new Map(Object.entries(past.names ?? {})),
   };
 }

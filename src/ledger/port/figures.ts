@@ -1,4 +1,5 @@
 import type { TallyDimension } from '../../domain/dimension.ts';
+import type { Exclusion } from '../../domain/exclusion.ts';
 import type { GapCounts } from '../../domain/gap.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -10,6 +11,8 @@ export interface GapGroup extends GapCounts {
 
 export interface GapTotals extends GapCounts {
   readonly excluded: number;
+  /** They add up to `excluded`. */
+  readonly excludedBy: Readonly<Record<Exclusion, number>>;
   readonly unnumbered: number;
 }
 

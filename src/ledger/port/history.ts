@@ -3,7 +3,7 @@ import type { AuditEntry } from './audit.ts';
 import type { GapTotals } from './figures.ts';
 
 /** The gap at one instant: of the whole province, or of one agency. */
-export interface Snapshot extends GapTotals {
+export interface Snapshot extends Omit<GapTotals, 'excludedBy'> {
   /** When it was taken. */
   readonly takenAt: Instant;
   /** The midnight of a daily snapshot, which can be taken later; null: on demand. */

@@ -30,6 +30,7 @@ export async function gapReport(ledger: GapLedger, options: GapOptions): Promise
     asOf: formatInstant(at ?? options.now, options.offsetMs),
     ...gapFigures(counts),
     excluded: totals.excluded,
+    excludedBy: totals.excludedBy,
     unnumbered: totals.unnumbered,
     filter: pickFilter(options.filter),
     by: options.by,

@@ -75,8 +75,15 @@ export const en: GapTexts = {
   notes: {
     unnumbered: (count) =>
       `Drafts without a case number in the provincial system now: ${count}. They are not in the total.`,
-    excluded: (count) =>
-      `Cases now out of scope by the configuration's exclude rules: ${count}. They are not in the total.`,
+    excludedBy: {
+      rule: (count) => `Cases excluded by a rule of the configuration: ${count}. They are not in the total.`,
+      copy: (count) =>
+        `Copies that other agencies work on: ${count}. Their originals are counted, the copies are neither counted nor sent.`,
+      gone: (count) =>
+        `Cases that the provincial system no longer shows: ${count}. They are not in the total, and count again if they come back.`,
+      earlier: (count) =>
+        `Cases received before the census begins: ${count}. They are delivered, but they are not in the total.`,
+    },
     unreadable: (count, when) =>
       `Rows of the provincial system that the last census (${when}) could not read: ${count}. They are missing from the total.`,
     shortWindows: (count, when) =>

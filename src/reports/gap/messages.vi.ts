@@ -77,8 +77,15 @@ export const vi = {
   notes: {
     unnumbered: (count: string) =>
       `${count} hồ sơ chưa được cấp mã (bản nháp) hiện có ở hệ thống của tỉnh, không tính vào tổng số.`,
-    excluded: (count: string) =>
-      `${count} hồ sơ hiện nằm ngoài phạm vi theo quy tắc loại trừ trong cấu hình, không tính vào tổng số.`,
+    excludedBy: {
+      rule: (count: string) => `${count} hồ sơ bị loại theo quy tắc trong cấu hình, không tính vào tổng số.`,
+      copy: (count: string) =>
+        `${count} hồ sơ là bản sao liên thông giao cho cơ quan khác: hồ sơ gốc đã được tính, bản sao không tính và không gửi.`,
+      gone: (count: string) =>
+        `${count} hồ sơ không còn ở hệ thống của tỉnh, không tính vào tổng số; nếu xuất hiện lại sẽ được tính lại.`,
+      earlier: (count: string) =>
+        `${count} hồ sơ tiếp nhận trước ngày bắt đầu rà soát: vẫn được gửi lên Cổng nhưng không tính vào tổng số.`,
+    },
     unreadable: (count: string, when: string) =>
       `Lần rà soát toàn bộ gần nhất (${when}) có ${count} dòng không đọc được ở hệ thống của tỉnh; các dòng này chưa nằm trong tổng số.`,
     shortWindows: (count: string, when: string) =>

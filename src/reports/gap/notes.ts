@@ -1,3 +1,4 @@
+import { EXCLUSIONS } from '../../domain/exclusion.ts';
 import { CLOSED, mismatches } from '../../domain/verificationBreaker.ts';
 import { emptyResultHints } from '../../filter/emptyResultHints.ts';
 import { filtersByAgencyTable } from '../../filter/filters.ts';
@@ -53,7 +54,9 @@ function scopeNotes(report: GapReport, options: GapOptions): readonly string[] {
     past && byStatus && texts.pastStatus,
     lacksAgencyTable(options) && texts.noAgencyTable,
     whole && report.unnumbered > 0 && texts.unnumbered(count(report.unnumbered)),
-    whole && report.excluded > 0 && texts.excluded(count(report.excluded)),
+    ...(whole ? EXCLUSIONS : []).map(
+      (why) => report.excludedBy[why] > 0 && texts.excludedBy[why](count(report.excludedBy[why])),
+    ),
   ].filter((note) => note !== false);
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { GROUP_LEVELS } from '../../domain/agencies.ts';
 import { GAP_DIMENSIONS } from '../../domain/dimension.ts';
+import type { Exclusion } from '../../domain/exclusion.ts';
 import { filterLists } from '../../filter/schema.ts';
 import { publishedSchema } from '../published/schema.ts';
 import { calendarDay, count, gapFigures, instant, percent } from '../schemaParts.ts';
@@ -31,6 +32,10 @@ export type AgencyFlag = NonNullable<GapReportGroup['flag']>;
 const report = z.object({
   asOf: instant,
   ...gapFigures(rate),
+  excludedBy: z.strictObject({ rule: count, copy: count, gone: count, earlier: count } satisfies Record<
+    Exclusion,
+    typeof count
+  >),
   unnumbered: count,
   filter: z.strictObject(filterLists).optional(),
   by: z.enum(GAP_DIMENSIONS).optional(),
@@ -93,7 +98,7 @@ export const gapSchema = report.extend(overTime.partial().shape).meta({
       asOf: '2024-11-05T00:00:00+07:00',
       ...{ total: 1_023_738, synced: 719_569, unsynced: 304_169, never: 290_312, stale: 13_857 },
       ...{ syncedPercent: 70.29, unsyncedPercent: 29.71, coveragePercent: 71.64 },
-      ...{ verified: 0, excluded: 0, unnumbered: 60 },
+      ...{ verified: 0, excluded: 0, excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0 }, unnumbered: 60 },
     },
   ],
 });

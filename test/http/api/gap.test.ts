@@ -29,6 +29,7 @@ test('the gap is the document of the command, the past and the published figure 
     coveragePercent: 0,
     verified: 0,
     excluded: 0,
+    excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0 },
     unnumbered: 1,
     change: { yesterday: null, lastWeek: null, lastMonth: null },
     forecast: { outcome: 'tooFewDays', date: null, perDay: null },

@@ -30,7 +30,8 @@ describe('the gap', () => {
     expect(JSON.stringify(report)).toBe(
       '{"asOf":"2024-11-05T00:00:00+07:00","total":1023738,"synced":719569,"unsynced":304169,' +
         '"never":304169,"stale":0,"syncedPercent":70.29,"unsyncedPercent":29.71,"coveragePercent":70.29,' +
-        '"verified":0,"excluded":0,"unnumbered":0,"by":"agency","groups":[' +
+        '"verified":0,"excluded":0,"excludedBy":{"rule":0,"copy":0,"gone":0,"earlier":0},' +
+        '"unnumbered":0,"by":"agency","groups":[' +
         '{"key":"H23.35","name":"UBND thành phố Chí Linh","total":1023737,"synced":719568,' +
         '"unsynced":304169,"syncedPercent":70.29,"unsyncedPercent":29.71},' +
         '{"key":"H23.12","name":"Sở Tài nguyên và Môi trường","total":1,"synced":1,"unsynced":0,' +
@@ -39,7 +40,15 @@ describe('the gap', () => {
   });
 
   it('has no groups unless they are requested, and is as of now', async () => {
-    const ledger = fakeLedger({ totals: { ...OFFICIAL, verified: 9, excluded: 7, unnumbered: 5 } });
+    const ledger = fakeLedger({
+      totals: {
+        ...OFFICIAL,
+        verified: 9,
+        excluded: 7,
+        excludedBy: { rule: 4, copy: 1, gone: 2, earlier: 0 },
+        unnumbered: 5,
+      },
+    });
     const report = await gapReport(ledger, IN_VIETNAM);
     expect(report).toEqual({
       asOf: '2024-11-05T08:30:00+07:00',
@@ -53,6 +62,7 @@ describe('the gap', () => {
       coveragePercent: 70.29,
       verified: 9,
       excluded: 7,
+      excludedBy: { rule: 4, copy: 1, gone: 2, earlier: 0 },
       unnumbered: 5,
     });
   });

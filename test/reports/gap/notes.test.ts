@@ -15,10 +15,20 @@ describe('notes on the gap', () => {
   });
 
   it('tell what is not in the total', async () => {
-    const notes = await notesOf({ totals: { synced: 1, excluded: 1_234, unnumbered: 2 } });
-    expect(notes).toHaveLength(2);
+    const notes = await notesOf({
+      totals: {
+        synced: 1,
+        excluded: 1_253,
+        unnumbered: 2,
+        excludedBy: { rule: 1_234, copy: 9, gone: 7, earlier: 3 },
+      },
+    });
+    expect(notes).toHaveLength(5);
     expect(notes[0]).toMatch(/^2 hồ sơ chưa được cấp mã/);
-    expect(notes[1]).toMatch(/^1\.234 hồ sơ hiện nằm ngoài phạm vi/);
+    expect(notes[1]).toMatch(/^1\.234 hồ sơ bị loại theo quy tắc/);
+    expect(notes[2]).toMatch(/^9 hồ sơ là bản sao liên thông/);
+    expect(notes[3]).toMatch(/^7 hồ sơ không còn ở hệ thống của tỉnh/);
+    expect(notes[4]).toMatch(/^3 hồ sơ tiếp nhận trước ngày bắt đầu rà soát/);
   });
 
   it('tell what the last census could not read', async () => {

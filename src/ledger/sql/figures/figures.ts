@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
+import { EXCLUSIONS, type Exclusion } from '../../../domain/exclusion.ts';
+import type { GapCounts } from '../../../domain/gap.ts';
 import type {
   AgencyReason,
   CauseCount,
   GapGroup,
-  GapTotals,
   LedgerFigures,
   SourceStatusCount,
   UnsyncedCase,
@@ -17,21 +18,29 @@ import { countUnsyncedSince } from './unsyncedSince.ts';
 
 type Unchecked<T> = Omit<T, 'reason'> & { readonly reason: string };
 
+type TotalsRow = { readonly [K in keyof GapCounts | Exclusion | 'unnumbered']: number | null };
+
+const EXCLUDED_BY = EXCLUSIONS.map(
+  (why) => sql`sum(iif(state = 'excluded' and reason = ${why}, n, 0)) ${sql.ref(why)}`,
+);
+
 /** Most of it reads kept counters: a few rows, however many records there are. */
 export function figuresOf({ db, now }: LedgerContext): LedgerFigures {
   return {
     gapTotals: async () => {
-      const { rows } = await sql<{ [K in keyof GapTotals]: number | null }>`
-        select ${COUNTS}, sum(iif(state = 'excluded', n, 0)) excluded, (select count(*) from draft) unnumbered
+      const { rows } = await sql<TotalsRow>`
+        select ${COUNTS}, (select count(*) from draft) unnumbered, ${sql.join(EXCLUDED_BY)}
         from tally where dimension = 'all'`.execute(db);
-      const row = rows[0];
+      const of = (name: keyof TotalsRow): number => rows[0]?.[name] ?? 0;
+      const excludedBy = { rule: of('rule'), copy: of('copy'), gone: of('gone'), earlier: of('earlier') };
       return {
-        synced: row?.synced ?? 0,
-        never: row?.never ?? 0,
-        stale: row?.stale ?? 0,
-        verified: row?.verified ?? 0,
-        excluded: row?.excluded ?? 0,
-        unnumbered: row?.unnumbered ?? 0,
+        synced: of('synced'),
+        never: of('never'),
+        stale: of('stale'),
+        verified: of('verified'),
+        excluded: EXCLUSIONS.reduce((sum, why) => sum + excludedBy[why], 0),
+        excludedBy,
+        unnumbered: of('unnumbered'),
       };
     },
 
