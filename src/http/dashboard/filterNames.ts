@@ -4,6 +4,7 @@ import { type CaseFilter, pickFilter } from '../../filter/filters.ts';
 import type { CodeNames } from '../../filter/showValue.ts';
 import { filterWords } from '../../filter/text.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { replayTexts } from '../../reports/replays/messages.ts';
 import { inScope } from '../auth/principal.ts';
 import type { HttpCall } from '../server/httpCall.ts';
 import { replaysTexts } from './replays/messages.ts';
@@ -27,14 +28,14 @@ export function namesOnce(ledger: Ledger): Ledger {
  * the key's scope has no name here, because the key must not learn whether it exists.
  */
 export async function filterNames(
-  filters: readonly CaseFilter[],
+  filters: readonly (CaseFilter | null)[],
   { ledger, principal, now, agencies }: Pick<HttpCall, 'ledger' | 'principal' | 'now' | 'agencies'>,
 ): Promise<CodeNames> {
   const namesFor = async (
     dimension: NamedDimension,
     ...keys: readonly (keyof CaseFilter)[]
   ): Promise<Names> =>
-    filters.some((filter) => keys.some((key) => filter[key] !== undefined))
+    filters.some((filter) => keys.some((key) => filter?.[key] !== undefined))
       ? await ledger.names(dimension)
       : new Map();
   const names: Readonly<Record<NamedDimension, Names>> = {
@@ -51,7 +52,8 @@ export async function filterNames(
 }
 
 /** The cases of a replay, in words. */
-export function replayedText(filter: CaseFilter, language: Language, names: CodeNames): string {
+export function replayedText(filter: CaseFilter | null, language: Language, names: CodeNames): string {
+  if (filter === null) return replayTexts(language).unreadable;
   const given = pickFilter(filter);
   return given === undefined ? replaysTexts(language).everything : filterWords(given, language, names);
 }

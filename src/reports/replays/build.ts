@@ -61,9 +61,9 @@ export function replayPreviewJson(
   };
 }
 
-/** The filter that selected the cases of a replay, to be shown; empty where this version cannot read it. */
-export function replayFilter({ caseFilter }: Pick<Replay, 'caseFilter'>): CaseFilter {
-  return parseJson(caseFilter, storedFilter) ?? {};
+/** The filter that selected the cases of a replay; null where this version cannot read it: an empty one means all cases. */
+export function replayFilter({ caseFilter }: Pick<Replay, 'caseFilter'>): CaseFilter | null {
+  return parseJson(caseFilter, storedFilter.strict());
 }
 
 /** The answer to the request for a replay; null = no case matched. */

@@ -14,6 +14,7 @@ const vi = {
     done: 'đã xong',
   } satisfies Record<ReplayState, string>,
   releasedOf: (released: string, matched: string) => `${released} trên ${matched} hồ sơ`,
+  unreadable: 'Phiên bản này không đọc được điều kiện chọn hồ sơ của đợt gửi lại.',
   skipped: 'Bỏ qua',
   skippedWhy: (count: string) =>
     `${count} hồ sơ (đã thay đổi, đã đồng bộ, đã loại trừ hoặc đang gửi khi đến lượt)`,
@@ -68,6 +69,7 @@ const en: typeof vi = {
     done: 'done',
   },
   releasedOf: (released, matched) => `${released} of ${matched} cases`,
+  unreadable: 'This version cannot read which cases the replay selected.',
   skipped: 'Skipped',
   skippedWhy: (count) => `${count} cases (already changed, synced, excluded or in flight)`,
   remaining: 'Remaining',

@@ -7,7 +7,7 @@ import { count, instant } from '../schemaParts.ts';
 const replay = {
   id: z.int(),
   state: z.enum(REPLAY_STATES),
-  filter: storedFilter,
+  filter: storedFilter.nullable().describe('null if this version cannot read it'),
   note: z.string(),
   who: z.string().describe('`cli:` and an account, or `key:` and the name of a key'),
   createdAt: instant,

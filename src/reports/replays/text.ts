@@ -54,9 +54,11 @@ export function replayText(replay: Replay, outcomes: readonly ReplayOutcome[], o
   const { language } = options;
   const texts = replayTexts(language);
   const paint = paintWith(options.color === true);
-  const filter = pickFilter(replayFilter(replay));
+  const stored = replayFilter(replay);
+  const filter = stored === null ? null : pickFilter(stored);
   const lines = [paint('bold', texts.one(replay.id))];
-  if (filter !== undefined) lines.push(...wrap(filterText(filter, language)));
+  if (filter === null) lines.push(...wrap(texts.unreadable));
+  else if (filter !== undefined) lines.push(...wrap(filterText(filter, language)));
   lines.push('', ...replayFields(replay, options).flatMap(([label, value]) => wrap(value, `${label}: `)));
   if (outcomes.length > 0) lines.push('', texts.outcome, ...outcomesTable(outcomes, language));
   return lines.join('\n');

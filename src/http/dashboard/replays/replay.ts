@@ -134,9 +134,12 @@ ${rows}</tbody>
 </section>`;
 }
 
-/** The cases that still have this outcome, as closely as a filter can select them; null for settled ones. */
-function outcomeFilter({ reason, portalCode }: ReplayOutcome, replayed: CaseFilter): CaseFilter | null {
-  if (reason === null) return null;
+/** The cases that still have this outcome, as closely as a filter can select them; null where none can. */
+function outcomeFilter(
+  { reason, portalCode }: ReplayOutcome,
+  replayed: CaseFilter | null,
+): CaseFilter | null {
+  if (reason === null || replayed === null) return null;
   const { state: _before, reason: _was, portalCode: _code, ...rest } = replayed;
   return { ...rest, reason: [reason], ...(portalCode === null ? {} : { portalCode: [portalCode] }) };
 }

@@ -255,6 +255,21 @@ test('the list is newest first, in words, page by page; an empty one says what t
   expect(second).not.toContain('rel="next"');
 });
 
+test('a replay whose filter cannot be read says so, and links to no cases', async () => {
+  const served = await site();
+  const browser = await operator(served);
+  const by = { who: 'cli:tester', origin: 'here' };
+  await served.ledger.createReplay({
+    ...{ filter: {}, caseFilter: '{"agency":1}', note: '', by, ratePerSecond: null, now: NOW },
+  });
+  for (const path of ['/replays', '/replays/1']) {
+    const page = await textOf(browser.get(path));
+    expect(page).toContain('This version cannot read which cases the replay selected.');
+    expect(page).not.toContain('Every unsynced case');
+  }
+  expect(await textOf(browser.get('/replays/1'))).not.toContain('href="/cases?');
+});
+
 test('in Vietnamese every page of it is Vietnamese', async () => {
   const served = await site();
   const browser = await operator(served);
