@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Instant } from '../domain/time.ts';
 import { defineFact } from '../ledger/port/facts.ts';
 import { NOTICE_EVENTS } from './evaluate.ts';
 import { ALARM_KINDS } from './rules.ts';
@@ -50,3 +51,10 @@ const alarmsState = z.object({
 export type AlarmsState = z.infer<typeof alarmsState>;
 
 export const ALARMS = defineFact('alarms', alarmsState);
+
+/** A notice with the event `test`; its alarm only fills the form. */
+export function testNotice(id: string, at: Instant): Notice {
+  const figures = { value: null, unsynced: null, total: null, cause: null };
+  const alarm = { rule: 'test', kind: 'gap_over', name: null, limit: 0, agency: null } as const;
+  return { id, event: 'test', at, alarm: { ...alarm, raisedAt: at, figures } };
+}

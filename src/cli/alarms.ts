@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { alarmsText } from '../alarms/alarmsText.ts';
 import { alarmsView, type TestResult, type TestResults } from '../alarms/alarmsView.ts';
-import { testNotice } from '../alarms/testNotice.ts';
+import { testNotice } from '../alarms/notice.ts';
 import type { NoticeReceiver } from '../alarms/watch.ts';
 import { createChannels, letterheadOf, receiversOf } from '../app/notifications.ts';
 import { readDigests } from '../digests/sendDigests.ts';

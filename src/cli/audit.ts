@@ -5,8 +5,13 @@ import { DAY_MS, type Instant, parseDay } from '../domain/time.ts';
 import { nearest } from '../input/nearest.ts';
 import { shorten, terminalText } from '../presentation/layout.ts';
 import { auditTexts } from '../reports/audit/messages.ts';
-import { auditHolds, auditProofJson, auditProofText } from '../reports/audit/proof.ts';
-import { auditListJson, auditListText } from '../reports/audit/text.ts';
+import {
+  auditHolds,
+  auditListJson,
+  auditListText,
+  auditProofJson,
+  auditProofText,
+} from '../reports/audit/text.ts';
 import { historyTexts } from '../reports/history/messages.ts';
 import type { CommandHost, Shown } from './harness/action.ts';
 import { addLedgerAction } from './harness/ledgerAction.ts';

@@ -2,7 +2,7 @@ import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-ty
 import { GAP_DIMENSIONS } from '../domain/dimension.ts';
 import { UsageError } from '../domain/errors.ts';
 import { pickFilter } from '../filter/filters.ts';
-import { readGap } from '../reports/gap/read.ts';
+import { readGap } from '../reports/gap/build.ts';
 import { gapTable } from '../reports/gap/table.ts';
 import { gapText } from '../reports/gap/text.ts';
 import type { CommandHost } from './harness/action.ts';

@@ -1,7 +1,6 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { CASE_DIMENSIONS } from '../domain/dimension.ts';
-import { punctualityReport } from '../reports/punctuality/build.ts';
-import { punctualityNotes } from '../reports/punctuality/notes.ts';
+import { punctualityNotes, punctualityReport } from '../reports/punctuality/build.ts';
 import { punctualityTable } from '../reports/punctuality/table.ts';
 import { punctualityText } from '../reports/punctuality/text.ts';
 import type { CommandHost } from './harness/action.ts';

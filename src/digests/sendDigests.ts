@@ -10,8 +10,7 @@ import { type Mailer, NotifyError } from '../notify/notify.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 import { type DigestLedger, type DigestSource, readDigestSource } from './digest.ts';
 import { digestMail } from './digestMail.ts';
-import { DIGEST, type DigestState, type PastCounts } from './digestState.ts';
-import { dayDue } from './due.ts';
+import { DIGEST, type DigestState, dayDue, type PastCounts } from './digestState.ts';
 
 export interface DigestDeps {
   readonly ledger: DigestLedger & Pick<Ledger, 'fact' | 'setFact'>;

@@ -9,12 +9,26 @@ import {
   formatPointChange,
   NO_FIGURE,
 } from './numbers.ts';
+import { paintWith } from './paint.ts';
 import { wordsOf } from './words.ts';
 
-/** The formats of one text, bound to its language and its zone. */
-export function formatsOf({ language, offsetMs = 0 }: { language: Language; offsetMs?: number }) {
+/** How a text is written. */
+export interface TextOptions {
+  readonly language: Language;
+  /** Of the zone, in milliseconds. */
+  readonly offsetMs: number;
+  readonly color?: boolean | undefined;
+}
+
+/** The formats of one text, bound to its language, its zone and its colours. */
+export function formatsOf({
+  language,
+  offsetMs = 0,
+  color = false,
+}: Pick<TextOptions, 'language'> & Partial<TextOptions>) {
   const time = (at: Instant | null): string => formatDateTime(at, offsetMs, language);
   return {
+    paint: paintWith(color),
     count: (count: number): string => formatCount(count, language),
     change: (change: number): string => formatCountChange(change, language),
     percent: (percent: number | null): string => formatPercent(percent, language),

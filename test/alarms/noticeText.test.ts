@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { NOTICE_EVENTS } from '../../src/alarms/evaluate.ts';
 import type { Notice } from '../../src/alarms/notice.ts';
-import { noticeDocument } from '../../src/alarms/noticeDocument.ts';
 import { noticeMail } from '../../src/alarms/noticeMail.ts';
 import { type Letterhead, noticeText } from '../../src/alarms/noticeText.ts';
+import { noticeDocument } from '../../src/alarms/receivers.ts';
 import { ALARM_KINDS } from '../../src/alarms/rules.ts';
 import { VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
 import { HOUR, NOW } from './readings.ts';

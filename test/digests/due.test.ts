@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dayDue } from '../../src/digests/due.ts';
+import { dayDue } from '../../src/digests/digestState.ts';
 import { VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
 
 function due(now: string, lastDay: string | null, at = '07:00'): string | null {

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvRow } from '../../src/presentation/csv.ts';
+import { csvRow } from '../../src/presentation/tableFile.ts';
 
 describe('a CSV row', () => {
   it('is quoted after RFC 4180 where it must be and ends with CRLF', () => {

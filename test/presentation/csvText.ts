@@ -1,5 +1,5 @@
-import { csvOf } from '../../src/presentation/csv.ts';
 import type { ExportTable } from '../../src/presentation/exportTable.ts';
+import { csvOf } from '../../src/presentation/tableFile.ts';
 
 /** A whole CSV file. */
 export async function csvText(table: ExportTable, { bom = false }: { bom?: boolean } = {}): Promise<string> {

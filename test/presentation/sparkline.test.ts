@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { sparkline } from '../../src/presentation/sparkline.ts';
+import { sparkline } from '../../src/presentation/bar.ts';
 
 describe('a sparkline', () => {
   it('goes from the lowest to the highest', () => {

@@ -5,12 +5,10 @@ import type { Language } from '../../domain/language.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { ExportTable } from '../../presentation/exportTable.ts';
 import { type FileFormat, tableFile } from '../../presentation/tableFile.ts';
-import type { WorkGroup } from '../../reports/worklist/build.ts';
+import type { Place, WorkGroup } from '../../reports/worklist/build.ts';
 import { FileNames } from '../../reports/worklist/fileNames.ts';
-import { indexTable, type WorklistFile } from '../../reports/worklist/indexTable.ts';
-import type { Place } from '../../reports/worklist/place.ts';
 import { type RowOptions, type WorklistRow, worklistRows } from '../../reports/worklist/rows.ts';
-import { worklistTable } from '../../reports/worklist/table.ts';
+import { indexTable, type WorklistFile, worklistTable } from '../../reports/worklist/table.ts';
 import { notWritable, outputTexts, writeFileFrom } from '../harness/output.ts';
 
 /**

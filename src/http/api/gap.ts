@@ -2,7 +2,7 @@ import { DAY_MS, parseDay, startOfDay } from '../../domain/time.ts';
 import { code, day, filterQuery } from '../../filter/schema.ts';
 import { explainGap } from '../../reports/explain/build.ts';
 import { explanationSchema } from '../../reports/explain/schema.ts';
-import { readGap } from '../../reports/gap/read.ts';
+import { readGap } from '../../reports/gap/build.ts';
 import { gapSchema } from '../../reports/gap/schema.ts';
 import { historyReport } from '../../reports/history/build.ts';
 import { historySchema } from '../../reports/history/schema.ts';

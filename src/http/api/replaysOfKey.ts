@@ -1,7 +1,7 @@
 import type { CaseFilter } from '../../filter/filters.ts';
 import type { Replay, ReplayAction, ReplayPreview } from '../../ledger/port/replays.ts';
-import { decodeCursor, encodeCursor } from '../../reports/cases/cursor.ts';
-import { replaySelection } from '../../reports/replays/selection.ts';
+import { decodeCursor, encodeCursor } from '../../reports/cases/build.ts';
+import { replaySelection } from '../../reports/replays/build.ts';
 import { beginReplay, previewReplay } from '../../sync/replay/begin.ts';
 import { actorOf } from '../auth/actor.ts';
 import type { Principal } from '../auth/principal.ts';

@@ -1,11 +1,13 @@
+import { z } from 'zod';
 import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
+import { parseJson } from '../../domain/parseJson.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { shorten, terminalText } from '../../presentation/layout.ts';
 import { formatCount } from '../../presentation/numbers.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
 import { caseTexts } from './messages.ts';
 import type { RecordRow, RecordsDocument } from './schema.ts';
 
@@ -66,4 +68,52 @@ export function recordRow(record: LedgerRecord, offsetMs: number): RecordRow {
 
 export function isoOrNull(at: Instant | null, offsetMs: number): string | null {
   return at === null ? null : formatInstant(at, offsetMs);
+}
+
+/** Opaque to the reader. The version allows its content to change. */
+const position = z.strictObject({ v: z.literal(1), after: z.int().min(0) });
+
+const MAX_LENGTH = 100;
+
+/** Where the next page starts: after the record with this id of the ledger. */
+export function encodeCursor(afterId: number): string {
+  return Buffer.from(JSON.stringify({ v: 1, after: afterId })).toString('base64url');
+}
+
+/** The id to continue after. UsageError `usage.cursor` for a text that encodeCursor did not make. */
+export function decodeCursor(text: string, language: Language): number {
+  const afterId = text.length > MAX_LENGTH ? null : parse(text);
+  if (afterId !== null) return afterId;
+  const { errors } = caseTexts(language);
+  throw new UsageError('usage.cursor', errors.cursor(shorten(terminalText(text), 40)), errors.cursorRemedy);
+}
+
+function parse(text: string): number | null {
+  return parseJson(Buffer.from(text, 'base64url').toString(), position)?.after ?? null;
+}
+
+/** Records read from the ledger at a time. */
+const PAGE = 1_000;
+
+/**
+ * All matching records by rising id, a page of the ledger at a time, in constant memory: the next page is read when it
+ * is requested. Ends after `limit` records where one is given.
+ */
+export async function* recordPages(
+  ledger: Pick<Ledger, 'records'>,
+  filter: RecordFilter,
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<readonly LedgerRecord[], void, undefined> {
+  let remaining = limit;
+  let afterId = 0;
+  while (remaining > 0) {
+    const size = Math.min(PAGE, remaining);
+    const records = await ledger.records(filter, size, afterId);
+    const last = records.at(-1);
+    if (last === undefined) return;
+    yield records;
+    if (records.length < size) return;
+    remaining -= records.length;
+    afterId = last.id;
+  }
 }

@@ -11,9 +11,8 @@ import {
   tablePage,
 } from '../../presentation/exportTable.ts';
 import { wordsOf } from '../../presentation/words.ts';
-import { recordRow } from './build.ts';
+import { recordPages, recordRow } from './build.ts';
 import { caseTexts } from './messages.ts';
-import { recordPages } from './pages.ts';
 import type { RecordRow } from './schema.ts';
 
 /** All matching records for a file, or the first `limit`, read from the ledger while the file is written. */

@@ -1,13 +1,12 @@
 import { REASONS } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
-import { formatsOf } from '../../presentation/formats.ts';
+import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { capitalised, shorten, terminalText } from '../../presentation/layout.ts';
 import { formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { indented, type RowColumn, rowTable } from '../../presentation/table.ts';
 import { wordsOf } from '../../presentation/words.ts';
-import type { TextOptions } from '../gap/text.ts';
 import type { RecordsPage } from './build.ts';
 import { detailText } from './detailText.ts';
 import { caseTexts } from './messages.ts';

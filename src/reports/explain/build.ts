@@ -7,14 +7,13 @@ import { recordFilter } from '../../filter/recordFilter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
 import { formatDateTime } from '../../presentation/numbers.ts';
-import { readAsOf } from '../gap/asOf.ts';
-import { nearestSnapshot } from '../gap/change.ts';
 import type { NameOptions } from '../gap/groupNames.ts';
-import { causeNames } from './causeNames.ts';
-import { type CauseCases, listCauses } from './causes.ts';
+import { readAsOf } from '../gap/options.ts';
+import { nearestSnapshot } from '../gap/overTime.ts';
+import { type CauseCases, causeNames, listCauses } from './causes.ts';
 import { headlineOf } from './headline.ts';
 import { explainTexts } from './messages.ts';
-import { replayOf } from './release.ts';
+import { replayOf } from './remedy.ts';
 import type { Explanation } from './schema.ts';
 
 export type ExplainLedger = Pick<Ledger, 'causes' | 'gapFiltered' | 'names' | 'snapshots'>;

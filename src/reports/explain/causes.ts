@@ -1,7 +1,12 @@
+import { agencyRow } from '../../domain/agencies.ts';
 import { percent } from '../../domain/gap.ts';
 import type { Language } from '../../domain/language.ts';
+import type { Mappings } from '../../domain/mapping.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
+import type { NameOptions } from '../gap/groupNames.ts';
+import { explainTexts } from './messages.ts';
 import { remedyOf } from './remedy.ts';
 import type { Explanation } from './schema.ts';
 
@@ -51,4 +56,53 @@ export function listCauses(
     causes,
     others: rest.causes === 0 ? null : { ...rest, share: percent(rest.count, unsynced) },
   };
+}
+
+/**
+ * What the key of a cause is called: a procedure by the source, an agency by the province's table, fields in words.
+ * Codes of the portal and statuses of the source have no name.
+ */
+export async function causeNames(
+  ledger: Pick<Ledger, 'names'>,
+  options: NameOptions & { readonly procedures: Mappings['procedures'] },
+): Promise<(reason: Reason, key: string) => string> {
+  const { agencies, now, language } = options;
+  const [procedureNames, agencyNames] = [await ledger.names('procedure'), await ledger.names('agency')];
+  const locals = localCodes(options.procedures);
+  return (reason, key) => {
+    switch (REASONS[reason].about) {
+      case 'procedure':
+        return procedureNames.get(key) ?? '';
+      case 'national_procedure': {
+        // The national code, while the source names its procedures by its own codes.
+        const codes = [...(locals.get(key) ?? []), key];
+        return codes.map((code) => procedureNames.get(code)).find((name) => name) ?? '';
+      }
+      case 'agency':
+        return agencyRow(agencies, key, now)?.name || (agencyNames.get(key) ?? '');
+      case 'missing_fields':
+      case 'invalid_fields':
+        return fieldNames(key, explainTexts(language).fields);
+      case 'status':
+      case 'portal_code':
+      case null:
+        return '';
+    }
+  };
+}
+
+function localCodes(procedures: Mappings['procedures']): ReadonlyMap<string, readonly string[]> {
+  const locals = new Map<string, string[]>();
+  for (const row of [...procedures.values()].flat()) {
+    locals.set(row.national, [...(locals.get(row.national) ?? []), row.local]);
+  }
+  return locals;
+}
+
+/** Missing fields are parted by commas, invalid ones by semicolons (domain/preflight.ts). */
+function fieldNames(key: string, names: Readonly<Record<string, string>>): string {
+  return key
+    .split(/[,;] /)
+    .map((field) => names[field] ?? field)
+    .join(', ');
 }

@@ -1,10 +1,9 @@
 import { bar } from '../../presentation/bar.ts';
 import { commandLines } from '../../presentation/commandLines.ts';
-import { formatsOf } from '../../presentation/formats.ts';
+import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { shorten, TEXT_WIDTH, widthOf, wrap } from '../../presentation/layout.ts';
 import { type Paint, paintBar, paintWith } from '../../presentation/paint.ts';
 import { rowTable } from '../../presentation/table.ts';
-import type { TextOptions } from '../gap/text.ts';
 import { causeLabel } from './causeLabel.ts';
 import { explainTexts } from './messages.ts';
 import type { Cause, Explanation } from './schema.ts';

@@ -3,12 +3,13 @@ import { isOfAllCases } from '../../domain/dimension.ts';
 import { type GapCounts, gapFigures, sumCounts } from '../../domain/gap.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
 import { pickFilter } from '../../filter/filters.ts';
+import type { PublishedLedger } from '../published/build.ts';
 import { type CountedGap, gapAcross, isAcross } from './across.ts';
-import { readAsOf } from './asOf.ts';
 import { presentGroups, reportGroups } from './groups.ts';
-import type { GapLedger, GapOptions } from './options.ts';
-import { refuseUnanswerable } from './refused.ts';
-import type { GapReport } from './schema.ts';
+import { gapNotes, type NotesLedger } from './notes.ts';
+import { type GapLedger, type GapOptions, readAsOf, refuseUnanswerable } from './options.ts';
+import { gapOverTime } from './overTime.ts';
+import type { GapOverTime, GapReport } from './schema.ts';
 
 /**
  * The sync gap, now or as of a past instant, as a whole or by one dimension.
@@ -53,4 +54,32 @@ async function keptGap(
   const separate = at === undefined && (by === undefined || !isOfAllCases(by));
   const counts = separate ? totals : sumCounts(groups);
   return by === undefined ? { counts } : { counts, groups: await reportGroups(ledger, by, groups, options) };
+}
+
+/** Each part costs a few more queries. */
+interface WantedParts {
+  readonly notes?: boolean;
+  readonly overTime?: boolean;
+}
+
+export interface GapDocument {
+  readonly report: GapReport;
+  /** None unless wanted. */
+  readonly notes: readonly string[];
+  /** Undefined unless wanted, and with a filter: snapshots and published figures are of the whole province. */
+  readonly overTime: GapOverTime | undefined;
+}
+
+/** The gap with the wanted parts. UsageErrors as for gapReport. */
+export async function readGap(
+  ledger: GapLedger & NotesLedger & PublishedLedger,
+  options: GapOptions & WantedParts,
+): Promise<GapDocument> {
+  const report = await gapReport(ledger, options);
+  const whole = report.filter === undefined;
+  return {
+    report,
+    notes: options.notes === true ? await gapNotes(ledger, report, options) : [],
+    overTime: options.overTime === true && whole ? await gapOverTime(ledger, report, options) : undefined,
+  };
 }

@@ -1,11 +1,10 @@
-import { hundredths } from '../../domain/gap.ts';
-import { DAY_MS, formatDay } from '../../domain/time.ts';
+import { gapFigures, hundredths, pointsBetween } from '../../domain/gap.ts';
+import { DAY_MS, formatDay, formatInstant, type Instant, startOfDay } from '../../domain/time.ts';
 import { forecastZero } from '../../domain/trend.ts';
 import type { Snapshot } from '../../ledger/port/history.ts';
 import { type PublishedLedger, type PublishedOptions, publishedComparison } from '../published/build.ts';
-import { changeFrom, gapChange } from './change.ts';
 import type { GapOptions } from './options.ts';
-import type { GapForecast, GapOverTime, GapReport } from './schema.ts';
+import type { GapChange, GapDifference, GapForecast, GapOverTime, GapReport } from './schema.ts';
 
 /** Days of the trend: enough to outweigh a bad day, few enough to describe the present. */
 export const TREND_DAYS = 14;
@@ -43,4 +42,66 @@ function gapForecast(
     date: found.outcome === 'expected' ? formatDay(found.at, offsetMs) : null,
     perDay: 'perDay' in found ? hundredths(found.perDay) : null,
   };
+}
+
+/** A snapshot further from the midnight than this does not represent it. */
+const NEAR_MS = DAY_MS;
+
+/** The midnights at which yesterday, the same day a week ago and the same day a month ago began. */
+function midnights(now: Instant, offsetMs: number): Record<keyof GapChange, Instant> {
+  const today = startOfDay(now, offsetMs);
+  return {
+    yesterday: today - DAY_MS,
+    lastWeek: today - 7 * DAY_MS,
+    lastMonth: monthBefore(today, offsetMs),
+  };
+}
+
+/** No snapshot before this instant matters to gapChange. */
+function changeFrom(now: Instant, offsetMs: number): Instant {
+  return midnights(now, offsetMs).lastMonth - NEAR_MS;
+}
+
+function gapChange(
+  report: GapReport,
+  snapshots: readonly Snapshot[],
+  options: { readonly now: Instant; readonly offsetMs: number },
+): GapChange {
+  const { now, offsetMs } = options;
+  const since = (midnight: Instant): GapDifference | null => {
+    const then = nearestSnapshot(snapshots, midnight);
+    return then === null ? null : difference(report, then, offsetMs);
+  };
+  const { yesterday, lastWeek, lastMonth } = midnights(now, offsetMs);
+  return { yesterday: since(yesterday), lastWeek: since(lastWeek), lastMonth: since(lastMonth) };
+}
+
+/** The snapshot nearest to an instant; null where none was taken within a day of it. */
+export function nearestSnapshot(snapshots: readonly Snapshot[], midnight: Instant): Snapshot | null {
+  let best: Snapshot | null = null;
+  const distance = ({ takenAt }: Snapshot): number => Math.abs(takenAt - midnight);
+  for (const one of snapshots) {
+    if (distance(one) < NEAR_MS && (best === null || distance(one) < distance(best))) best = one;
+  }
+  return best;
+}
+
+function difference(report: GapReport, then: Snapshot, offsetMs: number): GapDifference {
+  const before = gapFigures(then);
+  return {
+    since: formatInstant(then.takenAt, offsetMs),
+    total: report.total - before.total,
+    synced: report.synced - before.synced,
+    unsynced: report.unsynced - before.unsynced,
+    points: pointsBetween(before.syncedPercent, report.syncedPercent),
+  };
+}
+
+/** The same day a month before, or that month's last day where it is shorter. */
+function monthBefore(midnight: Instant, offsetMs: number): Instant {
+  const date = new Date(midnight + offsetMs);
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+  const lastDay = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  const day = Math.min(date.getUTCDate(), lastDay);
+  return Date.UTC(year, month - 1, day) - offsetMs;
 }

@@ -1,21 +1,15 @@
 import type { Language } from '../../domain/language.ts';
 import { filterText } from '../../filter/text.ts';
 import { bar } from '../../presentation/bar.ts';
-import { formatsOf } from '../../presentation/formats.ts';
+import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { wrap } from '../../presentation/layout.ts';
 import { type Paint, paintWith } from '../../presentation/paint.ts';
-import { figureTable } from '../../presentation/table.ts';
+import { figureTable, indented, table } from '../../presentation/table.ts';
+import type { GapDocument } from './build.ts';
 import { gapGroupsText } from './groupsText.ts';
 import { gapTexts } from './messages.ts';
 import { gapOverTimeText } from './overTimeText.ts';
-import type { GapDocument } from './read.ts';
 import type { GapReport } from './schema.ts';
-
-export interface TextOptions {
-  readonly language: Language;
-  readonly offsetMs: number;
-  readonly color?: boolean | undefined;
-}
 
 const BAR = 22;
 
@@ -82,4 +76,47 @@ function figures(report: GapReport, language: Language, paint: Paint): string[] 
     rows.push([gap.excluded, count(report.excluded)], [gap.unnumbered, count(report.unnumbered)]);
   }
   return figureTable(rows, paint);
+}
+
+const COMPARED_BAR = 40;
+
+/** Two readings of one gap side by side, and the difference between them; at most 80 columns. */
+export function renderGapComparison(before: GapReport, after: GapReport, options: TextOptions): string {
+  const { comparison: texts, ...gap } = gapTexts(options.language);
+  const paint = paintWith(options.color === true);
+  const { count, change, percent, points, isoTime } = formatsOf(options);
+
+  const counted = (key: 'total' | 'synced' | 'unsynced'): string[] => {
+    const [from, to] = [before[key], after[key]];
+    return [gap[key], count(from), count(to), change(to - from)];
+  };
+  const rated = (key: 'syncedPercent' | 'unsyncedPercent'): string[] => {
+    const [from, to] = [before[key], after[key]];
+    const difference = from === null || to === null ? null : to - from;
+    return [texts[key], percent(from), percent(to), points(difference)];
+  };
+  const figures = table(
+    [
+      { header: '', align: 'left', flexible: true },
+      { header: texts.before, align: 'right' },
+      { header: texts.after, align: 'right' },
+      { header: texts.change, align: 'right' },
+    ],
+    [
+      ['', isoTime(before.asOf), isoTime(after.asOf)],
+      counted('total'),
+      counted('synced'),
+      counted('unsynced'),
+      rated('syncedPercent'),
+      rated('unsyncedPercent'),
+    ],
+    { width: 78, paintHeader: (line) => paint('dim', line) },
+  );
+  const barRow = (label: string, { synced, total, syncedPercent }: GapReport): string[] => [
+    label,
+    bar(synced, total, COMPARED_BAR),
+    percent(syncedPercent),
+  ];
+  const bars = figureTable([barRow(texts.before, before), barRow(texts.after, after)], paint);
+  return [paint('bold', texts.title), '', ...indented(figures), '', ...bars].join('\n');
 }

@@ -1,11 +1,9 @@
-import { bar } from '../../presentation/bar.ts';
-import { formatsOf } from '../../presentation/formats.ts';
+import { bar, sparkline } from '../../presentation/bar.ts';
+import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { shorten, TEXT_WIDTH, terminalText, wrap } from '../../presentation/layout.ts';
 import { paintBar, paintWith } from '../../presentation/paint.ts';
-import { sparkline } from '../../presentation/sparkline.ts';
 import { figureTable, rowTable } from '../../presentation/table.ts';
 import { gapTexts } from '../gap/messages.ts';
-import type { TextOptions } from '../gap/text.ts';
 import { historyTexts } from './messages.ts';
 import type { HistoryReport, SnapshotReport } from './schema.ts';
 

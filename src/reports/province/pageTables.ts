@@ -5,7 +5,7 @@ import { capitalised, terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../presentation/numbers.ts';
 import { causeLabel } from '../explain/causeLabel.ts';
 import type { Cause } from '../explain/schema.ts';
-import { disambiguate } from '../gap/disambiguate.ts';
+import { disambiguate } from '../gap/groupNames.ts';
 import type { ProvinceReport } from './build.ts';
 import { pageTexts } from './messages.ts';
 import { barOf, printedTable } from './printedTable.ts';

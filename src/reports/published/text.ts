@@ -1,11 +1,14 @@
+import { gapFigures } from '../../domain/gap.ts';
 import type { Language } from '../../domain/language.ts';
-import { formatsOf } from '../../presentation/formats.ts';
+import { formatInstant } from '../../domain/time.ts';
+import type { PublishedFigure, RecordedFigure } from '../../ledger/port/history.ts';
+import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { terminalText, wrap } from '../../presentation/layout.ts';
-import type { Paint } from '../../presentation/paint.ts';
-import { figureTable } from '../../presentation/table.ts';
+import { type Paint, paintWith } from '../../presentation/paint.ts';
+import { figureTable, rowTable } from '../../presentation/table.ts';
 import { gapTexts } from '../gap/messages.ts';
 import { publishedTexts } from './messages.ts';
-import type { PublishedComparison } from './schema.ts';
+import type { PublishedComparison, PublishedList } from './schema.ts';
 
 /** A published figure and ours beneath it, as lines of at most 80 columns. */
 export function publishedText(
@@ -38,4 +41,55 @@ export function publishedText(
     ]),
     ...(nearest === null ? [] : wrap(texts.nearest(gap[nearest]))),
   ];
+}
+
+export function publishedListJson(figures: readonly RecordedFigure[], offsetMs: number): PublishedList {
+  return {
+    figures: figures.map((figure) => {
+      const { date, synced, unsynced, source } = figure;
+      const { syncedPercent, unsyncedPercent } = ratesOf(figure);
+      const recordedAt = formatInstant(figure.recordedAt, offsetMs);
+      return { date, synced, unsynced, syncedPercent, unsyncedPercent, source, recordedAt };
+    }),
+  };
+}
+
+/** The recorded figures as a table of at most 80 columns; only the JSON document says when each was recorded. */
+export function publishedListText(
+  figures: readonly PublishedFigure[],
+  options: Pick<TextOptions, 'language' | 'color'>,
+): string {
+  const { language } = options;
+  const { columns: headers, list, none } = publishedTexts(language);
+  if (figures.length === 0) return none;
+  const gap = gapTexts(language);
+  const paint = paintWith(options.color === true);
+  const { count, percent, day } = formatsOf({ language });
+  const lines = rowTable(
+    [
+      { header: headers.date, align: 'left', cell: ({ date }) => day(date) },
+      { header: gap.synced, align: 'right', cell: ({ synced }) => count(synced) },
+      { header: gap.unsynced, align: 'right', cell: ({ unsynced }) => count(unsynced) },
+      { header: '%', align: 'right', cell: (figure) => percent(ratesOf(figure).syncedPercent) },
+      { header: headers.source, align: 'left', flexible: true, cell: ({ source }) => terminalText(source) },
+    ],
+    figures,
+    { paintHeader: (line) => paint('dim', line) },
+  );
+  return [paint('bold', list), '', ...lines].join('\n');
+}
+
+/** Both counts with their rates, in one line. */
+export function publishedFigureText(figure: PublishedFigure, language: Language): string {
+  const gap = gapTexts(language);
+  const { count, percent } = formatsOf({ language });
+  const { synced, unsynced, syncedPercent, unsyncedPercent } = ratesOf(figure);
+  return [
+    `${gap.synced.toLowerCase()} ${count(synced)} (${percent(syncedPercent)})`,
+    `${gap.unsynced.toLowerCase()} ${count(unsynced)} (${percent(unsyncedPercent)})`,
+  ].join(', ');
+}
+
+function ratesOf({ synced, unsynced }: PublishedFigure) {
+  return gapFigures({ synced, never: unsynced, stale: 0, verified: 0 });
 }

@@ -7,12 +7,14 @@ import { pickFilter } from '../../filter/filters.ts';
 import { recordFilter } from '../../filter/recordFilter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PunctualityQuery } from '../../ledger/port/punctuality.ts';
+import { formatCount } from '../../presentation/numbers.ts';
 import { agencyCuts } from '../gap/agencyCuts.ts';
-import { readAsOf } from '../gap/asOf.ts';
 import { groupNames } from '../gap/groupNames.ts';
 import { shownKey } from '../gap/groups.ts';
-import type { GapOptions } from '../gap/options.ts';
-import { refuseUnanswerable } from '../gap/refused.ts';
+import { gapTexts } from '../gap/messages.ts';
+import { emptinessNotes, lacksAgencyTable } from '../gap/notes.ts';
+import { type GapOptions, readAsOf, refuseUnanswerable } from '../gap/options.ts';
+import { punctualityTexts } from './messages.ts';
 import type { PunctualityReport, PunctualityReportGroup } from './schema.ts';
 
 const LEVELS: readonly string[] = GROUP_LEVELS;
@@ -70,4 +72,20 @@ async function countsByKey(
 function rankOf(by: CaseDimension, { key, late }: PunctualityReportGroup): number {
   if (by === 'month') return 0;
   return by === 'level' ? LEVELS.indexOf(key) : -late;
+}
+
+/** What a reader of the figures should know: why there are none, and what they leave out. */
+export async function punctualityNotes(
+  ledger: Pick<Ledger, 'gapGroups'>,
+  report: PunctualityReport,
+  options: PunctualityOptions,
+): Promise<readonly string[]> {
+  const { language } = options;
+  const { notes: texts } = punctualityTexts(language);
+  return [
+    ...(report.total > 0 ? [] : await emptinessNotes(ledger, report, options)),
+    options.asOf !== undefined && texts.past,
+    report.noDeadline > 0 && texts.noDeadline(formatCount(report.noDeadline, language)),
+    lacksAgencyTable(options) && gapTexts(language).notes.noAgencyTable,
+  ].filter((note) => note !== false);
 }

@@ -1,10 +1,10 @@
 import { DIMENSIONS } from '../../domain/dimension.ts';
-import { formatsOf } from '../../presentation/formats.ts';
+import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { capitalised, shorten, terminalText } from '../../presentation/layout.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { figureTable, type RowColumn, rowTable } from '../../presentation/table.ts';
 import { gapTexts } from '../gap/messages.ts';
-import { notesText, reportHead, type TextOptions } from '../gap/text.ts';
+import { notesText, reportHead } from '../gap/text.ts';
 import { punctualityTexts } from './messages.ts';
 import type { PunctualityReport, PunctualityReportGroup } from './schema.ts';
 

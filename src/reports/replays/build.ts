@@ -1,8 +1,11 @@
+import type { Mappings } from '../../domain/mapping.ts';
 import { parseJson } from '../../domain/parseJson.ts';
 import { formatInstant } from '../../domain/time.ts';
-import type { CaseFilter } from '../../filter/filters.ts';
+import { type CaseFilter, pickFilter } from '../../filter/filters.ts';
+import { recordFilter } from '../../filter/recordFilter.ts';
 import { storedFilter } from '../../filter/schema.ts';
 import {
+  type NewReplay,
   type Replay,
   type ReplayOutcome,
   type ReplayPreview,
@@ -70,4 +73,12 @@ export function replayFilter({ caseFilter }: Pick<Replay, 'caseFilter'>): CaseFi
 export function replayBegunJson(replay: Pick<Replay, 'id' | 'matched' | 'released'> | null): ReplayBegun {
   const { matched, released: replayed, id: replayId } = replay ?? { matched: 0, released: 0, id: null };
   return { matched, replayed, dryRun: false, replayId };
+}
+
+/** The cases of a replay, as a filter for the ledger and as the filter that was requested. */
+export function replaySelection(
+  filter: CaseFilter,
+  context: { readonly agencies: Mappings['agencies']; readonly offsetMs: number },
+): Pick<NewReplay, 'filter' | 'caseFilter'> {
+  return { filter: recordFilter(filter, context), caseFilter: JSON.stringify(pickFilter(filter) ?? {}) };
 }

@@ -8,12 +8,12 @@ import {
   type ReplayPreview,
   secondsLeft,
 } from '../../ledger/port/replays.ts';
+import type { TextOptions } from '../../presentation/formats.ts';
 import { inSentence, terminalText, wrap } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
 import { caseTexts } from '../cases/messages.ts';
-import type { TextOptions } from '../gap/text.ts';
 import { replayFilter } from './build.ts';
 import { replayTexts } from './messages.ts';
 

@@ -1,4 +1,4 @@
-import { ownerWord } from './owners.ts';
+import { OWNERS, type Owner } from '../../domain/reason.ts';
 
 /** Of an agency's code in a file name; file systems take 255 bytes in all. */
 const LONGEST = 100;
@@ -19,4 +19,13 @@ export class FileNames {
     this.#taken.add(name.toLowerCase());
     return name;
   }
+}
+
+/** Each owner by the word that names it on the command line and in file names: `province-it`. */
+export const OWNER_WORDS: ReadonlyMap<string, Owner> = new Map(
+  (Object.keys(OWNERS) as Owner[]).map((owner) => [ownerWord(owner), owner]),
+);
+
+function ownerWord(owner: string): string {
+  return owner.replaceAll('_', '-');
 }

@@ -11,8 +11,8 @@ import type { PortalCode } from '../../portal/portal.ts';
 import { wordsOf } from '../../presentation/words.ts';
 import { detailText } from '../cases/detailText.ts';
 import { remedyOf } from '../explain/remedy.ts';
+import { idAt, type Place } from './build.ts';
 import { worklistTexts } from './messages.ts';
-import { idAt, type Place } from './place.ts';
 
 /** One case of a work list, in the reader's language. The case number is the only thing in it about a person. */
 export type WorklistRow = NonNullable<ReturnType<typeof rowOf>>;

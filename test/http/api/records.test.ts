@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { recordsJson, recordsPage } from '../../../src/reports/cases/build.ts';
-import { encodeCursor } from '../../../src/reports/cases/cursor.ts';
+import { encodeCursor, recordsJson, recordsPage } from '../../../src/reports/cases/build.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
 import { serve } from '../served.ts';
 import { servedWithCases } from '../someCases.ts';

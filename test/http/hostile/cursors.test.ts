@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeCursor } from '../../../src/reports/cases/cursor.ts';
+import { encodeCursor } from '../../../src/reports/cases/build.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
 import { withEveryRoute } from '../everyRoute.ts';
 import { addressOf, ruleOf } from '../roleTable.ts';

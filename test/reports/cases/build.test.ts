@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_PAGE, recordsJson, recordsPage } from '../../../src/reports/cases/build.ts';
-import { decodeCursor, encodeCursor } from '../../../src/reports/cases/cursor.ts';
+import {
+  decodeCursor,
+  encodeCursor,
+  MAX_PAGE,
+  recordsJson,
+  recordsPage,
+} from '../../../src/reports/cases/build.ts';
 import { recordsText } from '../../../src/reports/cases/text.ts';
 import { aRecord, DAY, fakeLedger, HOUR, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
 

@@ -1,8 +1,8 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
-import { csvOf } from '../../../src/presentation/csv.ts';
 import type { ExportTable } from '../../../src/presentation/exportTable.ts';
+import { csvOf } from '../../../src/presentation/tableFile.ts';
 import { recordsTable } from '../../../src/reports/cases/table.ts';
 import { csvText } from '../../presentation/csvText.ts';
 import { aRecord, fakeLedger, HOUR, NOW } from '../fakeLedger.ts';

@@ -1,8 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { OWNERS, REASONS, type Reason } from '../../../src/domain/reason.ts';
-import { explainByReason } from '../../../src/reports/explain/byReason.ts';
-import { byReasonText } from '../../../src/reports/explain/byReasonText.ts';
+import { byReasonText, explainByReason } from '../../../src/reports/explain/byReason.ts';
 import { fakeLedger, group, tooWide } from '../fakeLedger.ts';
 
 const ledger = fakeLedger({

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type AgencyNodeLine, nodesAt, nodesToday } from '../../../src/reports/gap/agencyNodes.ts';
-import { agencyTree } from '../../../src/reports/gap/agencyTree.ts';
+import { type AgencyNodeLine, agencyTree, nodesAt, nodesToday } from '../../../src/reports/gap/agencyTree.ts';
 import { agencyBook, anAgency } from '../agencyBook.ts';
 import { DAY, NOW } from '../fakeLedger.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UsageError } from '../../../src/domain/errors.ts';
-import { readAsOf } from '../../../src/reports/gap/asOf.ts';
+import { readAsOf } from '../../../src/reports/gap/options.ts';
 import { IN_VIETNAM, NOW } from '../fakeLedger.ts';
 
 const read = (text: string): number => readAsOf(text, IN_VIETNAM);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { gapReport } from '../../../src/reports/gap/build.ts';
-import { renderGapComparison } from '../../../src/reports/gap/comparisonText.ts';
 import type { GapReport } from '../../../src/reports/gap/schema.ts';
+import { renderGapComparison } from '../../../src/reports/gap/text.ts';
 import { fakeLedger, HOUR, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
 
 async function reading(synced: number, never: number, now: number): Promise<GapReport> {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { disambiguate } from '../../../src/reports/gap/disambiguate.ts';
+import { disambiguate } from '../../../src/reports/gap/groupNames.ts';
 
 const named = (key: string, name: string) => ({ key, name });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readGap } from '../../../src/reports/gap/read.ts';
+import { readGap } from '../../../src/reports/gap/build.ts';
 import { type Book, fakeLedger, group, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
 
 const SOME = { totals: { synced: 1 } } as const satisfies Book;

@@ -2,8 +2,8 @@ import { stripVTControlCharacters } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { GAP_DIMENSIONS } from '../../../src/domain/dimension.ts';
+import { readGap } from '../../../src/reports/gap/build.ts';
 import type { GapOptions } from '../../../src/reports/gap/options.ts';
-import { readGap } from '../../../src/reports/gap/read.ts';
 import { gapText } from '../../../src/reports/gap/text.ts';
 import { type Book, fakeLedger, group, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
 

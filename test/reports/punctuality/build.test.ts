@@ -7,8 +7,11 @@ import type { AgencyLevel, AgencyRow } from '../../../src/domain/mapping.ts';
 import type { IngestRow } from '../../../src/ledger/port/ingest.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
-import { type PunctualityOptions, punctualityReport } from '../../../src/reports/punctuality/build.ts';
-import { punctualityNotes } from '../../../src/reports/punctuality/notes.ts';
+import {
+  type PunctualityOptions,
+  punctualityNotes,
+  punctualityReport,
+} from '../../../src/reports/punctuality/build.ts';
 import { punctualityText } from '../../../src/reports/punctuality/text.ts';
 import { aRow, manyRows } from '../../support/cases.ts';
 import { DAY, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';

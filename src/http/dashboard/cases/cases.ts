@@ -15,7 +15,7 @@ import { formatCount, formatDate, NO_FIGURE } from '../../../presentation/number
 import { wordsOf } from '../../../presentation/words.ts';
 import { type RecordsPage, recordsPage } from '../../../reports/cases/build.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
-import { disambiguate } from '../../../reports/gap/disambiguate.ts';
+import { disambiguate } from '../../../reports/gap/groupNames.ts';
 import { pageQuery } from '../../api/query.ts';
 import { allows, inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';

@@ -3,7 +3,7 @@ import type { CaseFilter } from '../../../filter/filters.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
-import { disambiguate } from '../../../reports/gap/disambiguate.ts';
+import { disambiguate } from '../../../reports/gap/groupNames.ts';
 import type { GapReportGroup } from '../../../reports/gap/schema.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
 import { casesPath } from '../casesPath.ts';

@@ -1,6 +1,6 @@
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
-import { disambiguate } from '../../../reports/gap/disambiguate.ts';
+import { disambiguate } from '../../../reports/gap/groupNames.ts';
 import type { GapReport } from '../../../reports/gap/schema.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';

@@ -5,7 +5,7 @@ import { gapTexts } from '../../../reports/gap/messages.ts';
 import { forecastText } from '../../../reports/gap/overTimeText.ts';
 import type { GapOverTime } from '../../../reports/gap/schema.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
-import { changeRows, publishedRows } from '../../../reports/province/overTimeRows.ts';
+import { changeRows, publishedRows } from '../../../reports/province/overTime.ts';
 import type { PublishedComparison } from '../../../reports/published/schema.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { type Column, scrollTable } from '../frame/parts.ts';

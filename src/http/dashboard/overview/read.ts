@@ -4,7 +4,7 @@ import { DAY_MS, formatDay } from '../../../domain/time.ts';
 import { type DeliveryStatus, deliveryStatus } from '../../../reports/delivery/build.ts';
 import { explainGap } from '../../../reports/explain/build.ts';
 import type { Explanation } from '../../../reports/explain/schema.ts';
-import { readGap } from '../../../reports/gap/read.ts';
+import { readGap } from '../../../reports/gap/build.ts';
 import type { GapOverTime, GapReport } from '../../../reports/gap/schema.ts';
 import { historyReport } from '../../../reports/history/build.ts';
 import type { SnapshotReport } from '../../../reports/history/schema.ts';
