@@ -108,7 +108,7 @@ async function signIn(served: Served, key: string): Promise<string> {
   return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
-test('every route lets in whom the table says, and nobody else, whatever they come with', async () => {
+test('every route admits the roles of the table, and nobody else, whatever they send', async () => {
   const { served, routes } = await withEveryRoute(() =>
     // Each asks from an address of its own: after ten wrong keys one would have to wait.
     servedWithCases({}, { http: { trustedProxies: ['127.0.0.0/8'] } }),

@@ -18,7 +18,7 @@ async function servedWithTrail(): Promise<{ served: Served; key: string }> {
   return { served, key };
 }
 
-test('the trail is the document of the command, newest first, a page at a time', async () => {
+test('the trail is the document of the command, newest first, in pages', async () => {
   const { served, key } = await servedWithTrail();
   const rows = await served.ledger.auditTrail({ limit: 10 });
   const { entries } = auditListJson(rows, served.deps.settings.offsetMs);
@@ -30,7 +30,7 @@ test('the trail is the document of the command, newest first, a page at a time',
   expect(await second.json()).toEqual({ entries: entries.slice(3), next: null });
 });
 
-test('days bound it, both included', async () => {
+test('the trail is limited to a period, which includes both of its days', async () => {
   const { served, key } = await servedWithTrail();
   const answer = await served.ask('/api/v1/audit?from=2024-11-03&to=2024-11-04', { key });
   expect(await answer.json()).toMatchObject({ entries: [{ note: '1' }, { note: '2' }], next: null });
@@ -38,7 +38,7 @@ test('days bound it, both included', async () => {
   expect(await wrong.json()).toMatchObject({ status: 400, code: 'usage.period' });
 });
 
-test('the proof tells whether the trail is whole, and still has a hash that was noted', async () => {
+test('the proof shows that the trail is intact and still contains a hash noted earlier', async () => {
   const { served, key } = await servedWithTrail();
   const [last] = await served.ledger.auditTrail({ limit: 1 });
   const proof = async (query: string) =>
@@ -50,7 +50,7 @@ test('the proof tells whether the trail is whole, and still has a hash that was 
 });
 
 test.each(['/api/v1/audit', '/api/v1/audit/proof'])(
-  'only an admin of the whole province reads %s',
+  'only an administrator of the whole province can read %s',
   async (path) => {
     const served = await serve();
     expect((await served.ask(path, { key: await served.key('operator') })).status).toBe(403);

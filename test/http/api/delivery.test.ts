@@ -20,7 +20,7 @@ async function asked(
   return await answer.json();
 }
 
-test('delivery is paused and resumed over the ledger, under the name of the key', async () => {
+test('pausing and resuming delivery is recorded in the ledger under the name of the key', async () => {
   const served = await serve();
   const key = await served.key('operator', { name: 'operator' });
   expect(await asked(served, key)).toEqual(GOES_ON);
@@ -43,7 +43,7 @@ test('delivery is paused and resumed over the ledger, under the name of the key'
   ]);
 });
 
-test('a pause needs no reason, and none that is a book', async () => {
+test('a pause needs no note, and a note of excessive length is refused', async () => {
   const served = await serve();
   const key = await served.key('operator');
   expect(await asked(served, key, { path: 'pause', body: { note: 'x'.repeat(501) } })).toMatchObject({
@@ -52,7 +52,7 @@ test('a pause needs no reason, and none that is a book', async () => {
   expect(await asked(served, key, { path: 'pause' })).toMatchObject({ paused: true, note: '' });
 });
 
-test('rate, backlog, batch size, circuit and late loops are told', async () => {
+test('the document reports rate, backlog, batch size, circuit and late loops', async () => {
   const served = await serve();
   const { ledger, clock, deps } = served;
   const key = await served.key('viewer');
@@ -82,7 +82,7 @@ test('rate, backlog, batch size, circuit and late loops are told', async () => {
   });
 });
 
-test('whoever is no operator of the whole province changes nothing; a scoped key sees no figures', async () => {
+test('only an operator of the whole province can change anything; a key with a scope gets no counts', async () => {
   const served = await serve();
   const scoped = await served.key('operator', { agencies: ['H23.1'] });
   const viewer = await served.key('viewer');

@@ -63,23 +63,26 @@ const FORMATS = [
   ['xlsx', {}],
 ] as const;
 
-test.each(FORMATS)('no more is read than the client takes: %s %o', async (format, headers) => {
-  const { seen, ask } = await endless();
-  const answer = await ask(`/${format}`, headers);
-  let before = -1;
-  while (before !== seen.pages) {
-    before = seen.pages;
-    await sleep(300);
-  }
-  // What fits into the buffers of both ends of the connection, compressed: it came to a stop.
-  expect(seen.pages).toBeLessThan(2_000);
-  answer.resume();
-  await expect.poll(() => seen.pages, { timeout: 10_000 }).toBeGreaterThan(before + 10);
-  answer.destroy();
-  await expect.poll(() => seen.ended).toBe(1);
-});
+test.each(FORMATS)(
+  'the server reads no further ahead than the client consumes: %s %o',
+  async (format, headers) => {
+    const { seen, ask } = await endless();
+    const answer = await ask(`/${format}`, headers);
+    let before = -1;
+    while (before !== seen.pages) {
+      before = seen.pages;
+      await sleep(300);
+    }
+    // What fits into the buffers of both ends of the connection, compressed: it came to a stop.
+    expect(seen.pages).toBeLessThan(2_000);
+    answer.resume();
+    await expect.poll(() => seen.pages, { timeout: 10_000 }).toBeGreaterThan(before + 10);
+    answer.destroy();
+    await expect.poll(() => seen.ended).toBe(1);
+  },
+);
 
-test.each(FORMATS)('a client that goes away ends the work: %s %o', async (format, headers) => {
+test.each(FORMATS)('a client that disconnects ends the work: %s %o', async (format, headers) => {
   const { seen, ask } = await endless();
   const answer = await ask(`/${format}`, headers);
   await once(answer, 'data');
@@ -90,14 +93,14 @@ test.each(FORMATS)('a client that goes away ends the work: %s %o', async (format
   expect(seen.pages).toBe(pages);
 });
 
-test('a client that takes nothing any more loses its place', async () => {
+test('a client that stops reading loses its place', async () => {
   const { seen, ask } = await endless({ idleMs: 300 });
   const answer = await ask('/csv');
   await expect.poll(() => seen.ended, { timeout: 10_000 }).toBe(1);
   expect(answer.complete).toBe(false);
 });
 
-test('so many files are on their way at once and no more, until one of them ends', async () => {
+test('the number of simultaneous downloads is limited until one of them ends', async () => {
   const { seen, ask } = await endless();
   const answers = await Promise.all(Array.from({ length: 8 }, async () => await ask('/csv')));
   expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(8).fill(200));
@@ -108,7 +111,7 @@ test('so many files are on their way at once and no more, until one of them ends
   expect((await ask('/csv')).statusCode).toBe(200);
 });
 
-test('the name of a file holds nothing that has a meaning in a header or a path', async () => {
+test('a file name contains nothing that has a meaning in a header or a path', async () => {
   const { ask } = await endless();
   const answer = await ask('/csv');
   expect(answer.headers['content-disposition']).toBe(

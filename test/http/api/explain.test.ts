@@ -3,7 +3,7 @@ import { explainGap } from '../../../src/reports/explain/build.ts';
 import { NOW } from '../../support/cases.ts';
 import { servedWithCases } from '../someCases.ts';
 
-test('the explanation is that of the command, with its limit, its filters and its past', async () => {
+test('the explanation is that of the command, with limit, filters and past dates', async () => {
   const served = await servedWithCases();
   await served.ledger.takeSnapshot(NOW - 1_000, null);
   const key = await served.key('viewer');
@@ -26,7 +26,7 @@ test('the explanation is that of the command, with its limit, its filters and it
   }
 });
 
-test('a scoped key is told why of its own cases only', async () => {
+test('a key with a scope gets the causes of its own cases only', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer', { agencies: ['A'] });
   const answer = await served.ask('/api/v1/gap/explain', { key });

@@ -17,7 +17,7 @@ const collectGarbage = runInNewContext('gc') as () => void;
 /** As bytes: text() would take the mark at the beginning away. */
 const textOf = async (answer: Response) => Buffer.from(await answer.arrayBuffer()).toString();
 
-test('the gap is the file that the command writes, under a name that says what it is of', async () => {
+test('the gap is the file that the command writes, under a name that says what it contains', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer');
   const { agencies } = served.deps.mappings();
@@ -35,7 +35,7 @@ test('the gap is the file that the command writes, under a name that says what i
   expect(await textOf(past)).toBe(await theirs({ by: 'agency', asOf: '2024-11-01' }));
 });
 
-test('the cases are the file that the command writes, and none of it is a formula', async () => {
+test('the cases are the file that the command writes, and no cell is a formula', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer');
   const answer = await served.ask('/api/v1/exports/records.csv', { key });
@@ -48,7 +48,7 @@ test('the cases are the file that the command writes, and none of it is a formul
   expect(text.split('\r\n').length).toBe(1 + 6 + 1);
 });
 
-test('as XLSX they are a workbook in which texts stay texts', async () => {
+test('the XLSX file of the cases is a workbook in which texts remain texts', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer');
   const answer = await served.ask('/api/v1/exports/records.xlsx?state=blocked', { key });
@@ -65,7 +65,7 @@ test('as XLSX they are a workbook in which texts stay texts', async () => {
   expect(new Uint8Array(await gap.arrayBuffer()).slice(0, 2)).toEqual(new Uint8Array([0x50, 0x4b]));
 });
 
-test('a scoped key gets its own cases only', async () => {
+test('a key with a scope gets its own cases only', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer', { agencies: ['A'] });
   const cases = await textOf(await served.ask('/api/v1/exports/records.csv?agency=M', { key }));
@@ -77,19 +77,22 @@ test('a scoped key gets its own cases only', async () => {
   expect((await served.ask('/api/v1/exports/gap.xlsx?under=B', { key })).status).toBe(403);
 });
 
-test.each(['csv', 'xlsx'])('what cannot be answered is a problem and no broken file: %s', async (format) => {
-  const served = await serve();
-  const key = await served.key('viewer');
-  const refused = await served.ask(`/api/v1/exports/gap.${format}?asOf=2030-01-01`, { key });
-  expect(await refused.json()).toMatchObject({ status: 400, code: 'usage.as_of' });
-  Object.assign(served.deps.ledger, { records: () => Promise.reject(new Error('no more')) });
-  const broken = await served.ask(`/api/v1/exports/records.${format}`, { key });
-  expect(broken.status).toBe(500);
-  expect(broken.headers.get('content-type')).toContain('application/problem+json');
-  expect(broken.headers.get('content-disposition')).toBeNull();
-});
+test.each(['csv', 'xlsx'])(
+  'a request that cannot be answered gets a problem document and no broken file: %s',
+  async (format) => {
+    const served = await serve();
+    const key = await served.key('viewer');
+    const refused = await served.ask(`/api/v1/exports/gap.${format}?asOf=2030-01-01`, { key });
+    expect(await refused.json()).toMatchObject({ status: 400, code: 'usage.as_of' });
+    Object.assign(served.deps.ledger, { records: () => Promise.reject(new Error('no more')) });
+    const broken = await served.ask(`/api/v1/exports/records.${format}`, { key });
+    expect(broken.status).toBe(500);
+    expect(broken.headers.get('content-type')).toContain('application/problem+json');
+    expect(broken.headers.get('content-disposition')).toBeNull();
+  },
+);
 
-test('nobody makes a whole file by asking for its headers', async () => {
+test('a HEAD request does not make the server build a whole file', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer');
   expect((await served.ask('/api/v1/exports/records.csv', { key, method: 'HEAD' })).status).toBe(404);

@@ -13,7 +13,7 @@ async function servedWith(cases: number): Promise<{ served: Served; key: string 
   return { served, key: await served.key('viewer') };
 }
 
-test('the gap is the document of the command, the past and the published figure included', async () => {
+test('the gap is the document of the command, including past dates and the published figure', async () => {
   const { served, key } = await servedWith(7);
   const answer = await served.ask('/api/v1/gap', { key });
   expect(answer.status).toBe(200);
@@ -37,7 +37,7 @@ test('the gap is the document of the command, the past and the published figure 
   });
 });
 
-test('groups come by any dimension, the largest gap first', async () => {
+test('groups can be formed by any dimension, the largest gap first', async () => {
   const { served, key } = await servedWith(7);
   const body = await (await served.ask('/api/v1/gap?by=agency', { key })).json();
   expect(body).toMatchObject({
@@ -50,7 +50,7 @@ test('groups come by any dimension, the largest gap first', async () => {
   });
 });
 
-test('a gap that has not changed is answered with 304, also a minute later; a changed one anew', async () => {
+test('an unchanged gap is answered with 304, even a minute later; a changed gap is sent again', async () => {
   const { served, key } = await servedWith(7);
   const first = await served.ask('/api/v1/gap', { key });
   const headers = { 'if-none-match': first.headers.get('etag') ?? '' };
@@ -67,7 +67,7 @@ test('a gap that has not changed is answered with 304, also a minute later; a ch
   expect((await served.ask('/api/v1/gap', { key, headers })).status).toBe(200);
 });
 
-test('a scoped key sees only what is under its agencies', async () => {
+test('a key with a scope sees only the cases below its agencies', async () => {
   const { served } = await servedWith(7);
   const key = await served.key('viewer', { agencies: ['H23.1'] });
   const body = await (await served.ask('/api/v1/gap?by=agency', { key })).json();
@@ -79,7 +79,7 @@ test('a scoped key sees only what is under its agencies', async () => {
   expect(await outside.json()).toMatchObject({ code: 'out_of_scope' });
 });
 
-test('what is not asked as it should be is refused, each fault with its place', async () => {
+test('an invalid request is refused, and each fault names its place', async () => {
   const { served, key } = await servedWith(1);
   const answer = await served.ask('/api/v1/gap?by=colour&asOf=2024-11-05&receivedFrom=2024-02-31', { key });
   expect(answer.status).toBe(400);

@@ -13,7 +13,7 @@ async function servedWithPast() {
   return served;
 }
 
-test('the history is the document of the command, of the province and of one agency', async () => {
+test('the history is the document of the command, for the province and for one agency', async () => {
   const served = await servedWithPast();
   const key = await served.key('viewer');
   const options = {
@@ -43,7 +43,7 @@ test('a history without a new snapshot is answered with 304', async () => {
   expect((await served.ask('/api/v1/gap/history', { key, headers })).status).toBe(200);
 });
 
-test('a scoped key is told of an agency that was its own all the time, and of nothing else', async () => {
+test('a key with a scope sees the history of an agency that was always its own, and of no other', async () => {
   const served = await servedWithPast();
   const key = await served.key('viewer', { agencies: ['A'] });
   const status = async (query: string) => (await served.ask(`/api/v1/gap/history${query}`, { key })).status;
@@ -60,7 +60,7 @@ test.each([
   ['from=2020-01-01', 'period.too_long'],
   ['from=2024-02-31', 'request.invalid'],
   ['agency=nobody', 'usage.agency'],
-])('a period or an agency that cannot be told is refused: %s', async (query, code) => {
+])('an invalid period or agency is refused: %s', async (query, code) => {
   const served = await servedWithPast();
   const answer = await served.ask(`/api/v1/gap/history?${query}`, { key: await served.key('viewer') });
   expect(await answer.json()).toMatchObject({ status: 400, code });

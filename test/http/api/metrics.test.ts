@@ -10,7 +10,7 @@ async function scraped(served: Served, key = SCRAPE_TOKEN): Promise<string> {
   return await answer.text();
 }
 
-test('the ledger, the queues, the daemon and HTTP itself are told to the scrape token and to a viewer', async () => {
+test('the scrape token and a viewer get the metrics of the ledger, the queues, the daemon and HTTP itself', async () => {
   const served = await serve();
   await served.ledger.ingest({ rows: manyRows(3), drafts: [], readAt: NOW, now: NOW });
   expect(await scraped(served)).toContain('dongbo_records{state="pending"} 3\n');
@@ -24,7 +24,7 @@ test('the ledger, the queues, the daemon and HTTP itself are told to the scrape 
   expect(text).toContain('dongbo_http_request_seconds_count{route="/metrics",status="200"} 1\n');
 });
 
-test('addresses that are nobody’s are one series, and those of a case never name it', async () => {
+test('unknown addresses share one series, and no series names a case', async () => {
   const served = await serve();
   await served.ask('/api/v1/invented-1');
   await served.ask('/invented-2');
@@ -35,7 +35,7 @@ test('addresses that are nobody’s are one series, and those of a case never na
   expect(text).not.toMatch(/invented|4711/);
 });
 
-test('a scoped key, a wrong token and nobody get none', async () => {
+test('a key with a scope, a wrong token and a request without a key get no metrics', async () => {
   const served = await serve();
   const scoped = await served.key('admin', { agencies: ['H23.1'] });
   const statuses = await Promise.all(

@@ -3,7 +3,7 @@ import { punctualityReport } from '../../../src/reports/punctuality/build.ts';
 import { NOW } from '../../support/cases.ts';
 import { servedWithCases } from '../someCases.ts';
 
-test('what was on time is the document of the command', async () => {
+test('the punctuality report is the document of the command', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer');
   const { agencies } = served.deps.mappings();
@@ -21,7 +21,7 @@ test('what was on time is the document of the command', async () => {
   }
 });
 
-test('a scoped key counts its own cases only', async () => {
+test('a key with a scope counts its own cases only', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer', { agencies: ['A'] });
   const answer = await served.ask('/api/v1/punctuality?by=agency', { key });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { caseJson, caseView } from '../../../src/reports/cases/show.ts';
 import { ODD, servedWithCases } from '../someCases.ts';
 
-test('a case is the document of the command, every field of it, whatever its number is made of', async () => {
+test('a case is the document of the command, with every field, whatever characters its number has', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer');
   const { deps, clock } = served;
@@ -20,7 +20,7 @@ test('a case is the document of the command, every field of it, whatever its num
   }
 });
 
-test('a number copied in another Unicode form, or with characters that nobody sees, finds its case', async () => {
+test('a case number copied in another Unicode form or with invisible characters finds its case', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer');
   for (const copied of [ODD.normalize('NFD'), `\u200b${ODD}\u00a0`, ODD.replace(' ', '\u00a0')]) {
@@ -32,7 +32,7 @@ test('a number copied in another Unicode form, or with characters that nobody se
   }
 });
 
-test('the remedy is in the language that is asked for', async () => {
+test('the remedy is in the requested language', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer');
   const remedy = async (query: string) => {
@@ -43,7 +43,7 @@ test('the remedy is in the language that is asked for', async () => {
   expect(await remedy('?lang=vi')).not.toBe(await remedy(''));
 });
 
-test('a case that is not there and one outside the scope of the key are the same to the asker', async () => {
+test('a missing case and a case outside the scope of the key get the same answer', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer', { agencies: ['A'] });
   const status = async (caseNo: string) =>

@@ -12,7 +12,7 @@ const page = z.object({
 const read = async (answer: Response) => page.parse(await answer.json());
 const numbers = async (answer: Response) => (await read(answer)).records.map(({ caseNo }) => caseNo);
 
-test('the list is the document of the command, every field of it', async () => {
+test('the list is the document of the command, with every field', async () => {
   const served = await servedWithCases();
   const answer = await served.ask('/api/v1/records', { key: await served.key('viewer') });
   expect(answer.status).toBe(200);
@@ -22,7 +22,7 @@ test('the list is the document of the command, every field of it', async () => {
   expect(await answer.json()).toEqual(recordsJson(theirs, offsetMs));
 });
 
-test('pages follow one another by their cursors, and leave nothing out', async () => {
+test('cursors lead through all pages without leaving out a case', async () => {
   const served = await serve();
   await served.ledger.ingest({ rows: manyRows(7), drafts: [], readAt: NOW, now: NOW });
   const key = await served.key('viewer');
@@ -37,7 +37,7 @@ test('pages follow one another by their cursors, and leave nothing out', async (
   expect(seen).toEqual(manyRows(7).map(({ record }) => record.caseNo));
 });
 
-test('filters mean what they mean on the command line, each given once or more often', async () => {
+test('filters mean the same as on the command line, given once or several times', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer');
   const found = async (query: string) => await numbers(await served.ask(`/api/v1/records?${query}`, { key }));
@@ -48,7 +48,7 @@ test('filters mean what they mean on the command line, each given once or more o
 });
 
 test.each(['limit=0', 'limit=1001', 'limit=ten', 'cursor=zzz', 'colour=red'])(
-  'what is not asked as it should be is refused: %s',
+  'an invalid request is refused: %s',
   async (query) => {
     const served = await serve();
     const answer = await served.ask(`/api/v1/records?${query}`, { key: await served.key('viewer') });
@@ -57,7 +57,7 @@ test.each(['limit=0', 'limit=1001', 'limit=ten', 'cursor=zzz', 'colour=red'])(
   },
 );
 
-test('a cursor that was made up is refused, not taken for the beginning', async () => {
+test('a made-up cursor is refused instead of starting at the beginning', async () => {
   const served = await serve();
   const key = await served.key('viewer');
   const forged = Buffer.from('{"v":1,"after":-5}').toString('base64url');
@@ -66,7 +66,7 @@ test('a cursor that was made up is refused, not taken for the beginning', async 
   expect((await served.ask(`/api/v1/records?cursor=${encodeCursor(5)}`, { key })).status).toBe(200);
 });
 
-test('a scoped key is shown the cases that were under its agencies on the day they came in', async () => {
+test('a key with a scope sees the cases that belonged to its agencies on the day they were received', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer', { agencies: ['A'] });
   const found = async (query: string) => await numbers(await served.ask(`/api/v1/records?${query}`, { key }));
@@ -76,7 +76,7 @@ test('a scoped key is shown the cases that were under its agencies on the day th
   expect((await served.ask('/api/v1/records?under=B', { key })).status).toBe(403);
 });
 
-test('a misspelt filter is refused with the nearest one, a wrong value with those there are', async () => {
+test('a misspelt filter is refused with the nearest name, a wrong value with the valid ones', async () => {
   const served = await serve();
   const key = await served.key('viewer');
   const misspelt = await served.ask('/api/v1/records?agncy=A', { key });

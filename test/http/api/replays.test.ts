@@ -43,7 +43,7 @@ async function get({ served, key }: Site, path = '', options: AskOptions = {}): 
   return await (await served.ask(`${ADDRESS}${path}`, { key, ...options })).json();
 }
 
-test('a dry run counts, by reason and with the time it takes, and keeps nothing', async () => {
+test('a dry run counts by reason, estimates the duration, and stores nothing', async () => {
   const site = await servedWith(7);
   const answer = await post(site, { filter: { agency: ['H23.0'] }, dryRun: true, ratePerSecond: 2 });
   expect(answer).toEqual({
@@ -57,7 +57,7 @@ test('a dry run counts, by reason and with the time it takes, and keeps nothing'
   expect(await site.served.ledger.replays({ limit: 1 })).toEqual([]);
 });
 
-test('a replay is begun, rung for, listed, shown, and known to the audit trail with its key and address', async () => {
+test('a new replay rings the bell, can be listed and shown, and is in the audit trail with its key and address', async () => {
   const site = await servedWith(8);
   const { note, filter } = REPLAY;
   const answer = await post(site, { filter, note, ratePerSecond: 2 });
@@ -74,7 +74,7 @@ test('a replay is begun, rung for, listed, shown, and known to the audit trail w
   ]);
 });
 
-test('where nothing matches there is no replay; every case is asked for by an empty filter, never by none', async () => {
+test('without matching cases there is no replay; an empty filter selects every case, a missing filter is refused', async () => {
   const site = await servedWith(7);
   expect(await post(site, { filter: { domain: ['nowhere'] } })).toEqual({
     status: 200,
@@ -92,7 +92,7 @@ function under(key: string): AskOptions {
   return { headers: { 'idempotency-key': key } };
 }
 
-test('repeated under the same key, at once or later, a replay is begun, rung for and noted once', async () => {
+test('requests repeated under the same idempotency key, at once or later, begin one replay, ring once and are recorded once', async () => {
   const site = await servedWith(6);
   const wish = { filter: { agency: ['H23.1'] }, note: 'mended' };
   const both = await Promise.all([post(site, wish, under('"one"')), post(site, wish, under('"one"'))]);
@@ -111,7 +111,7 @@ test('repeated under the same key, at once or later, a replay is begun, rung for
   expect((await post(site, wish)).location).toBe('/api/v1/replays/3');
 });
 
-test('the same key with another request is refused, and is nothing to another access key', async () => {
+test('the same idempotency key is refused with another request, and is independent for another API key', async () => {
   const site = await servedWith(6);
   await post(site, { filter: { agency: ['H23.1'] } }, under('one'));
   for (const wish of [{ filter: {} }, { filter: { agency: ['H23.1'] }, note: 'why' }]) {
@@ -127,7 +127,7 @@ test('the same key with another request is refused, and is nothing to another ac
   expect((await post(site, { filter: {}, dryRun: true }, under('one'))).status).toBe(200);
 });
 
-test('that nothing matched is an answer, too; a refused request is none', async () => {
+test('an answer without matching cases is remembered, too; a refused request is not', async () => {
   const site = await servedWith(1);
   const wish = { filter: { domain: ['KS'] } };
   expect((await post(site, wish, under('one'))).body).toMatchObject({ replayId: null });
@@ -142,7 +142,7 @@ test('that nothing matched is an answer, too; a refused request is none', async 
   expect((await post(own, { filter: {} }, under('two'))).body).toMatchObject({ matched: 1, replayId: 1 });
 });
 
-test('a key that is empty, too long or not printable is refused', async () => {
+test('an idempotency key that is empty, too long or not printable is refused', async () => {
   const site = await servedWith(1);
   for (const key of ['', 'x'.repeat(201), 'khó\u00a0']) {
     const answer = await post(site, { filter: {} }, under(key));
@@ -152,14 +152,14 @@ test('a key that is empty, too long or not printable is refused', async () => {
   expect((await post(site, { filter: {} }, under('x'.repeat(200)))).status).toBe(201);
 });
 
-test('a viewer begins none and steers none', async () => {
+test('a viewer can neither begin nor change a replay', async () => {
   const { served } = await servedWith(1);
   const key = await served.key('viewer');
   expect((await post({ served, key }, { filter: {} })).status).toBe(403);
   expect((await served.ask(`${ADDRESS}/1/cancel`, { key, method: 'POST' })).status).toBe(403);
 });
 
-test('a scoped operator replays cases of its agencies only, and knows of no replay but its own', async () => {
+test('an operator with a scope replays cases of its agencies only, and sees no replays but its own', async () => {
   const site = await servedWith(7);
   await post(site, { filter: {} });
   const key = await site.served.key('operator', { agencies: ['H23.1'], name: 'of one' });
@@ -176,7 +176,7 @@ test('a scoped operator replays cases of its agencies only, and knows of no repl
   expect(await site.served.ledger.replay(1)).toMatchObject({ state: 'running' });
 });
 
-test('the list is read page by page, by a scoped key too', async () => {
+test('the list is read in pages, also with a key that has a scope', async () => {
   const site = await servedWith(7);
   const own = { ...site, key: await site.served.key('operator', { agencies: ['H23.1'] }) };
   for (const one of [site, own, site, own, site]) await post(one, { filter: {} });
@@ -185,7 +185,7 @@ test('the list is read page by page, by a scoped key too', async () => {
   expect(await get(site, '?cursor=nonsense')).toMatchObject({ status: 400, code: 'usage.cursor' });
 });
 
-test('a replay is paused, resumed and cancelled, each time under its key; what it does not allow is a conflict', async () => {
+test('a replay can be paused, resumed and cancelled under its key; an action that it does not allow is a conflict', async () => {
   const site = await servedWith(3);
   await post(site, { filter: {}, ratePerSecond: 1 });
   const steer = async (action: string): Promise<unknown> =>
@@ -209,7 +209,7 @@ test('a replay is paused, resumed and cancelled, each time under its key; what i
   ]);
 });
 
-test('what no replay can be called is refused', async () => {
+test('an impossible number of a replay is refused', async () => {
   const site = await servedWith(1);
   expect(await get(site, '/seven')).toMatchObject({ status: 400, code: 'request.invalid' });
   expect(await get(site, '/1/restart', { method: 'POST' })).toMatchObject({ status: 404 });

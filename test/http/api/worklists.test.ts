@@ -11,7 +11,7 @@ async function listOf(answer: Response): Promise<string[]> {
     .map((line) => line.split(',')[0] ?? '');
 }
 
-test('the work list of an agency has what somebody has to act on, by owner where one is asked for', async () => {
+test('the work list of an agency contains the cases that need a person, filtered by owner on request', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer');
   const list = async (path: string) => await listOf(await served.ask(`/api/v1/worklists/${path}`, { key }));
@@ -24,7 +24,7 @@ test('the work list of an agency has what somebody has to act on, by owner where
   expect(await list('elsewhere.csv')).toEqual(['404', 'unknown_agency']);
 });
 
-test('it is in the language that is asked for, with the remedy of the portal code', async () => {
+test('the work list is in the requested language, with the remedy of the portal code', async () => {
   const served = await servedWithCases();
   const answer = await served.ask('/api/v1/worklists/A1.csv?lang=vi', { key: await served.key('viewer') });
   expect(answer.headers.get('content-disposition')).toBe(
@@ -35,7 +35,7 @@ test('it is in the language that is asked for, with the remedy of the portal cod
   expect(text).toContain('Mã hồ sơ');
 });
 
-test('a scoped key gets the lists of its agencies, and of one that moved only the cases of its time', async () => {
+test('a key with a scope gets the lists of its agencies, and for a moved agency only the cases of its own time', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer', { agencies: ['A'] });
   const list = async (agency: string) =>

@@ -33,8 +33,8 @@ async function made(over: { name?: string; expiresAt?: number } = {}) {
 }
 const ask = (text: string) => authenticate(text, { ledger, now: () => clock });
 
-describe('a key', () => {
-  it('has a form that scanners know, 256 random bits, and nothing in common with another', () => {
+describe('an API key', () => {
+  it('has a form that secret scanners recognise, has 256 random bits, and shares nothing with another key', () => {
     const keys = Array.from({ length: 200 }, () => newKey().text);
     for (const text of keys) expect(text).toMatch(/^dongbo_[a-z0-9]{12}_[A-Za-z0-9]{43}$/);
     const secrets = keys.map((text) => text.split('_')[2] ?? '');
@@ -43,7 +43,7 @@ describe('a key', () => {
     expect(43 * Math.log2(62)).toBeGreaterThan(256);
   });
 
-  it('is recognised by its form alone, and any other text is none', () => {
+  it('is recognised by its form, and no other text is', () => {
     const { id, text } = newKey();
     expect(keyId(text)).toBe(id);
     fc.assert(fc.property(fc.string(), (other) => keyId(other) === null));
@@ -61,14 +61,14 @@ describe('a key', () => {
   });
 });
 
-describe('whoever presents a key', () => {
-  it('is its holder, with its role and scope', async () => {
+describe('authentication', () => {
+  it('returns the holder of the key with role and scope', async () => {
     const { id, text } = await made();
     await made({ name: 'other' });
     expect(await ask(text)).toEqual({ keyId: id, name: 'grafana', role: 'operator', agencies: ['H23.12'] });
   });
 
-  it('is nobody with one sign changed, with the secret of another, or with an id that is not there', async () => {
+  it('refuses a key with one changed character, with the secret of another key, or with an unknown id', async () => {
     const [one, other] = [await made(), await made({ name: 'other' })];
     const swap = (text: string, at: number) =>
       text.slice(0, at) + (text[at] === 'a' ? 'b' : 'a') + text.slice(at + 1);
@@ -79,7 +79,7 @@ describe('whoever presents a key', () => {
     expect((await ledger.apiKey(one.id))?.lastUsedAt, 'a wrong key is no use').toBeNull();
   });
 
-  it('is nobody from the moment it is revoked, also by another process', async () => {
+  it('refuses a key from the moment it is revoked, also by another process', async () => {
     const { text } = await made();
     expect(await ask(text)).not.toBeNull();
     const beside = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
@@ -88,7 +88,7 @@ describe('whoever presents a key', () => {
     await beside.close();
   });
 
-  it('is nobody from the instant the key expires', async () => {
+  it('refuses a key from the instant it expires', async () => {
     const { text } = await made({ expiresAt: NOW + MINUTE });
     clock = NOW + MINUTE - 1;
     expect(await ask(text)).not.toBeNull();
@@ -96,7 +96,7 @@ describe('whoever presents a key', () => {
     expect(await ask(text)).toBeNull();
   });
 
-  it('leaves a note of the last use, written once a minute, and gets in also where it cannot be written', async () => {
+  it('records the last use once a minute, and succeeds even when it cannot be written', async () => {
     const { id, text } = await made();
     let writes = 0;
     const watched = {
@@ -115,7 +115,7 @@ describe('whoever presents a key', () => {
     expect(await authenticate(text, { ledger: full, now: () => clock })).not.toBeNull();
   });
 
-  it('never finds the key itself in the ledger, only its hash', async () => {
+  it('stores only the hash of a key in the ledger, never the key itself', async () => {
     const { id, text, hash } = await made();
     const stored = await ledger.apiKey(id);
     expect(stored?.hash).toEqual(hash);

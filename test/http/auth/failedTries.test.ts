@@ -16,7 +16,7 @@ const fail = (address: string, times = 1) => {
 };
 
 describe('an address with wrong keys', () => {
-  it('waits after the tenth failure within a minute, until the first of them is a minute old', () => {
+  it('waits after ten failures within a minute, until the first of them is a minute old', () => {
     fail('10.0.0.1', MOST - 1);
     expect(tries.waitMs('10.0.0.1')).toBe(0);
     clock = 20_000;
@@ -35,7 +35,7 @@ describe('an address with wrong keys', () => {
     expect(tries.waitMs('2001:db8:0:1::1')).toBe(0);
   });
 
-  it('is one with its whole network in IPv6, however it is written', () => {
+  it('counts as its whole network in IPv6, in any notation', () => {
     fail('2001:db8::1', MOST);
     for (const same of ['2001:0db8:0:0::1', '2001:db8::ffff:1', '2001:DB8::2', '2001:db8::2%eth0']) {
       expect(tries.waitMs(same), same).toBe(MINUTE);
@@ -46,7 +46,7 @@ describe('an address with wrong keys', () => {
     expect(tries.waitMs('::1')).toBe(0);
   });
 
-  it('waits exactly when ten of its own failures lie within the last minute, whatever happens elsewhere', () => {
+  it('waits exactly while ten of its own failures lie within the last minute, whatever other addresses do', () => {
     const step = fc.record({ address: fc.constantFrom('a', 'b', 'c'), after: fc.nat(9_000) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 120 }), (steps) => {
@@ -71,7 +71,7 @@ describe('an address with wrong keys', () => {
     );
   });
 
-  it('is forgotten when ten thousand others have failed since, so memory has a bound', () => {
+  it('is forgotten after ten thousand other addresses have failed, so memory is bounded', () => {
     fail('first', MOST);
     fail('second', MOST);
     for (let n = 0; n < 9_998; n += 1) fail(`10.${n >> 8}.${n & 255}.1`);

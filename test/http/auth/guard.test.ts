@@ -25,7 +25,7 @@ async function signIn(key: string): Promise<string> {
 }
 
 describe('a key', () => {
-  test('lets its holder in, and nobody is let in without one', async () => {
+  test('admits its holder, and nobody is admitted without one', async () => {
     expect(await statusOf('/api/v1/gap', { key: await served.key('viewer') })).toBe(200);
     const refused = await served.ask('/api/v1/gap');
     expect(refused.status).toBe(401);
@@ -33,14 +33,14 @@ describe('a key', () => {
     expect(await refused.json()).toMatchObject({ status: 401, code: 'unauthorized' });
   });
 
-  test('ends with the request after it was revoked', async () => {
+  test('is refused from the next request after it was revoked', async () => {
     const key = await served.key('viewer', { name: 'gone' });
     expect(await statusOf('/api/v1/gap', { key })).toBe(200);
     await served.ledger.revokeApiKey('gone', { who: 'cli:tester', origin: 'here' }, served.clock.now);
     expect(await statusOf('/api/v1/gap', { key })).toBe(401);
   });
 
-  test('ends at its expiry', async () => {
+  test('is refused from its expiry', async () => {
     const key = await served.key('viewer', { expiresAt: served.clock.now + HOUR_MS });
     served.clock.now += HOUR_MS - 1;
     expect(await statusOf('/api/v1/gap', { key })).toBe(200);
@@ -48,7 +48,7 @@ describe('a key', () => {
     expect(await statusOf('/api/v1/gap', { key })).toBe(401);
   });
 
-  test('is not looked at any more once its address has tried ten wrong ones', async () => {
+  test('is no longer checked once its address has tried ten wrong keys', async () => {
     const key = await served.key('viewer');
     for (let i = 0; i < 10; i += 1) expect(await statusOf('/api/v1/gap', { key: `wrong-${i}` })).toBe(401);
     const waiting = await served.ask('/api/v1/gap', { key });
@@ -59,7 +59,7 @@ describe('a key', () => {
 });
 
 describe('a session', () => {
-  test('is a cookie that no script reads and no other site sends, and does what its key does', async () => {
+  test('is a cookie that scripts cannot read and other sites cannot send, and has the rights of its key', async () => {
     const answer = await served.ask('/api/v1/session', {
       method: 'POST',
       body: { key: await served.key('viewer', { name: 'Reader' }) },
@@ -74,7 +74,7 @@ describe('a session', () => {
     expect(await statusOf('/api/v1/gap', { headers: { cookie: pair } })).toBe(200);
   });
 
-  test('ends when it is signed out of, and stays ended', async () => {
+  test('ends on signing out, and stays ended', async () => {
     const cookie = await signIn(await served.key('viewer'));
     const out = { method: 'DELETE', headers: { cookie, 'sec-fetch-site': 'same-origin' } };
     expect(await statusOf('/api/v1/session', out)).toBe(204);
@@ -87,7 +87,7 @@ describe('a session', () => {
     expect(await statusOf('/api/v1/gap', { headers: { cookie } })).toBe(401);
   });
 
-  test('ends two hours after it was last used, and twelve hours after it began however much it is used', async () => {
+  test('ends two hours after its last use, and twelve hours after it began despite any use', async () => {
     const idle = await signIn(await served.key('viewer'));
     const busy = await signIn(await served.key('viewer'));
     for (let hour = 0; hour < 11; hour += 1) {
@@ -99,7 +99,7 @@ describe('a session', () => {
     expect(await statusOf('/api/v1/gap', { headers: { cookie: busy } })).toBe(401);
   });
 
-  test('is not begun with a wrong key, nor by a form on another site', async () => {
+  test('cannot be begun with a wrong key, nor by a form on another site', async () => {
     const same = { 'sec-fetch-site': 'same-origin' };
     const ask = (key: string, headers: Record<string, string>) =>
       statusOf('/api/v1/session', { method: 'POST', body: { key }, headers });
@@ -120,26 +120,26 @@ describe('a change that comes with a cookie', () => {
     [{ origin: 'http://elsewhere.example' }, 403],
     [{ origin: 'null' }, 403],
     [{}, 403],
-  ])('and with %j is answered with %i', async (headers, status) => {
+  ])('with the headers %j gets status %i', async (headers, status) => {
     const cookie = await signIn(await served.key('viewer'));
     expect(await statusOf('/api/v1/session', { method: 'DELETE', headers: { cookie, ...headers } })).toBe(
       status,
     );
   });
 
-  test('needs no origin where a key comes with it: no other site has that', async () => {
+  test('needs no origin if it comes with a key, which no other site has', async () => {
     expect(await statusOf('/api/v1/session', { method: 'DELETE', key: await served.key('viewer') })).toBe(
       204,
     );
   });
 });
 
-test('a route that does not say who may use it keeps the server from starting', async () => {
+test('the server does not start with a route that does not declare its access', async () => {
   const server = await createServer(served.deps);
   expect(() => server.get('/forgotten', async () => 'open')).toThrow('does not declare its access');
   await server.close();
 });
 
-test('the scrape token opens nothing but what is scraped', async () => {
+test('the scrape token opens the metrics and nothing else', async () => {
   expect(await statusOf('/api/v1/gap', { key: SCRAPE_TOKEN })).toBe(401);
 });

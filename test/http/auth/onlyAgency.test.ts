@@ -21,14 +21,14 @@ const covered = (scope: readonly string[] | null, when: 'always' | 'ever') =>
     }
   });
 
-test('a key for certain agencies reaches what was below them all the time, or at one time or another', () => {
+test('a key for certain agencies reaches the agencies that were below them at all times, or at some time', () => {
   expect(covered(['A'], 'always')).toEqual(['A', 'A1']);
   expect(covered(['A'], 'ever')).toEqual(['A', 'A1', 'M']);
   expect(covered(['B'], 'always')).toEqual(['B']);
   expect(covered(['B'], 'ever')).toEqual(['B', 'M']);
 });
 
-test('a key that names the agency itself reaches it wherever it moves, one without a scope everything', () => {
+test('a key that names the agency itself reaches it wherever it moves, and a key without a scope reaches everything', () => {
   expect(covered(['M'], 'always')).toEqual(['M']);
   expect(covered(null, 'always')).toEqual(['A', 'B', 'A1', 'M', 'elsewhere']);
   expect(covered([], 'ever')).toEqual([]);

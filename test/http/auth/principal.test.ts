@@ -28,20 +28,20 @@ const within = (scope: readonly string[] | null, code: string, at = NOW) =>
   inScope({ agencies: scope }, code, { agencies, at });
 
 describe('a role', () => {
-  it('may do what it is for and all that the ones before it may, and nothing else', () => {
+  it('has its own rights and those of the lower roles, and no others', () => {
     const table = ROLES.map((role) => ROLES.filter((needed) => allows({ role }, needed)));
     expect(table).toEqual([['viewer'], ['viewer', 'operator'], ['viewer', 'operator', 'admin']]);
   });
 });
 
 describe('the scope of a key', () => {
-  it('is everything where none is named, and nothing where the list is empty', () => {
+  it('is everything if no agency is named, and nothing if the list is empty', () => {
     expect(within(null, 'A')).toBe(true);
     expect(within(null, 'unheard of')).toBe(true);
     expect(within([], 'A')).toBe(false);
   });
 
-  it('covers the agency and all below it, and neither what is above nor beside', () => {
+  it('covers the agency and everything below it, but nothing above or beside it', () => {
     const covered = (scope: readonly string[]) => [...agencies.keys()].filter((code) => within(scope, code));
     expect(covered(['A'])).toEqual(['A', 'A1', 'A11']);
     expect(covered(['A1', 'B'])).toEqual(['B', 'A1', 'A11', 'M']);
@@ -50,13 +50,13 @@ describe('the scope of a key', () => {
     expect(within(['A'], 'A-not-in-the-table')).toBe(false);
   });
 
-  it('follows an agency that moved: what was received before stays with the one above it then', () => {
+  it('follows an agency that moved: earlier cases stay with the agency above it at that time', () => {
     expect(within(['A'], 'M', MOVED - 1)).toBe(true);
     expect(within(['A'], 'M', MOVED)).toBe(false);
     expect(within(['B'], 'M', MOVED)).toBe(true);
   });
 
-  it('is the named agencies alone where no table is configured', () => {
+  it('consists of the named agencies alone if no agency table is configured', () => {
     const alone = (code: string) => inScope({ agencies: ['A'] }, code, { agencies: null, at: NOW });
     expect([alone('A'), alone('A1')]).toEqual([true, false]);
   });

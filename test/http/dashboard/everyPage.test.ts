@@ -83,7 +83,7 @@ async function walk(browser: Browser, from: readonly string[]): Promise<Map<stri
 }
 
 test.each(['vi', 'en'])(
-  'no page in %s has anything inline or from elsewhere, and names are text on each',
+  'no page in %s has inline code or anything from other sites, and names are text on each',
   async (language) => {
     const served = await servedWithMarkup();
     const browser = await signedIn(served, await served.key('admin', { name: EVIL.slice(0, 20) }));
@@ -99,7 +99,7 @@ test.each(['vi', 'en'])(
   },
 );
 
-test('what the walk looks for is found', () => {
+test('the check itself finds what it looks for', () => {
   for (const page of [
     '<p style="color:red">',
     '<button onclick="go()">',

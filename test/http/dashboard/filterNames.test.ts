@@ -17,7 +17,7 @@ async function namesRead(served: Served, path: string): Promise<readonly string[
   return asked.toSorted();
 }
 
-test('a page names what it is filtered by, with the code; what nobody has a name for keeps its code', async () => {
+test('a page shows its filters by name and code, and a code without a name alone', async () => {
   const served = await servedWithCases();
   const asked =
     'agency=A1&agency=Z&domain=HT&procedure=1.005129&procedure=0&reason=PORTAL_REJECTED&state=rejected';
@@ -34,7 +34,7 @@ test('a page names what it is filtered by, with the code; what nobody has a name
   }
 });
 
-test('so does what was sent again, whoever began it and with whatever filter', async () => {
+test('replays are shown the same way, whoever began them and with any filter', async () => {
   const served = await servedWithCases();
   const by = { who: 'cli:tester', origin: 'here' };
   const caseFilter = JSON.stringify({ under: ['A'], status: ['4'] });
@@ -52,7 +52,7 @@ test('an agency outside the scope of the key has no name', async () => {
   expect(text).not.toContain('Sở B');
 });
 
-test('names are read once a page, and only those of what it shows', async () => {
+test('names are read once a page, and only those that the page shows', async () => {
   const served = await servedWithCases();
   const all = 'agency=A1&under=A&domain=HT&procedure=1.005129';
   expect(await namesRead(served, `/cases?${all}`)).toEqual(['agency', 'domain', 'procedure']);
@@ -63,7 +63,7 @@ test('names are read once a page, and only those of what it shows', async () => 
   expect(await namesRead(served, '/replays')).toEqual([]);
 });
 
-test('a name is text and no markup', async () => {
+test('a name is shown as text, not as markup', async () => {
   const agencies = agencyBook(anAgency('A', { name: NASTY }));
   const served = await serve({
     mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies }),

@@ -67,7 +67,7 @@ async function ingest({ ledger }: Served, count: number): Promise<void> {
   await ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
 }
 
-test('who listens hears at once how things stand, and then what changes', async () => {
+test('a stream begins with the present figures, and then sends the changes', async () => {
   const served = await servedWithCases();
   const heard = await listen(served, bearer(await served.key('viewer')));
   expect(heard.answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
@@ -91,7 +91,7 @@ test('who listens hears at once how things stand, and then what changes', async 
   expect(heard.of('gap')[1]).toMatchObject({ total: 7 });
 });
 
-test('the figures are read once, however many listen, and not at all while nobody does', async () => {
+test('the figures are read once for all streams, and not at all without streams', async () => {
   const served = await servedWithCases();
   const whole = await served.key('viewer');
   const one = await served.key('viewer', { agencies: ['H23.1'] });
@@ -122,7 +122,7 @@ test('the figures are read once, however many listen, and not at all while nobod
   for (const spy of Object.values(reads)) expect(spy).not.toHaveBeenCalled();
 });
 
-test('a key for certain agencies hears their figures, and no total of others', async () => {
+test('a key for certain agencies gets their figures, and no totals of others', async () => {
   const served = await servedWithCases(7);
   const heard = await listen(served, bearer(await served.key('viewer', { agencies: ['H23.1'] })));
   await expect.poll(() => heard.of('gap')).toHaveLength(1);
@@ -131,7 +131,7 @@ test('a key for certain agencies hears their figures, and no total of others', a
   expect(heard.of('delivery')[0]).toMatchObject({ perSecond: null, lagSeconds: null, backlog: null });
 });
 
-test('a key that is revoked hears no more than that it is over', async () => {
+test('a revoked key gets nothing more than the event that ends its stream', async () => {
   const served = await servedWithCases();
   const heard = await listen(served, bearer(await served.key('viewer', { name: 'left' })));
   const stays = await listen(served, bearer(await served.key('viewer')));
@@ -143,7 +143,7 @@ test('a key that is revoked hears no more than that it is over', async () => {
   expect(stays.over()).toBe(false);
 });
 
-test('a key that runs out and a session that ends are no different', async () => {
+test('an expired key and an ended session end the stream, too', async () => {
   const served = await servedWithCases();
   const expiring = await listen(served, bearer(await served.key('viewer', { expiresAt: NOW + DAY_MS })));
   const browser = openBrowser(served);
@@ -161,7 +161,7 @@ test('a key that runs out and a session that ends are no different', async () =>
   await expect.poll(expiring.over).toBe(true);
 });
 
-test('an open page keeps no session alive that nobody uses', async () => {
+test('an open page does not prolong an unused session', async () => {
   const served = await servedWithCases();
   const browser = openBrowser(served);
   await browser.post('/sign-in', { key: await served.key('viewer') });
@@ -175,7 +175,7 @@ test('an open page keeps no session alive that nobody uses', async () => {
   await expect.poll(session.over).toBe(true);
 });
 
-test('figures that cannot be read now are read again in the next turn', async () => {
+test('figures that cannot be read are read again at the next tick', async () => {
   const served = await servedWithCases();
   vi.spyOn(served.ledger, 'circuit').mockRejectedValueOnce(new Error('busy'));
   const heard = await listen(served, bearer(await served.key('viewer')));
@@ -185,7 +185,7 @@ test('figures that cannot be read now are read again in the next turn', async ()
   expect(served.log.events()).toContain('http.events_failed');
 });
 
-test('a server that closes ends the streams, and who listened may come again', async () => {
+test('a closing server ends the streams, and the clients may reconnect', async () => {
   const served = await servedWithCases();
   const heard = await listen(served, bearer(await served.key('viewer')));
   await expect.poll(() => heard.of('gap')).toHaveLength(1);
@@ -194,7 +194,7 @@ test('a server that closes ends the streams, and who listened may come again', a
   expect(heard.of('ended')).toHaveLength(0);
 });
 
-test('nobody listens without a key', async () => {
+test('nobody gets events without a key', async () => {
   const served = await serve();
   expect((await served.ask('/api/v1/events')).status).toBe(401);
 });

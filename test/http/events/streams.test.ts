@@ -57,7 +57,7 @@ test('an event is sent when it has changed, and not again', async () => {
   ).toEqual(['gap {"n":1}', 'gap {"n":2}', 'delivery {"n":1}']);
 });
 
-test('a connection on which nothing happens is sent a comment every 15 seconds', async () => {
+test('a silent connection gets a comment every 15 seconds', async () => {
   const { clock, streams, connectOne } = await opened();
   const { heard } = await connectOne();
   const beats = (): number => heard().split(':\n\n').length - 1;
@@ -73,7 +73,7 @@ test('a connection on which nothing happens is sent a comment every 15 seconds',
   await expect.poll(beats).toBe(2);
 });
 
-test('who does not read is broken off, and nobody else', async () => {
+test('a client that does not read is disconnected, and no other', async () => {
   const { streams, gone, connectOne } = await opened();
   const slow = await connectOne();
   slow.socket.pause();
@@ -89,7 +89,7 @@ test('who does not read is broken off, and nobody else', async () => {
   await expect.poll(other.heard).toContain('event: gap');
 });
 
-test('one that is ended is told so, and takes nothing more', async () => {
+test('an ended stream gets the event ended, and nothing after it', async () => {
   const { clock, streams, gone, connectOne } = await opened();
   const { heard } = await connectOne();
   const [stream] = streams.current();
@@ -103,7 +103,7 @@ test('one that is ended is told so, and takes nothing more', async () => {
   expect(streams.size).toBe(0);
 });
 
-test('a key has 20 streams at most, and everybody together 200', () => {
+test('a key has 20 streams at most, and all keys together 200', () => {
   const streams = new EventStreams(() => 0);
   const answer = (): ServerResponse =>
     ({ once: () => undefined, writeHead: () => undefined, write: () => true }) as unknown as ServerResponse;

@@ -53,7 +53,7 @@ test('no path leads out of what is served', async () => {
   expect(wrong).toEqual([]);
 });
 
-test('parameters that are given twice are refused where one is asked for, and are a list where there may be many', async () => {
+test('a repeated parameter is refused where one value is expected, and is a list where several are allowed', async () => {
   const served = await servedWithCases();
   const key = await served.key('admin');
   const statusAt = async (path: string): Promise<number> => (await served.ask(path, { key })).status;
@@ -74,7 +74,7 @@ test('parameters that are given twice are refused where one is asked for, and ar
   expect(await statusAt('/api/v1/gap?agency=A&agency=A1')).toBe(200);
 });
 
-test('a query that is too long to be one is refused', async () => {
+test('an overlong query is refused', async () => {
   const served = await servedWithCases();
   const key = await served.key('admin');
   const long = `/api/v1/gap?agency=${'A'.repeat(20_000)}`;
@@ -105,7 +105,7 @@ const ELSEWHERE = [
   '.other.example',
 ];
 
-test('nobody is sent to another site, whatever a link asks for, and no line of a header comes from one', async () => {
+test('no link redirects to another site or adds a line to a header', async () => {
   const served = await servedWithCases();
   const key = await served.key('admin');
   const wrong: string[] = [];
@@ -129,7 +129,7 @@ test('nobody is sent to another site, whatever a link asks for, and no line of a
   expect(wrong).toEqual([]);
 });
 
-test('line ends in what becomes a header make no header', async () => {
+test('line breaks in a value that becomes a header create no header', async () => {
   const served = await servedWithCases();
   const key = await served.key('admin');
   const lines = '%0d%0aset-cookie:%20dongbo_session=mine%0d%0a%0d%0a<html>';
@@ -151,7 +151,7 @@ test('line ends in what becomes a header make no header', async () => {
   }
 });
 
-test('a file is named by letters, digits, dots and dashes, whatever an agency is called', async () => {
+test('a file name has only letters, digits, dots and dashes, whatever name the agency has', async () => {
   const served = await servedWithCases();
   const key = await served.key('admin');
   const code = 'x"; filename="../../evil.exe';
@@ -164,7 +164,7 @@ test('a file is named by letters, digits, dots and dashes, whatever an agency is
   expect(answer.headers.getSetCookie()).toEqual([]);
 });
 
-test('a method that a route does not have is not there, nor smuggled in by a header or a field', async () => {
+test('a method that a route does not have is not found, nor accepted through a header or a field', async () => {
   const { served, routes } = await withEveryRoute(() => servedWithCases());
   const key = await served.key('admin');
   const override = { 'x-http-method-override': 'POST', 'x-http-method': 'POST', 'x-method-override': 'POST' };
@@ -185,7 +185,7 @@ test('a method that a route does not have is not there, nor smuggled in by a hea
   expect(methods).toEqual(new Set(['GET', 'HEAD', 'POST', 'DELETE']));
 });
 
-test('HEAD says no more than GET, and has no body', async () => {
+test('HEAD returns no more than GET, and has no body', async () => {
   const { served, routes } = await withEveryRoute(() => servedWithCases());
   const key = await served.key('admin');
   for (const route of routes.filter(({ method }) => method === 'HEAD')) {
@@ -196,7 +196,7 @@ test('HEAD says no more than GET, and has no body', async () => {
   }
 });
 
-test('the name of the host is believed by nothing', async () => {
+test('the Host header is trusted for nothing', async () => {
   const served = await servedWithCases();
   const key = await served.key('admin');
   for (const path of [

@@ -61,7 +61,7 @@ function rightly(route: Route): Asked {
   };
 }
 
-test('every answer of every route, whether it lets in, refuses or cannot, says what browsers may do with it', async () => {
+test('every answer of every route, successful, refused or failed, restricts what browsers may do with it', async () => {
   const site = await withEveryRoute(() => servedWithCases({}, { http: { trustedProxies: ['127.0.0.1'] } }));
   const key = await site.served.key('admin');
   const look = async (answer: Response, { url }: Route): Promise<string[]> => faultsOf(answer, url);
@@ -74,7 +74,7 @@ test('every answer of every route, whether it lets in, refuses or cannot, says w
   expect(await askAll(site, wrongly, look), 'asked wrongly').toEqual([]);
 });
 
-test('what fails within says nothing of itself, neither to the asker nor, in words, to the log', async () => {
+test('an internal failure reveals nothing of itself, neither to the client nor by its message to the log', async () => {
   const site = await withEveryRoute(() => servedWithCases());
   const { served } = site;
   const key = await served.key('admin');
@@ -104,7 +104,7 @@ test('what fails within says nothing of itself, neither to the asker nor, in wor
   expect(lines).not.toMatch(/SELECT|applicant|ledger\.db|TRAN THI/);
 });
 
-test('nothing that was sent is found in the log, wherever in the request it stood', async () => {
+test('nothing of a request is found in the log, wherever it was sent', async () => {
   const site = await withEveryRoute(() => servedWithCases({}, { http: { trustedProxies: ['127.0.0.1'] } }));
   const { served } = site;
   const key = await served.key('admin');
@@ -133,7 +133,7 @@ test('nothing that was sent is found in the log, wherever in the request it stoo
   expect(JSON.stringify(served.log.lines)).not.toContain(mark);
 });
 
-test('an address that cannot be decoded, or is too long, is refused as a problem that does not repeat it', async () => {
+test('an address that cannot be decoded or is too long is refused by a problem document that does not repeat it', async () => {
   const served = await serve();
   for (const [path, status] of [
     ['/api/v1/records/%zz', 400],

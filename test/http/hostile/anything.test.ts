@@ -87,7 +87,7 @@ function isOurFault(status: number): boolean {
   return status === 0 || (status >= 500 && status !== 503);
 }
 
-test('whatever is asked for, by whatever way, is answered, and never as a fault of ours', async () => {
+test('any request to any route gets an answer, and never a server error', async () => {
   const { served, routes } = await withEveryRoute(() =>
     servedWithCases({}, { http: { trustedProxies: ['127.0.0.1'] } }),
   );
@@ -125,7 +125,7 @@ test('whatever is asked for, by whatever way, is answered, and never as a fault 
   expect(served.log.events()).not.toContain('http.failed');
 });
 
-test('whatever comes over a connection, the server goes on', async () => {
+test('the server keeps working whatever comes over a connection', async () => {
   const { served } = await withEveryRoute(() => servedWithCases());
   const head = `host: x\r\nauthorization: Bearer ${await served.key('admin')}\r\nconnection: close\r\n`;
   const path = fc.oneof(

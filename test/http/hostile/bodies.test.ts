@@ -86,7 +86,7 @@ const MALFORMED = [
   '{"filter":{"__proto__":{"agency":["A"]}}}',
 ];
 
-test('a body that is not what the route asks for is refused, and changes nothing', async () => {
+test('a body that does not match the route is refused, and changes nothing', async () => {
   const here = await site();
   expect(here.written).toEqual(expect.arrayContaining(['/api/v1/replays', '/api/v1/session', '/sign-in']));
   const { ledger } = here.served;
@@ -108,7 +108,7 @@ test('a body that is not what the route asks for is refused, and changes nothing
   expect(({} as { role?: string }).role).toBeUndefined();
 });
 
-test('a body of another type is not read: not by the API as a form, and by nothing as what nobody asks for', async () => {
+test('a body of an unexpected type is not read: the API reads no form, and routes without a body read none', async () => {
   const here = await site();
   const types = [
     'text/plain',
@@ -128,7 +128,7 @@ test('a body of another type is not read: not by the API as a form, and by nothi
   expect(wrong).toEqual([]);
 });
 
-test('a form cannot name what no form of ours has, nor a prototype', async () => {
+test('a form cannot set unknown fields, nor a prototype', async () => {
   const here = await site();
   const type = 'application/x-www-form-urlencoded';
   const pages = here.written.filter((path) => !path.startsWith('/api/'));
@@ -146,7 +146,7 @@ test('a form cannot name what no form of ours has, nor a prototype', async () =>
   expect(({} as { role?: string }).role).toBeUndefined();
 });
 
-test('bytes that are no UTF-8 are an unknown case at most', async () => {
+test('bytes that are not valid UTF-8 are at most an unknown case', async () => {
   const here = await site();
   const body = Buffer.concat([
     Buffer.from('{"dryRun":true,"filter":{"case":["'),
@@ -158,7 +158,7 @@ test('bytes that are no UTF-8 are an unknown case at most', async () => {
   if (answer.status === 200) expect(JSON.parse(answer.text)).toMatchObject({ matched: 0 });
 });
 
-test('ten megabytes are refused before they are read, and the connection with them; memory stays as it is', async () => {
+test('ten megabytes are refused before they are read, the connection is closed, and memory does not grow', async () => {
   const here = await site();
   const { served, key } = here;
   collectGarbage();
@@ -181,7 +181,7 @@ test('ten megabytes are refused before they are read, and the connection with th
   expect((process.memoryUsage().rss - before) / MEGABYTE).toBeLessThan(60);
 });
 
-test('a small body that unpacks to a large one is refused at the size that any body may have', async () => {
+test('a compressed body is refused at the same unpacked size as any other', async () => {
   const here = await site();
   const packed = new Uint8Array(gzipSync(Buffer.alloc(60 * MEGABYTE, ' ')));
   expect(packed.length).toBeLessThan(100_000);
@@ -196,7 +196,7 @@ test('a small body that unpacks to a large one is refused at the size that any b
   expect(await statusOf('none-such', new Uint8Array(Buffer.from('{}')))).toBe(415);
 });
 
-test('a body that comes with a request for reading is not asked for, and does no harm', async () => {
+test('a body sent with a reading request is ignored', async () => {
   const { served, key } = await site();
   const answer = await dial(
     served,

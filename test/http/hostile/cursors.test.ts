@@ -64,7 +64,7 @@ async function site(): Promise<Site> {
   return { served, admin, paged: paths.filter((_, i) => takes[i]) };
 }
 
-test('a cursor that was never given out is refused wherever one is taken', async () => {
+test('a cursor that was never issued is refused everywhere', async () => {
   const { served, paged, admin } = await site();
   expect(paged).toEqual(
     expect.arrayContaining([
@@ -86,7 +86,7 @@ test('a cursor that was never given out is refused wherever one is taken', async
   expect(wrong).toEqual([]);
 });
 
-test('a position beyond the end is an empty page; one of another list is a place in this one', async () => {
+test('a position beyond the end gives an empty page; a cursor of another list is a position in this one', async () => {
   const { served, paged, admin } = await site();
   for (const path of paged) {
     for (const after of [0, 1, 29, 2 ** 31, 2 ** 53 - 1]) {
@@ -96,7 +96,7 @@ test('a position beyond the end is an empty page; one of another list is a place
   }
 });
 
-test('a cursor opens nothing that its bearer may not see, and leaves the filter as it is', async () => {
+test('a cursor reveals nothing outside the scope of the key, and does not change the filter', async () => {
   const { served, admin } = await site();
   const { next } = (await (await served.ask('/api/v1/records?limit=3', { key: admin })).json()) as {
     next: string;

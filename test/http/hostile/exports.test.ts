@@ -68,7 +68,7 @@ function withoutApostrophes(text: string): string {
   return text.replaceAll("'", '');
 }
 
-test('a text with line ends and quotes stays one cell of a CSV file', async () => {
+test('a text with line breaks and quotes stays one cell of a CSV file', async () => {
   // As a spreadsheet reads it, to which any of them ends a line.
   const options = { bom: true, record_delimiter: ['\r\n', '\n', '\r'] };
   const rows = parse(await fileAt('exports/records.csv'), options) as string[][];
@@ -76,7 +76,7 @@ test('a text with line ends and quotes stays one cell of a CSV file', async () =
   expect(rows.length).toBe(1 + 3 * FORMULAS.length);
 });
 
-test('no cell of a workbook is a formula; what looks like one is a text, letter by letter', async () => {
+test('no cell of a workbook is a formula; a text that looks like one stays that text', async () => {
   const texts = new Set<string>();
   for (const path of FILES) {
     const bytes = await fileAt(path.replace('FORMAT', 'xlsx'));

@@ -70,7 +70,7 @@ async function figures(): Promise<unknown> {
   ];
 }
 
-test('every filter that takes a code takes it as a code: what is SQL is one that nothing has', async () => {
+test('every filter for a code treats SQL as an unknown code', async () => {
   expect(filtered).toEqual(expect.arrayContaining(['/api/v1/gap', '/api/v1/records', '/cases', '/causes']));
   const before = await figures();
   const wrong: string[] = [];
@@ -90,7 +90,7 @@ test('every filter that takes a code takes it as a code: what is SQL is one that
   expect(await figures()).toEqual(before);
 });
 
-test('a filter of few values refuses every other', async () => {
+test('a filter with a fixed set of values refuses every other value', async () => {
   const wrong: string[] = [];
   for (const path of filtered) {
     for (const name of NARROW) {
@@ -103,7 +103,7 @@ test('a filter of few values refuses every other', async () => {
   expect(wrong).toEqual([]);
 });
 
-test('other inputs of a reading route take no SQL either', async () => {
+test('the other inputs of reading routes do not execute SQL either', async () => {
   const before = await figures();
   const wrong: string[] = [];
   for (const value of INJECTIONS) {
@@ -130,7 +130,7 @@ test('other inputs of a reading route take no SQL either', async () => {
   expect(await figures()).toEqual(before);
 });
 
-test('5,000 values of one filter are taken in the body of a replay; more are refused', async () => {
+test('the body of a replay accepts 5,000 values of one filter, and refuses more', async () => {
   const preview = async (count: number): Promise<unknown> => {
     const cases = Array.from({ length: count }, (_, i) => `x'${i}`);
     const body = { filter: { case: [...cases.slice(1), 'a1-refused'] }, dryRun: true };

@@ -62,7 +62,7 @@ async function pageOf(served: Served, path: string, key: string, language: strin
   return await (await served.ask(path, { key, headers })).text();
 }
 
-test('what the source, the portal, a person or an address says is text on every page, and never markup', async () => {
+test('texts of the source, the portal, people and addresses are text on every page, never markup', async () => {
   const served = await servedWithMarks([MARK]);
   const key = await served.key('admin', { name: `${MARK}key` });
   const wrong: string[] = [];
@@ -83,7 +83,7 @@ test('what the source, the portal, a person or an address says is text on every 
   );
 });
 
-test('of a key for agencies with such names, the frame says them as text, too', async () => {
+test('the frame shows the agencies of a key as text, too', async () => {
   const served = await servedWithMarks([MARK]);
   const key = await served.key('operator', { agencies: [`${MARK}agency`], name: MARK });
   for (const path of ['/', '/cases', '/agencies', '/replays', '/nothing']) {
@@ -91,7 +91,7 @@ test('of a key for agencies with such names, the frame says them as text, too', 
   }
 });
 
-test('a form that is shown again shows what was typed as text', async () => {
+test('a form that is shown again contains the typed values as text', async () => {
   const served = await servedWithMarks([MARK]);
   const key = await served.key('operator');
   const headers = { 'content-type': 'application/x-www-form-urlencoded', 'sec-fetch-site': 'same-origin' };
@@ -108,7 +108,7 @@ test('a form that is shown again shows what was typed as text', async () => {
   }
 });
 
-test('what is said to programs is no page, and live figures cannot begin an event of their own', async () => {
+test('answers for programs are no pages, and live figures cannot begin an event of their own', async () => {
   const served = await servedWithMarks([`${MARK}\n\nevent: ended\ndata: {}\n\n`]);
   const key = await served.key('admin');
   for (const path of [

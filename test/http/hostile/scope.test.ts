@@ -21,7 +21,7 @@ async function wordsOf(answer: Response): Promise<string> {
   return book.partNames.map((name) => book.part(name)).join('\n');
 }
 
-test('a key for one agency is told nothing of the others on any route, whatever it asks by', async () => {
+test('a key for one agency learns nothing about the others on any route, by any parameter', async () => {
   const { served, routes } = await withEveryRoute(() => servedWithMarks([OTHERS, OURS]));
   const key = await served.key('admin', { agencies: [`${OURS}agency`], name: 'scoped' });
   const reading = routes.filter(({ method, url }) => method === 'GET' && url !== '/api/v1/events');

@@ -26,7 +26,7 @@ async function statusWith(cookie: string, options: AskOptions = {}): Promise<num
   return (await served.ask(ADDRESS, { ...options, headers: { cookie, ...SAME_SITE } })).status;
 }
 
-test('a session that somebody else chose is never the one that is begun', async () => {
+test('signing in never adopts a session id chosen by somebody else', async () => {
   const key = await served.key('viewer');
   const planted = Buffer.alloc(32, 7).toString('base64url');
   const begun = await signIn(key, `dongbo_session=${planted}`);
@@ -51,7 +51,7 @@ test('a session is taken from the cookie, and from nowhere else', async () => {
   }
 });
 
-test('a key is taken from its header, and from nowhere else: no address that is noted somewhere holds one', async () => {
+test('a key is taken from its header, and from nowhere else, because addresses are recorded', async () => {
   const key = await served.key('viewer');
   for (const query of [`key=${key}`, `access_token=${key}`, `authorization=Bearer%20${key}`]) {
     expect((await served.ask(`/api/v1/gap?${query}`)).status, query).toBe(401);
@@ -62,7 +62,7 @@ test('a key is taken from its header, and from nowhere else: no address that is 
   }
 });
 
-test('a session that was ended stays so, for whoever has kept it and however often it is tried', async () => {
+test('an ended session stays ended, however often its kept cookie is tried', async () => {
   const key = await served.key('viewer', { name: 'goes' });
   const [left, revoked] = [await signIn(key), await signIn(key)];
   expect(await statusWith(`dongbo_session=${left}`, { method: 'DELETE' })).toBe(204);
@@ -77,7 +77,7 @@ test('a session that was ended stays so, for whoever has kept it and however oft
   }
 });
 
-test('cookies that are odd, many, twice there or too large let nobody in and bring nothing down', async () => {
+test('odd, numerous, repeated or oversized cookies admit nobody and break nothing', async () => {
   const session = await signIn(await served.key('viewer'));
   const wrong = 'x'.repeat(43);
   for (const cookie of [
@@ -106,13 +106,13 @@ test('cookies that are odd, many, twice there or too large let nobody in and bri
   expect(await statusWith('dongbo_lang=<script>; dongbo_lang=vi')).toBe(401);
 });
 
-test('a wrong key beside a session is a wrong key: the session does not make up for it', async () => {
+test('a wrong key beside a valid session is refused', async () => {
   const cookie = `dongbo_session=${await signIn(await served.key('admin'))}`;
   const answer = await served.ask(ADDRESS, { key: newKey().text, headers: { cookie, ...SAME_SITE } });
   expect(answer.status).toBe(401);
 });
 
-test('tries at every door are counted together, and known keys are not told from unknown ones', async () => {
+test('failed tries are counted together over all routes, and known keys cannot be told from unknown ones', async () => {
   const known = await served.key('viewer');
   const wrongSecret = known.slice(0, -1) + (known.endsWith('a') ? 'b' : 'a');
   const doors: readonly ((key: string) => Promise<Response>)[] = [
@@ -135,7 +135,7 @@ test('tries at every door are counted together, and known keys are not told from
   for (const door of doors) expect((await door(known)).status).toBe(429);
 });
 
-test('what is secret is compared in constant time, by hashes of one length', () => {
+test('secrets are compared in constant time, by hashes of equal length', () => {
   const source = (name: string): string =>
     readFileSync(new URL(`../../../src/http/auth/${name}.ts`, import.meta.url), 'utf8');
   for (const name of ['authenticate', 'scrapeToken']) {

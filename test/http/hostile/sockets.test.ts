@@ -34,7 +34,7 @@ const AMBIGUOUS: readonly (readonly [string, string])[] = [
   ['a zero in a header', 'x-a: b\u0000c\r\ncontent-length: 2\r\n\r\n{}'],
 ];
 
-test('a request whose end readers disagree on is refused, and what follows it is not read', async () => {
+test('an ambiguously delimited request is refused, and nothing after it is read', async () => {
   for (const [what, rest] of AMBIGUOUS) {
     const first = `POST /api/v1/delivery/resume HTTP/1.1\r\n${head}${rest}`;
     const heard = await dial(served, `${first}${SMUGGLED}${head}\r\n`);
@@ -44,7 +44,7 @@ test('a request whose end readers disagree on is refused, and what follows it is
   expect(await served.ledger.deliveryPause()).toBeNull();
 });
 
-test('what is no request is answered with a word at most', async () => {
+test('bytes that are no request get a short refusal at most', async () => {
   for (const [what, text, status] of [
     ['no host', 'GET /healthz HTTP/1.1\r\n\r\n', 400],
     ['another protocol', '\u0016\u0003\u0001\u0002\u0000', 400],
@@ -60,7 +60,7 @@ test('what is no request is answered with a word at most', async () => {
   }
 });
 
-test('no connection becomes anything but HTTP', async () => {
+test('no connection is upgraded to another protocol', async () => {
   for (const upgrade of ['websocket', 'h2c', 'TLS/1.3']) {
     const heard = await dial(
       served,
@@ -73,7 +73,7 @@ test('no connection becomes anything but HTTP', async () => {
   }
 });
 
-test('a target that names another server is answered as this one, or not at all', async () => {
+test('a target that names another server is answered by this one, or not at all', async () => {
   for (const target of [
     'http://other.example/healthz',
     '//other.example/healthz',
@@ -88,7 +88,7 @@ test('a target that names another server is answered as this one, or not at all'
   }
 });
 
-test('a thousand requests in one breath are answered in their order', async () => {
+test('a thousand pipelined requests are answered in order', async () => {
   const once = 'GET /healthz HTTP/1.1\r\nhost: x\r\n';
   const heard = await dial(served, `${`${once}\r\n`.repeat(999)}${once}connection: close\r\n\r\n`);
   expect(answersIn(heard)).toBe(1_000);

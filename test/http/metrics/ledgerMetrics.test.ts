@@ -21,12 +21,12 @@ describe('the gauges of a ledger', () => {
     text = await ledgerText(temp.ledger);
   });
 
-  it('count cases by state, those on their way as pending', () => {
+  it('count cases by state, leased ones as pending', () => {
     const states = ['pending', 'synced', 'blocked', 'rejected'];
     expect(states.map((state) => valueIn(text, 'dongbo_records', { state }))).toEqual([3, 2, 1, 1]);
   });
 
-  it('name every reason, with 0 where no case has it', () => {
+  it('name every reason, with 0 if no case has it', () => {
     for (const reason of Object.keys(REASONS)) {
       const count = { AWAITING_DELIVERY: 2, RETRY_SCHEDULED: 1, FIELD_MISSING: 1, PORTAL_REJECTED: 1 };
       expect(valueIn(text, 'dongbo_unsynced', { reason }), reason).toBe(
@@ -35,7 +35,7 @@ describe('the gauges of a ledger', () => {
     }
   });
 
-  it('count each agency by state, and call it as the source does', () => {
+  it('count each agency by state, and name it as the source does', () => {
     const of = (agency: string): (number | undefined)[] =>
       ['pending', 'synced', 'blocked', 'rejected'].map((state) =>
         valueIn(text, 'dongbo_agency_records', { agency, state }),
@@ -47,30 +47,30 @@ describe('the gauges of a ledger', () => {
     expect(valueIn(text, 'dongbo_agency_info', quoted)).toBe(1);
   });
 
-  it('add up: states to the total, reasons to what is not synced, agencies to states', () => {
+  it('add up: states to the total, reasons to the unsynced cases, agencies to states', () => {
     expect(sumOf(text, 'dongbo_records')).toBe(7);
     expect(sumOf(text, 'dongbo_unsynced')).toBe(5);
     expect(sumOf(text, 'dongbo_agency_records')).toBe(7);
   });
 
-  it('give ratios that are not rounded', () => {
+  it('contain ratios that are not rounded', () => {
     expect(valueIn(text, 'dongbo_synced_ratio')).toBe(2 / 7);
     expect(valueIn(text, 'dongbo_coverage_ratio')).toBe(3 / 7);
   });
 
-  it('show beside the total what is not in it, and what was checked', () => {
+  it('contain the cases outside the total, and the verified ones', () => {
     expect(valueIn(text, 'dongbo_excluded_records')).toBe(1);
     expect(valueIn(text, 'dongbo_unnumbered_records')).toBe(2);
     expect(valueIn(text, 'dongbo_verified_records')).toBe(1);
   });
 
-  it('tell in seconds since when the oldest waits (here since it was received), and when the source was last read', () => {
+  it('contain the instant since when the oldest case is unsynced, and that of the last poll', () => {
     expect(valueIn(text, 'dongbo_oldest_unsynced_timestamp_seconds')).toBe(NOW / 1_000 - 4 * 86_400);
     expect(valueIn(text, 'dongbo_last_poll_timestamp_seconds')).toBe(NOW / 1_000 - 60);
     expect(valueIn(text, 'dongbo_last_census_timestamp_seconds')).toBe((NOW - 6 * HOUR) / 1_000);
   });
 
-  it('show that somebody has delivery paused', async () => {
+  it('show a pause of delivery', async () => {
     await temp.ledger.pauseDelivery({ by: { who: 'cli:tester', origin: 'here' }, note: '', now: NOW });
     expect(valueIn(await ledgerText(temp.ledger), 'dongbo_delivery_paused')).toBe(1);
   });
@@ -97,13 +97,13 @@ describe('the gauges of a ledger', () => {
     expect(valueIn(text, 'dongbo_build_info', { version: '1.2.3' })).toBe(1);
   });
 
-  it('hold nothing of a case', () => {
+  it('contain nothing of a case', () => {
     expect(text).not.toMatch(/S-1|R-1|Trần|030190|0912345678|example\.vn/);
   });
 });
 
 describe('the gauges of an empty ledger', () => {
-  it('leave out ratios, agencies and instants that do not exist, and do not call them 0', async () => {
+  it('leave out ratios, agencies and instants that do not exist, instead of setting them to 0', async () => {
     const text = await ledgerText(temp.ledger);
     const names = new Set(samplesOf(text).map(({ name }) => name));
     for (const name of ['synced_ratio', 'coverage_ratio', 'agency_records', 'agency_info']) {
@@ -118,7 +118,7 @@ describe('the gauges of an empty ledger', () => {
   });
 });
 
-describe('without an answer from Redis', () => {
+describe('while Redis does not answer', () => {
   it('only the queues are missing', async () => {
     const whole = await ledgerText(temp.ledger);
     const text = await ledgerText(temp.ledger, null);

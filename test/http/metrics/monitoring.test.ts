@@ -121,8 +121,8 @@ function unknownIn(expression: string, legend = ''): string[] {
   return unknown;
 }
 
-describe('the names in an expression', () => {
-  it('are found, and those that are not exported with them', () => {
+describe('the parser of expressions', () => {
+  it('finds the names of metrics, including those that are not exported', () => {
     const spoken = spokenOf(
       'histogram_quantile(0.9, sum by (le, job) (rate(a_bucket{b=~"c|d{", e!="f"}[$__rate_interval]))) / max(g:h) offset 6h',
     );
@@ -146,17 +146,17 @@ describe('the names in an expression', () => {
 });
 
 describe('config/prometheus/dongbo.rules.yml', () => {
-  it.each(records)('$record is made of what is exported', ({ expr }) => {
+  it.each(records)('$record uses exported metrics only', ({ expr }) => {
     expect(unknownIn(expr)).toEqual([]);
   });
 
-  it.each(alerts)('$alert looks at what is exported', ({ expr, annotations }) => {
+  it.each(alerts)('$alert uses exported metrics only', ({ expr, annotations }) => {
     expect(unknownIn(expr)).toEqual([]);
     const shown = JSON.stringify(annotations).match(/\$labels\.\w+/g) ?? [];
     expect(shown.filter((label) => !spokenOf(expr).groupings.includes(label.slice(8)))).toEqual([]);
   });
 
-  it('takes each gauge of the ledger once, and sums the counters of all processes', () => {
+  it('uses each gauge of the ledger once, and sums the counters of all processes', () => {
     for (const { expr } of rules) {
       expect(expr).not.toMatch(/(?<!by \(job, reason\) )\(dongbo_(?:records|unsynced)\b(?!\{)/);
       for (const [counter] of expr.matchAll(/dongbo_\w+(?:_total|_bucket)/g)) {
@@ -167,7 +167,7 @@ describe('config/prometheus/dongbo.rules.yml', () => {
 });
 
 describe('config/grafana/dongbo.json', () => {
-  it.each(targets)('$title shows what is exported', ({ expr, legendFormat }) => {
+  it.each(targets)('$title shows exported metrics only', ({ expr, legendFormat }) => {
     expect(unknownIn(expr, legendFormat)).toEqual([]);
     expect(expr).toContain('job="$job"');
   });
@@ -182,7 +182,7 @@ describe('config/grafana/dongbo.json', () => {
     expect(missing).toEqual([]);
   });
 
-  it('asks for no variable that it does not have', () => {
+  it('uses no undefined variable', () => {
     const have = dashboard.templating.list.map(({ name }) => name);
     expect(have).toEqual(['datasource', 'job', 'top']);
     const used = JSON.stringify(dashboard).matchAll(/\$\{?([a-z_]+)/g);
@@ -193,7 +193,7 @@ describe('config/grafana/dongbo.json', () => {
     );
   });
 
-  it('has each panel once, and no two in one place', () => {
+  it('has each panel once, and no overlapping panels', () => {
     const { panels } = dashboard;
     expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length);
     const taken = new Set<string>();
@@ -210,7 +210,7 @@ describe('config/grafana/dongbo.json', () => {
 });
 
 describe.each(['en', 'vi'] as const)('the reference of metrics (%s)', (language) => {
-  it('has every metric of dongbo with its labels and every alert with its severity, and no other', async () => {
+  it('lists every metric of dongbo with its labels and every alert with its severity, and no other', async () => {
     const metrics = families
       .filter((name) => name.startsWith('dongbo_'))
       .map((name) => [name, [[...labelsOf(name)].map((label) => `\`${label}\``).join(', ')]] as const);

@@ -34,8 +34,8 @@ beforeAll(async () => {
   text = (await served()).text;
 });
 
-describe('what a process counts', () => {
-  it('is there from the start as 0, so that the first of it is seen as an increase', () => {
+describe('the metrics of a process', () => {
+  it('start at 0, so that the first event is seen as an increase', () => {
     expect(valueIn(before, 'dongbo_delivered_total')).toBe(0);
     expect(valueIn(before, 'dongbo_delivery_lag_seconds_count')).toBe(0);
     for (const outcome of ['success', 'transient', 'refused']) {
@@ -43,7 +43,7 @@ describe('what a process counts', () => {
     }
   });
 
-  it('has every delivered case, and the lag of each whose change is known', () => {
+  it('count every delivered case, and the lag of each with a known change', () => {
     expect(valueIn(text, 'dongbo_delivered_total')).toBe(6);
     expect(valueIn(text, 'dongbo_delivery_lag_seconds_count')).toBe(5);
     expect(valueIn(text, 'dongbo_delivery_lag_seconds_sum')).toBe(9_007_290);
@@ -52,7 +52,7 @@ describe('what a process counts', () => {
     expect(['10', '30', '60', '3600', '14400', '2592000', '+Inf'].map(upTo)).toEqual([1, 1, 3, 3, 4, 4, 5]);
   });
 
-  it('has requests by service and outcome, and how long the portal took', () => {
+  it('count requests by service and outcome, and time the portal', () => {
     const requests = (service: string, outcome: string): number | undefined =>
       valueIn(text, 'dongbo_portal_requests_total', { service, outcome });
     expect(requests('DongBoHoSoMC', 'success')).toBe(2);
@@ -66,13 +66,13 @@ describe('what a process counts', () => {
     expect(valueIn(text, 'dongbo_source_requests_total', { outcome: 'transient' })).toBe(1);
   });
 
-  it('takes no time from a request that we broke off ourselves', () => {
+  it('do not time an aborted request', () => {
     expect(valueIn(text, 'dongbo_portal_request_seconds_count', { service: 'login' })).toBeUndefined();
   });
 });
 
 describe('the exposition', () => {
-  it('has the process’s own figures, the start time included', () => {
+  it('contains the figures of the process, including its start time', () => {
     const start = valueIn(text, 'process_start_time_seconds') ?? 0;
     expect(Math.abs(start - (Date.now() / 1_000 - process.uptime()))).toBeLessThan(3);
     expect(valueIn(text, 'process_resident_memory_bytes')).toBeGreaterThan(1_000_000);
@@ -90,13 +90,13 @@ describe('the exposition', () => {
     }
   });
 
-  it('is Prometheus’ text format', async () => {
+  it('is in Prometheus’ text format', async () => {
     const { contentType } = await served();
     expect(contentType).toBe('text/plain; version=0.0.4; charset=utf-8');
     expect(text.endsWith('\n')).toBe(true);
   });
 
-  it('is the ledger’s part alone before the process told anything', async () => {
+  it('contains the ledger’s part alone before the first pulse', async () => {
     const temp = await openTempLedger();
     const gauges = await ledgerMetrics(temp.ledger, { jobs: null, version: '1' });
     const alone = await metricsText(gauges, null);

@@ -7,7 +7,7 @@ const lines = ({ log }: Served) =>
     .filter(({ event }) => event === 'http.request')
     .map(({ level, fields }) => ({ level, ...fields }));
 
-test('a reading is told at debug, with who asked, for what kind of thing, and how it went', async () => {
+test('a reading request is logged at debug, with its client, its route and its outcome', async () => {
   const served = await serve();
   const key = await served.key('viewer', { name: 'văn phòng' });
   const answer = await served.ask('/api/v1/records/H23-TRAN-THI-THU?lang=vi', { key });
@@ -28,7 +28,7 @@ test('a reading is told at debug, with who asked, for what kind of thing, and ho
   expect(JSON.stringify(served.log.lines)).not.toContain('TRAN-THI-THU');
 });
 
-test('a change and a failure of ours are told at info; what somebody typed is in neither', async () => {
+test('a change and a server error are logged at info, without anything the client sent', async () => {
   const served = await serve();
   const key = await served.key('operator');
   await served.ask('/api/v1/delivery/pause', { key, method: 'POST', body: { note: 'TRAN THI THU' } });
@@ -45,7 +45,7 @@ test('a change and a failure of ours are told at info; what somebody typed is in
   expect(JSON.stringify(served.log.lines)).not.toMatch(/TRAN.THI.THU/);
 });
 
-test('a request whose asker went away before its end is told, too', async () => {
+test('a request whose client disconnected before the end is logged, too', async () => {
   const served = await serve();
   const key = await served.key('viewer');
   const asked = Promise.withResolvers<void>();

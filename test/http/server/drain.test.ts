@@ -61,7 +61,7 @@ async function begin(
   return { asked, status };
 }
 
-test('an answer under way comes to its end, also one whose request is still arriving', async () => {
+test('an answer in progress is completed, even while its request is still arriving', async () => {
   const { server, url } = await served();
   const { asked, status } = await begin(server, `${url}/late`);
   const closed = closeServer(server);
@@ -71,14 +71,14 @@ test('an answer under way comes to its end, also one whose request is still arri
   await expect(fetch(`${url}/late`)).rejects.toThrow('fetch failed');
 });
 
-test('streams of events are ended at once, whoever sent their headers', async () => {
+test('event streams are ended at once, however their headers were set', async () => {
   const { server, url } = await served();
   const streams = [await open(`${url}/piped`), await open(`${url}/raw`)];
   const [said] = await Promise.all([Promise.all(streams.map(text)), closeServer(server, HOUR_MS)]);
   expect(said).toEqual(['data: first\n\n', 'data: first\n\n']);
 });
 
-test('what still comes over an open connection is told to go elsewhere', async () => {
+test('a new request on an open connection is refused', async () => {
   const { server, url } = await served();
   const socket = connect(Number(new URL(url).port), '127.0.0.1');
   const said = text(socket);
@@ -94,7 +94,7 @@ test('what still comes over an open connection is told to go elsewhere', async (
   expect(answers).toContain('urn:dongbo:problem:stopping');
 });
 
-test('what never ends is broken off when its time is over', async () => {
+test('an answer that never ends is cut off after the deadline', async () => {
   const { server, url } = await served();
   const arrived = once(server.server, 'request');
   const asked = request(`${url}/never`, { agent: false }).end();

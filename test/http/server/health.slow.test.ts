@@ -30,7 +30,7 @@ async function ask(path: string): Promise<{ status: number; body: z.infer<typeof
 }
 
 describe('/healthz', () => {
-  test('is green while every loop shows progress', async () => {
+  test('is green while every loop makes progress', async () => {
     beats.expect('poll', 1_000);
     pulse();
     expect(await ask('/healthz')).toEqual({ status: 200, body: { status: 'ok', late: [] } });
@@ -50,7 +50,7 @@ describe('/healthz', () => {
     expect(await ask('/healthz')).toMatchObject({ status: 200 });
   });
 
-  test('is red when the main thread has said nothing for half a minute, whatever it said last', async () => {
+  test('is red when the main thread has been silent for half a minute, whatever its last pulse said', async () => {
     pulse();
     served.clock.now += 29_000;
     expect(await ask('/healthz')).toMatchObject({ status: 200 });
@@ -61,7 +61,7 @@ describe('/healthz', () => {
     });
   });
 
-  test('is green while Redis is away: a restart of ours would not mend it', async () => {
+  test('is green while Redis is unreachable, because a restart would not help', async () => {
     await redis.stop();
     expect(await ask('/healthz')).toMatchObject({ status: 200 });
   });
@@ -75,7 +75,7 @@ describe('/readyz', () => {
     });
   });
 
-  test('does not wait for a stopped Redis: is red, and green when it is back', async () => {
+  test('does not wait for a stopped Redis, is red meanwhile, and green when it is back', async () => {
     await redis.stop();
     const { status, body } = await ask('/readyz');
     expect(status).toBe(503);

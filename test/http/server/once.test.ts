@@ -33,7 +33,7 @@ test('another key is another change', async () => {
   expect(await once.do('b', {}, change)).toBe(2);
 });
 
-test('who comes while the first is at work waits for it', async () => {
+test('a repetition waits while the first request is in progress', async () => {
   const { once } = counting();
   const work = Promise.withResolvers<number>();
   const change = vi.fn(() => work.promise);
@@ -43,7 +43,7 @@ test('who comes while the first is at work waits for it', async () => {
   expect(change).toHaveBeenCalledTimes(1);
 });
 
-test('the same key with something else is refused, also while the first is at work', async () => {
+test('the same key with another request is refused, even while the first is in progress', async () => {
   const { once, change } = counting();
   const first = once.do('a', { x: 1 }, change);
   const refused = { status: 422, code: 'idempotency_key_reused' };
@@ -54,7 +54,7 @@ test('the same key with something else is refused, also while the first is at wo
   expect(await once.do('a', { x: 1 }, change)).toBe(1);
 });
 
-test('what failed is forgotten: those who waited fail with it, and the next one tries anew', async () => {
+test('a failure is forgotten: waiting repetitions fail with it, and the next one tries again', async () => {
   const { once, change } = counting();
   const failing = vi.fn(async () => {
     throw new Error('busy');
@@ -65,7 +65,7 @@ test('what failed is forgotten: those who waited fail with it, and the next one 
   expect(await once.do('a', { x: 2 }, change)).toBe(1);
 });
 
-test('a failure of long ago takes no later answer with it', async () => {
+test('an old failure does not remove a later answer', async () => {
   const { once, clock, change } = counting();
   const work = Promise.withResolvers<number>();
   const slow = once.do('a', {}, () => work.promise);
@@ -76,7 +76,7 @@ test('a failure of long ago takes no later answer with it', async () => {
   expect(await once.do('a', {}, change)).toBe(1);
 });
 
-test('a thousand keys are kept; the oldest one goes first', async () => {
+test('a thousand keys are kept, and the oldest is dropped first', async () => {
   const { once, change } = counting();
   for (let n = 1; n <= 1_001; n += 1) await once.do(`key ${n}`, {}, change);
   expect(await once.do('key 2', {}, change)).toBe(2);

@@ -6,7 +6,7 @@ async function statusOf(served: Served, path: string, key?: string): Promise<num
   return (await served.ask(path, { key })).status;
 }
 
-test('the board is for administrators: its page, its files and its data', async () => {
+test('the page, files and data of the board are for administrators', async () => {
   const served = await serve();
   const page = await served.ask('/queues', { key: await served.key('admin') });
   expect(page.status).toBe(200);
@@ -19,12 +19,12 @@ test('the board is for administrators: its page, its files and its data', async 
   expect(await asked()).toEqual([303, 303, 401, 401]);
 });
 
-test('who is not signed in is shown the way in, and back', async () => {
+test('a client that is not signed in is redirected to the sign-in page, and back', async () => {
   const answer = await (await serve()).ask('/queues');
   expect(answer.headers.get('location')).toBe('/sign-in?next=%2Fqueues');
 });
 
-test('its page loads nothing from elsewhere, and runs no script that stands in it', async () => {
+test('the page loads nothing from other sites, and runs no inline script', async () => {
   const served = await serve();
   const answer = await served.ask('/queues', { key: await served.key('admin') });
   const policy = answer.headers.get('content-security-policy') ?? '';
@@ -38,7 +38,7 @@ test('its page loads nothing from elsewhere, and runs no script that stands in i
   expect(elsewhere.headers.get('content-security-policy')).not.toContain('unsafe');
 });
 
-test('it shows tickets, and of a case nothing', async () => {
+test('the board shows tickets, and nothing of a case', async () => {
   const served = await serve();
   const rows = manyRows(3);
   await served.ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
@@ -55,7 +55,7 @@ test('it shows tickets, and of a case nothing', async () => {
   for (const { record } of rows) expect(text).not.toContain(record.caseNo);
 });
 
-test('nothing can be changed there, by an administrator either', async () => {
+test('nobody can change anything there, not even an administrator', async () => {
   const served = await serve();
   const key = await served.key('admin');
   for (const [method, path] of [

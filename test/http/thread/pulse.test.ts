@@ -9,7 +9,7 @@ function board(): PulseBoard {
 }
 const pulse = (synced: number): Pulse => ({ late: [], stopping: false, synced, metrics: [] });
 
-test('the rate is that of the last pulses, whatever came before them', () => {
+test('the rate is that of the last pulses only', () => {
   const pulses = board();
   expect(pulses.syncedPerSecond()).toBeNull();
   pulses.receive(pulse(0));
@@ -24,7 +24,7 @@ test('the rate is that of the last pulses, whatever came before them', () => {
   expect(pulses.syncedPerSecond()).toBe(0);
 });
 
-test('the lag is that of the cases acknowledged in these seconds, not of all there ever were', async () => {
+test('the lag is that of the cases acknowledged in these seconds only', async () => {
   const pulses = board();
   const registry = new Registry();
   const lag = new Histogram({
@@ -47,7 +47,7 @@ test('the lag is that of the cases acknowledged in these seconds, not of all the
   expect(pulses.lagSeconds()).toBeNull();
 });
 
-test('a main thread that says nothing is late itself, also when it never said anything', () => {
+test('a silent main thread is late itself, even if it never sent a pulse', () => {
   const pulses = board();
   now += 30_000;
   expect(pulses.late()).toEqual([]);

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { RestartWait } from '../../../src/http/thread/restartWait.ts';
 
-test('a thread that dies soon, or does not start, is waited for twice as long each time, up to a minute', () => {
+test('the wait for a thread that dies early or does not start doubles each time, up to a minute', () => {
   const wait = new RestartWait();
   const waits = [500, 0, 59_999, 0, 0, 0, 0, 0].map((ranMs) => wait.after(ranMs));
   expect(waits).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]);
 });
 
-test('one that had run well for a minute is started again after a second', () => {
+test('a thread that ran well for a minute is restarted after a second', () => {
   const wait = new RestartWait();
   for (let death = 0; death < 5; death += 1) wait.after(0);
   expect(wait.after(60_000)).toBe(1_000);

@@ -24,7 +24,7 @@ afterEach(async () => {
   rmSync(dir, { recursive: true });
 });
 
-test('long questions are answered as the ledger itself answers them', async () => {
+test('slow queries return what the ledger itself returns', async () => {
   const filter = { states: ['pending'] } as const;
   expect(await ledger.records(filter, 10, 20)).toEqual(await plain.records(filter, 10, 20));
   expect(await ledger.causes(filter)).toEqual(await plain.causes(filter));
@@ -32,13 +32,13 @@ test('long questions are answered as the ledger itself answers them', async () =
   expect(await ledger.gapAsOf(NOW, 'agency')).toEqual(await plain.gapAsOf(NOW, 'agency'));
 });
 
-test('a question that fails says so, and the next one is answered', async () => {
+test('a failed query rejects, and the next one is answered', async () => {
   const wrong = { states: { no: 'list' } } as never;
   await expect(ledger.records(wrong, Number.NaN, 0)).rejects.toThrow();
   expect(await ledger.records({}, 1, 0)).toHaveLength(1);
 });
 
-test('more questions than anybody waits for are refused, and those that wait are answered', async () => {
+test('queries beyond the limit are refused, and waiting ones are answered', async () => {
   const asked = Array.from({ length: 130 }, () => ledger.records({}, 1, 0));
   const ended = await Promise.allSettled(asked);
   const refused = ended.filter(({ status }) => status === 'rejected');
@@ -46,7 +46,7 @@ test('more questions than anybody waits for are refused, and those that wait are
   expect(refused[0]).toMatchObject({ reason: { status: 503, code: 'busy' } });
 });
 
-test('questions that cannot be sent take nobody the place', async () => {
+test('queries that cannot be posted take no place from others', async () => {
   const unsendable = { states: () => undefined } as never;
   for (let i = 0; i < 120; i += 1) {
     await expect(ledger.records(unsendable, 1, 0)).rejects.toThrow('could not be cloned');

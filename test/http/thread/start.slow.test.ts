@@ -54,14 +54,14 @@ test('port 0 takes a free port, and the log says which', async () => {
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
 });
 
-test('what does not exist is answered with a problem document', async () => {
+test('a missing address is answered with a problem document', async () => {
   const answer = await fetch(`${await start()}/elsewhere`);
   expect(answer.status).toBe(404);
   expect(answer.headers.get('content-type')).toContain('application/problem+json');
   expect(await answer.json()).toMatchObject({ status: 404, code: 'not_found' });
 });
 
-test('the gap is told beside the thread that writes the ledger, from kept counters and from records alike', async () => {
+test('the gap is read beside the thread that writes the ledger, from kept counters and from records alike', async () => {
   const url = await start();
   const { id, text, hash } = newKey();
   const key = { id, hash, name: 'reader', role: 'viewer', agencies: null, expiresAt: null } as const;
@@ -87,7 +87,7 @@ test('the gap is told beside the thread that writes the ledger, from kept counte
   }
 });
 
-test('a port that is taken is told with its remedy', async () => {
+test('the error of a port in use names its remedy', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => other.once('listening', resolve));
   const address = other.address();
@@ -107,7 +107,7 @@ test('the server ends when it is closed', async () => {
   await expect(fetch(`${url}/healthz`)).rejects.toThrow('fetch failed');
 });
 
-test('the thread ends TLS, and serves a renewed certificate when it is told to read it', async () => {
+test('the thread ends TLS, and serves a renewed certificate when asked to read it', async () => {
   const files = { 'secrets/cert.pem': TEST_CERTIFICATE.cert, 'secrets/key.pem': TEST_CERTIFICATE.key };
   await start('{ port: 0, tls: { certFile: secrets/cert.pem, keyFile: secrets/key.pem } }', undefined, files);
   expect(await certificateAt(side?.port)).toBe('mail.test');
@@ -117,20 +117,20 @@ test('the thread ends TLS, and serves a renewed certificate when it is told to r
   await expect.poll(() => certificateAt(side?.port)).toBe('renewed.test');
 });
 
-test('a plain one that is told of a renewal goes on', async () => {
+test('a thread without TLS ignores a renewal', async () => {
   const url = await start();
   side?.renewCertificate();
   side?.tablesChanged();
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 
-test('what the main thread says of its loops is what /healthz says', async () => {
+test('/healthz reports the loops as the main thread does', async () => {
   const late = [{ loop: 'poll', silentMs: 400_000 }];
   const url = await start('{ port: 0 }', async () => ({ ...PULSE, late }));
   await expect.poll(async () => (await fetch(`${url}/healthz`)).status, { timeout: 5_000 }).toBe(503);
 });
 
-test('a pulse that cannot be taken is told, and taken anew a second later', async () => {
+test('a pulse that cannot be taken is logged, and the next one is taken a second later', async () => {
   let asked = 0;
   const late = [{ loop: 'poll', silentMs: 400_000 }];
   const url = await start('{ port: 0 }', async () => {

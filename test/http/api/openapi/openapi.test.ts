@@ -94,7 +94,7 @@ function textsIn(value: unknown): { readonly name: string; readonly format: stri
   });
 }
 
-test('every route of the API, of health and of metrics stands in the document', async () => {
+test('the document contains every route of the API, of health and of metrics', async () => {
   const { served, document } = await servedWithDocument();
   const told = operationsOf(document).map(({ path, method }) => `${method.toUpperCase()} ${path}`);
   const routes = routesOf(served)
@@ -106,7 +106,7 @@ test('every route of the API, of health and of metrics stands in the document', 
   expect(ours.filter((route) => !told.includes(route))).toEqual([]);
 });
 
-test('every operation says what it is, who may use it, and how it answers and refuses', async () => {
+test('every operation describes what it does, who may use it, and how it answers and refuses', async () => {
   const { document } = await servedWithDocument();
   const operations = operationsOf(document);
   const ids = operations.map(({ operation }) => operation.operationId);
@@ -138,14 +138,14 @@ test('every operation says what it is, who may use it, and how it answers and re
   }
 });
 
-test('the document says where it is served, and marks nothing as sent by the server alone', async () => {
+test('the document names its server, and marks no property as sent by the server alone', async () => {
   const { raw } = await servedWithDocument();
   expect(raw).toMatchObject({ servers: [{ url: '/' }] });
   // Generated clients leave such properties out of requests.
   expect(JSON.stringify(raw)).not.toContain('readOnly');
 });
 
-test('no schema is called as a type that every TypeScript program has', async () => {
+test('no schema has the name of a built-in TypeScript type', async () => {
   const { document } = await servedWithDocument();
   const names = Object.keys(document.components.schemas);
   expect(names).toContain('CaseRecord');
@@ -173,7 +173,7 @@ test('every instant and every day has its format', async () => {
   expect(texts.filter(({ name, format }) => format !== expected(name))).toEqual([]);
 });
 
-test('a replay may be begun with a key that makes it repeatable', async () => {
+test('a replay accepts an idempotency key', async () => {
   const { document } = await servedWithDocument();
   const begin = document.paths['/api/v1/replays']?.post;
   const header = begin?.parameters?.find((one) => one.in === 'header');
@@ -181,7 +181,7 @@ test('a replay may be begun with a key that makes it repeatable', async () => {
   expect(begin?.responses['422']?.description).toContain('idempotency key');
 });
 
-test('every reference leads somewhere, and every schema is referred to', async () => {
+test('every reference resolves, and every schema is referenced', async () => {
   const { document, raw } = await servedWithDocument();
   const defined = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
   expect(new Set(refsIn(raw))).toEqual(new Set(defined));
@@ -192,14 +192,14 @@ test.each([
   ['get', '/api/v1/records', 'viewer'],
   ['post', '/api/v1/delivery/pause', 'operator'],
   ['get', '/api/v1/audit', 'admin'],
-] as const)('the role that is told is the role that is needed: %s %s', async (method, path, role) => {
+] as const)('the documented role is the required role: %s %s', async (method, path, role) => {
   const { served, document } = await servedWithDocument();
   expect(document.paths[path]?.[method]?.description).toContain(`Role: ${role}.`);
   const answer = await served.ask(path, { key: await served.key('viewer'), method: method.toUpperCase() });
   expect(answer.status === 403).toBe(role !== 'viewer');
 });
 
-test('the document is for those with a key, and comes once as long as it is the same', async () => {
+test('the document needs a key, and is sent once while it stays the same', async () => {
   const served = await serve();
   expect((await served.ask('/openapi.json')).status).toBe(401);
   const key = await served.key('viewer');
@@ -208,7 +208,7 @@ test('the document is for those with a key, and comes once as long as it is the 
   expect((await served.ask('/openapi.json', { key, headers })).status).toBe(304);
 });
 
-test('the page to read it on needs a key, and nothing from elsewhere and nothing inline', async () => {
+test('the documentation page needs a key, loads nothing from other sites and has nothing inline', async () => {
   const served = await serve();
   const key = await served.key('viewer');
   for (const path of ['/docs', '/docs/static/swagger-ui-bundle.js', '/docs/json']) {

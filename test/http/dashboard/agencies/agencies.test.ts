@@ -45,7 +45,7 @@ function rows(text: string): (string | undefined)[][] {
   });
 }
 
-test('every agency with cases has a row, most unsynced first, with the way to it and to its cases', async () => {
+test('every agency with cases has a row, most unsynced first, with links to its page and its cases', async () => {
   const { text } = await page(await site(), '/agencies');
   expect(rows(text)).toEqual([
     ['/agencies/A1', '2', '2', '/cases?agency=A1'],
@@ -64,13 +64,13 @@ test.each([
   ['unsynced', 'asc', ['B', 'A', 'M', 'A1']],
   ['name', undefined, ['B', 'M', 'A', 'A1']],
   ['name', 'desc', ['A1', 'A', 'M', 'B']],
-] as const)('sorted by %s %s the rows stand in that order', async (sort, order, expected) => {
+] as const)('the rows sorted by %s %s are in that order', async (sort, order, expected) => {
   const query = order === undefined ? `sort=${sort}` : `sort=${sort}&order=${order}`;
   const { text } = await page(await site(), `/agencies?${query}`);
   expect(rows(text).map(([path]) => path)).toEqual(expected.map((code) => `/agencies/${code}`));
 });
 
-test('the heads say what the table is sorted by, and a click turns it round', async () => {
+test('the column headings show the sort order, and a click reverses it', async () => {
   const served = await site();
   const { text } = await page(served, '/agencies');
   expect(text).toContain('aria-sort="descending"><a href="/agencies?sort=unsynced&amp;order=asc">Unsynced');
@@ -82,7 +82,7 @@ test('the heads say what the table is sorted by, and a click turns it round', as
   expect((await page(served, '/agencies?sort=colour')).status).toBe(400);
 });
 
-test('as a tree each agency stands below the one above it, and its cases are those of all below it', async () => {
+test('in the tree each agency comes below its parent, and its cases include those of all agencies below it', async () => {
   const { text } = await page(await site(), '/agencies?view=tree');
   expect(rows(text)).toEqual([
     ['/agencies/P', '8', '4', '/cases?under=P'],
@@ -97,7 +97,7 @@ test('as a tree each agency stands below the one above it, and its cases are tho
   expect(text).not.toContain('aria-sort');
 });
 
-test('every link of the tree leads somewhere, also for a key of one agency', async () => {
+test('every link of the tree works, also for a key of one agency', async () => {
   const served = await site();
   for (const agencies of [undefined, ['A'], ['A1'], ['B']]) {
     const options = agencies === undefined ? {} : { agencies };
@@ -110,7 +110,7 @@ test('every link of the tree leads somewhere, also for a key of one agency', asy
   }
 });
 
-test('a key sees its own agencies only, and of one that moved the days in which it was its own', async () => {
+test('a key sees its own agencies only, and for a moved agency only the days when it was its own', async () => {
   const served = await site();
   const ofA = { agencies: ['A'] };
   expect(rows((await page(served, '/agencies', ofA)).text).map((row) => row.slice(0, 3))).toEqual([
@@ -125,7 +125,7 @@ test('a key sees its own agencies only, and of one that moved the days in which 
   expect((await page(served, '/agencies/M')).text).toContain('Total cases: 2');
 });
 
-test('one agency has its figures, its causes, its work list and its domains', async () => {
+test('the page of an agency has its figures, causes, work list and domains', async () => {
   const { text } = await page(await site(), '/agencies/A1');
   expect(text).toContain('<p class="soft">Agency code: A1</p>');
   expect(text).toContain('<h1>Xã A1</h1>');
@@ -138,7 +138,7 @@ test('one agency has its figures, its causes, its work list and its domains', as
   expect(text).not.toContain('data-figure');
 });
 
-test('an agency above others leads to them, also without cases of its own', async () => {
+test('an agency with others below it links to them, even without cases of its own', async () => {
   const served = await site();
   const { status, text } = await page(served, '/agencies/P');
   expect(status).toBe(200);
@@ -148,7 +148,7 @@ test('an agency above others leads to them, also without cases of its own', asyn
   expect((await page(served, '/gap?under=P&by=agency')).text).toContain('Total cases: 8');
 });
 
-test('an agency that nobody knows, and one outside the scope, is not there', async () => {
+test('an unknown agency and one outside the scope are not found', async () => {
   const served = await site();
   expect((await page(served, '/agencies/none')).status).toBe(404);
   for (const code of ['A', 'P', 'A1']) {
@@ -158,7 +158,7 @@ test('an agency that nobody knows, and one outside the scope, is not there', asy
   }
 });
 
-test('agencies that are called the same are told apart by their codes, others are called by their names alone', async () => {
+test('agencies with equal names are distinguished by their codes; others are shown by name alone', async () => {
   const agencies = agencyBook(
     anAgency('H1', { name: 'UBND huyện Gia Lộc' }),
     anAgency('H1.7', { name: 'UBND xã Tân Tiến', parent: 'H1', level: 'commune' }),
@@ -185,7 +185,7 @@ test('agencies that are called the same are told apart by their codes, others ar
   expect(text).toContain('<td>UBND huyện Gia Lộc</td>');
 });
 
-test('names are text and no markup, in the list and as a title', async () => {
+test('names are shown as text, not as markup, in the list and as a title', async () => {
   const served = await site();
   for (const path of ['/agencies', '/agencies?view=tree', '/agencies/B']) {
     const { text } = await page(served, path);
@@ -194,7 +194,7 @@ test('names are text and no markup, in the list and as a title', async () => {
   }
 });
 
-test('in Vietnamese names, figures and sentences are Vietnamese; without cases it says so', async () => {
+test('in Vietnamese, names, figures and sentences are Vietnamese, also without cases', async () => {
   const served = await site();
   const { text } = await page(served, '/agencies', { lang: 'vi' });
   expect(text).toContain('<h1>Cơ quan</h1>');

@@ -20,7 +20,7 @@ function numbers(page: string): number[] {
   return [...page.matchAll(/<th scope="row" class="number">(\d+)</g)].map(([, seq]) => Number(seq));
 }
 
-test('who changed what, when, from where and why, newest first', async () => {
+test('the page shows who changed what, when, from where and why, newest first', async () => {
   const served = await serve();
   await paused(served, '<img src=x>');
   const page = await (await (await admin(served)).get('/audit')).text();
@@ -33,7 +33,7 @@ test('who changed what, when, from where and why, newest first', async () => {
   expect(page).toContain('npm run -s dongbo -- audit verify');
 });
 
-test('what was done to a replay leads to it, with its cases in words; any other subject stands as it is kept', async () => {
+test('an action on a replay links to it and describes its cases in words; any other subject is shown as stored', async () => {
   const agencies = agencyBook(anAgency('<A>', { name: 'Sở <b>Xây dựng</b>' }));
   const served = await serve({
     mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies }),
@@ -69,7 +69,7 @@ test.each([
   ['replay.created', '#7 {"case":["a","b', '#7 {&quot;case&quot;:[&quot;a&quot;,&quot;b'],
   ['replay.created', '#7 {"colour":["red"]}', '#7 {&quot;colour&quot;:[&quot;red&quot;]}'],
   ['config.changed', 'all', 'all'],
-] as const)('of %s the subject %s reads %s', async (action, subject, text) => {
+] as const)('the action %s with the subject %s is shown as %s', async (action, subject, text) => {
   const served = await serve();
   const by = { who: 'cli:tester', origin: 'here' };
   await served.ledger.appendAudit({ ...by, at: NOW, action, subject, count: null, note: '' });
@@ -79,7 +79,7 @@ test.each([
   expect(kept).toMatchObject({ entries: [{ action: 'key.created' }, { subject }] });
 });
 
-test('it is read page by page, within the period that was asked for', async () => {
+test('the trail is read in pages, within the requested period', async () => {
   const served = await serve();
   for (let n = 0; n < 40; n += 1) await paused(served, '', NOW - 3 * DAY);
   const browser = await admin(served);
@@ -106,7 +106,7 @@ test('a period without changes says so, and one that ends before it begins is re
   }
 });
 
-test('it is for administrators of the whole province only', async () => {
+test('the page is for administrators of the whole province only', async () => {
   const served = await serve();
   const operator = await signedIn(served, await served.key('operator'));
   expect((await operator.get('/audit')).status).toBe(403);
@@ -116,7 +116,7 @@ test('it is for administrators of the whole province only', async () => {
   expect(await refused.text()).toContain('The key is for certain agencies');
 });
 
-test('in Vietnamese the changes are told in Vietnamese', async () => {
+test('in Vietnamese, the actions are named in Vietnamese', async () => {
   const served = await serve();
   await paused(served, '');
   const browser = await admin(served);

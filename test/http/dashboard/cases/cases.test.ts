@@ -25,7 +25,7 @@ async function page(served: Served, path: string, key: string): Promise<{ status
   return { status: answer.status, text: await answer.text() };
 }
 
-test('the cases are listed a page at a time, each with a link to itself', async () => {
+test('the cases are listed in pages, each with a link to its own page', async () => {
   const served = await servedWith(60);
   const key = await served.key('viewer');
   const first = await page(served, '/cases', key);
@@ -38,7 +38,7 @@ test('the cases are listed a page at a time, each with a link to itself', async 
   expect(second.text).not.toContain('rel="next"');
 });
 
-test('a form that leaves fields empty asks for nothing by them, and says what it asked for', async () => {
+test('empty fields of the form are no filters, and the page names the filters in use', async () => {
   const served = await servedWith(4);
   const key = await served.key('viewer');
   const { status, text } = await page(
@@ -55,7 +55,7 @@ test('a form that leaves fields empty asks for nothing by them, and says what it
   expect(none.text).not.toContain('/api/v1/exports');
 });
 
-test('one link leads to every case that is not synced', async () => {
+test('one link leads to every unsynced case', async () => {
   const served = await servedWith(3);
   await work(served.ledger, [{ caseNo: 'done', as: settleAs.synced }]);
   const key = await served.key('viewer');
@@ -66,7 +66,7 @@ test('one link leads to every case that is not synced', async () => {
   expect(text).not.toContain('>done</a>');
 });
 
-test('what the source calls an agency is text and no markup', async () => {
+test('the name of an agency is shown as text, not as markup', async () => {
   const served = await servedWith(2);
   const key = await served.key('viewer');
   for (const path of ['/cases', '/cases/H23%2F0%20%C4%90']) {
@@ -76,7 +76,7 @@ test('what the source calls an agency is text and no markup', async () => {
   }
 });
 
-test('a key of one agency sees its cases only, in the list, in the choices and one by one', async () => {
+test('a key of one agency sees its own cases only, in the list, in the choices and one by one', async () => {
   const served = await servedWith(4);
   const key = await served.key('viewer', { agencies: ['H23.1'] });
   const { text } = await page(served, '/cases', key);
@@ -89,7 +89,7 @@ test('a key of one agency sees its cases only, in the list, in the choices and o
   expect(outside.text).toContain('There is no such page');
 });
 
-test('words begin with a capital, in the list and on the page of a case; codes stay as they are', async () => {
+test('texts begin with a capital, in the list and on the page of a case; codes stay unchanged', async () => {
   const served = await serve();
   const key = await served.key('viewer');
   await work(served.ledger, [{ caseNo: 'a', agencyCode: 'so.tu.phap', as: settleAs.refused('x9') }]);
@@ -110,7 +110,7 @@ test('words begin with a capital, in the list and on the page of a case; codes s
   expect(await shown('/causes')).toContain('<td class="wide">By portal code</td>');
 });
 
-test('one case is told with its state, its remedy and what happened; only operators may send it again', async () => {
+test('the page of a case shows its state, remedy and timeline; only operators may send it again', async () => {
   const served = await servedWith(1);
   const path = '/cases/H23%2F0%20%C4%90';
   const seen = await page(served, path, await served.key('viewer'));

@@ -15,7 +15,7 @@ function rowOf(text: string, link: string): string {
   );
 }
 
-test('each cause has its owner, its remedy, its share and the way to its cases', async () => {
+test('each cause has its owner, its remedy, its share and a link to its cases', async () => {
   const { text } = await page(await servedWithCases(), '/causes');
   const refused = rowOf(text, 'href="/cases?reason=PORTAL_REJECTED&amp;portalCode=A2"');
   expect(refused).toContain('>Refused by the portal: code A2</a>');
@@ -28,7 +28,7 @@ test('each cause has its owner, its remedy, its share and the way to its cases',
   expect(text.match(/<tr><th scope="row">/g)).toHaveLength(5);
 });
 
-test('only operators are offered to send the cases of a cause again, where that can help', async () => {
+test('only operators can send the cases of a cause again, where that can help', async () => {
   const served = await servedWithCases();
   expect((await page(served, '/causes')).text).not.toContain('/replays/new');
   const { text } = await page(served, '/causes', { role: 'operator' });
@@ -36,7 +36,7 @@ test('only operators are offered to send the cases of a cause again, where that 
   expect(text).not.toContain('/replays/new?reason=AWAITING_DELIVERY');
 });
 
-test('a filter is said in words, narrows the causes and goes along with their links', async () => {
+test('a filter is shown in words, narrows the causes and is kept in their links', async () => {
   const { text } = await page(await servedWithCases(), '/causes?agency=A1', { role: 'operator' });
   expect(text).toContain('<p>Agency: Cơ quan A1 (A1)</p>');
   expect(text).toContain('href="/cases?reason=PORTAL_REJECTED&amp;agency=A1&amp;portalCode=A2"');
@@ -54,7 +54,7 @@ test('every link to cases leads to as many cases as the cause counts', async () 
   }
 });
 
-test('a procedure that is not published has a national code, and its cases are found by those of the source', async () => {
+test('an unpublished procedure has a national code, and its cases are found by the codes of the source', async () => {
   const rows = [{ local: '1.005129', national: '2.000815', validFrom: null, validTo: null }];
   const served = await serve({
     mappings: () => ({ statuses: new Map(), procedures: new Map([['1.005129', rows]]), agencies: null }),
@@ -75,7 +75,7 @@ test('a key of one agency sees the causes of its own cases', async () => {
   expect((await page(served, '/causes?under=B', { agencies: ['A1'] })).status).toBe(403);
 });
 
-test('what the portal says, and the codes it says it with, are text and no markup', async () => {
+test('texts and codes of the portal are shown as text, not as markup', async () => {
   const served = await serve({
     portalCodes: () => new Map([[NASTY, { code: NASTY, kind: 'rejected', owner: 'agency', remedy: NASTY }]]),
   });
@@ -85,14 +85,14 @@ test('what the portal says, and the codes it says it with, are text and no marku
   expect(text).toContain('<p class="hint">&lt;img src=x');
 });
 
-test('where every case is synced there is no cause; what cannot be asked is refused', async () => {
+test('without unsynced cases there is no cause; an invalid filter is refused', async () => {
   const served = await serve();
   await work(served.ledger, [{ caseNo: 'a1', receivedAt: NOW - 1, as: settleAs.synced }]);
   expect((await page(served, '/causes')).text).toContain('No case is unsynced.');
   expect((await page(served, '/causes?reason=BAD_LUCK')).status).toBe(400);
 });
 
-test('in Vietnamese causes, owners and remedies are Vietnamese', async () => {
+test('in Vietnamese, causes, owners and remedies are Vietnamese', async () => {
   const { text } = await page(await servedWithCases(), '/causes', { lang: 'vi' });
   expect(text).toContain('<h1>Nguyên nhân</h1>');
   expect(text).toContain('20,00%');

@@ -16,7 +16,7 @@ async function page(browser: Browser): Promise<string> {
   return await answer.text();
 }
 
-test('how fast it goes, what waits, how much goes at once and whether every loop makes progress', async () => {
+test('the page shows the rate, the backlog, the batch size and whether every loop makes progress', async () => {
   const served = await serve();
   await work(served.ledger, [{ caseNo: 'a1', as: settleAs.retry(null) }, { caseNo: 'a2' }]);
   const browser = await operator(served);
@@ -35,7 +35,7 @@ test('how fast it goes, what waits, how much goes at once and whether every loop
   expect(await page(browser)).toContain('<dd>poll &lt;1&gt;: no progress for 10 min</dd>');
 });
 
-test('it is paused with a reason and resumed, which rings for what waits', async () => {
+test('delivery is paused with a note and resumed, which rings for waiting cases', async () => {
   const served = await serve();
   const browser = await operator(served);
   const paused = await browser.post('/delivery/pause', { note: ' bảo trì <b>Cổng</b> ' });
@@ -57,7 +57,7 @@ test('it is paused with a reason and resumed, which rings for what waits', async
   ]);
 });
 
-test('an open circuit is told, beside a pause that is possible all the same', async () => {
+test('an open circuit is shown, and delivery can still be paused', async () => {
   const served = await serve();
   await served.ledger.setCircuit({
     ...{ open: true, cause: 'outage' as const, detail: '', trips: 1 },
@@ -91,7 +91,7 @@ test.each<[CircuitCause, string, string]>([
   },
 );
 
-test('after a mass refusal the pages lead to the refused cases and their code, and no other cause does', async () => {
+test('after a mass refusal the pages link to the refused cases and their code, and for no other cause', async () => {
   const served = await serve();
   await work(served.ledger, [{ caseNo: 'a1', as: settleAs.refused('X9') }, { caseNo: 'a2' }]);
   const browser = await operator(served);
@@ -111,7 +111,7 @@ test('after a mass refusal the pages lead to the refused cases and their code, a
   expect(causes).toContain('/cases?reason=PORTAL_REJECTED&amp;portalCode=X9');
 });
 
-test('a viewer has no such page, and pauses nothing', async () => {
+test('a viewer has no such page, and cannot pause delivery', async () => {
   const served = await serve();
   const browser = await signedIn(served, await served.key('viewer'));
   expect((await browser.get('/delivery')).status).toBe(403);
@@ -119,7 +119,7 @@ test('a viewer has no such page, and pauses nothing', async () => {
   expect(await served.ledger.deliveryPause()).toBeNull();
 });
 
-test('a key of one agency sees how it stands, not how much of the province waits, and pauses nothing', async () => {
+test('a key of one agency sees the state of delivery without the counts of the province, and cannot pause it', async () => {
   const served = await serve();
   const browser = await operator(served, ['A']);
   const shown = await page(browser);
@@ -132,7 +132,7 @@ test('a key of one agency sees how it stands, not how much of the province waits
   expect(await served.ledger.deliveryPause()).toBeNull();
 });
 
-test('a form of another site, and a reason that is a book, pause nothing', async () => {
+test('a form of another site and a note of excessive length pause nothing', async () => {
   const served = await serve();
   const browser = await operator(served);
   const foreign = await browser.post('/delivery/pause', {}, { 'sec-fetch-site': 'same-site' });
@@ -141,7 +141,7 @@ test('a form of another site, and a reason that is a book, pause nothing', async
   expect(await served.ledger.deliveryPause()).toBeNull();
 });
 
-test('in Vietnamese the page is Vietnamese', async () => {
+test('in Vietnamese, the page is Vietnamese', async () => {
   const browser = await operator(await serve());
   await browser.get('/language/vi');
   const shown = await page(browser);

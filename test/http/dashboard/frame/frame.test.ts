@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { serve } from '../../served.ts';
 import { openBrowser, signedIn } from '../browser.ts';
 
-test('a page says where one is, who is signed in, with which role and for whom', async () => {
+test('a page shows its place in the navigation, and the name, role and scope of the key', async () => {
   const served = await serve();
   const key = await served.key('viewer', { name: 'một cửa <Kinh Môn>', agencies: ['H23.32'] });
   const page = await (await (await signedIn(served, key)).get('/')).text();
@@ -14,7 +14,7 @@ test('a page says where one is, who is signed in, with which role and for whom',
   expect(page).toMatch(/<a class="skip" href="#main">.*<main id="main"/s);
 });
 
-test('the navigation shows what the role may do', async () => {
+test('the navigation shows the pages that the role may open', async () => {
   const served = await serve();
   const links = async (role: 'viewer' | 'operator' | 'admin'): Promise<string[]> => {
     const page = await (await (await signedIn(served, await served.key(role))).get('/')).text();
@@ -27,7 +27,7 @@ test('the navigation shows what the role may do', async () => {
   expect(await links('admin')).toEqual([...all, '/delivery', '/audit']);
 });
 
-test('the language is chosen once for this browser, and the choice leads back to the page', async () => {
+test('the language is chosen once for the browser, and the choice leads back to the page', async () => {
   const served = await serve();
   const browser = await signedIn(served, await served.key('viewer'));
   expect(await (await browser.get('/?days=90')).text()).toContain('href="/language/vi?back=%2F%3Fdays%3D90"');
@@ -42,7 +42,7 @@ test('the language is chosen once for this browser, and the choice leads back to
   expect((await browser.get('/language/fr')).status).toBe(400);
 });
 
-test('what goes wrong on a page is said on a page, in its language', async () => {
+test('an error on a page is shown as a page, in its language', async () => {
   const served = await serve();
   const browser = await signedIn(served, await served.key('viewer'));
   const missing = await browser.get('/nothing-here');
@@ -59,7 +59,7 @@ test('what goes wrong on a page is said on a page, in its language', async () =>
   expect(await unknown.text()).toContain('Tham số không hợp lệ: agancy, &lt;b&gt;.');
 });
 
-test('where there is no page, who is signed in keeps the navigation', async () => {
+test('on a missing page, a signed-in client keeps the navigation', async () => {
   const served = await serve();
   const key = await served.key('viewer', { name: 'văn thư' });
   const browser = await signedIn(served, key);
@@ -75,7 +75,7 @@ test('where there is no page, who is signed in keeps the navigation', async () =
   expect(await seen(browser)).toEqual([404, 'none']);
 });
 
-test('where there is nothing, no key is looked at, no form is answered as its sender, and no program is told more', async () => {
+test('at a missing address no key is checked, no form is processed, and a program gets a problem document', async () => {
   const served = await serve();
   const key = await served.key('viewer', { name: 'văn thư' });
   const browser = await signedIn(served, key);
@@ -99,7 +99,7 @@ test('where there is nothing, no key is looked at, no form is answered as its se
   expect((await browser.get('/')).headers.get('location')).toBe('/sign-in');
 });
 
-test('an unexpected error says nothing of what it was, but where to look for it', async () => {
+test('the page of an unexpected error shows where to look it up, but nothing of its message', async () => {
   const served = await serve();
   const browser = await signedIn(served, await served.key('viewer'));
   served.ledger.gapTotals = () => Promise.reject(new Error('secret words'));
@@ -111,7 +111,7 @@ test('an unexpected error says nothing of what it was, but where to look for it'
   expect(served.log.lines.map(({ event }) => event)).toContain('http.failed');
 });
 
-test('programs are told what went wrong as a problem document', async () => {
+test('a program gets a problem document', async () => {
   const served = await serve();
   const browser = openBrowser(served);
   const api = await browser.get('/api/v1/nothing-here');
@@ -120,14 +120,14 @@ test('programs are told what went wrong as a problem document', async () => {
   expect(program.headers.get('content-type')).toContain('application/problem+json');
 });
 
-test('pages are kept by nobody unasked', async () => {
+test('no cache keeps a page without asking again', async () => {
   const served = await serve();
   const page = await (await signedIn(served, await served.key('viewer'))).get('/');
   expect(page.headers.get('cache-control')).toBe('private, no-cache');
   expect(page.headers.get('vary')).toContain('Cookie');
 });
 
-test('assets are kept for good under the name of their edition, and exist under no other', async () => {
+test('assets are cached for ever under the name of their edition, and exist under no other name', async () => {
   const served = await serve();
   const page = await (await openBrowser(served).get('/sign-in')).text();
   const [, path = ''] = /href="([^"]+dashboard\.css)"/.exec(page) ?? [];

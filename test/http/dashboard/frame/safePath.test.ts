@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { safePath } from '../../../../src/http/dashboard/frame/safePath.ts';
 
-test('a path of this server is kept with its query, and loses its fragment', () => {
+test('a path of this server keeps its query and loses its fragment', () => {
   expect(safePath('/cases?reason=FIELD_MISSING&agency=H23.1#top')).toBe(
     '/cases?reason=FIELD_MISSING&agency=H23.1',
   );
@@ -20,11 +20,11 @@ test.each([
   '/.//other.example',
   '/a/..//other.example',
   'javascript:alert(1)',
-])('%j leads nowhere but home', (asked) => {
+])('%j leads to the start page', (asked) => {
   expect(safePath(asked)).toBe('/');
 });
 
-test('whatever is asked for, a browser that follows it stays on this server', () => {
+test('a browser that follows any requested path stays on this server', () => {
   const sly = fc.string({
     unit: fc.constantFrom('/', '\\', '.', ':', '@', '\t', '\n', '?', '#', '%2f', 'a'),
   });

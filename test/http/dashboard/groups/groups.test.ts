@@ -20,7 +20,7 @@ function deeper(text: string): string[] {
   );
 }
 
-test('each row leads one step deeper until its cases are there', async () => {
+test('each row leads one step deeper, down to the cases', async () => {
   const served = await servedWithCases();
   const byAgency = await page(served, '/gap');
   expect(deeper(byAgency.text)).toContain('/gap?agency=A1&by=domain');
@@ -34,12 +34,12 @@ test('each row leads one step deeper until its cases are there', async () => {
   expect((await page(served, cases)).text).toContain('>a1-refused</a>');
 });
 
-test('a step that is filtered by already is passed over', async () => {
+test('a dimension that is already filtered by is skipped', async () => {
   const { text } = await page(await servedWithCases(), '/gap?domain=HT&by=agency');
   expect(deeper(text)).toContain('/gap?agency=A1&domain=HT&by=procedure');
 });
 
-test('every dimension is a tab, with any filter, and every link on it leads somewhere', async () => {
+test('every dimension is a tab with any filter, and every link on it works', async () => {
   const served = await servedWithCases();
   const { text } = await page(served, '/gap?agency=M&agency=A1&by=reason');
   expect(text).toContain('by=reason" aria-current="true">Reason</a>');
@@ -57,7 +57,7 @@ test('every dimension is a tab, with any filter, and every link on it leads some
   }
 });
 
-test('several filters narrow each other, each has a chip, and a chip takes only its own away', async () => {
+test('several filters narrow the cases together; each has a chip, which removes only its own filter', async () => {
   const served = await servedWithCases();
   const { text } = await page(
     served,
@@ -75,7 +75,7 @@ test('several filters narrow each other, each has a chip, and a chip takes only 
   expect((await page(served, '/gap')).text).not.toContain('class="chips"');
 });
 
-test('sorting keeps the filter and the cut, and the downloads are of what is shown', async () => {
+test('sorting keeps the filter and the dimension, and the downloads contain what is shown', async () => {
   const { text } = await page(await servedWithCases(), '/gap?by=domain&agency=A');
   expect(links(text, '/gap?agency=A&by=domain&sort=')).toContain(
     '/gap?agency=A&by=domain&sort=rate&order=desc',
@@ -86,13 +86,13 @@ test('sorting keeps the filter and the cut, and the downloads are of what is sho
   ]);
 });
 
-test('figures of some cases are not overwritten with those of all of them', async () => {
+test('figures of filtered cases are not overwritten with those of all cases', async () => {
   const { text } = await page(await servedWithCases(), '/gap?agency=A');
   expect(text).not.toContain('data-figure');
   expect(text).not.toContain('data-summary');
 });
 
-test('a group without a code is no link, because no filter leaves just its cases', async () => {
+test('a group without a code has no link, because no filter selects exactly its cases', async () => {
   const served = await serve();
   const rows = [aRow({ domainCode: '', domainName: '' })];
   await served.ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
@@ -102,7 +102,7 @@ test('a group without a code is no link, because no filter leaves just its cases
   expect(row).not.toContain('href');
 });
 
-test('a key of one agency sees its groups only, and asks for no other', async () => {
+test('a key of one agency sees its own groups only, and cannot request others', async () => {
   const served = await servedWithCases();
   const { text } = await page(served, '/gap?by=agency', { agencies: ['A1'] });
   expect(deeper(text)).toEqual(['/gap?agency=A1&by=domain']);
@@ -111,7 +111,7 @@ test('a key of one agency sees its groups only, and asks for no other', async ()
   expect((await page(served, '/gap?under=B', { agencies: ['A1'] })).status).toBe(403);
 });
 
-test('what cannot be asked is refused, and fields left empty ask for nothing', async () => {
+test('an invalid query is refused, and empty fields are ignored', async () => {
   const served = await servedWithCases();
   for (const query of ['by=colour', 'state=lost', 'receivedFrom=2024-02-31', 'colour=red']) {
     expect((await page(served, `/gap?${query}`)).status).toBe(400);
@@ -119,7 +119,7 @@ test('what cannot be asked is refused, and fields left empty ask for nothing', a
   expect((await page(served, '/gap?agency=&state=&by=agency')).text).toContain('Total cases: 6');
 });
 
-test('names of groups and values of filters are text and no markup', async () => {
+test('names of groups and values of filters are shown as text, not as markup', async () => {
   const served = await serve();
   const rows = [aRow({ procedureCode: `"'${NASTY}`, procedureName: NASTY })];
   await served.ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
@@ -132,7 +132,7 @@ test('names of groups and values of filters are text and no markup', async () =>
   );
 });
 
-test('in Vietnamese dimensions, filters and groups are Vietnamese; an empty cut says what to do', async () => {
+test('in Vietnamese, dimensions, filters and groups are Vietnamese; an empty result says what to do', async () => {
   const served = await servedWithCases();
   const { text } = await page(served, '/gap?by=reason&state=rejected', { lang: 'vi' });
   expect(text).toContain('aria-current="true">Nguyên nhân</a>');

@@ -37,7 +37,7 @@ function figure(page: string, name: string): string | undefined {
   return new RegExp(`data-figure="${name}">([^<]*)<`).exec(page)?.[1];
 }
 
-test('the gap stands in the page itself, with its rate and what it is a part of', async () => {
+test('the page itself contains the gap, its rate and the total', async () => {
   const page = await pageOf(await servedWithCases());
   expect(figure(page, 'unsynced')).toBe('5');
   expect(figure(page, 'unsyncedPercent')).toBe('55.56%');
@@ -49,7 +49,7 @@ test('the gap stands in the page itself, with its rate and what it is a part of'
   expect(figure(page, 'stale')).toBe('0');
 });
 
-test('each cause leads to its cases, with its owner, its remedy and its share', async () => {
+test('each cause links to its cases, with its owner, remedy and share', async () => {
   const page = await pageOf(await servedWithCases());
   const row = /<tr>.*\/cases\?reason=PROCEDURE_UNMAPPED.*<\/tr>/.exec(page)?.[0] ?? '';
   expect(row).toContain('href="/cases?reason=PROCEDURE_UNMAPPED&amp;procedure=1.005129"');
@@ -58,14 +58,14 @@ test('each cause leads to its cases, with its owner, its remedy and its share', 
   expect(row).toContain('20.00%');
 });
 
-test('the agencies with the largest gap lead to their pages', async () => {
+test('the agencies with the largest gap link to their pages', async () => {
   const page = await pageOf(await servedWithCases());
   expect(
     [...page.matchAll(/href="(\/agencies\/[^"]+)">([^<]+)</g)].map(([, path, name]) => [path, name]),
   ).toEqual(expect.arrayContaining([['/agencies/H23.0', 'Sở 0']]));
 });
 
-test('a key for certain agencies sees their numbers, and nothing that is of the whole province', async () => {
+test('a key for certain agencies sees their figures, and none of the whole province', async () => {
   const served = await servedWithCases();
   await served.ledger.takeSnapshot(NOW - DAY_MS, null);
   const page = await pageOf(served, { agencies: ['H23.1'] });
@@ -76,14 +76,14 @@ test('a key for certain agencies sees their numbers, and nothing that is of the 
   expect(page).not.toContain('trend.js');
 });
 
-test('an empty ledger has a page, which says how to begin', async () => {
+test('the page of an empty ledger says how to begin', async () => {
   const page = await pageOf(await serve());
   expect(figure(page, 'unsyncedPercent')).toBe('—');
   expect(page).toContain('No case has been read from the provincial system yet.');
   expect(page).toContain('No case is unsynced.');
 });
 
-test('in Vietnamese the figures have their Vietnamese form', async () => {
+test('in Vietnamese, figures have their Vietnamese form', async () => {
   const served = await servedWithCases();
   const browser = await signedIn(served, await served.key('viewer'));
   await browser.get('/language/vi');
@@ -93,7 +93,7 @@ test('in Vietnamese the figures have their Vietnamese form', async () => {
   expect(page).toContain('Cơ quan xử lý');
 });
 
-test('the trend is a table that the chart is drawn from: the stored figures of the days asked for', async () => {
+test('the trend is a table that the chart is drawn from, with the stored figures of the requested days', async () => {
   const served = await servedWithCases();
   for (const days of [60, 20, 1]) {
     await served.ledger.takeSnapshot(NOW - days * DAY_MS, null);
@@ -108,7 +108,7 @@ test('the trend is a table that the chart is drawn from: the stored figures of t
   expect(longer).toContain('<a href="/?days=90" aria-current="true">');
 });
 
-test('change, forecast and the published figure stand beside ours', async () => {
+test('change, forecast and the published figure are shown beside ours', async () => {
   const served = await servedWithCases();
   await served.ledger.takeSnapshot(NOW - DAY_MS, null);
   await served.ledger.recordPublished(
@@ -123,7 +123,7 @@ test('change, forecast and the published figure stand beside ours', async () => 
   expect(page).toContain('Bộ &lt;chỉ số&gt; 766');
 });
 
-test('what holds delivery up, and alarms that stand, are said at the top', async () => {
+test('blocked delivery and active alarms are shown at the top', async () => {
   const served = await servedWithCases();
   await served.ledger.pauseDelivery({
     by: { who: 'key:night', origin: '::1' },
@@ -156,7 +156,7 @@ async function activeAlarms({ ledger }: Served): Promise<void> {
   await ledger.setFact(ALARMS.name, JSON.stringify({ firing, samples: [], pending: [] }), NOW);
 }
 
-test('names with markup come out as text', async () => {
+test('names with markup are shown as text', async () => {
   const served = await serve();
   const evil = '<img src=x onerror=alert(1)>';
   const rows = [
@@ -172,7 +172,7 @@ test('names with markup come out as text', async () => {
   expect(page.split('&lt;img src=x onerror=alert(1)&gt;').length).toBeGreaterThan(2);
 });
 
-test('the overview and all that it loads are less than 150 KB over the wire', async () => {
+test('the overview and all that it loads take less than 150 KB over the wire', async () => {
   const served = await servedWithCases();
   for (let days = 1; days < 30; days += 1) {
     await served.ledger.takeSnapshot(NOW - days * DAY_MS, null);

@@ -27,7 +27,7 @@ async function textOf(answer: Promise<Response>): Promise<string> {
   return await (await answer).text();
 }
 
-test('cases are chosen by a link, counted without any change, and sent again once that is confirmed', async () => {
+test('cases are chosen by a link, counted without any change, and sent again after confirmation', async () => {
   const served = await site();
   const browser = await operator(served);
   const form = await textOf(browser.get('/replays/new?reason=PORTAL_REJECTED&agency=A'));
@@ -85,14 +85,14 @@ test('a count is confirmed once: a second click leads to the same replay, anothe
   expect((await confirm('x'.repeat(201))).status).toBe(400);
 });
 
-test('the answer to a form leads back to the form when the language is switched', async () => {
+test('switching the language after a form was sent leads back to the form', async () => {
   const browser = await operator(await site());
   const counted = await textOf(browser.post('/replays/new', { agency: 'A', note: '' }));
   expect(counted).toContain(`back=${encodeURIComponent('/replays/new?agency=A')}`);
   expect(counted).toContain('No rate is set');
 });
 
-test('without a filter it says that it is of every case, and where nothing matches there is no replay', async () => {
+test('without a filter the page says that it covers every case; without matching cases there is no replay', async () => {
   const served = await site();
   const browser = await operator(served);
   expect(await textOf(browser.get('/replays/new'))).toContain('<p>Every unsynced case</p>');
@@ -106,7 +106,7 @@ test('without a filter it says that it is of every case, and where nothing match
   expect(await served.ledger.replays({ limit: 1 })).toEqual([]);
 });
 
-test('what no rate and no note can be is refused', async () => {
+test('an invalid rate or note is refused', async () => {
   const served = await site();
   const browser = await operator(served);
   for (const fields of [{ rate: '0' }, { rate: 'quick' }, { note: 'x'.repeat(501) }, { colour: 'red' }]) {
@@ -115,7 +115,7 @@ test('what no rate and no note can be is refused', async () => {
   expect(await served.ledger.replays({ limit: 1 })).toEqual([]);
 });
 
-test('a replay tells how far it is and what became of its cases, each with the way to them', async () => {
+test('a replay shows its progress and the outcomes of its cases, each with a link to them', async () => {
   const served = await site();
   const browser = await operator(served);
   await browser.post('/replays', { agency: 'A', note: NASTY });
@@ -146,7 +146,7 @@ async function settle({ ledger }: Served): Promise<void> {
   await ledger.settle('w', settlements, NOW);
 }
 
-test('it refreshes by itself while a later look can show something else', async () => {
+test('the page refreshes by itself while it can still change', async () => {
   const served = await site();
   const browser = await operator(served);
   await browser.post('/replays', { reason: 'FIELD_INVALID' });
@@ -162,7 +162,7 @@ test('it refreshes by itself while a later look can show something else', async 
   expect(await refreshes()).toBe(false);
 });
 
-test('it is paused, resumed and cancelled, each offered only where it can be done', async () => {
+test('a replay can be paused, resumed and cancelled, and the page offers only the possible actions', async () => {
   const served = await site();
   const browser = await operator(served);
   await browser.post('/replays', { agency: 'A', rate: '1' });
@@ -187,7 +187,7 @@ test('it is paused, resumed and cancelled, each offered only where it can be don
   expect(await late.text()).toContain('Nothing was changed: the replay is already cancelled.');
 });
 
-test('a viewer sees replays, and neither begins nor steers one', async () => {
+test('a viewer sees replays, but can neither begin nor change one', async () => {
   const served = await site();
   await (await operator(served)).post('/replays', { agency: 'A' });
   const browser = await signedIn(served, await served.key('viewer'));
@@ -210,7 +210,7 @@ test('a form of another site begins nothing', async () => {
   expect(await served.ledger.replays({ limit: 1 })).toEqual([]);
 });
 
-test('a key of one agency replays its cases only, and knows of no replay but its own', async () => {
+test('a key of one agency replays its own cases only, and sees no replays but its own', async () => {
   const served = await site();
   await (await operator(served)).post('/replays', {});
   const key = await served.key('operator', { agencies: ['B'], name: 'of B' });
@@ -232,7 +232,7 @@ test('a key of one agency replays its cases only, and knows of no replay but its
   expect(await served.ledger.replay(1)).toMatchObject({ state: 'running' });
 });
 
-test('the list is newest first, in words, page by page; an empty one says what to do', async () => {
+test('the list is newest first, in words, in pages; an empty list says what to do', async () => {
   const served = await site();
   const browser = await operator(served);
   expect(await textOf(browser.get('/replays'))).toContain('There are no replays yet. Choose cases');
@@ -270,7 +270,7 @@ test('a replay whose filter cannot be read says so, and links to no cases', asyn
   expect(await textOf(browser.get('/replays/1'))).not.toContain('href="/cases?');
 });
 
-test('in Vietnamese every page of it is Vietnamese', async () => {
+test('in Vietnamese, every page of replays is Vietnamese', async () => {
   const served = await site();
   const browser = await operator(served);
   await browser.get('/language/vi');

@@ -10,7 +10,7 @@ async function servedWithCases(): Promise<Served> {
   return served;
 }
 
-test('the overview leads to the report of the whole province, whose stylesheet is served', async () => {
+test('the overview links to the report of the whole province, whose stylesheet is served', async () => {
   const served = await servedWithCases();
   const browser = await signedIn(served, await served.key('viewer'));
   expect(await (await browser.get('/')).text()).toContain('<a href="/report">');
@@ -22,7 +22,7 @@ test('the overview leads to the report of the whole province, whose stylesheet i
   expect(await (await browser.get(stylesheet)).text()).toContain('@page { size: A4;');
 });
 
-test('a key for one agency prints the report of its cases, without what is known of the province only', async () => {
+test('a key for one agency prints the report of its cases, without figures that exist for the province only', async () => {
   const served = await servedWithCases();
   const browser = await signedIn(served, await served.key('viewer', { agencies: ['H23.1'] }));
   const page = await (await browser.get('/report')).text();

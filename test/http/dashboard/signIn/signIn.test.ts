@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { serve } from '../../served.ts';
 import { openBrowser, signedIn } from '../browser.ts';
 
-test('who is not signed in is led to the way in, and back to the page that was asked for', async () => {
+test('a client that is not signed in is redirected to the sign-in page, and back to the requested page', async () => {
   const served = await serve();
   const key = await served.key('viewer');
   const browser = openBrowser(served);
@@ -15,7 +15,7 @@ test('who is not signed in is led to the way in, and back to the page that was a
   expect((await browser.get('/?days=90')).status).toBe(200);
 });
 
-test('a link on another site is asked for once more from here, so that the browser shows who is signed in', async () => {
+test('a link on another site is requested once more from this server, so that the browser sends its session', async () => {
   const served = await serve();
   const from = (site: string) => served.ask('/causes?days=90', { headers: { 'sec-fetch-site': site } });
   const first = await from('cross-site');
@@ -31,7 +31,7 @@ test('a link on another site is asked for once more from here, so that the brows
   ]);
 });
 
-test('nobody is led to another site after signing in', async () => {
+test('signing in never leads to another site', async () => {
   const served = await serve();
   const key = await served.key('viewer');
   const browser = openBrowser(served);
@@ -41,7 +41,7 @@ test('nobody is led to another site after signing in', async () => {
   expect(entered.headers.get('location')).toBe('/');
 });
 
-test('a wrong key shows the form again and begins no session; what was typed is not repeated', async () => {
+test('a wrong key shows the form again without the text typed, and begins no session', async () => {
   const browser = openBrowser(await serve());
   const answer = await browser.post('/sign-in', { key: 'dongbo_wrong', next: '/?days=90' });
   const page = await answer.text();
@@ -53,7 +53,7 @@ test('a wrong key shows the form again and begins no session; what was typed is 
   expect(browser.cookie('dongbo_session')).toBeUndefined();
 });
 
-test('after ten wrong keys the form says how long to wait, also to who has the right one', async () => {
+test('after ten wrong keys the form says how long to wait, even with the right key', async () => {
   const served = await serve();
   const key = await served.key('viewer');
   const browser = openBrowser(served);
@@ -65,7 +65,7 @@ test('after ten wrong keys the form says how long to wait, also to who has the r
   expect(await answer.text()).toContain(`Try again in ${seconds} seconds.`);
 });
 
-test('another site signs nobody in', async () => {
+test('another site cannot sign anybody in', async () => {
   const served = await serve();
   const key = await served.key('viewer');
   const browser = openBrowser(served);
@@ -75,7 +75,7 @@ test('another site signs nobody in', async () => {
   expect(browser.cookie('dongbo_session')).toBeUndefined();
 });
 
-test('signing out ends the session, also for who has kept its cookie', async () => {
+test('signing out ends the session, also for a client that has kept the cookie', async () => {
   const served = await serve();
   const browser = await signedIn(served, await served.key('viewer'));
   const session = browser.cookie('dongbo_session') ?? '';
@@ -86,7 +86,7 @@ test('signing out ends the session, also for who has kept its cookie', async () 
   expect(kept.status).toBe(303);
 });
 
-test('another site signs nobody out', async () => {
+test('another site cannot sign anybody out', async () => {
   const served = await serve();
   const browser = await signedIn(served, await served.key('viewer'));
   const answer = await browser.post('/sign-out', {}, { 'sec-fetch-site': 'cross-site' });
@@ -95,7 +95,7 @@ test('another site signs nobody out', async () => {
   expect((await browser.get('/')).status).toBe(200);
 });
 
-test('a form is read by pages only: the API takes none', async () => {
+test('only pages accept forms; the API does not', async () => {
   const served = await serve();
   const browser = await signedIn(served, await served.key('operator'));
   const answer = await browser.post('/api/v1/replays', { dryRun: 'true' });
@@ -103,7 +103,7 @@ test('a form is read by pages only: the API takes none', async () => {
   expect(await answer.json()).toMatchObject({ code: 'request.media_type' });
 });
 
-test('a form larger than a key and an address need is refused', async () => {
+test('a form larger than a key and an address is refused', async () => {
   const browser = openBrowser(await serve());
   expect((await browser.post('/sign-in', { key: 'k', next: `/${'a'.repeat(20_000)}` })).status).toBe(413);
 });

@@ -51,7 +51,7 @@ async function trickle(served: Served, start: string, character: string): Promis
   return { socket, answer: closed.then(() => String(written.mock.calls[0]?.[0])) };
 }
 
-test('a body that trickles in is cut off with 408 when its time is over', async () => {
+test('a body that trickles in is cut off with 408 after the time limit', async () => {
   const served = await servedWith({ headersMs: 200, requestMs: 300 });
   const key = await served.key('operator');
   const head =
@@ -89,7 +89,7 @@ test('a body over the limit is refused before it is sent', async () => {
   expect(JSON.parse(body)).toMatchObject({ code: 'request.too_large' });
 });
 
-test('connections beyond the bound are closed, and others take their place when they end', async () => {
+test('connections beyond the limit are closed, and others take their place when they end', async () => {
   const served = await servedWith({ connections: 2 });
   const [first] = [await dial(served), await dial(served)];
   expect(await (await dial(served)).received).toBe('');

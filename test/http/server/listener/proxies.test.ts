@@ -9,21 +9,21 @@ async function tryWrong(served: Served, forwardedFor: string): Promise<number> {
   return (await served.ask('/api/v1/gap', { key: 'a-wrong-one', headers })).status;
 }
 
-test('tries of wrong keys are not spread by a forged X-Forwarded-For', async () => {
+test('a forged X-Forwarded-For does not spread wrong tries over several addresses', async () => {
   const served = await serve();
   const statuses = new Set<number>();
   for (let i = 0; i < 11; i += 1) statuses.add(await tryWrong(served, `203.0.113.${i}`));
   expect([...statuses]).toEqual([401, 429]);
 });
 
-test('a proxy that was named says who asks; what its client claimed before it is not believed', async () => {
+test('a trusted proxy names the client; what its client forwarded before is not believed', async () => {
   const served = await serve({}, { http: { trustedProxies: ['127.0.0.0/8'] } });
   for (let i = 0; i < 10; i += 1) await tryWrong(served, `10.9.9.${i}, 203.0.113.1`);
   expect(await tryWrong(served, '203.0.113.1')).toBe(429);
   expect(await tryWrong(served, '203.0.113.2')).toBe(401);
 });
 
-test('the audit trail names the client of a named proxy, and cookies are for TLS where the proxy says so', async () => {
+test('the audit trail names the client of a trusted proxy, and cookies are for TLS if the proxy says so', async () => {
   const served = await serve({}, { http: { trustedProxies: ['127.0.0.1'] } });
   const key = await served.key('operator');
   const headers = {
@@ -36,7 +36,7 @@ test('the audit trail names the client of a named proxy, and cookies are for TLS
   expect(signIn.headers.get('set-cookie')).toContain('Secure');
 });
 
-test('an address that others reach without TLS is warned of', () => {
+test('an address that others reach without TLS causes a warning', () => {
   const tls = { certFile: '/cert', keyFile: '/key' };
   const warned = (host: string, over: object = {}): boolean => {
     const log = recordingLog();

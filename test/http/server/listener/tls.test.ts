@@ -55,7 +55,7 @@ async function ask(
   return await promise;
 }
 
-test('TLS ends here: browsers are told to ask for nothing else, and cookies go over nothing else', async () => {
+test('with TLS, browsers are instructed to insist on it, and cookies are sent over nothing else', async () => {
   const served = await serve({}, { http: { tls: pemFiles() } });
   const answer = await ask(served);
   expect(answer).toMatchObject({ status: 200, certificate: 'mail.test' });
@@ -73,7 +73,7 @@ test('TLS ends here: browsers are told to ask for nothing else, and cookies go o
   await expect(failed).rejects.toMatchObject({ code: 'ECONNRESET' });
 });
 
-test('without TLS nothing of the kind is claimed', async () => {
+test('without TLS no header promises it', async () => {
   const served = await serve();
   const answer = await served.ask('/healthz');
   expect(answer.headers.has('strict-transport-security')).toBe(false);
@@ -92,7 +92,7 @@ test('a renewed certificate is served to new connections; one that does not fit 
   expect(await ask(served)).toMatchObject({ status: 200, certificate: 'renewed.test' });
 });
 
-test('a renewal is found by looking at the files', async () => {
+test('a renewal is detected from the files', async () => {
   const tls = pemFiles();
   const served = await serve({}, { http: { tls } });
   const stop = watchCertificate(served.server.server, tls, { log: served.log, lookEveryMs: 20 });
@@ -101,7 +101,7 @@ test('a renewal is found by looking at the files', async () => {
   await expect.poll(async () => (await ask(served)).certificate, { timeout: 5_000 }).toBe('renewed.test');
 });
 
-test('a certificate that cannot be used keeps the server from starting, without a word of its key', async () => {
+test('the server does not start with an unusable certificate, and its error reveals nothing of the key', async () => {
   const tls = pemFiles();
   writeFileSync(tls.keyFile, RENEWED_CERTIFICATE.key);
   await expect(serve({}, { http: { tls } })).rejects.toMatchObject({
