@@ -1,9 +1,9 @@
+import { hash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Language } from '../../domain/language.ts';
 import type { Access } from '../auth/guard.ts';
 import type { Route, RouteDeps } from '../server/deps.ts';
-import { isUnchanged } from '../server/etag.ts';
 import { strictObject } from '../server/expected.ts';
 import { callOf, type HttpCall } from '../server/httpCall.ts';
 
@@ -90,4 +90,14 @@ export function apiCall<Query extends Shape, Params extends Shape, Body extends 
   const { query, params, body } = request as unknown as ApiCall<Query, Params, Body>;
   const { lang } = query as { readonly lang?: Language };
   return { ...callOf(request, deps, lang), reply, query, params, body };
+}
+
+/**
+ * Sets the ETag of the content, and says whether the client has it already, so that 304 answers. The tag is weak:
+ * compression changes the bytes, not the content.
+ */
+export function isUnchanged(request: FastifyRequest, reply: FastifyReply, content: object): boolean {
+  const etag = `W/"${hash('sha256', JSON.stringify(content), 'base64url').slice(0, 22)}"`;
+  reply.header('etag', etag);
+  return request.headers['if-none-match'] === etag;
 }

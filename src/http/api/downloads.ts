@@ -18,7 +18,7 @@ const MEDIA_TYPES: Readonly<Record<FileFormat, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-interface FileName {
+export interface FileName {
   readonly province: string;
   /** What the file holds, such as `gap`. */
   readonly what: string;

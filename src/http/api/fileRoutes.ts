@@ -4,7 +4,7 @@ import { FILE_FORMATS } from '../../presentation/tableFile.ts';
 import type { Route } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
 import { type ApiCall, apiCall, type Shape } from './apiRoute.ts';
-import { fileAnswer } from './downloads.ts';
+import { type FileName, fileAnswer } from './downloads.ts';
 
 interface FileRoutes<Query extends Shape, Params extends Shape> {
   /** Without the format, which ends the address. */
@@ -16,12 +16,8 @@ interface FileRoutes<Query extends Shape, Params extends Shape> {
   readonly tableOf: (call: ApiCall<Query, Params, z.ZodUndefined>) => Promise<TableFile>;
 }
 
-interface TableFile {
+interface TableFile extends Pick<FileName, 'what' | 'day'> {
   readonly table: ExportTable;
-  /** The content in the name of the file, such as `gap`. */
-  readonly what: string;
-  /** Such as 2024-11-05. */
-  readonly day: string;
 }
 
 /** One route a format for a table as a file. */

@@ -1,14 +1,15 @@
+import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
+import type { Secret } from '../../config/secret.ts';
 import type { Role } from '../../domain/role.ts';
-import type { RouteDeps } from '../server/deps.ts';
-import type { Server } from '../server/fastifyServer.ts';
+import type { RouteDeps, Server } from '../server/deps.ts';
 import { problem } from '../server/problem.ts';
 import { wantsHtml } from '../server/wantsHtml.ts';
 import { authenticate } from './authenticate.ts';
 import { clientAddress } from './clientAddress.ts';
+import { keyHash } from './keyText.ts';
 import { allows, type Principal } from './principal.ts';
 import { isChange, refuseForeignOrigin } from './sameOrigin.ts';
-import { bearerOf, hasScrapeToken } from './scrapeToken.ts';
 import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 
 /** The role that each kind of access needs. `public` needs no key; `scrape` also takes the scrape token. */
@@ -108,4 +109,16 @@ export async function tryKey(text: string, address: string, deps: RouteDeps): Pr
 export function principalOf(request: FastifyRequest): Principal {
   if (request.principal === null) throw problem('unauthorized', 'no_key');
   return request.principal;
+}
+
+/** Whether the header carries the configured scrape token. Compares hashes, because timingSafeEqual needs equal lengths. */
+function hasScrapeToken(authorization: string | undefined, token: Secret | null): boolean {
+  if (token === null || authorization === undefined) return false;
+  const given = bearerOf(authorization);
+  return timingSafeEqual(keyHash(given), keyHash(token.reveal()));
+}
+
+/** The key in an Authorization header; empty when it has another form. */
+function bearerOf(authorization: string): string {
+  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
 }

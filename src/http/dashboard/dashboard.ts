@@ -1,5 +1,4 @@
-import type { Route, RouteDeps } from '../server/deps.ts';
-import type { Server } from '../server/fastifyServer.ts';
+import type { Route, RouteDeps, Server } from '../server/deps.ts';
 import { agenciesPage, agencyPage } from './agencies/agencies.ts';
 import { auditPage } from './audit/audit.ts';
 import { casePage } from './cases/case.ts';

@@ -1,5 +1,5 @@
 import { Histogram, Registry } from 'prom-client';
-import type { Server } from '../server/fastifyServer.ts';
+import type { Server } from '../server/deps.ts';
 
 /** Figures come from kept counters in milliseconds; a count of a million records takes some seconds. */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];

@@ -1,6 +1,6 @@
 import type { Log } from '../../observability/log.ts';
 import { isChange } from '../auth/sameOrigin.ts';
-import type { Server } from './fastifyServer.ts';
+import type { Server } from './deps.ts';
 
 /**
  * One line a request, even when the client disconnected before the end. `path` is the pattern of the route, never the

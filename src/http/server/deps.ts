@@ -1,3 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Redis } from 'ioredis';
 import type { Config } from '../../config/config.ts';
 import type { Bell } from '../../domain/bell.ts';
@@ -13,7 +16,6 @@ import type { Downloads } from '../api/downloads.ts';
 import type { FailedTries } from '../auth/failedTries.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import type { PulseBoard } from '../thread/pulse.ts';
-import type { Server } from './fastifyServer.ts';
 import type { Once } from './once.ts';
 
 /** Everything the HTTP side works with, opened for its own thread (thread.ts). */
@@ -52,6 +54,15 @@ export interface RouteDeps extends HttpDeps {
 
 /** Null when no case matched. Without the filter, which may be long and would be kept for repetitions. */
 export type ReplayBegun = Pick<Replay, 'id' | 'matched' | 'released'> | null;
+
+/** Fastify with zod schemas: a handler gets what its route declares. */
+export type Server = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
 
 /** Adds a route, or several that belong together, to the server. */
 export type Route = (server: Server, deps: RouteDeps) => void;

@@ -1,5 +1,5 @@
 import type { FastifyReply } from 'fastify';
-import type { Server } from './fastifyServer.ts';
+import type { Server } from './deps.ts';
 import { problem } from './problem.ts';
 
 /** How long answers in progress may take, in milliseconds; less than start.ts waits for the thread. */

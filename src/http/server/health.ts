@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { within } from '../../domain/within.ts';
-import type { HttpDeps } from './deps.ts';
-import type { Server } from './fastifyServer.ts';
+import type { HttpDeps, Server } from './deps.ts';
 
 /** How long a dependency may take to answer, in milliseconds. */
 const ANSWER_MS = 2_000;

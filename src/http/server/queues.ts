@@ -3,8 +3,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { FastifyAdapter } from '@bull-board/fastify';
 import { principalOf } from '../auth/guard.ts';
 import { wholeProvince } from '../auth/scope.ts';
-import type { HttpDeps } from './deps.ts';
-import type { Server } from './fastifyServer.ts';
+import type { HttpDeps, Server } from './deps.ts';
 
 const PATH = '/queues';
 

@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
+import { backoffMs, THREAD_RESTART } from '../../domain/delays.ts';
 import { DongboError } from '../../domain/errors.ts';
 import { errorFields, type Log } from '../../observability/log.ts';
 import type { FromThread, ToThread } from './messages.ts';
 import { PULSE_EVERY_MS, type Pulse } from './pulse.ts';
-import { RestartWait } from './restartWait.ts';
 
 /** How long requests in progress may take to end, in milliseconds. */
 const DRAIN_MS = 5_000;
@@ -117,4 +117,19 @@ async function stop(worker: Worker): Promise<void> {
   const late = setTimeout(() => void worker.terminate(), DRAIN_MS);
   await ended;
   clearTimeout(late);
+}
+
+/**
+ * How long to wait before a dead thread is restarted. The wait doubles each time the thread dies early or fails to
+ * start, and is short again once it has run well.
+ */
+export class RestartWait {
+  #failures = 0;
+
+  /** `ranMs`: how long the thread ran; 0 when it did not start. Both in milliseconds. */
+  after(ranMs: number): number {
+    // A thread that ran as long as the longest wait counts as healthy.
+    this.#failures = ranMs >= THREAD_RESTART.longestMs ? 1 : this.#failures + 1;
+    return backoffMs(THREAD_RESTART, this.#failures);
+  }
 }

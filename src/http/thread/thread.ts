@@ -12,7 +12,7 @@ import { closeQueues, openQueues, queuePrefix } from '../../queue/queues.ts';
 import type { HttpDeps } from '../server/deps.ts';
 import { closeServer } from '../server/drain.ts';
 import { renewCertificate, watchCertificate } from '../server/listener/certificate.ts';
-import { warnIfPlain } from '../server/listener/plain.ts';
+import { warnIfPlain } from '../server/listener/createListener.ts';
 import { createServer, listen } from '../server/server.ts';
 import type { FromThread, ToThread } from './messages.ts';
 import { PulseBoard } from './pulse.ts';

@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Fastify from 'fastify';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Server } from '../../../src/http/server/deps.ts';
 import { closeServer, endGently } from '../../../src/http/server/drain.ts';
-import type { Server } from '../../../src/http/server/fastifyServer.ts';
 import { createListener, LIMITS } from '../../../src/http/server/listener/createListener.ts';
 import { sendProblem } from '../../../src/http/server/sendProblem.ts';
 

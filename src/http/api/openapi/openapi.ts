@@ -3,8 +3,8 @@ import swaggerUi from '@fastify/swagger-ui';
 import { jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import packageJson from '../../../../package.json' with { type: 'json' };
 import { SESSION_COOKIE } from '../../auth/sessions.ts';
-import { isUnchanged } from '../../server/etag.ts';
-import type { Server } from '../../server/fastifyServer.ts';
+import type { Server } from '../../server/deps.ts';
+import { isUnchanged } from '../apiRoute.ts';
 import { described } from './operation.ts';
 import { referencedOnly, withoutReadOnly } from './schemas.ts';
 

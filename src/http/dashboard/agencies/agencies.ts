@@ -15,9 +15,8 @@ import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { choices } from '../frame/parts.ts';
 import { deeperPath } from '../groups/groups.ts';
-import { groupTable } from '../groups/groupTable.ts';
+import { groupTable, type Sorting, sortingOf, sortQuery } from '../groups/groupTable.ts';
 import { groupTexts } from '../groups/messages.ts';
-import { type Sorting, sortingOf, sortQuery } from '../groups/sorting.ts';
 import { figures } from '../overview/figures.ts';
 import { overviewTexts } from '../overview/messages.ts';
 

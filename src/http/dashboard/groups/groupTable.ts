@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type GapDimension, isNamed } from '../../../domain/dimension.ts';
 import type { CaseFilter } from '../../../filter/filters.ts';
 import { type Html, html } from '../../../presentation/html.ts';
@@ -9,7 +10,6 @@ import { barOf } from '../../../reports/province/printedTable.ts';
 import { casesPath } from '../casesPath.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { groupTexts } from './messages.ts';
-import { clicked, SORTS, type Sort, type Sorting, sorted } from './sorting.ts';
 
 export interface GroupTable {
   readonly by: GapDimension;
@@ -81,4 +81,51 @@ export function groupFilter(by: GapDimension, key: string): CaseFilter | null {
   if (by === 'age' || key === '') return null;
   // The key is one of the dimension's own values: it came from the ledger, by this dimension.
   return { [by]: [key] };
+}
+
+const SORTS = ['name', 'total', 'synced', 'unsynced', 'rate'] as const;
+type Sort = (typeof SORTS)[number];
+
+/** The query of a page with a table of groups. */
+export const sortQuery = {
+  sort: z.enum(SORTS).optional(),
+  order: z.enum(['asc', 'desc']).optional(),
+};
+
+export interface Sorting {
+  readonly sort: Sort;
+  readonly order: 'asc' | 'desc';
+}
+
+/** Most unsynced first unless given; names in ascending order, figures in descending order. */
+export function sortingOf({
+  sort = 'unsynced',
+  order,
+}: {
+  sort?: Sort | undefined;
+  order?: 'asc' | 'desc' | undefined;
+}): Sorting {
+  return { sort, order: order ?? firstOrder(sort) };
+}
+
+/** The sorting after a click on a column: reversed if it is the current one. */
+function clicked(column: Sort, { sort, order }: Sorting): Sorting {
+  if (column !== sort) return { sort: column, order: firstOrder(column) };
+  return { sort, order: order === 'asc' ? 'desc' : 'asc' };
+}
+
+function firstOrder(sort: Sort): 'asc' | 'desc' {
+  return sort === 'name' ? 'asc' : 'desc';
+}
+
+/** Ties are sorted by key, so that rows keep their places. */
+function sorted(groups: readonly GapReportGroup[], { sort, order }: Sorting): readonly GapReportGroup[] {
+  const sign = order === 'asc' ? 1 : -1;
+  return groups.toSorted((a, b) => sign * compared(a, b, sort) || (a.key < b.key ? -1 : 1));
+}
+
+function compared(a: GapReportGroup, b: GapReportGroup, sort: Sort): number {
+  if (sort === 'name') return a.name.localeCompare(b.name, 'vi', { numeric: true });
+  if (sort === 'rate') return (a.syncedPercent ?? -1) - (b.syncedPercent ?? -1);
+  return a[sort] - b[sort];
 }

@@ -15,9 +15,8 @@ import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { choices } from '../frame/parts.ts';
 import { figures } from '../overview/figures.ts';
-import { groupFilter, groupTable } from './groupTable.ts';
+import { groupFilter, groupTable, type Sorting, sortingOf, sortQuery } from './groupTable.ts';
 import { groupTexts } from './messages.ts';
-import { type Sorting, sortingOf, sortQuery } from './sorting.ts';
 
 /** The order of dimensions on the way from all cases to single ones. */
 const DEEPER: readonly GapDimension[] = ['agency', 'domain', 'procedure', 'reason'];

@@ -1,19 +1,22 @@
 import { z } from 'zod';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
-import { formatDateTime } from '../../../presentation/numbers.ts';
+import { formatCount, formatDateTime, formatPercent } from '../../../presentation/numbers.ts';
 import { circuitCause } from '../../../reports/delivery/text.ts';
 import type { Explanation } from '../../../reports/explain/schema.ts';
+import { disambiguate } from '../../../reports/gap/groupNames.ts';
+import type { GapReport } from '../../../reports/gap/schema.ts';
+import { pageTexts } from '../../../reports/province/messages.ts';
+import { barOf } from '../../../reports/province/printedTable.ts';
 import { causeTable } from '../causes/causeTable.ts';
 import { nextStep } from '../delivery/delivery.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
-import { agencies } from './agencies.ts';
+import { scrollTable } from '../frame/parts.ts';
 import { figures } from './figures.ts';
 import { overviewTexts } from './messages.ts';
-import { overTime } from './overTime.ts';
+import { overTime, SPANS, type Span, trend } from './overTime.ts';
 import { type Overview, readOverview } from './read.ts';
-import { SPANS, type Span, trend } from './trend.ts';
 
 /** `/`: the gap, its causes and their owners. */
 export const overviewPage = pageRoute({
@@ -44,7 +47,7 @@ ${overTime(read.overTime, context)}
 </div>`
 }
 ${causesCard(explain, context)}
-${agencies(gap, context)}`;
+${agenciesCard(gap, context)}`;
 }
 
 /** Active alarms and notes on the figures, such as a pause of delivery or an incomplete census. */
@@ -78,5 +81,37 @@ function causesCard(explain: Explanation, context: PageContext): Html {
 ${explain.headline === null ? '' : html`<p>${explain.headline}</p>`}
 ${causeTable(explain, {}, context)}
 <p><a href="/causes">${overview.allCauses}</a></p>
+</section>`;
+}
+
+/** Agencies that the overview names; the page of agencies has them all. */
+const NAMED = 10;
+
+function agenciesCard({ groups = [], unsynced: all }: GapReport, { language }: PageContext): Html {
+  const overview = overviewTexts(language);
+  const { agency, total, unsynced, rate } = pageTexts(language).agencyColumns;
+  const named = groups.filter((group) => group.unsynced > 0).slice(0, NAMED);
+  const most = named[0]?.unsynced ?? all;
+  const nameOf = disambiguate(groups);
+  return html`<section class="card">
+<h2>${overview.agencies}</h2>
+${
+  named.length === 0
+    ? html`<p>${overview.noAgencies}</p>`
+    : scrollTable(
+        [
+          {
+            header: agency,
+            cell: (group) => html`<a href="/agencies/${encodeURIComponent(group.key)}">${nameOf(group)}</a>`,
+          },
+          { header: total, kind: 'number wide', cell: (group) => formatCount(group.total, language) },
+          { header: unsynced, kind: 'number', cell: (group) => formatCount(group.unsynced, language) },
+          { header: '', kind: 'chart', cell: (group) => barOf((100 * group.unsynced) / most) },
+          { header: rate, kind: 'number', cell: (group) => formatPercent(group.syncedPercent, language) },
+        ],
+        named,
+      )
+}
+<p><a href="/agencies">${overview.allAgencies(formatCount(groups.length, language))}</a></p>
 </section>`;
 }

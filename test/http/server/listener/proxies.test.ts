@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { warnIfPlain } from '../../../../src/http/server/listener/plain.ts';
+import { warnIfPlain } from '../../../../src/http/server/listener/createListener.ts';
 import { recordingLog } from '../../../support/recordingLog.ts';
 import { type Served, serve } from '../../served.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RestartWait } from '../../../src/http/thread/restartWait.ts';
+import { RestartWait } from '../../../src/http/thread/start.ts';
 
 test('the wait for a thread that dies early or does not start doubles each time, up to a minute', () => {
   const wait = new RestartWait();
