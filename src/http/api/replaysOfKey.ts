@@ -3,11 +3,10 @@ import type { Replay, ReplayAction, ReplayPreview } from '../../ledger/port/repl
 import { decodeCursor, encodeCursor } from '../../reports/cases/build.ts';
 import { replaySelection } from '../../reports/replays/build.ts';
 import { beginReplay, previewReplay } from '../../sync/replay/begin.ts';
-import { actorOf } from '../auth/actor.ts';
 import type { Principal } from '../auth/principal.ts';
 import { scoped } from '../auth/scope.ts';
 import type { ReplayBegun } from '../server/deps.ts';
-import type { HttpCall } from '../server/httpCall.ts';
+import { actorOf, type HttpCall } from '../server/httpCall.ts';
 import { problem } from '../server/problem.ts';
 
 /** Replays read for one page of a key that sees only its own. */
@@ -29,7 +28,7 @@ interface NewReplay extends Pick<Replay, 'ratePerSecond' | 'note'> {
  * HttpProblem 403 `out_of_scope`, 422 `idempotency_key_reused`.
  */
 export async function beginFor({ key, ...wanted }: NewReplay, call: HttpCall): Promise<ReplayBegun> {
-  const { principal, request, deps } = call;
+  const { principal, deps } = call;
   const begin = async (): Promise<ReplayBegun> => {
     const { filter, ...how } = wanted;
     const ring = (): true => {
@@ -38,7 +37,7 @@ export async function beginFor({ key, ...wanted }: NewReplay, call: HttpCall): P
     };
     const begun = await beginReplay(
       { ...deps, ring },
-      { ...selectionFor(filter, call), ...how, by: actorOf(request) },
+      { ...selectionFor(filter, call), ...how, by: actorOf(call) },
     );
     if (begun === null) return null;
     const { id, matched, released } = begun.replay;
@@ -85,7 +84,7 @@ export async function steerReplay(
   call: HttpCall,
 ): Promise<{ readonly replay: Replay; readonly steered: boolean }> {
   await visibleReplay(id, call);
-  const answer = await call.ledger.steerReplay(id, action, actorOf(call.request), call.now);
+  const answer = await call.ledger.steerReplay(id, action, actorOf(call), call.now);
   if (answer === null) throw problem('replay.unknown', id);
   if (answer.steered && action === 'resume') call.deps.bell.ring();
   return answer;

@@ -4,7 +4,6 @@ import type { Secret } from '../../config/secret.ts';
 import type { Role } from '../../domain/role.ts';
 import type { RouteDeps, Server } from '../server/deps.ts';
 import { problem } from '../server/problem.ts';
-import { wantsHtml } from '../server/wantsHtml.ts';
 import { authenticate } from './authenticate.ts';
 import { clientAddress } from './clientAddress.ts';
 import { keyHash } from './keyText.ts';
@@ -121,4 +120,11 @@ function hasScrapeToken(authorization: string | undefined, token: Secret | null)
 /** The key in an Authorization header; empty when it has another form. */
 function bearerOf(authorization: string): string {
   return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
+}
+
+/** Whether the client is a person with a browser, to whom an error is shown as a page. */
+export function wantsHtml(request: FastifyRequest): boolean {
+  if (!request.is404) return request.routeOptions.config.page === true;
+  const { accept = '' } = request.headers;
+  return accept.includes('text/html') && !request.url.startsWith('/api/');
 }

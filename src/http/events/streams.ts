@@ -16,17 +16,9 @@ export interface Listener {
   readonly isSignedIn: () => boolean;
 }
 
-/** One open answer of text/event-stream. */
-export interface EventStream extends Listener {
-  /** Sends the event, unless the last one of this name was the same. */
-  send(event: string, data: string): void;
-  /** Tells the browser not to reconnect, and ends. */
-  end(): void;
-}
-
 /** All open streams: limits their number, drops those that are too slow, keeps the silent ones alive. */
 export class EventStreams {
-  readonly #streams = new Map<ServerResponse, OpenStream>();
+  readonly #streams = new Map<ServerResponse, EventStream>();
   readonly #now: () => number;
 
   /** `now`: milliseconds of a monotonic clock. */
@@ -43,7 +35,7 @@ export class EventStreams {
 
   /** Takes over the answer, whose headers are already set. `onClose`: the client has disconnected. */
   open(raw: ServerResponse, listener: Listener, onClose: () => void): void {
-    this.#streams.set(raw, new OpenStream(raw, listener, this.#now));
+    this.#streams.set(raw, new EventStream(raw, listener, this.#now));
     raw.once('close', () => {
       this.#streams.delete(raw);
       onClose();
@@ -69,7 +61,8 @@ export class EventStreams {
   }
 }
 
-class OpenStream implements EventStream {
+/** One open answer of text/event-stream. */
+export class EventStream implements Listener {
   readonly principal: Principal;
   readonly isSignedIn: () => boolean;
   readonly #raw: ServerResponse;
@@ -85,12 +78,14 @@ class OpenStream implements EventStream {
     this.#sentAt = now();
   }
 
+  /** Sends the event, unless the last one of this name was the same. */
   send(event: string, data: string): void {
     if (this.#sent.get(event) === data) return;
     this.#sent.set(event, data);
     this.#write(`event: ${event}\ndata: ${data}\n\n`);
   }
 
+  /** Tells the browser not to reconnect, and ends. */
   end(): void {
     this.send('ended', '{}');
     this.#raw.end();

@@ -1,9 +1,11 @@
 import type { FastifyRequest } from 'fastify';
+import type { Actor } from '../../domain/actor.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCode } from '../../portal/portal.ts';
+import { clientAddress } from '../auth/clientAddress.ts';
 import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
 import type { RouteDeps } from './deps.ts';
@@ -16,6 +18,7 @@ export interface HttpCall {
   readonly principal: Principal;
   readonly language: Language;
   readonly now: Instant;
+  /** Of the configured time zone, in milliseconds. */
   readonly offsetMs: number;
   readonly agencies: Mappings['agencies'];
   readonly procedures: Mappings['procedures'];
@@ -35,4 +38,9 @@ export function callOf(
     ...{ request, deps, ledger, language, agencies, procedures },
     ...{ portalCodes: portalCodes(), offsetMs: settings.offsetMs, now: now() },
   };
+}
+
+/** Who the audit trail names for what a request changes. */
+export function actorOf({ request, principal }: HttpCall): Actor {
+  return { who: `key:${principal.name}`, origin: clientAddress(request) };
 }

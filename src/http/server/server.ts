@@ -16,7 +16,7 @@ import { recordRoute, recordsRoute } from '../api/records.ts';
 import { beginReplayRoute, replayRoute, replaysRoute, steerReplayRoutes } from '../api/replays.ts';
 import { keyRoute, sessionRoutes } from '../api/session.ts';
 import { FailedTries } from '../auth/failedTries.ts';
-import { guard } from '../auth/guard.ts';
+import { guard, wantsHtml } from '../auth/guard.ts';
 import { Sessions } from '../auth/sessions.ts';
 import { dashboard } from '../dashboard/dashboard.ts';
 import { sendErrorPage } from '../dashboard/frame/errorPage.ts';
@@ -32,7 +32,6 @@ import { Once } from './once.ts';
 import { HttpProblem } from './problem.ts';
 import { queueBoard } from './queues.ts';
 import { logFailure, refuseAddress, sendProblem } from './sendProblem.ts';
-import { wantsHtml } from './wantsHtml.ts';
 
 /** In bytes: enough for a replay's filter with some thousand case numbers. */
 const MAX_BODY = 262_144;

@@ -3,17 +3,16 @@ import { REASONS } from '../../../domain/reason.ts';
 import { STATES } from '../../../domain/state.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../../domain/status.ts';
 import { formatDay } from '../../../domain/time.ts';
-import { type CaseFilter, pickFilter } from '../../../filter/filters.ts';
+import { pickFilter } from '../../../filter/filters.ts';
 import { recordFilter } from '../../../filter/recordFilter.ts';
 import { filterQuery } from '../../../filter/schema.ts';
-import type { CodeNames } from '../../../filter/showValue.ts';
 import { filterWords } from '../../../filter/text.ts';
 import type { LedgerRecord } from '../../../ledger/port/cases.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatDate, NO_FIGURE } from '../../../presentation/numbers.ts';
 import { wordsOf } from '../../../presentation/words.ts';
-import { type RecordsPage, recordsPage } from '../../../reports/cases/build.ts';
+import { recordsPage } from '../../../reports/cases/build.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
 import { disambiguate } from '../../../reports/gap/groupNames.ts';
 import { pageQuery } from '../../api/query.ts';
@@ -24,7 +23,7 @@ import { filterNames } from '../filterNames.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { pagingLinks, scrollTable } from '../frame/parts.ts';
-import { type Choices, filterForm } from './filterForm.ts';
+import { filterForm } from './filterForm.ts';
 import { casesTexts } from './messages.ts';
 
 const UNSYNCED = STATES.filter((state) => state !== 'synced');
@@ -46,41 +45,30 @@ export const casesPage = pageRoute({
       domains: await ledger.names('domain'),
     };
     const names = await filterNames([filter], context);
-    return {
-      title: context.texts.frame.pages.cases,
-      current: 'cases',
-      main: casesHtml({ page, filter, names, choices, isFirst: cursor === undefined }, context),
+    const texts = casesTexts(language);
+    const given = pickFilter(filter);
+    const query = queryOf(filter);
+    const links = {
+      first: cursor === undefined ? null : casesPath(filter),
+      next: page.next === null ? null : `/cases?${queryOf(filter, { cursor: page.next })}`,
     };
-  },
-});
-
-interface Shown {
-  readonly page: RecordsPage;
-  readonly filter: CaseFilter;
-  readonly names: CodeNames;
-  readonly choices: Choices;
-  readonly isFirst: boolean;
-}
-
-function casesHtml({ page, filter, names, choices, isFirst }: Shown, context: PageContext): Html {
-  const { language, principal } = context;
-  const texts = casesTexts(language);
-  const given = pickFilter(filter);
-  const query = queryOf(filter);
-  const next = page.next === null ? null : `/cases?${queryOf(filter, { cursor: page.next })}`;
-  const operator = allows(principal, 'operator');
-  return html`${filterForm(filter, choices, context)}
+    const replay = allows(principal, 'operator')
+      ? html` <a href="/replays/new?${query}">${texts.replayThese}</a>`
+      : '';
+    const main = html`${filterForm(filter, choices, context)}
 <section class="card">
 <p>${given === undefined ? html`<a href="${casesPath({ state: UNSYNCED })}">${texts.unsynced}</a>` : filterWords(given, language, names)}</p>
 ${page.records.length === 0 ? html`<p>${texts.none}</p>` : list(page.records, context)}
-<p class="actions">${pagingLinks({ first: isFirst ? null : casesPath(filter), next }, context)}</p>
+<p class="actions">${pagingLinks(links, context)}</p>
 ${
   page.records.length === 0
     ? ''
-    : html`<p class="actions">${texts.download} <a href="/api/v1/exports/records.xlsx?${query}">XLSX</a> <a href="/api/v1/exports/records.csv?${query}">CSV</a>${operator ? html` <a href="/replays/new?${query}">${texts.replayThese}</a>` : ''}</p>`
+    : html`<p class="actions">${texts.download} <a href="/api/v1/exports/records.xlsx?${query}">XLSX</a> <a href="/api/v1/exports/records.csv?${query}">CSV</a>${replay}</p>`
 }
 </section>`;
-}
+    return { title: context.texts.frame.pages.cases, current: 'cases', main };
+  },
+});
 
 function list(records: readonly LedgerRecord[], { language, offsetMs }: PageContext): Html {
   const { columns, caption } = casesTexts(language);

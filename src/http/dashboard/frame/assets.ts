@@ -1,56 +1,39 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { extname } from 'node:path';
 import { z } from 'zod';
 import { STYLE } from '../../../reports/province/style.ts';
 import type { Route } from '../../server/deps.ts';
 import { problem } from '../../server/problem.ts';
 
-const TYPES = {
-  css: 'text/css; charset=utf-8',
-  js: 'text/javascript; charset=utf-8',
-  svg: 'image/svg+xml',
-} as const;
-
-interface Asset {
-  readonly type: string;
-  readonly body: Buffer;
-}
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+};
 
 const require = createRequire(import.meta.url);
+const own = ['dashboard.css', 'live.js', 'refresh.js', 'trend.js', 'icon.svg'];
 
 /** Every file that pages load, by name; read once at start. */
-const ASSETS: ReadonlyMap<string, Asset> = new Map([
-  ['dashboard.css', own('dashboard.css', TYPES.css)],
-  ['report.css', { type: TYPES.css, body: Buffer.from(STYLE) }],
-  ['live.js', own('live.js', TYPES.js)],
-  ['refresh.js', own('refresh.js', TYPES.js)],
-  ['trend.js', own('trend.js', TYPES.js)],
-  ['icon.svg', own('icon.svg', TYPES.svg)],
-  ['uplot.css', { type: TYPES.css, body: readFileSync(require.resolve('uplot/dist/uPlot.min.css')) }],
+const ASSETS: ReadonlyMap<string, Buffer> = new Map([
+  ...own.map((name) => [name, readFileSync(new URL(`./assets/${name}`, import.meta.url))] as const),
+  ['report.css', Buffer.from(STYLE)],
+  ['uplot.css', readFileSync(require.resolve('uplot/dist/uPlot.min.css'))],
   // The minified build sets a global variable, and one line makes it a module. The package's own module is three times
   // as large.
   [
     'uplot.js',
-    {
-      type: TYPES.js,
-      body: Buffer.concat([
-        readFileSync(require.resolve('uplot/dist/uPlot.iife.min.js')),
-        Buffer.from('\nexport default uPlot;\n'),
-      ]),
-    },
+    Buffer.concat([
+      readFileSync(require.resolve('uplot/dist/uPlot.iife.min.js')),
+      Buffer.from('\nexport default uPlot;\n'),
+    ]),
   ],
 ]);
 
-function own(name: string, type: string): Asset {
-  return { type, body: readFileSync(new URL(`./assets/${name}`, import.meta.url)) };
-}
-
 /** One for all files, because modules import each other by name alone. */
-const EDITION = hash('sha256', Buffer.concat([...ASSETS.values()].map(({ body }) => body)), 'hex').slice(
-  0,
-  12,
-);
+const EDITION = hash('sha256', Buffer.concat([...ASSETS.values()]), 'hex').slice(0, 12);
 
 /** The address changes with any of the files, so browsers may cache it for ever. */
 export function assetPath(name: string): string {
@@ -74,9 +57,9 @@ export const assetRoute: Route = (server) => {
       // The same for all clients, so the cache need not vary by session.
       reply
         .removeHeader('vary')
-        .header('content-type', asset.type)
+        .header('content-type', TYPES[extname(name)])
         .header('cache-control', 'public, max-age=31536000, immutable');
-      return reply.send(asset.body);
+      return reply.send(asset);
     },
   );
 };

@@ -1,7 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Language } from '../../../domain/language.ts';
 import type { Province } from '../../../domain/province.ts';
-import type { Instant } from '../../../domain/time.ts';
 import type { Principal } from '../../auth/principal.ts';
 import type { HttpDeps, RouteDeps } from '../../server/deps.ts';
 import { callOf, type HttpCall } from '../../server/httpCall.ts';
@@ -15,14 +13,10 @@ export interface PageContext extends HttpCall, FrameContext {
 }
 
 /** The same for pages without sign-in: the sign-in page itself, and errors. */
-export interface FrameContext {
+export interface FrameContext extends Pick<HttpCall, 'language' | 'offsetMs' | 'now'> {
   /** Null while nobody is signed in: the page has no navigation then. */
   readonly principal: Principal | null;
-  readonly language: Language;
-  /** Of the configured time zone, in milliseconds. */
-  readonly offsetMs: number;
   readonly province: Province;
-  readonly now: Instant;
   readonly texts: FrameTexts;
   /** The address that the language switch leads back to. */
   readonly path: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DIMENSIONS, GAP_DIMENSIONS, type GapDimension } from '../../../domain/dimension.ts';
+import type { Language } from '../../../domain/language.ts';
 import { type CaseFilter, FILTER_KEYS } from '../../../filter/filters.ts';
 import { filterQuery } from '../../../filter/schema.ts';
 import type { CodeNames } from '../../../filter/showValue.ts';
@@ -7,7 +8,6 @@ import { filterWords } from '../../../filter/text.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { gapReport } from '../../../reports/gap/build.ts';
-import type { GapReport } from '../../../reports/gap/schema.ts';
 import { scoped } from '../../auth/scope.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
 import { filterNames } from '../filterNames.ts';
@@ -29,42 +29,27 @@ export const groupsPage = pageRoute({
     const within = scoped(context.principal, filter);
     const gap = await gapReport(context.ledger, { ...context, by, filter: within });
     const names = await filterNames([filter], context);
-    const main = groupsHtml({ gap, by, filter, names, sorting: sortingOf({ sort, order }) }, context);
-    return { title: groupTexts(context.language).title, current: null, main };
-  },
-});
-
-interface GroupsView {
-  readonly gap: GapReport;
-  readonly by: GapDimension;
-  /** As requested, without the agencies that the scope of the key adds. */
-  readonly filter: CaseFilter;
-  readonly names: CodeNames;
-  readonly sorting: Sorting;
-}
-
-function groupsHtml({ gap, by, filter, names, sorting }: GroupsView, context: PageContext): Html {
-  const { language } = context;
-  const texts = groupTexts(language);
-  const query = queryOf(filter, { by });
-  return html`${chips({ by, filter, names }, context)}
+    const sorting = sortingOf({ sort, order });
+    const texts = groupTexts(context.language);
+    const query = queryOf(filter, { by });
+    const table = groupTable(
+      {
+        ...{ by, groups: gap.groups ?? [], filter, sorting },
+        sortedPath: (other) => groupsPath(by, filter, other),
+        deeper: ({ key }) => deeperPath(by, key, filter),
+      },
+      context,
+    );
+    const main = html`${chips(by, filter, { names, language: context.language })}
 ${figures(gap, context, { live: false })}
 <section class="card">
 ${tabs(by, filter, context)}
-${groupTable(
-  {
-    by,
-    groups: gap.groups ?? [],
-    filter,
-    sorting,
-    sortedPath: (other) => groupsPath(by, filter, other),
-    deeper: ({ key }) => deeperPath(by, key, filter),
-  },
-  context,
-)}
+${table}
 <p class="actions"><a href="${casesPath(filter)}">${texts.cases}</a> ${texts.download} <a href="/api/v1/exports/gap.xlsx?${query}">XLSX</a> <a href="/api/v1/exports/gap.csv?${query}">CSV</a></p>
 </section>`;
-}
+    return { title: texts.title, current: null, main };
+  },
+});
 
 /** The next dimension within a group; its cases when none is left. */
 export function deeperPath(by: GapDimension, key: string, filter: CaseFilter): string | null {
@@ -95,8 +80,9 @@ function tabs(by: GapDimension, filter: CaseFilter, { language }: PageContext): 
 
 /** Each filter in use, with a link that removes it. */
 function chips(
-  { by, filter, names }: Pick<GroupsView, 'by' | 'filter' | 'names'>,
-  { language }: PageContext,
+  by: GapDimension,
+  filter: CaseFilter,
+  { names, language }: { readonly names: CodeNames; readonly language: Language },
 ): Html {
   const texts = groupTexts(language);
   const links = FILTER_KEYS.filter((key) => filter[key] !== undefined).map((key) => {

@@ -1,13 +1,10 @@
 import { noticeText } from '../../../alarms/noticeText.ts';
 import { readAlarms } from '../../../alarms/watch.ts';
 import { DAY_MS, formatDay } from '../../../domain/time.ts';
-import { type DeliveryStatus, deliveryStatus } from '../../../reports/delivery/build.ts';
+import { deliveryStatus } from '../../../reports/delivery/build.ts';
 import { explainGap } from '../../../reports/explain/build.ts';
-import type { Explanation } from '../../../reports/explain/schema.ts';
 import { readGap } from '../../../reports/gap/build.ts';
-import type { GapOverTime, GapReport } from '../../../reports/gap/schema.ts';
 import { historyReport } from '../../../reports/history/build.ts';
-import type { SnapshotReport } from '../../../reports/history/schema.ts';
 import { inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
 import type { PageContext } from '../frame/pageContext.ts';
@@ -16,20 +13,9 @@ import type { PageContext } from '../frame/pageContext.ts';
 const CAUSES = 10;
 
 /** The content of the overview, for the agencies of the key or the province. */
-export interface Overview {
-  readonly gap: GapReport;
-  readonly notes: readonly string[];
-  /** Shown with its next step. */
-  readonly circuit: DeliveryStatus['circuit'];
-  readonly explain: Explanation;
-  readonly alarms: readonly { readonly title: string; readonly since: number }[];
-  /** Null for a key with agencies: snapshots and published figures are of the whole province. */
-  readonly overTime: GapOverTime | null;
-  /** The snapshots of the requested days, oldest first; null like overTime. */
-  readonly history: readonly SnapshotReport[] | null;
-}
+export type Overview = Awaited<ReturnType<typeof readOverview>>;
 
-export async function readOverview(context: PageContext, days: number): Promise<Overview> {
+export async function readOverview(context: PageContext, days: number) {
   const { ledger, principal, offsetMs, now } = context;
   const reading = { ...context, filter: scoped(principal, {}) };
   const wanted = { by: 'agency', notes: true, overTime: true } as const;
@@ -38,19 +24,14 @@ export async function readOverview(context: PageContext, days: number): Promise<
   const alarms = await activeAlarms(context);
   const { circuit } = await deliveryStatus(ledger);
   const present = { gap: report, notes, circuit, explain, alarms };
+  // Snapshots and published figures are of the whole province only.
   if (overTime === undefined) return { ...present, overTime: null, history: null };
   const from = formatDay(now - days * DAY_MS, offsetMs);
   const { snapshots } = await historyReport(ledger, { ...context, from });
   return { ...present, overTime, history: snapshots };
 }
 
-async function activeAlarms({
-  ledger,
-  principal,
-  agencies,
-  now: at,
-  ...letterhead
-}: PageContext): Promise<Overview['alarms']> {
+async function activeAlarms({ ledger, principal, agencies, now: at, ...letterhead }: PageContext) {
   const { firing } = await readAlarms(ledger);
   return firing
     .filter(({ agency }) => {
