@@ -1,40 +1,16 @@
 import { gapFigures } from '../domain/gap.ts';
 import type { Instant } from '../domain/time.ts';
+import type { ActiveAlarm, AlarmsState, Notice } from './notice.ts';
 import type { NamedAgency, Readings } from './readings.ts';
-import { ALARM_RULES, type AlarmKind, type AlarmRule, ruleKey } from './rules.ts';
-import { type Sample, withSample } from './samples.ts';
-import { type Figures, type RaisedAlarms, type Verdict, verdictsOf } from './verdict.ts';
-
-/** An alarm that has been raised and has not ended. There is one for each rule and subject. */
-interface ActiveAlarm {
-  /** The rule's key. */
-  readonly rule: string;
-  readonly kind: AlarmKind;
-  readonly name: string | null;
-  readonly limit: number;
-  readonly agency: NamedAgency | null;
-  readonly raisedAt: Instant;
-  /** When it was raised, or the last reminder was sent. */
-  readonly notifiedAt: Instant;
-  readonly evidence: Instant | null;
-  readonly figures: Figures;
-}
+import { ALARM_RULES, type AlarmRule, ruleKey } from './rules.ts';
+import { withSample } from './samples.ts';
+import { type RaisedAlarms, type Verdict, verdictsOf } from './verdict.ts';
 
 /** What one evaluation leaves to the next. */
-export interface AlarmMemory {
-  readonly firing: readonly ActiveAlarm[];
-  readonly samples: readonly Sample[];
-}
-
-/** `withdrawn`: the rule is no longer configured. `test`: sent by a command only. */
-export const NOTICE_EVENTS = ['raised', 'reminder', 'recovered', 'withdrawn', 'test'] as const;
+export type AlarmMemory = Pick<AlarmsState, 'firing' | 'samples'>;
 
 /** A change of an alarm that receivers are notified of. */
-export interface AlarmEvent {
-  readonly event: (typeof NOTICE_EVENTS)[number];
-  readonly at: Instant;
-  readonly alarm: Omit<ActiveAlarm, 'notifiedAt' | 'evidence'>;
-}
+export type AlarmEvent = Omit<Notice, 'id'>;
 
 /**
  * Decides which alarms are active and which events they cause:

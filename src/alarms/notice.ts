@@ -1,12 +1,14 @@
 import { z } from 'zod';
 import type { Instant } from '../domain/time.ts';
 import { defineFact } from '../ledger/port/facts.ts';
-import { NOTICE_EVENTS } from './evaluate.ts';
 import { ALARM_KINDS } from './rules.ts';
 
 /** The channels that notices are sent to. */
 export const RECEIVERS = ['webhook', 'email'] as const;
 export type ReceiverName = (typeof RECEIVERS)[number];
+
+/** `withdrawn`: the rule is no longer configured. `test`: sent by a command only. */
+export const NOTICE_EVENTS = ['raised', 'reminder', 'recovered', 'withdrawn', 'test'] as const;
 
 const instant = z.int();
 const count = z.int().nullable();
@@ -19,9 +21,11 @@ const alarm = z.object({
   agency,
   raisedAt: instant,
   figures: z.object({
+    /** In the unit of the rule's limit: percent, days, minutes, a count, or percentage points (gap_growing). */
     value: z.number().nullable(),
     unsynced: count,
     total: count,
+    /** Only for circuit_open: why the circuit is open. */
     cause: z.string().nullable(),
   }),
 });
@@ -39,12 +43,20 @@ export type Notice = z.infer<typeof notice>;
 const pendingNotice = z.object({ notice, to: z.array(z.enum(RECEIVERS)) });
 export type PendingNotice = z.infer<typeof pendingNotice>;
 
+/** An alarm that has been raised and has not ended. There is one for each rule and subject. */
+const activeAlarm = alarm.extend({
+  /** When it was raised, or the last reminder was sent. */
+  notifiedAt: instant,
+  evidence: instant.nullable(),
+});
+export type ActiveAlarm = z.infer<typeof activeAlarm>;
+
 /**
  * The stored state of alarms: one fact of the ledger, so that an alarm and its notice are written in one statement and
  * a crash leaves both or neither.
  */
 const alarmsState = z.object({
-  firing: z.array(alarm.extend({ notifiedAt: instant, evidence: instant.nullable() })),
+  firing: z.array(activeAlarm),
   samples: z.array(z.object({ at: instant, unsyncedPercent: z.number() })),
   pending: z.array(pendingNotice),
 });

@@ -2,9 +2,8 @@ import { hash } from 'node:crypto';
 import type { Mail } from '../notify/notify.ts';
 import { terminalText } from '../presentation/layout.ts';
 import { formatCount, formatDateTime } from '../presentation/numbers.ts';
-import { NOTICE_EVENTS } from './evaluate.ts';
 import { alarmTexts } from './messages.ts';
-import type { Notice } from './notice.ts';
+import { NOTICE_EVENTS, type Notice } from './notice.ts';
 import { type Letterhead, noticeText } from './noticeText.ts';
 
 /** Several notices as one mail, whose id depends on exactly these notices. */

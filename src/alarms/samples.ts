@@ -1,11 +1,9 @@
 import { hundredths } from '../domain/gap.ts';
 import type { Instant } from '../domain/time.ts';
+import type { AlarmsState } from './notice.ts';
 
 /** The unsynced rate at one moment, in percent. */
-export interface Sample {
-  readonly at: Instant;
-  readonly unsyncedPercent: number;
-}
+export type Sample = AlarmsState['samples'][number];
 
 const INTERVAL_MS = 3_600_000;
 
@@ -18,11 +16,11 @@ export function withSample(
   now: Instant,
   unsyncedPercent: number | null,
   keptMs: number,
-): readonly Sample[] {
+): Sample[] {
   if (keptMs === 0) return [];
   const newest = samples.at(-1)?.at ?? null;
   const ahead = newest === null ? 0 : Math.max(0, newest - now);
-  const moved = ahead === 0 ? samples : samples.map((one) => ({ ...one, at: one.at - ahead }));
+  const moved = ahead === 0 ? [...samples] : samples.map((one) => ({ ...one, at: one.at - ahead }));
   if (unsyncedPercent === null || (newest !== null && now - newest < INTERVAL_MS)) return moved;
   // One sample from before the period stays, to compare with.
   const from = moved.findLastIndex(({ at }) => at <= now - keptMs);

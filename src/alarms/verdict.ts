@@ -1,18 +1,12 @@
 import { gapFigures } from '../domain/gap.ts';
 import { DAY_MS, HOUR_MS, type Instant } from '../domain/time.ts';
+import type { ActiveAlarm } from './notice.ts';
 import type { NamedAgency, Readings } from './readings.ts';
 import type { AlarmRule } from './rules.ts';
 import { grownBy, type Sample } from './samples.ts';
 
 /** The figures behind a verdict. */
-export interface Figures {
-  /** In the unit of the rule's limit: percent, days, minutes, a count, or percentage points (gap_growing). */
-  readonly value: number | null;
-  readonly unsynced: number | null;
-  readonly total: number | null;
-  /** Only for circuit_open: why the circuit is open. */
-  readonly cause: string | null;
-}
+type Figures = ActiveAlarm['figures'];
 
 /** How one rule judges one subject. `unsure`: between raising and recovering, or without data. */
 export interface Verdict {

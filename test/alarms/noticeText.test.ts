@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NOTICE_EVENTS } from '../../src/alarms/evaluate.ts';
-import type { Notice } from '../../src/alarms/notice.ts';
+import { NOTICE_EVENTS, type Notice } from '../../src/alarms/notice.ts';
 import { noticeMail } from '../../src/alarms/noticeMail.ts';
 import { type Letterhead, noticeText } from '../../src/alarms/noticeText.ts';
 import { noticeDocument } from '../../src/alarms/receivers.ts';

@@ -4,8 +4,7 @@ import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { capitalised, shorten, terminalText } from '../../presentation/layout.ts';
 import { formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
-import { paintWith } from '../../presentation/paint.ts';
-import { indented, type RowColumn, rowTable } from '../../presentation/table.ts';
+import { flexible, indented, left, type RowColumn, right, rowTable } from '../../presentation/table.ts';
 import { wordsOf } from '../../presentation/words.ts';
 import type { RecordsPage } from './build.ts';
 import { detailText } from './detailText.ts';
@@ -23,32 +22,18 @@ export function recordsText(
   const { list: texts } = caseTexts(language);
   if (records.length === 0) return texts.none;
 
-  const paint = paintWith(options.color === true);
-  const { count } = formatsOf(options);
+  const { paint, count } = formatsOf(options);
   const columns: readonly RowColumn<LedgerRecord>[] = [
-    {
-      header: texts.columns.caseNo,
-      align: 'left',
-      cell: ({ caseNo }) => shorten(terminalText(caseNo), MAX_CASE_NO),
-    },
-    {
-      header: texts.columns.age,
-      align: 'right',
-      cell: ({ unsyncedSince }) =>
-        unsyncedSince === null ? NO_FIGURE : formatDuration(now - unsyncedSince, language),
-    },
-    {
-      header: texts.columns.detail,
-      align: 'left',
-      flexible: true,
-      cell: (record) => detailOf(record, options),
-    },
+    left(texts.columns.caseNo, ({ caseNo }) => shorten(terminalText(caseNo), MAX_CASE_NO)),
+    right(texts.columns.age, ({ unsyncedSince }) =>
+      unsyncedSince === null ? NO_FIGURE : formatDuration(now - unsyncedSince, language),
+    ),
+    flexible(texts.columns.detail, (record) => detailOf(record, options)),
   ];
-  const paintHeader = (line: string): string => paint('dim', line);
   const sections = Map.groupBy(records, (record) => headingOf(record, options));
   const lines = [...sections].flatMap(([heading, section]) => [
     paint('bold', `${heading}: ${count(section.length)}`),
-    ...indented(rowTable(columns, section, { width: 78, paintHeader })),
+    ...indented(rowTable(section, columns, { width: 78, paint })),
     '',
   ]);
   const shown = next === null ? texts.shown : texts.more;

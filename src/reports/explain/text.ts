@@ -2,8 +2,7 @@ import { bar } from '../../presentation/bar.ts';
 import { commandLines } from '../../presentation/commandLines.ts';
 import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { shorten, TEXT_WIDTH, widthOf, wrap } from '../../presentation/layout.ts';
-import { type Paint, paintBar, paintWith } from '../../presentation/paint.ts';
-import { rowTable } from '../../presentation/table.ts';
+import { flexible, left, right, rowTable } from '../../presentation/table.ts';
 import { causeLabel } from './causeLabel.ts';
 import { explainTexts } from './messages.ts';
 import type { Cause, Explanation } from './schema.ts';
@@ -17,16 +16,15 @@ const INDENT = '    ';
 export function explainText(explanation: Explanation, options: TextOptions): string {
   const { causes, others, headline, snapshot } = explanation;
   const { language } = options;
-  const { count, percent, isoTime } = formatsOf(options);
+  const { paint, count, percent, isoTime } = formatsOf(options);
   const texts = explainTexts(language);
-  const paint = paintWith(options.color === true);
   const all = causes.length + (others?.causes ?? 0);
   const lines = [paint('bold', texts.title({ n: all, text: count(all) }))];
   if (headline !== null) lines.push(...wrap(headline));
   if (snapshot !== null) lines.push(...wrap(texts.snapshot(isoTime(snapshot))));
   if (causes.length === 0) return lines.join('\n');
 
-  lines.push('', ...causeTable(explanation, language, paint));
+  lines.push('', ...causeTable(explanation, options));
   if (others !== null) {
     const omitted = { n: others.causes, text: count(others.causes) };
     lines.push(paint('dim', texts.others(omitted, count(others.count), percent(others.share))));
@@ -36,37 +34,24 @@ export function explainText(explanation: Explanation, options: TextOptions): str
   return lines.join('\n');
 }
 
-function causeTable(
-  { causes, unsynced }: Explanation,
-  language: TextOptions['language'],
-  paint: Paint,
-): string[] {
-  const { columns: headers } = explainTexts(language);
-  const { count, percent } = formatsOf({ language });
+function causeTable({ causes, unsynced }: Explanation, options: TextOptions): string[] {
+  const { columns: headers } = explainTexts(options.language);
+  const { paint, count, percent } = formatsOf(options);
   const rows = causes.map((cause, index) => ({ ...cause, number: index + 1, label: causeLabel(cause) }));
   const withBars = rows.every(({ label }) => widthOf(label) <= MAX_LABEL_WITH_BARS);
   return rowTable(
-    [
-      { header: '', align: 'right', cell: ({ number }) => String(number) },
-      { header: headers.cause, align: 'left', flexible: true, cell: ({ label }) => label },
-      { header: headers.count, align: 'right', cell: (cause) => count(cause.count) },
-      {
-        header: headers.share,
-        align: 'left',
-        paint: (cell) => paintBar(paint, cell),
-        cell: (cause) => {
-          const share = percent(cause.share).padStart(7);
-          return withBars ? `${share} ${bar(cause.count, unsynced, BAR)}` : share;
-        },
-      },
-      {
-        header: headers.cumulative,
-        align: 'right',
-        cell: ({ cumulativeShare }) => percent(cumulativeShare),
-      },
-    ],
     rows,
-    { paintHeader: (line) => paint('dim', line) },
+    [
+      right('', ({ number }) => String(number)),
+      flexible(headers.cause, ({ label }) => label),
+      right(headers.count, (cause) => count(cause.count)),
+      left(headers.share, (cause) => {
+        const share = percent(cause.share).padStart(7);
+        return withBars ? `${share} ${bar(cause.count, unsynced, BAR)}` : share;
+      }),
+      right(headers.cumulative, ({ cumulativeShare }) => percent(cumulativeShare)),
+    ],
+    { paint },
   );
 }
 

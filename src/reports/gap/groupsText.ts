@@ -4,8 +4,8 @@ import type { Language } from '../../domain/language.ts';
 import { bar } from '../../presentation/bar.ts';
 import { formatsOf } from '../../presentation/formats.ts';
 import { capitalised, shorten, terminalText } from '../../presentation/layout.ts';
-import { type Paint, paintBar } from '../../presentation/paint.ts';
-import { type RowColumn, rowTable } from '../../presentation/table.ts';
+import type { Paint } from '../../presentation/paint.ts';
+import { flexible, left, type RowColumn, right, rowTable } from '../../presentation/table.ts';
 import { gapTexts } from './messages.ts';
 import type { AgencyFlag, GapReport, GapReportGroup } from './schema.ts';
 
@@ -42,26 +42,17 @@ export function gapGroupsText(
     return report.tree === true ? rate : `${rate} ${bar(part, whole, BAR)}`;
   };
   const columns: readonly RowColumn<GapReportGroup>[] = [
-    { header: '', align: 'left', cell: (group) => shorten(terminalText(group.key), MAX_KEY) },
-    {
-      header: capitalised(dimension),
-      align: 'left',
-      flexible: true,
-      cell: (group) => nameText(group, report),
-    },
-    { header: gap.columns.total, align: 'right', cell: (group) => count(group.total) },
-    { header: gap.columns.unsynced, align: 'right', cell: (group) => count(group.unsynced) },
-    {
-      header: onlyUnsynced ? gap.columns.share : gap.columns.rate,
-      align: 'left',
-      paint: (cell) => paintBar(paint, cell),
-      cell: (group) =>
-        onlyUnsynced ? rated(group.unsynced, report.unsynced) : rated(group.synced, group.total),
-    },
+    left('', ({ key }) => shorten(terminalText(key), MAX_KEY)),
+    flexible(capitalised(dimension), (group) => nameText(group, report)),
+    right(gap.columns.total, ({ total }) => count(total)),
+    right(gap.columns.unsynced, ({ unsynced }) => count(unsynced)),
+    onlyUnsynced
+      ? left(gap.columns.share, ({ unsynced }) => rated(unsynced, report.unsynced))
+      : left(gap.columns.rate, ({ synced, total }) => rated(synced, total)),
   ];
   const used = columns.filter((_, index) => (index !== 0 || withKey) && (index !== 2 || !onlyUnsynced));
   const shown = groups.slice(0, maxGroups);
-  lines.push(...rowTable(used, shown, { paintHeader: (line) => paint('dim', line) }));
+  lines.push(...rowTable(shown, used, { paint }));
 
   const flags = new Set(shown.flatMap(({ flag }) => flag ?? []));
   lines.push(...[...flags].map((flag) => paint('dim', `${MARKS[flag]} ${gap.agencyFlags[flag]}`)));

@@ -3,7 +3,7 @@ import { formatsOf } from '../../presentation/formats.ts';
 import { wrap } from '../../presentation/layout.ts';
 import { formatCount, formatDate, formatRate, NO_FIGURE } from '../../presentation/numbers.ts';
 import type { Paint } from '../../presentation/paint.ts';
-import { rowTable } from '../../presentation/table.ts';
+import { left, right, rowTable } from '../../presentation/table.ts';
 import { publishedText } from '../published/text.ts';
 import { gapTexts } from './messages.ts';
 import { TREND_DAYS } from './overTime.ts';
@@ -39,18 +39,26 @@ function changeTable(changes: GapChange, options: LineOptions): string[] {
     ({ found }: (typeof rows)[number]): string =>
       found === null ? NO_FIGURE : format(found);
   return rowTable(
-    [
-      {
-        header: texts.change,
-        align: 'left',
-        cell: ({ span, found }) => `  ${found === null ? span : texts.since(span, isoTime(found.since))}`,
-      },
-      { header: gap.columns.total, align: 'right', cell: figure(({ total }) => change(total)) },
-      { header: gap.unsynced, align: 'right', cell: figure(({ unsynced }) => change(unsynced)) },
-      { header: gap.columns.rate, align: 'right', cell: figure((found) => points(found.points)) },
-    ],
     rows,
-    { paintHeader: (line) => options.paint('bold', line) },
+    [
+      left(
+        texts.change,
+        ({ span, found }) => `  ${found === null ? span : texts.since(span, isoTime(found.since))}`,
+      ),
+      right(
+        gap.columns.total,
+        figure(({ total }) => change(total)),
+      ),
+      right(
+        gap.unsynced,
+        figure(({ unsynced }) => change(unsynced)),
+      ),
+      right(
+        gap.columns.rate,
+        figure((found) => points(found.points)),
+      ),
+    ],
+    { paint: options.paint, headerStyle: 'bold' },
   );
 }
 

@@ -83,8 +83,7 @@ const COMPARED_BAR = 40;
 /** Two readings of one gap side by side, and the difference between them; at most 80 columns. */
 export function renderGapComparison(before: GapReport, after: GapReport, options: TextOptions): string {
   const { comparison: texts, ...gap } = gapTexts(options.language);
-  const paint = paintWith(options.color === true);
-  const { count, change, percent, points, isoTime } = formatsOf(options);
+  const { paint, count, change, percent, points, isoTime } = formatsOf(options);
 
   const counted = (key: 'total' | 'synced' | 'unsynced'): string[] => {
     const [from, to] = [before[key], after[key]];
@@ -110,7 +109,7 @@ export function renderGapComparison(before: GapReport, after: GapReport, options
       rated('syncedPercent'),
       rated('unsyncedPercent'),
     ],
-    { width: 78, paintHeader: (line) => paint('dim', line) },
+    { width: 78, paint },
   );
   const barRow = (label: string, { synced, total, syncedPercent }: GapReport): string[] => [
     label,

@@ -1,8 +1,7 @@
 import { bar, sparkline } from '../../presentation/bar.ts';
 import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { shorten, TEXT_WIDTH, terminalText, wrap } from '../../presentation/layout.ts';
-import { paintBar, paintWith } from '../../presentation/paint.ts';
-import { figureTable, rowTable } from '../../presentation/table.ts';
+import { figureTable, left, right, rowTable } from '../../presentation/table.ts';
 import { gapTexts } from '../gap/messages.ts';
 import { historyTexts } from './messages.ts';
 import type { HistoryReport, SnapshotReport } from './schema.ts';
@@ -16,8 +15,7 @@ export function historyText(report: HistoryReport, options: TextOptions): string
   const { language } = options;
   const history = historyTexts(language);
   const gap = gapTexts(language);
-  const paint = paintWith(options.color === true);
-  const { count, percent, day, isoTime } = formatsOf(options);
+  const { paint, count, percent, day, isoTime } = formatsOf(options);
   const lines = [
     paint('bold', history.title),
     paint('dim', history.period(day(report.from), day(report.to))),
@@ -37,20 +35,18 @@ export function historyText(report: HistoryReport, options: TextOptions): string
     return Date.parse(one.takenAt) - Date.parse(one.midnight) > LATE_MS ? history.late : '';
   };
   const table = rowTable(
-    [
-      { header: history.takenAt, align: 'left', cell: (one) => isoTime(one.takenAt) },
-      { header: gap.columns.total, align: 'right', cell: (one) => count(one.total) },
-      { header: gap.unsynced, align: 'right', cell: (one) => count(one.unsynced) },
-      {
-        header: gap.columns.rate,
-        align: 'left',
-        paint: (cell) => paintBar(paint, cell),
-        cell: (one) => `${percent(one.syncedPercent).padStart(7)} ${bar(one.synced, one.total, BAR)}`,
-      },
-      { header: '', align: 'left', cell: mark },
-    ],
     snapshots,
-    { paintHeader: (line) => paint('dim', line) },
+    [
+      left(history.takenAt, ({ takenAt }) => isoTime(takenAt)),
+      right(gap.columns.total, ({ total }) => count(total)),
+      right(gap.unsynced, (one) => count(one.unsynced)),
+      left(
+        gap.columns.rate,
+        (one) => `${percent(one.syncedPercent).padStart(7)} ${bar(one.synced, one.total, BAR)}`,
+      ),
+      left('', mark),
+    ],
+    { paint },
   );
   return [...lines, '', `${gap.unsynced}  ${course}  ${ends}`, '', ...table].join('\n');
 }

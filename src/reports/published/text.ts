@@ -4,8 +4,8 @@ import { formatInstant } from '../../domain/time.ts';
 import type { PublishedFigure, RecordedFigure } from '../../ledger/port/history.ts';
 import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { terminalText, wrap } from '../../presentation/layout.ts';
-import { type Paint, paintWith } from '../../presentation/paint.ts';
-import { figureTable, rowTable } from '../../presentation/table.ts';
+import type { Paint } from '../../presentation/paint.ts';
+import { figureTable, flexible, left, right, rowTable } from '../../presentation/table.ts';
 import { gapTexts } from '../gap/messages.ts';
 import { publishedTexts } from './messages.ts';
 import type { PublishedComparison, PublishedList } from './schema.ts';
@@ -63,18 +63,17 @@ export function publishedListText(
   const { columns: headers, list, none } = publishedTexts(language);
   if (figures.length === 0) return none;
   const gap = gapTexts(language);
-  const paint = paintWith(options.color === true);
-  const { count, percent, day } = formatsOf({ language });
+  const { paint, count, percent, day } = formatsOf(options);
   const lines = rowTable(
-    [
-      { header: headers.date, align: 'left', cell: ({ date }) => day(date) },
-      { header: gap.synced, align: 'right', cell: ({ synced }) => count(synced) },
-      { header: gap.unsynced, align: 'right', cell: ({ unsynced }) => count(unsynced) },
-      { header: '%', align: 'right', cell: (figure) => percent(ratesOf(figure).syncedPercent) },
-      { header: headers.source, align: 'left', flexible: true, cell: ({ source }) => terminalText(source) },
-    ],
     figures,
-    { paintHeader: (line) => paint('dim', line) },
+    [
+      left(headers.date, ({ date }) => day(date)),
+      right(gap.synced, ({ synced }) => count(synced)),
+      right(gap.unsynced, ({ unsynced }) => count(unsynced)),
+      right('%', (figure) => percent(ratesOf(figure).syncedPercent)),
+      flexible(headers.source, ({ source }) => terminalText(source)),
+    ],
+    { paint },
   );
   return [paint('bold', list), '', ...lines].join('\n');
 }

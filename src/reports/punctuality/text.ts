@@ -1,8 +1,7 @@
 import { DIMENSIONS } from '../../domain/dimension.ts';
 import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { capitalised, shorten, terminalText } from '../../presentation/layout.ts';
-import { paintWith } from '../../presentation/paint.ts';
-import { figureTable, type RowColumn, rowTable } from '../../presentation/table.ts';
+import { figureTable, flexible, left, type RowColumn, right, rowTable } from '../../presentation/table.ts';
 import { gapTexts } from '../gap/messages.ts';
 import { notesText, reportHead } from '../gap/text.ts';
 import { punctualityTexts } from './messages.ts';
@@ -42,21 +41,19 @@ function groups(report: PunctualityReport, options: TextOptions): string[] {
   const { language } = options;
   const gap = gapTexts(language);
   const { columns: headers } = punctualityTexts(language);
-  const paint = paintWith(options.color === true);
-  const { count, percent } = formatsOf(options);
+  const { paint, count, percent } = formatsOf(options);
   const dimension = DIMENSIONS[report.by].title[language];
   const heading = paint('bold', gap.by(dimension, count(report.groups.length)));
   if (report.groups.length === 0) return [heading, gap.noGroups];
   const columns: readonly RowColumn<PunctualityReportGroup>[] = [
-    { header: '', align: 'left', cell: ({ key }) => shorten(terminalText(key), MAX_KEY) },
-    { header: capitalised(dimension), align: 'left', flexible: true, cell: ({ name }) => terminalText(name) },
-    { header: headers.total, align: 'right', cell: ({ total }) => count(total) },
-    { header: headers.online, align: 'right', cell: ({ onlinePercent }) => percent(onlinePercent) },
-    { header: headers.late, align: 'right', cell: ({ late }) => count(late) },
-    { header: headers.onTime, align: 'right', cell: ({ onTimePercent }) => percent(onTimePercent) },
+    left('', ({ key }) => shorten(terminalText(key), MAX_KEY)),
+    flexible(capitalised(dimension), ({ name }) => terminalText(name)),
+    right(headers.total, ({ total }) => count(total)),
+    right(headers.online, ({ onlinePercent }) => percent(onlinePercent)),
+    right(headers.late, ({ late }) => count(late)),
+    right(headers.onTime, ({ onTimePercent }) => percent(onTimePercent)),
   ];
   // Keys are left out where each is the same as its name.
   const from = report.groups.some(({ key, name }) => key !== name) ? 0 : 1;
-  const paintHeader = (line: string): string => paint('dim', line);
-  return [heading, ...rowTable(columns.slice(from), report.groups, { paintHeader })];
+  return [heading, ...rowTable(report.groups, columns.slice(from), { paint })];
 }

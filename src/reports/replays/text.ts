@@ -8,11 +8,10 @@ import {
   type ReplayPreview,
   secondsLeft,
 } from '../../ledger/port/replays.ts';
-import type { TextOptions } from '../../presentation/formats.ts';
+import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { inSentence, terminalText, wrap } from '../../presentation/layout.ts';
-import { formatCount, formatDateTime, formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
-import { paintWith } from '../../presentation/paint.ts';
-import { table } from '../../presentation/table.ts';
+import { formatCount, formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
+import { flexible, indented, left, type RowColumn, right, rowTable } from '../../presentation/table.ts';
 import { caseTexts } from '../cases/messages.ts';
 import { replayFilter } from './build.ts';
 import { replayTexts } from './messages.ts';
@@ -22,30 +21,18 @@ const IMPLIED: ReadonlySet<Reason> = new Set(['AWAITING_DELIVERY', 'PORTAL_REJEC
 
 /** The replays, a line each. */
 export function replaysText(replays: readonly Replay[], options: TextOptions): string {
-  const { language, offsetMs } = options;
-  const texts = replayTexts(language);
-  const paint = paintWith(options.color === true);
+  const { states, columns: headers, ...texts } = replayTexts(options.language);
+  const { paint, count, time } = formatsOf(options);
   if (replays.length === 0) return texts.none;
-  const rows = replays.map((replay) => [
-    String(replay.id),
-    formatDateTime(replay.createdAt, offsetMs, language),
-    texts.states[replay.state],
-    `${formatCount(replay.released, language)}/${formatCount(replay.matched, language)}`,
-    replay.ratePerSecond === null ? NO_FIGURE : rateText(replay.ratePerSecond),
-    terminalText(replay.note),
-  ]);
-  const lines = table(
-    [
-      { header: texts.columns.id, align: 'right' },
-      { header: texts.columns.started, align: 'left' },
-      { header: texts.columns.state, align: 'left' },
-      { header: texts.columns.released, align: 'right' },
-      { header: texts.columns.rate, align: 'right' },
-      { header: texts.note, align: 'left', flexible: true },
-    ],
-    rows,
-    { paintHeader: (line) => paint('dim', line) },
-  );
+  const columns: readonly RowColumn<Replay>[] = [
+    right(headers.id, ({ id }) => String(id)),
+    left(headers.started, ({ createdAt }) => time(createdAt)),
+    left(headers.state, ({ state }) => states[state]),
+    right(headers.released, ({ released, matched }) => `${count(released)}/${count(matched)}`),
+    right(headers.rate, ({ ratePerSecond: rate }) => (rate === null ? NO_FIGURE : rateText(rate))),
+    flexible(texts.note, ({ note }) => terminalText(note)),
+  ];
+  const lines = rowTable(replays, columns, { paint });
   return [paint('bold', texts.title), '', ...lines].join('\n');
 }
 
@@ -53,7 +40,7 @@ export function replaysText(replays: readonly Replay[], options: TextOptions): s
 export function replayText(replay: Replay, outcomes: readonly ReplayOutcome[], options: TextOptions): string {
   const { language } = options;
   const texts = replayTexts(language);
-  const paint = paintWith(options.color === true);
+  const { paint } = formatsOf(options);
   const stored = replayFilter(replay);
   const filter = stored === null ? null : pickFilter(stored);
   const lines = [paint('bold', texts.one(replay.id))];
@@ -71,21 +58,19 @@ export function replayFields(
   rateIn = rateText,
 ): readonly (readonly [string, string])[] {
   const texts = replayTexts(language);
-  const count = (n: number): string => formatCount(n, language);
+  const { count, time } = formatsOf({ language, offsetMs });
   const remaining = replay.matched - replay.released - replay.skipped;
   const seconds = replay.state === 'running' ? secondsLeft(replay) : null;
   const remainingText =
     seconds === null ? count(remaining) : `${count(remaining)} (${durationText(seconds, language)})`;
   const { endedAt, ratePerSecond } = replay;
-  const ended = endedAt === null ? null : formatDateTime(endedAt, offsetMs, language);
-  const rate = ratePerSecond === null ? null : rateIn(ratePerSecond);
   const rows: readonly (readonly [string, string | null])[] = [
     [texts.columns.state, texts.states[replay.state]],
-    [texts.columns.started, formatDateTime(replay.createdAt, offsetMs, language)],
-    [texts.ended, ended],
+    [texts.columns.started, time(replay.createdAt)],
+    [texts.ended, endedAt === null ? null : time(endedAt)],
     [texts.who, replay.who],
     [texts.note, replay.note || null],
-    [texts.columns.rate, rate],
+    [texts.columns.rate, ratePerSecond === null ? null : rateIn(ratePerSecond)],
     [texts.columns.released, texts.releasedOf(count(replay.released), count(replay.matched))],
     [texts.skipped, replay.skipped === 0 ? null : texts.skippedWhy(count(replay.skipped))],
     [texts.remaining, remaining === 0 ? null : remainingText],
@@ -129,23 +114,16 @@ export function previewText(
 ): string {
   const { language, ratePerSecond } = options;
   const texts = replayTexts(language);
-  const rows = [...preview.reasons].map(([reason, n]) => [
-    reason,
-    REASONS[reason].title[language],
-    formatCount(n, language),
-  ]);
-  const lines = wrap(texts.preview(formatCount(preview.matched, language)));
-  lines.push(
-    ...table(
-      [
-        { header: '', align: 'left' },
-        { header: '', align: 'left', flexible: true },
-        { header: '', align: 'right' },
-      ],
-      rows,
-      { width: 78 },
-    ).map((line) => `  ${line}`),
-  );
+  const { count } = formatsOf({ language });
+  const columns: readonly RowColumn<readonly [Reason, number]>[] = [
+    left('', ([reason]) => reason),
+    flexible('', ([reason]) => REASONS[reason].title[language]),
+    right('', ([, n]) => count(n)),
+  ];
+  const lines = [
+    ...wrap(texts.preview(count(preview.matched))),
+    ...indented(rowTable([...preview.reasons], columns, { width: 78 })),
+  ];
   if (ratePerSecond !== null && preview.matched > 0) {
     const seconds = Math.ceil(preview.matched / ratePerSecond);
     lines.push(...wrap(texts.takes(rateText(ratePerSecond), durationText(seconds, language))));

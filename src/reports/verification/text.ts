@@ -1,7 +1,6 @@
 import type { Language } from '../../domain/language.ts';
+import { formatsOf } from '../../presentation/formats.ts';
 import { wrap } from '../../presentation/layout.ts';
-import { formatCount, formatPercent } from '../../presentation/numbers.ts';
-import { paintWith } from '../../presentation/paint.ts';
 import { table } from '../../presentation/table.ts';
 import { type VerificationFigures, verificationJson } from './build.ts';
 import { verificationTexts } from './messages.ts';
@@ -13,18 +12,14 @@ export function verificationText(
 ): string {
   const { language, all } = options;
   const texts = verificationTexts(language);
-  const paint = paintWith(options.color === true);
   const { checked, confirmed, missing, differs, confirmedPercent, interval95 } = verificationJson(verified);
-  const n = (count: number): string => formatCount(count, language);
+  const { paint, count: n, percent } = formatsOf(options);
 
   const lines = [paint('bold', texts.title), ''];
   if (interval95 === null) lines.push(...wrap(texts.none));
   else {
-    const estimate = texts.estimate(
-      formatPercent(interval95[0], language),
-      formatPercent(interval95[1], language),
-    );
-    const share = formatPercent(confirmedPercent, language);
+    const estimate = texts.estimate(percent(interval95[0]), percent(interval95[1]));
+    const share = percent(confirmedPercent);
     lines.push(
       ...table(
         [
