@@ -10,7 +10,7 @@ const UNKNOWN = Buffer.alloc(32);
 /** The last use is stored to the minute: a key with a hundred requests a second costs one write a minute. */
 const USE_PRECISION_MS = 60_000;
 
-interface KeyDeps {
+export interface KeyDeps {
   readonly ledger: Pick<LedgerKeys, 'apiKey' | 'noteApiKeyUse'>;
   readonly now: () => Instant;
 }

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Instant } from '../../domain/time.ts';
-import type { LedgerKeys } from '../../ledger/port/keys.ts';
-import { principalOfKey } from './authenticate.ts';
+import { type KeyDeps, principalOfKey } from './authenticate.ts';
 import { keyHash } from './keyText.ts';
 import type { Principal } from './principal.ts';
 
@@ -27,21 +26,16 @@ interface Session {
 export class Sessions {
   /** By hash, the least recently used first. */
   readonly #sessions = new Map<string, Session>();
-  readonly #ledger: Pick<LedgerKeys, 'apiKey' | 'noteApiKeyUse'>;
-  readonly #now: () => Instant;
+  readonly #deps: KeyDeps;
 
-  constructor(deps: {
-    readonly ledger: Pick<LedgerKeys, 'apiKey' | 'noteApiKeyUse'>;
-    readonly now: () => Instant;
-  }) {
-    this.#ledger = deps.ledger;
-    this.#now = deps.now;
+  constructor(deps: KeyDeps) {
+    this.#deps = deps;
   }
 
   /** Gives the value of the cookie. */
   begin(principal: Pick<Principal, 'keyId'>): string {
     const text = randomBytes(32).toString('base64url');
-    const now = this.#now();
+    const now = this.#deps.now();
     this.#sessions.set(hashOf(text), { keyId: principal.keyId, begunAt: now, usedAt: now });
     if (this.#sessions.size > MAX_SESSIONS) {
       const [oldest] = this.#sessions.keys();
@@ -57,7 +51,7 @@ export class Sessions {
   /** Does not count as use, and says nothing about the key. */
   isActive(text: string): boolean {
     const session = this.#sessions.get(hashOf(text));
-    return session !== undefined && !hasEnded(session, this.#now());
+    return session !== undefined && !hasEnded(session, this.#deps.now());
   }
 
   /** Null when there is no such session, or its key is no longer valid. */
@@ -65,10 +59,8 @@ export class Sessions {
     const id = hashOf(text);
     const session = this.#sessions.get(id);
     if (session === undefined) return null;
-    const now = this.#now();
-    const principal = hasEnded(session, now)
-      ? null
-      : await principalOfKey(session.keyId, { ledger: this.#ledger, now: this.#now });
+    const now = this.#deps.now();
+    const principal = hasEnded(session, now) ? null : await principalOfKey(session.keyId, this.#deps);
     // Deleted and set again, to keep the Map in order of last use. A session ended in the meantime stays out.
     const active = this.#sessions.delete(id);
     if (principal === null || !active) return null;

@@ -8,18 +8,6 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import { CENSUS, POLL } from '../../ledger/port/sharedFacts.ts';
 import type { JobCounts } from '../../queue/jobCounts.ts';
 
-type MetricsLedger = Pick<
-  Ledger,
-  | 'gapTotals'
-  | 'gapGroups'
-  | 'agencyReasons'
-  | 'oldestUnsynced'
-  | 'names'
-  | 'circuit'
-  | 'fact'
-  | 'deliveryPause'
->;
-
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 
 /**
@@ -30,7 +18,7 @@ type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
  * happened, and queues (`jobs` = null) while Redis does not answer.
  */
 export async function ledgerMetrics(
-  ledger: MetricsLedger,
+  ledger: Ledger,
   { jobs, version }: { readonly jobs: JobCounts | null; readonly version: string },
 ): Promise<Registry> {
   const agencies = await ledger.gapGroups('agency');

@@ -85,10 +85,8 @@ export async function startHttp(
   };
 }
 
-interface Started {
+interface Started extends Pick<HttpThread, 'host' | 'port'> {
   readonly worker: Worker;
-  readonly host: string;
-  readonly port: number;
 }
 
 async function listening(configFile: string): Promise<Started> {
