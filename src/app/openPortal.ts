@@ -2,7 +2,8 @@ import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../observability/log.ts';
 import { createDvcqgPortal, type DvcqgDeps } from '../portal/dvcqg/dvcqgPortal.ts';
-import type { Portal, PortalCode, RequestBudget } from '../portal/portal.ts';
+import type { Portal, RequestBudget } from '../portal/portal.ts';
+import type { PortalCodes } from '../portal/portalCodes.ts';
 import { queuePrefix } from '../queue/queues.ts';
 import { createRequestBudget } from '../queue/requestBudget.ts';
 
@@ -10,7 +11,7 @@ import { createRequestBudget } from '../queue/requestBudget.ts';
 export function openPortal(
   config: Config,
   deps: Omit<DvcqgDeps, 'now'>,
-  codes: ReadonlyMap<string, PortalCode> = config.portal.codes,
+  codes: PortalCodes = config.portal.codes,
 ): Portal & { close(): void } {
   const { portal, offsetMs } = config;
   switch (portal.kind) {

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Mappings } from '../domain/mapping.ts';
-import type { PortalCode } from '../portal/portal.ts';
+import type { PortalCodes } from '../portal/portalCodes.ts';
 import type { Config } from './config.ts';
 
 /**
@@ -14,7 +14,7 @@ export function configFingerprint(config: Config): string {
 }
 
 /** SHA-256 of the mapping tables and the portal's codes. */
-export function tablesFingerprint(mappings: Mappings, codes: ReadonlyMap<string, PortalCode>): string {
+export function tablesFingerprint(mappings: Mappings, codes: PortalCodes): string {
   return fingerprint({ ...mappings, codes });
 }
 

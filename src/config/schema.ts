@@ -101,6 +101,7 @@ const portal = z.strictObject({
   progressUpdates: z.boolean().default(true),
   maxAttempts: z.int().min(1).max(1_000).default(12),
   codes: path.optional(),
+  resultCounts: z.boolean().default(true),
 });
 
 /** An empty rule would exclude every case. */

@@ -37,6 +37,12 @@ export const CIRCUIT_CAUSES = {
     closedByAnySuccess: false,
     remedy: 'Look up the code with the portal operator; only the first few cases were marked as refused.',
   },
+  unknown_result: {
+    needsPerson: true,
+    closedByAnySuccess: false,
+    remedy:
+      'Ask the portal operator what `result` means; if error_code alone counts, set portal.resultCounts to false.',
+  },
 } as const satisfies Record<string, CircuitCauseEntry>;
 
 export type CircuitCause = keyof typeof CIRCUIT_CAUSES;

@@ -30,6 +30,7 @@ export const CIRCUIT_WAITS: Record<CircuitCause, Backoff> = {
   throttled: { firstMs: 30_000, longestMs: 600_000 },
   login: { firstMs: 300_000, longestMs: 3_600_000 },
   mass_refusal: { firstMs: 600_000, longestMs: 3_600_000 },
+  unknown_result: { firstMs: 600_000, longestMs: 3_600_000 },
 };
 
 /** Bounds of every circuit wait, because a Retry-After of 0 would mean probing without a pause. */

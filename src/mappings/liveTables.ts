@@ -1,6 +1,6 @@
 import type { Mappings } from '../domain/mapping.ts';
 import { errorFields, type Log } from '../observability/log.ts';
-import type { PortalCode } from '../portal/portal.ts';
+import type { PortalCode } from '../portal/portalCodes.ts';
 import { reloadMappings, type TableSettings } from './load.ts';
 
 /** Tables that can be corrected without a restart. */

@@ -1,6 +1,6 @@
 import type { Mappings } from '../domain/mapping.ts';
 import { ConfigError, type Problem } from '../input/problem.ts';
-import type { PortalCode } from '../portal/portal.ts';
+import type { PortalCodes } from '../portal/portalCodes.ts';
 import { readAgencies } from './tables/agencies.ts';
 import { readPortalCodes } from './tables/portalCodes.ts';
 import { readProcedures } from './tables/procedures.ts';
@@ -24,7 +24,7 @@ export interface TableSettings {
 
 export interface Tables {
   readonly mappings: Mappings;
-  readonly codes: ReadonlyMap<string, PortalCode>;
+  readonly codes: PortalCodes;
 }
 
 /** Reads every configured table, adding to `problems`. */

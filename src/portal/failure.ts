@@ -14,6 +14,8 @@ export interface FailurePolicy {
   readonly switchTo: SendMode | null;
   /** The cause with which the circuit opens, without a charge to any case; null: it stays closed. */
   readonly stop: CircuitCause | null;
+  /** The cause with which many such failures in a row open the circuit, where one alone does not. */
+  readonly inBulk: CircuitCause;
   /** The reason for rejecting a case that fails alone; null: it is deferred. */
   readonly reject: RejectedReason | null;
   /** A deferred case is charged one attempt and waits this long; null: neither. */
@@ -35,6 +37,7 @@ const DEFAULTS = {
   isolate: null,
   switchTo: null,
   stop: null,
+  inBulk: 'outage',
   reject: null,
   charge: RECORD_RETRY,
   shrink: 'never',
@@ -55,6 +58,8 @@ export const FAILURES = {
   session: { ...DEFAULTS, stop: 'session', ordinary: true, renewSession: true, listable: true },
   /** Worth another try; the records are perhaps stored. */
   transient: { ...DEFAULTS, shrink: 'unanswered', listable: true },
+  /** The portal accepted, but nobody knows what the form of its `result` says of the single cases. */
+  unknown_result: { ...DEFAULTS, inBulk: 'unknown_result' },
   /** The portal limits requests (HTTP 429). */
   throttled: { ...DEFAULTS, stop: 'throttled' },
   /** The portal cannot be reached or does not work, login included. */

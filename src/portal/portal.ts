@@ -1,7 +1,7 @@
 import type { MappedCase } from '../domain/preflight.ts';
 import type { SendMode } from '../domain/state.ts';
 import type { CaseStep } from '../domain/steps.ts';
-import type { FailureKind, PortalCodeKind } from './failure.ts';
+import type { FailureKind } from './failure.ts';
 
 /** The kinds of portals; src/app/openPortal.ts opens their adapters. */
 export const PORTAL_KINDS = ['dvcqg'] as const;
@@ -51,12 +51,4 @@ export interface Portal {
 /** The request limit of all processes together. */
 export interface RequestBudget {
   take(signal: AbortSignal): Promise<void>;
-}
-
-/** One row of the configured table of portal codes (config portal.codes). */
-export interface PortalCode {
-  readonly code: string;
-  readonly kind: PortalCodeKind;
-  readonly owner: string;
-  readonly remedy: string;
 }

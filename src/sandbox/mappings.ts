@@ -1,5 +1,5 @@
 import type { PortalStatus } from '../domain/status.ts';
-import type { PortalCode } from '../portal/portal.ts';
+import type { PortalCode } from '../portal/portalCodes.ts';
 import { procedures } from './cases/procedures.ts';
 
 /** Default mapping of the source's statuses; `transferring` is deliberately missing. */
@@ -25,6 +25,7 @@ export const SANDBOX_STATUSES: Readonly<Record<string, PortalStatus>> = {
  * (portal/answers.ts) are deliberately missing, since a real portal answers with unlisted codes too.
  */
 export const SANDBOX_PORTAL_CODES: readonly PortalCode[] = [
+  { code: '0', message: 'đã tồn tại', kind: 'exists', owner: '', remedy: '' },
   { code: '-1', kind: 'session', owner: 'dongbo', remedy: 'Không cần thao tác: dongbo tự đăng nhập lại.' },
   { code: '5', kind: 'exists', owner: 'dongbo', remedy: 'Không cần thao tác: gửi lại dưới dạng cập nhật.' },
   { code: '6', kind: 'missing', owner: 'dongbo', remedy: 'Không cần thao tác: gửi lại dưới dạng mới.' },
@@ -55,7 +56,7 @@ export function sandboxProceduresCsv(): string {
 
 export function sandboxPortalCodesCsv(): string {
   return csv(
-    'code,kind,owner,remedy',
-    SANDBOX_PORTAL_CODES.map((row) => [row.code, row.kind, row.owner, row.remedy]),
+    'code,message,kind,owner,remedy',
+    SANDBOX_PORTAL_CODES.map((row) => [row.code, row.message ?? '', row.kind, row.owner, row.remedy]),
   );
 }

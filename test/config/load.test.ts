@@ -38,7 +38,7 @@ describe('a configuration that is right', () => {
     expect(config.mappings.statuses.get('processing')).toBe('4');
     expect(config.mappings.procedures.size).toBe(0);
     expect(config.mappings.agencies).toBeNull();
-    expect(config.portal.codes.size).toBe(0);
+    expect([...config.portal.codes.values()].map(({ code }) => code)).toEqual(['0', '3', '-3']);
     expect(config.tables.statuses).toBe(join(SHIPPED, 'statuses.csv'));
   });
 

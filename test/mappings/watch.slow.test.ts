@@ -5,7 +5,7 @@ import { loadConfig } from '../../src/config/load.ts';
 import { untilAborted } from '../../src/domain/untilAborted.ts';
 import { LiveTables } from '../../src/mappings/liveTables.ts';
 import { type TableWatch, watchTables } from '../../src/mappings/watch.ts';
-import type { PortalCode } from '../../src/portal/portal.ts';
+import type { PortalCode } from '../../src/portal/portalCodes.ts';
 import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { type RecordingLog, recordingLog } from '../support/recordingLog.ts';
 

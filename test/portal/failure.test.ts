@@ -13,7 +13,7 @@ describe('what follows from a failure', () => {
   });
 
   it('opens the circuit with every cause except the mass refusal', () => {
-    const stops = policies.map(([, { stop }]) => stop).filter((stop) => stop !== null);
+    const stops = policies.flatMap(([, { stop, inBulk }]) => [stop, inBulk]).filter((stop) => stop !== null);
     expect(new Set([...stops, 'mass_refusal'])).toEqual(new Set(Object.keys(CIRCUIT_CAUSES)));
   });
 });

@@ -23,9 +23,9 @@ export const circuit: Check = async ({ config, ledger, texts, language }) => {
   const when = (at: number): string => formatDateTime(at, config.offsetMs, language);
   const why = [circuitCause(cause, language), detail].filter(Boolean).join(', ');
   const found = deliveryTexts(language).circuitOpen(when(openedAt), why, when(probeAt));
-  return CIRCUIT_CAUSES[cause].needsPerson
-    ? [problem('circuit', found, texts.circuitRemedy)]
-    : [warning('circuit', found, texts.circuitWaits)];
+  if (!CIRCUIT_CAUSES[cause].needsPerson) return [warning('circuit', found, texts.circuitWaits)];
+  const remedy = cause === 'unknown_result' ? texts.resultRemedy : texts.circuitRemedy;
+  return [problem('circuit', found, remedy)];
 };
 
 /** Whether the verification breaker is closed. */

@@ -77,6 +77,8 @@ const vi = {
   circuitClosed: 'Việc gửi không bị dừng vì Cổng.',
   circuitWaits: 'Không cần thao tác: việc gửi tự tiếp tục. Nếu kéo dài, hỏi đơn vị vận hành Cổng.',
   circuitRemedy: 'Làm rõ nguyên nhân với đơn vị vận hành Cổng; sau đó việc gửi tự tiếp tục.',
+  resultRemedy:
+    'Hỏi đơn vị vận hành Cổng ý nghĩa của result; nếu chỉ error_code là căn cứ, đặt portal.resultCounts: false.',
   verifies: 'Đối soát không bị tạm dừng.',
   verificationRemedy:
     'Đề nghị đơn vị vận hành Cổng kiểm tra TraCuuHoSo; đối soát sau đó tự tiếp tục. Nếu Cổng thực sự đã mất hồ sơ: verify --all --force.',
@@ -161,6 +163,8 @@ const en: DoctorTexts = {
   circuitClosed: 'The circuit is closed: the portal does not hold up delivery.',
   circuitWaits: 'None: delivery resumes by itself. If it lasts, ask the portal operator.',
   circuitRemedy: 'Settle the cause with the portal operator; delivery then resumes by itself.',
+  resultRemedy:
+    'Ask the portal operator what the result means; if error_code alone counts, set portal.resultCounts: false.',
   verifies: 'Verification is not suspended.',
   verificationRemedy:
     'Have the portal operator check TraCuuHoSo; verification then resumes by itself. If the portal has really lost cases: verify --all --force.',

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openPortal, openRequestBudget } from '../../app/openPortal.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { PortalFailure, RequestBudget } from '../../portal/portal.ts';
+import { isListed } from '../../portal/portalCodes.ts';
 import { formatCount } from '../../presentation/numbers.ts';
 import { circuitCause } from '../../reports/delivery/text.ts';
 import type { Check, DoctorContext } from './check.ts';
@@ -79,7 +80,7 @@ export const portalCodes: Check = async ({ config, ledger, texts }) => {
   const refused = (await ledger?.refusalCodes()) ?? new Map<string, number>();
   // A refusal without a code is kept as its HTTP status, which no table lists.
   const unlisted = [...refused].filter(
-    ([code]) => !config.portal.codes.has(code) && !code.startsWith('HTTP '),
+    ([code]) => !isListed(config.portal.codes, code) && !code.startsWith('HTTP '),
   );
   if (unlisted.length === 0) return [ok('portal_codes', texts.codesListed)];
   return [warning('portal_codes', texts.codesMissing(withCounts(unlisted)), texts.codesRemedy)];

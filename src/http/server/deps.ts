@@ -10,7 +10,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Replay } from '../../ledger/port/replays.ts';
 import type { Log } from '../../observability/log.ts';
-import type { PortalCode } from '../../portal/portal.ts';
+import type { PortalCodes } from '../../portal/portalCodes.ts';
 import type { Queues } from '../../queue/queues.ts';
 import type { Downloads } from '../api/downloads.ts';
 import type { FailedTries } from '../auth/failedTries.ts';
@@ -31,7 +31,7 @@ export interface HttpDeps {
   readonly pulses: PulseBoard;
   /** The tables as they are now. */
   readonly mappings: () => Mappings;
-  readonly portalCodes: () => ReadonlyMap<string, PortalCode>;
+  readonly portalCodes: () => PortalCodes;
   readonly settings: HttpSettings;
   readonly now: () => Instant;
   readonly log: Log;

@@ -4,7 +4,7 @@ import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { PortalCode } from '../../portal/portal.ts';
+import type { PortalCodes } from '../../portal/portalCodes.ts';
 import { clientAddress } from '../auth/clientAddress.ts';
 import { principalOf } from '../auth/guard.ts';
 import type { Principal } from '../auth/principal.ts';
@@ -22,7 +22,7 @@ export interface HttpCall {
   readonly offsetMs: number;
   readonly agencies: Mappings['agencies'];
   readonly procedures: Mappings['procedures'];
-  readonly portalCodes: ReadonlyMap<string, PortalCode>;
+  readonly portalCodes: PortalCodes;
 }
 
 /** HttpProblem 401 on a route that needs no key and was given none. */

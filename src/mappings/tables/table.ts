@@ -30,12 +30,14 @@ export interface Table<Row> {
 
 /**
  * Reads a CSV table: UTF-8, comma-separated, one header row, columns in any order, # for comments. An invalid row
- * becomes a problem under its line number; the others are still read. `problems` is this table's own list.
+ * becomes a problem under its line number; the others are still read. `problems` is this table's own list. A header
+ * without an `optional` column is right too; its cells are then empty.
  */
 export function readTable<Shape extends Record<string, z.ZodType<unknown, string>>>(
   table: TableFile,
   schema: z.ZodObject<Shape>,
   problems: Problem[],
+  optional: readonly string[] = [],
 ): Table<z.output<z.ZodObject<Shape>>> {
   const rows: TableRow<z.output<z.ZodObject<Shape>>>[] = [];
   const keys = new Set<string>();
@@ -46,12 +48,15 @@ export function readTable<Shape extends Record<string, z.ZodType<unknown, string
     return { rows, keys };
   }
   const [header, ...lines] = csvLines(read.text, (line) => problems.push(brokenLine(table, line)));
-  const names = headerOf(table, header, columns, problems);
+  const names = headerOf(table, header, { columns, optional }, problems);
   if (names === null) return { rows, keys };
 
   for (const { line, cells } of lines) {
     if (problems.length > MAX_PROBLEMS) break;
-    const values = Object.fromEntries(names.map((name, index) => [name, cells[index] ?? '']));
+    const values = Object.fromEntries([
+      ...optional.map((name) => [name, '']),
+      ...names.map((name, index) => [name, cells[index] ?? '']),
+    ]);
     keys.add(values[columns[0] ?? ''] ?? '');
     if (!fits(cells, names)) {
       problems.push(wrongCells(table, line, cells.length, names));
@@ -98,12 +103,12 @@ export function needsRows(table: TableFile, keys: ReadonlySet<string>, problems:
 function headerOf(
   table: TableFile,
   header: CsvLine | undefined,
-  columns: readonly string[],
+  { columns, optional }: { readonly columns: readonly string[]; readonly optional: readonly string[] },
   problems: Problem[],
 ): readonly string[] | null {
   const names = (header?.cells ?? []).slice();
   while (names.at(-1) === '') names.pop();
-  const missing = columns.filter((column) => !names.includes(column));
+  const missing = columns.filter((column) => !names.includes(column) && !optional.includes(column));
   const unknown = names.filter((name, index) => !columns.includes(name) || names.indexOf(name) !== index);
   if (missing.length === 0 && unknown.length === 0) return names;
 

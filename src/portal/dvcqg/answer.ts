@@ -27,12 +27,21 @@ export const messageText = z
   .nullable()
   .catch(null);
 
-const answerSchema = z.object({
-  error_code: errorCode,
-  message: messageText,
-  result: z.unknown().optional(),
-  session: z.unknown().optional(),
-});
+/** With keys trimmed and in lower case, because their spelling is not documented. */
+const lowerCased = z
+  .record(z.string(), z.unknown())
+  .transform((item) =>
+    Object.fromEntries(Object.entries(item).map(([key, value]) => [key.trim().toLowerCase(), value])),
+  );
+
+const answerSchema = lowerCased.pipe(
+  z.object({
+    error_code: errorCode,
+    message: messageText,
+    result: z.unknown().optional(),
+    session: z.unknown().optional(),
+  }),
+);
 
 /** Null for anything but a JSON object with a usable error_code. */
 export function parseAnswer(body: string): PortalAnswer | null {
@@ -48,27 +57,19 @@ export function parseAnswer(body: string): PortalAnswer | null {
   return { code, message, result, session };
 }
 
-const SUCCESS = new Set(['0', '00']);
-
-/** [DVCQGIntegrationActionImpl: "00" in one version, the number 0 in another] */
-export function isSuccess(code: string): boolean {
-  return SUCCESS.has(code);
-}
-
 /** A number or a string, as trimmed text. */
 export const scalarText = z.union([z.string(), z.number()]).transform((value) => String(value).trim());
 
 /** More than there are procedures; zod takes 2 kB to describe each unreadable row. */
 const MOST_ROWS = 50_000;
 
-const lowerCasedItem = z
-  .record(z.string(), z.unknown())
-  .transform((item) =>
-    Object.fromEntries(Object.entries(item).map(([key, value]) => [key.toLowerCase(), value])),
-  );
-
-/** The rows of `result`, with keys in lower case because their spelling is not documented. Null and '' mean none. */
+/** The rows of `result`. Null and '' mean none. */
 export const resultItems = z.union([
-  z.array(z.unknown()).max(MOST_ROWS).pipe(z.array(lowerCasedItem)),
+  z.array(z.unknown()).max(MOST_ROWS).pipe(z.array(lowerCased)),
   z.union([z.null(), z.literal('')]).transform(() => []),
 ]);
+
+/** A case number as it is compared: the portal can repeat it in other letters or with blanks. */
+export function numberKey(caseNo: string): string {
+  return caseNo.normalize('NFC').trim().toUpperCase();
+}

@@ -1,50 +1,115 @@
 import { z } from 'zod';
 import type { MappedCase } from '../../domain/preflight.ts';
+import type { Log } from '../../observability/log.ts';
 import type { PortalFailure, SendResult } from '../portal.ts';
-import { errorCode, isSuccess, messageText, resultItems, scalarText } from './answer.ts';
-import { type Codes, failed, refusal, type Verdict } from './classify.ts';
+import type { PortalCodes } from '../portalCodes.ts';
+import { errorCode, messageText, numberKey, resultItems, scalarText } from './answer.ts';
+import { failed, failureOf, refusal, type Verdict } from './classify.ts';
 
-const recordAnswers = resultItems
-  .pipe(z.array(z.object({ mahoso: scalarText, error_code: errorCode, message: messageText })))
-  .optional()
-  .transform((items) => items ?? []);
+export interface ResultRules {
+  readonly codes: PortalCodes;
+  /** False: a success holds for every case that `result` does not refuse by name, whatever else `result` contains. */
+  readonly resultCounts: boolean;
+  readonly log: Log;
+}
+
+const rowSchema = z.object({ mahoso: scalarText, error_code: errorCode, message: messageText });
+
+const REMEDY =
+  'Ask the portal operator what `result` means; if error_code alone counts, set portal.resultCounts to false.';
 
 /**
  * The result for each case. Older adapters answer with one code for the batch, newer ones also for each case in
  * `result: [{MaHoSo, error_code, message}]`.
  *
- * - Success: all cases are accepted except those refused in `result`. If `result` is unreadable or names other cases,
- *   nothing is acknowledged (law 3).
+ * - Success without rows: all cases are accepted.
+ * - Success with rows: the cases that `result` names are accepted or refused by their own code; a case that it does not
+ *   name is not acknowledged.
+ * - Success with a `result` that cannot be read, or that names other cases: nothing is acknowledged (law 3).
  * - Refused: a named case gets its own code, the rest that of the batch. If only refused cases are named, and not all, the
  *   whole batch has failed: nothing was stored.
  */
-export function batchResult(verdict: Verdict, cases: readonly MappedCase[], codes: Codes): SendResult {
+export function batchResult(verdict: Verdict, cases: readonly MappedCase[], rules: ResultRules): SendResult {
   const { httpStatus } = verdict.ok ? verdict : verdict.failure;
-  const answers = perRecord(verdict, new Set(cases.map(({ record }) => record.caseNo)));
-  if (answers === null) {
-    return verdict.ok
-      ? failed('transient', 'a success whose result cannot be read', verdict)
-      : { outcome: 'failed', failure: verdict.failure };
+  const rows = readRows(verdict.answer?.result, cases, rules.resultCounts);
+  if (typeof rows === 'string') {
+    if (!verdict.ok) return { outcome: 'failed', failure: verdict.failure };
+    rules.log.warn('portal.result_unknown', { what: rows, records: cases.length, remedy: REMEDY });
+    return failed('unknown_result', `the portal accepted, but with ${rows} for a result`, verdict);
   }
 
   const refused = new Map<string, PortalFailure>();
-  for (const { mahoso, error_code: code, message } of answers) {
-    if (!isSuccess(code)) refused.set(mahoso, refusal(code, message, codes, httpStatus));
+  const named = new Set<string>();
+  for (const { caseNo, code, message } of rows) {
+    named.add(caseNo);
+    const failure = refusal(code, message, rules.codes, httpStatus);
+    if (failure !== null) refused.set(caseNo, failure);
   }
-  if (verdict.ok) return { outcome: 'accepted', refused };
-
-  const named = new Set(answers.map(({ mahoso }) => mahoso));
+  if (verdict.ok) {
+    const unnamed = rules.resultCounts && named.size > 0 ? unnamedIn(verdict) : null;
+    return { outcome: 'accepted', refused: withUnnamed(refused, cases, named, unnamed) };
+  }
   const stored = named.size > refused.size;
   if (!stored && named.size < cases.length) return { outcome: 'failed', failure: verdict.failure };
-  for (const { record } of cases) {
-    if (!named.has(record.caseNo)) refused.set(record.caseNo, verdict.failure);
-  }
-  return { outcome: 'accepted', refused };
+  return { outcome: 'accepted', refused: withUnnamed(refused, cases, named, verdict.failure) };
 }
 
-/** The answers for single cases; null when they cannot be read or name cases that were not sent. */
-function perRecord(verdict: Verdict, sent: ReadonlySet<string>): z.infer<typeof recordAnswers> | null {
-  const parsed = recordAnswers.safeParse(verdict.answer?.result);
-  if (!parsed.success || parsed.data.some(({ mahoso }) => !sent.has(mahoso))) return null;
-  return parsed.data;
+function unnamedIn(facts: { readonly httpStatus: number }): PortalFailure {
+  return failureOf('transient', 'the portal accepted, but its result does not name this case', facts);
+}
+
+/** The refusals, and `failure` for each case that `result` does not name. */
+function withUnnamed(
+  refused: Map<string, PortalFailure>,
+  cases: readonly MappedCase[],
+  named: ReadonlySet<string>,
+  failure: PortalFailure | null,
+): Map<string, PortalFailure> {
+  if (failure === null) return refused;
+  for (const { record } of cases) {
+    if (!named.has(record.caseNo)) refused.set(record.caseNo, failure);
+  }
+  return refused;
+}
+
+interface ResultRow {
+  /** Of the case as it was sent. */
+  readonly caseNo: string;
+  readonly code: string;
+  readonly message: string | null;
+}
+
+/** The answers for single cases; a text that describes the form if it is unknown. The text quotes nothing. */
+function readRows(
+  result: unknown,
+  cases: readonly MappedCase[],
+  strict: boolean,
+): readonly ResultRow[] | string {
+  if (result === undefined) return [];
+  const items = resultItems.safeParse(result);
+  if (!items.success) return strict ? formOf(result) : [];
+  if (items.data.length === 0) return [];
+  // The nation's number names a case as well as ours.
+  const sent = new Map<string, string>();
+  for (const { record } of cases) {
+    if (record.nationCode !== '') sent.set(numberKey(record.nationCode), record.caseNo);
+  }
+  for (const { record } of cases) sent.set(numberKey(record.caseNo), record.caseNo);
+
+  const rows: ResultRow[] = [];
+  let others = 0;
+  for (const item of items.data) {
+    const row = rowSchema.safeParse(item);
+    const caseNo = row.success ? sent.get(numberKey(row.data.mahoso)) : undefined;
+    if (row.success && caseNo !== undefined) {
+      rows.push({ caseNo, code: row.data.error_code, message: row.data.message });
+    } else if (strict && !row.success) return 'rows without a readable MaHoSo and error_code';
+    else others += 1;
+  }
+  return strict && others > 0 ? `rows of ${others} cases that were not sent` : rows;
+}
+
+function formOf(result: unknown): string {
+  if (Array.isArray(result)) return 'a list of anything but rows';
+  return result !== null && typeof result === 'object' ? 'one object' : `a ${typeof result}`;
 }

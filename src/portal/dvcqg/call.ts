@@ -34,6 +34,6 @@ export function createCall(request: Request, sessions: Sessions, madonvi: string
       }
       session = await sessions.renew(session.value, signal);
     }
-    return { ok: false, failure: session.failure, answer: null };
+    return { ok: false, failure: session.failure, answer: null, isAssumed: false };
   };
 }

@@ -2,18 +2,22 @@ import { LONGEST_PORTAL_RETRY_AFTER_MS } from '../../domain/delays.ts';
 import { retryAfterMs } from '../../domain/retryAfter.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { FailureKind } from '../failure.ts';
-import type { PortalCode, PortalFailure } from '../portal.ts';
-import { isSuccess, type PortalAnswer, parseAnswer } from './answer.ts';
+import type { PortalFailure } from '../portal.ts';
+import { isSuccess, meaningOf, type PortalCodes } from '../portalCodes.ts';
+import { type PortalAnswer, parseAnswer } from './answer.ts';
 import type { RawOutcome } from './client.ts';
 
-/** The configured meaning of the portal's codes, by code. */
-export type Codes = ReadonlyMap<string, PortalCode>;
-
 export type Verdict =
-  /** HTTP 2xx, well-formed, error_code zero; `result` is still unread. */
+  /** HTTP 2xx, well-formed, error_code zero, not explained otherwise by the table; `result` is still unread. */
   | { readonly ok: true; readonly answer: PortalAnswer; readonly httpStatus: number }
-  /** `answer`: that of a 2xx with a non-zero code, else null. */
-  | { readonly ok: false; readonly failure: PortalFailure; readonly answer: PortalAnswer | null };
+  | {
+      readonly ok: false;
+      readonly failure: PortalFailure;
+      /** That of a refusal on 2xx, else null. */
+      readonly answer: PortalAnswer | null;
+      /** Neither the table nor the status says what the refusal means; it counts as one of what was sent. */
+      readonly isAssumed: boolean;
+    };
 
 /**
  * The meaning of an HTTP status alone. 403 comes from a gateway that would refuse the next batch as well, 503 and 504 from
@@ -39,12 +43,12 @@ function kindOfStatus(status: number): FailureKind {
  * The only place that classifies failures (law 4). On 2xx the code decides, on 4xx a listed code overrules the status,
  * otherwise the status decides: a proxy's 502 is not the portal's answer, whatever JSON it contains.
  */
-export function classify(raw: RawOutcome, codes: Codes, now: Instant): Verdict {
+export function classify(raw: RawOutcome, codes: PortalCodes, now: Instant): Verdict {
   if (raw.kind === 'lost') {
     const failure = raw.connected
       ? failureOf('transient', `the portal's answer was lost (${raw.code}); the request may have arrived`)
       : failureOf('outage', `no connection to the portal (${raw.code}); nothing was sent`);
-    return { ok: false, failure, answer: null };
+    return { ok: false, failure, answer: null, isAssumed: false };
   }
 
   const { httpStatus } = raw;
@@ -57,30 +61,39 @@ export function classify(raw: RawOutcome, codes: Codes, now: Instant): Verdict {
   if (httpStatus >= 200 && httpStatus < 300) {
     if (answer === null) {
       const failure = failureOf('transient', `HTTP ${httpStatus} with ${shapeOf(raw.body)}`, facts);
-      return { ok: false, failure, answer: null };
+      return { ok: false, failure, answer: null, isAssumed: false };
     }
-    if (isSuccess(answer.code)) return { ok: true, answer, httpStatus };
-    const failure = { ...refusal(answer.code, answer.message, codes, httpStatus), ...facts };
-    return { ok: false, failure, answer };
+    const failure = refusal(answer.code, answer.message, codes, httpStatus);
+    if (failure === null) return { ok: true, answer, httpStatus };
+    const isAssumed = meaningOf(codes, answer.code, answer.message) === null;
+    return { ok: false, failure: { ...failure, ...facts }, answer, isAssumed };
   }
 
   const code = answer === null || isSuccess(answer.code) ? null : answer.code;
-  const listed = httpStatus >= 400 && httpStatus < 500 && code !== null ? codes.get(code)?.kind : undefined;
+  const isRequestError = httpStatus >= 400 && httpStatus < 500;
+  const listed =
+    isRequestError && code !== null ? meaningOf(codes, code, answer?.message ?? null)?.kind : undefined;
   const failure = {
     ...failureOf(listed ?? kindOfStatus(httpStatus), answer?.message ?? `HTTP ${httpStatus}`, facts),
     code,
   };
-  return { ok: false, failure, answer: null };
+  const isAssumed = isRequestError && listed === undefined && !STATUS_KINDS.has(httpStatus);
+  return { ok: false, failure, answer: null, isAssumed };
 }
 
-/** The failure for a non-zero error_code of an answer or of one record in it. */
+/**
+ * The failure for a code and message, of a whole answer or of one record in it. Null: a success. The message decides
+ * only through a row of the table, which can also say that a success is none.
+ */
 export function refusal(
   code: string,
   message: string | null,
-  codes: Codes,
+  codes: PortalCodes,
   httpStatus: number | null,
-): PortalFailure {
-  const kind = codes.get(code)?.kind ?? 'rejected';
+): PortalFailure | null {
+  const row = meaningOf(codes, code, message);
+  if (row === null && isSuccess(code)) return null;
+  const kind = row?.kind ?? 'rejected';
   return { ...failureOf(kind, message ?? `the portal refused with error_code ${code}`), code, httpStatus };
 }
 

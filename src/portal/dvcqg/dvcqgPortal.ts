@@ -1,6 +1,6 @@
 import type { Portal } from '../portal.ts';
+import type { PortalCodes } from '../portalCodes.ts';
 import { createCall } from './call.ts';
-import type { Codes } from './classify.ts';
 import { createClient } from './client.ts';
 import { login } from './login.ts';
 import { lookUp } from './lookUp.ts';
@@ -26,7 +26,9 @@ export interface DvcqgSettings {
   readonly timeoutSeconds: number;
   /** Milliseconds the province's zone is ahead of UTC. */
   readonly offsetMs: number;
-  readonly codes: Codes;
+  readonly codes: PortalCodes;
+  /** Whether a `result` that names no case, or too many, withholds a success. */
+  readonly resultCounts: boolean;
 }
 
 export type DvcqgDeps = Omit<RequestDeps, 'client' | 'codes'>;
@@ -38,7 +40,7 @@ export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Por
   const { request, count } = createRequest({ ...deps, client, codes: settings.codes });
   const sessions = createSessions(() => login(request, settings, closing.signal), deps.now);
   const call = createCall(request, sessions, settings.madonvi);
-  const batch = { ...settings, call };
+  const batch = { ...settings, call, log: deps.log };
 
   return {
     sendRecords: (mode, cases, signal) => sendRecords(batch, mode, cases, signal),

@@ -38,6 +38,7 @@ const AT_LOGIN = {
   exists: 'login',
   missing: 'login',
   rejected: 'login',
+  unknown_result: 'outage',
 } as const satisfies Record<FailureKind, FailureKind>;
 
 /** At the login, 403 usually means wrong credentials. */

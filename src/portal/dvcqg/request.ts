@@ -3,7 +3,8 @@ import type { Log } from '../../observability/log.ts';
 import { noTracing, type Span, type Tracing } from '../../observability/tracing.ts';
 import { FAILURES, type FailureKind } from '../failure.ts';
 import type { RequestBudget } from '../portal.ts';
-import { type Codes, classify, type Verdict } from './classify.ts';
+import type { PortalCodes } from '../portalCodes.ts';
+import { classify, type Verdict } from './classify.ts';
 import type { Client } from './client.ts';
 
 /** A label of the metrics. */
@@ -19,7 +20,7 @@ export type Request = (
 
 export interface RequestDeps {
   readonly client: Client;
-  readonly codes: Codes;
+  readonly codes: PortalCodes;
   readonly budget: RequestBudget;
   readonly log: Log;
   readonly now: () => Instant;

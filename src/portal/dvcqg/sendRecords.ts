@@ -1,14 +1,12 @@
 import type { MappedCase } from '../../domain/preflight.ts';
 import type { SendMode } from '../../domain/state.ts';
 import type { SendResult } from '../portal.ts';
-import { batchResult } from './batchResult.ts';
+import { batchResult, type ResultRules } from './batchResult.ts';
 import type { Call } from './call.ts';
-import type { Codes } from './classify.ts';
 import { wireRecord } from './wire/record.ts';
 
-export interface BatchDeps {
+export interface BatchDeps extends ResultRules {
   readonly call: Call;
-  readonly codes: Codes;
   readonly integrationEndpoint: string;
   readonly offsetMs: number;
 }
@@ -25,5 +23,5 @@ export async function sendRecords(
     data: cases.map((mapped) => wireRecord(mapped, deps.offsetMs)),
   };
   const verdict = await deps.call('DongBoHoSoMC', deps.integrationEndpoint, fields, signal);
-  return batchResult(verdict, cases, deps.codes);
+  return batchResult(verdict, cases, deps);
 }

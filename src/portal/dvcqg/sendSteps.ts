@@ -13,5 +13,5 @@ export async function sendSteps(
   const fields = { data: steps.map((one) => wireStep(one, deps.offsetMs)) };
   const verdict = await deps.call('CapNhatTienDoHoSoMC', deps.integrationEndpoint, fields, signal);
   const cases = steps.map(({ mapped }) => mapped);
-  return batchResult(verdict, cases, deps.codes);
+  return batchResult(verdict, cases, deps);
 }

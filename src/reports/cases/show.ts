@@ -5,7 +5,7 @@ import type { Mappings } from '../../domain/mapping.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { PortalCode } from '../../portal/portal.ts';
+import type { PortalCodes } from '../../portal/portalCodes.ts';
 import { type Remedy, remedyOf } from '../explain/remedy.ts';
 import { isoOrNull, recordRow } from './build.ts';
 import { caseTexts } from './messages.ts';
@@ -30,14 +30,14 @@ export async function caseView(
   options: {
     readonly now: Instant;
     readonly agencies: Mappings['agencies'];
-    readonly portalCodes: ReadonlyMap<string, PortalCode>;
+    readonly portalCodes: PortalCodes;
     readonly language: Language;
   },
 ): Promise<CaseView | null> {
   const found = await ledger.record(caseNo);
   if (found === null) return null;
   const { record, events } = found;
-  const { agencyCode, domainCode, procedureCode, reason, portalCode } = record;
+  const { agencyCode, domainCode, procedureCode, reason, portalCode, detail } = record;
   const [domains, procedures] = [await ledger.names('domain'), await ledger.names('procedure')];
   return {
     record,
@@ -47,7 +47,7 @@ export async function caseView(
     remedy:
       reason === null || record.excluded
         ? null
-        : remedyOf(reason, portalCode, options.portalCodes, options.language),
+        : remedyOf(reason, portalCode, options.portalCodes, options.language, detail),
     timeline: timelineOf(record, events, options.now),
   };
 }

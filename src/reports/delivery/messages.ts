@@ -12,6 +12,7 @@ const vi = {
     mass_refusal: 'Cổng từ chối hàng loạt cùng một mã lỗi',
     session: 'Cổng từ chối phiên làm việc',
     throttled: 'Cổng yêu cầu gửi chậm lại',
+    unknown_result: 'Cổng báo thành công kèm kết quả (result) ở dạng chưa rõ',
   },
   circuitOpen: (since: string, cause: string, next: string) =>
     `Đang tạm dừng gửi lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}.`,
@@ -31,6 +32,7 @@ const en: typeof vi = {
     mass_refusal: 'the portal refused many cases with one code',
     session: 'the portal refused the session',
     throttled: 'the portal asks for fewer requests',
+    unknown_result: 'the portal accepts with a result in an unknown form',
   },
   circuitOpen: (since, cause, next) =>
     `Delivery to the portal has been held since ${since} (${cause}); the next attempt is at ${next}.`,

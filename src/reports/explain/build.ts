@@ -5,7 +5,7 @@ import { DAY_MS, formatInstant } from '../../domain/time.ts';
 import { type CaseFilter, pickFilter } from '../../filter/filters.ts';
 import { recordFilter } from '../../filter/recordFilter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { PortalCode } from '../../portal/portal.ts';
+import type { PortalCodes } from '../../portal/portalCodes.ts';
 import { formatDateTime } from '../../presentation/numbers.ts';
 import type { NameOptions } from '../gap/groupNames.ts';
 import { readAsOf } from '../gap/options.ts';
@@ -21,7 +21,7 @@ export type ExplainLedger = Pick<Ledger, 'causes' | 'gapFiltered' | 'names' | 's
 export interface ExplainOptions extends NameOptions {
   readonly offsetMs: number;
   readonly procedures: Mappings['procedures'];
-  readonly portalCodes: ReadonlyMap<string, PortalCode>;
+  readonly portalCodes: PortalCodes;
   readonly filter?: CaseFilter | undefined;
   /** As given by the user; see asOf.ts. */
   readonly asOf?: string | undefined;

@@ -4,7 +4,7 @@ import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { PortalCode } from '../../portal/portal.ts';
+import type { PortalCodes } from '../../portal/portalCodes.ts';
 import type { NameOptions } from '../gap/groupNames.ts';
 import { explainTexts } from './messages.ts';
 import { remedyOf } from './remedy.ts';
@@ -22,7 +22,7 @@ export function listCauses(
   counted: readonly CauseCases[],
   options: {
     readonly language: Language;
-    readonly portalCodes: ReadonlyMap<string, PortalCode>;
+    readonly portalCodes: PortalCodes;
     readonly limit?: number | undefined;
     readonly nameOf: (reason: Reason, key: string) => string;
     readonly replayOf: (cause: CauseCases) => string | null;

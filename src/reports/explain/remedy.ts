@@ -2,7 +2,7 @@ import type { Language } from '../../domain/language.ts';
 import { OWNERS, type Owner, REASONS, type Reason } from '../../domain/reason.ts';
 import { shellWord } from '../../domain/shellWord.ts';
 import { type CaseFilter, FILTERS, filterEntries } from '../../filter/filters.ts';
-import type { PortalCode } from '../../portal/portal.ts';
+import { meaningOf, type PortalCode, type PortalCodes } from '../../portal/portalCodes.ts';
 import { terminalText } from '../../presentation/layout.ts';
 
 /** Who has to act and how, in the reader's language. */
@@ -13,18 +13,22 @@ export interface Remedy {
   readonly remedy: string;
 }
 
-/** For a refusal the row of its portal code decides, as far as it is filled in; else the reason does. */
+/**
+ * For a refusal the row of its portal code and message decides, as far as it is filled in; else the reason does. `detail`
+ * is the portal's message, where a single case is meant.
+ */
 export function remedyOf(
   reason: Reason,
   portalCode: string | null,
-  portalCodes: ReadonlyMap<string, PortalCode>,
+  portalCodes: PortalCodes,
   language: Language,
+  detail: string | null = null,
 ): Remedy {
-  const owner = ownerOf(reason, portalCode, portalCodes);
+  const owner = ownerOf(reason, portalCode, portalCodes, detail);
   return {
     owner,
     ownerName: isOwner(owner) ? OWNERS[owner][language] : owner,
-    remedy: rowOf(reason, portalCode, portalCodes)?.remedy || REASONS[reason].remedy[language],
+    remedy: rowOf(reason, portalCode, portalCodes, detail)?.remedy || REASONS[reason].remedy[language],
   };
 }
 
@@ -32,17 +36,20 @@ export function remedyOf(
 export function ownerOf(
   reason: Reason,
   portalCode: string | null,
-  portalCodes: ReadonlyMap<string, PortalCode>,
+  portalCodes: PortalCodes,
+  detail: string | null = null,
 ): string {
-  return rowOf(reason, portalCode, portalCodes)?.owner || REASONS[reason].owner;
+  return rowOf(reason, portalCode, portalCodes, detail)?.owner || REASONS[reason].owner;
 }
 
 function rowOf(
   reason: Reason,
   portalCode: string | null,
-  portalCodes: ReadonlyMap<string, PortalCode>,
-): PortalCode | undefined {
-  return reason === 'PORTAL_REJECTED' && portalCode !== null ? portalCodes.get(portalCode) : undefined;
+  portalCodes: PortalCodes,
+  detail: string | null,
+): PortalCode | null {
+  if (reason !== 'PORTAL_REJECTED' || portalCode === null) return null;
+  return meaningOf(portalCodes, portalCode, detail);
 }
 
 function isOwner(text: string): text is Owner {

@@ -7,7 +7,7 @@ import type { CaseFilter } from '../../filter/filters.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { CENSUS } from '../../ledger/port/sharedFacts.ts';
-import type { PortalCode } from '../../portal/portal.ts';
+import type { PortalCodes } from '../../portal/portalCodes.ts';
 import { type ExplainLedger, explainGap } from '../explain/build.ts';
 import type { Explanation } from '../explain/schema.ts';
 import { readGap } from '../gap/build.ts';
@@ -60,7 +60,7 @@ export interface ProvinceReportOptions {
   readonly offsetMs: number;
   readonly language: Language;
   readonly mappings: Pick<Mappings, 'agencies' | 'procedures'>;
-  readonly portalCodes: ReadonlyMap<string, PortalCode>;
+  readonly portalCodes: PortalCodes;
   /** Only these cases; what is known of the whole province alone is left empty then. */
   readonly filter?: CaseFilter | undefined;
   readonly configFile?: string | undefined;

@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { PortalCode } from '../../portal/portal.ts';
+import type { PortalCodes } from '../../portal/portalCodes.ts';
 import { recordPages } from '../cases/build.ts';
 import { ownerOf } from '../explain/remedy.ts';
 
@@ -33,7 +33,7 @@ export async function collectWork(
   filter: RecordFilter,
   options: {
     readonly owner?: string | undefined;
-    readonly portalCodes: ReadonlyMap<string, PortalCode>;
+    readonly portalCodes: PortalCodes;
   },
 ): Promise<Workload> {
   const states = filter.states?.filter((state) => state !== 'synced') ?? UNSYNCED;
@@ -41,10 +41,10 @@ export async function collectWork(
   let byThemselves = 0;
   for await (const records of recordPages(ledger, { ...filter, states })) {
     for (const record of records) {
-      const { id, agencyCode, reason, portalCode } = record;
+      const { id, agencyCode, reason, portalCode, detail } = record;
       // Only synced cases have no reason, and these are filtered out.
       if (reason === null) continue;
-      const owner = ownerOf(reason, portalCode, options.portalCodes);
+      const owner = ownerOf(reason, portalCode, options.portalCodes, detail);
       if (options.owner === undefined && goesByItself(record, owner)) {
         byThemselves += 1;
         continue;

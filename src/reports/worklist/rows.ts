@@ -7,7 +7,7 @@ import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
 import { DAY_MS, formatDay, type Instant } from '../../domain/time.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { PortalCode } from '../../portal/portal.ts';
+import type { PortalCodes } from '../../portal/portalCodes.ts';
 import { wordsOf } from '../../presentation/words.ts';
 import { detailText } from '../cases/detailText.ts';
 import { remedyOf } from '../explain/remedy.ts';
@@ -22,7 +22,7 @@ export interface RowOptions {
   readonly offsetMs: number;
   readonly language: Language;
   readonly agencies: Mappings['agencies'];
-  readonly portalCodes: ReadonlyMap<string, PortalCode>;
+  readonly portalCodes: PortalCodes;
   /** What the source calls each procedure. */
   readonly procedures: ReadonlyMap<string, string>;
 }
@@ -54,10 +54,10 @@ export async function* worklistRows(
 }
 
 function rowOf(record: LedgerRecord, options: RowOptions) {
-  const { agencyCode, procedureCode, reason, portalCode, unsyncedSince } = record;
+  const { agencyCode, procedureCode, reason, portalCode, detail, unsyncedSince } = record;
   if (reason === null) return null;
   const { now, language } = options;
-  const { remedy, ownerName } = remedyOf(reason, portalCode, options.portalCodes, language);
+  const { remedy, ownerName } = remedyOf(reason, portalCode, options.portalCodes, language, detail);
   const day = (at: Instant | null): string | null => (at === null ? null : formatDay(at, options.offsetMs));
   return {
     caseNo: record.caseNo,

@@ -84,7 +84,7 @@ export class BatchRun {
   }
 
   #failed(cases: readonly MappedCase[], failure: PortalFailure): SendVerdict {
-    const { stop, isolate } = FAILURES[failure.kind];
+    const { stop, inBulk, isolate } = FAILURES[failure.kind];
     if (stop !== null) return this.#stopLine(stop, cases, failure);
     if (cases.length > 1 && this.#isTooMuch(failure) && !this.#signal.aborted) this.#tooMany = cases.length;
     if (isolate !== null) {
@@ -94,7 +94,7 @@ export class BatchRun {
     if (this.#signal.aborted) return this.#defer(cases, failure, false);
     const [only, second] = cases;
     const alone = second === undefined ? (only?.record.caseNo ?? null) : null;
-    if (this.#health.failed(alone)) return this.#stopLine('outage', cases, failure);
+    if (this.#health.failed(alone)) return this.#stopLine(inBulk, cases, failure);
     return this.#defer(cases, failure, true);
   }
 

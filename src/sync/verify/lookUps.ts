@@ -40,9 +40,9 @@ export async function lookUpCases(
       found.set(index, compare(one, answer.value));
       return;
     }
-    const { stop, isolate } = FAILURES[answer.failure.kind];
+    const { stop, inBulk, isolate } = FAILURES[answer.failure.kind];
     if (stop !== null) stoppedBecause ??= stop;
-    else if (isolate === null && health.failed(null)) stoppedBecause ??= 'outage';
+    else if (isolate === null && health.failed(null)) stoppedBecause ??= inBulk;
     else found.set(index, null);
   }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isSuccess, parseAnswer, resultItems } from '../../../src/portal/dvcqg/answer.ts';
+import { parseAnswer, resultItems } from '../../../src/portal/dvcqg/answer.ts';
+import { isSuccess } from '../../../src/portal/portalCodes.ts';
 
 test.each([0, '0', '00', ' 00 '])('error_code %j is a success', (code) => {
   expect(isSuccess(parseAnswer(JSON.stringify({ error_code: code }))?.code ?? '')).toBe(true);

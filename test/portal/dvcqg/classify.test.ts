@@ -86,6 +86,46 @@ test.each<[code: string | number, kind: FailureKind]>([
   expect(failureOf(verdict)).toEqual(expected);
 });
 
+test.each([
+  ['Hồ sơ đã tồn tại', 'exists'],
+  ['HỒ SƠ ĐÃ TỒN TẠI TRÊN CỔNG', 'exists'],
+  ['Hồ sơ đã  tồn\u00A0tại'.normalize('NFD'), 'exists'],
+])('a success with the message %j is none: %s', (message, kind) => {
+  for (const code of [0, '0', '00']) {
+    const failure = failureOf(verdictOf(200, { error_code: code, message }));
+    expect(failure).toMatchObject({ kind, code: String(code), httpStatus: 200 });
+  }
+});
+
+test.each(['Thành công', 'Hồ sơ đã được cập nhật', '', null, { text: 'đã tồn tại' }])(
+  'a success with the message %j is a success',
+  (message) => {
+    expect(verdictOf(200, { error_code: '0', message }).ok).toBe(true);
+  },
+);
+
+test('a row with a message comes before the row of its code alone, and counts for its own code only', () => {
+  const kindOf = (code: string, message: string): FailureKind =>
+    failureOf(verdictOf(200, { error_code: code, message })).kind;
+  expect(kindOf('12', 'Hệ thống bận, thử lại sau')).toBe('transient');
+  expect(kindOf('12', 'Thiếu thông tin')).toBe('rejected');
+  expect(kindOf('20', 'Hệ thống bận, thử lại sau')).toBe('exists');
+});
+
+test('a refusal that neither table nor status explains is marked as assumed', () => {
+  const isAssumed = (httpStatus: number, code: string): boolean => {
+    const verdict = verdictOf(httpStatus, { error_code: code });
+    return !verdict.ok && verdict.isAssumed;
+  };
+  expect([isAssumed(200, '77'), isAssumed(400, '77'), isAssumed(404, '0')]).toEqual([true, true, true]);
+  expect([isAssumed(200, '12'), isAssumed(400, '12'), isAssumed(401, '77'), isAssumed(500, '77')]).toEqual([
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
 test.each<[status: number, code: string, kind: FailureKind]>([
   [400, '90', 'session'],
   [400, '20', 'exists'],

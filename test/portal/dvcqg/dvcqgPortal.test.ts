@@ -63,7 +63,15 @@ test('steps of several cases go out in one call', async () => {
 });
 
 test('answers for single steps are read as those for single records', async () => {
-  fake.answer = () => ({ body: { error_code: '00', result: [{ MaHoSo: 'a', error_code: '21' }] } });
+  fake.answer = () => ({
+    body: {
+      error_code: '00',
+      result: [
+        { MaHoSo: 'a', error_code: '21' },
+        { MaHoSo: 'b', error_code: 0 },
+      ],
+    },
+  });
   const sent = await portal.sendSteps([aStep({ caseNo: 'a' }), aStep({ caseNo: 'b' })], NEVER);
   expect(sent).toMatchObject({ outcome: 'accepted', refused: new Map([['a', { kind: 'missing' }]]) });
 });

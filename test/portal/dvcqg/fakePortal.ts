@@ -11,7 +11,7 @@ import {
   type DvcqgDeps,
   type DvcqgSettings,
 } from '../../../src/portal/dvcqg/dvcqgPortal.ts';
-import type { PortalCode } from '../../../src/portal/portal.ts';
+import { keyOf, type PortalCode, type PortalCodes } from '../../../src/portal/portalCodes.ts';
 import { aCase } from '../../support/cases.ts';
 
 export interface SeenRequest {
@@ -114,7 +114,7 @@ export async function startFakePortal(): Promise<FakePortal> {
   return portal;
 }
 
-export const CODES: ReadonlyMap<string, PortalCode> = new Map(
+export const CODES: PortalCodes = new Map(
   (
     [
       ['90', 'session'],
@@ -123,8 +123,13 @@ export const CODES: ReadonlyMap<string, PortalCode> = new Map(
       ['20', 'exists'],
       ['21', 'missing'],
       ['30', 'too_large'],
+      ['0', 'exists', 'đã tồn tại'],
+      ['12', 'transient', 'thử lại sau'],
     ] as const
-  ).map(([code, kind]) => [code, { code, kind, owner: 'agency', remedy: '' }]),
+  ).map(([code, kind, message]): [string, PortalCode] => {
+    const row = { code, kind, message, owner: 'agency', remedy: '' };
+    return [keyOf(row), row];
+  }),
 );
 
 export const NEVER = new AbortController().signal;
@@ -147,6 +152,7 @@ export function aPortal(
       timeoutSeconds: 5,
       offsetMs: VIETNAM_OFFSET_MS,
       codes: CODES,
+      resultCounts: true,
       ...over,
     },
     { budget: { take: () => Promise.resolve() }, log: silentLog, now: Date.now, ...deps },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LedgerEvent, LedgerRecord } from '../../../src/ledger/port/cases.ts';
-import type { PortalCode } from '../../../src/portal/portal.ts';
+import type { PortalCode } from '../../../src/portal/portalCodes.ts';
 import { type CaseView, caseJson, caseView } from '../../../src/reports/cases/show.ts';
 import { caseText } from '../../../src/reports/cases/showText.ts';
 import { anEvent, aRecord, DAY, fakeLedger, HOUR, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';

@@ -5,13 +5,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { VIETNAM_OFFSET_MS } from '../../../src/domain/time.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
-import type { PortalCode } from '../../../src/portal/portal.ts';
+import type { PortalCode, PortalCodes } from '../../../src/portal/portalCodes.ts';
 import { byAgencyAlone, collectWork, idAt } from '../../../src/reports/worklist/build.ts';
 import { worklistRows } from '../../../src/reports/worklist/rows.ts';
 import { aRecord, DAY, fakeLedger, HOUR, NOW } from '../fakeLedger.ts';
 import { settleAs, work } from './workLedger.ts';
 
-const CODES: ReadonlyMap<string, PortalCode> = new Map([
+const CODES: PortalCodes = new Map([
   ['A2', { code: 'A2', kind: 'rejected', owner: 'agency', remedy: 'Sửa ngày hẹn trả' }],
 ]);
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLog } from '../../../src/observability/log.ts';
+import { keyOf } from '../../../src/portal/portalCodes.ts';
 import { unit } from '../../../src/sandbox/cases/random.ts';
 import { SANDBOX_PORTAL_CODES } from '../../../src/sandbox/mappings.ts';
 import { type SandboxPortal, startPortal } from '../../../src/sandbox/portal.ts';
@@ -40,7 +41,7 @@ function portalAt(url: string, timeoutSeconds: number): Adapter {
     authEndpoint: '/XrdAdapter/RestService/forward/mapi/login',
     password: 'sandbox',
     timeoutSeconds,
-    codes: new Map(SANDBOX_PORTAL_CODES.map((row) => [row.code, row])),
+    codes: new Map(SANDBOX_PORTAL_CODES.map((row) => [keyOf(row), row])),
   });
 }
 

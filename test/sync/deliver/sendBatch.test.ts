@@ -231,6 +231,16 @@ describe('a failure without a verdict on any record', () => {
     expect([...outcome.outcomes.values()].some((one) => one.kind === 'deferred' && one.charge)).toBe(false);
   });
 
+  it('with a result in an unknown form is a cause of its own at the fifth in a row', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = () => failed('unknown_result');
+    for (let i = 0; i < 4; i += 1) expect((await send(mappedCases(3))).stop).toBeNull();
+    const outcome = await send(mappedCases(3));
+    expect(outcome.stop).toMatchObject({ cause: 'unknown_result' });
+    expect(ended(outcome, 'accepted')).toEqual([]);
+    expect(portal.requests).toHaveLength(5);
+  });
+
   it.each<FailureKind>(['outage', 'login', 'session', 'throttled'])(
     'stops the line for %s at once and charges nobody, not even after half the batch went through',
     async (kind) => {

@@ -25,6 +25,10 @@ export const deliveryTexts = inPairs({
       'Hỏi đơn vị vận hành Cổng về mã lỗi: nhiều khả năng đây là lỗi chung, không phải lỗi của từng hồ sơ. Nếu mã có nghĩa là hồ sơ đã có trên Cổng, thêm mã đó vào Bảng mã lỗi với loại exists. Chỉ những hồ sơ đầu tiên bị ghi là bị từ chối; các hồ sơ khác vẫn chờ và tự được gửi khi Cổng nhận.',
       'Ask the portal operator about the code: most likely it is one common fault, not a fault of each case. If the code means that the case already exists, add it to the table of error codes with the kind exists. Only the first cases were marked as refused; the others wait, and are sent once the portal accepts them.',
     ],
+    unknown_result: [
+      'Cổng báo thành công nhưng phần result của câu trả lời ở dạng dongbo chưa biết, nên chưa hồ sơ nào được tính là đã đồng bộ. Hỏi đơn vị vận hành Cổng ý nghĩa của result; nếu chỉ error_code là căn cứ, ghi portal.resultCounts: false trong cấu hình rồi khởi động lại dongbo.',
+      'The portal reports success, but the result in its answer has a form that dongbo does not know, so no case was counted as synced. Ask the portal operator what it means; if error_code alone counts, set portal.resultCounts to false in the configuration and restart dongbo.',
+    ],
   } satisfies Readonly<Record<CircuitCause, Pair>>,
   refusedCases: ['Xem mã lỗi và các hồ sơ bị từ chối', 'See the code and the refused cases'],
   rate: ['Tốc độ gửi', 'Delivered'],
