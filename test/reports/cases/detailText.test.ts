@@ -25,7 +25,7 @@ describe('the detail of a case', () => {
     expect(detailText(reason, detail, 'vi')).toBe(detail);
   });
 
-  test('is nothing where there is none', () => {
+  test('is empty when there is none', () => {
     expect(detailText('FIELD_MISSING', null, 'vi')).toBe('');
   });
 });

@@ -41,7 +41,7 @@ describe('a case', () => {
     expect(text).toMatch(/Chờ đồng bộ +2 ngày$/m);
   });
 
-  it('keeps what the table of codes says, and fills up from the reason what it does not', async () => {
+  it('uses the row of the table of codes, and the reason for what the row leaves empty', async () => {
     const found = await view({ portalCode: '12' });
     expect(found.remedy).toMatchObject({ owner: 'Sở Thông tin', ownerName: 'Sở Thông tin' });
     expect(found.remedy?.remedy).toContain('Xử lý theo mã lỗi');
@@ -185,7 +185,7 @@ describe("a case's timeline", () => {
     expect(byBoth.timeline.map(({ kind }) => kind)).toEqual(expected);
   });
 
-  it('ends with the next attempt while that is to come', async () => {
+  it('ends with the next attempt while that lies in the future', async () => {
     const retry = { state: 'pending', reason: 'RETRY_SCHEDULED' } as const;
     expect(await linesOf({ ...retry, nextAttemptAt: NOW + HOUR }, [])).toEqual([
       '07/10/2024 08:30  Ghi nhận lần đầu từ hệ thống của tỉnh, 10 Đã trả kết quả',

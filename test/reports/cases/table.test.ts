@@ -69,7 +69,7 @@ describe('records as CSV', () => {
     expect(ledger.asked).toEqual([1_000, 1_000, 1_000]);
   });
 
-  it('are read no further than the reader reads', async () => {
+  it('are read only as far as the reader reads', async () => {
     const ledger = endless(1_000_000);
     const chunks = csvOf(recordsTable(ledger, {}, OPTIONS), false);
     await chunks.next();
@@ -84,7 +84,7 @@ describe('records as CSV', () => {
     expect(ledger.asked).toEqual([1_000, 200]);
   });
 
-  it('are a header alone when nothing matches, after the byte order mark on request', async () => {
+  it('consist of the header alone when nothing matches, after a byte order mark if requested', async () => {
     const table = recordsTable(fakeLedger(), {}, { ...OPTIONS, language: 'en' });
     const text = await csvText(table, { bom: true });
     expect(text).toMatch(/^\u{FEFF}Case number,State code,[^\r\n]*\r\n$/u);

@@ -88,7 +88,7 @@ describe('the causes', () => {
     expect([unsynced, others]).toEqual([100, { causes: 4, count: 20, share: 20 }]);
   });
 
-  it('are called what the source, the table of agencies and the reader call them', async () => {
+  it('have the names that the source, the table of agencies and the reader use', async () => {
     const named = await explain(book, { procedures });
     expect(named.causes.map(({ name }) => name)).toEqual([
       // Refused under its national code; the source knows it by its own.
@@ -159,7 +159,7 @@ describe('the command', () => {
     ]);
   });
 
-  it('names no code that a terminal would not show as it is', async () => {
+  it('leaves out a code that a terminal would not show unchanged', async () => {
     for (const key of ['', 'a\nb', '1\u202e1', '\u001b[2J']) {
       const { causes } = await explain({ causes: [cause('PORTAL_REJECTED', key, 3)] });
       expect(causes[0]?.replay).toBe('npm run -s dongbo -- replay --reason PORTAL_REJECTED');
@@ -198,7 +198,7 @@ describe('the headline', () => {
     );
   });
 
-  it('asks the ledger for the agencies of the rest alone, within the filter', async () => {
+  it('queries the ledger only for the agencies of the rest, within the filter', async () => {
     const causes = [...published, cause('FIELD_INVALID', 'dueAt', 9), cause('RETRY_SCHEDULED', '', 1)];
     const { ledger, asked } = ledgerOf({ causes, rest: [8, 1] });
     await explainGap(ledger, { ...OPTIONS, filter: { domain: ['HT'] } });
@@ -223,7 +223,7 @@ describe('the headline', () => {
     );
   });
 
-  it('of nothing unsynced, and of cases that are only queued, says that nobody has to act', async () => {
+  it('says that nobody has to act when nothing is unsynced or everything is only queued', async () => {
     expect(await headline({})).toBe('Không có hồ sơ nào chưa đồng bộ.');
     const causes = [cause('AWAITING_DELIVERY', '', 3), cause('PORTAL_UNAVAILABLE', '', 4)];
     expect(await headline({ causes })).toMatch(/^Cả 7 hồ sơ .* không cơ quan nào phải xử lý\.$/);
@@ -258,7 +258,7 @@ describe('the causes of a past instant', () => {
     expect(text).not.toContain('Việc cần làm');
   });
 
-  it('are refused where no snapshot is near, and with a filter', async () => {
+  it('are refused without a nearby snapshot, and with a filter', async () => {
     const refused = { code: 'usage.explain_as_of', exitCode: 2, remedy: expect.stringContaining('history') };
     await expect(explain({ snapshots }, { asOf: '2024-10-30' })).rejects.toMatchObject(refused);
     const filter = { agency: ['H23.12'] };
@@ -268,7 +268,7 @@ describe('the causes of a past instant', () => {
 });
 
 describe('the causes as text', () => {
-  it('are a table, and below it each thing to do once with the numbers of its causes', async () => {
+  it('show a table, then each action once with the numbers of its causes', async () => {
     const text = explainText(
       await explain(
         {
@@ -296,7 +296,7 @@ describe('the causes as text', () => {
     expect(text).toContain('npm run -s dongbo -- replay --reason PORTAL_REJECTED --portal-code 11');
   });
 
-  it('have bars where every name has room beside them', async () => {
+  it('have bars when every name leaves room for them', async () => {
     const short = await explain({
       causes: [cause('AWAITING_DELIVERY', '', 3), cause('PORTAL_REJECTED', '1', 1)],
     });
@@ -315,7 +315,7 @@ describe('the causes as text', () => {
     }
   });
 
-  it('are only a sentence where nothing is unsynced', async () => {
+  it('are a single sentence when nothing is unsynced', async () => {
     expect(explainText(await explain({}), IN_VIETNAM).split('\n')).toHaveLength(2);
   });
 });

@@ -34,7 +34,7 @@ describe('the causes by reason', () => {
     });
   });
 
-  it('have the command that sends them again where nothing else does', async () => {
+  it('include the replay command when nothing else sends them again', async () => {
     const found = await explainByReason(ledger, { language: 'en' });
     expect(found.flatMap(({ replay }) => replay ?? [])).toEqual([
       'npm run -s dongbo -- replay --reason RETRY_SCHEDULED',

@@ -222,7 +222,7 @@ describe('the gap across dimensions, on a ledger in SQLite', () => {
     }
   });
 
-  it('answers for the past with a filter, too', async () => {
+  it('answers for a past date with a filter too', async () => {
     const asOf = '2024-07-28';
     expect(await report({ asOf, filter: { under: ['D'] } })).toMatchObject({ total: 6, synced: 3 });
     expect(await report({ asOf, by: 'agency', tree: true })).toMatchObject({ total: 18, synced: 9 });

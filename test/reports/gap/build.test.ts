@@ -81,7 +81,7 @@ describe('the gap', () => {
     expect(report.groups?.map(({ key }) => key)).toEqual(['c', 'a', 'b', 'd']);
   });
 
-  it('adds up even when deliveries settle between the two questions to the ledger', async () => {
+  it('adds up even when deliveries settle between two queries', async () => {
     const ledger = fakeLedger({
       totals: { synced: 1, never: 9, excluded: 2 },
       groups: { month: [group('2024-10', 4, 3), group('2024-11', 1, 1, 1)] },
@@ -159,7 +159,7 @@ describe('names of groups', () => {
     expect(report.groups?.map(({ name }) => name)).toEqual(['Đăng ký khai sinh', '2.000123']);
   });
 
-  it('are the portal wording for statuses; whatever is not mapped is one group', async () => {
+  it("use the portal's wording for statuses, with one group for all that are not mapped", async () => {
     const ledger = fakeLedger({ groups: { status: [group('10', 5, 9), group('', 0, 4), group('?', 0, 1)] } });
     const vi = await gapReport(ledger, { ...IN_VIETNAM, by: 'status' });
     expect(vi.groups).toMatchObject([

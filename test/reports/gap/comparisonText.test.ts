@@ -23,7 +23,7 @@ describe('two readings of the gap', () => {
     expect(tooWide(text)).toEqual([]);
   });
 
-  it('fill the bar only when nothing is left', async () => {
+  it('fills the bar only when nothing is left', async () => {
     const before = await reading(0, 1_000_000, NOW);
     const almost = renderGapComparison(before, await reading(999_999, 1, NOW), {
       ...IN_VIETNAM,

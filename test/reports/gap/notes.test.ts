@@ -10,7 +10,7 @@ async function notesOf(book: Book, over: object = {}): Promise<readonly string[]
 }
 
 describe('notes on the gap', () => {
-  it('are none when there is nothing to say', async () => {
+  it('are empty when there is nothing to say', async () => {
     expect(await notesOf(SOME)).toEqual([]);
   });
 

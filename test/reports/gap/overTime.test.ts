@@ -38,7 +38,7 @@ function textOf(found: GapOverTime, language: Language = 'vi'): string {
 }
 
 describe('the change', () => {
-  it('is that since the snapshots of yesterday, a week and a month ago, with their true instants', async () => {
+  it('is the change since the snapshots of yesterday, a week and a month ago, with the times they were taken', async () => {
     const { change } = await overTime({
       totals: { synced: 80, never: 20 },
       snapshots: [
@@ -66,14 +66,14 @@ describe('the change', () => {
     expect(text).toMatch(/^ {2}tháng trước +— +— +—$/m);
   });
 
-  it('looks for last month on its last day where this month has more', async () => {
+  it('compares with the last day of last month when that month is shorter', async () => {
     const snapshots = [aSnapshot(Date.parse('2024-02-29T00:00:00+07:00'), { synced: 1 })];
     const now = Date.parse('2024-03-31T08:00:00+07:00');
     const { change } = await overTime({ totals: { synced: 2 }, snapshots }, { now });
     expect(change?.lastMonth?.since).toBe('2024-02-29T00:00:00+07:00');
   });
 
-  it('does not exist for a past date, which is counted in another way', async () => {
+  it('does not exist for a past date, because the past is counted differently', async () => {
     const found = await overTime(
       { snapshots: [aSnapshot(TODAY - DAY, { synced: 1 })], totals: { synced: 2 } },
       { asOf: '2024-11-05' },
@@ -193,7 +193,7 @@ describe('the published figure', () => {
     expect((await overTime({ figures: [small], totals: lower })).published?.nearest).toBe('coverage');
   });
 
-  it('of a later day than the report is left out, and an empty ledger has nothing nearest', async () => {
+  it('is left out when it is later than the report, and an empty ledger has no nearest definition', async () => {
     const later = await overTime({ figures: [DIRECTIVE] }, { asOf: '2024-11-04' });
     expect(later.published).toBeNull();
     const empty = await overTime({ figures: [DIRECTIVE] });

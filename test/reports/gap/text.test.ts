@@ -107,7 +107,7 @@ describe('the gap as text', () => {
     expect(text).toContain('A [2Jevil B');
   });
 
-  it('keeps within 80 columns whatever things are called and however many there are', async () => {
+  it('stays within 80 columns for any names and counts', async () => {
     const name = fc.string({ unit: 'binary', maxLength: 120 });
     const counts = fc.record({
       synced: fc.nat(999_999_999),

@@ -49,7 +49,7 @@ describe('the report on the province', () => {
     await rm(dir, { recursive: true });
   });
 
-  it('adds up: causes and owners to the unsynced, and the agencies are those that have any', () => {
+  it('adds up: causes and owners sum to the unsynced, and only agencies with unsynced cases are listed', () => {
     const { gap, explain, owners, agencies, punctuality } = report;
     expect(gap).toMatchObject({ asOf: '2024-11-05T08:30:00+07:00', total: 6, synced: 2, unsynced: 4 });
     expect(gap).not.toHaveProperty('groups');
@@ -63,7 +63,7 @@ describe('the report on the province', () => {
     expect(punctuality).toMatchObject({ by: 'level', total: 6 });
   });
 
-  it("says whose turn it is, by the portal code's own row for a refusal", () => {
+  it('names who has to act, and for a refusal follows the row of its portal code', () => {
     expect(report.owners.map(({ owner, count, share }) => [owner, count, share])).toEqual([
       ['agency', 2, 50],
       ['dongbo', 1, 25],
@@ -71,7 +71,7 @@ describe('the report on the province', () => {
     ]);
   });
 
-  it('has a point for each of the last 30 days with a snapshot, and for now', () => {
+  it('has one point per day with a snapshot in the last 30 days, and one for now', () => {
     expect(report.trend).toEqual([
       { at: '2024-11-03T08:30:00+07:00', unsynced: 4 },
       { at: '2024-11-04T08:30:00+07:00', unsynced: 4 },
@@ -79,12 +79,12 @@ describe('the report on the province', () => {
     ]);
   });
 
-  it('says when the last census was, and that there was none', () => {
+  it('says when the last census was, or that there was none', () => {
     expect(report.census).toEqual({ at: '2024-11-05T07:30:00+07:00', rows: 7 });
     expect(empty.census).toBeNull();
   });
 
-  it('of an empty ledger has no rates, causes or agencies', () => {
+  it('has no rates, causes or agencies when the ledger is empty', () => {
     expect(empty).toMatchObject({
       gap: { total: 0, syncedPercent: null },
       explain: { unsynced: 0, causes: [] },

@@ -52,7 +52,7 @@ describe.each(['vi', 'en'] as const)('the printed page in %s', (language) => {
     }
   });
 
-  it('makes nothing of what others call themselves: no element, no attribute, no turned text', () => {
+  it('shows foreign names as plain text: no element, no attribute, no reversed text', () => {
     const [hostile, harmless] = [pageOf({}, language), pageOf({}, language).replaceAll('&lt;', '')];
     expect(elementsOf(hostile)).toEqual(elementsOf(harmless));
     expect(elementsOf(hostile)).not.toContain('script');
@@ -69,7 +69,7 @@ describe.each(['vi', 'en'] as const)('the printed page in %s', (language) => {
     expect(bodyOf(page)).not.toMatch(/\s(?:src|href)="/);
   });
 
-  it('can be read by ear: tables with captions and headed rows and columns, a chart with its figures', () => {
+  it('can be read by a screen reader: tables have captions and headings, and the chart has its figures', () => {
     const page = pageOf({}, language);
     const tables = page.match(/<table>[\s\S]*?<\/table>/g) ?? [];
     expect(tables).toHaveLength(6);
@@ -103,14 +103,14 @@ describe('the printed page', () => {
     expect(page).toContain('+0,13 điểm %');
   });
 
-  it('keeps to what one sheet has room for, and counts what it leaves out', () => {
+  it('shows what fits on one sheet, and counts what it leaves out', () => {
     const page = pageOf();
     expect(page).toMatch(/22 nguyên nhân khác<\/th><td class="text"><\/td><td class="number">220\.000</);
     expect(page).toMatch(/>73,33%<\/td>/);
     expect(page).toMatch(/26 cơ quan khác<\/th><td class="number">260\.000</);
   });
 
-  it('tells agencies that are called the same apart by their codes', () => {
+  it('adds the code to agencies that share a name', () => {
     const [first, second, third] = fullReport().agencies;
     if (first === undefined || second === undefined || third === undefined) throw new Error('too few');
     const page = pageOf({
@@ -125,7 +125,7 @@ describe('the printed page', () => {
     }
   });
 
-  it('says so where there is too little for a chart, no published figure and no census', () => {
+  it('says so when there are too few days for a chart, no published figure or no census', () => {
     const page = pageOf({ ...EMPTY, trend: fullReport().trend.slice(-1) });
     expect(page).not.toContain('<svg class="trend"');
     const oneDay = ['00:00', '16:00'].map((time) => ({ at: `2024-11-05T${time}:00+07:00`, unsynced: 1 }));
@@ -135,7 +135,7 @@ describe('the printed page', () => {
     expect(page).toContain('Chưa rà soát xong toàn bộ');
   });
 
-  it('draws the line of the days within its frame, higher for more, and a level one at zero', () => {
+  it('draws the trend within its frame: more cases are higher, and no cases lie on the zero line', () => {
     const heights = (counts: readonly number[]): number[] => {
       const trend = counts.map((unsynced, day) => ({ at: `2024-11-0${day + 1}T00:00:00+07:00`, unsynced }));
       const [, points = ''] = /<polyline class="line" points="([^"]*)"/.exec(pageOf({ trend })) ?? [];
@@ -148,7 +148,7 @@ describe('the printed page', () => {
     expect(heights([0, 0])[0]).toBe(zero);
   });
 
-  it('is legible in black and white: every colour is a grey dark enough, or a surface', () => {
+  it('is legible in black and white: every text is a dark enough grey', () => {
     const [style = ''] = /<style>[\s\S]*<\/style>/.exec(pageOf()) ?? [];
     const texts = [...style.matchAll(/(?:^|[{;]\s*)color: #([0-9a-f]{3});/gm)].map(([, grey = '']) => grey);
     expect(texts.length).toBeGreaterThan(3);

@@ -53,7 +53,7 @@ describe('a verification as text', () => {
     expect(en).toContain('as it acknowledged them: 2.');
   });
 
-  it('estimates nothing where every case was asked for', () => {
+  it('gives no estimate when every case was looked up', () => {
     const text = verificationText(FIGURES, { language: 'en', all: true });
     expect(text).toContain('99.50%');
     expect(text).not.toContain('interval');

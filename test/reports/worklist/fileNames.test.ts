@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { FileNames } from '../../../src/reports/worklist/fileNames.ts';
 
 describe('the name of a split file', () => {
-  it('is of owner and agency, as people type them', () => {
+  it('consists of owner and agency, as people type them', () => {
     expect(new FileNames().next('province_it', 'H23.12', 'csv')).toBe('province-it_H23.12.csv');
   });
 
-  it('leads nowhere else, whatever the agency is called', () => {
+  it('stays within its folder, whatever the agency is called', () => {
     const names = new FileNames();
     expect(names.next('agency', '../../etc/passwd', 'csv')).toBe('agency_..-..-etc-passwd.csv');
     expect(names.next('agency', '', 'csv')).toBe('agency_-.csv');
@@ -19,7 +19,7 @@ describe('the name of a split file', () => {
     );
   });
 
-  it('is another one for another agency, also where capitals make no difference', () => {
+  it('differs for each agency, also when capitals make no difference', () => {
     const names = new FileNames();
     const given = ['A/1', 'A-1', 'a-1', 'A 1'].map((code) => names.next('agency', code, 'csv'));
     expect(given).toEqual(['agency_A-1.csv', 'agency_A-1_2.csv', 'agency_a-1_3.csv', 'agency_A-1_4.csv']);

@@ -70,7 +70,7 @@ describe('the cases somebody has to act on', () => {
     expect(await of('province_office')).toEqual([]);
   });
 
-  it('obey the filters, and are never synced ones whatever the filter says', async () => {
+  it('obey the filters, and never include synced cases', async () => {
     await work(ledger, [
       { caseNo: 'a', agencyCode: 'A', as: settleAs.invalid },
       { caseNo: 'b', agencyCode: 'B', as: settleAs.invalid },
@@ -94,7 +94,7 @@ describe('the cases somebody has to act on', () => {
     expect(await caseNosOf(groups)).toEqual(['a-mid', 'a-new', 'a-old', 'b-old', 'b-new']);
   });
 
-  it('are no longer listed when they were delivered before they were written', async () => {
+  it('are left out when they were delivered before the file was written', async () => {
     await work(ledger, [
       { caseNo: 'a', as: settleAs.invalid },
       { caseNo: 'b', as: settleAs.invalid },
@@ -165,13 +165,13 @@ describe('a row of a work list', () => {
     ]);
   });
 
-  it('has waited no day where the clock was set back behind the case', async () => {
+  it('has an age of zero days when the clock was set back', async () => {
     const record = aRecord({ unsyncedSince: NOW + 3 * DAY });
     const [rows] = await Array.fromAsync(worklistRows(fakeLedger({ records: [record] }), [1], OPTIONS));
     expect(rows?.[0]?.age).toBe(0);
   });
 
-  it('names the fields that an agency has to mend in its words', async () => {
+  it('names in plain words the fields that an agency has to correct', async () => {
     const record = aRecord({ state: 'blocked', reason: 'FIELD_INVALID', detail: 'dueAt < receivedAt' });
     const [rows] = await Array.fromAsync(worklistRows(fakeLedger({ records: [record] }), [1], OPTIONS));
     expect(rows?.[0]?.detail).toBe('ngày hẹn trả trước ngày tiếp nhận');

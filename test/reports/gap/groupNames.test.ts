@@ -4,12 +4,12 @@ import { disambiguate } from '../../../src/reports/gap/groupNames.ts';
 
 const named = (key: string, name: string) => ({ key, name });
 
-test('a name has no code unless another code shares it', () => {
+test('a name gets its code only when another code has the same name', () => {
   const groups = [named('1', 'Xã A'), named('2', 'Xã B'), named('3', 'Xã A'), named('4', '4')];
   expect(groups.map(disambiguate(groups))).toEqual(['Xã A (1)', 'Xã B', 'Xã A (3)', '4']);
 });
 
-test('one agency in two places of a tree keeps its plain name', () => {
+test('an agency that appears twice in a tree keeps its plain name', () => {
   const groups = [named('1', 'Xã A'), named('1', 'Xã A')];
   expect(groups.map(disambiguate(groups))).toEqual(['Xã A', 'Xã A']);
 });

@@ -7,7 +7,7 @@ const keys = ({ above, own }: AgencyNodeLine): string[] => [...above, own].map((
 const ONE = { synced: 0, never: 1, stale: 0, verified: 0 };
 
 describe("an agency's node", () => {
-  it('is the top where merging has put the agency below itself', () => {
+  it('is at the top when a merger put the agency below itself', () => {
     const book = agencyBook(
       anAgency('A', { national: 'a', parent: 'B' }),
       anAgency('B', { national: 'b', parent: 'A2' }),
