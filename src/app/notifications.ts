@@ -27,15 +27,12 @@ export function createChannels(config: Config, log: Log): Channels {
       remedy: 'Check notify.email.to and notify.digest with the operator of the mail server.',
     });
   return {
-    webhook: webhook === null ? null : createWebhook({ ...webhook, secret: webhook.secret.reveal() }),
-    mailer: email === null ? null : createMailer({ ...email, account: accountOf(email), onRefused }),
+    webhook: webhook && createWebhook({ ...webhook, secret: webhook.secret.reveal() }),
+    mailer: email && createMailer({ ...email, account: accountOf(email), onRefused }),
   };
 }
 
-function accountOf({
-  username,
-  password,
-}: NonNullable<Config['notify']['email']>): { username: string; password: string } | null {
+function accountOf({ username, password }: NonNullable<Config['notify']['email']>) {
   return username === null || password === null ? null : { username, password: password.reveal() };
 }
 
@@ -95,9 +92,6 @@ function digestRecipients({
   agencies,
   to,
 }: Config['notify']['digest']): ReadonlyMap<string | null, readonly string[]> {
-  const all: (readonly [string | null, readonly string[]])[] = [
-    [null, to],
-    ...Object.entries(agencies ?? {}),
-  ];
-  return new Map(all.filter(([, addresses]) => addresses.length > 0));
+  const all = new Map<string | null, readonly string[]>([[null, to], ...Object.entries(agencies ?? {})]);
+  return new Map([...all].filter(([, addresses]) => addresses.length > 0));
 }

@@ -8,8 +8,7 @@ import { Lifetime } from '../process/lifetime.ts';
 import { type DataDirLock, lockDataDir } from '../queue/dataDirLock.ts';
 import { openLedger } from './openLedger.ts';
 import { openPortal, openRequestBudget } from './openPortal.ts';
-import { connectToRedis, openRedis } from './openRedis.ts';
-import { hasPrivateRedis } from './redisAddress.ts';
+import { connectToRedis, hasPrivateRedis, openRedis } from './openRedis.ts';
 
 /** For commands that only query the portal, with or without a daemon on the same dataDir. */
 export interface PortalAccess {

@@ -1,12 +1,30 @@
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 import type { Config } from '../config/config.ts';
 import { within } from '../domain/within.ts';
 import { type Log, silentLog } from '../observability/log.ts';
 import type { Lifetime } from '../process/lifetime.ts';
-import { checkRedis, connectRedis } from '../queue/connection.ts';
-import { startPrivateRedis } from '../queue/privateRedis.ts';
-import { hasPrivateRedis, redisAddress, redisMayAnswer } from './redisAddress.ts';
+import { checkRedis, connectRedis, type RedisAddress } from '../queue/connection.ts';
+import { socketOf, startPrivateRedis } from '../queue/privateRedis.ts';
+
+type RedisConfig = Pick<Config, 'queue' | 'dataDir'>;
+
+export function hasPrivateRedis({ queue }: RedisConfig): boolean {
+  return queue.url === '';
+}
+
+/** Where the queue's Redis is; a private one exists while a daemon or a `sync` runs. */
+export function redisAddress(config: RedisConfig): RedisAddress {
+  if (hasPrivateRedis(config)) return { socket: socketOf(config.dataDir) };
+  const { url, username, password } = config.queue;
+  return { url, username: username ?? undefined, password: password?.reveal() };
+}
+
+/** False where connecting is pointless: the private Redis is not running. */
+export function redisMayAnswer(config: RedisConfig): boolean {
+  return !hasPrivateRedis(config) || existsSync(socketOf(config.dataDir));
+}
 
 /** The queue's Redis. A private one is started first: the caller holds the dataDir's lock. */
 export async function openRedis(config: Config, lifetime: Lifetime, log: Log): Promise<Redis> {

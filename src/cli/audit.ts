@@ -34,16 +34,11 @@ function listCommand(host: CommandHost): CommandUnknownOpts {
     // A misspelt `verify` arrives here, since `list` is the default.
     .argument('[word]')
     .usage('[options]');
-  return addLedgerAction(
-    command,
-    host,
-    async (ledger, { options, args: [stray], language, offsetMs, shown }) => {
-      if (stray !== undefined) throw unknownSubcommand(stray, language);
-      const period = periodOf(options, shown);
-      const rows = await ledger.auditTrail({ limit: options.limit, ...period });
-      return { json: () => auditListJson(rows, offsetMs), text: () => auditListText(rows, shown) };
-    },
-  );
+  return addLedgerAction(command, host, async (ledger, { options, args: [stray], shown }) => {
+    if (stray !== undefined) throw unknownSubcommand(stray, shown.language);
+    const rows = await ledger.auditTrail({ limit: options.limit, ...periodOf(options, shown) });
+    return { json: () => auditListJson(rows, shown.offsetMs), text: () => auditListText(rows, shown) };
+  });
 }
 
 /** Exit code 1 when the trail was altered. */

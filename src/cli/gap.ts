@@ -27,7 +27,7 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     )
     .option('--limit <n>', `with --explain: causes at most (default: ${CAUSES_SHOWN} in text)`, positive);
   return addReportAction(command, host, async (ledger, invocation) => {
-    const { options, config, language, offsetMs, shown, now, format } = invocation;
+    const { options, config, language, reading, shown, format } = invocation;
     if (options.limit !== undefined && options.explain !== true) {
       const { errors } = (await import('../reports/explain/messages.ts')).explainTexts(language);
       throw new UsageError('usage.limit', errors.limitAlone, errors.limitAloneRemedy);
@@ -35,8 +35,6 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     const { asOf, tree, today } = options;
     const by = options.by ?? (tree === true || today === true ? 'agency' : undefined);
     const filter = pickFilter(options);
-    const { agencies, procedures } = config.mappings;
-    const reading = { now, agencies, offsetMs, language };
     const wanted = { by, tree, today, notes: true, overTime: format === 'text' || format === 'json' };
     const gap = await readGap(ledger, { filter, asOf, ...reading, ...wanted });
     const { report, notes, overTime } = gap;
@@ -45,7 +43,8 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
       options.explain !== true
         ? undefined
         : await (await import('./gap/explained.ts')).explained(ledger, {
-            ...{ ...reading, filter, asOf, procedures },
+            ...{ ...reading, filter, asOf },
+            procedures: config.mappings.procedures,
             portalCodes: config.portal.codes,
             limit: options.limit ?? (format === 'text' ? CAUSES_SHOWN : undefined),
             configFile: options.config,

@@ -11,20 +11,15 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     .option('--from <date>', 'first day (default: 30 days before the last)')
     .option('--to <date>', 'last day, included (default: today)')
     .option('--agency <code>', 'of one agency, by its local code');
-  return addReportAction(
-    command,
-    host,
-    async (ledger, { options, config, language, offsetMs, shown, now }) => {
-      const { from, to } = options;
-      const agency = options.agency === undefined ? undefined : tidyCode(options.agency);
-      const { agencies } = config.mappings;
-      const report = await historyReport(ledger, { from, to, agency, now, agencies, offsetMs, language });
-      return {
-        text: () => historyText(report, shown),
-        json: () => report,
-        table: () => historyTable(report, language),
-      };
-    },
-    { formats: ['text', 'json', 'csv'] },
-  );
+  const reportHost = { ...host, formats: ['text', 'json', 'csv'] } as const;
+  return addReportAction(command, reportHost, async (ledger, { options, reading, language, shown }) => {
+    const { from, to } = options;
+    const agency = options.agency === undefined ? undefined : tidyCode(options.agency);
+    const report = await historyReport(ledger, { from, to, agency, ...reading });
+    return {
+      text: () => historyText(report, shown),
+      json: () => report,
+      table: () => historyTable(report, language),
+    };
+  });
 }

@@ -50,11 +50,10 @@ export async function createProgram(
     });
   const commands = await Promise.all(
     Object.entries(COMMANDS).map(async ([name, entry]) => {
+      const [description, load] = entry;
       const isLoaded = loaded.includes(name);
-      const command = isLoaded
-        ? (await entry.load()).createCommand({ ctx, exitWith })
-        : inHelpOnly(name, entry);
-      return command.description(entry.description);
+      const command = isLoaded ? (await load()).createCommand({ ctx, exitWith }) : inHelpOnly(name, entry);
+      return command.description(description);
     }),
   );
   for (const command of commands) {
@@ -68,7 +67,7 @@ export async function createProgram(
   return program;
 }
 
-function inHelpOnly(name: string, { argument }: CommandEntry): CommandUnknownOpts {
+function inHelpOnly(name: string, [, , argument]: CommandEntry): CommandUnknownOpts {
   const command = new Command(name);
   return argument === undefined ? command : command.argument(argument);
 }

@@ -12,21 +12,15 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = addFilters(new Command('punctuality'))
     .addOption(choice('--by <dimension>', 'one line for each', CASE_DIMENSIONS).default('level'))
     .option('--as-of <date>', 'as of a past date, such as 2024-11-05');
-  return addReportAction(
-    command,
-    host,
-    async (ledger, { options, config, language, offsetMs, shown, now }) => {
-      const { by, asOf } = options;
-      const { agencies } = config.mappings;
-      const query = { by, asOf, filter: options, now, agencies, offsetMs, language };
-      const report = await punctualityReport(ledger, query);
-      const notes = await punctualityNotes(ledger, report, query);
-      return {
-        text: () => punctualityText(report, notes, shown),
-        json: () => report,
-        table: () => punctualityTable(report, language),
-        emptyNotes: report.total === 0 ? notes : undefined,
-      };
-    },
-  );
+  return addReportAction(command, host, async (ledger, { options, reading, language, shown }) => {
+    const query = { by: options.by, asOf: options.asOf, filter: options, ...reading };
+    const report = await punctualityReport(ledger, query);
+    const notes = await punctualityNotes(ledger, report, query);
+    return {
+      text: () => punctualityText(report, notes, shown),
+      json: () => report,
+      table: () => punctualityTable(report, language),
+      emptyNotes: report.total === 0 ? notes : undefined,
+    };
+  });
 }

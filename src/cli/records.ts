@@ -14,19 +14,15 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = addFilters(new Command('records'))
     .option('--limit <n>', `maximum number of cases (default ${DEFAULT_LIMIT}; csv and xlsx: all)`, positive)
     .option('--cursor <cursor>', '`next` of the page before');
-  return addReportAction(
-    command,
-    host,
-    async (ledger, { options, config, language, offsetMs, shown, now }) => {
-      const { limit, cursor } = options;
-      const filter = filterOf(options, config);
-      const page = () => recordsPage(ledger, filter, { limit: limit ?? DEFAULT_LIMIT, cursor, language });
-      return {
-        text: async () => recordsText(await page(), { ...shown, now }),
-        json: async () => recordsJson(await page(), offsetMs),
-        table: () => recordsTable(ledger, filter, { language, offsetMs, limit }),
-      };
-    },
-    { ledger: EXPORT_LEDGER },
-  );
+  return addReportAction(command, { ...host, ledger: EXPORT_LEDGER }, async (ledger, invocation) => {
+    const { options, config, language, offsetMs, shown, now } = invocation;
+    const { limit, cursor } = options;
+    const filter = filterOf(options, config);
+    const page = () => recordsPage(ledger, filter, { limit: limit ?? DEFAULT_LIMIT, cursor, language });
+    return {
+      text: async () => recordsText(await page(), { ...shown, now }),
+      json: async () => recordsJson(await page(), offsetMs),
+      table: () => recordsTable(ledger, filter, { language, offsetMs, limit }),
+    };
+  });
 }

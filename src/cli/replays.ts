@@ -52,26 +52,30 @@ function showCommand(host: CommandHost): CommandUnknownOpts {
 }
 
 function steerCommand(host: CommandHost, action: ReplayAction, description: string): CommandUnknownOpts {
-  return addLedgerAction(
-    numbered(action, description),
-    host,
-    async (ledger, { args: [id], ctx, config, language, offsetMs, now }) => {
-      const answer = await ledger.steerReplay(id, action, osActor(ctx.env), now);
-      if (answer === null) throw unknownReplay(id, language);
-      const { replay, steered } = answer;
-      const texts = replayTexts(language);
-      if (!steered) {
-        const message = texts.errors.ended(id, texts.states[replay.state]);
-        throw new UsageError('replay.ended', message, texts.errors.endedRemedy);
-      }
-      if (action === 'resume') {
-        // Loaded on demand: the queue takes longer to load than the rest of this command.
-        const { ringDaemon } = await import('../app/ringDaemon.ts');
-        await ringDaemon(config);
-      }
-      return { json: () => replayJson(replay, offsetMs), text: () => texts.actionDone[action](id) };
-    },
-  );
+  return addLedgerAction(numbered(action, description), host, async (ledger, invocation) => {
+    const {
+      args: [id],
+      ctx,
+      config,
+      language,
+      offsetMs,
+      now,
+    } = invocation;
+    const answer = await ledger.steerReplay(id, action, osActor(ctx.env), now);
+    if (answer === null) throw unknownReplay(id, language);
+    const { replay, steered } = answer;
+    const texts = replayTexts(language);
+    if (!steered) {
+      const message = texts.errors.ended(id, texts.states[replay.state]);
+      throw new UsageError('replay.ended', message, texts.errors.endedRemedy);
+    }
+    if (action === 'resume') {
+      // Loaded on demand: the queue takes longer to load than the rest of this command.
+      const { ringDaemon } = await import('../app/ringDaemon.ts');
+      await ringDaemon(config);
+    }
+    return { json: () => replayJson(replay, offsetMs), text: () => texts.actionDone[action](id) };
+  });
 }
 
 function unknownReplay(id: number, language: Language): UsageError {

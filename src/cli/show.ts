@@ -7,15 +7,12 @@ import { addLedgerAction } from './harness/ledgerAction.ts';
 
 export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('show').argument('<caseNo>', 'case number');
-  return addLedgerAction(
-    command,
-    host,
-    async (ledger, { args: [caseNo], config, language, offsetMs, shown, now }) => {
-      const { agencies } = config.mappings;
-      const { codes: portalCodes } = config.portal;
-      const view = await caseView(ledger, tidyCode(caseNo), { now, agencies, portalCodes, language });
-      if (view === null) throw unknownCase(caseNo, language);
-      return { json: () => caseJson(view, offsetMs), text: () => caseText(view, { ...shown, now }) };
-    },
-  );
+  return addLedgerAction(command, host, async (ledger, { args: [caseNo], config, reading, shown }) => {
+    const view = await caseView(ledger, tidyCode(caseNo), { ...reading, portalCodes: config.portal.codes });
+    if (view === null) throw unknownCase(caseNo, reading.language);
+    return {
+      json: () => caseJson(view, reading.offsetMs),
+      text: () => caseText(view, { ...shown, now: reading.now }),
+    };
+  });
 }

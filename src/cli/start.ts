@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { runWorkers } from '../../workers/index.ts';
-import { type Engine, startEngine } from '../app/engine.ts';
+import { startEngine } from '../app/engine.ts';
 import type { Config } from '../config/config.ts';
 import { createProcessMetrics } from '../http/metrics/processMetrics.ts';
-import type { Pulse } from '../http/thread/pulse.ts';
 import { type HttpThread, startHttp } from '../http/thread/start.ts';
 import { watchTables } from '../mappings/watch.ts';
 import { createLog } from '../observability/log.ts';
@@ -12,7 +11,7 @@ import { giveWayToReaders } from '../process/niceness.ts';
 import { osActor } from '../process/osActor.ts';
 import { systemd } from '../process/systemd.ts';
 import { DAEMON_ROLES, type DaemonRole } from '../queue/roles.ts';
-import { keepSchedules, type ScheduleSettings } from '../queue/schedules.ts';
+import { keepSchedules } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/ingest/read.ts';
 import { type CommandHost, invocationOf } from './harness/action.ts';
 import type { CliContext } from './harness/context.ts';
@@ -57,14 +56,27 @@ async function start(config: Config, roles: readonly DaemonRole[], ctx: CliConte
     if (roles.includes('http')) {
       const started = await startHttp(
         config.file,
-        async () => ({ ...pulseOf(engine), metrics: await metrics.json() }),
+        async () => ({
+          late: engine.beats.late(),
+          stopping: engine.signals.stopping.aborted,
+          synced: engine.syncedCount(),
+          metrics: await metrics.json(),
+        }),
         log,
       );
       http = engine.lifetime.own('http', started, (side) => side.close(), HTTP_CLOSES_MS);
       giveWayToReaders(log);
     }
     runWorkers(engine, roles);
-    const stopSchedules = await keepSchedules(engine.queues, scheduleOf(config), log);
+    const stopSchedules = await keepSchedules(
+      engine.queues,
+      {
+        ...config.source,
+        timezone: config.timezone,
+        notifyIntervalSeconds: config.alarms.everySeconds,
+      },
+      log,
+    );
     engine.lifetime.own('schedules', stopSchedules, (stop) => stop());
     if (roles.includes('poll') && (await censusIsOverdue(engine.read))) {
       // The last census was missed, or there was none.
@@ -83,20 +95,6 @@ async function start(config: Config, roles: readonly DaemonRole[], ctx: CliConte
     await engine.close();
     log.info('daemon.stopped', {});
   }
-}
-
-function pulseOf(engine: Engine): Omit<Pulse, 'metrics'> {
-  return {
-    late: engine.beats.late(),
-    stopping: engine.signals.stopping.aborted,
-    synced: engine.syncedCount(),
-  };
-}
-
-function scheduleOf(config: Config): ScheduleSettings {
-  const { pollIntervalSeconds, censusAt } = config.source;
-  const notifyIntervalSeconds = config.alarms.everySeconds;
-  return { pollIntervalSeconds, censusAt, timezone: config.timezone, notifyIntervalSeconds };
 }
 
 function rolesOption(value: string): readonly DaemonRole[] {

@@ -1,20 +1,24 @@
 import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { runWorkers } from '../../workers/index.ts';
 import type { Engine } from '../app/engine.ts';
+import type { Language } from '../domain/language.ts';
+import type { Instant } from '../domain/time.ts';
 import { inRun } from '../observability/log.ts';
-import { formatCount } from '../presentation/numbers.ts';
+import { wrap } from '../presentation/layout.ts';
+import { formatCount, formatDateTime } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
+import { circuitCause, pausedText } from '../reports/delivery/text.ts';
 import { byReasonText, explainByReason } from '../reports/explain/byReason.ts';
 import { readGap } from '../reports/gap/build.ts';
 import { gapText } from '../reports/gap/text.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
 import { type Answer, addAction, type CommandHost, type Invocation } from './harness/action.ts';
 import { createCommandLog } from './harness/commandLog.ts';
+import { errorText, wrapLines } from './harness/errorText.ts';
 import { parseDuration } from './harness/optionValues.ts';
 import { createProgress, type Progress } from './harness/progress.ts';
 import { exitBrokenOff } from './harness/signals.ts';
 import { withEngine } from './harness/withEngine.ts';
-import { stopNotice } from './sync/stopNotice.ts';
 
 interface SyncOptions {
   readonly maxWait: number;
@@ -93,16 +97,14 @@ async function deliverOnce(
 async function answerOf(
   outcome: RunOnceOutcome,
   engine: Engine,
-  { options, config, language, offsetMs, shown }: SyncInvocation,
+  { options, language, offsetMs, shown, reading }: SyncInvocation,
   seconds: number,
 ): Promise<Answer> {
   const { ledger } = engine;
   const gap = await readGap(ledger, {
     ...(options.json === true ? {} : { by: 'reason', notes: true }),
+    ...reading,
     now: Date.now(),
-    agencies: config.mappings.agencies,
-    offsetMs,
-    language,
   });
   const requests = { source: engine.source.requestCount(), portal: engine.portal.requestCount() };
   const { read, changed, sourceError } = outcome;
@@ -126,6 +128,35 @@ async function answerOf(
     notice: stopNotice(outcome, { language, offsetMs, probeAt }),
     exitCode: sourceError?.exitCode ?? (outcome.stoppedBecause === null ? 0 : 3),
   };
+}
+
+interface NoticeOptions {
+  readonly language: Language;
+  readonly offsetMs: number;
+  readonly probeAt: Instant | null;
+}
+
+/** Why a `sync` stopped before everything was delivered; undefined when it did not. */
+function stopNotice(
+  { sourceError, stoppedBecause, pause }: RunOnceOutcome,
+  options: NoticeOptions,
+): string | undefined {
+  const notices: string[] = [];
+  if (sourceError !== null) notices.push(wrapLines(errorText(sourceError, options.language)));
+  if (pause !== undefined) notices.push(wrap(pausedText(pause, options)).join('\n'));
+  else if (stoppedBecause !== null) notices.push(wrapLines(stoppedText(stoppedBecause, options)));
+  return notices.length === 0 ? undefined : notices.join('\n');
+}
+
+function stoppedText(cause: string, { language, offsetMs, probeAt }: NoticeOptions): string {
+  const why = circuitCause(cause, language);
+  const at = probeAt === null ? null : formatDateTime(probeAt, offsetMs, language);
+  if (language === 'vi') {
+    const when = at === null ? 'khi Cổng hoạt động trở lại' : `sau ${at}: trước đó không gửi gì tới Cổng`;
+    return `Dừng gửi: Cổng không sử dụng được (${why}). Chạy lại lệnh này ${when}.`;
+  }
+  const when = at === null ? 'when it answers' : `after ${at}: nothing is sent to it before`;
+  return `Delivery stopped: the portal could not be used (${why}). Run this again ${when}.`;
 }
 
 function duration(value: string): number {

@@ -1,9 +1,8 @@
 import { schemaTree } from '../input/expectation.ts';
 import { valueAt } from '../input/schemaProblems.ts';
-import { findConfigFile, type Lookup } from './findConfigFile.ts';
 import { interpolate } from './interpolate.ts';
 import { configSchema } from './schema.ts';
-import { readYaml } from './yamlFile.ts';
+import { findConfigFile, type Lookup, readYaml } from './yamlFile.ts';
 
 /**
  * Reads only the HTTP address: a health check that failed over a table being edited would have a healthy daemon killed.

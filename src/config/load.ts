@@ -5,13 +5,12 @@ import { formatPath, schemaTree } from '../input/expectation.ts';
 import { ConfigError, type Problem } from '../input/problem.ts';
 import { check, describeValue, valueAt } from '../input/schemaProblems.ts';
 import { readTables, type TablePaths } from '../mappings/load.ts';
-import { findConfigFile, type Lookup } from './findConfigFile.ts';
 import { interpolate } from './interpolate.ts';
 import { readSecret } from './readSecret.ts';
 import { type ConfigFile, configSchema, offsetOf } from './schema.ts';
 import type { Secret } from './secret.ts';
 import { readTls, type TlsFiles } from './tlsFiles.ts';
-import { readYaml } from './yamlFile.ts';
+import { findConfigFile, type Lookup, readYaml } from './yamlFile.ts';
 
 /** Defaults for tables the configuration does not name. */
 const SHIPPED = resolve(import.meta.dirname, '../../config/mappings');

@@ -1,8 +1,21 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { type ErrorCode, LineCounter, parseDocument } from 'yaml';
 import type { Bilingual } from '../domain/language.ts';
 import { ConfigError, type Problem } from '../input/problem.ts';
 import { readTextFile } from '../input/textFile.ts';
+
+export interface Lookup {
+  /** The --config option. */
+  readonly path?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+  /** Where a relative path and the default name start. */
+  readonly cwd: string;
+}
+
+/** Absolute path of the configuration file: --config, else DONGBO_CONFIG, else ./dongbo.yaml. */
+export function findConfigFile({ path, env, cwd }: Lookup): string {
+  return resolve(cwd, path || env['DONGBO_CONFIG'] || 'dongbo.yaml');
+}
 
 const MAX_BYTES = 1_048_576;
 

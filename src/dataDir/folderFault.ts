@@ -17,15 +17,17 @@ export function folderFault(dataDir: string, code: string): UsageError {
   // mkdir with `recursive` reports ENOENT on a disk that is mounted read-only.
   const cause = code === 'ENOENT' ? whyNotWritable(above) : code;
   const belongs = closed === null && found !== null ? found : ofAbove;
-  const { en, vi } = FOLDER_FAULTS[kindOf()]({
+  const kind = kindOf();
+  const values = {
     dataDir,
     account: thisAccount(),
     other: isWrongKind ? dataDir : (closed ?? above),
     owner: accountName(belongs.uid),
     mode: (belongs.mode & 0o777).toString(8),
     code: cause,
-  });
-  return new UsageError('data_dir.unusable', en.message, en.remedy, vi);
+  };
+  const [message, remedy] = FOLDER_FAULTS.vi[kind](values);
+  return new UsageError('data_dir.unusable', ...FOLDER_FAULTS.en[kind](values), { message, remedy });
 
   function kindOf(): FolderFaultKind {
     if (isWrongKind || !ofAbove.isDirectory()) return 'isFile';

@@ -1,4 +1,3 @@
-import type { Sentences } from '../domain/errors.ts';
 import { shellWord } from '../domain/shellWord.ts';
 
 interface FolderFaultValues {
@@ -14,99 +13,85 @@ interface FolderFaultValues {
   readonly code: string;
 }
 
-type Text = (values: FolderFaultValues) => { readonly en: Sentences; readonly vi: Sentences };
+/** Message and remedy. */
+type Text = (values: FolderFaultValues) => readonly [message: string, remedy: string];
 
-/** Every reason why dataDir cannot be used. */
-export const FOLDER_FAULTS = {
-  isFile: ({ dataDir, other }) => ({
-    en: {
-      message: `The data folder ${dataDir} cannot be made: ${other} is a file.`,
-      remedy: 'Move that file away, or name another folder in dataDir.',
-    },
-    vi: {
-      message: `Không tạo được thư mục dữ liệu ${dataDir}: ${other} là một tệp.`,
-      remedy: 'Chuyển tệp đó đi nơi khác, hoặc ghi thư mục khác vào dataDir.',
-    },
-  }),
-  unreachable: ({ dataDir, account, other }) => ({
-    en: {
-      message: `The data folder ${dataDir} cannot be reached: this account (${account}) may not enter ${other}.`,
-      remedy: 'Name a folder in dataDir that this account can reach.',
-    },
-    vi: {
-      message: `Không tới được thư mục dữ liệu ${dataDir}: tài khoản này (${account}) không được vào ${other}.`,
-      remedy: 'Ghi vào dataDir một thư mục mà tài khoản này vào được.',
-    },
-  }),
-  readOnly: ({ dataDir }) => ({
-    en: {
-      message: `The data folder ${dataDir} is on a disk that is mounted read-only.`,
-      remedy: 'Mount the disk for writing, or name a folder on another one in dataDir.',
-    },
-    vi: {
-      message: `Thư mục dữ liệu ${dataDir} nằm trên ổ đĩa được gắn ở chế độ chỉ đọc.`,
-      remedy: 'Gắn lại ổ đĩa cho phép ghi, hoặc ghi vào dataDir một thư mục trên ổ khác.',
-    },
-  }),
-  other: ({ dataDir, code }) => ({
-    en: {
-      message: `The data folder ${dataDir} cannot be made or written (${code}).`,
-      remedy: 'See whether its disk is full or damaged, or name another folder in dataDir.',
-    },
-    vi: {
-      message: `Không tạo hoặc không ghi được thư mục dữ liệu ${dataDir} (${code}).`,
-      remedy: 'Kiểm tra ổ đĩa có đầy hoặc hỏng không, hoặc ghi thư mục khác vào dataDir.',
-    },
-  }),
-  cannotMake: (values) => {
-    const { account, dataDir, other: above, owner, mode } = values;
-    return {
-      en: {
-        message: `This account (${account}) cannot make the data folder ${dataDir}: ${above} belongs to ${owner} (${mode}).`,
-        remedy: `Type: ${install(values)}`,
-      },
-      vi: {
-        message: `Tài khoản này (${account}) không tạo được thư mục dữ liệu ${dataDir}: ${above} thuộc về ${owner} (${mode}).`,
-        remedy: `Gõ: ${install(values)}`,
-      },
-    };
-  },
-  cannotWrite: (values) => ({
-    en: { message: notWritten(values).en, remedy: `Type: ${install(values)}` },
-    vi: { message: notWritten(values).vi, remedy: `Gõ: ${install(values)}` },
-  }),
-  cannotSee: (values) => ({
-    en: {
-      message: notWritten(values).en,
-      remedy: `If nothing but dongbo keeps anything there, type: ${install(values)}`,
-    },
-    vi: {
-      message: notWritten(values).vi,
-      remedy: `Nếu chỉ dongbo dùng thư mục này, gõ: ${install(values)}`,
-    },
-  }),
-  othersUse: ({ account, dataDir, owner, mode }) => ({
-    en: {
-      message: `This account (${account}) cannot write ${dataDir}, which belongs to ${owner} (${mode}) and holds other things than dongbo's.`,
-      remedy: 'Name a folder of its own for dongbo in dataDir.',
-    },
-    vi: {
-      message: `Tài khoản này (${account}) không ghi được vào ${dataDir}, thuộc về ${owner} (${mode}) và chứa những thứ không phải của dongbo.`,
-      remedy: 'Ghi vào dataDir một thư mục dành riêng cho dongbo.',
-    },
-  }),
+const vi = {
+  isFile: ({ dataDir, other }) => [
+    `Không tạo được thư mục dữ liệu ${dataDir}: ${other} là một tệp.`,
+    'Chuyển tệp đó đi nơi khác, hoặc ghi thư mục khác vào dataDir.',
+  ],
+  unreachable: ({ dataDir, account, other }) => [
+    `Không tới được thư mục dữ liệu ${dataDir}: tài khoản này (${account}) không được vào ${other}.`,
+    'Ghi vào dataDir một thư mục mà tài khoản này vào được.',
+  ],
+  readOnly: ({ dataDir }) => [
+    `Thư mục dữ liệu ${dataDir} nằm trên ổ đĩa được gắn ở chế độ chỉ đọc.`,
+    'Gắn lại ổ đĩa cho phép ghi, hoặc ghi vào dataDir một thư mục trên ổ khác.',
+  ],
+  other: ({ dataDir, code }) => [
+    `Không tạo hoặc không ghi được thư mục dữ liệu ${dataDir} (${code}).`,
+    'Kiểm tra ổ đĩa có đầy hoặc hỏng không, hoặc ghi thư mục khác vào dataDir.',
+  ],
+  cannotMake: ({ account, dataDir, other: above, owner, mode }) => [
+    `Tài khoản này (${account}) không tạo được thư mục dữ liệu ${dataDir}: ${above} thuộc về ${owner} (${mode}).`,
+    `Gõ: ${install(account, dataDir)}`,
+  ],
+  cannotWrite: ({ account, dataDir, owner, mode }) => [
+    `Tài khoản này (${account}) không ghi được vào thư mục dữ liệu ${dataDir}, thuộc về ${owner} (${mode}).`,
+    `Gõ: ${install(account, dataDir)}`,
+  ],
+  cannotSee: ({ account, dataDir, owner, mode }) => [
+    `Tài khoản này (${account}) không ghi được vào thư mục dữ liệu ${dataDir}, thuộc về ${owner} (${mode}).`,
+    `Nếu chỉ dongbo dùng thư mục này, gõ: ${install(account, dataDir)}`,
+  ],
+  othersUse: ({ account, dataDir, owner, mode }) => [
+    `Tài khoản này (${account}) không ghi được vào ${dataDir}, thuộc về ${owner} (${mode}) và chứa những thứ không phải của dongbo.`,
+    'Ghi vào dataDir một thư mục dành riêng cho dongbo.',
+  ],
 } as const satisfies Record<string, Text>;
 
-export type FolderFaultKind = keyof typeof FOLDER_FAULTS;
+export type FolderFaultKind = keyof typeof vi;
+
+const en: Record<FolderFaultKind, Text> = {
+  isFile: ({ dataDir, other }) => [
+    `The data folder ${dataDir} cannot be made: ${other} is a file.`,
+    'Move that file away, or name another folder in dataDir.',
+  ],
+  unreachable: ({ dataDir, account, other }) => [
+    `The data folder ${dataDir} cannot be reached: this account (${account}) may not enter ${other}.`,
+    'Name a folder in dataDir that this account can reach.',
+  ],
+  readOnly: ({ dataDir }) => [
+    `The data folder ${dataDir} is on a disk that is mounted read-only.`,
+    'Mount the disk for writing, or name a folder on another one in dataDir.',
+  ],
+  other: ({ dataDir, code }) => [
+    `The data folder ${dataDir} cannot be made or written (${code}).`,
+    'See whether its disk is full or damaged, or name another folder in dataDir.',
+  ],
+  cannotMake: ({ account, dataDir, other: above, owner, mode }) => [
+    `This account (${account}) cannot make the data folder ${dataDir}: ${above} belongs to ${owner} (${mode}).`,
+    `Type: ${install(account, dataDir)}`,
+  ],
+  cannotWrite: ({ account, dataDir, owner, mode }) => [
+    `This account (${account}) cannot write the data folder ${dataDir}, which belongs to ${owner} (${mode}).`,
+    `Type: ${install(account, dataDir)}`,
+  ],
+  cannotSee: ({ account, dataDir, owner, mode }) => [
+    `This account (${account}) cannot write the data folder ${dataDir}, which belongs to ${owner} (${mode}).`,
+    `If nothing but dongbo keeps anything there, type: ${install(account, dataDir)}`,
+  ],
+  othersUse: ({ account, dataDir, owner, mode }) => [
+    `This account (${account}) cannot write ${dataDir}, which belongs to ${owner} (${mode}) and holds other things than dongbo's.`,
+    'Name a folder of its own for dongbo in dataDir.',
+  ],
+};
+
+/** Every reason why dataDir cannot be used. */
+export const FOLDER_FAULTS: Readonly<Record<'vi' | 'en', Record<FolderFaultKind, Text>>> = { vi, en };
 
 /** Creates the folder with its owner, or gives an existing one to the account; its contents keep their owner. */
-function install({ account, dataDir }: FolderFaultValues): string {
+function install(account: string, dataDir: string): string {
   return `sudo install -d -o ${shellWord(account)} -m 700 ${shellWord(dataDir)}`;
-}
-
-function notWritten({ account, dataDir, owner, mode }: FolderFaultValues): Record<'en' | 'vi', string> {
-  return {
-    en: `This account (${account}) cannot write the data folder ${dataDir}, which belongs to ${owner} (${mode}).`,
-    vi: `Tài khoản này (${account}) không ghi được vào thư mục dữ liệu ${dataDir}, thuộc về ${owner} (${mode}).`,
-  };
 }

@@ -50,15 +50,13 @@ export function expectationOf(node: SchemaNode | undefined): Bilingual {
     return { vi: `một trong: ${list}`, en: `one of: ${list}` };
   }
   const { minimum = '−∞', maximum = '∞', required = [], properties = {} } = node ?? {};
+  const range = { vi: `${minimum} đến ${maximum}`, en: `${minimum} to ${maximum}` };
   const keys = (required.length > 0 ? required : Object.keys(properties)).join(', ');
   switch (node?.type) {
     case 'integer':
-      return {
-        vi: `số nguyên từ ${minimum} đến ${maximum}`,
-        en: `a whole number from ${minimum} to ${maximum}`,
-      };
+      return { vi: `số nguyên từ ${range.vi}`, en: `a whole number from ${range.en}` };
     case 'number':
-      return { vi: `số từ ${minimum} đến ${maximum}`, en: `a number from ${minimum} to ${maximum}` };
+      return { vi: `số từ ${range.vi}`, en: `a number from ${range.en}` };
     case 'boolean':
       return { vi: 'true hoặc false', en: 'true or false' };
     case 'array':
@@ -77,6 +75,7 @@ export function formatPath(path: readonly PropertyKey[]): string {
     .join('');
 }
 
-function same(text: string): Bilingual {
+/** Where both languages say the same: codes, keys and values. */
+export function same(text: string): Bilingual {
   return { vi: text, en: text };
 }

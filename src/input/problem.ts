@@ -12,14 +12,11 @@ export interface Problem {
   readonly remedy: Bilingual;
 }
 
+const PARTS = ['found', 'expected', 'remedy'] as const;
+type Part = (typeof PARTS)[number];
+
 /** A problem in one language. */
-export interface ProblemText {
-  readonly path: string;
-  readonly file?: string | undefined;
-  readonly found: string;
-  readonly expected: string;
-  readonly remedy: string;
-}
+export type ProblemText = Omit<Problem, Part> & Readonly<Record<Part, string>>;
 
 /** Code `config.invalid`, exit code 2: all problems at once. */
 export class ConfigError extends UsageError {
@@ -71,12 +68,9 @@ const unbroken: Wrap = (text, first) => [first + text];
 function paragraph(problem: ProblemText, lang: Language, wrap = unbroken): string {
   const labels = LABELS[lang];
   const width = Math.max(...Object.values(labels).map((label) => label.length));
-  const lines = (['found', 'expected', 'remedy'] as const).flatMap((part) =>
-    wrap(problem[part], `  ${labels[part].padEnd(width)}  `),
-  );
-  return [problem.file === undefined ? problem.path : `${problem.path} (${problem.file})`, ...lines].join(
-    '\n',
-  );
+  const lines = PARTS.flatMap((part) => wrap(problem[part], `  ${labels[part].padEnd(width)}  `));
+  const place = problem.file === undefined ? problem.path : `${problem.path} (${problem.file})`;
+  return [place, ...lines].join('\n');
 }
 
 function inLanguage(problems: readonly Problem[], lang: Language): ProblemText[] {

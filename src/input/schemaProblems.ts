@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Bilingual } from '../domain/language.ts';
-import { expectationOf, formatPath, nodeAt, type SchemaNode, schemaTree } from './expectation.ts';
+import { expectationOf, formatPath, nodeAt, type SchemaNode, same, schemaTree } from './expectation.ts';
 import { nearest } from './nearest.ts';
 import type { Problem } from './problem.ts';
 
@@ -74,38 +74,25 @@ export function describeValue(value: unknown): Bilingual {
   if (typeof value === 'object') return { vi: 'một nhóm khóa', en: 'a group of keys' };
   const shown =
     typeof value === 'string' ? JSON.stringify(value.replace(/:\/\/.*@/s, '://…@')) : String(value);
-  const text = shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN)}…` : shown;
-  return { vi: text, en: text };
+  return same(shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN)}…` : shown);
 }
 
 function unknownKey(path: string, key: string, parent: SchemaNode | undefined, tree: SchemaNode): Problem {
+  const unknown = { path, found: { vi: 'khóa không có trong cấu hình', en: 'an unknown key' } };
   const siblings = Object.keys(parent?.properties ?? {});
   const near = nearest(key, siblings);
-  const found = { vi: 'khóa không có trong cấu hình', en: 'an unknown key' };
   if (near !== null) {
-    return {
-      path,
-      found,
-      expected: { vi: near, en: near },
-      remedy: { vi: `Có phải là ${near}? Đổi tên khóa.`, en: `Did you mean ${near}? Rename the key.` },
-    };
+    const remedy = { vi: `Có phải là ${near}? Đổi tên khóa.`, en: `Did you mean ${near}? Rename the key.` };
+    return { ...unknown, expected: same(near), remedy };
   }
   const places = pathsTo(key, tree).join(', ');
   if (places !== '') {
-    return {
-      path,
-      found,
-      expected: { vi: places, en: places },
-      remedy: { vi: `Chuyển khóa về ${places}.`, en: `Move the key to ${places}.` },
-    };
+    const remedy = { vi: `Chuyển khóa về ${places}.`, en: `Move the key to ${places}.` };
+    return { ...unknown, expected: same(places), remedy };
   }
   const known = siblings.join(', ');
-  return {
-    path,
-    found,
-    expected: { vi: `một trong: ${known}`, en: `one of: ${known}` },
-    remedy: { vi: 'Xóa khóa này.', en: 'Remove the key.' },
-  };
+  const expected = { vi: `một trong: ${known}`, en: `one of: ${known}` };
+  return { ...unknown, expected, remedy: { vi: 'Xóa khóa này.', en: 'Remove the key.' } };
 }
 
 function pathsTo(key: string, node: SchemaNode, above: readonly string[] = []): string[] {
@@ -118,12 +105,11 @@ function pathsTo(key: string, node: SchemaNode, above: readonly string[] = []): 
 function remedyFor(found: unknown, node: SchemaNode | undefined): Bilingual {
   if (found === undefined) return { vi: 'Bổ sung khóa này.', en: 'Add the key.' };
   if (found === null) {
-    return node?.default === undefined
-      ? { vi: 'Ghi giá trị cho khóa này.', en: 'Give the key a value.' }
-      : {
-          vi: 'Ghi giá trị, hoặc xóa dòng để dùng mặc định.',
-          en: 'Give it a value, or delete the line to take the default.',
-        };
+    if (node?.default === undefined) return { vi: 'Ghi giá trị cho khóa này.', en: 'Give the key a value.' };
+    return {
+      vi: 'Ghi giá trị, hoặc xóa dòng để dùng mặc định.',
+      en: 'Give it a value, or delete the line to take the default.',
+    };
   }
   const wantsNumber = node?.type === 'integer' || node?.type === 'number';
   if (typeof found === 'number' && !wantsNumber) {

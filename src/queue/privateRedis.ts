@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { ENTRIES } from '../dataDir/entries.ts';
-import { withUmask } from '../dataDir/umask.ts';
+import { withUmask } from '../dataDir/privateFile.ts';
 import { REDIS_RESTART } from '../domain/delays.ts';
 import { DongboError, UsageError } from '../domain/errors.ts';
 import type { Log } from '../observability/log.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { makePrivateFile } from '../../src/dataDir/privateFile.ts';
-import { withUmask } from '../../src/dataDir/umask.ts';
+import { withUmask } from '../../src/dataDir/privateFile.ts';
 
 let folder: string;
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { withUmask } from '../../src/dataDir/umask.ts';
+import { withUmask } from '../../src/dataDir/privateFile.ts';
 import { startDaemon } from './support/daemon.ts';
 import { startTestProvince, type TestProvince } from './support/testProvince.ts';
 

@@ -2,6 +2,7 @@ import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/ex
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
 import type { Language } from '../../domain/language.ts';
+import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
 import {
   type CliContext,
@@ -34,6 +35,8 @@ export interface Invocation<Options = object, Args = unknown> {
   readonly offsetMs: number;
   readonly shown: Shown;
   readonly now: Instant;
+  /** What most reports need to read the ledger. */
+  readonly reading: Pick<Invocation, 'now' | 'offsetMs' | 'language'> & Pick<Mappings, 'agencies'>;
 }
 
 /** The answer of a command: JSON with --json, else text without a trailing line break. */
@@ -88,7 +91,9 @@ export function invocationOf<Args extends unknown[], Options extends OptionValue
   const { offsetMs } = config;
   const color = options['out'] === undefined && wantsColor(ctx.stdout, ctx.env);
   const shown = { language, offsetMs, color };
-  return { ctx, options, args: command.processedArgs, config, language, offsetMs, shown, now: Date.now() };
+  const now = Date.now();
+  const reading = { now, offsetMs, language, agencies: config.mappings.agencies };
+  return { ctx, options, args: command.processedArgs, config, language, offsetMs, shown, now, reading };
 }
 
 /** The configuration and the language to use. Throws ConfigError with every problem. */

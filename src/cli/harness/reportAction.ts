@@ -30,14 +30,19 @@ export interface ReportInvocation<Options> extends Invocation<Options & OutputOp
   readonly format: Format;
 }
 
+/** `formats`: which of them the report has, all by default. */
+interface ReportHost extends CommandHost {
+  readonly formats?: readonly Format[];
+  readonly ledger?: LedgerOptions;
+}
+
 /** Reports on the existing ledger, in the requested form and place. */
 export function addReportAction<Args extends unknown[], Options extends OptionValues>(
   command: Command<Args, Options>,
-  { ctx }: CommandHost,
+  { ctx, formats, ledger: ledgerOptions }: ReportHost,
   run: (ledger: Ledger, invocation: ReportInvocation<Options>) => Promise<Report>,
-  settings: { readonly formats?: readonly Format[]; readonly ledger?: LedgerOptions } = {},
 ): CommandUnknownOpts {
-  const withOutput = addOutput(command, settings.formats);
+  const withOutput = addOutput(command, formats);
   return withOutput.action(async () => {
     const invocation = invocationOf(withOutput, ctx);
     const { options, config, language } = invocation;
@@ -54,7 +59,7 @@ export function addReportAction<Args extends unknown[], Options extends OptionVa
         }
         await writeOutput(chunks, out, { ctx, language });
       },
-      settings.ledger,
+      ledgerOptions,
     );
   });
 }

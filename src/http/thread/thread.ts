@@ -1,6 +1,6 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { openLedger } from '../../app/openLedger.ts';
-import { redisAddress } from '../../app/redisAddress.ts';
+import { redisAddress } from '../../app/openRedis.ts';
 import { loadConfig } from '../../config/load.ts';
 import { DongboError } from '../../domain/errors.ts';
 import { LiveTables } from '../../mappings/liveTables.ts';

@@ -14,8 +14,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import type { Log } from '../log.ts';
 import type { SpanFields, SpanName, Tracing } from '../tracing.ts';
 import { loggedExporter } from './loggedExporter.ts';
-import { markFailed } from './markFailed.ts';
-import { asLongWork, createQueueTelemetry, noteDelivery } from './queueTelemetry.ts';
+import { asLongWork, createQueueTelemetry, markFailed, noteDelivery } from './queueTelemetry.ts';
 
 /** Spans waiting for a collector, about 3 MB; newer ones are then dropped. */
 const MOST_WAITING = 2_048;

@@ -4,13 +4,15 @@ import {
   createContextKey,
   type Link,
   ROOT_CONTEXT,
+  type Span,
   SpanKind,
+  SpanStatusCode,
   type Tracer,
   trace,
 } from '@opentelemetry/api';
 import type { Telemetry, Span as TelemetrySpan } from 'bullmq';
 import { BullMQOTelSpan } from 'bullmq-otel';
-import { markFailed } from './markFailed.ts';
+import { errorFields } from '../log.ts';
 import { parseTraceParent, traceParent } from './traceParent.ts';
 
 const RING = createContextKey('dongbo ring');
@@ -85,6 +87,12 @@ export function createQueueTelemetry(tracer: Tracer, contexts: ContextManager): 
   };
 }
 
+/** Only the error's code, as in the log: message and stack may quote data. */
+export function markFailed(span: Span, error: unknown): void {
+  span.setStatus({ code: SpanStatusCode.ERROR });
+  span.setAttribute('error.type', String(errorFields(error)['errorCode']));
+}
+
 class QueueSpan extends BullMQOTelSpan {
   readonly #mark: (context: Context) => Context;
 
@@ -102,10 +110,6 @@ class QueueSpan extends BullMQOTelSpan {
   }
 }
 
-function asIs(context: Context): Context {
-  return context;
-}
-
 function linkTo(context: Context): Link[] {
   const spanContext = trace.getSpanContext(context);
   return spanContext === undefined ? [] : [{ context: spanContext }];
@@ -113,7 +117,7 @@ function linkTo(context: Context): Link[] {
 
 /** Work under an unrecorded span belongs to the enclosing one. */
 const UNRECORDED: TelemetrySpan<Context> = {
-  setSpanOnContext: asIs,
+  setSpanOnContext: (context) => context,
   setAttribute: () => undefined,
   setAttributes: () => undefined,
   addEvent: () => undefined,
