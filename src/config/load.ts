@@ -36,6 +36,12 @@ export function loadConfig(options: Lookup) {
     foundAt: harmless(fromEnv),
   });
 
+  /** The path at this key as written, even if the rest of the file is invalid. */
+  const at = (...path: string[]): string | null => {
+    const written = valueAt(value, path);
+    const usable = typeof written === 'string' && written !== '' && !reported.has(path.join('.'));
+    return usable ? resolve(folder, written) : null;
+  };
   const secret = (group: string, prefix: string, need: 'required' | 'optional'): Secret | null => {
     const values = valueAt(value, group.split('.'));
     if (!isGroup(values)) return null;
@@ -46,7 +52,10 @@ export function loadConfig(options: Lookup) {
   const portalPassword = secret('portal', 'password', 'required');
   const queuePassword = secret('queue', 'password', 'optional');
   const scrapeToken = secret('http', 'scrapeToken', 'optional');
-  const tls = tlsFiles(value, folder, reported);
+  const certFile = at('http', 'tls', 'certFile');
+  const keyFile = at('http', 'tls', 'keyFile');
+  // The schema reports one without the other.
+  const tls: TlsFiles | null = certFile === null || keyFile === null ? null : { certFile, keyFile };
   if (tls !== null) readTls(tls, problems);
   const webhookSecret = secret('notify.webhook', 'secret', 'required');
   const withAccount = valueAt(value, ['notify', 'email', 'username']) !== undefined;
@@ -54,7 +63,12 @@ export function loadConfig(options: Lookup) {
 
   // The tables are checked even if the zone is wrong; their instants are then unused.
   const offsetMs = parsed === null ? VIETNAM_OFFSET_MS : offsetOf(parsed.timezone, parsed.source.censusFrom);
-  const tables = tablePaths(value, folder, reported);
+  const tables: TablePaths = {
+    statuses: at('mappings', 'statuses') ?? resolve(SHIPPED, 'statuses.csv'),
+    procedures: at('mappings', 'procedures'),
+    agencies: at('mappings', 'agencies'),
+    portalCodes: at('portal', 'codes') ?? resolve(SHIPPED, 'portal-codes.csv'),
+  };
   const { mappings, codes } = readTables(tables, offsetMs, problems);
 
   if (problems.length > 0 || parsed === null || sourcePassword === null || portalPassword === null) {
@@ -88,13 +102,6 @@ export function loadConfig(options: Lookup) {
   });
 }
 
-/** Null unless both are valid; the schema reports the rest. */
-function tlsFiles(value: unknown, folder: string, reported: ReadonlySet<string>): TlsFiles | null {
-  const certFile = pathAt(value, ['http', 'tls', 'certFile'], folder, reported);
-  const keyFile = pathAt(value, ['http', 'tls', 'keyFile'], folder, reported);
-  return certFile === null || keyFile === null ? null : { certFile, keyFile };
-}
-
 function notifyConfig(
   { webhook, email, digest }: ConfigFile['notify'],
   secret: Secret | null,
@@ -113,28 +120,6 @@ function notifyConfig(
 function mailServer(email: NonNullable<ConfigFile['notify']['email']>, password: Secret | null) {
   const { passwordFile: _file, passwordEnv: _env, username = null, ...server } = email;
   return { ...server, username, password };
-}
-
-/** Paths as written, even if the rest of the file is invalid. */
-function tablePaths(value: unknown, folder: string, reported: ReadonlySet<string>): TablePaths {
-  const at = (...path: string[]): string | null => pathAt(value, path, folder, reported);
-  return {
-    statuses: at('mappings', 'statuses') ?? resolve(SHIPPED, 'statuses.csv'),
-    procedures: at('mappings', 'procedures'),
-    agencies: at('mappings', 'agencies'),
-    portalCodes: at('portal', 'codes') ?? resolve(SHIPPED, 'portal-codes.csv'),
-  };
-}
-
-function pathAt(
-  value: unknown,
-  path: readonly string[],
-  folder: string,
-  reported: ReadonlySet<string>,
-): string | null {
-  const written = valueAt(value, path);
-  const usable = typeof written === 'string' && written !== '' && !reported.has(path.join('.'));
-  return usable ? resolve(folder, written) : null;
 }
 
 /** Hides possible misplaced secrets: values under a secret's keys, and values of variables. */

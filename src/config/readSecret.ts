@@ -32,6 +32,8 @@ export interface SecretSearch {
   readonly reported: ReadonlySet<string>;
 }
 
+type Fault = Omit<Problem, 'path'>;
+
 /**
  * Reads a secret from its file or environment variable. Null when none is configured or there is a problem. The schema
  * reports keys of a wrong type.
@@ -39,58 +41,47 @@ export interface SecretSearch {
 export function readSecret(
   place: SecretPlace,
   need: 'required' | 'optional',
-  search: SecretSearch,
+  { folder, env, reported }: SecretSearch,
   problems: Problem[],
 ): Secret | null {
-  const file = place.values[place.fileKey];
-  const variable = place.values[place.envKey];
-  const filePath = `${place.group}.${place.fileKey}`;
-  const envPath = `${place.group}.${place.envKey}`;
-  if (search.reported.has(filePath) || search.reported.has(envPath)) return null;
+  const { group, fileKey, envKey, values } = place;
+  const { [fileKey]: file, [envKey]: variable } = values;
+  const filePath = `${group}.${fileKey}`;
+  const envPath = `${group}.${envKey}`;
+  const result = (path: string, read: Secret | Fault): Secret | null => {
+    if (read instanceof Secret) return read;
+    problems.push({ path, ...read });
+    return null;
+  };
+  if (reported.has(filePath) || reported.has(envPath)) return null;
   if (file === undefined && variable === undefined) {
-    if (need === 'required') problems.push(noPlace(filePath, place));
-    return null;
+    return need === 'required' ? result(filePath, noPlace(place)) : null;
   }
-  if (file !== undefined && variable !== undefined) {
-    problems.push(twoPlaces(filePath, place));
-    return null;
-  }
-  if (typeof variable === 'string' && variable !== '') {
-    return fromEnvironment(variable, envPath, search.env, problems);
-  }
-  if (typeof file === 'string' && file !== '') return fromFile(file, filePath, search.folder, problems);
+  if (file !== undefined && variable !== undefined) return result(filePath, twoPlaces(place));
+  if (typeof variable === 'string' && variable !== '') return result(envPath, fromEnvironment(variable, env));
+  if (typeof file === 'string' && file !== '') return result(filePath, fromFile(file, folder));
   return null;
 }
 
-function fromFile(written: string, path: string, folder: string, problems: Problem[]): Secret | null {
+function fromFile(written: string, folder: string): Secret | Fault {
   const file = resolve(folder, written);
+  // Without a slash it may be the password itself, under the wrong key.
+  const fault = { file: written.includes('/') ? file : undefined, expected: FILE_EXPECTED };
   const read = readTextFile(file, MAX_BYTES);
-  const report = (found: Bilingual, remedy: Bilingual): null => {
-    // Without a slash it may be the password itself, under the wrong key.
-    const shown = written.includes('/') ? file : undefined;
-    problems.push({ path, file: shown, found, expected: FILE_EXPECTED, remedy });
-    return null;
-  };
-  if (!read.ok) return report(read.found, CREATE_FILE);
+  if (!read.ok) return { ...fault, found: read.found, remedy: CREATE_FILE };
   const open = openToAll(read.mode);
-  if (open !== null) return report(open.found, open.remedy);
+  if (open !== null) return { ...fault, ...open };
   const text = read.text.replace(/\r?\n$/, '');
-  if (text === '') return report({ vi: 'tệp rỗng', en: 'an empty file' }, CREATE_FILE);
-  return new Secret(text);
+  if (text !== '') return new Secret(text);
+  return { ...fault, found: { vi: 'tệp rỗng', en: 'an empty file' }, remedy: CREATE_FILE };
 }
 
-function fromEnvironment(
-  variable: string,
-  path: string,
-  env: NodeJS.ProcessEnv,
-  problems: Problem[],
-): Secret | null {
+function fromEnvironment(variable: string, env: NodeJS.ProcessEnv): Secret | Fault {
   const text = env[variable];
   if (text !== undefined && text !== '') return new Secret(text);
   // It may be the password itself, unless it looks like a variable's name.
   const name = /^[A-Z][A-Z0-9_]*$/.test(variable) ? variable : '(…)';
-  problems.push({
-    path,
+  return {
     found:
       text === undefined
         ? { vi: `${name}: biến môi trường chưa đặt`, en: `${name}: not set in the environment` }
@@ -100,8 +91,7 @@ function fromEnvironment(
       en: 'the name of an environment variable that holds the secret',
     },
     remedy: { vi: 'Đặt biến môi trường này.', en: 'Set the variable.' },
-  });
-  return null;
+  };
 }
 
 const FILE_EXPECTED: Bilingual = {
@@ -114,9 +104,8 @@ const CREATE_FILE: Bilingual = {
   en: "Create it with the secret in it (chmod 600, owned by dongbo's account).",
 };
 
-function noPlace(path: string, { fileKey, envKey }: SecretPlace): Problem {
+function noPlace({ fileKey, envKey }: SecretPlace): Fault {
   return {
-    path,
     found: { vi: 'không có', en: 'nothing' },
     expected: { vi: `${fileKey} hoặc ${envKey}`, en: `${fileKey} or ${envKey}` },
     remedy: {
@@ -126,9 +115,8 @@ function noPlace(path: string, { fileKey, envKey }: SecretPlace): Problem {
   };
 }
 
-function twoPlaces(path: string, { fileKey, envKey }: SecretPlace): Problem {
+function twoPlaces({ fileKey, envKey }: SecretPlace): Fault {
   return {
-    path,
     found: { vi: `cả ${fileKey} và ${envKey}`, en: `both ${fileKey} and ${envKey}` },
     expected: { vi: 'chỉ một trong hai', en: 'exactly one of the two' },
     remedy: { vi: 'Xóa một trong hai khóa.', en: 'Delete one of the two keys.' },

@@ -35,31 +35,16 @@ export function readYaml(file: string, problems: Problem[]): unknown {
     const { line, col } = lines.linePos(pos[0]);
     return { code, problem: syntaxProblem(file, code, line, col) };
   });
-  const duplicates = faults.filter(({ code }) => code === 'DUPLICATE_KEY');
+  const duplicates = faults.filter(({ code }) => code === 'DUPLICATE_KEY').map(({ problem }) => problem);
   const broken = faults.find(({ code }) => code !== 'DUPLICATE_KEY');
   // Only the first syntax fault is reported: the parser stumbles over what follows.
-  if (broken !== undefined) {
-    throw new ConfigError(
-      file,
-      [...duplicates, broken].map(({ problem }) => problem),
-    );
-  }
-  problems.push(...duplicates.map(({ problem }) => problem));
+  if (broken !== undefined) throw new ConfigError(file, [...duplicates, broken.problem]);
+  problems.push(...duplicates);
   try {
     return document.toJS();
   } catch {
     // An alias without an anchor, or aliases that would expand without bound.
-    throw new ConfigError(file, [
-      {
-        path: basename(file),
-        found: { vi: 'bí danh (*) không dùng được', en: 'an alias (*) that cannot be used' },
-        expected: SYNTAX_EXPECTED,
-        remedy: {
-          vi: 'Ghi trực tiếp giá trị thay cho bí danh; giá trị có dấu * phải đặt trong dấu nháy.',
-          en: 'Write the value itself instead of the alias; a value that starts with * needs quotes.',
-        },
-      },
-    ]);
+    throw new ConfigError(file, [{ path: basename(file), expected: SYNTAX_EXPECTED, ...ALIAS }]);
   }
 }
 
@@ -67,7 +52,17 @@ const SYNTAX_EXPECTED: Bilingual = { vi: 'YAML đúng cú pháp', en: 'valid YAM
 
 const QUOTE: Bilingual = { vi: 'Đặt giá trị trong dấu nháy.', en: 'Put the value in quotes.' };
 
-const SYNTAX: Partial<Record<ErrorCode, { readonly found: Bilingual; readonly remedy: Bilingual }>> = {
+type SyntaxFault = Pick<Problem, 'found' | 'remedy'>;
+
+const ALIAS: SyntaxFault = {
+  found: { vi: 'bí danh (*) không dùng được', en: 'an alias (*) that cannot be used' },
+  remedy: {
+    vi: 'Ghi trực tiếp giá trị thay cho bí danh; giá trị có dấu * phải đặt trong dấu nháy.',
+    en: 'Write the value itself instead of the alias; a value that starts with * needs quotes.',
+  },
+};
+
+const SYNTAX: Partial<Record<ErrorCode, SyntaxFault>> = {
   DUPLICATE_KEY: {
     found: { vi: 'khóa được ghi hai lần', en: 'a key that is given twice' },
     remedy: { vi: 'Xóa một trong hai dòng.', en: 'Delete one of the two.' },
@@ -112,16 +107,11 @@ const SYNTAX: Partial<Record<ErrorCode, { readonly found: Bilingual; readonly re
 };
 
 function syntaxProblem(file: string, code: ErrorCode, line: number, column: number): Problem {
-  const known = SYNTAX[code];
-  return {
-    path: `${basename(file)}:${line}:${column}`,
-    found: known?.found ?? { vi: `lỗi cú pháp (${code})`, en: `a fault of syntax (${code})` },
-    expected: SYNTAX_EXPECTED,
-    remedy: known?.remedy ?? {
-      vi: `Sửa tại dòng ${line}, cột ${column}.`,
-      en: `Correct line ${line}, column ${column}.`,
-    },
+  const fault = SYNTAX[code] ?? {
+    found: { vi: `lỗi cú pháp (${code})`, en: `a fault of syntax (${code})` },
+    remedy: { vi: `Sửa tại dòng ${line}, cột ${column}.`, en: `Correct line ${line}, column ${column}.` },
   };
+  return { path: `${basename(file)}:${line}:${column}`, expected: SYNTAX_EXPECTED, ...fault };
 }
 
 function unreadable(file: string, found: Bilingual): Problem {

@@ -1,3 +1,4 @@
+import { transportCode } from '../domain/errors.ts';
 import { type Mailer, NotifyError } from './notify.ts';
 
 export interface EmailSettings {
@@ -65,7 +66,9 @@ export function createMailer(settings: EmailSettings): Mailer {
 
 /** By codes only: the server's words quote addresses. */
 function notTaken(error: unknown): NotifyError {
-  const { code = 'UNKNOWN', responseCode = null } = codesOf(error);
+  const code = transportCode(error) ?? 'UNKNOWN';
+  const answer = error instanceof Error && 'responseCode' in error ? error.responseCode : null;
+  const codes = typeof answer === 'number' ? `${code}, ${answer}` : code;
   if (code === 'EAUTH') {
     return new NotifyError(
       'notify.email',
@@ -77,25 +80,15 @@ function notTaken(error: unknown): NotifyError {
   if (code === 'EENVELOPE' || code === 'EMESSAGE') {
     return new NotifyError(
       'notify.email',
-      `The mail server refused the mail (${code}${responseCode === null ? '' : `, ${responseCode}`}).`,
+      `The mail server refused the mail (${codes}).`,
       'Check notify.email.from and the recipients with the operator of the mail server.',
       false,
     );
   }
   return new NotifyError(
     'notify.email',
-    `The mail server could not be used (${code}${responseCode === null ? '' : `, ${responseCode}`}).`,
+    `The mail server could not be used (${codes}).`,
     'Check notify.email.host, port and secure, the certificate, and firewalls on the way. An account needs TLS.',
     true,
   );
-}
-
-function codesOf(error: unknown): { code?: string; responseCode?: number } {
-  if (!(error instanceof Error)) return {};
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const responseCode = 'responseCode' in error ? error.responseCode : null;
-  return {
-    ...(/^[A-Z][A-Z0-9_]{1,40}$/.test(code) ? { code } : {}),
-    ...(typeof responseCode === 'number' ? { responseCode } : {}),
-  };
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';
 import axios from 'axios';
@@ -5,7 +6,6 @@ import pRetry, { AbortError } from 'p-retry';
 import { WEBHOOK_RETRY } from '../domain/delays.ts';
 import { transportCode } from '../domain/errors.ts';
 import { NotifyError, type Webhook } from './notify.ts';
-import { SIGNATURE_HEADER, signature, TIMESTAMP_HEADER } from './sign.ts';
 
 export interface WebhookSettings {
   readonly url: string;
@@ -13,6 +13,11 @@ export interface WebhookSettings {
   readonly timeoutSeconds: number;
   readonly secret: string;
 }
+
+/** Unix seconds as text. A receiver refuses old ones. */
+const TIMESTAMP_HEADER = 'Dongbo-Timestamp';
+/** `v1=` and the signature in lower-case hexadecimal. */
+const SIGNATURE_HEADER = 'Dongbo-Signature';
 
 /** Tries per round; after that the notice waits in the ledger for the next round. */
 const TRIES = 3;
@@ -79,6 +84,14 @@ export function createWebhook(
       });
     },
   };
+}
+
+/**
+ * HMAC-SHA256 with the shared secret over `timestamp.body`, the body's bytes unchanged. A receiver compares in constant
+ * time and refuses a timestamp more than five minutes off, so that a recorded request cannot be replayed.
+ */
+function signature(secret: string, timestamp: string, body: string): string {
+  return `v1=${createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex')}`;
 }
 
 function connect({ protocol, hostname, port }: URL, signal: AbortSignal): Promise<void> {
