@@ -26,7 +26,6 @@ import { openEngineLedger } from './openEngineLedger.ts';
 import { openPortal, openRequestBudget } from './openPortal.ts';
 import { openRedis } from './openRedis.ts';
 import { openSource } from './openSource.ts';
-import { secureDataDir } from './secureDataDir.ts';
 
 /** A lease outlives the longest delivery: ten sub-batches at one time-out each, plus a margin. */
 const LEASE_TIMEOUTS = 15;
@@ -69,7 +68,6 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   // Opened first, closed last: it still traces what the others do while closing.
   const tracing = await openTracing(config, lifetime, log);
   lifetime.own('lock', lockDataDir(config.dataDir, options.command), (lock) => lock.release());
-  secureDataDir(config.dataDir, log);
   const ledger = await openEngineLedger(config, lifetime, log);
 
   const redis = await openRedis(config, lifetime, log);

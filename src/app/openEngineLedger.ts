@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
 import type { Config } from '../config/config.ts';
 import { ledgerFile } from '../dataDir/entries.ts';
+import { closeToOthers } from '../dataDir/rights.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import type { Log } from '../observability/log.ts';
 import type { Lifetime } from '../process/lifetime.ts';
@@ -10,8 +12,13 @@ import { openOrMakeLedger } from './openLedger.ts';
 const PAYLOAD_BUFFER_SIZE = 2_000;
 const LOST_REMEDY = 'None: a census from the beginning, now due, brings these cases in again.';
 
+const CLOSED_REMEDY =
+  'None: only this account can read it now. Consider who could until now: it holds case numbers and agencies.';
+const OPEN_REMEDY = 'Other accounts of this machine can read it. Run doctor: it says what to type.';
+
 /** For the holder of the dataDir's lock; repairs what a killed process left behind. */
 export async function openEngineLedger(config: Config, lifetime: Lifetime, log: Log): Promise<Ledger> {
+  secureDataDir(config.dataDir, log);
   const path = ledgerFile(config.dataDir);
   const isNew = !existsSync(path);
   const opened = openOrMakeLedger(config, { buffered: PAYLOAD_BUFFER_SIZE });
@@ -23,4 +30,15 @@ export async function openEngineLedger(config: Config, lifetime: Lifetime, log: 
   const lost = await ledger.forgetLost(Date.now());
   if (lost > 0) log.warn('payload.lost', { count: lost, remedy: LOST_REMEDY });
   return ledger;
+}
+
+/** Closes what an older version, another umask or a person has left open to other accounts, and logs it. */
+function secureDataDir(dataDir: string, log: Log): void {
+  const { closed, open } = closeToOthers(dataDir);
+  const names = (paths: readonly string[]): string =>
+    paths.map((path) => relative(dataDir, path) || '.').join(', ');
+  if (closed.length > 0) {
+    log.warn('folder.closed', { path: dataDir, what: names(closed), remedy: CLOSED_REMEDY });
+  }
+  if (open.length > 0) log.warn('folder.open', { path: dataDir, what: names(open), remedy: OPEN_REMEDY });
 }

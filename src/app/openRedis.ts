@@ -22,7 +22,7 @@ export function redisAddress(config: RedisConfig): RedisAddress {
 }
 
 /** False where connecting is pointless: the private Redis is not running. */
-export function redisMayAnswer(config: RedisConfig): boolean {
+function redisMayAnswer(config: RedisConfig): boolean {
   return !hasPrivateRedis(config) || existsSync(socketOf(config.dataDir));
 }
 

@@ -1,11 +1,13 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { GAP_DIMENSIONS } from '../domain/dimension.ts';
 import { UsageError } from '../domain/errors.ts';
+import type { Language } from '../domain/language.ts';
 import { pickFilter } from '../filter/filters.ts';
+import type { ExplainLedger, ExplainOptions } from '../reports/explain/build.ts';
 import { readGap } from '../reports/gap/build.ts';
 import { gapTable } from '../reports/gap/table.ts';
 import { gapText } from '../reports/gap/text.ts';
-import type { CommandHost } from './harness/action.ts';
+import type { CommandHost, Shown } from './harness/action.ts';
 import { addFilters } from './harness/filterOptions.ts';
 import { choice, positive } from './harness/optionValues.ts';
 import { addReportAction } from './harness/reportAction.ts';
@@ -38,11 +40,10 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     const wanted = { by, tree, today, notes: true, overTime: format === 'text' || format === 'json' };
     const gap = await readGap(ledger, { filter, asOf, ...reading, ...wanted });
     const { report, notes, overTime } = gap;
-    // Loaded on demand: loading is most of the time of a `gap`.
     const explained =
       options.explain !== true
         ? undefined
-        : await (await import('./gap/explained.ts')).explained(ledger, {
+        : await explainedBy(ledger, {
             ...{ ...reading, filter, asOf },
             procedures: config.mappings.procedures,
             portalCodes: config.portal.codes,
@@ -56,4 +57,19 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
       emptyNotes: filter !== undefined && report.total === 0 ? notes : undefined,
     };
   });
+}
+
+/** What `--explain` adds. Loaded on demand: loading is most of the time of a `gap`. */
+async function explainedBy(ledger: ExplainLedger, options: ExplainOptions) {
+  const [{ explainGap }, { explainTable }, { explainText }] = await Promise.all([
+    import('../reports/explain/build.ts'),
+    import('../reports/explain/table.ts'),
+    import('../reports/explain/text.ts'),
+  ]);
+  const explain = await explainGap(ledger, options);
+  return {
+    explain,
+    text: (shown: Shown) => explainText(explain, shown),
+    table: (language: Language) => explainTable(explain, language),
+  };
 }

@@ -57,7 +57,15 @@ const START_MS = 10_000;
  * the next sweep.
  */
 export async function checkRedis(redis: Redis, log: Log): Promise<void> {
-  const version = redisVersion(await serverInfo(redis));
+  // A connection waits for ever; a start must not.
+  const info = await within(START_MS, redis.info('server'), () => {
+    throw new DongboError({
+      code: 'redis.unreachable',
+      message: `The Redis at queue.url did not answer within ${START_MS / 1_000} seconds.`,
+      remedy: 'Check the address, the password and that Redis runs; then start again.',
+    });
+  });
+  const version = redisVersion(info);
   if (isTooOld(version)) {
     throw new UsageError(
       'redis.too_old',
@@ -73,17 +81,6 @@ export async function checkRedis(redis: Redis, log: Log): Promise<void> {
       remedy: 'Set it with: redis-cli config set maxmemory-policy noeviction (and in redis.conf).',
     });
   }
-}
-
-/** A connection waits for ever; a start must not. */
-async function serverInfo(redis: Redis): Promise<string> {
-  return await within(START_MS, redis.info('server'), () => {
-    throw new DongboError({
-      code: 'redis.unreachable',
-      message: `The Redis at queue.url did not answer within ${START_MS / 1_000} seconds.`,
-      remedy: 'Check the address, the password and that Redis runs; then start again.',
-    });
-  });
 }
 
 /** A setting of the server; null where it refuses to say (managed services forbid CONFIG). */

@@ -21,8 +21,7 @@ export class Heartbeats {
   late(): readonly { readonly loop: string; readonly silentMs: number }[] {
     const now = this.#now();
     return [...this.#loops]
-      .map(([loop, { allowedMs, at }]) => ({ loop, silentMs: now - at, allowedMs }))
-      .filter(({ silentMs, allowedMs }) => silentMs > allowedMs)
-      .map(({ loop, silentMs }) => ({ loop, silentMs }));
+      .filter(([, { allowedMs, at }]) => now - at > allowedMs)
+      .map(([loop, { at }]) => ({ loop, silentMs: now - at }));
   }
 }

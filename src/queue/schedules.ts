@@ -40,7 +40,6 @@ export async function keepSchedules(
   const names = QUEUE_NAMES.filter((name) => name !== 'push');
   for (const name of names) await queues[name].upsertJobScheduler(name, schedules[name]);
 
-  let checking: Promise<void> = Promise.resolve();
   const check = async (): Promise<void> => {
     try {
       for (const name of names) {
@@ -58,13 +57,11 @@ export async function keepSchedules(
       log.warn('schedule.unchecked', errorFields(error));
     }
   };
-  let isChecking = false;
+  let checking: Promise<void> | null = null;
   const timer = setInterval(() => {
-    // When Redis comes back it answers all pending checks.
-    if (isChecking) return;
-    isChecking = true;
-    checking = check().finally(() => {
-      isChecking = false;
+    // One at a time: when Redis comes back it answers all pending checks.
+    checking ??= check().finally(() => {
+      checking = null;
     });
   }, WATCH_EVERY_MS);
   return async () => {

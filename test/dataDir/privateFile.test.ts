@@ -2,8 +2,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { makePrivateFile } from '../../src/dataDir/privateFile.ts';
-import { withUmask } from '../../src/dataDir/privateFile.ts';
+import { makePrivateFile, withUmask } from '../../src/dataDir/privateFile.ts';
 
 let folder: string;
 beforeEach(() => {
