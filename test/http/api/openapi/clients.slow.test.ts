@@ -37,7 +37,7 @@ const GENERATORS: Readonly<Record<'oazapfts' | 'orval', Generator>> = {
   oazapfts: {
     generate: async (folder) => await run(join(BIN, 'oazapfts'), ['openapi.json', 'client.ts'], folder),
     program: (url, key) => `
-import { defaults, getRecords, postReplays, getRecords, postReplays } from './client.js';
+import { defaults, getRecords, postReplays } from './client.js';
 defaults.baseUrl = '${url}';
 defaults.headers = { authorization: 'Bearer ${key}' };
 const list = await getRecords({ agency: ['A1'] });
@@ -56,6 +56,7 @@ console.log(JSON.stringify([list.data, count.data]));`,
       await run(join(BIN, 'orval'), ['--config', 'orval.config.mjs'], folder);
     },
     program: (_url, key) => `
+import { getRecords, postReplays } from './client.js';
 const headers = { authorization: 'Bearer ${key}' };
 const list = await getRecords({ agency: ['A1'] }, { headers });
 const count = await postReplays({ filter: { agency: ['A1'] }, dryRun: true }, { headers });
