@@ -1,14 +1,12 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { Secret } from '../../config/secret.ts';
 import type { Role } from '../../domain/role.ts';
 import type { RouteDeps, Server } from '../server/deps.ts';
 import { problem } from '../server/problem.ts';
 import { authenticate } from './authenticate.ts';
 import { clientAddress } from './clientAddress.ts';
-import { keyHash } from './keyText.ts';
 import { allows, type Principal } from './principal.ts';
 import { isChange, refuseForeignOrigin } from './sameOrigin.ts';
+import { bearerOf, hasScrapeToken } from './scrapeToken.ts';
 import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 
 /** The role that each kind of access needs. `public` needs no key; `scrape` also takes the scrape token. */
@@ -108,18 +106,6 @@ export async function tryKey(text: string, address: string, deps: RouteDeps): Pr
 export function principalOf(request: FastifyRequest): Principal {
   if (request.principal === null) throw problem('unauthorized', 'no_key');
   return request.principal;
-}
-
-/** Whether the header carries the configured scrape token. Compares hashes, because timingSafeEqual needs equal lengths. */
-function hasScrapeToken(authorization: string | undefined, token: Secret | null): boolean {
-  if (token === null || authorization === undefined) return false;
-  const given = bearerOf(authorization);
-  return timingSafeEqual(keyHash(given), keyHash(token.reveal()));
-}
-
-/** The key in an Authorization header; empty when it has another form. */
-function bearerOf(authorization: string): string {
-  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
 }
 
 /** Whether the client is a person with a browser, to whom an error is shown as a page. */
