@@ -1,12 +1,13 @@
+import { EXIT_CODES, type ExitCode } from '../../src/domain/errors.ts';
 import type { Facts } from './fillTables.ts';
 import { productFiles } from './sources.ts';
 
 /** The exit code of each class of errors (src/domain/errors.ts). */
-const EXIT_CODES: Readonly<Record<string, string>> = {
-  DongboError: '1',
-  UsageError: '2',
-  PortalUnusableError: '3',
-  SourceUnreadableError: '4',
+const EXIT_CODE_OF: Readonly<Record<string, ExitCode>> = {
+  DongboError: EXIT_CODES.other,
+  UsageError: EXIT_CODES.usage,
+  PortalUnusableError: EXIT_CODES.portal,
+  SourceUnreadableError: EXIT_CODES.source,
 };
 /** `ConfigError` passes its one code to UsageError. */
 const OWN_CODE = /super\(\s*'([a-z_]+\.[a-z_]+)'/g;
@@ -22,10 +23,10 @@ export function errorFacts(): Facts {
   for (const { place, text } of productFiles()) {
     if (place.startsWith('src/sandbox/')) continue;
     for (const [, kind = '', name = ''] of text.matchAll(ERROR)) {
-      const exit = EXIT_CODES[kind];
-      if (exit !== undefined) add(exits, name, exit);
+      const exit = EXIT_CODE_OF[kind];
+      if (exit !== undefined) add(exits, name, String(exit));
     }
-    for (const [, name = ''] of text.matchAll(OWN_CODE)) add(exits, name, '2');
+    for (const [, name = ''] of text.matchAll(OWN_CODE)) add(exits, name, String(EXIT_CODES.usage));
     if (place !== PROBLEM_TABLE) continue;
     for (const [, quoted, plain = '', status = ''] of text.matchAll(PROBLEM)) {
       add(statuses, quoted ?? plain, status);

@@ -2,7 +2,7 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { openLedger } from '../app/openLedger.ts';
 import { findRedis } from '../app/openRedis.ts';
 import type { Config } from '../config/config.ts';
-import { UsageError } from '../domain/errors.ts';
+import { EXIT_CODES, type ExitCode, UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { ConfigError } from '../input/problem.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
@@ -107,10 +107,16 @@ function openIfThere(config: Config, language: Language): { ledger: Ledger | nul
   }
 }
 
-/** By what has to be fixed first: configuration, portal, source, anything else. */
-function exitCodeOf(findings: readonly Finding[]): number {
-  const codes = new Set(
-    findings.filter(({ state }) => state === 'problem').map(({ name }) => FINDINGS[name].exitCode),
-  );
-  return ([2, 3, 4, 1] as const).find((code) => codes.has(code)) ?? 0;
+/** What has to be fixed first. */
+const RANKS: Readonly<Record<ExitCode, number>> = {
+  [EXIT_CODES.usage]: 1,
+  [EXIT_CODES.portal]: 2,
+  [EXIT_CODES.source]: 3,
+  [EXIT_CODES.other]: 4,
+};
+
+function exitCodeOf(findings: readonly Finding[]): 0 | ExitCode {
+  const problems = findings.filter(({ state }) => state === 'problem');
+  const codes = problems.map(({ name }) => FINDINGS[name].exitCode);
+  return codes.toSorted((a, b) => RANKS[a] - RANKS[b])[0] ?? 0;
 }

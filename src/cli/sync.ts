@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { runWorkers } from '../../workers/index.ts';
 import type { Engine } from '../app/engine.ts';
+import { EXIT_CODES } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import type { Instant } from '../domain/time.ts';
 import { inRun } from '../observability/log.ts';
@@ -126,7 +127,7 @@ async function answerOf(
     json: () => ({ gap: gap.report, read, changed, delivered, requests, seconds, stoppedBecause }),
     text: () => [gapText(gap, shown), causes, summary].join('\n\n'),
     notice: stopNotice(outcome, { language, offsetMs, probeAt }),
-    exitCode: sourceError?.exitCode ?? (outcome.stoppedBecause === null ? 0 : 3),
+    exitCode: sourceError?.exitCode ?? (outcome.stoppedBecause === null ? 0 : EXIT_CODES.portal),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { openPortalAccess, type PortalAccess } from '../app/openPortalAccess.ts';
+import { EXIT_CODES } from '../domain/errors.ts';
 import { type CaseFilter, pickFilter } from '../filter/filters.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
@@ -99,7 +100,7 @@ function answerOf(verified: Verified, { options, language, shown }: VerifyInvoca
     json: () => verificationJson(verified),
     text: () => verificationText(verified, { ...shown, all: options.all === true }),
     notice: stoppedBecause === null ? undefined : wrap(stopText(stoppedBecause, language)).join('\n'),
-    exitCode: stoppedBecause === null ? 0 : 3,
+    exitCode: stoppedBecause === null ? 0 : EXIT_CODES.portal,
   };
 }
 

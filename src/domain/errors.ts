@@ -4,6 +4,10 @@ export interface Sentences {
   readonly remedy: string;
 }
 
+/** How a command can fail, as the exit code of the process; docs/reference/errors.md explains each. */
+export const EXIT_CODES = { other: 1, usage: 2, portal: 3, source: 4 } as const;
+export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
+
 /** The base of every error that dongbo raises on purpose. Its texts are shown and logged: never put personal data in. */
 export class DongboError extends Error {
   /** Stable name for logs and tests, such as `config.invalid`. */
@@ -12,14 +16,14 @@ export class DongboError extends Error {
   /** The same in Vietnamese, if the sentences hold values; else errorText finds them by the code. */
   readonly vi: Sentences | null;
   /** The process's exit code when this error ends a command. */
-  readonly exitCode: 1 | 2 | 3 | 4;
+  readonly exitCode: ExitCode;
 
   constructor(options: {
     code: string;
     message: string;
     remedy: string;
     vi?: Sentences | undefined;
-    exitCode?: 1 | 2 | 3 | 4;
+    exitCode?: ExitCode;
     cause?: unknown;
   }) {
     super(options.message, options.cause === undefined ? undefined : { cause: options.cause });
@@ -27,7 +31,7 @@ export class DongboError extends Error {
     this.code = options.code;
     this.remedy = options.remedy;
     this.vi = options.vi ?? null;
-    this.exitCode = options.exitCode ?? 1;
+    this.exitCode = options.exitCode ?? EXIT_CODES.other;
   }
 }
 
@@ -45,7 +49,7 @@ export function transportCode(error: unknown): string | null {
 /** The command or the configuration is wrong, and nothing was done. */
 export class UsageError extends DongboError {
   constructor(code: string, message: string, remedy: string, vi?: Sentences) {
-    super({ code, message, remedy, vi, exitCode: 2 });
+    super({ code, message, remedy, vi, exitCode: EXIT_CODES.usage });
     this.name = 'UsageError';
   }
 }
@@ -53,14 +57,14 @@ export class UsageError extends DongboError {
 /** The circuit is open or the login was refused. */
 export class PortalUnusableError extends DongboError {
   constructor(code: string, message: string, remedy: string) {
-    super({ code, message, remedy, exitCode: 3 });
+    super({ code, message, remedy, exitCode: EXIT_CODES.portal });
     this.name = 'PortalUnusableError';
   }
 }
 
 export class SourceUnreadableError extends DongboError {
   constructor(code: string, message: string, remedy: string, cause?: unknown) {
-    super({ code, message, remedy, exitCode: 4, cause });
+    super({ code, message, remedy, exitCode: EXIT_CODES.source, cause });
     this.name = 'SourceUnreadableError';
   }
 }

@@ -1,6 +1,7 @@
 import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
+import type { ExitCode } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -44,7 +45,7 @@ export interface Answer {
   json(): unknown;
   text(): string;
   /** 0 unless given. */
-  readonly exitCode?: number | undefined;
+  readonly exitCode?: 0 | ExitCode | undefined;
   /** Printed on stderr in either form. */
   readonly notice?: string | undefined;
 }

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, rand
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CaseRecord } from '../../domain/caseRecord.ts';
-import { DongboError, systemCode, UsageError } from '../../domain/errors.ts';
+import { DongboError, EXIT_CODES, systemCode, UsageError } from '../../domain/errors.ts';
 import { parseJson } from '../../domain/parseJson.ts';
 import { shellWord } from '../../domain/shellWord.ts';
 import { recordSchema } from './recordSchema.ts';
@@ -111,7 +111,7 @@ export function loadKey(file: string): Buffer {
       code: 'ledger.key',
       message: `The key file ${file} has ${key.length} bytes; it must have ${KEY_BYTES}.`,
       remedy: 'Restore it from the backup that belongs to this ledger.',
-      exitCode: 2,
+      exitCode: EXIT_CODES.usage,
     });
   }
   return key;

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { DongboError } from '../../domain/errors.ts';
+import { DongboError, EXIT_CODES } from '../../domain/errors.ts';
 import { initial } from '../migrations/0001_initial.ts';
 import { verify } from '../migrations/0002_verify.ts';
 import { counters } from '../migrations/0003_counters.ts';
@@ -58,7 +58,7 @@ function newerSchema(file: string, found: number, known: number): DongboError {
     code: 'ledger.newer',
     message: `The ledger ${file} has schema ${found}; this dongbo knows up to ${known}.`,
     remedy: 'Run the dongbo version that wrote it, or a newer one. Nothing was changed.',
-    exitCode: 2,
+    exitCode: EXIT_CODES.usage,
   });
 }
 
@@ -68,6 +68,6 @@ function failedMigration(file: string, version: number, cause: unknown): DongboE
     code: 'ledger.migration',
     message: `Migration ${version} of the ledger ${file} failed: ${why}. The ledger is as it was before.`,
     remedy: 'Check that the disk has room and the file can be written, then start again.',
-    exitCode: 1,
+    exitCode: EXIT_CODES.other,
   });
 }
