@@ -44,6 +44,8 @@ type DimensionWith<Trait extends Partial<DimensionRow>> = {
 }[GapDimension];
 
 export type TallyDimension = DimensionWith<{ tallied: true }>;
+/** Counters of their own are kept for these; reasons are part of every counter. */
+export type CountedDimension = Exclude<TallyDimension, 'reason'>;
 export type NamedDimension = DimensionWith<{ named: true }>;
 /** Of synced cases as well. */
 export type CaseDimension = DimensionWith<{ unsyncedOnly: false }>;

@@ -1,3 +1,4 @@
+import type { NamedDimension } from '../../domain/dimension.ts';
 import type { Exclusion } from '../../domain/exclusion.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { State } from '../../domain/state.ts';
@@ -64,5 +65,5 @@ export interface LedgerCases {
   records(filter: RecordFilter, limit: number, afterId: number): Promise<readonly LedgerRecord[]>;
   record(caseNo: string): Promise<{ record: LedgerRecord; events: readonly LedgerEvent[] } | null>;
   /** Code → name, as the source last named it. */
-  names(dimension: 'agency' | 'domain' | 'procedure'): Promise<ReadonlyMap<string, string>>;
+  names(dimension: NamedDimension): Promise<ReadonlyMap<string, string>>;
 }

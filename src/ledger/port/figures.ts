@@ -1,4 +1,4 @@
-import type { TallyDimension } from '../../domain/dimension.ts';
+import type { CountedDimension, TallyDimension } from '../../domain/dimension.ts';
 import type { Exclusion } from '../../domain/exclusion.ts';
 import type { GapCounts } from '../../domain/gap.ts';
 import type { Reason } from '../../domain/reason.ts';
@@ -71,7 +71,7 @@ export interface LedgerFigures {
    * The whole and the agencies come from counters of days and an index for part of a day; other dimensions from the
    * records, which takes about 0.5 s a million.
    */
-  gapAsOf(at: Instant, dimension: Exclude<TallyDimension, 'reason'> | null): Promise<readonly GapGroup[]>;
+  gapAsOf(at: Instant, dimension: CountedDimension | null): Promise<readonly GapGroup[]>;
   /** The source's own statuses with the number of counted cases; reads the whole ledger. */
   sourceStatuses(): Promise<readonly SourceStatusCount[]>;
   /** The portal codes of cases that are rejected now, with the number of cases. */

@@ -1,15 +1,13 @@
-import type { TallyDimension } from '../../domain/dimension.ts';
+import type { CountedDimension } from '../../domain/dimension.ts';
 import type { PunctualityCounts } from '../../domain/punctuality.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { RecordFilter } from './filter.ts';
 import type { GapCuts } from './gapQuery.ts';
 
-type PunctualityDimension = Exclude<TallyDimension, 'reason'>;
-
 export interface PunctualityQuery {
   readonly filter: RecordFilter;
   /** Null: one group with the key ''. */
-  readonly by: PunctualityDimension | null;
+  readonly by: CountedDimension | null;
   /** An open case whose due date is earlier than this is late. */
   readonly now: Instant;
   /**

@@ -1,13 +1,22 @@
 import type { Database } from 'better-sqlite3';
+import type { CountedDimension } from '../../domain/dimension.ts';
 import type { CounterTable } from '../sql/counters/counterTables.ts';
 import { count, entryOf } from '../sql/counters/counts.ts';
 
 /** By a counter's keys, as JSON, and the place of the count. */
 export type Recounted = Record<CounterTable, Map<string, number>>;
 
-const DIMENSIONS = ['all', 'agency', 'domain', 'procedure', 'status', 'month', 'cause'] as const;
-/** The place of the cause. */
-const CAUSE = 6;
+/** The place of each dimension's key. */
+const PLACES = {
+  all: 0,
+  agency: 1,
+  domain: 2,
+  procedure: 3,
+  status: 4,
+  month: 5,
+  cause: 6,
+} as const satisfies Readonly<Record<CountedDimension | 'all' | 'cause', number>>;
+const DIMENSIONS = Object.keys(PLACES);
 
 interface Row {
   readonly agency: string;
@@ -56,7 +65,7 @@ const ROWS = `
     end timeliness
   from record`;
 
-/** By state; in each, by place among DIMENSIONS, the count of each key. */
+/** By state; in each, by PLACES, the count of each key. */
 type Groups<State> = Map<State, readonly Map<string, number>[]>;
 
 interface Past {
@@ -80,7 +89,7 @@ export function countRecords(database: Database): Recounted {
     countKeys(tallies, `"${state}","${reason}",${acked},${verified}`, keys);
     if (hour !== null) count(hours[acked], hour, 1);
     if (state === 'excluded') continue;
-    keys[CAUSE] = null;
+    keys[PLACES.cause] = null;
     countKeys(punctuality, row.timeliness, keys);
     if (row.online === 1) countKeys(punctuality, 0, keys);
     const past = entryOf(pasts, agency, (): Past => ({ counted: new Map(), acked: new Map() }));

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { TallyDimension } from '../../../domain/dimension.ts';
+import type { CountedDimension } from '../../../domain/dimension.ts';
 import { DAY_MS, type Instant, VIETNAM_OFFSET_MS } from '../../../domain/time.ts';
 import type { GapGroup } from '../../port/figures.ts';
 import { dayNumber, monthStart } from '../counters/pastDelta.ts';
@@ -10,7 +10,7 @@ import { KEYS, past } from './gapFiltered.ts';
 export async function gapAsOf(
   db: LedgerDb,
   at: Instant,
-  dimension: Exclude<TallyDimension, 'reason'> | null,
+  dimension: CountedDimension | null,
 ): Promise<readonly GapGroup[]> {
   if (dimension !== null && dimension !== 'agency') return await scanned(db, at, KEYS[dimension]);
   const { rows } = await sql<GapGroup>`

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { TallyDimension } from '../../../domain/dimension.ts';
+import type { CountedDimension, TallyDimension } from '../../../domain/dimension.ts';
 import type { RecordFilter } from '../../port/filter.ts';
 import type { GapQuery, GapSlice, LedgerGapQuery } from '../../port/gapQuery.ts';
 import { condition, MONTH } from '../filter.ts';
@@ -13,7 +13,7 @@ const KEPT = [
   ['procedure', 'procedures'],
   ['status', 'statuses'],
   ['month', 'months'],
-] as const satisfies readonly (readonly [TallyDimension, keyof RecordFilter])[];
+] as const satisfies readonly (readonly [CountedDimension, keyof RecordFilter])[];
 /** Filters that the counters of every dimension can answer. */
 const IN_COUNTERS: ReadonlySet<string> = new Set(['reasons', ...KEPT.map(([, filter]) => filter)]);
 
@@ -33,7 +33,7 @@ export const KEYS = {
   reason: sql`coalesce(reason, '')`,
   month: MONTH,
   age: sql`case when unsynced_since is null then '' else 'unsynced' end`,
-} as const;
+} as const satisfies Readonly<Record<TallyDimension | 'age', RawBuilder<unknown>>>;
 
 /**
  * No index serves it. One over (agency_code, counted_at), measured with a million records, speeds one agency up from
