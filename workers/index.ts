@@ -42,8 +42,17 @@ const LATE_INTERVALS = 3;
 const LATE_MS = 300_000;
 /** A look-up takes three requests at most: itself, a login, itself again. */
 const LOOK_UP_REQUESTS = 3;
-/** The queues whose jobs send requests to the source or the portal. */
-const TRACED: ReadonlySet<QueueName> = new Set(['poll', 'census', 'push', 'verify']);
+/** Whether the queue's jobs send requests to the source or the portal. */
+const IS_TRACED: Readonly<Record<QueueName, boolean>> = {
+  poll: true,
+  census: true,
+  push: true,
+  sweep: false,
+  replay: false,
+  verify: true,
+  snapshot: false,
+  notify: false,
+};
 
 const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext) => Promise<void>>> = {
   poll: ({ read, beats, signals }) => poll(read, beats, signals.stopping),
@@ -101,7 +110,7 @@ function longestSilenceMs(
 
 function start(name: QueueName, context: WorkerContext): Worker {
   const { log, signals } = context;
-  const telemetry = TRACED.has(name) ? context.tracing.queueTelemetry : undefined;
+  const telemetry = IS_TRACED[name] ? context.tracing.queueTelemetry : undefined;
   const failed = (error: unknown): void => {
     if (!signals.stopping.aborted) log.error('job.failed', { queue: name, ...errorFields(error) });
   };

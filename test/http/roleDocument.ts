@@ -6,15 +6,14 @@ import type { Rule } from './roleTable.ts';
 
 type Words = Readonly<Record<Language, string>>;
 
-const ROLES = ['public', 'scrape', 'viewer', 'operator', 'admin'] as const satisfies readonly Access[];
-
-const ROLE_WORDS: Readonly<Record<Access, Words>> = {
+const ROLE_WORDS = {
   public: { vi: 'không cần khóa', en: 'none' },
   scrape: { vi: 'viewer, mã của Prometheus', en: 'viewer, scrape token' },
   viewer: { vi: 'viewer', en: 'viewer' },
   operator: { vi: 'operator', en: 'operator' },
   admin: { vi: 'admin', en: 'admin' },
-};
+} as const satisfies Readonly<Record<Access, Words>>;
+const ROLES = Object.keys(ROLE_WORDS) as readonly Access[];
 const SCOPED_WORDS: Readonly<Record<Rule['scoped'], Words>> = {
   narrowed: { vi: 'chỉ cơ quan của khóa', en: 'its agencies only' },
   refused: { vi: '403', en: '403' },
