@@ -1,8 +1,8 @@
 /**
- * The first shape of the ledger. All instants are milliseconds since the epoch, all flags 0 or 1.
+ * The first version of the ledger. All instants are milliseconds since the epoch, all flags 0 or 1.
  *
- * One row a case. What counts and what decides stands in `record`; the case's own content, which is personal
- * data, stands encrypted in `payload` and only until its version is acknowledged.
+ * One row a case. `record` has what is counted and what decides; the content of the case, which is personal data, is
+ * encrypted in `payload` and deleted when its version is acknowledged.
  */
 export const initial = `
 CREATE TABLE record (

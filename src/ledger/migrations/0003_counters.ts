@@ -1,7 +1,7 @@
 /**
- * More kept counters: causes (rows of `tally`), the age of the gap, and the past by agency. What the ledger holds
- * already is counted here, once. Times are written in whole hours and days; floor() and not `/`, which rounds
- * towards zero and would put what lies before 1970 into the hour after it.
+ * More kept counters: causes (rows of `tally`), the age of the gap, and the past by agency. Existing cases are counted
+ * here, once. Times are whole hours and days, by floor() because `/` rounds towards zero and would put instants before
+ * 1970 into the wrong hour.
  */
 export const counters = `
 -- Unsynced cases by the hour, since the epoch, of unsynced_since.

@@ -1,10 +1,10 @@
 /**
- * On time and online. `untold` are cases without a due date, and those whose status says that they have ended (3, 7,
- * 9, 10) and that have no date of it. `open` ones become late by the clock alone, which moves no counter: the indexes
- * tell how many have.
+ * On time and online. `untold` counts cases without a due date, and cases whose status says that they ended (3, 7, 9,
+ * 10) but that have no end date. Cases in `open` become late by the clock alone, which moves no counter; the indexes
+ * find those that have.
  *
- * A row a key, with `online` beside the other four and not crossed with them: nobody asks for that, and twice as many
- * rows would take twice the time (0.6 µs of each case taken in against 1.2).
+ * One row a key, with `online` as one more count. Rejected: a row for each combination with `online`, which no report
+ * needs and which doubles the time (1.2 instead of 0.6 µs for each case read).
  */
 export const punctuality = `
 -- Cases that are not excluded. on_time + late + open + untold are all of a key.

@@ -1,8 +1,7 @@
 /**
- * Who may, and who did. The trail is a chain: each row holds the hash of the row before it and its own
- * (ledger/sql/audit/chain.ts), so that what was changed by hand in the file is found by computing them anew. The triggers
- * keep dongbo itself, and whoever works on the file with good intentions, from changing or forking it; who means harm
- * can drop them, and is found by the hashes.
+ * API keys, and the audit trail. The trail is a chain: each row holds the previous row's hash and its own
+ * (ledger/sql/audit/chain.ts), so recomputing the hashes reveals changes made by hand. The triggers stop accidental
+ * changes and forks, by dongbo or by a person; an attacker can drop the triggers, but the hashes then show it.
  */
 export const access = `
 CREATE TABLE audit (

@@ -1,7 +1,7 @@
 /**
- * Replays as objects. The selection is a list of cases and not a filter that is asked again: what a filter matches
- * changes while a replay goes on, not least by the replay itself. 12 bytes a case, kept for good beside the event that
- * each of them gets, which is several times as large.
+ * Replays, with the cases they selected. Rejected: applying the filter again for each batch, because the cases that it
+ * matches change while the replay runs, not least through the replay itself. The list takes 12 bytes a case and is never
+ * deleted; the event of each replayed case is several times as large.
  */
 export const replays = `
 CREATE TABLE replay (

@@ -1,4 +1,4 @@
-/** The names that the reports use now. Facts of a name that nobody reads any more would only mislead. */
+/** Renames what the reports renamed, and deletes a fact that no code reads any more. */
 export const names = `
 ALTER TABLE punctuality RENAME COLUMN untold TO undetermined;
 ALTER TABLE official RENAME TO published;

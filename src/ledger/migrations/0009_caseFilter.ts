@@ -1,4 +1,4 @@
-/** A replay keeps its case filter under that name. */
+/** Names the column after what it holds. */
 export const caseFilter = `
 ALTER TABLE replay RENAME COLUMN asked TO case_filter;
 `;
