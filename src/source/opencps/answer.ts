@@ -28,7 +28,9 @@ export function parseAnswer(body: string): ListAnswer {
   }
   if (Array.isArray(json)) throw new TransientFailure('a JSON array where an object belongs');
   const parsed = answerSchema.safeParse(json);
-  if (!parsed.success) throw new TransientFailure('JSON without a usable total and data');
+  if (!parsed.success) {
+    throw new TransientFailure('JSON without a usable total and data', null, true);
+  }
   return { total: parsed.data.total, data: parsed.data.data ?? [] };
 }
 

@@ -1,8 +1,10 @@
 import { DAY_MS, type Instant, startOfDay } from '../../domain/time.ts';
 import type { ReadSummary, SourcePage } from '../source.ts';
 import { type ChangesCursor, readChangesCursor, writeCursor } from './cursor.ts';
+import { OffsetRefused } from './failure.ts';
 import { newestChange } from './mark.ts';
-import { confirmedOrder, isWholeList } from './order.ts';
+import { judgeTotalsOnce } from './odd.ts';
+import { confirmedOrder, isWholeList, type Order, orderOfList } from './order.ts';
 import { type ListPage, readPages } from './pages.ts';
 import { NEWEST_FIRST } from './query.ts';
 import type { Reader } from './reader.ts';
@@ -11,11 +13,13 @@ import { readWindows } from './windows.ts';
 
 /** How often the sort is tried again if the source ignored it. */
 const TRY_SORT_EVERY_MS = DAY_MS;
+/** In days, of a sweep from censusFrom on. */
+const FIRST_WIDTH = 31;
 
 /**
  * Reads the changes since the cursor: newest first until a whole page is older than the watermark or, if the source
- * ignores the sort, everything received in the last days. Only the last page has a cursor, because the newest changes come
- * first.
+ * cannot sort by modification date, everything received in the last days. Only the last page has a cursor, because the
+ * newest changes come first.
  */
 export async function* changes(
   reader: Reader,
@@ -28,47 +32,65 @@ export async function* changes(
   const cursor = { ...read, watermark: Math.min(read.watermark, now) };
   const { sortIgnoredAt } = cursor;
   if (sortIgnoredAt !== null && now >= sortIgnoredAt && now < sortIgnoredAt + TRY_SORT_EVERY_MS) {
-    yield* sweepRecent(reader, cursor, signal);
+    yield* sweep(reader, recent(reader), cursor, signal);
     return;
   }
-  const sorted = yield* newestFirst(reader, cursor, signal);
-  if (sorted) return;
-  if (sortIgnoredAt === null) reader.log.warn('source.sort_ignored', { field: 'modifiedDate' });
-  yield* sweepRecent(reader, { ...cursor, sortIgnoredAt: reader.now() }, signal);
+  const outcome = yield* newestFirst(reader, cursor, signal);
+  if (outcome.kind === 'unsorted') {
+    if (sortIgnoredAt === null) reader.log.warn('source.sort_ignored', { field: 'modifiedDate' });
+    yield* sweep(reader, recent(reader), { ...cursor, sortIgnoredAt: reader.now() }, signal);
+  } else if (outcome.kind === 'too many') {
+    // More changes than the list can be paged through: everything is read, as by a census.
+    const everything = { from: reader.settings.censusFrom, width: FIRST_WIDTH };
+    const next = { ...cursor, watermark: outcome.watermark, sortIgnoredAt: null };
+    yield* sweep(reader, everything, next, signal);
+  }
 }
 
 function fromTheBeginning(reader: Reader): ChangesCursor {
   return { v: 1, reading: 'changes', watermark: reader.settings.censusFrom, sortIgnoredAt: null };
 }
 
+type Outcome =
+  | { readonly kind: 'read' }
+  | { readonly kind: 'unsorted' }
+  | { readonly kind: 'too many'; readonly watermark: Instant };
+
 /**
- * Returns false if the source ignores the sort. The reading stops at old rows only after a page has shown the sort,
+ * Reads the sorted list until it is old. The reading stops at old rows only after the list has proved that it is sorted,
  * because a page of equal dates can also be the start of an unsorted list.
  */
 async function* newestFirst(
   reader: Reader,
   cursor: ChangesCursor,
   signal: AbortSignal,
-): AsyncGenerator<SourcePage, boolean> {
+): AsyncGenerator<SourcePage, Outcome> {
   const { readPage, size, settings } = reader;
   const oldest = cursor.watermark - settings.overlapSeconds * 1_000;
   let watermark = cursor.watermark;
-  let honoured = false;
+  let order: Order = 'undecided';
 
-  for await (const page of readPages(readPage, NEWEST_FIRST, size, signal)) {
-    const order = isWholeList(page) ? 'undecided' : await confirmedOrder(page, readPage, size, signal);
-    if (order === 'some other') return false;
-    honoured ||= order === 'newest first';
-    watermark = Math.max(watermark, newestChange(page.rows, reader.now()) ?? watermark);
+  try {
+    for await (const page of readPages(readPage, NEWEST_FIRST, size, signal)) {
+      if (!isWholeList(page)) {
+        const shown = await (page.start === 0 ? orderOfList : confirmedOrder)(page, readPage, size, signal);
+        if (shown === 'some other') return { kind: 'unsorted' };
+        if (shown === 'newest first') order = shown;
+      }
+      watermark = Math.max(watermark, newestChange(page.rows, reader.now()) ?? watermark);
 
-    const dates = page.rows.map((row) => row.modifiedAt).filter((at) => at !== null);
-    const isOld = dates.length > 0 && dates.every((at) => at < oldest);
-    const ended = page.last || (honoured && isOld);
-    const part = asPage(page.readAt, page.rows, page.distinct);
-    yield ended ? { ...part, ...ending(reader, cursor, page, watermark) } : part;
-    if (ended) return true;
+      const dates = page.rows.map((row) => row.modifiedAt).filter((at) => at !== null);
+      const isOld = dates.length > 0 && dates.every((at) => at < oldest);
+      const ended = page.last || (order === 'newest first' && isOld);
+      const part = asPage(page.readAt, page.rows, page.distinct);
+      yield ended ? { ...part, ...ending(reader, cursor, page, watermark) } : part;
+      if (ended) return { kind: 'read' };
+    }
+  } catch (error) {
+    if (!(error instanceof OffsetRefused)) throw error;
+    return { kind: 'too many', watermark };
   }
-  return true;
+  return { kind: 'read' };
 }
 
 /** After a gap the watermark stays, so that the next reading covers it. */
@@ -87,20 +109,21 @@ function ending(
   };
 }
 
-/** Reads the windows of the last days. The watermark stays until the source sorts again. */
-async function* sweepRecent(
+function recent({ settings, now }: Reader): { from: Instant; width: number } {
+  const { recentDays, offsetMs } = settings;
+  return { from: startOfDay(now(), offsetMs) - recentDays * DAY_MS, width: recentDays + 1 };
+}
+
+/** Reads windows of receive dates, and ends with the given cursor. */
+async function* sweep(
   reader: Reader,
+  begin: { readonly from: Instant; readonly width: number },
   cursor: ChangesCursor,
   signal: AbortSignal,
 ): AsyncGenerator<SourcePage, void> {
-  const { recentDays, offsetMs } = reader.settings;
-  const from = startOfDay(reader.now(), offsetMs) - recentDays * DAY_MS;
+  await judgeTotalsOnce(reader, signal);
   let summary: ReadSummary = { rows: 0, claimed: 0, shortWindows: [], windows: [] };
-  for await (const { readAt, rows, read, end } of readWindows(
-    reader,
-    { from, width: recentDays + 1 },
-    signal,
-  )) {
+  for await (const { readAt, rows, read, end } of readWindows(reader, begin, signal)) {
     const page = asPage(readAt, rows, summary.rows + read);
     if (end !== null) {
       summary = {

@@ -4,11 +4,14 @@ import { SourceUnreadableError } from '../../domain/errors.ts';
 export class TransientFailure extends Error {
   /** From the source's Retry-After, if any. */
   readonly retryAfterMs: number | null;
+  /** The source can mean this very request, and not be ill. */
+  readonly mayRefuse: boolean;
 
-  constructor(message: string, retryAfterMs: number | null = null) {
+  constructor(message: string, retryAfterMs: number | null = null, mayRefuse = false) {
     super(message);
     this.name = 'TransientFailure';
     this.retryAfterMs = retryAfterMs;
+    this.mayRefuse = mayRefuse;
   }
 }
 
@@ -21,7 +24,9 @@ export function failureOfStatus(
   retryAfterMs: number | null,
   address: string,
 ): TransientFailure | SourceUnreadableError {
-  if (status >= 500 || LATER.has(status)) return new TransientFailure(`HTTP ${status}`, retryAfterMs);
+  if (status >= 500 || LATER.has(status)) {
+    return new TransientFailure(`HTTP ${status}`, retryAfterMs, status === 500);
+  }
   if (status === 401) {
     return new SourceUnreadableError(
       'source.unauthorized',
@@ -41,6 +46,21 @@ export function failureOfStatus(
     `The source at ${address} refused the request (HTTP ${status}).`,
     'Check source.baseUrl: it is the address of the REST service without /dossiers. Redirects are not followed.',
   );
+}
+
+/** Search engines commonly refuse to page further into a list than this. */
+export const MAX_OFFSET = 10_000;
+
+/** The source does not page this far into a list. A narrower query can avoid it. */
+export class OffsetRefused extends SourceUnreadableError {
+  constructor(request: string, why: string) {
+    super(
+      'source.offset_refused',
+      `The source did not return ${request}, further than ${MAX_OFFSET} rows into a list: ${why}.`,
+      'Let the source page further (index.max_result_window), or let it observe the filters by receive date.',
+    );
+    this.name = 'OffsetRefused';
+  }
 }
 
 export function oversized(limitBytes: number, rows: number, address: string): SourceUnreadableError {

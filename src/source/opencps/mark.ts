@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time.ts';
 import { writeCursor } from './cursor.ts';
-import { confirmedOrder, isWholeList } from './order.ts';
+import { isWholeList, orderOfList } from './order.ts';
 import { NEWEST_FIRST } from './query.ts';
 import type { Reader } from './reader.ts';
 import type { ReadRow } from './row.ts';
@@ -10,8 +10,8 @@ const CLOCK_SKEW_MS = 300_000;
 
 export async function mark(reader: Reader, signal: AbortSignal): Promise<string> {
   const page = await reader.readPage(NEWEST_FIRST, 0, reader.size, signal);
-  const ignored =
-    !isWholeList(page) && (await confirmedOrder(page, reader.readPage, reader.size, signal)) === 'some other';
+  const order = isWholeList(page) ? null : await orderOfList(page, reader.readPage, reader.size, signal);
+  const ignored = order === 'some other';
   const now = reader.now();
   const newest = ignored ? null : newestChange(page.rows, now);
   return writeCursor({

@@ -10,9 +10,10 @@ const MOST_NAMES = 10_000;
 
 export function countMonths(rows: readonly ReadRow[], offsetMs: number): Months {
   const months: Record<string, number> = {};
-  for (const { row, receivedAt } of rows) {
+  for (const { row } of rows) {
     if (row.kind !== 'case') continue;
-    const month = receivedAt === null ? '' : monthOf(Math.floor((receivedAt + offsetMs) / DAY_MS));
+    const { receivedAt } = row.record;
+    const month = typeof receivedAt === 'number' ? monthOf(Math.floor((receivedAt + offsetMs) / DAY_MS)) : '';
     months[month] = (months[month] ?? 0) + 1;
   }
   return months;

@@ -6,7 +6,7 @@ import { mark } from './mark.ts';
 import { createPageReader } from './page.ts';
 import { probe } from './probe.ts';
 import { readAhead } from './readAhead.ts';
-import type { Reader } from './reader.ts';
+import { createReader } from './reader.ts';
 import type { OpencpsDeps, OpencpsSettings } from './settings.ts';
 
 /** OpenCPS v2 [github.com/VietOpenCPS/opencps-v2: DossierManagement, DossierSearchModel, DossierDataModel] */
@@ -15,13 +15,8 @@ export function createOpencpsSource(
   deps: OpencpsDeps,
 ): Source & { close(): void } {
   const client = createClient(settings, deps);
-  const reader: Reader = {
-    settings,
-    readPage: createPageReader(client, settings, deps),
-    size: Math.max(2, settings.pageSize),
-    now: deps.now,
-    log: deps.log,
-  };
+  const readPage = createPageReader(client, settings, deps);
+  const reader = createReader({ settings, readPage, now: deps.now, log: deps.log });
   return {
     mark: (signal) => mark(reader, signal),
     changes: (cursor, signal) => readAhead((either) => changes(reader, cursor, either), signal),

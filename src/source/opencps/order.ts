@@ -1,5 +1,5 @@
 import type { Page, ReadPage } from './page.ts';
-import { NEWEST_FIRST } from './query.ts';
+import { NEWEST_FIRST, OLDEST_FIRST } from './query.ts';
 import type { ReadRow } from './row.ts';
 
 export type Order = 'newest first' | 'some other' | 'undecided';
@@ -15,6 +15,29 @@ function orderOf(rows: readonly ReadRow[]): Order {
 /** If so, its order does not matter. */
 export function isWholeList(page: Page): boolean {
   return page.start === 0 && page.rows.length >= page.total;
+}
+
+/** A few rows, in case the first of them has no modification date. */
+const OLDEST_ROWS = 20;
+
+/**
+ * The order of the list by its first page requested newest first. Where that page has one date only, as after a bulk
+ * update, the list sorts if its other end is older. A source without any modification date does not sort.
+ */
+export async function orderOfList(
+  first: Page,
+  readPage: ReadPage,
+  size: number,
+  signal: AbortSignal,
+): Promise<Order> {
+  const order = await confirmedOrder(first, readPage, size, signal);
+  if (order !== 'undecided' || isWholeList(first)) return order;
+  const newest = first.rows.find((row) => row.modifiedAt !== null)?.modifiedAt ?? null;
+  if (newest === null) return 'some other';
+  const { rows } = await readPage(OLDEST_FIRST, 0, Math.min(size, OLDEST_ROWS), signal);
+  return rows.some(({ modifiedAt }) => modifiedAt !== null && modifiedAt < newest)
+    ? 'newest first'
+    : 'some other';
 }
 
 /**

@@ -1,8 +1,9 @@
 import { SourceUnreadableError } from '../../domain/errors.ts';
+import { latestReceipt } from '../../domain/receiveDate.ts';
 import type { Instant } from '../../domain/time.ts';
 import { parseAnswer } from './answer.ts';
 import type { Client } from './client.ts';
-import { TransientFailure, unavailable } from './failure.ts';
+import { MAX_OFFSET, OffsetRefused, TransientFailure, unavailable } from './failure.ts';
 import { type ListQuery, listParams } from './query.ts';
 import { realSleep, retrying } from './retry.ts';
 import { type ReadRow, readRow } from './row.ts';
@@ -19,6 +20,14 @@ export interface Page {
   readonly rows: readonly ReadRow[];
 }
 
+/** How often a source must fail far into a list, to count as refusing to page so far. */
+const REFUSALS = 2;
+
+function isRefusal(error: unknown): error is Error {
+  if (error instanceof TransientFailure) return error.mayRefuse;
+  return error instanceof SourceUnreadableError && error.code === 'source.refused';
+}
+
 /** Reads about `size` rows from offset `start`. Throws SourceUnreadableError when all tries failed. */
 export type ReadPage = (query: ListQuery, start: number, size: number, signal: AbortSignal) => Promise<Page>;
 
@@ -27,13 +36,28 @@ export function createPageReader(client: Client, settings: OpencpsSettings, deps
 
   return async (query, start, size, signal) => {
     const params = new URLSearchParams(listParams(query, start, start + size, settings.offsetMs));
+    const request = `rows ${start} to ${start + size} of ${host}${path}`;
+    let refusals = 0;
     const oneTry = async (): Promise<Page> => {
       try {
         const { sentAt, body } = await client.get(params, size, signal);
         const { total, data } = parseAnswer(body);
         deps.onRequest?.('success');
-        return { readAt: sentAt, start, total, rows: data.map((raw) => readRow(raw, settings.offsetMs)) };
+        const latest = latestReceipt(sentAt + (client.clockSkewMs() ?? 0));
+        return {
+          readAt: sentAt,
+          start,
+          total,
+          rows: data.map((raw) => readRow(raw, settings.offsetMs, latest)),
+        };
       } catch (error) {
+        if (start + size > MAX_OFFSET && isRefusal(error)) {
+          refusals += 1;
+          if (refusals === REFUSALS || !(error instanceof TransientFailure)) {
+            deps.onRequest?.('refused');
+            throw new OffsetRefused(request, error.message);
+          }
+        }
         if (error instanceof TransientFailure) deps.onRequest?.('transient');
         else if (error instanceof SourceUnreadableError) deps.onRequest?.('refused');
         throw error;
@@ -48,7 +72,7 @@ export function createPageReader(client: Client, settings: OpencpsSettings, deps
       });
     } catch (error) {
       if (!(error instanceof TransientFailure)) throw error;
-      throw unavailable(error, settings.maxTries, `rows ${start} to ${start + size} of ${host}${path}`);
+      throw unavailable(error, settings.maxTries, request);
     }
   };
 }

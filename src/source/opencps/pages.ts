@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/time.ts';
+import { MAX_OFFSET, OffsetRefused } from './failure.ts';
 import type { Page, ReadPage } from './page.ts';
 import type { ListQuery } from './query.ts';
 import type { ReadRow } from './row.ts';
@@ -42,7 +43,7 @@ export async function* readPages(
   signal: AbortSignal,
   startAt = 0,
 ): AsyncGenerator<ListPage, void> {
-  const usualOverlap = Math.max(1, Math.min(MAX_OVERLAP, Math.floor(size / 4)));
+  const usualOverlap = Math.max(1, Math.min(MAX_OVERLAP, Math.floor(size / 8)));
   /** By key, when the row was last modified: equal means unmodified. */
   const seen = new Map<string, Instant | null>();
   const isAnchor = (row: ReadRow): boolean => seen.get(row.key) === row.modifiedAt;
@@ -56,15 +57,21 @@ export async function* readPages(
   let holes = 0;
   let repeats = 0;
   let sound = true;
+  let total = Number.POSITIVE_INFINITY;
 
   for (;;) {
-    const page = await readPage(query, start, size, signal);
+    const wanted = within(start, size, total);
+    const page = await readPage(query, start, wanted, signal);
+    total = page.total;
     const reached = start + page.rows.length;
 
     // According to its total the list continues, but the answer does not.
     if (reached <= frontier && reached < page.total && start >= frontier - usualOverlap) {
       tries += 1;
       if (tries < MAX_TRIES) continue;
+      if (frontier <= MAX_OFFSET && start + wanted > MAX_OFFSET) {
+        throw new OffsetRefused(`rows ${start} to ${start + wanted}`, 'an empty page');
+      }
       tries = 0;
       holes += 1;
       sound = false;
@@ -92,7 +99,7 @@ export async function* readPages(
     for (const row of page.rows) if (remember(seen, row)) distinct += 1;
     // After a full page there can be more rows than the total, but only while pages show new rows: a source that ignores
     // the offset would be read for ever.
-    const continues = sound && page.rows.length >= size && distinct > distinctBefore;
+    const continues = sound && page.rows.length >= wanted && distinct > distinctBefore;
     if (distinct > distinctBefore) repeats = 0;
     else if (reached > frontier) repeats += 1;
     if (repeats >= MAX_REPEATS) sound = false;
@@ -109,6 +116,11 @@ export async function* readPages(
     start = reached - overlap;
     needsAnchor = overlap > 0;
   }
+}
+
+/** A list within the offsets that sources allow is not requested beyond them. */
+function within(start: number, size: number, total: number): number {
+  return total <= MAX_OFFSET && start < MAX_OFFSET ? Math.min(size, MAX_OFFSET - start) : size;
 }
 
 /** True if the row is new. The oldest row is forgotten first. */

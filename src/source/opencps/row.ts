@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CaseRecord } from '../../domain/caseRecord.ts';
+import { earliestReceipt } from '../../domain/receiveDate.ts';
 import { tidyCode, tidyText } from '../../domain/tidyText.ts';
-import { type Instant, instantOf } from '../../domain/time.ts';
+import { type Instant, instantOf, type ReadDate } from '../../domain/time.ts';
 import type { SourceRow } from '../source.ts';
 import { readDate } from './dates.ts';
 
@@ -11,7 +12,7 @@ export interface ReadRow {
   readonly row: SourceRow;
   /** Its dossierId, or a hash of the row if that cannot be read. */
   readonly key: string;
-  /** Null if absent or unreadable. */
+  /** As the source filters by it, even if no case can have been received then; null if absent or no date. */
   readonly receivedAt: Instant | null;
   readonly modifiedAt: Instant | null;
 }
@@ -40,18 +41,23 @@ const traceSchema = z.object({ dossierId: rowSchema.shape.dossierId.catch('') })
 /** [DossierDataModel]; the source decides the types. */
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Never throws, and never quotes an unreadable row. */
-export function readRow(raw: unknown, offsetMs: number): ReadRow {
+/** Never throws, and never quotes an unreadable row. `latest`: a case received later has no readable receive date. */
+export function readRow(raw: unknown, offsetMs: number, latest = Number.POSITIVE_INFINITY): ReadRow {
   const parsed = rowSchema.safeParse(raw);
   const known = parsed.data ?? traceSchema.safeParse(raw).data;
   const fields: Fields = known === undefined ? {} : (raw as Fields);
-  const receivedAt = instantOf(readDate(text(fields['receiveDate']), offsetMs));
+  const receiveText = text(fields['receiveDate']);
+  const received = readDate(receiveText, offsetMs);
+  const receivedAt = instantOf(received);
   const modifiedAt = instantOf(readDate(text(fields['modifiedDate']), offsetMs));
   const key = known?.dossierId || hashOf(raw);
   if (!parsed.success) return { row: unreadable(parsed.error), key, receivedAt, modifiedAt };
   const { dossierId, dossierNo } = parsed.data;
   if (dossierNo === '') return { row: { kind: 'draft', sourceId: dossierId }, key, receivedAt, modifiedAt };
-  const record = caseRecord(parsed.data, fields, modifiedAt, offsetMs);
+  // The years 0202, 1900 and 9999 are slips and placeholders, as unreadable as a date that does not exist.
+  const isPossible = receivedAt === null || (receivedAt >= earliestReceipt(offsetMs) && receivedAt <= latest);
+  const plausible = isPossible ? received : receiveText;
+  const record = caseRecord(parsed.data, fields, { receivedAt: plausible, modifiedAt, offsetMs });
   return { row: { kind: 'case', record }, key, receivedAt, modifiedAt };
 }
 
@@ -64,8 +70,11 @@ function unreadable(error: z.ZodError): SourceRow {
 function caseRecord(
   row: z.infer<typeof rowSchema>,
   fields: Fields,
-  modifiedAt: Instant | null,
-  offsetMs: number,
+  {
+    receivedAt,
+    modifiedAt,
+    offsetMs,
+  }: { receivedAt: ReadDate; modifiedAt: Instant | null; offsetMs: number },
 ): CaseRecord {
   const kind = text(fields['applicantIdType']).toLowerCase();
   const isTrue = (value: unknown) => ['true', '1'].includes(text(value).toLowerCase());
@@ -87,7 +96,7 @@ function caseRecord(
     online: isTrue(fields['online']),
     postal: isTrue(fields['viaPostal']),
     submittedAt: date(fields['submitDate']),
-    receivedAt: date(fields['receiveDate']),
+    receivedAt,
     correctingAt: date(fields['correctingDate']),
     cancellingAt: date(fields['cancellingDate']),
     dueAt: date(fields['dueDate']),

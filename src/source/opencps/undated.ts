@@ -1,7 +1,8 @@
 import { DAY_MS } from '../../domain/time.ts';
+import { OffsetRefused } from './failure.ts';
 import type { Page } from './page.ts';
 import { readPages } from './pages.ts';
-import { EVERYTHING, type ListQuery } from './query.ts';
+import { EVERYTHING, LATEST_FIRST, type ListQuery } from './query.ts';
 import type { Reader } from './reader.ts';
 import type { ReadRow } from './row.ts';
 
@@ -15,22 +16,30 @@ export interface Totals {
 
 const MAX_TRIES = 3;
 
+export async function total(reader: Reader, query: Partial<ListQuery>, signal: AbortSignal): Promise<number> {
+  return (await reader.readPage({ ...EVERYTHING, ...query }, 0, 1, signal)).total;
+}
+
 /**
  * The source's totals. A case that comes or goes between the requests would look like an undated one, so all rows are
- * counted before and after until both agree; else the larger count decides, because it misses no case.
+ * counted again until two counts agree; else the larger count decides, because it misses no case.
  */
-export async function readTotals(reader: Reader, signal: AbortSignal): Promise<Totals> {
+export async function readTotals(
+  reader: Reader,
+  signal: AbortSignal,
+  previous: Totals | null = null,
+): Promise<Totals> {
   const { censusFrom } = reader.settings;
-  const total = async (query: Partial<ListQuery>): Promise<number> =>
-    (await reader.readPage({ ...EVERYTHING, ...query }, 0, 1, signal)).total;
-
-  let all = await total({});
+  const sinceThen = (): Promise<number> => total(reader, { receivedFrom: censusFrom }, signal);
+  const before = previous?.before ?? (await total(reader, { receivedTo: censusFrom - DAY_MS }, signal));
+  let since = previous?.since ?? (await sinceThen());
+  let all = previous?.all ?? (await total(reader, {}, signal));
+  if (previous === null && all <= before + since) return { all, before, since };
   for (let tries = 1; ; tries += 1) {
-    const before = await total({ receivedTo: censusFrom - DAY_MS });
-    const since = await total({ receivedFrom: censusFrom });
-    const after = await total({});
-    if (after === all || tries === MAX_TRIES) return { all: Math.max(all, after), before, since };
-    all = after;
+    since = await sinceThen();
+    const again = await total(reader, {}, signal);
+    if (again === all || tries === MAX_TRIES) return { all: Math.max(all, again), before, since };
+    all = again;
   }
 }
 
@@ -47,8 +56,9 @@ export interface UndatedPage extends Pick<Page, 'readAt' | 'rows'> {
 }
 
 /**
- * Searches the unfiltered list until `wanted` undated rows are found or it ends. It starts near the end, where an index
- * sorted by receipt has them.
+ * Searches the unfiltered list until `wanted` undated rows are found: near its end, where an index sorted by receipt has
+ * them, then at its beginning, and in all of it only where it is not sorted. A list that cannot be paged to its end is
+ * searched from the latest receipt on.
  */
 export async function* readUndated(
   reader: Reader,
@@ -56,16 +66,66 @@ export async function* readUndated(
   wanted: number,
   signal: AbortSignal,
 ): AsyncGenerator<UndatedPage, void> {
+  const { readPage, size } = reader;
   const keys = new Set<string>();
+  const undated = ({ readAt, rows: all }: Page): UndatedPage => {
+    const rows = all.filter(({ receivedAt }) => receivedAt === null);
+    const fresh = rows.filter((row) => !keys.has(row.key));
+    for (const row of rows) keys.add(row.key);
+    return { readAt, rows, fresh, found: keys.size };
+  };
   // Half a page of slack, for rows that disappear meanwhile.
-  const farEnd = Math.max(0, totals.all - wanted - Math.floor(reader.size / 2));
-  for (const startAt of farEnd === 0 ? [0] : [farEnd, 0]) {
-    for await (const page of readPages(reader.readPage, EVERYTHING, reader.size, signal, startAt)) {
-      const rows = page.rows.filter(({ receivedAt }) => receivedAt === null);
-      const fresh = rows.filter((row) => !keys.has(row.key));
-      for (const row of rows) keys.add(row.key);
-      yield { readAt: page.readAt, rows, fresh, found: keys.size };
+  const farEnd = Math.max(0, totals.all - wanted - Math.floor(size / 2));
+  let sorted = farEnd > 0;
+  try {
+    for await (const page of readPages(readPage, EVERYTHING, size, signal, farEnd)) {
+      sorted &&= ascends(page.rows);
+      yield undated(page);
       if (keys.size >= wanted) return;
     }
+    if (farEnd === 0) return;
+    for await (const page of readPages(readPage, EVERYTHING, size, signal)) {
+      sorted &&= ascends(page.rows);
+      const shown = undated(page);
+      yield shown;
+      if (keys.size >= wanted || (sorted && shown.rows.length === 0)) return;
+    }
+  } catch (error) {
+    if (!(error instanceof OffsetRefused)) throw error;
+    for await (const page of readPages(readPage, LATEST_FIRST, size, signal)) {
+      const shown = undated(page);
+      yield shown;
+      if (keys.size >= wanted || shown.rows.length === 0) return;
+    }
   }
+}
+
+/** Reads undated rows back from the end of the unfiltered list, as long as it shows any, where no total tells how many. */
+export async function* readUndatedEnd(
+  reader: Reader,
+  all: number,
+  signal: AbortSignal,
+): AsyncGenerator<UndatedPage, void> {
+  const keys = new Set<string>();
+  // Half a page of slack, for rows that came meanwhile.
+  for (let end = all + Math.floor(reader.size / 2); end > 0; end -= reader.size) {
+    const start = Math.max(0, end - reader.size);
+    const page = await reader.readPage(EVERYTHING, start, reader.size, signal);
+    const rows = page.rows.filter(({ receivedAt }) => receivedAt === null);
+    const fresh = rows.filter((row) => !keys.has(row.key));
+    for (const row of rows) keys.add(row.key);
+    if (rows.length > 0) yield { readAt: page.readAt, rows, fresh, found: keys.size };
+    if (rows.length < page.rows.length || page.rows.length === 0) return;
+  }
+}
+
+/** Whether rows are sorted by receipt, as far as they are dated. */
+function ascends(rows: readonly ReadRow[]): boolean {
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { receivedAt } of rows) {
+    if (receivedAt === null) continue;
+    if (receivedAt < last) return false;
+    last = receivedAt;
+  }
+  return true;
 }

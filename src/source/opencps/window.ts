@@ -40,6 +40,8 @@ export async function* readWindow(
   /** By key, when the row was last modified. */
   const seen = new Map<string, Instant | null>();
   let gapless = false;
+  /** At the end of the reading before. */
+  let before = { rows: -1, total: -1 };
   for (let rereads = 0; ; rereads += 1) {
     for await (const page of readPages(readPage, query, size, signal)) {
       const rows = page.rows.filter((row) => row.modifiedAt === null || seen.get(row.key) !== row.modifiedAt);
@@ -50,10 +52,13 @@ export async function* readWindow(
       }
       gapless ||= page.last && page.sound;
       const short = !gapless || seen.size < page.total;
-      const ended = !short || (page.last && rereads === MAX_REREADS);
+      // A shortage that a second reading finds unchanged has no rows behind it.
+      const isStable = before.rows === seen.size && before.total === page.total;
+      const ended = !short || (page.last && (rereads === MAX_REREADS || isStable));
       const end = ended ? { rows: seen.size, claimed: page.total, short } : null;
       yield { page: { ...page, rows }, fresh, read: seen.size, end };
       if (ended) return;
+      if (page.last) before = { rows: seen.size, total: page.total };
     }
   }
 }

@@ -1,4 +1,6 @@
+import { earliestReceipt } from '../../domain/receiveDate.ts';
 import { DAY_MS, formatDay, type Instant, startOfDay } from '../../domain/time.ts';
+import { MAX_OFFSET, OffsetRefused } from './failure.ts';
 import { filtersHonoured, showsOthers } from './filters.ts';
 import { addMonths, countMonths, type Months } from './months.ts';
 import { EVERYTHING } from './query.ts';
@@ -22,6 +24,8 @@ interface EndedWindow extends WindowEnd {
   readonly days: string;
   /** What it showed, by month of receipt. */
   readonly months: Months;
+  /** How many windows just before this one were short by the same number, and so by a wrong total. */
+  readonly disproved: { readonly windows: number; readonly by: number } | null;
   /** Start of the next window, and its maximum width in days; null after the last. */
   readonly next: { readonly from: Instant; readonly width: number } | null;
 }
@@ -29,10 +33,12 @@ interface EndedWindow extends WindowEnd {
 /** Pages of a window: few, because they can be re-read, and rows shift meanwhile. */
 const TARGET_PAGES = 10;
 const MAX_DAYS = 366;
+/** Windows are planned for this share of the most rows, because days differ. */
+const ROOM = 0.8;
 
 /**
- * Reads everything received since `from` in windows of receive dates, whose width adapts to the number of rows. The last
- * window has no end, because receive dates can be in the future.
+ * Reads everything received since `from` in windows of receive dates, whose width follows the number of rows a day. The
+ * last window has no end, because receive dates can be in the future.
  *
  * If the source ignores the requested dates, the whole list is read once instead.
  */
@@ -41,43 +47,88 @@ export async function* readWindows(
   begin: { readonly from: Instant; readonly width: number },
   signal: AbortSignal,
 ): AsyncGenerator<WindowsPage, void> {
-  const { readPage, size, settings } = reader;
-  const target = TARGET_PAGES * size;
+  const { readPage, size, settings, totals } = reader;
+  const most = Math.min(TARGET_PAGES * size, MAX_OFFSET);
   let { from, width } = begin;
   let filtersTrusted = false;
 
   for (;;) {
     const window = windowFrom(from, width, startOfDay(reader.now(), settings.offsetMs));
     const query = { receivedFrom: from, receivedTo: window.to, order: 'by receipt' } as const;
-    let started = false;
-    let months: Months = {};
+    let shown: Shown = { rows: 0, total: 0, months: {} };
+    let tooMany = false;
     let ended: EndedWindow | null = null;
 
-    for await (const { page, fresh, read, end } of readWindow(readPage, query, size, signal)) {
-      if (!filtersTrusted && showsOthers(page.rows, from, window.to)) {
-        filtersTrusted = await filtersHonoured(reader, signal);
-        if (!filtersTrusted) {
-          reader.log.warn('source.filters_ignored', { total: page.total });
-          yield* readWholeList(reader, begin.from, signal);
-          return;
+    try {
+      for await (const { page, fresh, read, end } of readWindow(readPage, query, size, signal)) {
+        if (!filtersTrusted && showsOthers(page.rows, from, window.to)) {
+          filtersTrusted = await filtersHonoured(reader, signal);
+          if (!filtersTrusted) break;
         }
+        // Known from the first page, unless filtered totals say nothing.
+        const decides = shown.rows === 0 || !totals.filteredTotalsCount();
+        tooMany = decides && window.days > 1 && page.total > most;
+        const months = addMonths(shown.months, countMonths(fresh, settings.offsetMs));
+        shown = { rows: read, total: page.total, months };
+        if (tooMany) break;
+        if (end !== null) ended = endOf(reader, window, { ...end, months });
+        yield { readAt: page.readAt, rows: page.rows, read, end: ended, all: null };
       }
-      if (!started && window.days > 1 && page.total > target) break;
-      started = true;
-      months = addMonths(months, countMonths(fresh, settings.offsetMs));
-      if (end !== null) {
-        const wider = end.claimed < target / 4 ? Math.min(width * 2, MAX_DAYS) : width;
-        const next = window.to === null ? null : { from: window.to + DAY_MS, width: wider };
-        ended = { ...end, days: nameOf(window, settings.offsetMs), months, next };
-        warnIfShort(reader, ended);
+    } catch (error) {
+      if (!(error instanceof OffsetRefused)) throw error;
+      tooMany = true;
+      if (window.days === 1) {
+        const claimed = Math.max(shown.total, shown.rows + 1);
+        ended = endOf(reader, window, { ...shown, claimed, short: true });
+        yield { readAt: reader.now(), rows: [], read: shown.rows, end: ended, all: null };
       }
-      yield { readAt: page.readAt, rows: page.rows, read, end: ended, all: null };
     }
 
-    if (ended === null) width = Math.floor(window.days / 2);
-    else if (ended.next === null) return;
-    else ({ from, width } = ended.next);
+    if (ended !== null && ended.next === null) return;
+    if (ended?.next) ({ from, width } = ended.next);
+    else if (tooMany) width = narrower(window.days, Math.max(shown.total, shown.rows), most);
+    else {
+      reader.log.warn('source.filters_ignored', { total: shown.total });
+      yield* readWholeList(reader, begin.from, signal);
+      return;
+    }
   }
+}
+
+/** What a window has shown so far. */
+interface Shown {
+  readonly rows: number;
+  readonly total: number;
+  readonly months: Months;
+}
+
+function endOf(
+  { totals, settings, size, log }: Reader,
+  window: Window,
+  end: WindowEnd & { readonly months: Months },
+): EndedWindow {
+  const { to, days } = window;
+  const { rows, claimed, short, months } = end;
+  const name = nameOf(window, settings.offsetMs);
+  const most = Math.min(TARGET_PAGES * size, MAX_OFFSET);
+  const next = to === null ? null : { from: to + DAY_MS, width: widthAfter(days, claimed, most) };
+  const windows = totals.learn(claimed - rows);
+  if (windows > 0) {
+    const disproved = { windows: windows - 1, by: claimed - rows };
+    return { rows, claimed: rows, short: false, days: name, months, disproved, next };
+  }
+  if (short) log.warn('source.window_short', { window: name, rows, claimed });
+  return { rows, claimed, short, days: name, months, disproved: null, next };
+}
+
+/** For as many rows a day as before, but not more than four times as wide. */
+function widthAfter(days: number, rows: number, most: number): number {
+  const fitting = Math.floor((ROOM * most * days) / Math.max(rows, 1));
+  return Math.max(1, Math.min(fitting, 4 * days, MAX_DAYS));
+}
+
+function narrower(days: number, rows: number, most: number): number {
+  return Math.max(1, Math.min(Math.floor((ROOM * most * days) / Math.max(rows, 1)), Math.floor(days / 2)));
 }
 
 interface Window {
@@ -103,18 +154,16 @@ async function* readWholeList(
   from: Instant,
   signal: AbortSignal,
 ): AsyncGenerator<WindowsPage, void> {
-  const { readPage, size, settings } = reader;
-  const isWanted = ({ receivedAt }: ReadRow): boolean => receivedAt === null || receivedAt >= from;
+  const { readPage, size, settings, log } = reader;
+  const earliest = earliestReceipt(settings.offsetMs);
+  const isWanted = ({ receivedAt }: ReadRow): boolean =>
+    receivedAt === null || receivedAt >= from || receivedAt < earliest;
   let months: Months = {};
   for await (const { page, fresh, read, end } of readWindow(readPage, EVERYTHING, size, signal)) {
     const rows = page.rows.filter(isWanted);
     months = addMonths(months, countMonths(fresh.filter(isWanted), settings.offsetMs));
-    const ended = end === null ? null : { ...end, days: '..', months, next: null };
-    if (ended !== null) warnIfShort(reader, ended);
+    const ended = end === null ? null : { ...end, days: '..', months, disproved: null, next: null };
+    if (ended?.short) log.warn('source.window_short', { window: '..', rows: read, claimed: ended.claimed });
     yield { readAt: page.readAt, rows, read, end: ended, all: page.total };
   }
-}
-
-function warnIfShort(reader: Reader, { days, rows, claimed, short }: EndedWindow): void {
-  if (short) reader.log.warn('source.window_short', { window: days, rows, claimed });
 }

@@ -120,8 +120,6 @@ describe('where the source sorts by modification date', () => {
     touch(3, NOW + 1_000);
     now = NOW + 5_000;
     expect(idsOf(await changes(cursor))).toContain(3);
-    for (const row of bench.fake.rows) row['modifiedDate'] = '';
-    expect(idsOf(await changes(cursor))).toEqual(idsOfRows(bench.fake.rows));
   });
 
   it('a page of equal dates decides nothing, and is no reason to stop', async () => {
@@ -151,7 +149,7 @@ describe('where the source sorts by modification date', () => {
     const cursor = await mark();
     for (let id = 1; id <= 50; id += 1) touch(id, NOW + id * 1_000);
     now = NOW + 60_000;
-    bench.fake.shape = (answer, query) => (query.get('start') === '16' ? { ...answer, data: [] } : answer);
+    bench.fake.shape = (answer, query) => (query.get('start') === '18' ? { ...answer, data: [] } : answer);
     const pages = await changes(cursor);
     expect(cursorOf(pages)).toBe(cursor);
     expect(pages.at(-1)?.summary?.shortWindows).toEqual(['changes']);
@@ -266,6 +264,8 @@ describe('probe', () => {
     bench.fake.sorts.clear();
     expect(await bench.source.probe(never)).toEqual({ sortHonoured: false, total: 100 });
     bench.fake.rows = wireRows(40, '2024-03-01 08:00:00', 0);
-    expect(await bench.source.probe(never)).toEqual({ sortHonoured: 'undecided', total: 40 });
+    expect(await bench.source.probe(never)).toEqual({ sortHonoured: false, total: 40 });
+    bench.fake.rows = wireRows(10, '2024-03-01 08:00:00', 0);
+    expect(await bench.source.probe(never)).toEqual({ sortHonoured: 'undecided', total: 10 });
   });
 });

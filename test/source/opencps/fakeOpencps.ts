@@ -23,6 +23,10 @@ export class FakeOpencps {
   faults: Fault[] = [];
   /** Called before every answer: the moment to change the rows under the reader's feet. */
   beforeAnswer: (query: URLSearchParams) => void = () => undefined;
+  /** Answers in place of the list where it returns true. */
+  always: (query: URLSearchParams, response: http.ServerResponse) => boolean = () => false;
+  /** Its clock, in the header Date; by default the machine's. */
+  date: Instant | null = null;
   /** The last word on an answer. */
   shape: (answer: { total: number; data: unknown[] }, query: URLSearchParams) => unknown = (answer) => answer;
   readonly queries: URLSearchParams[] = [];
@@ -57,6 +61,8 @@ export class FakeOpencps {
       response.writeHead(404).end();
       return;
     }
+    if (this.date !== null) response.setHeader('Date', new Date(this.date).toUTCString());
+    if (this.always(query, response)) return;
     this.beforeAnswer(query);
     const list = this.listed(query);
     const [start, end] = [Number(query.get('start')), Number(query.get('end'))];
@@ -136,6 +142,7 @@ export function wireRows(count: number, first: string, stepMinutes: number, firs
 export interface Bench {
   readonly fake: FakeOpencps;
   readonly fakeUrl: string;
+  readonly pageSize: number;
   readonly source: Source & { close(): void };
   /** Milliseconds slept between tries, in order; no real time passes. */
   readonly slept: number[];
@@ -194,6 +201,7 @@ export async function openBench(
   return {
     fake,
     fakeUrl: baseUrl,
+    pageSize: settings.pageSize ?? 10,
     source: another({}),
     slept,
     logged,

@@ -6,7 +6,7 @@ import { census } from '../../../src/source/opencps/census.ts';
 import { changes } from '../../../src/source/opencps/changes.ts';
 import { mark } from '../../../src/source/opencps/mark.ts';
 import { listParams } from '../../../src/source/opencps/query.ts';
-import type { Reader } from '../../../src/source/opencps/reader.ts';
+import { createReader, type Reader } from '../../../src/source/opencps/reader.ts';
 import { readRow } from '../../../src/source/opencps/row.ts';
 import type { SourcePage } from '../../../src/source/source.ts';
 import { FakeOpencps, instant, NOW, never, type WireRow, wireDate } from './fakeOpencps.ts';
@@ -50,7 +50,7 @@ class ShiftingSource {
 
   constructor(count: number, size: number, order: string) {
     for (let i = 0; i < count; i += 1) this.insert(i * 97);
-    this.reader = {
+    this.reader = createReader({
       settings: {
         baseUrl: 'http://source.invalid',
         groupId: '1',
@@ -62,10 +62,10 @@ class ShiftingSource {
         concurrency: 1,
         timeoutSeconds: 1,
         maxTries: 1,
-        recentDays: 7,
+        // A sweep then reads all rows: where all were changed in one second, the source cannot sort.
+        recentDays: 40,
         offsetMs: OFFSET,
       },
-      size,
       now: () => this.clock,
       log: silentLog,
       readPage: (query, start, rows) => {
@@ -76,7 +76,7 @@ class ShiftingSource {
         const shown = list.slice(start, start + rows).map((raw) => readRow(raw, OFFSET));
         return Promise.resolve({ readAt: this.clock, start, total: list.length, rows: shown });
       },
-    };
+    });
   }
 
   private happen({ what, pick, seconds }: Happening): void {

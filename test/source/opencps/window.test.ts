@@ -82,10 +82,21 @@ describe('readWindow', () => {
     expect(end?.short).toBe(true);
   });
 
-  it('reads four times and then reports how many are missing', async () => {
+  it('reads a second time, and reports how many are missing where that finds no more', async () => {
     const { keys, end, requests } = await read(ids.map(row), undefined, 1);
     expect(keys).toEqual(ids);
     expect(end).toEqual({ rows: 24, claimed: 25, short: true });
+    expect(requests).toBeGreaterThan(6);
+    expect(requests).toBeLessThan(15);
+  });
+
+  it('reads four times at most', async () => {
+    let more = 0;
+    const { end, requests } = await read(ids.map(row), undefined, 0, (page) => {
+      more += 1;
+      return { ...page, total: page.total + more };
+    });
+    expect(end).toMatchObject({ rows: 24, short: true });
     expect(requests).toBeGreaterThan(12);
     expect(requests).toBeLessThan(60);
   });
