@@ -82,6 +82,11 @@ const source = z.strictObject({
   maxTries: z.int().min(1).max(20).default(5),
   /** Days of receive dates that every poll sweeps where the source ignores the sort. */
   recentDays: z.int().min(1).max(366).default(7),
+  /** A filter of OpenCPS, passed on as it is. */
+  originality: expecting(z.union([z.string().min(1), z.int()]).transform(String), {
+    vi: 'giá trị của tham số originality, ví dụ 3',
+    en: 'a value of the parameter originality, such as 3',
+  }).optional(),
 });
 
 const portal = z.strictObject({

@@ -12,8 +12,8 @@ export type SourceRow =
   | { readonly kind: 'case'; readonly record: CaseRecord }
   /** Without a number yet, so no case (docs/domain.md#what-is-counted). */
   | { readonly kind: 'draft'; readonly sourceId: string }
-  /** `where` names the field and `why` the problem; neither quotes the row. */
-  | { readonly kind: 'unreadable'; readonly where: string; readonly why: string };
+  /** `where` names the field and `why` the problem; neither quotes the row. Without a readable id, a hash of the row. */
+  | { readonly kind: 'unreadable'; readonly sourceId: string; readonly where: string; readonly why: string };
 
 /** The progress of a reading in rows; `expected` is null if unknown. */
 export interface ReadProgress {

@@ -44,7 +44,9 @@ describe('one shot', () => {
   const unreadable = new SourceUnreadableError('source.unreachable', 'no answer', 'start it');
 
   it('reads everything, then what changed meanwhile, and delivers it', async () => {
-    source.censusPages = [aPage([...caseRows(1, 3), { kind: 'unreadable', where: 'x', why: 'y' }])];
+    source.censusPages = [
+      aPage([...caseRows(1, 3), { kind: 'unreadable', sourceId: '7', where: 'x', why: 'y' }]),
+    ];
     source.changesPages = [aPage(caseRows(4, 4))];
     expect(await run()).toEqual({
       read: 4,

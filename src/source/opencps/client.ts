@@ -7,6 +7,7 @@ import { transportCode } from '../../domain/errors.ts';
 import { retryAfterMs } from '../../domain/retryAfter.ts';
 import type { Instant } from '../../domain/time.ts';
 import { noTracing, type Span } from '../../observability/tracing.ts';
+import { decode } from './charset.ts';
 import { failureOfStatus, oversized, TransientFailure } from './failure.ts';
 import { createGate } from './gate.ts';
 import type { OpencpsDeps, OpencpsSettings } from './settings.ts';
@@ -31,6 +32,8 @@ interface Answered {
   /** After the wait at the gate. */
   readonly sentAt: Instant;
   readonly body: string;
+  /** Some of its bytes are not text. */
+  readonly damaged: boolean;
 }
 
 /** A row has a few kilobytes. The upper limit must fit, as text and parsed, into the heap that dongbo.cjs allows. */
@@ -92,9 +95,10 @@ export function createClient(settings: OpencpsSettings, deps: Pick<OpencpsDeps, 
         );
       }
       const limit = Math.min(Math.max(rows * MAX_BYTES_PER_ROW, MIN_LIMIT_BYTES), MAX_LIMIT_BYTES);
-      const body = await readBody(data, limit);
-      if (body === null) throw oversized(limit, rows, address);
-      return { sentAt, body };
+      const bytes = await readBody(data, limit);
+      if (bytes === null) throw oversized(limit, rows, address);
+      const { text: body, damaged } = decode(bytes, headers['content-type']);
+      return { sentAt, body, damaged };
     } catch (error) {
       signal.throwIfAborted();
       if (deadline.aborted) throw new TransientFailure(`no whole answer in ${settings.timeoutSeconds} s`);
@@ -129,8 +133,8 @@ function skewOf(date: unknown, sentAt: Instant, answeredAt: Instant): number | n
   return Math.min(0, theirs + 1_000 - sentAt);
 }
 
-/** The body without a byte order mark; null if it is over the limit. */
-async function readBody(stream: Readable, limitBytes: number): Promise<string | null> {
+/** Null if the body is over the limit. */
+async function readBody(stream: Readable, limitBytes: number): Promise<Uint8Array | null> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
@@ -138,5 +142,5 @@ async function readBody(stream: Readable, limitBytes: number): Promise<string | 
     if (size > limitBytes) return null;
     chunks.push(chunk);
   }
-  return new TextDecoder().decode(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }

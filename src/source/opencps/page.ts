@@ -6,7 +6,7 @@ import type { Client } from './client.ts';
 import { MAX_OFFSET, OffsetRefused, TransientFailure, unavailable } from './failure.ts';
 import { type ListQuery, listParams } from './query.ts';
 import { realSleep, retrying } from './retry.ts';
-import { type ReadRow, readRow } from './row.ts';
+import { asDamaged, isDamaged, type ReadRow, readRow } from './row.ts';
 import type { OpencpsDeps, OpencpsSettings } from './settings.ts';
 
 export interface Page {
@@ -23,6 +23,9 @@ export interface Page {
 /** How often a source must fail far into a list, to count as refusing to page so far. */
 const REFUSALS = 2;
 
+/** How often a body must be damaged before its undamaged rows are taken. */
+const DAMAGES = 2;
+
 function isRefusal(error: unknown): error is Error {
   if (error instanceof TransientFailure) return error.mayRefuse;
   return error instanceof SourceUnreadableError && error.code === 'source.refused';
@@ -36,19 +39,31 @@ export function createPageReader(client: Client, settings: OpencpsSettings, deps
 
   return async (query, start, size, signal) => {
     const params = new URLSearchParams(listParams(query, start, start + size, settings.offsetMs));
+    if (settings.originality !== undefined) params.set('originality', settings.originality);
     const request = `rows ${start} to ${start + size} of ${host}${path}`;
     let refusals = 0;
+    let damages = 0;
     const oneTry = async (): Promise<Page> => {
       try {
-        const { sentAt, body } = await client.get(params, size, signal);
+        const { sentAt, body, damaged } = await client.get(params, size, signal);
         const { total, data } = parseAnswer(body);
+        if (damaged) {
+          damages += 1;
+          // Once more, because the bytes can have been lost on the way; then only the rows that have such bytes are.
+          const isEverything = data.length > 1 && data.every(isDamaged);
+          if (damages < DAMAGES || isEverything) throw new TransientFailure('bytes that are no text');
+        }
         deps.onRequest?.('success');
         const latest = latestReceipt(sentAt + (client.clockSkewMs() ?? 0));
+        const read = (raw: unknown): ReadRow => {
+          const row = readRow(raw, settings.offsetMs, latest);
+          return damaged && isDamaged(raw) ? asDamaged(row) : row;
+        };
         return {
           readAt: sentAt,
           start,
           total,
-          rows: data.map((raw) => readRow(raw, settings.offsetMs, latest)),
+          rows: data.map(read),
         };
       } catch (error) {
         if (start + size > MAX_OFFSET && isRefusal(error)) {

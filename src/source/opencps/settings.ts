@@ -26,6 +26,8 @@ export interface OpencpsSettings {
   readonly maxTries: number;
   /** The days of receipt that every poll reads if the source ignores the sort. */
   readonly recentDays: number;
+  /** Passed on as the filter `originality`; undefined = none. */
+  readonly originality?: string | undefined;
   /** Milliseconds that the source's zone is ahead of UTC. */
   readonly offsetMs: number;
 }

@@ -1,7 +1,7 @@
 import { createGzip, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { SourceUnreadableError } from '../../../src/domain/errors.ts';
-import { type Bench, type Fault, never, openBench, wireRows } from './fakeOpencps.ts';
+import { type Bench, type Fault, firstPage, nameOf, never, openBench, wireRows } from './fakeOpencps.ts';
 
 let bench: Bench;
 beforeEach(async () => {
@@ -129,6 +129,67 @@ describe('a request', () => {
     expect(error.code).toBe('source.oversized');
     expect(error.remedy).toContain('source.pageSize');
     expect(bench.source.requestCount()).toBe(1);
+  });
+
+  describe('is decoded', () => {
+    const names = async (): Promise<string[]> => {
+      const { rows } = await firstPage(bench.source.changes(await bench.source.mark(never), never));
+      return rows.map((row) =>
+        row.kind === 'case' ? row.record.applicant.name : `${row.kind} ${nameOf(row)}`,
+      );
+    };
+    const encoded =
+      (contentType: string, encode: (text: string) => Buffer): Fault =>
+      (_, response) => {
+        const data = bench.fake.rows;
+        response.writeHead(200, { 'Content-Type': contentType });
+        response.end(encode(JSON.stringify({ total: data.length, data })));
+      };
+    const everyAnswer = (fault: Fault): void => {
+      bench.fake.faults = Array.from({ length: 20 }, () => fault);
+    };
+
+    it.each([
+      ['application/json', (text: string) => Buffer.from(text)],
+      ['application/json;charset=UTF-8', (text: string) => Buffer.from(`\uFEFF${text}`)],
+      ['application/json; charset="utf-16le"', (text: string) => Buffer.from(text, 'utf16le')],
+      ['application/json; charset=iso-8859-1', (text: string) => Buffer.from(text, 'latin1')],
+    ])('by the charset of its header: %s', async (contentType, encode) => {
+      for (const row of bench.fake.rows) row['applicantName'] = 'Hà Thé Ân';
+      everyAnswer(encoded(contentType, encode));
+      expect(await names()).toEqual(['Hà Thé Ân', 'Hà Thé Ân', 'Hà Thé Ân']);
+    });
+
+    it('and refused where nobody knows that charset', async () => {
+      everyAnswer(encoded('application/json; charset=viscii-9', (text) => Buffer.from(text)));
+      await expect(bench.source.probe(never)).rejects.toThrow('a charset that nobody knows');
+    });
+
+    it('and refused where its bytes are no text, which can pass', async () => {
+      for (const row of bench.fake.rows) row['applicantName'] = 'Hà';
+      const broken = encoded('application/json', (text) => Buffer.from(text, 'latin1'));
+      bench.fake.faults = [broken];
+      expect(await names()).toEqual(['Hà', 'Hà', 'Hà']);
+      everyAnswer(broken);
+      await expect(bench.source.probe(never)).rejects.toThrow('bytes that are no text');
+    });
+
+    it('row by row where some have bytes that are no text: these are unreadable', async () => {
+      bench.fake.rows.forEach((row, i) => {
+        row['applicantName'] = i === 1 ? 'Hà' : 'Ha';
+      });
+      everyAnswer(encoded('application/json; charset=utf-8', (text) => Buffer.from(text, 'latin1')));
+      expect(new Set(await names())).toEqual(new Set(['Ha', 'unreadable row: bytes that are no text']));
+      const { rows } = await firstPage(bench.source.changes(await bench.source.mark(never), never));
+      expect(rows.find((row) => row.kind === 'unreadable')).toMatchObject({ sourceId: '2' });
+    });
+  });
+
+  it('passes the configured originality on, and none by default', async () => {
+    await bench.source.probe(never);
+    expect(bench.fake.queries[0]?.has('originality')).toBe(false);
+    await bench.another({ originality: '3' }).probe(never);
+    expect(bench.fake.queries[1]?.get('originality')).toBe('3');
   });
 
   it('to a closed port is reported as such', async () => {

@@ -221,6 +221,11 @@ export async function collect(pages: AsyncIterable<SourcePage>): Promise<SourceP
   return all;
 }
 
+export async function firstPage(pages: AsyncIterable<SourcePage>): Promise<SourcePage> {
+  for await (const page of pages) return page;
+  throw new Error('no page');
+}
+
 /** The source's ids of a row, or what is wrong with it. */
 export function nameOf(row: SourceRow): string {
   if (row.kind === 'case') return row.record.sourceId;

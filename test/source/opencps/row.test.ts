@@ -39,7 +39,7 @@ describe('a row of the source', () => {
 
   it('is only unreadable, however deep it is nested', () => {
     const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
-    expect(read(deep).row).toEqual({ kind: 'unreadable', where: 'row', why: 'not an object' });
+    expect(read(deep).row).toMatchObject({ kind: 'unreadable', where: 'row', why: 'not an object' });
     expect(read({ ...wireRow(1, ''), dossierNote: deep }).row).toMatchObject({ kind: 'case' });
   });
 
@@ -179,7 +179,8 @@ describe('a row of the source', () => {
     [{ dossierId: 1, dossierNo: true }, 'dossierNo', 'neither a text nor an exact whole number'],
     [{ dossierId: 1, dossierNo: 2 ** 53 }, 'dossierNo', 'neither a text nor an exact whole number'],
   ])('that cannot be read says where and why and quotes nothing: %j', (raw, where, why) => {
-    expect(read(raw).row).toEqual({ kind: 'unreadable', where, why });
+    const { row, key } = read(raw);
+    expect(row).toEqual({ kind: 'unreadable', sourceId: key, where, why });
   });
 
   it('is identified by its id even if its case number cannot be read', () => {

@@ -85,7 +85,12 @@ describe('a reading of the source', () => {
   });
 
   it('counts and reports rows that cannot be read, and is stopped by none', async () => {
-    const unreadable = { kind: 'unreadable', where: 'dossierId', why: 'expected number' } as const;
+    const unreadable = {
+      kind: 'unreadable',
+      sourceId: '7',
+      where: 'dossierId',
+      why: 'expected number',
+    } as const;
     const pages = [
       aPage([unreadable, ...caseRows(1, 1), unreadable]),
       aPage([unreadable, ...caseRows(2, 2)]),
@@ -100,7 +105,7 @@ describe('a reading of the source', () => {
   });
 
   it('logs nothing about the cases themselves', async () => {
-    await take([aPage([caseRow(), { kind: 'unreadable', where: 'x', why: 'y' }])]);
+    await take([aPage([caseRow(), { kind: 'unreadable', sourceId: '7', where: 'x', why: 'y' }])]);
     const { applicant, contact } = aCase();
     for (const secret of [applicant.name, applicant.idNo, contact.telephone]) {
       expect(JSON.stringify(log.lines)).not.toContain(secret);

@@ -85,7 +85,9 @@ describe('reading what changed', () => {
 
   it('stores when it ended and what it found', async () => {
     await readChanges(deps, signal);
-    source.changesPages = [aPage([...caseRows(1, 2), { kind: 'unreadable', where: 'x', why: 'y' }])];
+    source.changesPages = [
+      aPage([...caseRows(1, 2), { kind: 'unreadable', sourceId: '7', where: 'x', why: 'y' }]),
+    ];
     temp.clock.now += HOUR;
     await readChanges(deps, signal);
     expect((await read(POLL))?.value).toEqual({ read: 2, changed: 2, unreadable: 1 });
@@ -131,7 +133,10 @@ describe('a census', () => {
   });
 
   it('stores what it found, with the short windows', async () => {
-    source.censusPages = [...twoWindows, aPage([{ kind: 'unreadable', where: 'x', why: 'y' }])];
+    source.censusPages = [
+      ...twoWindows,
+      aPage([{ kind: 'unreadable', sourceId: '7', where: 'x', why: 'y' }]),
+    ];
     temp.clock.now += HOUR;
     expect(await readCensus(deps, signal)).toEqual({ read: 4, changed: 4, unreadable: 1, summary });
     const { rows, claimed, shortWindows } = summary;
