@@ -3,14 +3,14 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { AuditAction, AuditEntry } from '../ledger/port/audit.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
-import { readBaseline } from './baselineFile.ts';
+import { readBaseline } from './baseline/file.ts';
 import { addAction, type CommandHost } from './harness/action.ts';
 import { withLedgerOrNew } from './harness/ledgerAction.ts';
 
 export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('import-baseline').argument(
     '<file>',
-    'CSV or NDJSON with caseNo and, where known, status (the code at the portal)',
+    'CSV, XLSX or NDJSON with caseNo and, where known, status (the code at the portal) and nationCode',
   );
   return addAction(command, host, async (invocation) => {
     const { args, ctx, language } = invocation;

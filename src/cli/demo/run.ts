@@ -13,7 +13,7 @@ import { type DemoTexts, demoTexts } from '../../sandbox/demo/messages.ts';
 import { writeBaseline } from '../../sandbox/demo/prepare.ts';
 import { drain } from '../../sync/deliver/drain.ts';
 import { readCensus } from '../../sync/ingest/read.ts';
-import { readBaseline } from '../baselineFile.ts';
+import { readBaseline } from '../baseline/file.ts';
 import type { Shown } from '../harness/action.ts';
 import type { Progress } from '../harness/progress.ts';
 

@@ -39,6 +39,8 @@ export interface BaselineRow {
   readonly caseNo: string;
   /** The portal's status code, where the file has one. */
   readonly status: string | null;
+  /** The number that the portal has the case under, where the file has one. */
+  readonly nationCode?: string | undefined;
 }
 
 export interface BaselineOutcome {

@@ -2,8 +2,10 @@ import type { z } from 'zod';
 import type { Bilingual } from '../../domain/language.ts';
 import type { Problem } from '../../input/problem.ts';
 import { check, describeValue } from '../../input/schemaProblems.ts';
-import { readTextFile } from '../../input/textFile.ts';
-import { type CsvLine, csvLines } from './csv.ts';
+import { spoiltCell } from '../../input/table/cell.ts';
+import type { TableLine } from '../../input/table/csv.ts';
+import { columnNames } from '../../input/table/headings.ts';
+import { readTableFile } from '../../input/table/tableFile.ts';
 
 const MAX_BYTES = 32 * 1_048_576;
 
@@ -29,9 +31,9 @@ export interface Table<Row> {
 }
 
 /**
- * Reads a CSV table: UTF-8, comma-separated, one header row, columns in any order, # for comments. An invalid row
- * becomes a problem under its line number; the others are still read. `problems` is this table's own list. A header
- * without an `optional` column is right too; its cells are then empty.
+ * Reads a table, CSV or XLSX: one header row, columns in any order, # for comments (input/table). An invalid row becomes
+ * a problem under its line number; the others are still read. `problems` is this table's own list. A header without an
+ * `optional` column is right too; its cells are then empty.
  */
 export function readTable<Shape extends Record<string, z.ZodType<unknown, string>>>(
   table: TableFile,
@@ -42,12 +44,12 @@ export function readTable<Shape extends Record<string, z.ZodType<unknown, string
   const rows: TableRow<z.output<z.ZodObject<Shape>>>[] = [];
   const keys = new Set<string>();
   const columns = Object.keys(schema.shape);
-  const read = readTextFile(table.file, MAX_BYTES);
+  const read = readTableFile(table.file, MAX_BYTES, (line) => problems.push(brokenLine(table, line)));
   if (!read.ok) {
     problems.push(noTable(table, read.found, columns));
     return { rows, keys };
   }
-  const [header, ...lines] = csvLines(read.text, (line) => problems.push(brokenLine(table, line)));
+  const [header, ...lines] = read.lines;
   const names = headerOf(table, header, { columns, optional }, problems);
   if (names === null) return { rows, keys };
 
@@ -58,7 +60,12 @@ export function readTable<Shape extends Record<string, z.ZodType<unknown, string
       ...names.map((name, index) => [name, cells[index] ?? '']),
     ]);
     keys.add(values[columns[0] ?? ''] ?? '');
-    if (!fits(cells, names)) {
+    const spoilt = cells.flatMap((cell) => spoiltCell(cell) ?? [])[0];
+    if (spoilt !== undefined) {
+      problems.push(rowProblem(table, line, { ...spoilt, expected: WHOLE_CODE }));
+      continue;
+    }
+    if (!fits(read.kind, cells, names)) {
       problems.push(wrongCells(table, line, cells.length, names));
       continue;
     }
@@ -80,9 +87,12 @@ export function rowProblem(
   return { path: `${table.name}:${line}`, file: table.file, ...texts };
 }
 
-/** Spreadsheets pad every line to the widest row: trailing empty cells are harmless. */
-function fits(cells: readonly string[], names: readonly string[]): boolean {
-  return cells.length >= names.length && cells.slice(names.length).every((cell) => cell === '');
+const WHOLE_CODE: Bilingual = { vi: 'mã đầy đủ, định dạng Text', en: 'the whole code, as text' };
+
+/** Spreadsheets pad every line to the widest row, and a workbook leaves empty cells at the end of a row out. */
+function fits(kind: 'text' | 'workbook', cells: readonly string[], names: readonly string[]): boolean {
+  const isWhole = kind === 'workbook' || cells.length >= names.length;
+  return isWhole && cells.slice(names.length).every((cell) => cell === '');
 }
 
 /** A header alone is a file somebody forgot to fill: every case would be held back. */
@@ -102,11 +112,11 @@ export function needsRows(table: TableFile, keys: ReadonlySet<string>, problems:
 
 function headerOf(
   table: TableFile,
-  header: CsvLine | undefined,
+  header: TableLine | undefined,
   { columns, optional }: { readonly columns: readonly string[]; readonly optional: readonly string[] },
   problems: Problem[],
 ): readonly string[] | null {
-  const names = (header?.cells ?? []).slice();
+  const names = columnNames(header?.cells ?? [], columns);
   while (names.at(-1) === '') names.pop();
   const missing = columns.filter((column) => !names.includes(column) && !optional.includes(column));
   const unknown = names.filter((name, index) => !columns.includes(name) || names.indexOf(name) !== index);
@@ -123,8 +133,8 @@ function headerOf(
           : { vi: `thiếu cột: ${missing.join(', ')}`, en: `columns missing: ${missing.join(', ')}` },
       expected: { vi: `dòng tiêu đề: ${line}`, en: `the header line: ${line}` },
       remedy: {
-        vi: `Ghi dòng tiêu đề ${line}; phân cách bằng dấu phẩy (không phải dấu chấm phẩy), lưu dạng CSV UTF-8.`,
-        en: `Write the header line ${line}; separate with commas, not semicolons, and save as CSV UTF-8.`,
+        vi: `Ghi dòng tiêu đề ${line} (CSV hoặc XLSX).`,
+        en: `Write the header line ${line} (CSV or XLSX).`,
       },
     }),
   );
@@ -138,12 +148,12 @@ function noTable(table: TableFile, found: Bilingual, columns: readonly string[])
     file: table.file,
     found,
     expected: {
-      vi: `bảng CSV UTF-8 với các cột ${list}`,
-      en: `a CSV table, UTF-8, with the columns ${list}`,
+      vi: `bảng CSV hoặc XLSX với các cột ${list}`,
+      en: `a table, CSV or XLSX, with the columns ${list}`,
     },
     remedy: {
-      vi: 'Sửa đường dẫn (tính từ thư mục của tệp cấu hình), hoặc lưu tệp dạng CSV UTF-8.',
-      en: "Correct the path (it starts at the configuration file's folder), or save the file as CSV UTF-8.",
+      vi: 'Sửa đường dẫn (tính từ thư mục của tệp cấu hình), hoặc lưu lại tệp dạng CSV UTF-8 hoặc XLSX.',
+      en: "Correct the path (it starts at the configuration file's folder), or save the file as CSV UTF-8 or XLSX.",
     },
   };
 }
@@ -165,8 +175,8 @@ function wrongCells(table: TableFile, line: number, count: number, names: readon
     found: { vi: `${count} ô`, en: `${count} cells` },
     expected: { vi: `${names.length} ô: ${list}`, en: `${names.length} cells: ${list}` },
     remedy: {
-      vi: 'Bổ sung hoặc bớt dấu phẩy; ô có dấu phẩy phải đặt trong dấu nháy kép.',
-      en: 'Add or remove a comma; a cell that has a comma in it needs double quotes.',
+      vi: 'Bổ sung hoặc bớt dấu phân cách; ô có dấu phân cách phải đặt trong dấu nháy kép.',
+      en: 'Add or remove a separator; a cell that has a separator in it needs double quotes.',
     },
   });
 }

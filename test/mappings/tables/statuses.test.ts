@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { Problem } from '../../../src/input/problem.ts';
 import { readStatuses } from '../../../src/mappings/tables/statuses.ts';
 import { folderWith } from '../../config/configFolder.ts';
+import { encoded } from '../../input/encoded.ts';
+import { workbookOf } from '../../input/workbookOf.ts';
 
 function read(content: string | Uint8Array) {
   const problems: Problem[] = [];
@@ -60,7 +62,6 @@ describe('the table of statuses', () => {
     ['local,local,portal\nnew,new,1\n', 'columns unknown or given twice: local'],
     ['local\nnew\n', 'columns missing: portal'],
     ['', 'columns missing: local, portal'],
-    ['local;portal\nnew;1\n', 'columns unknown or given twice: …'],
   ])('refuses the header of %j', (text, found) => {
     expect(read(text).problems.map(([, reported]) => reported)).toEqual([found]);
   });
@@ -73,9 +74,42 @@ describe('the table of statuses', () => {
     expect(read('local,portal\n').problems).toEqual([['mappings.statuses', 'a table without any row']]);
   });
 
-  it('is UTF-8', () => {
-    expect(read(Uint8Array.of(0xff, 0xfe, 0x6c, 0x00)).problems).toEqual([
-      ['mappings.statuses', 'a file that is not UTF-8 text'],
+  const CSV = 'Mã của tỉnh;Trạng thái của Cổng\r\nĐã trả;10\r\n="Chờ bổ sung";="5"\r\n';
+  const SHEET = [
+    ['Mã của tỉnh', 'Trạng thái của Cổng'],
+    ['Đã trả\u00a0', 10],
+    ['Chờ bổ sung'.normalize('NFD'), '5'],
+  ];
+
+  it.each([
+    ['UTF-8', encoded(CSV, 'utf-8')],
+    ['UTF-8 with a byte-order mark', encoded(CSV, 'utf-8 with a mark')],
+    ['decomposed Unicode', encoded(CSV.normalize('NFD'), 'utf-8')],
+    ['UTF-16', encoded(CSV, 'utf-16le')],
+    ['the other UTF-16', encoded(CSV, 'utf-16be')],
+    ['Windows-1258', encoded(CSV, 'windows-1258')],
+    ['tabs', encoded(CSV.replaceAll(';', '\t'), 'utf-16le')],
+    ['a workbook', workbookOf(SHEET)],
+  ])('is read from %s', (_, content) => {
+    expect(read(content)).toEqual({ statuses: { 'Đã trả': '10', 'Chờ bổ sung': '5' }, problems: [] });
+  });
+
+  it('is read whether its values are in the composed form or not, so that the status of a row is found', () => {
+    const { statuses } = read(`local,portal\n${'Đã trả kết quả'.normalize('NFD')},10\n`);
+    expect(statuses).toEqual({ 'Đã trả kết quả': '10' });
+  });
+
+  it.each([
+    ['a picture', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13), 'neither CSV nor XLSX'],
+    ['an old Excel file', Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0), 'an old Excel file (.xls)'],
+    ['half a workbook', workbookOf(SHEET).subarray(0, 200), 'a broken XLSX file'],
+  ])('is refused as a whole where it is %s', (_, content, found) => {
+    expect(read(content).problems).toEqual([['mappings.statuses', expect.stringContaining(found)]]);
+  });
+
+  it('refuses a code that Excel has made a number of, with its line', () => {
+    expect(read('local;portal\nnew;1\n2,41105E+11;4\n').problems).toEqual([
+      ['mappings.statuses:3', expect.stringContaining('lost its digits')],
     ]);
   });
 
