@@ -7,6 +7,7 @@ import type { Language } from '../domain/language.ts';
 import { ConfigError } from '../input/problem.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { silentLog } from '../observability/log.ts';
+import { assumptions } from './doctor/assumptions.ts';
 import { type Check, type DoctorContext, failed, runCheck } from './doctor/check.ts';
 import { circuit, deliveryPause, verification } from './doctor/delivery.ts';
 import { doctorText } from './doctor/doctorText.ts';
@@ -23,6 +24,7 @@ import { type CliContext, type CommonOptions, languageOfLocale, wantsColor } fro
 
 /** Each under the name that its finding has when the whole check fails. */
 const CHECKS: readonly (readonly [FindingName, Check])[] = [
+  ['assumptions', assumptions],
   ['data_dir', dataDir],
   ['data_dir_rights', rights],
   ['ledger', ledgerContents],

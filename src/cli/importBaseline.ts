@@ -3,6 +3,7 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { AuditAction, AuditEntry } from '../ledger/port/audit.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
+import { noteBaseline } from '../sync/ingest/read.ts';
 import { readBaseline } from './baseline/file.ts';
 import { addAction, type CommandHost } from './harness/action.ts';
 import { withLedgerOrNew } from './harness/ledgerAction.ts';
@@ -37,7 +38,10 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
         }
       } finally {
         // Also when the file breaks off half-way: the rows before stay.
-        if (sum.rows > 0) await ledger.appendAudit(entry('baseline.imported', sum.rows));
+        if (sum.rows > 0) {
+          await ledger.appendAudit(entry('baseline.imported', sum.rows));
+          await noteBaseline(ledger, Date.now());
+        }
       }
     });
     const n = (count: number): string => formatCount(count, language);

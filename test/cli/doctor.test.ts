@@ -70,6 +70,7 @@ describe('dongbo doctor', () => {
     expect(document).toMatchObject({ ok: true, exitCode: 0 });
     expect(states(document)).toEqual({
       configuration: 'ok',
+      assumptions: 'ok',
       data_dir: 'ok',
       disk_space: 'ok',
       ledger: 'ok',
@@ -86,6 +87,12 @@ describe('dongbo doctor', () => {
     });
     expect(one(document, 'ledger').found).toContain('no ledger yet');
     await expect(readFile(join(site.dataDir, 'ledger.db'))).rejects.toThrow('ENOENT');
+  });
+
+  it('names what in the configuration rests on an assumption', async () => {
+    const { found } = one(await doctor(), 'assumptions');
+    expect(found).toContain('portal.dstcode: sent as a header');
+    expect(found).toContain('portal.progressUpdates: ');
   });
 
   it('writes nothing to the portal', async () => {

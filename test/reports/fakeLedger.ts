@@ -38,6 +38,7 @@ export interface Book {
   unsyncedSince?: readonly number[];
   names?: Partial<Record<'agency' | 'domain' | 'procedure', Record<string, string>>>;
   census?: { value: string; at: number };
+  baseline?: { value: string; at: number };
   batchSize?: { value: string; at: number };
   verificationBreaker?: { value: string; at: number };
   circuit?: Circuit;
@@ -74,8 +75,8 @@ export function fakeLedger(book: Book = {}): ReportLedger {
     }),
     names: async (dimension) => new Map(Object.entries(book.names?.[dimension] ?? {})),
     fact: async (name) => {
-      const { census, batchSize, verificationBreaker } = book;
-      const facts = { census, batch_size: batchSize, verification_breaker: verificationBreaker };
+      const { census, baseline, batchSize, verificationBreaker } = book;
+      const facts = { census, baseline, batch_size: batchSize, verification_breaker: verificationBreaker };
       return Object.entries(facts).find(([known]) => known === name)?.[1] ?? null;
     },
     circuit: async () => book.circuit ?? null,

@@ -8,6 +8,7 @@ import { shorten, terminalText } from '../../presentation/layout.ts';
  */
 export const FINDINGS = {
   configuration: { vi: 'Cấu hình', en: 'Configuration', exitCode: EXIT_CODES.usage },
+  assumptions: { vi: 'Giả định', en: 'Assumptions', exitCode: EXIT_CODES.other },
   data_dir: { vi: 'Thư mục dữ liệu', en: 'Data folder', exitCode: EXIT_CODES.usage },
   data_dir_rights: { vi: 'Quyền truy cập', en: 'Access rights', exitCode: EXIT_CODES.usage },
   disk_space: { vi: 'Dung lượng đĩa', en: 'Disk space', exitCode: EXIT_CODES.other },

@@ -5,6 +5,16 @@ const vi = {
   summary: (problems: number, warnings: number) => `Lỗi: ${problems}. Cảnh báo: ${warnings}.`,
   noProblems: (file: string) => `${file}: không có lỗi.`,
   misconfigured: (path: string, found: string, expected: string) => `${path}: ${found} (cần: ${expected})`,
+  assumed: (list: string) => `Chưa có nguồn công khai xác nhận: ${list}.`,
+  assumptions: {
+    'mappings.statuses': 'dùng bảng trạng thái gợi ý',
+    'mappings.procedures': 'thủ tục gửi bằng mã của tỉnh',
+    'mappings.agencies': 'cơ quan gửi bằng mã và tên của tỉnh',
+    'portal.codes': 'bảng chưa có dòng nào, mọi mã lỗi coi là từ chối hồ sơ',
+    'portal.dstcode': 'gửi ở header',
+    'portal.batchSize': 'chưa rõ số hồ sơ tối đa mỗi lần gửi, tự giảm khi Cổng không nhận',
+    'portal.progressUpdates': 'chưa rõ Cổng thêm hay thay bước trùng, mỗi bước gửi một lần',
+  },
   failed: (code: string) => `Không kiểm tra được (${code}).`,
   failedRemedy:
     'Xem quyền truy cập tệp và tình trạng máy chủ; nếu vẫn lỗi, báo lỗi này cho nhóm phát triển dongbo.',
@@ -92,6 +102,17 @@ const en: DoctorTexts = {
   summary: (problems, warnings) => `Problems: ${problems}. Warnings: ${warnings}.`,
   noProblems: (file) => `${file}: no problems.`,
   misconfigured: (path, found, expected) => `${path}: ${found} (expected: ${expected})`,
+  assumed: (list) => `No public source confirms: ${list}.`,
+  assumptions: {
+    'mappings.statuses': 'the suggested table is used',
+    'mappings.procedures': "procedures are sent under the province's codes",
+    'mappings.agencies': "agencies are sent under the province's codes and names",
+    'portal.codes': 'the table has no row, and every code counts as a refusal of the case',
+    'portal.dstcode': 'sent as a header',
+    'portal.batchSize': 'the most cases a request is unknown; it shrinks where the portal cannot take it',
+    'portal.progressUpdates':
+      'whether the portal adds or replaces an equal step is unknown; each is sent once',
+  },
   failed: (code) => `The check failed (${code}).`,
   failedRemedy:
     'Check file permissions and the state of this machine; if it persists, report it as a bug in dongbo.',

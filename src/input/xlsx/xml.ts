@@ -23,7 +23,9 @@ export function xmlReader(events: XmlEvents): (piece: string) => void {
     for (;;) {
       const tag = text.indexOf('<', at);
       if (tag < 0) break;
-      const special = startsSpecial(text, tag + 1) ? SPECIAL.find(([start]) => text.startsWith(start, tag)) : undefined;
+      const special = startsSpecial(text, tag + 1)
+        ? SPECIAL.find(([start]) => text.startsWith(start, tag))
+        : undefined;
       const closing = special?.[1] ?? '>';
       const end = text.indexOf(closing, tag + 1);
       // A tag that starts like a comment may not be here as a whole yet.

@@ -6,6 +6,7 @@ import type { Instant } from '../../domain/time.ts';
 /** Every fact that dongbo keeps in the ledger. Names are stored for good: never renamed, only added to. */
 export const FACT_NAMES = [
   'alarms',
+  'baseline',
   'batch_size',
   'census',
   'census_started',

@@ -60,6 +60,8 @@ export interface LedgerIngest {
    * kept in the same transaction.
    */
   importBaseline(rows: readonly BaselineRow[], now: Instant, audit?: AuditEntry): Promise<BaselineOutcome>;
+  /** How many baseline rows are remembered because no case has their number. Counts them: 0.1 s a million. */
+  unmatchedBaseline(): Promise<number>;
   /**
    * New cases whose content is only in memory, and how many more fit. A killed process loses these contents and
    * nothing else (decision 0014).

@@ -25,6 +25,9 @@ export const CENSUS = defineFact(
   }),
 );
 
+/** How many rows of the imported baseline match no case; written by an import and by each whole census after it. */
+export const BASELINE = defineFact('baseline', z.object({ unmatched: count }));
+
 /** True: a killed process lost cases with its memory, and everything has to be read again. */
 export const READ_AGAIN = defineFact('read_again', z.boolean());
 

@@ -88,6 +88,8 @@ export const en: GapTexts = {
       `Rows of the provincial system that the last census (${when}) could not read: ${count}. They are missing from the total.`,
     shortWindows: (count, when) =>
       `Periods that the last census (${when}) could not read completely: ${count}. The total may be too small.`,
+    unmatchedBaseline: (count) =>
+      `Rows of the imported baseline that match no case of the province after a census: ${count}. Check how the list writes case numbers.`,
     smallBatches: (size: string, largest: string) =>
       `The portal could not take large batches: a request now carries ${size} cases (configured: ${largest}); the size grows back by itself.`,
     pastDate:

@@ -90,6 +90,8 @@ export const vi = {
       `Lần rà soát toàn bộ gần nhất (${when}) có ${count} dòng không đọc được ở hệ thống của tỉnh; các dòng này chưa nằm trong tổng số.`,
     shortWindows: (count: string, when: string) =>
       `Lần rà soát toàn bộ gần nhất (${when}) chưa đọc đủ ${count} khoảng thời gian; tổng số có thể còn thiếu.`,
+    unmatchedBaseline: (count: string) =>
+      `${count} dòng của danh sách hồ sơ đã có trên Cổng (import-baseline) không khớp với hồ sơ nào của tỉnh sau khi rà soát; kiểm tra cách ghi mã hồ sơ trong danh sách.`,
     smallBatches: (size: string, largest: string) =>
       `Cổng chưa nhận được lô lớn: hiện gửi mỗi lô ${size} hồ sơ (cấu hình: ${largest}); sẽ tự tăng dần trở lại.`,
     pastDate:

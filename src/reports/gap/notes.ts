@@ -5,7 +5,7 @@ import { filtersByAgencyTable } from '../../filter/filters.ts';
 import { filterTexts } from '../../filter/messages.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import { BATCH_SIZE, CENSUS, VERIFICATION_BREAKER } from '../../ledger/port/sharedFacts.ts';
+import { BASELINE, BATCH_SIZE, CENSUS, VERIFICATION_BREAKER } from '../../ledger/port/sharedFacts.ts';
 import { formatsOf } from '../../presentation/formats.ts';
 import { heldUpText } from '../delivery/text.ts';
 import { verificationTexts } from '../verification/messages.ts';
@@ -66,7 +66,9 @@ async function censusNotes(ledger: NotesLedger, options: GapOptions): Promise<re
   if (census === null) return [];
   const { count, time } = formatsOf(options);
   const { unreadable, shortWindows } = census.value;
+  const unmatched = (await readFact(ledger, BASELINE))?.value.unmatched ?? 0;
   return [
+    unmatched > 0 && texts.unmatchedBaseline(count(unmatched)),
     unreadable > 0 && texts.unreadable(count(unreadable), time(census.at)),
     shortWindows.length > 0 && texts.shortWindows(count(shortWindows.length), time(census.at)),
   ].filter((note) => note !== false);

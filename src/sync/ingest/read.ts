@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { DAY_MS } from '../../domain/time.ts';
+import { DAY_MS, type Instant } from '../../domain/time.ts';
 import { defineFact, factAt, readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import { CENSUS, POLL, READ_AGAIN } from '../../ledger/port/sharedFacts.ts';
+import { BASELINE, CENSUS, POLL, READ_AGAIN } from '../../ledger/port/sharedFacts.ts';
 import { noTracing, type Tracing } from '../../observability/tracing.ts';
 import type { Source } from '../../source/source.ts';
 import { createBackpressure } from './backpressure.ts';
@@ -63,8 +63,16 @@ async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutc
   const { rows = 0, claimed = 0, shortWindows = [] } = outcome.summary ?? {};
   const { unreadable } = outcome;
   await writeFact(ledger, CENSUS, { rows, claimed, unreadable, shortWindows: [...shortWindows] }, now());
+  await noteBaseline(ledger, now());
   log.info('census.done', { rows, claimed, changed: outcome.changed, unreadable, shortWindows });
   return outcome;
+}
+
+/** Nothing while no baseline was imported. */
+export async function noteBaseline(ledger: Ledger, at: Instant): Promise<void> {
+  const unmatched = await ledger.unmatchedBaseline();
+  if (unmatched > 0 || (await factAt(ledger, BASELINE)) !== null)
+    await writeFact(ledger, BASELINE, { unmatched }, at);
 }
 
 /** Keeps a mark that another reading has set meanwhile, or changes between the two marks would be lost. */

@@ -12,7 +12,9 @@ export function describeBaseline(t: LedgerBench): void {
       await ingest([early]);
       const rows = [early, late].map((row) => ({ caseNo: row.record.caseNo, status: '4' }));
       expect(await t.ledger.importBaseline(rows, NOW)).toEqual({ synced: 1, stale: 0, remembered: 1 });
+      expect(await t.ledger.unmatchedBaseline()).toBe(1);
       await ingest([late]);
+      expect(await t.ledger.unmatchedBaseline()).toBe(0);
       expect(await t.ledger.gapTotals()).toMatchObject({ synced: 2, verified: 0, never: 0 });
       expect(await take()).toBeNull();
     });

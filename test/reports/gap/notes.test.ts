@@ -41,6 +41,20 @@ describe('notes on the gap', () => {
     expect(notes[1]).toContain('chưa đọc đủ 1 khoảng thời gian');
   });
 
+  it('tell how many rows of the baseline match no case, once a census has looked', async () => {
+    const baseline = { value: JSON.stringify({ unmatched: 1_234 }), at: NOW };
+    expect(await notesOf({ ...SOME, baseline })).toEqual([]);
+    const census = {
+      value: JSON.stringify({ unreadable: 0, shortWindows: [], rows: 9, claimed: 9 }),
+      at: NOW,
+    };
+    expect(await notesOf({ ...SOME, census, baseline })).toEqual([
+      expect.stringContaining('1.234 dòng của danh sách hồ sơ đã có trên Cổng'),
+    ]);
+    const found = { value: JSON.stringify({ unmatched: 0 }), at: NOW };
+    expect(await notesOf({ ...SOME, census, baseline: found })).toEqual([]);
+  });
+
   it('tell nothing of a census whose summary cannot be understood', async () => {
     for (const value of ['{', '[]', '{"unreadable":"3"}']) {
       expect(await notesOf({ ...SOME, census: { value, at: NOW } })).toEqual([]);

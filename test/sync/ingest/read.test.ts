@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { DAY_MS } from '../../../src/domain/time.ts';
 import { type Fact, readFact, writeFact } from '../../../src/ledger/port/facts.ts';
-import { CENSUS, POLL, READ_AGAIN } from '../../../src/ledger/port/sharedFacts.ts';
+import { BASELINE, CENSUS, POLL, READ_AGAIN } from '../../../src/ledger/port/sharedFacts.ts';
 import { silentLog } from '../../../src/observability/log.ts';
 import {
   CENSUS_CURSOR,
@@ -207,5 +207,21 @@ describe('a census', () => {
     expect(await censusIsOverdue(deps)).toBe(false);
     temp.clock.now += 1;
     expect(await censusIsOverdue(deps)).toBe(true);
+  });
+});
+
+describe('a census after the import of a baseline', () => {
+  it('keeps how many of its rows match no case, and that none does any more', async () => {
+    await readCensus(deps, signal);
+    expect(await read(BASELINE)).toBeNull();
+    const rows = [...caseRows(0, 2)].flatMap((row) => (row.kind === 'case' ? [row.record.caseNo] : []));
+    const listed = [...rows, 'not in this form'].map((caseNo) => ({ caseNo, status: null }));
+    await temp.ledger.importBaseline(listed, temp.now());
+    source.censusPages = [aPage(caseRows(0, 1))];
+    await readCensus(deps, signal);
+    expect(await read(BASELINE)).toMatchObject({ value: { unmatched: 2 } });
+    source.censusPages = [aPage(caseRows(0, 2))];
+    await readCensus(deps, signal);
+    expect(await read(BASELINE)).toMatchObject({ value: { unmatched: 1 } });
   });
 });

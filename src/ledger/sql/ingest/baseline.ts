@@ -49,3 +49,8 @@ export async function importBaseline(
   );
   return { synced, stale, remembered: remaining.size };
 }
+
+export async function unmatchedBaseline(db: LedgerDb): Promise<number> {
+  const { rows } = await sql<{ count: number }>`select count(*) "count" from baseline`.execute(db);
+  return Number(rows[0]?.count ?? 0);
+}

@@ -9,7 +9,7 @@ import { insertRows, list } from '../lists.ts';
 import { bufferOf } from '../payload/flushBuffer.ts';
 import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
-import { importBaseline } from './baseline.ts';
+import { importBaseline, unmatchedBaseline } from './baseline.ts';
 import { insertRecords } from './insertRecords.ts';
 import { writeNames } from './names.ts';
 import { updateRecords } from './updateRecords.ts';
@@ -25,6 +25,7 @@ export function ingestOf(context: LedgerContext): LedgerIngest {
     ...bufferOf(context),
     ingest: (page) => ingest(context, page),
     importBaseline: (rows, now, audit) => audited(context.db, audit, (trx) => importBaseline(trx, rows, now)),
+    unmatchedBaseline: () => unmatchedBaseline(context.db),
   };
 }
 

@@ -1,0 +1,31 @@
+import { resolve } from 'node:path';
+import type { Config } from '../../config/config.ts';
+import type { Check } from './check.ts';
+import { ok } from './findings.ts';
+import type { DoctorTexts } from './messages.ts';
+
+const SHIPPED_STATUSES = resolve(import.meta.dirname, '../../../config/mappings/statuses.csv');
+
+/**
+ * What of a configuration rests on an assumption, under the key that settles it: no public source tells it
+ * (docs/contracts.md), and the default is what does least harm where it is wrong.
+ */
+const ASSUMPTIONS = {
+  'mappings.statuses': ({ tables }) => tables.statuses === SHIPPED_STATUSES,
+  'mappings.procedures': ({ mappings }) => mappings.procedures.size === 0,
+  'mappings.agencies': ({ mappings }) => mappings.agencies === null,
+  'portal.codes': ({ portal }) => portal.codes.size === 0,
+  'portal.dstcode': () => true,
+  'portal.batchSize': () => true,
+  'portal.progressUpdates': ({ portal }) => portal.progressUpdates,
+} as const satisfies Readonly<Record<Assumption, (config: Config) => boolean>>;
+
+/** The texts have the same keys. */
+type Assumption = keyof DoctorTexts['assumptions'];
+
+export const assumptions: Check = async ({ config, texts }) => {
+  const keys = (Object.keys(ASSUMPTIONS) as Assumption[]).filter((key) => ASSUMPTIONS[key](config));
+  return [
+    ok('assumptions', texts.assumed(keys.map((key) => `${key}: ${texts.assumptions[key]}`).join('; '))),
+  ];
+};
