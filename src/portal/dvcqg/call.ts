@@ -1,8 +1,10 @@
 import { FAILURES } from '../failure.ts';
+import type { PortalFailure } from '../portal.ts';
 import type { Verdict } from './classify.ts';
 import type { Request } from './request.ts';
 import { withoutSecret } from './secret.ts';
 import type { Sessions } from './session.ts';
+import type { SessionDoubts } from './sessionDoubts.ts';
 
 /** Calls a service of the portal in a session. Rejects with the signal's reason when aborted. */
 export type Call = (
@@ -14,11 +16,18 @@ export type Call = (
 
 /**
  * Adds `session`, `madonvi` and `service` to every call [DVCQGIntegrationActionImpl.getSharingData, syncData]. A refused
- * session is renewed and the call repeated once, which is safe because a refused call was not executed.
+ * session is renewed and the call repeated once, which is safe because a refused call was not executed. So is a call
+ * refused with a code that nobody knows (sessionDoubts.ts).
  */
-export function createCall(request: Request, sessions: Sessions, madonvi: string): Call {
+export function createCall(
+  request: Request,
+  sessions: Sessions,
+  doubts: SessionDoubts,
+  madonvi: string,
+): Call {
   return async (service, endpoint, fields, signal) => {
     let session = await sessions.current(signal);
+    let doubted: string | null = null;
     for (let renewed = false; session.outcome === 'answered'; renewed = true) {
       const { token } = session.value;
       const verdict = await request(
@@ -27,13 +36,39 @@ export function createCall(request: Request, sessions: Sessions, madonvi: string
         { session: token, madonvi, service, ...fields },
         signal,
       );
-      if (verdict.ok) return verdict;
-      if (!FAILURES[verdict.failure.kind].renewSession || renewed) {
-        // The portal can quote the session, which is a credential.
-        return { ...verdict, failure: withoutSecret(verdict.failure, token) };
+      if (verdict.ok) {
+        if (doubted === null) doubts.accepted();
+        else doubts.wasSession(doubted);
+        return verdict;
+      }
+      const { failure } = verdict;
+      if (renewed) {
+        if (doubted !== null && doubted === codeOf(failure)) doubts.believe(doubted);
+        return withoutToken(verdict, token);
+      }
+      if (!FAILURES[failure.kind].renewSession) {
+        if (!isDoubtful(verdict) || !doubts.refused(codeOf(failure), session.value))
+          return withoutToken(verdict, token);
+        doubted = codeOf(failure);
       }
       session = await sessions.renew(session.value, signal);
     }
     return { ok: false, failure: session.failure, answer: null, isAssumed: false };
   };
+}
+
+/** An answer that names single records has read them, so the session is in order. */
+function isDoubtful(verdict: Verdict): boolean {
+  if (verdict.ok || !verdict.isAssumed) return false;
+  const { result = null } = verdict.answer ?? {};
+  return result === null || result === '' || (Array.isArray(result) && result.length === 0);
+}
+
+function codeOf({ code, httpStatus }: PortalFailure): string {
+  return code ?? `HTTP ${httpStatus}`;
+}
+
+/** The portal can quote the session, which is a credential. */
+function withoutToken(verdict: Extract<Verdict, { ok: false }>, token: string): Verdict {
+  return { ...verdict, failure: withoutSecret(verdict.failure, token) };
 }

@@ -9,6 +9,7 @@ import { createRequest, type RequestDeps } from './request.ts';
 import { sendRecords } from './sendRecords.ts';
 import { sendSteps } from './sendSteps.ts';
 import { createSessions } from './session.ts';
+import { SessionDoubts } from './sessionDoubts.ts';
 
 export interface DvcqgSettings {
   /** The adapter's address, to which the endpoints are appended. */
@@ -39,7 +40,8 @@ export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Por
   const client = createClient(settings);
   const { request, count } = createRequest({ ...deps, client, codes: settings.codes });
   const sessions = createSessions(() => login(request, settings, closing.signal), deps.now);
-  const call = createCall(request, sessions, settings.madonvi);
+  const doubts = new SessionDoubts(deps.now, deps.log);
+  const call = createCall(request, sessions, doubts, settings.madonvi);
   const batch = { ...settings, call, log: deps.log };
 
   return {

@@ -1,6 +1,7 @@
 import type { Instant } from '../../domain/time.ts';
 import { untilAborted } from '../../domain/untilAborted.ts';
 import type { Answer } from '../portal.ts';
+import { failed } from './classify.ts';
 
 /** Sessions are compared as objects, not by token. */
 export interface Session {
@@ -14,10 +15,16 @@ export interface Session {
  */
 const MAX_AGE_MS = 8 * 60_000;
 
+/** More renewals in this time mean that somebody else's logins end our sessions, and ours theirs. */
+const MOST_RENEWALS = 10;
+const RENEWALS_WITHIN_MS = 60_000;
+
+const TOO_OFTEN = `the portal ended ${MOST_RENEWALS} sessions within a minute; another login of the account may do that`;
+
 export interface Sessions {
   /** Logs in if there is no session or it is too old. */
   current(signal: AbortSignal): Promise<Answer<Session>>;
-  /** The session after one that was refused. */
+  /** The session after one that was refused. Fails as `session` when that happens too often. */
   renew(refused: Session, signal: AbortSignal): Promise<Answer<Session>>;
 }
 
@@ -28,6 +35,17 @@ export interface Sessions {
 export function createSessions(login: () => Promise<Answer<string>>, now: () => Instant): Sessions {
   let held: Session | null = null;
   let running: Promise<Answer<Session>> | null = null;
+  let renewals: Instant[] = [];
+
+  /** Whether another renewal is allowed; counts it. */
+  function mayRenew(): boolean {
+    const at = now();
+    // A time in the future means that the clock was set back.
+    renewals = renewals.filter((one) => one <= at && at - one < RENEWALS_WITHIN_MS);
+    if (renewals.length >= MOST_RENEWALS) return false;
+    renewals.push(at);
+    return true;
+  }
 
   async function open(): Promise<Answer<Session>> {
     held = null;
@@ -56,6 +74,7 @@ export function createSessions(login: () => Promise<Answer<string>>, now: () => 
     },
     async renew(refused, signal) {
       if (held !== null && held !== refused) return { outcome: 'answered', value: held };
+      if (running === null && !mayRenew()) return failed('session', TOO_OFTEN);
       return await shared(signal);
     },
   };

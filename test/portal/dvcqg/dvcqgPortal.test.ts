@@ -105,6 +105,69 @@ test.each<[how: string, refusal: Reply]>([
   },
 );
 
+test.each<[how: string, refusal: Reply]>([
+  ['an unlisted code', { body: { error_code: '99', message: 'Phiên không hợp lệ' } }],
+  ['an unlisted code with HTTP 400', { status: 400, body: { error_code: '99' } }],
+  ['HTTP 400 alone', { status: 400, body: 'bad request' }],
+])('a session that ended, refused by %s, is renewed by one login', async (_, refusal) => {
+  await send();
+  fake.expireSessions();
+  fake.refuseSession = refusal;
+  const sent = await Promise.all(Array.from({ length: 50 }, send));
+  expect(sent).toEqual(sent.map(() => accepted));
+  expect(fake.logins()).toBe(2);
+  fake.expireSessions();
+  expect(await send()).toEqual(accepted);
+  expect(fake.logins()).toBe(3);
+});
+
+test('an unlisted code that a fresh session gets too is believed after that one login', async () => {
+  fake.answer = () => ({ body: { error_code: '99', message: 'Thiếu ngày hẹn trả' } });
+  for (let i = 0; i < 40; i += 1) {
+    expect(await send()).toMatchObject({ outcome: 'failed', failure: { kind: 'rejected', code: '99' } });
+  }
+  await Promise.all(Array.from({ length: 20 }, send));
+  expect(fake.logins()).toBe(2);
+});
+
+test('a believed code is doubted again when nothing else is answered any more, at growing intervals', async () => {
+  let now = Date.now();
+  const patient = aPortal(fake.url, {}, { now: () => now });
+  const sendAgain = () => patient.sendRecords('new', [aMapped()], NEVER);
+  fake.answer = () => ({ body: { error_code: '99' } });
+  await sendAgain();
+  fake.answer = () => ({ body: { error_code: 0 } });
+  await sendAgain();
+  // Short of the age at which a session is renewed anyway.
+  now += 301_000;
+  fake.refuseSession = { body: { error_code: '99' } };
+  fake.expireSessions();
+  const outcomes = [];
+  for (let i = 0; i < 4; i += 1) outcomes.push((await sendAgain()).outcome);
+  expect(outcomes).toEqual(['failed', 'failed', 'accepted', 'accepted']);
+  patient.close();
+});
+
+test('logins elsewhere that end every session cause neither a refusal nor a storm of logins', async () => {
+  fake.refuseSession = { body: { error_code: '99' } };
+  const kinds = new Set<string>();
+  for (let i = 0; i < 60; i += 1) {
+    const sent = await send();
+    kinds.add(sent.outcome === 'failed' ? sent.failure.kind : sent.outcome);
+    fake.expireSessions();
+  }
+  expect(kinds).toEqual(new Set(['accepted', 'session']));
+  expect(fake.logins()).toBe(11);
+});
+
+test('an answer that names single records is no doubt about the session', async () => {
+  fake.answer = () => ({
+    body: { error_code: '99', result: [{ MaHoSo: aMapped().record.caseNo, error_code: '98' }] },
+  });
+  await send();
+  expect(fake.logins()).toBe(1);
+});
+
 test('a send refused after others renewed the session uses theirs without a login', async () => {
   let takes = 0;
   const { promise: turn, resolve: allow } = Promise.withResolvers<void>();

@@ -130,3 +130,22 @@ test('an aborted caller starts no login', async () => {
   await expect(sessions.current(AbortSignal.abort(new Error('enough')))).rejects.toThrow('enough');
   expect(logins).toHaveLength(0);
 });
+
+test('sessions that keep being refused are renewed ten times a minute at most, and again later', async () => {
+  const { sessions, logins, answer, clock } = sessionsByHand();
+  let session = await opened(sessions, answer, 'first');
+  for (let i = 0; i < 10; i += 1) {
+    const renewing = sessions.renew(session, NEVER);
+    answer(`session ${i}`);
+    session = sessionIn(await renewing);
+  }
+  expect(await sessions.renew(session, NEVER)).toMatchObject({
+    outcome: 'failed',
+    failure: { kind: 'session' },
+  });
+  expect(logins).toHaveLength(11);
+  clock.now += 60_000;
+  const later = sessions.renew(session, NEVER);
+  answer('later');
+  expect(sessionIn(await later).token).toBe('later');
+});
