@@ -221,12 +221,13 @@ export function disproved(before: CaseState, found: Mismatch, now: Instant): Cas
   return {
     ...before,
     ...noLease,
-    ...awaiting(missing ? 'new' : 'update', now),
+    // Look-ups have missed cases that were there, so even a missing case is first sent as an update.
+    ...awaiting('update', now),
     nextAt: null,
     reason: found.reason,
     detail: missing ? null : `${found.status} ≠ ${before.ackedStatus}`,
     recordVersion: null,
-    ackedVersion: missing ? null : 0,
+    ackedVersion: 0,
     ackedStatus: missing ? null : found.status,
     verifiedAt: null,
     unsyncedSince: before.excluded === null ? now : null,

@@ -21,6 +21,17 @@ export const PORTAL_STATUSES = {
 
 export type PortalStatus = keyof typeof PORTAL_STATUSES;
 
+const BY_WORDS = new Map(
+  Object.entries(PORTAL_STATUSES).map(([code, { vi }]) => [vi.normalize('NFC').toLowerCase(), code]),
+);
+
+/** The status that a text names, as its code ("03" too) or in the portal's own words; null for any other. */
+export function portalStatusOf(text: string): PortalStatus | null {
+  const words = text.normalize('NFC').replace(/\s+/g, ' ').trim().toLowerCase();
+  const code = BY_WORDS.get(words) ?? words.replace(/^0+(?=\d)/, '');
+  return isPortalStatus(code) ? code : null;
+}
+
 export function isPortalStatus(text: string): text is PortalStatus {
   return Object.hasOwn(PORTAL_STATUSES, text);
 }

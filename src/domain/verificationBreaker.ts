@@ -6,7 +6,7 @@ import type { Instant } from './time.ts';
  * the cases.
  */
 export interface VerificationBreaker {
-  /** The last look-ups, oldest first: `+` confirmed, `-` disproved. */
+  /** The last look-ups, oldest first: `+` confirmed or present, `-` disproved. */
   readonly results: string;
   /** Null = the breaker is closed. */
   readonly trippedAt: Instant | null;

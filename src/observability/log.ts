@@ -41,6 +41,7 @@ export const LOG_FIELDS = [
   'path',
   'pid',
   'port',
+  'present',
   'probeAt',
   'queue',
   'read',

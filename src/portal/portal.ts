@@ -1,5 +1,6 @@
 import type { MappedCase } from '../domain/preflight.ts';
 import type { SendMode } from '../domain/state.ts';
+import type { PortalStatus } from '../domain/status.ts';
 import type { CaseStep } from '../domain/steps.ts';
 import type { FailureKind } from './failure.ts';
 
@@ -27,8 +28,8 @@ export type SendResult =
 
 export interface LookUp {
   readonly present: boolean;
-  /** The portal's status code, if its answer has one. */
-  readonly status: string | null;
+  /** Null: the answer has none that can be read. */
+  readonly status: PortalStatus | null;
 }
 
 export type Answer<T> =
@@ -41,7 +42,8 @@ export interface Portal {
   sendRecords(mode: SendMode, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult>;
   /** Steps of different cases; only after the records themselves were accepted. */
   sendSteps(steps: readonly CaseStep[], signal: AbortSignal): Promise<SendResult>;
-  lookUp(caseNo: string, signal: AbortSignal): Promise<Answer<LookUp>>;
+  /** `nationCode`: the nation's number of the case, under which the portal can hold it. */
+  lookUp(caseNo: string, signal: AbortSignal, nationCode?: string | null): Promise<Answer<LookUp>>;
   /** The national procedure list, code → name; an empty list counts as failed. */
   procedures(signal: AbortSignal): Promise<Answer<ReadonlyMap<string, string>>>;
   /** Requests sent by this process so far, logins included. */

@@ -34,13 +34,13 @@ describe('a look-up that confirms', () => {
 });
 
 describe('a look-up that finds the case missing', () => {
-  it('makes it pending as new, from now on, not due before its content was read again', () => {
+  it('makes it pending as an update, from now on, not due before its content was read again', () => {
     expect(disproved(verified(synced(), NOW), MISSING, LATER)).toMatchObject({
       state: 'pending',
       reason: 'MISSING_AT_PORTAL',
-      work: 'new',
+      work: 'update',
       nextAt: null,
-      ackedVersion: null,
+      ackedVersion: 0,
       recordVersion: null,
       ackedStatus: null,
       verifiedAt: null,
@@ -58,13 +58,18 @@ describe('a look-up that finds the case missing', () => {
     expect(knownAtPortal(gone, known, LATER)).toBe(gone);
   });
 
-  it('goes out as new once the content is there again', () => {
+  it('goes out as an update once the content is there again', () => {
     const caseState = changed(disproved(synced(), MISSING, LATER), {
       now: LATER,
       since: LATER,
       excluded: null,
     });
-    expect(caseState).toMatchObject({ work: 'new', nextAt: LATER, version: 2, reason: 'AWAITING_DELIVERY' });
+    expect(caseState).toMatchObject({
+      work: 'update',
+      nextAt: LATER,
+      version: 2,
+      reason: 'AWAITING_DELIVERY',
+    });
   });
 });
 

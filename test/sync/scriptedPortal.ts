@@ -1,5 +1,6 @@
 import type { MappedCase } from '../../src/domain/preflight.ts';
 import type { SendMode } from '../../src/domain/state.ts';
+import type { PortalStatus } from '../../src/domain/status.ts';
 import type { CaseStep } from '../../src/domain/steps.ts';
 import type { FailureKind } from '../../src/portal/failure.ts';
 import type { Answer, LookUp, Portal, PortalFailure, SendResult } from '../../src/portal/portal.ts';
@@ -30,8 +31,8 @@ export function lookUpFailed(kind: FailureKind): Answer<LookUp> {
   return { outcome: 'failed', failure: failure(kind) };
 }
 
-/** The portal has the case; null: its answer has no status. */
-export function there(status: string | null): Answer<LookUp> {
+/** The portal has the case; null: its answer has none that can be read. */
+export function there(status: PortalStatus | null): Answer<LookUp> {
   return { outcome: 'answered', value: { present: true, status } };
 }
 

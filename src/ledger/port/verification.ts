@@ -7,18 +7,23 @@ import type { RecordFilter } from './filter.ts';
 export interface SyncedCase {
   readonly id: number;
   readonly caseNo: string;
+  /** The nation's number of the case, if it has one beside ours. */
+  readonly nationCode: string | null;
   readonly agencyCode: string;
   /** The version that was acknowledged. */
   readonly version: number;
   readonly ackedStatus: string | null;
 }
 
-/** Unconfirmed cases first, longest acknowledged first; then those confirmed longest ago. */
+/**
+ * Cases that were never looked up first, longest acknowledged first; then those found without a readable status, and those
+ * confirmed, longest ago first.
+ */
 export interface VerifyOrder {
   readonly limit: number;
   /** Only cases acknowledged by then. */
   readonly ackedBy: Instant;
-  /** Cases confirmed later than this are not looked up again. */
+  /** Cases found later than this are not looked up again. */
   readonly confirmedBy: Instant;
 }
 
@@ -27,12 +32,17 @@ export interface LookedUp {
   readonly id: number;
   /** The acknowledged version that was looked up. */
   readonly version: number;
-  readonly found: { readonly outcome: 'confirmed' } | ({ readonly outcome: 'disproved' } & Mismatch);
+  readonly found:
+    | { readonly outcome: 'confirmed' }
+    /** The portal has the case, with a status that nobody can read. */
+    | { readonly outcome: 'present' }
+    | ({ readonly outcome: 'disproved' } & Mismatch);
 }
 
 /** How many look-ups counted, by what they found. */
 export interface LookUpTally {
   readonly confirmed: number;
+  readonly present: number;
   readonly missing: number;
   readonly differs: number;
 }

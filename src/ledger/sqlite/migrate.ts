@@ -10,6 +10,7 @@ import { replays } from '../migrations/0007_replays.ts';
 import { names } from '../migrations/0008_names.ts';
 import { caseFilter } from '../migrations/0009_caseFilter.ts';
 import { identity } from '../migrations/0010_identity.ts';
+import { present } from '../migrations/0011_present.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -23,6 +24,7 @@ export const MIGRATIONS: readonly string[] = [
   names,
   caseFilter,
   identity,
+  present,
 ];
 
 /**

@@ -28,7 +28,7 @@ export function createCall(
   return async (service, endpoint, fields, signal) => {
     let session = await sessions.current(signal);
     let doubted: string | null = null;
-    for (let renewed = false; session.outcome === 'answered'; renewed = true) {
+    for (let tries = 1; session.outcome === 'answered'; tries += 1) {
       const { token } = session.value;
       const verdict = await request(
         service,
@@ -42,7 +42,7 @@ export function createCall(
         return verdict;
       }
       const { failure } = verdict;
-      if (renewed) {
+      if (tries > 1) {
         if (doubted !== null && doubted === codeOf(failure)) doubts.believe(doubted);
         return withoutToken(verdict, token);
       }

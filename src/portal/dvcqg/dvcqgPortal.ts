@@ -47,7 +47,7 @@ export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Por
   return {
     sendRecords: (mode, cases, signal) => sendRecords(batch, mode, cases, signal),
     sendSteps: (steps, signal) => sendSteps(batch, steps, signal),
-    lookUp: (caseNo, signal) => lookUp(batch, caseNo, signal),
+    lookUp: (caseNo, signal, nationCode = null) => lookUp(batch, caseNo, nationCode, signal),
     procedures: (signal) => procedures(batch, signal),
     requestCount: count,
     close() {

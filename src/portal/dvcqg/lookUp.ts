@@ -1,29 +1,52 @@
 import { z } from 'zod';
+import { portalStatusOf } from '../../domain/status.ts';
 import { FAILURES } from '../failure.ts';
 import type { Answer, LookUp } from '../portal.ts';
-import { resultItems, scalarText } from './answer.ts';
+import { numberKey, resultItems, scalarText } from './answer.ts';
 import type { Call } from './call.ts';
 import { failed } from './classify.ts';
+import { newestRow } from './newestRow.ts';
 
-const found = resultItems.pipe(
-  z.array(
-    z.object({
-      mahoso: scalarText.optional(),
-      trangthaihoso: scalarText.nullish().transform((status) => status || null),
-    }),
-  ),
-);
+const number = scalarText.nullish().transform((text) => text || null);
+const row = z.looseObject({ mahoso: number, trangthaihoso: number });
+
+/** One row can come without a list around it; an object without a number is no row. */
+const found = z
+  .preprocess((result) => (isNumbered(result) ? [result] : result), resultItems)
+  .pipe(z.array(row));
+type Row = z.infer<typeof row>;
+
+interface LookUpDeps {
+  readonly call: Call;
+  readonly shareEndpoint: string;
+}
 
 /**
  * `TraCuuHoSo` [DVCQGIntegrationActionImpl.searchDossier, hasSyncDossier]. The case is absent if `result` has no row of
- * it, or the code means `missing`. A row without a number counts as the requested case.
+ * it, neither under its own number nor under the nation's, or the code means `missing`. A row without a number counts as
+ * the requested case.
  */
 export async function lookUp(
-  deps: { readonly call: Call; readonly shareEndpoint: string },
+  deps: LookUpDeps,
   caseNo: string,
+  nationCode: string | null,
   signal: AbortSignal,
 ): Promise<Answer<LookUp>> {
-  const verdict = await deps.call('TraCuuHoSo', deps.shareEndpoint, { mahoso: caseNo }, signal);
+  const numbers = [caseNo, ...(nationCode === null ? [] : [nationCode])];
+  let answer = await lookUpAs(deps, caseNo, numbers, signal);
+  if (nationCode !== null && answer.outcome === 'answered' && !answer.value.present) {
+    answer = await lookUpAs(deps, nationCode, numbers, signal);
+  }
+  return answer;
+}
+
+async function lookUpAs(
+  { call, shareEndpoint }: LookUpDeps,
+  mahoso: string,
+  numbers: readonly string[],
+  signal: AbortSignal,
+): Promise<Answer<LookUp>> {
+  const verdict = await call('TraCuuHoSo', shareEndpoint, { mahoso }, signal);
   if (!verdict.ok) {
     if (FAILURES[verdict.failure.kind].switchTo === 'new') return { outcome: 'answered', value: ABSENT };
     return { outcome: 'failed', failure: verdict.failure };
@@ -32,10 +55,25 @@ export async function lookUp(
   if (!parsed.success) {
     return failed('transient', 'a look-up whose result cannot be read', verdict);
   }
-  const rows = parsed.data.filter(({ mahoso }) => mahoso === undefined || mahoso === caseNo);
+  const keys = new Set(numbers.map(numberKey));
+  const rows = parsed.data.filter((one) => one.mahoso === null || keys.has(numberKey(one.mahoso)));
   if (rows.length === 0) return { outcome: 'answered', value: ABSENT };
-  const status = rows.find(({ trangthaihoso }) => trangthaihoso !== null)?.trangthaihoso ?? null;
-  return { outcome: 'answered', value: { present: true, status } };
+  return { outcome: 'answered', value: { present: true, status: statusOf(rows) } };
 }
 
 const ABSENT: LookUp = { present: false, status: null };
+
+/** Of several rows the newest counts; where nobody can say which that is, only a status that all have. */
+function statusOf(rows: readonly Row[]): LookUp['status'] {
+  const withStatus = rows.filter(({ trangthaihoso }) => trangthaihoso !== null);
+  const statuses = new Set(withStatus.map(({ trangthaihoso }) => portalStatusOf(trangthaihoso ?? '')));
+  const [only = null] = statuses;
+  if (statuses.size <= 1) return only;
+  const newest = newestRow(withStatus);
+  return newest === null ? null : portalStatusOf(newest.trangthaihoso ?? '');
+}
+
+function isNumbered(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.keys(value).some((key) => key.trim().toLowerCase() === 'mahoso');
+}

@@ -5,6 +5,7 @@ import type { VerificationDocument } from './schema.ts';
 /** What look-ups found; failed ones say nothing about their cases. */
 export interface VerificationFigures {
   readonly confirmed: number;
+  readonly present: number;
   readonly missing: number;
   readonly differs: number;
   readonly failed: number;
@@ -12,11 +13,17 @@ export interface VerificationFigures {
   readonly population: number;
 }
 
-export function verificationJson({ confirmed, missing, differs }: VerificationFigures): VerificationDocument {
-  const checked = confirmed + missing + differs;
+export function verificationJson({
+  confirmed,
+  present,
+  missing,
+  differs,
+}: VerificationFigures): VerificationDocument {
+  const checked = confirmed + present + missing + differs;
   return {
     checked,
     confirmed,
+    present,
     missing,
     differs,
     confirmedPercent: percent(confirmed, checked),

@@ -4,6 +4,7 @@ const vi = {
   title: 'ĐỐI SOÁT VỚI CỔNG DỊCH VỤ CÔNG QUỐC GIA',
   checked: 'Đã tra cứu',
   confirmed: 'Cổng xác nhận đúng',
+  present: 'Có trên Cổng, chưa rõ trạng thái',
   missing: 'Cổng không có',
   differs: 'Cổng có trạng thái khác',
   sampleOf: (population: string) => `mẫu ngẫu nhiên trong ${population} hồ sơ đã đồng bộ`,
@@ -13,6 +14,8 @@ const vi = {
   resent: (count: string) =>
     `${count} hồ sơ không đúng như đã xác nhận không còn tính là đã đồng bộ: lần rà soát toàn bộ tới (hằng đêm, hoặc lệnh sync) đọc lại, rồi gửi lại lên Cổng.`,
   nothingToDo: 'Không cần thao tác: mọi hồ sơ tra cứu được đều đúng như Cổng đã xác nhận.',
+  presentOnly: (count: string) =>
+    `${count} hồ sơ có trên Cổng nhưng không đọc được trạng thái, nên chỉ xác nhận là có, chưa tính là đã đối soát. Hỏi đơn vị vận hành Cổng TraCuuHoSo trả trạng thái ở trường nào và bằng giá trị nào.`,
   failed: (count: string) => `${count} lần tra cứu bị lỗi, không cho biết gì về các hồ sơ đó.`,
   waiting: 'Đang có hồ sơ chờ gửi: việc gửi được ưu tiên, đối soát tạm chờ.',
   progress: 'Đối soát',
@@ -30,6 +33,7 @@ const en: typeof vi = {
   title: 'VERIFICATION AT THE NATIONAL PUBLIC SERVICE PORTAL',
   checked: 'Looked up',
   confirmed: 'Confirmed by the portal',
+  present: 'There, status not readable',
   missing: 'Missing at the portal',
   differs: 'Different status at the portal',
   sampleOf: (population) => `a random sample of ${population} synced cases`,
@@ -39,6 +43,8 @@ const en: typeof vi = {
   resent: (count) =>
     `Cases that are not at the portal as it acknowledged them: ${count}. They no longer count as synced; the next census (nightly, or sync) reads them again, then they are sent.`,
   nothingToDo: 'Nothing to do: every case that was looked up is as the portal acknowledged it.',
+  presentOnly: (count) =>
+    `Cases that are at the portal with a status that cannot be read: ${count}. They are there, but do not count as verified. Ask the portal operator in which field and with which values TraCuuHoSo gives the status.`,
   failed: (count) => `Look-ups that failed: ${count}. They say nothing about their cases.`,
   waiting: 'Cases are waiting for delivery, which goes first: verification waits.',
   progress: 'Verifying',

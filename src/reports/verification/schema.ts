@@ -4,6 +4,9 @@ import { count, percent } from '../schemaParts.ts';
 const verificationSchema = z.object({
   checked: count,
   confirmed: count,
+  present: count.describe(
+    'at the portal, with a status that cannot be read: neither confirmed nor disproved',
+  ),
   missing: count,
   differs: count,
   confirmedPercent: percent,

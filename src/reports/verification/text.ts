@@ -12,7 +12,8 @@ export function verificationText(
 ): string {
   const { language, all } = options;
   const texts = verificationTexts(language);
-  const { checked, confirmed, missing, differs, confirmedPercent, interval95 } = verificationJson(verified);
+  const { checked, confirmed, present, missing, differs, confirmedPercent, interval95 } =
+    verificationJson(verified);
   const { paint, count: n, percent } = formatsOf(options);
 
   const lines = [paint('bold', texts.title), ''];
@@ -30,12 +31,19 @@ export function verificationText(
         [
           [texts.checked, n(checked), all ? texts.all : texts.sampleOf(n(verified.population))],
           [texts.confirmed, n(confirmed), all ? share : `${share}, ${estimate}`],
+          ...(present === 0 ? [] : [[texts.present, n(present), '']]),
           [texts.missing, n(missing), ''],
           [texts.differs, n(differs), ''],
         ],
       ),
       '',
-      ...wrap(missing + differs === 0 ? texts.nothingToDo : texts.resent(n(missing + differs))),
+      ...wrap(
+        missing + differs > 0
+          ? texts.resent(n(missing + differs))
+          : present > 0
+            ? texts.presentOnly(n(present))
+            : texts.nothingToDo,
+      ),
     );
   }
   if (verified.failed > 0) lines.push('', ...wrap(texts.failed(n(verified.failed))));

@@ -35,7 +35,8 @@ export async function probeLookUps(
     signal,
   );
   const outcomes = found.map((one) => one?.found.outcome);
-  const confirmed = outcomes.filter((outcome) => outcome === 'confirmed').length;
+  // What is there at all does not disprove, whatever its status.
+  const confirmed = outcomes.filter((outcome) => outcome === 'confirmed' || outcome === 'present').length;
   const disproved = outcomes.filter((outcome) => outcome === 'disproved').length;
   if (confirmed + disproved === 0) return 'unanswered';
   const reset = resetsBreaker({ confirmed, disproved });

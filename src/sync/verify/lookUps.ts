@@ -1,4 +1,3 @@
-import { isPortalStatus } from '../../domain/status.ts';
 import type { LookedUp, SyncedCase } from '../../ledger/port/verification.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { LookUp, Portal } from '../../portal/portal.ts';
@@ -34,7 +33,7 @@ export async function lookUpCases(
     // Checked again, because another look-up can have failed meanwhile.
     stoppedBecause ??= held;
     if (stoppedBecause !== null) return;
-    const answer = await deps.portal.lookUp(one.caseNo, signal);
+    const answer = await deps.portal.lookUp(one.caseNo, signal, one.nationCode);
     if (answer.outcome === 'answered') {
       health.answered();
       found.set(index, compare(one, answer.value));
@@ -62,14 +61,10 @@ export async function lookUpCases(
   return { found: Array.from({ length: done }, (_, index) => found.get(index) ?? null), stoppedBecause };
 }
 
-/**
- * Another of the ten statuses disproves the acknowledgement. Any other text cannot be compared, because its form is not
- * documented, and only confirms that the case is there.
- */
+/** A status that cannot be read confirms and disproves nothing: the case is there, and that is all. */
 function compare({ id, version, ackedStatus }: SyncedCase, { present, status }: LookUp): LookedUp {
   if (!present) return { id, version, found: { outcome: 'disproved', reason: 'MISSING_AT_PORTAL' } };
-  if (status === null || !isPortalStatus(status) || status === ackedStatus) {
-    return { id, version, found: { outcome: 'confirmed' } };
-  }
+  if (status === null) return { id, version, found: { outcome: 'present' } };
+  if (status === ackedStatus) return { id, version, found: { outcome: 'confirmed' } };
   return { id, version, found: { outcome: 'disproved', reason: 'DIFFERS_AT_PORTAL', status } };
 }

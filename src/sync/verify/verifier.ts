@@ -96,8 +96,9 @@ export function createVerifier(deps: VerifierDeps, settings: VerifierSettings): 
       const fields = { checked: results.length, count: mismatches(results), remedy: TRIPPED_REMEDY };
       return log.error('verify.tripped', fields);
     }
-    const { confirmed, missing, differs } = tally;
-    const fields = { checked: confirmed + missing + differs, confirmed, missing, differs };
+    const { confirmed, present, missing, differs } = tally;
+    const checked = confirmed + present + missing + differs;
+    const fields = { checked, confirmed, present, missing, differs };
     if (missing + differs === 0) return log.debug('verify.done', fields);
     const remedy = 'None: the next census reads these cases again; then they are sent.';
     log.warn('verify.disproved', { ...fields, remedy });

@@ -31,7 +31,7 @@ interface Figures extends LookUpTally {
   readonly failed: number;
 }
 
-const NOTHING: Figures = { confirmed: 0, missing: 0, differs: 0, failed: 0 };
+const NOTHING: Figures = { confirmed: 0, present: 0, missing: 0, differs: 0, failed: 0 };
 
 export interface Verified extends Figures {
   /** The synced cases that the figures represent. */
@@ -47,6 +47,7 @@ const walkSchema = z.object({
   startedAt: z.number(),
   afterId: z.number(),
   confirmed: z.number(),
+  present: z.number().default(0),
   missing: z.number(),
   differs: z.number(),
   failed: z.number(),
@@ -120,18 +121,18 @@ export async function verifyAll(
     stoppedBecause = chunk.stoppedBecause;
     deps.onProgress?.(total(walk), synced);
   }
-  const { confirmed, missing, differs, failed } = walk;
-  return { confirmed, missing, differs, failed, population: total(walk), stoppedBecause };
+  const { confirmed, present, missing, differs, failed } = walk;
+  return { confirmed, present, missing, differs, failed, population: total(walk), stoppedBecause };
 }
 
-function total({ confirmed, missing, differs, failed }: Figures): number {
-  return confirmed + missing + differs + failed;
+function total({ confirmed, present, missing, differs, failed }: Figures): number {
+  return confirmed + present + missing + differs + failed;
 }
 
 async function continued({ ledger, now }: VerifyDeps, filter: string): Promise<Walk> {
   const walk = parseJson((await ledger.cursor(VERIFY_ALL_CURSOR)) ?? '', walkSchema);
   if (walk?.filter === filter && now() - walk.startedAt < LONGEST_WALK_MS) return walk;
-  return { filter, startedAt: now(), afterId: 0, confirmed: 0, missing: 0, differs: 0, failed: 0 };
+  return { filter, startedAt: now(), afterId: 0, ...NOTHING };
 }
 
 interface Chunk extends Figures {
@@ -188,6 +189,7 @@ async function afterDeliveries(deps: VerifyDeps, signal: AbortSignal): Promise<s
 function sum(a: Figures, b: Figures): Figures {
   return {
     confirmed: a.confirmed + b.confirmed,
+    present: a.present + b.present,
     missing: a.missing + b.missing,
     differs: a.differs + b.differs,
     failed: a.failed + b.failed,

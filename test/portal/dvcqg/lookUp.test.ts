@@ -45,6 +45,10 @@ test.each([
   [[{ MaHoSo: 'H23-1', TrangThaiHoSo: '' }], answered(true, null)],
   [[{ MaHoSo: 'H23-1', TrangThaiHoSo: null }], answered(true, null)],
   [[{ TrangThaiHoSo: '4' }], answered(true, '4')],
+  [[{ ' MAHOSO ': 'h23-1', TrangThaiHoso: '03' }], answered(true, '3')],
+  [[{ MaHoSo: 'H23-1', TrangThaiHoSo: 'Đã xử lý xong'.normalize('NFD') }], answered(true, '9')],
+  [[{ MaHoSo: 'H23-1', TrangThaiHoSo: 'xong' }], answered(true, null)],
+  [{ MaHoSo: 'H23-1', TrangThaiHoSo: '4' }, answered(true, '4')],
   [[{ MaHoSo: 'H23-10', TrangThaiHoSo: '4' }], answered(false, null)],
   [
     [
@@ -66,6 +70,55 @@ test.each([undefined, 'ok', {}, [null], ['H23-1'], [{ MaHoSo: 'H23-1', TrangThai
     });
   },
 );
+
+test.each([
+  [
+    'the newest by the date of the update',
+    { NgayCapNhat: ['20241101080000', '20241105080000', '20241103'] },
+    '9',
+  ],
+  [
+    'the newest by the time of the step',
+    { ThoiDiemXuLy: ['05/11/2024 08:00:00', '01/11/2024', '03/11/2024'] },
+    '2',
+  ],
+  [
+    'the newest in ISO form',
+    { ngayCapNhat: ['2024-11-01T08:00:00.000+07:00', '2024-11-05', '2024-11-03'] },
+    '9',
+  ],
+  ['none, where one row has no date', { NgayCapNhat: ['20241101080000', '20241105080000', ''] }, null],
+  [
+    'none, where the newest two are of the same moment',
+    { NgayCapNhat: ['20241101', '20241105', '20241105'] },
+    null,
+  ],
+  ['none, without a date', { NgayTiepNhan: ['20241101', '20241101', '20241101'] }, null],
+])('of several rows with different statuses the status is that of %s', async (_, dates, status) => {
+  const [[name, values]] = Object.entries(dates) as [[string, string[]]];
+  const rows = ['2', '9', '4'].map((one, i) => ({ MaHoSo: 'H23-1', TrangThaiHoSo: one, [name]: values[i] }));
+  expect(await lookUpIn(rows)).toEqual(answered(true, status));
+});
+
+test('several rows with one status have that status', async () => {
+  const rows = ['4', '04', ' 4 '].map((one) => ({ MaHoSo: 'H23-1', TrangThaiHoSo: one }));
+  expect(await lookUpIn([...rows, { MaHoSo: 'H23-1' }])).toEqual(answered(true, '4'));
+});
+
+test("a case is found under the nation's number, in the first answer or by a second look-up", async () => {
+  fake.answer = () => ({ body: { error_code: 0, result: [{ MaHoSo: 'g22-7', TrangThaiHoSo: '4' }] } });
+  expect(await portal.lookUp('H23-1', NEVER, 'G22-7')).toEqual(answered(true, '4'));
+  expect(fake.calls()).toHaveLength(1);
+  fake.answer = ({ body }) => ({
+    body: {
+      error_code: 0,
+      result: body['mahoso'] === 'G22-7' ? [{ MaHoSo: 'G22-7', TrangThaiHoSo: '9' }] : [],
+    },
+  });
+  expect(await portal.lookUp('H23-1', NEVER, 'G22-7')).toEqual(answered(true, '9'));
+  expect(await portal.lookUp('H23-1', NEVER, 'G22-8')).toEqual(answered(false, null));
+  expect(await portal.lookUp('H23-1', NEVER)).toEqual(answered(false, null));
+});
 
 test('a code that means "the portal has no such case" is an answer', async () => {
   fake.answer = () => ({ body: { error_code: '21' } });

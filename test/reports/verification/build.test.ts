@@ -5,12 +5,20 @@ import { tooWide } from '../fakeLedger.ts';
 
 const FIGURES: VerificationFigures = {
   confirmed: 398,
+  present: 0,
   missing: 1,
   differs: 1,
   failed: 0,
   population: 719_569,
 };
-const NOTHING: VerificationFigures = { confirmed: 0, missing: 0, differs: 0, failed: 0, population: 0 };
+const NOTHING: VerificationFigures = {
+  confirmed: 0,
+  present: 0,
+  missing: 0,
+  differs: 0,
+  failed: 0,
+  population: 0,
+};
 
 /** As one line, since where a line breaks is not what these tests are about. */
 function flat(text: string): string {
@@ -22,6 +30,7 @@ describe('a verification as JSON', () => {
     expect(verificationJson(FIGURES)).toEqual({
       checked: 400,
       confirmed: 398,
+      present: 0,
       missing: 1,
       differs: 1,
       confirmedPercent: 99.5,
@@ -67,8 +76,31 @@ describe('a verification as text', () => {
     expect(said({ ...FIGURES, failed: 1_234 })).toContain('Look-ups that failed: 1,234.');
   });
 
+  it('says that a case whose status cannot be read is there, and not that all is well', () => {
+    const found = { ...NOTHING, present: 60, population: 60 };
+    expect(verificationJson(found)).toMatchObject({
+      checked: 60,
+      confirmed: 0,
+      present: 60,
+      confirmedPercent: 0,
+    });
+    expect(flat(verificationText(found, { language: 'en', all: true }))).toContain(
+      'at the portal with a status that cannot be read: 60. They are there, but do not count as verified.',
+    );
+    expect(flat(verificationText(found, { language: 'vi', all: true }))).toContain(
+      '60 hồ sơ có trên Cổng nhưng không đọc được trạng thái',
+    );
+  });
+
   it('keeps within 80 columns at a million cases', () => {
-    const million = { confirmed: 1e6, missing: 1e5, differs: 1e5, failed: 1e5, population: 55_980_000 };
+    const million = {
+      confirmed: 1e6,
+      present: 1e6,
+      missing: 1e5,
+      differs: 1e5,
+      failed: 1e5,
+      population: 55_980_000,
+    };
     for (const language of ['vi', 'en'] as const) {
       for (const all of [true, false]) {
         expect(tooWide(verificationText(million, { language, all }))).toEqual([]);

@@ -10,6 +10,7 @@ function cases(count: number): SyncedCase[] {
   return Array.from({ length: count }, (_, i) => ({
     id: i + 1,
     caseNo: `c${i + 1}`,
+    nationCode: null,
     agencyCode: 'A',
     version: 3,
     ackedStatus: '4',
@@ -28,8 +29,7 @@ function lookUp(
 describe('looking cases up', () => {
   it.each([
     ['the acknowledged status', there('4'), { outcome: 'confirmed' }],
-    ['no status', there(null), { outcome: 'confirmed' }],
-    ['a text that is none of the ten statuses', there('Đang xử lý'), { outcome: 'confirmed' }],
+    ['no status that can be read', there(null), { outcome: 'present' }],
     ['nothing', GONE, { outcome: 'disproved', reason: 'MISSING_AT_PORTAL' }],
     ['another status', there('10'), { outcome: 'disproved', reason: 'DIFFERS_AT_PORTAL', status: '10' }],
   ] as const)('judges %s', async (_, answer, found) => {

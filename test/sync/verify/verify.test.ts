@@ -58,6 +58,7 @@ describe('verifying a sample', () => {
     const verified = await verifySample(deps(), { filter: {}, size: 20 }, never);
     expect(verified).toEqual({
       confirmed: 20,
+      present: 0,
       missing: 0,
       differs: 0,
       failed: 0,
@@ -89,7 +90,14 @@ describe('verifying a sample', () => {
       return caseNo === first ? GONE : there(caseNo === second ? '9' : '4');
     };
     const verified = await verifySample(deps(), { filter: {}, size: 400 }, never);
-    expect(verified).toMatchObject({ confirmed: 3, missing: 1, differs: 1, failed: 1, stoppedBecause: null });
+    expect(verified).toMatchObject({
+      confirmed: 3,
+      present: 0,
+      missing: 1,
+      differs: 1,
+      failed: 1,
+      stoppedBecause: null,
+    });
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 4, stale: 2, verified: 3 });
     expect(await temp.caseOf(first ?? '')).toMatchObject({ reason: 'MISSING_AT_PORTAL' });
     expect(await temp.caseOf(second ?? '')).toMatchObject({ reason: 'DIFFERS_AT_PORTAL', detail: '9 ≠ 4' });
@@ -228,6 +236,7 @@ describe('verifying everything', () => {
     portal.onLookUp = () => there('4');
     expect(await verifyAll(deps({ concurrency: 1 }), {}, never)).toMatchObject({
       confirmed: 129,
+      present: 0,
       missing: 1,
       population: 130,
     });

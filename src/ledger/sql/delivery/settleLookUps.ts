@@ -34,10 +34,16 @@ export async function settleLookUps(
   if (!forced && !(await breakerAccepts(trx, counting, now))) return null;
 
   const moves: CaseMove[] = [];
-  const counts = { confirmed: 0, missing: 0, differs: 0 };
+  const present: number[] = [];
+  const counts = { confirmed: 0, present: 0, missing: 0, differs: 0 };
   for (const { id, found } of counting) {
     const row = current.get(id);
     if (row === undefined) continue;
+    if (found.outcome === 'present') {
+      present.push(id);
+      counts.present += 1;
+      continue;
+    }
     const before = toCaseState(row);
     const after = found.outcome === 'confirmed' ? verified(before, now) : disproved(before, found, now);
     moves.push({ row, before, after });
@@ -46,6 +52,9 @@ export async function settleLookUps(
     else counts.differs += 1;
   }
   await moveCases(trx, moves);
+  if (present.length > 0) {
+    await sql`update record set present_at = ${now} where id in ${list(present)}`.execute(trx);
+  }
   await resend(
     trx,
     moves.filter(({ after }) => after.state !== 'synced'),

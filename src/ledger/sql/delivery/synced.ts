@@ -4,7 +4,7 @@ import { condition } from '../filter.ts';
 import type { LedgerContext } from '../transaction.ts';
 
 const COLUMNS = sql`
-  id, case_no as "caseNo", agency_code as "agencyCode", acked_version as "version", acked_status as "ackedStatus"`;
+  id, case_no as "caseNo", nation_code as "nationCode", agency_code as "agencyCode", acked_version as "version", acked_status as "ackedStatus"`;
 
 export function syncedOf({ db, now }: LedgerContext): Pick<LedgerVerification, 'synced' | 'toVerify'> {
   return {
@@ -19,16 +19,20 @@ export function syncedOf({ db, now }: LedgerContext): Pick<LedgerVerification, '
 
     // Reads the head of the index record_verify: the cost does not grow with the ledger.
     toVerify: async ({ limit, ackedBy, confirmedBy }) => {
-      const { rows: unconfirmed } = await sql<SyncedCase>`
-        select ${COLUMNS} from record indexed by record_verify
-        where state = 'synced' and excluded is null and verified_at is null and last_ack_at <= ${ackedBy}
-        order by last_ack_at limit ${limit}`.execute(db);
-      if (unconfirmed.length >= limit) return unconfirmed;
-      const { rows: confirmed } = await sql<SyncedCase>`
-        select ${COLUMNS} from record indexed by record_verify
-        where state = 'synced' and excluded is null and verified_at <= ${confirmedBy}
-        order by verified_at limit ${limit - unconfirmed.length}`.execute(db);
-      return [...unconfirmed, ...confirmed];
+      const parts = [
+        sql`verified_at is null and present_at is null and last_ack_at <= ${ackedBy} order by last_ack_at`,
+        sql`verified_at is null and present_at <= ${confirmedBy} order by present_at`,
+        sql`verified_at <= ${confirmedBy} order by verified_at`,
+      ];
+      const found: SyncedCase[] = [];
+      for (const part of parts) {
+        if (found.length >= limit) break;
+        const { rows } = await sql<SyncedCase>`
+          select ${COLUMNS} from record indexed by record_verify
+          where state = 'synced' and excluded is null and ${part} limit ${limit - found.length}`.execute(db);
+        found.push(...rows);
+      }
+      return found;
     },
   };
 }
