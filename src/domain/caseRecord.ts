@@ -60,6 +60,11 @@ export interface CaseRecord {
   };
 }
 
+/** Whether it is another agency's copy of a case. A row that names itself is none. */
+export function isCopy({ origin, sourceId, caseNo }: CaseRecord): boolean {
+  return origin.sourceId !== '' && origin.sourceId !== sourceId && origin.caseNo !== caseNo;
+}
+
 /**
  * The text whose hash decides whether a case changed: everything that can reach the portal, and nothing else. It is
  * built for every row of every reading, so it has the values only, in a fixed order.

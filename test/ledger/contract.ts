@@ -3,6 +3,7 @@ import { describeApiKeys } from './contract/apiKeys.ts';
 import { describeAuditTrail } from './contract/auditTrail.ts';
 import { LedgerBench, type LedgerUnderTest } from './contract/bench.ts';
 import { describeCauses } from './contract/causes.ts';
+import { describeCensus } from './contract/census.ts';
 import { describeCounters } from './contract/counters.ts';
 import { describeDeliveryPause } from './contract/deliveryPause.ts';
 import { describeGapAcross } from './contract/gapAcross.ts';
@@ -41,6 +42,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeHistory(t);
     describeCounters(t);
     describeCauses(t);
+    describeCensus(t);
     describeAuditTrail(t);
     describeApiKeys(t);
     describeDeliveryPause(t);

@@ -124,6 +124,8 @@ export function aRecord(over: Partial<LedgerRecord> = {}): LedgerRecord {
     lastAckAt: null,
     ackedStatus: null,
     excluded: null,
+    nationCode: null,
+    originCaseNo: null,
     ...over,
   };
 }

@@ -6,10 +6,10 @@ import type { IngestRow } from '../../src/ledger/port/ingest.ts';
 /** 5 November 2024, 08:00 in Vietnam. */
 export const NOW = instantFromParts({ year: 2024, month: 11, day: 5, hour: 8 }) ?? 0;
 
-/** A complete case that passes every check; a test names only what it is about. */
+/** A complete case that passes every check; a test names only what it is about. Another number is another row. */
 export function aCase(over: Partial<CaseRecord> = {}): CaseRecord {
   return {
-    sourceId: '1',
+    sourceId: over.caseNo ?? '1',
     caseNo: 'H23.12-241101-0001',
     nationCode: '',
     origin: { caseNo: '', sourceId: '' },

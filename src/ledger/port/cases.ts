@@ -8,6 +8,10 @@ import type { RecordFilter } from './filter.ts';
 export interface LedgerRecord {
   readonly id: number;
   readonly caseNo: string;
+  /** The nation's number, where there is one beside caseNo. */
+  readonly nationCode: string | null;
+  /** Of a copy: the original. */
+  readonly originCaseNo: string | null;
   readonly state: State;
   readonly reason: Reason | null;
   readonly detail: string | null;
@@ -39,6 +43,8 @@ export interface LedgerRecord {
 /** Kinds of timeline events. Stored for good: never renamed, only added to. */
 export const EVENT_KINDS = [
   'changed',
+  'excluded',
+  'counted',
   'retry',
   'blocked',
   'rejected',
@@ -56,7 +62,10 @@ export interface LedgerEvent {
   readonly status: string | null;
   readonly reason: Reason | null;
   readonly portalCode: string | null;
-  /** Of `changed`: when the superseded version was acknowledged (milliseconds as text), null if it never was. */
+  /**
+   * Of `changed`: when the superseded version was acknowledged (milliseconds as text), null if it never was. Of `excluded`
+   * and `counted`: why, with the number of the case that counts instead, such as `copy H23-…` or `renumbered H23-…`.
+   */
   readonly detail: string | null;
 }
 

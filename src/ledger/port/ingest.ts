@@ -25,6 +25,16 @@ export interface IngestPage {
   readonly now: Instant;
   /** Moved in the same transaction as the rows. */
   readonly cursor?: CursorMove | undefined;
+  /** Told, after the commit, what a census has shown. */
+  readonly witness?: CensusWitness | undefined;
+}
+
+/** What a census shows, page by page. */
+export interface CensusWitness {
+  /** The ledger's ids of cases whose rows were shown, unchanged ones included. */
+  shown(ids: readonly number[]): void;
+  /** A row that claims the number of a case that the ledger knows by another row, and that was not taken. */
+  contested(id: number, row: IngestRow): void;
 }
 
 export interface IngestOutcome {
@@ -33,6 +43,25 @@ export interface IngestOutcome {
   readonly unchanged: number;
   /** Readings older than the one the ledger already holds. */
   readonly outdated: number;
+}
+
+/** A census that has been read to its end, by this process from the beginning. */
+export interface CensusEvidence {
+  readonly startedAt: Instant;
+  /** Whether a row of the case with this id was shown. */
+  readonly shown: (id: number) => boolean;
+  /** Source ids of rows that could not be read: they are there. */
+  readonly unreadable: ReadonlySet<string>;
+  readonly drafts: ReadonlySet<string>;
+  /** False: nothing is declared gone, it is only counted. */
+  readonly believed: boolean;
+}
+
+export interface CensusConclusion {
+  /** Cases that it did not show, gone ones included. */
+  readonly missing: number;
+  /** Of these, cases that are gone now: the census before did not show them either. */
+  readonly gone: number;
 }
 
 export interface BaselineRow {
@@ -62,6 +91,12 @@ export interface LedgerIngest {
   importBaseline(rows: readonly BaselineRow[], now: Instant, audit?: AuditEntry): Promise<BaselineOutcome>;
   /** How many baseline rows are remembered because no case has their number. Counts them: 0.1 s a million. */
   unmatchedBaseline(): Promise<number>;
+  /**
+   * What follows from a whole census: a case that two in a row did not show is gone, and so is a draft that this one did not
+   * show. Not checked are cases that came or changed since the census began, and those received before it begins. In
+   * short transactions, some thousand cases each.
+   */
+  concludeCensus(census: CensusEvidence, now: Instant): Promise<CensusConclusion>;
   /**
    * New cases whose content is only in memory, and how many more fit. A killed process loses these contents and
    * nothing else (decision 0014).

@@ -13,7 +13,14 @@ export const en: CaseTexts = {
   show: {
     title: (caseNo) => `Case ${caseNo}`,
     state: 'State',
-    excluded: 'out of scope, not in the total',
+    excluded: {
+      rule: 'excluded by a rule of the configuration, not in the total',
+      copy: 'inter-agency copy, not in the total',
+      gone: 'no longer in the provincial system, not in the total',
+      earlier: 'received before the census begins, not in the total',
+    },
+    original: 'Original case',
+    nationCode: "The nation's number",
     reason: 'Reason',
     detail: 'Detail',
     owner: 'Owner',
@@ -41,6 +48,15 @@ export const en: CaseTexts = {
     replayed: 'Requeued for delivery',
     disproved: 'Verification: not at the portal as acknowledged',
     baseline: 'Baseline: already at the portal',
+    excluded: 'No longer in the total',
+    counted: 'In the total again',
+  },
+  scope: {
+    rule: () => 'an exclude rule of the configuration',
+    copy: (other) => (other === '' ? 'an inter-agency copy' : `an inter-agency copy of ${other}`),
+    gone: () => 'no longer in the provincial system',
+    earlier: () => 'received before the census begins',
+    renumbered: (other) => `renumbered to ${other}`,
   },
   sheet: 'Cases',
   sheetColumns: {

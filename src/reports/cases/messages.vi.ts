@@ -1,3 +1,4 @@
+import type { Exclusion } from '../../domain/exclusion.ts';
 import type { TimelineKind } from './timeline.ts';
 
 export const vi = {
@@ -13,7 +14,14 @@ export const vi = {
   show: {
     title: (caseNo: string) => `Hồ sơ ${caseNo}`,
     state: 'Tình trạng',
-    excluded: 'ngoài phạm vi, không tính vào tổng số',
+    excluded: {
+      rule: 'bị loại theo quy tắc trong cấu hình, không tính vào tổng số',
+      copy: 'bản sao liên thông, không tính vào tổng số',
+      gone: 'không còn ở hệ thống của tỉnh, không tính vào tổng số',
+      earlier: 'tiếp nhận trước ngày bắt đầu rà soát, không tính vào tổng số',
+    } satisfies Record<Exclusion, string>,
+    original: 'Hồ sơ gốc',
+    nationCode: 'Mã hồ sơ quốc gia',
     reason: 'Nguyên nhân',
     detail: 'Chi tiết',
     owner: 'Cơ quan chịu trách nhiệm',
@@ -41,7 +49,17 @@ export const vi = {
     replayed: 'Được đưa vào gửi lại',
     disproved: 'Đối soát: Cổng không có bản đã xác nhận',
     baseline: 'Số liệu nền ghi nhận hồ sơ đã có trên Cổng',
+    excluded: 'Không tính vào tổng số nữa',
+    counted: 'Được tính lại vào tổng số',
   } satisfies Record<TimelineKind, string>,
+  /** Of `excluded` and `counted`; `other` is the case that counts instead, '' where none is known. */
+  scope: {
+    rule: () => 'quy tắc loại trừ trong cấu hình',
+    copy: (other: string) => (other === '' ? 'bản sao liên thông' : `bản sao liên thông của hồ sơ ${other}`),
+    gone: () => 'không còn ở hệ thống của tỉnh',
+    earlier: () => 'tiếp nhận trước ngày bắt đầu rà soát',
+    renumbered: (other: string) => `đã đổi mã thành ${other}`,
+  } satisfies Record<Exclusion | 'renumbered', (other: string) => string>,
   sheet: 'Danh sách hồ sơ',
   sheetColumns: {
     caseNo: 'Mã hồ sơ',

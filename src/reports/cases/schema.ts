@@ -62,6 +62,8 @@ export const caseSchema = z
     version: count,
     excluded: z.boolean().describe('not in the total'),
     excludedBy: z.enum(EXCLUSIONS).nullable().describe('why it is not in the total'),
+    originCaseNo: z.string().nullable().describe('of an inter-agency copy: the original'),
+    nationCode: z.string().nullable().describe("the nation's number, where there is one"),
     owner: z.string().nullable().describe('who has to act; null where nobody has to'),
     ownerName: z.string().nullable(),
     remedy: z.string().nullable(),

@@ -71,6 +71,8 @@ export function caseJson(view: CaseView, offsetMs: number): CaseDocument {
     version: record.version,
     excluded: record.excluded !== null,
     excludedBy: record.excluded,
+    originCaseNo: record.originCaseNo,
+    nationCode: record.nationCode,
     owner: remedy?.owner ?? null,
     ownerName: remedy?.ownerName ?? null,
     remedy: remedy?.remedy ?? null,

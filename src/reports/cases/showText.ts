@@ -56,7 +56,7 @@ function allFields(view: CaseView, options: ShowOptions): [label: string, value:
   const state = `${capitalised(words.states[record.state])} (${record.state})`;
   const status = statusOf(record.status, language) || words.unmappedStatus;
   return [
-    [show.state, listed([state, record.excluded ? show.excluded : ''])],
+    [show.state, listed([state, record.excluded === null ? '' : show.excluded[record.excluded]])],
     [show.reason, record.excluded ? '' : reasonOf(record, language)],
     [show.detail, detailText(record.reason, record.detail, language)],
     [show.owner, remedy?.ownerName ?? ''],
@@ -66,6 +66,8 @@ function allFields(view: CaseView, options: ShowOptions): [label: string, value:
       record.unsyncedSince === null ? '' : formatDuration(now - record.unsyncedSince, language),
     ],
     [show.attempts, attemptsOf(record, language)],
+    [show.original, record.originCaseNo ?? ''],
+    [show.nationCode, record.nationCode ?? ''],
     [show.agency, `${record.agencyCode} ${view.agencyName}`.trim()],
     [show.domain, `${record.domainCode} ${view.domainName}`.trim()],
     [show.procedure, `${record.procedureCode} ${view.procedureName}`.trim()],
@@ -101,8 +103,20 @@ export function timelineText(entry: TimelineEntry, language: Language): string {
   const code = failed && entry.portalCode !== null ? records.portalCode(entry.portalCode) : '';
   const status = failed ? '' : statusOf(entry.status, language);
   const what = listed([timeline[entry.kind], status, why, code]);
-  const detail = detailText(entry.reason, entry.detail, language);
+  const detail = scopeText(entry, language) ?? detailText(entry.reason, entry.detail, language);
   return detail === '' ? what : `${what}: ${detail}`;
+}
+
+/** Why a case left the total or came back to it; null for other events. */
+function scopeText({ kind, detail }: TimelineEntry, language: Language): string | null {
+  if (kind !== 'excluded' && kind !== 'counted') return null;
+  const { scope } = caseTexts(language);
+  const [why = '', ...other] = (detail ?? '').split(' ');
+  return isScope(why, scope) ? scope[why](other.join(' ')) : why;
+}
+
+function isScope<Scope extends object>(why: string, scope: Scope): why is keyof Scope & string {
+  return Object.hasOwn(scope, why);
 }
 
 /** `10 Đã trả kết quả`; '' for none. */

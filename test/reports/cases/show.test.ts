@@ -64,7 +64,7 @@ describe('a case', () => {
     const synced = await view({ state: 'synced', reason: null, detail: null, portalCode: null });
     expect(caseText(synced, IN_VIETNAM)).not.toMatch(/Nguyên nhân|Hướng xử lý/);
     const excluded = await view({ excluded: 'rule', state: 'pending', reason: 'AWAITING_DELIVERY' });
-    expect(caseText(excluded, IN_VIETNAM)).toContain('ngoài phạm vi, không tính vào tổng số');
+    expect(caseText(excluded, IN_VIETNAM)).toContain('bị loại theo quy tắc trong cấu hình');
     expect(caseText(excluded, IN_VIETNAM)).not.toContain('Nguyên nhân');
     expect(caseJson(excluded, 7 * HOUR)).toMatchObject({ excluded: true, owner: null, remedy: null });
   });

@@ -171,7 +171,9 @@ describe('on time by level', () => {
     ]);
     const [late] = finished('H', { cases: 1, late: 1, online: 1 });
     await ingest(
-      late === undefined ? [] : [aRow({ ...late.record, caseNo: 'new', receivedAt: NOW - 18 * DAY })],
+      late === undefined
+        ? []
+        : [aRow({ ...late.record, caseNo: 'new', sourceId: 'new', receivedAt: NOW - 18 * DAY })],
     );
     const { groups, total } = await punctualityReport(ledger, options({ agencies: moved }));
     expect(total).toBe(550);

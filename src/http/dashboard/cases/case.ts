@@ -43,7 +43,7 @@ function caseHtml(view: CaseView, context: PageContext): Html {
     (entry) =>
       html`<tr><td>${timeOf(entry.at, offsetMs, language)}</td><td>${timelineText(entry, language)}</td></tr>\n`,
   );
-  const replayable = allows(principal, 'operator') && state !== 'synced' && !excluded;
+  const replayable = allows(principal, 'operator') && state !== 'synced' && excluded === null;
   return html`<section class="card">${fieldList(fields)}
 ${replayable ? html`<p class="actions"><a class="button" href="/replays/new?${queryOf({ case: [caseNo] })}">${texts.replayThis}</a></p>` : ''}
 </section>

@@ -95,8 +95,9 @@ function agencyGroup({ agencyCode, agencyName }: LedgerRecord): { key: string; n
 }
 
 function stateOf({ state, reason, excluded }: LedgerRecord, language: Language): Html {
-  const text = excluded ? caseTexts(language).show.excluded : wordsOf(language).states[state];
-  if (excluded || reason === null) return html`${capitalised(text)}`;
+  const text =
+    excluded === null ? wordsOf(language).states[state] : caseTexts(language).show.excluded[excluded];
+  if (excluded !== null || reason === null) return html`${capitalised(text)}`;
   return html`${capitalised(text)}<br><span class="hint">${capitalised(REASONS[reason].title[language])}</span>`;
 }
 

@@ -1,3 +1,4 @@
+import { isCopy } from '../../../domain/caseRecord.ts';
 import { instantOf } from '../../../domain/time.ts';
 import type { IngestPage, IngestRow } from '../../port/ingest.ts';
 import type { RecordRow } from '../schema.ts';
@@ -6,12 +7,17 @@ import type { RecordRow } from '../schema.ts';
 export function contentOf(
   row: IngestRow,
   page: IngestPage,
-  { first_seen_at, changed_at }: Pick<RecordRow, 'first_seen_at' | 'changed_at'>,
+  { first_seen_at, changed_at, nation_code }: Pick<RecordRow, 'first_seen_at' | 'changed_at' | 'nation_code'>,
 ) {
   const { record } = row;
   const receivedAt = instantOf(record.receivedAt);
+  const copied = isCopy(record);
   return {
     source_id: record.sourceId,
+    // A baseline can know it where the source does not.
+    nation_code: record.nationCode || nation_code,
+    origin_source_id: copied ? record.origin.sourceId : null,
+    origin_case_no: (copied && record.origin.caseNo) || null,
     agency_code: record.agencyCode,
     domain_code: record.domainCode,
     procedure_code: record.procedureCode,

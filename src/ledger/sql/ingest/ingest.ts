@@ -10,8 +10,11 @@ import { bufferOf } from '../payload/flushBuffer.ts';
 import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
 import { importBaseline, unmatchedBaseline } from './baseline.ts';
+import { concludeCensus } from './concludeCensus.ts';
+import { excludeCopiesOf, withCopiesExcluded } from './copies.ts';
 import { insertRecords } from './insertRecords.ts';
 import { writeNames } from './names.ts';
+import { retireOldNumbers } from './renumbered.ts';
 import { updateRecords } from './updateRecords.ts';
 import type { IngestWork } from './work.ts';
 
@@ -24,6 +27,7 @@ export function ingestOf(context: LedgerContext): LedgerIngest {
   return {
     ...bufferOf(context),
     ingest: (page) => ingest(context, page),
+    concludeCensus: (census, now) => concludeCensus(context, census, now),
     importBaseline: (rows, now, audit) => audited(context.db, audit, (trx) => importBaseline(trx, rows, now)),
     unmatchedBaseline: () => unmatchedBaseline(context.db),
   };
@@ -43,58 +47,101 @@ async function ingest(
   const outdated: number[] = [];
   const counters = { tally: new TallyDelta(), punctuality: new PunctualityDelta() };
   const work: IngestWork = { codec, buffer: { buffered, added, outdated }, ...counters };
+  const seen: Seen = { shown: [], contested: [] };
   let outcome: IngestOutcome;
   try {
-    outcome = await inTransaction(db, (trx) => ingestIn(trx, page, work));
+    outcome = await inTransaction(db, (trx) => ingestIn(trx, page, work, seen));
   } catch (error) {
     buffered.remove(added);
     throw error;
   }
   buffered.remove(outdated);
+  page.witness?.shown(seen.shown);
+  for (const { id, row } of seen.contested) page.witness?.contested(id, row);
   return outcome;
 }
 
 /** Nothing is written for rows that the ledger already has. */
-async function ingestIn(trx: LedgerDb, page: IngestPage, work: IngestWork): Promise<IngestOutcome> {
-  const rows = lastReadings(page.rows);
-  const stored = await selectStored(trx, [...rows.keys()]);
+async function ingestIn(
+  trx: LedgerDb,
+  page: IngestPage,
+  work: IngestWork,
+  seen: Seen,
+): Promise<IngestOutcome> {
+  const rows = await withCopiesExcluded(trx, lastReadings(page.rows));
+  const stored = await selectStored(
+    trx,
+    rows.map(({ record }) => record.caseNo),
+  );
   const added: IngestRow[] = [];
   const changed: { row: IngestRow; id: number }[] = [];
   let outdated = 0;
-  for (const row of rows.values()) {
+  for (const row of rows) {
     const record = stored.get(row.record.caseNo);
-    if (record === undefined) added.push(row);
-    else if (isUnchanged(row, record)) continue;
-    else if (isOutdated(row, record, page.readAt)) outdated += 1;
-    else changed.push({ row, id: record.id });
+    if (record === undefined) {
+      added.push(row);
+      continue;
+    }
+    const isOther = row.record.sourceId !== record.source_id;
+    if (isUnchanged(row, record)) {
+      if (!isOther) seen.shown.push(record.id);
+    } else if (isOutdated(row, record, page.readAt)) {
+      outdated += 1;
+      if (isOther) seen.contested.push({ id: record.id, row });
+      else seen.shown.push(record.id);
+    } else changed.push({ row, id: record.id });
   }
 
-  await insertRecords(trx, added, page, work);
+  const numbered = await retireOldNumbers(trx, [...added, ...movedRows(changed, stored)], page, work);
+  const arriving = added.filter((row) => numbered.includes(row));
+  seen.shown.push(...(await insertRecords(trx, arriving, page, work)));
   const changedCount = await updateRecords(trx, changed, page, work);
+  for (const { id } of changed) seen.shown.push(id);
+  await excludeCopiesOf(trx, [...arriving, ...changed.map(({ row }) => row)], page, work);
   await work.tally.write(trx);
   await work.punctuality.write(trx);
-  await updateDrafts(trx, page, [...rows.values()]);
+  await updateDrafts(trx, page, rows);
   await writeNames(
     trx,
-    [...added, ...changed.map(({ row }) => row)].map(({ record }) => record),
+    [...arriving, ...changed.map(({ row }) => row)].map(({ record }) => record),
   );
   if (page.cursor !== undefined) await factsOf(trx).setCursor(page.cursor.name, page.cursor.value);
+  outdated += added.length - arriving.length;
   return {
-    added: added.length,
+    added: arriving.length,
     changed: changedCount,
-    unchanged: rows.size - added.length - changed.length - outdated,
+    unchanged: rows.length - arriving.length - changed.length - outdated,
     outdated,
   };
 }
 
+/** What the page has shown, for the page's witness. */
+interface Seen {
+  readonly shown: number[];
+  readonly contested: { readonly id: number; readonly row: IngestRow }[];
+}
+
+/** Known cases that come from another row now, or come back: their row can have had another number. */
+function movedRows(
+  changed: readonly { readonly row: IngestRow }[],
+  stored: ReadonlyMap<string, Stored>,
+): IngestRow[] {
+  return changed
+    .map(({ row }) => row)
+    .filter(({ record, excluded }) => {
+      const before = stored.get(record.caseNo);
+      return before?.source_id !== record.sourceId || (before.excluded === 'gone' && excluded !== 'gone');
+    });
+}
+
 /** One row a case number: of two that claim it, the one modified last, then the one with the higher source id. */
-function lastReadings(rows: readonly IngestRow[]): Map<string, IngestRow> {
+function lastReadings(rows: readonly IngestRow[]): readonly IngestRow[] {
   const chosen = new Map<string, IngestRow>();
   for (const row of rows) {
     const other = chosen.get(row.record.caseNo);
     if (other === undefined || !precedes(row.record, other.record)) chosen.set(row.record.caseNo, row);
   }
-  return chosen;
+  return [...chosen.values()];
 }
 
 function precedes(a: Origin, b: Origin): boolean {
@@ -114,13 +161,16 @@ function isUnchanged(row: IngestRow, record: Stored): boolean {
  * again (without hash) is always taken.
  */
 function isOutdated(row: IngestRow, record: Stored, readAt: number): boolean {
+  // What a census found gone comes back only by a later reading.
+  if (record.excluded === 'gone' && row.excluded !== 'gone' && readAt < record.observed_at) return true;
   if (row.hash === record.hash) return false;
   const { sourceId, modifiedAt } = row.record;
   if (sourceId !== record.source_id) {
     return precedes(row.record, { modifiedAt: record.modified_at, sourceId: record.source_id });
   }
+  if (readAt >= record.observed_at) return false;
   const before = (modifiedAt ?? 0) - (record.modified_at ?? 0);
-  return record.hash === '' ? before < 0 : readAt < record.observed_at && before <= 0;
+  return record.hash === '' ? before < 0 : before <= 0;
 }
 
 async function selectStored(trx: LedgerDb, caseNos: readonly string[]): Promise<Map<string, Stored>> {

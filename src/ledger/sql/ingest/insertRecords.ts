@@ -9,20 +9,20 @@ import type { LedgerDb } from '../transaction.ts';
 import { contentOf } from './content.ts';
 import type { IngestWork } from './work.ts';
 
-/** Inserts cases that the ledger does not have yet. */
+/** Inserts cases that the ledger does not have yet; returns their ids. */
 export async function insertRecords(
   trx: LedgerDb,
   rows: readonly IngestRow[],
   page: IngestPage,
   { codec, buffer: { buffered, added }, tally, punctuality }: IngestWork,
-): Promise<void> {
-  if (rows.length === 0) return;
+): Promise<readonly number[]> {
+  if (rows.length === 0) return [];
   const baseline = await takeBaseline(
     trx,
     rows.map(({ record }) => record.caseNo),
   );
   const owed: CaseRecord[] = [];
-  const seen = { first_seen_at: page.now, changed_at: page.now };
+  const seen = { first_seen_at: page.now, changed_at: page.now, nation_code: null };
   const found = rows.map((row) => ({ row, content: contentOf(row, page, seen) }));
   const records = found.map(({ row, content }): Value[] => {
     const caseState = firstCaseState(row, content.counted_at, page, baseline);
@@ -55,6 +55,7 @@ export async function insertRecords(
     }
   }
   await writePayloads(trx, payloads);
+  return [...ids.values()];
 }
 
 function firstCaseState(

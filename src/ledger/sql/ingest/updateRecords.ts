@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type CaseState, changed, rescoped } from '../../../domain/caseState.ts';
+import { type Exclusion, isDelivered } from '../../../domain/exclusion.ts';
 import type { IngestPage, IngestRow } from '../../port/ingest.ts';
 import { CASE_STATE_COLUMNS, caseStateValues, toCaseState, updateRecordColumns } from '../caseStateRows.ts';
 import { insertEvents, type NewEvent } from '../events.ts';
@@ -25,6 +26,7 @@ export async function updateRecords(
   const payloads: { id: number; body: Buffer }[] = [];
   const updates: { id: number; content: ReturnType<typeof contentOf>; caseState: CaseState }[] = [];
   const superseded: RecordRow[] = [];
+  const rescopedEvents: NewEvent[] = [];
   for (const { row, id } of moved) {
     const record = byId.get(id);
     if (record === undefined) continue;
@@ -40,6 +42,7 @@ export async function updateRecords(
       : changed(old, { now, since, excluded });
     const content = contentOf(row, page, sameContent ? record : { ...record, changed_at: now });
     if (!sameContent) superseded.push(record);
+    if (excluded !== old.excluded) rescopedEvents.push(scopeEvent(record, row, old.excluded, now));
     tally.remove(record, old);
     tally.add(content, caseState);
     punctuality.move(record, old.excluded, -1);
@@ -63,11 +66,11 @@ export async function updateRecords(
   await writePayloads(trx, payloads);
   await dropPayloads(
     trx,
-    updates.filter(({ caseState }) => caseState.excluded).map(({ id }) => id),
+    updates.filter(({ caseState }) => !isDelivered(caseState.excluded)).map(({ id }) => id),
   );
   await insertEvents(
     trx,
-    superseded.map((record) => supersededEvent(record, page.now)),
+    superseded.map((record) => supersededEvent(record, page.now)).concat(rescopedEvents),
   );
   return superseded.length;
 }
@@ -81,4 +84,17 @@ function supersededEvent(record: RecordRow, at: number): NewEvent {
     reason: orNull(storedReason, reason),
     detail: acknowledged ? String(record.last_ack_at) : null,
   };
+}
+
+/** What the case left the total for, or came back to it from. */
+function scopeEvent(
+  { id, version, status }: RecordRow,
+  { excluded, record }: IngestRow,
+  before: Exclusion | null,
+  at: number,
+): NewEvent {
+  const why = excluded ?? before;
+  const detail = why === 'copy' && record.origin.caseNo !== '' ? `copy ${record.origin.caseNo}` : why;
+  const kind = excluded === null ? 'counted' : 'excluded';
+  return { recordId: id, at, kind, version, status, detail };
 }

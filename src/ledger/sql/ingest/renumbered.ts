@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import type { IngestPage, IngestRow } from '../../port/ingest.ts';
+import { list } from '../lists.ts';
+import type { RecordRow } from '../schema.ts';
+import type { LedgerDb } from '../transaction.ts';
+import { excludeRows } from './exclude.ts';
+import type { IngestWork } from './work.ts';
+
+/**
+ * A source renumbers a case under the row that it has. The old number is then gone at once, with the new one as its
+ * successor, or the case would count twice. Returns the rows that are to be taken in: without those whose page is older than
+ * what the ledger knows of the row.
+ */
+export async function retireOldNumbers(
+  trx: LedgerDb,
+  rows: readonly IngestRow[],
+  page: IngestPage,
+  work: IngestWork,
+): Promise<readonly IngestRow[]> {
+  if (rows.length === 0) return rows;
+  const bySourceId = new Map(rows.map((row) => [row.record.sourceId, row]));
+  const { rows: others } = await sql<RecordRow>`
+    select * from record
+    where source_id in ${list([...bySourceId.keys()])} and (excluded is null or excluded <> 'gone')
+      and case_no not in ${list(rows.map(({ record }) => record.caseNo))}`.execute(trx);
+  if (others.length === 0) return rows;
+  const late = new Set<string>();
+  const retired = others.filter(({ source_id: id, observed_at: observedAt }) => {
+    if (observedAt > page.readAt) late.add(id);
+    return observedAt <= page.readAt;
+  });
+  const why = (row: RecordRow): string => `renumbered ${bySourceId.get(row.source_id)?.record.caseNo ?? ''}`;
+  await excludeRows(trx, retired, 'gone', { now: page.now, why }, work);
+  work.buffer.outdated.push(...retired.map(({ id }) => id));
+  return rows.filter(({ record }) => !late.has(record.sourceId));
+}
