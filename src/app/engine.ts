@@ -109,7 +109,13 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
 
   let synced = 0;
   const shared = { ledger, bell, mappings, now, log, tracing };
-  const read: ReadDeps = { ...shared, source, exclude: config.exclude, delivered: () => synced };
+  const read: ReadDeps = {
+    ...shared,
+    source,
+    exclude: config.exclude,
+    censusFrom: config.source.censusFrom,
+    delivered: () => synced,
+  };
   const push: PushDeps = {
     ...shared,
     portal,

@@ -1,4 +1,6 @@
 import type { CaseRecord } from './caseRecord.ts';
+import type { Exclusion } from './exclusion.ts';
+import { type Instant, instantOf } from './time.ts';
 
 const FIELDS = ['agencyCode', 'procedureCode', 'domainCode', 'status'] as const;
 
@@ -7,11 +9,27 @@ export type ExcludeRule = {
   readonly [Field in (typeof FIELDS)[number] | 'caseNoPrefix']?: string | undefined;
 };
 
-/** Whether a rule of the configuration excludes the case from all counts (docs/domain.md#what-is-counted). */
-export function isExcluded(record: CaseRecord, rules: readonly ExcludeRule[]): boolean {
-  return rules.some(
-    (rule) =>
-      FIELDS.every((field) => rule[field] === undefined || rule[field] === record[field]) &&
-      record.caseNo.startsWith(rule.caseNoPrefix ?? ''),
+/** What the configuration counts. */
+export interface Scope {
+  readonly exclude: readonly ExcludeRule[];
+  /** Where the census begins. */
+  readonly censusFrom: Instant;
+}
+
+/**
+ * Why the case is not counted (docs/domain.md#what-is-counted), as far as its row alone says; null = it counts. Whether it
+ * is a copy depends on the ledger, too.
+ */
+export function exclusionOf(record: CaseRecord, { exclude, censusFrom }: Scope): Exclusion | null {
+  if (record.takenBack) return 'gone';
+  if (exclude.some((rule) => matches(record, rule))) return 'rule';
+  const receivedAt = instantOf(record.receivedAt);
+  return receivedAt !== null && receivedAt < censusFrom ? 'earlier' : null;
+}
+
+function matches(record: CaseRecord, rule: ExcludeRule): boolean {
+  return (
+    FIELDS.every((field) => rule[field] === undefined || rule[field] === record[field]) &&
+    record.caseNo.startsWith(rule.caseNoPrefix ?? '')
   );
 }

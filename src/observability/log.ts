@@ -28,6 +28,7 @@ export const LOG_FIELDS = [
   'field',
   'found',
   'from',
+  'gone',
   'host',
   'httpStatus',
   'inFlight',

@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { isExcluded } from '../../src/domain/scope.ts';
-import { aCase } from '../support/cases.ts';
+import { type ExcludeRule, exclusionOf } from '../../src/domain/scope.ts';
+import type { ReadDate } from '../../src/domain/time.ts';
+import { aCase, NOW } from '../support/cases.ts';
+
+const outOfScope = (exclude: readonly ExcludeRule[]): boolean =>
+  exclusionOf(aCase(), { exclude, censusFrom: 0 }) === 'rule';
 
 describe('a case', () => {
   it('is in scope when there is no rule', () => {
-    expect(isExcluded(aCase(), [])).toBe(false);
+    expect(outOfScope([])).toBe(false);
   });
 
   it.each([
@@ -15,7 +19,7 @@ describe('a case', () => {
     [{ caseNoPrefix: 'H23.12-' }],
     [{ agencyCode: 'H23.12', status: 'processing', caseNoPrefix: 'H23' }],
   ])('is out of scope when every field of a rule is its own: %j', (rule) => {
-    expect(isExcluded(aCase(), [rule])).toBe(true);
+    expect(outOfScope([rule])).toBe(true);
   });
 
   it.each([
@@ -26,10 +30,21 @@ describe('a case', () => {
     [{ agencyCode: 'H23.12', caseNoPrefix: 'H24' }],
     [{ caseNoPrefix: '241101' }],
   ])('stays in scope when one field of the rule is not its own: %j', (rule) => {
-    expect(isExcluded(aCase(), [rule])).toBe(false);
+    expect(outOfScope([rule])).toBe(false);
   });
 
   it('is out of scope by any one rule of several', () => {
-    expect(isExcluded(aCase(), [{ status: 'done' }, { domainCode: 'HT' }])).toBe(true);
+    expect(outOfScope([{ status: 'done' }, { domainCode: 'HT' }])).toBe(true);
+  });
+
+  it('was received earlier only before the first instant of the census', () => {
+    const censusFrom = NOW;
+    const of = (receivedAt: ReadDate) => exclusionOf(aCase({ receivedAt }), { exclude: [], censusFrom });
+    expect([of(NOW - 1), of(NOW), of(null), of('31/02/2024')]).toEqual(['earlier', null, null, null]);
+  });
+
+  it('that was taken back is gone, whatever the rules say', () => {
+    const scope = { exclude: [{ status: 'processing' }], censusFrom: 0 };
+    expect(exclusionOf(aCase({ takenBack: true }), scope)).toBe('gone');
   });
 });

@@ -36,7 +36,7 @@ describe('one shot', () => {
       rung = false;
     };
     return await runOnce(
-      { ledger, source, bell, mappings: () => TABLES, exclude: [], now, log: silentLog },
+      { ledger, source, bell, mappings: () => TABLES, exclude: [], censusFrom: 0, now, log: silentLog },
       { maxWaitMs: 1_000, changesOnly: false, onTick, ...over },
       abort.signal,
     );

@@ -61,7 +61,7 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
     stopping,
     beats: new Heartbeats(() => Date.now() + ahead),
     signals: { stopping: stopping.signal, abort: new AbortController().signal },
-    read: { ...shared, source: sourceOf(ends.pages ?? noPages), exclude: [] },
+    read: { ...shared, source: sourceOf(ends.pages ?? noPages), exclude: [], censusFrom: 0 },
     push: {
       ...shared,
       portal: portalOf(ends.send ?? accept),

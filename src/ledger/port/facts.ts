@@ -9,6 +9,7 @@ export const FACT_NAMES = [
   'baseline',
   'batch_size',
   'census',
+  'census_believed',
   'census_started',
   'circuit',
   'counters',

@@ -25,6 +25,8 @@ export interface IngestPage {
   readonly now: Instant;
   /** Moved in the same transaction as the rows. */
   readonly cursor?: CursorMove | undefined;
+  /** A row wins over the one that has its number so far, because a census did not show that one. */
+  readonly inherits?: boolean | undefined;
   /** Told, after the commit, what a census has shown. */
   readonly witness?: CensusWitness | undefined;
 }

@@ -22,11 +22,24 @@ export const CENSUS = defineFact(
     unreadable: count,
     /** Windows in which rows can be missing. */
     shortWindows: z.array(z.string()),
+    /** Where it showed clearly less than the last one believed; empty = it is believed. */
+    shortfalls: z.array(z.object({ month: z.string(), before: count, now: count })),
+    /** Counted cases that it did not show. */
+    missing: count,
+    /** Some of the case numbers that two of its rows have. */
+    duplicates: z.array(z.string()),
+    /** How many it has. */
+    duplicateCount: count,
+    /** Numbered rows by month of receipt. */
+    months: z.record(z.string(), count),
   }),
 );
 
 /** How many rows of the imported baseline match no case; written by an import and by each whole census after it. */
 export const BASELINE = defineFact('baseline', z.object({ unmatched: count }));
+
+/** The rows by month of the last census that was believed, or that a person has accepted. */
+export const CENSUS_BELIEVED = defineFact('census_believed', z.record(z.string(), count));
 
 /** True: a killed process lost cases with its memory, and everything has to be read again. */
 export const READ_AGAIN = defineFact('read_again', z.boolean());

@@ -2,19 +2,19 @@ import { hash } from 'node:crypto';
 import type { Bell } from '../../domain/bell.ts';
 import { type CaseRecord, contentOf } from '../../domain/caseRecord.ts';
 import { type Mappings, mapStatus } from '../../domain/mapping.ts';
-import { type ExcludeRule, isExcluded } from '../../domain/scope.ts';
+import { exclusionOf, type Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { IngestRow } from '../../ledger/port/ingest.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
 import type { ReadProgress, ReadSummary, SourcePage } from '../../source/source.ts';
+import type { CensusWatch } from './censusWatch.ts';
 
-export interface IngestDeps {
+export interface IngestDeps extends Scope {
   readonly ledger: Ledger;
   readonly bell: Pick<Bell, 'ring'>;
   /** Called for each page, because the tables can change. */
   readonly mappings: () => Mappings;
-  readonly exclude: readonly ExcludeRule[];
   readonly now: () => Instant;
   readonly log: Log;
   readonly onPage?: ((progress: ReadProgress, tally: ReadTally) => void) | undefined;
@@ -33,18 +33,18 @@ export interface ReadOutcome extends ReadTally {
 
 /**
  * Stores a reading of the source in the ledger, each page with its cursor in one transaction. Unreadable rows are counted
- * and logged. `backpressure` is awaited after each page.
+ * and logged. `backpressure` is awaited after each page, and `watch` is told what the page shows.
  */
 export async function ingestAll(
   pages: AsyncIterable<SourcePage>,
   cursorName: string,
   deps: IngestDeps,
-  backpressure?: () => Promise<void>,
+  { backpressure, watch }: { backpressure?: () => Promise<void>; watch?: CensusWatch | undefined } = {},
 ): Promise<ReadOutcome> {
   let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
   let summary: ReadSummary | null = null;
   for await (const page of pages) {
-    tally = await ingestPage(page, cursorName, tally, deps);
+    tally = await ingestPage(page, cursorName, tally, deps, watch);
     summary = page.summary ?? summary;
     deps.onPage?.(page.progress, tally);
     await backpressure?.();
@@ -57,16 +57,19 @@ async function ingestPage(
   cursorName: string,
   before: ReadTally,
   deps: IngestDeps,
+  watch?: CensusWatch,
 ): Promise<ReadTally> {
-  const { ledger, log, exclude, now } = deps;
+  const { ledger, log, now } = deps;
   const mappings = deps.mappings();
   const rows: IngestRow[] = [];
   const drafts: string[] = [];
   let unreadable = 0;
   for (const row of page.rows) {
-    if (row.kind === 'case') rows.push(toIngestRow(row.record, mappings, exclude));
-    else if (row.kind === 'draft') drafts.push(row.sourceId);
-    else {
+    if (row.kind === 'case') rows.push(toIngestRow(row.record, mappings, deps));
+    else if (row.kind === 'draft') {
+      drafts.push(row.sourceId);
+      watch?.drafts.add(row.sourceId);
+    } else {
       unreadable += 1;
       log.warn('source.row_unreadable', {
         where: row.where,
@@ -81,6 +84,7 @@ async function ingestPage(
     readAt: page.readAt,
     now: now(),
     cursor: page.cursor === undefined ? undefined : { name: cursorName, value: page.cursor },
+    witness: watch,
   });
   const changed = outcome.added + outcome.changed;
   if (changed > 0) deps.bell.ring();
@@ -91,11 +95,11 @@ async function ingestPage(
   };
 }
 
-function toIngestRow(record: CaseRecord, mappings: Mappings, exclude: readonly ExcludeRule[]): IngestRow {
+function toIngestRow(record: CaseRecord, mappings: Mappings, scope: Scope): IngestRow {
   return {
     record,
     hash: hash('sha256', contentOf(record), 'base64'),
     status: mapStatus(mappings, record.status, record.subStatus),
-    excluded: isExcluded(record, exclude) ? 'rule' : null,
+    excluded: exclusionOf(record, scope),
   };
 }

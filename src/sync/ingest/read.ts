@@ -6,6 +6,8 @@ import { BASELINE, CENSUS, POLL, READ_AGAIN } from '../../ledger/port/sharedFact
 import { noTracing, type Tracing } from '../../observability/tracing.ts';
 import type { Source } from '../../source/source.ts';
 import { createBackpressure } from './backpressure.ts';
+import { CensusWatch } from './censusWatch.ts';
+import { concludeReading } from './concludeReading.ts';
 import { type IngestDeps, ingestAll, type ReadOutcome } from './ingest.ts';
 
 export interface ReadDeps extends IngestDeps {
@@ -43,7 +45,7 @@ export async function readCensus(deps: ReadDeps, signal: AbortSignal): Promise<R
 }
 
 async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutcome> {
-  const { ledger, source, now, log, delivered = () => 0 } = deps;
+  const { ledger, source, now, delivered = () => 0 } = deps;
   // The mark comes first, so that the next poll finds changes made during the census.
   if ((await ledger.cursor(CHANGES_CURSOR)) === null) await takeMark(deps, signal);
   const startedAt = await factAt(ledger, CENSUS_STARTED);
@@ -58,13 +60,15 @@ async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutc
   }
 
   const backpressure = createBackpressure({ ledger, delivered, signal });
-  const outcome = await ingestAll(source.census(cursor, signal), CENSUS_CURSOR, deps, backpressure);
+  const began = now();
+  const watch = cursor === null ? new CensusWatch() : undefined;
+  const outcome = await ingestAll(source.census(cursor, signal), CENSUS_CURSOR, deps, {
+    backpressure,
+    watch,
+  });
   await ledger.setCursor(CENSUS_CURSOR, '');
-  const { rows = 0, claimed = 0, shortWindows = [] } = outcome.summary ?? {};
-  const { unreadable } = outcome;
-  await writeFact(ledger, CENSUS, { rows, claimed, unreadable, shortWindows: [...shortWindows] }, now());
+  await concludeReading(outcome, watch === undefined ? null : { watch, began }, deps);
   await noteBaseline(ledger, now());
-  log.info('census.done', { rows, claimed, changed: outcome.changed, unreadable, shortWindows });
   return outcome;
 }
 

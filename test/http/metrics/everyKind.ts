@@ -76,7 +76,15 @@ export async function fillWithEveryKind(ledger: Ledger): Promise<void> {
   });
   await ledger.lease({ owner: 'b', limit: 1, now: NOW, leaseMs: HOUR, lingerMs: 0 });
   await writeFact(ledger, POLL, { read: 0, changed: 0, unreadable: 0 }, NOW - 60_000);
-  await writeFact(ledger, CENSUS, { rows: 0, claimed: 0, unreadable: 0, shortWindows: [] }, NOW - 6 * HOUR);
+  await writeFact(
+    ledger,
+    CENSUS,
+    {
+      ...{ rows: 0, claimed: 0, unreadable: 0, shortWindows: [], shortfalls: [], missing: 0 },
+      ...{ duplicates: [], duplicateCount: 0, months: {} },
+    },
+    NOW - 6 * HOUR,
+  );
 }
 
 /** The ledger's part of an exposition. */

@@ -40,6 +40,7 @@ describe('a reading of the source', () => {
       },
       mappings: () => TABLES,
       exclude: [],
+      censusFrom: 0,
       now: temp.now,
       log,
       ...over,
@@ -126,7 +127,15 @@ describe('a reading of the source', () => {
       }
     };
     const { ledger, now } = temp;
-    const deps = { ledger, bell: { ring: () => undefined }, mappings: () => TABLES, exclude: [], now, log };
+    const deps = {
+      ledger,
+      bell: { ring: () => undefined },
+      mappings: () => TABLES,
+      exclude: [],
+      censusFrom: 0,
+      now,
+      log,
+    };
     await ingestAll(source(), 'census', deps);
     expect(cursors).toEqual(['one', 'one', 'three']);
   });

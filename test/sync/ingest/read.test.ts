@@ -3,6 +3,7 @@ import { DAY_MS } from '../../../src/domain/time.ts';
 import { type Fact, readFact, writeFact } from '../../../src/ledger/port/facts.ts';
 import { BASELINE, CENSUS, POLL, READ_AGAIN } from '../../../src/ledger/port/sharedFacts.ts';
 import { silentLog } from '../../../src/observability/log.ts';
+import type { ReadSummary, SourceRow } from '../../../src/source/source.ts';
 import {
   CENSUS_CURSOR,
   CHANGES_CURSOR,
@@ -12,8 +13,9 @@ import {
   readCensus,
   readChanges,
 } from '../../../src/sync/ingest/read.ts';
+import { NOW } from '../../support/cases.ts';
 import { TABLES } from '../deliver/delivery.ts';
-import { aPage, caseRows, ScriptedSource } from '../scriptedSource.ts';
+import { aPage, caseRow, caseRows, ScriptedSource } from '../scriptedSource.ts';
 import { openTempLedger, type TempLedger } from '../tempLedger.ts';
 
 const HOUR = 3_600_000;
@@ -27,7 +29,7 @@ beforeEach(async () => {
   source = new ScriptedSource();
   const { ledger, now } = temp;
   const bell = { ring: () => undefined };
-  deps = { ledger, source, bell, mappings: () => TABLES, exclude: [], now, log: silentLog };
+  deps = { ledger, source, bell, mappings: () => TABLES, exclude: [], censusFrom: 0, now, log: silentLog };
 });
 afterEach(() => temp.dispose());
 
@@ -140,8 +142,8 @@ describe('a census', () => {
     temp.clock.now += HOUR;
     expect(await readCensus(deps, signal)).toEqual({ read: 4, changed: 4, unreadable: 1, summary });
     const { rows, claimed, shortWindows } = summary;
-    const value = { rows, claimed, shortWindows, unreadable: 1 };
-    expect(await read(CENSUS)).toEqual({ value, at: temp.clock.now });
+    const value = { rows, claimed, shortWindows, unreadable: 1, shortfalls: [], missing: 0 };
+    expect(await read(CENSUS)).toMatchObject({ value, at: temp.clock.now });
   });
 
   it('starts from the beginning each time it has come to its end', async () => {
@@ -198,6 +200,77 @@ describe('a census', () => {
     await breakOff();
     expect(await read(CENSUS)).toBeNull();
     expect(await censusIsOverdue(deps)).toBe(true);
+  });
+
+  describe('that was read whole', () => {
+    const months = (rows: number) => [{ month: '2024-11', rows }];
+    const census = async (rows: readonly SourceRow[], over: Partial<ReadSummary> = {}) => {
+      temp.clock.now += HOUR;
+      const count = rows.length;
+      const whole = { rows: count, claimed: count, shortWindows: [], windows: months(count), ...over };
+      source.censusPages = [aPage(rows, { readAt: temp.clock.now, summary: whole })];
+      await readCensus(deps, signal);
+      return (await read(CENSUS))?.value;
+    };
+    const totals = () => temp.ledger.gapTotals();
+
+    it('declares gone what two in a row did not show', async () => {
+      await census(caseRows(1, 30));
+      expect(await census(caseRows(1, 29))).toMatchObject({ missing: 1 });
+      expect(await totals()).toMatchObject({ never: 30, excludedBy: { gone: 0 } });
+      await census(caseRows(1, 29));
+      expect(await totals()).toMatchObject({ never: 29, excludedBy: { gone: 1 } });
+    });
+
+    it('declares nothing gone when it shows clearly less than the last one believed, and says where', async () => {
+      await census(caseRows(1, 300));
+      for (const _ of [1, 2, 3]) {
+        expect(await census(caseRows(1, 30))).toMatchObject({
+          missing: 270,
+          shortfalls: [
+            { month: 'all', before: 300, now: 30 },
+            { month: '2024-11', before: 300, now: 30 },
+          ],
+        });
+      }
+      expect(await totals()).toMatchObject({ never: 300, excludedBy: { gone: 0 } });
+      expect(await census(caseRows(1, 300))).toMatchObject({ shortfalls: [], missing: 0 });
+    });
+
+    it('declares nothing gone when it could not read everything', async () => {
+      await census(caseRows(1, 30));
+      for (const _ of [1, 2]) await census(caseRows(1, 29), { shortWindows: ['2024-11'] });
+      const blind: SourceRow = { kind: 'unreadable', where: 'x', why: 'y' };
+      for (const _ of [1, 2]) await census([...caseRows(1, 29), blind]);
+      expect(await totals()).toMatchObject({ never: 30, excludedBy: { gone: 0 } });
+    });
+
+    it('counts drafts while it shows them', async () => {
+      const draft: SourceRow = { kind: 'draft', sourceId: '99' };
+      await census([...caseRows(1, 1), draft]);
+      expect((await totals()).unnumbered).toBe(1);
+      await census(caseRows(1, 1));
+      expect((await totals()).unnumbered).toBe(0);
+    });
+
+    it('takes the row that lives on, however old it looks, when two had one number', async () => {
+      const entered = (sourceId: string, modifiedAt: number | null, note: string) =>
+        caseRow({ caseNo: 'c1', sourceId, modifiedAt, note });
+      await census([entered('1', NOW, 'first')]);
+      expect(await census([entered('1', NOW, 'first'), entered('2', null, 'anew')])).toMatchObject({
+        duplicates: ['c1'],
+        duplicateCount: 1,
+      });
+      expect(await census([entered('2', null, 'anew')])).toMatchObject({ duplicateCount: 0, missing: 0 });
+      const lease = await temp.ledger.lease({
+        owner: 'a',
+        limit: 9,
+        now: temp.clock.now,
+        leaseMs: HOUR,
+        lingerMs: 0,
+      });
+      expect(lease?.records.map(({ record }) => record.note)).toEqual(['anew']);
+    });
   });
 
   it('is overdue when none has ended within a day', async () => {

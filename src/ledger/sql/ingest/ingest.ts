@@ -68,7 +68,8 @@ async function ingestIn(
   work: IngestWork,
   seen: Seen,
 ): Promise<IngestOutcome> {
-  const rows = await withCopiesExcluded(trx, lastReadings(page.rows));
+  const { chosen, losers } = lastReadings(page.rows);
+  const rows = await withCopiesExcluded(trx, chosen);
   const stored = await selectStored(
     trx,
     rows.map(({ record }) => record.caseNo),
@@ -85,13 +86,17 @@ async function ingestIn(
     const isOther = row.record.sourceId !== record.source_id;
     if (isUnchanged(row, record)) {
       if (!isOther) seen.shown.push(record.id);
-    } else if (isOutdated(row, record, page.readAt)) {
+    } else if (!(page.inherits === true && isOther) && isOutdated(row, record, page.readAt)) {
       outdated += 1;
       if (isOther) seen.contested.push({ id: record.id, row });
       else seen.shown.push(record.id);
     } else changed.push({ row, id: record.id });
   }
 
+  for (const row of losers) {
+    const record = stored.get(row.record.caseNo);
+    if (record !== undefined) seen.contested.push({ id: record.id, row });
+  }
   const numbered = await retireOldNumbers(trx, [...added, ...movedRows(changed, stored)], page, work);
   const arriving = added.filter((row) => numbered.includes(row));
   seen.shown.push(...(await insertRecords(trx, arriving, page, work)));
@@ -135,13 +140,18 @@ function movedRows(
 }
 
 /** One row a case number: of two that claim it, the one modified last, then the one with the higher source id. */
-function lastReadings(rows: readonly IngestRow[]): readonly IngestRow[] {
+function lastReadings(rows: readonly IngestRow[]): Record<'chosen' | 'losers', readonly IngestRow[]> {
   const chosen = new Map<string, IngestRow>();
+  const losers: IngestRow[] = [];
   for (const row of rows) {
     const other = chosen.get(row.record.caseNo);
-    if (other === undefined || !precedes(row.record, other.record)) chosen.set(row.record.caseNo, row);
+    if (other !== undefined && precedes(row.record, other.record)) losers.push(row);
+    else {
+      chosen.set(row.record.caseNo, row);
+      if (other !== undefined && other.record.sourceId !== row.record.sourceId) losers.push(other);
+    }
   }
-  return [...chosen.values()];
+  return { chosen: [...chosen.values()], losers };
 }
 
 function precedes(a: Origin, b: Origin): boolean {

@@ -1,0 +1,86 @@
+import { type CensusMonths, type CensusShortfall, shortfallsOf } from '../../domain/census.ts';
+import type { Instant } from '../../domain/time.ts';
+import { readFact, writeFact } from '../../ledger/port/facts.ts';
+import { CENSUS, CENSUS_BELIEVED } from '../../ledger/port/sharedFacts.ts';
+import type { CensusWatch } from './censusWatch.ts';
+import type { IngestDeps, ReadOutcome } from './ingest.ts';
+
+/** Case numbers named in the fact and the log. */
+const MOST_NAMED = 20;
+
+/**
+ * What follows from a census that was read to its end. `whole` is null if it was continued after a restart: then nobody
+ * knows all that it has shown. One that shows clearly less than the last one believed declares nothing gone (law 10).
+ */
+export async function concludeReading(
+  outcome: ReadOutcome,
+  whole: { readonly watch: CensusWatch; readonly began: Instant } | null,
+  deps: IngestDeps,
+): Promise<void> {
+  const { ledger, log, now } = deps;
+  const { rows = 0, claimed = 0, shortWindows = [], windows = [] } = outcome.summary ?? {};
+  const { unreadable } = outcome;
+  const months: CensusMonths = Object.fromEntries(windows.map(({ month, rows: n }) => [month, n]));
+  const before = (await readFact(ledger, CENSUS_BELIEVED))?.value ?? null;
+  const shortfalls = shortfallsOf(months, before, await ledger.unmatchedBaseline());
+  const believed = shortfalls.length === 0 && shortWindows.length === 0;
+  // Before the heirs are taken, which count as shown from then on.
+  const duplicates = whole?.watch.duplicates() ?? [];
+  const heirs = whole !== null && believed ? await takeHeirs(whole.watch, deps) : 0;
+  const { missing, gone } =
+    whole === null
+      ? { missing: 0, gone: 0 }
+      : await ledger.concludeCensus(
+          {
+            startedAt: whole.began,
+            shown: (id) => whole.watch.isShown(id),
+            unreadable: whole.watch.unreadable,
+            drafts: whole.watch.drafts,
+            // A row that cannot be read and does not say its id can be any case.
+            believed: believed && unreadable <= whole.watch.unreadable.size,
+          },
+          now(),
+        );
+  const found = { rows, claimed, unreadable, shortWindows: [...shortWindows] };
+  await writeFact(
+    ledger,
+    CENSUS,
+    {
+      ...{ ...found, missing, months, shortfalls: [...shortfalls] },
+      ...{ duplicates: duplicates.slice(0, MOST_NAMED), duplicateCount: duplicates.length },
+    },
+    now(),
+  );
+  if (believed) await writeFact(ledger, CENSUS_BELIEVED, months, now());
+  log.info('census.done', { ...found, changed: outcome.changed, missing, gone });
+  if (shortfalls.length > 0) warnOf(shortfalls, deps);
+  if (duplicates.length > 0 || heirs > 0) {
+    log.warn('census.duplicate_numbers', {
+      count: duplicates.length + heirs,
+      remedy:
+        'Two rows of the source have one case number. The row changed last counts; correct the other at the source.',
+    });
+  }
+}
+
+/** A case entered anew under another row can look older than the row it replaces: once that one is not shown, it is taken. */
+async function takeHeirs(watch: CensusWatch, deps: IngestDeps): Promise<number> {
+  const heirs = watch.heirs();
+  if (heirs.length === 0) return 0;
+  const at = deps.now();
+  await deps.ledger.ingest({ rows: heirs, drafts: [], readAt: at, now: at, inherits: true, witness: watch });
+  deps.bell.ring();
+  return heirs.length;
+}
+
+function warnOf(shortfalls: readonly CensusShortfall[], { log }: IngestDeps): void {
+  for (const { month, before, now } of shortfalls.slice(0, MOST_NAMED)) {
+    log.warn('census.suspicious', {
+      window: month,
+      rows: now,
+      expected: before,
+      remedy:
+        'Nothing is declared gone. Check the account of the source and whether its index is complete; if the cases are really gone, type: dongbo sources accept',
+    });
+  }
+}
