@@ -71,6 +71,7 @@ async function ingestPage(
       watch?.drafts.add(row.sourceId);
     } else {
       unreadable += 1;
+      if (row.sourceId !== '') watch?.unreadable.add(row.sourceId);
       log.warn('source.row_unreadable', {
         where: row.where,
         why: row.why,

@@ -240,7 +240,7 @@ describe('a census', () => {
     it('declares nothing gone when it could not read everything', async () => {
       await census(caseRows(1, 30));
       for (const _ of [1, 2]) await census(caseRows(1, 29), { shortWindows: ['2024-11'] });
-      const blind: SourceRow = { kind: 'unreadable', where: 'x', why: 'y' };
+      const blind: SourceRow = { kind: 'unreadable', sourceId: '', where: 'x', why: 'y' };
       for (const _ of [1, 2]) await census([...caseRows(1, 29), blind]);
       expect(await totals()).toMatchObject({ never: 30, excludedBy: { gone: 0 } });
     });
