@@ -1,4 +1,5 @@
 import { SourceUnreadableError } from '../domain/errors.ts';
+import type { ReadSummary } from '../source/source.ts';
 import { type Drained, drain } from './deliver/drain.ts';
 import type { IngestDeps, ReadTally } from './ingest/ingest.ts';
 import { hasToReadAgain, type ReadDeps, readCensus, readChanges } from './ingest/read.ts';
@@ -17,7 +18,7 @@ export interface RunOnceOptions {
 
 /** Its `read` counts each numbered case once, its `changed` the new and the changed ones. */
 export interface RunOnceOutcome extends ReadTally, Drained {
-  /** The error that ended the reading early; what was read before it is still delivered. */
+  /** Why the reading ended early or stayed incomplete; what was read is delivered all the same. */
   readonly sourceError: SourceUnreadableError | null;
 }
 
@@ -38,10 +39,11 @@ export async function runOnce(
     const changesOnly = options.changesOnly && !(await hasToReadAgain(deps.ledger));
     if (changesOnly) await readChanges({ ...deps, onPage }, signal);
     else {
-      await readCensus({ ...deps, onPage }, signal);
+      const { summary } = await readCensus({ ...deps, onPage }, signal);
       // The changes during the census. They repeat the newest rows, so only changed ones count as read.
       const { changed } = await readChanges(deps, signal);
       tally = { ...tally, read: tally.read + changed, changed: tally.changed + changed };
+      if (summary !== null && summary.shortWindows.length > 0) sourceError = incomplete(summary);
     }
   } catch (error) {
     if (!(error instanceof SourceUnreadableError)) throw error;
@@ -53,4 +55,17 @@ export async function runOnce(
   await stepDueReplays(deps, signal);
   const drained = await drain({ ledger, bell, now, maxWaitMs, onTick }, signal);
   return { ...tally, ...drained, sourceError };
+}
+
+/** Windows named in the message. */
+const MOST_WINDOWS = 5;
+
+function incomplete({ rows, claimed, shortWindows }: ReadSummary): SourceUnreadableError {
+  const named = shortWindows.slice(0, MOST_WINDOWS).join(', ');
+  const more = shortWindows.length > MOST_WINDOWS ? ', …' : '';
+  return new SourceUnreadableError(
+    'source.incomplete',
+    `The source gave fewer rows than it claims to have (${rows} of ${claimed}), in: ${named}${more}.`,
+    'Run this again. If the same days stay short, ask whoever runs the source which rows its list leaves out.',
+  );
 }

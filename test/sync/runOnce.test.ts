@@ -66,6 +66,18 @@ describe('one shot', () => {
     expect(source.asked).toEqual(['changes yesterday']);
   });
 
+  it('reports a census that gave fewer rows than claimed, and delivers all that it read', async () => {
+    const summary = { rows: 2, claimed: 3, shortWindows: ['2024-01-01..2024-01-31'], windows: [] };
+    source.censusPages = [aPage(caseRows(1, 2), { summary })];
+    source.changesPages = [aPage(caseRows(3, 3))];
+    const { sourceError, ...rest } = await run();
+    expect(sourceError).toMatchObject({ code: 'source.incomplete', exitCode: 4 });
+    expect(sourceError?.message).toContain('2 of 3');
+    expect(sourceError?.message).toContain('2024-01-01..2024-01-31');
+    expect(rest).toMatchObject({ read: 3, stoppedBecause: null });
+    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 3 });
+  });
+
   it('delivers what it read before the source failed, and reports why it failed', async () => {
     source.censusPages = [aPage(caseRows(1, 2)), unreadable];
     expect(await run()).toMatchObject({ sourceError: unreadable, stoppedBecause: null });

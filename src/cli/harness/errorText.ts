@@ -51,6 +51,11 @@ const IN_VIETNAMESE: Readonly<Record<string, Sentences>> = {
     message: 'Hệ thống của tỉnh từ chối yêu cầu.',
     remedy: 'Kiểm tra source.baseUrl: địa chỉ REST, không kèm /dossiers.',
   },
+  'source.incomplete': {
+    message: 'Hệ thống của tỉnh trả về ít dòng hơn số dòng đã báo.',
+    remedy:
+      'Chạy lại. Nếu vẫn thiếu ở những ngày đó, hỏi đơn vị vận hành nguồn danh sách bỏ sót những dòng nào.',
+  },
   'source.offset_refused': {
     message: 'Hệ thống của tỉnh không trả các dòng sau dòng thứ 10.000 của một danh sách không thể thu hẹp.',
     remedy: 'Đề nghị cho đọc xa hơn (index.max_result_window), hoặc cho lọc theo ngày tiếp nhận.',
