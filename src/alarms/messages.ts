@@ -72,6 +72,14 @@ const vi = {
       recovered: () => 'Kiểm tra hằng đêm: mọi số đếm đều đúng',
       remedy: 'Gửi nhật ký của ngày cho nhóm phát triển dongbo: đây là lỗi của phần mềm.',
     },
+    procedure_list: {
+      label: 'Danh mục thủ tục của Cổng đáng ngờ',
+      raised: ({ value }) =>
+        `Danh mục thủ tục của Cổng chỉ có ${value} thủ tục; chưa được dùng để giữ lại hồ sơ`,
+      recovered: () => 'Danh mục thủ tục của Cổng không còn đáng ngờ',
+      remedy:
+        'Xem số liệu bằng lệnh doctor; hỏi đơn vị vận hành Cổng. Nếu danh mục đúng: delivery resume --force.',
+    },
   } satisfies Record<AlarmKind, KindTexts> as Record<AlarmKind, KindTexts>,
   testTitle: 'Thông báo thử của dongbo',
   testText: 'Nơi nhận này nhận được thông báo của dongbo. Không cần xử lý.',
@@ -152,6 +160,14 @@ const en: typeof vi = {
       raised: ({ value }) => `The nightly audit found ${value} wrong counters and corrected them`,
       recovered: () => 'The nightly audit found no wrong counter',
       remedy: 'Report it with the log of that day: it is a bug in dongbo.',
+    },
+    procedure_list: {
+      label: 'Doubtful procedure list',
+      raised: ({ value }) =>
+        `The portal's procedure list has only ${value} procedures; it holds no case back yet`,
+      recovered: () => "The portal's procedure list is no longer in doubt",
+      remedy:
+        'See the figures with doctor, and ask the portal operator. If the list is right: delivery resume --force.',
     },
   },
   testTitle: 'Test notice from dongbo',

@@ -2,7 +2,7 @@ import type { GapCounts } from '../domain/gap.ts';
 import type { Instant } from '../domain/time.ts';
 import { factAt, readFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
-import { COUNTERS, POLL } from '../ledger/port/sharedFacts.ts';
+import { CATALOGUE_DOUBT, COUNTERS, POLL } from '../ledger/port/sharedFacts.ts';
 import { groupNames, type NameOptions } from '../reports/gap/groupNames.ts';
 import { ALARM_RULES, type AlarmRule } from './rules.ts';
 
@@ -26,6 +26,8 @@ export interface Readings {
   readonly circuit: { readonly openedAt: Instant; readonly cause: string } | null;
   /** Counters that the last audit corrected; null before the first audit. */
   readonly wrongCounters: number | null;
+  /** Procedures on a list that is not believed; null if none is in doubt. */
+  readonly doubtedProcedures: number | null;
 }
 
 export type ReadingsLedger = Pick<
@@ -44,6 +46,7 @@ export async function takeReadings(
   const groups = byAgency ? await ledger.gapGroups('agency') : [];
   const nameOf = byAgency ? await groupNames(ledger, 'agency', options) : () => '';
   const circuit = await ledger.circuit();
+  const doubt = (await readFact(ledger, CATALOGUE_DOUBT))?.value ?? null;
   return {
     now,
     since,
@@ -53,5 +56,6 @@ export async function takeReadings(
     lastPollAt: await factAt(ledger, POLL),
     circuit: circuit === null ? null : { openedAt: circuit.openedAt, cause: circuit.cause },
     wrongCounters: (await readFact(ledger, COUNTERS))?.value.off ?? null,
+    doubtedProcedures: doubt === null || doubt.believed ? null : doubt.size,
   };
 }

@@ -85,6 +85,10 @@ export function verdictsOf(
         },
       ];
     }
+    case 'procedure_list': {
+      const value = readings.doubtedProcedures;
+      return [{ ...province(value === null ? 'clear' : 'firing'), figures: { ...NOTHING, value } }];
+    }
     case 'counter_drift': {
       const value = readings.wrongCounters;
       const status = value === null ? 'unsure' : value > 0 ? 'firing' : 'clear';

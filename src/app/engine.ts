@@ -122,7 +122,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     circuit: new CircuitBreaker({ ledger, now, log }),
     pause: new PauseWatch({ ledger, log }),
     health: new PortalHealth(),
-    catalogue: createCatalogue({ ledger, portal, now, log }),
+    catalogue: createCatalogue({ ledger, portal, mappings, now, log }),
     batchSize: await BatchSize.remembered(config.portal.batchSize, { ledger, now, log }),
     progressUpdates: config.portal.progressUpdates,
     maxAttempts: config.portal.maxAttempts,

@@ -5,6 +5,7 @@ import { osActor } from '../process/osActor.ts';
 import { deliveryStatus, deliveryStatusJson } from '../reports/delivery/build.ts';
 import { deliveryTexts } from '../reports/delivery/messages.ts';
 import { heldUpText } from '../reports/delivery/text.ts';
+import { acceptCatalogue } from '../sync/deliver/acceptCatalogue.ts';
 import { type Answer, addAction, type CommandHost, type Shown } from './harness/action.ts';
 import { addLedgerAction, withLedgerOrNew } from './harness/ledgerAction.ts';
 import { note } from './harness/optionValues.ts';
@@ -38,10 +39,16 @@ function pauseCommand(host: CommandHost): CommandUnknownOpts {
 }
 
 function resumeCommand(host: CommandHost): CommandUnknownOpts {
-  const command = new Command('resume').description('resumes sending to the portal');
-  return addLedgerAction(command, host, async (ledger, { ctx, config, now, shown }) => {
+  const command = new Command('resume')
+    .description('resumes sending to the portal')
+    .option('--force', 'also believe a procedure list of the portal that is in doubt');
+  return addLedgerAction(command, host, async (ledger, { options, ctx, config, now, shown }) => {
     const texts = deliveryTexts(shown.language);
-    const changed = await ledger.resumeDelivery({ by: osActor(ctx.env), now });
+    const by = osActor(ctx.env);
+    if (options.force === true && (await acceptCatalogue(ledger, by, now))) {
+      return await statusAnswer(ledger, shown, { changed: true, sentence: texts.listAccepted });
+    }
+    const changed = await ledger.resumeDelivery({ by, now });
     if (!changed) return await statusAnswer(ledger, shown, { changed, sentence: texts.notPaused });
     // Loaded on demand: the queue takes longer to load than the rest of this command.
     const { ringDaemon } = await import('../app/ringDaemon.ts');

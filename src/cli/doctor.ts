@@ -9,7 +9,7 @@ import type { Ledger } from '../ledger/port/ledger.ts';
 import { silentLog } from '../observability/log.ts';
 import { assumptions } from './doctor/assumptions.ts';
 import { type Check, type DoctorContext, failed, runCheck } from './doctor/check.ts';
-import { circuit, deliveryPause, verification } from './doctor/delivery.ts';
+import { circuit, deliveryPause, procedureList, verification } from './doctor/delivery.ts';
 import { doctorText } from './doctor/doctorText.ts';
 import { FINDINGS, type Finding, type FindingName, ok, problem } from './doctor/findings.ts';
 import { ledgerContents, mappings, readings } from './doctor/ledger.ts';
@@ -36,6 +36,7 @@ const CHECKS: readonly (readonly [FindingName, Check])[] = [
   ['delivery_pause', deliveryPause],
   ['circuit', circuit],
   ['verification', verification],
+  ['procedure_list', procedureList],
   ['readings', readings],
   ['notify', channels],
 ];

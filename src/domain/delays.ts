@@ -45,6 +45,10 @@ export const LONGEST_PORTAL_RETRY_AFTER_MS = 3_600_000;
 
 /** After a failed reading of the procedure list; the last list is used meanwhile. */
 export const CATALOGUE_RETRY_MS = 600_000;
+/** After a doubtful list, until it is read again. */
+export const CATALOGUE_CONFIRM_MS = 3_600_000;
+/** How often the list in use is compared with the procedures of our own cases, and with what a person decided. */
+export const CATALOGUE_CHECK_MS = 60_000;
 
 // Verification
 

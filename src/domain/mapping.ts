@@ -9,8 +9,9 @@ export interface Validity {
 }
 
 export interface ProcedureRow extends Validity {
+  /** A code, or `*` and a suffix that the site puts behind national codes. */
   readonly local: string;
-  /** '' = no national code yet. */
+  /** '' = no national code yet; `*` = what stands before the suffix. */
   readonly national: string;
 }
 
@@ -48,14 +49,45 @@ export function mapStatus(mappings: Mappings, status: string, subStatus: string)
   return bySubStatus ?? mappings.statuses.get(status) ?? null;
 }
 
+export function mapProcedure(mappings: Mappings, record: CaseRecord): string | null {
+  return nationalProcedure(mappings, record.procedureCode, instantOf(record.receivedAt));
+}
+
 /**
  * The national procedure code in force on the day of receipt; null if the table has rows but no code for that day. A
- * local code without any row is the national one.
+ * local code without any row is the national one, without the site's suffix if a row names it.
  */
-export function mapProcedure(mappings: Mappings, record: CaseRecord): string | null {
-  const rows = mappings.procedures.get(record.procedureCode);
-  if (rows === undefined) return record.procedureCode;
-  return validOn(rows, instantOf(record.receivedAt))?.national || null;
+export function nationalProcedure(
+  mappings: Mappings,
+  code: string,
+  receivedAt: Instant | null,
+): string | null {
+  const rows = mappings.procedures.get(code);
+  if (rows !== undefined) return validOn(rows, receivedAt)?.national || null;
+  for (const suffix of procedureSuffixes(mappings.procedures)) {
+    if (code.length <= suffix.length || !code.endsWith(suffix)) continue;
+    const row = validOn(mappings.procedures.get(ANY + suffix) ?? [], receivedAt);
+    if (row !== undefined) return code.slice(0, -suffix.length);
+  }
+  return code;
+}
+
+/** In a row of the procedures table: any code before the suffix. */
+export const ANY = '*';
+
+const suffixes = new WeakMap<Mappings['procedures'], readonly string[]>();
+
+/** The suffixes that the table knows, the longest first. */
+export function procedureSuffixes(procedures: Mappings['procedures']): readonly string[] {
+  let found = suffixes.get(procedures);
+  if (found === undefined) {
+    found = [...procedures.keys()]
+      .filter((local) => local.startsWith(ANY))
+      .map((local) => local.slice(ANY.length))
+      .sort((a, b) => b.length - a.length);
+    suffixes.set(procedures, found);
+  }
+  return found;
 }
 
 /** The agency in force on the day of receipt; null = not mapped. */

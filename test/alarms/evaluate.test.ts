@@ -211,6 +211,8 @@ describe('always', () => {
       { nil: null },
     ),
     wrongCounters: fc.constantFrom(null, 0, 2),
+
+    doubtedProcedures: fc.option(fc.nat(9_000), { nil: null }),
   });
   /** Mostly forward; sometimes the clock is set back by up to two days. */
   const anyStep = fc.record({

@@ -46,6 +46,29 @@ describe('the portal status of a case', () => {
 });
 
 describe('the national procedure code', () => {
+  it('is what stands before a suffix that a row names, unless a row names the whole code', () => {
+    const row = (
+      local: string,
+      national: string,
+      over: Partial<ProcedureRow> = {},
+    ): [string, ProcedureRow[]] => [local, [{ local, national, ...always, ...over }]];
+    const suffixed = tables({
+      procedures: new Map([
+        row('*.H56', '*'),
+        row('*.000.00.00.H56', '*'),
+        row('*.OLD', '*', { validTo: NOW - 30 * DAY_MS }),
+        row('7.000.00.00.H56', '1.000777'),
+      ]),
+    });
+    const national = (procedureCode: string) => mapProcedure(suffixed, aCase({ procedureCode }));
+    expect(national('1.003560.000.00.00.H56')).toBe('1.003560');
+    expect(national('1.003560.H56')).toBe('1.003560');
+    expect(national('7.000.00.00.H56')).toBe('1.000777');
+    expect(national('1.003560')).toBe('1.003560');
+    expect(national('.000.00.00.H56')).toBe('.000.00.00');
+    expect(national('1.003560.OLD')).toBe('1.003560.OLD');
+  });
+
   it('is the local one where the table has no row for it', () => {
     expect(mapProcedure(tables(), aCase())).toBe('1.005129');
   });

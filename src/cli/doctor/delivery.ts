@@ -1,10 +1,10 @@
 import { CIRCUIT_CAUSES } from '../../domain/circuit.ts';
 import { CLOSED, mismatches } from '../../domain/verificationBreaker.ts';
 import { readFact } from '../../ledger/port/facts.ts';
-import { VERIFICATION_BREAKER } from '../../ledger/port/sharedFacts.ts';
+import { CATALOGUE_DOUBT, VERIFICATION_BREAKER } from '../../ledger/port/sharedFacts.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { deliveryTexts } from '../../reports/delivery/messages.ts';
-import { circuitCause, pausedText } from '../../reports/delivery/text.ts';
+import { catalogueDoubtText, circuitCause, pausedText } from '../../reports/delivery/text.ts';
 import { verificationTexts } from '../../reports/verification/messages.ts';
 import type { Check } from './check.ts';
 import { ok, problem, warning } from './findings.ts';
@@ -39,4 +39,12 @@ export const verification: Check = async ({ config, ledger, texts, language }) =
     formatCount(results.length, language),
   );
   return [problem('verification', found, texts.verificationRemedy)];
+};
+
+/** Reports nothing unless the procedure list is in doubt. */
+export const procedureList: Check = async ({ config: { offsetMs }, ledger, texts, language }) => {
+  const doubt = ledger === null ? null : ((await readFact(ledger, CATALOGUE_DOUBT))?.value ?? null);
+  if (doubt === null || doubt.believed) return [];
+  const found = catalogueDoubtText(doubt, { language, offsetMs });
+  return [problem('procedure_list', found, texts.listRemedy)];
 };

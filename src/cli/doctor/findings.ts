@@ -28,6 +28,7 @@ export const FINDINGS = {
   agency_mapping: { vi: 'Bảng cơ quan', en: 'Agencies', exitCode: EXIT_CODES.other },
   procedure_mapping: { vi: 'Bảng thủ tục', en: 'Procedures', exitCode: EXIT_CODES.other },
   delivery_pause: { vi: 'Lệnh tạm dừng gửi', en: 'Pause', exitCode: EXIT_CODES.portal },
+  procedure_list: { vi: 'Danh mục thủ tục', en: 'Procedure list', exitCode: EXIT_CODES.portal },
   circuit: { vi: 'Tạm dừng gửi', en: 'Circuit', exitCode: EXIT_CODES.portal },
   verification: { vi: 'Đối soát', en: 'Verification', exitCode: EXIT_CODES.portal },
   last_poll: { vi: 'Lần đọc gần nhất', en: 'Last poll', exitCode: EXIT_CODES.other },

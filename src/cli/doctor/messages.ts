@@ -89,6 +89,8 @@ const vi = {
   circuitRemedy: 'Làm rõ nguyên nhân với đơn vị vận hành Cổng; sau đó việc gửi tự tiếp tục.',
   resultRemedy:
     'Hỏi đơn vị vận hành Cổng ý nghĩa của result; nếu chỉ error_code là căn cứ, đặt portal.resultCounts: false.',
+  listRemedy:
+    'Hỏi đơn vị vận hành Cổng danh mục có đủ không. Danh mục tự được dùng khi hai lần đọc sau vẫn như vậy; để dùng ngay: delivery resume --force.',
   verifies: 'Đối soát không bị tạm dừng.',
   verificationRemedy:
     'Đề nghị đơn vị vận hành Cổng kiểm tra TraCuuHoSo; đối soát sau đó tự tiếp tục. Nếu Cổng thực sự đã mất hồ sơ: verify --all --force.',
@@ -186,6 +188,8 @@ const en: DoctorTexts = {
   circuitRemedy: 'Settle the cause with the portal operator; delivery then resumes by itself.',
   resultRemedy:
     'Ask the portal operator what the result means; if error_code alone counts, set portal.resultCounts: false.',
+  listRemedy:
+    'Ask the portal operator whether the list is complete. It is used once two further readings return the same; to use it now: delivery resume --force.',
   verifies: 'Verification is not suspended.',
   verificationRemedy:
     'Have the portal operator check TraCuuHoSo; verification then resumes by itself. If the portal has really lost cases: verify --all --force.',

@@ -9,6 +9,7 @@ export type AuditAction =
   | 'replay.cancelled'
   | 'delivery.paused'
   | 'delivery.resumed'
+  | 'catalogue.accepted'
   | 'key.created'
   | 'key.revoked'
   | 'config.changed'

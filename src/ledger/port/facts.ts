@@ -8,6 +8,7 @@ export const FACT_NAMES = [
   'alarms',
   'baseline',
   'batch_size',
+  'catalogue_doubt',
   'census',
   'census_believed',
   'census_started',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CATALOGUE_FAULTS } from '../../domain/catalogueDoubt.ts';
 import { type Circuit, isCircuitCause } from '../../domain/circuit.ts';
 import type { VerificationBreaker } from '../../domain/verificationBreaker.ts';
 import type { DeliveryPause } from './deliveryPause.ts';
@@ -52,6 +53,31 @@ export const BATCH_SIZE = defineFact(
 
 /** How many kept counters the last audit found wrong; it has fixed them. */
 export const COUNTERS = defineFact('counters', z.object({ off: count }));
+
+const catalogueDoubt = z.object({
+  /** Of the codes of the doubted list. */
+  hash: z.string(),
+  fault: z.enum(CATALOGUE_FAULTS),
+  size: count,
+  before: count,
+  lost: count,
+  used: count,
+  known: count,
+  seenAt: z.number(),
+  /** When it is read again. */
+  nextAt: z.number(),
+  /** Later readings that returned the same list. */
+  confirmations: count,
+  /** Confirmed, or accepted by a person. */
+  believed: z.boolean(),
+});
+export type CatalogueDoubt = z.infer<typeof catalogueDoubt>;
+
+/** The last procedure list that was doubted; null = none. */
+export const CATALOGUE_DOUBT = defineFact<CatalogueDoubt | null>(
+  'catalogue_doubt',
+  catalogueDoubt.nullable(),
+);
 
 /** The verification breaker; none = closed. */
 export const VERIFICATION_BREAKER = defineFact<VerificationBreaker>(

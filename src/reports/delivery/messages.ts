@@ -16,6 +16,12 @@ const vi = {
   },
   circuitOpen: (since: string, cause: string, next: string) =>
     `Đang tạm dừng gửi lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}.`,
+  listLost: (since: string, size: string, lost: string, before: string) =>
+    `Danh mục thủ tục của Cổng đọc lúc ${since} chỉ còn ${size} thủ tục, thiếu ${lost} trong ${before} thủ tục của lần trước. Chưa giữ lại hồ sơ nào vì danh mục này.`,
+  listUnknown: (since: string, size: string, known: string, used: string) =>
+    `Danh mục thủ tục của Cổng đọc lúc ${since} có ${size} thủ tục, nhưng chỉ có ${known} trong ${used} thủ tục mà hồ sơ của tỉnh đang dùng. Chưa giữ lại hồ sơ nào vì danh mục này.`,
+  listAccepted:
+    'Đã chấp nhận danh mục thủ tục của Cổng: hồ sơ thuộc thủ tục không có trong đó sẽ bị giữ lại.',
   pausedBy: (since: string, who: string, note: string) =>
     `Việc gửi lên Cổng đã được ${who} tạm dừng từ ${since}${note === '' ? '' : ` (lý do: ${note})`}; để gửi tiếp, dùng lệnh delivery resume.`,
 };
@@ -36,6 +42,12 @@ const en: typeof vi = {
   },
   circuitOpen: (since, cause, next) =>
     `Delivery to the portal has been held since ${since} (${cause}); the next attempt is at ${next}.`,
+  listLost: (since, size, lost, before) =>
+    `The portal's procedure list, read at ${since}, has only ${size} procedures and lacks ${lost} of the ${before} it had before. It holds no case back yet.`,
+  listUnknown: (since, size, known, used) =>
+    `The portal's procedure list, read at ${since}, has ${size} procedures, but only ${known} of the ${used} that our cases use. It holds no case back yet.`,
+  listAccepted:
+    "The portal's procedure list was accepted: it now holds back the cases of procedures it lacks.",
   pausedBy: (since, who, note) =>
     `Delivery to the portal has been paused since ${since} by ${who}${note === '' ? '' : ` (${note})`}; resume it with the command delivery resume.`,
 };

@@ -1,7 +1,8 @@
 import { type Circuit, isCircuitCause } from '../../domain/circuit.ts';
 import type { Language } from '../../domain/language.ts';
 import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
-import { formatDateTime } from '../../presentation/numbers.ts';
+import type { CatalogueDoubt } from '../../ledger/port/sharedFacts.ts';
+import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { deliveryTexts } from './messages.ts';
 
 interface Shown {
@@ -28,6 +29,16 @@ export function heldUpText(
 /** Who paused delivery, since when and why, and how to resume it; not wrapped. */
 export function pausedText({ who, since, note }: DeliveryPause, { language, offsetMs }: Shown): string {
   return deliveryTexts(language).pausedBy(formatDateTime(since, offsetMs, language), who, note);
+}
+
+/** Why the portal's procedure list is not believed; not wrapped. */
+export function catalogueDoubtText(doubt: CatalogueDoubt, { language, offsetMs }: Shown): string {
+  const { listLost, listUnknown } = deliveryTexts(language);
+  const count = (value: number): string => formatCount(value, language);
+  const since = formatDateTime(doubt.seenAt, offsetMs, language);
+  return doubt.fault === 'lost'
+    ? listLost(since, count(doubt.size), count(doubt.lost), count(doubt.before))
+    : listUnknown(since, count(doubt.size), count(doubt.known), count(doubt.used));
 }
 
 /** Why the portal cannot be used, in words; an unknown cause is shown by its code. */

@@ -1,7 +1,7 @@
 import { agencyRow } from '../../domain/agencies.ts';
 import { percent } from '../../domain/gap.ts';
 import type { Language } from '../../domain/language.ts';
-import type { Mappings } from '../../domain/mapping.ts';
+import { type Mappings, procedureSuffixes } from '../../domain/mapping.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCodes } from '../../portal/portalCodes.ts';
@@ -75,7 +75,8 @@ export async function causeNames(
         return procedureNames.get(key) ?? '';
       case 'national_procedure': {
         // The national code, while the source names its procedures by its own codes.
-        const codes = [...(locals.get(key) ?? []), key];
+        const suffixed = procedureSuffixes(options.procedures).map((suffix) => key + suffix);
+        const codes = [...(locals.get(key) ?? []), ...suffixed, key];
         return codes.map((code) => procedureNames.get(code)).find((name) => name) ?? '';
       }
       case 'agency':

@@ -5,9 +5,15 @@ import { filtersByAgencyTable } from '../../filter/filters.ts';
 import { filterTexts } from '../../filter/messages.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import { BASELINE, BATCH_SIZE, CENSUS, VERIFICATION_BREAKER } from '../../ledger/port/sharedFacts.ts';
+import {
+  BASELINE,
+  BATCH_SIZE,
+  CATALOGUE_DOUBT,
+  CENSUS,
+  VERIFICATION_BREAKER,
+} from '../../ledger/port/sharedFacts.ts';
 import { formatsOf } from '../../presentation/formats.ts';
-import { heldUpText } from '../delivery/text.ts';
+import { catalogueDoubtText, heldUpText } from '../delivery/text.ts';
 import { verificationTexts } from '../verification/messages.ts';
 import { gapTexts } from './messages.ts';
 import type { GapOptions } from './options.ts';
@@ -85,6 +91,8 @@ async function deliveryNotes(ledger: NotesLedger, options: GapOptions): Promise<
     const { tripped } = verificationTexts(language);
     notes.push(tripped(time(trippedAt), count(mismatches(results)), count(results.length)));
   }
+  const doubt = (await readFact(ledger, CATALOGUE_DOUBT))?.value ?? null;
+  if (doubt !== null && !doubt.believed) notes.push(catalogueDoubtText(doubt, options));
   const batch = (await readFact(ledger, BATCH_SIZE))?.value;
   if (batch !== undefined && batch.size < batch.largest) {
     notes.push(gapTexts(language).notes.smallBatches(count(batch.size), count(batch.largest)));

@@ -84,4 +84,13 @@ describe('byLocalCode', () => {
       }),
     );
   });
+
+  it('takes a suffix of the site, and refuses half a rule', () => {
+    const { procedures, problems } = read('*.000.00.00.H56,*,,');
+    expect(problems).toEqual([]);
+    expect(procedures.has('*.000.00.00.H56')).toBe(true);
+    for (const row of ['*.H56,1.000001,,', '1.000001,*,,', '*,*,,', '*.H56,,,']) {
+      expect(read(row).problems, row).toHaveLength(1);
+    }
+  });
 });

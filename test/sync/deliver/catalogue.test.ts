@@ -1,11 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Settlement } from '../../../src/domain/caseState.ts';
 import { DAY_MS } from '../../../src/domain/time.ts';
+import { readFact } from '../../../src/ledger/port/facts.ts';
+import { CATALOGUE_DOUBT } from '../../../src/ledger/port/sharedFacts.ts';
+import { acceptCatalogue } from '../../../src/sync/deliver/acceptCatalogue.ts';
 import { createCatalogue } from '../../../src/sync/deliver/catalogue.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
 import { type RecordingLog, recordingLog } from '../../support/recordingLog.ts';
 import { failure, ScriptedPortal } from '../scriptedPortal.ts';
 import { openTempLedger, type TempLedger } from '../tempLedger.ts';
+import { TABLES } from './delivery.ts';
 
 const MINUTE = 60_000;
 
@@ -24,7 +28,8 @@ describe('the national procedure list', () => {
   afterEach(() => temp.dispose());
 
   /** A catalogue as a process has it that has just started. */
-  const start = () => createCatalogue({ ledger: temp.ledger, portal, now: temp.now, log });
+  const start = () =>
+    createCatalogue({ ledger: temp.ledger, portal, mappings: () => TABLES, now: temp.now, log });
   const publish = (...codes: string[]): void => {
     portal.onProcedures = async () => {
       asked += 1;
@@ -142,5 +147,105 @@ describe('the national procedure list', () => {
     await list(signal);
     expect((await blocked()).map(({ reason }) => reason)).toEqual(['AGENCY_UNMAPPED']);
     expect(await temp.ledger.backlog(temp.clock.now, 10)).toMatchObject({ due: 1 });
+  });
+
+  describe('that is doubtful', () => {
+    const HOUR = 60 * MINUTE;
+    const many = (count: number, from = 0): string[] =>
+      Array.from({ length: count }, (_, i) => `1.${from + i}`);
+    const doubt = async () => (await readFact(temp.ledger, CATALOGUE_DOUBT))?.value ?? null;
+    const events = () => log.lines.map(({ event }) => event);
+    /** Cases of so many procedures. */
+    const take = async (count: number): Promise<void> => {
+      const rows = manyRows(count, (i) => ({ procedureCode: `1.${i}` }));
+      await temp.ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
+    };
+
+    it('because it lost more than a tenth, is used once two further readings return the same', async () => {
+      publish(...many(100));
+      const list = start();
+      await list(signal);
+      publish(...many(89));
+      temp.clock.now += DAY_MS;
+      expect((await list(signal))?.size, 'the list before stays in use').toBe(100);
+      expect(await doubt()).toMatchObject({
+        fault: 'lost',
+        size: 89,
+        before: 100,
+        lost: 11,
+        confirmations: 0,
+      });
+      expect(events().filter((event) => event === 'catalogue.doubted')).toHaveLength(1);
+      temp.clock.now += HOUR;
+      expect((await list(signal))?.size).toBe(100);
+      temp.clock.now += HOUR;
+      expect((await list(signal))?.size).toBe(89);
+      expect(await doubt()).toMatchObject({ believed: true });
+      temp.clock.now += DAY_MS;
+      expect((await list(signal))?.size, 'and stays believed').toBe(89);
+      expect(events().filter((event) => event === 'catalogue.doubted')).toHaveLength(1);
+    });
+
+    it('is forgotten when the next one is whole again', async () => {
+      publish(...many(100));
+      const list = start();
+      await list(signal);
+      publish(...many(50));
+      temp.clock.now += DAY_MS;
+      await list(signal);
+      publish(...many(100));
+      temp.clock.now += HOUR;
+      expect((await list(signal))?.size).toBe(100);
+      expect(await doubt()).toBeNull();
+    });
+
+    it('because it knows few of our procedures, holds nobody back from the first day on', async () => {
+      await take(30);
+      publish(...many(14));
+      const list = start();
+      expect(await list(signal)).toBeNull();
+      expect(await doubt()).toMatchObject({ fault: 'unknown', size: 14, used: 30, known: 14 });
+      publish(...many(15));
+      temp.clock.now += HOUR;
+      expect((await list(signal))?.size, 'half is enough').toBe(15);
+    });
+
+    it('is found out when the cases come after it, and frees those it held back', async () => {
+      publish(...many(10, 900));
+      const list = start();
+      expect((await list(signal))?.size).toBe(10);
+      await take(30);
+      const lease = await temp.ledger.lease({ owner: 'a', limit: 1, now: NOW, leaseMs: 1, lingerMs: 0 });
+      const settlement = { outcome: 'blocked', reason: 'PROCEDURE_NOT_PUBLISHED', detail: '1.0' } as const;
+      const settlements = (lease?.records ?? []).map(({ id, version }) => ({
+        id,
+        version,
+        sentStatus: null,
+        settlement,
+      }));
+      await temp.ledger.settle('a', settlements, NOW);
+      temp.clock.now += MINUTE;
+      expect(await list(signal)).toBeNull();
+      expect(await temp.ledger.records({ states: ['blocked'] }, 10, 0)).toEqual([]);
+      expect(await start()(signal), 'after a restart').toBeNull();
+    });
+
+    it('is used at once when a person accepts it', async () => {
+      await take(30);
+      publish(...many(3));
+      const list = start();
+      expect(await list(signal)).toBeNull();
+      const by = { who: 'cli:lan', origin: 'test' } as const;
+      expect(await acceptCatalogue(temp.ledger, by, temp.clock.now)).toBe(true);
+      expect(await acceptCatalogue(temp.ledger, by, temp.clock.now)).toBe(false);
+      temp.clock.now += MINUTE;
+      expect((await list(signal))?.size).toBe(3);
+    });
+
+    it('says little while few procedures are in use', async () => {
+      await take(9);
+      publish('9.9');
+      expect((await start()(signal))?.size).toBe(1);
+    });
   });
 });
