@@ -60,7 +60,13 @@ describe('a batch of records', () => {
     const portal = await start();
     const client = await login(portal);
     expect(await client.send(asNew(wireCase('A'), wireCase('B')))).toEqual({ error_code: '0' });
-    expect(portal.held('B')).toEqual({ caseNo: 'B', status: '4', known: false, records: 1, progress: 0 });
+    expect(portal.held('B')).toMatchObject({
+      caseNo: 'B',
+      status: '4',
+      known: false,
+      records: 1,
+      progress: 0,
+    });
     expect(await client.send(asUpdate(wireCase('B', { TrangThaiHoSo: '10' })))).toEqual({ error_code: '0' });
     expect(portal.held('B')).toMatchObject({ status: '10', records: 2 });
   });
@@ -298,4 +304,74 @@ describe('the control plane', () => {
       400,
     );
   });
+});
+
+describe('a portal that is strict', () => {
+  const whole = {
+    TenTTHC: 'Đăng ký khai sinh',
+    MaLinhVuc: 'HT',
+    TenLinhVuc: 'Hộ tịch',
+    LoaiDoiTuong: '1',
+    TrichYeuHoSo: 'Đăng ký khai sinh',
+    NgayHenTra: '20241115080000',
+  };
+
+  it.each([
+    ['TrichYeuHoSo', { TrichYeuHoSo: '' }],
+    ['TenLinhVuc', { TenLinhVuc: '' }],
+    ['NgayHenTra', { NgayHenTra: '' }],
+    ['TrichYeuHoSo', { TrichYeuHoSo: 'x'.repeat(1_001) }],
+    ['GhiChu', { GhiChu: 'x'.repeat(2_000) }],
+    ['MaHoSo', { MaHoSo: 'x'.repeat(51) }],
+  ])('refuses a record by its %s: %o', async (field, over) => {
+    const client = await login(await start({ strict: true }));
+    expect(await client.send(asNew(wireCase('A', { ...whole, ...over })))).toEqual({
+      error_code: '12',
+      message: `Dữ liệu không hợp lệ: ${field}`,
+    });
+  });
+
+  it('refuses a step without content, or by a person with a name of more than fifty units', async () => {
+    const client = await login(await start({ strict: true }));
+    expect(await client.send(asNew(wireCase('A', whole)))).toMatchObject({ error_code: '0' });
+    const step = (over: Record<string, unknown>) =>
+      client.send(asProgress(wireStep('A', { NoiDungXuLy: 'x', ...over })));
+    expect(await step({ NoiDungXuLy: '' })).toMatchObject({
+      message: expect.stringContaining('NoiDungXuLy'),
+    });
+    expect(await step({ NguoiXuLy: 'x'.repeat(51) })).toMatchObject({
+      message: expect.stringContaining('NguoiXuLy'),
+    });
+    expect(await step({})).toMatchObject({ error_code: '0' });
+  });
+});
+
+describe('the papers of a case', () => {
+  it('stay through an update with an empty list, unless the portal replaces lists', async () => {
+    for (const replacesLists of [false, true]) {
+      const portal = await start({ ...LOAD, replacesLists });
+      const client = await login(portal);
+      expect(portal.held(known)?.papers).toBe(1);
+      await client.send(asUpdate(wireCase(known)));
+      expect(portal.held(known)?.papers).toBe(replacesLists ? 0 : 1);
+      expect(portal.stats().papersErased).toBe(replacesLists ? 1 : 0);
+    }
+  });
+
+  it('stay through an update without the list, and grow by one with papers', async () => {
+    const portal = await start({ ...LOAD, replacesLists: true });
+    const client = await login(portal);
+    await client.send(asUpdate(wireCase(known, { DanhSachGiayToKetQua: undefined })));
+    expect(portal.held(known)?.papers).toBe(1);
+    await client.send(asUpdate(wireCase(known, { DanhSachGiayToKetQua: [{}, {}] })));
+    expect(portal.held(known)?.papers).toBe(2);
+  });
+});
+
+it('knows the statuses of the steps that it accepted', async () => {
+  const portal = await start();
+  const client = await login(portal);
+  await client.send(asNew(wireCase('A')));
+  for (const TrangThai of ['2', '9', '9']) await client.send(asProgress(wireStep('A', { TrangThai })));
+  expect(portal.held('A')).toMatchObject({ progress: 3, steps: ['2', '9'] });
 });

@@ -1,3 +1,4 @@
+import { PORTAL_STATUSES } from '../../domain/status.ts';
 import { secondOf } from '../cases/calendar.ts';
 import type { Caseload } from '../cases/caseload.ts';
 import { SANDBOX_STATUSES } from '../mappings.ts';
@@ -10,8 +11,11 @@ export interface HeldCase {
   readonly known: boolean;
   /** Records accepted since the start. */
   readonly records: number;
-  /** Progress steps accepted. */
+  /** Progress steps accepted, and the statuses among them. */
   readonly progress: number;
+  readonly steps: readonly string[];
+  /** Result papers; a case known from the start has one. */
+  readonly papers: number;
 }
 
 export type Holdings = ReturnType<typeof createHoldings>;
@@ -30,6 +34,10 @@ export function createHoldings(caseload: Caseload) {
   let status = new Uint8Array(capacity);
   let records = new Uint16Array(capacity);
   let progress = new Uint16Array(capacity);
+  /** A bit for the status of each accepted step. */
+  let stepStatuses = new Uint16Array(capacity);
+  /** One more than the papers; 0 = as at the start. */
+  let papers = new Uint8Array(capacity);
   /** Time of the latest progress step, in the sandbox's seconds. */
   let lastStep = new Int32Array(capacity);
   const laterSlots = new Map<string, number>();
@@ -51,6 +59,8 @@ export function createHoldings(caseload: Caseload) {
     statusWentBack: 0,
     /** Accepted progress steps older than an earlier one. */
     progressWentBack: 0,
+    /** Cases that lost their papers to an update. */
+    papersErased: 0,
   };
 
   function slotOf(caseNo: string): number | null {
@@ -66,6 +76,8 @@ export function createHoldings(caseload: Caseload) {
       status = new Uint8Array(status.buffer.transfer(capacity));
       records = new Uint16Array(records.buffer.transfer(2 * capacity));
       progress = new Uint16Array(progress.buffer.transfer(2 * capacity));
+      stepStatuses = new Uint16Array(stepStatuses.buffer.transfer(2 * capacity));
+      papers = new Uint8Array(papers.buffer.transfer(capacity));
       lastStep = new Int32Array(lastStep.buffer.transfer(4 * capacity));
     }
     return slot;
@@ -77,6 +89,11 @@ export function createHoldings(caseload: Caseload) {
     return caseload.isKnown(slot) ? (SANDBOX_STATUSES[caseload.facts(slot).course.status] ?? '') : null;
   }
 
+  function papersAt(slot: number): number {
+    const stored = papers[slot] ?? 0;
+    return stored > 0 ? stored - 1 : Number(caseload.isKnown(slot));
+  }
+
   function heldAt(slot: number): HeldCase | null {
     const held = statusAt(slot);
     if (held === null) return null;
@@ -86,6 +103,8 @@ export function createHoldings(caseload: Caseload) {
       known: caseload.isKnown(slot),
       records: records[slot] ?? 0,
       progress: progress[slot] ?? 0,
+      steps: statusesIn(stepStatuses[slot] ?? 0),
+      papers: papersAt(slot),
     };
   }
 
@@ -115,13 +134,22 @@ export function createHoldings(caseload: Caseload) {
       if (times === 2) totals.casesAcceptedAgain += 1;
       totals.mostOfOneCase = Math.max(totals.mostOfOneCase, times);
     },
-    /** `at` is the instant of the step. */
-    storeProgress(caseNo: string, at: number): void {
+    /** The papers of an accepted record; `adds`: those already there stay. */
+    storePapers(caseNo: string, count: number, adds: boolean): void {
+      const slot = slotOf(caseNo) ?? newSlot(caseNo);
+      const before = papersAt(slot);
+      const after = Math.min(adds ? Math.max(before, count) : count, 200);
+      if (after < before) totals.papersErased += 1;
+      papers[slot] = after + 1;
+    },
+    /** `at` is the instant of the step, `reached` its status. */
+    storeProgress(caseNo: string, at: number, reached: string): void {
       const slot = slotOf(caseNo) ?? newSlot(caseNo);
       const step = secondOf(at);
       const before = progress[slot] ?? 0;
       totals.progressSteps += 1;
       progress[slot] = before + 1;
+      stepStatuses[slot] = (stepStatuses[slot] ?? 0) | (1 << Number(reached));
       if (before > 0 && step < (lastStep[slot] ?? 0)) totals.progressWentBack += 1;
       else lastStep[slot] = step;
     },
@@ -138,4 +166,8 @@ export function createHoldings(caseload: Caseload) {
       }
     },
   };
+}
+
+function statusesIn(bits: number): string[] {
+  return Object.keys(PORTAL_STATUSES).filter((status) => (bits & (1 << Number(status))) !== 0);
 }

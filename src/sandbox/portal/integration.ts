@@ -12,11 +12,13 @@ import {
   UNKNOWN_SERVICE,
 } from './answers.ts';
 import type { Holdings } from './holdings.ts';
-import { type WireRecord, wireProgress, wireRecord, wireTime } from './wire.ts';
+import { recordSchema, strictProgress, type WireRecord, wireProgress, wireTime } from './wire.ts';
 
 export interface IntegrationRules {
   readonly maxBatch: number;
   readonly perRecordResults: boolean;
+  readonly strict: boolean;
+  readonly replacesLists: boolean;
   /** Cases the portal always refuses. */
   readonly poison: (caseNo: string) => boolean;
 }
@@ -43,7 +45,7 @@ export function integrate(body: unknown, holdings: Holdings, rules: IntegrationR
   const { service, isUpdating, data } = parsed.data;
   if (data.length > rules.maxBatch) return BATCH_TOO_LARGE;
   let judge: (element: unknown) => Judgement;
-  if (service === 'CapNhatTienDoHoSoMC') judge = (element) => judgeProgress(element, holdings);
+  if (service === 'CapNhatTienDoHoSoMC') judge = (element) => judgeProgress(element, holdings, rules);
   else if (service !== 'DongBoHoSoMC') return UNKNOWN_SERVICE;
   else if (isUpdating === undefined) return BAD_REQUEST;
   else judge = (element) => judgeRecord(element, isUpdating === 'True', holdings, rules);
@@ -71,13 +73,17 @@ function judgeRecord(
   holdings: Holdings,
   rules: IntegrationRules,
 ): Judgement {
-  const parsed = wireRecord.safeParse(element);
+  const parsed = recordSchema({ strict: rules.strict, updating }).safeParse(element);
   if (!parsed.success) return unreadable(element, parsed.error);
   const record = parsed.data;
   return {
     caseNo: record.MaHoSo,
     refusal: refusalOf(record, updating, holdings, rules),
-    store: () => holdings.store(record.MaHoSo, record.TrangThaiHoSo),
+    store: () => {
+      holdings.store(record.MaHoSo, record.TrangThaiHoSo);
+      const papers = record.DanhSachGiayToKetQua?.length;
+      if (papers !== undefined) holdings.storePapers(record.MaHoSo, papers, updating && !rules.replacesLists);
+    },
   };
 }
 
@@ -93,14 +99,14 @@ function refusalOf(
   return updating ? NOT_THERE : ALREADY_THERE;
 }
 
-function judgeProgress(element: unknown, holdings: Holdings): Judgement {
-  const parsed = wireProgress.safeParse(element);
+function judgeProgress(element: unknown, holdings: Holdings, rules: IntegrationRules): Judgement {
+  const parsed = (rules.strict ? strictProgress : wireProgress).safeParse(element);
   if (!parsed.success) return unreadable(element, parsed.error);
-  const { MaHoSo, ThoiDiemXuLy } = parsed.data;
+  const { MaHoSo, ThoiDiemXuLy, TrangThai } = parsed.data;
   return {
     caseNo: MaHoSo,
     refusal: holdings.has(MaHoSo) ? null : NOT_THERE,
-    store: () => holdings.storeProgress(MaHoSo, wireTime(ThoiDiemXuLy) ?? 0),
+    store: () => holdings.storeProgress(MaHoSo, wireTime(ThoiDiemXuLy) ?? 0, TrangThai),
   };
 }
 

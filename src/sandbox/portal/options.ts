@@ -21,6 +21,10 @@ export const portalOptions = z.strictObject({
   maxBodyBytes: count.min(1_024).default(8 * 1024 * 1024),
   /** True = every record gets its own result instead of one code for the whole batch. */
   perRecordResults: flag.default(false),
+  /** Refuses what newer public code found refused: fields left empty that are required in practice, and too long ones. */
+  strict: flag.default(false),
+  /** An update replaces the papers of a case by the list that it carries, so that an empty one erases them. */
+  replacesLists: flag.default(false),
   /** Keys of a looked-up case: as documented, in lower case, or without the status. */
   lookUpKeys: z.enum(['documented', 'lower', 'presence_only']).default('documented'),
 });

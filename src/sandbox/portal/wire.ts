@@ -4,7 +4,7 @@ import { instantFromParts } from '../../domain/time.ts';
 
 /**
  * The integration services' input [DVCQGIntegrationActionImpl]: scalars are strings, dates `yyyyMMddHHmmss` or empty,
- * all five arrays present. That the real portal validates exactly this is our assumption.
+ * all five arrays present, which only an update may leave out. That the real portal validates exactly this is our assumption.
  */
 const required = z.string().min(1).max(4_000);
 const optional = z.string().max(4_000).optional();
@@ -13,7 +13,7 @@ const optionalDate = z.union([z.literal(''), date]).optional();
 const status = z.string().refine(isPortalStatus);
 const list = z.array(z.unknown()).max(100);
 
-export const wireRecord = z.object({
+const wireRecord = z.object({
   MaHoSo: required.max(100),
   MaTTHC: required.max(100),
   TenTTHC: optional,
@@ -42,7 +42,22 @@ export const wireRecord = z.object({
   DanhSachHoSoBoSung: list,
   DanhSachGiayToKetQua: list,
 });
-export type WireRecord = z.infer<typeof wireRecord>;
+export type WireRecord = z.infer<typeof UPDATE>;
+
+/** Lengths and required fields as newer public code shows them (docs/contracts.md). */
+const strictRecord = wireRecord.extend({
+  MaHoSo: required.max(50),
+  TenTTHC: required,
+  MaLinhVuc: required,
+  TenLinhVuc: required,
+  LoaiDoiTuong: z.enum(['1', '2']),
+  TrichYeuHoSo: required.max(1_000),
+  NgayHenTra: date,
+  HinhThuc: z.enum(['0', '1']),
+  GhiChu: z.string().max(1_999).optional(),
+  KenhThucHien: z.enum(['1', '2', '3']).optional(),
+  DanhSachGiayToKetQua: z.array(z.looseObject({ TenGiayTo: required.max(2_000) })),
+});
 
 export const wireProgress = z.object({
   MaHoSo: required.max(100),
@@ -54,6 +69,28 @@ export const wireProgress = z.object({
   TrangThai: status,
   NgayBatDau: optionalDate,
   NgayKetThucTheoQuyDinh: optionalDate,
+});
+
+const LISTS = {
+  TaiLieuNop: true,
+  DanhSachLePhi: true,
+  DanhSachTepDinhKemKhac: true,
+  DanhSachHoSoBoSung: true,
+  DanhSachGiayToKetQua: true,
+} as const;
+
+/** The input of a record sent as new or as an update. */
+export function recordSchema({ strict, updating }: { readonly strict: boolean; readonly updating: boolean }) {
+  if (strict) return updating ? STRICT_UPDATE : strictRecord;
+  return updating ? UPDATE : wireRecord;
+}
+const UPDATE = wireRecord.partial(LISTS);
+const STRICT_UPDATE = strictRecord.partial(LISTS);
+
+export const strictProgress = wireProgress.extend({
+  MaHoSo: required.max(50),
+  NguoiXuLy: required.max(50),
+  NoiDungXuLy: required,
 });
 
 /** Null for an invalid `yyyyMMddHHmmss`. */
