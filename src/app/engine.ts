@@ -15,9 +15,12 @@ import { closeQueues, forgetJobs, openQueues, queuePrefix } from '../queue/queue
 import { BatchSize } from '../sync/deliver/batchSize.ts';
 import { createCatalogue } from '../sync/deliver/catalogue.ts';
 import { CircuitBreaker } from '../sync/deliver/circuit.ts';
+import { Domains } from '../sync/deliver/domains.ts';
+import { FieldCuts } from '../sync/deliver/fieldCuts.ts';
 import { PauseWatch } from '../sync/deliver/pauseWatch.ts';
 import { PortalHealth } from '../sync/deliver/portalHealth.ts';
 import type { PushDeps, StopSignals } from '../sync/deliver/push.ts';
+import { recheckIfFieldsChanged } from '../sync/deliver/recheckFields.ts';
 import type { ReadDeps } from '../sync/ingest/read.ts';
 import { replayIfTablesChanged } from '../sync/ingest/remap.ts';
 import { createVerifier } from '../sync/verify/verifier.ts';
@@ -33,6 +36,9 @@ const LEASE_TIMEOUTS = 15;
 const MIN_LEASE_TIMEOUT_S = 60;
 /** How long the daemon waits for a batch to fill, in milliseconds. */
 const DAEMON_LINGER_MS = 1_000;
+/** Procedures whose domain is requested at once while a daemon is idle, and at the end of a one-shot run. */
+const DOMAINS_AT_ONCE = 10;
+const DOMAINS_A_RUN = 200;
 /** After close(), requests under way have this long before they are aborted, in milliseconds. */
 const GRACE_MS = 6_000;
 /** Upper bound for closing a worker. */
@@ -44,6 +50,8 @@ export interface EngineOptions {
   readonly log: Log;
   readonly meter?: Meter | undefined;
   readonly lingerMs?: (() => number) | undefined;
+  /** Whether requests that can wait are made when nothing is to be delivered. */
+  readonly learnsWhileIdle?: boolean | undefined;
   /** The actor of configuration and table changes in the audit trail. */
   readonly by?: Actor | undefined;
 }
@@ -88,22 +96,22 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const openedSource = openSource(config, { log, tracing, onRequest: onSourceRequest });
   const source = lifetime.own('source', openedSource, (opened) => opened.close());
   const portalCodes = new Map(config.portal.codes);
+  const tables = new LiveTables(config, portalCodes, log);
+  const mappings = () => tables.mappings;
   const budget = openRequestBudget(config, redis, log);
   const openedPortal = openPortal(
     config,
     { budget, log, tracing, onRequest: meter.portalRequest },
-    portalCodes,
+    { codes: portalCodes, fields: () => tables.fields },
   );
   const portal = lifetime.own('portal', openedPortal, (opened) => opened.close());
 
-  const tables = new LiveTables(config, portalCodes, log);
-  const mappings = () => tables.mappings;
   const auditSettings = async (action: AuditAction, subject: string): Promise<void> => {
     if (options.by === undefined) return;
     await ledger.appendAuditIfNew({ at: now(), ...options.by, action, subject, count: null, note: '' });
   };
   const auditTables = () =>
-    auditSettings('mappings.changed', tablesFingerprint(tables.mappings, portalCodes));
+    auditSettings('mappings.changed', tablesFingerprint(tables.mappings, portalCodes, tables.fields));
   await auditSettings('config.changed', configFingerprint(config));
   await auditTables();
 
@@ -116,6 +124,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     censusFrom: config.source.censusFrom,
     delivered: () => synced,
   };
+  const domains = await Domains.remembered({ ledger, portal, now, log });
   const push: PushDeps = {
     ...shared,
     portal,
@@ -123,6 +132,11 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     pause: new PauseWatch({ ledger, log }),
     health: new PortalHealth(),
     catalogue: createCatalogue({ ledger, portal, mappings, now, log }),
+    portalRules: domains.rules(),
+    cuts: await FieldCuts.remembered({ ledger, portal, now }),
+    ...(options.learnsWhileIdle === true
+      ? { onIdle: (signal: AbortSignal) => domains.learn(DOMAINS_AT_ONCE, signal) }
+      : {}),
     batchSize: await BatchSize.remembered(config.portal.batchSize, { ledger, now, log }),
     progressUpdates: config.portal.progressUpdates,
     maxAttempts: config.portal.maxAttempts,
@@ -141,6 +155,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const verifier = createVerifier({ ledger, portal, now, log, concurrency }, config.verify);
   const notifier = createNotifier(config, { ledger, mappings, now, log });
   await replayIfTablesChanged(read);
+  await recheckIfFieldsChanged(tables.fields, read);
 
   const stopping = new AbortController();
   const abort = new AbortController();
@@ -175,11 +190,14 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     throwIfFailed: (): void => {
       if (failure !== null) throw failure.error;
     },
+    /** Requests the nation's domains of procedures that were delivered, as far as they are not known yet. */
+    learnDomains: (): Promise<void> => domains.learn(DOMAINS_A_RUN, stopping.signal),
     /** Reads the mapping tables again; records that a corrected row releases are delivered. */
     reloadTables: async (): Promise<void> => {
       if (!tables.reload()) return;
       await auditTables();
       await replayIfTablesChanged(read);
+      await recheckIfFieldsChanged(tables.fields, read);
     },
     /** Takes on nothing new, lets what is under way end, and takes everything down in reverse. */
     close: async (): Promise<void> => {

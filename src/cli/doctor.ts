@@ -16,7 +16,7 @@ import { ledgerContents, mappings, readings } from './doctor/ledger.ts';
 import { dataDir, rights } from './doctor/machine.ts';
 import { doctorTexts } from './doctor/messages.ts';
 import { channels } from './doctor/notify.ts';
-import { portalAccess, portalCodes } from './doctor/portal.ts';
+import { portalAccess, portalCodes, portalFields } from './doctor/portal.ts';
 import { redisServer } from './doctor/redis.ts';
 import { sourceSystem } from './doctor/source.ts';
 import { addJson, type CommandHost, give, loadFor, optionsOf } from './harness/action.ts';
@@ -32,6 +32,7 @@ const CHECKS: readonly (readonly [FindingName, Check])[] = [
   ['source', sourceSystem],
   ['portal_login', portalAccess],
   ['portal_codes', portalCodes],
+  ['portal_fields', portalFields],
   ['mappings', mappings],
   ['delivery_pause', deliveryPause],
   ['circuit', circuit],

@@ -38,7 +38,13 @@ async function start(config: Config, roles: readonly DaemonRole[], ctx: CliConte
   listenForStop();
   const metrics = createProcessMetrics();
   const { meter } = metrics;
-  const engine = await startEngine(config, { command: 'start', log, meter, by: osActor(ctx.env) });
+  const engine = await startEngine(config, {
+    command: 'start',
+    log,
+    meter,
+    by: osActor(ctx.env),
+    learnsWhileIdle: true,
+  });
   const signalled = closeOnSignal(engine);
   let http: HttpThread | null = null;
   const reloadTables = async (): Promise<void> => {

@@ -92,7 +92,11 @@ async function deliverOnce(
       progress.show(labels.send, done, done + due);
     },
   };
-  return await inRun(() => runOnce(engine.read, oneShot, engine.signals.stopping));
+  return await inRun(async () => {
+    const outcome = await runOnce(engine.read, oneShot, engine.signals.stopping);
+    if (outcome.stoppedBecause === null) await engine.learnDomains();
+    return outcome;
+  });
 }
 
 async function answerOf(

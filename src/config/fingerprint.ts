@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import type { Mappings } from '../domain/mapping.ts';
+import type { FieldTable } from '../portal/fieldTable.ts';
 import type { PortalCodes } from '../portal/portalCodes.ts';
 import type { Config } from './config.ts';
 
@@ -9,13 +10,13 @@ import type { Config } from './config.ts';
  */
 export function configFingerprint(config: Config): string {
   const { mappings: _mappings, portal, ...rest } = config;
-  const { codes: _codes, ...withoutCodes } = portal;
-  return fingerprint({ ...rest, portal: withoutCodes });
+  const { codes: _codes, fields: _fields, ...withoutTables } = portal;
+  return fingerprint({ ...rest, portal: withoutTables });
 }
 
-/** SHA-256 of the mapping tables and the portal's codes. */
-export function tablesFingerprint(mappings: Mappings, codes: PortalCodes): string {
-  return fingerprint({ ...mappings, codes });
+/** SHA-256 of the mapping tables, the portal's codes and its fields. */
+export function tablesFingerprint(mappings: Mappings, codes: PortalCodes, fields: FieldTable): string {
+  return fingerprint({ ...mappings, codes, fields });
 }
 
 function fingerprint(value: unknown): string {

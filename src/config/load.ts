@@ -13,7 +13,7 @@ import { readTls, type TlsFiles } from './tlsFiles.ts';
 import { findConfigFile, type Lookup, readYaml } from './yamlFile.ts';
 
 /** Defaults for tables the configuration does not name. */
-const SHIPPED = resolve(import.meta.dirname, '../../config/mappings');
+const SHIPPED = resolve(import.meta.dirname, '../../config');
 
 /**
  * Reads and checks the configuration file with its secrets and tables. Throws one ConfigError with every problem; only
@@ -64,12 +64,13 @@ export function loadConfig(options: Lookup) {
   // The tables are checked even if the zone is wrong; their instants are then unused.
   const offsetMs = parsed === null ? VIETNAM_OFFSET_MS : offsetOf(parsed.timezone, parsed.source.censusFrom);
   const tables: TablePaths = {
-    statuses: at('mappings', 'statuses') ?? resolve(SHIPPED, 'statuses.csv'),
+    statuses: at('mappings', 'statuses') ?? resolve(SHIPPED, 'mappings/statuses.csv'),
     procedures: at('mappings', 'procedures'),
     agencies: at('mappings', 'agencies'),
-    portalCodes: at('portal', 'codes') ?? resolve(SHIPPED, 'portal-codes.csv'),
+    portalCodes: at('portal', 'codes') ?? resolve(SHIPPED, 'mappings/portal-codes.csv'),
+    portalFields: at('portal', 'fields') ?? resolve(SHIPPED, 'portal/dvcqg.csv'),
   };
-  const { mappings, codes } = readTables(tables, offsetMs, problems);
+  const { mappings, codes, fields } = readTables(tables, offsetMs, problems);
 
   if (problems.length > 0 || parsed === null || sourcePassword === null || portalPassword === null) {
     throw new ConfigError(file, problems);
@@ -90,9 +91,9 @@ export function loadConfig(options: Lookup) {
     // The schema lets no other day pass; 0 would only make the census longer, never shorter.
     source: { ...source, password: sourcePassword, censusFrom: parseDay(censusFrom, offsetMs) ?? 0 },
     /** A code that is not listed in `codes` counts as `rejected`. */
-    portal: { ...portal, password: portalPassword, codes },
+    portal: { ...portal, password: portalPassword, codes, fields },
     mappings,
-    /** Where mappings and portal codes were read from, to read them again. */
+    /** Where the tables were read from, to read them again. */
     tables,
     notify: notifyConfig(parsed.notify, webhookSecret, emailPassword),
     /** `url` '' = a private redis-server. It never holds a password. */

@@ -3,6 +3,7 @@ import { PROVINCE_KINDS } from '../domain/province.ts';
 import { tidyCode, tidyText } from '../domain/tidyText.ts';
 import { parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
 import { expecting } from '../input/expectation.ts';
+import { LIST_POLICIES } from '../portal/fieldTable.ts';
 import { PORTAL_KINDS } from '../portal/portal.ts';
 import { SOURCE_KINDS } from '../source/source.ts';
 import { alarms, notify } from './alarmSchema.ts';
@@ -107,6 +108,14 @@ const portal = z.strictObject({
   maxAttempts: z.int().min(1).max(1_000).default(12),
   codes: path.optional(),
   resultCounts: z.boolean().default(true),
+  fields: path.optional(),
+  /** Lists of papers that a case has nothing for. */
+  lists: z
+    .strictObject({
+      new: z.enum(LIST_POLICIES).default('empty'),
+      update: z.enum(LIST_POLICIES).default('omit'),
+    })
+    .prefault({}),
 });
 
 /** An empty rule would exclude every case. */

@@ -12,7 +12,30 @@ export interface MappedCase {
   readonly procedureName: string;
   readonly agencyCode: string;
   readonly agencyName: string;
+  readonly domainCode: string;
+  readonly domainName: string;
 }
+
+/** What the portal would refuse in a mapped case. `detail` names the portal's fields and ours, and no value. */
+export interface FieldProblem {
+  readonly reason: 'FIELD_MISSING' | 'FIELD_INVALID';
+  readonly detail: string;
+}
+
+/** What is known of the portal when a case is checked. */
+export interface PortalRules {
+  /** Null = the portal's own fields are all there. */
+  readonly check: (mapped: MappedCase) => FieldProblem | null;
+  /** The nation's domain of a procedure, by its national code; null while it is not known. */
+  readonly domainOf: (procedureCode: string) => Domain | null;
+}
+
+export interface Domain {
+  readonly code: string;
+  readonly name: string;
+}
+
+const NO_RULES: PortalRules = { check: () => null, domainOf: () => null };
 
 export type Preflight =
   | { readonly ok: true; readonly mapped: MappedCase }
@@ -25,7 +48,12 @@ export type ProcedureCatalogue = ReadonlyMap<string, string> | null;
  * Our own checks before anything is sent; the first problem is the record's reason. `detail` names only fields and codes,
  * because reports show it in both languages.
  */
-export function preflight(record: CaseRecord, mappings: Mappings, catalogue: ProcedureCatalogue): Preflight {
+export function preflight(
+  record: CaseRecord,
+  mappings: Mappings,
+  catalogue: ProcedureCatalogue,
+  portal: PortalRules = NO_RULES,
+): Preflight {
   const missing = missingFields(record);
   if (missing.length > 0) return blocked('FIELD_MISSING', missing.join(', '));
   const invalid = invalidFields(record);
@@ -43,17 +71,19 @@ export function preflight(record: CaseRecord, mappings: Mappings, catalogue: Pro
   const agency = mapAgency(mappings, record);
   if (agency === null) return blocked('AGENCY_UNMAPPED', record.agencyCode);
 
-  return {
-    ok: true,
-    mapped: {
-      record,
-      status,
-      procedureCode,
-      procedureName: catalogue?.get(procedureCode) || record.procedureName,
-      agencyCode: agency.national,
-      agencyName: agency.name,
-    },
+  const domain = portal.domainOf(procedureCode);
+  const mapped: MappedCase = {
+    record,
+    status,
+    procedureCode,
+    procedureName: catalogue?.get(procedureCode) || record.procedureName,
+    agencyCode: agency.national,
+    agencyName: agency.name,
+    domainCode: domain?.code ?? record.domainCode,
+    domainName: domain?.name ?? record.domainName,
   };
+  const problem = portal.check(mapped);
+  return problem === null ? { ok: true, mapped } : { ok: false, ...problem };
 }
 
 function blocked(reason: BlockedReason, detail: string): Preflight {

@@ -1,8 +1,10 @@
 import type { Mappings } from '../domain/mapping.ts';
 import { ConfigError, type Problem } from '../input/problem.ts';
+import type { FieldTable } from '../portal/fieldTable.ts';
 import type { PortalCodes } from '../portal/portalCodes.ts';
 import { readAgencies } from './tables/agencies.ts';
 import { readPortalCodes } from './tables/portalCodes.ts';
+import { readPortalFields } from './tables/portalFields.ts';
 import { readProcedures } from './tables/procedures.ts';
 import { readStatuses } from './tables/statuses.ts';
 import { MAX_PROBLEMS } from './tables/table.ts';
@@ -13,6 +15,7 @@ export interface TablePaths {
   readonly procedures: string | null;
   readonly agencies: string | null;
   readonly portalCodes: string;
+  readonly portalFields: string;
 }
 
 export interface TableSettings {
@@ -25,11 +28,12 @@ export interface TableSettings {
 export interface Tables {
   readonly mappings: Mappings;
   readonly codes: PortalCodes;
+  readonly fields: FieldTable;
 }
 
 /** Reads every configured table, adding to `problems`. */
 export function readTables(paths: TablePaths, offsetMs: number, problems: Problem[]): Tables {
-  const { statuses, procedures, agencies, portalCodes } = paths;
+  const { statuses, procedures, agencies, portalCodes, portalFields } = paths;
   const bounded = <Result>(read: (found: Problem[]) => Result): Result => {
     const found: Problem[] = [];
     const result = read(found);
@@ -53,6 +57,7 @@ export function readTables(paths: TablePaths, offsetMs: number, problems: Proble
           : bounded((found) => readAgencies({ name: 'mappings.agencies', file: agencies }, offsetMs, found)),
     },
     codes: bounded((found) => readPortalCodes({ name: 'portal.codes', file: portalCodes }, found)),
+    fields: bounded((found) => readPortalFields({ name: 'portal.fields', file: portalFields }, found)),
   };
 }
 

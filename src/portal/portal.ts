@@ -1,4 +1,4 @@
-import type { MappedCase } from '../domain/preflight.ts';
+import type { Domain, FieldProblem, MappedCase } from '../domain/preflight.ts';
 import type { SendMode } from '../domain/state.ts';
 import type { PortalStatus } from '../domain/status.ts';
 import type { CaseStep } from '../domain/steps.ts';
@@ -42,10 +42,16 @@ export interface Portal {
   sendRecords(mode: SendMode, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult>;
   /** Steps of different cases; only after the records themselves were accepted. */
   sendSteps(steps: readonly CaseStep[], signal: AbortSignal): Promise<SendResult>;
+  /** What the portal would refuse, found without a request and cheaply; null = nothing. */
+  check(mapped: MappedCase): FieldProblem | null;
+  /** How often texts were cut in what the portal accepted, by field; since the last call. */
+  takeCuts(): ReadonlyMap<string, number>;
   /** `nationCode`: the nation's number of the case, under which the portal can hold it. */
   lookUp(caseNo: string, signal: AbortSignal, nationCode?: string | null): Promise<Answer<LookUp>>;
   /** The national procedure list, code → name; an empty list counts as failed. */
   procedures(signal: AbortSignal): Promise<Answer<ReadonlyMap<string, string>>>;
+  /** The nation's domain of a procedure, by its national code; null = the portal names none. */
+  domain(procedureCode: string, signal: AbortSignal): Promise<Answer<Domain | null>>;
   /** Requests sent by this process so far, logins included. */
   requestCount(): number;
 }

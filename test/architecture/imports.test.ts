@@ -60,7 +60,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const ADAPTERS =
-  /^src\/(source\/(?!source\.ts)[^/]+|portal\/(?!portal\.ts|failure\.ts|portalCodes\.ts)[^/]+|ledger\/(?!port\/)[^/]+|notify\/(?!notify\.ts)[^/]+)/;
+  /^src\/(source\/(?!source\.ts)[^/]+|portal\/(?!portal\.ts|failure\.ts|portalCodes\.ts|fieldTable\.ts)[^/]+|ledger\/(?!port\/)[^/]+|notify\/(?!notify\.ts)[^/]+)/;
 
 const modules = readModules();
 

@@ -38,7 +38,7 @@ describe('config/dongbo.example.yaml', () => {
   it('is accepted with every commented-out key enabled', () => {
     const parsed = configSchema.parse(parse(EVERYTHING));
     expect(parsed.exclude).toHaveLength(2);
-    for (const table of [...Object.values(parsed.mappings), parsed.portal.codes]) {
+    for (const table of [...Object.values(parsed.mappings), parsed.portal.codes, parsed.portal.fields]) {
       expect(existsSync(join(ROOT, table ?? '')), table).toBe(true);
     }
   });

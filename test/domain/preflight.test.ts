@@ -28,7 +28,26 @@ describe('the check before sending', () => {
         procedureName: 'Thủ tục đăng ký khai sinh',
         agencyCode: 'N12',
         agencyName: 'Sở',
+        domainCode: 'HT',
+        domainName: 'Hộ tịch',
       },
+    });
+  });
+
+  it('hands on the nation’s domain where it is known, by the national code of the procedure', () => {
+    const domainOf = (code: string) =>
+      code === '1.005129' ? { code: 'G22-HT', name: 'Hộ tịch quốc gia' } : null;
+    expect(preflight(aCase(), mappings, catalogue, { domainOf, check: () => null })).toMatchObject({
+      mapped: { domainCode: 'G22-HT', domainName: 'Hộ tịch quốc gia' },
+    });
+  });
+
+  it('holds back what the portal’s own rules refuse, after our own checks', () => {
+    const problem = { reason: 'FIELD_MISSING', detail: 'TenLinhVuc (domainName)' } as const;
+    const portal = { domainOf: () => null, check: () => problem };
+    expect(preflight(aCase(), mappings, catalogue, portal)).toEqual({ ok: false, ...problem });
+    expect(preflight(aCase({ status: 'x' }), mappings, catalogue, portal)).toMatchObject({
+      reason: 'STATUS_UNMAPPED',
     });
   });
 

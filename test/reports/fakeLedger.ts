@@ -40,6 +40,7 @@ export interface Book {
   census?: { value: string; at: number };
   baseline?: { value: string; at: number };
   batchSize?: { value: string; at: number };
+  fieldCuts?: { value: string; at: number };
   verificationBreaker?: { value: string; at: number };
   circuit?: Circuit;
   pause?: DeliveryPause;
@@ -75,8 +76,13 @@ export function fakeLedger(book: Book = {}): ReportLedger {
     }),
     names: async (dimension) => new Map(Object.entries(book.names?.[dimension] ?? {})),
     fact: async (name) => {
-      const { census, baseline, batchSize, verificationBreaker } = book;
-      const facts = { census, baseline, batch_size: batchSize, verification_breaker: verificationBreaker };
+      const facts = {
+        census: book.census,
+        baseline: book.baseline,
+        batch_size: book.batchSize,
+        field_cuts: book.fieldCuts,
+        verification_breaker: book.verificationBreaker,
+      };
       return Object.entries(facts).find(([known]) => known === name)?.[1] ?? null;
     },
     circuit: async () => book.circuit ?? null,

@@ -80,6 +80,18 @@ export class ScriptedPortal implements Portal {
     return await this.onLookUp(caseNo, signal);
   }
 
+  check(): null {
+    return null;
+  }
+
+  takeCuts(): ReadonlyMap<string, number> {
+    return new Map();
+  }
+
+  domain(): Promise<Answer<null>> {
+    return Promise.resolve({ outcome: 'failed', failure: failure('transient') });
+  }
+
   procedures(signal: AbortSignal): Promise<Answer<ReadonlyMap<string, string>>> {
     return this.onProcedures(signal);
   }
@@ -121,6 +133,8 @@ export function mappedCases(count: number): MappedCase[] {
     procedureName: 'Đăng ký khai sinh',
     agencyCode: 'H23.12',
     agencyName: 'Sở Tư pháp',
+    domainCode: 'HT',
+    domainName: 'Hộ tịch',
   }));
 }
 

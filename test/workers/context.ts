@@ -69,6 +69,8 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
       pause: new PauseWatch({ ledger, log }),
       health: new PortalHealth(),
       catalogue: () => Promise.resolve(null),
+      portalRules: { check: () => null, domainOf: () => null },
+      cuts: { note: () => Promise.resolve() },
       batchSize: batchesOf(1),
       progressUpdates: false,
       maxAttempts: 12,
@@ -127,6 +129,9 @@ function portalOf(send: () => Promise<SendResult>, lookUp?: Portal['lookUp']): P
     sendRecords: send,
     sendSteps: send,
     lookUp: lookUp ?? (() => Promise.resolve({ outcome: 'failed', failure })),
+    check: () => null,
+    takeCuts: () => new Map(),
+    domain: () => Promise.resolve({ outcome: 'failed', failure }),
     procedures: () => Promise.resolve({ outcome: 'failed', failure }),
     requestCount: () => 0,
   };

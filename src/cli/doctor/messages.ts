@@ -79,6 +79,8 @@ const vi = {
   adapterRemedy: 'Kiểm tra portal.adapterUrl, adapter có đang chạy không, và tường lửa giữa hai máy.',
   portalRemedy:
     'Adapter trả lời nhưng Cổng không làm việc: chờ và thử lại; nếu kéo dài, hỏi đơn vị vận hành Cổng.',
+  nothingCut: 'Chưa văn bản nào dài hơn mức Cổng nhận.',
+  cut: (list: string, since: string) => `Văn bản dài hơn mức Cổng nhận nên được cắt, từ ${since}: ${list}.`,
   codesListed: 'Mọi mã lỗi đã gặp đều có trong bảng.',
   codesMissing: (list: string) => `Mã chưa có trong bảng: ${list}.`,
   codesRemedy: 'Hỏi đơn vị vận hành Cổng ý nghĩa từng mã, rồi bổ sung vào bảng portal.codes.',
@@ -178,6 +180,8 @@ const en: DoctorTexts = {
   adapterRemedy: 'Check portal.adapterUrl, that the adapter runs, and the firewalls in between.',
   portalRemedy:
     'The adapter answers but the portal does not work: try later; if it lasts, ask the portal operator.',
+  nothingCut: 'No text was longer than the portal takes.',
+  cut: (list, since) => `Texts longer than the portal takes, cut since ${since}: ${list}.`,
   codesListed: 'Every code received so far is in the table.',
   codesMissing: (list) => `Codes missing from the table: ${list}.`,
   codesRemedy: 'Ask the portal operator what each code means, and add it to the table portal.codes.',

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openPortal, openRequestBudget } from '../../app/openPortal.ts';
+import { readFact } from '../../ledger/port/facts.ts';
+import { FIELD_CUTS } from '../../ledger/port/sharedFacts.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { PortalFailure, RequestBudget } from '../../portal/portal.ts';
 import { isListed } from '../../portal/portalCodes.ts';
-import { formatCount } from '../../presentation/numbers.ts';
+import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { circuitCause } from '../../reports/delivery/text.ts';
 import type { Check, DoctorContext } from './check.ts';
 import { ok, problem, warning, withCounts } from './findings.ts';
@@ -84,4 +86,14 @@ export const portalCodes: Check = async ({ config, ledger, texts }) => {
   );
   if (unlisted.length === 0) return [ok('portal_codes', texts.codesListed)];
   return [warning('portal_codes', texts.codesMissing(withCounts(unlisted)), texts.codesRemedy)];
+};
+
+/** Texts that were longer than the portal takes. */
+export const portalFields: Check = async ({ ledger, texts, config, language }) => {
+  if (ledger === null) return [];
+  const cuts = await readFact(ledger, FIELD_CUTS);
+  const counts = Object.entries(cuts?.value.counts ?? {});
+  if (cuts === null || counts.length === 0) return [ok('portal_fields', texts.nothingCut)];
+  const since = formatDateTime(cuts.value.since, config.offsetMs, language);
+  return [ok('portal_fields', texts.cut(withCounts(counts), since))];
 };

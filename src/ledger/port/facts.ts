@@ -16,9 +16,12 @@ export const FACT_NAMES = [
   'counters',
   'delivery_pause',
   'digest',
+  'field_cuts',
+  'field_table',
   'mapping_tables',
   'poll',
   'procedure_catalogue',
+  'procedure_domains',
   'read_again',
   'verification_breaker',
 ] as const;

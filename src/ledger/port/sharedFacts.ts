@@ -51,6 +51,12 @@ export const BATCH_SIZE = defineFact(
   z.object({ size: z.int().min(1), largest: z.int().min(1) }),
 );
 
+/** How often texts were cut in what the portal accepted, by service and field. */
+export const FIELD_CUTS = defineFact(
+  'field_cuts',
+  z.object({ since: z.number(), counts: z.record(z.string(), z.int().min(1)) }),
+);
+
 /** How many kept counters the last audit found wrong; it has fixed them. */
 export const COUNTERS = defineFact('counters', z.object({ off: count }));
 

@@ -1,7 +1,9 @@
+import type { FieldTable, ListPolicy } from '../fieldTable.ts';
 import type { Portal } from '../portal.ts';
 import type { PortalCodes } from '../portalCodes.ts';
 import { createCall } from './call.ts';
 import { createClient } from './client.ts';
+import { domain } from './domain.ts';
 import { login } from './login.ts';
 import { lookUp } from './lookUp.ts';
 import { procedures } from './procedures.ts';
@@ -10,6 +12,8 @@ import { sendRecords } from './sendRecords.ts';
 import { sendSteps } from './sendSteps.ts';
 import { createSessions } from './session.ts';
 import { SessionDoubts } from './sessionDoubts.ts';
+import { Cuts } from './wire/cuts.ts';
+import { liveWire } from './wire/live.ts';
 
 export interface DvcqgSettings {
   /** The adapter's address, to which the endpoints are appended. */
@@ -30,6 +34,10 @@ export interface DvcqgSettings {
   readonly codes: PortalCodes;
   /** Whether a `result` that names no case, or too many, withholds a success. */
   readonly resultCounts: boolean;
+  /** The field table as it is now. */
+  readonly fields: () => FieldTable;
+  readonly lists: ListPolicy;
+  readonly progressUpdates: boolean;
 }
 
 export type DvcqgDeps = Omit<RequestDeps, 'client' | 'codes'>;
@@ -42,11 +50,16 @@ export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Por
   const sessions = createSessions(() => login(request, settings, closing.signal), deps.now);
   const doubts = new SessionDoubts(deps.now, deps.log);
   const call = createCall(request, sessions, doubts, settings.madonvi);
-  const batch = { ...settings, call, log: deps.log };
+  const wire = liveWire(settings);
+  const cuts = new Cuts();
+  const batch = { ...settings, call, wire, cuts, log: deps.log };
 
   return {
     sendRecords: (mode, cases, signal) => sendRecords(batch, mode, cases, signal),
     sendSteps: (steps, signal) => sendSteps(batch, steps, signal),
+    check: (mapped) => wire().check(mapped),
+    takeCuts: () => cuts.take(),
+    domain: (procedureCode, signal) => domain(batch, procedureCode, signal),
     lookUp: (caseNo, signal, nationCode = null) => lookUp(batch, caseNo, nationCode, signal),
     procedures: (signal) => procedures(batch, signal),
     requestCount: count,

@@ -3,12 +3,14 @@ import type { SendMode } from '../../domain/state.ts';
 import type { SendResult } from '../portal.ts';
 import { batchResult, type ResultRules } from './batchResult.ts';
 import type { Call } from './call.ts';
-import { wireRecord } from './wire/record.ts';
+import type { Wire } from './wire/compile.ts';
+import type { Cuts } from './wire/cuts.ts';
 
 export interface BatchDeps extends ResultRules {
   readonly call: Call;
   readonly integrationEndpoint: string;
-  readonly offsetMs: number;
+  readonly wire: () => Wire;
+  readonly cuts: Cuts;
 }
 
 /** `DongBoHoSoMC`: one isUpdating flag for the whole batch [DVCQGIntegrationActionImpl.syncDossier]. */
@@ -18,10 +20,12 @@ export async function sendRecords(
   cases: readonly MappedCase[],
   signal: AbortSignal,
 ): Promise<SendResult> {
+  const wire = deps.wire();
+  const cut = deps.cuts.ofBatch('DongBoHoSoMC');
   const fields = {
     isUpdating: mode === 'update' ? 'True' : 'False',
-    data: cases.map((mapped) => wireRecord(mapped, deps.offsetMs)),
+    data: cases.map((mapped) => wire.record(mode, mapped, cut.of(mapped))),
   };
   const verdict = await deps.call('DongBoHoSoMC', deps.integrationEndpoint, fields, signal);
-  return batchResult(verdict, cases, deps);
+  return cut.settled(batchResult(verdict, cases, deps));
 }

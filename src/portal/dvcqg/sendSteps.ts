@@ -2,7 +2,6 @@ import type { CaseStep } from '../../domain/steps.ts';
 import type { SendResult } from '../portal.ts';
 import { batchResult } from './batchResult.ts';
 import type { BatchDeps } from './sendRecords.ts';
-import { wireStep } from './wire/step.ts';
 
 /** `CapNhatTienDoHoSoMC`: one step a case [DVCQGIntegrationActionImpl.syncDossierStatus]. */
 export async function sendSteps(
@@ -10,8 +9,10 @@ export async function sendSteps(
   steps: readonly CaseStep[],
   signal: AbortSignal,
 ): Promise<SendResult> {
-  const fields = { data: steps.map((one) => wireStep(one, deps.offsetMs)) };
+  const wire = deps.wire();
+  const cut = deps.cuts.ofBatch('CapNhatTienDoHoSoMC');
+  const fields = { data: steps.map((one) => wire.step(one, cut.of(one.mapped))) };
   const verdict = await deps.call('CapNhatTienDoHoSoMC', deps.integrationEndpoint, fields, signal);
   const cases = steps.map(({ mapped }) => mapped);
-  return batchResult(verdict, cases, deps);
+  return cut.settled(batchResult(verdict, cases, deps));
 }

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/language.ts';
-import { explainTexts } from '../explain/messages.ts';
+import { fieldNames } from '../explain/fieldNames.ts';
 
 /**
  * The detail of a case for people: preflight.ts names fields by codes, which the agency that corrects them does not
@@ -7,9 +7,5 @@ import { explainTexts } from '../explain/messages.ts';
  */
 export function detailText(reason: string | null, detail: string | null, language: Language): string {
   if (detail === null || (reason !== 'FIELD_MISSING' && reason !== 'FIELD_INVALID')) return detail ?? '';
-  const names = new Map(Object.entries(explainTexts(language).fields));
-  return detail.replace(
-    /(?<=^|[,;] )(dueAt < receivedAt|[a-zA-Z]+)/g,
-    (code: string) => names.get(code) ?? code,
-  );
+  return fieldNames(detail, language);
 }

@@ -6,7 +6,7 @@ import { REASONS, type Reason } from '../../domain/reason.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCodes } from '../../portal/portalCodes.ts';
 import type { NameOptions } from '../gap/groupNames.ts';
-import { explainTexts } from './messages.ts';
+import { fieldNames } from './fieldNames.ts';
 import { remedyOf } from './remedy.ts';
 import type { Explanation } from './schema.ts';
 
@@ -83,7 +83,7 @@ export async function causeNames(
         return agencyRow(agencies, key, now)?.name || (agencyNames.get(key) ?? '');
       case 'missing_fields':
       case 'invalid_fields':
-        return fieldNames(key, explainTexts(language).fields);
+        return fieldNames(key, language).replaceAll('; ', ', ');
       case 'status':
       case 'portal_code':
       case null:
@@ -98,12 +98,4 @@ function localCodes(procedures: Mappings['procedures']): ReadonlyMap<string, rea
     locals.set(row.national, [...(locals.get(row.national) ?? []), row.local]);
   }
   return locals;
-}
-
-/** Missing fields are parted by commas, invalid ones by semicolons (domain/preflight.ts). */
-function fieldNames(key: string, names: Readonly<Record<string, string>>): string {
-  return key
-    .split(/[,;] /)
-    .map((field) => names[field] ?? field)
-    .join(', ');
 }

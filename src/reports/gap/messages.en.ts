@@ -90,6 +90,8 @@ export const en: GapTexts = {
       `Periods that the last census (${when}) could not read completely: ${count}. The total may be too small.`,
     unmatchedBaseline: (count) =>
       `Rows of the imported baseline that match no case of the province after a census: ${count}. Check how the list writes case numbers.`,
+    cut: (list, since) =>
+      `Texts longer than the portal takes, cut when they were sent since ${since}: ${list}.`,
     smallBatches: (size: string, largest: string) =>
       `The portal could not take large batches: a request now carries ${size} cases (configured: ${largest}); the size grows back by itself.`,
     pastDate:

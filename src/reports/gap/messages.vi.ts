@@ -92,6 +92,8 @@ export const vi = {
       `Lần rà soát toàn bộ gần nhất (${when}) chưa đọc đủ ${count} khoảng thời gian; tổng số có thể còn thiếu.`,
     unmatchedBaseline: (count: string) =>
       `${count} dòng của danh sách hồ sơ đã có trên Cổng (import-baseline) không khớp với hồ sơ nào của tỉnh sau khi rà soát; kiểm tra cách ghi mã hồ sơ trong danh sách.`,
+    cut: (list: string, since: string) =>
+      `Văn bản dài hơn mức Cổng nhận nên được cắt bớt khi gửi, từ ${since}: ${list}.`,
     smallBatches: (size: string, largest: string) =>
       `Cổng chưa nhận được lô lớn: hiện gửi mỗi lô ${size} hồ sơ (cấu hình: ${largest}); sẽ tự tăng dần trở lại.`,
     pastDate:

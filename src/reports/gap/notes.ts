@@ -10,6 +10,7 @@ import {
   BATCH_SIZE,
   CATALOGUE_DOUBT,
   CENSUS,
+  FIELD_CUTS,
   VERIFICATION_BREAKER,
 } from '../../ledger/port/sharedFacts.ts';
 import { formatsOf } from '../../presentation/formats.ts';
@@ -96,6 +97,11 @@ async function deliveryNotes(ledger: NotesLedger, options: GapOptions): Promise<
   const batch = (await readFact(ledger, BATCH_SIZE))?.value;
   if (batch !== undefined && batch.size < batch.largest) {
     notes.push(gapTexts(language).notes.smallBatches(count(batch.size), count(batch.largest)));
+  }
+  const cuts = (await readFact(ledger, FIELD_CUTS))?.value;
+  if (cuts !== undefined) {
+    const list = Object.entries(cuts.counts).map(([field, times]) => `${field} ${count(times)}`);
+    notes.push(gapTexts(language).notes.cut(list.join(', '), time(cuts.since)));
   }
   return notes;
 }

@@ -3,7 +3,12 @@ import type { CaseRecord } from '../../domain/caseRecord.ts';
 import type { Settlement } from '../../domain/caseState.ts';
 import type { Circuit } from '../../domain/circuit.ts';
 import type { Mappings } from '../../domain/mapping.ts';
-import { type MappedCase, type ProcedureCatalogue, preflight } from '../../domain/preflight.ts';
+import {
+  type MappedCase,
+  type PortalRules,
+  type ProcedureCatalogue,
+  preflight,
+} from '../../domain/preflight.ts';
 import type { Step } from '../../domain/steps.ts';
 import type { Lease, LeasedRecord, SettledRecord } from '../../ledger/port/delivery.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
@@ -12,6 +17,7 @@ import { noTracing, type SpanFields, type Tracing } from '../../observability/tr
 import type { Portal } from '../../portal/portal.ts';
 import type { BatchSize } from './batchSize.ts';
 import type { CircuitBreaker } from './circuit.ts';
+import type { FieldCuts } from './fieldCuts.ts';
 import type { PauseWatch } from './pauseWatch.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import { sendRecords } from './sendBatch.ts';
@@ -28,6 +34,8 @@ export interface DeliverDeps extends SettleRules {
   readonly health: PortalHealth;
   readonly mappings: () => Mappings;
   readonly catalogue: (signal: AbortSignal) => Promise<ProcedureCatalogue>;
+  readonly portalRules: PortalRules;
+  readonly cuts: Pick<FieldCuts, 'note'>;
   readonly batchSize: Pick<BatchSize, 'current' | 'refused' | 'accepted'>;
   /** Whether the steps of a case belong to its delivery. */
   readonly progressUpdates: boolean;
@@ -100,6 +108,7 @@ async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal):
       return lease.records.map((leased) => settledAs(leased, null, { outcome: 'released' }));
     });
     const { lost } = await deps.ledger.settle(owner, settlements, deps.now());
+    await deps.cuts.note();
     const counts = outcomesOf(settlements);
     const { synced = 0 } = counts;
     span.set({ ...counts, lost });
@@ -165,7 +174,7 @@ async function sendLease(
   const done: SettledRecord[] = [];
   const checked = new Map<string, Checked>();
   for (const leased of lease.records) {
-    const check = preflight(leased.record, mappings, catalogue);
+    const check = preflight(leased.record, mappings, catalogue, deps.portalRules);
     if (check.ok) {
       const { mapped } = check;
       const steps = deps.progressUpdates ? owedSteps(leased, mapped) : [];

@@ -6,6 +6,8 @@ const TICKET_MS = 10_000;
 
 export interface PushDeps extends DeliverDeps {
   readonly bell: Pick<Bell, 'ring'>;
+  /** Requests that can wait until nothing is to be delivered. */
+  readonly onIdle?: ((signal: AbortSignal) => Promise<void>) | undefined;
   readonly onDelivered?: ((synced: number) => void) | undefined;
 }
 
@@ -20,7 +22,11 @@ export async function pushUntilIdle(deps: PushDeps, signals: StopSignals): Promi
   const until = deps.now() + TICKET_MS;
   while (!signals.stopping.aborted) {
     const { outcome, synced } = await deliverBatch(deps, signals.abort);
-    if (outcome === 'idle') return await ringForLingering(deps);
+    if (outcome === 'idle') {
+      await ringForLingering(deps);
+      await deps.onIdle?.(signals.abort);
+      return;
+    }
     if (outcome === 'waiting') return;
     deps.onDelivered?.(synced);
     if (deps.now() < until) continue;

@@ -1,7 +1,4 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { VIETNAM_OFFSET_MS } from '../../../src/domain/time.ts';
-import { wireRecord } from '../../../src/portal/dvcqg/wire/record.ts';
-import { wireStep } from '../../../src/portal/dvcqg/wire/step.ts';
 import {
   aMapped,
   aPortal,
@@ -9,8 +6,10 @@ import {
   type FakePortal,
   NEVER,
   type Reply,
+  SHIPPED_FIELDS,
   startFakePortal,
 } from './fakePortal.ts';
+import { shipped } from './wire/shipped.ts';
 
 let fake: FakePortal;
 let portal: ReturnType<typeof aPortal>;
@@ -41,7 +40,7 @@ test.each([
       madonvi: '000.00.00.H23',
       service: 'DongBoHoSoMC',
       isUpdating,
-      data: cases.map((mapped) => wireRecord(mapped, VIETNAM_OFFSET_MS)),
+      data: cases.map((mapped) => shipped.record(mode, mapped, () => undefined)),
     }),
   );
   expect(fake.calls()).toHaveLength(1);
@@ -57,7 +56,7 @@ test('steps of several cases go out in one call', async () => {
       session: 'secret-session-1',
       madonvi: '000.00.00.H23',
       service: 'CapNhatTienDoHoSoMC',
-      data: steps.map((step) => wireStep(step, VIETNAM_OFFSET_MS)),
+      data: steps.map((step) => shipped.step(step, () => undefined)),
     }),
   );
 });
@@ -254,4 +253,33 @@ test('closing ends a login under way', async () => {
   const sending = send();
   setTimeout(() => portal.close(), 50);
   await expect(sending).rejects.toThrow('aborted');
+});
+
+test('what was cut is counted once for each case that the portal accepted', async () => {
+  const note = 'x'.repeat(3_000);
+  const cases = [aMapped({ caseNo: 'a', note }), aMapped({ caseNo: 'b', note }), aMapped({ caseNo: 'c' })];
+  fake.answer = () => ({ body: { error_code: '12' } });
+  await portal.sendRecords('new', cases, NEVER);
+  expect(portal.takeCuts(), 'nothing was accepted').toEqual(new Map());
+  const result = [
+    { MaHoSo: 'a', error_code: '00' },
+    { MaHoSo: 'b', error_code: '12' },
+    { MaHoSo: 'c', error_code: '00' },
+  ];
+  fake.answer = () => ({ body: { error_code: '00', result } });
+  await portal.sendRecords('new', cases, NEVER);
+  expect(portal.takeCuts()).toEqual(new Map([['DongBoHoSoMC.GhiChu', 1]]));
+  expect(portal.takeCuts(), 'since the last call').toEqual(new Map());
+});
+
+test('an edited field table counts from the next request on, and is compiled once', async () => {
+  let table = SHIPPED_FIELDS;
+  const edited = aPortal(fake.url, { fields: () => table });
+  expect(edited.check(aMapped({ dueAt: null }))).toBeNull();
+  table = table.map((row) => (row.field === 'NgayHenTra' ? { ...row, required: true } : row));
+  expect(edited.check(aMapped({ dueAt: null }))).toEqual({
+    reason: 'FIELD_MISSING',
+    detail: 'NgayHenTra (dueAt)',
+  });
+  edited.close();
 });

@@ -1,10 +1,13 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import type { CaseRecord } from '../../../src/domain/caseRecord.ts';
 import type { MappedCase } from '../../../src/domain/preflight.ts';
 import { type CaseStep, presentStep } from '../../../src/domain/steps.ts';
 import { VIETNAM_OFFSET_MS } from '../../../src/domain/time.ts';
+import type { Problem } from '../../../src/input/problem.ts';
+import { readPortalFields } from '../../../src/mappings/tables/portalFields.ts';
 import { silentLog } from '../../../src/observability/log.ts';
 import {
   createDvcqgPortal,
@@ -114,6 +117,14 @@ export async function startFakePortal(): Promise<FakePortal> {
   return portal;
 }
 
+const problems: Problem[] = [];
+/** The field table that dongbo ships. */
+export const SHIPPED_FIELDS = readPortalFields(
+  { name: 'portal.fields', file: resolve(import.meta.dirname, '../../../config/portal/dvcqg.csv') },
+  problems,
+);
+if (problems.length > 0) throw new Error(JSON.stringify(problems));
+
 export const CODES: PortalCodes = new Map(
   (
     [
@@ -153,6 +164,9 @@ export function aPortal(
       offsetMs: VIETNAM_OFFSET_MS,
       codes: CODES,
       resultCounts: true,
+      fields: () => SHIPPED_FIELDS,
+      lists: { new: 'empty', update: 'omit' },
+      progressUpdates: true,
       ...over,
     },
     { budget: { take: () => Promise.resolve() }, log: silentLog, now: Date.now, ...deps },
@@ -168,6 +182,8 @@ export function aMapped(over: Partial<CaseRecord> = {}, rest: Partial<MappedCase
     procedureName: 'Thủ tục đăng ký khai sinh',
     agencyCode: 'G22.99',
     agencyName: 'Sở Tư pháp tỉnh',
+    domainCode: record.domainCode,
+    domainName: record.domainName,
     ...rest,
   };
 }

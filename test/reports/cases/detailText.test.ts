@@ -5,6 +5,13 @@ describe('the detail of a case', () => {
   it.each([
     ['FIELD_MISSING', 'receivedAt', 'vi', 'ngày tiếp nhận'],
     ['FIELD_MISSING', 'procedureCode, receivedAt', 'en', 'procedure code, receive date'],
+    [
+      'FIELD_MISSING',
+      'TrichYeuHoSo (title, procedureName), TenLinhVuc (domainName)',
+      'vi',
+      'TrichYeuHoSo (tên hồ sơ, tên thủ tục), TenLinhVuc (tên lĩnh vực)',
+    ],
+    ['FIELD_INVALID', 'MaHoSo (caseNo): > 50', 'en', 'MaHoSo (case number): > 50'],
     ['FIELD_INVALID', 'dueAt < receivedAt', 'vi', 'ngày hẹn trả trước ngày tiếp nhận'],
     [
       'FIELD_INVALID',

@@ -99,6 +99,16 @@ describe('notes on the gap', () => {
     expect(past.join()).not.toContain('tạm dừng');
   });
 
+  it('tell which fields were cut, how often and since when', async () => {
+    const counts = { 'CapNhatTienDoHoSoMC.NguoiXuLy': 1_200, 'DongBoHoSoMC.GhiChu': 3 };
+    const fieldCuts = { value: JSON.stringify({ since: NOW - HOUR, counts }), at: NOW };
+    expect(await notesOf({ ...SOME, fieldCuts }, { language: 'en' })).toEqual([
+      'Texts longer than the portal takes, cut when they were sent since 2024-11-05 07:30: ' +
+        'CapNhatTienDoHoSoMC.NguoiXuLy 1,200, DongBoHoSoMC.GhiChu 3.',
+    ]);
+    expect((await notesOf({ ...SOME, fieldCuts })).join()).toContain('DongBoHoSoMC.GhiChu 3.');
+  });
+
   it('tell that the verification breaker tripped, since when and why, and only then', async () => {
     const trust = { results: `${'-'.repeat(30)}++`, trippedAt: NOW - HOUR, probeAt: NOW };
     const told = (one: object) => ({ ...SOME, verificationBreaker: { value: JSON.stringify(one), at: NOW } });

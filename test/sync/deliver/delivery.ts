@@ -45,6 +45,8 @@ export function deliveryOn(
     health: new PortalHealth(),
     mappings: () => TABLES,
     catalogue: () => Promise.resolve(null),
+    portalRules: { check: () => null, domainOf: () => null },
+    cuts: { note: () => Promise.resolve() },
     batchSize: batchesOf(200),
     progressUpdates: true,
     maxAttempts: 3,

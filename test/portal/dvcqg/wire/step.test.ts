@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { instantFromParts, VIETNAM_OFFSET_MS } from '../../../../src/domain/time.ts';
-import { wireStep } from '../../../../src/portal/dvcqg/wire/step.ts';
-import { aMapped, aStep } from '../fakePortal.ts';
+import { instantFromParts } from '../../../../src/domain/time.ts';
+import { aMapped } from '../fakePortal.ts';
+import { presentStepOf, shipped } from './shipped.ts';
 
 const at = (hour: number): number => instantFromParts({ year: 2024, month: 11, day: 5, hour }) ?? 0;
 const action = { at: at(9), by: 'Cán bộ một cửa', name: '', note: 'Đã tiếp nhận', step: 'Thẩm định' };
 
 test('a complete step fills every field of the contract, in its order', () => {
-  expect(Object.entries(wireStep(aStep({ lastAction: action }), VIETNAM_OFFSET_MS))).toEqual([
+  expect(Object.entries(presentStepOf({ lastAction: action }))).toEqual([
     ['MaHoSo', 'H23.12-241101-0001'],
     ['NguoiXuLy', 'Cán bộ một cửa'],
     ['ChucDanh', ''],
@@ -21,24 +21,37 @@ test('a complete step fills every field of the contract, in its order', () => {
 });
 
 test('a step nobody signed is signed by the agency', () => {
-  const wire = wireStep(aStep({ lastAction: { ...action, by: '' } }), VIETNAM_OFFSET_MS);
-  expect(wire.NguoiXuLy).toBe('Sở Tư pháp tỉnh');
+  const wire = presentStepOf({ lastAction: { ...action, by: '' } });
+  expect(wire['NguoiXuLy']).toBe('Sở Tư pháp tỉnh');
 });
 
-test('a step without a note is described by its name, else by its status', () => {
-  const named = wireStep(aStep({ lastAction: { ...action, note: '' } }), VIETNAM_OFFSET_MS);
-  expect(named.NoiDungXuLy).toBe('Thẩm định');
-  const bare = wireStep(aStep({ lastAction: { ...action, note: '', step: '' } }), VIETNAM_OFFSET_MS);
-  expect(bare.NoiDungXuLy).toBe('Đang xử lý');
+test('a step is described by its action, else by the note, else by its name, else by its status', () => {
+  const acted = presentStepOf({ lastAction: { ...action, name: 'Tiếp nhận hồ sơ' } });
+  expect(acted['NoiDungXuLy']).toBe('Tiếp nhận hồ sơ');
+  const named = presentStepOf({ lastAction: { ...action, note: '' } });
+  expect(named['NoiDungXuLy']).toBe('Thẩm định');
+  const bare = presentStepOf({ lastAction: { ...action, note: '', step: '' } });
+  expect(bare['NoiDungXuLy']).toBe('Đang xử lý');
 });
 
 test('an earlier step has its own status and time, and nothing of the last action', () => {
   const step = { status: '2', at: at(7), isPresent: false } as const;
-  const wire = wireStep({ mapped: aMapped({ lastAction: action }), step }, VIETNAM_OFFSET_MS);
+  const wire = shipped.step({ mapped: aMapped({ lastAction: action }), step }, () => undefined);
   expect(wire).toMatchObject({
     NguoiXuLy: 'Sở Tư pháp tỉnh',
     ThoiDiemXuLy: '20241105070000',
     NoiDungXuLy: 'Được tiếp nhận',
     TrangThai: '2',
   });
+});
+
+test('the name of an agency in the place of a person is cut to fifty units', () => {
+  const agencyName = 'Ủy ban nhân dân thị trấn Thanh Miện, huyện Thanh Miện, tỉnh Hải Dương';
+  const cut: string[] = [];
+  const lastAction = { ...action, by: '' };
+  const mapped = aMapped({ lastAction }, { agencyName });
+  const step = { status: '4', at: at(9), isPresent: true } as const;
+  const wire = shipped.step({ mapped, step }, (field) => cut.push(field));
+  expect(wire['NguoiXuLy']).toBe('Ủy ban nhân dân thị trấn Thanh Miện, huyện Thanh…');
+  expect(cut).toEqual(['NguoiXuLy']);
 });
