@@ -57,6 +57,7 @@ export const LOG_FIELDS = [
   'service',
   'shortWindows',
   'signal',
+  'sourceId',
   'stack',
   'synced',
   'total',

@@ -12,8 +12,16 @@ export type SourceRow =
   | { readonly kind: 'case'; readonly record: CaseRecord }
   /** Without a number yet, so no case (docs/domain.md#what-is-counted). */
   | { readonly kind: 'draft'; readonly sourceId: string }
-  /** `where` names the field and `why` the problem; neither quotes the row. Without a readable id, a hash of the row. */
-  | { readonly kind: 'unreadable'; readonly sourceId: string; readonly where: string; readonly why: string };
+  /** `where` names the field and `why` the problem; neither quotes the row. */
+  | {
+      readonly kind: 'unreadable';
+      /** '' if that cannot be read either. */
+      readonly sourceId: string;
+      /** The same, or a hash of the row. */
+      readonly key: string;
+      readonly where: string;
+      readonly why: string;
+    };
 
 /** The progress of a reading in rows; `expected` is null if unknown. */
 export interface ReadProgress {

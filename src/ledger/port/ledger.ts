@@ -11,6 +11,7 @@ import type { LedgerIngest } from './ingest.ts';
 import type { LedgerKeys } from './keys.ts';
 import type { LedgerPunctuality } from './punctuality.ts';
 import type { LedgerReplays } from './replays.ts';
+import type { LedgerUnreadable } from './unreadable.ts';
 import type { LedgerVerification } from './verification.ts';
 
 /**
@@ -31,6 +32,7 @@ export interface Ledger
     LedgerKeys,
     LedgerPunctuality,
     LedgerReplays,
+    LedgerUnreadable,
     LedgerVerification {
   close(): Promise<void>;
 }

@@ -11,6 +11,7 @@ import { names } from '../migrations/0008_names.ts';
 import { caseFilter } from '../migrations/0009_caseFilter.ts';
 import { identity } from '../migrations/0010_identity.ts';
 import { present } from '../migrations/0011_present.ts';
+import { unreadable } from '../migrations/0012_unreadable.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly string[] = [
   caseFilter,
   identity,
   present,
+  unreadable,
 ];
 
 /**

@@ -18,6 +18,7 @@ import { gapQueryOf } from '../sql/figures/gapFiltered.ts';
 import { punctualityOf } from '../sql/figures/punctuality.ts';
 import { historyOf } from '../sql/history/history.ts';
 import { ingestOf } from '../sql/ingest/ingest.ts';
+import { unreadableOf } from '../sql/ingest/unreadable.ts';
 import { keysOf } from '../sql/keys/apiKeys.ts';
 import { replaysOf } from '../sql/replays/replays.ts';
 import type { LedgerContext, LedgerDb } from '../sql/transaction.ts';
@@ -95,6 +96,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     ...keysOf(db),
     ...punctualityOf(db),
     ...replaysOf(db),
+    ...unreadableOf(db),
     ...verificationOf(context),
   };
   return {

@@ -51,7 +51,8 @@ export function readRow(raw: unknown, offsetMs: number, latest = Number.POSITIVE
   const receivedAt = instantOf(received);
   const modifiedAt = instantOf(readDate(text(fields['modifiedDate']), offsetMs));
   const key = known?.dossierId || hashOf(raw);
-  if (!parsed.success) return { row: unreadable(key, parsed.error), key, receivedAt, modifiedAt };
+  if (!parsed.success)
+    return { row: unreadable(key, known?.dossierId ?? '', parsed.error), key, receivedAt, modifiedAt };
   const { dossierId, dossierNo } = parsed.data;
   if (dossierNo === '') return { row: { kind: 'draft', sourceId: dossierId }, key, receivedAt, modifiedAt };
   // The years 0202, 1900 and 9999 are slips and placeholders, as unreadable as a date that does not exist.
@@ -61,11 +62,11 @@ export function readRow(raw: unknown, offsetMs: number, latest = Number.POSITIVE
   return { row: { kind: 'case', record }, key, receivedAt, modifiedAt };
 }
 
-function unreadable(sourceId: string, error: z.ZodError): SourceRow {
+function unreadable(key: string, sourceId: string, error: z.ZodError): SourceRow {
   const issue = error.issues[0];
   const at = issue?.path[0];
-  if (at === undefined) return { kind: 'unreadable', sourceId, where: 'row', why: 'not an object' };
-  return { kind: 'unreadable', sourceId, where: String(at), why: issue?.message ?? '' };
+  if (at === undefined) return { kind: 'unreadable', sourceId, key, where: 'row', why: 'not an object' };
+  return { kind: 'unreadable', sourceId, key, where: String(at), why: issue?.message ?? '' };
 }
 
 /** Whether a row of a damaged body has bytes that are no text. */
@@ -74,13 +75,9 @@ export function isDamaged(raw: unknown): boolean {
 }
 
 export function asDamaged(read: ReadRow): ReadRow {
-  const row = {
-    kind: 'unreadable',
-    sourceId: read.key,
-    where: 'row',
-    why: 'bytes that are no text',
-  } as const;
-  return { ...read, row };
+  const { row, key } = read;
+  const sourceId = row.kind === 'case' ? row.record.sourceId : row.sourceId;
+  return { ...read, row: { kind: 'unreadable', sourceId, key, where: 'row', why: 'bytes that are no text' } };
 }
 
 function caseRecord(

@@ -41,6 +41,7 @@ export async function concludeReading(
           },
           now(),
         );
+  if (whole !== null && shortWindows.length === 0) await ledger.forgetUnreadable(whole.began);
   const found = { rows, claimed, unreadable, shortWindows: [...shortWindows] };
   await writeFact(
     ledger,

@@ -6,6 +6,7 @@ import { exclusionOf, type Scope } from '../../domain/scope.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { IngestRow } from '../../ledger/port/ingest.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { UnreadableRow } from '../../ledger/port/unreadable.ts';
 import type { Log } from '../../observability/log.ts';
 import type { ReadProgress, ReadSummary, SourcePage } from '../../source/source.ts';
 import type { CensusWatch } from './censusWatch.ts';
@@ -41,10 +42,13 @@ export async function ingestAll(
   deps: IngestDeps,
   { backpressure, watch }: { backpressure?: () => Promise<void>; watch?: CensusWatch | undefined } = {},
 ): Promise<ReadOutcome> {
+  let listing = { read: 0, changed: 0, unreadable: 0, lists: (await deps.ledger.unreadableCount()) > 0 };
   let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
   let summary: ReadSummary | null = null;
   for await (const page of pages) {
-    tally = await ingestPage(page, cursorName, tally, deps, watch);
+    listing = await ingestPage(page, cursorName, listing, deps, watch);
+    const { lists: _, ...counts } = listing;
+    tally = counts;
     summary = page.summary ?? summary;
     deps.onPage?.(page.progress, tally);
     await backpressure?.();
@@ -52,31 +56,31 @@ export async function ingestAll(
   return { ...tally, summary };
 }
 
+/** Whether the ledger lists unreadable rows, so that those read well are dropped from the list. */
+interface Listing {
+  readonly lists: boolean;
+}
+
 async function ingestPage(
   page: SourcePage,
   cursorName: string,
-  before: ReadTally,
+  before: ReadTally & Listing,
   deps: IngestDeps,
   watch?: CensusWatch,
-): Promise<ReadTally> {
-  const { ledger, log, now } = deps;
+): Promise<ReadTally & Listing> {
+  const { ledger, now } = deps;
   const mappings = deps.mappings();
   const rows: IngestRow[] = [];
   const drafts: string[] = [];
-  let unreadable = 0;
+  const unreadable: UnreadableRow[] = [];
   for (const row of page.rows) {
     if (row.kind === 'case') rows.push(toIngestRow(row.record, mappings, deps));
     else if (row.kind === 'draft') {
       drafts.push(row.sourceId);
       watch?.drafts.add(row.sourceId);
     } else {
-      unreadable += 1;
+      unreadable.push({ sourceId: row.key, where: row.where, why: row.why });
       if (row.sourceId !== '') watch?.unreadable.add(row.sourceId);
-      log.warn('source.row_unreadable', {
-        where: row.where,
-        why: row.why,
-        remedy: 'The case is not counted until the source returns it in a readable form.',
-      });
     }
   }
   const outcome = await ledger.ingest({
@@ -87,13 +91,34 @@ async function ingestPage(
     cursor: page.cursor === undefined ? undefined : { name: cursorName, value: page.cursor },
     witness: watch,
   });
+  if (before.lists || unreadable.length > 0) {
+    const readWell = [...rows.map(({ record }) => record.sourceId), ...drafts];
+    await listUnreadable(unreadable, readWell, deps);
+  }
   const changed = outcome.added + outcome.changed;
   if (changed > 0) deps.bell.ring();
   return {
     read: before.read + rows.length,
     changed: before.changed + changed,
-    unreadable: before.unreadable + unreadable,
+    unreadable: before.unreadable + unreadable.length,
+    lists: before.lists || unreadable.length > 0,
   };
+}
+
+/** Logs each unreadable row once and not with every poll; the list names them all. */
+async function listUnreadable(
+  found: readonly UnreadableRow[],
+  readWell: readonly string[],
+  { ledger, log, now }: IngestDeps,
+): Promise<void> {
+  for (const { sourceId, where, why } of await ledger.noteUnreadable(found, readWell, now())) {
+    log.warn('source.row_unreadable', {
+      sourceId,
+      where,
+      why,
+      remedy: 'The case is not counted until the source returns it in a readable form.',
+    });
+  }
 }
 
 function toIngestRow(record: CaseRecord, mappings: Mappings, scope: Scope): IngestRow {

@@ -89,6 +89,7 @@ describe('a reading of the source', () => {
     const unreadable = {
       kind: 'unreadable',
       sourceId: '7',
+      key: '7',
       where: 'dossierId',
       why: 'expected number',
     } as const;
@@ -98,15 +99,35 @@ describe('a reading of the source', () => {
     ];
     expect(await take(pages)).toMatchObject({ read: 2, changed: 2, unreadable: 3 });
     const warnings = log.lines.filter(({ event }) => event === 'source.row_unreadable');
-    expect(warnings).toHaveLength(3);
+    expect(warnings, 'each once').toHaveLength(1);
+    expect(await temp.ledger.unreadableRows(10)).toEqual([
+      {
+        ...{ sourceId: '7', where: 'dossierId', why: 'expected number' },
+        ...{ firstSeenAt: temp.clock.now, lastSeenAt: temp.clock.now },
+      },
+    ]);
     expect(warnings[0]).toMatchObject({
       level: 'warn',
       fields: { where: 'dossierId', why: 'expected number' },
     });
   });
 
+  it('lists an unreadable row until it is read well, and names it again when its fault is another', async () => {
+    const broken = (why: string) =>
+      ({ kind: 'unreadable', sourceId: 'c1', key: '9', where: 'dossierNo', why }) as const;
+    const warned = () => log.lines.filter(({ event }) => event === 'source.row_unreadable').length;
+    await take([aPage([broken('a')])]);
+    await take([aPage([broken('a')])]);
+    expect(warned()).toBe(1);
+    await take([aPage([broken('b')])]);
+    expect(warned()).toBe(2);
+    expect(await temp.ledger.unreadableCount()).toBe(1);
+    await take([aPage([caseRow({ sourceId: '9' })])]);
+    expect(await temp.ledger.unreadableRows(10)).toEqual([]);
+  });
+
   it('logs nothing about the cases themselves', async () => {
-    await take([aPage([caseRow(), { kind: 'unreadable', sourceId: '7', where: 'x', why: 'y' }])]);
+    await take([aPage([caseRow(), { kind: 'unreadable', sourceId: '7', key: '7', where: 'x', why: 'y' }])]);
     const { applicant, contact } = aCase();
     for (const secret of [applicant.name, applicant.idNo, contact.telephone]) {
       expect(JSON.stringify(log.lines)).not.toContain(secret);

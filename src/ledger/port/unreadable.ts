@@ -1,0 +1,33 @@
+import type { Instant } from '../../domain/time.ts';
+
+/** A row of the source that cannot be read. Neither text quotes it. */
+export interface UnreadableRow {
+  /** The source's id, or a hash of a row without a readable one. */
+  readonly sourceId: string;
+  /** The field. */
+  readonly where: string;
+  readonly why: string;
+}
+
+export interface SeenUnreadable extends UnreadableRow {
+  readonly firstSeenAt: Instant;
+  readonly lastSeenAt: Instant;
+}
+
+/** Rows beyond these are counted by their reading, but not listed. */
+export const MOST_UNREADABLE = 10_000;
+
+/** The part of the Ledger port that lists what could not be read. */
+export interface LedgerUnreadable {
+  /** Adds these rows, and drops those that were read well. Returns the rows that were not listed with this fault before. */
+  noteUnreadable(
+    rows: readonly UnreadableRow[],
+    readWell: readonly string[],
+    now: Instant,
+  ): Promise<readonly UnreadableRow[]>;
+  /** Drops the rows last seen before `at`, when a whole census has not shown them. */
+  forgetUnreadable(at: Instant): Promise<void>;
+  /** By source id, after the given one. */
+  unreadableRows(limit: number, after?: string): Promise<readonly SeenUnreadable[]>;
+  unreadableCount(): Promise<number>;
+}
