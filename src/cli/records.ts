@@ -1,7 +1,14 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { MOST_UNREADABLE } from '../ledger/port/unreadable.ts';
 import { recordsJson, recordsPage } from '../reports/cases/build.ts';
 import { recordsTable } from '../reports/cases/table.ts';
 import { recordsText } from '../reports/cases/text.ts';
+import {
+  unreadableJson,
+  unreadablePage,
+  unreadableTable,
+  unreadableText,
+} from '../reports/cases/unreadable.ts';
 import type { CommandHost } from './harness/action.ts';
 import { addFilters, filterOf } from './harness/filterOptions.ts';
 import { positive } from './harness/optionValues.ts';
@@ -13,10 +20,19 @@ const DEFAULT_LIMIT = 100;
 export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = addFilters(new Command('records'))
     .option('--limit <n>', `maximum number of cases (default ${DEFAULT_LIMIT}; csv and xlsx: all)`, positive)
-    .option('--cursor <cursor>', '`next` of the page before');
+    .option('--cursor <cursor>', '`next` of the page before')
+    .option('--unreadable', 'instead of cases, the rows of the source that cannot be read; takes no filters');
   return addReportAction(command, { ...host, ledger: EXPORT_LEDGER }, async (ledger, invocation) => {
     const { options, config, language, offsetMs, shown, now } = invocation;
     const { limit, cursor } = options;
+    if (options.unreadable === true) {
+      const rows = () => unreadablePage(ledger, { limit: limit ?? DEFAULT_LIMIT, cursor });
+      return {
+        text: async () => unreadableText(await rows(), shown),
+        json: async () => unreadableJson(await rows(), offsetMs),
+        table: () => unreadableTable(ledger, { language, offsetMs, limit: limit ?? MOST_UNREADABLE }),
+      };
+    }
     const filter = filterOf(options, config);
     const page = () => recordsPage(ledger, filter, { limit: limit ?? DEFAULT_LIMIT, cursor, language });
     return {

@@ -57,6 +57,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /api/v1/punctuality': viewer,
   'GET /api/v1/records': viewer,
   'GET /api/v1/records/:caseNo': viewer,
+  'GET /api/v1/unreadable': viewer,
   'GET /api/v1/exports/gap.csv': viewer,
   'GET /api/v1/exports/gap.xlsx': viewer,
   'GET /api/v1/exports/records.csv': viewer,

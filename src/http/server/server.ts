@@ -15,6 +15,7 @@ import { punctualityRoute } from '../api/punctuality.ts';
 import { recordRoute, recordsRoute } from '../api/records.ts';
 import { beginReplayRoute, replayRoute, replaysRoute, steerReplayRoutes } from '../api/replays.ts';
 import { keyRoute, sessionRoutes } from '../api/session.ts';
+import { unreadableRoute } from '../api/unreadable.ts';
 import { FailedTries } from '../auth/failedTries.ts';
 import { guard, wantsHtml } from '../auth/guard.ts';
 import { Sessions } from '../auth/sessions.ts';
@@ -41,7 +42,16 @@ const HSTS_SECONDS = 31_536_000;
 
 const API: readonly Route[] = [
   ...[healthRoutes, sessionRoutes, keyRoute, gapRoute, historyRoute, explainRoute, punctualityRoute],
-  ...[recordsRoute, recordRoute, gapFiles, recordsFiles, worklistFiles, auditRoute, auditProofRoute],
+  ...[
+    recordsRoute,
+    recordRoute,
+    unreadableRoute,
+    gapFiles,
+    recordsFiles,
+    worklistFiles,
+    auditRoute,
+    auditProofRoute,
+  ],
   ...[beginReplayRoute, replaysRoute, replayRoute, ...steerReplayRoutes],
   ...[deliveryRoute, pauseRoute, resumeRoute],
 ];
