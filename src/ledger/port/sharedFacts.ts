@@ -12,7 +12,7 @@ const count = z.int().min(0);
 /** The last poll of the source; written when it ended. */
 export const POLL = defineFact('poll', z.object({ read: count, changed: count, unreadable: count }));
 
-/** The last whole census; written when it ended. */
+/** The last whole census; written when it ended. What has a default is not in the facts of earlier versions. */
 export const CENSUS = defineFact(
   'census',
   z.object({
@@ -24,15 +24,15 @@ export const CENSUS = defineFact(
     /** Windows in which rows can be missing. */
     shortWindows: z.array(z.string()),
     /** Where it showed clearly less than the last one believed; empty = it is believed. */
-    shortfalls: z.array(z.object({ month: z.string(), before: count, now: count })),
+    shortfalls: z.array(z.object({ month: z.string(), before: count, now: count })).default([]),
     /** Counted cases that it did not show. */
-    missing: count,
+    missing: count.default(0),
     /** Some of the case numbers that two of its rows have. */
-    duplicates: z.array(z.string()),
+    duplicates: z.array(z.string()).default([]),
     /** How many it has. */
-    duplicateCount: count,
+    duplicateCount: count.default(0),
     /** Numbered rows by month of receipt. */
-    months: z.record(z.string(), count),
+    months: z.record(z.string(), count).default({}),
   }),
 );
 
