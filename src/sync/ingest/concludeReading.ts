@@ -42,18 +42,18 @@ export async function concludeReading(
           now(),
         );
   if (whole !== null && shortWindows.length === 0) await ledger.forgetUnreadable(whole.began);
-  const found = { rows, claimed, unreadable, shortWindows: [...shortWindows] };
+  const found = { rows, claimed, unreadable };
   await writeFact(
     ledger,
     CENSUS,
     {
-      ...{ ...found, missing, months, shortfalls: [...shortfalls] },
+      ...{ ...found, shortWindows: [...shortWindows], missing, months, shortfalls: [...shortfalls] },
       ...{ duplicates: duplicates.slice(0, MOST_NAMED), duplicateCount: duplicates.length },
     },
     now(),
   );
   if (believed) await writeFact(ledger, CENSUS_BELIEVED, months, now());
-  log.info('census.done', { ...found, changed: outcome.changed, missing, gone });
+  log.info('census.done', { ...found, shortWindows, changed: outcome.changed, missing, gone });
   if (shortfalls.length > 0) warnOf(shortfalls, deps);
   if (duplicates.length > 0 || heirs > 0) {
     log.warn('census.duplicate_numbers', {
