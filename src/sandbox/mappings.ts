@@ -10,6 +10,7 @@ export const SANDBOX_STATUSES: Readonly<Record<string, PortalStatus>> = {
   interoperating: '4',
   waiting: '5',
   correcting: '5',
+  paying: '6',
   pausing: '8',
   cancelling: '7',
   cancelled: '7',

@@ -93,6 +93,7 @@ describe('the shipped tables', () => {
       interoperating: '4',
       waiting: '5',
       correcting: '5',
+      paying: '6',
       pausing: '8',
       cancelling: '7',
       cancelled: '7',
@@ -107,11 +108,11 @@ describe('the shipped tables', () => {
   it('have commented-out examples that are accepted once enabled', () => {
     const uncommented = (name: string): string =>
       read(`config/mappings/${name}.csv`)
-        .replace(/^(local,national|code,kind).*\n/m, '')
+        .replace(/^(local,national|code,message).*\n/m, '')
         .replace(
           /^(# Ví dụ.*\n)/m,
           (line) =>
-            `${line}${name === 'procedures' ? 'local,national,valid_from,valid_to' : 'code,kind,owner,remedy'}\n`,
+            `${line}${name === 'procedures' ? 'local,national,valid_from,valid_to' : 'code,message,kind,owner,remedy'}\n`,
         )
         .replace(/^#(?=\w)/gm, '');
     const folder = folderWith({
@@ -124,7 +125,11 @@ describe('the shipped tables', () => {
     });
     const config = loadConfig({ env: {}, cwd: folder });
     expect(config.mappings.procedures.get('DKKS-01')).toHaveLength(2);
-    expect([...config.portal.codes.values()].map(({ kind }) => kind)).toEqual(['session', 'rejected']);
+    expect([...config.portal.codes.values()].map(({ kind }) => kind)).toEqual([
+      ...['session', 'rejected'],
+      // The rows that the table is shipped with.
+      ...['exists', 'exists', 'exists'],
+    ]);
   });
 });
 
