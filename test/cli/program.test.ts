@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { COMMANDS } from '../../src/cli/commands.ts';
@@ -163,15 +164,17 @@ describe('an error', () => {
   });
 
   test('that is raised in English is told in Vietnamese, with the English values below', async () => {
-    const cwd = folderWith({ ...FILES, 'known.csv': 'mahoso,status\nH23-1,4\n' });
-    const { exitCode, stderr } = await run(['import-baseline', join(cwd, 'known.csv'), '--lang', 'vi'], {
-      cwd,
-    });
+    const cwd = folderWith(FILES);
+    const ledger = new Database(join(cwd, 'data', 'ledger.db'));
+    const known = String(ledger.pragma('user_version', { simple: true }));
+    ledger.pragma('user_version = 9999');
+    ledger.close();
+    const { exitCode, stderr } = await run(['gap', '--lang', 'vi'], { cwd });
     expect(exitCode).toBe(2);
     expect(stderr).toBe(
-      'Lỗi: Tệp danh sách hồ sơ có dòng không hiểu được.\n' +
-        'Cách xử lý: Tệp cần có cột caseNo, có thể có cột status là mã trạng thái trên Cổng (1 đến 10); phân cách bằng dấu phẩy.\n' +
-        `Chi tiết: ${join(cwd, 'known.csv')}, line 2: caseNo is missing or is no text.\n`,
+      'Lỗi: Sổ cái do một phiên bản dongbo mới hơn ghi.\n' +
+        'Cách xử lý: Chạy phiên bản đã ghi sổ cái, hoặc mới hơn. Chưa có gì bị thay đổi.\n' +
+        `Chi tiết: The ledger ${join(cwd, 'data', 'ledger.db')} has schema 9999; this dongbo knows up to ${known}.\n`,
     );
   });
 

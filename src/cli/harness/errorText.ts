@@ -109,15 +109,6 @@ const IN_VIETNAMESE: Readonly<Record<string, Sentences>> = {
     message: 'Không nâng cấp được sổ cái; sổ cái vẫn như trước.',
     remedy: 'Kiểm tra đĩa còn chỗ và tệp ghi được, rồi khởi động lại.',
   },
-  'baseline.file': {
-    message: 'Không đọc được tệp danh sách hồ sơ.',
-    remedy: 'Kiểm tra đường dẫn và quyền đọc.',
-  },
-  'baseline.row': {
-    message: 'Tệp danh sách hồ sơ có dòng không hiểu được.',
-    remedy:
-      'Tệp cần có cột caseNo, có thể có cột status là mã trạng thái trên Cổng (1 đến 10); phân cách bằng dấu phẩy.',
-  },
   'log.level': {
     message: 'Mức nhật ký trong DONGBO_LOG_LEVEL không có.',
     remedy: 'Đặt DONGBO_LOG_LEVEL là debug, info, warn, error hoặc silent.',
