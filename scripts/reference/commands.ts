@@ -13,7 +13,7 @@ interface NamedCommand {
 
 /** Every command takes these; they are described once. */
 const COMMON = new Set(['--config', '--lang', '--help']);
-const ITEM = /^- ((?:`--[a-z-]+`(?:, )?)+): (.*)$/;
+const ITEM = /^- ((?:`--[a-z0-9-]+`(?:, )?)+): (.*)$/;
 
 /** The whole command tree. */
 export async function commandTree(): Promise<readonly NamedCommand[]> {
@@ -60,7 +60,7 @@ function sectionText(
   const lines = body.map((line) => {
     const [, flags, rest] = ITEM.exec(line) ?? [];
     if (flags === undefined) return line;
-    const shown = [...flags.matchAll(/`(--[a-z-]+)`/g)].map(([, flag = '']) => {
+    const shown = [...flags.matchAll(/`(--[a-z0-9-]+)`/g)].map(([, flag = '']) => {
       if (!missing.delete(flag))
         throw new Error(`${place}: ${name} has no flag ${flag}, or it is described twice.`);
       return optionText(optionOf(command, flag), language);

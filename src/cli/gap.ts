@@ -2,7 +2,7 @@ import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-ty
 import { GAP_DIMENSIONS } from '../domain/dimension.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
-import { pickFilter } from '../filter/filters.ts';
+import { type CaseFilter, pickFilter } from '../filter/filters.ts';
 import type { ExplainLedger, ExplainOptions } from '../reports/explain/build.ts';
 import { readGap } from '../reports/gap/build.ts';
 import { gapTable } from '../reports/gap/table.ts';
@@ -27,6 +27,8 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
         'the causes: each procedure, status, agency, field or code, most cases first',
       ).conflicts(['by', 'tree', 'today']),
     )
+    .option('--like-766', 'also as the 766 index counts: our numerator beside both of its denominators')
+    .option('--period <period>', 'with --like-766: 2024-10, 2024-Q4 or 2024 (default: the newest recorded)')
     .option('--limit <n>', `with --explain: causes at most (default: ${CAUSES_SHOWN} in text)`, positive);
   return addReportAction(command, host, async (ledger, invocation) => {
     const { options, config, language, reading, shown, format } = invocation;
@@ -37,9 +39,12 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     const { asOf, tree, today } = options;
     const by = options.by ?? (tree === true || today === true ? 'agency' : undefined);
     const filter = pickFilter(options);
+    const like766 = options.like766 === true ? await import('../reports/index766/build.ts') : undefined;
+    if (options.period !== undefined || like766 !== undefined) await checkLike766(options, language);
     const wanted = { by, tree, today, notes: true, overTime: format === 'text' || format === 'json' };
     const gap = await readGap(ledger, { filter, asOf, ...reading, ...wanted });
     const { report, notes, overTime } = gap;
+    const index = await like766?.index766(ledger, { ...reading, period: options.period });
     const explained =
       options.explain !== true
         ? undefined
@@ -51,12 +56,29 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
             configFile: options.config,
           });
     return {
-      text: () => [gapText(gap, shown), ...(explained ? [explained.text(shown)] : [])].join('\n\n'),
-      json: () => ({ ...report, ...overTime, explain: explained?.explain }),
+      text: async () =>
+        [
+          gapText(gap, shown),
+          ...(index ? [(await import('../reports/index766/text.ts')).index766Text(index, shown)] : []),
+          ...(explained ? [explained.text(shown)] : []),
+        ].join('\n\n'),
+      json: () => ({ ...report, ...overTime, like766: index, explain: explained?.explain }),
       table: () => explained?.table(language) ?? gapTable(report, language),
       emptyNotes: filter !== undefined && report.total === 0 ? notes : undefined,
     };
   });
+}
+
+/** UsageError `usage.index`: the index is of the whole province, and its past is not kept. */
+async function checkLike766(
+  options: CaseFilter & { readonly like766?: true | undefined; readonly asOf?: string | undefined },
+  language: Language,
+): Promise<void> {
+  const { index766Texts } = await import('../reports/index766/messages.ts');
+  const texts = index766Texts(language);
+  if (options.like766 !== true) throw new UsageError('usage.index', texts.periodAlone, texts.badPeriodRemedy);
+  if (options.asOf === undefined && pickFilter(options) === undefined) return;
+  throw new UsageError('usage.index', texts.onlyWhole, texts.onlyWholeRemedy);
 }
 
 /** What `--explain` adds. Loaded on demand: loading is most of the time of a `gap`. */

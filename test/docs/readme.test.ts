@@ -22,7 +22,7 @@ const LANGUAGES = [
 
 const COMMANDS = await commandTree();
 const NAMES = COMMANDS.map(({ name }) => name);
-const flagsIn = (text: string): string[] => text.match(/(?<![\w-])--[a-z][a-z-]*/g) ?? [];
+const flagsIn = (text: string): string[] => text.match(/(?<![\w-])--[a-z][a-z0-9-]*/g) ?? [];
 
 describe.each(READMES)('$file', ({ file, notYet }) => {
   const text = read(file);

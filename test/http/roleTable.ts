@@ -68,6 +68,8 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /api/v1/delivery': viewer,
   'POST /api/v1/delivery/pause': operatorOfAll,
   'POST /api/v1/delivery/resume': operatorOfAll,
+  'GET /api/v1/published': province,
+  'POST /api/v1/published': { ...operatorOfAll, body: { date: '2024-11-05', synced: 1, unsynced: 1 } },
   'POST /api/v1/replays': { ...operator, body: { filter: {}, dryRun: true } },
   'GET /api/v1/replays': viewer,
   'GET /api/v1/replays/:id': { ...viewer, scopedOk: 404 },

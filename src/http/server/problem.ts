@@ -99,6 +99,16 @@ const PROBLEMS = {
     detail: `There is no replay ${id}.`,
     remedy: 'See the numbers at /api/v1/replays.',
   }),
+  'published.future': (given: string) => ({
+    status: 400,
+    detail: `${given} has not begun.`,
+    remedy: 'Give a day or a period that is not in the future.',
+  }),
+  'published.empty': () => ({
+    status: 400,
+    detail: 'A figure of no case has no rate.',
+    remedy: 'Correct synced or unsynced.',
+  }),
   'replay.ended': (id: number, state: ReplayState) => ({
     status: 409,
     detail: `Replay ${id} is ${state}: it cannot be changed.`,

@@ -11,6 +11,7 @@ import { Downloads } from '../api/downloads.ts';
 import { gapFiles, recordsFiles, worklistFiles } from '../api/exports.ts';
 import { explainRoute, gapRoute, historyRoute } from '../api/gap.ts';
 import { openapi } from '../api/openapi/openapi.ts';
+import { publishedRoute, recordPublishedRoute } from '../api/published.ts';
 import { punctualityRoute } from '../api/punctuality.ts';
 import { recordRoute, recordsRoute } from '../api/records.ts';
 import { beginReplayRoute, replayRoute, replaysRoute, steerReplayRoutes } from '../api/replays.ts';
@@ -53,7 +54,7 @@ const API: readonly Route[] = [
     auditProofRoute,
   ],
   ...[beginReplayRoute, replaysRoute, replayRoute, ...steerReplayRoutes],
-  ...[deliveryRoute, pauseRoute, resumeRoute],
+  ...[deliveryRoute, pauseRoute, resumeRoute, publishedRoute, recordPublishedRoute],
 ];
 
 /** Everything but listening. UsageError `http.tls` when the certificate cannot be used. */

@@ -37,6 +37,38 @@ export interface RecordedFigure extends PublishedFigure {
   readonly recordedAt: Instant;
 }
 
+/** A figure of the national index for a period, of the whole province. */
+export interface IndexFigure {
+  /** `2024-10`, `2024-Q4` or `2024` (domain/period.ts). */
+  readonly period: string;
+  /** The version of the formula, '' where it was not given. Figures of two versions are never compared. */
+  readonly formula: string;
+  /** The day of the reading: `2024-11-05`. */
+  readonly date: string;
+  readonly numerator: number;
+  readonly denominator: number;
+  /** What the index says about its own data, such as TEMP_NATIONAL_REPORT_DENOMINATOR; can be empty. */
+  readonly quality: string;
+  readonly source: string;
+}
+
+/** How many cases the national reporting system says were received. */
+export interface ReportedTotal {
+  readonly period: string;
+  /** Its local code; '' = the whole province. */
+  readonly agency: string;
+  readonly received: number;
+  readonly source: string;
+}
+
+export type Recorded<Entry> = Entry & { readonly recordedAt: Instant };
+
+interface IndexQuery {
+  readonly limit: number;
+  /** All periods when left out, the newest first. */
+  readonly period?: string | undefined;
+}
+
 /** The part of the Ledger port that keeps the past. */
 export interface LedgerHistory {
   /**
@@ -48,6 +80,14 @@ export interface LedgerHistory {
   snapshots(query: SnapshotQuery): Promise<readonly Snapshot[]>;
   /** All of them or none, with the audit entry. A figure replaces an earlier one of the same date. */
   recordPublished(figures: readonly PublishedFigure[], now: Instant, audit?: AuditEntry): Promise<void>;
+  /** All of them or none, with the audit entry. An entry replaces an earlier one of the same period, and formula or agency. */
+  recordIndex(
+    entries: { readonly figures?: readonly IndexFigure[]; readonly totals?: readonly ReportedTotal[] },
+    now: Instant,
+    audit?: AuditEntry,
+  ): Promise<void>;
+  indexFigures(query: IndexQuery): Promise<readonly Recorded<IndexFigure>[]>;
+  reportedTotals(query: IndexQuery): Promise<readonly Recorded<ReportedTotal>[]>;
   /** Newest date first; `upTo` (`2024-11-05`) leaves out later dates. */
   publishedFigures(options: {
     readonly limit: number;

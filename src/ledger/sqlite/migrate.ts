@@ -12,6 +12,7 @@ import { caseFilter } from '../migrations/0009_caseFilter.ts';
 import { identity } from '../migrations/0010_identity.ts';
 import { present } from '../migrations/0011_present.ts';
 import { unreadable } from '../migrations/0012_unreadable.ts';
+import { index } from '../migrations/0013_index.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly string[] = [
   identity,
   present,
   unreadable,
+  index,
 ];
 
 /**

@@ -39,7 +39,7 @@ export type PublishedComparison = z.infer<typeof publishedSchema>;
 export type Definition = (typeof DEFINITIONS)[number];
 export type OwnFigure = z.infer<typeof ownFigure>;
 
-const publishedListSchema = z.object({ figures: z.array(figure.extend({ recordedAt: instant })) });
+export const publishedListSchema = z.object({ figures: z.array(figure.extend({ recordedAt: instant })) });
 
 /** The document of `published list --json`, newest date first. */
 export type PublishedList = z.infer<typeof publishedListSchema>;
