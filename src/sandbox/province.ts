@@ -21,6 +21,7 @@ import { createDossiers, type RowName } from './province/dossiers.ts';
 import { type ProvinceFault, provinceFault } from './province/faults.ts';
 import { provinceOptions } from './province/options.ts';
 import { readQuery } from './province/query.ts';
+import { ODD_DATES } from './province/quirks.ts';
 
 export interface ProvinceOptions extends OptionsOf<typeof provinceOptions> {
   readonly records: number;
@@ -60,6 +61,11 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
   const now = (): number => secondOf(clock());
   const caseload = createCaseload(settings);
   const dossiers = createDossiers(caseload, now);
+  ODD_DATES.forEach((receiveDate, i) => {
+    for (let index = i; index < Math.min(settings.oddDates, settings.records); index += ODD_DATES.length) {
+      dossiers.change(index, { receiveDate, modifiedDate: caseload.row(index).modifiedDate });
+    }
+  });
   const activity = createActivity(caseload, dossiers, now);
   const faults = createFaultPlan<ProvinceFault>();
   faults.set(planned);
@@ -86,9 +92,14 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
       return 'http_403';
     }
     const fault = faults.next(() => true);
-    const query = readQuery(search, settings.sortHonoured);
+    const query = readQuery(search, settings.sortHonoured && settings.modifiedDates === 'kept');
+    if (settings.maxOffset > 0 && (query.end === 0 || query.end > settings.maxOffset)) {
+      sendJson(response, 500, { message: 'Result window is too large' });
+      return 'http_500';
+    }
     if (fault?.kind === 'shifting_pages') shiftRows(dossiers, query, fault.rows ?? 5, now());
-    const page = selectPage(dossiers, query);
+    const share = fault?.kind === 'partial_view' ? (fault.share ?? 0.1) : 1;
+    const page = selectPage(dossiers, query, settings, share);
     if (fault === null) {
       rowsServed += page.indexes.length;
       return sendPage(response, dossiers, page);
@@ -116,6 +127,8 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
     },
     'POST /sandbox/changes': (response, _rest, body) =>
       sendJson(response, 200, { caseNos: activity.advance(countBody.parse(body).count) }),
+    'POST /sandbox/discards': (response, _rest, body) =>
+      sendJson(response, 200, { drafts: activity.discard(countBody.parse(body).count) }),
     'POST /sandbox/arrivals': (response, _rest, body) =>
       sendJson(response, 200, { caseNos: activity.arrive(countBody.parse(body).count) }),
     ...readingRoutes({ stats, list: listCases, find: dossiers.find }),

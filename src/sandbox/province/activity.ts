@@ -27,6 +27,16 @@ export function createActivity(caseload: Caseload, dossiers: Dossiers, now: () =
       const wanted = Math.min(count, caseload.records);
       return Array.from({ length: wanted }, advanceOne).filter((caseNo) => caseNo !== null);
     },
+    /** Removes drafts, as applicants give up; returns how many. */
+    discard(count: number): number {
+      let discarded = 0;
+      for (let index = caseload.records; index < dossiers.rows() && discarded < count; index += 1) {
+        if (dossiers.find(index)?.dossierNo !== '') continue;
+        dossiers.remove(index);
+        discarded += 1;
+      }
+      return discarded;
+    },
     /** Registers new cases, received now. */
     arrive: (count: number): string[] => Array.from({ length: count }, () => dossiers.add({}).dossierNo),
   };

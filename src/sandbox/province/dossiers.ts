@@ -9,7 +9,7 @@ export type RowName = string | number;
 
 export type Dossiers = ReturnType<typeof createDossiers>;
 
-const NO_DAY = -32_768;
+const NO_DAY = -(2 ** 31);
 const TOUCHED = 1;
 const REMOVED = 2;
 const MOVED = 4;
@@ -26,7 +26,7 @@ export function createDossiers(caseload: Caseload, now: () => Second) {
   const initial = caseload.records + caseload.drafts;
   let count = initial;
   let removedCount = 0;
-  let receivedDay = new Int16Array(initial + 1_024);
+  let receivedDay = new Int32Array(initial + 1_024);
   let modified = new Int32Array(initial + 1_024);
   let flags = new Uint8Array(initial + 1_024);
   /** Changed and added rows. */
@@ -80,7 +80,7 @@ export function createDossiers(caseload: Caseload, now: () => Second) {
   function grow(): void {
     if (count < flags.length) return;
     const capacity = 2 * flags.length;
-    receivedDay = new Int16Array(receivedDay.buffer.transfer(2 * capacity));
+    receivedDay = new Int32Array(receivedDay.buffer.transfer(4 * capacity));
     modified = new Int32Array(modified.buffer.transfer(4 * capacity));
     flags = new Uint8Array(flags.buffer.transfer(capacity));
   }
@@ -121,7 +121,8 @@ export function createDossiers(caseload: Caseload, now: () => Second) {
     const day = receivedDay[index] ?? NO_DAY;
     if (filter.fromDay !== null && (day === NO_DAY || day < filter.fromDay)) return false;
     if (filter.toDay !== null && (day === NO_DAY || day > filter.toDay)) return false;
-    const { statuses, agencies, services } = filter;
+    const { statuses, agencies, services, originalities } = filter;
+    if (originalities !== null && !originalities.includes(row(index).originality)) return false;
     if (statuses === null && agencies === null && services === null) return true;
     const codes = touched.get(index) ?? codesOf(index);
     return (

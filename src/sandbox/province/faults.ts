@@ -13,6 +13,10 @@ export const provinceFault = z.strictObject({
     'drifting_total',
     /** Before the answer, `rows` (5 unless given) rows are modified, so that the others move. */
     'shifting_pages',
+    /** The name in the page's first row has a byte that is no text. */
+    'invalid_bytes',
+    /** Only `share` of the rows (0.1 unless given) are shown and counted: an account that sees its own, an index being built. */
+    'partial_view',
     /** The page's first row cannot be read. */
     'unreadable_row',
     /** The page begins with the row that ended the page before. */
@@ -20,6 +24,7 @@ export const provinceFault = z.strictObject({
   ]),
   ...faultParameters,
   rows: z.int().min(1).max(10_000).optional(),
+  share: z.number().min(0).max(1).optional(),
   bytes: z.int().min(1).max(1_073_741_824).optional(),
 });
 

@@ -18,6 +18,7 @@ export interface DossierFilter {
   readonly statuses: readonly string[] | null;
   readonly agencies: readonly string[] | null;
   readonly services: readonly string[] | null;
+  readonly originalities: readonly string[] | null;
 }
 
 /** Unreadable parts have no effect, as in the public source. */
@@ -33,6 +34,7 @@ export function readQuery(query: URLSearchParams, sortHonoured: boolean): Dossie
       statuses: list(query.get('status')),
       agencies: list(query.get('agency')),
       services: list(query.get('service')),
+      originalities: list(query.get('originality')),
     },
   };
 }
