@@ -19,6 +19,7 @@ import { Domains } from '../sync/deliver/domains.ts';
 import { FieldCuts } from '../sync/deliver/fieldCuts.ts';
 import { PauseWatch } from '../sync/deliver/pauseWatch.ts';
 import { PortalHealth } from '../sync/deliver/portalHealth.ts';
+import { countingMessages } from '../sync/deliver/portalMessages.ts';
 import type { PushDeps, StopSignals } from '../sync/deliver/push.ts';
 import { recheckIfFieldsChanged } from '../sync/deliver/recheckFields.ts';
 import type { ReadDeps } from '../sync/ingest/read.ts';
@@ -127,7 +128,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const domains = await Domains.remembered({ ledger, portal, now, log });
   const push: PushDeps = {
     ...shared,
-    portal,
+    portal: countingMessages(portal, { ledger, now }),
     circuit: new CircuitBreaker({ ledger, now, log }),
     pause: new PauseWatch({ ledger, log }),
     health: new PortalHealth(),

@@ -2,9 +2,9 @@ import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
 import { osActor } from '../process/osActor.ts';
-import { deliveryStatus, deliveryStatusJson } from '../reports/delivery/build.ts';
+import { deliveryStatus, deliveryStatusJson, portalMessages } from '../reports/delivery/build.ts';
 import { deliveryTexts } from '../reports/delivery/messages.ts';
-import { heldUpText } from '../reports/delivery/text.ts';
+import { heldUpText, messagesText } from '../reports/delivery/text.ts';
 import { acceptCatalogue } from '../sync/deliver/acceptCatalogue.ts';
 import { type Answer, addAction, type CommandHost, type Shown } from './harness/action.ts';
 import { addLedgerAction, withLedgerOrNew } from './harness/ledgerAction.ts';
@@ -64,14 +64,16 @@ function statusCommand(host: CommandHost): CommandUnknownOpts {
 
 async function statusAnswer(ledger: Ledger, shown: Shown, change?: Change): Promise<Answer> {
   const status = await deliveryStatus(ledger);
+  const heard = await portalMessages(ledger);
   return {
     json: () => ({
       ...(change && { changed: change.changed }),
-      ...deliveryStatusJson(status, shown.offsetMs),
+      ...deliveryStatusJson(status, shown.offsetMs, heard),
     }),
     text: () => {
       const sentences = [...(change ? [change.sentence] : []), ...heldUpText(status, shown)];
-      return (sentences.length === 0 ? [deliveryTexts(shown.language).notHeld] : sentences)
+      const state = sentences.length === 0 ? [deliveryTexts(shown.language).notHeld] : sentences;
+      return [...state, ...(change ? [] : messagesText(heard, shown))]
         .flatMap((sentence) => wrap(sentence))
         .join('\n');
     },

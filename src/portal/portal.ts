@@ -18,13 +18,20 @@ export interface PortalFailure {
   readonly retryAfterMs: number | null;
 }
 
+/** A message of the portal beside a code, of a whole answer or of one case. It can quote the cases. */
+export interface PortalMessage {
+  readonly code: string;
+  readonly message: string;
+}
+
 /**
  * `accepted`: a well-formed success; cases named in `refused` (by case number) are excepted from it.
  * `failed`: no case of the batch is acknowledged.
  */
-export type SendResult =
+export type SendResult = { readonly messages?: readonly PortalMessage[] | undefined } & (
   | { readonly outcome: 'accepted'; readonly refused: ReadonlyMap<string, PortalFailure> }
-  | { readonly outcome: 'failed'; readonly failure: PortalFailure };
+  | { readonly outcome: 'failed'; readonly failure: PortalFailure }
+);
 
 export interface LookUp {
   readonly present: boolean;

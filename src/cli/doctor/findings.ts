@@ -25,6 +25,7 @@ export const FINDINGS = {
   portal_integration: { vi: 'Cổng: gửi', en: 'Portal: writing', exitCode: EXIT_CODES.portal },
   portal_codes: { vi: 'Mã lỗi của Cổng', en: 'Portal codes', exitCode: EXIT_CODES.other },
   portal_fields: { vi: 'Trường gửi Cổng', en: 'Portal fields', exitCode: EXIT_CODES.other },
+  portal_messages: { vi: 'Nội dung Cổng trả lời', en: 'Portal messages', exitCode: EXIT_CODES.other },
   status_mapping: { vi: 'Bảng trạng thái', en: 'Statuses', exitCode: EXIT_CODES.other },
   agency_mapping: { vi: 'Bảng cơ quan', en: 'Agencies', exitCode: EXIT_CODES.other },
   procedure_mapping: { vi: 'Bảng thủ tục', en: 'Procedures', exitCode: EXIT_CODES.other },

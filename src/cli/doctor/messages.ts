@@ -83,6 +83,8 @@ const vi = {
   cut: (list: string, since: string) => `Văn bản dài hơn mức Cổng nhận nên được cắt, từ ${since}: ${list}.`,
   codesListed: 'Mọi mã lỗi đã gặp đều có trong bảng.',
   codesMissing: (list: string) => `Mã chưa có trong bảng: ${list}.`,
+  messagesUnexplained: (list: string) =>
+    `Chưa có dòng nào trong portal.codes giải thích: ${list}. Nội dung đi kèm mã thành công mà thật ra là chưa lưu thì bổ sung một dòng có message.`,
   codesRemedy: 'Hỏi đơn vị vận hành Cổng ý nghĩa từng mã, rồi bổ sung vào bảng portal.codes.',
 
   pauseRemedy: 'Để gửi tiếp, chạy: npm run -s dongbo -- delivery resume',
@@ -184,6 +186,8 @@ const en: DoctorTexts = {
   cut: (list, since) => `Texts longer than the portal takes, cut since ${since}: ${list}.`,
   codesListed: 'Every code received so far is in the table.',
   codesMissing: (list) => `Codes missing from the table: ${list}.`,
+  messagesUnexplained: (list) =>
+    `No row of portal.codes explains: ${list}. Where a message beside a success means that nothing was stored, add a row with that message.`,
   codesRemedy: 'Ask the portal operator what each code means, and add it to the table portal.codes.',
 
   pauseRemedy: 'To resume it, run: npm run -s dongbo -- delivery resume',

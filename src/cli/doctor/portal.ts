@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openPortal, openRequestBudget } from '../../app/openPortal.ts';
 import { readFact } from '../../ledger/port/facts.ts';
-import { FIELD_CUTS } from '../../ledger/port/sharedFacts.ts';
+import { FIELD_CUTS, NO_MESSAGES } from '../../ledger/port/sharedFacts.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { PortalFailure, RequestBudget } from '../../portal/portal.ts';
-import { isListed } from '../../portal/portalCodes.ts';
+import { isListed, meaningOf } from '../../portal/portalCodes.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
-import { circuitCause } from '../../reports/delivery/text.ts';
+import { portalMessages } from '../../reports/delivery/build.ts';
+import { circuitCause, messagesText } from '../../reports/delivery/text.ts';
 import type { Check, DoctorContext } from './check.ts';
 import { ok, problem, warning, withCounts } from './findings.ts';
 import type { DoctorTexts } from './messages.ts';
@@ -77,15 +78,28 @@ function loginRemedy({ kind, httpStatus }: PortalFailure, texts: DoctorTexts): s
   return httpStatus === null ? texts.adapterRemedy : texts.portalRemedy;
 }
 
-/** Codes of refused cases that the configured table does not explain. */
-export const portalCodes: Check = async ({ config, ledger, texts }) => {
+const LINES = 10;
+
+/** Codes of refused cases, and messages beside answers, that the configured table does not explain. */
+export const portalCodes: Check = async ({ config, ledger, texts, language }) => {
+  const { codes } = config.portal;
+  const heard = ledger === null ? NO_MESSAGES : await portalMessages(ledger);
+  const unexplained = heard.messages.filter(({ code, message }) => meaningOf(codes, code, message) === null);
+  // A success is believed, so a message beside one may say that it is none.
+  const [header, ...lines] = messagesText({ ...heard, messages: unexplained }, { language });
+  const messages =
+    header === undefined
+      ? []
+      : [ok('portal_messages', texts.messagesUnexplained(lines.slice(0, LINES).join('; ')))];
+
   const refused = (await ledger?.refusalCodes()) ?? new Map<string, number>();
   // A refusal without a code is kept as its HTTP status, which no table lists.
-  const unlisted = [...refused].filter(
-    ([code]) => !isListed(config.portal.codes, code) && !code.startsWith('HTTP '),
-  );
-  if (unlisted.length === 0) return [ok('portal_codes', texts.codesListed)];
-  return [warning('portal_codes', texts.codesMissing(withCounts(unlisted)), texts.codesRemedy)];
+  const unlisted = [...refused].filter(([code]) => !isListed(codes, code) && !code.startsWith('HTTP '));
+  const listed =
+    unlisted.length === 0
+      ? ok('portal_codes', texts.codesListed)
+      : warning('portal_codes', texts.codesMissing(withCounts(unlisted)), texts.codesRemedy);
+  return [listed, ...messages];
 };
 
 /** Texts that were longer than the portal takes. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { deliveryStatus, deliveryStatusJson } from '../../reports/delivery/build.ts';
+import { deliveryStatus, deliveryStatusJson, portalMessages } from '../../reports/delivery/build.ts';
 import { deliverySchema } from '../../reports/delivery/schema.ts';
 import { BatchSize } from '../../sync/deliver/batchSize.ts';
 import { wholeProvince } from '../auth/scope.ts';
@@ -51,7 +51,8 @@ export const resumeRoute = apiRoute({
 
 async function deliveryJson(call: HttpCall): Promise<z.input<typeof deliverySchema>> {
   const { status, ...pace } = await readDelivery(call);
-  return { ...deliveryStatusJson(status, call.offsetMs), ...pace, late: [...pace.late] };
+  const heard = call.principal.agencies === null ? await portalMessages(call.ledger) : null;
+  return { ...deliveryStatusJson(status, call.offsetMs, heard), ...pace, late: [...pace.late] };
 }
 
 /** Pauses it for the whole province, unless it is paused. HttpProblem 403 `out_of_scope`. */

@@ -20,6 +20,7 @@ export const FACT_NAMES = [
   'field_table',
   'mapping_tables',
   'poll',
+  'portal_messages',
   'procedure_catalogue',
   'procedure_domains',
   'read_again',

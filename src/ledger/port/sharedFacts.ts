@@ -95,6 +95,20 @@ export const VERIFICATION_BREAKER = defineFact<VerificationBreaker>(
   }),
 );
 
+/** The distinct messages with which the portal has answered deliveries, without personal data. */
+export const PORTAL_MESSAGES = defineFact(
+  'portal_messages',
+  z.object({
+    messages: z.array(
+      z.object({ code: z.string(), message: z.string(), count, firstAt: z.number(), lastAt: z.number() }),
+    ),
+    /** Answers with messages for which there was no room. */
+    others: count,
+  }),
+);
+export type PortalMessages = z.infer<(typeof PORTAL_MESSAGES)['schema']>;
+export const NO_MESSAGES: PortalMessages = { messages: [], others: 0 };
+
 /** Null = closed. One that is not understood counts as closed: the next failure opens it again. */
 export const CIRCUIT = defineFact<Circuit | null>(
   'circuit',

@@ -30,8 +30,21 @@ const REMEDY =
  *   whole batch has failed: nothing was stored.
  */
 export function batchResult(verdict: Verdict, cases: readonly MappedCase[], rules: ResultRules): SendResult {
-  const { httpStatus } = verdict.ok ? verdict : verdict.failure;
   const rows = readRows(verdict.answer?.result, cases, rules.resultCounts);
+  const result = decide(verdict, rows, cases, rules);
+  const messages = [verdict.answer, ...(typeof rows === 'string' ? [] : rows)].flatMap((one) =>
+    one === null || one.message === null ? [] : [{ code: one.code, message: one.message }],
+  );
+  return messages.length === 0 ? result : { ...result, messages };
+}
+
+function decide(
+  verdict: Verdict,
+  rows: readonly ResultRow[] | string,
+  cases: readonly MappedCase[],
+  rules: ResultRules,
+): SendResult {
+  const { httpStatus } = verdict.ok ? verdict : verdict.failure;
   if (typeof rows === 'string') {
     if (!verdict.ok) return { outcome: 'failed', failure: verdict.failure };
     rules.log.warn('portal.result_unknown', { what: rows, records: cases.length, remedy: REMEDY });

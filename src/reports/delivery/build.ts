@@ -1,7 +1,9 @@
 import type { Circuit } from '../../domain/circuit.ts';
 import { formatInstant } from '../../domain/time.ts';
 import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
+import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import { NO_MESSAGES, PORTAL_MESSAGES, type PortalMessages } from '../../ledger/port/sharedFacts.ts';
 import type { DeliveryStatusDocument } from './schema.ts';
 
 /** What holds up delivery: a person, the portal, or both. */
@@ -18,10 +20,17 @@ export async function deliveryStatus(
   return { pause, circuit: circuit?.open === true ? circuit : null };
 }
 
-/** The document of `delivery status --json`. */
+/** The distinct messages with which the portal has answered deliveries, most frequent first. */
+export async function portalMessages(ledger: Pick<Ledger, 'fact'>): Promise<PortalMessages> {
+  const { messages, others } = (await readFact(ledger, PORTAL_MESSAGES))?.value ?? NO_MESSAGES;
+  return { messages: messages.toSorted((a, b) => b.count - a.count), others };
+}
+
+/** The document of `delivery status --json`. `heard`: null for a reader who sees no counts of the whole province. */
 export function deliveryStatusJson(
   { pause, circuit }: DeliveryStatus,
   offsetMs: number,
+  heard: PortalMessages | null,
 ): DeliveryStatusDocument {
   return {
     paused: pause !== null,
@@ -36,5 +45,14 @@ export function deliveryStatusJson(
             since: formatInstant(circuit.openedAt, offsetMs),
             nextAttemptAt: formatInstant(circuit.probeAt, offsetMs),
           },
+    messages:
+      heard?.messages.map(({ code, message, count, firstAt, lastAt }) => ({
+        code,
+        message,
+        count,
+        firstAt: formatInstant(firstAt, offsetMs),
+        lastAt: formatInstant(lastAt, offsetMs),
+      })) ?? null,
+    otherMessages: heard?.others ?? null,
   };
 }

@@ -6,6 +6,10 @@ const vi = {
   resumed: 'Đã bỏ tạm dừng: tiến trình dongbo đang chạy, hoặc lần `sync` tới, gửi các hồ sơ đang chờ.',
   notPaused: 'Không thay đổi gì: việc gửi không bị tạm dừng.',
   notHeld: 'Việc gửi không bị tạm dừng.',
+  messages: 'Nội dung Cổng đã trả lời khi gửi (mã, nội dung, số lần trả lời):',
+  success: (code: string) => `${code} (thành công)`,
+  message: (code: string, message: string, count: string) => `- ${code}: “${message}”, ${count}`,
+  otherMessages: (count: string) => `- nội dung khác: ${count}`,
   causes: {
     outage: 'Cổng không phản hồi',
     login: 'Cổng từ chối đăng nhập',
@@ -32,6 +36,10 @@ const en: typeof vi = {
   resumed: 'The pause has ended: the running daemon, or the next `sync`, sends the pending cases.',
   notPaused: 'Nothing was changed: delivery was not paused.',
   notHeld: 'Delivery is not held up.',
+  messages: 'What the portal has answered to deliveries (code, message, number of answers):',
+  success: (code) => `${code} (success)`,
+  message: (code, message, count) => `- ${code}: “${message}”, ${count}`,
+  otherMessages: (count) => `- other messages: ${count}`,
   causes: {
     outage: 'the portal does not answer',
     login: 'the portal refused the login',

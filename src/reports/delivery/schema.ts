@@ -10,6 +10,13 @@ const status = {
     .object({ cause: z.string(), since: instant, nextAttemptAt: instant })
     .nullable()
     .describe('null while the circuit is closed'),
+  messages: z
+    .array(z.object({ code: z.string(), message: z.string(), count, firstAt: instant, lastAt: instant }))
+    .nullable()
+    .describe(
+      'distinct messages beside answers to deliveries, without personal data; null for a key for certain agencies',
+    ),
+  otherMessages: count.nullable().describe('answers whose messages were too many to keep'),
 };
 
 const deliveryStatusSchema = z.object(status);

@@ -1,7 +1,9 @@
 import { type Circuit, isCircuitCause } from '../../domain/circuit.ts';
 import type { Language } from '../../domain/language.ts';
 import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
-import type { CatalogueDoubt } from '../../ledger/port/sharedFacts.ts';
+import type { CatalogueDoubt, PortalMessages } from '../../ledger/port/sharedFacts.ts';
+import { isSuccess } from '../../portal/portalCodes.ts';
+import { terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { deliveryTexts } from './messages.ts';
 
@@ -24,6 +26,27 @@ export function heldUpText(
     sentences.push(circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
   }
   return sentences;
+}
+
+const MESSAGES_SHOWN = 20;
+
+/** One line for each distinct message of the portal; not wrapped. None: nothing. */
+export function messagesText(
+  heard: PortalMessages,
+  { language }: Pick<Shown, 'language'>,
+): readonly string[] {
+  const { messages, others } = heard;
+  if (messages.length === 0) return [];
+  const texts = deliveryTexts(language);
+  const hidden = messages.slice(MESSAGES_SHOWN).reduce((sum, { count }) => sum + count, others);
+  return [
+    texts.messages,
+    ...messages.slice(0, MESSAGES_SHOWN).map(({ code, message, count }) => {
+      const shown = isSuccess(code) ? texts.success(code) : code;
+      return texts.message(shown, terminalText(message), formatCount(count, language));
+    }),
+    ...(hidden === 0 ? [] : [texts.otherMessages(formatCount(hidden, language))]),
+  ];
 }
 
 /** Who paused delivery, since when and why, and how to resume it; not wrapped. */

@@ -5,6 +5,7 @@ import { type Served, serve } from '../served.ts';
 const ADDRESS = '/api/v1/delivery';
 const GOES_ON = {
   ...{ paused: false, since: null, who: null, note: null, circuit: null },
+  ...{ messages: [], otherMessages: 0 },
   ...{ batchSize: 200, syncedPerSecond: null, backlog: 0, late: [] },
 };
 
@@ -92,5 +93,10 @@ test('only an operator of the whole province can change anything; a key with a s
     }
   }
   expect(await served.ledger.deliveryPause()).toBeNull();
-  expect(await asked(served, scoped)).toEqual({ ...GOES_ON, backlog: null });
+  expect(await asked(served, scoped)).toEqual({
+    ...GOES_ON,
+    backlog: null,
+    messages: null,
+    otherMessages: null,
+  });
 });
