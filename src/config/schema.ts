@@ -97,6 +97,13 @@ const portal = z.strictObject({
   shareEndpoint: endpoint,
   integrationEndpoint: endpoint,
   dstcode: z.string().min(1),
+  dstcodeIn: z.enum(['header', 'query']).default('header'),
+  transport: z.enum(['adapter', 'rest']).default('adapter'),
+  sessionIn: z.enum(['header', 'query', 'none']).default('header'),
+  sessionName: expecting(z.string().regex(/^[\w-]{1,64}$/), {
+    vi: 'tên gồm chữ, số, _ và -, ví dụ session',
+    en: 'a name of letters, digits, _ and -, such as session',
+  }).default('session'),
   madonvi: z.string().min(1),
   username: z.string().min(1),
   ...password,

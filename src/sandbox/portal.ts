@@ -14,7 +14,13 @@ import { createFaultPlan } from './http/faultPlan.ts';
 import { listen, type RunningServer, readBody, sendJson, sendText } from './http/server.ts';
 import { createTraffic, type TrafficFigures } from './http/traffic.ts';
 import { type OptionsOf, parseOptions } from './options.ts';
-import { BAD_REQUEST, LOGIN_REFUSED, type PortalAnswer, SESSION_EXPIRED } from './portal/answers.ts';
+import {
+  BAD_REQUEST,
+  LOGIN_REFUSED,
+  type PortalAnswer,
+  SESSION_EXPIRED,
+  SESSION_UNKNOWN,
+} from './portal/answers.ts';
 import { hits, type PortalFault, portalFault, SERVICES, storesFirst } from './portal/faults.ts';
 import { createHoldings, type HeldCase, type HoldingFigures } from './portal/holdings.ts';
 import { integrate } from './portal/integration.ts';
@@ -51,6 +57,9 @@ interface PortalRequest {
   readonly body: unknown;
 }
 
+/** How each setting refuses a session; null = HTTP 401. */
+const EXPIRED = { code: SESSION_EXPIRED, http_401: null, unlisted: SESSION_UNKNOWN } as const;
+
 const NOTHING_DONE: PortalAnswer = { error_code: '0' };
 
 /** Throws UsageError for invalid options. */
@@ -59,14 +68,15 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
   const settings = parseOptions(portalOptions, given, 'portal');
   const caseload = createCaseload(settings);
   const holdings = createHoldings(caseload);
-  const sessions = createSessions(settings.seed, settings.sessionSeconds);
+  const sessions = createSessions(settings.seed, settings.sessionSeconds, settings.singleSession);
   const faults = createFaultPlan<PortalFault>();
   faults.set(planned);
   const traffic = createTraffic();
   const endpoints = new Map<string, Endpoint>([
     [settings.authEndpoint, 'login'],
     [settings.shareEndpoint, 'share'],
-    [settings.integrationEndpoint, 'integration'],
+    // The form `rest` writes to paths below it only.
+    ...(settings.transport === 'adapter' ? [[settings.integrationEndpoint, 'integration'] as const] : []),
   ]);
   let poison = givenPoison ?? isPlanted;
 
@@ -78,14 +88,18 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
   const stats = (): PortalStats => ({ ...traffic.figures(), ...holdings.figures() });
 
   /** Null = the session has expired, reported as HTTP 401. */
+  const lookUps = { count: 0 };
+
   function carryOut({ endpoint, body }: PortalRequest): PortalAnswer | null {
     const { session, username, password } = z.looseObject({}).catch({}).parse(body);
     if (endpoint === 'login') {
       const right = username === settings.username && password === settings.password;
       return right ? { error_code: 0, session: sessions.open() } : LOGIN_REFUSED;
     }
-    if (!sessions.isOpen(session)) return settings.expiredSession === 'code' ? SESSION_EXPIRED : null;
-    if (endpoint === 'share') return share(body, holdings, settings.lookUpKeys);
+    const isFree =
+      endpoint === 'integration' && settings.transport === 'rest' && settings.sessionIn === 'none';
+    if (!isFree && !sessions.isOpen(session)) return EXPIRED[settings.expiredSession];
+    if (endpoint === 'share') return share(body, holdings, { ...settings, lookUps });
     return integrate(body, holdings, { ...settings, poison });
   }
 
@@ -130,13 +144,14 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
   }
 
   async function answer(
-    { headers }: IncomingMessage,
+    { headers, url = '/' }: IncomingMessage,
     response: ServerResponse,
     request: PortalRequest,
   ): Promise<string> {
     if (settings.latencyMs > 0) await delay(settings.latencyMs);
-    if (headers['dstcode'] === undefined) {
-      sendJson(response, 400, { message: 'header dstcode is missing' });
+    const { searchParams } = new URL(url, 'http://portal');
+    if ((settings.dstcodeIn === 'header' ? headers['dstcode'] : searchParams.get('dstcode')) == null) {
+      sendJson(response, 400, { message: `dstcode is missing in the ${settings.dstcodeIn}` });
       return 'http_400';
     }
     const fault = faults.next((one) => hits(one, request));
@@ -163,7 +178,9 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
       const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
       if (await handleControl(request, response, path, control)) return;
       traffic.arrived(response);
-      const endpoint = endpoints.get(path);
+      const restService =
+        settings.transport === 'rest' ? restServiceOf(path, settings.integrationEndpoint) : null;
+      const endpoint = restService === null ? endpoints.get(path) : 'integration';
       if (endpoint === undefined || request.method !== 'POST') {
         sendJson(response, 404, { message: 'not found' });
         traffic.settled('other', 'http_404');
@@ -175,7 +192,8 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
         traffic.settled(endpoint, 'http_413');
         return;
       }
-      const body = parseJson(text);
+      const plain = parseJson(text);
+      const body = restService === null ? plain : envelope(plain, restService, request, settings.sessionIn);
       if (body === undefined) {
         traffic.settled(endpoint, sendAnswer(response, BAD_REQUEST));
         return;
@@ -207,6 +225,28 @@ function throttle(response: ServerResponse, fault: PortalFault): void {
     response.setHeader('retry-after', new Date(Date.now() + retryAfterSeconds * 1_000).toUTCString());
   }
   sendText(response, 429, 'application/json', '{"message":"too many requests"}');
+}
+
+/** The service of a bare-array write, by its path; null for any other path. */
+function restServiceOf(path: string, integrationEndpoint: string): string | null {
+  return path.startsWith(`${integrationEndpoint}/`) ? path.slice(integrationEndpoint.length + 1) : null;
+}
+
+/** A bare array in the adapter's envelope, so that both forms are judged alike. */
+function envelope(
+  data: unknown,
+  service: string,
+  { headers, url = '/' }: IncomingMessage,
+  sessionIn: 'header' | 'query' | 'none',
+): unknown {
+  const { searchParams } = new URL(url, 'http://portal');
+  return {
+    session: sessionIn === 'query' ? searchParams.get('session') : headers['session'],
+    madonvi: searchParams.get('MaDinhDanhDV') ?? '',
+    service,
+    isUpdating: searchParams.get('isUpdating') ?? undefined,
+    data,
+  };
 }
 
 /** Undefined when the text is not JSON. */

@@ -5,6 +5,7 @@ import type { Request } from './request.ts';
 import { withoutSecret } from './secret.ts';
 import type { Sessions } from './session.ts';
 import type { SessionDoubts } from './sessionDoubts.ts';
+import { needsSession, type TransportSettings, wireRequest } from './transport.ts';
 
 /** Calls a service of the portal in a session. Rejects with the signal's reason when aborted. */
 export type Call = (
@@ -15,27 +16,26 @@ export type Call = (
 ) => Promise<Verdict>;
 
 /**
- * Adds `session`, `madonvi` and `service` to every call [DVCQGIntegrationActionImpl.getSharingData, syncData]. A refused
- * session is renewed and the call repeated once, which is safe because a refused call was not executed. So is a call
+ * Adds session, unit and service to every call [DVCQGIntegrationActionImpl.getSharingData, syncData]. A refused session is renewed and the call repeated once, which is safe because a refused call was not executed. So is a call
  * refused with a code that nobody knows (sessionDoubts.ts).
  */
 export function createCall(
   request: Request,
   sessions: Sessions,
   doubts: SessionDoubts,
-  madonvi: string,
+  settings: TransportSettings,
 ): Call {
   return async (service, endpoint, fields, signal) => {
+    const send = async (token: string | null): Promise<Verdict> => {
+      const sent = wireRequest(settings, { service, endpoint, fields, token });
+      return await request(service, sent.endpoint, sent.body, signal, sent.headers);
+    };
+    if (!needsSession(settings, fields)) return await send(null);
     let session = await sessions.current(signal);
     let doubted: string | null = null;
     for (let tries = 1; session.outcome === 'answered'; tries += 1) {
       const { token } = session.value;
-      const verdict = await request(
-        service,
-        endpoint,
-        { session: token, madonvi, service, ...fields },
-        signal,
-      );
+      const verdict = await send(token);
       if (verdict.ok) {
         if (doubted === null) doubts.accepted();
         else doubts.wasSession(doubted);

@@ -23,7 +23,12 @@ export type RawOutcome =
 
 export interface Client {
   /** Rejects only when the caller aborts, with the signal's reason. */
-  post(endpoint: string, body: unknown, signal: AbortSignal): Promise<RawOutcome>;
+  post(
+    endpoint: string,
+    body: unknown,
+    signal: AbortSignal,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<RawOutcome>;
   close(): void;
 }
 
@@ -40,6 +45,8 @@ const IDLE_CONNECTION_MS = 4_000;
 export function createClient(settings: {
   readonly adapterUrl: string;
   readonly dstcode: string;
+  /** Some gateways take it as a query parameter. */
+  readonly dstcodeIn: 'header' | 'query';
   readonly timeoutSeconds: number;
 }): Client {
   const agents = [
@@ -60,18 +67,20 @@ export function createClient(settings: {
       Accept: 'application/json',
       'Content-Type': 'application/json',
       Charset: 'utf-8',
-      dstcode: settings.dstcode,
+      ...(settings.dstcodeIn === 'header' && { dstcode: settings.dstcode }),
     },
+    params: settings.dstcodeIn === 'query' ? { dstcode: settings.dstcode } : undefined,
   });
   const baseUrl = settings.adapterUrl.replace(/\/+$/, '');
 
   return {
-    async post(endpoint, body, signal) {
+    async post(endpoint, body, signal, headers = {}) {
       signal.throwIfAborted();
       const deadline = AbortSignal.timeout(settings.timeoutSeconds * 1_000);
       const connection = { established: false };
       try {
         const response = await adapter.post<string>(baseUrl + endpoint, JSON.stringify(body), {
+          headers,
           signal: AbortSignal.any([signal, deadline]),
           transport: observedTransport(connection),
         });

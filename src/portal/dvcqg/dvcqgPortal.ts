@@ -12,19 +12,19 @@ import { sendRecords } from './sendRecords.ts';
 import { sendSteps } from './sendSteps.ts';
 import { createSessions } from './session.ts';
 import { SessionDoubts } from './sessionDoubts.ts';
+import type { TransportSettings } from './transport.ts';
 import { Cuts } from './wire/cuts.ts';
 import { liveWire } from './wire/live.ts';
 
-export interface DvcqgSettings {
+export interface DvcqgSettings extends TransportSettings {
   /** The adapter's address, to which the endpoints are appended. */
   readonly adapterUrl: string;
   readonly authEndpoint: string;
   readonly shareEndpoint: string;
   readonly integrationEndpoint: string;
-  /** The destination in the data exchange network, sent as a header. */
+  /** The destination in the data exchange network. */
   readonly dstcode: string;
-  /** The province's own unit code, sent in every call. */
-  readonly madonvi: string;
+  readonly dstcodeIn: 'header' | 'query';
   readonly username: string;
   readonly password: string;
   /** For one exchange from connecting to the last byte, without the wait for the budget. */
@@ -49,7 +49,7 @@ export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Por
   const { request, count } = createRequest({ ...deps, client, codes: settings.codes });
   const sessions = createSessions(() => login(request, settings, closing.signal), deps.now);
   const doubts = new SessionDoubts(deps.now, deps.log);
-  const call = createCall(request, sessions, doubts, settings.madonvi);
+  const call = createCall(request, sessions, doubts, settings);
   const wire = liveWire(settings);
   const cuts = new Cuts();
   const batch = { ...settings, call, wire, cuts, log: deps.log };

@@ -16,6 +16,7 @@ export type Request = (
   endpoint: string,
   body: unknown,
   signal: AbortSignal,
+  headers?: Readonly<Record<string, string>>,
 ) => Promise<Verdict>;
 
 export interface RequestDeps {
@@ -37,26 +38,25 @@ export function createRequest(deps: RequestDeps): {
   const { tracing = noTracing } = deps;
   let count = 0;
 
-  const request: Request = async (service, endpoint, body, signal) => {
+  const request: Request = async (service, endpoint, body, signal, headers) => {
     await deps.budget.take(signal);
     signal.throwIfAborted();
     count += 1;
     return await tracing.span('portal request', { service }, (span) =>
-      exchange(service, endpoint, body, signal, span),
+      exchange(service, { endpoint, body, headers }, signal, span),
     );
   };
 
   async function exchange(
     service: string,
-    endpoint: string,
-    body: unknown,
+    sent: { endpoint: string; body: unknown; headers: Readonly<Record<string, string>> | undefined },
     signal: AbortSignal,
     span: Span,
   ): Promise<Verdict> {
     const start = performance.now();
     let outcome: RequestOutcome = 'aborted';
     try {
-      const raw = await deps.client.post(endpoint, body, signal);
+      const raw = await deps.client.post(sent.endpoint, sent.body, signal, sent.headers);
       if (raw.kind === 'answered') span.set({ httpStatus: raw.httpStatus });
       const verdict = classify(raw, deps.codes, deps.now());
       outcome = verdict.ok ? 'success' : verdict.failure.kind;

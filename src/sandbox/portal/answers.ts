@@ -3,7 +3,7 @@ export interface PortalAnswer {
   readonly error_code: number | string;
   readonly message?: string;
   readonly session?: string;
-  readonly result?: readonly unknown[];
+  readonly result?: unknown;
 }
 
 function refusal(error_code: string, message: string): PortalAnswer {
@@ -11,10 +11,14 @@ function refusal(error_code: string, message: string): PortalAnswer {
 }
 
 export const SESSION_EXPIRED = refusal('-1', 'Phiên làm việc đã hết hạn');
+/** In no table of codes. */
+export const SESSION_UNKNOWN = refusal('-99', 'Không hợp lệ');
 export const LOGIN_REFUSED = refusal('1', 'Tên đăng nhập hoặc mật khẩu không đúng');
 export const BAD_REQUEST = refusal('2', 'Yêu cầu không đúng định dạng');
 export const UNKNOWN_SERVICE = refusal('3', 'Dịch vụ không tồn tại');
 export const ALREADY_THERE = refusal('5', 'Hồ sơ đã tồn tại');
+/** A success that is none, as one province's public code describes it. */
+export const ALREADY_THERE_AS_SUCCESS = refusal('0', 'Hồ sơ đã tồn tại trên hệ thống');
 export const NOT_THERE = refusal('6', 'Không tìm thấy hồ sơ');
 export const BATCH_TOO_LARGE = refusal('7', 'Số lượng hồ sơ vượt quá giới hạn');
 export const NOT_PUBLISHED = refusal('13', 'Thủ tục hành chính chưa được công khai');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { procedures } from '../cases/procedures.ts';
 import {
   ALREADY_THERE,
+  ALREADY_THERE_AS_SUCCESS,
   BAD_REQUEST,
   BATCH_TOO_LARGE,
   invalid,
@@ -12,6 +13,7 @@ import {
   UNKNOWN_SERVICE,
 } from './answers.ts';
 import type { Holdings } from './holdings.ts';
+import type { PortalSettings } from './options.ts';
 import { recordSchema, strictProgress, type WireRecord, wireProgress, wireTime } from './wire.ts';
 
 export interface IntegrationRules {
@@ -19,6 +21,8 @@ export interface IntegrationRules {
   readonly perRecordResults: boolean;
   readonly strict: boolean;
   readonly replacesLists: boolean;
+  readonly existsAs: PortalSettings['existsAs'];
+  readonly resultForm: PortalSettings['resultForm'];
   /** Cases the portal always refuses. */
   readonly poison: (caseNo: string) => boolean;
 }
@@ -53,13 +57,34 @@ export function integrate(body: unknown, holdings: Holdings, rules: IntegrationR
   const judged = data.map(judge);
   if (rules.perRecordResults) {
     holdings.countBatch(judged.filter((element) => element.refusal === null).length);
-    return { error_code: '0', result: judged.map(settle) };
+    return { error_code: '0', result: formed(judged.map(settle), rules.resultForm) };
   }
   const bad = judged.find((element) => element.refusal !== null);
   if (bad?.refusal) return bad.refusal;
   holdings.countBatch(data.length);
   for (const element of judged) element.store();
-  return { error_code: '0' };
+  if (rules.resultForm === 'documented') return { error_code: '0' };
+  return { error_code: '0', result: formed(judged.map(settled), rules.resultForm) };
+}
+
+function settled({ caseNo }: Judgement): unknown {
+  return { MaHoSo: caseNo, error_code: '0', message: '' };
+}
+
+/** `partial` leaves out the second half, at least nobody; `extra` names a case that was not sent. */
+function formed(rows: readonly unknown[], form: PortalSettings['resultForm']): unknown {
+  switch (form) {
+    case 'documented':
+      return rows;
+    case 'partial':
+      return rows.slice(0, Math.ceil(rows.length / 2));
+    case 'text':
+      return 'OK';
+    case 'flag':
+      return true;
+    case 'extra':
+      return [...rows, { MaHoSo: 'H99-000000-0001', error_code: '0', message: '' }];
+  }
 }
 
 function settle({ caseNo, refusal, store }: Judgement): unknown {
@@ -96,7 +121,8 @@ function refusalOf(
   if (unpublished.has(record.MaTTHC)) return NOT_PUBLISHED;
   if (rules.poison(record.MaHoSo)) return refused(record.ChuHoSo ?? '', record.SoDienThoai ?? '');
   if (holdings.has(record.MaHoSo) === updating) return null;
-  return updating ? NOT_THERE : ALREADY_THERE;
+  if (updating) return NOT_THERE;
+  return rules.existsAs === 'success' ? ALREADY_THERE_AS_SUCCESS : ALREADY_THERE;
 }
 
 function judgeProgress(element: unknown, holdings: Holdings, rules: IntegrationRules): Judgement {

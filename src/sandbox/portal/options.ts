@@ -13,8 +13,17 @@ export const portalOptions = z.strictObject({
   integrationEndpoint: path.default('/integration'),
   username: z.string().default('h23'),
   sessionSeconds: z.coerce.number().positive().default(600),
-  /** How a session that ran out is refused: HTTP 200 with error_code -1, or HTTP 401. */
-  expiredSession: z.enum(['code', 'http_401']).default('code'),
+  /** How a session that ran out is refused: HTTP 200 with error_code -1, or HTTP 401, or the code -99 of no table. */
+  expiredSession: z.enum(['code', 'http_401', 'unlisted']).default('code'),
+  /** True = a login ends every other session. */
+  singleSession: flag.default(false),
+  dstcodeIn: z.enum(['header', 'query']).default('header'),
+  /** How cases are written: in the adapter's envelope, or as a bare array to INTEGRATION/SERVICE?MaDinhDanhDV=… */
+  transport: z.enum(['adapter', 'rest']).default('adapter'),
+  /** Where `rest` expects the session, always named `session`. */
+  sessionIn: z.enum(['header', 'query', 'none']).default('header'),
+  /** How a new case that is already there is refused: by code 5, or by the success 0 with a message. It is not stored. */
+  existsAs: z.enum(['code', 'success']).default('code'),
   /** Largest `data` array; more is refused with code 7. */
   maxBatch: count.min(1).default(500),
   /** Largest body; more is refused with HTTP 413. */
@@ -25,8 +34,16 @@ export const portalOptions = z.strictObject({
   strict: flag.default(false),
   /** An update replaces the papers of a case by the list that it carries, so that an empty one erases them. */
   replacesLists: flag.default(false),
-  /** Keys of a looked-up case: as documented, in lower case, or without the status. */
-  lookUpKeys: z.enum(['documented', 'lower', 'presence_only']).default('documented'),
+  /** What `result` holds beside a success: what perRecordResults says, or a form that no document names. */
+  resultForm: z.enum(['documented', 'partial', 'text', 'flag', 'extra']).default('documented'),
+  /** Keys of a looked-up case: as documented, in lower case, with blanks around keys and values, or without the status. */
+  lookUpKeys: z.enum(['documented', 'lower', 'blanks', 'presence_only']).default('documented'),
+  /** The status of a looked-up case: its code, with a leading zero, in words, or as a text of no list. */
+  lookUpStatus: z.enum(['code', 'padded', 'words', 'unreadable']).default('code'),
+  /** True = a looked-up case comes with an older row, status 1, before its own, both with NgayCapNhat. */
+  lookUpHistory: flag.default(false),
+  /** Each so-many-th look-up misses a case that is there; 0 = none does. */
+  lookUpMisses: count.default(0),
 });
 
 export type PortalSettings = z.output<typeof portalOptions>;

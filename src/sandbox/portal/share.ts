@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
 import { isSound, procedures } from '../cases/procedures.ts';
 import { BAD_REQUEST, type PortalAnswer, UNKNOWN_SERVICE } from './answers.ts';
 import type { HeldCase, Holdings } from './holdings.ts';
@@ -11,14 +12,16 @@ const request = z.object({
   maTTHC: z.string().optional(),
 });
 
+export interface LookUpRules
+  extends Pick<PortalSettings, 'lookUpKeys' | 'lookUpStatus' | 'lookUpHistory' | 'lookUpMisses'> {
+  /** Look-ups so far. */
+  readonly lookUps: { count: number };
+}
+
 const published = new Map(procedures.filter(isSound).map((procedure) => [procedure.national, procedure]));
 
 /** Answers a read. Without a match `result` is empty, which is not an error. */
-export function share(
-  body: unknown,
-  holdings: Holdings,
-  lookUpKeys: PortalSettings['lookUpKeys'],
-): PortalAnswer {
+export function share(body: unknown, holdings: Holdings, rules: LookUpRules): PortalAnswer {
   const parsed = request.safeParse(body);
   if (!parsed.success) return BAD_REQUEST;
   const { service, mahoso, maTTHC } = parsed.data;
@@ -26,7 +29,9 @@ export function share(
     case 'TraCuuHoSo': {
       if (mahoso === undefined) return BAD_REQUEST;
       const held = holdings.find(mahoso);
-      return { error_code: 0, result: held === null ? [] : [lookedUp(held, lookUpKeys)] };
+      rules.lookUps.count += 1;
+      const missed = rules.lookUpMisses > 0 && rules.lookUps.count % rules.lookUpMisses === 0;
+      return { error_code: 0, result: held === null || missed ? [] : rowsOf(held, rules) };
     }
     case 'LayDanhSachTTHC': {
       const result = [...published.values()].map(({ national, name }) => ({
@@ -46,12 +51,36 @@ export function share(
   }
 }
 
+function rowsOf(held: HeldCase, rules: LookUpRules): readonly Record<string, string>[] {
+  const row = lookedUp({ ...held, status: statusText(held.status, rules.lookUpStatus) }, rules.lookUpKeys);
+  if (!rules.lookUpHistory) return [row];
+  return [
+    { ...row, NgayCapNhat: '20241105080000' },
+    { ...lookedUp({ ...held, status: '1' }, rules.lookUpKeys), NgayCapNhat: '20241101080000' },
+  ];
+}
+
+function statusText(status: string, form: PortalSettings['lookUpStatus']): string {
+  switch (form) {
+    case 'code':
+      return status;
+    case 'padded':
+      return status.padStart(2, '0');
+    case 'words':
+      return isPortalStatus(status) ? PORTAL_STATUSES[status].vi : status;
+    case 'unreadable':
+      return `TT-${status}`;
+  }
+}
+
 function lookedUp({ caseNo, status }: HeldCase, keys: PortalSettings['lookUpKeys']): Record<string, string> {
   switch (keys) {
     case 'documented':
       return { MaHoSo: caseNo, TrangThaiHoSo: status };
     case 'lower':
       return { mahoso: caseNo, trangthaihoso: status };
+    case 'blanks':
+      return { ' MaHoSo ': ` ${caseNo.toLowerCase()} `, TRANGTHAIHOSO: ` ${status} ` };
     case 'presence_only':
       return { MaHoSo: caseNo };
   }

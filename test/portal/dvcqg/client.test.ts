@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 function clientOf(adapterUrl: string, timeoutSeconds = 5) {
-  const client = createClient({ adapterUrl, dstcode: 'VN:TEST', timeoutSeconds });
+  const client = createClient({ adapterUrl, dstcode: 'VN:TEST', dstcodeIn: 'header', timeoutSeconds });
   cleanups.push(() => client.close());
   return client;
 }
