@@ -14,8 +14,10 @@ const ASSUMPTIONS = {
   'mappings.statuses': ({ tables }) => tables.statuses === SHIPPED_STATUSES,
   'mappings.procedures': ({ mappings }) => mappings.procedures.size === 0,
   'mappings.agencies': ({ mappings }) => mappings.agencies === null,
-  'portal.codes': ({ portal }) => portal.codes.size === 0,
-  'portal.dstcode': () => true,
+  'portal.codes': ({ portal }) => portal.codes.values().every(({ message }) => message !== undefined),
+  'portal.dstcodeIn': ({ portal }) => portal.dstcodeIn === 'header',
+  'portal.sessionIn': ({ portal }) => portal.transport === 'rest',
+  'portal.resultCounts': ({ portal }) => portal.resultCounts,
   'portal.batchSize': () => true,
   'portal.progressUpdates': ({ portal }) => portal.progressUpdates,
 } as const satisfies Readonly<Record<Assumption, (config: Config) => boolean>>;
