@@ -91,7 +91,7 @@ describe('dongbo doctor', () => {
 
   it('names what in the configuration rests on an assumption', async () => {
     const { found } = one(await doctor(), 'assumptions');
-    expect(found).toContain('portal.dstcode: sent as a header');
+    expect(found).toContain('portal.dstcodeIn: sent as a header');
     expect(found).toContain('portal.progressUpdates: ');
   });
 
