@@ -92,6 +92,7 @@ function newCase(n: number, now: number): IngestRow {
   return {
     hash: String(n),
     status: '4',
+    stepAt: at,
     excluded: null,
     record: {
       sourceId: `new ${n}`,

@@ -55,7 +55,7 @@ export function stepsOf(mapped: MappedCase, seen: readonly StepKey[] = []): Step
  * The step to the present status, and thus what dongbo saw when it read the case. A milestone's own date wins, because
  * the last action may only have added a note.
  */
-export function presentStep(mapped: MappedCase): Step {
+export function presentStep(mapped: Pick<MappedCase, 'record' | 'status'>): Step {
   const { record, status } = mapped;
   const own = instantOf(MILESTONES[status]?.(record) ?? null);
   return { status, at: own ?? lastChange(mapped), isPresent: true };
@@ -68,12 +68,15 @@ export function unsentSteps(steps: readonly Step[], sent: readonly StepKey[]): r
 }
 
 /** Without a date of its own, a status is as old as the last action, else as the last change, else as the latest date. */
-function lastChange(mapped: MappedCase): Instant {
+function lastChange(mapped: Pick<MappedCase, 'record' | 'status'>): Instant {
   const { lastAction, modifiedAt } = mapped.record;
   return instantOf(lastAction.at) ?? modifiedAt ?? Math.max(0, ...milestonesOf(mapped).map(([, at]) => at));
 }
 
-function milestonesOf({ record, status: present }: MappedCase): [PortalStatus, Instant][] {
+function milestonesOf({
+  record,
+  status: present,
+}: Pick<MappedCase, 'record' | 'status'>): [PortalStatus, Instant][] {
   const found: [PortalStatus, Instant][] = [];
   for (const status of MILESTONE_STATUSES) {
     const at = instantOf(MILESTONES[status]?.(record) ?? null);

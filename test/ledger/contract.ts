@@ -15,6 +15,7 @@ import { describePunctuality } from './contract/punctuality.ts';
 import { describeReading } from './contract/reading.ts';
 import { describeReplay } from './contract/replays.ts';
 import { describeSettling } from './contract/settling.ts';
+import { describeSteps } from './contract/steps.ts';
 import { describeTakingIn } from './contract/takingIn.ts';
 import { describeVerification } from './contract/verification.ts';
 import { describeWaiting } from './contract/waiting.ts';
@@ -43,6 +44,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeCounters(t);
     describeCauses(t);
     describeCensus(t);
+    describeSteps(t);
     describeAuditTrail(t);
     describeApiKeys(t);
     describeDeliveryPause(t);

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { type CaseRecord, contentOf } from '../../src/domain/caseRecord.ts';
+import { presentStep } from '../../src/domain/steps.ts';
 import { instantFromParts } from '../../src/domain/time.ts';
 import type { IngestRow } from '../../src/ledger/port/ingest.ts';
 
@@ -50,7 +51,9 @@ export function aCase(over: Partial<CaseRecord> = {}): CaseRecord {
 
 export function aRow(over: Partial<CaseRecord> = {}, rest: Partial<IngestRow> = {}): IngestRow {
   const record = aCase(over);
-  return { record, hash: hash('sha256', contentOf(record), 'base64'), status: '4', excluded: null, ...rest };
+  const { status = '4', excluded = null } = rest;
+  const stepAt = status === null ? null : presentStep({ record, status }).at;
+  return { record, hash: hash('sha256', contentOf(record), 'base64'), status, stepAt, excluded, ...rest };
 }
 
 /** `count` different cases, numbered from 1. */

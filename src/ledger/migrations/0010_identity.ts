@@ -52,8 +52,9 @@ CREATE TABLE record_rebuilt (
   unsynced_since    INTEGER,
 
   sent_hash         INTEGER,           -- of what the portal accepted last; NULL = unknown
-  steps_sent        TEXT,              -- the steps that the portal accepted: '2@1730770800 4@1730774400' (seconds)
-  steps_seen        TEXT,              -- steps that superseded versions had, in the same form
+  steps_sent        TEXT,              -- the steps that the portal accepted: '2@1730770800000 4@…'
+  steps_seen        TEXT,              -- the steps to the statuses of superseded versions, in the same form
+  step_at           INTEGER,           -- when the present status began; NULL while it is not mapped
   mismatches        INTEGER NOT NULL DEFAULT 0,  -- look-ups in a row that found another status than was sent
   UNIQUE (case_no, source)
 ) STRICT;

@@ -12,6 +12,8 @@ export interface IngestRow {
   readonly hash: string;
   /** The mapped portal status, or null while the tables do not map it. */
   readonly status: PortalStatus | null;
+  /** When that status began; null while it is not mapped. */
+  readonly stepAt: Instant | null;
   /** Null = in the total, unless the case turns out to be a copy of one that the ledger has. */
   readonly excluded: Exclusion | null;
 }

@@ -64,15 +64,23 @@ export interface CaseMove {
   readonly after: CaseState;
 }
 
-/** Writes the new case states and moves the counters with them (law 8). */
-export async function moveCases(trx: LedgerDb, moves: readonly CaseMove[]): Promise<void> {
+const NO_MORE = { columns: [], values: (): Value[] => [] };
+
+/**
+ * Writes the new case states and moves the counters with them (law 8). `more` are further columns that move with the state.
+ */
+export async function moveCases<Move extends CaseMove>(
+  trx: LedgerDb,
+  moves: readonly Move[],
+  more: { readonly columns: readonly string[]; readonly values: (move: Move) => Value[] } = NO_MORE,
+): Promise<void> {
   const tally = new TallyDelta();
   for (const { row, before, after } of moves) tally.change(row, before, after);
   await updateRecordColumns(
     trx,
-    CASE_STATE_COLUMNS,
+    [...CASE_STATE_COLUMNS, ...more.columns],
     // Spreading would cost an iterator a row: a thirtieth of all garbage of a sync.
-    moves.map(({ row, after }) => [row.id as Value].concat(caseStateValues(after))),
+    moves.map((move) => [move.row.id as Value].concat(caseStateValues(move.after), more.values(move))),
   );
   await tally.write(trx);
 }

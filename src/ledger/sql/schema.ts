@@ -53,4 +53,8 @@ export interface RecordRow extends CaseStateRow {
   readonly changed_at: number;
   readonly observed_at: number;
   readonly hash: string;
+  readonly step_at: number | null;
+  readonly sent_hash: number | null;
+  readonly steps_sent: string | null;
+  readonly steps_seen: string | null;
 }

@@ -3,6 +3,7 @@ import type { Bell } from '../../domain/bell.ts';
 import { type CaseRecord, contentOf } from '../../domain/caseRecord.ts';
 import { type Mappings, mapStatus } from '../../domain/mapping.ts';
 import { exclusionOf, type Scope } from '../../domain/scope.ts';
+import { presentStep } from '../../domain/steps.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { IngestRow } from '../../ledger/port/ingest.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
@@ -122,10 +123,12 @@ async function listUnreadable(
 }
 
 function toIngestRow(record: CaseRecord, mappings: Mappings, scope: Scope): IngestRow {
+  const status = mapStatus(mappings, record.status, record.subStatus);
   return {
     record,
     hash: hash('sha256', contentOf(record), 'base64'),
-    status: mapStatus(mappings, record.status, record.subStatus),
+    status,
+    stepAt: status === null ? null : presentStep({ record, status }).at,
     excluded: exclusionOf(record, scope),
   };
 }

@@ -5,7 +5,7 @@ import type { FailureKind } from '../../../src/portal/failure.ts';
 import type { SendResult } from '../../../src/portal/portal.ts';
 import { type DeliverDeps, deliverBatch } from '../../../src/sync/deliver/deliver.ts';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
-import { aRow } from '../../support/cases.ts';
+import { aCase, aRow } from '../../support/cases.ts';
 import { accepted, caseNosOf, failed, failure, ScriptedPortal } from '../scriptedPortal.ts';
 import { openTempLedger, type TempLedger } from '../tempLedger.ts';
 import { batchesOf, deliveryOn, LEASE_MS } from './delivery.ts';
@@ -103,7 +103,9 @@ class World {
     const versions = this.#versions.get(caseNo) ?? [];
     const note = `${caseNo} version ${versions.length + 1}`;
     this.#versions.set(caseNo, [...versions, note]);
-    const row = aRow({ caseNo, sourceId: caseNo, note, modifiedAt: now });
+    // Each version is a step of its own.
+    const lastAction = { ...aCase().lastAction, at: now };
+    const row = aRow({ caseNo, sourceId: caseNo, note, lastAction, modifiedAt: now });
     await this.#temp.ledger.ingest({ rows: [row], drafts: [], readAt: now, now });
   }
 

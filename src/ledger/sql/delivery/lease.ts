@@ -1,10 +1,13 @@
 import { sql } from 'kysely';
+import type { CaseRecord } from '../../../domain/caseRecord.ts';
 import { WORKS, type Work } from '../../../domain/state.ts';
-import type { Lease, LeaseRequest, LedgerDelivery } from '../../port/delivery.ts';
+import type { Lease, LeasedRecord, LeaseRequest, LedgerDelivery } from '../../port/delivery.ts';
 import { list } from '../lists.ts';
 import { readPayloads } from '../payload/rows.ts';
+import type { RecordRow } from '../schema.ts';
 import { storedWork } from '../stored.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
+import { readSteps } from './steps.ts';
 
 /**
  * Leases the oldest due records of one kind of work (law 2): one conditional update moves next_at from "due" to the
@@ -18,13 +21,13 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
         const work = await oldestWork(trx, request);
         if (work === null) return null;
         const { owner, now, leaseMs, limit } = request;
-        const { rows } = await sql<{ id: number; case_no: string; version: number; attempts: number }>`
+        const { rows } = await sql<Leased>`
           update record
           set lease_owner = ${owner}, lease_version = version, next_at = ${now + leaseMs}
           where id in (
             select id from record where work = ${work} and next_at <= ${now} order by next_at limit ${limit}
           ) and next_at <= ${now}
-          returning id, case_no, version, attempts`.execute(trx);
+          returning id, case_no, nation_code, version, attempts, steps_sent, steps_seen`.execute(trx);
         const found = rows.map((row) => ({
           ...row,
           record: buffered.find(row.id, row.version, row.case_no),
@@ -35,11 +38,11 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
         );
         const records: Lease['records'][number][] = [];
         const withoutPayload: number[] = [];
-        for (const { id, version, attempts, record: bufferedRecord } of found) {
-          const body = stored.get(id);
+        for (const { record: bufferedRecord, ...row } of found) {
+          const body = stored.get(row.id);
           const record = bufferedRecord ?? (body === undefined ? null : codec.open(body));
-          if (record === null) withoutPayload.push(id);
-          else records.push({ id, version, attempts, record });
+          if (record === null) withoutPayload.push(row.id);
+          else records.push(leasedOf(row, record));
         }
         await requestRereading(trx, withoutPayload);
         return { owner, work, records };
@@ -53,6 +56,22 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
       );
       return Number(numAffectedRows ?? 0);
     },
+  };
+}
+
+type Leased = Pick<
+  RecordRow,
+  'id' | 'case_no' | 'nation_code' | 'version' | 'attempts' | 'steps_sent' | 'steps_seen'
+>;
+
+function leasedOf(row: Leased, record: CaseRecord): LeasedRecord {
+  const { id, version, attempts, nation_code: nationCode } = row;
+  // A baseline can know the nation's number where the source does not.
+  const known = nationCode === null || record.nationCode !== '' ? record : { ...record, nationCode };
+  return {
+    ...{ id, version, attempts, record: known },
+    stepsSent: readSteps(row.steps_sent),
+    stepsSeen: readSteps(row.steps_seen),
   };
 }
 

@@ -3,10 +3,11 @@ import { settled } from '../../../domain/caseState.ts';
 import type { LedgerDelivery, SettledRecord } from '../../port/delivery.ts';
 import { CASE_STATE_COLUMNS, type CaseMove, moveCases, toCaseState } from '../caseStateRows.ts';
 import { insertEvents, type NewEvent } from '../events.ts';
-import { list } from '../lists.ts';
+import { list, type Value } from '../lists.ts';
 import { dropPayloads, writePayloads } from '../payload/rows.ts';
 import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
+import { addSteps } from './steps.ts';
 
 const COLUMNS = [
   'id',
@@ -16,10 +17,12 @@ const COLUMNS = [
   'procedure_code',
   'status',
   'counted_at',
+  'steps_sent',
   ...CASE_STATE_COLUMNS,
 ] as const satisfies readonly (keyof RecordRow)[];
 
 type Settle = LedgerDelivery['settle'];
+type Settled = CaseMove & { readonly steps: string | null };
 
 /**
  * See LedgerDelivery.settle. Contents stay in the payload buffer until the commit, so that a transaction that fails
@@ -48,7 +51,7 @@ async function settleIn(
     where id in ${list(records.map(({ id }) => id))} and lease_owner = ${owner}`.execute(trx);
   const leased = new Map(rows.map((row) => [row.id, row]));
 
-  const moves: CaseMove[] = [];
+  const moves: Settled[] = [];
   const arrived: number[] = [];
   const payloads: { id: number; body: Buffer }[] = [];
   const failures: NewEvent[] = [];
@@ -63,7 +66,7 @@ async function settleIn(
     }
     const before = toCaseState(row);
     const after = settled(before, { version, status: sentStatus }, settlement, now);
-    moves.push({ row, before, after });
+    moves.push({ row, before, after, steps: addSteps(row.steps_sent, sent.steps ?? []) });
     const { outcome } = settlement;
     const content = buffered.find(id, after.version, row.case_no);
     if (after.state === 'synced') {
@@ -76,7 +79,8 @@ async function settleIn(
     if (before.version > version) superseded += 1;
     failures.push(...failureOf(sent, now));
   }
-  await moveCases(trx, moves);
+  const stepsSent = { columns: ['steps_sent'], values: ({ steps }: Settled): Value[] => [steps] };
+  await moveCases(trx, moves, stepsSent);
   await dropPayloads(trx, arrived);
   await writePayloads(trx, payloads);
   await insertEvents(trx, failures);

@@ -33,5 +33,6 @@ export function contentOf(
     changed_at,
     observed_at: page.readAt,
     hash: row.hash,
+    step_at: row.stepAt,
   } satisfies Partial<RecordRow>;
 }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { type CaseState, changed, rescoped } from '../../../domain/caseState.ts';
 import { type Exclusion, isDelivered } from '../../../domain/exclusion.ts';
+import { isPortalStatus } from '../../../domain/status.ts';
 import type { IngestPage, IngestRow } from '../../port/ingest.ts';
 import { CASE_STATE_COLUMNS, caseStateValues, toCaseState, updateRecordColumns } from '../caseStateRows.ts';
+import { addSteps } from '../delivery/steps.ts';
 import { insertEvents, type NewEvent } from '../events.ts';
 import { list } from '../lists.ts';
 import { dropPayloads, writePayloads } from '../payload/rows.ts';
@@ -24,7 +26,7 @@ export async function updateRecords(
     select * from record where id in ${list(moved.map(({ id }) => id))}`.execute(trx);
   const byId = new Map(before.map((row) => [row.id, row]));
   const payloads: { id: number; body: Buffer }[] = [];
-  const updates: { id: number; content: ReturnType<typeof contentOf>; caseState: CaseState }[] = [];
+  const updates: Update[] = [];
   const superseded: RecordRow[] = [];
   const rescopedEvents: NewEvent[] = [];
   for (const { row, id } of moved) {
@@ -47,7 +49,7 @@ export async function updateRecords(
     tally.add(content, caseState);
     punctuality.move(record, old.excluded, -1);
     punctuality.move(content, excluded, 1);
-    updates.push({ id, content, caseState });
+    updates.push({ id, content, caseState, seen: sameContent ? record.steps_seen : seenSteps(record) });
     // To the disk, even if the version before was buffered: see payload/buffer.ts.
     if (caseState.work !== null) payloads.push({ id, body: codec.seal(row.record) });
     buffer.outdated.push(id);
@@ -56,10 +58,11 @@ export async function updateRecords(
   if (first === undefined) return 0;
   await updateRecordColumns(
     trx,
-    [...Object.keys(first.content), ...CASE_STATE_COLUMNS],
-    updates.map(({ id, content, caseState }) => [
+    [...Object.keys(first.content), 'steps_seen', ...CASE_STATE_COLUMNS],
+    updates.map(({ id, content, caseState, seen }) => [
       id,
       ...Object.values(content),
+      seen,
       ...caseStateValues(caseState),
     ]),
   );
@@ -73,6 +76,20 @@ export async function updateRecords(
     superseded.map((record) => supersededEvent(record, page.now)).concat(rescopedEvents),
   );
   return superseded.length;
+}
+
+interface Update {
+  readonly id: number;
+  readonly content: ReturnType<typeof contentOf>;
+  readonly caseState: CaseState;
+  /** The column steps_seen. */
+  readonly seen: string | null;
+}
+
+/** A status that the case has left is a step of its way, whether or not it was ever sent. */
+function seenSteps({ status, step_at: at, steps_seen: seen }: RecordRow): string | null {
+  if (status === null || at === null || !isPortalStatus(status)) return seen;
+  return addSteps(seen, [{ status, at }]);
 }
 
 /** The timeline keeps what the row no longer shows: the version before, and whether it was acknowledged. */
