@@ -33,6 +33,8 @@ export interface CaseState {
   readonly lastAckAt: Instant | null;
   readonly verifiedAt: Instant | null;
   readonly unsyncedSince: Instant | null;
+  /** Look-ups in a row that found another status than was sent of this content. */
+  readonly mismatches: number;
 }
 
 /** The outcome of one leased record. Texts are free of personal data. */
@@ -83,6 +85,7 @@ export function arrived(options: { now: Instant; since: Instant; excluded: Exclu
     lastAckAt: null,
     verifiedAt: null,
     unsyncedSince: excluded === null ? since : null,
+    mismatches: 0,
   };
 }
 
@@ -101,6 +104,8 @@ export function changed(
     ...(isDelivered(excluded) ? leaseKept(before, now) : noLease),
     verifiedAt: null,
     unsyncedSince: excluded === null ? (before.unsyncedSince ?? since) : null,
+    // A disproved case comes in again with the same content.
+    mismatches: isDisproved(before) ? before.mismatches : 0,
   };
 }
 
@@ -204,7 +209,7 @@ export function knownAtPortal(
 
 /** A look-up confirmed the acknowledgement; for synced cases only. */
 export function verified(before: CaseState, now: Instant): CaseState {
-  return { ...before, verifiedAt: now };
+  return { ...before, verifiedAt: now, mismatches: 0 };
 }
 
 /** How the portal's state differs from the acknowledged one. */
@@ -212,26 +217,40 @@ export type Mismatch =
   | { readonly reason: 'MISSING_AT_PORTAL' }
   | { readonly reason: 'DIFFERS_AT_PORTAL'; readonly status: PortalStatus };
 
+/** After so many rounds the portal evidently stores something else than it is sent. */
+const MOST_MISMATCHES = 3;
+
 /**
  * A look-up disproved the acknowledgement; for synced cases only. The content was dropped when it was acknowledged, so the
- * case is due only after the source has been read again.
+ * case is due only after the source has been read again. A portal that stores another status each time is not sent the
+ * case for ever: that waits for a person or a change.
  */
 export function disproved(before: CaseState, found: Mismatch, now: Instant): CaseState {
   const missing = found.reason === 'MISSING_AT_PORTAL';
-  return {
+  const mismatches = missing ? 0 : before.mismatches + 1;
+  const detail = missing ? null : `${found.status} ≠ ${before.ackedStatus}`;
+  const after = {
     ...before,
     ...noLease,
     // Look-ups have missed cases that were there, so even a missing case is first sent as an update.
     ...awaiting('update', now),
     nextAt: null,
     reason: found.reason,
-    detail: missing ? null : `${found.status} ≠ ${before.ackedStatus}`,
+    detail,
     recordVersion: null,
     ackedVersion: 0,
     ackedStatus: missing ? null : found.status,
     verifiedAt: null,
     unsyncedSince: before.excluded === null ? now : null,
+    mismatches,
   };
+  if (mismatches < MOST_MISMATCHES) return after;
+  return { ...after, ...stopped, state: 'rejected', reason: 'STORED_OTHERWISE' };
+}
+
+/** Its content is to be read again after a look-up. */
+function isDisproved({ state, reason }: CaseState): boolean {
+  return state === 'pending' && (reason === 'MISSING_AT_PORTAL' || reason === 'DIFFERS_AT_PORTAL');
 }
 
 /** The work that the current version needs. */

@@ -159,6 +159,17 @@ export const REASONS = {
     release: 'replay',
     about: 'portal_code',
   },
+  STORED_OTHERWISE: {
+    state: 'rejected',
+    owner: 'portal_operator',
+    title: { vi: 'Cổng lưu khác trạng thái đã gửi', en: 'stored otherwise by the portal' },
+    remedy: {
+      vi: 'Đề nghị đơn vị vận hành Cổng kiểm tra vì sao trạng thái được lưu khác trạng thái đã gửi, sau đó gửi lại hồ sơ.',
+      en: 'Ask the portal operator why it stores another status than it is sent, then replay.',
+    },
+    release: 'replay',
+    about: null,
+  },
   MISSING_AT_PORTAL: {
     state: 'pending',
     owner: 'dongbo',

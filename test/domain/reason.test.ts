@@ -16,6 +16,7 @@ describe('reasons', () => {
       ['FIELD_INVALID', 'blocked', 'agency'],
       ['PORTAL_REJECTED', 'rejected', 'by_code'],
       ['TOO_LARGE', 'rejected', 'province_it'],
+      ['STORED_OTHERWISE', 'rejected', 'portal_operator'],
       ['MISSING_AT_PORTAL', 'pending', 'dongbo'],
       ['DIFFERS_AT_PORTAL', 'pending', 'dongbo'],
     ]);

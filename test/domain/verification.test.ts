@@ -102,3 +102,24 @@ it('a disproved case that was out of scope for a while is not synced', () => {
     expect(rescoped(out, { now: LATER, excluded: null })).toMatchObject({ state: 'pending' });
   }
 });
+
+describe('a portal that stores another status than it is sent', () => {
+  const again = { now: LATER, since: LATER, excluded: null };
+  const sentAgain = (before: CaseState, over = again): CaseState => {
+    const read = changed(before, over);
+    return settled(read, { version: read.version, status: '4' }, { outcome: 'synced' }, LATER);
+  };
+  const twice = sentAgain(disproved(sentAgain(disproved(synced(), DIFFERS, LATER)), DIFFERS, LATER));
+
+  it('is not sent the case a fourth time: the case is unsynced, and the portal operator has to act', () => {
+    expect(disproved(twice, DIFFERS, LATER)).toMatchObject({
+      ...{ state: 'rejected', reason: 'STORED_OTHERWISE', detail: '9 ≠ 4', work: null, nextAt: null },
+      unsyncedSince: LATER,
+    });
+  });
+
+  it('is counted from the start once it confirmed, or once the case changed', () => {
+    expect(disproved(verified(twice, LATER), DIFFERS, LATER).state).toBe('pending');
+    expect(disproved(sentAgain(twice), DIFFERS, LATER).state).toBe('pending');
+  });
+});

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect } from 'vitest';
+import { describeAliases } from './contract/aliases.ts';
 import { describeApiKeys } from './contract/apiKeys.ts';
 import { describeAuditTrail } from './contract/auditTrail.ts';
 import { LedgerBench, type LedgerUnderTest } from './contract/bench.ts';
@@ -43,6 +44,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeHistory(t);
     describeCounters(t);
     describeCauses(t);
+    describeAliases(t);
     describeCensus(t);
     describeSteps(t);
     describeAuditTrail(t);

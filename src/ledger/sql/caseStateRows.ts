@@ -30,6 +30,7 @@ export function toCaseState(row: CaseStateRow): CaseState {
     lastAckAt: row.last_ack_at,
     verifiedAt: row.verified_at,
     unsyncedSince: row.unsynced_since,
+    mismatches: row.mismatches,
   };
 }
 
@@ -54,6 +55,7 @@ export function caseStateValues(of: CaseState): Value[] {
     of.lastAckAt,
     of.verifiedAt,
     of.unsyncedSince,
+    of.mismatches,
   ];
 }
 

@@ -20,7 +20,8 @@ export function condition(filter: RecordFilter, now: number): RawBuilder<unknown
     months: oneOf(MONTH, filter.months),
     agencyPeriods: filter.agencyPeriods && inPeriods(filter.agencyPeriods),
     portalCodes: oneOf(sql`portal_code`, filter.portalCodes),
-    caseNos: oneOf(sql`case_no`, filter.caseNos),
+    caseNos:
+      filter.caseNos && sql`(case_no in ${list(filter.caseNos)} or nation_code in ${list(filter.caseNos)})`,
     ids: oneOf(sql`id`, filter.ids),
     receivedFrom: filter.receivedFrom === undefined ? undefined : sql`counted_at >= ${filter.receivedFrom}`,
     receivedBefore:

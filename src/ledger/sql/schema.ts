@@ -20,6 +20,7 @@ export const CASE_STATE = {
   lastAckAt: 'last_ack_at',
   verifiedAt: 'verified_at',
   unsyncedSince: 'unsynced_since',
+  mismatches: 'mismatches',
 } as const satisfies Record<keyof CaseState, string>;
 
 /** SQLite has no booleans, and guarantees no closed lists: stored.ts checks them. */

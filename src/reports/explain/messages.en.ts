@@ -65,6 +65,7 @@ export const en: ExplainTexts = {
       FIELD_INVALID: (count) => `${count.text} ${verb(count, 'has', 'have')} invalid fields`,
       PORTAL_REJECTED: (count, causes) =>
         `${count.text} ${verb(count, 'was', 'were')} refused by the portal with ${some(causes, 'code', 'codes')}`,
+      STORED_OTHERWISE: (count) => `${count.text} ${verb(count, 'is', 'are')} stored otherwise by the portal`,
       TOO_LARGE: (count) => `${count.text} ${verb(count, 'is', 'are')} too large for the portal`,
     },
     holdMost: (agencies, percent) =>

@@ -15,6 +15,7 @@ const waits: Readonly<Record<Reason, (count: Counted, causes: Counted) => string
   PORTAL_UNAVAILABLE: going,
   MISSING_AT_PORTAL: going,
   DIFFERS_AT_PORTAL: going,
+  STORED_OTHERWISE: (count) => `${count.text} hồ sơ bị Cổng lưu khác trạng thái đã gửi`,
   PROCEDURE_UNMAPPED: (count, causes) => `${count.text} hồ sơ chờ gán mã quốc gia cho ${causes.text} thủ tục`,
   PROCEDURE_NOT_PUBLISHED: (count, causes) => `${count.text} hồ sơ chờ ${causes.text} thủ tục chưa công khai`,
   STATUS_UNMAPPED: (count, causes) => `${count.text} hồ sơ chờ gán mã quốc gia cho ${causes.text} trạng thái`,

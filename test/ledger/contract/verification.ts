@@ -84,6 +84,27 @@ export function describeVerification(t: LedgerBench): void {
       }
     });
 
+    it('stops sending a case that the portal stores otherwise each time, and keeps it unsynced', async () => {
+      const row = aRow();
+      for (const round of [1, 2, 3]) {
+        await t.ingest([row], NOW + round * MINUTE);
+        await t.settleAll(await t.take('a', NOW + round * MINUTE), { outcome: 'synced' });
+        const [one] = await t.ledger.synced({}, 1, 0);
+        if (one === undefined) throw new Error(`not synced in round ${round}`);
+        await t.ledger.settleLookUps([{ id: one.id, version: one.version, found: differs }], NOW, {
+          forced: true,
+        });
+      }
+      await t.ingest([row], NOW + 9 * MINUTE);
+      expect(await t.take('b', NOW + 9 * MINUTE)).toBeNull();
+      expect(await t.only()).toMatchObject({
+        state: 'rejected',
+        reason: 'STORED_OTHERWISE',
+        detail: '9 ≠ 4',
+      });
+      expect(await t.ledger.recount()).toBe(0);
+    });
+
     it('sends a disproved case once it was read again, although its content is the same', async () => {
       for (const [found, work] of [
         // A look-up can miss a case that is there, so even a missing one is first sent as an update.

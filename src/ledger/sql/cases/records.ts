@@ -23,7 +23,10 @@ export function casesOf({ db, now }: LedgerContext): LedgerCases {
     },
 
     record: async (caseNo) => {
-      const { rows } = await sql<Row>`${selection(now())} where case_no = ${caseNo}`.execute(db);
+      // The province's number wins over the nation's number of another case.
+      const { rows } = await sql<Row>`
+        ${selection(now())} where case_no = ${caseNo} or nation_code = ${caseNo}
+        order by case_no <> ${caseNo} limit 1`.execute(db);
       const row = rows[0];
       if (row === undefined) return null;
       const { rows: events } = await sql<EventRow>`

@@ -78,7 +78,7 @@ async function breakerAccepts(trx: LedgerDb, lookedUp: readonly LookedUp[], now:
 
 async function resend(trx: LedgerDb, moves: readonly CaseMove[], at: number): Promise<void> {
   if (moves.length === 0) return;
-  const ids = moves.map(({ row }) => row.id);
+  const ids = moves.filter(({ after }) => after.state === 'pending').map(({ row }) => row.id);
   await sql`update record set hash = '' where id in ${list(ids)}`.execute(trx);
   await insertEvents(
     trx,

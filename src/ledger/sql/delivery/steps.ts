@@ -1,12 +1,10 @@
 import { isPortalStatus } from '../../../domain/status.ts';
 import type { StepKey } from '../../../domain/steps.ts';
 
-/** Steps as a record's columns hold them, such as `2@1730770800000 4@1730774400000`; null = none. */
-export function writeSteps(steps: readonly StepKey[]): string | null {
-  return steps.length === 0 ? null : steps.map(({ status, at }) => `${status}@${at}`).join(' ');
-}
-
-/** Steps that this version does not understand are left out: they would be sent again, which does no harm. */
+/**
+ * Steps as a record's columns hold them, such as `2@1730770800000 4@1730774400000`. Those that this version does not understand
+ * are left out: they would be sent again, which does no harm.
+ */
 export function readSteps(text: string | null): readonly StepKey[] {
   if (text === null) return [];
   return text.split(' ').flatMap((step) => {

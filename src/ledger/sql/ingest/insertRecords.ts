@@ -17,13 +17,13 @@ export async function insertRecords(
   { codec, buffer: { buffered, added }, tally, punctuality }: IngestWork,
 ): Promise<readonly number[]> {
   if (rows.length === 0) return [];
-  const baseline = await takeBaseline(
-    trx,
-    rows.map(({ record }) => record.caseNo),
-  );
+  const baseline = await takeBaseline(trx, rows);
   const owed: CaseRecord[] = [];
-  const seen = { first_seen_at: page.now, changed_at: page.now, nation_code: null };
-  const found = rows.map((row) => ({ row, content: contentOf(row, page, seen) }));
+  const seen = { first_seen_at: page.now, changed_at: page.now };
+  const found = rows.map((row) => ({
+    row,
+    content: contentOf(row, page, { ...seen, nation_code: known(baseline, row)?.nation_code ?? null }),
+  }));
   const records = found.map(({ row, content }): Value[] => {
     const caseState = firstCaseState(row, content.counted_at, page, baseline);
     tally.add(content, caseState);
@@ -58,25 +58,36 @@ export async function insertRecords(
   return [...ids.values()];
 }
 
-function firstCaseState(
-  row: IngestRow,
-  countedAt: number,
-  page: IngestPage,
-  baseline: ReadonlyMap<string, string | null>,
-): CaseState {
+function firstCaseState(row: IngestRow, countedAt: number, page: IngestPage, baseline: Baseline): CaseState {
   const caseState = arrived({ now: page.now, since: countedAt, excluded: row.excluded });
-  const { caseNo } = row.record;
-  if (!baseline.has(caseNo)) return caseState;
-  const status = baseline.get(caseNo) ?? null;
+  const entry = known(baseline, row);
+  if (entry === undefined) return caseState;
+  const { status } = entry;
   return knownAtPortal(caseState, { status, mappedStatus: row.status, countedAt }, page.now);
 }
 
+interface BaselineEntry {
+  readonly case_no: string;
+  readonly status: string | null;
+  readonly nation_code: string | null;
+}
+
+/** By number, the province's or the nation's. */
+type Baseline = ReadonlyMap<string, BaselineEntry>;
+
+function known(baseline: Baseline, { record }: IngestRow): BaselineEntry | undefined {
+  return (
+    baseline.get(record.caseNo) ?? (record.nationCode === '' ? undefined : baseline.get(record.nationCode))
+  );
+}
+
 /** Takes the remembered baseline rows of these cases out of the ledger. */
-async function takeBaseline(
-  trx: LedgerDb,
-  caseNos: readonly string[],
-): Promise<ReadonlyMap<string, string | null>> {
-  const { rows } = await sql<{ case_no: string; status: string | null }>`
-    delete from baseline where case_no in ${list(caseNos)} returning case_no, status`.execute(trx);
-  return new Map(rows.map((row) => [row.case_no, row.status]));
+async function takeBaseline(trx: LedgerDb, rows: readonly IngestRow[]): Promise<Baseline> {
+  const numbers = rows.map(({ record }) => record.caseNo);
+  for (const { record } of rows) if (record.nationCode !== '') numbers.push(record.nationCode);
+  const { rows: taken } = await sql<BaselineEntry>`
+    delete from baseline where case_no in ${list(numbers)} returning case_no, status, nation_code`.execute(
+    trx,
+  );
+  return new Map(taken.map((entry) => [entry.case_no, entry]));
 }
