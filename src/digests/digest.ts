@@ -3,6 +3,7 @@ import { type GapCounts, type GapFigures, gapFigures, NO_CASES } from '../domain
 import { isReason, type Reason } from '../domain/reason.ts';
 import type { UnsyncedCase } from '../ledger/port/figures.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
+import { type LastCensus, lastCensus } from '../reports/census/build.ts';
 import { groupNames, type NameOptions } from '../reports/gap/groupNames.ts';
 import type { PastCounts } from './digestState.ts';
 
@@ -12,6 +13,8 @@ export interface Digest {
   readonly agency: NamedAgency | null;
   readonly figures: GapFigures;
   readonly before: PastCounts | null;
+  /** While the last census is suspicious, nobody reads that every case is synced. */
+  readonly census: LastCensus | null;
   readonly reasons: readonly { readonly reason: Reason; readonly count: number }[];
   /** Longest unsynced first; only case numbers, no personal data. */
   readonly oldest: readonly UnsyncedCase[];
@@ -21,7 +24,7 @@ export interface Digest {
 
 export type DigestLedger = Pick<
   Ledger,
-  'gapTotals' | 'gapGroups' | 'agencyReasons' | 'oldestUnsynced' | 'names'
+  'gapTotals' | 'gapGroups' | 'agencyReasons' | 'oldestUnsynced' | 'names' | 'fact'
 >;
 
 /** Cases and agencies listed in a digest. */
@@ -43,6 +46,7 @@ export async function readDigestSource(ledger: DigestLedger, options: NameOption
   const reasons = await ledger.agencyReasons();
   const oldest = await ledger.oldestUnsynced({ each: MAX_LISTED, within: MAX_SEARCHED });
   const nameOf = await groupNames(ledger, 'agency', options);
+  const census = await lastCensus(ledger);
 
   const countsOf = (code: string): GapCounts => groups.get(code) ?? NO_CASES;
   const named = (code: string): NamedAgency => ({ code, name: nameOf(code) });
@@ -62,6 +66,7 @@ export async function readDigestSource(ledger: DigestLedger, options: NameOption
         agency: code === null ? null : named(code),
         figures: gapFigures(code === null ? totals : countsOf(code)),
         before,
+        census,
         reasons: totalByReason(own(reasons)),
         oldest: own(oldest).slice(0, MAX_LISTED),
         agencies: code === null ? mostUnsynced : [],

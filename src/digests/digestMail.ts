@@ -13,6 +13,8 @@ import {
   formatPercent,
   formatPointChange,
 } from '../presentation/numbers.ts';
+import { isSuspicious } from '../reports/census/build.ts';
+import { suspicionText } from '../reports/census/text.ts';
 import { remedyOf } from '../reports/explain/remedy.ts';
 import type { Digest } from './digest.ts';
 import { digestTexts } from './messages.ts';
@@ -30,8 +32,10 @@ export function digestMail(
   const when = formatDateTime(now, offsetMs, language);
   const [day = ''] = when.split(' ');
   const rate = formatPercent(figures.syncedPercent, language);
+  const suspicion = suspicionText(digest.census, letterhead);
   const sections = [
     [texts.title, texts.asOf(recipient, when)],
+    ...(suspicion === null ? [] : [[suspicion]]),
     figures.total === 0 ? [texts.none] : figureLines(digest, letterhead),
     ...(figures.unsynced > 0 ? unsyncedSections(digest, letterhead) : []),
     ['-- ', texts.footer],
@@ -42,7 +46,7 @@ export function digestMail(
   };
 }
 
-function figureLines({ figures, before }: Digest, { language, offsetMs }: Letterhead): string[] {
+function figureLines({ figures, before, census }: Digest, { language, offsetMs }: Letterhead): string[] {
   const texts = digestTexts(language);
   const { total, synced, unsynced, syncedPercent, unsyncedPercent } = figures;
   const count = (n: number): string => formatCount(n, language);
@@ -59,7 +63,7 @@ function figureLines({ figures, before }: Digest, { language, offsetMs }: Letter
     const when = formatDateTime(before.at, offsetMs, language);
     lines.push(texts.change(when, formatPointChange(points, language), change));
   }
-  if (unsynced === 0) lines.push(texts.allSynced);
+  if (unsynced === 0 && (census === null || !isSuspicious(census))) lines.push(texts.allSynced);
   return lines;
 }
 

@@ -5,6 +5,7 @@ import { VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
 import { type Mail, NotifyError } from '../../src/notify/notify.ts';
 import { silentLog } from '../../src/observability/log.ts';
 import { DAY, NOW as EIGHT_THIRTY, HOUR, MINUTE } from '../alarms/readings.ts';
+import { A_TENTH, aCensus } from '../reports/fakeLedger.ts';
 import { aCase, aRow, manyRows } from '../support/cases.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { openTempLedger, type TempLedger } from '../sync/tempLedger.ts';
@@ -89,6 +90,20 @@ async function nextMorning(): Promise<void> {
 }
 
 describe('the daily digest', () => {
+  it('tells nobody that every case is synced while the last census is suspicious, and says why first', async () => {
+    await ingest(4);
+    await sync(4);
+    const { value, at } = aCensus({ shortfalls: A_TENTH, at: temp.now() });
+    await temp.ledger.setFact('census', value, at);
+    await nextMorning();
+    await sendDigests(deps(), NEVER);
+    expect(mails).toHaveLength(3);
+    for (const { text } of mails) {
+      expect(text).not.toContain('Mọi hồ sơ đã được đồng bộ.');
+      expect(text.split('\n\n')[1]).toContain('toàn tỉnh từ 3.000 còn 300');
+    }
+  });
+
   it('records the figures on its first day, and is sent once on each later day', async () => {
     await ingest(4);
     await nextMorning();

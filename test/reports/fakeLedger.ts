@@ -5,6 +5,7 @@ import type { LedgerEvent, LedgerRecord } from '../../src/ledger/port/cases.ts';
 import type { DeliveryPause } from '../../src/ledger/port/deliveryPause.ts';
 import type { GapGroup, GapTotals } from '../../src/ledger/port/figures.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
+import type { LastCensus } from '../../src/reports/census/build.ts';
 import type { GapOptions } from '../../src/reports/gap/options.ts';
 
 /** 5 November 2024, 08:30 in Vietnam. */
@@ -139,6 +140,22 @@ export function aRecord(over: Partial<LedgerRecord> = {}): LedgerRecord {
 export function anEvent(over: Partial<LedgerEvent> & Pick<LedgerEvent, 'at' | 'kind'>): LedgerEvent {
   return { version: 1, status: null, reason: null, portalCode: null, detail: null, ...over };
 }
+
+/** The fact of a whole census that read everything and is believed, except what the test says. */
+export function aCensus(over: Partial<LastCensus> = {}): { value: string; at: number } {
+  const { at = NOW, ...found } = over;
+  const read = { rows: 9, claimed: 9, unreadable: 0, shortWindows: [], missing: 0, months: {} };
+  return {
+    value: JSON.stringify({ ...read, shortfalls: [], duplicates: [], duplicateCount: 0, ...found }),
+    at,
+  };
+}
+
+/** Where a census showed a tenth of what the one before did. */
+export const A_TENTH = [
+  { month: 'all', before: 3_000, now: 300 },
+  { month: '2024-10', before: 1_200, now: 120 },
+];
 
 export const IN_VIETNAM = {
   now: NOW,

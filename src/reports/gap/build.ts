@@ -3,6 +3,7 @@ import { isOfAllCases } from '../../domain/dimension.ts';
 import { type GapCounts, gapFigures, sumCounts } from '../../domain/gap.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
 import { pickFilter } from '../../filter/filters.ts';
+import { censusState, lastCensus } from '../census/build.ts';
 import type { PublishedLedger } from '../published/build.ts';
 import { type CountedGap, gapAcross, isAcross } from './across.ts';
 import { presentGroups, reportGroups } from './groups.ts';
@@ -32,6 +33,7 @@ export async function gapReport(ledger: GapLedger, options: GapOptions): Promise
     ...gapFigures(counts),
     excluded: totals.excluded,
     excludedBy: totals.excludedBy,
+    census: censusState(await lastCensus(ledger), options.offsetMs),
     unnumbered: totals.unnumbered,
     filter: pickFilter(options.filter),
     by: options.by,

@@ -64,6 +64,7 @@ export const en: GapTexts = {
     spans: { yesterday: 'yesterday', lastWeek: 'last week', lastMonth: 'last month' },
     since: (span, when) => `${span} (${when})`,
     reached: 'Forecast: 100% is reached.',
+    doubted: 'Forecast: none, because the last census shows clearly fewer cases than before (see the notes).',
     tooFewDays: 'Forecast: too few days to tell (snapshots of at least 4 of the last 14 days are needed).',
     expected: (date, rate, days) =>
       `Forecast: 100% on ${date} at the rate of the last ${days} days (falling by ${rate} cases a day).`,

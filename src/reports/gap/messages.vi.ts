@@ -65,6 +65,8 @@ export const vi = {
     spans: { yesterday: 'hôm qua', lastWeek: 'tuần trước', lastMonth: 'tháng trước' },
     since: (span: string, when: string) => `${span} (${when})`,
     reached: 'Dự báo: đã đạt 100%.',
+    doubted:
+      'Dự báo: chưa thể kết luận, vì lần rà soát gần nhất cho thấy ít hồ sơ hơn hẳn trước đây (xem ghi chú).',
     tooFewDays:
       'Dự báo: chưa đủ số ngày để thấy xu hướng (cần số liệu chốt của ít nhất 4 ngày trong 14 ngày gần nhất).',
     expected: (date: string, rate: string, days: string) =>

@@ -9,11 +9,12 @@ import {
   BASELINE,
   BATCH_SIZE,
   CATALOGUE_DOUBT,
-  CENSUS,
   FIELD_CUTS,
   VERIFICATION_BREAKER,
 } from '../../ledger/port/sharedFacts.ts';
 import { formatsOf } from '../../presentation/formats.ts';
+import { type LastCensus, lastCensus } from '../census/build.ts';
+import { censusNotes, suspicionText } from '../census/text.ts';
 import { catalogueDoubtText, heldUpText } from '../delivery/text.ts';
 import { verificationTexts } from '../verification/messages.ts';
 import { gapTexts } from './messages.ts';
@@ -28,10 +29,13 @@ export async function gapNotes(
   report: GapReport,
   options: GapOptions,
 ): Promise<readonly string[]> {
+  const census = await lastCensus(ledger);
+  const suspicion = suspicionText(census, options);
   return [
+    ...(suspicion === null ? [] : [suspicion]),
     ...(report.total > 0 ? [] : await emptinessNotes(ledger, report, options)),
     ...scopeNotes(report, options),
-    ...(await censusNotes(ledger, options)),
+    ...(census === null ? [] : await censusGaps(ledger, census, options)),
     ...(options.asOf === undefined ? await deliveryNotes(ledger, options) : []),
   ];
 }
@@ -67,18 +71,23 @@ function scopeNotes(report: GapReport, options: GapOptions): readonly string[] {
   ].filter((note) => note !== false);
 }
 
-async function censusNotes(ledger: NotesLedger, options: GapOptions): Promise<readonly string[]> {
+/** What the last census, and the baseline after it, leave open. */
+async function censusGaps(
+  ledger: NotesLedger,
+  census: LastCensus,
+  options: GapOptions,
+): Promise<readonly string[]> {
   const { notes: texts } = gapTexts(options.language);
-  const census = await readFact(ledger, CENSUS);
-  if (census === null) return [];
   const { count, time } = formatsOf(options);
-  const { unreadable, shortWindows } = census.value;
+  const { unreadable, shortWindows } = census;
   const unmatched = (await readFact(ledger, BASELINE))?.value.unmatched ?? 0;
   return [
     unmatched > 0 && texts.unmatchedBaseline(count(unmatched)),
     unreadable > 0 && texts.unreadable(count(unreadable), time(census.at)),
     shortWindows.length > 0 && texts.shortWindows(count(shortWindows.length), time(census.at)),
-  ].filter((note) => note !== false);
+  ]
+    .filter((note) => note !== false)
+    .concat(censusNotes(census, options));
 }
 
 /** What holds up delivery and verification, or slows them down. */

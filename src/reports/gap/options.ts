@@ -28,7 +28,7 @@ export interface GapOptions {
 
 export type GapLedger = Pick<
   Ledger,
-  'gapTotals' | 'gapGroups' | 'gapFiltered' | 'gapAsOf' | 'countUnsyncedSince' | 'names'
+  'gapTotals' | 'gapGroups' | 'gapFiltered' | 'gapAsOf' | 'countUnsyncedSince' | 'names' | 'fact'
 >;
 
 const instant = z.iso.datetime({ offset: true });

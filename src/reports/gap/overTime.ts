@@ -37,6 +37,8 @@ function gapForecast(
     .filter(({ takenAt }) => takenAt >= now - TREND_DAYS * DAY_MS)
     .map(({ takenAt, never, stale }) => ({ at: takenAt, count: never + stale }));
   const found = forecastZero({ at: now, count: report.unsynced }, readings, offsetMs);
+  const promised = found.outcome === 'reached' || found.outcome === 'expected';
+  if (promised && report.census?.suspicious === true) return { outcome: 'doubted', date: null, perDay: null };
   return {
     outcome: report.total === 0 ? 'tooFewDays' : found.outcome,
     date: found.outcome === 'expected' ? formatDay(found.at, offsetMs) : null,

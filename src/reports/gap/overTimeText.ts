@@ -70,6 +70,8 @@ export function forecastText({ outcome, date, perDay }: GapForecast, language: L
   switch (outcome) {
     case 'reached':
       return texts.reached;
+    case 'doubted':
+      return texts.doubted;
     case 'tooFewDays':
       return texts.tooFewDays;
     case 'notAtThisRate':

@@ -3,6 +3,7 @@ import { GROUP_LEVELS } from '../../domain/agencies.ts';
 import { GAP_DIMENSIONS } from '../../domain/dimension.ts';
 import type { Exclusion } from '../../domain/exclusion.ts';
 import { filterLists } from '../../filter/schema.ts';
+import { censusSchema } from '../census/schema.ts';
 import { publishedSchema } from '../published/schema.ts';
 import { calendarDay, count, gapFigures, instant, percent } from '../schemaParts.ts';
 
@@ -36,6 +37,7 @@ const report = z.object({
     Exclusion,
     typeof count
   >),
+  census: censusSchema.nullable().describe('the last whole census; null before the first one'),
   unnumbered: count,
   filter: z.strictObject(filterLists).optional(),
   by: z.enum(GAP_DIMENSIONS).optional(),
@@ -45,8 +47,8 @@ const report = z.object({
 });
 
 /**
- * The figures of one moment. Excluded and unnumbered are always those of the present and of the whole ledger: the past
- * of a scope is not kept, and a draft has no agency yet.
+ * The figures of one moment. Excluded, unnumbered and the census are always those of the present and of the whole ledger:
+ * the past of a scope is not kept, and a draft has no agency yet.
  */
 export type GapReport = z.infer<typeof report>;
 
@@ -71,7 +73,9 @@ const change = z.object({
 export type GapChange = z.infer<typeof change>;
 
 const forecast = z.object({
-  outcome: z.enum(['reached', 'tooFewDays', 'notAtThisRate', 'expected']),
+  outcome: z
+    .enum(['reached', 'tooFewDays', 'notAtThisRate', 'expected', 'doubted'])
+    .describe('doubted: the last census is suspicious, so nobody knows what 100 % is'),
   date: calendarDay.nullable(),
   perDay: z.number().nullable(),
 });
@@ -99,6 +103,7 @@ export const gapSchema = report.extend(overTime.partial().shape).meta({
       ...{ total: 1_023_738, synced: 719_569, unsynced: 304_169, never: 290_312, stale: 13_857 },
       ...{ syncedPercent: 70.29, unsyncedPercent: 29.71, coveragePercent: 71.64 },
       ...{ verified: 0, excluded: 0, excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0 }, unnumbered: 60 },
+      census: { at: '2024-11-05T02:14:09+07:00', rows: 1_023_798, suspicious: false, missing: 0 },
     },
   ],
 });

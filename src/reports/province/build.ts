@@ -4,10 +4,9 @@ import type { Mappings } from '../../domain/mapping.ts';
 import { DAY_MS, formatInstant, type Instant, startOfDay } from '../../domain/time.ts';
 import { firstOfEachDay } from '../../domain/trend.ts';
 import type { CaseFilter } from '../../filter/filters.ts';
-import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import { CENSUS } from '../../ledger/port/sharedFacts.ts';
 import type { PortalCodes } from '../../portal/portalCodes.ts';
+import type { CensusState } from '../census/schema.ts';
 import { type ExplainLedger, explainGap } from '../explain/build.ts';
 import type { Explanation } from '../explain/schema.ts';
 import { readGap } from '../gap/build.ts';
@@ -44,7 +43,7 @@ export interface ProvinceReport extends GapOverTime {
   /** By level. */
   readonly punctuality: PunctualityReport;
   /** The last full census; null before the first one, and of a part of the province. */
-  readonly census: { readonly at: string; readonly rows: number } | null;
+  readonly census: CensusState | null;
   readonly notes: readonly string[];
 }
 
@@ -81,7 +80,6 @@ export async function provinceReport(
   const { by: _by, groups = [], ...gap } = report;
   const explain = await explainGap(ledger, { ...reading, portalCodes, configFile });
   const whole = gap.filter === undefined;
-  const census = whole ? await readFact(ledger, CENSUS) : null;
   return {
     province: { code: province.code, name: province.name },
     gap,
@@ -91,7 +89,7 @@ export async function provinceReport(
     owners: ownersOf(explain),
     agencies: groups.filter(({ unsynced }) => unsynced > 0).slice(0, MAX_AGENCIES),
     punctuality: await punctualityReport(ledger, { ...reading, by: 'level' }),
-    census: census === null ? null : { at: formatInstant(census.at, offsetMs), rows: census.value.rows },
+    census: whole ? gap.census : null,
     notes,
   };
 }

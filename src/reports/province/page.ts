@@ -36,7 +36,7 @@ export function provincePage(
   const { filter } = report.gap;
   const lastCensus =
     census === null ? texts.noCensus : texts.census(when(census.at), formatCount(census.rows, language));
-  const notes = filter === undefined ? [lastCensus, ...report.notes] : report.notes;
+  const notes = filter === undefined ? [...report.notes, lastCensus] : report.notes;
   const roomy = notes.length <= FEW_NOTES;
   return String(html`<!DOCTYPE html>
 <html lang="${language}">

@@ -30,6 +30,7 @@ test('the gap is the document of the command, including past dates and the publi
     verified: 0,
     excluded: 0,
     excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0 },
+    census: null,
     unnumbered: 1,
     change: { yesterday: null, lastWeek: null, lastMonth: null },
     forecast: { outcome: 'tooFewDays', date: null, perDay: null },

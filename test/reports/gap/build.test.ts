@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { GAP_DIMENSIONS } from '../../../src/domain/dimension.ts';
 import type { AgencyRow } from '../../../src/domain/mapping.ts';
 import { gapReport } from '../../../src/reports/gap/build.ts';
-import { DAY, fakeLedger, group, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
+import { A_TENTH, aCensus, DAY, fakeLedger, group, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
 
 const OFFICIAL = { synced: 719_569, never: 304_169, stale: 0 };
 
@@ -31,7 +31,7 @@ describe('the gap', () => {
       '{"asOf":"2024-11-05T00:00:00+07:00","total":1023738,"synced":719569,"unsynced":304169,' +
         '"never":304169,"stale":0,"syncedPercent":70.29,"unsyncedPercent":29.71,"coveragePercent":70.29,' +
         '"verified":0,"excluded":0,"excludedBy":{"rule":0,"copy":0,"gone":0,"earlier":0},' +
-        '"unnumbered":0,"by":"agency","groups":[' +
+        '"census":null,"unnumbered":0,"by":"agency","groups":[' +
         '{"key":"H23.35","name":"UBND thành phố Chí Linh","total":1023737,"synced":719568,' +
         '"unsynced":304169,"syncedPercent":70.29,"unsyncedPercent":29.71},' +
         '{"key":"H23.12","name":"Sở Tài nguyên và Môi trường","total":1,"synced":1,"unsynced":0,' +
@@ -63,8 +63,17 @@ describe('the gap', () => {
       verified: 9,
       excluded: 7,
       excludedBy: { rule: 4, copy: 1, gone: 2, earlier: 0 },
+      census: null,
       unnumbered: 5,
     });
+  });
+
+  it('says when the last census ended, what it showed, and whether it is suspicious', async () => {
+    const censusOf = async (over: Parameters<typeof aCensus>[0]) =>
+      (await gapReport(fakeLedger({ census: aCensus(over) }), IN_VIETNAM)).census;
+    const at = '2024-11-05T08:30:00+07:00';
+    expect(await censusOf({ missing: 2 })).toEqual({ at, rows: 9, suspicious: false, missing: 2 });
+    expect(await censusOf({ shortfalls: A_TENTH })).toEqual({ at, rows: 9, suspicious: true, missing: 0 });
   });
 
   it('of an empty ledger has no rates', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readGap } from '../../../src/reports/gap/build.ts';
-import { type Book, fakeLedger, group, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
+import { A_TENTH, aCensus, type Book, fakeLedger, group, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
 
 const SOME = { totals: { synced: 1 } } as const satisfies Book;
 
@@ -32,10 +32,7 @@ describe('notes on the gap', () => {
   });
 
   it('tell what the last census could not read', async () => {
-    const census = {
-      value: JSON.stringify({ unreadable: 3, shortWindows: ['2024-10'], rows: 9, claimed: 10 }),
-      at: NOW,
-    };
+    const census = aCensus({ unreadable: 3, shortWindows: ['2024-10'], claimed: 10 });
     const notes = await notesOf({ ...SOME, census });
     expect(notes[0]).toContain('(05/11/2024 08:30) có 3 dòng không đọc được');
     expect(notes[1]).toContain('chưa đọc đủ 1 khoảng thời gian');
@@ -44,15 +41,66 @@ describe('notes on the gap', () => {
   it('tell how many rows of the baseline match no case, once a census has looked', async () => {
     const baseline = { value: JSON.stringify({ unmatched: 1_234 }), at: NOW };
     expect(await notesOf({ ...SOME, baseline })).toEqual([]);
-    const census = {
-      value: JSON.stringify({ unreadable: 0, shortWindows: [], rows: 9, claimed: 9 }),
-      at: NOW,
-    };
+    const census = aCensus();
     expect(await notesOf({ ...SOME, census, baseline })).toEqual([
       expect.stringContaining('1.234 dòng của danh sách hồ sơ đã có trên Cổng'),
     ]);
     const found = { value: JSON.stringify({ unmatched: 0 }), at: NOW };
     expect(await notesOf({ ...SOME, census, baseline: found })).toEqual([]);
+  });
+
+  it('tell first of all where a suspicious census shows less, from what to what, and what to do', async () => {
+    const book = { census: aCensus({ shortfalls: A_TENTH, missing: 2_700 }), totals: { unnumbered: 2 } };
+    const [first, ...others] = await notesOf(book);
+    expect(first).toContain('(05/11/2024 08:30) cho thấy ít hồ sơ hơn hẳn trước đây');
+    expect(first).toContain('toàn tỉnh từ 3.000 còn 300; tháng 10/2024 từ 1.200 còn 120.');
+    expect(first).toContain('chưa thể kết luận đã đạt 100%');
+    expect(first).toContain('sources accept');
+    expect(others.join()).toContain('không thấy 2.700 hồ sơ; các hồ sơ này vẫn được tính');
+    const [english] = await notesOf(book, { language: 'en' });
+    expect(english).toContain('in all 300 instead of 3,000; 2024-10 120 instead of 1,200');
+  });
+
+  it('tell that the first census shows less than the baseline, and name some months of many', async () => {
+    const baseline = aCensus({ shortfalls: [{ month: 'baseline', before: 900, now: 90 }] });
+    expect((await notesOf({ ...SOME, census: baseline }))[0]).toContain(
+      'so với danh sách hồ sơ đã có trên Cổng từ 900 còn 90',
+    );
+    const shortfalls = Array.from({ length: 9 }, (_, at) => ({
+      month: `2024-0${at + 1}`,
+      before: 99,
+      now: 9,
+    }));
+    const [note] = await notesOf({ ...SOME, census: aCensus({ shortfalls }) });
+    expect(note).toContain('tháng 05/2024 từ 99 còn 9; và 4 tháng khác.');
+  });
+
+  it('tell of a past date, too, that the present census is suspicious', async () => {
+    const past = { '': [group('', 1, 0)] };
+    const notes = await notesOf(
+      { ...SOME, past, census: aCensus({ shortfalls: A_TENTH }) },
+      { asOf: '2024-11-01' },
+    );
+    expect(notes[0]).toContain('ít hồ sơ hơn hẳn');
+  });
+
+  it('tell how many counted cases the census did not show that are not gone yet', async () => {
+    expect(await notesOf({ ...SOME, census: aCensus({ missing: 12 }) }, { language: 'en' })).toEqual([
+      expect.stringContaining('did not show: 12. They are no longer counted if the next one'),
+    ]);
+  });
+
+  it('name the case numbers that two rows have, cleaned', async () => {
+    const duplicates = ['H23.12-1', 'H23.12-\u001b[2J2', '3', '4', '5', '6'];
+    const census = aCensus({ duplicates, duplicateCount: 7 });
+    const [note = ''] = await notesOf({ ...SOME, census });
+    expect(note).toContain('7 mã hồ sơ có ở hai dòng của hệ thống tỉnh: H23.12-1, ');
+    expect(note).toContain(', 5, …. Dòng');
+    expect(note).not.toContain('\u001b');
+    const one = aCensus({ duplicates: ['A'], duplicateCount: 1 });
+    expect(await notesOf({ ...SOME, census: one }, { language: 'en' })).toEqual([
+      expect.stringContaining('two rows of the provincial system have: 1 (A).'),
+    ]);
   });
 
   it('tell nothing of a census whose summary cannot be understood', async () => {

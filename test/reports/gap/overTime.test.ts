@@ -6,7 +6,7 @@ import { gapReport } from '../../../src/reports/gap/build.ts';
 import { gapOverTime } from '../../../src/reports/gap/overTime.ts';
 import { gapOverTimeText } from '../../../src/reports/gap/overTimeText.ts';
 import type { GapOverTime } from '../../../src/reports/gap/schema.ts';
-import { DAY, fakeLedger, HOUR, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
+import { A_TENTH, aCensus, DAY, fakeLedger, HOUR, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
 import { aSnapshot, type Past, pastLedger } from '../pastLedger.ts';
 
 const TODAY = startOfDay(NOW);
@@ -17,9 +17,13 @@ const DIRECTIVE = {
   source: 'Chỉ thị 06/CT-UBND, Phụ lục, dòng 11',
 };
 
-async function overTime(past: Past, over: { asOf?: string; now?: number } = {}): Promise<GapOverTime> {
-  const { asOf, now = NOW } = over;
+async function overTime(
+  past: Past,
+  over: { asOf?: string; now?: number; census?: ReturnType<typeof aCensus> } = {},
+): Promise<GapOverTime> {
+  const { asOf, now = NOW, ...facts } = over;
   const whole = fakeLedger({
+    ...facts,
     totals: past.totals ?? {},
     past: { '': past.asOf === undefined ? [] : [past.asOf] },
   });
@@ -110,6 +114,20 @@ describe('the forecast of a gap', () => {
     const done = await overTime({ totals: { synced: 5 } });
     expect(done.forecast).toEqual({ outcome: 'reached', date: null, perDay: null });
     expect((await overTime({})).forecast?.outcome, 'an empty ledger').toBe('tooFewDays');
+  });
+
+  it('is no promise of 100 % while the last census is suspicious', async () => {
+    const suspicious = aCensus({ shortfalls: A_TENTH });
+    for (const past of [{ totals: { synced: 5 } }, falling(40, 14)]) {
+      const found = await overTime(past, { census: suspicious });
+      expect(found.forecast).toEqual({ outcome: 'doubted', date: null, perDay: null });
+      expect(unwrapped(found)).toContain('Dự báo: chưa thể kết luận');
+      expect(unwrapped(found, 'en')).toContain('Forecast: none');
+    }
+    const growing = await overTime(falling(-3, 14), { census: suspicious });
+    expect(growing.forecast?.outcome, 'it promises nothing').toBe('notAtThisRate');
+    const believed = await overTime({ totals: { synced: 5 } }, { census: aCensus({ missing: 3 }) });
+    expect(believed.forecast?.outcome).toBe('reached');
   });
 
   it('leaves out what is older than a fortnight', async () => {

@@ -9,7 +9,7 @@ import {
   type ProvinceReportOptions,
   provinceReport,
 } from '../../../src/reports/province/build.ts';
-import { DAY, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
+import { aCensus, DAY, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
 import { settleAs, work } from '../worklist/workLedger.ts';
 
 const OPTIONS: ProvinceReportOptions = {
@@ -41,7 +41,7 @@ describe('the report on the province', () => {
     for (const at of [NOW - 40 * DAY, NOW - 2 * DAY, NOW - 2 * DAY + HOUR, NOW - DAY]) {
       await ledger.takeSnapshot(at, null);
     }
-    await ledger.setFact('census', '{"rows":7,"claimed":7,"unreadable":0,"shortWindows":[]}', NOW - HOUR);
+    await ledger.setFact('census', aCensus({ rows: 7 }).value, NOW - HOUR);
     report = await provinceReport(ledger, OPTIONS);
   });
   afterAll(async () => {
@@ -80,7 +80,12 @@ describe('the report on the province', () => {
   });
 
   it('says when the last census was, or that there was none', () => {
-    expect(report.census).toEqual({ at: '2024-11-05T07:30:00+07:00', rows: 7 });
+    expect(report.census).toEqual({
+      at: '2024-11-05T07:30:00+07:00',
+      rows: 7,
+      suspicious: false,
+      missing: 0,
+    });
     expect(empty.census).toBeNull();
   });
 
