@@ -24,6 +24,9 @@ export interface CaseStep {
 /** The statuses whose time is a date of the case itself. */
 const MILESTONES: Readonly<Partial<Record<PortalStatus, (record: CaseRecord) => ReadDate>>> = {
   '2': (record) => record.receivedAt,
+  // A case that ended without a result has a finish date too.
+  '3': (record) => record.finishedAt,
+  '8': (record) => record.finishedAt,
   '5': (record) => record.correctingAt,
   '7': (record) => record.cancellingAt,
   '9': (record) => record.releasedAt,
@@ -33,6 +36,9 @@ const MILESTONE_STATUSES = ['2', '5', '7', '9', '10'] as const satisfies readonl
 
 /** The receive date of a case that was not accepted yet, or never, says when it was handed in. */
 const NOT_RECEIVED: ReadonlySet<PortalStatus> = new Set(['1', '3']);
+
+/** The finish date of a case that was refused, withdrawn or stopped is its end, and no result was handed over. */
+const WITHOUT_RESULT: ReadonlySet<PortalStatus> = new Set(['3', '7', '8']);
 
 /**
  * The way of a case as far as it is known, oldest step first: its milestones, its present status, and the steps that
@@ -80,7 +86,9 @@ function milestonesOf({
   const found: [PortalStatus, Instant][] = [];
   for (const status of MILESTONE_STATUSES) {
     const at = instantOf(MILESTONES[status]?.(record) ?? null);
-    if (at !== null && !(status === '2' && NOT_RECEIVED.has(present))) found.push([status, at]);
+    const isNone =
+      (status === '2' && NOT_RECEIVED.has(present)) || (status === '10' && WITHOUT_RESULT.has(present));
+    if (at !== null && !isNone) found.push([status, at]);
   }
   return found;
 }

@@ -54,6 +54,14 @@ test.each(['1', '3'] as const)(
   },
 );
 
+test.each([
+  ['3', ['3@9!']],
+  ['7', ['2@1', '7@11!']],
+  ['8', ['2@1', '8@9!']],
+] as const)('a case that ended in status %s without a result has no step of handing over', (status, way) => {
+  expect(shown(stepsOf(inStatus(status, { finishedAt: at(9) })))).toEqual(way);
+});
+
 test('what dongbo saw itself is part of the way, and nothing is there twice', () => {
   const seen = [
     { status: '4', at: at(4) },

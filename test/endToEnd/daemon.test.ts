@@ -43,7 +43,7 @@ describe.concurrent('a running daemon', () => {
       .toEqual(['1', '1', '1']);
     expect(caseNos.map((caseNo) => site.portal.held(caseNo)?.records)).toEqual([1, 1, 1]);
     const last = caseNosOf('none').at(-1) ?? '';
-    expect(site.portal.held(last)).toMatchObject({ records: 1, progress: 1 });
+    expect(site.portal.held(last)).toMatchObject({ records: 1, progress: 2 });
   });
 
   it('reports that it is alive and ready', async ({ expect }) => {

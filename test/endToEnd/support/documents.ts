@@ -18,6 +18,7 @@ const gapShape = {
   coveragePercent: percent,
   verified: count,
   excluded: count,
+  excludedBy: z.strictObject({ rule: count, copy: count, gone: count, earlier: count }),
   unnumbered: count,
 };
 
