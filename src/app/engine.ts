@@ -136,7 +136,11 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     portalRules: domains.rules(),
     cuts: await FieldCuts.remembered({ ledger, portal, now }),
     ...(options.learnsWhileIdle === true
-      ? { onIdle: (signal: AbortSignal) => domains.learn(DOMAINS_AT_ONCE, signal) }
+      ? {
+          onIdle: async (signal: AbortSignal) => {
+            if ((await domains.learn(DOMAINS_AT_ONCE, signal)) > 0) bell.ring();
+          },
+        }
       : {}),
     batchSize: await BatchSize.remembered(config.portal.batchSize, { ledger, now, log }),
     progressUpdates: config.portal.progressUpdates,
@@ -191,8 +195,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     throwIfFailed: (): void => {
       if (failure !== null) throw failure.error;
     },
-    /** Requests the nation's domains of procedures that were delivered, as far as they are not known yet. */
-    learnDomains: (): Promise<void> => domains.learn(DOMAINS_A_RUN, stopping.signal),
+    /** Requests the nation's domains of procedures that were delivered; returns how many cases waited for one. */
+    learnDomains: (): Promise<number> => domains.learn(DOMAINS_A_RUN, stopping.signal),
     /** Reads the mapping tables again; records that a corrected row releases are delivered. */
     reloadTables: async (): Promise<void> => {
       if (!tables.reload()) return;

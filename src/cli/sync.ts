@@ -12,6 +12,7 @@ import { circuitCause, pausedText } from '../reports/delivery/text.ts';
 import { byReasonText, explainByReason } from '../reports/explain/byReason.ts';
 import { readGap } from '../reports/gap/build.ts';
 import { gapText } from '../reports/gap/text.ts';
+import { drain } from '../sync/deliver/drain.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
 import { type Answer, addAction, type CommandHost, type Invocation } from './harness/action.ts';
 import { createCommandLog } from './harness/commandLog.ts';
@@ -94,8 +95,13 @@ async function deliverOnce(
   };
   return await inRun(async () => {
     const outcome = await runOnce(engine.read, oneShot, engine.signals.stopping);
-    if (outcome.stoppedBecause === null) await engine.learnDomains();
-    return outcome;
+    if (outcome.stoppedBecause !== null || (await engine.learnDomains()) === 0) return outcome;
+    const { onTick } = oneShot;
+    const drained = await drain(
+      { ...engine.read, maxWaitMs: options.maxWait, onTick },
+      engine.signals.stopping,
+    );
+    return { ...outcome, ...drained };
   });
 }
 

@@ -12,7 +12,13 @@ const KNOWN_FOR_MS = 30 * DAY_MS;
 
 const PROCEDURE_DOMAINS = defineFact(
   'procedure_domains',
-  z.array(z.tuple([z.string(), z.number(), z.object({ code: z.string(), name: z.string() }).nullable()])),
+  z.object({
+    known: z.array(
+      z.tuple([z.string(), z.number(), z.object({ code: z.string(), name: z.string() }).nullable()]),
+    ),
+    /** Whether cases are held back because neither side has named their domain. */
+    lacking: z.boolean(),
+  }),
 );
 
 export interface DomainsDeps {
@@ -37,18 +43,19 @@ export class Domains {
   readonly #known: Map<string, Known>;
   readonly #wanted = new Set<string>();
   #nextTry: Instant = 0;
-  #learning: Promise<void> | null = null;
-  /** Whether cases may be held back because neither side has named their domain; unknown after a start. */
-  #lacking = true;
+  #learning: Promise<number> | null = null;
+  #lacking: boolean;
 
-  private constructor(deps: DomainsDeps, known: Map<string, Known>) {
+  private constructor(deps: DomainsDeps, known: Map<string, Known>, lacking: boolean) {
     this.#deps = deps;
     this.#known = known;
+    this.#lacking = lacking;
   }
 
   static async remembered(deps: DomainsDeps): Promise<Domains> {
-    const fact = await readFact(deps.ledger, PROCEDURE_DOMAINS);
-    return new Domains(deps, new Map(fact?.value.map(([code, at, domain]) => [code, { at, domain }])));
+    const fact = (await readFact(deps.ledger, PROCEDURE_DOMAINS))?.value;
+    const known = new Map(fact?.known.map(([code, at, domain]) => [code, { at, domain }]));
+    return new Domains(deps, known, fact?.lacking ?? false);
   }
 
   /** For the checks before a case is sent. */
@@ -71,21 +78,47 @@ export class Domains {
     return known?.domain ?? null;
   }
 
-  /** Requests what is still wanted, at most so many; after a failure it waits a while. One at a time. */
-  async learn(most: number, signal: AbortSignal): Promise<void> {
+  /**
+   * Requests what is still wanted, at most so many, one caller at a time; after a failure it waits a while. Returns how
+   * many cases are pending again, because a domain was what they lacked.
+   */
+  async learn(most: number, signal: AbortSignal): Promise<number> {
     this.#learning ??= this.#learn(most, signal).finally(() => {
       this.#learning = null;
     });
-    await this.#learning;
+    return await this.#learning;
   }
 
-  async #learn(most: number, signal: AbortSignal): Promise<void> {
-    const { ledger, portal, now, log } = this.#deps;
-    if (this.#wanted.size === 0 || now() < this.#nextTry) return;
-    let learned = 0;
-    let asked = 0;
+  async #learn(most: number, signal: AbortSignal): Promise<number> {
+    const { ledger, now, log } = this.#deps;
+    if (this.#wanted.size === 0 || now() < this.#nextTry) return 0;
+    const { count, named } = await this.#request(most, signal);
+    const released = named > 0 && this.#lacking;
+    if (released) this.#lacking = false;
+    if (count > 0 || this.#lacking) {
+      const known = [...this.#known].map(([code, { at, domain }]): [string, Instant, Domain | null] => [
+        code,
+        at,
+        domain,
+      ]);
+      await writeFact(ledger, PROCEDURE_DOMAINS, { known, lacking: this.#lacking }, now());
+    }
+    if (count > 0) log.info('domains.read', { count });
+    if (!released) return 0;
+    return await ledger.requeue(
+      { reasons: ['FIELD_MISSING'] },
+      { now: now(), note: 'domains of procedures read' },
+    );
+  }
+
+  async #request(
+    most: number,
+    signal: AbortSignal,
+  ): Promise<{ readonly count: number; readonly named: number }> {
+    const { portal, now, log } = this.#deps;
+    let [count, named] = [0, 0];
     for (const code of this.#wanted) {
-      if (asked === most || signal.aborted) break;
+      if (count === most || signal.aborted) break;
       const answer = await portal.domain(code, signal);
       if (answer.outcome === 'failed') {
         this.#nextTry = now() + CATALOGUE_RETRY_MS;
@@ -94,21 +127,11 @@ export class Domains {
         log.warn('domains.unread', { failureKind: kind, httpStatus, code: portalCode, remedy });
         break;
       }
-      asked += 1;
+      count += 1;
       this.#wanted.delete(code);
       this.#known.set(code, { at: now(), domain: answer.value });
-      if (answer.value !== null) learned += 1;
+      if (answer.value !== null) named += 1;
     }
-    if (asked === 0) return;
-    const kept = [...this.#known].map(([code, { at, domain }]): [string, Instant, Domain | null] => [
-      code,
-      at,
-      domain,
-    ]);
-    await writeFact(ledger, PROCEDURE_DOMAINS, kept, now());
-    log.info('domains.read', { count: asked });
-    if (learned === 0 || !this.#lacking) return;
-    this.#lacking = false;
-    await ledger.requeue({ reasons: ['FIELD_MISSING'] }, { now: now(), note: 'domains of procedures read' });
+    return { count, named };
   }
 }

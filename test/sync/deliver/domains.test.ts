@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Domain } from '../../../src/domain/preflight.ts';
+import type { Domain, FieldProblem, MappedCase } from '../../../src/domain/preflight.ts';
 import { DAY_MS } from '../../../src/domain/time.ts';
 import type { Answer } from '../../../src/portal/portal.ts';
 import { Domains } from '../../../src/sync/deliver/domains.ts';
-import { aRow } from '../../support/cases.ts';
+import { aCase, aRow } from '../../support/cases.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
 import { failure } from '../scriptedPortal.ts';
 import { type DeliveryBench, openDeliveryBench } from './delivery.ts';
@@ -15,9 +15,12 @@ const unread: Answer<Domain | null> = { outcome: 'failed', failure: failure('tra
 let bench: DeliveryBench;
 let answer: (code: string) => Answer<Domain | null>;
 let requested: string[];
+/** Which cases the portal's rules hold back. */
+let lacks: (mapped: MappedCase) => boolean;
 beforeEach(async () => {
   bench = await openDeliveryBench();
   requested = [];
+  lacks = () => false;
   answer = () => ({ outcome: 'answered', value: HT });
 });
 afterEach(() => bench.dispose());
@@ -25,7 +28,8 @@ afterEach(() => bench.dispose());
 function open(): Promise<Domains> {
   const { ledger, now } = bench.temp;
   const portal = {
-    check: bench.portal.check,
+    check: (mapped: MappedCase): FieldProblem | null =>
+      lacks(mapped) ? { reason: 'FIELD_MISSING', detail: 'TenLinhVuc (domainName)' } : null,
     domain: (code: string) => {
       requested.push(code);
       return Promise.resolve(answer(code));
@@ -92,18 +96,31 @@ test('a failure holds nothing up, and is tried again in ten minutes', async () =
   expect(requested).toEqual(['a', 'a', 'b']);
 });
 
-test('a case held back because nobody knew its domain goes out once the nation has named it', async () => {
-  const domains = await open();
-  const portalRules = {
-    domainOf: domains.rules().domainOf,
-    check: (mapped: { readonly domainName: string }) =>
-      mapped.domainName === ''
-        ? ({ reason: 'FIELD_MISSING', detail: 'TenLinhVuc (domainName)' } as const)
-        : null,
-  };
+test('a case held back because nobody knew its domain goes out once the nation has named it, also after a restart', async () => {
+  lacks = ({ domainName }) => domainName === '';
+  answer = () => unread;
+  const before = await open();
   await bench.ingest([aRow({ domainName: '' })]);
-  expect(await bench.deliver({ portalRules })).toMatchObject({ synced: 0 });
-  await domains.learn(10, NEVER);
-  expect(await bench.deliver({ portalRules })).toMatchObject({ synced: 1 });
+  expect(await bench.deliver({ portalRules: before.rules() })).toMatchObject({ synced: 0 });
+  expect(await bench.temp.caseOf(aCase().caseNo)).toMatchObject({
+    state: 'blocked',
+    reason: 'FIELD_MISSING',
+  });
+  expect(await before.learn(10, NEVER)).toBe(0);
+
+  answer = () => ({ outcome: 'answered', value: HT });
+  const after = await open();
+  after.rules().domainOf('1.005129');
+  expect(await after.learn(10, NEVER)).toBe(1);
+  expect(await bench.deliver({ portalRules: after.rules() })).toMatchObject({ synced: 1 });
   expect(bench.portal.records.map(({ domainName }) => domainName)).toEqual(['Hộ tịch quốc gia']);
+});
+
+test('a case held back for anything else stays so', async () => {
+  const domains = await open();
+  await bench.ingest([aRow({ receivedAt: null }), aRow({ caseNo: 'B', sourceId: '2' })]);
+  await bench.deliver({ portalRules: domains.rules() });
+  expect(await domains.learn(10, NEVER)).toBe(0);
+  expect(requested).toEqual(['1.005129']);
+  expect(await bench.temp.caseOf(aCase().caseNo)).toMatchObject({ state: 'blocked' });
 });
