@@ -80,6 +80,14 @@ const vi = {
       remedy:
         'Xem số liệu bằng lệnh doctor; hỏi đơn vị vận hành Cổng. Nếu danh mục đúng: delivery resume --force.',
     },
+    census_suspicious: {
+      label: 'Rà soát thấy ít hồ sơ hơn hẳn',
+      raised: ({ value }) =>
+        `Lần rà soát toàn bộ gần nhất thấy ít hơn trước ${value} hồ sơ; chưa hồ sơ nào bị coi là không còn`,
+      recovered: () => 'Lần rà soát toàn bộ gần nhất không còn thiếu hồ sơ so với trước',
+      remedy:
+        'Xem thiếu ở tháng nào bằng lệnh gap; kiểm tra quyền của tài khoản đọc. Nếu số hồ sơ giảm là đúng: sources accept.',
+    },
   } satisfies Record<AlarmKind, KindTexts> as Record<AlarmKind, KindTexts>,
   testTitle: 'Thông báo thử của dongbo',
   testText: 'Nơi nhận này nhận được thông báo của dongbo. Không cần xử lý.',
@@ -168,6 +176,13 @@ const en: typeof vi = {
       recovered: () => "The portal's procedure list is no longer in doubt",
       remedy:
         'See the figures with doctor, and ask the portal operator. If the list is right: delivery resume --force.',
+    },
+    census_suspicious: {
+      label: 'Census with clearly fewer cases',
+      raised: ({ value }) => `The last census shows ${value} fewer cases than before; none counts as gone`,
+      recovered: () => 'The last census shows as many cases as before',
+      remedy:
+        'See the months with gap; check the rights of the account that reads the source. If the cases are really gone: sources accept.',
     },
   },
   testTitle: 'Test notice from dongbo',

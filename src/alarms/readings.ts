@@ -3,6 +3,7 @@ import type { Instant } from '../domain/time.ts';
 import { factAt, readFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { CATALOGUE_DOUBT, COUNTERS, POLL } from '../ledger/port/sharedFacts.ts';
+import { lastCensus } from '../reports/census/build.ts';
 import { groupNames, type NameOptions } from '../reports/gap/groupNames.ts';
 import { ALARM_RULES, type AlarmRule } from './rules.ts';
 
@@ -28,6 +29,8 @@ export interface Readings {
   readonly wrongCounters: number | null;
   /** Procedures on a list that is not believed; null if none is in doubt. */
   readonly doubtedProcedures: number | null;
+  /** Cases that the last census showed less, where it shows least; 0 if it is believed, null before the first one. */
+  readonly censusShortfall: number | null;
 }
 
 export type ReadingsLedger = Pick<
@@ -46,6 +49,7 @@ export async function takeReadings(
   const groups = byAgency ? await ledger.gapGroups('agency') : [];
   const nameOf = byAgency ? await groupNames(ledger, 'agency', options) : () => '';
   const circuit = await ledger.circuit();
+  const census = await lastCensus(ledger);
   const doubt = (await readFact(ledger, CATALOGUE_DOUBT))?.value ?? null;
   return {
     now,
@@ -57,5 +61,7 @@ export async function takeReadings(
     circuit: circuit === null ? null : { openedAt: circuit.openedAt, cause: circuit.cause },
     wrongCounters: (await readFact(ledger, COUNTERS))?.value.off ?? null,
     doubtedProcedures: doubt === null || doubt.believed ? null : doubt.size,
+    censusShortfall:
+      census === null ? null : Math.max(0, ...census.shortfalls.map((at) => at.before - at.now)),
   };
 }

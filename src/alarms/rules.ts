@@ -17,6 +17,7 @@ export const ALARM_RULES = {
   circuit_open: { unit: 'minutes', byAgency: false, byGrowth: false },
   counter_drift: { unit: null, byAgency: false, byGrowth: false },
   procedure_list: { unit: null, byAgency: false, byGrowth: false },
+  census_suspicious: { unit: null, byAgency: false, byGrowth: false },
 } as const satisfies Readonly<Record<string, AlarmRow>>;
 
 export type AlarmKind = keyof typeof ALARM_RULES;

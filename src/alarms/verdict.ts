@@ -89,6 +89,11 @@ export function verdictsOf(
       const value = readings.doubtedProcedures;
       return [{ ...province(value === null ? 'clear' : 'firing'), figures: { ...NOTHING, value } }];
     }
+    case 'census_suspicious': {
+      const value = readings.censusShortfall;
+      const status = value === null ? 'unsure' : value > 0 ? 'firing' : 'clear';
+      return [{ ...province(status), figures: { ...NOTHING, value } }];
+    }
     case 'counter_drift': {
       const value = readings.wrongCounters;
       const status = value === null ? 'unsure' : value > 0 ? 'firing' : 'clear';

@@ -12,7 +12,7 @@ import { type Check, type DoctorContext, failed, runCheck } from './doctor/check
 import { circuit, deliveryPause, procedureList, verification } from './doctor/delivery.ts';
 import { doctorText } from './doctor/doctorText.ts';
 import { FINDINGS, type Finding, type FindingName, ok, problem } from './doctor/findings.ts';
-import { ledgerContents, mappings, readings } from './doctor/ledger.ts';
+import { census, ledgerContents, mappings, readings } from './doctor/ledger.ts';
 import { dataDir, rights } from './doctor/machine.ts';
 import { doctorTexts } from './doctor/messages.ts';
 import { channels } from './doctor/notify.ts';
@@ -39,6 +39,7 @@ const CHECKS: readonly (readonly [FindingName, Check])[] = [
   ['verification', verification],
   ['procedure_list', procedureList],
   ['readings', readings],
+  ['census', census],
   ['notify', channels],
 ];
 

@@ -111,6 +111,12 @@ describe('an alarm is raised and ends', () => {
       ['', 'raised', 'recovered'],
     ],
     [
+      'when a census shows clearly less, until one is believed',
+      rule('census_suspicious'),
+      [null, 2_700, 2_700, 0].map((censusShortfall) => ({ censusShortfall })),
+      ['', 'raised', '', 'recovered'],
+    ],
+    [
       'when counters drifted, until an audit finds none',
       rule('counter_drift'),
       [null, 3, 3, 0].map((wrongCounters) => ({ wrongCounters })),
@@ -195,6 +201,7 @@ describe('always', () => {
     rule('no_poll', 30),
     rule('circuit_open', 10),
     rule('counter_drift'),
+    rule('census_suspicious'),
   ];
   const percent = fc.integer({ min: 0, max: 1_000 }).map((n) => n / 100);
   const ago = fc.integer({ min: -5, max: 20_000 }).map((minutes) => NOW - minutes * MINUTE);
@@ -211,7 +218,7 @@ describe('always', () => {
       { nil: null },
     ),
     wrongCounters: fc.constantFrom(null, 0, 2),
-
+    censusShortfall: fc.constantFrom(null, 0, 900),
     doubtedProcedures: fc.option(fc.nat(9_000), { nil: null }),
   });
   /** Mostly forward; sometimes the clock is set back by up to two days. */

@@ -10,6 +10,7 @@ import { doctorTexts } from '../../src/cli/doctor/messages.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { silentLog } from '../../src/observability/log.ts';
 import { startTestProvince, type TestProvince } from '../endToEnd/support/testProvince.ts';
+import { A_TENTH, aCensus } from '../reports/fakeLedger.ts';
 import { startHttpReceiver } from '../support/httpReceiver.ts';
 import { startSmtpServer } from '../support/smtpServer.ts';
 import { configure, startOwnRedis, startSourceWithClock, tamper } from './brokenSites.ts';
@@ -279,6 +280,32 @@ describe('dongbo doctor', () => {
     const document = await doctor();
     expect(one(document, 'last_poll')).toMatchObject({ state: 'warning', found: '1 h ago.' });
     expect(one(document, 'last_census')).toMatchObject({ state: 'warning', found: '3 d ago.' });
+  });
+
+  it('says what the last census showed, and warns where it shows clearly less and of numbers that two rows have', async () => {
+    expect(states(await doctor())).not.toHaveProperty('census');
+    const seen = async (over: Parameters<typeof aCensus>[0]) => {
+      const ledger = openOrMakeLedger(loadConfig({ path: site.config, env: {}, cwd: site.dir }));
+      await ledger.setFact('census', aCensus(over).value, Date.now());
+      await ledger.close();
+      const document = await doctor();
+      return [one(document, 'census'), one(document, 'case_numbers')];
+    };
+    expect(await seen({ rows: 1_234, missing: 3 })).toMatchObject([
+      {
+        state: 'ok',
+        found: expect.stringMatching(/^1,234 rows read\. Counted cases that .* did not show: 3\./),
+      },
+      { state: 'ok' },
+    ]);
+    expect(await seen({ shortfalls: A_TENTH, duplicates: ['H23-1'], duplicateCount: 1 })).toMatchObject([
+      {
+        state: 'warning',
+        found: expect.stringContaining('in all 300 instead of 3,000'),
+        remedy: expect.stringContaining('sources accept'),
+      },
+      { state: 'warning', found: expect.stringContaining('1 (H23-1)') },
+    ]);
   });
 
   it('notices a source whose clock is wrong', async () => {

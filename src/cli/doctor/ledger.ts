@@ -5,6 +5,9 @@ import { factAt } from '../../ledger/port/facts.ts';
 import type { GapGroup } from '../../ledger/port/figures.ts';
 import { CENSUS, POLL } from '../../ledger/port/sharedFacts.ts';
 import { formatCount, formatDuration } from '../../presentation/numbers.ts';
+import { lastCensus } from '../../reports/census/build.ts';
+import { censusTexts } from '../../reports/census/messages.ts';
+import { duplicatesText, missingText, suspicionOf } from '../../reports/census/text.ts';
 import type { Check } from './check.ts';
 import { type Finding, type FindingName, ok, problem, warning, withCounts } from './findings.ts';
 
@@ -63,6 +66,25 @@ export const mappings: Check = async ({ config, ledger, texts }) => {
 function counted({ key, synced, never, stale }: GapGroup): readonly [string, number] {
   return [key, synced + never + stale];
 }
+
+/** What the last census showed: its rows, the counted cases that it did not show, and numbers that two rows have. */
+export const census: Check = async ({ config: { offsetMs }, ledger, texts, language }) => {
+  const last = ledger === null ? null : await lastCensus(ledger);
+  if (last === null) return [];
+  const options = { language, offsetMs };
+  const suspicion = suspicionOf(last, options);
+  const rows = texts.censusRows(formatCount(last.rows, language));
+  const shown = [rows, missingText(last, options) ?? texts.noneMissing].join(' ');
+  const numbers = duplicatesText(last, options);
+  return [
+    suspicion === null
+      ? ok('census', shown)
+      : warning('census', `${rows} ${suspicion.found}`, suspicion.remedy),
+    numbers === null
+      ? ok('case_numbers', texts.numbersUnique)
+      : warning('case_numbers', numbers, censusTexts(language).duplicatesRemedy),
+  ];
+};
 
 /** Time since the last poll and the last census. */
 export const readings: Check = async ({ config, ledger, now, texts, language }) => {

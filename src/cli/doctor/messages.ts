@@ -49,6 +49,9 @@ const vi = {
   noReading: 'Chưa có lần nào.',
   readAgo: (duration: string) => `Cách đây ${duration}.`,
   readingsRemedy: 'Kiểm tra dongbo có đang chạy không (systemctl status dongbo), hoặc chạy sync.',
+  censusRows: (rows: string) => `Đã đọc ${rows} dòng.`,
+  noneMissing: 'Không thiếu hồ sơ nào đang được tính.',
+  numbersUnique: 'Mỗi mã hồ sơ chỉ có ở một dòng.',
 
   noRedis: 'Redis tại queue.url không trả lời.',
   noRedisRemedy: 'Kiểm tra địa chỉ, tài khoản, mật khẩu trong nhóm queue, và Redis có đang chạy không.',
@@ -154,6 +157,9 @@ const en: DoctorTexts = {
   noReading: 'None yet.',
   readAgo: (duration) => `${duration} ago.`,
   readingsRemedy: 'Check that dongbo is running (systemctl status dongbo), or run sync.',
+  censusRows: (rows) => `${rows} rows read.`,
+  noneMissing: 'It showed every counted case.',
+  numbersUnique: 'No two rows have one case number.',
 
   noRedis: 'The Redis at queue.url does not answer.',
   noRedisRemedy: 'Check the address, user name and password under queue, and that Redis runs.',

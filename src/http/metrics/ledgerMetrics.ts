@@ -1,4 +1,5 @@
 import { Gauge, Registry } from 'prom-client';
+import { EXCLUSIONS } from '../../domain/exclusion.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { STORED_STATES, type StoredState } from '../../domain/state.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -7,6 +8,7 @@ import type { AgencyReason, GapGroup } from '../../ledger/port/figures.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { CENSUS, POLL } from '../../ledger/port/sharedFacts.ts';
 import type { JobCounts } from '../../queue/jobCounts.ts';
+import { isSuspicious, lastCensus } from '../../reports/census/build.ts';
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 
@@ -23,12 +25,13 @@ export async function ledgerMetrics(
 ): Promise<Registry> {
   const agencies = await ledger.gapGroups('agency');
   const waiting = await ledger.agencyReasons();
-  const { excluded, unnumbered } = await ledger.gapTotals();
+  const { excludedBy, unnumbered } = await ledger.gapTotals();
   const names = await ledger.names('agency');
   const [oldest] = await ledger.oldestUnsynced({ each: 1, within: 1 });
   const circuit = await ledger.circuit();
   const pollAt = await factAt(ledger, POLL);
   const censusAt = await factAt(ledger, CENSUS);
+  const census = await lastCensus(ledger);
 
   const byAgency = statesByAgency(agencies, waiting);
   const synced = sum(agencies.map((group) => group.synced));
@@ -78,7 +81,11 @@ export async function ledgerMetrics(
   gauge('dongbo_verified_records', 'Synced cases that a look-up at the portal confirmed', [
     [{}, sum(agencies.map((group) => group.verified))],
   ]);
-  gauge('dongbo_excluded_records', 'Cases that a rule puts out of scope', [[{}, excluded]]);
+  gauge(
+    'dongbo_excluded_records',
+    'Cases that are not in the total, by why',
+    EXCLUSIONS.map((why) => [{ why }, excludedBy[why]]),
+  );
   gauge('dongbo_unnumbered_records', 'Drafts at the source that have no case number yet', [[{}, unnumbered]]);
   gauge(
     'dongbo_oldest_unsynced_timestamp_seconds',
@@ -90,6 +97,11 @@ export async function ledgerMetrics(
     [{}, (await ledger.deliveryPause()) === null ? 0 : 1],
   ]);
   gauge('dongbo_last_poll_timestamp_seconds', 'When the source was last read for changes', instant(pollAt));
+  gauge(
+    'dongbo_census_suspicious',
+    '1 while the last census shows clearly fewer cases than the one before',
+    census === null ? [] : [[{}, isSuspicious(census) ? 1 : 0]],
+  );
   gauge('dongbo_last_census_timestamp_seconds', 'When the last complete census ended', instant(censusAt));
   gauge(
     'dongbo_queue_jobs',

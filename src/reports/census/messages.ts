@@ -2,7 +2,9 @@ import { inBoth } from '../../domain/language.ts';
 
 const vi = {
   suspicious: (when: string, where: string) =>
-    `Lần rà soát toàn bộ gần nhất (${when}) cho thấy ít hồ sơ hơn hẳn trước đây: ${where}. Chưa hồ sơ nào bị coi là không còn, và chưa thể kết luận đã đạt 100%. Kiểm tra quyền của tài khoản đọc và chỉ mục của hệ thống tỉnh; nếu số hồ sơ giảm là đúng, xác nhận bằng lệnh sources accept.`,
+    `Lần rà soát toàn bộ gần nhất (${when}) cho thấy ít hồ sơ hơn hẳn trước đây: ${where}. Chưa hồ sơ nào bị coi là không còn, và chưa thể kết luận đã đạt 100%.`,
+  suspicionRemedy:
+    'Kiểm tra quyền của tài khoản đọc và chỉ mục của hệ thống tỉnh; nếu số hồ sơ giảm là đúng, xác nhận bằng lệnh sources accept.',
   places: {
     all: 'toàn tỉnh',
     baseline: 'so với danh sách hồ sơ đã có trên Cổng',
@@ -15,12 +17,15 @@ const vi = {
   missingDoubted: (count: string, when: string) =>
     `Lần rà soát toàn bộ gần nhất (${when}) không thấy ${count} hồ sơ; các hồ sơ này vẫn được tính.`,
   duplicates: (count: string, numbers: string) =>
-    `${count} mã hồ sơ có ở hai dòng của hệ thống tỉnh: ${numbers}. Dòng sửa đổi sau cùng được tính; đề nghị sửa dòng còn lại.`,
+    `${count} mã hồ sơ có ở hai dòng của hệ thống tỉnh: ${numbers}. Dòng sửa đổi sau cùng được tính.`,
+  duplicatesRemedy: 'Đề nghị đơn vị vận hành hệ thống của tỉnh sửa hoặc xóa dòng còn lại.',
 };
 
 const en: typeof vi = {
   suspicious: (when, where) =>
-    `The last census (${when}) shows clearly fewer cases than before: ${where}. No case counts as gone, and 100% cannot be claimed. Check the rights of the account that reads the source, and the source's index; if the cases are really gone, confirm it with the command sources accept.`,
+    `The last census (${when}) shows clearly fewer cases than before: ${where}. No case counts as gone, and 100% cannot be claimed.`,
+  suspicionRemedy:
+    "Check the rights of the account that reads the source, and the source's index; if the cases are really gone, confirm it with the command sources accept.",
   places: {
     all: 'in all',
     baseline: 'compared with the imported baseline',
@@ -33,7 +38,8 @@ const en: typeof vi = {
   missingDoubted: (count, when) =>
     `Cases that the last census (${when}) did not show: ${count}. They are still counted.`,
   duplicates: (count, numbers) =>
-    `Case numbers that two rows of the provincial system have: ${count} (${numbers}). The row changed last is counted; have the other one corrected.`,
+    `Case numbers that two rows of the provincial system have: ${count} (${numbers}). The row changed last is counted.`,
+  duplicatesRemedy: 'Have the other row corrected or deleted in the provincial system.',
 };
 
 export const censusTexts = inBoth({ vi, en });

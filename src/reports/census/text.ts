@@ -14,10 +14,20 @@ const MAX_NUMBER = 60;
 type Written = Pick<TextOptions, 'language' | 'offsetMs'>;
 
 /** Where the last census shows clearly less than the one before, and what to do; null unless it is suspicious. */
-export function suspicionText(census: LastCensus | null, options: Written): string | null {
+export function suspicionOf(
+  census: LastCensus | null,
+  options: Written,
+): { readonly found: string; readonly remedy: string } | null {
   if (census === null || !isSuspicious(census)) return null;
+  const { suspicious, suspicionRemedy } = censusTexts(options.language);
   const where = shortfallsText(census.shortfalls, options.language);
-  return censusTexts(options.language).suspicious(formatsOf(options).time(census.at), where);
+  return { found: suspicious(formatsOf(options).time(census.at), where), remedy: suspicionRemedy };
+}
+
+/** The same in one paragraph. */
+export function suspicionText(census: LastCensus | null, options: Written): string | null {
+  const suspicion = suspicionOf(census, options);
+  return suspicion === null ? null : `${suspicion.found} ${suspicion.remedy}`;
 }
 
 function shortfallsText(shortfalls: readonly CensusShortfall[], language: Language): string {
@@ -32,20 +42,27 @@ function shortfallsText(shortfalls: readonly CensusShortfall[], language: Langua
 
 /** What else a reader of the figures should know of the last census. */
 export function censusNotes(census: LastCensus, options: Written): readonly string[] {
-  const texts = censusTexts(options.language);
-  const { count, time } = formatsOf(options);
-  const { missing, duplicateCount } = census;
-  const missed = isSuspicious(census) ? texts.missingDoubted : texts.missing;
-  return [
-    ...(missing > 0 ? [missed(count(missing), time(census.at))] : []),
-    ...(duplicateCount > 0 ? [texts.duplicates(count(duplicateCount), duplicatesText(census))] : []),
-  ];
+  return [missingText(census, options), duplicatesText(census, options)].filter((note) => note !== null);
 }
 
-/** Case numbers come from the source, so each is cleaned to one line. */
-function duplicatesText({ duplicates, duplicateCount }: LastCensus): string {
+/** Counted cases that it did not show; null if there are none. */
+export function missingText(census: LastCensus, options: Written): string | null {
+  if (census.missing === 0) return null;
+  const { missing, missingDoubted } = censusTexts(options.language);
+  const { count, time } = formatsOf(options);
+  const text = isSuspicious(census) ? missingDoubted : missing;
+  return text(count(census.missing), time(census.at));
+}
+
+/**
+ * Case numbers that two rows have; null if there are none. They come from the source, so each is cleaned to one line.
+ */
+export function duplicatesText({ duplicates, duplicateCount }: LastCensus, options: Written): string | null {
+  if (duplicateCount === 0) return null;
+  const { count } = formatsOf(options);
   const named = duplicates.slice(0, MOST_NAMED).map((caseNo) => shorten(terminalText(caseNo), MAX_NUMBER));
-  return [...named, ...(duplicateCount > named.length ? ['…'] : [])].join(', ');
+  const list = [...named, ...(duplicateCount > named.length ? ['…'] : [])].join(', ');
+  return censusTexts(options.language).duplicates(count(duplicateCount), list);
 }
 
 function placeOf(month: string, language: Language): string {

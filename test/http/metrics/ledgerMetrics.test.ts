@@ -59,7 +59,9 @@ describe('the gauges of a ledger', () => {
   });
 
   it('contain the cases outside the total, and the verified ones', () => {
-    expect(valueIn(text, 'dongbo_excluded_records')).toBe(1);
+    expect(valueIn(text, 'dongbo_excluded_records', { why: 'rule' })).toBe(1);
+    expect(valueIn(text, 'dongbo_excluded_records', { why: 'copy' })).toBe(0);
+    expect(sumOf(text, 'dongbo_excluded_records')).toBe(1);
     expect(valueIn(text, 'dongbo_unnumbered_records')).toBe(2);
     expect(valueIn(text, 'dongbo_verified_records')).toBe(1);
   });
@@ -106,7 +108,13 @@ describe('the gauges of an empty ledger', () => {
   it('leave out ratios, agencies and instants that do not exist, instead of setting them to 0', async () => {
     const text = await ledgerText(temp.ledger);
     const names = new Set(samplesOf(text).map(({ name }) => name));
-    for (const name of ['synced_ratio', 'coverage_ratio', 'agency_records', 'agency_info']) {
+    for (const name of [
+      'synced_ratio',
+      'coverage_ratio',
+      'agency_records',
+      'agency_info',
+      'census_suspicious',
+    ]) {
       expect(names, name).not.toContain(`dongbo_${name}`);
     }
     for (const name of ['oldest_unsynced', 'last_poll', 'last_census']) {
@@ -114,7 +122,7 @@ describe('the gauges of an empty ledger', () => {
     }
     expect(valueIn(text, 'dongbo_records', { state: 'pending' })).toBe(0);
     expect(valueIn(text, 'dongbo_unsynced', { reason: 'TOO_LARGE' })).toBe(0);
-    expect(valueIn(text, 'dongbo_excluded_records')).toBe(0);
+    expect(sumOf(text, 'dongbo_excluded_records')).toBe(0);
   });
 });
 
