@@ -17,6 +17,7 @@ const percent = z.number().min(0).max(100);
 const verifyDocument = z.strictObject({
   checked: z.int(),
   confirmed: z.int(),
+  present: z.int(),
   missing: z.int(),
   differs: z.int(),
   confirmedPercent: percent.nullable(),
@@ -77,6 +78,7 @@ describe('dongbo verify', () => {
     expect(await verifyJson('--sample', '20')).toEqual({
       checked: 20,
       confirmed: 20,
+      present: 0,
       missing: 0,
       differs: 0,
       confirmedPercent: 100,
@@ -93,6 +95,7 @@ describe('dongbo verify', () => {
     expect(found.checked).toBe(RECORDS);
     expect(found.missing).toBeGreaterThan(10);
     expect(found.differs).toBeGreaterThan(0);
+    expect(found.present, 'every status can be read').toBe(0);
     expect(found.confirmed).toBe(RECORDS - found.missing - found.differs);
     expect(await gap()).toMatchObject({ synced: found.confirmed, unsynced: RECORDS - found.confirmed });
     const { entries } = JSON.parse((await dongbo('audit', '--limit', '2', '--json')).stdout);
@@ -157,6 +160,7 @@ describe('dongbo verify', () => {
   it('says that there was nothing to ask for, without a share', async () => {
     expect(await verifyJson('--agency', 'NOBODY')).toMatchObject({
       checked: 0,
+      present: 0,
       confirmedPercent: null,
       interval95: null,
     });

@@ -19,6 +19,7 @@ const gapShape = {
   verified: count,
   excluded: count,
   excludedBy: z.strictObject({ rule: count, copy: count, gone: count, earlier: count }),
+  census: z.strictObject({ at: when, rows: count, suspicious: z.boolean(), missing: count }).nullable(),
   unnumbered: count,
 };
 
@@ -43,7 +44,7 @@ const overTimeShape = {
     .nullable(),
   forecast: z
     .strictObject({
-      outcome: z.enum(['reached', 'tooFewDays', 'notAtThisRate', 'expected']),
+      outcome: z.enum(['reached', 'tooFewDays', 'notAtThisRate', 'expected', 'doubted']),
       date: z.iso.date().nullable(),
       perDay: z.number().nullable(),
     })

@@ -2,6 +2,7 @@ import { describe, it } from 'vitest';
 import { arrive, sourceCases } from '../../endToEnd/support/controlPlane.ts';
 import { startDaemon } from '../../endToEnd/support/daemon.ts';
 import { groupedGapDocument, only } from '../../endToEnd/support/documents.ts';
+import { stepCount } from '../../endToEnd/support/steps.ts';
 import { startTestProvince, type TestProvince } from '../../endToEnd/support/testProvince.ts';
 import { SOON } from '../../support/soon.ts';
 import { type Collector, startCollector, waysOf } from './collector.ts';
@@ -26,6 +27,14 @@ function personalDataOf({ province }: TestProvince, caseNos: readonly string[]):
     return [caseNo, applicantName, applicantIdNo, address, contactName, contactTelNo, contactEmail];
   });
   return new Set(words.filter((word) => word !== ''));
+}
+
+async function allSteps(site: TestProvince): Promise<number> {
+  const cases = await sourceCases(site.province);
+  return stepCount(
+    site,
+    cases.map(({ caseNo }) => caseNo),
+  );
 }
 
 describe.concurrent('traces of a province', () => {
@@ -63,7 +72,9 @@ describe.concurrent('traces of a province', () => {
     ]);
     expect(requests.length).toBe(site.portal.stats().total);
     const services = new Set(requests.map(({ attributes }) => attributes['dongbo.service']));
-    expect(services).toEqual(new Set(['login', 'LayDanhSachTTHC', 'DongBoHoSoMC', 'CapNhatTienDoHoSoMC']));
+    expect(services).toEqual(
+      new Set(['login', 'LayDanhSachTTHC', 'DongBoHoSoMC', 'CapNhatTienDoHoSoMC', 'LayThuTuc']),
+    );
     const attributesOf = requests.map(({ attributes }) => attributes);
     expect(attributesOf).toContainEqual({
       'dongbo.service': 'DongBoHoSoMC',
@@ -77,9 +88,14 @@ describe.concurrent('traces of a province', () => {
         .named('deliver')
         .reduce((total, { attributes }) => total + Number(attributes[`dongbo.${field}`] ?? 0), 0);
     const ended = ['synced', 'rejected', 'blocked', 'retry', 'record_accepted', 'released'].map(sum);
-    expect(sum('synced')).toBe(site.portal.stats().progressSteps);
     const { stdout } = await site.run('gap', '--by', 'reason', '--json');
-    const unsynced = new Map(only(groupedGapDocument, stdout).groups.map((one) => [one.key, one.unsynced]));
+    const { synced, groups } = only(groupedGapDocument, stdout);
+    expect(sum('synced')).toBe(synced);
+    const complete = [...site.portal.cases()].filter(
+      ({ caseNo, progress }) => progress === stepCount(site, [caseNo]),
+    );
+    expect(complete.length, 'cases with all their steps').toBe(synced);
+    const unsynced = new Map(groups.map((one) => [one.key, one.unsynced]));
     expect(unsynced.get('PORTAL_REJECTED')).toBeGreaterThan(0);
     // How many of the cases in the unreadable answer came back within --max-wait is chance: the delay has full jitter.
     expect(sum('rejected')).toBe(unsynced.get('PORTAL_REJECTED'));
@@ -109,7 +125,9 @@ describe.concurrent('traces of a province', () => {
     });
     onTestFinished(() => site.close());
     const daemon = await startDaemon(site);
-    await expect.poll(() => site.portal.stats().progressSteps, SOON).toBe(20);
+    const steps = await allSteps(site);
+    expect(steps).toBeGreaterThan(20);
+    await expect.poll(() => site.portal.stats().progressSteps, SOON).toBe(steps);
     // A case waits a second for others, so its ticket rings once more. A sweep may ring first: then its push, which no
     // poll asked for, delivers the case, and the next arrival gets the chance.
     const fromPoll = (): string | undefined =>
@@ -172,7 +190,8 @@ describe.concurrent('traces of a province', () => {
     const site = await startTestProvince({ records: 300, settings: tracedTo(collector) });
     onTestFinished(() => site.close());
     const daemon = await startDaemon(site);
-    await expect.poll(() => site.portal.stats().progressSteps, SOON).toBe(300);
+    const steps = await allSteps(site);
+    await expect.poll(() => site.portal.stats().progressSteps, SOON).toBe(steps);
     await expect.poll(() => daemon.events('tracing.failed').length, SOON).toBe(1);
     daemon.kill('SIGTERM');
     const { code, stderr } = await daemon.ended;
