@@ -23,7 +23,7 @@ import {
 } from './portal/answers.ts';
 import { hits, type PortalFault, portalFault, SERVICES, storesFirst } from './portal/faults.ts';
 import { createHoldings, type HeldCase, type HoldingFigures } from './portal/holdings.ts';
-import { integrate } from './portal/integration.ts';
+import { type AcceptedStep, integrate } from './portal/integration.ts';
 import { portalOptions } from './portal/options.ts';
 import { quotedAnswer } from './portal/quoting.ts';
 import { createSessions } from './portal/sessions.ts';
@@ -32,6 +32,8 @@ import { share } from './portal/share.ts';
 export interface PortalOptions extends OptionsOf<typeof portalOptions> {
   /** Cases it always refuses; default: those planted as `refused`. */
   readonly poison?: ((caseNo: string) => boolean) | undefined;
+  /** Called for each progress step accepted. */
+  readonly onStep?: ((step: AcceptedStep) => void) | undefined;
   /** Planned from the start; see setFaults. */
   readonly faults?: readonly PortalFault[] | undefined;
 }
@@ -64,7 +66,7 @@ const NOTHING_DONE: PortalAnswer = { error_code: '0' };
 
 /** Throws UsageError for invalid options. */
 export async function startPortal(options: PortalOptions = {}): Promise<SandboxPortal> {
-  const { poison: givenPoison, faults: planned = [], ...given } = options;
+  const { poison: givenPoison, onStep, faults: planned = [], ...given } = options;
   const settings = parseOptions(portalOptions, given, 'portal');
   const caseload = createCaseload(settings);
   const holdings = createHoldings(caseload);
@@ -100,7 +102,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
       endpoint === 'integration' && settings.transport === 'rest' && settings.sessionIn === 'none';
     if (!isFree && !sessions.isOpen(session)) return EXPIRED[settings.expiredSession];
     if (endpoint === 'share') return share(body, holdings, { ...settings, lookUps });
-    return integrate(body, holdings, { ...settings, poison });
+    return integrate(body, holdings, { ...settings, poison, onStep });
   }
 
   function sendAnswer(response: ServerResponse, answer: PortalAnswer | null): string {

@@ -207,6 +207,11 @@ describe('reading', () => {
     expect(codes.length).toBeGreaterThan(140);
   });
 
+  it('lists only some of them where it is set to', async () => {
+    const client = await login(await start({ listedProcedures: 3 }));
+    expect((await client.read({ service: 'LayDanhSachTTHC' })).result).toHaveLength(3);
+  });
+
   it('returns one procedure with its domain', async () => {
     const client = await login(await start());
     const { result } = await client.read({ service: 'LayThuTuc', maTTHC: '1.001193' });

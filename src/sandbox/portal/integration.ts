@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Instant } from '../../domain/time.ts';
 import { procedures } from '../cases/procedures.ts';
 import {
   ALREADY_THERE,
@@ -25,6 +26,13 @@ export interface IntegrationRules {
   readonly resultForm: PortalSettings['resultForm'];
   /** Cases the portal always refuses. */
   readonly poison: (caseNo: string) => boolean;
+  readonly onStep?: ((step: AcceptedStep) => void) | undefined;
+}
+
+export interface AcceptedStep {
+  readonly caseNo: string;
+  readonly status: string;
+  readonly at: Instant;
 }
 
 const request = z.object({
@@ -132,7 +140,11 @@ function judgeProgress(element: unknown, holdings: Holdings, rules: IntegrationR
   return {
     caseNo: MaHoSo,
     refusal: holdings.has(MaHoSo) ? null : NOT_THERE,
-    store: () => holdings.storeProgress(MaHoSo, wireTime(ThoiDiemXuLy) ?? 0, TrangThai),
+    store: () => {
+      const at = wireTime(ThoiDiemXuLy) ?? 0;
+      holdings.storeProgress(MaHoSo, at, TrangThai);
+      rules.onStep?.({ caseNo: MaHoSo, status: TrangThai, at });
+    },
   };
 }
 

@@ -44,6 +44,8 @@ export const portalOptions = z.strictObject({
   lookUpHistory: flag.default(false),
   /** Each so-many-th look-up misses a case that is there; 0 = none does. */
   lookUpMisses: count.default(0),
+  /** The procedure list ends after this many, though it is well-formed; 0 = it is whole. */
+  listedProcedures: count.default(0),
 });
 
 export type PortalSettings = z.output<typeof portalOptions>;

@@ -13,7 +13,10 @@ const request = z.object({
 });
 
 export interface LookUpRules
-  extends Pick<PortalSettings, 'lookUpKeys' | 'lookUpStatus' | 'lookUpHistory' | 'lookUpMisses'> {
+  extends Pick<
+    PortalSettings,
+    'lookUpKeys' | 'lookUpStatus' | 'lookUpHistory' | 'lookUpMisses' | 'listedProcedures'
+  > {
   /** Look-ups so far. */
   readonly lookUps: { count: number };
 }
@@ -34,7 +37,8 @@ export function share(body: unknown, holdings: Holdings, rules: LookUpRules): Po
       return { error_code: 0, result: held === null || missed ? [] : rowsOf(held, rules) };
     }
     case 'LayDanhSachTTHC': {
-      const result = [...published.values()].map(({ national, name }) => ({
+      const listed = rules.listedProcedures === 0 ? published.size : rules.listedProcedures;
+      const result = [...published.values()].slice(0, listed).map(({ national, name }) => ({
         MATTHC: national,
         TENTTHC: name,
       }));

@@ -71,6 +71,9 @@ export async function sendFaultyPage(
     case 'repeated_case':
       answer(page.total, page.before === null ? rows : [dossiers.row(page.before), ...rows]);
       break;
+    case 'decomposed':
+      sendText(response, 200, 'application/json', pageText(page.total, rows).normalize('NFD'));
+      break;
     case 'shifting_pages':
     case 'partial_view':
       answer(page.total, rows);

@@ -17,6 +17,8 @@ export const provinceFault = z.strictObject({
     'invalid_bytes',
     /** Only `share` of the rows (0.1 unless given) are shown and counted: an account that sees its own, an index being built. */
     'partial_view',
+    /** Every text is in decomposed Unicode, where marks are characters of their own. */
+    'decomposed',
     /** The page's first row cannot be read. */
     'unreadable_row',
     /** The page begins with the row that ended the page before. */

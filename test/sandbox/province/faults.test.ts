@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import type { ProvinceFault } from '../../../src/sandbox/province/faults.ts';
 import { type Province, startProvince } from '../../../src/sandbox/province.ts';
 import { caseNos, getDossiers, getPage } from '../clients.ts';
@@ -84,6 +85,15 @@ describe("the province's faults", () => {
     const spoilt = await getPage(province, { end: 20 });
     expect(spoilt.data.slice(1)).toEqual(page.data.slice(1));
     expect(spoilt.data[0]).toEqual({ dossierId: null, dossierNo: { value: '' } });
+  });
+
+  it('writes every text in decomposed Unicode', async () => {
+    const page = await getPage(province, { end: 20 });
+    const { data } = z
+      .looseObject({ data: z.unknown() })
+      .parse(await (await hit({ kind: 'decomposed' })).json());
+    expect(data).not.toEqual(page.data);
+    expect(JSON.stringify(data).normalize('NFC')).toBe(JSON.stringify(page.data).normalize('NFC'));
   });
 
   it('shows one case on two pages', async () => {
