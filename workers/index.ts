@@ -3,7 +3,7 @@ import { type Engine, WORKER_CLOSE_MS } from '../src/app/engine.ts';
 import type { Config } from '../src/config/config.ts';
 import { LONGEST_SOURCE_RETRY_AFTER_MS } from '../src/domain/delays.ts';
 import { errorFields, inRun } from '../src/observability/log.ts';
-import { SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
+import { ringCensus, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
 import { type DaemonRole, type QueueName, ROLE_QUEUES } from '../src/queue/roles.ts';
 import { census } from './census.ts';
 import { notify } from './notify.ts';
@@ -20,6 +20,7 @@ export interface WorkerContext
     Engine,
     | 'redis'
     | 'prefix'
+    | 'queues'
     | 'log'
     | 'beats'
     | 'signals'
@@ -55,7 +56,7 @@ const IS_TRACED: Readonly<Record<QueueName, boolean>> = {
 };
 
 const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext) => Promise<void>>> = {
-  poll: ({ read, beats, signals }) => poll(read, beats, signals.stopping),
+  poll: ({ read, beats, signals, queues }) => poll(read, beats, signals.stopping, () => ringCensus(queues)),
   census: ({ read, signals }) => census(read, signals.stopping),
   push: (context) => push(context.push, context.signals),
   sweep: (context) => sweep(context.push, context.beats),

@@ -1,10 +1,16 @@
 import type { Heartbeats } from '../src/queue/heartbeats.ts';
-import { type ReadDeps, readChanges } from '../src/sync/ingest/read.ts';
+import { hasToReadAgain, type ReadDeps, readChanges } from '../src/sync/ingest/read.ts';
 
-/** Reads the changes at the source since the last poll. */
-export async function poll(deps: ReadDeps, beats: Heartbeats, stopping: AbortSignal): Promise<void> {
+/** Reads the changes at the source since the last poll, and rings for a census where everything is to be read again. */
+export async function poll(
+  deps: ReadDeps,
+  beats: Heartbeats,
+  stopping: AbortSignal,
+  ringCensus: () => Promise<unknown>,
+): Promise<void> {
   try {
     await readChanges({ ...deps, onPage: () => beats.beat('poll') }, stopping);
+    if (await hasToReadAgain(deps.ledger)) await ringCensus();
   } finally {
     beats.beat('poll');
   }

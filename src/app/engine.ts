@@ -22,6 +22,7 @@ import { PortalHealth } from '../sync/deliver/portalHealth.ts';
 import { countingMessages } from '../sync/deliver/portalMessages.ts';
 import type { PushDeps, StopSignals } from '../sync/deliver/push.ts';
 import { recheckIfFieldsChanged } from '../sync/deliver/recheckFields.ts';
+import { compareIfTablesChanged, sentTodayBy } from '../sync/ingest/outdated.ts';
 import type { ReadDeps } from '../sync/ingest/read.ts';
 import { replayIfTablesChanged } from '../sync/ingest/remap.ts';
 import { createVerifier } from '../sync/verify/verifier.ts';
@@ -124,6 +125,13 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     exclude: config.exclude,
     censusFrom: config.source.censusFrom,
     delivered: () => synced,
+    sentToday: sentTodayBy(portal, { mappings, progressUpdates: config.portal.progressUpdates }),
+  };
+  const followTables = async (): Promise<void> => {
+    await replayIfTablesChanged(read);
+    await recheckIfFieldsChanged(tables.fields, read);
+    const { progressUpdates } = config.portal;
+    await compareIfTablesChanged({ ...read, fields: () => tables.fields, progressUpdates });
   };
   const domains = await Domains.remembered({ ledger, portal, now, log });
   const push: PushDeps = {
@@ -159,8 +167,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const { concurrency } = config.portal;
   const verifier = createVerifier({ ledger, portal, now, log, concurrency }, config.verify);
   const notifier = createNotifier(config, { ledger, mappings, now, log });
-  await replayIfTablesChanged(read);
-  await recheckIfFieldsChanged(tables.fields, read);
+  await followTables();
 
   const stopping = new AbortController();
   const abort = new AbortController();
@@ -201,8 +208,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     reloadTables: async (): Promise<void> => {
       if (!tables.reload()) return;
       await auditTables();
-      await replayIfTablesChanged(read);
-      await recheckIfFieldsChanged(tables.fields, read);
+      await followTables();
     },
     /** Takes on nothing new, lets what is under way end, and takes everything down in reverse. */
     close: async (): Promise<void> => {

@@ -9,7 +9,10 @@ const ANSWER_MS = 2_000;
  * Rings a daemon that may run on this dataDir: for replays, or for deliveries alone. False when no Redis heard it; the
  * next start finds the work anyway.
  */
-export async function ringDaemon(config: Config, queue: 'replay' | 'push' = 'replay'): Promise<boolean> {
+export async function ringDaemon(
+  config: Config,
+  queue: 'replay' | 'push' | 'poll' = 'replay',
+): Promise<boolean> {
   const redis = await findRedis(config, ANSWER_MS);
   if (redis === null) return false;
   try {

@@ -10,6 +10,7 @@ import { createLog } from '../observability/log.ts';
 import { giveWayToReaders } from '../process/niceness.ts';
 import { osActor } from '../process/osActor.ts';
 import { systemd } from '../process/systemd.ts';
+import { ringCensus } from '../queue/queues.ts';
 import { DAEMON_ROLES, type DaemonRole } from '../queue/roles.ts';
 import { keepSchedules } from '../queue/schedules.ts';
 import { censusIsOverdue } from '../sync/ingest/read.ts';
@@ -86,7 +87,7 @@ async function start(config: Config, roles: readonly DaemonRole[], ctx: CliConte
     engine.lifetime.own('schedules', stopSchedules, (stop) => stop());
     if (roles.includes('poll') && (await censusIsOverdue(engine.read))) {
       // The last census was missed, or there was none.
-      await engine.queues.census.add('census', {}, { deduplication: { id: 'overdue' } });
+      await ringCensus(engine.queues);
     }
     engine.bell.ring();
     log.info('daemon.started', { roles: [...roles], path: config.file, pid: process.pid });

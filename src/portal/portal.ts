@@ -51,6 +51,11 @@ export interface Portal {
   sendSteps(steps: readonly CaseStep[], signal: AbortSignal): Promise<SendResult>;
   /** What the portal would refuse, found without a request and cheaply; null = nothing. */
   check(mapped: MappedCase): FieldProblem | null;
+  /**
+   * Identifies what sendRecords sends of a case, so that books can tell whether the portal has what would be sent today. It
+   * leaves out the nation's own names, which change without anybody here.
+   */
+  fingerprint(mapped: MappedCase): number;
   /** How often texts were cut in what the portal accepted, by field; since the last call. */
   takeCuts(): ReadonlyMap<string, number>;
   /** `nationCode`: the nation's number of the case, under which the portal can hold it. */

@@ -48,3 +48,8 @@ export async function forgetJobs(redis: Redis, prefix: string): Promise<void> {
 export async function closeQueues(queues: Queues): Promise<void> {
   await Promise.all(Object.values(queues).map((queue: Queue) => queue.close()));
 }
+
+/** Has a census begin as soon as none is running; rung many times, it is one. */
+export async function ringCensus({ census }: Pick<Queues, 'census'>): Promise<void> {
+  await census.add('census', {}, { deduplication: { id: 'overdue' } });
+}

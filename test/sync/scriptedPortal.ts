@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { MappedCase } from '../../src/domain/preflight.ts';
 import type { SendMode } from '../../src/domain/state.ts';
 import type { PortalStatus } from '../../src/domain/status.ts';
@@ -63,6 +64,10 @@ export class ScriptedPortal implements Portal {
   async sendRecords(mode: SendMode, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult> {
     this.requests.push({ service: 'records', mode, caseNos: caseNosOf(cases) });
     return keep(this.records, cases, await this.onRecords(cases, mode, signal));
+  }
+
+  fingerprint({ status, procedureCode, agencyCode }: MappedCase): number {
+    return hash('sha1', `${status} ${procedureCode} ${agencyCode}`, 'buffer').readUIntBE(0, 6);
   }
 
   async sendSteps(steps: readonly CaseStep[], signal: AbortSignal): Promise<SendResult> {

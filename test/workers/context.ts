@@ -129,6 +129,7 @@ function portalOf(send: () => Promise<SendResult>, lookUp?: Portal['lookUp']): P
     sendRecords: send,
     sendSteps: send,
     lookUp: lookUp ?? (() => Promise.resolve({ outcome: 'failed', failure })),
+    fingerprint: () => 0,
     check: () => null,
     takeCuts: () => new Map(),
     domain: () => Promise.resolve({ outcome: 'failed', failure }),

@@ -13,6 +13,7 @@ export type AuditAction =
   | 'key.created'
   | 'key.revoked'
   | 'config.changed'
+  | 'mappings.applied'
   | 'mappings.changed'
   | 'published.recorded'
   | 'baseline.started'

@@ -45,6 +45,7 @@ export const EVENT_KINDS = [
   'changed',
   'excluded',
   'counted',
+  'outdated',
   'retry',
   'blocked',
   'rejected',

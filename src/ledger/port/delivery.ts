@@ -43,6 +43,8 @@ export interface SettledRecord {
   /** The portal status that was sent, or null when nothing was. */
   readonly sentStatus: PortalStatus | null;
   readonly settlement: Settlement;
+  /** Portal.fingerprint of the record, if this delivery brought it; absent = it did not. */
+  readonly sentHash?: number | undefined;
   /** The steps that this delivery brought, whatever became of the rest of it; absent = none. */
   readonly steps?: readonly StepKey[] | undefined;
 }

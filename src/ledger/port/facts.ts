@@ -24,6 +24,8 @@ export const FACT_NAMES = [
   'procedure_catalogue',
   'procedure_domains',
   'read_again',
+  'resends',
+  'sent_tables',
   'verification_breaker',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];

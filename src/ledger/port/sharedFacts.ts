@@ -42,6 +42,15 @@ export const BASELINE = defineFact('baseline', z.object({ unmatched: count }));
 /** The rows by month of the last census that was believed, or that a person has accepted. */
 export const CENSUS_BELIEVED = defineFact('census_believed', z.record(z.string(), count));
 
+/**
+ * Cases are compared with what would be sent today, because a table has changed; null = not. `waiting`: so many are outdated
+ * at the portal, and are sent again once a person has agreed.
+ */
+export const RESENDS = defineFact(
+  'resends',
+  z.object({ agreed: z.boolean(), waiting: count.nullable() }).nullable(),
+);
+
 /** True: a killed process lost cases with its memory, and everything has to be read again. */
 export const READ_AGAIN = defineFact('read_again', z.boolean());
 

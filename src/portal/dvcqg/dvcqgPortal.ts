@@ -4,6 +4,7 @@ import type { PortalCodes } from '../portalCodes.ts';
 import { createCall } from './call.ts';
 import { createClient } from './client.ts';
 import { domain } from './domain.ts';
+import { fingerprint } from './fingerprint.ts';
 import { login } from './login.ts';
 import { lookUp } from './lookUp.ts';
 import { procedures } from './procedures.ts';
@@ -58,6 +59,7 @@ export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Por
     sendRecords: (mode, cases, signal) => sendRecords(batch, mode, cases, signal),
     sendSteps: (steps, signal) => sendSteps(batch, steps, signal),
     check: (mapped) => wire().check(mapped),
+    fingerprint: (mapped) => fingerprint(wire(), mapped),
     takeCuts: () => cuts.take(),
     domain: (procedureCode, signal) => domain(batch, procedureCode, signal),
     lookUp: (caseNo, signal, nationCode = null) => lookUp(batch, caseNo, nationCode, signal),

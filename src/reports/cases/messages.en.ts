@@ -50,6 +50,7 @@ export const en: CaseTexts = {
     baseline: 'Baseline: already at the portal',
     excluded: 'No longer in the total',
     counted: 'In the total again',
+    outdated: 'The tables changed, so it is sent again; the portal had',
   },
   scope: {
     rule: () => 'an exclude rule of the configuration',

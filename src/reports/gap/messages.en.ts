@@ -100,6 +100,12 @@ export const en: GapTexts = {
     pastStatus: 'Statuses are those of today, not of the requested date.',
     noAgencyTable: 'No table of agencies is configured: levels and the agencies above are not known.',
   },
+  resends: {
+    waiting: (count) =>
+      `The tables have changed: ${count} cases are still at the portal as the old ones say. To send them again, type: dongbo mappings apply`,
+    agreed: (count) => `${count} cases are sent again by the new tables, with the next census.`,
+    none: 'No case waits to be sent again because of the tables.',
+  },
   errors: {
     agenciesOnly: (by) => `--tree and --today cannot be used with groups by "${by}".`,
     agenciesOnlyRemedy: 'Use --by agency, or leave out --tree and --today.',

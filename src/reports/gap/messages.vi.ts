@@ -103,6 +103,14 @@ export const vi = {
     pastStatus: 'Trạng thái hồ sơ là trạng thái hiện nay, không phải tại thời điểm được tính.',
     noAgencyTable: 'Chưa cấu hình bảng cơ quan, nên chưa biết cấp hành chính và cơ quan cấp trên.',
   },
+  /** Cases that the tables changed under. */
+  resends: {
+    waiting: (count: string) =>
+      `Bảng mã đã thay đổi: ${count} hồ sơ trên Cổng vẫn theo bảng cũ. Để gửi lại các hồ sơ này, gõ: dongbo mappings apply`,
+    agreed: (count: string) =>
+      `${count} hồ sơ sẽ được gửi lại theo bảng mã mới, ngay sau lần rà soát toàn bộ sắp tới.`,
+    none: 'Không có hồ sơ nào chờ gửi lại vì bảng mã thay đổi.',
+  },
   errors: {
     agenciesOnly: (by: string) => `Không thể dùng --tree hoặc --today khi chia theo "${by}".`,
     agenciesOnlyRemedy: 'Dùng --by agency, hoặc bỏ --tree và --today.',

@@ -10,6 +10,7 @@ import {
   BATCH_SIZE,
   CATALOGUE_DOUBT,
   FIELD_CUTS,
+  RESENDS,
   VERIFICATION_BREAKER,
 } from '../../ledger/port/sharedFacts.ts';
 import { formatsOf } from '../../presentation/formats.ts';
@@ -103,6 +104,8 @@ async function deliveryNotes(ledger: NotesLedger, options: GapOptions): Promise<
   }
   const doubt = (await readFact(ledger, CATALOGUE_DOUBT))?.value ?? null;
   if (doubt !== null && !doubt.believed) notes.push(catalogueDoubtText(doubt, options));
+  const waiting = (await readFact(ledger, RESENDS))?.value?.waiting ?? null;
+  if (waiting !== null) notes.push(gapTexts(language).resends.waiting(count(waiting)));
   const batch = (await readFact(ledger, BATCH_SIZE))?.value;
   if (batch !== undefined && batch.size < batch.largest) {
     notes.push(gapTexts(language).notes.smallBatches(count(batch.size), count(batch.largest)));

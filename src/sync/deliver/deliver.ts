@@ -216,7 +216,12 @@ async function sendLease(
       deps,
       signal.aborted || late.aborted,
     );
-    done.push({ ...settledAs(leased, mapped, settlement), steps: steps.accepted.get(caseNo) });
+    const brought = sent?.outcomes.get(caseNo)?.kind === 'accepted';
+    done.push({
+      ...settledAs(leased, mapped, settlement),
+      steps: steps.accepted.get(caseNo),
+      sentHash: brought ? deps.portal.fingerprint(mapped) : undefined,
+    });
   }
   return done;
 }

@@ -42,6 +42,7 @@ export function countingMessages(portal: Portal, deps: MessageDeps): Portal {
 
   return {
     lookUp: (...request) => portal.lookUp(...request),
+    fingerprint: (mapped) => portal.fingerprint(mapped),
     check: (...request) => portal.check(...request),
     takeCuts: () => portal.takeCuts(),
     domain: (...request) => portal.domain(...request),

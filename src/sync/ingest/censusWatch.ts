@@ -1,5 +1,8 @@
 import type { CensusWitness, IngestRow } from '../../ledger/port/ingest.ts';
 
+/** More cases are sent again only after a person has agreed. */
+export const MOST_RESENT = 1_000;
+
 /** Numbers that two rows claim; more are not remembered. */
 const MOST_CONTESTED = 1_000;
 
@@ -10,6 +13,10 @@ const MOST_CONTESTED = 1_000;
 export class CensusWatch implements CensusWitness {
   #bits = new Uint8Array(1_024);
   readonly #contested = new Map<number, IngestRow>();
+  /** Cases of which the portal has something else than would be sent today. */
+  outdatedCount = 0;
+  /** Their rows, while they are few enough to be sent again without asking. */
+  readonly outdatedRows: IngestRow[] = [];
   readonly drafts = new Set<string>();
   /** Source ids of rows that could not be read. */
   readonly unreadable = new Set<string>();
@@ -24,6 +31,12 @@ export class CensusWatch implements CensusWitness {
 
   contested(id: number, row: IngestRow): void {
     if (this.#contested.size < MOST_CONTESTED) this.#contested.set(id, row);
+  }
+
+  outdated(row: IngestRow): void {
+    this.outdatedCount += 1;
+    if (this.outdatedCount <= MOST_RESENT) this.outdatedRows.push(row);
+    else this.outdatedRows.length = 0;
   }
 
   isShown(id: number): boolean {

@@ -11,6 +11,7 @@ import type { UnreadableRow } from '../../ledger/port/unreadable.ts';
 import type { Log } from '../../observability/log.ts';
 import type { ReadProgress, ReadSummary, SourcePage } from '../../source/source.ts';
 import type { CensusWatch } from './censusWatch.ts';
+import type { SentTodayOf } from './outdated.ts';
 
 export interface IngestDeps extends Scope {
   readonly ledger: Ledger;
@@ -33,6 +34,16 @@ export interface ReadOutcome extends ReadTally {
   readonly summary: ReadSummary | null;
 }
 
+/** What a census does besides taking cases in. */
+interface CensusReading {
+  readonly backpressure?: () => Promise<void>;
+  readonly watch?: CensusWatch | undefined;
+  /** Compares each case with what the portal has. */
+  readonly today?: SentTodayOf | undefined;
+  /** Whether those that differ are sent again at once. */
+  readonly resends?: boolean | undefined;
+}
+
 /**
  * Stores a reading of the source in the ledger, each page with its cursor in one transaction. Unreadable rows are counted
  * and logged. `backpressure` is awaited after each page, and `watch` is told what the page shows.
@@ -41,13 +52,13 @@ export async function ingestAll(
   pages: AsyncIterable<SourcePage>,
   cursorName: string,
   deps: IngestDeps,
-  { backpressure, watch }: { backpressure?: () => Promise<void>; watch?: CensusWatch | undefined } = {},
+  { backpressure, ...census }: CensusReading = {},
 ): Promise<ReadOutcome> {
   let listing = { read: 0, changed: 0, unreadable: 0, lists: (await deps.ledger.unreadableCount()) > 0 };
   let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
   let summary: ReadSummary | null = null;
   for await (const page of pages) {
-    listing = await ingestPage(page, cursorName, listing, deps, watch);
+    listing = await ingestPage(page, cursorName, listing, deps, census);
     const { lists: _, ...counts } = listing;
     tally = counts;
     summary = page.summary ?? summary;
@@ -67,7 +78,7 @@ async function ingestPage(
   cursorName: string,
   before: ReadTally & Listing,
   deps: IngestDeps,
-  watch?: CensusWatch,
+  { watch, today, resends }: CensusReading,
 ): Promise<ReadTally & Listing> {
   const { ledger, now } = deps;
   const mappings = deps.mappings();
@@ -75,7 +86,7 @@ async function ingestPage(
   const drafts: string[] = [];
   const unreadable: UnreadableRow[] = [];
   for (const row of page.rows) {
-    if (row.kind === 'case') rows.push(toIngestRow(row.record, mappings, deps));
+    if (row.kind === 'case') rows.push(toIngestRow(row.record, mappings, deps, today));
     else if (row.kind === 'draft') {
       drafts.push(row.sourceId);
       watch?.drafts.add(row.sourceId);
@@ -90,6 +101,7 @@ async function ingestPage(
     readAt: page.readAt,
     now: now(),
     cursor: page.cursor === undefined ? undefined : { name: cursorName, value: page.cursor },
+    resends,
     witness: watch,
   });
   if (before.lists || unreadable.length > 0) {
@@ -122,7 +134,12 @@ async function listUnreadable(
   }
 }
 
-function toIngestRow(record: CaseRecord, mappings: Mappings, scope: Scope): IngestRow {
+function toIngestRow(
+  record: CaseRecord,
+  mappings: Mappings,
+  scope: Scope,
+  today: SentTodayOf | undefined,
+): IngestRow {
   const status = mapStatus(mappings, record.status, record.subStatus);
   return {
     record,
@@ -130,5 +147,6 @@ function toIngestRow(record: CaseRecord, mappings: Mappings, scope: Scope): Inge
     status,
     stepAt: status === null ? null : presentStep({ record, status }).at,
     excluded: exclusionOf(record, scope),
+    today: today?.(record),
   };
 }

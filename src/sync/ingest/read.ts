@@ -2,16 +2,19 @@ import { z } from 'zod';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
 import { defineFact, factAt, readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import { BASELINE, CENSUS, POLL, READ_AGAIN } from '../../ledger/port/sharedFacts.ts';
+import { BASELINE, CENSUS, POLL, READ_AGAIN, RESENDS } from '../../ledger/port/sharedFacts.ts';
 import { noTracing, type Tracing } from '../../observability/tracing.ts';
 import type { Source } from '../../source/source.ts';
 import { createBackpressure } from './backpressure.ts';
 import { CensusWatch } from './censusWatch.ts';
 import { concludeReading } from './concludeReading.ts';
 import { type IngestDeps, ingestAll, type ReadOutcome } from './ingest.ts';
+import { concludeComparison, type SentTodayOf } from './outdated.ts';
 
 export interface ReadDeps extends IngestDeps {
   readonly source: Source;
+  /** Compares cases with what the portal has, after a change of the tables. */
+  readonly sentToday?: SentTodayOf | undefined;
   /** How many cases this process has delivered so far, for backpressure on the census. */
   readonly delivered?: (() => number) | undefined;
   readonly tracing?: Tracing | undefined;
@@ -62,12 +65,14 @@ async function takeCensus(deps: ReadDeps, signal: AbortSignal): Promise<ReadOutc
   const backpressure = createBackpressure({ ledger, delivered, signal });
   const began = now();
   const watch = cursor === null ? new CensusWatch() : undefined;
+  const comparison = watch === undefined ? null : ((await readFact(ledger, RESENDS))?.value ?? null);
   const outcome = await ingestAll(source.census(cursor, signal), CENSUS_CURSOR, deps, {
-    backpressure,
-    watch,
+    ...{ backpressure, watch, resends: comparison?.agreed },
+    today: comparison === null ? undefined : deps.sentToday,
   });
   await ledger.setCursor(CENSUS_CURSOR, '');
   await concludeReading(outcome, watch === undefined ? null : { watch, began }, deps);
+  if (watch !== undefined && comparison !== null) await concludeComparison(watch, comparison.agreed, deps);
   await noteBaseline(ledger, now());
   return outcome;
 }

@@ -26,6 +26,7 @@ export function describeCensus(t: LedgerBench): void {
         for (const id of ids) shown.add(id);
       },
       contested: () => undefined,
+      outdated: () => undefined,
     };
     await t.ledger.ingest({ rows, drafts: [], readAt: at, now: at, witness });
     const evidence = { startedAt: at, shown: (id: number) => shown.has(id), believed: true };

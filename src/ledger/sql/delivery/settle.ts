@@ -18,11 +18,12 @@ const COLUMNS = [
   'status',
   'counted_at',
   'steps_sent',
+  'sent_hash',
   ...CASE_STATE_COLUMNS,
 ] as const satisfies readonly (keyof RecordRow)[];
 
 type Settle = LedgerDelivery['settle'];
-type Settled = CaseMove & { readonly steps: string | null };
+type Settled = CaseMove & { readonly steps: string | null; readonly sentHash: number | null };
 
 /**
  * See LedgerDelivery.settle. Contents stay in the payload buffer until the commit, so that a transaction that fails
@@ -66,7 +67,13 @@ async function settleIn(
     }
     const before = toCaseState(row);
     const after = settled(before, { version, status: sentStatus }, settlement, now);
-    moves.push({ row, before, after, steps: addSteps(row.steps_sent, sent.steps ?? []) });
+    moves.push({
+      row,
+      before,
+      after,
+      steps: addSteps(row.steps_sent, sent.steps ?? []),
+      sentHash: sent.sentHash ?? row.sent_hash,
+    });
     const { outcome } = settlement;
     const content = buffered.find(id, after.version, row.case_no);
     if (after.state === 'synced') {
@@ -79,8 +86,10 @@ async function settleIn(
     if (before.version > version) superseded += 1;
     failures.push(...failureOf(sent, now));
   }
-  const stepsSent = { columns: ['steps_sent'], values: ({ steps }: Settled): Value[] => [steps] };
-  await moveCases(trx, moves, stepsSent);
+  await moveCases(trx, moves, {
+    columns: ['steps_sent', 'sent_hash'],
+    values: ({ steps, sentHash }: Settled): Value[] => [steps, sentHash],
+  });
   await dropPayloads(trx, arrived);
   await writePayloads(trx, payloads);
   await insertEvents(trx, failures);

@@ -4,6 +4,7 @@ import type { IngestOutcome, IngestPage, IngestRow, LedgerIngest } from '../../p
 import { audited } from '../audit/trail.ts';
 import { PunctualityDelta } from '../counters/punctualityDelta.ts';
 import { TallyDelta } from '../counters/tally.ts';
+import { addSteps } from '../delivery/steps.ts';
 import { factsOf } from '../facts/facts.ts';
 import { insertRows, list } from '../lists.ts';
 import { bufferOf } from '../payload/flushBuffer.ts';
@@ -12,21 +13,33 @@ import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction
 import { importBaseline, unmatchedBaseline } from './baseline.ts';
 import { concludeCensus } from './concludeCensus.ts';
 import { excludeCopiesOf, withCopiesExcluded } from './copies.ts';
+import { countSynced } from './countSynced.ts';
 import { insertRecords } from './insertRecords.ts';
 import { writeNames } from './names.ts';
 import { retireOldNumbers } from './renumbered.ts';
-import { updateRecords } from './updateRecords.ts';
+import { type Moved, updateRecords } from './updateRecords.ts';
 import type { IngestWork } from './work.ts';
 
 type Stored = Pick<
   RecordRow,
-  'id' | 'case_no' | 'source_id' | 'hash' | 'status' | 'excluded' | 'modified_at' | 'observed_at'
+  | 'id'
+  | 'case_no'
+  | 'source_id'
+  | 'hash'
+  | 'status'
+  | 'excluded'
+  | 'modified_at'
+  | 'observed_at'
+  | 'state'
+  | 'sent_hash'
+  | 'steps_sent'
 >;
 
 export function ingestOf(context: LedgerContext): LedgerIngest {
   return {
     ...bufferOf(context),
     ingest: (page) => ingest(context, page),
+    countSynced: (of) => countSynced(context.db, of),
     concludeCensus: (census, now) => concludeCensus(context, census, now),
     importBaseline: (rows, now, audit) => audited(context.db, audit, (trx) => importBaseline(trx, rows, now)),
     unmatchedBaseline: () => unmatchedBaseline(context.db),
@@ -47,7 +60,7 @@ async function ingest(
   const outdated: number[] = [];
   const counters = { tally: new TallyDelta(), punctuality: new PunctualityDelta() };
   const work: IngestWork = { codec, buffer: { buffered, added, outdated }, ...counters };
-  const seen: Seen = { shown: [], contested: [] };
+  const seen: Seen = { shown: [], contested: [], outdated: [] };
   let outcome: IngestOutcome;
   try {
     outcome = await inTransaction(db, (trx) => ingestIn(trx, page, work, seen));
@@ -58,6 +71,7 @@ async function ingest(
   buffered.remove(outdated);
   page.witness?.shown(seen.shown);
   for (const { id, row } of seen.contested) page.witness?.contested(id, row);
+  for (const row of seen.outdated) page.witness?.outdated(row);
   return outcome;
 }
 
@@ -75,7 +89,7 @@ async function ingestIn(
     rows.map(({ record }) => record.caseNo),
   );
   const added: IngestRow[] = [];
-  const changed: { row: IngestRow; id: number }[] = [];
+  const changed: Moved[] = [];
   let outdated = 0;
   for (const row of rows) {
     const record = stored.get(row.record.caseNo);
@@ -84,6 +98,13 @@ async function ingestIn(
       continue;
     }
     const isOther = row.record.sourceId !== record.source_id;
+    if (isOutdatedAtPortal(row, record)) {
+      if (page.resends === true) {
+        changed.push({ row, id: record.id, resends: true });
+        continue;
+      }
+      seen.outdated.push(row);
+    }
     if (isUnchanged(row, record)) {
       if (!isOther) seen.shown.push(record.id);
     } else if (!(page.inherits === true && isOther) && isOutdated(row, record, page.readAt)) {
@@ -124,6 +145,7 @@ async function ingestIn(
 interface Seen {
   readonly shown: number[];
   readonly contested: { readonly id: number; readonly row: IngestRow }[];
+  readonly outdated: IngestRow[];
 }
 
 /** Known cases that come from another row now, or come back: their row can have had another number. */
@@ -164,6 +186,15 @@ function isUnchanged(row: IngestRow, record: Stored): boolean {
   return row.hash === record.hash && row.status === record.status && row.excluded === record.excluded;
 }
 
+/** Whether the portal has something else of the same content than would be sent today. A baseline does not say what it has. */
+function isOutdatedAtPortal({ today, hash }: IngestRow, record: Stored): boolean {
+  if (today === undefined || record.state !== 'synced' || record.hash !== hash || record.sent_hash === null) {
+    return false;
+  }
+  if (record.sent_hash !== today.hash) return true;
+  return today.steps !== null && addSteps(record.steps_sent, today.steps) !== record.steps_sent;
+}
+
 /**
  * Whether this reading is older than the ledger (law 2: newer never yields to older). Pages of a poll and of a census
  * can arrive in the wrong order, but time alone would drop every change after the clock was set back: what the source
@@ -185,7 +216,7 @@ function isOutdated(row: IngestRow, record: Stored, readAt: number): boolean {
 
 async function selectStored(trx: LedgerDb, caseNos: readonly string[]): Promise<Map<string, Stored>> {
   const { rows } = await sql<Stored>`
-    select id, case_no, source_id, hash, status, excluded, modified_at, observed_at
+    select id, case_no, source_id, hash, status, excluded, modified_at, observed_at, state, sent_hash, steps_sent
     from record where case_no in ${list(caseNos)}`.execute(trx);
   return new Map(rows.map((row) => [row.case_no, row]));
 }

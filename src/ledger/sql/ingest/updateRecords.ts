@@ -17,7 +17,7 @@ import type { IngestWork } from './work.ts';
 /** Updates cases whose content, mapping or scope changed. Returns how many had other content. */
 export async function updateRecords(
   trx: LedgerDb,
-  moved: readonly { row: IngestRow; id: number }[],
+  moved: readonly Moved[],
   page: IngestPage,
   { codec, buffer, tally, punctuality }: IngestWork,
 ): Promise<number> {
@@ -28,8 +28,8 @@ export async function updateRecords(
   const payloads: { id: number; body: Buffer }[] = [];
   const updates: Update[] = [];
   const superseded: RecordRow[] = [];
-  const rescopedEvents: NewEvent[] = [];
-  for (const { row, id } of moved) {
+  const otherEvents: NewEvent[] = [];
+  for (const { row, id, resends = false } of moved) {
     const record = byId.get(id);
     if (record === undefined) continue;
     const sameContent = record.hash === row.hash;
@@ -37,14 +37,11 @@ export async function updateRecords(
     const old = toCaseState(record);
     const { excluded } = row;
     const since = Math.min(row.record.modifiedAt ?? now, now);
-    const caseState = sameContent
-      ? excluded === old.excluded
-        ? old
-        : rescoped(old, { now, excluded })
-      : changed(old, { now, since, excluded });
+    const caseState = stateOf(old, { now, since, excluded, renewed: resends || !sameContent });
     const content = contentOf(row, page, sameContent ? record : { ...record, changed_at: now });
     if (!sameContent) superseded.push(record);
-    if (excluded !== old.excluded) rescopedEvents.push(scopeEvent(record, row, old.excluded, now));
+    if (resends) otherEvents.push(outdatedEvent(record, now));
+    if (excluded !== old.excluded) otherEvents.push(scopeEvent(record, row, old.excluded, now));
     tally.remove(record, old);
     tally.add(content, caseState);
     punctuality.move(record, old.excluded, -1);
@@ -71,11 +68,27 @@ export async function updateRecords(
     trx,
     updates.filter(({ caseState }) => !isDelivered(caseState.excluded)).map(({ id }) => id),
   );
-  await insertEvents(
-    trx,
-    superseded.map((record) => supersededEvent(record, page.now)).concat(rescopedEvents),
-  );
+  await insertEvents(trx, superseded.map((record) => supersededEvent(record, page.now)).concat(otherEvents));
   return superseded.length;
+}
+
+export interface Moved {
+  readonly id: number;
+  readonly row: IngestRow;
+  /** The portal has something else of this content than would be sent today. */
+  readonly resends?: boolean;
+}
+
+function stateOf(
+  old: CaseState,
+  { renewed, ...to }: Parameters<typeof changed>[1] & { readonly renewed: boolean },
+): CaseState {
+  if (renewed) return changed(old, to);
+  return to.excluded === old.excluded ? old : rescoped(old, to);
+}
+
+function outdatedEvent({ id, version, acked_status: status }: RecordRow, at: number): NewEvent {
+  return { recordId: id, at, kind: 'outdated', version, status };
 }
 
 interface Update {

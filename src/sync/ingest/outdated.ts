@@ -1,0 +1,150 @@
+import { hash } from 'node:crypto';
+import { z } from 'zod';
+import type { CaseRecord } from '../../domain/caseRecord.ts';
+import type { Mappings } from '../../domain/mapping.ts';
+import { preflight } from '../../domain/preflight.ts';
+import { stepsOf } from '../../domain/steps.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { AuditEntry } from '../../ledger/port/audit.ts';
+import { defineFact, readFact, writeFact } from '../../ledger/port/facts.ts';
+import type { SentToday } from '../../ledger/port/ingest.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import { READ_AGAIN, RESENDS } from '../../ledger/port/sharedFacts.ts';
+import type { Log } from '../../observability/log.ts';
+import type { FieldTable } from '../../portal/fieldTable.ts';
+import type { Portal } from '../../portal/portal.ts';
+import type { CensusWatch } from './censusWatch.ts';
+
+/**
+ * Synced means: as it would be sent today. A table that changes what goes out leaves the portal with something else, so the
+ * next census compares what the portal accepted of each case with what would be sent now, and sends it again where they
+ * differ: up to a thousand cases at once, more only after a person has agreed.
+ */
+interface SentByTables {
+  readonly mappings: () => Mappings;
+  readonly fields: () => FieldTable;
+  readonly progressUpdates: boolean;
+}
+
+const digests = z.record(z.string(), z.string());
+/** A digest of each code's rows, and of all that concerns every case. */
+const SENT_TABLES = defineFact(
+  'sent_tables',
+  z.object({ statuses: digests, procedures: digests, agencies: digests, all: z.string() }),
+);
+type Digests = z.infer<typeof SENT_TABLES.schema>;
+const CODES = ['statuses', 'procedures', 'agencies'] as const;
+
+interface Deps extends SentByTables {
+  readonly ledger: Pick<Ledger, 'fact' | 'setFact' | 'countSynced'>;
+  readonly now: () => Instant;
+  readonly log: Log;
+}
+
+/** Has the next census compare, and begin soon, if a change of the tables concerns a case that was delivered. */
+export async function compareIfTablesChanged(deps: Deps): Promise<void> {
+  const { ledger, now, log } = deps;
+  const present = digestsOf(deps);
+  const before = (await readFact(ledger, SENT_TABLES))?.value ?? null;
+  if (JSON.stringify(before) === JSON.stringify(present)) return;
+  if (before !== null) {
+    const affected = await ledger.countSynced(
+      before.all === present.all ? changedCodes(before, present) : 'all',
+    );
+    if (affected > 0) {
+      await writeFact(ledger, RESENDS, { agreed: false, waiting: null }, now());
+      await writeFact(ledger, READ_AGAIN, true, now());
+      log.info('mappings.compare', { count: affected });
+    }
+  }
+  await writeFact(ledger, SENT_TABLES, present, now());
+}
+
+function digestsOf({ mappings, fields, progressUpdates }: SentByTables): Digests {
+  const { statuses, procedures, agencies } = mappings();
+  return {
+    statuses: digestOf(statuses),
+    procedures: digestOf(procedures),
+    agencies: digestOf(agencies ?? new Map()),
+    all: digest([agencies === null, fields(), progressUpdates]),
+  };
+}
+
+function digestOf(table: ReadonlyMap<string, unknown>): Record<string, string> {
+  return Object.fromEntries([...table].map(([code, rows]) => [code, digest(rows)]));
+}
+
+function digest(value: unknown): string {
+  return hash('sha1', JSON.stringify(value), 'base64').slice(0, 12);
+}
+
+function changedCodes(before: Digests, present: Digests) {
+  const changed = (table: (typeof CODES)[number]): string[] =>
+    [...new Set([...Object.keys(before[table]), ...Object.keys(present[table])])].filter(
+      (code) => before[table][code] !== present[table][code],
+    );
+  return { statuses: changed('statuses'), procedures: changed('procedures'), agencies: changed('agencies') };
+}
+
+/** What would be sent of a case today; undefined for one that our own checks would hold back. */
+export type SentTodayOf = (record: CaseRecord) => SentToday | undefined;
+
+export function sentTodayBy(
+  portal: Pick<Portal, 'fingerprint'>,
+  { mappings, progressUpdates }: Pick<SentByTables, 'mappings' | 'progressUpdates'>,
+): SentTodayOf {
+  return (record) => {
+    const check = preflight(record, mappings(), null);
+    if (!check.ok) return undefined;
+    return {
+      hash: portal.fingerprint(check.mapped),
+      steps: progressUpdates ? stepsOf(check.mapped) : null,
+    };
+  };
+}
+
+/** Sends again the cases that a census found outdated at the portal, or asks where they are many. */
+export async function concludeComparison(
+  watch: CensusWatch,
+  agreed: boolean,
+  { ledger, now, log }: { readonly ledger: Ledger; readonly now: () => Instant; readonly log: Log },
+): Promise<void> {
+  const { outdatedCount: count, outdatedRows: rows } = watch;
+  if (!agreed && count > rows.length) {
+    await writeFact(ledger, RESENDS, { agreed, waiting: count }, now());
+    log.warn('mappings.resends_wait', {
+      count,
+      remedy:
+        'The tables have changed, and the portal has these cases as the old ones say. To send them again, type: dongbo mappings apply',
+    });
+    return;
+  }
+  const at = now();
+  if (rows.length > 0) {
+    await ledger.ingest({ rows, drafts: [], readAt: at, now: at, resends: true });
+    log.info('mappings.resent', { count: rows.length });
+  }
+  await writeFact(ledger, RESENDS, null, at);
+}
+
+/** A person agrees that the cases waiting are sent again; returns how many, 0 where none wait. */
+export async function agreeToResends(
+  ledger: Ledger,
+  by: Pick<AuditEntry, 'who' | 'origin'>,
+  now: Instant,
+): Promise<number> {
+  const waiting = (await readFact(ledger, RESENDS))?.value?.waiting ?? 0;
+  if (waiting === 0) return 0;
+  const entry = {
+    ...by,
+    at: now,
+    action: 'mappings.applied',
+    subject: '',
+    count: waiting,
+    note: '',
+  } as const;
+  await ledger.appendAudit(entry);
+  await writeFact(ledger, RESENDS, { agreed: true, waiting }, now);
+  await writeFact(ledger, READ_AGAIN, true, now);
+  return waiting;
+}
