@@ -83,7 +83,7 @@ export interface CensusConclusion {
 }
 
 /** Codes of the source, of which a case has at least one. */
-export interface SyncedCodes {
+interface SyncedCodes {
   /** Statuses and sub-statuses. */
   readonly statuses: readonly string[];
   readonly procedures: readonly string[];

@@ -1,7 +1,7 @@
 import type { CensusWitness, IngestRow } from '../../ledger/port/ingest.ts';
 
 /** More cases are sent again only after a person has agreed. */
-export const MOST_RESENT = 1_000;
+const MOST_RESENT = 1_000;
 
 /** Numbers that two rows claim; more are not remembered. */
 const MOST_CONTESTED = 1_000;
