@@ -26,6 +26,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   show: ['one case: its state, reason, remedy and timeline', () => import('./show.ts'), '<caseNo>'],
   replay: ['put matching unsynced cases back to pending', () => import('./replay.ts')],
   replays: ['list, inspect, pause, resume and cancel replays', () => import('./replays.ts')],
+  sources: [
+    'each source: its last readings, and what to do about a suspicious census',
+    () => import('./sources.ts'),
+  ],
   delivery: [
     'pause or resume delivery to the portal, and see what holds it up',
     () => import('./delivery.ts'),

@@ -98,6 +98,7 @@ export async function serve(
       },
       language: 'en',
       batchSize: 200,
+      sourceKind: 'opencps',
     },
     now: () => clock.now,
     log,

@@ -16,6 +16,7 @@ import { punctualityRoute } from '../api/punctuality.ts';
 import { recordRoute, recordsRoute } from '../api/records.ts';
 import { beginReplayRoute, replayRoute, replaysRoute, steerReplayRoutes } from '../api/replays.ts';
 import { keyRoute, sessionRoutes } from '../api/session.ts';
+import { sourcesRoute } from '../api/sources.ts';
 import { unreadableRoute } from '../api/unreadable.ts';
 import { FailedTries } from '../auth/failedTries.ts';
 import { guard, wantsHtml } from '../auth/guard.ts';
@@ -47,6 +48,7 @@ const API: readonly Route[] = [
     recordsRoute,
     recordRoute,
     unreadableRoute,
+    sourcesRoute,
     gapFiles,
     recordsFiles,
     worklistFiles,

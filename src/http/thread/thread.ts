@@ -98,6 +98,7 @@ function build(
       http,
       language: config.language ?? 'vi',
       batchSize: config.portal.batchSize,
+      sourceKind: config.source.kind,
     },
     now: Date.now,
     log,

@@ -10,6 +10,7 @@ export type AuditAction =
   | 'delivery.paused'
   | 'delivery.resumed'
   | 'catalogue.accepted'
+  | 'census.accepted'
   | 'key.created'
   | 'key.revoked'
   | 'config.changed'

@@ -23,6 +23,7 @@ const TAGS = [
   { name: 'records', description: 'The cases behind the numbers' },
   { name: 'exports', description: 'Gap and cases as files, and work lists' },
   { name: 'punctuality', description: 'Cases done on time, and submitted online' },
+  { name: 'sources', description: 'Where cases are read from, and what was read' },
   { name: 'replays', description: 'Cases requeued to be sent again' },
   { name: 'delivery', description: 'What blocks delivery, its pause and resumption' },
   { name: 'events', description: 'The present figures, live' },

@@ -1,0 +1,43 @@
+import { inBoth } from '../../domain/language.ts';
+
+const vi = {
+  title: 'HỆ THỐNG NGUỒN',
+  reachable: 'đọc được',
+  unreachable: (why: string) => `không đọc được: ${why}`,
+  notTried: 'chưa thử đọc',
+  lastPoll: 'Đọc thay đổi gần nhất',
+  lastCensus: 'Rà soát toàn bộ gần nhất',
+  rows: 'Số dòng',
+  missing: 'Đang tính mà không thấy',
+  never: 'chưa có lần nào',
+  accepted: (when: string, rows: string) =>
+    `Đã xác nhận lần rà soát ${when} (${rows} dòng) là đúng. Các lần rà soát sau được so với lần này; hồ sơ mà hai lần rà soát liên tiếp không thấy sẽ không còn được tính.`,
+  notSuspicious: 'Không có gì để xác nhận: lần rà soát toàn bộ gần nhất không có gì đáng ngờ.',
+  notSuspiciousRemedy: 'Không cần làm gì. Xem kết quả rà soát bằng lệnh sources.',
+  noCensus: 'Không có gì để xác nhận: chưa rà soát xong toàn bộ lần nào.',
+  noCensusRemedy: 'Chạy sync, hoặc chờ lần rà soát hằng đêm của start.',
+  unknown: (name: string) => `Không có hệ thống nguồn nào tên "${name}".`,
+  unknownRemedy: (name: string) => `Dùng tên ${name}, hoặc bỏ tên.`,
+};
+
+const en: typeof vi = {
+  title: 'SOURCES',
+  reachable: 'can be read',
+  unreachable: (why) => `cannot be read: ${why}`,
+  notTried: 'not tried',
+  lastPoll: 'Last poll',
+  lastCensus: 'Last census',
+  rows: 'Rows',
+  missing: 'Counted, but not shown',
+  never: 'none yet',
+  accepted: (when, rows) =>
+    `The census of ${when} (${rows} rows) is confirmed. Later ones are compared with it, and cases that two censuses in a row do not show will no longer be counted.`,
+  notSuspicious: 'There is nothing to confirm: the last census is not suspicious.',
+  notSuspiciousRemedy: 'Nothing to do. See the last census with the command sources.',
+  noCensus: 'There is nothing to confirm: no census has ended yet.',
+  noCensusRemedy: 'Run sync, or wait for the nightly census of start.',
+  unknown: (name) => `There is no source called "${name}".`,
+  unknownRemedy: (name) => `Use the name ${name}, or leave it out.`,
+};
+
+export const sourcesTexts = inBoth({ vi, en });

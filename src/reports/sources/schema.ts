@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { count, instant } from '../schemaParts.ts';
+
+const source = z
+  .object({
+    name: z.string(),
+    kind: z.string().describe('of its adapter'),
+    reachable: z.boolean().nullable().describe('null where it was not tried: only the command tries it'),
+    fault: z.string().nullable().describe('why it cannot be read'),
+    lastPollAt: instant.nullable(),
+    lastCensusAt: instant.nullable(),
+    rows: count.nullable().describe('of the last census, as is the rest'),
+    suspicious: z.boolean().nullable(),
+    missing: count.nullable().describe('counted cases that it did not show'),
+    shortfalls: z
+      .array(z.object({ month: z.string(), before: count, now: count }))
+      .readonly()
+      .describe('where it shows clearly less: a month, `all`, or `baseline`'),
+  })
+  .meta({ id: 'Source' });
+
+export type SourceState = z.infer<typeof source>;
+
+/** The document of `sources --json`. */
+export const sourcesSchema = z.object({ sources: z.array(source) }).meta({ id: 'Sources' });
+export type SourcesReport = z.infer<typeof sourcesSchema>;
