@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { tidyCode, tidyText } from '../../src/domain/tidyText.ts';
+import { anyText } from '../support/anyText.ts';
 
 describe('a text from outside', () => {
   test('is in NFC, well formed and without blanks around it, whatever it was', () => {
-    const anything = fc.string({ unit: 'binary' });
+    const anything = anyText();
     fc.assert(
       fc.property(anything, (text) => {
         const tidy = tidyText(text);

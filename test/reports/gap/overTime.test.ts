@@ -6,6 +6,7 @@ import { gapReport } from '../../../src/reports/gap/build.ts';
 import { gapOverTime } from '../../../src/reports/gap/overTime.ts';
 import { gapOverTimeText } from '../../../src/reports/gap/overTimeText.ts';
 import type { GapOverTime } from '../../../src/reports/gap/schema.ts';
+import { anyText } from '../../support/anyText.ts';
 import { A_TENTH, aCensus, DAY, fakeLedger, HOUR, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
 import { aSnapshot, type Past, pastLedger } from '../pastLedger.ts';
 
@@ -226,7 +227,7 @@ describe('the published figure', () => {
     const counts = fc.record({ synced: count, never: count, stale: fc.nat(999_999), verified: fc.nat(9) });
     await fc.assert(
       fc.asyncProperty(
-        fc.string({ unit: 'binary', maxLength: 300 }),
+        anyText({ maxLength: 300 }),
         counts,
         counts,
         fc.constantFrom<Language>('vi', 'en'),

@@ -5,6 +5,7 @@ import { GAP_DIMENSIONS } from '../../../src/domain/dimension.ts';
 import { readGap } from '../../../src/reports/gap/build.ts';
 import type { GapOptions } from '../../../src/reports/gap/options.ts';
 import { gapText } from '../../../src/reports/gap/text.ts';
+import { anyText } from '../../support/anyText.ts';
 import { type Book, fakeLedger, group, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
 
 const OFFICIAL: Book = {
@@ -108,7 +109,7 @@ describe('the gap as text', () => {
   });
 
   it('stays within 80 columns for any names and counts', async () => {
-    const name = fc.string({ unit: 'binary', maxLength: 120 });
+    const name = anyText({ maxLength: 120 });
     const counts = fc.record({
       synced: fc.nat(999_999_999),
       never: fc.nat(999_999_999),
