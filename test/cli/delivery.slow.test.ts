@@ -26,13 +26,16 @@ const json = async (...words: string[]): Promise<unknown> => {
 };
 const config = () => loadConfig({ path: site.config, env: {}, cwd: site.dir });
 
-const NOT_PAUSED = { paused: false, since: null, who: null, note: null, circuit: null };
+/** The portal has answered nothing yet. */
+const UNHEARD = { messages: [], otherMessages: 0 };
+const NOT_PAUSED = { paused: false, since: null, who: null, note: null, circuit: null, ...UNHEARD };
 const PAUSED = {
   paused: true,
   since: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\+07:00$/),
   who: expect.stringMatching(/^cli:/),
   note: 'portal maintenance',
   circuit: null,
+  ...UNHEARD,
 };
 
 describe('dongbo delivery', () => {
