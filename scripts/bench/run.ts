@@ -44,6 +44,14 @@ const statsSchema = z.object({
   progressSteps: z.int(),
 });
 
+/** How many steps must have arrived. A case has one to four, of which the publisher sends the last. */
+const STEPS: Readonly<Record<ContenderName, (steps: number, cases: number) => boolean>> = {
+  floor: (steps, cases) => steps > cases,
+  dongbo: (steps, cases) => steps > cases,
+  jobPerCase: (steps) => steps === 0,
+  publisher: (steps, cases) => steps === cases,
+};
+
 /**
  * One run of one contender against a province and an empty portal, each in a fresh process. Throws DongboError unless
  * every case arrived exactly once.
@@ -62,8 +70,7 @@ export async function runContender(name: ContenderName, cases: number, signal: A
     const figures = figuresSchema.parse(JSON.parse(await contend(name, taskOf(file, dir), signal)));
     const answer = await fetch(`${portal.url}/sandbox/stats`);
     const { total, newRecords, updates, progressSteps } = statsSchema.parse(await answer.json());
-    const steps = name === 'jobPerCase' ? 0 : cases;
-    if (newRecords !== cases || updates !== 0 || progressSteps !== steps) {
+    if (newRecords !== cases || updates !== 0 || !STEPS[name](progressSteps, cases)) {
       throw incomplete(name, cases, { newRecords, updates, progressSteps });
     }
     return { ...figures, cases, portalRequests: total };

@@ -34,15 +34,40 @@ export function wireRecord(row: DossierRow, { statuses }: Task): object {
   };
 }
 
+/** The dates of a row that are steps of their own, and the statuses of cases to which they are none. */
+const MILESTONES = [
+  ['2', 'receiveDate', ['1', '3']],
+  ['5', 'correctingDate', []],
+  ['7', 'cancellingDate', []],
+  ['9', 'releaseDate', []],
+  ['10', 'finishDate', ['3', '7', '8']],
+] as const satisfies readonly (readonly [string, keyof DossierRow, readonly string[]])[];
+
+/** The step to the present status of a row. */
 export function wireProgress(row: DossierRow, { statuses }: Task): object {
+  const status = statuses[row.dossierStatus] ?? '';
+  const own = MILESTONES.find(([code]) => code === status)?.[1];
+  return wireStep(row, status, (own && row[own]) || row.lastActionDate || row.modifiedDate);
+}
+
+/** All steps of a row, those before the present one first, as dongbo sends them. */
+export function wireSteps(row: DossierRow, task: Task): object[] {
+  const present = task.statuses[row.dossierStatus];
+  const before = MILESTONES.filter(
+    ([status, date, none]) => status !== present && row[date] !== '' && !none.some((one) => one === present),
+  );
+  return [...before.map(([status, date]) => wireStep(row, status, row[date])), wireProgress(row, task)];
+}
+
+function wireStep(row: DossierRow, status: string, time: string): object {
   return {
     MaHoSo: row.dossierNo,
     NguoiXuLy: row.lastActionUser || row.govAgencyName,
     ChucDanh: '',
-    ThoiDiemXuLy: wireDate(row.lastActionDate || row.modifiedDate),
+    ThoiDiemXuLy: wireDate(time),
     PhongBanXuLy: '',
     NoiDungXuLy: row.lastActionNote || row.stepName,
-    TrangThai: statuses[row.dossierStatus],
+    TrangThai: status,
     NgayBatDau: '',
     NgayKetThucTheoQuyDinh: '',
   };
