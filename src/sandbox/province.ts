@@ -19,6 +19,7 @@ import { type Activity, createActivity } from './province/activity.ts';
 import { selectPage, sendFaultyPage, sendPage, shiftRows } from './province/answer.ts';
 import { createDossiers, type RowName } from './province/dossiers.ts';
 import { type ProvinceFault, provinceFault } from './province/faults.ts';
+import { plantOddities } from './province/oddities.ts';
 import { provinceOptions } from './province/options.ts';
 import { readQuery } from './province/query.ts';
 import { ODD_DATES } from './province/quirks.ts';
@@ -66,6 +67,7 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
       dossiers.change(index, { receiveDate, modifiedDate: caseload.row(index).modifiedDate });
     }
   });
+  plantOddities(caseload, dossiers, settings);
   const activity = createActivity(caseload, dossiers, now);
   const faults = createFaultPlan<ProvinceFault>();
   faults.set(planned);
@@ -129,6 +131,10 @@ export async function startProvince(options: ProvinceOptions): Promise<Province>
       sendJson(response, 200, { caseNos: activity.advance(countBody.parse(body).count) }),
     'POST /sandbox/discards': (response, _rest, body) =>
       sendJson(response, 200, { drafts: activity.discard(countBody.parse(body).count) }),
+    'POST /sandbox/removals': (response, _rest, body) =>
+      sendJson(response, 200, { caseNos: activity.vanish(countBody.parse(body).count) }),
+    'POST /sandbox/renumberings': (response, _rest, body) =>
+      sendJson(response, 200, { caseNos: activity.renumber(countBody.parse(body).count) }),
     'POST /sandbox/arrivals': (response, _rest, body) =>
       sendJson(response, 200, { caseNos: activity.arrive(countBody.parse(body).count) }),
     ...readingRoutes({ stats, list: listCases, find: dossiers.find }),

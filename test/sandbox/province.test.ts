@@ -278,3 +278,49 @@ it('invalid options are reported all at once', async () => {
   await expect(wrong).rejects.toMatchObject({ code: 'sandbox.options', exitCode: 2 });
   await expect(wrong).rejects.toThrow(/records[\s\S]*port|port[\s\S]*records/);
 });
+
+describe('rows that are no case of their own', () => {
+  const rowsOf = async (province: Province) => (await getPage(province, { end: 0 })).data;
+
+  it('are copies that name their original, with a number of their own', async () => {
+    const province = await start({ copies: 3 });
+    const copies = (await rowsOf(province)).filter((row) => row['originDossierId'] !== '0');
+    expect(copies).toHaveLength(3);
+    for (const copy of copies) {
+      const original = province.row(String(copy['originDossierNo']));
+      expect(String(original?.dossierId)).toBe(copy['originDossierId']);
+      expect(copy['dossierNo']).not.toBe(original?.dossierNo);
+      expect(copy['receiveDate']).toBe(original?.receiveDate);
+    }
+  });
+
+  it('are rows with the number of another, and older', async () => {
+    const rows = await rowsOf(await start({ duplicates: 2 }));
+    const twice = [...Map.groupBy(rows, (row) => row['dossierNo']).values()].filter(
+      ([first, second]) => first?.['dossierNo'] !== '' && second !== undefined,
+    );
+    expect(twice).toHaveLength(2);
+    for (const [first, second] of twice) {
+      expect(first?.['dossierId']).not.toBe(second?.['dossierId']);
+      expect(second?.['modifiedDate']).toBe('01/01/2024 00:00:00');
+    }
+  });
+
+  it('are cases that were taken back, with a negative originality', async () => {
+    const rows = await rowsOf(await start({ takenBack: 4 }));
+    expect(rows.filter((row) => row['originality'] === '-3')).toHaveLength(4);
+  });
+
+  it('come and go: cases vanish, and get another number in their row', async () => {
+    const province = await start();
+    const changed = async (path: string, count: number) => {
+      const answer = await (await post(province, path, { count })).json();
+      return z.object({ caseNos: z.array(z.string()) }).parse(answer).caseNos;
+    };
+    const gone = await changed('/sandbox/removals', 2);
+    expect(gone.map((caseNo) => province.row(caseNo))).toEqual([null, null]);
+    const [renumbered = ''] = await changed('/sandbox/renumberings', 1);
+    expect(province.row(renumbered)?.dossierNo).toMatch(/-DM$/);
+    expect(await rowsOf(province)).toHaveLength(400);
+  });
+});

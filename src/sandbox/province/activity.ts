@@ -7,10 +7,23 @@ import type { Dossiers } from './dossiers.ts';
 
 export type Activity = ReturnType<typeof createActivity>;
 
-/** The officials' work. Both methods return the affected case numbers. */
+/** The work of officials and applicants. What acts on cases returns the affected case numbers. */
 export function createActivity(caseload: Caseload, dossiers: Dossiers, now: () => Second) {
   const nth = spread(caseload.records, caseload.seed + 1);
   let advanced = 0;
+  const nthOther = spread(caseload.records, caseload.seed + 3);
+  let touched = 0;
+
+  /** The next cases that no earlier call took. */
+  function takeCases(count: number): string[] {
+    const taken: string[] = [];
+    while (taken.length < count && touched < caseload.records) {
+      const row = dossiers.find(nthOther(touched));
+      touched += 1;
+      if (row !== null && row.dossierNo !== '') taken.push(row.dossierNo);
+    }
+    return taken;
+  }
 
   function advanceOne(): string | null {
     const index = nth(advanced % caseload.records);
@@ -37,6 +50,18 @@ export function createActivity(caseload: Caseload, dossiers: Dossiers, now: () =
       }
       return discarded;
     },
+    /** Deletes cases: no list shows them any more. */
+    vanish(count: number): string[] {
+      const caseNos = takeCases(count);
+      for (const caseNo of caseNos) dossiers.remove(caseNo);
+      return caseNos;
+    },
+    /** Gives cases another number, in the row that they have. Returns the new numbers. */
+    renumber: (count: number): string[] =>
+      takeCases(count).map((caseNo) => {
+        const to = `${caseNo}-DM`;
+        return dossiers.change(caseNo, { dossierNo: to, modifiedDate: stamp(now()) }).dossierNo;
+      }),
     /** Registers new cases, received now. */
     arrive: (count: number): string[] => Array.from({ length: count }, () => dossiers.add({}).dossierNo),
   };

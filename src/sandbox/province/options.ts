@@ -21,4 +21,10 @@ export const provinceOptions = z.strictObject({
   charset: z.enum(['utf-8', 'utf-16le']).default('utf-8'),
   /** This many of the first cases have impossible receive dates: to come, or of the years 0202, 1900, 9999. */
   oddDates: count.default(0),
+  /** This many further rows are inter-agency copies: they name their original, and have a number of their own. */
+  copies: count.default(0),
+  /** This many further rows have the number of another row, and an older modifiedDate. */
+  duplicates: count.default(0),
+  /** This many cases are taken back: their `originality` is negative. */
+  takenBack: count.default(0),
 });

@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { EXCLUSIONS } from '../../../domain/exclusion.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent } from '../../../presentation/numbers.ts';
 import { circuitCause } from '../../../reports/delivery/text.ts';
 import type { Explanation } from '../../../reports/explain/schema.ts';
 import { disambiguate } from '../../../reports/gap/groupNames.ts';
+import { gapTexts } from '../../../reports/gap/messages.ts';
 import type { GapReport } from '../../../reports/gap/schema.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
@@ -12,7 +14,7 @@ import { causeTable } from '../causes/causeTable.ts';
 import { nextStep } from '../delivery/delivery.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
-import { scrollTable } from '../frame/parts.ts';
+import { fieldList, scrollTable } from '../frame/parts.ts';
 import { figures } from './figures.ts';
 import { overviewTexts } from './messages.ts';
 import { overTime, SPANS, type Span, trend } from './overTime.ts';
@@ -46,6 +48,7 @@ ${trend(history, span, context)}
 ${overTime(read.overTime, context)}
 </div>`
 }
+${scopeCard(gap, context)}
 ${causesCard(explain, context)}
 ${agenciesCard(gap, context)}`;
 }
@@ -68,6 +71,35 @@ function list(kind: 'bad' | '', title: string, items: readonly (string | Html)[]
   if (items.length === 0) return html``;
   return html`<section class="notice ${kind}"><h2>${title}</h2><ul>${items.map((item) => html`<li>${item}</li>`)}</ul></section>
 `;
+}
+
+/** What is not in the total, and what the last census showed; both are of the whole province. */
+function scopeCard(gap: GapReport, { language, offsetMs }: PageContext): Html {
+  if (gap.filter !== undefined) return html``;
+  const { scope, excludedBy, ...texts } = overviewTexts(language);
+  const { excluded, unnumbered } = gapTexts(language);
+  const count = (n: number): string => formatCount(n, language);
+  const { census } = gap;
+  const whys = EXCLUSIONS.filter((why) => gap.excludedBy[why] > 0);
+  return html`<section class="card" id="scope">
+<h2>${scope}</h2>
+${fieldList([
+  ...(whys.length === 0 ? [[excluded, count(0)] as const] : []),
+  ...whys.map((why) => [excludedBy[why], count(gap.excludedBy[why])] as const),
+  [unnumbered, count(gap.unnumbered)],
+  [
+    texts.census,
+    census === null ? texts.noCensus : formatDateTime(Date.parse(census.at), offsetMs, language),
+  ],
+  ...(census === null
+    ? []
+    : ([
+        [texts.censusRows, count(census.rows)],
+        [texts.censusState, census.suspicious ? texts.suspicious : texts.believed],
+        [texts.missing, count(census.missing)],
+      ] as const)),
+])}
+</section>`;
 }
 
 /** The causes, largest first, with cumulative shares: a Pareto chart as a table. */

@@ -2,6 +2,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { ALARMS } from '../../../../src/alarms/notice.ts';
 import { DAY_MS } from '../../../../src/domain/time.ts';
+import { A_TENTH, aCensus } from '../../../reports/fakeLedger.ts';
 import { aRow, manyRows, NOW } from '../../../support/cases.ts';
 import { type Served, serve } from '../../served.ts';
 import { signedIn } from '../browser.ts';
@@ -56,6 +57,24 @@ test('each cause links to its cases, with its owner, remedy and share', async ()
   expect(row).toContain('1.005129 Đăng ký khai sinh');
   expect(row).toContain('Map the local procedure code');
   expect(row).toContain('20.00%');
+});
+
+test('what is not in the total is shown by why, with the state of the last census, but not to a key for some agencies', async () => {
+  const served = await servedWithCases();
+  const scope = async (options = {}): Promise<string> =>
+    /<section class="card" id="scope">.*?<\/section>/s.exec(await pageOf(served, options))?.[0] ?? '';
+  expect(await scope()).toContain('<dt>Last census</dt><dd>none yet</dd>');
+  const row = aRow({ caseNo: 'K-1', sourceId: '900' }, { excluded: 'copy' });
+  await served.ledger.ingest({ rows: [row], drafts: [], readAt: NOW, now: NOW });
+  const { value, at } = aCensus({ rows: 1_234, missing: 5, shortfalls: A_TENTH });
+  await served.ledger.setFact('census', value, at);
+  const shown = await scope();
+  expect(shown).toContain('<dt>Inter-agency copies</dt><dd>1</dd>');
+  expect(shown).not.toContain('No longer at the source');
+  expect(shown).toContain('<dt>Rows read</dt><dd>1,234</dd>');
+  expect(shown).toContain('clearly fewer cases than before');
+  expect(shown).toContain('<dt>Counted, but not shown</dt><dd>5</dd>');
+  expect(await scope({ agencies: ['H23.1'] })).toBe('');
 });
 
 test('the agencies with the largest gap link to their pages', async () => {

@@ -1,0 +1,37 @@
+import { stamp } from '../cases/calendar.ts';
+import type { Caseload } from '../cases/caseload.ts';
+import { spread } from '../cases/random.ts';
+import type { DossierRow } from '../cases/row.ts';
+import type { Dossiers } from './dossiers.ts';
+
+interface Oddities {
+  readonly copies: number;
+  readonly duplicates: number;
+  readonly takenBack: number;
+}
+
+/** When the case load begins: no row is older. */
+const LONG_AGO = stamp(0);
+
+/** Adds the rows that are no case of their own, and takes cases back: the same ones for a seed, spread over the whole time. */
+export function plantOddities(caseload: Caseload, dossiers: Dossiers, wanted: Oddities): void {
+  const { copies, duplicates, takenBack } = wanted;
+  const nth = spread(caseload.records, caseload.seed + 2);
+  let next = 0;
+  const take = (count: number): DossierRow[] =>
+    Array.from({ length: Math.min(count, caseload.records - next) }, () => {
+      next += 1;
+      return dossiers.row(nth(next - 1));
+    });
+  for (const row of take(copies)) {
+    const { dossierId, ...fields } = row;
+    const origin = { originDossierId: String(dossierId), originDossierNo: row.dossierNo };
+    dossiers.add({ ...fields, ...origin, dossierNo: `${row.dossierNo}-LT` });
+  }
+  for (const { dossierId: _, ...fields } of take(duplicates)) {
+    dossiers.add({ ...fields, modifiedDate: LONG_AGO });
+  }
+  for (const { dossierNo, modifiedDate, originality } of take(takenBack)) {
+    dossiers.change(dossierNo, { modifiedDate, originality: `-${originality}` });
+  }
+}

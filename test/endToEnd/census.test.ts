@@ -1,0 +1,69 @@
+import { describe, it } from 'vitest';
+import { portalCases } from './support/controlPlane.ts';
+import { gapDocument, only, syncDocument } from './support/documents.ts';
+import { startTestProvince } from './support/testProvince.ts';
+
+describe.concurrent('the total', () => {
+  it('leaves out copies, and counts renumbered cases once and deleted ones until two censuses missed them', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const site = await startTestProvince({ records: 950, province: { copies: 50 } });
+    onTestFinished(() => site.close());
+    const gapAfterSync = async () => only(syncDocument, (await site.run('sync', '--json')).stdout).gap;
+
+    expect(await gapAfterSync()).toMatchObject({
+      ...{ total: 950, synced: 950, excludedBy: { copy: 50, gone: 0 } },
+      census: { suspicious: false, missing: 0 },
+    });
+    const held = await portalCases(site.portal);
+    expect(held).toHaveLength(950);
+    expect(held.filter(({ caseNo }) => caseNo.endsWith('-LT'))).toEqual([]);
+
+    const [renumbered = ''] = site.province.renumber(1);
+    expect(await gapAfterSync()).toMatchObject({
+      total: 950,
+      synced: 950,
+      excludedBy: { copy: 50, gone: 1 },
+    });
+    expect((await portalCases(site.portal)).map(({ caseNo }) => caseNo)).toContain(renumbered);
+
+    site.province.vanish(10);
+    expect(await gapAfterSync()).toMatchObject({
+      total: 950,
+      excludedBy: { gone: 1 },
+      census: { missing: 10 },
+    });
+    expect(await gapAfterSync()).toMatchObject({ total: 940, excludedBy: { gone: 11 } });
+  });
+
+  it('stays as it was when a source suddenly shows a tenth, and nobody reads "100 %, reached"', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const site = await startTestProvince({ records: 1_000 });
+    onTestFinished(() => site.close());
+    await site.run('sync');
+    const reached = only(gapDocument, (await site.run('gap', '--json')).stdout);
+    expect(reached).toMatchObject({ total: 1_000, syncedPercent: 100, forecast: { outcome: 'reached' } });
+
+    site.province.setFaults([{ kind: 'partial_view' }]);
+    for (const _ of [1, 2, 3]) await site.run('sync');
+    const doubted = only(gapDocument, (await site.run('gap', '--json')).stdout);
+    expect(doubted).toMatchObject({
+      ...{ total: 1_000, excludedBy: { gone: 0 } },
+      ...{ census: { suspicious: true }, forecast: { outcome: 'doubted' } },
+    });
+    const { stdout } = await site.run('gap', '--lang', 'vi');
+    const [, notes = ''] = stdout.replaceAll(/\s+/g, ' ').split('Ghi chú');
+    expect(notes).toMatch(
+      /^ - Lần rà soát toàn bộ gần nhất .* cho thấy ít hồ sơ hơn hẳn trước đây: toàn tỉnh/,
+    );
+
+    expect((await site.run('sources', 'accept')).code).toBe(0);
+    for (const _ of [1, 2]) await site.run('sync');
+    const accepted = only(gapDocument, (await site.run('gap', '--json')).stdout);
+    expect(accepted.census?.suspicious).toBe(false);
+    expect(accepted.total).toBeLessThan(200);
+  });
+});
