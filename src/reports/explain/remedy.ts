@@ -2,6 +2,7 @@ import type { Language } from '../../domain/language.ts';
 import { OWNERS, type Owner, REASONS, type Reason } from '../../domain/reason.ts';
 import { shellWord } from '../../domain/shellWord.ts';
 import { type CaseFilter, FILTERS, filterEntries } from '../../filter/filters.ts';
+import { FAILURES } from '../../portal/failure.ts';
 import { meaningOf, type PortalCode, type PortalCodes } from '../../portal/portalCodes.ts';
 import { terminalText } from '../../presentation/layout.ts';
 
@@ -49,7 +50,9 @@ function rowOf(
   detail: string | null,
 ): PortalCode | null {
   if (reason !== 'PORTAL_REJECTED' || portalCode === null) return null;
-  return meaningOf(portalCodes, portalCode, detail);
+  const row = meaningOf(portalCodes, portalCode, detail);
+  // Such a row speaks of a case that is sent again at once. This one was refused all the same.
+  return row === null || FAILURES[row.kind].switchTo !== null ? null : row;
 }
 
 function isOwner(text: string): text is Owner {

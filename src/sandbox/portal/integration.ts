@@ -22,6 +22,7 @@ export interface IntegrationRules {
   readonly perRecordResults: boolean;
   readonly strict: boolean;
   readonly replacesLists: boolean;
+  readonly ignoresUpdating: boolean;
   readonly existsAs: PortalSettings['existsAs'];
   readonly resultForm: PortalSettings['resultForm'];
   /** Cases the portal always refuses. */
@@ -111,7 +112,7 @@ function judgeRecord(
   const record = parsed.data;
   return {
     caseNo: record.MaHoSo,
-    refusal: refusalOf(record, updating, holdings, rules),
+    refusal: refusalOf(record, updating && !rules.ignoresUpdating, holdings, rules),
     store: () => {
       holdings.store(record.MaHoSo, record.TrangThaiHoSo);
       const papers = record.DanhSachGiayToKetQua?.length;

@@ -24,6 +24,8 @@ export const portalOptions = z.strictObject({
   sessionIn: z.enum(['header', 'query', 'none']).default('header'),
   /** How a new case that is already there is refused: by code 5, or by the success 0 with a message. It is not stored. */
   existsAs: z.enum(['code', 'success']).default('code'),
+  /** True = `isUpdating` has no effect, so that each update is taken for a new case. */
+  ignoresUpdating: flag.default(false),
   /** Largest `data` array; more is refused with code 7. */
   maxBatch: count.min(1).default(500),
   /** Largest body; more is refused with HTTP 413. */

@@ -98,9 +98,13 @@ export class BatchRun {
     return this.#defer(cases, failure, true);
   }
 
-  /** Records a failure that the portal reported for this record alone. */
-  refuse(one: MappedCase, failure: PortalFailure): void {
-    const { reject, massRefusal } = FAILURES[failure.kind];
+  /**
+   * Records a failure that the portal reported for this record alone. An update that is "already there", or a new record
+   * that is "not there", asks for what was sent: another try would be answered alike, so it is a refusal.
+   */
+  refuse(one: MappedCase, failure: PortalFailure, mode: SendMode): void {
+    const asksForTheSame = FAILURES[failure.kind].switchTo === mode;
+    const { reject, massRefusal } = FAILURES[asksForTheSame ? 'rejected' : failure.kind];
     if (reject === null) this.#defer([one], failure, true);
     else if (massRefusal && this.#health.refused(failure)) this.#stopLine('mass_refusal', [one], failure);
     else this.#outcomes.set(one.record.caseNo, { kind: 'refused', failure, reason: reject });

@@ -113,7 +113,7 @@ class Isolation {
       this.#toSend[other].push(one);
       this.#next.found(other, 1);
     } else {
-      this.#run.refuse(one, refusal.failure);
+      this.#run.refuse(one, refusal.failure, refusal.mode);
       this.#next.interrupted();
     }
   }

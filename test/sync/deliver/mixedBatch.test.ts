@@ -95,6 +95,22 @@ describe('records that are at the portal already, or not yet', () => {
     expect(portal.requests.length).toBeLessThanOrEqual(4 * 64);
   });
 
+  it('are refused with the portal’s words when it calls an update alone “already there”, and stop the line in bulk', async () => {
+    const one = sending();
+    one.portal.onRecords = () => failed('exists', { code: '0' });
+    const outcome = await one.send(mappedCases(1), 'new');
+    expect(one.portal.requests.map(({ mode }) => mode)).toEqual(['new', 'update']);
+    expect(outcome.outcomes.get('c0')).toMatchObject({ kind: 'refused', reason: 'PORTAL_REJECTED' });
+
+    const many = sending();
+    many.portal.onRecords = () => failed('exists', { code: '0' });
+    const stopped = await many.send(mappedCases(200), 'update');
+    expect(stopped.stop).toMatchObject({ cause: 'mass_refusal' });
+    expect(ended(stopped, 'refused').length).toBeLessThan(50);
+    expect(ended(stopped, 'accepted')).toEqual([]);
+    expect(many.portal.requests.length).toBeLessThan(100);
+  });
+
   it('all arrive, in any mixture and with any poisoned records', async () => {
     const size = 24;
     const some = fc.uniqueArray(fc.nat(size - 1)).map((places) => new Set(places.map((i) => `c${i}`)));

@@ -92,6 +92,26 @@ describe('at a portal that is strict with fields and lengths', () => {
   });
 });
 
+describe('at a portal that answers an update with “success, already there”', () => {
+  it('the case is refused with these words, not believed, and not sent for ever', async () => {
+    const national = await deliverTo({ existsAs: 'success', ignoresUpdating: true }, [
+      [{}],
+      [{ note: 'Đã bổ sung' }],
+      [],
+      [],
+    ]);
+    expect(await temp.caseOf(ONE)).toMatchObject({
+      state: 'rejected',
+      reason: 'PORTAL_REJECTED',
+      portalCode: '0',
+      detail: expect.stringContaining('đã tồn tại'),
+    });
+    // The new case; the update, alone from the start.
+    expect(national.stats().requests['DongBoHoSoMC']).toEqual({ ok: 2 });
+    expect(national.held(ONE)).toMatchObject({ records: 1 });
+  });
+});
+
 describe('the steps of a case', () => {
   it('arrive with the one between two readings: in process, finished, handed over', async () => {
     const [received, released, finished] = [NOW - 48 * HOUR, NOW - 2 * HOUR, NOW - HOUR];
