@@ -1,4 +1,5 @@
-import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { FILTER_KEYS } from '../filter/filters.ts';
 import { MOST_UNREADABLE } from '../ledger/port/unreadable.ts';
 import { recordsJson, recordsPage } from '../reports/cases/build.ts';
 import { recordsTable } from '../reports/cases/table.ts';
@@ -21,7 +22,12 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = addFilters(new Command('records'))
     .option('--limit <n>', `maximum number of cases (default ${DEFAULT_LIMIT}; csv and xlsx: all)`, positive)
     .option('--cursor <cursor>', '`next` of the page before')
-    .option('--unreadable', 'instead of cases, the rows of the source that cannot be read; takes no filters');
+    .addOption(
+      new Option(
+        '--unreadable',
+        'instead of cases, the rows of the source that cannot be read; takes no filters',
+      ).conflicts([...FILTER_KEYS]),
+    );
   return addReportAction(command, { ...host, ledger: EXPORT_LEDGER }, async (ledger, invocation) => {
     const { options, config, language, offsetMs, shown, now } = invocation;
     const { limit, cursor } = options;

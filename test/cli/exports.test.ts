@@ -112,6 +112,13 @@ describe('records', () => {
   });
 });
 
+test('records --unreadable refuses filters, because a row that cannot be read has nothing to filter by', async () => {
+  const { exitCode, stdout, stderr } = await run(['records', '--unreadable', '--agency', 'H23.1'], { cwd });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toContain("option '--unreadable' cannot be used with option '--agency <code>'");
+  expect((await run(['records', '--unreadable', '--limit', '5'], { cwd })).exitCode).toBe(0);
+});
+
 describe('worklist', () => {
   test('lists who has to do what, in CSV by default', async () => {
     const { exitCode, stdout, stderr } = await run(['worklist', '--lang', 'vi'], { cwd });

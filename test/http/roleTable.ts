@@ -129,6 +129,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /delivery': { ...operator, ...page },
   'POST /delivery/pause': { ...operatorOfAll, ...page, ok: 303, body: {} },
   'POST /delivery/resume': { ...operatorOfAll, ...page, ok: 303 },
+  'GET /unreadable': { ...province, ...page },
   'GET /audit': { ...adminOfAll, ...page },
 };
 

@@ -14,6 +14,7 @@ import { replayPage, steerReplayPages } from './replays/replay.ts';
 import { replaysPage } from './replays/replays.ts';
 import { reportPage } from './report/report.ts';
 import { signInPages } from './signIn/signIn.ts';
+import { unreadablePage } from './unreadable/unreadable.ts';
 
 const PAGES: readonly Route[] = [
   ...[
@@ -28,7 +29,7 @@ const PAGES: readonly Route[] = [
     causesPage,
   ],
   ...[casesPage, casePage, replaysPage, newReplayPage, countReplayPage, beginReplayPage, replayPage],
-  ...[...steerReplayPages, deliveryPage, pausePage, resumePage, auditPage],
+  ...[...steerReplayPages, deliveryPage, pausePage, resumePage, auditPage, unreadablePage],
 ];
 
 /** In bytes. */

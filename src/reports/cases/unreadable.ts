@@ -69,7 +69,7 @@ const en: typeof vi = {
   whys: {},
 };
 
-const unreadableTexts = inBoth({ vi, en });
+export const unreadableTexts = inBoth({ vi, en });
 
 export interface UnreadablePage {
   readonly rows: readonly SeenUnreadable[];

@@ -18,6 +18,7 @@ export async function allPages(page: Page, url: string): Promise<readonly string
       '/replays/1',
       '/replays/new',
       '/delivery',
+      '/unreadable',
       '/audit',
       '/nothing-here',
     ],

@@ -24,6 +24,10 @@ export const overviewTexts = inPairs({
   missing: ['Đang tính mà không thấy', 'Counted, but not shown'],
   print: ['In báo cáo một trang A4', 'Print the report, one A4 page'],
   notes: ['Cần lưu ý', 'Please note'],
+  unreadable: (count: string) => [
+    `Các dòng không đọc được của hệ thống tỉnh (${count})`,
+    `The rows that cannot be read (${count})`,
+  ],
   alarms: ['Cảnh báo đang có hiệu lực', 'Active alarms'],
   alarmSince: (title: string, when: string) => [`${title}, từ ${when}`, `${title}, since ${when}`],
   trend: ['Diễn biến', 'Over time'],

@@ -54,7 +54,10 @@ ${agenciesCard(gap, context)}`;
 }
 
 /** Active alarms and notes on the figures, such as a pause of delivery or an incomplete census. */
-function notices({ alarms, notes, circuit }: Overview, { language, offsetMs }: PageContext): Html {
+function notices(
+  { alarms, notes, unreadable, circuit }: Overview,
+  { language, offsetMs }: PageContext,
+): Html {
   const overview = overviewTexts(language);
   const raised = alarms.map(({ title, since }) =>
     overview.alarmSince(title, formatDateTime(since, offsetMs, language)),
@@ -64,7 +67,11 @@ function notices({ alarms, notes, circuit }: Overview, { language, offsetMs }: P
     circuit === null
       ? []
       : [html`${capitalised(circuitCause(circuit.cause, language))}. ${nextStep(circuit, language)}`];
-  return html`${list('bad', overview.alarms, raised)}${list('', overview.notes, [...notes, ...next])}`;
+  const rows =
+    unreadable === 0
+      ? []
+      : [html`<a href="/unreadable">${overview.unreadable(formatCount(unreadable, language))}</a>`];
+  return html`${list('bad', overview.alarms, raised)}${list('', overview.notes, [...notes, ...rows, ...next])}`;
 }
 
 function list(kind: 'bad' | '', title: string, items: readonly (string | Html)[]): Html {

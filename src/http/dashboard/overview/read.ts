@@ -23,7 +23,9 @@ export async function readOverview(context: PageContext, days: number) {
   const explain = await explainGap(ledger, { ...reading, limit: CAUSES });
   const alarms = await activeAlarms(context);
   const { circuit } = await deliveryStatus(ledger);
-  const present = { gap: report, notes, circuit, explain, alarms };
+  // Such a row belongs to no agency.
+  const unreadable = principal.agencies === null ? await ledger.unreadableCount() : 0;
+  const present = { gap: report, notes, unreadable, circuit, explain, alarms };
   // Snapshots and published figures are of the whole province only.
   if (overTime === undefined) return { ...present, overTime: null, history: null };
   const from = formatDay(now - days * DAY_MS, offsetMs);
