@@ -25,6 +25,7 @@ import { withEngine } from './harness/withEngine.ts';
 interface SyncOptions {
   readonly maxWait: number;
   readonly changesOnly?: boolean;
+  readonly quiet?: boolean;
 }
 
 type SyncInvocation = Invocation<SyncOptions>;
@@ -44,11 +45,12 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
         .argParser(duration)
         .default(60_000, '60s'),
     )
-    .option('--changes-only', 'read only the changes since the last poll');
+    .option('--changes-only', 'read only the changes since the last poll')
+    .option('--quiet', 'print nothing but what went wrong');
   return addAction(command, host, async (invocation) => {
     const started = performance.now();
     const { config, ctx, language } = invocation;
-    const progress = createProgress(ctx.stderr, language);
+    const progress = createProgress(ctx.stderr, language, invocation.options.quiet);
     let reading = true;
     const options = {
       command: 'sync',
@@ -135,7 +137,7 @@ async function answerOf(
         `with ${n(requests.portal)} requests to the portal, in ${n(Math.round(seconds))} seconds.`;
   return {
     json: () => ({ gap: gap.report, read, changed, delivered, requests, seconds, stoppedBecause }),
-    text: () => [gapText(gap, shown), causes, summary].join('\n\n'),
+    text: () => (options.quiet === true ? '' : [gapText(gap, shown), causes, summary].join('\n\n')),
     notice: stopNotice(outcome, { language, offsetMs, probeAt }),
     exitCode: sourceError?.exitCode ?? (outcome.stoppedBecause === null ? 0 : EXIT_CODES.portal),
   };

@@ -60,6 +60,8 @@ describe.concurrent('sync', () => {
     });
     expect(site.portal.stats().total, 'no request, not even a login').toBe(stats.total);
     expect(recordsHash(site.dataDir), 'no record was written').toBe(written);
+    const quiet = await site.run('sync', '--quiet');
+    expect(quiet, 'nothing went wrong').toMatchObject({ code: 0, stdout: '', stderr: '' });
   });
 
   it('delivers only changes, as updates, and arrivals, as new, whatever their dates', async ({

@@ -43,6 +43,7 @@ export interface Invocation<Options = object, Args = unknown> {
 /** The answer of a command: JSON with --json, else text without a trailing line break. */
 export interface Answer {
   json(): unknown;
+  /** '' prints nothing. */
   text(): string;
   /** 0 unless given. */
   readonly exitCode?: 0 | ExitCode | undefined;
@@ -71,7 +72,10 @@ export function addJson<Args extends unknown[], Options extends OptionValues>(
 
 export async function give(answer: Answer, { json }: CommonOptions, { stdout, stderr }: CliContext) {
   if (json === true) await writeJson(stdout, answer.json());
-  else await write(stdout, `${answer.text()}\n`);
+  else {
+    const text = answer.text();
+    if (text !== '') await write(stdout, `${text}\n`);
+  }
   if (answer.notice !== undefined) await write(stderr, `${answer.notice}\n`);
   return answer.exitCode ?? 0;
 }

@@ -13,7 +13,7 @@ export interface Progress {
 
 const FPS = 10;
 
-export function createProgress(stream: NodeJS.WriteStream, language: Language): Progress {
+export function createProgress(stream: NodeJS.WriteStream, language: Language, quiet = false): Progress {
   let bar: SingleBar | null = null;
   let current = '';
   const end = (): void => {
@@ -22,7 +22,7 @@ export function createProgress(stream: NodeJS.WriteStream, language: Language): 
   };
   return {
     show: (label, done, total) => {
-      if (stream.isTTY !== true) return;
+      if (quiet || stream.isTTY !== true) return;
       if (label !== current || bar === null) {
         end();
         current = label;
