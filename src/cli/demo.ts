@@ -6,7 +6,7 @@ import { loadConfig } from '../config/load.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { peakMemoryMb } from '../process/peakMemory.ts';
 import { demoTexts } from '../sandbox/demo/messages.ts';
-import { writeDemoConfig } from '../sandbox/demo/prepare.ts';
+import { demoCopies, writeDemoConfig } from '../sandbox/demo/prepare.ts';
 import { spawnPortal, spawnProvince } from '../sandbox/process.ts';
 import { DEMO_SEED, keptText, runDemo } from './demo/run.ts';
 import { type CommandHost, optionsOf } from './harness/action.ts';
@@ -35,7 +35,7 @@ async function demo(
   const dir = await mkdtemp(join(tmpdir(), 'dongbo-demo-'));
 
   await print(`${texts.title(n(records))}\n\n${texts.start}`);
-  const province = await spawnProvince({ records, seed: DEMO_SEED });
+  const province = await spawnProvince({ records, seed: DEMO_SEED, copies: demoCopies(records) });
   const portal = await spawnPortal({ records, seed: DEMO_SEED });
   const servers = { province: province.url, portal: portal.url };
   try {

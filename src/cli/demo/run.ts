@@ -10,7 +10,7 @@ import { gapText, renderGapComparison } from '../../reports/gap/text.ts';
 import { publishedComparison } from '../../reports/published/build.ts';
 import { DIRECTIVE_06 } from '../../sandbox/demo/directive06.ts';
 import { type DemoTexts, demoTexts } from '../../sandbox/demo/messages.ts';
-import { writeBaseline } from '../../sandbox/demo/prepare.ts';
+import { demoCopies, writeBaseline } from '../../sandbox/demo/prepare.ts';
 import { drain } from '../../sync/deliver/drain.ts';
 import { readCensus } from '../../sync/ingest/read.ts';
 import { readBaseline } from '../baseline/file.ts';
@@ -123,7 +123,7 @@ export function keptText(
 ): string {
   const at = `--config ${configFile}`;
   const serve = (kind: 'province' | 'portal'): string =>
-    `  npm run -s sandbox -- ${kind} --records ${servers.records} --port ${new URL(servers[kind]).port}`;
+    `  npm run -s sandbox -- ${kind} --records ${servers.records}${kind === 'province' ? ` --copies ${demoCopies(servers.records)}` : ''} --port ${new URL(servers[kind]).port}`;
   return [
     texts.kept(dir),
     `  npm run -s dongbo -- gap --by procedure ${at}`,

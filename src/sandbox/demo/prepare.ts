@@ -11,6 +11,11 @@ const AGENCIES = resolve(import.meta.dirname, '../../../config/mappings/agencies
 /** Higher than for a real portal: both run on this machine. */
 const REQUESTS_PER_SECOND = 200;
 
+/** Another agency works on one case in four hundred in a copy: our assumption. */
+export function demoCopies(records: number): number {
+  return Math.max(1, Math.round(records / 400));
+}
+
 /** Writes dongbo.yaml with its secrets and tables. */
 export async function writeDemoConfig(
   dir: string,
