@@ -5,47 +5,8 @@ import { BUDGET_RETRY_MS } from '../domain/delays.ts';
 import { untilAborted } from '../domain/untilAborted.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 import type { RequestBudget } from '../portal/portal.ts';
-
-/**
- * The portal's request limit, shared by all processes.
- *
- * Requests are spaced evenly (GCRA without a burst): one script in Redis hands out start times, one round trip each, and
- * every caller sleeps until its slot. Only Redis's clock is compared. A caller who gives up wastes its slot.
- *
- * No window of one second sees more starts than the rate, rounded up. A process that stalls would start several overdue
- * slots at once; so a second's worth of slots is spread over slightly more (LATENESS_MS), and a caller later than that
- * forfeits its slot and takes another.
- *
- * - Redis's clock is set back: the queue moves with the clock, so nobody waits longer than before. Rejected: a cap on
- *   how far ahead a slot may lie, because it cannot tell a long queue at a slow rate from a jump of the clock.
- * - Redis restarts empty: callers notice the lost connection and take a new slot. The first slot of an empty state comes
- *   after a pause, for a request may have started just before.
- * - Redis is unreachable: nobody starts; each caller retries until it is back or the caller is aborted.
- *
- * Only a clock set forward, or a key deleted behind a live connection, lets sleeping callers start alongside new ones,
- * once.
- */
-const TAKE_SLOT = `
-local time = redis.call('TIME')
-local now = time[1] * 1000000 + time[2]
-local interval = tonumber(ARGV[1])
-local state = redis.call('HMGET', KEYS[1], 'free', 'seen')
-local free, seen = tonumber(state[1]), tonumber(state[2])
-local slot
-if not free or not seen then
-  slot = now + math.min(interval, 1000000)
-elseif now < seen then
-  slot = math.max(now, now + free - seen)
-else
-  slot = math.max(now, free)
-end
-redis.call('HSET', KEYS[1], 'free', string.format('%.0f', slot + interval), 'seen', string.format('%.0f', now))
-redis.call('PEXPIRE', KEYS[1], string.format('%.0f', (slot + interval - now) / 1000 + ARGV[2]))
-return slot - now
-`;
-
-/** Milliseconds a start may be late; costs a twentieth of the rate. */
-const LATENESS_MS = 50;
+import { slotRules, TAKE_SLOT } from './requestSlots.ts';
+import { WaitingLine } from './waitingLine.ts';
 
 /** A Redis that is always slow must not stop the work: the last slot is taken anyway. */
 const MAX_FORFEITS = 3;
@@ -53,11 +14,16 @@ const MAX_FORFEITS = 3;
 /** How long an unused state outlives its last slot, in milliseconds. */
 const KEEP_MS = 600_000;
 
-const microseconds = z.coerce.number().min(0);
+/** Microseconds to wait, and the slot's name for giving it back. */
+const reservation = z.tuple([z.coerce.number().min(0), z.string()]);
 
 /**
- * `requestsPerSecond` may be a fraction. `take` rejects only with its signal's reason, and logs once per wait that
- * Redis interrupts.
+ * The portal's request limit, shared by all processes: one script in Redis hands out start times, one round trip each,
+ * and the caller sleeps until its slot. requestSlots.ts has the rules.
+ *
+ * Few callers of a process hold a slot, and the others wait in line behind them: a caller that is too late for its slot,
+ * gives up, or lost its connection meanwhile gives the slot back, and the next in line, not the last, makes use of it. `requestsPerSecond` may be a fraction. `take` rejects only with its signal's reason, and logs once per
+ * wait that Redis interrupts.
  */
 export function createRequestBudget(options: {
   readonly redis: Redis;
@@ -65,21 +31,33 @@ export function createRequestBudget(options: {
   readonly requestsPerSecond: number;
   readonly log?: Log | undefined;
 }): RequestBudget {
-  const { redis, key, requestsPerSecond } = options;
-  const interval = Math.ceil(((1_000 + LATENESS_MS) * 1_000) / requestsPerSecond);
+  const { redis, key } = options;
+  const { count, window, even, least, pause, ahead, latenessMs } = slotRules(options.requestsPerSecond);
 
   let connection = 0;
   redis.on('close', () => {
     connection += 1;
   });
 
+  const callRedis = (returned: string, take: 0 | 1): Promise<unknown> => {
+    const rules = [count, window, even, least, pause, KEEP_MS];
+    return redis.eval(TAKE_SLOT, 2, key, `${key}:starts`, ...rules, returned, take);
+  };
+
+  /** Best effort: a slot that is not given back is only lost. */
+  function giveBack(slot: string): void {
+    callRedis(slot, 0).catch(() => undefined);
+  }
+
   /** Milliseconds until the caller's slot, once Redis can be reached. */
-  async function reserve(signal: AbortSignal): Promise<number> {
+  async function reserve(returned: string, signal: AbortSignal): Promise<{ waitMs: number; slot: string }> {
     for (let warned = false; ; warned = true) {
+      const reply = callRedis(returned, 1).then((answer) => reservation.parse(answer));
       try {
-        const reply = redis.eval(TAKE_SLOT, 1, key, interval, KEEP_MS);
-        return microseconds.parse(await untilAborted(reply, signal)) / 1_000;
+        const [wait, slot] = await untilAborted(reply, signal);
+        return { waitMs: wait / 1_000, slot };
       } catch (error) {
+        if (signal.aborted) reply.then(([, slot]) => giveBack(slot)).catch(() => undefined);
         signal.throwIfAborted();
         if (!warned) options.log?.warn('budget.redis_unavailable', errorFields(error));
         await untilAborted(sleep(BUDGET_RETRY_MS, undefined, { signal }), signal);
@@ -87,18 +65,26 @@ export function createRequestBudget(options: {
     }
   }
 
-  return {
-    async take(signal) {
-      for (let forfeits = 0; ; forfeits += 1) {
-        signal.throwIfAborted();
-        const requestedAt = performance.now();
-        const waitMs = await reserve(signal);
-        const reservedOn = connection;
+  async function takeSlot(signal: AbortSignal): Promise<void> {
+    let returned = '';
+    for (let forfeits = 0; ; forfeits += 1) {
+      signal.throwIfAborted();
+      const requestedAt = performance.now();
+      const { waitMs, slot } = await reserve(returned, signal);
+      const reservedOn = connection;
+      try {
         // A timer may fire a millisecond early, a request may not.
-        await untilAborted(sleep(Math.ceil(waitMs) + 1, undefined, { signal }), signal);
-        const lateMs = performance.now() - requestedAt - waitMs;
-        if (connection === reservedOn && (lateMs <= LATENESS_MS || forfeits === MAX_FORFEITS)) return;
+        if (waitMs > 0) await untilAborted(sleep(Math.ceil(waitMs) + 1, undefined, { signal }), signal);
+      } catch (error) {
+        giveBack(slot);
+        throw error;
       }
-    },
-  };
+      const lateMs = performance.now() - requestedAt - waitMs;
+      if (connection === reservedOn && (lateMs <= latenessMs || forfeits === MAX_FORFEITS)) return;
+      returned = slot;
+    }
+  }
+
+  const line = new WaitingLine(ahead);
+  return { take: (signal) => line.pass(signal, () => takeSlot(signal)) };
 }

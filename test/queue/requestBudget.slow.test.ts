@@ -55,30 +55,28 @@ async function timed(work: Promise<unknown>): Promise<number> {
   return performance.now() - start;
 }
 
-/** Slots are a twentieth further apart than the rate says. */
+/** Slots are three hundredths further apart than the rate says. */
 function intervalMs(requestsPerSecond: number): number {
-  return 1_050 / requestsPerSecond;
+  return 1_030 / requestsPerSecond;
 }
 
 interface BudgetState {
-  /** When the next slot is, in microseconds by Redis's clock. */
-  readonly free: number;
+  /** The slots that were taken, newest first, in microseconds by Redis's clock. */
+  readonly slots: readonly number[];
   /** When a slot was last taken. */
   readonly seen: number;
 }
 
-/** Takes a slot without waiting for it: on a busy machine a caller can be late for its slot, and takes another. */
-async function takeSlot(budget: RequestBudget, redis: Redis, key: string): Promise<void> {
-  const stop = new AbortController();
-  const waiting = budget.take(stop.signal);
-  await expect.poll(() => redis.exists(key)).toBe(1);
-  stop.abort(new Error('enough'));
-  await waiting.catch(() => undefined);
+async function stateOf(redis: Redis, key: string): Promise<BudgetState> {
+  const slots = await redis.lrange(`${key}:starts`, 0, -1);
+  return { slots: slots.map(Number), seen: Number(await redis.hget(key, 'seen')) };
 }
 
-async function stateOf(redis: Redis, key: string): Promise<BudgetState> {
-  const [free, seen] = await redis.hmget(key, 'free', 'seen');
-  return { free: Number(free), seen: Number(seen) };
+/** As if all of it had happened `later` microseconds later. */
+async function postpone(redis: Redis, key: string, later: number): Promise<void> {
+  const { slots } = await stateOf(redis, key);
+  for (const [i, slot] of slots.entries()) await redis.lset(`${key}:starts`, i, String(slot + later));
+  for (const field of ['seen', 'since']) await redis.hincrby(key, field, later);
 }
 
 test('a process that stalls does not catch up in a burst', async () => {
@@ -102,21 +100,72 @@ describe.concurrent('a request budget', () => {
     expect([starts.length, early]).toEqual([60, []]);
   });
 
-  test('the slots of callers that wait together follow one another without a gap, whichever process takes them', async () => {
+  test('callers of two processes that wait together wait for slots that follow one another without a gap', async () => {
     const key = freshKey();
     const redis = server.connect();
     // Slow, so that no stall of the machine lets a slot pass unused.
     const budgets = [budgetOf(0.1, key), budgetOf(0.1, key)];
-    await takeSlot(budgetOf(0.1, key), redis, key);
-    const { free } = await stateOf(redis, key);
+    await budgets[0]?.take(never);
+    const { slots } = await stateOf(redis, key);
     const stop = new AbortController();
-    const waiting = budgets.flatMap((budget) => Array.from({ length: 5 }, () => budget.take(stop.signal)));
-    const tenLater = free + 10 * intervalMs(0.1) * 1_000;
-    await expect.poll(async () => (await stateOf(redis, key)).free).toBeGreaterThanOrEqual(tenLater);
-    expect((await stateOf(redis, key)).free).toBe(tenLater);
+    const waiting = budgets.map((budget) => budget.take(stop.signal));
+    await expect.poll(async () => (await stateOf(redis, key)).slots.length).toBe(3);
+    const place = intervalMs(0.1) * 1_000;
+    const first = slots[0] ?? 0;
+    expect((await stateOf(redis, key)).slots).toEqual([first + 2 * place, first + place, first]);
     stop.abort(new Error('enough'));
     const ends = await Promise.allSettled(waiting);
     expect(ends.every(({ status }) => status === 'rejected')).toBe(true);
+  });
+
+  test('the slot of a caller that gives up goes to the next in line', async () => {
+    const key = freshKey();
+    const redis = server.connect();
+    const budget = budgetOf(0.1, key);
+    await budget.take(never);
+    const stops = Array.from({ length: 3 }, () => new AbortController());
+    const waiting = stops.map(({ signal }) => budget.take(signal));
+    await expect.poll(async () => (await stateOf(redis, key)).slots.length).toBe(2);
+    const { slots } = await stateOf(redis, key);
+    stops[0]?.abort(new Error('enough'));
+    await expect(waiting[0]).rejects.toThrow('enough');
+    await expect.poll(async () => (await stateOf(redis, key)).seen).toBeGreaterThan(slots[1] ?? 0);
+    await expect.poll(async () => (await stateOf(redis, key)).slots).toEqual(slots);
+    for (const stop of stops) stop.abort(new Error('enough'));
+    await Promise.allSettled(waiting);
+    await expect.poll(async () => (await stateOf(redis, key)).slots).toEqual(slots.slice(1));
+  });
+
+  test('slots that nobody used are made up for, closer together than even but not in a burst', async () => {
+    const key = freshKey();
+    const redis = server.connect();
+    const window = intervalMs(20) * 20_000;
+    const budget = budgetOf(20, key);
+    // The state of a budget that has worked for an hour: no start in the last half of the window, nine before.
+    const [seconds, micros] = await redis.time();
+    const now = Number(seconds) * 1_000_000 + Number(micros);
+    const nine = Array.from({ length: 9 }, (_, i) => now - window + (i + 1) * 51_500);
+    await redis.rpush(`${key}:starts`, ...nine.toReversed().map(String));
+    await redis.hset(key, { seen: now, offset: 0, since: now - 3_600_000_000 });
+    const starts = await startsOf([budget], 4, 12);
+    const { slots } = await stateOf(redis, key);
+    const gaps = slots.slice(0, 11).map((slot, i) => slot - (slots[i + 1] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(0.84 * 51_500);
+    for (const [i, slot] of slots.entries()) {
+      const first = slots[i + 20];
+      if (first !== undefined) expect(slot - first).toBeGreaterThanOrEqual(window);
+    }
+    expect(starts).toHaveLength(12);
+    expect(mostWithin(1_000, starts)).toBeLessThanOrEqual(20);
+  });
+
+  test('no second has more starts than the rate, after a pause as well', async () => {
+    const key = freshKey();
+    const budgets = [budgetOf(20, key), budgetOf(20, key)];
+    const before = await startsOf(budgets, 4, 24);
+    await sleep(500);
+    const after = await startsOf(budgets, 4, 40);
+    expect(mostWithin(1_000, [...before, ...after])).toBeLessThanOrEqual(20);
   });
 
   test('a rate below one a second is kept exactly', async () => {
@@ -131,8 +180,8 @@ describe.concurrent('a request budget', () => {
     await budget.take(never);
     await sleep(intervalMs(2) + 25);
     await budget.take(never);
-    const { free, seen } = await stateOf(server.connect(), key);
-    expect(free - seen, 'its slot was the moment of the request').toBe(intervalMs(2) * 1_000);
+    const { slots, seen } = await stateOf(server.connect(), key);
+    expect(slots[0], 'its slot was the moment of the request').toBe(seen);
   });
 
   test('the first request of an unknown past waits, because one may have started just before', async () => {
@@ -142,20 +191,23 @@ describe.concurrent('a request budget', () => {
   test('the first request at a very slow rate waits no longer than a second', async () => {
     const key = freshKey();
     const redis = server.connect();
-    await takeSlot(budgetOf(0.01, key), redis, key);
-    const { free, seen } = await stateOf(redis, key);
-    // The next slot is an interval after the first; by the machine's clock a stall would count as waiting.
-    expect(free - intervalMs(0.01) * 1_000 - seen).toBe(1_000_000);
+    const stop = new AbortController();
+    const waiting = budgetOf(0.01, key).take(stop.signal);
+    await expect.poll(async () => (await stateOf(redis, key)).slots.length).toBe(1);
+    const { slots, seen } = await stateOf(redis, key);
+    stop.abort(new Error('enough'));
+    await Promise.allSettled([waiting]);
+    // By the machine's clock a stall would count as waiting.
+    expect((slots[0] ?? 0) - seen).toBe(1_000_000);
   });
 
   test('an aborted wait ends at once with the reason of the abort', async () => {
     const stop = new AbortController();
-    const key = freshKey();
-    const budget = budgetOf(0.01, key);
-    await takeSlot(budget, server.connect(), key);
+    const budget = budgetOf(0.01);
+    await budget.take(never);
     const waiting = budget.take(stop.signal);
     setTimeout(() => stop.abort(new Error('enough')), 50);
-    // The slot comes after 105 seconds, and would fulfil the promise.
+    // The slot comes after 103 seconds, and would fulfil the promise.
     await expect(waiting).rejects.toThrow('enough');
   });
 
@@ -173,8 +225,7 @@ describe.concurrent('a request budget', () => {
     const budget = createRequestBudget({ redis, key, requestsPerSecond: 20 });
     await budget.take(never);
     const hour = 3_600_000_000;
-    await redis.hincrby(key, 'free', hour);
-    await redis.hincrby(key, 'seen', hour);
+    await postpone(redis, key, hour);
     expect(await timed(budget.take(never))).toBeLessThan(60_000);
   });
 
@@ -184,8 +235,8 @@ describe.concurrent('a request budget', () => {
     const budget = createRequestBudget({ redis, key, requestsPerSecond: 20 });
     await budget.take(never);
     const hour = 3_600_000_000;
-    await redis.hincrby(key, 'free', hour + 300_000);
-    await redis.hincrby(key, 'seen', hour);
+    await postpone(redis, key, hour);
+    await redis.lset(`${key}:starts`, 0, String((await stateOf(redis, key)).seen + 300_000));
     expect(await timed(budget.take(never))).toBeGreaterThan(300);
   });
 
