@@ -22,7 +22,7 @@ export interface FailurePolicy {
   readonly charge: Backoff | null;
   /** Whether the next batches are smaller. `unanswered`: only if there was no answer at all. */
   readonly shrink: 'always' | 'unanswered' | 'never';
-  /** Whether many cases refused with the same code open the circuit (law 6). */
+  /** Whether many cases refused so, with codes that are not listed, open the circuit (law 6). */
   readonly massRefusal: boolean;
   /** Whether it is an ordinary answer, logged at `debug` only. */
   readonly ordinary: boolean;

@@ -16,6 +16,8 @@ export interface PortalFailure {
   readonly message: string;
   /** From the portal's Retry-After, if any. */
   readonly retryAfterMs: number | null;
+  /** Whether a row of portal.codes gives the code its meaning. */
+  readonly listed?: boolean | undefined;
 }
 
 /** A message of the portal beside a code, of a whole answer or of one case. It can quote the cases. */

@@ -76,6 +76,7 @@ export function classify(raw: RawOutcome, codes: PortalCodes, now: Instant): Ver
   const failure = {
     ...failureOf(listed ?? kindOfStatus(httpStatus), answer?.message ?? `HTTP ${httpStatus}`, facts),
     code,
+    ...listedBy(listed ?? null),
   };
   const isAssumed = isRequestError && listed === undefined && !STATUS_KINDS.has(httpStatus);
   return { ok: false, failure, answer: null, isAssumed };
@@ -94,7 +95,16 @@ export function refusal(
   const row = meaningOf(codes, code, message);
   if (row === null && isSuccess(code)) return null;
   const kind = row?.kind ?? 'rejected';
-  return { ...failureOf(kind, message ?? `the portal refused with error_code ${code}`), code, httpStatus };
+  return {
+    ...failureOf(kind, message ?? `the portal refused with error_code ${code}`),
+    code,
+    httpStatus,
+    ...listedBy(row),
+  };
+}
+
+function listedBy(row: unknown): Pick<PortalFailure, 'listed'> {
+  return row === null ? {} : { listed: true };
 }
 
 /** A failure without a code. */

@@ -13,7 +13,7 @@ const vi = {
   causes: {
     outage: 'Cổng không phản hồi',
     login: 'Cổng từ chối đăng nhập',
-    mass_refusal: 'Cổng từ chối hàng loạt cùng một mã lỗi',
+    mass_refusal: 'Cổng từ chối hàng loạt với mã lỗi chưa có trong Bảng mã lỗi',
     session: 'Cổng từ chối phiên làm việc',
     throttled: 'Cổng yêu cầu gửi chậm lại',
     unknown_result: 'Cổng báo thành công kèm kết quả (result) ở dạng chưa rõ',
@@ -43,7 +43,7 @@ const en: typeof vi = {
   causes: {
     outage: 'the portal does not answer',
     login: 'the portal refused the login',
-    mass_refusal: 'the portal refused many cases with one code',
+    mass_refusal: 'the portal refused case after case with codes that are not in the table',
     session: 'the portal refused the session',
     throttled: 'the portal asks for fewer requests',
     unknown_result: 'the portal accepts with a result in an unknown form',

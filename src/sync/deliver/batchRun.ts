@@ -19,23 +19,32 @@ export type SendVerdict =
 
 type Send = (cases: readonly MappedCase[], mode: SendMode) => Promise<SendResult>;
 
+export interface RunOptions {
+  /** Once aborted, no further case is decided. */
+  readonly late?: AbortSignal | undefined;
+  /** Whether this delivery finds out if the circuit can close. */
+  readonly probe?: boolean | undefined;
+}
+
 /** The requests of one delivery, and their consequences for the cases, the batch size and the portal's health. */
 export class BatchRun {
   readonly #send: Send;
   readonly #health: PortalHealth;
   readonly #signal: AbortSignal;
   readonly #late: AbortSignal | undefined;
+  readonly #probe: boolean;
   readonly #outcomes = new Map<string, SendOutcome>();
   #stop: BatchOutcome['stop'] = null;
   #tooMany: number | null = null;
   #took = 0;
   #retried = false;
 
-  constructor(send: Send, health: PortalHealth, signal: AbortSignal, late?: AbortSignal) {
+  constructor(send: Send, health: PortalHealth, signal: AbortSignal, options: RunOptions = {}) {
     this.#send = send;
     this.#health = health;
     this.#signal = signal;
-    this.#late = late;
+    this.#late = options.late;
+    this.#probe = options.probe === true;
   }
 
   /** Whether it is too late to decide further cases. */
@@ -105,8 +114,14 @@ export class BatchRun {
   refuse(one: MappedCase, failure: PortalFailure, mode: SendMode): void {
     const asksForTheSame = FAILURES[failure.kind].switchTo === mode;
     const { reject, massRefusal } = FAILURES[asksForTheSame ? 'rejected' : failure.kind];
-    if (reject === null) this.#defer([one], failure, true);
-    else if (massRefusal && this.#health.refused(failure)) this.#stopLine('mass_refusal', [one], failure);
+    if (reject === null) {
+      this.#defer([one], failure, true);
+      return;
+    }
+    const isExplained = failure.listed === true && !asksForTheSame;
+    // A probe decides all its cases, so that the next one can ask about others.
+    const stops = massRefusal && !isExplained && this.#health.refused() && !this.#probe;
+    if (stops) this.#stopLine('mass_refusal', [one], failure);
     else this.#outcomes.set(one.record.caseNo, { kind: 'refused', failure, reason: reject });
   }
 

@@ -21,7 +21,7 @@ import type { FieldCuts } from './fieldCuts.ts';
 import type { PauseWatch } from './pauseWatch.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import { sendRecords } from './sendBatch.ts';
-import type { BatchOutcome } from './sendOutcome.ts';
+import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
 import { deferSteps, owedSteps, type StepsOutcome, sendSteps } from './sendSteps.ts';
 import { type SettleRules, settlementOf } from './settlement.ts';
 import { type SubBatch, subBatchesOf } from './subBatches.ts';
@@ -195,9 +195,12 @@ async function sendLease(
     checked.delete(record.caseNo);
   }
   const { work } = lease;
+  const probe = circuit !== null;
   const sent =
-    work === 'progress' ? null : await sendRecords(deps.portal, subBatches, work, deps.health, signal, late);
-  await noteHealth(sent, circuit, deps);
+    work === 'progress'
+      ? null
+      : await sendRecords(deps.portal, subBatches, work, deps.health, signal, { late, probe });
+  await noteHealth(sent, circuit, deps, deps.health);
   const accepted = subBatches
     .flatMap(({ cases }) => cases)
     .filter(({ record }) => sent === null || sent.outcomes.get(record.caseNo)?.kind === 'accepted');
@@ -205,8 +208,9 @@ async function sendLease(
   const steps = await sendOwed(cut(accepted.filter((mapped) => stepsOf(mapped).length > 0)), stepsOf, sent, {
     ...deps,
     signal,
+    probe,
   });
-  if (steps.outcomes.size > 0) await noteHealth(steps, circuit, deps);
+  if (steps.outcomes.size > 0) await noteHealth(steps, circuit, deps, deps.health.progress);
 
   for (const { leased, mapped } of checked.values()) {
     const { caseNo } = leased.record;
@@ -231,16 +235,22 @@ async function sendOwed(
   subBatches: readonly SubBatch[],
   stepsOf: (mapped: MappedCase) => readonly Step[],
   sent: BatchOutcome | null,
-  { portal, health, signal }: Pick<DeliverDeps, 'portal' | 'health'> & { readonly signal: AbortSignal },
+  {
+    portal,
+    health,
+    signal,
+    probe,
+  }: Pick<DeliverDeps, 'portal' | 'health'> & { readonly signal: AbortSignal; readonly probe: boolean },
 ): Promise<StepsOutcome> {
   if (sent !== null && sent.stop !== null) return deferSteps(subBatches, sent.stop.failure);
-  return await sendSteps(portal, subBatches, stepsOf, health, signal);
+  return await sendSteps(portal, subBatches, stepsOf, health, signal, { probe });
 }
 
 async function noteHealth(
   outcome: BatchOutcome | null,
   circuit: Circuit | null,
   deps: DeliverDeps,
+  health: PortalHealth,
 ): Promise<void> {
   if (outcome === null) return;
   const { outcomes, stop, tooMany, took } = outcome;
@@ -252,19 +262,25 @@ async function noteHealth(
   }
   const verdicts = [...outcomes.values()];
   if (verdicts.some(({ kind }) => kind === 'accepted')) {
+    if (circuit !== null) health.recovered();
     await deps.circuit.close(circuit);
     return;
   }
   if (circuit === null) return;
   // Nothing in this probe was accepted. A portal that refuses single records works again, unless refusals opened the
-  // circuit.
+  // circuit: then listed refusals say nothing about it, and the next delivery asks about other cases at once.
   const [first] = verdicts;
   if (first === undefined || first.kind === 'accepted') return;
   // Aborted by a shutdown: the probe is handed back.
   if (first.kind === 'deferred' && !first.charge) return;
-  const answered = verdicts.every(({ kind }) => kind === 'refused') && circuit.cause !== 'mass_refusal';
-  if (answered) await deps.circuit.close(circuit);
+  const answered = verdicts.every(({ kind }) => kind === 'refused');
+  if (answered && circuit.cause !== 'mass_refusal') await deps.circuit.close(circuit);
+  else if (answered && verdicts.every(isExplained)) await deps.circuit.handBack(circuit);
   else await deps.circuit.keepOpen(circuit, first.failure);
+}
+
+function isExplained(outcome: SendOutcome): boolean {
+  return outcome.kind === 'refused' && outcome.failure.listed === true;
 }
 
 function acknowledged(lease: Lease, settlements: readonly SettledRecord[]): CaseRecord[] {

@@ -1,6 +1,4 @@
-import type { PortalFailure } from '../../portal/portal.ts';
-
-/** This many refusals with one code among the last WINDOW verdicts are a mass refusal, whatever else was accepted. */
+/** This many refusals among the last WINDOW verdicts are a mass refusal, whatever else was accepted. */
 const MASS_REFUSAL = 30;
 const WINDOW = 50;
 /** This many failed requests in a row, without a verdict on any record, are an outage. */
@@ -11,8 +9,8 @@ const FAILED_REQUESTS = 5;
  * each request with HTTP 500 would otherwise use up all records' attempts.
  */
 export class PortalHealth {
-  /** The last verdicts on single records: the code of a refusal, or null if accepted. */
-  readonly #verdicts: (string | null)[] = [];
+  /** The last verdicts on single records: whether it was refused. */
+  readonly #refusals: boolean[] = [];
   /** Failed requests in a row, each by its only case or by a new symbol. */
   readonly #failed = new Set<string | symbol>();
   #progress: PortalHealth | null = null;
@@ -30,14 +28,22 @@ export class PortalHealth {
 
   accepted(): void {
     this.#failed.clear();
-    this.#note(null);
+    this.#note(false);
   }
 
-  /** One record was refused. True if this code has become a mass refusal. */
-  refused(failure: Pick<PortalFailure, 'code' | 'httpStatus'>): boolean {
-    const code = failure.code ?? `HTTP ${failure.httpStatus}`;
-    this.#note(code);
-    return this.#verdicts.filter((verdict) => verdict === code).length >= MASS_REFUSAL;
+  /**
+   * One record was refused with a code that nobody has explained. True if this has become a mass refusal, whatever the
+   * number of codes: a portal at fault can also refuse each record with a code of its own.
+   */
+  refused(): boolean {
+    this.#note(true);
+    return this.#refusals.filter(Boolean).length >= MASS_REFUSAL;
+  }
+
+  /** The portal works again: what it refused before says nothing about it any more. */
+  recovered(): void {
+    this.#refusals.length = 0;
+    this.#failed.clear();
   }
 
   /**
@@ -49,8 +55,8 @@ export class PortalHealth {
     return this.#failed.size >= FAILED_REQUESTS;
   }
 
-  #note(verdict: string | null): void {
-    this.#verdicts.push(verdict);
-    if (this.#verdicts.length > WINDOW) this.#verdicts.shift();
+  #note(refused: boolean): void {
+    this.#refusals.push(refused);
+    if (this.#refusals.length > WINDOW) this.#refusals.shift();
   }
 }

@@ -2,22 +2,27 @@ import type { MappedCase } from '../../domain/preflight.ts';
 import type { SendMode } from '../../domain/state.ts';
 import type { Step } from '../../domain/steps.ts';
 import type { Portal, SendResult } from '../../portal/portal.ts';
-import { BatchRun } from './batchRun.ts';
+import { BatchRun, type RunOptions } from './batchRun.ts';
 import { isolate } from './isolate.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import type { BatchOutcome } from './sendOutcome.ts';
 import type { SubBatch } from './subBatches.ts';
 
-/** Sends the records of one delivery and decides each case. Once `late` is aborted, the rest is deferred uncharged. */
+/** Sends the records of one delivery and decides each case; what is late is deferred uncharged. */
 export async function sendRecords(
   portal: Portal,
   subBatches: readonly SubBatch[],
   mode: SendMode,
   health: PortalHealth,
   signal: AbortSignal,
-  late?: AbortSignal,
+  options?: RunOptions,
 ): Promise<BatchOutcome> {
-  const run = new BatchRun((some, chosen) => portal.sendRecords(chosen, some, signal), health, signal, late);
+  const run = new BatchRun(
+    (some, chosen) => portal.sendRecords(chosen, some, signal),
+    health,
+    signal,
+    options,
+  );
   return await sendAll(run, subBatches, mode);
 }
 
@@ -28,13 +33,16 @@ export async function sendSteps(
   stepOf: (one: MappedCase) => Step,
   health: PortalHealth,
   signal: AbortSignal,
+  options?: RunOptions,
 ): Promise<BatchOutcome> {
   const send = (some: readonly MappedCase[]): Promise<SendResult> =>
     portal.sendSteps(
       some.map((mapped) => ({ mapped, step: stepOf(mapped) })),
       signal,
     );
-  return await sendAll(new BatchRun(send, health.progress, signal), subBatches, 'update', { switched: true });
+  return await sendAll(new BatchRun(send, health.progress, signal, options), subBatches, 'update', {
+    switched: true,
+  });
 }
 
 async function sendAll(

@@ -2,6 +2,7 @@ import type { MappedCase } from '../../domain/preflight.ts';
 import { type Step, stepsOf, unsentSteps } from '../../domain/steps.ts';
 import type { LeasedRecord } from '../../ledger/port/delivery.ts';
 import type { Portal, PortalFailure } from '../../portal/portal.ts';
+import type { RunOptions } from './batchRun.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import { sendSteps as sendRound } from './sendBatch.ts';
 import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
@@ -30,6 +31,7 @@ export async function sendSteps(
   stepsOfCase: StepsOf,
   health: PortalHealth,
   signal: AbortSignal,
+  options?: RunOptions,
 ): Promise<StepsOutcome> {
   const outcomes = new Map<string, SendOutcome>();
   const accepted = new Map<string, Step[]>();
@@ -51,7 +53,7 @@ export async function sendSteps(
     if (round.length === 0) return { ...total, outcomes, accepted };
     if (total.stop !== null) defer(round, total.stop.failure, outcomes);
     else {
-      const sent = await sendRound(portal, round, stepIn(stepOf), health, signal);
+      const sent = await sendRound(portal, round, stepIn(stepOf), health, signal, options);
       note(sent, stepOf, outcomes, accepted);
       total.stop = sent.stop;
       total.tooMany = sent.tooMany ?? total.tooMany;

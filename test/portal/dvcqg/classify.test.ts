@@ -64,17 +64,17 @@ test.each<[status: number, kind: FailureKind]>([
   }
 });
 
-test.each<[code: string | number, kind: FailureKind]>([
-  ['90', 'session'],
-  ['50', 'transient'],
-  ['12', 'rejected'],
-  [12, 'rejected'],
-  ['20', 'exists'],
-  ['21', 'missing'],
-  ['30', 'too_large'],
-  ['77', 'rejected'],
-  [-1, 'rejected'],
-])('HTTP 200 with error_code %j is %s', (code, kind) => {
+test.each<[code: string | number, kind: FailureKind, listed: true | undefined]>([
+  ['90', 'session', true],
+  ['50', 'transient', true],
+  ['12', 'rejected', true],
+  [12, 'rejected', true],
+  ['20', 'exists', true],
+  ['21', 'missing', true],
+  ['30', 'too_large', true],
+  ['77', 'rejected', undefined],
+  [-1, 'rejected', undefined],
+])('HTTP 200 with error_code %j is %s, by a row of the table: %j', (code, kind, listed) => {
   const verdict = verdictOf(200, { error_code: code, message: 'Thiếu thông tin' });
   const expected = {
     kind,
@@ -82,6 +82,7 @@ test.each<[code: string | number, kind: FailureKind]>([
     httpStatus: 200,
     message: 'Thiếu thông tin',
     retryAfterMs: null,
+    listed,
   };
   expect(failureOf(verdict)).toEqual(expected);
 });

@@ -161,6 +161,52 @@ describe('the circuit', () => {
     );
   });
 
+  it('that mass refusal has opened is closed by a probe of which one case is accepted, and begins to count anew', async () => {
+    await bench.ingest(manyRows(200));
+    bench.portal.onRecords = rejected;
+    const deps = bench.delivery();
+    await deliverBatch(deps, bench.abort.signal);
+    await probeDue();
+    let asked = 0;
+    bench.portal.onRecords = (cases) => {
+      asked += 1;
+      return cases.length > 1 || asked < 5 ? rejected() : accepted();
+    };
+    await deliverBatch(deps, bench.abort.signal);
+    expect(await bench.temp.ledger.circuit()).toBeNull();
+    // Twenty-nine more are no mass refusal: those before the probe no longer count.
+    bench.portal.onRecords = rejected;
+    const one = { ...deps, batchSize: batchesOf(1) };
+    for (let i = 0; i < 29; i += 1) await deliverBatch(one, bench.abort.signal);
+    expect(await bench.temp.ledger.circuit()).toBeNull();
+  });
+
+  it('is probed by cases that this decides, so that the next probe asks about others', async () => {
+    await bench.ingest(manyRows(200));
+    bench.portal.onRecords = rejected;
+    const deps = bench.delivery();
+    await deliverBatch(deps, bench.abort.signal);
+    const marked = (await bench.temp.ledger.records({ states: ['rejected'] }, 200, 0)).length;
+    await probeDue();
+    await deliverBatch(deps, bench.abort.signal);
+    expect(await bench.temp.ledger.records({ states: ['rejected'] }, 200, 0)).toHaveLength(marked + 5);
+    expect(await bench.temp.ledger.circuit()).toMatchObject({ cause: 'mass_refusal', trips: 2 });
+  });
+
+  it('goes on probing at once, with other cases, after a probe that was refused with a listed code', async () => {
+    await bench.ingest(manyRows(200));
+    bench.portal.onRecords = rejected;
+    const deps = bench.delivery();
+    await deliverBatch(deps, bench.abort.signal);
+    await probeDue();
+    bench.portal.onRecords = () => failed('rejected', { code: '12', listed: true });
+    await deliverBatch(deps, bench.abort.signal);
+    expect(await bench.temp.ledger.circuit()).toMatchObject({ trips: 1 });
+    bench.portal.onRecords = () => accepted();
+    expect(await deliverBatch(deps, bench.abort.signal)).toMatchObject({ synced: 5 });
+    expect(await bench.temp.ledger.circuit()).toBeNull();
+  });
+
   it('opens by mass refusal of the steps too, though every record is accepted', async () => {
     await bench.ingest(manyRows(60));
     bench.portal.onProgress = rejected;

@@ -1,13 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
 
-const refusal = { code: '11', httpStatus: 200 };
 const times = <T>(count: number, act: () => T): T[] => Array.from({ length: count }, act);
 
 describe('the portal’s health', () => {
-  it('sees a mass refusal when record after record is refused with one code', () => {
+  it('sees a mass refusal when record after record is refused', () => {
     const health = new PortalHealth();
-    const told = times(31, () => health.refused(refusal));
+    const told = times(31, () => health.refused());
     expect(told.indexOf(true)).toBe(29);
     expect(told[30]).toBe(true);
   });
@@ -15,19 +14,19 @@ describe('the portal’s health', () => {
   it('sees no mass refusal while half of the records are accepted', () => {
     const health = new PortalHealth();
     for (let i = 0; i < 200; i += 1) {
-      expect(health.refused(refusal)).toBe(false);
+      expect(health.refused()).toBe(false);
       health.accepted();
     }
   });
 
-  it('sees a mass refusal when two of three are refused with one code, before fifty are', () => {
+  it('sees a mass refusal when two of three are refused, before fifty are', () => {
     const health = new PortalHealth();
     let refused = 0;
     for (let i = 0; i < 300; i += 1) {
       if (i % 3 === 0) health.accepted();
       else {
         refused += 1;
-        if (health.refused(refusal)) break;
+        if (health.refused()) break;
       }
     }
     expect(refused).toBeLessThan(50);
@@ -35,24 +34,17 @@ describe('the portal’s health', () => {
 
   it('forgets refusals that lie behind fifty later words', () => {
     const health = new PortalHealth();
-    times(29, () => health.refused(refusal));
+    times(29, () => health.refused());
     times(50, () => health.accepted());
-    expect(times(29, () => health.refused(refusal))).not.toContain(true);
+    expect(times(29, () => health.refused())).not.toContain(true);
   });
 
-  it('sees no mass refusal when the codes differ', () => {
+  it('has forgotten all refusals once it has recovered', () => {
     const health = new PortalHealth();
-    const codes = ['11', '12'];
-    const told = times(200, () => codes.map((code) => health.refused({ ...refusal, code })));
-    expect(told.flat()).not.toContain(true);
-  });
-
-  it('counts an HTTP status where the portal gave no code', () => {
-    const health = new PortalHealth();
-    times(29, () => health.refused({ code: null, httpStatus: 400 }));
-    expect(health.refused({ code: null, httpStatus: 422 })).toBe(false);
-    times(28, () => health.refused({ code: null, httpStatus: 422 }));
-    expect(health.refused({ code: null, httpStatus: 422 })).toBe(true);
+    times(30, () => health.refused());
+    health.recovered();
+    expect(times(29, () => health.refused())).not.toContain(true);
+    expect(health.refused()).toBe(true);
   });
 
   it('is an outage after five requests in a row without a word about any record', () => {
@@ -83,18 +75,18 @@ describe('the portal’s health', () => {
 
   it('does not take an answered request for an accepted record', () => {
     const health = new PortalHealth();
-    times(29, () => health.refused(refusal));
+    times(29, () => health.refused());
     health.answered();
-    expect(health.refused(refusal)).toBe(true);
+    expect(health.refused()).toBe(true);
   });
 
   it('is watched separately for progress steps, so that accepted records do not hide refused steps', () => {
     const health = new PortalHealth();
     const told = times(30, () => {
       health.accepted();
-      return health.progress.refused(refusal);
+      return health.progress.refused();
     });
     expect(told.indexOf(true)).toBe(29);
-    expect(health.refused(refusal), 'nor do refused steps speak of the records').toBe(false);
+    expect(health.refused(), 'nor do refused steps speak of the records').toBe(false);
   });
 });

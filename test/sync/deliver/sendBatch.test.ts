@@ -181,6 +181,34 @@ describe('an answer for each record', () => {
   });
 });
 
+describe('refusals that are no mass refusal', () => {
+  const refusingAll =
+    (codeOf: (n: number) => string, listed?: true) =>
+    (cases: readonly MappedCase[]): SendResult => {
+      const code = codeOf(Number(caseNosOf(cases)[0]?.slice(1)));
+      return failed('rejected', { code, listed });
+    };
+
+  it('are all those with a listed code, however many: each case is decided', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = refusingAll(() => '11', true);
+    const outcome = await send(mappedCases(178));
+    expect(outcome.stop).toBeNull();
+    expect(ended(outcome, 'refused')).toHaveLength(178);
+  });
+
+  it.each<[string, (n: number) => string]>([
+    ['three unlisted codes by turns', (n) => String(70 + (n % 3))],
+    ['a code of its own for each record', (n) => `E-${n}`],
+  ])('are not those with %s: they stop the line as one code does', async (_, codeOf) => {
+    const { portal, send } = sending();
+    portal.onRecords = refusingAll(codeOf);
+    const outcome = await send(mappedCases(1_000));
+    expect(outcome.stop).toMatchObject({ cause: 'mass_refusal' });
+    expect(ended(outcome, 'refused').length).toBeLessThan(50);
+  });
+});
+
 describe('a batch over the portal’s size limit', () => {
   const limitedTo = (most: number) => (cases: readonly MappedCase[]) =>
     cases.length > most ? failed('too_large', { httpStatus: 413 }) : accepted();

@@ -105,7 +105,7 @@ test('after a mass refusal the pages link to the refused cases and their code, a
   await served.ledger.setCircuit({ ...OPEN, cause: 'mass_refusal' as const });
   expect(await shown()).toEqual([true, true]);
   expect(await (await browser.get('/')).text()).toContain(
-    '<li>The portal refused many cases with one code. Ask the portal operator',
+    '<li>The portal refused case after case with codes that are not in the table. Ask the portal operator',
   );
   const causes = await (await browser.get('/causes?reason=PORTAL_REJECTED')).text();
   expect(causes).toContain('/cases?reason=PORTAL_REJECTED&amp;portalCode=X9');
