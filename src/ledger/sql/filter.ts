@@ -5,11 +5,17 @@ import { list } from './lists.ts';
 /** Of the instant a case counts from, in Vietnam: 2024-11. */
 export const MONTH = sql`strftime('%Y-%m', counted_at / 1000 + 25200, 'unixepoch')`;
 
+const COUNTED = sql`excluded is null`;
+
 /**
  * The filter as an SQL condition on `record`. Excluded cases never match: they are in no count, and a list has to add up
- * to the count it explains.
+ * to the count it explains. Only what is delivered without being counted is named by a `scope` of its own.
  */
-export function condition(filter: RecordFilter, now: number): RawBuilder<unknown> {
+export function condition(
+  filter: RecordFilter,
+  now: number,
+  scope: RawBuilder<unknown> = COUNTED,
+): RawBuilder<unknown> {
   const conditions = {
     states: oneOf(stateColumn(now), filter.states),
     reasons: oneOf(sql`reason`, filter.reasons),
@@ -27,11 +33,9 @@ export function condition(filter: RecordFilter, now: number): RawBuilder<unknown
     receivedBefore:
       filter.receivedBefore === undefined ? undefined : sql`counted_at < ${filter.receivedBefore}`,
   } satisfies Record<keyof RecordFilter, RawBuilder<unknown> | undefined>;
-  const parts = [
-    sql`excluded is null`,
-    ...Object.values(conditions).filter((condition) => condition !== undefined),
-  ];
+  const parts = [scope, ...Object.values(conditions).filter((condition) => condition !== undefined)];
   // Naming states without 'synced', or any reason, means unsynced cases only: let SQLite use their index.
+  if (scope !== COUNTED) return sql.join(parts, sql` and `);
   if (filter.reasons !== undefined || filter.states?.includes('synced') === false) {
     parts.push(sql`unsynced_since is not null`);
   }

@@ -182,6 +182,10 @@ export function describeCensus(t: LedgerBench): void {
       expect(lease?.records).toHaveLength(1);
       await settleAll(lease, { outcome: 'synced' });
       expect(await t.ledger.gapTotals()).toMatchObject({ synced: 0, excluded: 1 });
+      await ingest([{ ...row(B, '2'), excluded: 'earlier' }]);
+      await settleAll(await take('b'), { outcome: 'blocked', reason: 'STATUS_UNMAPPED', detail: 'odd' });
+      expect(await t.ledger.requeue({ reasons: ['STATUS_UNMAPPED'] }, { now: NOW, note: '' })).toBe(1);
+      expect((await take('c'))?.records).toHaveLength(1);
       expect(await t.ledger.toVerify({ limit: 9, ackedBy: NOW, confirmedBy: NOW })).toEqual([]);
       await sound();
     });
