@@ -1,14 +1,29 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import { requireLedger } from '../dataDir/useDataDir.ts';
+import { EXIT_CODES, UsageError } from '../domain/errors.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
+import { formatCount } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
-import { deliveryStatus, deliveryStatusJson, portalMessages } from '../reports/delivery/build.ts';
+import {
+  deliveryRetryJson,
+  deliveryStatus,
+  deliveryStatusJson,
+  portalMessages,
+} from '../reports/delivery/build.ts';
 import { deliveryTexts } from '../reports/delivery/messages.ts';
 import { heldUpText, messagesText } from '../reports/delivery/text.ts';
 import { acceptCatalogue } from '../sync/deliver/acceptCatalogue.ts';
-import { type Answer, addAction, type CommandHost, type Shown } from './harness/action.ts';
-import { addLedgerAction, withLedgerOrNew } from './harness/ledgerAction.ts';
+import { deliverBatch } from '../sync/deliver/deliver.ts';
+import { type Retried, retryDelivery } from '../sync/deliver/retryDelivery.ts';
+import { type Answer, addAction, type CommandHost, type Invocation, type Shown } from './harness/action.ts';
+import { createCommandLog } from './harness/commandLog.ts';
+import { addLedgerAction, withLedger, withLedgerOrNew } from './harness/ledgerAction.ts';
 import { note } from './harness/optionValues.ts';
+import { exitBrokenOff } from './harness/signals.ts';
+
+/** A probe can take a login, the procedure list, and the cases; each its whole time-out. */
+const PROBE_TIMEOUTS = 3;
 
 interface Change {
   readonly changed: boolean;
@@ -19,6 +34,7 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('delivery')
     .addCommand(pauseCommand(host))
     .addCommand(resumeCommand(host))
+    .addCommand(retryCommand(host))
     .addCommand(statusCommand(host));
 }
 
@@ -55,6 +71,54 @@ function resumeCommand(host: CommandHost): CommandUnknownOpts {
     await ringDaemon(config, 'push');
     return await statusAnswer(ledger, shown, { changed, sentence: texts.resumed });
   });
+}
+
+function retryCommand(host: CommandHost): CommandUnknownOpts {
+  const command = new Command('retry').description('tries the portal once, now, whatever the wait');
+  return addAction(command, host, async (invocation) => {
+    requireLedger(invocation.config.dataDir);
+    const retried = await retry(invocation);
+    if (retried === null) return await exitBrokenOff(host, invocation.language);
+    const { shown } = invocation;
+    const texts = deliveryTexts(shown.language);
+    const goesOn = retried.outcome === 'closed';
+    return {
+      json: () => deliveryRetryJson(retried, shown.offsetMs),
+      text: () =>
+        [
+          texts.retried[retried.outcome],
+          ...heldUpText(retried, shown),
+          ...(goesOn ? [texts.retriedCases(formatCount(retried.delivered, shown.language))] : []),
+        ]
+          .flatMap((sentence) => wrap(sentence))
+          .join('\n'),
+      exitCode: goesOn ? 0 : EXIT_CODES.portal,
+    };
+  });
+}
+
+/** Null when a signal interrupted it. The daemon on this dataDir makes the probe; without one this process does. */
+async function retry({ config, ctx }: Invocation): Promise<Retried | null> {
+  const by = osActor(ctx.env);
+  const waitMs = PROBE_TIMEOUTS * config.portal.timeoutSeconds * 1_000;
+  const now = Date.now;
+  const { withEngine } = await import('./harness/withEngine.ts');
+  try {
+    return await withEngine(
+      config,
+      { command: 'delivery retry', log: createCommandLog(ctx, (line) => ctx.stderr.write(`${line}\n`)) },
+      (engine) =>
+        retryDelivery({
+          ...{ ledger: engine.ledger, now, by, waitMs: 0 },
+          deliver: async () => void (await deliverBatch(engine.push, engine.signals.abort)),
+        }),
+    );
+  } catch (error) {
+    if (!(error instanceof UsageError && error.code === 'data_dir.locked')) throw error;
+  }
+  const { ringDaemon } = await import('../app/ringDaemon.ts');
+  const deliver = async (): Promise<void> => void (await ringDaemon(config, 'push'));
+  return await withLedger(config, (ledger) => retryDelivery({ ledger, now, by, waitMs, deliver }));
 }
 
 function statusCommand(host: CommandHost): CommandUnknownOpts {

@@ -13,6 +13,7 @@ import { byReasonText, explainByReason } from '../reports/explain/byReason.ts';
 import { readGap } from '../reports/gap/build.ts';
 import { gapText } from '../reports/gap/text.ts';
 import { drain } from '../sync/deliver/drain.ts';
+import { allowProbe } from '../sync/deliver/retryDelivery.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
 import { type Answer, addAction, type CommandHost, type Invocation } from './harness/action.ts';
 import { createCommandLog } from './harness/commandLog.ts';
@@ -41,7 +42,7 @@ const LABELS = {
 export function createCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('sync')
     .addOption(
-      new Option('--max-wait <duration>', 'longest wait for scheduled retries')
+      new Option('--max-wait <duration>', 'gives up after so long without progress')
         .argParser(duration)
         .default(60_000, '60s'),
     )
@@ -80,7 +81,10 @@ async function deliverOnce(
   { options, language }: SyncInvocation,
   { progress, onRead }: { readonly progress: Progress; readonly onRead: () => void },
 ): Promise<RunOnceOutcome> {
+  // Somebody wants cases delivered now, so the wait of an open circuit does not apply to the first probe.
+  const held = await allowProbe(engine.ledger, Date.now());
   runWorkers(engine, ['push']);
+  if (held !== null) engine.bell.ring();
   const labels = LABELS[language];
   const oneShot: RunOnceOptions = {
     maxWaitMs: options.maxWait,

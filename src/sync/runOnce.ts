@@ -51,9 +51,9 @@ export async function runOnce(
   }
   options.onRead?.();
   const { maxWaitMs, onTick } = options;
-  const { ledger, bell, now } = deps;
+  const { ledger, bell, now, delivered } = deps;
   await stepDueReplays(deps, signal);
-  const drained = await drain({ ledger, bell, now, maxWaitMs, onTick }, signal);
+  const drained = await drain({ ledger, bell, now, delivered, maxWaitMs, onTick }, signal);
   return { ...tally, ...drained, sourceError };
 }
 

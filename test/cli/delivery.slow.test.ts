@@ -132,6 +132,38 @@ describe('dongbo delivery', () => {
     expect(site.portal.stats()).toMatchObject({ casesAccepted: RECORDS, casesAcceptedAgain: 0 });
   });
 
+  it('retries at once, by itself or through the daemon, and ends with 3 while the portal still refuses', async () => {
+    site.portal.setFaults([{ kind: 'login_refused' }]);
+    expect((await dongbo('sync', '--json', '--max-wait', '1s')).exitCode).toBe(3);
+    const refused = await dongbo('delivery', 'retry', '--json');
+    expect([refused.exitCode, JSON.parse(refused.stdout)]).toEqual([
+      3,
+      { circuit: 'open', cause: 'login', nextProbeAt: expect.any(String), delivered: 0 },
+    ]);
+    const log = recordingLog();
+    const engine = await startEngine(config(), { command: 'start', log });
+    try {
+      runWorkers(engine, ['push']);
+      expect((await dongbo('delivery', 'retry', '--lang', 'en')).stdout).toContain('still takes no case');
+      site.portal.setFaults([]);
+      const { exitCode, stdout } = await dongbo('delivery', 'retry', '--json');
+      expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { circuit: 'closed', cause: null }]);
+      await expect.poll(() => engine.ledger.gapTotals(), SOON).toMatchObject({ synced: RECORDS });
+    } finally {
+      await engine.close();
+    }
+    const { entries } = (await json('audit', 'list')) as { entries: { action: string }[] };
+    expect(entries.filter(({ action }) => action === 'delivery.retried')).toHaveLength(3);
+  });
+
+  it('has sync begin with a probe, whatever the wait', async () => {
+    site.portal.setFaults([{ kind: 'login_refused' }]);
+    expect((await dongbo('sync', '--json', '--max-wait', '1s')).exitCode).toBe(3);
+    site.portal.setFaults([]);
+    const { exitCode, stdout } = await dongbo('sync', '--json', '--max-wait', '1s');
+    expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { delivered: RECORDS, stoppedBecause: null }]);
+  });
+
   it('works alongside a daemon, which continues as soon as it is rung', async () => {
     await dongbo('delivery', 'pause');
     await dongbo('sync', '--json');

@@ -69,6 +69,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /api/v1/delivery': viewer,
   'POST /api/v1/delivery/pause': operatorOfAll,
   'POST /api/v1/delivery/resume': operatorOfAll,
+  'POST /api/v1/delivery/retry': operatorOfAll,
   'GET /api/v1/published': province,
   'POST /api/v1/published': { ...operatorOfAll, body: { date: '2024-11-05', synced: 1, unsynced: 1 } },
   'POST /api/v1/replays': { ...operator, body: { filter: {}, dryRun: true } },
@@ -129,6 +130,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /delivery': { ...operator, ...page },
   'POST /delivery/pause': { ...operatorOfAll, ...page, ok: 303, body: {} },
   'POST /delivery/resume': { ...operatorOfAll, ...page, ok: 303 },
+  'POST /delivery/retry': { ...operatorOfAll, ...page, ok: 303 },
   'GET /unreadable': { ...province, ...page },
   'GET /audit': { ...adminOfAll, ...page },
 };

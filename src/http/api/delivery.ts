@@ -1,12 +1,21 @@
 import { z } from 'zod';
-import { deliveryStatus, deliveryStatusJson, portalMessages } from '../../reports/delivery/build.ts';
-import { deliverySchema } from '../../reports/delivery/schema.ts';
+import {
+  deliveryRetryJson,
+  deliveryStatus,
+  deliveryStatusJson,
+  portalMessages,
+} from '../../reports/delivery/build.ts';
+import { deliveryRetrySchema, deliverySchema } from '../../reports/delivery/schema.ts';
 import { BatchSize } from '../../sync/deliver/batchSize.ts';
+import { type Retried, retryDelivery } from '../../sync/deliver/retryDelivery.ts';
 import { wholeProvince } from '../auth/scope.ts';
 import { backlogOf } from '../events/figures.ts';
 import { strictObject } from '../server/expected.ts';
 import { actorOf, type HttpCall } from '../server/httpCall.ts';
 import { apiRoute } from './apiRoute.ts';
+
+/** How long an answer waits for the outcome of a probe. */
+const RETRY_WAIT_MS = 15_000;
 
 export const pauseNote = z.string().max(500);
 
@@ -49,6 +58,17 @@ export const resumeRoute = apiRoute({
   },
 });
 
+export const retryRoute = apiRoute({
+  method: 'POST',
+  path: '/api/v1/delivery/retry',
+  access: 'operator',
+  tag: 'delivery',
+  summary: 'Try the portal once, now, whatever the wait',
+  description: `Answers once the outcome is known, after ${RETRY_WAIT_MS / 1_000} seconds at the latest.`,
+  answer: deliveryRetrySchema,
+  respond: async (call) => deliveryRetryJson(await tryDelivery(call), call.offsetMs),
+});
+
 async function deliveryJson(call: HttpCall): Promise<z.input<typeof deliverySchema>> {
   const { status, ...pace } = await readDelivery(call);
   const heard = call.principal.agencies === null ? await portalMessages(call.ledger) : null;
@@ -66,6 +86,15 @@ export async function resumeDelivery(call: HttpCall): Promise<void> {
   wholeProvince(call.principal);
   const resumed = await call.ledger.resumeDelivery({ by: actorOf(call), now: call.now });
   if (resumed) call.deps.deliveryBell.ring();
+}
+
+/** Has the daemon probe at once, and waits for the outcome. HttpProblem 403 `out_of_scope`. */
+export async function tryDelivery(call: HttpCall): Promise<Retried> {
+  wholeProvince(call.principal);
+  const { ledger, deps } = call;
+  const { now, deliveryBell } = deps;
+  const deliver = (): void => deliveryBell.ring();
+  return await retryDelivery({ ledger, now, by: actorOf(call), deliver, waitMs: RETRY_WAIT_MS });
 }
 
 export type Delivery = Awaited<ReturnType<typeof readDelivery>>;

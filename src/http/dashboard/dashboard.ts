@@ -4,7 +4,7 @@ import { auditPage } from './audit/audit.ts';
 import { casePage } from './cases/case.ts';
 import { casesPage } from './cases/cases.ts';
 import { causesPage } from './causes/causes.ts';
-import { deliveryPage, pausePage, resumePage } from './delivery/delivery.ts';
+import { deliveryPage, pausePage, resumePage, retryPage } from './delivery/delivery.ts';
 import { assetRoute } from './frame/assets.ts';
 import { languageRoute } from './frame/language.ts';
 import { groupsPage } from './groups/groups.ts';
@@ -29,7 +29,7 @@ const PAGES: readonly Route[] = [
     causesPage,
   ],
   ...[casesPage, casePage, replaysPage, newReplayPage, countReplayPage, beginReplayPage, replayPage],
-  ...[...steerReplayPages, deliveryPage, pausePage, resumePage, auditPage, unreadablePage],
+  ...[...steerReplayPages, deliveryPage, pausePage, resumePage, retryPage, auditPage, unreadablePage],
 ];
 
 /** In bytes. */

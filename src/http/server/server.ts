@@ -6,7 +6,7 @@ import Fastify from 'fastify';
 import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { UsageError } from '../../domain/errors.ts';
 import { auditProofRoute, auditRoute } from '../api/audit.ts';
-import { deliveryRoute, pauseRoute, resumeRoute } from '../api/delivery.ts';
+import { deliveryRoute, pauseRoute, resumeRoute, retryRoute } from '../api/delivery.ts';
 import { Downloads } from '../api/downloads.ts';
 import { gapFiles, recordsFiles, worklistFiles } from '../api/exports.ts';
 import { explainRoute, gapRoute, historyRoute } from '../api/gap.ts';
@@ -56,7 +56,7 @@ const API: readonly Route[] = [
     auditProofRoute,
   ],
   ...[beginReplayRoute, replaysRoute, replayRoute, ...steerReplayRoutes],
-  ...[deliveryRoute, pauseRoute, resumeRoute, publishedRoute, recordPublishedRoute],
+  ...[deliveryRoute, pauseRoute, resumeRoute, retryRoute, publishedRoute, recordPublishedRoute],
 ];
 
 /** Everything but listening. UsageError `http.tls` when the certificate cannot be used. */

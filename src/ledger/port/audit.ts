@@ -9,6 +9,7 @@ export type AuditAction =
   | 'replay.cancelled'
   | 'delivery.paused'
   | 'delivery.resumed'
+  | 'delivery.retried'
   | 'catalogue.accepted'
   | 'census.accepted'
   | 'key.created'

@@ -4,7 +4,7 @@ import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { NO_MESSAGES, PORTAL_MESSAGES, type PortalMessages } from '../../ledger/port/sharedFacts.ts';
-import type { DeliveryStatusDocument } from './schema.ts';
+import type { DeliveryRetryDocument, DeliveryStatusDocument } from './schema.ts';
 
 /** What holds up delivery: a person, the portal, or both. */
 export interface DeliveryStatus {
@@ -54,5 +54,18 @@ export function deliveryStatusJson(
         lastAt: formatInstant(lastAt, offsetMs),
       })) ?? null,
     otherMessages: heard?.others ?? null,
+  };
+}
+
+/** The document of `delivery retry --json`. */
+export function deliveryRetryJson(
+  { pause, circuit, delivered }: DeliveryStatus & { readonly delivered: number },
+  offsetMs: number,
+): DeliveryRetryDocument {
+  return {
+    circuit: circuit === null ? 'closed' : 'open',
+    cause: pause === null ? (circuit?.cause ?? null) : 'paused',
+    nextProbeAt: circuit === null ? null : formatInstant(circuit.probeAt, offsetMs),
+    delivered,
   };
 }

@@ -19,6 +19,17 @@ const status = {
   otherMessages: count.nullable().describe('answers whose messages were too many to keep'),
 };
 
+/** The document of `delivery retry --json`. */
+export const deliveryRetrySchema = z
+  .object({
+    circuit: z.enum(['closed', 'open']).describe('closed: delivery goes on, unless it is paused'),
+    cause: z.string().nullable().describe('why delivery is held; `paused`: by a person'),
+    nextProbeAt: instant.nullable().describe('when the portal is tried again by itself'),
+    delivered: count.describe('cases that were synced meanwhile'),
+  })
+  .meta({ id: 'DeliveryRetry' });
+export type DeliveryRetryDocument = z.infer<typeof deliveryRetrySchema>;
+
 const deliveryStatusSchema = z.object(status);
 /** The document of `delivery status --json`. */
 export type DeliveryStatusDocument = z.infer<typeof deliveryStatusSchema>;

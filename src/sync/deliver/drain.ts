@@ -8,8 +8,10 @@ export interface DrainDeps {
   readonly ledger: Ledger;
   readonly bell: Pick<Bell, 'ring'>;
   readonly now: () => Instant;
-  /** The longest wait for a retry or for the circuit's next probe, in milliseconds. */
+  /** The longest wait without progress, for a retry or for the circuit's next probe, in milliseconds. */
   readonly maxWaitMs: number;
+  /** How many cases this process has delivered so far: more is progress. */
+  readonly delivered?: (() => number) | undefined;
   readonly onTick?: (() => Promise<void>) | undefined;
   readonly sleep?: (ms: number, value: undefined, options: { signal: AbortSignal }) => Promise<unknown>;
 }
@@ -25,17 +27,20 @@ const TICK_MS = 100;
 const RING_EVERY_MS = 1_000;
 
 /**
- * Waits until nothing is due or in flight and no retry is due within maxWait. Ends early if the circuit's next probe is
- * later than that or delivery is paused.
+ * Waits until nothing is due or in flight. Gives up after maxWait without progress, at once if the next retry or probe is
+ * later than that, and when delivery is paused.
  */
 export async function drain(deps: DrainDeps, signal: AbortSignal): Promise<Drained> {
-  const { ledger, bell, now, maxWaitMs, sleep = sleepFor } = deps;
-  // Only idle time counts, not the time spent delivering.
+  const { ledger, bell, now, maxWaitMs, delivered = () => 0, sleep = sleepFor } = deps;
+  // Only idle time counts, not the time spent delivering; and what was delivered shows that waiting was worth it.
   let waitedMs = 0;
+  let deliveredBefore = delivered();
   let rungAt = 0;
   for (;;) {
     signal.throwIfAborted();
     await deps.onTick?.();
+    if (delivered() > deliveredBefore) waitedMs = 0;
+    deliveredBefore = delivered();
     const pause = await ledger.deliveryPause();
     const circuit = await ledger.circuit();
     const { due, inFlight, nextDueAt } = await ledger.backlog(now(), 1);

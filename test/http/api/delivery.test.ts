@@ -12,7 +12,7 @@ const GOES_ON = {
 async function asked(
   served: Served,
   key: string,
-  action?: { readonly path: 'pause' | 'resume'; readonly body?: unknown },
+  action?: { readonly path: 'pause' | 'resume' | 'retry'; readonly body?: unknown },
 ): Promise<unknown> {
   const answer =
     action === undefined
@@ -88,7 +88,7 @@ test('only an operator of the whole province can change anything; a key with a s
   const scoped = await served.key('operator', { agencies: ['H23.1'] });
   const viewer = await served.key('viewer');
   for (const key of [scoped, viewer]) {
-    for (const path of ['pause', 'resume'] as const) {
+    for (const path of ['pause', 'resume', 'retry'] as const) {
       expect(await asked(served, key, { path })).toMatchObject({ status: 403 });
     }
   }
@@ -99,4 +99,32 @@ test('only an operator of the whole province can change anything; a key with a s
     messages: null,
     otherMessages: null,
   });
+});
+
+test('a retry has the daemon probe at once, and answers with the outcome', async () => {
+  const served = await serve();
+  const { ledger, deps } = served;
+  const key = await served.key('operator', { name: 'operator' });
+  await ledger.ingest({ rows: manyRows(5), drafts: [], readAt: NOW, now: NOW });
+  const circuit = { open: true, cause: 'login' as const, detail: '', openedAt: NOW, trips: 3 };
+  await ledger.setCircuit({ ...circuit, probeAt: NOW + 3_600_000 });
+  const retried = async (): Promise<unknown> =>
+    await (await served.ask(`${ADDRESS}/retry`, { key, method: 'POST' })).json();
+
+  const refused = retried();
+  await expect.poll(() => deps.queues.push.count()).toBe(1);
+  expect(await ledger.circuit(), 'the wait is over').toMatchObject({ probeAt: served.clock.now });
+  await ledger.setCircuit({ ...circuit, probeAt: NOW + 3_600_000 });
+  expect(await refused).toEqual({
+    ...{ circuit: 'open', cause: 'login', nextProbeAt: '2024-11-05T09:00:00+07:00', delivered: 0 },
+  });
+
+  const closed = retried();
+  await expect.poll(async () => (await ledger.circuit())?.probeAt).toBe(served.clock.now);
+  await ledger.setCircuit(null);
+  expect(await closed).toEqual({ circuit: 'closed', cause: null, nextProbeAt: null, delivered: 0 });
+  expect(await ledger.auditTrail({ limit: 2 })).toMatchObject([
+    { action: 'delivery.retried', who: 'key:operator', subject: 'login' },
+    { action: 'delivery.retried' },
+  ]);
 });

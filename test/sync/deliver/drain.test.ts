@@ -15,12 +15,14 @@ describe('draining', () => {
   let portal: ScriptedPortal;
   let abort: AbortController;
   let rungAt: number[];
+  let delivered: () => number;
   let sleep: Mock<(ms: number) => Promise<void>>;
   beforeEach(async () => {
     temp = await openTempLedger();
     portal = new ScriptedPortal();
     abort = new AbortController();
     rungAt = [];
+    delivered = () => 0;
     // Sleeping moves the test's clock instead of waiting.
     sleep = vi.fn((ms: number) => {
       temp.clock.now += ms;
@@ -42,6 +44,7 @@ describe('draining', () => {
         ledger: temp.ledger,
         now: temp.now,
         maxWaitMs,
+        delivered: () => delivered(),
         sleep,
         bell: {
           ring: () => {
@@ -110,6 +113,17 @@ describe('draining', () => {
     expect(await run()).toEqual({ stoppedBecause: null });
     expect(seconds()).toBeLessThan(2);
     expect(await temp.ledger.gapTotals()).toMatchObject({ never: 1 });
+  });
+
+  it('waits on while cases are delivered, because only time without progress counts', async () => {
+    await ingest(manyRows(20));
+    // A probe goes through, the batch after it does not: four waits of 40 s.
+    portal.onRecords = (cases) =>
+      cases.length > 5 ? failed('throttled', { retryAfterMs: 40 * SECOND }) : accepted();
+    delivered = () => portal.records.length;
+    expect(await run()).toEqual({ stoppedBecause: null });
+    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 20 });
+    expect(seconds()).toBeGreaterThan(100);
   });
 
   it('does not exceed its longest wait over all retries together', async () => {

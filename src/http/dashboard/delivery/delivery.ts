@@ -1,10 +1,21 @@
+import { z } from 'zod';
 import type { Circuit } from '../../../domain/circuit.ts';
 import type { Language } from '../../../domain/language.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatRate } from '../../../presentation/numbers.ts';
+import { deliveryTexts as sentences } from '../../../reports/delivery/messages.ts';
 import { heldUpText } from '../../../reports/delivery/text.ts';
 import { durationText } from '../../../reports/replays/text.ts';
-import { type Delivery, pauseDelivery, pauseNote, readDelivery, resumeDelivery } from '../../api/delivery.ts';
+import { RETRY_OUTCOMES, type Retried } from '../../../sync/deliver/retryDelivery.ts';
+import {
+  type Delivery,
+  pauseDelivery,
+  pauseNote,
+  readDelivery,
+  resumeDelivery,
+  tryDelivery,
+} from '../../api/delivery.ts';
+import { allows } from '../../auth/principal.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { fieldList } from '../frame/parts.ts';
@@ -14,9 +25,10 @@ import { deliveryTexts } from './messages.ts';
 export const deliveryPage = pageRoute({
   path: '/delivery',
   access: 'operator',
-  show: async (_given, context) => {
+  query: { retried: z.enum(RETRY_OUTCOMES).optional() },
+  show: async ({ query: { retried } }, context) => {
     const delivery = await readDelivery(context);
-    const main = html`${stateCard(delivery, context)}
+    const main = html`${retried === undefined ? '' : retriedNotice(retried, context)}${stateCard(delivery, context)}
 ${pauseForm(delivery, context)}`;
     const { delivery: title } = context.texts.frame.pages;
     return { title, current: 'delivery', main, scripts: ['refresh.js'] };
@@ -44,10 +56,35 @@ export const resumePage = pageRoute({
   },
 });
 
+/** The button beside each box that says that delivery is held; its outcome is shown on `/delivery`. */
+export const retryPage = pageRoute({
+  method: 'POST',
+  path: '/delivery/retry',
+  access: 'operator',
+  show: async (_given, context) => {
+    const { outcome } = await tryDelivery(context);
+    return { redirect: `/delivery?retried=${outcome}` };
+  },
+});
+
+function retriedNotice(outcome: Retried['outcome'], { language }: PageContext): Html {
+  const kind = outcome === 'refused' ? 'bad' : '';
+  return html`<p class="notice ${kind}" role="status" id="retried">${sentences(language).retried[outcome]}</p>
+`;
+}
+
+/** Nothing for those who cannot order a try. */
+export function retryForm({ language, principal }: Pick<PageContext, 'language' | 'principal'>): Html {
+  if (!allows(principal, 'operator') || principal.agencies !== null) return html``;
+  return html`<form class="actions" method="post" action="/delivery/retry"><button>${deliveryTexts(language).retry}</button></form>`;
+}
+
 function stateCard(
   { status, syncedPerSecond, backlog, batchSize, late }: Delivery,
-  { language, offsetMs, deps: { pulses, settings } }: PageContext,
+  context: PageContext,
 ): Html {
+  const { language, offsetMs, deps } = context;
+  const { pulses, settings } = deps;
   const texts = deliveryTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const blocked = heldUpText(status, { language, offsetMs });
@@ -66,7 +103,7 @@ function stateCard(
   return html`<section class="card" id="state" data-refresh="on">
 <h2>${texts.state}</h2>
 ${blocked.length === 0 ? html`<p>${texts.normal}</p>` : blocked.map((text) => html`<p class="notice bad">${text}</p>\n`)}
-${circuit === null ? '' : html`<p>${nextStep(circuit, language)}</p>`}
+${circuit === null ? '' : html`<p>${nextStep(circuit, language)}</p>${status.pause === null ? retryForm(context) : ''}`}
 ${fieldList(fields)}
 </section>`;
 }

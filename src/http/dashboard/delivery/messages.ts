@@ -30,6 +30,7 @@ export const deliveryTexts = inPairs({
       'The portal reports success, but the result in its answer has a form that dongbo does not know, so no case was counted as synced. Ask the portal operator what it means; if error_code alone counts, set portal.resultCounts to false in the configuration and restart dongbo.',
     ],
   } satisfies Readonly<Record<CircuitCause, Pair>>,
+  retry: ['Thử gửi ngay', 'Try now'],
   refusedCases: ['Xem mã lỗi và các hồ sơ bị từ chối', 'See the code and the refused cases'],
   rate: ['Tốc độ gửi', 'Delivered'],
   perSecond: (rate: string) => [`${rate} hồ sơ/giây`, `${rate} cases/second`],

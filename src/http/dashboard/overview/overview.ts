@@ -11,7 +11,7 @@ import type { GapReport } from '../../../reports/gap/schema.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
 import { causeTable } from '../causes/causeTable.ts';
-import { nextStep } from '../delivery/delivery.ts';
+import { nextStep, retryForm } from '../delivery/delivery.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { fieldList, scrollTable } from '../frame/parts.ts';
@@ -54,10 +54,8 @@ ${agenciesCard(gap, context)}`;
 }
 
 /** Active alarms and notes on the figures, such as a pause of delivery or an incomplete census. */
-function notices(
-  { alarms, notes, unreadable, circuit }: Overview,
-  { language, offsetMs }: PageContext,
-): Html {
+function notices({ alarms, notes, unreadable, circuit }: Overview, context: PageContext): Html {
+  const { language, offsetMs } = context;
   const overview = overviewTexts(language);
   const raised = alarms.map(({ title, since }) =>
     overview.alarmSince(title, formatDateTime(since, offsetMs, language)),
@@ -66,7 +64,9 @@ function notices(
   const next =
     circuit === null
       ? []
-      : [html`${capitalised(circuitCause(circuit.cause, language))}. ${nextStep(circuit, language)}`];
+      : [
+          html`${capitalised(circuitCause(circuit.cause, language))}. ${nextStep(circuit, language)} ${retryForm(context)}`,
+        ];
   const rows =
     unreadable === 0
       ? []

@@ -149,3 +149,28 @@ test('in Vietnamese, the page is Vietnamese', async () => {
   expect(shown).toContain('Gửi bình thường.');
   expect(shown).toContain('<label for="note">Lý do</label>');
 });
+
+test('each box that says that delivery is held has a button to try at once, and the outcome is shown', async () => {
+  const served = await serve();
+  await served.ledger.setCircuit({ ...OPEN, cause: 'login', trips: 3 });
+  const browser = await operator(served);
+  for (const path of ['/', '/delivery']) {
+    expect(await (await browser.get(path)).text()).toContain('action="/delivery/retry"');
+  }
+  const tried = browser.post('/delivery/retry', {});
+  await expect.poll(async () => (await served.ledger.circuit())?.trips).toBe(2);
+  await served.ledger.setCircuit(null);
+  const { headers } = await tried;
+  expect(headers.get('location')).toBe('/delivery?retried=closed');
+  expect(await (await browser.get('/delivery?retried=closed')).text()).toContain('delivery goes on.');
+  expect(await page(browser)).not.toContain('action="/delivery/retry"');
+});
+
+test('who cannot order a try sees no button', async () => {
+  const served = await serve();
+  await served.ledger.setCircuit({ ...OPEN, cause: 'login' });
+  const scoped = await operator(served, ['H23.1']);
+  expect(await page(scoped)).not.toContain('/delivery/retry');
+  const viewer = await signedIn(served, await served.key('viewer'));
+  expect(await (await viewer.get('/')).text()).not.toContain('/delivery/retry');
+});
