@@ -82,7 +82,7 @@ const INSERT = `
     record_version, acked_version, acked_status, first_ack_at, last_ack_at, verified_at, unsynced_since)
   select printf('H23.%03d-%09d', agency, i), i, 'H23.' || agency, 'D' || ("procedure" % 60), '1.' || "procedure",
     'processing', '', 1 + i % 10, i % 2, received, received, received + 864000000, finished, received, received, received,
-    received, 1, printf('%044d', i), excluded,
+    received, 1, printf('%044d', i), iif(excluded, 'rule', null),
     case
       when excluded or reason in ('AWAITING_DELIVERY', 'RETRY_SCHEDULED') then 'pending'
       when reason is null then 'synced' when reason in ('PORTAL_REJECTED', 'TOO_LARGE') then 'rejected'
