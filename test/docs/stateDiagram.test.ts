@@ -63,6 +63,11 @@ function eventsOf(before: CaseState): Readonly<Record<string, CaseState>> {
       return {
         changed: change,
         disproved: disproved(before, { reason: 'MISSING_AT_PORTAL' }, NOW),
+        'stored otherwise': disproved(
+          { ...before, mismatches: 2 },
+          { reason: 'DIFFERS_AT_PORTAL', status: '9' },
+          NOW,
+        ),
       };
     default:
       return { baseline, changed: change, replayed: replayed(before, NOW) };
