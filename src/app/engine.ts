@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { configFingerprint, tablesFingerprint } from '../config/fingerprint.ts';
+import { configFingerprint, portalFingerprint, tablesFingerprint } from '../config/fingerprint.ts';
 import type { Actor } from '../domain/actor.ts';
 import { deliveryLagSeconds } from '../domain/deliveryLag.ts';
 import type { AuditAction } from '../ledger/port/audit.ts';
@@ -20,6 +20,7 @@ import { FieldCuts } from '../sync/deliver/fieldCuts.ts';
 import { PauseWatch } from '../sync/deliver/pauseWatch.ts';
 import { PortalHealth } from '../sync/deliver/portalHealth.ts';
 import { countingMessages } from '../sync/deliver/portalMessages.ts';
+import { probeIfSettingsChanged } from '../sync/deliver/portalSettings.ts';
 import type { PushDeps, StopSignals } from '../sync/deliver/push.ts';
 import { recheckIfFieldsChanged } from '../sync/deliver/recheckFields.ts';
 import { compareIfTablesChanged, sentTodayBy } from '../sync/ingest/outdated.ts';
@@ -133,6 +134,14 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     const { progressUpdates } = config.portal;
     await compareIfTablesChanged({ ...read, fields: () => tables.fields, progressUpdates });
   };
+  const followSettings = async (): Promise<void> => {
+    const ofTables = tablesFingerprint(tables.mappings, portalCodes, tables.fields);
+    const settings = {
+      fingerprint: portalFingerprint(config, ofTables),
+      password: config.portal.password.revealNow(),
+    };
+    await probeIfSettingsChanged(settings, shared);
+  };
   const domains = await Domains.remembered({ ledger, portal, now, log });
   const push: PushDeps = {
     ...shared,
@@ -168,6 +177,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const verifier = createVerifier({ ledger, portal, now, log, concurrency }, config.verify);
   const notifier = createNotifier(config, { ledger, mappings, now, log });
   await followTables();
+  await followSettings();
 
   const stopping = new AbortController();
   const abort = new AbortController();
@@ -204,11 +214,16 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     },
     /** Requests the nation's domains of procedures that were delivered; returns how many cases waited for one. */
     learnDomains: (): Promise<number> => domains.learn(DOMAINS_A_RUN, stopping.signal),
-    /** Reads the mapping tables again; records that a corrected row releases are delivered. */
+    /**
+     * Reads the mapping tables and the portal's password again; records that a corrected row releases are delivered, and
+     * an open circuit is probed.
+     */
     reloadTables: async (): Promise<void> => {
-      if (!tables.reload()) return;
-      await auditTables();
-      await followTables();
+      if (tables.reload()) {
+        await auditTables();
+        await followTables();
+      }
+      await followSettings();
     },
     /** Takes on nothing new, lets what is under way end, and takes everything down in reverse. */
     close: async (): Promise<void> => {

@@ -23,7 +23,7 @@ export function openPortal(
   const { portal, offsetMs } = config;
   switch (portal.kind) {
     case 'dvcqg': {
-      const settings = { ...portal, ...tables, password: portal.password.reveal(), offsetMs };
+      const settings = { ...portal, ...tables, password: () => portal.password.revealNow(), offsetMs };
       return createDvcqgPortal(settings, { ...deps, now: Date.now });
     }
     default:

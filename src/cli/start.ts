@@ -52,7 +52,8 @@ async function start(config: Config, roles: readonly DaemonRole[], ctx: CliConte
     await engine.reloadTables();
     http?.tablesChanged();
   };
-  const tables = engine.lifetime.own('tables', watchTables(config.tables, reloadTables, { log }), (watch) =>
+  const watched = { ...config.tables, password: config.portal.password.file };
+  const tables = engine.lifetime.own('tables', watchTables(watched, reloadTables, { log }), (watch) =>
     watch.stop(),
   );
   process.on('SIGHUP', () => {

@@ -19,6 +19,14 @@ export function tablesFingerprint(mappings: Mappings, codes: PortalCodes, fields
   return fingerprint({ ...mappings, codes, fields });
 }
 
+/** SHA-256 of all that decides what the portal is sent and what its answers mean, without its password. */
+export function portalFingerprint(
+  { portal: { codes: _codes, fields: _fields, password: _password, ...portal } }: Pick<Config, 'portal'>,
+  tables: string,
+): string {
+  return fingerprint({ portal, tables });
+}
+
 function fingerprint(value: unknown): string {
   return hash('sha256', JSON.stringify(value, inOrder), 'hex');
 }

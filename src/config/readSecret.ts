@@ -65,6 +65,16 @@ export function readSecret(
 
 function fromFile(written: string, folder: string): Secret | Fault {
   const file = resolve(folder, written);
+  const first = textOf(file, written);
+  if (typeof first !== 'string') return first;
+  const read = (): string | null => {
+    const again = textOf(file, written);
+    return typeof again === 'string' ? again : null;
+  };
+  return new Secret(first, { file, read });
+}
+
+function textOf(file: string, written: string): string | Fault {
   // Without a slash it may be the password itself, under the wrong key.
   const fault = { file: written.includes('/') ? file : undefined, expected: FILE_EXPECTED };
   const read = readTextFile(file, MAX_BYTES);
@@ -72,7 +82,7 @@ function fromFile(written: string, folder: string): Secret | Fault {
   const open = openToAll(read.mode);
   if (open !== null) return { ...fault, ...open };
   const text = read.text.replace(/\r?\n$/, '');
-  if (text !== '') return new Secret(text);
+  if (text !== '') return text;
   return { ...fault, found: { vi: 'tệp rỗng', en: 'an empty file' }, remedy: CREATE_FILE };
 }
 

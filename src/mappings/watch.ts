@@ -10,6 +10,9 @@ export interface TableWatch {
   stop(): Promise<void>;
 }
 
+/** The tables, and the portal's password where a file has it: both can be corrected without a restart. */
+type WatchedFiles = TablePaths & { readonly password?: string | null };
+
 /** How often the files are checked, in milliseconds; a change takes effect after two or three checks. */
 const LOOK_EVERY_MS = 2_000;
 
@@ -25,7 +28,7 @@ function pause(signal: AbortSignal): Promise<void> {
  * The tables are also read once after start: they may have been replaced before the first check.
  */
 export function watchTables(
-  paths: TablePaths,
+  paths: WatchedFiles,
   reload: () => Promise<void>,
   options: { readonly log: Log; readonly nextLook?: ((signal: AbortSignal) => Promise<void>) | undefined },
 ): TableWatch {

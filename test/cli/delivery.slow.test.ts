@@ -1,3 +1,5 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startEngine } from '../../src/app/engine.ts';
 import { openOrMakeLedger } from '../../src/app/openLedger.ts';
@@ -154,6 +156,39 @@ describe('dongbo delivery', () => {
     }
     const { entries } = (await json('audit', 'list')) as { entries: { action: string }[] };
     expect(entries.filter(({ action }) => action === 'delivery.retried')).toHaveLength(3);
+  });
+
+  it('reads a changed password file for the next login, and tries it at once, without a restart', async () => {
+    const file = join(site.dir, 'secrets', 'portal');
+    const right = await readFile(file, 'utf8');
+    await writeFile(file, 'wrong-password');
+    await dongbo('sync', '--json', '--max-wait', '1s');
+    const engine = await startEngine(config(), { command: 'start', log: recordingLog() });
+    try {
+      runWorkers(engine, ['push']);
+      expect(await engine.ledger.circuit()).toMatchObject({ cause: 'login' });
+      await writeFile(file, right);
+      await engine.reloadTables();
+      await expect.poll(() => engine.ledger.gapTotals(), SOON).toMatchObject({ synced: RECORDS });
+    } finally {
+      await engine.close();
+    }
+  });
+
+  it('tries a password at once that was changed while nothing ran', async () => {
+    const file = join(site.dir, 'secrets', 'portal');
+    const right = await readFile(file, 'utf8');
+    await writeFile(file, 'wrong-password');
+    await dongbo('sync', '--json', '--max-wait', '1s');
+    await writeFile(file, right);
+    const engine = await startEngine(config(), { command: 'start', log: recordingLog() });
+    try {
+      runWorkers(engine, ['push']);
+      engine.bell.ring();
+      await expect.poll(() => engine.ledger.gapTotals(), SOON).toMatchObject({ synced: RECORDS });
+    } finally {
+      await engine.close();
+    }
   });
 
   it('has sync begin with a probe, whatever the wait', async () => {

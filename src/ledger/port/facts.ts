@@ -21,6 +21,7 @@ export const FACT_NAMES = [
   'mapping_tables',
   'poll',
   'portal_messages',
+  'portal_settings',
   'procedure_catalogue',
   'procedure_domains',
   'read_again',

@@ -27,7 +27,8 @@ export interface DvcqgSettings extends TransportSettings {
   readonly dstcode: string;
   readonly dstcodeIn: 'header' | 'query';
   readonly username: string;
-  readonly password: string;
+  /** Read for each login: it can change while dongbo runs. */
+  readonly password: () => string;
   /** For one exchange from connecting to the last byte, without the wait for the budget. */
   readonly timeoutSeconds: number;
   /** Milliseconds the province's zone is ahead of UTC. */

@@ -13,10 +13,11 @@ const token = z.string().min(1).max(8_192);
  */
 export async function login(
   request: Request,
-  settings: { readonly authEndpoint: string; readonly username: string; readonly password: string },
+  settings: { readonly authEndpoint: string; readonly username: string; readonly password: () => string },
   signal: AbortSignal,
 ): Promise<Answer<string>> {
-  const { authEndpoint, username, password } = settings;
+  const { authEndpoint, username } = settings;
+  const password = settings.password();
   const verdict = await request('login', authEndpoint, { username, password }, signal);
   if (!verdict.ok) {
     const failure = withoutSecret(verdict.failure, password);

@@ -163,7 +163,7 @@ export function aPortal(
       dstcodeIn: 'header',
       madonvi: '000.00.00.H23',
       username: 'h23',
-      password: 'secret-password',
+      password: () => 'secret-password',
       timeoutSeconds: 5,
       offsetMs: VIETNAM_OFFSET_MS,
       codes: CODES,

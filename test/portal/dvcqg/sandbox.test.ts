@@ -16,7 +16,7 @@ async function facing(options: PortalOptions, settings: Partial<DvcqgSettings> =
   const open = () => {
     const portal = aPortal(sandbox.url, {
       authEndpoint: '/XrdAdapter/RestService/forward/mapi/login',
-      password: 'sandbox',
+      password: () => 'sandbox',
       codes: CODES,
       ...settings,
     });

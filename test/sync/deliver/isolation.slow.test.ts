@@ -39,7 +39,7 @@ afterEach(async () => {
 function portalAt(url: string, timeoutSeconds: number): Adapter {
   return aPortal(url, {
     authEndpoint: '/XrdAdapter/RestService/forward/mapi/login',
-    password: 'sandbox',
+    password: () => 'sandbox',
     timeoutSeconds,
     codes: new Map(SANDBOX_PORTAL_CODES.map((row) => [keyOf(row), row])),
   });

@@ -32,7 +32,7 @@ async function deliverTo(
   const national = await startPortal(options);
   const adapter = aPortal(national.url, {
     authEndpoint: '/XrdAdapter/RestService/forward/mapi/login',
-    password: 'sandbox',
+    password: () => 'sandbox',
     codes: new Map(SANDBOX_PORTAL_CODES.map((row) => [keyOf(row), row])),
     ...settings,
   });

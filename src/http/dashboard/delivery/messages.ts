@@ -10,8 +10,8 @@ export const deliveryTexts = inPairs({
       'Nothing to do: dongbo retries by itself, and delivery resumes once the portal answers. If it lasts, ask the portal operator.',
     ],
     login: [
-      'Kiểm tra tên đăng nhập và mật khẩu với đơn vị vận hành Cổng; nếu phải sửa trong cấu hình thì khởi động lại dongbo. dongbo tự gửi tiếp khi Cổng chấp nhận đăng nhập.',
-      'Check the user name and password with the portal operator; restart dongbo after changing them in the configuration. Delivery resumes by itself once the portal accepts the login.',
+      'Kiểm tra tên đăng nhập và mật khẩu với đơn vị vận hành Cổng; sửa tệp mật khẩu thì dongbo thử ngay, sửa tên đăng nhập trong cấu hình thì khởi động lại dongbo.',
+      'Check the user name and password with the portal operator; a changed password file is tried at once; restart dongbo after changing the user name in the configuration.',
     ],
     session: [
       'Không cần thao tác: dongbo tự đăng nhập và thử lại. Nếu lặp lại, hỏi đơn vị vận hành Cổng mã lỗi khi phiên làm việc hết hạn và thêm mã đó vào Bảng mã lỗi.',
