@@ -32,7 +32,7 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     const { options, config, language, offsetMs, shown, now } = invocation;
     const { limit, cursor } = options;
     if (options.unreadable === true) {
-      const rows = () => unreadablePage(ledger, { limit: limit ?? DEFAULT_LIMIT, cursor });
+      const rows = () => unreadablePage(ledger, { limit: limit ?? DEFAULT_LIMIT, cursor, language });
       return {
         text: async () => unreadableText(await rows(), shown),
         json: async () => unreadableJson(await rows(), offsetMs),

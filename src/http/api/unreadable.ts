@@ -10,8 +10,8 @@ export const unreadableRoute = apiRoute({
   summary: 'The rows of the source that cannot be read',
   query: pageQuery,
   answer: unreadableSchema,
-  respond: async ({ query, ledger, principal, offsetMs }) => {
+  respond: async ({ query, ledger, principal, language, offsetMs }) => {
     wholeProvince(principal);
-    return unreadableJson(await unreadablePage(ledger, query), offsetMs);
+    return unreadableJson(await unreadablePage(ledger, { ...query, language }), offsetMs);
   },
 });

@@ -72,8 +72,12 @@ export function isoOrNull(at: Instant | null, offsetMs: number): string | null {
 
 /** Opaque to the reader. The version allows its content to change. */
 const position = z.strictObject({ v: z.literal(1), after: z.int().min(0) });
+/** Of a list that is ordered by the ids of the source. */
+const sourcePosition = z.strictObject({ v: z.literal(1), afterSource: z.string().min(1) });
 
 const MAX_LENGTH = 100;
+/** An id of the source can be long. */
+const MAX_SOURCE_LENGTH = 4_000;
 
 /** Where the next page starts: after the record with this id of the ledger. */
 export function encodeCursor(afterId: number): string {
@@ -82,14 +86,23 @@ export function encodeCursor(afterId: number): string {
 
 /** The id to continue after. UsageError `usage.cursor` for a text that encodeCursor did not make. */
 export function decodeCursor(text: string, language: Language): number {
-  const afterId = text.length > MAX_LENGTH ? null : parse(text);
-  if (afterId !== null) return afterId;
-  const { errors } = caseTexts(language);
-  throw new UsageError('usage.cursor', errors.cursor(shorten(terminalText(text), 40)), errors.cursorRemedy);
+  return parse(text, MAX_LENGTH, position, language).after;
 }
 
-function parse(text: string): number | null {
-  return parseJson(Buffer.from(text, 'base64url').toString(), position)?.after ?? null;
+export function encodeSourceCursor(afterSource: string): string {
+  return Buffer.from(JSON.stringify({ v: 1, afterSource })).toString('base64url');
+}
+
+/** The source's id to continue after. UsageError `usage.cursor` for a text that encodeSourceCursor did not make. */
+export function decodeSourceCursor(text: string, language: Language): string {
+  return parse(text, MAX_SOURCE_LENGTH, sourcePosition, language).afterSource;
+}
+
+function parse<T>(text: string, maxLength: number, schema: z.ZodType<T>, language: Language): T {
+  const found = text.length > maxLength ? null : parseJson(Buffer.from(text, 'base64url').toString(), schema);
+  if (found !== null) return found;
+  const { errors } = caseTexts(language);
+  throw new UsageError('usage.cursor', errors.cursor(shorten(terminalText(text), 40)), errors.cursorRemedy);
 }
 
 /** Records read from the ledger at a time. */

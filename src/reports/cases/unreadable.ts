@@ -8,6 +8,7 @@ import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
 import { flexible, left, type RowColumn, rowTable } from '../../presentation/table.ts';
 import { instant } from '../schemaParts.ts';
+import { decodeSourceCursor, encodeSourceCursor } from './build.ts';
 
 const row = z
   .object({
@@ -76,13 +77,20 @@ export interface UnreadablePage {
   readonly next: string | null;
 }
 
+/** UsageError `usage.cursor` for an invalid cursor. */
 export async function unreadablePage(
   ledger: Pick<Ledger, 'unreadableRows'>,
-  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+  options: { readonly limit: number; readonly cursor?: string | undefined; readonly language: Language },
 ): Promise<UnreadablePage> {
-  const rows = await ledger.unreadableRows(limit + 1, cursor);
+  const { limit, cursor, language } = options;
+  const after = cursor === undefined ? undefined : decodeSourceCursor(cursor, language);
+  const rows = await ledger.unreadableRows(limit + 1, after);
   const shown = rows.slice(0, limit);
-  return { rows: shown, next: rows.length > limit ? (shown.at(-1)?.sourceId ?? null) : null };
+  const last = shown.at(-1);
+  return {
+    rows: shown,
+    next: rows.length > limit && last !== undefined ? encodeSourceCursor(last.sourceId) : null,
+  };
 }
 
 export function unreadableJson({ rows, next }: UnreadablePage, offsetMs: number): UnreadableDocument {

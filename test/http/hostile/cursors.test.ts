@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { encodeCursor } from '../../../src/reports/cases/build.ts';
+import { encodeCursor, encodeSourceCursor } from '../../../src/reports/cases/build.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
 import { withEveryRoute } from '../everyRoute.ts';
 import { addressOf, ruleOf } from '../roleTable.ts';
@@ -14,6 +14,9 @@ const TAMPERED = [
   ...[encoded({}), encoded([]), encoded(null), encoded(7), encoded('1')],
   ...[{ v: 1 }, { after: 1 }, { v: 2, after: 1 }, { v: '1', after: 1 }, { v: 1, after: '1' }].map(encoded),
   ...[
+    { v: 1, afterSource: '' },
+    { v: 1, afterSource: 1 },
+    { v: 1, after: 1, afterSource: 'r1' },
     { v: 1, after: -1 },
     { v: 1, after: 1.5 },
     { v: 1, after: null },
@@ -28,6 +31,8 @@ interface Site {
   readonly served: Served;
   /** Addresses of every route that takes a cursor. */
   readonly paged: readonly string[];
+  /** Of those whose lists have the order of the source's ids. */
+  readonly pagedBySource: readonly string[];
   readonly admin: string;
 }
 
@@ -51,21 +56,26 @@ async function site(): Promise<Site> {
     const rule = ruleOf(route);
     return rule === undefined ? [] : [addressOf(route, rule)];
   });
-  const takes = await Promise.all(
-    paths.map(async (path) => {
-      const statuses = await Promise.all(
-        [`cursor=${encodeCursor(20)}`, 'nocursor=x'].map(
-          async (query) => (await served.ask(`${path}?${query}`, { key: admin })).status,
-        ),
-      );
-      return statuses.join() === '200,400';
-    }),
-  );
-  return { served, admin, paged: paths.filter((_, i) => takes[i]) };
+  const taking = async (cursor: string): Promise<string[]> => {
+    const takes = await Promise.all(
+      paths.map(async (path) => {
+        const statuses = await Promise.all(
+          [`cursor=${cursor}`, 'nocursor=x'].map(
+            async (query) => (await served.ask(`${path}?${query}`, { key: admin })).status,
+          ),
+        );
+        return statuses.join() === '200,400';
+      }),
+    );
+    return paths.filter((_, i) => takes[i]);
+  };
+  const pagedBySource = await taking(encodeSourceCursor('r20'));
+  return { served, admin, paged: await taking(encodeCursor(20)), pagedBySource };
 }
 
 test('a cursor that was never issued is refused everywhere', async () => {
-  const { served, paged, admin } = await site();
+  const { served, paged, pagedBySource, admin } = await site();
+  expect(pagedBySource).toEqual(['/api/v1/unreadable', '/unreadable']);
   expect(paged).toEqual(
     expect.arrayContaining([
       '/api/v1/records',
@@ -77,7 +87,7 @@ test('a cursor that was never issued is refused everywhere', async () => {
     ]),
   );
   const wrong: string[] = [];
-  for (const path of paged) {
+  for (const path of [...paged, ...pagedBySource]) {
     for (const cursor of TAMPERED) {
       const { status } = await served.ask(`${path}?cursor=${encodeURIComponent(cursor)}`, { key: admin });
       if (status !== 400) wrong.push(`${path} ${Buffer.from(cursor, 'base64url')}: ${status}`);

@@ -9,6 +9,7 @@ import { NOW } from '../../support/cases.ts';
 import { openTempLedger } from '../../sync/tempLedger.ts';
 
 const OFFSET = 7 * 3_600_000;
+const language = 'vi';
 
 it('lists the rows that cannot be read, page by page, until they are read well or a whole census shows them no more', async () => {
   const temp = await openTempLedger();
@@ -16,9 +17,9 @@ it('lists the rows that cannot be read, page by page, until they are read well o
   const { ledger } = temp;
   const row = (sourceId: string) => ({ sourceId, where: 'dossierNo', why: 'empty' });
   await ledger.noteUnreadable([row('1'), row('2'), row('3')], [], NOW);
-  const first = await unreadablePage(ledger, { limit: 2 });
+  const first = await unreadablePage(ledger, { limit: 2, language });
   expect(first.rows.map(({ sourceId }) => sourceId)).toEqual(['1', '2']);
-  const second = await unreadablePage(ledger, { limit: 2, cursor: first.next ?? '' });
+  const second = await unreadablePage(ledger, { limit: 2, cursor: first.next ?? '', language });
   expect(unreadableJson(second, OFFSET)).toEqual({
     unreadable: [
       {
@@ -30,18 +31,18 @@ it('lists the rows that cannot be read, page by page, until they are read well o
     next: null,
   });
   expect(unreadableSchema.safeParse(unreadableJson(second, OFFSET)).success).toBe(true);
-  const shown = { language: 'vi', offsetMs: OFFSET, color: false } as const;
+  const shown = { language, offsetMs: OFFSET, color: false } as const;
   expect(unreadableText(first, shown)).toContain('để trống');
 
   await ledger.noteUnreadable([row('2')], ['1'], NOW + 1_000);
   await ledger.forgetUnreadable(NOW + 500);
-  expect((await unreadablePage(ledger, { limit: 9 })).rows).toMatchObject([
+  expect((await unreadablePage(ledger, { limit: 9, language })).rows).toMatchObject([
     { sourceId: '2', firstSeenAt: NOW, lastSeenAt: NOW + 1_000 },
   ]);
   await ledger.noteUnreadable([], ['2'], NOW);
-  expect(unreadableText(await unreadablePage(ledger, { limit: 9 }), { ...shown, language: 'en' })).toBe(
-    'The source has no row that cannot be read.',
-  );
+  expect(
+    unreadableText(await unreadablePage(ledger, { limit: 9, language }), { ...shown, language: 'en' }),
+  ).toBe('The source has no row that cannot be read.');
 });
 
 it('is bounded', async () => {

@@ -17,7 +17,7 @@ export const unreadablePage = pageRoute({
   show: async ({ query: { cursor } }, context) => {
     const { ledger, principal, language, offsetMs } = context;
     wholeProvince(principal);
-    const { rows, next } = await readPage(ledger, { limit: LIMIT, cursor });
+    const { rows, next } = await readPage(ledger, { limit: LIMIT, cursor, language });
     const count = await ledger.unreadableCount();
     const texts = unreadableTexts(language);
     const { columns } = texts;
