@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { errorFields, type Log } from '../observability/log.ts';
 
 /** Any account may set it; it leaves a third of a contended core. */
@@ -10,7 +10,8 @@ const NICENESS = 5;
  */
 export function giveWayToReaders(log: Log): void {
   try {
-    setPriority(NICENESS);
+    // A process that was started at a lower priority keeps it.
+    if (getPriority() < NICENESS) setPriority(NICENESS);
   } catch (error) {
     log.debug('priority.kept', errorFields(error));
   }

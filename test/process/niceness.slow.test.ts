@@ -19,7 +19,9 @@ test('the thread that delivers gives way, and one that was there before keeps it
      giveWayToReaders(log);
      thread.postMessage('');
      const [its] = await once(thread, 'message');
-     process.stdout.write(JSON.stringify({ ours: os.getPriority() - was, its: its - was }));`,
+     process.stdout.write(JSON.stringify({ was, ours: os.getPriority(), its }));`,
   ]);
-  expect(JSON.parse(stdout)).toEqual({ ours: 5, its: 0 });
+  const { was, ours, its } = JSON.parse(stdout) as { was: number; ours: number; its: number };
+  // The tests themselves can run at a lower priority.
+  expect({ ours, its }).toEqual({ ours: Math.max(5, was), its: was });
 });
