@@ -25,8 +25,8 @@ const FILES = [
   ),
   ...['exports/gap.FORMAT?by=agency&tree=true', 'exports/gap.FORMAT?by=agency&today=true'],
   ...['exports/gap.FORMAT', 'exports/records.FORMAT'],
-  // A line end in an address is refused before anything is looked for.
-  ...FORMULAS.filter((text) => !/[\r\n]/.test(text)).map(
+  // A line end in an address is refused before anything is looked for, and a code that is looked for begins with no blank.
+  ...FORMULAS.filter((text) => !/^\s/.test(text)).map(
     (text) => `worklists/${encodeURIComponent(`${text}agency`)}.FORMAT`,
   ),
 ];
