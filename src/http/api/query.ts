@@ -26,5 +26,5 @@ export const gapQuery = {
 
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(1_000).default(100).describe('number of entries at most'),
-  cursor: z.string().max(200).optional().describe('`next` of the previous page'),
+  cursor: z.string().max(4_000).optional().describe('`next` of the previous page'),
 };
