@@ -35,6 +35,8 @@ export interface CaseState {
   readonly unsyncedSince: Instant | null;
   /** Look-ups in a row that found another status than was sent of this content. */
   readonly mismatches: number;
+  /** The code with which the portal refused this version, kept when the case is sent again; null = it never did. */
+  readonly refusedCode: string | null;
 }
 
 /** The outcome of one leased record. Texts are free of personal data. */
@@ -86,6 +88,7 @@ export function arrived(options: { now: Instant; since: Instant; excluded: Exclu
     verifiedAt: null,
     unsyncedSince: excluded === null ? since : null,
     mismatches: 0,
+    refusedCode: null,
   };
 }
 
@@ -106,6 +109,7 @@ export function changed(
     unsyncedSince: excluded === null ? (before.unsyncedSince ?? since) : null,
     // A disproved case comes in again with the same content.
     mismatches: isDisproved(before) ? before.mismatches : 0,
+    refusedCode: null,
   };
 }
 
@@ -174,7 +178,15 @@ export function settled(
         : free;
       if (newer) return { ...known, ...awaiting(owedWork(known), now) };
       const { reason, detail, portalCode } = settlement;
-      return { ...known, ...stopped, state: 'rejected', reason, detail, portalCode };
+      return {
+        ...known,
+        ...stopped,
+        state: 'rejected',
+        reason,
+        detail,
+        portalCode,
+        refusedCode: portalCode ?? reason,
+      };
     }
   }
 }
@@ -275,6 +287,7 @@ const settledWhole = {
   nextAt: null,
   attempts: 0,
   unsyncedSince: null,
+  refusedCode: null,
 } as const;
 
 function awaiting(work: Work | null, nextAt: Instant) {

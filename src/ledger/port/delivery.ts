@@ -16,6 +16,11 @@ export interface LeaseRequest {
    * the portal's request count low. 0 = take what is due.
    */
   readonly lingerMs: number;
+  /**
+   * The cases are to show whether the portal works again: of different agencies and procedures where there are any, and
+   * at most one that was refused before.
+   */
+  readonly probe?: boolean | undefined;
 }
 
 export interface LeasedRecord {
@@ -24,6 +29,8 @@ export interface LeasedRecord {
   /** Transient failures already charged to this version. */
   readonly attempts: number;
   readonly record: CaseRecord;
+  /** The code with which the portal refused this version before; absent or null = it never did. */
+  readonly refusedCode?: string | null | undefined;
   /** Steps that the portal has accepted, and those that dongbo saw when it read the case; absent = none known. */
   readonly stepsSent?: readonly StepKey[] | undefined;
   readonly stepsSeen?: readonly StepKey[] | undefined;

@@ -31,6 +31,7 @@ export function toCaseState(row: CaseStateRow): CaseState {
     verifiedAt: row.verified_at,
     unsyncedSince: row.unsynced_since,
     mismatches: row.mismatches,
+    refusedCode: row.refused_code,
   };
 }
 
@@ -56,6 +57,7 @@ export function caseStateValues(of: CaseState): Value[] {
     of.verifiedAt,
     of.unsyncedSince,
     of.mismatches,
+    of.refusedCode,
   ];
 }
 

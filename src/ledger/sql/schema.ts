@@ -21,6 +21,7 @@ export const CASE_STATE = {
   verifiedAt: 'verified_at',
   unsyncedSince: 'unsynced_since',
   mismatches: 'mismatches',
+  refusedCode: 'refused_code',
 } as const satisfies Record<keyof CaseState, string>;
 
 /** SQLite has no booleans, and guarantees no closed lists: stored.ts checks them. */

@@ -13,6 +13,7 @@ import { identity } from '../migrations/0010_identity.ts';
 import { present } from '../migrations/0011_present.ts';
 import { unreadable } from '../migrations/0012_unreadable.ts';
 import { index } from '../migrations/0013_index.ts';
+import { refusals } from '../migrations/0014_refusals.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly string[] = [
   present,
   unreadable,
   index,
+  refusals,
 ];
 
 /**

@@ -1,6 +1,7 @@
 import type { CircuitCause } from '../../domain/circuit.ts';
 import type { MappedCase } from '../../domain/preflight.ts';
 import { createRedactor } from '../../domain/redact.ts';
+import { isRefusedAgain } from '../../domain/refusedAgain.ts';
 import type { SendMode } from '../../domain/state.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { PortalFailure, SendResult } from '../../portal/portal.ts';
@@ -38,6 +39,10 @@ export class BatchRun {
   #tooMany: number | null = null;
   #took = 0;
   #retried = false;
+  #refusedBefore: boolean = false;
+  /** Refusals in this sub-batch, by code. */
+  readonly #refusedAgain = new Map<string, number>();
+  #acceptedAgain = 0;
 
   constructor(send: Send, health: PortalHealth, signal: AbortSignal, options: RunOptions = {}) {
     this.#send = send;
@@ -47,9 +52,14 @@ export class BatchRun {
     this.#probe = options.probe === true;
   }
 
-  /** Whether it is too late to decide further cases. */
+  /** Whether no further case of this sub-batch is decided: it is too late, or they are evidently refused again. */
   get isLate(): boolean {
-    return this.#late?.aborted === true;
+    return this.#late?.aborted === true || this.#isRefusedAgain;
+  }
+
+  get #isRefusedAgain(): boolean {
+    const most = Math.max(0, ...this.#refusedAgain.values());
+    return this.#refusedBefore && isRefusedAgain(most, this.#acceptedAgain);
   }
 
   outcome(): BatchOutcome {
@@ -57,8 +67,11 @@ export class BatchRun {
   }
 
   /** The next requests belong to this sub-batch. */
-  begin({ retried }: SubBatch): void {
+  begin({ retried, refusedBefore = false }: SubBatch): void {
     this.#retried = retried;
+    this.#refusedBefore = refusedBefore;
+    this.#refusedAgain.clear();
+    this.#acceptedAgain = 0;
   }
 
   allAccepted(cases: readonly MappedCase[]): boolean {
@@ -79,6 +92,7 @@ export class BatchRun {
     for (const { record } of cases) {
       if (result.refused.has(record.caseNo)) continue;
       this.#health.accepted();
+      this.#acceptedAgain += 1;
       this.#outcomes.set(record.caseNo, { kind: 'accepted' });
     }
     if (result.refused.size === 0) return { kind: 'accepted', refused: result.refused };
@@ -89,6 +103,10 @@ export class BatchRun {
 
   /** Defers these cases without a charge. */
   leave(cases: readonly MappedCase[]): SendVerdict {
+    if (this.#stop === null && this.#isRefusedAgain) {
+      for (const { record } of cases) this.#outcomes.set(record.caseNo, UNSENT);
+      return { kind: 'deferred' };
+    }
     return this.#defer(cases, this.#stop?.failure ?? ABORTED, false);
   }
 
@@ -119,9 +137,14 @@ export class BatchRun {
       return;
     }
     const isExplained = failure.listed === true && !asksForTheSame;
-    // A probe decides all its cases, so that the next one can ask about others.
-    const stops = massRefusal && !isExplained && this.#health.refused() && !this.#probe;
-    if (stops) this.#stopLine('mass_refusal', [one], failure);
+    // A probe decides all its cases, so that the next one can ask about others. A case that was refused before says nothing
+    // about the portal.
+    const isEvidence = massRefusal && !isExplained && !this.#refusedBefore;
+    if (this.#refusedBefore) {
+      const code = failure.code ?? `HTTP ${failure.httpStatus}`;
+      this.#refusedAgain.set(code, (this.#refusedAgain.get(code) ?? 0) + 1);
+    }
+    if (isEvidence && this.#health.refused() && !this.#probe) this.#stopLine('mass_refusal', [one], failure);
     else this.#outcomes.set(one.record.caseNo, { kind: 'refused', failure, reason: reject });
   }
 
@@ -151,6 +174,10 @@ const ABORTED: PortalFailure = {
   message: 'dongbo aborted it',
   retryAfterMs: null,
 };
+
+/** The failure of cases that were not sent, because others like them were refused again. */
+export const NOT_SENT: PortalFailure = { ...ABORTED, message: 'dongbo did not send it' };
+const UNSENT: SendOutcome = { kind: 'deferred', failure: NOT_SENT, charge: false };
 
 /** An answer to a batch can name anybody in it, but the settlement of a case redacts only its own data. */
 function redactorOf(cases: readonly MappedCase[]): (failure: PortalFailure) => PortalFailure {

@@ -14,6 +14,7 @@ import type { Lease, LeasedRecord, SettledRecord } from '../../ledger/port/deliv
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { inDelivery, type Log } from '../../observability/log.ts';
 import { noTracing, type SpanFields, type Tracing } from '../../observability/tracing.ts';
+import { FAILURES } from '../../portal/failure.ts';
 import type { Portal } from '../../portal/portal.ts';
 import type { BatchSize } from './batchSize.ts';
 import type { CircuitBreaker } from './circuit.ts';
@@ -90,6 +91,7 @@ async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal):
     now: deps.now(),
     leaseMs: deps.leaseMs,
     lingerMs: probe !== null ? 0 : deps.lingerMs(),
+    probe: probe !== null,
   });
   if (lease === null || lease.records.length === 0) {
     if (probe !== null) await deps.circuit.handBack(probe);
@@ -185,7 +187,11 @@ async function sendLease(
     }
   }
 
-  const rules = { batchSize: deps.batchSize.current, maxAttempts: deps.maxAttempts };
+  const rules = {
+    batchSize: deps.batchSize.current,
+    maxAttempts: deps.maxAttempts,
+    wasRefused: (caseNo: string) => (checked.get(caseNo)?.leased.refusedCode ?? null) !== null,
+  };
   const cut = (some: readonly MappedCase[]): SubBatch[] =>
     subBatchesOf(some, (caseNo) => checked.get(caseNo)?.leased.attempts ?? 0, rules);
   const subBatches = cut([...checked.values()].map(({ mapped }) => mapped));
@@ -280,7 +286,8 @@ async function noteHealth(
 }
 
 function isExplained(outcome: SendOutcome): boolean {
-  return outcome.kind === 'refused' && outcome.failure.listed === true;
+  if (outcome.kind !== 'refused') return false;
+  return outcome.failure.listed === true && FAILURES[outcome.failure.kind].reject !== null;
 }
 
 function acknowledged(lease: Lease, settlements: readonly SettledRecord[]): CaseRecord[] {

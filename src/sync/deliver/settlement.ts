@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { LeasedRecord } from '../../ledger/port/delivery.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { PortalFailure } from '../../portal/portal.ts';
+import { NOT_SENT } from './batchRun.ts';
 import type { SendOutcome } from './sendOutcome.ts';
 
 export interface SettleRules {
@@ -53,6 +54,7 @@ function failed(
   if (outcome.kind === 'refused') {
     return { outcome: 'rejected', reason: outcome.reason, portalCode, detail, recordAccepted };
   }
+  if (failure === NOT_SENT && !recordAccepted) return { outcome: 'released' };
   const backoff = outcome.charge ? FAILURES[failure.kind].charge : null;
   if (stopped && backoff === null && !recordAccepted) return { outcome: 'released' };
   // An uncharged failure is due at once, because the circuit holds it back.

@@ -7,6 +7,7 @@ import { readPayloads } from '../payload/rows.ts';
 import type { RecordRow } from '../schema.ts';
 import { storedWork } from '../stored.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
+import { probeOf } from './probe.ts';
 import { readSteps } from './steps.ts';
 
 /**
@@ -18,16 +19,20 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
   return {
     lease: (request) =>
       inTransaction(db, async (trx) => {
-        const work = await oldestWork(trx, request);
+        const probe = request.probe === true ? await probeOf(trx, request) : null;
+        const work = probe === null ? await oldestWork(trx, request) : probe.work;
         if (work === null) return null;
         const { owner, now, leaseMs, limit } = request;
+        const oldest = sql`
+          select id from record where work = ${work} and next_at <= ${now} order by next_at limit ${limit}`;
         const { rows } = await sql<Leased>`
           update record
           set lease_owner = ${owner}, lease_version = version, next_at = ${now + leaseMs}
-          where id in (
-            select id from record where work = ${work} and next_at <= ${now} order by next_at limit ${limit}
-          ) and next_at <= ${now}
-          returning id, case_no, nation_code, version, attempts, steps_sent, steps_seen`.execute(trx);
+          where id in (${probe === null ? oldest : sql`select value from json_each(${JSON.stringify(probe.ids)})`})
+            and next_at <= ${now}
+          returning id, case_no, nation_code, version, attempts, refused_code, steps_sent, steps_seen`.execute(
+          trx,
+        );
         const found = rows.map((row) => ({
           ...row,
           record: buffered.find(row.id, row.version, row.case_no),
@@ -61,7 +66,7 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
 
 type Leased = Pick<
   RecordRow,
-  'id' | 'case_no' | 'nation_code' | 'version' | 'attempts' | 'steps_sent' | 'steps_seen'
+  'id' | 'case_no' | 'nation_code' | 'version' | 'attempts' | 'refused_code' | 'steps_sent' | 'steps_seen'
 >;
 
 function leasedOf(row: Leased, record: CaseRecord): LeasedRecord {
@@ -69,7 +74,7 @@ function leasedOf(row: Leased, record: CaseRecord): LeasedRecord {
   // A baseline can know the nation's number where the source does not.
   const known = nationCode === null || record.nationCode !== '' ? record : { ...record, nationCode };
   return {
-    ...{ id, version, attempts, record: known },
+    ...{ id, version, attempts, record: known, refusedCode: row.refused_code },
     stepsSent: readSteps(row.steps_sent),
     stepsSeen: readSteps(row.steps_seen),
   };

@@ -1,0 +1,7 @@
+/** So many refusals with one code show that cases which were refused before are refused again. */
+const REFUSED_AGAIN = 30;
+
+/** Whether sending the others as well is pointless. A few refusals among many acceptances stop nothing. */
+export function isRefusedAgain(refused: number, accepted: number): boolean {
+  return refused >= REFUSED_AGAIN && refused > accepted;
+}

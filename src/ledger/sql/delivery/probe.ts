@@ -1,0 +1,82 @@
+import { sql } from 'kysely';
+import { WORKS, type Work } from '../../../domain/state.ts';
+import type { LeaseRequest } from '../../port/delivery.ts';
+import type { LedgerDb } from '../transaction.ts';
+
+/** A probe is chosen from so many cases at each end of the queue. */
+const CANDIDATES = 500;
+
+interface Candidate {
+  readonly id: number;
+  readonly agency: string;
+  readonly procedure: string;
+  readonly dueSince: number;
+}
+
+interface Probe {
+  /** Null = nothing is due. */
+  readonly work: Work | null;
+  readonly ids: readonly number[];
+}
+
+/**
+ * The cases of a probe. The oldest ones are often of one kind, and often those that failed, so that they would answer the
+ * same question each time and hold up all the others.
+ */
+export async function probeOf(trx: LedgerDb, request: LeaseRequest): Promise<Probe> {
+  const { now, limit } = request;
+  const found: (Probe & { readonly isFresh: boolean; readonly dueSince: number })[] = [];
+  for (const work of WORKS) {
+    const fresh = await candidates(trx, work, now, false);
+    const [refused] = await candidates(trx, work, now, true);
+    const mixed = mix(fresh, limit);
+    if (refused !== undefined && mixed.length < limit) mixed.push(refused);
+    const dueSince = Math.min(...mixed.map((one) => one.dueSince));
+    if (mixed.length > 0)
+      found.push({ work, ids: mixed.map(({ id }) => id), isFresh: fresh.length > 0, dueSince });
+  }
+  found.sort((a, b) => Number(b.isFresh) - Number(a.isFresh) || a.dueSince - b.dueSince);
+  return found[0] ?? { work: null, ids: [] };
+}
+
+/** Due cases, the oldest ones first, then the newest ones. */
+async function candidates(
+  trx: LedgerDb,
+  work: Work,
+  now: number,
+  refused: boolean,
+): Promise<readonly Candidate[]> {
+  const due = sql`
+    select id, agency_code agency, procedure_code "procedure", next_at "dueSince" from record
+    where work = ${work} and next_at <= ${now} and refused_code is ${sql.raw(refused ? 'not null' : 'null')}`;
+  const { rows: oldest } =
+    await sql<Candidate>`${due} order by next_at limit ${refused ? 1 : CANDIDATES}`.execute(trx);
+  if (oldest.length < CANDIDATES) return oldest;
+  const { rows: newest } = await sql<Candidate>`${due} order by next_at desc limit ${CANDIDATES}`.execute(
+    trx,
+  );
+  const known = new Set(oldest.map(({ id }) => id));
+  return [...oldest, ...newest.filter(({ id }) => !known.has(id))];
+}
+
+/** First one case of each agency, then one of each further procedure, then the others. */
+function mix(cases: readonly Candidate[], limit: number): Candidate[] {
+  const agencies = new Set<string>();
+  const procedures = new Set<string>();
+  const rounds: readonly ((one: Candidate) => boolean)[] = [
+    ({ agency }) => !agencies.has(agency),
+    ({ procedure }) => !procedures.has(procedure),
+    () => true,
+  ];
+  const chosen = new Set<Candidate>();
+  for (const fits of rounds) {
+    for (const one of cases) {
+      if (chosen.size >= limit) return [...chosen];
+      if (chosen.has(one) || !fits(one)) continue;
+      chosen.add(one);
+      agencies.add(one.agency);
+      procedures.add(one.procedure);
+    }
+  }
+  return [...chosen];
+}
