@@ -3,11 +3,13 @@ import { runWorkers } from '../../workers/index.ts';
 import type { Engine } from '../app/engine.ts';
 import { EXIT_CODES } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
+import type { PortalFault } from '../domain/portalFault.ts';
 import type { Instant } from '../domain/time.ts';
 import { inRun } from '../observability/log.ts';
 import { wrap } from '../presentation/layout.ts';
 import { formatCount, formatDateTime } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
+import { deliveryTexts } from '../reports/delivery/messages.ts';
 import { circuitCause, pausedText } from '../reports/delivery/text.ts';
 import { byReasonText, explainByReason } from '../reports/explain/byReason.ts';
 import { readGap } from '../reports/gap/build.ts';
@@ -127,7 +129,7 @@ async function answerOf(
   const { read, changed, sourceError } = outcome;
   const stoppedBecause = sourceError?.code ?? outcome.stoppedBecause;
   const delivered = engine.syncedCount();
-  const probeAt = (await ledger.circuit())?.probeAt ?? null;
+  const { probeAt = null, fault } = (await ledger.circuit()) ?? {};
   const n = (count: number): string => formatCount(count, language);
   const causes =
     options.json === true
@@ -142,7 +144,7 @@ async function answerOf(
   return {
     json: () => ({ gap: gap.report, read, changed, delivered, requests, seconds, stoppedBecause }),
     text: () => (options.quiet === true ? '' : [gapText(gap, shown), causes, summary].join('\n\n')),
-    notice: stopNotice(outcome, { language, offsetMs, probeAt }),
+    notice: stopNotice(outcome, { language, offsetMs, probeAt, fault }),
     exitCode: sourceError?.exitCode ?? (outcome.stoppedBecause === null ? 0 : EXIT_CODES.portal),
   };
 }
@@ -151,6 +153,7 @@ interface NoticeOptions {
   readonly language: Language;
   readonly offsetMs: number;
   readonly probeAt: Instant | null;
+  readonly fault: PortalFault | undefined;
 }
 
 /** Why a `sync` stopped before everything was delivered; undefined when it did not. */
@@ -165,8 +168,8 @@ function stopNotice(
   return notices.length === 0 ? undefined : notices.join('\n');
 }
 
-function stoppedText(cause: string, { language, offsetMs, probeAt }: NoticeOptions): string {
-  const why = circuitCause(cause, language);
+function stoppedText(cause: string, { language, offsetMs, probeAt, fault }: NoticeOptions): string {
+  const why = fault === undefined ? circuitCause(cause, language) : deliveryTexts(language).faults[fault];
   const at = probeAt === null ? null : formatDateTime(probeAt, offsetMs, language);
   if (language === 'vi') {
     const when = at === null ? 'khi Cổng hoạt động trở lại' : `sau ${at}: trước đó không gửi gì tới Cổng`;

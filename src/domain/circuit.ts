@@ -1,3 +1,4 @@
+import { PORTAL_FAULTS, type PortalFault } from './portalFault.ts';
 import type { Instant } from './time.ts';
 
 interface CircuitCauseEntry {
@@ -58,7 +59,19 @@ export interface Circuit {
   readonly probeAt: Instant;
   readonly cause: CircuitCause;
   readonly detail: string;
+  /** What an outage is, where that is known. */
+  readonly fault?: PortalFault | undefined;
   readonly openedAt: Instant;
   /** How often it opened in a row; the wait grows with it. */
   readonly trips: number;
+}
+
+/** Whether the circuit stays open until a person acts, as far as is known. */
+export function needsPerson({ cause, fault }: Pick<Circuit, 'cause' | 'fault'>): boolean {
+  return CIRCUIT_CAUSES[cause].needsPerson || (fault !== undefined && PORTAL_FAULTS[fault].needsPerson);
+}
+
+/** For the log. */
+export function circuitRemedy({ cause, fault }: Pick<Circuit, 'cause' | 'fault'>): string {
+  return fault === undefined ? CIRCUIT_CAUSES[cause].remedy : PORTAL_FAULTS[fault].remedy;
 }

@@ -1,3 +1,4 @@
+import type { PortalFault } from '../domain/portalFault.ts';
 import type { Domain, FieldProblem, MappedCase } from '../domain/preflight.ts';
 import type { SendMode } from '../domain/state.ts';
 import type { PortalStatus } from '../domain/status.ts';
@@ -14,6 +15,8 @@ export interface PortalFailure {
   readonly httpStatus: number | null;
   /** The portal's message or our description. It can quote the case: redact it before storing (domain/redact.ts). */
   readonly message: string;
+  /** Why the portal could not be used at all, where that is known. */
+  readonly fault?: PortalFault | undefined;
   /** From the portal's Retry-After, if any. */
   readonly retryAfterMs: number | null;
   /** Whether a row of portal.codes gives the code its meaning. */

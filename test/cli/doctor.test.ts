@@ -119,11 +119,22 @@ describe('dongbo doctor', () => {
     }
   });
 
+  it.each([
+    ['redirects to another one', 'portal.adapterUrl', [{ kind: 'status', status: 302 }]],
+    ['cannot be read', 'front of the portal', [{ kind: 'html' }]],
+  ] as const)('says of the portal: %s', async (words, remedy, faults) => {
+    site.portal.setFaults(faults);
+    const { stdout } = await dongbo('doctor', '--lang', 'en');
+    const text = stdout.replace(/\s+/g, ' ');
+    expect(text).toContain(words);
+    expect(text).toContain(remedy);
+  });
+
   it('says it in both languages and 80 columns, with a remedy for each problem', async () => {
     await site.portal.close();
     for (const [language, words] of [
-      ['en', ['Portal: login', 'the portal does not answer', 'portal.adapterUrl', 'Problems: 1.']],
-      ['vi', ['Cổng: đăng nhập', 'Cổng không phản hồi', 'portal.adapterUrl', 'Lỗi: 1.']],
+      ['en', ['Portal: login', 'no connection to the adapter', 'portal.adapterUrl', 'Problems: 1.']],
+      ['vi', ['Cổng: đăng nhập', 'không kết nối được tới', 'portal.adapterUrl', 'Lỗi: 1.']],
     ] as const) {
       const { stdout, exitCode } = await dongbo('doctor', '--lang', language);
       expect(exitCode).toBe(3);

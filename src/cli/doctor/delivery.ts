@@ -1,10 +1,10 @@
-import { CIRCUIT_CAUSES } from '../../domain/circuit.ts';
+import { needsPerson } from '../../domain/circuit.ts';
 import { CLOSED, mismatches } from '../../domain/verificationBreaker.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import { CATALOGUE_DOUBT, VERIFICATION_BREAKER } from '../../ledger/port/sharedFacts.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { deliveryTexts } from '../../reports/delivery/messages.ts';
-import { catalogueDoubtText, circuitCause, pausedText } from '../../reports/delivery/text.ts';
+import { catalogueDoubtText, circuitWords, pausedText } from '../../reports/delivery/text.ts';
 import { verificationTexts } from '../../reports/verification/messages.ts';
 import type { Check } from './check.ts';
 import { ok, problem, warning } from './findings.ts';
@@ -19,11 +19,13 @@ export const deliveryPause: Check = async ({ config: { offsetMs }, ledger, texts
 export const circuit: Check = async ({ config, ledger, texts, language }) => {
   const open = (await ledger?.circuit()) ?? null;
   if (open === null) return [ok('circuit', texts.circuitClosed)];
-  const { cause, detail, openedAt, probeAt } = open;
+  const { cause, fault, detail, openedAt, probeAt } = open;
   const when = (at: number): string => formatDateTime(at, config.offsetMs, language);
-  const why = [circuitCause(cause, language), detail].filter(Boolean).join(', ');
+  const why = [circuitWords(open, language), detail].filter(Boolean).join(', ');
   const found = deliveryTexts(language).circuitOpen(when(openedAt), why, when(probeAt));
-  if (!CIRCUIT_CAUSES[cause].needsPerson) return [warning('circuit', found, texts.circuitWaits)];
+  const known = fault === undefined ? null : deliveryTexts(language).faultRemedies[fault];
+  if (!needsPerson(open)) return [warning('circuit', found, known ?? texts.circuitWaits)];
+  if (known !== null) return [problem('circuit', found, known)];
   const remedy = cause === 'unknown_result' ? texts.resultRemedy : texts.circuitRemedy;
   return [problem('circuit', found, remedy)];
 };

@@ -7,6 +7,7 @@ import type { PortalFailure, RequestBudget } from '../../portal/portal.ts';
 import { isListed, meaningOf } from '../../portal/portalCodes.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { portalMessages } from '../../reports/delivery/build.ts';
+import { deliveryTexts } from '../../reports/delivery/messages.ts';
 import { circuitCause, messagesText } from '../../reports/delivery/text.ts';
 import type { Check, DoctorContext } from './check.ts';
 import { ok, problem, warning, withCounts } from './findings.ts';
@@ -30,13 +31,19 @@ export const portalAccess: Check = async (context, signal) => {
       const found = texts.procedures(formatCount(answer.value.size, language));
       return [works, ok('portal_share', found), notTested];
     }
-    const { kind, httpStatus, code } = answer.failure;
+    const { kind, httpStatus, code, fault } = answer.failure;
+    const { faults, faultRemedies } = deliveryTexts(language);
+    const remedy = fault === undefined ? null : faultRemedies[fault];
     // By kind, status and code; the portal's own message may quote what was sent.
     const facts = [httpStatus === null ? '' : `HTTP ${httpStatus}`, code === null ? '' : `code ${code}`];
-    const why = texts.unusable([circuitCause(kind, language), ...facts].filter(Boolean).join(', '));
+    const why = texts.unusable(
+      [fault === undefined ? circuitCause(kind, language) : faults[fault], ...facts]
+        .filter(Boolean)
+        .join(', '),
+    );
     return loggedIn
-      ? [works, problem('portal_share', why, texts.shareRemedy), notTested]
-      : [problem('portal_login', why, loginRemedy(answer.failure, texts)), notTested];
+      ? [works, problem('portal_share', why, remedy ?? texts.shareRemedy), notTested]
+      : [problem('portal_login', why, remedy ?? loginRemedy(answer.failure, texts)), notTested];
   } catch (error) {
     if (!turnless.signal.aborted) throw error;
     const { noTurn, noTurnRemedy } = texts;

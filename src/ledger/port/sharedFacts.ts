@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CATALOGUE_FAULTS } from '../../domain/catalogueDoubt.ts';
 import { type Circuit, isCircuitCause } from '../../domain/circuit.ts';
+import { isPortalFault } from '../../domain/portalFault.ts';
 import type { VerificationBreaker } from '../../domain/verificationBreaker.ts';
 import type { DeliveryPause } from './deliveryPause.ts';
 import { defineFact } from './facts.ts';
@@ -127,6 +128,7 @@ export const CIRCUIT = defineFact<Circuit | null>(
       probeAt: z.number(),
       cause: z.string().refine(isCircuitCause),
       detail: z.string(),
+      fault: z.string().refine(isPortalFault).optional().catch(undefined),
       openedAt: z.number(),
       trips: z.number(),
     })

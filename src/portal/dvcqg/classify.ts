@@ -1,4 +1,5 @@
 import { LONGEST_PORTAL_RETRY_AFTER_MS } from '../../domain/delays.ts';
+import type { PortalFault } from '../../domain/portalFault.ts';
 import { retryAfterMs } from '../../domain/retryAfter.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { FailureKind } from '../failure.ts';
@@ -47,7 +48,9 @@ export function classify(raw: RawOutcome, codes: PortalCodes, now: Instant): Ver
   if (raw.kind === 'lost') {
     const failure = raw.connected
       ? failureOf('transient', `the portal's answer was lost (${raw.code}); the request may have arrived`)
-      : failureOf('outage', `no connection to the portal (${raw.code}); nothing was sent`);
+      : failureOf('outage', `no connection to the portal (${raw.code}); nothing was sent`, {
+          fault: faultOfCode(raw.code),
+        });
     return { ok: false, failure, answer: null, isAssumed: false };
   }
 
@@ -60,7 +63,10 @@ export function classify(raw: RawOutcome, codes: PortalCodes, now: Instant): Ver
 
   if (httpStatus >= 200 && httpStatus < 300) {
     if (answer === null) {
-      const failure = failureOf('transient', `HTTP ${httpStatus} with ${shapeOf(raw.body)}`, facts);
+      const failure = failureOf('transient', `HTTP ${httpStatus} with ${shapeOf(raw.body)}`, {
+        ...facts,
+        fault: 'unreadable',
+      });
       return { ok: false, failure, answer: null, isAssumed: false };
     }
     const failure = refusal(answer.code, answer.message, codes, httpStatus);
@@ -74,7 +80,10 @@ export function classify(raw: RawOutcome, codes: PortalCodes, now: Instant): Ver
   const listed =
     isRequestError && code !== null ? meaningOf(codes, code, answer?.message ?? null)?.kind : undefined;
   const failure = {
-    ...failureOf(listed ?? kindOfStatus(httpStatus), answer?.message ?? `HTTP ${httpStatus}`, facts),
+    ...failureOf(listed ?? kindOfStatus(httpStatus), answer?.message ?? `HTTP ${httpStatus}`, {
+      ...facts,
+      fault: httpStatus >= 300 && httpStatus < 400 ? 'redirect' : undefined,
+    }),
     code,
     ...listedBy(listed ?? null),
   };
@@ -111,15 +120,31 @@ function listedBy(row: unknown): Pick<PortalFailure, 'listed'> {
 export function failureOf(
   kind: FailureKind,
   message: string,
-  facts: { readonly httpStatus?: number | null; readonly retryAfterMs?: number | null } = {},
+  facts: {
+    readonly httpStatus?: number | null;
+    readonly retryAfterMs?: number | null;
+    readonly fault?: PortalFault | undefined;
+  } = {},
 ): PortalFailure {
-  const { httpStatus = null, retryAfterMs: wait = null } = facts;
-  return { kind, code: null, httpStatus, message, retryAfterMs: wait };
+  const { httpStatus = null, retryAfterMs: wait = null, fault } = facts;
+  return {
+    ...{ kind, code: null, httpStatus, message, retryAfterMs: wait },
+    ...(fault === undefined ? {} : { fault }),
+  };
 }
 
 /** The outcome of a call that failed without a code. */
 export function failed(...[kind, message, facts]: Parameters<typeof failureOf>) {
   return { outcome: 'failed', failure: failureOf(kind, message, facts) } as const;
+}
+
+/** OpenSSL's and Node's codes of a certificate or a TLS that is not accepted. */
+const TLS_CODE = /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/;
+const NAME_CODES: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_AGAIN']);
+
+function faultOfCode(code: string): PortalFault {
+  if (TLS_CODE.test(code)) return 'certificate';
+  return NAME_CODES.has(code) ? 'name' : 'dead';
 }
 
 /** Describes an unreadable body without quoting it. */

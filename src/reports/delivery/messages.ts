@@ -26,8 +26,25 @@ const vi = {
     throttled: 'Cổng yêu cầu gửi chậm lại',
     unknown_result: 'Cổng báo thành công kèm kết quả (result) ở dạng chưa rõ',
   },
+  faults: {
+    certificate: 'chứng thư số (TLS) của máy chủ tại địa chỉ adapter không được chấp nhận',
+    redirect: 'địa chỉ adapter chuyển hướng sang địa chỉ khác',
+    name: 'không phân giải được tên máy chủ trong địa chỉ adapter',
+    unreadable: 'câu trả lời không đọc được, không phải của Cổng',
+    dead: 'không kết nối được tới máy chủ adapter',
+  },
+  faultRemedies: {
+    certificate:
+      'Đề nghị bên vận hành adapter gia hạn hoặc thay chứng thư số; nếu chứng thư do đơn vị trong ngành cấp, khai báo tệp chứng thư của đơn vị cấp bằng NODE_EXTRA_CA_CERTS. Sau đó bấm “Thử gửi ngay” hoặc chạy delivery retry.',
+    redirect:
+      'Ghi vào portal.adapterUrl địa chỉ của chính adapter (dongbo không đi theo chuyển hướng vì dữ liệu có thông tin cá nhân), rồi khởi động lại dongbo.',
+    name: 'Kiểm tra tên máy chủ trong portal.adapterUrl và máy chủ tên miền (DNS) của máy này. Sau đó bấm “Thử gửi ngay” hoặc chạy delivery retry.',
+    unreadable:
+      'Một hệ thống đứng trước Cổng đã trả lời thay Cổng, thường là trang báo lỗi. dongbo tự thử lại; nếu kéo dài, hỏi bên vận hành adapter.',
+    dead: 'dongbo tự thử lại. Nếu kéo dài, kiểm tra adapter tại portal.adapterUrl có đang chạy không và tường lửa giữa hai máy.',
+  },
   circuitOpen: (since: string, cause: string, next: string) =>
-    `Đang tạm dừng gửi lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}.`,
+    `Đang tạm dừng gửi lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}. Hồ sơ và các bước xử lý chờ gửi, không bị mất; việc đọc nguồn, số liệu và báo cáo vẫn tiếp tục.`,
   listLost: (since: string, size: string, lost: string, before: string) =>
     `Danh mục thủ tục của Cổng đọc lúc ${since} chỉ còn ${size} thủ tục, thiếu ${lost} trong ${before} thủ tục của lần trước. Chưa giữ lại hồ sơ nào vì danh mục này.`,
   listUnknown: (since: string, size: string, known: string, used: string) =>
@@ -64,8 +81,25 @@ const en: typeof vi = {
     throttled: 'the portal asks for fewer requests',
     unknown_result: 'the portal accepts with a result in an unknown form',
   },
+  faults: {
+    certificate: "the TLS certificate at the adapter's address is not accepted",
+    redirect: "the adapter's address redirects to another one",
+    name: "the host name in the adapter's address does not resolve",
+    unreadable: "an answer that cannot be read and is not the portal's",
+    dead: "no connection to the adapter's host",
+  },
+  faultRemedies: {
+    certificate:
+      'Have the operator of the adapter renew or replace the certificate; if an authority of your own issued it, name its file in NODE_EXTRA_CA_CERTS. Then press “Try now” or run delivery retry.',
+    redirect:
+      'Set portal.adapterUrl to the address of the adapter itself (redirects are not followed, because the data is personal), and restart dongbo.',
+    name: 'Check the host name in portal.adapterUrl, and the name server (DNS) of this machine. Then press “Try now” or run delivery retry.',
+    unreadable:
+      'Something in front of the portal answered in its place, usually with an error page. dongbo retries by itself; if it lasts, ask the operator of the adapter.',
+    dead: 'dongbo retries by itself. If it lasts, check that the adapter at portal.adapterUrl runs, and the firewalls in between.',
+  },
   circuitOpen: (since, cause, next) =>
-    `Delivery to the portal has been held since ${since} (${cause}); the next attempt is at ${next}.`,
+    `Delivery to the portal has been held since ${since} (${cause}); the next attempt is at ${next}. Cases and their steps wait, and none is lost; reading the source, figures and reports continue.`,
   listLost: (since, size, lost, before) =>
     `The portal's procedure list, read at ${since}, has only ${size} procedures and lacks ${lost} of the ${before} it had before. It holds no case back yet.`,
   listUnknown: (since, size, known, used) =>

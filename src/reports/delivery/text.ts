@@ -22,7 +22,7 @@ export function heldUpText(
     const { language, offsetMs } = shown;
     const when = (at: number): string => formatDateTime(at, offsetMs, language);
     const { circuitOpen } = deliveryTexts(language);
-    const cause = circuitCause(circuit.cause, language);
+    const cause = circuitWords(circuit, language);
     sentences.push(circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
   }
   return sentences;
@@ -67,4 +67,9 @@ export function catalogueDoubtText(doubt: CatalogueDoubt, { language, offsetMs }
 /** Why the portal cannot be used, in words; an unknown cause is shown by its code. */
 export function circuitCause(cause: string, language: Language): string {
   return isCircuitCause(cause) ? deliveryTexts(language).causes[cause] : cause;
+}
+
+/** The same, and what an outage is where that is known. */
+export function circuitWords({ cause, fault }: Pick<Circuit, 'cause' | 'fault'>, language: Language): string {
+  return fault === undefined ? circuitCause(cause, language) : deliveryTexts(language).faults[fault];
 }

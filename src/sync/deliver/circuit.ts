@@ -1,4 +1,4 @@
-import { CIRCUIT_CAUSES, type Circuit, type CircuitCause } from '../../domain/circuit.ts';
+import { CIRCUIT_CAUSES, type Circuit, type CircuitCause, circuitRemedy } from '../../domain/circuit.ts';
 import {
   backoffMs,
   CIRCUIT_WAITS,
@@ -11,7 +11,7 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log } from '../../observability/log.ts';
 import type { PortalFailure } from '../../portal/portal.ts';
 
-type CircuitFailure = Pick<PortalFailure, 'code' | 'httpStatus' | 'retryAfterMs'>;
+type CircuitFailure = Pick<PortalFailure, 'code' | 'httpStatus' | 'retryAfterMs' | 'fault'>;
 
 interface Permission {
   readonly may: 'deliver' | 'probe' | 'wait';
@@ -83,6 +83,7 @@ export class CircuitBreaker {
       probeAt: now + wait,
       cause,
       detail,
+      ...(cause === 'outage' && failure.fault !== undefined ? { fault: failure.fault } : {}),
       openedAt: before?.openedAt ?? now,
       trips,
     };
@@ -92,7 +93,8 @@ export class CircuitBreaker {
       code: failure.code,
       httpStatus: failure.httpStatus,
       probeAt: new Date(circuit.probeAt).toISOString(),
-      remedy: CIRCUIT_CAUSES[cause].remedy,
+      why: circuit.fault ?? null,
+      remedy: circuitRemedy(circuit),
     };
     if (before === null) this.#log.error('circuit.opened', fields);
     else this.#log.warn('circuit.still_open', fields);

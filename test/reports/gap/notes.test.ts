@@ -127,7 +127,8 @@ describe('notes on the gap', () => {
     };
     expect(await notesOf({ ...SOME, circuit }, { language: 'en' })).toEqual([
       'Delivery to the portal has been held since 2024-11-05 07:30 (the portal refused the login); ' +
-        'the next attempt is at 2024-11-05 09:30.',
+        'the next attempt is at 2024-11-05 09:30. ' +
+        'Cases and their steps wait, and none is lost; reading the source, figures and reports continue.',
     ]);
     expect(await notesOf({ ...SOME, circuit: { ...circuit, open: false } })).toEqual([]);
     const past = await notesOf({ ...SOME, past: { '': [group('', 1, 0)] }, circuit }, { asOf: '2024-11-01' });

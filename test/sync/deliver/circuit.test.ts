@@ -41,6 +41,16 @@ describe('the circuit', () => {
     expect(await circuit.ask()).toEqual({ may: 'deliver', circuit: null });
   });
 
+  it('remembers what an outage is, and logs the remedy for that', async () => {
+    const failure = { ...noFacts, fault: 'certificate' } as const;
+    expect(await circuit.open('outage', failure, null)).toMatchObject({ fault: 'certificate' });
+    expect(await temp.ledger.circuit()).toMatchObject({ cause: 'outage', fault: 'certificate' });
+    expect(log.lines.at(-1)?.fields).toMatchObject({
+      why: 'certificate',
+      remedy: expect.stringContaining('certificate'),
+    });
+  });
+
   it('opens: everybody waits until the probe is due', async () => {
     const { probeAt } = await open('outage');
     expect(await may()).toBe('wait');

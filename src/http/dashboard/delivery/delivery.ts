@@ -109,7 +109,8 @@ ${fieldList(fields)}
 }
 
 /** What happens next while the circuit is open, and what to do about it. */
-export function nextStep({ cause }: Pick<Circuit, 'cause'>, language: Language): Html {
+export function nextStep({ cause, fault }: Pick<Circuit, 'cause' | 'fault'>, language: Language): Html {
+  if (fault !== undefined) return html`${sentences(language).faultRemedies[fault]}`;
   const texts = deliveryTexts(language);
   const step = texts.next[cause];
   if (cause !== 'mass_refusal') return html`${step}`;

@@ -3,7 +3,7 @@ import { EXCLUSIONS } from '../../../domain/exclusion.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent } from '../../../presentation/numbers.ts';
-import { circuitCause } from '../../../reports/delivery/text.ts';
+import { circuitWords } from '../../../reports/delivery/text.ts';
 import type { Explanation } from '../../../reports/explain/schema.ts';
 import { disambiguate } from '../../../reports/gap/groupNames.ts';
 import { gapTexts } from '../../../reports/gap/messages.ts';
@@ -65,7 +65,7 @@ function notices({ alarms, notes, unreadable, circuit }: Overview, context: Page
     circuit === null
       ? []
       : [
-          html`${capitalised(circuitCause(circuit.cause, language))}. ${nextStep(circuit, language)} ${retryForm(context)}`,
+          html`${capitalised(circuitWords(circuit, language))}. ${nextStep(circuit, language)} ${retryForm(context)}`,
         ];
   const rows =
     unreadable === 0

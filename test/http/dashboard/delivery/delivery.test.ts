@@ -174,3 +174,22 @@ test('who cannot order a try sees no button', async () => {
   const viewer = await signedIn(served, await served.key('viewer'));
   expect(await (await viewer.get('/')).text()).not.toContain('/delivery/retry');
 });
+
+test.each([
+  ['certificate', 'TLS certificate', 'renew or replace the certificate', true],
+  ['redirect', 'redirects to another one', 'address of the adapter itself', true],
+  ['name', 'does not resolve', 'name server', true],
+  ['unreadable', 'cannot be read', 'error page', false],
+  ['dead', 'no connection to the adapter', 'firewalls', false],
+] as const)('an outage by %s has its own sentence and remedy', async (fault, found, remedy, person) => {
+  const served = await serve();
+  await served.ledger.setCircuit({ ...OPEN, cause: 'outage', fault });
+  const browser = await operator(served);
+  for (const path of ['/', '/delivery']) {
+    const shown = await (await browser.get(path)).text();
+    expect(shown).toContain(found);
+    expect(shown).toContain(remedy);
+    expect(shown, 'never "nothing to do" where somebody has to act').not.toContain('Nothing to do');
+    expect(shown.includes('retries by itself')).toBe(!person);
+  }
+});
