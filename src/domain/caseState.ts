@@ -21,6 +21,8 @@ export interface CaseState {
   readonly work: Work | null;
   /** When the work is due or the lease expires. Null: no work, attempts used up, or content to be read again. */
   readonly nextAt: Instant | null;
+  /** A poll found it, and it was not delivered since: it goes before the backlog. */
+  readonly fresh: boolean;
   readonly attempts: number;
   readonly leaseOwner: string | null;
   readonly leaseVersion: number | null;
@@ -72,12 +74,18 @@ export interface Deferral {
 }
 
 /** A case seen for the first time. `since`: when it starts to count as unsynced. */
-export function arrived(options: { now: Instant; since: Instant; excluded: Exclusion | null }): CaseState {
-  const { now, since, excluded } = options;
+export function arrived(options: {
+  now: Instant;
+  since: Instant;
+  excluded: Exclusion | null;
+  fresh?: boolean;
+}): CaseState {
+  const { now, since, excluded, fresh = false } = options;
   return {
     version: 1,
     excluded,
     ...awaiting(isDelivered(excluded) ? 'new' : null, now),
+    fresh: fresh && isDelivered(excluded),
     leaseOwner: null,
     leaseVersion: null,
     recordVersion: null,
@@ -95,9 +103,9 @@ export function arrived(options: { now: Instant; since: Instant; excluded: Exclu
 /** The content changed: pending again from any state, behind the version in flight where there is one. */
 export function changed(
   before: CaseState,
-  options: { now: Instant; since: Instant; excluded: Exclusion | null },
+  options: { now: Instant; since: Instant; excluded: Exclusion | null; fresh?: boolean },
 ): CaseState {
-  const { now, since, excluded } = options;
+  const { now, since, excluded, fresh = false } = options;
   const version = before.version + 1;
   return {
     ...before,
@@ -105,6 +113,8 @@ export function changed(
     excluded,
     ...awaiting(isDelivered(excluded) ? owedWork({ ...before, version }) : null, now),
     ...(isDelivered(excluded) ? leaseKept(before, now) : noLease),
+    // What a look-up disproved comes in again as part of the backlog, whoever reads it.
+    fresh: isDelivered(excluded) && (before.fresh || (fresh && !isDisproved(before))),
     verifiedAt: null,
     unsyncedSince: excluded === null ? (before.unsyncedSince ?? since) : null,
     // A disproved case comes in again with the same content.
@@ -116,15 +126,15 @@ export function changed(
 /** The case is now excluded, for another reason, or no longer. */
 export function rescoped(
   before: CaseState,
-  options: { now: Instant; excluded: Exclusion | null },
+  options: { now: Instant; excluded: Exclusion | null; fresh?: boolean },
 ): CaseState {
-  const { now, excluded } = options;
+  const { now, excluded, fresh = before.fresh } = options;
   if (!isDelivered(excluded)) {
-    return { ...before, excluded, ...awaiting(null, now), ...noLease, unsyncedSince: null };
+    return { ...before, excluded, ...awaiting(null, now), fresh: false, ...noLease, unsyncedSince: null };
   }
   if (before.ackedVersion === before.version) return { ...before, excluded, ...settledWhole };
   const unsyncedSince = excluded === null ? now : null;
-  return { ...before, excluded, ...awaiting(owedWork(before), now), unsyncedSince };
+  return { ...before, excluded, ...awaiting(owedWork(before), now), fresh, unsyncedSince };
 }
 
 /**
@@ -191,9 +201,9 @@ export function settled(
   }
 }
 
-/** Requeues a record that is not synced, excluded or in flight. */
+/** Requeues a record that is not synced, excluded or in flight; it joins the backlog. */
 export function replayed(before: CaseState, dueAt: Instant): CaseState {
-  return { ...before, ...noLease, ...awaiting(owedWork(before), dueAt) };
+  return { ...before, ...noLease, ...awaiting(owedWork(before), dueAt), fresh: false };
 }
 
 /** A baseline says that the portal has the case. Changes nothing in a case that dongbo has delivered itself. */
@@ -247,6 +257,7 @@ export function disproved(before: CaseState, found: Mismatch, now: Instant): Cas
     // Look-ups have missed cases that were there, so even a missing case is first sent as an update.
     ...awaiting('update', now),
     nextAt: null,
+    fresh: false,
     reason: found.reason,
     detail,
     recordVersion: null,
@@ -276,7 +287,7 @@ export function inFlight(caseState: Pick<CaseState, 'leaseOwner' | 'nextAt'>, no
 }
 
 const noLease = { leaseOwner: null, leaseVersion: null } as const;
-const stopped = { work: null, nextAt: null } as const;
+const stopped = { work: null, nextAt: null, fresh: false } as const;
 
 const settledWhole = {
   state: 'synced',
@@ -285,6 +296,7 @@ const settledWhole = {
   portalCode: null,
   work: null,
   nextAt: null,
+  fresh: false,
   attempts: 0,
   unsyncedSince: null,
   refusedCode: null,

@@ -28,7 +28,14 @@ describe('after any events in any order, the case state', () => {
         settlement: fc.constantFrom(...SETTLEMENTS),
       }),
     },
-    { weight: 2, arbitrary: fc.record({ kind: fc.constant('change' as const), excluded: exclusion }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        kind: fc.constant('change' as const),
+        excluded: exclusion,
+        fresh: fc.boolean(),
+      }),
+    },
     fc.record({ kind: fc.constant('rescope' as const), excluded: exclusion }),
     fc.record({ kind: fc.constant('baseline' as const), status: fc.constantFrom('1', '4', null) }),
     fc.constant({ kind: 'replay' as const }),
@@ -50,7 +57,7 @@ describe('after any events in any order, the case state', () => {
       case 'settle':
         return before.leaseOwner === null ? before : settle(before, one.settlement, now);
       case 'change':
-        return changed(before, { now, since: now, excluded: one.excluded });
+        return changed(before, { now, since: now, excluded: one.excluded, fresh: one.fresh });
       case 'rescope':
         return one.excluded === before.excluded ? before : rescoped(before, { now, excluded: one.excluded });
       case 'baseline':
@@ -91,7 +98,9 @@ describe('after any events in any order, the case state', () => {
     expect(recordVersion ?? 0, 'a whole delivery holds its record').toBeGreaterThanOrEqual(ackedVersion ?? 0);
     expect(caseState.leaseOwner === null).toBe(caseState.leaseVersion === null);
     expect(caseState.leaseVersion ?? 0).toBeLessThanOrEqual(version);
-    if (work === null) expect([caseState.nextAt, caseState.leaseOwner]).toEqual([null, null]);
+    if (work === null) {
+      expect([caseState.nextAt, caseState.leaseOwner, caseState.fresh]).toEqual([null, null, false]);
+    }
     if (inFlight(caseState, now)) expect(state).toBe('pending');
     if (ackedVersion !== null || recordVersion !== null) {
       expect(caseState.firstAckAt, 'known at the portal since some instant').not.toBeNull();

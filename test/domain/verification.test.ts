@@ -103,6 +103,11 @@ it('a disproved case that was out of scope for a while is not synced', () => {
   }
 });
 
+it('a disproved case joins the backlog, even if a poll brings its content', () => {
+  const disbelieved = disproved(synced(), MISSING, LATER);
+  expect(changed(disbelieved, { now: LATER, since: LATER, excluded: null, fresh: true }).fresh).toBe(false);
+});
+
 describe('a portal that stores another status than it is sent', () => {
   const again = { now: LATER, since: LATER, excluded: null };
   const sentAgain = (before: CaseState, over = again): CaseState => {

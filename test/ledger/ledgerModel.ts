@@ -231,7 +231,8 @@ export class LedgerModel {
     this.#sourceTime += 1_000;
     Object.assign(one, { modifiedAt: this.#sourceTime, observedAt: now });
     const rows = [row(caseNo, one, one.version)];
-    await this.#ledger.ingest({ rows, drafts: [], readAt: now, now });
+    // Polls and censuses alternate: what is fresh goes first, and nothing else differs.
+    await this.#ledger.ingest({ rows, drafts: [], readAt: now, now, fresh: one.version % 2 === 0 });
   }
 
   /** False when there was nothing to lease. */

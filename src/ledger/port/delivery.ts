@@ -73,12 +73,27 @@ export interface Backlog {
   readonly nextDueAt: Instant | null;
 }
 
+/** What waits for delivery, of the fresh cases (a poll found them changed) and of the backlog. */
+export interface DeliveryQueues {
+  /** The fresh cases that are to be sent, now or later, up to a bound. */
+  readonly fresh: number;
+  /** Since when the longest waiting of each has been due; null when none is. */
+  readonly freshSince: Instant | null;
+  readonly backlogSince: Instant | null;
+}
+
 /** The part of the Ledger port that leases records to deliveries and settles them. */
 export interface LedgerDelivery {
+  /**
+   * Fresh cases go first, the longest waiting first, and the batch is filled from the backlog. While both are due, every
+   * fifth batch of a process is the other way round, so that neither starves.
+   */
   lease(request: LeaseRequest): Promise<Lease | null>;
   /** Settles the records that the owner still holds; moves counters in the same transaction. */
   settle(owner: string, records: readonly SettledRecord[], now: Instant): Promise<SettleOutcome>;
   backlog(now: Instant, cap: number): Promise<Backlog>;
+  /** Cheap at any size: reads index entries, and counts only the fresh ones. */
+  queues(now: Instant): Promise<DeliveryQueues>;
   /**
    * Ends all leases of all owners, and returns how many. Only for a process that is alone on the ledger (it holds the
    * dataDir's lock): then every lease was left by a killed process.

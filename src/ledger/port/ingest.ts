@@ -35,6 +35,8 @@ export interface IngestPage {
   /** When the page was requested; guards against an older reading that arrives after a newer one. */
   readonly readAt: Instant;
   readonly now: Instant;
+  /** A poll read it: what changed goes before the backlog. */
+  readonly fresh?: boolean | undefined;
   /** Moved in the same transaction as the rows. */
   readonly cursor?: CursorMove | undefined;
   /** Cases of which the portal has something else than would be sent today become due again. */

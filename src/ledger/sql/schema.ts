@@ -10,6 +10,7 @@ export const CASE_STATE = {
   portalCode: 'portal_code',
   work: 'work',
   nextAt: 'next_at',
+  fresh: 'fresh',
   attempts: 'attempts',
   leaseOwner: 'lease_owner',
   leaseVersion: 'lease_version',

@@ -14,6 +14,7 @@ import { present } from '../migrations/0011_present.ts';
 import { unreadable } from '../migrations/0012_unreadable.ts';
 import { index } from '../migrations/0013_index.ts';
 import { refusals } from '../migrations/0014_refusals.ts';
+import { fresh } from '../migrations/0015_fresh.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly string[] = [
   unreadable,
   index,
   refusals,
+  fresh,
 ];
 
 /**

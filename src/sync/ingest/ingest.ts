@@ -34,8 +34,10 @@ export interface ReadOutcome extends ReadTally {
   readonly summary: ReadSummary | null;
 }
 
-/** What a census does besides taking cases in. */
-interface CensusReading {
+/** What a reading does besides taking cases in. */
+interface Reading {
+  /** What a poll finds changed goes before the backlog. */
+  readonly fresh?: boolean;
   readonly backpressure?: () => Promise<void>;
   readonly watch?: CensusWatch | undefined;
   /** Compares each case with what the portal has. */
@@ -52,13 +54,13 @@ export async function ingestAll(
   pages: AsyncIterable<SourcePage>,
   cursorName: string,
   deps: IngestDeps,
-  { backpressure, ...census }: CensusReading = {},
+  { backpressure, ...reading }: Reading = {},
 ): Promise<ReadOutcome> {
   let listing = { read: 0, changed: 0, unreadable: 0, lists: (await deps.ledger.unreadableCount()) > 0 };
   let tally: ReadTally = { read: 0, changed: 0, unreadable: 0 };
   let summary: ReadSummary | null = null;
   for await (const page of pages) {
-    listing = await ingestPage(page, cursorName, listing, deps, census);
+    listing = await ingestPage(page, cursorName, listing, deps, reading);
     const { lists: _, ...counts } = listing;
     tally = counts;
     summary = page.summary ?? summary;
@@ -78,7 +80,7 @@ async function ingestPage(
   cursorName: string,
   before: ReadTally & Listing,
   deps: IngestDeps,
-  { watch, today, resends }: CensusReading,
+  { fresh, watch, today, resends }: Reading,
 ): Promise<ReadTally & Listing> {
   const { ledger, now } = deps;
   const mappings = deps.mappings();
@@ -101,7 +103,7 @@ async function ingestPage(
     readAt: page.readAt,
     now: now(),
     cursor: page.cursor === undefined ? undefined : { name: cursorName, value: page.cursor },
-    resends,
+    ...{ fresh, resends },
     witness: watch,
   });
   if (before.lists || unreadable.length > 0) {

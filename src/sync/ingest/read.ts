@@ -35,7 +35,7 @@ async function takeChanges(deps: ReadDeps, signal: AbortSignal): Promise<ReadOut
   const cursor = await ledger.cursor(CHANGES_CURSOR);
   let outcome: ReadOutcome = { read: 0, changed: 0, unreadable: 0, summary: null };
   if (cursor === null) await takeMark(deps, signal);
-  else outcome = await ingestAll(source.changes(cursor, signal), CHANGES_CURSOR, deps);
+  else outcome = await ingestAll(source.changes(cursor, signal), CHANGES_CURSOR, deps, { fresh: true });
   const { read, changed, unreadable } = outcome;
   await writeFact(ledger, POLL, { read, changed, unreadable }, now());
   log.debug('poll.done', { read, changed, unreadable });

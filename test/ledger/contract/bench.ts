@@ -51,6 +51,10 @@ export class LedgerBench {
   ingest = (rows: readonly IngestRow[], at = NOW, readAt = at): Promise<IngestOutcome> =>
     this.ledger.ingest({ rows, drafts: [], readAt, now: at });
 
+  /** As a poll would. */
+  poll = (rows: readonly IngestRow[], at = NOW): Promise<IngestOutcome> =>
+    this.ledger.ingest({ rows, drafts: [], readAt: at, now: at, fresh: true });
+
   take = (owner = 'a', at = NOW, limit = 200): Promise<Lease | null> =>
     this.ledger.lease({ owner, limit, now: at, leaseMs: LEASE_MS, lingerMs: 0 });
 

@@ -1,6 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import type { Lease } from '../../../src/ledger/port/delivery.ts';
 import { aCase, aRow, manyRows, NOW } from '../../support/cases.ts';
 import { LEASE_MS, type LedgerBench, MINUTE, retry } from './bench.ts';
+
+/** The places of the cases in manyRows(), sorted. */
+function numbers(lease: Lease | null): number[] {
+  const places = new Map(manyRows(100).map(({ record }, i) => [record.caseNo, i + 1]));
+  const found = (lease?.records ?? []).map(({ record }) => places.get(record.caseNo) ?? 0);
+  return found.toSorted((a, b) => a - b);
+}
 
 export function describeLeases(t: LedgerBench): void {
   const { ingest, take, settleAll, only } = t;
@@ -61,6 +69,74 @@ export function describeLeases(t: LedgerBench): void {
       expect(await t.ledger.lease({ ...linger, limit: 3, now: NOW })).not.toBeNull();
       await ingest(manyRows(4).slice(3));
       expect(await t.ledger.lease({ ...linger, now: NOW + 2_000 })).not.toBeNull();
+    });
+
+    it('puts what a poll found before the backlog, and fills the batch from it', async () => {
+      await ingest(manyRows(6));
+      await t.poll(manyRows(10).slice(6), NOW + MINUTE);
+      const first = await take('a', NOW + MINUTE, 5);
+      expect(numbers(first).filter((number) => number > 6)).toEqual([7, 8, 9, 10]);
+      expect(numbers(first)).toHaveLength(5);
+      expect(numbers(await take('b', NOW + MINUTE, 5))).toHaveLength(5);
+    });
+
+    it('puts a known case first that a poll finds changed', async () => {
+      await ingest(manyRows(6));
+      await settleAll(await take('a', NOW, 3), { outcome: 'synced' });
+      await t.poll(
+        manyRows(1, () => ({ status: 'done' })),
+        NOW + MINUTE,
+      );
+      expect((await take('a', NOW + MINUTE))?.work).toBe('update');
+    });
+
+    it('sends the longest waiting first, of the fresh ones and of the backlog', async () => {
+      await ingest(manyRows(2));
+      await ingest(manyRows(4).slice(2), NOW + 1);
+      await t.poll(manyRows(6).slice(4), NOW + 2);
+      await t.poll(manyRows(8).slice(6), NOW + 3);
+      const at = NOW + MINUTE;
+      const taken: number[][] = [];
+      for (let i = 0; i < 4; i += 1) taken.push(numbers(await take('a', at, 2)));
+      expect(taken).toEqual([
+        [5, 6],
+        [7, 8],
+        [1, 2],
+        [3, 4],
+      ]);
+    });
+
+    it('gives a fifth of the batches to the backlog while fresh cases wait', async () => {
+      await ingest(manyRows(20));
+      await t.poll(manyRows(60).slice(20), NOW + MINUTE);
+      const ofBacklog: boolean[] = [];
+      for (let i = 0; i < 20; i += 1) {
+        ofBacklog.push(numbers(await take('a', NOW + MINUTE, 2)).every((number) => number <= 20));
+      }
+      expect(ofBacklog.filter(Boolean)).toHaveLength(4);
+      expect(ofBacklog.indexOf(true)).toBe(4);
+    });
+
+    it('keeps a fresh case first when it is sent again', async () => {
+      await ingest(manyRows(4));
+      await t.poll(manyRows(6).slice(4), NOW);
+      const lease = await take('a', NOW, 2);
+      await settleAll(lease, retry());
+      expect(numbers(await take('b', NOW + MINUTE, 2))).toEqual([5, 6]);
+      expect((await t.ledger.queues(NOW + MINUTE)).fresh).toBe(2);
+    });
+
+    it('tells the length and the age of what is fresh, and the age of the backlog', async () => {
+      expect(await t.ledger.queues(NOW)).toEqual({ fresh: 0, freshSince: null, backlogSince: null });
+      await ingest(manyRows(3));
+      await t.poll(manyRows(5).slice(3), NOW + MINUTE);
+      expect(await t.ledger.queues(NOW + 2 * MINUTE)).toEqual({
+        fresh: 2,
+        freshSince: NOW + MINUTE,
+        backlogSince: NOW,
+      });
+      await settleAll(await take('a', NOW + MINUTE, 2), { outcome: 'synced' }, NOW + MINUTE);
+      expect(await t.ledger.queues(NOW + 2 * MINUTE)).toMatchObject({ fresh: 0, freshSince: null });
     });
 
     it('counts what is due, in flight and scheduled', async () => {

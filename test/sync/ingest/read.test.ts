@@ -55,6 +55,18 @@ describe('reading what changed', () => {
     expect(await temp.ledger.cursor(CHANGES_CURSOR)).toBe('earlier');
   });
 
+  it('puts what it finds before the backlog that a census has left', async () => {
+    await readChanges(deps, signal);
+    source.censusPages = [aPage(caseRows(1, 4))];
+    await readCensus(deps, signal);
+    source.changesPages = [aPage(caseRows(5, 6))];
+    await readChanges(deps, signal);
+    const { now } = temp.clock;
+    const lease = await temp.ledger.lease({ owner: 'a', limit: 2, now, leaseMs: HOUR, lingerMs: 0 });
+    const fresh = caseRows(5, 6).flatMap((row) => (row.kind === 'case' ? [row.record.caseNo] : []));
+    expect(lease?.records.map(({ record }) => record.caseNo).toSorted()).toEqual(fresh);
+  });
+
   it('continues from the cursor of its last page', async () => {
     await readChanges(deps, signal);
     source.changesPages = [aPage(caseRows(1, 2)), aPage(caseRows(3, 3), { cursor: 'later' })];

@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import type { Backlog, LedgerDelivery } from '../../port/delivery.ts';
 import type { LedgerDb } from '../transaction.ts';
 
+/** Both parts named, so that the index is entered at next_at. */
+const work = sql`work in ('new', 'update', 'progress') and fresh in (0, 1)`;
+
 /**
  * Reads the work index from "now" outwards and stops at `cap`, so that the cost does not grow with the ledger. Leased
  * and scheduled records are counted apart: one cap over both would let a scheduled retry hide a delivery.
@@ -11,18 +14,19 @@ export function backlogOf(db: LedgerDb): LedgerDelivery['backlog'] {
     const { rows } = await sql<Backlog>`
       select
         (select count(*) from (
-          select 1 from record where work in ('new', 'update', 'progress') and next_at <= ${now} limit ${cap}
+          select 1 from record where ${work} and next_at <= ${now} limit ${cap}
         )) due,
         (select count(*) from (
           select 1 from record
-          where work in ('new', 'update', 'progress') and next_at > ${now} and lease_owner is not null limit ${cap}
+          where ${work} and next_at > ${now} and lease_owner is not null limit ${cap}
         )) inFlight,
         (select min(first) from (
           select (
             select next_at from record
-            where work = w.value and next_at > ${now} and lease_owner is null order by next_at limit 1
+            where work = w.value and fresh = f.value and next_at > ${now} and lease_owner is null
+            order by next_at limit 1
           ) first
-          from json_each('["new","update","progress"]') w
+          from json_each('["new","update","progress"]') w, json_each('[0,1]') f
         )) nextDueAt`.execute(db);
     return rows[0] ?? { due: 0, inFlight: 0, nextDueAt: null };
   };

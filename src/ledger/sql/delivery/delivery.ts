@@ -3,12 +3,18 @@ import type { LedgerVerification } from '../../port/verification.ts';
 import { inTransaction, type LedgerContext } from '../transaction.ts';
 import { backlogOf } from './backlog.ts';
 import { leasingOf } from './lease.ts';
+import { queuesOf } from './queues.ts';
 import { settleOf } from './settle.ts';
 import { settleLookUps } from './settleLookUps.ts';
 import { syncedOf } from './synced.ts';
 
 export function deliveryOf(context: LedgerContext): LedgerDelivery {
-  return { ...leasingOf(context), settle: settleOf(context), backlog: backlogOf(context.db) };
+  return {
+    ...leasingOf(context),
+    settle: settleOf(context),
+    backlog: backlogOf(context.db),
+    queues: queuesOf(context.db),
+  };
 }
 
 export function verificationOf(context: LedgerContext): LedgerVerification {

@@ -1,35 +1,33 @@
 import { sql } from 'kysely';
 import type { CaseRecord } from '../../../domain/caseRecord.ts';
-import { WORKS, type Work } from '../../../domain/state.ts';
-import type { Lease, LeasedRecord, LeaseRequest, LedgerDelivery } from '../../port/delivery.ts';
+import type { Lease, LeasedRecord, LedgerDelivery } from '../../port/delivery.ts';
 import { list } from '../lists.ts';
 import { readPayloads } from '../payload/rows.ts';
 import type { RecordRow } from '../schema.ts';
-import { storedWork } from '../stored.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
+import { batchChoice } from './chooseBatch.ts';
 import { probeOf } from './probe.ts';
 import { readSteps } from './steps.ts';
 
 /**
- * Leases the oldest due records of one kind of work (law 2): one conditional update moves next_at from "due" to the
- * lease's expiry, so that for everybody else they are not due. An expired lease makes them due again by itself.
+ * Leases due records of one kind of work (law 2), the fresh ones first and those of the backlog where room is left, the
+ * longest waiting first in each. One conditional update moves next_at from "due" to the lease's expiry, so that for
+ * everybody else they are not due. An expired lease makes them due again by itself.
  * Rejected: a lease column of its own, because leased records would fill the head of the work index.
  */
 export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDelivery, 'lease' | 'reclaim'> {
+  const chooseBatch = batchChoice();
   return {
     lease: (request) =>
       inTransaction(db, async (trx) => {
-        const probe = request.probe === true ? await probeOf(trx, request) : null;
-        const work = probe === null ? await oldestWork(trx, request) : probe.work;
+        const { probe = false } = request;
+        const { work, ids } = await (probe ? probeOf(trx, request) : chooseBatch(trx, request));
         if (work === null) return null;
-        const { owner, now, leaseMs, limit } = request;
-        const oldest = sql`
-          select id from record where work = ${work} and next_at <= ${now} order by next_at limit ${limit}`;
+        const { owner, now, leaseMs } = request;
         const { rows } = await sql<Leased>`
           update record
           set lease_owner = ${owner}, lease_version = version, next_at = ${now + leaseMs}
-          where id in (${probe === null ? oldest : sql`select value from json_each(${JSON.stringify(probe.ids)})`})
-            and next_at <= ${now}
+          where id in ${list(ids)} and next_at <= ${now}
           returning id, case_no, nation_code, version, attempts, refused_code, steps_sent, steps_seen`.execute(
           trx,
         );
@@ -56,7 +54,7 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
     reclaim: async (now) => {
       const { numAffectedRows } = await sql`
         update record set next_at = ${now}, lease_owner = null, lease_version = null
-        where work in ('new', 'update', 'progress') and next_at > ${now} and lease_owner is not null`.execute(
+        where work in ('new', 'update', 'progress') and fresh in (0, 1) and next_at > ${now} and lease_owner is not null`.execute(
         db,
       );
       return Number(numAffectedRows ?? 0);
@@ -78,27 +76,6 @@ function leasedOf(row: Leased, record: CaseRecord): LeasedRecord {
     stepsSent: readSteps(row.steps_sent),
     stepsSeen: readSteps(row.steps_seen),
   };
-}
-
-/** The kind of work whose head has waited longest; null when nothing is due, or not enough for a batch yet. */
-async function oldestWork(trx: LedgerDb, request: LeaseRequest): Promise<Work | null> {
-  const { now, limit, lingerMs } = request;
-  const { rows } = await sql<{ work: string; oldest: number }>`
-    select w.value as work, (select min(next_at) from record where work = w.value and next_at <= ${now}) oldest
-    from json_each(${JSON.stringify(WORKS)}) w
-    where oldest is not null order by oldest`.execute(trx);
-  for (const { work, oldest } of rows) {
-    if (lingerMs === 0 || oldest <= now - lingerMs) return storedWork(work);
-    if ((await countDue(trx, work, now, limit)) >= limit) return storedWork(work);
-  }
-  return null;
-}
-
-async function countDue(trx: LedgerDb, work: string, now: number, cap: number): Promise<number> {
-  const { rows } = await sql<{ due: number }>`
-    select count(*) due from (
-      select 1 from record where work = ${work} and next_at <= ${now} limit ${cap})`.execute(trx);
-  return rows[0]?.due ?? 0;
 }
 
 /**

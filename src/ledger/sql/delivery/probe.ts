@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { WORKS, type Work } from '../../../domain/state.ts';
 import type { LeaseRequest } from '../../port/delivery.ts';
 import type { LedgerDb } from '../transaction.ts';
+import type { Choice } from './chooseBatch.ts';
 
 /** A probe is chosen from so many cases at each end of the queue. */
 const CANDIDATES = 500;
@@ -13,42 +14,48 @@ interface Candidate {
   readonly dueSince: number;
 }
 
-interface Probe {
-  /** Null = nothing is due. */
-  readonly work: Work | null;
-  readonly ids: readonly number[];
-}
-
 /**
  * The cases of a probe. The oldest ones are often of one kind, and often those that failed, so that they would answer the
  * same question each time and hold up all the others.
  */
-export async function probeOf(trx: LedgerDb, request: LeaseRequest): Promise<Probe> {
+export async function probeOf(trx: LedgerDb, request: LeaseRequest): Promise<Choice> {
   const { now, limit } = request;
-  const found: (Probe & { readonly isFresh: boolean; readonly dueSince: number })[] = [];
+  const found: (Choice & { readonly isUnrefused: boolean; readonly dueSince: number })[] = [];
   for (const work of WORKS) {
-    const fresh = await candidates(trx, work, now, false);
+    const unrefused = await candidates(trx, work, now, false);
     const [refused] = await candidates(trx, work, now, true);
-    const mixed = mix(fresh, limit);
+    const mixed = mix(unrefused, limit);
     if (refused !== undefined && mixed.length < limit) mixed.push(refused);
     const dueSince = Math.min(...mixed.map((one) => one.dueSince));
     if (mixed.length > 0)
-      found.push({ work, ids: mixed.map(({ id }) => id), isFresh: fresh.length > 0, dueSince });
+      found.push({ work, ids: mixed.map(({ id }) => id), isUnrefused: unrefused.length > 0, dueSince });
   }
-  found.sort((a, b) => Number(b.isFresh) - Number(a.isFresh) || a.dueSince - b.dueSince);
+  found.sort((a, b) => Number(b.isUnrefused) - Number(a.isUnrefused) || a.dueSince - b.dueSince);
   return found[0] ?? { work: null, ids: [] };
 }
 
-/** Due cases, the oldest ones first, then the newest ones. */
+/** Due cases, the fresh ones before the backlog; of each the oldest ones first, then the newest ones. */
 async function candidates(
   trx: LedgerDb,
   work: Work,
   now: number,
   refused: boolean,
 ): Promise<readonly Candidate[]> {
+  return [
+    ...(await candidatesOf(trx, { work, fresh: 1 }, now, refused)),
+    ...(await candidatesOf(trx, { work, fresh: 0 }, now, refused)),
+  ];
+}
+
+async function candidatesOf(
+  trx: LedgerDb,
+  { work, fresh }: { readonly work: Work; readonly fresh: 0 | 1 },
+  now: number,
+  refused: boolean,
+): Promise<readonly Candidate[]> {
   const due = sql`
     select id, agency_code agency, procedure_code "procedure", next_at "dueSince" from record
-    where work = ${work} and next_at <= ${now} and refused_code is ${sql.raw(refused ? 'not null' : 'null')}`;
+    where work = ${work} and fresh = ${fresh} and next_at <= ${now} and refused_code is ${sql.raw(refused ? 'not null' : 'null')}`;
   const { rows: oldest } =
     await sql<Candidate>`${due} order by next_at limit ${refused ? 1 : CANDIDATES}`.execute(trx);
   if (oldest.length < CANDIDATES) return oldest;

@@ -59,11 +59,12 @@ export async function insertRecords(
 }
 
 function firstCaseState(row: IngestRow, countedAt: number, page: IngestPage, baseline: Baseline): CaseState {
-  const caseState = arrived({ now: page.now, since: countedAt, excluded: row.excluded });
+  const { now, fresh } = page;
+  const caseState = arrived({ now, since: countedAt, excluded: row.excluded, fresh: fresh === true });
   const entry = known(baseline, row);
   if (entry === undefined) return caseState;
   const { status } = entry;
-  return knownAtPortal(caseState, { status, mappedStatus: row.status, countedAt }, page.now);
+  return knownAtPortal(caseState, { status, mappedStatus: row.status, countedAt }, now);
 }
 
 interface BaselineEntry {

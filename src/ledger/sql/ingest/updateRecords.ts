@@ -37,7 +37,10 @@ export async function updateRecords(
     const old = toCaseState(record);
     const { excluded } = row;
     const since = Math.min(row.record.modifiedAt ?? now, now);
-    const caseState = stateOf(old, { now, since, excluded, renewed: resends || !sameContent });
+    const caseState = stateOf(old, {
+      ...{ now, since, excluded, renewed: resends || !sameContent },
+      fresh: page.fresh === true && !resends,
+    });
     const content = contentOf(row, page, sameContent ? record : { ...record, changed_at: now });
     if (!sameContent) superseded.push(record);
     if (resends) otherEvents.push(outdatedEvent(record, now));

@@ -1,0 +1,25 @@
+import { sql } from 'kysely';
+import { WORKS } from '../../../domain/state.ts';
+import type { DeliveryQueues, LedgerDelivery } from '../../port/delivery.ts';
+import type { LedgerDb } from '../transaction.ts';
+
+/** A source can mark everything as changed; counting that much takes some 10 ms. */
+const MOST_COUNTED = 200_000;
+
+/** While leased, next_at is the lease's expiry: what is under way does not wait. */
+export function queuesOf(db: LedgerDb): LedgerDelivery['queues'] {
+  return async (now) => {
+    const since = (fresh: 0 | 1) => sql`
+      select min((select min(next_at) from record where work = w.value and fresh = ${fresh} and next_at <= ${now}))
+      from json_each(${JSON.stringify(WORKS)}) w`;
+    const { rows } = await sql<DeliveryQueues>`
+      select
+        (select count(*) from (
+          select 1 from record where work in ('new', 'update', 'progress') and fresh = 1 and next_at is not null
+          limit ${MOST_COUNTED}
+        )) fresh,
+        (${since(1)}) "freshSince",
+        (${since(0)}) "backlogSince"`.execute(db);
+    return rows[0] ?? { fresh: 0, freshSince: null, backlogSince: null };
+  };
+}
