@@ -273,6 +273,19 @@ describe('the figures', () => {
     expect(portal.stats()).toMatchObject({ statusWentBack: 1, progressWentBack: 1 });
   });
 
+  it('do not take steps that are sent again in their order, after a crash, for ones that go backwards', async () => {
+    const portal = await start();
+    const client = await login(portal);
+    await client.send(asNew(wireCase('A', { TrangThaiHoSo: '10' })));
+    for (let time = 0; time < 2; time += 1) {
+      await client.send(asProgress(wireStep('A', { TrangThai: '2', ThoiDiemXuLy: '20241101090000' })));
+      await client.send(asProgress(wireStep('A', { TrangThai: '9', ThoiDiemXuLy: '20241102090000' })));
+    }
+    expect(portal.stats()).toMatchObject({ progressSteps: 4, progressWentBack: 0 });
+    await client.send(asProgress(wireStep('A', { TrangThai: '2', ThoiDiemXuLy: '20241101090001' })));
+    expect(portal.stats()).toMatchObject({ progressWentBack: 1 });
+  });
+
   it('grow beyond the initial capacity', async () => {
     const portal = await start({ maxBatch: 3_000 });
     const client = await login(portal);

@@ -24,8 +24,10 @@ export type HoldingFigures = Readonly<ReturnType<Holdings['figures']>>;
 /** Stages in order: received, in process, finished, handed over. */
 const STAGES: Readonly<Record<string, number>> = { '1': 1, '2': 1, '4': 2, '9': 3, '10': 4 };
 
+const STATUSES = Object.keys(PORTAL_STATUSES).length;
+
 /**
- * Indexed by slot: the index of an initial case, or beyond for a later one. Typed arrays hold a million cases in 13 MB;
+ * Indexed by slot: the index of an initial case, or beyond for a later one. Typed arrays hold a million cases in 52 MB;
  * initial holdings are computed on demand.
  */
 export function createHoldings(caseload: Caseload) {
@@ -40,6 +42,8 @@ export function createHoldings(caseload: Caseload) {
   let papers = new Uint8Array(capacity);
   /** Time of the latest progress step, in the sandbox's seconds. */
   let lastStep = new Int32Array(capacity);
+  /** By slot and status, the time of the last step accepted. */
+  let stepTimes = new Int32Array(STATUSES * capacity);
   const laterSlots = new Map<string, number>();
   const laterNumbers: string[] = [];
   const totals = {
@@ -57,7 +61,7 @@ export function createHoldings(caseload: Caseload) {
     largestBatch: 0,
     /** Accepted records with an earlier stage than the one held: older sent after newer. */
     statusWentBack: 0,
-    /** Accepted progress steps older than an earlier one. */
+    /** Accepted progress steps older than an earlier one. One that was sent again as it was, after a crash, is none. */
     progressWentBack: 0,
     /** Cases that lost their papers to an update. */
     papersErased: 0,
@@ -79,6 +83,7 @@ export function createHoldings(caseload: Caseload) {
       stepStatuses = new Uint16Array(stepStatuses.buffer.transfer(2 * capacity));
       papers = new Uint8Array(papers.buffer.transfer(capacity));
       lastStep = new Int32Array(lastStep.buffer.transfer(4 * capacity));
+      stepTimes = new Int32Array(stepTimes.buffer.transfer(4 * STATUSES * capacity));
     }
     return slot;
   }
@@ -147,11 +152,14 @@ export function createHoldings(caseload: Caseload) {
       const slot = slotOf(caseNo) ?? newSlot(caseNo);
       const step = secondOf(at);
       const before = progress[slot] ?? 0;
+      const place = STATUSES * slot + Number(reached) - 1;
+      const isRepeated = before > 0 && stepTimes[place] === step;
+      stepTimes[place] = step;
       totals.progressSteps += 1;
       progress[slot] = before + 1;
       stepStatuses[slot] = (stepStatuses[slot] ?? 0) | (1 << Number(reached));
-      if (before > 0 && step < (lastStep[slot] ?? 0)) totals.progressWentBack += 1;
-      else lastStep[slot] = step;
+      if (before === 0 || step >= (lastStep[slot] ?? 0)) lastStep[slot] = step;
+      else if (!isRepeated) totals.progressWentBack += 1;
     },
     countBatch(size: number): void {
       totals.largestBatch = Math.max(totals.largestBatch, size);
