@@ -25,10 +25,10 @@ describe('a contender', () => {
   });
 
   const requests: Record<ContenderName, number> = {
-    // A login, a batch of records and one of progress steps.
-    floor: 3,
+    // A login, a batch of records, and one of steps for each step of a finished case: received, finished, handed over.
+    floor: 5,
     // The national procedure list besides.
-    dongbo: 4,
+    dongbo: 6,
     // A login and a request a case.
     jobPerCase: 1 + CASES,
     publisher: 1 + 4 * CASES,
