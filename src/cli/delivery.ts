@@ -12,7 +12,8 @@ import {
   portalMessages,
 } from '../reports/delivery/build.ts';
 import { deliveryTexts } from '../reports/delivery/messages.ts';
-import { heldUpText, messagesText } from '../reports/delivery/text.ts';
+import { waitingQueues } from '../reports/delivery/queues.ts';
+import { heldUpText, messagesText, queuesText } from '../reports/delivery/text.ts';
 import { acceptCatalogue } from '../sync/deliver/acceptCatalogue.ts';
 import { deliverBatch } from '../sync/deliver/deliver.ts';
 import { type Retried, retryDelivery } from '../sync/deliver/retryDelivery.ts';
@@ -129,15 +130,16 @@ function statusCommand(host: CommandHost): CommandUnknownOpts {
 async function statusAnswer(ledger: Ledger, shown: Shown, change?: Change): Promise<Answer> {
   const status = await deliveryStatus(ledger);
   const heard = await portalMessages(ledger);
+  const queues = await waitingQueues(ledger, Date.now());
   return {
     json: () => ({
       ...(change && { changed: change.changed }),
-      ...deliveryStatusJson(status, shown.offsetMs, heard),
+      ...deliveryStatusJson(status, shown.offsetMs, { heard, queues }),
     }),
     text: () => {
       const sentences = [...(change ? [change.sentence] : []), ...heldUpText(status, shown)];
       const state = sentences.length === 0 ? [deliveryTexts(shown.language).notHeld] : sentences;
-      return [...state, ...(change ? [] : messagesText(heard, shown))]
+      return [...state, ...(change ? [] : [...queuesText(queues, shown), ...messagesText(heard, shown)])]
         .flatMap((sentence) => wrap(sentence))
         .join('\n');
     },

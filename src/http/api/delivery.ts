@@ -5,11 +5,11 @@ import {
   deliveryStatusJson,
   portalMessages,
 } from '../../reports/delivery/build.ts';
+import { waitingQueues } from '../../reports/delivery/queues.ts';
 import { deliveryRetrySchema, deliverySchema } from '../../reports/delivery/schema.ts';
 import { BatchSize } from '../../sync/deliver/batchSize.ts';
 import { type Retried, retryDelivery } from '../../sync/deliver/retryDelivery.ts';
 import { wholeProvince } from '../auth/scope.ts';
-import { backlogOf } from '../events/figures.ts';
 import { strictObject } from '../server/expected.ts';
 import { actorOf, type HttpCall } from '../server/httpCall.ts';
 import { apiRoute } from './apiRoute.ts';
@@ -70,9 +70,9 @@ export const retryRoute = apiRoute({
 });
 
 async function deliveryJson(call: HttpCall): Promise<z.input<typeof deliverySchema>> {
-  const { status, ...pace } = await readDelivery(call);
+  const { status, queues, ...pace } = await readDelivery(call);
   const heard = call.principal.agencies === null ? await portalMessages(call.ledger) : null;
-  return { ...deliveryStatusJson(status, call.offsetMs, heard), ...pace, late: [...pace.late] };
+  return { ...deliveryStatusJson(status, call.offsetMs, { heard, queues }), ...pace, late: [...pace.late] };
 }
 
 /** Pauses it for the whole province, unless it is paused. HttpProblem 403 `out_of_scope`. */
@@ -100,14 +100,16 @@ export async function tryDelivery(call: HttpCall): Promise<Retried> {
 export type Delivery = Awaited<ReturnType<typeof readDelivery>>;
 
 /** A key for certain agencies sees whether delivery is blocked, but no count of the whole province. */
-export async function readDelivery({ principal, ledger, deps }: HttpCall) {
+export async function readDelivery({ principal, ledger, deps, now }: HttpCall) {
   const { pulses, settings } = deps;
   const whole = principal.agencies === null;
+  const queues = whole ? await waitingQueues(ledger, now) : null;
   return {
     status: await deliveryStatus(ledger),
     batchSize: (await BatchSize.remembered(settings.batchSize, deps)).current,
     syncedPerSecond: whole ? pulses.syncedPerSecond() : null,
-    backlog: whole ? await backlogOf(ledger) : null,
+    queues,
+    backlog: queues === null ? null : queues.fresh.cases + queues.backlog.cases,
     late: pulses.late(),
   };
 }

@@ -26,6 +26,7 @@ export function metricsRoute(server: Server, deps: HttpDeps, http: Registry): vo
       const figures = await ledgerMetrics(ledger, {
         jobs: await jobCounts(queues),
         version: packageJson.version,
+        now: deps.now(),
       });
       const { text, contentType } = await metricsText(figures, pulses.last?.metrics ?? null);
       return reply.header('content-type', contentType).send(text + (await http.metrics()));

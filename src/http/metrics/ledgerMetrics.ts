@@ -9,6 +9,7 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import { CENSUS, POLL } from '../../ledger/port/sharedFacts.ts';
 import type { JobCounts } from '../../queue/jobCounts.ts';
 import { isSuspicious, lastCensus } from '../../reports/census/build.ts';
+import { waitingQueues } from '../../reports/delivery/queues.ts';
 
 type Sample = readonly [labels: Readonly<Record<string, string>>, value: number];
 
@@ -21,7 +22,11 @@ type Sample = readonly [labels: Readonly<Record<string, string>>, value: number]
  */
 export async function ledgerMetrics(
   ledger: Ledger,
-  { jobs, version }: { readonly jobs: JobCounts | null; readonly version: string },
+  {
+    jobs,
+    version,
+    now,
+  }: { readonly jobs: JobCounts | null; readonly version: string; readonly now: Instant },
 ): Promise<Registry> {
   const agencies = await ledger.gapGroups('agency');
   const waiting = await ledger.agencyReasons();
@@ -32,6 +37,7 @@ export async function ledgerMetrics(
   const pollAt = await factAt(ledger, POLL);
   const censusAt = await factAt(ledger, CENSUS);
   const census = await lastCensus(ledger);
+  const queues = Object.entries(await waitingQueues(ledger, now));
 
   const byAgency = statesByAgency(agencies, waiting);
   const synced = sum(agencies.map((group) => group.synced));
@@ -93,6 +99,16 @@ export async function ledgerMetrics(
     instant(oldest?.unsyncedSince ?? null),
   );
   gauge('dongbo_circuit_open', '1 while the open circuit blocks delivery', [[{}, circuit === null ? 0 : 1]]);
+  gauge(
+    'dongbo_delivery_waiting_records',
+    'Cases to be sent, now or later; fresh ones, which a poll found, go before the backlog',
+    queues.map(([queue, { cases }]) => [{ queue }, cases]),
+  );
+  gauge(
+    'dongbo_delivery_due_since_timestamp_seconds',
+    'Since when the longest waiting case of the queue has been due',
+    queues.flatMap(([queue, { since }]) => (since === null ? [] : [[{ queue }, since / 1_000] as const])),
+  );
   gauge('dongbo_delivery_paused', '1 while delivery is paused by a person', [
     [{}, (await ledger.deliveryPause()) === null ? 0 : 1],
   ]);

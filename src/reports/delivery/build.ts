@@ -4,6 +4,7 @@ import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { NO_MESSAGES, PORTAL_MESSAGES, type PortalMessages } from '../../ledger/port/sharedFacts.ts';
+import type { WaitingQueue, WaitingQueues } from './queues.ts';
 import type { DeliveryRetryDocument, DeliveryStatusDocument } from './schema.ts';
 
 /** What holds up delivery: a person, the portal, or both. */
@@ -26,12 +27,15 @@ export async function portalMessages(ledger: Pick<Ledger, 'fact'>): Promise<Port
   return { messages: messages.toSorted((a, b) => b.count - a.count), others };
 }
 
-/** The document of `delivery status --json`. `heard`: null for a reader who sees no counts of the whole province. */
+/** The document of `delivery status --json`. Null: for a reader who sees no counts of the whole province. */
 export function deliveryStatusJson(
   { pause, circuit }: DeliveryStatus,
   offsetMs: number,
-  heard: PortalMessages | null,
+  { heard, queues }: { readonly heard: PortalMessages | null; readonly queues: WaitingQueues | null },
 ): DeliveryStatusDocument {
+  const queue = ({ cases, since }: WaitingQueue) => {
+    return { cases, since: since === null ? null : formatInstant(since, offsetMs) };
+  };
   return {
     paused: pause !== null,
     since: pause === null ? null : formatInstant(pause.since, offsetMs),
@@ -54,6 +58,7 @@ export function deliveryStatusJson(
         lastAt: formatInstant(lastAt, offsetMs),
       })) ?? null,
     otherMessages: heard?.others ?? null,
+    queues: queues === null ? null : { fresh: queue(queues.fresh), backlog: queue(queues.backlog) },
   };
 }
 

@@ -6,6 +6,11 @@ const vi = {
   resumed: 'Đã bỏ tạm dừng: tiến trình dongbo đang chạy, hoặc lần `sync` tới, gửi các hồ sơ đang chờ.',
   notPaused: 'Không thay đổi gì: việc gửi không bị tạm dừng.',
   notHeld: 'Việc gửi không bị tạm dừng.',
+  queues: {
+    fresh: (count: string, since: string) => `Hồ sơ mới thay đổi đang chờ gửi (gửi trước): ${count}${since}.`,
+    backlog: (count: string, since: string) => `Hồ sơ tồn đọng đang chờ gửi: ${count}${since}.`,
+    since: (time: string) => `, chờ lâu nhất từ ${time}`,
+  },
   retried: {
     closed: 'Đã thử: Cổng nhận hồ sơ, việc gửi tiếp tục.',
     refused: 'Đã thử: Cổng vẫn chưa nhận hồ sơ.',
@@ -61,6 +66,11 @@ const en: typeof vi = {
   resumed: 'The pause has ended: the running daemon, or the next `sync`, sends the pending cases.',
   notPaused: 'Nothing was changed: delivery was not paused.',
   notHeld: 'Delivery is not held up.',
+  queues: {
+    fresh: (count, since) => `Fresh cases, which are sent first: ${count}${since}.`,
+    backlog: (count, since) => `Cases in the backlog: ${count}${since}.`,
+    since: (time) => `, the oldest due since ${time}`,
+  },
   retried: {
     closed: 'Tried: the portal takes cases, and delivery goes on.',
     refused: 'Tried: the portal still takes no case of those that were sent.',

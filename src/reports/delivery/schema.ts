@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { count, instant } from '../schemaParts.ts';
 
+const queue = z.object({
+  cases: count.describe('to be sent, now or later'),
+  since: instant.nullable().describe('since when the longest waiting has been due; null when none is'),
+});
+
 const status = {
   paused: z.boolean(),
   since: instant.nullable(),
@@ -17,6 +22,10 @@ const status = {
       'distinct messages beside answers to deliveries, without personal data; null for a key for certain agencies',
     ),
   otherMessages: count.nullable().describe('answers whose messages were too many to keep'),
+  queues: z
+    .object({ fresh: queue, backlog: queue })
+    .nullable()
+    .describe('fresh: a poll found it, and it goes before the backlog; null for a key for certain agencies'),
 };
 
 /** The document of `delivery retry --json`. */

@@ -6,6 +6,7 @@ import { isSuccess } from '../../portal/portalCodes.ts';
 import { terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { deliveryTexts } from './messages.ts';
+import type { WaitingQueues } from './queues.ts';
 
 interface Shown {
   readonly language: Language;
@@ -26,6 +27,16 @@ export function heldUpText(
     sentences.push(circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
   }
   return sentences;
+}
+
+/** One sentence for each queue that is not empty; not wrapped. */
+export function queuesText(queues: WaitingQueues, { language, offsetMs }: Shown): readonly string[] {
+  const texts = deliveryTexts(language).queues;
+  return (['fresh', 'backlog'] as const).flatMap((name) => {
+    const { cases, since } = queues[name];
+    const due = since === null ? '' : texts.since(formatDateTime(since, offsetMs, language));
+    return cases === 0 ? [] : [texts[name](formatCount(cases, language), due)];
+  });
 }
 
 const MESSAGES_SHOWN = 20;

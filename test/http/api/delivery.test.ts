@@ -6,6 +6,7 @@ const ADDRESS = '/api/v1/delivery';
 const GOES_ON = {
   ...{ paused: false, since: null, who: null, note: null, circuit: null },
   ...{ messages: [], otherMessages: 0 },
+  queues: { fresh: { cases: 0, since: null }, backlog: { cases: 0, since: null } },
   ...{ batchSize: 200, syncedPerSecond: null, backlog: 0, late: [] },
 };
 
@@ -57,7 +58,9 @@ test('the document reports rate, backlog, batch size, circuit and late loops', a
   const served = await serve();
   const { ledger, clock, deps } = served;
   const key = await served.key('viewer');
-  await ledger.ingest({ rows: manyRows(5), drafts: [], readAt: NOW, now: NOW });
+  await ledger.ingest({ rows: manyRows(3), drafts: [], readAt: NOW, now: NOW });
+  const fresh = manyRows(5).slice(3);
+  await ledger.ingest({ rows: fresh, drafts: [], readAt: NOW, now: NOW + 1_000, fresh: true });
   await ledger.setFact('batch_size', '{"size":25,"largest":200}', NOW);
   const circuit = {
     open: true,
@@ -72,7 +75,11 @@ test('the document reports rate, backlog, batch size, circuit and late loops', a
   deps.pulses.receive({ late: [], stopping: false, synced: 10, metrics: [] });
   clock.now += 2_000;
   deps.pulses.receive({ late, stopping: false, synced: 40, metrics: [] });
-  const told = { ...GOES_ON, batchSize: 25, syncedPerSecond: 15, backlog: 5, late };
+  const queues = {
+    fresh: { cases: 2, since: '2024-11-05T08:00:01+07:00' },
+    backlog: { cases: 3, since: '2024-11-05T08:00:00+07:00' },
+  };
+  const told = { ...GOES_ON, queues, batchSize: 25, syncedPerSecond: 15, backlog: 5, late };
   expect(await asked(served, key)).toEqual({
     ...told,
     circuit: {
@@ -96,6 +103,7 @@ test('only an operator of the whole province can change anything; a key with a s
   expect(await asked(served, scoped)).toEqual({
     ...GOES_ON,
     backlog: null,
+    queues: null,
     messages: null,
     otherMessages: null,
   });

@@ -89,5 +89,5 @@ export async function fillWithEveryKind(ledger: Ledger): Promise<void> {
 
 /** The ledger's part of an exposition. */
 export async function ledgerText(ledger: Ledger, jobs: JobCounts | null = JOBS): Promise<string> {
-  return await (await ledgerMetrics(ledger, { jobs, version: '1.2.3' })).metrics();
+  return await (await ledgerMetrics(ledger, { jobs, version: '1.2.3', now: NOW })).metrics();
 }

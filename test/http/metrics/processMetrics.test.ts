@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { metricsText } from '../../../src/http/metrics/exposition.ts';
 import { ledgerMetrics } from '../../../src/http/metrics/ledgerMetrics.ts';
 import { createProcessMetrics } from '../../../src/http/metrics/processMetrics.ts';
+import { NOW } from '../../support/cases.ts';
 import { openTempLedger } from '../../sync/tempLedger.ts';
 import { samplesOf, valueIn } from './samples.ts';
 
@@ -15,7 +16,10 @@ async function served(): Promise<{ text: string; contentType: string }> {
   const temp = await openTempLedger();
   try {
     const posted = structuredClone(await json());
-    return await metricsText(await ledgerMetrics(temp.ledger, { jobs: null, version: '1' }), posted);
+    return await metricsText(
+      await ledgerMetrics(temp.ledger, { jobs: null, version: '1', now: NOW }),
+      posted,
+    );
   } finally {
     await temp.dispose();
   }
@@ -98,7 +102,7 @@ describe('the exposition', () => {
 
   it('contains the ledger’s part alone before the first pulse', async () => {
     const temp = await openTempLedger();
-    const gauges = await ledgerMetrics(temp.ledger, { jobs: null, version: '1' });
+    const gauges = await ledgerMetrics(temp.ledger, { jobs: null, version: '1', now: NOW });
     const alone = await metricsText(gauges, null);
     expect(alone.text).toBe(await gauges.metrics());
     await temp.dispose();

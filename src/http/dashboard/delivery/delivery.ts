@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Circuit } from '../../../domain/circuit.ts';
 import type { Language } from '../../../domain/language.ts';
 import { type Html, html } from '../../../presentation/html.ts';
-import { formatCount, formatRate } from '../../../presentation/numbers.ts';
+import { formatCount, formatDateTime, formatRate } from '../../../presentation/numbers.ts';
 import { deliveryTexts as sentences } from '../../../reports/delivery/messages.ts';
 import { heldUpText } from '../../../reports/delivery/text.ts';
 import { durationText } from '../../../reports/replays/text.ts';
@@ -80,7 +80,7 @@ export function retryForm({ language, principal }: Pick<PageContext, 'language' 
 }
 
 function stateCard(
-  { status, syncedPerSecond, backlog, batchSize, late }: Delivery,
+  { status, syncedPerSecond, queues, batchSize, late }: Delivery,
   context: PageContext,
 ): Html {
   const { language, offsetMs, deps } = context;
@@ -96,7 +96,13 @@ function stateCard(
   const rate = syncedPerSecond === null ? null : texts.perSecond(formatRate(syncedPerSecond, language));
   const fields = [
     ...(rate === null ? [] : [[texts.rate, rate] as const]),
-    ...(backlog === null ? [] : [[texts.backlog, texts.cases(count(backlog))] as const]),
+    ...(queues === null
+      ? []
+      : (['fresh', 'backlog'] as const).map((name) => {
+          const { cases, since } = queues[name];
+          const due = since === null ? '' : texts.dueSince(formatDateTime(since, offsetMs, language));
+          return [texts[name], texts.cases(count(cases)) + due] as const;
+        })),
     [texts.batchSize, texts.ofAtMost(count(batchSize), count(settings.batchSize))] as const,
     [texts.loops, loops.length > 0 ? loops.join('; ') : onTime] as const,
   ];

@@ -34,7 +34,9 @@ export const deliveryTexts = inPairs({
   refusedCases: ['Xem mã lỗi và các hồ sơ bị từ chối', 'See the code and the refused cases'],
   rate: ['Tốc độ gửi', 'Delivered'],
   perSecond: (rate: string) => [`${rate} hồ sơ/giây`, `${rate} cases/second`],
-  backlog: ['Chờ gửi', 'Waiting'],
+  fresh: ['Mới thay đổi, chờ gửi trước', 'Fresh, sent first'],
+  backlog: ['Tồn đọng, chờ gửi', 'Backlog'],
+  dueSince: (time: string) => [`; chờ lâu nhất từ ${time}`, `; the oldest due since ${time}`],
   cases: (count: string) => [`${count} hồ sơ`, `${count} cases`],
   batchSize: ['Số hồ sơ mỗi lần gửi', 'Cases a request'],
   ofAtMost: (size: string, most: string) => [
