@@ -206,6 +206,18 @@ export function replayed(before: CaseState, dueAt: Instant): CaseState {
   return { ...before, ...noLease, ...awaiting(owedWork(before), dueAt), fresh: false };
 }
 
+/** A requeued case goes back unsent to what the portal had said of it. */
+export function returned(
+  before: CaseState,
+  was: {
+    readonly reason: RejectedReason;
+    readonly portalCode: string | null;
+    readonly detail: string | null;
+  },
+): CaseState {
+  return { ...before, ...noLease, ...stopped, ...was, state: 'rejected' };
+}
+
 /** A baseline says that the portal has the case. Changes nothing in a case that dongbo has delivered itself. */
 export function knownAtPortal(
   before: CaseState,

@@ -63,6 +63,8 @@ describe('replay', () => {
           matched: 5,
           released: 5,
           skipped: 0,
+          stoppedCode: null,
+          returned: 0,
           secondsLeft: null,
         },
       ],

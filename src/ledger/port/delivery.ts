@@ -62,6 +62,8 @@ export interface SettleOutcome {
   readonly superseded: number;
   /** The lease had expired or belongs to another owner: ignored. */
   readonly lost: number;
+  /** Replays that this settlement stopped, because their cases are refused again; absent = none. */
+  readonly stopped?: readonly { readonly id: number; readonly code: string }[] | undefined;
 }
 
 /** What is outstanding, for the loops: never a count of the whole ledger. */

@@ -5,9 +5,9 @@ import type { RecordFilter } from './filter.ts';
 
 /**
  * `selecting`: its cases are being selected; a replay killed meanwhile requeues nothing. Only `running` requeues cases;
- * `cancelled` and `done` are final.
+ * `cancelled`, `done` and `stopped` are final. `stopped`: its cases were refused again, so the rest went back unsent.
  */
-export const REPLAY_STATES = ['selecting', 'running', 'paused', 'cancelled', 'done'] as const;
+export const REPLAY_STATES = ['selecting', 'running', 'paused', 'cancelled', 'done', 'stopped'] as const;
 export type ReplayState = (typeof REPLAY_STATES)[number];
 
 /** A person's request to send cases again, and its progress. released + skipped ≤ matched. */
@@ -33,6 +33,10 @@ export interface Replay {
   readonly skipped: number;
   /** When its next batch is due; only meaningful while it is running. */
   readonly nextAt: Instant;
+  /** The code with which its cases were refused again, if that stopped it. */
+  readonly stoppedCode: string | null;
+  /** Requeued cases that went back to rejected unsent, because it stopped. */
+  readonly returned: number;
 }
 
 export interface NewReplay {

@@ -15,6 +15,7 @@ import { unreadable } from '../migrations/0012_unreadable.ts';
 import { index } from '../migrations/0013_index.ts';
 import { refusals } from '../migrations/0014_refusals.ts';
 import { fresh } from '../migrations/0015_fresh.ts';
+import { replayStops } from '../migrations/0016_replayStops.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly string[] = [
   index,
   refusals,
   fresh,
+  replayStops,
 ];
 
 /**

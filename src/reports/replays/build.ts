@@ -15,7 +15,20 @@ import type { ReplayBegun, ReplayDocument, ReplayPreviewDocument, ReplayWithOutc
 
 /** A replay in the document of `replays --json`. */
 export function replayJson(replay: Replay, offsetMs: number): ReplayDocument {
-  const { id, state, note, who, ratePerSecond, matched, released, skipped, createdAt, endedAt } = replay;
+  const {
+    id,
+    state,
+    note,
+    who,
+    ratePerSecond,
+    matched,
+    released,
+    skipped,
+    createdAt,
+    endedAt,
+    stoppedCode,
+    returned,
+  } = replay;
   return {
     id,
     state,
@@ -28,6 +41,8 @@ export function replayJson(replay: Replay, offsetMs: number): ReplayDocument {
     matched,
     released,
     skipped,
+    stoppedCode,
+    returned,
     secondsLeft: state === 'running' ? secondsLeft(replay) : null,
   };
 }

@@ -16,6 +16,11 @@ const replay = {
   matched: count.describe('cases selected when it started'),
   released: count.describe('requeued so far'),
   skipped: count.describe('not requeued, because they had changed or were synced in the meantime'),
+  stoppedCode: z
+    .string()
+    .nullable()
+    .describe('the code with which its cases were refused again, if that stopped it'),
+  returned: count.describe('requeued, and returned to refused unsent because it stopped'),
   secondsLeft: count.nullable().describe('at its rate; null without one, or when it is not running'),
 };
 

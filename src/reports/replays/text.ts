@@ -73,6 +73,12 @@ export function replayFields(
     [texts.columns.rate, ratePerSecond === null ? null : rateIn(ratePerSecond)],
     [texts.columns.released, texts.releasedOf(count(replay.released), count(replay.matched))],
     [texts.skipped, replay.skipped === 0 ? null : texts.skippedWhy(count(replay.skipped))],
+    [
+      texts.stoppedWhy,
+      replay.stoppedCode === null
+        ? null
+        : texts.stoppedBy(terminalText(replay.stoppedCode), count(replay.returned)),
+    ],
     [texts.remaining, remaining === 0 ? null : remainingText],
   ];
   return rows.flatMap(([label, value]) => (value === null ? [] : [[label, value] as const]));

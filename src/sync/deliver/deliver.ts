@@ -109,7 +109,8 @@ async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal):
       if (!signal.aborted) throw error;
       return lease.records.map((leased) => settledAs(leased, null, { outcome: 'released' }));
     });
-    const { lost } = await deps.ledger.settle(owner, settlements, deps.now());
+    const { lost, stopped = [] } = await deps.ledger.settle(owner, settlements, deps.now());
+    for (const { id, code } of stopped) await concludeStop(id, code, deps);
     await deps.cuts.note();
     const counts = outcomesOf(settlements);
     const { synced = 0 } = counts;
@@ -121,6 +122,18 @@ async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal):
     if (lost > 0) deps.log.warn('delivery.late', { lost, remedy: 'None: another delivery has the records.' });
     return { outcome: 'delivered', synced };
   });
+}
+
+/** The first cases went back with the settlement; the others follow in short transactions. */
+async function concludeStop(id: number, code: string, { ledger, now, log }: DeliverDeps): Promise<void> {
+  let replay = await ledger.replay(id);
+  for (let last = -1; replay !== null && replay.returned > last; ) {
+    last = replay.returned;
+    await ledger.stepReplay(now());
+    replay = await ledger.replay(id);
+  }
+  const remedy = 'See the outcome of the replay; have the cause fixed before these cases are sent again.';
+  log.warn('replay.stopped', { code, count: replay?.returned ?? 0, remedy });
 }
 
 function outcomesOf(settlements: readonly SettledRecord[]): SpanFields {

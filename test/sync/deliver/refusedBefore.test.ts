@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IngestRow } from '../../../src/ledger/port/ingest.ts';
+import type { Replay } from '../../../src/ledger/port/replays.ts';
 import type { SendResult } from '../../../src/portal/portal.ts';
 import { deliverBatch } from '../../../src/sync/deliver/deliver.ts';
 import { aRow, manyRows } from '../../support/cases.ts';
@@ -77,6 +78,62 @@ describe('cases that the portal refused before and refuses again', () => {
     await bench.deliver({ progressUpdates: false });
     expect(bench.portal.requests).toHaveLength(1);
     expect(await bench.temp.ledger.gapTotals()).toMatchObject({ synced: 100 });
+  });
+});
+
+describe('a replay that is refused again', () => {
+  const replay = async (): Promise<Replay> => {
+    const { ledger, clock } = bench.temp;
+    const begun = await ledger.createReplay({
+      ...{
+        filter: { states: ['rejected'] },
+        caseFilter: '{}',
+        note: '',
+        ratePerSecond: null,
+        now: clock.now,
+      },
+      by: { who: 'cli:an', origin: 'here' },
+    });
+    if (begun === null) throw new Error('no case matched');
+    while ((await ledger.stepReplay(clock.now)) !== null);
+    return begun;
+  };
+  const now = async ({ id }: Replay): Promise<Replay | null> => await bench.temp.ledger.replay(id);
+
+  it('stops itself after thirty refusals with one code; the rest goes back unsent, and nothing else waits', async () => {
+    await bench.ingest(badRows(700));
+    refuseBad(LISTED);
+    await deliverAll();
+    const begun = await replay();
+    bench.portal.requests.length = 0;
+    await bench.ingest(manyRows(100));
+    await deliverAll();
+    expect(await now(begun)).toMatchObject({ state: 'stopped', stoppedCode: '11', returned: 670 });
+    expect(await bench.temp.ledger.gapTotals()).toMatchObject({ synced: 100, never: 700 });
+    expect(
+      await bench.temp.ledger.records({ states: ['rejected'], portalCodes: ['11'] }, 1_000, 0),
+    ).toHaveLength(700);
+    expect(await bench.temp.ledger.circuit()).toBeNull();
+    const sent = new Set(bench.portal.requests.flatMap(({ caseNos }) => caseNos));
+    expect(bench.portal.requests.length, `for ${sent.size} cases`).toBeLessThan(100);
+    expect(bench.log.lines).toContainEqual(
+      expect.objectContaining({
+        event: 'replay.stopped',
+        fields: expect.objectContaining({ code: '11', count: 670 }),
+      }),
+    );
+  });
+
+  it('does not stop while more of its cases are accepted than refused', async () => {
+    await bench.ingest(badRows(100));
+    refuseBad(LISTED);
+    await deliverAll();
+    const begun = await replay();
+    bench.portal.onRecords = (cases) =>
+      cases.some(({ record }) => /-\d*[05]$/.test(record.caseNo)) ? failed('rejected', LISTED) : accepted();
+    await deliverAll();
+    expect(await now(begun)).toMatchObject({ state: 'done', stoppedCode: null, returned: 0 });
+    expect(await bench.temp.ledger.gapTotals()).toMatchObject({ synced: 80, never: 20 });
   });
 });
 

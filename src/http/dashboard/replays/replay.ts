@@ -26,6 +26,7 @@ const ACTIONS: Readonly<Record<Replay['state'], readonly ReplayAction[]>> = {
   paused: ['resume', 'cancel'],
   cancelled: [],
   done: [],
+  stopped: [],
 };
 
 /** `/replays/{id}`: its progress, the outcomes of its cases, and the actions it allows. */

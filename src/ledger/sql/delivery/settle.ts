@@ -5,6 +5,7 @@ import { CASE_STATE_COLUMNS, type CaseMove, moveCases, toCaseState } from '../ca
 import { insertEvents, type NewEvent } from '../events.ts';
 import { list, type Value } from '../lists.ts';
 import { dropPayloads, writePayloads } from '../payload/rows.ts';
+import { noteVerdicts, type SecondVerdict } from '../replays/stop.ts';
 import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
 import { addSteps } from './steps.ts';
@@ -93,7 +94,18 @@ async function settleIn(
   await dropPayloads(trx, arrived);
   await writePayloads(trx, payloads);
   await insertEvents(trx, failures);
-  return { settled: moves.length - superseded, superseded, lost };
+  const stopped = await noteVerdicts(trx, secondVerdicts(moves), now);
+  const counts = { settled: moves.length - superseded, superseded, lost };
+  return stopped.length === 0 ? counts : { ...counts, stopped };
+}
+
+/** What the portal said of cases that it had refused before. */
+function secondVerdicts(moves: readonly Settled[]): SecondVerdict[] {
+  return moves.flatMap(({ row: { id }, before, after }) => {
+    if (before.refusedCode === null) return [];
+    if (after.state === 'synced') return [{ id, code: null }];
+    return after.state === 'rejected' ? [{ id, code: after.refusedCode }] : [];
+  });
 }
 
 function failureOf({ id, version, sentStatus, settlement }: SettledRecord, at: number): NewEvent[] {

@@ -5,7 +5,7 @@ import type { LedgerDb } from '../transaction.ts';
 
 export const REPLAY_COLUMNS = sql.raw(`
   id, case_filter "caseFilter", note, who, created_at "createdAt", ended_at "endedAt", rate "ratePerSecond", state,
-  matched, cursor, released, skipped, next_at "nextAt"`);
+  matched, cursor, released, skipped, next_at "nextAt", stopped_code "stoppedCode", returned`);
 
 export type ReplayRow = Omit<Replay, 'state'> & { readonly state: string };
 
@@ -26,7 +26,9 @@ export function replayRowsOf(db: LedgerDb): Pick<LedgerReplays, 'replay' | 'repl
 
     nextReplayAt: async () => {
       const { rows } = await sql<{ next: number | null }>`
-        select min(next_at) next from replay where state = 'running'`.execute(db);
+        select min(next_at) next from replay where state = 'running' or return_cursor is not null`.execute(
+        db,
+      );
       return rows[0]?.next ?? null;
     },
   };

@@ -7,6 +7,7 @@ import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { CHUNK, requeueRows } from './requeue.ts';
 import { REPLAY_COLUMNS, type ReplayRow, replayRowsOf } from './rows.ts';
+import { returnNext } from './stop.ts';
 
 /**
  * See LedgerReplays.stepReplay. Each selected case is examined once, by rising id; the cursor moves in the transaction
@@ -14,6 +15,8 @@ import { REPLAY_COLUMNS, type ReplayRow, replayRowsOf } from './rows.ts';
  * 0017).
  */
 export async function stepReplay(trx: LedgerDb, now: Instant): Promise<Replay | null> {
+  const returning = await returnNext(trx, now);
+  if (returning !== null) return await replayRowsOf(trx).replay(returning);
   const replay = await dueReplay(trx, now);
   if (replay === null) return null;
   const { id, ratePerSecond: rate } = replay;
