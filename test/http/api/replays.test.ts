@@ -15,6 +15,8 @@ const REPLAY = {
   matched: 3,
   released: 0,
   skipped: 0,
+  stoppedCode: null,
+  returned: 0,
   secondsLeft: 2,
 };
 
