@@ -172,11 +172,11 @@ function stoppedText(cause: string, { language, offsetMs, probeAt, fault }: Noti
   const why = fault === undefined ? circuitCause(cause, language) : deliveryTexts(language).faults[fault];
   const at = probeAt === null ? null : formatDateTime(probeAt, offsetMs, language);
   if (language === 'vi') {
-    const when = at === null ? 'khi Cổng hoạt động trở lại' : `sau ${at}: trước đó không gửi gì tới Cổng`;
-    return `Dừng gửi: Cổng không sử dụng được (${why}). Chạy lại lệnh này ${when}.`;
+    const daemon = at === null ? '' : ` Nếu dongbo chạy nền, hệ thống tự thử lại sau ${at}.`;
+    return `Dừng gửi: Cổng không sử dụng được (${why}).${daemon} Chạy lại lệnh này thì thử ngay.`;
   }
-  const when = at === null ? 'when it answers' : `after ${at}: nothing is sent to it before`;
-  return `Delivery stopped: the portal could not be used (${why}). Run this again ${when}.`;
+  const daemon = at === null ? '' : ` A running daemon tries again after ${at}.`;
+  return `Delivery stopped: the portal could not be used (${why}).${daemon} This command tries at once whenever it is run.`;
 }
 
 function duration(value: string): number {

@@ -36,8 +36,10 @@ describe.concurrent('sync during an outage', () => {
     expect(code).toBe(3);
     expect(stdout).toContain('PORTAL_UNAVAILABLE');
     const said = stderr.replaceAll('\n', ' ');
-    expect(said).toContain('the portal could not be used (the portal does not answer)');
-    expect(said).toMatch(/Run this again after \d[^:]+\d:\d\d(:\d\d)?[^:]*: nothing is sent to it before\./);
+    expect(said).toContain("the portal could not be used (no connection to the adapter's host)");
+    expect(said).toMatch(
+      /A running daemon tries again after \d[^:]+\d:\d\d(:\d\d)?[^:]*\. This command tries at once/,
+    );
     expect(states(site.dataDir)).toEqual({ pending: RECORDS });
   });
 
