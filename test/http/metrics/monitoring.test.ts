@@ -89,9 +89,10 @@ beforeEach(async () => {
     synced: 0,
     metrics: structuredClone(await json()),
   });
-  // HTTP's own figures begin with the first answer.
-  await served.ask('/metrics', { key: SCRAPE_TOKEN });
-  const text = await (await served.ask('/metrics', { key: SCRAPE_TOKEN })).text();
+  // HTTP's own figures begin with the first answer, and are counted after it was sent.
+  const scrape = async () => await (await served.ask('/metrics', { key: SCRAPE_TOKEN })).text();
+  await expect.poll(scrape).toMatch(/^dongbo_http_request_seconds_count\{/m);
+  const text = await scrape();
   for (const { name, labels } of samplesOf(text)) {
     const known = exported.get(name) ?? new Set();
     for (const label of Object.keys(labels)) known.add(label);
