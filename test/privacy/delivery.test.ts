@@ -120,6 +120,8 @@ describe('a province in which everything goes wrong', () => {
       { kind: 'says', on: 'TraCuuHoSo', text: LOOKED_UP, every: 2 },
       { kind: 'quote', on: 'TraCuuHoSo' },
     ]);
+    // The page with persons in the wrong places has changed the case, which is refused once more.
+    await vi.waitFor(() => expect(reasonOf(site.dataDir, sound(5))).toBe('PORTAL_REJECTED'), SOON);
     const commands = [
       ['show', sound(5), '--json'],
       ['show', sound(5), '--lang', 'en'],

@@ -121,7 +121,8 @@ export class BatchRun {
     if (this.#signal.aborted) return this.#defer(cases, failure, false);
     const [only, second] = cases;
     const alone = second === undefined ? (only?.record.caseNo ?? null) : null;
-    if (this.#health.failed(alone)) return this.#stopLine(inBulk, cases, failure);
+    const cause = this.#health.failed(alone, inBulk);
+    if (cause !== null) return this.#stopLine(cause, cases, failure);
     return this.#defer(cases, failure, true);
   }
 

@@ -1,3 +1,5 @@
+import type { CircuitCause } from '../../domain/circuit.ts';
+
 /** This many refusals among the last WINDOW verdicts are a mass refusal, whatever else was accepted. */
 const MASS_REFUSAL = 30;
 const WINDOW = 50;
@@ -11,8 +13,8 @@ const FAILED_REQUESTS = 5;
 export class PortalHealth {
   /** The last verdicts on single records: whether it was refused. */
   readonly #refusals: boolean[] = [];
-  /** Failed requests in a row, each by its only case or by a new symbol. */
-  readonly #failed = new Set<string | symbol>();
+  /** Failed requests in a row, each by its only case or by a new symbol, with the cause that many of its kind have. */
+  readonly #failed = new Map<string | symbol, CircuitCause>();
   #progress: PortalHealth | null = null;
 
   /** A separate watch over progress steps, so that accepted records do not hide refused steps. */
@@ -47,12 +49,15 @@ export class PortalHealth {
   }
 
   /**
-   * A request failed without a verdict. True if this has become an outage. `alone`: its only case, or null; one case that
-   * keeps failing alone proves nothing about the portal.
+   * A request failed without a verdict. Returns the cause with which the line has to stop, or null. `alone`: its only case,
+   * or null; one case that keeps failing alone proves nothing about the portal. `inBulk`: the cause if all fail in this way;
+   * a portal that fails in different ways is an outage, which is probed much sooner than a cause that a person has to settle.
    */
-  failed(alone: string | null): boolean {
-    this.#failed.add(alone ?? Symbol());
-    return this.#failed.size >= FAILED_REQUESTS;
+  failed(alone: string | null, inBulk: CircuitCause): CircuitCause | null {
+    this.#failed.set(alone ?? Symbol(), inBulk);
+    if (this.#failed.size < FAILED_REQUESTS) return null;
+    const isOneKind = [...this.#failed.values()].every((cause) => cause === inBulk);
+    return isOneKind ? inBulk : 'outage';
   }
 
   #note(refused: boolean): void {

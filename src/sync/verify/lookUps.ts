@@ -41,8 +41,11 @@ export async function lookUpCases(
     }
     const { stop, inBulk, isolate } = FAILURES[answer.failure.kind];
     if (stop !== null) stoppedBecause ??= stop;
-    else if (isolate === null && health.failed(null)) stoppedBecause ??= inBulk;
-    else found.set(index, null);
+    else {
+      const cause = isolate === null ? health.failed(null, inBulk) : null;
+      if (cause === null) found.set(index, null);
+      else stoppedBecause ??= cause;
+    }
   }
 
   const queue = cases.entries();

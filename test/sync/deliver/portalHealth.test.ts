@@ -49,26 +49,35 @@ describe('the portal’s health', () => {
 
   it('is an outage after five requests in a row without a word about any record', () => {
     const health = new PortalHealth();
-    expect(times(6, () => health.failed(null))).toEqual([false, false, false, false, true, true]);
+    expect(times(6, () => health.failed(null, 'outage'))).toEqual([
+      ...Array(4).fill(null),
+      'outage',
+      'outage',
+    ]);
   });
 
   it('is no outage when one record alone fails again and again, but is when five do', () => {
     const health = new PortalHealth();
-    expect(times(20, () => health.failed('c1'))).not.toContain(true);
-    expect(['c2', 'c3', 'c4', 'c5'].map((caseNo) => health.failed(caseNo))).toEqual([
-      false,
-      false,
-      false,
-      true,
+    expect(times(20, () => health.failed('c1', 'outage'))).not.toContain('outage');
+    expect(['c2', 'c3', 'c4', 'c5'].map((caseNo) => health.failed(caseNo, 'outage'))).toEqual([
+      ...[null, null, null],
+      'outage',
     ]);
+  });
+
+  it('is what all five say, and an outage when they differ', () => {
+    const [alike, different] = [new PortalHealth(), new PortalHealth()];
+    expect(times(5, () => alike.failed(null, 'unknown_result')).at(-1)).toBe('unknown_result');
+    times(4, () => different.failed(null, 'outage'));
+    expect(different.failed(null, 'unknown_result')).toBe('outage');
   });
 
   it('is no outage while the portal answers in between, be it a refusal', () => {
     const health = new PortalHealth();
     for (const answered of [() => health.answered(), () => health.accepted()]) {
-      times(4, () => health.failed(null));
+      times(4, () => health.failed(null, 'outage'));
       answered();
-      expect(times(4, () => health.failed(null))).not.toContain(true);
+      expect(times(4, () => health.failed(null, 'outage'))).not.toContain('outage');
       answered();
     }
   });
