@@ -44,6 +44,8 @@ export function createHoldings(caseload: Caseload) {
   let lastStep = new Int32Array(capacity);
   /** By slot and status, the time of the last step accepted. */
   let stepTimes = new Int32Array(STATUSES * capacity);
+  /** By the same place, the times of the steps before that one; few cases reach a status twice. */
+  const earlierTimes = new Map<number, number[]>();
   const laterSlots = new Map<string, number>();
   const laterNumbers: string[] = [];
   const totals = {
@@ -153,7 +155,10 @@ export function createHoldings(caseload: Caseload) {
       const step = secondOf(at);
       const before = progress[slot] ?? 0;
       const place = STATUSES * slot + Number(reached) - 1;
-      const isRepeated = before > 0 && stepTimes[place] === step;
+      const last = stepTimes[place] ?? 0;
+      const earlier = earlierTimes.get(place) ?? [];
+      const isRepeated = before > 0 && (last === step || earlier.includes(step));
+      if (last !== 0 && last !== step) earlierTimes.set(place, [...earlier, last]);
       stepTimes[place] = step;
       totals.progressSteps += 1;
       progress[slot] = before + 1;
