@@ -74,7 +74,7 @@ export async function auditEnd(world: World, resendsOfTroubles: number): Promise
 
   const stats = await readStats(site.portal);
   if (stats.statusWentBack > 0) violation(`${stats.statusWentBack} statuses were reverted at the portal`);
-  // Steps are no violation: one that becomes known late is older than those that went out before (docs/domain.md#steps).
+  if (stats.progressWentBack > 0) violation(`${stats.progressWentBack} steps were reverted at the portal`);
   const versions = [...records.values()].reduce((sum, { version }) => sum + version, 0);
   const accepted = stats.newRecords + stats.updates;
   const resendsAllowed = resendsOfTroubles + BATCH * unheardAnswers(stats);

@@ -23,6 +23,8 @@ export interface CaseStep {
 
 /** The statuses whose time is a date of the case itself. */
 const MILESTONES: Readonly<Partial<Record<PortalStatus, (record: CaseRecord) => ReadDate>>> = {
+  // Not the last action, which can be later than the receipt: step 2 would then be sent after it and be older.
+  '1': (record) => record.submittedAt,
   '2': (record) => record.receivedAt,
   // A case that ended without a result has a finish date too.
   '3': (record) => record.finishedAt,

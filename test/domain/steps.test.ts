@@ -11,6 +11,7 @@ const action = { by: 'Cán bộ một cửa', name: '', note: '', step: '' };
 
 function inStatus(status: PortalStatus, over: Partial<CaseRecord> = {}): MappedCase {
   const dates = {
+    submittedAt: null,
     receivedAt: at(1),
     correctingAt: null,
     cancellingAt: null,
@@ -107,4 +108,11 @@ test('a step that the portal has is not sent again', () => {
   const steps = stepsOf(inStatus('9', { releasedAt: at(7) }));
   expect(shown(unsentSteps(steps, [{ status: '2', at: at(1) }]))).toEqual(['9@7!']);
   expect(shown(unsentSteps(steps, [{ status: '2', at: at(2) }]))).toEqual(['2@1', '9@7!']);
+});
+
+test('a registered case that is received later goes forward, though somebody acted on it after its receipt', () => {
+  const registered = inStatus('1', { submittedAt: at(0) });
+  const received = inStatus('4', { submittedAt: at(0), lastAction: { ...action, at: at(13) } });
+  const sent = [presentStep(registered), ...unsentSteps(stepsOf(received), [presentStep(registered)])];
+  expect(shown(sent)).toEqual(['1@0!', '2@1', '4@13!']);
 });
