@@ -1,5 +1,5 @@
 import type { Telemetry } from 'bullmq';
-import type { Settlement } from '../domain/caseState.ts';
+import type { Settlement } from '../domain/settle.ts';
 
 /** Cases of a delivery by how they ended. */
 type Outcomes = Partial<Readonly<Record<Settlement['outcome'], number>>>;

@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  arrived,
-  type CaseState,
-  changed,
-  disproved,
-  inFlight,
-  knownAtPortal,
-  replayed,
-  type Settlement,
-  settled,
-} from '../../src/domain/caseState.ts';
+import { type CaseState, inFlight } from '../../src/domain/caseState.ts';
+import { disproved } from '../../src/domain/lookUp.ts';
+import { type Settlement, settled } from '../../src/domain/settle.ts';
+import { arrived, changed, knownAtPortal, replayed } from '../../src/domain/transitions.ts';
 import { read } from '../deployment/files.ts';
 import { NOW } from '../support/cases.ts';
 
@@ -30,7 +23,7 @@ const SETTLEMENTS: Readonly<Record<string, Settlement>> = {
   'check failed': { outcome: 'blocked', reason: 'STATUS_UNMAPPED', detail: '' },
   refused: { outcome: 'rejected', reason: 'PORTAL_REJECTED', portalCode: '1', detail: '' },
 };
-/** What the ledger does by itself, without a function of caseState.ts. */
+/** What the ledger does by itself, without a function of the domain. */
 const BY_THE_LEDGER = ['pending --> in_flight : leased', 'in_flight --> pending : lease expired'];
 
 const pending = arrived({ now: NOW, since: NOW, excluded: null });
@@ -92,7 +85,7 @@ function transitionsInDiagram(): Set<string> {
 }
 
 describe('the state diagram in docs/domain.md', () => {
-  it('shows exactly the transitions that src/domain/caseState.ts allows', () => {
+  it('shows exactly the transitions that src/domain allows', () => {
     expect(transitionsInDiagram()).toEqual(transitionsInCode());
   });
 

@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  arrived,
-  type CaseState,
-  changed,
-  disproved,
-  inFlight,
-  knownAtPortal,
-  replayed,
-  rescoped,
-  verified,
-} from '../../src/domain/caseState.ts';
+import { type CaseState, inFlight } from '../../src/domain/caseState.ts';
 import { EXCLUSIONS, isDelivered } from '../../src/domain/exclusion.ts';
+import { disproved, verified } from '../../src/domain/lookUp.ts';
 import { REASONS } from '../../src/domain/reason.ts';
 import type { Instant } from '../../src/domain/time.ts';
+import { arrived, changed, knownAtPortal, replayed, rescoped } from '../../src/domain/transitions.ts';
 import { NOW } from '../support/cases.ts';
 import { LEASE_MS, leased, SETTLEMENTS, settle } from './caseStates.ts';
 

@@ -1,12 +1,7 @@
-import {
-  arrived,
-  type CaseState,
-  changed,
-  type Deferral,
-  type Settlement,
-  settled,
-} from '../../src/domain/caseState.ts';
+import type { CaseState } from '../../src/domain/caseState.ts';
+import { type Deferral, type Settlement, settled } from '../../src/domain/settle.ts';
 import type { Instant } from '../../src/domain/time.ts';
+import { arrived, changed } from '../../src/domain/transitions.ts';
 import { NOW } from '../support/cases.ts';
 
 export const LEASE_MS = 60_000;

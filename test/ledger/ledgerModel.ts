@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Settlement } from '../../src/domain/caseState.ts';
+import type { Settlement } from '../../src/domain/settle.ts';
 import type { PortalStatus } from '../../src/domain/status.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { NOW } from '../support/cases.ts';

@@ -1,4 +1,4 @@
-import type { Settlement } from '../../src/domain/caseState.ts';
+import type { Settlement } from '../../src/domain/settle.ts';
 import type { PortalStatus } from '../../src/domain/status.ts';
 import type { IngestRow } from '../../src/ledger/port/ingest.ts';
 import { aRow } from '../support/cases.ts';

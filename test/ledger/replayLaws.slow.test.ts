@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Settlement } from '../../src/domain/caseState.ts';
+import type { Settlement } from '../../src/domain/settle.ts';
 import type { LedgerRecord } from '../../src/ledger/port/cases.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import type { Replay, ReplayAction } from '../../src/ledger/port/replays.ts';

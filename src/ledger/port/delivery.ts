@@ -1,5 +1,5 @@
 import type { CaseRecord } from '../../domain/caseRecord.ts';
-import type { Settlement } from '../../domain/caseState.ts';
+import type { Settlement } from '../../domain/settle.ts';
 import type { Work } from '../../domain/state.ts';
 import type { PortalStatus } from '../../domain/status.ts';
 import type { StepKey } from '../../domain/steps.ts';

@@ -1,4 +1,4 @@
-import type { Mismatch } from '../../domain/caseState.ts';
+import type { Mismatch } from '../../domain/lookUp.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { CursorMove } from './facts.ts';
 import type { RecordFilter } from './filter.ts';

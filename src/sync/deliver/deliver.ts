@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { CaseRecord } from '../../domain/caseRecord.ts';
-import type { Settlement } from '../../domain/caseState.ts';
 import type { Circuit } from '../../domain/circuit.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import {
@@ -9,6 +8,7 @@ import {
   type ProcedureCatalogue,
   preflight,
 } from '../../domain/preflight.ts';
+import type { Settlement } from '../../domain/settle.ts';
 import type { Step } from '../../domain/steps.ts';
 import type { Lease, LeasedRecord, SettledRecord } from '../../ledger/port/delivery.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';

@@ -1,6 +1,6 @@
-import type { Settlement } from '../../domain/caseState.ts';
 import { type Backoff, jitteredMs } from '../../domain/delays.ts';
 import { withoutPersonalData } from '../../domain/redact.ts';
+import type { Settlement } from '../../domain/settle.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LeasedRecord } from '../../ledger/port/delivery.ts';
 import { FAILURES } from '../../portal/failure.ts';

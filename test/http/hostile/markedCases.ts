@@ -1,4 +1,4 @@
-import type { Settlement } from '../../../src/domain/caseState.ts';
+import type { Settlement } from '../../../src/domain/settle.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { agencyBook, anAgency } from '../../reports/agencyBook.ts';
 import { aRow, NOW } from '../../support/cases.ts';

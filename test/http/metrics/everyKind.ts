@@ -1,4 +1,4 @@
-import type { Settlement } from '../../../src/domain/caseState.ts';
+import type { Settlement } from '../../../src/domain/settle.ts';
 import { ledgerMetrics } from '../../../src/http/metrics/ledgerMetrics.ts';
 import { writeFact } from '../../../src/ledger/port/facts.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';

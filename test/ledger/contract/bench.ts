@@ -1,4 +1,4 @@
-import type { Settlement } from '../../../src/domain/caseState.ts';
+import type { Settlement } from '../../../src/domain/settle.ts';
 import type { LedgerRecord } from '../../../src/ledger/port/cases.ts';
 import type { Lease, SettleOutcome } from '../../../src/ledger/port/delivery.ts';
 import type { IngestOutcome, IngestRow } from '../../../src/ledger/port/ingest.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Settlement } from '../../../src/domain/caseState.ts';
 import { causeKey } from '../../../src/domain/cause.ts';
+import type { Settlement } from '../../../src/domain/settle.ts';
 import { DAY_MS, type Instant, startOfDay } from '../../../src/domain/time.ts';
 import type { LedgerRecord } from '../../../src/ledger/port/cases.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Settlement } from '../../../src/domain/caseState.ts';
+import type { Settlement } from '../../../src/domain/settle.ts';
 import { DAY_MS, formatMonth } from '../../../src/domain/time.ts';
 import type { LedgerRecord } from '../../../src/ledger/port/cases.ts';
 import type { RecordFilter } from '../../../src/ledger/port/filter.ts';

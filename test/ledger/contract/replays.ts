@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Settlement } from '../../../src/domain/caseState.ts';
+import type { Settlement } from '../../../src/domain/settle.ts';
 import type { RecordFilter } from '../../../src/ledger/port/filter.ts';
 import type { NewReplay, Replay } from '../../../src/ledger/port/replays.ts';
 import { manyRows, NOW } from '../../support/cases.ts';

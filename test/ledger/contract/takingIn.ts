@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Settlement } from '../../../src/domain/caseState.ts';
+import type { Settlement } from '../../../src/domain/settle.ts';
 import { aRow, NOW } from '../../support/cases.ts';
 import { type LedgerBench, MINUTE } from './bench.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Settlement } from '../../../src/domain/caseState.ts';
+import type { Settlement } from '../../../src/domain/settle.ts';
 import { loadOrCreateKey } from '../../../src/ledger/payload/codec.ts';
 import type { Lease } from '../../../src/ledger/port/delivery.ts';
 import { readFact } from '../../../src/ledger/port/facts.ts';

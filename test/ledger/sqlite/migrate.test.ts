@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Settlement } from '../../../src/domain/caseState.ts';
+import type { Settlement } from '../../../src/domain/settle.ts';
 import { MIGRATIONS, migrate } from '../../../src/ledger/sqlite/migrate.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { manyRows, NOW } from '../../support/cases.ts';

@@ -1,4 +1,4 @@
-import type { Settlement } from '../../../src/domain/caseState.ts';
+import type { Settlement } from '../../../src/domain/settle.ts';
 import type { Instant } from '../../../src/domain/time.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { aRow } from '../../support/cases.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Settlement } from '../../../src/domain/caseState.ts';
+import type { Settlement } from '../../../src/domain/settle.ts';
 import { DAY_MS } from '../../../src/domain/time.ts';
 import { readFact } from '../../../src/ledger/port/facts.ts';
 import { CATALOGUE_DOUBT } from '../../../src/ledger/port/sharedFacts.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { settled } from '../../../domain/caseState.ts';
+import { settled } from '../../../domain/settle.ts';
 import type { LedgerDelivery, SettledRecord } from '../../port/delivery.ts';
 import { CASE_STATE_COLUMNS, type CaseMove, moveCases, toCaseState } from '../caseStateRows.ts';
 import { insertEvents, type NewEvent } from '../events.ts';

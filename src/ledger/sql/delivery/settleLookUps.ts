@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { disproved, verified } from '../../../domain/caseState.ts';
+import { disproved, verified } from '../../../domain/lookUp.ts';
 import { afterLookUps, CLOSED } from '../../../domain/verificationBreaker.ts';
 import { readFact, writeFact } from '../../port/facts.ts';
 import { VERIFICATION_BREAKER } from '../../port/sharedFacts.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { knownAtPortal } from '../../../domain/caseState.ts';
+import { knownAtPortal } from '../../../domain/transitions.ts';
 import type { BaselineOutcome, BaselineRow } from '../../port/ingest.ts';
 import { type CaseMove, moveCases, toCaseState, updateRecordColumns } from '../caseStateRows.ts';
 import { insertEvents } from '../events.ts';

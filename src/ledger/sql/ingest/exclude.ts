@@ -1,5 +1,5 @@
-import { rescoped } from '../../../domain/caseState.ts';
 import { type Exclusion, isDelivered } from '../../../domain/exclusion.ts';
+import { rescoped } from '../../../domain/transitions.ts';
 import { CASE_STATE_COLUMNS, caseStateValues, toCaseState, updateRecordColumns } from '../caseStateRows.ts';
 import { insertEvents } from '../events.ts';
 import type { Value } from '../lists.ts';

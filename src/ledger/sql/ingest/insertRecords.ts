@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CaseRecord } from '../../../domain/caseRecord.ts';
-import { arrived, type CaseState, knownAtPortal } from '../../../domain/caseState.ts';
+import type { CaseState } from '../../../domain/caseState.ts';
+import { arrived, knownAtPortal } from '../../../domain/transitions.ts';
 import type { IngestPage, IngestRow } from '../../port/ingest.ts';
 import { CASE_STATE_COLUMNS, caseStateValues } from '../caseStateRows.ts';
 import { bulk, list, type Value } from '../lists.ts';

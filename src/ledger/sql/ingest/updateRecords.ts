@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { type CaseState, changed, rescoped } from '../../../domain/caseState.ts';
+import type { CaseState } from '../../../domain/caseState.ts';
 import { type Exclusion, isDelivered } from '../../../domain/exclusion.ts';
 import { isPortalStatus } from '../../../domain/status.ts';
+import { changed, rescoped } from '../../../domain/transitions.ts';
 import type { IngestPage, IngestRow } from '../../port/ingest.ts';
 import { CASE_STATE_COLUMNS, caseStateValues, toCaseState, updateRecordColumns } from '../caseStateRows.ts';
 import { addSteps } from '../delivery/steps.ts';

@@ -1,7 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
-import { replayed } from '../../../domain/caseState.ts';
 import type { Instant } from '../../../domain/time.ts';
+import { replayed } from '../../../domain/transitions.ts';
 import type { RecordFilter } from '../../port/filter.ts';
 import type { LedgerReplays } from '../../port/replays.ts';
 import { moveCases, toCaseState } from '../caseStateRows.ts';

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
-import { inFlight, returned } from '../../../domain/caseState.ts';
+import { inFlight } from '../../../domain/caseState.ts';
 import { isRefusedAgain } from '../../../domain/refusedAgain.ts';
 import type { Instant } from '../../../domain/time.ts';
+import { returned } from '../../../domain/transitions.ts';
 import { moveCases, toCaseState } from '../caseStateRows.ts';
 import { list } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';

@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  arrived,
-  type CaseState,
-  inFlight,
-  knownAtPortal,
-  owedWork,
-  replayed,
-  rescoped,
-} from '../../src/domain/caseState.ts';
+import { type CaseState, inFlight, owedWork } from '../../src/domain/caseState.ts';
+import { arrived, knownAtPortal, replayed, rescoped } from '../../src/domain/transitions.ts';
 import { NOW } from '../support/cases.ts';
 import { blocked, change, deferral, fresh, LEASE_MS, leased, SETTLEMENTS, settle } from './caseStates.ts';
 

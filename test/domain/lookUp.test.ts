@@ -1,15 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import {
-  arrived,
-  type CaseState,
-  changed,
-  disproved,
-  knownAtPortal,
-  type Mismatch,
-  rescoped,
-  settled,
-  verified,
-} from '../../src/domain/caseState.ts';
+import type { CaseState } from '../../src/domain/caseState.ts';
+import { disproved, type Mismatch, verified } from '../../src/domain/lookUp.ts';
+import { settled } from '../../src/domain/settle.ts';
+import { arrived, changed, knownAtPortal, rescoped } from '../../src/domain/transitions.ts';
 import { NOW } from '../support/cases.ts';
 
 const MISSING: Mismatch = { reason: 'MISSING_AT_PORTAL' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replayed } from '../../src/domain/caseState.ts';
+import { replayed } from '../../src/domain/transitions.ts';
 import { NOW } from '../support/cases.ts';
 import { blocked, change, deferral, fresh, leased, rejected, SETTLEMENTS, settle } from './caseStates.ts';
 
