@@ -71,7 +71,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
   const caseload = createCaseload(settings);
   const holdings = createHoldings(caseload);
   const sessions = createSessions(settings.seed, settings.sessionSeconds, settings.singleSession);
-  const faults = createFaultPlan<PortalFault>();
+  const faults = createFaultPlan<PortalFault>(settings.seed);
   faults.set(planned);
   const traffic = createTraffic();
   const endpoints = new Map<string, Endpoint>([
@@ -201,6 +201,7 @@ export async function startPortal(options: PortalOptions = {}): Promise<SandboxP
         return;
       }
       const service = serviceOf(body) ?? endpoint;
+      traffic.received(service, Buffer.byteLength(text));
       traffic.settled(service, await answer(request, response, { endpoint, service, body }));
     },
     settings.host,

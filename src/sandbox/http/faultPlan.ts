@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { unit } from '../cases/random.ts';
 
 /** Faults of any HTTP server or proxy. */
 export const TRANSPORT_FAULTS = [
@@ -24,6 +25,13 @@ export const faultParameters = {
   times: z.int().min(1).optional(),
   /** It hits every n-th of the requests it applies to; left out = each of them. */
   every: z.int().min(1).optional(),
+  /** It hits so many of each hundred of the requests it applies to, at random places among them. */
+  ofHundred: z.int().min(1).max(100).optional(),
+  /** It hits only what exceeds so many requests within a second, as a portal does that limits them. */
+  above: z.number().positive().optional(),
+  /** It begins so long after the plan was set (0 unless given), and ends so long after its beginning. */
+  afterMs: z.int().min(0).optional(),
+  forMs: z.int().min(1).optional(),
   status: z.int().min(200).max(599).optional(),
   delayMs: z.int().min(0).max(600_000).optional(),
   text: z.string().optional(),
@@ -34,27 +42,73 @@ type FaultParameters = {
 
 export type TransportFault = FaultParameters & { readonly kind: (typeof TRANSPORT_FAULTS)[number] };
 
-type Frequency = Pick<FaultParameters, 'times' | 'every'>;
+type Frequency = Pick<FaultParameters, 'times' | 'every' | 'ofHundred' | 'above' | 'afterMs' | 'forMs'>;
 
 /** Faults in order: `[{503 × 2}, {html × 1}]` gives two 503, one HTML page, then no fault. */
-export function createFaultPlan<Fault extends Frequency>() {
-  let planned: { fault: Fault; seen: number; hits: number }[] = [];
+export function createFaultPlan<Fault extends Frequency>(seed = 1) {
+  let planned: { fault: Fault; seen: number; hits: number; allowance: Allowance }[] = [];
+  let setAt = performance.now();
   return {
     /** Replaces the plan; an empty list ends all faults. */
     set(faults: readonly Fault[]): void {
-      planned = faults.map((fault) => ({ fault, seen: 0, hits: 0 }));
+      planned = faults.map((fault) => ({ fault, seen: 0, hits: 0, allowance: new Allowance(fault.above) }));
+      setAt = performance.now();
     },
     /** The first planned fault that applies, is due and is not used up; or null. */
     next(applies: (fault: Fault) => boolean): Fault | null {
-      for (const entry of planned) {
-        const { times = Number.POSITIVE_INFINITY, every = 1 } = entry.fault;
-        if (entry.hits >= times || !applies(entry.fault)) continue;
+      const elapsed = performance.now() - setAt;
+      for (const [index, entry] of planned.entries()) {
+        const { times = Number.POSITIVE_INFINITY, every = 1, ofHundred = HUNDRED } = entry.fault;
+        if (entry.hits >= times || !isInTime(entry.fault, elapsed) || !applies(entry.fault)) continue;
         entry.seen += 1;
-        if (entry.seen % every !== 0) continue;
+        if (entry.seen % every !== 0 || !isDrawn(ofHundred, entry.seen - 1, seed + index)) continue;
+        if (entry.allowance.takes(elapsed)) continue;
         entry.hits += 1;
         return entry.fault;
       }
       return null;
     },
   };
+}
+
+function isInTime({ afterMs = 0, forMs = Number.POSITIVE_INFINITY }: Frequency, elapsed: number): boolean {
+  return elapsed >= afterMs && elapsed < afterMs + forMs;
+}
+
+const HUNDRED = 100;
+const DRAW_SALT = 91;
+
+/** Each hundred requests are drawn in an order of their own, and the first of that order are hit. */
+function isDrawn(ofHundred: number, index: number, seed: number): boolean {
+  if (ofHundred === HUNDRED) return true;
+  const first = index - (index % HUNDRED);
+  const drawn = unit(seed, index, DRAW_SALT);
+  let before = 0;
+  for (let other = first; other < first + HUNDRED; other += 1) {
+    if (unit(seed, other, DRAW_SALT) < drawn) before += 1;
+  }
+  return before < ofHundred;
+}
+
+/** What a portal takes that limits requests: at most one second's worth at once. */
+class Allowance {
+  readonly #perSecond: number | undefined;
+  #left: number;
+  #at = 0;
+
+  constructor(perSecond: number | undefined) {
+    this.#perSecond = perSecond;
+    this.#left = Math.max(1, perSecond ?? 0);
+  }
+
+  /** Without a limit it takes nothing, so that every request is hit. */
+  takes(at: number): boolean {
+    if (this.#perSecond === undefined) return false;
+    const gained = ((at - this.#at) / 1_000) * this.#perSecond;
+    this.#left = Math.min(Math.max(1, this.#perSecond), this.#left + gained);
+    this.#at = at;
+    if (this.#left < 1) return false;
+    this.#left -= 1;
+    return true;
+  }
 }

@@ -5,6 +5,8 @@ export type TrafficFigures = Readonly<ReturnType<ReturnType<typeof createTraffic
 export function createTraffic() {
   /** Requests by service and outcome. */
   const requests: Record<string, Record<string, number>> = {};
+  /** Bytes of the requests that were read, by service. */
+  const bytes: Record<string, number> = {};
   /** Arrival times within the last second, from `first` on. */
   let recent: number[] = [];
   let first = 0;
@@ -33,11 +35,20 @@ export function createTraffic() {
         first = 0;
       }
     },
+    received(service: string, size: number): void {
+      bytes[service] = (bytes[service] ?? 0) + size;
+    },
     settled(service: string, outcome: string): void {
       const outcomes = requests[service] ?? {};
       outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
       requests[service] = outcomes;
     },
-    figures: () => ({ total, requests: structuredClone(requests), peakPerSecond, peakConcurrency }),
+    figures: () => ({
+      total,
+      requests: structuredClone(requests),
+      bytes: { ...bytes },
+      peakPerSecond,
+      peakConcurrency,
+    }),
   };
 }

@@ -1,10 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createFaultPlan } from '../../../src/sandbox/http/faultPlan.ts';
 
 interface Fault {
   readonly kind: string;
   readonly times?: number;
   readonly every?: number;
+  readonly ofHundred?: number;
+  readonly above?: number;
+  readonly afterMs?: number;
+  readonly forMs?: number;
 }
 
 function run(faults: Fault[], requests: number, applies: (fault: Fault) => boolean = () => true) {
@@ -44,5 +48,34 @@ describe('a fault plan', () => {
     plan.set([{ kind: 'a' }]);
     plan.set([]);
     expect(plan.next(() => true)).toBeNull();
+  });
+
+  it('hits so many of each hundred requests, at places that differ from hundred to hundred', () => {
+    const places = run([{ kind: 'a', ofHundred: 33 }], 300).split(' ');
+    const hundreds = [0, 100, 200].map((from) => places.slice(from, from + 100));
+    for (const hundred of hundreds) expect(hundred.filter((kind) => kind === 'a')).toHaveLength(33);
+    expect(new Set(hundreds.map(String)).size).toBe(3);
+    expect(hundreds[0]?.slice(0, 66), 'neither at the beginning nor in turn').toContain('a');
+  });
+
+  it('hits what exceeds so many requests within a second, and begins and ends in time', () => {
+    vi.useFakeTimers({ now: 0 });
+    onTestFinished(() => void vi.useRealTimers());
+    const plan = createFaultPlan<Fault>();
+    const next = (requests: number): string =>
+      Array.from({ length: requests }, () => plan.next(() => true)?.kind ?? '-').join(' ');
+    plan.set([{ kind: 'a', above: 2 }]);
+    expect(next(4)).toBe('- - a a');
+    vi.advanceTimersByTime(500);
+    expect(next(2)).toBe('- a');
+    vi.advanceTimersByTime(10_000);
+    expect(next(3), 'no more than a second saves up').toBe('- - a');
+
+    plan.set([{ kind: 'b', afterMs: 1_000, forMs: 2_000 }]);
+    expect(next(1)).toBe('-');
+    vi.advanceTimersByTime(1_000);
+    expect(next(1)).toBe('b');
+    vi.advanceTimersByTime(2_000);
+    expect(next(1)).toBe('-');
   });
 });

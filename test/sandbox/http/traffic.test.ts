@@ -33,11 +33,16 @@ describe('the traffic counter', () => {
     expect(traffic.figures().peakConcurrency).toBe(2);
   });
 
-  it('counts outcomes by service', () => {
+  it('counts outcomes and bytes by service', () => {
     const traffic = createTraffic();
     traffic.settled('login', 'ok');
     traffic.settled('login', 'ok');
     traffic.settled('login', 'http_503');
-    expect(traffic.figures().requests).toEqual({ login: { ok: 2, http_503: 1 } });
+    traffic.received('login', 40);
+    traffic.received('login', 2);
+    expect(traffic.figures()).toMatchObject({
+      requests: { login: { ok: 2, http_503: 1 } },
+      bytes: { login: 42 },
+    });
   });
 });
