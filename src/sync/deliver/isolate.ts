@@ -24,6 +24,8 @@ interface Refusal {
  * - A group in the wrong mode (`exists`, `missing`) is first sent whole in the other one. If both modes are refused, it is
  *   a mixture: the same search sorts its cases, and those of the other mode are sent together at the end. No record
  *   switches twice. A random mixture costs 1.1 requests a case.
+ * - A code that nobody has explained can also mean `missing`. If it refuses a group as an update that was `exists` as new,
+ *   the group is taken for a mixture, and a record that it refuses alone is tried as new before it is refused.
  * - `too_large`: each half is isolated by itself.
  * - A failure that says nothing about the records defers those in the request; the others are still sent.
  */
@@ -36,6 +38,9 @@ export async function isolate(
   await new Isolation(run, new NextGroup(cases.length, mode), switched).decide(cases);
 }
 
+/** By case number, the refusals that a record met in the mode from which it switched, with a code that nobody has explained. */
+type FirstRefusals = ReadonlyMap<string, Refusal>;
+
 class Isolation {
   readonly #run: BatchRun;
   readonly #next: NextGroup;
@@ -43,11 +48,16 @@ class Isolation {
   readonly #switched: boolean;
   /** Cases that need this mode. */
   readonly #toSend: Readonly<Record<SendMode, MappedCase[]>> = { new: [], update: [] };
+  /** Unexplained codes that can mean `missing`, judging by the answers to this batch. */
+  readonly #perhapsMissing = new Set<string | null>();
+  readonly #met: FirstRefusals;
+  readonly #refusedAsUpdate = new Map<string, Refusal>();
 
-  constructor(run: BatchRun, next: NextGroup, switched: boolean) {
+  constructor(run: BatchRun, next: NextGroup, switched: boolean, met: FirstRefusals = new Map()) {
     this.#run = run;
     this.#next = next;
     this.#switched = switched;
+    this.#met = met;
   }
 
   async decide(cases: readonly MappedCase[]): Promise<void> {
@@ -70,7 +80,9 @@ class Isolation {
     }
     for (const mode of ['new', 'update'] as const) {
       const toSend = this.#toSend[mode];
-      if (toSend.length > 0) await isolate(this.#run, toSend, mode, { switched: true });
+      if (toSend.length === 0) continue;
+      const next = new NextGroup(toSend.length, mode);
+      await new Isolation(this.#run, next, true, this.#refusedAsUpdate).decide(toSend);
     }
   }
 
@@ -112,8 +124,12 @@ class Isolation {
     if (this.#maySwitch(refusal)) {
       this.#toSend[other].push(one);
       this.#next.found(other, 1);
+      if (this.#isPerhapsMissing(refusal)) this.#refusedAsUpdate.set(one.record.caseNo, refusal);
     } else {
-      this.#run.refuse(one, refusal.failure, refusal.mode);
+      // A record that exists after all was refused as an update for what it is.
+      const isOfOtherMode = FAILURES[refusal.failure.kind].switchTo === other;
+      const { failure, mode } = (isOfOtherMode ? this.#met.get(one.record.caseNo) : null) ?? refusal;
+      this.#run.refuse(one, failure, mode);
       this.#next.interrupted();
     }
   }
@@ -144,6 +160,9 @@ class Isolation {
   async #sendInOtherMode(group: readonly MappedCase[], refusal: Refusal): Promise<Refusal | null> {
     const other = otherMode(refusal.mode);
     const second = await this.#send(group, other, true);
+    if (second !== null && other === 'update' && isUnexplained(second.failure)) {
+      this.#perhapsMissing.add(second.failure.code);
+    }
     if (second === null || !this.#maySwitch(second)) {
       this.#next.mode = other;
       return second;
@@ -152,9 +171,19 @@ class Isolation {
     return refusal;
   }
 
-  #maySwitch({ failure, mode }: Refusal): boolean {
-    return !this.#switched && FAILURES[failure.kind].switchTo === otherMode(mode);
+  #maySwitch(refusal: Refusal): boolean {
+    const { failure, mode } = refusal;
+    if (this.#switched) return false;
+    return FAILURES[failure.kind].switchTo === otherMode(mode) || this.#isPerhapsMissing(refusal);
   }
+
+  #isPerhapsMissing({ failure, mode }: Refusal): boolean {
+    return mode === 'update' && isUnexplained(failure) && this.#perhapsMissing.has(failure.code);
+  }
+}
+
+function isUnexplained({ kind, listed }: PortalFailure): boolean {
+  return FAILURES[kind].massRefusal && listed !== true;
 }
 
 function halves(group: readonly MappedCase[]): readonly [MappedCase[], MappedCase[]] {

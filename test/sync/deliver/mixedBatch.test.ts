@@ -78,6 +78,44 @@ describe('records that are at the portal already, or not yet', () => {
     },
   );
 
+  it('all arrive although nobody has listed the code for a record that is not there', async () => {
+    const { portal, send } = sending();
+    const present = new Set(caseNosOf(mappedCases(200)).filter((_, i) => i % 3 === 0));
+    portal.onRecords = (cases, mode) => {
+      const nos = caseNosOf(cases);
+      if (mode === 'new' && nos.some((caseNo) => present.has(caseNo)))
+        return failed('exists', { listed: true });
+      if (mode === 'update' && nos.some((caseNo) => !present.has(caseNo)))
+        return failed('rejected', { code: '12' });
+      return accepted();
+    };
+    const outcome = await send(mappedCases(200));
+    expect(outcome.stop).toBeNull();
+    expect(ended(outcome, 'accepted')).toHaveLength(200);
+    expect(portal.requests.length).toBeLessThan(1.2 * 200);
+  });
+
+  it.each([true, false])(
+    'are refused for what they are, known to the portal or not (%s), beside a code that can mean “not there”',
+    async (known) => {
+      const { portal, send } = sending();
+      const present = new Set(known ? ['c0', 'c1'] : ['c0']);
+      portal.onRecords = (cases, mode) => {
+        const nos = caseNosOf(cases);
+        if (mode === 'new' && nos.some((caseNo) => present.has(caseNo)))
+          return failed('exists', { listed: true });
+        if (nos.includes('c1')) return failed('rejected', { code: '7' });
+        return mode === 'update' && nos.some((caseNo) => !present.has(caseNo))
+          ? failed('rejected', { code: '12' })
+          : accepted();
+      };
+      const outcome = await send(mappedCases(4));
+      expect(ended(outcome, 'refused')).toEqual(['c1']);
+      expect(outcome.outcomes.get('c1')).toMatchObject({ failure: { code: '7' }, reason: 'PORTAL_REJECTED' });
+      expect(ended(outcome, 'accepted')).toHaveLength(3);
+    },
+  );
+
   it('are sent again later when the portal contradicts itself', async () => {
     const { portal, send } = sending();
     portal.onRecords = (_, mode) => failed(mode === 'new' ? 'exists' : 'missing');
