@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CaseState } from '../../domain/caseState.ts';
 import type { Dimensions } from './counters/dimensions.ts';
 import { TallyDelta } from './counters/tally.ts';
+import { QUEUES, type Queue } from './delivery/queueNumbers.ts';
 import { bulk, type Value } from './lists.ts';
 import { CASE_STATE, type CaseStateRow, type RecordRow } from './schema.ts';
 import { orNull, storedExclusion, storedReason, storedState, storedWork } from './stored.ts';
@@ -20,7 +21,7 @@ export function toCaseState(row: CaseStateRow): CaseState {
     portalCode: row.portal_code,
     work: orNull(storedWork, row.work),
     nextAt: row.next_at,
-    fresh: row.fresh === 1,
+    fresh: row.fresh === QUEUES.fresh,
     attempts: row.attempts,
     leaseOwner: row.lease_owner,
     leaseVersion: row.lease_version,
@@ -47,7 +48,7 @@ export function caseStateValues(of: CaseState): Value[] {
     of.portalCode,
     of.work,
     of.nextAt,
-    of.fresh ? 1 : 0,
+    queueOf(of),
     of.attempts,
     of.leaseOwner,
     of.leaseVersion,
@@ -61,6 +62,11 @@ export function caseStateValues(of: CaseState): Value[] {
     of.mismatches,
     of.refusedCode,
   ];
+}
+
+function queueOf({ fresh, refusedCode, work }: CaseState): Queue {
+  if (refusedCode !== null && work !== null) return QUEUES.refused;
+  return fresh ? QUEUES.fresh : QUEUES.backlog;
 }
 
 /** A case that goes from one case state to another. */

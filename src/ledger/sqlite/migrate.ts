@@ -16,6 +16,7 @@ import { index } from '../migrations/0013_index.ts';
 import { refusals } from '../migrations/0014_refusals.ts';
 import { fresh } from '../migrations/0015_fresh.ts';
 import { replayStops } from '../migrations/0016_replayStops.ts';
+import { refusedQueue } from '../migrations/0017_refusedQueue.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly string[] = [
   refusals,
   fresh,
   replayStops,
+  refusedQueue,
 ];
 
 /**

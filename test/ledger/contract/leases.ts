@@ -10,6 +10,8 @@ function numbers(lease: Lease | null): number[] {
   return found.toSorted((a, b) => a - b);
 }
 
+const rejected = { outcome: 'rejected', reason: 'PORTAL_REJECTED', portalCode: '11', detail: 'no' } as const;
+
 export function describeLeases(t: LedgerBench): void {
   const { ingest, take, settleAll, only } = t;
 
@@ -115,6 +117,33 @@ export function describeLeases(t: LedgerBench): void {
       }
       expect(ofBacklog.filter(Boolean)).toHaveLength(4);
       expect(ofBacklog.indexOf(true)).toBe(4);
+    });
+
+    it("sends what was refused before after all others, but gives it half of the fifth that is the backlog's", async () => {
+      await ingest(manyRows(20));
+      await settleAll(await take('a', NOW, 20), rejected);
+      await t.ledger.requeue({ states: ['rejected'] }, { now: NOW, note: '' });
+      await ingest(manyRows(40).slice(20), NOW + 1);
+      await t.poll(manyRows(100).slice(40), NOW + MINUTE);
+      const first: string[] = [];
+      for (let i = 0; i < 20; i += 1) {
+        const [number = 0] = numbers(await take('a', NOW + MINUTE, 2));
+        first.push(number <= 20 ? 'refused' : number <= 40 ? 'backlog' : 'fresh');
+      }
+      expect(first.filter((queue) => queue === 'refused')).toHaveLength(2);
+      expect(first.filter((queue) => queue === 'backlog')).toHaveLength(2);
+      expect([first[4], first[9]]).toEqual(['backlog', 'refused']);
+      expect(await t.ledger.queues(NOW + MINUTE)).toMatchObject({ backlogSince: NOW });
+      expect((await t.ledger.backlog(NOW + MINUTE, 100)).due).toBe(60);
+    });
+
+    it('fills a batch from what was refused before where room is left', async () => {
+      await ingest(manyRows(2));
+      await settleAll(await take('a', NOW, 2), rejected);
+      await t.ledger.requeue({ states: ['rejected'] }, { now: NOW, note: '' });
+      await ingest(manyRows(3).slice(2), NOW + MINUTE);
+      await t.poll(manyRows(4).slice(3), NOW + MINUTE);
+      expect(numbers(await take('a', NOW + MINUTE, 3))).toEqual([1, 3, 4]);
     });
 
     it('keeps a fresh case first when it is sent again', async () => {

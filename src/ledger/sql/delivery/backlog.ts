@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
 import type { Backlog, LedgerDelivery } from '../../port/delivery.ts';
 import type { LedgerDb } from '../transaction.ts';
+import { ALL_QUEUES, inAnyQueue } from './queueNumbers.ts';
 
 /** Both parts named, so that the index is entered at next_at. */
-const work = sql`work in ('new', 'update', 'progress') and fresh in (0, 1)`;
+const work = sql`work in ('new', 'update', 'progress') and ${inAnyQueue}`;
 
 /**
  * Reads the work index from "now" outwards and stops at `cap`, so that the cost does not grow with the ledger. Leased
@@ -26,7 +27,7 @@ export function backlogOf(db: LedgerDb): LedgerDelivery['backlog'] {
             where work = w.value and fresh = f.value and next_at > ${now} and lease_owner is null
             order by next_at limit 1
           ) first
-          from json_each('["new","update","progress"]') w, json_each('[0,1]') f
+          from json_each('["new","update","progress"]') w, json_each(${ALL_QUEUES}) f
         )) nextDueAt`.execute(db);
     return rows[0] ?? { due: 0, inFlight: 0, nextDueAt: null };
   };

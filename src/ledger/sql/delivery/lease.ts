@@ -7,6 +7,7 @@ import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
 import { batchChoice } from './chooseBatch.ts';
 import { probeOf } from './probe.ts';
+import { inAnyQueue } from './queueNumbers.ts';
 import { readSteps } from './steps.ts';
 
 /**
@@ -54,7 +55,7 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
     reclaim: async (now) => {
       const { numAffectedRows } = await sql`
         update record set next_at = ${now}, lease_owner = null, lease_version = null
-        where work in ('new', 'update', 'progress') and fresh in (0, 1) and next_at > ${now} and lease_owner is not null`.execute(
+        where work in ('new', 'update', 'progress') and ${inAnyQueue} and next_at > ${now} and lease_owner is not null`.execute(
         db,
       );
       return Number(numAffectedRows ?? 0);

@@ -3,6 +3,7 @@ import { WORKS, type Work } from '../../../domain/state.ts';
 import type { LeaseRequest } from '../../port/delivery.ts';
 import type { LedgerDb } from '../transaction.ts';
 import type { Choice } from './chooseBatch.ts';
+import { QUEUES, type Queue } from './queueNumbers.ts';
 
 /** A probe is chosen from so many cases at each end of the queue. */
 const CANDIDATES = 500;
@@ -22,8 +23,11 @@ export async function probeOf(trx: LedgerDb, request: LeaseRequest): Promise<Cho
   const { now, limit } = request;
   const found: (Choice & { readonly isUnrefused: boolean; readonly dueSince: number })[] = [];
   for (const work of WORKS) {
-    const unrefused = await candidates(trx, work, now, false);
-    const [refused] = await candidates(trx, work, now, true);
+    const unrefused = [
+      ...(await candidates(trx, { work, queue: QUEUES.fresh }, now)),
+      ...(await candidates(trx, { work, queue: QUEUES.backlog }, now)),
+    ];
+    const [refused] = await candidates(trx, { work, queue: QUEUES.refused }, now, 1);
     const mixed = mix(unrefused, limit);
     if (refused !== undefined && mixed.length < limit) mixed.push(refused);
     const dueSince = Math.min(...mixed.map((one) => one.dueSince));
@@ -34,34 +38,19 @@ export async function probeOf(trx: LedgerDb, request: LeaseRequest): Promise<Cho
   return found[0] ?? { work: null, ids: [] };
 }
 
-/** Due cases, the fresh ones before the backlog; of each the oldest ones first, then the newest ones. */
+/** Due cases of one queue: the oldest ones first, then the newest ones. */
 async function candidates(
   trx: LedgerDb,
-  work: Work,
+  { work, queue }: { readonly work: Work; readonly queue: Queue },
   now: number,
-  refused: boolean,
-): Promise<readonly Candidate[]> {
-  return [
-    ...(await candidatesOf(trx, { work, fresh: 1 }, now, refused)),
-    ...(await candidatesOf(trx, { work, fresh: 0 }, now, refused)),
-  ];
-}
-
-async function candidatesOf(
-  trx: LedgerDb,
-  { work, fresh }: { readonly work: Work; readonly fresh: 0 | 1 },
-  now: number,
-  refused: boolean,
+  most = CANDIDATES,
 ): Promise<readonly Candidate[]> {
   const due = sql`
     select id, agency_code agency, procedure_code "procedure", next_at "dueSince" from record
-    where work = ${work} and fresh = ${fresh} and next_at <= ${now} and refused_code is ${sql.raw(refused ? 'not null' : 'null')}`;
-  const { rows: oldest } =
-    await sql<Candidate>`${due} order by next_at limit ${refused ? 1 : CANDIDATES}`.execute(trx);
+    where work = ${work} and fresh = ${queue} and next_at <= ${now}`;
+  const { rows: oldest } = await sql<Candidate>`${due} order by next_at limit ${most}`.execute(trx);
   if (oldest.length < CANDIDATES) return oldest;
-  const { rows: newest } = await sql<Candidate>`${due} order by next_at desc limit ${CANDIDATES}`.execute(
-    trx,
-  );
+  const { rows: newest } = await sql<Candidate>`${due} order by next_at desc limit ${most}`.execute(trx);
   const known = new Set(oldest.map(({ id }) => id));
   return [...oldest, ...newest.filter(({ id }) => !known.has(id))];
 }
