@@ -17,7 +17,7 @@ export interface Rule {
   readonly scopedOk?: number;
   /** What is asked for, where the pattern's parameters are not those of PARAMETERS. */
   readonly path?: string;
-  /** `{key}` stands for a key that is valid. */
+  /** `{key}` stands for a key that is valid, `{link}` for the secret of a sign-in link that nobody has used. */
   readonly body?: unknown;
 }
 
@@ -41,6 +41,7 @@ const PARAMETERS: Readonly<Record<string, string>> = {
   queueName: 'push',
   jobId: 'none',
   language: 'vi',
+  secret: 'none',
 };
 
 /** Who may do what: method and pattern of every route but HEAD, which is as GET. */
@@ -110,6 +111,8 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /language/:language': { ...anybody, ...page, ok: 303 },
   'GET /sign-in': { ...anybody, ...page },
   'POST /sign-in': { ...anybody, ...page, ok: 303, body: { key: '{key}' } },
+  'GET /sign-in/link/:secret': { ...anybody, ...page },
+  'POST /sign-in/link': { ...anybody, ...page, ok: 303, body: { secret: '{link}' } },
   'POST /sign-out': { ...signedIn, ...page, ok: 303 },
   'GET /': { ...viewer, ...page },
   'GET /report': { ...viewer, ...page },

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { documentPath } from '../../scripts/reference/documents.ts';
 import type { Access } from '../../src/http/auth/guard.ts';
-import { newKey } from '../../src/http/auth/keyText.ts';
+import { newKey, newLinkSecret } from '../../src/http/auth/keyText.ts';
 import { type Route, withEveryRoute } from './everyRoute.ts';
 import { roleDocument } from './roleDocument.ts';
 import { addressOf, keyOf, ROLE_TABLE, type Rule, ruleOf } from './roleTable.ts';
@@ -108,6 +108,22 @@ async function signIn(served: Served, key: string): Promise<string> {
   return answer.headers.get('set-cookie')?.split(';')[0] ?? '';
 }
 
+async function bodyOf(
+  { body: written }: Rule,
+  key: string,
+  { ledger, clock }: Served,
+): Promise<string | undefined> {
+  if (written === undefined) return undefined;
+  const body = JSON.stringify(written).replace('{key}', key);
+  if (!body.includes('{link}')) return body;
+  const { id, hash } = newKey();
+  const { text, hash: linkHash } = newLinkSecret();
+  const link = { hash: linkHash, expiresAt: clock.now + 1_000 };
+  const scope = { role: 'viewer', agencies: null, expiresAt: null } as const;
+  await ledger.createApiKey({ id, hash, name: id, link, ...scope }, BY, clock.now);
+  return body.replace('{link}', text);
+}
+
 test('every route admits the roles of the table, and nobody else, whatever they send', async () => {
   const { served, routes } = await withEveryRoute(() =>
     // Each asks from an address of its own: after ten wrong keys one would have to wait.
@@ -134,7 +150,7 @@ test('every route admits the roles of the table, and nobody else, whatever they 
       const from = `10.0.${address >> 8}.${address & 255}`;
       const own = rule.access === 'public' && asker !== 'foreign';
       const origin = own ? { 'sec-fetch-site': 'same-origin' } : {};
-      const body = rule.body === undefined ? undefined : JSON.stringify(rule.body).replace('{key}', valid);
+      const body = await bodyOf(rule, valid, served);
       const answer = await served.ask(addressOf(route, rule), {
         method: route.method,
         headers: { ...(await given[asker]()), ...origin, 'x-forwarded-for': from },

@@ -26,6 +26,15 @@ export async function authenticate(text: string, deps: KeyDeps): Promise<Princip
   return key === null || !same ? null : await valid(key, deps);
 }
 
+/** Uses up a sign-in link. Null for a wrong, used or expired one, and where its key is no longer valid. */
+export async function redeemLink(
+  secret: string,
+  deps: KeyDeps & { readonly ledger: Pick<LedgerKeys, 'useSignInLink'> },
+): Promise<Principal | null> {
+  const id = await deps.ledger.useSignInLink(keyHash(secret), deps.now());
+  return id === null ? null : await principalOfKey(id, deps);
+}
+
 /** For a client that has presented the key before; null as above. */
 export async function principalOfKey(id: string, deps: KeyDeps): Promise<Principal | null> {
   const key = await deps.ledger.apiKey(id);

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Role } from '../../domain/role.ts';
 import type { RouteDeps, Server } from '../server/deps.ts';
 import { problem } from '../server/problem.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, redeemLink } from './authenticate.ts';
 import { clientAddress } from './clientAddress.ts';
 import { allows, type Principal } from './principal.ts';
 import { isChange, refuseForeignOrigin } from './sameOrigin.ts';
@@ -90,11 +90,23 @@ async function authenticated(
 }
 
 /** Null for a wrong key. HttpProblem 429, before the key is looked at, for an address that tried too many wrong ones. */
-export async function tryKey(text: string, address: string, deps: RouteDeps): Promise<Principal | null> {
-  const { tries, log } = deps;
+export function tryKey(text: string, address: string, deps: RouteDeps): Promise<Principal | null> {
+  return counted(() => authenticate(text, deps), address, deps);
+}
+
+/** The same for the secret of a sign-in link, which is used up; null too for one that was used or has expired. */
+export function tryLink(secret: string, address: string, deps: RouteDeps): Promise<Principal | null> {
+  return counted(() => redeemLink(secret, deps), address, deps);
+}
+
+async function counted(
+  attempt: () => Promise<Principal | null>,
+  address: string,
+  { tries, log }: RouteDeps,
+): Promise<Principal | null> {
   const waitMs = tries.waitMs(address);
   if (waitMs > 0) throw problem('too_many_tries', Math.ceil(waitMs / 1_000));
-  const found = await authenticate(text, deps);
+  const found = await attempt();
   if (found === null) {
     tries.failed(address);
     if (tries.waitMs(address) > 0) log.warn('http.keys_tried', { from: address });

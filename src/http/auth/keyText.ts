@@ -37,6 +37,12 @@ export function keyHash(text: string): Buffer {
   return hash('sha256', text, 'buffer');
 }
 
+/** The secret in the address of a link that signs in once, and what is stored of it. */
+export function newLinkSecret(): { readonly text: string; readonly hash: Buffer } {
+  const text = randomText(ALL, SECRET_LENGTH);
+  return { text, hash: keyHash(text) };
+}
+
 function randomText(alphabet: string, length: number): string {
   return Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length))).join('');
 }

@@ -1,12 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteDeps } from '../server/deps.ts';
 import { clientAddress } from './clientAddress.ts';
-import { tryKey } from './guard.ts';
+import { tryKey, tryLink } from './guard.ts';
 import type { Principal } from './principal.ts';
 import { refuseForeignOrigin } from './sameOrigin.ts';
 import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 
 const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
+
+interface Call {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+}
 
 /**
  * Begins a session in the client's browser; null for a wrong key.
@@ -14,13 +19,22 @@ const COOKIE = { path: '/', httpOnly: true, sameSite: 'strict' } as const;
  * HttpProblem 403 `foreign_origin` when another site sent the request: nobody must be signed in with somebody else's
  * key without noticing. HttpProblem 429 for an address that tried too many wrong keys.
  */
-export async function signIn(
-  key: string,
-  { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
+export function signIn(key: string, call: Call, deps: RouteDeps): Promise<Principal | null> {
+  return begin((address) => tryKey(key.trim(), address, deps), call, deps);
+}
+
+/** The same with the secret of a link, which works once. */
+export function signInByLink(secret: string, call: Call, deps: RouteDeps): Promise<Principal | null> {
+  return begin((address) => tryLink(secret, address, deps), call, deps);
+}
+
+async function begin(
+  attempt: (address: string) => Promise<Principal | null>,
+  { request, reply }: Call,
   deps: RouteDeps,
 ): Promise<Principal | null> {
   refuseForeignOrigin(request);
-  const principal = await tryKey(key.trim(), clientAddress(request), deps);
+  const principal = await attempt(clientAddress(request));
   if (principal === null) return null;
   const secure = request.protocol === 'https';
   reply.setCookie(SESSION_COOKIE, deps.sessions.begin(principal), { ...COOKIE, secure });

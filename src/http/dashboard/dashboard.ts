@@ -13,6 +13,7 @@ import { beginReplayPage, countReplayPage, newReplayPage } from './replays/newRe
 import { replayPage, steerReplayPages } from './replays/replay.ts';
 import { replaysPage } from './replays/replays.ts';
 import { reportPage } from './report/report.ts';
+import { signInLinkPages } from './signIn/link.ts';
 import { signInPages } from './signIn/signIn.ts';
 import { unreadablePage } from './unreadable/unreadable.ts';
 
@@ -21,6 +22,7 @@ const PAGES: readonly Route[] = [
     assetRoute,
     languageRoute,
     signInPages,
+    signInLinkPages,
     overviewPage,
     reportPage,
     agenciesPage,

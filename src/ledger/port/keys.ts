@@ -24,6 +24,13 @@ export interface StoredApiKey extends ApiKey {
   readonly hash: Buffer;
 }
 
+/** A link that signs a browser in with its key, once. */
+interface SignInLink {
+  /** SHA-256 of the secret in its address, 32 bytes. */
+  readonly hash: Buffer;
+  readonly expiresAt: Instant;
+}
+
 /** The part of the Ledger port that keeps API keys. */
 export interface LedgerKeys {
   /**
@@ -31,7 +38,9 @@ export interface LedgerKeys {
    * name or any key has it as its id.
    */
   createApiKey(
-    key: Pick<StoredApiKey, 'id' | 'name' | 'role' | 'agencies' | 'expiresAt' | 'hash'>,
+    key: Pick<StoredApiKey, 'id' | 'name' | 'role' | 'agencies' | 'expiresAt' | 'hash'> & {
+      readonly link?: SignInLink | undefined;
+    },
     by: Actor,
     now: Instant,
   ): Promise<boolean>;
@@ -39,6 +48,11 @@ export interface LedgerKeys {
    * By name or id, with an audit entry. The key as it is now; null where no key that is not revoked has it.
    */
   revokeApiKey(nameOrId: string, by: Actor, now: Instant): Promise<ApiKey | null>;
+  /**
+   * Uses up the link with this hash; the id of its key. Null where there is none, it was used before, it has expired, or
+   * its key was revoked. Of two uses at once one gets the key.
+   */
+  useSignInLink(hash: Buffer, now: Instant): Promise<string | null>;
   /** All keys, revoked ones too, oldest first. */
   apiKeys(): Promise<readonly ApiKey[]>;
   apiKey(id: string): Promise<StoredApiKey | null>;

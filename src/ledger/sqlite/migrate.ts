@@ -17,6 +17,7 @@ import { refusals } from '../migrations/0014_refusals.ts';
 import { fresh } from '../migrations/0015_fresh.ts';
 import { replayStops } from '../migrations/0016_replayStops.ts';
 import { refusedQueue } from '../migrations/0017_refusedQueue.ts';
+import { signInLink } from '../migrations/0018_signInLink.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -37,6 +38,7 @@ export const MIGRATIONS: readonly string[] = [
   fresh,
   replayStops,
   refusedQueue,
+  signInLink,
 ];
 
 /**

@@ -54,6 +54,26 @@ export function describeApiKeys(t: LedgerBench): void {
       ]);
     });
 
+    it('sign in by a link once, before it expires and while they are not revoked', async () => {
+      const link = (fill: number) => ({ hash: Buffer.alloc(32, fill), expiresAt: NOW + MINUTE });
+      const made = (id: string, fill: number) => ({ ...KEY, id, name: id, link: link(fill) });
+      for (const [id, fill] of [
+        ['aaaaaaaaaaaa', 1],
+        ['bbbbbbbbbbbb', 2],
+        ['cccccccccccc', 3],
+      ] as const) {
+        expect(await t.ledger.createApiKey(made(id, fill), BY, NOW)).toBe(true);
+      }
+      expect(await t.ledger.useSignInLink(Buffer.alloc(32, 9), NOW)).toBeNull();
+      // Two at once: one gets the key.
+      const uses = await Promise.all([1, 1].map((fill) => t.ledger.useSignInLink(link(fill).hash, NOW)));
+      expect(uses.toSorted()).toEqual(['aaaaaaaaaaaa', null]);
+      expect(await t.ledger.useSignInLink(link(2).hash, NOW + MINUTE)).toBeNull();
+      await t.ledger.revokeApiKey('cccccccccccc', BY, NOW);
+      expect(await t.ledger.useSignInLink(link(3).hash, NOW)).toBeNull();
+      expect((await t.ledger.apiKey('aaaaaaaaaaaa'))?.revokedAt).toBeNull();
+    });
+
     it('are revoked by name or by id, once', async () => {
       await t.ledger.createApiKey(KEY, BY, NOW);
       await t.ledger.createApiKey({ ...KEY, id: 'bbbbbbbbbbbb', name: 'other' }, BY, NOW);

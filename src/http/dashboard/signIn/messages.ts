@@ -8,6 +8,15 @@ export const signInTexts = inPairs({
     'An administrator makes keys with keys create; they begin with dongbo_.',
   ],
   submit: ['Đăng nhập', 'Sign in'],
+  withKey: ['Đăng nhập bằng khóa truy cập', 'Sign in with an access key'],
+  linkHint: [
+    'Liên kết này chỉ dùng được một lần, trên trình duyệt này.',
+    'This link works once, in this browser.',
+  ],
+  linkUsed: [
+    'Liên kết không đúng, đã được dùng hoặc đã hết hạn. Đề nghị người gửi cấp liên kết mới, hoặc đăng nhập bằng khóa.',
+    'The link is wrong, has been used or has expired. Ask for a new one, or sign in with a key.',
+  ],
   wrong: [
     'Khóa không đúng, đã hết hạn hoặc đã bị thu hồi. Kiểm tra xem đã nhập đủ cả khóa chưa.',
     'The key is wrong, has expired or was revoked. Check that the whole key was given.',

@@ -1,7 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { html } from '../../../presentation/html.ts';
-import { formatCount } from '../../../presentation/numbers.ts';
 import { signIn, signOut } from '../../auth/signIn.ts';
 import type { Route } from '../../server/deps.ts';
 import { HttpProblem } from '../../server/problem.ts';
@@ -9,6 +8,7 @@ import { type Page, sendPage } from '../frame/page.ts';
 import { type FrameContext, frameContext } from '../frame/pageContext.ts';
 import { safePath } from '../frame/safePath.ts';
 import { signInTexts } from './messages.ts';
+import { refusalText } from './refusal.ts';
 
 /** In bytes: a key, and the address of a page with its filters. */
 const MAX_FORM = 12_000;
@@ -41,8 +41,7 @@ export const signInPages: Route = (server, deps) => {
       } catch (error) {
         if (!(error instanceof HttpProblem)) throw error;
         const { status, headers } = error;
-        const seconds = Number(headers['retry-after'] ?? 0);
-        const text = status === 429 ? texts.tooMany(formatCount(seconds, context.language)) : texts.crossSite;
+        const text = refusalText(error, context);
         return sendForm(reply.headers(headers), context, { status, next, error: text });
       }
     },

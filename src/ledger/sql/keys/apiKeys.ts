@@ -20,16 +20,15 @@ type Row = Omit<StoredApiKey, 'role' | 'agencies'> & {
 
 export function keysOf(db: LedgerDb): LedgerKeys {
   return {
-    createApiKey: ({ id, name, role, agencies, expiresAt, hash }, by, now) =>
+    createApiKey: ({ id, name, role, agencies, expiresAt, hash, link }, by, now) =>
       inTransaction(db, async (trx) => {
         const { rows: taken } = await sql`
           select 1 from api_key where (name = ${name} and revoked_at is null) or id = ${name}`.execute(trx);
         if (taken.length > 0) return false;
         await sql`
-          insert into api_key (id, name, role, hash, agencies, created_at, expires_at)
-          values (${id}, ${name}, ${role}, ${hash}, ${agencies && JSON.stringify(agencies)}, ${now}, ${expiresAt})`.execute(
-          trx,
-        );
+          insert into api_key (id, name, role, hash, agencies, created_at, expires_at, link_hash, link_expires_at)
+          values (${id}, ${name}, ${role}, ${hash}, ${agencies && JSON.stringify(agencies)}, ${now}, ${expiresAt},
+            ${link?.hash ?? null}, ${link?.expiresAt ?? null})`.execute(trx);
         const scope = agencies === null ? '' : `, agencies ${agencies.join(' ')}`;
         const until = expiresAt === null ? '' : `, until ${new Date(expiresAt).toISOString()}`;
         const subject = `${name} (${id}): ${role}${until}${scope}`;
@@ -50,6 +49,15 @@ export function keysOf(db: LedgerDb): LedgerKeys {
         await appendAudit(trx, { at: now, ...by, action: 'key.revoked', subject, count: null, note: '' });
         return withoutHash(stored(row));
       }),
+
+    useSignInLink: async (hash, now) => {
+      const { rows } = await sql<Pick<Row, 'id'>>`
+        update api_key set link_hash = null
+        where link_hash = ${hash} and link_expires_at > ${now} and revoked_at is null returning id`.execute(
+        db,
+      );
+      return rows[0]?.id ?? null;
+    },
 
     apiKeys: async () => {
       const { rows } = await sql<Row>`select ${COLUMNS} from api_key order by created_at, id`.execute(db);
