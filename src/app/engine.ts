@@ -32,6 +32,7 @@ import { openEngineLedger } from './openEngineLedger.ts';
 import { openPortal, openRequestBudget } from './openPortal.ts';
 import { openRedis } from './openRedis.ts';
 import { openSource } from './openSource.ts';
+import { placeTables } from './placeTables.ts';
 
 /** A lease outlives the longest delivery: ten sub-batches at one time-out each, plus a margin. */
 const LEASE_TIMEOUTS = 15;
@@ -80,6 +81,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const tracing = await openTracing(config, lifetime, log);
   lifetime.own('lock', lockDataDir(config.dataDir, options.command), (lock) => lock.release());
   const ledger = await openEngineLedger(config, lifetime, log);
+  placeTables(config);
 
   const redis = await openRedis(config, lifetime, log);
   const prefix = queuePrefix(config.province.code);
@@ -219,10 +221,10 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
      * an open circuit is probed.
      */
     reloadTables: async (): Promise<void> => {
-      if (tables.reload()) {
-        await auditTables();
-        await followTables();
-      }
+      // Tables without fault are taken over beside a faulty one.
+      tables.reload();
+      await auditTables();
+      await followTables();
       await followSettings();
     },
     /** Takes on nothing new, lets what is under way end, and takes everything down in reverse. */

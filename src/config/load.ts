@@ -1,10 +1,11 @@
-import { basename, dirname, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { ENTRIES } from '../dataDir/entries.ts';
 import type { Bilingual } from '../domain/language.ts';
 import { parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
 import { formatPath, schemaTree } from '../input/expectation.ts';
 import { ConfigError, type Problem } from '../input/problem.ts';
 import { check, describeValue, valueAt } from '../input/schemaProblems.ts';
-import { readTables, type TablePaths } from '../mappings/load.ts';
+import { readTables, type StandIns, type TablePaths } from '../mappings/load.ts';
 import { interpolate } from './interpolate.ts';
 import { readSecret } from './readSecret.ts';
 import { type ConfigFile, configSchema, offsetOf } from './schema.ts';
@@ -14,6 +15,13 @@ import { findConfigFile, type Lookup, readYaml } from './yamlFile.ts';
 
 /** Defaults for tables the configuration does not name. */
 const SHIPPED = resolve(import.meta.dirname, '../../config');
+/** The table of agencies that is shipped is that of one province, so nobody gets it unasked. */
+const SHIPPED_TABLES = {
+  statuses: 'statuses.csv',
+  procedures: 'procedures.csv',
+  agencies: 'agencies.empty.csv',
+  portalCodes: 'portal-codes.csv',
+} as const;
 
 /**
  * Reads and checks the configuration file with its secrets and tables. Throws one ConfigError with every problem; only
@@ -63,14 +71,27 @@ export function loadConfig(options: Lookup) {
 
   // The tables are checked even if the zone is wrong; their instants are then unused.
   const offsetMs = parsed === null ? VIETNAM_OFFSET_MS : offsetOf(parsed.timezone, parsed.source.censusFrom);
-  const tables: TablePaths = {
-    statuses: at('mappings', 'statuses') ?? resolve(SHIPPED, 'mappings/statuses.csv'),
+  const named = {
+    statuses: at('mappings', 'statuses'),
     procedures: at('mappings', 'procedures'),
     agencies: at('mappings', 'agencies'),
-    portalCodes: at('portal', 'codes') ?? resolve(SHIPPED, 'mappings/portal-codes.csv'),
+    portalCodes: at('portal', 'codes'),
+  };
+  const inDataDir = (name: string): string =>
+    join(at('dataDir') ?? resolve(folder, 'data'), ENTRIES.tables, name);
+  const tables: TablePaths = {
+    statuses: named.statuses ?? inDataDir('statuses.csv'),
+    procedures: named.procedures ?? inDataDir('procedures.csv'),
+    agencies: named.agencies ?? inDataDir('agencies.csv'),
+    portalCodes: named.portalCodes ?? inDataDir('portal-codes.csv'),
     portalFields: at('portal', 'fields') ?? resolve(SHIPPED, 'portal/dvcqg.csv'),
   };
-  const { mappings, codes, fields } = readTables(tables, offsetMs, problems);
+  const standIns: StandIns = Object.fromEntries(
+    Object.entries(SHIPPED_TABLES)
+      .filter(([key]) => named[key as keyof typeof named] === null)
+      .map(([key, name]) => [key, resolve(SHIPPED, 'mappings', name)]),
+  );
+  const { mappings, codes, fields } = readTables({ tables, standIns, offsetMs }, problems);
 
   if (problems.length > 0 || parsed === null || sourcePassword === null || portalPassword === null) {
     throw new ConfigError(file, problems);
@@ -95,6 +116,8 @@ export function loadConfig(options: Lookup) {
     mappings,
     /** Where the tables were read from, to read them again. */
     tables,
+    /** What is read in place of tables that are left out, until they have files of their own. */
+    standIns,
     notify: notifyConfig(parsed.notify, webhookSecret, emailPassword),
     /** `url` '' = a private redis-server. It never holds a password. */
     queue: { url: parsed.queue.url, username: parsed.queue.username ?? null, password: queuePassword },

@@ -12,6 +12,11 @@ export const ENTRIES = {
   lockJournal: 'dongbo.lock-journal',
   lockHolder: 'dongbo.lock.json',
   keys: 'keys',
+  /** Mapping tables that the configuration leaves out. */
+  tables: 'mappings',
+  /** Held while one of the tables is being changed. */
+  tablesLock: 'mappings.lock',
+  tablesLockJournal: 'mappings.lock-journal',
   redis: 'redis',
 } as const;
 

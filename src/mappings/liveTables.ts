@@ -1,13 +1,15 @@
 import type { Mappings } from '../domain/mapping.ts';
+import { ConfigError, type Problem } from '../input/problem.ts';
 import { errorFields, type Log } from '../observability/log.ts';
 import type { FieldTable } from '../portal/fieldTable.ts';
 import type { PortalCode } from '../portal/portalCodes.ts';
-import { reloadMappings, type TableSettings } from './load.ts';
+import { readEachTable, type TableSettings } from './load.ts';
 
-/** Tables that can be corrected without a restart. */
+/** Tables that can be corrected without a restart. A faulty one stays in use as it last was without fault. */
 export class LiveTables {
   #mappings: Mappings;
   #fields: FieldTable;
+  #faults: readonly Problem[] = [];
   readonly #settings: TableSettings;
   readonly #codes: Map<string, PortalCode>;
   readonly #log: Log;
@@ -36,18 +38,29 @@ export class LiveTables {
     return this.#fields;
   }
 
-  /** False when a table has problems: they are logged, and the current tables stay in use. */
+  /** Of the last reading; empty when each table is in use as its file says. */
+  get faults(): readonly Problem[] {
+    return this.#faults;
+  }
+
+  /** Takes each table over that has no problem. False when one has: they are logged. */
   reload(): boolean {
-    const read = reloadMappings(this.#settings);
-    if (read.outcome === 'invalid') {
-      this.#log.error('mappings.invalid', errorFields(read.error));
-      return false;
+    const { tables, faults } = readEachTable(this.#settings);
+    const before = this.#mappings;
+    const { statuses, procedures, agencies } = tables.mappings;
+    this.#mappings = {
+      statuses: faults.has('statuses') ? before.statuses : statuses,
+      procedures: faults.has('procedures') ? before.procedures : procedures,
+      agencies: faults.has('agencies') ? before.agencies : agencies,
+    };
+    if (!faults.has('portalFields')) this.#fields = tables.fields;
+    if (!faults.has('portalCodes')) {
+      this.#codes.clear();
+      for (const [code, row] of tables.codes) this.#codes.set(code, row);
     }
-    this.#mappings = read.mappings;
-    this.#fields = read.fields;
-    this.#codes.clear();
-    for (const [code, row] of read.codes) this.#codes.set(code, row);
-    this.#log.info('mappings.read', {});
-    return true;
+    this.#faults = [...faults.values()].flat();
+    if (faults.size === 0) this.#log.info('mappings.read', {});
+    else this.#log.error('mappings.invalid', errorFields(new ConfigError(this.#settings.file, this.#faults)));
+    return faults.size === 0;
   }
 }

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import type { Mappings } from '../domain/mapping.ts';
-import { ConfigError, type Problem } from '../input/problem.ts';
+import type { Problem } from '../input/problem.ts';
 import type { FieldTable } from '../portal/fieldTable.ts';
 import type { PortalCodes } from '../portal/portalCodes.ts';
 import { readAgencies } from './tables/agencies.ts';
@@ -9,19 +10,27 @@ import { readProcedures } from './tables/procedures.ts';
 import { readStatuses } from './tables/statuses.ts';
 import { MAX_PROBLEMS } from './tables/table.ts';
 
-/** Absolute paths of the tables; null = none is configured. */
+/** Absolute paths of the tables. */
 export interface TablePaths {
   readonly statuses: string;
-  readonly procedures: string | null;
-  readonly agencies: string | null;
+  readonly procedures: string;
+  readonly agencies: string;
   readonly portalCodes: string;
   readonly portalFields: string;
 }
+export type TableKey = keyof TablePaths;
+
+/**
+ * What is read in place of a table that the configuration leaves out, until its own file exists: the first start copies it
+ * (app/placeTables.ts).
+ */
+export type StandIns = Readonly<Partial<Record<TableKey, string>>>;
 
 export interface TableSettings {
   /** The configuration file, named in errors. */
   readonly file: string;
   readonly tables: TablePaths;
+  readonly standIns: StandIns;
   readonly offsetMs: number;
 }
 
@@ -31,44 +40,57 @@ export interface Tables {
   readonly fields: FieldTable;
 }
 
-/** Reads every configured table, adding to `problems`. */
-export function readTables(paths: TablePaths, offsetMs: number, problems: Problem[]): Tables {
-  const { statuses, procedures, agencies, portalCodes, portalFields } = paths;
-  const bounded = <Result>(read: (found: Problem[]) => Result): Result => {
-    const found: Problem[] = [];
-    const result = read(found);
-    problems.push(...found.slice(0, MAX_PROBLEMS));
-    const last = found[MAX_PROBLEMS];
-    if (last !== undefined) problems.push(more(last));
-    return result;
-  };
-  return {
-    mappings: {
-      statuses: bounded((found) => readStatuses({ name: 'mappings.statuses', file: statuses }, found)),
-      procedures:
-        procedures === null
-          ? new Map()
-          : bounded((found) =>
-              readProcedures({ name: 'mappings.procedures', file: procedures }, offsetMs, found),
-            ),
-      agencies:
-        agencies === null
-          ? null
-          : bounded((found) => readAgencies({ name: 'mappings.agencies', file: agencies }, offsetMs, found)),
-    },
-    codes: bounded((found) => readPortalCodes({ name: 'portal.codes', file: portalCodes }, found)),
-    fields: bounded((found) => readPortalFields({ name: 'portal.fields', file: portalFields }, found)),
-  };
+type ReadSettings = Omit<TableSettings, 'file'>;
+
+/** Reads every table, adding to `problems`. */
+export function readTables(settings: ReadSettings, problems: Problem[]): Tables {
+  const { tables, faults } = readEachTable(settings);
+  for (const found of faults.values()) problems.push(...found);
+  return tables;
 }
 
-/** Reads the tables again; with any problem the caller keeps the old ones. */
-export function reloadMappings(
-  config: TableSettings,
-): ({ readonly outcome: 'loaded' } & Tables) | { readonly outcome: 'invalid'; readonly error: ConfigError } {
-  const problems: Problem[] = [];
-  const tables = readTables(config.tables, config.offsetMs, problems);
-  if (problems.length > 0) return { outcome: 'invalid', error: new ConfigError(config.file, problems) };
-  return { outcome: 'loaded', ...tables };
+/** The tables, and the problems of those that have any. What a faulty table gives is incomplete. */
+export function readEachTable({ tables: paths, standIns, offsetMs }: ReadSettings): {
+  readonly tables: Tables;
+  readonly faults: ReadonlyMap<TableKey, readonly Problem[]>;
+} {
+  const faults = new Map<TableKey, readonly Problem[]>();
+  const bounded = <Result>(
+    key: TableKey,
+    name: string,
+    read: (table: { name: string; file: string }, found: Problem[]) => Result,
+  ): Result => {
+    const found: Problem[] = [];
+    const result = read({ name, file: fileToRead(key, paths, standIns) }, found);
+    const last = found[MAX_PROBLEMS];
+    if (found.length > 0) {
+      faults.set(key, [...found.slice(0, MAX_PROBLEMS), ...(last === undefined ? [] : [more(last)])]);
+    }
+    return result;
+  };
+  const tables = {
+    mappings: {
+      statuses: bounded('statuses', 'mappings.statuses', readStatuses),
+      procedures: bounded('procedures', 'mappings.procedures', (table, found) =>
+        readProcedures(table, offsetMs, found),
+      ),
+      agencies: bounded('agencies', 'mappings.agencies', (table, found) => {
+        // One that nobody has named may be empty: there is no table of agencies then.
+        const mayBeEmpty = standIns.agencies !== undefined;
+        const agencies = readAgencies(table, { offsetMs, mayBeEmpty }, found);
+        return mayBeEmpty && agencies.size === 0 ? null : agencies;
+      }),
+    },
+    codes: bounded('portalCodes', 'portal.codes', readPortalCodes),
+    fields: bounded('portalFields', 'portal.fields', readPortalFields),
+  };
+  return { tables, faults };
+}
+
+/** Where a table is at present. */
+function fileToRead(key: TableKey, paths: TablePaths, standIns: StandIns): string {
+  const standIn = standIns[key];
+  return standIn !== undefined && !existsSync(paths[key]) ? standIn : paths[key];
 }
 
 function more(problem: Problem): Problem {

@@ -34,7 +34,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   ledger: ['domain', 'dataDir', 'ledger/port'],
   input: ['domain'],
   mappings: ['domain', 'input', 'observability', 'portal'],
-  config: ['domain', 'input', 'mappings', 'portal', 'source', 'alarms'],
+  config: ['domain', 'dataDir', 'input', 'mappings', 'portal', 'source', 'alarms'],
   queue: ['domain', 'observability', 'dataDir', 'portal'],
   sync: ['domain', 'ledger/port', 'portal', 'source', 'observability', 'filter'],
   reports: ['domain', 'ledger/port', 'presentation', 'filter', 'portal'],

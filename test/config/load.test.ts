@@ -39,7 +39,8 @@ describe('a configuration that is right', () => {
     expect(config.mappings.procedures.size).toBe(0);
     expect(config.mappings.agencies).toBeNull();
     expect([...config.portal.codes.values()].map(({ code }) => code)).toEqual(['0', '3', '-3']);
-    expect(config.tables.statuses).toBe(join(SHIPPED, 'statuses.csv'));
+    expect(config.tables.statuses).toBe(join(folder, 'data/mappings/statuses.csv'));
+    expect(config.standIns.statuses).toBe(join(SHIPPED, 'statuses.csv'));
   });
 
   it('is found by --config before DONGBO_CONFIG before ./dongbo.yaml', () => {

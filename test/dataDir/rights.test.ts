@@ -13,8 +13,15 @@ const FILES = [
   'dongbo.lock',
   'dongbo.lock-journal',
   'dongbo.lock.json',
+  'mappings.lock',
+  'mappings.lock-journal',
 ];
-const INSIDE = ['keys/payload.key', 'redis/redis.log', 'redis/appendonlydir/one.aof'];
+const INSIDE = [
+  'keys/payload.key',
+  'mappings/statuses.csv',
+  'redis/redis.log',
+  'redis/appendonlydir/one.aof',
+];
 
 let dataDir: string;
 beforeEach(() => {
@@ -37,15 +44,18 @@ function modeOf(path: string): string {
 /** As a careless umask leaves it. */
 function leaveOpen(): void {
   for (const file of [...FILES, ...INSIDE]) make(file, 0o644);
-  for (const folder of ['keys', 'redis', 'redis/appendonlydir', '.']) chmodSync(join(dataDir, folder), 0o755);
+  for (const folder of ['keys', 'mappings', 'redis', 'redis/appendonlydir', '.'])
+    chmodSync(join(dataDir, folder), 0o755);
 }
 
 describe('entries open to other accounts', () => {
   test('are the folder, and everything of dongbo in it', () => {
     leaveOpen();
     const open = openToOthers(dataDir).map(({ path }) => path.slice(dataDir.length + 1));
-    expect(new Set(open)).toEqual(new Set(['', 'keys', 'redis', 'redis/appendonlydir', ...FILES, ...INSIDE]));
-    expect(new Set(FILES.concat('keys', 'redis'))).toEqual(new Set(Object.values(ENTRIES)));
+    expect(new Set(open)).toEqual(
+      new Set(['', 'keys', 'mappings', 'redis', 'redis/appendonlydir', ...FILES, ...INSIDE]),
+    );
+    expect(new Set(FILES.concat('keys', 'mappings', 'redis'))).toEqual(new Set(Object.values(ENTRIES)));
   });
 
   test.each(['640', '604', '620', '602', '601'])('is a key of mode %s', (mode) => {

@@ -85,6 +85,7 @@ export async function serve(
     pulses: new PulseBoard(() => clock.now),
     mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies: null }),
     portalCodes: () => new Map(),
+    tableFaults: () => [],
     settings: {
       province: { code: 'H23', name: 'Hải Dương', kind: 'tinh' },
       offsetMs: 7 * 3_600_000,

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Config } from '../../config/config.ts';
+import { readStatuses } from '../../mappings/tables/statuses.ts';
 import type { Check } from './check.ts';
 import { ok } from './findings.ts';
 import type { DoctorTexts } from './messages.ts';
@@ -11,7 +13,7 @@ const SHIPPED_STATUSES = resolve(import.meta.dirname, '../../../config/mappings/
  * (docs/contracts.md), and the default is what does least harm where it is wrong.
  */
 const ASSUMPTIONS = {
-  'mappings.statuses': ({ tables }) => tables.statuses === SHIPPED_STATUSES,
+  'mappings.statuses': ({ mappings }) => isSuggested(mappings.statuses),
   'mappings.procedures': ({ mappings }) => mappings.procedures.size === 0,
   'mappings.agencies': ({ mappings }) => mappings.agencies === null,
   'portal.codes': ({ portal }) => portal.codes.values().every(({ message }) => message !== undefined),
@@ -24,6 +26,11 @@ const ASSUMPTIONS = {
 
 /** The texts have the same keys. */
 type Assumption = keyof DoctorTexts['assumptions'];
+
+/** By what it says: the table in dataDir is a copy that nobody may have looked at. */
+function isSuggested(statuses: Config['mappings']['statuses']): boolean {
+  return isDeepStrictEqual(statuses, readStatuses({ name: 'mappings.statuses', file: SHIPPED_STATUSES }, []));
+}
 
 export const assumptions: Check = async ({ config, texts }) => {
   const keys = (Object.keys(ASSUMPTIONS) as Assumption[]).filter((key) => ASSUMPTIONS[key](config));

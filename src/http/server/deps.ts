@@ -7,6 +7,7 @@ import type { Bell } from '../../domain/bell.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Problem } from '../../input/problem.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Replay } from '../../ledger/port/replays.ts';
 import type { Log } from '../../observability/log.ts';
@@ -32,6 +33,8 @@ export interface HttpDeps {
   /** The tables as they are now. */
   readonly mappings: () => Mappings;
   readonly portalCodes: () => PortalCodes;
+  /** Why a table is not in use as its file says; each page shows them. */
+  readonly tableFaults: () => readonly Problem[];
   readonly settings: HttpSettings;
   readonly now: () => Instant;
   readonly log: Log;

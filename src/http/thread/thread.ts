@@ -92,6 +92,7 @@ function build(
     pulses: new PulseBoard(() => performance.now()),
     mappings: () => tables.mappings,
     portalCodes: () => codes,
+    tableFaults: () => tables.faults,
     settings: {
       province,
       offsetMs,

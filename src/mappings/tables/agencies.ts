@@ -21,11 +21,11 @@ const schema = z.strictObject({
 /** agencies.csv: national code, name, level, parent and validity of each agency. */
 export function readAgencies(
   table: TableFile,
-  offsetMs: number,
+  { offsetMs, mayBeEmpty }: { readonly offsetMs: number; readonly mayBeEmpty: boolean },
   problems: Problem[],
 ): ReadonlyMap<string, readonly AgencyRow[]> {
   const { rows: read, keys } = readTable(table, schema, problems);
-  needsRows(table, keys, problems);
+  if (!mayBeEmpty) needsRows(table, keys, problems);
   const rows = read.map(({ line, row }) => ({
     line,
     row: {

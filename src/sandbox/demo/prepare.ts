@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -26,6 +26,8 @@ export async function writeDemoConfig(
   await writeFile(join(dir, 'secrets', 'source'), 'sandbox\n', { mode: 0o600 });
   await writeFile(join(dir, 'secrets', 'portal'), 'sandbox\n', { mode: 0o600 });
   await writeFile(join(dir, 'procedures.csv'), sandboxProceduresCsv());
+  // A copy, because people edit the demo's tables on its pages.
+  await copyFile(AGENCIES, join(dir, 'agencies.csv'));
   await writeFile(join(dir, 'portal-codes.csv'), sandboxPortalCodesCsv());
   const file = join(dir, 'dongbo.yaml');
   const config = {
@@ -52,7 +54,7 @@ export async function writeDemoConfig(
       requestsPerSecond,
       codes: './portal-codes.csv',
     },
-    mappings: { procedures: './procedures.csv', agencies: AGENCIES },
+    mappings: { procedures: './procedures.csv', agencies: './agencies.csv' },
     http: { port: 0 },
   };
   await writeFile(file, stringify(config));

@@ -9,7 +9,11 @@ function read(...rows: string[]) {
   const problems: Problem[] = [];
   const text = ['local,national,name,level,parent,valid_from,valid_to', ...rows].join('\n');
   const file = join(folderWith({ 'a.csv': text }), 'a.csv');
-  const agencies = readAgencies({ name: 'mappings.agencies', file }, VIETNAM_OFFSET_MS, problems);
+  const agencies = readAgencies(
+    { name: 'mappings.agencies', file },
+    { offsetMs: VIETNAM_OFFSET_MS, mayBeEmpty: false },
+    problems,
+  );
   return { agencies, problems: problems.map(({ path, found }) => [path, found.en]) };
 }
 

@@ -2,12 +2,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type Html, html } from '../../../presentation/html.ts';
-import type { HttpDeps } from '../../server/deps.ts';
 import { HttpProblem, type Problem } from '../../server/problem.ts';
 import { problemOf } from '../../server/sendProblem.ts';
 import type { FrameTexts } from './messages.ts';
 import { sendHtml, sendPage } from './page.ts';
-import { type FrameContext, frameContext } from './pageContext.ts';
+import { type FrameContext, type FrameDeps, frameContext } from './pageContext.ts';
 import { safePath } from './safePath.ts';
 
 /** Names of faulty parameters that the page lists. */
@@ -17,7 +16,7 @@ const MAX_NAMES = 10;
 export async function sendErrorPage(
   error: unknown,
   { request, reply }: { readonly request: FastifyRequest; readonly reply: FastifyReply },
-  deps: Pick<HttpDeps, 'settings' | 'now'>,
+  deps: FrameDeps,
 ): Promise<void> {
   const problem = problemOf(error, request.id);
   const context = frameContext(request, deps);

@@ -55,6 +55,15 @@ export const frameTexts = inPairs({
       paused: ['Đang tạm dừng gửi hồ sơ', 'Delivery is paused'],
     },
   },
+  tableFaults: {
+    title: [
+      'Bảng mã có lỗi: dongbo tạm dùng bảng đúng gần nhất',
+      'A code table is faulty: the last good one stays in use',
+    ],
+    line: (table: string, line: string) => [`${table}, dòng ${line}`, `${table}, line ${line}`],
+    expected: (text: string) => [`Cần có: ${text}.`, `Expected: ${text}.`],
+    more: (count: string) => [`và ${count} lỗi khác`, `and ${count} more`],
+  },
   paging: { first: ['Về trang đầu', 'First page'], next: ['Trang tiếp theo', 'Next page'] },
   crossSite: { title: ['Đang mở trang', 'Opening the page'], proceed: ['Tiếp tục', 'Continue'] },
   errors: {

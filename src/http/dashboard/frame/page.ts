@@ -6,6 +6,7 @@ import { formatCount, formatDateTime } from '../../../presentation/numbers.ts';
 import { allows, type Principal } from '../../auth/principal.ts';
 import { assetPath } from './assets.ts';
 import type { FrameContext } from './pageContext.ts';
+import { tableFaultNotice } from './tableFaultNotice.ts';
 
 /** The pages of the navigation, and who may see them. */
 const PAGES = {
@@ -76,7 +77,7 @@ ${principal === null ? '' : navigation(context, principal, page.current)}
 ${principal === null ? '' : liveStrip(context)}
 <main id="main" tabindex="-1">
 <h1>${page.title}</h1>
-${page.main}
+${principal === null ? '' : tableFaultNotice(context)}${page.main}
 </main>
 <footer><p>${principal === null ? '' : `${frame.asOf(formatDateTime(now, offsetMs, language))} · `}${frame.version(packageJson.version)}</p></footer>
 </body>

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Province } from '../../../domain/province.ts';
+import type { Problem } from '../../../input/problem.ts';
 import type { Principal } from '../../auth/principal.ts';
 import type { HttpDeps, RouteDeps } from '../../server/deps.ts';
 import { callOf, type HttpCall } from '../../server/httpCall.ts';
@@ -20,6 +21,8 @@ export interface FrameContext extends Pick<HttpCall, 'language' | 'offsetMs' | '
   readonly texts: FrameTexts;
   /** The address that the language switch leads back to. */
   readonly path: string;
+  /** See HttpDeps.tableFaults. */
+  readonly tableFaults: readonly Problem[];
 }
 
 /** HttpProblem 401 on a route that needs no key and was given none. */
@@ -28,9 +31,11 @@ export function pageContext(request: FastifyRequest, deps: RouteDeps): PageConte
   return { ...frame, ...callOf(request, deps, frame.language), ledger: namesOnce(deps.ledger) };
 }
 
+export type FrameDeps = Pick<HttpDeps, 'settings' | 'now' | 'tableFaults'>;
+
 export function frameContext(
   request: FastifyRequest,
-  { settings, now }: Pick<HttpDeps, 'settings' | 'now'>,
+  { settings, now, tableFaults }: FrameDeps,
 ): FrameContext {
   const language = languageOf(request, settings);
   return {
@@ -41,5 +46,6 @@ export function frameContext(
     now: now(),
     texts: frameTexts(language),
     path: request.method === 'GET' ? request.url : '/',
+    tableFaults: tableFaults(),
   };
 }
