@@ -1,12 +1,14 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Whole processes, browsers and set-ups, and any other test that takes more than about two seconds. */
 const SLOW = ['test/{browser,endToEnd,privacy,setup,http/hostile}/**/*.test.ts', 'test/**/*.slow.test.ts'];
 
+/** Generous: a hang is a failure, a busy machine is not. */
+const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 120_000 } } };
+
 export default defineConfig({
   test: {
-    // Vitest would leave one core free, but many tests mostly wait.
-    maxWorkers: '100%',
     projects: [
       {
         extends: true,
@@ -16,9 +18,9 @@ export default defineConfig({
           exclude: SLOW,
           // The files share their workers: each module is imported once, not once a file.
           isolate: false,
-          testTimeout: 10_000,
-          hookTimeout: 10_000,
-          expect: { poll: { timeout: 8_000 } },
+          // Vitest would leave one core free.
+          maxWorkers: '100%',
+          ...PATIENCE,
         },
       },
       {
@@ -26,10 +28,11 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: SLOW,
-          // Generous: a hang is a failure, a busy machine is not.
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-          expect: { poll: { timeout: 120_000 } },
+          // Half of their time these tests wait for a process, a browser or a clock.
+          maxWorkers: 2 * availableParallelism(),
+          // Projects with different numbers of workers run one after the other.
+          sequence: { groupOrder: 1 },
+          ...PATIENCE,
         },
       },
     ],

@@ -158,7 +158,7 @@ describe('dongbo doctor', () => {
     expect(JSON.stringify(document)).not.toContain('sandbox');
   });
 
-  it('does not take a turn that has not come for a portal that is silent', { timeout: 20_000 }, async () => {
+  it('does not take a turn that has not come for a portal that is silent', async () => {
     await configure(site.config, { 'portal.requestsPerSecond': 0.05 });
     const document = await doctor();
     expect(document).toMatchObject({ ok: true, exitCode: 0 });

@@ -49,7 +49,7 @@ const figures = async () => [
   await ledger.punctuality({ filter: {}, by: 'month', now: NOW }),
 ];
 
-describe('an audit of the counters', { timeout: 60_000 }, () => {
+describe('an audit of the counters', () => {
   it('finds nothing in sound counters', async () => {
     await syncTwoOfThree();
     expect(await ledger.audit()).toBe(0);

@@ -23,8 +23,7 @@ import { describeWaiting } from './contract/waiting.ts';
 
 /** What every implementation of the Ledger port must do; one file a group in contract/. */
 export function describeLedger(name: string, open: () => Promise<LedgerUnderTest>): void {
-  // Property tests are slow on a busy machine; a hang is a failure, a busy machine is not.
-  describe(name, { timeout: 60_000 }, () => {
+  describe(name, () => {
     const t = new LedgerBench(open);
     beforeEach(() => t.begin());
     afterEach(async () => {

@@ -182,7 +182,7 @@ describe('the end of the watch', () => {
     afterReading = () => promise;
     await edit(statuses(), 'local,portal\nnew,2\n');
     const reading = looks.rest();
-    await expect.poll(mapped, { timeout: 60_000, interval: 5 }).toBe('2');
+    await expect.poll(mapped, { interval: 5 }).toBe('2');
     let ended = false;
     const end = watch.stop().then(() => {
       ended = true;

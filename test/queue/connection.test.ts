@@ -5,6 +5,7 @@ import { silentLog } from '../../src/observability/log.ts';
 import { checkRedis, connectRedis, type RedisAddress } from '../../src/queue/connection.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { SOON } from '../support/soon.ts';
 import { fakeRedisServer } from './fakeRedisServer.ts';
 
 const cleanUps: (() => unknown)[] = [];
@@ -126,7 +127,7 @@ describe('a connection', () => {
       await redis.ping();
       for (let outages = 1; outages <= 2; outages += 1) {
         await own.stop();
-        await vi.waitUntil(() => log.lines.length === outages, { timeout: 10_000, interval: 5 });
+        await vi.waitUntil(() => log.lines.length === outages, { ...SOON, interval: 5 });
         const waiting = redis.ping();
         // A few more tries in vain, which are not worth a line each.
         await new Promise((resolve) => setTimeout(resolve, 150));

@@ -21,6 +21,7 @@ import { type Log, silentLog } from '../../src/observability/log.ts';
 import { connectRedis } from '../../src/queue/connection.ts';
 import { type PrivateRedis, socketOf, startPrivateRedis } from '../../src/queue/privateRedis.ts';
 import { recordingLog } from '../support/recordingLog.ts';
+import { SOON } from '../support/soon.ts';
 
 const cleanUps: (() => unknown)[] = [];
 
@@ -73,7 +74,7 @@ async function leftover(dataDir: string): Promise<ChildProcess> {
   const args = ['--port', '0', '--unixsocket', socket, '--dir', dirname(socket), '--save', ''];
   const child = spawn('redis-server', args, { stdio: 'ignore' });
   cleanUps.push(() => child.kill('SIGKILL'));
-  await vi.waitUntil(() => existsSync(socket), { timeout: 10_000, interval: 10 });
+  await vi.waitUntil(() => existsSync(socket), { ...SOON, interval: 10 });
   return child;
 }
 
@@ -128,7 +129,7 @@ describe.concurrent('the private redis-server', () => {
     await redis.ping();
     const killed = pidOf(server);
     process.kill(killed, 'SIGKILL');
-    await vi.waitUntil(() => log.events().includes('redis.restarted'), { timeout: 10_000, interval: 10 });
+    await vi.waitUntil(() => log.events().includes('redis.restarted'), { ...SOON, interval: 10 });
     expect(await redis.ping()).toBe('PONG');
     expect(pidOf(server)).not.toBe(killed);
     expect(log.events()).toEqual(['redis.died', 'redis.restarted']);
@@ -140,7 +141,7 @@ describe.concurrent('the private redis-server', () => {
     for (let times = 1; times <= 2; times += 1) {
       process.kill(pidOf(server), 'SIGKILL');
       const restarts = (): number => log.events().filter((event) => event === 'redis.restarted').length;
-      await vi.waitUntil(() => restarts() === times, { timeout: 10_000, interval: 10 });
+      await vi.waitUntil(() => restarts() === times, { ...SOON, interval: 10 });
     }
     expect(await connected(server).ping()).toBe('PONG');
   });
@@ -167,7 +168,7 @@ describe.concurrent('the private redis-server', () => {
     const log = recordingLog();
     const server = await started(newFolder(), log);
     process.kill(pidOf(server), 'SIGKILL');
-    await vi.waitUntil(() => log.events().includes('redis.died'), { timeout: 10_000, interval: 1 });
+    await vi.waitUntil(() => log.events().includes('redis.died'), { ...SOON, interval: 1 });
     await sleep(delay);
     await server.stop();
     const said = log.events();
@@ -193,7 +194,7 @@ describe.concurrent('the private redis-server', () => {
     const old = await leftover(dataDir);
     old.kill('SIGSTOP');
     expect(await connected(await started(dataDir)).ping()).toBe('PONG');
-  }, 15_000);
+  });
 
   test('starts despite a socket file that a crash left behind', async () => {
     const dataDir = newFolder();
@@ -232,7 +233,7 @@ describe('a private redis-server that died with its append-only file damaged', (
     const file = readdirSync(dir).find((name) => name.endsWith('.incr.aof')) ?? '';
     await writeFile(join(dir, file), 'this is no append-only file\r\n'.repeat(10));
     process.kill(pidOf(server), 'SIGKILL');
-    await vi.waitUntil(() => log.events().includes('redis.restarted'), { timeout: 10_000, interval: 10 });
+    await vi.waitUntil(() => log.events().includes('redis.restarted'), { ...SOON, interval: 10 });
     expect(await redis.get('bell')).toBeNull();
     expect(log.events()).toEqual(['redis.died', 'redis.unreadable', 'redis.restarted']);
   });

@@ -6,6 +6,7 @@ import { QUEUE_NAMES } from '../../src/queue/roles.ts';
 import { keepSchedules } from '../../src/queue/schedules.ts';
 import { recordingLog } from '../support/recordingLog.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { SOON } from '../support/soon.ts';
 
 const SETTINGS = {
   pollIntervalSeconds: 60,
@@ -154,7 +155,7 @@ describe('the schedules', () => {
     await redis.flushall();
     vi.spyOn(queues.poll, 'getJobScheduler').mockRejectedValueOnce(new Error('LOADING Redis is loading'));
     await vi.advanceTimersByTimeAsync(WATCH_MS);
-    await vi.waitUntil(() => log.events().includes('schedule.unchecked'));
+    await vi.waitUntil(() => log.events().includes('schedule.unchecked'), SOON);
     expect(JSON.stringify(log.lines)).not.toContain('LOADING');
     await afterTheWatchInterval(stop);
     expect(await schedulers()).toEqual([...SCHEDULED]);

@@ -100,7 +100,8 @@ function talk(
       const secured = new TLSSocket(socket, { isServer: true, secureContext });
       secured.on('error', () => undefined);
       talk(secured, behaviour, kept);
-    } else if (word === 'AUTH') {
+    } else if (word === 'STARTTLS') socket.write('502 not offered\r\n');
+    else if (word === 'AUTH') {
       const { username = '', password = '' } = behaviour.login ?? {};
       const right = Buffer.from(`\0${username}\0${password}`).toString('base64');
       socket.write(line.endsWith(` ${right}`) ? '235 welcome\r\n' : `535 no: ${line}\r\n`);

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { SOON } from '../support/soon.ts';
 import { ingest, SECRET, started, testWorkers } from './testWorkers.ts';
 
 const { allInRedis, context } = testWorkers();
@@ -9,7 +10,7 @@ describe('a delivery', () => {
     await ingest(made, 5);
     started(['push'], made);
     made.push.bell.ring();
-    await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 5, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 5, SOON);
   });
 
   test('is waited for when the worker is closed', async () => {
@@ -25,7 +26,7 @@ describe('a delivery', () => {
     await ingest(made, 1);
     const workers = started(['push'], made);
     made.push.bell.ring();
-    await vi.waitUntil(() => asked === 1, { timeout: 10_000 });
+    await vi.waitUntil(() => asked === 1, SOON);
 
     let closed = false;
     const closing = Promise.all(workers.map((worker) => worker.close())).then(() => {
@@ -50,8 +51,8 @@ describe('a delivery', () => {
     await ingest(made, 3);
     started(['push'], made);
     made.push.bell.ring();
-    await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 2, { timeout: 10_000 });
-    await vi.waitUntil(() => made.log.events().includes('job.failed'), { timeout: 10_000 });
+    await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 2, SOON);
+    await vi.waitUntil(() => made.log.events().includes('job.failed'), SOON);
     expect(made.log.lines.filter(({ level }) => level !== 'debug')).toHaveLength(1);
     expect(JSON.stringify(made.log.lines)).not.toContain(SECRET);
     expect(await allInRedis(made)).not.toContain(SECRET);
@@ -65,7 +66,7 @@ describe('a sweep', () => {
     started(['push'], made);
     made.pass(301_000);
     await made.queues.sweep.add('sweep', {});
-    await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 2, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 2, SOON);
     expect(made.beats.late()).toEqual([]);
   });
 
@@ -75,7 +76,7 @@ describe('a sweep', () => {
     made.pass(301_000);
     const addBulk = vi.spyOn(made.queues.push, 'addBulk');
     await made.queues.sweep.add('sweep', {});
-    await vi.waitUntil(() => made.beats.late().length === 0, { timeout: 10_000 });
+    await vi.waitUntil(() => made.beats.late().length === 0, SOON);
     await new Promise((resolve) => setTimeout(resolve, 150));
     expect(addBulk).not.toHaveBeenCalled();
   });
@@ -102,7 +103,7 @@ describe('a ring of the replay', () => {
     await made.ledger.createReplay({ filter, caseFilter: '{}', note: '', by, ratePerSecond: null, now });
     started(['push'], made);
     await made.queues.replay.add('replay', {});
-    await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 3, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 3, SOON);
     expect(await made.ledger.replayOutcomes(1)).toMatchObject([{ outcome: 'synced', count: 3 }]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { DaemonRole } from '../../src/queue/roles.ts';
 import { startTestRedis } from '../support/redis.ts';
+import { SOON } from '../support/soon.ts';
 import { ingest, started, testWorkers } from './testWorkers.ts';
 
 const { context, wipe, withConfig } = testWorkers();
@@ -64,7 +65,7 @@ describe('deliveries', () => {
     started(['poll', 'push'], made);
     await wipe();
     made.push.bell.ring();
-    await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 1, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 1, SOON);
   });
 
   test('continue with the next ring after Redis was killed and came back empty', async () => {
@@ -76,6 +77,6 @@ describe('deliveries', () => {
     await own.stop();
     await own.start();
     made.push.bell.ring();
-    await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 1, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await made.ledger.gapTotals()).synced === 1, SOON);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { DAY_MS } from '../../src/domain/time.ts';
+import { SOON } from '../support/soon.ts';
 import type { TestContext } from './context.ts';
 import { ingest, SECRET, started, testWorkers } from './testWorkers.ts';
 
@@ -28,7 +29,7 @@ describe('a report', () => {
     made.pass(301_000);
     expect(made.beats.late().map(({ loop }) => loop)).toEqual(['notify']);
     await made.queues.notify.add('notify', {});
-    await vi.waitUntil(() => made.beats.late().length === 0, { timeout: 10_000 });
+    await vi.waitUntil(() => made.beats.late().length === 0, SOON);
     turn.resolve();
   });
 
@@ -37,7 +38,7 @@ describe('a report', () => {
     started(['notify'], made);
     made.pass(301_000);
     await made.queues.notify.add('notify', {});
-    await vi.waitUntil(() => made.log.events().includes('job.failed'), { timeout: 10_000 });
+    await vi.waitUntil(() => made.log.events().includes('job.failed'), SOON);
     expect(made.beats.late().map(({ loop }) => loop)).toEqual(['notify']);
     expect(JSON.stringify(made.log.lines) + (await allInRedis(made))).not.toContain(SECRET);
   });
@@ -57,7 +58,7 @@ describe('a verification', () => {
     made.pass(301_000);
     expect(made.beats.late().map(({ loop }) => loop)).toEqual(['verify']);
     await made.queues.verify.add('verify', {});
-    await vi.waitUntil(() => made.beats.late().length === 0, { timeout: 10_000 });
+    await vi.waitUntil(() => made.beats.late().length === 0, SOON);
     expect(asked).toEqual(['H23.12-241101-0001']);
     expect(await made.ledger.gapTotals()).toMatchObject({ synced: 1, verified: 1 });
   });

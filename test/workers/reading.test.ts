@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { SourceUnreadableError } from '../../src/domain/errors.ts';
 import { startOfDay } from '../../src/domain/time.ts';
 import type { SourcePage } from '../../src/source/source.ts';
+import { SOON } from '../support/soon.ts';
 import { ingest, pageOf, SECRET, started, testWorkers } from './testWorkers.ts';
 
 const { allInRedis, context } = testWorkers();
@@ -22,8 +23,8 @@ describe('a poll', () => {
     made.pass(301_000);
     expect(made.beats.late()).toHaveLength(1);
     await made.queues.poll.add('poll', {});
-    await vi.waitUntil(async () => (await made.ledger.gapTotals()).never === 3, { timeout: 10_000 });
-    await vi.waitUntil(() => made.beats.late().length === 0, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await made.ledger.gapTotals()).never === 3, SOON);
+    await vi.waitUntil(() => made.beats.late().length === 0, SOON);
   });
 
   test('that fails is logged with its remedy, still shows that it lives, and is done again', async () => {
@@ -38,7 +39,7 @@ describe('a poll', () => {
     made.pass(301_000);
     for (let times = 1; times <= 2; times += 1) {
       await made.queues.poll.add('poll', {});
-      await vi.waitUntil(() => made.log.lines.length === times, { timeout: 10_000 });
+      await vi.waitUntil(() => made.log.lines.length === times, SOON);
     }
     expect(made.log.lines[0]).toEqual({
       level: 'error',
@@ -58,11 +59,11 @@ describe('a poll', () => {
     await made.ledger.setCursor('changes', 'mark');
     started(['poll'], made);
     await made.queues.poll.add('poll', {});
-    await vi.waitUntil(() => made.log.lines.length === 1, { timeout: 10_000 });
+    await vi.waitUntil(() => made.log.lines.length === 1, SOON);
     expect(made.log.lines[0]?.fields).toMatchObject({ queue: 'poll', errorCode: 'TypeError' });
     expect(made.log.lines[0]?.fields['stack']).toContain('reading.test.ts');
     expect(JSON.stringify(made.log.lines)).not.toContain(SECRET);
-    await vi.waitUntil(async () => (await made.queues.poll.getFailedCount()) === 1, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await made.queues.poll.getFailedCount()) === 1, SOON);
     expect(await allInRedis(made)).toContain('failedReason');
     expect(await allInRedis(made)).not.toContain(SECRET);
   });
@@ -73,7 +74,7 @@ describe('a poll', () => {
     started(['poll'], made);
     made.stopping.abort(new Error('dongbo is stopping'));
     await made.queues.poll.add('poll', {});
-    await vi.waitUntil(async () => (await made.queues.poll.getFailedCount()) === 1, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await made.queues.poll.getFailedCount()) === 1, SOON);
     expect(made.log.lines).toEqual([]);
   });
 });
@@ -87,7 +88,7 @@ describe('a census', () => {
     });
     started(['poll'], made);
     await made.queues.census.add('census', {});
-    await vi.waitUntil(() => made.log.events().includes('census.done'), { timeout: 10_000 });
+    await vi.waitUntil(() => made.log.events().includes('census.done'), SOON);
     expect((await made.ledger.gapTotals()).never).toBe(2);
   });
 });
@@ -100,10 +101,10 @@ describe('a ring of the snapshot', () => {
     started(['notify'], made);
     const taken = () => made.ledger.snapshots({ from: 0, before: Number.MAX_SAFE_INTEGER });
     await made.queues.snapshot.add('snapshot', {});
-    await vi.waitUntil(async () => (await taken()).length > 0, { timeout: 10_000 });
+    await vi.waitUntil(async () => (await taken()).length > 0, SOON);
     const jobs = () => made.queues.snapshot.getJobCounts();
     await made.queues.snapshot.add('snapshot', {});
-    await vi.waitUntil(async () => Object.values(await jobs()).every((count) => count === 0));
+    await vi.waitUntil(async () => Object.values(await jobs()).every((count) => count === 0), SOON);
     const [first, ...others] = await taken();
     expect([first?.never, others]).toEqual([2, []]);
     expect(first?.midnight).toBe(startOfDay(first?.takenAt ?? 0));

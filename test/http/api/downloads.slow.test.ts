@@ -76,7 +76,7 @@ test.each(FORMATS)(
     // What fits into the buffers of both ends of the connection, compressed: it came to a stop.
     expect(seen.pages).toBeLessThan(2_000);
     answer.resume();
-    await expect.poll(() => seen.pages, { timeout: 10_000 }).toBeGreaterThan(before + 10);
+    await expect.poll(() => seen.pages).toBeGreaterThan(before + 10);
     answer.destroy();
     await expect.poll(() => seen.ended).toBe(1);
   },
@@ -87,7 +87,7 @@ test.each(FORMATS)('a client that disconnects ends the work: %s %o', async (form
   const answer = await ask(`/${format}`, headers);
   await once(answer, 'data');
   answer.destroy();
-  await expect.poll(() => seen.ended, { timeout: 5_000 }).toBe(1);
+  await expect.poll(() => seen.ended).toBe(1);
   const { pages } = seen;
   await sleep(100);
   expect(seen.pages).toBe(pages);
@@ -96,7 +96,7 @@ test.each(FORMATS)('a client that disconnects ends the work: %s %o', async (form
 test('a client that stops reading loses its place', async () => {
   const { seen, ask } = await endless({ idleMs: 300 });
   const answer = await ask('/csv');
-  await expect.poll(() => seen.ended, { timeout: 10_000 }).toBe(1);
+  await expect.poll(() => seen.ended).toBe(1);
   expect(answer.complete).toBe(false);
 });
 

@@ -9,7 +9,7 @@ import { MIGRATIONS, migrate } from '../../../src/ledger/sqlite/migrate.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
 
-describe('migrations', { timeout: 60_000 }, () => {
+describe('migrations', () => {
   let dir: string;
   let file: string;
   beforeEach(async () => {

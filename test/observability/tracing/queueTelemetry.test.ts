@@ -10,6 +10,7 @@ import { closeQueues, openQueues } from '../../../src/queue/queues.ts';
 import type { QueueName } from '../../../src/queue/roles.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
 import { startTestRedis, type TestRedis } from '../../support/redis.ts';
+import { SOON } from '../../support/soon.ts';
 import { type Collector, startCollector, waysOf } from './collector.ts';
 
 let server: TestRedis;
@@ -95,7 +96,7 @@ describe('what BullMQ tells of', () => {
       if (left > 0) bell.ring();
       await bell.settled();
     });
-    await vi.waitFor(() => expect(left).toBe(0), { timeout: 10_000 });
+    await vi.waitFor(() => expect(left).toBe(0), SOON);
     await end();
     expect(waysOf(collector.spans())).toEqual({
       'addBulk push': 3,
@@ -123,7 +124,7 @@ describe('what BullMQ tells of', () => {
       else await tracing.span('deliver', {}, () => Promise.resolve());
       await bell.settled();
     });
-    await vi.waitFor(() => expect(jobs).toBe(2), { timeout: 10_000 });
+    await vi.waitFor(() => expect(jobs).toBe(2), SOON);
     await end();
     const way = 'poll > addBulk push > process push > addBulk push > process push > deliver';
     expect(waysOf(collector.spans())[way]).toBe(1);
@@ -152,7 +153,7 @@ describe('what BullMQ tells of', () => {
       // Longer than the interval: then BullMQ makes the next turn's job while the span of this one is open.
       await sleep(60);
     });
-    await vi.waitFor(() => expect(turns).toBeGreaterThan(3), { timeout: 10_000 });
+    await vi.waitFor(() => expect(turns).toBeGreaterThan(3), SOON);
     await queues.poll.removeJobScheduler('poll');
     await end();
     const polls = collector.named('process poll');

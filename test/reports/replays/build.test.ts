@@ -48,7 +48,7 @@ it('a stored filter is read back with every key, and selects the same cases agai
   );
   await ledger.close();
   rmSync(dir, { recursive: true });
-}, 60_000);
+});
 
 it('a stored filter that cannot be read, wholly or in part, is shown as unreadable and not as the whole province', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'dongbo-selection-'));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { SOON } from '../../support/soon.ts';
 import {
   type Bench,
   collect,
@@ -349,7 +350,7 @@ describe('a reading', () => {
     const pages = bench.source.census(null, never)[Symbol.asyncIterator]();
     await pages.next();
     const first = bench.fake.queries.length;
-    await vi.waitFor(() => expect(bench.fake.queries.length).toBe(first + 1));
+    await vi.waitFor(() => expect(bench.fake.queries.length).toBe(first + 1), SOON);
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(bench.fake.queries.length).toBe(first + 1);
     await pages.return?.();
@@ -373,7 +374,7 @@ describe('a reading', () => {
       break;
     }
     await new Promise((resolve) => setTimeout(resolve, 30));
-    await vi.waitFor(() => expect(bench.fake.running).toBe(0));
+    await vi.waitFor(() => expect(bench.fake.running).toBe(0), SOON);
   });
 
   it('fails with what the source answers, after the pages before it', async () => {

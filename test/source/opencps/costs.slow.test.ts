@@ -125,26 +125,22 @@ describe('a source that refuses to page beyond 10,000 rows', () => {
     };
   }
 
-  it.each(Object.entries(refusals))(
-    'by %s is read in narrower windows',
-    { timeout: 30_000 },
-    async (_, prepare) => {
-      const bench = await opened({ pageSize: 2_000 });
-      bench.fake.rows = wireRows(30_000, FIRST, 14);
-      prepare(bench);
-      const { ids, summary, requests, allowed } = await censusOf(bench);
-      expect(ids).toEqual(idsOfRows(bench.fake.rows));
-      expect(summary).toMatchObject({ rows: 30_000, claimed: 30_000, shortWindows: [] });
-      expect(requests).toBeLessThanOrEqual(allowed);
-      // A row without a receive date, which stands at the end of the list.
-      bench.fake.rows.push(wireRow(90_001, ''));
-      const { summary: second, requests: more } = await censusOf(bench);
-      expect(second).toMatchObject({ rows: 30_000, claimed: 30_001, shortWindows: ['undated'] });
-      expect(more).toBeLessThanOrEqual(requests + 10);
-    },
-  );
+  it.each(Object.entries(refusals))('by %s is read in narrower windows', async (_, prepare) => {
+    const bench = await opened({ pageSize: 2_000 });
+    bench.fake.rows = wireRows(30_000, FIRST, 14);
+    prepare(bench);
+    const { ids, summary, requests, allowed } = await censusOf(bench);
+    expect(ids).toEqual(idsOfRows(bench.fake.rows));
+    expect(summary).toMatchObject({ rows: 30_000, claimed: 30_000, shortWindows: [] });
+    expect(requests).toBeLessThanOrEqual(allowed);
+    // A row without a receive date, which stands at the end of the list.
+    bench.fake.rows.push(wireRow(90_001, ''));
+    const { summary: second, requests: more } = await censusOf(bench);
+    expect(second).toMatchObject({ rows: 30_000, claimed: 30_001, shortWindows: ['undated'] });
+    expect(more).toBeLessThanOrEqual(requests + 10);
+  });
 
-  it('and counts without the filter, as well', { timeout: 30_000 }, async () => {
+  it('and counts without the filter, as well', async () => {
     const bench = await opened({ pageSize: 2_000 });
     bench.fake.rows = wireRows(30_000, FIRST, 14);
     refusals['HTTP 500'](bench);
@@ -154,7 +150,7 @@ describe('a source that refuses to page beyond 10,000 rows', () => {
     expect(summary).toMatchObject({ rows: 30_000, shortWindows: [] });
   });
 
-  it('reports the day that has more', { timeout: 30_000 }, async () => {
+  it('reports the day that has more', async () => {
     const bench = await opened({ pageSize: 2_000 });
     bench.fake.rows = wireRows(12_000, '2024-03-01 08:00:00', 0);
     refusals['HTTP 500'](bench);
@@ -163,7 +159,7 @@ describe('a source that refuses to page beyond 10,000 rows', () => {
     expect(summary?.rows).toBeGreaterThan(9_000);
   });
 
-  it('is swept from the first day on when more rows changed than that', { timeout: 30_000 }, async () => {
+  it('is swept from the first day on when more rows changed than that', async () => {
     let now = NOW;
     const bench = await opened({ pageSize: 2_000 }, { now: () => now });
     bench.fake.rows = wireRows(15_000, FIRST, 28);

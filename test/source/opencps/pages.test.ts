@@ -50,9 +50,7 @@ describe('readPages', () => {
     expect(starts).toEqual([0, 480]);
   });
 
-  it('reads a list far longer than it remembers, each row once but for the overlaps', {
-    timeout: 60_000,
-  }, async () => {
+  it('reads a list far longer than it remembers, each row once but for the overlaps', async () => {
     const { starts, readPage } = listOf(rows(0, 100_000));
     const { keys, sound, distinct } = await readAll(readPage, 2_000);
     expect(keys.size).toBe(100_000);

@@ -177,5 +177,5 @@ describe('a record that no answer ever comes to, at the simulated portal', () =>
       expect(await temp.caseOf(caseNoOf(arrived))).toMatchObject({ state: 'synced' });
       expect(await chargesOf(caseNoOf(arrived))).toBe(0);
     }
-  }, 20_000);
+  });
 });

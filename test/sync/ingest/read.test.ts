@@ -14,6 +14,7 @@ import {
   readChanges,
 } from '../../../src/sync/ingest/read.ts';
 import { NOW } from '../../support/cases.ts';
+import { SOON } from '../../support/soon.ts';
 import { TABLES } from '../deliver/delivery.ts';
 import { aPage, caseRow, caseRows, ScriptedSource } from '../scriptedSource.ts';
 import { openTempLedger, type TempLedger } from '../tempLedger.ts';
@@ -47,7 +48,7 @@ describe('reading what changed', () => {
     const slow = Promise.withResolvers<string>();
     source.mark = () => slow.promise;
     const poll = readChanges(deps, signal);
-    await vi.waitFor(async () => expect(await temp.ledger.cursor(CHANGES_CURSOR)).toBeNull());
+    await vi.waitFor(async () => expect(await temp.ledger.cursor(CHANGES_CURSOR)).toBeNull(), SOON);
     source.mark = () => Promise.resolve('earlier');
     await readCensus(deps, signal);
     slow.resolve('later');

@@ -149,7 +149,7 @@ describe('the command that began a replay', () => {
     const stop = new AbortController();
     const here = { ledger: temp.ledger, now: Date.now, rung: false };
     const following = followReplay(here, replay, stop.signal);
-    await expect.poll(() => released(), { timeout: 5_000 }).toBe(4);
+    await expect.poll(() => released()).toBe(4);
     stop.abort();
     expect(await following).toMatchObject({ state: 'running', released: 4 });
   });

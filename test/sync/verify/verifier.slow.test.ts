@@ -233,7 +233,7 @@ describe('the daemon’s verification', () => {
       ),
       { numRuns: 25 },
     );
-  }, 60_000);
+  });
 
   it('logs how many cases it disproved, and that an outage stopped it', async () => {
     await synced(0, 2);

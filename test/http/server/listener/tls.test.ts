@@ -98,7 +98,7 @@ test('a renewal is detected from the files', async () => {
   const stop = watchCertificate(served.server.server, tls, { log: served.log, lookEveryMs: 20 });
   onTestFinished(stop);
   put(tls, RENEWED_CERTIFICATE);
-  await expect.poll(async () => (await ask(served)).certificate, { timeout: 5_000 }).toBe('renewed.test');
+  await expect.poll(async () => (await ask(served)).certificate).toBe('renewed.test');
 });
 
 test('the server does not start with an unusable certificate, and its error reveals nothing of the key', async () => {
