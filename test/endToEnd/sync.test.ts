@@ -1,10 +1,9 @@
 import { describe, it } from 'vitest';
 import { SANDBOX_STATUSES } from '../../src/sandbox/mappings.ts';
-import { SOON } from '../support/soon.ts';
 import { arrive, portalCases, sourceCases } from './support/controlPlane.ts';
 import { only, syncDocument } from './support/documents.ts';
 import { recordsHash } from './support/ledgerFile.ts';
-import { startTestProvince } from './support/testProvince.ts';
+import { configure, startTestProvince } from './support/testProvince.ts';
 
 describe.concurrent('sync', () => {
   it('delivers every case exactly once, reports it in one document, and then has nothing to do', async ({
@@ -111,17 +110,24 @@ describe.concurrent('sync', () => {
     expect,
     onTestFinished,
   }) => {
-    const records = 3_000;
-    const site = await startTestProvince({ records, settings: { 'portal.requestsPerSecond': 4 } });
+    const records = 1_000;
+    const settings = { 'portal.batchSize': 50, 'portal.requestsPerSecond': 4 };
+    const site = await startTestProvince({ records, settings });
     onTestFinished(() => site.close());
     const running = site.start(['sync', '--json']);
-    await expect.poll(() => site.portal.stats().newRecords, SOON).toBeGreaterThan(0);
-    running.kill('SIGTERM');
+    // In the middle of its first batch; a second signal would end it at once.
+    let first = true;
+    site.portal.setPoison(() => {
+      if (first) running.kill('SIGTERM');
+      first = false;
+      return false;
+    });
     const { code, stdout, stderr } = await running.ended;
-    expect({ code, stdout }).toEqual({ code: 143, stdout: '' });
+    expect({ code, stdout }, stderr).toEqual({ code: 143, stdout: '' });
     expect(stderr).toContain('Bị dừng giữa chừng (SIGTERM)');
     expect(site.portal.stats().progressSteps).toBeLessThan(records);
 
+    await configure(site.config, { 'portal.batchSize': 200, 'portal.requestsPerSecond': 1_000 });
     const again = await site.run('sync', '--json');
     expect(again.code, again.stderr).toBe(0);
     expect(only(syncDocument, again.stdout).gap).toMatchObject({ total: records, synced: records });

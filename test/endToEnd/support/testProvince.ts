@@ -87,7 +87,7 @@ export async function startTestProvince(options: TestProvinceOptions): Promise<T
 }
 
 /** Changes a configuration file as an administrator would, key by key. */
-async function configure(file: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+export async function configure(file: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
   const document = parseDocument(await readFile(file, 'utf8'));
   for (const [path, value] of Object.entries(settings)) document.setIn(path.split('.'), value);
   await writeFile(file, document.toString());

@@ -85,8 +85,9 @@ export class FakeOpencps {
     const sort = query.get('sort') ?? '';
     if (!this.sorts.has(sort)) return list;
     const sign = query.get('order') === 'true' ? -1 : 1;
+    const keys = new Map(list.map((row) => [row, sortKey(row[sort])]));
     return list.toSorted((a, b) => {
-      const [keyA, keyB] = [sortKey(a[sort]), sortKey(b[sort])];
+      const [keyA = '', keyB = ''] = [keys.get(a), keys.get(b)];
       if (keyA === '' || keyB === '') return keyA === keyB ? a.dossierId - b.dossierId : keyA === '' ? 1 : -1;
       return keyA === keyB ? a.dossierId - b.dossierId : keyA < keyB ? -sign : sign;
     });

@@ -1,20 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { Redis } from 'ioredis';
-import { parseDocument } from 'yaml';
-
-/** Changes a configuration file as an administrator would, key by key. */
-export async function configure(file: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  const document = parseDocument(await readFile(file, 'utf8'));
-  for (const [path, value] of Object.entries(settings)) document.setIn(path.split('.'), value);
-  await writeFile(file, document.toString());
-}
 
 /** Runs a statement on the ledger behind everybody's back. */
 export function tamper(file: string, statement: string): void {
