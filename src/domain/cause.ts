@@ -18,15 +18,22 @@ export function causeKey({
     case 'portal_code':
       return portalCode ?? '';
     case 'invalid_fields':
-      return fieldsIn(detail ?? '');
+      // A code that is too long for the portal is named by the field table, without its value.
+      return fieldsIn(detail ?? '') || (detail ?? '');
     default:
       return detail ?? '';
   }
 }
 
+/** The fields that `invalid_fields` can name, and how each is recognised in the detail. */
+export const INVALID_FIELDS: readonly { readonly name: string; readonly marker: string }[] = [
+  ...CHECKED_DATES.map((name) => ({ name, marker: `${name}: ` })),
+  { name: DUE_BEFORE_RECEIVED, marker: DUE_BEFORE_RECEIVED },
+];
+
 /** The names of the fields without their values. */
 function fieldsIn(detail: string): string {
-  const fields: string[] = CHECKED_DATES.filter((name) => detail.includes(`${name}: `));
-  if (detail.includes(DUE_BEFORE_RECEIVED)) fields.push(DUE_BEFORE_RECEIVED);
-  return fields.join('; ');
+  return INVALID_FIELDS.filter(({ marker }) => detail.includes(marker))
+    .map(({ name }) => name)
+    .join('; ');
 }

@@ -27,16 +27,18 @@ interface ReasonEntry {
    */
   readonly release: 'itself' | 'table' | 'list' | 'correction' | 'replay';
   /** What its cases are counted by (cause.ts); null = the reason alone. */
-  readonly about:
-    | 'procedure'
-    | 'national_procedure'
-    | 'status'
-    | 'agency'
-    | 'missing_fields'
-    | 'invalid_fields'
-    | 'portal_code'
-    | null;
+  readonly about: ReasonAbout;
 }
+
+export type ReasonAbout =
+  | 'procedure'
+  | 'national_procedure'
+  | 'status'
+  | 'agency'
+  | 'missing_fields'
+  | 'invalid_fields'
+  | 'portal_code'
+  | null;
 
 /** Every reason an unsynced record can have (docs/domain.md); deliberately none for "unknown". */
 export const REASONS = {

@@ -26,7 +26,7 @@ interface FilterRow {
   /** In the help of commands and in the description of the API. */
   readonly description: string;
   /** The possible values, or their form. */
-  readonly accepts: readonly string[] | 'code' | 'month' | 'day';
+  readonly accepts: readonly string[] | 'code' | 'text' | 'month' | 'day';
   /** A repeated filter matches any of its values. */
   readonly repeatable: boolean;
   readonly title: Readonly<Record<Language, string>>;
@@ -181,6 +181,31 @@ export const FILTERS = {
     title: { vi: 'mã lỗi của Cổng', en: 'portal code' },
     dimension: null,
     answersPast: false,
+    needsAgencyTable: false,
+    show: showCode,
+  },
+  detail: {
+    flag: '--detail',
+    value: 'detail',
+    description: 'what the reason is about, as the list of causes names it: a code, or names of fields',
+    accepts: 'text',
+    repeatable: true,
+    title: { vi: 'chi tiết nguyên nhân', en: 'detail of the reason' },
+    dimension: null,
+    answersPast: false,
+    needsAgencyTable: false,
+    show: showCode,
+  },
+  sourceStatus: {
+    flag: '--source-status',
+    value: 'code',
+    description:
+      "the source's own status, such as processing, or with its sub-status, such as processing/paid",
+    accepts: 'code',
+    repeatable: true,
+    title: { vi: 'trạng thái ở hệ thống của tỉnh', en: 'status at the source' },
+    dimension: null,
+    answersPast: true,
     needsAgencyTable: false,
     show: showCode,
   },

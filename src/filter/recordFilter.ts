@@ -26,6 +26,8 @@ export function recordFilter(
     receivedFrom: { receivedFrom: dayStart(filter.receivedFrom, offsetMs) },
     receivedTo: { receivedBefore: to === undefined ? undefined : to + DAY_MS },
     portalCode: { portalCodes: filter.portalCode },
+    detail: { details: filter.detail },
+    sourceStatus: { sourceStatuses: filter.sourceStatus },
     case: { caseNos: filter.case },
   } satisfies Record<FilterKey, RecordFilter>;
   return Object.assign({}, ...Object.values(conditions)) as RecordFilter;

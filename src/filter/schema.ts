@@ -9,6 +9,8 @@ const MAX_VALUES = 5_000;
 
 /** In the form that the ledger keeps: a filter copied from a web page or typed on a Mac finds its cases. */
 export const code = z.string().overwrite(tidyCode).min(1).max(200);
+/** Long enough for the names of all fields of a case. */
+const text = z.string().overwrite(tidyCode).min(1).max(1_000);
 export const day = z
   .string()
   .refine((text) => parseDay(text) !== null, 'a day that exists, such as 2024-01-31')
@@ -28,12 +30,18 @@ export const filterQuery = shapeOf((item) =>
 );
 
 /** As stored with a replay: unbounded, because a command line can name more cases than a request. */
-export const storedFilter = z.object(shapeOf((item) => z.array(item), z.string()));
+export const storedFilter = z.object(
+  shapeOf((item) => z.array(item), { code: z.string(), text: z.string() }),
+);
 
-function shapeOf(listOf: (item: z.ZodType) => z.ZodType, anyCode: z.ZodType = code): FilterShape {
+function shapeOf(
+  listOf: (item: z.ZodType) => z.ZodType,
+  { code: anyCode, text: anyText }: { readonly code: z.ZodType; readonly text: z.ZodType } = { code, text },
+): FilterShape {
   const fields = FILTER_KEYS.map((key) => {
     const { accepts, repeatable, description } = FILTERS[key];
-    const item = typeof accepts === 'string' ? { code: anyCode, month, day }[accepts] : z.enum(accepts);
+    const item =
+      typeof accepts === 'string' ? { code: anyCode, text: anyText, month, day }[accepts] : z.enum(accepts);
     return [key, (repeatable ? listOf(item) : item).optional().describe(description)] as const;
   });
   return Object.fromEntries(fields) as FilterShape;

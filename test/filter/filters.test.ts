@@ -37,6 +37,8 @@ const EXAMPLES: Readonly<Record<FilterKey, readonly [value: string, matches: 're
   receivedFrom: ['2024-11-02', 'refused'],
   receivedTo: ['2024-09-01', 'waiting'],
   portalCode: ['A2', 'refused'],
+  detail: ['A2', 'refused'],
+  sourceStatus: ['paying', 'waiting'],
   case: ['waiting', 'waiting'],
 };
 
@@ -67,6 +69,7 @@ async function twoCases(): Promise<Ledger> {
   const waiting = aRow(
     {
       ...{ caseNo: 'waiting', sourceId: '2', agencyCode: 'B', domainCode: 'DD', procedureCode: '2.2' },
+      status: 'paying',
       receivedAt: parseDay('2024-09-01'),
     },
     { status: null },

@@ -1,4 +1,3 @@
-import type { Mappings } from '../../domain/mapping.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { type CaseFilter, filterEntries } from '../../filter/filters.ts';
 
@@ -18,32 +17,11 @@ export function queryOf(filter: CaseFilter, more: Readonly<Record<string, string
   return new URLSearchParams(entries.map(([name, value]): [string, string] => [name, value])).toString();
 }
 
-/**
- * The cases of a cause, as closely as a filter can select them: no filter exists for the source's statuses and for the
- * names of fields, so those causes select all cases with the reason.
- */
-export function causeFilter(
-  { reason, key }: { readonly reason: Reason; readonly key: string },
-  procedures: Mappings['procedures'],
-): CaseFilter {
+/** Exactly the cases of a cause; a portal code has a filter of its own. */
+export function causeFilter({ reason, key }: { readonly reason: Reason; readonly key: string }): CaseFilter {
   const filter: CaseFilter = { reason: [reason] };
   if (key === '') return filter;
-  switch (REASONS[reason].about) {
-    case 'procedure':
-      return { ...filter, procedure: [key] };
-    case 'national_procedure': {
-      // Its key is the national code, while cases are filtered by the codes of the source.
-      const rows = [...procedures.values()].flat().filter(({ national }) => national === key);
-      return { ...filter, procedure: [...new Set([key, ...rows.map(({ local }) => local)])] };
-    }
-    case 'agency':
-      return { ...filter, agency: [key] };
-    case 'portal_code':
-      return { ...filter, portalCode: [key] };
-    case 'status':
-    case 'missing_fields':
-    case 'invalid_fields':
-    case null:
-      return filter;
-  }
+  return REASONS[reason].about === 'portal_code'
+    ? { ...filter, portalCode: [key] }
+    : { ...filter, detail: [key] };
 }

@@ -15,6 +15,10 @@ export interface RecordFilter {
   /** Cases in any of these periods. */
   readonly agencyPeriods?: readonly AgencyPeriod[] | undefined;
   readonly portalCodes?: readonly string[] | undefined;
+  /** What the reasons of the cases are about, as causeKey says. */
+  readonly details?: readonly string[] | undefined;
+  /** `status` or `status/subStatus` of the source. */
+  readonly sourceStatuses?: readonly string[] | undefined;
   readonly caseNos?: readonly string[] | undefined;
   readonly ids?: readonly number[] | undefined;
   /** Inclusive. */

@@ -1,4 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
+import { INVALID_FIELDS } from '../../domain/cause.ts';
+import { REASON_CODES, REASONS, type ReasonAbout } from '../../domain/reason.ts';
 import type { AgencyPeriod, RecordFilter } from '../port/filter.ts';
 import { list } from './lists.ts';
 
@@ -26,6 +28,11 @@ export function condition(
     months: oneOf(MONTH, filter.months),
     agencyPeriods: filter.agencyPeriods && inPeriods(filter.agencyPeriods),
     portalCodes: oneOf(sql`portal_code`, filter.portalCodes),
+    details: oneOf(causeKeyColumn(), filter.details),
+    sourceStatuses:
+      filter.sourceStatuses &&
+      sql`(source_status in ${list(filter.sourceStatuses)}
+        or source_status || '/' || source_sub_status in ${list(filter.sourceStatuses)})`,
     caseNos:
       filter.caseNos && sql`(case_no in ${list(filter.caseNos)} or nation_code in ${list(filter.caseNos)})`,
     ids: oneOf(sql`id`, filter.ids),
@@ -34,9 +41,13 @@ export function condition(
       filter.receivedBefore === undefined ? undefined : sql`counted_at < ${filter.receivedBefore}`,
   } satisfies Record<keyof RecordFilter, RawBuilder<unknown> | undefined>;
   const parts = [scope, ...Object.values(conditions).filter((condition) => condition !== undefined)];
-  // Naming states without 'synced', or any reason, means unsynced cases only: let SQLite use their index.
+  // Naming states without 'synced', a reason or its detail means unsynced cases only: let SQLite use their index.
   if (scope !== COUNTED) return sql.join(parts, sql` and `);
-  if (filter.reasons !== undefined || filter.states?.includes('synced') === false) {
+  if (
+    filter.reasons !== undefined ||
+    filter.details !== undefined ||
+    filter.states?.includes('synced') === false
+  ) {
     parts.push(sql`unsynced_since is not null`);
   }
   return sql.join(parts, sql` and `);
@@ -47,6 +58,20 @@ function oneOf(
   values: readonly (string | number)[] | undefined,
 ): RawBuilder<unknown> | undefined {
   return values && sql`${column} in ${list(values)}`;
+}
+
+/** causeKey of domain/cause.ts as a column. */
+function causeKeyColumn(): RawBuilder<unknown> {
+  const reasonsAbout = (about: ReasonAbout): RawBuilder<unknown> =>
+    list(REASON_CODES.filter((reason) => REASONS[reason].about === about));
+  const fields = INVALID_FIELDS.map(
+    ({ name, marker }) => sql`iif(instr(detail, ${marker}) > 0, ${`; ${name}`}, '')`,
+  );
+  return sql`case
+    when reason in ${reasonsAbout(null)} then ''
+    when reason in ${reasonsAbout('portal_code')} then coalesce(portal_code, '')
+    when reason in ${reasonsAbout('invalid_fields')} then coalesce(nullif(substr(${sql.join(fields, sql` || `)}, 3), ''), detail, '')
+    else coalesce(detail, '') end`;
 }
 
 /** The state as people see it: in_flight is pending with a lease that has not run out (domain/state.ts). */

@@ -44,11 +44,11 @@ const ROWS = `
       when excluded is not null or reason is null then null
       when reason in ('PROCEDURE_UNMAPPED', 'PROCEDURE_NOT_PUBLISHED', 'STATUS_UNMAPPED', 'AGENCY_UNMAPPED',
         'FIELD_MISSING') then coalesce(detail, '')
-      when reason = 'FIELD_INVALID' then concat_ws('; ',
+      when reason = 'FIELD_INVALID' then coalesce(nullif(concat_ws('; ',
         iif(instr(detail, 'receivedAt: '), 'receivedAt', null), iif(instr(detail, 'dueAt: '), 'dueAt', null),
         iif(instr(detail, 'releasedAt: '), 'releasedAt', null),
         iif(instr(detail, 'finishedAt: '), 'finishedAt', null),
-        iif(instr(detail, 'dueAt < receivedAt'), 'dueAt < receivedAt', null))
+        iif(instr(detail, 'dueAt < receivedAt'), 'dueAt < receivedAt', null)), ''), detail, '')
       when reason in ('PORTAL_REJECTED', 'TOO_LARGE', 'RETRY_SCHEDULED', 'PORTAL_UNAVAILABLE')
         then coalesce(portal_code, '')
       else ''

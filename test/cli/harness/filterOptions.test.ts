@@ -51,6 +51,8 @@ describe('the filters of a command', () => {
     ['--status', '4', 'statuses'],
     ['--month', '2024-11', 'months'],
     ['--portal-code', '21', 'portalCodes'],
+    ['--detail', 'TenTTHC (procedureName)', 'details'],
+    ['--source-status', 'processing/paid', 'sourceStatuses'],
     ['--case', 'H23.12-241101-0001', 'caseNos'],
   ])('%s %s asks for that one', (flag, value, name) => {
     expect(asked(flag, value)).toEqual({ [name]: [value] });

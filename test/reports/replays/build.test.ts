@@ -16,12 +16,9 @@ const by = { who: 'cli:tester', origin: 'here' };
 
 function anyValue(key: FilterKey): fc.Arbitrary<unknown> {
   const { accepts, repeatable } = FILTERS[key];
-  const one =
-    typeof accepts === 'string'
-      ? { code: fc.string({ minLength: 1 }), month: fc.constant('2024-11'), day: fc.constant('2024-11-05') }[
-          accepts
-        ]
-      : fc.constantFrom(...accepts);
+  const words = fc.string({ minLength: 1 });
+  const values = { code: words, text: words, month: fc.constant('2024-11'), day: fc.constant('2024-11-05') };
+  const one = typeof accepts === 'string' ? values[accepts] : fc.constantFrom(...accepts);
   return repeatable ? fc.array(one, { minLength: 1, maxLength: 3 }) : one;
 }
 

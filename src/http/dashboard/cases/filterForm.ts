@@ -60,6 +60,8 @@ function fieldsOf({ agencies, domains }: Choices, language: PageContext['languag
     receivedFrom: 'date',
     receivedTo: 'date',
     portalCode: 'text',
+    detail: 'text',
+    sourceStatus: 'text',
     under: null,
     level: null,
     month: null,

@@ -30,10 +30,10 @@ ${causes.map((each) => row(each, within, context))}${
 </table></div>`;
 }
 
-function row(cause: Cause, within: CaseFilter, { language, principal, procedures }: PageContext): Html {
+function row(cause: Cause, within: CaseFilter, { language, principal }: PageContext): Html {
   const { key, count, share, cumulativeShare, ownerName, remedy, replay } = cause;
   const owner = ownerText(ownerName);
-  const own = causeFilter(cause, procedures);
+  const own = causeFilter(cause);
   const filter = { ...within, ...own };
   // A portal code means nothing by itself.
   const about = own.portalCode === undefined ? key : caseTexts(language).list.portalCode(key);

@@ -21,7 +21,7 @@ test('each cause has its owner, its remedy, its share and a link to its cases', 
   expect(refused).toContain('>Refused by the portal: code A2</a>');
   expect(refused).toContain('Sửa ngày hẹn trả');
   expect(refused).toContain('<td class="number">1</td><td class="number">20.00%</td>');
-  expect(rowOf(text, 'reason=PROCEDURE_UNMAPPED&amp;procedure=1.005129')).toContain(
+  expect(rowOf(text, 'reason=PROCEDURE_UNMAPPED&amp;detail=1.005129')).toContain(
     'Map the local procedure code',
   );
   expect(text).toContain('<caption>');
@@ -54,15 +54,19 @@ test('every link to cases leads to as many cases as the cause counts', async () 
   }
 });
 
-test('an unpublished procedure has a national code, and its cases are found by the codes of the source', async () => {
+test('an unpublished procedure has a national code, and its link leads to exactly its cases', async () => {
   const rows = [{ local: '1.005129', national: '2.000815', validFrom: null, validTo: null }];
   const served = await serve({
     mappings: () => ({ statuses: new Map(), procedures: new Map([['1.005129', rows]]), agencies: null }),
   });
   const as = { outcome: 'blocked', reason: 'PROCEDURE_NOT_PUBLISHED', detail: '2.000815' } as const;
-  await work(served.ledger, [{ caseNo: 'a1', as }, { caseNo: 'a2' }]);
+  await work(served.ledger, [
+    { caseNo: 'a1', as },
+    { caseNo: 'a2' },
+    { caseNo: 'a3', as: { ...as, detail: '1.005129' } },
+  ]);
   const { text } = await page(served, '/causes');
-  const link = '/cases?reason=PROCEDURE_NOT_PUBLISHED&amp;procedure=2.000815&amp;procedure=1.005129';
+  const link = '/cases?reason=PROCEDURE_NOT_PUBLISHED&amp;detail=2.000815';
   expect(text).toContain(`<a href="${link}">Procedure not published: 2.000815 Đăng ký khai sinh</a>`);
   expect((await page(served, link.replaceAll('&amp;', '&'))).text).toContain('Cases on this page: 1');
 });
