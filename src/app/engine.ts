@@ -23,6 +23,7 @@ import { countingMessages } from '../sync/deliver/portalMessages.ts';
 import { probeIfSettingsChanged } from '../sync/deliver/portalSettings.ts';
 import type { PushDeps, StopSignals } from '../sync/deliver/push.ts';
 import { recheckIfFieldsChanged } from '../sync/deliver/recheckFields.ts';
+import { createChecks } from '../sync/ingest/checks.ts';
 import { compareIfTablesChanged, sentTodayBy } from '../sync/ingest/outdated.ts';
 import type { ReadDeps } from '../sync/ingest/read.ts';
 import { replayIfTablesChanged } from '../sync/ingest/remap.ts';
@@ -120,6 +121,9 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   await auditSettings('config.changed', configFingerprint(config));
   await auditTables();
 
+  const domains = await Domains.remembered({ ledger, portal, now, log });
+  const catalogue = createCatalogue({ ledger, portal, mappings, now, log });
+  const stopping = new AbortController();
   let synced = 0;
   const shared = { ledger, bell, mappings, now, log, tracing };
   const read: ReadDeps = {
@@ -128,6 +132,12 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     exclude: config.exclude,
     censusFrom: config.source.censusFrom,
     delivered: () => synced,
+    checks: createChecks({
+      ledger,
+      mappings,
+      catalogue: () => catalogue(stopping.signal),
+      rules: domains.rulesForReading(),
+    }),
     sentToday: sentTodayBy(portal, { mappings, progressUpdates: config.portal.progressUpdates }),
   };
   const followTables = async (): Promise<void> => {
@@ -144,14 +154,13 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     };
     await probeIfSettingsChanged(settings, shared);
   };
-  const domains = await Domains.remembered({ ledger, portal, now, log });
   const push: PushDeps = {
     ...shared,
     portal: countingMessages(portal, { ledger, now }),
     circuit: new CircuitBreaker({ ledger, now, log }),
     pause: new PauseWatch({ ledger, log }),
     health: new PortalHealth(),
-    catalogue: createCatalogue({ ledger, portal, mappings, now, log }),
+    catalogue,
     portalRules: domains.rules(),
     cuts: await FieldCuts.remembered({ ledger, portal, now }),
     ...(options.learnsWhileIdle === true
@@ -181,7 +190,6 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   await followTables();
   await followSettings();
 
-  const stopping = new AbortController();
   const abort = new AbortController();
   let failure: { readonly error: unknown } | null = null;
   return {

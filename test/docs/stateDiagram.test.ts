@@ -26,6 +26,7 @@ const SETTLEMENTS: Readonly<Record<string, Settlement>> = {
 /** What the ledger does by itself, without a function of the domain. */
 const BY_THE_LEDGER = ['pending --> in_flight : leased', 'in_flight --> pending : lease expired'];
 
+const HOLD = { reason: 'STATUS_UNMAPPED', detail: '' } as const;
 const pending = arrived({ now: NOW, since: NOW, excluded: null });
 const leased: CaseState = { ...pending, leaseOwner: 'a', leaseVersion: 1, nextAt: NOW + 60_000 };
 const settle = (caseState: CaseState, settlement: Settlement): CaseState =>
@@ -41,6 +42,7 @@ const nameOf = (caseState: CaseState): string => (inFlight(caseState, NOW) ? 'in
 /** The events a case can meet in its state, by their words in the diagram. */
 function eventsOf(before: CaseState): Readonly<Record<string, CaseState>> {
   const change = changed(before, { now: NOW, since: NOW, excluded: null });
+  const held = changed(before, { now: NOW, since: NOW, excluded: null, hold: HOLD });
   const baseline = knownAtPortal(before, { status: '4', mappedStatus: '4', countedAt: NOW }, NOW);
   switch (nameOf(before)) {
     case 'in_flight': {
@@ -48,6 +50,7 @@ function eventsOf(before: CaseState): Readonly<Record<string, CaseState>> {
       return {
         baseline,
         changed: change,
+        'changed and held': held,
         ...Object.fromEntries(outcomes.map(([words, outcome]) => [words, settle(before, outcome)])),
         'changed meanwhile': settle(change, { outcome: 'synced' }),
       };
@@ -55,6 +58,7 @@ function eventsOf(before: CaseState): Readonly<Record<string, CaseState>> {
     case 'synced':
       return {
         changed: change,
+        'changed and held': held,
         disproved: disproved(before, { reason: 'MISSING_AT_PORTAL' }, NOW),
         'stored otherwise': disproved(
           { ...before, mismatches: 2 },
@@ -63,7 +67,7 @@ function eventsOf(before: CaseState): Readonly<Record<string, CaseState>> {
         ),
       };
     default:
-      return { baseline, changed: change, replayed: replayed(before, NOW) };
+      return { baseline, changed: change, 'changed and held': held, replayed: replayed(before, NOW) };
   }
 }
 
@@ -73,7 +77,11 @@ function transitionsInCode(): Set<string> {
       .filter(([, after]) => nameOf(before) !== nameOf(after))
       .map(([words, after]) => `${nameOf(before)} --> ${nameOf(after)} : ${words}`),
   );
-  return new Set(['[*] --> pending : first seen', ...BY_THE_LEDGER, ...found]);
+  const first = arrived({ now: NOW, since: NOW, excluded: null, hold: HOLD });
+  return new Set([
+    ...['[*] --> pending : first seen', `[*] --> ${nameOf(first)} : first seen and held`],
+    ...[...BY_THE_LEDGER, ...found],
+  ]);
 }
 
 function transitionsInDiagram(): Set<string> {

@@ -5,12 +5,20 @@ import { EXCLUSIONS, isDelivered } from '../../src/domain/exclusion.ts';
 import { disproved, verified } from '../../src/domain/lookUp.ts';
 import { REASONS } from '../../src/domain/reason.ts';
 import type { Instant } from '../../src/domain/time.ts';
-import { arrived, changed, knownAtPortal, replayed, rescoped } from '../../src/domain/transitions.ts';
+import {
+  arrived,
+  changed,
+  type Hold,
+  knownAtPortal,
+  replayed,
+  rescoped,
+} from '../../src/domain/transitions.ts';
 import { NOW } from '../support/cases.ts';
 import { LEASE_MS, leased, SETTLEMENTS, settle } from './caseStates.ts';
 
 describe('after any events in any order, the case state', () => {
   const exclusion = fc.constantFrom(null, null, ...EXCLUSIONS);
+  const hold = fc.constantFrom<(Hold | null)[]>(null, null, { reason: 'STATUS_UNMAPPED', detail: 'odd' });
   const step = fc.oneof(
     { weight: 4, arbitrary: fc.constant({ kind: 'lease' as const }) },
     {
@@ -26,9 +34,10 @@ describe('after any events in any order, the case state', () => {
         kind: fc.constant('change' as const),
         excluded: exclusion,
         fresh: fc.boolean(),
+        hold,
       }),
     },
-    fc.record({ kind: fc.constant('rescope' as const), excluded: exclusion }),
+    fc.record({ kind: fc.constant('rescope' as const), excluded: exclusion, hold }),
     fc.record({ kind: fc.constant('baseline' as const), status: fc.constantFrom('1', '4', null) }),
     fc.constant({ kind: 'replay' as const }),
     fc.record({
@@ -49,9 +58,11 @@ describe('after any events in any order, the case state', () => {
       case 'settle':
         return before.leaseOwner === null ? before : settle(before, one.settlement, now);
       case 'change':
-        return changed(before, { now, since: now, excluded: one.excluded, fresh: one.fresh });
+        return changed(before, { now, since: now, excluded: one.excluded, fresh: one.fresh, hold: one.hold });
       case 'rescope':
-        return one.excluded === before.excluded ? before : rescoped(before, { now, excluded: one.excluded });
+        return one.excluded === before.excluded
+          ? before
+          : rescoped(before, { now, excluded: one.excluded, hold: one.hold });
       case 'baseline':
         return knownAtPortal(before, { status: one.status, mappedStatus: '4', countedAt: NOW }, now);
       case 'replay': {
@@ -102,11 +113,11 @@ describe('after any events in any order, the case state', () => {
   }
 
   it('stays sound, and nothing newer yields to anything older', () => {
-    const walk = fc.tuple(exclusion, fc.array(step, { minLength: 1, maxLength: 40 }));
+    const walk = fc.tuple(exclusion, hold, fc.array(step, { minLength: 1, maxLength: 40 }));
     fc.assert(
-      fc.property(walk, ([excluded, steps]) => {
+      fc.property(walk, ([excluded, held, steps]) => {
         let now = NOW;
-        let caseState = arrived({ now, since: now, excluded });
+        let caseState = arrived({ now, since: now, excluded, hold: held });
         let changes = 1;
         for (const one of steps) {
           if (one.kind === 'wait') now += one.ms;

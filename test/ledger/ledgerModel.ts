@@ -17,7 +17,13 @@ import {
 
 /** Something that happens to the ledger, or around it. */
 export type Step =
-  | { readonly kind: 'change'; readonly caseNo: CaseNo; readonly status: PortalStatus }
+  /** `held`: our own checks find, when it is read, that it cannot be sent. */
+  | {
+      readonly kind: 'change';
+      readonly caseNo: CaseNo;
+      readonly status: PortalStatus;
+      readonly held: boolean;
+    }
   /** A page that was asked for before the one the ledger has, and arrives after it. */
   | { readonly kind: 'old reading'; readonly caseNo: CaseNo }
   /** A rule of the configuration takes the case out of the count, or back into it. */
@@ -165,19 +171,19 @@ export class LedgerModel {
     expect(held, `${caseNo} at the portal`).toMatchObject({ record: one.version, step: one.version });
   }
 
-  async #change({ caseNo, status }: Omit<StepOf<'change'>, 'kind'>): Promise<void> {
+  async #change({ caseNo, status, held }: Omit<StepOf<'change'>, 'kind'>): Promise<void> {
     const before = this.#cases.get(caseNo);
     if (before !== undefined) {
-      this.#toNextVersion(before, status);
-      await this.#ingest(caseNo, before);
+      this.#toNextVersion(before, status, held);
+      await this.#ingest(caseNo, before, held);
       return;
     }
     const one: ModelCase = {
       version: 1,
       statuses: [status],
       excluded: false,
-      state: 'pending',
-      dueAt: this.#now,
+      state: held ? 'blocked' : 'pending',
+      dueAt: held ? null : this.#now,
       lease: null,
       acknowledged: false,
       ackedVersion: null,
@@ -190,10 +196,10 @@ export class LedgerModel {
       knownAtPortal(one, this.#remembered.get(caseNo) ?? null);
       this.#remembered.delete(caseNo);
     }
-    await this.#ingest(caseNo, one);
+    await this.#ingest(caseNo, one, held);
   }
 
-  #toNextVersion(one: ModelCase, status: PortalStatus): void {
+  #toNextVersion(one: ModelCase, status: PortalStatus, held = false): void {
     one.version += 1;
     one.statuses.push(status);
     one.state = 'pending';
@@ -201,6 +207,7 @@ export class LedgerModel {
     if (!one.excluded && isLive(one, this.#now)) return;
     one.lease = null;
     one.dueAt = one.excluded ? null : this.#now;
+    if (held && !one.excluded) Object.assign(one, { state: 'blocked', dueAt: null });
   }
 
   async #readAnOldPage({ caseNo }: StepOf<'old reading'>): Promise<void> {
@@ -226,11 +233,12 @@ export class LedgerModel {
     await this.#ingest(caseNo, one);
   }
 
-  async #ingest(caseNo: CaseNo, one: ModelCase): Promise<void> {
+  async #ingest(caseNo: CaseNo, one: ModelCase, held = false): Promise<void> {
     const now = this.#now;
     this.#sourceTime += 1_000;
     Object.assign(one, { modifiedAt: this.#sourceTime, observedAt: now });
-    const rows = [row(caseNo, one, one.version)];
+    const hold = held ? ({ reason: 'FIELD_MISSING', detail: 'receivedAt' } as const) : null;
+    const rows = [{ ...row(caseNo, one, one.version), check: () => hold }];
     // Polls and censuses alternate: what is fresh goes first, and nothing else differs.
     await this.#ledger.ingest({ rows, drafts: [], readAt: now, now, fresh: one.version % 2 === 0 });
   }

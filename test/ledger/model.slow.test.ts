@@ -17,6 +17,7 @@ const story = fc.array(
         kind: fc.constant('change' as const),
         caseNo,
         status: fc.constantFrom('4' as const, '10' as const),
+        held: fc.constantFrom(false, false, true),
       }),
     },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('old reading' as const), caseNo }) },

@@ -3,6 +3,7 @@ import type { Exclusion } from '../../domain/exclusion.ts';
 import type { PortalStatus } from '../../domain/status.ts';
 import type { StepKey } from '../../domain/steps.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Hold } from '../../domain/transitions.ts';
 import type { AuditEntry } from './audit.ts';
 import type { CursorMove } from './facts.ts';
 
@@ -17,6 +18,11 @@ export interface IngestRow {
   readonly stepAt: Instant | null;
   /** Null = in the total, unless the case turns out to be a copy of one that the ledger has. */
   readonly excluded: Exclusion | null;
+  /**
+   * Our own checks, for a case that is new or changed; null = nothing speaks against sending it. Absent = it is left to the
+   * delivery.
+   */
+  readonly check?: (() => Hold | null) | undefined;
   /** What would be sent of the case today, to be compared with what the portal has; absent = not compared. */
   readonly today?: SentToday | undefined;
 }

@@ -1,6 +1,8 @@
 import type { Actor } from '../../domain/actor.ts';
+import type { CaseRecord } from '../../domain/caseRecord.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Hold } from '../../domain/transitions.ts';
 import type { RecordFilter } from './filter.ts';
 
 /**
@@ -71,15 +73,22 @@ export interface ReplayOutcome {
   readonly count: number;
 }
 
+export interface RequeueOptions {
+  readonly now: Instant;
+  readonly note: string;
+  readonly check?: ((record: CaseRecord) => Hold | null) | undefined;
+}
+
 export type ReplayAction = 'pause' | 'resume' | 'cancel';
 
 /** The part of the Ledger port that sends cases again. */
 export interface LedgerReplays {
   /**
    * Returns matching unsynced cases that are not in flight to pending, in bounded transactions; dongbo does so by
-   * itself once what blocked them is fixed. Returns how many. `note`: why, for each case's timeline.
+   * itself once what blocked them is fixed. Returns how many. `note`: why, for each case's timeline. `check`: our own
+   * checks, made again, so that only cases are returned that pass them; the others keep their reason, or get the new one.
    */
-  requeue(filter: RecordFilter, options: { readonly now: Instant; readonly note: string }): Promise<number>;
+  requeue(filter: RecordFilter, options: RequeueOptions): Promise<number>;
   /** Counts, in bounded steps. */
   previewReplay(filter: RecordFilter, now: Instant): Promise<ReplayPreview>;
   /**

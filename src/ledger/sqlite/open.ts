@@ -95,7 +95,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     ...ingestOf(context),
     ...keysOf(db),
     ...punctualityOf(db),
-    ...replaysOf(db),
+    ...replaysOf(context),
     ...unreadableOf(db),
     ...verificationOf(context),
   };

@@ -70,6 +70,26 @@ export class Domains {
     };
   }
 
+  /**
+   * For the checks when a case is read: a procedure that the portal was not asked about yet is requested only where a case
+   * lacks its domain, and holds nobody back.
+   */
+  rulesForReading(): PortalRules {
+    return {
+      domainOf: (procedureCode) => this.#known.get(procedureCode)?.domain ?? null,
+      check: (mapped) => {
+        const problem = this.#deps.portal.check(mapped);
+        if (problem === null || (mapped.domainCode !== '' && mapped.domainName !== '')) return problem;
+        if (!this.#known.has(mapped.procedureCode)) {
+          this.#wanted.add(mapped.procedureCode);
+          return null;
+        }
+        this.#lacking = true;
+        return problem;
+      },
+    };
+  }
+
   #domainOf(procedureCode: string): Domain | null {
     const known = this.#known.get(procedureCode);
     const age = known === undefined ? null : this.#deps.now() - known.at;

@@ -11,6 +11,7 @@ import type { UnreadableRow } from '../../ledger/port/unreadable.ts';
 import type { Log } from '../../observability/log.ts';
 import type { ReadProgress, ReadSummary, SourcePage } from '../../source/source.ts';
 import type { CensusWatch } from './censusWatch.ts';
+import type { CheckOf } from './checks.ts';
 import type { SentTodayOf } from './outdated.ts';
 
 export interface IngestDeps extends Scope {
@@ -18,6 +19,8 @@ export interface IngestDeps extends Scope {
   readonly bell: Pick<Bell, 'ring'>;
   /** Called for each page, because the tables can change. */
   readonly mappings: () => Mappings;
+  /** Our own checks, for each page; absent = they are left to the delivery. */
+  readonly checks?: (() => Promise<CheckOf>) | undefined;
   readonly now: () => Instant;
   readonly log: Log;
   readonly onPage?: ((progress: ReadProgress, tally: ReadTally) => void) | undefined;
@@ -83,12 +86,13 @@ async function ingestPage(
   { fresh, watch, today, resends }: Reading,
 ): Promise<ReadTally & Listing> {
   const { ledger, now } = deps;
+  const checkOf = page.rows.length === 0 ? undefined : await deps.checks?.();
   const mappings = deps.mappings();
   const rows: IngestRow[] = [];
   const drafts: string[] = [];
   const unreadable: UnreadableRow[] = [];
   for (const row of page.rows) {
-    if (row.kind === 'case') rows.push(toIngestRow(row.record, mappings, deps, today));
+    if (row.kind === 'case') rows.push(toIngestRow(row.record, mappings, deps, { today, checkOf }));
     else if (row.kind === 'draft') {
       drafts.push(row.sourceId);
       watch?.drafts.add(row.sourceId);
@@ -140,7 +144,7 @@ function toIngestRow(
   record: CaseRecord,
   mappings: Mappings,
   scope: Scope,
-  today: SentTodayOf | undefined,
+  { today, checkOf }: { readonly today: SentTodayOf | undefined; readonly checkOf: CheckOf | undefined },
 ): IngestRow {
   const status = mapStatus(mappings, record.status, record.subStatus);
   return {
@@ -149,6 +153,7 @@ function toIngestRow(
     status,
     stepAt: status === null ? null : presentStep({ record, status }).at,
     excluded: exclusionOf(record, scope),
+    check: checkOf && (() => checkOf(record)),
     today: today?.(record),
   };
 }

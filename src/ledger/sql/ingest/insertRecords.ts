@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CaseRecord } from '../../../domain/caseRecord.ts';
 import type { CaseState } from '../../../domain/caseState.ts';
+import { isDelivered } from '../../../domain/exclusion.ts';
 import { arrived, knownAtPortal } from '../../../domain/transitions.ts';
 import type { IngestPage, IngestRow } from '../../port/ingest.ts';
 import { CASE_STATE_COLUMNS, caseStateValues } from '../caseStateRows.ts';
@@ -20,6 +21,8 @@ export async function insertRecords(
   if (rows.length === 0) return [];
   const baseline = await takeBaseline(trx, rows);
   const owed: CaseRecord[] = [];
+  // Nobody comes for them soon, so they would only fill the buffer.
+  const held: CaseRecord[] = [];
   const seen = { first_seen_at: page.now, changed_at: page.now };
   const found = rows.map((row) => ({
     row,
@@ -29,7 +32,8 @@ export async function insertRecords(
     const caseState = firstCaseState(row, content.counted_at, page, baseline);
     tally.add(content, caseState);
     punctuality.move(content, row.excluded, 1);
-    if (caseState.work !== null) owed.push(row.record);
+    if (caseState.nextAt !== null) owed.push(row.record);
+    else if (caseState.work !== null || caseState.state === 'blocked') held.push(row.record);
     // Spreading would cost iterators: a thirtieth of all garbage of a sync.
     const head: Value[] = [row.record.caseNo, page.now];
     return head.concat(Object.values(content), caseStateValues(caseState));
@@ -46,9 +50,10 @@ export async function insertRecords(
     select ${sql.join([...values])} from ${table}
     returning id, case_no`.execute(trx);
   const ids = new Map(inserted.map((row) => [row.case_no, row.id]));
-  const payloads: { id: number; body: Buffer }[] = [];
+  const idOf = ({ caseNo }: CaseRecord): number => ids.get(caseNo) ?? 0;
+  const payloads = held.map((record) => ({ id: idOf(record), body: codec.seal(record) }));
   for (const record of owed) {
-    const id = ids.get(record.caseNo) ?? 0;
+    const id = idOf(record);
     if (buffered.room === 0) payloads.push({ id, body: codec.seal(record) });
     else {
       buffered.add(id, record, page.now);
@@ -61,7 +66,9 @@ export async function insertRecords(
 
 function firstCaseState(row: IngestRow, countedAt: number, page: IngestPage, baseline: Baseline): CaseState {
   const { now, fresh } = page;
-  const caseState = arrived({ now, since: countedAt, excluded: row.excluded, fresh: fresh === true });
+  const { excluded } = row;
+  const hold = isDelivered(excluded) ? (row.check?.() ?? null) : null;
+  const caseState = arrived({ now, since: countedAt, excluded, fresh: fresh === true, hold });
   const entry = known(baseline, row);
   if (entry === undefined) return caseState;
   const { status } = entry;

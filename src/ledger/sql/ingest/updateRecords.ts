@@ -40,6 +40,7 @@ export async function updateRecords(
     const since = Math.min(row.record.modifiedAt ?? now, now);
     const caseState = stateOf(old, {
       ...{ now, since, excluded, renewed: resends || !sameContent },
+      hold: isDelivered(excluded) ? (row.check?.() ?? null) : null,
       fresh: page.fresh === true && !resends,
     });
     const content = contentOf(row, page, sameContent ? record : { ...record, changed_at: now });
@@ -52,7 +53,8 @@ export async function updateRecords(
     punctuality.move(content, excluded, 1);
     updates.push({ id, content, caseState, seen: sameContent ? record.steps_seen : seenSteps(record) });
     // To the disk, even if the version before was buffered: see payload/buffer.ts.
-    if (caseState.work !== null) payloads.push({ id, body: codec.seal(row.record) });
+    if (caseState.work !== null || caseState.state === 'blocked')
+      payloads.push({ id, body: codec.seal(row.record) });
     buffer.outdated.push(id);
   }
   const [first] = updates;

@@ -1,15 +1,17 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { type RawBuilder, sql } from 'kysely';
+import type { CaseRecord } from '../../../domain/caseRecord.ts';
 import type { Instant } from '../../../domain/time.ts';
-import { replayed } from '../../../domain/transitions.ts';
+import { type Hold, heldAgain, replayed } from '../../../domain/transitions.ts';
 import type { RecordFilter } from '../../port/filter.ts';
-import type { LedgerReplays } from '../../port/replays.ts';
+import type { LedgerReplays, RequeueOptions } from '../../port/replays.ts';
 import { moveCases, toCaseState } from '../caseStateRows.ts';
 import { insertEvents } from '../events.ts';
 import { condition } from '../filter.ts';
+import { readPayloads } from '../payload/rows.ts';
 import type { RecordRow } from '../schema.ts';
 import { orNull, storedReason } from '../stored.ts';
-import { inTransaction, type LedgerDb } from '../transaction.ts';
+import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
 
 /** Records a transaction: some 10 ms of writing, so that deliveries hardly wait for a large replay. */
 export const CHUNK = 500;
@@ -30,16 +32,18 @@ function earlier(filter: RecordFilter, now: Instant): RawBuilder<unknown> {
  * See LedgerReplays.requeue. Walks the records by id up to the highest id at the start: a case that fails again is not
  * met twice, and cases that arrive meanwhile are not requeued.
  */
-export function requeueOf(db: LedgerDb): LedgerReplays['requeue'] {
-  return async (filter, { now, note }) =>
-    (await requeueMatching(db, replayable(filter, now), { now, note })) +
-    (await requeueMatching(db, earlier(filter, now), { now, note }));
+export function requeueOf(context: Contents): LedgerReplays['requeue'] {
+  return async (filter, options) =>
+    (await requeueMatching(context, replayable(filter, options.now), options)) +
+    (await requeueMatching(context, earlier(filter, options.now), options));
 }
 
+type Contents = Pick<LedgerContext, 'db' | 'codec' | 'buffered'>;
+
 async function requeueMatching(
-  db: LedgerDb,
+  { db, ...contents }: Contents,
   matching: RawBuilder<unknown>,
-  { now, note }: Parameters<LedgerReplays['requeue']>[1],
+  { now, note, check }: RequeueOptions,
 ): Promise<number> {
   const { rows: found } = await sql<{ last: number | null }>`
     select max(id) last from record where ${matching}`.execute(db);
@@ -51,14 +55,55 @@ async function requeueMatching(
       const { rows: next } = await sql<RecordRow>`
         select * from record where ${matching} and id > ${from} and id <= ${last}
         order by id limit ${CHUNK}`.execute(trx);
-      await requeueRows(trx, next, { now, note, replayId: null, dueAt: () => now });
+      const free = check === undefined ? next : await recheckRows(trx, next, contents, { now, check });
+      await requeueRows(trx, free, { now, note, replayId: null, dueAt: () => now });
+      done += free.length;
       return next;
     });
-    done += rows.length;
     after = rows.length < CHUNK ? null : (rows.at(-1)?.id ?? null);
     await breathe();
   }
   return done;
+}
+
+/**
+ * The rows that pass the checks; the others stay held, with the reason of today. A case without content cannot be checked:
+ * it passes, and is read again when it is leased.
+ */
+async function recheckRows(
+  trx: LedgerDb,
+  rows: readonly RecordRow[],
+  { codec, buffered }: Omit<Contents, 'db'>,
+  { now, check }: { readonly now: Instant; readonly check: (record: CaseRecord) => Hold | null },
+): Promise<readonly RecordRow[]> {
+  const stored = await readPayloads(
+    trx,
+    rows.map(({ id }) => id),
+  );
+  const free: RecordRow[] = [];
+  const held: { readonly row: RecordRow; readonly hold: Hold }[] = [];
+  for (const row of rows) {
+    const body = stored.get(row.id);
+    const record =
+      buffered.find(row.id, row.version, row.case_no) ?? (body === undefined ? null : codec.open(body));
+    const hold = record === null ? null : check(record);
+    if (hold === null) free.push(row);
+    else if (hold.reason !== row.reason || hold.detail !== row.detail) held.push({ row, hold });
+  }
+  await moveCases(
+    trx,
+    held.map(({ row, hold }) => {
+      const before = toCaseState(row);
+      return { row, before, after: heldAgain(before, hold) };
+    }),
+  );
+  await insertEvents(
+    trx,
+    held.map(({ row: { id, version, status }, hold }) => ({
+      ...{ recordId: id, at: now, kind: 'blocked' as const, version, status, ...hold },
+    })),
+  );
+  return free;
 }
 
 /** Returns these records to pending, with their counters, and adds it to their timelines. */
