@@ -1,12 +1,13 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Instant } from '../../domain/time.ts';
 
-/** What a person can change. Stored for good: never renamed, only added to. */
+/** What a person can change, and what becomes of it. Stored for good: never renamed, only added to. */
 export type AuditAction =
   | 'replay.created'
   | 'replay.paused'
   | 'replay.resumed'
   | 'replay.cancelled'
+  | 'replay.stopped'
   | 'delivery.paused'
   | 'delivery.resumed'
   | 'delivery.retried'

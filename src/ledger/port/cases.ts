@@ -52,6 +52,7 @@ export const EVENT_KINDS = [
   'replayed',
   'baseline',
   'disproved',
+  'returned',
 ] as const;
 type EventKind = (typeof EVENT_KINDS)[number];
 

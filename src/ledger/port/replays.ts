@@ -59,15 +59,18 @@ export interface ReplayPreview {
   readonly reasons: ReadonlyMap<Reason, number>;
 }
 
+export const REPLAY_OUTCOMES = ['synced', 'unsynced', 'superseded', 'returned'] as const;
+
 /**
  * What became of requeued cases, by the first decision afterwards; a later change or replay does not alter it.
  *
  * `synced`: acknowledged. `unsynced`: refused, blocked or still waiting, as the reason says. `superseded`: changed at
- * the source, requeued again or excluded before anything was decided.
+ * the source, requeued again or excluded before anything was decided. `returned`: not sent, but returned to what the
+ * portal had said before, because the replay stopped itself.
  */
 export interface ReplayOutcome {
-  readonly outcome: 'synced' | 'unsynced' | 'superseded';
-  /** Null exactly when not `unsynced`. */
+  readonly outcome: (typeof REPLAY_OUTCOMES)[number];
+  /** Null exactly when `synced` or `superseded`. */
   readonly reason: Reason | null;
   readonly portalCode: string | null;
   readonly count: number;

@@ -38,7 +38,7 @@ export function auditListText(
   const actions: Readonly<Record<string, string>> = texts.actions;
   const entries = rows.map((row) => {
     const when = formatDateTime(row.at, offsetMs, language);
-    const who = `${terminalText(row.who)}, ${terminalText(row.origin)}`;
+    const who = [row.who, row.origin].filter(Boolean).map(terminalText).join(', ');
     const what = [actions[row.action] ?? terminalText(row.action), row.subject].filter((text) => text !== '');
     const count = row.count === null ? '' : ` (${formatCount(row.count, language)})`;
     return [

@@ -46,6 +46,7 @@ export const en: CaseTexts = {
     blocked: 'Held back by our checks',
     rejected: 'Refused by the portal',
     replayed: 'Requeued for delivery',
+    returned: 'The replay stopped itself: back to refused, unsent',
     disproved: 'Verification: not at the portal as acknowledged',
     baseline: 'Baseline: already at the portal',
     excluded: 'No longer in the total',

@@ -47,6 +47,7 @@ export const vi = {
     blocked: 'Chưa đủ điều kiện gửi',
     rejected: 'Cổng từ chối',
     replayed: 'Được đưa vào gửi lại',
+    returned: 'Đợt gửi lại tự dừng: trở về trạng thái bị từ chối, không gửi',
     disproved: 'Đối soát: Cổng không có bản đã xác nhận',
     baseline: 'Số liệu nền ghi nhận hồ sơ đã có trên Cổng',
     excluded: 'Không tính vào tổng số nữa',

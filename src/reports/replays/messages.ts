@@ -32,6 +32,7 @@ const vi = {
     refused: 'lại bị từ chối',
     blocked: 'lại chưa đủ điều kiện gửi',
     waiting: 'đang chờ gửi',
+    returned: 'không gửi lại, trở về trạng thái bị từ chối vì đợt gửi lại tự dừng',
     superseded: 'đã thay đổi, bị loại trừ hoặc được đưa lại lần nữa trước khi có kết quả',
   },
   actionDone: {
@@ -90,6 +91,7 @@ const en: typeof vi = {
     refused: 'refused again',
     blocked: 'blocked again',
     waiting: 'waiting for delivery',
+    returned: 'not sent, back to refused because the replay stopped itself',
     superseded: 'changed, excluded or requeued again before there was an outcome',
   },
   actionDone: {

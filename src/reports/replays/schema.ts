@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { REASON_CODES } from '../../domain/reason.ts';
 import { storedFilter } from '../../filter/schema.ts';
-import { REPLAY_STATES } from '../../ledger/port/replays.ts';
+import { REPLAY_OUTCOMES, REPLAY_STATES } from '../../ledger/port/replays.ts';
 import { count, instant } from '../schemaParts.ts';
 
 const replay = {
@@ -35,7 +35,9 @@ export const replayWithOutcomesSchema = z
     outcomes: z
       .array(
         z.object({
-          outcome: z.enum(['synced', 'unsynced', 'superseded']),
+          outcome: z
+            .enum(REPLAY_OUTCOMES)
+            .describe('`returned`: not sent, and refused as before, because the replay stopped itself'),
           reason: z.enum(REASON_CODES).nullable(),
           portalCode: z.string().nullable(),
           count,

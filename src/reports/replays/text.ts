@@ -100,14 +100,17 @@ export function outcomeText(
 ): string {
   const texts = replayTexts(language);
   const { list: records } = caseTexts(language);
-  if (outcome !== 'unsynced' || reason === null)
-    return texts.outcomes[outcome === 'synced' ? outcome : 'superseded'];
+  if (outcome === 'synced' || outcome === 'superseded') return texts.outcomes[outcome];
+  if (reason === null) return texts.outcomes.superseded;
   const { state, title } = REASONS[reason];
-  const verdict = {
-    pending: texts.outcomes.waiting,
-    blocked: texts.outcomes.blocked,
-    rejected: texts.outcomes.refused,
-  }[state];
+  const verdict =
+    outcome === 'returned'
+      ? texts.outcomes.returned
+      : {
+          pending: texts.outcomes.waiting,
+          blocked: texts.outcomes.blocked,
+          rejected: texts.outcomes.refused,
+        }[state];
   const code = portalCode === null ? '' : `, ${records.portalCode(terminalText(portalCode))}`;
   const why = IMPLIED.has(reason) ? '' : `: ${inSentence(title[language])}`;
   return `${verdict}${why} (${reason})${code}`;

@@ -124,6 +124,29 @@ describe('a replay that is refused again', () => {
     );
   });
 
+  it('names the cases that went back unsent, also in their timelines, and is in the audit trail', async () => {
+    await bench.ingest(badRows(700));
+    refuseBad(LISTED);
+    await deliverAll();
+    const begun = await replay();
+    await deliverAll();
+    const { ledger } = bench.temp;
+    const outcome = { reason: 'PORTAL_REJECTED', portalCode: '11' };
+    const outcomes = [
+      { outcome: 'returned', ...outcome, count: 670 },
+      { outcome: 'unsynced', ...outcome, count: 30 },
+    ];
+    expect(await ledger.replayOutcomes(begun.id)).toEqual(outcomes);
+    const last = await ledger.record(`${BAD}-699`);
+    expect(last?.events.at(-1)).toMatchObject({ kind: 'returned', ...outcome });
+    expect((await ledger.auditTrail({ limit: 1 }))[0]).toMatchObject({
+      ...{ action: 'replay.stopped', who: 'dongbo', subject: `#${begun.id}`, count: 670, note: 'code 11' },
+    });
+    bench.temp.clock.now += 1_000;
+    await replay();
+    expect(await ledger.replayOutcomes(begun.id), 'whatever happens to the cases later').toEqual(outcomes);
+  });
+
   it('does not stop while more of its cases are accepted than refused', async () => {
     await bench.ingest(badRows(100));
     refuseBad(LISTED);

@@ -64,7 +64,7 @@ function trail(rows: readonly AuditRow[], names: CodeNames, { language, offsetMs
     const { who, origin, action, subject, note } = row;
     const about =
       subject === '' ? '' : html`<br><span class="hint">${subjectHtml(row, language, names)}</span>`;
-    return html`${actions[action] ?? action}${about}<p class="hint narrow">${who} · ${origin}</p><p class="narrow">${note}</p>`;
+    return html`${actions[action] ?? action}${about}<p class="hint narrow">${[who, origin].filter(Boolean).join(' · ')}</p><p class="narrow">${note}</p>`;
   };
   return scrollTable<AuditRow>(
     [

@@ -15,6 +15,7 @@ const PARSED_ACTIONS: ReadonlySet<string> = new Set([
   'replay.paused',
   'replay.resumed',
   'replay.cancelled',
+  'replay.stopped',
   'verify.forced',
   'verify.ended',
 ]);

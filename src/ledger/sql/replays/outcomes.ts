@@ -45,7 +45,7 @@ async function outcomesOf(db: LedgerDb, id: number, after: number): Promise<read
       select page.record_id, (
         select min(id) from event
         where event.record_id = page.record_id and event.id > page.event_id
-          and kind in ('rejected', 'blocked', 'changed', 'disproved', 'replayed')
+          and kind in ('rejected', 'blocked', 'changed', 'disproved', 'replayed', 'returned')
       ) event_id
       from page
     ),
@@ -53,6 +53,7 @@ async function outcomesOf(db: LedgerDb, id: number, after: number): Promise<read
       select decided.record_id,
         case
           when event.kind in ('rejected', 'blocked') then 'unsynced'
+          when event.kind = 'returned' then 'returned'
           when event.kind = 'disproved' then 'synced'
           when event.kind = 'changed' then iif(event.detail is null, 'superseded', 'synced')
           when event.kind = 'replayed' then iif(event.reason = 'AWAITING_DELIVERY', 'superseded', 'unsynced')
@@ -66,7 +67,8 @@ async function outcomesOf(db: LedgerDb, id: number, after: number): Promise<read
       cross join record on record.id = decided.record_id
       left join event on event.id = decided.event_id
     )
-    select outcome, iif(outcome = 'unsynced', reason, null) reason, iif(outcome = 'unsynced', portal_code, null) "portalCode",
+    select outcome, iif(outcome in ('unsynced', 'returned'), reason, null) reason,
+      iif(outcome in ('unsynced', 'returned'), portal_code, null) "portalCode",
       count(*) count, max(record_id) last
     from outcome group by 1, 2, 3`.execute(db);
   return rows;

@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
+import { DONGBO } from '../../../domain/actor.ts';
 import { inFlight } from '../../../domain/caseState.ts';
 import { isRefusedAgain } from '../../../domain/refusedAgain.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { returned } from '../../../domain/transitions.ts';
+import { appendAudit } from '../audit/trail.ts';
 import { moveCases, toCaseState } from '../caseStateRows.ts';
+import { insertEvents } from '../events.ts';
 import { list } from '../lists.ts';
 import type { RecordRow } from '../schema.ts';
 import type { LedgerDb } from '../transaction.ts';
@@ -88,11 +91,28 @@ async function returnCases(trx: LedgerDb, id: number, now: Instant): Promise<voi
     return [{ row, before, after: returned(before, { reason, portalCode, detail }) }];
   });
   await moveCases(trx, moves);
+  await insertEvents(
+    trx,
+    moves.map(({ row: { id: recordId, version, status }, after: { reason, portalCode } }) => {
+      return { recordId, at: now, kind: 'returned', version, status, reason, portalCode };
+    }),
+  );
   const last = rows.length < CHUNK ? null : (rows.at(-1)?.id ?? null);
   await sql`
     update replay set returned = returned + ${moves.length}, return_cursor = ${last} where id = ${id}`.execute(
     trx,
   );
+  if (last === null) await auditStop(trx, id, now);
+}
+
+/** Once it is known how many cases went back. */
+async function auditStop(trx: LedgerDb, id: number, now: Instant): Promise<void> {
+  const { rows } = await sql<{ code: string; returned: number }>`
+    select stopped_code code, returned from replay where id = ${id}`.execute(trx);
+  for (const { code, returned: count } of rows) {
+    const entry = { action: 'replay.stopped', subject: `#${id}`, count, note: `code ${code}` } as const;
+    await appendAudit(trx, { ...DONGBO, at: now, ...entry });
+  }
 }
 
 /** The next batch of any replay that has stopped and not returned all its cases yet; null = there is none. */
