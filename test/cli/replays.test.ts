@@ -37,11 +37,15 @@ describe('replay', () => {
       dryRun: true,
       replayId: null,
       reasons: { PORTAL_REJECTED: 5, AWAITING_DELIVERY: 1 },
+      refusedBefore: { 11: 5 },
       seconds: 120,
     });
     const { stdout } = await dongbo('replay', '--dry-run', '--rate', '0.05/s');
     expect(stdout).toMatch(/^6 cases match\. Nothing was changed\.$/m);
     expect(stdout).toMatch(/^ {2}PORTAL_REJECTED +refused by the portal +5$/m);
+    expect(stdout.replaceAll('\n', ' ')).toContain(
+      'The portal refused 5 of these cases with code 11 when they were last sent.',
+    );
     expect(stdout).toMatch(/^At 0\.05\/s: about 2 min\.$/m);
     expect(await json('replays')).toEqual({ replays: [] });
   });

@@ -57,6 +57,8 @@ export interface ReplayPreview {
   readonly matched: number;
   /** Most cases first. */
   readonly reasons: ReadonlyMap<Reason, number>;
+  /** Of these, those that the portal refused when their present version was last sent, by code; most cases first. */
+  readonly refusedBefore: ReadonlyMap<string, number>;
 }
 
 export const REPLAY_OUTCOMES = ['synced', 'unsynced', 'superseded', 'returned'] as const;

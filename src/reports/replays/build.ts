@@ -66,7 +66,7 @@ export function replayWithOutcomesJson(
 
 /** The document of `replay --dry-run --json`. */
 export function replayPreviewJson(
-  { matched, reasons }: ReplayPreview,
+  { matched, reasons, refusedBefore }: ReplayPreview,
   ratePerSecond: number | null,
 ): ReplayPreviewDocument {
   return {
@@ -75,6 +75,7 @@ export function replayPreviewJson(
     dryRun: true,
     replayId: null,
     reasons: Object.fromEntries(reasons),
+    refusedBefore: Object.fromEntries(refusedBefore),
     seconds: ratePerSecond === null ? null : Math.ceil(matched / ratePerSecond),
   };
 }

@@ -42,6 +42,9 @@ const vi = {
   } satisfies Record<ReplayAction, (id: number) => string>,
   seconds: (count: string) => `${count} giây`,
   preview: (count: string) => `${count} hồ sơ khớp điều kiện. Chưa thay đổi gì.`,
+  refusedBefore: (codes: string) =>
+    `Lần gửi trước, Cổng đã từ chối: ${codes}. Nếu nguyên nhân chưa được khắc phục, Cổng sẽ lại từ chối; sau 30 lần bị từ chối lại với cùng một mã, đợt gửi lại tự dừng và số còn lại không gửi nữa.`,
+  refusedCode: (count: string, code: string) => `${count} hồ sơ (mã ${code})`,
   takes: (rate: string, duration: string) => `Với tốc độ ${rate}: khoảng ${duration}.`,
   nothing: 'Không có hồ sơ nào khớp điều kiện.',
   requeue: (count: string) =>
@@ -101,6 +104,9 @@ const en: typeof vi = {
   },
   seconds: (count) => `${count} s`,
   preview: (count) => `${count} cases match. Nothing was changed.`,
+  refusedBefore: (codes) =>
+    `The portal refused ${codes} when they were last sent. Unless the cause was fixed, it will refuse them again; after 30 such refusals with one code the replay stops itself, and the rest is not sent.`,
+  refusedCode: (count, code) => `${count} of these cases with code ${code}`,
   takes: (rate, duration) => `At ${rate}: about ${duration}.`,
   nothing: 'No case matches.',
   requeue: (count) =>

@@ -67,6 +67,9 @@ export const replayPreviewSchema = z
     dryRun: z.literal(true),
     replayId: z.null(),
     reasons: z.partialRecord(z.enum(REASON_CODES), count),
+    refusedBefore: z
+      .record(z.string(), count)
+      .describe('of these, by code: refused by the portal when their present version was last sent'),
     seconds: count.nullable().describe('at the requested rate; null without one'),
   })
   .meta({ id: 'ReplayPreview' });

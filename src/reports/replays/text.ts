@@ -133,11 +133,27 @@ export function previewText(
     ...wrap(texts.preview(count(preview.matched))),
     ...indented(rowTable([...preview.reasons], columns, { width: 78 })),
   ];
+  lines.push(...refusedBeforeText(preview, language).flatMap((text) => wrap(text)));
   if (ratePerSecond !== null && preview.matched > 0) {
     const seconds = Math.ceil(preview.matched / ratePerSecond);
     lines.push(...wrap(texts.takes(rateText(ratePerSecond), durationText(seconds, language))));
   }
   return lines.join('\n');
+}
+
+const CODES_SHOWN = 5;
+
+/** Warns that these cases were refused before, and with which codes; none where they were not. Not wrapped. */
+export function refusedBeforeText(
+  { refusedBefore }: Pick<ReplayPreview, 'refusedBefore'>,
+  language: Language,
+): readonly string[] {
+  const texts = replayTexts(language);
+  const codes = [...refusedBefore].slice(0, CODES_SHOWN);
+  if (codes.length === 0) return [];
+  const shown = codes.map(([code, n]) => texts.refusedCode(formatCount(n, language), terminalText(code)));
+  const more = refusedBefore.size > codes.length ? ['…'] : [];
+  return [texts.refusedBefore([...shown, ...more].join(', '))];
 }
 
 /** As on the command line: `50/s`. */

@@ -53,7 +53,7 @@ test('a dry run counts by reason, estimates the duration, and stores nothing', a
     location: null,
     body: {
       ...{ matched: 3, replayed: 0, dryRun: true, replayId: null },
-      ...{ reasons: { AWAITING_DELIVERY: 3 }, seconds: 2 },
+      ...{ reasons: { AWAITING_DELIVERY: 3 }, refusedBefore: {}, seconds: 2 },
     },
   });
   expect(await site.served.ledger.replays({ limit: 1 })).toEqual([]);

@@ -67,7 +67,16 @@ export function describeReplay(t: LedgerBench): void {
         ['PORTAL_REJECTED', 2],
         ['AWAITING_DELIVERY', 1],
       ]);
+      expect([...preview.refusedBefore]).toEqual([['11', 2]]);
       expect(await t.under.raw()).toBe(before);
+    });
+
+    it('is previewed with the code of the last refusal also while the cases wait to be sent again', async () => {
+      await refuse(3);
+      await t.ledger.requeue({}, { now: NOW, note: '' });
+      await ingest(manyRows(1, () => ({ note: 'changed' })));
+      const { matched, refusedBefore } = await t.ledger.previewReplay({}, NOW);
+      expect([matched, ...refusedBefore]).toEqual([3, ['11', 2]]);
     });
 
     it('that matches nothing is not created', async () => {

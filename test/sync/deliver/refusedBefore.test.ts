@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { IngestRow } from '../../../src/ledger/port/ingest.ts';
-import type { Replay } from '../../../src/ledger/port/replays.ts';
+import type { NewReplay, Replay } from '../../../src/ledger/port/replays.ts';
 import type { SendResult } from '../../../src/portal/portal.ts';
 import { deliverBatch } from '../../../src/sync/deliver/deliver.ts';
 import { aRow, manyRows } from '../../support/cases.ts';
@@ -82,7 +82,7 @@ describe('cases that the portal refused before and refuses again', () => {
 });
 
 describe('a replay that is refused again', () => {
-  const replay = async (): Promise<Replay> => {
+  const replay = async (over: Partial<NewReplay> = {}): Promise<Replay> => {
     const { ledger, clock } = bench.temp;
     const begun = await ledger.createReplay({
       ...{
@@ -93,6 +93,7 @@ describe('a replay that is refused again', () => {
         now: clock.now,
       },
       by: { who: 'cli:an', origin: 'here' },
+      ...over,
     });
     if (begun === null) throw new Error('no case matched');
     while ((await ledger.stepReplay(clock.now)) !== null);
@@ -145,6 +146,35 @@ describe('a replay that is refused again', () => {
     bench.temp.clock.now += 1_000;
     await replay();
     expect(await ledger.replayOutcomes(begun.id), 'whatever happens to the cases later').toEqual(outcomes);
+  });
+
+  it.each<[string, (n: number) => { code: string; listed?: true }]>([
+    ['a listed code', () => LISTED],
+    ['an unlisted code', () => ({ code: '77' })],
+    ['a code of its own for each case', (n) => ({ code: `own-${n}` })],
+  ])('ordered with the key of one agency, never holds up another agency: %s', async (_, refusal) => {
+    await bench.ingest(badRows(400));
+    refuseBad(LISTED);
+    await deliverAll();
+    await replay({ filter: { agencies: ['H23.99'] }, by: { who: 'key:H23.99', origin: '10.0.0.9' } });
+    bench.temp.clock.now += 1_000;
+    const good = manyRows(100);
+    await bench.ingest(good.slice(50));
+    await bench.temp.ledger.ingest({
+      ...{ rows: good.slice(0, 50), drafts: [], fresh: true },
+      ...{ readAt: bench.temp.clock.now, now: bench.temp.clock.now },
+    });
+    bench.portal.onRecords = (cases): SendResult =>
+      cases.some(({ record }) => record.caseNo.startsWith(BAD))
+        ? failed('rejected', refusal(bench.portal.requests.length))
+        : accepted();
+    bench.portal.requests.length = 0;
+    const deps = bench.delivery();
+    expect(await deliverBatch(deps, bench.abort.signal)).toMatchObject({ synced: 100 });
+    expect(bench.portal.requests[0]?.caseNos).toHaveLength(100);
+    await deliverAll();
+    expect(await bench.temp.ledger.circuit()).toBeNull();
+    expect(await bench.temp.ledger.gapTotals()).toMatchObject({ synced: 100, never: 400 });
   });
 
   it('does not stop while more of its cases are accepted than refused', async () => {

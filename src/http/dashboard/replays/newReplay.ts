@@ -9,7 +9,7 @@ import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
 import { replayTexts } from '../../../reports/replays/messages.ts';
-import { durationText } from '../../../reports/replays/text.ts';
+import { durationText, refusedBeforeText } from '../../../reports/replays/text.ts';
 import { ratePerSecond, replayNote } from '../../api/replays.ts';
 import { beginFor, previewFor } from '../../api/replaysOfKey.ts';
 import { scoped } from '../../auth/scope.ts';
@@ -70,7 +70,7 @@ export const beginReplayPage = pageRoute({
     try {
       const begun = await beginFor({ filter, ratePerSecond: rate ?? null, note, key }, context);
       if (begun !== null) return { redirect: `/replays/${begun.id}` };
-      return await formPage(form, { matched: 0, reasons: new Map() }, context);
+      return await formPage(form, { matched: 0, reasons: new Map(), refusedBefore: new Map() }, context);
     } catch (error) {
       if (!(error instanceof HttpProblem) || error.code !== 'idempotency_key_reused') throw error;
       // The form was confirmed before, then changed and sent again.
@@ -127,11 +127,8 @@ ${hiddenFields(filter)}<label for="rate">${texts.rate}</label>
  * How many cases, their reasons, how long it takes; its button confirms the form above. It comes after the form's own
  * button, because Enter in a field presses the first one, and that must only count.
  */
-function previewCard(
-  { matched, reasons }: ReplayPreview,
-  { filter, rate }: ReplayForm,
-  language: Language,
-): Html {
+function previewCard(preview: ReplayPreview, { filter, rate }: ReplayForm, language: Language): Html {
+  const { matched, reasons } = preview;
   const texts = replaysTexts(language).new;
   const common = replayTexts(language);
   if (matched === 0) return html`<p class="notice" role="status" id="found">${texts.nothing}</p>`;
@@ -148,7 +145,7 @@ function previewCard(
   return html`<section class="card" aria-labelledby="found">
 <h2 id="found">${texts.found}</h2>
 <p role="status">${common.preview(count(matched))} ${takes}</p>
-${scrollTable(
+${refusedBeforeText(preview, language).map((text) => html`<p class="notice" role="status">${text}</p>\n`)}${scrollTable(
   [
     { header: texts.reason, cell: ([reason]) => casesOf(reason) },
     { header: replaysTexts(language).count, kind: 'number', cell: ([, cases]) => count(cases) },

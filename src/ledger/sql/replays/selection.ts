@@ -25,13 +25,19 @@ export function selectionOf(db: LedgerDb): Pick<LedgerReplays, 'previewReplay' |
   return {
     previewReplay: async (filter, now) => {
       const counts = new Map<Reason, number>();
+      const codes = new Map<string, number>();
       for await (const { source, where } of spans(db, filter, now)) {
-        const { rows } = await sql<{ reason: string; n: number }>`
-          select reason, count(*) n from ${source} where ${where} group by reason`.execute(db);
-        for (const { reason, n } of rows) count(counts, storedReason(reason), n);
+        const { rows } = await sql<{ reason: string; code: string | null; n: number }>`
+          select reason, refused_code code, count(*) n from ${source} where ${where} group by reason, refused_code`.execute(
+          db,
+        );
+        for (const { reason, code, n } of rows) {
+          count(counts, storedReason(reason), n);
+          if (code !== null) count(codes, code, n);
+        }
       }
-      const reasons = [...counts].sort(([, a], [, b]) => b - a);
-      return { matched: reasons.reduce((sum, [, n]) => sum + n, 0), reasons: new Map(reasons) };
+      const matched = [...counts.values()].reduce((sum, n) => sum + n, 0);
+      return { matched, reasons: mostFirst(counts), refusedBefore: mostFirst(codes) };
     },
 
     createReplay: async (replay) => {
@@ -60,6 +66,10 @@ export function selectionOf(db: LedgerDb): Pick<LedgerReplays, 'previewReplay' |
       });
     },
   };
+}
+
+function mostFirst<K>(counts: ReadonlyMap<K, number>): ReadonlyMap<K, number> {
+  return new Map([...counts].sort(([, a], [, b]) => b - a));
 }
 
 async function insertReplay(trx: LedgerDb, replay: NewReplay): Promise<number> {

@@ -38,6 +38,9 @@ test('cases are chosen by a link, counted without any change, and sent again aft
   const fields = { reason: 'PORTAL_REJECTED', agency: 'A', rate: '0.5', note: ` ${NASTY} ` };
   const counted = await textOf(browser.post('/replays/new', fields));
   expect(counted).toContain('2 cases match. Nothing was changed. At 0.5 cases/second: about 4 s.');
+  expect(counted).toContain(
+    '<p class="notice" role="status">The portal refused 2 of these cases with code 11 when they were last sent.',
+  );
   expect(counted).toMatch(
     /<th scope="row"><a href="\/cases\?reason=PORTAL_REJECTED&amp;agency=A">Refused by the portal<\/a><\/th><td class="number">2</,
   );
