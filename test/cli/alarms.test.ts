@@ -30,8 +30,8 @@ afterEach(async () => {
 
 function folder(rest = ''): string {
   const receivers = `notify:
-  webhook: { url: "${webhook.url}", secretFile: secrets/hook, timeoutSeconds: 1 }
-  email: { host: 127.0.0.1, port: ${mail.port}, from: dongbo@h23.test, to: [cntt@h23.test], timeoutSeconds: 1 }
+  webhook: { url: "${webhook.url}", secretFile: secrets/hook, timeoutSeconds: 30 }
+  email: { host: 127.0.0.1, port: ${mail.port}, from: dongbo@h23.test, to: [cntt@h23.test], timeoutSeconds: 30 }
 `;
   const yaml = SMALLEST + RULES + (rest || receivers);
   return folderWith({ 'dongbo.yaml': yaml, ...SECRETS, ...LEDGER, 'secrets/hook': 'bí mật' });

@@ -34,20 +34,20 @@ async function daemon(status: number | null): Promise<number> {
 
 describe('isHealthy', () => {
   it('is true for a success of /healthz only', async () => {
-    expect(await isHealthy({ host: '127.0.0.1', port: await daemon(200), tls: false }, 3_000)).toBe(true);
-    expect(await isHealthy({ host: '127.0.0.1', port: await daemon(503), tls: false }, 3_000)).toBe(false);
-    expect(await isHealthy({ host: '127.0.0.1', port: await daemon(302), tls: false }, 3_000)).toBe(false);
+    expect(await isHealthy({ host: '127.0.0.1', port: await daemon(200), tls: false }, 60_000)).toBe(true);
+    expect(await isHealthy({ host: '127.0.0.1', port: await daemon(503), tls: false }, 60_000)).toBe(false);
+    expect(await isHealthy({ host: '127.0.0.1', port: await daemon(302), tls: false }, 60_000)).toBe(false);
   });
 
   it('queries the loopback address when the daemon listens on every interface', async () => {
-    expect(await isHealthy({ host: '0.0.0.0', port: await daemon(200), tls: false }, 3_000)).toBe(true);
+    expect(await isHealthy({ host: '0.0.0.0', port: await daemon(200), tls: false }, 60_000)).toBe(true);
   });
 
   it('is false when nobody answers, and when the answer takes too long', async () => {
     const port = await daemon(null);
     expect(await isHealthy({ host: '127.0.0.1', port: port, tls: false }, 50)).toBe(false);
     for (const server of servers) server.close();
-    expect(await isHealthy({ host: '127.0.0.1', port: 1, tls: false }, 3_000)).toBe(false);
+    expect(await isHealthy({ host: '127.0.0.1', port: 1, tls: false }, 60_000)).toBe(false);
   });
 });
 
@@ -59,8 +59,8 @@ describe('isHealthy over TLS', () => {
     await once(server, 'listening');
     const address = server.address();
     const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
-    expect(await isHealthy({ host: '127.0.0.1', port, tls: true }, 3_000)).toBe(true);
-    expect(await isHealthy({ host: '127.0.0.1', port, tls: false }, 3_000)).toBe(false);
+    expect(await isHealthy({ host: '127.0.0.1', port, tls: true }, 60_000)).toBe(true);
+    expect(await isHealthy({ host: '127.0.0.1', port, tls: false }, 60_000)).toBe(false);
   });
 });
 

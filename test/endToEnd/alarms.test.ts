@@ -11,7 +11,7 @@ it('a daemon reports an alarm once across a kill and a restart, though the recei
     problems: true,
     settings: {
       alarms: { everySeconds: 10, rules: [{ kind: 'gap_over', percent: 0 }] },
-      notify: { webhook: { url: webhook.url, secretEnv: 'HOOK', timeoutSeconds: 2 } },
+      notify: { webhook: { url: webhook.url, secretEnv: 'HOOK', timeoutSeconds: 30 } },
     },
   });
   try {

@@ -10,7 +10,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
 });
 
-function clientOf(adapterUrl: string, timeoutSeconds = 5) {
+function clientOf(adapterUrl: string, timeoutSeconds = 60) {
   const client = createClient({ adapterUrl, dstcode: 'VN:TEST', dstcodeIn: 'header', timeoutSeconds });
   cleanups.push(() => client.close());
   return client;

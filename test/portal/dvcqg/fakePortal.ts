@@ -164,7 +164,7 @@ export function aPortal(
       madonvi: '000.00.00.H23',
       username: 'h23',
       password: () => 'secret-password',
-      timeoutSeconds: 5,
+      timeoutSeconds: 60,
       offsetMs: VIETNAM_OFFSET_MS,
       codes: CODES,
       resultCounts: true,

@@ -15,7 +15,7 @@ async function listening(server: http.Server | https.Server): Promise<number> {
 
 /** What the portal's adapter makes of the first exchange with this address. */
 async function faultAt(adapterUrl: string): Promise<PortalFault | undefined> {
-  const client = createClient({ adapterUrl, dstcode: 'x', dstcodeIn: 'header', timeoutSeconds: 5 });
+  const client = createClient({ adapterUrl, dstcode: 'x', dstcodeIn: 'header', timeoutSeconds: 60 });
   onTestFinished(() => client.close());
   const raw = await client.post('/share', {}, new AbortController().signal);
   const verdict = classify(raw, new Map(), 0);

@@ -8,7 +8,7 @@ let portal: ReturnType<typeof aPortal>;
 
 beforeEach(async () => {
   fake = await startFakePortal();
-  portal = aPortal(fake.url, { timeoutSeconds: 0.3 });
+  portal = aPortal(fake.url);
 });
 afterEach(async () => {
   portal.close();
@@ -36,12 +36,18 @@ test.each<[what: string, reply: Reply, kind: FailureKind]>([
   ['a fault', { status: 500 }, 'outage'],
   ['nobody behind the proxy', { status: 503 }, 'outage'],
   ['a lost connection', 'reset', 'outage'],
-  ['silence', 'silence', 'outage'],
   ['a call for patience', { status: 429, headers: { 'retry-after': '9' } }, 'throttled'],
 ])('a login answered by %s fails every call as such: %#', async (_, reply, kind) => {
   fake.loginAnswer = () => reply;
   expect(await portal.lookUp('H23-1', NEVER)).toMatchObject({ outcome: 'failed', failure: { kind } });
   expect(fake.calls()).toEqual([]);
+});
+
+test('a login that nobody answers fails every call as an outage', async () => {
+  fake.loginAnswer = () => 'silence';
+  const hasty = aPortal(fake.url, { timeoutSeconds: 0.2 });
+  expect(await hasty.lookUp('H23-1', NEVER)).toMatchObject({ failure: { kind: 'outage' } });
+  hasty.close();
 });
 
 test('the Retry-After of a login is passed on', async () => {

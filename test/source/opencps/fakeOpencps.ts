@@ -178,7 +178,7 @@ export async function openBench(
         overlapSeconds: 120,
         censusFrom: instant('2024-01-01 00:00:00'),
         concurrency: 2,
-        timeoutSeconds: 5,
+        timeoutSeconds: 60,
         maxTries: 3,
         recentDays: 7,
         offsetMs: 7 * 3_600_000,

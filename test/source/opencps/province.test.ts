@@ -13,7 +13,7 @@ async function censusOf(options: Omit<ProvinceOptions, 'records'>, pageSize: num
     {
       ...{ baseUrl: `${province.url}/o/rest/v2`, groupId: '35166', username: 'sync', password: 'sandbox' },
       ...{ pageSize, overlapSeconds: 120, censusFrom: instant('2024-01-01 00:00:00'), concurrency: 2 },
-      ...{ timeoutSeconds: 5, maxTries: 2, recentDays: 7, offsetMs: 7 * 3_600_000, ...settings },
+      ...{ timeoutSeconds: 60, maxTries: 2, recentDays: 7, offsetMs: 7 * 3_600_000, ...settings },
     },
     { now: Date.now, log: silentLog, sleep: () => Promise.resolve() },
   );
