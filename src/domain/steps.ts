@@ -23,8 +23,9 @@ export interface CaseStep {
 
 /** The statuses whose time is a date of the case itself. */
 const MILESTONES: Readonly<Partial<Record<PortalStatus, (record: CaseRecord) => ReadDate>>> = {
-  // Not the last action, which can be later than the receipt: step 2 would then be sent after it and be older.
-  '1': (record) => record.submittedAt,
+  // Not the last action, which can be later than the receipt: step 2 would then be sent after it and be older. Before a
+  // case is accepted its receive date says when it was handed in.
+  '1': ({ submittedAt, receivedAt }) => instantOf(submittedAt) ?? receivedAt,
   '2': (record) => record.receivedAt,
   // A case that ended without a result has a finish date too.
   '3': (record) => record.finishedAt,
@@ -54,7 +55,10 @@ export function stepsOf(mapped: MappedCase, seen: readonly StepKey[] = []): Step
       steps.push({ status, at, isPresent: false });
     }
   };
-  for (const { status, at } of seen) add(status, at);
+  const received = instantOf(mapped.record.receivedAt);
+  // The source can date the receipt back to before what dongbo saw of the registration.
+  const isLate = ({ status, at }: StepKey): boolean => status === '1' && received !== null && at > received;
+  for (const one of seen) if (mapped.status === '1' || !isLate(one)) add(one.status, one.at);
   for (const [status, at] of milestonesOf(mapped)) if (status !== mapped.status) add(status, at);
   return steps.length === 1 ? steps : steps.sort(byTime);
 }
@@ -75,10 +79,19 @@ export function unsentSteps(steps: readonly Step[], sent: readonly StepKey[]): r
   return steps.filter(({ status, at }) => !sent.some((one) => one.status === status && one.at === at));
 }
 
-/** Without a date of its own, a status is as old as the last action, else as the last change, else as the latest date. */
+/**
+ * Without a date of its own, a status is as old as the last action, else as the last change, else as the latest date. What the
+ * case has already reached came before: an action of an earlier time did not lead to the present status.
+ */
 function lastChange(mapped: Pick<MappedCase, 'record' | 'status'>): Instant {
   const { lastAction, modifiedAt } = mapped.record;
-  return instantOf(lastAction.at) ?? modifiedAt ?? Math.max(0, ...milestonesOf(mapped).map(([, at]) => at));
+  const acted = instantOf(lastAction.at);
+  if (acted === null && modifiedAt !== null) return modifiedAt;
+  let latest = acted ?? 0;
+  for (const [, at] of milestonesOf(mapped)) {
+    if (at > latest && (acted === null || (modifiedAt !== null && at <= modifiedAt))) latest = at;
+  }
+  return latest;
 }
 
 function milestonesOf({

@@ -48,12 +48,20 @@ test('without a last action it has the time of the last change, else that of the
   expect(shown(stepsOf(undated))).toEqual(['2@1', '5@6', '4@6!']);
 });
 
-test.each(['1', '3'] as const)(
-  'a case in status %s was never received: its receive date is no step',
-  (status) => {
-    expect(shown(stepsOf(inStatus(status)))).toEqual([`${status}@11!`]);
+test.each([
+  ['1', ['1@1!']],
+  ['3', ['3@11!']],
+] as const)(
+  'a case in status %s was never received: its receive date is no step of receipt',
+  (status, way) => {
+    expect(shown(stepsOf(inStatus(status)))).toEqual(way);
   },
 );
+
+test('a registration that dongbo saw after the receipt, as the source dates it now, is no step any more', () => {
+  expect(shown(stepsOf(inStatus('4'), [{ status: '1', at: at(2) }]))).toEqual(['2@1', '4@11!']);
+  expect(shown(stepsOf(inStatus('4'), [{ status: '1', at: at(0) }]))).toEqual(['1@0', '2@1', '4@11!']);
+});
 
 test.each([
   ['3', ['3@9!']],
@@ -61,6 +69,13 @@ test.each([
   ['8', ['2@1', '8@9!']],
 ] as const)('a case that ended in status %s without a result has no step of handing over', (status, way) => {
   expect(shown(stepsOf(inStatus(status, { finishedAt: at(9) })))).toEqual(way);
+});
+
+test('an action before what the case has reached since did not lead to its present status', () => {
+  const again = inStatus('4', { correctingAt: at(6), lastAction: { ...action, at: at(3) } });
+  expect(shown(stepsOf(again))).toEqual(['2@1', '5@6', '4@6!']);
+  const planned = inStatus('4', { releasedAt: at(20), lastAction: { ...action, at: at(3) } });
+  expect(shown(stepsOf(planned)), 'a date to come').toEqual(['2@1', '4@3!', '9@20']);
 });
 
 test('what dongbo saw itself is part of the way, and nothing is there twice', () => {
