@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Settlement } from '../../src/domain/settle.ts';
 import type { PortalStatus } from '../../src/domain/status.ts';
+import type { IngestRow } from '../../src/ledger/port/ingest.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { NOW } from '../support/cases.ts';
 import {
@@ -10,7 +11,12 @@ import {
   isLive,
   knownAtPortal,
   type ModelCase,
+  otherNumber,
   owed,
+  RECEIVED,
+  ROWS,
+  type RowId,
+  retire,
   row,
   settle,
 } from './modelCase.ts';
@@ -20,14 +26,19 @@ export type Step =
   /** `held`: our own checks find, when it is read, that it cannot be sent. */
   | {
       readonly kind: 'change';
-      readonly caseNo: CaseNo;
+      readonly row: RowId;
       readonly status: PortalStatus;
       readonly held: boolean;
     }
   /** A page that was asked for before the one the ledger has, and arrives after it. */
   | { readonly kind: 'old reading'; readonly caseNo: CaseNo }
   /** A rule of the configuration takes the case out of the count, or back into it. */
-  | { readonly kind: 'exclusion'; readonly caseNo: CaseNo; readonly changedToo: boolean }
+  | { readonly kind: 'exclusion'; readonly row: RowId; readonly changedToo: boolean }
+  /** The row gets its other number, which it can have had before. */
+  | { readonly kind: 'renumbering'; readonly row: RowId; readonly status: PortalStatus }
+  /** A census shows some of the rows, and is believed or not. */
+  | { readonly kind: 'census'; readonly shows: readonly boolean[]; readonly believed: boolean }
+  | { readonly kind: 'snapshot' }
   /** A delivery leases and sends; `stored`: what the portal keeps of it, whatever it will answer. */
   | { readonly kind: 'lease'; readonly limit: number; readonly stored: 'whole' | 'record' | 'nothing' }
   /** A delivery under way says how it went; `speaksAgain`: and will say something once more. */
@@ -51,6 +62,13 @@ interface Held {
   status: PortalStatus;
 }
 
+interface Figures {
+  readonly synced: number;
+  readonly stale: number;
+  readonly never: number;
+  readonly excluded: number;
+}
+
 interface Delivery {
   readonly owner: string;
   readonly cases: readonly {
@@ -72,6 +90,8 @@ export class LedgerModel {
   readonly #cases = new Map<CaseNo, ModelCase>();
   readonly #portal = new Map<CaseNo, Held>();
   readonly #remembered = new Map<CaseNo, PortalStatus | null>();
+  readonly #numbers = new Map<RowId, CaseNo>(ROWS.map((id) => [id, id]));
+  readonly #snapshots: Figures[] = [];
   #deliveries: Delivery[] = [];
   #ledger: Ledger;
   #now = NOW;
@@ -82,7 +102,7 @@ export class LedgerModel {
   constructor(open: (now: () => number) => Ledger, held: readonly (string | null)[]) {
     this.#open = open;
     this.#ledger = open(() => this.#now);
-    CASES.forEach((caseNo, i) => {
+    ROWS.forEach((caseNo, i) => {
       const status = held[i] ?? null;
       if (status !== null) this.#portal.set(caseNo, { record: 0, step: 0, status: status as PortalStatus });
     });
@@ -100,6 +120,12 @@ export class LedgerModel {
         return await this.#readAnOldPage(step);
       case 'exclusion':
         return await this.#exclude(step);
+      case 'renumbering':
+        return await this.#renumber(step);
+      case 'census':
+        return await this.#census(step);
+      case 'snapshot':
+        return await this.#takeSnapshot();
       case 'lease':
         return void (await this.#lease(step));
       case 'settle':
@@ -120,7 +146,7 @@ export class LedgerModel {
   async expectAgreement(): Promise<void> {
     const ledger = this.#ledger;
     const now = this.#now;
-    const inScope = [...this.#cases].filter(([, one]) => !one.excluded);
+    const inScope = [...this.#cases].filter(([, one]) => one.excluded === null);
     const told = new Map((await ledger.records({}, 100, 0)).map((record) => [record.caseNo, record]));
     expect(told.size).toBe(inScope.length);
     for (const [caseNo, one] of inScope) {
@@ -136,16 +162,37 @@ export class LedgerModel {
     const count = (which: (one: ModelCase) => boolean): number =>
       inScope.filter(([, one]) => which(one)).length;
     expect(await ledger.gapTotals()).toMatchObject({
-      synced: count((one) => one.state === 'synced'),
-      stale: count((one) => one.state !== 'synced' && one.acknowledged),
-      never: count((one) => one.state !== 'synced' && !one.acknowledged),
-      excluded: this.#cases.size - inScope.length,
+      ...this.#figures(),
+      excludedBy: {
+        gone: [...this.#cases.values()].filter(({ excluded }) => excluded === 'gone').length,
+        rule: [...this.#cases.values()].filter(({ excluded }) => excluded === 'rule').length,
+      },
     });
+    await this.#expectAsOf(now);
     expect(await ledger.backlog(now, 100)).toMatchObject({
       due: count((one) => isDue(one, now)),
       inFlight: count((one) => isLive(one, now)),
     });
     expect(await ledger.recount(), 'counters differ from a recount').toBe(0);
+  }
+
+  #figures(): Figures {
+    const inScope = [...this.#cases.values()].filter((one) => one.excluded === null);
+    const count = (which: (one: ModelCase) => boolean): number => inScope.filter(which).length;
+    return {
+      synced: count((one) => one.state === 'synced'),
+      stale: count((one) => one.state !== 'synced' && one.acknowledged),
+      never: count((one) => one.state !== 'synced' && !one.acknowledged),
+      excluded: this.#cases.size - inScope.length,
+    };
+  }
+
+  /** The total by receipt, and synced by the first acknowledgement, of what counts today. */
+  async #expectAsOf(at: number): Promise<void> {
+    const counted = [...this.#cases.values()].filter((one) => one.excluded === null && at >= RECEIVED);
+    const synced = counted.filter(({ firstAckAt }) => firstAckAt !== null && firstAckAt <= at).length;
+    const expected = counted.length === 0 ? [] : [{ synced, never: counted.length - synced }];
+    expect(await this.#ledger.gapAsOf(at, null), `as of ${at}`).toMatchObject(expected);
   }
 
   /** No more trouble: all leases run out, a person replays what was refused, the portal takes everything. */
@@ -156,8 +203,14 @@ export class LedgerModel {
       await this.#settle({ delivery: this.#deliveries.length - 1, answers: [0, 0], speaksAgain: false });
     }
     await this.expectAgreement();
+    for (const minutes of [1, 90, 8 * 1_440]) await this.#expectAsOf(this.#now - minutes * MINUTE);
+    const taken = await this.#ledger.snapshots({ from: 0, before: Number.MAX_SAFE_INTEGER });
+    expect(taken.map(({ synced, stale, never, excluded }) => ({ synced, stale, never, excluded }))).toEqual(
+      expect.arrayContaining(this.#snapshots),
+    );
+    expect(taken).toHaveLength(this.#snapshots.length);
     for (const [caseNo, one] of this.#cases) {
-      if (one.excluded) continue;
+      if (one.excluded !== null) continue;
       expect(one.state, caseNo).toBe('synced');
       this.#expectHeld(caseNo, one);
     }
@@ -171,9 +224,12 @@ export class LedgerModel {
     expect(held, `${caseNo} at the portal`).toMatchObject({ record: one.version, step: one.version });
   }
 
-  async #change({ caseNo, status, held }: Omit<StepOf<'change'>, 'kind'>): Promise<void> {
+  async #change({ row: id, status, held }: Omit<StepOf<'change'>, 'kind'>): Promise<void> {
+    const caseNo = this.#numbers.get(id) ?? id;
     const before = this.#cases.get(caseNo);
     if (before !== undefined) {
+      if (this.#isLateForGone(before)) return await this.#expectOutdated(caseNo, before);
+      if (before.excluded === 'gone') before.excluded = null;
       this.#toNextVersion(before, status, held);
       await this.#ingest(caseNo, before, held);
       return;
@@ -181,15 +237,18 @@ export class LedgerModel {
     const one: ModelCase = {
       version: 1,
       statuses: [status],
-      excluded: false,
+      excluded: null,
       state: held ? 'blocked' : 'pending',
       dueAt: held ? null : this.#now,
       lease: null,
       acknowledged: false,
+      firstAckAt: null,
       ackedVersion: null,
       vouchedVersion: null,
       modifiedAt: 0,
       observedAt: this.#now,
+      firstSeenAt: this.#now,
+      missingSince: null,
     };
     this.#cases.set(caseNo, one);
     if (this.#remembered.has(caseNo)) {
@@ -199,35 +258,129 @@ export class LedgerModel {
     await this.#ingest(caseNo, one, held);
   }
 
+  /** The old number is gone at once, and a number that comes back counts again. */
+  async #renumber({ row: id, status }: StepOf<'renumbering'>): Promise<void> {
+    const old = this.#numbers.get(id) ?? id;
+    const before = this.#cases.get(old);
+    const next = this.#cases.get(otherNumber(old));
+    if (before === undefined) return;
+    // The clock was set back: the ledger knows the row from a later page, so that this one changes nothing.
+    const late = before.excluded !== 'gone' && before.observedAt > this.#now;
+    if (late || (next !== undefined && this.#isLateForGone(next))) {
+      return await this.#expectOutdated(otherNumber(old), next ?? before);
+    }
+    this.#numbers.set(id, otherNumber(old));
+    await this.#change({ row: id, status, held: false });
+    if (before.excluded !== 'gone') retire(before, this.#now);
+  }
+
+  /** What is gone comes back only by a later reading. */
+  #isLateForGone({ excluded, observedAt }: ModelCase): boolean {
+    return excluded === 'gone' && this.#now < observedAt;
+  }
+
+  async #expectOutdated(caseNo: CaseNo, one: ModelCase): Promise<void> {
+    const now = this.#now;
+    const rows = [row(caseNo, one, one.version)];
+    const outcome = await this.#ledger.ingest({ rows, drafts: [], readAt: now, now });
+    expect(outcome).toMatchObject({ added: 0, changed: 0, outdated: 1 });
+  }
+
+  /** Two believed censuses in a row that do not show a case make it gone; a row that is shown comes back. */
+  async #census({ shows, believed }: StepOf<'census'>): Promise<void> {
+    this.#now += MINUTE;
+    const startedAt = this.#now;
+    const shown = new Set<number>();
+    const seen = new Set<CaseNo>();
+    const witness = {
+      shown: (ids: readonly number[]) => ids.forEach((id) => void shown.add(id)),
+      outdated: () => undefined,
+      contested: () => undefined,
+    };
+    for (const [i, id] of ROWS.entries()) {
+      const caseNo = this.#numbers.get(id) ?? id;
+      const one = this.#cases.get(caseNo);
+      if (one === undefined || shows[i] !== true) continue;
+      seen.add(caseNo);
+      const rows = [row(caseNo, one, one.version)];
+      if (one.excluded === 'gone' && !this.#isLateForGone(one)) this.#comeBack(one);
+      await this.#ledger.ingest({ rows, drafts: [], readAt: startedAt, now: startedAt, witness });
+    }
+    this.#now += MINUTE;
+    const missing = [...this.#cases].filter(
+      ([caseNo, one]) =>
+        one.excluded !== 'gone' &&
+        !seen.has(caseNo) &&
+        one.firstSeenAt < startedAt &&
+        one.observedAt < startedAt,
+    );
+    let gone = 0;
+    if (believed) {
+      for (const [caseNo, one] of this.#cases) {
+        if (!missing.some(([other]) => other === caseNo)) one.missingSince = null;
+        else if (one.missingSince !== null && one.missingSince < startedAt) {
+          retire(one, this.#now);
+          one.missingSince = null;
+          gone += 1;
+        } else one.missingSince ??= this.#now;
+      }
+    }
+    const evidence = { unreadable: new Set<string>(), drafts: new Set<string>(), believed };
+    const conclusion = await this.#ledger.concludeCensus(
+      { startedAt, shown: (id) => shown.has(id), ...evidence },
+      this.#now,
+    );
+    expect(conclusion).toEqual({ missing: missing.length, gone });
+  }
+
+  /** Unchanged, so what the portal has of it still holds. */
+  #comeBack(one: ModelCase): void {
+    const waits = owed(one);
+    one.excluded = null;
+    Object.assign(one, { state: waits ? 'pending' : 'synced', dueAt: waits ? this.#now : null });
+    one.observedAt = this.#now;
+  }
+
+  async #takeSnapshot(): Promise<void> {
+    this.#snapshots.push(this.#figures());
+    expect(await this.#ledger.takeSnapshot(this.#now, null)).toMatchObject(this.#figures());
+  }
+
   #toNextVersion(one: ModelCase, status: PortalStatus, held = false): void {
     one.version += 1;
     one.statuses.push(status);
     one.state = 'pending';
     // The version in flight holds the newer one back.
-    if (!one.excluded && isLive(one, this.#now)) return;
+    if (one.excluded === null && isLive(one, this.#now)) return;
     one.lease = null;
-    one.dueAt = one.excluded ? null : this.#now;
-    if (held && !one.excluded) Object.assign(one, { state: 'blocked', dueAt: null });
+    one.dueAt = one.excluded === null ? this.#now : null;
+    if (held && one.excluded === null) Object.assign(one, { state: 'blocked', dueAt: null });
   }
 
   async #readAnOldPage({ caseNo }: StepOf<'old reading'>): Promise<void> {
     const one = this.#cases.get(caseNo);
-    if (one === undefined || one.version === 1) return;
-    const outcome = await this.#ledger.ingest({
-      rows: [row(caseNo, one, one.version - 1)],
-      drafts: [],
-      readAt: one.observedAt - 1,
-      now: this.#now,
-    });
-    expect(outcome).toEqual({ added: 0, changed: 0, unchanged: 0, outdated: 1 });
+    const current = this.#cases.get(otherNumber(caseNo));
+    // A page from before the row was renumbered, or from before its newest version.
+    if (one === undefined && current?.excluded === null) {
+      return await this.#expectOldPage(row(caseNo, current, 1), current.observedAt);
+    }
+    if (one === undefined || (one.version === 1 && one.excluded !== 'gone')) return;
+    await this.#expectOldPage(row(caseNo, one, Math.max(1, one.version - 1)), one.observedAt);
   }
 
-  async #exclude({ caseNo, changedToo }: StepOf<'exclusion'>): Promise<void> {
+  async #expectOldPage(old: IngestRow, observedAt: number): Promise<void> {
+    const page = { rows: [old], drafts: [], readAt: observedAt - 1, now: this.#now };
+    const outcome = { added: 0, changed: 0, unchanged: 0, outdated: 1 };
+    expect(await this.#ledger.ingest(page)).toEqual(outcome);
+  }
+
+  async #exclude({ row: id, changedToo }: StepOf<'exclusion'>): Promise<void> {
+    const caseNo = this.#numbers.get(id) ?? id;
     const one = this.#cases.get(caseNo);
-    if (one === undefined) return;
-    one.excluded = !one.excluded;
+    if (one === undefined || one.excluded === 'gone') return;
+    one.excluded = one.excluded === null ? 'rule' : null;
     if (changedToo) this.#toNextVersion(one, one.statuses.at(-1) ?? '4');
-    else if (one.excluded) Object.assign(one, { state: 'pending', dueAt: null, lease: null });
+    else if (one.excluded !== null) Object.assign(one, { state: 'pending', dueAt: null, lease: null });
     else if (owed(one)) Object.assign(one, { state: 'pending', dueAt: this.#now });
     else Object.assign(one, { state: 'synced', dueAt: null });
     await this.#ingest(caseNo, one);
@@ -362,7 +515,7 @@ export class LedgerModel {
     const now = this.#now;
     let matched = 0;
     for (const one of this.#cases.values()) {
-      if (one.excluded || one.state === 'synced' || isLive(one, now)) continue;
+      if (one.excluded !== null || one.state === 'synced' || isLive(one, now)) continue;
       matched += 1;
       Object.assign(one, { state: 'pending', dueAt: now, lease: null });
     }
@@ -376,7 +529,7 @@ export class LedgerModel {
     const status = withStatus ? held.status : null;
     const one = this.#cases.get(caseNo);
     if (one === undefined) this.#remembered.set(caseNo, status);
-    else if (!one.excluded) knownAtPortal(one, status);
+    else if (one.excluded === null) knownAtPortal(one, status);
     await this.#ledger.importBaseline([{ caseNo, status }], this.#now);
   }
 }

@@ -3,8 +3,20 @@ import type { PortalStatus } from '../../src/domain/status.ts';
 import type { IngestRow } from '../../src/ledger/port/ingest.ts';
 import { aRow } from '../support/cases.ts';
 
-export const CASES = ['c0', 'c1'] as const;
+/** The rows of the source. */
+export const ROWS = ['c0', 'c1'] as const;
+export type RowId = (typeof ROWS)[number];
+/** A row has one of two numbers at a time. */
+export const CASES = ['c0', 'c1', 'c0b', 'c1b'] as const;
 export type CaseNo = (typeof CASES)[number];
+
+function rowOf(caseNo: CaseNo): RowId {
+  return caseNo === 'c0' || caseNo === 'c0b' ? 'c0' : 'c1';
+}
+
+export function otherNumber(caseNo: CaseNo): CaseNo {
+  return ({ c0: 'c0b', c0b: 'c0', c1: 'c1b', c1b: 'c1' } as const)[caseNo];
+}
 
 /** A case: what was read of it, where it stands, and who has it on lease. */
 export interface ModelCase {
@@ -12,20 +24,25 @@ export interface ModelCase {
   version: number;
   /** The status of each version, by version − 1. */
   readonly statuses: PortalStatus[];
-  excluded: boolean;
+  excluded: 'rule' | 'gone' | null;
   state: 'pending' | 'synced' | 'blocked' | 'rejected';
   /** When it may be sent; on lease, when the lease runs out; null = not by itself. */
   dueAt: number | null;
   lease: { readonly owner: string; readonly version: number } | null;
   /** Whether anything of it was ever acknowledged. */
   acknowledged: boolean;
+  /** When anything of it was first acknowledged. */
+  firstAckAt: number | null;
   ackedVersion: number | null;
   /** The version that a baseline vouched for. */
   vouchedVersion: number | null;
   /** When the source says it last changed. */
   modifiedAt: number;
-  /** When the page that brought its newest version was asked for. */
+  /** When the page that brought its newest version was asked for, or when it was found gone. */
   observedAt: number;
+  readonly firstSeenAt: number;
+  /** When the first of the censuses in a row that did not show it ended. */
+  missingSince: number | null;
 }
 
 export function isLive(one: ModelCase, now: number): boolean {
@@ -33,7 +50,7 @@ export function isLive(one: ModelCase, now: number): boolean {
 }
 
 export function isDue(one: ModelCase, now: number): boolean {
-  return !one.excluded && one.state === 'pending' && one.dueAt !== null && one.dueAt <= now;
+  return one.excluded === null && one.state === 'pending' && one.dueAt !== null && one.dueAt <= now;
 }
 
 export function owed(one: ModelCase): boolean {
@@ -44,14 +61,23 @@ export function owed(one: ModelCase): boolean {
 export function row(caseNo: CaseNo, one: ModelCase, version: number): IngestRow {
   const modifiedAt = one.modifiedAt - (version === one.version ? 0 : 1);
   return aRow(
-    { caseNo, sourceId: caseNo, note: String(version), modifiedAt },
-    { status: one.statuses[version - 1] ?? null, excluded: one.excluded ? 'rule' : null },
+    { caseNo, sourceId: rowOf(caseNo), note: String(version), modifiedAt },
+    { status: one.statuses[version - 1] ?? null, excluded: one.excluded === 'rule' ? 'rule' : null },
   );
+}
+
+/** Each case was received then. */
+export const RECEIVED = aRow().record.receivedAt === null ? 0 : Number(aRow().record.receivedAt);
+
+/** No longer in the count: its lease ends, and it waits for nothing. */
+export function retire(one: ModelCase, now: number): void {
+  Object.assign(one, { excluded: 'gone', state: 'pending', dueAt: null, lease: null, observedAt: now });
 }
 
 export function knownAtPortal(one: ModelCase, status: PortalStatus | null): void {
   if (one.acknowledged) return;
   one.acknowledged = true;
+  one.firstAckAt = RECEIVED;
   if (status !== one.statuses.at(-1)) return;
   Object.assign(one, { state: 'synced', dueAt: null, lease: null, vouchedVersion: one.version });
 }
@@ -60,15 +86,18 @@ export function knownAtPortal(one: ModelCase, status: PortalStatus | null): void
 export function settle(one: ModelCase, version: number, settlement: Settlement, now: number): void {
   one.lease = null;
   const newer = one.version > version;
+  const accepted = 'recordAccepted' in settlement && settlement.recordAccepted === true;
+  if (settlement.outcome === 'synced' || settlement.outcome === 'record_accepted' || accepted) {
+    one.acknowledged = true;
+    one.firstAckAt ??= now;
+  }
   const retryAt = 'retryAt' in settlement ? settlement.retryAt : null;
   switch (settlement.outcome) {
     case 'synced':
-      one.acknowledged = true;
       one.ackedVersion = version;
       Object.assign(one, newer ? { dueAt: now } : { state: 'synced', dueAt: null });
       return;
     case 'record_accepted':
-      one.acknowledged = true;
       one.dueAt = newer ? now : retryAt;
       return;
     case 'retry':
@@ -79,7 +108,6 @@ export function settle(one: ModelCase, version: number, settlement: Settlement, 
       return;
     case 'blocked':
     case 'rejected':
-      if (settlement.outcome === 'rejected' && settlement.recordAccepted === true) one.acknowledged = true;
       Object.assign(one, newer ? { dueAt: now } : { state: settlement.outcome, dueAt: null });
   }
 }

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Settlement } from '../../src/domain/settle.ts';
 import type { LedgerRecord } from '../../src/ledger/port/cases.ts';
+import type { IngestRow } from '../../src/ledger/port/ingest.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import type { Replay, ReplayAction } from '../../src/ledger/port/replays.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
@@ -39,6 +40,14 @@ const step = fc.oneof(
   {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('change' as const), which, excluded: fc.boolean() }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('renumber' as const), which }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('census' as const),
+      shows: fc.array(fc.boolean(), { minLength: CASES, maxLength: CASES }),
+    }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('lease' as const), limit: fc.constantFrom(1, 3) }) },
   {
@@ -86,6 +95,8 @@ class Run {
   readonly #replays = new Map<number, Known>();
   /** By case: how often the replays must have put it back. */
   readonly #requeue = new Map<number, number>();
+  /** By row: whether it has its second number. */
+  readonly #renumbered = new Set<number>();
   #leases: { readonly owner: string; readonly sent: readonly { id: number; version: number }[] }[] = [];
   #now = NOW;
   #owners = 0;
@@ -104,14 +115,17 @@ class Run {
     const now = this.#now;
     switch (one.kind) {
       case 'change': {
-        const caseNo = `case-${one.which}`;
-        const row = aRow(
-          { caseNo, sourceId: caseNo, note: String(this.#owners) },
-          { excluded: one.excluded ? 'rule' : null },
-        );
+        const row = this.#rowOf(one.which, { excluded: one.excluded ? 'rule' : null });
         await this.ledger.ingest({ rows: [row], drafts: [], readAt: now, now });
         return;
       }
+      case 'renumber': {
+        if (!this.#renumbered.delete(one.which)) this.#renumbered.add(one.which);
+        await this.ledger.ingest({ rows: [this.#rowOf(one.which)], drafts: [], readAt: now, now });
+        return;
+      }
+      case 'census':
+        return await this.#census(one.shows);
       case 'lease': {
         this.#owners += 1;
         const owner = `o${this.#owners}`;
@@ -151,6 +165,34 @@ class Run {
         await this.ledger.close();
         this.ledger = this.#open();
     }
+  }
+
+  #rowOf(which: number, over: Parameters<typeof aRow>[1] = {}): IngestRow {
+    const sourceId = `case-${which}`;
+    const caseNo = this.#renumbered.has(which) ? `${sourceId}b` : sourceId;
+    return aRow({ caseNo, sourceId, note: String(this.#owners) }, over);
+  }
+
+  /** Two in a row make gone what they do not show; a selected case that is gone is not put back. */
+  async #census(shows: readonly boolean[]): Promise<void> {
+    this.#now += 1_000;
+    const startedAt = this.#now;
+    const ids = new Set<number>();
+    const rows = shows.flatMap((shown, which) => (shown ? [this.#rowOf(which)] : []));
+    const witness = {
+      shown: (shown: readonly number[]) => {
+        for (const id of shown) ids.add(id);
+      },
+      outdated: () => undefined,
+      contested: () => undefined,
+    };
+    await this.ledger.ingest({ rows, drafts: [], readAt: startedAt, now: startedAt, witness });
+    this.#now += 1_000;
+    const nothing = { unreadable: new Set<string>(), drafts: new Set<string>() };
+    await this.ledger.concludeCensus(
+      { startedAt, shown: (id) => ids.has(id), ...nothing, believed: true },
+      this.#now,
+    );
   }
 
   async #begin({ portalCodes, ratePerSecond }: Extract<Step, { kind: 'begin' }>): Promise<void> {
@@ -221,10 +263,12 @@ class Run {
       expect(outcomes.reduce((sum, { count }) => sum + count, 0)).toBe(known.released);
     }
     for (let i = 0; i < CASES; i += 1) {
-      const found = await this.ledger.record(`case-${i}`);
-      if (found === null) continue;
-      const told = found.events.filter(({ kind }) => kind === 'replayed').length;
-      expect(told, found.record.caseNo).toBe(this.#requeue.get(found.record.id) ?? 0);
+      for (const caseNo of [`case-${i}`, `case-${i}b`]) {
+        const found = await this.ledger.record(caseNo);
+        if (found === null) continue;
+        const told = found.events.filter(({ kind }) => kind === 'replayed').length;
+        expect(told, found.record.caseNo).toBe(this.#requeue.get(found.record.id) ?? 0);
+      }
     }
   }
 

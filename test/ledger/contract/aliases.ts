@@ -37,6 +37,20 @@ export function describeAliases(t: LedgerBench): void {
       expect(lease?.records.map(({ record }) => record.nationCode).sort()).toEqual([NATION, 'G2']);
     });
 
+    it('keeps it when it is renumbered, because the portal has the case under it', async () => {
+      await baseline([{ caseNo: OURS, status: '4', nationCode: NATION }]);
+      await ingest([aRow({ caseNo: OURS, sourceId: '1' })]);
+      await ingest([aRow({ caseNo: 'new number', sourceId: '1', modifiedAt: NOW })], NOW + MINUTE);
+      expect((await t.ledger.record('new number'))?.record.nationCode).toBe(NATION);
+      expect((await t.ledger.record(NATION))?.record, 'the one that counts').toMatchObject({
+        ...{ caseNo: 'new number', excluded: null },
+      });
+      const lease = await take('a', NOW + MINUTE);
+      expect(lease?.records.map(({ record }) => [record.caseNo, record.nationCode])).toEqual([
+        ['new number', NATION],
+      ]);
+    });
+
     it("matches a baseline that only knows the nation's number", async () => {
       await baseline([{ caseNo: NATION, status: '4' }]);
       await ingest([aRow({ caseNo: OURS, nationCode: NATION })]);

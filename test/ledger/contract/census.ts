@@ -115,6 +115,17 @@ export function describeCensus(t: LedgerBench): void {
       await sound();
     });
 
+    it('counts once when a page brings its old number back that is older than what is known of the row', async () => {
+      await ingest([row(A, '1')]);
+      await ingest([row(B, '1')], NOW + MINUTE);
+      await ingest([row(B, '1', { note: 'changed', modifiedAt: NOW })], NOW + 3 * MINUTE);
+      const late = await ingest([row(A, '1')], NOW + 4 * MINUTE, NOW + 2 * MINUTE);
+      expect(late).toEqual({ added: 0, changed: 0, unchanged: 0, outdated: 1 });
+      expect([(await only(A)).excluded, (await only(B)).excluded]).toEqual(['gone', null]);
+      expect(await total()).toBe(1);
+      await sound();
+    });
+
     it('is not what two rows are that swap their numbers', async () => {
       await ingest([row(A, '1'), row(B, '2')]);
       await ingest([row(A, '2', { modifiedAt: NOW }), row(B, '1', { modifiedAt: NOW })], NOW + MINUTE);

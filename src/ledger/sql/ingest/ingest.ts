@@ -118,25 +118,26 @@ async function ingestIn(
     const record = stored.get(row.record.caseNo);
     if (record !== undefined) seen.contested.push({ id: record.id, row });
   }
-  const numbered = await retireOldNumbers(trx, [...added, ...movedRows(changed, stored)], page, work);
-  const arriving = added.filter((row) => numbered.includes(row));
+  const numbered = movedRows(changed, stored);
+  const taken = await retireOldNumbers(trx, [...added, ...numbered], page, work);
+  const { arriving, moved } = withNumbers({ added, changed, numbered }, taken);
   seen.shown.push(...(await insertRecords(trx, arriving, page, work)));
-  const changedCount = await updateRecords(trx, changed, page, work);
-  for (const { id } of changed) seen.shown.push(id);
-  await excludeCopiesOf(trx, [...arriving, ...changed.map(({ row }) => row)], page, work);
+  const changedCount = await updateRecords(trx, moved, page, work);
+  for (const { id } of moved) seen.shown.push(id);
+  await excludeCopiesOf(trx, [...arriving, ...moved.map(({ row }) => row)], page, work);
   await work.tally.write(trx);
   await work.punctuality.write(trx);
   await updateDrafts(trx, page, rows);
   await writeNames(
     trx,
-    [...arriving, ...changed.map(({ row }) => row)].map(({ record }) => record),
+    [...arriving, ...moved.map(({ row }) => row)].map(({ record }) => record),
   );
   if (page.cursor !== undefined) await factsOf(trx).setCursor(page.cursor.name, page.cursor.value);
-  outdated += added.length - arriving.length;
+  outdated += added.length - arriving.length + changed.length - moved.length;
   return {
     added: arriving.length,
     changed: changedCount,
-    unchanged: rows.length - arriving.length - changed.length - outdated,
+    unchanged: rows.length - arriving.length - moved.length - outdated,
     outdated,
   };
 }
@@ -159,6 +160,31 @@ function movedRows(
       const before = stored.get(record.caseNo);
       return before?.source_id !== record.sourceId || (before.excluded === 'gone' && excluded !== 'gone');
     });
+}
+
+/** The new and the changed cases as they were taken; `numbered`: those of the changed that can have been left out. */
+function withNumbers(
+  page: {
+    readonly added: readonly IngestRow[];
+    readonly changed: readonly Moved[];
+    readonly numbered: readonly IngestRow[];
+  },
+  taken: readonly IngestRow[],
+): { readonly arriving: readonly IngestRow[]; readonly moved: readonly Moved[] } {
+  const { added, changed, numbered } = page;
+  if (taken.length === added.length && numbered.length === 0) return { arriving: taken, moved: changed };
+  const byNumber = new Map(taken.map((row) => [row.record.caseNo, row]));
+  const found = (row: IngestRow): IngestRow[] => {
+    const one = byNumber.get(row.record.caseNo);
+    return one === undefined ? [] : [one];
+  };
+  const left = new Set(numbered);
+  return {
+    arriving: added.flatMap(found),
+    moved: changed.flatMap((one) =>
+      left.has(one.row) ? found(one.row).map((row) => ({ ...one, row })) : [one],
+    ),
+  };
 }
 
 /** One row a case number: of two that claim it, the one modified last, then the one with the higher source id. */

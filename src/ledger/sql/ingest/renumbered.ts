@@ -9,7 +9,7 @@ import type { IngestWork } from './work.ts';
 /**
  * A source renumbers a case under the row that it has. The old number is then gone at once, with the new one as its
  * successor, or the case would count twice. Returns the rows that are to be taken in: without those whose page is older than
- * what the ledger knows of the row.
+ * what the ledger knows of the row, and with the nation's number of the case, under which the portal has it.
  */
 export async function retireOldNumbers(
   trx: LedgerDb,
@@ -32,5 +32,14 @@ export async function retireOldNumbers(
   const why = (row: RecordRow): string => `renumbered ${bySourceId.get(row.source_id)?.record.caseNo ?? ''}`;
   await excludeRows(trx, retired, 'gone', { now: page.now, why }, work);
   work.buffer.outdated.push(...retired.map(({ id }) => id));
-  return rows.filter(({ record }) => !late.has(record.sourceId));
+  const nationCodes = new Map(retired.map((row) => [row.source_id, row.nation_code]));
+  return rows
+    .filter(({ record }) => !late.has(record.sourceId))
+    .map((row) => {
+      const { sourceId, nationCode } = row.record;
+      const known = nationCodes.get(sourceId) ?? '';
+      return nationCode !== '' || known === ''
+        ? row
+        : { ...row, record: { ...row.record, nationCode: known } };
+    });
 }
