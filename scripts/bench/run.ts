@@ -65,7 +65,7 @@ export async function runContender(name: ContenderName, cases: number, signal: A
     const file = await writeDemoConfig(
       dir,
       { province: province.url, portal: portal.url },
-      REQUESTS_PER_SECOND,
+      { requestsPerSecond: REQUESTS_PER_SECOND },
     );
     const figures = figuresSchema.parse(JSON.parse(await contend(name, taskOf(file, dir), signal)));
     const answer = await fetch(`${portal.url}/sandbox/stats`);

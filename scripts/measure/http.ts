@@ -55,7 +55,7 @@ try {
   const file = await writeDemoConfig(
     dir,
     { province: province.url, portal: portal.url },
-    REQUESTS_PER_SECOND,
+    { requestsPerSecond: REQUESTS_PER_SECOND },
   );
   await fillLedger(join(dir, 'data', 'ledger.db'), Number(values.records), Date.now());
   const key = await newKey(file);

@@ -10,7 +10,11 @@ interface LogCall {
 }
 
 /** They make logs and write no event themselves. */
-const MAKERS = new Set(['src/observability/log.ts', 'src/cli/harness/commandLog.ts']);
+const MAKERS = new Set([
+  'src/http/thread/logThrough.ts',
+  'src/observability/log.ts',
+  'src/cli/harness/commandLog.ts',
+]);
 const CALL = /[lL]og(?:\([^()]*\))?\??\.(debug|info|warn|error)\(\s*([^,)\s]*)/g;
 const CHOSEN = /[lL]og\[[^\]]*\?\s*'(\w+)'\s*:\s*'(\w+)'\s*\]\(\s*([^,)\s]*)/g;
 const UNREADABLE = /[lL]og\[(?![^\]]*\?\s*'\w+'\s*:\s*'\w+'\s*\]\()/;

@@ -5,14 +5,12 @@ import process from 'node:process';
 import { z } from 'zod';
 import { openLedger } from '../../src/app/openLedger.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import { keepPast, PAST_DAYS } from '../../src/sandbox/demo/past.ts';
 import { writeBaseline, writeDemoConfig } from '../../src/sandbox/demo/prepare.ts';
 import { spawnPortal, spawnProvince } from '../../src/sandbox/process.ts';
 import { runDongbo, type Serving, startServing } from '../dongbo.ts';
-import { keepPast } from './past.ts';
 
 const SEED = 1;
-/** Days of history. */
-const DAYS = 33;
 
 const keyDocument = z.object({ key: z.string() });
 
@@ -57,7 +55,7 @@ export async function startWorld(records: number): Promise<World> {
     await dongbo('delivery', 'resume');
     const ledger = openLedger(loadConfig({ path: file, env: process.env, cwd: dir }));
     try {
-      await keepPast(ledger, DAYS, dongbo('sync', '--changes-only'));
+      await keepPast(ledger, PAST_DAYS, dongbo('sync', '--changes-only'));
     } finally {
       await ledger.close();
     }

@@ -46,6 +46,9 @@ function csv(header: string, lines: readonly (readonly string[])[]): string {
   return [header, ...lines.map((line) => line.map(quoted).join(','))].map((line) => `${line}\n`).join('');
 }
 
+/** The procedure that nobody has mapped, and the national code that it should have. */
+export const UNMAPPED = { local: 'HD-DD.031', national: '1.012783' } as const;
+
 /** Procedures with a local code of their own, one of them unmapped. */
 export function sandboxProceduresCsv(): string {
   const local = procedures.filter((procedure) => procedure.local !== '');

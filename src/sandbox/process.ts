@@ -32,9 +32,11 @@ async function spawnServer(
   kind: 'province' | 'portal',
   options: Readonly<Record<string, unknown>>,
 ): Promise<RunningServer> {
-  // stdin closes when this process ends, however it ends, and that ends the child.
+  // stdin closes when this process ends, however it ends, and that ends the child. In a group of its own, because Ctrl-C
+  // would otherwise end it before what is under way is settled.
   const child = spawn(process.execPath, [SERVE, kind, ...toFlags(options)], {
     stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
   });
   try {
     return { url: await announcedUrl(child, kind), close: () => end(child) };

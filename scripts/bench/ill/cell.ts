@@ -53,7 +53,7 @@ export async function runCell(task: CellTask, signal: AbortSignal): Promise<Cell
   const portal = await startPortal({ ...scope, ...task.options, latencyMs: task.answerMs });
   try {
     const urls = { province: province.url, portal: portal.url };
-    const file = await writeDemoConfig(dir, urls, REQUESTS_PER_SECOND);
+    const file = await writeDemoConfig(dir, urls, { requestsPerSecond: REQUESTS_PER_SECOND });
     const config = loadConfig({ path: file, env: {}, cwd: dir });
     const engine = await startEngine(
       {

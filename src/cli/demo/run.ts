@@ -10,7 +10,8 @@ import { gapText, renderGapComparison } from '../../reports/gap/text.ts';
 import { publishedComparison } from '../../reports/published/build.ts';
 import { DIRECTIVE_06 } from '../../sandbox/demo/directive06.ts';
 import { type DemoTexts, demoTexts } from '../../sandbox/demo/messages.ts';
-import { demoCopies, writeBaseline } from '../../sandbox/demo/prepare.ts';
+import { keepPast, PAST_DAYS } from '../../sandbox/demo/past.ts';
+import { writeBaseline } from '../../sandbox/demo/prepare.ts';
 import { drain } from '../../sync/deliver/drain.ts';
 import { readCensus } from '../../sync/ingest/read.ts';
 import { readBaseline } from '../baseline/file.ts';
@@ -67,11 +68,13 @@ export async function runDemo(run: DemoRun): Promise<void> {
   await print(`\n— ${texts.before} —\n\n${gapText({ ...before, overTime }, limited)}\n\n${texts.deliver}`);
 
   const startedAt = performance.now();
-  const stoppedBecause = await deliver(run, texts);
+  // Its figures become the snapshots of a month, for a trend and a forecast.
+  const stoppedBecause = await keepPast(ledger, PAST_DAYS, deliver(run, texts));
   const seconds = (performance.now() - startedAt) / 1_000;
   const synced = engine.syncedCount();
   await print(texts.delivered(n(synced), n(engine.portal.requestCount()), n(Math.round(synced / seconds))));
   if (stoppedBecause !== null) await print(texts.stopped(stoppedBecause));
+  await print(texts.past(n(PAST_DAYS)));
 
   const after = await gap('agency');
   const remaining = await explainByReason(ledger, { language, configFile: run.configFile });
@@ -112,25 +115,4 @@ async function deliver({ engine, progress }: DemoRun, texts: DemoTexts): Promise
   );
   progress.end();
   return stoppedBecause;
-}
-
-/** Commands to try on the kept data. */
-export function keptText(
-  dir: string,
-  configFile: string,
-  servers: { readonly records: number; readonly province: string; readonly portal: string },
-  texts: DemoTexts,
-): string {
-  const at = `--config ${configFile}`;
-  const serve = (kind: 'province' | 'portal'): string =>
-    `  npm run -s sandbox -- ${kind} --records ${servers.records}${kind === 'province' ? ` --copies ${demoCopies(servers.records)}` : ''} --port ${new URL(servers[kind]).port}`;
-  return [
-    texts.kept(dir),
-    `  npm run -s dongbo -- gap --by procedure ${at}`,
-    `  npm run -s dongbo -- records --state rejected --limit 5 ${at}`,
-    texts.servers,
-    serve('province'),
-    serve('portal'),
-    `  npm run -s dongbo -- sync ${at}`,
-  ].join('\n');
 }

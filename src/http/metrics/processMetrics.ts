@@ -19,11 +19,16 @@ const LAG_SECONDS = [
 /** portal.timeoutSeconds is 60 unless configured otherwise. */
 const REQUEST_SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 
+export interface ProcessMetrics {
+  readonly meter: Meter;
+  readonly json: () => Promise<MetricsJson>;
+}
+
 /**
  * Metrics of this process's work, and prom-client's defaults for Node. Call it once, in the main thread: prom-client's
  * observers never end.
  */
-export function createProcessMetrics(): { readonly meter: Meter; readonly json: () => Promise<MetricsJson> } {
+export function createProcessMetrics(): ProcessMetrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });

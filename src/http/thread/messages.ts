@@ -1,6 +1,14 @@
 import type { DongboError } from '../../domain/errors.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
+import type { Log, LogFields } from '../../observability/log.ts';
 import type { Pulse } from './pulse.ts';
+
+/** What the HTTP thread starts with. */
+export interface ThreadData {
+  readonly configFile: string;
+  /** Whether its log goes to the main thread, which shows it to a person. */
+  readonly logsThroughParent: boolean;
+}
 
 /** From the main thread to the HTTP thread. */
 export type ToThread =
@@ -11,8 +19,17 @@ export type ToThread =
   | { readonly kind: 'certificate' }
   | { readonly kind: 'stop' };
 
-/** From the HTTP thread to the main thread, once. */
+/** From the HTTP thread to the main thread: lines of its log, and once how its start went. */
 export type FromThread =
+  | {
+      readonly kind: 'logged';
+      readonly level: keyof Log;
+      readonly event: string;
+      readonly fields: LogFields;
+    }
+  | StartOutcome;
+
+export type StartOutcome =
   | { readonly kind: 'listening'; readonly host: string; readonly port: number }
   | {
       readonly kind: 'failed';

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { backoffMs, THREAD_RESTART } from '../../domain/delays.ts';
 import { DongboError } from '../../domain/errors.ts';
 import { errorFields, type Log } from '../../observability/log.ts';
-import type { FromThread, ToThread } from './messages.ts';
+import type { FromThread, StartOutcome, ThreadData, ToThread } from './messages.ts';
 import { PULSE_EVERY_MS, type Pulse } from './pulse.ts';
 
 /** How long requests in progress may take to end, in milliseconds. */
@@ -29,6 +29,7 @@ export async function startHttp(
   configFile: string,
   pulse: () => Promise<Pulse>,
   log: Log,
+  { logsThroughParent = false }: { readonly logsThroughParent?: boolean } = {},
 ): Promise<HttpThread> {
   let closing: Promise<void> | null = null;
   const wait = new RestartWait();
@@ -36,7 +37,7 @@ export async function startHttp(
   let thread = await startThread();
 
   async function startThread(): Promise<Started> {
-    const started = await listening(configFile);
+    const started = await listening(configFile, logsThroughParent ? log : null);
     const since = performance.now();
     log.info('http.listening', { host: started.host, port: started.port });
     started.worker.on('error', (error) => log.error('http.died', errorFields(error)));
@@ -89,10 +90,15 @@ interface Started extends Pick<HttpThread, 'host' | 'port'> {
   readonly worker: Worker;
 }
 
-async function listening(configFile: string): Promise<Started> {
-  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData: { configFile } });
-  const { promise, resolve, reject } = Promise.withResolvers<FromThread>();
-  worker.once('message', resolve);
+/** `log`: where the thread's lines go; null = it writes them itself. */
+async function listening(configFile: string, log: Log | null): Promise<Started> {
+  const workerData: ThreadData = { configFile, logsThroughParent: log !== null };
+  const worker = new Worker(new URL('./thread.ts', import.meta.url), { workerData });
+  const { promise, resolve, reject } = Promise.withResolvers<StartOutcome>();
+  worker.on('message', (message: FromThread) => {
+    if (message.kind === 'logged') log?.[message.level](message.event, message.fields);
+    else resolve(message);
+  });
   worker.once('error', reject);
   try {
     const message = await promise;

@@ -14,7 +14,8 @@ import { closeServer } from '../server/drain.ts';
 import { renewCertificate, watchCertificate } from '../server/listener/certificate.ts';
 import { warnIfPlain } from '../server/listener/createListener.ts';
 import { createServer, listen } from '../server/server.ts';
-import type { FromThread, ToThread } from './messages.ts';
+import { logThrough } from './logThrough.ts';
+import type { FromThread, ThreadData, ToThread } from './messages.ts';
 import { PulseBoard } from './pulse.ts';
 import { offloadSlowQueries } from './slowLedger.ts';
 
@@ -22,10 +23,10 @@ import { offloadSlowQueries } from './slowLedger.ts';
  * Wires the HTTP side in its own thread: delivery blocks the main thread for up to 50 ms at a time, which would delay
  * every answer. The two threads share only files, Redis and messages.
  */
-async function serve(configFile: string): Promise<void> {
-  const log = createLog();
-  const lifetime = new Lifetime(log);
+async function serve({ configFile, logsThroughParent }: ThreadData): Promise<void> {
   const send = (message: FromThread): void => parentPort?.postMessage(message);
+  const log = logsThroughParent ? logThrough(send) : createLog();
+  const lifetime = new Lifetime(log);
   try {
     const config = loadConfig({ path: configFile, env: process.env, cwd: process.cwd() });
     const { deps, tables } = build(config, lifetime, log);
@@ -107,4 +108,4 @@ function build(
   return { deps, tables };
 }
 
-if (!isMainThread) await serve((workerData as { readonly configFile: string }).configFile);
+if (!isMainThread) await serve(workerData as ThreadData);

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'yaml';
+import type { Language } from '../../domain/language.ts';
 import { baselineRows } from '../baseline.ts';
 import { sandboxPortalCodesCsv, sandboxProceduresCsv } from '../mappings.ts';
 
@@ -16,11 +17,26 @@ export function demoCopies(records: number): number {
   return Math.max(1, Math.round(records / 400));
 }
 
+interface DemoConfigOptions {
+  readonly requestsPerSecond?: number;
+  /** 0 takes a free one. */
+  readonly httpPort?: number;
+  /** As in the configuration unless given. */
+  readonly pollIntervalSeconds?: number | undefined;
+  /** Of the pages; as in the configuration unless given. */
+  readonly language?: Language | undefined;
+}
+
 /** Writes dongbo.yaml with its secrets and tables. */
 export async function writeDemoConfig(
   dir: string,
   urls: { readonly province: string; readonly portal: string },
-  requestsPerSecond = REQUESTS_PER_SECOND,
+  {
+    requestsPerSecond = REQUESTS_PER_SECOND,
+    httpPort = 0,
+    pollIntervalSeconds,
+    language,
+  }: DemoConfigOptions = {},
 ): Promise<string> {
   await mkdir(join(dir, 'secrets'), { recursive: true });
   await writeFile(join(dir, 'secrets', 'source'), 'sandbox\n', { mode: 0o600 });
@@ -32,6 +48,7 @@ export async function writeDemoConfig(
   const file = join(dir, 'dongbo.yaml');
   const config = {
     province: { code: 'H23', name: 'Hải Dương' },
+    ...(language === undefined ? {} : { language }),
     dataDir: './data',
     source: {
       kind: 'opencps',
@@ -40,6 +57,7 @@ export async function writeDemoConfig(
       username: 'sync',
       passwordFile: './secrets/source',
       censusFrom: '2024-01-01',
+      ...(pollIntervalSeconds === undefined ? {} : { pollIntervalSeconds }),
     },
     portal: {
       kind: 'dvcqg',
@@ -55,7 +73,7 @@ export async function writeDemoConfig(
       codes: './portal-codes.csv',
     },
     mappings: { procedures: './procedures.csv', agencies: './agencies.csv' },
-    http: { port: 0 },
+    http: { port: httpPort },
   };
   await writeFile(file, stringify(config));
   return file;

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DAY_MS } from '../../src/domain/time.ts';
-import type { Ledger } from '../../src/ledger/port/ledger.ts';
-import { PROBLEMS } from '../../src/sandbox/cases/problems.ts';
+import { DAY_MS, startOfDay } from '../../domain/time.ts';
+import type { Ledger } from '../../ledger/port/ledger.ts';
+import { PROBLEMS } from '../cases/problems.ts';
 
-/** Of Vietnam, in milliseconds. */
-const OFFSET_MS = 7 * 3_600_000;
+/** Days of history: enough for the change of a month, and for a forecast. */
+export const PAST_DAYS = 33;
 /** How often the ledger is read during the delivery, in milliseconds. */
 const LOOK_MS = 50;
 /** The share of missing cases that stays missing: the planted problems. */
@@ -12,10 +12,14 @@ const REMAINING_SHARE = Object.values(PROBLEMS).reduce((sum, { share }) => sum +
 
 /**
  * Spreads one delivery over some weeks: as the gap shrinks, its figures become the snapshot of the next midnight, so
- * that the pictures show a history the counters really went through.
+ * that a simulated province has a history that its counters really went through.
  */
-export async function keepPast(ledger: Ledger, days: number, delivered: Promise<unknown>): Promise<void> {
-  const today = Math.floor((Date.now() + OFFSET_MS) / DAY_MS) * DAY_MS - OFFSET_MS;
+export async function keepPast<T>(
+  ledger: Pick<Ledger, 'gapTotals' | 'takeSnapshot'>,
+  days: number,
+  delivered: Promise<T>,
+): Promise<T> {
+  const today = startOfDay(Date.now());
   const { never } = await ledger.gapTotals();
   let day = days;
   let over = false;
@@ -32,5 +36,5 @@ export async function keepPast(ledger: Ledger, days: number, delivered: Promise<
       await ledger.takeSnapshot(midnight, midnight);
     } else await sleep(LOOK_MS);
   }
-  await delivered;
+  return await delivered;
 }

@@ -1,0 +1,68 @@
+import type { Config } from '../../config/config.ts';
+import { inPairs, type Language } from '../../domain/language.ts';
+import { provinceTitle } from '../../domain/province.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
+import type { HttpThread } from '../../http/thread/start.ts';
+import type { ApiKey } from '../../ledger/port/keys.ts';
+import { wrap } from '../../presentation/layout.ts';
+import { formatCount } from '../../presentation/numbers.ts';
+
+interface Greeted {
+  readonly config: Config;
+  readonly http: Pick<HttpThread, 'host' | 'port'> | null;
+  readonly keys: readonly Pick<ApiKey, 'revokedAt' | 'expiresAt'>[];
+  /** As given on the command line. */
+  readonly configFile: string | undefined;
+}
+
+/** What a person at the terminal needs once the daemon runs. */
+export function greeting(
+  { config, http, keys, configFile }: Greeted,
+  language: Language,
+  now = Date.now(),
+): string {
+  const texts = greetingTexts(language);
+  const typed = (words: string): string => `    ${typedCommand(words, { config: configFile })}`;
+  const head = texts.runs(provinceTitle(config.province, language), config.dataDir);
+  if (http === null) return [...wrap(head), ...wrap(texts.withoutPages), ...wrap(texts.end)].join('\n');
+  const valid = keys.filter(
+    ({ revokedAt, expiresAt }) => revokedAt === null && (expiresAt === null || expiresAt > now),
+  );
+  return [
+    ...wrap(head),
+    '',
+    `  ${texts.address(addressOf(http, config.http.tls !== null))}`,
+    ...wrap(valid.length === 0 ? texts.noKey : texts.signIn(formatCount(valid.length, language)), '  '),
+    typed(`keys create --role viewer --name ${texts.name}`),
+    ...wrap(texts.end, '  '),
+  ].join('\n');
+}
+
+/** The address to open on this machine. */
+export function addressOf({ host, port }: Pick<HttpThread, 'host' | 'port'>, tls: boolean): string {
+  const own = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  const shown = own.includes(':') ? `[${own}]` : own;
+  return `${tls ? 'https' : 'http'}://${shown}:${port}/`;
+}
+
+const greetingTexts = inPairs({
+  runs: (province: string, dir: string) => [
+    `dongbo đang chạy cho ${province}, dữ liệu ở ${dir}.`,
+    `dongbo is running for ${province}; its data is in ${dir}.`,
+  ],
+  address: (url: string) => [`Trang theo dõi: ${url}`, `Dashboard: ${url}`],
+  noKey: [
+    'Đăng nhập bằng khóa truy cập. Chưa có khóa nào; tạo ở một cửa sổ khác:',
+    'Sign in with an access key. There is none yet; make one in another window:',
+  ],
+  signIn: (count: string) => [
+    `Đăng nhập bằng khóa truy cập (đang có ${count} khóa dùng được). Tạo thêm ở một cửa sổ khác:`,
+    `Sign in with an access key (${count} valid). To make another, in another window:`,
+  ],
+  name: ['TÊN', 'NAME'],
+  withoutPages: [
+    'Tiến trình này không có vai trò http nên không có trang theo dõi.',
+    'This process does not have the role http, so it serves no dashboard.',
+  ],
+  end: ['Dừng bằng Ctrl-C; dừng lúc nào cũng an toàn.', 'Ctrl-C stops it; that is safe at any moment.'],
+});

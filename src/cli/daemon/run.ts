@@ -1,0 +1,82 @@
+import { once } from 'node:events';
+import { runWorkers } from '../../../workers/index.ts';
+import type { Engine } from '../../app/engine.ts';
+import type { ProcessMetrics } from '../../http/metrics/processMetrics.ts';
+import { type HttpThread, startHttp } from '../../http/thread/start.ts';
+import { watchTables } from '../../mappings/watch.ts';
+import { giveWayToReaders } from '../../process/niceness.ts';
+import { systemd } from '../../process/systemd.ts';
+import { ringCensus } from '../../queue/queues.ts';
+import type { DaemonRole } from '../../queue/roles.ts';
+import { keepSchedules } from '../../queue/schedules.ts';
+import { censusIsOverdue } from '../../sync/ingest/read.ts';
+
+/** Longer than requests in flight are given to end. */
+const HTTP_CLOSES_MS = 7_000;
+
+interface DaemonOptions {
+  readonly roles: readonly DaemonRole[];
+  /** Those whose workers run already. */
+  readonly running?: readonly DaemonRole[];
+  readonly metrics: ProcessMetrics;
+  readonly env: NodeJS.ProcessEnv;
+  /** Whether the HTTP thread logs through the engine's log, to a person, instead of JSON lines of its own. */
+  readonly logsForPerson: boolean;
+  /** Called when everything runs; `http` is null without that role. */
+  readonly onReady: (http: HttpThread | null) => Promise<void> | void;
+}
+
+/** Runs the roles on the engine until it is told to stop; the caller closes the engine. */
+export async function runDaemon(engine: Engine, options: DaemonOptions): Promise<void> {
+  const { roles, running = [], metrics, env } = options;
+  const { config, log } = engine;
+  let http: HttpThread | null = null;
+  const reloadTables = async (): Promise<void> => {
+    await engine.reloadTables();
+    http?.tablesChanged();
+  };
+  const watched = { ...config.tables, password: config.portal.password.file };
+  const tables = engine.lifetime.own('tables', watchTables(watched, reloadTables, { log }), (watch) =>
+    watch.stop(),
+  );
+  process.on('SIGHUP', () => {
+    void tables.reload();
+    http?.renewCertificate();
+  });
+  if (roles.includes('http')) {
+    const pulse = async () => ({
+      late: engine.beats.late(),
+      stopping: engine.signals.stopping.aborted,
+      synced: engine.syncedCount(),
+      metrics: await metrics.json(),
+    });
+    const started = await startHttp(config.file, pulse, log, { logsThroughParent: options.logsForPerson });
+    http = engine.lifetime.own('http', started, (side) => side.close(), HTTP_CLOSES_MS);
+    giveWayToReaders(log);
+  }
+  runWorkers(
+    engine,
+    roles.filter((role) => !running.includes(role)),
+  );
+  const stopSchedules = await keepSchedules(
+    engine.queues,
+    {
+      ...config.source,
+      timezone: config.timezone,
+      notifyIntervalSeconds: config.alarms.everySeconds,
+    },
+    log,
+  );
+  engine.lifetime.own('schedules', stopSchedules, (stop) => stop());
+  if (roles.includes('poll') && (await censusIsOverdue(engine.read))) {
+    // The last census was missed, or there was none.
+    await ringCensus(engine.queues);
+  }
+  engine.bell.ring();
+  log.info('daemon.started', { roles: [...roles], path: config.file, pid: process.pid });
+  const manager = systemd(env, { alive: () => engine.beats.late().length === 0, log });
+  manager.ready();
+  engine.signals.stopping.addEventListener('abort', () => manager.stopping(), { once: true });
+  await options.onReady(http);
+  if (!engine.signals.stopping.aborted) await once(engine.signals.stopping, 'abort');
+}

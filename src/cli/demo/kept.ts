@@ -1,0 +1,26 @@
+import { typedCommand } from '../../domain/typedCommand.ts';
+import type { DemoTexts } from '../../sandbox/demo/messages.ts';
+import { demoCopies } from '../../sandbox/demo/prepare.ts';
+
+/** Commands to try on the kept data, as they have to be typed. */
+export function keptText(
+  dir: string,
+  config: string,
+  servers: { readonly records: number; readonly province: string; readonly portal: string },
+  texts: DemoTexts,
+): string {
+  const typed = (words: string): string => `  ${typedCommand(words, { config })}`;
+  const { records } = servers;
+  const serve = (kind: 'province' | 'portal'): string =>
+    `  npm run -s sandbox -- ${kind} --records ${records}${kind === 'province' ? ` --copies ${demoCopies(records)}` : ''} --port ${new URL(servers[kind]).port}`;
+  return [
+    texts.kept(dir),
+    typed('gap --by procedure'),
+    typed('records --state rejected --limit 5'),
+    texts.servers,
+    serve('province'),
+    serve('portal'),
+    texts.thenStart,
+    typed('start'),
+  ].join('\n');
+}
