@@ -18,6 +18,7 @@ import { CircuitBreaker } from '../sync/deliver/circuit.ts';
 import { Domains } from '../sync/deliver/domains.ts';
 import { FieldCuts } from '../sync/deliver/fieldCuts.ts';
 import { PauseWatch } from '../sync/deliver/pauseWatch.ts';
+import { PerhapsStored } from '../sync/deliver/perhapsStored.ts';
 import { PortalHealth } from '../sync/deliver/portalHealth.ts';
 import { countingMessages } from '../sync/deliver/portalMessages.ts';
 import { probeIfSettingsChanged } from '../sync/deliver/portalSettings.ts';
@@ -160,6 +161,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     circuit: new CircuitBreaker({ ledger, now, log }),
     pause: new PauseWatch({ ledger, log }),
     health: new PortalHealth(),
+    perhapsStored: new PerhapsStored(),
     catalogue,
     portalRules: domains.rules(),
     cuts: await FieldCuts.remembered({ ledger, portal, now }),

@@ -7,9 +7,18 @@ import type { SendMode } from '../domain/state.ts';
 export interface FailurePolicy {
   /**
    * What to do with a batch that fails as a whole. `search`: find the cases at fault by halving. `halve`: send both
-   * halves. Null: defer all cases, because the failure says nothing about them.
+   * halves. Null: the failure says nothing about the cases.
    */
   readonly isolate: 'search' | 'halve' | null;
+  /** Whether the same request is sent again at once, because the failure says nothing about what was sent. */
+  readonly repeat: boolean;
+  /**
+   * When the cases of a repeated request are at fault. `compared`: only if others get through meanwhile. `alone`: so too,
+   * and where there are no others, a case that fails alone. `never`: it is the portal's whatever else gets through.
+   */
+  readonly blame: 'never' | 'compared' | 'alone';
+  /** How likely a request that failed so was executed all the same, from 0 to 1, until experience says otherwise. */
+  readonly perhapsStored: number;
   /** The mode in which the cases have to be sent instead; null: no other. */
   readonly switchTo: SendMode | null;
   /** The cause with which the circuit opens, without a charge to any case; null: it stays closed. */
@@ -35,6 +44,9 @@ export interface FailurePolicy {
 /** What most kinds have in common. All are charged, because a portal can also answer so for a single case by name. */
 const DEFAULTS = {
   isolate: null,
+  repeat: false,
+  blame: 'alone',
+  perhapsStored: 0,
   switchTo: null,
   stop: null,
   inBulk: 'outage',
@@ -57,13 +69,13 @@ export const FAILURES = {
   /** The session was refused even after it was renewed once. */
   session: { ...DEFAULTS, stop: 'session', ordinary: true, renewSession: true, listable: true },
   /** Worth another try; the records are perhaps stored. */
-  transient: { ...DEFAULTS, shrink: 'unanswered', listable: true },
+  transient: { ...DEFAULTS, repeat: true, perhapsStored: 0.5, shrink: 'unanswered', listable: true },
   /** The portal accepted, but nobody knows what the form of its `result` says of the single cases. */
-  unknown_result: { ...DEFAULTS, inBulk: 'unknown_result' },
+  unknown_result: { ...DEFAULTS, repeat: true, perhapsStored: 0.9, inBulk: 'unknown_result' },
   /** The portal limits requests (HTTP 429). */
-  throttled: { ...DEFAULTS, stop: 'throttled' },
-  /** The portal cannot be reached or does not work, login included. */
-  outage: { ...DEFAULTS, stop: 'outage' },
+  throttled: { ...DEFAULTS, repeat: true, blame: 'never', inBulk: 'throttled' },
+  /** The portal cannot be reached or does not work, login included; nothing was stored, as far as a proxy can tell. */
+  outage: { ...DEFAULTS, repeat: true, blame: 'compared', perhapsStored: 0.2 },
   /** The credentials were refused, and a person must act. */
   login: { ...DEFAULTS, stop: 'login' },
   /** The batch is over the portal's size limit. */

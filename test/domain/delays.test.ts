@@ -1,6 +1,43 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jitteredMs } from '../../src/domain/delays.ts';
+import { circuitWaitMs, jitteredMs } from '../../src/domain/delays.ts';
+
+const SECOND = 1_000;
+
+/** When an outage that begins at 0 is probed, in seconds. */
+function probes(untilS: number): number[] {
+  const times: number[] = [];
+  let at = 0;
+  for (let number = 1; at < untilS; number += 1) {
+    at += circuitWaitMs('outage', number) / SECOND;
+    times.push(at);
+  }
+  return times;
+}
+
+describe('the probes of an outage', () => {
+  it('find a portal that is back within five seconds on average, for outages of up to a minute', () => {
+    const times = probes(60);
+    const steps = 60_000;
+    let waited = 0;
+    for (let step = 0; step < steps; step += 1) {
+      const ends = (60 * (step + 0.5)) / steps;
+      waited += (times.find((at) => at >= ends) ?? 0) - ends;
+    }
+    expect(waited / steps).toBeLessThan(5);
+    expect(waited / steps).toBeCloseTo(4.93, 1);
+  });
+
+  it('begin after a second, and are never further apart than a minute', () => {
+    const times = probes(3_600);
+    expect(times[0]).toBe(1);
+    for (const [i, at] of times.entries()) expect(at - (times[i - 1] ?? 0)).toBeLessThanOrEqual(60);
+  });
+
+  it('cost, with four requests until it is known, at most 20 requests in ten minutes', () => {
+    expect(4 + probes(599).filter((at) => at < 600).length).toBeLessThanOrEqual(20);
+  });
+});
 
 const window = { firstMs: 10_000, longestMs: 3_600_000 };
 const widest = (attempt: number): number => jitteredMs(window, attempt + 1, () => 1);

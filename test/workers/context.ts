@@ -13,6 +13,7 @@ import { closeQueues, openQueues, type Queues } from '../../src/queue/queues.ts'
 import type { Source, SourcePage } from '../../src/source/source.ts';
 import { CircuitBreaker } from '../../src/sync/deliver/circuit.ts';
 import { PauseWatch } from '../../src/sync/deliver/pauseWatch.ts';
+import { PerhapsStored } from '../../src/sync/deliver/perhapsStored.ts';
 import { PortalHealth } from '../../src/sync/deliver/portalHealth.ts';
 import { createVerifier } from '../../src/sync/verify/verifier.ts';
 import type { WorkerContext } from '../../workers/index.ts';
@@ -68,6 +69,7 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
       circuit: new CircuitBreaker({ ledger, now, log }),
       pause: new PauseWatch({ ledger, log }),
       health: new PortalHealth(),
+      perhapsStored: new PerhapsStored(),
       catalogue: () => Promise.resolve(null),
       portalRules: { check: () => null, domainOf: () => null },
       cuts: { note: () => Promise.resolve() },

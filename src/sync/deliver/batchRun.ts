@@ -5,40 +5,66 @@ import { isRefusedAgain } from '../../domain/refusedAgain.ts';
 import type { SendMode } from '../../domain/state.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { PortalFailure, SendResult } from '../../portal/portal.ts';
-import type { PortalHealth } from './portalHealth.ts';
+import type { PerhapsStored } from './perhapsStored.ts';
+import type { Blame, PortalHealth } from './portalHealth.ts';
+import { type Repeated, type Send, type Suspicion, sendUntilAnswered, UNLIKELY } from './repeatedRequest.ts';
 import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
 import type { SubBatch } from './subBatches.ts';
 
-/** The outcome of one request. */
+/** The outcome of one request, which may have been repeated. */
 export type SendVerdict =
-  /** Every case is accepted except those named. */
-  | { readonly kind: 'accepted'; readonly refused: ReadonlyMap<string, PortalFailure> }
+  /** Every case is accepted except those named; it was sent in this mode at last. */
+  | {
+      readonly kind: 'accepted';
+      readonly refused: ReadonlyMap<string, PortalFailure>;
+      readonly mode: SendMode;
+    }
   /** The portal refused the whole request: at least one case is at fault, and none is decided. */
-  | { readonly kind: 'refused'; readonly failure: PortalFailure }
+  | { readonly kind: 'refused'; readonly failure: PortalFailure; readonly mode: SendMode }
+  /** It failed without a verdict, probably because of a case in it: none is decided, and parts of it are to be sent. */
+  | { readonly kind: 'divide'; readonly isTooMuch: boolean }
   /** No verdict on the cases, or nothing was sent. All are recorded as deferred. */
   | { readonly kind: 'deferred' };
-
-type Send = (cases: readonly MappedCase[], mode: SendMode) => Promise<SendResult>;
 
 export interface RunOptions {
   /** Once aborted, no further case is decided. */
   readonly late?: AbortSignal | undefined;
   /** Whether this delivery finds out if the circuit can close. */
   readonly probe?: boolean | undefined;
+  /** What is known of cases whose answer was lost. Left out: what is sent has no mode. */
+  readonly perhapsStored?: PerhapsStored | undefined;
 }
+
+/** Cases that failed at a time at which nothing else was sent. */
+interface Unclear {
+  readonly cases: readonly MappedCase[];
+  readonly mode: SendMode;
+  readonly failure: PortalFailure;
+  readonly attempts: number;
+}
+
+/** A portal that fails others more often than this may have failed a batch as well, whatever its size. */
+const HEALTHY_RATE = 0.06;
+
+/** Attempts before the ones that only a case's own fault may use up. */
+const SHARED_ATTEMPTS = 3;
 
 /** The requests of one delivery, and their consequences for the cases, the batch size and the portal's health. */
 export class BatchRun {
   readonly #send: Send;
   readonly #health: PortalHealth;
   readonly #signal: AbortSignal;
-  readonly #late: AbortSignal | undefined;
-  readonly #probe: boolean;
+  readonly #options: RunOptions;
+  readonly #began: number;
   readonly #outcomes = new Map<string, SendOutcome>();
+  readonly #unclear: Unclear[] = [];
   #stop: BatchOutcome['stop'] = null;
   #tooMany: number | null = null;
   #took = 0;
-  #retried = false;
+  #attempts = 0;
+  /** Whether a single case is all that this delivery sends. */
+  #isOnly: boolean = false;
+  #isFinal: boolean = false;
   #refusedBefore: boolean = false;
   /** Refusals in this sub-batch, by code. */
   readonly #refusedAgain = new Map<string, number>();
@@ -48,13 +74,13 @@ export class BatchRun {
     this.#send = send;
     this.#health = health;
     this.#signal = signal;
-    this.#late = options.late;
-    this.#probe = options.probe === true;
+    this.#options = options;
+    this.#began = health.outcomes;
   }
 
   /** Whether no further case of this sub-batch is decided: it is too late, or they are evidently refused again. */
   get isLate(): boolean {
-    return this.#late?.aborted === true || this.#isRefusedAgain;
+    return this.#options.late?.aborted === true || this.#isRefusedAgain;
   }
 
   get #isRefusedAgain(): boolean {
@@ -67,8 +93,9 @@ export class BatchRun {
   }
 
   /** The next requests belong to this sub-batch. */
-  begin({ retried, refusedBefore = false }: SubBatch): void {
-    this.#retried = retried;
+  begin({ attempts, refusedBefore = false }: SubBatch, isOnly: boolean): void {
+    this.#attempts = attempts;
+    this.#isOnly = isOnly;
     this.#refusedBefore = refusedBefore;
     this.#refusedAgain.clear();
     this.#acceptedAgain = 0;
@@ -78,27 +105,116 @@ export class BatchRun {
     return cases.every(({ record }) => this.#outcomes.get(record.caseNo)?.kind === 'accepted');
   }
 
-  /** Sends one request, unless an earlier one has opened the circuit. */
-  async send(cases: readonly MappedCase[], mode: SendMode): Promise<SendVerdict> {
+  /** Sends one request, unless an earlier one has opened the circuit. `isPart`: a larger batch with these cases failed. */
+  async send(cases: readonly MappedCase[], mode: SendMode, isPart = false): Promise<SendVerdict> {
     if (this.#stop !== null || this.#signal.aborted) return this.leave(cases);
-    const result = await this.#send(cases, mode).catch((error: unknown): SendResult => {
-      // The portal throws only when we abort, and may have executed the request.
-      if (this.#signal.aborted) return { outcome: 'failed', failure: ABORTED };
-      throw error;
+    const repeated = await this.#repeat(cases, mode, this.#suspicion(isPart));
+    switch (repeated.kind) {
+      case 'answered':
+        return this.#answered(cases, repeated.result, repeated.mode);
+      case 'stop':
+        return this.#stopLine(repeated.cause, cases, repeated.failure);
+      case 'ended':
+        return repeated.failure === null ? this.leave(cases) : this.#defer(cases, repeated.failure, false);
+      case 'later':
+        return this.#defer(cases, repeated.failure, true);
+      case 'at_fault':
+      case 'unclear':
+        return this.#suspected(cases, mode, isPart, repeated);
+    }
+  }
+
+  #suspicion(isPart: boolean): Suspicion {
+    const isWhole = this.#attempts === 0 && !isPart;
+    const of = isWhole ? 'whole' : this.#attempts < SHARED_ATTEMPTS ? 'part' : 'last';
+    return { of, since: this.#began, isPostponed: !isWhole && !this.#isFinal && !this.#isOnly };
+  }
+
+  async #repeat(cases: readonly MappedCase[], mode: SendMode, suspicion: Suspicion): Promise<Repeated> {
+    const send: Send = (some, chosen) =>
+      this.#send(some, chosen).catch((error: unknown): SendResult => {
+        // The portal throws only when we abort, and may have executed the request.
+        if (this.#signal.aborted) return { outcome: 'failed', failure: ABORTED };
+        throw error;
+      });
+    return await sendUntilAnswered(cases, mode, suspicion, {
+      send,
+      health: this.#health,
+      perhapsStored: this.#options.perhapsStored ?? null,
+      isLate: () => this.#options.late?.aborted === true,
+      signal: this.#signal,
+      isProbe: this.#options.probe === true,
     });
-    if (result.outcome === 'failed') return this.#failed(cases, result.failure);
-    this.#health.answered();
+  }
+
+  #answered(cases: readonly MappedCase[], result: SendResult, mode: SendMode): SendVerdict {
+    const caseNos = cases.map(({ record }) => record.caseNo);
+    if (result.outcome === 'failed') return this.#refused(cases, caseNos, result.failure, mode);
+    this.#health.answered(caseNos);
     this.#took = Math.max(this.#took, cases.length);
-    for (const { record } of cases) {
-      if (result.refused.has(record.caseNo)) continue;
+    for (const caseNo of caseNos) {
+      if (result.refused.has(caseNo)) continue;
       this.#health.accepted();
       this.#acceptedAgain += 1;
-      this.#outcomes.set(record.caseNo, { kind: 'accepted' });
+      this.#outcomes.set(caseNo, { kind: 'accepted' });
     }
-    if (result.refused.size === 0) return { kind: 'accepted', refused: result.refused };
+    if (result.refused.size === 0) return { kind: 'accepted', refused: result.refused, mode };
     const redact = redactorOf(cases);
     const refused = [...result.refused].map(([caseNo, failure]) => [caseNo, redact(failure)] as const);
-    return { kind: 'accepted', refused: new Map(refused) };
+    return { kind: 'accepted', refused: new Map(refused), mode };
+  }
+
+  #refused(
+    cases: readonly MappedCase[],
+    caseNos: readonly string[],
+    failure: PortalFailure,
+    mode: SendMode,
+  ): SendVerdict {
+    const { stop, isolate, shrink } = FAILURES[failure.kind];
+    if (stop !== null) return this.#stopLine(stop, cases, failure);
+    if (shrink === 'always' && cases.length > 1 && !this.#signal.aborted) this.#tooMany = cases.length;
+    if (isolate === null) return this.#defer(cases, failure, !this.#signal.aborted);
+    this.#health.answered(caseNos);
+    return { kind: 'refused', failure, mode };
+  }
+
+  /** Of a whole batch, its parts are sent. Parts that are at fault are charged, and cut again by the next delivery. */
+  #suspected(
+    cases: readonly MappedCase[],
+    mode: SendMode,
+    isPart: boolean,
+    { kind, failure, blame }: { kind: 'at_fault' | 'unclear'; failure: PortalFailure; blame: Blame },
+  ): SendVerdict {
+    if (this.#attempts === 0 && !isPart && cases.length > 1) {
+      const isUnanswered = FAILURES[failure.kind].shrink === 'unanswered' && failure.httpStatus === null;
+      const isHealthy = blame.rate <= HEALTHY_RATE || blame.compared === 0;
+      return { kind: 'divide', isTooMuch: isUnanswered && isHealthy };
+    }
+    if (kind === 'at_fault') return this.#defer(cases, failure, true);
+    const isCharged = FAILURES[failure.kind].blame === 'alone' && (this.#isFinal || this.#isOnly);
+    if (!isCharged && !this.#isFinal) this.#unclear.push({ cases, mode, failure, attempts: this.#attempts });
+    return this.#defer(cases, failure, isCharged);
+  }
+
+  /** The parts of a divided batch all went through, so it was too much for the portal at once. */
+  tooMuch(cases: readonly MappedCase[]): void {
+    this.#tooMany = cases.length;
+  }
+
+  /**
+   * What failed while nothing else was sent is compared with what was sent after it: charged if that got through, else to be
+   * sent once more, by the caller.
+   */
+  *takeUnclear(): Generator<Omit<Unclear, 'failure'>> {
+    this.#isFinal = true;
+    for (const { failure, ...sent } of this.#unclear.splice(0)) {
+      if (this.#stop !== null || this.#signal.aborted || this.isLate) return;
+      const caseNos = new Set(sent.cases.map(({ record }) => record.caseNo));
+      const unlikely = UNLIKELY.part;
+      const { on } = this.#health.blame(caseNos, { failures: 1, since: this.#began, unlikely });
+      if (on === 'cases') this.#defer(sent.cases, failure, true);
+      else yield sent;
+    }
   }
 
   /** Defers these cases without a charge. */
@@ -108,22 +224,6 @@ export class BatchRun {
       return { kind: 'deferred' };
     }
     return this.#defer(cases, this.#stop?.failure ?? ABORTED, false);
-  }
-
-  #failed(cases: readonly MappedCase[], failure: PortalFailure): SendVerdict {
-    const { stop, inBulk, isolate } = FAILURES[failure.kind];
-    if (stop !== null) return this.#stopLine(stop, cases, failure);
-    if (cases.length > 1 && this.#isTooMuch(failure) && !this.#signal.aborted) this.#tooMany = cases.length;
-    if (isolate !== null) {
-      this.#health.answered();
-      return { kind: 'refused', failure };
-    }
-    if (this.#signal.aborted) return this.#defer(cases, failure, false);
-    const [only, second] = cases;
-    const alone = second === undefined ? (only?.record.caseNo ?? null) : null;
-    const cause = this.#health.failed(alone, inBulk);
-    if (cause !== null) return this.#stopLine(cause, cases, failure);
-    return this.#defer(cases, failure, true);
   }
 
   /**
@@ -145,8 +245,9 @@ export class BatchRun {
       const code = failure.code ?? `HTTP ${failure.httpStatus}`;
       this.#refusedAgain.set(code, (this.#refusedAgain.get(code) ?? 0) + 1);
     }
-    if (isEvidence && this.#health.refused() && !this.#probe) this.#stopLine('mass_refusal', [one], failure);
-    else this.#outcomes.set(one.record.caseNo, { kind: 'refused', failure, reason: reject });
+    if (isEvidence && this.#health.refused() && this.#options.probe !== true) {
+      this.#stopLine('mass_refusal', [one], failure);
+    } else this.#outcomes.set(one.record.caseNo, { kind: 'refused', failure, reason: reject });
   }
 
   #stopLine(cause: CircuitCause, cases: readonly MappedCase[], failure: PortalFailure): SendVerdict {
@@ -159,12 +260,6 @@ export class BatchRun {
     const deferred = { kind: 'deferred', failure: redactorOf(cases)(failure), charge } as const;
     for (const { record } of cases) this.#outcomes.set(record.caseNo, deferred);
     return { kind: 'deferred' };
-  }
-
-  /** A retried sub-batch without an answer does not count, or one record that is never answered would shrink all batches. */
-  #isTooMuch({ kind, httpStatus }: PortalFailure): boolean {
-    const { shrink } = FAILURES[kind];
-    return shrink === 'always' || (shrink === 'unanswered' && httpStatus === null && !this.#retried);
   }
 }
 

@@ -1,7 +1,6 @@
 import { CIRCUIT_CAUSES, type Circuit, type CircuitCause, circuitRemedy } from '../../domain/circuit.ts';
 import {
-  backoffMs,
-  CIRCUIT_WAITS,
+  circuitWaitMs,
   LONGEST_CIRCUIT_WAIT_MS,
   PROBE_EXPIRY_MS,
   SHORTEST_CIRCUIT_WAIT_MS,
@@ -70,7 +69,7 @@ export class CircuitBreaker {
     const before = await this.#ledger.circuit();
     const now = this.#now();
     const trips = Math.max(before?.trips ?? 0, (seen?.trips ?? 0) + 1);
-    const requested = failure.retryAfterMs ?? backoffMs(CIRCUIT_WAITS[cause], trips);
+    const requested = failure.retryAfterMs ?? circuitWaitMs(cause, trips);
     const wait = Math.max(SHORTEST_CIRCUIT_WAIT_MS, Math.min(requested, LONGEST_CIRCUIT_WAIT_MS));
     const detail = [
       failure.httpStatus === null ? '' : `HTTP ${failure.httpStatus}`,

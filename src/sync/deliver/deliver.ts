@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CaseRecord } from '../../domain/caseRecord.ts';
-import type { Circuit } from '../../domain/circuit.ts';
+import { CIRCUIT_CAUSES, type Circuit } from '../../domain/circuit.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import {
   type MappedCase,
@@ -20,6 +20,7 @@ import type { BatchSize } from './batchSize.ts';
 import type { CircuitBreaker } from './circuit.ts';
 import type { FieldCuts } from './fieldCuts.ts';
 import type { PauseWatch } from './pauseWatch.ts';
+import type { PerhapsStored } from './perhapsStored.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import { sendRecords } from './sendBatch.ts';
 import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
@@ -33,6 +34,7 @@ export interface DeliverDeps extends SettleRules {
   readonly circuit: CircuitBreaker;
   readonly pause: Pick<PauseWatch, 'holds'>;
   readonly health: PortalHealth;
+  readonly perhapsStored: PerhapsStored;
   readonly mappings: () => Mappings;
   readonly catalogue: (signal: AbortSignal) => Promise<ProcedureCatalogue>;
   readonly portalRules: PortalRules;
@@ -52,8 +54,14 @@ export interface DeliverDeps extends SettleRules {
 /** `idle`: nothing is due, or a batch is lingering. `waiting`: delivery is paused, or the circuit is open. */
 export type Delivered = { readonly outcome: 'delivered' | 'idle' | 'waiting'; readonly synced: number };
 
-/** The records of one probe. */
+/** The records of a probe with different cases. */
 const PROBE_SIZE = 5;
+
+/**
+ * So many probes of an outage are ordinary batches, which cost the same request. Later ones are small and mixed, in case
+ * that just those cases get no answer.
+ */
+const BATCH_PROBES = 3;
 
 /** Each sub-batch can take its whole time-out, and together they must not outlast the lease. */
 const MAX_SUB_BATCHES = 9;
@@ -84,14 +92,17 @@ async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal):
   const { may, circuit } = await deps.circuit.ask();
   if (may === 'wait') return { outcome: 'waiting', synced: 0 };
   const probe = may === 'probe' ? circuit : null;
+  // Another process or a person has closed what this process has opened.
+  if (may === 'deliver') deps.health.closed();
+  const isMixed = probe !== null && isMixedProbe(probe);
   const { current } = deps.batchSize;
   const lease = await deps.ledger.lease({
     owner,
-    limit: probe !== null ? Math.min(PROBE_SIZE, current) : current,
+    limit: isMixed ? Math.min(PROBE_SIZE, current) : current,
     now: deps.now(),
     leaseMs: deps.leaseMs,
     lingerMs: probe !== null ? 0 : deps.lingerMs(),
-    probe: probe !== null,
+    probe: isMixed,
   });
   if (lease === null || lease.records.length === 0) {
     if (probe !== null) await deps.circuit.handBack(probe);
@@ -122,6 +133,10 @@ async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal):
     if (lost > 0) deps.log.warn('delivery.late', { lost, remedy: 'None: another delivery has the records.' });
     return { outcome: 'delivered', synced };
   });
+}
+
+function isMixedProbe({ cause, trips }: Circuit): boolean {
+  return CIRCUIT_CAUSES[cause].needsPerson || trips > BATCH_PROBES;
 }
 
 /** The first cases went back with the settlement; the others follow in short transactions. */
@@ -204,6 +219,7 @@ async function sendLease(
     batchSize: deps.batchSize.current,
     maxAttempts: deps.maxAttempts,
     wasRefused: (caseNo: string) => (checked.get(caseNo)?.leased.refusedCode ?? null) !== null,
+    groupOf: (caseNo: string) => deps.perhapsStored.groupOf(caseNo),
   };
   const cut = (some: readonly MappedCase[]): SubBatch[] =>
     subBatchesOf(some, (caseNo) => checked.get(caseNo)?.leased.attempts ?? 0, rules);
@@ -218,7 +234,10 @@ async function sendLease(
   const sent =
     work === 'progress'
       ? null
-      : await sendRecords(deps.portal, subBatches, work, deps.health, signal, { late, probe });
+      : await sendRecords(deps.portal, subBatches, work, deps.health, signal, {
+          ...{ late, probe },
+          perhapsStored: deps.perhapsStored,
+        });
   await noteHealth(sent, circuit, deps, deps.health);
   const accepted = subBatches
     .flatMap(({ cases }) => cases)
@@ -276,7 +295,11 @@ async function noteHealth(
   if (tooMany !== null) await deps.batchSize.refused(tooMany);
   else await deps.batchSize.accepted(took);
   if (stop !== null) {
-    await deps.circuit.open(stop.cause, stop.failure, circuit);
+    // A probe that gets no answer does not change a cause that waits for a person.
+    const isOld = circuit !== null && CIRCUIT_CAUSES[circuit.cause].needsPerson;
+    const cause = isOld && !CIRCUIT_CAUSES[stop.cause].needsPerson ? circuit.cause : stop.cause;
+    await deps.circuit.open(cause, stop.failure, circuit);
+    health.opened();
     return;
   }
   const verdicts = [...outcomes.values()];

@@ -27,16 +27,20 @@ interface Refusal {
  * - A code that nobody has explained can also mean `missing`. If it refuses a group as an update that was `exists` as new,
  *   the group is taken for a mixture, and a record that it refuses alone is tried as new before it is refused.
  * - `too_large`: each half is isolated by itself.
- * - A failure that says nothing about the records defers those in the request; the others are still sent.
+ * - A request that fails without a verdict is repeated (repeatedRequest.ts). If it fails for its cases, as far as others
+ *   show, a whole batch is sent in parts, and a part is deferred; the others are still sent.
  */
 export async function isolate(
   run: BatchRun,
   cases: readonly MappedCase[],
   mode: SendMode,
-  { switched = false } = {},
+  { switched = false, isPart = false } = {},
 ): Promise<void> {
-  await new Isolation(run, new NextGroup(cases.length, mode), switched).decide(cases);
+  await new Isolation(run, new NextGroup(cases.length, mode), { switched, isPart }).decide(cases);
 }
+
+/** A batch that fails without a verdict, where others do not, is sent in so many parts. */
+const PARTS = 4;
 
 /** By case number, the refusals that a record met in the mode from which it switched, with a code that nobody has explained. */
 type FirstRefusals = ReadonlyMap<string, Refusal>;
@@ -46,6 +50,8 @@ class Isolation {
   readonly #next: NextGroup;
   /** These cases must not switch their mode again. */
   readonly #switched: boolean;
+  /** They failed without a verdict in a larger batch. */
+  readonly #isPart: boolean;
   /** Cases that need this mode. */
   readonly #toSend: Readonly<Record<SendMode, MappedCase[]>> = { new: [], update: [] };
   /** Unexplained codes that can mean `missing`, judging by the answers to this batch. */
@@ -53,10 +59,16 @@ class Isolation {
   readonly #met: FirstRefusals;
   readonly #refusedAsUpdate = new Map<string, Refusal>();
 
-  constructor(run: BatchRun, next: NextGroup, switched: boolean, met: FirstRefusals = new Map()) {
+  constructor(
+    run: BatchRun,
+    next: NextGroup,
+    { switched, isPart }: { readonly switched: boolean; readonly isPart: boolean },
+    met: FirstRefusals = new Map(),
+  ) {
     this.#run = run;
     this.#next = next;
     this.#switched = switched;
+    this.#isPart = isPart;
     this.#met = met;
   }
 
@@ -82,7 +94,8 @@ class Isolation {
       const toSend = this.#toSend[mode];
       if (toSend.length === 0) continue;
       const next = new NextGroup(toSend.length, mode);
-      await new Isolation(this.#run, next, true, this.#refusedAsUpdate).decide(toSend);
+      const options = { switched: true, isPart: this.#isPart };
+      await new Isolation(this.#run, next, options, this.#refusedAsUpdate).decide(toSend);
     }
   }
 
@@ -135,10 +148,15 @@ class Isolation {
   }
 
   /** Null: each case is decided, deferred, or noted for the other mode. Otherwise all are undecided. */
-  async #send(group: readonly MappedCase[], mode: SendMode, isRetry = false): Promise<Refusal | null> {
+  async #send(group: readonly MappedCase[], requested: SendMode, isRetry = false): Promise<Refusal | null> {
     this.#next.sent();
-    const verdict = await this.#run.send(group, mode);
+    const verdict = await this.#run.send(group, requested, this.#isPart);
     if (verdict.kind === 'deferred') return null;
+    if (verdict.kind === 'divide') {
+      await this.#sendInParts(group, requested, verdict.isTooMuch);
+      return null;
+    }
+    const { mode } = verdict;
     if (verdict.kind === 'accepted') {
       this.#next.found(mode, group.length - verdict.refused.size);
       for (const one of group) {
@@ -150,11 +168,22 @@ class Isolation {
     const refusal = { failure: verdict.failure, mode };
     if (group.length === 1) return refusal;
     if (FAILURES[verdict.failure.kind].isolate === 'halve') {
-      for (const half of halves(group)) await isolate(this.#run, half, mode, { switched: this.#switched });
+      for (const half of halves(group)) {
+        await isolate(this.#run, half, mode, { switched: this.#switched, isPart: this.#isPart });
+      }
       return null;
     }
     const allMayBeAlike = !isRetry && !this.#next.mixed && this.#maySwitch(refusal);
     return allMayBeAlike ? await this.#sendInOtherMode(group, refusal) : refusal;
+  }
+
+  async #sendInParts(group: readonly MappedCase[], mode: SendMode, isTooMuch: boolean): Promise<void> {
+    const size = Math.ceil(group.length / PARTS);
+    for (let start = 0; start < group.length; start += size) {
+      const part = group.slice(start, start + size);
+      await isolate(this.#run, part, mode, { switched: this.#switched, isPart: true });
+    }
+    if (isTooMuch && this.#run.allAccepted(group)) this.#run.tooMuch(group);
   }
 
   async #sendInOtherMode(group: readonly MappedCase[], refusal: Refusal): Promise<Refusal | null> {

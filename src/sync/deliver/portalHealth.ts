@@ -1,36 +1,99 @@
+import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { CircuitCause } from '../../domain/circuit.ts';
+import { backoffMs, REPEAT_WAIT } from '../../domain/delays.ts';
+import { FAILURES, type FailureKind } from '../../portal/failure.ts';
 
 /** This many refusals among the last WINDOW verdicts are a mass refusal, whatever else was accepted. */
 const MASS_REFUSAL = 30;
 const WINDOW = 50;
-/** This many failed requests in a row, without a verdict on any record, are an outage. */
-const FAILED_REQUESTS = 5;
+
+/** Requests whose outcomes are remembered. */
+const REQUESTS = 60;
+/** At least this many failed requests in a row are an outage, if the rate of failures before makes that so unlikely. */
+const LEAST_RUN = 4;
+const UNLIKELY_RUN = 0.004;
+/** Before anything is known, one request in ten is expected to fail; a portal at its worst fails half of them. */
+const EXPECTED = { failed: 0.2, requests: 2 } as const;
+const WORST_RATE = 0.5;
+/** What other requests did before weighs no more than this many of them, because a portal can fall ill suddenly. */
+const WEIGHT_OF_PAST = 10;
+
+interface Outcome {
+  readonly at: number;
+  /** The case numbers in the request. */
+  readonly cases: ReadonlySet<string>;
+  readonly answered: boolean;
+}
+
+/** Whose fault failures without a verdict are. `unknown`: no other request can be compared with. */
+export interface Blame {
+  readonly on: 'cases' | 'portal' | 'unknown';
+  /** The rate at which the portal fails others. */
+  readonly rate: number;
+  /** How many other requests it was compared with. */
+  readonly compared: number;
+}
+
+export type Sleep = (ms: number, value: undefined, options: { signal: AbortSignal }) => Promise<unknown>;
 
 /**
- * Watches the answers to all deliveries of this process for a mass refusal and an outage (law 6). A portal that answers
- * each request with HTTP 500 would otherwise use up all records' attempts.
+ * Watches the answers to all deliveries of this process (law 6): for a mass refusal, for an outage, and whether a batch
+ * that fails again and again is at fault or the portal.
  */
 export class PortalHealth {
   /** The last verdicts on single records: whether it was refused. */
   readonly #refusals: boolean[] = [];
+  /** The last requests, in the order of their outcomes. */
+  readonly #requests: Outcome[] = [];
   /** Failed requests in a row, each by its only case or by a new symbol, with the cause that many of its kind have. */
   readonly #failed = new Map<string | symbol, CircuitCause>();
+  readonly #sleep: Sleep;
+  #outcomes = 0;
+  #underWay = 0;
+  #heldUntil = 0;
+  #hasOpened: boolean = false;
+  #onAnswer = Promise.withResolvers<void>();
   #progress: PortalHealth | null = null;
+
+  constructor({ sleep = sleepFor }: { readonly sleep?: Sleep } = {}) {
+    this.#sleep = sleep;
+  }
 
   /** A separate watch over progress steps, so that accepted records do not hide refused steps. */
   get progress(): PortalHealth {
-    this.#progress ??= new PortalHealth();
+    this.#progress ??= new PortalHealth({ sleep: this.#sleep });
     return this.#progress;
   }
 
-  /** A request was answered, with success or a refusal. */
-  answered(): void {
-    this.#failed.clear();
+  /** The number of outcomes so far, for `blame`. */
+  get outcomes(): number {
+    return this.#outcomes;
   }
 
-  accepted(): void {
+  /** Whether other requests than the caller's are under way. */
+  get othersUnderWay(): boolean {
+    return this.#underWay > 0;
+  }
+
+  /** A request is being sent; call the returned function when it has ended. */
+  started(): () => void {
+    this.#underWay += 1;
+    return () => {
+      this.#underWay -= 1;
+    };
+  }
+
+  /** A request with these cases was answered, with success or a refusal. */
+  answered(cases: Iterable<string>): void {
+    this.#note(cases, true);
     this.#failed.clear();
-    this.#note(false);
+    this.#onAnswer.resolve();
+    this.#onAnswer = Promise.withResolvers();
+  }
+
+  /** One record was accepted. */
+  accepted(): void {
+    this.#noteVerdict(false);
   }
 
   /**
@@ -38,29 +101,121 @@ export class PortalHealth {
    * number of codes: a portal at fault can also refuse each record with a code of its own.
    */
   refused(): boolean {
-    this.#note(true);
+    this.#noteVerdict(true);
     return this.#refusals.filter(Boolean).length >= MASS_REFUSAL;
   }
 
-  /** The portal works again: what it refused before says nothing about it any more. */
+  /** The portal works again: what it refused or did not answer before says nothing about it any more. */
   recovered(): void {
+    this.#hasOpened = false;
     this.#refusals.length = 0;
     this.#failed.clear();
+    while (this.#requests.at(-1)?.answered === false) this.#requests.pop();
+  }
+
+  /** The circuit is open in the ledger, because of this watch. */
+  opened(): void {
+    this.#hasOpened = true;
+  }
+
+  /** The circuit is closed in the ledger, by whomever. */
+  closed(): void {
+    if (this.#hasOpened) this.recovered();
   }
 
   /**
-   * A request failed without a verdict. Returns the cause with which the line has to stop, or null. `alone`: its only case,
-   * or null; one case that keeps failing alone proves nothing about the portal. `inBulk`: the cause if all fail in this way;
-   * a portal that fails in different ways is an outage, which is probed much sooner than a cause that a person has to settle.
+   * A request with these cases failed without a verdict. Returns the cause with which the line has to stop, or null: hardly
+   * anything is answered any more. One case that keeps failing alone proves nothing about the portal. A portal that fails
+   * in different ways is an outage, which is probed much sooner than a cause that a person has to settle.
    */
-  failed(alone: string | null, inBulk: CircuitCause): CircuitCause | null {
-    this.#failed.set(alone ?? Symbol(), inBulk);
-    if (this.#failed.size < FAILED_REQUESTS) return null;
+  failed(cases: Iterable<string>, kind: FailureKind): CircuitCause | null {
+    const [only, second] = cases;
+    const { inBulk, blame } = FAILURES[kind];
+    const isAlone = blame === 'alone' && only !== undefined && second === undefined;
+    const usual = this.#usualRate();
+    this.#note(cases, false);
+    this.#failed.set(isAlone ? only : Symbol(), inBulk);
+    const run = this.#failed.size;
+    if (run < LEAST_RUN || usual ** run > UNLIKELY_RUN) return null;
     const isOneKind = [...this.#failed.values()].every((cause) => cause === inBulk);
     return isOneKind ? inBulk : 'outage';
   }
 
-  #note(refused: boolean): void {
+  /** The rate at which requests failed before the present run of failures. */
+  #usualRate(): number {
+    const lastAnswered = this.#requests.findLastIndex(({ answered }) => answered);
+    const before = this.#requests.slice(0, lastAnswered + 1);
+    const failed = before.filter(({ answered }) => !answered).length;
+    return Math.min(WORST_RATE, (EXPECTED.failed + failed) / (EXPECTED.requests + before.length));
+  }
+
+  /**
+   * These cases failed so many times in a row: by chance, because the portal fails others as often, or because of what
+   * they are? `since`: the number of outcomes from which on others are compared with. `unlikely`: the chance below which it
+   * is no chance any more.
+   */
+  blame(
+    cases: ReadonlySet<string>,
+    {
+      failures,
+      since,
+      unlikely,
+    }: { readonly failures: number; readonly since: number; readonly unlikely: number },
+  ): Blame {
+    const [past, present] = [
+      { answered: 0, failed: 0 },
+      { answered: 0, failed: 0 },
+    ];
+    for (const one of this.#requests) {
+      if (!one.cases.isDisjointFrom(cases)) continue;
+      (one.at >= since ? present : past)[one.answered ? 'answered' : 'failed'] += 1;
+    }
+    const before = past.answered + past.failed;
+    const weight = Math.min(1, WEIGHT_OF_PAST / Math.max(1, before));
+    const failed = present.failed + weight * past.failed + 0.5;
+    const rate = failed / (failed + present.answered + weight * past.answered + 0.5);
+    const compared = before + present.answered + present.failed;
+    if (present.answered === 0) return { on: present.failed > 0 ? 'portal' : 'unknown', rate, compared };
+    return { on: rate ** failures <= unlikely ? 'cases' : 'portal', rate, compared };
+  }
+
+  /** Nothing is sent for so many milliseconds, because the portal asked for it. */
+  holdFor(ms: number): void {
+    this.#heldUntil = Math.max(this.#heldUntil, performance.now() + ms);
+  }
+
+  /** Waits while the portal has asked for patience. */
+  async mayStart(signal: AbortSignal): Promise<void> {
+    const ms = this.#heldUntil - performance.now();
+    if (ms > 0 && !signal.aborted) await this.#sleep(ms, undefined, { signal }).catch(() => undefined);
+  }
+
+  /**
+   * Before a request is repeated. If several in a row have failed, it waits until another one is answered, or for a moment,
+   * so that an outage costs few requests before it is known for one.
+   */
+  async beforeRepeat(signal: AbortSignal): Promise<void> {
+    const run = this.#failed.size;
+    if (run > 1) await this.answerOrWait(backoffMs(REPEAT_WAIT, run - 1), signal);
+  }
+
+  /** Until another request is answered, or so many milliseconds have passed, or the signal is aborted. */
+  async answerOrWait(ms: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) return;
+    const ended = new AbortController();
+    const either = AbortSignal.any([signal, ended.signal]);
+    const waited = this.#sleep(ms, undefined, { signal: either }).catch(() => undefined);
+    await Promise.race([this.#onAnswer.promise, waited]);
+    ended.abort();
+  }
+
+  #note(cases: Iterable<string>, answered: boolean): void {
+    this.#requests.push({ at: this.#outcomes, cases: new Set(cases), answered });
+    if (this.#requests.length > REQUESTS) this.#requests.shift();
+    this.#outcomes += 1;
+  }
+
+  #noteVerdict(refused: boolean): void {
     this.#refusals.push(refused);
     if (this.#refusals.length > WINDOW) this.#refusals.shift();
   }

@@ -51,9 +51,15 @@ async function sendAll(
   mode: SendMode,
   options?: { readonly switched: boolean },
 ): Promise<BatchOutcome> {
+  const [first, second] = subBatches;
+  const isOnly = second === undefined && first?.cases.length === 1;
   for (const subBatch of subBatches) {
-    run.begin(subBatch);
+    run.begin(subBatch, isOnly);
     await isolate(run, subBatch.cases, mode, options);
+  }
+  for (const { cases, mode: lastMode, attempts } of run.takeUnclear()) {
+    run.begin({ cases, attempts }, false);
+    await isolate(run, cases, lastMode, { ...options, isPart: true });
   }
   return run.outcome();
 }

@@ -3,22 +3,25 @@ import type { MappedCase } from '../../domain/preflight.ts';
 /** Cases that are sent in one request unless some are at fault. */
 export interface SubBatch {
   readonly cases: readonly MappedCase[];
-  /** Whether they failed before without a verdict. */
-  readonly retried: boolean;
+  /** How often they failed before without a verdict, for which they were at fault. */
+  readonly attempts: number;
   /** Whether the portal refused them before, so that another refusal says nothing about it. */
   readonly refusedBefore?: boolean | undefined;
 }
 
-/** Each failed attempt divides the size of a case's next sub-batch by this. */
+/** Each failed attempt divides the size of a case's next sub-batch by this; the parts of the first one are sent at once. */
 const DIVISOR = 4;
 
 /**
  * Cuts a delivery into sub-batches, so that a record that never gets an answer soon fails alone.
  *
- * Such a failure is charged to all cases of the request, and each charge makes their next sub-batch smaller: 200, 50, 12,
- * 3, 1. So no other case is charged more than four times for one record, and the last attempt is always made alone.
- * Cases that were refused before come last, in a request of their own: the others need not wait until those at fault are found.
- * Halving at once, as after a refusal, would cost a time-out for each half while the good cases wait.
+ * A batch at fault is first sent in parts of a quarter, within its delivery (isolate.ts). The failure of a part is charged to
+ * its cases, and each charge makes their next sub-batch smaller: 50, 12, 3, 1. So no other case is charged more than three
+ * times for one record, and the last attempt is always made alone. Cases that were refused before come last, in a request of
+ * their own: the others need not wait until those at fault are found. Halving at once, as after a refusal, would cost a
+ * time-out for each half while the good cases wait.
+ *
+ * Cases of which it is in doubt whether the portal has them are sent with their own group only (perhapsStored.ts).
  */
 export function subBatchesOf(
   cases: readonly MappedCase[],
@@ -27,29 +30,39 @@ export function subBatchesOf(
     readonly batchSize: number;
     readonly maxAttempts: number;
     readonly wasRefused?: (caseNo: string) => boolean;
+    readonly groupOf?: (caseNo: string) => object | null;
   },
 ): SubBatch[] {
-  const fresh: MappedCase[] = [];
+  const fresh = new Map<object | null, MappedCase[]>();
   const refused: MappedCase[] = [];
-  const retried = new Map<number, MappedCase[]>();
+  const retried = new Map<number, Map<object | null, MappedCase[]>>();
   for (const one of cases) {
-    const attempts = attemptsOf(one.record.caseNo);
-    if (attempts === 0) {
-      (rules.wasRefused?.(one.record.caseNo) ? refused : fresh).push(one);
-      continue;
-    }
-    const last = attempts >= rules.maxAttempts - 1;
-    const size = last ? 1 : Math.max(1, Math.floor(rules.batchSize / DIVISOR ** attempts));
-    const sameSize = retried.get(size);
-    if (sameSize === undefined) retried.set(size, [one]);
-    else sameSize.push(one);
+    const { caseNo } = one.record;
+    const attempts = attemptsOf(caseNo);
+    const group = rules.groupOf?.(caseNo) ?? null;
+    if (attempts > 0) {
+      const sameAttempts = retried.get(attempts) ?? new Map<object | null, MappedCase[]>();
+      retried.set(attempts, sameAttempts);
+      add(sameAttempts, group, one);
+    } else if (rules.wasRefused?.(caseNo)) refused.push(one);
+    else add(fresh, group, one);
   }
-  const subBatches: SubBatch[] = fresh.length === 0 ? [] : [{ cases: fresh, retried: false }];
-  for (const [size, sameSize] of [...retried].sort(([a], [b]) => b - a)) {
-    for (let start = 0; start < sameSize.length; start += size) {
-      subBatches.push({ cases: sameSize.slice(start, start + size), retried: true });
+  const subBatches: SubBatch[] = [...fresh.values()].map((some) => ({ cases: some, attempts: 0 }));
+  for (const [attempts, groups] of [...retried].sort(([a], [b]) => a - b)) {
+    const isLast = attempts >= rules.maxAttempts - 1;
+    const size = isLast ? 1 : Math.max(1, Math.floor(rules.batchSize / DIVISOR ** (attempts + 1)));
+    for (const some of groups.values()) {
+      for (let start = 0; start < some.length; start += size) {
+        subBatches.push({ cases: some.slice(start, start + size), attempts });
+      }
     }
   }
-  if (refused.length > 0) subBatches.push({ cases: refused, retried: false, refusedBefore: true });
+  if (refused.length > 0) subBatches.push({ cases: refused, attempts: 0, refusedBefore: true });
   return subBatches;
+}
+
+function add(groups: Map<object | null, MappedCase[]>, group: object | null, one: MappedCase): void {
+  const some = groups.get(group);
+  if (some === undefined) groups.set(group, [one]);
+  else some.push(one);
 }

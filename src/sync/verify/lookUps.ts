@@ -35,14 +35,16 @@ export async function lookUpCases(
     if (stoppedBecause !== null) return;
     const answer = await deps.portal.lookUp(one.caseNo, signal, one.nationCode);
     if (answer.outcome === 'answered') {
-      health.answered();
+      health.answered([]);
       found.set(index, compare(one, answer.value));
       return;
     }
-    const { stop, inBulk, isolate } = FAILURES[answer.failure.kind];
+    const { stop, inBulk, isolate, blame } = FAILURES[answer.failure.kind];
     if (stop !== null) stoppedBecause ??= stop;
+    // Look-ups can wait, so the portal is left in peace at the first sign.
+    else if (blame !== 'alone') stoppedBecause ??= inBulk;
     else {
-      const cause = isolate === null ? health.failed(null, inBulk) : null;
+      const cause = isolate === null ? health.failed([], answer.failure.kind) : null;
       if (cause === null) found.set(index, null);
       else stoppedBecause ??= cause;
     }

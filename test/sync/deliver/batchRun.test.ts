@@ -29,7 +29,7 @@ test.each(['transient', 'outage'] as const)(
   'a batch that fails as a whole (%s) puts nobody’s name into the failure of another case',
   async (kind) => {
     const run = runOf(failed(kind, { message }));
-    await run.send([one, other], 'new');
+    await run.send([one, other], 'new', true);
     const { outcomes, stop } = run.outcome();
     expect(outcomes.get('A-1')).toMatchObject({ kind: 'deferred', failure: { message: REDACTED } });
     expect(stop?.failure.message ?? REDACTED).toBe(REDACTED);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Circuit, CircuitCause } from '../../../src/domain/circuit.ts';
+import { FIRST_OUTAGE_WAITS_S } from '../../../src/domain/delays.ts';
 import type { PortalFailure } from '../../../src/portal/portal.ts';
 import { CircuitBreaker } from '../../../src/sync/deliver/circuit.ts';
 import { type RecordingLog, recordingLog } from '../../support/recordingLog.ts';
@@ -61,9 +62,8 @@ describe('the circuit', () => {
   });
 
   it.each<[CircuitCause, number, number]>([
-    ['outage', 5 * SECOND, 5 * MINUTE],
     ['session', 30 * SECOND, 10 * MINUTE],
-    ['throttled', 30 * SECOND, 10 * MINUTE],
+    ['throttled', SECOND, 10 * MINUTE],
     ['login', 5 * MINUTE, HOUR],
     ['mass_refusal', 10 * MINUTE, HOUR],
   ])(
@@ -76,12 +76,18 @@ describe('the circuit', () => {
     },
   );
 
+  it('is probed often in the first minute of an outage, and then each minute', async () => {
+    const waits: number[] = [];
+    for (let i = 0; i < 12; i += 1) waits.push((await waitAfter('outage')) / SECOND);
+    expect(waits).toEqual([...FIRST_OUTAGE_WAITS_S, 60, 60, 60, 60]);
+  });
+
   it('starts with the first wait again once it was closed', async () => {
     await waitAfter('outage');
-    expect(await waitAfter('outage')).toBe(10 * SECOND);
+    expect(await waitAfter('outage')).toBe(2 * SECOND);
     await circuit.close(await temp.ledger.circuit());
     expect(await may()).toBe('deliver');
-    expect(await waitAfter('outage')).toBe(5 * SECOND);
+    expect(await waitAfter('outage')).toBe(SECOND);
   });
 
   it('counts concurrent deliveries that fail together as one failure', async () => {

@@ -4,6 +4,7 @@ import type { IngestOutcome, IngestRow } from '../../../src/ledger/port/ingest.t
 import { CircuitBreaker } from '../../../src/sync/deliver/circuit.ts';
 import { type DeliverDeps, type Delivered, deliverBatch } from '../../../src/sync/deliver/deliver.ts';
 import { PauseWatch } from '../../../src/sync/deliver/pauseWatch.ts';
+import { PerhapsStored } from '../../../src/sync/deliver/perhapsStored.ts';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
 import { aRow } from '../../support/cases.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
@@ -42,7 +43,8 @@ export function deliveryOn(
     log,
     circuit: new CircuitBreaker({ ledger, now, log }),
     pause: new PauseWatch({ ledger, log }),
-    health: new PortalHealth(),
+    health: new PortalHealth({ sleep: () => Promise.resolve() }),
+    perhapsStored: new PerhapsStored(),
     mappings: () => TABLES,
     catalogue: () => Promise.resolve(null),
     portalRules: { check: () => null, domainOf: () => null },

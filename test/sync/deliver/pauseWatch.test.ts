@@ -81,7 +81,7 @@ describe('delivery that a person has paused', () => {
     expect(await bench.temp.ledger.circuit()).toEqual(open);
     await resume();
     bench.portal.onRecords = () => accepted();
-    expect(await bench.deliver()).toMatchObject({ synced: 5 });
+    expect(await bench.deliver()).toMatchObject({ synced: 10 });
   });
 
   it('is logged once, however many deliveries check it', async () => {

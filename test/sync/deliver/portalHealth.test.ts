@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
 
+const BATCH = ['b1', 'b2'];
 const times = <T>(count: number, act: () => T): T[] => Array.from({ length: count }, act);
 
 describe('the portal’s health', () => {
@@ -47,45 +48,64 @@ describe('the portal’s health', () => {
     expect(health.refused()).toBe(true);
   });
 
-  it('is an outage after five requests in a row without a word about any record', () => {
+  it('is an outage after four requests in a row without a verdict on any record', () => {
     const health = new PortalHealth();
-    expect(times(6, () => health.failed(null, 'outage'))).toEqual([
-      ...Array(4).fill(null),
-      'outage',
-      'outage',
-    ]);
+    expect(times(5, () => health.failed(BATCH, 'transient'))).toEqual([null, null, null, 'outage', 'outage']);
   });
 
-  it('is no outage when one record alone fails again and again, but is when five do', () => {
+  it.each([
+    [10, 4],
+    [3, 5],
+    [2, 8],
+  ])('that fails one request in %i is an outage only after %i in a row', (every, inARow) => {
     const health = new PortalHealth();
-    expect(times(20, () => health.failed('c1', 'outage'))).not.toContain('outage');
-    expect(['c2', 'c3', 'c4', 'c5'].map((caseNo) => health.failed(caseNo, 'outage'))).toEqual([
-      ...[null, null, null],
-      'outage',
-    ]);
+    for (let i = 0; i < 60; i += 1) {
+      if (i % every === 0) expect(health.failed(BATCH, 'transient')).toBeNull();
+      else health.answered(BATCH);
+    }
+    health.answered(BATCH);
+    const causes = times(12, () => health.failed(BATCH, 'transient'));
+    expect(causes.indexOf('outage') + 1).toBe(inARow);
   });
 
-  it('is what all five say, and an outage when they differ', () => {
+  it('is no outage when one record alone fails again and again, but is when four do', () => {
+    const health = new PortalHealth();
+    expect(times(20, () => health.failed(['c1'], 'transient'))).not.toContain('outage');
+    expect(['c2', 'c3', 'c4'].map((caseNo) => health.failed([caseNo], 'transient')).at(-1)).toBe('outage');
+  });
+
+  it('is an outage when the portal cannot be reached with one record, which proves nothing against that', () => {
+    const health = new PortalHealth();
+    expect(times(4, () => health.failed(['c1'], 'outage')).at(-1)).toBe('outage');
+  });
+
+  it('is what all four are alike in, and an outage when they differ', () => {
     const [alike, different] = [new PortalHealth(), new PortalHealth()];
-    expect(times(5, () => alike.failed(null, 'unknown_result')).at(-1)).toBe('unknown_result');
-    times(4, () => different.failed(null, 'outage'));
-    expect(different.failed(null, 'unknown_result')).toBe('outage');
+    expect(times(4, () => alike.failed(BATCH, 'unknown_result')).at(-1)).toBe('unknown_result');
+    times(3, () => different.failed(BATCH, 'transient'));
+    expect(different.failed(BATCH, 'unknown_result')).toBe('outage');
   });
 
   it('is no outage while the portal answers in between, be it a refusal', () => {
     const health = new PortalHealth();
-    for (const answered of [() => health.answered(), () => health.accepted()]) {
-      times(4, () => health.failed(null, 'outage'));
-      answered();
-      expect(times(4, () => health.failed(null, 'outage'))).not.toContain('outage');
-      answered();
-    }
+    times(3, () => health.failed(BATCH, 'transient'));
+    health.answered(BATCH);
+    expect(times(3, () => health.failed(BATCH, 'transient'))).not.toContain('outage');
+  });
+
+  it('has forgotten the failures of an outage once it has recovered', () => {
+    const health = new PortalHealth();
+    times(20, () => health.answered(BATCH));
+    times(9, () => health.failed(BATCH, 'transient'));
+    health.recovered();
+    const causes = times(5, () => health.failed(BATCH, 'transient'));
+    expect(causes.indexOf('outage') + 1, 'as few as before').toBe(4);
   });
 
   it('does not take an answered request for an accepted record', () => {
     const health = new PortalHealth();
     times(29, () => health.refused());
-    health.answered();
+    health.answered(BATCH);
     expect(health.refused()).toBe(true);
   });
 
@@ -97,5 +117,66 @@ describe('the portal’s health', () => {
     });
     expect(told.indexOf(true)).toBe(29);
     expect(health.refused(), 'nor do refused steps speak of the records').toBe(false);
+  });
+});
+
+describe('the blame for a batch that fails again and again', () => {
+  const cases = new Set(['x1', 'x2']);
+  const unlikely = 0.02;
+  /** After how many failures in a row the batch is at fault, on a portal that fails one request of others in `every`. */
+  const blamedAfter = (every: number): number => {
+    const health = new PortalHealth();
+    let sent = 0;
+    const others = (count: number): void => {
+      for (let i = 0; i < count; i += 1) {
+        sent += 1;
+        if (sent % every === 0) health.failed([`o${i}`, 'o'], 'transient');
+        else health.answered([`o${i}`, 'o']);
+      }
+    };
+    others(59);
+    const since = health.outcomes;
+    for (let failures = 1; failures < 20; failures += 1) {
+      health.failed(cases, 'transient');
+      others(3);
+      if (health.blame(cases, { failures, since, unlikely }).on === 'cases') return failures;
+    }
+    return 20;
+  };
+
+  it.each([
+    [1_000, [2, 2]],
+    [10, [2, 3]],
+    [3, [4, 5]],
+    [2, [6, 7]],
+  ])('falls on it the later the more often the portal fails others: one in %i', (every, [least, most]) => {
+    const failures = blamedAfter(every);
+    expect(failures).toBeGreaterThanOrEqual(least ?? 0);
+    expect(failures).toBeLessThanOrEqual(most ?? 0);
+  });
+
+  it('falls on the portal when it was well before, and now fails others too', () => {
+    const health = new PortalHealth();
+    times(50, () => health.answered(['o']));
+    const since = health.outcomes;
+    times(3, () => {
+      health.failed(cases, 'transient');
+      health.failed(['o'], 'transient');
+    });
+    expect(health.blame(cases, { failures: 3, since, unlikely }).on).toBe('portal');
+  });
+
+  it('is unknown while nothing else is sent, whatever was sent before', () => {
+    const health = new PortalHealth();
+    times(50, () => health.answered(['o']));
+    const since = health.outcomes;
+    times(3, () => health.failed(cases, 'transient'));
+    expect(health.blame(cases, { failures: 3, since, unlikely }).on).toBe('unknown');
+  });
+
+  it('takes no request with some of the same cases for one of others', () => {
+    const health = new PortalHealth();
+    health.answered(['x1']);
+    expect(health.blame(cases, { failures: 3, since: 0, unlikely }).on).toBe('unknown');
   });
 });

@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { CircuitCause } from '../../../src/domain/circuit.ts';
 import type { MappedCase } from '../../../src/domain/preflight.ts';
 import type { SendMode } from '../../../src/domain/state.ts';
 import type { FailureKind } from '../../../src/portal/failure.ts';
 import type { SendResult } from '../../../src/portal/portal.ts';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
+import type { BatchOutcome } from '../../../src/sync/deliver/sendOutcome.ts';
 import { accepted, caseNosOf, failed, failure, mappedCases, refusing } from '../scriptedPortal.ts';
 import { ended, sending } from './sending.ts';
 
@@ -20,7 +22,7 @@ describe('a batch of records', () => {
 
   it('in several sub-batches is one request each, and only the largest counts for the batch size', async () => {
     const { portal, sendSubBatches } = sending();
-    const subBatches = [mappedCases(7), mappedCases(3)].map((cases) => ({ cases, retried: true }));
+    const subBatches = [mappedCases(7), mappedCases(3)].map((cases) => ({ cases, attempts: 1 }));
     const outcome = await sendSubBatches(subBatches);
     expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([7, 3]);
     expect(outcome).toMatchObject({ took: 7, tooMany: null });
@@ -121,14 +123,15 @@ describe('a batch of records', () => {
     );
   });
 
-  it('sends the other half whole if one half got no answer', async () => {
+  it('sends a half again that got no answer, and searches on', async () => {
     const { portal, send } = sending();
     const poison = refusing(new Set(['c1']));
     portal.onRecords = (cases, mode, signal) =>
       portal.requests.length === 2 ? failed('transient') : poison(cases, mode, signal);
     const outcome = await send(mappedCases(8));
-    expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([8, 4, 4]);
-    expect(ended(outcome, 'deferred')).toEqual(['c0', 'c1', 'c2', 'c3']);
+    expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([8, 4, 4, 4, 2, 1, 1, 6]);
+    expect(ended(outcome, 'refused')).toEqual(['c1']);
+    expect(ended(outcome, 'accepted')).toHaveLength(7);
   });
 
   it('never sends other cases, or cases without need', async () => {
@@ -240,36 +243,83 @@ describe('a batch over the portal’s size limit', () => {
 });
 
 describe('a failure without a verdict on any record', () => {
-  it('defers all, at the price of an attempt', async () => {
+  const charged = (outcome: BatchOutcome): string[] =>
+    [...outcome.outcomes].flatMap(([caseNo, one]) => (one.kind === 'deferred' && one.charge ? [caseNo] : []));
+
+  it.each<FailureKind>(['transient', 'outage', 'throttled', 'unknown_result'])(
+    'has the same batch sent again, and charges nobody: %s',
+    async (kind) => {
+      const { portal, send } = sending();
+      portal.onRecords = () => (portal.requests.length === 1 ? failed(kind) : accepted());
+      const outcome = await send(mappedCases(20), 'update');
+      expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([20, 20]);
+      expect(ended(outcome, 'accepted')).toHaveLength(20);
+      expect(outcome.stop).toBeNull();
+    },
+  );
+
+  it('of a single case that nothing is sent beside is tried twice, and costs it an attempt', async () => {
     const { portal, send } = sending();
     portal.onRecords = () => failed('transient', { httpStatus: 500 });
-    const outcome = await send(mappedCases(20));
-    expect(portal.requests).toHaveLength(1);
-    expect(ended(outcome, 'deferred')).toHaveLength(20);
-    expect([...outcome.outcomes.values()].every((one) => one.kind === 'deferred' && one.charge)).toBe(true);
+    const outcome = await send(mappedCases(1));
+    expect(portal.requests).toHaveLength(2);
+    expect(charged(outcome)).toEqual(['c0']);
     expect(outcome.stop).toBeNull();
   });
 
-  it('is an outage at the fifth in a row, and then charges nobody', async () => {
+  it.each<[FailureKind, CircuitCause]>([
+    ['transient', 'outage'],
+    ['outage', 'outage'],
+    ['throttled', 'throttled'],
+    ['unknown_result', 'unknown_result'],
+  ])('is %s four times in a row: the line stops, and nobody is charged', async (kind, cause) => {
+    const { portal, send } = sending();
+    portal.onRecords = () => failed(kind, { httpStatus: 500 });
+    const outcome = await send(mappedCases(20));
+    expect(outcome.stop).toMatchObject({ cause, failure: { httpStatus: 500 } });
+    expect(portal.requests).toHaveLength(4);
+    expect(ended(outcome, 'deferred')).toHaveLength(20);
+    expect(charged(outcome)).toEqual([]);
+  });
+
+  it('of a batch whose parts go through shows that it was too much at once', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = (cases) =>
+      cases.length > 50 ? failed('transient', { httpStatus: null }) : accepted();
+    const outcome = await send(mappedCases(200));
+    expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([200, 200, 50, 50, 50, 50]);
+    expect(outcome).toMatchObject({ tooMany: 200, took: 50 });
+    expect(ended(outcome, 'accepted')).toHaveLength(200);
+  });
+
+  it('of a batch with one case at fault is charged to the quarter with it, and not held against the size', async () => {
+    const { portal, send } = sending();
+    portal.onRecords = (cases) =>
+      caseNosOf(cases).includes('c120') ? failed('transient', { httpStatus: null }) : accepted();
+    const outcome = await send(mappedCases(200));
+    expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([200, 200, 50, 50, 50, 50]);
+    expect(charged(outcome)).toEqual(caseNosOf(mappedCases(150).slice(100)));
+    expect(outcome.tooMany).toBeNull();
+  });
+
+  it('of a probe is one request, after which the circuit stays open', async () => {
     const { portal, send } = sending();
     portal.onRecords = () => failed('transient', { httpStatus: 500 });
-    for (const one of mappedCases(4)) expect((await send([one])).stop).toBeNull();
-    const outcome = await send(mappedCases(3));
-    expect(outcome.stop).toMatchObject({ cause: 'outage', failure: { httpStatus: 500 } });
-    expect([...outcome.outcomes.values()].some((one) => one.kind === 'deferred' && one.charge)).toBe(false);
+    const outcome = await send(mappedCases(5), 'new', { probe: true });
+    expect(portal.requests).toHaveLength(1);
+    expect(outcome.stop).toMatchObject({ cause: 'outage' });
+    expect(charged(outcome)).toEqual([]);
   });
 
-  it('with a result in an unknown form is a cause of its own at the fifth in a row', async () => {
+  it('stops the line at once if the portal asks for more patience than a delivery has', async () => {
     const { portal, send } = sending();
-    portal.onRecords = () => failed('unknown_result');
-    for (let i = 0; i < 4; i += 1) expect((await send(mappedCases(3))).stop).toBeNull();
-    const outcome = await send(mappedCases(3));
-    expect(outcome.stop).toMatchObject({ cause: 'unknown_result' });
-    expect(ended(outcome, 'accepted')).toEqual([]);
-    expect(portal.requests).toHaveLength(5);
+    portal.onRecords = () => failed('throttled', { retryAfterMs: 60_000 });
+    const outcome = await send(mappedCases(5));
+    expect(portal.requests).toHaveLength(1);
+    expect(outcome.stop).toMatchObject({ cause: 'throttled', failure: { retryAfterMs: 60_000 } });
   });
 
-  it.each<FailureKind>(['outage', 'login', 'session', 'throttled'])(
+  it.each<FailureKind>(['login', 'session'])(
     'stops the line for %s at once and charges nobody, not even after half the batch went through',
     async (kind) => {
       const { portal, send } = sending();
@@ -283,7 +333,7 @@ describe('a failure without a verdict on any record', () => {
       expect(accepted).toEqual(caseNosOf(portal.records));
       const rest = [...outcome.outcomes.values()].filter((one) => one.kind !== 'accepted');
       expect(rest).toHaveLength(10 - accepted.length);
-      expect(rest.every((one) => one.kind === 'deferred' && !one.charge)).toBe(true);
+      expect(charged(outcome)).toEqual([]);
     },
   );
 });

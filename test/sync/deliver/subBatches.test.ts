@@ -10,14 +10,23 @@ const sizesAt = (attempts: number, rules = RULES): number[] =>
 describe('a batch', () => {
   it('that never failed is one piece', () => {
     expect(subBatchesOf(mappedCases(200), () => 0, RULES)).toEqual([
-      { cases: mappedCases(200), retried: false },
+      { cases: mappedCases(200), attempts: 0 },
     ]);
     expect(subBatchesOf([], () => 0, RULES)).toEqual([]);
   });
 
-  it('is cut into quarters with each failure, until each case is alone', () => {
-    expect([1, 2, 3, 4, 11].map((attempts) => sizesAt(attempts)[0])).toEqual([50, 12, 3, 1, 1]);
-    expect(sizesAt(1)).toEqual([50, 50, 50, 50]);
+  it('of which a quarter was at fault is cut into quarters of that with each failure, until each case is alone', () => {
+    expect([1, 2, 3, 4, 11].map((attempts) => sizesAt(attempts)[0])).toEqual([12, 3, 1, 1, 1]);
+    expect(sizesAt(1).slice(0, 4)).toEqual([12, 12, 12, 12]);
+  });
+
+  it('keeps cases apart of which it is in doubt whether the portal has them, group by group', () => {
+    const [one, other] = [{}, {}];
+    const groupOf = (caseNo: string): object | null => (caseNo < 'c2' ? one : caseNo < 'c3' ? other : null);
+    const subBatches = subBatchesOf(mappedCases(4), () => 0, { ...RULES, groupOf });
+    expect(subBatches.map(({ cases }) => caseNosOf(cases))).toEqual([['c0', 'c1'], ['c2'], ['c3']]);
+    const retried = subBatchesOf(mappedCases(4), () => 1, { ...RULES, groupOf });
+    expect(retried.map(({ cases }) => caseNosOf(cases))).toEqual([['c0', 'c1'], ['c2'], ['c3']]);
   });
 
   it('goes out case by case before attempts are used up', () => {
@@ -38,10 +47,11 @@ describe('a batch', () => {
         for (const subBatch of subBatches) {
           expect(subBatch.cases.length).toBeGreaterThan(0);
           const failed = caseNosOf(subBatch.cases).map((caseNo) => attemptsOf(caseNo) > 0);
-          expect(new Set(failed)).toEqual(new Set([subBatch.retried]));
+          expect(new Set(failed)).toEqual(new Set([subBatch.attempts > 0]));
         }
-        const sizes = subBatches.filter(({ retried }) => retried).map(({ cases: { length } }) => length);
-        expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(50);
+        const retried = subBatches.filter((subBatch) => subBatch.attempts > 0);
+        const sizes = retried.map(({ cases: { length } }) => length);
+        expect(Math.max(0, ...sizes)).toBeLessThanOrEqual(12);
       }),
     );
   });
