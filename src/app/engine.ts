@@ -24,6 +24,7 @@ import { countingMessages } from '../sync/deliver/portalMessages.ts';
 import { probeIfSettingsChanged } from '../sync/deliver/portalSettings.ts';
 import type { PushDeps, StopSignals } from '../sync/deliver/push.ts';
 import { recheckIfFieldsChanged } from '../sync/deliver/recheckFields.ts';
+import { heldByRefusedLogin } from '../sync/deliver/refusedLogin.ts';
 import { createChecks } from '../sync/ingest/checks.ts';
 import { compareIfTablesChanged, sentTodayBy } from '../sync/ingest/outdated.ts';
 import type { ReadDeps } from '../sync/ingest/read.ts';
@@ -122,8 +123,10 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   await auditSettings('config.changed', configFingerprint(config));
   await auditTables();
 
-  const domains = await Domains.remembered({ ledger, portal, now, log });
-  const catalogue = createCatalogue({ ledger, portal, mappings, now, log });
+  const circuit = new CircuitBreaker({ ledger, now, log });
+  const readingPortal = heldByRefusedLogin(portal, { ledger, circuit });
+  const domains = await Domains.remembered({ ledger, portal: readingPortal, now, log });
+  const catalogue = createCatalogue({ ledger, portal: readingPortal, mappings, now, log });
   const stopping = new AbortController();
   let synced = 0;
   const shared = { ledger, bell, mappings, now, log, tracing };
@@ -158,7 +161,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const push: PushDeps = {
     ...shared,
     portal: countingMessages(portal, { ledger, now }),
-    circuit: new CircuitBreaker({ ledger, now, log }),
+    circuit,
     pause: new PauseWatch({ ledger, log }),
     health: new PortalHealth(),
     perhapsStored: new PerhapsStored(),
@@ -187,7 +190,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     },
   };
   const { concurrency } = config.portal;
-  const verifier = createVerifier({ ledger, portal, now, log, concurrency }, config.verify);
+  const verifier = createVerifier({ ledger, portal: readingPortal, now, log, concurrency }, config.verify);
   const notifier = createNotifier(config, { ledger, mappings, now, log });
   await followTables();
   await followSettings();

@@ -16,6 +16,7 @@ import { waitingQueues } from '../reports/delivery/queues.ts';
 import { heldUpText, messagesText, queuesText } from '../reports/delivery/text.ts';
 import { acceptCatalogue } from '../sync/deliver/acceptCatalogue.ts';
 import { deliverBatch } from '../sync/deliver/deliver.ts';
+import { probeIdle } from '../sync/deliver/idleProbe.ts';
 import { type Retried, retryDelivery } from '../sync/deliver/retryDelivery.ts';
 import { type Answer, addAction, type CommandHost, type Invocation, type Shown } from './harness/action.ts';
 import { createCommandLog } from './harness/commandLog.ts';
@@ -82,7 +83,7 @@ function retryCommand(host: CommandHost): CommandUnknownOpts {
     if (retried === null) return await exitBrokenOff(host, invocation.language);
     const { shown } = invocation;
     const texts = deliveryTexts(shown.language);
-    const goesOn = retried.outcome === 'closed';
+    const goesOn = retried.circuit === null && retried.pause === null;
     return {
       json: () => deliveryRetryJson(retried, shown.offsetMs),
       text: () =>
@@ -111,7 +112,10 @@ async function retry({ config, ctx }: Invocation): Promise<Retried | null> {
       (engine) =>
         retryDelivery({
           ...{ ledger: engine.ledger, now, by, waitMs: 0 },
-          deliver: async () => void (await deliverBatch(engine.push, engine.signals.abort)),
+          deliver: async () => {
+            const { outcome } = await deliverBatch(engine.push, engine.signals.abort);
+            if (outcome === 'idle') await probeIdle(engine.push, engine.signals.abort);
+          },
         }),
     );
   } catch (error) {

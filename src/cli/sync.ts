@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { runWorkers } from '../../workers/index.ts';
 import type { Engine } from '../app/engine.ts';
+import type { Circuit } from '../domain/circuit.ts';
 import { EXIT_CODES } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import type { PortalFault } from '../domain/portalFault.ts';
@@ -19,6 +20,7 @@ import { allowProbe } from '../sync/deliver/retryDelivery.ts';
 import { type RunOnceOptions, type RunOnceOutcome, runOnce } from '../sync/runOnce.ts';
 import { type Answer, addAction, type CommandHost, type Invocation } from './harness/action.ts';
 import { createCommandLog } from './harness/commandLog.ts';
+import { type CliContext, isAttended } from './harness/context.ts';
 import { errorText, wrapLines } from './harness/errorText.ts';
 import { parseDuration } from './harness/optionValues.ts';
 import { createProgress, type Progress } from './harness/progress.ts';
@@ -80,11 +82,10 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
 
 async function deliverOnce(
   engine: Engine,
-  { options, language }: SyncInvocation,
+  { options, language, ctx }: SyncInvocation,
   { progress, onRead }: { readonly progress: Progress; readonly onRead: () => void },
 ): Promise<RunOnceOutcome> {
-  // Somebody wants cases delivered now, so the wait of an open circuit does not apply to the first probe.
-  const held = await allowProbe(engine.ledger, Date.now());
+  const held = await triesAtOnce(engine, ctx);
   runWorkers(engine, ['push']);
   if (held !== null) engine.bell.ring();
   const labels = LABELS[language];
@@ -111,6 +112,17 @@ async function deliverOnce(
     );
     return { ...outcome, ...drained };
   });
+}
+
+/**
+ * Somebody wants cases delivered now, so the wait of an open circuit does not apply to the first probe. But cron does not
+ * know whether anybody has seen to a refused login, and with each try the portal could lock the account. A changed password
+ * is tried all the same.
+ */
+async function triesAtOnce({ ledger }: Engine, ctx: CliContext): Promise<Circuit | null> {
+  const circuit = await ledger.circuit();
+  if (circuit?.cause === 'login' && !isAttended(ctx)) return null;
+  return await allowProbe(ledger, Date.now());
 }
 
 async function answerOf(
@@ -173,10 +185,18 @@ function stoppedText(cause: string, { language, offsetMs, probeAt, fault }: Noti
   const at = probeAt === null ? null : formatDateTime(probeAt, offsetMs, language);
   if (language === 'vi') {
     const daemon = at === null ? '' : ` Nếu dongbo chạy nền, hệ thống tự thử lại sau ${at}.`;
-    return `Dừng gửi: Cổng không sử dụng được (${why}).${daemon} Chạy lại lệnh này thì thử ngay.`;
+    const again =
+      cause === 'login'
+        ? 'Sửa tệp mật khẩu, chạy delivery retry hoặc chạy lệnh này ở cửa sổ lệnh thì thử ngay; chạy tự động (cron) thì chờ đến lúc đó, để tài khoản không bị khóa.'
+        : 'Chạy lại lệnh này thì thử ngay.';
+    return `Dừng gửi: Cổng không sử dụng được (${why}).${daemon} ${again}`;
   }
   const daemon = at === null ? '' : ` A running daemon tries again after ${at}.`;
-  return `Delivery stopped: the portal could not be used (${why}).${daemon} This command tries at once whenever it is run.`;
+  const again =
+    cause === 'login'
+      ? 'A changed password file is tried at once, and so are delivery retry and this command at a terminal; from cron it waits until then, because the portal could lock the account.'
+      : 'This command tries at once whenever it is run.';
+  return `Delivery stopped: the portal could not be used (${why}).${daemon} ${again}`;
 }
 
 function duration(value: string): number {

@@ -6,6 +6,8 @@ interface CircuitCauseEntry {
   readonly needsPerson: boolean;
   /** Whether the success of a delivery that began before it opened closes it. */
   readonly closedByAnySuccess: boolean;
+  /** Whether a login and a look-up show that it is over, where no case is due. */
+  readonly disprovedByReading: boolean;
   readonly remedy: string;
 }
 
@@ -14,33 +16,39 @@ export const CIRCUIT_CAUSES = {
   outage: {
     needsPerson: false,
     closedByAnySuccess: true,
+    disprovedByReading: true,
     remedy: 'None: delivery resumes by itself. If it lasts, ask the operator of the portal adapter.',
   },
   session: {
     needsPerson: false,
     closedByAnySuccess: false,
+    disprovedByReading: true,
     remedy:
       'If it lasts, ask the portal how an expired session is refused and list its code in portal.codes.',
   },
   throttled: {
     needsPerson: false,
     closedByAnySuccess: false,
+    disprovedByReading: true,
     remedy: 'If it happens often, lower portal.requestsPerSecond.',
   },
   login: {
     needsPerson: true,
     closedByAnySuccess: false,
+    disprovedByReading: true,
     remedy:
       'Check portal.username and its password with the portal operator; delivery then resumes by itself.',
   },
   mass_refusal: {
     needsPerson: true,
     closedByAnySuccess: false,
+    disprovedByReading: false,
     remedy: 'Look up the code with the portal operator; only the first few cases were marked as refused.',
   },
   unknown_result: {
     needsPerson: true,
     closedByAnySuccess: false,
+    disprovedByReading: false,
     remedy:
       'Ask the portal operator what `result` means; if error_code alone counts, set portal.resultCounts to false.',
   },

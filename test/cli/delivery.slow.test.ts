@@ -192,8 +192,53 @@ describe('dongbo delivery', () => {
     }
   });
 
+  it("waits after a refused login when sync is run by cron, but neither after a change nor at a person's order", async () => {
+    const file = join(site.dir, 'secrets', 'portal');
+    const right = await readFile(file, 'utf8');
+    const logins = (): number =>
+      Object.values(site.portal.stats().requests['login'] ?? {}).reduce((sum, count) => sum + count, 0);
+    await writeFile(file, 'wrong-password');
+    for (let i = 0; i < 3; i += 1) {
+      const { exitCode, stderr } = await dongbo('sync', '--max-wait', '1s');
+      expect([exitCode, logins()]).toEqual([3, 1]);
+      expect(stderr.replace(/\s+/g, ' ')).toContain('from cron it waits until then');
+    }
+    await dongbo('delivery', 'retry');
+    expect(logins()).toBe(2);
+    await writeFile(file, 'another-wrong-password');
+    await dongbo('sync', '--max-wait', '1s');
+    expect(logins()).toBe(3);
+    await writeFile(file, right);
+    expect((await dongbo('sync', '--json')).exitCode).toBe(0);
+  });
+
+  it('tries a login and a look-up where nothing is due, and says so', async () => {
+    await dongbo('sync', '--json');
+    const circuit = async (): Promise<void> => {
+      const ledger = openOrMakeLedger(config());
+      const now = Date.now();
+      await ledger.setCircuit({
+        ...{ open: true, cause: 'outage', detail: '', trips: 3 },
+        ...{ openedAt: now, probeAt: now + 3_600_000 },
+      });
+      await ledger.close();
+    };
+    await circuit();
+    site.portal.setFaults([{ kind: 'status', status: 503 }]);
+    const unreached = await dongbo('delivery', 'retry');
+    expect([unreached.exitCode, unreached.stdout.replace(/\s+/g, ' ')]).toEqual([
+      ...[3, expect.stringContaining('Tried a login and a look-up, as no case is due now: the portal still')],
+    ]);
+    site.portal.setFaults([]);
+    const reached = await dongbo('delivery', 'retry');
+    expect([reached.exitCode, reached.stdout.replace(/\s+/g, ' ')]).toEqual([
+      ...[0, expect.stringContaining('the portal answers')],
+    ]);
+    expect(await json('delivery', 'status')).toMatchObject({ circuit: null });
+  });
+
   it('has sync begin with a probe, whatever the wait', async () => {
-    site.portal.setFaults([{ kind: 'login_refused' }]);
+    site.portal.setFaults([{ kind: 'status', status: 503 }]);
     expect((await dongbo('sync', '--json', '--max-wait', '1s')).exitCode).toBe(3);
     site.portal.setFaults([]);
     const { exitCode, stdout } = await dongbo('sync', '--json', '--max-wait', '1s');

@@ -43,6 +43,11 @@ export function wantsColor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): 
   return stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
 }
 
+/** Whether a person runs this command at a terminal, rather than cron. */
+export function isAttended({ stdout, stderr }: Pick<CliContext, 'stdout' | 'stderr'>): boolean {
+  return stdout.isTTY === true || stderr.isTTY === true;
+}
+
 /** Waits for a slow reader; a reader that has gone away (`| head`) ends the output quietly. */
 export async function write(stream: NodeJS.WriteStream, chunk: string | Uint8Array): Promise<void> {
   if (stream.destroyed || stream.writableEnded) return;

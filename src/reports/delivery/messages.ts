@@ -15,7 +15,12 @@ const vi = {
     closed: 'Đã thử: Cổng nhận hồ sơ, việc gửi tiếp tục.',
     refused: 'Đã thử: Cổng vẫn chưa nhận hồ sơ.',
     paused: 'Chưa thử: việc gửi đang được tạm dừng.',
-    empty: 'Chưa thử được: lúc này không có hồ sơ nào đến lượt gửi. Lần gửi tới sẽ thử Cổng ngay.',
+    reached:
+      'Đã thử đăng nhập và tra cứu (lúc này không có hồ sơ nào đến lượt gửi): Cổng trả lời bình thường, việc gửi tiếp tục khi có hồ sơ.',
+    unreached:
+      'Đã thử đăng nhập và tra cứu (lúc này không có hồ sơ nào đến lượt gửi): vẫn chưa sử dụng được Cổng.',
+    empty:
+      'Chưa thử được: lúc này không có hồ sơ nào đến lượt gửi, mà chỉ khi gửi hồ sơ mới biết Cổng có nhận hay không. Hồ sơ tới lượt sẽ được gửi thử ngay.',
     pending: 'Đã cho thử, nhưng chưa có kết quả.',
   },
   retriedCases: (count: string) => `Số hồ sơ vừa được đồng bộ: ${count}.`,
@@ -75,7 +80,11 @@ const en: typeof vi = {
     closed: 'Tried: the portal takes cases, and delivery goes on.',
     refused: 'Tried: the portal still takes no case of those that were sent.',
     paused: 'Not tried: delivery is paused.',
-    empty: 'Not tried: no case is due now. The next delivery tries the portal at once.',
+    reached:
+      'Tried a login and a look-up, as no case is due now: the portal answers, and delivery goes on with the next case.',
+    unreached: 'Tried a login and a look-up, as no case is due now: the portal still cannot be used.',
+    empty:
+      'Not tried: no case is due now, and only a case can show whether the portal accepts it. The next one tries at once.',
     pending: 'A try was ordered, but its outcome is not known yet.',
   },
   retriedCases: (count) => `Cases synced meanwhile: ${count}.`,

@@ -1,5 +1,6 @@
 import type { Bell } from '../../domain/bell.ts';
 import { type DeliverDeps, deliverBatch } from './deliver.ts';
+import { probeIdle } from './idleProbe.ts';
 
 /** A ticket ends after this long, because a shutdown waits for it. */
 const TICKET_MS = 10_000;
@@ -24,6 +25,7 @@ export async function pushUntilIdle(deps: PushDeps, signals: StopSignals): Promi
     const { outcome, synced } = await deliverBatch(deps, signals.abort);
     if (outcome === 'idle') {
       await ringForLingering(deps);
+      await probeIdle(deps, signals.abort);
       await deps.onIdle?.(signals.abort);
       return;
     }

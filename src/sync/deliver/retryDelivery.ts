@@ -16,10 +16,19 @@ export interface RetryDeps {
 }
 
 /**
- * `closed`: delivery goes on. `refused`: the portal was tried and took none of the cases. `paused`: by a person. `empty`:
- * nothing is due, so nothing could be tried. `pending`: the outcome is not known yet.
+ * `closed`: delivery goes on. `refused`: the portal was tried and took none of the cases. `reached`, `unreached`: no case is
+ * due, so a login and a look-up were tried; delivery goes on, or not. `paused`: by a person. `empty`: no case is due, and
+ * only a case could show anything. `pending`: the outcome is not known yet.
  */
-export const RETRY_OUTCOMES = ['closed', 'refused', 'paused', 'empty', 'pending'] as const;
+export const RETRY_OUTCOMES = [
+  'closed',
+  'refused',
+  'reached',
+  'unreached',
+  'paused',
+  'empty',
+  'pending',
+] as const;
 
 export interface Retried {
   readonly outcome: (typeof RETRY_OUTCOMES)[number];
@@ -61,23 +70,25 @@ export async function retryDelivery(deps: RetryDeps): Promise<Retried> {
     return { outcome, circuit, pause, delivered: Math.max(0, synced - before) };
   };
   if (pause !== null) return await result('paused', allowed);
+  const wasIdle = (await ledger.backlog(now(), 1)).due === 0;
   await deps.deliver();
   if (allowed === null) return await result('closed', null);
-  return await outcomeOf(allowed, deps, result);
+  return await outcomeOf({ allowed, wasIdle }, deps, result);
 }
 
 async function outcomeOf(
-  allowed: Circuit,
+  { allowed, wasIdle }: { readonly allowed: Circuit; readonly wasIdle: boolean },
   { ledger, now, waitMs }: RetryDeps,
   result: (outcome: Retried['outcome'], circuit: Circuit | null) => Promise<Retried>,
 ): Promise<Retried> {
   const began = performance.now();
   for (;;) {
     const circuit = await ledger.circuit();
-    if (circuit === null) return await result('closed', null);
-    if (circuit.trips > allowed.trips) return await result('refused', circuit);
-    const waited = performance.now() - began;
     const { due, inFlight } = await ledger.backlog(now(), 1);
+    const isIdle = wasIdle && due === 0 && inFlight === 0;
+    if (circuit === null) return await result(isIdle ? 'reached' : 'closed', null);
+    if (circuit.trips > allowed.trips) return await result(isIdle ? 'unreached' : 'refused', circuit);
+    const waited = performance.now() - began;
     if (due === 0 && inFlight === 0 && waited >= Math.min(HEARD_WITHIN_MS, waitMs)) {
       return await result('empty', circuit);
     }

@@ -5,12 +5,18 @@ export type SweepDeps = Pick<PushDeps, 'ledger' | 'bell' | 'pause' | 'now' | 'lo
 /** Content that has been in the payload buffer for this long is written to disk. */
 const BUFFERED_MS = 120_000;
 
-/** Rings the push bell whenever something is due: a retry, an expired lease, or anything after Redis was wiped (law 1). */
+/**
+ * Rings the push bell whenever something is due: a retry, an expired lease, a probe, or anything after Redis was wiped
+ * (law 1).
+ */
 export async function sweep(deps: SweepDeps): Promise<void> {
   await deps.ledger.flushPayloadBuffer(deps.now() - BUFFERED_MS);
   if (await deps.pause.holds()) return;
   const { due, inFlight } = await deps.ledger.backlog(deps.now(), 1_000);
-  if (due === 0) return;
+  const circuit = await deps.ledger.circuit();
+  // The portal can be tried without a case, so that it is known to be back before the next case is due.
+  const canTry = circuit !== null && circuit.probeAt <= deps.now();
+  if (due === 0 && !canTry) return;
   deps.log.debug('sweep.due', { due, inFlight });
   deps.bell.ring();
 }

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Answer, LookUp } from '../../../src/portal/portal.ts';
+import { probeIdle } from '../../../src/sync/deliver/idleProbe.ts';
 import { allowProbe, type Retried, retryDelivery } from '../../../src/sync/deliver/retryDelivery.ts';
 import { manyRows } from '../../support/cases.ts';
-import { failed } from '../scriptedPortal.ts';
+import { failed, lookUpFailed, there } from '../scriptedPortal.ts';
 import { type DeliveryBench, openDeliveryBench } from './delivery.ts';
 
 const BY = { who: 'cli:clerk', origin: 'here' };
@@ -60,10 +62,36 @@ describe('trying delivery at once', () => {
     expect(bench.portal.requests).toHaveLength(1);
   });
 
+  it.each<[string, Answer<LookUp>, object]>([
+    ['reached', there('4'), { circuit: null }],
+    ['unreached', lookUpFailed('login'), { circuit: { cause: 'login', trips: 1 } }],
+  ])(
+    'tries a login and a look-up while nothing is due: the portal is %s',
+    async (outcome, answer, expected) => {
+      await bench.ingest(manyRows(1));
+      await bench.deliver();
+      const openedAt = bench.temp.now();
+      await bench.temp.ledger.setCircuit({
+        ...{ open: true, cause: 'login' as const, detail: '', trips: 1, openedAt, probeAt: openedAt + HOUR },
+      });
+      bench.portal.onLookUp = () => answer;
+      const deliver = async (): Promise<void> => {
+        await bench.deliver();
+        await probeIdle(bench.delivery(), bench.abort.signal);
+      };
+      const { ledger, now } = bench.temp;
+      expect(await retryDelivery({ ledger, now, by: BY, waitMs: 0, deliver })).toMatchObject({
+        ...{ outcome, delivered: 0 },
+        ...expected,
+      });
+      expect(bench.portal.lookedUp).toHaveLength(1);
+    },
+  );
+
   it('says that nothing is due, and the next delivery then probes at once', async () => {
     const openedAt = bench.temp.now();
     await bench.temp.ledger.setCircuit({
-      ...{ open: true, cause: 'login' as const, detail: '', trips: 3 },
+      ...{ open: true, cause: 'mass_refusal' as const, detail: '', trips: 3 },
       ...{ openedAt, probeAt: openedAt + HOUR },
     });
     expect(await retry()).toMatchObject({ outcome: 'empty' });

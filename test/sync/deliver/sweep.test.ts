@@ -57,6 +57,17 @@ describe('the sweep', () => {
     expect(JSON.stringify(log.lines)).not.toMatch(/officer|maintenance/);
   });
 
+  it('rings for a probe of the portal while nothing is due, but not before its time', async () => {
+    await temp.ledger.setCircuit({
+      ...{ open: true, cause: 'outage', detail: '', openedAt: NOW, probeAt: NOW + 1_000, trips: 1 },
+    });
+    await sweepOnce();
+    expect(rung).toBe(0);
+    temp.clock.now += 1_000;
+    await sweepOnce();
+    expect(rung).toBe(1);
+  });
+
   it('rings when a lease has run out', async () => {
     await ingest();
     await lease();

@@ -68,7 +68,7 @@ export const retryPage = pageRoute({
 });
 
 function retriedNotice(outcome: Retried['outcome'], { language }: PageContext): Html {
-  const kind = outcome === 'refused' ? 'bad' : '';
+  const kind = outcome === 'refused' || outcome === 'unreached' ? 'bad' : '';
   return html`<p class="notice ${kind}" role="status" id="retried">${sentences(language).retried[outcome]}</p>
 `;
 }

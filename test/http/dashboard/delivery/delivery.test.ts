@@ -161,8 +161,10 @@ test('each box that says that delivery is held has a button to try at once, and 
   await expect.poll(async () => (await served.ledger.circuit())?.trips).toBe(2);
   await served.ledger.setCircuit(null);
   const { headers } = await tried;
-  expect(headers.get('location')).toBe('/delivery?retried=closed');
-  expect(await (await browser.get('/delivery?retried=closed')).text()).toContain('delivery goes on.');
+  expect(headers.get('location')).toBe('/delivery?retried=reached');
+  expect(await (await browser.get('/delivery?retried=reached')).text()).toContain(
+    'delivery goes on with the next case.',
+  );
   expect(await page(browser)).not.toContain('action="/delivery/retry"');
 });
 
