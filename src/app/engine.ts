@@ -192,6 +192,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const { concurrency } = config.portal;
   const verifier = createVerifier({ ledger, portal: readingPortal, now, log, concurrency }, config.verify);
   const notifier = createNotifier(config, { ledger, mappings, now, log });
+  await ledger.configureRelease(config.delivery.only, now());
+  await ledger.applyRelease(now());
   await followTables();
   await followSettings();
 

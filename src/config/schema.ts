@@ -125,8 +125,8 @@ const portal = z.strictObject({
     .prefault({}),
 });
 
-/** An empty rule would exclude every case. */
-const excludeRule = expecting(
+/** An empty rule would name every case. */
+const caseRule = expecting(
   z
     .strictObject({
       agencyCode: code.optional(),
@@ -161,7 +161,8 @@ export const configSchema = z.strictObject({
   mappings: z
     .strictObject({ statuses: path.optional(), procedures: path.optional(), agencies: path.optional() })
     .prefault({}),
-  exclude: z.array(excludeRule).default([]),
+  exclude: z.array(caseRule).default([]),
+  delivery: z.strictObject({ only: z.array(caseRule).default([]) }).prefault({}),
   ledger: z
     .strictObject({
       url: expecting(z.literal(''), {

@@ -8,6 +8,7 @@ export const OWNERS = {
   province_it: { vi: 'Đơn vị CNTT của tỉnh', en: 'province IT' },
   province_office: { vi: 'Văn phòng UBND tỉnh', en: 'province office' },
   agency: { vi: 'Cơ quan thụ lý', en: 'handling agency' },
+  operations: { vi: 'Cán bộ vận hành dongbo', en: 'operations' },
   by_code: { vi: 'Theo mã lỗi của Cổng', en: 'by portal code' },
 } as const satisfies Record<string, Bilingual>;
 
@@ -23,9 +24,9 @@ interface ReasonEntry {
   readonly remedy: Bilingual;
   /**
    * What gets its cases sent: nothing more (`itself`), an edited mapping table (sync/ingest/remap.ts), the next national
-   * list (sync/deliver/catalogue.ts), a correction at the source, or a replay.
+   * list (sync/deliver/catalogue.ts), a correction at the source, a replay, or a person who opens or resumes delivery.
    */
-  readonly release: 'itself' | 'table' | 'list' | 'correction' | 'replay';
+  readonly release: 'itself' | 'table' | 'list' | 'correction' | 'replay' | 'opening' | 'resumption';
   /** What its cases are counted by (cause.ts); null = the reason alone. */
   readonly about: ReasonAbout;
 }
@@ -48,6 +49,29 @@ export const REASONS = {
     title: { vi: 'Đang chờ gửi', en: 'awaiting delivery' },
     remedy: { vi: 'Không cần thao tác: hồ sơ đang trong hàng đợi.', en: 'None: it is queued.' },
     release: 'itself',
+    about: null,
+  },
+  NOT_RELEASED: {
+    state: 'pending',
+    owner: 'operations',
+    title: { vi: 'Chưa mở gửi', en: 'not released yet' },
+    remedy: {
+      vi: 'Không phải lỗi: chưa mở gửi cho hồ sơ này. Mở trên trang Mở dần, hoặc bổ sung vào delivery.only trong cấu hình.',
+      en: 'No fault: delivery is not opened for it yet. Open it on the page Open step by step, or in delivery.only.',
+    },
+    release: 'opening',
+    about: null,
+  },
+  /** Shown while a person has paused delivery, and never stored (ledger/sql/shownReason.ts). */
+  DELIVERY_PAUSED: {
+    state: 'pending',
+    owner: 'operations',
+    title: { vi: 'Đang tạm dừng gửi', en: 'delivery paused' },
+    remedy: {
+      vi: 'Một cán bộ đã tạm dừng gửi. Khi tiếp tục gửi, hồ sơ tự được gửi.',
+      en: 'A person has paused delivery. Once it is resumed, the case goes out by itself.',
+    },
+    release: 'resumption',
     about: null,
   },
   RETRY_SCHEDULED: {

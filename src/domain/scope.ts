@@ -4,14 +4,17 @@ import { type Instant, instantOf } from './time.ts';
 
 const FIELDS = ['agencyCode', 'procedureCode', 'domainCode', 'status'] as const;
 
-/** Excludes the cases that match all its fields. */
-export type ExcludeRule = {
+/** Names the cases that match all its fields. */
+export type CaseRule = {
   readonly [Field in (typeof FIELDS)[number] | 'caseNoPrefix']?: string | undefined;
 };
 
+/** What a rule can say of a case. */
+export type RuledCase = Pick<CaseRecord, (typeof FIELDS)[number] | 'caseNo'>;
+
 /** What the configuration counts. */
 export interface Scope {
-  readonly exclude: readonly ExcludeRule[];
+  readonly exclude: readonly CaseRule[];
   /** Where the census begins. */
   readonly censusFrom: Instant;
 }
@@ -22,12 +25,12 @@ export interface Scope {
  */
 export function exclusionOf(record: CaseRecord, { exclude, censusFrom }: Scope): Exclusion | null {
   if (record.takenBack) return 'gone';
-  if (exclude.some((rule) => matches(record, rule))) return 'rule';
+  if (exclude.some((rule) => matchesRule(record, rule))) return 'rule';
   const receivedAt = instantOf(record.receivedAt);
   return receivedAt !== null && receivedAt < censusFrom ? 'earlier' : null;
 }
 
-function matches(record: CaseRecord, rule: ExcludeRule): boolean {
+export function matchesRule(record: RuledCase, rule: CaseRule): boolean {
   return (
     FIELDS.every((field) => rule[field] === undefined || rule[field] === record[field]) &&
     record.caseNo.startsWith(rule.caseNoPrefix ?? '')

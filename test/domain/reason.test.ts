@@ -6,6 +6,8 @@ describe('reasons', () => {
     const table = Object.entries(REASONS).map(([reason, { state, owner }]) => [reason, state, owner]);
     expect(table).toEqual([
       ['AWAITING_DELIVERY', 'pending', 'dongbo'],
+      ['NOT_RELEASED', 'pending', 'operations'],
+      ['DELIVERY_PAUSED', 'pending', 'operations'],
       ['RETRY_SCHEDULED', 'pending', 'dongbo'],
       ['PORTAL_UNAVAILABLE', 'pending', 'portal_operator'],
       ['PROCEDURE_UNMAPPED', 'blocked', 'province_it'],

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type ExcludeRule, exclusionOf } from '../../src/domain/scope.ts';
+import { type CaseRule, exclusionOf } from '../../src/domain/scope.ts';
 import type { ReadDate } from '../../src/domain/time.ts';
 import { aCase, NOW } from '../support/cases.ts';
 
-const outOfScope = (exclude: readonly ExcludeRule[]): boolean =>
+const outOfScope = (exclude: readonly CaseRule[]): boolean =>
   exclusionOf(aCase(), { exclude, censusFrom: 0 }) === 'rule';
 
 describe('a case', () => {

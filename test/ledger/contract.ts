@@ -14,6 +14,7 @@ import { describeLaws } from './contract/laws.ts';
 import { describeLeases } from './contract/leases.ts';
 import { describePunctuality } from './contract/punctuality.ts';
 import { describeReading } from './contract/reading.ts';
+import { describeRelease } from './contract/release.ts';
 import { describeReplay } from './contract/replays.ts';
 import { describeSettling } from './contract/settling.ts';
 import { describeSteps } from './contract/steps.ts';
@@ -49,6 +50,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeAuditTrail(t);
     describeApiKeys(t);
     describeDeliveryPause(t);
+    describeRelease(t);
     describeLaws(t);
   });
 }

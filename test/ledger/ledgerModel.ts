@@ -51,6 +51,8 @@ export type Step =
   /** The process is killed and started again; deliveries that live on are another's, and speak too late. */
   | { readonly kind: 'crash'; readonly deliveriesLiveOn: boolean }
   | { readonly kind: 'clock'; readonly minutes: number }
+  /** Delivery is opened for one case alone, or for all again. */
+  | { readonly kind: 'release'; readonly only: CaseNo | null }
   | { readonly kind: 'replay' }
   | { readonly kind: 'baseline'; readonly caseNo: CaseNo; readonly withStatus: boolean };
 type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
@@ -96,6 +98,7 @@ export class LedgerModel {
   #ledger: Ledger;
   #now = NOW;
   #owners = 0;
+  #only: CaseNo | null = null;
   /** The source's own clock, which only goes forward. */
   #sourceTime = NOW - 86_400_000;
 
@@ -113,6 +116,37 @@ export class LedgerModel {
   }
 
   async take(step: Step): Promise<void> {
+    await this.#take(step);
+    this.#holdUnreleased();
+  }
+
+  /** What became due although delivery is not opened for it waits; what has a lease is settled first. */
+  #holdUnreleased(): void {
+    for (const [caseNo, one] of this.#cases) {
+      const waits = one.excluded === null && one.state === 'pending';
+      if (!waits || one.lease !== null || one.dueAt !== null) one.unreleased = false;
+      if (!waits || one.lease !== null || one.dueAt === null || this.#isReleased(caseNo)) continue;
+      Object.assign(one, { dueAt: null, unreleased: true });
+    }
+  }
+
+  #isReleased(caseNo: CaseNo): boolean {
+    return this.#only === null || caseNo.startsWith(this.#only);
+  }
+
+  async #release({ only }: Omit<StepOf<'release'>, 'kind'>): Promise<void> {
+    this.#only = only;
+    const rules = only === null ? [] : [{ caseNoPrefix: only }];
+    await this.#ledger.configureRelease(rules, this.#now);
+    await this.#ledger.applyRelease(this.#now);
+    for (const [caseNo, one] of this.#cases) {
+      if (this.#isReleased(caseNo)) {
+        if (one.unreleased) Object.assign(one, { unreleased: false, dueAt: this.#now });
+      } else if (isDue(one, this.#now)) one.lease = null;
+    }
+  }
+
+  async #take(step: Step): Promise<void> {
     switch (step.kind) {
       case 'change':
         return await this.#change(step);
@@ -135,6 +169,8 @@ export class LedgerModel {
       case 'clock':
         this.#now += step.minutes * MINUTE;
         return;
+      case 'release':
+        return await this.#release(step);
       case 'replay':
         return await this.#replay();
       case 'baseline':
@@ -198,6 +234,7 @@ export class LedgerModel {
   /** No more trouble: all leases run out, a person replays what was refused, the portal takes everything. */
   async deliverEverything(): Promise<void> {
     this.#now += 86_400_000;
+    await this.#release({ only: null });
     await this.#replay();
     for (let i = 0; (await this.#lease({ limit: 2, stored: 'whole' })) && i < 10; i += 1) {
       await this.#settle({ delivery: this.#deliveries.length - 1, answers: [0, 0], speaksAgain: false });
@@ -238,6 +275,7 @@ export class LedgerModel {
       version: 1,
       statuses: [status],
       excluded: null,
+      unreleased: false,
       state: held ? 'blocked' : 'pending',
       dueAt: held ? null : this.#now,
       lease: null,
@@ -509,13 +547,14 @@ export class LedgerModel {
       Object.assign(one, { lease: null, dueAt: this.#now });
     }
     expect(await this.#ledger.reclaim(this.#now)).toBe(inFlight);
+    await this.#release({ only: this.#only });
   }
 
   async #replay(): Promise<void> {
     const now = this.#now;
     let matched = 0;
     for (const one of this.#cases.values()) {
-      if (one.excluded !== null || one.state === 'synced' || isLive(one, now)) continue;
+      if (one.excluded !== null || one.unreleased || one.state === 'synced' || isLive(one, now)) continue;
       matched += 1;
       Object.assign(one, { state: 'pending', dueAt: now, lease: null });
     }

@@ -61,6 +61,10 @@ const story = fc.array(
     { weight: 2, arbitrary: fc.record({ kind: fc.constant('clock' as const), minutes }) },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('replay' as const) }) },
     {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('release' as const), only: fc.option(caseNo) }),
+    },
+    {
       weight: 2,
       arbitrary: fc.record({ kind: fc.constant('baseline' as const), caseNo, withStatus: fc.boolean() }),
     },

@@ -25,6 +25,8 @@ export interface ModelCase {
   /** The status of each version, by version − 1. */
   readonly statuses: PortalStatus[];
   excluded: 'rule' | 'gone' | null;
+  /** It waits without a time, until delivery is opened for it. */
+  unreleased: boolean;
   state: 'pending' | 'synced' | 'blocked' | 'rejected';
   /** When it may be sent; on lease, when the lease runs out; null = not by itself. */
   dueAt: number | null;

@@ -10,6 +10,7 @@ export type AuditAction =
   | 'replay.stopped'
   | 'delivery.paused'
   | 'delivery.resumed'
+  | 'delivery.opened'
   | 'delivery.retried'
   | 'catalogue.accepted'
   | 'census.accepted'

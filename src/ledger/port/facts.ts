@@ -25,6 +25,7 @@ export const FACT_NAMES = [
   'procedure_catalogue',
   'procedure_domains',
   'read_again',
+  'release',
   'resends',
   'sent_tables',
   'verification_breaker',

@@ -10,6 +10,7 @@ import type { LedgerHistory } from './history.ts';
 import type { LedgerIngest } from './ingest.ts';
 import type { LedgerKeys } from './keys.ts';
 import type { LedgerPunctuality } from './punctuality.ts';
+import type { LedgerRelease } from './release.ts';
 import type { LedgerReplays } from './replays.ts';
 import type { LedgerUnreadable } from './unreadable.ts';
 import type { LedgerVerification } from './verification.ts';
@@ -31,6 +32,7 @@ export interface Ledger
     LedgerIngest,
     LedgerKeys,
     LedgerPunctuality,
+    LedgerRelease,
     LedgerReplays,
     LedgerUnreadable,
     LedgerVerification {

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { CaseState } from '../../domain/caseState.ts';
+import { unreleased } from '../../domain/release.ts';
 import type { Dimensions } from './counters/dimensions.ts';
 import { TallyDelta } from './counters/tally.ts';
 import { QUEUES, type Queue } from './delivery/queueNumbers.ts';
 import { bulk, type Value } from './lists.ts';
+import { type RuledRow, releaseIn } from './release/rules.ts';
 import { CASE_STATE, type CaseStateRow, type RecordRow } from './schema.ts';
 import { orNull, storedExclusion, storedReason, storedState, storedWork } from './stored.ts';
 import type { LedgerDb } from './transaction.ts';
@@ -71,28 +73,39 @@ function queueOf({ fresh, refusedCode, work }: CaseState): Queue {
 
 /** A case that goes from one case state to another. */
 export interface CaseMove {
-  readonly row: Dimensions & Pick<RecordRow, 'id'>;
+  readonly row: Dimensions & RuledRow & Pick<RecordRow, 'id'>;
   readonly before: CaseState;
   readonly after: CaseState;
 }
 
+/** Before every lease's end: what has a lease, even one that ran out, is settled or reclaimed first. */
+const BEFORE_ANY_EXPIRY = Number.NEGATIVE_INFINITY;
+
 const NO_MORE = { columns: [], values: (): Value[] => [] };
 
 /**
- * Writes the new case states and moves the counters with them (law 8). `more` are further columns that move with the state.
+ * Writes the new case states and moves the counters with them (law 8). What becomes due although delivery is not opened for
+ * it waits instead. `more` are further columns that move with the state.
  */
 export async function moveCases<Move extends CaseMove>(
   trx: LedgerDb,
   moves: readonly Move[],
   more: { readonly columns: readonly string[]; readonly values: (move: Move) => Value[] } = NO_MORE,
 ): Promise<void> {
+  if (moves.length === 0) return;
+  const isReleased = await releaseIn(trx);
   const tally = new TallyDelta();
-  for (const { row, before, after } of moves) tally.change(row, before, after);
+  const placed = moves.map((move) => {
+    const { row, before, after: owed } = move;
+    const after = isReleased === null || isReleased(row) ? owed : unreleased(owed, BEFORE_ANY_EXPIRY);
+    tally.change(row, before, after);
+    return after === owed ? move : { ...move, after };
+  });
   await updateRecordColumns(
     trx,
     [...CASE_STATE_COLUMNS, ...more.columns],
     // Spreading would cost an iterator a row: a thirtieth of all garbage of a sync.
-    moves.map((move) => [move.row.id as Value].concat(caseStateValues(move.after), more.values(move))),
+    placed.map((move) => [move.row.id as Value].concat(caseStateValues(move.after), more.values(move))),
   );
   await tally.write(trx);
 }

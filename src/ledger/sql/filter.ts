@@ -3,6 +3,7 @@ import { INVALID_FIELDS } from '../../domain/cause.ts';
 import { REASON_CODES, REASONS, type ReasonAbout } from '../../domain/reason.ts';
 import type { AgencyPeriod, RecordFilter } from '../port/filter.ts';
 import { list } from './lists.ts';
+import { SHOWN_REASON } from './shownReason.ts';
 
 /** Of the instant a case counts from, in Vietnam: 2024-11. */
 export const MONTH = sql`strftime('%Y-%m', counted_at / 1000 + 25200, 'unixepoch')`;
@@ -20,7 +21,7 @@ export function condition(
 ): RawBuilder<unknown> {
   const conditions = {
     states: oneOf(stateColumn(now), filter.states),
-    reasons: oneOf(sql`reason`, filter.reasons),
+    reasons: oneOf(SHOWN_REASON, filter.reasons),
     agencies: oneOf(sql`agency_code`, filter.agencies),
     domains: oneOf(sql`domain_code`, filter.domains),
     procedures: oneOf(sql`procedure_code`, filter.procedures),
@@ -68,7 +69,7 @@ function causeKeyColumn(): RawBuilder<unknown> {
     ({ name, marker }) => sql`iif(instr(detail, ${marker}) > 0, ${`; ${name}`}, '')`,
   );
   return sql`case
-    when reason in ${reasonsAbout(null)} then ''
+    when ${SHOWN_REASON} in ${reasonsAbout(null)} then ''
     when reason in ${reasonsAbout('portal_code')} then coalesce(portal_code, '')
     when reason in ${reasonsAbout('invalid_fields')} then coalesce(nullif(substr(${sql.join(fields, sql` || `)}, 3), ''), detail, '')
     else coalesce(detail, '') end`;

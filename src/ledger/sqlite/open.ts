@@ -20,6 +20,7 @@ import { historyOf } from '../sql/history/history.ts';
 import { ingestOf } from '../sql/ingest/ingest.ts';
 import { unreadableOf } from '../sql/ingest/unreadable.ts';
 import { keysOf } from '../sql/keys/apiKeys.ts';
+import { releaseOf } from '../sql/release/release.ts';
 import { replaysOf } from '../sql/replays/replays.ts';
 import type { LedgerContext, LedgerDb } from '../sql/transaction.ts';
 import { migrate } from './migrate.ts';
@@ -95,6 +96,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     ...ingestOf(context),
     ...keysOf(db),
     ...punctualityOf(db),
+    ...releaseOf(db),
     ...replaysOf(context),
     ...unreadableOf(db),
     ...verificationOf(context),

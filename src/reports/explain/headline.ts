@@ -10,7 +10,8 @@ const MOST = 80;
 
 /** Its cases need no action: they are sent once the portal answers. */
 function goesByItself(reason: Reason): boolean {
-  return REASONS[reason].state === 'pending';
+  const { state, release } = REASONS[reason];
+  return state === 'pending' && release !== 'opening' && release !== 'resumption';
 }
 
 /**

@@ -20,6 +20,8 @@ export const en: ExplainTexts = {
     correction:
       'Once corrected in the provincial system, the cases go out by themselves; no command is needed.',
     replay: 'Once fixed, send them again with',
+    opening: 'As soon as delivery is opened for them, they go out by themselves; no command is needed.',
+    resumption: 'As soon as delivery is resumed, they go out by themselves.',
   },
   fields: {
     procedureCode: 'procedure code',
@@ -49,6 +51,8 @@ export const en: ExplainTexts = {
     byThemselves: going,
     waits: {
       AWAITING_DELIVERY: going,
+      NOT_RELEASED: (count) => `${count.text} ${verb(count, 'is', 'are')} not released yet`,
+      DELIVERY_PAUSED: (count) => `${count.text} ${verb(count, 'waits', 'wait')} for delivery to be resumed`,
       RETRY_SCHEDULED: going,
       PORTAL_UNAVAILABLE: going,
       MISSING_AT_PORTAL: going,

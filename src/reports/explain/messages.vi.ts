@@ -11,6 +11,8 @@ const going = (count: Counted): string => `${count.text} hồ sơ dongbo tự g�
 /** What cases of a reason wait for, or how they are. */
 const waits: Readonly<Record<Reason, (count: Counted, causes: Counted) => string>> = {
   AWAITING_DELIVERY: going,
+  NOT_RELEASED: (count) => `${count.text} hồ sơ chưa mở gửi`,
+  DELIVERY_PAUSED: (count) => `${count.text} hồ sơ chờ tiếp tục gửi (đang tạm dừng)`,
   RETRY_SCHEDULED: going,
   PORTAL_UNAVAILABLE: going,
   MISSING_AT_PORTAL: going,
@@ -40,6 +42,8 @@ export const vi = {
     list: 'Hồ sơ tự gửi trong vòng một ngày sau khi công khai (danh mục quốc gia được đọc lại hằng ngày); không phải chạy lệnh nào.',
     correction: 'Sau khi sửa trên hệ thống của tỉnh, hồ sơ tự gửi; không phải chạy lệnh nào.',
     replay: 'Sau khi xử lý, gửi lại bằng lệnh',
+    opening: 'Ngay khi mở gửi, hồ sơ tự gửi; không phải chạy lệnh nào.',
+    resumption: 'Ngay khi tiếp tục gửi, hồ sơ tự gửi.',
   } satisfies Record<Release, string>,
   fields: {
     procedureCode: 'mã thủ tục',

@@ -15,7 +15,15 @@ const cause = z
     ownerName: z.string(),
     remedy: z.string(),
     release: z
-      .enum(['itself', 'table', 'list', 'correction', 'replay'] as const satisfies readonly Release[])
+      .enum([
+        'itself',
+        'table',
+        'list',
+        'correction',
+        'replay',
+        'opening',
+        'resumption',
+      ] as const satisfies readonly Release[])
       .describe('how its cases go out once it is fixed'),
     replay: z.string().nullable().describe('the command that sends just these cases again'),
   })

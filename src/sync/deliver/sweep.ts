@@ -11,6 +11,8 @@ const BUFFERED_MS = 120_000;
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
   await deps.ledger.flushPayloadBuffer(deps.now() - BUFFERED_MS);
+  // What a process killed meanwhile has left of a person's openings.
+  await deps.ledger.applyRelease(deps.now());
   if (await deps.pause.holds()) return;
   const { due, inFlight } = await deps.ledger.backlog(deps.now(), 1_000);
   const circuit = await deps.ledger.circuit();

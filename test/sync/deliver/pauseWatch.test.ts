@@ -38,7 +38,8 @@ describe('delivery that a person has paused', () => {
     expect(await bench.deliver()).toEqual({ outcome: 'waiting', synced: 0 });
     expect(await push()).toEqual([]);
     expect(bench.portal.requests).toEqual([]);
-    expect(await bench.temp.ledger.records({}, 10, 0)).toEqual(before);
+    const after = await bench.temp.ledger.records({}, 10, 0);
+    expect(after).toEqual(before.map((one) => ({ ...one, reason: 'DELIVERY_PAUSED' })));
     expect(new Set(before.map(({ state, reason }) => `${state} ${reason}`))).toEqual(
       new Set(['pending AWAITING_DELIVERY']),
     );

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { LedgerCases, LedgerEvent, LedgerRecord } from '../../port/cases.ts';
 import { condition, stateColumn } from '../filter.ts';
+import { SHOWN_REASON } from '../shownReason.ts';
 import { orNull, shownState, storedEventKind, storedExclusion, storedReason } from '../stored.ts';
 import type { LedgerContext } from '../transaction.ts';
 
@@ -53,7 +54,7 @@ export function casesOf({ db, now }: LedgerContext): LedgerCases {
 /** While leased, next_at is the lease's expiry and not the next attempt. */
 function selection(now: number): RawBuilder<unknown> {
   return sql`
-    select id, case_no "caseNo", nation_code "nationCode", origin_case_no "originCaseNo", ${stateColumn(now)} state, reason, detail, portal_code "portalCode",
+    select id, case_no "caseNo", nation_code "nationCode", origin_case_no "originCaseNo", ${stateColumn(now)} state, ${SHOWN_REASON} reason, detail, portal_code "portalCode",
       agency_code "agencyCode", coalesce(name.name, '') "agencyName", domain_code "domainCode",
       procedure_code "procedureCode", status, source_status "sourceStatus", received_at "receivedAt",
       deadline_at "dueAt", finished_at "finishedAt", modified_at "modifiedAt", first_seen_at "firstSeenAt",

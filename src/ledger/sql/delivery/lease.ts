@@ -3,6 +3,7 @@ import type { CaseRecord } from '../../../domain/caseRecord.ts';
 import type { Lease, LeasedRecord, LedgerDelivery } from '../../port/delivery.ts';
 import { list } from '../lists.ts';
 import { readPayloads } from '../payload/rows.ts';
+import { storedRelease } from '../release/rules.ts';
 import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
 import { batchChoice } from './chooseBatch.ts';
@@ -21,6 +22,7 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
   return {
     lease: (request) =>
       inTransaction(db, async (trx) => {
+        if ((await storedRelease(trx)).applied === 'closes') return null;
         const { probe = false } = request;
         const { work, ids } = await (probe ? probeOf(trx, request) : chooseBatch(trx, request));
         if (work === null) return null;

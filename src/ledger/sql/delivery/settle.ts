@@ -16,6 +16,7 @@ const COLUMNS = [
   'agency_code',
   'domain_code',
   'procedure_code',
+  'source_status',
   'status',
   'counted_at',
   'steps_sent',

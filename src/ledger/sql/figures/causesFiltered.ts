@@ -5,6 +5,7 @@ import type { CauseCount } from '../../port/figures.ts';
 import type { RecordFilter } from '../../port/filter.ts';
 import { condition } from '../filter.ts';
 import { list } from '../lists.ts';
+import { SHOWN_REASON } from '../shownReason.ts';
 import { storedReason } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 
@@ -26,7 +27,7 @@ export async function filteredCauses(
   now: number,
 ): Promise<readonly CauseCount[]> {
   const { rows } = await sql<Row>`
-    select reason, portal_code "portalCode",
+    select ${SHOWN_REASON} reason, portal_code "portalCode",
       iif(reason in ${list(COUNTED_BY_CODE)}, null, detail) detail,
       sum(first_ack_at is null) never, sum(first_ack_at is not null) stale
     from record where ${condition(filter, now)} and unsynced_since is not null

@@ -9,6 +9,7 @@ import type {
   SourceStatusCount,
   UnsyncedCase,
 } from '../../port/figures.ts';
+import { SHOWN_REASON } from '../shownReason.ts';
 import { storedReason } from '../stored.ts';
 import type { LedgerContext } from '../transaction.ts';
 import { filteredCauses } from './causesFiltered.ts';
@@ -46,7 +47,7 @@ export function figuresOf({ db, now }: LedgerContext): LedgerFigures {
 
     // By reason: only unsynced cases have one.
     gapGroups: async (dimension) => {
-      const key = dimension === 'reason' ? sql`reason` : sql`key`;
+      const key = dimension === 'reason' ? SHOWN_REASON : sql`key`;
       const { rows } = await sql<GapGroup>`
         select ${key} key, ${COUNTS} from tally
         where dimension = ${dimension === 'reason' ? 'all' : dimension} and state <> 'excluded'
@@ -57,7 +58,7 @@ export function figuresOf({ db, now }: LedgerContext): LedgerFigures {
 
     agencyReasons: async () => {
       const { rows } = await sql<Unchecked<AgencyReason>>`
-        select key "agencyCode", reason, sum(n) count from tally
+        select key "agencyCode", ${SHOWN_REASON} reason, sum(n) count from tally
         where dimension = 'agency' and state not in ('synced', 'excluded')
         group by 1, 2 having sum(n) > 0 order by 3 desc, 2`.execute(db);
       return rows.map(checkReason);
@@ -67,7 +68,7 @@ export function figuresOf({ db, now }: LedgerContext): LedgerFigures {
     // cases.
     oldestUnsynced: async ({ each, within }) => {
       const { rows } = await sql<Unchecked<UnsyncedCase>>`
-        select case_no "caseNo", agency_code "agencyCode", reason, unsynced_since "unsyncedSince" from (
+        select case_no "caseNo", agency_code "agencyCode", ${SHOWN_REASON} reason, unsynced_since "unsyncedSince" from (
           select *, row_number() over (partition by agency_code order by unsynced_since, case_no) place from (
             select case_no, agency_code, reason, unsynced_since from record
             where unsynced_since is not null order by unsynced_since limit ${within}
@@ -81,7 +82,7 @@ export function figuresOf({ db, now }: LedgerContext): LedgerFigures {
     causes: async (filter) => {
       if (filter !== undefined) return await filteredCauses(db, filter, now());
       const { rows } = await sql<Unchecked<CauseCount>>`
-        select reason, key, sum(iif(acked, 0, n)) never, sum(iif(acked, n, 0)) stale
+        select ${SHOWN_REASON} reason, iif(${SHOWN_REASON} = 'DELIVERY_PAUSED', '', key) key, sum(iif(acked, 0, n)) never, sum(iif(acked, n, 0)) stale
         from tally where dimension = 'cause' group by 1, 2 having sum(n) > 0
         order by sum(n) desc, 1, 2`.execute(db);
       // There are thousands, and a spread of each takes a tenth of the whole.

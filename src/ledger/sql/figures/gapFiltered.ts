@@ -4,6 +4,7 @@ import type { RecordFilter } from '../../port/filter.ts';
 import type { GapQuery, GapSlice, LedgerGapQuery } from '../../port/gapQuery.ts';
 import { condition, MONTH } from '../filter.ts';
 import { list } from '../lists.ts';
+import { SHOWN_REASON } from '../shownReason.ts';
 import type { LedgerContext } from '../transaction.ts';
 
 /** Filters that are also a kept dimension. */
@@ -30,7 +31,7 @@ export const KEYS = {
   domain: sql`domain_code`,
   procedure: sql`procedure_code`,
   status: sql`coalesce(status, '')`,
-  reason: sql`coalesce(reason, '')`,
+  reason: sql`coalesce(${SHOWN_REASON}, '')`,
   month: MONTH,
   age: sql`case when unsynced_since is null then '' else 'unsynced' end`,
 } as const satisfies Readonly<Record<TallyDimension | 'age', RawBuilder<unknown>>>;
@@ -72,11 +73,11 @@ function fromCounters(
   dimension: TallyDimension | 'all',
 ): RawBuilder<GapSlice> {
   const keys = KEPT.map(([, name]) => filter[name]).find((values) => values !== undefined);
-  const key = by === null ? sql`''` : by === 'reason' ? sql`reason` : sql`key`;
+  const key = by === null ? sql`''` : by === 'reason' ? SHOWN_REASON : sql`key`;
   return sql<GapSlice>`
     select ${key} key, 0 slice, ${COUNTS} from tally
     where dimension = ${dimension} and state <> 'excluded' and ${isOneOf(sql`key`, keys)}
-      and ${isOneOf(sql`reason`, filter.reasons)}
+      and ${isOneOf(SHOWN_REASON, filter.reasons)}
       and key not in ${list(cuts?.agencies ?? [])}
     group by 1 having sum(n) > 0`;
 }

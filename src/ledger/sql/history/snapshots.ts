@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { LedgerHistory, Snapshot, SnapshotQuery } from '../../port/history.ts';
 import { audited } from '../audit/trail.ts';
 import { COUNTS } from '../figures/gapFiltered.ts';
+import { SHOWN_REASON } from '../shownReason.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 type Row = Pick<Snapshot, 'takenAt' | 'midnight' | 'unnumbered'> & { readonly id: number } & {
@@ -22,9 +23,9 @@ export function snapshotsOf(db: LedgerDb): Pick<LedgerHistory, 'takeSnapshot' | 
         if (id === undefined) return null;
         await sql`
           insert into snapshot_count (dimension, key, snapshot_id, reason, synced, never, stale, verified, excluded)
-          select dimension, key, ${id}, reason, ${COUNTS}, sum(iif(state = 'excluded', n, 0))
+          select dimension, key, ${id}, ${SHOWN_REASON}, ${COUNTS}, sum(iif(state = 'excluded', n, 0))
           from tally where dimension in ('all', 'agency')
-          group by dimension, key, reason having sum(n) > 0`.execute(trx);
+          group by 1, 2, 4 having sum(n) > 0`.execute(trx);
         // The last one taken at this instant, in this transaction.
         return (await select(trx, { from: at, before: at + 1 })).at(-1) ?? null;
       }),

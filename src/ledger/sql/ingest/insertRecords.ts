@@ -2,11 +2,13 @@ import { sql } from 'kysely';
 import type { CaseRecord } from '../../../domain/caseRecord.ts';
 import type { CaseState } from '../../../domain/caseState.ts';
 import { isDelivered } from '../../../domain/exclusion.ts';
+import { unreleased } from '../../../domain/release.ts';
 import { arrived, knownAtPortal } from '../../../domain/transitions.ts';
 import type { IngestPage, IngestRow } from '../../port/ingest.ts';
 import { CASE_STATE_COLUMNS, caseStateValues } from '../caseStateRows.ts';
 import { bulk, list, type Value } from '../lists.ts';
 import { writePayloads } from '../payload/rows.ts';
+import { releaseIn } from '../release/rules.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { contentOf } from './content.ts';
 import type { IngestWork } from './work.ts';
@@ -20,6 +22,7 @@ export async function insertRecords(
 ): Promise<readonly number[]> {
   if (rows.length === 0) return [];
   const baseline = await takeBaseline(trx, rows);
+  const isReleased = await releaseIn(trx);
   const owed: CaseRecord[] = [];
   // Nobody comes for them soon, so they would only fill the buffer.
   const held: CaseRecord[] = [];
@@ -29,7 +32,9 @@ export async function insertRecords(
     content: contentOf(row, page, { ...seen, nation_code: known(baseline, row)?.nation_code ?? null }),
   }));
   const records = found.map(({ row, content }): Value[] => {
-    const caseState = firstCaseState(row, content.counted_at, page, baseline);
+    const first = firstCaseState(row, content.counted_at, page, baseline);
+    const mayGo = isReleased === null || isReleased({ ...content, case_no: row.record.caseNo });
+    const caseState = mayGo ? first : unreleased(first, page.now);
     tally.add(content, caseState);
     punctuality.move(content, row.excluded, 1);
     if (caseState.nextAt !== null) owed.push(row.record);

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CaseState } from '../../../domain/caseState.ts';
 import { type Exclusion, isDelivered } from '../../../domain/exclusion.ts';
+import { unreleased } from '../../../domain/release.ts';
 import { isPortalStatus } from '../../../domain/status.ts';
 import { changed, rescoped } from '../../../domain/transitions.ts';
 import type { IngestPage, IngestRow } from '../../port/ingest.ts';
@@ -9,6 +10,7 @@ import { addSteps } from '../delivery/steps.ts';
 import { insertEvents, type NewEvent } from '../events.ts';
 import { list } from '../lists.ts';
 import { dropPayloads, writePayloads } from '../payload/rows.ts';
+import { releaseIn } from '../release/rules.ts';
 import type { RecordRow } from '../schema.ts';
 import { orNull, storedReason } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
@@ -25,6 +27,7 @@ export async function updateRecords(
   if (moved.length === 0) return 0;
   const { rows: before } = await sql<RecordRow>`
     select * from record where id in ${list(moved.map(({ id }) => id))}`.execute(trx);
+  const isReleased = await releaseIn(trx);
   const byId = new Map(before.map((row) => [row.id, row]));
   const payloads: { id: number; body: Buffer }[] = [];
   const updates: Update[] = [];
@@ -38,12 +41,14 @@ export async function updateRecords(
     const old = toCaseState(record);
     const { excluded } = row;
     const since = Math.min(row.record.modifiedAt ?? now, now);
-    const caseState = stateOf(old, {
+    const owed = stateOf(old, {
       ...{ now, since, excluded, renewed: resends || !sameContent },
       hold: isDelivered(excluded) ? (row.check?.() ?? null) : null,
       fresh: page.fresh === true && !resends,
     });
     const content = contentOf(row, page, sameContent ? record : { ...record, changed_at: now });
+    const mayGo = isReleased === null || isReleased({ ...content, case_no: record.case_no });
+    const caseState = mayGo ? owed : unreleased(owed, now);
     if (!sameContent) superseded.push(record);
     if (resends) otherEvents.push(outdatedEvent(record, now));
     if (excluded !== old.excluded) otherEvents.push(scopeEvent(record, row, old.excluded, now));

@@ -50,7 +50,7 @@ export function bufferOf({ db, buffered, codec }: LedgerContext): BufferPart {
       inTransaction(db, async (trx) => {
         const { numAffectedRows } = await sql`
           update record set hash = '', next_at = null, lease_owner = null, lease_version = null
-          where work in ('new', 'update', 'progress') and next_at is not null
+          where work in ('new', 'update', 'progress') and (next_at is not null or reason = 'NOT_RELEASED')
             and not exists (select 1 from payload where record_id = record.id)`.execute(trx);
         const lost = Number(numAffectedRows ?? 0);
         if (lost > 0) await writeFact(factsOf(trx), READ_AGAIN, true, now);

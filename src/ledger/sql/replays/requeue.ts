@@ -16,15 +16,16 @@ import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction
 /** Records a transaction: some 10 ms of writing, so that deliveries hardly wait for a large replay. */
 export const CHUNK = 500;
 
-/** What can be requeued: unsynced and not in flight. Excluded cases match no filter. */
+/** What can be requeued: unsynced, released and not in flight. Excluded cases match no filter. */
 export function replayable(filter: RecordFilter, now: Instant): RawBuilder<unknown> {
-  return sql`${condition(filter, now)} and state <> 'synced' and (lease_owner is null or next_at <= ${now})`;
+  return sql`${condition(filter, now)} and state <> 'synced' and reason <> 'NOT_RELEASED'
+    and (lease_owner is null or next_at <= ${now})`;
 }
 
 /** Cases received before the census begins are in no count, but wait to be sent like the others. */
 function earlier(filter: RecordFilter, now: Instant): RawBuilder<unknown> {
   return sql`
-    ${condition(filter, now, sql`excluded = 'earlier'`)} and state <> 'synced'
+    ${condition(filter, now, sql`excluded = 'earlier'`)} and state <> 'synced' and reason <> 'NOT_RELEASED'
     and (lease_owner is null or next_at <= ${now})`;
 }
 

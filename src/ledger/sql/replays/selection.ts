@@ -7,6 +7,7 @@ import type { LedgerReplays, NewReplay } from '../../port/replays.ts';
 import { appendAudit } from '../audit/trail.ts';
 import { count } from '../counters/counts.ts';
 import { insertRows } from '../lists.ts';
+import { SHOWN_REASON } from '../shownReason.ts';
 import { storedReason } from '../stored.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
 import { replayable } from './requeue.ts';
@@ -28,7 +29,7 @@ export function selectionOf(db: LedgerDb): Pick<LedgerReplays, 'previewReplay' |
       const codes = new Map<string, number>();
       for await (const { source, where } of spans(db, filter, now)) {
         const { rows } = await sql<{ reason: string; code: string | null; n: number }>`
-          select reason, refused_code code, count(*) n from ${source} where ${where} group by reason, refused_code`.execute(
+          select ${SHOWN_REASON} reason, refused_code code, count(*) n from ${source} where ${where} group by 1, 2`.execute(
           db,
         );
         for (const { reason, code, n } of rows) {
