@@ -1,10 +1,11 @@
-import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
+import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { DAY_MS, type Instant, parseDay } from '../domain/time.ts';
 import { nearest } from '../input/nearest.ts';
 import { shorten, terminalText } from '../presentation/layout.ts';
-import { auditTexts } from '../reports/audit/messages.ts';
+import { AUDIT_ACTIONS, auditTexts } from '../reports/audit/messages.ts';
+import { auditTable } from '../reports/audit/table.ts';
 import {
   auditHolds,
   auditListJson,
@@ -15,9 +16,11 @@ import {
 import { historyTexts } from '../reports/history/messages.ts';
 import type { CommandHost, Shown } from './harness/action.ts';
 import { addLedgerAction } from './harness/ledgerAction.ts';
+import { positive } from './harness/optionValues.ts';
+import { EXPORT_LEDGER } from './harness/output.ts';
+import { addReportAction } from './harness/reportAction.ts';
 
 const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 10_000;
 
 export function createCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('audit')
@@ -28,17 +31,35 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
 function listCommand(host: CommandHost): CommandUnknownOpts {
   const command = new Command('list')
     .description('who changed what, newest first')
-    .option('--limit <n>', 'maximum number of entries', limitOption, DEFAULT_LIMIT)
+    .option(
+      '--limit <n>',
+      `maximum number of entries (default ${DEFAULT_LIMIT}; csv and xlsx: all)`,
+      positive,
+    )
     .option('--from <date>', 'first day, such as 2024-11-05')
     .option('--to <date>', 'last day, included')
+    .option('--who <name>', 'a part of who changed it, such as the name of a key')
+    .addOption(
+      new Option('--action <codes...>', 'what was done, such as replay.created').choices(AUDIT_ACTIONS),
+    )
     // A misspelt `verify` arrives here, since `list` is the default.
     .argument('[word]')
     .usage('[options]');
-  return addLedgerAction(command, host, async (ledger, { options, args: [stray], shown }) => {
-    if (stray !== undefined) throw unknownSubcommand(stray, shown.language);
-    const rows = await ledger.auditTrail({ limit: options.limit, ...periodOf(options, shown) });
-    return { json: () => auditListJson(rows, shown.offsetMs), text: () => auditListText(rows, shown) };
-  });
+  return addReportAction(
+    command,
+    { ...host, ledger: EXPORT_LEDGER },
+    async (ledger, { options, args: [stray], shown }) => {
+      if (stray !== undefined) throw unknownSubcommand(stray, shown.language);
+      const { limit, who, action: actions } = options;
+      const query = { who, actions, ...periodOf(options, shown) };
+      const rows = () => ledger.auditTrail({ ...query, limit: limit ?? DEFAULT_LIMIT });
+      return {
+        json: async () => auditListJson(await rows(), shown.offsetMs),
+        text: async () => auditListText(await rows(), shown),
+        table: () => auditTable(ledger, query, { ...shown, limit }),
+      };
+    },
+  );
 }
 
 /** Exit code 1 when the trail was altered. */
@@ -68,7 +89,7 @@ function unknownSubcommand(word: string, language: Language): UsageError {
 }
 
 function periodOf(
-  options: { readonly from?: string; readonly to?: string },
+  options: { readonly from?: string | undefined; readonly to?: string | undefined },
   { language, offsetMs }: Shown,
 ): { readonly from: Instant | undefined; readonly before: Instant | undefined } {
   const { errors } = historyTexts(language);
@@ -85,10 +106,4 @@ function periodOf(
     throw new UsageError('usage.period', errors.period(first, last), errors.periodRemedy);
   }
   return { from, before: to === undefined ? undefined : to + DAY_MS };
-}
-
-function limitOption(value: string): number {
-  const number = Number(value);
-  if (Number.isInteger(number) && number >= 1 && number <= MAX_LIMIT) return number;
-  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MAX_LIMIT}.`);
 }

@@ -81,6 +81,8 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'POST /api/v1/replays/:id/cancel': { ...operator, scopedOk: 404, path: '/api/v1/replays/2/cancel' },
   'GET /api/v1/audit': adminOfAll,
   'GET /api/v1/audit/proof': adminOfAll,
+  'GET /api/v1/exports/audit.csv': adminOfAll,
+  'GET /api/v1/exports/audit.xlsx': adminOfAll,
   'GET /openapi.json': signedIn,
   'GET /docs': docs,
   'GET /docs/': docs,

@@ -26,7 +26,7 @@ export interface Report {
   readonly emptyNotes?: readonly string[] | undefined;
 }
 
-export interface ReportInvocation<Options> extends Invocation<Options & OutputOptions> {
+export interface ReportInvocation<Options, Args = unknown> extends Invocation<Options & OutputOptions, Args> {
   readonly format: Format;
 }
 
@@ -40,7 +40,7 @@ interface ReportHost extends CommandHost {
 export function addReportAction<Args extends unknown[], Options extends OptionValues>(
   command: Command<Args, Options>,
   { ctx, formats, ledger: ledgerOptions }: ReportHost,
-  run: (ledger: Ledger, invocation: ReportInvocation<Options>) => Promise<Report>,
+  run: (ledger: Ledger, invocation: ReportInvocation<Options, Args>) => Promise<Report>,
 ): CommandUnknownOpts {
   const withOutput = addOutput(command, formats);
   return withOutput.action(async () => {

@@ -9,6 +9,8 @@ import { type FileName, fileAnswer } from './downloads.ts';
 interface FileRoutes<Query extends Shape, Params extends Shape> {
   /** Without the format, which ends the address. */
   readonly path: `/api/v1/${string}`;
+  /** Viewer unless given. */
+  readonly access?: 'viewer' | 'admin';
   /** Without the format. */
   readonly summary: string;
   readonly query: Query;
@@ -23,6 +25,7 @@ interface TableFile extends Pick<FileName, 'what' | 'day'> {
 /** One route a format for a table as a file. */
 export function fileRoutes<Query extends Shape, Params extends Shape>({
   path,
+  access = 'viewer',
   summary,
   query,
   params,
@@ -33,7 +36,7 @@ export function fileRoutes<Query extends Shape, Params extends Shape>({
       server.route({
         method: 'GET',
         url: `${path}.${format}`,
-        config: { access: 'viewer' },
+        config: { access },
         // HEAD would build the whole file to learn its length.
         exposeHeadRoute: false,
         schema: {

@@ -5,7 +5,7 @@ import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
 import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { UsageError } from '../../domain/errors.ts';
-import { auditProofRoute, auditRoute } from '../api/audit.ts';
+import { auditFiles, auditProofRoute, auditRoute } from '../api/audit.ts';
 import { deliveryRoute, pauseRoute, resumeRoute, retryRoute } from '../api/delivery.ts';
 import { Downloads } from '../api/downloads.ts';
 import { gapFiles, recordsFiles, worklistFiles } from '../api/exports.ts';
@@ -54,6 +54,7 @@ const API: readonly Route[] = [
     worklistFiles,
     auditRoute,
     auditProofRoute,
+    auditFiles,
   ],
   ...[beginReplayRoute, replaysRoute, replayRoute, ...steerReplayRoutes],
   ...[deliveryRoute, pauseRoute, resumeRoute, retryRoute, publishedRoute, recordPublishedRoute],

@@ -52,6 +52,19 @@ export interface AuditRow extends Omit<AuditEntry, 'action'> {
   readonly hash: string;
 }
 
+/** Which rows of the trail. */
+export interface AuditQuery {
+  /** Inclusive. */
+  readonly from?: Instant | undefined;
+  /** Exclusive. */
+  readonly before?: Instant | undefined;
+  /** A part of `who`, such as the name of a key. */
+  readonly who?: string | undefined;
+  readonly actions?: readonly string[] | undefined;
+  /** Only rows with a lower number, for the next page. */
+  readonly below?: number | undefined;
+}
+
 export interface AuditProof {
   /** Rows read: all, or those before the first broken one. */
   readonly rows: number;
@@ -69,13 +82,8 @@ export interface LedgerAudit {
   appendAudit(entry: AuditEntry): Promise<void>;
   /** Appends unless the last row with this action has this subject. Returns whether it was appended. */
   appendAuditIfNew(entry: AuditEntry): Promise<boolean>;
-  /** Newest first; from `from` to before `before`. `below`: only rows with a lower number, for the next page. */
-  auditTrail(query: {
-    readonly limit: number;
-    readonly from?: Instant | undefined;
-    readonly before?: Instant | undefined;
-    readonly below?: number | undefined;
-  }): Promise<readonly AuditRow[]>;
+  /** Newest first, at most `limit` rows. */
+  auditTrail(query: AuditQuery & { readonly limit: number }): Promise<readonly AuditRow[]>;
   /** Recomputes every hash of the trail. `noted`: a hash that was written down elsewhere. */
   proveAudit(noted?: string): Promise<AuditProof>;
 }

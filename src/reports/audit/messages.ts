@@ -3,7 +3,20 @@ import type { AuditAction, AuditProof } from '../../ledger/port/audit.ts';
 
 const vi = {
   list: 'NHẬT KÝ THAO TÁC',
-  none: 'Không có thao tác nào trong thời gian này.',
+  sheet: 'Nhật ký thao tác',
+  columns: {
+    seq: 'Số',
+    at: 'Thời điểm',
+    who: 'Người thực hiện',
+    origin: 'Từ máy',
+    what: 'Thao tác',
+    action: 'Mã thao tác',
+    subject: 'Nội dung',
+    count: 'Số hồ sơ',
+    note: 'Lý do',
+    hash: 'Mã băm',
+  },
+  none: 'Không có thao tác nào như vậy.',
   note: 'Ghi chú',
   actions: {
     'replay.created': 'Gửi lại hồ sơ',
@@ -52,7 +65,20 @@ const vi = {
 
 const en: typeof vi = {
   list: 'Audit trail',
-  none: 'Nothing was changed in this period.',
+  sheet: 'Audit trail',
+  columns: {
+    seq: 'No.',
+    at: 'When',
+    who: 'By',
+    origin: 'From',
+    what: 'What',
+    action: 'Code',
+    subject: 'About',
+    count: 'Cases',
+    note: 'Why',
+    hash: 'Hash',
+  },
+  none: 'There is no such change.',
   note: 'Note',
   actions: {
     'replay.created': 'Cases replayed',
@@ -100,3 +126,6 @@ const en: typeof vi = {
 };
 
 export const auditTexts = inBoth({ vi, en });
+
+/** The actions that this version knows, in the order of the list above. */
+export const AUDIT_ACTIONS = Object.keys(vi.actions) as readonly AuditAction[];

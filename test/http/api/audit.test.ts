@@ -38,6 +38,40 @@ test('the trail is limited to a period, which includes both of its days', async 
   expect(await wrong.json()).toMatchObject({ status: 400, code: 'usage.period' });
 });
 
+test('the trail is narrowed by who and by what, page after page', async () => {
+  const { served, key } = await servedWithTrail();
+  const of = async (query: string): Promise<unknown> => {
+    const { entries } = (await (await served.ask(`/api/v1/audit?${query}`, { key })).json()) as {
+      entries: { seq: number }[];
+    };
+    return entries.map(({ seq }) => seq);
+  };
+  await served.ledger.appendAudit({
+    ...{ at: NOW, who: 'key:Trực đêm', origin: 'here' },
+    ...{ action: 'delivery.resumed', subject: '', count: null, note: '' },
+  });
+  expect(await of(`who=${encodeURIComponent('Trực')}`)).toEqual([5]);
+  expect(await of('who=%25')).toEqual([]);
+  expect(await of('action=key.created')).toEqual([1]);
+  expect(await of('action=key.created&action=delivery.paused&limit=2')).toEqual([4, 3]);
+  expect(await of('who=key:&action=key.created')).toEqual([]);
+  expect((await served.ask('/api/v1/audit?action=nothing', { key })).status).toBe(400);
+});
+
+test('the trail is a file for Excel, with the hash of every row, for administrators only', async () => {
+  const { served, key } = await servedWithTrail();
+  const answer = await served.ask('/api/v1/exports/audit.csv?action=delivery.paused&lang=en', { key });
+  const [head = '', ...rows] = (await answer.text()).trim().split('\r\n');
+  expect(head).toMatch(/No\.,When,By,From,What,Code,About,Cases,Why,Hash$/);
+  const trail = await served.ledger.auditTrail({ limit: 10, actions: ['delivery.paused'] });
+  expect(rows).toHaveLength(3);
+  trail.forEach(({ hash, note }, i) => {
+    expect(rows[i]).toContain(`Delivery paused,delivery.paused,,,${note},${hash}`);
+  });
+  const operator = await served.key('operator');
+  expect((await served.ask('/api/v1/exports/audit.csv', { key: operator })).status).toBe(403);
+});
+
 test('the proof shows that the trail is intact and still contains a hash noted earlier', async () => {
   const { served, key } = await servedWithTrail();
   const [last] = await served.ledger.auditTrail({ limit: 1 });
@@ -49,7 +83,7 @@ test('the proof shows that the trail is intact and still contains a hash noted e
   expect(await proof('?head=abc')).toMatchObject({ status: 400, code: 'request.invalid' });
 });
 
-test.each(['/api/v1/audit', '/api/v1/audit/proof'])(
+test.each(['/api/v1/audit', '/api/v1/audit/proof', '/api/v1/exports/audit.xlsx'])(
   'only an administrator of the whole province can read %s',
   async (path) => {
     const served = await serve();

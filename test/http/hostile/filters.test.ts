@@ -119,6 +119,7 @@ test('the other inputs of reading routes do not execute SQL either', async () =>
       [`/gap?by=${it}`, 400],
       [`/api/v1/records?limit=${it}`, 400],
       [`/api/v1/audit?from=${it}`, 400],
+      [`/api/v1/audit?action=${it}`, 400],
       [`/api/v1/audit/proof?head=${it}`, 400],
       [`/api/v1/replays/${it}`, 400],
     ] as const) {

@@ -1,7 +1,9 @@
 import { inPairs } from '../../../domain/language.ts';
 
 export const auditPageTexts = inPairs({
-  period: ['Khoảng thời gian', 'Period'],
+  filter: ['Chọn thao tác', 'Choose changes'],
+  any: ['Tất cả', 'Any'],
+  download: ['Tải về:', 'Download:'],
   from: ['Từ ngày', 'From'],
   to: ['Đến ngày', 'To'],
   show: ['Xem', 'Show'],
@@ -11,8 +13,8 @@ export const auditPageTexts = inPairs({
     `Changes on this page: ${count}, newest first`,
   ],
   none: [
-    'Không có thao tác nào trong thời gian này. Chọn khoảng thời gian khác.',
-    'Nothing was changed in this period. Choose another one.',
+    'Không có thao tác nào như vậy. Hãy bỏ bớt điều kiện.',
+    'There is no such change. Choose less narrowly.',
   ],
   columns: {
     seq: ['Số', 'No.'],
@@ -25,7 +27,8 @@ export const auditPageTexts = inPairs({
   all: ['Toàn bộ', 'All cases'],
   sample: (size: string) => [`Mẫu ${size} hồ sơ`, `A sample of ${size} cases`],
   verify: [
-    'Kiểm tra nhật ký có bị sửa, xóa hay chèn dòng nào không bằng lệnh:',
-    'Prove that no row of the trail was changed, removed or inserted:',
+    'Kiểm tra nhật ký có bị sửa, xóa hay chèn dòng nào không',
+    'Prove that no row was changed, removed or inserted',
   ],
+  command: ['Trên máy chủ, cùng việc đó bằng lệnh:', 'The same on the server:'],
 });

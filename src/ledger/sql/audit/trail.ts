@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { AuditEntry, AuditProof, AuditRow, LedgerAudit } from '../../port/audit.ts';
+import { list } from '../lists.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
 import { GENESIS, hashOf, linked } from './chain.ts';
 
@@ -21,11 +22,13 @@ export function auditOf(db: LedgerDb): LedgerAudit {
         return true;
       }),
 
-    auditTrail: async ({ limit, from, before, below }) => {
+    auditTrail: async ({ limit, from, before, who, actions, below }) => {
       const { rows } = await sql<AuditRow>`
         select ${COLUMNS} from audit
         where at >= ${from ?? Number.MIN_SAFE_INTEGER} and at < ${before ?? Number.MAX_SAFE_INTEGER}
           and seq < ${below ?? Number.MAX_SAFE_INTEGER}
+          and ${who === undefined ? sql`true` : sql`instr(who, ${who}) > 0`}
+          and ${actions === undefined ? sql`true` : sql`action in ${list(actions)}`}
         order by seq desc limit ${limit}`.execute(db);
       return rows;
     },

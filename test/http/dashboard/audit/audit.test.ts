@@ -99,7 +99,7 @@ test('the trail is read in pages, within the requested period', async () => {
 test('a period without changes says so, and one that ends before it begins is refused', async () => {
   const browser = await admin(await serve());
   const empty = await (await browser.get('/audit?from=2020-01-01&to=2020-01-02')).text();
-  expect(empty).toContain('Nothing was changed in this period.');
+  expect(empty).toContain('There is no such change.');
   expect((await browser.get('/audit?from=&to=')).status).toBe(200);
   for (const query of ['from=2024-11-05&to=2024-11-04', 'from=2024-02-30', 'cursor=none']) {
     expect((await browser.get(`/audit?${query}`)).status).toBe(400);
@@ -125,4 +125,27 @@ test('in Vietnamese, the actions are named in Vietnamese', async () => {
   expect(page).toContain('<h1>Nhật ký</h1>');
   expect(page).toContain('Tạm dừng gửi');
   expect(page).toContain('05/11/2024 08:00');
+});
+
+test('a button proves the whole trail', async () => {
+  const served = await serve();
+  await paused(served, '');
+  const browser = await admin(served);
+  const page = async (path: string): Promise<string> => await (await browser.get(path)).text();
+  expect(await page('/audit')).not.toContain('The trail is intact');
+  expect(await page('/audit?proof=true')).toContain('role="status"><p class="proof">The trail is intact');
+});
+
+test('the form keeps what was chosen, in its links and its files too', async () => {
+  const served = await serve();
+  for (let i = 0; i < 60; i += 1) await paused(served, '', NOW + i);
+  const text = await (
+    await (await admin(served)).get('/audit?who=night&action=delivery.paused&from=')
+  ).text();
+  expect(text).toContain('<option value="delivery.paused" selected>Delivery paused</option>');
+  expect(text).toContain('name="who" value="night"');
+  expect(text).toContain('href="/api/v1/exports/audit.xlsx?who=night&amp;action=delivery.paused"');
+  expect(text).toMatch(/rel="next" href="\/audit\?who=night&amp;cursor=[^"]+&amp;action=delivery\.paused"/);
+  expect(numbers(text)).toHaveLength(50);
+  expect(numbers(text).every((seq) => seq % 2 === 1)).toBe(true);
 });
