@@ -58,9 +58,22 @@ export function formatDateTime(at: Instant | null, offsetMs: number, language: L
   return `${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(0, 4)} ${time}`;
 }
 
+/** The same with seconds, for what follows each other closely. */
+export function formatPreciseTime(at: Instant, offsetMs: number, language: Language): string {
+  const seconds = new Date(at + offsetMs).toISOString().slice(16, 19);
+  return `${formatDateTime(at, offsetMs, language)}${seconds}`;
+}
+
 /** A day such as `2024-11-05`: `05/11/2024` in Vietnamese, as it is in English. */
 export function formatDate(day: string, language: Language): string {
   return language === 'en' ? day : day.split('-').reverse().join('/');
+}
+
+/** A span in its largest whole unit of seconds, minutes, hours and days, rounded down: `12 giây`, `12 s`. */
+export function formatPreciseDuration(milliseconds: number, language: Language): string {
+  if (milliseconds >= 60_000) return formatDuration(milliseconds, language);
+  const seconds = Math.max(0, Math.floor(milliseconds / 1_000));
+  return wordsOf(language).duration.seconds(formatCount(seconds, language));
 }
 
 /** A span in its largest whole unit of minutes, hours and days, rounded down: `5 giờ`, `5 h`. */

@@ -19,6 +19,7 @@ const vi = {
     rejected: 'Bị từ chối',
   } satisfies Record<State, string>,
   duration: {
+    seconds: (count: string) => `${count} giây`,
     minutes: (count: string) => `${count} phút`,
     hours: (count: string) => `${count} giờ`,
     days: (count: string) => `${count} ngày`,
@@ -46,6 +47,7 @@ const en: typeof vi = {
     rejected: 'refused',
   },
   duration: {
+    seconds: (count) => `${count} s`,
     minutes: (count) => `${count} min`,
     hours: (count) => `${count} h`,
     days: (count) => `${count} d`,

@@ -42,7 +42,7 @@ describe('snapshot and history', () => {
     const text = await dongbo('history', '--agency', 'H23.12', '--lang', 'vi');
     expect(text).toMatchObject({ exitCode: 0, stderr: '' });
     expect(text.stdout).toContain('H23.12  Sở Tư pháp');
-    expect(text.stdout).toMatch(/ 4 +3 +25,00% ██░░░░ {2}theo lệnh$/m);
+    expect(text.stdout).toMatch(/ 4 +3 +25,00% ██░░░░ {2}trong ngày$/m);
     const out = join(cwd, 'history.csv');
     expect(await dongbo('history', '--format', 'csv', '--out', out)).toMatchObject({
       exitCode: 0,

@@ -57,3 +57,19 @@ it('a ledger that no census has filled yet is not kept as the figures of a day',
     await fresh.dispose();
   }
 });
+
+it('on the first days there is one an hour, until two days make a line', async () => {
+  const midnight = startOfDay(temp.now()) + DAY_MS;
+  const hour = 3_600_000;
+  const rings = [0, 0.5, 1, 1.9, 2, 24, 25, 26].map((hours) => midnight + hours * hour);
+  for (const at of rings) {
+    temp.clock.now = at;
+    await ring();
+  }
+  expect(await kept()).toEqual([
+    { takenAt: midnight, midnight },
+    { takenAt: midnight + hour, midnight: null },
+    { takenAt: midnight + 2 * hour, midnight: null },
+    { takenAt: midnight + 24 * hour, midnight: midnight + DAY_MS },
+  ]);
+});

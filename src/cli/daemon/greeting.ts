@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.ts';
 import { inPairs, type Language } from '../../domain/language.ts';
 import { provinceTitle } from '../../domain/province.ts';
 import { typedCommand } from '../../domain/typedCommand.ts';
+import { isValid } from '../../http/auth/authenticate.ts';
 import type { HttpThread } from '../../http/thread/start.ts';
 import type { ApiKey } from '../../ledger/port/keys.ts';
 import { wrap } from '../../presentation/layout.ts';
@@ -25,9 +26,7 @@ export function greeting(
   const typed = (words: string): string => `    ${typedCommand(words, { config: configFile })}`;
   const head = texts.runs(provinceTitle(config.province, language), config.dataDir);
   if (http === null) return [...wrap(head), ...wrap(texts.withoutPages), ...wrap(texts.end)].join('\n');
-  const valid = keys.filter(
-    ({ revokedAt, expiresAt }) => revokedAt === null && (expiresAt === null || expiresAt > now),
-  );
+  const valid = keys.filter((key) => isValid(key, now));
   return [
     ...wrap(head),
     '',

@@ -41,10 +41,17 @@ export async function principalOfKey(id: string, deps: KeyDeps): Promise<Princip
   return key === null ? null : await valid(key, deps);
 }
 
+/** Neither revoked nor expired. */
+export function isValid(
+  { revokedAt, expiresAt }: Pick<ApiKey, 'revokedAt' | 'expiresAt'>,
+  now: Instant,
+): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt > now);
+}
+
 async function valid(key: ApiKey, { ledger, now: clock }: KeyDeps): Promise<Principal | null> {
   const now = clock();
-  if (key.revokedAt !== null) return null;
-  if (key.expiresAt !== null && key.expiresAt <= now) return null;
+  if (!isValid(key, now)) return null;
   if (key.lastUsedAt === null || key.lastUsedAt <= now - USE_PRECISION_MS) {
     // A full disk must not keep anybody from reading.
     await ledger.noteApiKeyUse(key.id, now).catch(() => undefined);

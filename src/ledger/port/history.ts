@@ -6,7 +6,7 @@ import type { GapTotals } from './figures.ts';
 export interface Snapshot extends Omit<GapTotals, 'excludedBy'> {
   /** When it was taken. */
   readonly takenAt: Instant;
-  /** The midnight of a daily snapshot, which can be taken later; null: on demand. */
+  /** The midnight of a daily snapshot, which can be taken later; null: during the day. */
   readonly midnight: Instant | null;
   /** Of the whole province: drafts are not counted by agency. */
   readonly unnumbered: number;

@@ -36,6 +36,7 @@ export const en: CaseTexts = {
     unsyncedFor: 'Not synced for',
     attempts: 'Failed attempts',
     timeline: 'Timeline',
+    after: (span) => `after ${span}`,
   },
   timeline: {
     first_seen: 'First seen in the provincial system',

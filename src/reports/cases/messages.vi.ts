@@ -37,6 +37,7 @@ export const vi = {
     unsyncedFor: 'Chờ đồng bộ',
     attempts: 'Số lần gửi lỗi',
     timeline: 'Diễn biến',
+    after: (span: string) => `sau ${span}`,
   },
   timeline: {
     first_seen: 'Ghi nhận lần đầu từ hệ thống của tỉnh',

@@ -5,7 +5,13 @@ import type { Instant } from '../../domain/time.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
 import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { capitalised, padEnd, widthOf, wrap } from '../../presentation/layout.ts';
-import { formatCount, formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatPreciseDuration,
+  formatPreciseTime,
+  NO_FIGURE,
+} from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { wordsOf } from '../../presentation/words.ts';
 import { detailText } from './detailText.ts';
@@ -33,9 +39,13 @@ export function caseText(view: CaseView, options: ShowOptions): string {
     ...fields.flatMap(([label, value]) => wrap(value, `  ${padEnd(label, labelWidth)}  `)),
     '',
     paint('bold', show.timeline),
-    ...view.timeline.flatMap((entry) =>
-      wrap(timelineText(entry, options.language), `  ${formatsOf(options).time(entry.at)}  `),
-    ),
+    ...view.timeline.flatMap((entry, index) => {
+      const { language, offsetMs } = options;
+      const span = sincePrevious(view.timeline, index, language);
+      const after = span === '' ? '' : ` (${show.after(span)})`;
+      const at = formatPreciseTime(entry.at, offsetMs, language);
+      return wrap(`${timelineText(entry, language)}${after}`, `  ${at}  `);
+    }),
   ].join('\n');
 }
 
@@ -90,6 +100,18 @@ function attemptsOf(record: LedgerRecord, language: Language): string {
   const exhausted = record.reason === 'RETRY_SCHEDULED' && record.nextAttemptAt === null;
   const { list: records } = caseTexts(language);
   return listed([formatCount(record.attempts, language), exhausted ? records.exhausted : '']);
+}
+
+/** How long after the entry before it; '' for the first, for one in the same second, and for what is still to come. */
+export function sincePrevious(
+  timeline: readonly Pick<TimelineEntry, 'at' | 'kind'>[],
+  index: number,
+  language: Language,
+): string {
+  const [before, entry] = [timeline[index - 1], timeline[index]];
+  if (before === undefined || entry === undefined || entry.kind === 'next_attempt') return '';
+  if (entry.at - before.at < 1_000) return '';
+  return formatPreciseDuration(entry.at - before.at, language);
 }
 
 /** The event without its time. */

@@ -4,7 +4,11 @@ import { calendarDay, count, gapFigures, instant, percent } from '../schemaParts
 const snapshot = z
   .object({
     takenAt: instant,
-    midnight: instant.nullable().describe('the midnight it is the snapshot of; null = taken on demand'),
+    midnight: instant
+      .nullable()
+      .describe(
+        'the midnight it is the snapshot of; null = taken during the day: hourly on the first days, or on demand',
+      ),
     ...gapFigures(percent),
     unnumbered: count.optional().describe('of the whole province only'),
     reasons: z.record(z.string(), count).describe('the unsynced by reason code, most first'),

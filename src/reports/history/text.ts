@@ -31,7 +31,7 @@ export function historyText(report: HistoryReport, options: TextOptions): string
   const ends = [unsynced.at(0) ?? 0, unsynced.at(-1) ?? 0].map(count).join(' → ');
   const course = sparkline(unsynced, TEXT_WIDTH - gap.unsynced.length - ends.length - 4);
   const mark = (one: SnapshotReport): string => {
-    if (one.midnight === null) return history.onDemand;
+    if (one.midnight === null) return history.between;
     return Date.parse(one.takenAt) - Date.parse(one.midnight) > LATE_MS ? history.late : '';
   };
   const table = rowTable(

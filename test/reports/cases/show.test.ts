@@ -121,7 +121,7 @@ describe("a case's timeline", () => {
     return lines.slice(lines.indexOf('Diễn biến') + 1).map((line) => line.trim());
   };
 
-  it('shows its events and its own instants, oldest first, in the zone', async () => {
+  it('shows its events and its own instants, oldest first, to the second and with the spans between', async () => {
     const acknowledged = NOW - 20 * DAY;
     const lines = await linesOf(
       { firstAckAt: acknowledged, lastAckAt: acknowledged, ackedStatus: '4', version: 2 },
@@ -141,18 +141,24 @@ describe("a case's timeline", () => {
           reason: 'PORTAL_REJECTED',
           portalCode: '11',
         }),
-        anEvent({ at: NOW - HOUR, kind: 'replayed', reason: 'PORTAL_REJECTED', detail: 'đã sửa mã đơn vị' }),
+        anEvent({
+          at: NOW - 30_000,
+          kind: 'replayed',
+          reason: 'PORTAL_REJECTED',
+          detail: 'đã sửa mã đơn vị',
+        }),
         anEvent({ at: NOW, kind: 'blocked', reason: 'AGENCY_UNMAPPED', detail: 'H23.99' }),
       ],
     );
     expect(lines).toEqual([
-      '07/10/2024 08:30  Ghi nhận lần đầu từ hệ thống của tỉnh, 4 Đang xử lý',
-      '15/10/2024 08:30  Gửi chưa thành công, mã lỗi 9: bận',
-      '16/10/2024 08:30  Cổng xác nhận, 4 Đang xử lý',
-      '03/11/2024 08:30  Hồ sơ thay đổi, 10 Đã trả kết quả',
-      '04/11/2024 08:30  Cổng từ chối, mã lỗi 11',
-      '05/11/2024 07:30  Được đưa vào gửi lại: đã sửa mã đơn vị',
-      '05/11/2024 08:30  Chưa đủ điều kiện gửi, Cơ quan chưa gán mã quốc gia: H23.99',
+      '07/10/2024 08:30:00  Ghi nhận lần đầu từ hệ thống của tỉnh, 4 Đang xử lý',
+      '15/10/2024 08:30:00  Gửi chưa thành công, mã lỗi 9: bận (sau 8 ngày)',
+      '16/10/2024 08:30:00  Cổng xác nhận, 4 Đang xử lý (sau 1 ngày)',
+      '03/11/2024 08:30:00  Hồ sơ thay đổi, 10 Đã trả kết quả (sau 18 ngày)',
+      '04/11/2024 08:30:00  Cổng từ chối, mã lỗi 11 (sau 1 ngày)',
+      '05/11/2024 08:29:30  Được đưa vào gửi lại: đã sửa mã đơn vị (sau 23 giờ)',
+      '05/11/2024 08:30:00  Chưa đủ điều kiện gửi, Cơ quan chưa gán mã quốc gia:',
+      'H23.99 (sau 30 giây)',
     ]);
   });
 
@@ -188,8 +194,8 @@ describe("a case's timeline", () => {
   it('ends with the next attempt while that lies in the future', async () => {
     const retry = { state: 'pending', reason: 'RETRY_SCHEDULED' } as const;
     expect(await linesOf({ ...retry, nextAttemptAt: NOW + HOUR }, [])).toEqual([
-      '07/10/2024 08:30  Ghi nhận lần đầu từ hệ thống của tỉnh, 10 Đã trả kết quả',
-      '05/11/2024 09:30  Gửi lần tiếp theo',
+      '07/10/2024 08:30:00  Ghi nhận lần đầu từ hệ thống của tỉnh, 10 Đã trả kết quả',
+      '05/11/2024 09:30:00  Gửi lần tiếp theo',
     ]);
     expect(await linesOf({ ...retry, nextAttemptAt: NOW - HOUR }, [])).toHaveLength(1);
   });

@@ -85,13 +85,13 @@ describe('the history', () => {
     await expect(report({ agency: 'H99' })).rejects.toMatchObject({ code: 'usage.agency' });
   });
 
-  it('as text shows the course, each snapshot with its rate, and which were late or on demand', async () => {
+  it('as text shows the course, each snapshot with its rate, and which were late or during the day', async () => {
     const lines = (await textOf()).split('\n');
     expect(lines).toContain('Từ ngày 06/10/2024 đến hết ngày 05/11/2024');
     expect(lines).toContain('Chưa đồng bộ  █▁█  304.169 → 304.169');
     expect(lines).toContain('06/10/2024 00:00    404.169       304.169   24,74% █░░░░░');
     expect(lines).toContain('04/11/2024 08:00    400.000        50.000   87,50% █████░  chốt muộn');
-    expect(lines).toContain('05/11/2024 01:00  1.023.738       304.169   70,29% ████░░  theo lệnh');
+    expect(lines).toContain('05/11/2024 01:00  1.023.738       304.169   70,29% ████░░  trong ngày');
     expect(await textOf({ language: 'en' })).toContain('2024-11-04 08:00');
     expect(await textOf({ to: '2020-01-01' })).toContain('Không có số liệu chốt');
   });

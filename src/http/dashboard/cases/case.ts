@@ -4,14 +4,14 @@ import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
 import type { CaseView } from '../../../reports/cases/show.ts';
-import { caseFields, timelineText } from '../../../reports/cases/showText.ts';
+import { caseFields, sincePrevious, timelineText } from '../../../reports/cases/showText.ts';
 import { allows } from '../../auth/principal.ts';
 import { visibleCase } from '../../auth/visibleCase.ts';
 import { queryOf } from '../casesPath.ts';
 import { ownerText } from '../causes/causeTable.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
-import { fieldList, timeOf } from '../frame/parts.ts';
+import { fieldList, preciseTimeOf } from '../frame/parts.ts';
 import { casesTexts } from './messages.ts';
 
 /** `/cases/{caseNo}`: one case, with its owner and timeline. */
@@ -40,8 +40,8 @@ function caseHtml(view: CaseView, context: PageContext): Html {
     ([label, value]) => [label, inWords.get(label)?.(value) ?? value] as const,
   );
   const entries = view.timeline.map(
-    (entry) =>
-      html`<tr><td>${timeOf(entry.at, offsetMs, language)}</td><td>${timelineText(entry, language)}</td></tr>\n`,
+    (entry, index) =>
+      html`<tr><td>${preciseTimeOf(entry.at, offsetMs, language)}</td><td class="number">${sincePrevious(view.timeline, index, language)}</td><td>${timelineText(entry, language)}</td></tr>\n`,
   );
   const replayable = allows(principal, 'operator') && state !== 'synced' && excluded === null;
   return html`<section class="card">${fieldList(fields)}
@@ -49,7 +49,7 @@ ${replayable ? html`<p class="actions"><a class="button" href="/replays/new?${qu
 </section>
 <section class="card"><h2 id="timeline">${show.timeline}</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="timeline"><table>
-<thead><tr><th scope="col">${texts.when}</th><th scope="col">${texts.what}</th></tr></thead>
+<thead><tr><th scope="col">${texts.when}</th><th scope="col" class="number">${texts.after}</th><th scope="col">${texts.what}</th></tr></thead>
 <tbody>
 ${entries}</tbody>
 </table></div>

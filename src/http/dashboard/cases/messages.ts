@@ -24,5 +24,6 @@ export const casesTexts = inPairs({
     since: ['Chưa đồng bộ từ', 'Unsynced since'],
   },
   when: ['Thời điểm', 'When'],
+  after: ['Sau việc trước', 'After the one before'],
   what: ['Sự việc', 'What happened'],
 });

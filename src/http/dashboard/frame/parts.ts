@@ -1,7 +1,7 @@
 import type { Language } from '../../../domain/language.ts';
 import type { Instant } from '../../../domain/time.ts';
 import { type Html, html } from '../../../presentation/html.ts';
-import { formatDateTime } from '../../../presentation/numbers.ts';
+import { formatDateTime, formatPreciseTime } from '../../../presentation/numbers.ts';
 import type { FrameContext } from './pageContext.ts';
 
 /** A column of a table on a page. */
@@ -67,6 +67,11 @@ export function pagingLinks(
   { texts: { paging } }: Pick<FrameContext, 'texts'>,
 ): Html {
   return html`${first === null ? '' : html`<a href="${first}">${paging.first}</a> `}${next === null ? '' : html`<a rel="next" href="${next}">${paging.next}</a> `}`;
+}
+
+/** The same with seconds. */
+export function preciseTimeOf(at: Instant, offsetMs: number, language: Language): Html {
+  return html`<time datetime="${new Date(at).toISOString()}">${formatPreciseTime(at, offsetMs, language)}</time>`;
 }
 
 /** An instant in the province's time, with its exact value for programs. */

@@ -35,6 +35,10 @@ export const overviewTexts = inPairs({
   span: ['Khoảng thời gian', 'Period'],
   trendTable: ['Số liệu từng ngày', 'Daily figures'],
   day: ['Ngày', 'Day'],
+  firstPoint: [
+    'Biểu đồ có từ lần chốt số liệu thứ hai. Trong hai ngày đầu, tiến trình start chốt số liệu mỗi giờ; sau đó chốt lúc 0 giờ hằng ngày.',
+    'The chart begins with the second snapshot. On the first two days the daemon (start) takes one an hour, later one at midnight.',
+  ],
   change: ['Thay đổi và dự báo', 'Change and forecast'],
   causes: ['Nguyên nhân chưa đồng bộ', 'Why cases are not synced'],
   causesCaption: [

@@ -72,8 +72,8 @@ export function trend(history: readonly SnapshotReport[], span: Span, context: P
 <h2>${overview.trend}</h2>
 <ul class="choice" aria-label="${overview.span}">${spans}</ul>
 ${
-  rows.length === 0
-    ? html`<p>${pageTexts(language).noTrend}</p>`
+  rows.length < 2
+    ? html`<p>${overview.firstPoint}</p>`
     : html`<div id="trend" class="trend" data-lang="${language}" data-offset="${offsetMs}" data-unsynced="${gap.unsynced}" data-rate="${comparison.syncedPercent}" data-day="${overview.day}" aria-hidden="true"></div>
 <details>
 <summary>${overview.trendTable}</summary>

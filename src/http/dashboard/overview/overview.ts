@@ -49,8 +49,10 @@ ${overTime(read.overTime, context)}
 </div>`
 }
 ${scopeCard(gap, context)}
+<div class="beside">
 ${causesCard(explain, context)}
-${agenciesCard(gap, context)}`;
+${agenciesCard(gap, context)}
+</div>`;
 }
 
 /** Active alarms and notes on the figures, such as a pause of delivery or an incomplete census. */

@@ -7,6 +7,11 @@ export const signInTexts = inPairs({
     'Khóa do quản trị viên cấp bằng lệnh keys create, bắt đầu bằng dongbo_.',
     'An administrator makes keys with keys create; they begin with dongbo_.',
   ],
+  name: ['TÊN', 'NAME'],
+  noKey: [
+    'Chưa có khóa nào dùng được. Quản trị viên tạo khóa đầu tiên bằng lệnh này, trên máy chủ của dongbo:',
+    'There is no valid key yet. An administrator makes the first one with this command, on the machine of dongbo:',
+  ],
   submit: ['Đăng nhập', 'Sign in'],
   withKey: ['Đăng nhập bằng khóa truy cập', 'Sign in with an access key'],
   linkHint: [

@@ -1,8 +1,10 @@
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { typedCommand } from '../../../domain/typedCommand.ts';
 import { html } from '../../../presentation/html.ts';
+import { isValid } from '../../auth/authenticate.ts';
 import { signIn, signOut } from '../../auth/signIn.ts';
-import type { Route } from '../../server/deps.ts';
+import type { Route, RouteDeps } from '../../server/deps.ts';
 import { HttpProblem } from '../../server/problem.ts';
 import { type Page, sendPage } from '../frame/page.ts';
 import { type FrameContext, frameContext } from '../frame/pageContext.ts';
@@ -20,7 +22,10 @@ export const signInPages: Route = (server, deps) => {
   server.get(
     '/sign-in',
     { config: { access: 'public', page: true }, schema: { querystring: z.object({ next }) } },
-    async (request, reply) => sendForm(reply, frameContext(request, deps), { next: request.query.next }),
+    async (request, reply) => {
+      const anyKey = await hasValidKey(deps);
+      return sendForm(reply, frameContext(request, deps), { next: request.query.next, anyKey });
+    },
   );
 
   server.post(
@@ -54,15 +59,21 @@ export const signInPages: Route = (server, deps) => {
   });
 };
 
+async function hasValidKey({ ledger, now }: Pick<RouteDeps, 'ledger' | 'now'>): Promise<boolean> {
+  return (await ledger.apiKeys()).some((key) => isValid(key, now()));
+}
+
 interface SignInForm extends Pick<Page, 'status'> {
   readonly next: string | undefined;
+  /** Whether anybody could sign in at all; true unless given. */
+  readonly anyKey?: boolean;
   readonly error?: string;
 }
 
 function sendForm(
   reply: FastifyReply,
   context: FrameContext,
-  { status = 200, next: requested, error }: SignInForm,
+  { status = 200, next: requested, error, anyKey = true }: SignInForm,
 ): FastifyReply {
   const texts = signInTexts(context.language);
   const path = safePath(requested);
@@ -71,7 +82,12 @@ function sendForm(
 <label for="key">${texts.key}</label>
 <input id="key" name="key" type="password" autocomplete="current-password" required maxlength="200" spellcheck="false" autofocus aria-describedby="hint${error === undefined ? '' : ' error'}"${error === undefined ? '' : html` aria-invalid="true"`}>
 <p id="hint" class="hint">${texts.hint}</p>
-<input type="hidden" name="next" value="${path}">
+${
+  anyKey
+    ? ''
+    : html`<p class="notice">${texts.noKey}<br><code>${typedCommand(`keys create --role admin --name ${texts.name}`)}</code></p>
+`
+}<input type="hidden" name="next" value="${path}">
 <button>${texts.submit}</button>
 </form>`;
   // The language switch leads back to the empty form, also after a POST.

@@ -107,3 +107,13 @@ test('a form larger than a key and an address is refused', async () => {
   const browser = openBrowser(await serve());
   expect((await browser.post('/sign-in', { key: 'k', next: `/${'a'.repeat(20_000)}` })).status).toBe(413);
 });
+
+test('while there is no valid key, the form says how the first one is made', async () => {
+  const served = await serve();
+  const form = async (): Promise<string> => await (await openBrowser(served).get('/sign-in')).text();
+  expect(await form()).toContain('npm run -s dongbo -- keys create --role admin --name NAME');
+  await served.key('viewer', { name: 'first' });
+  expect(await form()).not.toContain('keys create --role');
+  await served.ledger.revokeApiKey('first', { who: 'cli:tester', origin: 'here' }, served.clock.now);
+  expect(await form()).toContain('There is no valid key yet');
+});
