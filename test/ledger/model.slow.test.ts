@@ -106,8 +106,8 @@ describe('the ledger, whatever happens', () => {
           await Promise.all(['', '-wal', '-shm'].map((end) => rm(file + end, { force: true })));
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
-    expect(runs).toBeGreaterThanOrEqual(1_000);
-  }, 600_000);
+    expect(runs).toBeGreaterThanOrEqual(500);
+  });
 });
