@@ -2,7 +2,16 @@ import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { EXIT_CODES } from '../../src/domain/errors.ts';
 import { ROOT, read } from './files.ts';
+
+/** Whether another start can end better, without anybody changing anything. */
+const IS_WORTH_RESTARTING = {
+  other: true,
+  usage: false,
+  portal: true,
+  source: true,
+} satisfies Readonly<Record<keyof typeof EXIT_CODES, boolean>>;
 
 const unit = new Map(
   read('config/dongbo.service')
@@ -53,6 +62,8 @@ describe('the systemd unit', () => {
     expect(unit.get('KillSignal')).toBe('SIGTERM');
     expect(unit.get('TimeoutStopSec')).toBe('30');
     expect(unit.get('Restart')).toBe('on-failure');
-    expect(unit.get('RestartPreventExitStatus')).toBe('2');
+    const names = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
+    const hopeless = names.filter((name) => !IS_WORTH_RESTARTING[name]);
+    expect(unit.get('RestartPreventExitStatus')).toBe(hopeless.map((name) => EXIT_CODES[name]).join(' '));
   });
 });

@@ -7,16 +7,17 @@ import { list } from '../lists.ts';
 import { SHOWN_REASON } from '../shownReason.ts';
 import type { LedgerContext } from '../transaction.ts';
 
-/** Filters that are also a kept dimension. */
-const KEPT = [
-  ['agency', 'agencies'],
-  ['domain', 'domains'],
-  ['procedure', 'procedures'],
-  ['status', 'statuses'],
-  ['month', 'months'],
-] as const satisfies readonly (readonly [CountedDimension, keyof RecordFilter])[];
+/** The filter by each dimension that has counters. */
+const FILTERS = {
+  agency: 'agencies',
+  domain: 'domains',
+  procedure: 'procedures',
+  status: 'statuses',
+  month: 'months',
+} as const satisfies Readonly<Record<CountedDimension, keyof RecordFilter>>;
+const COUNTED = Object.keys(FILTERS) as CountedDimension[];
 /** Filters that the counters of every dimension can answer. */
-const IN_COUNTERS: ReadonlySet<string> = new Set(['reasons', ...KEPT.map(([, filter]) => filter)]);
+const IN_COUNTERS: ReadonlySet<string> = new Set(['reasons', ...Object.values(FILTERS)]);
 
 /** What rows of `tally` add up to. With `not in` it takes a fifth longer. */
 export const COUNTS = sql`
@@ -60,9 +61,7 @@ function keptDimension({ filter, by, asOf, cuts }: GapQuery): TallyDimension | '
   if (cuts !== undefined && (by !== 'agency' || cuts.agencies === undefined)) return null;
   const present = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   if (!present.every((name) => IN_COUNTERS.has(name))) return null;
-  const dimensions = new Set<TallyDimension>(
-    KEPT.filter(([, name]) => filter[name] !== undefined).map(([dimension]) => dimension),
-  );
+  const dimensions = new Set<TallyDimension>(COUNTED.filter((one) => filter[FILTERS[one]] !== undefined));
   if (by !== null && by !== 'reason') dimensions.add(by);
   if (dimensions.size > 1) return null;
   return [...dimensions][0] ?? 'all';
@@ -72,7 +71,9 @@ function fromCounters(
   { filter, by, cuts }: GapQuery,
   dimension: TallyDimension | 'all',
 ): RawBuilder<GapSlice> {
-  const keys = KEPT.map(([, name]) => filter[name]).find((values) => values !== undefined);
+  const keys = Object.values(FILTERS)
+    .map((name) => filter[name])
+    .find((values) => values !== undefined);
   const key = by === null ? sql`''` : by === 'reason' ? SHOWN_REASON : sql`key`;
   return sql<GapSlice>`
     select ${key} key, 0 slice, ${COUNTS} from tally
