@@ -129,6 +129,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const catalogue = createCatalogue({ ledger, portal: readingPortal, mappings, now, log });
   const stopping = new AbortController();
   let synced = 0;
+  let only: readonly number[] | undefined;
   const shared = { ledger, bell, mappings, now, log, tracing };
   const read: ReadDeps = {
     ...shared,
@@ -166,6 +167,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     health: new PortalHealth(),
     perhapsStored: new PerhapsStored(),
     catalogue,
+    only: () => only,
     portalRules: domains.rules(),
     cuts: await FieldCuts.remembered({ ledger, portal, now }),
     ...(options.learnsWhileIdle === true
@@ -221,6 +223,10 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     signals: { stopping: stopping.signal, abort: abort.signal } satisfies StopSignals,
     /** Records synced by this process so far. */
     syncedCount: (): number => synced,
+    /** From now on nothing but these cases is leased. */
+    deliverOnly: (ids: readonly number[]): void => {
+      only = ids;
+    },
     /** Notes an unexpected error that ended a job; the first one counts. */
     onFailure: (error: unknown): void => {
       failure ??= { error };

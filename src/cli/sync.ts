@@ -6,6 +6,8 @@ import { EXIT_CODES } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import type { PortalFault } from '../domain/portalFault.ts';
 import type { Instant } from '../domain/time.ts';
+import { emptyResultHints } from '../filter/emptyResultHints.ts';
+import type { CaseFilter, FilterKey } from '../filter/filters.ts';
 import { inRun } from '../observability/log.ts';
 import { wrap } from '../presentation/layout.ts';
 import { formatCount, formatDateTime } from '../presentation/numbers.ts';
@@ -22,18 +24,23 @@ import { type Answer, addAction, type CommandHost, type Invocation } from './har
 import { createCommandLog } from './harness/commandLog.ts';
 import { type CliContext, isAttended } from './harness/context.ts';
 import { errorText, wrapLines } from './harness/errorText.ts';
-import { parseDuration } from './harness/optionValues.ts';
+import { addFilters, filterOf } from './harness/filterOptions.ts';
+import { parseDuration, positive } from './harness/optionValues.ts';
 import { createProgress, type Progress } from './harness/progress.ts';
 import { exitBrokenOff } from './harness/signals.ts';
 import { withEngine } from './harness/withEngine.ts';
 
-interface SyncOptions {
+interface SyncOptions extends Pick<CaseFilter, (typeof CHOOSING)[number]> {
+  readonly limit?: number;
   readonly maxWait: number;
   readonly changesOnly?: boolean;
   readonly quiet?: boolean;
 }
 
 type SyncInvocation = Invocation<SyncOptions>;
+
+/** The filters with which a run delivers only some of the cases. */
+const CHOOSING = ['agency', 'procedure', 'case'] as const satisfies readonly FilterKey[];
 
 /** How long a partial batch waits while the source is being read, in milliseconds. */
 export const READING_LINGER_MS = 10_000;
@@ -44,7 +51,8 @@ const LABELS = {
 } as const;
 
 export function createCommand(host: CommandHost): CommandUnknownOpts {
-  const command = new Command('sync')
+  const command = addFilters(new Command('sync'), CHOOSING)
+    .option('--limit <n>', 'deliver at most so many cases; the rest stays pending', positive)
     .addOption(
       new Option('--max-wait <duration>', 'gives up after so long without progress')
         .argParser(duration)
@@ -82,9 +90,13 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
 
 async function deliverOnce(
   engine: Engine,
-  { options, language, ctx }: SyncInvocation,
+  invocation: SyncInvocation,
   { progress, onRead }: { readonly progress: Progress; readonly onRead: () => void },
 ): Promise<RunOnceOutcome> {
+  const { options, language, ctx } = invocation;
+  const chosen = choosing(engine, invocation);
+  // Nothing goes out before the cases are chosen.
+  if (chosen !== undefined) engine.deliverOnly([]);
   const held = await triesAtOnce(engine, ctx);
   runWorkers(engine, ['push']);
   if (held !== null) engine.bell.ring();
@@ -92,6 +104,7 @@ async function deliverOnce(
   const oneShot: RunOnceOptions = {
     maxWaitMs: options.maxWait,
     changesOnly: options.changesOnly === true,
+    chosen,
     onPage: ({ read, expected }) => progress.show(labels.read, read, expected ?? read),
     onRead,
     onTick: async () => {
@@ -104,7 +117,8 @@ async function deliverOnce(
   };
   return await inRun(async () => {
     const outcome = await runOnce(engine.read, oneShot, engine.signals.stopping);
-    if (outcome.stoppedBecause !== null || (await engine.learnDomains()) === 0) return outcome;
+    if (chosen !== undefined || outcome.stoppedBecause !== null || (await engine.learnDomains()) === 0)
+      return outcome;
     const { onTick } = oneShot;
     const drained = await drain(
       { ...engine.read, maxWaitMs: options.maxWait, onTick },
@@ -125,12 +139,56 @@ async function triesAtOnce({ ledger }: Engine, ctx: CliContext): Promise<Circuit
   return await allowProbe(ledger, Date.now());
 }
 
+function isChoosing(options: SyncOptions): boolean {
+  return options.limit !== undefined || CHOOSING.some((key) => options[key] !== undefined);
+}
+
+/** What a run for some of the cases delivers; undefined = everything. */
+function choosing(engine: Engine, { options, config }: SyncInvocation): RunOnceOptions['chosen'] {
+  if (!isChoosing(options)) return undefined;
+  const filter = filterOf(chosenBy(options), config);
+  return {
+    choose: () => engine.ledger.waiting(filter, options.limit ?? Number.MAX_SAFE_INTEGER),
+    deliverOnly: engine.deliverOnly,
+  };
+}
+
+function chosenBy({ agency, procedure, case: caseNos }: SyncOptions): CaseFilter {
+  return { agency, procedure, case: caseNos };
+}
+
+/** What a person should know of the cases that a run for some did not deliver. */
+async function chosenNotice(engine: Engine, invocation: SyncInvocation): Promise<string | undefined> {
+  const { options, config, language } = invocation;
+  if (!isChoosing(options)) return undefined;
+  const given = chosenBy(options);
+  const filter = filterOf(given, config);
+  const { ledger } = engine;
+  const [all] = await ledger.gapFiltered({ filter, by: null });
+  if (all === undefined) {
+    const { agencies } = config.mappings;
+    const hints = await emptyResultHints(ledger, { filter: given, agencies, language });
+    return hints.map((hint) => wrap(hint).join('\n')).join('\n');
+  }
+  const [closed] = await ledger.gapFiltered({ filter: { ...filter, reasons: ['NOT_RELEASED'] }, by: null });
+  const count = (closed?.never ?? 0) + (closed?.stale ?? 0);
+  if (count === 0) return undefined;
+  const n = formatCount(count, language);
+  return wrap(
+    language === 'vi'
+      ? `${n} hồ sơ khớp điều kiện nhưng chưa mở gửi (delivery.only hoặc trang Mở dần), nên không được gửi.`
+      : `${n} matching cases are not released (delivery.only, or the page Open step by step) and were not sent.`,
+  ).join('\n');
+}
+
 async function answerOf(
   outcome: RunOnceOutcome,
   engine: Engine,
-  { options, language, offsetMs, shown, reading }: SyncInvocation,
+  invocation: SyncInvocation,
   seconds: number,
 ): Promise<Answer> {
+  const { options, language, offsetMs, shown, reading } = invocation;
+  const chosen = await chosenNotice(engine, invocation);
   const { ledger } = engine;
   const gap = await readGap(ledger, {
     ...(options.json === true ? {} : { by: 'reason', notes: true }),
@@ -156,9 +214,14 @@ async function answerOf(
   return {
     json: () => ({ gap: gap.report, read, changed, delivered, requests, seconds, stoppedBecause }),
     text: () => (options.quiet === true ? '' : [gapText(gap, shown), causes, summary].join('\n\n')),
-    notice: stopNotice(outcome, { language, offsetMs, probeAt, fault }),
+    notice: joined(stopNotice(outcome, { language, offsetMs, probeAt, fault }), chosen),
     exitCode: sourceError?.exitCode ?? (outcome.stoppedBecause === null ? 0 : EXIT_CODES.portal),
   };
+}
+
+function joined(...notices: readonly (string | undefined)[]): string | undefined {
+  const given = notices.filter((notice) => notice !== undefined);
+  return given.length === 0 ? undefined : given.join('\n');
 }
 
 interface NoticeOptions {

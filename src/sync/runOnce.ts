@@ -1,5 +1,6 @@
 import { SourceUnreadableError } from '../domain/errors.ts';
 import type { ReadSummary } from '../source/source.ts';
+import { deliverChosen } from './deliver/deliverChosen.ts';
 import { type Drained, drain } from './deliver/drain.ts';
 import type { IngestDeps, ReadTally } from './ingest/ingest.ts';
 import { hasToReadAgain, type ReadDeps, readCensus, readChanges } from './ingest/read.ts';
@@ -10,6 +11,10 @@ export interface RunOnceOptions {
   readonly maxWaitMs: number;
   /** Reads only changes, unless a killed process lost cases. */
   readonly changesOnly: boolean;
+  /** Chooses, once the source is read, the only cases that are delivered; absent = all, while it is read. */
+  readonly chosen?:
+    | { choose(): Promise<readonly number[]>; deliverOnly(ids: readonly number[]): void }
+    | undefined;
   readonly onPage?: IngestDeps['onPage'];
   readonly onTick?: (() => Promise<void>) | undefined;
   /** Called when the reading has ended, also after an error. */
@@ -53,7 +58,12 @@ export async function runOnce(
   const { maxWaitMs, onTick } = options;
   const { ledger, bell, now, delivered } = deps;
   await stepDueReplays(deps, signal);
-  const drained = await drain({ ledger, bell, now, delivered, maxWaitMs, onTick }, signal);
+  const draining = { ledger, bell, now, delivered, maxWaitMs, onTick };
+  const { chosen } = options;
+  const drained =
+    chosen === undefined
+      ? await drain(draining, signal)
+      : await deliverChosen(await chosen.choose(), { ...draining, deliverOnly: chosen.deliverOnly }, signal);
   return { ...tally, ...drained, sourceError };
 }
 

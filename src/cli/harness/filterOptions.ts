@@ -8,10 +8,12 @@ import { recordFilter } from '../../filter/recordFilter.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import { oneOf } from './optionValues.ts';
 
-export function addFilters<Args extends unknown[], Options extends OptionValues>(
-  command: Command<Args, Options>,
-): Command<Args, Options & CaseFilter> {
-  for (const key of FILTER_KEYS) {
+export function addFilters<
+  Args extends unknown[],
+  Options extends OptionValues,
+  Key extends FilterKey = FilterKey,
+>(command: Command<Args, Options>, keys?: readonly Key[]): Command<Args, Options & Pick<CaseFilter, Key>> {
+  for (const key of keys ?? FILTER_KEYS) {
     const { flag, value, description, repeatable } = FILTERS[key];
     command.addOption(
       new Option(`${flag} <${value}>`, description).argParser<string | readonly string[]>((text, before) => {
@@ -20,7 +22,7 @@ export function addFilters<Args extends unknown[], Options extends OptionValues>
       }),
     );
   }
-  return command as Command<Args, Options & CaseFilter>;
+  return command as Command<Args, Options & Pick<CaseFilter, Key>>;
 }
 
 export function filterOf(options: CaseFilter, config: Pick<Config, 'mappings' | 'offsetMs'>): RecordFilter {

@@ -4,6 +4,7 @@ import type { Work } from '../../domain/state.ts';
 import type { PortalStatus } from '../../domain/status.ts';
 import type { StepKey } from '../../domain/steps.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { RecordFilter } from './filter.ts';
 
 export interface LeaseRequest {
   readonly owner: string;
@@ -21,6 +22,8 @@ export interface LeaseRequest {
    * at most one that was refused before.
    */
   readonly probe?: boolean | undefined;
+  /** Only these cases, some thousand at most; absent = all. */
+  readonly among?: readonly number[] | undefined;
 }
 
 export interface LeasedRecord {
@@ -93,7 +96,12 @@ export interface LedgerDelivery {
   lease(request: LeaseRequest): Promise<Lease | null>;
   /** Settles the records that the owner still holds; moves counters in the same transaction. */
   settle(owner: string, records: readonly SettledRecord[], now: Instant): Promise<SettleOutcome>;
-  backlog(now: Instant, cap: number): Promise<Backlog>;
+  backlog(now: Instant, cap: number, among?: readonly number[]): Promise<Backlog>;
+  /**
+   * Cases that wait to be sent, now or later, in the order in which they would be; not those for which delivery is not
+   * opened.
+   */
+  waiting(filter: RecordFilter, limit: number): Promise<readonly number[]>;
   /** Cheap at any size: reads index entries, and counts only the fresh ones. */
   queues(now: Instant): Promise<DeliveryQueues>;
   /**

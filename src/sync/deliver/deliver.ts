@@ -40,6 +40,8 @@ export interface DeliverDeps extends SettleRules {
   readonly portalRules: PortalRules;
   readonly cuts: Pick<FieldCuts, 'note'>;
   readonly batchSize: Pick<BatchSize, 'current' | 'refused' | 'accepted'>;
+  /** The only cases to be leased; undefined = all. */
+  readonly only?: (() => readonly number[] | undefined) | undefined;
   /** Whether the steps of a case belong to its delivery. */
   readonly progressUpdates: boolean;
   /** How long an incomplete batch waits for more cases, in milliseconds; read before each lease. */
@@ -103,6 +105,7 @@ async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal):
     leaseMs: deps.leaseMs,
     lingerMs: probe !== null ? 0 : deps.lingerMs(),
     probe: isMixed,
+    among: deps.only?.(),
   });
   if (lease === null || lease.records.length === 0) {
     if (probe !== null) await deps.circuit.handBack(probe);

@@ -12,6 +12,8 @@ export interface DrainDeps {
   readonly maxWaitMs: number;
   /** How many cases this process has delivered so far: more is progress. */
   readonly delivered?: (() => number) | undefined;
+  /** Waits for these cases only; absent = for all. */
+  readonly among?: readonly number[] | undefined;
   readonly onTick?: (() => Promise<void>) | undefined;
   readonly sleep?: (ms: number, value: undefined, options: { signal: AbortSignal }) => Promise<unknown>;
 }
@@ -43,7 +45,7 @@ export async function drain(deps: DrainDeps, signal: AbortSignal): Promise<Drain
     deliveredBefore = delivered();
     const pause = await ledger.deliveryPause();
     const circuit = await ledger.circuit();
-    const { due, inFlight, nextDueAt } = await ledger.backlog(now(), 1);
+    const { due, inFlight, nextDueAt } = await ledger.backlog(now(), 1, deps.among);
     const waiting = inFlight === 0 && (pause !== null || circuit !== null || due === 0);
     if (waiting) {
       if (due === 0 && nextDueAt === null) return { stoppedBecause: null };

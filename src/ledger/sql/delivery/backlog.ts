@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { Backlog, LedgerDelivery } from '../../port/delivery.ts';
-import type { LedgerDb } from '../transaction.ts';
+import { condition } from '../filter.ts';
+import type { LedgerContext, LedgerDb } from '../transaction.ts';
+import { dueAmong } from './chooseBatch.ts';
 import { ALL_QUEUES, inAnyQueue } from './queueNumbers.ts';
 
 /** Both parts named, so that the index is entered at next_at. */
@@ -11,24 +13,36 @@ const work = sql`work in ('new', 'update', 'progress') and ${inAnyQueue}`;
  * and scheduled records are counted apart: one cap over both would let a scheduled retry hide a delivery.
  */
 export function backlogOf(db: LedgerDb): LedgerDelivery['backlog'] {
-  return async (now, cap) => {
+  return async (now, cap, among) => {
+    const cases = dueAmong(among);
     const { rows } = await sql<Backlog>`
       select
         (select count(*) from (
-          select 1 from record where ${work} and next_at <= ${now} limit ${cap}
+          select 1 from ${cases} and ${work} and next_at <= ${now} limit ${cap}
         )) due,
         (select count(*) from (
-          select 1 from record
-          where ${work} and next_at > ${now} and lease_owner is not null limit ${cap}
+          select 1 from ${cases}
+          and ${work} and next_at > ${now} and lease_owner is not null limit ${cap}
         )) inFlight,
         (select min(first) from (
           select (
-            select next_at from record
-            where work = w.value and fresh = f.value and next_at > ${now} and lease_owner is null
+            select next_at from ${cases}
+            and work = w.value and fresh = f.value and next_at > ${now} and lease_owner is null
             order by next_at limit 1
           ) first
           from json_each('["new","update","progress"]') w, json_each(${ALL_QUEUES}) f
         )) nextDueAt`.execute(db);
     return rows[0] ?? { due: 0, inFlight: 0, nextDueAt: null };
+  };
+}
+
+/** See LedgerDelivery.waiting. */
+export function waitingOf({ db, now }: LedgerContext): LedgerDelivery['waiting'] {
+  return async (filter, limit) => {
+    const { rows } = await sql<{ id: number }>`
+      select id from record
+      where ${condition(filter, now())} and state = 'pending' and work is not null and next_at is not null
+      order by fresh desc, next_at, id limit ${limit}`.execute(db);
+    return rows.map(({ id }) => id);
   };
 }

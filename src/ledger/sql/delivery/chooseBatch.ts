@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { WORKS, type Work } from '../../../domain/state.ts';
 import type { LeaseRequest } from '../../port/delivery.ts';
+import { list } from '../lists.ts';
 import { storedWork } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { inAnyQueue, QUEUES, type Queue } from './queueNumbers.ts';
@@ -35,12 +36,20 @@ export function batchChoice(): (trx: LedgerDb, request: LeaseRequest) => Promise
       const room = request.limit - ids.length;
       if (room === 0) break;
       const { rows } = await sql<{ id: number }>`
-        select id from record where work = ${work} and fresh = ${queue} and next_at <= ${request.now}
+        select id from ${dueAmong(request.among)} and work = ${work} and fresh = ${queue} and next_at <= ${request.now}
         order by next_at limit ${room}`.execute(trx);
       for (const { id } of rows) ids.push(id);
     }
     return { work, ids };
   };
+}
+
+/**
+ * Where due cases are looked for, with the beginning of the condition. Named cases are found by their ids: the index of due
+ * cases would be read from its beginning, past all the others.
+ */
+export function dueAmong(ids: LeaseRequest['among']): RawBuilder<unknown> {
+  return ids === undefined ? sql`record where true` : sql`record not indexed where id in ${list(ids)}`;
 }
 
 interface Head {
@@ -56,12 +65,12 @@ interface Head {
  */
 async function chooseWork(
   trx: LedgerDb,
-  { now, limit, lingerMs }: LeaseRequest,
+  { now, limit, lingerMs, among }: LeaseRequest,
   order: readonly Queue[],
 ): Promise<{ readonly work: Work | null; readonly contested: boolean }> {
   const { rows } = await sql<Head>`
     select w.value as work, f.value as fresh, (
-      select min(next_at) from record where work = w.value and fresh = f.value and next_at <= ${now}
+      select min(next_at) from ${dueAmong(among)} and work = w.value and fresh = f.value and next_at <= ${now}
     ) oldest
     from json_each(${JSON.stringify(WORKS)}) w, json_each(${JSON.stringify(order)}) f
     where oldest is not null order by f.key, oldest`.execute(trx);
@@ -69,17 +78,22 @@ async function chooseWork(
   const severalDue = new Set(rows.map(({ fresh }) => fresh)).size > 1;
   for (const { work, fresh, oldest } of rows) {
     const waited = lingerMs === 0 || oldest <= now - lingerMs;
-    if (waited || (await countDue(trx, work, now, limit)) >= limit) {
+    if (waited || (await countDue(trx, work, { now, among }, limit)) >= limit) {
       return { work: storedWork(work), contested: severalDue && fresh === first?.fresh };
     }
   }
   return { work: null, contested: false };
 }
 
-async function countDue(trx: LedgerDb, work: string, now: number, cap: number): Promise<number> {
+async function countDue(
+  trx: LedgerDb,
+  work: string,
+  { now, among }: Pick<LeaseRequest, 'now' | 'among'>,
+  cap: number,
+): Promise<number> {
   const { rows } = await sql<{ due: number }>`
     select count(*) due from (
-      select 1 from record where work = ${work} and ${inAnyQueue} and next_at <= ${now} limit ${cap})`.execute(
+      select 1 from ${dueAmong(among)} and work = ${work} and ${inAnyQueue} and next_at <= ${now} limit ${cap})`.execute(
     trx,
   );
   return rows[0]?.due ?? 0;

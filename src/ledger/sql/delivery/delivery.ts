@@ -1,7 +1,7 @@
 import type { LedgerDelivery } from '../../port/delivery.ts';
 import type { LedgerVerification } from '../../port/verification.ts';
 import { inTransaction, type LedgerContext } from '../transaction.ts';
-import { backlogOf } from './backlog.ts';
+import { backlogOf, waitingOf } from './backlog.ts';
 import { leasingOf } from './lease.ts';
 import { queuesOf } from './queues.ts';
 import { settleOf } from './settle.ts';
@@ -13,6 +13,7 @@ export function deliveryOf(context: LedgerContext): LedgerDelivery {
     ...leasingOf(context),
     settle: settleOf(context),
     backlog: backlogOf(context.db),
+    waiting: waitingOf(context),
     queues: queuesOf(context.db),
   };
 }

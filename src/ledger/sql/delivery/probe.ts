@@ -2,11 +2,13 @@ import { sql } from 'kysely';
 import { WORKS, type Work } from '../../../domain/state.ts';
 import type { LeaseRequest } from '../../port/delivery.ts';
 import type { LedgerDb } from '../transaction.ts';
-import type { Choice } from './chooseBatch.ts';
+import { type Choice, dueAmong } from './chooseBatch.ts';
 import { QUEUES, type Queue } from './queueNumbers.ts';
 
 /** A probe is chosen from so many cases at each end of the queue. */
 const CANDIDATES = 500;
+
+type Due = Pick<LeaseRequest, 'now' | 'among'>;
 
 interface Candidate {
   readonly id: number;
@@ -20,14 +22,14 @@ interface Candidate {
  * same question each time and hold up all the others.
  */
 export async function probeOf(trx: LedgerDb, request: LeaseRequest): Promise<Choice> {
-  const { now, limit } = request;
+  const { now, limit, among } = request;
   const found: (Choice & { readonly isUnrefused: boolean; readonly dueSince: number })[] = [];
   for (const work of WORKS) {
     const unrefused = [
-      ...(await candidates(trx, { work, queue: QUEUES.fresh }, now)),
-      ...(await candidates(trx, { work, queue: QUEUES.backlog }, now)),
+      ...(await candidates(trx, { work, queue: QUEUES.fresh }, { now, among })),
+      ...(await candidates(trx, { work, queue: QUEUES.backlog }, { now, among })),
     ];
-    const [refused] = await candidates(trx, { work, queue: QUEUES.refused }, now, 1);
+    const [refused] = await candidates(trx, { work, queue: QUEUES.refused }, { now, among }, 1);
     const mixed = mix(unrefused, limit);
     if (refused !== undefined && mixed.length < limit) mixed.push(refused);
     const dueSince = Math.min(...mixed.map((one) => one.dueSince));
@@ -42,12 +44,12 @@ export async function probeOf(trx: LedgerDb, request: LeaseRequest): Promise<Cho
 async function candidates(
   trx: LedgerDb,
   { work, queue }: { readonly work: Work; readonly queue: Queue },
-  now: number,
+  { now, among }: Due,
   most = CANDIDATES,
 ): Promise<readonly Candidate[]> {
   const due = sql`
-    select id, agency_code agency, procedure_code "procedure", next_at "dueSince" from record
-    where work = ${work} and fresh = ${queue} and next_at <= ${now}`;
+    select id, agency_code agency, procedure_code "procedure", next_at "dueSince" from ${dueAmong(among)}
+    and work = ${work} and fresh = ${queue} and next_at <= ${now}`;
   const { rows: oldest } = await sql<Candidate>`${due} order by next_at limit ${most}`.execute(trx);
   if (oldest.length < CANDIDATES) return oldest;
   const { rows: newest } = await sql<Candidate>`${due} order by next_at desc limit ${most}`.execute(trx);
