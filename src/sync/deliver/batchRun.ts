@@ -113,7 +113,8 @@ export class BatchRun {
       case 'answered':
         return this.#answered(cases, repeated.result, repeated.mode);
       case 'stop':
-        return this.#stopLine(repeated.cause, cases, repeated.failure);
+        this.#stopLine(repeated.cause, cases, repeated.failure);
+        return this.#defer(cases, repeated.failure, this.#isSuspectAlone(cases, repeated.failure));
       case 'ended':
         return repeated.failure === null ? this.leave(cases) : this.#defer(cases, repeated.failure, false);
       case 'later':
@@ -122,6 +123,15 @@ export class BatchRun {
       case 'unclear':
         return this.#suspected(cases, mode, isPart, repeated);
     }
+  }
+
+  /**
+   * A probe with nothing but a case that was at fault before, as others have shown. Uncharged it would be the only probe for
+   * ever, and hold the circuit open.
+   */
+  #isSuspectAlone(cases: readonly MappedCase[], { kind }: PortalFailure): boolean {
+    const isAlone = this.#options.probe === true && cases.length === 1;
+    return isAlone && this.#attempts > 0 && FAILURES[kind].blame === 'alone';
   }
 
   #suspicion(isPart: boolean): Suspicion {

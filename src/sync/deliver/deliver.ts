@@ -218,14 +218,14 @@ async function sendLease(
     }
   }
 
-  const rules = {
+  const cutting = {
     batchSize: deps.batchSize.current,
     maxAttempts: deps.maxAttempts,
     wasRefused: (caseNo: string) => (checked.get(caseNo)?.leased.refusedCode ?? null) !== null,
     groupOf: (caseNo: string) => deps.perhapsStored.groupOf(caseNo),
   };
   const cut = (some: readonly MappedCase[]): SubBatch[] =>
-    subBatchesOf(some, (caseNo) => checked.get(caseNo)?.leased.attempts ?? 0, rules);
+    subBatchesOf(some, (caseNo) => checked.get(caseNo)?.leased.attempts ?? 0, cutting);
   const subBatches = cut([...checked.values()].map(({ mapped }) => mapped));
   for (const { record } of subBatches.splice(MAX_SUB_BATCHES).flatMap(({ cases }) => cases)) {
     const later = checked.get(record.caseNo);
@@ -253,12 +253,15 @@ async function sendLease(
   });
   if (steps.outcomes.size > 0) await noteHealth(steps, circuit, deps, deps.health.progress);
 
+  // What failed together comes back together, in few requests, and apart from what failed in other deliveries.
+  const jitter = (deps.random ?? Math.random)();
+  const rules = { ...deps, random: () => jitter };
   for (const { leased, mapped } of checked.values()) {
     const { caseNo } = leased.record;
     const settlement = settlementOf(
       leased,
       { record: sent?.outcomes.get(caseNo) ?? null, progress: steps.outcomes.get(caseNo) ?? null },
-      deps,
+      rules,
       signal.aborted || late.aborted,
     );
     const brought = sent?.outcomes.get(caseNo)?.kind === 'accepted';

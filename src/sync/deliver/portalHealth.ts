@@ -1,7 +1,8 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { CircuitCause } from '../../domain/circuit.ts';
 import { backoffMs, REPEAT_WAIT } from '../../domain/delays.ts';
-import { FAILURES, type FailureKind } from '../../portal/failure.ts';
+import { FAILURES } from '../../portal/failure.ts';
+import type { PortalFailure } from '../../portal/portal.ts';
 
 /** This many refusals among the last WINDOW verdicts are a mass refusal, whatever else was accepted. */
 const MASS_REFUSAL = 30;
@@ -34,6 +35,11 @@ export interface Blame {
   readonly compared: number;
 }
 
+interface Stop {
+  readonly cause: CircuitCause;
+  readonly failure: PortalFailure;
+}
+
 export type Sleep = (ms: number, value: undefined, options: { signal: AbortSignal }) => Promise<unknown>;
 
 /**
@@ -51,6 +57,7 @@ export class PortalHealth {
   #outcomes = 0;
   #underWay = 0;
   #heldUntil = 0;
+  #stopped: Stop | null = null;
   #hasOpened: boolean = false;
   #onAnswer = Promise.withResolvers<void>();
   #progress: PortalHealth | null = null;
@@ -63,6 +70,11 @@ export class PortalHealth {
   get progress(): PortalHealth {
     this.#progress ??= new PortalHealth({ sleep: this.#sleep });
     return this.#progress;
+  }
+
+  /** Why the line has to stop, as soon as that is known; the ledger's circuit opens a moment later. Null: it does not. */
+  get stopped(): Stop | null {
+    return this.#stopped;
   }
 
   /** The number of outcomes so far, for `blame`. */
@@ -108,6 +120,7 @@ export class PortalHealth {
   /** The portal works again: what it refused or did not answer before says nothing about it any more. */
   recovered(): void {
     this.#hasOpened = false;
+    this.#stopped = null;
     this.#refusals.length = 0;
     this.#failed.clear();
     while (this.#requests.at(-1)?.answered === false) this.#requests.pop();
@@ -128,9 +141,9 @@ export class PortalHealth {
    * anything is answered any more. One case that keeps failing alone proves nothing about the portal. A portal that fails
    * in different ways is an outage, which is probed much sooner than a cause that a person has to settle.
    */
-  failed(cases: Iterable<string>, kind: FailureKind): CircuitCause | null {
+  failed(cases: Iterable<string>, failure: PortalFailure): CircuitCause | null {
     const [only, second] = cases;
-    const { inBulk, blame } = FAILURES[kind];
+    const { inBulk, blame } = FAILURES[failure.kind];
     const isAlone = blame === 'alone' && only !== undefined && second === undefined;
     const usual = this.#usualRate();
     this.#note(cases, false);
@@ -138,7 +151,9 @@ export class PortalHealth {
     const run = this.#failed.size;
     if (run < LEAST_RUN || usual ** run > UNLIKELY_RUN) return null;
     const isOneKind = [...this.#failed.values()].every((cause) => cause === inBulk);
-    return isOneKind ? inBulk : 'outage';
+    const cause = isOneKind ? inBulk : 'outage';
+    this.#stopped = { cause, failure };
+    return cause;
   }
 
   /** The rate at which requests failed before the present run of failures. */
@@ -191,12 +206,13 @@ export class PortalHealth {
   }
 
   /**
-   * Before a request is repeated. If several in a row have failed, it waits until another one is answered, or for a moment,
-   * so that an outage costs few requests before it is known for one.
+   * Before a request is repeated. If others have failed too, or are under way, it waits until one is answered, or for a
+   * moment, so that an outage costs few requests before it is known for one.
    */
   async beforeRepeat(signal: AbortSignal): Promise<void> {
-    const run = this.#failed.size;
-    if (run > 1) await this.answerOrWait(backoffMs(REPEAT_WAIT, run - 1), signal);
+    const run = Math.max(2, this.#failed.size);
+    if (this.#failed.size > 1 || this.othersUnderWay)
+      await this.answerOrWait(backoffMs(REPEAT_WAIT, run - 1), signal);
   }
 
   /** Until another request is answered, or so many milliseconds have passed, or the signal is aborted. */

@@ -25,8 +25,13 @@ export interface Suspicion {
  */
 export const UNLIKELY = { whole: 0.02, part: 0.15, last: 0.01 } as const;
 
-/** A whole batch is sent so often before it is divided although there is nothing to compare with. */
+/**
+ * A whole batch is sent so often before it is divided although nothing is sent beside it; more often where the portal
+ * failed others as often before, and while others are under way.
+ */
 const BEFORE_DIVIDING = { alone: 2, besideOthers: 4 } as const;
+/** Fewer requests than this tell nothing about the portal. */
+const FEW = 4;
 
 export type Repeated =
   /** The portal gave a verdict on what was sent last, in this mode. */
@@ -74,6 +79,8 @@ export async function sendUntilAnswered(
   let last: PortalFailure | null = null;
   for (;;) {
     await health.mayStart(signal);
+    const known = deps.isProbe ? null : health.stopped;
+    if (known !== null) return { kind: 'stop', ...known, failure: last ?? known.failure };
     if (signal.aborted || (last !== null && deps.isLate())) return { kind: 'ended', failure: last };
     const ended = health.started();
     const result = await deps.send(cases, mode).finally(ended);
@@ -114,7 +121,7 @@ export async function sendUntilAnswered(
       mode = perhapsStored.modeOf(cases, mode);
     }
     if (signal.aborted || deps.isLate()) return { kind: 'ended', failure };
-    const cause = health.failed(caseNos, failure.kind);
+    const cause = health.failed(caseNos, failure);
     const { inBulk, blame: blamed } = FAILURES[failure.kind];
     if (cause !== null) return { kind: 'stop', cause, failure };
     const retryAfterMs = failure.retryAfterMs ?? 0;
@@ -137,7 +144,7 @@ export async function sendUntilAnswered(
       }
       if (blame.on === 'cases') return { kind: 'at_fault', failure, blame };
       const isUnclear =
-        blame.on === 'unknown' && !isRepeated(failures, cases.length, suspicion, health, blamed);
+        blame.on === 'unknown' && !isRepeated(failures, cases.length, suspicion, blame, health, blamed);
       if (isUnclear || suspicion.isPostponed) return { kind: 'unclear', failure, blame };
     }
     if (retryAfterMs > 0) health.holdFor(retryAfterMs);
@@ -150,11 +157,13 @@ function isRepeated(
   failures: number,
   size: number,
   suspicion: Suspicion,
+  { rate, compared }: Blame,
   health: PortalHealth,
   blamed: 'compared' | 'alone',
 ): boolean {
   if (size === 1 && blamed === 'compared') return true;
   if (suspicion.of !== 'whole') return false;
+  if (compared >= FEW && rate ** failures > UNLIKELY.whole) return true;
   return failures < (health.othersUnderWay ? BEFORE_DIVIDING.besideOthers : BEFORE_DIVIDING.alone);
 }
 

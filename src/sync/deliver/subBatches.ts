@@ -50,8 +50,10 @@ export function subBatchesOf(
   const subBatches: SubBatch[] = [...fresh.values()].map((some) => ({ cases: some, attempts: 0 }));
   for (const [attempts, groups] of [...retried].sort(([a], [b]) => a - b)) {
     const isLast = attempts >= rules.maxAttempts - 1;
-    const size = isLast ? 1 : Math.max(1, Math.floor(rules.batchSize / DIVISOR ** (attempts + 1)));
+    const most = isLast ? 1 : Math.max(1, Math.floor(rules.batchSize / DIVISOR ** (attempts + 1)));
     for (const some of groups.values()) {
+      // A part that was smaller than usual is cut all the same.
+      const size = Math.min(most, Math.ceil(some.length / 2));
       for (let start = 0; start < some.length; start += size) {
         subBatches.push({ cases: some.slice(start, start + size), attempts });
       }

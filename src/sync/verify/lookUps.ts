@@ -44,7 +44,7 @@ export async function lookUpCases(
     // Look-ups can wait, so the portal is left in peace at the first sign.
     else if (blame !== 'alone') stoppedBecause ??= inBulk;
     else {
-      const cause = isolate === null ? health.failed([], answer.failure.kind) : null;
+      const cause = isolate === null ? health.failed([], answer.failure) : null;
       if (cause === null) found.set(index, null);
       else stoppedBecause ??= cause;
     }

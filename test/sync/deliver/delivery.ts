@@ -10,6 +10,7 @@ import { aRow } from '../../support/cases.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
 import { ScriptedPortal } from '../scriptedPortal.ts';
 import { openTempLedger, type TempLedger } from '../tempLedger.ts';
+import { aMoment } from './aMoment.ts';
 
 /** Tables that know the statuses of the cases in test/support/cases.ts. */
 export const TABLES: Mappings = {
@@ -43,7 +44,7 @@ export function deliveryOn(
     log,
     circuit: new CircuitBreaker({ ledger, now, log }),
     pause: new PauseWatch({ ledger, log }),
-    health: new PortalHealth({ sleep: () => Promise.resolve() }),
+    health: new PortalHealth({ sleep: aMoment }),
     perhapsStored: new PerhapsStored(),
     mappings: () => TABLES,
     catalogue: () => Promise.resolve(null),

@@ -79,3 +79,72 @@ describe('an ill portal costs little more than the requests that fail', () => {
     expect(requests).toBeLessThanOrEqual(1.2 * bound * (ideal(rate) + portal.lost));
   });
 });
+
+describe('one poisoned record among 200', () => {
+  it.each([0, 0.1, 0.33])(
+    'costs at most 12 further answered requests on average, and never 15, on a portal that fails a share of %d',
+    async (rate) => {
+      const further: number[] = [];
+      for (const place of [0, 77, 123, 199]) {
+        const portal = new IllPortal([FAULTS['HTTP 503']], rate, place + 1);
+        await bench.ingest(manyRows(1_000, (i) => ({ caseNo: `${place}-${i}`, sourceId: `${place}-${i}` })));
+        portal.poison = new Set([`${place}-${place}`]);
+        await deliverAll(bench.temp, bench.delivery({ portal, progressUpdates: false }), CONCURRENCY);
+        expect(await bench.temp.caseOf(`${place}-${place}`)).toMatchObject({ state: 'rejected' });
+        expect(portal.held.size).toBe(999);
+        further.push(portal.requests.length - portal.failures - 5);
+      }
+      expect(Math.max(...further)).toBeLessThan(rate === 0 ? 12 : 15);
+      expect(further.reduce((sum, one) => sum + one, 0) / further.length).toBeLessThanOrEqual(12);
+    },
+  );
+});
+
+describe('one record that never gets an answer', () => {
+  it.each<[string, number]>([
+    ['in the only batch', 200],
+    ['in one of five batches', 1_000],
+  ])('%s costs its neighbours five time-outs at most, and is alone at last', async (_, count) => {
+    for (const place of [0, 60, 123, 199]) {
+      const portal = new IllPortal([], 0);
+      const rows = manyRows(count, (i) => ({ caseNo: `${place}-${i}`, sourceId: `${place}-${i}` }));
+      await bench.ingest(rows);
+      const hanging = `${place}-${place}`;
+      portal.hanging = new Set([hanging]);
+      const deps = bench.delivery({ portal, progressUpdates: false, maxAttempts: 6 });
+      await deliverAll(bench.temp, deps, CONCURRENCY);
+      expect(await bench.temp.caseOf(hanging)).toMatchObject({ state: 'pending', attempts: 6 });
+      portal.timeOuts.delete(hanging);
+      expect(Math.max(...portal.timeOuts.values())).toBeLessThanOrEqual(5);
+      expect(portal.held.size, 'all others arrive').toBe(count - 1);
+    }
+  });
+});
+
+describe('a portal that answers nobody', () => {
+  it.each([1, 4])(
+    'gets at most 20 requests in its first ten minutes, with %i deliveries at a time',
+    async (concurrency) => {
+      const portal = new IllPortal([FAULTS['no connection']], 1);
+      await bench.ingest(manyRows(BATCH * BATCHES));
+      const deps = bench.delivery({ portal, progressUpdates: false, batchSize: batchesOf(BATCH) });
+      const { ledger, clock } = bench.temp;
+      const ends = clock.now + 600_000;
+      while (clock.now < ends) {
+        await Promise.all(Array.from({ length: concurrency }, () => bench.deliver(deps)));
+        clock.now = Math.max(clock.now + 1, (await ledger.circuit())?.probeAt ?? 0);
+      }
+      expect(portal.requests.length).toBeLessThanOrEqual(20);
+      const records = await ledger.records({}, BATCH * BATCHES, 0);
+      expect(new Set(records.map(({ attempts }) => attempts)), 'nobody is charged').toEqual(new Set([0]));
+      portal.rate = 0;
+      await deliverAll(bench.temp, deps, concurrency);
+      expect(portal.held.size).toBe(BATCH * BATCHES);
+    },
+  );
+});
+
+it('a portal that is well gets one request for each batch', async () => {
+  const portal = new IllPortal([], 0);
+  expect((await measure(portal)).requests).toBe(BATCHES);
+});

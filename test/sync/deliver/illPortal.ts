@@ -33,6 +33,8 @@ export class IllPortal extends ScriptedPortal {
   readonly held = new Map<string, string>();
   readonly #faults: readonly Fault[];
   readonly #seed: number;
+  /** Failed requests by case that never got an answer because of a hanging case beside it. */
+  readonly timeOuts = new Map<string, number>();
   /** The share of requests that fail; can change on the way. */
   rate: number;
   failures = 0;
@@ -59,7 +61,10 @@ export class IllPortal extends ScriptedPortal {
 
   #answer(cases: readonly MappedCase[], mode: SendMode): SendResult {
     const caseNos = caseNosOf(cases);
-    if (caseNos.some((caseNo) => this.hanging.has(caseNo))) return failed('transient', { httpStatus: null });
+    if (caseNos.some((caseNo) => this.hanging.has(caseNo))) {
+      for (const caseNo of caseNos) this.timeOuts.set(caseNo, (this.timeOuts.get(caseNo) ?? 0) + 1);
+      return failed('transient', { httpStatus: null });
+    }
     const fails = this.#chance() < this.rate;
     const fault = fails ? this.#faults[Math.floor(this.#chance() * this.#faults.length)] : undefined;
     if (fault === undefined) return this.#carryOut(cases, mode);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
+import { failure } from '../scriptedPortal.ts';
 
 const BATCH = ['b1', 'b2'];
 const times = <T>(count: number, act: () => T): T[] => Array.from({ length: count }, act);
@@ -50,7 +51,13 @@ describe('the portal’s health', () => {
 
   it('is an outage after four requests in a row without a verdict on any record', () => {
     const health = new PortalHealth();
-    expect(times(5, () => health.failed(BATCH, 'transient'))).toEqual([null, null, null, 'outage', 'outage']);
+    expect(times(5, () => health.failed(BATCH, failure('transient')))).toEqual([
+      null,
+      null,
+      null,
+      'outage',
+      'outage',
+    ]);
   });
 
   it.each([
@@ -60,45 +67,47 @@ describe('the portal’s health', () => {
   ])('that fails one request in %i is an outage only after %i in a row', (every, inARow) => {
     const health = new PortalHealth();
     for (let i = 0; i < 60; i += 1) {
-      if (i % every === 0) expect(health.failed(BATCH, 'transient')).toBeNull();
+      if (i % every === 0) expect(health.failed(BATCH, failure('transient'))).toBeNull();
       else health.answered(BATCH);
     }
     health.answered(BATCH);
-    const causes = times(12, () => health.failed(BATCH, 'transient'));
+    const causes = times(12, () => health.failed(BATCH, failure('transient')));
     expect(causes.indexOf('outage') + 1).toBe(inARow);
   });
 
   it('is no outage when one record alone fails again and again, but is when four do', () => {
     const health = new PortalHealth();
-    expect(times(20, () => health.failed(['c1'], 'transient'))).not.toContain('outage');
-    expect(['c2', 'c3', 'c4'].map((caseNo) => health.failed([caseNo], 'transient')).at(-1)).toBe('outage');
+    expect(times(20, () => health.failed(['c1'], failure('transient')))).not.toContain('outage');
+    expect(['c2', 'c3', 'c4'].map((caseNo) => health.failed([caseNo], failure('transient'))).at(-1)).toBe(
+      'outage',
+    );
   });
 
   it('is an outage when the portal cannot be reached with one record, which proves nothing against that', () => {
     const health = new PortalHealth();
-    expect(times(4, () => health.failed(['c1'], 'outage')).at(-1)).toBe('outage');
+    expect(times(4, () => health.failed(['c1'], failure('outage'))).at(-1)).toBe('outage');
   });
 
   it('is what all four are alike in, and an outage when they differ', () => {
     const [alike, different] = [new PortalHealth(), new PortalHealth()];
-    expect(times(4, () => alike.failed(BATCH, 'unknown_result')).at(-1)).toBe('unknown_result');
-    times(3, () => different.failed(BATCH, 'transient'));
-    expect(different.failed(BATCH, 'unknown_result')).toBe('outage');
+    expect(times(4, () => alike.failed(BATCH, failure('unknown_result'))).at(-1)).toBe('unknown_result');
+    times(3, () => different.failed(BATCH, failure('transient')));
+    expect(different.failed(BATCH, failure('unknown_result'))).toBe('outage');
   });
 
   it('is no outage while the portal answers in between, be it a refusal', () => {
     const health = new PortalHealth();
-    times(3, () => health.failed(BATCH, 'transient'));
+    times(3, () => health.failed(BATCH, failure('transient')));
     health.answered(BATCH);
-    expect(times(3, () => health.failed(BATCH, 'transient'))).not.toContain('outage');
+    expect(times(3, () => health.failed(BATCH, failure('transient')))).not.toContain('outage');
   });
 
   it('has forgotten the failures of an outage once it has recovered', () => {
     const health = new PortalHealth();
     times(20, () => health.answered(BATCH));
-    times(9, () => health.failed(BATCH, 'transient'));
+    times(9, () => health.failed(BATCH, failure('transient')));
     health.recovered();
-    const causes = times(5, () => health.failed(BATCH, 'transient'));
+    const causes = times(5, () => health.failed(BATCH, failure('transient')));
     expect(causes.indexOf('outage') + 1, 'as few as before').toBe(4);
   });
 
@@ -130,14 +139,14 @@ describe('the blame for a batch that fails again and again', () => {
     const others = (count: number): void => {
       for (let i = 0; i < count; i += 1) {
         sent += 1;
-        if (sent % every === 0) health.failed([`o${i}`, 'o'], 'transient');
+        if (sent % every === 0) health.failed([`o${i}`, 'o'], failure('transient'));
         else health.answered([`o${i}`, 'o']);
       }
     };
     others(59);
     const since = health.outcomes;
     for (let failures = 1; failures < 20; failures += 1) {
-      health.failed(cases, 'transient');
+      health.failed(cases, failure('transient'));
       others(3);
       if (health.blame(cases, { failures, since, unlikely }).on === 'cases') return failures;
     }
@@ -160,8 +169,8 @@ describe('the blame for a batch that fails again and again', () => {
     times(50, () => health.answered(['o']));
     const since = health.outcomes;
     times(3, () => {
-      health.failed(cases, 'transient');
-      health.failed(['o'], 'transient');
+      health.failed(cases, failure('transient'));
+      health.failed(['o'], failure('transient'));
     });
     expect(health.blame(cases, { failures: 3, since, unlikely }).on).toBe('portal');
   });
@@ -170,7 +179,7 @@ describe('the blame for a batch that fails again and again', () => {
     const health = new PortalHealth();
     times(50, () => health.answered(['o']));
     const since = health.outcomes;
-    times(3, () => health.failed(cases, 'transient'));
+    times(3, () => health.failed(cases, failure('transient')));
     expect(health.blame(cases, { failures: 3, since, unlikely }).on).toBe('unknown');
   });
 

@@ -8,6 +8,7 @@ import { sendRecords, sendSteps } from '../../../src/sync/deliver/sendBatch.ts';
 import type { BatchOutcome } from '../../../src/sync/deliver/sendOutcome.ts';
 import type { SubBatch } from '../../../src/sync/deliver/subBatches.ts';
 import { ScriptedPortal } from '../scriptedPortal.ts';
+import { aMoment } from './aMoment.ts';
 
 interface Sending {
   readonly portal: ScriptedPortal;
@@ -45,5 +46,5 @@ export function ended(outcome: BatchOutcome, kind: 'accepted' | 'refused' | 'def
 
 /** Its waits take no time. */
 function impatientHealth(): PortalHealth {
-  return new PortalHealth({ sleep: () => Promise.resolve() });
+  return new PortalHealth({ sleep: aMoment });
 }

@@ -26,7 +26,10 @@ describe('a batch', () => {
     const subBatches = subBatchesOf(mappedCases(4), () => 0, { ...RULES, groupOf });
     expect(subBatches.map(({ cases }) => caseNosOf(cases))).toEqual([['c0', 'c1'], ['c2'], ['c3']]);
     const retried = subBatchesOf(mappedCases(4), () => 1, { ...RULES, groupOf });
-    expect(retried.map(({ cases }) => caseNosOf(cases))).toEqual([['c0', 'c1'], ['c2'], ['c3']]);
+    expect(
+      retried.map(({ cases }) => caseNosOf(cases)),
+      'and halved at least',
+    ).toEqual([['c0'], ['c1'], ['c2'], ['c3']]);
   });
 
   it('goes out case by case before attempts are used up', () => {
