@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isPortalFault } from '../domain/portalFault.ts';
 import type { Instant } from '../domain/time.ts';
 import { defineFact } from '../ledger/port/facts.ts';
 import { ALARM_KINDS } from './rules.ts';
@@ -27,6 +28,8 @@ const alarm = z.object({
     total: count,
     /** Only for circuit_open: why the circuit is open. */
     cause: z.string().nullable(),
+    /** Only for circuit_open: what an outage is, where that is known. */
+    fault: z.string().refine(isPortalFault).optional().catch(undefined),
   }),
 });
 

@@ -1,6 +1,8 @@
 import type { Language } from '../domain/language.ts';
+import type { PortalFault } from '../domain/portalFault.ts';
 import { terminalText } from '../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent, formatPointChange } from '../presentation/numbers.ts';
+import { deliveryTexts } from '../reports/delivery/messages.ts';
 import { circuitCause } from '../reports/delivery/text.ts';
 import { alarmTexts, type Written } from './messages.ts';
 import type { Notice } from './notice.ts';
@@ -44,12 +46,18 @@ export function noticeText(notice: Notice, { language, offsetMs }: Letterhead): 
       texts.since(formatDateTime(alarm.raisedAt, offsetMs, language)),
       texts.rule(alarm.name === null ? alarm.rule : `${terminalText(alarm.name)} (${alarm.rule})`),
     ],
-    remedy: active ? kind.remedy : null,
+    remedy: active ? remedyOf(alarm, language) : null,
   };
 }
 
+/** What an outage is says more about what to do than the rule does. */
+function remedyOf({ kind, figures: { fault } }: Notice['alarm'], language: Language): string {
+  if (fault !== undefined) return deliveryTexts(language).faultRemedies[fault];
+  return alarmTexts(language).kinds[kind].remedy;
+}
+
 function write({ kind, limit, agency, figures }: Notice['alarm'], language: Language): Written {
-  const { value, cause } = figures;
+  const { value, cause, fault } = figures;
   const unit = ALARM_RULES[kind].unit;
   const plain = language === 'vi' ? String(limit).replace('.', ',') : String(limit);
   const found = (): string => {
@@ -62,6 +70,11 @@ function write({ kind, limit, agency, figures }: Notice['alarm'], language: Lang
     value: found(),
     limit: unit === 'percent' ? formatPercent(limit, language) : plain,
     agency: agency === null ? '' : terminalText(`${agency.name} (${agency.code})`),
-    cause: cause === null ? '' : circuitCause(cause, language),
+    cause: causeText(cause, fault, language),
   };
+}
+
+function causeText(cause: string | null, fault: PortalFault | undefined, language: Language): string {
+  if (fault !== undefined) return deliveryTexts(language).faults[fault];
+  return cause === null ? '' : circuitCause(cause, language);
 }

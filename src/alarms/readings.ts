@@ -1,3 +1,4 @@
+import type { Circuit } from '../domain/circuit.ts';
 import type { GapCounts } from '../domain/gap.ts';
 import type { Instant } from '../domain/time.ts';
 import { factAt, readFact } from '../ledger/port/facts.ts';
@@ -24,7 +25,7 @@ export interface Readings {
   readonly oldestUnsyncedAt: Instant | null;
   readonly lastPollAt: Instant | null;
   /** Null while the circuit is closed. */
-  readonly circuit: { readonly openedAt: Instant; readonly cause: string } | null;
+  readonly circuit: (Pick<Circuit, 'openedAt' | 'fault'> & { readonly cause: string }) | null;
   /** Counters that the last audit corrected; null before the first audit. */
   readonly wrongCounters: number | null;
   /** Procedures on a list that is not believed; null if none is in doubt. */
@@ -58,7 +59,7 @@ export async function takeReadings(
     agencies: groups.map((counts) => ({ agency: { code: counts.key, name: nameOf(counts.key) }, counts })),
     oldestUnsyncedAt: (await ledger.oldestUnsynced({ each: 1, within: 1 }))[0]?.unsyncedSince ?? null,
     lastPollAt: await factAt(ledger, POLL),
-    circuit: circuit === null ? null : { openedAt: circuit.openedAt, cause: circuit.cause },
+    circuit,
     wrongCounters: (await readFact(ledger, COUNTERS))?.value.off ?? null,
     doubtedProcedures: doubt === null || doubt.believed ? null : doubt.size,
     censusShortfall:

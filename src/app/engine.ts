@@ -15,6 +15,7 @@ import { closeQueues, forgetJobs, openQueues, queuePrefix } from '../queue/queue
 import { BatchSize } from '../sync/deliver/batchSize.ts';
 import { createCatalogue } from '../sync/deliver/catalogue.ts';
 import { CircuitBreaker } from '../sync/deliver/circuit.ts';
+import { DeliveryRate } from '../sync/deliver/deliveryRate.ts';
 import { Domains } from '../sync/deliver/domains.ts';
 import { FieldCuts } from '../sync/deliver/fieldCuts.ts';
 import { PauseWatch } from '../sync/deliver/pauseWatch.ts';
@@ -124,6 +125,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   await auditTables();
 
   const circuit = new CircuitBreaker({ ledger, now, log });
+  const rate = new DeliveryRate({ ledger, now });
   const readingPortal = heldByRefusedLogin(portal, { ledger, circuit });
   const domains = await Domains.remembered({ ledger, portal: readingPortal, now, log });
   const catalogue = createCatalogue({ ledger, portal: readingPortal, mappings, now, log });
@@ -187,8 +189,10 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
       const ahead = source.clockSkewMs?.() ?? 0;
       meter.delivered(records.map((record) => deliveryLagSeconds(record, at, ahead)));
     },
+    rate,
     onDelivered: (count) => {
       synced += count;
+      rate.delivered(count);
     },
   };
   const { concurrency } = config.portal;

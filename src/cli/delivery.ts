@@ -11,9 +11,10 @@ import {
   deliveryStatusJson,
   portalMessages,
 } from '../reports/delivery/build.ts';
+import { heldFigures } from '../reports/delivery/held.ts';
 import { deliveryTexts } from '../reports/delivery/messages.ts';
 import { waitingQueues } from '../reports/delivery/queues.ts';
-import { heldUpText, messagesText, queuesText } from '../reports/delivery/text.ts';
+import { heldText, heldUpText, messagesText, queuesText } from '../reports/delivery/text.ts';
 import { acceptCatalogue } from '../sync/deliver/acceptCatalogue.ts';
 import { deliverBatch } from '../sync/deliver/deliver.ts';
 import { probeIdle } from '../sync/deliver/idleProbe.ts';
@@ -135,13 +136,18 @@ async function statusAnswer(ledger: Ledger, shown: Shown, change?: Change): Prom
   const status = await deliveryStatus(ledger);
   const heard = await portalMessages(ledger);
   const queues = await waitingQueues(ledger, Date.now());
+  const held = status.circuit === null ? null : await heldFigures(ledger, Date.now());
   return {
     json: () => ({
       ...(change && { changed: change.changed }),
-      ...deliveryStatusJson(status, shown.offsetMs, { heard, queues }),
+      ...deliveryStatusJson(status, shown.offsetMs, { heard, queues, held }),
     }),
     text: () => {
-      const sentences = [...(change ? [change.sentence] : []), ...heldUpText(status, shown)];
+      const sentences = [
+        ...(change ? [change.sentence] : []),
+        ...heldUpText(status, shown),
+        ...heldText(held, shown),
+      ];
       const state = sentences.length === 0 ? [deliveryTexts(shown.language).notHeld] : sentences;
       return [...state, ...(change ? [] : [...queuesText(queues, shown), ...messagesText(heard, shown)])]
         .flatMap((sentence) => wrap(sentence))

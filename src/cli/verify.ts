@@ -5,6 +5,7 @@ import { type CaseFilter, pickFilter } from '../filter/filters.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
 import { osActor } from '../process/osActor.ts';
+import { deliveryTexts } from '../reports/delivery/messages.ts';
 import { circuitCause } from '../reports/delivery/text.ts';
 import { verificationJson } from '../reports/verification/build.ts';
 import { verificationTexts } from '../reports/verification/messages.ts';
@@ -95,21 +96,24 @@ async function verify(
 }
 
 function answerOf(verified: Verified, { options, language, shown }: VerifyInvocation): Answer {
-  const { stoppedBecause } = verified;
+  const { stoppedBecause, fault } = verified;
   return {
     json: () => verificationJson(verified),
     text: () => verificationText(verified, { ...shown, all: options.all === true }),
-    notice: stoppedBecause === null ? undefined : wrap(stopText(stoppedBecause, language)).join('\n'),
+    notice: stoppedBecause === null ? undefined : wrap(stopText(stoppedBecause, fault, language)).join('\n'),
     exitCode: stoppedBecause === null ? 0 : EXIT_CODES.portal,
   };
 }
 
 function stopText(
   cause: NonNullable<Verified['stoppedBecause']>,
+  fault: Verified['fault'],
   language: VerifyInvocation['language'],
 ): string {
   const texts = verificationTexts(language);
   if (cause === 'deliveries') return texts.stoppedByDeliveries;
   if (cause === 'tripped') return texts.stoppedByBreaker;
-  return texts.stopped(circuitCause(cause, language));
+  if (fault === undefined) return texts.stopped(circuitCause(cause, language));
+  const { faults, faultRemedies } = deliveryTexts(language);
+  return `${texts.stopped(faults[fault])} ${faultRemedies[fault]}`;
 }

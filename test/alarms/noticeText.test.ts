@@ -4,7 +4,9 @@ import { noticeMail } from '../../src/alarms/noticeMail.ts';
 import { type Letterhead, noticeText } from '../../src/alarms/noticeText.ts';
 import { noticeDocument } from '../../src/alarms/receivers.ts';
 import { ALARM_KINDS } from '../../src/alarms/rules.ts';
+import { PORTAL_FAULTS, type PortalFault } from '../../src/domain/portalFault.ts';
 import { VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
+import { deliveryTexts } from '../../src/reports/delivery/messages.ts';
 import { HOUR, NOW } from './readings.ts';
 
 const IN: Record<'vi' | 'en', Letterhead> = {
@@ -59,6 +61,12 @@ describe('a notice', () => {
       'Delivery to the portal held for 1,440 min (the portal does not answer)',
     ],
     [
+      { kind: 'circuit_open', limit: 10, figures: { ...only, value: 20, cause: 'outage', fault: 'name' } },
+      'raised',
+      'Việc gửi hồ sơ lên Cổng tạm dừng đã 20 phút (không phân giải được tên máy chủ trong địa chỉ adapter)',
+      "Delivery to the portal held for 20 min (the host name in the adapter's address does not resolve)",
+    ],
+    [
       {},
       'withdrawn',
       'Tỷ lệ chưa đồng bộ vượt ngưỡng: quy tắc này không còn trong cấu hình',
@@ -67,6 +75,14 @@ describe('a notice', () => {
   ])('of %j, %s, reads as an official would write it', (over, event, vi, en) => {
     expect(noticeText(notice(over, event), IN.vi).title).toBe(vi);
     expect(noticeText(notice(over, event), IN.en).title).toBe(en);
+  });
+
+  it('of an outage whose fault is known has the remedy of that fault', () => {
+    const { figures } = notice().alarm;
+    for (const fault of Object.keys(PORTAL_FAULTS) as PortalFault[]) {
+      const held = notice({ kind: 'circuit_open', figures: { ...figures, cause: 'outage', fault } });
+      expect(noticeText(held, IN.vi).remedy).toBe(deliveryTexts('vi').faultRemedies[fault]);
+    }
   });
 
   it('of every kind and event has texts in both languages, and a remedy while the alarm is active', () => {

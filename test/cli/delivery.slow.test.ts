@@ -29,8 +29,8 @@ const json = async (...words: string[]): Promise<unknown> => {
 const config = () => loadConfig({ path: site.config, env: {}, cwd: site.dir });
 
 /** The portal has answered nothing yet. */
-const NONE = { cases: 0, since: null };
-const UNHEARD = { messages: [], otherMessages: 0, queues: { fresh: NONE, backlog: NONE } };
+const NONE = { cases: 0, since: null, emptyAt: null };
+const UNHEARD = { held: null, messages: [], otherMessages: 0, queues: { fresh: NONE, backlog: NONE } };
 const NOT_PAUSED = { paused: false, since: null, who: null, note: null, circuit: null, ...UNHEARD };
 const PAUSED = {
   paused: true,

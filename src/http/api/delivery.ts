@@ -5,6 +5,7 @@ import {
   deliveryStatusJson,
   portalMessages,
 } from '../../reports/delivery/build.ts';
+import { heldFigures } from '../../reports/delivery/held.ts';
 import { waitingQueues } from '../../reports/delivery/queues.ts';
 import { deliveryRetrySchema, deliverySchema } from '../../reports/delivery/schema.ts';
 import { BatchSize } from '../../sync/deliver/batchSize.ts';
@@ -70,9 +71,13 @@ export const retryRoute = apiRoute({
 });
 
 async function deliveryJson(call: HttpCall): Promise<z.input<typeof deliverySchema>> {
-  const { status, queues, ...pace } = await readDelivery(call);
+  const { status, queues, held, ...pace } = await readDelivery(call);
   const heard = call.principal.agencies === null ? await portalMessages(call.ledger) : null;
-  return { ...deliveryStatusJson(status, call.offsetMs, { heard, queues }), ...pace, late: [...pace.late] };
+  return {
+    ...deliveryStatusJson(status, call.offsetMs, { heard, queues, held }),
+    ...pace,
+    late: [...pace.late],
+  };
 }
 
 /** Pauses it for the whole province, unless it is paused. HttpProblem 403 `out_of_scope`. */
@@ -104,8 +109,11 @@ export async function readDelivery({ principal, ledger, deps, now }: HttpCall) {
   const { pulses, settings } = deps;
   const whole = principal.agencies === null;
   const queues = whole ? await waitingQueues(ledger, now) : null;
+  const status = await deliveryStatus(ledger);
+  const held = whole && status.circuit !== null ? await heldFigures(ledger, now) : null;
   return {
-    status: await deliveryStatus(ledger),
+    status,
+    held,
     batchSize: (await BatchSize.remembered(settings.batchSize, deps)).current,
     syncedPerSecond: whole ? pulses.syncedPerSecond() : null,
     queues,

@@ -26,31 +26,36 @@ export interface DeliveryFigures {
   readonly perSecond: number | null;
   /** From the change at the source to the acknowledgement, for the cases of these seconds; null when there were none. */
   readonly lagSeconds: number | null;
-  /** Cases that are sent without human help. */
+  /** Cases that are sent without human help; of these, those that a poll found changed, which go first. */
   readonly backlog: number | null;
+  readonly fresh: number | null;
   readonly paused: boolean;
   /** Why the circuit is open; null while it is closed. */
   readonly circuit: string | null;
+  /** What an outage is, where that is known. */
+  readonly fault: string | null;
   /** Cases a request; null until the portal has refused the configured number as too many. */
   readonly batchSize: number | null;
 }
 
-export async function deliveryFigures({ ledger, pulses }: Deps): Promise<DeliveryFigures> {
+export async function deliveryFigures({ ledger, pulses, now }: Deps): Promise<DeliveryFigures> {
   const { pause, circuit } = await deliveryStatus(ledger);
   const batch = await readFact(ledger, BATCH_SIZE);
   return {
     perSecond: rounded(pulses.syncedPerSecond()),
     lagSeconds: rounded(pulses.lagSeconds()),
     backlog: await backlogOf(ledger),
+    fresh: (await ledger.queues(now())).fresh,
     paused: pause !== null,
     circuit: circuit?.cause ?? null,
+    fault: circuit?.fault ?? null,
     batchSize: batch?.value.size ?? null,
   };
 }
 
 /** For a key with agencies: what blocks delivery, without the figures that count all agencies. */
 export function withoutTotals(figures: DeliveryFigures): DeliveryFigures {
-  return { ...figures, perSecond: null, lagSeconds: null, backlog: null };
+  return { ...figures, perSecond: null, lagSeconds: null, backlog: null, fresh: null };
 }
 
 function rounded(figure: number | null): number | null {

@@ -109,6 +109,13 @@ export async function ledgerMetrics(
     'Since when the longest waiting case of the queue has been due',
     queues.flatMap(([queue, { since }]) => (since === null ? [] : [[{ queue }, since / 1_000] as const])),
   );
+  gauge(
+    'dongbo_delivery_empty_timestamp_seconds',
+    'When the queue will be empty at the present rate',
+    queues.flatMap(([queue, { emptyAt }]) =>
+      emptyAt === null ? [] : [[{ queue }, emptyAt / 1_000] as const],
+    ),
+  );
   gauge('dongbo_delivery_paused', '1 while delivery is paused by a person', [
     [{}, (await ledger.deliveryPause()) === null ? 0 : 1],
   ]);

@@ -15,6 +15,7 @@ export const FACT_NAMES = [
   'circuit',
   'counters',
   'delivery_pause',
+  'delivery_rate',
   'digest',
   'field_cuts',
   'field_table',

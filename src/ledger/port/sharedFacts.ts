@@ -67,6 +67,9 @@ export const FIELD_CUTS = defineFact(
   z.object({ since: z.number(), counts: z.record(z.string(), z.int().min(1)) }),
 );
 
+/** Cases delivered a second, as the daemon last measured it. */
+export const DELIVERY_RATE = defineFact('delivery_rate', z.object({ perSecond: z.number().min(0) }));
+
 /** How many kept counters the last audit found wrong; it has fixed them. */
 export const COUNTERS = defineFact('counters', z.object({ off: count }));
 

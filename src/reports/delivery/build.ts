@@ -1,9 +1,10 @@
-import type { Circuit } from '../../domain/circuit.ts';
-import { formatInstant } from '../../domain/time.ts';
+import { type Circuit, circuitRemedy } from '../../domain/circuit.ts';
+import { formatInstant, type Instant } from '../../domain/time.ts';
 import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { NO_MESSAGES, PORTAL_MESSAGES, type PortalMessages } from '../../ledger/port/sharedFacts.ts';
+import type { HeldFigures } from './held.ts';
 import type { WaitingQueue, WaitingQueues } from './queues.ts';
 import type { DeliveryRetryDocument, DeliveryStatusDocument } from './schema.ts';
 
@@ -31,10 +32,19 @@ export async function portalMessages(ledger: Pick<Ledger, 'fact'>): Promise<Port
 export function deliveryStatusJson(
   { pause, circuit }: DeliveryStatus,
   offsetMs: number,
-  { heard, queues }: { readonly heard: PortalMessages | null; readonly queues: WaitingQueues | null },
+  {
+    heard,
+    queues,
+    held,
+  }: {
+    readonly heard: PortalMessages | null;
+    readonly queues: WaitingQueues | null;
+    readonly held: HeldFigures | null;
+  },
 ): DeliveryStatusDocument {
-  const queue = ({ cases, since }: WaitingQueue) => {
-    return { cases, since: since === null ? null : formatInstant(since, offsetMs) };
+  const instant = (at: Instant | null): string | null => (at === null ? null : formatInstant(at, offsetMs));
+  const queue = ({ cases, since, emptyAt }: WaitingQueue) => {
+    return { cases, since: instant(since), emptyAt: instant(emptyAt) };
   };
   return {
     paused: pause !== null,
@@ -46,9 +56,12 @@ export function deliveryStatusJson(
         ? null
         : {
             cause: circuit.cause,
+            fault: circuit.fault ?? null,
             since: formatInstant(circuit.openedAt, offsetMs),
             nextAttemptAt: formatInstant(circuit.probeAt, offsetMs),
+            remedy: circuitRemedy(circuit),
           },
+    held: held === null ? null : { ...held, lastPollAt: instant(held.lastPollAt) },
     messages:
       heard?.messages.map(({ code, message, count, firstAt, lastAt }) => ({
         code,

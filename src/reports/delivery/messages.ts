@@ -10,6 +10,8 @@ const vi = {
     fresh: (count: string, since: string) => `Hồ sơ mới thay đổi đang chờ gửi (gửi trước): ${count}${since}.`,
     backlog: (count: string, since: string) => `Hồ sơ tồn đọng đang chờ gửi: ${count}${since}.`,
     since: (time: string) => `, chờ lâu nhất từ ${time}`,
+    unknown: '; thời điểm gửi hết: —',
+    emptyAt: (time: string) => `; với tốc độ hiện nay, gửi hết lúc ${time}`,
   },
   retried: {
     closed: 'Đã thử: Cổng nhận hồ sơ, việc gửi tiếp tục.',
@@ -54,7 +56,12 @@ const vi = {
     dead: 'dongbo tự thử lại. Nếu kéo dài, kiểm tra adapter tại portal.adapterUrl có đang chạy không và tường lửa giữa hai máy.',
   },
   circuitOpen: (since: string, cause: string, next: string) =>
-    `Đang tạm dừng gửi lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}. Hồ sơ và các bước xử lý chờ gửi, không bị mất; việc đọc nguồn, số liệu và báo cáo vẫn tiếp tục.`,
+    `Đang tạm dừng gửi lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}. Hồ sơ và các bước xử lý chờ gửi, không bị mất.`,
+  held: (waiting: string, fresh: string) =>
+    `Đang chờ vì việc này: ${waiting} hồ sơ, trong đó ${fresh} hồ sơ mới thay đổi.`,
+  needPeople: (count: string) =>
+    `Không chờ vì việc này: ${count} hồ sơ bị giữ lại hoặc bị từ chối, cần có người xử lý.`,
+  readAt: (time: string) => `Việc đọc nguồn không dừng: lần gần nhất lúc ${time}.`,
   listLost: (since: string, size: string, lost: string, before: string) =>
     `Danh mục thủ tục của Cổng đọc lúc ${since} chỉ còn ${size} thủ tục, thiếu ${lost} trong ${before} thủ tục của lần trước. Chưa giữ lại hồ sơ nào vì danh mục này.`,
   listUnknown: (since: string, size: string, known: string, used: string) =>
@@ -75,6 +82,8 @@ const en: typeof vi = {
     fresh: (count, since) => `Fresh cases, which are sent first: ${count}${since}.`,
     backlog: (count, since) => `Cases in the backlog: ${count}${since}.`,
     since: (time) => `, the oldest due since ${time}`,
+    unknown: '; empty at: —',
+    emptyAt: (time) => `; empty at ${time} at the present rate`,
   },
   retried: {
     closed: 'Tried: the portal takes cases, and delivery goes on.',
@@ -118,7 +127,11 @@ const en: typeof vi = {
     dead: 'dongbo retries by itself. If it lasts, check that the adapter at portal.adapterUrl runs, and the firewalls in between.',
   },
   circuitOpen: (since, cause, next) =>
-    `Delivery to the portal has been held since ${since} (${cause}); the next attempt is at ${next}. Cases and their steps wait, and none is lost; reading the source, figures and reports continue.`,
+    `Delivery to the portal has been held since ${since} (${cause}); the next attempt is at ${next}. Cases and their steps wait, and none is lost.`,
+  held: (waiting, fresh) => `Waiting for this: ${waiting} cases, ${fresh} of them changed of late.`,
+  needPeople: (count) =>
+    `Not waiting for this: ${count} blocked or refused cases, on which somebody has to act.`,
+  readAt: (time) => `The source is still read: last at ${time}.`,
   listLost: (since, size, lost, before) =>
     `The portal's procedure list, read at ${since}, has only ${size} procedures and lacks ${lost} of the ${before} it had before. It holds no case back yet.`,
   listUnknown: (since, size, known, used) =>

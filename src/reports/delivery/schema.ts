@@ -1,9 +1,13 @@
 import { z } from 'zod';
+import { PORTAL_FAULTS, type PortalFault } from '../../domain/portalFault.ts';
 import { count, instant } from '../schemaParts.ts';
 
 const queue = z.object({
   cases: count.describe('to be sent, now or later'),
   since: instant.nullable().describe('since when the longest waiting has been due; null when none is'),
+  emptyAt: instant
+    .nullable()
+    .describe('when it will be empty at the present rate; null when that is not known'),
 });
 
 const status = {
@@ -12,9 +16,29 @@ const status = {
   who: z.string().nullable(),
   note: z.string().nullable(),
   circuit: z
-    .object({ cause: z.string(), since: instant, nextAttemptAt: instant })
+    .object({
+      cause: z.string(),
+      fault: z
+        .enum(Object.keys(PORTAL_FAULTS) as [PortalFault, ...PortalFault[]])
+        .nullable()
+        .describe('what an outage is, where that is known'),
+      since: instant,
+      nextAttemptAt: instant,
+      remedy: z.string(),
+    })
     .nullable()
     .describe('null while the circuit is closed'),
+  held: z
+    .object({
+      waiting: count.describe('cases to be sent, now or later'),
+      fresh: count.describe('of these, found changed by a poll'),
+      needPeople: count.describe('blocked or refused cases, which wait for a person, not for the portal'),
+      lastPollAt: instant.nullable().describe('reading goes on meanwhile'),
+    })
+    .nullable()
+    .describe(
+      'what waits while the circuit is open and what does not; null while it is closed, or for a key for certain agencies',
+    ),
   messages: z
     .array(z.object({ code: z.string(), message: z.string(), count, firstAt: instant, lastAt: instant }))
     .nullable()

@@ -5,6 +5,7 @@ import type { CatalogueDoubt, PortalMessages } from '../../ledger/port/sharedFac
 import { isSuccess } from '../../portal/portalCodes.ts';
 import { terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
+import type { HeldFigures } from './held.ts';
 import { deliveryTexts } from './messages.ts';
 import type { WaitingQueues } from './queues.ts';
 
@@ -29,13 +30,28 @@ export function heldUpText(
   return sentences;
 }
 
+/** What waits because the circuit is open, and what does not; not wrapped. */
+export function heldText(held: HeldFigures | null, { language, offsetMs }: Shown): readonly string[] {
+  if (held === null) return [];
+  const texts = deliveryTexts(language);
+  const count = (n: number): string => formatCount(n, language);
+  const { waiting, fresh, needPeople, lastPollAt } = held;
+  return [
+    texts.held(count(waiting), count(fresh)),
+    texts.needPeople(count(needPeople)),
+    ...(lastPollAt === null ? [] : [texts.readAt(formatDateTime(lastPollAt, offsetMs, language))]),
+  ];
+}
+
 /** One sentence for each queue that is not empty; not wrapped. */
 export function queuesText(queues: WaitingQueues, { language, offsetMs }: Shown): readonly string[] {
   const texts = deliveryTexts(language).queues;
   return (['fresh', 'backlog'] as const).flatMap((name) => {
-    const { cases, since } = queues[name];
-    const due = since === null ? '' : texts.since(formatDateTime(since, offsetMs, language));
-    return cases === 0 ? [] : [texts[name](formatCount(cases, language), due)];
+    const { cases, since, emptyAt } = queues[name];
+    const time = (at: number): string => formatDateTime(at, offsetMs, language);
+    const due = since === null ? '' : texts.since(time(since));
+    const empty = emptyAt === null ? texts.unknown : texts.emptyAt(time(emptyAt));
+    return cases === 0 ? [] : [texts[name](formatCount(cases, language), due + empty)];
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Bell } from '../../domain/bell.ts';
 import { type DeliverDeps, deliverBatch } from './deliver.ts';
+import type { DeliveryRate } from './deliveryRate.ts';
 import { probeIdle } from './idleProbe.ts';
 
 /** A ticket ends after this long, because a shutdown waits for it. */
@@ -9,6 +10,7 @@ export interface PushDeps extends DeliverDeps {
   readonly bell: Pick<Bell, 'ring'>;
   /** Requests that can wait until nothing is to be delivered. */
   readonly onIdle?: ((signal: AbortSignal) => Promise<void>) | undefined;
+  readonly rate?: Pick<DeliveryRate, 'keep'> | undefined;
   readonly onDelivered?: ((synced: number) => void) | undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { PushDeps } from './push.ts';
 
-export type SweepDeps = Pick<PushDeps, 'ledger' | 'bell' | 'pause' | 'now' | 'log'>;
+export type SweepDeps = Pick<PushDeps, 'ledger' | 'bell' | 'pause' | 'now' | 'log' | 'rate'>;
 
 /** Content that has been in the payload buffer for this long is written to disk. */
 const BUFFERED_MS = 120_000;
@@ -10,6 +10,7 @@ const BUFFERED_MS = 120_000;
  * (law 1).
  */
 export async function sweep(deps: SweepDeps): Promise<void> {
+  await deps.rate?.keep();
   await deps.ledger.flushPayloadBuffer(deps.now() - BUFFERED_MS);
   // What a process killed meanwhile has left of a person's openings.
   await deps.ledger.applyRelease(deps.now());

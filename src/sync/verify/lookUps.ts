@@ -1,3 +1,4 @@
+import type { PortalFault } from '../../domain/portalFault.ts';
 import type { LookedUp, SyncedCase } from '../../ledger/port/verification.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { LookUp, Portal } from '../../portal/portal.ts';
@@ -16,6 +17,8 @@ export interface LookUps {
   readonly found: readonly (LookedUp | null)[];
   /** Why the remaining cases were not looked up: a circuit cause, or the reason of `holdBack`. */
   readonly stoppedBecause: string | null;
+  /** What an outage is, where that is known. */
+  readonly fault: PortalFault | undefined;
 }
 
 /** Looks up cases in order. If it ends early, `found` ends before the first case without a result. */
@@ -27,6 +30,7 @@ export async function lookUpCases(
   const health = new PortalHealth();
   const found = new Map<number, LookedUp | null>();
   let stoppedBecause: string | null = null;
+  let fault: PortalFault | undefined;
 
   async function lookUp(one: SyncedCase, index: number): Promise<void> {
     const held = await deps.holdBack(signal);
@@ -39,6 +43,7 @@ export async function lookUpCases(
       found.set(index, compare(one, answer.value));
       return;
     }
+    fault = answer.failure.fault;
     const { stop, inBulk, isolate, blame } = FAILURES[answer.failure.kind];
     if (stop !== null) stoppedBecause ??= stop;
     // Look-ups can wait, so the portal is left in peace at the first sign.
@@ -63,7 +68,11 @@ export async function lookUpCases(
 
   const open = cases.findIndex((_, index) => !found.has(index));
   const done = open === -1 ? cases.length : open;
-  return { found: Array.from({ length: done }, (_, index) => found.get(index) ?? null), stoppedBecause };
+  return {
+    found: Array.from({ length: done }, (_, index) => found.get(index) ?? null),
+    stoppedBecause,
+    fault,
+  };
 }
 
 /** A status that cannot be read confirms and disproves nothing: the case is there, and that is all. */

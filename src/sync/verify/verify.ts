@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { parseJson } from '../../domain/parseJson.ts';
+import type { PortalFault } from '../../domain/portalFault.ts';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
 import type { CursorMove } from '../../ledger/port/facts.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
@@ -38,6 +39,8 @@ export interface Verified extends Figures {
   readonly population: number;
   /** Why not all were looked up: the circuit's cause, `deliveries`, or `tripped`; null = all were. */
   readonly stoppedBecause: string | null;
+  /** What an outage is, where that is known. */
+  readonly fault?: PortalFault | undefined;
 }
 
 /** The position of a walk over all cases, so that a killed process can continue. */
@@ -80,14 +83,15 @@ export async function verifySample(
   const cases = sample.draw();
   let figures = NOTHING;
   let stoppedBecause = await tripped(deps, signal);
+  let fault: PortalFault | undefined;
   for (let done = 0; done < cases.length && stoppedBecause === null; done += CHUNK) {
     signal.throwIfAborted();
     const chunk = await verifyChunk(cases.slice(done, done + CHUNK), deps, signal);
     figures = sum(figures, chunk);
-    stoppedBecause = chunk.stoppedBecause;
+    ({ stoppedBecause, fault } = chunk);
     deps.onProgress?.(Math.min(done + CHUNK, cases.length), cases.length);
   }
-  return { ...figures, population: sample.population(), stoppedBecause };
+  return { ...figures, population: sample.population(), stoppedBecause, fault };
 }
 
 /** Looks up every matching synced case. A killed walk with the same filter continues where it was for a week. */
@@ -100,6 +104,7 @@ export async function verifyAll(
   const { synced } = await ledger.gapTotals();
   let walk = await continued(deps, JSON.stringify(filter));
   let stoppedBecause = await tripped(deps, signal);
+  let fault: PortalFault | undefined;
   while (stoppedBecause === null) {
     signal.throwIfAborted();
     const cases = await ledger.synced(filter, CHUNK, walk.afterId);
@@ -108,7 +113,7 @@ export async function verifyAll(
       break;
     }
     const before = walk;
-    const after = (chunk: Omit<Chunk, 'stoppedBecause'>): Walk => ({
+    const after = (chunk: ChunkFigures): Walk => ({
       ...before,
       ...sum(before, chunk),
       afterId: chunk.lastId ?? before.afterId,
@@ -118,11 +123,11 @@ export async function verifyAll(
       value: JSON.stringify(after(figures)),
     }));
     walk = after(chunk);
-    stoppedBecause = chunk.stoppedBecause;
+    ({ stoppedBecause, fault } = chunk);
     deps.onProgress?.(total(walk), synced);
   }
   const { confirmed, present, missing, differs, failed } = walk;
-  return { confirmed, present, missing, differs, failed, population: total(walk), stoppedBecause };
+  return { confirmed, present, missing, differs, failed, population: total(walk), stoppedBecause, fault };
 }
 
 function total({ confirmed, present, missing, differs, failed }: Figures): number {
@@ -135,19 +140,23 @@ async function continued({ ledger, now }: VerifyDeps, filter: string): Promise<W
   return { filter, startedAt: now(), afterId: 0, ...NOTHING };
 }
 
-interface Chunk extends Figures {
+interface ChunkFigures extends Figures {
   readonly lastId: number | null;
+}
+
+interface Chunk extends ChunkFigures {
   readonly stoppedBecause: string | null;
+  readonly fault: PortalFault | undefined;
 }
 
 async function verifyChunk(
   cases: readonly SyncedCase[],
   deps: VerifyDeps,
   signal: AbortSignal,
-  cursorAfter?: (chunk: Omit<Chunk, 'stoppedBecause'>) => CursorMove,
+  cursorAfter?: (chunk: ChunkFigures) => CursorMove,
 ): Promise<Chunk> {
   const { ledger, now, force } = deps;
-  const { found, stoppedBecause } = await lookUpCases(cases, lookUpDeps(deps, signal), signal);
+  const { found, stoppedBecause, fault } = await lookUpCases(cases, lookUpDeps(deps, signal), signal);
   const lookedUp = found.filter((one) => one !== null);
   const failed = found.length - lookedUp.length;
   const lastId = cases[found.length - 1]?.id ?? null;
@@ -155,8 +164,8 @@ async function verifyChunk(
     cursorAfter: cursorAfter && ((counted) => cursorAfter({ ...counted, failed, lastId })),
     forced: force,
   });
-  if (tally === null) return { ...NOTHING, lastId: null, stoppedBecause: 'tripped' };
-  return { ...tally, failed, lastId, stoppedBecause };
+  if (tally === null) return { ...NOTHING, lastId: null, stoppedBecause: 'tripped', fault: undefined };
+  return { ...tally, failed, lastId, stoppedBecause, fault };
 }
 
 /** `tripped` if the breaker is and a probe does not reset it; else null. */

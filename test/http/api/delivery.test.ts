@@ -6,7 +6,11 @@ const ADDRESS = '/api/v1/delivery';
 const GOES_ON = {
   ...{ paused: false, since: null, who: null, note: null, circuit: null },
   ...{ messages: [], otherMessages: 0 },
-  queues: { fresh: { cases: 0, since: null }, backlog: { cases: 0, since: null } },
+  held: null,
+  queues: {
+    fresh: { cases: 0, since: null, emptyAt: null },
+    backlog: { cases: 0, since: null, emptyAt: null },
+  },
   ...{ batchSize: 200, syncedPerSecond: null, backlog: 0, late: [] },
 };
 
@@ -66,6 +70,7 @@ test('the document reports rate, backlog, batch size, circuit and late loops', a
     open: true,
     probeAt: NOW + 60_000,
     cause: 'outage' as const,
+    fault: 'name' as const,
     detail: '',
     openedAt: NOW,
     trips: 1,
@@ -76,8 +81,8 @@ test('the document reports rate, backlog, batch size, circuit and late loops', a
   clock.now += 2_000;
   deps.pulses.receive({ late, stopping: false, synced: 40, metrics: [] });
   const queues = {
-    fresh: { cases: 2, since: '2024-11-05T08:00:01+07:00' },
-    backlog: { cases: 3, since: '2024-11-05T08:00:00+07:00' },
+    fresh: { cases: 2, since: '2024-11-05T08:00:01+07:00', emptyAt: null },
+    backlog: { cases: 3, since: '2024-11-05T08:00:00+07:00', emptyAt: null },
   };
   const told = { ...GOES_ON, queues, batchSize: 25, syncedPerSecond: 15, backlog: 5, late };
   expect(await asked(served, key)).toEqual({
@@ -86,7 +91,10 @@ test('the document reports rate, backlog, batch size, circuit and late loops', a
       cause: 'outage' as const,
       since: '2024-11-05T08:00:00+07:00',
       nextAttemptAt: '2024-11-05T08:01:00+07:00',
+      fault: 'name',
+      remedy: expect.stringContaining('name server (DNS)'),
     },
+    held: { waiting: 5, fresh: 2, needPeople: 0, lastPollAt: null },
   });
 });
 

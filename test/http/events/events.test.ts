@@ -81,6 +81,7 @@ test('a stream begins with the present figures, and then sends the changes', asy
   });
   expect(heard.of('delivery')[0]).toEqual({
     ...{ perSecond: null, lagSeconds: null, backlog: 6, paused: false, circuit: null, batchSize: null },
+    ...{ fresh: 0, fault: null },
   });
   await ingest(served, 7);
   await served.ledger.pauseDelivery({ by: BY, note: '', now: NOW });
@@ -128,7 +129,12 @@ test('a key for certain agencies gets their figures, and no totals of others', a
   await expect.poll(() => heard.of('gap')).toHaveLength(1);
   expect(heard.of('gap')[0]).toMatchObject({ total: 2, unsynced: 2 });
   await expect.poll(() => heard.of('delivery')).toHaveLength(1);
-  expect(heard.of('delivery')[0]).toMatchObject({ perSecond: null, lagSeconds: null, backlog: null });
+  expect(heard.of('delivery')[0]).toMatchObject({
+    perSecond: null,
+    lagSeconds: null,
+    backlog: null,
+    fresh: null,
+  });
 });
 
 test('a revoked key gets nothing more than the event that ends its stream', async () => {

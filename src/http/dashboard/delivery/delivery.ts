@@ -4,7 +4,7 @@ import type { Language } from '../../../domain/language.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatDateTime, formatRate } from '../../../presentation/numbers.ts';
 import { deliveryTexts as sentences } from '../../../reports/delivery/messages.ts';
-import { heldUpText } from '../../../reports/delivery/text.ts';
+import { heldText, heldUpText } from '../../../reports/delivery/text.ts';
 import { durationText } from '../../../reports/replays/text.ts';
 import { RETRY_OUTCOMES, type Retried } from '../../../sync/deliver/retryDelivery.ts';
 import {
@@ -80,7 +80,7 @@ export function retryForm({ language, principal }: Pick<PageContext, 'language' 
 }
 
 function stateCard(
-  { status, syncedPerSecond, queues, batchSize, late }: Delivery,
+  { status, syncedPerSecond, queues, held, batchSize, late }: Delivery,
   context: PageContext,
 ): Html {
   const { language, offsetMs, deps } = context;
@@ -99,9 +99,13 @@ function stateCard(
     ...(queues === null
       ? []
       : (['fresh', 'backlog'] as const).map((name) => {
-          const { cases, since } = queues[name];
-          const due = since === null ? '' : texts.dueSince(formatDateTime(since, offsetMs, language));
-          return [texts[name], texts.cases(count(cases)) + due] as const;
+          const { cases, since, emptyAt } = queues[name];
+          const time = (at: number): string => formatDateTime(at, offsetMs, language);
+          const due = since === null ? '' : texts.dueSince(time(since));
+          const { unknown, emptyAt: at } = sentences(language).queues;
+          const known = emptyAt === null ? unknown : at(time(emptyAt));
+          const empty = cases === 0 ? '' : known;
+          return [texts[name], texts.cases(count(cases)) + due + empty] as const;
         })),
     [texts.batchSize, texts.ofAtMost(count(batchSize), count(settings.batchSize))] as const,
     [texts.loops, loops.length > 0 ? loops.join('; ') : onTime] as const,
@@ -109,7 +113,12 @@ function stateCard(
   return html`<section class="card" id="state" data-refresh="on">
 <h2>${texts.state}</h2>
 ${blocked.length === 0 ? html`<p>${texts.normal}</p>` : blocked.map((text) => html`<p class="notice bad">${text}</p>\n`)}
-${circuit === null ? '' : html`<p>${nextStep(circuit, language)}</p>${status.pause === null ? retryForm(context) : ''}`}
+${
+  circuit === null
+    ? ''
+    : html`<p>${[...heldText(held, { language, offsetMs })].join(' ')}</p>
+<p>${nextStep(circuit, language)}</p>${status.pause === null ? retryForm(context) : ''}`
+}
 ${fieldList(fields)}
 </section>`;
 }

@@ -44,14 +44,12 @@ export const frameTexts = inPairs({
     ],
     rate: ['Tốc độ gửi', 'Delivered'],
     perSecond: ['hồ sơ/giây', 'cases/second'],
-    backlog: ['Chờ gửi', 'Waiting'],
+    fresh: ['Mới thay đổi, chờ gửi', 'Fresh, waiting'],
+    backlog: ['Tồn đọng, chờ gửi', 'Backlog'],
     lag: ['Từ khi hồ sơ thay đổi đến khi Cổng xác nhận', 'From change to acknowledgement'],
     lagOld: ['(gồm cả hồ sơ tồn đọng)', '(old cases included)'],
     blocked: {
-      circuit: [
-        'Cổng chưa nhận được hồ sơ: tạm ngừng gửi',
-        'The portal accepts no cases now: delivery waits',
-      ],
+      circuit: ['Đang tạm dừng gửi lên Cổng: {}', 'Delivery to the portal is held: {}'],
       paused: ['Đang tạm dừng gửi hồ sơ', 'Delivery is paused'],
     },
   },

@@ -3,6 +3,7 @@ import packageJson from '../../../../package.json' with { type: 'json' };
 import { provinceTitle } from '../../../domain/province.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatDateTime } from '../../../presentation/numbers.ts';
+import { deliveryTexts } from '../../../reports/delivery/messages.ts';
 import { allows, type Principal } from '../../auth/principal.ts';
 import { assetPath } from './assets.ts';
 import type { FrameContext } from './pageContext.ts';
@@ -121,10 +122,12 @@ function navigation({ texts }: FrameContext, principal: Principal, current: Page
 
 /** Filled and kept up to date by live.js; hidden without it. */
 function liveStrip({ texts: { live }, language }: FrameContext): Html {
-  return html`<section class="live" id="live" aria-label="${live.title}" data-lang="${language}" data-connected="${live.connected}" data-lost="${live.lost}" data-ended="${live.ended}" data-updated="${live.updated}" data-circuit="${live.blocked.circuit}" data-paused="${live.blocked.paused}" hidden>
+  const { causes, faults } = deliveryTexts(language);
+  return html`<section class="live" id="live" aria-label="${live.title}" data-lang="${language}" data-connected="${live.connected}" data-lost="${live.lost}" data-ended="${live.ended}" data-updated="${live.updated}" data-circuit="${live.blocked.circuit}" data-causes="${JSON.stringify({ ...causes, ...faults })}" data-paused="${live.blocked.paused}" hidden>
 <p class="connection" role="status">${live.connecting}</p>
 <dl hidden>
 <div><dt>${live.rate}</dt><dd><span data-live="rate">—</span> ${live.perSecond}</dd></div>
+<div><dt>${live.fresh}</dt><dd data-live="fresh">—</dd></div>
 <div><dt>${live.backlog}</dt><dd data-live="backlog">—</dd></div>
 <div><dt>${live.lag}</dt><dd><span data-live="lag">—</span> <span data-live-old hidden>${live.lagOld}</span></dd></div>
 </dl>

@@ -28,7 +28,7 @@ test('the page shows the rate, the backlog, the batch size and whether every loo
   const shown = await page(browser);
   expect(shown).toContain('Nothing is blocking delivery.');
   expect(shown).toContain('<dt>Delivered</dt><dd>7.5 cases/second</dd>');
-  expect(shown).toContain('<dt>Backlog</dt><dd>2 cases</dd>');
+  expect(shown).toContain('<dt>Backlog</dt><dd>2 cases; empty at: —</dd>');
   expect(shown).toContain('<dd>200 (configured: at most 200)</dd>');
   expect(shown).toContain('<dd>All making progress</dd>');
   served.deps.pulses.receive({ ...pulse, synced: 115, late: [{ loop: 'poll <1>', silentMs: 600_000 }] });

@@ -12,6 +12,8 @@ const connection = strip.querySelector('.connection');
 const notice = strip.querySelector('.held');
 const texts = strip.dataset;
 const locale = texts.lang === 'vi' ? 'vi-VN' : 'en-GB';
+/** Why delivery can be held, by code. */
+const causes = JSON.parse(texts.causes);
 const counts = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const rates = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const percents = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -76,13 +78,15 @@ function percentText(percent) {
   return percent === null ? '—' : `${percents.format(percent)}%`;
 }
 
-function showDelivery({ perSecond, backlog, lagSeconds, paused, circuit }) {
+function showDelivery({ perSecond, backlog, fresh, lagSeconds, paused, circuit, fault }) {
   strip.querySelector('dl').hidden = false;
   show('rate', perSecond === null ? null : rates.format(perSecond));
-  show('backlog', backlog === null ? null : counts.format(backlog));
+  show('fresh', fresh === null ? null : counts.format(fresh));
+  show('backlog', backlog === null ? null : counts.format(Math.max(0, backlog - fresh)));
   show('lag', lagSeconds === null ? null : spanText(lagSeconds));
   strip.querySelector('[data-live-old]').hidden = (lagSeconds ?? 0) < BACKLOG_LAG_SECONDS;
-  const reasons = [...(paused ? [texts.paused] : []), ...(circuit === null ? [] : [texts.circuit])];
+  const why = causes[fault ?? circuit] ?? circuit;
+  const reasons = [...(paused ? [texts.paused] : []), ...(circuit === null ? [] : [texts.circuit.replace('{}', why)])];
   const text = reasons.join(' · ');
   if (notice.textContent !== text) notice.textContent = text;
   notice.hidden = reasons.length === 0;
