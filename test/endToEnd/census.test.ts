@@ -8,50 +8,51 @@ describe.concurrent('the total', () => {
     expect,
     onTestFinished,
   }) => {
-    const site = await startTestProvince({ records: 950, province: { copies: 50 } });
+    const site = await startTestProvince({ records: 190, province: { copies: 10 } });
     onTestFinished(() => site.close());
     const gapAfterSync = async () => only(syncDocument, (await site.run('sync', '--json')).stdout).gap;
 
     expect(await gapAfterSync()).toMatchObject({
-      ...{ total: 950, synced: 950, excludedBy: { copy: 50, gone: 0 } },
+      ...{ total: 190, synced: 190, excludedBy: { copy: 10, gone: 0 } },
       census: { suspicious: false, missing: 0 },
     });
     const held = await portalCases(site.portal);
-    expect(held).toHaveLength(950);
+    expect(held).toHaveLength(190);
     expect(held.filter(({ caseNo }) => caseNo.endsWith('-LT'))).toEqual([]);
 
     const [renumbered = ''] = site.province.renumber(1);
     expect(await gapAfterSync()).toMatchObject({
-      total: 950,
-      synced: 950,
-      excludedBy: { copy: 50, gone: 1 },
+      total: 190,
+      synced: 190,
+      excludedBy: { copy: 10, gone: 1 },
     });
     expect((await portalCases(site.portal)).map(({ caseNo }) => caseNo)).toContain(renumbered);
 
     site.province.vanish(10);
     expect(await gapAfterSync()).toMatchObject({
-      total: 950,
+      total: 190,
       excludedBy: { gone: 1 },
       census: { missing: 10 },
     });
-    expect(await gapAfterSync()).toMatchObject({ total: 940, excludedBy: { gone: 11 } });
+    expect(await gapAfterSync()).toMatchObject({ total: 180, excludedBy: { gone: 11 } });
   });
 
   it('stays as it was when a source suddenly shows a tenth, and nobody reads "100 %, reached"', async ({
     expect,
     onTestFinished,
   }) => {
-    const site = await startTestProvince({ records: 1_000 });
+    const site = await startTestProvince({ records: 200 });
     onTestFinished(() => site.close());
     await site.run('sync');
     const reached = only(gapDocument, (await site.run('gap', '--json')).stdout);
-    expect(reached).toMatchObject({ total: 1_000, syncedPercent: 100, forecast: { outcome: 'reached' } });
+    expect(reached).toMatchObject({ total: 200, syncedPercent: 100, forecast: { outcome: 'reached' } });
 
     site.province.setFaults([{ kind: 'partial_view' }]);
-    for (const _ of [1, 2, 3]) await site.run('sync');
+    // Two in a row would make the other nine tenths gone, if they were believed.
+    for (const _ of [1, 2]) await site.run('sync');
     const doubted = only(gapDocument, (await site.run('gap', '--json')).stdout);
     expect(doubted).toMatchObject({
-      ...{ total: 1_000, excludedBy: { gone: 0 } },
+      ...{ total: 200, excludedBy: { gone: 0 } },
       ...{ census: { suspicious: true }, forecast: { outcome: 'doubted' } },
     });
     const { stdout } = await site.run('gap', '--lang', 'vi');
@@ -61,9 +62,9 @@ describe.concurrent('the total', () => {
     );
 
     expect((await site.run('sources', 'accept')).code).toBe(0);
-    for (const _ of [1, 2]) await site.run('sync');
-    const accepted = only(gapDocument, (await site.run('gap', '--json')).stdout);
+    await site.run('sync');
+    const accepted = only(syncDocument, (await site.run('sync', '--json')).stdout).gap;
     expect(accepted.census?.suspicious).toBe(false);
-    expect(accepted.total).toBeLessThan(200);
+    expect(accepted.total).toBeLessThan(40);
   });
 });
