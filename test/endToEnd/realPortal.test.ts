@@ -1,5 +1,5 @@
 /** A portal and a province that behave as newer public code shows (docs/contracts.md), seen from outside. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it, type TestContext, vi } from 'vitest';
 import { baselineRows } from '../../src/sandbox/baseline.ts';
@@ -8,7 +8,8 @@ import { SANDBOX_STATUSES } from '../../src/sandbox/mappings.ts';
 import type { AcceptedStep } from '../../src/sandbox/portal/integration.ts';
 import { workbookOf } from '../input/workbookOf.ts';
 import { SOON } from '../support/soon.ts';
-import { sourceCases } from './support/controlPlane.ts';
+import { CHECKOUT } from './support/commandLine.ts';
+import { portalCases, sourceCases } from './support/controlPlane.ts';
 import { only, syncDocument } from './support/documents.ts';
 import { startTestProvince, type TestProvince, type TestProvinceOptions } from './support/testProvince.ts';
 
@@ -122,6 +123,47 @@ describe.concurrent('a portal as it is', () => {
       ['9', releaseDate],
       ['10', finishDate],
     ]);
+  });
+});
+
+describe.concurrent("a portal that has cases under the nation's numbers", () => {
+  it('is sent these, is understood in its answers and look-ups, and keeps one case when ours is renumbered', async (context) => {
+    const [records, named] = [40, 25];
+    const site = await startSite(context, {
+      records,
+      portal: { perRecordResults: true },
+      settings: { 'portal.fields': './fields.csv' },
+    });
+    const table = await readFile(join(CHECKOUT, 'config/portal/dvcqg.csv'), 'utf8');
+    await writeFile(
+      join(site.dir, 'fields.csv'),
+      table.replaceAll(/^(\w+,MaHoSo),caseNo,/gm, '$1,nationCode|caseNo,'),
+    );
+    const cases = await sourceCases(site.province);
+    const nationOf = (index: number): string => `G09.20-20241105-${String(index).padStart(7, '0')}`;
+    const known = cases.slice(0, named).map(({ caseNo }, index) => `${caseNo},,${nationOf(index)}\n`);
+    await writeFile(join(site.dir, 'known.csv'), `caseNo,status,nationCode\n${known.join('')}`);
+    await site.run('import-baseline', join(site.dir, 'known.csv'));
+
+    expect(await sync(site)).toMatchObject({ gap: { total: records, synced: records } });
+    const numbers = cases.map(({ caseNo }, index) => (index < named ? nationOf(index) : caseNo)).toSorted();
+    const held = async () => (await portalCases(site.portal)).map(({ caseNo }) => caseNo).toSorted();
+    expect(await held()).toEqual(numbers);
+    const { stdout } = await site.run('verify', '--all', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ checked: records, confirmed: records });
+
+    const [first] = cases;
+    const renumbered = { dossierNo: `${first?.caseNo}-M`, dossierStatus: 'pausing' };
+    site.province.change(first?.caseNo ?? '', renumbered);
+    expect((await sync(site)).gap).toMatchObject({
+      total: records,
+      synced: records,
+      excludedBy: { gone: 1 },
+    });
+    expect(await held()).toEqual(numbers);
+    expect(site.portal.held(nationOf(0))?.status).toBe('8');
+    const shown = await site.run('show', nationOf(0), '--json');
+    expect(JSON.parse(shown.stdout)).toMatchObject({ caseNo: renumbered.dossierNo, state: 'synced' });
   });
 });
 

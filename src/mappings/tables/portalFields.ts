@@ -63,6 +63,7 @@ export function readPortalFields(table: TableFile, problems: Problem[]): FieldTa
     .filter(({ row }) => unique.get(`${row.service}.${row.field}`) === row)
     .map((row): FieldRow => ({ ...row.row, from: sources.of(row) }));
   if (problems.length === 0) problems.push(...gapsIn(table, rows));
+  if (problems.length === 0) problems.push(...wrongNumbers(table, rows, sources));
   return read;
 }
 
@@ -142,6 +143,41 @@ function gapsIn(table: TableFile, rows: readonly Row[]): Problem[] {
     ...lists.slice(0, 1).map((row) => nothingRequired(table, row)),
     ...always.map((row) => notBoth(table, row)),
   ];
+}
+
+/** The numbers of a case: the portal's answers are matched by these alone. */
+const NUMBERS = ['caseNo', 'nationCode'] as const satisfies readonly FieldValue[];
+
+/** Rows of the key that send something else than a number of the case, or another number than the row before. */
+function wrongNumbers(table: TableFile, rows: readonly Row[], sources: Sources): Problem[] {
+  const numberOf = (row: Row): readonly string[] => {
+    const from = sources.of(row);
+    return from === 'list' ? [] : from.map((one) => ('value' in one ? one.value : ''));
+  };
+  const keyRows = KEYS.flatMap(([service, name]) =>
+    rows.filter(({ row }) => row.service === service && row.field === name),
+  );
+  const isNumber = (name: string): boolean => NUMBERS.some((number) => number === name);
+  const sound = keyRows.filter((row) => numberOf(row).length > 0 && numberOf(row).every(isNumber));
+  const expected = sound.slice(0, 1).flatMap(numberOf).join('|');
+  return keyRows
+    .filter((row) => !sound.includes(row) || numberOf(row).join('|') !== expected)
+    .map((row) => notANumber(table, row));
+}
+
+function notANumber(table: TableFile, row: Row): Problem {
+  const keys = KEYS.map(([service, name]) => `${service}.${name}`).join(', ');
+  return rowProblem(table, row.line, {
+    found: both(`${row.row.service}.${row.row.field}: ${row.row.from || "''"}`),
+    expected: {
+      vi: `caseNo, nationCode hoặc cả hai (nationCode|caseNo), giống nhau ở ${keys}: câu trả lời của Cổng được tìm theo các số này`,
+      en: `caseNo, nationCode or both (nationCode|caseNo), the same in ${keys}: the portal's answers are matched by these numbers`,
+    },
+    remedy: {
+      vi: 'Ghi caseNo, hoặc nationCode|caseNo nếu Cổng nhận mã hồ sơ quốc gia.',
+      en: "Write caseNo, or nationCode|caseNo where the portal takes the nation's number.",
+    },
+  });
 }
 
 function unknownSource(table: TableFile, row: Row, part: string): Problem {

@@ -9,6 +9,7 @@ const TABLES = [
   ['code', 'message', 'kind', 'owner', 'remedy'],
   ['date', 'synced', 'unsynced', 'source'],
   ['agency', 'period', 'received', 'source'],
+  ['service', 'field', 'from', 'max', 'required', 'send'],
 ] as const;
 
 test.each(TABLES.map((columns) => [columns.join(','), columns] as const))(

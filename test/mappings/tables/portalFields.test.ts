@@ -107,6 +107,41 @@ describe('the table of the portal’s fields', () => {
     ]);
   });
 
+  it('may have Vietnamese headings', () => {
+    const problems: Problem[] = [];
+    const head = 'Dịch vụ,Trường,Lấy từ,Độ dài tối đa,Bắt buộc,Gửi khi';
+    const file = join(folderWith({ 'f.csv': [head, ...KEYS].join('\n') }), 'f.csv');
+    expect(readPortalFields({ name: 'portal.fields', file }, problems)).toHaveLength(KEYS.length);
+    expect(problems).toEqual([]);
+  });
+
+  it('takes the number of a case from ours, the nation’s or both, and from nothing else', () => {
+    const withNumber = (record: string, step = record) => {
+      const problems: Problem[] = [];
+      const rows = [
+        `DongBoHoSoMC,MaHoSo,${record},50,yes,both`,
+        `CapNhatTienDoHoSoMC,MaHoSo,${step},50,yes,both`,
+      ];
+      const text = ['service,field,from,max,required,send', ...rows].join('\n');
+      const file = join(folderWith({ 'f.csv': text }), 'f.csv');
+      readPortalFields({ name: 'portal.fields', file }, problems);
+      return problems.map(({ path, found }) => [path, found.en]);
+    };
+    for (const from of ['caseNo', 'dossierNo', 'nationCode', 'nationCode|caseNo']) {
+      expect(withNumber(from), from).toEqual([]);
+    }
+    expect(withNumber('id')).toEqual([
+      ['portal.fields:2', 'DongBoHoSoMC.MaHoSo: id'],
+      ['portal.fields:3', 'CapNhatTienDoHoSoMC.MaHoSo: id'],
+    ]);
+    expect(withNumber("caseNo|'?'", 'caseNo')).toEqual([
+      ['portal.fields:2', "DongBoHoSoMC.MaHoSo: caseNo|'?'"],
+    ]);
+    expect(withNumber('nationCode|caseNo', 'caseNo')).toEqual([
+      ['portal.fields:3', 'CapNhatTienDoHoSoMC.MaHoSo: caseNo'],
+    ]);
+  });
+
   it('refuses a table in which a call does not say which case it is about', () => {
     const problems: Problem[] = [];
     const text = `service,field,from,max,required,send\n${KEYS[0]}`;
