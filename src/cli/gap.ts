@@ -39,8 +39,7 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     const { asOf, tree, today } = options;
     const by = options.by ?? (tree === true || today === true ? 'agency' : undefined);
     const filter = pickFilter(options);
-    const like766 = options.like766 === true ? await import('../reports/index766/build.ts') : undefined;
-    if (options.period !== undefined || like766 !== undefined) await checkLike766(options, language);
+    const like766 = await like766Of(options, language);
     const wanted = { by, tree, today, notes: true, overTime: format === 'text' || format === 'json' };
     const gap = await readGap(ledger, { filter, asOf, ...reading, ...wanted });
     const { report, notes, overTime } = gap;
@@ -63,22 +62,30 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
           ...(explained ? [explained.text(shown)] : []),
         ].join('\n\n'),
       json: () => ({ ...report, ...overTime, like766: index, explain: explained?.explain }),
-      table: () => explained?.table(language) ?? gapTable(report, language),
+      table: async () =>
+        explained?.table(language) ??
+        (index && (await import('../reports/index766/table.ts')).index766Table(index, language)) ??
+        gapTable(report, language),
       emptyNotes: filter !== undefined && report.total === 0 ? notes : undefined,
     };
   });
 }
 
-/** UsageError `usage.index`: the index is of the whole province, and its past is not kept. */
-async function checkLike766(
-  options: CaseFilter & { readonly like766?: true | undefined; readonly asOf?: string | undefined },
+/** The module that counts as the index does, where that is wanted. */
+async function like766Of(
+  options: CaseFilter & {
+    readonly like766?: true | undefined;
+    readonly period?: string | undefined;
+    readonly asOf?: string | undefined;
+  },
   language: Language,
-): Promise<void> {
-  const { index766Texts } = await import('../reports/index766/messages.ts');
-  const texts = index766Texts(language);
-  if (options.like766 !== true) throw new UsageError('usage.index', texts.periodAlone, texts.badPeriodRemedy);
-  if (options.asOf === undefined && pickFilter(options) === undefined) return;
-  throw new UsageError('usage.index', texts.onlyWhole, texts.onlyWholeRemedy);
+) {
+  const { like766, period, asOf } = options;
+  if (like766 !== true && period === undefined) return undefined;
+  const index = await import('../reports/index766/build.ts');
+  const filtered = pickFilter(options) !== undefined;
+  index.refuseOtherScope({ like766: like766 === true, period, asOf, filtered }, language);
+  return index;
 }
 
 /** What `--explain` adds. Loaded on demand: loading is most of the time of a `gap`. */

@@ -140,6 +140,22 @@ describe('published import, for the index', () => {
 });
 
 describe('gap --like-766', () => {
+  test('writes its figures as a table, one denominator a row', async () => {
+    const dongbo = province();
+    const { stdout } = await dongbo(
+      'gap',
+      '--like-766',
+      '--period',
+      '2024-10',
+      '--format',
+      'csv',
+      '--lang',
+      'vi',
+    );
+    expect(stdout).toContain('Kỳ,Nội dung,Mã cơ quan,Cơ quan,Tử số,Mẫu số');
+    expect(stdout).toContain('2024-10,Mẫu số theo rà soát của dongbo');
+  });
+
   test('says so where no report is recorded, and where both denominators are 0', async () => {
     const dongbo = province({ 't.csv': 'period,received\n2024-10,0\n' });
     const words = ['gap', '--like-766', '--period', '2024-10', '--lang', 'en'];

@@ -64,6 +64,8 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /api/v1/exports/gap.xlsx': viewer,
   'GET /api/v1/exports/records.csv': viewer,
   'GET /api/v1/exports/records.xlsx': viewer,
+  'GET /api/v1/exports/unreadable.csv': province,
+  'GET /api/v1/exports/unreadable.xlsx': province,
   'GET /api/v1/worklists/:agency.csv': viewer,
   'GET /api/v1/worklists/:agency.xlsx': viewer,
   'GET /api/v1/events': viewer,

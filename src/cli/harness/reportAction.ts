@@ -21,7 +21,7 @@ export interface Report {
   text(): string | Promise<string>;
   json(): unknown;
   /** For CSV and XLSX. */
-  table(): ExportTable;
+  table(): ExportTable | Promise<ExportTable>;
   /** Why the report is empty. Text says so itself; the other forms print these on stderr. */
   readonly emptyNotes?: readonly string[] | undefined;
 }
@@ -72,6 +72,6 @@ async function chunksOf(report: Report, format: Format, bom: boolean): Promise<C
       return [`${JSON.stringify(await report.json())}\n`];
     case 'csv':
     case 'xlsx':
-      return await tableFile(report.table(), format, { bom });
+      return await tableFile(await report.table(), format, { bom });
   }
 }

@@ -3,27 +3,48 @@ import { OWNERS, type Owner } from '../../domain/reason.ts';
 import { formatDay } from '../../domain/time.ts';
 import { recordFilter } from '../../filter/recordFilter.ts';
 import { code, filterQuery } from '../../filter/schema.ts';
+import { MOST_UNREADABLE } from '../../ledger/port/unreadable.ts';
 import { recordsTable } from '../../reports/cases/table.ts';
+import { unreadableTable } from '../../reports/cases/unreadable.ts';
 import { gapReport } from '../../reports/gap/build.ts';
 import { gapTable } from '../../reports/gap/table.ts';
+import { index766Table } from '../../reports/index766/table.ts';
 import { byAgencyAlone, collectWork } from '../../reports/worklist/build.ts';
 import { worklistRows } from '../../reports/worklist/rows.ts';
 import { worklistTable } from '../../reports/worklist/table.ts';
-import { onlyAgency, scoped } from '../auth/scope.ts';
+import { onlyAgency, scoped, wholeProvince } from '../auth/scope.ts';
 import { problem } from '../server/problem.ts';
 import { fileRoutes } from './fileRoutes.ts';
+import { like766, like766Query } from './like766.ts';
 import { gapQuery, languageQuery } from './query.ts';
 
 /** The file that `gap` writes with `--out`. */
 export const gapFiles = fileRoutes({
   path: '/api/v1/exports/gap',
   summary: 'The sync gap',
-  query: gapQuery,
+  query: { ...gapQuery, ...like766Query },
   tableOf: async ({ query, ledger, ...call }) => {
     const { by, tree, today, asOf } = query;
     const filter = scoped(call.principal, query);
+    const index = await like766(query, { filter, ledger, ...call });
+    if (index !== undefined) {
+      const table = index766Table(index, call.language);
+      return { table, what: `gap-766-${index.period}`, day: formatDay(call.now, call.offsetMs) };
+    }
     const report = await gapReport(ledger, { ...call, by, tree, today, asOf, filter });
     return { table: gapTable(report, call.language), what: 'gap', day: report.asOf.slice(0, 10) };
+  },
+});
+
+/** The file that `records --unreadable` writes. A row that cannot be read belongs to no agency. */
+export const unreadableFiles = fileRoutes({
+  path: '/api/v1/exports/unreadable',
+  summary: 'The rows of the source that cannot be read',
+  query: languageQuery,
+  tableOf: async ({ ledger, principal, ...call }) => {
+    wholeProvince(principal);
+    const table = unreadableTable(ledger, { ...call, limit: MOST_UNREADABLE });
+    return { table, what: 'unreadable', day: formatDay(call.now, call.offsetMs) };
   },
 });
 

@@ -9,6 +9,7 @@ import { historySchema } from '../../reports/history/schema.ts';
 import { onlyAgency, scoped, wholeProvince } from '../auth/scope.ts';
 import { problem } from '../server/problem.ts';
 import { apiRoute } from './apiRoute.ts';
+import { like766, like766Query } from './like766.ts';
 import { asOfQuery, gapQuery, languageQuery, pageQuery } from './query.ts';
 
 /** The document of `gap --json`. */
@@ -16,7 +17,7 @@ export const gapRoute = apiRoute({
   path: '/api/v1/gap',
   tag: 'gap',
   summary: 'The sync gap',
-  query: gapQuery,
+  query: { ...gapQuery, ...like766Query },
   answer: gapSchema,
   // At present, the passing seconds change only asOf.
   version: (document, { asOf }) => (asOf === undefined ? { ...document, asOf: null } : document),
@@ -24,8 +25,9 @@ export const gapRoute = apiRoute({
     const { by, asOf, tree, today } = query;
     const filter = scoped(call.principal, query);
     const options = { ...call, by, filter, tree, today, asOf, overTime: true } as const;
+    const index = await like766(query, { filter, ledger, ...call });
     const { report, overTime } = await readGap(ledger, options);
-    return { ...report, ...overTime };
+    return { ...report, ...overTime, like766: index };
   },
 });
 

@@ -8,7 +8,7 @@ import { UsageError } from '../../domain/errors.ts';
 import { auditFiles, auditProofRoute, auditRoute } from '../api/audit.ts';
 import { deliveryRoute, pauseRoute, resumeRoute, retryRoute } from '../api/delivery.ts';
 import { Downloads } from '../api/downloads.ts';
-import { gapFiles, recordsFiles, worklistFiles } from '../api/exports.ts';
+import { gapFiles, recordsFiles, unreadableFiles, worklistFiles } from '../api/exports.ts';
 import { explainRoute, gapRoute, historyRoute } from '../api/gap.ts';
 import { openapi } from '../api/openapi/openapi.ts';
 import { publishedRoute, recordPublishedRoute } from '../api/published.ts';
@@ -51,6 +51,7 @@ const API: readonly Route[] = [
     sourcesRoute,
     gapFiles,
     recordsFiles,
+    unreadableFiles,
     worklistFiles,
     auditRoute,
     auditProofRoute,

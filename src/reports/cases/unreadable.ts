@@ -37,6 +37,7 @@ const vi = {
   more: (count: string) =>
     `${count} dòng đầu tiên không đọc được; còn nữa, xem thêm với --limit hoặc --format csv.`,
   sheet: 'Dòng không đọc được',
+  download: 'Tải về:',
   columns: {
     sourceId: 'Mã dòng',
     where: 'Trường',
@@ -60,6 +61,7 @@ const en: typeof vi = {
   more: (count) =>
     `The first ${count} rows that cannot be read; there are more: use --limit or --format csv.`,
   sheet: 'Unreadable rows',
+  download: 'Download:',
   columns: {
     sourceId: 'Row',
     where: 'Field',

@@ -4,6 +4,7 @@ import { GAP_DIMENSIONS } from '../../domain/dimension.ts';
 import type { Exclusion } from '../../domain/exclusion.ts';
 import { filterLists } from '../../filter/schema.ts';
 import { censusSchema } from '../census/schema.ts';
+import { index766Schema } from '../index766/schema.ts';
 import { publishedSchema } from '../published/schema.ts';
 import { calendarDay, count, gapFigures, instant, percent } from '../schemaParts.ts';
 
@@ -94,16 +95,26 @@ const overTime = z.object({
  */
 export type GapOverTime = z.infer<typeof overTime>;
 
+const like766 = index766Schema.optional().describe('as the 766 index counts, where that was requested');
+
 /** The document of `gap --json`. */
-export const gapSchema = report.extend(overTime.partial().shape).meta({
-  id: 'Gap',
-  examples: [
-    {
-      asOf: '2024-11-05T00:00:00+07:00',
-      ...{ total: 1_023_738, synced: 719_569, unsynced: 304_169, never: 290_312, stale: 13_857 },
-      ...{ syncedPercent: 70.29, unsyncedPercent: 29.71, coveragePercent: 71.64 },
-      ...{ verified: 0, excluded: 0, excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0 }, unnumbered: 60 },
-      census: { at: '2024-11-05T02:14:09+07:00', rows: 1_023_798, suspicious: false, missing: 0 },
-    },
-  ],
-});
+export const gapSchema = report
+  .extend(overTime.partial().shape)
+  .extend({ like766 })
+  .meta({
+    id: 'Gap',
+    examples: [
+      {
+        asOf: '2024-11-05T00:00:00+07:00',
+        ...{ total: 1_023_738, synced: 719_569, unsynced: 304_169, never: 290_312, stale: 13_857 },
+        ...{ syncedPercent: 70.29, unsyncedPercent: 29.71, coveragePercent: 71.64 },
+        ...{
+          verified: 0,
+          excluded: 0,
+          excludedBy: { rule: 0, copy: 0, gone: 0, earlier: 0 },
+          unnumbered: 60,
+        },
+        census: { at: '2024-11-05T02:14:09+07:00', rows: 1_023_798, suspicious: false, missing: 0 },
+      },
+    ],
+  });

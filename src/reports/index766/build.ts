@@ -12,6 +12,27 @@ import type { Index766, IndexList, UsedDenominator } from './schema.ts';
 
 export type IndexLedger = Pick<Ledger, 'indexFigures' | 'reportedTotals' | 'gapFiltered' | 'names'>;
 
+/** UsageError `usage.index`: the index is of the whole province, and its past is not kept. */
+export function refuseOtherScope(
+  request: {
+    readonly like766: boolean;
+    readonly period?: string | undefined;
+    readonly asOf?: string | undefined;
+    readonly filtered: boolean;
+  },
+  language: Language,
+): void {
+  const { like766, period, asOf, filtered } = request;
+  const texts = index766Texts(language);
+  if (!like766) {
+    if (period === undefined) return;
+    throw new UsageError('usage.index', texts.periodAlone, texts.badPeriodRemedy);
+  }
+  if (asOf !== undefined || filtered) {
+    throw new UsageError('usage.index', texts.onlyWhole, texts.onlyWholeRemedy);
+  }
+}
+
 interface IndexOptions {
   /** As given; the newest recorded period, else this month, where it is left out. */
   readonly period?: string | undefined;

@@ -17,7 +17,7 @@ const reported = z.object({ period: z.string(), agency: z.string(), received: co
 /** Which denominator the index divides by: the larger one. */
 const USED = ['report', 'synced', 'equal', 'neither', 'unknown'] as const;
 
-const index766Schema = z.object({
+export const index766Schema = z.object({
   period: z.string(),
   from: calendarDay,
   to: calendarDay,

@@ -1,5 +1,6 @@
+import type { Language } from '../../../domain/language.ts';
 import type { SeenUnreadable } from '../../../ledger/port/unreadable.ts';
-import { html } from '../../../presentation/html.ts';
+import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
 import { unreadablePage as readPage, unreadableTexts } from '../../../reports/cases/unreadable.ts';
 import { pageQuery } from '../../api/query.ts';
@@ -43,7 +44,15 @@ export const unreadablePage = pageRoute({
     const main = html`<section class="card">
 ${rows.length === 0 ? html`<p>${texts.none}</p>` : table}
 <p class="actions">${pagingLinks(links, context)}</p>
+${rows.length === 0 ? '' : downloads(texts.download, language)}
 </section>`;
     return { title: texts.sheet, current: null, main };
   },
 });
+
+/** The whole list, in the formats that officials open. */
+function downloads(label: string, lang: Language): Html {
+  const query = new URLSearchParams({ lang }).toString();
+  const path = '/api/v1/exports/unreadable';
+  return html`<p class="actions">${label} <a href="${path}.xlsx?${query}">XLSX</a> <a href="${path}.csv?${query}">CSV</a></p>`;
+}

@@ -24,6 +24,20 @@ test('the page lists the rows by id, field, fault and when they were seen, and l
   expect((await page(served, next)).text).toContain('&lt;b&gt;150');
 });
 
+test('the page offers the whole list as CSV and XLSX', async () => {
+  const served = await servedWithRows(60);
+  const { text } = await page(served, '/unreadable', { lang: 'vi' });
+  for (const format of ['xlsx', 'csv'])
+    expect(text).toContain(`href="/api/v1/exports/unreadable.${format}?lang=vi"`);
+  const key = await served.key('viewer');
+  const csv = await (await served.ask('/api/v1/exports/unreadable.csv?lang=vi', { key })).text();
+  expect(csv.trim().split(/\r?\n/)).toHaveLength(61);
+  expect(csv).toContain('Mã dòng');
+  expect(csv).toContain('để trống');
+  const xlsx = await served.ask('/api/v1/exports/unreadable.xlsx', { key });
+  expect(xlsx.headers.get('content-type')).toContain('spreadsheetml');
+});
+
 test('the overview links to it beside its notes, as long as there is such a row', async () => {
   const link = '<a href="/unreadable">';
   const served = await servedWithRows(3);
