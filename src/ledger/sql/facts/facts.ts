@@ -1,15 +1,21 @@
-import { sql } from 'kysely';
-import { type LedgerFacts, readFact, type StoredFact, writeFact } from '../../port/facts.ts';
+import { type CompiledQuery, sql } from 'kysely';
+import { type FactName, type LedgerFacts, readFact, type StoredFact, writeFact } from '../../port/facts.ts';
 import { CIRCUIT } from '../../port/sharedFacts.ts';
 import type { LedgerDb } from '../transaction.ts';
 
 /** On a transaction's connection it reads and writes facts and cursors in that transaction. */
 export function factsOf(db: LedgerDb): LedgerFacts {
+  // Compiled once for each fact: that costs as much as the query itself.
+  const compiled = new Map<FactName, CompiledQuery<StoredFact>>();
+  const queryOf = (name: FactName): CompiledQuery<StoredFact> => {
+    const known = compiled.get(name);
+    if (known !== undefined) return known;
+    const query = sql<StoredFact>`select value, at from fact where name = ${name}`.compile(db);
+    compiled.set(name, query);
+    return query;
+  };
   const facts: Pick<LedgerFacts, 'fact' | 'setFact'> = {
-    fact: async (name) => {
-      const { rows } = await sql<StoredFact>`select value, at from fact where name = ${name}`.execute(db);
-      return rows[0] ?? null;
-    },
+    fact: async (name) => (await db.executeQuery(queryOf(name))).rows[0] ?? null,
     setFact: async (name, value, at) => {
       await sql`
         insert into fact (name, value, at) values (${name}, ${value}, ${at})
