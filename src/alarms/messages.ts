@@ -1,4 +1,5 @@
 import { inBoth } from '../domain/language.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import type { AlarmEvent } from './evaluate.ts';
 import type { AlarmKind } from './rules.ts';
 
@@ -31,25 +32,25 @@ const vi = {
       label: 'Tỷ lệ chưa đồng bộ vượt ngưỡng',
       raised: ({ value, limit }) => `Tỷ lệ chưa đồng bộ ${value}, vượt ngưỡng ${limit}`,
       recovered: ({ value, limit }) => `Tỷ lệ chưa đồng bộ còn ${value} (ngưỡng ${limit})`,
-      remedy: 'Xem nguyên nhân và cơ quan chịu trách nhiệm bằng lệnh gap --by reason.',
+      remedy: `Xem nguyên nhân và cơ quan chịu trách nhiệm bằng lệnh ${typedCommand('gap --by reason')}.`,
     },
     gap_growing: {
       label: 'Tỷ lệ chưa đồng bộ tăng',
       raised: ({ value, limit }) => `Tỷ lệ chưa đồng bộ tăng ${value} điểm % trong ${limit} giờ`,
       recovered: ({ limit }) => `Tỷ lệ chưa đồng bộ không còn tăng trong ${limit} giờ qua`,
-      remedy: 'Xem nguyên nhân mới phát sinh bằng lệnh gap --by reason và gap --by age.',
+      remedy: `Xem nguyên nhân mới phát sinh bằng lệnh ${typedCommand('gap --by reason')} và ${typedCommand('gap --by age')}.`,
     },
     agency_below: {
       label: 'Cơ quan có tỷ lệ đồng bộ thấp',
       raised: ({ agency, value, limit }) => `${agency}: tỷ lệ đồng bộ ${value}, dưới ngưỡng ${limit}`,
       recovered: ({ agency, value, limit }) => `${agency}: tỷ lệ đồng bộ đạt ${value} (ngưỡng ${limit})`,
-      remedy: 'Gửi cơ quan danh sách hồ sơ cần xử lý bằng lệnh records --agency.',
+      remedy: `Gửi cơ quan danh sách hồ sơ cần xử lý bằng lệnh ${typedCommand('records --agency')}.`,
     },
     oldest_unsynced: {
       label: 'Hồ sơ chưa đồng bộ quá lâu',
       raised: ({ value, limit }) => `Có hồ sơ chưa đồng bộ đã ${value} ngày (ngưỡng ${limit} ngày)`,
       recovered: ({ limit }) => `Không còn hồ sơ nào chưa đồng bộ quá ${limit} ngày`,
-      remedy: 'Tìm các hồ sơ chờ lâu nhất bằng lệnh gap --by age và records.',
+      remedy: `Tìm các hồ sơ chờ lâu nhất bằng lệnh ${typedCommand('gap --by age')} và records.`,
     },
     no_poll: {
       label: 'Không đọc được hệ thống của tỉnh',
@@ -58,13 +59,13 @@ const vi = {
           ? `Chưa lần nào đọc được thay đổi từ hệ thống của tỉnh (ngưỡng ${limit} phút)`
           : `Không đọc được thay đổi từ hệ thống của tỉnh đã ${value} phút (ngưỡng ${limit} phút)`,
       recovered: () => 'Đã đọc lại được thay đổi từ hệ thống của tỉnh',
-      remedy: 'Kiểm tra hệ thống của tỉnh và đường truyền bằng lệnh doctor.',
+      remedy: `Kiểm tra hệ thống của tỉnh và đường truyền bằng lệnh ${typedCommand('doctor')}.`,
     },
     circuit_open: {
       label: 'Tạm dừng gửi lên Cổng',
       raised: ({ value, cause }) => `Việc gửi hồ sơ lên Cổng tạm dừng đã ${value} phút (${cause})`,
       recovered: () => 'Việc gửi lên Cổng đã tiếp tục',
-      remedy: 'Xem nguyên nhân bằng lệnh doctor; làm rõ với cơ quan vận hành Cổng nếu kéo dài.',
+      remedy: `Xem nguyên nhân bằng lệnh ${typedCommand('doctor')}; làm rõ với cơ quan vận hành Cổng nếu kéo dài.`,
     },
     counter_drift: {
       label: 'Số đếm bị lệch',
@@ -77,16 +78,14 @@ const vi = {
       raised: ({ value }) =>
         `Danh mục thủ tục của Cổng chỉ có ${value} thủ tục; chưa được dùng để giữ lại hồ sơ`,
       recovered: () => 'Danh mục thủ tục của Cổng không còn đáng ngờ',
-      remedy:
-        'Xem số liệu bằng lệnh doctor; hỏi đơn vị vận hành Cổng. Nếu danh mục đúng: delivery resume --force.',
+      remedy: `Xem số liệu bằng lệnh ${typedCommand('doctor')}; hỏi đơn vị vận hành Cổng. Nếu danh mục đúng: ${typedCommand('delivery resume --force')}.`,
     },
     census_suspicious: {
       label: 'Rà soát thấy ít hồ sơ hơn hẳn',
       raised: ({ value }) =>
         `Lần rà soát toàn bộ gần nhất thấy ít hơn trước ${value} hồ sơ; chưa hồ sơ nào bị coi là không còn`,
       recovered: () => 'Lần rà soát toàn bộ gần nhất không còn thiếu hồ sơ so với trước',
-      remedy:
-        'Xem thiếu ở tháng nào bằng lệnh gap; kiểm tra quyền của tài khoản đọc. Nếu số hồ sơ giảm là đúng: sources accept.',
+      remedy: `Xem thiếu ở tháng nào bằng lệnh gap; kiểm tra quyền của tài khoản đọc. Nếu số hồ sơ giảm là đúng: ${typedCommand('sources accept')}.`,
     },
   } satisfies Record<AlarmKind, KindTexts> as Record<AlarmKind, KindTexts>,
   testTitle: 'Thông báo thử của dongbo',
@@ -128,25 +127,25 @@ const en: typeof vi = {
       label: 'Unsynced rate over its limit',
       raised: ({ value, limit }) => `Unsynced rate ${value}, over the limit of ${limit}`,
       recovered: ({ value, limit }) => `Unsynced rate down to ${value} (limit ${limit})`,
-      remedy: 'See the reasons and their owners with gap --by reason.',
+      remedy: `See the reasons and their owners with ${typedCommand('gap --by reason')}.`,
     },
     gap_growing: {
       label: 'Unsynced rate growing',
       raised: ({ value, limit }) => `Unsynced rate up by ${value} points in ${limit} h`,
       recovered: ({ limit }) => `Unsynced rate no longer up over the last ${limit} h`,
-      remedy: 'Find the new reasons with gap --by reason and gap --by age.',
+      remedy: `Find the new reasons with ${typedCommand('gap --by reason')} and ${typedCommand('gap --by age')}.`,
     },
     agency_below: {
       label: 'Agency with a low synced rate',
       raised: ({ agency, value, limit }) => `${agency}: synced rate ${value}, below the limit of ${limit}`,
       recovered: ({ agency, value, limit }) => `${agency}: synced rate up to ${value} (limit ${limit})`,
-      remedy: 'Send the agency its list of cases with records --agency.',
+      remedy: `Send the agency its list of cases with ${typedCommand('records --agency')}.`,
     },
     oldest_unsynced: {
       label: 'Case not synced for too long',
       raised: ({ value, limit }) => `A case has not been synced for ${value} days (limit ${limit} days)`,
       recovered: ({ limit }) => `No case has been unsynced for more than ${limit} days any more`,
-      remedy: 'Find the oldest unsynced cases with gap --by age and records.',
+      remedy: `Find the oldest unsynced cases with ${typedCommand('gap --by age')} and records.`,
     },
     no_poll: {
       label: 'Provincial system not read',
@@ -155,13 +154,13 @@ const en: typeof vi = {
           ? `Changes have never been read from the provincial system (limit ${limit} min)`
           : `No changes read from the provincial system for ${value} min (limit ${limit} min)`,
       recovered: () => 'Changes are read from the provincial system again',
-      remedy: 'Check the provincial system and the network with doctor.',
+      remedy: `Check the provincial system and the network with ${typedCommand('doctor')}.`,
     },
     circuit_open: {
       label: 'Delivery to the portal held',
       raised: ({ value, cause }) => `Delivery to the portal held for ${value} min (${cause})`,
       recovered: () => 'Delivery to the portal has resumed',
-      remedy: 'See the cause with doctor; if it persists, contact the portal operator.',
+      remedy: `See the cause with ${typedCommand('doctor')}; if it persists, contact the portal operator.`,
     },
     counter_drift: {
       label: 'Counters drifted',
@@ -174,15 +173,13 @@ const en: typeof vi = {
       raised: ({ value }) =>
         `The portal's procedure list has only ${value} procedures; it holds no case back yet`,
       recovered: () => "The portal's procedure list is no longer in doubt",
-      remedy:
-        'See the figures with doctor, and ask the portal operator. If the list is right: delivery resume --force.',
+      remedy: `See the figures with ${typedCommand('doctor')}, and ask the portal operator. If the list is right: ${typedCommand('delivery resume --force')}.`,
     },
     census_suspicious: {
       label: 'Census with clearly fewer cases',
       raised: ({ value }) => `The last census shows ${value} fewer cases than before; none counts as gone`,
       recovered: () => 'The last census shows as many cases as before',
-      remedy:
-        'See the months with gap; check the rights of the account that reads the source. If the cases are really gone: sources accept.',
+      remedy: `See the months with gap; check the rights of the account that reads the source. If the cases are really gone: ${typedCommand('sources accept')}.`,
     },
   },
   testTitle: 'Test notice from dongbo',

@@ -1,6 +1,7 @@
 import { Command, type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings';
 import { ringDaemon } from '../app/ringDaemon.ts';
 import type { Language } from '../domain/language.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import type { CaseFilter } from '../filter/filters.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { type Replay, secondsLeft } from '../ledger/port/replays.ts';
@@ -57,7 +58,8 @@ async function replay(ledger: Ledger, invocation: ReplayInvocation): Promise<Ans
   const latest = begun === null ? null : await follow(ledger, begun, invocation);
   return {
     json: () => replayBegunJson(latest),
-    text: () => (latest === null ? replayTexts(language).nothing : outcomeText(latest, language)),
+    text: () =>
+      latest === null ? replayTexts(language).nothing : outcomeText(latest, language, options.config),
   };
 }
 
@@ -79,7 +81,7 @@ async function follow(
   }
 }
 
-function outcomeText(replay: Replay, language: Language): string {
+function outcomeText(replay: Replay, language: Language, config: string | undefined): string {
   const texts = replayTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const { state, released, matched, skipped } = replay;
@@ -92,7 +94,9 @@ function outcomeText(replay: Replay, language: Language): string {
     state === 'running' && remaining !== null
       ? texts.ongoing(count(released), count(matched), durationText(remaining, language))
       : texts.stopped(texts.states[state], count(released), count(matched));
-  return [...wrap(soFar), texts.watch, `  npm run -s dongbo -- replays show ${replay.id}`].join('\n');
+  return [...wrap(soFar), texts.watch, `  ${typedCommand(`replays show ${replay.id}`, { config })}`].join(
+    '\n',
+  );
 }
 
 function rate(value: string): number {

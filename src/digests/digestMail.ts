@@ -4,6 +4,7 @@ import { percent, pointsBetween } from '../domain/gap.ts';
 import { REASONS } from '../domain/reason.ts';
 import { shellWord } from '../domain/shellWord.ts';
 import type { Instant } from '../domain/time.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 import type { Mail } from '../notify/notify.ts';
 import { capitalised, terminalText } from '../presentation/layout.ts';
 import {
@@ -101,7 +102,7 @@ function unsyncedSections(
 /** Lists only cases that need a person; the others are sent automatically. */
 function listCommand(agency: NamedAgency | null): string {
   const ofAgency = agency === null ? '' : ` --agency ${shellWord(agency.code)}`;
-  return `npm run -s dongbo -- worklist${ofAgency} --out list.csv`;
+  return typedCommand(`worklist${ofAgency} --out list.csv`);
 }
 
 function nameOf({ code, name }: NamedAgency): string {

@@ -1,5 +1,6 @@
 import { UsageError } from '../domain/errors.ts';
 import type { Bilingual, Language } from '../domain/language.ts';
+import { typedCommand } from '../domain/typedCommand.ts';
 
 /** One fault of the configuration. Its texts never contain a secret. */
 export interface Problem {
@@ -28,7 +29,7 @@ export class ConfigError extends UsageError {
     super(
       'config.invalid',
       listing(file, inLanguage(problems, 'en'), 'en'),
-      'Correct what is listed, then run `dongbo config check`.',
+      `Correct what is listed, then run ${typedCommand('config check')}.`,
     );
     this.name = 'ConfigError';
     this.file = file;

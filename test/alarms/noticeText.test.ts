@@ -123,7 +123,7 @@ describe('a mail of notices', () => {
    Chưa đồng bộ: 62.000 trên tổng số 1.000.000 hồ sơ
    Bắt đầu: 05/11/2024 08:30
    Quy tắc: Toàn tỉnh (gap_over:5)
-   Hướng xử lý: Xem nguyên nhân và cơ quan chịu trách nhiệm bằng lệnh gap --by reason.
+   Hướng xử lý: Xem nguyên nhân và cơ quan chịu trách nhiệm bằng lệnh npm run -s dongbo -- gap --by reason.
 
 2. ĐÃ KHẮC PHỤC: Tỷ lệ chưa đồng bộ còn 6,20% (ngưỡng 5,00%)
    Chưa đồng bộ: 62.000 trên tổng số 1.000.000 hồ sơ

@@ -1,4 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 import { OLDEST_REDIS } from '../../queue/connection.ts';
 
 const vi = {
@@ -92,19 +93,17 @@ const vi = {
     `Chưa có dòng nào trong portal.codes giải thích: ${list}. Nội dung đi kèm mã thành công mà thật ra là chưa lưu thì bổ sung một dòng có message.`,
   codesRemedy: 'Hỏi đơn vị vận hành Cổng ý nghĩa từng mã, rồi bổ sung vào bảng portal.codes.',
 
-  pauseRemedy: 'Để gửi tiếp, chạy: npm run -s dongbo -- delivery resume',
+  pauseRemedy: `Để gửi tiếp, chạy: ${typedCommand('delivery resume')}`,
   circuitClosed: 'Việc gửi không bị dừng vì Cổng.',
   circuitWaits: 'Không cần thao tác: việc gửi tự tiếp tục. Nếu kéo dài, hỏi đơn vị vận hành Cổng.',
   circuitRemedy: 'Làm rõ nguyên nhân với đơn vị vận hành Cổng; sau đó việc gửi tự tiếp tục.',
   resultRemedy:
     'Hỏi đơn vị vận hành Cổng ý nghĩa của result; nếu chỉ error_code là căn cứ, đặt portal.resultCounts: false.',
-  listRemedy:
-    'Hỏi đơn vị vận hành Cổng danh mục có đủ không. Danh mục tự được dùng khi hai lần đọc sau vẫn như vậy; để dùng ngay: delivery resume --force.',
+  listRemedy: `Hỏi đơn vị vận hành Cổng danh mục có đủ không. Danh mục tự được dùng khi hai lần đọc sau vẫn như vậy; để dùng ngay: ${typedCommand('delivery resume --force')}.`,
   verifies: 'Đối soát không bị tạm dừng.',
-  verificationRemedy:
-    'Đề nghị đơn vị vận hành Cổng kiểm tra TraCuuHoSo; đối soát sau đó tự tiếp tục. Nếu Cổng thực sự đã mất hồ sơ: verify --all --force.',
+  verificationRemedy: `Đề nghị đơn vị vận hành Cổng kiểm tra TraCuuHoSo; đối soát sau đó tự tiếp tục. Nếu Cổng thực sự đã mất hồ sơ: ${typedCommand('verify --all --force')}.`,
 
-  reachable: 'Kết nối được; chưa gửi gì. Thử gửi bằng lệnh alarms --test.',
+  reachable: `Kết nối được; chưa gửi gì. Thử gửi bằng lệnh ${typedCommand('alarms --test')}.`,
 };
 
 export type DoctorTexts = typeof vi;
@@ -200,19 +199,17 @@ const en: DoctorTexts = {
     `No row of portal.codes explains: ${list}. Where a message beside a success means that nothing was stored, add a row with that message.`,
   codesRemedy: 'Ask the portal operator what each code means, and add it to the table portal.codes.',
 
-  pauseRemedy: 'To resume it, run: npm run -s dongbo -- delivery resume',
+  pauseRemedy: `To resume it, run: ${typedCommand('delivery resume')}`,
   circuitClosed: 'The circuit is closed: the portal does not hold up delivery.',
   circuitWaits: 'None: delivery resumes by itself. If it lasts, ask the portal operator.',
   circuitRemedy: 'Settle the cause with the portal operator; delivery then resumes by itself.',
   resultRemedy:
     'Ask the portal operator what the result means; if error_code alone counts, set portal.resultCounts: false.',
-  listRemedy:
-    'Ask the portal operator whether the list is complete. It is used once two further readings return the same; to use it now: delivery resume --force.',
+  listRemedy: `Ask the portal operator whether the list is complete. It is used once two further readings return the same; to use it now: ${typedCommand('delivery resume --force')}.`,
   verifies: 'Verification is not suspended.',
-  verificationRemedy:
-    'Have the portal operator check TraCuuHoSo; verification then resumes by itself. If the portal has really lost cases: verify --all --force.',
+  verificationRemedy: `Have the portal operator check TraCuuHoSo; verification then resumes by itself. If the portal has really lost cases: ${typedCommand('verify --all --force')}.`,
 
-  reachable: 'Reachable; nothing was sent. To send a test: alarms --test.',
+  reachable: `Reachable; nothing was sent. To send a test: ${typedCommand('alarms --test')}.`,
 };
 
 export const doctorTexts = inBoth({ vi, en });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { UsageError } from '../../domain/errors.ts';
 import { formatDay } from '../../domain/time.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 import type { IndexFigure } from '../../ledger/port/history.ts';
 import { type Clock, checkIndexFigure } from './figures.ts';
 
@@ -94,10 +95,10 @@ function unusable(en: string, vi: string): UsageError {
   return new UsageError(
     'published.json',
     `The JSON of the public figures has ${en}.`,
-    'Save the whole answer for the province, or record the figure with published add.',
+    `Save the whole answer for the province, or record the figure with ${typedCommand('published add')}.`,
     {
       message: `Tệp JSON số liệu công khai: ${vi}.`,
-      remedy: 'Lưu toàn bộ câu trả lời của cấp tỉnh, hoặc ghi bằng lệnh published add.',
+      remedy: `Lưu toàn bộ câu trả lời của cấp tỉnh, hoặc ghi bằng lệnh ${typedCommand('published add')}.`,
     },
   );
 }

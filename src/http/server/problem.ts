@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Role } from '../../domain/role.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 import type { ReplayState } from '../../ledger/port/replays.ts';
 
 /** RFC 9457. `code` is stable and for programs; `detail` and `remedy` are for people. */
@@ -56,8 +57,8 @@ const PROBLEMS = {
     detail: UNAUTHORIZED[why],
     remedy:
       why === 'wrong_key'
-        ? 'Check that the whole key was given; `dongbo keys list` shows which are valid.'
-        : 'Send `Authorization: Bearer KEY`; `dongbo keys create` makes a key.',
+        ? `Check that the whole key was given; ${typedCommand('keys list')} shows which are valid.`
+        : `Send \`Authorization: Bearer KEY\`; ${typedCommand('keys create')} makes a key.`,
     headers: { 'www-authenticate': 'Bearer realm="dongbo"' },
   }),
   forbidden: (role: Role, needed: Role) => ({

@@ -1,4 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 import type { AuditAction, AuditProof } from '../../ledger/port/audit.ts';
 
 const vi = {
@@ -45,8 +46,7 @@ const vi = {
   intact: (rows: string) => `Nhật ký nguyên vẹn: ${rows} dòng, không dòng nào bị sửa, xóa hay chèn.`,
   empty: 'Nhật ký chưa có dòng nào.',
   head: 'Mã băm của dòng cuối:',
-  keepHead:
-    'Ghi mã này ở nơi khác, ví dụ vào sổ trực: sau này audit verify --head cho biết có dòng nào từ đó về trước bị cắt bỏ hay không.',
+  keepHead: `Ghi mã này ở nơi khác, ví dụ vào sổ trực: sau này ${typedCommand('audit verify --head')} cho biết có dòng nào từ đó về trước bị cắt bỏ hay không.`,
   broken: {
     missing: (seq: string) => `Nhật ký không nguyên vẹn: thiếu dòng ${seq}.`,
     unlinked: (seq: string) => `Nhật ký không nguyên vẹn: dòng ${seq} không nối với dòng trước nó.`,
@@ -107,8 +107,7 @@ const en: typeof vi = {
   intact: (rows) => `The trail is intact: none of its rows (${rows}) was changed, removed or inserted.`,
   empty: 'The trail has no rows yet.',
   head: 'Hash of the last row:',
-  keepHead:
-    'Write it down elsewhere, such as in the duty log: later, audit verify --head shows whether rows up to it were removed.',
+  keepHead: `Write it down elsewhere, such as in the duty log: later, ${typedCommand('audit verify --head')} shows whether rows up to it were removed.`,
   broken: {
     missing: (seq) => `The trail is not intact: row ${seq} is missing.`,
     unlinked: (seq) => `The trail is not intact: row ${seq} does not follow the row before it.`,

@@ -1,10 +1,10 @@
 import { inBoth } from '../../domain/language.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 
 const vi = {
   suspicious: (when: string, where: string) =>
     `Lần rà soát toàn bộ gần nhất (${when}) cho thấy ít hồ sơ hơn hẳn trước đây: ${where}. Chưa hồ sơ nào bị coi là không còn, và chưa thể kết luận đã đạt 100%.`,
-  suspicionRemedy:
-    'Kiểm tra quyền của tài khoản đọc và chỉ mục của hệ thống tỉnh; nếu số hồ sơ giảm là đúng, xác nhận bằng lệnh sources accept.',
+  suspicionRemedy: `Kiểm tra quyền của tài khoản đọc và chỉ mục của hệ thống tỉnh; nếu số hồ sơ giảm là đúng, xác nhận bằng lệnh ${typedCommand('sources accept')}.`,
   places: {
     all: 'toàn tỉnh',
     baseline: 'so với danh sách hồ sơ đã có trên Cổng',

@@ -1,4 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 
 const vi = {
   paused: 'Đã tạm dừng gửi: các lô đang gửi sẽ được gửi xong, sau đó không gửi thêm hồ sơ nào.',
@@ -46,11 +47,10 @@ const vi = {
     dead: 'không kết nối được tới máy chủ adapter',
   },
   faultRemedies: {
-    certificate:
-      'Đề nghị bên vận hành adapter gia hạn hoặc thay chứng thư số; nếu chứng thư do đơn vị trong ngành cấp, khai báo tệp chứng thư của đơn vị cấp bằng NODE_EXTRA_CA_CERTS. Sau đó bấm “Thử gửi ngay” hoặc chạy delivery retry.',
+    certificate: `Đề nghị bên vận hành adapter gia hạn hoặc thay chứng thư số; nếu chứng thư do đơn vị trong ngành cấp, khai báo tệp chứng thư của đơn vị cấp bằng NODE_EXTRA_CA_CERTS. Sau đó bấm “Thử gửi ngay” hoặc chạy ${typedCommand('delivery retry')}.`,
     redirect:
       'Ghi vào portal.adapterUrl địa chỉ của chính adapter (dongbo không đi theo chuyển hướng vì dữ liệu có thông tin cá nhân), rồi khởi động lại dongbo.',
-    name: 'Kiểm tra tên máy chủ trong portal.adapterUrl và máy chủ tên miền (DNS) của máy này. Sau đó bấm “Thử gửi ngay” hoặc chạy delivery retry.',
+    name: `Kiểm tra tên máy chủ trong portal.adapterUrl và máy chủ tên miền (DNS) của máy này. Sau đó bấm “Thử gửi ngay” hoặc chạy ${typedCommand('delivery retry')}.`,
     unreadable:
       'Một hệ thống đứng trước Cổng đã trả lời thay Cổng, thường là trang báo lỗi. dongbo tự thử lại; nếu kéo dài, hỏi bên vận hành adapter.',
     dead: 'dongbo tự thử lại. Nếu kéo dài, kiểm tra adapter tại portal.adapterUrl có đang chạy không và tường lửa giữa hai máy.',
@@ -69,7 +69,7 @@ const vi = {
   listAccepted:
     'Đã chấp nhận danh mục thủ tục của Cổng: hồ sơ thuộc thủ tục không có trong đó sẽ bị giữ lại.',
   pausedBy: (since: string, who: string, note: string) =>
-    `Việc gửi lên Cổng đã được ${who} tạm dừng từ ${since}${note === '' ? '' : ` (lý do: ${note})`}; để gửi tiếp, dùng lệnh delivery resume.`,
+    `Việc gửi lên Cổng đã được ${who} tạm dừng từ ${since}${note === '' ? '' : ` (lý do: ${note})`}; để gửi tiếp, dùng lệnh ${typedCommand('delivery resume')}.`,
 };
 
 const en: typeof vi = {
@@ -117,11 +117,10 @@ const en: typeof vi = {
     dead: "no connection to the adapter's host",
   },
   faultRemedies: {
-    certificate:
-      'Have the operator of the adapter renew or replace the certificate; if an authority of your own issued it, name its file in NODE_EXTRA_CA_CERTS. Then press “Try now” or run delivery retry.',
+    certificate: `Have the operator of the adapter renew or replace the certificate; if an authority of your own issued it, name its file in NODE_EXTRA_CA_CERTS. Then press “Try now” or run ${typedCommand('delivery retry')}.`,
     redirect:
       'Set portal.adapterUrl to the address of the adapter itself (redirects are not followed, because the data is personal), and restart dongbo.',
-    name: 'Check the host name in portal.adapterUrl, and the name server (DNS) of this machine. Then press “Try now” or run delivery retry.',
+    name: `Check the host name in portal.adapterUrl, and the name server (DNS) of this machine. Then press “Try now” or run ${typedCommand('delivery retry')}.`,
     unreadable:
       'Something in front of the portal answered in its place, usually with an error page. dongbo retries by itself; if it lasts, ask the operator of the adapter.',
     dead: 'dongbo retries by itself. If it lasts, check that the adapter at portal.adapterUrl runs, and the firewalls in between.',
@@ -139,7 +138,7 @@ const en: typeof vi = {
   listAccepted:
     "The portal's procedure list was accepted: it now holds back the cases of procedures it lacks.",
   pausedBy: (since, who, note) =>
-    `Delivery to the portal has been paused since ${since} by ${who}${note === '' ? '' : ` (${note})`}; resume it with the command delivery resume.`,
+    `Delivery to the portal has been paused since ${since} by ${who}${note === '' ? '' : ` (${note})`}; resume it with the command ${typedCommand('delivery resume')}.`,
 };
 
 export const deliveryTexts = inBoth({ vi, en });

@@ -1,6 +1,7 @@
 import type { Language } from '../../domain/language.ts';
 import { OWNERS, type Owner, REASONS, type Reason } from '../../domain/reason.ts';
 import { shellWord } from '../../domain/shellWord.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 import { type CaseFilter, FILTERS, filterEntries } from '../../filter/filters.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import { meaningOf, type PortalCode, type PortalCodes } from '../../portal/portalCodes.ts';
@@ -72,9 +73,7 @@ export function replayOf(
   // A code that a terminal would not show as it is could not be read, and so not be trusted, in a command.
   const code = key !== '' && terminalText(key) === key ? [key] : filter?.portalCode;
   const narrowed: CaseFilter = { ...filter, reason: [reason], portalCode: code };
-  const flags = filterEntries(narrowed).map(([key, value]): [string, string] => [FILTERS[key].flag, value]);
-  if (configFile !== undefined) flags.push(['--config', configFile]);
-  return ['npm run -s dongbo -- replay', ...flags.map(([flag, value]) => `${flag} ${shellWord(value)}`)].join(
-    ' ',
-  );
+  const flags = filterEntries(narrowed).map(([key, value]) => [FILTERS[key].flag, value] as const);
+  const words = ['replay', ...flags.map(([flag, value]) => `${flag} ${shellWord(value)}`)];
+  return typedCommand(words.join(' '), { config: configFile });
 }

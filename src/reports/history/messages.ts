@@ -1,4 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 
 const vi = {
   title: 'DIỄN BIẾN ĐỒNG BỘ HỒ SƠ',
@@ -16,7 +17,7 @@ const vi = {
     period: (from: string, to: string) => `Thời gian từ ${from} đến ${to} kết thúc trước khi bắt đầu.`,
     periodRemedy: 'Đặt --from không muộn hơn --to; không có --to là đến hôm nay.',
     agency: (code: string) => `Số liệu chốt trong thời gian này không có cơ quan nào mang mã "${code}".`,
-    agencyRemedy: 'Xem mã các cơ quan bằng lệnh gap --by agency, hoặc chọn thời gian khác.',
+    agencyRemedy: `Xem mã các cơ quan bằng lệnh ${typedCommand('gap --by agency')}, hoặc chọn thời gian khác.`,
   },
 };
 
@@ -36,7 +37,7 @@ const en: typeof vi = {
     period: (from, to) => `The period from ${from} to ${to} ends before it begins.`,
     periodRemedy: 'Choose a --from not later than --to; without --to it ends today.',
     agency: (code) => `No snapshot of this period has an agency with the code "${code}".`,
-    agencyRemedy: 'See the codes with gap --by agency, or choose another period.',
+    agencyRemedy: `See the codes with ${typedCommand('gap --by agency')}, or choose another period.`,
   },
 };
 

@@ -1,4 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 import type { KeyState } from './schema.ts';
 
 const vi = {
@@ -10,7 +11,7 @@ const vi = {
   once: 'Khóa chỉ hiện một lần này và không được lưu lại: hãy cất ngay vào nơi an toàn.',
   revoked: (name: string) => `Đã thu hồi khóa "${name}"; khóa mất hiệu lực ngay.`,
   list: 'KHÓA API',
-  none: 'Chưa có khóa nào. Tạo khóa bằng lệnh keys create.',
+  none: `Chưa có khóa nào. Tạo khóa bằng lệnh ${typedCommand('keys create')}.`,
   scope: (agencies: string) => `Phạm vi: ${agencies}`,
   until: (when: string) => `Hiệu lực đến ${when}.`,
   columns: {
@@ -37,7 +38,9 @@ const vi = {
   tooManyRemedy: 'Nêu cơ quan cấp trên: phạm vi gồm cả các cơ quan trực thuộc.',
   unknown: (name: string) => `Không có khóa nào còn dùng mang tên hoặc mã "${name}".`,
   unknownRemedy: (near: string | null) =>
-    near === null ? 'Xem các khóa bằng lệnh keys list.' : `Có phải là "${near}"? Xem bằng lệnh keys list.`,
+    near === null
+      ? `Xem các khóa bằng lệnh ${typedCommand('keys list')}.`
+      : `Có phải là "${near}"? Xem bằng lệnh ${typedCommand('keys list')}.`,
 };
 
 const en: typeof vi = {
@@ -46,7 +49,7 @@ const en: typeof vi = {
   once: 'It is shown only once and not stored: save it in a safe place now.',
   revoked: (name) => `Key "${name}" was revoked and is no longer accepted.`,
   list: 'API keys',
-  none: 'There are no keys yet. Create one with keys create.',
+  none: `There are no keys yet. Create one with ${typedCommand('keys create')}.`,
   scope: (agencies) => `Scope: ${agencies}`,
   until: (when) => `Valid until ${when}.`,
   columns: {
@@ -71,7 +74,9 @@ const en: typeof vi = {
   tooManyRemedy: 'Use a superior agency: a scope includes the agencies below it.',
   unknown: (name) => `No unrevoked key has the name or id "${name}".`,
   unknownRemedy: (near) =>
-    near === null ? 'See the keys with keys list.' : `Did you mean "${near}"? See keys list.`,
+    near === null
+      ? `See the keys with ${typedCommand('keys list')}.`
+      : `Did you mean "${near}"? See ${typedCommand('keys list')}.`,
 };
 
 export const keysTexts = inBoth({ vi, en });

@@ -1,4 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 
 const vi = {
   title: (date: string) => `Số liệu công bố ngày ${date}`,
@@ -13,7 +14,7 @@ const vi = {
   recorded: (date: string, figures: string) => `Đã ghi số liệu công bố ngày ${date}: ${figures}.`,
   imported: (count: string) => `Đã ghi số liệu công bố của ${count} ngày.`,
   list: 'SỐ LIỆU CÔNG BỐ',
-  none: 'Chưa ghi số liệu công bố nào. Dùng lệnh published add hoặc published import.',
+  none: `Chưa ghi số liệu công bố nào. Dùng lệnh ${typedCommand('published add')} hoặc ${typedCommand('published import')}.`,
   columns: { date: 'Ngày', source: 'Nguồn' },
 };
 
@@ -30,7 +31,7 @@ const en: typeof vi = {
   recorded: (date, figures) => `Recorded the published figures of ${date}: ${figures}.`,
   imported: (count) => `Recorded published figures; days: ${count}.`,
   list: 'PUBLISHED FIGURES',
-  none: 'No published figures are recorded. Use published add or published import.',
+  none: `No published figures are recorded. Use ${typedCommand('published add')} or ${typedCommand('published import')}.`,
   columns: { date: 'Date', source: 'Source' },
 };
 

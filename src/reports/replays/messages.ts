@@ -1,4 +1,5 @@
 import { inBoth } from '../../domain/language.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 import type { ReplayAction, ReplayState } from '../../ledger/port/replays.ts';
 
 const vi = {
@@ -60,7 +61,7 @@ const vi = {
     unknown: (id: number) => `Không có đợt gửi lại ${id}.`,
     unknownRemedy: 'Xem số của các đợt bằng lệnh replays.',
     ended: (id: number, state: string) => `Đợt gửi lại ${id} ${state}: không thực hiện được thao tác này.`,
-    endedRemedy: 'Xem kết quả bằng lệnh replays show; bắt đầu đợt khác bằng lệnh replay.',
+    endedRemedy: `Xem kết quả bằng lệnh ${typedCommand('replays show')}; bắt đầu đợt khác bằng lệnh replay.`,
   },
 };
 
@@ -123,7 +124,7 @@ const en: typeof vi = {
     unknown: (id) => `There is no replay ${id}.`,
     unknownRemedy: 'See the numbers with the command replays.',
     ended: (id, state) => `Replay ${id} is ${state}, so it cannot be changed.`,
-    endedRemedy: 'See its outcome with replays show; start another one with replay.',
+    endedRemedy: `See its outcome with ${typedCommand('replays show')}; start another one with replay.`,
   },
 };
 

@@ -1,5 +1,6 @@
 import { VERIFICATION_PROBE_MS } from '../../domain/delays.ts';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 import { mismatches } from '../../domain/verificationBreaker.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { LookUpTally } from '../../ledger/port/verification.ts';
@@ -36,7 +37,7 @@ const MOST_SKIPPED = 1_000;
 
 const TRIPPED_REMEDY =
   'Ask the portal operator whether TraCuuHoSo answers correctly: most cases looked up were missing or different. ' +
-  'They stay synced, and ten look-ups each hour try again. If the portal has really lost them: verify --force.';
+  `They stay synced, and ten look-ups each hour try again. If the portal has really lost them: ${typedCommand('verify --force')}.`;
 
 /** Not logged. */
 const TIME_IS_UP = 'time is up';

@@ -139,7 +139,7 @@ describe('notes on the gap', () => {
     const pause = { who: 'cli:officer', since: NOW - HOUR, note: 'maintenance' };
     expect(await notesOf({ ...SOME, pause }, { language: 'en' })).toEqual([
       'Delivery to the portal has been paused since 2024-11-05 07:30 by cli:officer (maintenance); ' +
-        'resume it with the command delivery resume.',
+        'resume it with the command npm run -s dongbo -- delivery resume.',
     ]);
     expect(await notesOf({ ...SOME, pause: { ...pause, note: '' } })).toEqual([
       'Việc gửi lên Cổng đã được cli:officer tạm dừng từ 05/11/2024 07:30; để gửi tiếp, dùng lệnh delivery resume.',

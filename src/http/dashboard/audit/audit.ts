@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { typedCommand } from '../../../domain/typedCommand.ts';
 import type { CodeNames } from '../../../filter/showValue.ts';
 import type { AuditRow } from '../../../ledger/port/audit.ts';
 import { type Html, html } from '../../../presentation/html.ts';
@@ -43,7 +44,7 @@ ${files}`
 <p class="actions">${pagingLinks(links, context)}</p>
 </section>
 <form class="actions" action="/audit"><input type="hidden" name="proof" value="true"><button>${texts.verify}</button></form>
-<p class="hint">${texts.command} <code>npm run -s dongbo -- audit verify</code></p>`;
+<p class="hint">${texts.command} <code>${typedCommand('audit verify')}</code></p>`;
     return { title: context.texts.frame.pages.audit, current: 'audit', main };
   },
 });
