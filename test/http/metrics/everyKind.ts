@@ -2,7 +2,7 @@ import type { Settlement } from '../../../src/domain/settle.ts';
 import { ledgerMetrics } from '../../../src/http/metrics/ledgerMetrics.ts';
 import { writeFact } from '../../../src/ledger/port/facts.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
-import { CENSUS, POLL } from '../../../src/ledger/port/sharedFacts.ts';
+import { CENSUS, DELIVERY_RATE, POLL } from '../../../src/ledger/port/sharedFacts.ts';
 import type { JobCounts } from '../../../src/queue/jobCounts.ts';
 import { QUEUE_NAMES } from '../../../src/queue/roles.ts';
 import { aRow, NOW } from '../../support/cases.ts';
@@ -75,6 +75,7 @@ export async function fillWithEveryKind(ledger: Ledger): Promise<void> {
     now: NOW - 1_000,
   });
   await ledger.lease({ owner: 'b', limit: 1, now: NOW, leaseMs: HOUR, lingerMs: 0 });
+  await writeFact(ledger, DELIVERY_RATE, { perSecond: 2 }, NOW - 1_000);
   await writeFact(ledger, POLL, { read: 0, changed: 0, unreadable: 0 }, NOW - 60_000);
   await writeFact(
     ledger,

@@ -77,6 +77,14 @@ describe('the gauges of a ledger', () => {
     expect(valueIn(await ledgerText(temp.ledger), 'dongbo_delivery_paused')).toBe(1);
   });
 
+  it('say when each queue will be empty at the present rate', async () => {
+    const waiting = valueIn(text, 'dongbo_delivery_waiting_records', { queue: 'backlog' }) ?? 0;
+    expect(waiting).toBeGreaterThan(0);
+    const empty = { queue: 'backlog' };
+    const at = valueIn(text, 'dongbo_delivery_empty_timestamp_seconds', empty);
+    expect(at).toBe((NOW + Math.ceil((waiting * 1_000) / 2)) / 1_000);
+  });
+
   it('show the circuit as it is at this scrape', async () => {
     expect(valueIn(text, 'dongbo_circuit_open')).toBe(0);
     expect(valueIn(text, 'dongbo_delivery_paused')).toBe(0);
