@@ -6,10 +6,10 @@ import type { SendMode } from '../domain/state.ts';
 /** What follows from one kind of failure. */
 export interface FailurePolicy {
   /**
-   * What to do with a batch that fails as a whole. `search`: find the cases at fault by halving. `halve`: send both
-   * halves. Null: the failure says nothing about the cases.
+   * What to do with a batch that fails as a whole. `search`: find the cases at fault by halving. `cut`: send
+   * smaller batches. Null: the failure says nothing about the cases.
    */
-  readonly isolate: 'search' | 'halve' | null;
+  readonly isolate: 'search' | 'cut' | null;
   /** Whether the same request is sent again at once, because the failure says nothing about what was sent. */
   readonly repeat: boolean;
   /**
@@ -79,7 +79,7 @@ export const FAILURES = {
   /** The credentials were refused, and a person must act. */
   login: { ...DEFAULTS, stop: 'login' },
   /** The batch is over the portal's size limit. */
-  too_large: { ...SEARCHED, isolate: 'halve', reject: 'TOO_LARGE', shrink: 'always' },
+  too_large: { ...SEARCHED, isolate: 'cut', reject: 'TOO_LARGE', shrink: 'always' },
   /** A new record is already there. */
   exists: { ...SEARCHED, switchTo: 'update' },
   /** An updated record is not there. */

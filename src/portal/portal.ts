@@ -54,6 +54,9 @@ export interface Portal {
   sendRecords(mode: SendMode, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult>;
   /** Steps of different cases; only after the records themselves were accepted. */
   sendSteps(steps: readonly CaseStep[], signal: AbortSignal): Promise<SendResult>;
+  /** The bytes of one record, or of one step, in the body of a request. */
+  recordBytes(mode: SendMode, mapped: MappedCase): number;
+  stepBytes(step: CaseStep): number;
   /** What the portal would refuse, found without a request and cheaply; null = nothing. */
   check(mapped: MappedCase): FieldProblem | null;
   /**

@@ -13,6 +13,8 @@ type Send = (
   signal: AbortSignal,
 ) => SendResult | Promise<SendResult>;
 
+const BYTES_A_CASE = 1_000;
+
 /** One request as it reached the portal. */
 export interface PortalRequest {
   readonly service: 'records' | 'progress';
@@ -83,6 +85,14 @@ export class ScriptedPortal implements Portal {
   async lookUp(caseNo: string, signal: AbortSignal): Promise<Answer<LookUp>> {
     this.lookedUp.push(caseNo);
     return await this.onLookUp(caseNo, signal);
+  }
+
+  recordBytes(): number {
+    return BYTES_A_CASE;
+  }
+
+  stepBytes(): number {
+    return BYTES_A_CASE;
   }
 
   check(): null {

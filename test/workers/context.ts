@@ -129,6 +129,8 @@ function portalOf(send: () => Promise<SendResult>, lookUp?: Portal['lookUp']): P
   } as const;
   return {
     sendRecords: send,
+    recordBytes: () => 1_000,
+    stepBytes: () => 100,
     sendSteps: send,
     lookUp: lookUp ?? (() => Promise.resolve({ outcome: 'failed', failure })),
     fingerprint: () => 0,

@@ -4,7 +4,7 @@ import { COUNT_LIMIT, ILL_KIND_NAMES, ILL_KINDS, type IllKind, type IllKindName 
 import { ANSWER_TIMES, BATCH, type Base, type CellSettings, casesOf } from './settings.ts';
 
 /** Cells that run at the same time: they wait for answers most of the time. */
-const AT_ONCE = 8;
+const AT_ONCE = 4;
 /** A cell ends after so many times its ideal, and not before LEAST_LIMIT_S. */
 const LIMIT_FACTOR = 4;
 const LEAST_LIMIT_S = 20;

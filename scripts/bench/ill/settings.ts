@@ -39,7 +39,7 @@ export function casesOf(answerMs: number): number {
 }
 
 export function timeoutSeconds(answerMs: number): number {
-  return Math.max(1, (2 * answerMs) / 1_000);
+  return Math.max(2, (2 * answerMs) / 1_000);
 }
 
 /** The shortest time of so many requests, whose answers take `workMs` together. */

@@ -55,10 +55,24 @@ export const RESENDS = defineFact(
 /** True: a killed process lost cases with its memory, and everything has to be read again. */
 export const READ_AGAIN = defineFact('read_again', z.boolean());
 
-/** The batch size in use, once the portal could not take the configured one. */
+const limit = z.object({ accepted: count, refused: z.int().min(1).nullable(), interval: z.int().min(1) });
+
+/** The batch size in use, once the portal could not take the configured one, and what it accepts and refuses. */
 export const BATCH_SIZE = defineFact(
   'batch_size',
-  z.object({ size: z.int().min(1), largest: z.int().min(1) }),
+  z.object({
+    size: z.int().min(1),
+    largest: z.int().min(1),
+    /** Not in the facts of earlier versions. */
+    limits: z
+      .object({
+        count: limit,
+        bytes: limit,
+        unclear: z.array(z.object({ cases: z.int().min(1), bytes: count })).readonly(),
+      })
+      .optional()
+      .catch(undefined),
+  }),
 );
 
 /** How often texts were cut in what the portal accepted, by service and field. */

@@ -14,6 +14,7 @@ import { sendSteps } from './sendSteps.ts';
 import { createSessions } from './session.ts';
 import { SessionDoubts } from './sessionDoubts.ts';
 import type { TransportSettings } from './transport.ts';
+import { bytesOf } from './wire/bytes.ts';
 import { Cuts } from './wire/cuts.ts';
 import { liveWire } from './wire/live.ts';
 
@@ -59,6 +60,8 @@ export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Por
   return {
     sendRecords: (mode, cases, signal) => sendRecords(batch, mode, cases, signal),
     sendSteps: (steps, signal) => sendSteps(batch, steps, signal),
+    recordBytes: (mode, mapped) => bytesOf(wire().record(mode, mapped, () => undefined)),
+    stepBytes: (step) => bytesOf(wire().step(step, () => undefined)),
     check: (mapped) => wire().check(mapped),
     fingerprint: (mapped) => fingerprint(wire(), mapped),
     takeCuts: () => cuts.take(),

@@ -9,6 +9,7 @@ import type { PerhapsStored } from './perhapsStored.ts';
 import type { Blame, PortalHealth } from './portalHealth.ts';
 import { type Repeated, type Send, type Suspicion, sendUntilAnswered, UNLIKELY } from './repeatedRequest.ts';
 import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
+import { type Sent, SizeLimits } from './sizeLimits.ts';
 import type { SubBatch } from './subBatches.ts';
 
 /** The outcome of one request, which may have been repeated. */
@@ -31,9 +32,19 @@ export interface RunOptions {
   readonly late?: AbortSignal | undefined;
   /** Whether this delivery finds out if the circuit can close. */
   readonly probe?: boolean | undefined;
+  /** Whether cases that would fill only a part of a request can wait for others. */
+  readonly handsBack?: boolean | undefined;
+  /** What is known of the size of a request. */
+  readonly sizes?: RequestSizes | undefined;
   /** What is known of cases whose answer was lost. Left out: what is sent has no mode. */
   readonly perhapsStored?: PerhapsStored | undefined;
 }
+
+/** What is known of the size of a request, and learnt from each. */
+export type RequestSizes = Pick<SizeLimits, 'isKnown' | 'choose' | 'accepted' | 'refused'>;
+
+/** What is sent of these cases: the bytes of one. */
+export type BytesOf = (one: MappedCase, mode: SendMode) => number;
 
 /** Cases that failed at a time at which nothing else was sent. */
 interface Unclear {
@@ -52,6 +63,8 @@ const SHARED_ATTEMPTS = 3;
 /** The requests of one delivery, and their consequences for the cases, the batch size and the portal's health. */
 export class BatchRun {
   readonly #send: Send;
+  readonly #bytesOf: BytesOf;
+  readonly #sizes: RequestSizes;
   readonly #health: PortalHealth;
   readonly #signal: AbortSignal;
   readonly #options: RunOptions;
@@ -59,8 +72,6 @@ export class BatchRun {
   readonly #outcomes = new Map<string, SendOutcome>();
   readonly #unclear: Unclear[] = [];
   #stop: BatchOutcome['stop'] = null;
-  #tooMany: number | null = null;
-  #took = 0;
   #attempts = 0;
   /** Whether a single case is all that this delivery sends. */
   #isOnly: boolean = false;
@@ -70,8 +81,16 @@ export class BatchRun {
   readonly #refusedAgain = new Map<string, number>();
   #acceptedAgain = 0;
 
-  constructor(send: Send, health: PortalHealth, signal: AbortSignal, options: RunOptions = {}) {
+  constructor(
+    send: Send,
+    bytesOf: BytesOf,
+    health: PortalHealth,
+    signal: AbortSignal,
+    options: RunOptions = {},
+  ) {
     this.#send = send;
+    this.#bytesOf = bytesOf;
+    this.#sizes = options.sizes ?? new SizeLimits(Number.POSITIVE_INFINITY);
     this.#health = health;
     this.#signal = signal;
     this.#options = options;
@@ -89,7 +108,7 @@ export class BatchRun {
   }
 
   outcome(): BatchOutcome {
-    return { outcomes: this.#outcomes, stop: this.#stop, tooMany: this.#tooMany, took: this.#took };
+    return { outcomes: this.#outcomes, stop: this.#stop };
   }
 
   /** The next requests belong to this sub-batch. */
@@ -99,6 +118,37 @@ export class BatchRun {
     this.#refusedBefore = refusedBefore;
     this.#refusedAgain.clear();
     this.#acceptedAgain = 0;
+  }
+
+  /** Of these cases, those that the portal probably takes in one request; `isRest`: they are better sent with others. */
+  fitting(
+    cases: readonly MappedCase[],
+    mode: SendMode,
+  ): {
+    readonly group: readonly MappedCase[];
+    readonly others: readonly MappedCase[];
+    readonly isRest: boolean;
+  } {
+    const bytesOf = (index: number): number => {
+      const one = cases[index];
+      return one === undefined ? 0 : this.#bytesOf(one, mode);
+    };
+    const { indices, isRest } = this.#sizes.choose(cases.length, bytesOf);
+    if (indices.length === cases.length) return { group: cases, others: [], isRest };
+    const chosen = new Set(indices);
+    return {
+      group: cases.filter((_, index) => chosen.has(index)),
+      others: cases.filter((_, index) => !chosen.has(index)),
+      isRest,
+    };
+  }
+
+  /** Hands these cases back unsent, to go with others; false: they are sent now. */
+  handBack(cases: readonly MappedCase[]): boolean {
+    const isOrdinary = this.#attempts === 0 && !this.#refusedBefore && this.#options.probe !== true;
+    if (!isOrdinary || this.#options.handsBack !== true) return false;
+    for (const { record } of cases) this.#outcomes.set(record.caseNo, UNSENT);
+    return true;
   }
 
   allAccepted(cases: readonly MappedCase[]): boolean {
@@ -161,7 +211,8 @@ export class BatchRun {
     const caseNos = cases.map(({ record }) => record.caseNo);
     if (result.outcome === 'failed') return this.#refused(cases, caseNos, result.failure, mode);
     this.#health.answered(caseNos);
-    this.#took = Math.max(this.#took, cases.length);
+    if (this.#sizes.isKnown) this.#sizes.accepted(this.#sizeOf(cases, mode));
+    else this.#sizes.accepted({ cases: cases.length, bytes: 0 });
     for (const caseNo of caseNos) {
       if (result.refused.has(caseNo)) continue;
       this.#health.accepted();
@@ -182,7 +233,7 @@ export class BatchRun {
   ): SendVerdict {
     const { stop, isolate, shrink } = FAILURES[failure.kind];
     if (stop !== null) return this.#stopLine(stop, cases, failure);
-    if (shrink === 'always' && cases.length > 1 && !this.#signal.aborted) this.#tooMany = cases.length;
+    if (shrink === 'always' && !this.#signal.aborted) this.#sizes.refused(this.#sizeOf(cases, mode));
     if (isolate === null) return this.#defer(cases, failure, !this.#signal.aborted);
     this.#health.answered(caseNos);
     return { kind: 'refused', failure, mode };
@@ -207,8 +258,13 @@ export class BatchRun {
   }
 
   /** The parts of a divided batch all went through, so it was too much for the portal at once. */
-  tooMuch(cases: readonly MappedCase[]): void {
-    this.#tooMany = cases.length;
+  tooMuch(cases: readonly MappedCase[], mode: SendMode): void {
+    this.#sizes.refused(this.#sizeOf(cases, mode));
+  }
+
+  #sizeOf(cases: readonly MappedCase[], mode: SendMode): Sent {
+    const bytes = cases.reduce((sum, one) => sum + this.#bytesOf(one, mode), 0);
+    return { cases: cases.length, bytes };
   }
 
   /**
@@ -281,7 +337,7 @@ const ABORTED: PortalFailure = {
   retryAfterMs: null,
 };
 
-/** The failure of cases that were not sent, because others like them were refused again. */
+/** The failure of cases that were not sent, because others like them were refused again, or to go with others. */
 export const NOT_SENT: PortalFailure = { ...ABORTED, message: 'dongbo did not send it' };
 const UNSENT: SendOutcome = { kind: 'deferred', failure: NOT_SENT, charge: false };
 

@@ -3,9 +3,7 @@ import { readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { BATCH_SIZE } from '../../ledger/port/sharedFacts.ts';
 import type { Log } from '../../observability/log.ts';
-
-/** Full batches accepted in a row before a larger one is tried. */
-const GROW_AFTER = 20;
+import { type Choice, type Sent, SizeLimits } from './sizeLimits.ts';
 
 export interface BatchSizeDeps {
   readonly ledger: Pick<Ledger, 'fact' | 'setFact'>;
@@ -13,59 +11,70 @@ export interface BatchSizeDeps {
   readonly log: Log;
 }
 
-/**
- * The number of cases in one request. It halves when a batch is too large for the portal and grows back slowly, because
- * each failed try costs a time-out and an isolation.
- */
+/** The size of one request, as far as the portal has shown what it takes; remembered over restarts. */
 export class BatchSize {
   readonly #largest: number;
+  readonly #limits: SizeLimits;
   readonly #deps: BatchSizeDeps;
-  #size: number;
-  #taken = 0;
+  #written: string;
+  #noted: number;
 
-  private constructor(largest: number, size: number, deps: BatchSizeDeps) {
+  private constructor(largest: number, limits: SizeLimits, deps: BatchSizeDeps) {
     this.#largest = largest;
-    this.#size = size;
+    this.#limits = limits;
     this.#deps = deps;
+    this.#written = JSON.stringify(limits.state);
+    this.#noted = limits.current;
   }
 
-  /** With the size last in use, unless a smaller one is configured. */
   static async remembered(largest: number, deps: BatchSizeDeps): Promise<BatchSize> {
     const fact = await readFact(deps.ledger, BATCH_SIZE);
-    const size = Math.min(fact?.value.size ?? largest, largest);
-    return new BatchSize(largest, size, deps);
+    return new BatchSize(largest, new SizeLimits(largest, fact?.value.limits), deps);
   }
 
+  /** The cases of one request. */
   get current(): number {
-    return this.#size;
+    return this.#limits.current;
   }
 
-  /** A batch of this many was too large for the portal. */
-  async refused(sent: number): Promise<void> {
-    this.#taken = 0;
-    const size = Math.max(1, Math.floor(sent / 2));
-    if (size >= this.#size) return;
-    this.#size = size;
-    this.#deps.log.warn('batch.shrunk', {
-      batchSize: size,
-      remedy: 'None: it grows back by itself. If it stays small, lower portal.batchSize to this.',
-    });
-    await this.#remember();
+  /** The cases of one delivery. */
+  get lease(): number {
+    return this.#limits.lease;
   }
 
-  /** The portal accepted a batch of this many. */
-  async accepted(sent: number): Promise<void> {
-    if (this.#size === this.#largest || sent < this.#size) return;
-    this.#taken += 1;
-    if (this.#taken < GROW_AFTER) return;
-    this.#taken = 0;
-    this.#size = Math.min(this.#largest, this.#size + Math.max(1, Math.floor(this.#size / 8)));
-    this.#deps.log.info('batch.grown', { batchSize: this.#size });
-    await this.#remember();
+  /** Whether the portal has refused anything for its size; else nothing has to be measured. */
+  get isKnown(): boolean {
+    return this.#limits.isKnown;
   }
 
-  async #remember(): Promise<void> {
-    const { ledger, now } = this.#deps;
-    await writeFact(ledger, BATCH_SIZE, { size: this.#size, largest: this.#largest }, now());
+  choose(cases: number, bytesOf: (index: number) => number): Choice {
+    return this.#limits.choose(cases, bytesOf);
+  }
+
+  accepted(sent: Sent): void {
+    this.#limits.accepted(sent);
+  }
+
+  refused(sent: Sent): void {
+    this.#limits.refused(sent);
+  }
+
+  /** Keeps what the requests of a delivery have shown. */
+  async remember(): Promise<void> {
+    const { ledger, now, log } = this.#deps;
+    const limits = this.#limits.state;
+    const state = JSON.stringify(limits);
+    if (!this.isKnown && this.#noted === this.#largest) return;
+    if (state === this.#written) return;
+    this.#written = state;
+    const size = this.#limits.current;
+    if (size < this.#noted) {
+      log.warn('batch.shrunk', {
+        batchSize: size,
+        remedy: 'None: it grows back by itself. If it stays small, lower portal.batchSize to this.',
+      });
+    } else if (size > this.#noted) log.info('batch.grown', { batchSize: size });
+    this.#noted = size;
+    await writeFact(ledger, BATCH_SIZE, { size, largest: this.#largest, limits }, now());
   }
 }

@@ -16,6 +16,7 @@ import { inDelivery, type Log } from '../../observability/log.ts';
 import { noTracing, type SpanFields, type Tracing } from '../../observability/tracing.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { Portal } from '../../portal/portal.ts';
+import type { RequestSizes } from './batchRun.ts';
 import type { BatchSize } from './batchSize.ts';
 import type { CircuitBreaker } from './circuit.ts';
 import type { FieldCuts } from './fieldCuts.ts';
@@ -39,7 +40,7 @@ export interface DeliverDeps extends SettleRules {
   readonly catalogue: (signal: AbortSignal) => Promise<ProcedureCatalogue>;
   readonly portalRules: PortalRules;
   readonly cuts: Pick<FieldCuts, 'note'>;
-  readonly batchSize: Pick<BatchSize, 'current' | 'refused' | 'accepted'>;
+  readonly batchSize: RequestSizes & Pick<BatchSize, 'current' | 'lease' | 'remember'>;
   /** The only cases to be leased; undefined = all. */
   readonly only?: (() => readonly number[] | undefined) | undefined;
   /** Whether the steps of a case belong to its delivery. */
@@ -97,10 +98,10 @@ async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal):
   // Another process or a person has closed what this process has opened.
   if (may === 'deliver') deps.health.closed();
   const isMixed = probe !== null && isMixedProbe(probe);
-  const { current } = deps.batchSize;
+  const { current, lease: several } = deps.batchSize;
   const lease = await deps.ledger.lease({
     owner,
-    limit: isMixed ? Math.min(PROBE_SIZE, current) : current,
+    limit: isMixed ? Math.min(PROBE_SIZE, current) : probe !== null ? current : several,
     now: deps.now(),
     leaseMs: deps.leaseMs,
     lingerMs: probe !== null ? 0 : deps.lingerMs(),
@@ -238,7 +239,7 @@ async function sendLease(
     work === 'progress'
       ? null
       : await sendRecords(deps.portal, subBatches, work, deps.health, signal, {
-          ...{ late, probe },
+          ...{ late, probe, sizes: deps.batchSize, handsBack: true },
           perhapsStored: deps.perhapsStored,
         });
   await noteHealth(sent, circuit, deps, deps.health);
@@ -282,12 +283,16 @@ async function sendOwed(
   {
     portal,
     health,
+    batchSize: sizes,
     signal,
     probe,
-  }: Pick<DeliverDeps, 'portal' | 'health'> & { readonly signal: AbortSignal; readonly probe: boolean },
+  }: Pick<DeliverDeps, 'portal' | 'health' | 'batchSize'> & {
+    readonly signal: AbortSignal;
+    readonly probe: boolean;
+  },
 ): Promise<StepsOutcome> {
   if (sent !== null && sent.stop !== null) return deferSteps(subBatches, sent.stop.failure);
-  return await sendSteps(portal, subBatches, stepsOf, health, signal, { probe });
+  return await sendSteps(portal, subBatches, stepsOf, health, signal, { probe, sizes });
 }
 
 async function noteHealth(
@@ -297,9 +302,8 @@ async function noteHealth(
   health: PortalHealth,
 ): Promise<void> {
   if (outcome === null) return;
-  const { outcomes, stop, tooMany, took } = outcome;
-  if (tooMany !== null) await deps.batchSize.refused(tooMany);
-  else await deps.batchSize.accepted(took);
+  const { outcomes, stop } = outcome;
+  await deps.batchSize.remember();
   if (stop !== null) {
     // A probe that gets no answer does not change a cause that waits for a person.
     const isOld = circuit !== null && CIRCUIT_CAUSES[circuit.cause].needsPerson;

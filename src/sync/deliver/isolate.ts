@@ -26,7 +26,7 @@ interface Refusal {
  *   switches twice. A random mixture costs 1.1 requests a case.
  * - A code that nobody has explained can also mean `missing`. If it refuses a group as an update that was `exists` as new,
  *   the group is taken for a mixture, and a record that it refuses alone is tried as new before it is refused.
- * - `too_large`: each half is isolated by itself.
+ * - A group that is too large is sent in smaller ones (sizeLimits.ts).
  * - A request that fails without a verdict is repeated (repeatedRequest.ts). If it fails for its cases, as far as others
  *   show, a whole batch is sent in parts, and a part is deferred; the others are still sent.
  */
@@ -82,13 +82,17 @@ class Isolation {
       }
       const { mixed } = this.#next;
       const { size, mode } = this.#next.choose(undecided.length);
-      const group = undecided.slice(0, size);
-      const refusal = await this.#send(group, mode);
-      if (refusal === null) undecided = undecided.slice(size);
-      // Otherwise it has just proved to be a mixture, and the group is too large to sort.
-      else if (mixed === this.#next.mixed) {
-        undecided = [...(await this.#search(group, refusal)), ...undecided.slice(size)];
+      const { group, others, isRest } = this.#run.fitting(undecided.slice(0, size), mode);
+      if (isRest && size === undecided.length && this.#mayWait(cases, undecided)) {
+        if (this.#run.handBack(undecided)) break;
       }
+      const refusal = await this.#send(group, mode);
+      const left = [...others, ...undecided.slice(size)];
+      if (refusal === null) undecided = left;
+      // The limit that has become known by this cuts them.
+      else if (isTooLarge(group, refusal)) undecided = [...group, ...left];
+      // Otherwise it has just proved to be a mixture, and the group is too large to sort.
+      else if (mixed === this.#next.mixed) undecided = [...(await this.#search(group, refusal)), ...left];
     }
     for (const mode of ['new', 'update'] as const) {
       const toSend = this.#toSend[mode];
@@ -97,6 +101,11 @@ class Isolation {
       const options = { switched: true, isPart: this.#isPart };
       await new Isolation(this.#run, next, options, this.#refusedAsUpdate).decide(toSend);
     }
+  }
+
+  /** Whether others were sent before, so that the rest would not wait for ever; what has switched its mode goes out now. */
+  #mayWait(cases: readonly MappedCase[], undecided: readonly MappedCase[]): boolean {
+    return undecided.length < cases.length && !this.#switched && !this.#isPart;
   }
 
   /** Finds and decides the first record at fault in a refused group; returns the undecided cases. */
@@ -108,6 +117,7 @@ class Isolation {
     while (suspects.length > 1) {
       const [first, second] = halves(suspects);
       const refused = await this.#send(first, latest.mode);
+      if (refused !== null && isTooLarge(first, refused)) return [...suspects, ...undecided];
       if (refused !== null) {
         suspects = first;
         undecided = [...second, ...undecided];
@@ -166,13 +176,7 @@ class Isolation {
       return null;
     }
     const refusal = { failure: verdict.failure, mode };
-    if (group.length === 1) return refusal;
-    if (FAILURES[verdict.failure.kind].isolate === 'halve') {
-      for (const half of halves(group)) {
-        await isolate(this.#run, half, mode, { switched: this.#switched, isPart: this.#isPart });
-      }
-      return null;
-    }
+    if (group.length === 1 || isTooLarge(group, refusal)) return refusal;
     const allMayBeAlike = !isRetry && !this.#next.mixed && this.#maySwitch(refusal);
     return allMayBeAlike ? await this.#sendInOtherMode(group, refusal) : refusal;
   }
@@ -183,7 +187,7 @@ class Isolation {
       const part = group.slice(start, start + size);
       await isolate(this.#run, part, mode, { switched: this.#switched, isPart: true });
     }
-    if (isTooMuch && this.#run.allAccepted(group)) this.#run.tooMuch(group);
+    if (isTooMuch && this.#run.allAccepted(group)) this.#run.tooMuch(group, mode);
   }
 
   async #sendInOtherMode(group: readonly MappedCase[], refusal: Refusal): Promise<Refusal | null> {
@@ -209,6 +213,10 @@ class Isolation {
   #isPerhapsMissing({ failure, mode }: Refusal): boolean {
     return mode === 'update' && isUnexplained(failure) && this.#perhapsMissing.has(failure.code);
   }
+}
+
+function isTooLarge(group: readonly MappedCase[], { failure }: Refusal): boolean {
+  return group.length > 1 && FAILURES[failure.kind].isolate === 'cut';
 }
 
 function isUnexplained({ kind, listed }: PortalFailure): boolean {

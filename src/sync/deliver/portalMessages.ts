@@ -42,6 +42,8 @@ export function countingMessages(portal: Portal, deps: MessageDeps): Portal {
 
   return {
     lookUp: (...request) => portal.lookUp(...request),
+    recordBytes: (mode, mapped) => portal.recordBytes(mode, mapped),
+    stepBytes: (step) => portal.stepBytes(step),
     fingerprint: (mapped) => portal.fingerprint(mapped),
     check: (...request) => portal.check(...request),
     takeCuts: () => portal.takeCuts(),

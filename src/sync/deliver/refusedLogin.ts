@@ -27,6 +27,8 @@ export function heldByRefusedLogin(
     sendRecords: (...request) => portal.sendRecords(...request),
     sendSteps: (...request) => portal.sendSteps(...request),
     check: (mapped) => portal.check(mapped),
+    recordBytes: (mode, mapped) => portal.recordBytes(mode, mapped),
+    stepBytes: (step) => portal.stepBytes(step),
     fingerprint: (mapped) => portal.fingerprint(mapped),
     takeCuts: () => portal.takeCuts(),
     requestCount: () => portal.requestCount(),

@@ -19,6 +19,7 @@ export async function sendRecords(
 ): Promise<BatchOutcome> {
   const run = new BatchRun(
     (some, chosen) => portal.sendRecords(chosen, some, signal),
+    (one, chosen) => portal.recordBytes(chosen, one),
     health,
     signal,
     options,
@@ -40,9 +41,9 @@ export async function sendSteps(
       some.map((mapped) => ({ mapped, step: stepOf(mapped) })),
       signal,
     );
-  return await sendAll(new BatchRun(send, health.progress, signal, options), subBatches, 'update', {
-    switched: true,
-  });
+  const bytesOf = (mapped: MappedCase): number => portal.stepBytes({ mapped, step: stepOf(mapped) });
+  const run = new BatchRun(send, bytesOf, health.progress, signal, options);
+  return await sendAll(run, subBatches, 'update', { switched: true });
 }
 
 async function sendAll(

@@ -15,8 +15,4 @@ export interface BatchOutcome {
   readonly outcomes: ReadonlyMap<string, SendOutcome>;
   /** Set if the circuit has to open. */
   readonly stop: { readonly cause: CircuitCause; readonly failure: PortalFailure } | null;
-  /** The number of cases in the last request that was too large; null = none was. */
-  readonly tooMany: number | null;
-  /** The largest number of cases that the portal accepted in one request. */
-  readonly took: number;
 }

@@ -35,7 +35,7 @@ export async function sendSteps(
 ): Promise<StepsOutcome> {
   const outcomes = new Map<string, SendOutcome>();
   const accepted = new Map<string, Step[]>();
-  const total = { stop: null as BatchOutcome['stop'], tooMany: null as number | null, took: 0 };
+  let stop: BatchOutcome['stop'] = null;
   for (const { record } of casesOf(subBatches)) outcomes.set(record.caseNo, { kind: 'accepted' });
 
   for (let number = 0; ; number += 1) {
@@ -50,14 +50,12 @@ export async function sendSteps(
       });
       return cases.length === 0 ? [] : [{ ...subBatch, cases }];
     });
-    if (round.length === 0) return { ...total, outcomes, accepted };
-    if (total.stop !== null) defer(round, total.stop.failure, outcomes);
+    if (round.length === 0) return { stop, outcomes, accepted };
+    if (stop !== null) defer(round, stop.failure, outcomes);
     else {
       const sent = await sendRound(portal, round, stepIn(stepOf), health, signal, options);
       note(sent, stepOf, outcomes, accepted);
-      total.stop = sent.stop;
-      total.tooMany = sent.tooMany ?? total.tooMany;
-      total.took = Math.max(total.took, sent.took);
+      stop = sent.stop;
     }
   }
 }
@@ -66,7 +64,7 @@ export async function sendSteps(
 export function deferSteps(subBatches: readonly SubBatch[], failure: PortalFailure): StepsOutcome {
   const outcomes = new Map<string, SendOutcome>();
   defer(subBatches, failure, outcomes);
-  return { outcomes, accepted: new Map(), stop: null, tooMany: null, took: 0 };
+  return { outcomes, accepted: new Map(), stop: null };
 }
 
 function note(

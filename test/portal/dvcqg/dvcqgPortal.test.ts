@@ -61,6 +61,21 @@ test('steps of several cases go out in one call', async () => {
   );
 });
 
+test('one record or step more makes the body of a request longer by the bytes that are said of it', async () => {
+  const [one, other] = [
+    aMapped({ caseNo: 'a' }),
+    aMapped({ caseNo: 'b', title: 'Cấp lại bản sao trích lục' }),
+  ];
+  const [step, later] = [aStep({ caseNo: 'a' }), aStep({ caseNo: 'bb' })];
+  for (const cases of [[one], [one, other]]) await portal.sendRecords('update', cases, NEVER);
+  for (const steps of [[step], [step, later]]) await portal.sendSteps(steps, NEVER);
+  const [short = 0, long = 0, shortSteps = 0, longSteps = 0] = fake
+    .calls()
+    .map(({ text }) => Buffer.byteLength(text));
+  expect(long - short).toBe(portal.recordBytes('update', other));
+  expect(longSteps - shortSteps).toBe(portal.stepBytes(later));
+});
+
 test('answers for single steps are read as those for single records', async () => {
   fake.answer = () => ({
     body: {

@@ -15,7 +15,8 @@ const message = 'trùng với hồ sơ của Vi Văn Khác, Ngõ 7 phố Khác';
 const REDACTED = 'trùng với hồ sơ của …, …';
 
 function runOf(result: SendResult): BatchRun {
-  return new BatchRun(() => Promise.resolve(result), new PortalHealth(), new AbortController().signal);
+  const send = () => Promise.resolve(result);
+  return new BatchRun(send, () => 1_000, new PortalHealth(), new AbortController().signal);
 }
 
 it('removes the personal data of the whole batch from a message about one case', async () => {

@@ -6,6 +6,7 @@ import { type DeliverDeps, type Delivered, deliverBatch } from '../../../src/syn
 import { PauseWatch } from '../../../src/sync/deliver/pauseWatch.ts';
 import { PerhapsStored } from '../../../src/sync/deliver/perhapsStored.ts';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
+import { SizeLimits } from '../../../src/sync/deliver/sizeLimits.ts';
 import { aRow } from '../../support/cases.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
 import { ScriptedPortal } from '../scriptedPortal.ts';
@@ -24,9 +25,20 @@ export const TABLES: Mappings = {
 
 export const LEASE_MS = 900_000;
 
-/** A batch size that stays as it is. */
+/** A batch size of which only the portal knows better, for the rest of this delivery. */
 export function batchesOf(size: number): DeliverDeps['batchSize'] {
-  return { current: size, refused: () => Promise.resolve(), accepted: () => Promise.resolve() };
+  const limits = new SizeLimits(size);
+  return {
+    current: size,
+    lease: size,
+    get isKnown() {
+      return limits.isKnown;
+    },
+    choose: (cases, bytesOf) => limits.choose(cases, bytesOf),
+    accepted: (sent) => limits.accepted(sent),
+    refused: (sent) => limits.refused(sent),
+    remember: () => Promise.resolve(),
+  };
 }
 
 /** All that a delivery needs, on a real ledger; a test names only what it is about. */

@@ -5,7 +5,7 @@ import type { SendResult } from '../../../src/portal/portal.ts';
 import { deliverBatch } from '../../../src/sync/deliver/deliver.ts';
 import { aRow, manyRows } from '../../support/cases.ts';
 import { accepted, failed } from '../scriptedPortal.ts';
-import { type DeliveryBench, openDeliveryBench } from './delivery.ts';
+import { batchesOf, type DeliveryBench, openDeliveryBench } from './delivery.ts';
 
 const LISTED = { code: '11', listed: true } as const;
 
@@ -56,7 +56,7 @@ describe('cases that the portal refused before and refuses again', () => {
     refuseBad(refusal);
     const good = manyRows(100);
     await bench.ingest(good);
-    const deps = bench.delivery({ batchSize: { ...bench.delivery().batchSize, current: 300 } });
+    const deps = bench.delivery({ batchSize: batchesOf(300) });
     expect(await deliverBatch(deps, bench.abort.signal)).toMatchObject({ synced: 100 });
     expect(bench.portal.requests[0]?.caseNos).toEqual(good.map(({ record }) => record.caseNo));
     await deliverAll();

@@ -7,6 +7,7 @@ import type { FailureKind } from '../../../src/portal/failure.ts';
 import type { SendResult } from '../../../src/portal/portal.ts';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
 import type { BatchOutcome } from '../../../src/sync/deliver/sendOutcome.ts';
+import { SizeLimits } from '../../../src/sync/deliver/sizeLimits.ts';
 import { accepted, caseNosOf, failed, failure, mappedCases, refusing } from '../scriptedPortal.ts';
 import { ended, sending } from './sending.ts';
 
@@ -20,12 +21,11 @@ describe('a batch of records', () => {
     expect(outcome.stop).toBeNull();
   });
 
-  it('in several sub-batches is one request each, and only the largest counts for the batch size', async () => {
+  it('in several sub-batches is one request each', async () => {
     const { portal, sendSubBatches } = sending();
     const subBatches = [mappedCases(7), mappedCases(3)].map((cases) => ({ cases, attempts: 1 }));
-    const outcome = await sendSubBatches(subBatches);
+    await sendSubBatches(subBatches);
     expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([7, 3]);
-    expect(outcome).toMatchObject({ took: 7, tooMany: null });
   });
 
   it('costs no request when it is empty', async () => {
@@ -216,12 +216,12 @@ describe('a batch over the portal’s size limit', () => {
   const limitedTo = (most: number) => (cases: readonly MappedCase[]) =>
     cases.length > most ? failed('too_large', { httpStatus: 413 }) : accepted();
 
-  it('is halved until it fits', async () => {
+  it('is cut to what fits, between what was accepted and what was refused', async () => {
     const { portal, send } = sending();
     portal.onRecords = limitedTo(60);
     const outcome = await send(mappedCases(200));
     expect(ended(outcome, 'accepted')).toHaveLength(200);
-    expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([200, 100, 50, 50, 100, 50, 50]);
+    expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([200, 100, 50, 75, 62, 56, 59, 35]);
   });
 
   it('leaves the one record that fits nowhere refused as too large, and sends the others', async () => {
@@ -284,22 +284,24 @@ describe('a failure without a verdict on any record', () => {
 
   it('of a batch whose parts go through shows that it was too much at once', async () => {
     const { portal, send } = sending();
+    const sizes = new SizeLimits(200);
     portal.onRecords = (cases) =>
       cases.length > 50 ? failed('transient', { httpStatus: null }) : accepted();
-    const outcome = await send(mappedCases(200));
+    const outcome = await send(mappedCases(200), 'new', { sizes });
     expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([200, 200, 50, 50, 50, 50]);
-    expect(outcome).toMatchObject({ tooMany: 200, took: 50 });
+    expect(sizes.current, 'between 50 and 200').toBe(125);
     expect(ended(outcome, 'accepted')).toHaveLength(200);
   });
 
   it('of a batch with one case at fault is charged to the quarter with it, and not held against the size', async () => {
     const { portal, send } = sending();
+    const sizes = new SizeLimits(200);
     portal.onRecords = (cases) =>
       caseNosOf(cases).includes('c120') ? failed('transient', { httpStatus: null }) : accepted();
-    const outcome = await send(mappedCases(200));
+    const outcome = await send(mappedCases(200), 'new', { sizes });
     expect(portal.requests.map(({ caseNos }) => caseNos.length)).toEqual([200, 200, 50, 50, 50, 50]);
     expect(charged(outcome)).toEqual(caseNosOf(mappedCases(150).slice(100)));
-    expect(outcome.tooMany).toBeNull();
+    expect(sizes.isKnown).toBe(false);
   });
 
   it('of a probe is one request, after which the circuit stays open', async () => {
