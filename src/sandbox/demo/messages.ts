@@ -19,7 +19,7 @@ const vi = {
     `Toàn bộ ${seconds} giây; bộ nhớ cao nhất: dongbo ${memory} MB, Redis ${redis} MB.`,
   stopped: (cause: string) => `Dừng gửi: Cổng không sử dụng được (${cause}).`,
   past: (days: string) =>
-    `   (Diễn biến ${days} ngày trên trang theo dõi là quá khứ mô phỏng: lần gửi này, chia ra từng đêm.)`,
+    `   (Diễn biến ${days} ngày trên trang theo dõi là quá khứ mô phỏng:\n   lần gửi này, chia ra từng đêm.)`,
   portTaken: (wanted: string, used: string) =>
     `Cổng TCP ${wanted} đang có chương trình khác dùng: dùng ${used}.`,
   dashboard: 'Trang theo dõi:',
@@ -58,7 +58,7 @@ const en: typeof vi = {
     `${seconds} seconds in all; peak memory: dongbo ${memory} MB, Redis ${redis} MB.`,
   stopped: (cause: string) => `Delivery stopped: the portal could not be used (${cause}).`,
   past: (days) =>
-    `   (The ${days} days of history on the dashboard are a simulated past: this delivery, spread over nights.)`,
+    `   (The ${days} days of history on the dashboard are a simulated past: this\n   delivery, spread over nights.)`,
   portTaken: (wanted, used) => `Another program uses TCP port ${wanted}: using ${used}.`,
   dashboard: 'Dashboard:',
   signIn: 'Sign in with this link (works once, within an hour):',
