@@ -28,7 +28,7 @@ const alarm = z.object({
     total: count,
     /** Only for circuit_open: why the circuit is open. */
     cause: z.string().nullable(),
-    /** Only for circuit_open: what an outage is, where that is known. */
+    /** Only for circuit_open: the kind of outage, where it is known. */
     fault: z.string().refine(isPortalFault).optional().catch(undefined),
   }),
 });

@@ -50,7 +50,7 @@ export function noticeText(notice: Notice, { language, offsetMs }: Letterhead): 
   };
 }
 
-/** What an outage is says more about what to do than the rule does. */
+/** The kind of outage says more about what to do than the rule does. */
 function remedyOf({ kind, figures: { fault } }: Notice['alarm'], language: Language): string {
   if (fault !== undefined) return deliveryTexts(language).faultRemedies[fault];
   return alarmTexts(language).kinds[kind].remedy;

@@ -30,7 +30,7 @@ export interface Readings {
   readonly wrongCounters: number | null;
   /** Procedures on a list that is not believed; null if none is in doubt. */
   readonly doubtedProcedures: number | null;
-  /** Cases that the last census showed less, where it shows least; 0 if it is believed, null before the first one. */
+  /** How many cases fewer the last census showed, where it lacks most; 0 if it is believed, null before the first one. */
   readonly censusShortfall: number | null;
 }
 

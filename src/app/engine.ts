@@ -246,7 +246,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
      * an open circuit is probed.
      */
     reloadTables: async (): Promise<void> => {
-      // Tables without fault are taken over beside a faulty one.
+      // Sound tables take effect even when another one is faulty.
       tables.reload();
       await auditTables();
       await followTables();

@@ -22,9 +22,9 @@ import { positive } from './harness/optionValues.ts';
 import { createProgress } from './harness/progress.ts';
 import { withEngine } from './harness/withEngine.ts';
 
-/** Where nobody waits for a page. */
+/** Without a dashboard, any free ports do. */
 const ANY_PORTS = { ports: { province: 0, portal: 0, http: 0 }, taken: [] };
-/** While somebody looks on, a change at the province is found at once. */
+/** While somebody is watching, a change at the province is found at once. */
 const POLL_SECONDS = 5;
 
 interface DemoOptions extends CommonOptions {

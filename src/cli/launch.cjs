@@ -23,7 +23,7 @@ if (folder !== null) {
   process.umask(before);
 }
 registerHooks({ resolve });
-// What the hints tell people to type (domain/typedCommand.ts); threads see the environment only.
+// The words with which hints call dongbo (domain/typedCommand.ts); threads see the environment only.
 if (!process.env['DONGBO_TYPED_AS'] && path.basename(process.argv[1] ?? '') === 'dongbo') {
   process.env['DONGBO_TYPED_AS'] = 'dongbo';
 }

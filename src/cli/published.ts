@@ -106,7 +106,7 @@ async function recordIndexFigure(
   };
 }
 
-/** The form of a file: by its first sign, or by its columns. */
+/** The form of a file: by its first character, or by its columns. */
 function formOf(file: string): 'json' | 'totals' | 'figures' {
   const read = readBytesFile(file, MAX_JSON);
   const text = read.ok ? (decodeText(read.bytes) ?? '') : '';

@@ -15,7 +15,7 @@ export interface CaseRecord {
   readonly nationCode: string;
   /** For a copy that another agency works on: the original, by its number and the source's id; '' = no copy. */
   readonly origin: { readonly caseNo: string; readonly sourceId: string };
-  /** The source marks the row as taken back: it is no case any more. */
+  /** The source marks the row as taken back: it is no longer a case. */
   readonly takenBack: boolean;
   readonly procedureCode: string;
   readonly procedureName: string;

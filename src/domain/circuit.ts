@@ -67,7 +67,7 @@ export interface Circuit {
   readonly probeAt: Instant;
   readonly cause: CircuitCause;
   readonly detail: string;
-  /** What an outage is, where that is known. */
+  /** The kind of outage, where it is known. */
   readonly fault?: PortalFault | undefined;
   readonly openedAt: Instant;
   /** How often it opened in a row; the wait grows with it. */

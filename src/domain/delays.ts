@@ -40,8 +40,8 @@ export const OTHERS_WAIT_MS = 2_000;
 
 /**
  * Before the probes in the first minute of an outage, in seconds; then LONGEST_OUTAGE_WAIT_MS each. Together they are 60:
- * an outage that lasts a minute at most, and as likely any time less, ends on average Σ w² ÷ 2 Σ w = 592 ÷ 120 = 4.9 s
- * before a probe. With 8 probes in the next 9 minutes, and 4 requests until the circuit opens, the first ten minutes of an
+ * an outage of up to a minute, each length equally likely, ends on average Σ w² ÷ 2 Σ w = 592 ÷ 120 = 4.9 s before a
+ * probe. With 8 probes in the next 9 minutes, and 4 requests until the circuit opens, the first ten minutes of an
  * outage cost 20 requests.
  */
 export const FIRST_OUTAGE_WAITS_S = [1, 2, 4, 8, 11, 11, 11, 12] as const;

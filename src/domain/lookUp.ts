@@ -12,7 +12,7 @@ export type Mismatch =
   | { readonly reason: 'MISSING_AT_PORTAL' }
   | { readonly reason: 'DIFFERS_AT_PORTAL'; readonly status: PortalStatus };
 
-/** After so many rounds the portal evidently stores something else than it is sent. */
+/** After this many rounds the portal evidently stores something other than it is sent. */
 const MOST_MISMATCHES = 3;
 
 /**

@@ -46,7 +46,7 @@ const WITHOUT_RESULT: ReadonlySet<PortalStatus> = new Set(['3', '7', '8']);
 /**
  * The way of a case as far as it is known, oldest step first: its milestones, its present status, and the steps that
  * dongbo saw while they lasted (docs/domain.md#steps). Unreadable dates give no step. Dates that contradict each other
- * are sent as they are, in order of time; what is to be corrected is the source.
+ * are sent as they are, in order of time; it is the source that needs correcting.
  */
 export function stepsOf(mapped: MappedCase, seen: readonly StepKey[] = []): Step[] {
   const steps = [presentStep(mapped)];

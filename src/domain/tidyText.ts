@@ -13,8 +13,8 @@ export function tidyText(text: string): string {
 }
 
 /**
- * A code or a number of a case: also without what cannot be seen and comes along when people copy from web pages and
- * spreadsheets. An unseen character would make two cases of one.
+ * A code or a number of a case: also without the invisible characters that come along when people copy from web pages and
+ * spreadsheets. One of them would make two cases of one.
  */
 export function tidyCode(text: string): string {
   if (PLAIN.test(text)) return text;

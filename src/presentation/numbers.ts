@@ -58,7 +58,7 @@ export function formatDateTime(at: Instant | null, offsetMs: number, language: L
   return `${iso.slice(8, 10)}/${iso.slice(5, 7)}/${iso.slice(0, 4)} ${time}`;
 }
 
-/** The same with seconds, for what follows each other closely. */
+/** The same with seconds, for events that follow each other closely. */
 export function formatPreciseTime(at: Instant, offsetMs: number, language: Language): string {
   const seconds = new Date(at + offsetMs).toISOString().slice(16, 19);
   return `${formatDateTime(at, offsetMs, language)}${seconds}`;

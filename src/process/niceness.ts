@@ -10,7 +10,7 @@ const NICENESS = 5;
  */
 export function giveWayToReaders(log: Log): void {
   try {
-    // A process that was started at a lower priority keeps it.
+    // A process that was started with a lower priority keeps it.
     if (getPriority() < NICENESS) setPriority(NICENESS);
   } catch (error) {
     log.debug('priority.kept', errorFields(error));

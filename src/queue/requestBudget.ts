@@ -22,8 +22,10 @@ const reservation = z.tuple([z.coerce.number().min(0), z.string()]);
  * and the caller sleeps until its slot. requestSlots.ts has the rules.
  *
  * Few callers of a process hold a slot, and the others wait in line behind them: a caller that is too late for its slot,
- * gives up, or lost its connection meanwhile gives the slot back, and the next in line, not the last, makes use of it. `requestsPerSecond` may be a fraction. `take` rejects only with its signal's reason, and logs once per
- * wait that Redis interrupts.
+ * gives up, or lost its connection meanwhile gives the slot back, and the next in line, not the last, makes use of it.
+ *
+ * `requestsPerSecond` may be a fraction. `take` rejects only with its signal's reason, and logs once for each wait that
+ * Redis interrupts.
  */
 export function createRequestBudget(options: {
   readonly redis: Redis;

@@ -1,6 +1,6 @@
 import { untilAborted } from '../domain/untilAborted.ts';
 
-/** Lets so many callers work at a time; the others wait, first come, first served. */
+/** Lets this many callers work at a time; the others wait, first come, first served. */
 export class WaitingLine {
   #free: number;
   readonly #waiting: (() => void)[] = [];
@@ -9,7 +9,7 @@ export class WaitingLine {
     this.#free = size;
   }
 
-  /** Rejects with the signal's reason when it aborts in the line. */
+  /** Rejects with the signal's reason when it aborts while waiting. */
   async pass(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
     signal.throwIfAborted();
     await this.#enter(signal);

@@ -19,7 +19,7 @@ const LOOKED_BACK_MS = 30 * DAY_MS;
 /**
  * Takes today's snapshot unless there is one; called at midnight and every few minutes. Before the first census there is
  * none, because the ledger is not complete. On the first days there is one an hour as well, so that a new installation
- * shows a course and not an empty chart.
+ * shows a line and not an empty chart.
  */
 export async function takeDailySnapshot({ ledger, now, log }: DailySnapshotDeps): Promise<void> {
   if ((await factAt(ledger, CENSUS)) === null) return;

@@ -2,7 +2,7 @@ import { createLog, type Log } from '../../observability/log.ts';
 import { createSentenceLog } from '../harness/commandLog.ts';
 import type { CliContext } from '../harness/context.ts';
 
-/** Whether a person looks on: then the daemon speaks in sentences, unless a log of a certain level is wanted. */
+/** Whether a person is watching: the daemon then speaks in sentences, unless a certain log level is wanted. */
 export function isWatched({ stdout, stderr, env }: CliContext): boolean {
   return stdout.isTTY === true && stderr.isTTY === true && !env['DONGBO_LOG_LEVEL'];
 }

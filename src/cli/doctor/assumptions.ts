@@ -9,7 +9,7 @@ import type { DoctorTexts } from './messages.ts';
 const SHIPPED_STATUSES = resolve(import.meta.dirname, '../../../config/mappings/statuses.csv');
 
 /**
- * What of a configuration rests on an assumption, under the key that settles it: no public source tells it
+ * What of a configuration rests on an assumption, under the key that settles it: no public source confirms it
  * (docs/contracts.md), and the default is what does least harm where it is wrong.
  */
 const ASSUMPTIONS = {

@@ -32,7 +32,7 @@ export interface DeliveryFigures {
   readonly paused: boolean;
   /** Why the circuit is open; null while it is closed. */
   readonly circuit: string | null;
-  /** What an outage is, where that is known. */
+  /** The kind of outage, where it is known. */
   readonly fault: string | null;
   /** Cases a request; null until the portal has refused the configured number as too many. */
   readonly batchSize: number | null;

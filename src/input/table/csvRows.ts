@@ -5,7 +5,7 @@ import { csvOptions, isSeparatorLine, type TableLine } from './csv.ts';
 import { decodedLines, encodingOf } from './decode.ts';
 import { NotReadable } from './notReadable.ts';
 
-/** A line that is not CSV; what comes after it cannot be told from it. */
+/** A line that is not CSV; nobody can say where it ends. */
 export class BrokenLine extends Error {
   readonly line: number;
 

@@ -33,7 +33,7 @@ export async function encodingOf(file: string): Promise<Encoding> {
   }
 }
 
-/** Pieces of the text that end with a line, in NFC; null for a piece that is no text. */
+/** Pieces of the text that end at a line break, in NFC; null for a piece that is not text. */
 export async function* decodedLines(file: string, encoding: Encoding): AsyncGenerator<string | null> {
   const decoder = new TextDecoder(encoding);
   let rest = '';

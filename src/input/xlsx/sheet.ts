@@ -76,7 +76,7 @@ function cellText(
   const number = Number(value);
   if (!Number.isFinite(number)) return value;
   if (dateStyles.has(style)) return dateText(number, since1904);
-  // In a form in which nobody takes it for what was typed.
+  // In a form that nobody takes for what was typed.
   return Math.abs(number) < EXACT_BELOW ? String(number) : number.toExponential();
 }
 

@@ -36,7 +36,7 @@ function isDateFormat(code: string): boolean {
 
 const DAY_MS = 86_400_000;
 
-/** `2024-11-05`, with the time where it has one. Excel counts days from 1900, and believes that year to be a leap year. */
+/** `2024-11-05`, with the time where it has one. Excel counts days from 1900, which it takes for a leap year. */
 export function dateText(serial: number, since1904: boolean): string {
   const origin = since1904 ? Date.UTC(1904, 0, 1) : Date.UTC(1899, 11, serial < 60 ? 31 : 30);
   const at = new Date(origin + Math.round(serial * 86_400) * 1_000);

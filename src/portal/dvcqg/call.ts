@@ -16,8 +16,9 @@ export type Call = (
 ) => Promise<Verdict>;
 
 /**
- * Adds session, unit and service to every call [DVCQGIntegrationActionImpl.getSharingData, syncData]. A refused session is renewed and the call repeated once, which is safe because a refused call was not executed. So is a call
- * refused with a code that nobody knows (sessionDoubts.ts).
+ * Adds session, unit and service to every call [DVCQGIntegrationActionImpl.getSharingData, syncData]. When the session is
+ * refused, it is renewed and the call repeated once, which is safe because a refused call was not executed; likewise when
+ * the call is refused with a code that nobody knows (sessionDoubts.ts).
  */
 export function createCall(
   request: Request,

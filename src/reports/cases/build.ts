@@ -70,7 +70,7 @@ export function isoOrNull(at: Instant | null, offsetMs: number): string | null {
   return at === null ? null : formatInstant(at, offsetMs);
 }
 
-/** Opaque to the reader. The version allows its content to change. */
+/** Opaque to clients. Its version lets the content change. */
 const position = z.strictObject({ v: z.literal(1), after: z.int().min(0) });
 /** Of a list that is ordered by the ids of the source. */
 const sourcePosition = z.strictObject({ v: z.literal(1), afterSource: z.string().min(1) });

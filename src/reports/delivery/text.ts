@@ -96,7 +96,7 @@ export function circuitCause(cause: string, language: Language): string {
   return isCircuitCause(cause) ? deliveryTexts(language).causes[cause] : cause;
 }
 
-/** The same, and what an outage is where that is known. */
+/** The same, with the kind of outage where it is known. */
 export function circuitWords({ cause, fault }: Pick<Circuit, 'cause' | 'fault'>, language: Language): string {
   return fault === undefined ? circuitCause(cause, language) : deliveryTexts(language).faults[fault];
 }

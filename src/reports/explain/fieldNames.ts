@@ -2,7 +2,7 @@ import type { Language } from '../../domain/language.ts';
 import { explainTexts } from './messages.ts';
 
 /**
- * The fields of a detail in words. Missing ones are parted by commas, invalid ones by semicolons (domain/preflight.ts); a
+ * The fields of a detail in words. Missing ones are separated by commas, invalid ones by semicolons (domain/preflight.ts); a
  * field of the portal is followed by ours, in brackets.
  */
 export function fieldNames(detail: string, language: Language): string {

@@ -52,7 +52,7 @@ function rowOf(
 ): PortalCode | null {
   if (reason !== 'PORTAL_REJECTED' || portalCode === null) return null;
   const row = meaningOf(portalCodes, portalCode, detail);
-  // Such a row speaks of a case that is sent again at once. This one was refused all the same.
+  // Such a row is for cases that are sent again at once. This one was refused all the same.
   return row === null || FAILURES[row.kind].switchTo !== null ? null : row;
 }
 
@@ -70,7 +70,7 @@ export function replayOf(
 ): string | null {
   if (REASONS[reason].release !== 'replay') return null;
   const { filter, configFile } = options;
-  // A code that a terminal would not show as it is could not be read, and so not be trusted, in a command.
+  // Nobody could check a command with a code that a terminal does not show as it is.
   const code = key !== '' && terminalText(key) === key ? [key] : filter?.portalCode;
   const narrowed: CaseFilter = { ...filter, reason: [reason], portalCode: code };
   const flags = filterEntries(narrowed).map(([key, value]) => [FILTERS[key].flag, value] as const);

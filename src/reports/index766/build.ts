@@ -103,7 +103,7 @@ export function indexListJson(
 
 function figureJson({ recordedAt: _, ...figure }: Recorded<IndexFigure>) {
   const { period, formula, date, numerator, denominator, quality, source } = figure;
-  // Somebody else's arithmetic: more than 100 % is shown as 100.
+  // By the index's own arithmetic, more than 100 % is shown as 100.
   const rate = percent(Math.min(numerator, denominator), denominator);
   return { period, formula, date, numerator, denominator, percent: rate, quality, source };
 }

@@ -4,7 +4,7 @@ import { type Cell, type Column, type ExportTable, tablePage } from '../../prese
 import { index766Texts } from './messages.ts';
 import type { Index766 } from './schema.ts';
 
-/** Cells that a kind of row does not have are empty. */
+/** A row leaves the cells empty that its kind does not have. */
 type Row = Readonly<
   Partial<Record<Exclude<keyof ReturnType<typeof index766Texts>['sheetColumns'], 'period'>, Cell>>
 > & {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
-/** Where the servers of a demo listen that stays up: the same at every run, so that an open page still works. */
+/** Where the servers of a demo that stays up listen: the same in every run, so that an open page still works. */
 export const DEMO_PORTS = { province: 9_101, portal: 9_102, http: 8_080 } as const;
 export type DemoPorts = Readonly<Record<keyof typeof DEMO_PORTS, number>>;
 

@@ -25,11 +25,11 @@ export const faultParameters = {
   times: z.int().min(1).optional(),
   /** It hits every n-th of the requests it applies to; left out = each of them. */
   every: z.int().min(1).optional(),
-  /** It hits so many of each hundred of the requests it applies to, at random places among them. */
+  /** How many of each hundred requests that it applies to it hits, at random places among them. */
   ofHundred: z.int().min(1).max(100).optional(),
-  /** It hits only what exceeds so many requests within a second, as a portal does that limits them. */
+  /** It hits only requests beyond this many in a second, as a portal with a rate limit does. */
   above: z.number().positive().optional(),
-  /** It begins so long after the plan was set (0 unless given), and ends so long after its beginning. */
+  /** The time from setting the plan to the fault's beginning (0 unless given), and from there to its end. */
   afterMs: z.int().min(0).optional(),
   forMs: z.int().min(1).optional(),
   status: z.int().min(200).max(599).optional(),
@@ -90,7 +90,7 @@ function isDrawn(ofHundred: number, index: number, seed: number): boolean {
   return before < ofHundred;
 }
 
-/** What a portal takes that limits requests: at most one second's worth at once. */
+/** What a portal with a rate limit takes: at most one second's worth at once. */
 class Allowance {
   readonly #perSecond: number | undefined;
   #left: number;

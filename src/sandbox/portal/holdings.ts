@@ -63,7 +63,7 @@ export function createHoldings(caseload: Caseload) {
     largestBatch: 0,
     /** Accepted records with an earlier stage than the one held: older sent after newer. */
     statusWentBack: 0,
-    /** Accepted progress steps older than an earlier one. One that was sent again as it was, after a crash, is none. */
+    /** Accepted progress steps older than an earlier one. One that was sent again unchanged, after a crash, does not count. */
     progressWentBack: 0,
     /** Cases that lost their papers to an update. */
     papersErased: 0,

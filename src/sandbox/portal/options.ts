@@ -44,7 +44,7 @@ export const portalOptions = z.strictObject({
   lookUpStatus: z.enum(['code', 'padded', 'words', 'unreadable']).default('code'),
   /** True = a looked-up case comes with an older row, status 1, before its own, both with NgayCapNhat. */
   lookUpHistory: flag.default(false),
-  /** Each so-many-th look-up misses a case that is there; 0 = none does. */
+  /** Every n-th look-up misses a case that is there; 0 = none does. */
   lookUpMisses: count.default(0),
   /** The procedure list ends after this many, though it is well-formed; 0 = it is whole. */
   listedProcedures: count.default(0),

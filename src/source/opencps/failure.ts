@@ -4,7 +4,7 @@ import { SourceUnreadableError } from '../../domain/errors.ts';
 export class TransientFailure extends Error {
   /** From the source's Retry-After, if any. */
   readonly retryAfterMs: number | null;
-  /** The source can mean this very request, and not be ill. */
+  /** The source may object to this one request, and be healthy. */
   readonly mayRefuse: boolean;
 
   constructor(message: string, retryAfterMs: number | null = null, mayRefuse = false) {

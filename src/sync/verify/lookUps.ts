@@ -17,7 +17,7 @@ export interface LookUps {
   readonly found: readonly (LookedUp | null)[];
   /** Why the remaining cases were not looked up: a circuit cause, or the reason of `holdBack`. */
   readonly stoppedBecause: string | null;
-  /** What an outage is, where that is known. */
+  /** The kind of outage, where it is known. */
   readonly fault: PortalFault | undefined;
 }
 
@@ -46,7 +46,7 @@ export async function lookUpCases(
     fault = answer.failure.fault;
     const { stop, inBulk, isolate, blame } = FAILURES[answer.failure.kind];
     if (stop !== null) stoppedBecause ??= stop;
-    // Look-ups can wait, so the portal is left in peace at the first sign.
+    // Look-ups can wait, so they end at the first sign of trouble.
     else if (blame !== 'alone') stoppedBecause ??= inBulk;
     else {
       const cause = isolate === null ? health.failed([], answer.failure) : null;

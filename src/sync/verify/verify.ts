@@ -39,7 +39,7 @@ export interface Verified extends Figures {
   readonly population: number;
   /** Why not all were looked up: the circuit's cause, `deliveries`, or `tripped`; null = all were. */
   readonly stoppedBecause: string | null;
-  /** What an outage is, where that is known. */
+  /** The kind of outage, where it is known. */
   readonly fault?: PortalFault | undefined;
 }
 
