@@ -29,6 +29,7 @@ RUN chmod 755 src/cli/dongbo.cjs \
     && install -d -o node -g node -m 700 /data \
     && install -d /etc/dongbo
 ENV NODE_ENV=production \
+    DONGBO_TYPED_AS=dongbo \
     DONGBO_CONFIG=/etc/dongbo/dongbo.yaml
 USER node
 VOLUME /data
