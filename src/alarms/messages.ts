@@ -65,7 +65,7 @@ const vi = {
       label: 'Tạm dừng gửi lên Cổng',
       raised: ({ value, cause }) => `Việc gửi hồ sơ lên Cổng tạm dừng đã ${value} phút (${cause})`,
       recovered: () => 'Việc gửi lên Cổng đã tiếp tục',
-      remedy: `Xem nguyên nhân bằng lệnh ${typedCommand('doctor')}; làm rõ với cơ quan vận hành Cổng nếu kéo dài.`,
+      remedy: `Xem nguyên nhân bằng lệnh ${typedCommand('doctor')}; làm rõ với đơn vị vận hành Cổng nếu kéo dài.`,
     },
     counter_drift: {
       label: 'Số đếm bị lệch',

@@ -46,7 +46,7 @@ const vi = {
   mapped: 'Mọi mã trong sổ cái đều đã được gán mã quốc gia.',
   unmapped: (list: string) => `Chưa gán mã quốc gia: ${list}.`,
   unmappedRemedy: (table: string) =>
-    `Bổ sung vào bảng ${table}, rồi nạp lại (systemctl reload dongbo) hoặc chạy sync.`,
+    `Bổ sung vào bảng ${table}. dongbo đang chạy tự đọc lại bảng; nếu không thì chạy sync.`,
   noReading: 'Chưa có lần nào.',
   readAgo: (duration: string) => `Cách đây ${duration}.`,
   readingsRemedy: 'Kiểm tra dongbo có đang chạy không (systemctl status dongbo), hoặc chạy sync.',
@@ -152,7 +152,7 @@ const en: DoctorTexts = {
   mapped: 'Every code in the ledger is mapped.',
   unmapped: (list) => `Not mapped: ${list}.`,
   unmappedRemedy: (table) =>
-    `Add them to the table ${table}; then reload (systemctl reload dongbo) or run sync.`,
+    `Add them to the table ${table}. A running dongbo reads it by itself; else run sync.`,
   noReading: 'None yet.',
   readAgo: (duration) => `${duration} ago.`,
   readingsRemedy: 'Check that dongbo is running (systemctl status dongbo), or run sync.',

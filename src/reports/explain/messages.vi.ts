@@ -37,13 +37,13 @@ export const vi = {
     `… và ${causes.text} nguyên nhân khác: ${count} hồ sơ (${share})`,
   actions: 'Việc cần làm',
   releases: {
-    itself: 'Không phải chạy lệnh nào: hồ sơ tự gửi.',
-    table: 'Sau khi sửa bảng gán mã, hồ sơ tự gửi; không phải chạy lệnh nào.',
+    itself: 'Không phải chạy lệnh nào: hồ sơ tự được gửi.',
+    table: 'Sau khi sửa bảng gán mã, hồ sơ tự được gửi; không phải chạy lệnh nào.',
     list: 'Hồ sơ tự gửi trong vòng một ngày sau khi công khai (danh mục quốc gia được đọc lại hằng ngày); không phải chạy lệnh nào.',
-    correction: 'Sau khi sửa trên hệ thống của tỉnh, hồ sơ tự gửi; không phải chạy lệnh nào.',
+    correction: 'Sau khi sửa trên hệ thống của tỉnh, hồ sơ tự được gửi; không phải chạy lệnh nào.',
     replay: 'Sau khi xử lý, gửi lại bằng lệnh',
-    opening: 'Ngay khi mở gửi, hồ sơ tự gửi; không phải chạy lệnh nào.',
-    resumption: 'Ngay khi tiếp tục gửi, hồ sơ tự gửi.',
+    opening: 'Ngay khi mở gửi, hồ sơ tự được gửi; không phải chạy lệnh nào.',
+    resumption: 'Ngay khi tiếp tục gửi, hồ sơ tự được gửi.',
   } satisfies Record<Release, string>,
   fields: {
     procedureCode: 'mã thủ tục',

@@ -1,3 +1,4 @@
+import { typedCommand } from '../../domain/typedCommand.ts';
 import type { GapTexts } from './messages.vi.ts';
 
 export const en: GapTexts = {
@@ -102,7 +103,7 @@ export const en: GapTexts = {
   },
   resends: {
     waiting: (count) =>
-      `The tables have changed: ${count} cases are still at the portal as the old ones say. To send them again, type: dongbo mappings apply`,
+      `The tables have changed: ${count} cases are still at the portal as the old ones say. To send them again, type: ${typedCommand('mappings apply')}`,
     agreed: (count) => `${count} cases are sent again by the new tables, with the next census.`,
     none: 'No case waits to be sent again because of the tables.',
   },

@@ -1,3 +1,4 @@
+import { typedCommand } from '../../domain/typedCommand.ts';
 import type { AgeBand } from './age.ts';
 import type { AgencyFlag } from './schema.ts';
 
@@ -106,7 +107,7 @@ export const vi = {
   /** Cases that the tables changed under. */
   resends: {
     waiting: (count: string) =>
-      `Bảng mã đã thay đổi: ${count} hồ sơ trên Cổng vẫn theo bảng cũ. Để gửi lại các hồ sơ này, gõ: dongbo mappings apply`,
+      `Bảng mã đã thay đổi: ${count} hồ sơ trên Cổng vẫn theo bảng cũ. Để gửi lại các hồ sơ này, gõ: ${typedCommand('mappings apply')}`,
     agreed: (count: string) =>
       `${count} hồ sơ sẽ được gửi lại theo bảng mã mới, ngay sau lần rà soát toàn bộ sắp tới.`,
     none: 'Không có hồ sơ nào chờ gửi lại vì bảng mã thay đổi.',

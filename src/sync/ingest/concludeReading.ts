@@ -1,5 +1,6 @@
 import { type CensusMonths, type CensusShortfall, shortfallsOf } from '../../domain/census.ts';
 import type { Instant } from '../../domain/time.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 import { readFact, writeFact } from '../../ledger/port/facts.ts';
 import { CENSUS, CENSUS_BELIEVED } from '../../ledger/port/sharedFacts.ts';
 import type { CensusWatch } from './censusWatch.ts';
@@ -80,8 +81,7 @@ function warnOf(shortfalls: readonly CensusShortfall[], { log }: IngestDeps): vo
       window: month,
       rows: now,
       expected: before,
-      remedy:
-        'Nothing is declared gone. Check the account of the source and whether its index is complete; if the cases are really gone, type: dongbo sources accept',
+      remedy: `Nothing is declared gone. Check the account of the source and whether its index is complete; if the cases are really gone, type: ${typedCommand('sources accept')}`,
     });
   }
 }

@@ -5,6 +5,7 @@ import type { Mappings } from '../../domain/mapping.ts';
 import { preflight } from '../../domain/preflight.ts';
 import { stepsOf } from '../../domain/steps.ts';
 import type { Instant } from '../../domain/time.ts';
+import { typedCommand } from '../../domain/typedCommand.ts';
 import type { AuditEntry } from '../../ledger/port/audit.ts';
 import { defineFact, readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { SentToday } from '../../ledger/port/ingest.ts';
@@ -114,8 +115,7 @@ export async function concludeComparison(
     await writeFact(ledger, RESENDS, { agreed, waiting: count }, now());
     log.warn('mappings.resends_wait', {
       count,
-      remedy:
-        'The tables have changed, and the portal has these cases as the old ones say. To send them again, type: dongbo mappings apply',
+      remedy: `The tables have changed, and the portal has these cases as the old ones say. To send them again, type: ${typedCommand('mappings apply')}`,
     });
     return;
   }

@@ -128,7 +128,7 @@ describe('notes on the gap', () => {
     expect(await notesOf({ ...SOME, circuit }, { language: 'en' })).toEqual([
       'Delivery to the portal has been held since 2024-11-05 07:30 (the portal refused the login); ' +
         'the next attempt is at 2024-11-05 09:30. ' +
-        'Cases and their steps wait, and none is lost; reading the source, figures and reports continue.',
+        'Cases and their steps wait, and none is lost.',
     ]);
     expect(await notesOf({ ...SOME, circuit: { ...circuit, open: false } })).toEqual([]);
     const past = await notesOf({ ...SOME, past: { '': [group('', 1, 0)] }, circuit }, { asOf: '2024-11-01' });
@@ -142,7 +142,7 @@ describe('notes on the gap', () => {
         'resume it with the command npm run -s dongbo -- delivery resume.',
     ]);
     expect(await notesOf({ ...SOME, pause: { ...pause, note: '' } })).toEqual([
-      'Việc gửi lên Cổng đã được cli:officer tạm dừng từ 05/11/2024 07:30; để gửi tiếp, dùng lệnh delivery resume.',
+      'Việc gửi lên Cổng đã được cli:officer tạm dừng từ 05/11/2024 07:30; để gửi tiếp, dùng lệnh npm run -s dongbo -- delivery resume.',
     ]);
     const past = await notesOf({ ...SOME, past: { '': [group('', 1, 0)] }, pause }, { asOf: '2024-11-01' });
     expect(past.join()).not.toContain('tạm dừng');
