@@ -90,6 +90,12 @@ export function procedureSuffixes(procedures: Mappings['procedures']): readonly 
   return found;
 }
 
+/** The national code of an agency in force on the day of receipt; null = not mapped. */
+export function nationalAgency(mappings: Mappings, code: string, receivedAt: Instant | null): string | null {
+  if (mappings.agencies === null) return code;
+  return validOn(mappings.agencies.get(code) ?? [], receivedAt)?.national || null;
+}
+
 /** The agency in force on the day of receipt; null = not mapped. */
 export function mapAgency(mappings: Mappings, record: CaseRecord): { national: string; name: string } | null {
   if (mappings.agencies === null) {

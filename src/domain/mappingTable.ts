@@ -54,3 +54,25 @@ interface MappingTableForm {
   readonly value: string;
   readonly identity: readonly string[];
 }
+export type MappingTable = keyof typeof MAPPING_TABLES;
+
+/** A row as it stands in the file, by column; a column that the file lacks is ''. */
+export type TableCells = Readonly<Record<string, string>>;
+
+export function codeOf(table: MappingTable, row: TableCells): string {
+  return row[MAPPING_TABLES[table].code] ?? '';
+}
+
+export function nationalOf(table: MappingTable, row: TableCells): string {
+  return row[MAPPING_TABLES[table].value] ?? '';
+}
+
+/** Two rows with the same are one row at two times. */
+export function identityOf(table: MappingTable, row: TableCells): string {
+  return MAPPING_TABLES[table].identity.map((column) => row[column] ?? '').join('\n');
+}
+
+export function hasValidity(table: MappingTable): boolean {
+  const columns: readonly string[] = MAPPING_TABLES[table].columns;
+  return columns.includes('valid_from');
+}

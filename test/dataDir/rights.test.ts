@@ -70,7 +70,7 @@ describe('closing', () => {
   test('leaves 0600 and 0700, returns what was open, and does nothing the next time', () => {
     leaveOpen();
     const { closed, open } = closeToOthers(dataDir);
-    expect(closed).toHaveLength(4 + FILES.length + INSIDE.length);
+    expect(closed).toHaveLength(5 + FILES.length + INSIDE.length);
     expect(open).toEqual([]);
     for (const file of [...FILES, ...INSIDE]) expect(modeOf(file), file).toBe('600');
     for (const folder of ['.', 'keys', 'redis', 'redis/appendonlydir'])

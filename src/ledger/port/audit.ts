@@ -17,6 +17,9 @@ export type AuditAction =
   | 'key.created'
   | 'key.revoked'
   | 'config.changed'
+  | 'mapping.set'
+  | 'mapping.undone'
+  | 'mapping.unset'
   | 'mappings.applied'
   | 'mappings.changed'
   | 'published.recorded'
@@ -80,6 +83,8 @@ export interface AuditProof {
 export interface LedgerAudit {
   /** In its own transaction: for changes that are no ledger write. */
   appendAudit(entry: AuditEntry): Promise<void>;
+  /** The same for several, all or none. */
+  appendAudits(entries: readonly AuditEntry[]): Promise<void>;
   /** Appends unless the last row with this action has this subject. Returns whether it was appended. */
   appendAuditIfNew(entry: AuditEntry): Promise<boolean>;
   /** Newest first, at most `limit` rows. */

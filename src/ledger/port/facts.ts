@@ -19,6 +19,7 @@ export const FACT_NAMES = [
   'digest',
   'field_cuts',
   'field_table',
+  'mapping_last',
   'mapping_tables',
   'poll',
   'portal_messages',

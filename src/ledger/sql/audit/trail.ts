@@ -13,6 +13,16 @@ export function auditOf(db: LedgerDb): LedgerAudit {
   return {
     appendAudit: (entry) => inTransaction(db, (trx) => appendAudit(trx, entry)),
 
+    appendAudits: (entries) =>
+      inTransaction(db, async (trx) => {
+        let last: Linked | null = await lastRow(trx);
+        for (const entry of entries) {
+          const row = linked(last, entry);
+          await insertRow(trx, row);
+          last = row;
+        }
+      }),
+
     appendAuditIfNew: (entry) =>
       inTransaction(db, async (trx) => {
         const { rows } = await sql<{ subject: string }>`
@@ -61,9 +71,17 @@ export function auditOf(db: LedgerDb): LedgerAudit {
  * from appending in between. Without one, the table itself refuses a row that would fork the chain (migration 6).
  */
 export async function appendAudit(trx: LedgerDb, entry: AuditEntry): Promise<void> {
-  const { rows } = await sql<Pick<AuditRow, 'seq' | 'hash'>>`
-    select seq, hash from audit order by seq desc limit 1`.execute(trx);
-  const row = linked(rows[0] ?? null, entry);
+  await insertRow(trx, linked(await lastRow(trx), entry));
+}
+
+type Linked = Pick<AuditRow, 'seq' | 'hash'>;
+
+async function lastRow(trx: LedgerDb): Promise<Linked | null> {
+  const { rows } = await sql<Linked>`select seq, hash from audit order by seq desc limit 1`.execute(trx);
+  return rows[0] ?? null;
+}
+
+async function insertRow(trx: LedgerDb, row: AuditRow): Promise<void> {
   await sql`
     insert into audit (${COLUMNS})
     values (${row.seq}, ${row.at}, ${row.who}, ${row.origin}, ${row.action}, ${row.subject}, ${row.count}, ${row.note},

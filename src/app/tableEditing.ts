@@ -1,0 +1,334 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { setImmediate as breathe } from 'node:timers/promises';
+import { z } from 'zod';
+import { tablesFingerprint } from '../config/fingerprint.ts';
+import { ENTRIES } from '../dataDir/entries.ts';
+import type { Actor } from '../domain/actor.ts';
+import { systemCode } from '../domain/errors.ts';
+import {
+  codeOf,
+  MAPPING_TABLES,
+  type MappingTable,
+  nationalOf,
+  type TableCells,
+} from '../domain/mappingTable.ts';
+import type { Instant } from '../domain/time.ts';
+import type { AuditAction, AuditEntry } from '../ledger/port/audit.ts';
+import { defineFact, readFact, writeFact } from '../ledger/port/facts.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
+import { type GivenRow, rowsInstead, setRow, unsetRow } from '../mappings/edit/plans.ts';
+import { type Replacement, replacementOf } from '../mappings/edit/replaceFile.ts';
+import { BrokenTable, type RowChange, TableDocument } from '../mappings/edit/tableDocument.ts';
+import { readEachTable, type TableSettings, type Tables } from '../mappings/load.ts';
+import { type TableEffect, tableEffect } from '../sync/ingest/tableEffect.ts';
+import { placeTables } from './placeTables.ts';
+import {
+  brokenLine,
+  notEditable,
+  nothingToUndo,
+  RowChanged,
+  TableRefused,
+  unknownCode,
+  unreadable,
+  unwritable,
+} from './tableErrors.ts';
+import {
+  cellsOf,
+  type ReadState,
+  requireColumns,
+  requireConfirmation,
+  requireReadBack,
+  requireVersion,
+  type TableState,
+  versionOf,
+} from './tableGuards.ts';
+import { withTablesLock } from './tablesLock.ts';
+
+/** Rows of the audit trail a transaction. */
+const AUDITED_AT_ONCE = 500;
+
+/** The last change of each table that was made here, to be undone. */
+const LAST_CHANGES = defineFact(
+  'mapping_last',
+  z.record(z.string(), z.object({ version: z.string(), at: z.number(), who: z.string(), rows: z.int() })),
+);
+type LastChange = z.infer<typeof LAST_CHANGES.schema>[string];
+
+export interface ChangeRequest {
+  readonly by: Actor;
+  /** How many cases the person has confirmed. */
+  readonly confirmed?: number | undefined;
+  /** Only says what would follow. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface ChangeOutcome {
+  readonly changes: readonly RowChange[];
+  readonly effect: TableEffect;
+}
+
+export interface TableEditingDeps {
+  readonly ledger: Ledger;
+  readonly config: TableSettings & { readonly dataDir: string };
+  readonly now: () => Instant;
+  /** After a change: the tables are to be read again. */
+  readonly onChanged: () => void;
+}
+
+/**
+ * The one writer of mapping tables. Each change is checked as the daemon would read it, counted, audited row by row, and
+ * put in place at one moment; two writers wait for each other.
+ */
+export class TableEditing {
+  readonly #deps: TableEditingDeps;
+
+  constructor(deps: TableEditingDeps) {
+    this.#deps = deps;
+  }
+
+  /** UsageError for a table that is no CSV, or cannot be read. */
+  read(table: MappingTable): TableState {
+    return this.#read(table);
+  }
+
+  /** `version`: rowVersion() of what the person saw; RowChanged when it is no longer so. */
+  async set(
+    table: MappingTable,
+    given: GivenRow,
+    request: ChangeRequest & { readonly version?: string | undefined },
+  ): Promise<ChangeOutcome> {
+    return await this.#change(table, 'mapping.set', request, (state) => {
+      requireVersion(table, state, given.code, request.version);
+      return setRow(table, cellsOf(state), given);
+    });
+  }
+
+  async unset(
+    table: MappingTable,
+    which: Parameters<typeof unsetRow>[2],
+    request: ChangeRequest & { readonly version?: string | undefined },
+  ): Promise<ChangeOutcome> {
+    return await this.#change(table, 'mapping.unset', request, (state) => {
+      requireVersion(table, state, which.code, request.version);
+      const changes = unsetRow(table, cellsOf(state), which);
+      if (changes.length === 0) throw unknownCode(table, which.code);
+      return changes;
+    });
+  }
+
+  /** Makes the rows of the table those given. */
+  async replace(
+    table: MappingTable,
+    rows: readonly TableCells[],
+    request: ChangeRequest & { readonly version?: string | undefined },
+  ): Promise<ChangeOutcome> {
+    return await this.#change(table, 'mapping.set', request, (state) => {
+      if (request.version !== undefined && request.version !== state.version) throw new RowChanged('*', []);
+      return rowsInstead(table, cellsOf(state), rows);
+    });
+  }
+
+  /** What undo() would undo; null when there is nothing. */
+  async lastChange(table: MappingTable): Promise<LastChange | null> {
+    const last = (await readFact(this.#deps.ledger, LAST_CHANGES))?.value[table] ?? null;
+    return last?.version === this.#read(table).version ? last : null;
+  }
+
+  /** Puts the file as it was before the last change; undone again, it is as after it. */
+  async undo(table: MappingTable, request: ChangeRequest): Promise<ChangeOutcome> {
+    const last = await this.lastChange(table);
+    if (last === null) throw nothingToUndo(table);
+    return await this.#change(table, 'mapping.undone', request, (state) => {
+      if (state.version !== last.version) throw nothingToUndo(table);
+      const bytes = this.#previous(table);
+      const previous = TableDocument.of(table, bytes);
+      if (previous === null) throw nothingToUndo(table);
+      return { bytes, changes: rowsInstead(table, cellsOf(state), cellsOf(previous)) };
+    });
+  }
+
+  async #change(
+    table: MappingTable,
+    action: AuditAction,
+    request: ChangeRequest,
+    plan: (state: ReadState) => readonly RowChange[] | { bytes: Buffer; changes: readonly RowChange[] },
+  ): Promise<ChangeOutcome> {
+    const { config, onChanged } = this.#deps;
+    placeTables(config);
+    const outcome = await withTablesLock(config.dataDir, async () => {
+      const state = this.#read(table);
+      const planned = plan(state);
+      const { changes, bytes } =
+        'bytes' in planned
+          ? planned
+          : { changes: planned, bytes: planned.length === 0 ? state.bytes : state.document.with(planned) };
+      if (changes.length === 0) return { changes, effect: NO_EFFECT };
+      requireColumns(table, state, changes);
+      return await this.#replaced(table, { action, state, changes, bytes }, request);
+    });
+    if (request.dryRun !== true && outcome.changes.length > 0) onChanged();
+    return outcome;
+  }
+
+  async #replaced(
+    table: MappingTable,
+    { state, changes, bytes, action }: Planned,
+    request: ChangeRequest,
+  ): Promise<ChangeOutcome> {
+    const { ledger } = this.#deps;
+    const replacement = written(state.file, bytes);
+    try {
+      const { before, after } = this.#checked(table, state.file, replacement.path);
+      requireReadBack(table, bytes, state, changes);
+      const codes = [...new Set(changes.map((change) => codeOfChange(table, change)))];
+      const effect = await tableEffect(ledger, {
+        ...{ before: before.mappings, after: after.mappings, table, codes },
+      });
+      if (request.dryRun === true) return { changes, effect };
+      requireConfirmation(effect, request.confirmed);
+      if (this.#read(table).version !== state.version) throw new RowChanged(codes[0] ?? '', []);
+      // Before the file: a change that nobody can find in the trail would be worse than the reverse.
+      await this.#audit(table, { action, changes, effect, after }, request.by);
+      await this.#remember(table, state, {
+        version: versionOf(bytes),
+        who: request.by.who,
+        rows: changes.length,
+      });
+      try {
+        replacement.commit();
+      } catch (error) {
+        throw unwritable(state.file, systemCode(error));
+      }
+      return { changes, effect };
+    } finally {
+      replacement.discard();
+    }
+  }
+
+  /** All tables as they are, and as they would be. TableRefused where the new one has problems. */
+  #checked(table: MappingTable, file: string, replacement: string): { before: Tables; after: Tables } {
+    const { config } = this.#deps;
+    const key = MAPPING_TABLES[table].file;
+    const before = readEachTable(config).tables;
+    const { tables: after, faults } = readEachTable({
+      ...config,
+      tables: { ...config.tables, [key]: replacement },
+    });
+    const problems = faults.get(key) ?? [];
+    if (problems.length > 0)
+      throw new TableRefused(
+        file,
+        problems.map((problem) => ({ ...problem, file })),
+      );
+    return { before, after };
+  }
+
+  async #audit(
+    table: MappingTable,
+    {
+      action,
+      changes,
+      effect,
+      after,
+    }: Pick<Planned, 'action' | 'changes'> & { effect: TableEffect; after: Tables },
+    by: Actor,
+  ): Promise<void> {
+    const { ledger, now } = this.#deps;
+    const entry = { at: now(), ...by, note: '' } as const;
+    const entries = changes.map((change): AuditEntry => {
+      const ofRow = change.after === null && action === 'mapping.set' ? 'mapping.unset' : action;
+      const count = changes.length === 1 ? effect.cases : null;
+      return { ...entry, action: ofRow, subject: `${table} ${rowText(table, change)}`, count };
+    });
+    for (let at = 0; at < entries.length; at += AUDITED_AT_ONCE) {
+      await ledger.appendAudits(entries.slice(at, at + AUDITED_AT_ONCE));
+      await breathe();
+    }
+    // The daemon notes a change of the tables under its own account, unless it finds this row.
+    const subject = tablesFingerprint(after.mappings, after.codes, after.fields);
+    await ledger.appendAuditIfNew({ ...entry, action: 'mappings.changed', subject, count: null });
+  }
+
+  async #remember(table: MappingTable, state: ReadState, last: Omit<LastChange, 'at'>): Promise<void> {
+    const { ledger, now } = this.#deps;
+    const file = this.#previousFile(table);
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, state.bytes, { mode: 0o600 });
+    const others = (await readFact(ledger, LAST_CHANGES))?.value ?? {};
+    await writeFact(ledger, LAST_CHANGES, { ...others, [table]: { ...last, at: now() } }, now());
+  }
+
+  #previous(table: MappingTable): Buffer {
+    try {
+      return readFileSync(this.#previousFile(table));
+    } catch {
+      throw nothingToUndo(table);
+    }
+  }
+
+  #previousFile(table: MappingTable): string {
+    return join(this.#deps.config.dataDir, ENTRIES.tables, 'previous', `${table}.csv`);
+  }
+
+  #read(table: MappingTable): ReadState {
+    const { tables, standIns } = this.#deps.config;
+    const key = MAPPING_TABLES[table].file;
+    const file = tables[key];
+    const bytes = readOr(file, standIns[key], (code) => unreadable(table, file, code));
+    try {
+      const document = TableDocument.of(table, bytes);
+      if (document === null || bytes.subarray(0, 2).toString('latin1') === 'PK')
+        throw notEditable(table, file);
+      return { file, version: versionOf(bytes), rows: document.rows, bytes, document };
+    } catch (error) {
+      throw error instanceof BrokenTable ? brokenLine(table, file, error.line) : error;
+    }
+  }
+}
+
+interface Planned {
+  readonly action: AuditAction;
+  readonly state: ReadState;
+  readonly changes: readonly RowChange[];
+  readonly bytes: Buffer;
+}
+
+const NO_EFFECT: TableEffect = { freed: 0, resent: 0, heldBack: 0, cases: 0 };
+
+function written(file: string, bytes: Buffer): Replacement {
+  try {
+    return replacementOf(file, bytes);
+  } catch (error) {
+    throw unwritable(file, systemCode(error));
+  }
+}
+
+function readOr(file: string, standIn: string | undefined, fault: (code: string) => Error): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === 'ENOENT' && standIn !== undefined) return readFileSync(standIn);
+    throw fault(code);
+  }
+}
+
+function codeOfChange(table: MappingTable, { before, after }: RowChange): string {
+  return codeOf(table, after ?? before ?? {});
+}
+
+/** `HD-DD.031 → 1.012783`, with the value before where there was one, and from when to when it is valid. */
+function rowText(table: MappingTable, change: RowChange): string {
+  const { before, after } = change;
+  const shown = (row: TableCells | null): string => {
+    if (row === null) return '—';
+    const [from = '', to = ''] = [row['valid_from'], row['valid_to']];
+    const valid = from === '' && to === '' ? '' : ` [${from}…${to}]`;
+    return `${nationalOf(table, row) || '∅'}${valid}`;
+  };
+  const message = (after ?? before)?.['message'] ?? '';
+  const about = message === '' ? '' : ` "${message}"`;
+  const old = before === null ? '' : `: ${shown(before)}`;
+  return `${codeOfChange(table, change)}${about}${old} → ${shown(after)}`;
+}

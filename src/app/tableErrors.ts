@@ -1,0 +1,156 @@
+import { UsageError } from '../domain/errors.ts';
+import { MAPPING_TABLES, type MappingTable, type TableCells } from '../domain/mappingTable.ts';
+import { ConfigError, describeProblems, type Problem } from '../input/problem.ts';
+import type { TableEffect } from '../sync/ingest/tableEffect.ts';
+
+/** The table would have these problems: nothing was changed. */
+export class TableRefused extends UsageError {
+  readonly problems: readonly Problem[];
+
+  constructor(file: string, problems: readonly Problem[]) {
+    const listed = new ConfigError(file, problems);
+    super(
+      'mappings.refused',
+      `Nothing was changed. ${describeProblems(listed, 'en')}`,
+      'Correct what is listed.',
+      {
+        message: `Chưa thay đổi gì. ${describeProblems(listed, 'vi')}`,
+        remedy: 'Sửa các lỗi nêu trên.',
+      },
+    );
+    this.name = 'TableRefused';
+    this.problems = problems;
+  }
+}
+
+/** Somebody else has changed the row: nothing was changed. */
+export class RowChanged extends UsageError {
+  /** As they are now; empty where the code has no row. */
+  readonly present: readonly TableCells[];
+
+  constructor(code: string, present: readonly TableCells[]) {
+    const shown = JSON.stringify(code);
+    super(
+      'mappings.stale',
+      `The row of ${shown} has been changed since it was read. Nothing was changed.`,
+      'Read it again, and change what it says now.',
+      {
+        message: `Dòng của mã ${shown} đã được người khác sửa. Chưa thay đổi gì.`,
+        remedy: 'Xem lại dòng hiện tại rồi sửa.',
+      },
+    );
+    this.name = 'RowChanged';
+    this.present = present;
+  }
+}
+
+/** The change concerns so many cases that a person has to confirm their number: nothing was changed. */
+export class ConfirmationNeeded extends UsageError {
+  readonly effect: TableEffect;
+
+  constructor(effect: TableEffect) {
+    const { cases } = effect;
+    super(
+      'mappings.confirm',
+      `This concerns ${cases} cases. Nothing was changed.`,
+      `Confirm the number: --yes ${cases}, or "confirm": ${cases}.`,
+      {
+        message: `Thay đổi này liên quan ${cases} hồ sơ. Chưa thay đổi gì.`,
+        remedy: `Xác nhận số hồ sơ: --yes ${cases}, hoặc "confirm": ${cases}.`,
+      },
+    );
+    this.name = 'ConfirmationNeeded';
+    this.effect = effect;
+  }
+}
+
+export function notEditable(table: MappingTable, file: string): UsageError {
+  const { title } = MAPPING_TABLES[table];
+  return new UsageError(
+    'mappings.not_csv',
+    `${title.en} is not edited here: ${file} is no CSV in UTF-8 or UTF-16.`,
+    'Save it as CSV UTF-8, and name that file in the configuration.',
+    {
+      message: `${title.vi} không sửa được tại đây: ${file} không phải CSV UTF-8 hoặc UTF-16.`,
+      remedy: 'Lưu lại bảng dạng CSV UTF-8 và ghi tên tệp đó vào cấu hình.',
+    },
+  );
+}
+
+export function unreadable(table: MappingTable, file: string, code: string): UsageError {
+  const { title } = MAPPING_TABLES[table];
+  return new UsageError(
+    'mappings.unreadable',
+    `${title.en}: ${file} cannot be read (${code}).`,
+    'See whether the file is there, and whether this account may read it.',
+    {
+      message: `${title.vi}: không đọc được ${file} (${code}).`,
+      remedy: 'Kiểm tra tệp có tồn tại và tài khoản này có quyền đọc không.',
+    },
+  );
+}
+
+export function unwritable(file: string, code: string): UsageError {
+  return new UsageError(
+    'mappings.unwritable',
+    `${file} cannot be written (${code}). Nothing was changed.`,
+    'Give this account the right to write the file and its folder, or move the table into dataDir.',
+    {
+      message: `Không ghi được ${file} (${code}). Chưa thay đổi gì.`,
+      remedy: 'Cấp cho tài khoản này quyền ghi tệp và thư mục chứa tệp, hoặc chuyển bảng vào dataDir.',
+    },
+  );
+}
+
+export function brokenLine(table: MappingTable, file: string, line: number): UsageError {
+  const { title } = MAPPING_TABLES[table];
+  return new UsageError(
+    'mappings.broken',
+    `${title.en}: a double quote is out of place in line ${line} of ${file}.`,
+    'Correct the line with an editor first.',
+    {
+      message: `${title.vi}: dấu nháy kép sai chỗ ở dòng ${line} của ${file}.`,
+      remedy: 'Sửa dòng này bằng trình soạn thảo trước.',
+    },
+  );
+}
+
+export function noColumn(table: MappingTable, column: string): UsageError {
+  const { title } = MAPPING_TABLES[table];
+  return new UsageError(
+    'mappings.no_column',
+    `${title.en} has no column ${column}.`,
+    `Add ${column} to the heading of the file.`,
+    {
+      message: `${title.vi} không có cột ${column}.`,
+      remedy: `Thêm cột ${column} vào dòng tiêu đề của tệp.`,
+    },
+  );
+}
+
+export function nothingToUndo(table: MappingTable): UsageError {
+  const { title } = MAPPING_TABLES[table];
+  return new UsageError(
+    'mappings.nothing_to_undo',
+    `${title.en}: there is no last change to undo, or the file was changed by other means since.`,
+    'Change the row itself.',
+    {
+      message: `${title.vi}: không có thay đổi nào để hoàn tác, hoặc tệp đã được sửa bằng cách khác sau đó.`,
+      remedy: 'Sửa trực tiếp dòng cần sửa.',
+    },
+  );
+}
+
+export function unknownCode(table: MappingTable, code: string): UsageError {
+  const { title } = MAPPING_TABLES[table];
+  const shown = JSON.stringify(code);
+  return new UsageError(
+    'mappings.unknown_code',
+    `${title.en} has no such row: ${shown}.`,
+    'See the rows with `mappings list`.',
+    {
+      message: `${title.vi} không có dòng này: ${shown}.`,
+      remedy: 'Xem các dòng bằng lệnh mappings list.',
+    },
+  );
+}
