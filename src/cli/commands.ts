@@ -34,7 +34,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     'pause or resume delivery to the portal, and see what holds it up',
     () => import('./delivery.ts'),
   ],
-  mappings: ['agree to what a change of the mapping tables sends again', () => import('./mappings.ts')],
+  mappings: [
+    'map local codes to national ones: see, search, set and remove rows of the tables',
+    () => import('./mappings.ts'),
+  ],
   verify: ['look up synced cases at the portal', () => import('./verify.ts')],
   'import-baseline': [
     'cases known to be at the portal before dongbo started',

@@ -1,14 +1,189 @@
-import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import {
+  Argument,
+  Command,
+  type CommandUnknownOpts,
+  InvalidArgumentError,
+} from '@commander-js/extra-typings';
+import { MappingSuggestions } from '../app/mappingSuggestions.ts';
+import { TableEditing } from '../app/tableEditing.ts';
+import { MAPPING_TABLES, type MappingTable } from '../domain/mappingTable.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import { gapTexts } from '../reports/gap/messages.ts';
+import { mappingRows, unmappedCodes } from '../reports/mappings/build.ts';
+import {
+  MAPPING_TABLE_NAMES,
+  type MappingChange,
+  type MappingsDocument,
+} from '../reports/mappings/schema.ts';
+import { changeText, mappingsText, suggestionsText } from '../reports/mappings/text.ts';
 import { agreeToResends } from '../sync/ingest/outdated.ts';
-import type { CommandHost } from './harness/action.ts';
+import type { Answer, CommandHost, Invocation } from './harness/action.ts';
 import { addLedgerAction } from './harness/ledgerAction.ts';
+import { oneOf, positive } from './harness/optionValues.ts';
+
+/** Suggestions that are printed. */
+const SUGGESTED = 10;
 
 export function createCommand(host: CommandHost): CommandUnknownOpts {
-  return new Command('mappings').addCommand(applyCommand(host));
+  return new Command('mappings')
+    .addCommand(listCommand(host))
+    .addCommand(suggestCommand(host))
+    .addCommand(setCommand(host))
+    .addCommand(unsetCommand(host))
+    .addCommand(applyCommand(host));
+}
+
+function tableArgument() {
+  return new Argument('<table>', MAPPING_TABLE_NAMES.join(', ')).argParser(
+    (value): MappingTable => oneOf(MAPPING_TABLE_NAMES, value),
+  );
+}
+
+function listCommand(host: CommandHost): CommandUnknownOpts {
+  const command = new Command('list')
+    .description('the mapping tables, and the codes that lack a row')
+    .option('--unmapped', 'only the codes that lack a row');
+  return addLedgerAction(command, host, async (ledger, { config, options, shown }) => {
+    const unmapped = await unmappedCodes(ledger, config.portal.codes);
+    if (options.unmapped === true) {
+      return { json: () => ({ unmapped }), text: () => mappingsText({ unmapped }, shown) };
+    }
+    const editing = editingOf(ledger, { config });
+    const document = { tables: await tablesOf(ledger, editing), unmapped };
+    return { json: () => document, text: () => mappingsText(document, shown) };
+  });
+}
+
+async function tablesOf(ledger: Ledger, editing: TableEditing): Promise<MappingsDocument['tables']> {
+  const rowsOf = async (table: MappingTable) => {
+    const rows = editing.read(table).rows.map(({ cells }) => cells);
+    return await mappingRows(ledger, table, rows);
+  };
+  return {
+    statuses: await rowsOf('statuses'),
+    procedures: await rowsOf('procedures'),
+    agencies: await rowsOf('agencies'),
+    'portal-codes': await rowsOf('portal-codes'),
+  };
+}
+
+function suggestCommand(host: CommandHost): CommandUnknownOpts {
+  const command = new Command('suggest')
+    .description('the likeliest national codes of a code, best first')
+    .addArgument(tableArgument())
+    .argument('<code>', "the code in the province's system, or the portal's error code")
+    .option('--search <words>', 'look for these words, in place of the name that the source gives');
+  return addLedgerAction(command, host, async (ledger, { config, args, options, language, shown }) => {
+    const [table, code] = args;
+    const tables = editingOf(ledger, { config });
+    const { suggestions } = await new MappingSuggestions({ ledger, tables }).of(table, code, {
+      ...{ search: options.search, limit: SUGGESTED, language },
+    });
+    return { json: () => ({ suggestions }), text: () => suggestionsText(suggestions, shown) };
+  });
+}
+
+function setCommand(host: CommandHost): CommandUnknownOpts {
+  const command = new Command('set')
+    .description('maps a code: writes the row of the table, which the running daemon takes over')
+    .addArgument(tableArgument())
+    .argument('<code>', "the code in the province's system, or the portal's error code")
+    .argument('<value>', "the national code, the portal's status, or the kind of failure")
+    .option(
+      '--valid-from <day>',
+      'its first day, such as 2024-07-01; also says which of several rows is meant',
+    )
+    .option('--valid-to <day>', 'its last day')
+    .option('--name <name>', 'of an agency')
+    .option('--level <level>', 'of an agency: province, district, commune, ministry')
+    .option('--parent <code>', 'of an agency: the agency above')
+    .option('--message <text>', 'of an error code: only where the message contains this')
+    .option('--owner <owner>', 'of an error code: who has to act')
+    .option('--remedy <text>', 'of an error code: what has to be done')
+    .option(
+      '--yes <cases>',
+      'confirms a change that concerns more than 1,000 cases, by their number',
+      positive,
+    );
+  return addLedgerAction(command, host, async (ledger, invocation) => {
+    const { args, options } = invocation;
+    const [table, code, value] = args;
+    const { validFrom, validTo, yes, name, level, parent, message, owner, remedy } = options;
+    const given = {
+      [MAPPING_TABLES[table].value]: value,
+      ...{ valid_from: validFrom, valid_to: validTo, name, level, parent, message, owner, remedy },
+    };
+    const cells = Object.fromEntries(
+      Object.entries(given).flatMap(([column, cell]) => (cell === undefined ? [] : [[column, cell]])),
+    );
+    onlyColumns(table, cells);
+    const named = table === 'agencies' ? await withName(ledger, code, cells) : cells;
+    const editing = editingOf(ledger, invocation);
+    const outcome = await editing.set(table, { code, cells: named }, requestOf(invocation, yes));
+    return changeAnswer(table, outcome, invocation);
+  });
+}
+
+/** A new agency is called what the source calls it, unless it is given another name. */
+async function withName(
+  ledger: Pick<Ledger, 'names'>,
+  code: string,
+  cells: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
+  const known = (await ledger.names('agency')).get(code);
+  return cells['name'] === undefined && known !== undefined && known !== '' && cells['level'] !== undefined
+    ? { ...cells, name: known }
+    : cells;
+}
+
+function onlyColumns(table: MappingTable, cells: Readonly<Record<string, string>>): void {
+  const columns: readonly string[] = MAPPING_TABLES[table].columns;
+  const foreign = Object.keys(cells).find((column) => !columns.includes(column));
+  if (foreign === undefined) return;
+  throw new InvalidArgumentError(`The table ${table} has no column ${foreign}.`);
+}
+
+function unsetCommand(host: CommandHost): CommandUnknownOpts {
+  const command = new Command('unset')
+    .description('removes the rows of a code from the table, or one of them')
+    .addArgument(tableArgument())
+    .argument('<code>', "the code in the province's system, or the portal's error code")
+    .option('--valid-from <day>', 'only the row that begins on this day')
+    .option('--message <text>', 'of an error code: only the row with this message')
+    .option(
+      '--yes <cases>',
+      'confirms a change that concerns more than 1,000 cases, by their number',
+      positive,
+    );
+  return addLedgerAction(command, host, async (ledger, invocation) => {
+    const { args, options } = invocation;
+    const [table, code] = args;
+    const { validFrom, message, yes } = options;
+    const editing = editingOf(ledger, invocation);
+    const outcome = await editing.unset(table, { code, validFrom, message }, requestOf(invocation, yes));
+    return changeAnswer(table, outcome, invocation);
+  });
+}
+
+/** The daemon sees the changed file by itself. */
+function editingOf(ledger: Ledger, { config }: Pick<Invocation, 'config'>): TableEditing {
+  return new TableEditing({ ledger, config, now: Date.now, onChanged: () => undefined });
+}
+
+function requestOf({ ctx }: Pick<Invocation, 'ctx'>, confirmed: number | undefined) {
+  return { by: osActor(ctx.env), confirmed };
+}
+
+function changeAnswer(
+  table: MappingTable,
+  { changes, effect }: Awaited<ReturnType<TableEditing['set']>>,
+  { language }: Pick<Invocation, 'language'>,
+): Answer {
+  const document: MappingChange = { table, changed: changes.length, ...effect };
+  return { json: () => document, text: () => wrap(changeText(document, language)).join('\n') };
 }
 
 /** A change of the tables that concerns more than a thousand delivered cases waits for this. */

@@ -14,7 +14,7 @@ export interface TableWatch {
 type WatchedFiles = TablePaths & { readonly password?: string | null };
 
 /** How often the files are checked, in milliseconds; a change takes effect after two or three checks. */
-const LOOK_EVERY_MS = 2_000;
+const LOOK_EVERY_MS = 1_000;
 
 function pause(signal: AbortSignal): Promise<void> {
   return sleep(LOOK_EVERY_MS, undefined, { ref: false, signal });

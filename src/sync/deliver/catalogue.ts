@@ -12,7 +12,10 @@ import { CATALOGUE_DOUBT, type CatalogueDoubt } from '../../ledger/port/sharedFa
 import type { Log } from '../../observability/log.ts';
 import type { Portal } from '../../portal/portal.ts';
 
-const PROCEDURE_CATALOGUE = defineFact('procedure_catalogue', z.array(z.tuple([z.string(), z.string()])));
+export const PROCEDURE_CATALOGUE = defineFact(
+  'procedure_catalogue',
+  z.array(z.tuple([z.string(), z.string()])),
+);
 const HELD_BY_LIST = REASON_CODES.filter((reason) => REASONS[reason].release === 'list');
 
 export interface CatalogueDeps {

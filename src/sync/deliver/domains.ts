@@ -10,7 +10,7 @@ import type { Portal } from '../../portal/portal.ts';
 /** How long the answer for a procedure counts. */
 const KNOWN_FOR_MS = 30 * DAY_MS;
 
-const PROCEDURE_DOMAINS = defineFact(
+export const PROCEDURE_DOMAINS = defineFact(
   'procedure_domains',
   z.object({
     known: z.array(
