@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { MappingSuggestions } from '../../src/app/mappingSuggestions.ts';
+import { TableEditing } from '../../src/app/tableEditing.ts';
 import { Secret } from '../../src/config/secret.ts';
 import type { Role } from '../../src/domain/role.ts';
 import { newKey } from '../../src/http/auth/keyText.ts';
@@ -11,6 +13,7 @@ import { createServer, listen } from '../../src/http/server/server.ts';
 import { PulseBoard } from '../../src/http/thread/pulse.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
+import type { TableSettings } from '../../src/mappings/load.ts';
 import { createBell } from '../../src/queue/bell.ts';
 import { closeQueues, openQueues } from '../../src/queue/queues.ts';
 import { NOW } from '../support/cases.ts';
@@ -38,6 +41,31 @@ export interface Served {
   ): Promise<string>;
   /** GET, unless told otherwise; a body goes out as JSON. */
   ask(path: string, options?: AskOptions): Promise<Response>;
+}
+
+const SHIPPED = join(import.meta.dirname, '../../config');
+
+/** The shipped tables, as a configuration that names none has them. */
+function tablesIn(dir: string): TableSettings {
+  const at = (name: string): string => join(dir, 'mappings', name);
+  const shipped = (name: string): string => join(SHIPPED, 'mappings', name);
+  return {
+    file: join(dir, 'dongbo.yaml'),
+    offsetMs: 7 * 3_600_000,
+    tables: {
+      statuses: at('statuses.csv'),
+      procedures: at('procedures.csv'),
+      agencies: at('agencies.csv'),
+      portalCodes: at('portal-codes.csv'),
+      portalFields: join(SHIPPED, 'portal/dvcqg.csv'),
+    },
+    standIns: {
+      statuses: shipped('statuses.csv'),
+      procedures: shipped('procedures.csv'),
+      agencies: shipped('agencies.empty.csv'),
+      portalCodes: shipped('portal-codes.csv'),
+    },
+  };
 }
 
 export interface AskOptions {
@@ -76,6 +104,12 @@ export async function serve(
   atEnd(() => deliveryBell.settled());
   const log = recordingLog();
   const clock = { now: NOW };
+  const tables = new TableEditing({
+    ledger,
+    config: { ...tablesIn(dir), dataDir: dir },
+    now: () => clock.now,
+    onChanged: () => undefined,
+  });
   const deps: HttpDeps = {
     ledger,
     redis: redis.connect(),
@@ -86,6 +120,8 @@ export async function serve(
     mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies: null }),
     portalCodes: () => new Map(),
     tableFaults: () => [],
+    tables,
+    suggestions: new MappingSuggestions({ ledger, tables }),
     settings: {
       province: { code: 'H23', name: 'Hải Dương', kind: 'tinh' },
       offsetMs: 7 * 3_600_000,

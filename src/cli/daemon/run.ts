@@ -50,7 +50,10 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
       synced: engine.syncedCount(),
       metrics: await metrics.json(),
     });
-    const started = await startHttp(config.file, pulse, log, { logsThroughParent: options.logsForPerson });
+    const started = await startHttp(config.file, pulse, log, {
+      logsThroughParent: options.logsForPerson,
+      onTablesEdited: () => void tables.reload(),
+    });
     http = engine.lifetime.own('http', started, (side) => side.close(), HTTP_CLOSES_MS);
     giveWayToReaders(log);
   }

@@ -15,7 +15,7 @@ interface ApiRoute<
   Body extends z.ZodType,
   Answer extends z.ZodType,
 > {
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: `/api/v1/${string}`;
   /** A viewer may use it unless this says otherwise. */
   readonly access?: Access;

@@ -2,6 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Redis } from 'ioredis';
+import type { MappingSuggestions } from '../../app/mappingSuggestions.ts';
+import type { TableEditing } from '../../app/tableEditing.ts';
 import type { Config } from '../../config/config.ts';
 import type { Bell } from '../../domain/bell.ts';
 import type { Language } from '../../domain/language.ts';
@@ -35,6 +37,9 @@ export interface HttpDeps {
   readonly portalCodes: () => PortalCodes;
   /** Why a table is not in use as its file says; each page shows them. */
   readonly tableFaults: () => readonly Problem[];
+  /** The one writer of the tables, and what codes can be mapped to. */
+  readonly tables: TableEditing;
+  readonly suggestions: MappingSuggestions;
   readonly settings: HttpSettings;
   readonly now: () => Instant;
   readonly log: Log;

@@ -17,6 +17,11 @@ const problemSchema = z
       .array(z.object({ where: z.string(), expected: z.string() }))
       .optional()
       .describe('what is wrong with the request, each with its place'),
+    present: z
+      .array(z.record(z.string(), z.string()))
+      .optional()
+      .describe('the rows of a mapping table as they are now, where somebody else changed them'),
+    cases: z.int().optional().describe('how many cases a change concerns, to be given as `confirm`'),
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;
@@ -27,6 +32,13 @@ export interface ProblemText {
   readonly detail: string;
   readonly remedy: string;
   readonly headers?: Readonly<Record<string, string>>;
+  /** What a program needs to go on. */
+  readonly more?: Pick<Problem, 'errors' | 'present' | 'cases'>;
+}
+
+interface Said {
+  readonly message: string;
+  readonly remedy: string;
 }
 
 const UNAUTHORIZED = {
@@ -110,6 +122,20 @@ const PROBLEMS = {
     detail: 'A figure of no case has no rate.',
     remedy: 'Correct synced or unsynced.',
   }),
+  'mappings.stale': ({ message, remedy }: Said, present: Problem['present']) => ({
+    status: 412,
+    ...{ detail: message, remedy, more: { present } },
+  }),
+  'mappings.confirm': ({ message, remedy }: Said, cases: number) => ({
+    status: 409,
+    ...{ detail: message, remedy, more: { cases } },
+  }),
+  'mappings.refused': (remedy: string, errors: Problem['errors']) => ({
+    status: 422,
+    detail: 'The table would have problems. Nothing was changed.',
+    ...{ remedy, more: { errors } },
+  }),
+  'mappings.nothing_to_undo': ({ message, remedy }: Said) => ({ status: 409, detail: message, remedy }),
   'replay.ended': (id: number, state: ReplayState) => ({
     status: 409,
     detail: `Replay ${id} is ${state}: it cannot be changed.`,
@@ -182,8 +208,9 @@ export class HttpProblem extends Error implements ProblemText {
   readonly detail: string;
   readonly remedy: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly more: NonNullable<ProblemText['more']>;
 
-  constructor(code: ProblemCode, { status, detail, remedy, headers = {} }: ProblemText) {
+  constructor(code: ProblemCode, { status, detail, remedy, headers = {}, more = {} }: ProblemText) {
     super(detail);
     this.name = 'HttpProblem';
     this.code = code;
@@ -191,6 +218,7 @@ export class HttpProblem extends Error implements ProblemText {
     this.detail = detail;
     this.remedy = remedy;
     this.headers = headers;
+    this.more = more;
   }
 }
 

@@ -51,9 +51,13 @@ function refusedStatus(error: unknown): number | null {
   return status !== undefined && status >= 400 && status < 500 ? status : null;
 }
 
-function documentOf(code: string, { status, detail, remedy }: ProblemText, requestId: string): Problem {
+function documentOf(
+  code: string,
+  { status, detail, remedy, more = {} }: ProblemText,
+  requestId: string,
+): Problem {
   const title = STATUS_CODES[status] ?? 'Error';
-  return { type: `urn:dongbo:problem:${code}`, title, status, code, detail, remedy, requestId };
+  return { type: `urn:dongbo:problem:${code}`, title, status, code, detail, remedy, requestId, ...more };
 }
 
 export async function sendProblem(

@@ -10,6 +10,7 @@ import { deliveryRoute, pauseRoute, resumeRoute, retryRoute } from '../api/deliv
 import { Downloads } from '../api/downloads.ts';
 import { gapFiles, recordsFiles, unreadableFiles, worklistFiles } from '../api/exports.ts';
 import { explainRoute, gapRoute, historyRoute } from '../api/gap.ts';
+import { changeMappingRoutes, mappingRoutes } from '../api/mappings.ts';
 import { openapi } from '../api/openapi/openapi.ts';
 import { publishedRoute, recordPublishedRoute } from '../api/published.ts';
 import { punctualityRoute } from '../api/punctuality.ts';
@@ -58,6 +59,8 @@ const API: readonly Route[] = [
     auditFiles,
   ],
   ...[beginReplayRoute, replaysRoute, replayRoute, ...steerReplayRoutes],
+  ...mappingRoutes,
+  ...changeMappingRoutes,
   ...[deliveryRoute, pauseRoute, resumeRoute, retryRoute, publishedRoute, recordPublishedRoute],
 ];
 

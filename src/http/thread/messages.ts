@@ -27,6 +27,8 @@ export type FromThread =
       readonly event: string;
       readonly fields: LogFields;
     }
+  /** A person has changed a mapping table here. */
+  | { readonly kind: 'tables_edited' }
   | StartOutcome;
 
 export type StartOutcome =

@@ -17,6 +17,8 @@ const SLOW = [
   'replayOutcomes',
   'punctuality',
   'proveAudit',
+  'sourceStatuses',
+  'countSynced',
 ] as const satisfies readonly (keyof Ledger)[];
 
 /** More waiting queries are refused: their clients would have given up before the result arrived. */

@@ -29,7 +29,10 @@ export async function startHttp(
   configFile: string,
   pulse: () => Promise<Pulse>,
   log: Log,
-  { logsThroughParent = false }: { readonly logsThroughParent?: boolean } = {},
+  {
+    logsThroughParent = false,
+    onTablesEdited = () => undefined,
+  }: { readonly logsThroughParent?: boolean; readonly onTablesEdited?: () => void } = {},
 ): Promise<HttpThread> {
   let closing: Promise<void> | null = null;
   const wait = new RestartWait();
@@ -41,6 +44,9 @@ export async function startHttp(
     const since = performance.now();
     log.info('http.listening', { host: started.host, port: started.port });
     started.worker.on('error', (error) => log.error('http.died', errorFields(error)));
+    started.worker.on('message', (message: FromThread) => {
+      if (message.kind === 'tables_edited') onTablesEdited();
+    });
     started.worker.on('exit', () => restartLater(performance.now() - since));
     return started;
   }
@@ -97,7 +103,7 @@ async function listening(configFile: string, log: Log | null): Promise<Started> 
   const { promise, resolve, reject } = Promise.withResolvers<StartOutcome>();
   worker.on('message', (message: FromThread) => {
     if (message.kind === 'logged') log?.[message.level](message.event, message.fields);
-    else resolve(message);
+    else if (message.kind !== 'tables_edited') resolve(message);
   });
   worker.once('error', reject);
   try {

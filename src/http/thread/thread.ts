@@ -1,6 +1,8 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { MappingSuggestions } from '../../app/mappingSuggestions.ts';
 import { openLedger } from '../../app/openLedger.ts';
 import { redisAddress } from '../../app/openRedis.ts';
+import { TableEditing } from '../../app/tableEditing.ts';
 import { loadConfig } from '../../config/load.ts';
 import { DongboError } from '../../domain/errors.ts';
 import { LiveTables } from '../../mappings/liveTables.ts';
@@ -29,7 +31,7 @@ async function serve({ configFile, logsThroughParent }: ThreadData): Promise<voi
   const lifetime = new Lifetime(log);
   try {
     const config = loadConfig({ path: configFile, env: process.env, cwd: process.cwd() });
-    const { deps, tables } = build(config, lifetime, log);
+    const { deps, tables } = build(config, { lifetime, log, send });
     const server = await createServer(deps);
     lifetime.own('http', server, closeServer);
     const { tls } = config.http;
@@ -64,8 +66,11 @@ async function serve({ configFile, logsThroughParent }: ThreadData): Promise<voi
 
 function build(
   config: ReturnType<typeof loadConfig>,
-  lifetime: Lifetime,
-  log: Log,
+  {
+    lifetime,
+    log,
+    send,
+  }: { readonly lifetime: Lifetime; readonly log: Log; readonly send: (message: FromThread) => void },
 ): { deps: HttpDeps; tables: LiveTables } {
   const ledger = lifetime.own('ledger', offloadSlowQueries(openLedger(config), config), (opened) =>
     opened.close(),
@@ -83,6 +88,11 @@ function build(
   const codes = new Map(config.portal.codes);
   // The main thread reads the tables too, and logs the result.
   const tables = new LiveTables(config, codes, silentLog);
+  const onChanged = (): void => {
+    tables.reload();
+    send({ kind: 'tables_edited' });
+  };
+  const editing = new TableEditing({ ledger, config, now: Date.now, onChanged });
   const { province, offsetMs, http } = config;
   const deps: HttpDeps = {
     ledger,
@@ -94,6 +104,8 @@ function build(
     mappings: () => tables.mappings,
     portalCodes: () => codes,
     tableFaults: () => tables.faults,
+    tables: editing,
+    suggestions: new MappingSuggestions({ ledger, tables: editing }),
     settings: {
       province,
       offsetMs,

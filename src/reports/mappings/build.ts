@@ -25,7 +25,7 @@ export async function mappingRows(
   return rows.map((row) => mappingRow(table, row, cases.get(codeOf(table, row)) ?? 0));
 }
 
-export function mappingRow(table: MappingTable, row: TableCells, cases: number): MappingRow {
+function mappingRow(table: MappingTable, row: TableCells, cases: number): MappingRow {
   const { name, level, parent, message, owner, remedy, valid_from: from, valid_to: to } = row;
   return {
     local: codeOf(table, row),
@@ -87,13 +87,13 @@ export async function unmappedCodes(
 }
 
 /** Null where no row of a table would help. */
-export function tableOfCause(reason: keyof typeof REASONS): Exclude<MappingTable, 'portal-codes'> | null {
+function tableOfCause(reason: keyof typeof REASONS): Exclude<MappingTable, 'portal-codes'> | null {
   const { about, release } = REASONS[reason];
   if (release !== 'table') return null;
   return about === 'procedure' || about === 'status' || about === 'agency' ? TABLE_OF[about] : null;
 }
 
 /** The cause of a status names its sub-status too; the row is for the status. */
-export function mappedPart(table: MappingTable, key: string): string {
+function mappedPart(table: MappingTable, key: string): string {
   return table === 'statuses' ? (key.split('/')[0] ?? key) : key;
 }

@@ -34,7 +34,7 @@ export const MAPPING_TABLE_NAMES: readonly MappingTable[] = TABLES;
 
 const rows = z.array(mappingRowSchema).readonly();
 
-export const unmappedSchema = z
+const unmappedSchema = z
   .object({ table: mappingTableName, code: z.string(), name: z.string(), cases: count })
   .meta({ id: 'UnmappedCode' });
 export type Unmapped = z.infer<typeof unmappedSchema>;
@@ -61,7 +61,7 @@ export const suggestionsSchema = z
   })
   .meta({ id: 'MappingSuggestions' });
 
-export const mappingEffectShape = {
+const mappingEffectShape = {
   freed: count.describe('held back by a missing code: checked again and sent'),
   resent: count.describe('delivered with another code: at most so many are sent again'),
   heldBack: count.describe('would lack a code from now on'),

@@ -26,6 +26,7 @@ const TAGS = [
   { name: 'sources', description: 'Where cases are read from, and what was read' },
   { name: 'replays', description: 'Cases requeued to be sent again' },
   { name: 'delivery', description: 'What blocks delivery, its pause and resumption' },
+  { name: 'mappings', description: 'The tables that map local codes to national ones' },
   { name: 'events', description: 'The present figures, live' },
   { name: 'audit', description: 'Who changed what' },
   { name: 'session', description: 'Signing in and out of a browser' },

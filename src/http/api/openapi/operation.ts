@@ -13,7 +13,7 @@ const REFUSALS = {
   401: 'The key or session is missing, wrong, expired or revoked.',
   403: 'The role or the agencies of the key do not permit this request.',
   404: 'It does not exist, or the key must not see it.',
-  422: 'The idempotency key was used before, for another request.',
+  422: 'The idempotency key was used before, for another request; or a mapping table would have problems.',
   429: 'Too many wrong keys came from this address.',
 } as const;
 

@@ -1,0 +1,332 @@
+import { z } from 'zod';
+import type { ChangeOutcome } from '../../app/tableEditing.ts';
+import { ConfirmationNeeded, RowChanged, TableRefused } from '../../app/tableErrors.ts';
+import { rowVersion } from '../../app/tableGuards.ts';
+import { UsageError } from '../../domain/errors.ts';
+import { codeOf, MAPPING_TABLES, type MappingTable, type TableCells } from '../../domain/mappingTable.ts';
+import { formatDay } from '../../domain/time.ts';
+import { day } from '../../filter/schema.ts';
+import { mappingRows, unmappedCodes } from '../../reports/mappings/build.ts';
+import {
+  type MappingChange,
+  mappingChangeSchema,
+  mappingRowSchema,
+  mappingsSchema,
+  mappingTableName,
+  suggestionsSchema,
+} from '../../reports/mappings/schema.ts';
+import { mappingTable } from '../../reports/mappings/table.ts';
+import { wholeProvince } from '../auth/scope.ts';
+import type { Route } from '../server/deps.ts';
+import { strictObject } from '../server/expected.ts';
+import { actorOf, type HttpCall } from '../server/httpCall.ts';
+import { problem } from '../server/problem.ts';
+import { apiRoute } from './apiRoute.ts';
+import { fileRoutes } from './fileRoutes.ts';
+import { languageQuery } from './query.ts';
+
+const MOST_SUGGESTIONS = 50;
+const tag = 'mappings';
+const ofTable = { table: mappingTableName.describe('the mapping table') };
+const mappingCode = z.string().min(1).max(200);
+const ofCode = {
+  ...ofTable,
+  code: mappingCode.describe("the code in the province's system, or the portal's error code"),
+};
+const text = z.string().max(500);
+const confirmedCases = z.int().min(0).max(1_000_000_000);
+
+/** The cells of a row that a request may give. */
+const rowFields = {
+  value: z.string().max(200).describe('a national code, a status of the portal, or a kind of failure'),
+  validFrom: z
+    .union([z.literal(''), day])
+    .nullable()
+    .optional(),
+  validTo: z
+    .union([z.literal(''), day])
+    .nullable()
+    .optional(),
+  was: z
+    .union([z.literal(''), day])
+    .optional()
+    .describe('the first day of the row that is changed, where the code has several'),
+  name: text.optional(),
+  level: text.optional(),
+  parent: text.optional(),
+  message: text.optional(),
+  owner: text.optional(),
+  remedy: text.optional(),
+};
+type RowFields = z.output<z.ZodObject<typeof rowFields>>;
+
+const rowWithVersion = z
+  .object({ ...mappingRowSchema.shape, version: z.string().describe('for If-Match') })
+  .meta({ id: 'MappingRowWithVersion' });
+const tableAnswer = z
+  .object({ table: mappingTableName, version: z.string(), rows: z.array(rowWithVersion) })
+  .meta({ id: 'MappingTable' });
+
+const allRoute = apiRoute({
+  path: '/api/v1/mappings',
+  tag,
+  summary: 'The mapping tables, and the codes that lack a row',
+  answer: mappingsSchema,
+  respond: async (call) => {
+    wholeProvince(call.principal);
+    const [statuses, procedures, agencies, portalCodes] = [
+      await rowsOf(call, 'statuses'),
+      await rowsOf(call, 'procedures'),
+      await rowsOf(call, 'agencies'),
+      await rowsOf(call, 'portal-codes'),
+    ];
+    return {
+      tables: { statuses, procedures, agencies, 'portal-codes': portalCodes },
+      unmapped: await unmappedCodes(call.ledger, call.portalCodes),
+    };
+  },
+});
+
+const tableRoute = apiRoute({
+  path: '/api/v1/mappings/:table',
+  tag,
+  summary: 'The rows of one mapping table',
+  description: 'Each row has a version; sent as If-Match, a change by somebody else is not overwritten.',
+  params: ofTable,
+  answer: tableAnswer,
+  respond: async ({ params: { table }, ...call }) => {
+    wholeProvince(call.principal);
+    const { version, rows } = call.deps.tables.read(table);
+    const cells = rows.map((row) => row.cells);
+    const shown = await mappingRows(call.ledger, table, cells);
+    const versions = new Map(
+      [...Map.groupBy(cells, (row) => codeOf(table, row))].map(([code, own]) => [
+        code,
+        rowVersion(table, own, code),
+      ]),
+    );
+    call.reply.header('etag', `"${version}"`);
+    return { table, version, rows: shown.map((row) => ({ ...row, version: versions.get(row.local) ?? '' })) };
+  },
+});
+
+const suggestionsRoute = apiRoute({
+  path: '/api/v1/mappings/:table/:code/suggestions',
+  tag,
+  summary: 'What a code can be mapped to, the likeliest first',
+  params: ofCode,
+  query: {
+    search: z.string().max(300).optional().describe('words, in place of the name that the source gives'),
+    limit: z.coerce.number().int().min(1).max(MOST_SUGGESTIONS).default(10).describe('of suggestions'),
+    ...languageQuery,
+  },
+  answer: suggestionsSchema,
+  respond: async ({ params: { table, code }, query, ...call }) => {
+    wholeProvince(call.principal);
+    const rows = call.deps.tables.read(table).rows.map(({ cells }) => cells);
+    call.reply.header('etag', `"${rowVersion(table, rows, code)}"`);
+    const asked = { search: query.search, limit: query.limit, language: call.language };
+    const { suggestions } = await call.deps.suggestions.of(table, code, asked);
+    return { suggestions: [...suggestions] };
+  },
+});
+
+const ifMatch = z.looseObject({
+  'if-match': z.string().max(200).optional().describe('the version of the row, or of the table'),
+});
+
+const setRoute = apiRoute({
+  method: 'PUT',
+  path: '/api/v1/mappings/:table/:code',
+  access: 'admin',
+  tag,
+  summary: 'Map a code',
+  description:
+    '412 with the rows as they are now when somebody else has changed them; 409 with `cases` when the change concerns more than 1,000 cases and `confirm` does not give their number; 422 when the table would have problems.',
+  params: ofCode,
+  headers: ifMatch,
+  body: strictObject({
+    ...rowFields,
+    confirm: confirmedCases
+      .optional()
+      .describe('the number of cases, for a change that concerns more than 1,000'),
+    dryRun: z.boolean().optional().describe('only says what would follow'),
+  }),
+  answer: mappingChangeSchema,
+  respond: async ({ params: { table, code }, body: { confirm, dryRun, ...fields }, ...call }) => {
+    const request = { confirmed: confirm, dryRun, version: versionOf(call) };
+    return changeJson(table, await setMapping(call, { table, code, fields }, request));
+  },
+});
+
+const unsetRoute = apiRoute({
+  method: 'DELETE',
+  path: '/api/v1/mappings/:table/:code',
+  access: 'admin',
+  tag,
+  summary: 'Remove the rows of a code, or one of them',
+  description: 'No row is no error: `changed` is 0.',
+  params: ofCode,
+  headers: ifMatch,
+  query: {
+    validFrom: z
+      .union([z.literal(''), day])
+      .optional()
+      .describe('only the row that begins on this day'),
+    message: text.optional().describe('only the row with this message'),
+    confirm: z.coerce
+      .number()
+      .pipe(confirmedCases)
+      .optional()
+      .describe('the number of cases, for a change that concerns more than 1,000'),
+  },
+  answer: mappingChangeSchema,
+  respond: async ({ params: { table, code }, query: { confirm, ...which }, ...call }) => {
+    const request = { confirmed: confirm, version: versionOf(call) };
+    return changeJson(table, await unsetMapping(call, { table, code, ...which }, request));
+  },
+});
+
+const undoRoute = apiRoute({
+  method: 'POST',
+  path: '/api/v1/mappings/:table/undo',
+  access: 'admin',
+  tag,
+  summary: 'Undo the last change of a table that was made here',
+  description:
+    'Undone again, it is in force again. 409 where there is none, or the file was changed by other means since.',
+  params: ofTable,
+  body: strictObject({ confirm: confirmedCases.optional() }).nullish(),
+  answer: mappingChangeSchema,
+  respond: async ({ params: { table }, body, ...call }) =>
+    changeJson(table, await undoMapping(call, table, body?.confirm)),
+});
+
+const downloads = fileRoutes({
+  path: '/api/v1/exports/mappings/:table',
+  summary: 'A mapping table',
+  query: languageQuery,
+  params: ofTable,
+  tableOf: async ({ params: { table }, ...call }) => {
+    wholeProvince(call.principal);
+    const rows = call.deps.tables.read(table).rows.map(({ cells }) => cells);
+    return { table: mappingTable(table, rows), what: table, day: formatDay(call.now, call.offsetMs) };
+  },
+});
+
+export const mappingRoutes: readonly Route[] = [allRoute, tableRoute, suggestionsRoute, downloads];
+export const changeMappingRoutes: readonly Route[] = [setRoute, unsetRoute, undoRoute];
+
+async function rowsOf(call: HttpCall, table: MappingTable) {
+  const rows = call.deps.tables.read(table).rows.map(({ cells }) => cells);
+  return [...(await mappingRows(call.ledger, table, rows))];
+}
+
+interface Confirmed {
+  readonly confirmed?: number | undefined;
+  readonly dryRun?: boolean | undefined;
+  readonly version?: string | undefined;
+}
+
+/** HttpProblem 403 `out_of_scope`, 409 `mappings.confirm`, 412 `mappings.stale`, 422 `mappings.refused`. */
+export async function setMapping(
+  call: HttpCall,
+  {
+    table,
+    code,
+    fields,
+  }: { readonly table: MappingTable; readonly code: string; readonly fields: RowFields },
+  request: Confirmed,
+): Promise<ChangeOutcome> {
+  wholeProvince(call.principal);
+  const given = { code, cells: cellsOf(table, fields), was: fields.was };
+  return await answering(call, () => call.deps.tables.set(table, given, { ...request, by: actorOf(call) }));
+}
+
+export async function unsetMapping(
+  call: HttpCall,
+  {
+    table,
+    ...which
+  }: {
+    readonly table: MappingTable;
+    readonly code: string;
+    readonly validFrom?: string | undefined;
+    readonly message?: string | undefined;
+  },
+  request: Confirmed,
+): Promise<ChangeOutcome> {
+  wholeProvince(call.principal);
+  try {
+    return await answering(call, () =>
+      call.deps.tables.unset(table, which, { ...request, by: actorOf(call) }),
+    );
+  } catch (error) {
+    if (!(error instanceof UsageError) || error.code !== 'mappings.unknown_code') throw error;
+    return { changes: [], effect: { freed: 0, resent: 0, heldBack: 0, cases: 0 } };
+  }
+}
+
+export async function undoMapping(
+  call: HttpCall,
+  table: MappingTable,
+  confirmed: number | undefined,
+): Promise<ChangeOutcome> {
+  wholeProvince(call.principal);
+  return await answering(call, () => call.deps.tables.undo(table, { confirmed, by: actorOf(call) }));
+}
+
+/** Turns what hinders a change into the problem that the client gets. */
+async function answering<T>({ language }: HttpCall, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof RowChanged)
+      throw problem(
+        'mappings.stale',
+        error,
+        error.present.map((row) => ({ ...row })),
+      );
+    if (error instanceof ConfirmationNeeded) throw problem('mappings.confirm', error, error.effect.cases);
+    if (error instanceof TableRefused) {
+      const errors = error.problems.map(({ path, found, expected, remedy }) => ({
+        where: path,
+        expected: `${expected[language]} (${found[language]}). ${remedy[language]}`,
+      }));
+      throw problem('mappings.refused', error.remedy, errors);
+    }
+    if (error instanceof UsageError && error.code === 'mappings.nothing_to_undo') {
+      throw problem('mappings.nothing_to_undo', error);
+    }
+    throw error;
+  }
+}
+
+/** The columns that the table has, as far as the request gives them. */
+function cellsOf(table: MappingTable, fields: RowFields): TableCells {
+  const { value, validFrom, validTo, was: _was, ...others } = fields;
+  const given = {
+    ...others,
+    [MAPPING_TABLES[table].value]: value,
+    ...(validFrom === undefined ? {} : { valid_from: validFrom ?? '' }),
+    ...(validTo === undefined ? {} : { valid_to: validTo ?? '' }),
+  };
+  const columns: readonly string[] = MAPPING_TABLES[table].columns;
+  const foreign = Object.keys(given).find((column) => !columns.includes(column));
+  if (foreign !== undefined) {
+    throw problem('mappings.refused', `Leave ${foreign} out.`, [
+      { where: foreign, expected: columns.join(', ') },
+    ]);
+  }
+  return Object.fromEntries(Object.entries(given).map(([column, cell]) => [column, String(cell)]));
+}
+
+/** Without its quotation marks; `*` is any. */
+function versionOf({ request }: HttpCall): string | undefined {
+  const given = request.headers['if-match'];
+  return given === undefined || given === '*' ? undefined : given.replace(/^(?:W\/)?"(.*)"$/, '$1');
+}
+
+export function changeJson(table: MappingTable, { changes, effect }: ChangeOutcome): MappingChange {
+  return { table, changed: changes.length, ...effect };
+}
