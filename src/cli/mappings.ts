@@ -133,10 +133,9 @@ async function withName(
   code: string,
   cells: Readonly<Record<string, string>>,
 ): Promise<Readonly<Record<string, string>>> {
-  const known = (await ledger.names('agency')).get(code);
-  return cells['name'] === undefined && known !== undefined && known !== '' && cells['level'] !== undefined
-    ? { ...cells, name: known }
-    : cells;
+  const known = (await ledger.names('agency')).get(code) ?? '';
+  const isNew = Object.hasOwn(cells, 'level') && !Object.hasOwn(cells, 'name');
+  return isNew && known !== '' ? { ...cells, name: known } : cells;
 }
 
 function onlyColumns(table: MappingTable, cells: Readonly<Record<string, string>>): void {

@@ -147,6 +147,18 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'POST /delivery/pause': { ...operatorOfAll, ...page, ok: 303, body: {} },
   'POST /delivery/resume': { ...operatorOfAll, ...page, ok: 303 },
   'POST /delivery/retry': { ...operatorOfAll, ...page, ok: 303 },
+  'GET /mappings': { ...province, ...page },
+  'GET /mappings/:table': { ...province, ...page },
+  'GET /mappings/:table/edit': { ...province, ...page, path: '/mappings/statuses/edit?code=new' },
+  'POST /mappings/:table/save': { ...adminOfAll, ...page, ok: 303, body: { code: 'B', value: '4' } },
+  'POST /mappings/:table/remove': { ...adminOfAll, ...page, ok: 303, body: { code: 'B' } },
+  'POST /mappings/:table/undo': {
+    ...adminOfAll,
+    ...page,
+    ok: 409,
+    path: '/mappings/portal-codes/undo',
+    body: {},
+  },
   'GET /unreadable': { ...province, ...page },
   'GET /audit': { ...adminOfAll, ...page },
 };

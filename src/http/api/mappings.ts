@@ -28,16 +28,16 @@ import { languageQuery } from './query.ts';
 const MOST_SUGGESTIONS = 50;
 const tag = 'mappings';
 const ofTable = { table: mappingTableName.describe('the mapping table') };
-const mappingCode = z.string().min(1).max(200);
+export const mappingCode = z.string().min(1).max(200);
 const ofCode = {
   ...ofTable,
   code: mappingCode.describe("the code in the province's system, or the portal's error code"),
 };
 const text = z.string().max(500);
-const confirmedCases = z.int().min(0).max(1_000_000_000);
+export const confirmedCases = z.int().min(0).max(1_000_000_000);
 
 /** The cells of a row that a request may give. */
-const rowFields = {
+export const rowFields = {
   value: z.string().max(200).describe('a national code, a status of the portal, or a kind of failure'),
   validFrom: z
     .union([z.literal(''), day])
@@ -327,6 +327,6 @@ function versionOf({ request }: HttpCall): string | undefined {
   return given === undefined || given === '*' ? undefined : given.replace(/^(?:W\/)?"(.*)"$/, '$1');
 }
 
-export function changeJson(table: MappingTable, { changes, effect }: ChangeOutcome): MappingChange {
+function changeJson(table: MappingTable, { changes, effect }: ChangeOutcome): MappingChange {
   return { table, changed: changes.length, ...effect };
 }

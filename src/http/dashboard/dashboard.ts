@@ -8,6 +8,8 @@ import { deliveryPage, pausePage, resumePage, retryPage } from './delivery/deliv
 import { assetRoute } from './frame/assets.ts';
 import { languageRoute } from './frame/language.ts';
 import { groupsPage } from './groups/groups.ts';
+import { editMappingPage, removeMappingPage, saveMappingPage } from './mappings/edit.ts';
+import { mappingsPage, mappingTablePage, undoMappingPage } from './mappings/tables.ts';
 import { overviewPage } from './overview/overview.ts';
 import { beginReplayPage, countReplayPage, newReplayPage } from './replays/newReplay.ts';
 import { replayPage, steerReplayPages } from './replays/replay.ts';
@@ -18,6 +20,7 @@ import { signInPages } from './signIn/signIn.ts';
 import { unreadablePage } from './unreadable/unreadable.ts';
 
 const PAGES: readonly Route[] = [
+  ...[mappingsPage, mappingTablePage, editMappingPage, saveMappingPage, removeMappingPage, undoMappingPage],
   ...[
     assetRoute,
     languageRoute,

@@ -87,13 +87,13 @@ export async function unmappedCodes(
 }
 
 /** Null where no row of a table would help. */
-function tableOfCause(reason: keyof typeof REASONS): Exclude<MappingTable, 'portal-codes'> | null {
+export function tableOfCause(reason: keyof typeof REASONS): Exclude<MappingTable, 'portal-codes'> | null {
   const { about, release } = REASONS[reason];
   if (release !== 'table') return null;
   return about === 'procedure' || about === 'status' || about === 'agency' ? TABLE_OF[about] : null;
 }
 
 /** The cause of a status names its sub-status too; the row is for the status. */
-function mappedPart(table: MappingTable, key: string): string {
+export function mappedPart(table: MappingTable, key: string): string {
   return table === 'statuses' ? (key.split('/')[0] ?? key) : key;
 }

@@ -67,7 +67,7 @@ export function suggestionsText(
 }
 
 /** What follows from a change, in sentences. */
-function effectSentences(
+export function effectSentences(
   { freed, resent, heldBack, cases }: Pick<MappingChange, 'freed' | 'resent' | 'heldBack' | 'cases'>,
   language: Language,
 ): readonly string[] {

@@ -5,11 +5,14 @@ import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
 import { causeLabel } from '../../../reports/explain/causeLabel.ts';
 import type { Cause, Explanation } from '../../../reports/explain/schema.ts';
+import { mappedPart, tableOfCause } from '../../../reports/mappings/build.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { allows } from '../../auth/principal.ts';
 import { casesPath, causeFilter, queryOf } from '../casesPath.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { groupTexts } from '../groups/messages.ts';
+import { mappingPageTexts } from '../mappings/messages.ts';
+import { editPath } from '../mappings/paths.ts';
 import { overviewTexts } from '../overview/messages.ts';
 
 /** The causes of a filter's unsynced cases, largest first, with remedy, owner and a link to the cases. */
@@ -31,8 +34,13 @@ ${causes.map((each) => row(each, within, context))}${
 }
 
 function row(cause: Cause, within: CaseFilter, { language, principal }: PageContext): Html {
-  const { key, count, share, cumulativeShare, ownerName, remedy, replay } = cause;
+  const { reason, key, count, share, cumulativeShare, ownerName, remedy, replay } = cause;
   const owner = ownerText(ownerName);
+  const table = principal.agencies === null && key !== '' ? tableOfCause(reason) : null;
+  const mend =
+    table === null
+      ? ''
+      : html` <a href="${editPath(table, mappedPart(table, key))}">${mappingPageTexts(language).link}</a>`;
   const own = causeFilter(cause);
   const filter = { ...within, ...own };
   // A portal code means nothing by itself.
@@ -41,7 +49,7 @@ function row(cause: Cause, within: CaseFilter, { language, principal }: PageCont
     replay === null || !allows(principal, 'operator')
       ? ''
       : html` <a href="/replays/new?${queryOf(filter)}">${groupTexts(language).replay}</a>`;
-  return html`<tr><th scope="row"><a href="${casesPath(filter)}">${causeLabel({ ...cause, key: about })}</a>${again}<p class="hint">${remedy}</p><p class="hint narrow">${owner}</p></th><td class="wide">${owner}</td><td class="number">${formatCount(count, language)}</td><td class="number">${formatPercent(share, language)}</td><td class="chart">${paretoBar(share ?? 0, cumulativeShare ?? 0)}</td><td class="number wide">${formatPercent(cumulativeShare, language)}</td></tr>
+  return html`<tr><th scope="row"><a href="${casesPath(filter)}">${causeLabel({ ...cause, key: about })}</a>${mend}${again}<p class="hint">${remedy}</p><p class="hint narrow">${owner}</p></th><td class="wide">${owner}</td><td class="number">${formatCount(count, language)}</td><td class="number">${formatPercent(share, language)}</td><td class="chart">${paretoBar(share ?? 0, cumulativeShare ?? 0)}</td><td class="number wide">${formatPercent(cumulativeShare, language)}</td></tr>
 `;
 }
 

@@ -14,6 +14,7 @@ export const frameTexts = inPairs({
       causes: ['Nguyên nhân', 'Causes'],
       cases: ['Hồ sơ', 'Cases'],
       replays: ['Gửi lại', 'Replays'],
+      mappings: ['Bảng mã', 'Code tables'],
       delivery: ['Gửi hồ sơ', 'Delivery'],
       audit: ['Nhật ký', 'Audit trail'],
     },

@@ -9,13 +9,14 @@ import { assetPath } from './assets.ts';
 import type { FrameContext } from './pageContext.ts';
 import { tableFaultNotice } from './tableFaultNotice.ts';
 
-/** The pages of the navigation, and who may see them. */
+/** The pages of the navigation, and who may see them; `whole`: nobody whose key is for certain agencies. */
 const PAGES = {
   overview: { path: '/', role: 'viewer' },
   agencies: { path: '/agencies', role: 'viewer' },
   causes: { path: '/causes', role: 'viewer' },
   cases: { path: '/cases', role: 'viewer' },
   replays: { path: '/replays', role: 'viewer' },
+  mappings: { path: '/mappings', role: 'viewer', whole: true },
   delivery: { path: '/delivery', role: 'operator' },
   audit: { path: '/audit', role: 'admin' },
 } as const;
@@ -113,7 +114,9 @@ function scopeText(
 }
 
 function navigation({ texts }: FrameContext, principal: Principal, current: PageName | null): Html {
-  const links = PAGE_NAMES.filter((name) => allows(principal, PAGES[name].role)).map((name) => {
+  const mayOpen = (name: PageName): boolean =>
+    allows(principal, PAGES[name].role) && (principal.agencies === null || !('whole' in PAGES[name]));
+  const links = PAGE_NAMES.filter(mayOpen).map((name) => {
     const here = name === current ? html` aria-current="page"` : '';
     return html`<li><a href="${PAGES[name].path}"${here}>${texts.frame.pages[name]}</a></li>`;
   });

@@ -1,0 +1,233 @@
+import { z } from 'zod';
+import { UsageError } from '../../../domain/errors.ts';
+import { MAPPING_TABLES, type MappingTable } from '../../../domain/mappingTable.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { formatCount, formatDateTime } from '../../../presentation/numbers.ts';
+import { mappingRows, unmappedCodes } from '../../../reports/mappings/build.ts';
+import { mappingTexts } from '../../../reports/mappings/messages.ts';
+import {
+  MAPPING_TABLE_NAMES,
+  type MappingRow,
+  mappingTableName,
+  type Unmapped,
+} from '../../../reports/mappings/schema.ts';
+import { confirmedCases, undoMapping } from '../../api/mappings.ts';
+import { allows } from '../../auth/principal.ts';
+import { wholeProvince } from '../../auth/scope.ts';
+import { HttpProblem } from '../../server/problem.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
+import { pagingLinks, scrollTable } from '../frame/parts.ts';
+import { mappingPageTexts } from './messages.ts';
+import { editPath, tablePath } from './paths.ts';
+
+/** Rows on one page. */
+const LIMIT = 100;
+/** Codes without a row that are listed. */
+const MOST_UNMAPPED = 200;
+
+/** `/mappings`: the codes that lack a row, and the tables. */
+export const mappingsPage = pageRoute({
+  path: '/mappings',
+  show: async (_given, context) => {
+    const { ledger, principal, portalCodes, texts } = context;
+    wholeProvince(principal);
+    const unmapped = await unmappedCodes(ledger, portalCodes);
+    const main = html`<section class="card" id="unmapped" data-refresh="on">
+${unmappedTable(unmapped.slice(0, MOST_UNMAPPED), context)}
+</section>
+${tableLinks(context)}`;
+    return { title: texts.frame.pages.mappings, current: 'mappings', main, scripts: ['refresh.js'] };
+  },
+});
+
+function unmappedTable(rows: readonly Unmapped[], { language }: PageContext): Html {
+  const texts = mappingTexts(language);
+  if (rows.length === 0) return html`<p>${texts.noUnmapped}</p>`;
+  return scrollTable<Unmapped>(
+    [
+      {
+        header: texts.columns.local,
+        kind: 'text',
+        cell: ({ table, code }) => html`<a href="${editPath(table, code)}">${code}</a>`,
+      },
+      { header: texts.columns.name, kind: 'text', cell: ({ name }) => name },
+      {
+        header: texts.columns.table,
+        kind: 'wide',
+        cell: ({ table }) => MAPPING_TABLES[table].title[language],
+      },
+      { header: texts.columns.cases, kind: 'number', cell: ({ cases }) => formatCount(cases, language) },
+    ],
+    rows,
+    { caption: texts.unmapped },
+  );
+}
+
+function tableLinks({ language, deps }: PageContext): Html {
+  const texts = mappingPageTexts(language);
+  const countOf = (table: MappingTable): string => {
+    try {
+      return texts.rows(formatCount(deps.tables.read(table).rows.length, language));
+    } catch {
+      return texts.unreadable;
+    }
+  };
+  return html`<section class="card">
+<h2>${texts.tables}</h2>
+<ul>
+${MAPPING_TABLE_NAMES.map((table) => html`<li><a href="${tablePath(table)}">${MAPPING_TABLES[table].title[language]}</a> – ${countOf(table)}</li>\n`)}</ul>
+</section>`;
+}
+
+/** `/mappings/procedures`: the rows of one table, with search, download and undo. */
+export const mappingTablePage = pageRoute({
+  path: '/mappings/:table',
+  params: { table: mappingTableName },
+  query: {
+    search: z.string().max(200).optional(),
+    from: z.coerce.number().int().min(0).max(10_000_000).default(0),
+    undone: z.literal('yes').optional(),
+    cases: z.coerce.number().pipe(confirmedCases).optional(),
+  },
+  show: async ({ params: { table }, query }, context) => {
+    const { language, principal } = context;
+    wholeProvince(principal);
+    const texts = mappingPageTexts(language);
+    const title = MAPPING_TABLES[table].title[language];
+    const notice =
+      query.undone === undefined ? '' : html`<p class="notice" role="status">${texts.undone}</p>\n`;
+    try {
+      const main = html`${notice}${await rowsCard(table, query, context)}
+${await undoCard(table, query.cases, context)}`;
+      return { title, current: 'mappings', main };
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      const said = error.vi !== null && language === 'vi' ? error.vi : error;
+      const main = html`<p class="notice bad">${said.message} ${said.remedy}</p>`;
+      return { title, current: 'mappings', main };
+    }
+  },
+});
+
+async function rowsCard(
+  table: MappingTable,
+  { search = '', from }: { readonly search?: string | undefined; readonly from: number },
+  context: PageContext,
+): Promise<Html> {
+  const { ledger, language, deps, principal } = context;
+  const texts = mappingPageTexts(language);
+  const wanted = search.toLowerCase();
+  const cells = deps.tables
+    .read(table)
+    .rows.map((row) => row.cells)
+    .filter(
+      (row) => wanted === '' || Object.values(row).some((value) => value.toLowerCase().includes(wanted)),
+    );
+  const rows = await mappingRows(ledger, table, cells.slice(from, from + LIMIT));
+  const links = {
+    first: from === 0 ? null : tablePath(table, { search }),
+    next: from + LIMIT >= cells.length ? null : tablePath(table, { search, from: String(from + LIMIT) }),
+  };
+  const download = (format: string): Html =>
+    html`<a href="/api/v1/exports/mappings/${table}.${format}">${texts.download} ${format.toUpperCase()}</a> `;
+  const add = allows(principal, 'admin') ? html`<a href="${editPath(table, '')}">${texts.add}</a> ` : '';
+  return html`<form class="card filters" action="${tablePath(table)}" role="search">
+<label for="search">${texts.search} <input id="search" name="search" maxlength="200" value="${search}"></label>
+<p class="actions"><button>${texts.find}</button></p>
+</form>
+<section class="card">
+${rows.length === 0 ? html`<p>${wanted === '' ? texts.noMappings : texts.nothing}</p>` : tableOf(table, rows, cells.length, context)}
+<p class="actions">${pagingLinks(links, context)}${add}${download('csv')}${download('xlsx')}</p>
+</section>`;
+}
+
+function tableOf(
+  table: MappingTable,
+  rows: readonly MappingRow[],
+  total: number,
+  { language, principal }: PageContext,
+): Html {
+  const texts = mappingPageTexts(language);
+  const { columns } = mappingTexts(language);
+  const may = allows(principal, 'admin');
+  const validity = [
+    { header: columns.from, kind: 'wide', cell: ({ validFrom }: MappingRow) => validFrom ?? '' },
+    { header: columns.to, kind: 'wide', cell: ({ validTo }: MappingRow) => validTo ?? '' },
+  ];
+  const more = (row: MappingRow): string => row.name ?? row.message ?? '';
+  const hasMore = table === 'agencies' || table === 'portal-codes';
+  return scrollTable<MappingRow>(
+    [
+      { header: columns.local, kind: 'text', cell: ({ local }) => local },
+      { header: columns.value, kind: 'text', cell: ({ value }) => value },
+      ...(hasMore
+        ? [{ header: table === 'agencies' ? columns.name : texts.message, kind: 'text wide', cell: more }]
+        : []),
+      ...(table === 'procedures' || table === 'agencies' ? validity : []),
+      { header: columns.cases, kind: 'number', cell: ({ cases }) => formatCount(cases, language) },
+      {
+        header: '',
+        cell: ({ local, validFrom, message }) => {
+          const row = { was: validFrom ?? (hasValidFrom(table) ? '-' : ''), message: message ?? '' };
+          return html`<a href="${editPath(table, local, row)}" aria-label="${may ? texts.edit : texts.show} ${local}">${may ? texts.edit : texts.show}</a>`;
+        },
+      },
+    ],
+    rows,
+    { caption: texts.found(formatCount(total, language)) },
+  );
+}
+
+function hasValidFrom(table: MappingTable): boolean {
+  return table === 'procedures' || table === 'agencies';
+}
+
+/** Nothing for those who cannot change it. */
+async function undoCard(
+  table: MappingTable,
+  cases: number | undefined,
+  { language, offsetMs, deps, principal }: PageContext,
+): Promise<Html> {
+  const last = allows(principal, 'admin') ? await deps.tables.lastChange(table) : null;
+  if (last === null) return html``;
+  const texts = mappingPageTexts(language);
+  const rows = formatCount(last.rows, language);
+  return html`<form class="card stacked" method="post" action="/mappings/${table}/undo" id="undo">
+<p>${texts.last(last.who, formatDateTime(last.at, offsetMs, language), rows)}</p>
+${cases === undefined ? '' : confirmField(cases, { language })}<p class="actions"><button class="quiet">${texts.undo}</button></p>
+</form>`;
+}
+
+/** The number of cases has to be typed. */
+export function confirmField(cases: number, { language }: Pick<PageContext, 'language'>): Html {
+  const texts = mappingPageTexts(language);
+  return html`<label for="confirm">${texts.confirm(formatCount(cases, language))}</label>
+<input id="confirm" name="confirm" inputmode="numeric" autocomplete="off" required pattern="[0-9.,]+">
+`;
+}
+
+/** As a person types it: 1.234 and 1,234 are one number. */
+export const typedCount = z
+  .string()
+  .max(20)
+  .regex(/^[\d.,\s]+$/)
+  .transform((text) => Number(text.replaceAll(/\D/g, '')))
+  .pipe(confirmedCases);
+
+export const undoMappingPage = pageRoute({
+  method: 'POST',
+  path: '/mappings/:table/undo',
+  access: 'admin',
+  params: { table: mappingTableName },
+  body: { confirm: typedCount.optional() },
+  show: async ({ params: { table }, body: { confirm } }, context) => {
+    try {
+      await undoMapping(context, table, confirm);
+      return { redirect: tablePath(table, { undone: 'yes' }) };
+    } catch (error) {
+      if (!(error instanceof HttpProblem) || error.more.cases === undefined) throw error;
+      return { redirect: `${tablePath(table, { cases: String(error.more.cases) })}#undo` };
+    }
+  },
+});
