@@ -13,7 +13,7 @@ import {
   type Suggestion,
   suggestions,
 } from '../mappings/suggest/suggest.ts';
-import { KIND_NAMES } from '../portal/kindNames.ts';
+import { KIND_NAMES } from '../portal/portalCodes.ts';
 import { PROCEDURE_CATALOGUE } from '../sync/deliver/catalogue.ts';
 import { PROCEDURE_DOMAINS } from '../sync/deliver/domains.ts';
 import type { TableEditing } from './tableEditing.ts';

@@ -41,7 +41,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   alarms: ['domain', 'ledger/port', 'presentation', 'reports', 'notify', 'observability'],
   digests: ['domain', 'ledger/port', 'presentation', 'reports', 'notify', 'observability', 'alarms'],
   sandbox: ['domain', 'ledger/port', 'portal'],
-  app: [...PARTS, 'ledger', 'notify', 'source', 'sync'],
+  app: [...PARTS, 'input', 'ledger', 'notify', 'source', 'sync'],
   workers: ['app', 'sync', 'queue', 'observability', 'domain', 'config'],
   http: [...PARTS, 'app', 'filter', 'input', 'presentation', 'reports', 'source', 'sync'],
   cli: [

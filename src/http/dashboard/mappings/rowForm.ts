@@ -3,7 +3,7 @@ import { type MappingTable, nationalOf, type TableCells } from '../../../domain/
 import { CODE_OWNERS, OWNERS } from '../../../domain/reason.ts';
 import { PORTAL_STATUSES } from '../../../domain/status.ts';
 import { PORTAL_CODE_KINDS } from '../../../portal/failure.ts';
-import { KIND_NAMES } from '../../../portal/kindNames.ts';
+import { KIND_NAMES } from '../../../portal/portalCodes.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { mappingPageTexts } from './messages.ts';

@@ -21,7 +21,7 @@ test('the navigation shows the pages that the role may open', async () => {
     const nav = /<nav.*<\/nav>/s.exec(page)?.[0] ?? '';
     return [...nav.matchAll(/href="([^"]+)"/g)].map(([, path = '']) => path);
   };
-  const all = ['/', '/agencies', '/causes', '/cases', '/replays'];
+  const all = ['/', '/agencies', '/causes', '/cases', '/replays', '/mappings'];
   expect(await links('viewer')).toEqual(all);
   expect(await links('operator')).toEqual([...all, '/delivery']);
   expect(await links('admin')).toEqual([...all, '/delivery', '/audit']);
