@@ -26,6 +26,7 @@ import { probeIfSettingsChanged } from '../sync/deliver/portalSettings.ts';
 import type { PushDeps, StopSignals } from '../sync/deliver/push.ts';
 import { recheckIfFieldsChanged } from '../sync/deliver/recheckFields.ts';
 import { heldByRefusedLogin } from '../sync/deliver/refusedLogin.ts';
+import { Throttle } from '../sync/deliver/throttle.ts';
 import { createChecks } from '../sync/ingest/checks.ts';
 import { compareIfTablesChanged, sentTodayBy } from '../sync/ingest/outdated.ts';
 import type { ReadDeps } from '../sync/ingest/read.ts';
@@ -161,6 +162,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     };
     await probeIfSettingsChanged(settings, shared);
   };
+  const startThrottle = Throttle.start(config.portal.concurrency, { ledger, budget, now, log });
+  const throttle = lifetime.own('throttle', await startThrottle, (opened) => opened.settled());
   const push: PushDeps = {
     ...shared,
     portal: countingMessages(portal, { ledger, now }),
@@ -168,6 +171,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     pause: new PauseWatch({ ledger, log }),
     health: new PortalHealth(),
     perhapsStored: new PerhapsStored(),
+    throttle,
     catalogue,
     only: () => only,
     portalRules: domains.rules(),

@@ -3,10 +3,10 @@ import type { Config } from '../config/config.ts';
 import type { Log } from '../observability/log.ts';
 import { createDvcqgPortal, type DvcqgDeps } from '../portal/dvcqg/dvcqgPortal.ts';
 import type { FieldTable } from '../portal/fieldTable.ts';
-import type { Portal, RequestBudget } from '../portal/portal.ts';
+import type { Portal } from '../portal/portal.ts';
 import type { PortalCodes } from '../portal/portalCodes.ts';
 import { queuePrefix } from '../queue/queues.ts';
-import { createRequestBudget } from '../queue/requestBudget.ts';
+import { type AdjustableBudget, createRequestBudget } from '../queue/requestBudget.ts';
 
 /** The portal's tables as they are now. */
 export interface PortalTables {
@@ -32,7 +32,7 @@ export function openPortal(
 }
 
 /** The request limit, shared by all processes through Redis. */
-export function openRequestBudget(config: Config, redis: Redis, log: Log): RequestBudget {
+export function openRequestBudget(config: Config, redis: Redis, log: Log): AdjustableBudget {
   const key = `${queuePrefix(config.province.code)}:portal-budget`;
   const { requestsPerSecond } = config.portal;
   return createRequestBudget({ redis, key, requestsPerSecond, log });

@@ -14,7 +14,7 @@ import {
 import { heldFigures } from '../reports/delivery/held.ts';
 import { deliveryTexts } from '../reports/delivery/messages.ts';
 import { waitingQueues } from '../reports/delivery/queues.ts';
-import { heldText, heldUpText, messagesText, queuesText } from '../reports/delivery/text.ts';
+import { heldText, heldUpText, messagesText, queuesText, slowedText } from '../reports/delivery/text.ts';
 import { acceptCatalogue } from '../sync/deliver/acceptCatalogue.ts';
 import { deliverBatch } from '../sync/deliver/deliver.ts';
 import { probeIdle } from '../sync/deliver/idleProbe.ts';
@@ -149,7 +149,16 @@ async function statusAnswer(ledger: Ledger, shown: Shown, change?: Change): Prom
         ...heldText(held, shown),
       ];
       const state = sentences.length === 0 ? [deliveryTexts(shown.language).notHeld] : sentences;
-      return [...state, ...(change ? [] : [...queuesText(queues, shown), ...messagesText(heard, shown)])]
+      return [
+        ...state,
+        ...(change
+          ? []
+          : [
+              ...slowedText(status.share, shown),
+              ...queuesText(queues, shown),
+              ...messagesText(heard, shown),
+            ]),
+      ]
         .flatMap((sentence) => wrap(sentence))
         .join('\n');
     },

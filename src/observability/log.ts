@@ -55,6 +55,7 @@ export const LOG_FIELDS = [
   'rows',
   'runId',
   'service',
+  'share',
   'shortWindows',
   'signal',
   'sourceId',

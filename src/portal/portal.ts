@@ -48,12 +48,25 @@ export type Answer<T> =
   | { readonly outcome: 'answered'; readonly value: T }
   | { readonly outcome: 'failed'; readonly failure: PortalFailure };
 
+/** Whether a request whose turn has come is still to be sent. */
+export type MayStart = () => Promise<boolean>;
+
+/** A request that was not to be sent any more when its turn came; nothing was sent. */
+export class NotStarted extends Error {
+  override readonly name = 'NotStarted';
+}
+
 /** The national portal. No method throws because of the portal or the network. */
 export interface Portal {
   /** One batch, all in the same mode. 1 ≤ cases ≤ the batch size. */
-  sendRecords(mode: SendMode, cases: readonly MappedCase[], signal: AbortSignal): Promise<SendResult>;
+  sendRecords(
+    mode: SendMode,
+    cases: readonly MappedCase[],
+    signal: AbortSignal,
+    mayStart?: MayStart,
+  ): Promise<SendResult>;
   /** Steps of different cases; only after the records themselves were accepted. */
-  sendSteps(steps: readonly CaseStep[], signal: AbortSignal): Promise<SendResult>;
+  sendSteps(steps: readonly CaseStep[], signal: AbortSignal, mayStart?: MayStart): Promise<SendResult>;
   /** The bytes of one record, or of one step, in the body of a request. */
   recordBytes(mode: SendMode, mapped: MappedCase): number;
   stepBytes(step: CaseStep): number;

@@ -14,8 +14,23 @@ const MAX_FORFEITS = 3;
 /** How long an unused state outlives its last slot, in milliseconds. */
 const KEEP_MS = 600_000;
 
-/** Microseconds to wait, and the slot's name for giving it back. */
-const reservation = z.tuple([z.coerce.number().min(0), z.string()]);
+export interface AdjustableBudget extends RequestBudget {
+  /** From now on this share of the configured rate at most, in all processes; 1 = the configured rate. */
+  slowTo(share: number): void;
+}
+
+/** How long others go on as slowly as this process, after it has taken its last slot, in milliseconds. */
+const SHARE_MS = 30_000;
+
+/** Microseconds to wait, the slot's name for giving it back, and the share that some process has slowed down to. */
+const reservation = z.tuple([
+  z.coerce.number().min(0),
+  z.string(),
+  z
+    .string()
+    .transform((text) => (text === '' ? 1 : Number(text)))
+    .pipe(z.number().gt(0).max(1).catch(1)),
+]);
 
 /**
  * The portal's request limit, shared by all processes: one script in Redis hands out start times, one round trip each,
@@ -32,9 +47,12 @@ export function createRequestBudget(options: {
   readonly key: string;
   readonly requestsPerSecond: number;
   readonly log?: Log | undefined;
-}): RequestBudget {
+}): AdjustableBudget {
   const { redis, key } = options;
-  const { count, window, even, least, pause, ahead, latenessMs } = slotRules(options.requestsPerSecond);
+  const { requestsPerSecond } = options;
+  const { ahead, latenessMs } = slotRules(requestsPerSecond);
+  /** What this process has slowed down to, and what another one has as far as is known. */
+  const share = { own: 1, shared: 1 };
 
   let connection = 0;
   redis.on('close', () => {
@@ -42,8 +60,23 @@ export function createRequestBudget(options: {
   });
 
   const callRedis = (returned: string, take: 0 | 1): Promise<unknown> => {
+    const { count, window, even, least, pause } = slotRules(
+      requestsPerSecond * Math.min(share.own, share.shared),
+    );
     const rules = [count, window, even, least, pause, KEEP_MS];
-    return redis.eval(TAKE_SLOT, 2, key, `${key}:starts`, ...rules, returned, take);
+    const own = share.own < 1 ? String(share.own) : '';
+    return redis.eval(
+      TAKE_SLOT,
+      3,
+      key,
+      `${key}:starts`,
+      `${key}:share`,
+      ...rules,
+      returned,
+      take,
+      own,
+      SHARE_MS,
+    );
   };
 
   /** Best effort: a slot that is not given back is only lost. */
@@ -56,7 +89,8 @@ export function createRequestBudget(options: {
     for (let warned = false; ; warned = true) {
       const reply = callRedis(returned, 1).then((answer) => reservation.parse(answer));
       try {
-        const [wait, slot] = await untilAborted(reply, signal);
+        const [wait, slot, shared] = await untilAborted(reply, signal);
+        share.shared = shared;
         return { waitMs: wait / 1_000, slot };
       } catch (error) {
         if (signal.aborted) reply.then(([, slot]) => giveBack(slot)).catch(() => undefined);
@@ -88,5 +122,12 @@ export function createRequestBudget(options: {
   }
 
   const line = new WaitingLine(ahead);
-  return { take: (signal) => line.pass(signal, () => takeSlot(signal)) };
+  return {
+    take: (signal) => line.pass(signal, () => takeSlot(signal)),
+    slowTo: (slower) => {
+      share.own = slower;
+      share.shared = slower;
+      if (slower === 1) redis.del(`${key}:share`).catch(() => undefined);
+    },
+  };
 }

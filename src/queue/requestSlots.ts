@@ -15,6 +15,9 @@
  *   of them as there can have been, the limit still holds.
  * - Redis is unreachable: nobody starts; each caller retries until it is back or the caller is aborted.
  *
+ * A process that has slowed down keeps its share of the rate in a key of its own, which all others follow until it has been
+ * silent for a while.
+ *
  * Only a clock set forward, or a key deleted behind a live connection, lets sleeping callers start alongside new ones,
  * once.
  */
@@ -27,6 +30,7 @@ local state = redis.call('HMGET', KEYS[1], 'seen', 'offset', 'since')
 local seen, offset, since = tonumber(state[1]), tonumber(state[2]), tonumber(state[3])
 if ARGV[7] ~= '' then redis.call('LREM', KEYS[2], 1, ARGV[7]) end
 if ARGV[8] == '0' then return false end
+if ARGV[9] ~= '' then redis.call('SET', KEYS[3], ARGV[9], 'PX', ARGV[10]) end
 if seen and now < seen then offset = offset + seen - now end
 local last = tonumber(redis.call('LINDEX', KEYS[2], 0) or nil)
 local slot
@@ -51,7 +55,7 @@ redis.call('HSET', KEYS[1], 'seen', text(now), 'offset', text(offset), 'since', 
 local keep = text((slot - now - offset) / 1000 + ARGV[6])
 redis.call('PEXPIRE', KEYS[1], keep)
 redis.call('PEXPIRE', KEYS[2], keep)
-return { text(slot - now - offset), name }
+return { text(slot - now - offset), name, redis.call('GET', KEYS[3]) or '' }
 `;
 
 /** Milliseconds a start may be late; costs three hundredths of the rate. */

@@ -30,7 +30,13 @@ const config = () => loadConfig({ path: site.config, env: {}, cwd: site.dir });
 
 /** The portal has answered nothing yet. */
 const NONE = { cases: 0, since: null, emptyAt: null };
-const UNHEARD = { held: null, messages: [], otherMessages: 0, queues: { fresh: NONE, backlog: NONE } };
+const UNHEARD = {
+  share: 1,
+  held: null,
+  messages: [],
+  otherMessages: 0,
+  queues: { fresh: NONE, backlog: NONE },
+};
 const NOT_PAUSED = { paused: false, since: null, who: null, note: null, circuit: null, ...UNHEARD };
 const PAUSED = {
   paused: true,

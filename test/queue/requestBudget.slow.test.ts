@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RequestBudget } from '../../src/portal/portal.ts';
-import { createRequestBudget } from '../../src/queue/requestBudget.ts';
+import { type AdjustableBudget, createRequestBudget } from '../../src/queue/requestBudget.ts';
 import { startTestRedis, type TestRedis } from '../support/redis.ts';
 
 let server: TestRedis;
@@ -21,7 +21,7 @@ function freshKey(): string {
   return `budget:${keys}`;
 }
 
-function budgetOf(requestsPerSecond: number, key = freshKey()): RequestBudget {
+function budgetOf(requestsPerSecond: number, key = freshKey()): AdjustableBudget {
   return createRequestBudget({ redis: server.connect(), key, requestsPerSecond });
 }
 
@@ -172,6 +172,22 @@ describe.concurrent('a request budget', () => {
     const budget = budgetOf(0.8);
     await budget.take(never);
     expect(await timed(budget.take(never))).toBeGreaterThan(1_190);
+  });
+
+  test('a process that slows down slows down the others, until it is back at the full rate', async () => {
+    const key = freshKey();
+    const [slow, other] = [budgetOf(20, key), budgetOf(20, key)];
+    slow.slowTo(0.25);
+    await slow.take(never);
+    // The first of another process brings it the news.
+    for (let i = 0; i < 3; i += 1) await other.take(never);
+    const redis = server.connect();
+    const { slots } = await stateOf(redis, key);
+    const [last = 0, before = 0] = slots;
+    expect(last - before).toBeGreaterThanOrEqual(1_000 * intervalMs(5));
+    slow.slowTo(1);
+    await slow.take(never);
+    expect(await redis.exists(`${key}:share`)).toBe(0);
   });
 
   test('a request after a quiet time starts at once', async () => {

@@ -3,10 +3,10 @@ import { EXCLUSIONS } from '../../domain/exclusion.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { STORED_STATES, type StoredState } from '../../domain/state.ts';
 import type { Instant } from '../../domain/time.ts';
-import { factAt } from '../../ledger/port/facts.ts';
+import { factAt, readFact } from '../../ledger/port/facts.ts';
 import type { AgencyReason, GapGroup } from '../../ledger/port/figures.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import { CENSUS, POLL } from '../../ledger/port/sharedFacts.ts';
+import { CENSUS, DELIVERY_SHARE, POLL } from '../../ledger/port/sharedFacts.ts';
 import type { JobCounts } from '../../queue/jobCounts.ts';
 import { isSuspicious, lastCensus } from '../../reports/census/build.ts';
 import { waitingQueues } from '../../reports/delivery/queues.ts';
@@ -34,6 +34,7 @@ export async function ledgerMetrics(
   const names = await ledger.names('agency');
   const [oldest] = await ledger.oldestUnsynced({ each: 1, within: 1 });
   const circuit = await ledger.circuit();
+  const share = (await readFact(ledger, DELIVERY_SHARE))?.value.share ?? 1;
   const pollAt = await factAt(ledger, POLL);
   const censusAt = await factAt(ledger, CENSUS);
   const census = await lastCensus(ledger);
@@ -99,6 +100,9 @@ export async function ledgerMetrics(
     instant(oldest?.unsyncedSince ?? null),
   );
   gauge('dongbo_circuit_open', '1 while the open circuit blocks delivery', [[{}, circuit === null ? 0 : 1]]);
+  gauge('dongbo_delivery_rate_share', 'Of the configured rate and concurrency, what delivery uses; 1 = all', [
+    [{}, share],
+  ]);
   gauge(
     'dongbo_delivery_waiting_records',
     'Cases to be sent, now or later; fresh ones, which a poll found, go before the backlog',

@@ -16,6 +16,7 @@ export const FACT_NAMES = [
   'counters',
   'delivery_pause',
   'delivery_rate',
+  'delivery_share',
   'digest',
   'field_cuts',
   'field_table',

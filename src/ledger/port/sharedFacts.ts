@@ -75,6 +75,9 @@ export const BATCH_SIZE = defineFact(
   }),
 );
 
+/** The share of the configured rate and concurrency that delivery uses; 1 = all. */
+export const DELIVERY_SHARE = defineFact('delivery_share', z.object({ share: z.number().min(0).max(1) }));
+
 /** How often texts were cut in what the portal accepted, by service and field. */
 export const FIELD_CUTS = defineFact(
   'field_cuts',

@@ -1,5 +1,5 @@
 import { FAILURES } from '../failure.ts';
-import type { PortalFailure } from '../portal.ts';
+import type { MayStart, PortalFailure } from '../portal.ts';
 import type { Verdict } from './classify.ts';
 import type { Request } from './request.ts';
 import { withoutSecret } from './secret.ts';
@@ -13,6 +13,7 @@ export type Call = (
   endpoint: string,
   fields: Readonly<Record<string, unknown>>,
   signal: AbortSignal,
+  mayStart?: MayStart,
 ) => Promise<Verdict>;
 
 /**
@@ -26,10 +27,10 @@ export function createCall(
   doubts: SessionDoubts,
   settings: TransportSettings,
 ): Call {
-  return async (service, endpoint, fields, signal) => {
+  return async (service, endpoint, fields, signal, mayStart) => {
     const send = async (token: string | null): Promise<Verdict> => {
       const sent = wireRequest(settings, { service, endpoint, fields, token });
-      return await request(service, sent.endpoint, sent.body, signal, sent.headers);
+      return await request(service, sent.endpoint, sent.body, signal, sent.headers, mayStart);
     };
     if (!needsSession(settings, fields)) return await send(null);
     let session = await sessions.current(signal);

@@ -58,8 +58,8 @@ export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Por
   const batch = { ...settings, call, wire, cuts, log: deps.log };
 
   return {
-    sendRecords: (mode, cases, signal) => sendRecords(batch, mode, cases, signal),
-    sendSteps: (steps, signal) => sendSteps(batch, steps, signal),
+    sendRecords: (mode, cases, signal, mayStart) => sendRecords(batch, mode, cases, signal, mayStart),
+    sendSteps: (steps, signal, mayStart) => sendSteps(batch, steps, signal, mayStart),
     recordBytes: (mode, mapped) => bytesOf(wire().record(mode, mapped, () => undefined)),
     stepBytes: (step) => bytesOf(wire().step(step, () => undefined)),
     check: (mapped) => wire().check(mapped),

@@ -2,7 +2,7 @@ import type { Instant } from '../../domain/time.ts';
 import type { Log } from '../../observability/log.ts';
 import { noTracing, type Span, type Tracing } from '../../observability/tracing.ts';
 import { FAILURES, type FailureKind } from '../failure.ts';
-import type { RequestBudget } from '../portal.ts';
+import { type MayStart, NotStarted, type RequestBudget } from '../portal.ts';
 import type { PortalCodes } from '../portalCodes.ts';
 import { classify, type Verdict } from './classify.ts';
 import type { Client } from './client.ts';
@@ -17,6 +17,7 @@ export type Request = (
   body: unknown,
   signal: AbortSignal,
   headers?: Readonly<Record<string, string>>,
+  mayStart?: MayStart,
 ) => Promise<Verdict>;
 
 export interface RequestDeps {
@@ -38,8 +39,10 @@ export function createRequest(deps: RequestDeps): {
   const { tracing = noTracing } = deps;
   let count = 0;
 
-  const request: Request = async (service, endpoint, body, signal, headers) => {
+  const request: Request = async (service, endpoint, body, signal, headers, mayStart) => {
     await deps.budget.take(signal);
+    // Waiting for the budget can take long.
+    if (mayStart !== undefined && !(await mayStart())) throw new NotStarted();
     signal.throwIfAborted();
     count += 1;
     return await tracing.span('portal request', { service }, (span) =>

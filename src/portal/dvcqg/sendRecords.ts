@@ -1,6 +1,6 @@
 import type { MappedCase } from '../../domain/preflight.ts';
 import type { SendMode } from '../../domain/state.ts';
-import type { SendResult } from '../portal.ts';
+import type { MayStart, SendResult } from '../portal.ts';
 import { batchResult, type ResultRules } from './batchResult.ts';
 import type { Call } from './call.ts';
 import type { Wire } from './wire/compile.ts';
@@ -19,6 +19,7 @@ export async function sendRecords(
   mode: SendMode,
   cases: readonly MappedCase[],
   signal: AbortSignal,
+  mayStart?: MayStart,
 ): Promise<SendResult> {
   const wire = deps.wire();
   const cut = deps.cuts.ofBatch('DongBoHoSoMC');
@@ -26,6 +27,6 @@ export async function sendRecords(
     isUpdating: mode === 'update' ? 'True' : 'False',
     data: cases.map((mapped) => wire.record(mode, mapped, cut.of(mapped))),
   };
-  const verdict = await deps.call('DongBoHoSoMC', deps.integrationEndpoint, fields, signal);
+  const verdict = await deps.call('DongBoHoSoMC', deps.integrationEndpoint, fields, signal, mayStart);
   return cut.settled(batchResult(verdict, cases, deps));
 }

@@ -1,5 +1,5 @@
 import type { CaseStep } from '../../domain/steps.ts';
-import type { SendResult } from '../portal.ts';
+import type { MayStart, SendResult } from '../portal.ts';
 import { batchResult } from './batchResult.ts';
 import type { BatchDeps } from './sendRecords.ts';
 
@@ -8,11 +8,12 @@ export async function sendSteps(
   deps: BatchDeps,
   steps: readonly CaseStep[],
   signal: AbortSignal,
+  mayStart?: MayStart,
 ): Promise<SendResult> {
   const wire = deps.wire();
   const cut = deps.cuts.ofBatch('CapNhatTienDoHoSoMC');
   const fields = { data: steps.map((one) => wire.step(one, cut.of(one.mapped))) };
-  const verdict = await deps.call('CapNhatTienDoHoSoMC', deps.integrationEndpoint, fields, signal);
+  const verdict = await deps.call('CapNhatTienDoHoSoMC', deps.integrationEndpoint, fields, signal, mayStart);
   const cases = steps.map(({ mapped }) => mapped);
   return cut.settled(batchResult(verdict, cases, deps));
 }

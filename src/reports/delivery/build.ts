@@ -3,7 +3,12 @@ import { formatInstant, type Instant } from '../../domain/time.ts';
 import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import { NO_MESSAGES, PORTAL_MESSAGES, type PortalMessages } from '../../ledger/port/sharedFacts.ts';
+import {
+  DELIVERY_SHARE,
+  NO_MESSAGES,
+  PORTAL_MESSAGES,
+  type PortalMessages,
+} from '../../ledger/port/sharedFacts.ts';
 import type { HeldFigures } from './held.ts';
 import type { WaitingQueue, WaitingQueues } from './queues.ts';
 import type { DeliveryRetryDocument, DeliveryStatusDocument } from './schema.ts';
@@ -12,14 +17,17 @@ import type { DeliveryRetryDocument, DeliveryStatusDocument } from './schema.ts'
 export interface DeliveryStatus {
   readonly pause: DeliveryPause | null;
   readonly circuit: Circuit | null;
+  /** Of the configured rate and concurrency, what delivery uses; left out = all. */
+  readonly share?: number | undefined;
 }
 
 export async function deliveryStatus(
-  ledger: Pick<Ledger, 'deliveryPause' | 'circuit'>,
+  ledger: Pick<Ledger, 'deliveryPause' | 'circuit' | 'fact'>,
 ): Promise<DeliveryStatus> {
   const pause = await ledger.deliveryPause();
   const circuit = await ledger.circuit();
-  return { pause, circuit: circuit?.open === true ? circuit : null };
+  const share = (await readFact(ledger, DELIVERY_SHARE))?.value.share ?? 1;
+  return { pause, circuit: circuit?.open === true ? circuit : null, share };
 }
 
 /** The distinct messages with which the portal has answered deliveries, most frequent first. */
@@ -30,7 +38,7 @@ export async function portalMessages(ledger: Pick<Ledger, 'fact'>): Promise<Port
 
 /** The document of `delivery status --json`. Null: for a reader who sees no counts of the whole province. */
 export function deliveryStatusJson(
-  { pause, circuit }: DeliveryStatus,
+  { pause, circuit, share = 1 }: DeliveryStatus,
   offsetMs: number,
   {
     heard,
@@ -61,6 +69,7 @@ export function deliveryStatusJson(
             nextAttemptAt: formatInstant(circuit.probeAt, offsetMs),
             remedy: circuitRemedy(circuit),
           },
+    share,
     held: held === null ? null : { ...held, lastPollAt: instant(held.lastPollAt) },
     messages:
       heard?.messages.map(({ code, message, count, firstAt, lastAt }) => ({

@@ -7,6 +7,8 @@ const vi = {
   resumed: 'Đã bỏ tạm dừng: tiến trình dongbo đang chạy, hoặc lần `sync` tới, gửi các hồ sơ đang chờ.',
   notPaused: 'Không thay đổi gì: việc gửi không bị tạm dừng.',
   notHeld: 'Việc gửi không bị tạm dừng.',
+  slowed: (percent: string) =>
+    `Đang gửi chậm lại, ở mức ${percent} tốc độ cho phép, vì gửi nhanh hơn Cổng cũng không trả lời được nhiều hơn; tự nhanh trở lại khi Cổng đáp ứng được.`,
   queues: {
     fresh: (count: string, since: string) => `Hồ sơ mới thay đổi đang chờ gửi (gửi trước): ${count}${since}.`,
     backlog: (count: string, since: string) => `Hồ sơ tồn đọng đang chờ gửi: ${count}${since}.`,
@@ -78,6 +80,8 @@ const en: typeof vi = {
   resumed: 'The pause has ended: the running daemon, or the next `sync`, sends the pending cases.',
   notPaused: 'Nothing was changed: delivery was not paused.',
   notHeld: 'Delivery is not held up.',
+  slowed: (percent) =>
+    `Delivery has slowed down to ${percent} of the allowed rate, because the portal answers no more if it gets more; it speeds up by itself.`,
   queues: {
     fresh: (count, since) => `Fresh cases, which are sent first: ${count}${since}.`,
     backlog: (count, since) => `Cases in the backlog: ${count}${since}.`,

@@ -39,6 +39,13 @@ const status = {
     .describe(
       'what waits while the circuit is open and what does not; null while it is closed, or for a key for certain agencies',
     ),
+  share: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe(
+      'of the configured rate and concurrency, what delivery uses; less than 1 where the portal answers no more',
+    ),
   messages: z
     .array(z.object({ code: z.string(), message: z.string(), count, firstAt: instant, lastAt: instant }))
     .nullable()

@@ -55,6 +55,15 @@ export function queuesText(queues: WaitingQueues, { language, offsetMs }: Shown)
   });
 }
 
+/** That delivery has slowed down, if it has; not wrapped. */
+export function slowedText(
+  share: number | undefined,
+  { language }: Pick<Shown, 'language'>,
+): readonly string[] {
+  if (share === undefined || share === 1) return [];
+  return [deliveryTexts(language).slowed(`${formatCount(Math.ceil(100 * share), language)} %`)];
+}
+
 const MESSAGES_SHOWN = 20;
 
 /** One line for each distinct message of the portal; not wrapped. None: nothing. */

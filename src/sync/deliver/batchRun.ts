@@ -4,13 +4,21 @@ import { createRedactor } from '../../domain/redact.ts';
 import { isRefusedAgain } from '../../domain/refusedAgain.ts';
 import type { SendMode } from '../../domain/state.ts';
 import { FAILURES } from '../../portal/failure.ts';
-import type { PortalFailure, SendResult } from '../../portal/portal.ts';
+import { type MayStart, NotStarted, type PortalFailure, type SendResult } from '../../portal/portal.ts';
 import type { PerhapsStored } from './perhapsStored.ts';
 import type { Blame, PortalHealth } from './portalHealth.ts';
-import { type Repeated, type Send, type Suspicion, sendUntilAnswered, UNLIKELY } from './repeatedRequest.ts';
+import {
+  isAnswered,
+  type Repeated,
+  type Send,
+  type Suspicion,
+  sendUntilAnswered,
+  UNLIKELY,
+} from './repeatedRequest.ts';
 import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
 import { type Sent, SizeLimits } from './sizeLimits.ts';
 import type { SubBatch } from './subBatches.ts';
+import type { Throttle } from './throttle.ts';
 
 /** The outcome of one request, which may have been repeated. */
 export type SendVerdict =
@@ -27,6 +35,13 @@ export type SendVerdict =
   /** No verdict on the cases, or nothing was sent. All are recorded as deferred. */
   | { readonly kind: 'deferred' };
 
+/** One request. */
+export type SendOnce = (
+  cases: readonly MappedCase[],
+  mode: SendMode,
+  mayStart: MayStart | undefined,
+) => Promise<SendResult>;
+
 export interface RunOptions {
   /** Once aborted, no further case is decided. */
   readonly late?: AbortSignal | undefined;
@@ -38,6 +53,9 @@ export interface RunOptions {
   readonly sizes?: RequestSizes | undefined;
   /** What is known of cases whose answer was lost. Left out: what is sent has no mode. */
   readonly perhapsStored?: PerhapsStored | undefined;
+  readonly throttle?: Pick<Throttle, 'run'> | undefined;
+  /** Asked when a request may start, however long it waited for that; false: the line has stopped meanwhile. */
+  readonly mayStart?: MayStart | undefined;
 }
 
 /** What is known of the size of a request, and learnt from each. */
@@ -62,7 +80,7 @@ const SHARED_ATTEMPTS = 3;
 
 /** The requests of one delivery, and their consequences for the cases, the batch size and the portal's health. */
 export class BatchRun {
-  readonly #send: Send;
+  readonly #send: SendOnce;
   readonly #bytesOf: BytesOf;
   readonly #sizes: RequestSizes;
   readonly #health: PortalHealth;
@@ -76,13 +94,15 @@ export class BatchRun {
   /** Whether a single case is all that this delivery sends. */
   #isOnly: boolean = false;
   #isFinal: boolean = false;
+  /** The circuit was opened elsewhere. */
+  #isHalted: boolean = false;
   #refusedBefore: boolean = false;
   /** Refusals in this sub-batch, by code. */
   readonly #refusedAgain = new Map<string, number>();
   #acceptedAgain = 0;
 
   constructor(
-    send: Send,
+    send: SendOnce,
     bytesOf: BytesOf,
     health: PortalHealth,
     signal: AbortSignal,
@@ -157,7 +177,7 @@ export class BatchRun {
 
   /** Sends one request, unless an earlier one has opened the circuit. `isPart`: a larger batch with these cases failed. */
   async send(cases: readonly MappedCase[], mode: SendMode, isPart = false): Promise<SendVerdict> {
-    if (this.#stop !== null || this.#signal.aborted) return this.leave(cases);
+    if (this.#stop !== null || this.#isHalted || this.#signal.aborted) return this.leave(cases);
     const repeated = await this.#repeat(cases, mode, this.#suspicion(isPart));
     switch (repeated.kind) {
       case 'answered':
@@ -166,7 +186,9 @@ export class BatchRun {
         this.#stopLine(repeated.cause, cases, repeated.failure);
         return this.#defer(cases, repeated.failure, this.#isSuspectAlone(cases, repeated.failure));
       case 'ended':
-        return repeated.failure === null ? this.leave(cases) : this.#defer(cases, repeated.failure, false);
+        if (repeated.failure !== null) return this.#defer(cases, repeated.failure, false);
+        this.#isHalted = true;
+        return this.leave(cases);
       case 'later':
         return this.#defer(cases, repeated.failure, true);
       case 'at_fault':
@@ -191,8 +213,15 @@ export class BatchRun {
   }
 
   async #repeat(cases: readonly MappedCase[], mode: SendMode, suspicion: Suspicion): Promise<Repeated> {
+    const { throttle, mayStart } = this.#options;
+    const sendNow = (some: readonly MappedCase[], chosen: SendMode): Promise<SendResult> =>
+      this.#send(some, chosen, mayStart);
     const send: Send = (some, chosen) =>
-      this.#send(some, chosen).catch((error: unknown): SendResult => {
+      (throttle === undefined
+        ? sendNow(some, chosen)
+        : throttle.run(this.#signal, () => sendNow(some, chosen), isAnswered)
+      ).catch((error: unknown): SendResult | null => {
+        if (error instanceof NotStarted) return null;
         // The portal throws only when we abort, and may have executed the request.
         if (this.#signal.aborted) return { outcome: 'failed', failure: ABORTED };
         throw error;
@@ -274,7 +303,7 @@ export class BatchRun {
   *takeUnclear(): Generator<Omit<Unclear, 'failure'>> {
     this.#isFinal = true;
     for (const { failure, ...sent } of this.#unclear.splice(0)) {
-      if (this.#stop !== null || this.#signal.aborted || this.isLate) return;
+      if (this.#stop !== null || this.#isHalted || this.#signal.aborted || this.isLate) return;
       const caseNos = new Set(sent.cases.map(({ record }) => record.caseNo));
       const unlikely = UNLIKELY.part;
       const { on } = this.#health.blame(caseNos, { failures: 1, since: this.#began, unlikely });
@@ -285,7 +314,7 @@ export class BatchRun {
 
   /** Defers these cases without a charge. */
   leave(cases: readonly MappedCase[]): SendVerdict {
-    if (this.#stop === null && this.#isRefusedAgain) {
+    if (this.#stop === null && !this.#signal.aborted && (this.#isHalted || this.#isRefusedAgain)) {
       for (const { record } of cases) this.#outcomes.set(record.caseNo, UNSENT);
       return { kind: 'deferred' };
     }

@@ -16,7 +16,7 @@ import { inDelivery, type Log } from '../../observability/log.ts';
 import { noTracing, type SpanFields, type Tracing } from '../../observability/tracing.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { Portal } from '../../portal/portal.ts';
-import type { RequestSizes } from './batchRun.ts';
+import type { RequestSizes, RunOptions } from './batchRun.ts';
 import type { BatchSize } from './batchSize.ts';
 import type { CircuitBreaker } from './circuit.ts';
 import type { FieldCuts } from './fieldCuts.ts';
@@ -28,6 +28,7 @@ import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
 import { deferSteps, owedSteps, type StepsOutcome, sendSteps } from './sendSteps.ts';
 import { type SettleRules, settlementOf } from './settlement.ts';
 import { type SubBatch, subBatchesOf } from './subBatches.ts';
+import type { Throttle } from './throttle.ts';
 
 export interface DeliverDeps extends SettleRules {
   readonly ledger: Ledger;
@@ -36,6 +37,7 @@ export interface DeliverDeps extends SettleRules {
   readonly pause: Pick<PauseWatch, 'holds'>;
   readonly health: PortalHealth;
   readonly perhapsStored: PerhapsStored;
+  readonly throttle?: Pick<Throttle, 'run'> | undefined;
   readonly mappings: () => Mappings;
   readonly catalogue: (signal: AbortSignal) => Promise<ProcedureCatalogue>;
   readonly portalRules: PortalRules;
@@ -235,12 +237,14 @@ async function sendLease(
   }
   const { work } = lease;
   const probe = circuit !== null;
+  const mayStart = async (): Promise<boolean> => probe || (await deps.ledger.circuit()) === null;
   const sent =
     work === 'progress'
       ? null
       : await sendRecords(deps.portal, subBatches, work, deps.health, signal, {
-          ...{ late, probe, sizes: deps.batchSize, handsBack: true },
+          ...{ late, probe, mayStart, sizes: deps.batchSize, handsBack: true },
           perhapsStored: deps.perhapsStored,
+          throttle: deps.throttle,
         });
   await noteHealth(sent, circuit, deps, deps.health);
   const accepted = subBatches
@@ -250,7 +254,7 @@ async function sendLease(
   const steps = await sendOwed(cut(accepted.filter((mapped) => stepsOf(mapped).length > 0)), stepsOf, sent, {
     ...deps,
     signal,
-    probe,
+    options: { probe, mayStart, throttle: deps.throttle },
   });
   if (steps.outcomes.size > 0) await noteHealth(steps, circuit, deps, deps.health.progress);
 
@@ -285,14 +289,14 @@ async function sendOwed(
     health,
     batchSize: sizes,
     signal,
-    probe,
+    options,
   }: Pick<DeliverDeps, 'portal' | 'health' | 'batchSize'> & {
     readonly signal: AbortSignal;
-    readonly probe: boolean;
+    readonly options: RunOptions;
   },
 ): Promise<StepsOutcome> {
   if (sent !== null && sent.stop !== null) return deferSteps(subBatches, sent.stop.failure);
-  return await sendSteps(portal, subBatches, stepsOf, health, signal, { probe, sizes });
+  return await sendSteps(portal, subBatches, stepsOf, health, signal, { ...options, sizes });
 }
 
 async function noteHealth(

@@ -50,11 +50,11 @@ export function countingMessages(portal: Portal, deps: MessageDeps): Portal {
     domain: (...request) => portal.domain(...request),
     procedures: (signal) => portal.procedures(signal),
     requestCount: () => portal.requestCount(),
-    sendRecords: async (mode, cases, signal) =>
-      await count(await portal.sendRecords(mode, cases, signal), cases),
-    sendSteps: async (steps, signal) =>
+    sendRecords: async (mode, cases, ...rest) =>
+      await count(await portal.sendRecords(mode, cases, ...rest), cases),
+    sendSteps: async (steps, ...rest) =>
       await count(
-        await portal.sendSteps(steps, signal),
+        await portal.sendSteps(steps, ...rest),
         steps.map(({ mapped }) => mapped),
       ),
   };

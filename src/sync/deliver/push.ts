@@ -26,12 +26,15 @@ export async function pushUntilIdle(deps: PushDeps, signals: StopSignals): Promi
   while (!signals.stopping.aborted) {
     const { outcome, synced } = await deliverBatch(deps, signals.abort);
     if (outcome === 'idle') {
-      await ringForLingering(deps);
+      await ringForNext(deps);
       await probeIdle(deps, signals.abort);
       await deps.onIdle?.(signals.abort);
       return;
     }
-    if (outcome === 'waiting') return;
+    if (outcome === 'waiting') {
+      await ringForProbe(deps);
+      return;
+    }
     deps.onDelivered?.(synced);
     if (deps.now() < until) continue;
     deps.bell.ring();
@@ -39,9 +42,23 @@ export async function pushUntilIdle(deps: PushDeps, signals: StopSignals): Promi
   }
 }
 
-/** Lingering cases have already rung; without another ring they would wait for the sweep. */
-async function ringForLingering({ ledger, bell, now, lingerMs }: PushDeps): Promise<void> {
-  const wait = lingerMs();
-  if (wait === 0 || (await ledger.backlog(now(), 1)).due === 0) return;
-  setTimeout(() => bell.ring(), wait).unref();
+/** What is due later than this is rung for by the sweep. */
+const SOON_MS = 6_000;
+
+/** Lingering cases have already rung, and retries do not ring: both would wait for the sweep. */
+async function ringForNext({ ledger, bell, now, lingerMs }: PushDeps): Promise<void> {
+  const { due, nextDueAt } = await ledger.backlog(now(), 1);
+  const linger = lingerMs();
+  if (due > 0 && linger > 0) ringIn(linger, bell);
+  else if (due === 0 && nextDueAt !== null) ringIn(nextDueAt - now(), bell);
+}
+
+/** The next probe is not left to the sweep, which would make short waits long ones. */
+async function ringForProbe({ ledger, bell, now }: PushDeps): Promise<void> {
+  const circuit = await ledger.circuit();
+  if (circuit !== null) ringIn(circuit.probeAt - now(), bell);
+}
+
+function ringIn(ms: number, bell: Pick<Bell, 'ring'>): void {
+  if (ms <= SOON_MS) setTimeout(() => bell.ring(), Math.max(0, ms)).unref();
 }

@@ -7,7 +7,13 @@ import type { PortalFailure, SendResult } from '../../portal/portal.ts';
 import type { PerhapsStored } from './perhapsStored.ts';
 import type { Blame, PortalHealth } from './portalHealth.ts';
 
-export type Send = (cases: readonly MappedCase[], mode: SendMode) => Promise<SendResult>;
+/** Null: nothing was sent, because the line has stopped. */
+export type Send = (cases: readonly MappedCase[], mode: SendMode) => Promise<SendResult | null>;
+
+/** Whether the portal gave a verdict on what was sent. */
+export function isAnswered(result: SendResult): boolean {
+  return result.outcome === 'accepted' || !FAILURES[result.failure.kind].repeat;
+}
 
 /** How much these cases are suspected already. */
 export interface Suspicion {
@@ -84,8 +90,9 @@ export async function sendUntilAnswered(
     if (signal.aborted || (last !== null && deps.isLate())) return { kind: 'ended', failure: last };
     const ended = health.started();
     const result = await deps.send(cases, mode).finally(ended);
+    if (result === null) return { kind: 'ended', failure: last };
     const failure = result.outcome === 'failed' ? result.failure : null;
-    if (failure === null || !FAILURES[failure.kind].repeat) {
+    if (failure === null || isAnswered(result)) {
       if (perhapsStored === null) return { kind: 'answered', result, mode };
       if (mayTurn && mode === 'update' && requested === 'new' && !triedAsNew && isUnexplained(result)) {
         // The code may mean that the portal does not have them.

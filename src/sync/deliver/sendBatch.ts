@@ -1,8 +1,8 @@
 import type { MappedCase } from '../../domain/preflight.ts';
 import type { SendMode } from '../../domain/state.ts';
 import type { Step } from '../../domain/steps.ts';
-import type { Portal, SendResult } from '../../portal/portal.ts';
-import { BatchRun, type RunOptions } from './batchRun.ts';
+import type { Portal } from '../../portal/portal.ts';
+import { BatchRun, type RunOptions, type SendOnce } from './batchRun.ts';
 import { isolate } from './isolate.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import type { BatchOutcome } from './sendOutcome.ts';
@@ -18,7 +18,7 @@ export async function sendRecords(
   options?: RunOptions,
 ): Promise<BatchOutcome> {
   const run = new BatchRun(
-    (some, chosen) => portal.sendRecords(chosen, some, signal),
+    (some, chosen, mayStart) => portal.sendRecords(chosen, some, signal, mayStart),
     (one, chosen) => portal.recordBytes(chosen, one),
     health,
     signal,
@@ -36,10 +36,11 @@ export async function sendSteps(
   signal: AbortSignal,
   options?: RunOptions,
 ): Promise<BatchOutcome> {
-  const send = (some: readonly MappedCase[]): Promise<SendResult> =>
+  const send: SendOnce = (some, _mode, mayStart) =>
     portal.sendSteps(
       some.map((mapped) => ({ mapped, step: stepOf(mapped) })),
       signal,
+      mayStart,
     );
   const bytesOf = (mapped: MappedCase): number => portal.stepBytes({ mapped, step: stepOf(mapped) });
   const run = new BatchRun(send, bytesOf, health.progress, signal, options);

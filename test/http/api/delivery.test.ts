@@ -4,6 +4,7 @@ import { type Served, serve } from '../served.ts';
 
 const ADDRESS = '/api/v1/delivery';
 const GOES_ON = {
+  share: 1,
   ...{ paused: false, since: null, who: null, note: null, circuit: null },
   ...{ messages: [], otherMessages: 0 },
   held: null,
