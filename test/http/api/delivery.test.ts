@@ -66,7 +66,12 @@ test('the document reports rate, backlog, batch size, circuit and late loops', a
   await ledger.ingest({ rows: manyRows(3), drafts: [], readAt: NOW, now: NOW });
   const fresh = manyRows(5).slice(3);
   await ledger.ingest({ rows: fresh, drafts: [], readAt: NOW, now: NOW + 1_000, fresh: true });
-  await ledger.setFact('batch_size', '{"size":25,"largest":200}', NOW);
+  const limits = {
+    count: { accepted: 25, refused: 26, interval: 1 },
+    bytes: { accepted: 0, refused: null, interval: 1 },
+    unclear: [],
+  };
+  await ledger.setFact('batch_size', JSON.stringify({ size: 25, largest: 200, limits }), NOW);
   const circuit = {
     open: true,
     probeAt: NOW + 60_000,

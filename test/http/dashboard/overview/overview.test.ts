@@ -53,7 +53,7 @@ test('the page itself contains the gap, its rate and the total', async () => {
 test('each cause links to its cases, with its owner, remedy and share', async () => {
   const page = await pageOf(await servedWithCases());
   const row = /<tr>.*\/cases\?reason=PROCEDURE_UNMAPPED.*<\/tr>/.exec(page)?.[0] ?? '';
-  expect(row).toContain('href="/cases?reason=PROCEDURE_UNMAPPED&amp;procedure=1.005129"');
+  expect(row).toContain('href="/cases?reason=PROCEDURE_UNMAPPED&amp;detail=1.005129"');
   expect(row).toContain('1.005129 Đăng ký khai sinh');
   expect(row).toContain('Map the local procedure code');
   expect(row).toContain('20.00%');
