@@ -8,6 +8,7 @@ import { COMMANDS, type CommandEntry } from './commands.ts';
 import type { CommandHost } from './harness/action.ts';
 import { type CliContext, langOption, languageFor, write } from './harness/context.ts';
 import { errorText, wrapLines } from './harness/errorText.ts';
+import { localiseHelp } from './help/localise.ts';
 
 const CONFIG = [
   '--config <file>',
@@ -24,6 +25,7 @@ export async function runProgram(argv: readonly string[], ctx: CliContext): Prom
       exitCode = code;
     };
     const program = await createProgram(ctx, exitWith, commandsIn(argv.slice(2)));
+    localiseHelp(program, requestedLanguage(argv, ctx));
     await program.parseAsync(argv);
     return exitCode;
   } catch (error) {
@@ -86,7 +88,7 @@ async function explain(error: unknown, argv: readonly string[], ctx: CliContext)
     // Commander has printed its message. Help and version are no errors; help for lack of a command is.
     return error.exitCode === 0 ? 0 : 2;
   }
-  const language = errorLanguage(argv, ctx);
+  const language = requestedLanguage(argv, ctx);
   if (error instanceof ConfigError) {
     await write(ctx.stderr, `${describeProblems(error, language, ctx.stderr.isTTY ? wrap : undefined)}\n`);
     return error.exitCode;
@@ -108,7 +110,7 @@ function forPeople(text: string, { stderr }: CliContext): string {
   return stderr.isTTY ? wrapLines(text) : text;
 }
 
-function errorLanguage(argv: readonly string[], ctx: CliContext): Language {
+function requestedLanguage(argv: readonly string[], ctx: CliContext): Language {
   const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
   const requested = at < 0 ? undefined : (argv[at]?.split('=')[1] ?? argv[at + 1]);
   return requested === 'vi' || requested === 'en' ? requested : languageFor(ctx);
