@@ -10,7 +10,7 @@ import { formatCount } from '../presentation/numbers.ts';
 import { peakMemoryMb } from '../process/peakMemory.ts';
 import { demoTexts } from '../sandbox/demo/messages.ts';
 import { freePorts } from '../sandbox/demo/ports.ts';
-import { demoCopies, writeDemoConfig } from '../sandbox/demo/prepare.ts';
+import { demoOddities, writeDemoConfig } from '../sandbox/demo/prepare.ts';
 import { spawnPortal, spawnProvince } from '../sandbox/process.ts';
 import { keptText } from './demo/kept.ts';
 import { DEMO_SEED, runDemo } from './demo/run.ts';
@@ -55,7 +55,7 @@ async function demo({ records, keep, serve, lang }: DemoOptions, { ctx }: Comman
   for (const { wanted, used } of taken) await print(texts.portTaken(String(wanted), String(used)));
   await print(texts.start);
   const scope = { records, seed: DEMO_SEED };
-  const province = await spawnProvince({ ...scope, copies: demoCopies(records), port: ports.province });
+  const province = await spawnProvince({ ...scope, ...demoOddities(records), port: ports.province });
   const portal = await spawnPortal({ ...scope, port: ports.portal });
   const servers = { province: province.url, portal: portal.url };
   try {
@@ -69,7 +69,8 @@ async function demo({ records, keep, serve, lang }: DemoOptions, { ctx }: Comman
     const shown = { language, offsetMs: config.offsetMs, color: wantsColor(ctx.stdout, ctx.env) };
     const run = async (engine: Engine): Promise<void> => {
       const configFile = keep === true || serves ? file : undefined;
-      await runDemo({ dir, records, configFile, engine, progress, shown, print });
+      const options = { dir, records, province: province.url, configFile };
+      await runDemo({ ...options, engine, progress, shown, print });
       const redisMb = await peakMemoryMb(engine.redis);
       const memoryMb = process.resourceUsage().maxRSS / 1_024;
       await print(`\n${texts.measured(n((performance.now() - started) / 1_000), n(memoryMb), n(redisMb))}`);

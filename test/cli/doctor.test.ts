@@ -43,6 +43,10 @@ describe('dongbo doctor', () => {
     const { found } = one(await site.doctor(), 'assumptions');
     expect(found).toContain('portal.dstcodeIn: sent as a header');
     expect(found).toContain('portal.progressUpdates: ');
+    // What the sources of docs/contracts.md dispute, or only one of them says.
+    for (const key of ['portal.fields', 'portal.lists', 'source.originality']) {
+      expect(found).toContain(`${key}: `);
+    }
   });
 
   it('writes nothing to the portal', async () => {

@@ -36,6 +36,9 @@ describe.concurrent('demo', () => {
       expect(paragraph?.replace(/\s+/g, ' ')).toContain(next);
     }
     expect(stdout).not.toContain('\u001b');
+    const after = stdout.slice(stdout.indexOf('AFTER'), stdout.indexOf('REMAINING')).replaceAll(/\s+/g, ' ');
+    expect(after, 'a renumbered case is gone under its old number').toContain('no longer shows: 1.');
+    expect(after, 'a note too long for the portal was cut').toContain('DongBoHoSoMC.GhiChu 1.');
 
     expect(await readdir(temp)).toEqual([]);
     expect(() => process.kill(-demo.pid, 0), 'nobody of its process group is left').toThrow('ESRCH');

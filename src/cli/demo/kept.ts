@@ -1,6 +1,6 @@
 import { typedCommand } from '../../domain/typedCommand.ts';
 import type { DemoTexts } from '../../sandbox/demo/messages.ts';
-import { demoCopies } from '../../sandbox/demo/prepare.ts';
+import { demoOddities } from '../../sandbox/demo/prepare.ts';
 
 /** Commands to try on the kept data, as they have to be typed. */
 export function keptText(
@@ -11,8 +11,10 @@ export function keptText(
 ): string {
   const typed = (words: string): string => `  ${typedCommand(words, { config })}`;
   const { records } = servers;
+  const { copies, longNotes } = demoOddities(records);
+  const planted = { province: ` --copies ${copies} --long-notes ${longNotes}`, portal: '' };
   const serve = (kind: 'province' | 'portal'): string =>
-    `  npm run -s sandbox -- ${kind} --records ${records}${kind === 'province' ? ` --copies ${demoCopies(records)}` : ''} --port ${new URL(servers[kind]).port}`;
+    `  npm run -s sandbox -- ${kind} --records ${records}${planted[kind]} --port ${new URL(servers[kind]).port}`;
   return [
     texts.kept(dir),
     typed('gap --by procedure'),

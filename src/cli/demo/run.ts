@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { runWorkers } from '../../../workers/index.ts';
 import type { Engine } from '../../app/engine.ts';
 import { formatCount } from '../../presentation/numbers.ts';
@@ -13,7 +14,7 @@ import { type DemoTexts, demoTexts } from '../../sandbox/demo/messages.ts';
 import { keepPast, PAST_DAYS } from '../../sandbox/demo/past.ts';
 import { writeBaseline } from '../../sandbox/demo/prepare.ts';
 import { drain } from '../../sync/deliver/drain.ts';
-import { readCensus } from '../../sync/ingest/read.ts';
+import { readCensus, readChanges } from '../../sync/ingest/read.ts';
 import { readBaseline } from '../baseline/file.ts';
 import type { Shown } from '../harness/action.ts';
 import type { Progress } from '../harness/progress.ts';
@@ -26,6 +27,8 @@ const AGENCIES_SHOWN = 12;
 interface DemoRun {
   readonly dir: string;
   readonly records: number;
+  /** The address of the province. */
+  readonly province: string;
   /** Where the configuration stays; undefined when it is deleted afterwards. */
   readonly configFile: string | undefined;
   readonly engine: Engine;
@@ -67,6 +70,7 @@ export async function runDemo(run: DemoRun): Promise<void> {
   const overTime = { ...NO_OVER_TIME, published };
   await print(`\n— ${texts.before} —\n\n${gapText({ ...before, overTime }, limited)}\n\n${texts.deliver}`);
 
+  await print(texts.renumbered(await renumberOne(run)));
   const startedAt = performance.now();
   // Its figures become the snapshots of a month, for a trend and a forecast.
   const stoppedBecause = await keepPast(ledger, PAST_DAYS, deliver(run, texts));
@@ -83,6 +87,16 @@ export async function runDemo(run: DemoRun): Promise<void> {
   await print(`\n${renderGapComparison(before.report, after.report, limited)}`);
   await print(`\n— ${texts.left} —\n\n${byReasonText(remaining, { language, color })}`);
 }
+
+/** The province gives a case another number; the next poll finds it. Returns the new number. */
+async function renumberOne({ province, engine }: DemoRun): Promise<string> {
+  const answer = await fetch(`${province}/sandbox/renumberings`, { method: 'POST', body: '{"count":1}' });
+  const { caseNos } = renumbered.parse(await answer.json());
+  await readChanges(engine.read, engine.signals.stopping);
+  return caseNos[0] ?? '';
+}
+
+const renumbered = z.object({ caseNos: z.array(z.string()) });
 
 async function importBaseline(
   { dir, records, engine, progress }: DemoRun,

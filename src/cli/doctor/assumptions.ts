@@ -6,7 +6,9 @@ import type { Check } from './check.ts';
 import { ok } from './findings.ts';
 import type { DoctorTexts } from './messages.ts';
 
-const SHIPPED_STATUSES = resolve(import.meta.dirname, '../../../config/mappings/statuses.csv');
+const SHIPPED = resolve(import.meta.dirname, '../../../config');
+const SHIPPED_STATUSES = resolve(SHIPPED, 'mappings/statuses.csv');
+const SHIPPED_FIELDS = resolve(SHIPPED, 'portal/dvcqg.csv');
 
 /**
  * What of a configuration rests on an assumption, under the key that settles it: no public source confirms it
@@ -20,8 +22,11 @@ const ASSUMPTIONS = {
   'portal.dstcodeIn': ({ portal }) => portal.dstcodeIn === 'header',
   'portal.sessionIn': ({ portal }) => portal.transport === 'rest',
   'portal.resultCounts': ({ portal }) => portal.resultCounts,
+  'portal.fields': ({ tables }) => tables.portalFields === SHIPPED_FIELDS,
+  'portal.lists': () => true,
   'portal.batchSize': () => true,
   'portal.progressUpdates': ({ portal }) => portal.progressUpdates,
+  'source.originality': ({ source }) => source.originality === undefined,
 } as const satisfies Readonly<Record<Assumption, (config: Config) => boolean>>;
 
 /** The texts have the same keys. */

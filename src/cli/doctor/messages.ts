@@ -15,8 +15,13 @@ const vi = {
     'portal.dstcodeIn': 'gửi ở header',
     'portal.sessionIn': 'chưa rõ hình thức rest xác thực thế nào',
     'portal.resultCounts': 'hồ sơ mà result bỏ sót thì chưa được tính là đã nhận',
+    'portal.fields':
+      'dùng bảng trường kèm theo, trong đó HinhThuc, độ dài và một số trường bắt buộc còn chưa thống nhất',
+    'portal.lists':
+      'chưa rõ danh sách trống khi cập nhật có xóa giấy tờ trên Cổng hay không, mặc định không gửi',
     'portal.batchSize': 'chưa rõ số hồ sơ tối đa mỗi lần gửi, tự giảm khi Cổng không nhận',
     'portal.progressUpdates': 'chưa rõ Cổng thêm hay thay bước trùng, mỗi bước gửi một lần',
+    'source.originality': 'mọi loại dòng đều được tính; loại nào là hồ sơ do tỉnh quy định',
   },
   failed: (code: string) => `Không kiểm tra được (${code}).`,
   failedRemedy:
@@ -121,9 +126,14 @@ const en: DoctorTexts = {
     'portal.dstcodeIn': 'sent as a header',
     'portal.sessionIn': 'how the form rest authenticates is unknown',
     'portal.resultCounts': 'a case that a result leaves out is not acknowledged',
+    'portal.fields':
+      'the shipped table is used, in which HinhThuc, the lengths and some required fields are disputed',
+    'portal.lists':
+      'whether an update with an empty list erases the papers at the portal is unknown; by default none is sent',
     'portal.batchSize': 'the most cases a request is unknown; it shrinks where the portal cannot take it',
     'portal.progressUpdates':
       'whether the portal adds or replaces an equal step is unknown; each is sent once',
+    'source.originality': 'rows of every kind are counted; which kinds are cases is up to the province',
   },
   failed: (code) => `The check failed (${code}).`,
   failedRemedy:

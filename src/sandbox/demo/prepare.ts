@@ -13,8 +13,13 @@ const AGENCIES = resolve(import.meta.dirname, '../../../config/mappings/agencies
 const REQUESTS_PER_SECOND = 200;
 
 /** Another agency works on one case in four hundred in a copy: our assumption. */
-export function demoCopies(records: number): number {
+function demoCopies(records: number): number {
   return Math.max(1, Math.round(records / 400));
+}
+
+/** What is planted among the rows of a demo beside the cases with problems. */
+export function demoOddities(records: number): { readonly copies: number; readonly longNotes: number } {
+  return { copies: demoCopies(records), longNotes: 1 };
 }
 
 interface DemoConfigOptions {

@@ -25,6 +25,8 @@ export const provinceOptions = z.strictObject({
   copies: count.default(0),
   /** This many further rows have the number of another row, and an older modifiedDate. */
   duplicates: count.default(0),
+  /** This many cases that the portal lacks have a note longer than it takes. */
+  longNotes: count.default(0),
   /** This many cases are taken back: their `originality` is negative. */
   takenBack: count.default(0),
 });
