@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Circuit } from '../../domain/circuit.ts';
 import { parseJson } from '../../domain/parseJson.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { AuditEntry } from './audit.ts';
 
 /** Every fact that dongbo keeps in the ledger. Names are stored for good: never renamed, only added to. */
 export const FACT_NAMES = [
@@ -62,6 +63,17 @@ export interface LedgerFacts {
   /** The stored text; readFact() understands it. */
   fact(name: FactName): Promise<StoredFact | null>;
   setFact(name: FactName, value: string, at: Instant): Promise<void>;
+  /** Reads and writes facts in one write transaction, with the audit entry of the change: all of it or nothing. */
+  changeFacts<T>(change: (facts: FactsInHand) => Promise<FactChange<T>>): Promise<T>;
+}
+
+/** The facts as one transaction sees and writes them. */
+export type FactsInHand = Pick<LedgerFacts, 'fact' | 'setFact'>;
+
+export interface FactChange<T> {
+  readonly result: T;
+  /** Null: nothing was changed that has to be accounted for. */
+  readonly audit: AuditEntry | null;
 }
 
 export function defineFact<T>(name: FactName, schema: z.ZodType<T>): Fact<T> {

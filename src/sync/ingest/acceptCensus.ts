@@ -1,6 +1,6 @@
 import type { Actor } from '../../domain/actor.ts';
 import type { Instant } from '../../domain/time.ts';
-import { readFact, writeFact } from '../../ledger/port/facts.ts';
+import { type FactChange, readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { CENSUS, CENSUS_BELIEVED } from '../../ledger/port/sharedFacts.ts';
 
@@ -11,19 +11,21 @@ export type Acceptance =
 
 /**
  * Believes the suspicious last census on a person's word: the next ones are compared with it. Nothing is gone yet, because
- * two believed censuses in a row have to miss a case.
+ * two believed censuses in a row have to miss a case. In one transaction: a census that ends meanwhile is not overwritten, and
+ * nothing is believed without its row in the audit trail.
  */
 export async function acceptCensus(
-  ledger: Pick<Ledger, 'fact' | 'setFact' | 'appendAudit'>,
+  ledger: Pick<Ledger, 'changeFacts'>,
   { by, source, now }: { readonly by: Actor; readonly source: string; readonly now: Instant },
 ): Promise<Acceptance> {
-  const census = await readFact(ledger, CENSUS);
-  if (census === null) return { outcome: 'no_census' };
-  const { value, at } = census;
-  if (value.shortfalls.length === 0) return { outcome: 'not_suspicious' };
-  const entry = { action: 'census.accepted', subject: source, count: value.rows, note: '' } as const;
-  await ledger.appendAudit({ ...by, ...entry, at: now });
-  await writeFact(ledger, CENSUS_BELIEVED, value.months, now);
-  await writeFact(ledger, CENSUS, { ...value, shortfalls: [] }, at);
-  return { outcome: 'accepted', at, rows: value.rows };
+  return await ledger.changeFacts(async (facts): Promise<FactChange<Acceptance>> => {
+    const census = await readFact(facts, CENSUS);
+    if (census === null) return { result: { outcome: 'no_census' }, audit: null };
+    const { value, at } = census;
+    if (value.shortfalls.length === 0) return { result: { outcome: 'not_suspicious' }, audit: null };
+    await writeFact(facts, CENSUS_BELIEVED, value.months, now);
+    await writeFact(facts, CENSUS, { ...value, shortfalls: [] }, at);
+    const entry = { action: 'census.accepted', subject: source, count: value.rows, note: '' } as const;
+    return { result: { outcome: 'accepted', at, rows: value.rows }, audit: { ...by, ...entry, at: now } };
+  });
 }

@@ -1,7 +1,8 @@
 import { type CompiledQuery, sql } from 'kysely';
 import { type FactName, type LedgerFacts, readFact, type StoredFact, writeFact } from '../../port/facts.ts';
 import { CIRCUIT } from '../../port/sharedFacts.ts';
-import type { LedgerDb } from '../transaction.ts';
+import { appendAudit } from '../audit/trail.ts';
+import { inTransaction, type LedgerDb } from '../transaction.ts';
 
 /** On a transaction's connection it reads and writes facts and cursors in that transaction. */
 export function factsOf(db: LedgerDb): LedgerFacts {
@@ -24,6 +25,12 @@ export function factsOf(db: LedgerDb): LedgerFacts {
   };
   return {
     ...facts,
+    changeFacts: (change) =>
+      inTransaction(db, async (trx) => {
+        const { result, audit } = await change(factsOf(trx));
+        if (audit !== null) await appendAudit(trx, audit);
+        return result;
+      }),
     circuit: async () => (await readFact(facts, CIRCUIT))?.value ?? null,
     setCircuit: (circuit) => writeFact(facts, CIRCUIT, circuit, circuit?.openedAt ?? 0),
     cursor: async (name) => {
