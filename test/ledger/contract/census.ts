@@ -93,6 +93,37 @@ export function describeCensus(t: LedgerBench): void {
     });
   });
 
+  describe('a case that was entered a second time with the same content', () => {
+    const twin = row(A, '2', { modifiedAt: NOW - 86_400_000 });
+    const read = async (at: number, rows: readonly IngestRow[], inherits = false) => {
+      const found = { shown: new Set<number>(), contested: [] as string[] };
+      const witness = {
+        shown: (ids: readonly number[]) => {
+          for (const id of ids) found.shown.add(id);
+        },
+        contested: (_id: number, { record }: IngestRow) => void found.contested.push(record.sourceId),
+        outdated: () => undefined,
+      };
+      await t.ledger.ingest({ rows, drafts: [], readAt: at, now: at, inherits, witness });
+      return found;
+    };
+
+    it('is told of at once, on one page or on two', async () => {
+      expect((await read(NOW, [row(A, '1'), twin])).contested).toEqual(['2']);
+      expect((await read(NOW + MINUTE, [twin])).contested).toEqual(['2']);
+      expect((await read(NOW + 2 * MINUTE, [row(A, '1')])).contested).toEqual([]);
+    });
+
+    it('lives on in its other row, once the first is no longer shown', async () => {
+      await ingest([row(A, '1')]);
+      await settleAll(await take(), { outcome: 'synced' });
+      await read(NOW + MINUTE, [twin], true);
+      expect((await read(NOW + 2 * MINUTE, [twin])).shown.size).toBe(1);
+      expect(await only(A)).toMatchObject({ state: 'synced', version: 1, excluded: null });
+      await sound();
+    });
+  });
+
   describe('a renumbered case', () => {
     it('counts once: its old number is gone at once, and names the new one', async () => {
       await ingest([row(A, '1')]);

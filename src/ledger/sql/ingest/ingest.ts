@@ -107,6 +107,9 @@ async function ingestIn(
     }
     if (isUnchanged(row, record)) {
       if (!isOther) seen.shown.push(record.id);
+      // Entered a second time just as it was: which row it is counts once the first is gone.
+      else if (page.inherits === true) changed.push({ row, id: record.id });
+      else seen.contested.push({ id: record.id, row });
     } else if (!(page.inherits === true && isOther) && isOutdated(row, record, page.readAt)) {
       outdated += 1;
       if (isOther) seen.contested.push({ id: record.id, row });
@@ -114,14 +117,15 @@ async function ingestIn(
     } else changed.push({ row, id: record.id });
   }
 
-  for (const row of losers) {
-    const record = stored.get(row.record.caseNo);
-    if (record !== undefined) seen.contested.push({ id: record.id, row });
-  }
   const numbered = movedRows(changed, stored);
   const taken = await retireOldNumbers(trx, [...added, ...numbered], page, work);
   const { arriving, moved } = withNumbers({ added, changed, numbered }, taken);
-  seen.shown.push(...(await insertRecords(trx, arriving, page, work)));
+  const inserted = await insertRecords(trx, arriving, page, work);
+  seen.shown.push(...inserted.values());
+  for (const row of losers) {
+    const id = stored.get(row.record.caseNo)?.id ?? inserted.get(row.record.caseNo);
+    if (id !== undefined) seen.contested.push({ id, row });
+  }
   const changedCount = await updateRecords(trx, moved, page, work);
   for (const { id } of moved) seen.shown.push(id);
   await excludeCopiesOf(trx, [...arriving, ...moved.map(({ row }) => row)], page, work);

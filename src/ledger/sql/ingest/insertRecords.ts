@@ -13,14 +13,14 @@ import type { LedgerDb } from '../transaction.ts';
 import { contentOf } from './content.ts';
 import type { IngestWork } from './work.ts';
 
-/** Inserts cases that the ledger does not have yet; returns their ids. */
+/** Inserts cases that the ledger does not have yet; returns their ids by number. */
 export async function insertRecords(
   trx: LedgerDb,
   rows: readonly IngestRow[],
   page: IngestPage,
   { codec, buffer: { buffered, added }, tally, punctuality }: IngestWork,
-): Promise<readonly number[]> {
-  if (rows.length === 0) return [];
+): Promise<ReadonlyMap<string, number>> {
+  if (rows.length === 0) return new Map();
   const baseline = await takeBaseline(trx, rows);
   const isReleased = await releaseIn(trx);
   const owed: CaseRecord[] = [];
@@ -66,7 +66,7 @@ export async function insertRecords(
     }
   }
   await writePayloads(trx, payloads);
-  return [...ids.values()];
+  return ids;
 }
 
 function firstCaseState(row: IngestRow, countedAt: number, page: IngestPage, baseline: Baseline): CaseState {
