@@ -16,7 +16,7 @@ export interface CatalogueFigures {
 const MOST_LOST = 0.1;
 const LEAST_KNOWN = 0.5;
 /** With fewer procedures in use a share says little: one test case would decide. */
-const MIN_USED = 10;
+export const MIN_USED = 10;
 
 /** Readings after the first that have to return a doubtful list unchanged before it is believed. */
 export const CONFIRMATIONS = 2;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { CONFIRMATIONS, catalogueFault, compareCatalogues } from '../../domain/catalogueDoubt.ts';
 import { CATALOGUE_CHECK_MS, CATALOGUE_CONFIRM_MS, CATALOGUE_RETRY_MS } from '../../domain/delays.ts';
-import { type Mappings, nationalProcedure } from '../../domain/mapping.ts';
+import type { Mappings } from '../../domain/mapping.ts';
 import type { ProcedureCatalogue } from '../../domain/preflight.ts';
 import { REASON_CODES, REASONS } from '../../domain/reason.ts';
 import { DAY_MS, type Instant } from '../../domain/time.ts';
@@ -11,6 +11,7 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import { CATALOGUE_DOUBT, type CatalogueDoubt } from '../../ledger/port/sharedFacts.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Portal } from '../../portal/portal.ts';
+import { usedProcedures } from './usedProcedures.ts';
 
 export const PROCEDURE_CATALOGUE = defineFact(
   'procedure_catalogue',
@@ -125,9 +126,7 @@ async function judge(
     return { ...doubt, confirmations, nextAt: now() + CATALOGUE_CONFIRM_MS };
   }
   const tables = mappings();
-  const groups = await ledger.gapGroups('procedure');
-  const inUse = groups.filter(({ key, synced, never, stale }) => key !== '' && synced + never + stale > 0);
-  const used = new Set(inUse.flatMap(({ key }) => nationalProcedure(tables, key, null) ?? []));
+  const used = usedProcedures(await ledger.gapGroups('procedure'), tables);
   const figures = compareCatalogues(list, before, used);
   const fault = catalogueFault(figures);
   if (fault === null) return null;

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { MIN_USED } from '../../../src/domain/catalogueDoubt.ts';
 import type { PortalRules, ProcedureCatalogue } from '../../../src/domain/preflight.ts';
 import { type ChecksDeps, createChecks } from '../../../src/sync/ingest/checks.ts';
 import { ingestAll } from '../../../src/sync/ingest/ingest.ts';
@@ -10,6 +11,10 @@ import { openTempLedger, type TempLedger } from '../tempLedger.ts';
 
 const NO_RULES: PortalRules = { check: () => null, domainOf: () => null };
 const LIST = new Map([['1.005129', 'Đăng ký khai sinh']]);
+/** As many procedures as it takes to judge a list by. */
+const IN_USE = Array.from({ length: MIN_USED }, (_, i) => {
+  return { key: `2.00000${i}`, synced: 1, never: 0, stale: 0, verified: 0 };
+});
 
 describe('our own checks, when a case is read', () => {
   let temp: TempLedger;
@@ -20,7 +25,7 @@ describe('our own checks, when a case is read', () => {
 
   const checksWith = (over: Partial<ChecksDeps> = {}) =>
     createChecks({
-      ledger: temp.ledger,
+      ledger: { circuit: () => temp.ledger.circuit(), gapGroups: () => Promise.resolve(IN_USE) },
       mappings: () => TABLES,
       catalogue: () => Promise.resolve(LIST),
       rules: NO_RULES,
@@ -71,6 +76,16 @@ describe('our own checks, when a case is read', () => {
   ])('hold back nobody for a procedure list that %s', async (_, over) => {
     await read([{ caseNo: 'a', procedureCode: '9.999' }], over);
     expect(await temp.caseOf('a')).toMatchObject({ state: 'pending' });
+  });
+
+  it('leave the procedures to the delivery until the ledger knows enough of them to judge the list by', async () => {
+    const { ledger } = temp;
+    const codes = Array.from({ length: MIN_USED }, (_, i) => `9.00000${i}`);
+    const cases = codes.map((procedureCode, i) => ({ caseNo: `${i}`, sourceId: `${i}`, procedureCode }));
+    await read(cases, { ledger });
+    for (const { caseNo } of cases) expect(await temp.caseOf(caseNo)).toMatchObject({ state: 'pending' });
+    await read([{ caseNo: 'next', sourceId: 'next', procedureCode: '9.999' }], { ledger });
+    expect(await temp.caseOf('next')).toMatchObject({ reason: 'PROCEDURE_NOT_PUBLISHED' });
   });
 
   it('do not ask a portal that cannot be used for its list', async () => {
