@@ -35,32 +35,33 @@ describe.concurrent('a doubt', () => {
     await vi.waitFor(() => {
       expect(daemon.events('alarm.raised')).toMatchObject([{ kind: 'procedure_list' }]);
     }, SOON);
-    expect(await said(site, 'gap')).toMatch(/Notes .*list of procedures/);
-    const doctor = await site.run('doctor', '--json');
-    expect(JSON.parse(doctor.stdout).checks).toContainEqual(
-      expect.objectContaining({ name: 'procedure_list', status: 'problem' }),
-    );
+    expect(await said(site, 'gap')).toMatch(/Notes .*procedure list/i);
+    const doubtOf = async () => {
+      const { checks } = JSON.parse((await site.run('doctor', '--json')).stdout);
+      return checks.find(({ name }: { readonly name: string }) => name === 'procedure_list')?.state ?? null;
+    };
+    expect(await doubtOf()).toBe('problem');
 
     expect((await site.run('delivery', 'resume', '--force')).code).toBe(0);
-    await vi.waitFor(() => expect(daemon.events('alarm.ended')).toHaveLength(1), SOON);
-    expect(await said(site, 'gap')).not.toMatch(/list of procedures/);
-    expect(JSON.parse((await site.run('doctor', '--json')).stdout).checks).toContainEqual(
-      expect.objectContaining({ name: 'procedure_list', status: 'ok' }),
-    );
+    await vi.waitFor(() => expect(daemon.events('alarm.recovered')).toHaveLength(1), SOON);
+    expect(await said(site, 'gap')).not.toMatch(/procedure list/i);
+    expect(await doubtOf()).toBeNull();
     expect(await said(site, 'audit')).toContain('list');
     daemon.kill('SIGTERM');
     expect((await daemon.ended).code).toBe(0);
   });
 
-  it('about rows that cannot be read names them, and they count once they can be read', async (context) => {
+  it('about rows that cannot be read names their field and fault, until they can be read', async (context) => {
     const records = 40;
     const site = await startSite(context, { records });
     site.province.setFaults([{ kind: 'unreadable_row' }]);
-    const before = await syncedGap(site);
-    expect(before.total).toBeLessThan(records);
+    await syncedGap(site);
     const listed = JSON.parse((await site.run('records', '--unreadable', '--json')).stdout).unreadable;
-    expect(listed).toHaveLength(records - before.total);
-    expect(await said(site, 'gap')).toMatch(/Notes .*cannot be read/);
+    expect(listed).toContainEqual(
+      expect.objectContaining({ where: 'dossierId', sourceId: expect.any(String) }),
+    );
+    expect(await said(site, 'records', '--unreadable')).toContain('dossierId');
+    expect(await said(site, 'gap')).toMatch(/Notes .*could not read: [1-9]/);
 
     site.province.setFaults([]);
     expect(await syncedGap(site)).toMatchObject({ total: records, synced: records });
@@ -83,10 +84,5 @@ describe.concurrent('a doubt', () => {
       expect(gap).toContain(caseNo);
       expect(doctor).toContain(caseNo);
     }
-
-    // Its row is corrected at the source, and the next census says so.
-    const rows = [...Array(site.province.size()).keys()].map((index) => site.province.row(index));
-    const second = rows.findLast((row) => row !== null && doubled.includes(row.dossierNo));
-    expect(second?.dossierNo).toBeDefined();
   });
 });
