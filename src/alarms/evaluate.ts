@@ -18,7 +18,7 @@ export type AlarmEvent = Omit<Notice, 'id'>;
  *     quiet ──firing──▶ raised ──(each reminder interval)──▶ reminder
  *                         └──clear──▶ recovered     └──rule gone──▶ withdrawn
  *
- * Each event happens once. A clock that was set back causes none: ages shrink, and an alarm raised because of an
+ * Without a reminder interval (0) there are none. Each event happens once. A clock that was set back causes none: ages shrink, and an alarm raised because of an
  * instant stays active until that instant changes.
  */
 export function evaluate(
@@ -55,7 +55,7 @@ export function evaluate(
         emit('raised', alarm);
       } else if (verdict.status === 'clear') emit('recovered', { ...active, figures: verdict.figures });
       else {
-        const due = now - active.notifiedAt >= reminderMs;
+        const due = reminderMs > 0 && now - active.notifiedAt >= reminderMs;
         const lasting: ActiveAlarm = {
           ...active,
           name: rule.name,

@@ -35,6 +35,18 @@ export interface AlarmRule {
   readonly minCases: number;
 }
 
+/** What every province wants to hear of. In force unless the configuration has rules of its own. */
+export const DEFAULT_RULES: readonly AlarmRule[] = (
+  [
+    ['circuit_open', 15],
+    ['no_poll', 30],
+    ['gap_growing', 24],
+    ['counter_drift', 0],
+    ['census_suspicious', 0],
+    ['procedure_list', 0],
+  ] as const
+).map(([kind, limit]) => ({ kind, name: null, limit, minCases: 0 }));
+
 /**
  * Identifies a rule, such as `gap_over:5` or `agency_below:90:100`. With another limit it is another rule: alarms of
  * the old one end as `withdrawn`.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ALARM_KINDS, ALARM_RULES, type AlarmRule, ruleKey } from '../alarms/rules.ts';
+import { ALARM_KINDS, ALARM_RULES, type AlarmRule, DEFAULT_RULES, ruleKey } from '../alarms/rules.ts';
 import type { Bilingual } from '../domain/language.ts';
 import { tidyCode } from '../domain/tidyText.ts';
 import { expecting } from '../input/expectation.ts';
@@ -52,8 +52,9 @@ const rules = z
 
 export const alarms = z.strictObject({
   everySeconds: z.number().min(10).max(3_600).default(60),
-  reminderHours: z.number().min(1).max(720).default(24),
-  rules: rules.default([]),
+  /** 0: none, only the first notice of an alarm and the last. */
+  reminderHours: z.number().min(0).max(720).default(0),
+  rules: rules.default([...DEFAULT_RULES]),
 });
 
 const mailAddress = expecting(z.email(), {

@@ -184,6 +184,14 @@ describe('a reminder', () => {
     expect(events).toEqual(['', 'reminder', '', '', 'reminder']);
   });
 
+  it('never comes without an interval', () => {
+    const quiet = (now: number, memory: AlarmMemory) =>
+      evaluate([rule('gap_over', 5)], readings({ ...high, now }), memory, 0);
+    const raised = quiet(NOW, EMPTY);
+    expect(raised.events.map(({ event }) => event)).toEqual(['raised']);
+    expect(quiet(NOW + 365 * DAY, raised.memory).events).toEqual([]);
+  });
+
   it('waits one interval after the clock was set back, not until the clock has caught up', () => {
     const raised = at(NOW + 365 * DAY, EMPTY);
     const back = at(NOW, raised.memory);

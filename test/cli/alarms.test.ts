@@ -164,7 +164,7 @@ describe('dongbo alarms', () => {
   });
 
   it('says so where there are no rules and no receivers', async () => {
-    const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, ...LEDGER });
+    const cwd = folderWith({ 'dongbo.yaml': `${SMALLEST}alarms: { rules: [] }\n`, ...SECRETS, ...LEDGER });
     const { exitCode, stdout } = await run(['alarms', '--test'], { cwd });
     expect(exitCode).toBe(0);
     expect(stdout).toContain('There are no alarm rules (alarms.rules).');

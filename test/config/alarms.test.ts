@@ -19,9 +19,18 @@ function problemsOf(yaml: string): string[] {
 }
 
 describe('alarms and notices', () => {
-  it('watch nothing and notify nobody by default', () => {
+  it('watch what every province wants to hear of, once each, and notify nobody by default', () => {
     const { alarms, notify } = load('');
-    expect(alarms).toEqual({ everySeconds: 60, reminderHours: 24, rules: [] });
+    expect(alarms).toMatchObject({ everySeconds: 60, reminderHours: 0 });
+    expect(alarms.rules.map(ruleKey)).toEqual([
+      'circuit_open:15',
+      'no_poll:30',
+      'gap_growing:24',
+      'counter_drift',
+      'census_suspicious',
+      'procedure_list',
+    ]);
+    expect(load('alarms: { rules: [] }\n').alarms.rules).toEqual([]);
     expect(notify).toEqual({ webhook: null, email: null, digest: { at: '07:00', to: [] } });
   });
 
