@@ -24,6 +24,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   report: ['one printable page (HTML, A4) on the whole province', () => import('./report.ts')],
   worklist: ['the unsynced cases that need a person, by who has to act', () => import('./worklist.ts')],
   show: ['one case: its state, reason, remedy and timeline', () => import('./show.ts'), '<caseNo>'],
+  preview: [
+    'a rehearsal: reads both sides, sends nothing, and says what would go out',
+    () => import('./preview.ts'),
+  ],
   replay: ['put matching unsynced cases back to pending', () => import('./replay.ts')],
   replays: ['list, inspect, pause, resume and cancel replays', () => import('./replays.ts')],
   sources: [

@@ -39,6 +39,15 @@ export interface LeasedRecord {
   readonly stepsSeen?: readonly StepKey[] | undefined;
 }
 
+/** A case as it would be leased, without the lease. */
+export interface WaitingCase {
+  /** Null = it waits for no delivery: our own checks or the portal hold it back. */
+  readonly work: Work | null;
+  readonly record: CaseRecord;
+  readonly stepsSent: readonly StepKey[];
+  readonly stepsSeen: readonly StepKey[];
+}
+
 /** A leased batch: all `new`, all `update` or all `progress`. */
 export interface Lease {
   readonly owner: string;
@@ -102,6 +111,8 @@ export interface LedgerDelivery {
    * opened.
    */
   waiting(filter: RecordFilter, limit: number): Promise<readonly number[]>;
+  /** What these cases would be sent with; without those whose content is not kept, or is in another process's memory. */
+  contents(ids: readonly number[]): Promise<readonly WaitingCase[]>;
   /** Cheap at any size: reads index entries, and counts only the fresh ones. */
   queues(now: Instant): Promise<DeliveryQueues>;
   /**

@@ -1,9 +1,14 @@
 import { sql } from 'kysely';
 import type { Backlog, LedgerDelivery } from '../../port/delivery.ts';
 import { condition } from '../filter.ts';
+import { list } from '../lists.ts';
+import { readPayloads } from '../payload/rows.ts';
+import type { RecordRow } from '../schema.ts';
+import { orNull, storedWork } from '../stored.ts';
 import type { LedgerContext, LedgerDb } from '../transaction.ts';
 import { dueAmong } from './chooseBatch.ts';
 import { ALL_QUEUES, inAnyQueue } from './queueNumbers.ts';
+import { readSteps } from './steps.ts';
 
 /** Both parts named, so that the index is entered at next_at. */
 const work = sql`work in ('new', 'update', 'progress') and ${inAnyQueue}`;
@@ -46,3 +51,31 @@ export function waitingOf({ db, now }: LedgerContext): LedgerDelivery['waiting']
     return rows.map(({ id }) => id);
   };
 }
+
+/** See LedgerDelivery.contents. */
+export function contentsOf({ db, codec, buffered }: LedgerContext): LedgerDelivery['contents'] {
+  return async (ids) => {
+    const { rows } = await sql<Waiting>`
+      select id, version, case_no, nation_code, work, steps_sent, steps_seen from record
+      where id in ${list(ids)} order by id`.execute(db);
+    const stored = await readPayloads(db, ids);
+    return rows.flatMap((row) => {
+      const body = stored.get(row.id);
+      const found =
+        buffered.find(row.id, row.version, row.case_no) ?? (body === undefined ? null : codec.open(body));
+      if (found === null) return [];
+      const record = found.nationCode === '' ? { ...found, nationCode: row.nation_code ?? '' } : found;
+      return {
+        record,
+        work: orNull(storedWork, row.work),
+        stepsSent: readSteps(row.steps_sent),
+        stepsSeen: readSteps(row.steps_seen),
+      };
+    });
+  };
+}
+
+type Waiting = Pick<
+  RecordRow,
+  'id' | 'version' | 'case_no' | 'nation_code' | 'work' | 'steps_sent' | 'steps_seen'
+>;

@@ -1,7 +1,7 @@
 import type { LedgerDelivery } from '../../port/delivery.ts';
 import type { LedgerVerification } from '../../port/verification.ts';
 import { inTransaction, type LedgerContext } from '../transaction.ts';
-import { backlogOf, waitingOf } from './backlog.ts';
+import { backlogOf, contentsOf, waitingOf } from './backlog.ts';
 import { leasingOf } from './lease.ts';
 import { queuesOf } from './queues.ts';
 import { settleOf } from './settle.ts';
@@ -14,6 +14,7 @@ export function deliveryOf(context: LedgerContext): LedgerDelivery {
     settle: settleOf(context),
     backlog: backlogOf(context.db),
     waiting: waitingOf(context),
+    contents: contentsOf(context),
     queues: queuesOf(context.db),
   };
 }
