@@ -56,6 +56,13 @@ export class NotStarted extends Error {
   override readonly name = 'NotStarted';
 }
 
+/** A request as it would be sent, without session and personal data. */
+export interface ShownRequest {
+  readonly service: string;
+  readonly endpoint: string;
+  readonly body: unknown;
+}
+
 /** The national portal. No method throws because of the portal or the network. */
 export interface Portal {
   /** One batch, all in the same mode. 1 ≤ cases ≤ the batch size. */

@@ -106,11 +106,9 @@ export async function preview(
     reasons.set(reason, (reasons.get(reason) ?? 0) + Math.round(n * scale));
   }
   const records = going.filter(({ work }) => work !== 'progress');
-  const there = usable ? await lookUp(deps, records.slice(0, lookUps), signal) : null;
+  const there: Found | null = usable ? await lookUp(deps, records.slice(0, lookUps), signal) : null;
   const all = Math.round(records.length * scale);
-  const known = { new: 0, update: 0, there: 0 };
-  for (const { work } of records) known[work === 'new' ? 'new' : 'update'] += 1;
-  const found = there ?? known;
+  const found = there === null ? knownOf(records) : there;
   const base = found.new + found.update + found.there;
   const part = (n: number): number => (base === 0 ? 0 : Math.round((n * all) / base));
   const [update, alreadyThere] = [part(found.update), part(found.there)];
@@ -148,13 +146,25 @@ function goingOf(one: WaitingCase, mapped: MappedCase, progressUpdates: boolean)
   return { mapped, work: one.work, steps };
 }
 
+interface Found {
+  new: number;
+  update: number;
+  there: number;
+}
+
+/** What the ledger says of them, where the portal cannot be asked. */
+function knownOf(cases: readonly Going[]): Found {
+  const fresh = cases.filter(({ work }) => work === 'new').length;
+  return { new: fresh, update: cases.length - fresh, there: 0 };
+}
+
 /** What the portal has of these cases; null where it cannot be asked. */
 async function lookUp(
   { portal, concurrency }: PreviewDeps,
   cases: readonly Going[],
   signal: AbortSignal,
-): Promise<{ new: number; update: number; there: number } | null> {
-  const found = { new: 0, update: 0, there: 0 };
+): Promise<Found | null> {
+  const found: Found = { new: 0, update: 0, there: 0 };
   let [next, failures] = [0, 0];
   const worker = async (): Promise<void> => {
     for (;;) {

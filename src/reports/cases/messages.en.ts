@@ -80,6 +80,12 @@ export const en: CaseTexts = {
     nextAttemptAt: 'Next attempt',
     lastSyncedAt: 'Last synced',
   },
+  asSent: {
+    title: 'The request that would go to the portal, personal data masked. Nothing is sent.',
+    missing: 'Held back',
+    noContent:
+      'There is nothing to send: the content was deleted when the portal acknowledged it, or will be read again from the source.',
+  },
   errors: {
     unknownCase: (caseNo) => `The ledger has no case ${caseNo}.`,
     unknownCaseRemedy:

@@ -82,6 +82,12 @@ export const vi = {
     nextAttemptAt: 'Lần gửi tiếp theo',
     lastSyncedAt: 'Lần đồng bộ gần nhất',
   },
+  asSent: {
+    title: 'Yêu cầu sẽ gửi lên Cổng (dữ liệu cá nhân đã che). Lệnh này không gửi gì.',
+    missing: 'Chưa gửi được',
+    noContent:
+      'Không còn gì để gửi: nội dung hồ sơ đã xóa khi Cổng xác nhận, hoặc sẽ được đọc lại từ hệ thống của tỉnh.',
+  },
   errors: {
     unknownCase: (caseNo: string) => `Sổ cái không có hồ sơ ${caseNo}.`,
     unknownCaseRemedy:

@@ -28,7 +28,7 @@ export function previewNotes(found: Preview, { language }: Pick<TextOptions, 'la
 }
 
 /** The figures with their labels, in their order. */
-export function previewLines(found: Preview, { language }: Pick<TextOptions, 'language'>) {
+function previewLines(found: Preview, { language }: Pick<TextOptions, 'language'>) {
   const texts = previewTexts(language);
   const { count: n } = formatsOf({ language });
   const { alreadyThere } = found;
