@@ -1,11 +1,12 @@
 import type { Config } from '../config/config.ts';
 import type { Mappings } from '../domain/mapping.ts';
+import type { Preview } from '../domain/preview.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import type { Log } from '../observability/log.ts';
 import type { Portal } from '../portal/portal.ts';
 import { createCatalogue } from '../sync/deliver/catalogue.ts';
 import { Domains } from '../sync/deliver/domains.ts';
-import { type Preview, type PreviewDeps, type PreviewQuestion, preview } from '../sync/preview.ts';
+import { type PreviewDeps, type PreviewQuestion, preview } from '../sync/preview.ts';
 
 /** A rehearsal with the checks and the pace of a delivery. */
 export async function openPreview(

@@ -6,6 +6,7 @@ import {
   type ProcedureCatalogue,
   preflight,
 } from '../domain/preflight.ts';
+import type { Preview } from '../domain/preview.ts';
 import { isReason, REASONS, type Reason } from '../domain/reason.ts';
 import { stepsOf, unsentSteps } from '../domain/steps.ts';
 import type { WaitingCase } from '../ledger/port/delivery.ts';
@@ -39,28 +40,6 @@ export interface PreviewQuestion {
   readonly limit?: number | undefined;
   /** At most so many cases are looked up; more are a random sample. */
   readonly lookUps: number;
-}
-
-/** What a delivery would do now, found without sending anything. */
-export interface Preview {
-  /** Cases that the portal does not have. */
-  readonly new: number;
-  /** Cases that it has in another state. */
-  readonly update: number;
-  readonly steps: number;
-  /** Cases that it has in the state that would be sent; null = the portal could not be asked. */
-  readonly alreadyThere: number | null;
-  readonly heldBack: number;
-  readonly reasons: ReadonlyMap<Reason, number>;
-  readonly requests: number;
-  readonly seconds: number;
-  /** How the figures of the portal were found: all cases looked up, or a sample of them. */
-  readonly lookedUp: {
-    readonly cases: number;
-    readonly of: number;
-    /** The 95 % interval of the share that is there already, in percent. */
-    readonly interval95: readonly [number, number] | null;
-  };
 }
 
 /** A case that would go out. */

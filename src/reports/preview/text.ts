@@ -1,8 +1,8 @@
+import type { Preview } from '../../domain/preview.ts';
 import { REASONS } from '../../domain/reason.ts';
 import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { capitalised, wrap } from '../../presentation/layout.ts';
 import { table } from '../../presentation/table.ts';
-import type { Preview } from '../../sync/preview.ts';
 import { durationText } from '../replays/text.ts';
 import { previewTexts } from './messages.ts';
 import type { PreviewDocument } from './schema.ts';
