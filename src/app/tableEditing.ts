@@ -1,4 +1,5 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { z } from 'zod';
@@ -20,6 +21,7 @@ import type { Ledger } from '../ledger/port/ledger.ts';
 import { type GivenRow, rowsInstead, setRow, unsetRow } from '../mappings/edit/plans.ts';
 import { type Replacement, replacementOf } from '../mappings/edit/replaceFile.ts';
 import { BrokenTable, type RowChange, TableDocument } from '../mappings/edit/tableDocument.ts';
+import { uploadedTable } from '../mappings/edit/uploadedTable.ts';
 import { readEachTable, type TableSettings, type Tables } from '../mappings/load.ts';
 import { type TableEffect, tableEffect } from '../sync/ingest/tableEffect.ts';
 import { placeTables } from './placeTables.ts';
@@ -127,6 +129,21 @@ export class TableEditing {
       if (request.version !== undefined && request.version !== state.version) throw new RowChanged('*', []);
       return rowsInstead(table, cellsOf(state), rows);
     });
+  }
+
+  /** The rows of a file that somebody brings. TableRefused with its lines where it is no such table. */
+  uploaded(table: MappingTable, bytes: Uint8Array): readonly TableCells[] {
+    const { config } = this.#deps;
+    placeTables(config);
+    const file = join(config.dataDir, ENTRIES.tables, `.upload.${process.pid}.${randomUUID()}`);
+    writeFileSync(file, bytes, { mode: 0o600 });
+    try {
+      const { rows, problems } = uploadedTable(table, file, config);
+      if (problems.length > 0) throw new TableRefused(table, problems);
+      return rows;
+    } finally {
+      rmSync(file, { force: true });
+    }
   }
 
   /** What undo() would undo; null when there is nothing. */

@@ -150,6 +150,9 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /mappings': { ...province, ...page },
   'GET /mappings/:table': { ...province, ...page },
   'GET /mappings/:table/edit': { ...province, ...page, path: '/mappings/statuses/edit?code=new' },
+  'GET /mappings/:table/upload': { ...adminOfAll, ...page },
+  'POST /mappings/:table/upload': { ...adminOfAll, ...page, ok: 422 },
+  'POST /mappings/:table/upload/apply': { ...adminOfAll, ...page, ok: 404, body: { upload: 'none' } },
   'POST /mappings/:table/save': { ...adminOfAll, ...page, ok: 303, body: { code: 'B', value: '4' } },
   'POST /mappings/:table/remove': { ...adminOfAll, ...page, ok: 303, body: { code: 'B' } },
   'POST /mappings/:table/undo': {

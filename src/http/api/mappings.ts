@@ -267,6 +267,27 @@ export async function unsetMapping(
   }
 }
 
+/** HttpProblem 422 `mappings.refused` with the lines of the file. */
+export async function readUpload(
+  call: HttpCall,
+  table: MappingTable,
+  bytes: Uint8Array,
+): Promise<readonly TableCells[]> {
+  wholeProvince(call.principal);
+  return await answering(call, async () => call.deps.tables.uploaded(table, bytes));
+}
+
+export async function replaceMappings(
+  call: HttpCall,
+  { table, rows }: { readonly table: MappingTable; readonly rows: readonly TableCells[] },
+  request: Confirmed,
+): Promise<ChangeOutcome> {
+  wholeProvince(call.principal);
+  return await answering(call, () =>
+    call.deps.tables.replace(table, rows, { ...request, by: actorOf(call) }),
+  );
+}
+
 export async function undoMapping(
   call: HttpCall,
   table: MappingTable,

@@ -1,4 +1,6 @@
+import type { FastifyRequest } from 'fastify';
 import type { Route, RouteDeps, Server } from '../server/deps.ts';
+import { problem } from '../server/problem.ts';
 import { agenciesPage, agencyPage } from './agencies/agencies.ts';
 import { auditPage } from './audit/audit.ts';
 import { casePage } from './cases/case.ts';
@@ -10,6 +12,7 @@ import { languageRoute } from './frame/language.ts';
 import { groupsPage } from './groups/groups.ts';
 import { editMappingPage, removeMappingPage, saveMappingPage } from './mappings/edit.ts';
 import { mappingsPage, mappingTablePage, undoMappingPage } from './mappings/tables.ts';
+import { applyUploadPage, previewUploadPage, uploadPage } from './mappings/upload.ts';
 import { overviewPage } from './overview/overview.ts';
 import { beginReplayPage, countReplayPage, newReplayPage } from './replays/newReplay.ts';
 import { replayPage, steerReplayPages } from './replays/replay.ts';
@@ -21,6 +24,7 @@ import { unreadablePage } from './unreadable/unreadable.ts';
 
 const PAGES: readonly Route[] = [
   ...[mappingsPage, mappingTablePage, editMappingPage, saveMappingPage, removeMappingPage, undoMappingPage],
+  ...[uploadPage, previewUploadPage, applyUploadPage],
   ...[
     assetRoute,
     languageRoute,
@@ -39,6 +43,7 @@ const PAGES: readonly Route[] = [
 
 /** In bytes. */
 const MAX_FORM = 65_536;
+const MAX_FILE = 8 * 1_048_576;
 
 /**
  * All pages. Their routes declare `config: { page: true }`, so that errors are pages too and a client without a session
@@ -51,6 +56,12 @@ export async function dashboard(server: Server, deps: RouteDeps): Promise<void> 
       'application/x-www-form-urlencoded',
       { parseAs: 'string', bodyLimit: MAX_FORM },
       async (_request: unknown, body: string) => formFields(body),
+    );
+    pages.addContentTypeParser(
+      'multipart/form-data',
+      { parseAs: 'buffer', bodyLimit: MAX_FILE },
+      async (request: FastifyRequest, body: Buffer) =>
+        await formFiles(request.headers['content-type'] ?? '', body),
     );
     for (const page of PAGES) page(pages, deps);
     done();
@@ -66,4 +77,18 @@ function formFields(body: string): Record<string, string | string[]> {
       return [name, values.length === 1 ? (values[0] ?? '') : values];
     }),
   );
+}
+
+/** The files of a form, by the names of their fields. Node's own reader of such a body. */
+async function formFiles(type: string, body: Buffer): Promise<Record<string, Uint8Array>> {
+  try {
+    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
+    const files: Record<string, Uint8Array> = {};
+    for (const [name, value] of form) {
+      if (typeof value !== 'string') files[name] = new Uint8Array(await value.arrayBuffer());
+    }
+    return files;
+  } catch {
+    throw problem('request.malformed');
+  }
 }

@@ -121,7 +121,9 @@ export class TableDocument {
       if (place !== undefined) replaced.set(place, after);
       else if (after !== null) {
         const behind = ofCode.get(codeOf(this.#table, after)) ?? this.#records.length - 1;
-        added.set(behind, [...(added.get(behind) ?? []), after]);
+        const rows = added.get(behind);
+        if (rows === undefined) added.set(behind, [after]);
+        else rows.push(after);
       }
     }
     return { replaced, added };

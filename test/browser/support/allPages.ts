@@ -20,6 +20,7 @@ export async function allPages(page: Page, url: string): Promise<readonly string
       '/delivery',
       '/mappings',
       '/mappings/agencies',
+      '/mappings/agencies/upload',
       '/mappings/procedures/edit?code=HD-1',
       '/mappings/statuses/edit?code=processing&value=8',
       '/unreadable',

@@ -69,5 +69,23 @@ export const mappingPageTexts = inPairs({
     'Somebody else has just changed this row. It is shown as it is now; look at it, then save.',
   ],
   refused: ['Chưa lưu được', 'Not saved'],
+  upload: ['Tải bảng lên…', 'Upload a table…'],
+  uploadTitle: (table: string) => [`${table}: tải lên`, `${table}: upload`],
+  uploadMeans: [
+    'Bảng sẽ có đúng các dòng của tệp (CSV hoặc XLSX, tối đa 20.000 dòng). Dòng không có trong tệp bị xóa; chú thích được giữ nguyên. Bước này chỉ xem trước, chưa thay đổi gì.',
+    'The table will have exactly the rows of the file (CSV or XLSX, at most 20,000 rows). Rows that the file lacks are removed; comments stay. This step only shows what would change.',
+  ],
+  file: ['Tệp', 'File'],
+  preview: ['Xem trước', 'Preview'],
+  faulty: ['Tệp có lỗi, chưa dùng được', 'The file is faulty and cannot be used'],
+  changes: (count: string) => [`Sẽ thay đổi ${count} dòng`, `Rows that would change: ${count}`],
+  noChanges: [
+    'Tệp giống bảng hiện nay: không có gì thay đổi.',
+    'The file says what the table says: nothing changes.',
+  ],
+  before: ['Hiện nay', 'Now'],
+  after: ['Theo tệp', 'By the file'],
+  apply: ['Áp dụng', 'Apply'],
+  gone: ['Bản xem trước không còn. Tải tệp lên lại.', 'The preview is gone. Upload the file again.'],
   readOnly: ['Chỉ quản trị viên được sửa bảng.', 'Only an administrator changes the tables.'],
 });

@@ -131,7 +131,9 @@ async function rowsCard(
   };
   const download = (format: string): Html =>
     html`<a href="/api/v1/exports/mappings/${table}.${format}">${texts.download} ${format.toUpperCase()}</a> `;
-  const add = allows(principal, 'admin') ? html`<a href="${editPath(table, '')}">${texts.add}</a> ` : '';
+  const add = allows(principal, 'admin')
+    ? html`<a href="${editPath(table, '')}">${texts.add}</a> <a href="/mappings/${table}/upload">${texts.upload}</a> `
+    : '';
   return html`<form class="card filters" action="${tablePath(table)}" role="search">
 <label for="search">${texts.search} <input id="search" name="search" maxlength="200" value="${search}"></label>
 <p class="actions"><button>${texts.find}</button></p>

@@ -1,0 +1,163 @@
+import { z } from 'zod';
+import type { ChangeOutcome } from '../../../app/tableEditing.ts';
+import {
+  codeOf,
+  MAPPING_TABLES,
+  type MappingTable,
+  nationalOf,
+  type TableCells,
+} from '../../../domain/mappingTable.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { formatCount } from '../../../presentation/numbers.ts';
+import { mappingTexts } from '../../../reports/mappings/messages.ts';
+import { mappingTableName } from '../../../reports/mappings/schema.ts';
+import { effectSentences } from '../../../reports/mappings/text.ts';
+import { readUpload, replaceMappings } from '../../api/mappings.ts';
+import { wholeProvince } from '../../auth/scope.ts';
+import { HttpProblem } from '../../server/problem.ts';
+import type { Page } from '../frame/page.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
+import { scrollTable } from '../frame/parts.ts';
+import { mappingPageTexts } from './messages.ts';
+import { tablePath } from './paths.ts';
+import { confirmField, typedCount } from './tables.ts';
+import { Uploads } from './uploads.ts';
+
+/** Changed rows that the preview lists. */
+const SHOWN = 200;
+/** More cases need their number, as app/tableGuards.ts has it. */
+const CONFIRMED_BEYOND = 1_000;
+
+const params = { table: mappingTableName };
+const uploads = new Uploads();
+
+export const uploadPage = pageRoute({
+  path: '/mappings/:table/upload',
+  access: 'admin',
+  params,
+  show: async ({ params: { table } }, context) => {
+    wholeProvince(context.principal);
+    return pageOf(table, html``, context);
+  },
+});
+
+/** Says what would change, row by row, and changes nothing. */
+export const previewUploadPage = pageRoute({
+  method: 'POST',
+  path: '/mappings/:table/upload',
+  access: 'admin',
+  params,
+  show: async ({ params: { table } }, context) => {
+    wholeProvince(context.principal);
+    const { file } = z
+      .object({ file: z.instanceof(Uint8Array) })
+      .catch({ file: new Uint8Array() })
+      .parse(context.request.body);
+    try {
+      const rows = await readUpload(context, table, file);
+      const { version } = context.deps.tables.read(table);
+      const outcome = await replaceMappings(context, { table, rows }, { dryRun: true, version });
+      const id = uploads.keep({ keyId: context.principal.keyId, table, rows, version, at: context.now });
+      return pageOf(table, previewCard({ table, id, outcome }, context), context);
+    } catch (error) {
+      if (!(error instanceof HttpProblem) || error.code !== 'mappings.refused') throw error;
+      return { ...pageOf(table, faultyCard(error, context), context), status: error.status };
+    }
+  },
+});
+
+export const applyUploadPage = pageRoute({
+  method: 'POST',
+  path: '/mappings/:table/upload/apply',
+  access: 'admin',
+  params,
+  body: { upload: z.string().max(60), confirm: typedCount.optional() },
+  show: async ({ params: { table }, body: { upload, confirm } }, context) => {
+    const { principal, now, language } = context;
+    wholeProvince(principal);
+    const texts = mappingPageTexts(language);
+    const notice = (text: string): Html => html`<p class="notice bad" role="alert">${text}</p>`;
+    const found = uploads.find(upload, principal.keyId, now);
+    if (found === null || found.table !== table) {
+      return { ...pageOf(table, notice(texts.gone), context), status: 404 };
+    }
+    const { rows, version } = found;
+    try {
+      await replaceMappings(context, { table, rows }, { confirmed: confirm, version });
+      uploads.drop(upload);
+      return { redirect: tablePath(table) };
+    } catch (error) {
+      if (!(error instanceof HttpProblem)) throw error;
+      if (error.code === 'mappings.stale') {
+        return { ...pageOf(table, notice(texts.stale), context), status: error.status };
+      }
+      if (error.code !== 'mappings.confirm') throw error;
+      const outcome = await replaceMappings(context, { table, rows }, { dryRun: true, version });
+      return {
+        ...pageOf(table, previewCard({ table, id: upload, outcome }, context), context),
+        status: error.status,
+      };
+    }
+  },
+});
+
+function pageOf(table: MappingTable, content: Html, { language }: PageContext): Page {
+  const texts = mappingPageTexts(language);
+  const main = html`${content}
+<form class="card stacked" method="post" action="/mappings/${table}/upload" enctype="multipart/form-data">
+<p>${texts.uploadMeans}</p>
+<label for="file">${texts.file}</label>
+<input id="file" name="file" type="file" required accept=".csv,.xlsx,.txt">
+<p class="actions"><button>${texts.preview}</button> <a href="${tablePath(table)}">${MAPPING_TABLES[table].title[language]}</a></p>
+</form>`;
+  const title = texts.uploadTitle(MAPPING_TABLES[table].title[language]);
+  return { title, current: 'mappings', main, path: `/mappings/${table}/upload` };
+}
+
+function faultyCard({ more }: HttpProblem, { language }: PageContext): Html {
+  const item = ({ where, expected }: { readonly where: string; readonly expected: string }): Html =>
+    html`<li><strong>${where}:</strong> ${expected}</li>\n`;
+  return html`<div class="notice bad" role="alert"><h2>${mappingPageTexts(language).faulty}</h2>
+<ul>${(more.errors ?? []).map(item)}</ul></div>`;
+}
+
+function previewCard(
+  {
+    table,
+    id,
+    outcome,
+  }: { readonly table: MappingTable; readonly id: string; readonly outcome: ChangeOutcome },
+  { language }: PageContext,
+): Html {
+  const texts = mappingPageTexts(language);
+  const { changes, effect } = outcome;
+  if (changes.length === 0) return html`<p class="notice" role="status">${texts.noChanges}</p>`;
+  const shown = (row: TableCells | null): string => {
+    if (row === null) return '—';
+    const { columns } = MAPPING_TABLES[table];
+    const others = columns.slice(2).flatMap((column) => row[column] || []);
+    return [nationalOf(table, row) || '∅', ...others].join(' · ');
+  };
+  type Change = (typeof changes)[number];
+  return html`<section class="card" aria-labelledby="preview">
+${scrollTable<Change>(
+  [
+    {
+      header: mappingTexts(language).columns.local,
+      kind: 'text',
+      cell: ({ before, after }) => codeOf(table, after ?? before ?? {}),
+    },
+    { header: texts.before, kind: 'text', cell: ({ before }) => shown(before) },
+    { header: texts.after, kind: 'text', cell: ({ after }) => shown(after) },
+  ],
+  changes.slice(0, SHOWN),
+  { id: 'preview', caption: texts.changes(formatCount(changes.length, language)) },
+)}
+<p role="status"><strong>${effectSentences(effect, language).join(' ')}</strong></p>
+<form class="stacked" method="post" action="/mappings/${table}/upload/apply">
+<input type="hidden" name="upload" value="${id}">${effect.cases > CONFIRMED_BEYOND ? confirmField(effect.cases, { language }) : ''}
+<p class="actions"><button>${texts.apply}</button></p>
+</form>
+</section>`;
+}

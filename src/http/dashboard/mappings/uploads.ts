@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto';
+import type { MappingTable, TableCells } from '../../../domain/mappingTable.ts';
+import type { Instant } from '../../../domain/time.ts';
+
+/** How long a person may look at a preview, in milliseconds. */
+const KEPT_MS = 30 * 60_000;
+/** Previews at once; the oldest gives way. */
+const MOST = 8;
+
+interface Upload {
+  readonly keyId: string;
+  readonly table: MappingTable;
+  readonly rows: readonly TableCells[];
+  /** Of the table that the preview was made with. */
+  readonly version: string;
+  readonly at: Instant;
+}
+
+/** Files between their preview and their use. Only who brought a file can use it. */
+export class Uploads {
+  readonly #kept = new Map<string, Upload>();
+
+  keep(upload: Upload): string {
+    const [oldest] = this.#kept.keys();
+    if (this.#kept.size >= MOST && oldest !== undefined) this.#kept.delete(oldest);
+    const id = randomUUID();
+    this.#kept.set(id, upload);
+    return id;
+  }
+
+  /** Null for one that is gone, or another person's. */
+  find(id: string, keyId: string, now: Instant): Upload | null {
+    const found = this.#kept.get(id);
+    return found === undefined || found.keyId !== keyId || now - found.at > KEPT_MS ? null : found;
+  }
+
+  drop(id: string): void {
+    this.#kept.delete(id);
+  }
+}
