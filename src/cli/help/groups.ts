@@ -37,7 +37,7 @@ export const COMMAND_HELP: Readonly<Record<string, CommandHelp>> = {
   replays: { group: 'cases', example: 'replays list' },
   sources: { group: 'delivery', example: 'sources list' },
   delivery: { group: 'delivery', example: 'delivery status' },
-  mappings: { group: 'delivery', example: 'mappings apply' },
+  mappings: { group: 'delivery', example: 'mappings list --unmapped' },
   verify: { group: 'delivery', example: 'verify --sample 500' },
   'import-baseline': { group: 'setUp', example: 'import-baseline baseline.csv' },
   config: { group: 'setUp', example: 'config check' },

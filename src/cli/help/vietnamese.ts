@@ -30,8 +30,6 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
     'từng nguồn: các lần đọc gần nhất, và xử lý lần rà soát đáng ngờ',
   'pause or resume delivery to the portal, and see what holds it up':
     'tạm dừng hoặc cho gửi tiếp, và xem điều gì đang giữ việc gửi',
-  'agree to what a change of the mapping tables sends again':
-    'đồng ý gửi lại những hồ sơ mà bảng mã mới thay đổi',
   'look up synced cases at the portal': 'tra cứu lại trên Cổng những hồ sơ đã đồng bộ',
   'cases known to be at the portal before dongbo started': 'nhập danh sách hồ sơ Cổng đã có từ trước',
   'check the configuration': 'kiểm tra cấu hình',
@@ -153,6 +151,37 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'whether delivery is paused, by whom, and why': 'việc gửi có đang tạm dừng không, do ai, vì sao',
   'agrees to send cases again that the changed tables concern':
     'đồng ý gửi lại những hồ sơ mà bảng mã mới thay đổi',
+  'map local codes to national ones: see, search, set and remove rows of the tables':
+    'gán mã của tỉnh với mã quốc gia: xem, tìm, gán và bỏ dòng của các bảng mã',
+  'the mapping tables, and the codes that lack a row': 'các bảng mã, và những mã chưa được gán',
+  'only the codes that lack a row': 'chỉ những mã chưa được gán',
+  'the likeliest national codes of a code, best first': 'các mã quốc gia gần nhất với một mã, gần nhất trước',
+  'look for these words, in place of the name that the source gives':
+    'tìm theo các từ này, thay cho tên ở hệ thống của tỉnh',
+  'statuses, procedures, agencies, portal-codes': 'statuses, procedures, agencies hoặc portal-codes',
+  "the code in the province's system, or the portal's error code":
+    'mã ở hệ thống của tỉnh, hoặc mã lỗi của Cổng',
+  'maps a code: writes the row of the table, which the running daemon takes over':
+    'gán một mã: ghi dòng vào bảng, tiến trình đang chạy dùng ngay',
+  'its first day, such as 2024-07-01; also says which of several rows is meant':
+    'ngày bắt đầu hiệu lực, ví dụ 2024-07-01; cũng để chọn một trong nhiều dòng',
+  'its last day': 'ngày cuối còn hiệu lực',
+  'of an agency': 'tên của cơ quan',
+  'of an agency: province, district, commune, ministry':
+    'cấp của cơ quan: province, district, commune, ministry',
+  'of an agency: the agency above': 'cơ quan cấp trên của cơ quan',
+  'of an error code: only where the message contains this':
+    'với mã lỗi: chỉ khi nội dung trả lời có đoạn này',
+  'of an error code: who has to act': 'với mã lỗi: bên phải xử lý',
+  'of an error code: what has to be done': 'với mã lỗi: cần làm gì',
+  'confirms a change that concerns more than 1,000 cases, by their number':
+    'xác nhận thay đổi ảnh hưởng hơn 1.000 hồ sơ, bằng đúng số hồ sơ đó',
+  "the national code, the portal's status, or the kind of failure":
+    'mã quốc gia, trạng thái của Cổng, hoặc loại lỗi',
+  'removes the rows of a code from the table, or one of them':
+    'bỏ các dòng của một mã khỏi bảng, hoặc một dòng',
+  'only the row that begins on this day': 'chỉ dòng bắt đầu từ ngày này',
+  'of an error code: only the row with this message': 'với mã lỗi: chỉ dòng có nội dung này',
   'look up a random sample of this size': 'tra cứu một mẫu ngẫu nhiên có cỡ này',
   'look up every case; continues where it was interrupted': 'tra cứu mọi hồ sơ; làm tiếp từ chỗ bị ngắt',
   'accept the results even when the portal denies most cases':
