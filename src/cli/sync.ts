@@ -176,8 +176,8 @@ async function chosenNotice(engine: Engine, invocation: SyncInvocation): Promise
   const n = formatCount(count, language);
   return wrap(
     language === 'vi'
-      ? `${n} hồ sơ khớp điều kiện nhưng chưa mở gửi (delivery.only hoặc trang Mở dần), nên không được gửi.`
-      : `${n} matching cases are not released (delivery.only, or the page Open step by step) and were not sent.`,
+      ? `${n} hồ sơ khớp điều kiện nhưng chưa mở gửi (delivery.only), nên không được gửi.`
+      : `${n} matching cases are not released (delivery.only) and were not sent.`,
   ).join('\n');
 }
 
