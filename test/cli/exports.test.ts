@@ -182,7 +182,10 @@ describe('worklist', () => {
   });
 
   test.each([
-    [['--owner', 'somebody'], 'dongbo, portal-operator, province-it, province-office, agency, by-code'],
+    [
+      ['--owner', 'somebody'],
+      'dongbo, portal-operator, province-it, province-office, agency, operations, by-code',
+    ],
     [['--split', 'x', '--out', 'y'], "option '--split <folder>' cannot be used with option '--out <file>'"],
     [['--format', 'json'], 'csv, xlsx'],
   ])('%j is refused', async (words, expected) => {
