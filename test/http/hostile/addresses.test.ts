@@ -182,7 +182,7 @@ test('a method that a route does not have is not found, nor accepted through a h
   }
   expect(await served.ledger.deliveryPause()).toBeNull();
   const methods = new Set(routes.map(({ method }) => method));
-  expect(methods).toEqual(new Set(['GET', 'HEAD', 'POST', 'DELETE']));
+  expect(methods).toEqual(new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE']));
 });
 
 test('HEAD returns no more than GET, and has no body', async () => {
