@@ -58,6 +58,7 @@ export class PortalHealth {
   #underWay = 0;
   #heldUntil = 0;
   #stopped: Stop | null = null;
+  #lastFailure: PortalFailure | null = null;
   #hasOpened: boolean = false;
   #onAnswer = Promise.withResolvers<void>();
   #progress: PortalHealth | null = null;
@@ -145,6 +146,9 @@ export class PortalHealth {
     const [only, second] = cases;
     const { inBulk, blame } = FAILURES[failure.kind];
     const isAlone = blame === 'alone' && only !== undefined && second === undefined;
+    // Requests that waited for one login fail together with it: that was one request.
+    if (failure === this.#lastFailure) return this.#stopped?.cause ?? null;
+    this.#lastFailure = failure;
     const usual = this.#usualRate();
     this.#note(cases, false);
     this.#failed.set(isAlone ? only : Symbol(), inBulk);

@@ -88,6 +88,12 @@ describe('the portal’s health', () => {
     expect(times(4, () => health.failed(['c1'], failure('outage'))).at(-1)).toBe('outage');
   });
 
+  it('is no outage when many requests fail because of one login that they waited for', () => {
+    const health = new PortalHealth();
+    const login = failure('outage');
+    expect(times(8, () => health.failed(BATCH, login))).not.toContain('outage');
+  });
+
   it('is what all four are alike in, and an outage when they differ', () => {
     const [alike, different] = [new PortalHealth(), new PortalHealth()];
     expect(times(4, () => alike.failed(BATCH, failure('unknown_result'))).at(-1)).toBe('unknown_result');
