@@ -15,7 +15,7 @@ import { runWorkers } from '../../../workers/index.ts';
 import { CONCURRENCY, REQUESTS_PER_SECOND, timeoutSeconds } from './settings.ts';
 import { watchSettlements } from './watch.ts';
 
-const SEED = 6;
+const SEED = 13;
 
 export interface CellTask {
   readonly cases: number;

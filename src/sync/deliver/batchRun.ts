@@ -47,8 +47,8 @@ export interface RunOptions {
   readonly late?: AbortSignal | undefined;
   /** Whether this delivery finds out if the circuit can close. */
   readonly probe?: boolean | undefined;
-  /** Whether cases that would fill only a part of a request can wait for others. */
-  readonly handsBack?: boolean | undefined;
+  /** Cases that would fill less than this share of a request wait for others; left out = they are sent. */
+  readonly worthSending?: number | undefined;
   /** What is known of the size of a request. */
   readonly sizes?: RequestSizes | undefined;
   /** What is known of cases whose answer was lost. Left out: what is sent has no mode. */
@@ -140,7 +140,7 @@ export class BatchRun {
     this.#acceptedAgain = 0;
   }
 
-  /** Of these cases, those that the portal probably takes in one request; `isRest`: they are better sent with others. */
+  /** Of these cases, those that the portal probably takes in one request; `isRest`: they had better go with others. */
   fitting(
     cases: readonly MappedCase[],
     mode: SendMode,
@@ -153,7 +153,8 @@ export class BatchRun {
       const one = cases[index];
       return one === undefined ? 0 : this.#bytesOf(one, mode);
     };
-    const { indices, isRest } = this.#sizes.choose(cases.length, bytesOf);
+    const { indices, fill } = this.#sizes.choose(cases.length, bytesOf);
+    const isRest = fill < (this.#options.worthSending ?? 0);
     if (indices.length === cases.length) return { group: cases, others: [], isRest };
     const chosen = new Set(indices);
     return {
@@ -166,7 +167,7 @@ export class BatchRun {
   /** Hands these cases back unsent, to go with others; false: they are sent now. */
   handBack(cases: readonly MappedCase[]): boolean {
     const isOrdinary = this.#attempts === 0 && !this.#refusedBefore && this.#options.probe !== true;
-    if (!isOrdinary || this.#options.handsBack !== true) return false;
+    if (!isOrdinary) return false;
     for (const { record } of cases) this.#outcomes.set(record.caseNo, UNSENT);
     return true;
   }

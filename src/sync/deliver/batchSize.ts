@@ -38,8 +38,8 @@ export class BatchSize {
   }
 
   /** The cases of one delivery. */
-  get lease(): number {
-    return this.#limits.lease;
+  lease(withSteps: boolean): number {
+    return this.#limits.lease(withSteps);
   }
 
   /** Whether the portal has refused anything for its size; else nothing has to be measured. */

@@ -71,6 +71,9 @@ const BATCH_PROBES = 3;
 /** Each sub-batch can take its whole time-out, and together they must not outlast the lease. */
 const MAX_SUB_BATCHES = 9;
 
+/** A rest that fills less of a request waits for others; with steps, which all take their requests, it is soon worth it. */
+const WORTH_SENDING = { withSteps: 1 / 3, alone: 2 / 3 } as const;
+
 /**
  * Shares of the lease after which no further case is decided, and after which nothing is sent. A settlement after the
  * lease does not count, so without these limits a long search would be repeated for ever.
@@ -100,10 +103,14 @@ async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal):
   // Another process or a person has closed what this process has opened.
   if (may === 'deliver') deps.health.closed();
   const isMixed = probe !== null && isMixedProbe(probe);
-  const { current, lease: several } = deps.batchSize;
+  const { current } = deps.batchSize;
   const lease = await deps.ledger.lease({
     owner,
-    limit: isMixed ? Math.min(PROBE_SIZE, current) : probe !== null ? current : several,
+    limit: isMixed
+      ? Math.min(PROBE_SIZE, current)
+      : probe !== null
+        ? current
+        : deps.batchSize.lease(deps.progressUpdates),
     now: deps.now(),
     leaseMs: deps.leaseMs,
     lingerMs: probe !== null ? 0 : deps.lingerMs(),
@@ -236,13 +243,14 @@ async function sendLease(
     checked.delete(record.caseNo);
   }
   const { work } = lease;
+  const worthSending = WORTH_SENDING[deps.progressUpdates ? 'withSteps' : 'alone'];
   const probe = circuit !== null;
   const mayStart = async (): Promise<boolean> => probe || (await deps.ledger.circuit()) === null;
   const sent =
     work === 'progress'
       ? null
       : await sendRecords(deps.portal, subBatches, work, deps.health, signal, {
-          ...{ late, probe, mayStart, sizes: deps.batchSize, handsBack: true },
+          ...{ late, probe, mayStart, sizes: deps.batchSize, worthSending },
           perhapsStored: deps.perhapsStored,
           throttle: deps.throttle,
         });

@@ -16,12 +16,10 @@ export interface SizeState {
 /** The cases of one request, by their indices. */
 export interface Choice {
   readonly indices: readonly number[];
-  /** They would fill so little of a request that others should go with them, if there are any. */
-  readonly isRest: boolean;
+  /** The share of a request that they fill, as far as its limits are known; else 1. */
+  readonly fill: number;
 }
 
-/** A request that is filled this far is worth sending. */
-const FULL_ENOUGH = 2 / 3;
 /** Over about so many cases the mean size is kept. */
 const MEAN_OVER = 200;
 /** The limit in bytes is found this exactly: most cases are larger than the rest. */
@@ -68,10 +66,15 @@ export class SizeLimits {
     return Math.min(this.#count.size, Math.max(1, Math.floor(this.#bytes.size / mean)));
   }
 
-  /** Cases for one delivery: whole requests, about as many cases as are configured. */
-  get lease(): number {
-    const requests = Math.round(this.#most / this.current);
-    return this.current * Math.max(1, Math.min(requests, REQUESTS_A_LEASE));
+  /**
+   * Cases for one delivery: whole requests, about as many cases as are configured. `withSteps`: not more, because the steps
+   * of all of them fit into one request, unless the limit is one of the count.
+   */
+  lease(withSteps: boolean): number {
+    const { current } = this;
+    const whole = current * Math.max(1, Math.min(Math.round(this.#most / current), REQUESTS_A_LEASE));
+    const isByCount = current === this.#count.size;
+    return withSteps && !isByCount ? Math.min(this.#most, current * REQUESTS_A_LEASE) : whole;
   }
 
   /**
@@ -82,8 +85,8 @@ export class SizeLimits {
     if (!this.#bytes.isKnown) {
       const size = Math.min(count, this.#count.size);
       this.#count.sent(size);
-      const isRest = this.isKnown && size < FULL_ENOUGH * this.#count.size;
-      return { indices: Array.from({ length: size }, (_, index) => index), isRest };
+      const fill = this.isKnown ? size / this.#count.size : 1;
+      return { indices: Array.from({ length: size }, (_, index) => index), fill };
     }
     const fits = this.#fitting();
     const indices: number[] = [];
@@ -98,7 +101,7 @@ export class SizeLimits {
     const fill = Math.max(indices.length / this.#count.size, bytes / this.#bytes.size);
     this.#count.sent(indices.length);
     this.#bytes.sent(bytes);
-    return { indices, isRest: fill < FULL_ENOUGH };
+    return { indices, fill };
   }
 
   #measure({ cases, bytes }: Sent): void {

@@ -30,7 +30,7 @@ export function batchesOf(size: number): DeliverDeps['batchSize'] {
   const limits = new SizeLimits(size);
   return {
     current: size,
-    lease: size,
+    lease: () => size,
     get isKnown() {
       return limits.isKnown;
     },
