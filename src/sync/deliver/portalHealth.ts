@@ -122,6 +122,8 @@ export class PortalHealth {
   recovered(): void {
     this.#hasOpened = false;
     this.#stopped = null;
+    // Steps that have opened the circuit are sent again with it closed.
+    this.#progress?.closed();
     this.#refusals.length = 0;
     this.#failed.clear();
     while (this.#requests.at(-1)?.answered === false) this.#requests.pop();
@@ -135,6 +137,7 @@ export class PortalHealth {
   /** The circuit is closed in the ledger, by whomever. */
   closed(): void {
     if (this.#hasOpened) this.recovered();
+    this.#progress?.closed();
   }
 
   /**

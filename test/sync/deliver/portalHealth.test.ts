@@ -88,6 +88,15 @@ describe('the portal’s health', () => {
     expect(times(4, () => health.failed(['c1'], failure('outage'))).at(-1)).toBe('outage');
   });
 
+  it('lets steps be sent again once the circuit that they have opened is closed', () => {
+    const health = new PortalHealth();
+    times(4, () => health.progress.failed(BATCH, failure('outage')));
+    health.progress.opened();
+    expect(health.progress.stopped).not.toBeNull();
+    health.closed();
+    expect(health.progress.stopped).toBeNull();
+  });
+
   it('is no outage when many requests fail because of one login that they waited for', () => {
     const health = new PortalHealth();
     const login = failure('outage');
