@@ -15,7 +15,7 @@ export function listenForStop(): AbortSignal {
   const controller = new AbortController();
   stop = controller;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (controller.signal.aborted) process.exit(1);
+    if (controller.signal.aborted) process.exit(128 + constants.signals[signal]);
     controller.abort(signal);
   };
   process.on('SIGTERM', onSignal);

@@ -24,7 +24,7 @@ import { unreadablePage } from './unreadable/unreadable.ts';
 
 const PAGES: readonly Route[] = [
   ...[mappingsPage, mappingTablePage, editMappingPage, saveMappingPage, removeMappingPage, undoMappingPage],
-  ...[uploadPage, previewUploadPage, applyUploadPage],
+  ...[uploadPage, applyUploadPage],
   ...[
     assetRoute,
     languageRoute,
@@ -57,13 +57,17 @@ export async function dashboard(server: Server, deps: RouteDeps): Promise<void> 
       { parseAs: 'string', bodyLimit: MAX_FORM },
       async (_request: unknown, body: string) => formFields(body),
     );
-    pages.addContentTypeParser(
-      'multipart/form-data',
-      { parseAs: 'buffer', bodyLimit: MAX_FILE },
-      async (request: FastifyRequest, body: Buffer) =>
-        await formFiles(request.headers['content-type'] ?? '', body),
-    );
     for (const page of PAGES) page(pages, deps);
+    pages.register((uploads: Server, _none, registered) => {
+      uploads.addContentTypeParser(
+        'multipart/form-data',
+        { parseAs: 'buffer', bodyLimit: MAX_FILE },
+        async (request: FastifyRequest, body: Buffer) =>
+          await formFiles(request.headers['content-type'] ?? '', body),
+      );
+      previewUploadPage(uploads, deps);
+      registered();
+    });
     done();
   });
 }
