@@ -1,22 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
-import { z } from 'zod';
 import { tablesFingerprint } from '../config/fingerprint.ts';
 import { ENTRIES } from '../dataDir/entries.ts';
 import type { Actor } from '../domain/actor.ts';
 import { systemCode } from '../domain/errors.ts';
-import {
-  codeOf,
-  MAPPING_TABLES,
-  type MappingTable,
-  nationalOf,
-  type TableCells,
-} from '../domain/mappingTable.ts';
+import { MAPPING_TABLES, type MappingTable, type TableCells } from '../domain/mappingTable.ts';
 import type { Instant } from '../domain/time.ts';
 import type { AuditAction, AuditEntry } from '../ledger/port/audit.ts';
-import { defineFact, readFact, writeFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { type GivenRow, rowsInstead, setRow, unsetRow } from '../mappings/edit/plans.ts';
 import { type Replacement, replacementOf } from '../mappings/edit/replaceFile.ts';
@@ -24,7 +16,9 @@ import { BrokenTable, type RowChange, TableDocument } from '../mappings/edit/tab
 import { uploadedTable } from '../mappings/edit/uploadedTable.ts';
 import { readEachTable, type TableSettings, type Tables } from '../mappings/load.ts';
 import { type TableEffect, tableEffect } from '../sync/ingest/tableEffect.ts';
+import { type LastChange, LastChanges } from './lastChanges.ts';
 import { placeTables } from './placeTables.ts';
+import { codeOfChange, rowText } from './tableChangeText.ts';
 import {
   brokenLine,
   notEditable,
@@ -49,13 +43,6 @@ import { withTablesLock } from './tablesLock.ts';
 
 /** Rows of the audit trail a transaction. */
 const AUDITED_AT_ONCE = 500;
-
-/** The last change of each table that was made here, to be undone. */
-const LAST_CHANGES = defineFact(
-  'mapping_last',
-  z.record(z.string(), z.object({ version: z.string(), at: z.number(), who: z.string(), rows: z.int() })),
-);
-type LastChange = z.infer<typeof LAST_CHANGES.schema>[string];
 
 export interface ChangeRequest {
   readonly by: Actor;
@@ -84,9 +71,11 @@ export interface TableEditingDeps {
  */
 export class TableEditing {
   readonly #deps: TableEditingDeps;
+  readonly #last: LastChanges;
 
   constructor(deps: TableEditingDeps) {
     this.#deps = deps;
+    this.#last = new LastChanges({ ...deps, dataDir: deps.config.dataDir });
   }
 
   /** UsageError for a table that is no CSV, or cannot be read. */
@@ -148,8 +137,7 @@ export class TableEditing {
 
   /** What undo() would undo; null when there is nothing. */
   async lastChange(table: MappingTable): Promise<LastChange | null> {
-    const last = (await readFact(this.#deps.ledger, LAST_CHANGES))?.value[table] ?? null;
-    return last?.version === this.#read(table).version ? last : null;
+    return await this.#last.of(table, this.#read(table).version);
   }
 
   /** Puts the file as it was before the last change; undone again, it is as after it. */
@@ -158,9 +146,9 @@ export class TableEditing {
     if (last === null) throw nothingToUndo(table);
     return await this.#change(table, 'mapping.undone', request, (state) => {
       if (state.version !== last.version) throw nothingToUndo(table);
-      const bytes = this.#previous(table);
-      const previous = TableDocument.of(table, bytes);
-      if (previous === null) throw nothingToUndo(table);
+      const bytes = this.#last.bytesBefore(table);
+      const previous = bytes === null ? null : TableDocument.of(table, bytes);
+      if (bytes === null || previous === null) throw nothingToUndo(table);
       return { bytes, changes: rowsInstead(table, cellsOf(state), cellsOf(previous)) };
     });
   }
@@ -207,11 +195,8 @@ export class TableEditing {
       if (this.#read(table).version !== state.version) throw new RowChanged(codes[0] ?? '', []);
       // Before the file: a change that nobody can find in the trail would be worse than the reverse.
       await this.#audit(table, { action, changes, effect, after }, request.by);
-      await this.#remember(table, state, {
-        version: versionOf(bytes),
-        who: request.by.who,
-        rows: changes.length,
-      });
+      const last = { version: versionOf(bytes), who: request.by.who, rows: changes.length };
+      await this.#last.remember(table, state.bytes, last);
       try {
         replacement.commit();
       } catch (error) {
@@ -267,27 +252,6 @@ export class TableEditing {
     await ledger.appendAuditIfNew({ ...entry, action: 'mappings.changed', subject, count: null });
   }
 
-  async #remember(table: MappingTable, state: ReadState, last: Omit<LastChange, 'at'>): Promise<void> {
-    const { ledger, now } = this.#deps;
-    const file = this.#previousFile(table);
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, state.bytes, { mode: 0o600 });
-    const others = (await readFact(ledger, LAST_CHANGES))?.value ?? {};
-    await writeFact(ledger, LAST_CHANGES, { ...others, [table]: { ...last, at: now() } }, now());
-  }
-
-  #previous(table: MappingTable): Buffer {
-    try {
-      return readFileSync(this.#previousFile(table));
-    } catch {
-      throw nothingToUndo(table);
-    }
-  }
-
-  #previousFile(table: MappingTable): string {
-    return join(this.#deps.config.dataDir, ENTRIES.tables, 'previous', `${table}.csv`);
-  }
-
   #read(table: MappingTable): ReadState {
     const { tables, standIns } = this.#deps.config;
     const key = MAPPING_TABLES[table].file;
@@ -329,23 +293,4 @@ function readOr(file: string, standIn: string | undefined, fault: (code: string)
     if (code === 'ENOENT' && standIn !== undefined) return readFileSync(standIn);
     throw fault(code);
   }
-}
-
-function codeOfChange(table: MappingTable, { before, after }: RowChange): string {
-  return codeOf(table, after ?? before ?? {});
-}
-
-/** `HD-DD.031 → 1.012783`, with the value before where there was one, and from when to when it is valid. */
-function rowText(table: MappingTable, change: RowChange): string {
-  const { before, after } = change;
-  const shown = (row: TableCells | null): string => {
-    if (row === null) return '—';
-    const [from = '', to = ''] = [row['valid_from'], row['valid_to']];
-    const valid = from === '' && to === '' ? '' : ` [${from}…${to}]`;
-    return `${nationalOf(table, row) || '∅'}${valid}`;
-  };
-  const message = (after ?? before)?.['message'] ?? '';
-  const about = message === '' ? '' : ` "${message}"`;
-  const old = before === null ? '' : `: ${shown(before)}`;
-  return `${codeOfChange(table, change)}${about}${old} → ${shown(after)}`;
 }

@@ -1,9 +1,7 @@
 import { z } from 'zod';
 import type { ChangeOutcome } from '../../app/tableEditing.ts';
-import { ConfirmationNeeded, RowChanged, TableRefused } from '../../app/tableErrors.ts';
 import { rowVersion } from '../../app/tableGuards.ts';
-import { UsageError } from '../../domain/errors.ts';
-import { codeOf, MAPPING_TABLES, type MappingTable, type TableCells } from '../../domain/mappingTable.ts';
+import { codeOf, type MappingTable } from '../../domain/mappingTable.ts';
 import { formatDay } from '../../domain/time.ts';
 import { day } from '../../filter/schema.ts';
 import { mappingRows, unmappedCodes } from '../../reports/mappings/build.ts';
@@ -19,9 +17,9 @@ import { mappingTable } from '../../reports/mappings/table.ts';
 import { wholeProvince } from '../auth/scope.ts';
 import type { Route } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
-import { actorOf, type HttpCall } from '../server/httpCall.ts';
-import { problem } from '../server/problem.ts';
+import type { HttpCall } from '../server/httpCall.ts';
 import { apiRoute } from './apiRoute.ts';
+import { confirmedCases, rowFields, setMapping, undoMapping, unsetMapping } from './changeMappings.ts';
 import { fileRoutes } from './fileRoutes.ts';
 import { languageQuery } from './query.ts';
 
@@ -33,33 +31,6 @@ const ofCode = {
   ...ofTable,
   code: mappingCode.describe("the code in the province's system, or the portal's error code"),
 };
-const text = z.string().max(500);
-export const confirmedCases = z.int().min(0).max(1_000_000_000);
-
-/** The cells of a row that a request may give. */
-export const rowFields = {
-  value: z.string().max(200).describe('a national code, a status of the portal, or a kind of failure'),
-  validFrom: z
-    .union([z.literal(''), day])
-    .nullable()
-    .optional(),
-  validTo: z
-    .union([z.literal(''), day])
-    .nullable()
-    .optional(),
-  was: z
-    .union([z.literal(''), day])
-    .optional()
-    .describe('the first day of the row that is changed, where the code has several'),
-  name: text.optional(),
-  level: text.optional(),
-  parent: text.optional(),
-  message: text.optional(),
-  owner: text.optional(),
-  remedy: text.optional(),
-};
-type RowFields = z.output<z.ZodObject<typeof rowFields>>;
-
 const rowWithVersion = z
   .object({ ...mappingRowSchema.shape, version: z.string().describe('for If-Match') })
   .meta({ id: 'MappingRowWithVersion' });
@@ -173,7 +144,7 @@ const unsetRoute = apiRoute({
       .union([z.literal(''), day])
       .optional()
       .describe('only the row that begins on this day'),
-    message: text.optional().describe('only the row with this message'),
+    message: z.string().max(500).optional().describe('only the row with this message'),
     confirm: z.coerce
       .number()
       .pipe(confirmedCases)
@@ -220,126 +191,6 @@ export const changeMappingRoutes: readonly Route[] = [setRoute, unsetRoute, undo
 async function rowsOf(call: HttpCall, table: MappingTable) {
   const rows = call.deps.tables.read(table).rows.map(({ cells }) => cells);
   return [...(await mappingRows(call.ledger, table, rows))];
-}
-
-interface Confirmed {
-  readonly confirmed?: number | undefined;
-  readonly dryRun?: boolean | undefined;
-  readonly version?: string | undefined;
-}
-
-/** HttpProblem 403 `out_of_scope`, 409 `mappings.confirm`, 412 `mappings.stale`, 422 `mappings.refused`. */
-export async function setMapping(
-  call: HttpCall,
-  {
-    table,
-    code,
-    fields,
-  }: { readonly table: MappingTable; readonly code: string; readonly fields: RowFields },
-  request: Confirmed,
-): Promise<ChangeOutcome> {
-  wholeProvince(call.principal);
-  const given = { code, cells: cellsOf(table, fields), was: fields.was };
-  return await answering(call, () => call.deps.tables.set(table, given, { ...request, by: actorOf(call) }));
-}
-
-export async function unsetMapping(
-  call: HttpCall,
-  {
-    table,
-    ...which
-  }: {
-    readonly table: MappingTable;
-    readonly code: string;
-    readonly validFrom?: string | undefined;
-    readonly message?: string | undefined;
-  },
-  request: Confirmed,
-): Promise<ChangeOutcome> {
-  wholeProvince(call.principal);
-  try {
-    return await answering(call, () =>
-      call.deps.tables.unset(table, which, { ...request, by: actorOf(call) }),
-    );
-  } catch (error) {
-    if (!(error instanceof UsageError) || error.code !== 'mappings.unknown_code') throw error;
-    return { changes: [], effect: { freed: 0, resent: 0, heldBack: 0, cases: 0 } };
-  }
-}
-
-/** HttpProblem 422 `mappings.refused` with the lines of the file. */
-export async function readUpload(
-  call: HttpCall,
-  table: MappingTable,
-  bytes: Uint8Array,
-): Promise<readonly TableCells[]> {
-  wholeProvince(call.principal);
-  return await answering(call, async () => call.deps.tables.uploaded(table, bytes));
-}
-
-export async function replaceMappings(
-  call: HttpCall,
-  { table, rows }: { readonly table: MappingTable; readonly rows: readonly TableCells[] },
-  request: Confirmed,
-): Promise<ChangeOutcome> {
-  wholeProvince(call.principal);
-  return await answering(call, () =>
-    call.deps.tables.replace(table, rows, { ...request, by: actorOf(call) }),
-  );
-}
-
-export async function undoMapping(
-  call: HttpCall,
-  table: MappingTable,
-  confirmed: number | undefined,
-): Promise<ChangeOutcome> {
-  wholeProvince(call.principal);
-  return await answering(call, () => call.deps.tables.undo(table, { confirmed, by: actorOf(call) }));
-}
-
-/** Turns what hinders a change into the problem that the client gets. */
-async function answering<T>({ language }: HttpCall, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof RowChanged)
-      throw problem(
-        'mappings.stale',
-        error,
-        error.present.map((row) => ({ ...row })),
-      );
-    if (error instanceof ConfirmationNeeded) throw problem('mappings.confirm', error, error.effect.cases);
-    if (error instanceof TableRefused) {
-      const errors = error.problems.map(({ path, found, expected, remedy }) => ({
-        where: path,
-        expected: `${expected[language]} (${found[language]}). ${remedy[language]}`,
-      }));
-      throw problem('mappings.refused', error.remedy, errors);
-    }
-    if (error instanceof UsageError && error.code === 'mappings.nothing_to_undo') {
-      throw problem('mappings.nothing_to_undo', error);
-    }
-    throw error;
-  }
-}
-
-/** The columns that the table has, as far as the request gives them. */
-function cellsOf(table: MappingTable, fields: RowFields): TableCells {
-  const { value, validFrom, validTo, was: _was, ...others } = fields;
-  const given = {
-    ...others,
-    [MAPPING_TABLES[table].value]: value,
-    ...(validFrom === undefined ? {} : { valid_from: validFrom ?? '' }),
-    ...(validTo === undefined ? {} : { valid_to: validTo ?? '' }),
-  };
-  const columns: readonly string[] = MAPPING_TABLES[table].columns;
-  const foreign = Object.keys(given).find((column) => !columns.includes(column));
-  if (foreign !== undefined) {
-    throw problem('mappings.refused', `Leave ${foreign} out.`, [
-      { where: foreign, expected: columns.join(', ') },
-    ]);
-  }
-  return Object.fromEntries(Object.entries(given).map(([column, cell]) => [column, String(cell)]));
 }
 
 /** Without its quotation marks; `*` is any. */

@@ -11,7 +11,7 @@ import {
   mappingTableName,
   type Unmapped,
 } from '../../../reports/mappings/schema.ts';
-import { confirmedCases, undoMapping } from '../../api/mappings.ts';
+import { confirmedCases, undoMapping } from '../../api/changeMappings.ts';
 import { allows } from '../../auth/principal.ts';
 import { wholeProvince } from '../../auth/scope.ts';
 import { HttpProblem } from '../../server/problem.ts';

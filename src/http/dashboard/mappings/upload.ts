@@ -12,7 +12,7 @@ import { formatCount } from '../../../presentation/numbers.ts';
 import { mappingTexts } from '../../../reports/mappings/messages.ts';
 import { mappingTableName } from '../../../reports/mappings/schema.ts';
 import { effectSentences } from '../../../reports/mappings/text.ts';
-import { readUpload, replaceMappings } from '../../api/mappings.ts';
+import { readUpload, replaceMappings } from '../../api/changeMappings.ts';
 import { wholeProvince } from '../../auth/scope.ts';
 import { HttpProblem } from '../../server/problem.ts';
 import type { Page } from '../frame/page.ts';
