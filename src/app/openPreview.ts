@@ -3,10 +3,14 @@ import type { Mappings } from '../domain/mapping.ts';
 import type { Preview } from '../domain/preview.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import type { Log } from '../observability/log.ts';
+import type { FieldTable } from '../portal/fieldTable.ts';
 import type { Portal } from '../portal/portal.ts';
-import { createCatalogue } from '../sync/deliver/catalogue.ts';
+import { createCatalogue, rememberedCatalogue } from '../sync/deliver/catalogue.ts';
 import { Domains } from '../sync/deliver/domains.ts';
 import { type PreviewDeps, type PreviewQuestion, preview } from '../sync/preview.ts';
+import { openAsSent } from './openAsSent.ts';
+
+export type RunPreview = (question: PreviewQuestion, signal: AbortSignal) => Promise<Preview>;
 
 /** A rehearsal with the checks and the pace of a delivery. */
 export async function openPreview(
@@ -17,7 +21,7 @@ export async function openPreview(
     readonly mappings: () => Mappings;
     readonly log: Log;
   },
-): Promise<(question: PreviewQuestion, signal: AbortSignal) => Promise<Preview>> {
+): Promise<RunPreview> {
   const now = Date.now;
   const domains = await Domains.remembered({ ...given, now });
   const { progressUpdates, batchSize, requestsPerSecond, concurrency } = settings;
@@ -28,4 +32,30 @@ export async function openPreview(
     rules: domains.rulesForReading(),
   };
   return async (question, signal) => await preview(deps, question, signal);
+}
+
+/**
+ * The same from the ledger alone, for the dashboard and the API: a second login of the account may end the session of the
+ * deliveries, so nothing is looked up, and the procedure list and the domains are those that were read last.
+ */
+export function openLedgerPreview(
+  config: Config,
+  given: {
+    readonly ledger: Ledger;
+    readonly mappings: () => Mappings;
+    readonly fields: () => FieldTable;
+  },
+): RunPreview {
+  const { progressUpdates, batchSize, requestsPerSecond, concurrency } = config.portal;
+  return async (question, signal) => {
+    const portal = { ...config.portal, fields: given.fields() };
+    const { rules } = await openAsSent({ ...config, portal }, given.ledger);
+    const deps: PreviewDeps = {
+      ...given,
+      ...{ progressUpdates, batchSize, requestsPerSecond, concurrency, rules },
+      portal: null,
+      catalogue: async () => await rememberedCatalogue(given.ledger),
+    };
+    return await preview(deps, question, signal);
+  };
 }

@@ -23,7 +23,8 @@ const MOST_FAILURES = 3;
 
 export interface PreviewDeps {
   readonly ledger: Pick<Ledger, 'waiting' | 'contents' | 'gapFiltered' | 'circuit'>;
-  readonly portal: Pick<Portal, 'lookUp'>;
+  /** Null where no connection to it is open: nothing is looked up. */
+  readonly portal: Pick<Portal, 'lookUp'> | null;
   readonly mappings: () => Mappings;
   readonly catalogue: (signal: AbortSignal) => Promise<ProcedureCatalogue>;
   readonly rules: PortalRules;
@@ -85,13 +86,19 @@ export async function preview(
     reasons.set(reason, (reasons.get(reason) ?? 0) + Math.round(n * scale));
   }
   const records = going.filter(({ work }) => work !== 'progress');
-  const there: Found | null = usable ? await lookUp(deps, records.slice(0, lookUps), signal) : null;
-  const all = Math.round(records.length * scale);
+  const { portal, concurrency } = deps;
+  const there: Found | null =
+    usable && portal !== null
+      ? await lookUp({ portal, concurrency }, records.slice(0, lookUps), signal)
+      : null;
+  // None opened: the contents are still in the memory of the process that read them.
+  const all = opened === 0 ? ids.length : Math.round(records.length * scale);
   const found = there === null ? knownOf(records) : there;
   const base = found.new + found.update + found.there;
   const part = (n: number): number => (base === 0 ? 0 : Math.round((n * all) / base));
   const [update, alreadyThere] = [part(found.update), part(found.there)];
-  const requests = Math.ceil(requestsOf(going, deps.batchSize) * scale);
+  const requests =
+    opened === 0 ? Math.ceil(all / deps.batchSize) : Math.ceil(requestsOf(going, deps.batchSize) * scale);
   return {
     new: base === 0 ? all : Math.max(0, all - update - alreadyThere),
     update,
@@ -139,7 +146,7 @@ function knownOf(cases: readonly Going[]): Found {
 
 /** What the portal has of these cases; null where it cannot be asked. */
 async function lookUp(
-  { portal, concurrency }: PreviewDeps,
+  { portal, concurrency }: { readonly portal: Pick<Portal, 'lookUp'>; readonly concurrency: number },
   cases: readonly Going[],
   signal: AbortSignal,
 ): Promise<Found | null> {

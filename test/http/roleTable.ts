@@ -70,6 +70,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /api/v1/worklists/:agency.csv': viewer,
   'GET /api/v1/worklists/:agency.xlsx': viewer,
   'GET /api/v1/events': viewer,
+  'GET /api/v1/preview': operator,
   'GET /api/v1/delivery': viewer,
   'POST /api/v1/delivery/pause': operatorOfAll,
   'POST /api/v1/delivery/resume': operatorOfAll,

@@ -16,6 +16,7 @@ import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import type { TableSettings } from '../../src/mappings/load.ts';
 import { createBell } from '../../src/queue/bell.ts';
 import { closeQueues, openQueues } from '../../src/queue/queues.ts';
+import { type PreviewDeps, preview } from '../../src/sync/preview.ts';
 import { NOW } from '../support/cases.ts';
 import { placeEmptyLedger } from '../support/emptyLedger.ts';
 import { type RecordingLog, recordingLog } from '../support/recordingLog.ts';
@@ -110,6 +111,12 @@ export async function serve(
     now: () => clock.now,
     onChanged: () => undefined,
   });
+  const previewDeps: PreviewDeps = {
+    ...{ ledger, portal: null, progressUpdates: true, batchSize: 200, requestsPerSecond: 5, concurrency: 1 },
+    mappings: () => deps.mappings(),
+    catalogue: async () => null,
+    rules: { check: () => null, domainOf: () => null },
+  };
   const deps: HttpDeps = {
     ledger,
     redis: redis.connect(),
@@ -122,6 +129,7 @@ export async function serve(
     tableFaults: () => [],
     tables,
     suggestions: new MappingSuggestions({ ledger, tables }),
+    preview: async (question, signal) => await preview(previewDeps, question, signal),
     settings: {
       province: { code: 'H23', name: 'Hải Dương', kind: 'tinh' },
       offsetMs: 7 * 3_600_000,

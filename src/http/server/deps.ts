@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Redis } from 'ioredis';
 import type { MappingSuggestions } from '../../app/mappingSuggestions.ts';
+import type { RunPreview } from '../../app/openPreview.ts';
 import type { TableEditing } from '../../app/tableEditing.ts';
 import type { Config } from '../../config/config.ts';
 import type { Bell } from '../../domain/bell.ts';
@@ -40,6 +41,8 @@ export interface HttpDeps {
   /** The one writer of the tables, and what codes can be mapped to. */
   readonly tables: TableEditing;
   readonly suggestions: MappingSuggestions;
+  /** From the ledger alone. */
+  readonly preview: RunPreview;
   readonly settings: HttpSettings;
   readonly now: () => Instant;
   readonly log: Log;

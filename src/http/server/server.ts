@@ -12,6 +12,7 @@ import { gapFiles, recordsFiles, unreadableFiles, worklistFiles } from '../api/e
 import { explainRoute, gapRoute, historyRoute } from '../api/gap.ts';
 import { changeMappingRoutes, mappingRoutes } from '../api/mappings.ts';
 import { openapi } from '../api/openapi/openapi.ts';
+import { previewRoute } from '../api/preview.ts';
 import { publishedRoute, recordPublishedRoute } from '../api/published.ts';
 import { punctualityRoute } from '../api/punctuality.ts';
 import { recordRoute, recordsRoute } from '../api/records.ts';
@@ -61,6 +62,7 @@ const API: readonly Route[] = [
   ...[beginReplayRoute, replaysRoute, replayRoute, ...steerReplayRoutes],
   ...mappingRoutes,
   ...changeMappingRoutes,
+  previewRoute,
   ...[deliveryRoute, pauseRoute, resumeRoute, retryRoute, publishedRoute, recordPublishedRoute],
 ];
 

@@ -19,6 +19,9 @@ const SLOW = [
   'proveAudit',
   'sourceStatuses',
   'countSynced',
+  'waiting',
+  'contents',
+  'previewRelease',
 ] as const satisfies readonly (keyof Ledger)[];
 
 /** More waiting queries are refused: their clients would have given up before the result arrived. */

@@ -1,6 +1,7 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { MappingSuggestions } from '../../app/mappingSuggestions.ts';
 import { openLedger } from '../../app/openLedger.ts';
+import { openLedgerPreview } from '../../app/openPreview.ts';
 import { redisAddress } from '../../app/openRedis.ts';
 import { TableEditing } from '../../app/tableEditing.ts';
 import { loadConfig } from '../../config/load.ts';
@@ -106,6 +107,11 @@ function build(
     tableFaults: () => tables.faults,
     tables: editing,
     suggestions: new MappingSuggestions({ ledger, tables: editing }),
+    preview: openLedgerPreview(config, {
+      ledger,
+      mappings: () => tables.mappings,
+      fields: () => tables.fields,
+    }),
     settings: {
       province,
       offsetMs,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { REASON_CODES } from '../../domain/reason.ts';
 import { count } from '../schemaParts.ts';
 
-const previewSchema = z
+export const previewSchema = z
   .object({
     new: count.describe('cases that the portal does not have'),
     update: count.describe('cases that it has in another state'),

@@ -29,6 +29,13 @@ export interface CatalogueDeps {
 
 type List = ReadonlyMap<string, string>;
 
+/** The list as it was last read, without a connection to the portal; null = it holds nobody back. */
+export async function rememberedCatalogue(ledger: Pick<Ledger, 'fact'>): Promise<ProcedureCatalogue> {
+  const fact = await readFact(ledger, PROCEDURE_CATALOGUE);
+  const doubt = (await readFact(ledger, CATALOGUE_DOUBT))?.value ?? null;
+  return usable(fact === null ? null : new Map(fact.value), doubt);
+}
+
 /** A list, and until when it can be used without another look. */
 interface Kept {
   readonly list: ProcedureCatalogue;

@@ -29,6 +29,9 @@ test('slow queries return what the ledger itself returns', async () => {
   expect(await ledger.records(filter, 10, 20)).toEqual(await plain.records(filter, 10, 20));
   expect(await ledger.causes(filter)).toEqual(await plain.causes(filter));
   expect(await ledger.previewReplay({}, NOW)).toEqual(await plain.previewReplay({}, NOW));
+  expect(await ledger.waiting(filter, 5)).toEqual(await plain.waiting(filter, 5));
+  const openings = { opened: [{ agencyCode: 'none' }], all: false };
+  expect(await ledger.previewRelease(openings, NOW)).toEqual(await plain.previewRelease(openings, NOW));
   expect(await ledger.gapAsOf(NOW, 'agency')).toEqual(await plain.gapAsOf(NOW, 'agency'));
 });
 

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Preview } from '../../domain/preview.ts';
+import type { CaseFilter } from '../../filter/filters.ts';
+import { recordFilter } from '../../filter/recordFilter.ts';
+import { filterQuery } from '../../filter/schema.ts';
+import { previewSchema } from '../../reports/preview/schema.ts';
+import { previewJson } from '../../reports/preview/text.ts';
+import { scoped } from '../auth/scope.ts';
+import type { HttpCall } from '../server/httpCall.ts';
+import { apiRoute } from './apiRoute.ts';
+
+const previewLimit = z.coerce.number().int().min(1).max(100_000_000);
+
+export const previewRoute = apiRoute({
+  path: '/api/v1/preview',
+  access: 'operator',
+  tag: 'delivery',
+  summary: 'What would go out now, without sending anything',
+  description:
+    'From the ledger alone, so `alreadyThere` is null; the command `preview` looks cases up at the portal too. Of more than 5,000 waiting cases a random sample stands for all.',
+  query: {
+    ...filterQuery,
+    limit: previewLimit.optional().describe('as if at most so many cases were delivered'),
+  },
+  answer: previewSchema,
+  respond: async ({ query: { limit, ...filter }, ...call }) =>
+    previewJson(await rehearse(filter, limit, call)),
+});
+
+/** Within the agencies of the key, until the client is gone. HttpProblem 403 `out_of_scope`. */
+async function rehearse(
+  filter: CaseFilter,
+  limit: number | undefined,
+  { principal, agencies, offsetMs, deps, request }: HttpCall,
+): Promise<Preview> {
+  const within = scoped(principal, filter) ?? {};
+  const gone = new AbortController();
+  const abort = (): void => gone.abort();
+  request.raw.socket.once('close', abort);
+  try {
+    const question = { filter: recordFilter(within, { agencies, offsetMs }), limit, lookUps: 0 };
+    return await deps.preview(question, gone.signal);
+  } finally {
+    request.raw.socket.off('close', abort);
+  }
+}
