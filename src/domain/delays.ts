@@ -47,16 +47,26 @@ export const OTHERS_WAIT_MS = 2_000;
 export const FIRST_OUTAGE_WAITS_S = [1, 2, 4, 8, 11, 11, 11, 12] as const;
 const LONGEST_OUTAGE_WAIT_MS = 60_000;
 
-/** Before the circuit is probed for the first time, the second time and so on; `probes` counts from 1. */
-export function circuitWaitMs(cause: CircuitCause, probes: number): number {
+/**
+ * Probes of a portal that failed many requests before as well, each after the first wait only: of a portal that fails every
+ * second request, every second probe fails by chance.
+ */
+const UNRELIABLE_PROBES = 5;
+
+/**
+ * Before the circuit is probed for the first time, the second time and so on; `probes` counts from 1. `unreliable`: the
+ * portal failed many requests before the outage, too.
+ */
+export function circuitWaitMs(cause: CircuitCause, probes: number, unreliable = false): number {
   if (cause !== 'outage') return backoffMs(CIRCUIT_WAITS[cause], probes);
-  const seconds = FIRST_OUTAGE_WAITS_S[probes - 1];
+  const place = unreliable ? Math.max(1, probes - UNRELIABLE_PROBES) : probes;
+  const seconds = FIRST_OUTAGE_WAITS_S[place - 1];
   return seconds === undefined ? LONGEST_OUTAGE_WAIT_MS : seconds * 1_000;
 }
 
 /** Other causes than an outage; long where only a person can fix them. */
 const CIRCUIT_WAITS: Record<Exclude<CircuitCause, 'outage'>, Backoff> = {
-  session: { firstMs: 30_000, longestMs: 600_000 },
+  session: { firstMs: 1_000, longestMs: 600_000 },
   throttled: { firstMs: 1_000, longestMs: 600_000 },
   login: { firstMs: 300_000, longestMs: 3_600_000 },
   mass_refusal: { firstMs: 600_000, longestMs: 3_600_000 },

@@ -34,6 +34,11 @@ describe('the probes of an outage', () => {
     for (const [i, at] of times.entries()) expect(at - (times[i - 1] ?? 0)).toBeLessThanOrEqual(60);
   });
 
+  it('of a portal that failed many requests before, too, wait no longer after each that fails by chance', () => {
+    const waits = [1, 2, 3, 4, 5, 6, 7, 8].map((probe) => circuitWaitMs('outage', probe, true) / SECOND);
+    expect(waits).toEqual([1, 1, 1, 1, 1, 1, 2, 4]);
+  });
+
   it('cost, with four requests until it is known, at most 20 requests in ten minutes', () => {
     expect(4 + probes(599).filter((at) => at < 600).length).toBeLessThanOrEqual(20);
   });

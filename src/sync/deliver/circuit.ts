@@ -59,17 +59,27 @@ export class CircuitBreaker {
 
   /**
    * `seen`: the circuit when the failed delivery began. The wait grows from there, so that concurrent deliveries that fail
-   * together count as one failure.
+   * together count as one failure. `unreliable`: the portal failed many requests before as well.
    */
-  open(cause: CircuitCause, failure: CircuitFailure, seen: Circuit | null): Promise<Circuit> {
-    return this.#inTurn(() => this.#open(cause, failure, seen));
+  open(
+    cause: CircuitCause,
+    failure: CircuitFailure,
+    seen: Circuit | null,
+    unreliable = false,
+  ): Promise<Circuit> {
+    return this.#inTurn(() => this.#open(cause, failure, seen, unreliable));
   }
 
-  async #open(cause: CircuitCause, failure: CircuitFailure, seen: Circuit | null): Promise<Circuit> {
+  async #open(
+    cause: CircuitCause,
+    failure: CircuitFailure,
+    seen: Circuit | null,
+    unreliable: boolean,
+  ): Promise<Circuit> {
     const before = await this.#ledger.circuit();
     const now = this.#now();
     const trips = Math.max(before?.trips ?? 0, (seen?.trips ?? 0) + 1);
-    const requested = failure.retryAfterMs ?? circuitWaitMs(cause, trips);
+    const requested = failure.retryAfterMs ?? circuitWaitMs(cause, trips, unreliable);
     const wait = Math.max(SHORTEST_CIRCUIT_WAIT_MS, Math.min(requested, LONGEST_CIRCUIT_WAIT_MS));
     const detail = [
       failure.httpStatus === null ? '' : `HTTP ${failure.httpStatus}`,

@@ -320,7 +320,7 @@ async function noteHealth(
     // A probe that gets no answer does not change a cause that waits for a person.
     const isOld = circuit !== null && CIRCUIT_CAUSES[circuit.cause].needsPerson;
     const cause = isOld && !CIRCUIT_CAUSES[stop.cause].needsPerson ? circuit.cause : stop.cause;
-    await deps.circuit.open(cause, stop.failure, circuit);
+    await deps.circuit.open(cause, stop.failure, circuit, health.isUnreliable);
     health.opened();
     return;
   }

@@ -16,6 +16,7 @@ const UNLIKELY_RUN = 0.004;
 /** Before anything is known, one request in ten is expected to fail; a portal at its worst fails half of them. */
 const EXPECTED = { failed: 0.2, requests: 2 } as const;
 const WORST_RATE = 0.5;
+const UNRELIABLE_RATE = 0.2;
 /** What other requests did before weighs no more than this many of them, because a portal can fall ill suddenly. */
 const WEIGHT_OF_PAST = 10;
 
@@ -161,6 +162,12 @@ export class PortalHealth {
     const cause = isOneKind ? inBulk : 'outage';
     this.#stopped = { cause, failure };
     return cause;
+  }
+
+  /** Whether the portal failed many requests before the present run of failures. */
+  get isUnreliable(): boolean {
+    const answered = this.#requests.filter((one) => one.answered).length;
+    return answered > 0 && this.#usualRate() >= UNRELIABLE_RATE;
   }
 
   /** The rate at which requests failed before the present run of failures. */

@@ -62,7 +62,7 @@ describe('the circuit', () => {
   });
 
   it.each<[CircuitCause, number, number]>([
-    ['session', 30 * SECOND, 10 * MINUTE],
+    ['session', SECOND, 10 * MINUTE],
     ['throttled', SECOND, 10 * MINUTE],
     ['login', 5 * MINUTE, HOUR],
     ['mass_refusal', 10 * MINUTE, HOUR],

@@ -117,6 +117,18 @@ describe('the portal’s health', () => {
     expect(times(3, () => health.failed(BATCH, failure('transient')))).not.toContain('outage');
   });
 
+  it('comes from a portal that is unreliable only if it failed many before', () => {
+    const [well, ill] = [new PortalHealth(), new PortalHealth()];
+    for (let i = 0; i < 20; i += 1) {
+      well.answered(BATCH);
+      ill[i % 2 === 0 ? 'answered' : 'failed'](BATCH, failure('transient'));
+    }
+    for (const health of [well, ill, new PortalHealth()]) {
+      times(9, () => health.failed(BATCH, failure('transient')));
+      expect(health.isUnreliable).toBe(health === ill);
+    }
+  });
+
   it('has forgotten the failures of an outage once it has recovered', () => {
     const health = new PortalHealth();
     times(20, () => health.answered(BATCH));
