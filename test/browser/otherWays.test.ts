@@ -16,14 +16,31 @@ inBrowser('the dashboard', 200, (shared) => {
 
     expect(await tabbedTo(page)).toBe('Skip to the content');
     expect(await page.locator('.skip').boundingBox()).toMatchObject({ x: 0, y: 0 });
-    const [, ...onward] = await tabs(page, 8);
+    const [, ...onward] = await tabs(page, 10);
     expect(onward).toEqual([
-      ...['Tiếng Việt', 'Sign out', 'Overview', 'Agencies', 'Causes', 'Cases', 'Replays'],
+      ...[
+        'Find a case by its number',
+        'Find',
+        'Tiếng Việt',
+        'Sign out',
+        'Overview',
+        'Agencies',
+        'Causes',
+        'Cases',
+        'Replays',
+      ],
     ]);
     await page.reload();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Enter');
     await expect.poll(() => page.evaluate<string>('document.activeElement.id')).toBe('main');
+
+    await page.goto(`${site.url}/cases`);
+    const caseNo = (await page.locator('tbody th a').first().textContent()) ?? '';
+    await page.keyboard.press('/');
+    await page.keyboard.type(caseNo.toLowerCase());
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: caseNo }).waitFor();
 
     await page.goto(`${site.url}/agencies`);
     for (const ariaSort of ['descending', 'ascending']) {

@@ -136,6 +136,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /causes': { ...viewer, ...page },
   'GET /cases': { ...viewer, ...page },
   'GET /cases/:caseNo': { ...viewer, ...page },
+  'GET /search': { ...viewer, ...page, path: '/search?q=none' },
   'GET /replays': { ...viewer, ...page },
   'GET /replays/new': { ...operator, ...page },
   'POST /replays/new': { ...operator, ...page, body: { case: 'none' } },

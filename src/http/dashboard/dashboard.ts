@@ -5,6 +5,7 @@ import { agenciesPage, agencyPage } from './agencies/agencies.ts';
 import { auditPage } from './audit/audit.ts';
 import { casePage } from './cases/case.ts';
 import { casesPage } from './cases/cases.ts';
+import { searchPage } from './cases/search.ts';
 import { causesPage } from './causes/causes.ts';
 import { deliveryPage, pausePage, resumePage, retryPage } from './delivery/delivery.ts';
 import { assetRoute } from './frame/assets.ts';
@@ -37,7 +38,16 @@ const PAGES: readonly Route[] = [
     groupsPage,
     causesPage,
   ],
-  ...[casesPage, casePage, replaysPage, newReplayPage, countReplayPage, beginReplayPage, replayPage],
+  ...[
+    casesPage,
+    casePage,
+    searchPage,
+    replaysPage,
+    newReplayPage,
+    countReplayPage,
+    beginReplayPage,
+    replayPage,
+  ],
   ...[...steerReplayPages, deliveryPage, pausePage, resumePage, retryPage, auditPage, unreadablePage],
 ];
 

@@ -12,6 +12,7 @@ const SLOW = [
   'gapFiltered',
   'gapAsOf',
   'records',
+  'findCases',
   'previewReplay',
   'createReplay',
   'replayOutcomes',

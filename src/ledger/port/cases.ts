@@ -74,6 +74,15 @@ export interface LedgerEvent {
 /** The part of the Ledger port that shows single cases. */
 export interface LedgerCases {
   records(filter: RecordFilter, limit: number, afterId: number): Promise<readonly LedgerRecord[]>;
+  /**
+   * Cases with this part in their number or the nation's, whatever its letter case and blanks; excluded cases are
+   * among them. `more`: others may match.
+   */
+  findCases(
+    part: string,
+    within: RecordFilter,
+    limit: number,
+  ): Promise<{ readonly records: readonly LedgerRecord[]; readonly more: boolean }>;
   record(caseNo: string): Promise<{ record: LedgerRecord; events: readonly LedgerEvent[] } | null>;
   /** Code → name, as the source last named it. */
   names(dimension: NamedDimension): Promise<ReadonlyMap<string, string>>;

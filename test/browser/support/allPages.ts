@@ -14,6 +14,8 @@ export async function allPages(page: Page, url: string): Promise<readonly string
     ...['/', '/agencies', '/agencies?view=tree', agency, slice, '/causes', '/cases', caseFound],
     ...[
       '/cases?case=none-such',
+      '/search?q=-',
+      '/search?q=none-such',
       '/replays',
       '/replays/1',
       '/replays/new',

@@ -67,7 +67,7 @@ test('a repeated parameter is refused where one value is expected, and is a list
     ...['/sign-in?next=/&next=//other.example', '/language/vi?back=/&back=//other.example'],
     ...['/api/v1/gap?agency[]=A', '/api/v1/gap?agency[$ne]=A', '/api/v1/gap?agency.0=A', '/api/v1/gap?=A'],
     ...['/api/v1/gap?__proto__=A', '/api/v1/gap?constructor=A', '/api/v1/gap?__proto__[role]=admin'],
-    ...['/cases?__proto__=A', '/cases?toString=A', '/api/v1/records?hasOwnProperty=A'],
+    ...['/search?q=a&q=b', '/cases?__proto__=A', '/cases?toString=A', '/api/v1/records?hasOwnProperty=A'],
   ]) {
     expect(await statusAt(path), path).toBe(400);
   }
@@ -116,6 +116,7 @@ test('no link redirects to another site or adds a line to a header', async () =>
       await served.ask('/sign-in', { ...form, body: { key, next: decodeURIComponent(place) } }),
       await served.ask(`/${place}`, { headers: { accept: 'text/html' } }),
       await served.ask(`/cases?case=${place}`),
+      await served.ask(`/search?q=${place}`, { key }),
     ];
     for (const answer of answers) {
       const location = answer.headers.get('location');

@@ -111,6 +111,7 @@ test('the other inputs of reading routes do not execute SQL either', async () =>
     for (const [path, due] of [
       [`/api/v1/records/${it}`, 404],
       [`/cases/${it}`, 404],
+      [`/search?q=${it}`, 200],
       [`/agencies/${it}`, 404],
       [`/api/v1/worklists/${it}.csv`, 404],
       [`/api/v1/gap/history?agency=${it}`, 200],

@@ -30,6 +30,7 @@ const PAGES = [
   ]),
   ...['/agencies?tree=true', `/sign-in?next=/${IN_A_PATH}`, `/nothing/${IN_A_PATH}`, `/nothing?${IN_A_PATH}`],
   `/cases?${IN_A_PATH}=x`,
+  ...[`/search?q=${IN_A_PATH}`, `/search?q=none${IN_A_PATH}`, '/search'],
 ];
 
 const NAME = '[a-zA-Z][a-zA-Z0-9-]*';

@@ -25,6 +25,26 @@ export function describeReading(t: LedgerBench): void {
       expect(await t.ledger.records({ ids: [] }, 10, 0)).toEqual([]);
     });
 
+    it('finds cases by part of a number, whatever its letter case and blanks', async () => {
+      await ingest([
+        ...manyRows(3, (i) => ({ caseNo: `H23.12-24110${i}` })),
+        aRow({ sourceId: 'x', caseNo: 'H23.12/Đất đai 7%', nationCode: 'G09.20-0007' }),
+        aRow({ sourceId: 'y', caseNo: 'a*b?c[d_e\\f' }),
+      ]);
+      const found = async (part: string, within = {}, limit = 10): Promise<readonly string[]> =>
+        (await t.ledger.findCases(part, within, limit)).records.map(({ caseNo }) => caseNo);
+      expect(await found('h23.12-24 1101')).toEqual(['H23.12-241101']);
+      expect(await found('g09.20')).toEqual(['H23.12/Đất đai 7%']);
+      expect(await found('đấtĐAI')).toEqual(['H23.12/Đất đai 7%']);
+      expect(await found('7%')).toEqual(['H23.12/Đất đai 7%']);
+      for (const part of ['*b?', '[d_', 'e\\f', 'B?C[D']) expect(await found(part)).toEqual(['a*b?c[d_e\\f']);
+      for (const none of ['h23\0x', 'đ*', '%%', '_3', "' or 1=1 --", 'Đ[', '[a-z]'])
+        expect(await found(none)).toEqual([]);
+      expect(await found('2411', { caseNos: ['H23.12-241102'] })).toEqual(['H23.12-241102']);
+      expect(await t.ledger.findCases('2411', {}, 3)).toMatchObject({ more: false });
+      expect(await t.ledger.findCases('2411', {}, 2)).toMatchObject({ more: true });
+    });
+
     it('groups by every dimension so that the groups add up to the totals', async () => {
       await ingest(manyRows(9, (i) => ({ agencyCode: `A${i % 3}`, domainCode: `D${i % 2}` })));
       await settleAll(await take('a', NOW, 4), { outcome: 'synced' });

@@ -14,6 +14,34 @@ export const casesTexts = inPairs({
   download: ['Tải danh sách:', 'Download the list:'],
   replayThese: ['Gửi lại các hồ sơ này…', 'Send these cases again…'],
   replayThis: ['Gửi lại hồ sơ này…', 'Send this case again…'],
+  search: {
+    title: ['Tìm hồ sơ', 'Find a case'],
+    how: [
+      'Nhập một phần mã hồ sơ vào ô tìm ở đầu trang; không phân biệt chữ hoa, chữ thường và khoảng trắng.',
+      'Type part of a case number into the field at the top of the page; letter case and blanks do not matter.',
+    ],
+    matching: (part: string) => [`Hồ sơ có mã chứa “${part}”.`, `Cases whose number contains “${part}”.`],
+    more: (count: string) => [
+      `Chỉ hiện ${count} hồ sơ đầu tiên: nhập thêm ký tự của mã để thu hẹp.`,
+      `Only the first ${count} are shown: type more of the number.`,
+    ],
+    tooMany: (part: string) => [
+      `Có quá nhiều hồ sơ có mã chứa “${part}”: nhập thêm ký tự của mã.`,
+      `Too many cases have “${part}” in their number: type more of it.`,
+    ],
+    none: (part: string) => [
+      `Không có hồ sơ nào có mã chứa “${part}”. Kiểm tra lại mã.`,
+      `No case has “${part}” in its number. Check the number.`,
+    ],
+    unnumbered: [
+      'Hồ sơ chưa được cấp mã trên hệ thống của tỉnh thì chưa có trong sổ đồng bộ.',
+      'A draft that the provincial system has not numbered yet is not in the ledger.',
+    ],
+    ownAgencies: [
+      'Khóa đang dùng chỉ tìm trong hồ sơ của các cơ quan thuộc phạm vi của khóa.',
+      'The key finds cases of its own agencies only.',
+    ],
+  },
   columns: {
     caseNo: ['Mã hồ sơ', 'Case'],
     state: ['Tình trạng đồng bộ', 'Sync state'],

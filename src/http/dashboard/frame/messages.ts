@@ -7,6 +7,11 @@ export const frameTexts = inPairs({
       'Cases synchronised to the National Public Service Portal',
     ],
     skip: ['Đến nội dung chính', 'Skip to the content'],
+    search: {
+      label: ['Tìm hồ sơ theo mã', 'Find a case by its number'],
+      hint: ['Mã hồ sơ (phím /)', 'Case number (key /)'],
+      button: ['Tìm', 'Find'],
+    },
     navigation: ['Các trang', 'Pages'],
     pages: {
       overview: ['Tổng quan', 'Overview'],

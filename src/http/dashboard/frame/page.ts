@@ -55,7 +55,7 @@ function rendered(context: FrameContext, page: Page): Html {
   const { language, texts, province, now, offsetMs, principal } = context;
   const { frame } = texts;
   const provinceName = provinceTitle(province, language);
-  const scripts = [...(principal === null ? [] : ['live.js']), ...(page.scripts ?? [])];
+  const scripts = [...(principal === null ? [] : ['live.js', 'search.js']), ...(page.scripts ?? [])];
   return html`<!DOCTYPE html>
 <html lang="${language}">
 <head>
@@ -72,6 +72,7 @@ ${scripts.map((name) => html`<script type="module" src="${assetPath(name)}"></sc
 <header class="top">
 <div class="band">
 <p class="brand"><a href="/"><strong>${provinceName}</strong> <span>${frame.product}</span></a></p>
+${principal === null ? '' : searchForm(context)}
 ${account(context, page.path)}
 </div>
 ${principal === null ? '' : navigation(context, principal, page.current)}
@@ -85,6 +86,12 @@ ${principal === null ? '' : tableFaultNotice(context)}${page.main}
 </body>
 </html>
 `;
+}
+
+/** Works without scripts; search.js adds the key. */
+function searchForm({ texts: { frame } }: FrameContext): Html {
+  const { label, hint, button } = frame.search;
+  return html`<form class="search" action="/search" role="search" aria-label="${label}"><label><span class="visually-hidden">${label}</span><input type="search" name="q" id="search" maxlength="200" autocomplete="off" aria-keyshortcuts="/" placeholder="${hint}"></label> <button class="plain">${button}</button></form>`;
 }
 
 function account({ principal, texts, language, path: own }: FrameContext, path = own): Html {

@@ -1,9 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { LedgerCases, LedgerEvent, LedgerRecord } from '../../port/cases.ts';
 import { condition, stateColumn } from '../filter.ts';
+import { list } from '../lists.ts';
 import { SHOWN_REASON } from '../shownReason.ts';
 import { orNull, shownState, storedEventKind, storedExclusion, storedReason } from '../stored.ts';
 import type { LedgerContext } from '../transaction.ts';
+import { MAX_CANDIDATES, numberContains } from './numberContains.ts';
 
 /** As the statement returns it: closed lists unchecked, no booleans. */
 type Row = Omit<LedgerRecord, 'state' | 'reason' | 'excluded'> & {
@@ -21,6 +23,20 @@ export function casesOf({ db, now }: LedgerContext): LedgerCases {
         ${selection(at)}
         where ${condition(filter, at)} and id > ${afterId} order by id limit ${limit}`.execute(db);
       return rows.map(toRecord);
+    },
+
+    findCases: async (part, within, limit) => {
+      const at = now();
+      // Counted by itself: a case outside the filter uses up a candidate too.
+      const { rows: candidates } = await sql<{ id: number }>`${numberContains(part)}`.execute(db);
+      const { rows } = await sql<Row>`
+        ${selection(at)}
+        where id in ${list([...new Set(candidates.map(({ id }) => id))])} and ${condition(within, at, sql`true`)}
+        order by id limit ${limit + 1}`.execute(db);
+      return {
+        records: rows.slice(0, limit).map(toRecord),
+        more: rows.length > limit || candidates.length === MAX_CANDIDATES,
+      };
     },
 
     record: async (caseNo) => {

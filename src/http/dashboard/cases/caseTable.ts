@@ -1,0 +1,52 @@
+import type { Language } from '../../../domain/language.ts';
+import { REASONS } from '../../../domain/reason.ts';
+import { isPortalStatus, PORTAL_STATUSES } from '../../../domain/status.ts';
+import { formatDay } from '../../../domain/time.ts';
+import type { LedgerRecord } from '../../../ledger/port/cases.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { capitalised } from '../../../presentation/layout.ts';
+import { formatCount, formatDate, NO_FIGURE } from '../../../presentation/numbers.ts';
+import { wordsOf } from '../../../presentation/words.ts';
+import { caseTexts } from '../../../reports/cases/messages.ts';
+import { disambiguate } from '../../../reports/gap/groupNames.ts';
+import { casePath } from '../casesPath.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { scrollTable } from '../frame/parts.ts';
+import { casesTexts } from './messages.ts';
+
+/** A list of cases, each with a link to its page. */
+export function caseTable(records: readonly LedgerRecord[], { language, offsetMs }: PageContext): Html {
+  const { columns, caption } = casesTexts(language);
+  const agencyOf = disambiguate(records.map(agencyGroup));
+  const day = (at: number | null): string =>
+    at === null ? NO_FIGURE : formatDate(formatDay(at, offsetMs), language);
+  return scrollTable(
+    [
+      { header: columns.caseNo, cell: ({ caseNo }) => html`<a href="${casePath(caseNo)}">${caseNo}</a>` },
+      { header: columns.state, cell: (record) => stateOf(record, language) },
+      { header: columns.agency, cell: (record) => agencyOf(agencyGroup(record)) },
+      { header: columns.procedure, kind: 'wide', cell: (record) => record.procedureCode },
+      { header: columns.status, kind: 'wide', cell: (record) => statusOf(record, language) },
+      { header: columns.received, kind: 'wide', cell: (record) => day(record.receivedAt) },
+      { header: columns.since, kind: 'wide', cell: (record) => day(record.unsyncedSince) },
+    ],
+    records,
+    { caption: caption(formatCount(records.length, language)) },
+  );
+}
+
+function agencyGroup({ agencyCode, agencyName }: LedgerRecord): { key: string; name: string } {
+  return { key: agencyCode, name: agencyName === '' ? agencyCode : agencyName };
+}
+
+function stateOf({ state, reason, excluded }: LedgerRecord, language: Language): Html {
+  const text =
+    excluded === null ? wordsOf(language).states[state] : caseTexts(language).show.excluded[excluded];
+  if (excluded !== null || reason === null) return html`${capitalised(text)}`;
+  return html`${capitalised(text)}<br><span class="hint">${capitalised(REASONS[reason].title[language])}</span>`;
+}
+
+function statusOf({ status }: LedgerRecord, language: Language): string {
+  if (status === null || !isPortalStatus(status)) return capitalised(wordsOf(language).unmappedStatus);
+  return `${status} ${PORTAL_STATUSES[status][language]}`;
+}
