@@ -4,7 +4,7 @@ import { slotRules, TAKE_SLOT } from '../../src/queue/requestSlots.ts';
 /** The script of the budget, on the clock of the simulation. */
 const ON_SIMULATED_TIME = TAKE_SLOT.replace(
   "redis.call('TIME')",
-  '{ tonumber(ARGV[9]), tonumber(ARGV[10]) }',
+  '{ tonumber(ARGV[11]), tonumber(ARGV[12]) }',
 );
 
 export interface RateSimulation {
@@ -43,8 +43,8 @@ export async function simulateRate(redis: Redis, key: string, options: RateSimul
     const micros = Math.round(now * 1_000) + 1_000_000_000_000_000;
     const clock = [Math.floor(micros / 1e6), micros % 1e6];
     const reply = await redis.eval(
-      ...([ON_SIMULATED_TIME, 2, key, `${key}:starts`] as const),
-      ...[count, window, even, least, pause, 600_000, returned, 1, ...clock],
+      ...([ON_SIMULATED_TIME, 3, key, `${key}:starts`, `${key}:share`] as const),
+      ...[count, window, even, least, pause, 600_000, returned, 1, '', 30_000, ...clock],
     );
     const [wait, slot] = reply as [string, string];
     return { waitMs: Number(wait) / 1_000, slot };
