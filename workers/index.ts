@@ -3,6 +3,7 @@ import { type Engine, WORKER_CLOSE_MS } from '../src/app/engine.ts';
 import type { Config } from '../src/config/config.ts';
 import { LONGEST_SOURCE_RETRY_AFTER_MS } from '../src/domain/delays.ts';
 import { errorFields, inRun } from '../src/observability/log.ts';
+import { pushSlots } from '../src/queue/bell.ts';
 import { ringCensus, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
 import { type DaemonRole, type QueueName, ROLE_QUEUES } from '../src/queue/roles.ts';
 import { census } from './census.ts';
@@ -128,7 +129,7 @@ function start(name: QueueName, context: WorkerContext): Worker {
   const worker = new Worker(name, () => inRun(run), {
     connection: context.redis,
     prefix: context.prefix,
-    concurrency: name === 'push' ? context.config.portal.concurrency : 1,
+    concurrency: name === 'push' ? pushSlots(context.config.portal.concurrency) : 1,
     ...(telemetry !== undefined && { telemetry }),
     // Renewed while a job runs. After a kill the job runs again, which does no harm.
     lockDuration: 60_000,

@@ -8,7 +8,7 @@ import type { Log } from '../observability/log.ts';
 import { type Meter, noMeter } from '../observability/meter.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
 import { Lifetime } from '../process/lifetime.ts';
-import { createBell } from '../queue/bell.ts';
+import { createBell, pushSlots } from '../queue/bell.ts';
 import { lockDataDir } from '../queue/dataDirLock.ts';
 import { Heartbeats } from '../queue/heartbeats.ts';
 import { closeQueues, forgetJobs, openQueues, queuePrefix } from '../queue/queues.ts';
@@ -20,6 +20,7 @@ import { Domains } from '../sync/deliver/domains.ts';
 import { FieldCuts } from '../sync/deliver/fieldCuts.ts';
 import { PauseWatch } from '../sync/deliver/pauseWatch.ts';
 import { PerhapsStored } from '../sync/deliver/perhapsStored.ts';
+import { DeliveryPlaces } from '../sync/deliver/places.ts';
 import { PortalHealth } from '../sync/deliver/portalHealth.ts';
 import { countingMessages } from '../sync/deliver/portalMessages.ts';
 import { probeIfSettingsChanged } from '../sync/deliver/portalSettings.ts';
@@ -92,7 +93,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const prefix = queuePrefix(config.province.code);
   await forgetJobs(redis, prefix);
   const queues = lifetime.own('queues', openQueues(redis, prefix, tracing.queueTelemetry), closeQueues);
-  const bell = lifetime.own('bell', createBell(queues.push, config.portal.concurrency), (opened) =>
+  const { concurrency } = config.portal;
+  const bell = lifetime.own('bell', createBell(queues.push, pushSlots(concurrency)), (opened) =>
     opened.settled(),
   );
 
@@ -162,7 +164,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     };
     await probeIfSettingsChanged(settings, shared);
   };
-  const startThrottle = Throttle.start(config.portal.concurrency, { ledger, budget, now, log });
+  const places = new DeliveryPlaces(concurrency);
+  const startThrottle = Throttle.start(concurrency, { ledger, budget, now, log, places });
   const throttle = lifetime.own('throttle', await startThrottle, (opened) => opened.settled());
   const push: PushDeps = {
     ...shared,
@@ -172,6 +175,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     health: new PortalHealth(),
     perhapsStored: new PerhapsStored(),
     throttle,
+    places,
     catalogue,
     only: () => only,
     portalRules: domains.rules(),
@@ -199,7 +203,6 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
       rate.delivered(count);
     },
   };
-  const { concurrency } = config.portal;
   const verifier = createVerifier({ ledger, portal: readingPortal, now, log, concurrency }, config.verify);
   const notifier = createNotifier(config, { ledger, mappings, now, log });
   await ledger.configureRelease(config.delivery.only, now());

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.ts';
-import { createBell } from '../queue/bell.ts';
+import { createBell, pushSlots } from '../queue/bell.ts';
 import { closeQueues, openQueues, queuePrefix } from '../queue/queues.ts';
 import { findRedis } from './openRedis.ts';
 
@@ -17,7 +17,7 @@ export async function ringDaemon(
   if (redis === null) return false;
   try {
     const queues = openQueues(redis, queuePrefix(config.province.code));
-    const bell = createBell(queues[queue], queue === 'push' ? config.portal.concurrency : 1);
+    const bell = createBell(queues[queue], queue === 'push' ? pushSlots(config.portal.concurrency) : 1);
     bell.ring();
     await bell.settled();
     await closeQueues(queues);

@@ -49,7 +49,11 @@ export type Answer<T> =
   | { readonly outcome: 'failed'; readonly failure: PortalFailure };
 
 /** Whether a request whose turn has come is still to be sent. */
-export type MayStart = () => Promise<boolean>;
+export interface MayStart {
+  (): Promise<boolean>;
+  /** It goes before others of this process that wait for their turn. */
+  readonly urgent?: boolean | undefined;
+}
 
 /** A request that was not to be sent any more when its turn came; nothing was sent. */
 export class NotStarted extends Error {
@@ -98,5 +102,5 @@ export interface Portal {
 
 /** The request limit of all processes together. */
 export interface RequestBudget {
-  take(signal: AbortSignal): Promise<void>;
+  take(signal: AbortSignal, urgent?: boolean): Promise<void>;
 }

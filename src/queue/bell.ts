@@ -3,6 +3,11 @@ import type { Bell } from '../domain/bell.ts';
 
 const COALESCE_MS = 100;
 
+/** The jobs of the push queue that run at once: one more for fresh cases (src/sync/deliver/places.ts). */
+export function pushSlots(concurrency: number): number {
+  return concurrency + 1;
+}
+
 /**
  * The bell of a queue, with one ticket for each job that may run at once. A waiting ticket's duplicate is dropped;
  * during an active one the next is kept until it ends (keepLastIfActive), because the active one may just have found

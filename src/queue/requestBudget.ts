@@ -37,7 +37,8 @@ const reservation = z.tuple([
  * and the caller sleeps until its slot. requestSlots.ts has the rules.
  *
  * Few callers of a process hold a slot, and the others wait in line behind them: a caller that is too late for its slot,
- * gives up, or lost its connection meanwhile gives the slot back, and the next in line, not the last, makes use of it.
+ * gives up, or lost its connection meanwhile gives the slot back, and the next in line, not the last, makes use of it. When
+ * a slot comes while an urgent caller waits in line, that one gets it.
  *
  * `requestsPerSecond` may be a fraction. `take` rejects only with its signal's reason, and logs once for each wait that
  * Redis interrupts.
@@ -123,7 +124,7 @@ export function createRequestBudget(options: {
 
   const line = new WaitingLine(ahead);
   return {
-    take: (signal) => line.pass(signal, () => takeSlot(signal)),
+    take: (signal, urgent) => line.pass(signal, () => takeSlot(signal), urgent),
     slowTo: (slower) => {
       share.own = slower;
       share.shared = slower;

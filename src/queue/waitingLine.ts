@@ -1,46 +1,61 @@
 import { untilAborted } from '../domain/untilAborted.ts';
+import { UrgentFirst } from '../domain/urgentFirst.ts';
 
-/** Lets this many callers work at a time; the others wait, first come, first served. */
+/** `done`: somebody else has done the work for this caller. */
+type Admit = (as: 'working' | 'done') => void;
+
+/**
+ * Lets this many callers work at a time; the others wait, the urgent ones first, otherwise first come, first served. What
+ * the work has brought (a slot) is handed over to an urgent caller that waits, and the work is done again.
+ */
 export class WaitingLine {
   #free: number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting = new UrgentFirst<Admit>();
 
   constructor(size: number) {
     this.#free = size;
   }
 
   /** Rejects with the signal's reason when it aborts while waiting. */
-  async pass(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
+  async pass(signal: AbortSignal, work: () => Promise<void>, isUrgent = false): Promise<void> {
     signal.throwIfAborted();
-    await this.#enter(signal);
+    if ((await this.#enter(signal, isUrgent)) === 'done') return;
     try {
-      await work();
+      for (;;) {
+        await work();
+        const overtaking = isUrgent ? undefined : this.#waiting.overtaking();
+        this.#waiting.used(isUrgent || overtaking !== undefined);
+        if (overtaking === undefined) return;
+        overtaking('done');
+      }
     } finally {
       this.#leave();
     }
   }
 
-  async #enter(signal: AbortSignal): Promise<void> {
+  async #enter(signal: AbortSignal, isUrgent: boolean): Promise<'working' | 'done'> {
     if (this.#free > 0) {
       this.#free -= 1;
-      return;
+      return 'working';
     }
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting.push(resolve);
+    const { promise, resolve } = Promise.withResolvers<'working' | 'done'>();
+    this.#waiting.add(resolve, isUrgent);
     try {
-      await untilAborted(promise, signal);
+      return await untilAborted(promise, signal);
     } catch (error) {
-      const place = this.#waiting.indexOf(resolve);
       // Admitted in the same moment: the place goes to the next.
-      if (place === -1) this.#leave();
-      else this.#waiting.splice(place, 1);
+      if (!this.#waiting.remove(resolve)) {
+        void promise.then((as) => {
+          if (as === 'working') this.#leave();
+        });
+      }
       throw error;
     }
   }
 
   #leave(): void {
-    const next = this.#waiting.shift();
+    const next = this.#waiting.next();
     if (next === undefined) this.#free += 1;
-    else next();
+    else next('working');
   }
 }

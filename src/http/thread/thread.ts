@@ -9,7 +9,7 @@ import { DongboError } from '../../domain/errors.ts';
 import { LiveTables } from '../../mappings/liveTables.ts';
 import { createLog, type Log, silentLog } from '../../observability/log.ts';
 import { Lifetime } from '../../process/lifetime.ts';
-import { createBell } from '../../queue/bell.ts';
+import { createBell, pushSlots } from '../../queue/bell.ts';
 import { connectRedis } from '../../queue/connection.ts';
 import { closeQueues, openQueues, queuePrefix } from '../../queue/queues.ts';
 import type { HttpDeps } from '../server/deps.ts';
@@ -83,7 +83,7 @@ function build(
   const bell = lifetime.own('bell', createBell(queues.replay, 1), (opened) => opened.settled());
   const deliveryBell = lifetime.own(
     'delivery bell',
-    createBell(queues.push, config.portal.concurrency),
+    createBell(queues.push, pushSlots(config.portal.concurrency)),
     (opened) => opened.settled(),
   );
   const codes = new Map(config.portal.codes);

@@ -22,6 +22,8 @@ export interface LeaseRequest {
    * at most one that was refused before.
    */
   readonly probe?: boolean | undefined;
+  /** Nothing unless fresh cases are due; they are topped up from the backlog like others. */
+  readonly freshOnly?: boolean | undefined;
   /** Only these cases, some thousand at most; absent = all. */
   readonly among?: readonly number[] | undefined;
 }
@@ -53,6 +55,8 @@ export interface Lease {
   readonly owner: string;
   readonly work: Work;
   readonly records: readonly LeasedRecord[];
+  /** Whether any of them is fresh. */
+  readonly fresh: boolean;
 }
 
 export interface SettledRecord {

@@ -40,7 +40,7 @@ export function createRequest(deps: RequestDeps): {
   let count = 0;
 
   const request: Request = async (service, endpoint, body, signal, headers, mayStart) => {
-    await deps.budget.take(signal);
+    await deps.budget.take(signal, mayStart?.urgent);
     // Waiting for the budget can take long.
     if (mayStart !== undefined && !(await mayStart())) throw new NotStarted();
     signal.throwIfAborted();

@@ -220,7 +220,7 @@ export class BatchRun {
     const send: Send = (some, chosen) =>
       (throttle === undefined
         ? sendNow(some, chosen)
-        : throttle.run(this.#signal, () => sendNow(some, chosen), isAnswered)
+        : throttle.run(this.#signal, () => sendNow(some, chosen), isAnswered, mayStart?.urgent)
       ).catch((error: unknown): SendResult | null => {
         if (error instanceof NotStarted) return null;
         // The portal throws only when we abort, and may have executed the request.

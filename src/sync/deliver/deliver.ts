@@ -15,13 +15,14 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import { inDelivery, type Log } from '../../observability/log.ts';
 import { noTracing, type SpanFields, type Tracing } from '../../observability/tracing.ts';
 import { FAILURES } from '../../portal/failure.ts';
-import type { Portal } from '../../portal/portal.ts';
+import type { MayStart, Portal } from '../../portal/portal.ts';
 import type { RequestSizes, RunOptions } from './batchRun.ts';
 import type { BatchSize } from './batchSize.ts';
 import type { CircuitBreaker } from './circuit.ts';
 import type { FieldCuts } from './fieldCuts.ts';
 import type { PauseWatch } from './pauseWatch.ts';
 import type { PerhapsStored } from './perhapsStored.ts';
+import type { DeliveryPlaces, Place } from './places.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import { sendRecords } from './sendBatch.ts';
 import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
@@ -38,6 +39,8 @@ export interface DeliverDeps extends SettleRules {
   readonly health: PortalHealth;
   readonly perhapsStored: PerhapsStored;
   readonly throttle?: Pick<Throttle, 'run'> | undefined;
+  /** Absent: as many deliveries at a time as the caller starts. */
+  readonly places?: Pick<DeliveryPlaces, 'use'> | undefined;
   readonly mappings: () => Mappings;
   readonly catalogue: (signal: AbortSignal) => Promise<ProcedureCatalogue>;
   readonly portalRules: PortalRules;
@@ -56,8 +59,16 @@ export interface DeliverDeps extends SettleRules {
   readonly tracing?: Tracing | undefined;
 }
 
-/** `idle`: nothing is due, or a batch is lingering. `waiting`: delivery is paused, or the circuit is open. */
-export type Delivered = { readonly outcome: 'delivered' | 'idle' | 'waiting'; readonly synced: number };
+/**
+ * `idle`: nothing is due, or a batch is lingering. `full`: the same of fresh cases, and there is no place for others.
+ * `waiting`: delivery is paused, or the circuit is open.
+ */
+export interface Delivered {
+  readonly outcome: 'delivered' | 'idle' | 'full' | 'waiting';
+  readonly synced: number;
+}
+
+const ANYWHERE: Place = { freshOnly: false, holdsFresh: () => undefined };
 
 /** The records of a probe with different cases. */
 const PROBE_SIZE = 5;
@@ -91,10 +102,18 @@ const UNSENT: ReadonlySet<Settlement['outcome']> = new Set(['blocked', 'released
 export async function deliverBatch(deps: DeliverDeps, signal: AbortSignal): Promise<Delivered> {
   // A new owner for each delivery, so that a late settlement never passes for that of a later delivery.
   const owner = randomUUID();
-  return await inDelivery(owner, () => deliverAs(owner, deps, signal));
+  const { places } = deps;
+  const deliver = (place: Place): Promise<Delivered> =>
+    inDelivery(owner, () => deliverAs(owner, deps, place, signal));
+  return await (places === undefined ? deliver(ANYWHERE) : places.use(deliver));
 }
 
-async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal): Promise<Delivered> {
+async function deliverAs(
+  owner: string,
+  deps: DeliverDeps,
+  place: Place,
+  signal: AbortSignal,
+): Promise<Delivered> {
   // Before the circuit, because a paused delivery must not take the probe.
   if (await deps.pause.holds()) return { outcome: 'waiting', synced: 0 };
   const { may, circuit } = await deps.circuit.ask();
@@ -115,13 +134,16 @@ async function deliverAs(owner: string, deps: DeliverDeps, signal: AbortSignal):
     leaseMs: deps.leaseMs,
     lingerMs: probe !== null ? 0 : deps.lingerMs(),
     probe: isMixed,
+    freshOnly: probe === null && place.freshOnly,
     among: deps.only?.(),
   });
   if (lease === null || lease.records.length === 0) {
     if (probe !== null) await deps.circuit.handBack(probe);
     // A lease without records has set cases aside that must be read again; others can be due behind them.
-    return { outcome: lease === null ? 'idle' : 'delivered', synced: 0 };
+    const none = place.freshOnly ? 'full' : 'idle';
+    return { outcome: lease === null ? none : 'delivered', synced: 0 };
   }
+  if (lease.fresh) place.holdsFresh();
 
   const { tracing = noTracing } = deps;
   const batch = { work: lease.work, batchSize: lease.records.length, deliveryId: owner };
@@ -245,7 +267,10 @@ async function sendLease(
   const { work } = lease;
   const worthSending = WORTH_SENDING[deps.progressUpdates ? 'withSteps' : 'alone'];
   const probe = circuit !== null;
-  const mayStart = async (): Promise<boolean> => probe || (await deps.ledger.circuit()) === null;
+  const mayStart: MayStart = Object.assign(
+    async (): Promise<boolean> => probe || (await deps.ledger.circuit()) === null,
+    { urgent: lease.fresh },
+  );
   const sent =
     work === 'progress'
       ? null

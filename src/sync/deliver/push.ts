@@ -31,6 +31,10 @@ export async function pushUntilIdle(deps: PushDeps, signals: StopSignals): Promi
       await deps.onIdle?.(signals.abort);
       return;
     }
+    if (outcome === 'full') {
+      await ringForNext(deps);
+      return;
+    }
     if (outcome === 'waiting') {
       await ringForProbe(deps);
       return;

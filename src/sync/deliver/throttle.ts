@@ -1,10 +1,12 @@
 import type { Instant } from '../../domain/time.ts';
 import { untilAborted } from '../../domain/untilAborted.ts';
+import { UrgentFirst } from '../../domain/urgentFirst.ts';
 import { readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { DELIVERY_SHARE } from '../../ledger/port/sharedFacts.ts';
 import type { Log } from '../../observability/log.ts';
 import { AdaptiveRate } from './adaptiveRate.ts';
+import type { DeliveryPlaces } from './places.ts';
 
 export interface ThrottleDeps {
   readonly ledger: Pick<Ledger, 'fact' | 'setFact'>;
@@ -12,24 +14,27 @@ export interface ThrottleDeps {
   readonly budget: { slowTo(share: number): void };
   readonly now: () => Instant;
   readonly log: Log;
+  readonly places?: Pick<DeliveryPlaces, 'hasFresh' | 'whenFreshEnded'> | undefined;
 }
 
 /**
  * Slows deliveries down to what the portal answers: fewer requests at a time in this process, and fewer in a second in all
- * processes, which share the budget.
+ * processes, which share the budget. Urgent requests, those of fresh cases, go first, and while such a delivery is under way
+ * the others leave it one place, which would otherwise be taken while it waits for an answer.
  */
 export class Throttle {
   readonly #concurrency: number;
   readonly #deps: ThrottleDeps;
   readonly #rate: AdaptiveRate;
-  readonly #waiting: (() => void)[] = [];
-  #underWay = 0;
+  readonly #waiting = new UrgentFirst<() => void>();
+  readonly #underWay = { urgent: 0, others: 0 };
   #written: Promise<unknown> = Promise.resolve();
 
   private constructor(concurrency: number, deps: ThrottleDeps) {
     this.#concurrency = concurrency;
     this.#deps = deps;
     this.#rate = new AdaptiveRate(deps.now, (share) => this.#changed(share));
+    deps.places?.whenFreshEnded(() => this.#admit());
   }
 
   /** At the full rate, whatever an earlier process had come down to. */
@@ -42,15 +47,19 @@ export class Throttle {
   }
 
   /** Sends when there is room. `isAnswered`: whether the portal gave a verdict. */
-  async run<T>(signal: AbortSignal, send: () => Promise<T>, isAnswered: (result: T) => boolean): Promise<T> {
-    await this.#enter(signal);
+  async run<T>(
+    signal: AbortSignal,
+    send: () => Promise<T>,
+    isAnswered: (result: T) => boolean,
+    isUrgent = false,
+  ): Promise<T> {
+    await this.#enter(signal, isUrgent);
     try {
       const result = await send();
       if (!signal.aborted) this.#rate.note(isAnswered(result));
       return result;
     } finally {
-      this.#underWay -= 1;
-      this.#admit();
+      this.#leave(isUrgent);
     }
   }
 
@@ -63,35 +72,42 @@ export class Throttle {
     return Math.max(1, Math.ceil(this.#concurrency * this.#rate.share));
   }
 
-  async #enter(signal: AbortSignal): Promise<void> {
+  async #enter(signal: AbortSignal, isUrgent: boolean): Promise<void> {
     signal.throwIfAborted();
-    if (this.#underWay < this.#most) {
-      this.#underWay += 1;
-      return;
-    }
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiting.push(resolve);
+    const enter = (): void => {
+      this.#underWay[isUrgent ? 'urgent' : 'others'] += 1;
+      this.#waiting.used(isUrgent);
+      resolve();
+    };
+    this.#waiting.add(enter, isUrgent);
+    this.#admit();
     try {
       await untilAborted(promise, signal);
     } catch (error) {
-      const place = this.#waiting.indexOf(resolve);
-      if (place >= 0) this.#waiting.splice(place, 1);
       // Admitted in the same moment: the place goes to the next.
-      else {
-        this.#underWay -= 1;
-        this.#admit();
-      }
+      if (!this.#waiting.remove(enter)) this.#leave(isUrgent);
       throw error;
     }
   }
 
+  #leave(isUrgent: boolean): void {
+    this.#underWay[isUrgent ? 'urgent' : 'others'] -= 1;
+    this.#admit();
+  }
+
   #admit(): void {
-    while (this.#underWay < this.#most) {
-      const next = this.#waiting.shift();
+    while (this.#underWay.urgent + this.#underWay.others < this.#most) {
+      const next = this.#isRestKept ? this.#waiting.nextUrgent() : this.#waiting.next();
       if (next === undefined) return;
-      this.#underWay += 1;
       next();
     }
+  }
+
+  /** Whether the places that are left are kept for fresh cases. */
+  get #isRestKept(): boolean {
+    const { hasFresh = false } = this.#deps.places ?? {};
+    return hasFresh && this.#most > 1 && this.#underWay.others >= this.#most - 1;
   }
 
   #changed(share: number): void {

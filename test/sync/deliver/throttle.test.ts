@@ -1,20 +1,21 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { readFact } from '../../../src/ledger/port/facts.ts';
 import { DELIVERY_SHARE } from '../../../src/ledger/port/sharedFacts.ts';
+import { DeliveryPlaces } from '../../../src/sync/deliver/places.ts';
 import { Throttle } from '../../../src/sync/deliver/throttle.ts';
 import { recordingLog } from '../../support/recordingLog.ts';
 import { openTempLedger } from '../tempLedger.ts';
 
 const { signal } = new AbortController();
 
-async function throttled(concurrency: number) {
+async function throttled(concurrency: number, places?: DeliveryPlaces) {
   const temp = await openTempLedger();
   onTestFinished(() => temp.dispose());
   const log = recordingLog();
   const shares: number[] = [];
   const { ledger, now } = temp;
   const budget = { slowTo: (share: number) => void shares.push(share) };
-  const throttle = await Throttle.start(concurrency, { ledger, budget, now, log });
+  const throttle = await Throttle.start(concurrency, { ledger, budget, now, log, places });
   /** Requests one after the other, so many in a second; every second one fails. */
   const failHalf = async (count: number, perSecond: () => number): Promise<void> => {
     for (let i = 0; i < count; i += 1) {
@@ -86,4 +87,40 @@ it('begins at the full rate, whatever an earlier process had come down to', asyn
   await throttle.settled();
   await Throttle.start(4, { ledger, budget: { slowTo: () => undefined }, now, log });
   expect(await stored()).toBe(1);
+});
+
+it('keeps a place for fresh cases while they are being delivered, and never sends more at a time', async () => {
+  const places = new DeliveryPlaces(3);
+  const { throttle } = await throttled(3, places);
+  const delivery = Promise.withResolvers<void>();
+  const delivering = places.use(({ holdsFresh }) => {
+    holdsFresh();
+    return delivery.promise;
+  });
+  const begun: string[] = [];
+  const ends: (() => void)[] = [];
+  const run = (name: string, isUrgent: boolean): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const send = (): Promise<void> => {
+      begun.push(name);
+      ends.push(resolve);
+      return promise;
+    };
+    return throttle.run(signal, send, () => true, isUrgent);
+  };
+  const all = [run('a', false), run('b', false), run('c', false), run('fresh', true), run('next', true)];
+  await new Promise(setImmediate);
+  expect(begun).toEqual(['a', 'b', 'fresh']);
+  ends[2]?.();
+  await new Promise(setImmediate);
+  expect(begun).toEqual(['a', 'b', 'fresh', 'next']);
+  ends[3]?.();
+  await new Promise(setImmediate);
+  expect(begun).toHaveLength(4);
+  delivery.resolve();
+  await delivering;
+  await new Promise(setImmediate);
+  expect(begun).toEqual(['a', 'b', 'fresh', 'next', 'c']);
+  for (const end of ends) end();
+  await Promise.all(all);
 });

@@ -6,6 +6,8 @@ import { storedWork } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 import { inAnyQueue, QUEUES, type Queue } from './queueNumbers.ts';
 
+const FRESH_FIRST: readonly Queue[] = [QUEUES.fresh, QUEUES.backlog, QUEUES.refused];
+
 /**
  * Which queue fills a batch first, while several are due; the batches take turns. The backlog has a fifth of them, so that
  * fresh cases wait for one batch at most and the backlog gets shorter, however many they are. Half of that fifth belongs
@@ -14,7 +16,7 @@ import { inAnyQueue, QUEUES, type Queue } from './queueNumbers.ts';
 const TURNS: readonly (readonly Queue[])[] = Array.from({ length: 10 }, (_, batch) => {
   const { fresh, backlog, refused } = QUEUES;
   if (batch === 4) return [backlog, fresh, refused];
-  return batch === 9 ? [refused, backlog, fresh] : [fresh, backlog, refused];
+  return batch === 9 ? [refused, backlog, fresh] : FRESH_FIRST;
 });
 
 /** The cases of a batch or a probe, all of one kind of work; null = nothing is due, or not enough for a batch yet. */
@@ -27,10 +29,12 @@ export interface Choice {
 export function batchChoice(): (trx: LedgerDb, request: LeaseRequest) => Promise<Choice> {
   let batches = 0;
   return async (trx, request) => {
-    const order = TURNS[batches % TURNS.length] ?? Object.values(QUEUES);
+    const turn = TURNS[batches % TURNS.length] ?? FRESH_FIRST;
+    const order = request.freshOnly === true ? FRESH_FIRST : turn;
     const { work, contested } = await chooseWork(trx, request, order);
     if (work === null) return { work, ids: [] };
-    if (contested) batches += 1;
+    // The turn of another queue waits for a lease that may take it.
+    if (contested && order[0] === turn[0]) batches += 1;
     const ids: number[] = [];
     for (const queue of order) {
       const room = request.limit - ids.length;
@@ -65,7 +69,7 @@ interface Head {
  */
 async function chooseWork(
   trx: LedgerDb,
-  { now, limit, lingerMs, among }: LeaseRequest,
+  { now, limit, lingerMs, freshOnly = false, among }: LeaseRequest,
   order: readonly Queue[],
 ): Promise<{ readonly work: Work | null; readonly contested: boolean }> {
   const { rows } = await sql<Head>`
@@ -77,6 +81,7 @@ async function chooseWork(
   const [first] = rows;
   const severalDue = new Set(rows.map(({ fresh }) => fresh)).size > 1;
   for (const { work, fresh, oldest } of rows) {
+    if (freshOnly && fresh !== QUEUES.fresh) break;
     const waited = lingerMs === 0 || oldest <= now - lingerMs;
     if (waited || (await countDue(trx, work, { now, among }, limit)) >= limit) {
       return { work: storedWork(work), contested: severalDue && fresh === first?.fresh };

@@ -8,7 +8,7 @@ import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
 import { batchChoice } from './chooseBatch.ts';
 import { probeOf } from './probe.ts';
-import { inAnyQueue } from './queueNumbers.ts';
+import { inAnyQueue, QUEUES } from './queueNumbers.ts';
 import { readSteps } from './steps.ts';
 
 /**
@@ -31,7 +31,7 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
           update record
           set lease_owner = ${owner}, lease_version = version, next_at = ${now + leaseMs}
           where id in ${list(ids)} and next_at <= ${now}
-          returning id, case_no, nation_code, version, attempts, refused_code, steps_sent, steps_seen`.execute(
+          returning id, case_no, nation_code, version, attempts, refused_code, steps_sent, steps_seen, fresh`.execute(
           trx,
         );
         const found = rows.map((row) => ({
@@ -51,7 +51,7 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
           else records.push(leasedOf(row, record));
         }
         await requestRereading(trx, withoutPayload);
-        return { owner, work, records };
+        return { owner, work, records, fresh: rows.some(({ fresh }) => fresh === QUEUES.fresh) };
       }),
 
     reclaim: async (now) => {
@@ -67,7 +67,15 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
 
 type Leased = Pick<
   RecordRow,
-  'id' | 'case_no' | 'nation_code' | 'version' | 'attempts' | 'refused_code' | 'steps_sent' | 'steps_seen'
+  | 'id'
+  | 'case_no'
+  | 'nation_code'
+  | 'version'
+  | 'attempts'
+  | 'refused_code'
+  | 'steps_sent'
+  | 'steps_seen'
+  | 'fresh'
 >;
 
 function leasedOf(row: Leased, record: CaseRecord): LeasedRecord {
