@@ -9,7 +9,7 @@ import { scoped } from '../auth/scope.ts';
 import type { HttpCall } from '../server/httpCall.ts';
 import { apiRoute } from './apiRoute.ts';
 
-const previewLimit = z.coerce.number().int().min(1).max(100_000_000);
+export const previewLimit = z.coerce.number().int().min(1).max(100_000_000);
 
 export const previewRoute = apiRoute({
   path: '/api/v1/preview',
@@ -28,7 +28,7 @@ export const previewRoute = apiRoute({
 });
 
 /** Within the agencies of the key, until the client is gone. HttpProblem 403 `out_of_scope`. */
-async function rehearse(
+export async function rehearse(
   filter: CaseFilter,
   limit: number | undefined,
   { principal, agencies, offsetMs, deps, request }: HttpCall,

@@ -19,6 +19,7 @@ export async function allPages(page: Page, url: string): Promise<readonly string
       '/replays',
       '/replays/1',
       '/replays/new',
+      '/preview',
       '/delivery',
       '/mappings',
       '/mappings/agencies',

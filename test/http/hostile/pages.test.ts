@@ -16,6 +16,7 @@ const PAGES = [
     '/replays',
     '/replays/1',
     '/replays/new',
+    '/preview',
     '/delivery',
   ],
   ...['/audit', `/agencies/${IN_A_PATH}agency`, `/cases/${IN_A_PATH}refused`, `/cases/${IN_A_PATH}blocked`],
@@ -101,6 +102,7 @@ test('a form that is shown again contains the typed values as text', async () =>
     ['/replays/new', { note: MARK, case: MARK }],
     ['/replays/new', { note: MARK, agency: `${MARK}agency` }],
     ['/replays', { note: MARK, case: MARK, rate: '1' }],
+    ['/preview', { agency: `${MARK}agency` }],
   ] as const) {
     const body = String(new URLSearchParams(fields));
     const page = await (await served.ask(path, { key, method: 'POST', headers, body })).text();

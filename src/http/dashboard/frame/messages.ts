@@ -20,6 +20,7 @@ export const frameTexts = inPairs({
       cases: ['Hồ sơ', 'Cases'],
       replays: ['Gửi lại', 'Replays'],
       mappings: ['Bảng mã', 'Code tables'],
+      preview: ['Xem trước', 'Preview'],
       delivery: ['Gửi hồ sơ', 'Delivery'],
       audit: ['Nhật ký', 'Audit trail'],
     },

@@ -17,6 +17,7 @@ const PAGES = {
   cases: { path: '/cases', role: 'viewer' },
   replays: { path: '/replays', role: 'viewer' },
   mappings: { path: '/mappings', role: 'viewer', whole: true },
+  preview: { path: '/preview', role: 'operator' },
   delivery: { path: '/delivery', role: 'operator' },
   audit: { path: '/audit', role: 'admin' },
 } as const;

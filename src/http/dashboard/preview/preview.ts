@@ -1,0 +1,130 @@
+import type { Preview } from '../../../domain/preview.ts';
+import { REASONS, type Reason } from '../../../domain/reason.ts';
+import { typedCommand } from '../../../domain/typedCommand.ts';
+import { type CaseFilter, pickFilter } from '../../../filter/filters.ts';
+import { filterQuery } from '../../../filter/schema.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import { capitalised } from '../../../presentation/layout.ts';
+import { formatCount } from '../../../presentation/numbers.ts';
+import { previewTexts } from '../../../reports/preview/messages.ts';
+import { durationText } from '../../../reports/replays/text.ts';
+import { previewLimit, rehearse } from '../../api/preview.ts';
+import { inScope } from '../../auth/principal.ts';
+import { casesPath } from '../casesPath.ts';
+import type { Page } from '../frame/page.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { pageRoute } from '../frame/pageRoute.ts';
+import { scrollTable } from '../frame/parts.ts';
+import { previewPageTexts } from './messages.ts';
+
+const form = { agency: filterQuery.agency, limit: previewLimit.optional() };
+
+interface Asked {
+  readonly filter: CaseFilter;
+  readonly limit?: number | undefined;
+}
+
+/** `/preview`: a rehearsal, and the first day in four steps. A POST runs it, because it can take seconds. */
+export const previewPage = pageRoute({
+  path: '/preview',
+  access: 'operator',
+  query: form,
+  show: async ({ query: { limit, agency } }, context) =>
+    await previewPageOf({ filter: { agency }, limit }, null, context),
+});
+
+export const runPreviewPage = pageRoute({
+  method: 'POST',
+  path: '/preview',
+  access: 'operator',
+  body: form,
+  show: async ({ body: { limit, agency } }, context) => {
+    const filter = pickFilter({ agency }) ?? {};
+    return await previewPageOf({ filter, limit }, await rehearse(filter, limit, context), context);
+  },
+});
+
+async function previewPageOf(asked: Asked, found: Preview | null, context: PageContext): Promise<Page> {
+  const texts = previewPageTexts(context.language);
+  const main = html`<p>${texts.means}</p>
+${await formCard(asked, context)}
+${found === null ? '' : foundCard(found, asked, context)}
+${firstDayCard(context)}`;
+  return { title: context.texts.frame.pages.preview, current: 'preview', main, path: '/preview' };
+}
+
+async function formCard({ filter, limit }: Asked, context: PageContext): Promise<Html> {
+  const { ledger, principal, agencies, now, language } = context;
+  const texts = previewPageTexts(language);
+  const names = await ledger.names('agency');
+  const codes = (await ledger.gapGroups('agency'))
+    .map(({ key }) => key)
+    .filter((code) => code !== '' && inScope(principal, code, { agencies, at: now }))
+    .sort();
+  const chosen = filter.agency ?? [];
+  const option = (code: string): Html =>
+    html`<option value="${code}"${chosen.includes(code) ? html` selected` : ''}>${names.get(code) ?? ''} (${code})</option>\n`;
+  return html`<form class="card stacked" method="post" action="/preview#found">
+<label for="agency">${texts.agency}</label>
+<select id="agency" name="agency"><option value="">${texts.anyAgency}</option>
+${codes.map(option)}</select>
+<label for="limit">${texts.limit}</label>
+<input id="limit" name="limit" type="number" min="1" max="100000000" inputmode="numeric" value="${limit ?? ''}" aria-describedby="limit-hint">
+<p class="hint" id="limit-hint">${texts.limitHint}</p>
+<p class="actions"><button>${texts.submit}</button></p>
+</form>`;
+}
+
+function foundCard(found: Preview, { filter }: Asked, { language }: PageContext): Html {
+  const texts = previewPageTexts(language);
+  const labels = previewTexts(language);
+  const count = (n: number): string => formatCount(n, language);
+  const casesOf = (reason: Reason): Html =>
+    html`<a href="${casesPath({ ...filter, reason: [reason] })}">${capitalised(REASONS[reason].title[language])}</a>`;
+  const waiting = found.new + found.update;
+  const figures = [
+    ...(['new', 'update', 'steps', 'requests'] as const).map((name) => [labels[name], count(found[name])]),
+    [labels.seconds, durationText(Math.ceil(found.seconds), language)],
+    [labels.heldBack, count(found.heldBack)],
+  ] as const;
+  return html`<section class="card" aria-labelledby="found">
+<h2 id="found">${texts.found}</h2>
+${waiting === 0 ? html`<p role="status">${texts.nothing}</p>\n` : ''}${scrollTable(
+  [
+    { header: texts.figure, cell: ([label]) => label ?? '' },
+    { header: texts.count, kind: 'number', cell: ([, value]) => value ?? '' },
+  ],
+  figures,
+  { kind: 'short' },
+)}
+<p class="hint">${texts.ofLedger(typedCommand('preview'))}</p>
+<h3>${texts.held}</h3>
+${
+  found.heldBack === 0
+    ? html`<p>${texts.noneHeld}</p>`
+    : scrollTable(
+        [
+          { header: texts.reason, cell: ([reason]) => casesOf(reason) },
+          { header: texts.cases, kind: 'number', cell: ([, cases]) => count(cases) },
+        ],
+        [...found.reasons],
+        { kind: 'short' },
+      )
+}</section>`;
+}
+
+function firstDayCard({ language }: PageContext): Html {
+  const texts = previewPageTexts(language);
+  const steps = [
+    texts.read,
+    texts.rehearse,
+    texts.some(typedCommand('sync --agency H23.12 --limit 100')),
+    texts.all,
+  ];
+  return html`<section class="card">
+<h2>${texts.firstDay}</h2>
+<ol>
+${steps.map((step) => html`<li>${step}</li>\n`)}</ol>
+<p class="actions"><a href="/causes">${texts.causes}</a> <a href="/delivery">${texts.delivery}</a></p>
+</section>`;
+}
