@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { REASONS } from '../../../domain/reason.ts';
 import { tidyCode } from '../../../domain/tidyText.ts';
+import type { LedgerRecord } from '../../../ledger/port/cases.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
@@ -26,10 +28,9 @@ export const casePage = pageRoute({
 });
 
 function caseHtml(view: CaseView, context: PageContext): Html {
-  const { language, offsetMs, now, principal } = context;
+  const { language, offsetMs, now } = context;
   const { show } = caseTexts(language);
   const texts = casesTexts(language);
-  const { caseNo, state, excluded } = view.record;
   // Codes and texts of the source and the portal stay unchanged.
   const inWords = new Map([
     [show.reason, capitalised],
@@ -43,9 +44,8 @@ function caseHtml(view: CaseView, context: PageContext): Html {
     (entry, index) =>
       html`<tr><td>${preciseTimeOf(entry.at, offsetMs, language)}</td><td class="number">${sincePrevious(view.timeline, index, language)}</td><td>${timelineText(entry, language)}</td></tr>\n`,
   );
-  const replayable = allows(principal, 'operator') && state !== 'synced' && excluded === null;
   return html`<section class="card">${fieldList(fields)}
-${replayable ? html`<p class="actions"><a class="button" href="/replays/new?${queryOf({ case: [caseNo] })}">${texts.replayThis}</a></p>` : ''}
+${howFreed(view.record, context)}
 </section>
 <section class="card"><h2 id="timeline">${show.timeline}</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="timeline"><table>
@@ -54,4 +54,16 @@ ${replayable ? html`<p class="actions"><a class="button" href="/replays/new?${qu
 ${entries}</tbody>
 </table></div>
 </section>`;
+}
+
+/** Sending again is offered where it helps; of any other case it is said what gets it sent. */
+function howFreed(
+  { caseNo, reason, excluded }: LedgerRecord,
+  { language, principal }: PageContext,
+): Html | string {
+  if (reason === null || excluded !== null) return '';
+  const { release } = REASONS[reason];
+  if (release !== 'replay') return html`<p>${casesTexts(language).freed[release]}</p>`;
+  if (!allows(principal, 'operator')) return '';
+  return html`<p class="actions"><a class="button" href="/replays/new?${queryOf({ case: [caseNo] })}">${casesTexts(language).replayThis}</a></p>`;
 }

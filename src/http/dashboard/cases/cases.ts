@@ -1,5 +1,6 @@
+import { REASON_CODES, REASONS } from '../../../domain/reason.ts';
 import { STATES } from '../../../domain/state.ts';
-import { pickFilter } from '../../../filter/filters.ts';
+import { type CaseFilter, pickFilter } from '../../../filter/filters.ts';
 import { recordFilter } from '../../../filter/recordFilter.ts';
 import { filterQuery } from '../../../filter/schema.ts';
 import { filterWords } from '../../../filter/text.ts';
@@ -42,9 +43,10 @@ export const casesPage = pageRoute({
       first: cursor === undefined ? null : casesPath(filter),
       next: page.next === null ? null : `/cases?${queryOf(filter, { cursor: page.next })}`,
     };
-    const replay = allows(principal, 'operator')
-      ? html` <a href="/replays/new?${query}">${texts.replayThese}</a>`
-      : '';
+    const replay =
+      allows(principal, 'operator') && sendingHelps(filter)
+        ? html` <a href="/replays/new?${query}">${texts.replayThese}</a>`
+        : '';
     const main = html`${filterForm(filter, choices, context)}
 <section class="card">
 <p>${given === undefined ? html`<a href="${casesPath({ state: UNSYNCED })}">${texts.unsynced}</a>` : filterWords(given, language, names)}</p>
@@ -59,3 +61,13 @@ ${
     return { title: context.texts.frame.pages.cases, current: 'cases', main };
   },
 });
+
+/** Whether any case of the filter may be one that is sent again only on a person's order. */
+function sendingHelps({ state, reason }: CaseFilter): boolean {
+  return REASON_CODES.some(
+    (code) =>
+      REASONS[code].release === 'replay' &&
+      (reason?.includes(code) ?? true) &&
+      (state?.includes(REASONS[code].state) ?? true),
+  );
+}

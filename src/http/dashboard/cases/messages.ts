@@ -14,6 +14,30 @@ export const casesTexts = inPairs({
   download: ['Tải danh sách:', 'Download the list:'],
   replayThese: ['Gửi lại các hồ sơ này…', 'Send these cases again…'],
   replayThis: ['Gửi lại hồ sơ này…', 'Send this case again…'],
+  /** By what gets a case sent, other than sending it again. */
+  freed: {
+    itself: ['Không phải làm gì: hồ sơ tự được gửi.', 'Nothing has to be done: the case goes out by itself.'],
+    table: [
+      'Sau khi mã được bổ sung vào bảng mã, hồ sơ tự được gửi.',
+      'Once the code is in the code table, the case goes out by itself.',
+    ],
+    list: [
+      'Sau khi thủ tục được công khai, hồ sơ tự được gửi trong vòng một ngày.',
+      'Once the procedure is published, the case goes out by itself within a day.',
+    ],
+    correction: [
+      'Sau khi được sửa trên hệ thống của tỉnh, hồ sơ tự được gửi.',
+      'Once corrected in the provincial system, the case goes out by itself.',
+    ],
+    opening: [
+      'Ngay khi mở gửi cho hồ sơ này, hồ sơ tự được gửi.',
+      'As soon as delivery is opened for it, the case goes out by itself.',
+    ],
+    resumption: [
+      'Ngay khi tiếp tục gửi, hồ sơ tự được gửi.',
+      'As soon as delivery is resumed, the case goes out by itself.',
+    ],
+  },
   search: {
     title: ['Tìm hồ sơ', 'Find a case'],
     how: [

@@ -117,8 +117,38 @@ test('the page of a case shows its state, remedy and timeline; only operators ma
   expect(seen.text).toContain('Waiting (pending)');
   expect(seen.text).toContain('First seen in the provincial system');
   expect(seen.text).not.toContain('/replays/new');
-  const operated = await page(served, path, await served.key('operator'));
-  expect(operated.text).toContain('/replays/new?case=H23%2F0+%C4%90');
-  const all = await page(served, '/cases?state=pending', await served.key('operator'));
-  expect(all.text).toContain('/replays/new?state=pending');
+  await work(served.ledger, [{ caseNo: 'refused', as: settleAs.refused('x9') }]);
+  expect((await page(served, '/cases/refused', await served.key('viewer'))).text).not.toContain(
+    '/replays/new',
+  );
+  const operated = await page(served, '/cases/refused', await served.key('operator'));
+  expect(operated.text).toContain('/replays/new?case=refused');
+  const all = await page(served, '/cases?state=rejected', await served.key('operator'));
+  expect(all.text).toContain('/replays/new?state=rejected');
+});
+
+test('sending again is offered only where it helps; of other cases the page says what gets them sent', async () => {
+  const served = await servedWith(1);
+  await work(served.ledger, [
+    { caseNo: 'unmapped', as: settleAs.unmapped },
+    { caseNo: 'invalid', as: settleAs.invalid },
+    { caseNo: 'done', as: settleAs.synced },
+  ]);
+  const key = await served.key('operator');
+  const viewer = await served.key('viewer');
+  for (const [caseNo, freed] of [
+    ['unmapped', 'Once the code is in the code table, the case goes out by itself.'],
+    ['invalid', 'Once corrected in the provincial system, the case goes out by itself.'],
+    ['H23/0 Đ', 'Nothing has to be done: the case goes out by itself.'],
+  ] as const) {
+    for (const reader of [key, viewer]) {
+      const { text } = await page(served, `/cases/${encodeURIComponent(caseNo)}`, reader);
+      expect(text, caseNo).not.toContain('/replays/new');
+      expect(text, caseNo).toContain(`<p>${freed}</p>`);
+    }
+  }
+  expect((await page(served, '/cases/done', key)).text).not.toContain('/replays/new');
+  for (const useless of ['state=blocked', 'state=synced', 'reason=FIELD_MISSING', 'reason=AWAITING_DELIVERY'])
+    expect((await page(served, `/cases?${useless}`, key)).text, useless).not.toContain('/replays/new');
+  expect((await page(served, '/cases?reason=PORTAL_REJECTED&reason=FIELD_MISSING', key)).status).toBe(200);
 });
