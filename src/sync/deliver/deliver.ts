@@ -284,12 +284,15 @@ async function sendLease(
     .flatMap(({ cases }) => cases)
     .filter(({ record }) => sent === null || sent.outcomes.get(record.caseNo)?.kind === 'accepted');
   const stepsOf = ({ record }: MappedCase): readonly Step[] => checked.get(record.caseNo)?.steps ?? [];
+  // Records that were accepted have ended an outage; the steps after them are ordinary requests, which are repeated.
+  const open =
+    circuit !== null && sent !== null && !CIRCUIT_CAUSES[circuit.cause].needsPerson ? null : circuit;
   const steps = await sendOwed(cut(accepted.filter((mapped) => stepsOf(mapped).length > 0)), stepsOf, sent, {
     ...deps,
     signal,
-    options: { probe, mayStart, throttle: deps.throttle },
+    options: { probe: open !== null, mayStart, throttle: deps.throttle },
   });
-  if (steps.outcomes.size > 0) await noteHealth(steps, circuit, deps, deps.health.progress);
+  if (steps.outcomes.size > 0) await noteHealth(steps, open, deps, deps.health.progress);
 
   // What failed together comes back together, in few requests, and apart from what failed in other deliveries.
   const jitter = (deps.random ?? Math.random)();

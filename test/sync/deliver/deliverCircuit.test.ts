@@ -56,6 +56,16 @@ describe('the circuit', () => {
     expect(await bench.temp.ledger.circuit()).toBeNull();
   });
 
+  it('stays closed when one request fails with the steps of a probe whose records were accepted', async () => {
+    await bench.ingest(manyRows(20));
+    await openCircuit();
+    await probeDue();
+    const answers = [failed('transient', { httpStatus: 503 }), accepted()];
+    bench.portal.onProgress = () => answers.shift() ?? accepted();
+    expect(await bench.deliver()).toMatchObject({ synced: 20 });
+    expect(await bench.temp.ledger.circuit()).toBeNull();
+  });
+
   it('is probed with five different cases once whole batches got no answer', async () => {
     await bench.ingest(manyRows(20));
     for (let i = 0; i < 4; i += 1) {
