@@ -15,6 +15,7 @@ import { editMappingPage, removeMappingPage, saveMappingPage } from './mappings/
 import { mappingsPage, mappingTablePage, undoMappingPage } from './mappings/tables.ts';
 import { applyUploadPage, previewUploadPage, uploadPage } from './mappings/upload.ts';
 import { overviewPage } from './overview/overview.ts';
+import { openDeliveryPage } from './preview/openings.ts';
 import { previewPage, runPreviewPage } from './preview/preview.ts';
 import { beginReplayPage, countReplayPage, newReplayPage } from './replays/newReplay.ts';
 import { replayPage, steerReplayPages } from './replays/replay.ts';
@@ -26,7 +27,7 @@ import { unreadablePage } from './unreadable/unreadable.ts';
 
 const PAGES: readonly Route[] = [
   ...[mappingsPage, mappingTablePage, editMappingPage, saveMappingPage, removeMappingPage, undoMappingPage],
-  ...[previewPage, runPreviewPage],
+  ...[previewPage, runPreviewPage, openDeliveryPage],
   ...[uploadPage, applyUploadPage],
   ...[
     assetRoute,

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Preview } from '../../../domain/preview.ts';
 import { REASONS, type Reason } from '../../../domain/reason.ts';
 import { typedCommand } from '../../../domain/typedCommand.ts';
@@ -16,21 +17,24 @@ import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { scrollTable } from '../frame/parts.ts';
 import { previewPageTexts } from './messages.ts';
+import { openingsCard } from './openings.ts';
 
 const form = { agency: filterQuery.agency, limit: previewLimit.optional() };
 
 interface Asked {
   readonly filter: CaseFilter;
   readonly limit?: number | undefined;
+  /** A person has just opened delivery for some cases. */
+  readonly isOpened?: boolean;
 }
 
 /** `/preview`: a rehearsal, and the first day in four steps. A POST runs it, because it can take seconds. */
 export const previewPage = pageRoute({
   path: '/preview',
   access: 'operator',
-  query: form,
-  show: async ({ query: { limit, agency } }, context) =>
-    await previewPageOf({ filter: { agency }, limit }, null, context),
+  query: { ...form, opened: z.literal('yes').optional() },
+  show: async ({ query: { limit, agency, opened } }, context) =>
+    await previewPageOf({ filter: { agency }, limit, isOpened: opened === 'yes' }, null, context),
 });
 
 export const runPreviewPage = pageRoute({
@@ -49,7 +53,8 @@ async function previewPageOf(asked: Asked, found: Preview | null, context: PageC
   const main = html`<p>${texts.means}</p>
 ${await formCard(asked, context)}
 ${found === null ? '' : foundCard(found, asked, context)}
-${firstDayCard(context)}`;
+${firstDayCard(context)}
+${await openingsCard(context, asked.isOpened === true)}`;
   return { title: context.texts.frame.pages.preview, current: 'preview', main, path: '/preview' };
 }
 

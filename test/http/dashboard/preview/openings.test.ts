@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { manyRows, NOW } from '../../../support/cases.ts';
+import { type Served, serve } from '../../served.ts';
+import { type Browser, signedIn } from '../browser.ts';
+
+/** Delivery is opened for A only; B and C wait with so many cases each. */
+async function restricted(cases = 3): Promise<{ served: Served; browser: Browser }> {
+  const served = await serve();
+  await served.ledger.configureRelease([{ agencyCode: 'A' }], NOW);
+  await served.ledger.applyRelease(NOW);
+  const rows = manyRows(3 * cases, (i) => ({ agencyCode: 'ABC'[i % 3] ?? 'A' }));
+  await served.ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
+  return { served, browser: await signedIn(served, await served.key('operator', { name: 'lan' })) };
+}
+
+async function notReleased({ ledger }: Served): Promise<readonly string[]> {
+  await ledger.applyRelease(NOW);
+  const slices = await ledger.gapFiltered({ filter: { reasons: ['NOT_RELEASED'] }, by: 'agency' });
+  return slices.map(({ key }) => key).sort();
+}
+
+test('the page says which agencies are open, and how many cases each of the others would release', async () => {
+  const { browser } = await restricted();
+  const page = await (await browser.get('/preview')).text();
+  expect(page).not.toContain('name="agency" value="A">');
+  expect(page).toContain('name="agency" value="B">');
+  expect(page).toContain('href="/cases?reason=NOT_RELEASED&amp;agency=B">3</a>');
+  expect(page.match(/<td>(Open|Not open)<\/td>/g)?.sort()).toEqual([
+    '<td>Not open</td>',
+    '<td>Not open</td>',
+    '<td>Open</td>',
+  ]);
+});
+
+test('an operator opens agencies and then everything, which the audit trail keeps', async () => {
+  const { served, browser } = await restricted();
+  const answer = await browser.post('/preview/open', { agency: 'B' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/preview?opened=yes#openings']);
+  expect(await notReleased(served)).toEqual(['C']);
+  expect((await browser.post('/preview/open', { all: 'yes' })).status).toBe(303);
+  expect(await notReleased(served)).toEqual([]);
+  expect(await served.ledger.auditTrail({ limit: 2 })).toMatchObject([
+    { action: 'delivery.opened', who: 'key:lan', subject: 'all', count: 3 },
+    { action: 'delivery.opened', who: 'key:lan', subject: 'B', count: 3 },
+  ]);
+  expect(await (await browser.get('/preview')).text()).toContain('Everything has been opened');
+});
+
+test('an agency without a case is not opened, so that no rule is kept for it', async () => {
+  const { served, browser } = await restricted();
+  expect((await browser.post('/preview/open', { agency: 'nobody' })).status).toBe(303);
+  expect(await served.ledger.release()).toMatchObject({ opened: [] });
+});
+
+test('two openings at one moment are both kept', async () => {
+  const { served, browser } = await restricted();
+  await Promise.all(['B', 'C'].map((agency) => browser.post('/preview/open', { agency })));
+  expect(await notReleased(served)).toEqual([]);
+});
+
+test('more than 1,000 cases are released only once their number was typed', async () => {
+  const { served, browser } = await restricted(1_001);
+  const first = await browser.post('/preview/open', { agency: 'B' });
+  expect(await first.text()).toContain('name="confirm"');
+  expect((await browser.post('/preview/open', { agency: 'B', confirm: '1' })).status).toBe(409);
+  expect(await notReleased(served)).toEqual(['B', 'C']);
+  expect((await browser.post('/preview/open', { agency: 'B', confirm: '1.001' })).status).toBe(303);
+  expect(await notReleased(served)).toEqual(['C']);
+});
+
+test('where nothing is restricted the page says so, and an opening closes nothing', async () => {
+  const served = await serve();
+  await served.ledger.ingest({ rows: manyRows(3), drafts: [], readAt: NOW, now: NOW });
+  const browser = await signedIn(served, await served.key('operator'));
+  expect(await (await browser.get('/preview')).text()).toContain('Nothing is restricted');
+  expect((await browser.post('/preview/open', { agency: 'B' })).status).toBe(303);
+  expect(await notReleased(served)).toEqual([]);
+  expect(await served.ledger.auditTrail({ limit: 5 })).not.toContainEqual(
+    expect.objectContaining({ action: 'delivery.opened' }),
+  );
+});
+
+test('a key for certain agencies sees no openings, and opens none', async () => {
+  const { served } = await restricted();
+  const browser = await signedIn(served, await served.key('operator', { agencies: ['B'] }));
+  expect(await (await browser.get('/preview')).text()).not.toContain('/preview/open');
+  expect((await browser.post('/preview/open', { agency: 'B' })).status).toBe(403);
+  expect(await notReleased(served)).toEqual(['B', 'C']);
+});
