@@ -4,18 +4,26 @@ import { isPortalStatus, PORTAL_STATUSES } from '../../../domain/status.ts';
 import { formatDay } from '../../../domain/time.ts';
 import type { LedgerRecord } from '../../../ledger/port/cases.ts';
 import { type Html, html } from '../../../presentation/html.ts';
-import { capitalised } from '../../../presentation/layout.ts';
+import { capitalised, shorten } from '../../../presentation/layout.ts';
 import { formatCount, formatDate, NO_FIGURE } from '../../../presentation/numbers.ts';
 import { wordsOf } from '../../../presentation/words.ts';
+import { detailText } from '../../../reports/cases/detailText.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
+import { remedyOf } from '../../../reports/explain/remedy.ts';
 import { disambiguate } from '../../../reports/gap/groupNames.ts';
 import { casePath } from '../casesPath.ts';
+import { ownerText } from '../causes/causeTable.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { scrollTable } from '../frame/parts.ts';
 import { casesTexts } from './messages.ts';
 
+/** Messages of the portal can be long. */
+const MAX_DETAIL = 80;
+
 /** A list of cases, each with a link to its page. */
-export function caseTable(records: readonly LedgerRecord[], { language, offsetMs }: PageContext): Html {
+export function caseTable(records: readonly LedgerRecord[], context: PageContext): Html {
+  const { language, offsetMs } = context;
+  const { owner, detail } = caseTexts(language).show;
   const { columns, caption } = casesTexts(language);
   const agencyOf = disambiguate(records.map(agencyGroup));
   const day = (at: number | null): string =>
@@ -24,6 +32,8 @@ export function caseTable(records: readonly LedgerRecord[], { language, offsetMs
     [
       { header: columns.caseNo, cell: ({ caseNo }) => html`<a href="${casePath(caseNo)}">${caseNo}</a>` },
       { header: columns.state, cell: (record) => stateOf(record, language) },
+      { header: detail, kind: 'wide', cell: (record) => detailOf(record, language) },
+      { header: owner, cell: (record) => ownerOf(record, context) },
       { header: columns.agency, cell: (record) => agencyOf(agencyGroup(record)) },
       { header: columns.procedure, kind: 'wide', cell: (record) => record.procedureCode },
       { header: columns.status, kind: 'wide', cell: (record) => statusOf(record, language) },
@@ -44,6 +54,23 @@ function stateOf({ state, reason, excluded }: LedgerRecord, language: Language):
     excluded === null ? wordsOf(language).states[state] : caseTexts(language).show.excluded[excluded];
   if (excluded !== null || reason === null) return html`${capitalised(text)}`;
   return html`${capitalised(text)}<br><span class="hint">${capitalised(REASONS[reason].title[language])}</span>`;
+}
+
+/** What the reason is about, for excluded cases nothing. */
+function detailOf({ reason, detail, portalCode, excluded }: LedgerRecord, language: Language): string {
+  if (reason === null || excluded !== null) return '';
+  const code = portalCode === null ? '' : caseTexts(language).list.portalCode(portalCode);
+  return [code, shorten(detailText(reason, detail, language), MAX_DETAIL)]
+    .filter((part) => part !== '')
+    .join(': ');
+}
+
+function ownerOf(
+  { reason, portalCode, detail, excluded }: LedgerRecord,
+  { portalCodes, language }: PageContext,
+): string {
+  if (reason === null || excluded !== null) return '';
+  return ownerText(remedyOf(reason, portalCode, portalCodes, language, detail).ownerName);
 }
 
 function statusOf({ status }: LedgerRecord, language: Language): string {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { settleAs, work } from '../../../reports/worklist/workLedger.ts';
 import { aRow, manyRows, NOW } from '../../../support/cases.ts';
 import { type Served, serve } from '../../served.ts';
+import { servedWithCases } from '../../someCases.ts';
 
 const NASTY = '<img src=x onerror=alert(1)>';
 
@@ -125,6 +126,16 @@ test('the page of a case shows its state, remedy and timeline; only operators ma
   expect(operated.text).toContain('/replays/new?case=refused');
   const all = await page(served, '/cases?state=rejected', await served.key('operator'));
   expect(all.text).toContain('/replays/new?state=rejected');
+});
+
+test('the list names of each unsynced case whose turn it is, and what its reason is about', async () => {
+  const served = await servedWithCases();
+  const { text } = await page(served, '/cases', await served.key('viewer'));
+  const cellsOf = (caseNo: string): string =>
+    text.split('<tr>').find((row) => row.includes(`>${caseNo}</a>`)) ?? '';
+  expect(cellsOf('a1-refused')).toMatch(/<td class="wide">code A2.*<\/td><td>Handling agency<\/td>/);
+  expect(cellsOf('m-before')).toContain('<td>Province IT</td>');
+  expect(cellsOf('a-synced')).toContain('<td class="wide"></td><td></td>');
 });
 
 test('sending again is offered only where it helps; of other cases the page says what gets them sent', async () => {
