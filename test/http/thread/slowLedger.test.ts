@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { ledgerFile } from '../../../src/dataDir/entries.ts';
 import { offloadSlowQueries } from '../../../src/http/thread/slowLedger.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
+import { preview } from '../../../src/sync/preview.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
 
 let dir: string;
@@ -33,6 +34,25 @@ test('slow queries return what the ledger itself returns', async () => {
   const openings = { opened: [{ agencyCode: 'none' }], all: false };
   expect(await ledger.previewRelease(openings, NOW)).toEqual(await plain.previewRelease(openings, NOW));
   expect(await ledger.gapAsOf(NOW, 'agency')).toEqual(await plain.gapAsOf(NOW, 'agency'));
+});
+
+test('a preview counts cases whose content is still in the memory of the process that has read them', async () => {
+  const reader = openSqliteLedger({ file: ledgerFile(dir), key: null, buffered: 100 });
+  onTestFinished(() => reader.close());
+  const rows = manyRows(25, (i) => ({ caseNo: `new-${i}`, sourceId: `new-${i}`, agencyCode: 'B' }));
+  await reader.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
+  const filter = { agencies: ['B'] };
+  const ids = await ledger.waiting(filter, 100);
+  expect(ids).toHaveLength(25);
+  expect(await ledger.contents(ids)).toEqual([]);
+  const deps = {
+    ...{ ledger, portal: null, progressUpdates: true, batchSize: 10, requestsPerSecond: 1, concurrency: 1 },
+    mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies: null }),
+    catalogue: () => Promise.resolve(null),
+    rules: { check: () => null, domainOf: () => null },
+  };
+  const found = await preview(deps, { filter, lookUps: 0 }, new AbortController().signal);
+  expect(found).toMatchObject({ new: 25, heldBack: 0, requests: 3 });
 });
 
 test('a failed query rejects, and the next one is answered', async () => {

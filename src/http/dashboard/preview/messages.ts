@@ -32,8 +32,8 @@ export const previewPageTexts = inPairs({
     'Preview: on this page, for the province or one agency. Mend what holds cases back.',
   ],
   some: (command: string) => [
-    `Gửi 100 hồ sơ của một cơ quan: gửi tiếp ở trang Gửi hồ sơ, dừng dongbo đang chạy nền, chạy lệnh dưới đây với mã cơ quan, rồi kiểm tra trên Cổng: ${command}`,
-    `Send 100 cases of one agency: resume on the page Delivery, stop the daemon, run this with the code of the agency, then look at them on the portal: ${command}`,
+    `Gửi 100 hồ sơ của một cơ quan: gửi tiếp ở trang Gửi hồ sơ, dừng dongbo đang chạy nền, chạy lệnh ${command} với mã của cơ quan đó, rồi kiểm tra trên Cổng.`,
+    `Send 100 cases of one agency: resume on the page Delivery, stop the daemon, run ${command} with the code of that agency, then look at them on the portal.`,
   ],
   all: [
     'Gửi tất cả: khởi động lại dongbo, mở dần theo cơ quan hoặc mở tất cả.',

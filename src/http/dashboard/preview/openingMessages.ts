@@ -30,5 +30,6 @@ export const openingTexts = inPairs({
     'Opened. The cases go out within seconds; the audit trail keeps it.',
   ],
   wouldOpen: (cases: string) => [`${cases} hồ sơ sẽ được gửi.`, `Cases that will be sent: ${cases}.`],
+  confirm: (cases: string) => [`Mở và gửi ${cases} hồ sơ`, `Open, and send ${cases}`],
   back: ['Quay lại', 'Back'],
 });

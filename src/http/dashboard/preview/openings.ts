@@ -168,6 +168,6 @@ function confirmCard(
   return html`<form class="card stacked" method="post" action="/preview/open">
 <p role="status"><strong>${texts.wouldOpen(formatCount(opens, language))}</strong></p>
 ${fields}${confirmField(opens, { language })}
-<p class="actions"><button>${texts.submit}</button> <a href="/preview#openings">${texts.back}</a></p>
+<p class="actions"><button>${texts.confirm(formatCount(opens, language))}</button> <a href="/preview#openings">${texts.back}</a></p>
 </form>`;
 }
