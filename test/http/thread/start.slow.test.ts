@@ -64,7 +64,7 @@ test('a missing address is answered with a problem document', async () => {
 test('the gap is read beside the thread that writes the ledger, from kept counters and from records alike', async () => {
   const url = await start();
   const { id, text, hash } = newKey();
-  const key = { id, hash, name: 'reader', role: 'viewer', agencies: null, expiresAt: null } as const;
+  const key = { id, hash, name: 'reader', role: 'operator', agencies: null, expiresAt: null } as const;
   await engine.ledger.createApiKey(key, { who: 'cli:tester', origin: 'here' }, NOW);
   await engine.ledger.ingest({ rows: [aRow()], drafts: [], readAt: NOW, now: NOW });
   const headers = { authorization: `Bearer ${text}` };
@@ -72,12 +72,15 @@ test('the gap is read beside the thread that writes the ledger, from kept counte
   expect(await gap.json()).toMatchObject({ total: 1, unsynced: 1 });
   const filtered = await fetch(`${url}/api/v1/gap?by=age&level=unknown`, { headers });
   expect(await filtered.json()).toMatchObject({ total: 1, unsynced: 1, by: 'age' });
+  const preview = await fetch(`${url}/api/v1/preview`, { headers });
+  expect(await preview.json()).toMatchObject({ new: 1, alreadyThere: null });
   // What is asked of the further thread has to be data alone.
   const asked = [
     'gap?by=level',
     'gap?tree=true&by=agency',
     'gap?by=month&asOf=2024-11-05',
     'gap/explain?level=unknown',
+    'preview?agency=H23.12&limit=5',
   ];
   const others = ['punctuality', 'punctuality?by=agency', 'records', 'exports/records.xlsx', 'gap/history'];
   for (const path of [...asked, ...others]) {
