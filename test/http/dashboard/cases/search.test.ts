@@ -8,6 +8,7 @@ test('every page has a search field for those who are signed in, which works wit
   for (const path of ['/', '/cases', '/search', '/cases/none']) {
     const text = await (await served.ask(path, { key, headers: { accept: 'text/html' } })).text();
     expect(text, path).toContain('action="/search" role="search"');
+    expect(text, path).toContain('aria-keyshortcuts="/"');
   }
   expect(await (await served.ask('/sign-in')).text()).not.toContain('role="search"');
 });
