@@ -21,6 +21,7 @@ export interface CommandHelp {
 export const COMMAND_HELP: Readonly<Record<string, CommandHelp>> = {
   start: { group: 'run', example: 'start' },
   sync: { group: 'run', example: 'sync' },
+  preview: { group: 'run', example: 'preview --agency H23.12' },
   gap: { group: 'figures', example: 'gap --by agency --tree' },
   punctuality: { group: 'figures', example: 'punctuality --by agency' },
   history: { group: 'figures', example: 'history --from 2024-10-01 --format xlsx --out history.xlsx' },

@@ -229,4 +229,8 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'one kind of illness': 'một kiểu trục trặc',
   'one share of the requests': 'một tỷ lệ yêu cầu bị trục trặc',
   'one time that the portal takes for an answer': 'một thời gian trả lời của Cổng',
+  'the request that would carry it, personal data masked': 'nội dung sẽ gửi lên Cổng, che dữ liệu cá nhân',
+  'a rehearsal: reads both sides, sends nothing, and says what would go out':
+    'chạy thử: đọc cả hai bên, không gửi gì, cho biết những gì sẽ được gửi',
+  'as if at most so many cases were delivered': 'như khi chỉ gửi nhiều nhất chừng này hồ sơ',
 };
