@@ -130,8 +130,11 @@ describe('the search for the limits of a request', () => {
   });
 });
 
-/** Requests until each of the two limits is tried above again, and the searches. */
-const SEARCH = 500;
+/**
+ * Requests until each of the two limits is tried above again, and the searches. In 1,000 drawn cases the most was 501, after a
+ * limit that had risen from one case to 18.
+ */
+const SEARCH = 700;
 
 function knowing({ cases, bytes }: Limits): SizeLimits {
   const state = (accepted: number) => ({ accepted, refused: accepted + 1, interval: 1_000_000 });
