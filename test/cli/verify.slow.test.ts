@@ -172,7 +172,7 @@ describe('dongbo verify', () => {
     const { exitCode, stdout, stderr } = await dongbo('verify', '--json');
     expect(exitCode).toBe(3);
     expect(JSON.parse(stdout)).toMatchObject({ checked: 0, missing: 0 });
-    expect(stderr.replace(/\s+/g, ' ')).toContain('could not be used (the portal does not answer)');
+    expect(stderr.replace(/\s+/g, ' ')).toContain("could not be used (no connection to the adapter's host)");
     expect(await gap()).toMatchObject({ synced: RECORDS });
   });
 

@@ -98,6 +98,7 @@ describe('cases that cannot be delivered', () => {
         dryRun: true,
         replayId: null,
         reasons: { PROCEDURE_UNMAPPED: matched },
+        refusedBefore: {},
         seconds: null,
       });
       expect(recordsHash(site.dataDir)).toBe(before);

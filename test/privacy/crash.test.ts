@@ -108,8 +108,9 @@ it('a refused login that quotes the credentials leaves no password behind', asyn
     site.run('doctor', '--json'),
     site.run('records', '--json', '--limit', '100'),
     site.run('verify', '--sample', '3'),
+    site.run('delivery', 'status', '--json'),
   ]);
-  expect(commands[1]?.stdout).toContain('PORTAL_UNAVAILABLE');
+  expect(commands.at(-1)?.stdout).toContain('"cause":"login"');
   daemon.kill('SIGKILL');
   const said = commands.map(({ stdout, stderr }): Place => ({ name: 'a command', content: stdout + stderr }));
   expect(marksIn([...said, ...(await leftBy(await daemon.ended))])).toEqual([]);

@@ -90,6 +90,7 @@ export const replayDocument = z.strictObject({
   replayId: count.nullable(),
   /** Of a dry run. */
   reasons: z.record(z.string(), count).optional(),
+  refusedBefore: z.record(z.string(), count).optional(),
   seconds: count.nullable().optional(),
 });
 
