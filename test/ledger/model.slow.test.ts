@@ -106,7 +106,7 @@ describe('the ledger, whatever happens', () => {
           await Promise.all(['', '-wal', '-shm'].map((end) => rm(file + end, { force: true })));
         }
       }),
-      { numRuns: 500 },
+      { numRuns: 1_000 },
     );
     expect(runs).toBeGreaterThanOrEqual(500);
   });
