@@ -18,7 +18,7 @@ import { PROCEDURE_CATALOGUE } from '../sync/deliver/catalogue.ts';
 import { PROCEDURE_DOMAINS } from '../sync/deliver/domains.ts';
 import type { TableEditing } from './tableEditing.ts';
 
-export interface Asked {
+export interface SuggestionQuery {
   /** What a person types in place of the name that the source gives. */
   readonly search?: string | undefined;
   readonly limit: number;
@@ -39,7 +39,7 @@ interface Deps {
 interface NamedPrecedent extends Precedent {
   readonly name: string;
 }
-type Asking = Asked & { readonly precedents: readonly NamedPrecedent[] };
+type QueryWithPrecedents = SuggestionQuery & { readonly precedents: readonly NamedPrecedent[] };
 
 /** What a code can be mapped to, likeliest first. Keeps the nation's list prepared. */
 export class MappingSuggestions {
@@ -50,40 +50,43 @@ export class MappingSuggestions {
     this.#deps = deps;
   }
 
-  async of(table: MappingTable, code: string, asked: Asked): Promise<SuggestionList> {
+  async of(table: MappingTable, code: string, query: SuggestionQuery): Promise<SuggestionList> {
     const rows = this.#deps.tables.read(table).rows.map(({ cells }) => cells);
     const precedents = rows
       .filter((row) => codeOf(table, row) !== code)
       .map((row) => ({ local: codeOf(table, row), code: nationalOf(table, row), name: row['name'] ?? '' }));
-    const asking = { ...asked, precedents };
+    const withPrecedents = { ...query, precedents };
     switch (table) {
       case 'statuses':
-        return { name: '', suggestions: closedList(PORTAL_STATUSES, { code, name: words(code) }, asking) };
+        return {
+          name: '',
+          suggestions: closedList(PORTAL_STATUSES, { code, name: words(code) }, withPrecedents),
+        };
       case 'portal-codes': {
         const seen = (await readFact(this.#deps.ledger, PORTAL_MESSAGES))?.value.messages ?? [];
         const name = seen
           .filter((one) => one.code === code)
           .map(({ message }) => message)
           .join('; ');
-        return { name, suggestions: closedList(KIND_NAMES, { code, name }, asking) };
+        return { name, suggestions: closedList(KIND_NAMES, { code, name }, withPrecedents) };
       }
       case 'agencies': {
         const names = await this.#deps.ledger.names('agency');
         const name = names.get(code) ?? '';
-        return { name, suggestions: ofAgency({ code, name }, names, asking) };
+        return { name, suggestions: ofAgency({ code, name }, names, withPrecedents) };
       }
       case 'procedures':
-        return await this.#ofProcedure(code, asking);
+        return await this.#ofProcedure(code, withPrecedents);
     }
   }
 
-  async #ofProcedure(code: string, asked: Asking): Promise<SuggestionList> {
+  async #ofProcedure(code: string, query: QueryWithPrecedents): Promise<SuggestionList> {
     const { ledger } = this.#deps;
     const names = await ledger.names('procedure');
     const name = names.get(code) ?? '';
     const [one] = await ledger.records({ procedures: [code] }, 1, 0);
     const domain = one === undefined ? '' : ((await ledger.names('domain')).get(one.domainCode) ?? '');
-    const found = suggestions(await this.#catalogue(names, asked.precedents), { code, name, domain }, asked);
+    const found = suggestions(await this.#catalogue(names, query.precedents), { code, name, domain }, query);
     return { name, suggestions: found };
   }
 
@@ -109,7 +112,7 @@ export class MappingSuggestions {
 function closedList(
   list: Readonly<Record<string, Bilingual & { readonly words?: string }>>,
   question: Question,
-  { precedents, search, limit, language }: Asking,
+  { precedents, search, limit, language }: QueryWithPrecedents,
 ): readonly Suggestion[] {
   const candidates = Object.entries(list).flatMap(([code, one]): Candidate[] => [
     { code, name: one.vi },
@@ -126,7 +129,7 @@ function closedList(
 function ofAgency(
   question: Question,
   seen: ReadonlyMap<string, string>,
-  { precedents, search, limit }: Asking,
+  { precedents, search, limit }: QueryWithPrecedents,
 ): readonly Suggestion[] {
   const mapped = new Set(precedents.map(({ local }) => local));
   const candidates = [

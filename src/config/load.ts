@@ -15,7 +15,7 @@ import { findConfigFile, type Lookup, readYaml } from './yamlFile.ts';
 
 /** Defaults for tables the configuration does not name. */
 const SHIPPED = resolve(import.meta.dirname, '../../config');
-/** The table of agencies that is shipped is that of one province, so nobody gets it unasked. */
+/** The shipped table of agencies belongs to one province, so it is never used by default. */
 const SHIPPED_TABLES = {
   statuses: 'statuses.csv',
   procedures: 'procedures.csv',

@@ -22,7 +22,7 @@ export function jitteredMs(backoff: Backoff, failures: number, random: () => num
 
 /**
  * The cases of a request that failed because of one of them. Short at first: the good ones among them wait until it is
- * found, and seldom it was the portal after all.
+ * found, and sometimes it was the portal after all.
  */
 export const RECORD_RETRY: Backoff = { firstMs: 2_000, longestMs: 3_600_000 };
 

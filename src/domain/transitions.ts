@@ -56,7 +56,7 @@ export function changed(
   const owed = {
     ...awaiting(isDelivered(excluded) ? owedWork({ ...before, version }) : null, now),
     ...(isDelivered(excluded) ? leaseKept(before, now) : noLease),
-    // What a look-up disproved comes in again as part of the backlog, whoever reads it.
+    // What a look-up disproved joins the backlog again, whether a poll or a census reads it.
     fresh: isDelivered(excluded) && (before.fresh || (fresh && !isDisproved(before))),
   };
   return {

@@ -26,7 +26,7 @@ interface DaemonOptions {
   readonly onReady: (http: HttpThread | null) => Promise<void> | void;
 }
 
-/** Runs the roles on the engine until it is told to stop; the caller closes the engine. */
+/** Runs the roles on the engine until a signal stops it; the caller closes the engine. */
 export async function runDaemon(engine: Engine, options: DaemonOptions): Promise<void> {
   const { roles, running = [], metrics, env } = options;
   const { config, log } = engine;

@@ -96,8 +96,8 @@ const suggestionsRoute = apiRoute({
     wholeProvince(call.principal);
     const rows = call.deps.tables.read(table).rows.map(({ cells }) => cells);
     call.reply.header('etag', `"${rowVersion(table, rows, code)}"`);
-    const asked = { search: query.search, limit: query.limit, language: call.language };
-    const { suggestions } = await call.deps.suggestions.of(table, code, asked);
+    const wanted = { search: query.search, limit: query.limit, language: call.language };
+    const { suggestions } = await call.deps.suggestions.of(table, code, wanted);
     return { suggestions: [...suggestions] };
   },
 });

@@ -2,8 +2,8 @@
 export type RawCell = string;
 
 /**
- * The cells of a record, to be joined by the delimiter again. Null if the record is not what it was read as: it is then
- * written anew.
+ * The cells of a record, to be joined by the delimiter again. Null if they do not add up to the record, which is then
+ * written from its values.
  */
 export function rawCells(record: string, delimiter: string, count: number): readonly RawCell[] | null {
   const cells: RawCell[] = [];

@@ -10,7 +10,7 @@ import { pageRoute } from '../frame/pageRoute.ts';
 import { caseTable } from './caseTable.ts';
 import { casesTexts } from './messages.ts';
 
-/** Cases on the page; whoever gets more needs a longer part of the number. */
+/** Cases on the page; for more matches the page asks for a longer part of the number. */
 const LIMIT = 50;
 
 /** `/search`: leads straight to the case where only one matches, or where the number is complete. */

@@ -183,8 +183,8 @@ async function editPage(form: EditForm, context: PageContext): Promise<Page> {
     .read(table)
     .rows.map(({ cells }) => cells)
     .filter((row) => codeOf(table, row) === code);
-  const asked = { search: form.search, limit: SUGGESTED, language };
-  const { name, suggestions } = await deps.suggestions.of(table, code, asked);
+  const wanted = { search: form.search, limit: SUGGESTED, language };
+  const { name, suggestions } = await deps.suggestions.of(table, code, wanted);
   const version = rowVersion(table, rows, code);
   const may = allows(context.principal, 'admin');
   const main = html`${notice}${await aboutCard({ table, code, name, rows }, context)}

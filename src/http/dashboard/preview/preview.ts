@@ -21,7 +21,7 @@ import { openingsCard } from './openings.ts';
 
 const form = { agency: filterQuery.agency, limit: previewLimit.optional() };
 
-interface Asked {
+interface PreviewForm {
   readonly filter: CaseFilter;
   readonly limit?: number | undefined;
   /** A person has just opened delivery for some cases. */
@@ -48,17 +48,17 @@ export const runPreviewPage = pageRoute({
   },
 });
 
-async function previewPageOf(asked: Asked, found: Preview | null, context: PageContext): Promise<Page> {
+async function previewPageOf(form: PreviewForm, found: Preview | null, context: PageContext): Promise<Page> {
   const texts = previewPageTexts(context.language);
   const main = html`<p>${texts.means}</p>
-${await formCard(asked, context)}
-${found === null ? '' : foundCard(found, asked, context)}
+${await formCard(form, context)}
+${found === null ? '' : foundCard(found, form, context)}
 ${firstDayCard(context)}
-${await openingsCard(context, asked.isOpened === true)}`;
+${await openingsCard(context, form.isOpened === true)}`;
   return { title: context.texts.frame.pages.preview, current: 'preview', main, path: '/preview' };
 }
 
-async function formCard({ filter, limit }: Asked, context: PageContext): Promise<Html> {
+async function formCard({ filter, limit }: PreviewForm, context: PageContext): Promise<Html> {
   const { ledger, principal, agencies, now, language } = context;
   const texts = previewPageTexts(language);
   const names = await ledger.names('agency');
@@ -80,7 +80,7 @@ ${codes.map(option)}</select>
 </form>`;
 }
 
-function foundCard(found: Preview, { filter }: Asked, { language }: PageContext): Html {
+function foundCard(found: Preview, { filter }: PreviewForm, { language }: PageContext): Html {
   const texts = previewPageTexts(language);
   const labels = previewTexts(language);
   const count = (n: number): string => formatCount(n, language);
