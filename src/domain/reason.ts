@@ -224,6 +224,12 @@ export type RejectedReason = ReasonIn<'rejected'>;
 
 export const REASON_CODES = Object.keys(REASONS) as readonly Reason[];
 
+/** Whether its cases wait for delivery and go out without a person opening it for them. */
+export function isWaiting(reason: Reason): boolean {
+  const { state, release } = REASONS[reason];
+  return state === 'pending' && release !== 'opening';
+}
+
 export function isReason(text: string): text is Reason {
   return Object.hasOwn(REASONS, text);
 }

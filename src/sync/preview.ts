@@ -7,7 +7,7 @@ import {
   preflight,
 } from '../domain/preflight.ts';
 import type { Preview } from '../domain/preview.ts';
-import { isReason, REASONS, type Reason } from '../domain/reason.ts';
+import { isReason, isWaiting, type Reason } from '../domain/reason.ts';
 import { stepsOf, unsentSteps } from '../domain/steps.ts';
 import type { WaitingCase } from '../ledger/port/delivery.ts';
 import type { RecordFilter } from '../ledger/port/filter.ts';
@@ -121,8 +121,7 @@ async function heldBack(ledger: PreviewDeps['ledger'], filter: RecordFilter): Pr
   const reasons = new Map<Reason, number>();
   for (const { key, never, stale } of await ledger.gapFiltered({ filter, by: 'reason' })) {
     if (!isReason(key) || never + stale === 0) continue;
-    const waits = REASONS[key].state === 'pending' && key !== 'NOT_RELEASED';
-    if (!waits) reasons.set(key, never + stale);
+    if (!isWaiting(key)) reasons.set(key, never + stale);
   }
   return reasons;
 }

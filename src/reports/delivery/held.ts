@@ -1,4 +1,4 @@
-import { isReason, REASONS } from '../../domain/reason.ts';
+import { isReason, isWaiting, REASONS } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
 import { factAt } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
@@ -23,8 +23,8 @@ export async function heldFigures(
   let needPeople = 0;
   for (const { key, never, stale } of await ledger.gapGroups('reason')) {
     if (!isReason(key)) continue;
-    if (REASONS[key].state === 'pending') waiting += never + stale;
-    else needPeople += never + stale;
+    if (isWaiting(key)) waiting += never + stale;
+    else if (REASONS[key].state !== 'pending') needPeople += never + stale;
   }
   const { fresh } = await ledger.queues(now);
   return { waiting, fresh: Math.min(fresh, waiting), needPeople, lastPollAt: await factAt(ledger, POLL) };

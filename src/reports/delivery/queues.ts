@@ -1,4 +1,4 @@
-import { isReason, REASONS } from '../../domain/reason.ts';
+import { isReason, isWaiting } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
@@ -54,6 +54,6 @@ async function presentRate(
 export async function backlogOf(ledger: Pick<Ledger, 'gapGroups'>): Promise<number> {
   const reasons = await ledger.gapGroups('reason');
   return reasons
-    .filter(({ key }) => isReason(key) && REASONS[key].state === 'pending')
+    .filter(({ key }) => isReason(key) && isWaiting(key))
     .reduce((sum, { never, stale }) => sum + never + stale, 0);
 }

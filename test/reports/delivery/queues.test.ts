@@ -37,6 +37,14 @@ describe('the queues of delivery', () => {
     expect([fresh.emptyAt, backlog.emptyAt]).toEqual([temp.now() + 10 * SECOND, temp.now() + 60 * SECOND]);
   });
 
+  it('leave out what delivery is not opened for', async () => {
+    await temp.ledger.configureRelease([{ caseNoPrefix: 'none-such' }], NOW);
+    await temp.ledger.applyRelease(NOW);
+    const { fresh, backlog } = await waitingQueues(temp.ledger, temp.now());
+    expect([fresh.cases, backlog.cases]).toEqual([0, 0]);
+    expect(await heldFigures(temp.ledger, NOW)).toMatchObject({ waiting: 0, needPeople: 0 });
+  });
+
   it('follow the rate of the last minute', async () => {
     await deliver(30, 60);
     await deliver(3, 90);
