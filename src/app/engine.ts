@@ -1,9 +1,9 @@
 import type { Config } from '../config/config.ts';
-import { configFingerprint, portalFingerprint, tablesFingerprint } from '../config/fingerprint.ts';
+import { portalFingerprint, tablesFingerprint } from '../config/fingerprint.ts';
 import type { Actor } from '../domain/actor.ts';
 import { deliveryLagSeconds } from '../domain/deliveryLag.ts';
-import type { AuditAction } from '../ledger/port/audit.ts';
 import { LiveTables } from '../mappings/liveTables.ts';
+import type { TablesInUse } from '../mappings/tableChanges.ts';
 import type { Log } from '../observability/log.ts';
 import { type Meter, noMeter } from '../observability/meter.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
@@ -33,6 +33,7 @@ import { compareIfTablesChanged, sentTodayBy } from '../sync/ingest/outdated.ts'
 import type { ReadDeps } from '../sync/ingest/read.ts';
 import { replayIfTablesChanged } from '../sync/ingest/remap.ts';
 import { createVerifier } from '../sync/verify/verifier.ts';
+import { auditConfig, auditTables } from './auditSettings.ts';
 import { createNotifier } from './notifications.ts';
 import { openEngineLedger } from './openEngineLedger.ts';
 import { openPortal, openRequestBudget } from './openPortal.ts';
@@ -118,14 +119,12 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   );
   const portal = lifetime.own('portal', openedPortal, (opened) => opened.close());
 
-  const auditSettings = async (action: AuditAction, subject: string): Promise<void> => {
-    if (options.by === undefined) return;
-    await ledger.appendAuditIfNew({ at: now(), ...options.by, action, subject, count: null, note: '' });
-  };
-  const auditTables = () =>
-    auditSettings('mappings.changed', tablesFingerprint(tables.mappings, portalCodes, tables.fields));
-  await auditSettings('config.changed', configFingerprint(config));
-  await auditTables();
+  const auditing = { ledger, by: options.by, now };
+  const tablesInUse = (): TablesInUse => ({
+    ...{ mappings: tables.mappings, codes: new Map(portalCodes), fields: tables.fields },
+  });
+  await auditConfig(config, auditing);
+  await auditTables(null, tablesInUse(), auditing);
 
   const circuit = new CircuitBreaker({ ledger, now, log });
   const rate = new DeliveryRate({ ledger, now });
@@ -254,8 +253,9 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
      */
     reloadTables: async (): Promise<void> => {
       // Sound tables take effect even when another one is faulty.
+      const before = tablesInUse();
       tables.reload();
-      await auditTables();
+      await auditTables(before, tablesInUse(), auditing);
       await followTables();
       await followSettings();
     },

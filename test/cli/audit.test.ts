@@ -89,9 +89,39 @@ describe('the audit trail of a province', () => {
       await engine.reloadTables();
       await writeFile(join(cwd, 'statuses.csv'), statuses);
     });
-    expect(await actions()).toEqual(['mappings.changed', 'mappings.changed', 'config.changed']);
-    const [changed] = await entries();
-    expect(changed).toMatchObject({ ...WHO, subject: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(await actions()).toEqual([
+      ...['mapping.set', 'mappings.changed', 'mappings.changed', 'config.changed'],
+    ]);
+    const [row, tables] = await entries();
+    expect(row).toMatchObject({ ...WHO, subject: 'statuses done → 10', note: 'CSV' });
+    expect(tables).toMatchObject({ ...WHO, subject: expect.stringMatching(/^[0-9a-f]{64}$/) });
+  });
+
+  test('says of a changed configuration which keys have changed, from what to what, once and without a secret', async () => {
+    const yaml = `${SMALLEST}notify: { webhook: { url: "https://chat.test/hook/T0KEN", secretFile: secrets/hook } }\n`;
+    const { cwd, dongbo, entries } = province({
+      'dongbo.yaml': yaml,
+      'secrets/hook': 'Th3-s3cret-of-the-hook',
+    });
+    const start = async (text: string) => {
+      await writeFile(join(cwd, 'dongbo.yaml'), text);
+      const config = loadConfig({ env: {}, cwd });
+      await (await startEngine(config, { command: 'start', log: recordingLog(), by: osActor({}) })).close();
+    };
+    await start(yaml);
+    await writeFile(join(cwd, 'secrets/portal'), 'another-portal-pw');
+    const changed = yaml.replace('username: h23', 'username: h24').replace('T0KEN', '0THER');
+    await start(`${changed}exclude: [{ status: test }]\n`);
+    await start(`${changed}exclude: [{ status: test }]\n`);
+    const rows = (await entries()).filter(({ action }) => action === 'config.changed');
+    expect(rows.map(({ subject }) => subject).reverse()).toEqual([
+      expect.stringMatching(/^[0-9a-f]{64}$/),
+      'exclude: + {"status":"test"}',
+      'notify.webhook.url: https://chat.test/… → *',
+      'portal.username: h23 → h24',
+    ]);
+    expect(JSON.stringify(await entries())).not.toMatch(/T0KEN|0THER|s3cret|another-portal/);
+    expect((await dongbo('audit', 'verify')).exitCode).toBe(0);
   });
 });
 

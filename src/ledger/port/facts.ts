@@ -14,6 +14,7 @@ export const FACT_NAMES = [
   'census_believed',
   'census_started',
   'circuit',
+  'config_in_force',
   'counters',
   'delivery_pause',
   'delivery_rate',

@@ -24,6 +24,7 @@ export const auditPageTexts = inPairs({
     count: ['Số hồ sơ', 'Cases'],
     note: ['Lý do', 'Why'],
   },
+  fingerprint: ['Dấu nhận dạng', 'Fingerprint'],
   all: ['Toàn bộ', 'All cases'],
   sample: (size: string) => [`Mẫu ${size} hồ sơ`, `A sample of ${size} cases`],
   verify: [

@@ -10,6 +10,9 @@ import { auditPageTexts } from './messages.ts';
 
 /** The number of a replay, or which look-ups a verification made; then the filter, which a verification may lack. */
 const FORM = /^(?:#(?<id>\d+)|all|sample (?<sample>\d+))(?: (?<filter>\{.*\}))?$/s;
+/** Of the first configuration, or of the tables in use; the exports have all of it. */
+const FINGERPRINT = /^[0-9a-f]{64}$/;
+const SHOWN_DIGITS = 12;
 const PARSED_ACTIONS: ReadonlySet<string> = new Set([
   'replay.created',
   'replay.paused',
@@ -34,6 +37,9 @@ export function filtersOf(rows: readonly AuditRow[]): readonly CaseFilter[] {
 
 /** The subject of a change in words, with a link to its replay. Any other form is shown as stored. */
 export function subjectHtml(row: AuditRow, language: Language, names: CodeNames): Html {
+  if (FINGERPRINT.test(row.subject)) {
+    return html`${auditPageTexts(language).fingerprint} <code>${row.subject.slice(0, SHOWN_DIGITS)}…</code>`;
+  }
   const subject = subjectOf(row);
   if (subject === null) return html`${row.subject}`;
   const { id, sample, filter } = subject;
