@@ -15,6 +15,7 @@ import { type Replacement, replacementOf } from '../mappings/edit/replaceFile.ts
 import { BrokenTable, type RowChange, TableDocument } from '../mappings/edit/tableDocument.ts';
 import { uploadedTable } from '../mappings/edit/uploadedTable.ts';
 import { readEachTable, type TableSettings, type Tables } from '../mappings/load.ts';
+import { agreeByConfirmation } from '../sync/ingest/outdated.ts';
 import { type TableEffect, tableEffect } from '../sync/ingest/tableEffect.ts';
 import { type LastChange, LastChanges } from './lastChanges.ts';
 import { placeTables } from './placeTables.ts';
@@ -191,12 +192,14 @@ export class TableEditing {
         ...{ before: before.mappings, after: after.mappings, table, codes },
       });
       if (request.dryRun === true) return { changes, effect };
-      requireConfirmation(effect, request.confirmed);
+      const confirmed = requireConfirmation(effect, request.confirmed);
       if (this.#read(table).version !== state.version) throw new RowChanged(codes[0] ?? '', []);
       // Before the file: a change that nobody can find in the trail would be worse than the reverse.
       await this.#audit(table, { action, changes, effect, after }, request.by);
       const last = { version: versionOf(bytes), who: request.by.who, rows: changes.length };
       await this.#last.remember(table, state.bytes, last);
+      const change = { before: before.mappings, after: after.mappings, confirmed };
+      await agreeByConfirmation(ledger, change, this.#deps.now());
       try {
         replacement.commit();
       } catch (error) {

@@ -59,10 +59,11 @@ export function requireColumns(
   if (lost !== undefined) throw noColumn(table, lost);
 }
 
-export function requireConfirmation(effect: TableEffect, confirmed: number | undefined): void {
+/** Returns whether a person has confirmed the number, because it has to be. */
+export function requireConfirmation(effect: TableEffect, confirmed: number | undefined): boolean {
   const { cases } = effect;
-  if (cases <= CONFIRMED_BEYOND) return;
-  if (confirmed !== undefined && Math.abs(confirmed - cases) <= cases * CONFIRMED_WITHIN) return;
+  if (cases <= CONFIRMED_BEYOND) return false;
+  if (confirmed !== undefined && Math.abs(confirmed - cases) <= cases * CONFIRMED_WITHIN) return true;
   throw new ConfirmationNeeded(effect);
 }
 

@@ -6,6 +6,7 @@ import type { AuditEntry } from './audit.ts';
 
 /** Every fact that dongbo keeps in the ledger. Names are stored for good: never renamed, only added to. */
 export const FACT_NAMES = [
+  'agreed_tables',
   'alarms',
   'baseline',
   'batch_size',

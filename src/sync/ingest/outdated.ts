@@ -36,6 +36,9 @@ const SENT_TABLES = defineFact(
 type Digests = z.infer<typeof SENT_TABLES.schema>;
 const CODES = ['statuses', 'procedures', 'agencies'] as const;
 
+/** What people have agreed to when they confirmed changes: from these tables to those, by digests; null = nothing. */
+const AGREED_TABLES = defineFact('agreed_tables', z.object({ from: z.string(), to: z.string() }).nullable());
+
 interface Deps extends SentByTables {
   readonly ledger: Pick<Ledger, 'fact' | 'setFact' | 'countSynced'>;
   readonly now: () => Instant;
@@ -53,21 +56,63 @@ export async function compareIfTablesChanged(deps: Deps): Promise<void> {
       before.all === present.all ? changedCodes(before, present) : 'all',
     );
     if (affected > 0) {
-      await writeFact(ledger, RESENDS, { agreed: false, waiting: null }, now());
+      const agreed = await isAgreed(ledger, before, present);
+      await writeFact(ledger, RESENDS, { agreed, waiting: null }, now());
       await writeFact(ledger, READ_AGAIN, true, now());
       log.info('mappings.compare', { count: affected });
     }
   }
   await writeFact(ledger, SENT_TABLES, present, now());
+  await writeFact(ledger, AGREED_TABLES, null, now());
+}
+
+/**
+ * A person has changed the tables and confirmed how many cases that concerns, so nobody has to agree a second time. Called
+ * before the changed table is in place. A small change needs no confirmation, and continues the agreement before it.
+ */
+export async function agreeByConfirmation(
+  ledger: Pick<Ledger, 'fact' | 'setFact'>,
+  {
+    before,
+    after,
+    confirmed,
+  }: { readonly before: Mappings; readonly after: Mappings; readonly confirmed: boolean },
+  now: Instant,
+): Promise<void> {
+  const [from, to] = [digestOfTables(codeDigests(before)), digestOfTables(codeDigests(after))];
+  const agreed = (await readFact(ledger, AGREED_TABLES))?.value ?? null;
+  const continues = agreed?.to === from;
+  if (!confirmed && !continues) return;
+  await writeFact(ledger, AGREED_TABLES, { from: continues ? agreed.from : from, to }, now);
+}
+
+/** Only if all that has changed is what people have confirmed, and no cases wait for an agreement already. */
+async function isAgreed(ledger: Pick<Ledger, 'fact'>, before: Digests, present: Digests): Promise<boolean> {
+  const waiting = (await readFact(ledger, RESENDS))?.value ?? null;
+  if (before.all !== present.all || waiting?.agreed === false) return false;
+  const agreed = (await readFact(ledger, AGREED_TABLES))?.value ?? null;
+  return agreed?.from === digestOfTables(before) && agreed.to === digestOfTables(present);
+}
+
+function digestOfTables(digestsOfCodes: Pick<Digests, (typeof CODES)[number]>): string {
+  return digest(
+    CODES.map((table) => Object.entries(digestsOfCodes[table]).sort(([a], [b]) => (a < b ? -1 : 1))),
+  );
 }
 
 function digestsOf({ mappings, fields, progressUpdates }: SentByTables): Digests {
-  const { statuses, procedures, agencies } = mappings();
+  const present = mappings();
+  return {
+    ...codeDigests(present),
+    all: digest([present.agencies === null, fields(), progressUpdates]),
+  };
+}
+
+function codeDigests({ statuses, procedures, agencies }: Mappings): Omit<Digests, 'all'> {
   return {
     statuses: digestOf(statuses),
     procedures: digestOf(procedures),
     agencies: digestOf(agencies ?? new Map()),
-    all: digest([agencies === null, fields(), progressUpdates]),
   };
 }
 

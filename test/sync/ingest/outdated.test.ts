@@ -4,7 +4,12 @@ import { readFact } from '../../../src/ledger/port/facts.ts';
 import { RESENDS } from '../../../src/ledger/port/sharedFacts.ts';
 import type { FieldTable } from '../../../src/portal/fieldTable.ts';
 import { deliverBatch } from '../../../src/sync/deliver/deliver.ts';
-import { agreeToResends, compareIfTablesChanged, sentTodayBy } from '../../../src/sync/ingest/outdated.ts';
+import {
+  agreeByConfirmation,
+  agreeToResends,
+  compareIfTablesChanged,
+  sentTodayBy,
+} from '../../../src/sync/ingest/outdated.ts';
 import { hasToReadAgain, type ReadDeps, readCensus } from '../../../src/sync/ingest/read.ts';
 import { type RecordingLog, recordingLog } from '../../support/recordingLog.ts';
 import { deliveryOn, TABLES } from '../deliver/delivery.ts';
@@ -115,6 +120,49 @@ describe('a case that was delivered', () => {
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 0, stale: 1_001 });
     expect(await readFact(temp.ledger, RESENDS)).toBeNull();
     expect(await temp.ledger.recount()).toBe(0);
+  });
+
+  it('goes out again without a second agreement where a person confirmed just this change of the tables', async () => {
+    await delivered(1_001);
+    const { ledger } = temp;
+    const small: Mappings = { ...OTHER_STATUS, procedures: new Map() };
+    const confirm = (before: Mappings, after: Mappings, confirmed: boolean): Promise<void> =>
+      agreeByConfirmation(ledger, { before, after, confirmed }, temp.clock.now);
+    await confirm(TABLES, OTHER_STATUS, true);
+    await confirm(OTHER_STATUS, small, false);
+    tables = small;
+    await follow();
+    await census(1_001);
+    expect(await ledger.gapTotals()).toMatchObject({ synced: 0, stale: 1_001 });
+    expect(await readFact(ledger, RESENDS)).toBeNull();
+  });
+
+  it('waits for a person where more than what was confirmed has changed', async () => {
+    await delivered(1_001);
+    const { ledger } = temp;
+    const edited: Mappings = {
+      ...OTHER_STATUS,
+      statuses: new Map([...OTHER_STATUS.statuses, ['done', '8']]),
+    };
+    await agreeByConfirmation(
+      ledger,
+      { before: TABLES, after: OTHER_STATUS, confirmed: true },
+      temp.clock.now,
+    );
+    tables = edited;
+    await follow();
+    await census(1_001);
+    expect((await readFact(ledger, RESENDS))?.value).toEqual({ agreed: false, waiting: 1_001 });
+    expect(await synced()).toBe(1_001);
+    // What is confirmed now does not agree to what waits.
+    await agreeByConfirmation(
+      ledger,
+      { before: edited, after: OTHER_STATUS, confirmed: true },
+      temp.clock.now,
+    );
+    tables = OTHER_STATUS;
+    await follow();
+    expect((await readFact(ledger, RESENDS))?.value?.agreed).toBe(false);
   });
 
   it('gets the steps that it lacks when they are switched on later', async () => {
