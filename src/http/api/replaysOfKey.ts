@@ -1,3 +1,4 @@
+import { keyIdOf } from '../../domain/actor.ts';
 import type { CaseFilter } from '../../filter/filters.ts';
 import type { Replay, ReplayAction, ReplayPreview } from '../../ledger/port/replays.ts';
 import { decodeCursor, encodeCursor } from '../../reports/cases/build.ts';
@@ -91,9 +92,10 @@ export async function steerReplay(
 }
 
 /**
- * A replay reveals its filter and its counts, so a key for certain agencies sees only the replays begun with it.
+ * A replay reveals its filter and its counts, so a key for certain agencies sees only the replays begun with it,
+ * and not those of an earlier key of its name.
  * Rejected: comparing the replay's filter with the key's agencies, because that changes with the agency table.
  */
-function canSee({ name, agencies }: Principal, { who }: Pick<Replay, 'who'>): boolean {
-  return agencies === null || who === `key:${name}`;
+function canSee({ keyId, agencies }: Principal, { who }: Pick<Replay, 'who'>): boolean {
+  return agencies === null || keyIdOf(who) === keyId;
 }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import type { Actor } from '../../domain/actor.ts';
+import { type Actor, whoOfKey } from '../../domain/actor.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import type { Instant } from '../../domain/time.ts';
@@ -42,5 +42,6 @@ export function callOf(
 
 /** Who the audit trail names for what a request changes. */
 export function actorOf({ request, principal }: HttpCall): Actor {
-  return { who: `key:${principal.name}`, origin: clientAddress(request) };
+  const { keyId: id, name } = principal;
+  return { who: whoOfKey({ id, name }), origin: clientAddress(request) };
 }

@@ -18,6 +18,7 @@ import { fresh } from '../migrations/0015_fresh.ts';
 import { replayStops } from '../migrations/0016_replayStops.ts';
 import { refusedQueue } from '../migrations/0017_refusedQueue.ts';
 import { signInLink } from '../migrations/0018_signInLink.ts';
+import { replayKey } from '../migrations/0019_replayKey.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -39,6 +40,7 @@ export const MIGRATIONS: readonly string[] = [
   replayStops,
   refusedQueue,
   signInLink,
+  replayKey,
 ];
 
 /**

@@ -8,7 +8,9 @@ const auditEntry = z
     seq: z.int().describe('1, 2, 3 … without a gap'),
     at: instant,
     atMs: z.int().describe('the instant as it was hashed'),
-    who: z.string().describe('`cli:` and an account, or `key:` and the name of a key'),
+    who: z
+      .string()
+      .describe('`cli:` and an account, or `key:` and the name of a key with its id in brackets'),
     origin: z.string(),
     action: z.string(),
     subject: z.string(),

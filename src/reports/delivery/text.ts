@@ -1,3 +1,4 @@
+import { shownWho } from '../../domain/actor.ts';
 import { type Circuit, isCircuitCause } from '../../domain/circuit.ts';
 import type { Language } from '../../domain/language.ts';
 import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
@@ -87,7 +88,7 @@ export function messagesText(
 
 /** Who paused delivery, since when and why, and how to resume it; not wrapped. */
 export function pausedText({ who, since, note }: DeliveryPause, { language, offsetMs }: Shown): string {
-  return deliveryTexts(language).pausedBy(formatDateTime(since, offsetMs, language), who, note);
+  return deliveryTexts(language).pausedBy(formatDateTime(since, offsetMs, language), shownWho(who), note);
 }
 
 /** Why the portal's procedure list is not believed; not wrapped. */

@@ -9,7 +9,7 @@ const replay = {
   state: z.enum(REPLAY_STATES),
   filter: storedFilter.nullable().describe('null if this version cannot read it'),
   note: z.string(),
-  who: z.string().describe('`cli:` and an account, or `key:` and the name of a key'),
+  who: z.string().describe('`cli:` and an account, or `key:` and the name of a key with its id in brackets'),
   createdAt: instant,
   endedAt: instant.nullable(),
   ratePerSecond: z.number().nullable().describe('cases a second; null = as fast as possible'),

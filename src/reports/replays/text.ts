@@ -1,3 +1,4 @@
+import { shownWho } from '../../domain/actor.ts';
 import type { Language } from '../../domain/language.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { pickFilter } from '../../filter/filters.ts';
@@ -68,7 +69,7 @@ export function replayFields(
     [texts.columns.state, texts.states[replay.state]],
     [texts.columns.started, time(replay.createdAt)],
     [texts.ended, endedAt === null ? null : time(endedAt)],
-    [texts.who, replay.who],
+    [texts.who, shownWho(replay.who)],
     [texts.note, replay.note || null],
     [texts.columns.rate, ratePerSecond === null ? null : rateIn(ratePerSecond)],
     [texts.columns.released, texts.releasedOf(count(replay.released), count(replay.matched))],

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { shownWho } from '../../../src/domain/actor.ts';
 import { type AskOptions, type Served, serve } from '../served.ts';
 
 interface Row {
@@ -26,7 +27,9 @@ async function site() {
 }
 
 const trailOf = async ({ ledger }: Served): Promise<readonly string[]> =>
-  (await ledger.auditTrail({ limit: 9 })).map(({ who, action, subject }) => `${who} ${action} ${subject}`);
+  (await ledger.auditTrail({ limit: 9 })).map(
+    ({ who, action, subject }) => `${shownWho(who)} ${action} ${subject}`,
+  );
 
 describe('a row of a mapping table, by the API', () => {
   it('is read with its version, set by an admin, audited, undone, and removed', async () => {

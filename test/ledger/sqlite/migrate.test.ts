@@ -89,6 +89,37 @@ describe('migrations', () => {
     await again.close();
   });
 
+  it('give each replay of a key the id of the key that had the name then', () => {
+    const database = new Database(file);
+    migrate(database, MIGRATIONS.slice(0, 18));
+    const key = database.prepare(
+      "insert into api_key (id, name, role, hash, created_at, revoked_at) values (?, ?, 'viewer', x'00', ?, ?)",
+    );
+    key.run('aaaaaaaaaaaa', 'an', 100, 200);
+    key.run('bbbbbbbbbbbb', 'an', 300, null);
+    const replay = database.prepare(`
+      insert into replay (id, case_filter, note, who, created_at, state, matched, cursor, released, skipped, next_at)
+      values (?, '{}', '', ?, ?, 'done', 0, 0, 0, 0, 0)`);
+    for (const [id, who, at] of [
+      [1, 'key:an', 150],
+      [2, 'key:an', 350],
+      [3, 'key:an', 250],
+      [4, 'key:nobody', 150],
+      [5, 'cli:an', 150],
+    ] as const) {
+      replay.run(id, who, at);
+    }
+    migrate(database);
+    expect(database.prepare('select who from replay order by id').pluck().all()).toEqual([
+      'key:an (aaaaaaaaaaaa)',
+      'key:an (bbbbbbbbbbbb)',
+      'key:an',
+      'key:nobody',
+      'cli:an',
+    ]);
+    database.close();
+  });
+
   it('are safe when many processes start at once', async () => {
     const code = `
       const { workerData } = require('node:worker_threads');

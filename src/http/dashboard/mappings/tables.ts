@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { shownWho } from '../../../domain/actor.ts';
 import { UsageError } from '../../../domain/errors.ts';
 import { MAPPING_TABLES, type MappingTable } from '../../../domain/mappingTable.ts';
 import { type Html, html } from '../../../presentation/html.ts';
@@ -196,7 +197,7 @@ async function undoCard(
   const texts = mappingPageTexts(language);
   const rows = formatCount(last.rows, language);
   return html`<form class="card stacked" method="post" action="/mappings/${table}/undo" id="undo">
-<p>${texts.last(last.who, formatDateTime(last.at, offsetMs, language), rows)}</p>
+<p>${texts.last(shownWho(last.who), formatDateTime(last.at, offsetMs, language), rows)}</p>
 ${cases === undefined ? '' : confirmField(cases, { language })}<p class="actions"><button class="quiet">${texts.undo}</button></p>
 </form>`;
 }

@@ -1,3 +1,4 @@
+import { shownWho } from '../../../domain/actor.ts';
 import type { CodeNames } from '../../../filter/showValue.ts';
 import type { Replay } from '../../../ledger/port/replays.ts';
 import { type Html, html } from '../../../presentation/html.ts';
@@ -69,7 +70,7 @@ function list(replays: readonly Replay[], names: CodeNames, { language, offsetMs
         cell: (replay) => (replay.ratePerSecond === null ? NO_FIGURE : texts.perSecond(replay.ratePerSecond)),
       },
       { header: note, kind: 'text wide', cell: (replay) => (replay.note === '' ? NO_FIGURE : replay.note) },
-      { header: who, kind: 'wide', cell: (replay) => replay.who },
+      { header: who, kind: 'wide', cell: (replay) => shownWho(replay.who) },
     ],
     replays,
     { caption: texts.caption },
