@@ -11,8 +11,7 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     .option('--from <date>', 'first day (default: 30 days before the last)')
     .option('--to <date>', 'last day, included (default: today)')
     .option('--agency <code>', 'of one agency, by its local code');
-  const reportHost = { ...host, formats: ['text', 'json', 'csv'] } as const;
-  return addReportAction(command, reportHost, async (ledger, { options, reading, language, shown }) => {
+  return addReportAction(command, host, async (ledger, { options, reading, language, shown }) => {
     const { from, to } = options;
     const agency = options.agency === undefined ? undefined : tidyCode(options.agency);
     const report = await historyReport(ledger, { from, to, agency, ...reading });

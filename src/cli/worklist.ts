@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import type { Owner } from '../domain/reason.ts';
+import { headedBy } from '../presentation/exportTable.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { tableFile } from '../presentation/tableFile.ts';
 import { byAgencyAlone, collectWork } from '../reports/worklist/build.ts';
@@ -10,7 +11,7 @@ import { type CommandHost, invocationOf } from './harness/action.ts';
 import { write } from './harness/context.ts';
 import { addFilters, filterOf } from './harness/filterOptions.ts';
 import { withLedger } from './harness/ledgerAction.ts';
-import { EXPORT_LEDGER, refuseTerminal, writeOutput } from './harness/output.ts';
+import { columnsOption, EXPORT_LEDGER, refuseTerminal, writeOutput } from './harness/output.ts';
 import { emptyFolder, worklistOf, writeSplit } from './worklist/files.ts';
 
 export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
@@ -24,6 +25,7 @@ export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
       ]),
     )
     .option('--out <file>', 'write to a file instead of the terminal')
+    .addOption(columnsOption())
     .addOption(
       new Option('--split <folder>', 'a file for each owner and agency, and an index').conflicts('out'),
     );
@@ -50,11 +52,16 @@ export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
         const notices: string[] = [];
         if (split === undefined) {
           const list = worklistOf(ledger, byAgencyAlone(groups), row);
-          const bytes = await tableFile(list.table, format, { bom: out !== undefined });
+          const bytes = await tableFile(headedBy(list.table, options.columns), format, {
+            bom: out !== undefined,
+          });
           await writeOutput(bytes, out, { ctx, language });
           notices.push(texts.written(count(list.count())));
         } else {
-          const { cases, files } = await writeSplit(ledger, groups, { folder: split, format, row });
+          const { cases, files } = await writeSplit(ledger, groups, {
+            ...{ folder: split, format, row },
+            heads: options.columns,
+          });
           notices.push(texts.writtenFiles(count(cases), count(files), split));
         }
         if (byThemselves > 0) notices.push(texts.byThemselves(count(byThemselves)));

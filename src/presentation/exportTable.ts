@@ -8,6 +8,8 @@ export type ColumnType = 'text' | 'count' | 'rate' | 'day' | 'instant';
 export type Cell = string | number | null;
 
 export interface TableColumn {
+  /** The same in both languages and for good, for programs that find a column by its heading. */
+  readonly code: string;
   readonly header: string;
   readonly type: ColumnType;
   /** In characters, as spreadsheets count them. */
@@ -26,7 +28,7 @@ export function fields<Key extends string>(
   width: number,
   keys: readonly Key[],
 ): Column<Readonly<Record<Key, Cell>>>[] {
-  return keys.map((key) => ({ header: headers[key], type, width, value: (row) => row[key] }));
+  return keys.map((key) => ({ code: key, header: headers[key], type, width, value: (row) => row[key] }));
 }
 
 /** Cases or figures for a file, one page of rows at a time, so that memory does not grow. */
@@ -35,6 +37,15 @@ export interface ExportTable {
   readonly name: string;
   readonly columns: readonly TableColumn[];
   readonly pages: AsyncIterable<TablePage> | Iterable<TablePage>;
+}
+
+/** What heads the columns of a file: words for people, or the codes of the columns for programs. */
+export const COLUMN_HEADS = ['names', 'codes'] as const;
+export type ColumnHeads = (typeof COLUMN_HEADS)[number];
+
+export function headedBy(table: ExportTable, heads: ColumnHeads | undefined): ExportTable {
+  if (heads !== 'codes') return table;
+  return { ...table, columns: table.columns.map((column) => ({ ...column, header: column.code })) };
 }
 
 export type TablePage = readonly (readonly Cell[])[];

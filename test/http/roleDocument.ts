@@ -25,6 +25,7 @@ const HEADS = {
   role: { vi: 'vai trò', en: 'role' },
   scoped: { vi: 'khóa theo cơ quan', en: 'key for certain agencies' },
   page: { vi: 'trang', en: 'page' },
+  file: { vi: 'tệp', en: 'file' },
 } as const satisfies Readonly<Record<string, Words>>;
 
 /**
@@ -46,12 +47,13 @@ export function roleDocument(
     words[language],
     ...ROLES.map((access) => cell(asker, access)),
   ]);
-  const addresses = Object.entries(table).map(([route, { access, scoped, page }]) => {
+  const addresses = Object.entries(table).map(([route, { access, scoped, page, basic }]) => {
     const [method = '', pattern = ''] = route.split(' ');
+    const kind = page === true ? 'page' : basic === true ? 'file' : null;
     return [
       method,
       `\`${pattern.replace(/:([A-Za-z]+)/g, '{$1}')}\``,
-      page === true ? HEADS.page[language] : 'API',
+      kind === null ? 'API' : HEADS[kind][language],
       ROLE_WORDS[access][language],
       access === 'public' ? '' : SCOPED_WORDS[scoped][language],
     ];

@@ -11,6 +11,8 @@ export interface Rule {
   readonly scoped: 'narrowed' | 'refused' | 'same';
   /** A page for a person, who is led to the way in. */
   readonly page?: true;
+  /** A file, for which the key may come as a password. */
+  readonly basic?: true;
   /** Another status than 200 for who is let in. */
   readonly ok?: number;
   /** And for who is let in with a key for certain agencies. */
@@ -28,6 +30,8 @@ const signedIn = { access: 'viewer', scoped: 'same' } as const;
 const operator = { access: 'operator', scoped: 'narrowed' } as const;
 const operatorOfAll = { access: 'operator', scoped: 'refused' } as const;
 const adminOfAll = { access: 'admin', scoped: 'refused' } as const;
+const file = { ...viewer, basic: true } as const;
+const provinceFile = { ...province, basic: true } as const;
 const page = { page: true } as const;
 const docs = { ...signedIn, ...page };
 const board = adminOfAll;
@@ -55,20 +59,24 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'DELETE /api/v1/session': { ...signedIn, ok: 204 },
   'GET /api/v1/gap': viewer,
   'GET /api/v1/gap/explain': viewer,
-  'GET /api/v1/gap/history': province,
+  'GET /api/v1/gap/history': viewer,
   'GET /api/v1/punctuality': viewer,
   'GET /api/v1/records': viewer,
   'GET /api/v1/records/:caseNo': viewer,
   'GET /api/v1/unreadable': province,
   'GET /api/v1/sources': province,
-  'GET /api/v1/exports/gap.csv': viewer,
-  'GET /api/v1/exports/gap.xlsx': viewer,
-  'GET /api/v1/exports/records.csv': viewer,
-  'GET /api/v1/exports/records.xlsx': viewer,
-  'GET /api/v1/exports/unreadable.csv': province,
-  'GET /api/v1/exports/unreadable.xlsx': province,
-  'GET /api/v1/worklists/:agency.csv': viewer,
-  'GET /api/v1/worklists/:agency.xlsx': viewer,
+  'GET /api/v1/exports/gap.csv': file,
+  'GET /api/v1/exports/gap.xlsx': file,
+  'GET /api/v1/exports/history.csv': file,
+  'GET /api/v1/exports/history.xlsx': file,
+  'GET /api/v1/exports/punctuality.csv': file,
+  'GET /api/v1/exports/punctuality.xlsx': file,
+  'GET /api/v1/exports/records.csv': file,
+  'GET /api/v1/exports/records.xlsx': file,
+  'GET /api/v1/exports/unreadable.csv': provinceFile,
+  'GET /api/v1/exports/unreadable.xlsx': provinceFile,
+  'GET /api/v1/worklists/:agency.csv': file,
+  'GET /api/v1/worklists/:agency.xlsx': file,
   'GET /api/v1/events': viewer,
   'GET /api/v1/preview': operator,
   'GET /api/v1/delivery': viewer,
@@ -83,8 +91,8 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'DELETE /api/v1/mappings/:table/:code': adminOfAll,
   'GET /api/v1/mappings/:table/:code/suggestions': province,
   'POST /api/v1/mappings/:table/undo': { ...adminOfAll, ok: 409, path: '/api/v1/mappings/portal-codes/undo' },
-  'GET /api/v1/exports/mappings/:table.csv': province,
-  'GET /api/v1/exports/mappings/:table.xlsx': province,
+  'GET /api/v1/exports/mappings/:table.csv': provinceFile,
+  'GET /api/v1/exports/mappings/:table.xlsx': provinceFile,
   'POST /api/v1/replays': { ...operator, body: { filter: {}, dryRun: true } },
   'GET /api/v1/replays': viewer,
   'GET /api/v1/replays/:id': { ...viewer, scopedOk: 404 },
@@ -93,8 +101,8 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'POST /api/v1/replays/:id/cancel': { ...operator, scopedOk: 404, path: '/api/v1/replays/2/cancel' },
   'GET /api/v1/audit': adminOfAll,
   'GET /api/v1/audit/proof': adminOfAll,
-  'GET /api/v1/exports/audit.csv': adminOfAll,
-  'GET /api/v1/exports/audit.xlsx': adminOfAll,
+  'GET /api/v1/exports/audit.csv': { ...adminOfAll, basic: true },
+  'GET /api/v1/exports/audit.xlsx': { ...adminOfAll, basic: true },
   'GET /openapi.json': signedIn,
   'GET /docs': docs,
   'GET /docs/': docs,

@@ -50,6 +50,7 @@ const MAY: Readonly<Record<Access, readonly Asker[]>> = {
 function expected({ method }: Route, rule: Rule, asker: Asker): number {
   const { access, page, scoped, ok = 200, scopedOk = ok } = rule;
   const changes = method !== 'GET' && method !== 'HEAD';
+  if (asker === 'basic' && rule.basic === true) return ok;
   // Signing in needs no key, but one of our own pages.
   if (access === 'public') return asker === 'foreign' && changes ? 403 : ok;
   // The scraper's token is no key: anywhere else it is a wrong one.

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Command, Option, type OptionValues } from '@commander-js/extra-typings';
 import { UsageError } from '../../domain/errors.ts';
 import { inBoth, type Language } from '../../domain/language.ts';
+import { COLUMN_HEADS, type ColumnHeads } from '../../presentation/exportTable.ts';
 import { type CliContext, write } from './context.ts';
 
 export type Chunks = AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>;
@@ -16,6 +17,7 @@ export interface OutputOptions {
   readonly format?: Format;
   readonly json?: boolean | undefined;
   readonly out?: string;
+  readonly columns?: ColumnHeads;
 }
 
 export function addOutput<Args extends unknown[], Options extends OptionValues>(
@@ -26,7 +28,16 @@ export function addOutput<Args extends unknown[], Options extends OptionValues>(
     .addOption(new Option('--format <format>', 'form of the answer').choices(formats))
     .option('--json', 'the same as --format json')
     .option('--out <file>', 'write to a file instead of the terminal');
+  if (formats.includes('csv')) command.addOption(columnsOption());
   return command as Command<Args, Options & OutputOptions>;
+}
+
+/** What heads the columns of CSV and XLSX. */
+export function columnsOption() {
+  return new Option(
+    '--columns <heads>',
+    'what heads the columns of csv and xlsx: names in the language, or codes that never change',
+  ).choices(COLUMN_HEADS);
 }
 
 /** A list reads each page only once or twice, so a larger cache would be wasted memory. */

@@ -1,7 +1,7 @@
 import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings';
 import type { LedgerOptions } from '../../app/openLedger.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { ExportTable } from '../../presentation/exportTable.ts';
+import { type ColumnHeads, type ExportTable, headedBy } from '../../presentation/exportTable.ts';
 import { wrap } from '../../presentation/layout.ts';
 import { tableFile } from '../../presentation/tableFile.ts';
 import { type CommandHost, type Invocation, invocationOf } from './action.ts';
@@ -53,7 +53,7 @@ export function addReportAction<Args extends unknown[], Options extends OptionVa
       config,
       async (ledger) => {
         const report = await run(ledger, { ...invocation, format });
-        const chunks = await chunksOf(report, format, out !== undefined);
+        const chunks = await chunksOf(report, format, { bom: out !== undefined, heads: options.columns });
         if (format !== 'text' && report.emptyNotes !== undefined) {
           await write(ctx.stderr, `${report.emptyNotes.flatMap((note) => wrap(note)).join('\n')}\n`);
         }
@@ -64,7 +64,11 @@ export function addReportAction<Args extends unknown[], Options extends OptionVa
   });
 }
 
-async function chunksOf(report: Report, format: Format, bom: boolean): Promise<Chunks> {
+async function chunksOf(
+  report: Report,
+  format: Format,
+  { bom, heads }: { readonly bom: boolean; readonly heads: ColumnHeads | undefined },
+): Promise<Chunks> {
   switch (format) {
     case 'text':
       return [`${await report.text()}\n`];
@@ -72,6 +76,6 @@ async function chunksOf(report: Report, format: Format, bom: boolean): Promise<C
       return [`${JSON.stringify(await report.json())}\n`];
     case 'csv':
     case 'xlsx':
-      return await tableFile(await report.table(), format, { bom });
+      return await tableFile(headedBy(await report.table(), heads), format, { bom });
   }
 }

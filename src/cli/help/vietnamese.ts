@@ -65,6 +65,8 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'as one JSON document': 'in một tài liệu JSON',
   'the same as --format json': 'như --format json',
   'form of the answer': 'dạng kết quả',
+  'what heads the columns of csv and xlsx: names in the language, or codes that never change':
+    'đầu cột của csv và xlsx: tên theo ngôn ngữ (names), hoặc mã cố định (codes)',
   'write to a file instead of the terminal': 'ghi ra tệp thay vì màn hình',
   // start, sync
   'roles of this process: poll,push,verify,notify,http (default: all)':

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import type { ExportTable } from '../../presentation/exportTable.ts';
+import { type ColumnHeads, type ExportTable, headedBy } from '../../presentation/exportTable.ts';
 import { type FileFormat, tableFile } from '../../presentation/tableFile.ts';
 import type { Place, WorkGroup } from '../../reports/worklist/build.ts';
 import { FileNames } from '../../reports/worklist/fileNames.ts';
@@ -35,15 +35,20 @@ export async function emptyFolder(folder: string, language: Language): Promise<v
 export async function writeSplit(
   ledger: Pick<Ledger, 'records'>,
   groups: readonly WorkGroup[],
-  options: { readonly folder: string; readonly format: FileFormat; readonly row: RowOptions },
+  options: {
+    readonly folder: string;
+    readonly format: FileFormat;
+    readonly row: RowOptions;
+    readonly heads?: ColumnHeads | undefined;
+  },
 ): Promise<{ cases: number; files: number }> {
-  const { folder, format, row } = options;
+  const { folder, format, row, heads } = options;
   const names = new FileNames();
   const written: WorklistFile[] = [];
   for (const group of groups) {
     const file = names.next(group.owner, group.agencyCode, format);
     const list = worklistOf(ledger, [group], row);
-    const bytes = await tableFile(list.table, format, { bom: true });
+    const bytes = await tableFile(headedBy(list.table, heads), format, { bom: true });
     await writeFileFrom(bytes, join(folder, file), row.language);
     const first = list.first();
     written.push({
@@ -56,7 +61,7 @@ export async function writeSplit(
       file,
     });
   }
-  const index = await tableFile(indexTable(written, row.language), format, { bom: true });
+  const index = await tableFile(headedBy(indexTable(written, row.language), heads), format, { bom: true });
   await writeFileFrom(index, join(folder, `index.${format}`), row.language);
   return { cases: written.reduce((sum, { count }) => sum + count, 0), files: written.length };
 }

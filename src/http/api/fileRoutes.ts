@@ -1,5 +1,10 @@
-import type { z } from 'zod';
-import type { ExportTable } from '../../presentation/exportTable.ts';
+import { z } from 'zod';
+import {
+  COLUMN_HEADS,
+  type ColumnHeads,
+  type ExportTable,
+  headedBy,
+} from '../../presentation/exportTable.ts';
 import { FILE_FORMATS } from '../../presentation/tableFile.ts';
 import type { Route } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
@@ -13,6 +18,7 @@ interface FileRoutes<Query extends Shape, Params extends Shape> {
   readonly access?: 'viewer' | 'admin';
   /** Without the format. */
   readonly summary: string;
+  readonly description?: string;
   readonly query: Query;
   readonly params?: Params;
   readonly tableOf: (call: ApiCall<Query, Params, z.ZodUndefined>) => Promise<TableFile>;
@@ -22,11 +28,19 @@ interface TableFile extends Pick<FileName, 'what' | 'day'> {
   readonly table: ExportTable;
 }
 
+const columnsQuery = {
+  columns: z
+    .enum(COLUMN_HEADS)
+    .optional()
+    .describe('what heads the columns: `names` in the language, or `codes`, which never change'),
+};
+
 /** One route a format for a table as a file. */
 export function fileRoutes<Query extends Shape, Params extends Shape>({
   path,
   access = 'viewer',
   summary,
+  description,
   query,
   params,
   tableOf,
@@ -36,20 +50,22 @@ export function fileRoutes<Query extends Shape, Params extends Shape>({
       server.route({
         method: 'GET',
         url: `${path}.${format}`,
-        config: { access },
+        config: { access, basic: true },
         // HEAD would build the whole file to learn its length.
         exposeHeadRoute: false,
         schema: {
           tags: ['exports'],
           summary: `${summary}, as ${format}`,
-          querystring: strictObject(query),
+          ...(description === undefined ? {} : { description }),
+          querystring: strictObject({ ...query, ...columnsQuery }),
           ...(params === undefined ? {} : { params: strictObject(params) }),
           response: fileAnswer(format),
         },
         handler: async (request, reply) => {
           const { table, what, day } = await tableOf(apiCall(request, reply, deps));
           const name = { province: deps.settings.province.code, what, day, format };
-          return await deps.downloads.send(reply, table, name);
+          const { columns } = request.query as { readonly columns?: ColumnHeads };
+          return await deps.downloads.send(reply, headedBy(table, columns), name);
         },
       });
     }

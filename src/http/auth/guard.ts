@@ -1,12 +1,13 @@
 import type { FastifyRequest } from 'fastify';
 import type { Role } from '../../domain/role.ts';
 import type { RouteDeps, Server } from '../server/deps.ts';
-import { problem } from '../server/problem.ts';
+import { type HttpProblem, problem } from '../server/problem.ts';
 import { authenticate, redeemLink } from './authenticate.ts';
 import { clientAddress } from './clientAddress.ts';
+import { bearerOf, passwordOf } from './credentials.ts';
 import { allows, type Principal } from './principal.ts';
 import { isChange, refuseForeignOrigin } from './sameOrigin.ts';
-import { bearerOf, hasScrapeToken } from './scrapeToken.ts';
+import { hasScrapeToken } from './scrapeToken.ts';
 import { SESSION_COOKIE, type Sessions } from './sessions.ts';
 
 /** The role that each kind of access needs. `public` needs no key; `scrape` also takes the scrape token. */
@@ -25,6 +26,8 @@ declare module 'fastify' {
     access?: Access;
     /** A page for a person: errors are pages too, and without a session the browser is sent to the sign-in page. */
     page?: boolean;
+    /** The key may come as the password of HTTP Basic, with any user name: spreadsheets can send nothing else. */
+    basic?: boolean;
   }
   interface FastifyInstance {
     /** For the routes of a plugin, which cannot declare it themselves. */
@@ -77,16 +80,31 @@ async function authenticated(
 ): Promise<Principal> {
   if (authorization === undefined) {
     const session = request.cookies[SESSION_COOKIE];
-    if (session === undefined) throw problem('unauthorized', 'no_key');
+    if (session === undefined) throw noKey(request);
     // The browser sends a cookie by itself, whichever site caused the request.
     refuseForeignOrigin(request);
     const found = await deps.sessions.principal(session);
     if (found === null) throw problem('unauthorized', 'session_ended');
     return found;
   }
-  const found = await tryKey(bearerOf(authorization), clientAddress(request), deps);
+  const found = await tryKey(keyIn(request, authorization), clientAddress(request), deps);
   if (found === null) throw problem('unauthorized', 'wrong_key');
   return found;
+}
+
+function keyIn({ routeOptions }: FastifyRequest, authorization: string): string {
+  const bearer = bearerOf(authorization);
+  return bearer === '' && routeOptions.config.basic === true ? passwordOf(authorization) : bearer;
+}
+
+/**
+ * Spreadsheets ask for a password only where the answer offers Basic. A browser must not, because it would keep the key
+ * beyond the session: those send Sec-Fetch-Site, and over plain HTTP at least an Accept with HTML.
+ */
+function noKey({ routeOptions, headers }: FastifyRequest): HttpProblem {
+  const isBrowser = headers['sec-fetch-site'] !== undefined || headers.accept?.includes('text/html') === true;
+  const offersBasic = routeOptions.config.basic === true && !isBrowser;
+  return problem('unauthorized', offersBasic ? 'no_key_or_password' : 'no_key');
 }
 
 /** Null for a wrong key. HttpProblem 429, before the key is looked at, for an address that tried too many wrong ones. */

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Secret } from '../../config/secret.ts';
+import { bearerOf } from './credentials.ts';
 import { keyHash } from './keyText.ts';
 
 /** Whether the header carries the configured scrape token. Compares hashes, because timingSafeEqual needs equal lengths. */
@@ -7,9 +8,4 @@ export function hasScrapeToken(authorization: string | undefined, token: Secret 
   if (token === null || authorization === undefined) return false;
   const given = bearerOf(authorization);
   return timingSafeEqual(keyHash(given), keyHash(token.reveal()));
-}
-
-/** The key in an Authorization header; empty when it has another form. */
-export function bearerOf(authorization: string): string {
-  return /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? '';
 }

@@ -43,6 +43,7 @@ interface Said {
 
 const UNAUTHORIZED = {
   no_key: 'No key was given.',
+  no_key_or_password: 'No key was given.',
   session_ended: 'The session has ended.',
   wrong_key: 'The key is wrong, has expired or was revoked.',
 } as const;
@@ -71,7 +72,12 @@ const PROBLEMS = {
       why === 'wrong_key'
         ? `Check that the whole key was given; ${typedCommand('keys list')} shows which are valid.`
         : `Send \`Authorization: Bearer KEY\`; ${typedCommand('keys create')} makes a key.`,
-    headers: { 'www-authenticate': 'Bearer realm="dongbo"' },
+    headers: {
+      'www-authenticate':
+        why === 'no_key_or_password'
+          ? 'Basic realm="dongbo", charset="UTF-8", Bearer realm="dongbo"'
+          : 'Bearer realm="dongbo"',
+    },
   }),
   forbidden: (role: Role, needed: Role) => ({
     status: 403,

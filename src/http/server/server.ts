@@ -9,12 +9,13 @@ import { auditFiles, auditProofRoute, auditRoute } from '../api/audit.ts';
 import { deliveryRoute, pauseRoute, resumeRoute, retryRoute } from '../api/delivery.ts';
 import { Downloads } from '../api/downloads.ts';
 import { gapFiles, recordsFiles, unreadableFiles, worklistFiles } from '../api/exports.ts';
-import { explainRoute, gapRoute, historyRoute } from '../api/gap.ts';
+import { explainRoute, gapRoute } from '../api/gap.ts';
+import { historyFiles, historyRoute } from '../api/history.ts';
 import { changeMappingRoutes, mappingRoutes } from '../api/mappings.ts';
 import { openapi } from '../api/openapi/openapi.ts';
 import { previewRoute } from '../api/preview.ts';
 import { publishedRoute, recordPublishedRoute } from '../api/published.ts';
-import { punctualityRoute } from '../api/punctuality.ts';
+import { punctualityFiles, punctualityRoute } from '../api/punctuality.ts';
 import { recordRoute, recordsRoute } from '../api/records.ts';
 import { beginReplayRoute, replayRoute, replaysRoute, steerReplayRoutes } from '../api/replays.ts';
 import { keyRoute, sessionRoutes } from '../api/session.ts';
@@ -52,6 +53,8 @@ const API: readonly Route[] = [
     unreadableRoute,
     sourcesRoute,
     gapFiles,
+    historyFiles,
+    punctualityFiles,
     recordsFiles,
     unreadableFiles,
     worklistFiles,

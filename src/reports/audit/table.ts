@@ -42,13 +42,20 @@ function auditColumns(options: {
   return [
     ...fields(columns, 'count', 8, ['seq']),
     {
+      code: 'at',
       header: columns.at,
       type: 'instant',
       width: 20,
       value: ({ at }) => formatInstant(at, options.offsetMs),
     },
     ...fields(columns, 'text', 24, ['who', 'origin']),
-    { header: columns.what, type: 'text', width: 34, value: ({ action }) => names[action] ?? action },
+    {
+      code: 'what',
+      header: columns.what,
+      type: 'text',
+      width: 34,
+      value: ({ action }) => names[action] ?? action,
+    },
     ...fields(columns, 'text', 20, ['action']),
     ...fields(columns, 'text', 60, ['subject']),
     ...fields(columns, 'count', 10, ['count']),

@@ -40,9 +40,16 @@ function recordsColumns(language: Language): readonly Column<RecordRow>[] {
   return [
     ...fields(headers, 'text', 26, ['caseNo']),
     ...fields(headers, 'text', 12, ['state']),
-    { header: headers.stateName, type: 'text', width: 20, value: (row) => states[row.state] },
+    {
+      code: 'stateName',
+      header: headers.stateName,
+      type: 'text',
+      width: 20,
+      value: (row) => states[row.state],
+    },
     ...fields(headers, 'text', 26, ['reason']),
     {
+      code: 'reasonName',
       header: headers.reasonName,
       type: 'text',
       width: 26,
@@ -53,6 +60,7 @@ function recordsColumns(language: Language): readonly Column<RecordRow>[] {
     ...fields(headers, 'text', 14, ['agencyCode', 'procedureCode']),
     ...fields(headers, 'text', 12, ['status']),
     {
+      code: 'statusName',
       header: headers.statusName,
       type: 'text',
       width: 24,

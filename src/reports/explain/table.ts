@@ -18,7 +18,13 @@ export function explainTable({ causes }: Explanation, language: Language): Expor
     ...fields(headers, 'rate', 12, ['share', 'cumulativeShare']),
     ...fields(headers, 'text', 28, ['ownerName']),
     ...fields(headers, 'text', 60, ['remedy']),
-    { header: csv.release, type: 'text', width: 50, value: (cause) => releases[cause.release] },
+    {
+      code: 'release',
+      header: csv.release,
+      type: 'text',
+      width: 50,
+      value: (cause) => releases[cause.release],
+    },
     ...fields(headers, 'text', 60, ['replay']),
   ];
   return { name: sheet, columns, pages: [tablePage(columns, causes)] };

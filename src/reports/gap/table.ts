@@ -27,7 +27,7 @@ export function gapTable(
     return { name, columns, pages: [tablePage(columns, [report])] };
   }
   const columns: readonly Column<GapReportGroup>[] = [
-    { header: figures.asOf, type: 'instant', width: 17, value: () => asOf },
+    { code: 'asOf', header: figures.asOf, type: 'instant', width: 17, value: () => asOf },
     ...fields(figures, 'text', 26, ['key']),
     ...fields(figures, 'text', 50, ['name']),
     ...fields(figures, 'count', 14, ['total', 'synced', 'unsynced']),
@@ -52,11 +52,24 @@ function placeColumns({ tree, today }: GapReport, language: Language): readonly 
   const { figures, agencyFlags } = gapTexts(language);
   const { levels } = wordsOf(language);
   const place: readonly Column<GapReportGroup>[] = [
-    { header: figures.parent, type: 'text', width: 26, value: ({ parent }) => parent ?? null },
-    { header: figures.level, type: 'text', width: 16, value: ({ level }) => levels[level ?? UNKNOWN_LEVEL] },
-    { header: figures.depth, type: 'count', width: 8, value: ({ depth }) => depth ?? null },
+    {
+      code: 'parent',
+      header: figures.parent,
+      type: 'text',
+      width: 26,
+      value: ({ parent }) => parent ?? null,
+    },
+    {
+      code: 'level',
+      header: figures.level,
+      type: 'text',
+      width: 16,
+      value: ({ level }) => levels[level ?? UNKNOWN_LEVEL],
+    },
+    { code: 'depth', header: figures.depth, type: 'count', width: 8, value: ({ depth }) => depth ?? null },
   ];
   const flag: Column<GapReportGroup> = {
+    code: 'flag',
     header: figures.flag,
     type: 'text',
     width: 40,

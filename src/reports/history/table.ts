@@ -18,8 +18,18 @@ export function historyTable({ snapshots, agency }: HistoryReport, language: Lan
       ? [
           ...taken,
           ...figures,
-          { header: unnumbered, type: 'count', width: 14, value: (one) => one.unnumbered ?? null },
+          {
+            code: 'unnumbered',
+            header: unnumbered,
+            type: 'count',
+            width: 14,
+            value: (one) => one.unnumbered ?? null,
+          },
         ]
-      : [...taken, { header: agencyCode, type: 'text', width: 14, value: () => agency }, ...figures];
+      : [
+          ...taken,
+          { code: 'agencyCode', header: agencyCode, type: 'text', width: 14, value: () => agency },
+          ...figures,
+        ];
   return { name: sheet, columns, pages: [tablePage(columns, snapshots)] };
 }

@@ -44,9 +44,15 @@ export function index766Table(found: Index766, language: Language): ExportTable 
     width: number,
     keys: readonly Key[],
   ): Column<Row>[] =>
-    keys.map((key) => ({ header: sheetColumns[key], type, width, value: (row) => row[key] ?? null }));
+    keys.map((key) => ({
+      code: key,
+      header: sheetColumns[key],
+      type,
+      width,
+      value: (row) => row[key] ?? null,
+    }));
   const columns: readonly Column<Row>[] = [
-    { header: sheetColumns.period, type: 'text', width: 10, value: () => period },
+    { code: 'period', header: sheetColumns.period, type: 'text', width: 10, value: () => period },
     ...of('text', 50, ['what']),
     ...of('text', 26, ['key']),
     ...of('text', 50, ['name']),

@@ -9,7 +9,7 @@ export function punctualityTable({ asOf, groups }: PunctualityReport, language: 
   const texts = punctualityTexts(language);
   const { figures } = gapTexts(language);
   const columns: readonly Column<PunctualityReportGroup>[] = [
-    { header: figures.asOf, type: 'instant', width: 17, value: () => asOf },
+    { code: 'asOf', header: figures.asOf, type: 'instant', width: 17, value: () => asOf },
     ...fields(figures, 'text', 26, ['key']),
     ...fields(figures, 'text', 50, ['name']),
     ...fields(figures, 'count', 14, ['total']),

@@ -33,6 +33,7 @@ export function worklistTable(
     ...fields(headers, 'count', 11, ['age']),
     ...fields(headers, 'day', 12, ['receivedAt', 'dueAt']),
     {
+      code: 'overdue',
       header: headers.overdue,
       type: 'text',
       width: 11,

@@ -35,9 +35,9 @@ async function* pages() {
 test('a baseline of a million rows in a workbook is read in bounded memory', async () => {
   const file = join(folderWith({}), 'baseline.xlsx');
   const columns = [
-    { header: 'Mã hồ sơ', type: 'text', width: 30 },
-    { header: 'Trạng thái', type: 'count', width: 10 },
-    { header: 'Mã hồ sơ quốc gia', type: 'text', width: 30 },
+    { code: 'caseNo', header: 'Mã hồ sơ', type: 'text', width: 30 },
+    { code: 'status', header: 'Trạng thái', type: 'count', width: 10 },
+    { code: 'nationCode', header: 'Mã hồ sơ quốc gia', type: 'text', width: 30 },
   ] as const;
   const pieces = xlsxOf({ name: 'x', columns, pages: pages() });
   await pipeline(Readable.from(pieces), createWriteStream(file));

@@ -20,7 +20,7 @@ async function endless(options?: ConstructorParameters<typeof Downloads>[0]) {
   const downloads = new Downloads(options);
   const table = (): ExportTable => ({
     name: 'endless',
-    columns: [{ header: 'a', type: 'text', width: 10 }],
+    columns: [{ code: 'a', header: 'a', type: 'text', width: 10 }],
     pages: (async function* () {
       seen.begun += 1;
       try {

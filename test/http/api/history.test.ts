@@ -43,13 +43,26 @@ test('a history without a new snapshot is answered with 304', async () => {
   expect((await served.ask('/api/v1/gap/history', { key, headers })).status).toBe(200);
 });
 
+test('a key for one agency need not name it; one for several has to', async () => {
+  const served = await servedWithPast();
+  const ask = async (agencies: string[], path = 'gap/history') =>
+    await served.ask(`/api/v1/${path}`, { key: await served.key('viewer', { agencies }) });
+  expect(await (await ask(['A'])).json()).toMatchObject({ agency: 'A', snapshots: [{}, {}] });
+  expect((await ask(['A', 'B'])).status).toBe(403);
+  expect((await ask([])).status).toBe(403);
+  const file = await ask(['A'], 'exports/history.csv?columns=codes');
+  expect(file.headers.get('content-disposition')).toContain('dongbo-H23-history-A-2024-11-05.csv');
+  expect((await file.text()).split('\r\n')[0]).toBe(
+    'takenAt,midnight,agencyCode,total,synced,unsynced,never,stale,syncedPercent,unsyncedPercent,coveragePercent,verified,excluded',
+  );
+});
+
 test('a key with a scope sees the history of an agency that was always its own, and of no other', async () => {
   const served = await servedWithPast();
   const key = await served.key('viewer', { agencies: ['A'] });
   const status = async (query: string) => (await served.ask(`/api/v1/gap/history${query}`, { key })).status;
   expect(await status('?agency=A')).toBe(200);
   expect(await status('?agency=A1')).toBe(200);
-  expect(await status('')).toBe(403);
   expect(await status('?agency=B')).toBe(403);
   // Its snapshots count the cases that came in after it had moved away, too.
   expect(await status('?agency=M')).toBe(403);

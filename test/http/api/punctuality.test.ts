@@ -21,6 +21,18 @@ test('the punctuality report is the document of the command', async () => {
   }
 });
 
+test('the file has the groups, with headings that no language changes', async () => {
+  const served = await servedWithCases();
+  const key = await served.key('viewer');
+  const answer = await served.ask('/api/v1/exports/punctuality.csv?by=agency&columns=codes&lang=vi', { key });
+  const [head, ...rows] = (await answer.text()).trim().split('\r\n');
+  expect(head).toBe('asOf,key,name,total,online,onlinePercent,onTime,late,noDeadline,onTimePercent');
+  const { groups } = (await (await served.ask('/api/v1/punctuality?by=agency', { key })).json()) as {
+    groups: unknown[];
+  };
+  expect(rows).toHaveLength(groups.length);
+});
+
 test('a key with a scope counts its own cases only', async () => {
   const served = await servedWithCases();
   const key = await served.key('viewer', { agencies: ['A'] });

@@ -58,6 +58,38 @@ describe('a key', () => {
   });
 });
 
+describe('a key as the password of HTTP Basic', () => {
+  const basic = (key: string) => ({
+    headers: { authorization: `Basic ${Buffer.from(`anybody:${key}`).toString('base64')}` },
+  });
+
+  test('admits its holder to files, and to nothing else', async () => {
+    const key = await served.key('viewer');
+    expect(await statusOf('/api/v1/exports/gap.csv', basic(key))).toBe(200);
+    expect(await statusOf('/api/v1/gap', basic(key))).toBe(401);
+    expect(await statusOf('/api/v1/exports/audit.csv', basic(key))).toBe(403);
+    expect(await statusOf('/api/v1/exports/gap.csv', basic(''))).toBe(401);
+  });
+
+  test('is asked for by files alone, and never of a browser, which would keep it', async () => {
+    const challenge = async (path: string, headers = {}) =>
+      (await served.ask(path, { headers })).headers.get('www-authenticate');
+    expect(await challenge('/api/v1/exports/gap.csv')).toMatch(/^Basic /);
+    expect(await challenge('/api/v1/exports/gap.csv', { 'sec-fetch-site': 'none' })).toMatch(/^Bearer /);
+    expect(await challenge('/api/v1/exports/gap.csv', { accept: 'text/html,*/*' })).toMatch(/^Bearer /);
+    expect(await challenge('/api/v1/gap')).toMatch(/^Bearer /);
+  });
+
+  test('counts as a try: after ten wrong ones no key is checked', async () => {
+    const key = await served.key('viewer');
+    for (let i = 0; i < 10; i += 1) {
+      expect(await statusOf('/api/v1/exports/gap.csv', basic(`wrong-${i}`))).toBe(401);
+    }
+    expect(await statusOf('/api/v1/exports/gap.csv', basic(key))).toBe(429);
+    expect(await statusOf('/api/v1/gap', { key })).toBe(429);
+  });
+});
+
 describe('a session', () => {
   test('is a cookie that scripts cannot read and other sites cannot send, and has the rights of its key', async () => {
     const answer = await served.ask('/api/v1/session', {

@@ -64,8 +64,8 @@ describe('a workbook', () => {
   test('that dongbo has written is read as it was', async () => {
     const pieces: Uint8Array[] = [];
     const columns = [
-      { header: 'caseNo', type: 'text', width: 20 } as const,
-      { header: 'status', type: 'count', width: 8 } as const,
+      { code: 'caseNo', header: 'caseNo', type: 'text', width: 20 } as const,
+      { code: 'status', header: 'status', type: 'count', width: 8 } as const,
     ];
     const pages = [Array.from({ length: 3_000 }, (_, at) => [`H23-Đất-${at}`, at % 10])];
     for await (const piece of xlsxOf({ name: 'x', columns, pages })) pieces.push(piece);

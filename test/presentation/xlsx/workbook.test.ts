@@ -5,11 +5,11 @@ import { xlsxOf } from '../../../src/presentation/xlsx/workbook.ts';
 import { readXlsx, valuesOf } from './readXlsx.ts';
 
 const COLUMNS = [
-  { header: 'Mã hồ sơ', type: 'text', width: 26 },
-  { header: 'Số ngày', type: 'count', width: 10 },
-  { header: 'Tỷ lệ (%)', type: 'rate', width: 10 },
-  { header: 'Ngày hẹn trả', type: 'day', width: 12 },
-  { header: 'Thời điểm', type: 'instant', width: 17 },
+  { code: 'caseNo', header: 'Mã hồ sơ', type: 'text', width: 26 },
+  { code: 'days', header: 'Số ngày', type: 'count', width: 10 },
+  { code: 'percent', header: 'Tỷ lệ (%)', type: 'rate', width: 10 },
+  { code: 'dueAt', header: 'Ngày hẹn trả', type: 'day', width: 12 },
+  { code: 'at', header: 'Thời điểm', type: 'instant', width: 17 },
 ] as const;
 
 function table(pages: ExportTable['pages'], name = 'Hồ sơ cần xử lý'): ExportTable {

@@ -46,6 +46,11 @@ export async function openapi(server: Server): Promise<void> {
       components: {
         securitySchemes: {
           bearer: { type: 'http', scheme: 'bearer', description: 'A key, as `dongbo keys create` makes it.' },
+          basic: {
+            type: 'http',
+            scheme: 'basic',
+            description: 'For spreadsheets: a key as the password, with any user name.',
+          },
           session: {
             type: 'apiKey',
             in: 'cookie',

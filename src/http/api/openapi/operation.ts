@@ -31,7 +31,7 @@ export function described(given: Parameters<Transform>[0] & { readonly route: Ro
       ...schema,
       operationId: schema.operationId ?? operationId(String(route.method), url),
       description: [schema.description, roleText(access)].filter((text) => text !== undefined).join(' '),
-      security: securityOf(access),
+      security: securityOf(access, route.config?.basic === true),
       response: {
         ...answersOf(schema),
         ...Object.fromEntries(
@@ -57,8 +57,9 @@ function roleText(access: Access): string | undefined {
   return access === 'scrape' ? 'Role: viewer, or the scrape token.' : `Role: ${access}.`;
 }
 
-function securityOf(access: Access): readonly Record<string, readonly string[]>[] {
+function securityOf(access: Access, basic: boolean): readonly Record<string, readonly string[]>[] {
   if (access === 'public') return [];
+  if (basic) return [...KEYED, { basic: [] }];
   return access === 'scrape' ? [...KEYED, { scrapeToken: [] }] : KEYED;
 }
 
