@@ -70,7 +70,7 @@ export interface Circuit {
   /** The kind of outage, where it is known. */
   readonly fault?: PortalFault | undefined;
   readonly openedAt: Instant;
-  /** How often it opened in a row; the wait grows with it. */
+  /** How often it opened in a row for causes that wait alike; the wait grows with it. */
   readonly trips: number;
 }
 

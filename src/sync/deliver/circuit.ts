@@ -78,7 +78,9 @@ export class CircuitBreaker {
   ): Promise<Circuit> {
     const before = await this.#ledger.circuit();
     const now = this.#now();
-    const trips = Math.max(before?.trips ?? 0, (seen?.trips ?? 0) + 1);
+    const tripsOf = (one: Circuit | null): number =>
+      one !== null && waitsAlike(one.cause, cause) ? one.trips : 0;
+    const trips = Math.max(tripsOf(before), tripsOf(seen) + 1);
     const requested = failure.retryAfterMs ?? circuitWaitMs(cause, trips, unreliable);
     const wait = Math.max(SHORTEST_CIRCUIT_WAIT_MS, Math.min(requested, LONGEST_CIRCUIT_WAIT_MS));
     const detail = [
@@ -133,4 +135,9 @@ export class CircuitBreaker {
     await this.#ledger.setCircuit(null);
     this.#log.info('circuit.closed', { remedy: 'None: delivery continues.' });
   }
+}
+
+/** Whether the wait for one cause goes on growing with the other; the probes of an outage say nothing about a person's wait. */
+function waitsAlike(one: CircuitCause, other: CircuitCause): boolean {
+  return CIRCUIT_CAUSES[one].needsPerson === CIRCUIT_CAUSES[other].needsPerson;
 }

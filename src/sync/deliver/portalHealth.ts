@@ -1,5 +1,5 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
-import type { CircuitCause } from '../../domain/circuit.ts';
+import { CIRCUIT_CAUSES, type CircuitCause } from '../../domain/circuit.ts';
 import { backoffMs, REPEAT_WAIT } from '../../domain/delays.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { PortalFailure } from '../../portal/portal.ts';
@@ -17,6 +17,8 @@ const UNLIKELY_RUN = 0.004;
 const EXPECTED = { failed: 0.2, requests: 2 } as const;
 const WORST_RATE = 0.5;
 const UNRELIABLE_RATE = 0.2;
+/** Failed probes in a row that prove a cause which a person has to settle. */
+const PROBES_AGREE = 3;
 /** What other requests did before weighs no more than this many of them, because a portal can fall ill suddenly. */
 const WEIGHT_OF_PAST = 10;
 
@@ -155,13 +157,27 @@ export class PortalHealth {
     this.#lastFailure = failure;
     const usual = this.#usualRate();
     this.#note(cases, false);
-    this.#failed.set(isAlone ? only : Symbol(), inBulk);
+    const key = isAlone ? only : Symbol();
+    // The latest failure comes last.
+    this.#failed.delete(key);
+    this.#failed.set(key, inBulk);
     const run = this.#failed.size;
     if (run < LEAST_RUN || usual ** run > UNLIKELY_RUN) return null;
     const isOneKind = [...this.#failed.values()].every((cause) => cause === inBulk);
     const cause = isOneKind ? inBulk : 'outage';
     this.#stopped = { cause, failure };
     return cause;
+  }
+
+  /**
+   * With which cause the circuit stays open after a probe that failed in this way; call `failed` first. One odd answer of a
+   * portal that recovers must not make everybody wait for a person, which takes hours.
+   */
+  causeOfProbe({ kind }: PortalFailure): CircuitCause {
+    const { inBulk } = FAILURES[kind];
+    if (!CIRCUIT_CAUSES[inBulk].needsPerson) return inBulk;
+    const last = [...this.#failed.values()].slice(-PROBES_AGREE);
+    return last.length === PROBES_AGREE && last.every((cause) => cause === inBulk) ? inBulk : 'outage';
   }
 
   /** Whether the portal failed many requests before the present run of failures. */

@@ -130,10 +130,11 @@ export async function sendUntilAnswered(
     if (signal.aborted || deps.isLate()) return { kind: 'ended', failure };
     const cause = health.failed(caseNos, failure);
     const { inBulk, blame: blamed } = FAILURES[failure.kind];
+    if (deps.isProbe) return { kind: 'stop', cause: health.causeOfProbe(failure), failure };
     if (cause !== null) return { kind: 'stop', cause, failure };
     const retryAfterMs = failure.retryAfterMs ?? 0;
     const isTooLong = retryAfterMs > LONGEST_REPEAT_AFTER_MS;
-    if (deps.isProbe || (isTooLong && blamed !== 'alone')) return { kind: 'stop', cause: inBulk, failure };
+    if (isTooLong && blamed !== 'alone') return { kind: 'stop', cause: inBulk, failure };
     if (isTooLong) return { kind: 'later', failure };
 
     if (blamed !== 'never') {

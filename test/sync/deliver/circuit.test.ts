@@ -161,7 +161,7 @@ describe('the circuit', () => {
       cause: 'mass_refusal',
       detail: 'HTTP 200, code 11',
       openedAt,
-      trips: 2,
+      trips: 1,
     });
   });
 

@@ -164,6 +164,24 @@ describe('the circuit', () => {
     });
   });
 
+  it('stays open as an outage by one result in an unknown form, and for that by three in a row', async () => {
+    await bench.ingest(manyRows(20));
+    await openCircuit();
+    const deps = bench.delivery();
+    const causes: unknown[] = [];
+    const waits: number[] = [];
+    for (let probe = 0; probe < 3; probe += 1) {
+      await probeDue();
+      bench.portal.onRecords = () => failed('unknown_result');
+      await deliverBatch(deps, bench.abort.signal);
+      const circuit = await bench.temp.ledger.circuit();
+      causes.push(circuit?.cause);
+      waits.push((circuit?.probeAt ?? 0) - bench.temp.clock.now);
+    }
+    expect(causes).toEqual(['outage', 'outage', 'unknown_result']);
+    expect(waits, 'not as if a person had been waited for three times').toEqual([2_000, 4_000, 10 * MINUTE]);
+  });
+
   it('opens by mass refusal, with fewer than 50 cases marked', async () => {
     await bench.ingest(manyRows(200));
     bench.portal.onRecords = rejected;
