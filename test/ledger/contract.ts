@@ -16,6 +16,7 @@ import { describePunctuality } from './contract/punctuality.ts';
 import { describeReading } from './contract/reading.ts';
 import { describeRelease } from './contract/release.ts';
 import { describeReplay } from './contract/replays.ts';
+import { describeSessions } from './contract/sessions.ts';
 import { describeSettling } from './contract/settling.ts';
 import { describeSteps } from './contract/steps.ts';
 import { describeTakingIn } from './contract/takingIn.ts';
@@ -49,6 +50,7 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeSteps(t);
     describeAuditTrail(t);
     describeApiKeys(t);
+    describeSessions(t);
     describeDeliveryPause(t);
     describeRelease(t);
     describeLaws(t);

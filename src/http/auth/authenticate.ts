@@ -8,7 +8,7 @@ import type { Principal } from './principal.ts';
 const UNKNOWN = Buffer.alloc(32);
 
 /** The last use is stored to the minute: a key with a hundred requests a second costs one write a minute. */
-const USE_PRECISION_MS = 60_000;
+export const USE_PRECISION_MS = 60_000;
 
 export interface KeyDeps {
   readonly ledger: Pick<LedgerKeys, 'apiKey' | 'noteApiKeyUse'>;

@@ -37,13 +37,17 @@ async function begin(
   const principal = await attempt(clientAddress(request));
   if (principal === null) return null;
   const secure = request.protocol === 'https';
-  reply.setCookie(SESSION_COOKIE, deps.sessions.begin(principal), { ...COOKIE, secure });
+  reply.setCookie(SESSION_COOKIE, await deps.sessions.begin(principal), { ...COOKIE, secure });
   return principal;
 }
 
 /** Ends the session of the client's browser, if it has one. */
-export function signOut(request: FastifyRequest, reply: FastifyReply, sessions: Sessions): void {
+export async function signOut(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  sessions: Sessions,
+): Promise<void> {
   const session = request.cookies[SESSION_COOKIE];
-  if (session !== undefined) sessions.end(session);
+  if (session !== undefined) await sessions.end(session);
   reply.clearCookie(SESSION_COOKIE, COOKIE);
 }

@@ -31,7 +31,8 @@ export const eventRoute: Route = (server, deps) => {
       streams.refuseTooMany(principal);
       const { authorization } = request.headers;
       const session = authorization === undefined ? request.cookies[SESSION_COOKIE] : undefined;
-      const isSignedIn = (): boolean => session === undefined || deps.sessions.isActive(session);
+      const isSignedIn = async (): Promise<boolean> =>
+        session === undefined || (await deps.sessions.isActive(session));
       reply.hijack();
       for (const [name, value] of Object.entries(reply.getHeaders())) {
         if (value !== undefined) reply.raw.setHeader(name, value);

@@ -13,7 +13,7 @@ const HEARTBEAT_MS = 15_000;
 export interface Listener {
   readonly principal: Principal;
   /** A session can end while its key is still valid. */
-  readonly isSignedIn: () => boolean;
+  readonly isSignedIn: () => Promise<boolean>;
 }
 
 /** All open streams: limits their number, drops those that are too slow, keeps the silent ones alive. */
@@ -64,7 +64,7 @@ export class EventStreams {
 /** One open answer of text/event-stream. */
 export class EventStream implements Listener {
   readonly principal: Principal;
-  readonly isSignedIn: () => boolean;
+  readonly isSignedIn: () => Promise<boolean>;
   readonly #raw: ServerResponse;
   readonly #now: () => number;
   readonly #sent = new Map<string, string>();

@@ -65,7 +65,7 @@ export class EventTicker {
   async #endSignedOut(): Promise<void> {
     for (const [keyId, streams] of Map.groupBy(this.#streams.current(), ({ principal }) => principal.keyId)) {
       const valid = (await principalOfKey(keyId, this.#deps)) !== null;
-      for (const stream of streams) if (!valid || !stream.isSignedIn()) stream.end();
+      for (const stream of streams) if (!valid || !(await stream.isSignedIn())) stream.end();
     }
   }
 

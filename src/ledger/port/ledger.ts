@@ -12,6 +12,7 @@ import type { LedgerKeys } from './keys.ts';
 import type { LedgerPunctuality } from './punctuality.ts';
 import type { LedgerRelease } from './release.ts';
 import type { LedgerReplays } from './replays.ts';
+import type { LedgerSessions } from './sessions.ts';
 import type { LedgerUnreadable } from './unreadable.ts';
 import type { LedgerVerification } from './verification.ts';
 
@@ -34,6 +35,7 @@ export interface Ledger
     LedgerPunctuality,
     LedgerRelease,
     LedgerReplays,
+    LedgerSessions,
     LedgerUnreadable,
     LedgerVerification {
   close(): Promise<void>;

@@ -19,6 +19,7 @@ import { replayStops } from '../migrations/0016_replayStops.ts';
 import { refusedQueue } from '../migrations/0017_refusedQueue.ts';
 import { signInLink } from '../migrations/0018_signInLink.ts';
 import { replayKey } from '../migrations/0019_replayKey.ts';
+import { session } from '../migrations/0020_session.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -41,6 +42,7 @@ export const MIGRATIONS: readonly string[] = [
   refusedQueue,
   signInLink,
   replayKey,
+  session,
 ];
 
 /**

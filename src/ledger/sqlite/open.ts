@@ -20,6 +20,7 @@ import { historyOf } from '../sql/history/history.ts';
 import { ingestOf } from '../sql/ingest/ingest.ts';
 import { unreadableOf } from '../sql/ingest/unreadable.ts';
 import { keysOf } from '../sql/keys/apiKeys.ts';
+import { sessionsOf } from '../sql/keys/sessions.ts';
 import { releaseOf } from '../sql/release/release.ts';
 import { replaysOf } from '../sql/replays/replays.ts';
 import type { LedgerContext, LedgerDb } from '../sql/transaction.ts';
@@ -98,6 +99,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     ...punctualityOf(db),
     ...releaseOf(db),
     ...replaysOf(context),
+    ...sessionsOf(db),
     ...unreadableOf(db),
     ...verificationOf(context),
   };

@@ -113,6 +113,29 @@ describe('a session', () => {
     expect(await statusOf('/api/v1/gap', { headers: { cookie } })).toBe(401);
   });
 
+  test('outlives a restart of the server', async () => {
+    const cookie = await signIn(await served.key('viewer'));
+    const restarted = await serve({ ledger: served.ledger });
+    expect((await restarted.ask('/api/v1/gap', { headers: { cookie } })).status).toBe(200);
+  });
+
+  test('begins and is used on a full disk too, until it ends or the server stops', async () => {
+    const full = async (): Promise<never> => await Promise.reject(new Error('disk full'));
+    const { ledger } = served;
+    const onFull = { ...ledger, beginSession: full, noteSessionUse: full, noteApiKeyUse: full };
+    const stuck = await serve({ ledger: onFull, now: () => served.clock.now });
+    const sign = { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' } };
+    const answer = await stuck.ask('/api/v1/session', { ...sign, body: { key: await served.key('viewer') } });
+    const headers = { cookie: answer.headers.get('set-cookie')?.split(';')[0] ?? '' };
+    served.clock.now += HOUR_MS;
+    expect((await stuck.ask('/api/v1/gap', { headers })).status).toBe(200);
+    served.clock.now += HOUR_MS;
+    expect((await stuck.ask('/api/v1/gap', { headers })).status).toBe(200);
+    const out = { method: 'DELETE', headers: { ...headers, 'sec-fetch-site': 'same-origin' } };
+    expect((await stuck.ask('/api/v1/session', out)).status).toBe(204);
+    expect((await stuck.ask('/api/v1/gap', { headers })).status).toBe(401);
+  });
+
   test('ends with its key', async () => {
     const cookie = await signIn(await served.key('viewer', { name: 'gone' }));
     await served.ledger.revokeApiKey('gone', { who: 'cli:tester', origin: 'here' }, served.clock.now);

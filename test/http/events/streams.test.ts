@@ -11,7 +11,7 @@ afterEach(async () => {
 
 function listener(keyId = 'a'): Listener {
   const principal = { keyId, name: keyId, role: 'viewer', agencies: null } as const;
-  return { principal, isSignedIn: () => true };
+  return { principal, isSignedIn: async () => true };
 }
 
 /** Streams over real connections, by a clock that is moved by hand. */
