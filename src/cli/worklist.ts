@@ -4,15 +4,16 @@ import { headedBy } from '../presentation/exportTable.ts';
 import { formatCount } from '../presentation/numbers.ts';
 import { tableFile } from '../presentation/tableFile.ts';
 import { byAgencyAlone, collectWork } from '../reports/worklist/build.ts';
+import { type BookOptions, withCover } from '../reports/worklist/cover.ts';
 import { OWNER_WORDS } from '../reports/worklist/fileNames.ts';
+import { worklistOf } from '../reports/worklist/list.ts';
 import { worklistTexts } from '../reports/worklist/messages.ts';
-import type { RowOptions } from '../reports/worklist/rows.ts';
 import { type CommandHost, invocationOf } from './harness/action.ts';
 import { write } from './harness/context.ts';
 import { addFilters, filterOf } from './harness/filterOptions.ts';
 import { withLedger } from './harness/ledgerAction.ts';
 import { columnsOption, EXPORT_LEDGER, refuseTerminal, writeOutput } from './harness/output.ts';
-import { emptyFolder, worklistOf, writeSplit } from './worklist/files.ts';
+import { emptyFolder, writeSplit } from './worklist/files.ts';
 
 export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
   const words = [...OWNER_WORDS.keys()].join(', ');
@@ -41,24 +42,26 @@ export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
         const portalCodes = config.portal.codes;
         const filter = filterOf(options, config);
         const work = await collectWork(ledger, filter, { owner: options.owner, portalCodes });
-        const { groups, byThemselves } = work;
-        const row: RowOptions = {
+        const { groups, codes, byThemselves } = work;
+        const row: BookOptions = {
           ...{ now, offsetMs, language, portalCodes },
           agencies: config.mappings.agencies,
           procedures: await ledger.names('procedure'),
+          agencyNames: await ledger.names('agency'),
         };
         const texts = worklistTexts(language);
         const count = (n: number): string => formatCount(n, language);
         const notices: string[] = [];
         if (split === undefined) {
           const list = worklistOf(ledger, byAgencyAlone(groups), row);
-          const bytes = await tableFile(headedBy(list.table, options.columns), format, {
+          const table = withCover(list.table, { agency: onlyOne(options.agency), groups, codes }, row);
+          const bytes = await tableFile(headedBy(table, options.columns), format, {
             bom: out !== undefined,
           });
           await writeOutput(bytes, out, { ctx, language });
           notices.push(texts.written(count(list.count())));
         } else {
-          const { cases, files } = await writeSplit(ledger, groups, {
+          const { cases, files } = await writeSplit(ledger, work, {
             ...{ folder: split, format, row },
             heads: options.columns,
           });
@@ -71,6 +74,11 @@ export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
       EXPORT_LEDGER,
     );
   });
+}
+
+function onlyOne(agencies: readonly string[] | undefined): string | null {
+  const [only = null, ...others] = agencies ?? [];
+  return others.length === 0 ? only : null;
 }
 
 /** Accepts `province-it` and `province_it`. */

@@ -14,6 +14,8 @@ export interface TableColumn {
   readonly type: ColumnType;
   /** In characters, as spreadsheets count them. */
   readonly width: number;
+  /** Long texts: XLSX breaks them into lines. */
+  readonly wrap?: true;
 }
 
 /** One column of an export, the same in every format, with its value for a row. */
@@ -37,15 +39,21 @@ export interface ExportTable {
   readonly name: string;
   readonly columns: readonly TableColumn[];
   readonly pages: AsyncIterable<TablePage> | Iterable<TablePage>;
+  /** Lines above the table in XLSX, the first one in bold. */
+  readonly heading?: readonly string[];
+  /** Further sheets of the workbook; a CSV file has only the table itself. */
+  readonly sheets?: { readonly before: readonly ExportTable[]; readonly after: readonly ExportTable[] };
 }
 
 /** What heads the columns of a file: words for people, or the codes of the columns for programs. */
 export const COLUMN_HEADS = ['names', 'codes'] as const;
 export type ColumnHeads = (typeof COLUMN_HEADS)[number];
 
+/** With codes there is only the table itself: a program reads the first row of the first sheet. */
 export function headedBy(table: ExportTable, heads: ColumnHeads | undefined): ExportTable {
   if (heads !== 'codes') return table;
-  return { ...table, columns: table.columns.map((column) => ({ ...column, header: column.code })) };
+  const { name, columns, pages } = table;
+  return { name, columns: columns.map((column) => ({ ...column, header: column.code })), pages };
 }
 
 export type TablePage = readonly (readonly Cell[])[];

@@ -51,12 +51,14 @@ describe.each(['gap', 'records', 'worklist'])('%s --format xlsx', (command) => {
     }
     const rows: string[][] = parse(readFileSync(join(cwd, 'out.csv'), 'utf8'), { bom: true });
     const { sheets } = await bytesOf('out.xlsx');
-    expect(sheets[0]).toHaveLength(rows.length);
-    expect(sheets[0]?.[0]?.map(({ value }) => value)).toEqual(rows[0]);
+    // A work list has a cover and the codes to map before it.
+    const sheet = sheets.at(-1);
+    expect(sheet).toHaveLength(rows.length);
+    expect(sheet?.[0]?.map(({ value }) => value)).toEqual(rows[0]);
     // The first column is a text but in the gap, where it is the instant of the report.
     const firstOf = (values: readonly string[]) => values.map((value) => value.replace(/^'/, ''));
     if (command !== 'gap') {
-      expect(sheets[0]?.map(([cell]) => cell?.value)).toEqual(firstOf(rows.map(([value = '']) => value)));
+      expect(sheet?.map(([cell]) => cell?.value)).toEqual(firstOf(rows.map(([value = '']) => value)));
     }
   });
 
@@ -150,7 +152,7 @@ describe('worklist', () => {
 
   test('takes the form from the name of the file', async () => {
     await run(['worklist', '--out', join(cwd, 'list.XLSX')], { cwd });
-    expect(valuesOf((await bytesOf('list.XLSX')).sheets[0]?.[1])['A']).toBe('=1');
+    expect(valuesOf((await bytesOf('list.XLSX')).sheets.at(-1)?.[1])['A']).toBe('=1');
   });
 
   test.each(['csv', 'xlsx'])(
@@ -160,19 +162,48 @@ describe('worklist', () => {
       const { exitCode, stdout, stderr } = await run(words, { cwd });
       expect([exitCode, stdout]).toEqual([0, '']);
       expect(stderr).toContain('4 hồ sơ cần xử lý, chia thành 3 tệp trong ');
-      const files = ['agency_H23-2', 'agency_H23.1', 'index', 'province-it_H23.1'];
+      const files = ['agency_H23-2_so-tu-phap', 'agency_H23.1_so-tu-phap', 'index', 'province-it_codes'];
       expect(readdirSync(join(cwd, 'lists')).sort()).toEqual(files.map((file) => `${file}.${format}`));
-      if (format === 'xlsx') return;
+      if (format === 'xlsx') {
+        const { sheetNames, sheets } = await bytesOf('lists/province-it_codes.xlsx');
+        expect(sheetNames).toEqual(['Hướng dẫn', 'Mã cần gán', 'Hồ sơ cần xử lý']);
+        expect(valuesOf(sheets[1]?.[4])).toMatchObject({ A: 'Bảng mã thủ tục', B: '1.005129', E: '1' });
+        return;
+      }
       const read = (file: string) => csvOf(readFileSync(join(cwd, 'lists', file), 'utf8'));
-      expect(read('agency_H23.1.csv').map((row) => row['Mã hồ sơ'])).toEqual(["'=1", 'a3']);
+      expect(read('agency_H23.1_so-tu-phap.csv').map((row) => row['Mã hồ sơ'])).toEqual(["'=1", 'a3']);
       const index = read('index.csv').map((row) => [row['Tệp'], row['Số hồ sơ'], row['Số hồ sơ quá hạn']]);
       expect(index).toEqual([
-        ['agency_H23.1.csv', '2', '2'],
-        ['province-it_H23.1.csv', '1', '1'],
-        ['agency_H23-2.csv', '1', '1'],
+        ['agency_H23.1_so-tu-phap.csv', '2', '2'],
+        ['agency_H23-2_so-tu-phap.csv', '1', '1'],
+        ['province-it_codes.csv', '1', ''],
       ]);
+      expect(read('province-it_codes.csv')).toMatchObject([{ 'Mã cần gán': '1.005129', 'Số hồ sơ': '1' }]);
     },
   );
+
+  test('begins as a workbook with a cover: whose cases, how many, and what is to be done for each cause', async () => {
+    await run(
+      ['worklist', '--lang', 'vi', '--agency', 'H23.1', '--owner', 'agency', '--out', join(cwd, 'a.xlsx')],
+      {
+        cwd,
+      },
+    );
+    const { sheetNames, sheets, part } = await bytesOf('a.xlsx');
+    expect(sheetNames).toEqual(['Hướng dẫn', 'Hồ sơ cần xử lý']);
+    const [title, , owner, count] = (sheets[0] ?? []).map((row) => valuesOf(row)['A']);
+    expect([title, owner]).toEqual([
+      'HỒ SƠ CẦN XỬ LÝ ĐỂ ĐỒNG BỘ LÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA',
+      'Cơ quan chịu trách nhiệm: Cơ quan thụ lý',
+    ]);
+    expect(count).toContain('Số hồ sơ: 2, tính đến ');
+    const causes = sheets[0]?.slice(7).map((row) => valuesOf(row));
+    expect(causes?.map(({ B = '', C, F }) => [B, C, F])).toEqual([
+      ['', '1', 'Cơ quan thụ lý sửa trường được nêu trên hệ thống của tỉnh.'],
+      ['A2', '1', 'Sửa ngày hẹn trả'],
+    ]);
+    expect(part('xl/worksheets/sheet1.xml')).toContain('<pane ySplit="7" topLeftCell="A8"');
+  });
 
   test('is not mixed with what is in a folder already', async () => {
     writeFileSync(join(cwd, 'data', 'old.csv'), '');

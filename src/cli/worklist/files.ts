@@ -2,14 +2,21 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
+import { formatDay } from '../../domain/time.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type ColumnHeads, type ExportTable, headedBy } from '../../presentation/exportTable.ts';
 import { type FileFormat, tableFile } from '../../presentation/tableFile.ts';
-import type { Place, WorkGroup } from '../../reports/worklist/build.ts';
+import { ownerName } from '../../reports/explain/remedy.ts';
+import type { Workload } from '../../reports/worklist/build.ts';
+import { agencyName, type BookOptions, codesBook, withCover } from '../../reports/worklist/cover.ts';
 import { FileNames } from '../../reports/worklist/fileNames.ts';
-import { type RowOptions, type WorklistRow, worklistRows } from '../../reports/worklist/rows.ts';
-import { indexTable, type WorklistFile, worklistTable } from '../../reports/worklist/table.ts';
+import { worklistOf } from '../../reports/worklist/list.ts';
+import { worklistTexts } from '../../reports/worklist/messages.ts';
+import { indexTable, type WorklistFile } from '../../reports/worklist/table.ts';
 import { notWritable, outputTexts, writeFileFrom } from '../harness/output.ts';
+
+/** In the name of the file with codes to be mapped. */
+const CODES = 'codes';
 
 /**
  * Creates the folder if needed. UsageError `usage.folder_not_empty` unless it is empty: a leftover list would pass for
@@ -31,65 +38,49 @@ export async function emptyFolder(folder: string, language: Language): Promise<v
   }
 }
 
-/** A file per owner and agency. The index is written last: a folder without it is incomplete. */
+/**
+ * A file per owner and agency, and one for all codes that have to be mapped: a row of a table frees its cases in every
+ * agency. The index is written last: a folder without it is incomplete.
+ */
 export async function writeSplit(
   ledger: Pick<Ledger, 'records'>,
-  groups: readonly WorkGroup[],
+  { groups, codes }: Pick<Workload, 'groups' | 'codes'>,
   options: {
     readonly folder: string;
     readonly format: FileFormat;
-    readonly row: RowOptions;
+    readonly row: BookOptions;
     readonly heads?: ColumnHeads | undefined;
   },
 ): Promise<{ cases: number; files: number }> {
   const { folder, format, row, heads } = options;
   const names = new FileNames();
   const written: WorklistFile[] = [];
-  for (const group of groups) {
-    const file = names.next(group.owner, group.agencyCode, format);
-    const list = worklistOf(ledger, [group], row);
-    const bytes = await tableFile(headedBy(list.table, heads), format, { bom: true });
+  const write = async (table: ExportTable, file: string): Promise<void> => {
+    const bytes = await tableFile(headedBy(table, heads), format, { bom: true });
     await writeFileFrom(bytes, join(folder, file), row.language);
-    const first = list.first();
-    written.push({
-      owner: first?.owner ?? group.owner,
-      agencyCode: group.agencyCode,
-      agency: first?.agency ?? '',
-      count: list.count(),
-      overdueCount: list.overdue(),
-      oldest: first?.unsyncedSince ?? null,
-      file,
-    });
+  };
+
+  const waiting = groups.filter(({ waitsForCodes }) => waitsForCodes);
+  for (const group of groups.filter(({ waitsForCodes }) => !waitsForCodes)) {
+    const { owner, agencyCode } = group;
+    const agency = agencyName(agencyCode, row);
+    const file = names.next(owner, agencyCode, format, agency);
+    const list = worklistOf(ledger, [group], row);
+    await write(withCover(list.table, { agency: agencyCode, groups: [group], codes: [] }, row), file);
+    const oldest = list.first()?.unsyncedSince ?? null;
+    const counts = { count: list.count(), overdueCount: list.overdue(), oldest };
+    written.push({ ...counts, owner: ownerName(owner, row.language), agencyCode, agency, file });
   }
-  const index = await tableFile(headedBy(indexTable(written, row.language), heads), format, { bom: true });
-  await writeFileFrom(index, join(folder, `index.${format}`), row.language);
+  for (const [owner, of] of Map.groupBy(waiting, (group) => group.owner)) {
+    const file = names.next(owner, CODES, format);
+    const list = worklistOf(ledger, of, row);
+    await write(codesBook(list.table, { agency: null, groups: of, codes }, row), file);
+    const count = of.reduce((sum, { cases }) => sum + cases.length, 0);
+    const first = Math.min(...of.flatMap(({ causes }) => causes.map(({ since }) => since)));
+    const agency = worklistTexts(row.language).codes.allAgencies;
+    const counts = { count, overdueCount: null, oldest: formatDay(first, row.offsetMs) };
+    written.push({ ...counts, owner: ownerName(owner, row.language), agencyCode: '', agency, file });
+  }
+  await write(indexTable(written, row.language), `index.${format}`);
   return { cases: written.reduce((sum, { count }) => sum + count, 0), files: written.length };
-}
-
-/** The counts are valid once the table has been written. */
-interface Worklist {
-  readonly table: ExportTable;
-  count(): number;
-  overdue(): number;
-  /** The first row, or null: all rows of a file have the same agency and owner. */
-  first(): WorklistRow | null;
-}
-
-export function worklistOf(
-  ledger: Pick<Ledger, 'records'>,
-  groups: readonly { readonly cases: readonly Place[] }[],
-  options: RowOptions,
-): Worklist {
-  let count = 0;
-  let overdue = 0;
-  let first: WorklistRow | null = null;
-  async function* pages(): AsyncGenerator<readonly WorklistRow[], void, undefined> {
-    for (const { cases } of groups) yield* worklistRows(ledger, cases, options);
-  }
-  const table = worklistTable(pages(), options.language, (rows) => {
-    first ??= rows[0] ?? null;
-    count += rows.length;
-    overdue += rows.filter((row) => row.overdue === true).length;
-  });
-  return { table, count: () => count, overdue: () => overdue, first: () => first };
 }

@@ -10,8 +10,8 @@ import { gapReport } from '../../reports/gap/build.ts';
 import { gapTable } from '../../reports/gap/table.ts';
 import { index766Table } from '../../reports/index766/table.ts';
 import { byAgencyAlone, collectWork } from '../../reports/worklist/build.ts';
-import { worklistRows } from '../../reports/worklist/rows.ts';
-import { worklistTable } from '../../reports/worklist/table.ts';
+import { withCover } from '../../reports/worklist/cover.ts';
+import { worklistOf } from '../../reports/worklist/list.ts';
 import { onlyAgency, scoped, wholeProvince } from '../auth/scope.ts';
 import { problem } from '../server/problem.ts';
 import { fileRoutes } from './fileRoutes.ts';
@@ -72,17 +72,18 @@ export const worklistFiles = fileRoutes({
     ...languageQuery,
   },
   tableOf: async ({ params: { agency }, query: { owner }, principal, ledger, ...call }) => {
-    const { agencies, portalCodes, now, offsetMs, language } = call;
+    const { agencies, portalCodes, now, offsetMs } = call;
     // An empty list would look like an agency with nothing to do.
     onlyAgency(principal, agency, { agencies, when: 'ever' });
     if (!agencies?.has(agency) && !(await ledger.names('agency')).has(agency)) {
       throw problem('unknown_agency', 'See /api/v1/gap?by=agency for the codes there are.');
     }
     const filter = recordFilter(scoped(principal, { agency: [agency] }) ?? {}, call);
-    const { groups } = await collectWork(ledger, filter, { owner, portalCodes });
-    const procedures = await ledger.names('procedure');
-    const rows = worklistRows(ledger, byAgencyAlone(groups)[0]?.cases ?? [], { ...call, procedures });
-    const table = worklistTable(rows, language, () => undefined);
+    const { groups, codes } = await collectWork(ledger, filter, { owner, portalCodes });
+    const names = { procedures: await ledger.names('procedure'), agencyNames: await ledger.names('agency') };
+    const options = { ...call, ...names };
+    const list = worklistOf(ledger, byAgencyAlone(groups), options);
+    const table = withCover(list.table, { agency, groups, codes }, options);
     return { table, what: `worklist-${agency}`, day: formatDay(now, offsetMs) };
   },
 });

@@ -9,31 +9,44 @@ const MAX_ROWS = 1_048_576;
 /**
  * The table as an XLSX file, a piece at a time, in constant memory: its rows are read no faster than the file is.
  * Frozen header, automatic filter, column widths; texts stay texts whatever they start with. Rows beyond `maxRows`
- * continue in another sheet.
+ * continue in another sheet. `sheets` of the table stand before and after it.
  */
 export function xlsxOf(table: ExportTable, maxRows = MAX_ROWS): AsyncGenerator<Uint8Array, void, undefined> {
   return zipped(workbookParts(table, maxRows));
 }
 
 async function* workbookParts(table: ExportTable, maxRows: number): AsyncGenerator<ZipPart, void, undefined> {
-  const { columns } = table;
+  const { before = [], after = [] } = table.sheets ?? {};
+  const sheets: WrittenSheet[] = [];
+  for (const one of [...before, table, ...after]) yield* sheetParts(one, maxRows, sheets);
+  yield* frameParts(sheets);
+}
+
+async function* sheetParts(
+  table: ExportTable,
+  maxRows: number,
+  sheets: WrittenSheet[],
+): AsyncGenerator<ZipPart, void, undefined> {
+  const { columns, heading = [] } = table;
   const letters = columns.map((_, i) => columnLetters(i));
   const last = letters.at(-1) ?? 'A';
   const rows = eachRow(table.pages);
-  const sheets: WrittenSheet[] = [];
+  const first = heading.length + 1;
+  let count = 0;
   try {
     let next = await rows.next();
 
     async function* sheet(): AsyncGenerator<string, void, undefined> {
-      yield sheetStart(columns, letters);
-      let row = 1;
+      yield sheetStart(table, letters);
+      let row = first;
       for (; next.done !== true && row < maxRows; next = await rows.next()) {
         row += 1;
         yield rowXml(next.value, row, columns, letters);
       }
-      yield `</sheetData><autoFilter ref="A1:${last}${row}"/></worksheet>`;
-      const number = sheets.length === 0 ? '' : ` (${sheets.length + 1})`;
-      sheets.push({ name: table.name + number, area: `$A$1:$${last}$${row}` });
+      yield `</sheetData><autoFilter ref="A${first}:${last}${row}"/></worksheet>`;
+      count += 1;
+      const name = table.name + (count === 1 ? '' : ` (${count})`);
+      sheets.push({ name, area: `$A$${first}:$${last}$${row}` });
     }
 
     do {
@@ -42,21 +55,25 @@ async function* workbookParts(table: ExportTable, maxRows: number): AsyncGenerat
   } finally {
     await rows.return(undefined);
   }
-  yield* frameParts(sheets);
 }
 
 async function* eachRow(pages: ExportTable['pages']): AsyncGenerator<readonly Cell[], undefined, undefined> {
   for await (const page of pages) yield* page;
 }
 
-function sheetStart(columns: readonly TableColumn[], letters: readonly string[]): string {
+function sheetStart({ columns, heading = [] }: ExportTable, letters: readonly string[]): string {
   const widths = columns.map(
     ({ width }, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`,
   );
-  const headers = columns.map(({ header }, i) => textCell(`${letters[i]}1`, header, STYLES.header));
+  const lines = heading.map((line, i) => {
+    const style = i === 0 ? STYLES.title : STYLES.text;
+    return `<row r="${i + 1}">${line === '' ? '' : textCell(`A${i + 1}`, line, style)}</row>`;
+  });
+  const row = heading.length + 1;
+  const headers = columns.map(({ header }, i) => textCell(`${letters[i]}${row}`, header, STYLES.header));
   return `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="${MAIN_NAMESPACE}">\
-<sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>\
-</sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData><row r="1">${headers.join('')}</row>`;
+<sheetViews><sheetView workbookViewId="0"><pane ySplit="${row}" topLeftCell="A${row + 1}" activePane="bottomLeft" state="frozen"/>\
+</sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>${lines.join('')}<row r="${row}">${headers.join('')}</row>`;
 }
 
 function rowXml(
@@ -66,7 +83,10 @@ function rowXml(
   letters: readonly string[],
 ): string {
   let xml = `<row r="${row}">`;
-  for (const [i, { type }] of columns.entries())
-    xml += cellXml(`${letters[i]}${row}`, cells[i] ?? null, type);
+  for (const [i, { type, wrap }] of columns.entries()) {
+    const [place, cell] = [`${letters[i]}${row}`, cells[i] ?? null];
+    const isWrapped = wrap === true && typeof cell === 'string' && cell !== '';
+    xml += isWrapped ? textCell(place, cell, STYLES.wrapped) : cellXml(place, cell, type);
+  }
   return `${xml}</row>`;
 }

@@ -29,13 +29,13 @@ export function remedyOf(
   const owner = ownerOf(reason, portalCode, portalCodes, detail);
   return {
     owner,
-    ownerName: isOwner(owner) ? OWNERS[owner][language] : owner,
+    ownerName: ownerName(owner, language),
     remedy: rowOf(reason, portalCode, portalCodes, detail)?.remedy || REASONS[reason].remedy[language],
   };
 }
 
 /** Who has to act, as in remedyOf. */
-export function ownerOf(
+function ownerOf(
   reason: Reason,
   portalCode: string | null,
   portalCodes: PortalCodes,
@@ -54,6 +54,11 @@ function rowOf(
   const row = meaningOf(portalCodes, portalCode, detail);
   // Such a row is for cases that are sent again at once. This one was refused all the same.
   return row === null || FAILURES[row.kind].switchTo !== null ? null : row;
+}
+
+/** The province's own word as it is. */
+export function ownerName(owner: string, language: Language): string {
+  return isOwner(owner) ? OWNERS[owner][language] : owner;
 }
 
 function isOwner(text: string): text is Owner {

@@ -1,3 +1,5 @@
+import type { MappingTable } from '../../domain/mappingTable.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { STATES, type State } from '../../domain/state.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
@@ -5,18 +7,44 @@ import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCodes } from '../../portal/portalCodes.ts';
 import { recordPages } from '../cases/build.ts';
-import { ownerOf } from '../explain/remedy.ts';
+import { remedyOf } from '../explain/remedy.ts';
+import { mappedPart, tableOfCause } from '../mappings/build.ts';
 
 /** The cases of one agency that wait for one owner, longest unsynced first. */
 export interface WorkGroup {
   readonly agencyCode: string;
   readonly owner: string;
+  /** Whether they wait for rows of mapping tables, which free them everywhere at once. */
+  readonly waitsForCodes: boolean;
   readonly cases: readonly Place[];
+  readonly causes: readonly WorkCause[];
+}
+
+/** Cases of a group that have the same remedy. */
+interface WorkCause {
+  readonly reason: Reason;
+  readonly portalCode: string | null;
+  /** Of one of the cases: a portal's message can decide about the remedy. */
+  readonly detail: string | null;
+  readonly count: number;
+  /** The earliest moment since when one of them is unsynced. */
+  readonly since: Instant;
+}
+
+/** A code without a row in a mapping table, and the cases that it holds back. */
+export interface CodeToMap {
+  readonly table: MappingTable;
+  readonly code: string;
+  readonly count: number;
+  readonly agencies: number;
+  readonly since: Instant;
 }
 
 export interface Workload {
   /** By agency, then owner. */
   readonly groups: readonly WorkGroup[];
+  /** Most cases first. */
+  readonly codes: readonly CodeToMap[];
   /** Matching cases that were left out because dongbo sends them by itself. */
   readonly byThemselves: number;
 }
@@ -37,27 +65,72 @@ export async function collectWork(
   },
 ): Promise<Workload> {
   const states = filter.states?.filter((state) => state !== 'synced') ?? UNSYNCED;
-  const groups = new Map<string, { agencyCode: string; owner: string; cases: Place[] }>();
+  const groups = new Map<string, GroupInHand>();
+  const codes = new Map<string, CodeInHand>();
   let byThemselves = 0;
   for await (const records of recordPages(ledger, { ...filter, states })) {
     for (const record of records) {
       const { id, agencyCode, reason, portalCode, detail } = record;
       // Only synced cases have no reason, and these are filtered out.
       if (reason === null) continue;
-      const owner = ownerOf(reason, portalCode, options.portalCodes, detail);
+      const { owner, remedy } = remedyOf(reason, portalCode, options.portalCodes, 'en', detail);
       if (options.owner === undefined && goesByItself(record, owner)) {
         byThemselves += 1;
         continue;
       }
       if (options.owner !== undefined && options.owner !== owner) continue;
-      const key = `${owner}\n${agencyCode}`;
-      const group = groups.get(key) ?? { agencyCode, owner, cases: [] };
-      group.cases.push(placeOf(id, record.unsyncedSince ?? record.firstSeenAt));
-      groups.set(key, group);
+      const table = tableOfCause(reason);
+      const since = record.unsyncedSince ?? record.firstSeenAt;
+      const waitsForCodes = table !== null;
+      const group = inHand(groups, `${owner}\n${agencyCode}\n${waitsForCodes}`, () => ({
+        ...{ agencyCode, owner, waitsForCodes, cases: [], causes: new Map<string, Counted<WorkCause>>() },
+      }));
+      group.cases.push(placeOf(id, since));
+      addTo(
+        inHand(group.causes, `${reason}\n${portalCode}\n${remedy}`, () => ({
+          ...{ reason, portalCode, detail, count: 0, since },
+        })),
+        since,
+      );
+      if (table === null || detail === null) continue;
+      const code = mappedPart(table, detail);
+      const held = inHand(codes, `${table}\n${code}`, () => ({
+        ...{ table, code, count: 0, since, agencies: new Set<string>() },
+      }));
+      held.agencies.add(agencyCode);
+      addTo(held, since);
     }
   }
   for (const { cases } of groups.values()) cases.sort(oldestFirst);
-  return { groups: [...groups.values()].sort(byAgency), byThemselves };
+  return {
+    groups: [...groups.values()]
+      .map((group) => ({ ...group, causes: [...group.causes.values()].sort(mostFirst) }))
+      .sort(byAgency),
+    codes: [...codes.values()].map((held) => ({ ...held, agencies: held.agencies.size })).sort(mostFirst),
+    byThemselves,
+  };
+}
+
+type Counted<T> = Omit<T, 'count' | 'since'> & { count: number; since: Instant };
+type GroupInHand = Omit<WorkGroup, 'cases' | 'causes'> & {
+  cases: Place[];
+  causes: Map<string, Counted<WorkCause>>;
+};
+type CodeInHand = Counted<Omit<CodeToMap, 'agencies'>> & { agencies: Set<string> };
+
+function inHand<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const found = map.get(key) ?? make();
+  map.set(key, found);
+  return found;
+}
+
+function addTo(counted: { count: number; since: Instant }, since: Instant): void {
+  counted.count += 1;
+  counted.since = Math.min(counted.since, since);
+}
+
+function mostFirst(a: { readonly count: number }, b: { readonly count: number }): number {
+  return b.count - a.count;
 }
 
 /** The groups of each agency as one, oldest first regardless of owner. */
@@ -82,7 +155,8 @@ function oldestFirst(a: Place, b: Place): number {
 /** By code units, so that the order does not depend on the language. */
 function byAgency(a: WorkGroup, b: WorkGroup): number {
   if (a.agencyCode !== b.agencyCode) return a.agencyCode < b.agencyCode ? -1 : 1;
-  return a.owner < b.owner ? -1 : 1;
+  if (a.owner !== b.owner) return a.owner < b.owner ? -1 : 1;
+  return Number(a.waitsForCodes) - Number(b.waitsForCodes);
 }
 
 /**

@@ -23,6 +23,11 @@ const vi = {
     overdueCount: 'Số hồ sơ quá hạn',
     oldest: 'Chưa đồng bộ lâu nhất từ ngày',
     file: 'Tệp',
+    table: 'Bảng mã',
+    code: 'Mã cần gán',
+    codeName: 'Tên trên hệ thống của tỉnh',
+    value: 'Mã quốc gia (điền vào)',
+    agencies: 'Số cơ quan',
   },
   yes: 'Có',
   no: 'Không',
@@ -34,6 +39,21 @@ const vi = {
     `Không liệt kê ${cases} hồ sơ mà dongbo tự gửi, không cơ quan nào phải xử lý.`,
   sheet: 'Hồ sơ cần xử lý',
   indexSheet: 'Mục lục',
+  cover: {
+    sheet: 'Hướng dẫn',
+    title: 'HỒ SƠ CẦN XỬ LÝ ĐỂ ĐỒNG BỘ LÊN CỔNG DỊCH VỤ CÔNG QUỐC GIA',
+    province: 'toàn tỉnh',
+    agency: (name: string) => `Cơ quan: ${name}`,
+    owner: (name: string) => `Cơ quan chịu trách nhiệm: ${name}`,
+    count: (count: string, when: string) => `Số hồ sơ: ${count}, tính đến ${when}`,
+    how: 'Làm theo cột Hướng xử lý; từng hồ sơ ở trang Hồ sơ cần xử lý. Hồ sơ đã sửa trên hệ thống của tỉnh được tự động gửi lại.',
+  },
+  codes: {
+    sheet: 'Mã cần gán',
+    title: 'MÃ CẦN GÁN MÃ QUỐC GIA',
+    how: 'Gán mỗi mã một lần trên trang Bảng mã: mọi hồ sơ của mã đó, ở mọi cơ quan, được gửi ngay.',
+    allAgencies: 'Toàn tỉnh',
+  },
 };
 
 const en: typeof vi = {
@@ -59,6 +79,11 @@ const en: typeof vi = {
     overdueCount: 'Overdue cases',
     oldest: 'Oldest unsynced since',
     file: 'File',
+    table: 'Table',
+    code: 'Code to map',
+    codeName: 'Name in the provincial system',
+    value: 'National code (fill in)',
+    agencies: 'Agencies',
   },
   yes: 'yes',
   no: 'no',
@@ -68,6 +93,21 @@ const en: typeof vi = {
   byThemselves: (cases) => `Left out: ${cases} cases that dongbo sends by itself; nobody has to act.`,
   sheet: 'Cases to act on',
   indexSheet: 'Index',
+  cover: {
+    sheet: 'What to do',
+    title: 'CASES TO ACT ON SO THAT THEY REACH THE NATIONAL PUBLIC SERVICE PORTAL',
+    province: 'the whole province',
+    agency: (name) => `Agency: ${name}`,
+    owner: (name) => `Owner: ${name}`,
+    count: (count, when) => `Cases: ${count}, as of ${when}`,
+    how: 'Follow the column What to do; the sheet Cases to act on has each case. A case corrected in the provincial system is sent again automatically.',
+  },
+  codes: {
+    sheet: 'Codes to map',
+    title: 'CODES TO BE MAPPED TO NATIONAL ONES',
+    how: 'Map each code once on the page Mapping tables: all its cases, of every agency, are sent at once.',
+    allAgencies: 'The whole province',
+  },
 };
 
 export const worklistTexts = inBoth({ vi, en });

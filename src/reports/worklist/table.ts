@@ -55,7 +55,8 @@ export interface WorklistFile {
   readonly agencyCode: string;
   readonly agency: string;
   readonly count: number;
-  readonly overdueCount: number;
+  /** Null where the cases are not listed one by one. */
+  readonly overdueCount: number | null;
   /** The day since which its oldest case has been unsynced. */
   readonly oldest: string | null;
   readonly file: string;

@@ -8,6 +8,14 @@ describe('the name of a split file', () => {
     expect(new FileNames().next('province_it', 'H23.12', 'csv')).toBe('province-it_H23.12.csv');
   });
 
+  it('has the name of the agency, in letters that every program keeps', () => {
+    const names = new FileNames();
+    expect(names.next('agency', 'H23.12', 'xlsx', 'Sở Tài nguyên & Môi trường, Đội 2')).toBe(
+      'agency_H23.12_so-tai-nguyen-moi-truong-doi-2.xlsx',
+    );
+    expect(names.next('agency', 'H23.13', 'xlsx', '../…')).toBe('agency_H23.13.xlsx');
+  });
+
   it('stays within its folder, whatever the agency is called', () => {
     const names = new FileNames();
     expect(names.next('agency', '../../etc/passwd', 'csv')).toBe('agency_..-..-etc-passwd.csv');
