@@ -8,6 +8,7 @@ const EXIT_CODE_OF: Readonly<Record<string, ExitCode>> = {
   UsageError: EXIT_CODES.usage,
   PortalUnusableError: EXIT_CODES.portal,
   SourceUnreadableError: EXIT_CODES.source,
+  LedgerInUseError: EXIT_CODES.inUse,
 };
 /** `ConfigError` passes its one code to UsageError. */
 const OWN_CODE = /super\(\s*'([a-z_]+\.[a-z_]+)'/g;

@@ -1,6 +1,6 @@
 import type { Config } from '../config/config.ts';
 import { requireLedger } from '../dataDir/useDataDir.ts';
-import { UsageError } from '../domain/errors.ts';
+import { LedgerInUseError } from '../domain/errors.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import type { Log } from '../observability/log.ts';
 import type { Portal } from '../portal/portal.ts';
@@ -59,7 +59,7 @@ function lockUnlessHeld(dataDir: string, command: string): DataDirLock | null {
   try {
     return lockDataDir(dataDir, command);
   } catch (error) {
-    if (error instanceof UsageError && error.code === 'data_dir.locked') return null;
+    if (error instanceof LedgerInUseError) return null;
     throw error;
   }
 }

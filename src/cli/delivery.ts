@@ -1,6 +1,6 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { requireLedger } from '../dataDir/useDataDir.ts';
-import { EXIT_CODES, UsageError } from '../domain/errors.ts';
+import { EXIT_CODES, LedgerInUseError } from '../domain/errors.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
 import { formatCount } from '../presentation/numbers.ts';
@@ -120,7 +120,7 @@ async function retry({ config, ctx }: Invocation): Promise<Retried | null> {
         }),
     );
   } catch (error) {
-    if (!(error instanceof UsageError && error.code === 'data_dir.locked')) throw error;
+    if (!(error instanceof LedgerInUseError)) throw error;
   }
   const { ringDaemon } = await import('../app/ringDaemon.ts');
   const deliver = async (): Promise<void> => void (await ringDaemon(config, 'push'));

@@ -118,6 +118,7 @@ const RANKS: Readonly<Record<ExitCode, number>> = {
   [EXIT_CODES.portal]: 2,
   [EXIT_CODES.source]: 3,
   [EXIT_CODES.other]: 4,
+  [EXIT_CODES.inUse]: 5,
 };
 
 function exitCodeOf(findings: readonly Finding[]): 0 | ExitCode {

@@ -5,7 +5,7 @@ export interface Sentences {
 }
 
 /** How a command can fail, as the exit code of the process; docs/reference/errors.md explains each. */
-export const EXIT_CODES = { other: 1, usage: 2, portal: 3, source: 4 } as const;
+export const EXIT_CODES = { other: 1, usage: 2, portal: 3, source: 4, inUse: 5 } as const;
 export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 
 /** The base of every error that dongbo raises on purpose. Its texts are shown and logged: never put personal data in. */
@@ -51,6 +51,14 @@ export class UsageError extends DongboError {
   constructor(code: string, message: string, remedy: string, vi?: Sentences) {
     super({ code, message, remedy, vi, exitCode: EXIT_CODES.usage });
     this.name = 'UsageError';
+  }
+}
+
+/** Another dongbo works on the ledger, and two must not. */
+export class LedgerInUseError extends DongboError {
+  constructor(code: string, message: string, remedy: string) {
+    super({ code, message, remedy, exitCode: EXIT_CODES.inUse });
+    this.name = 'LedgerInUseError';
   }
 }
 

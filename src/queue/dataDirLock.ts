@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { ENTRIES } from '../dataDir/entries.ts';
 import { makePrivateFile } from '../dataDir/privateFile.ts';
 import { makeDataDir } from '../dataDir/useDataDir.ts';
-import { systemCode, UsageError } from '../domain/errors.ts';
+import { LedgerInUseError, systemCode } from '../domain/errors.ts';
 
 export interface DataDirLock {
   release(): void;
@@ -14,7 +14,7 @@ export interface DataDirLock {
 const holderSchema = z.object({ pid: z.number(), command: z.string(), since: z.string() });
 
 /**
- * Keeps a second daemon or `sync` out of the dataDir: throws `data_dir.locked`, exit code 2. Creates the folder if
+ * Keeps a second daemon or `sync` out of the dataDir: throws `data_dir.locked`, exit code 5. Creates the folder if
  * needed.
  *
  * It is the kernel's lock on dongbo.lock, held through SQLite, so it ends with the process however that ends. Rejected:
@@ -42,7 +42,7 @@ export function lockDataDir(dataDir: string, command: string): DataDirLock {
   return { release: () => void database.close() };
 }
 
-function locked(dataDir: string, holderFile: string): UsageError {
+function locked(dataDir: string, holderFile: string): LedgerInUseError {
   let who = 'Another dongbo';
   try {
     const holder = holderSchema.parse(JSON.parse(readFileSync(holderFile, 'utf8')));
@@ -50,7 +50,7 @@ function locked(dataDir: string, holderFile: string): UsageError {
   } catch {
     // The holder file only completes the message.
   }
-  return new UsageError(
+  return new LedgerInUseError(
     'data_dir.locked',
     `${who} is already working in ${dataDir}.`,
     'Stop it first, or give this one another dataDir. All commands except start and sync can run at the same time.',

@@ -9,6 +9,7 @@ import { ROOT, read } from './files.ts';
 const IS_WORTH_RESTARTING = {
   other: true,
   usage: false,
+  inUse: true,
   portal: true,
   source: true,
 } satisfies Readonly<Record<keyof typeof EXIT_CODES, boolean>>;

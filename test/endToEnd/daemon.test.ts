@@ -63,7 +63,7 @@ describe.concurrent('a running daemon', () => {
   it('lets no second daemon and no sync use its dataDir, and their errors name it', async ({ expect }) => {
     const ended = await Promise.all([site.run('start', '--lang', 'en'), site.run('sync', '--lang', 'en')]);
     for (const { code, stderr } of ended) {
-      expect(code).toBe(2);
+      expect(code).toBe(5);
       expect(stderr).toContain(`dongbo start (process ${daemon.pid}`);
     }
   });

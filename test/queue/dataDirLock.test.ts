@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { UsageError } from '../../src/domain/errors.ts';
+import { LedgerInUseError } from '../../src/domain/errors.ts';
 import { lockDataDir } from '../../src/queue/dataDirLock.ts';
 
 const LOCK = resolve(import.meta.dirname, '../../src/queue/dataDirLock.ts');
@@ -40,22 +40,22 @@ async function holder(dataDir: string, command: string): Promise<ChildProcess> {
   return child;
 }
 
-function refusal(dataDir: string): UsageError {
+function refusal(dataDir: string): LedgerInUseError {
   try {
     lockDataDir(dataDir, 'sync').release();
   } catch (error) {
-    if (error instanceof UsageError) return error;
+    if (error instanceof LedgerInUseError) return error;
     throw error;
   }
   throw new Error('the lock was given');
 }
 
 describe('the lock of a dataDir', () => {
-  test('held by another process is refused with its command, its process id and exit code 2', async () => {
+  test('held by another process is refused with its command, its process id and exit code 5', async () => {
     const dataDir = newDataDir();
     const { pid } = await holder(dataDir, 'start');
     const error = refusal(dataDir);
-    expect(error).toMatchObject({ code: 'data_dir.locked', exitCode: 2 });
+    expect(error).toMatchObject({ code: 'data_dir.locked', exitCode: 5 });
     expect(error.message).toContain(`dongbo start (process ${pid}, since `);
     expect(error.message).toContain(dataDir);
     expect(error.remedy).toContain('another dataDir');

@@ -76,7 +76,7 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
     await ringCensus(engine.queues);
   }
   engine.bell.ring();
-  log.info('daemon.started', { roles: [...roles], path: config.file, pid: process.pid });
+  log.info('daemon.started', { roles: [...roles], path: config.file });
   const manager = systemd(env, { alive: () => engine.beats.late().length === 0, log });
   manager.ready();
   engine.signals.stopping.addEventListener('abort', () => manager.stopping(), { once: true });
