@@ -4,25 +4,27 @@ import type { Instant } from './time.ts';
 
 /**
  * For which cases delivery is opened: a first day can be one for some (configuration `delivery.only`, and the openings that
- * people add). Both add up: a case goes out if a rule of either matches it. Without any rule everything is open, and `all`
- * opens everything whatever the rules say.
+ * people add: rules, and single cases for a trial). They add up: a case goes out if any of them matches it. Without any
+ * everything is open, and `all` opens everything whatever they say.
  */
 export interface Release {
   readonly configured: readonly CaseRule[];
   readonly opened: readonly CaseRule[];
+  /** Case numbers: some hundreds. */
+  readonly cases: readonly string[];
   readonly all: boolean;
 }
 
-export const EVERYTHING: Release = { configured: [], opened: [], all: false };
+export const EVERYTHING: Release = { configured: [], opened: [], cases: [], all: false };
 
-export function isLimited({ configured, opened, all }: Release): boolean {
-  return !all && configured.length + opened.length > 0;
+export function isLimited({ configured, opened, cases, all }: Release): boolean {
+  return !all && configured.length + opened.length + cases.length > 0;
 }
 
 export function isReleased(one: RuledCase, release: Release): boolean {
   if (!isLimited(release)) return true;
-  const { configured, opened } = release;
-  return [...configured, ...opened].some((rule) => matchesRule(one, rule));
+  const { configured, opened, cases } = release;
+  return [...configured, ...opened].some((rule) => matchesRule(one, rule)) || cases.includes(one.caseNo);
 }
 
 /** Whether no case that is open before is closed after. */
@@ -30,7 +32,18 @@ export function onlyOpens(before: Release, after: Release): boolean {
   if (!isLimited(after)) return true;
   if (!isLimited(before)) return false;
   const kept = new Set([...after.configured, ...after.opened].map((rule) => textOf(rule)));
-  return [...before.configured, ...before.opened].every((rule) => kept.has(textOf(rule)));
+  return (
+    [...before.configured, ...before.opened].every((rule) => kept.has(textOf(rule))) &&
+    before.cases.every((caseNo) => after.cases.includes(caseNo))
+  );
+}
+
+/** `agencyCode H23.12, status new`: as it stands in the configuration. */
+export function ruleText(rule: CaseRule): string {
+  const fields = Object.entries(rule).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name} ${value}`],
+  );
+  return fields.join(', ') || '{}';
 }
 
 function textOf(rule: CaseRule): string {

@@ -155,6 +155,8 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'POST /replays/:id/cancel': { ...operator, ...page, ok: 303, scopedOk: 404, path: '/replays/3/cancel' },
   'GET /preview': { ...operator, ...page },
   'POST /preview': { ...operator, ...page, body: { agency: 'A' } },
+  'POST /preview/close': { ...operatorOfAll, ...page, ok: 303, body: { close: 'A' } },
+  'POST /preview/trial': { ...operatorOfAll, ...page, ok: 303, body: { agency: 'A', number: '1' } },
   'POST /preview/open': { ...operatorOfAll, ...page, ok: 303, body: { agency: 'A' } },
   'GET /delivery': { ...operator, ...page },
   'POST /delivery/pause': { ...operatorOfAll, ...page, ok: 303, body: {} },

@@ -15,8 +15,10 @@ import { editMappingPage, removeMappingPage, saveMappingPage } from './mappings/
 import { mappingsPage, mappingTablePage, undoMappingPage } from './mappings/tables.ts';
 import { applyUploadPage, previewUploadPage, uploadPage } from './mappings/upload.ts';
 import { overviewPage } from './overview/overview.ts';
+import { closeDeliveryPage } from './preview/closings.ts';
 import { openDeliveryPage } from './preview/openings.ts';
 import { previewPage, runPreviewPage } from './preview/preview.ts';
+import { trialPage } from './preview/trial.ts';
 import { beginReplayPage, countReplayPage, newReplayPage } from './replays/newReplay.ts';
 import { replayPage, steerReplayPages } from './replays/replay.ts';
 import { replaysPage } from './replays/replays.ts';
@@ -27,7 +29,7 @@ import { unreadablePage } from './unreadable/unreadable.ts';
 
 const PAGES: readonly Route[] = [
   ...[mappingsPage, mappingTablePage, editMappingPage, saveMappingPage, removeMappingPage, undoMappingPage],
-  ...[previewPage, runPreviewPage, openDeliveryPage],
+  ...[previewPage, runPreviewPage, openDeliveryPage, closeDeliveryPage, trialPage],
   ...[uploadPage, applyUploadPage],
   ...[
     assetRoute,

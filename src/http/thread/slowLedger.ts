@@ -23,6 +23,7 @@ const SLOW = [
   'waiting',
   'contents',
   'previewRelease',
+  'rulesWithoutCases',
 ] as const satisfies readonly (keyof Ledger)[];
 
 /** More waiting queries are refused: their clients would have given up before the result arrived. */

@@ -11,6 +11,7 @@ export type AuditAction =
   | 'delivery.paused'
   | 'delivery.resumed'
   | 'delivery.opened'
+  | 'delivery.closed'
   | 'delivery.retried'
   | 'catalogue.accepted'
   | 'census.accepted'

@@ -31,7 +31,7 @@ test('slow queries return what the ledger itself returns', async () => {
   expect(await ledger.causes(filter)).toEqual(await plain.causes(filter));
   expect(await ledger.previewReplay({}, NOW)).toEqual(await plain.previewReplay({}, NOW));
   expect(await ledger.waiting(filter, 5)).toEqual(await plain.waiting(filter, 5));
-  const openings = { opened: [{ agencyCode: 'none' }], all: false };
+  const openings = { opened: [{ agencyCode: 'none' }], cases: [], all: false };
   expect(await ledger.previewRelease(openings, NOW)).toEqual(await plain.previewRelease(openings, NOW));
   expect(await ledger.gapAsOf(NOW, 'agency')).toEqual(await plain.gapAsOf(NOW, 'agency'));
 });

@@ -15,10 +15,13 @@ export function describeRelease(t: LedgerBench): void {
     );
     return await t.ledger.applyRelease(NOW);
   };
-  const open = async (openings: { agencyCodes?: string[]; all?: boolean }): Promise<number> => {
-    const { agencyCodes = [], all = false } = openings;
+  const open = async (openings: { agencyCodes?: string[]; cases?: string[]; all?: boolean }): Promise<number> => {
+    const { agencyCodes = [], cases = [], all = false } = openings;
     const opened = agencyCodes.map((agencyCode) => ({ agencyCode }));
-    await t.ledger.openDelivery({ opened, all }, { by, now: NOW, subject: agencyCodes.join(' '), count: 1 });
+    await t.ledger.openDelivery(
+      { opened, cases, all },
+      { by, now: NOW, action: 'delivery.opened', subject: agencyCodes.join(' '), count: 1 },
+    );
     return await t.ledger.applyRelease(NOW);
   };
   const leased = async (): Promise<string[]> =>
@@ -58,7 +61,7 @@ export function describeRelease(t: LedgerBench): void {
     it('adds the openings of people to the rules of the configuration, and keeps them in the audit trail', async () => {
       await configure('A');
       await ingest([row('a', 'A'), row('b', 'B'), row('c', 'C')]);
-      expect(await t.ledger.previewRelease({ opened: [{ agencyCode: 'B' }], all: false }, NOW)).toEqual({
+      expect(await t.ledger.previewRelease({ opened: [{ agencyCode: 'B' }], cases: [], all: false }, NOW)).toEqual({
         opens: 1,
         closes: 0,
       });
@@ -66,9 +69,25 @@ export function describeRelease(t: LedgerBench): void {
       expect(await leased()).toEqual(['a', 'b']);
       const [entry] = await t.ledger.auditTrail({ limit: 1 });
       expect(entry).toMatchObject({ who: 'lan', action: 'delivery.opened', subject: 'B', count: 1 });
-      expect(await t.ledger.previewRelease({ opened: [], all: true }, NOW)).toEqual({ opens: 1, closes: 0 });
+      expect(await t.ledger.previewRelease({ opened: [], cases: [], all: true }, NOW)).toEqual({ opens: 1, closes: 0 });
       await open({ all: true });
       expect(await leased()).toEqual(['c']);
+    });
+
+    it('can be opened for single cases, and closed again', async () => {
+      await ingest([row('a', 'A'), row('b', 'B'), row('b2', 'B')]);
+      expect(await open({ cases: ['b'] })).toBe(2);
+      expect(await leased()).toEqual(['b']);
+      expect(await open({ cases: ['b', 'a'] })).toBe(1);
+      expect(await open({ cases: ['b'] })).toBe(1);
+      expect(await take('c')).toBeNull();
+    });
+
+    it('names the rules that match no case', async () => {
+      await ingest([row('a', 'A'), row('b', 'B')]);
+      const none = [{ agencyCode: 'A', caseNoPrefix: 'b' }, { status: 'none-such' }];
+      const rules = [{ agencyCode: 'A', caseNoPrefix: 'a' }, {}, ...none];
+      expect(await t.ledger.rulesWithoutCases(rules)).toEqual(none);
     });
 
     it('keeps what changes, what is corrected and what is sent again waiting', async () => {

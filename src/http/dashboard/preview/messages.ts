@@ -31,14 +31,11 @@ export const previewPageTexts = inPairs({
     'Xem trước: ở trang này, cho cả tỉnh hoặc một cơ quan. Sửa những gì khiến hồ sơ bị giữ lại.',
     'Preview: on this page, for the province or one agency. Mend what holds cases back.',
   ],
-  some: (command: string) => [
-    `Gửi 100 hồ sơ của một cơ quan: gửi tiếp ở trang Gửi hồ sơ, dừng dongbo đang chạy nền, chạy lệnh ${command} với mã của cơ quan đó, rồi kiểm tra trên Cổng.`,
-    `Send 100 cases of one agency: resume on the page Delivery, stop the daemon, run ${command} with the code of that agency, then look at them on the portal.`,
+  some: [
+    'Gửi 100 hồ sơ của một cơ quan: chọn cơ quan ở ngay dưới, gửi tiếp ở trang Gửi hồ sơ, rồi kiểm tra trên Cổng.',
+    'Send 100 cases of one agency: choose it right below, resume on the page Delivery, then look at them on the portal.',
   ],
-  all: [
-    'Gửi tất cả: khởi động lại dongbo, mở dần theo cơ quan hoặc mở tất cả.',
-    'All: start dongbo again, and open agency by agency, or all at once.',
-  ],
+  all: ['Gửi tất cả: mở dần theo cơ quan, hoặc mở tất cả.', 'All: open agency by agency, or all at once.'],
   causes: ['Trang Nguyên nhân', 'The page Causes'],
   delivery: ['Trang Gửi hồ sơ', 'The page Delivery'],
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { agencyRow } from '../../../domain/agencies.ts';
-import { isLimited, type Release } from '../../../domain/release.ts';
+import { isLimited, type Release, ruleText } from '../../../domain/release.ts';
 import { code } from '../../../filter/schema.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
@@ -11,6 +11,8 @@ import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { scrollTable } from '../frame/parts.ts';
 import { confirmField, typedCount } from '../mappings/tables.ts';
+import { mayClose } from './closings.ts';
+import { inTurn } from './inTurn.ts';
 import { openingTexts } from './openingMessages.ts';
 
 /** More cases need their number, as app/tableGuards.ts has it. */
@@ -46,6 +48,7 @@ export const openDeliveryPage = pageRoute({
       if (all === undefined && opened.length === 0) return { redirect: '/preview#openings' };
       const openings = {
         opened: [...before.opened, ...opened.map((agencyCode) => ({ agencyCode }))],
+        cases: before.cases,
         all: all !== undefined,
       };
       const { opens } = await ledger.previewRelease(openings, now);
@@ -61,19 +64,12 @@ export const openDeliveryPage = pageRoute({
         };
       }
       const subject = all === undefined ? named(opened) : 'all';
-      await ledger.openDelivery(openings, { by: actorOf(context), now, subject, count: opens });
+      const change = { by: actorOf(context), now, action: 'delivery.opened', subject, count: opens } as const;
+      await ledger.openDelivery(openings, change);
       return { redirect: '/preview?opened=yes#openings' };
     });
   },
 });
-
-/** One after the other: each adds to the openings that it has read. */
-let last: Promise<unknown> = Promise.resolve();
-async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  const turn = last.then(work);
-  last = turn.catch(() => undefined);
-  return await turn;
-}
 
 function isConfirmed(opens: number, confirmed: number | undefined): boolean {
   return confirmed !== undefined && Math.abs(confirmed - opens) <= opens * CONFIRMED_WITHIN;
@@ -99,18 +95,24 @@ function openness({ configured, opened, all }: Release, agencyCode: string): Ope
   return own.length > 0 ? 'partly' : 'closed';
 }
 
+/** What the page has just done, in its address. */
+export const openingDone = z.enum(['yes', 'closed', 'trial']);
+
 /** Which agencies are open, and what each would release. Only for a key for the whole province. */
-export async function openingsCard(context: PageContext, isOpened: boolean): Promise<Html> {
+export async function openingsCard(
+  context: PageContext,
+  done: z.output<typeof openingDone> | undefined,
+): Promise<Html> {
   const { ledger, principal, agencies, now, language } = context;
   if (principal.agencies !== null) return html``;
   const texts = openingTexts(language);
   const release = await ledger.release();
   const heading = html`<h2 id="openings">${texts.title}</h2>
-${isOpened ? html`<p class="notice" role="status">${texts.opened}</p>\n` : ''}`;
+${done === undefined ? '' : html`<p class="notice" role="status">${texts.done[done]}</p>\n`}`;
   if (!isLimited(release)) {
     return html`<section class="card" aria-labelledby="openings">
 ${heading}<p>${release.all ? texts.allOpened : texts.unrestricted}</p>
-</section>`;
+${release.all && isLimited({ ...release, all: false }) ? closeForm('all', texts.closeAll) : ''}</section>`;
   }
   const filter = { reasons: ['NOT_RELEASED'] } as const;
   const waiting = await ledger.gapFiltered({ filter, by: 'agency' });
@@ -135,13 +137,21 @@ ${heading}<p>${release.all ? texts.allOpened : texts.unrestricted}</p>
     releases === 0
       ? count(0)
       : html`<a href="${casesPath({ agency: [key], reason: ['NOT_RELEASED'] })}">${count(releases)}</a>`;
+  const state = ({ key, state: openState }: Row): Html =>
+    html`${texts.states[openState]}${mayClose(release, { agency: key }) ? html` <button class="plain" formaction="/preview/close" name="close" value="${key}" aria-label="${texts.close} ${key}">${texts.close}</button>` : ''}`;
+  const trial = release.cases.length;
   return html`<section class="card" aria-labelledby="openings">
 ${heading}<p>${texts.means}</p>
-<form method="post" action="/preview/open">
+${await uselessRules(release, context)}${
+  trial === 0
+    ? ''
+    : html`<p>${texts.trialOpen(count(trial))}</p>
+${mayClose(release, 'cases') ? closeForm('cases', texts.closeTrial) : ''}`
+}<form method="post" action="/preview/open">
 ${scrollTable<Row>(
   [
     { header: texts.agency, kind: 'text', cell: tick },
-    { header: texts.state, cell: ({ state }) => texts.states[state] },
+    { header: texts.state, cell: state },
     { header: texts.releases, kind: 'number', cell: held },
   ],
   rows,
@@ -153,6 +163,21 @@ ${scrollTable<Row>(
 <p class="actions"><button class="quiet">${texts.submitAll}</button></p>
 </form>
 </section>`;
+}
+
+function closeForm(what: 'all' | 'cases', text: string): Html {
+  return html`<form method="post" action="/preview/close"><input type="hidden" name="what" value="${what}">
+<p class="actions"><button class="quiet">${text}</button></p>
+</form>
+`;
+}
+
+/** Rules of the configuration that match no case: a code that is mistyped opens nothing, and nobody would notice. */
+async function uselessRules({ configured }: Release, { ledger, language }: PageContext): Promise<Html> {
+  const useless = await ledger.rulesWithoutCases(configured);
+  if (useless.length === 0) return html``;
+  return html`<p class="notice bad">${openingTexts(language).useless(useless.map(ruleText).join('; '))}</p>
+`;
 }
 
 /** `codes`: null = everything. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Preview } from '../../../domain/preview.ts';
 import { REASONS, type Reason } from '../../../domain/reason.ts';
 import { typedCommand } from '../../../domain/typedCommand.ts';
@@ -17,24 +17,25 @@ import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { scrollTable } from '../frame/parts.ts';
 import { previewPageTexts } from './messages.ts';
-import { openingsCard } from './openings.ts';
+import { openingDone, openingsCard } from './openings.ts';
+import { trialForm } from './trial.ts';
 
 const form = { agency: filterQuery.agency, limit: previewLimit.optional() };
 
 interface PreviewForm {
   readonly filter: CaseFilter;
   readonly limit?: number | undefined;
-  /** A person has just opened delivery for some cases. */
-  readonly isOpened?: boolean;
+  /** What a person has just done with the openings. */
+  readonly done?: z.output<typeof openingDone> | undefined;
 }
 
 /** `/preview`: a rehearsal, and the first day in four steps. A POST runs it, because it can take seconds. */
 export const previewPage = pageRoute({
   path: '/preview',
   access: 'operator',
-  query: { ...form, opened: z.literal('yes').optional() },
+  query: { ...form, opened: openingDone.optional() },
   show: async ({ query: { limit, agency, opened } }, context) =>
-    await previewPageOf({ filter: { agency }, limit, isOpened: opened === 'yes' }, null, context),
+    await previewPageOf({ filter: { agency }, limit, done: opened }, null, context),
 });
 
 export const runPreviewPage = pageRoute({
@@ -51,28 +52,32 @@ export const runPreviewPage = pageRoute({
 async function previewPageOf(form: PreviewForm, found: Preview | null, context: PageContext): Promise<Page> {
   const texts = previewPageTexts(context.language);
   const main = html`<p>${texts.means}</p>
-${await formCard(form, context)}
+${formCard(form, await agencyOptions(form.filter.agency ?? [], context), context)}
 ${found === null ? '' : foundCard(found, form, context)}
-${firstDayCard(context)}
-${await openingsCard(context, form.isOpened === true)}`;
+${firstDayCard(await agencyOptions([], context), context)}
+${await openingsCard(context, form.done)}`;
   return { title: context.texts.frame.pages.preview, current: 'preview', main, path: '/preview' };
 }
 
-async function formCard({ filter, limit }: PreviewForm, context: PageContext): Promise<Html> {
-  const { ledger, principal, agencies, now, language } = context;
-  const texts = previewPageTexts(language);
+async function agencyOptions(chosen: readonly string[], context: PageContext): Promise<readonly Html[]> {
+  const { ledger, principal, agencies, now } = context;
   const names = await ledger.names('agency');
   const codes = (await ledger.gapGroups('agency'))
     .map(({ key }) => key)
     .filter((code) => code !== '' && inScope(principal, code, { agencies, at: now }))
     .sort();
-  const chosen = filter.agency ?? [];
-  const option = (code: string): Html =>
-    html`<option value="${code}"${chosen.includes(code) ? html` selected` : ''}>${names.get(code) ?? ''} (${code})</option>\n`;
+  return codes.map(
+    (code) =>
+      html`<option value="${code}"${chosen.includes(code) ? html` selected` : ''}>${names.get(code) ?? ''} (${code})</option>\n`,
+  );
+}
+
+function formCard({ limit }: PreviewForm, options: readonly Html[], { language }: PageContext): Html {
+  const texts = previewPageTexts(language);
   return html`<form class="card stacked" method="post" action="/preview#found">
 <label for="agency">${texts.agency}</label>
 <select id="agency" name="agency"><option value="">${texts.anyAgency}</option>
-${codes.map(option)}</select>
+${options}</select>
 <label for="limit">${texts.limit}</label>
 <input id="limit" name="limit" type="number" min="1" max="100000000" inputmode="numeric" value="${limit ?? ''}" aria-describedby="limit-hint">
 <p class="hint" id="limit-hint">${texts.limitHint}</p>
@@ -118,18 +123,14 @@ ${
 }</section>`;
 }
 
-function firstDayCard({ language }: PageContext): Html {
-  const texts = previewPageTexts(language);
-  const steps = [
-    texts.read,
-    texts.rehearse,
-    texts.some(typedCommand('sync --agency H23.12 --limit 100')),
-    texts.all,
-  ];
+function firstDayCard(options: readonly Html[], context: PageContext): Html {
+  const texts = previewPageTexts(context.language);
+  const steps = [texts.read, texts.rehearse, texts.some, texts.all];
   return html`<section class="card">
 <h2>${texts.firstDay}</h2>
 <ol>
 ${steps.map((step) => html`<li>${step}</li>\n`)}</ol>
+${trialForm(options, context)}
 <p class="actions"><a href="/causes">${texts.causes}</a> <a href="/delivery">${texts.delivery}</a></p>
 </section>`;
 }

@@ -1,6 +1,7 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { isLimited, onlyOpens, type Release, released, unreleased } from '../../../domain/release.ts';
+import type { CaseRule } from '../../../domain/scope.ts';
 import type { AuditEntry } from '../../port/audit.ts';
 import { writeFact } from '../../port/facts.ts';
 import type { LedgerRelease } from '../../port/release.ts';
@@ -21,9 +22,9 @@ export function releaseOf(db: LedgerDb): LedgerRelease {
   return {
     release: () => storedRelease(db),
 
-    previewRelease: async ({ opened, all }, now) => {
+    previewRelease: async (openings, now) => {
       const { configured } = await storedRelease(db);
-      const after: Release = { configured, opened, all };
+      const after: Release = { configured, ...openings };
       let [opens, closes] = [0, 0];
       for await (const rows of misplaced(db, after, now)) {
         for (const { reason } of rows) {
@@ -37,15 +38,38 @@ export function releaseOf(db: LedgerDb): LedgerRelease {
     configureRelease: (configured, now) =>
       inTransaction(db, (trx) => change(trx, { configured: [...configured] }, now)),
 
-    openDelivery: ({ opened, all }, { by, now, subject, count }) =>
+    openDelivery: ({ opened, cases, all }, { by, now, action, subject, count }) =>
       inTransaction(db, async (trx) => {
-        await change(trx, { opened: [...opened], all }, now);
-        const entry: AuditEntry = { ...by, at: now, action: 'delivery.opened', subject, count, note: '' };
+        await change(trx, { opened: [...opened], cases: [...cases], all }, now);
+        const entry: AuditEntry = { ...by, at: now, action, subject, count, note: '' };
         await appendAudit(trx, entry);
       }),
 
+    rulesWithoutCases: async (rules) => {
+      const without: CaseRule[] = [];
+      for (const rule of rules) {
+        if (!(await namesCase(db, rule))) without.push(rule);
+        await breathe();
+      }
+      return without;
+    },
+
     applyRelease: (now) => applyRelease(db, now),
   };
+}
+
+async function namesCase(
+  db: LedgerDb,
+  { agencyCode, procedureCode, domainCode, status, caseNoPrefix = '' }: CaseRule,
+): Promise<boolean> {
+  const is = (column: RawBuilder<unknown>, value: string | undefined): RawBuilder<unknown> =>
+    value === undefined ? sql`true` : sql`${column} = ${value}`;
+  const { rows } = await sql`select 1 from record
+    where ${is(sql`agency_code`, agencyCode)} and ${is(sql`procedure_code`, procedureCode)}
+      and ${is(sql`domain_code`, domainCode)} and ${is(sql`source_status`, status)}
+      and substr(case_no, 1, ${caseNoPrefix.length}) = ${caseNoPrefix}
+    limit 1`.execute(db);
+  return rows.length > 0;
 }
 
 async function change(trx: LedgerDb, part: Partial<StoredRelease>, now: number): Promise<void> {

@@ -19,6 +19,8 @@ export const RELEASE = defineFact(
   z.object({
     configured: z.array(caseRule),
     opened: z.array(caseRule),
+    /** Not in the facts of earlier versions. */
+    cases: z.array(z.string()).default([]),
     all: z.boolean(),
     applied: z.enum(['yes', 'opens', 'closes']),
   }),
@@ -31,6 +33,7 @@ export async function storedRelease(db: LedgerDb): Promise<StoredRelease> {
       ...EVERYTHING,
       configured: [],
       opened: [],
+      cases: [],
       applied: 'yes',
     }
   );

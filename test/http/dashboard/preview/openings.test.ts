@@ -97,3 +97,57 @@ test('a key for certain agencies sees no openings, and opens none', async () => 
   expect((await browser.post('/preview/open', { agency: 'B' })).status).toBe(403);
   expect(await notReleased(served)).toEqual(['B', 'C']);
 });
+
+test('an opening is taken back: what was not sent waits again, and the rules of the configuration stay', async () => {
+  const { served, browser } = await restricted();
+  for (const agency of ['B', 'C']) await browser.post('/preview/open', { agency });
+  expect(await notReleased(served)).toEqual([]);
+  const page = await (await browser.get('/preview')).text();
+  expect(page).toContain('name="close" value="B"');
+  expect(page).not.toContain('name="close" value="A"');
+  const answer = await browser.post('/preview/close', { close: 'B', agency: 'C' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/preview?opened=closed#openings']);
+  expect(await notReleased(served)).toEqual(['B']);
+  expect(await served.ledger.auditTrail({ limit: 1 })).toMatchObject([
+    { action: 'delivery.closed', who: 'key:lan', subject: 'B', count: 3 },
+  ]);
+  await browser.post('/preview/close', { close: 'A' });
+  expect(await notReleased(served)).toEqual(['B']);
+});
+
+test('the opening of everything is taken back, and the agencies opened before stay open', async () => {
+  const { served, browser } = await restricted();
+  await browser.post('/preview/open', { agency: 'B' });
+  await browser.post('/preview/open', { all: 'yes' });
+  expect(await (await browser.get('/preview')).text()).toContain('name="what" value="all"');
+  await browser.post('/preview/close', { what: 'all' });
+  expect(await notReleased(served)).toEqual(['C']);
+});
+
+test('a trial sends some cases of one agency and holds all others, where nothing was restricted too', async () => {
+  const served = await serve();
+  const rows = manyRows(9, (i) => ({ agencyCode: 'ABC'[i % 3] ?? 'A' }));
+  await served.ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
+  const browser = await signedIn(served, await served.key('operator', { name: 'lan' }));
+  expect(await (await browser.get('/preview')).text()).toContain('action="/preview/trial"');
+  const answer = await browser.post('/preview/trial', { agency: 'B', number: '2' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/preview?opened=trial#openings']);
+  await served.ledger.applyRelease(NOW);
+  const lease = await served.ledger.lease({ owner: 'me', limit: 10, now: NOW, leaseMs: 1, lingerMs: 0 });
+  expect(lease?.records.map(({ record }) => record.agencyCode)).toEqual(['B', 'B']);
+  // To end it would open everything, which has a button of its own.
+  await browser.post('/preview/close', { what: 'cases' });
+  expect(await served.ledger.release()).toMatchObject({ cases: [expect.any(String), expect.any(String)] });
+  await browser.post('/preview/open', { agency: 'C' });
+  await browser.post('/preview/close', { what: 'cases' });
+  expect(await notReleased(served)).toEqual(['A', 'B']);
+});
+
+test('a rule of the configuration that matches no case is named', async () => {
+  const { served, browser } = await restricted();
+  expect(await (await browser.get('/preview')).text()).not.toContain('match no case');
+  await served.ledger.configureRelease([{ agencyCode: 'A' }, { agencyCode: 'H23.99', status: 'new' }], NOW);
+  expect(await (await browser.get('/preview')).text()).toContain(
+    'match no case: agencyCode H23.99, status new.',
+  );
+});
