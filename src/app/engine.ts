@@ -34,6 +34,7 @@ import type { ReadDeps } from '../sync/ingest/read.ts';
 import { replayIfTablesChanged } from '../sync/ingest/remap.ts';
 import { createVerifier } from '../sync/verify/verifier.ts';
 import { auditConfig, auditTables } from './auditSettings.ts';
+import { followingRelease } from './followRelease.ts';
 import { createNotifier } from './notifications.ts';
 import { openEngineLedger } from './openEngineLedger.ts';
 import { openPortal, openRequestBudget } from './openPortal.ts';
@@ -204,6 +205,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   };
   const verifier = createVerifier({ ledger, portal: readingPortal, now, log, concurrency }, config.verify);
   const notifier = createNotifier(config, { ledger, mappings, now, log });
+  const followRelease = followingRelease(config, { ledger, auditing, now, log });
   await ledger.configureRelease(config.delivery.only, now());
   await ledger.applyRelease(now());
   await followTables();
@@ -248,8 +250,8 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     /** Requests the nation's domains of procedures that were delivered; returns how many cases waited for one. */
     learnDomains: (): Promise<number> => domains.learn(DOMAINS_A_RUN, stopping.signal),
     /**
-     * Reads the mapping tables and the portal's password again; records that a corrected row releases are delivered, and
-     * an open circuit is probed.
+     * Reads the mapping tables, the portal's password and the rules of `delivery.only` again; records that a corrected row
+     * releases are delivered, and an open circuit is probed.
      */
     reloadTables: async (): Promise<void> => {
       // Sound tables take effect even when another one is faulty.
@@ -258,6 +260,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
       await auditTables(before, tablesInUse(), auditing);
       await followTables();
       await followSettings();
+      await followRelease();
     },
     /** Takes on nothing new, lets what is under way end, and takes everything down in reverse. */
     close: async (): Promise<void> => {

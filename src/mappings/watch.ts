@@ -10,8 +10,11 @@ export interface TableWatch {
   stop(): Promise<void>;
 }
 
-/** The tables, and the portal's password where a file has it: both can be corrected without a restart. */
-type WatchedFiles = TablePaths & { readonly password?: string | null };
+/**
+ * The tables, the portal's password where a file has it, and the configuration for its rules of delivery: all can be
+ * corrected without a restart.
+ */
+type WatchedFiles = TablePaths & { readonly password?: string | null; readonly config?: string };
 
 /** How often the files are checked, in milliseconds; a change takes effect after two or three checks. */
 const LOOK_EVERY_MS = 1_000;

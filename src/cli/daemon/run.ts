@@ -35,7 +35,7 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
     await engine.reloadTables();
     http?.tablesChanged();
   };
-  const watched = { ...config.tables, password: config.portal.password.file };
+  const watched = { ...config.tables, password: config.portal.password.file, config: config.file };
   const tables = engine.lifetime.own('tables', watchTables(watched, reloadTables, { log }), (watch) =>
     watch.stop(),
   );
