@@ -56,8 +56,8 @@ export const REASONS = {
     owner: 'operations',
     title: { vi: 'Chưa mở gửi', en: 'not released yet' },
     remedy: {
-      vi: 'Không phải lỗi: chưa mở gửi cho hồ sơ này. Bổ sung vào delivery.only trong cấu hình, rồi khởi động lại dongbo.',
-      en: 'No fault: delivery is not opened for it yet. Add it to delivery.only in the configuration, then restart dongbo.',
+      vi: 'Không phải lỗi: chưa mở gửi cho hồ sơ này. Mở cơ quan của hồ sơ ở trang Xem trước, hoặc bổ sung vào delivery.only trong cấu hình.',
+      en: 'No fault: delivery is not opened for it yet. Open its agency on the page Preview, or add it to delivery.only in the configuration.',
     },
     release: 'opening',
     about: null,

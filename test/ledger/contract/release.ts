@@ -15,7 +15,11 @@ export function describeRelease(t: LedgerBench): void {
     );
     return await t.ledger.applyRelease(NOW);
   };
-  const open = async (openings: { agencyCodes?: string[]; cases?: string[]; all?: boolean }): Promise<number> => {
+  const open = async (openings: {
+    agencyCodes?: string[];
+    cases?: string[];
+    all?: boolean;
+  }): Promise<number> => {
     const { agencyCodes = [], cases = [], all = false } = openings;
     const opened = agencyCodes.map((agencyCode) => ({ agencyCode }));
     await t.ledger.openDelivery(
@@ -61,7 +65,9 @@ export function describeRelease(t: LedgerBench): void {
     it('adds the openings of people to the rules of the configuration, and keeps them in the audit trail', async () => {
       await configure('A');
       await ingest([row('a', 'A'), row('b', 'B'), row('c', 'C')]);
-      expect(await t.ledger.previewRelease({ opened: [{ agencyCode: 'B' }], cases: [], all: false }, NOW)).toEqual({
+      expect(
+        await t.ledger.previewRelease({ opened: [{ agencyCode: 'B' }], cases: [], all: false }, NOW),
+      ).toEqual({
         opens: 1,
         closes: 0,
       });
@@ -69,7 +75,10 @@ export function describeRelease(t: LedgerBench): void {
       expect(await leased()).toEqual(['a', 'b']);
       const [entry] = await t.ledger.auditTrail({ limit: 1 });
       expect(entry).toMatchObject({ who: 'lan', action: 'delivery.opened', subject: 'B', count: 1 });
-      expect(await t.ledger.previewRelease({ opened: [], cases: [], all: true }, NOW)).toEqual({ opens: 1, closes: 0 });
+      expect(await t.ledger.previewRelease({ opened: [], cases: [], all: true }, NOW)).toEqual({
+        opens: 1,
+        closes: 0,
+      });
       await open({ all: true });
       expect(await leased()).toEqual(['c']);
     });
