@@ -15,7 +15,7 @@ interface ReleaseChange {
 /** The openings that people add, without those of the configuration. */
 export type Openings = Omit<Release, 'configured'>;
 
-export interface OpeningChange {
+interface OpeningChange {
   readonly by: Actor;
   readonly now: Instant;
   readonly action: Extract<AuditAction, 'delivery.opened' | 'delivery.closed'>;
