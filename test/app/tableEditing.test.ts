@@ -24,7 +24,7 @@ async function editing(cases = 3) {
   const config = loadConfig({ env: {}, cwd: folder });
   makeDataDir(config.dataDir);
   const file = join(config.dataDir, 'ledger.db');
-  await placeEmptyLedger(file);
+  placeEmptyLedger(file);
   const ledger = openSqliteLedger({ file, key: null });
   onTestFinished(() => ledger.close());
   const rows = manyRows(cases, (i) => ({ caseNo: `H23-${i}`, procedureCode: 'HD-1' }));

@@ -1,9 +1,9 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { readXlsx, valuesOf } from '../presentation/xlsx/readXlsx.ts';
 import { settleAs, work } from '../reports/worklist/workLedger.ts';
 import { type Answer, run } from './captured.ts';
@@ -15,8 +15,8 @@ beforeEach(async () => {
     'dongbo.yaml': SMALLEST.replace('passwordFile: ./secrets/portal', '$&\n  codes: ./codes.csv'),
     'codes.csv': 'code,kind,owner,remedy\nA2,rejected,agency,Sửa ngày hẹn trả\n',
     ...SECRETS,
+    ...LEDGER,
   });
-  mkdirSync(join(cwd, 'data'));
   const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: null });
   await work(ledger, [
     { caseNo: 'a1', agencyCode: 'H23.1', as: settleAs.unmapped },

@@ -1,11 +1,11 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { parse } from 'csv-parse/sync';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { runProgram } from '../../src/cli/program.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { type ReadXlsx, readXlsx, valuesOf } from '../presentation/xlsx/readXlsx.ts';
 import { settleAs, work } from '../reports/worklist/workLedger.ts';
 import { capturedStream, run } from './captured.ts';
@@ -17,8 +17,8 @@ beforeEach(async () => {
     'dongbo.yaml': SMALLEST.replace('passwordFile: ./secrets/portal', '$&\n  codes: ./codes.csv'),
     'codes.csv': 'code,kind,owner,remedy\nA2,rejected,agency,Sửa ngày hẹn trả\n',
     ...SECRETS,
+    ...LEDGER,
   });
-  mkdirSync(join(cwd, 'data'));
   const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: null });
   await work(ledger, [
     { caseNo: '=1', agencyCode: 'H23.1', as: settleAs.invalid },

@@ -19,7 +19,7 @@ describe('gap', () => {
   /** Two cases each of the city, its ward, the ward of today, and an agency that the table does not know. */
   beforeEach(async () => {
     const yaml = `${SMALLEST}mappings: { agencies: agencies.csv }\n`;
-    cwd = folderWith({ 'dongbo.yaml': yaml, ...SECRETS, 'agencies.csv': AGENCIES });
+    cwd = folderWith({ 'dongbo.yaml': yaml, ...SECRETS, ...LEDGER, 'agencies.csv': AGENCIES });
     const key = loadOrCreateKey(join(cwd, 'data', 'keys', 'payload.key'));
     const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: () => key });
     const codes = ['H23.30', 'H23.30.03', 'H23.30.04', 'H23.99'];

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadOrCreateKey } from '../../src/ledger/payload/codec.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { manyRows } from '../support/cases.ts';
 import { type Answer, run } from './captured.ts';
 
 /** A province of four cases, of which the portal has one, and a draft. */
 async function province(): Promise<{ cwd: string; dongbo: (...words: string[]) => Promise<Answer> }> {
-  const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS });
+  const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, ...LEDGER });
   const key = loadOrCreateKey(join(cwd, 'data', 'keys', 'payload.key'));
   const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: () => key });
   const now = Date.now();

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadOrCreateKey } from '../../src/ledger/payload/codec.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { manyRows } from '../support/cases.ts';
 import { run } from './captured.ts';
 
@@ -16,7 +16,7 @@ const BASELINE = [
 
 /** A province whose census has found three cases, and a baseline of four. */
 async function province(baseline = BASELINE): Promise<string> {
-  const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, 'baseline.csv': baseline });
+  const cwd = folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS, ...LEDGER, 'baseline.csv': baseline });
   const key = loadOrCreateKey(join(cwd, 'data', 'keys', 'payload.key'));
   const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: () => key });
   const now = Date.now();

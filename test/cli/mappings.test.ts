@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openOrMakeLedger } from '../../src/app/openLedger.ts';
 import { loadConfig } from '../../src/config/load.ts';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { manyRows, NOW } from '../support/cases.ts';
 import { run } from './captured.ts';
 
@@ -15,6 +15,7 @@ async function site() {
     'dongbo.yaml': `${SMALLEST}mappings: { procedures: procedures.csv }\n`,
     'procedures.csv': TABLE,
     ...SECRETS,
+    ...LEDGER,
   });
   const ledger = openOrMakeLedger(loadConfig({ env: {}, cwd: folder }));
   const name = 'Tách thửa hoặc hợp thửa đất';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { readXlsx } from '../presentation/xlsx/readXlsx.ts';
 import { manyRows } from '../support/cases.ts';
 import { type Answer, run } from './captured.ts';
@@ -20,7 +20,7 @@ describe('punctuality', () => {
   /** Four open cases, of which the district's two are late, and of these one came in online. */
   beforeEach(async () => {
     const yaml = `${SMALLEST}mappings: { agencies: agencies.csv }\n`;
-    cwd = folderWith({ 'dongbo.yaml': yaml, ...SECRETS, 'agencies.csv': AGENCIES });
+    cwd = folderWith({ 'dongbo.yaml': yaml, ...SECRETS, ...LEDGER, 'agencies.csv': AGENCIES });
     const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: null });
     const now = Date.now();
     const rows = manyRows(4, (i) => ({

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
-import { folderWith, SECRETS, SMALLEST } from '../config/configFolder.ts';
+import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { manyRows, NOW } from '../support/cases.ts';
 import { type Answer, run } from './captured.ts';
 
@@ -12,7 +12,11 @@ const json = async (...words: string[]): Promise<Record<string, unknown>> =>
 
 /** A province without a daemon, five of whose six cases were refused. */
 beforeEach(async () => {
-  cwd = folderWith({ 'dongbo.yaml': `${SMALLEST}\nprivacy: { encryptPayload: false }\n`, ...SECRETS });
+  cwd = folderWith({
+    'dongbo.yaml': `${SMALLEST}\nprivacy: { encryptPayload: false }\n`,
+    ...SECRETS,
+    ...LEDGER,
+  });
   const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: null });
   await ledger.ingest({ rows: manyRows(6), drafts: [], readAt: NOW, now: NOW });
   const lease = await ledger.lease({ owner: 'a', limit: 5, now: NOW, leaseMs: 1, lingerMs: 0 });

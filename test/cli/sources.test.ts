@@ -1,15 +1,17 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openOrMakeLedger } from '../../src/app/openLedger.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { startTestProvince, type TestProvince } from '../endToEnd/support/testProvince.ts';
 import { A_TENTH, aCensus } from '../reports/fakeLedger.ts';
+import { placeEmptyLedger } from '../support/emptyLedger.ts';
 import { type Answer, run } from './captured.ts';
 
 let site: TestProvince;
 beforeEach(async () => {
   site = await startTestProvince({ records: 30 });
-  await inLedger(() => Promise.resolve());
+  placeEmptyLedger(join(site.dataDir, 'ledger.db'));
 });
 afterEach(() => site.close());
 

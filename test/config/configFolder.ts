@@ -1,11 +1,10 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import { loadConfig } from '../../src/config/load.ts';
 import { ConfigError } from '../../src/input/problem.ts';
-import { migrate } from '../../src/ledger/sqlite/migrate.ts';
+import { emptyLedger } from '../support/emptyLedger.ts';
 
 /** The sample of the documentation, with every key it names. */
 export const SAMPLE = `province: { code: H23, name: Hải Dương }
@@ -88,12 +87,6 @@ export const SECRETS = { 'secrets/source': 'nguồn-pw\n', 'secrets/portal': 'po
 
 /** A ledger without a case, as the first `sync` would make it, where the smallest configuration has it. */
 export const LEDGER = { 'data/ledger.db': emptyLedger() } as const;
-
-function emptyLedger(): Buffer {
-  const database = new Database(':memory:');
-  migrate(database);
-  return database.serialize();
-}
 
 /** The error that loading the folder's dongbo.yaml ends with. */
 export function loadingError(folder: string, env: NodeJS.ProcessEnv = {}): ConfigError {

@@ -22,6 +22,7 @@ import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { agencyBook, anAgency } from '../reports/agencyBook.ts';
 import { settleAs } from '../reports/worklist/workLedger.ts';
 import { aRow, NOW } from '../support/cases.ts';
+import { placeEmptyLedger } from '../support/emptyLedger.ts';
 
 /** For each filter a value that matches one of the two cases below, and which. */
 const EXAMPLES: Readonly<Record<FilterKey, readonly [value: string, matches: 'refused' | 'waiting']>> = {
@@ -51,6 +52,7 @@ afterEach(async () => {
 
 async function twoCases(): Promise<Ledger> {
   const dir = mkdtempSync(join(tmpdir(), 'dongbo-filter-'));
+  placeEmptyLedger(join(dir, 'ledger.db'));
   const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
   cleanUps.push(
     () => rmSync(dir, { recursive: true }),

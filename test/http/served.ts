@@ -94,7 +94,7 @@ export async function serve(
   const redis = await startTestRedis();
   atEnd(() => redis.close());
   const file = join(dir, 'ledger.db');
-  await placeEmptyLedger(file);
+  placeEmptyLedger(file);
   const ledger = openSqliteLedger({ file, key: null });
   atEnd(() => ledger.close());
   const queues = openQueues(redis.connect(), '{dongbo:H23}');

@@ -7,6 +7,7 @@ import type { Ledger } from '../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { recountInThread } from '../../src/ledger/sqlite/recountInThread.ts';
 import { aRow, manyRows, NOW } from '../support/cases.ts';
+import { placeEmptyLedger } from '../support/emptyLedger.ts';
 
 let dir: string;
 let file: string;
@@ -14,6 +15,7 @@ let ledger: Ledger;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'dongbo-audit-'));
   file = join(dir, 'ledger.db');
+  placeEmptyLedger(file);
   ledger = openSqliteLedger({ file, key: null });
 });
 afterEach(async () => {

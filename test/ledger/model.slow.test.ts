@@ -1,9 +1,10 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
+import { placeEmptyLedger } from '../support/emptyLedger.ts';
 import { LedgerModel } from './ledgerModel.ts';
 import { CASES, ROWS } from './modelCase.ts';
 
@@ -75,11 +76,8 @@ const story = fc.array(
 const heldBefore = fc.tuple(...ROWS.map(() => fc.constantFrom(null, null, '4', '10')));
 
 let dir: string;
-let empty: string;
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'dongbo-model-'));
-  empty = join(dir, 'empty.db');
-  await openSqliteLedger({ file: empty, key: null }).close();
 });
 afterAll(() => rm(dir, { recursive: true }));
 
@@ -90,8 +88,8 @@ describe('the ledger, whatever happens', () => {
       fc.asyncProperty(story, heldBefore, async (steps, held) => {
         runs += 1;
         const file = join(dir, `${runs}.db`);
-        // An empty ledger is copied, not made: making its tables costs as much as the whole story.
-        await copyFile(empty, file);
+        // Making its tables would cost as much as the whole story.
+        placeEmptyLedger(file);
         // Without memory for new cases to pass through, with too little for these, and with enough.
         const buffered = [0, 1, 100][runs % 3] ?? 0;
         const model = new LedgerModel((now) => openSqliteLedger({ file, key: null, buffered, now }), held);

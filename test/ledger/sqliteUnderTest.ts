@@ -10,7 +10,7 @@ import type { LedgerUnderTest } from './contract/bench.ts';
 export async function openUnderTest(buffered: number): Promise<LedgerUnderTest> {
   const dir = await mkdtemp(join(tmpdir(), 'dongbo-ledger-'));
   const file = join(dir, 'ledger.db');
-  await placeEmptyLedger(file);
+  placeEmptyLedger(file);
   let now = Date.now();
   const ledger = openSqliteLedger({
     file,

@@ -9,6 +9,7 @@ import { recordsPage } from '../../src/reports/cases/build.ts';
 import { caseView } from '../../src/reports/cases/show.ts';
 import { gapReport } from '../../src/reports/gap/build.ts';
 import { aRow } from '../support/cases.ts';
+import { placeEmptyLedger } from '../support/emptyLedger.ts';
 import { DAY, IN_VIETNAM, NOW } from './fakeLedger.ts';
 
 /** What the reports take for granted of the ledger, asked of the real one. */
@@ -18,6 +19,7 @@ describe('reports on a ledger in SQLite', () => {
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'dongbo-report-'));
+    placeEmptyLedger(join(dir, 'ledger.db'));
     ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null, now: () => NOW });
     await ledger.importBaseline([{ caseNo: 'A-1', status: '4' }], NOW - 3 * DAY);
     const page = { drafts: ['d1'], readAt: NOW - 2 * DAY, now: NOW - 2 * DAY };

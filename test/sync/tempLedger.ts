@@ -29,7 +29,7 @@ export async function openTempLedger(): Promise<TempLedger> {
   const clock: Clock = { now: NOW };
   const now = (): Instant => clock.now;
   const file = join(dir, 'ledger.db');
-  await placeEmptyLedger(file);
+  placeEmptyLedger(file);
   const ledger = openSqliteLedger({ file, key: null, now });
   return {
     dir,

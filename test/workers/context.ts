@@ -17,6 +17,7 @@ import { PerhapsStored } from '../../src/sync/deliver/perhapsStored.ts';
 import { PortalHealth } from '../../src/sync/deliver/portalHealth.ts';
 import { createVerifier } from '../../src/sync/verify/verifier.ts';
 import type { WorkerContext } from '../../workers/index.ts';
+import { placeEmptyLedger } from '../support/emptyLedger.ts';
 import { type RecordingLog, recordingLog } from '../support/recordingLog.ts';
 import { batchesOf } from '../sync/deliver/delivery.ts';
 
@@ -40,6 +41,7 @@ export interface Ends {
 
 export function createContext(redis: Redis, prefix: string, ends: Ends = {}): TestContext {
   const dir = mkdtempSync(join(tmpdir(), 'dongbo-workers-'));
+  placeEmptyLedger(join(dir, 'ledger.db'));
   const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
   const log = recordingLog();
   const queues = openQueues(redis, prefix);

@@ -8,6 +8,7 @@ import { keyHash, keyId, newKey } from '../../../src/http/auth/keyText.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { NOW } from '../../support/cases.ts';
+import { placeEmptyLedger } from '../../support/emptyLedger.ts';
 
 const BY = { who: 'cli:officer', origin: 'server-1' };
 const MINUTE = 60_000;
@@ -17,6 +18,7 @@ let ledger: Ledger;
 let clock: number;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'dongbo-keys-'));
+  placeEmptyLedger(join(dir, 'ledger.db'));
   ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
   clock = NOW;
 });

@@ -8,6 +8,7 @@ import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { preview } from '../../../src/sync/preview.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
+import { placeEmptyLedger } from '../../support/emptyLedger.ts';
 
 let dir: string;
 let plain: Ledger;
@@ -16,6 +17,7 @@ let ledger: Ledger;
 beforeEach(async () => {
   dir = mkdtempSync(join(tmpdir(), 'dongbo-slow-'));
   const file = ledgerFile(dir);
+  placeEmptyLedger(file);
   plain = openSqliteLedger({ file, key: null });
   await plain.ingest({ rows: manyRows(50), drafts: [], readAt: NOW, now: NOW });
   ledger = offloadSlowQueries(plain, { dataDir: dir, privacy: { encryptPayload: false } });

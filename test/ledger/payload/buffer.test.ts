@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { READ_AGAIN } from '../../../src/ledger/port/sharedFacts.ts';
 import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { aRow, manyRows, NOW } from '../../support/cases.ts';
+import { placeEmptyLedger } from '../../support/emptyLedger.ts';
 
 const LEASE_MS = 300_000;
 const SYNCED: Settlement = { outcome: 'synced' };
@@ -30,6 +32,7 @@ let ledger: Ledger;
 const opened: Ledger[] = [];
 
 function open(file: string, buffered: number): Ledger {
+  if (!existsSync(file)) placeEmptyLedger(file);
   const one = openSqliteLedger({ file, key: () => loadOrCreateKey(join(dir, 'payload.key')), buffered });
   opened.push(one);
   return one;

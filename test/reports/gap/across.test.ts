@@ -1,4 +1,4 @@
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -13,6 +13,7 @@ import { gapReport } from '../../../src/reports/gap/build.ts';
 import type { GapOptions } from '../../../src/reports/gap/options.ts';
 import type { GapReportGroup } from '../../../src/reports/gap/schema.ts';
 import { aRow } from '../../support/cases.ts';
+import { placeEmptyLedger } from '../../support/emptyLedger.ts';
 import { agencyBook, anAgency } from '../agencyBook.ts';
 import { DAY, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
 
@@ -41,18 +42,16 @@ describe('the gap across dimensions, on a ledger in SQLite', () => {
   let dir: string;
   let ledgers = 0;
 
-  /** A copy of an empty ledger, because migrating each one takes longer than the test itself. */
   async function freshLedger(): Promise<Ledger> {
     ledgers += 1;
     const file = join(dir, `${ledgers}.db`);
-    await copyFile(join(dir, 'empty.db'), file);
+    placeEmptyLedger(file);
     return openSqliteLedger({ file, key: null, now: () => NOW });
   }
 
   /** One case a code and day, the first day's twice, and the first of each code synced; X has no row, '' no code. */
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'dongbo-across-'));
-    await openSqliteLedger({ file: join(dir, 'empty.db'), key: null }).close();
     ledger = await freshLedger();
     const cases = CODES.flatMap((agencyCode) =>
       [...DAYS, DAYS[0] ?? 0].map((receivedAt, i) => ({

@@ -9,6 +9,7 @@ import {
   type ProvinceReportOptions,
   provinceReport,
 } from '../../../src/reports/province/build.ts';
+import { placeEmptyLedger } from '../../support/emptyLedger.ts';
 import { aCensus, DAY, HOUR, IN_VIETNAM, NOW } from '../fakeLedger.ts';
 import { settleAs, work } from '../worklist/workLedger.ts';
 
@@ -27,6 +28,7 @@ describe('the report on the province', () => {
 
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'dongbo-report-'));
+    placeEmptyLedger(join(dir, 'ledger.db'));
     ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null, now: () => NOW });
     empty = await provinceReport(ledger, OPTIONS);
     await ledger.takeSnapshot(NOW - 3 * DAY, null);

@@ -14,12 +14,14 @@ import {
 } from '../../../src/reports/punctuality/build.ts';
 import { punctualityText } from '../../../src/reports/punctuality/text.ts';
 import { aRow, manyRows } from '../../support/cases.ts';
+import { placeEmptyLedger } from '../../support/emptyLedger.ts';
 import { DAY, IN_VIETNAM, NOW, tooWide } from '../fakeLedger.ts';
 
 let dir: string;
 let ledger: Ledger;
 beforeEach(async () => {
   dir = await mkdtemp(join(tmpdir(), 'dongbo-punctuality-'));
+  placeEmptyLedger(join(dir, 'ledger.db'));
   ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
 });
 afterEach(async () => {

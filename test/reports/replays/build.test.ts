@@ -9,6 +9,7 @@ import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import { replayFilter, replayJson, replaySelection } from '../../../src/reports/replays/build.ts';
 import { replayText } from '../../../src/reports/replays/text.ts';
 import { aRow, NOW } from '../../support/cases.ts';
+import { placeEmptyLedger } from '../../support/emptyLedger.ts';
 import { agencyBook, anAgency } from '../agencyBook.ts';
 
 const context = { agencies: agencyBook(anAgency('A'), anAgency('B')), offsetMs: VIETNAM_OFFSET_MS };
@@ -28,6 +29,7 @@ const anyFilter = fc.record(Object.fromEntries(FILTER_KEYS.map((key) => [key, an
 
 it('a stored filter is read back with every key, and selects the same cases again', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'dongbo-selection-'));
+  placeEmptyLedger(join(dir, 'ledger.db'));
   const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
   await ledger.ingest({ rows: [aRow()], drafts: [], readAt: NOW, now: NOW });
   await fc.assert(
@@ -49,6 +51,7 @@ it('a stored filter is read back with every key, and selects the same cases agai
 
 it('a stored filter that cannot be read, wholly or in part, is shown as unreadable and not as the whole province', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'dongbo-selection-'));
+  placeEmptyLedger(join(dir, 'ledger.db'));
   const ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null });
   onTestFinished(async () => {
     await ledger.close();

@@ -8,6 +8,7 @@ import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
 import type { PortalCode, PortalCodes } from '../../../src/portal/portalCodes.ts';
 import { byAgencyAlone, collectWork, idAt } from '../../../src/reports/worklist/build.ts';
 import { worklistRows } from '../../../src/reports/worklist/rows.ts';
+import { placeEmptyLedger } from '../../support/emptyLedger.ts';
 import { aRecord, DAY, fakeLedger, HOUR, NOW } from '../fakeLedger.ts';
 import { settleAs, work } from './workLedger.ts';
 
@@ -21,6 +22,7 @@ describe('the cases somebody has to act on', () => {
 
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'dongbo-worklist-'));
+    placeEmptyLedger(join(dir, 'ledger.db'));
     ledger = openSqliteLedger({ file: join(dir, 'ledger.db'), key: null, now: () => NOW });
   });
   afterEach(async () => {

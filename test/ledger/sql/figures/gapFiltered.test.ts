@@ -7,6 +7,7 @@ import type { GapQuery } from '../../../../src/ledger/port/gapQuery.ts';
 import type { Ledger } from '../../../../src/ledger/port/ledger.ts';
 import { openSqliteLedger } from '../../../../src/ledger/sqlite/open.ts';
 import { manyRows, NOW } from '../../../support/cases.ts';
+import { placeEmptyLedger } from '../../../support/emptyLedger.ts';
 
 /** Counters that say ten times the truth tell which answers come from them. */
 describe('a filtered gap in SQLite', () => {
@@ -15,6 +16,7 @@ describe('a filtered gap in SQLite', () => {
   beforeAll(async () => {
     dir = await mkdtemp(join(tmpdir(), 'dongbo-filtered-'));
     const file = join(dir, 'ledger.db');
+    placeEmptyLedger(file);
     ledger = openSqliteLedger({ file, key: null, now: () => NOW });
     await ledger.ingest({ rows: manyRows(4), drafts: [], readAt: NOW, now: NOW });
     const beside = new Database(file);
