@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
 import { MappingSuggestions } from '../../src/app/mappingSuggestions.ts';
 import { TableEditing } from '../../src/app/tableEditing.ts';
@@ -20,7 +21,7 @@ import { type PreviewDeps, preview } from '../../src/sync/preview.ts';
 import { NOW } from '../support/cases.ts';
 import { placeEmptyLedger } from '../support/emptyLedger.ts';
 import { type RecordingLog, recordingLog } from '../support/recordingLog.ts';
-import { startTestRedis, type TestRedis } from '../support/redis.ts';
+import { connectTo, sharedRedis } from '../support/redis.ts';
 
 const BY = { who: 'cli:tester', origin: 'here' };
 export const SCRAPE_TOKEN = 'a-token-for-the-scraper';
@@ -30,7 +31,6 @@ export interface Served {
   readonly url: string;
   readonly server: Server;
   readonly ledger: Ledger;
-  readonly redis: TestRedis;
   readonly log: RecordingLog;
   readonly deps: HttpDeps;
   /** The time that the server goes by; to be moved at will. */
@@ -45,6 +45,8 @@ export interface Served {
 }
 
 const SHIPPED = join(import.meta.dirname, '../../config');
+
+let served = 0;
 
 /** The shipped tables, as a configuration that names none has them. */
 function tablesIn(dir: string): TableSettings {
@@ -81,23 +83,30 @@ export async function serve(
   {
     http,
     limits,
+    redis,
     atEnd = onTestFinished,
   }: {
     readonly http?: Partial<HttpSettings['http']>;
     readonly limits?: Limits;
+    /** The socket of a Redis; without it a server that all share, with a prefix of its own. */
+    readonly redis?: string;
     /** Takes what ends the server: with the test unless given. */
     readonly atEnd?: (cleanUp: () => void | Promise<void>) => void;
   } = {},
 ): Promise<Served> {
   const dir = mkdtempSync(join(tmpdir(), 'dongbo-http-'));
   atEnd(() => rmSync(dir, { recursive: true, force: true }));
-  const redis = await startTestRedis();
-  atEnd(() => redis.close());
+  const socket = redis ?? (await sharedRedis());
+  const connect = (): Redis => {
+    const client = connectTo(socket);
+    atEnd(() => client.disconnect());
+    return client;
+  };
   const file = join(dir, 'ledger.db');
   placeEmptyLedger(file);
   const ledger = openSqliteLedger({ file, key: null });
   atEnd(() => ledger.close());
-  const queues = openQueues(redis.connect(), '{dongbo:H23}');
+  const queues = openQueues(connect(), `{dongbo:${++served}}`);
   atEnd(() => closeQueues(queues));
   const bell = createBell(queues.replay, 1);
   atEnd(() => bell.settled());
@@ -119,7 +128,7 @@ export async function serve(
   };
   const deps: HttpDeps = {
     ledger,
-    redis: redis.connect(),
+    redis: connect(),
     queues,
     bell,
     deliveryBell,
@@ -162,7 +171,6 @@ export async function serve(
     url,
     server,
     ledger,
-    redis,
     log,
     deps,
     clock,

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { Redis } from 'ioredis';
 
 /** A real redis-server on a unix socket in a folder of its own; it keeps nothing on disk. */
@@ -17,6 +18,35 @@ export interface TestRedis {
   close(): Promise<void>;
 }
 
+let shared: Promise<string> | null = null;
+
+/** The socket of one server for all tests of this process that tell their keys apart; it ends with the process. */
+export function sharedRedis(): Promise<string> {
+  shared ??= startShared();
+  return shared;
+}
+
+/** The tests' workers are killed, so that no exit handler runs: a shell waits for the end of its input instead. */
+async function startShared(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'dongbo-redis-'));
+  const socket = join(dir, 'redis.sock');
+  const script = '"$0" "$@" & cat >/dev/null; kill -9 $!; rm -rf "$DIR"';
+  const server = spawn('/bin/sh', ['-c', script, 'redis-server', ...optionsOf(dir, socket)], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+    env: { ...process.env, DIR: dir },
+  });
+  await ready(server);
+  server.unref();
+  return socket;
+}
+
+/** A client that reconnects quickly and never gives a command up. */
+export function connectTo(socket: string): Redis {
+  const client = new Redis({ path: socket, maxRetriesPerRequest: null, retryStrategy: () => 20 });
+  client.on('error', () => undefined);
+  return client;
+}
+
 export async function startTestRedis(): Promise<TestRedis> {
   const dir = await mkdtemp(join(tmpdir(), 'dongbo-redis-'));
   const socket = join(dir, 'redis.sock');
@@ -26,8 +56,7 @@ export async function startTestRedis(): Promise<TestRedis> {
   return {
     socket,
     connect() {
-      const client = new Redis({ path: socket, maxRetriesPerRequest: null, retryStrategy: () => 20 });
-      client.on('error', () => undefined);
+      const client = connectTo(socket);
       clients.push(client);
       return client;
     },
@@ -44,8 +73,16 @@ export async function startTestRedis(): Promise<TestRedis> {
 }
 
 async function launch(dir: string, socket: string): Promise<ChildProcess> {
-  const options = ['--port', '0', '--unixsocket', socket, '--dir', dir, '--save', '', '--appendonly', 'no'];
-  const server = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'ignore'] });
+  const server = spawn('redis-server', optionsOf(dir, socket), { stdio: ['ignore', 'pipe', 'ignore'] });
+  await ready(server);
+  return server;
+}
+
+function optionsOf(dir: string, socket: string): string[] {
+  return ['--port', '0', '--unixsocket', socket, '--dir', dir, '--save', '', '--appendonly', 'no'];
+}
+
+async function ready(server: ChildProcess & { readonly stdout: Readable }): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     let said = '';
     server.stdout.on('data', (chunk: Buffer) => {
@@ -55,7 +92,6 @@ async function launch(dir: string, socket: string): Promise<ChildProcess> {
     server.once('error', reject);
     server.once('exit', () => reject(new Error(`redis-server did not start: ${said}`)));
   });
-  return server;
 }
 
 async function kill(server: ChildProcess): Promise<void> {

@@ -1,9 +1,9 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import type { Pulse } from '../../../src/http/thread/pulse.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
 import { Heartbeats } from '../../../src/queue/heartbeats.ts';
-import type { TestRedis } from '../../support/redis.ts';
+import { startTestRedis, type TestRedis } from '../../support/redis.ts';
 import { type Served, serve } from '../served.ts';
 
 const bodySchema = z.looseObject({ status: z.string() });
@@ -14,8 +14,11 @@ let redis: TestRedis;
 let beats: Heartbeats;
 
 beforeEach(async () => {
-  served = await serve();
-  ({ ledger, redis } = served);
+  redis = await startTestRedis();
+  const { close, socket } = redis;
+  onTestFinished(close);
+  served = await serve({}, { redis: socket });
+  ({ ledger } = served);
   beats = new Heartbeats(() => served.clock.now);
 });
 
