@@ -16,6 +16,7 @@ import { census, ledgerContents, mappings, readings } from './doctor/ledger.ts';
 import { dataDir, rights } from './doctor/machine.ts';
 import { doctorTexts } from './doctor/messages.ts';
 import { channels } from './doctor/notify.ts';
+import { pdf } from './doctor/pdf.ts';
 import { portalAccess, portalCodes, portalFields } from './doctor/portal.ts';
 import { redisServer } from './doctor/redis.ts';
 import { sourceSystem } from './doctor/source.ts';
@@ -40,6 +41,7 @@ const CHECKS: readonly (readonly [FindingName, Check])[] = [
   ['procedure_list', procedureList],
   ['readings', readings],
   ['census', census],
+  ['pdf', pdf],
   ['notify', channels],
 ];
 

@@ -202,6 +202,7 @@ export const configSchema = z.strictObject({
       trustedProxies: z.array(proxy).max(100).default([]),
     })
     .prefault({}),
+  report: z.strictObject({ chromium: z.union([z.literal(''), path]).default('') }).prefault({}),
   tracing: z
     .strictObject({
       otlpEndpoint: expecting(z.union([z.literal(''), baseAddress]), {

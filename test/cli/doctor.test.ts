@@ -32,6 +32,7 @@ describe('dongbo doctor', () => {
       portal_share: 'ok',
       portal_integration: 'ok',
       portal_codes: 'ok',
+      pdf: 'ok',
       circuit: 'ok',
       verification: 'ok',
     });

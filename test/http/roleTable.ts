@@ -77,6 +77,8 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /api/v1/exports/unreadable.xlsx': provinceFile,
   'GET /api/v1/worklists/:agency.csv': file,
   'GET /api/v1/worklists/:agency.xlsx': file,
+  'GET /api/v1/report.html': file,
+  'GET /api/v1/report.pdf': { ...file, ok: 501 },
   'GET /api/v1/events': viewer,
   'GET /api/v1/preview': operator,
   'GET /api/v1/delivery': viewer,

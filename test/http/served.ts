@@ -82,11 +82,13 @@ export async function serve(
   over: Partial<HttpDeps> = {},
   {
     http,
+    report,
     limits,
     redis,
     atEnd = onTestFinished,
   }: {
     readonly http?: Partial<HttpSettings['http']>;
+    readonly report?: HttpSettings['report'];
     readonly limits?: Limits;
     /** The socket of a Redis; without it a server that all share, with a prefix of its own. */
     readonly redis?: string;
@@ -150,6 +152,8 @@ export async function serve(
         trustedProxies: [],
         ...http,
       },
+      // A browser takes seconds: only the tests about it name one.
+      report: report ?? { chromium: '/nowhere/chromium' },
       language: 'en',
       batchSize: 200,
       sourceKind: 'opencps',

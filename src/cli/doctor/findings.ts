@@ -37,6 +37,7 @@ export const FINDINGS = {
   last_census: { vi: 'Rà soát gần nhất', en: 'Last census', exitCode: EXIT_CODES.other },
   census: { vi: 'Kết quả rà soát', en: 'Census', exitCode: EXIT_CODES.other },
   case_numbers: { vi: 'Mã hồ sơ trùng', en: 'Case numbers', exitCode: EXIT_CODES.other },
+  pdf: { vi: 'In báo cáo PDF', en: 'PDF of the report', exitCode: EXIT_CODES.other },
   notify_webhook: { vi: 'Thông báo: webhook', en: 'Notices: webhook', exitCode: EXIT_CODES.other },
   notify_email: { vi: 'Thông báo: thư', en: 'Notices: mail', exitCode: EXIT_CODES.other },
   mappings: { vi: 'Bảng mã', en: 'Mapping tables', exitCode: EXIT_CODES.other },

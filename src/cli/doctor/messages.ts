@@ -29,6 +29,8 @@ const vi = {
   tooSlow: (seconds: number) => `Không có câu trả lời trong ${seconds} giây.`,
   tooSlowRemedy: 'Kiểm tra đường truyền, tường lửa và tình trạng của hệ thống ở đầu kia.',
 
+  prints: (browser: string) => `In bằng ${browser}.`,
+
   writable: (dir: string) => `${dir} ghi được.`,
   toBeCreated: (dir: string) => `${dir} chưa có, sẽ được tạo.`,
   space: (free: string, all: string) => `Còn trống ${free} trên ${all}.`,
@@ -140,6 +142,8 @@ const en: DoctorTexts = {
     'Check file permissions and the state of this machine; if it persists, report it as a bug in dongbo.',
   tooSlow: (seconds) => `No answer within ${seconds} seconds.`,
   tooSlowRemedy: 'Check the network, firewalls, and the state of the system at the other end.',
+
+  prints: (browser) => `Printed by ${browser}.`,
 
   writable: (dir) => `${dir} is writable.`,
   toBeCreated: (dir) => `${dir} does not exist yet and will be created.`,

@@ -78,20 +78,22 @@ export function notWritable(error: unknown, path: string, language: Language): u
   return new UsageError('usage.not_writable', errors.notWritable(path, code), errors.notWritableRemedy);
 }
 
-/** UsageError `usage.xlsx_terminal` for an XLSX file on a terminal. */
+/** UsageError `usage.xlsx_terminal` for an XLSX or PDF file on a terminal. */
 export function refuseTerminal(
   format: string,
   out: string | undefined,
   options: { readonly ctx: CliContext; readonly language: Language },
 ): void {
-  if (format !== 'xlsx' || out !== undefined || options.ctx.stdout.isTTY !== true) return;
+  if ((format !== 'xlsx' && format !== 'pdf') || out !== undefined || options.ctx.stdout.isTTY !== true)
+    return;
   const errors = outputTexts(options.language);
-  throw new UsageError('usage.xlsx_terminal', errors.xlsxTerminal, errors.xlsxTerminalRemedy);
+  throw new UsageError('usage.xlsx_terminal', errors.xlsxTerminal(format), errors.xlsxTerminalRemedy(format));
 }
 
 const vi = {
-  xlsxTerminal: 'Tệp XLSX không hiện được trên màn hình dòng lệnh.',
-  xlsxTerminalRemedy: 'Ghi ra tệp bằng --out TÊN_TỆP.xlsx, hoặc chuyển tiếp kết quả bằng > hoặc |.',
+  xlsxTerminal: (format: string) => `Tệp ${format.toUpperCase()} không hiện được trên màn hình dòng lệnh.`,
+  xlsxTerminalRemedy: (format: string) =>
+    `Ghi ra tệp bằng --out TÊN_TỆP.${format}, hoặc chuyển tiếp kết quả bằng > hoặc |.`,
   notWritable: (path: string, code: string) => `Không ghi được vào "${path}" (${code}).`,
   notWritableRemedy: 'Kiểm tra đường dẫn và quyền ghi, hoặc chọn nơi khác.',
   folderNotEmpty: (path: string) => `Thư mục "${path}" không trống.`,
@@ -100,8 +102,9 @@ const vi = {
 };
 
 const en: typeof vi = {
-  xlsxTerminal: 'An XLSX file cannot be shown on a terminal.',
-  xlsxTerminalRemedy: 'Write it to a file with --out NAME.xlsx, or send the output on with > or |.',
+  xlsxTerminal: (format) => `A file of the form ${format.toUpperCase()} cannot be shown on a terminal.`,
+  xlsxTerminalRemedy: (format) =>
+    `Write it to a file with --out NAME.${format}, or send the output on with > or |.`,
   notWritable: (path, code) => `"${path}" cannot be written (${code}).`,
   notWritableRemedy: 'Check the path and its permissions, or choose another place.',
   folderNotEmpty: (path) => `The folder "${path}" is not empty.`,

@@ -121,6 +121,8 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'instead of cases, the rows of the source that cannot be read; takes no filters':
     'thay cho hồ sơ: các dòng của nguồn không đọc được; không dùng cùng điều kiện lọc',
   'the same figures as one JSON document': 'cùng số liệu, dạng một tài liệu JSON',
+  'form of the page (default: by the name of --out, else html)':
+    'dạng báo cáo (mặc định: theo tên tệp --out, nếu không thì html)',
   'form of the list (default: by the name of --out, else csv)':
     'dạng danh sách (mặc định: theo tên tệp --out, nếu không thì csv)',
   'who has to act': 'bên phải xử lý',

@@ -71,7 +71,12 @@ export function fileAnswer(format: FileFormat) {
 }
 
 /** `dongbo-H23-gap-2024-11-05.csv`: other characters are replaced, because codes come from outside. */
-function fileName({ province, what, day, format }: FileName): string {
+export function fileName({
+  province,
+  what,
+  day,
+  format,
+}: Omit<FileName, 'format'> & { readonly format: string }): string {
   const stem = ['dongbo', province, what, day].join('-').replace(/[^A-Za-z0-9.-]+/g, '-');
   return `${stem.slice(0, 150)}.${format}`;
 }

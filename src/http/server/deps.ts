@@ -15,6 +15,7 @@ import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Replay } from '../../ledger/port/replays.ts';
 import type { Log } from '../../observability/log.ts';
 import type { PortalCodes } from '../../portal/portalCodes.ts';
+import type { PdfPrinter } from '../../print/pdfPrinter.ts';
 import type { Queues } from '../../queue/queues.ts';
 import type { Downloads } from '../api/downloads.ts';
 import type { FailedTries } from '../auth/failedTries.ts';
@@ -48,7 +49,7 @@ export interface HttpDeps {
   readonly log: Log;
 }
 
-export interface HttpSettings extends Pick<Config, 'province' | 'offsetMs' | 'http'> {
+export interface HttpSettings extends Pick<Config, 'province' | 'offsetMs' | 'http' | 'report'> {
   /** Of pages and error messages, unless the request names one. */
   readonly language: Language;
   /** portal.batchSize: the largest number of cases a request. */
@@ -61,6 +62,7 @@ export interface RouteDeps extends HttpDeps {
   readonly sessions: Sessions;
   readonly tries: FailedTries;
   readonly downloads: Downloads;
+  readonly printer: PdfPrinter;
   readonly replaysOnce: Once<ReplayBegun>;
 }
 

@@ -184,11 +184,16 @@ const PROBLEMS = {
     detail: 'Something went wrong that should not have.',
     remedy: 'Try again. If it stays, look for the requestId in the log of dongbo.',
   }),
-  busy: (queue: 'downloads' | 'queries') => ({
+  'report.no_chromium': ({ message, remedy }: Said) => ({ status: 501, detail: message, remedy }),
+  'report.print_failed': ({ message, remedy }: Said) => ({ status: 503, detail: message, remedy }),
+  busy: (queue: 'downloads' | 'queries' | 'prints') => ({
     status: 503,
-    ...(queue === 'downloads'
+    ...(queue !== 'queries'
       ? {
-          detail: 'Too many files are being downloaded.',
+          detail:
+            queue === 'downloads'
+              ? 'Too many files are being downloaded.'
+              : 'Too many pages are waiting to be printed.',
           remedy: 'Try again in a moment.',
           headers: { 'retry-after': '10' },
         }

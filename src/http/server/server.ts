@@ -5,6 +5,7 @@ import helmet from '@fastify/helmet';
 import Fastify from 'fastify';
 import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { UsageError } from '../../domain/errors.ts';
+import { PdfPrinter } from '../../print/pdfPrinter.ts';
 import { auditFiles, auditProofRoute, auditRoute } from '../api/audit.ts';
 import { deliveryRoute, pauseRoute, resumeRoute, retryRoute } from '../api/delivery.ts';
 import { Downloads } from '../api/downloads.ts';
@@ -18,6 +19,7 @@ import { publishedRoute, recordPublishedRoute } from '../api/published.ts';
 import { punctualityFiles, punctualityRoute } from '../api/punctuality.ts';
 import { recordRoute, recordsRoute } from '../api/records.ts';
 import { beginReplayRoute, replayRoute, replaysRoute, steerReplayRoutes } from '../api/replays.ts';
+import { reportFiles } from '../api/report.ts';
 import { keyRoute, sessionRoutes } from '../api/session.ts';
 import { sourcesRoute } from '../api/sources.ts';
 import { unreadableRoute } from '../api/unreadable.ts';
@@ -58,6 +60,7 @@ const API: readonly Route[] = [
     recordsFiles,
     unreadableFiles,
     worklistFiles,
+    reportFiles,
     auditRoute,
     auditProofRoute,
     auditFiles,
@@ -139,6 +142,7 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
     sessions: new Sessions(deps),
     tries: new FailedTries(() => performance.now()),
     downloads: new Downloads(),
+    printer: new PdfPrinter(settings.report.chromium),
     replaysOnce: new Once(deps.now),
   };
   guard(server, routeDeps);

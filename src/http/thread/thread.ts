@@ -94,7 +94,7 @@ function build(
     send({ kind: 'tables_edited' });
   };
   const editing = new TableEditing({ ledger, config, now: Date.now, onChanged });
-  const { province, offsetMs, http } = config;
+  const { province, offsetMs, http, report } = config;
   const deps: HttpDeps = {
     ledger,
     redis,
@@ -116,6 +116,7 @@ function build(
       province,
       offsetMs,
       http,
+      report,
       language: config.language ?? 'vi',
       batchSize: config.portal.batchSize,
       sourceKind: config.source.kind,

@@ -38,7 +38,7 @@ export const overviewPage = pageRoute({
 function overviewHtml(read: Overview, span: Span, context: PageContext): Html {
   const { gap, explain, history } = read;
   return html`${figures(gap, context, { live: true })}
-<p class="actions"><a href="/report">${overviewTexts(context.language).print}</a></p>
+<p class="actions"><a href="/report">${overviewTexts(context.language).print}</a>${context.deps.printer.hasBrowser ? html` <a href="/api/v1/report.pdf?lang=${context.language}">PDF</a>` : ''}</p>
 ${notices(read, context)}
 ${
   history === null || read.overTime === null
