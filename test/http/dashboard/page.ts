@@ -1,7 +1,7 @@
 import type { Served } from '../served.ts';
 
 interface Asking {
-  readonly role?: 'viewer' | 'operator';
+  readonly role?: 'viewer' | 'operator' | 'admin';
   readonly agencies?: readonly string[];
   readonly lang?: 'vi';
 }

@@ -7,6 +7,7 @@ import { capitalised } from '../../../presentation/layout.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
 import type { CaseView } from '../../../reports/cases/show.ts';
 import { caseFields, sincePrevious, timelineText } from '../../../reports/cases/showText.ts';
+import { tableOfCause } from '../../../reports/mappings/build.ts';
 import { allows } from '../../auth/principal.ts';
 import { visibleCase } from '../../auth/visibleCase.ts';
 import { queryOf } from '../casesPath.ts';
@@ -14,6 +15,8 @@ import { ownerText } from '../causes/causeTable.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { fieldList, preciseTimeOf } from '../frame/parts.ts';
+import { mappingPageTexts } from '../mappings/messages.ts';
+import { editPath } from '../mappings/paths.ts';
 import { casesTexts } from './messages.ts';
 
 /** `/cases/{caseNo}`: one case, with its owner and timeline. */
@@ -57,13 +60,24 @@ ${entries}</tbody>
 }
 
 /** Sending again is offered where it helps; of any other case it is said what gets it sent. */
-function howFreed(
-  { caseNo, reason, excluded }: LedgerRecord,
-  { language, principal }: PageContext,
-): Html | string {
+function howFreed(record: LedgerRecord, { language, principal }: PageContext): Html | string {
+  const { caseNo, reason, excluded } = record;
   if (reason === null || excluded !== null) return '';
   const { release } = REASONS[reason];
-  if (release !== 'replay') return html`<p>${casesTexts(language).freed[release]}</p>`;
+  if (release !== 'replay') {
+    const row = principal.agencies === null ? rowPath(record) : null;
+    const link = row === null ? '' : html` <a href="${row}">${mappingPageTexts(language).link}</a>`;
+    return html`<p>${casesTexts(language).freed[release]}${link}</p>`;
+  }
   if (!allows(principal, 'operator')) return '';
   return html`<p class="actions"><a class="button" href="/replays/new?${queryOf({ case: [caseNo] })}">${casesTexts(language).replayThis}</a></p>`;
+}
+
+/** The page on which the code is mapped that holds the case back; null where no row of a table would help. */
+function rowPath({ reason, procedureCode, agencyCode, sourceStatus }: LedgerRecord): string | null {
+  if (reason === null) return null;
+  if (reason === 'PROCEDURE_NOT_PUBLISHED') return editPath('procedures', procedureCode);
+  const table = tableOfCause(reason);
+  if (table === null) return null;
+  return editPath(table, { procedures: procedureCode, agencies: agencyCode, statuses: sourceStatus }[table]);
 }

@@ -5,18 +5,21 @@ import { formatCount, formatPercent } from '../../../presentation/numbers.ts';
 import { caseTexts } from '../../../reports/cases/messages.ts';
 import { causeLabel } from '../../../reports/explain/causeLabel.ts';
 import type { Cause, Explanation } from '../../../reports/explain/schema.ts';
-import { mappedPart, tableOfCause } from '../../../reports/mappings/build.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { allows } from '../../auth/principal.ts';
 import { casesPath, causeFilter, queryOf } from '../casesPath.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { groupTexts } from '../groups/messages.ts';
-import { mappingPageTexts } from '../mappings/messages.ts';
-import { editPath } from '../mappings/paths.ts';
 import { overviewTexts } from '../overview/messages.ts';
+import { type Mends, mendLinks } from './mendCause.ts';
 
 /** The causes of a filter's unsynced cases, largest first, with remedy, owner and a link to the cases. */
-export function causeTable({ causes, others }: Explanation, within: CaseFilter, context: PageContext): Html {
+export function causeTable(
+  { causes, others }: Explanation,
+  within: CaseFilter,
+  context: PageContext,
+  mends: Mends = mendLinks(causes, context),
+): Html {
   const { language } = context;
   if (causes.length === 0) return html`<p>${groupTexts(language).causesNone}</p>`;
   const printed = pageTexts(language);
@@ -25,7 +28,7 @@ export function causeTable({ causes, others }: Explanation, within: CaseFilter, 
 <caption>${overviewTexts(language).causesCaption}</caption>
 <thead><tr><th scope="col">${cause}</th><th scope="col" class="wide">${owner}</th><th scope="col" class="number">${count}</th><th scope="col" class="number">${share}</th><td class="chart"></td><th scope="col" class="number wide">${cumulative}</th></tr></thead>
 <tbody>
-${causes.map((each) => row(each, within, context))}${
+${causes.map((each, index) => row(each, mends[index] ?? '', within, context))}${
   others === null
     ? ''
     : html`<tr><th scope="row">${printed.others(formatCount(others.causes, language))}</th><td class="wide"></td><td class="number">${formatCount(others.count, language)}</td><td class="number">${formatPercent(others.share, language)}</td><td class="chart"></td><td class="number wide">${formatPercent(100, language)}</td></tr>`
@@ -33,14 +36,9 @@ ${causes.map((each) => row(each, within, context))}${
 </table></div>`;
 }
 
-function row(cause: Cause, within: CaseFilter, { language, principal }: PageContext): Html {
-  const { reason, key, count, share, cumulativeShare, ownerName, remedy, replay } = cause;
+function row(cause: Cause, mend: Html | '', within: CaseFilter, { language, principal }: PageContext): Html {
+  const { key, count, share, cumulativeShare, ownerName, remedy, replay } = cause;
   const owner = ownerText(ownerName);
-  const table = principal.agencies === null && key !== '' ? tableOfCause(reason) : null;
-  const mend =
-    table === null
-      ? ''
-      : html` <a href="${editPath(table, mappedPart(table, key))}">${mappingPageTexts(language).link}</a>`;
   const own = causeFilter(cause);
   const filter = { ...within, ...own };
   // A portal code means nothing by itself.

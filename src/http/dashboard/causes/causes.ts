@@ -7,6 +7,7 @@ import { scoped } from '../../auth/scope.ts';
 import { filterNames } from '../filterNames.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { causeTable } from './causeTable.ts';
+import { mendForms } from './mendCause.ts';
 
 /** The page lists no more than these; the API lists all. */
 const MAX_CAUSES = 200;
@@ -24,7 +25,7 @@ export const causesPage = pageRoute({
     const main = html`<section class="card">
 ${given === undefined ? '' : html`<p>${filterWords(given, language, names)}</p>`}
 ${explain.headline === null ? '' : html`<p>${explain.headline}</p>`}
-${causeTable(explain, filter, context)}
+${causeTable(explain, filter, context, await mendForms(explain.causes, context))}
 </section>`;
     return { title: texts.frame.pages.causes, current: 'causes', main };
   },

@@ -2,6 +2,9 @@ import { inPairs } from '../../../domain/language.ts';
 
 export const mappingPageTexts = inPairs({
   link: ['Gán mã…', 'Map the code…'],
+  explain: ['Khai báo mã…', 'Explain the code…'],
+  searchFor: (code: string) => [`Tìm mã cho ${code}`, `Search a code for ${code}`],
+  otherCode: (code: string) => [`Gán mã khác cho ${code}…`, `Map ${code} to another code…`],
   tables: ['Các bảng mã', 'Code tables'],
   rows: (count: string) => [`${count} dòng`, `rows: ${count}`],
   edit: ['Sửa', 'Edit'],

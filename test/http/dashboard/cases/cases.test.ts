@@ -148,7 +148,10 @@ test('sending again is offered only where it helps; of other cases the page says
   const key = await served.key('operator');
   const viewer = await served.key('viewer');
   for (const [caseNo, freed] of [
-    ['unmapped', 'Once the code is in the code table, the case goes out by itself.'],
+    [
+      'unmapped',
+      'Once the code is in the code table, the case goes out by itself. <a href="/mappings/procedures/edit?code=1.005129">Map the code…</a>',
+    ],
     ['invalid', 'Once corrected in the provincial system, the case goes out by itself.'],
     ['H23/0 Đ', 'Nothing has to be done: the case goes out by itself.'],
   ] as const) {

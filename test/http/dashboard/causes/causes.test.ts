@@ -69,6 +69,30 @@ test('an unpublished procedure has a national code, and its link leads to exactl
   const link = '/cases?reason=PROCEDURE_NOT_PUBLISHED&amp;detail=2.000815';
   expect(text).toContain(`<a href="${link}">Procedure not published: 2.000815 Đăng ký khai sinh</a>`);
   expect((await page(served, link.replaceAll('&amp;', '&'))).text).toContain('Cases on this page: 1');
+  // The page of the rows that give it this code.
+  expect(rowOf(text, link)).toContain(
+    '<a href="/mappings/procedures/edit?code=1.005129">Map 1.005129 to another code…</a>',
+  );
+});
+
+test('a cause of a missing code has a search box of its own, and the likeliest codes, for those who may choose', async () => {
+  const served = await servedWithCases();
+  const own = rowOf((await page(served, '/causes', { role: 'admin' })).text, 'reason=PROCEDURE_UNMAPPED');
+  expect(own).toContain('<a href="/mappings/procedures/edit?code=1.005129">Map the code…</a>');
+  expect(own).toMatch(
+    /<form class="search" action="\/mappings\/procedures\/edit".*name="code" value="1.005129".*name="search"/,
+  );
+  const viewer = rowOf((await page(served, '/causes')).text, 'reason=PROCEDURE_UNMAPPED');
+  expect(viewer).not.toContain('<form');
+});
+
+test('a code of the portal that no row explains leads to the page that explains it', async () => {
+  const { text } = await page(await servedWithCases(), '/causes', { role: 'admin' });
+  const refused = rowOf(text, 'href="/cases?reason=PORTAL_REJECTED&amp;portalCode=A2"');
+  expect(refused).not.toContain('/mappings/portal-codes');
+  const unknown = await servedWithCases({ portalCodes: () => new Map() });
+  const row = rowOf((await page(unknown, '/causes')).text, 'reason=PORTAL_REJECTED&amp;portalCode=A2');
+  expect(row).toContain('<a href="/mappings/portal-codes/edit?code=A2">Explain the code…</a>');
 });
 
 test('a key of one agency sees the causes of its own cases', async () => {

@@ -1,0 +1,87 @@
+import type { MappingTable } from '../../../domain/mappingTable.ts';
+import { isListed } from '../../../portal/portalCodes.ts';
+import { type Html, html } from '../../../presentation/html.ts';
+import type { Cause } from '../../../reports/explain/schema.ts';
+import { mappedPart, tableOfCause } from '../../../reports/mappings/build.ts';
+import { allows } from '../../auth/principal.ts';
+import type { PageContext } from '../frame/pageContext.ts';
+import { mappingPageTexts } from '../mappings/messages.ts';
+import { editPath } from '../mappings/paths.ts';
+
+/** Causes that get suggestions, the largest first: each costs some milliseconds. */
+const WITH_SUGGESTIONS = 10;
+const SUGGESTED = 3;
+/** Local codes that are offered for one national code that is not published. */
+const MOST_CODES = 3;
+
+/** What mends each cause for want of a code, by its place in the list; '' for others. */
+export type Mends = readonly (Html | '')[];
+
+/** The links to the pages on which the codes are mapped. Only for keys for the whole province. */
+export function mendLinks(causes: readonly Cause[], context: PageContext): Mends {
+  return causes.map((cause) => {
+    const lacking = lackingCode(cause, context);
+    return lacking === null ? '' : link(lacking.table, lacking.code, context);
+  });
+}
+
+/** The same with a search box and the likeliest codes, for those who may choose one. */
+export async function mendForms(causes: readonly Cause[], context: PageContext): Promise<Mends> {
+  const forms: (Html | '')[] = [];
+  let suggested = 0;
+  for (const cause of causes) {
+    const lacking = lackingCode(cause, context);
+    if (lacking === null) {
+      forms.push(await unpublishedLinks(cause, context));
+      continue;
+    }
+    const { table, code } = lacking;
+    const may = allows(context.principal, 'admin');
+    suggested += 1;
+    const list = may && suggested <= WITH_SUGGESTIONS ? await likeliest(table, code, context) : html``;
+    forms.push(html`${link(table, code, context)}${may ? searchForm(table, code, context) : ''}${list}`);
+  }
+  return forms;
+}
+
+/** The code that the cause lacks a row for, and its table. */
+function lackingCode(
+  { reason, key }: Cause,
+  { principal, portalCodes }: PageContext,
+): { readonly table: MappingTable; readonly code: string } | null {
+  if (principal.agencies !== null || key === '') return null;
+  const table = tableOfCause(reason);
+  if (table !== null) return { table, code: mappedPart(table, key) };
+  const isUnexplained = reason === 'PORTAL_REJECTED' && !isListed(portalCodes, key);
+  return isUnexplained ? { table: 'portal-codes', code: key } : null;
+}
+
+function link(table: MappingTable, code: string, { language }: PageContext): Html {
+  const texts = mappingPageTexts(language);
+  return html` <a href="${editPath(table, code)}">${table === 'portal-codes' ? texts.explain : texts.link}</a>`;
+}
+
+function searchForm(table: MappingTable, code: string, { language }: PageContext): Html {
+  const texts = mappingPageTexts(language);
+  return html`<form class="search" action="/mappings/${table}/edit" role="search" aria-label="${texts.searchFor(code)}"><input type="hidden" name="code" value="${code}"><label><span class="visually-hidden">${texts.searchFor(code)}</span><input type="search" name="search" maxlength="300" placeholder="${texts.searchNational}"></label> <button class="plain">${texts.find}</button></form>`;
+}
+
+async function likeliest(table: MappingTable, code: string, { deps, language }: PageContext): Promise<Html> {
+  const texts = mappingPageTexts(language);
+  const { suggestions } = await deps.suggestions.of(table, code, { limit: SUGGESTED, language });
+  if (suggestions.length === 0) return html``;
+  return html`<ul class="suggestions">
+${suggestions.map((one) => html`<li><a href="${editPath(table, code, { value: one.code })}#save" aria-label="${texts.choose} ${one.code}, ${code}">${texts.choose}</a> <strong>${one.code}</strong> ${one.name}</li>\n`)}</ul>`;
+}
+
+/** A national code that is not published can be replaced in the rows of the local codes that have it. */
+async function unpublishedLinks(
+  { reason, key }: Cause,
+  { ledger, principal, language }: PageContext,
+): Promise<Html | ''> {
+  if (reason !== 'PROCEDURE_NOT_PUBLISHED' || key === '' || principal.agencies !== null) return '';
+  const filter = { reasons: [reason], details: [key] };
+  const slices = await ledger.gapFiltered({ filter, by: 'procedure' });
+  const texts = mappingPageTexts(language);
+  return html`${slices.slice(0, MOST_CODES).map((slice) => html` <a href="${editPath('procedures', slice.key)}">${texts.otherCode(slice.key)}</a>`)}`;
+}
