@@ -6,8 +6,11 @@ import { alarmTexts } from './messages.ts';
 import { NOTICE_EVENTS, type Notice } from './notice.ts';
 import { type Letterhead, noticeText } from './noticeText.ts';
 
-/** Several notices as one mail, whose id depends on exactly these notices. */
-export function noticeMail(notices: readonly Notice[], letterhead: Letterhead): Omit<Mail, 'to'> {
+/** Several notices for people: one line, and a block for each. */
+export function noticeBlocks(
+  notices: readonly Notice[],
+  letterhead: Letterhead,
+): { readonly subject: string; readonly blocks: readonly string[] } {
   const { language, offsetMs, province } = letterhead;
   const texts = alarmTexts(language);
   const written = notices.map((notice) => ({ notice, ...noticeText(notice, letterhead) }));
@@ -19,11 +22,21 @@ export function noticeMail(notices: readonly Notice[], letterhead: Letterhead): 
   const at = notices.reduce((latest, notice) => Math.max(latest, notice.at), 0);
   const place = terminalText(`${province.name} (${province.code})`);
   const head = texts.asOf(place, formatDateTime(at, offsetMs, language));
+  return {
+    subject: texts.subject(province.code, subjectOf(written, letterhead)),
+    blocks: [head, ...blocks],
+  };
+}
+
+/** Several notices as one mail, whose id depends on exactly these notices. */
+export function noticeMail(notices: readonly Notice[], letterhead: Letterhead): Omit<Mail, 'to'> {
+  const { footer } = alarmTexts(letterhead.language);
+  const { subject, blocks } = noticeBlocks(notices, letterhead);
   const ids = notices.map(({ id }) => id);
   return {
     id: hash('sha256', ids.join(' ')).slice(0, 32),
-    subject: texts.subject(province.code, subjectOf(written, letterhead)),
-    text: `${[head, ...blocks, `-- \n${texts.footer}\n${ids.map((id) => `  ${id}`).join('\n')}`].join('\n\n')}\n`,
+    subject,
+    text: `${[...blocks, `-- \n${footer}\n${ids.map((id) => `  ${id}`).join('\n')}`].join('\n\n')}\n`,
   };
 }
 

@@ -1,7 +1,7 @@
 import { formatInstant } from '../domain/time.ts';
-import type { Mailer, Webhook } from '../notify/notify.ts';
+import type { Mailer, Webhook, WebhookMessage } from '../notify/notify.ts';
 import { type Notice, RECEIVERS, type ReceiverName } from './notice.ts';
-import { noticeMail } from './noticeMail.ts';
+import { noticeBlocks, noticeMail } from './noticeMail.ts';
 import { type Letterhead, noticeText } from './noticeText.ts';
 import { ALARM_RULES } from './rules.ts';
 import type { NoticeReceiver } from './watch.ts';
@@ -20,7 +20,7 @@ export function noticeReceivers(
     webhook:
       webhook === null
         ? null
-        : (notices, signal) => webhook.post(noticeDocument(notices, letterhead), signal),
+        : (notices, signal) => webhook.post(webhookMessage(notices, letterhead), signal),
     email:
       mailer === null || mailTo.length === 0
         ? null
@@ -30,6 +30,11 @@ export function noticeReceivers(
     const deliver = deliveries[name];
     return deliver === null ? [] : [{ name, deliver }];
   });
+}
+
+function webhookMessage(notices: readonly Notice[], letterhead: Letterhead): WebhookMessage {
+  const { subject, blocks } = noticeBlocks(notices, letterhead);
+  return { document: noticeDocument(notices, letterhead), title: subject, text: blocks.join('\n\n') };
 }
 
 /**

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ALARM_KINDS, ALARM_RULES, type AlarmRule, DEFAULT_RULES, ruleKey } from '../alarms/rules.ts';
 import type { Bilingual } from '../domain/language.ts';
 import { tidyCode } from '../domain/tidyText.ts';
+import { WEBHOOK_FORM_NAMES, WEBHOOK_FORMS } from '../domain/webhookForm.ts';
 import { expecting } from '../input/expectation.ts';
 import { timeOfDay, webAddress } from './values.ts';
 
@@ -67,10 +68,29 @@ export const notify = z
   .strictObject({
     webhook: z
       .strictObject({
-        url: webAddress,
+        form: z.enum(WEBHOOK_FORM_NAMES).default('dongbo'),
+        url: webAddress.optional(),
+        chatId: expecting(z.union([z.string().min(1), z.int()]).transform(String), {
+          vi: 'mã cuộc trò chuyện của Telegram, ví dụ -1001234567890',
+          en: "Telegram's id of a chat, such as -1001234567890",
+        }).optional(),
         secretFile: z.string().min(1).optional(),
         secretEnv: z.string().min(1).optional(),
         timeoutSeconds: z.number().min(1).max(120).default(10),
+      })
+      .superRefine((written, context) => {
+        const { form } = written;
+        const needs: readonly string[] = WEBHOOK_FORMS[form].needs;
+        for (const key of ['url', 'chatId'] as const) {
+          if (needs.includes(key)) {
+            if (written[key] === undefined)
+              context.addIssue({ code: 'custom', path: [key], input: undefined });
+            continue;
+          }
+          // A Telegram service of one's own has an address, too.
+          if (written[key] === undefined || (form === 'telegram' && key === 'url')) continue;
+          context.addIssue(reported([key], notOf(form)));
+        }
       })
       .optional(),
     email: z

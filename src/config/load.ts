@@ -11,6 +11,7 @@ import { readSecret } from './readSecret.ts';
 import { type ConfigFile, configSchema, offsetOf } from './schema.ts';
 import type { Secret } from './secret.ts';
 import { readTls, type TlsFiles } from './tlsFiles.ts';
+import { checkWebhookSecret } from './webhookSecret.ts';
 import { findConfigFile, type Lookup, readYaml } from './yamlFile.ts';
 
 /** Defaults for tables the configuration does not name. */
@@ -66,6 +67,7 @@ export function loadConfig(options: Lookup) {
   const tls: TlsFiles | null = certFile === null || keyFile === null ? null : { certFile, keyFile };
   if (tls !== null) readTls(tls, problems);
   const webhookSecret = secret('notify.webhook', 'secret', 'required');
+  checkWebhookSecret(valueAt(value, ['notify', 'webhook', 'form']), webhookSecret, problems);
   const withAccount = valueAt(value, ['notify', 'email', 'username']) !== undefined;
   const emailPassword = secret('notify.email', 'password', withAccount ? 'required' : 'optional');
 
@@ -132,14 +134,16 @@ function notifyConfig(
   password: Secret | null,
 ) {
   return {
-    webhook:
-      webhook === undefined || secret === null
-        ? null
-        : { url: webhook.url, timeoutSeconds: webhook.timeoutSeconds, secret },
+    webhook: webhook === undefined || secret === null ? null : { ...webhookPlace(webhook), secret },
     email: email === undefined ? null : mailServer(email, password),
     digest,
   };
 }
+
+function webhookPlace({ form, url = '', chatId = '', timeoutSeconds }: WebhookFile) {
+  return { form, url, chatId, timeoutSeconds };
+}
+type WebhookFile = NonNullable<ConfigFile['notify']['webhook']>;
 
 function mailServer(email: NonNullable<ConfigFile['notify']['email']>, password: Secret | null) {
   const { passwordFile: _file, passwordEnv: _env, username = null, ...server } = email;

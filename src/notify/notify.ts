@@ -1,9 +1,18 @@
 import { DongboError } from '../domain/errors.ts';
 
-/** The webhook: one address that takes JSON documents. */
+/** What a webhook is given to send; each form takes its part. */
+export interface WebhookMessage {
+  /** For programs. */
+  readonly document: unknown;
+  /** For people: one line, and all of it. */
+  readonly title: string;
+  readonly text: string;
+}
+
+/** The webhook: one address that takes JSON by POST. */
 export interface Webhook {
-  /** Resolves once the receiver has accepted the document. */
-  post(document: unknown, signal: AbortSignal): Promise<void>;
+  /** Resolves once the receiver has accepted the message. */
+  post(message: WebhookMessage, signal: AbortSignal): Promise<void>;
   /** Opens a connection and closes it; sends nothing. */
   reach(signal: AbortSignal): Promise<void>;
 }

@@ -6,12 +6,11 @@ import pRetry, { AbortError } from 'p-retry';
 import { WEBHOOK_RETRY } from '../domain/delays.ts';
 import { transportCode } from '../domain/errors.ts';
 import { NotifyError, type Webhook } from './notify.ts';
+import { FORMS, type WebhookPlace } from './webhookForms.ts';
 
-export interface WebhookSettings {
-  readonly url: string;
+export interface WebhookSettings extends WebhookPlace {
   /** Per try, from connecting to the response's head. */
   readonly timeoutSeconds: number;
-  readonly secret: string;
 }
 
 /** Unix seconds as text. A receiver refuses old ones. */
@@ -26,8 +25,8 @@ const TRIES = 3;
 const PASSING_STATUSES = new Set([408, 425, 429, 500, 502, 503, 504]);
 
 /**
- * POSTs signed JSON. Any 2xx means accepted; the body is not read. Redirects are not followed: the signature is for one
- * address.
+ * POSTs JSON in the form of the receiver, our own signed. Any 2xx means accepted; the body is not read. Redirects are not
+ * followed: the signature is for one address.
  */
 export function createWebhook(
   settings: WebhookSettings,
@@ -36,6 +35,8 @@ export function createWebhook(
     firstDelayMs = WEBHOOK_RETRY.firstMs,
   }: { now?: () => number; firstDelayMs?: number } = {},
 ): Webhook {
+  const form = FORMS[settings.form];
+  const address = form.address(settings);
   const attempt = async (body: string, signal: AbortSignal): Promise<void> => {
     const timestamp = String(Math.floor(now() / 1_000));
     const deadline = AbortSignal.timeout(settings.timeoutSeconds * 1_000);
@@ -49,7 +50,7 @@ export function createWebhook(
   };
 
   const send = async (body: string, timestamp: string, signal: AbortSignal): Promise<number> => {
-    const response = await axios.post<NodeJS.ReadableStream & { destroy(): void }>(settings.url, body, {
+    const response = await axios.post<NodeJS.ReadableStream & { destroy(): void }>(address, body, {
       signal,
       maxRedirects: 0,
       proxy: false,
@@ -59,8 +60,12 @@ export function createWebhook(
       headers: {
         'Content-Type': 'application/json; charset=utf-8',
         'User-Agent': 'dongbo',
-        [TIMESTAMP_HEADER]: timestamp,
-        [SIGNATURE_HEADER]: signature(settings.secret, timestamp, body),
+        ...(form.isSigned
+          ? {
+              [TIMESTAMP_HEADER]: timestamp,
+              [SIGNATURE_HEADER]: signature(settings.secret, timestamp, body),
+            }
+          : {}),
       },
     });
     response.data.destroy();
@@ -68,8 +73,8 @@ export function createWebhook(
   };
 
   return {
-    async post(document, signal) {
-      const body = JSON.stringify(document);
+    async post(message, signal) {
+      const body = JSON.stringify(form.body(message, settings));
       await pRetry(() => attempt(body, signal), {
         retries: TRIES - 1,
         minTimeout: firstDelayMs,
@@ -79,7 +84,7 @@ export function createWebhook(
       });
     },
     async reach(signal) {
-      await connect(new URL(settings.url), signal).catch((error: unknown) => {
+      await connect(new URL(address), signal).catch((error: unknown) => {
         throw lost(transportCode(error) ?? 'UNKNOWN');
       });
     },
@@ -116,8 +121,8 @@ function connect({ protocol, hostname, port }: URL, signal: AbortSignal): Promis
 function refused(status: number): NotifyError {
   return new NotifyError(
     'notify.webhook',
-    `The receiver at notify.webhook.url answered HTTP ${status}.`,
-    'Look into its log. 401 or 403: does it check the signature with the same secret? 404: check the path.',
+    `The receiver of notify.webhook answered HTTP ${status}.`,
+    'Look into its log. 401 or 403: does it check the signature with the same secret, or was the address or token revoked? 404: check the address.',
     false,
   );
 }
@@ -125,7 +130,7 @@ function refused(status: number): NotifyError {
 function lost(code: string): NotifyError {
   return new NotifyError(
     'notify.webhook',
-    `The receiver at notify.webhook.url could not be reached (${code}).`,
+    `The receiver of notify.webhook could not be reached (${code}).`,
     'Check notify.webhook.url, that the receiver runs, its certificate, and firewalls on the way.',
     true,
   );

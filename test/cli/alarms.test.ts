@@ -158,9 +158,7 @@ describe('dongbo alarms', () => {
     webhook.answerWith(403);
     const bad = await run(['alarms', '--test'], { cwd });
     expect(bad.exitCode).toBe(1);
-    expect(bad.stdout).toContain(
-      '→ did not accept it: The receiver at notify.webhook.url answered HTTP 403.',
-    );
+    expect(bad.stdout).toContain('→ did not accept it: The receiver of notify.webhook answered HTTP 403.');
   });
 
   it('says so where there are no rules and no receivers', async () => {

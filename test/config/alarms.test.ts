@@ -111,6 +111,18 @@ describe('alarms and notices', () => {
       'notify: { webhook: { secretFile: secrets/portal } }',
       'notify.webhook.url: an http:// or https:// address',
     ],
+    [
+      'notify: { webhook: { form: dongbo, url: "https://hook.test", chatId: 7, secretFile: secrets/portal } }',
+      'notify.webhook.chatId: nothing',
+    ],
+    [
+      'notify: { webhook: { form: slack, secretFile: secrets/portal } }',
+      "notify.webhook.secretFile: the webhook's whole address",
+    ],
+    [
+      'notify: { webhook: { form: telegram, chatId: -7, secretFile: secrets/portal } }',
+      "notify.webhook.secretFile: the bot's token",
+    ],
     [`${MAIL}, username: u } }`, 'notify.email.passwordFile: passwordFile or passwordEnv'],
     [`${MAIL}, to: [nobody] } }`, 'notify.email.to[0]: an e-mail address'],
     [`${MAIL} }, digest: { at: "7:00" } }`, 'notify.digest.at: a time of day'],

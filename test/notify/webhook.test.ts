@@ -1,7 +1,9 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
 import { NotifyError, type Webhook } from '../../src/notify/notify.ts';
 import { createWebhook } from '../../src/notify/webhook.ts';
+import type { WebhookPlace } from '../../src/notify/webhookForms.ts';
 import { type HttpReceiver, type Received, startHttpReceiver } from '../support/httpReceiver.ts';
 import { SOON } from '../support/soon.ts';
 
@@ -9,6 +11,7 @@ const SECRET = 'bí mật của hai bên';
 const NOW = Date.parse('2024-11-05T08:30:00+07:00');
 const NEVER = new AbortController().signal;
 const DOCUMENT = { sender: 'dongbo', notices: [{ id: '1', title: 'Tỷ lệ chưa đồng bộ 6,20%' }] };
+const MESSAGE = { document: DOCUMENT, title: 'Tỷ lệ chưa đồng bộ 6,20%', text: '1. CẢNH BÁO' };
 
 let receiver: HttpReceiver;
 let webhook: Webhook;
@@ -20,7 +23,7 @@ afterEach(() => receiver.close());
 
 function waiting(timeoutSeconds: number): Webhook {
   return createWebhook(
-    { url: receiver.url, timeoutSeconds, secret: SECRET },
+    { form: 'dongbo', url: receiver.url, chatId: '', timeoutSeconds, secret: SECRET },
     { now: () => NOW, firstDelayMs: 1 },
   );
 }
@@ -47,7 +50,7 @@ async function failure(attempt: Promise<void>): Promise<NotifyError> {
 
 describe('a webhook', () => {
   it('posts the document as JSON, signed so that a receiver can check it by itself', async () => {
-    await webhook.post(DOCUMENT, NEVER);
+    await webhook.post(MESSAGE, NEVER);
     const [first] = receiver.received;
     if (first === undefined) throw new Error('nothing came');
     expect(JSON.parse(first.body)).toEqual(DOCUMENT);
@@ -62,13 +65,13 @@ describe('a webhook', () => {
 
   it('is tried again while the receiver is busy or cuts the line, and then is taken', async () => {
     receiver.answerWith(503, 'cut', 200);
-    await webhook.post(DOCUMENT, NEVER);
+    await webhook.post(MESSAGE, NEVER);
     expect(receiver.received.map(({ body }) => JSON.parse(body))).toEqual([DOCUMENT, DOCUMENT, DOCUMENT]);
   });
 
   it('gives up after three tries, for a later round', async () => {
     receiver.answerWith(500);
-    const error = await failure(webhook.post(DOCUMENT, NEVER));
+    const error = await failure(webhook.post(MESSAGE, NEVER));
     expect(error).toMatchObject({ code: 'notify.webhook', lost: false });
     expect(error.message).toContain('HTTP 500');
     expect(receiver.received).toHaveLength(3);
@@ -78,7 +81,7 @@ describe('a webhook', () => {
     'takes HTTP %i for an answer, and neither asks again nor follows',
     async (status) => {
       receiver.answerWith(status);
-      const error = await failure(webhook.post(DOCUMENT, NEVER));
+      const error = await failure(webhook.post(MESSAGE, NEVER));
       expect(error.message).toContain(`HTTP ${status}`);
       expect(receiver.received).toHaveLength(1);
     },
@@ -86,7 +89,7 @@ describe('a webhook', () => {
 
   it('does not wait for a receiver that hangs', async () => {
     receiver.answerWith('hang');
-    const error = await failure(waiting(0.1).post(DOCUMENT, NEVER));
+    const error = await failure(waiting(0.1).post(MESSAGE, NEVER));
     expect(error).toMatchObject({ lost: true });
     expect(error.message).toContain('TIMEOUT');
   });
@@ -94,7 +97,7 @@ describe('a webhook', () => {
   it('stops at once when dongbo stops', async () => {
     receiver.answerWith('hang');
     const stop = new AbortController();
-    const posting = webhook.post(DOCUMENT, stop.signal);
+    const posting = webhook.post(MESSAGE, stop.signal);
     void vi
       .waitUntil(() => receiver.received.length > 0, SOON)
       .then(() => stop.abort(new Error('dongbo is stopping')));
@@ -105,7 +108,7 @@ describe('a webhook', () => {
   it('says in its error neither the address, which may hold a key, nor what was answered', async () => {
     for (const answer of [400, 'cut'] as const) {
       receiver.answerWith(answer);
-      const error = await failure(webhook.post(DOCUMENT, NEVER));
+      const error = await failure(webhook.post(MESSAGE, NEVER));
       expect(JSON.stringify([error.message, error.remedy, error.cause ?? null])).not.toMatch(
         /key=1|127\.0|thanks/,
       );
@@ -116,10 +119,78 @@ describe('a webhook', () => {
     await webhook.reach(NEVER);
     expect(receiver.received).toEqual([]);
     const nowhere = createWebhook(
-      { url: 'http://127.0.0.1:1/', timeoutSeconds: 60, secret: SECRET },
+      { form: 'dongbo', url: 'http://127.0.0.1:1/', chatId: '', timeoutSeconds: 60, secret: SECRET },
       { firstDelayMs: 1 },
     );
     expect((await failure(nowhere.reach(NEVER))).message).toContain('ECONNREFUSED');
-    expect((await failure(nowhere.post(DOCUMENT, NEVER))).message).toContain('ECONNREFUSED');
+    expect((await failure(nowhere.post(MESSAGE, NEVER))).message).toContain('ECONNREFUSED');
+  });
+});
+
+describe('a webhook of a chat service', () => {
+  const TITLE = '[dongbo H23] Cảnh báo: <@channel> & *Sở*';
+  const message = { document: DOCUMENT, title: TITLE, text: '1. CẢNH BÁO\n   [x](https://evil.test)' };
+  const sent = async (over: Partial<WebhookPlace>): Promise<Received> => {
+    const place = { form: 'slack', url: '', chatId: '', secret: receiver.url, ...over } as const;
+    await createWebhook({ ...place, timeoutSeconds: 60 }).post(message, NEVER);
+    const [first] = receiver.received;
+    if (first === undefined) throw new Error('nothing came');
+    expect(first.headers['dongbo-signature']).toBeUndefined();
+    return first;
+  };
+
+  it('posts a text to Slack in which nobody is called and nothing is a link', async () => {
+    expect(JSON.parse((await sent({})).body)).toEqual({
+      text: `[dongbo H23] Cảnh báo: &lt;@channel&gt; &amp; *Sở*\n\n${message.text}`,
+      mrkdwn: false,
+      unfurl_links: false,
+      unfurl_media: false,
+    });
+  });
+
+  it('posts an adaptive card to Teams, whose texts are no Markdown', async () => {
+    const body: unknown = JSON.parse((await sent({ form: 'teams' })).body);
+    expect(body).toMatchObject({
+      type: 'message',
+      attachments: [
+        {
+          contentType: 'application/vnd.microsoft.card.adaptive',
+          content: { type: 'AdaptiveCard', version: '1.2', fallbackText: TITLE },
+        },
+      ],
+    });
+    const inlines = [...JSON.stringify(body).matchAll(/"inlines":\[\{"type":"TextRun","text":"([^"]*)"/g)];
+    expect(inlines.map(([, text]) => text)).toEqual([TITLE, '1. CẢNH BÁO', '   [x](https://evil.test)']);
+    // Text blocks read Markdown; text runs do not.
+    expect(JSON.stringify(body)).not.toContain('"TextBlock"');
+  });
+
+  it('posts a plain message of a bot to a chat of Telegram, shortened to what the service takes', async () => {
+    const url = new URL(receiver.url).origin;
+    const { body, path } = await sent({ form: 'telegram', url, secret: '1:AB-c_d', chatId: '-100123' });
+    expect(path).toBe('/bot1:AB-c_d/sendMessage');
+    expect(JSON.parse(body)).toEqual({
+      chat_id: '-100123',
+      text: `${TITLE}\n\n${message.text}`,
+      link_preview_options: { is_disabled: true },
+    });
+    const long = { ...message, text: 'một dòng\n\n'.repeat(2_000) };
+    const place = { form: 'telegram', url, secret: '1:AB', chatId: '7', timeoutSeconds: 60 } as const;
+    await createWebhook(place).post(long, NEVER);
+    const { text } = z.object({ text: z.string() }).parse(JSON.parse(receiver.received[1]?.body ?? ''));
+    expect(text.length).toBeLessThanOrEqual(4_096);
+    expect(text.endsWith('một dòng\n\n…')).toBe(true);
+  });
+
+  it('names no address and no token when it is refused', async () => {
+    receiver.answerWith(404);
+    const place = {
+      form: 'telegram',
+      url: new URL(receiver.url).origin,
+      secret: '1:AB',
+      chatId: '7',
+    } as const;
+    const error = await failure(createWebhook({ ...place, timeoutSeconds: 60 }).post(message, NEVER));
+    expect(error.message + error.remedy).not.toMatch(/1:AB|127\.0\.0\.1/);
   });
 });

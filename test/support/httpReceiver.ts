@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 
 export interface Received {
+  readonly path: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
@@ -26,7 +27,7 @@ export async function startHttpReceiver(): Promise<HttpReceiver> {
       body += chunk;
     });
     request.on('end', () => {
-      received.push({ headers: request.headers, body });
+      received.push({ path: request.url ?? '', headers: request.headers, body });
       const [answer = 204, ...rest] = answers;
       if (rest.length > 0) answers = rest;
       if (answer === 'cut') response.destroy();
