@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
-import { onTestFinished } from 'vitest';
+import { beforeAll, onTestFinished } from 'vitest';
 import { MappingSuggestions } from '../../src/app/mappingSuggestions.ts';
 import { TableEditing } from '../../src/app/tableEditing.ts';
 import { Secret } from '../../src/config/secret.ts';
@@ -78,6 +78,24 @@ export interface AskOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+type AtEnd = (cleanUp: () => void | Promise<void>) => void;
+
+/** What all tests of a file share, because none of them changes it: made before the first, taken down after the last. */
+export function oncePerFile<Made>(make: (atEnd: AtEnd) => Promise<Made>): () => Made {
+  let made: { readonly value: Made } | null = null;
+  beforeAll(async () => {
+    const ends: Parameters<AtEnd>[0][] = [];
+    made = { value: await make((end) => void ends.unshift(end)) };
+    return async () => {
+      for (const end of ends) await end();
+    };
+  });
+  return () => {
+    if (made === null) throw new Error('nothing is made before the first test begins');
+    return made.value;
+  };
+}
+
 export async function serve(
   over: Partial<HttpDeps> = {},
   {
@@ -93,7 +111,7 @@ export async function serve(
     /** The socket of a Redis; without it a server that all share, with a prefix of its own. */
     readonly redis?: string;
     /** Takes what ends the server: with the test unless given. */
-    readonly atEnd?: (cleanUp: () => void | Promise<void>) => void;
+    readonly atEnd?: AtEnd;
   } = {},
 ): Promise<Served> {
   const dir = mkdtempSync(join(tmpdir(), 'dongbo-http-'));

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { ledgerFile } from '../../../src/dataDir/entries.ts';
 import { offloadSlowQueries } from '../../../src/http/thread/slowLedger.ts';
 import type { Ledger } from '../../../src/ledger/port/ledger.ts';
@@ -10,11 +10,12 @@ import { preview } from '../../../src/sync/preview.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
 import { placeEmptyLedger } from '../../support/emptyLedger.ts';
 
+// One thread for all: starting it takes longer than any of the tests.
 let dir: string;
 let plain: Ledger;
 let ledger: Ledger;
 
-beforeEach(async () => {
+beforeAll(async () => {
   dir = mkdtempSync(join(tmpdir(), 'dongbo-slow-'));
   const file = ledgerFile(dir);
   placeEmptyLedger(file);
@@ -22,7 +23,7 @@ beforeEach(async () => {
   await plain.ingest({ rows: manyRows(50), drafts: [], readAt: NOW, now: NOW });
   ledger = offloadSlowQueries(plain, { dataDir: dir, privacy: { encryptPayload: false } });
 });
-afterEach(async () => {
+afterAll(async () => {
   await ledger.close();
   rmSync(dir, { recursive: true });
 });

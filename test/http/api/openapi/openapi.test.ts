@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Served, serve } from '../../served.ts';
+import { oncePerFile, type Served, serve } from '../../served.ts';
 
 const schema = z.looseObject({});
 const content = z.record(z.string(), z.looseObject({ schema }));
@@ -41,13 +41,14 @@ const documentSchema = z.looseObject({
 });
 type Document = z.infer<typeof documentSchema>;
 
-async function servedWithDocument(): Promise<{ served: Served; document: Document; raw: unknown }> {
-  const served = await serve();
+/** One server for all tests: none changes what it answers. */
+const there = oncePerFile(async (atEnd) => {
+  const served = await serve({}, { atEnd });
   const answer = await served.ask('/openapi.json', { key: await served.key('viewer') });
   expect(answer.status).toBe(200);
   const raw: unknown = await answer.json();
   return { served, document: documentSchema.parse(raw), raw };
-}
+});
 
 const operationsOf = ({ paths }: Document) =>
   Object.entries(paths).flatMap(([path, methods]) =>
@@ -94,8 +95,8 @@ function textsIn(value: unknown): { readonly name: string; readonly format: stri
   });
 }
 
-test('the document contains every route of the API, of health and of metrics', async () => {
-  const { served, document } = await servedWithDocument();
+test('the document contains every route of the API, of health and of metrics', () => {
+  const { served, document } = there();
   const told = operationsOf(document).map(({ path, method }) => `${method.toUpperCase()} ${path}`);
   const routes = routesOf(served)
     .filter((route) => !route.startsWith('HEAD '))
@@ -106,8 +107,8 @@ test('the document contains every route of the API, of health and of metrics', a
   expect(ours.filter((route) => !told.includes(route))).toEqual([]);
 });
 
-test('every operation describes what it does, who may use it, and how it answers and refuses', async () => {
-  const { document } = await servedWithDocument();
+test('every operation describes what it does, who may use it, and how it answers and refuses', () => {
+  const { document } = there();
   const operations = operationsOf(document);
   const ids = operations.map(({ operation }) => operation.operationId);
   expect(ids.length).toBe(new Set(ids).size);
@@ -138,15 +139,15 @@ test('every operation describes what it does, who may use it, and how it answers
   }
 });
 
-test('the document names its server, and marks no property as sent by the server alone', async () => {
-  const { raw } = await servedWithDocument();
+test('the document names its server, and marks no property as sent by the server alone', () => {
+  const { raw } = there();
   expect(raw).toMatchObject({ servers: [{ url: '/' }] });
   // Generated clients leave such properties out of requests.
   expect(JSON.stringify(raw)).not.toContain('readOnly');
 });
 
-test('no schema has the name of a built-in TypeScript type', async () => {
-  const { document } = await servedWithDocument();
+test('no schema has the name of a built-in TypeScript type', () => {
+  const { document } = there();
   const names = Object.keys(document.components.schemas);
   expect(names).toContain('CaseRecord');
   expect(names.filter((name) => ['Record', 'Partial', 'Map', 'Set', 'Date', 'Error'].includes(name))).toEqual(
@@ -154,8 +155,8 @@ test('no schema has the name of a built-in TypeScript type', async () => {
   );
 });
 
-test('every parameter is described', async () => {
-  const { document } = await servedWithDocument();
+test('every parameter is described', () => {
+  const { document } = there();
   const silent = operationsOf(document).flatMap(({ path, method, operation }) =>
     (operation.parameters ?? [])
       .filter(({ description }) => typeof description !== 'string' || description.length < 3)
@@ -164,8 +165,8 @@ test('every parameter is described', async () => {
   expect(silent).toEqual([]);
 });
 
-test('every instant and every day has its format', async () => {
-  const { document } = await servedWithDocument();
+test('every instant and every day has its format', () => {
+  const { document } = there();
   const texts = textsIn(document.components.schemas);
   const expected = (name: string): string | undefined =>
     INSTANTS.test(name) ? 'date-time' : DAYS.test(name) ? 'date' : undefined;
@@ -173,16 +174,16 @@ test('every instant and every day has its format', async () => {
   expect(texts.filter(({ name, format }) => format !== expected(name))).toEqual([]);
 });
 
-test('a replay accepts an idempotency key', async () => {
-  const { document } = await servedWithDocument();
+test('a replay accepts an idempotency key', () => {
+  const { document } = there();
   const begin = document.paths['/api/v1/replays']?.post;
   const header = begin?.parameters?.find((one) => one.in === 'header');
   expect(header).toMatchObject({ name: 'idempotency-key', required: false, schema: { type: 'string' } });
   expect(begin?.responses['422']?.description).toContain('idempotency key');
 });
 
-test('every reference resolves, and every schema is referenced', async () => {
-  const { document, raw } = await servedWithDocument();
+test('every reference resolves, and every schema is referenced', () => {
+  const { document, raw } = there();
   const defined = Object.keys(document.components.schemas).map((name) => `#/components/schemas/${name}`);
   expect(new Set(refsIn(raw))).toEqual(new Set(defined));
   expect(defined).toContain('#/components/schemas/Problem');
@@ -193,14 +194,14 @@ test.each([
   ['post', '/api/v1/delivery/pause', 'operator'],
   ['get', '/api/v1/audit', 'admin'],
 ] as const)('the documented role is the required role: %s %s', async (method, path, role) => {
-  const { served, document } = await servedWithDocument();
+  const { served, document } = there();
   expect(document.paths[path]?.[method]?.description).toContain(`Role: ${role}.`);
   const answer = await served.ask(path, { key: await served.key('viewer'), method: method.toUpperCase() });
   expect(answer.status === 403).toBe(role !== 'viewer');
 });
 
 test('the document needs a key, and is sent once while it stays the same', async () => {
-  const served = await serve();
+  const { served } = there();
   expect((await served.ask('/openapi.json')).status).toBe(401);
   const key = await served.key('viewer');
   const first = await served.ask('/openapi.json', { key });
@@ -209,7 +210,7 @@ test('the document needs a key, and is sent once while it stays the same', async
 });
 
 test('the documentation page needs a key, loads nothing from other sites and has nothing inline', async () => {
-  const served = await serve();
+  const { served } = there();
   const key = await served.key('viewer');
   for (const path of ['/docs', '/docs/static/swagger-ui-bundle.js', '/docs/json']) {
     const without = await served.ask(path);
