@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Settlement } from '../../../src/domain/settle.ts';
@@ -117,22 +116,6 @@ describe('migrations', () => {
       'key:nobody',
       'cli:an',
     ]);
-    database.close();
-  });
-
-  it('are safe when many processes start at once', async () => {
-    const code = `
-      const { workerData } = require('node:worker_threads');
-      import(workerData.open).then(({ openSqliteLedger }) =>
-        openSqliteLedger({ file: workerData.file, key: null }).close());`;
-    const open = new URL('../../../src/ledger/sqlite/open.ts', import.meta.url).href;
-    const starts = Array.from({ length: 8 }, async () => {
-      const worker = new Worker(code, { eval: true, workerData: { open, file } });
-      await new Promise((resolve, reject) => worker.once('error', reject).once('exit', resolve));
-    });
-    await Promise.all(starts);
-    const database = new Database(file);
-    expect(versionOf(database)).toBe(MIGRATIONS.length);
     database.close();
   });
 });
