@@ -3,6 +3,7 @@ import {
   Command,
   type CommandUnknownOpts,
   InvalidArgumentError,
+  Option,
 } from '@commander-js/extra-typings';
 import { MappingSuggestions } from '../app/mappingSuggestions.ts';
 import { TableEditing } from '../app/tableEditing.ts';
@@ -40,6 +41,13 @@ function tableArgument() {
   return new Argument('<table>', MAPPING_TABLE_NAMES.join(', ')).argParser(
     (value): MappingTable => oneOf(MAPPING_TABLE_NAMES, value),
   );
+}
+
+function yesOption() {
+  return new Option(
+    '--yes <cases>',
+    'confirms a change that concerns more than 1,000 cases, by their number',
+  ).argParser(positive);
 }
 
 function listCommand(host: CommandHost): CommandUnknownOpts {
@@ -103,11 +111,7 @@ function setCommand(host: CommandHost): CommandUnknownOpts {
     .option('--message <text>', 'of an error code: only where the message contains this')
     .option('--owner <owner>', 'of an error code: who has to act')
     .option('--remedy <text>', 'of an error code: what has to be done')
-    .option(
-      '--yes <cases>',
-      'confirms a change that concerns more than 1,000 cases, by their number',
-      positive,
-    );
+    .addOption(yesOption());
   return addLedgerAction(command, host, async (ledger, invocation) => {
     const { args, options } = invocation;
     const [table, code, value] = args;
@@ -152,11 +156,7 @@ function unsetCommand(host: CommandHost): CommandUnknownOpts {
     .argument('<code>', "the code in the province's system, or the portal's error code")
     .option('--valid-from <day>', 'only the row that begins on this day')
     .option('--message <text>', 'of an error code: only the row with this message')
-    .option(
-      '--yes <cases>',
-      'confirms a change that concerns more than 1,000 cases, by their number',
-      positive,
-    );
+    .addOption(yesOption());
   return addLedgerAction(command, host, async (ledger, invocation) => {
     const { args, options } = invocation;
     const [table, code] = args;
