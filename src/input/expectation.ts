@@ -25,9 +25,14 @@ export interface SchemaNode {
   readonly expected?: Bilingual;
 }
 
+const trees = new WeakMap<z.ZodType, SchemaNode>();
+
 /** What the schema accepts, as data: types, bounds, keys and words. */
 export function schemaTree(schema: z.ZodType): SchemaNode {
+  const known = trees.get(schema);
+  if (known !== undefined) return known;
   const tree: unknown = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', metadata: registry });
+  trees.set(schema, tree as SchemaNode);
   return tree as SchemaNode;
 }
 
