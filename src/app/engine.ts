@@ -165,7 +165,10 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     await probeIfSettingsChanged(settings, shared);
   };
   const places = new DeliveryPlaces(concurrency);
-  const startThrottle = Throttle.start(concurrency, { ledger, budget, now, log, places });
+  const startThrottle = Throttle.start(concurrency, {
+    ...{ ledger, budget, now, log, places },
+    requestsPerSecond: config.portal.requestsPerSecond,
+  });
   const throttle = lifetime.own('throttle', await startThrottle, (opened) => opened.settled());
   const push: PushDeps = {
     ...shared,

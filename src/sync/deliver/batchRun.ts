@@ -8,7 +8,7 @@ import { type MayStart, NotStarted, type PortalFailure, type SendResult } from '
 import type { PerhapsStored } from './perhapsStored.ts';
 import type { Blame, PortalHealth } from './portalHealth.ts';
 import {
-  isAnswered,
+  endOf,
   type Repeated,
   type Send,
   type Suspicion,
@@ -220,7 +220,7 @@ export class BatchRun {
     const send: Send = (some, chosen) =>
       (throttle === undefined
         ? sendNow(some, chosen)
-        : throttle.run(this.#signal, () => sendNow(some, chosen), isAnswered, mayStart?.urgent)
+        : throttle.run(this.#signal, () => sendNow(some, chosen), endOf, mayStart?.urgent)
       ).catch((error: unknown): SendResult | null => {
         if (error instanceof NotStarted) return null;
         // The portal throws only when we abort, and may have executed the request.

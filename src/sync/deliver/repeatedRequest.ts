@@ -4,6 +4,7 @@ import type { MappedCase } from '../../domain/preflight.ts';
 import { otherMode, type SendMode } from '../../domain/state.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { PortalFailure, SendResult } from '../../portal/portal.ts';
+import type { Ended } from './adaptiveRate.ts';
 import type { PerhapsStored } from './perhapsStored.ts';
 import type { Blame, PortalHealth } from './portalHealth.ts';
 
@@ -13,6 +14,12 @@ export type Send = (cases: readonly MappedCase[], mode: SendMode) => Promise<Sen
 /** Whether the portal gave a verdict on what was sent. */
 export function isAnswered(result: SendResult): boolean {
   return result.outcome === 'accepted' || !FAILURES[result.failure.kind].repeat;
+}
+
+/** What a result says of the rate of requests. */
+export function endOf(result: SendResult): Ended {
+  if (result.outcome === 'accepted' || isAnswered(result)) return 'answered';
+  return FAILURES[result.failure.kind].inBulk === 'throttled' ? 'throttled' : 'failed';
 }
 
 /** How much these cases are suspected already. */

@@ -5,7 +5,7 @@ import { readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { DELIVERY_SHARE } from '../../ledger/port/sharedFacts.ts';
 import type { Log } from '../../observability/log.ts';
-import { AdaptiveRate } from './adaptiveRate.ts';
+import { AdaptiveRate, type Ended } from './adaptiveRate.ts';
 import type { DeliveryPlaces } from './places.ts';
 
 export interface ThrottleDeps {
@@ -14,6 +14,8 @@ export interface ThrottleDeps {
   readonly budget: { slowTo(share: number): void };
   readonly now: () => Instant;
   readonly log: Log;
+  /** The configured limit. */
+  readonly requestsPerSecond: number;
   readonly places?: Pick<DeliveryPlaces, 'hasFresh' | 'whenFreshEnded'> | undefined;
 }
 
@@ -33,7 +35,7 @@ export class Throttle {
   private constructor(concurrency: number, deps: ThrottleDeps) {
     this.#concurrency = concurrency;
     this.#deps = deps;
-    this.#rate = new AdaptiveRate(deps.now, (share) => this.#changed(share));
+    this.#rate = new AdaptiveRate(deps.now, deps.requestsPerSecond, ({ rate }) => this.#changed(rate));
     deps.places?.whenFreshEnded(() => this.#admit());
   }
 
@@ -46,17 +48,19 @@ export class Throttle {
     return new Throttle(concurrency, deps);
   }
 
-  /** Sends when there is room. `isAnswered`: whether the portal gave a verdict. */
+  /** Sends when there is room. `endOf`: what the result says of the rate; null: nothing. */
   async run<T>(
     signal: AbortSignal,
     send: () => Promise<T>,
-    isAnswered: (result: T) => boolean,
+    endOf: (result: T) => Ended | null,
     isUrgent = false,
   ): Promise<T> {
     await this.#enter(signal, isUrgent);
+    const end = this.#rate.started();
     try {
       const result = await send();
-      if (!signal.aborted) this.#rate.note(isAnswered(result));
+      const ended = endOf(result);
+      if (!signal.aborted && ended !== null) end(ended);
       return result;
     } finally {
       this.#leave(isUrgent);
@@ -69,7 +73,7 @@ export class Throttle {
   }
 
   get #most(): number {
-    return Math.max(1, Math.ceil(this.#concurrency * this.#rate.share));
+    return Math.max(1, Math.ceil(this.#concurrency * this.#rate.used.concurrency));
   }
 
   async #enter(signal: AbortSignal, isUrgent: boolean): Promise<void> {

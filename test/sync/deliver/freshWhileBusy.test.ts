@@ -76,7 +76,10 @@ async function busy(concurrency: number) {
   const places = new DeliveryPlaces(concurrency);
   const budget = { slowTo: () => undefined };
   const deps = deliveryOn(temp, portal, { batchSize: batchesOf(BATCH), places });
-  const throttle = await Throttle.start(concurrency, { ledger, budget, now, log: deps.log, places });
+  const throttle = await Throttle.start(concurrency, {
+    ...{ ledger, budget, now, log: deps.log, places },
+    requestsPerSecond: 20,
+  });
   const ingest = (caseNos: readonly string[], fresh: boolean, over: Partial<CaseRecord>) => {
     const rows = manyRows(caseNos.length, (i) => ({
       caseNo: caseNos[i] ?? '',

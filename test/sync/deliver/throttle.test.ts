@@ -15,7 +15,14 @@ async function throttled(concurrency: number, places?: DeliveryPlaces) {
   const shares: number[] = [];
   const { ledger, now } = temp;
   const budget = { slowTo: (share: number) => void shares.push(share) };
-  const throttle = await Throttle.start(concurrency, { ledger, budget, now, log, places });
+  const throttle = await Throttle.start(concurrency, {
+    ledger,
+    budget,
+    now,
+    log,
+    places,
+    requestsPerSecond: 20,
+  });
   /** Requests one after the other, so many in a second; every second one fails. */
   const failHalf = async (count: number, perSecond: () => number): Promise<void> => {
     for (let i = 0; i < count; i += 1) {
@@ -23,7 +30,7 @@ async function throttled(concurrency: number, places?: DeliveryPlaces) {
       await throttle.run(
         signal,
         () => Promise.resolve(i % 2 === 0),
-        (isAnswered) => isAnswered,
+        (isAnswered) => (isAnswered ? 'answered' : 'failed'),
       );
     }
   };
@@ -54,7 +61,7 @@ it('sends fewer requests at a time while it is slow, the longest waiting first',
         begun.push(i);
         return promise;
       },
-      () => true,
+      () => 'answered',
     ),
   );
   await new Promise(setImmediate);
@@ -71,7 +78,7 @@ it('lets a request that gives up while it waits pass its place on', async () => 
   const { throttle } = await throttled(1);
   const first = Promise.withResolvers<void>();
   const given = new AbortController();
-  const never = (): boolean => true;
+  const never = (): null => null;
   const running = throttle.run(signal, () => first.promise, never);
   const waiting = throttle.run(given.signal, () => Promise.resolve(), never);
   const last = throttle.run(signal, () => Promise.resolve(), never);
@@ -85,7 +92,7 @@ it('begins at the full rate, whatever an earlier process had come down to', asyn
   const { failHalf, throttle, stored, ledger, now, log } = await throttled(4);
   await failHalf(40, () => 20);
   await throttle.settled();
-  await Throttle.start(4, { ledger, budget: { slowTo: () => undefined }, now, log });
+  await Throttle.start(4, { ledger, budget: { slowTo: () => undefined }, now, log, requestsPerSecond: 20 });
   expect(await stored()).toBe(1);
 });
 
@@ -106,7 +113,7 @@ it('keeps a place for fresh cases while they are being delivered, and never send
       ends.push(resolve);
       return promise;
     };
-    return throttle.run(signal, send, () => true, isUrgent);
+    return throttle.run(signal, send, () => 'answered', isUrgent);
   };
   const all = [run('a', false), run('b', false), run('c', false), run('fresh', true), run('next', true)];
   await new Promise(setImmediate);
