@@ -3,6 +3,7 @@ import { CIRCUIT_CAUSES, type CircuitCause } from '../../domain/circuit.ts';
 import { backoffMs, REPEAT_WAIT } from '../../domain/delays.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { PortalFailure } from '../../portal/portal.ts';
+import { type OthersDid, RequestOutcomes, type Service } from './requestOutcomes.ts';
 
 /** This many refusals among the last WINDOW verdicts are a mass refusal, whatever else was accepted. */
 const MASS_REFUSAL = 30;
@@ -13,29 +14,31 @@ const REQUESTS = 60;
 /** At least this many failed requests in a row are an outage, if the rate of failures before makes that so unlikely. */
 const LEAST_RUN = 4;
 const UNLIKELY_RUN = 0.004;
+/** A run of failures that is more likely than this is no reason to wait. */
+const ORDINARY_RUN = 0.1;
 /** Before anything is known, one request in ten is expected to fail; a portal at its worst fails half of them. */
 const EXPECTED = { failed: 0.2, requests: 2 } as const;
 const WORST_RATE = 0.5;
 const UNRELIABLE_RATE = 0.2;
 /** Failed probes in a row that prove a cause which a person has to settle. */
 const PROBES_AGREE = 3;
-/** What other requests did before weighs no more than this many of them, because a portal can fall ill suddenly. */
-const WEIGHT_OF_PAST = 10;
-
-interface Outcome {
-  readonly at: number;
-  /** The case numbers in the request. */
-  readonly cases: ReadonlySet<string>;
-  readonly answered: boolean;
-}
 
 /** Whose fault failures without a verdict are. `unknown`: no other request can be compared with. */
 export interface Blame {
   readonly on: 'cases' | 'portal' | 'unknown';
   /** The rate at which the portal fails others. */
   readonly rate: number;
+  /** How likely the portal would have failed these cases as often by chance. */
+  readonly chance: number;
   /** How many other requests it was compared with. */
   readonly compared: number;
+}
+
+/** The chances below which failures in a row are no chance any more. */
+export interface Unlikely {
+  readonly well: number;
+  /** On a portal that fails many requests, where a false suspicion costs more. */
+  readonly unreliable: number;
 }
 
 interface Stop {
@@ -52,27 +55,35 @@ export type Sleep = (ms: number, value: undefined, options: { signal: AbortSigna
 export class PortalHealth {
   /** The last verdicts on single records: whether it was refused. */
   readonly #refusals: boolean[] = [];
-  /** The last requests, in the order of their outcomes. */
-  readonly #requests: Outcome[] = [];
+  /** Whether the last requests were answered. */
+  readonly #requests: boolean[] = [];
   /** Failed requests in a row, each by its only case or by a new symbol, with the cause that many of its kind have. */
   readonly #failed = new Map<string | symbol, CircuitCause>();
   readonly #sleep: Sleep;
-  #outcomes = 0;
-  #underWay = 0;
+  readonly #now: () => number;
+  readonly #service: Service;
+  readonly #outcomes: RequestOutcomes;
   #heldUntil = 0;
   #stopped: Stop | null = null;
   #lastFailure: PortalFailure | null = null;
   #hasOpened: boolean = false;
-  #onAnswer = Promise.withResolvers<void>();
   #progress: PortalHealth | null = null;
 
-  constructor({ sleep = sleepFor }: { readonly sleep?: Sleep } = {}) {
+  /** `now`: in milliseconds, from any beginning. `beside`: the watch over records, if this one is over their steps. */
+  constructor({
+    sleep = sleepFor,
+    now = () => performance.now(),
+    beside,
+  }: { readonly sleep?: Sleep; readonly now?: () => number; readonly beside?: PortalHealth } = {}) {
     this.#sleep = sleep;
+    this.#now = now;
+    this.#service = beside === undefined ? 'records' : 'progress';
+    this.#outcomes = beside === undefined ? new RequestOutcomes() : beside.#outcomes;
   }
 
   /** A separate watch over progress steps, so that accepted records do not hide refused steps. */
   get progress(): PortalHealth {
-    this.#progress ??= new PortalHealth({ sleep: this.#sleep });
+    this.#progress ??= new PortalHealth({ sleep: this.#sleep, now: this.#now, beside: this });
     return this.#progress;
   }
 
@@ -83,28 +94,23 @@ export class PortalHealth {
 
   /** The number of outcomes so far, for `blame`. */
   get outcomes(): number {
-    return this.#outcomes;
+    return this.#outcomes.count;
   }
 
   /** Whether other requests than the caller's are under way. */
   get othersUnderWay(): boolean {
-    return this.#underWay > 0;
+    return this.#outcomes.isSomeUnderWay;
   }
 
   /** A request is being sent; call the returned function when it has ended. */
   started(): () => void {
-    this.#underWay += 1;
-    return () => {
-      this.#underWay -= 1;
-    };
+    return this.#outcomes.started();
   }
 
   /** A request with these cases was answered, with success or a refusal. */
   answered(cases: Iterable<string>): void {
     this.#note(cases, true);
     this.#failed.clear();
-    this.#onAnswer.resolve();
-    this.#onAnswer = Promise.withResolvers();
   }
 
   /** One record was accepted. */
@@ -129,7 +135,7 @@ export class PortalHealth {
     this.#progress?.closed();
     this.#refusals.length = 0;
     this.#failed.clear();
-    while (this.#requests.at(-1)?.answered === false) this.#requests.pop();
+    while (this.#requests.at(-1) === false) this.#requests.pop();
   }
 
   /** The circuit is open in the ledger, because of this watch. */
@@ -182,22 +188,19 @@ export class PortalHealth {
 
   /** Whether the portal failed many requests before the present run of failures. */
   get isUnreliable(): boolean {
-    const answered = this.#requests.filter((one) => one.answered).length;
-    return answered > 0 && this.#usualRate() >= UNRELIABLE_RATE;
+    return this.#requests.includes(true) && this.#usualRate() >= UNRELIABLE_RATE;
   }
 
   /** The rate at which requests failed before the present run of failures. */
   #usualRate(): number {
-    const lastAnswered = this.#requests.findLastIndex(({ answered }) => answered);
-    const before = this.#requests.slice(0, lastAnswered + 1);
-    const failed = before.filter(({ answered }) => !answered).length;
+    const before = this.#requests.slice(0, this.#requests.lastIndexOf(true) + 1);
+    const failed = before.filter((answered) => !answered).length;
     return Math.min(WORST_RATE, (EXPECTED.failed + failed) / (EXPECTED.requests + before.length));
   }
 
   /**
    * These cases failed so many times in a row: by chance, because the portal fails others as often, or because of what
-   * they are? `since`: the number of outcomes from which on others are compared with. `unlikely`: the chance below which it
-   * is no chance any more.
+   * they are? `since`: the number of outcomes from which on others are compared with.
    */
   blame(
     cases: ReadonlySet<string>,
@@ -205,33 +208,28 @@ export class PortalHealth {
       failures,
       since,
       unlikely,
-    }: { readonly failures: number; readonly since: number; readonly unlikely: number },
+    }: { readonly failures: number; readonly since: number; readonly unlikely: Unlikely },
   ): Blame {
-    const [past, present] = [
-      { answered: 0, failed: 0 },
-      { answered: 0, failed: 0 },
-    ];
-    for (const one of this.#requests) {
-      if (!one.cases.isDisjointFrom(cases)) continue;
-      (one.at >= since ? present : past)[one.answered ? 'answered' : 'failed'] += 1;
-    }
-    const before = past.answered + past.failed;
-    const weight = Math.min(1, WEIGHT_OF_PAST / Math.max(1, before));
-    const failed = present.failed + weight * past.failed + 0.5;
-    const rate = failed / (failed + present.answered + weight * past.answered + 0.5);
-    const compared = before + present.answered + present.failed;
-    if (present.answered === 0) return { on: present.failed > 0 ? 'portal' : 'unknown', rate, compared };
-    return { on: rate ** failures <= unlikely ? 'cases' : 'portal', rate, compared };
+    const own = this.#outcomes.ofOthers(cases, since, this.#service);
+    const all = this.#outcomes.ofOthers(cases, since, null);
+    // Steps that fail do not show a fault of the records, but that of a gateway in front of both.
+    const worst = rateOf(own) >= rateOf(all) ? own : all;
+    const rate = rateOf(worst);
+    const chance = chanceOf(failures, worst);
+    const found = { rate, chance, compared: worst.count };
+    if (own.answeredSince === 0) return { on: own.failedSince > 0 ? 'portal' : 'unknown', ...found };
+    const most = rate > UNRELIABLE_RATE ? unlikely.unreliable : unlikely.well;
+    return { on: chance <= most ? 'cases' : 'portal', ...found };
   }
 
   /** Nothing is sent for so many milliseconds, because the portal asked for it. */
   holdFor(ms: number): void {
-    this.#heldUntil = Math.max(this.#heldUntil, performance.now() + ms);
+    this.#heldUntil = Math.max(this.#heldUntil, this.#now() + ms);
   }
 
   /** Waits while the portal has asked for patience. */
   async mayStart(signal: AbortSignal): Promise<void> {
-    const ms = this.#heldUntil - performance.now();
+    const ms = this.#heldUntil - this.#now();
     if (ms > 0 && !signal.aborted) await this.#sleep(ms, undefined, { signal }).catch(() => undefined);
   }
 
@@ -241,6 +239,7 @@ export class PortalHealth {
    */
   async beforeRepeat(signal: AbortSignal): Promise<void> {
     const run = Math.max(2, this.#failed.size);
+    if (this.#usualRate() ** this.#failed.size > ORDINARY_RUN) return;
     if (this.#failed.size > 1 || this.othersUnderWay)
       await this.answerOrWait(backoffMs(REPEAT_WAIT, run - 1), signal);
   }
@@ -251,18 +250,37 @@ export class PortalHealth {
     const ended = new AbortController();
     const either = AbortSignal.any([signal, ended.signal]);
     const waited = this.#sleep(ms, undefined, { signal: either }).catch(() => undefined);
-    await Promise.race([this.#onAnswer.promise, waited]);
+    await Promise.race([this.#outcomes.nextAnswer, waited]);
     ended.abort();
   }
 
   #note(cases: Iterable<string>, answered: boolean): void {
-    this.#requests.push({ at: this.#outcomes, cases: new Set(cases), answered });
+    this.#requests.push(answered);
     if (this.#requests.length > REQUESTS) this.#requests.shift();
-    this.#outcomes += 1;
+    this.#outcomes.note(this.#service, cases, answered);
   }
 
   #noteVerdict(refused: boolean): void {
     this.#refusals.push(refused);
     if (this.#refusals.length > WINDOW) this.#refusals.shift();
   }
+}
+
+/** Before anything is known it is taken to fail every second request; two requests outweigh that. */
+const UNKNOWN = 0.5;
+
+function rateOf({ answered, failed }: OthersDid): number {
+  return (failed + UNKNOWN) / (answered + failed + 2 * UNKNOWN);
+}
+
+/**
+ * The chance of so many failures in a row at a rate that is only known from so many requests: of a portal that has answered
+ * three requests nobody knows yet that it fails few.
+ */
+function chanceOf(failures: number, { answered, failed }: OthersDid): number {
+  let chance = 1;
+  for (let more = 0; more < failures; more += 1) {
+    chance *= (failed + more + UNKNOWN) / (answered + failed + more + 2 * UNKNOWN);
+  }
+  return chance;
 }

@@ -6,7 +6,7 @@ import { FAILURES } from '../../portal/failure.ts';
 import type { PortalFailure, SendResult } from '../../portal/portal.ts';
 import type { Ended } from './adaptiveRate.ts';
 import type { PerhapsStored } from './perhapsStored.ts';
-import type { Blame, PortalHealth } from './portalHealth.ts';
+import type { Blame, PortalHealth, Unlikely } from './portalHealth.ts';
 
 /** Null: nothing was sent, because the line has stopped. */
 export type Send = (cases: readonly MappedCase[], mode: SendMode) => Promise<SendResult | null>;
@@ -36,7 +36,11 @@ export interface Suspicion {
  * By chance less often than this, failures in a row are the fault of the cases. A whole batch is rarely at fault. One of four
  * parts of a batch at fault often is, so a time-out for all its cases is not spent twice.
  */
-export const UNLIKELY = { whole: 0.02, part: 0.15, last: 0.01 } as const;
+export const UNLIKELY = {
+  whole: { well: 0.04, unreliable: 0.008 },
+  part: { well: 0.2, unreliable: 0.15 },
+  last: { well: 0.01, unreliable: 0.01 },
+} as const satisfies Record<string, Unlikely>;
 
 /**
  * A whole batch is sent so often before it is divided although nothing is sent beside it; more often where the portal
@@ -172,13 +176,13 @@ function isRepeated(
   failures: number,
   size: number,
   suspicion: Suspicion,
-  { rate, compared }: Blame,
+  { chance, compared }: Blame,
   health: PortalHealth,
   blamed: 'compared' | 'alone',
 ): boolean {
   if (size === 1 && blamed === 'compared') return true;
   if (suspicion.of !== 'whole') return false;
-  if (compared >= FEW && rate ** failures > UNLIKELY.whole) return true;
+  if (compared >= FEW && chance > UNLIKELY.whole.well) return true;
   return failures < (health.othersUnderWay ? BEFORE_DIVIDING.besideOthers : BEFORE_DIVIDING.alone);
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PortalHealth } from '../../../src/sync/deliver/portalHealth.ts';
+import { UNLIKELY } from '../../../src/sync/deliver/repeatedRequest.ts';
 import { failure } from '../scriptedPortal.ts';
 
 const BATCH = ['b1', 'b2'];
@@ -158,7 +159,7 @@ describe('the portal’s health', () => {
 
 describe('the blame for a batch that fails again and again', () => {
   const cases = new Set(['x1', 'x2']);
-  const unlikely = 0.02;
+  const unlikely = UNLIKELY.whole;
   /** After how many failures in a row the batch is at fault, on a portal that fails one request of others in `every`. */
   const blamedAfter = (every: number): number => {
     const health = new PortalHealth();
@@ -183,8 +184,8 @@ describe('the blame for a batch that fails again and again', () => {
   it.each([
     [1_000, [2, 2]],
     [10, [2, 3]],
-    [3, [4, 5]],
-    [2, [6, 7]],
+    [3, [5, 6]],
+    [2, [7, 8]],
   ])('falls on it the later the more often the portal fails others: one in %i', (every, [least, most]) => {
     const failures = blamedAfter(every);
     expect(failures).toBeGreaterThanOrEqual(least ?? 0);
