@@ -256,9 +256,12 @@ async function sendLease(
     wasRefused: (caseNo: string) => (checked.get(caseNo)?.leased.refusedCode ?? null) !== null,
     groupOf: (caseNo: string) => deps.perhapsStored.groupOf(caseNo),
   };
-  const cut = (some: readonly MappedCase[]): SubBatch[] =>
-    subBatchesOf(some, (caseNo) => checked.get(caseNo)?.leased.attempts ?? 0, cutting);
-  const subBatches = cut([...checked.values()].map(({ mapped }) => mapped));
+  const attemptsOf = (caseNo: string): number => checked.get(caseNo)?.leased.attempts ?? 0;
+  const subBatches = subBatchesOf(
+    [...checked.values()].map(({ mapped }) => mapped),
+    attemptsOf,
+    cutting,
+  );
   for (const { record } of subBatches.splice(MAX_SUB_BATCHES).flatMap(({ cases }) => cases)) {
     const later = checked.get(record.caseNo);
     if (later !== undefined) done.push(settledAs(later.leased, null, { outcome: 'released' }));
@@ -287,7 +290,10 @@ async function sendLease(
   // Records that were accepted have ended an outage; the steps after them are ordinary requests, which are repeated.
   const open =
     circuit !== null && sent !== null && !CIRCUIT_CAUSES[circuit.cause].needsPerson ? null : circuit;
-  const steps = await sendOwed(cut(accepted.filter((mapped) => stepsOf(mapped).length > 0)), stepsOf, sent, {
+  // Records that were at fault and are accepted now say nothing against their steps, which go out together again.
+  const attemptsOfSteps = sent === null ? attemptsOf : () => 0;
+  const owing = accepted.filter((mapped) => stepsOf(mapped).length > 0);
+  const steps = await sendOwed(subBatchesOf(owing, attemptsOfSteps, cutting), stepsOf, sent, {
     ...deps,
     signal,
     options: { probe: open !== null, mayStart, throttle: deps.throttle },
