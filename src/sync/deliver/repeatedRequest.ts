@@ -12,7 +12,7 @@ import type { Blame, PortalHealth, Unlikely } from './portalHealth.ts';
 export type Send = (cases: readonly MappedCase[], mode: SendMode) => Promise<SendResult | null>;
 
 /** Whether the portal gave a verdict on what was sent. */
-export function isAnswered(result: SendResult): boolean {
+function isAnswered(result: SendResult): boolean {
   return result.outcome === 'accepted' || !FAILURES[result.failure.kind].repeat;
 }
 

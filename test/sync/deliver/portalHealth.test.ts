@@ -172,11 +172,12 @@ describe('the blame for a batch that fails again and again', () => {
       }
     };
     others(59);
+    health.failed(cases, failure('transient'));
     const since = health.outcomes;
     for (let failures = 1; failures < 20; failures += 1) {
-      health.failed(cases, failure('transient'));
-      others(3);
       if (health.blame(cases, { failures, since, unlikely }).on === 'cases') return failures;
+      others(3);
+      health.failed(cases, failure('transient'));
     }
     return 20;
   };
