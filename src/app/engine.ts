@@ -32,6 +32,7 @@ import { createChecks } from '../sync/ingest/checks.ts';
 import { compareIfTablesChanged, sentTodayBy } from '../sync/ingest/outdated.ts';
 import type { ReadDeps } from '../sync/ingest/read.ts';
 import { replayIfTablesChanged } from '../sync/ingest/remap.ts';
+import type { LookUpHeld } from '../sync/verify/compare.ts';
 import { createVerifier } from '../sync/verify/verifier.ts';
 import { auditConfig, auditTables } from './auditSettings.ts';
 import { followingRelease } from './followRelease.ts';
@@ -231,6 +232,13 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     read,
     push,
     verifier,
+    /** What the portal holds of a case, for a person. */
+    lookUpHeld: ((caseNo, nationCode, signal) =>
+      readingPortal.heldCase(
+        caseNo,
+        AbortSignal.any([signal, abort.signal]),
+        nationCode,
+      )) satisfies LookUpHeld,
     notifier,
     /** Registers a resource that is to be closed before the engine's own. */
     lifetime,

@@ -1,3 +1,4 @@
+import type { HeldRows } from '../domain/comparison.ts';
 import type { PortalFault } from '../domain/portalFault.ts';
 import type { Domain, FieldProblem, MappedCase } from '../domain/preflight.ts';
 import type { SendMode } from '../domain/state.ts';
@@ -43,6 +44,9 @@ export interface LookUp {
   /** Null: the answer has none that can be read. */
   readonly status: PortalStatus | null;
 }
+
+/** The case as the portal shows it, with its rows. */
+export type HeldCase = LookUp & HeldRows;
 
 export type Answer<T> =
   | { readonly outcome: 'answered'; readonly value: T }
@@ -92,6 +96,8 @@ export interface Portal {
   takeCuts(): ReadonlyMap<string, number>;
   /** `nationCode`: the nation's number of the case, under which the portal can hold it. */
   lookUp(caseNo: string, signal: AbortSignal, nationCode?: string | null): Promise<Answer<LookUp>>;
+  /** The same look-up, with all that may be shown of its answer. */
+  heldCase(caseNo: string, signal: AbortSignal, nationCode?: string | null): Promise<Answer<HeldCase>>;
   /** The national procedure list, code → name; an empty list counts as failed. */
   procedures(signal: AbortSignal): Promise<Answer<ReadonlyMap<string, string>>>;
   /** The nation's domain of a procedure, by its national code; null = the portal names none. */

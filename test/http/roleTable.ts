@@ -13,6 +13,8 @@ export interface Rule {
   readonly page?: true;
   /** A file, for which the key may come as a password. */
   readonly basic?: true;
+  /** A GET that a page of another site may not cause. */
+  readonly ownPage?: true;
   /** Another status than 200 for who is let in. */
   readonly ok?: number;
   /** And for who is let in with a key for certain agencies. */
@@ -63,6 +65,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /api/v1/punctuality': viewer,
   'GET /api/v1/records': viewer,
   'GET /api/v1/records/:caseNo': viewer,
+  'GET /api/v1/records/:caseNo/comparison': { ...operator, ownPage: true },
   'GET /api/v1/unreadable': province,
   'GET /api/v1/sources': province,
   'GET /api/v1/exports/gap.csv': file,
@@ -146,6 +149,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /causes': { ...viewer, ...page },
   'GET /cases': { ...viewer, ...page },
   'GET /cases/:caseNo': { ...viewer, ...page },
+  'POST /cases/:caseNo/compare': { ...operator, ...page, ok: 303 },
   'GET /search': { ...viewer, ...page, path: '/search?q=none' },
   'GET /replays': { ...viewer, ...page },
   'GET /replays/new': { ...operator, ...page },

@@ -48,8 +48,8 @@ const MAY: Readonly<Record<Access, readonly Asker[]>> = {
 
 /** What the table says that the asker gets. */
 function expected({ method }: Route, rule: Rule, asker: Asker): number {
-  const { access, page, scoped, ok = 200, scopedOk = ok } = rule;
-  const changes = method !== 'GET' && method !== 'HEAD';
+  const { access, page, scoped, ok = 200, scopedOk = ok, ownPage = false } = rule;
+  const changes = ownPage || (method !== 'GET' && method !== 'HEAD');
   if (asker === 'basic' && rule.basic === true) return ok;
   // Signing in needs no key, but one of our own pages.
   if (access === 'public') return asker === 'foreign' && changes ? 403 : ok;

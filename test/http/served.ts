@@ -159,6 +159,10 @@ export async function serve(
     tables,
     suggestions: new MappingSuggestions({ ledger, tables }),
     preview: async (question, signal) => await preview(previewDeps, question, signal),
+    lookUpHeld: async (caseNo) => ({
+      outcome: 'answered',
+      value: { present: true, status: '4', rows: [{ caseNo, status: '4' }], newestKnown: true },
+    }),
     settings: {
       province: { code: 'H23', name: 'Hải Dương', kind: 'tinh' },
       offsetMs: 7 * 3_600_000,

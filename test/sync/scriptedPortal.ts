@@ -4,7 +4,7 @@ import type { SendMode } from '../../src/domain/state.ts';
 import type { PortalStatus } from '../../src/domain/status.ts';
 import type { CaseStep } from '../../src/domain/steps.ts';
 import type { FailureKind } from '../../src/portal/failure.ts';
-import type { Answer, LookUp, Portal, PortalFailure, SendResult } from '../../src/portal/portal.ts';
+import type { Answer, HeldCase, LookUp, Portal, PortalFailure, SendResult } from '../../src/portal/portal.ts';
 import { aCase } from '../support/cases.ts';
 
 type Send = (
@@ -85,6 +85,14 @@ export class ScriptedPortal implements Portal {
   async lookUp(caseNo: string, signal: AbortSignal): Promise<Answer<LookUp>> {
     this.lookedUp.push(caseNo);
     return await this.onLookUp(caseNo, signal);
+  }
+
+  async heldCase(caseNo: string, signal: AbortSignal): Promise<Answer<HeldCase>> {
+    const answer = await this.lookUp(caseNo, signal);
+    if (answer.outcome === 'failed') return answer;
+    const { present, status } = answer.value;
+    const rows = present ? [{ caseNo, ...(status === null ? {} : { status }) }] : [];
+    return { outcome: 'answered', value: { present, status, rows, newestKnown: present } };
   }
 
   recordBytes(): number {

@@ -135,6 +135,7 @@ function portalOf(send: () => Promise<SendResult>, lookUp?: Portal['lookUp']): P
     stepBytes: () => 100,
     sendSteps: send,
     lookUp: lookUp ?? (() => Promise.resolve({ outcome: 'failed', failure })),
+    heldCase: () => Promise.resolve({ outcome: 'failed', failure }),
     fingerprint: () => 0,
     check: () => null,
     takeCuts: () => new Map(),

@@ -53,6 +53,7 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
     const started = await startHttp(config.file, pulse, log, {
       logsThroughParent: options.logsForPerson,
       onTablesEdited: () => void tables.reload(),
+      lookUpHeld: engine.lookUpHeld,
     });
     http = engine.lifetime.own('http', started, (side) => side.close(), HTTP_CLOSES_MS);
     giveWayToReaders(log);

@@ -128,6 +128,7 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'who has to act': 'bên phải xử lý',
   'a file for each owner and agency, and an index':
     'mỗi bên chịu trách nhiệm và cơ quan một tệp, kèm mục lục',
+  'ours beside what the portal holds, by one look-up': 'bên ta cạnh bên Cổng đang giữ, bằng một lần tra cứu',
   // replay, replays
   'only count': 'chỉ đếm',
   'at most this many cases a second, such as 50/s': 'nhiều nhất từng ấy hồ sơ mỗi giây, ví dụ 50/s',

@@ -16,7 +16,11 @@ export function isChange({ method }: Pick<FastifyRequest, 'method'>): boolean {
  * HttpProblem 403 `foreign_origin`.
  */
 export function refuseForeignOrigin(request: FastifyRequest): void {
-  if (!isChange(request)) return;
+  if (isChange(request)) requireOwnPage(request);
+}
+
+/** The same whatever the method, for a GET that has an effect outside. */
+export function requireOwnPage(request: FastifyRequest): void {
   const site = request.headers['sec-fetch-site'];
   if (site === 'same-origin') return;
   if (site === undefined && sameOrigin(request)) return;

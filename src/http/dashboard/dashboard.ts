@@ -5,6 +5,7 @@ import { agenciesPage, agencyPage } from './agencies/agencies.ts';
 import { auditPage } from './audit/audit.ts';
 import { casePage } from './cases/case.ts';
 import { casesPage } from './cases/cases.ts';
+import { comparePage } from './cases/comparison.ts';
 import { searchPage } from './cases/search.ts';
 import { causesPage } from './causes/causes.ts';
 import { deliveryPage, pausePage, resumePage, retryPage } from './delivery/delivery.ts';
@@ -46,6 +47,7 @@ const PAGES: readonly Route[] = [
   ...[
     casesPage,
     casePage,
+    comparePage,
     searchPage,
     replaysPage,
     newReplayPage,

@@ -17,6 +17,7 @@ import type { Log } from '../../observability/log.ts';
 import type { PortalCodes } from '../../portal/portalCodes.ts';
 import type { PdfPrinter } from '../../print/pdfPrinter.ts';
 import type { Queues } from '../../queue/queues.ts';
+import type { LookUpHeld } from '../../sync/verify/compare.ts';
 import type { Downloads } from '../api/downloads.ts';
 import type { FailedTries } from '../auth/failedTries.ts';
 import type { Sessions } from '../auth/sessions.ts';
@@ -44,6 +45,8 @@ export interface HttpDeps {
   readonly suggestions: MappingSuggestions;
   /** From the ledger alone. */
   readonly preview: RunPreview;
+  /** One look-up at the portal, made by the main thread (portalQuestions.ts). */
+  readonly lookUpHeld: LookUpHeld;
   readonly settings: HttpSettings;
   readonly now: () => Instant;
   readonly log: Log;

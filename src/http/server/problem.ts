@@ -48,6 +48,29 @@ const UNAUTHORIZED = {
   wrong_key: 'The key is wrong, has expired or was revoked.',
 } as const;
 
+const BUSY = {
+  downloads: {
+    detail: 'Too many files are being downloaded.',
+    remedy: 'Try again in a moment.',
+    headers: { 'retry-after': '10' },
+  },
+  prints: {
+    detail: 'Too many pages are waiting to be printed.',
+    remedy: 'Try again in a moment.',
+    headers: { 'retry-after': '10' },
+  },
+  queries: {
+    detail: 'Too many queries that count all records are waiting.',
+    remedy: 'Try again in a moment; leave the filters out where the whole will do.',
+    headers: { 'retry-after': '5' },
+  },
+  'look-ups': {
+    detail: 'Other people are comparing cases with the portal just now.',
+    remedy: 'Try again in a moment.',
+    headers: { 'retry-after': '5' },
+  },
+} as const;
+
 /** Every problem that the HTTP side answers with, by its code. UsageErrors keep their own code and text. */
 const PROBLEMS = {
   'request.malformed': () => ({
@@ -186,23 +209,8 @@ const PROBLEMS = {
   }),
   'report.no_chromium': ({ message, remedy }: Said) => ({ status: 501, detail: message, remedy }),
   'report.print_failed': ({ message, remedy }: Said) => ({ status: 503, detail: message, remedy }),
-  busy: (queue: 'downloads' | 'queries' | 'prints') => ({
-    status: 503,
-    ...(queue !== 'queries'
-      ? {
-          detail:
-            queue === 'downloads'
-              ? 'Too many files are being downloaded.'
-              : 'Too many pages are waiting to be printed.',
-          remedy: 'Try again in a moment.',
-          headers: { 'retry-after': '10' },
-        }
-      : {
-          detail: 'Too many queries that count all records are waiting.',
-          remedy: 'Try again in a moment; leave the filters out where the whole will do.',
-          headers: { 'retry-after': '5' },
-        }),
-  }),
+  'portal.look_up_failed': ({ message, remedy }: Said) => ({ status: 502, detail: message, remedy }),
+  busy: (queue: keyof typeof BUSY) => ({ status: 503, ...BUSY[queue] }),
   stopping: () => ({
     status: 503,
     detail: 'dongbo is stopping.',

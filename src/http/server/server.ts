@@ -7,6 +7,7 @@ import { createSerializerCompiler, validatorCompiler, type ZodTypeProvider } fro
 import { UsageError } from '../../domain/errors.ts';
 import { PdfPrinter } from '../../print/pdfPrinter.ts';
 import { auditFiles, auditProofRoute, auditRoute } from '../api/audit.ts';
+import { comparisonRoute } from '../api/comparison.ts';
 import { deliveryRoute, pauseRoute, resumeRoute, retryRoute } from '../api/delivery.ts';
 import { Downloads } from '../api/downloads.ts';
 import { gapFiles, recordsFiles, unreadableFiles, worklistFiles } from '../api/exports.ts';
@@ -52,6 +53,7 @@ const API: readonly Route[] = [
   ...[
     recordsRoute,
     recordRoute,
+    comparisonRoute,
     unreadableRoute,
     sourcesRoute,
     gapFiles,

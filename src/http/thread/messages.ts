@@ -1,6 +1,7 @@
 import type { DongboError } from '../../domain/errors.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log, LogFields } from '../../observability/log.ts';
+import type { Answer, HeldCase } from '../../portal/portal.ts';
 import type { Pulse } from './pulse.ts';
 
 /** What the HTTP thread starts with. */
@@ -17,9 +18,17 @@ export type ToThread =
   | { readonly kind: 'tables' }
   /** The certificate may have been renewed. */
   | { readonly kind: 'certificate' }
+  | LookedUpHeld
   | { readonly kind: 'stop' };
 
-/** From the HTTP thread to the main thread: lines of its log, and once how its start went. */
+/** Null: the look-up ended with an error, which the main thread has logged. */
+export interface LookedUpHeld {
+  readonly kind: 'looked_up';
+  readonly id: number;
+  readonly answer: Answer<HeldCase> | null;
+}
+
+/** From the HTTP thread to the main thread: lines of its log, what people request, and once how its start went. */
 export type FromThread =
   | {
       readonly kind: 'logged';
@@ -29,6 +38,13 @@ export type FromThread =
     }
   /** A person has changed a mapping table here. */
   | { readonly kind: 'tables_edited' }
+  /** A person requests what the portal holds of a case. */
+  | {
+      readonly kind: 'look_up';
+      readonly id: number;
+      readonly caseNo: string;
+      readonly nationCode: string | null;
+    }
   | StartOutcome;
 
 export type StartOutcome =

@@ -2,7 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { backoffMs, THREAD_RESTART } from '../../domain/delays.ts';
 import { DongboError } from '../../domain/errors.ts';
 import { errorFields, type Log } from '../../observability/log.ts';
+import type { LookUpHeld } from '../../sync/verify/compare.ts';
 import type { FromThread, StartOutcome, ThreadData, ToThread } from './messages.ts';
+import { answerQuestion } from './portalQuestions.ts';
 import { PULSE_EVERY_MS, type Pulse } from './pulse.ts';
 
 /** How long requests in progress may take to end, in milliseconds. */
@@ -32,7 +34,13 @@ export async function startHttp(
   {
     logsThroughParent = false,
     onTablesEdited = () => undefined,
-  }: { readonly logsThroughParent?: boolean; readonly onTablesEdited?: () => void } = {},
+    lookUpHeld,
+  }: {
+    readonly logsThroughParent?: boolean;
+    readonly onTablesEdited?: () => void;
+    /** Look-ups of the thread are refused without it. */
+    readonly lookUpHeld?: LookUpHeld;
+  } = {},
 ): Promise<HttpThread> {
   let closing: Promise<void> | null = null;
   const wait = new RestartWait();
@@ -46,9 +54,17 @@ export async function startHttp(
     started.worker.on('error', (error) => log.error('http.died', errorFields(error)));
     started.worker.on('message', (message: FromThread) => {
       if (message.kind === 'tables_edited') onTablesEdited();
+      if (message.kind === 'look_up') void lookUp(message).then((reply) => started.worker.postMessage(reply));
     });
     started.worker.on('exit', () => restartLater(performance.now() - since));
     return started;
+  }
+
+  async function lookUp(question: Extract<FromThread, { kind: 'look_up' }>): Promise<ToThread> {
+    const { id } = question;
+    const onError = (error: unknown): void => log.error('http.look_up_failed', errorFields(error));
+    const answer = lookUpHeld === undefined ? null : await answerQuestion(question, lookUpHeld, onError);
+    return { kind: 'looked_up', id, answer };
   }
 
   function restartLater(ranMs: number): void {
@@ -103,7 +119,7 @@ async function listening(configFile: string, log: Log | null): Promise<Started> 
   const { promise, resolve, reject } = Promise.withResolvers<StartOutcome>();
   worker.on('message', (message: FromThread) => {
     if (message.kind === 'logged') log?.[message.level](message.event, message.fields);
-    else if (message.kind !== 'tables_edited') resolve(message);
+    else if (message.kind === 'listening' || message.kind === 'failed') resolve(message);
   });
   worker.once('error', reject);
   try {

@@ -19,6 +19,7 @@ import { warnIfPlain } from '../server/listener/createListener.ts';
 import { createServer, listen } from '../server/server.ts';
 import { logThrough } from './logThrough.ts';
 import type { FromThread, ThreadData, ToThread } from './messages.ts';
+import { PortalQuestions } from './portalQuestions.ts';
 import { PulseBoard } from './pulse.ts';
 import { offloadSlowQueries } from './slowLedger.ts';
 
@@ -32,7 +33,8 @@ async function serve({ configFile, logsThroughParent }: ThreadData): Promise<voi
   const lifetime = new Lifetime(log);
   try {
     const config = loadConfig({ path: configFile, env: process.env, cwd: process.cwd() });
-    const { deps, tables } = build(config, { lifetime, log, send });
+    const questions = new PortalQuestions(send);
+    const { deps, tables } = build(config, { lifetime, log, send, questions });
     const server = await createServer(deps);
     lifetime.own('http', server, closeServer);
     const { tls } = config.http;
@@ -44,6 +46,8 @@ async function serve({ configFile, logsThroughParent }: ThreadData): Promise<voi
       switch (message.kind) {
         case 'pulse':
           return deps.pulses.receive(message.pulse);
+        case 'looked_up':
+          return questions.receive(message);
         case 'tables':
           return void tables.reload();
         case 'certificate':
@@ -71,7 +75,13 @@ function build(
     lifetime,
     log,
     send,
-  }: { readonly lifetime: Lifetime; readonly log: Log; readonly send: (message: FromThread) => void },
+    questions,
+  }: {
+    readonly lifetime: Lifetime;
+    readonly log: Log;
+    readonly send: (message: FromThread) => void;
+    readonly questions: PortalQuestions;
+  },
 ): { deps: HttpDeps; tables: LiveTables } {
   const ledger = lifetime.own('ledger', offloadSlowQueries(openLedger(config), config), (opened) =>
     opened.close(),
@@ -112,6 +122,7 @@ function build(
       mappings: () => tables.mappings,
       fields: () => tables.fields,
     }),
+    lookUpHeld: questions.ask,
     settings: {
       province,
       offsetMs,

@@ -13,6 +13,7 @@ export type AuditAction =
   | 'delivery.opened'
   | 'delivery.closed'
   | 'delivery.retried'
+  | 'case.compared'
   | 'catalogue.accepted'
   | 'census.accepted'
   | 'key.created'

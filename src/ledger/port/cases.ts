@@ -1,3 +1,4 @@
+import type { Comparison } from '../../domain/comparison.ts';
 import type { NamedDimension } from '../../domain/dimension.ts';
 import type { Exclusion } from '../../domain/exclusion.ts';
 import type { Reason } from '../../domain/reason.ts';
@@ -53,6 +54,7 @@ export const EVENT_KINDS = [
   'baseline',
   'disproved',
   'returned',
+  'compared',
 ] as const;
 type EventKind = (typeof EVENT_KINDS)[number];
 
@@ -66,7 +68,8 @@ export interface LedgerEvent {
   readonly portalCode: string | null;
   /**
    * Of `changed`: when the superseded version was acknowledged (milliseconds as text), null if it never was. Of `excluded`
-   * and `counted`: why, with the number of the case that counts instead, such as `copy H23-…` or `renumbered H23-…`.
+   * and `counted`: why, with the number of the case that counts instead, such as `copy H23-…` or `renumbered H23-…`. Of
+   * `compared`: what was found (domain/comparison.ts).
    */
   readonly detail: string | null;
 }
@@ -83,6 +86,8 @@ export interface LedgerCases {
     within: RecordFilter,
     limit: number,
   ): Promise<{ readonly records: readonly LedgerRecord[]; readonly more: boolean }>;
+  /** Adds to the timeline of a case what a person's look-up at the portal found. Nothing else of the case changes. */
+  noteComparison(id: number, found: Comparison): Promise<void>;
   record(caseNo: string): Promise<{ record: LedgerRecord; events: readonly LedgerEvent[] } | null>;
   /** Code → name, as the source last named it. */
   names(dimension: NamedDimension): Promise<ReadonlyMap<string, string>>;

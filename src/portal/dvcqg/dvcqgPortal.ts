@@ -6,7 +6,7 @@ import { createClient } from './client.ts';
 import { domain } from './domain.ts';
 import { fingerprint } from './fingerprint.ts';
 import { login } from './login.ts';
-import { lookUp } from './lookUp.ts';
+import { heldCase } from './lookUp.ts';
 import { procedures } from './procedures.ts';
 import { createRequest, type RequestDeps } from './request.ts';
 import { sendRecords } from './sendRecords.ts';
@@ -66,7 +66,13 @@ export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Por
     fingerprint: (mapped) => fingerprint(wire(), mapped),
     takeCuts: () => cuts.take(),
     domain: (procedureCode, signal) => domain(batch, procedureCode, signal),
-    lookUp: (caseNo, signal, nationCode = null) => lookUp(batch, caseNo, nationCode, signal),
+    lookUp: async (caseNo, signal, nationCode = null) => {
+      const held = await heldCase(batch, caseNo, nationCode, signal);
+      if (held.outcome === 'failed') return held;
+      const { present, status } = held.value;
+      return { outcome: 'answered', value: { present, status } };
+    },
+    heldCase: (caseNo, signal, nationCode = null) => heldCase(batch, caseNo, nationCode, signal),
     procedures: (signal) => procedures(batch, signal),
     requestCount: count,
     close() {

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { portalStatusOf } from '../../domain/status.ts';
 import { FAILURES } from '../failure.ts';
-import type { Answer, LookUp } from '../portal.ts';
+import type { Answer, HeldCase } from '../portal.ts';
 import { numberKey, resultItems, scalarText } from './answer.ts';
 import type { Call } from './call.ts';
 import { failed } from './classify.ts';
+import { heldRow } from './heldRow.ts';
 import { newestRow } from './newestRow.ts';
 
 const number = scalarText.nullish().transform((text) => text || null);
@@ -19,6 +20,7 @@ type Row = z.infer<typeof row>;
 interface LookUpDeps {
   readonly call: Call;
   readonly shareEndpoint: string;
+  readonly offsetMs: number;
 }
 
 /**
@@ -26,12 +28,12 @@ interface LookUpDeps {
  * it, neither under its own number nor under the nation's, or the code means `missing`. A row without a number counts as
  * the requested case.
  */
-export async function lookUp(
+export async function heldCase(
   deps: LookUpDeps,
   caseNo: string,
   nationCode: string | null,
   signal: AbortSignal,
-): Promise<Answer<LookUp>> {
+): Promise<Answer<HeldCase>> {
   const numbers = [caseNo, ...(nationCode === null ? [] : [nationCode])];
   let answer = await lookUpAs(deps, caseNo, numbers, signal);
   if (nationCode !== null && answer.outcome === 'answered' && !answer.value.present) {
@@ -41,11 +43,11 @@ export async function lookUp(
 }
 
 async function lookUpAs(
-  { call, shareEndpoint }: LookUpDeps,
+  { call, shareEndpoint, offsetMs }: LookUpDeps,
   mahoso: string,
   numbers: readonly string[],
   signal: AbortSignal,
-): Promise<Answer<LookUp>> {
+): Promise<Answer<HeldCase>> {
   const verdict = await call('TraCuuHoSo', shareEndpoint, { mahoso }, signal);
   if (!verdict.ok) {
     if (FAILURES[verdict.failure.kind].switchTo === 'new') return { outcome: 'answered', value: ABSENT };
@@ -58,14 +60,24 @@ async function lookUpAs(
   const keys = new Set(numbers.map(numberKey));
   const rows = parsed.data.filter((one) => one.mahoso === null || keys.has(numberKey(one.mahoso)));
   if (rows.length === 0) return { outcome: 'answered', value: ABSENT };
-  return { outcome: 'answered', value: { present: true, status: statusOf(rows) } };
+  const withStatus = rows.filter(({ trangthaihoso }) => trangthaihoso !== null);
+  const newest = rows.length === 1 ? (rows[0] ?? null) : newestRow(withStatus);
+  const ordered = newest === null ? rows : [newest, ...rows.filter((one) => one !== newest)];
+  return {
+    outcome: 'answered',
+    value: {
+      present: true,
+      status: statusOf(withStatus),
+      rows: ordered.map((one) => heldRow(one, offsetMs)),
+      newestKnown: newest !== null,
+    },
+  };
 }
 
-const ABSENT: LookUp = { present: false, status: null };
+const ABSENT: HeldCase = { present: false, status: null, rows: [], newestKnown: false };
 
 /** Of several rows the newest counts; where nobody can say which that is, only a status that all have. */
-function statusOf(rows: readonly Row[]): LookUp['status'] {
-  const withStatus = rows.filter(({ trangthaihoso }) => trangthaihoso !== null);
+function statusOf(withStatus: readonly Row[]): HeldCase['status'] {
   const statuses = new Set(withStatus.map(({ trangthaihoso }) => portalStatusOf(trangthaihoso ?? '')));
   const [only = null] = statuses;
   if (statuses.size <= 1) return only;

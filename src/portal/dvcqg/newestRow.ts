@@ -28,13 +28,18 @@ export function newestRow<Row extends Readonly<Record<string, unknown>>>(rows: r
 
 /** Fourteen digits that sort as the dates do; null for anything else. */
 function sortable(value: unknown): string | null {
+  return dateDigits(value)?.padEnd(14, '0') ?? null;
+}
+
+/** Year, month, day and as much of the time as there is, as digits; null for anything else. */
+export function dateDigits(value: unknown): string | null {
   const text = scalarText.safeParse(value);
   if (!text.success) return null;
   for (const [form, order] of FORMS) {
     const match = form.exec(text.data);
     if (match !== null) {
       const parts = order.map((index) => (match[index] ?? '').replaceAll(':', ''));
-      return parts.join('').padEnd(14, '0');
+      return parts.join('');
     }
   }
   return null;

@@ -52,6 +52,7 @@ export const en: CaseTexts = {
     baseline: 'Baseline: already at the portal',
     excluded: 'No longer in the total',
     counted: 'In the total again',
+    compared: 'Compared with the portal',
     outdated: 'The tables changed, so it is sent again; the portal had',
   },
   scope: {

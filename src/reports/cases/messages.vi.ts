@@ -53,6 +53,7 @@ export const vi = {
     baseline: 'Số liệu nền ghi nhận hồ sơ đã có trên Cổng',
     excluded: 'Không tính vào tổng số nữa',
     counted: 'Được tính lại vào tổng số',
+    compared: 'Đối chiếu với Cổng',
     outdated: 'Bảng mã thay đổi nên phải gửi lại, Cổng đang giữ',
   } satisfies Record<TimelineKind, string>,
   /** Of `excluded` and `counted`; `other` is the case that counts instead, '' where none is known. */

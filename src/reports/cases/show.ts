@@ -1,9 +1,10 @@
 import { agencyRow } from '../../domain/agencies.ts';
+import { type Comparison, readComparison } from '../../domain/comparison.ts';
 import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
-import type { LedgerRecord } from '../../ledger/port/cases.ts';
+import type { LedgerEvent, LedgerRecord } from '../../ledger/port/cases.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { PortalCodes } from '../../portal/portalCodes.ts';
 import { type Remedy, remedyOf } from '../explain/remedy.ts';
@@ -21,6 +22,8 @@ export interface CaseView {
   /** Null when nothing is owed to the portal: the case is synced or out of scope. */
   readonly remedy: Remedy | null;
   readonly timeline: readonly TimelineEntry[];
+  /** The last time somebody compared it with what the portal holds. */
+  readonly comparison: Comparison | null;
 }
 
 /** Null when the ledger has no such case. */
@@ -49,7 +52,13 @@ export async function caseView(
         ? null
         : remedyOf(reason, portalCode, options.portalCodes, options.language, detail),
     timeline: timelineOf(record, events, options.now),
+    comparison: lastComparison(events),
   };
+}
+
+function lastComparison(events: readonly LedgerEvent[]): Comparison | null {
+  const last = events.findLast(({ kind }) => kind === 'compared');
+  return last === undefined ? null : readComparison(last.at, last.detail);
 }
 
 /** The document of `show --json`: a row of `records --json`, then the details. */

@@ -14,6 +14,7 @@ import {
 } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { wordsOf } from '../../presentation/words.ts';
+import { comparisonTexts } from '../comparison/messages.ts';
 import { detailText } from './detailText.ts';
 import { caseTexts } from './messages.ts';
 import type { CaseView } from './show.ts';
@@ -125,7 +126,10 @@ export function timelineText(entry: TimelineEntry, language: Language): string {
   const code = failed && entry.portalCode !== null ? records.portalCode(entry.portalCode) : '';
   const status = failed ? '' : statusOf(entry.status, language);
   const what = listed([timeline[entry.kind], status, why, code]);
-  const detail = scopeText(entry, language) ?? detailText(entry.reason, entry.detail, language);
+  const detail =
+    scopeText(entry, language) ??
+    comparedText(entry, language) ??
+    detailText(entry.reason, entry.detail, language);
   return detail === '' ? what : `${what}: ${detail}`;
 }
 
@@ -135,6 +139,14 @@ function scopeText({ kind, detail }: TimelineEntry, language: Language): string 
   const { scope } = caseTexts(language);
   const [why = '', ...other] = (detail ?? '').split(' ');
   return isScope(why, scope) ? scope[why](other.join(' ')) : why;
+}
+
+/** What a comparison found, and who requested it; null for other events. */
+function comparedText({ kind, detail }: TimelineEntry, language: Language): string | null {
+  if (kind !== 'compared' || detail === null) return null;
+  const [outcome = '', ...by] = detail.split(' ');
+  const { briefly } = comparisonTexts(language);
+  return isScope(outcome, briefly) ? `${briefly[outcome]} (${by.join(' ')})` : detail;
 }
 
 function isScope<Scope extends object>(why: string, scope: Scope): why is keyof Scope & string {

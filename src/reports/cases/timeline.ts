@@ -1,3 +1,4 @@
+import { readComparison } from '../../domain/comparison.ts';
 import type { Instant } from '../../domain/time.ts';
 import { EVENT_KINDS, type LedgerEvent, type LedgerRecord } from '../../ledger/port/cases.ts';
 
@@ -6,7 +7,7 @@ export const TIMELINE_KINDS = ['first_seen', ...EVENT_KINDS, 'acknowledged', 'ne
 
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
-/** `status` is the portal's code of the case at that time, or the one sent or acknowledged; null: unknown. */
+/** `status` is the portal's code of the case at that time, or the one sent, acknowledged or found; null: unknown. */
 export type TimelineEntry = Omit<LedgerEvent, 'kind' | 'version'> & { readonly kind: TimelineKind };
 
 /**
@@ -65,7 +66,14 @@ function acknowledgements(record: LedgerRecord, events: readonly LedgerEvent[]):
 }
 
 function eventEntry({ at, kind, status, reason, portalCode, detail }: LedgerEvent): TimelineEntry {
-  return { at, kind, status, reason, portalCode, detail };
+  const shown = kind === 'compared' ? comparedDetail(at, detail) : detail;
+  return { at, kind, status, reason, portalCode, detail: shown };
+}
+
+/** `differs key:Lan`: what was found, and who requested it. */
+function comparedDetail(at: Instant, detail: string | null): string | null {
+  const found = readComparison(at, detail);
+  return found === null ? null : `${found.outcome} ${found.by}`;
 }
 
 function entry(at: Instant, kind: TimelineKind, status: string | null = null): TimelineEntry {

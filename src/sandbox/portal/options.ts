@@ -46,6 +46,11 @@ export const portalOptions = z.strictObject({
   lookUpHistory: flag.default(false),
   /** Every n-th look-up misses a case that is there; 0 = none does. */
   lookUpMisses: count.default(0),
+  /**
+   * True = a look-up of one case in ten shows something else than is held: nothing, another status, several rows, or an
+   * error. Which case shows what depends on its number alone (surprises.ts).
+   */
+  lookUpSurprises: flag.default(false),
   /** The procedure list ends after this many, though it is well-formed; 0 = it is whole. */
   listedProcedures: count.default(0),
 });

@@ -4,6 +4,7 @@ import { isSound, procedures } from '../cases/procedures.ts';
 import { BAD_REQUEST, type PortalAnswer, UNKNOWN_SERVICE } from './answers.ts';
 import type { HeldCase, Holdings } from './holdings.ts';
 import type { PortalSettings } from './options.ts';
+import { surprised, surpriseOf } from './surprises.ts';
 
 const request = z.object({
   madonvi: z.string().min(1),
@@ -15,7 +16,7 @@ const request = z.object({
 export interface LookUpRules
   extends Pick<
     PortalSettings,
-    'lookUpKeys' | 'lookUpStatus' | 'lookUpHistory' | 'lookUpMisses' | 'listedProcedures'
+    'lookUpKeys' | 'lookUpStatus' | 'lookUpHistory' | 'lookUpMisses' | 'lookUpSurprises' | 'listedProcedures'
   > {
   /** Look-ups so far. */
   readonly lookUps: { count: number };
@@ -34,7 +35,9 @@ export function share(body: unknown, holdings: Holdings, rules: LookUpRules): Po
       const held = holdings.find(mahoso);
       rules.lookUps.count += 1;
       const missed = rules.lookUpMisses > 0 && rules.lookUps.count % rules.lookUpMisses === 0;
-      return { error_code: 0, result: held === null || missed ? [] : rowsOf(held, rules) };
+      if (held === null || missed) return { error_code: 0, result: [] };
+      const surprise = rules.lookUpSurprises ? surpriseOf(held.caseNo) : null;
+      return surprise === null ? { error_code: 0, result: rowsOf(held, rules) } : surprised(held, surprise);
     }
     case 'LayDanhSachTTHC': {
       const listed = rules.listedProcedures === 0 ? published.size : rules.listedProcedures;

@@ -42,6 +42,7 @@ export function countingMessages(portal: Portal, deps: MessageDeps): Portal {
 
   return {
     lookUp: (...request) => portal.lookUp(...request),
+    heldCase: (...request) => portal.heldCase(...request),
     recordBytes: (mode, mapped) => portal.recordBytes(mode, mapped),
     stepBytes: (step) => portal.stepBytes(step),
     fingerprint: (mapped) => portal.fingerprint(mapped),

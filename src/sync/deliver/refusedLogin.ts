@@ -22,6 +22,7 @@ export function heldByRefusedLogin(
   }
   return {
     lookUp: (...request) => held(() => portal.lookUp(...request)),
+    heldCase: (...request) => held(() => portal.heldCase(...request)),
     procedures: (signal) => held(() => portal.procedures(signal)),
     domain: (...request) => held(() => portal.domain(...request)),
     sendRecords: (...request) => portal.sendRecords(...request),

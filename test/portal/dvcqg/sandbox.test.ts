@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { DvcqgSettings } from '../../../src/portal/dvcqg/dvcqgPortal.ts';
 import { keyOf, type PortalCodes } from '../../../src/portal/portalCodes.ts';
 import { SANDBOX_PORTAL_CODES } from '../../../src/sandbox/mappings.ts';
+import { type Surprise, surpriseOf } from '../../../src/sandbox/portal/surprises.ts';
 import { type PortalOptions, startPortal } from '../../../src/sandbox/portal.ts';
 import { aMapped, aPortal, aStep, NEVER } from './fakePortal.ts';
 
@@ -100,6 +101,24 @@ test.each([
     outcome: 'answered',
     value: { present: true, status },
   });
+});
+
+test('a look-up with surprises shows one case in ten otherwise than it is held', async () => {
+  const { portal } = await facing({ lookUpSurprises: true });
+  const numbers = Array.from({ length: 400 }, (_, i) => `H23-${i}`);
+  const shownFor = async (surprise: Surprise | null) => {
+    const caseNo = numbers.find((one) => surpriseOf(one) === surprise) ?? '';
+    await portal.sendRecords('new', [{ ...a, record: { ...a.record, caseNo } }], NEVER);
+    return await portal.heldCase(caseNo, NEVER);
+  };
+  expect(await shownFor(null)).toMatchObject({ value: { present: true, status: '4' } });
+  expect(await shownFor('missing')).toMatchObject({ value: { present: false, rows: [] } });
+  expect(await shownFor('differs')).toMatchObject({ value: { status: '10' } });
+  expect(await shownFor('several')).toMatchObject({
+    value: { status: null, newestKnown: false, rows: [{ status: '4' }, { status: '10' }] },
+  });
+  expect(await shownFor('fails')).toMatchObject({ outcome: 'failed', failure: { code: '99' } });
+  expect(numbers.filter((one) => surpriseOf(one) !== null).length).toBeGreaterThan(20);
 });
 
 test('a look-up can miss a case that is there', async () => {

@@ -12,11 +12,13 @@ import { allows } from '../../auth/principal.ts';
 import { visibleCase } from '../../auth/visibleCase.ts';
 import { queryOf } from '../casesPath.ts';
 import { ownerText } from '../causes/causeTable.ts';
+import type { Page } from '../frame/page.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { fieldList, preciseTimeOf } from '../frame/parts.ts';
 import { mappingPageTexts } from '../mappings/messages.ts';
 import { editPath } from '../mappings/paths.ts';
+import { comparisonCard } from './comparisonCard.ts';
 import { casesTexts } from './messages.ts';
 
 /** `/cases/{caseNo}`: one case, with its owner and timeline. */
@@ -25,12 +27,17 @@ export const casePage = pageRoute({
   params: { caseNo: z.string().overwrite(tidyCode).min(1) },
   show: async ({ params: { caseNo } }, context) => {
     const view = await visibleCase(caseNo, context);
-    const title = caseTexts(context.language).show.title(view.record.caseNo);
-    return { title, current: 'cases', main: caseHtml(view, context) };
+    return casePageOf(view, context);
   },
 });
 
-function caseHtml(view: CaseView, context: PageContext): Html {
+/** `notice`: what became of a comparison that was just requested. */
+export function casePageOf(view: CaseView, context: PageContext, notice: Html | string = ''): Page {
+  const title = caseTexts(context.language).show.title(view.record.caseNo);
+  return { title, current: 'cases', main: caseHtml(view, context, notice) };
+}
+
+function caseHtml(view: CaseView, context: PageContext, notice: Html | string): Html {
   const { language, offsetMs, now } = context;
   const { show } = caseTexts(language);
   const texts = casesTexts(language);
@@ -50,7 +57,7 @@ function caseHtml(view: CaseView, context: PageContext): Html {
   return html`<section class="card">${fieldList(fields)}
 ${howFreed(view.record, context)}
 </section>
-<section class="card"><h2 id="timeline">${show.timeline}</h2>
+${comparisonCard(view, context, notice)}<section class="card"><h2 id="timeline">${show.timeline}</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="timeline"><table>
 <thead><tr><th scope="col">${texts.when}</th><th scope="col" class="number">${texts.after}</th><th scope="col">${texts.what}</th></tr></thead>
 <tbody>

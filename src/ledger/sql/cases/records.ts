@@ -1,10 +1,12 @@
 import { type RawBuilder, sql } from 'kysely';
+import { storedComparison } from '../../../domain/comparison.ts';
 import type { LedgerCases, LedgerEvent, LedgerRecord } from '../../port/cases.ts';
+import { insertEvents } from '../events.ts';
 import { condition, stateColumn } from '../filter.ts';
 import { list } from '../lists.ts';
 import { SHOWN_REASON } from '../shownReason.ts';
 import { orNull, shownState, storedEventKind, storedExclusion, storedReason } from '../stored.ts';
-import type { LedgerContext } from '../transaction.ts';
+import { inTransaction, type LedgerContext } from '../transaction.ts';
 import { MAX_CANDIDATES, numberContains } from './numberContains.ts';
 
 /** As the statement returns it: closed lists unchecked, no booleans. */
@@ -58,6 +60,21 @@ export function casesOf({ db, now }: LedgerContext): LedgerCases {
         })),
       };
     },
+
+    noteComparison: async (id, found) =>
+      await inTransaction(db, async (trx) => {
+        const { rows } = await sql<{ version: number }>`select version from record where id = ${id}`.execute(
+          trx,
+        );
+        const { at } = found;
+        const { portal: [status = null] = [] } = found.fields.find(({ field }) => field === 'status') ?? {};
+        const detail = storedComparison(found);
+        const event = { recordId: id, at, kind: 'compared', status, detail } as const;
+        await insertEvents(
+          trx,
+          rows.map(({ version }) => ({ ...event, version })),
+        );
+      }),
 
     names: async (dimension) => {
       const { rows } = await sql<{ code: string; name: string }>`
