@@ -186,7 +186,7 @@ describe('the blame for a batch that fails again and again', () => {
     [1_000, [2, 2]],
     [10, [2, 3]],
     [3, [5, 6]],
-    [2, [7, 8]],
+    [2, [8, 9]],
   ])('falls on it the later the more often the portal fails others: one in %i', (every, [least, most]) => {
     const failures = blamedAfter(every);
     expect(failures).toBeGreaterThanOrEqual(least ?? 0);
