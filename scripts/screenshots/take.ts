@@ -37,6 +37,8 @@ export async function takePictures(browser: Browser, world: World): Promise<read
     for (const [name, path] of pages) {
       taken.push(await picture(desktop, `${world.url}${path}`, `dashboard-${name}.${language}.png`));
     }
+    const admin = await signedIn(browser, { ...world, key: world.adminKey }, language, DESKTOP);
+    taken.push(await picture(admin, `${world.url}/users`, `dashboard-users.${language}.png`));
     const phone = await signedIn(browser, world, language, PHONE);
     taken.push(await picture(phone, `${world.url}/`, `dashboard-phone.${language}.png`));
   }

@@ -12,6 +12,12 @@ import { runDongbo, type Serving, startServing } from '../dongbo.ts';
 
 const SEED = 1;
 
+const OTHER_USERS = [
+  ['Trần Văn Bình', 'operator', '--agency', 'H23.12'],
+  ['Lê Thị Chi', 'viewer', '--agency', 'H23.21', '--agency', 'H23.22'],
+  ['grafana', 'viewer', '--expires', '365d'],
+] as const;
+
 const keyDocument = z.object({ key: z.string() });
 
 /** A simulated province with a month behind it, and the daemon that serves its dashboard. */
@@ -19,6 +25,8 @@ export interface World {
   readonly url: string;
   /** An operator's key for the whole province. */
   readonly key: string;
+  /** An administrator's, for the pages that need one. */
+  readonly adminKey: string;
   /** From now on the portal accepts what it has refused. */
   fixPortal(): Promise<void>;
   /** Runs a command and returns its JSON document. */
@@ -62,13 +70,18 @@ export async function startWorld(records: number): Promise<World> {
     const { key } = keyDocument.parse(
       await ask('keys', 'create', '--role', 'operator', '--name', 'phong-cntt'),
     );
+    const adminDocument = await ask('keys', 'create', '--role', 'admin', '--name', 'Nguyễn Hoài An');
+    const { key: adminKey } = keyDocument.parse(adminDocument);
+    for (const [name, role, ...more] of OTHER_USERS) {
+      await ask('keys', 'create', '--role', role, '--name', name, ...more);
+    }
     daemon = await startServing(file);
     const { url } = daemon;
     const fixPortal = async (): Promise<void> => {
       const body = JSON.stringify({ poison: [] });
       await fetch(`${portal.url}/sandbox/faults`, { method: 'POST', body });
     };
-    return { url, key, fixPortal, ask, close };
+    return { url, key, adminKey, fixPortal, ask, close };
   } catch (error) {
     await close();
     throw error;

@@ -21,7 +21,7 @@ export interface Rule {
   readonly scopedOk?: number;
   /** What is asked for, where the pattern's parameters are not those of PARAMETERS. */
   readonly path?: string;
-  /** `{key}` stands for a key that is valid, `{link}` for the secret of a sign-in link that nobody has used. */
+  /** `{key}` stands for a key that is valid, `{link}` for the secret of a sign-in link that nobody has used, `{new}` for a new name. */
   readonly body?: unknown;
 }
 
@@ -104,6 +104,10 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'POST /api/v1/replays/:id/pause': { ...operator, scopedOk: 404 },
   'POST /api/v1/replays/:id/resume': { ...operator, scopedOk: 404 },
   'POST /api/v1/replays/:id/cancel': { ...operator, scopedOk: 404, path: '/api/v1/replays/2/cancel' },
+  'GET /api/v1/keys': adminOfAll,
+  'POST /api/v1/keys': { ...adminOfAll, ok: 201, body: { name: '{new}', role: 'viewer' } },
+  'POST /api/v1/keys/:id/link': { ...adminOfAll, ok: 404, path: '/api/v1/keys/aaaaaaaaaaaa/link' },
+  'DELETE /api/v1/keys/:id': { ...adminOfAll, ok: 404, path: '/api/v1/keys/aaaaaaaaaaaa' },
   'GET /api/v1/audit': adminOfAll,
   'GET /api/v1/audit/proof': adminOfAll,
   'GET /api/v1/exports/audit.csv': { ...adminOfAll, basic: true },
@@ -184,6 +188,10 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
     body: {},
   },
   'GET /unreadable': { ...province, ...page },
+  'GET /users': { ...adminOfAll, ...page },
+  'POST /users': { ...adminOfAll, ...page, body: { name: '{new}', role: 'viewer' } },
+  'POST /users/:id/link': { ...adminOfAll, ...page, ok: 404, path: '/users/aaaaaaaaaaaa/link' },
+  'POST /users/:id/revoke': { ...adminOfAll, ...page, ok: 404, path: '/users/aaaaaaaaaaaa/revoke' },
   'GET /audit': { ...adminOfAll, ...page },
 };
 

@@ -115,7 +115,7 @@ async function bodyOf(
   { ledger, clock }: Served,
 ): Promise<string | undefined> {
   if (written === undefined) return undefined;
-  const body = JSON.stringify(written).replace('{key}', key);
+  const body = JSON.stringify(written).replace('{key}', key).replace('{new}', newKey().id);
   if (!body.includes('{link}')) return body;
   const { id, hash } = newKey();
   const { text, hash: linkHash } = newLinkSecret();

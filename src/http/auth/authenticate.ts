@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Instant } from '../../domain/time.ts';
 import type { ApiKey, LedgerKeys } from '../../ledger/port/keys.ts';
-import { keyHash, keyId } from './keyText.ts';
+import { keyHash, keyId, newSecret } from './keyText.ts';
 import type { Principal } from './principal.ts';
 
 /** Compared with the key of an unknown id, so that the answer takes as long as for a wrong secret. */
@@ -26,13 +26,26 @@ export async function authenticate(text: string, deps: KeyDeps): Promise<Princip
   return key === null || !same ? null : await valid(key, deps);
 }
 
+/** `key`: the new key as text, shown once, where the link hands it over; null where it only signs in. */
+export interface Redeemed {
+  readonly principal: Principal;
+  readonly key: string | null;
+}
+
 /** Uses up a sign-in link. Null for a wrong, used or expired one, and where its key is no longer valid. */
 export async function redeemLink(
   secret: string,
   deps: KeyDeps & { readonly ledger: Pick<LedgerKeys, 'useSignInLink'> },
-): Promise<Principal | null> {
-  const id = await deps.ledger.useSignInLink(keyHash(secret), deps.now());
-  return id === null ? null : await principalOfKey(id, deps);
+): Promise<Redeemed | null> {
+  let key: string | null = null;
+  const used = await deps.ledger.useSignInLink(keyHash(secret), deps.now(), (id) => {
+    const made = newSecret(id);
+    key = made.text;
+    return made.hash;
+  });
+  if (used === null) return null;
+  const principal = await principalOfKey(used.id, deps);
+  return principal && { principal, key };
 }
 
 /** For a client that has presented the key before; null as above. */

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Role } from '../../domain/role.ts';
 import type { RouteDeps, Server } from '../server/deps.ts';
 import { type HttpProblem, problem } from '../server/problem.ts';
-import { authenticate, redeemLink } from './authenticate.ts';
+import { authenticate, type Redeemed, redeemLink } from './authenticate.ts';
 import { clientAddress } from './clientAddress.ts';
 import { bearerOf, passwordOf } from './credentials.ts';
 import { allows, type Principal } from './principal.ts';
@@ -113,15 +113,15 @@ export function tryKey(text: string, address: string, deps: RouteDeps): Promise<
 }
 
 /** The same for the secret of a sign-in link, which is used up; null too for one that was used or has expired. */
-export function tryLink(secret: string, address: string, deps: RouteDeps): Promise<Principal | null> {
+export function tryLink(secret: string, address: string, deps: RouteDeps): Promise<Redeemed | null> {
   return counted(() => redeemLink(secret, deps), address, deps);
 }
 
-async function counted(
-  attempt: () => Promise<Principal | null>,
+async function counted<T>(
+  attempt: () => Promise<T | null>,
   address: string,
   { tries, log }: RouteDeps,
-): Promise<Principal | null> {
+): Promise<T | null> {
   const waitMs = tries.waitMs(address);
   if (waitMs > 0) throw problem('too_many_tries', Math.ceil(waitMs / 1_000));
   const found = await attempt();

@@ -19,7 +19,11 @@ export interface NewKey {
 }
 
 export function newKey(): NewKey {
-  const id = randomText(LOWER, ID_LENGTH);
+  return newSecret(randomText(LOWER, ID_LENGTH));
+}
+
+/** The key with this id, with another secret. */
+export function newSecret(id: string): NewKey {
   const text = `dongbo_${id}_${randomText(ALL, SECRET_LENGTH)}`;
   return { id, text, hash: keyHash(text) };
 }

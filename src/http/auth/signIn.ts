@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RouteDeps } from '../server/deps.ts';
+import type { Redeemed } from './authenticate.ts';
 import { clientAddress } from './clientAddress.ts';
 import { tryKey, tryLink } from './guard.ts';
 import type { Principal } from './principal.ts';
@@ -19,26 +20,28 @@ interface Call {
  * HttpProblem 403 `foreign_origin` when another site sent the request: nobody must be signed in with somebody else's
  * key without noticing. HttpProblem 429 for an address that tried too many wrong keys.
  */
-export function signIn(key: string, call: Call, deps: RouteDeps): Promise<Principal | null> {
-  return begin((address) => tryKey(key.trim(), address, deps), call, deps);
+export async function signIn(key: string, call: Call, deps: RouteDeps): Promise<Principal | null> {
+  refuseForeignOrigin(call.request);
+  const principal = await tryKey(key.trim(), clientAddress(call.request), deps);
+  if (principal !== null) await beginSession(principal, call, deps);
+  return principal;
 }
 
 /** The same with the secret of a link, which works once. */
-export function signInByLink(secret: string, call: Call, deps: RouteDeps): Promise<Principal | null> {
-  return begin((address) => tryLink(secret, address, deps), call, deps);
+export async function signInByLink(secret: string, call: Call, deps: RouteDeps): Promise<Redeemed | null> {
+  refuseForeignOrigin(call.request);
+  const redeemed = await tryLink(secret, clientAddress(call.request), deps);
+  if (redeemed !== null) await beginSession(redeemed.principal, call, deps);
+  return redeemed;
 }
 
-async function begin(
-  attempt: (address: string) => Promise<Principal | null>,
+async function beginSession(
+  principal: Principal,
   { request, reply }: Call,
-  deps: RouteDeps,
-): Promise<Principal | null> {
-  refuseForeignOrigin(request);
-  const principal = await attempt(clientAddress(request));
-  if (principal === null) return null;
+  { sessions }: RouteDeps,
+): Promise<void> {
   const secure = request.protocol === 'https';
-  reply.setCookie(SESSION_COOKIE, await deps.sessions.begin(principal), { ...COOKIE, secure });
-  return principal;
+  reply.setCookie(SESSION_COOKIE, await sessions.begin(principal), { ...COOKIE, secure });
 }
 
 /** Ends the session of the client's browser, if it has one. */

@@ -27,11 +27,13 @@ import { reportPage } from './report/report.ts';
 import { signInLinkPages } from './signIn/link.ts';
 import { signInPages } from './signIn/signIn.ts';
 import { unreadablePage } from './unreadable/unreadable.ts';
+import { createUserPage, linkUserPage, revokeUserPage, usersPage } from './users/users.ts';
 
 const PAGES: readonly Route[] = [
   ...[mappingsPage, mappingTablePage, editMappingPage, saveMappingPage, removeMappingPage, undoMappingPage],
   ...[previewPage, runPreviewPage, openDeliveryPage, closeDeliveryPage, trialPage],
   ...[uploadPage, applyUploadPage],
+  ...[usersPage, createUserPage, linkUserPage, revokeUserPage],
   ...[
     assetRoute,
     languageRoute,

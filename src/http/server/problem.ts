@@ -141,6 +141,16 @@ const PROBLEMS = {
     detail: `There is no replay ${id}.`,
     remedy: 'See the numbers at /api/v1/replays.',
   }),
+  'keys.unknown': (id: string) => ({
+    status: 404,
+    detail: `There is no key ${id}, or it was revoked.`,
+    remedy: 'See the ids at /api/v1/keys.',
+  }),
+  'keys.last_admin': () => ({
+    status: 409,
+    detail: 'This is the last key of an administrator of the whole province. Nothing was changed.',
+    remedy: `Make another one and let its user receive it first; on the server, ${typedCommand('keys revoke')} revokes it all the same.`,
+  }),
   'published.future': (given: string) => ({
     status: 400,
     detail: `${given} has not begun.`,

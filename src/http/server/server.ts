@@ -13,6 +13,7 @@ import { Downloads } from '../api/downloads.ts';
 import { gapFiles, recordsFiles, unreadableFiles, worklistFiles } from '../api/exports.ts';
 import { explainRoute, gapRoute } from '../api/gap.ts';
 import { historyFiles, historyRoute } from '../api/history.ts';
+import { createKeyRoute, keysRoute, linkKeyRoute, revokeKeyRoute } from '../api/keys.ts';
 import { changeMappingRoutes, mappingRoutes } from '../api/mappings.ts';
 import { openapi } from '../api/openapi/openapi.ts';
 import { previewRoute } from '../api/preview.ts';
@@ -71,6 +72,7 @@ const API: readonly Route[] = [
   ...mappingRoutes,
   ...changeMappingRoutes,
   previewRoute,
+  ...[keysRoute, createKeyRoute, linkKeyRoute, revokeKeyRoute],
   ...[deliveryRoute, pauseRoute, resumeRoute, retryRoute, publishedRoute, recordPublishedRoute],
 ];
 

@@ -17,6 +17,7 @@ export type AuditAction =
   | 'catalogue.accepted'
   | 'census.accepted'
   | 'key.created'
+  | 'key.linked'
   | 'key.revoked'
   | 'config.changed'
   | 'mapping.set'

@@ -16,6 +16,8 @@ export interface ApiKey {
   /** To the minute; null = never used. */
   readonly lastUsedAt: Instant | null;
   readonly revokedAt: Instant | null;
+  /** When its sign-in link expires or expired; null = it has none, or the link was used. */
+  readonly linkExpiresAt: Instant | null;
 }
 
 /** With the hash that a presented key is compared with. Only for the ledger and authentication. */
@@ -25,10 +27,20 @@ export interface StoredApiKey extends ApiKey {
 }
 
 /** A link that signs a browser in with its key, once. */
-interface SignInLink {
+export interface SignInLink {
   /** SHA-256 of the secret in its address, 32 bytes. */
   readonly hash: Buffer;
   readonly expiresAt: Instant;
+  /** Using it gives the key a new secret, which only its user learns; the old one and all sessions end. */
+  readonly renews?: boolean;
+}
+
+/** What became of the order to revoke a key. */
+interface Revocation {
+  /** As it is now. */
+  readonly key: ApiKey;
+  /** Whether it was the last valid key for everything: of an administrator, for the whole province. */
+  readonly wasLastAdmin: boolean;
 }
 
 /** The part of the Ledger port that keeps API keys. */
@@ -45,14 +57,30 @@ export interface LedgerKeys {
     now: Instant,
   ): Promise<boolean>;
   /**
-   * By name or id, with an audit entry. The key as it is now; null where no key that is not revoked has it.
+   * By name or id, with an audit entry. Null where no key that is not revoked has it. With `keepLastAdmin` the last
+   * administrator's key stays as it is.
    */
-  revokeApiKey(nameOrId: string, by: Actor, now: Instant): Promise<ApiKey | null>;
+  revokeApiKey(
+    nameOrId: string,
+    by: Actor,
+    now: Instant,
+    how?: { readonly keepLastAdmin: boolean },
+  ): Promise<Revocation | null>;
   /**
-   * Uses up the link with this hash; the id of its key. Null where there is none, it was used before, it has expired, or
-   * its key was revoked. Of two uses at once one gets the key.
+   * Gives the key another link, with an audit entry; an earlier one no longer works. Null where no key that is not revoked
+   * has this id.
    */
-  useSignInLink(hash: Buffer, now: Instant): Promise<string | null>;
+  linkApiKey(id: string, link: SignInLink, by: Actor, now: Instant): Promise<ApiKey | null>;
+  /**
+   * Uses up the link with this hash. Null where there is none, it was used before, it has expired, or its key was revoked
+   * or has expired. Of two uses at once one gets the key. `renewed`: the hash of a new secret for the key with this id, for
+   * a link that renews.
+   */
+  useSignInLink(
+    hash: Buffer,
+    now: Instant,
+    renewed: (id: string) => Buffer,
+  ): Promise<{ readonly id: string; readonly renewed: boolean } | null>;
   /** All keys, revoked ones too, oldest first. */
   apiKeys(): Promise<readonly ApiKey[]>;
   apiKey(id: string): Promise<StoredApiKey | null>;

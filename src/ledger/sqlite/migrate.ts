@@ -20,6 +20,7 @@ import { refusedQueue } from '../migrations/0017_refusedQueue.ts';
 import { signInLink } from '../migrations/0018_signInLink.ts';
 import { replayKey } from '../migrations/0019_replayKey.ts';
 import { session } from '../migrations/0020_session.ts';
+import { keyLink } from '../migrations/0021_keyLink.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -43,6 +44,7 @@ export const MIGRATIONS: readonly string[] = [
   signInLink,
   replayKey,
   session,
+  keyLink,
 ];
 
 /**

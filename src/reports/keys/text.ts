@@ -30,6 +30,7 @@ function keyJson(
     expiresAt: isoOrNull(key.expiresAt, offsetMs),
     lastUsedAt: isoOrNull(key.lastUsedAt, offsetMs),
     revokedAt: isoOrNull(key.revokedAt, offsetMs),
+    linkExpiresAt: isoOrNull(key.linkExpiresAt, offsetMs),
   };
 }
 

@@ -18,6 +18,7 @@ const PAGES = [
     '/replays/new',
     '/preview',
     '/delivery',
+    '/users',
   ],
   ...['/audit', `/agencies/${IN_A_PATH}agency`, `/cases/${IN_A_PATH}refused`, `/cases/${IN_A_PATH}blocked`],
   ...['agency', 'domain', 'procedure', 'status', 'reason', 'level', 'month', 'age'].map(
@@ -79,7 +80,7 @@ test('texts of the source, the portal, people and addresses are text on every pa
   expect(wrong).toEqual([]);
   expect(showing, 'where the texts are shown at all').toEqual(
     expect.arrayContaining([
-      ...['/', '/agencies', '/causes', '/cases', '/replays/1', '/delivery', '/audit'],
+      ...['/', '/agencies', '/causes', '/cases', '/replays/1', '/delivery', '/users', '/audit'],
       ...['/gap?by=agency', '/gap?by=domain', '/gap?by=procedure', `/cases/${IN_A_PATH}refused`],
     ]),
   );

@@ -29,6 +29,7 @@ const TAGS = [
   { name: 'mappings', description: 'The tables that map local codes to national ones' },
   { name: 'events', description: 'The present figures, live' },
   { name: 'audit', description: 'Who changed what' },
+  { name: 'keys', description: 'Who has access, and the one-time links for it' },
   { name: 'session', description: 'Signing in and out of a browser' },
   { name: 'health', description: 'For the service manager' },
   { name: 'metrics', description: 'For Prometheus' },

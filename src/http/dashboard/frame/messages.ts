@@ -22,6 +22,7 @@ export const frameTexts = inPairs({
       mappings: ['Bảng mã', 'Code tables'],
       preview: ['Xem trước', 'Preview'],
       delivery: ['Gửi hồ sơ', 'Delivery'],
+      users: ['Người dùng', 'Users'],
       audit: ['Nhật ký', 'Audit trail'],
     },
     roles: {

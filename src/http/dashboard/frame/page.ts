@@ -19,6 +19,7 @@ const PAGES = {
   mappings: { path: '/mappings', role: 'viewer', whole: true },
   preview: { path: '/preview', role: 'operator' },
   delivery: { path: '/delivery', role: 'operator' },
+  users: { path: '/users', role: 'admin', whole: true },
   audit: { path: '/audit', role: 'admin' },
 } as const;
 const PAGE_NAMES = Object.keys(PAGES) as readonly PageName[];

@@ -53,8 +53,9 @@ export const signInLinkPages: Route = (server, deps) => {
       const context = frameContext(request, deps);
       const texts = signInTexts(context.language);
       try {
-        const principal = await signInByLink(request.body.secret, { request, reply }, deps);
-        if (principal !== null) return reply.redirect('/', 303);
+        const redeemed = await signInByLink(request.body.secret, { request, reply }, deps);
+        if (redeemed?.key != null) return handOver(reply, context, redeemed.key);
+        if (redeemed !== null) return reply.redirect('/', 303);
         return refuse(reply.code(401), context, texts.linkUsed);
       } catch (error) {
         if (!(error instanceof HttpProblem)) throw error;
@@ -63,6 +64,21 @@ export const signInLinkPages: Route = (server, deps) => {
     },
   );
 };
+
+/** Shows the new key, once. */
+function handOver(reply: FastifyReply, context: FrameContext, key: string): FastifyReply {
+  const texts = signInTexts(context.language);
+  return send(
+    reply,
+    context,
+    html`<section class="card" role="status">
+<p>${texts.yourKey}</p>
+<p><input class="secret" readonly value="${key}" aria-label="${texts.key}" spellcheck="false" autocomplete="off"></p>
+<p class="hint">${texts.keepKey}</p>
+<p class="actions"><a class="button" href="/">${texts.enter}</a></p>
+</section>`,
+  );
+}
 
 function refuse(reply: FastifyReply, context: FrameContext, error: string): FastifyReply {
   const texts = signInTexts(context.language);

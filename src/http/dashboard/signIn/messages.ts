@@ -4,8 +4,8 @@ export const signInTexts = inPairs({
   title: ['Đăng nhập', 'Sign in'],
   key: ['Khóa truy cập', 'Access key'],
   hint: [
-    'Khóa do quản trị viên cấp bằng lệnh keys create, bắt đầu bằng dongbo_.',
-    'An administrator makes keys with keys create; they begin with dongbo_.',
+    'Khóa do quản trị viên cấp, bắt đầu bằng dongbo_. Chưa có khóa thì đề nghị quản trị viên gửi liên kết.',
+    'An administrator makes keys; they begin with dongbo_. Without one, ask an administrator for a link.',
   ],
   name: ['TÊN', 'NAME'],
   noKey: [
@@ -22,6 +22,15 @@ export const signInTexts = inPairs({
     'Liên kết không đúng, đã được dùng hoặc đã hết hạn. Đề nghị người gửi cấp liên kết mới, hoặc đăng nhập bằng khóa.',
     'The link is wrong, has been used or has expired. Ask for a new one, or sign in with a key.',
   ],
+  yourKey: [
+    'Bạn đã đăng nhập. Đây là khóa truy cập của bạn để đăng nhập các lần sau:',
+    'You are signed in. This is your access key for the next times:',
+  ],
+  keepKey: [
+    'Khóa chỉ hiện một lần này và không được lưu lại. Cất ngay vào nơi an toàn, ví dụ trình quản lý mật khẩu; không gửi cho ai. Nếu mất khóa, đề nghị quản trị viên cấp liên kết mới.',
+    'It is shown only once and not stored. Save it in a safe place now, such as a password manager, and give it to nobody. If it is lost, ask an administrator for a new link.',
+  ],
+  enter: ['Vào trang tổng quan', 'To the overview'],
   wrong: [
     'Khóa không đúng, đã hết hạn hoặc đã bị thu hồi. Kiểm tra xem đã nhập đủ cả khóa chưa.',
     'The key is wrong, has expired or was revoked. Check that the whole key was given.',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { parseJson } from '../../../domain/parseJson.ts';
+import type { Instant } from '../../../domain/time.ts';
 import type { ApiKey, LedgerKeys, StoredApiKey } from '../../port/keys.ts';
 import { appendAudit } from '../audit/trail.ts';
 import { storedRole } from '../stored.ts';
@@ -10,7 +11,7 @@ const agencyCodes = z.array(z.string());
 
 const COLUMNS = sql.raw(`
   id, name, role, hash, agencies, created_at "createdAt", expires_at "expiresAt", last_used_at "lastUsedAt",
-  revoked_at "revokedAt"`);
+  revoked_at "revokedAt", iif(link_hash is null, null, link_expires_at) "linkExpiresAt"`);
 
 type Row = Omit<StoredApiKey, 'role' | 'agencies'> & {
   readonly role: string;
@@ -26,9 +27,11 @@ export function keysOf(db: LedgerDb): LedgerKeys {
           select 1 from api_key where (name = ${name} and revoked_at is null) or id = ${name}`.execute(trx);
         if (taken.length > 0) return false;
         await sql`
-          insert into api_key (id, name, role, hash, agencies, created_at, expires_at, link_hash, link_expires_at)
+          insert into api_key (id, name, role, hash, agencies, created_at, expires_at, link_hash, link_expires_at, link_renews)
           values (${id}, ${name}, ${role}, ${hash}, ${agencies && JSON.stringify(agencies)}, ${now}, ${expiresAt},
-            ${link?.hash ?? null}, ${link?.expiresAt ?? null})`.execute(trx);
+            ${link?.hash ?? null}, ${link?.expiresAt ?? null}, ${link?.renews === true ? 1 : 0})`.execute(
+          trx,
+        );
         const scope = agencies === null ? '' : `, agencies ${agencies.join(' ')}`;
         const until = expiresAt === null ? '' : `, until ${new Date(expiresAt).toISOString()}`;
         const subject = `${name} (${id}): ${role}${until}${scope}`;
@@ -36,28 +39,52 @@ export function keysOf(db: LedgerDb): LedgerKeys {
         return true;
       }),
 
-    revokeApiKey: (nameOrId, by, now) =>
+    revokeApiKey: (nameOrId, by, now, how) =>
       inTransaction(db, async (trx) => {
         const { rows } = await sql<Row>`
-          update api_key set revoked_at = ${now}
-          where revoked_at is null and (name = ${nameOrId} or id = ${nameOrId}) returning ${COLUMNS}`.execute(
-          trx,
-        );
+          select ${COLUMNS} from api_key
+          where revoked_at is null and (name = ${nameOrId} or id = ${nameOrId})`.execute(trx);
+        const row = rows[0];
+        if (row === undefined) return null;
+        const wasLastAdmin = await isLastAdmin(trx, row.id, now);
+        if (wasLastAdmin && how?.keepLastAdmin === true)
+          return { key: withoutHash(stored(row)), wasLastAdmin };
+        await sql`update api_key set revoked_at = ${now}, link_hash = null where id = ${row.id}`.execute(trx);
+        await sql`delete from session where key_id = ${row.id}`.execute(trx);
+        const subject = `${row.name} (${row.id}): ${row.role}`;
+        await appendAudit(trx, { at: now, ...by, action: 'key.revoked', subject, count: null, note: '' });
+        const key = withoutHash({ ...stored(row), revokedAt: now, linkExpiresAt: null });
+        return { key, wasLastAdmin };
+      }),
+
+    linkApiKey: (id, link, by, now) =>
+      inTransaction(db, async (trx) => {
+        const { rows } = await sql<Row>`
+          update api_key
+          set link_hash = ${link.hash}, link_expires_at = ${link.expiresAt}, link_renews = ${link.renews === true ? 1 : 0}
+          where id = ${id} and revoked_at is null returning ${COLUMNS}`.execute(trx);
         const row = rows[0];
         if (row === undefined) return null;
         const subject = `${row.name} (${row.id}): ${row.role}`;
-        await appendAudit(trx, { at: now, ...by, action: 'key.revoked', subject, count: null, note: '' });
+        await appendAudit(trx, { at: now, ...by, action: 'key.linked', subject, count: null, note: '' });
         return withoutHash(stored(row));
       }),
 
-    useSignInLink: async (hash, now) => {
-      const { rows } = await sql<Pick<Row, 'id'>>`
-        update api_key set link_hash = null
-        where link_hash = ${hash} and link_expires_at > ${now} and revoked_at is null returning id`.execute(
-        db,
-      );
-      return rows[0]?.id ?? null;
-    },
+    useSignInLink: (hash, now, renewed) =>
+      inTransaction(db, async (trx) => {
+        const { rows } = await sql<{ id: string; renews: number }>`
+          update api_key set link_hash = null
+          where link_hash = ${hash} and link_expires_at > ${now} and revoked_at is null
+            and (expires_at is null or expires_at > ${now})
+          returning id, link_renews renews`.execute(trx);
+        const used = rows[0];
+        if (used === undefined) return null;
+        const { id, renews } = used;
+        if (renews === 0) return { id, renewed: false };
+        await sql`update api_key set hash = ${renewed(id)} where id = ${id}`.execute(trx);
+        await sql`delete from session where key_id = ${id}`.execute(trx);
+        return { id, renewed: true };
+      }),
 
     apiKeys: async () => {
       const { rows } = await sql<Row>`select ${COLUMNS} from api_key order by created_at, id`.execute(db);
@@ -75,6 +102,15 @@ export function keysOf(db: LedgerDb): LedgerKeys {
         where id = ${id} and (last_used_at is null or last_used_at < ${at})`.execute(db);
     },
   };
+}
+
+/** A key whose link nobody has used yet can let nobody in. */
+async function isLastAdmin(trx: LedgerDb, id: string, now: Instant): Promise<boolean> {
+  const { rows } = await sql<{ id: string }>`
+    select id from api_key
+    where role = 'admin' and agencies is null and revoked_at is null and (expires_at is null or expires_at > ${now})
+      and (link_hash is null or link_renews = 0 or last_used_at is not null)`.execute(trx);
+  return rows.length === 1 && rows[0]?.id === id;
 }
 
 function stored(row: Row): StoredApiKey {

@@ -24,7 +24,7 @@ test('the navigation shows the pages that the role may open', async () => {
   const all = ['/', '/agencies', '/causes', '/cases', '/replays', '/mappings'];
   expect(await links('viewer')).toEqual(all);
   expect(await links('operator')).toEqual([...all, '/preview', '/delivery']);
-  expect(await links('admin')).toEqual([...all, '/preview', '/delivery', '/audit']);
+  expect(await links('admin')).toEqual([...all, '/preview', '/delivery', '/users', '/audit']);
 });
 
 test('the language is chosen once for the browser, and the choice leads back to the page', async () => {
