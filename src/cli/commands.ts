@@ -50,6 +50,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   ],
   config: ['check the configuration', () => import('./configCheck.ts')],
   doctor: ['check everything dongbo needs, with a remedy for each fault', () => import('./doctor.ts')],
+  backup: [
+    'a consistent copy of ledger, key and tables, beside a running daemon',
+    () => import('./backup.ts'),
+    '<dir>',
+  ],
+  restore: ['put a backup in place of a lost ledger', () => import('./restore.ts'), '<dir>'],
   keys: ['API keys: who has access over HTTP', () => import('./keys.ts')],
   audit: ['who changed what, and proof that the trail is intact', () => import('./audit.ts')],
   alarms: ['the watched rules, the firing alarms, and the pending notices', () => import('./alarms.ts')],

@@ -8,6 +8,8 @@ export const ENTRIES = {
   ledgerLog: 'ledger.db-wal',
   ledgerIndex: 'ledger.db-shm',
   ledgerJournal: 'ledger.db-journal',
+  /** Until a restore is complete. */
+  ledgerRestoring: 'ledger.db.restoring',
   lock: 'dongbo.lock',
   lockJournal: 'dongbo.lock-journal',
   lockHolder: 'dongbo.lock.json',

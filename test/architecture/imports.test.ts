@@ -4,6 +4,7 @@ import { circlesOf, readModules, roomOf } from './modules.ts';
 /** What the rooms at the top share. */
 const PARTS = [
   'alarms',
+  'backup',
   'config',
   'dataDir',
   'digests',
@@ -41,6 +42,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   reports: ['domain', 'ledger/port', 'presentation', 'filter', 'portal'],
   alarms: ['domain', 'ledger/port', 'presentation', 'reports', 'notify', 'observability'],
   digests: ['domain', 'ledger/port', 'presentation', 'reports', 'notify', 'observability', 'alarms'],
+  backup: ['domain'],
   sandbox: ['domain', 'ledger/port', 'portal'],
   app: [...PARTS, 'input', 'ledger', 'notify', 'source', 'sync'],
   workers: ['app', 'sync', 'queue', 'observability', 'domain', 'config'],

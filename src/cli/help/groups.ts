@@ -43,6 +43,8 @@ export const COMMAND_HELP: Readonly<Record<string, CommandHelp>> = {
   'import-baseline': { group: 'setUp', example: 'import-baseline baseline.csv' },
   config: { group: 'setUp', example: 'config check' },
   doctor: { group: 'setUp', example: 'doctor' },
+  backup: { group: 'setUp', example: 'backup /mnt/backup/dongbo --keep 14' },
+  restore: { group: 'setUp', example: 'restore /mnt/backup/dongbo' },
   keys: { group: 'access', example: 'keys create --role viewer --name me' },
   audit: { group: 'access', example: 'audit verify' },
   alarms: { group: 'access', example: 'alarms --test' },

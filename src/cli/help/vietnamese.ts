@@ -35,6 +35,16 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'check the configuration': 'kiểm tra cấu hình',
   'check everything dongbo needs, with a remedy for each fault':
     'kiểm tra mọi thứ dongbo cần, kèm cách xử lý từng lỗi',
+  'a consistent copy of ledger, key and tables, beside a running daemon':
+    'sao lưu sổ cái, khóa và bảng mã, ngay khi tiến trình đang chạy',
+  'put a backup in place of a lost ledger': 'khôi phục sổ cái đã mất từ bản sao lưu',
+  'the folder that holds the backups, on another disk or machine':
+    'thư mục chứa các bản sao lưu, ở ổ đĩa hoặc máy khác',
+  'remove the oldest backups in this folder but n': 'chỉ giữ n bản mới nhất trong thư mục này',
+  'keep the payload key there instead of in the backup': 'lưu khóa dữ liệu ở đó thay vì trong bản sao lưu',
+  'one backup, or the folder of several: then the newest':
+    'một bản sao lưu, hoặc thư mục có nhiều bản: lấy bản mới nhất',
+  'the payload key, where it was kept apart': 'khóa dữ liệu, nếu được lưu riêng',
   'API keys: who has access over HTTP': 'khóa truy cập: ai được dùng trang và API',
   'who changed what, and proof that the trail is intact':
     'ai đã thay đổi gì, và kiểm tra nhật ký còn nguyên vẹn',

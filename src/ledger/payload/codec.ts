@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hash,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { CaseRecord } from '../../domain/caseRecord.ts';
@@ -115,6 +122,11 @@ export function loadKey(file: string): Buffer {
     });
   }
   return key;
+}
+
+/** Tells keys apart without saying anything about them: 16 hexadecimal digits of the key's SHA-256. */
+export function keyFingerprint(key: Buffer): string {
+  return hash('sha256', key, 'hex').slice(0, 16);
 }
 
 function missingKey(file: string): UsageError {

@@ -30,7 +30,9 @@ export type AuditAction =
   | 'baseline.imported'
   | 'verify.forced'
   | 'verify.ended'
-  | 'snapshot.taken';
+  | 'snapshot.taken'
+  | 'ledger.backed_up'
+  | 'ledger.restored';
 
 /**
  * One change by a person. Texts are shortened and freed of control characters when they are stored

@@ -55,6 +55,7 @@ export const EVENT_KINDS = [
   'disproved',
   'returned',
   'compared',
+  'restored',
 ] as const;
 type EventKind = (typeof EVENT_KINDS)[number];
 

@@ -33,6 +33,7 @@ export const FACT_NAMES = [
   'read_again',
   'release',
   'resends',
+  'restored',
   'sent_tables',
   'verification_breaker',
 ] as const;

@@ -52,6 +52,14 @@ export const RESENDS = defineFact(
   z.object({ agreed: z.boolean(), waiting: count.nullable() }).nullable(),
 );
 
+/**
+ * The ledger was restored from a backup. What the portal was sent after `copiedAt` is not known, so acknowledgements from
+ * before `restoredAt` do not count for cases that were modified since.
+ */
+const restoration = z.object({ copiedAt: z.number(), restoredAt: z.number() });
+export type Restoration = z.infer<typeof restoration>;
+export const RESTORED = defineFact('restored', restoration);
+
 /** True: a killed process lost cases with its memory, and everything has to be read again. */
 export const READ_AGAIN = defineFact('read_again', z.boolean());
 

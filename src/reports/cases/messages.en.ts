@@ -47,6 +47,7 @@ export const en: CaseTexts = {
     blocked: 'Held back by our checks',
     rejected: 'Refused by the portal',
     replayed: 'Requeued for delivery',
+    restored: 'The ledger was restored from a backup: sent again, as it is unknown what the portal has',
     returned: 'The replay stopped itself: back to refused, unsent',
     disproved: 'Verification: not at the portal as acknowledged',
     baseline: 'Baseline: already at the portal',

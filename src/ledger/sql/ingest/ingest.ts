@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
 import type { CaseRecord } from '../../../domain/caseRecord.ts';
+import { readFact } from '../../port/facts.ts';
 import type { IngestOutcome, IngestPage, IngestRow, LedgerIngest } from '../../port/ingest.ts';
+import { RESTORED, type Restoration } from '../../port/sharedFacts.ts';
 import { audited } from '../audit/trail.ts';
 import { PunctualityDelta } from '../counters/punctualityDelta.ts';
 import { TallyDelta } from '../counters/tally.ts';
@@ -33,6 +35,7 @@ type Stored = Pick<
   | 'state'
   | 'sent_hash'
   | 'steps_sent'
+  | 'last_ack_at'
 >;
 
 export function ingestOf(context: LedgerContext): LedgerIngest {
@@ -88,6 +91,7 @@ async function ingestIn(
     trx,
     rows.map(({ record }) => record.caseNo),
   );
+  const restored = (await readFact(factsOf(trx), RESTORED))?.value ?? null;
   const added: IngestRow[] = [];
   const changed: Moved[] = [];
   let outdated = 0;
@@ -100,13 +104,15 @@ async function ingestIn(
     const isOther = row.record.sourceId !== record.source_id;
     if (isOutdatedAtPortal(row, record)) {
       if (page.resends === true) {
-        changed.push({ row, id: record.id, resends: true });
+        changed.push({ row, id: record.id, resends: 'outdated' });
         continue;
       }
       seen.outdated.push(row);
     }
     if (isUnchanged(row, record)) {
-      if (!isOther) seen.shown.push(record.id);
+      if (restored !== null && isUncertain(row, record, restored))
+        changed.push({ row, id: record.id, resends: 'restored' });
+      else if (!isOther) seen.shown.push(record.id);
       // Entered a second time just as it was: which row it is counts once the first is gone.
       else if (page.inherits === true) changed.push({ row, id: record.id });
       else seen.contested.push({ id: record.id, row });
@@ -225,6 +231,18 @@ function isOutdatedAtPortal({ today, hash }: IngestRow, record: Stored): boolean
   return today.steps !== null && addSteps(record.steps_sent, today.steps) !== record.steps_sent;
 }
 
+/** The clocks of the source and of dongbo can differ. */
+const CLOCKS_DIFFER_MS = 3_600_000;
+
+/**
+ * Whether the portal can have something else of a case that counts as synced in a restored ledger: A was copied, then B was
+ * delivered, and now the source says A again. A source that does not say when a case was modified can mean any of them.
+ */
+function isUncertain({ record }: IngestRow, stored: Stored, { copiedAt, restoredAt }: Restoration): boolean {
+  if (stored.state !== 'synced' || (stored.last_ack_at ?? 0) >= restoredAt) return false;
+  return record.modifiedAt === null || record.modifiedAt >= copiedAt - CLOCKS_DIFFER_MS;
+}
+
 /**
  * Whether this reading is older than the ledger (law 2: newer never yields to older). Pages of a poll and of a census
  * can arrive in the wrong order, but time alone would drop every change after the clock was set back: what the source
@@ -246,7 +264,7 @@ function isOutdated(row: IngestRow, record: Stored, readAt: number): boolean {
 
 async function selectStored(trx: LedgerDb, caseNos: readonly string[]): Promise<Map<string, Stored>> {
   const { rows } = await sql<Stored>`
-    select id, case_no, source_id, hash, status, excluded, modified_at, observed_at, state, sent_hash, steps_sent
+    select id, case_no, source_id, hash, status, excluded, modified_at, observed_at, state, sent_hash, steps_sent, last_ack_at
     from record where case_no in ${list(caseNos)}`.execute(trx);
   return new Map(rows.map((row) => [row.case_no, row]));
 }

@@ -33,7 +33,7 @@ export async function updateRecords(
   const updates: Update[] = [];
   const superseded: RecordRow[] = [];
   const otherEvents: NewEvent[] = [];
-  for (const { row, id, resends = false } of moved) {
+  for (const { row, id, resends } of moved) {
     const record = byId.get(id);
     if (record === undefined) continue;
     const sameContent = record.hash === row.hash;
@@ -42,15 +42,15 @@ export async function updateRecords(
     const { excluded } = row;
     const since = Math.min(row.record.modifiedAt ?? now, now);
     const owed = stateOf(old, {
-      ...{ now, since, excluded, renewed: resends || !sameContent },
+      ...{ now, since, excluded, renewed: resends !== undefined || !sameContent },
       hold: isDelivered(excluded) ? (row.check?.() ?? null) : null,
-      fresh: page.fresh === true && !resends,
+      fresh: page.fresh === true && resends === undefined,
     });
     const content = contentOf(row, page, sameContent ? record : { ...record, changed_at: now });
     const mayGo = isReleased === null || isReleased({ ...content, case_no: record.case_no });
     const caseState = mayGo ? owed : unreleased(owed, now);
     if (!sameContent) superseded.push(record);
-    if (resends) otherEvents.push(outdatedEvent(record, now));
+    if (resends !== undefined) otherEvents.push(resendEvent(record, resends, now));
     if (excluded !== old.excluded) otherEvents.push(scopeEvent(record, row, old.excluded, now));
     tally.remove(record, old);
     tally.add(content, caseState);
@@ -83,11 +83,14 @@ export async function updateRecords(
   return superseded.length;
 }
 
+/** `outdated`: the portal has something else than would be sent today. `restored`: nobody knows what it has. */
+type ResendCause = 'outdated' | 'restored';
+
 export interface Moved {
   readonly id: number;
   readonly row: IngestRow;
-  /** The portal has something else of this content than would be sent today. */
-  readonly resends?: boolean;
+  /** The same content goes out again, and why. */
+  readonly resends?: ResendCause;
 }
 
 function stateOf(
@@ -98,8 +101,12 @@ function stateOf(
   return to.excluded === old.excluded ? old : rescoped(old, to);
 }
 
-function outdatedEvent({ id, version, acked_status: status }: RecordRow, at: number): NewEvent {
-  return { recordId: id, at, kind: 'outdated', version, status };
+function resendEvent(
+  { id, version, acked_status: status }: RecordRow,
+  kind: ResendCause,
+  at: number,
+): NewEvent {
+  return { recordId: id, at, kind, version, status };
 }
 
 interface Update {

@@ -1,0 +1,73 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { BackupDeps, BackupFile } from '../backup/make.ts';
+import type { RestoreDeps } from '../backup/restore.ts';
+import type { Config } from '../config/config.ts';
+import { ENTRIES, ledgerFile, payloadKeyFile } from '../dataDir/entries.ts';
+import type { Actor } from '../domain/actor.ts';
+import type { Instant } from '../domain/time.ts';
+import { keyFingerprint, loadKey } from '../ledger/payload/codec.ts';
+import { writeFact } from '../ledger/port/facts.ts';
+import { READ_AGAIN, RESTORED } from '../ledger/port/sharedFacts.ts';
+import { copyInThread } from '../ledger/sqlite/copyInThread.ts';
+import { openSqliteLedger } from '../ledger/sqlite/open.ts';
+import { LEDGER_SCHEMA_VERSION } from './openLedger.ts';
+
+type BackupConfig = Pick<Config, 'dataDir' | 'file' | 'province' | 'tables'>;
+
+export function backupDepsOf(config: BackupConfig): BackupDeps {
+  const ledger = ledgerFile(config.dataDir);
+  const keyFile = payloadKeyFile(config.dataDir);
+  const key = existsSync(keyFile) ? { path: keyFile, fingerprint: keyFingerprint(loadKey(keyFile)) } : null;
+  return {
+    copyLedger: (to) => copyInThread(ledger, to),
+    ledgerBytes: async () => sizeOf(ledger) + sizeOf(join(config.dataDir, ENTRIES.ledgerLog)),
+    files: filesOf(config).filter(({ path }) => existsSync(path)),
+    key,
+    dataDir: config.dataDir,
+    province: config.province.code,
+    version: packageJson.version,
+    now: Date.now,
+  };
+}
+
+/** `by`: who restores, for the audit trail. */
+export function restoreDepsOf(config: BackupConfig, by: Actor): RestoreDeps {
+  const places = new Map(filesOf(config).map(({ name, path }) => [name, path]));
+  return {
+    ledger: ledgerFile(config.dataDir),
+    key: payloadKeyFile(config.dataDir),
+    placeOf: (name) => places.get(name) ?? null,
+    schema: LEDGER_SCHEMA_VERSION,
+    province: config.province.code,
+    fingerprintOf: keyFingerprint,
+    prepare: (file, copiedAt) => prepare(file, copiedAt, by),
+  };
+}
+
+/** Each under a name that does not depend on where it lies. */
+function filesOf({ file, tables }: BackupConfig): readonly BackupFile[] {
+  const ofTables = Object.entries(tables).map(([key, path]) => ({
+    name: `tables/${key}-${basename(path)}`,
+    path,
+  }));
+  return [{ name: 'dongbo.yaml', path: file }, ...ofTables];
+}
+
+async function prepare(file: string, copiedAt: Instant, by: Actor): Promise<void> {
+  const ledger = openSqliteLedger({ file, key: null });
+  try {
+    const now = Date.now();
+    await writeFact(ledger, RESTORED, { copiedAt, restoredAt: now }, now);
+    await writeFact(ledger, READ_AGAIN, true, now);
+    const subject = new Date(copiedAt).toISOString();
+    await ledger.appendAudit({ at: now, ...by, action: 'ledger.restored', subject, count: null, note: '' });
+  } finally {
+    await ledger.close();
+  }
+}
+
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+}
