@@ -1,5 +1,7 @@
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
+import type { Engine } from '../app/engine.ts';
 import { requireLedger } from '../dataDir/useDataDir.ts';
+import { openCircuits } from '../domain/circuit.ts';
 import { EXIT_CODES, LedgerInUseError } from '../domain/errors.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { wrap } from '../presentation/layout.ts';
@@ -113,10 +115,7 @@ async function retry({ config, ctx }: Invocation): Promise<Retried | null> {
       (engine) =>
         retryDelivery({
           ...{ ledger: engine.ledger, now, by, waitMs: 0 },
-          deliver: async () => {
-            const { outcome } = await deliverBatch(engine.push, engine.signals.abort);
-            if (outcome === 'idle') await probeIdle(engine.push, engine.signals.abort);
-          },
+          deliver: () => probeNow(engine),
         }),
     );
   } catch (error) {
@@ -125,6 +124,15 @@ async function retry({ config, ctx }: Invocation): Promise<Retried | null> {
   const { ringDaemon } = await import('../app/ringDaemon.ts');
   const deliver = async (): Promise<void> => void (await ringDaemon(config, 'push'));
   return await withLedger(config, (ledger) => retryDelivery({ ledger, now, by, waitMs, deliver }));
+}
+
+/** One delivery, and another one where records and steps are held each on their own. */
+async function probeNow({ ledger, push, signals }: Engine): Promise<void> {
+  const { outcome } = await deliverBatch(push, signals.abort);
+  if (outcome === 'idle') await probeIdle(push, signals.abort);
+  else if (openCircuits(await ledger.circuits()).some(({ probeAt }) => probeAt <= Date.now())) {
+    await deliverBatch(push, signals.abort);
+  }
 }
 
 function statusCommand(host: CommandHost): CommandUnknownOpts {

@@ -1,7 +1,7 @@
 import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { runWorkers } from '../../workers/index.ts';
 import type { Engine } from '../app/engine.ts';
-import type { Circuit } from '../domain/circuit.ts';
+import { openCircuits } from '../domain/circuit.ts';
 import { EXIT_CODES } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import type { PortalFault } from '../domain/portalFault.ts';
@@ -97,9 +97,9 @@ async function deliverOnce(
   const chosen = choosing(engine, invocation);
   // Nothing goes out before the cases are chosen.
   if (chosen !== undefined) engine.deliverOnly([]);
-  const held = await triesAtOnce(engine, ctx);
+  const triesNow = await triesAtOnce(engine, ctx);
   runWorkers(engine, ['push']);
-  if (held !== null) engine.bell.ring();
+  if (triesNow) engine.bell.ring();
   const labels = LABELS[language];
   const oneShot: RunOnceOptions = {
     maxWaitMs: options.maxWait,
@@ -131,12 +131,12 @@ async function deliverOnce(
 /**
  * Somebody wants cases delivered now, so the wait of an open circuit does not apply to the first probe. But cron does not
  * know whether anybody has seen to a refused login, and with each try the portal could lock the account. A changed password
- * is tried all the same.
+ * is tried all the same. Whether it tries something.
  */
-async function triesAtOnce({ ledger }: Engine, ctx: CliContext): Promise<Circuit | null> {
+async function triesAtOnce({ ledger }: Engine, ctx: CliContext): Promise<boolean> {
   const circuit = await ledger.circuit();
-  if (circuit?.cause === 'login' && !isAttended(ctx)) return null;
-  return await allowProbe(ledger, Date.now());
+  if (circuit?.cause === 'login' && !isAttended(ctx)) return false;
+  return openCircuits(await allowProbe(ledger, Date.now())).length > 0;
 }
 
 function isChoosing(options: SyncOptions): boolean {

@@ -1,7 +1,22 @@
 import { PORTAL_FAULTS, type PortalFault } from './portalFault.ts';
+import { WORKS, type Work } from './state.ts';
 import type { Instant } from './time.ts';
 
+/** What is delivered by requests of its own, so that the portal can take the one and not the other. */
+export const SERVICES = ['records', 'steps'] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** The service that a delivery of this work begins with. */
+export function serviceOf(work: Work): Service {
+  return work === 'progress' ? 'steps' : 'records';
+}
+
 interface CircuitCauseEntry {
+  /**
+   * What waits for it. `account`: both services, and either ends it by getting through. `portal`: both, until the other
+   * service gets through: then only the one whose requests opened it. `service`: only that one.
+   */
+  readonly scope: 'account' | 'portal' | 'service';
   /** Whether it lasts until a person acts. */
   readonly needsPerson: boolean;
   /** Whether the success of a delivery that began before it opened closes it. */
@@ -14,12 +29,14 @@ interface CircuitCauseEntry {
 /** Why the circuit can be open (law 6). */
 export const CIRCUIT_CAUSES = {
   outage: {
+    scope: 'portal',
     needsPerson: false,
     closedByAnySuccess: true,
     disprovedByReading: true,
     remedy: 'None: delivery resumes by itself. If it lasts, ask the operator of the portal adapter.',
   },
   session: {
+    scope: 'account',
     needsPerson: false,
     closedByAnySuccess: false,
     disprovedByReading: true,
@@ -27,12 +44,14 @@ export const CIRCUIT_CAUSES = {
       'If it lasts, ask the portal how an expired session is refused and list its code in portal.codes.',
   },
   throttled: {
+    scope: 'portal',
     needsPerson: false,
     closedByAnySuccess: false,
     disprovedByReading: true,
     remedy: 'If it happens often, lower portal.requestsPerSecond.',
   },
   login: {
+    scope: 'account',
     needsPerson: true,
     closedByAnySuccess: false,
     disprovedByReading: true,
@@ -40,12 +59,14 @@ export const CIRCUIT_CAUSES = {
       'Check portal.username and its password with the portal operator; delivery then resumes by itself.',
   },
   mass_refusal: {
+    scope: 'service',
     needsPerson: true,
     closedByAnySuccess: false,
     disprovedByReading: false,
     remedy: 'Look up the code with the portal operator; only the first few cases were marked as refused.',
   },
   unknown_result: {
+    scope: 'service',
     needsPerson: true,
     closedByAnySuccess: false,
     disprovedByReading: false,
@@ -60,7 +81,7 @@ export function isCircuitCause(text: string): text is CircuitCause {
   return Object.hasOwn(CIRCUIT_CAUSES, text);
 }
 
-/** The circuit between dongbo and the portal, shared by all processes on one ledger. */
+/** A circuit between dongbo and the portal, shared by all processes on one ledger. */
 export interface Circuit {
   readonly open: boolean;
   /** When delivery can probe again; only meaningful while open. */
@@ -72,6 +93,36 @@ export interface Circuit {
   readonly openedAt: Instant;
   /** How often it opened in a row for causes that wait alike; the wait grows with it. */
   readonly trips: number;
+  /** Whose requests opened it; absent = those with records. */
+  readonly openedBy?: Service | undefined;
+  /** What waits for it; absent = records and steps. */
+  readonly holds?: Service | undefined;
+}
+
+/**
+ * The open circuits; null = closed. `records` holds the records, and the steps too unless it says otherwise; `steps` holds
+ * nothing but steps.
+ */
+export interface Circuits {
+  readonly records: Circuit | null;
+  readonly steps: Circuit | null;
+}
+
+export const CLOSED: Circuits = { records: null, steps: null };
+
+/** The open circuits for which this service waits. */
+export function holdersOf(service: Service, { records, steps }: Circuits): readonly Circuit[] {
+  const both = service === 'records' || records?.holds !== 'records' ? records : null;
+  return [both, service === 'steps' ? steps : null].filter((circuit) => circuit !== null);
+}
+
+/** The kinds of work that wait for no circuit. */
+export function freeWorks(circuits: Circuits): readonly Work[] {
+  return WORKS.filter((work) => holdersOf(serviceOf(work), circuits).length === 0);
+}
+
+export function openCircuits({ records, steps }: Circuits): readonly Circuit[] {
+  return [records, steps].filter((circuit) => circuit !== null);
 }
 
 /** Whether the circuit stays open until a person acts, as far as is known. */

@@ -30,6 +30,7 @@ export const LOG_FIELDS = [
   'from',
   'gone',
   'host',
+  'holds',
   'httpStatus',
   'inFlight',
   'kind',

@@ -26,6 +26,8 @@ export interface LeaseRequest {
   readonly freshOnly?: boolean | undefined;
   /** Only these cases, some thousand at most; absent = all. */
   readonly among?: readonly number[] | undefined;
+  /** Only these kinds of work, because the portal takes no others; absent = all. */
+  readonly works?: readonly Work[] | undefined;
 }
 
 export interface LeasedRecord {
@@ -86,6 +88,7 @@ export interface SettleOutcome {
 export interface Backlog {
   /** Deliverable at this moment, up to `cap`. */
   readonly due: number;
+  /** Whatever their work. */
   readonly inFlight: number;
   /** When the next record that is neither due nor in flight becomes due. */
   readonly nextDueAt: Instant | null;
@@ -109,7 +112,7 @@ export interface LedgerDelivery {
   lease(request: LeaseRequest): Promise<Lease | null>;
   /** Settles the records that the owner still holds; moves counters in the same transaction. */
   settle(owner: string, records: readonly SettledRecord[], now: Instant): Promise<SettleOutcome>;
-  backlog(now: Instant, cap: number, among?: readonly number[]): Promise<Backlog>;
+  backlog(now: Instant, cap: number, only?: Pick<LeaseRequest, 'among' | 'works'>): Promise<Backlog>;
   /**
    * Cases that wait to be sent, now or later, in the order in which they would be; not those for which delivery is not
    * opened.

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Circuit } from '../../domain/circuit.ts';
+import type { Circuit, Circuits } from '../../domain/circuit.ts';
 import { parseJson } from '../../domain/parseJson.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { AuditEntry } from './audit.ts';
@@ -35,6 +35,7 @@ export const FACT_NAMES = [
   'resends',
   'restored',
   'sent_tables',
+  'steps_circuit',
   'verification_breaker',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];
@@ -60,9 +61,12 @@ export interface LedgerFacts {
   /** Null while there is none. What a cursor says belongs to its reading. */
   cursor(name: string): Promise<string | null>;
   setCursor(name: string, value: string): Promise<void>;
-  /** Null while the circuit is closed. */
+  /** The one that holds the records; null while it is closed. */
   circuit(): Promise<Circuit | null>;
   setCircuit(circuit: Circuit | null): Promise<void>;
+  /** The same, and the one that holds nothing but steps. */
+  circuits(): Promise<Circuits>;
+  setStepsCircuit(circuit: Circuit | null): Promise<void>;
   /** The stored text; readFact() understands it. */
   fact(name: FactName): Promise<StoredFact | null>;
   setFact(name: FactName, value: string, at: Instant): Promise<void>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CATALOGUE_FAULTS } from '../../domain/catalogueDoubt.ts';
-import { type Circuit, isCircuitCause } from '../../domain/circuit.ts';
+import { type Circuit, isCircuitCause, SERVICES } from '../../domain/circuit.ts';
 import { isPortalFault } from '../../domain/portalFault.ts';
 import type { VerificationBreaker } from '../../domain/verificationBreaker.ts';
 import type { DeliveryPause } from './deliveryPause.ts';
@@ -147,21 +147,25 @@ export const PORTAL_MESSAGES = defineFact(
 export type PortalMessages = z.infer<(typeof PORTAL_MESSAGES)['schema']>;
 export const NO_MESSAGES: PortalMessages = { messages: [], others: 0 };
 
+const service = z.enum(SERVICES).optional().catch(undefined);
+const circuit = z.object({
+  open: z.boolean(),
+  probeAt: z.number(),
+  cause: z.string().refine(isCircuitCause),
+  detail: z.string(),
+  fault: z.string().refine(isPortalFault).optional().catch(undefined),
+  openedAt: z.number(),
+  trips: z.number(),
+  // Not in the facts of earlier versions.
+  openedBy: service,
+  holds: service,
+});
+
 /** Null = closed. One that is not understood counts as closed: the next failure opens it again. */
-export const CIRCUIT = defineFact<Circuit | null>(
-  'circuit',
-  z
-    .object({
-      open: z.boolean(),
-      probeAt: z.number(),
-      cause: z.string().refine(isCircuitCause),
-      detail: z.string(),
-      fault: z.string().refine(isPortalFault).optional().catch(undefined),
-      openedAt: z.number(),
-      trips: z.number(),
-    })
-    .nullable(),
-);
+export const CIRCUIT = defineFact<Circuit | null>('circuit', circuit.nullable());
+
+/** The one that holds nothing but steps; likewise. */
+export const STEPS_CIRCUIT = defineFact<Circuit | null>('steps_circuit', circuit.nullable());
 
 /**
  * Null = not paused. Any object is a pause, whatever its fields: only a person resumes delivery, never a version that

@@ -19,6 +19,7 @@ const vi = {
   retried: {
     closed: 'Đã thử: Cổng nhận hồ sơ, việc gửi tiếp tục.',
     refused: 'Đã thử: Cổng vẫn chưa nhận hồ sơ.',
+    steps_refused: 'Đã thử: Cổng nhận hồ sơ, nhưng vẫn chưa nhận các bước xử lý.',
     paused: 'Chưa thử: việc gửi đang được tạm dừng.',
     reached:
       'Đã thử đăng nhập và tra cứu (lúc này không có hồ sơ nào đến lượt gửi): Cổng trả lời bình thường, việc gửi tiếp tục khi có hồ sơ.',
@@ -92,6 +93,7 @@ const en: typeof vi = {
   retried: {
     closed: 'Tried: the portal takes cases, and delivery goes on.',
     refused: 'Tried: the portal still takes no case of those that were sent.',
+    steps_refused: 'Tried: the portal takes cases, but still none of the steps that were sent.',
     paused: 'Not tried: delivery is paused.',
     reached:
       'Tried a login and a look-up, as no case is due now: the portal answers, and delivery goes on with the next case.',

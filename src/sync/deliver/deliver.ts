@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { CaseRecord } from '../../domain/caseRecord.ts';
-import { CIRCUIT_CAUSES, type Circuit } from '../../domain/circuit.ts';
+import {
+  CIRCUIT_CAUSES,
+  type Circuit,
+  CLOSED,
+  holdersOf,
+  openCircuits,
+  SERVICES,
+  type Service,
+  serviceOf,
+} from '../../domain/circuit.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import {
   type MappedCase,
@@ -9,16 +18,17 @@ import {
   preflight,
 } from '../../domain/preflight.ts';
 import type { Settlement } from '../../domain/settle.ts';
+import type { Work } from '../../domain/state.ts';
 import type { Step } from '../../domain/steps.ts';
-import type { Lease, LeasedRecord, SettledRecord } from '../../ledger/port/delivery.ts';
+import type { Lease, LeasedRecord, LeaseRequest, SettledRecord } from '../../ledger/port/delivery.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { inDelivery, type Log } from '../../observability/log.ts';
 import { noTracing, type SpanFields, type Tracing } from '../../observability/tracing.ts';
 import { FAILURES } from '../../portal/failure.ts';
-import type { MayStart, Portal } from '../../portal/portal.ts';
-import type { RequestSizes, RunOptions } from './batchRun.ts';
+import type { MayStart, Portal, PortalFailure } from '../../portal/portal.ts';
+import { NOT_SENT, type RequestSizes } from './batchRun.ts';
 import type { BatchSize } from './batchSize.ts';
-import type { CircuitBreaker } from './circuit.ts';
+import type { CircuitBreaker, Permission } from './circuit.ts';
 import type { FieldCuts } from './fieldCuts.ts';
 import type { PauseWatch } from './pauseWatch.ts';
 import type { PerhapsStored } from './perhapsStored.ts';
@@ -26,7 +36,7 @@ import type { DeliveryPlaces, Place } from './places.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import { sendRecords } from './sendBatch.ts';
 import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
-import { deferSteps, owedSteps, type StepsOutcome, sendSteps } from './sendSteps.ts';
+import { deferSteps, owedSteps, sendSteps } from './sendSteps.ts';
 import { type SettleRules, settlementOf } from './settlement.ts';
 import { type SubBatch, subBatchesOf } from './subBatches.ts';
 import type { Throttle } from './throttle.ts';
@@ -61,7 +71,7 @@ export interface DeliverDeps extends SettleRules {
 
 /**
  * `idle`: nothing is due, or a batch is lingering. `full`: the same of fresh cases, and there is no place for others.
- * `waiting`: delivery is paused, or the circuit is open.
+ * `waiting`: delivery is paused, or circuits hold everything.
  */
 export interface Delivered {
   readonly outcome: 'delivered' | 'idle' | 'full' | 'waiting';
@@ -116,29 +126,13 @@ async function deliverAs(
 ): Promise<Delivered> {
   // Before the circuit, because a paused delivery must not take the probe.
   if (await deps.pause.holds()) return { outcome: 'waiting', synced: 0 };
-  const { may, circuit } = await deps.circuit.ask();
-  if (may === 'wait') return { outcome: 'waiting', synced: 0 };
-  const probe = may === 'probe' ? circuit : null;
+  const asked = await deps.circuit.ask();
+  if (asked.may === 'wait') return { outcome: 'waiting', synced: 0 };
   // Another process or a person has closed what this process has opened.
-  if (may === 'deliver') deps.health.closed();
-  const isMixed = probe !== null && isMixedProbe(probe);
-  const { current } = deps.batchSize;
-  const lease = await deps.ledger.lease({
-    owner,
-    limit: isMixed
-      ? Math.min(PROBE_SIZE, current)
-      : probe !== null
-        ? current
-        : deps.batchSize.lease(deps.progressUpdates),
-    now: deps.now(),
-    leaseMs: deps.leaseMs,
-    lingerMs: probe !== null ? 0 : deps.lingerMs(),
-    probe: isMixed,
-    freshOnly: probe === null && place.freshOnly,
-    among: deps.only?.(),
-  });
+  for (const service of SERVICES)
+    if (holdersOf(service, asked.circuits).length === 0) watchOf(service, deps).closed();
+  const { lease, permission } = await leaseAs(owner, asked, deps, place);
   if (lease === null || lease.records.length === 0) {
-    if (probe !== null) await deps.circuit.handBack(probe);
     // A lease without records has set cases aside that must be read again; others can be due behind them.
     const none = place.freshOnly ? 'full' : 'idle';
     return { outcome: lease === null ? none : 'delivered', synced: 0 };
@@ -149,7 +143,7 @@ async function deliverAs(
   const batch = { work: lease.work, batchSize: lease.records.length, deliveryId: owner };
   return await tracing.span('deliver', batch, async (span) => {
     const limits = new LeaseLimits(deps.leaseMs, signal);
-    const sending = sendLease(lease, circuit, deps, limits).finally(() => limits.clear());
+    const sending = sendLease(lease, permission, deps, limits).finally(() => limits.clear());
     const settlements = await sending.catch((error: unknown) => {
       // After any other error the lease expires, which delays the next try.
       if (!signal.aborted) throw error;
@@ -164,14 +158,77 @@ async function deliverAs(
     if (synced > 0) deps.onAcknowledged?.(acknowledged(lease, settlements));
     deps.log.debug('delivery.settled', { work: lease.work, records: settlements.length, synced });
     const unsent = settlements.every(({ settlement }) => UNSENT.has(settlement.outcome));
-    if (probe !== null && unsent) await deps.circuit.handBack(probe);
+    if (unsent) await deps.circuit.handBack(permission.probed);
     if (lost > 0) deps.log.warn('delivery.late', { lost, remedy: 'None: another delivery has the records.' });
     return { outcome: 'delivered', synced };
   });
 }
 
+interface LeaseFor {
+  readonly lease: Lease | null;
+  readonly permission: Permission;
+}
+
+/** Leases what this delivery can send: cases for a probe, or, where none are due for it, those that wait for no circuit. */
+async function leaseAs(owner: string, asked: Permission, deps: DeliverDeps, place: Place): Promise<LeaseFor> {
+  const { may, works, free, probed, circuits } = asked;
+  const isProbe = may === 'probe';
+  const isMixed = openCircuits(probed).some(isMixedProbe);
+  const { current } = deps.batchSize;
+  const request: LeaseRequest = {
+    owner,
+    limit: isMixed
+      ? Math.min(PROBE_SIZE, current)
+      : isProbe
+        ? current
+        : deps.batchSize.lease(deps.progressUpdates),
+    now: deps.now(),
+    leaseMs: deps.leaseMs,
+    lingerMs: isProbe ? 0 : deps.lingerMs(),
+    probe: isMixed,
+    freshOnly: !isProbe && place.freshOnly,
+    among: deps.only?.(),
+    works,
+  };
+  if (!isProbe) return { lease: await deps.ledger.lease(request), permission: asked };
+  const preferred = worksInTurn(asked);
+  const first =
+    preferred.length < works.length ? await deps.ledger.lease({ ...request, works: preferred }) : null;
+  const lease = first ?? (await deps.ledger.lease(request));
+  if (lease === null || lease.records.length === 0) {
+    await deps.circuit.handBack(probed);
+    const usual: Permission = { may: 'deliver', works: free, free, circuits, probed: CLOSED };
+    return lease === null && free.length > 0
+      ? await leaseAs(owner, usual, deps, place)
+      : { lease, permission: usual };
+  }
+  const holders = holdersOf(serviceOf(lease.work), probed);
+  const used = (circuit: Circuit | null): Circuit | null =>
+    circuit !== null && holders.includes(circuit) ? circuit : null;
+  const taken = { records: used(probed.records), steps: used(probed.steps) };
+  await deps.circuit.handBack({
+    records: taken.records === null ? probed.records : null,
+    steps: taken.steps === null ? probed.steps : null,
+  });
+  return { lease, permission: { ...asked, probed: taken } };
+}
+
+/**
+ * A circuit that holds both services is probed with records and with steps by turns: the oldest cases can all need the one
+ * that the portal does not take, and would hold up the other for ever.
+ */
+function worksInTurn({ works, probed: { records } }: Permission): readonly Work[] {
+  const service = (records?.trips ?? 0) % 2 === 1 ? 'records' : 'steps';
+  const preferred = works.filter((work) => serviceOf(work) === service);
+  return records === null || preferred.length === 0 ? works : preferred;
+}
+
 function isMixedProbe({ cause, trips }: Circuit): boolean {
   return CIRCUIT_CAUSES[cause].needsPerson || trips > BATCH_PROBES;
+}
+
+function watchOf(service: Service, { health }: Pick<DeliverDeps, 'health'>): PortalHealth {
+  return service === 'records' ? health : health.progress;
 }
 
 /** The first cases went back with the settlement; the others follow in short transactions. */
@@ -229,7 +286,7 @@ interface Checked {
 
 async function sendLease(
   lease: Lease,
-  circuit: Circuit | null,
+  permission: Permission,
   deps: DeliverDeps,
   { stop, signal, late }: LeaseLimits,
 ): Promise<SettledRecord[]> {
@@ -269,36 +326,45 @@ async function sendLease(
   }
   const { work } = lease;
   const worthSending = WORTH_SENDING[deps.progressUpdates ? 'withSteps' : 'alone'];
-  const probe = circuit !== null;
-  const mayStart: MayStart = Object.assign(
-    async (): Promise<boolean> => probe || (await deps.ledger.circuit()) === null,
-    { urgent: lease.fresh },
-  );
+  const isProbe = permission.may === 'probe';
+  const mayStart = (service: Service, probe: boolean): MayStart =>
+    Object.assign(
+      async (): Promise<boolean> => probe || holdersOf(service, await deps.ledger.circuits()).length === 0,
+      { urgent: lease.fresh },
+    );
   const sent =
     work === 'progress'
       ? null
       : await sendRecords(deps.portal, subBatches, work, deps.health, signal, {
-          ...{ late, probe, mayStart, sizes: deps.batchSize, worthSending },
+          ...{
+            late,
+            probe: isProbe,
+            mayStart: mayStart('records', isProbe),
+            sizes: deps.batchSize,
+            worthSending,
+          },
           perhapsStored: deps.perhapsStored,
           throttle: deps.throttle,
         });
-  await noteHealth(sent, circuit, deps, deps.health);
+  if (sent !== null) await noteHealth('records', sent, permission, deps);
   const accepted = subBatches
     .flatMap(({ cases }) => cases)
     .filter(({ record }) => sent === null || sent.outcomes.get(record.caseNo)?.kind === 'accepted');
   const stepsOf = ({ record }: MappedCase): readonly Step[] => checked.get(record.caseNo)?.steps ?? [];
   // Records that were accepted have ended an outage; the steps after them are ordinary requests, which are repeated.
-  const open =
-    circuit !== null && sent !== null && !CIRCUIT_CAUSES[circuit.cause].needsPerson ? null : circuit;
+  const probe = isProbe && work === 'progress';
   // Records that were at fault and are accepted now say nothing against their steps, which go out together again.
   const attemptsOfSteps = sent === null ? attemptsOf : () => 0;
   const owing = accepted.filter((mapped) => stepsOf(mapped).length > 0);
-  const steps = await sendOwed(subBatchesOf(owing, attemptsOfSteps, cutting), stepsOf, sent, {
-    ...deps,
-    signal,
-    options: { probe: open !== null, mayStart, throttle: deps.throttle },
-  });
-  if (steps.outcomes.size > 0) await noteHealth(steps, open, deps, deps.health.progress);
+  const owed = subBatchesOf(owing, attemptsOfSteps, cutting);
+  const held = probe ? null : await whyHeld(sent, deps);
+  const steps =
+    held !== null
+      ? deferSteps(owed, held)
+      : await sendSteps(deps.portal, owed, stepsOf, deps.health, signal, {
+          ...{ probe, mayStart: mayStart('steps', probe), sizes: deps.batchSize, throttle: deps.throttle },
+        });
+  if (held === null && steps.outcomes.size > 0) await noteHealth('steps', steps, permission, deps);
 
   // What failed together comes back together, in few requests, and apart from what failed in other deliveries.
   const jitter = (deps.random ?? Math.random)();
@@ -321,60 +387,52 @@ async function sendLease(
   return done;
 }
 
-/** If the records have opened the circuit, their steps are deferred. */
-async function sendOwed(
-  subBatches: readonly SubBatch[],
-  stepsOf: (mapped: MappedCase) => readonly Step[],
-  sent: BatchOutcome | null,
-  {
-    portal,
-    health,
-    batchSize: sizes,
-    signal,
-    options,
-  }: Pick<DeliverDeps, 'portal' | 'health' | 'batchSize'> & {
-    readonly signal: AbortSignal;
-    readonly options: RunOptions;
-  },
-): Promise<StepsOutcome> {
-  if (sent !== null && sent.stop !== null) return deferSteps(subBatches, sent.stop.failure);
-  return await sendSteps(portal, subBatches, stepsOf, health, signal, { ...options, sizes });
+/** The failure of steps that are not sent, because their records have opened the circuit or because they wait for one. */
+async function whyHeld(sent: BatchOutcome | null, { ledger }: DeliverDeps): Promise<PortalFailure | null> {
+  if (sent !== null && sent.stop !== null) return sent.stop.failure;
+  const [circuit] = holdersOf('steps', await ledger.circuits());
+  if (circuit === undefined) return null;
+  const why = [circuit.cause, circuit.detail].filter(Boolean).join(', ');
+  return { ...NOT_SENT, message: `dongbo holds the steps back (${why})` };
 }
 
 async function noteHealth(
-  outcome: BatchOutcome | null,
-  circuit: Circuit | null,
+  service: Service,
+  { outcomes, stop }: BatchOutcome,
+  { circuits, probed }: Permission,
   deps: DeliverDeps,
-  health: PortalHealth,
 ): Promise<void> {
-  if (outcome === null) return;
-  const { outcomes, stop } = outcome;
+  const { circuit } = deps;
+  const health = watchOf(service, deps);
   await deps.batchSize.remember();
   if (stop !== null) {
-    // A probe that gets no answer does not change a cause that waits for a person.
-    const isOld = circuit !== null && CIRCUIT_CAUSES[circuit.cause].needsPerson;
-    const cause = isOld && !CIRCUIT_CAUSES[stop.cause].needsPerson ? circuit.cause : stop.cause;
-    await deps.circuit.open(cause, stop.failure, circuit, health.isUnreliable);
+    await circuit.open(service, stop.cause, stop.failure, circuits, health.isUnreliable);
     health.opened();
     return;
   }
+  const isProbe = openCircuits(probed).length > 0;
   const verdicts = [...outcomes.values()];
   if (verdicts.some(({ kind }) => kind === 'accepted')) {
-    if (circuit !== null) health.recovered();
-    await deps.circuit.close(circuit);
+    if (isProbe) health.recovered();
+    await circuit.answered(service, circuits);
     return;
   }
-  if (circuit === null) return;
   // Nothing in this probe was accepted. A portal that refuses single records works again, unless refusals opened the
   // circuit: then listed refusals say nothing about it, and the next delivery asks about other cases at once.
   const [first] = verdicts;
   if (first === undefined || first.kind === 'accepted') return;
   // Aborted by a shutdown: the probe is handed back.
   if (first.kind === 'deferred' && !first.charge) return;
-  const answered = verdicts.every(({ kind }) => kind === 'refused');
-  if (answered && circuit.cause !== 'mass_refusal') await deps.circuit.close(circuit);
-  else if (answered && verdicts.every(isExplained)) await deps.circuit.handBack(circuit);
-  else await deps.circuit.keepOpen(circuit, first.failure);
+  const isAnswered = verdicts.every(({ kind }) => kind === 'refused');
+  const isOfNoUse = isAnswered && verdicts.every(isExplained);
+  for (const place of SERVICES) {
+    const probe = probed[place];
+    if (probe === null) continue;
+    const only = { ...CLOSED, [place]: probe };
+    if (isAnswered && probe.cause !== 'mass_refusal') await circuit.answered(service, only);
+    else if (isOfNoUse) await circuit.handBack(only);
+    else await circuit.keepOpen(place, probe, first.failure);
+  }
 }
 
 function isExplained(outcome: SendOutcome): boolean {

@@ -1,5 +1,6 @@
 import { setTimeout as sleepFor } from 'node:timers/promises';
 import type { Bell } from '../../domain/bell.ts';
+import { freeWorks, openCircuits } from '../../domain/circuit.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
@@ -44,15 +45,22 @@ export async function drain(deps: DrainDeps, signal: AbortSignal): Promise<Drain
     if (delivered() > deliveredBefore) waitedMs = 0;
     deliveredBefore = delivered();
     const pause = await ledger.deliveryPause();
-    const circuit = await ledger.circuit();
-    const { due, inFlight, nextDueAt } = await ledger.backlog(now(), 1, deps.among);
-    const waiting = inFlight === 0 && (pause !== null || circuit !== null || due === 0);
+    const circuits = await ledger.circuits();
+    const open = openCircuits(circuits);
+    const { among } = deps;
+    const all = await ledger.backlog(now(), 1, { among });
+    const { due, inFlight, nextDueAt } = all;
+    const free =
+      open.length === 0 ? all : await ledger.backlog(now(), 1, { among, works: freeWorks(circuits) });
+    const waiting = inFlight === 0 && (pause !== null || free.due === 0);
     if (waiting) {
       if (due === 0 && nextDueAt === null) return { stoppedBecause: null };
       if (pause !== null) return { stoppedBecause: 'paused', pause };
-      const until = circuit !== null && due > 0 ? circuit.probeAt : (nextDueAt ?? now());
+      const probes = due > 0 ? open.map(({ probeAt }) => probeAt) : [];
+      const next = due > 0 ? free.nextDueAt : nextDueAt;
+      const until = Math.min(...probes, ...(next === null ? [] : [next]));
       if (waitedMs + Math.max(0, until - now()) > maxWaitMs) {
-        return { stoppedBecause: circuit === null ? null : circuit.cause };
+        return { stoppedBecause: open[0]?.cause ?? null };
       }
       waitedMs += TICK_MS;
     }

@@ -1,4 +1,4 @@
-import { CIRCUIT_CAUSES } from '../../domain/circuit.ts';
+import { CIRCUIT_CAUSES, CLOSED } from '../../domain/circuit.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { Portal, PortalFailure } from '../../portal/portal.ts';
@@ -7,7 +7,7 @@ import type { CircuitBreaker } from './circuit.ts';
 export interface IdleProbeDeps {
   readonly ledger: Pick<Ledger, 'circuit' | 'records'>;
   readonly portal: Pick<Portal, 'lookUp' | 'procedures'>;
-  readonly circuit: Pick<CircuitBreaker, 'ask' | 'keepOpen' | 'close'>;
+  readonly circuit: Pick<CircuitBreaker, 'askForReading' | 'keepOpen' | 'answered'>;
 }
 
 /**
@@ -20,11 +20,12 @@ export async function probeIdle(
 ): Promise<void> {
   const held = await ledger.circuit();
   if (held === null || !CIRCUIT_CAUSES[held.cause].disprovedByReading) return;
-  const { may, circuit: probe } = await circuit.ask();
-  if (may !== 'probe' || probe === null) return;
+  const probe = await circuit.askForReading();
+  if (probe === null) return;
   const failure = await readSomething({ ledger, portal }, signal);
-  if (failure === null) await circuit.close(probe);
-  else await circuit.keepOpen(probe, failure);
+  // It is of neither service, and shows that whichever opened the circuit can be tried.
+  if (failure === null) await circuit.answered(probe.openedBy ?? 'records', { ...CLOSED, records: probe });
+  else await circuit.keepOpen('records', probe, failure);
 }
 
 /** Null: the portal answered, whatever it said of the case. */

@@ -146,7 +146,6 @@ export class PortalHealth {
   /** The circuit is closed in the ledger, by whomever. */
   closed(): void {
     if (this.#hasOpened) this.recovered();
-    this.#progress?.closed();
   }
 
   /**

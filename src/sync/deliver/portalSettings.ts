@@ -2,6 +2,7 @@ import { randomBytes, scrypt } from 'node:crypto';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import type { Bell } from '../../domain/bell.ts';
+import { openCircuits } from '../../domain/circuit.ts';
 import type { Instant } from '../../domain/time.ts';
 import { defineFact, readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
@@ -29,7 +30,7 @@ const derive = promisify<string, string, number, Buffer>(scrypt);
 export async function probeIfSettingsChanged(
   { fingerprint, password }: PortalSettings,
   deps: {
-    readonly ledger: Pick<Ledger, 'fact' | 'setFact' | 'circuit' | 'setCircuit'>;
+    readonly ledger: Pick<Ledger, 'fact' | 'setFact' | 'circuits' | 'setCircuit' | 'setStepsCircuit'>;
     readonly bell: Pick<Bell, 'ring'>;
     readonly now: () => Instant;
     readonly log: Log;
@@ -42,8 +43,8 @@ export async function probeIfSettingsChanged(
   if (before?.fingerprint === fingerprint && before.password === derived) return false;
   await writeFact(ledger, PORTAL_SETTINGS, { fingerprint, salt, password: derived }, now());
   if (before === null) return false;
-  const circuit = await allowProbe(ledger, now());
-  if (circuit === null) return false;
+  const [circuit] = openCircuits(await allowProbe(ledger, now()));
+  if (circuit === undefined) return false;
   const { cause } = circuit;
   log.info('circuit.probe_allowed', { cause, remedy: 'None: the portal is tried with the new settings.' });
   bell.ring();

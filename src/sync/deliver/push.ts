@@ -1,4 +1,5 @@
 import type { Bell } from '../../domain/bell.ts';
+import { freeWorks, openCircuits } from '../../domain/circuit.ts';
 import { type DeliverDeps, deliverBatch } from './deliver.ts';
 import type { DeliveryRate } from './deliveryRate.ts';
 import { probeIdle } from './idleProbe.ts';
@@ -27,12 +28,14 @@ export async function pushUntilIdle(deps: PushDeps, signals: StopSignals): Promi
     const { outcome, synced } = await deliverBatch(deps, signals.abort);
     if (outcome === 'idle') {
       await ringForNext(deps);
+      await ringForProbe(deps);
       await probeIdle(deps, signals.abort);
       await deps.onIdle?.(signals.abort);
       return;
     }
     if (outcome === 'full') {
       await ringForNext(deps);
+      await ringForProbe(deps);
       return;
     }
     if (outcome === 'waiting') {
@@ -51,7 +54,8 @@ const SOON_MS = 6_000;
 
 /** Lingering cases have already rung, and retries do not ring: both would wait for the sweep. */
 async function ringForNext({ ledger, bell, now, lingerMs }: PushDeps): Promise<void> {
-  const { due, nextDueAt } = await ledger.backlog(now(), 1);
+  const works = freeWorks(await ledger.circuits());
+  const { due, nextDueAt } = await ledger.backlog(now(), 1, { works });
   const linger = lingerMs();
   if (due > 0 && linger > 0) ringIn(linger, bell);
   else if (due === 0 && nextDueAt !== null) ringIn(nextDueAt - now(), bell);
@@ -59,8 +63,10 @@ async function ringForNext({ ledger, bell, now, lingerMs }: PushDeps): Promise<v
 
 /** The next probe is not left to the sweep, which would make short waits long ones. */
 async function ringForProbe({ ledger, bell, now }: PushDeps): Promise<void> {
-  const circuit = await ledger.circuit();
-  if (circuit !== null) ringIn(circuit.probeAt - now(), bell);
+  for (const { probeAt } of openCircuits(await ledger.circuits())) {
+    // One that is due already has no case to try it with.
+    if (probeAt > now()) ringIn(probeAt - now(), bell);
+  }
 }
 
 function ringIn(ms: number, bell: Pick<Bell, 'ring'>): void {

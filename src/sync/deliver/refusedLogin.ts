@@ -1,3 +1,4 @@
+import { CLOSED } from '../../domain/circuit.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import type { Answer, Portal, PortalFailure } from '../../portal/portal.ts';
@@ -16,7 +17,7 @@ export function heldByRefusedLogin(
     if (before?.cause === 'login') return { outcome: 'failed', failure: NOT_TRIED };
     const answer = await request();
     if (answer.outcome === 'failed' && FAILURES[answer.failure.kind].stop === 'login') {
-      await circuit.open('login', answer.failure, before);
+      await circuit.open('records', 'login', answer.failure, { ...CLOSED, records: before });
     }
     return answer;
   }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Circuit, CircuitCause } from '../../../src/domain/circuit.ts';
+import { type Circuit, type CircuitCause, CLOSED } from '../../../src/domain/circuit.ts';
 import { FIRST_OUTAGE_WAITS_S } from '../../../src/domain/delays.ts';
+import { WORKS } from '../../../src/domain/state.ts';
 import type { PortalFailure } from '../../../src/portal/portal.ts';
 import { CircuitBreaker } from '../../../src/sync/deliver/circuit.ts';
 import { type RecordingLog, recordingLog } from '../../support/recordingLog.ts';
@@ -29,7 +30,7 @@ describe('the circuit', () => {
   const may = async (): Promise<string> => (await circuit.ask()).may;
   /** Opens it as a delivery does that began now. */
   const open = async (cause: CircuitCause, facts: Partial<typeof noFacts> = {}): Promise<Circuit> =>
-    await circuit.open(cause, { ...noFacts, ...facts }, await temp.ledger.circuit());
+    await circuit.open('records', cause, { ...noFacts, ...facts }, await temp.ledger.circuits());
   /** Opens it, and goes on to the next probe; how long that was. */
   const waitAfter = async (cause: CircuitCause): Promise<number> => {
     const { probeAt } = await open(cause);
@@ -39,12 +40,15 @@ describe('the circuit', () => {
   };
 
   it('is closed to begin with', async () => {
-    expect(await circuit.ask()).toEqual({ may: 'deliver', circuit: null });
+    expect(await circuit.ask()).toEqual({
+      may: 'deliver',
+      ...{ works: WORKS, free: WORKS, circuits: CLOSED, probed: CLOSED },
+    });
   });
 
   it('remembers what an outage is, and logs the remedy for that', async () => {
     const failure = { ...noFacts, fault: 'certificate' } as const;
-    expect(await circuit.open('outage', failure, null)).toMatchObject({ fault: 'certificate' });
+    expect(await circuit.open('records', 'outage', failure, CLOSED)).toMatchObject({ fault: 'certificate' });
     expect(await temp.ledger.circuit()).toMatchObject({ cause: 'outage', fault: 'certificate' });
     expect(log.lines.at(-1)?.fields).toMatchObject({
       why: 'certificate',
@@ -85,27 +89,27 @@ describe('the circuit', () => {
   it('starts with the first wait again once it was closed', async () => {
     await waitAfter('outage');
     expect(await waitAfter('outage')).toBe(2 * SECOND);
-    await circuit.close(await temp.ledger.circuit());
+    await circuit.answered('records', await temp.ledger.circuits());
     expect(await may()).toBe('deliver');
     expect(await waitAfter('outage')).toBe(SECOND);
   });
 
   it('counts concurrent deliveries that fail together as one failure', async () => {
-    for (let i = 0; i < 4; i += 1) await circuit.open('login', noFacts, null);
+    for (let i = 0; i < 4; i += 1) await circuit.open('records', 'login', noFacts, CLOSED);
     expect(await temp.ledger.circuit()).toMatchObject({ trips: 1, probeAt: temp.clock.now + 5 * MINUTE });
     await open('login');
-    await circuit.open('login', noFacts, null);
+    await circuit.open('records', 'login', noFacts, CLOSED);
     expect(await temp.ledger.circuit(), 'a latecomer shortens nothing').toMatchObject({ trips: 2 });
   });
 
   it('returns an unused probe to the next caller', async () => {
     await waitAfter('outage');
-    const { circuit: probe } = await circuit.ask();
-    if (probe === null) throw new Error('no probe');
-    await circuit.handBack(probe);
+    const { probed } = await circuit.ask();
+    expect(probed).toMatchObject({ records: { cause: 'outage' }, steps: null });
+    await circuit.handBack(probed);
     expect(await may()).toBe('probe');
     await open('outage');
-    await circuit.handBack(probe);
+    await circuit.handBack(probed);
     expect(await may(), 'it opened anew meanwhile').toBe('wait');
   });
 
@@ -148,7 +152,10 @@ describe('the circuit', () => {
   it('is shared by all that use the ledger, and survives a restart', async () => {
     await open('login');
     const other = new CircuitBreaker({ ledger: temp.ledger, now: temp.now, log });
-    expect(await other.ask()).toMatchObject({ may: 'wait', circuit: { cause: 'login', trips: 1 } });
+    expect(await other.ask()).toMatchObject({
+      may: 'wait',
+      circuits: { records: { cause: 'login', trips: 1 } },
+    });
   });
 
   it('keeps since when and why, without anything of a case', async () => {
@@ -166,16 +173,16 @@ describe('the circuit', () => {
   });
 
   it('logs once that it opened when several deliveries fail at the same moment', async () => {
-    await Promise.all([1, 2, 3].map(() => circuit.open('outage', noFacts, null)));
+    await Promise.all([1, 2, 3].map(() => circuit.open('records', 'outage', noFacts, CLOSED)));
     expect(log.events().filter((event) => event === 'circuit.opened')).toHaveLength(1);
   });
 
   it('logs once, as an error with its remedy, that it opened, and once that it closed', async () => {
-    await circuit.close(await temp.ledger.circuit());
+    await circuit.answered('records', await temp.ledger.circuits());
     await open('login', { code: '3' });
     await open('login', { code: '3' });
-    await circuit.close(await temp.ledger.circuit());
-    await circuit.close(await temp.ledger.circuit());
+    await circuit.answered('records', await temp.ledger.circuits());
+    await circuit.answered('records', await temp.ledger.circuits());
     expect(log.lines.map(({ level, event }) => `${level} ${event}`)).toEqual([
       'error circuit.opened',
       'warn circuit.still_open',

@@ -125,7 +125,8 @@ describe('the circuit', () => {
       await deliverBatch(deps, bench.abort.signal);
       const opened = await bench.temp.ledger.circuit();
       refused.resolve();
-      expect(await slow).toMatchObject({ synced: 5 });
+      expect(await slow, 'its steps wait for the circuit').toMatchObject({ outcome: 'delivered' });
+      expect(bench.portal.records).toHaveLength(5);
       expect(await bench.temp.ledger.circuit()).toEqual(opened);
       expect(await deliverBatch(deps, bench.abort.signal)).toMatchObject({ outcome: 'waiting' });
     },
@@ -245,12 +246,16 @@ describe('the circuit', () => {
     expect(await bench.temp.ledger.circuit()).toBeNull();
   });
 
-  it('opens by mass refusal of the steps too, though every record is accepted', async () => {
+  it('of the steps opens by mass refusal of the steps, and every record is sent and accepted', async () => {
     await bench.ingest(manyRows(60));
     bench.portal.onProgress = rejected;
     const deps = bench.delivery({ batchSize: batchesOf(1) });
     for (let i = 0; i < 60; i += 1) await deliverBatch(deps, bench.abort.signal);
-    expect(await bench.temp.ledger.circuit()).toMatchObject({ cause: 'mass_refusal' });
+    expect(await bench.temp.ledger.circuits()).toMatchObject({
+      records: null,
+      steps: { cause: 'mass_refusal', holds: 'steps' },
+    });
+    expect(bench.portal.records).toHaveLength(60);
     expect((await bench.temp.ledger.records({ states: ['rejected'] }, 60, 0)).length).toBeLessThan(50);
   });
 

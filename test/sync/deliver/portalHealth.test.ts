@@ -94,7 +94,7 @@ describe('the portal’s health', () => {
     times(4, () => health.progress.failed(BATCH, failure('outage')));
     health.progress.opened();
     expect(health.progress.stopped).not.toBeNull();
-    health.closed();
+    health.progress.closed();
     expect(health.progress.stopped).toBeNull();
   });
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CLOSED } from '../../../src/domain/circuit.ts';
 import type { Answer, LookUp } from '../../../src/portal/portal.ts';
 import { probeIdle } from '../../../src/sync/deliver/idleProbe.ts';
 import { allowProbe, type Retried, retryDelivery } from '../../../src/sync/deliver/retryDelivery.ts';
@@ -109,7 +110,7 @@ describe('trying delivery at once', () => {
   });
 
   it('does nothing to a closed circuit', async () => {
-    expect(await allowProbe(bench.temp.ledger, bench.temp.now())).toBeNull();
+    expect(await allowProbe(bench.temp.ledger, bench.temp.now())).toEqual(CLOSED);
     await bench.ingest(manyRows(1));
     expect(await retry()).toMatchObject({ outcome: 'closed', delivered: 1 });
   });

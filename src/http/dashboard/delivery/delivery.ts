@@ -67,8 +67,10 @@ export const retryPage = pageRoute({
   },
 });
 
+const FAILED: ReadonlySet<Retried['outcome']> = new Set(['refused', 'steps_refused', 'unreached']);
+
 function retriedNotice(outcome: Retried['outcome'], { language }: PageContext): Html {
-  const kind = outcome === 'refused' || outcome === 'unreached' ? 'bad' : '';
+  const kind = FAILED.has(outcome) ? 'bad' : '';
   return html`<p class="notice ${kind}" role="status" id="retried">${sentences(language).retried[outcome]}</p>
 `;
 }

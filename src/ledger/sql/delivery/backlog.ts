@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
+import { WORKS, type Work } from '../../../domain/state.ts';
 import type { Backlog, LedgerDelivery } from '../../port/delivery.ts';
 import { condition } from '../filter.ts';
 import { list } from '../lists.ts';
@@ -11,23 +12,25 @@ import { ALL_QUEUES, inAnyQueue } from './queueNumbers.ts';
 import { readSteps } from './steps.ts';
 
 /** Both parts named, so that the index is entered at next_at. */
-const work = sql`work in ('new', 'update', 'progress') and ${inAnyQueue}`;
+function worksIn(works: readonly Work[]): RawBuilder<unknown> {
+  return sql`work in (${sql.raw(works.map((work) => `'${work}'`).join(', '))}) and ${inAnyQueue}`;
+}
 
 /**
  * Reads the work index from "now" outwards and stops at `cap`, so that the cost does not grow with the ledger. Leased
  * and scheduled records are counted apart: one cap over both would let a scheduled retry hide a delivery.
  */
 export function backlogOf(db: LedgerDb): LedgerDelivery['backlog'] {
-  return async (now, cap, among) => {
+  return async (now, cap, { among, works = WORKS } = {}) => {
     const cases = dueAmong(among);
     const { rows } = await sql<Backlog>`
       select
         (select count(*) from (
-          select 1 from ${cases} and ${work} and next_at <= ${now} limit ${cap}
+          select 1 from ${cases} and ${worksIn(works)} and next_at <= ${now} limit ${cap}
         )) due,
         (select count(*) from (
           select 1 from ${cases}
-          and ${work} and next_at > ${now} and lease_owner is not null limit ${cap}
+          and ${worksIn(WORKS)} and next_at > ${now} and lease_owner is not null limit ${cap}
         )) inFlight,
         (select min(first) from (
           select (
@@ -35,7 +38,7 @@ export function backlogOf(db: LedgerDb): LedgerDelivery['backlog'] {
             and work = w.value and fresh = f.value and next_at > ${now} and lease_owner is null
             order by next_at limit 1
           ) first
-          from json_each('["new","update","progress"]') w, json_each(${ALL_QUEUES}) f
+          from json_each(${JSON.stringify(works)}) w, json_each(${ALL_QUEUES}) f
         )) nextDueAt`.execute(db);
     return rows[0] ?? { due: 0, inFlight: 0, nextDueAt: null };
   };

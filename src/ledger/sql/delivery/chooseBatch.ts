@@ -69,14 +69,14 @@ interface Head {
  */
 async function chooseWork(
   trx: LedgerDb,
-  { now, limit, lingerMs, freshOnly = false, among }: LeaseRequest,
+  { now, limit, lingerMs, freshOnly = false, among, works = WORKS }: LeaseRequest,
   order: readonly Queue[],
 ): Promise<{ readonly work: Work | null; readonly contested: boolean }> {
   const { rows } = await sql<Head>`
     select w.value as work, f.value as fresh, (
       select min(next_at) from ${dueAmong(among)} and work = w.value and fresh = f.value and next_at <= ${now}
     ) oldest
-    from json_each(${JSON.stringify(WORKS)}) w, json_each(${JSON.stringify(order)}) f
+    from json_each(${JSON.stringify(works)}) w, json_each(${JSON.stringify(order)}) f
     where oldest is not null order by f.key, oldest`.execute(trx);
   const [first] = rows;
   const severalDue = new Set(rows.map(({ fresh }) => fresh)).size > 1;

@@ -22,9 +22,9 @@ interface Candidate {
  * same question each time and hold up all the others.
  */
 export async function probeOf(trx: LedgerDb, request: LeaseRequest): Promise<Choice> {
-  const { now, limit, among } = request;
+  const { now, limit, among, works = WORKS } = request;
   const found: (Choice & { readonly isUnrefused: boolean; readonly dueSince: number })[] = [];
-  for (const work of WORKS) {
+  for (const work of works) {
     const unrefused = [
       ...(await candidates(trx, { work, queue: QUEUES.fresh }, { now, among })),
       ...(await candidates(trx, { work, queue: QUEUES.backlog }, { now, among })),

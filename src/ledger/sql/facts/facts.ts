@@ -1,6 +1,6 @@
 import { type CompiledQuery, sql } from 'kysely';
 import { type FactName, type LedgerFacts, readFact, type StoredFact, writeFact } from '../../port/facts.ts';
-import { CIRCUIT } from '../../port/sharedFacts.ts';
+import { CIRCUIT, STEPS_CIRCUIT } from '../../port/sharedFacts.ts';
 import { appendAudit } from '../audit/trail.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
 
@@ -23,6 +23,7 @@ export function factsOf(db: LedgerDb): LedgerFacts {
         on conflict do update set value = excluded.value, at = excluded.at`.execute(db);
     },
   };
+  const circuit: LedgerFacts['circuit'] = async () => (await readFact(facts, CIRCUIT))?.value ?? null;
   return {
     ...facts,
     changeFacts: (change) =>
@@ -31,8 +32,13 @@ export function factsOf(db: LedgerDb): LedgerFacts {
         if (audit !== null) await appendAudit(trx, audit);
         return result;
       }),
-    circuit: async () => (await readFact(facts, CIRCUIT))?.value ?? null,
-    setCircuit: (circuit) => writeFact(facts, CIRCUIT, circuit, circuit?.openedAt ?? 0),
+    circuit,
+    setCircuit: (value) => writeFact(facts, CIRCUIT, value, value?.openedAt ?? 0),
+    circuits: async () => {
+      const steps = (await readFact(facts, STEPS_CIRCUIT))?.value ?? null;
+      return { records: await circuit(), steps };
+    },
+    setStepsCircuit: (value) => writeFact(facts, STEPS_CIRCUIT, value, value?.openedAt ?? 0),
     cursor: async (name) => {
       const { rows } = await sql<{ value: string }>`select value from cursor where name = ${name}`.execute(
         db,
