@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SERVICES } from '../domain/circuit.ts';
 import { isPortalFault } from '../domain/portalFault.ts';
 import type { Instant } from '../domain/time.ts';
 import { defineFact } from '../ledger/port/facts.ts';
@@ -30,6 +31,8 @@ const alarm = z.object({
     cause: z.string().nullable(),
     /** Only for circuit_open: the kind of outage, where it is known. */
     fault: z.string().refine(isPortalFault).optional().catch(undefined),
+    /** Only for circuit_open: what waits, where not all does. */
+    holds: z.enum(SERVICES).optional().catch(undefined),
   }),
 });
 

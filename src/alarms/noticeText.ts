@@ -1,5 +1,4 @@
 import type { Language } from '../domain/language.ts';
-import type { PortalFault } from '../domain/portalFault.ts';
 import { terminalText } from '../presentation/layout.ts';
 import { formatCount, formatDateTime, formatPercent, formatPointChange } from '../presentation/numbers.ts';
 import { deliveryTexts } from '../reports/delivery/messages.ts';
@@ -57,7 +56,7 @@ function remedyOf({ kind, figures: { fault } }: Notice['alarm'], language: Langu
 }
 
 function write({ kind, limit, agency, figures }: Notice['alarm'], language: Language): Written {
-  const { value, cause, fault } = figures;
+  const { value, cause } = figures;
   const unit = ALARM_RULES[kind].unit;
   const plain = language === 'vi' ? String(limit).replace('.', ',') : String(limit);
   const found = (): string => {
@@ -70,11 +69,16 @@ function write({ kind, limit, agency, figures }: Notice['alarm'], language: Lang
     value: found(),
     limit: unit === 'percent' ? formatPercent(limit, language) : plain,
     agency: agency === null ? '' : terminalText(`${agency.name} (${agency.code})`),
-    cause: causeText(cause, fault, language),
+    cause: cause === null ? '' : causeText(cause, figures, language),
   };
 }
 
-function causeText(cause: string | null, fault: PortalFault | undefined, language: Language): string {
-  if (fault !== undefined) return deliveryTexts(language).faults[fault];
-  return cause === null ? '' : circuitCause(cause, language);
+function causeText(
+  cause: string,
+  { fault, holds }: Pick<Notice['alarm']['figures'], 'fault' | 'holds'>,
+  language: Language,
+): string {
+  const { faults, onlyHeld } = deliveryTexts(language);
+  const why = fault === undefined ? circuitCause(cause, language) : faults[fault];
+  return holds === undefined ? why : `${onlyHeld[holds]}: ${why}`;
 }

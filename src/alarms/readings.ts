@@ -1,4 +1,4 @@
-import type { Circuit } from '../domain/circuit.ts';
+import { type Circuit, openCircuits } from '../domain/circuit.ts';
 import type { GapCounts } from '../domain/gap.ts';
 import type { Instant } from '../domain/time.ts';
 import { factAt, readFact } from '../ledger/port/facts.ts';
@@ -24,8 +24,8 @@ export interface Readings {
   readonly agencies: readonly { readonly agency: NamedAgency; readonly counts: GapCounts }[];
   readonly oldestUnsyncedAt: Instant | null;
   readonly lastPollAt: Instant | null;
-  /** Null while the circuit is closed. */
-  readonly circuit: (Pick<Circuit, 'openedAt' | 'fault'> & { readonly cause: string }) | null;
+  /** The one that is open for longer; null while both are closed. */
+  readonly circuit: (Pick<Circuit, 'openedAt' | 'fault' | 'holds'> & { readonly cause: string }) | null;
   /** Counters that the last audit corrected; null before the first audit. */
   readonly wrongCounters: number | null;
   /** Procedures on a list that is not believed; null if none is in doubt. */
@@ -36,7 +36,7 @@ export interface Readings {
 
 export type ReadingsLedger = Pick<
   Ledger,
-  'gapTotals' | 'gapGroups' | 'names' | 'oldestUnsynced' | 'fact' | 'circuit'
+  'gapTotals' | 'gapGroups' | 'names' | 'oldestUnsynced' | 'fact' | 'circuits'
 >;
 
 /** Reads kept counters, one index entry and a few facts, so its cost does not grow with the ledger. */
@@ -49,7 +49,8 @@ export async function takeReadings(
   const byAgency = rules.some(({ kind }) => ALARM_RULES[kind].byAgency);
   const groups = byAgency ? await ledger.gapGroups('agency') : [];
   const nameOf = byAgency ? await groupNames(ledger, 'agency', options) : () => '';
-  const circuit = await ledger.circuit();
+  const open = openCircuits(await ledger.circuits());
+  const [circuit = null] = open.toSorted((a, b) => a.openedAt - b.openedAt);
   const census = await lastCensus(ledger);
   const doubt = (await readFact(ledger, CATALOGUE_DOUBT))?.value ?? null;
   return {

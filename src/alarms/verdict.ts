@@ -76,12 +76,15 @@ export function verdictsOf(
       return [{ ...province(status, at), figures }];
     }
     case 'circuit_open': {
-      const { openedAt = null, cause = null, fault } = readings.circuit ?? {};
+      const { openedAt = null, cause = null, fault, holds } = readings.circuit ?? {};
       const status = tooOld(openedAt, now, rule.limit * MINUTE_MS, evidence);
       return [
         {
           ...province(status, openedAt),
-          figures: { ...NOTHING, value: age(openedAt, now, MINUTE_MS), cause, ...(fault && { fault }) },
+          figures: {
+            ...{ ...NOTHING, value: age(openedAt, now, MINUTE_MS), cause },
+            ...{ ...(fault && { fault }), ...(holds && { holds }) },
+          },
         },
       ];
     }

@@ -86,7 +86,7 @@ function retryCommand(host: CommandHost): CommandUnknownOpts {
     if (retried === null) return await exitBrokenOff(host, invocation.language);
     const { shown } = invocation;
     const texts = deliveryTexts(shown.language);
-    const goesOn = retried.circuit === null && retried.pause === null;
+    const goesOn = retried.circuit === null && retried.steps === null && retried.pause === null;
     return {
       json: () => deliveryRetryJson(retried, shown.offsetMs),
       text: () =>
@@ -144,7 +144,7 @@ async function statusAnswer(ledger: Ledger, shown: Shown, change?: Change): Prom
   const status = await deliveryStatus(ledger);
   const heard = await portalMessages(ledger);
   const queues = await waitingQueues(ledger, Date.now());
-  const held = status.circuit === null ? null : await heldFigures(ledger, Date.now());
+  const held = await heldFigures(ledger, status, Date.now());
   return {
     json: () => ({
       ...(change && { changed: change.changed }),

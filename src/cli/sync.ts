@@ -1,7 +1,7 @@
 import { Command, type CommandUnknownOpts, InvalidArgumentError, Option } from '@commander-js/extra-typings';
 import { runWorkers } from '../../workers/index.ts';
 import type { Engine } from '../app/engine.ts';
-import { openCircuits } from '../domain/circuit.ts';
+import { openCircuits, type Service } from '../domain/circuit.ts';
 import { EXIT_CODES } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import type { PortalFault } from '../domain/portalFault.ts';
@@ -199,7 +199,8 @@ async function answerOf(
   const { read, changed, sourceError } = outcome;
   const stoppedBecause = sourceError?.code ?? outcome.stoppedBecause;
   const delivered = engine.syncedCount();
-  const { probeAt = null, fault } = (await ledger.circuit()) ?? {};
+  const [circuit] = openCircuits(await ledger.circuits());
+  const { probeAt = null, fault, holds } = circuit ?? {};
   const n = (count: number): string => formatCount(count, language);
   const causes =
     options.json === true
@@ -214,7 +215,7 @@ async function answerOf(
   return {
     json: () => ({ gap: gap.report, read, changed, delivered, requests, seconds, stoppedBecause }),
     text: () => (options.quiet === true ? '' : [gapText(gap, shown), causes, summary].join('\n\n')),
-    notice: joined(stopNotice(outcome, { language, offsetMs, probeAt, fault }), chosen),
+    notice: joined(stopNotice(outcome, { language, offsetMs, probeAt, fault, holds }), chosen),
     exitCode: sourceError?.exitCode ?? (outcome.stoppedBecause === null ? 0 : EXIT_CODES.portal),
   };
 }
@@ -229,6 +230,8 @@ interface NoticeOptions {
   readonly offsetMs: number;
   readonly probeAt: Instant | null;
   readonly fault: PortalFault | undefined;
+  /** What waits, where not all does. */
+  readonly holds: Service | undefined;
 }
 
 /** Why a `sync` stopped before everything was delivered; undefined when it did not. */
@@ -243,7 +246,7 @@ function stopNotice(
   return notices.length === 0 ? undefined : notices.join('\n');
 }
 
-function stoppedText(cause: string, { language, offsetMs, probeAt, fault }: NoticeOptions): string {
+function stoppedText(cause: string, { language, offsetMs, probeAt, fault, holds }: NoticeOptions): string {
   const why = fault === undefined ? circuitCause(cause, language) : deliveryTexts(language).faults[fault];
   const at = probeAt === null ? null : formatDateTime(probeAt, offsetMs, language);
   if (language === 'vi') {
@@ -252,14 +255,24 @@ function stoppedText(cause: string, { language, offsetMs, probeAt, fault }: Noti
       cause === 'login'
         ? 'Sửa tệp mật khẩu, chạy delivery retry hoặc chạy lệnh này ở cửa sổ lệnh thì thử ngay; chạy tự động (cron) thì chờ đến lúc đó, để tài khoản không bị khóa.'
         : 'Chạy lại lệnh này thì thử ngay.';
-    return `Dừng gửi: Cổng không sử dụng được (${why}).${daemon} ${again}`;
+    const what = {
+      all: 'Dừng gửi: Cổng không sử dụng được',
+      records: 'Dừng gửi hồ sơ; các bước xử lý của hồ sơ mà Cổng đã nhận vẫn được gửi',
+      steps: 'Đã gửi hồ sơ, nhưng dừng gửi các bước xử lý',
+    }[holds ?? 'all'];
+    return `${what} (${why}).${daemon} ${again}`;
   }
   const daemon = at === null ? '' : ` A running daemon tries again after ${at}.`;
   const again =
     cause === 'login'
       ? 'A changed password file is tried at once, and so are delivery retry and this command at a terminal; from cron it waits until then, because the portal could lock the account.'
       : 'This command tries at once whenever it is run.';
-  return `Delivery stopped: the portal could not be used (${why}).${daemon} ${again}`;
+  const what = {
+    all: 'Delivery stopped: the portal could not be used',
+    records: 'Delivery of cases stopped; steps of cases that the portal has accepted are still sent',
+    steps: 'Cases were sent, but delivery of their progress steps stopped',
+  }[holds ?? 'all'];
+  return `${what} (${why}).${daemon} ${again}`;
 }
 
 function duration(value: string): number {

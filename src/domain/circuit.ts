@@ -122,7 +122,7 @@ export function freeWorks(circuits: Circuits): readonly Work[] {
 }
 
 export function openCircuits({ records, steps }: Circuits): readonly Circuit[] {
-  return [records, steps].filter((circuit) => circuit !== null);
+  return [records, steps].filter((circuit) => circuit !== null).filter(({ open }) => open);
 }
 
 /** Whether the circuit stays open until a person acts, as far as is known. */

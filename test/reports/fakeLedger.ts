@@ -23,6 +23,7 @@ export type ReportLedger = Pick<
   | 'names'
   | 'fact'
   | 'circuit'
+  | 'circuits'
   | 'deliveryPause'
   | 'records'
   | 'record'
@@ -44,6 +45,7 @@ export interface Book {
   fieldCuts?: { value: string; at: number };
   verificationBreaker?: { value: string; at: number };
   circuit?: Circuit;
+  steps?: Circuit;
   pause?: DeliveryPause;
   records?: readonly LedgerRecord[];
   events?: readonly LedgerEvent[];
@@ -87,6 +89,7 @@ export function fakeLedger(book: Book = {}): ReportLedger {
       return Object.entries(facts).find(([known]) => known === name)?.[1] ?? null;
     },
     circuit: async () => book.circuit ?? null,
+    circuits: async () => ({ records: book.circuit ?? null, steps: book.steps ?? null }),
     deliveryPause: async () => book.pause ?? null,
     snapshots: async () => [],
     publishedFigures: async () => [],

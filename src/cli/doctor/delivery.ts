@@ -1,13 +1,13 @@
-import { needsPerson } from '../../domain/circuit.ts';
+import { type Circuit, CLOSED as CLOSED_CIRCUITS, needsPerson } from '../../domain/circuit.ts';
 import { CLOSED, mismatches } from '../../domain/verificationBreaker.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import { CATALOGUE_DOUBT, VERIFICATION_BREAKER } from '../../ledger/port/sharedFacts.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { deliveryTexts } from '../../reports/delivery/messages.ts';
-import { catalogueDoubtText, circuitWords, pausedText } from '../../reports/delivery/text.ts';
+import { catalogueDoubtText, circuitText, circuitWords, pausedText } from '../../reports/delivery/text.ts';
 import { verificationTexts } from '../../reports/verification/messages.ts';
-import type { Check } from './check.ts';
-import { ok, problem, warning } from './findings.ts';
+import type { Check, DoctorContext } from './check.ts';
+import { type Finding, ok, problem, warning } from './findings.ts';
 
 /** Reports nothing unless somebody paused delivery. */
 export const deliveryPause: Check = async ({ config: { offsetMs }, ledger, texts, language }) => {
@@ -16,19 +16,30 @@ export const deliveryPause: Check = async ({ config: { offsetMs }, ledger, texts
   return [warning('delivery_pause', pausedText(pause, { language, offsetMs }), texts.pauseRemedy)];
 };
 
-export const circuit: Check = async ({ config, ledger, texts, language }) => {
-  const open = (await ledger?.circuit()) ?? null;
-  if (open === null) return [ok('circuit', texts.circuitClosed)];
-  const { cause, fault, detail, openedAt, probeAt } = open;
-  const when = (at: number): string => formatDateTime(at, config.offsetMs, language);
-  const why = [circuitWords(open, language), detail].filter(Boolean).join(', ');
-  const found = deliveryTexts(language).circuitOpen(when(openedAt), why, when(probeAt));
-  const known = fault === undefined ? null : deliveryTexts(language).faultRemedies[fault];
-  if (!needsPerson(open)) return [warning('circuit', found, known ?? texts.circuitWaits)];
-  if (known !== null) return [problem('circuit', found, known)];
-  const remedy = cause === 'unknown_result' ? texts.resultRemedy : texts.circuitRemedy;
-  return [problem('circuit', found, remedy)];
+/** The one for steps alone is reported only while it is open. */
+export const circuit: Check = async (context) => {
+  const { records, steps } = (await context.ledger?.circuits()) ?? CLOSED_CIRCUITS;
+  return [
+    records === null
+      ? ok('circuit', steps === null ? context.texts.circuitClosed : context.texts.recordsFlow)
+      : openCircuit('circuit', records, context),
+    ...(steps === null ? [] : [openCircuit('steps_circuit', steps, context)]),
+  ];
 };
+
+function openCircuit(
+  name: 'circuit' | 'steps_circuit',
+  open: Circuit,
+  { config, texts, language }: DoctorContext,
+): Finding {
+  const { cause, fault, detail } = open;
+  const why = [circuitWords(open, language), detail].filter(Boolean).join(', ');
+  const found = circuitText(open, why, { language, offsetMs: config.offsetMs });
+  const known = fault === undefined ? null : deliveryTexts(language).faultRemedies[fault];
+  if (!needsPerson(open)) return warning(name, found, known ?? texts.circuitWaits);
+  if (known !== null) return problem(name, found, known);
+  return problem(name, found, cause === 'unknown_result' ? texts.resultRemedy : texts.circuitRemedy);
+}
 
 /** Whether the verification breaker is closed. */
 export const verification: Check = async ({ config, ledger, texts, language }) => {

@@ -32,6 +32,7 @@ export const FINDINGS = {
   delivery_pause: { vi: 'Lệnh tạm dừng gửi', en: 'Pause', exitCode: EXIT_CODES.portal },
   procedure_list: { vi: 'Danh mục thủ tục', en: 'Procedure list', exitCode: EXIT_CODES.portal },
   circuit: { vi: 'Tạm dừng gửi', en: 'Circuit', exitCode: EXIT_CODES.portal },
+  steps_circuit: { vi: 'Tạm dừng gửi bước', en: 'Steps circuit', exitCode: EXIT_CODES.portal },
   verification: { vi: 'Đối soát', en: 'Verification', exitCode: EXIT_CODES.portal },
   last_poll: { vi: 'Lần đọc gần nhất', en: 'Last poll', exitCode: EXIT_CODES.other },
   last_census: { vi: 'Rà soát gần nhất', en: 'Last census', exitCode: EXIT_CODES.other },

@@ -102,6 +102,7 @@ const vi = {
 
   pauseRemedy: `Để gửi tiếp, chạy: ${typedCommand('delivery resume')}`,
   circuitClosed: 'Việc gửi không bị dừng vì Cổng.',
+  recordsFlow: 'Hồ sơ không bị dừng vì Cổng.',
   circuitWaits: 'Không cần thao tác: việc gửi tự tiếp tục. Nếu kéo dài, hỏi đơn vị vận hành Cổng.',
   circuitRemedy: 'Làm rõ nguyên nhân với đơn vị vận hành Cổng; sau đó việc gửi tự tiếp tục.',
   resultRemedy:
@@ -215,6 +216,7 @@ const en: DoctorTexts = {
 
   pauseRemedy: `To resume it, run: ${typedCommand('delivery resume')}`,
   circuitClosed: 'The circuit is closed: the portal does not hold up delivery.',
+  recordsFlow: 'The circuit of records is closed: cases are sent.',
   circuitWaits: 'None: delivery resumes by itself. If it lasts, ask the portal operator.',
   circuitRemedy: 'Settle the cause with the portal operator; delivery then resumes by itself.',
   resultRemedy:

@@ -110,7 +110,7 @@ export async function readDelivery({ principal, ledger, deps, now }: HttpCall) {
   const whole = principal.agencies === null;
   const queues = whole ? await waitingQueues(ledger, now) : null;
   const status = await deliveryStatus(ledger);
-  const held = whole && status.circuit !== null ? await heldFigures(ledger, now) : null;
+  const held = whole ? await heldFigures(ledger, status, now) : null;
   return {
     status,
     held,

@@ -20,7 +20,7 @@ export const eventRoute: Route = (server, deps) => {
         summary: 'The present figures, live',
         description:
           'Server-sent events, each sent when it changes: `gap` with the figures of the gap, `delivery` with rate, lag, ' +
-          'backlog, fresh cases of it, pause, circuit, fault and batch size, `ended` once the key or the session has ended. A key for certain ' +
+          'backlog, fresh cases of it, pause, circuits, faults and batch size, `ended` once the key or the session has ended. A key for certain ' +
           'agencies gets the figures of these, and null for rate, lag and backlog, which count all agencies.',
         produces: ['text/event-stream'],
         response: { 200: z.string().describe('text/event-stream') },

@@ -30,16 +30,21 @@ export interface DeliveryFigures {
   readonly backlog: number | null;
   readonly fresh: number | null;
   readonly paused: boolean;
-  /** Why the circuit is open; null while it is closed. */
+  /** Why the circuit is open that holds records; null while it is closed. */
   readonly circuit: string | null;
   /** The kind of outage, where it is known. */
   readonly fault: string | null;
+  /** What waits for it: `all`, or `records` alone. */
+  readonly holds: string | null;
+  /** The same of the circuit that holds nothing but steps. */
+  readonly stepsCircuit: string | null;
+  readonly stepsFault: string | null;
   /** Cases a request; null until the portal has refused the configured number as too many. */
   readonly batchSize: number | null;
 }
 
 export async function deliveryFigures({ ledger, pulses, now }: Deps): Promise<DeliveryFigures> {
-  const { pause, circuit } = await deliveryStatus(ledger);
+  const { pause, circuit, steps } = await deliveryStatus(ledger);
   const batch = await readFact(ledger, BATCH_SIZE);
   return {
     perSecond: rounded(pulses.syncedPerSecond()),
@@ -49,6 +54,9 @@ export async function deliveryFigures({ ledger, pulses, now }: Deps): Promise<De
     paused: pause !== null,
     circuit: circuit?.cause ?? null,
     fault: circuit?.fault ?? null,
+    holds: circuit === null ? null : (circuit.holds ?? 'all'),
+    stepsCircuit: steps?.cause ?? null,
+    stepsFault: steps?.fault ?? null,
     batchSize: batch?.value.size ?? null,
   };
 }

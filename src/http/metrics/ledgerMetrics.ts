@@ -1,4 +1,5 @@
 import { Gauge, Registry } from 'prom-client';
+import { holdersOf, SERVICES } from '../../domain/circuit.ts';
 import { EXCLUSIONS } from '../../domain/exclusion.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
 import { STORED_STATES, type StoredState } from '../../domain/state.ts';
@@ -33,7 +34,7 @@ export async function ledgerMetrics(
   const { excludedBy, unnumbered } = await ledger.gapTotals();
   const names = await ledger.names('agency');
   const [oldest] = await ledger.oldestUnsynced({ each: 1, within: 1 });
-  const circuit = await ledger.circuit();
+  const circuits = await ledger.circuits();
   const share = (await readFact(ledger, DELIVERY_SHARE))?.value.share ?? 1;
   const pollAt = await factAt(ledger, POLL);
   const censusAt = await factAt(ledger, CENSUS);
@@ -99,7 +100,11 @@ export async function ledgerMetrics(
     'Since when the longest unsynced case has been unsynced',
     instant(oldest?.unsyncedSince ?? null),
   );
-  gauge('dongbo_circuit_open', '1 while the open circuit blocks delivery', [[{}, circuit === null ? 0 : 1]]);
+  gauge(
+    'dongbo_circuit_open',
+    '1 while an open circuit holds them back: records, progress steps',
+    SERVICES.map((service) => [{ service }, holdersOf(service, circuits).length === 0 ? 0 : 1]),
+  );
   gauge('dongbo_delivery_rate_share', 'Of the configured rate and concurrency, what delivery uses; 1 = all', [
     [{}, share],
   ]);

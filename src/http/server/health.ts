@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { openCircuits } from '../../domain/circuit.ts';
 import { within } from '../../domain/within.ts';
 import type { HttpDeps, Server } from './deps.ts';
 
@@ -76,6 +77,9 @@ async function stateOf(query: Promise<unknown>): Promise<'ok' | 'unreachable'> {
 }
 
 async function portalState(deps: Deps): Promise<string> {
-  const circuit = await deps.ledger.circuit();
-  return circuit === null ? 'ok' : `circuit open: ${circuit.cause}`;
+  const open = openCircuits(await deps.ledger.circuits());
+  const states = open.map(({ cause, holds }) =>
+    holds === undefined ? `circuit open: ${cause}` : `circuit open for ${holds} only: ${cause}`,
+  );
+  return states.length === 0 ? 'ok' : states.join('; ');
 }

@@ -16,18 +16,21 @@ import type { DeliveryRetryDocument, DeliveryStatusDocument } from './schema.ts'
 /** What holds up delivery: a person, the portal, or both. */
 export interface DeliveryStatus {
   readonly pause: DeliveryPause | null;
+  /** The one that holds the records; it holds the steps, too, unless it says otherwise. */
   readonly circuit: Circuit | null;
+  /** The one that holds nothing but steps. */
+  readonly steps: Circuit | null;
   /** Of the configured rate and concurrency, what delivery uses; left out = all. */
   readonly share?: number | undefined;
 }
 
 export async function deliveryStatus(
-  ledger: Pick<Ledger, 'deliveryPause' | 'circuit' | 'fact'>,
+  ledger: Pick<Ledger, 'deliveryPause' | 'circuits' | 'fact'>,
 ): Promise<DeliveryStatus> {
   const pause = await ledger.deliveryPause();
-  const circuit = await ledger.circuit();
+  const { records, steps } = await ledger.circuits();
   const share = (await readFact(ledger, DELIVERY_SHARE))?.value.share ?? 1;
-  return { pause, circuit: circuit?.open === true ? circuit : null, share };
+  return { pause, circuit: records, steps, share };
 }
 
 /** The distinct messages with which the portal has answered deliveries, most frequent first. */
@@ -38,7 +41,7 @@ export async function portalMessages(ledger: Pick<Ledger, 'fact'>): Promise<Port
 
 /** The document of `delivery status --json`. Null: for a reader who sees no counts of the whole province. */
 export function deliveryStatusJson(
-  { pause, circuit, share = 1 }: DeliveryStatus,
+  { pause, circuit, steps, share = 1 }: DeliveryStatus,
   offsetMs: number,
   {
     heard,
@@ -59,16 +62,8 @@ export function deliveryStatusJson(
     since: pause === null ? null : formatInstant(pause.since, offsetMs),
     who: pause?.who ?? null,
     note: pause?.note ?? null,
-    circuit:
-      circuit === null
-        ? null
-        : {
-            cause: circuit.cause,
-            fault: circuit.fault ?? null,
-            since: formatInstant(circuit.openedAt, offsetMs),
-            nextAttemptAt: formatInstant(circuit.probeAt, offsetMs),
-            remedy: circuitRemedy(circuit),
-          },
+    circuit: circuitJson(circuit, offsetMs),
+    stepsCircuit: circuitJson(steps, offsetMs),
     share,
     held: held === null ? null : { ...held, lastPollAt: instant(held.lastPollAt) },
     messages:
@@ -84,15 +79,29 @@ export function deliveryStatusJson(
   };
 }
 
+function circuitJson(circuit: Circuit | null, offsetMs: number): DeliveryStatusDocument['circuit'] {
+  if (circuit === null) return null;
+  return {
+    cause: circuit.cause,
+    holds: circuit.holds ?? 'all',
+    fault: circuit.fault ?? null,
+    since: formatInstant(circuit.openedAt, offsetMs),
+    nextAttemptAt: formatInstant(circuit.probeAt, offsetMs),
+    remedy: circuitRemedy(circuit),
+  };
+}
+
 /** The document of `delivery retry --json`. */
 export function deliveryRetryJson(
-  { pause, circuit, delivered }: DeliveryStatus & { readonly delivered: number },
+  { pause, circuit, steps, delivered }: DeliveryStatus & { readonly delivered: number },
   offsetMs: number,
 ): DeliveryRetryDocument {
+  const open = circuit ?? steps;
   return {
     circuit: circuit === null ? 'closed' : 'open',
-    cause: pause === null ? (circuit?.cause ?? null) : 'paused',
-    nextProbeAt: circuit === null ? null : formatInstant(circuit.probeAt, offsetMs),
+    stepsCircuit: steps === null ? 'closed' : 'open',
+    cause: pause === null ? (open?.cause ?? null) : 'paused',
+    nextProbeAt: open === null ? null : formatInstant(open.probeAt, offsetMs),
     delivered,
   };
 }

@@ -58,10 +58,22 @@ const vi = {
       'Một hệ thống đứng trước Cổng đã trả lời thay Cổng, thường là trang báo lỗi. dongbo tự thử lại; nếu kéo dài, hỏi bên vận hành adapter.',
     dead: 'dongbo tự thử lại. Nếu kéo dài, kiểm tra adapter tại portal.adapterUrl có đang chạy không và tường lửa giữa hai máy.',
   },
-  circuitOpen: (since: string, cause: string, next: string) =>
-    `Đang tạm dừng gửi lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}. Hồ sơ và các bước xử lý chờ gửi, không bị mất.`,
+  circuitOpen: {
+    all: (since: string, cause: string, next: string) =>
+      `Đang tạm dừng gửi lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}. Hồ sơ và các bước xử lý chờ gửi, không bị mất.`,
+    records: (since: string, cause: string, next: string) =>
+      `Đang tạm dừng gửi hồ sơ lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}. Các bước xử lý của hồ sơ mà Cổng đã nhận vẫn được gửi; hồ sơ chờ gửi không bị mất.`,
+    steps: (since: string, cause: string, next: string) =>
+      `Đang tạm dừng gửi các bước xử lý lên Cổng từ ${since} (${cause}); sẽ thử lại lúc ${next}. Hồ sơ vẫn được gửi; các bước xử lý chờ gửi không bị mất.`,
+  },
+  onlyHeld: {
+    records: 'chỉ hồ sơ; các bước xử lý vẫn được gửi',
+    steps: 'chỉ các bước xử lý; hồ sơ vẫn được gửi',
+  },
   held: (waiting: string, fresh: string) =>
     `Đang chờ vì việc này: ${waiting} hồ sơ, trong đó ${fresh} hồ sơ mới thay đổi.`,
+  heldSteps: (waiting: string) =>
+    `Đang chờ vì việc này: ${waiting} hồ sơ mà Cổng đã nhận, chỉ còn thiếu các bước xử lý.`,
   needPeople: (count: string) =>
     `Không chờ vì việc này: ${count} hồ sơ bị giữ lại hoặc bị từ chối, cần có người xử lý.`,
   readAt: (time: string) => `Việc đọc nguồn không dừng: lần gần nhất lúc ${time}.`,
@@ -131,9 +143,21 @@ const en: typeof vi = {
       'Something in front of the portal answered in its place, usually with an error page. dongbo retries by itself; if it lasts, ask the operator of the adapter.',
     dead: 'dongbo retries by itself. If it lasts, check that the adapter at portal.adapterUrl runs, and the firewalls in between.',
   },
-  circuitOpen: (since, cause, next) =>
-    `Delivery to the portal has been held since ${since} (${cause}); the next attempt is at ${next}. Cases and their steps wait, and none is lost.`,
+  circuitOpen: {
+    all: (since, cause, next) =>
+      `Delivery to the portal has been held since ${since} (${cause}); the next attempt is at ${next}. Cases and their steps wait, and none is lost.`,
+    records: (since, cause, next) =>
+      `Cases have been held back from the portal since ${since} (${cause}); the next attempt is at ${next}. Steps of cases that it has accepted are still sent; no waiting case is lost.`,
+    steps: (since, cause, next) =>
+      `Progress steps have been held back from the portal since ${since} (${cause}); the next attempt is at ${next}. Cases are still sent; no waiting step is lost.`,
+  },
+  onlyHeld: {
+    records: 'only cases; steps are still sent',
+    steps: 'only progress steps; cases are still sent',
+  },
   held: (waiting, fresh) => `Waiting for this: ${waiting} cases, ${fresh} of them changed of late.`,
+  heldSteps: (waiting) =>
+    `Waiting for this: ${waiting} cases that the portal has accepted and that lack nothing but steps.`,
   needPeople: (count) =>
     `Not waiting for this: ${count} blocked or refused cases, on which somebody has to act.`,
   readAt: (time) => `The source is still read: last at ${time}.`,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SERVICES } from '../../domain/circuit.ts';
 import { PORTAL_FAULTS, type PortalFault } from '../../domain/portalFault.ts';
 import { count, instant } from '../schemaParts.ts';
 
@@ -10,34 +11,41 @@ const queue = z.object({
     .describe('when it will be empty at the present rate; null when that is not known'),
 });
 
+const circuit = z.object({
+  cause: z.string(),
+  holds: z
+    .enum(['all', ...SERVICES])
+    .describe('what waits for it: records, progress steps, or all; what does not wait is sent'),
+  fault: z
+    .enum(Object.keys(PORTAL_FAULTS) as [PortalFault, ...PortalFault[]])
+    .nullable()
+    .describe('what an outage is, where that is known'),
+  since: instant,
+  nextAttemptAt: instant,
+  remedy: z.string(),
+});
+
 const status = {
   paused: z.boolean(),
   since: instant.nullable(),
   who: z.string().nullable(),
   note: z.string().nullable(),
-  circuit: z
-    .object({
-      cause: z.string(),
-      fault: z
-        .enum(Object.keys(PORTAL_FAULTS) as [PortalFault, ...PortalFault[]])
-        .nullable()
-        .describe('what an outage is, where that is known'),
-      since: instant,
-      nextAttemptAt: instant,
-      remedy: z.string(),
-    })
+  circuit: circuit.nullable().describe('the one that holds records; null while it is closed'),
+  stepsCircuit: circuit
     .nullable()
-    .describe('null while the circuit is closed'),
+    .describe('the one that holds nothing but progress steps; null while it is closed'),
   held: z
     .object({
-      waiting: count.describe('cases to be sent, now or later'),
-      fresh: count.describe('of these, found changed by a poll'),
+      waiting: count.describe(
+        'cases to be sent, now or later; where only steps are held, cases that lack nothing but steps',
+      ),
+      fresh: count.nullable().describe('of these, found changed by a poll; null where only steps are held'),
       needPeople: count.describe('blocked or refused cases, which wait for a person, not for the portal'),
       lastPollAt: instant.nullable().describe('reading goes on meanwhile'),
     })
     .nullable()
     .describe(
-      'what waits while the circuit is open and what does not; null while it is closed, or for a key for certain agencies',
+      'what waits while a circuit is open and what does not; null while both are closed, or for a key for certain agencies',
     ),
   share: z
     .number()
@@ -62,7 +70,8 @@ const status = {
 /** The document of `delivery retry --json`. */
 export const deliveryRetrySchema = z
   .object({
-    circuit: z.enum(['closed', 'open']).describe('closed: delivery goes on, unless it is paused'),
+    circuit: z.enum(['closed', 'open']).describe('closed: records are sent, unless delivery is paused'),
+    stepsCircuit: z.enum(['closed', 'open']).describe('open: no steps are sent, whatever is of the records'),
     cause: z.string().nullable().describe('why delivery is held; `paused`: by a person'),
     nextProbeAt: instant.nullable().describe('when the portal is tried again by itself'),
     delivered: count.describe('cases that were synced meanwhile'),

@@ -1,11 +1,12 @@
 import { shownWho } from '../../domain/actor.ts';
-import { type Circuit, isCircuitCause } from '../../domain/circuit.ts';
+import { type Circuit, isCircuitCause, openCircuits } from '../../domain/circuit.ts';
 import type { Language } from '../../domain/language.ts';
 import type { DeliveryPause } from '../../ledger/port/deliveryPause.ts';
 import type { CatalogueDoubt, PortalMessages } from '../../ledger/port/sharedFacts.ts';
 import { isSuccess } from '../../portal/portalCodes.ts';
 import { terminalText } from '../../presentation/layout.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
+import type { DeliveryStatus } from './build.ts';
 import type { HeldFigures } from './held.ts';
 import { deliveryTexts } from './messages.ts';
 import type { WaitingQueues } from './queues.ts';
@@ -17,18 +18,24 @@ interface Shown {
 
 /** One sentence for each thing that holds up delivery; not wrapped. */
 export function heldUpText(
-  { pause, circuit }: { readonly pause: DeliveryPause | null; readonly circuit: Circuit | null },
+  { pause, circuit, steps }: Pick<DeliveryStatus, 'pause' | 'circuit' | 'steps'>,
   shown: Shown,
 ): readonly string[] {
-  const sentences = pause === null ? [] : [pausedText(pause, shown)];
-  if (circuit?.open === true) {
-    const { language, offsetMs } = shown;
-    const when = (at: number): string => formatDateTime(at, offsetMs, language);
-    const { circuitOpen } = deliveryTexts(language);
-    const cause = circuitWords(circuit, language);
-    sentences.push(circuitOpen(when(circuit.openedAt), cause, when(circuit.probeAt)));
-  }
-  return sentences;
+  const open = openCircuits({ records: circuit, steps });
+  return [
+    ...(pause === null ? [] : [pausedText(pause, shown)]),
+    ...open.map((one) => circuitText(one, circuitWords(one, shown.language), shown)),
+  ];
+}
+
+/** Since when, why and until when an open circuit holds what it holds; not wrapped. */
+export function circuitText(
+  { holds, openedAt, probeAt }: Circuit,
+  why: string,
+  { language, offsetMs }: Shown,
+): string {
+  const when = (at: number): string => formatDateTime(at, offsetMs, language);
+  return deliveryTexts(language).circuitOpen[holds ?? 'all'](when(openedAt), why, when(probeAt));
 }
 
 /** What waits because the circuit is open, and what does not; not wrapped. */
@@ -38,7 +45,7 @@ export function heldText(held: HeldFigures | null, { language, offsetMs }: Shown
   const count = (n: number): string => formatCount(n, language);
   const { waiting, fresh, needPeople, lastPollAt } = held;
   return [
-    texts.held(count(waiting), count(fresh)),
+    fresh === null ? texts.heldSteps(count(waiting)) : texts.held(count(waiting), count(fresh)),
     texts.needPeople(count(needPeople)),
     ...(lastPollAt === null ? [] : [texts.readAt(formatDateTime(lastPollAt, offsetMs, language))]),
   ];

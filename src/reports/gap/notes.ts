@@ -22,7 +22,7 @@ import { gapTexts } from './messages.ts';
 import type { GapOptions } from './options.ts';
 import type { GapReport } from './schema.ts';
 
-export type NotesLedger = Pick<Ledger, 'gapGroups' | 'fact' | 'circuit' | 'deliveryPause'>;
+export type NotesLedger = Pick<Ledger, 'gapGroups' | 'fact' | 'circuits' | 'deliveryPause'>;
 
 /** What a reader of the figures should know: what the total leaves out, and what holds up delivery. */
 export async function gapNotes(
@@ -95,8 +95,9 @@ async function censusGaps(
 async function deliveryNotes(ledger: NotesLedger, options: GapOptions): Promise<readonly string[]> {
   const { language } = options;
   const { count, time } = formatsOf(options);
-  const [pause, circuit] = [await ledger.deliveryPause(), await ledger.circuit()];
-  const notes = [...heldUpText({ pause, circuit }, options)];
+  const pause = await ledger.deliveryPause();
+  const { records: circuit, steps } = await ledger.circuits();
+  const notes = [...heldUpText({ pause, circuit, steps }, options)];
   const { results, trippedAt } = (await readFact(ledger, VERIFICATION_BREAKER))?.value ?? CLOSED;
   if (trippedAt !== null) {
     const { tripped } = verificationTexts(language);

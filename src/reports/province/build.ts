@@ -51,7 +51,7 @@ export type ProvinceReportLedger = GapLedger &
   ExplainLedger &
   PublishedLedger &
   PunctualityLedger &
-  Pick<Ledger, 'fact' | 'circuit' | 'deliveryPause'>;
+  Pick<Ledger, 'fact' | 'circuits' | 'deliveryPause'>;
 
 export interface ProvinceReportOptions {
   readonly province: { readonly code: string; readonly name: string };

@@ -52,7 +52,7 @@ const FACTS = {
  *
  * Records and steps have one each, because the portal can take the one and refuse the other. What probably concerns the
  * whole portal opens one circuit that holds both, with one probe for both; the first success of the service that did not
- * open it narrows it to the one that did (decision 0035).
+ * open it narrows it to the one that did (decision 0036).
  */
 export class CircuitBreaker {
   readonly #ledger: Ledger;

@@ -5,7 +5,7 @@ import { type Served, serve } from '../served.ts';
 const ADDRESS = '/api/v1/delivery';
 const GOES_ON = {
   share: 1,
-  ...{ paused: false, since: null, who: null, note: null, circuit: null },
+  ...{ paused: false, since: null, who: null, note: null, circuit: null, stepsCircuit: null },
   ...{ messages: [], otherMessages: 0 },
   held: null,
   queues: {
@@ -109,7 +109,7 @@ test('the document reports rate, backlog, batch size, circuit and late loops', a
   expect(await asked(served, key)).toEqual({
     ...told,
     circuit: {
-      cause: 'outage' as const,
+      ...{ cause: 'outage' as const, holds: 'all' },
       since: '2024-11-05T08:00:00+07:00',
       nextAttemptAt: '2024-11-05T08:01:00+07:00',
       fault: 'name',
@@ -153,13 +153,21 @@ test('a retry has the daemon probe at once, and answers with the outcome', async
   expect(await ledger.circuit(), 'the wait is over').toMatchObject({ probeAt: served.clock.now });
   await ledger.setCircuit({ ...circuit, probeAt: NOW + 3_600_000 });
   expect(await refused).toEqual({
-    ...{ circuit: 'open', cause: 'login', nextProbeAt: '2024-11-05T09:00:00+07:00', delivered: 0 },
+    ...{
+      circuit: 'open',
+      stepsCircuit: 'closed',
+      cause: 'login',
+      nextProbeAt: '2024-11-05T09:00:00+07:00',
+      delivered: 0,
+    },
   });
 
   const closed = retried();
   await expect.poll(async () => (await ledger.circuit())?.probeAt).toBe(served.clock.now);
   await ledger.setCircuit(null);
-  expect(await closed).toEqual({ circuit: 'closed', cause: null, nextProbeAt: null, delivered: 0 });
+  expect(await closed).toEqual({
+    ...{ circuit: 'closed', stepsCircuit: 'closed', cause: null, nextProbeAt: null, delivered: 0 },
+  });
   expect(await ledger.auditTrail({ limit: 2 })).toMatchObject([
     {
       action: 'delivery.retried',

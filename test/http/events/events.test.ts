@@ -81,7 +81,7 @@ test('a stream begins with the present figures, and then sends the changes', asy
   });
   expect(heard.of('delivery')[0]).toEqual({
     ...{ perSecond: null, lagSeconds: null, backlog: 6, paused: false, circuit: null, batchSize: null },
-    ...{ fresh: 0, fault: null },
+    ...{ fresh: 0, fault: null, holds: null, stepsCircuit: null, stepsFault: null },
   });
   await ingest(served, 7);
   await served.ledger.pauseDelivery({ by: BY, note: '', now: NOW });
@@ -99,7 +99,7 @@ test('the figures are read once for all streams, and not at all without streams'
   const reads = {
     totals: vi.spyOn(served.ledger, 'gapTotals'),
     scoped: vi.spyOn(served.ledger, 'gapFiltered'),
-    circuit: vi.spyOn(served.ledger, 'circuit'),
+    circuit: vi.spyOn(served.ledger, 'circuits'),
     keys: vi.spyOn(served.ledger, 'apiKey'),
   };
   const listeners = await Promise.all([
@@ -183,7 +183,7 @@ test('an open page does not prolong an unused session', async () => {
 
 test('figures that cannot be read are read again at the next tick', async () => {
   const served = await servedWithCases();
-  vi.spyOn(served.ledger, 'circuit').mockRejectedValueOnce(new Error('busy'));
+  vi.spyOn(served.ledger, 'circuits').mockRejectedValueOnce(new Error('busy'));
   const heard = await listen(served, bearer(await served.key('viewer')));
   await expect.poll(() => heard.of('gap')).toHaveLength(1);
   await turn();

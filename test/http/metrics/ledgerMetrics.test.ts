@@ -86,13 +86,22 @@ describe('the gauges of a ledger', () => {
   });
 
   it('show the circuit as it is at this scrape', async () => {
-    expect(valueIn(text, 'dongbo_circuit_open')).toBe(0);
+    const held = async () => {
+      const now = await ledgerText(temp.ledger);
+      return ['records', 'steps'].map((service) => valueIn(now, 'dongbo_circuit_open', { service }));
+    };
+    expect(await held()).toEqual([0, 0]);
     expect(valueIn(text, 'dongbo_delivery_paused')).toBe(0);
     const open = { open: true, probeAt: NOW, cause: 'outage' as const, detail: '', openedAt: NOW, trips: 1 };
     await temp.ledger.setCircuit(open);
-    expect(valueIn(await ledgerText(temp.ledger), 'dongbo_circuit_open')).toBe(1);
+    expect(await held()).toEqual([1, 1]);
+    await temp.ledger.setCircuit({ ...open, cause: 'mass_refusal', holds: 'records' });
+    expect(await held(), 'steps are still sent').toEqual([1, 0]);
     await temp.ledger.setCircuit(null);
-    expect(valueIn(await ledgerText(temp.ledger), 'dongbo_circuit_open')).toBe(0);
+    await temp.ledger.setStepsCircuit({ ...open, cause: 'mass_refusal', holds: 'steps' });
+    expect(await held(), 'records are still sent').toEqual([0, 1]);
+    await temp.ledger.setStepsCircuit(null);
+    expect(await held()).toEqual([0, 0]);
   });
 
   it('count the tickets of every queue by state', () => {

@@ -29,6 +29,8 @@ async function deliver(perSecond: number, seconds: number): Promise<void> {
   }
 }
 
+const OPEN = { open: true, cause: 'outage', detail: '', openedAt: NOW, probeAt: NOW, trips: 1 } as const;
+
 describe('the queues of delivery', () => {
   it('will be empty when their cases have gone at the present rate, the fresh ones first', async () => {
     await deliver(6, 30);
@@ -42,7 +44,10 @@ describe('the queues of delivery', () => {
     await temp.ledger.applyRelease(NOW);
     const { fresh, backlog } = await waitingQueues(temp.ledger, temp.now());
     expect([fresh.cases, backlog.cases]).toEqual([0, 0]);
-    expect(await heldFigures(temp.ledger, NOW)).toMatchObject({ waiting: 0, needPeople: 0 });
+    expect(await heldFigures(temp.ledger, { circuit: OPEN, steps: null }, NOW)).toMatchObject({
+      waiting: 0,
+      needPeople: 0,
+    });
   });
 
   it('follow the rate of the last minute', async () => {
@@ -78,7 +83,7 @@ describe('what is held while the circuit is open', () => {
     });
     await temp.ledger.settle('a', settled ?? [], NOW);
     await temp.ledger.setFact('poll', '{}', NOW);
-    const held = await heldFigures(temp.ledger, NOW);
+    const held = await heldFigures(temp.ledger, { circuit: OPEN, steps: null }, NOW);
     expect(held).toEqual({ waiting: 353, fresh: 53, needPeople: 7, lastPollAt: NOW });
     expect(heldText(held, UTC)).toEqual([
       'Waiting for this: 353 cases, 53 of them changed of late.',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Circuit } from '../../../domain/circuit.ts';
+import { type Circuit, openCircuits } from '../../../domain/circuit.ts';
 import type { Language } from '../../../domain/language.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatDateTime, formatRate } from '../../../presentation/numbers.ts';
@@ -90,7 +90,7 @@ function stateCard(
   const texts = deliveryTexts(language);
   const count = (n: number): string => formatCount(n, language);
   const blocked = heldUpText(status, { language, offsetMs });
-  const { circuit } = status;
+  const open = openCircuits({ records: status.circuit, steps: status.steps });
   const loops = late.map(({ loop, silentMs }) =>
     texts.late(loop, durationText(Math.round(silentMs / 1_000), language)),
   );
@@ -116,20 +116,23 @@ function stateCard(
 <h2>${texts.state}</h2>
 ${blocked.length === 0 ? html`<p>${texts.normal}</p>` : blocked.map((text) => html`<p class="notice bad">${text}</p>\n`)}
 ${
-  circuit === null
+  open.length === 0
     ? ''
     : html`<p>${[...heldText(held, { language, offsetMs })].join(' ')}</p>
-<p>${nextStep(circuit, language)}</p>${status.pause === null ? retryForm(context) : ''}`
+${open.map((circuit) => html`<p>${nextStep(circuit, language)}</p>\n`)}${status.pause === null ? retryForm(context) : ''}`
 }
 ${fieldList(fields)}
 </section>`;
 }
 
 /** What happens next while the circuit is open, and what to do about it. */
-export function nextStep({ cause, fault }: Pick<Circuit, 'cause' | 'fault'>, language: Language): Html {
+export function nextStep(
+  { cause, fault, holds }: Pick<Circuit, 'cause' | 'fault' | 'holds'>,
+  language: Language,
+): Html {
   if (fault !== undefined) return html`${sentences(language).faultRemedies[fault]}`;
   const texts = deliveryTexts(language);
-  const step = texts.next[cause];
+  const step = cause === 'mass_refusal' && holds === 'steps' ? texts.refusedSteps : texts.next[cause];
   if (cause !== 'mass_refusal') return html`${step}`;
   // The first few cases were marked before delivery stopped; that page shows their codes.
   return html`${step} <a href="/causes?reason=PORTAL_REJECTED">${texts.refusedCases}</a>`;

@@ -30,6 +30,10 @@ export const deliveryTexts = inPairs({
       'The portal reports success, but the result in its answer has a form that dongbo does not know, so no case was counted as synced. Ask the portal operator what it means; if error_code alone counts, set portal.resultCounts to false in the configuration and restart dongbo.',
     ],
   } satisfies Readonly<Record<CircuitCause, Pair>>,
+  refusedSteps: [
+    'Hỏi đơn vị vận hành Cổng về mã lỗi: nhiều khả năng đây là lỗi chung của dịch vụ nhận các bước xử lý, không phải lỗi của từng hồ sơ. Hồ sơ vẫn được gửi. Chỉ những hồ sơ đầu tiên bị ghi là bị từ chối; các bước xử lý khác vẫn chờ và tự được gửi khi Cổng nhận.',
+    'Ask the portal operator about the code: most likely the service for progress steps has one common fault, not each case. Cases are still sent. Only the first cases were marked as refused; the other steps wait, and are sent once the portal accepts them.',
+  ],
   retry: ['Thử gửi ngay', 'Try now'],
   refusedCases: ['Xem mã lỗi và các hồ sơ bị từ chối', 'See the code and the refused cases'],
   rate: ['Tốc độ gửi', 'Delivered'],

@@ -1,4 +1,5 @@
-import { inPairs } from '../../../domain/language.ts';
+import type { CircuitCause } from '../../../domain/circuit.ts';
+import { inPairs, type Pair } from '../../../domain/language.ts';
 
 export const frameTexts = inPairs({
   frame: {
@@ -57,9 +58,35 @@ export const frameTexts = inPairs({
     lag: ['Từ khi hồ sơ thay đổi đến khi Cổng xác nhận', 'From change to acknowledgement'],
     lagOld: ['(gồm cả hồ sơ tồn đọng)', '(old cases included)'],
     blocked: {
-      circuit: ['Đang tạm dừng gửi lên Cổng: {}', 'Delivery to the portal is held: {}'],
-      paused: ['Đang tạm dừng gửi hồ sơ', 'Delivery is paused'],
+      all: ['Đang tạm dừng gửi lên Cổng: {}.', 'Delivery to the portal is held: {}.'],
+      records: ['Đang tạm dừng gửi hồ sơ lên Cổng: {}.', 'Cases are held back from the portal: {}.'],
+      steps: [
+        'Đang tạm dừng gửi các bước xử lý lên Cổng, hồ sơ vẫn được gửi: {}.',
+        'Progress steps are held back from the portal, cases are still sent: {}.',
+      ],
+      paused: [
+        'Đang tạm dừng gửi hồ sơ: cho gửi tiếp ở trang Gửi hồ sơ.',
+        'Delivery is paused: resume it on the page Delivery.',
+      ],
     },
+    /** In short; the page Delivery says more. */
+    remedies: {
+      outage: ['Không cần thao tác: dongbo tự thử lại.', 'Nothing to do: dongbo retries by itself.'],
+      session: ['Không cần thao tác: dongbo tự đăng nhập lại.', 'Nothing to do: dongbo logs in again.'],
+      throttled: [
+        'Không cần thao tác: dongbo gửi tiếp sau thời gian chờ.',
+        'Nothing to do: delivery resumes after the wait.',
+      ],
+      login: [
+        'Kiểm tra tên đăng nhập và mật khẩu với đơn vị vận hành Cổng.',
+        'Check the user name and password with the portal operator.',
+      ],
+      mass_refusal: ['Hỏi đơn vị vận hành Cổng về mã lỗi.', 'Ask the portal operator about the code.'],
+      unknown_result: [
+        'Hỏi đơn vị vận hành Cổng ý nghĩa của result.',
+        'Ask the portal operator what the result means.',
+      ],
+    } satisfies Readonly<Record<CircuitCause, Pair>>,
   },
   tableFaults: {
     title: [

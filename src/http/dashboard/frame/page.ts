@@ -134,8 +134,9 @@ function navigation({ texts }: FrameContext, principal: Principal, current: Page
 
 /** Filled and kept up to date by live.js; hidden without it. */
 function liveStrip({ texts: { live }, language }: FrameContext): Html {
-  const { causes, faults } = deliveryTexts(language);
-  return html`<section class="live" id="live" aria-label="${live.title}" data-lang="${language}" data-connected="${live.connected}" data-lost="${live.lost}" data-ended="${live.ended}" data-updated="${live.updated}" data-circuit="${live.blocked.circuit}" data-causes="${JSON.stringify({ ...causes, ...faults })}" data-paused="${live.blocked.paused}" hidden>
+  const { causes, faults, faultRemedies } = deliveryTexts(language);
+  const { all, records, steps, paused } = live.blocked;
+  return html`<section class="live" id="live" aria-label="${live.title}" data-lang="${language}" data-connected="${live.connected}" data-lost="${live.lost}" data-ended="${live.ended}" data-updated="${live.updated}" data-held="${JSON.stringify({ all, records, steps })}" data-causes="${JSON.stringify({ ...causes, ...faults })}" data-remedies="${JSON.stringify({ ...live.remedies, ...faultRemedies })}" data-paused="${paused}" hidden>
 <p class="connection" role="status">${live.connecting}</p>
 <dl hidden>
 <div><dt>${live.rate}</dt><dd><span data-live="rate">—</span> ${live.perSecond}</dd></div>

@@ -56,19 +56,17 @@ ${agenciesCard(gap, context)}
 }
 
 /** Active alarms and notes on the figures, such as a pause of delivery or an incomplete census. */
-function notices({ alarms, notes, unreadable, circuit }: Overview, context: PageContext): Html {
+function notices({ alarms, notes, unreadable, circuits }: Overview, context: PageContext): Html {
   const { language, offsetMs } = context;
   const overview = overviewTexts(language);
   const raised = alarms.map(({ title, since }) =>
     overview.alarmSince(title, formatDateTime(since, offsetMs, language)),
   );
   // It repeats the cause, because other notes can come in between.
-  const next =
-    circuit === null
-      ? []
-      : [
-          html`${capitalised(circuitWords(circuit, language))}. ${nextStep(circuit, language)} ${retryForm(context)}`,
-        ];
+  const next = circuits.map((circuit, index) => {
+    const button = index === circuits.length - 1 ? retryForm(context) : '';
+    return html`${capitalised(circuitWords(circuit, language))}. ${nextStep(circuit, language)} ${button}`;
+  });
   const rows =
     unreadable === 0
       ? []

@@ -1,5 +1,6 @@
 import { noticeText } from '../../../alarms/noticeText.ts';
 import { readAlarms } from '../../../alarms/watch.ts';
+import { openCircuits } from '../../../domain/circuit.ts';
 import { DAY_MS, formatDay } from '../../../domain/time.ts';
 import { deliveryStatus } from '../../../reports/delivery/build.ts';
 import { explainGap } from '../../../reports/explain/build.ts';
@@ -22,10 +23,11 @@ export async function readOverview(context: PageContext, days: number) {
   const { report, notes, overTime } = await readGap(ledger, { ...reading, ...wanted });
   const explain = await explainGap(ledger, { ...reading, limit: CAUSES });
   const alarms = await activeAlarms(context);
-  const { circuit } = await deliveryStatus(ledger);
+  const { circuit, steps } = await deliveryStatus(ledger);
+  const circuits = openCircuits({ records: circuit, steps });
   // Such a row belongs to no agency.
   const unreadable = principal.agencies === null ? await ledger.unreadableCount() : 0;
-  const present = { gap: report, notes, unreadable, circuit, explain, alarms };
+  const present = { gap: report, notes, unreadable, circuits, explain, alarms };
   // Snapshots and published figures are of the whole province only.
   if (overTime === undefined) return { ...present, overTime: null, history: null };
   const from = formatDay(now - days * DAY_MS, offsetMs);

@@ -13,7 +13,12 @@ async function operator(served: Served, agencies?: readonly string[]): Promise<B
 async function page(browser: Browser): Promise<string> {
   const answer = await browser.get('/delivery');
   expect(answer.status).toBe(200);
-  return await answer.text();
+  return mainOf(await answer.text());
+}
+
+/** Without the strip above it, which knows all causes. */
+function mainOf(html: string): string {
+  return html.slice(html.indexOf('<main'));
 }
 
 test('the page shows the rate, the backlog, the batch size and whether every loop makes progress', async () => {
@@ -94,6 +99,22 @@ test.each<[CircuitCause, string, string]>([
     expect(await page(browser)).not.toContain(vi);
   },
 );
+
+test('where only steps are held, both pages say so, why, and that cases are sent', async () => {
+  const served = await serve();
+  const browser = await operator(served);
+  await served.ledger.setStepsCircuit({ ...OPEN, cause: 'mass_refusal', holds: 'steps' });
+  for (const path of ['/', '/delivery']) {
+    const shown = mainOf(await (await browser.get(path)).text());
+    expect(shown).toContain('Progress steps have been held back from the portal since 2024-11-05 08:00');
+    expect(shown).toContain('Cases are still sent');
+    expect(shown).toContain('the service for progress steps has one common fault');
+    expect(shown).toContain('action="/delivery/retry"');
+    expect(shown).not.toContain('Delivery to the portal has been held');
+  }
+  await browser.get('/language/vi');
+  expect(await page(browser)).toContain('Đang tạm dừng gửi các bước xử lý lên Cổng từ');
+});
 
 test('after a mass refusal the pages link to the refused cases and their code, and for no other cause', async () => {
   const served = await serve();
@@ -192,7 +213,7 @@ test.each([
   await served.ledger.setCircuit({ ...OPEN, cause: 'outage', fault });
   const browser = await operator(served);
   for (const path of ['/', '/delivery']) {
-    const shown = await (await browser.get(path)).text();
+    const shown = mainOf(await (await browser.get(path)).text());
     expect(shown).toContain(found);
     expect(shown).toContain(remedy);
     expect(shown, 'never "nothing to do" where somebody has to act').not.toContain('Nothing to do');

@@ -12,8 +12,10 @@ const connection = strip.querySelector('.connection');
 const notice = strip.querySelector('.held');
 const texts = strip.dataset;
 const locale = texts.lang === 'vi' ? 'vi-VN' : 'en-GB';
-/** Why delivery can be held, by code. */
+/** That delivery is held, by what waits; why, and what to do about it, by code. */
+const held = JSON.parse(texts.held);
 const causes = JSON.parse(texts.causes);
+const remedies = JSON.parse(texts.remedies);
 const counts = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
 const rates = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
 const percents = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
@@ -78,18 +80,27 @@ function percentText(percent) {
   return percent === null ? '—' : `${percents.format(percent)}%`;
 }
 
-function showDelivery({ perSecond, backlog, fresh, lagSeconds, paused, circuit, fault }) {
+function showDelivery({ perSecond, backlog, fresh, lagSeconds, paused, circuit, fault, holds, stepsCircuit, stepsFault }) {
   strip.querySelector('dl').hidden = false;
   show('rate', perSecond === null ? null : rates.format(perSecond));
   show('fresh', fresh === null ? null : counts.format(fresh));
   show('backlog', backlog === null ? null : counts.format(Math.max(0, backlog - fresh)));
   show('lag', lagSeconds === null ? null : spanText(lagSeconds));
   strip.querySelector('[data-live-old]').hidden = (lagSeconds ?? 0) < BACKLOG_LAG_SECONDS;
-  const why = causes[fault ?? circuit] ?? circuit;
-  const reasons = [...(paused ? [texts.paused] : []), ...(circuit === null ? [] : [texts.circuit.replace('{}', why)])];
+  const reasons = [
+    ...(paused ? [texts.paused] : []),
+    ...heldText(held[holds] ?? held.all, circuit, fault),
+    ...heldText(held.steps, stepsCircuit, stepsFault),
+  ];
   const text = reasons.join(' · ');
   if (notice.textContent !== text) notice.textContent = text;
   notice.hidden = reasons.length === 0;
+}
+
+function heldText(sentence, cause, fault) {
+  if ((cause ?? null) === null) return [];
+  const code = fault ?? cause;
+  return [[sentence.replace('{}', causes[code] ?? cause), remedies[code] ?? ''].join(' ').trim()];
 }
 
 /** Hides a figure that is unknown, or not for this reader. */
