@@ -1,15 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { CaseRecord } from '../../domain/caseRecord.ts';
-import {
-  CIRCUIT_CAUSES,
-  type Circuit,
-  CLOSED,
-  holdersOf,
-  openCircuits,
-  SERVICES,
-  type Service,
-  serviceOf,
-} from '../../domain/circuit.ts';
+import { holdersOf, SERVICES, type Service } from '../../domain/circuit.ts';
 import type { Mappings } from '../../domain/mapping.ts';
 import {
   type MappedCase,
@@ -18,27 +9,27 @@ import {
   preflight,
 } from '../../domain/preflight.ts';
 import type { Settlement } from '../../domain/settle.ts';
-import type { Work } from '../../domain/state.ts';
 import type { Step } from '../../domain/steps.ts';
-import type { Lease, LeasedRecord, LeaseRequest, SettledRecord } from '../../ledger/port/delivery.ts';
+import type { Lease, LeasedRecord, SettledRecord } from '../../ledger/port/delivery.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { inDelivery, type Log } from '../../observability/log.ts';
 import { noTracing, type SpanFields, type Tracing } from '../../observability/tracing.ts';
-import { FAILURES } from '../../portal/failure.ts';
 import type { MayStart, Portal, PortalFailure } from '../../portal/portal.ts';
 import { NOT_SENT, type RequestSizes } from './batchRun.ts';
 import type { BatchSize } from './batchSize.ts';
 import type { CircuitBreaker, Permission } from './circuit.ts';
 import type { FieldCuts } from './fieldCuts.ts';
+import { leaseAs } from './leaseAs.ts';
+import { noteHealth, watchOf } from './noteHealth.ts';
 import type { PauseWatch } from './pauseWatch.ts';
 import type { PerhapsStored } from './perhapsStored.ts';
 import type { DeliveryPlaces, Place } from './places.ts';
 import type { PortalHealth } from './portalHealth.ts';
 import { sendRecords } from './sendBatch.ts';
-import type { BatchOutcome, SendOutcome } from './sendOutcome.ts';
+import type { BatchOutcome } from './sendOutcome.ts';
 import { deferSteps, owedSteps, sendSteps } from './sendSteps.ts';
 import { type SettleRules, settlementOf } from './settlement.ts';
-import { type SubBatch, subBatchesOf } from './subBatches.ts';
+import { subBatchesOf } from './subBatches.ts';
 import type { Throttle } from './throttle.ts';
 
 export interface DeliverDeps extends SettleRules {
@@ -79,15 +70,6 @@ export interface Delivered {
 }
 
 const ANYWHERE: Place = { freshOnly: false, holdsFresh: () => undefined };
-
-/** The records of a probe with different cases. */
-const PROBE_SIZE = 5;
-
-/**
- * So many probes of an outage are ordinary batches, which cost the same request. Later ones are small and mixed, in case
- * that just those cases get no answer.
- */
-const BATCH_PROBES = 3;
 
 /** Each sub-batch can take its whole time-out, and together they must not outlast the lease. */
 const MAX_SUB_BATCHES = 9;
@@ -162,73 +144,6 @@ async function deliverAs(
     if (lost > 0) deps.log.warn('delivery.late', { lost, remedy: 'None: another delivery has the records.' });
     return { outcome: 'delivered', synced };
   });
-}
-
-interface LeaseFor {
-  readonly lease: Lease | null;
-  readonly permission: Permission;
-}
-
-/** Leases what this delivery can send: cases for a probe, or, where none are due for it, those that wait for no circuit. */
-async function leaseAs(owner: string, asked: Permission, deps: DeliverDeps, place: Place): Promise<LeaseFor> {
-  const { may, works, free, probed, circuits } = asked;
-  const isProbe = may === 'probe';
-  const isMixed = openCircuits(probed).some(isMixedProbe);
-  const { current } = deps.batchSize;
-  const request: LeaseRequest = {
-    owner,
-    limit: isMixed
-      ? Math.min(PROBE_SIZE, current)
-      : isProbe
-        ? current
-        : deps.batchSize.lease(deps.progressUpdates),
-    now: deps.now(),
-    leaseMs: deps.leaseMs,
-    lingerMs: isProbe ? 0 : deps.lingerMs(),
-    probe: isMixed,
-    freshOnly: !isProbe && place.freshOnly,
-    among: deps.only?.(),
-    works,
-  };
-  if (!isProbe) return { lease: await deps.ledger.lease(request), permission: asked };
-  const preferred = worksInTurn(asked);
-  const first =
-    preferred.length < works.length ? await deps.ledger.lease({ ...request, works: preferred }) : null;
-  const lease = first ?? (await deps.ledger.lease(request));
-  if (lease === null || lease.records.length === 0) {
-    await deps.circuit.handBack(probed);
-    const usual: Permission = { may: 'deliver', works: free, free, circuits, probed: CLOSED };
-    return lease === null && free.length > 0
-      ? await leaseAs(owner, usual, deps, place)
-      : { lease, permission: usual };
-  }
-  const holders = holdersOf(serviceOf(lease.work), probed);
-  const used = (circuit: Circuit | null): Circuit | null =>
-    circuit !== null && holders.includes(circuit) ? circuit : null;
-  const taken = { records: used(probed.records), steps: used(probed.steps) };
-  await deps.circuit.handBack({
-    records: taken.records === null ? probed.records : null,
-    steps: taken.steps === null ? probed.steps : null,
-  });
-  return { lease, permission: { ...asked, probed: taken } };
-}
-
-/**
- * A circuit that holds both services is probed with records and with steps by turns: the oldest cases can all need the one
- * that the portal does not take, and would hold up the other for ever.
- */
-function worksInTurn({ works, probed: { records } }: Permission): readonly Work[] {
-  const service = (records?.trips ?? 0) % 2 === 1 ? 'records' : 'steps';
-  const preferred = works.filter((work) => serviceOf(work) === service);
-  return records === null || preferred.length === 0 ? works : preferred;
-}
-
-function isMixedProbe({ cause, trips }: Circuit): boolean {
-  return CIRCUIT_CAUSES[cause].needsPerson || trips > BATCH_PROBES;
-}
-
-function watchOf(service: Service, { health }: Pick<DeliverDeps, 'health'>): PortalHealth {
-  return service === 'records' ? health : health.progress;
 }
 
 /** The first cases went back with the settlement; the others follow in short transactions. */
@@ -394,50 +309,6 @@ async function whyHeld(sent: BatchOutcome | null, { ledger }: DeliverDeps): Prom
   if (circuit === undefined) return null;
   const why = [circuit.cause, circuit.detail].filter(Boolean).join(', ');
   return { ...NOT_SENT, message: `dongbo holds the steps back (${why})` };
-}
-
-async function noteHealth(
-  service: Service,
-  { outcomes, stop }: BatchOutcome,
-  { circuits, probed }: Permission,
-  deps: DeliverDeps,
-): Promise<void> {
-  const { circuit } = deps;
-  const health = watchOf(service, deps);
-  await deps.batchSize.remember();
-  if (stop !== null) {
-    await circuit.open(service, stop.cause, stop.failure, circuits, health.isUnreliable);
-    health.opened();
-    return;
-  }
-  const isProbe = openCircuits(probed).length > 0;
-  const verdicts = [...outcomes.values()];
-  if (verdicts.some(({ kind }) => kind === 'accepted')) {
-    if (isProbe) health.recovered();
-    await circuit.answered(service, circuits);
-    return;
-  }
-  // Nothing in this probe was accepted. A portal that refuses single records works again, unless refusals opened the
-  // circuit: then listed refusals say nothing about it, and the next delivery asks about other cases at once.
-  const [first] = verdicts;
-  if (first === undefined || first.kind === 'accepted') return;
-  // Aborted by a shutdown: the probe is handed back.
-  if (first.kind === 'deferred' && !first.charge) return;
-  const isAnswered = verdicts.every(({ kind }) => kind === 'refused');
-  const isOfNoUse = isAnswered && verdicts.every(isExplained);
-  for (const place of SERVICES) {
-    const probe = probed[place];
-    if (probe === null) continue;
-    const only = { ...CLOSED, [place]: probe };
-    if (isAnswered && probe.cause !== 'mass_refusal') await circuit.answered(service, only);
-    else if (isOfNoUse) await circuit.handBack(only);
-    else await circuit.keepOpen(place, probe, first.failure);
-  }
-}
-
-function isExplained(outcome: SendOutcome): boolean {
-  if (outcome.kind !== 'refused') return false;
-  return outcome.failure.listed === true && FAILURES[outcome.failure.kind].reject !== null;
 }
 
 function acknowledged(lease: Lease, settlements: readonly SettledRecord[]): CaseRecord[] {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Actor } from '../../../src/domain/actor.ts';
+import { CLOSED as NO_CIRCUIT } from '../../../src/domain/circuit.ts';
 import { CLOSED } from '../../../src/domain/verificationBreaker.ts';
 import { writeFact } from '../../../src/ledger/port/facts.ts';
 import { VERIFICATION_BREAKER } from '../../../src/ledger/port/sharedFacts.ts';
@@ -71,7 +72,12 @@ test('it is made while delivery is paused and while the circuit is open', async 
   const { ledger, now } = temp;
   portal.onLookUp = () => GONE;
   await ledger.pauseDelivery({ by: BY, note: '', now: now() });
-  await new CircuitBreaker({ ledger, now, log: silentLog }).open('outage', failure('outage'), null);
+  await new CircuitBreaker({ ledger, now, log: silentLog }).open(
+    'records',
+    'outage',
+    failure('outage'),
+    NO_CIRCUIT,
+  );
   expect(await compare('waiting')).toMatchObject({ comparison: { outcome: 'missing' } });
 });
 
