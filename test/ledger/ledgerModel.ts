@@ -1,5 +1,4 @@
 import { expect } from 'vitest';
-import type { Settlement } from '../../src/domain/settle.ts';
 import type { PortalStatus } from '../../src/domain/status.ts';
 import type { IngestRow } from '../../src/ledger/port/ingest.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
@@ -7,10 +6,14 @@ import { NOW } from '../support/cases.ts';
 import {
   CASES,
   type CaseNo,
+  type Figures,
+  figuresOf,
   isDue,
+  isLateForGone,
   isLive,
   knownAtPortal,
   type ModelCase,
+  newCase,
   otherNumber,
   owed,
   RECEIVED,
@@ -19,57 +22,11 @@ import {
   retire,
   row,
   settle,
+  toNextVersion,
 } from './modelCase.ts';
-
-/** Something that happens to the ledger, or around it. */
-export type Step =
-  /** `held`: our own checks find, when it is read, that it cannot be sent. */
-  | {
-      readonly kind: 'change';
-      readonly row: RowId;
-      readonly status: PortalStatus;
-      readonly held: boolean;
-    }
-  /** A page that was asked for before the one the ledger has, and arrives after it. */
-  | { readonly kind: 'old reading'; readonly caseNo: CaseNo }
-  /** A rule of the configuration takes the case out of the count, or back into it. */
-  | { readonly kind: 'exclusion'; readonly row: RowId; readonly changedToo: boolean }
-  /** The row gets its other number, which it can have had before. */
-  | { readonly kind: 'renumbering'; readonly row: RowId; readonly status: PortalStatus }
-  /** A census shows some of the rows, and is believed or not. */
-  | { readonly kind: 'census'; readonly shows: readonly boolean[]; readonly believed: boolean }
-  | { readonly kind: 'snapshot' }
-  /** A delivery leases and sends; `stored`: what the portal keeps of it, whatever it will answer. */
-  | { readonly kind: 'lease'; readonly limit: number; readonly stored: 'whole' | 'record' | 'nothing' }
-  /** A delivery under way says how it went; `speaksAgain`: and will say something once more. */
-  | {
-      readonly kind: 'settle';
-      readonly delivery: number;
-      readonly answers: readonly number[];
-      readonly speaksAgain: boolean;
-    }
-  /** The process is killed and started again; deliveries that live on are another's, and speak too late. */
-  | { readonly kind: 'crash'; readonly deliveriesLiveOn: boolean }
-  | { readonly kind: 'clock'; readonly minutes: number }
-  /** Delivery is opened for one case alone, or for all again. */
-  | { readonly kind: 'release'; readonly only: CaseNo | null }
-  | { readonly kind: 'replay' }
-  | { readonly kind: 'baseline'; readonly caseNo: CaseNo; readonly withStatus: boolean };
-type StepOf<Kind extends Step['kind']> = Extract<Step, { kind: Kind }>;
-
-/** What the modelled portal holds of a case; version 0 = from before. */
-interface Held {
-  record: number;
-  step: number;
-  status: PortalStatus;
-}
-
-interface Figures {
-  readonly synced: number;
-  readonly stale: number;
-  readonly never: number;
-  readonly excluded: number;
-}
+import { takeCensus } from './modelCensus.ts';
+import { answerTo, ModelPortal } from './modelPortal.ts';
+import type { Step, StepOf, Stored } from './modelStep.ts';
 
 interface Delivery {
   readonly owner: string;
@@ -78,19 +35,18 @@ interface Delivery {
     readonly caseNo: CaseNo;
     readonly version: number;
     readonly status: PortalStatus;
-    readonly stored: 'whole' | 'record' | 'nothing';
+    readonly stored: Stored;
   }[];
 }
 
 const MINUTE = 60_000;
 const LEASE_MS = 5 * MINUTE;
-const RETRY_MS = 2 * MINUTE;
 
 /** A case's states and leases in a few lines, beside a real ledger that is to do the same. */
 export class LedgerModel {
   readonly #open: (now: () => number) => Ledger;
   readonly #cases = new Map<CaseNo, ModelCase>();
-  readonly #portal = new Map<CaseNo, Held>();
+  readonly #portal = new ModelPortal();
   readonly #remembered = new Map<CaseNo, PortalStatus | null>();
   readonly #numbers = new Map<RowId, CaseNo>(ROWS.map((id) => [id, id]));
   readonly #snapshots: Figures[] = [];
@@ -107,7 +63,7 @@ export class LedgerModel {
     this.#ledger = open(() => this.#now);
     ROWS.forEach((caseNo, i) => {
       const status = held[i] ?? null;
-      if (status !== null) this.#portal.set(caseNo, { record: 0, step: 0, status: status as PortalStatus });
+      if (status !== null) this.#portal.hasFromBefore(caseNo, status as PortalStatus);
     });
   }
 
@@ -157,7 +113,7 @@ export class LedgerModel {
       case 'renumbering':
         return await this.#renumber(step);
       case 'census':
-        return await this.#census(step);
+        return await takeCensus(this.#underCensus(), step);
       case 'snapshot':
         return await this.#takeSnapshot();
       case 'lease':
@@ -193,12 +149,12 @@ export class LedgerModel {
         status: one.statuses.at(-1),
         nextAttemptAt: live ? null : one.dueAt,
       });
-      if (one.state === 'synced') this.#expectHeld(caseNo, one);
+      if (one.state === 'synced') this.#portal.expectHeld(caseNo, one);
     }
     const count = (which: (one: ModelCase) => boolean): number =>
       inScope.filter(([, one]) => which(one)).length;
     expect(await ledger.gapTotals()).toMatchObject({
-      ...this.#figures(),
+      ...figuresOf([...this.#cases.values()]),
       excludedBy: {
         gone: [...this.#cases.values()].filter(({ excluded }) => excluded === 'gone').length,
         rule: [...this.#cases.values()].filter(({ excluded }) => excluded === 'rule').length,
@@ -210,17 +166,6 @@ export class LedgerModel {
       inFlight: count((one) => isLive(one, now)),
     });
     expect(await ledger.recount(), 'counters differ from a recount').toBe(0);
-  }
-
-  #figures(): Figures {
-    const inScope = [...this.#cases.values()].filter((one) => one.excluded === null);
-    const count = (which: (one: ModelCase) => boolean): number => inScope.filter(which).length;
-    return {
-      synced: count((one) => one.state === 'synced'),
-      stale: count((one) => one.state !== 'synced' && one.acknowledged),
-      never: count((one) => one.state !== 'synced' && !one.acknowledged),
-      excluded: this.#cases.size - inScope.length,
-    };
   }
 
   /** The total by receipt, and synced by the first acknowledgement, of what counts today. */
@@ -249,45 +194,21 @@ export class LedgerModel {
     for (const [caseNo, one] of this.#cases) {
       if (one.excluded !== null) continue;
       expect(one.state, caseNo).toBe('synced');
-      this.#expectHeld(caseNo, one);
+      this.#portal.expectHeld(caseNo, one);
     }
-  }
-
-  /** A baseline vouches for the status alone, an acknowledgement for the whole of this version. */
-  #expectHeld(caseNo: CaseNo, one: ModelCase): void {
-    const held = this.#portal.get(caseNo);
-    expect(held?.status, `${caseNo}: the status at the portal`).toBe(one.statuses.at(-1));
-    if (one.vouchedVersion === one.version) return;
-    expect(held, `${caseNo} at the portal`).toMatchObject({ record: one.version, step: one.version });
   }
 
   async #change({ row: id, status, held }: Omit<StepOf<'change'>, 'kind'>): Promise<void> {
     const caseNo = this.#numbers.get(id) ?? id;
     const before = this.#cases.get(caseNo);
     if (before !== undefined) {
-      if (this.#isLateForGone(before)) return await this.#expectOutdated(caseNo, before);
+      if (isLateForGone(before, this.#now)) return await this.#expectOutdated(caseNo, before);
       if (before.excluded === 'gone') before.excluded = null;
-      this.#toNextVersion(before, status, held);
+      toNextVersion(before, status, this.#now, held);
       await this.#ingest(caseNo, before, held);
       return;
     }
-    const one: ModelCase = {
-      version: 1,
-      statuses: [status],
-      excluded: null,
-      unreleased: false,
-      state: held ? 'blocked' : 'pending',
-      dueAt: held ? null : this.#now,
-      lease: null,
-      acknowledged: false,
-      firstAckAt: null,
-      ackedVersion: null,
-      vouchedVersion: null,
-      modifiedAt: 0,
-      observedAt: this.#now,
-      firstSeenAt: this.#now,
-      missingSince: null,
-    };
+    const one = newCase(status, held, this.#now);
     this.#cases.set(caseNo, one);
     if (this.#remembered.has(caseNo)) {
       knownAtPortal(one, this.#remembered.get(caseNo) ?? null);
@@ -304,17 +225,12 @@ export class LedgerModel {
     if (before === undefined) return;
     // The clock was set back: the ledger knows the row from a later page, so that this one changes nothing.
     const late = before.excluded !== 'gone' && before.observedAt > this.#now;
-    if (late || (next !== undefined && this.#isLateForGone(next))) {
+    if (late || (next !== undefined && isLateForGone(next, this.#now))) {
       return await this.#expectOutdated(otherNumber(old), next ?? before);
     }
     this.#numbers.set(id, otherNumber(old));
     await this.#change({ row: id, status, held: false });
     if (before.excluded !== 'gone') retire(before, this.#now);
-  }
-
-  /** What is gone comes back only by a later reading. */
-  #isLateForGone({ excluded, observedAt }: ModelCase): boolean {
-    return excluded === 'gone' && this.#now < observedAt;
   }
 
   async #expectOutdated(caseNo: CaseNo, one: ModelCase): Promise<void> {
@@ -324,75 +240,19 @@ export class LedgerModel {
     expect(outcome).toMatchObject({ added: 0, changed: 0, outdated: 1 });
   }
 
-  /** Two believed censuses in a row that do not show a case make it gone; a row that is shown comes back. */
-  async #census({ shows, believed }: StepOf<'census'>): Promise<void> {
-    this.#now += MINUTE;
-    const startedAt = this.#now;
-    const shown = new Set<number>();
-    const seen = new Set<CaseNo>();
-    const witness = {
-      shown: (ids: readonly number[]) => ids.forEach((id) => void shown.add(id)),
-      outdated: () => undefined,
-      contested: () => undefined,
+  #underCensus(): Parameters<typeof takeCensus>[0] {
+    const pass = (ms: number): number => {
+      this.#now += ms;
+      return this.#now;
     };
-    for (const [i, id] of ROWS.entries()) {
-      const caseNo = this.#numbers.get(id) ?? id;
-      const one = this.#cases.get(caseNo);
-      if (one === undefined || shows[i] !== true) continue;
-      seen.add(caseNo);
-      const rows = [row(caseNo, one, one.version)];
-      if (one.excluded === 'gone' && !this.#isLateForGone(one)) this.#comeBack(one);
-      await this.#ledger.ingest({ rows, drafts: [], readAt: startedAt, now: startedAt, witness });
-    }
-    this.#now += MINUTE;
-    const missing = [...this.#cases].filter(
-      ([caseNo, one]) =>
-        one.excluded !== 'gone' &&
-        !seen.has(caseNo) &&
-        one.firstSeenAt < startedAt &&
-        one.observedAt < startedAt,
-    );
-    let gone = 0;
-    if (believed) {
-      for (const [caseNo, one] of this.#cases) {
-        if (!missing.some(([other]) => other === caseNo)) one.missingSince = null;
-        else if (one.missingSince !== null && one.missingSince < startedAt) {
-          retire(one, this.#now);
-          one.missingSince = null;
-          gone += 1;
-        } else one.missingSince ??= this.#now;
-      }
-    }
-    const evidence = { unreadable: new Set<string>(), drafts: new Set<string>(), believed };
-    const conclusion = await this.#ledger.concludeCensus(
-      { startedAt, shown: (id) => shown.has(id), ...evidence },
-      this.#now,
-    );
-    expect(conclusion).toEqual({ missing: missing.length, gone });
-  }
-
-  /** Unchanged, so what the portal has of it still holds. */
-  #comeBack(one: ModelCase): void {
-    const waits = owed(one);
-    one.excluded = null;
-    Object.assign(one, { state: waits ? 'pending' : 'synced', dueAt: waits ? this.#now : null });
-    one.observedAt = this.#now;
+    return { ledger: this.#ledger, cases: this.#cases, numbers: this.#numbers, pass };
   }
 
   async #takeSnapshot(): Promise<void> {
-    this.#snapshots.push(this.#figures());
-    expect(await this.#ledger.takeSnapshot(this.#now, null)).toMatchObject(this.#figures());
-  }
-
-  #toNextVersion(one: ModelCase, status: PortalStatus, held = false): void {
-    one.version += 1;
-    one.statuses.push(status);
-    one.state = 'pending';
-    // The version in flight holds the newer one back.
-    if (one.excluded === null && isLive(one, this.#now)) return;
-    one.lease = null;
-    one.dueAt = one.excluded === null ? this.#now : null;
-    if (held && one.excluded === null) Object.assign(one, { state: 'blocked', dueAt: null });
+    this.#snapshots.push(figuresOf([...this.#cases.values()]));
+    expect(await this.#ledger.takeSnapshot(this.#now, null)).toMatchObject(
+      figuresOf([...this.#cases.values()]),
+    );
   }
 
   async #readAnOldPage({ caseNo }: StepOf<'old reading'>): Promise<void> {
@@ -417,7 +277,7 @@ export class LedgerModel {
     const one = this.#cases.get(caseNo);
     if (one === undefined || one.excluded === 'gone') return;
     one.excluded = one.excluded === null ? 'rule' : null;
-    if (changedToo) this.#toNextVersion(one, one.statuses.at(-1) ?? '4');
+    if (changedToo) toNextVersion(one, one.statuses.at(-1) ?? '4', this.#now);
     else if (one.excluded !== null) Object.assign(one, { state: 'pending', dueAt: null, lease: null });
     else if (owed(one)) Object.assign(one, { state: 'pending', dueAt: this.#now });
     else Object.assign(one, { state: 'synced', dueAt: null });
@@ -459,11 +319,11 @@ export class LedgerModel {
       const status = one?.statuses.at(-1) ?? '4';
       if (work === 'new') expect(one?.acknowledged, 'new: never acknowledged').toBe(false);
       if (work === 'progress') {
-        expect(this.#portal.get(caseNo)?.record, 'progress: the record is there').toBe(version);
+        expect(this.#portal.of(caseNo)?.record, 'progress: the record is there').toBe(version);
       }
       if (one !== undefined) Object.assign(one, { lease: { owner, version }, dueAt: now + LEASE_MS });
       const kept = work === 'progress' && stored === 'record' ? 'nothing' : stored;
-      this.#store(caseNo, { version, status, work, kept });
+      this.#portal.store(caseNo, { version, status, work, kept });
       return {
         id,
         caseNo,
@@ -476,19 +336,6 @@ export class LedgerModel {
     return true;
   }
 
-  #store(
-    caseNo: CaseNo,
-    sent: { version: number; status: PortalStatus; work: string; kept: 'whole' | 'record' | 'nothing' },
-  ): void {
-    if (sent.kept === 'nothing') return;
-    const held = this.#portal.get(caseNo) ?? { record: 0, step: 0, status: sent.status };
-    expect(held.record, 'newer never yields to older').toBeLessThanOrEqual(sent.version);
-    held.record = sent.version;
-    held.status = sent.status;
-    if (sent.kept === 'whole') held.step = sent.version;
-    this.#portal.set(caseNo, held);
-  }
-
   async #settle({ delivery, answers, speaksAgain }: Omit<StepOf<'settle'>, 'kind'>): Promise<void> {
     const spoken = this.#deliveries[delivery % Math.max(1, this.#deliveries.length)];
     if (spoken === undefined) return;
@@ -496,7 +343,7 @@ export class LedgerModel {
     const { owner } = spoken;
     const expected = { settled: 0, superseded: 0, lost: 0 };
     const records = spoken.cases.map(({ id, caseNo, version, status, stored }, i) => {
-      const settlement = this.#answer(stored, answers[i] ?? 0);
+      const settlement = answerTo(stored, answers[i] ?? 0, this.#now);
       const one = this.#cases.get(caseNo);
       if (one?.lease?.owner !== owner || one.lease.version !== version) expected.lost += 1;
       else {
@@ -506,34 +353,6 @@ export class LedgerModel {
       return { id, version, sentStatus: status, settlement };
     });
     expect(await this.#ledger.settle(owner, records, this.#now)).toEqual(expected);
-  }
-
-  /** Only what was stored can be acknowledged; but whatever was stored, no answer may have come. */
-  #answer(stored: 'whole' | 'record' | 'nothing', pick: number): Settlement {
-    const deferral = {
-      retryAt: pick === 5 ? null : this.#now + RETRY_MS,
-      charge: true,
-      reason: 'RETRY_SCHEDULED',
-      portalCode: null,
-      detail: 'no answer',
-    } as const;
-    const retry: Settlement = { outcome: 'retry', ...deferral };
-    const refusal = { reason: 'PORTAL_REJECTED', portalCode: '11', detail: 'no' } as const;
-    const answers: readonly Settlement[] = {
-      whole: [{ outcome: 'synced' }, { outcome: 'synced' }, { outcome: 'synced' }, retry] as const,
-      record: [
-        { outcome: 'record_accepted', ...deferral },
-        { outcome: 'rejected', ...refusal, recordAccepted: true },
-        retry,
-      ] as const,
-      nothing: [
-        retry,
-        { outcome: 'released' },
-        { outcome: 'blocked', reason: 'FIELD_MISSING', detail: 'receivedAt' },
-        { outcome: 'rejected', ...refusal },
-      ] as const,
-    }[stored];
-    return answers[pick % answers.length] ?? retry;
   }
 
   async #crash({ deliveriesLiveOn }: StepOf<'crash'>): Promise<void> {
@@ -563,7 +382,7 @@ export class LedgerModel {
 
   /** The list is true at this moment: it says what the modelled portal has. */
   async #importBaseline({ caseNo, withStatus }: StepOf<'baseline'>): Promise<void> {
-    const held = this.#portal.get(caseNo);
+    const held = this.#portal.of(caseNo);
     if (held === undefined) return;
     const status = withStatus ? held.status : null;
     const one = this.#cases.get(caseNo);

@@ -55,8 +55,58 @@ export function isDue(one: ModelCase, now: number): boolean {
   return one.excluded === null && one.state === 'pending' && one.dueAt !== null && one.dueAt <= now;
 }
 
+/** As first read; `held`: our own checks find that it cannot be sent. */
+export function newCase(status: PortalStatus, held: boolean, now: number): ModelCase {
+  return {
+    version: 1,
+    statuses: [status],
+    excluded: null,
+    unreleased: false,
+    state: held ? 'blocked' : 'pending',
+    dueAt: held ? null : now,
+    lease: null,
+    acknowledged: false,
+    firstAckAt: null,
+    ackedVersion: null,
+    vouchedVersion: null,
+    modifiedAt: 0,
+    observedAt: now,
+    firstSeenAt: now,
+    missingSince: null,
+  };
+}
+
+export function toNextVersion(one: ModelCase, status: PortalStatus, now: number, held = false): void {
+  one.version += 1;
+  one.statuses.push(status);
+  one.state = 'pending';
+  // The version in flight holds the newer one back.
+  if (one.excluded === null && isLive(one, now)) return;
+  one.lease = null;
+  one.dueAt = one.excluded === null ? now : null;
+  if (held && one.excluded === null) Object.assign(one, { state: 'blocked', dueAt: null });
+}
+
 export function owed(one: ModelCase): boolean {
   return one.ackedVersion !== one.version && one.vouchedVersion !== one.version;
+}
+
+export interface Figures {
+  readonly synced: number;
+  readonly stale: number;
+  readonly never: number;
+  readonly excluded: number;
+}
+
+export function figuresOf(cases: readonly ModelCase[]): Figures {
+  const inScope = cases.filter((one) => one.excluded === null);
+  const count = (which: (one: ModelCase) => boolean): number => inScope.filter(which).length;
+  return {
+    synced: count((one) => one.state === 'synced'),
+    stale: count((one) => one.state !== 'synced' && one.acknowledged),
+    never: count((one) => one.state !== 'synced' && !one.acknowledged),
+    excluded: cases.length - inScope.length,
+  };
 }
 
 /** A version of the case as the source showed it; an older one is dated before the newest. */
@@ -74,6 +124,19 @@ export const RECEIVED = aRow().record.receivedAt === null ? 0 : Number(aRow().re
 /** No longer in the count: its lease ends, and it waits for nothing. */
 export function retire(one: ModelCase, now: number): void {
   Object.assign(one, { excluded: 'gone', state: 'pending', dueAt: null, lease: null, observedAt: now });
+}
+
+/** What is gone comes back only by a later reading. */
+export function isLateForGone({ excluded, observedAt }: ModelCase, now: number): boolean {
+  return excluded === 'gone' && now < observedAt;
+}
+
+/** Unchanged, so what the portal has of it still holds. */
+export function comeBack(one: ModelCase, now: number): void {
+  const waits = owed(one);
+  one.excluded = null;
+  Object.assign(one, { state: waits ? 'pending' : 'synced', dueAt: waits ? now : null });
+  one.observedAt = now;
 }
 
 export function knownAtPortal(one: ModelCase, status: PortalStatus | null): void {
