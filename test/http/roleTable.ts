@@ -92,6 +92,8 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'POST /api/v1/published': { ...operatorOfAll, body: { date: '2024-11-05', synced: 1, unsynced: 1 } },
   'GET /api/v1/mappings': province,
   'GET /api/v1/mappings/:table': province,
+  // A body that is no file.
+  'PUT /api/v1/mappings/:table': { ...adminOfAll, ok: 400, body: {} },
   'PUT /api/v1/mappings/:table/:code': { ...adminOfAll, body: { value: '4' } },
   'DELETE /api/v1/mappings/:table/:code': adminOfAll,
   'GET /api/v1/mappings/:table/:code/suggestions': province,

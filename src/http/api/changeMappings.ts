@@ -11,6 +11,8 @@ import { problem } from '../server/problem.ts';
 /** The changes of mapping tables over HTTP, made by the API and by pages. */
 
 const text = z.string().max(500);
+/** Of an uploaded table, in bytes: its rows in UTF-16. */
+export const UPLOAD_BYTES = 16 * 1_048_576;
 export const confirmedCases = z.int().min(0).max(1_000_000_000);
 
 /** The cells of a row that a request may give. */

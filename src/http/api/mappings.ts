@@ -102,7 +102,7 @@ const suggestionsRoute = apiRoute({
   },
 });
 
-const ifMatch = z.looseObject({
+export const ifMatch = z.looseObject({
   'if-match': z.string().max(200).optional().describe('the version of the row, or of the table'),
 });
 
@@ -194,11 +194,11 @@ async function rowsOf(call: HttpCall, table: MappingTable) {
 }
 
 /** Without its quotation marks; `*` is any. */
-function versionOf({ request }: HttpCall): string | undefined {
+export function versionOf({ request }: HttpCall): string | undefined {
   const given = request.headers['if-match'];
   return given === undefined || given === '*' ? undefined : given.replace(/^(?:W\/)?"(.*)"$/, '$1');
 }
 
-function changeJson(table: MappingTable, { changes, effect }: ChangeOutcome): MappingChange {
+export function changeJson(table: MappingTable, { changes, effect }: ChangeOutcome): MappingChange {
   return { table, changed: changes.length, ...effect };
 }

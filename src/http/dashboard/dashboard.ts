@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { UPLOAD_BYTES } from '../api/changeMappings.ts';
 import type { Route, RouteDeps, Server } from '../server/deps.ts';
 import { problem } from '../server/problem.ts';
 import { agenciesPage, agencyPage } from './agencies/agencies.ts';
@@ -62,7 +63,6 @@ const PAGES: readonly Route[] = [
 
 /** In bytes. */
 const MAX_FORM = 65_536;
-const MAX_FILE = 8 * 1_048_576;
 
 /**
  * All pages. Their routes declare `config: { page: true }`, so that errors are pages too and a client without a session
@@ -80,7 +80,7 @@ export async function dashboard(server: Server, deps: RouteDeps): Promise<void> 
     pages.register((uploads: Server, _none, registered) => {
       uploads.addContentTypeParser(
         'multipart/form-data',
-        { parseAs: 'buffer', bodyLimit: MAX_FILE },
+        { parseAs: 'buffer', bodyLimit: UPLOAD_BYTES },
         async (request: FastifyRequest, body: Buffer) =>
           await formFiles(request.headers['content-type'] ?? '', body),
       );

@@ -25,6 +25,7 @@ import { reportFiles } from '../api/report.ts';
 import { keyRoute, sessionRoutes } from '../api/session.ts';
 import { sourcesRoute } from '../api/sources.ts';
 import { unreadableRoute } from '../api/unreadable.ts';
+import { uploadMappingRoute } from '../api/uploadMappings.ts';
 import { FailedTries } from '../auth/failedTries.ts';
 import { guard, wantsHtml } from '../auth/guard.ts';
 import { Sessions } from '../auth/sessions.ts';
@@ -71,6 +72,7 @@ const API: readonly Route[] = [
   ...[beginReplayRoute, replaysRoute, replayRoute, ...steerReplayRoutes],
   ...mappingRoutes,
   ...changeMappingRoutes,
+  uploadMappingRoute,
   previewRoute,
   ...[keysRoute, createKeyRoute, linkKeyRoute, revokeKeyRoute],
   ...[deliveryRoute, pauseRoute, resumeRoute, retryRoute, publishedRoute, recordPublishedRoute],

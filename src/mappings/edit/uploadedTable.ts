@@ -5,8 +5,8 @@ import { readTableFile } from '../../input/table/tableFile.ts';
 import { readEachTable, type TableSettings } from '../load.ts';
 
 /** More rows than any of these tables has; each changed one is a row of the audit trail. */
-const MOST_ROWS = 20_000;
-const MAX_BYTES = 8 * 1_048_576;
+const MOST_ROWS = 100_000;
+const MAX_BYTES = 16 * 1_048_576;
 const MOST_PROBLEMS = 101;
 
 /** The rows of a file that somebody brings, CSV or XLSX, and what is wrong with it, by its lines. */

@@ -4,8 +4,9 @@ import type { Instant } from '../../../domain/time.ts';
 
 /** How long a person may look at a preview, in milliseconds. */
 const KEPT_MS = 30 * 60_000;
-/** Previews at once; the oldest gives way. */
+/** Previews at once, and rows of all together; the oldest give way. */
 const MOST = 8;
+const MOST_ROWS = 250_000;
 
 interface Upload {
   readonly keyId: string;
@@ -21,8 +22,13 @@ export class Uploads {
   readonly #kept = new Map<string, Upload>();
 
   keep(upload: Upload): string {
-    const [oldest] = this.#kept.keys();
-    if (this.#kept.size >= MOST && oldest !== undefined) this.#kept.delete(oldest);
+    let rows = upload.rows.length;
+    for (const kept of this.#kept.values()) rows += kept.rows.length;
+    for (const [oldest, kept] of this.#kept) {
+      if (this.#kept.size < MOST && rows <= MOST_ROWS) break;
+      this.#kept.delete(oldest);
+      rows -= kept.rows.length;
+    }
     const id = randomUUID();
     this.#kept.set(id, upload);
     return id;
