@@ -19,16 +19,21 @@ const REPLAY_RATE = 5;
 /** Until a good part of it is done, in milliseconds. */
 const HALFWAY_MS = 12_000;
 
+const codes = z.object({ unmapped: z.tuple([z.object({ code: z.string() })], z.unknown()) });
 const found = z.object({ records: z.tuple([z.object({ caseNo: z.string() })], z.unknown()) });
 
 /** Takes every picture of the documentation, in both languages, always of the same simulated province. */
 export async function takePictures(browser: Browser, world: World): Promise<readonly string[]> {
   const { records } = found.parse(await world.ask('records', '--reason', 'PORTAL_REJECTED', '--limit', '1'));
+  const { unmapped } = codes.parse(await world.ask('mappings', 'list', '--unmapped'));
   const pages = [
     ['overview', '/'],
     ['agencies', '/agencies'],
     ['causes', '/causes'],
     ['case', `/cases/${encodeURIComponent(records[0].caseNo)}`],
+    ['preview', '/preview'],
+    ['mappings', '/mappings'],
+    ['mapping', `/mappings/procedures/edit?code=${encodeURIComponent(unmapped[0].code)}`],
   ] as const;
   await mkdir(IMAGES, { recursive: true });
   const taken: string[] = [];

@@ -23,7 +23,7 @@ const keyDocument = z.object({ key: z.string() });
 /** A simulated province with a month behind it, and the daemon that serves its dashboard. */
 export interface World {
   readonly url: string;
-  /** An operator's key for the whole province. */
+  /** An administrator's key for the whole province. */
   readonly key: string;
   /** An administrator's, for the pages that need one. */
   readonly adminKey: string;
@@ -68,7 +68,7 @@ export async function startWorld(records: number): Promise<World> {
       await ledger.close();
     }
     const { key } = keyDocument.parse(
-      await ask('keys', 'create', '--role', 'operator', '--name', 'phong-cntt'),
+      await ask('keys', 'create', '--role', 'admin', '--name', 'phong-cntt'),
     );
     const adminDocument = await ask('keys', 'create', '--role', 'admin', '--name', 'Nguyễn Hoài An');
     const { key: adminKey } = keyDocument.parse(adminDocument);
