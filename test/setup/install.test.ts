@@ -68,3 +68,21 @@ test('--uninstall takes unit and command away, and keeps configuration and data'
   expect(existsSync(join(root, CONFIG))).toBe(true);
   expect(readFileSync(join(root, 'var/lib/dongbo/ledger.db'), 'utf8')).toBe('kept');
 });
+
+test('set-up speaks Vietnamese by --lang or the locale', () => {
+  const say = (lang: string, ...args: readonly string[]): string =>
+    execFileSync('sh', ['-c', `sh scripts/setup ${args.join(' ')} 2>&1 || true`], {
+      ...{ cwd: CHECKOUT, encoding: 'utf8' },
+      env: { PATH: process.env['PATH'], LANG: lang },
+    });
+  expect(say('en_GB.UTF-8', '--nonsense')).toContain('unknown option --nonsense.');
+  expect(say('vi_VN.UTF-8', '--nonsense')).toContain('không có tùy chọn --nonsense.');
+  expect(say('C', '--lang', 'vi', '--nonsense')).toContain('không có tùy chọn --nonsense.');
+  expect(say('vi_VN.UTF-8', '--lang=en', '--nonsense')).toContain('unknown option');
+  expect(say('C', '--lang', 'fr')).toContain('unknown option fr.');
+  const { root } = scratch();
+  const installed = execFileSync('sh', ['-c', `sh scripts/setup --install --lang vi 2>&1`], {
+    ...{ cwd: CHECKOUT, encoding: 'utf8', env: { ...process.env, DESTDIR: root } },
+  });
+  expect(installed).toContain('cài đặt: xong. Còn phải làm:');
+});
