@@ -67,9 +67,7 @@ export async function startWorld(records: number): Promise<World> {
     } finally {
       await ledger.close();
     }
-    const { key } = keyDocument.parse(
-      await ask('keys', 'create', '--role', 'admin', '--name', 'phong-cntt'),
-    );
+    const { key } = keyDocument.parse(await ask('keys', 'create', '--role', 'admin', '--name', 'phong-cntt'));
     const adminDocument = await ask('keys', 'create', '--role', 'admin', '--name', 'Nguyễn Hoài An');
     const { key: adminKey } = keyDocument.parse(adminDocument);
     for (const [name, role, ...more] of OTHER_USERS) {
