@@ -40,6 +40,10 @@ try {
     await measure(by === undefined ? 'gap' : `gap --by ${by}`, () => gapReport(ledger, { ...options, by }));
   }
   await measure('causes', () => ledger.causes());
+  // A part of one number, of very many, and of none; letters beyond ASCII.
+  for (const part of ['00-01234', '00', 'nowhere', 'đất']) {
+    await measure(`find ${part}`, () => ledger.findCases(part, {}, 50));
+  }
   for (const by of CASE_DIMENSIONS) {
     await measure(`punctuality --by ${by}`, () => punctualityReport(ledger, { ...options, by }));
   }

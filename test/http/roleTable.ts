@@ -156,6 +156,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /cases': { ...viewer, ...page },
   'GET /cases/:caseNo': { ...viewer, ...page },
   'POST /cases/:caseNo/compare': { ...operator, ...page, ok: 303 },
+  'GET /chosen': { ...viewer, ...page, path: '/chosen?case=none&do=replay' },
   'GET /search': { ...viewer, ...page, path: '/search?q=none' },
   'GET /replays': { ...viewer, ...page },
   'GET /replays/new': { ...operator, ...page },

@@ -6,6 +6,7 @@ import { agenciesPage, agencyPage } from './agencies/agencies.ts';
 import { auditPage } from './audit/audit.ts';
 import { casePage } from './cases/case.ts';
 import { casesPage } from './cases/cases.ts';
+import { chosenPage } from './cases/chosen.ts';
 import { comparePage } from './cases/comparison.ts';
 import { searchPage } from './cases/search.ts';
 import { causesPage } from './causes/causes.ts';
@@ -51,6 +52,7 @@ const PAGES: readonly Route[] = [
     casesPage,
     casePage,
     comparePage,
+    chosenPage,
     searchPage,
     replaysPage,
     newReplayPage,

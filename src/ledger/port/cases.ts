@@ -75,18 +75,27 @@ export interface LedgerEvent {
   readonly detail: string | null;
 }
 
+/** `unsynced`: first what waits, then what is synced, then what does not count, each by the day of receipt. `since`: the longest unsynced first. */
+export const FOUND_ORDERS = ['unsynced', 'received', 'since', 'caseNo'] as const;
+export type FoundOrder = (typeof FOUND_ORDERS)[number];
+
+export interface FoundCases {
+  readonly records: readonly LedgerRecord[];
+  readonly more: boolean;
+  /** All that match, at least: a part that very many numbers have is not counted to its end. */
+  readonly total: number;
+  readonly unsynced: number;
+  readonly isCounted: boolean;
+}
+
 /** The part of the Ledger port that shows single cases. */
 export interface LedgerCases {
   records(filter: RecordFilter, limit: number, afterId: number): Promise<readonly LedgerRecord[]>;
   /**
    * Cases with this part in their number or the nation's, whatever its letter case and blanks; excluded cases are
-   * among them. `more`: others may match.
+   * among them. The first `limit` in the order; `more`: others may match.
    */
-  findCases(
-    part: string,
-    within: RecordFilter,
-    limit: number,
-  ): Promise<{ readonly records: readonly LedgerRecord[]; readonly more: boolean }>;
+  findCases(part: string, within: RecordFilter, limit: number, order?: FoundOrder): Promise<FoundCases>;
   /** Adds to the timeline of a case what a person's look-up at the portal found. Nothing else of the case changes. */
   noteComparison(id: number, found: Comparison): Promise<void>;
   record(caseNo: string): Promise<{ record: LedgerRecord; events: readonly LedgerEvent[] } | null>;

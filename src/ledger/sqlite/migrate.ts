@@ -21,6 +21,7 @@ import { signInLink } from '../migrations/0018_signInLink.ts';
 import { replayKey } from '../migrations/0019_replayKey.ts';
 import { session } from '../migrations/0020_session.ts';
 import { keyLink } from '../migrations/0021_keyLink.ts';
+import { search } from '../migrations/0022_search.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -45,6 +46,7 @@ export const MIGRATIONS: readonly string[] = [
   replayKey,
   session,
   keyLink,
+  search,
 ];
 
 /**

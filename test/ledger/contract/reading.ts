@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { FoundOrder } from '../../../src/ledger/port/cases.ts';
 import { aRow, manyRows, NOW } from '../../support/cases.ts';
 import { type LedgerBench, MINUTE } from './bench.ts';
 
@@ -43,6 +44,28 @@ export function describeReading(t: LedgerBench): void {
       expect(await found('2411', { caseNos: ['H23.12-241102'] })).toEqual(['H23.12-241102']);
       expect(await t.ledger.findCases('2411', {}, 3)).toMatchObject({ more: false });
       expect(await t.ledger.findCases('2411', {}, 2)).toMatchObject({ more: true });
+      expect(await t.ledger.findCases('2411', {}, 2)).toMatchObject({
+        total: 3,
+        unsynced: 3,
+        isCounted: true,
+      });
+    });
+
+    it('puts the found cases in the order that is asked for', async () => {
+      const days = [3, 1, 2];
+      await ingest(
+        manyRows(3, (i) => ({ caseNo: `n-${i}`, receivedAt: NOW - (days[i] ?? 0) * 1_440 * MINUTE })),
+      );
+      await settleAll(await take('a', NOW, 1), { outcome: 'synced' });
+      const found = async (order?: FoundOrder): Promise<readonly string[]> =>
+        (await t.ledger.findCases('n-', {}, 10, order)).records.map(({ caseNo }) => caseNo);
+      const [synced = ''] = (await t.ledger.records({ states: ['synced'] }, 1, 0)).map(
+        ({ caseNo }) => caseNo,
+      );
+      expect((await found()).at(-1)).toBe(synced);
+      expect(await found('received')).toEqual(['n-1', 'n-2', 'n-0']);
+      expect(await found('caseNo')).toEqual(['n-0', 'n-1', 'n-2']);
+      expect((await found('since')).at(-1)).toBe(synced);
     });
 
     it('groups by every dimension so that the groups add up to the totals', async () => {

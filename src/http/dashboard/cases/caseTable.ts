@@ -15,22 +15,34 @@ import { casePath } from '../casesPath.ts';
 import { ownerText } from '../causes/causeTable.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { scrollTable } from '../frame/parts.ts';
+import { CHOSEN_FORM } from './chosenForm.ts';
 import { casesTexts } from './messages.ts';
 
 /** Messages of the portal can be long. */
 const MAX_DETAIL = 80;
 
-/** A list of cases, each with a link to its page. */
-export function caseTable(records: readonly LedgerRecord[], context: PageContext): Html {
+/** A list of cases, each with a link to its page; with `ticks`, also a box that belongs to the form of chosen.ts. */
+export function caseTable(
+  records: readonly LedgerRecord[],
+  context: PageContext,
+  { ticks = false }: { readonly ticks?: boolean } = {},
+): Html {
   const { language, offsetMs } = context;
   const { owner, detail } = caseTexts(language).show;
-  const { columns, caption } = casesTexts(language);
+  const { columns, caption, chosen } = casesTexts(language);
+  const box = (caseNo: string): Html | string =>
+    ticks
+      ? html`<input type="checkbox" class="tick" form="${CHOSEN_FORM}" name="case" value="${caseNo}" aria-label="${chosen.tick(caseNo)}"> `
+      : '';
   const agencyOf = disambiguate(records.map(agencyGroup));
   const day = (at: number | null): string =>
     at === null ? NO_FIGURE : formatDate(formatDay(at, offsetMs), language);
   return scrollTable(
     [
-      { header: columns.caseNo, cell: ({ caseNo }) => html`<a href="${casePath(caseNo)}">${caseNo}</a>` },
+      {
+        header: columns.caseNo,
+        cell: ({ caseNo }) => html`${box(caseNo)}<a href="${casePath(caseNo)}">${caseNo}</a>`,
+      },
       { header: columns.state, cell: (record) => stateOf(record, language) },
       { header: detail, kind: 'wide', cell: (record) => detailOf(record, language) },
       { header: owner, cell: (record) => ownerOf(record, context) },

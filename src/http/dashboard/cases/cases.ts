@@ -14,6 +14,7 @@ import { filterNames } from '../filterNames.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { pagingLinks } from '../frame/parts.ts';
 import { caseTable } from './caseTable.ts';
+import { chosenForm } from './chosenForm.ts';
 import { filterForm } from './filterForm.ts';
 import { casesTexts } from './messages.ts';
 
@@ -50,7 +51,12 @@ export const casesPage = pageRoute({
     const main = html`${filterForm(filter, choices, context)}
 <section class="card">
 <p>${given === undefined ? html`<a href="${casesPath({ state: UNSYNCED })}">${texts.unsynced}</a>` : filterWords(given, language, names)}</p>
-${page.records.length === 0 ? html`<p>${texts.none}</p>` : caseTable(page.records, context)}
+${
+  page.records.length === 0
+    ? html`<p>${texts.none}</p>`
+    : html`${caseTable(page.records, context, { ticks: true })}
+${chosenForm(page.records, context)}`
+}
 <p class="actions">${pagingLinks(links, context)}</p>
 ${
   page.records.length === 0

@@ -45,10 +45,25 @@ export const casesTexts = inPairs({
       'Type part of a case number into the field at the top of the page; letter case and blanks do not matter.',
     ],
     matching: (part: string) => [`Hồ sơ có mã chứa “${part}”.`, `Cases whose number contains “${part}”.`],
+    totals: (total: string, unsynced: string) => [
+      `Có ${total} hồ sơ, trong đó ${unsynced} hồ sơ chưa đồng bộ.`,
+      `Cases: ${total}, of them unsynced: ${unsynced}.`,
+    ],
+    totalsAtLeast: (total: string, unsynced: string) => [
+      `Có ít nhất ${total} hồ sơ, trong đó ít nhất ${unsynced} hồ sơ chưa đồng bộ.`,
+      `Cases: at least ${total}, of them unsynced: at least ${unsynced}.`,
+    ],
     more: (count: string) => [
       `Chỉ hiện ${count} hồ sơ đầu tiên: nhập thêm ký tự của mã để thu hẹp.`,
       `Only the first ${count} are shown: type more of the number.`,
     ],
+    order: ['Sắp xếp', 'Order'],
+    orders: {
+      unsynced: ['Chưa đồng bộ trước', 'Unsynced first'],
+      received: ['Mới tiếp nhận trước', 'Latest received first'],
+      since: ['Chưa đồng bộ lâu nhất trước', 'Longest unsynced first'],
+      caseNo: ['Theo mã hồ sơ', 'By number'],
+    },
     tooMany: (part: string) => [
       `Có quá nhiều hồ sơ có mã chứa “${part}”: nhập thêm ký tự của mã.`,
       `Too many cases have “${part}” in their number: type more of it.`,
@@ -65,6 +80,21 @@ export const casesTexts = inPairs({
       'Khóa đang dùng chỉ tìm trong hồ sơ của các cơ quan thuộc phạm vi của khóa.',
       'The key finds cases of its own agencies only.',
     ],
+  },
+  chosen: {
+    title: ['Hồ sơ đã chọn', 'Chosen cases'],
+    label: ['Hồ sơ đã đánh dấu:', 'Ticked cases:'],
+    tick: (caseNo: string) => [`Chọn hồ sơ ${caseNo}`, `Choose case ${caseNo}`],
+    replay: ['Gửi lại…', 'Send again…'],
+    none: [
+      'Chưa chọn hồ sơ nào. Quay lại danh sách và đánh dấu các hồ sơ cần xử lý.',
+      'No case was chosen. Go back to the list and tick the cases.',
+    ],
+    helped: (helped: string, chosen: string) => [
+      `Trong ${chosen} hồ sơ đã chọn, gửi lại chỉ có tác dụng với ${helped} hồ sơ.`,
+      `Of the ${chosen} chosen cases, sending again helps ${helped}.`,
+    ],
+    others: ['Các hồ sơ còn lại', 'The other cases'],
   },
   columns: {
     caseNo: ['Mã hồ sơ', 'Case'],

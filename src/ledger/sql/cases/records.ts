@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { storedComparison } from '../../../domain/comparison.ts';
-import type { LedgerCases, LedgerEvent, LedgerRecord } from '../../port/cases.ts';
+import type { FoundOrder, LedgerCases, LedgerEvent, LedgerRecord } from '../../port/cases.ts';
 import { insertEvents } from '../events.ts';
 import { condition, stateColumn } from '../filter.ts';
 import { list } from '../lists.ts';
@@ -17,6 +17,15 @@ type Row = Omit<LedgerRecord, 'state' | 'reason' | 'excluded'> & {
 };
 type EventRow = Omit<LedgerEvent, 'kind' | 'reason'> & Pick<Row, 'reason'> & { readonly kind: string };
 
+const UNSYNCED = sql`excluded is null and record.state <> 'synced'`;
+
+const ORDERS: Readonly<Record<FoundOrder, RawBuilder<unknown>>> = {
+  unsynced: sql`excluded is not null, record.state = 'synced', received_at desc nulls last`,
+  received: sql`received_at desc nulls last`,
+  since: sql`unsynced_since is null, unsynced_since`,
+  caseNo: sql`case_no`,
+};
+
 export function casesOf({ db, now }: LedgerContext): LedgerCases {
   return {
     records: async (filter, limit, afterId) => {
@@ -27,17 +36,24 @@ export function casesOf({ db, now }: LedgerContext): LedgerCases {
       return rows.map(toRecord);
     },
 
-    findCases: async (part, within, limit) => {
+    findCases: async (part, within, limit, order = 'unsynced') => {
       const at = now();
       // Counted by itself: a case outside the filter uses up a candidate too.
       const { rows: candidates } = await sql<{ id: number }>`${numberContains(part)}`.execute(db);
-      const { rows } = await sql<Row>`
-        ${selection(at)}
+      const { rows: matches } = await sql<{ id: number; isUnsynced: number }>`
+        select id, ${UNSYNCED} "isUnsynced" from record
         where id in ${list([...new Set(candidates.map(({ id }) => id))])} and ${condition(within, at, sql`true`)}
-        order by id limit ${limit + 1}`.execute(db);
+        order by ${ORDERS[order]}, id`.execute(db);
+      const shown = matches.slice(0, limit).map(({ id }) => id);
+      const { rows } = await sql<Row>`${selection(at)} where id in ${list(shown)}`.execute(db);
+      const byId = new Map(rows.map((row) => [row.id, toRecord(row)]));
+      const isCounted = candidates.length < MAX_CANDIDATES;
       return {
-        records: rows.slice(0, limit).map(toRecord),
-        more: rows.length > limit || candidates.length === MAX_CANDIDATES,
+        records: shown.flatMap((id) => byId.get(id) ?? []),
+        more: matches.length > limit || !isCounted,
+        total: matches.length,
+        unsynced: matches.filter(({ isUnsynced }) => isUnsynced === 1).length,
+        isCounted,
       };
     },
 

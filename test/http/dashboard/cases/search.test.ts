@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { manyRows, NOW } from '../../../support/cases.ts';
 import { ODD, servedWithCases } from '../../someCases.ts';
+import { signedIn } from '../browser.ts';
 
 test('every page has a search field for those who are signed in, which works without scripts', async () => {
   const served = await servedWithCases();
@@ -54,5 +55,35 @@ test('a key for certain agencies finds its own cases only, by a whole number too
     expect(place).toBeNull();
     expect(text).toContain('The key finds cases of its own agencies only.');
     expect(text).not.toContain('<table>');
+  }
+});
+
+test('what waits comes first, with the totals, and the order can be chosen', async () => {
+  const served = await servedWithCases();
+  const key = await served.key('viewer');
+  const shown = async (query: string) => {
+    const text = await (await served.ask(`/search?q=a&${query}`, { key })).text();
+    const numbers = [...text.matchAll(/class="tick"[^>]* value="([^"]+)"/g)].map(([, caseNo]) => caseNo);
+    return { text, numbers };
+  };
+  const first = await shown('');
+  expect(first.text).toContain('Cases: 5, of them unsynced: 4.');
+  expect(first.numbers.at(-1)).toBe('a-synced');
+  expect(first.text).toContain('href="/search?q=a&amp;order=caseNo"');
+  const { numbers } = await shown('order=caseNo');
+  expect(numbers.slice(0, 3)).toEqual(['=cmd|calc', ODD, 'a-synced']);
+  expect((await served.ask('/search?q=a&order=other', { key })).status).toBe(400);
+});
+
+test('the field is on the page of a missing address too, for a key for certain agencies as for others', async () => {
+  const served = await servedWithCases();
+  for (const agencies of [undefined, ['A']]) {
+    const key = await served.key('viewer', agencies === undefined ? {} : { agencies });
+    const browser = await signedIn(served, key);
+    for (const path of ['/nowhere', '/cases/none']) {
+      const answer = await browser.get(path);
+      expect(answer.status).toBe(404);
+      expect(await answer.text(), path).toContain('action="/search" role="search"');
+    }
   }
 });
