@@ -5,12 +5,14 @@ import type { BackupDeps, BackupFile } from '../backup/make.ts';
 import type { RestoreDeps } from '../backup/restore.ts';
 import type { Config } from '../config/config.ts';
 import { ENTRIES, ledgerFile, payloadKeyFile } from '../dataDir/entries.ts';
+import { writeMark } from '../dataDir/ledgerMark.ts';
 import type { Actor } from '../domain/actor.ts';
 import type { Instant } from '../domain/time.ts';
 import { keyFingerprint, loadKey } from '../ledger/payload/codec.ts';
 import { writeFact } from '../ledger/port/facts.ts';
 import { READ_AGAIN, RESTORED } from '../ledger/port/sharedFacts.ts';
 import { copyInThread } from '../ledger/sqlite/copyInThread.ts';
+import { identityOf } from '../ledger/sqlite/identity.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 import { LEDGER_SCHEMA_VERSION } from './openLedger.ts';
 
@@ -42,7 +44,10 @@ export function restoreDepsOf(config: BackupConfig, by: Actor): RestoreDeps {
     schema: LEDGER_SCHEMA_VERSION,
     province: config.province.code,
     fingerprintOf: keyFingerprint,
-    prepare: (file, copiedAt) => prepare(file, copiedAt, by),
+    prepare: async (file, copiedAt) => {
+      await prepare(file, copiedAt, by);
+      writeMark(config.dataDir, identityOf(file));
+    },
   };
 }
 

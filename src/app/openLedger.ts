@@ -6,6 +6,7 @@ import { loadKey, loadOrCreateKey } from '../ledger/payload/codec.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { MIGRATIONS } from '../ledger/sqlite/migrate.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
+import { markLedger, requireMarkedLedger } from './ledgerIdentity.ts';
 
 export type LedgerConfig = Pick<Config, 'dataDir' | 'privacy'>;
 
@@ -22,6 +23,7 @@ export const LEDGER_SCHEMA_VERSION = MIGRATIONS.length;
  */
 export function openLedger(config: LedgerConfig, options: LedgerOptions = {}): Ledger {
   const { dataDir, privacy } = config;
+  requireMarkedLedger(dataDir);
   requireLedger(dataDir);
   const keyFile = payloadKeyFile(dataDir);
   // Loaded on first use: most commands never read a payload.
@@ -33,9 +35,22 @@ export function openLedger(config: LedgerConfig, options: LedgerOptions = {}): L
 export function openOrMakeLedger(config: LedgerConfig, options: LedgerOptions = {}): Ledger {
   const { dataDir, privacy } = config;
   makeDataDir(dataDir);
+  requireMarkedLedger(dataDir);
   const keyFile = payloadKeyFile(dataDir);
   // With sealing switched off, the key still opens payloads sealed earlier.
   const key = privacy.encryptPayload || existsSync(keyFile) ? loadOrCreateKey(keyFile) : null;
   const file = ledgerFile(dataDir);
-  return openSqliteLedger({ ...options, file, key: key && (() => key), seals: privacy.encryptPayload });
+  const ledger = openSqliteLedger({
+    ...options,
+    file,
+    key: key && (() => key),
+    seals: privacy.encryptPayload,
+  });
+  try {
+    markLedger(dataDir);
+  } catch (error) {
+    void ledger.close();
+    throw error;
+  }
+  return ledger;
 }

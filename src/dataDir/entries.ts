@@ -8,6 +8,8 @@ export const ENTRIES = {
   ledgerLog: 'ledger.db-wal',
   ledgerIndex: 'ledger.db-shm',
   ledgerJournal: 'ledger.db-journal',
+  /** Which ledger belongs into the folder. */
+  ledgerMark: 'ledger.id',
   /** Until a restore is complete. */
   ledgerRestoring: 'ledger.db.restoring',
   lock: 'dongbo.lock',

@@ -10,6 +10,8 @@ const FILES = [
   'ledger.db-wal',
   'ledger.db-shm',
   'ledger.db-journal',
+  'ledger.db.restoring',
+  'ledger.id',
   'dongbo.lock',
   'dongbo.lock-journal',
   'dongbo.lock.json',

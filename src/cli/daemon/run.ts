@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { runWorkers } from '../../../workers/index.ts';
 import type { Engine } from '../../app/engine.ts';
+import { watchLedger } from '../../app/watchLedger.ts';
+import { ledgerFile } from '../../dataDir/entries.ts';
 import type { ProcessMetrics } from '../../http/metrics/processMetrics.ts';
 import { type HttpThread, startHttp } from '../../http/thread/start.ts';
 import { watchTables } from '../../mappings/watch.ts';
@@ -58,6 +60,11 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
     http = engine.lifetime.own('http', started, (side) => side.close(), HTTP_CLOSES_MS);
     giveWayToReaders(log);
   }
+  const watch = engine.lifetime.own(
+    'ledger watch',
+    watchLedger(ledgerFile(config.dataDir), { rescue: (to) => engine.ledger.copyTo(to), log }),
+    (one) => one.stop(),
+  );
   runWorkers(
     engine,
     roles.filter((role) => !running.includes(role)),
@@ -82,5 +89,7 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
   manager.ready();
   engine.signals.stopping.addEventListener('abort', () => manager.stopping(), { once: true });
   await options.onReady(http);
-  if (!engine.signals.stopping.aborted) await once(engine.signals.stopping, 'abort');
+  if (engine.signals.stopping.aborted) return;
+  const error = await Promise.race([watch.lost, once(engine.signals.stopping, 'abort').then(() => null)]);
+  if (error !== null) throw error;
 }

@@ -38,5 +38,7 @@ export interface Ledger
     LedgerSessions,
     LedgerUnreadable,
     LedgerVerification {
+  /** Writes all of it into a new file, even when its own file has been deleted. */
+  copyTo(file: string): Promise<void>;
   close(): Promise<void>;
 }

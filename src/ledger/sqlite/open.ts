@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, SqliteDialect, sql } from 'kysely';
 import { makePrivateFile } from '../../dataDir/privateFile.ts';
 import { PayloadBuffer } from '../payload/buffer.ts';
 import { createPayloadCodec } from '../payload/codec.ts';
@@ -105,6 +105,10 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
   };
   return {
     ...ledger,
+    copyTo: async (file) => {
+      makePrivateFile(file);
+      await sql`vacuum into ${file}`.execute(db);
+    },
     close: async () => {
       try {
         await ledger.flushPayloadBuffer(Number.POSITIVE_INFINITY);
