@@ -69,7 +69,7 @@ function causeKeyColumn(): RawBuilder<unknown> {
     ({ name, marker }) => sql`iif(instr(detail, ${marker}) > 0, ${`; ${name}`}, '')`,
   );
   return sql`case
-    when ${SHOWN_REASON} in ${reasonsAbout(null)} then ''
+    when ${SHOWN_REASON} in ${reasonsAbout(null)} or reason in ${reasonsAbout(null)} then ''
     when reason in ${reasonsAbout('portal_code')} then coalesce(portal_code, '')
     when reason in ${reasonsAbout('invalid_fields')} then coalesce(nullif(substr(${sql.join(fields, sql` || `)}, 3), ''), detail, '')
     else coalesce(detail, '') end`;

@@ -175,4 +175,56 @@ export function describeRelease(t: LedgerBench): void {
       expect(await t.ledger.records({ reasons: ['DELIVERY_PAUSED'] }, 10, 0)).toEqual([]);
     });
   });
+
+  describe('while the circuit is open that holds the records', () => {
+    const circuit = {
+      open: true,
+      cause: 'login',
+      detail: '',
+      openedAt: NOW,
+      probeAt: NOW + 1,
+      trips: 1,
+    } as const;
+
+    it('cases that would go out now show that the portal cannot be used, everywhere, and others keep their reason', async () => {
+      await configure('A');
+      await ingest([row('a', 'A'), row('b', 'B')]);
+      await t.ledger.setCircuit(circuit);
+      expect(await only('a')).toMatchObject({ state: 'pending', reason: 'PORTAL_UNAVAILABLE' });
+      expect(await only('b')).toMatchObject({ reason: 'NOT_RELEASED' });
+      const byReason = (await t.ledger.gapGroups('reason')).map(({ key, never }) => [key, never]).sort();
+      expect(byReason).toEqual([
+        ['NOT_RELEASED', 1],
+        ['PORTAL_UNAVAILABLE', 1],
+      ]);
+      expect(await t.ledger.records({ reasons: ['PORTAL_UNAVAILABLE'] }, 10, 0)).toHaveLength(1);
+      expect(await t.ledger.records({ reasons: ['AWAITING_DELIVERY'] }, 10, 0)).toEqual([]);
+      expect(await t.ledger.causes({ agencies: ['A'] })).toEqual(
+        (await t.ledger.causes()).filter(({ reason }) => reason === 'PORTAL_UNAVAILABLE'),
+      );
+      expect(await t.ledger.agencyReasons()).toContainEqual({
+        ...{ agencyCode: 'A', reason: 'PORTAL_UNAVAILABLE', count: 1 },
+      });
+      expect(await t.ledger.recount()).toBe(0);
+    });
+
+    it('they say so until it closes, or a person pauses delivery, which says more', async () => {
+      await configure('A');
+      await ingest([row('a', 'A')]);
+      await t.ledger.setCircuit(circuit);
+      await t.ledger.pauseDelivery({ by, note: '', now: NOW });
+      expect(await only('a')).toMatchObject({ reason: 'DELIVERY_PAUSED' });
+      await t.ledger.resumeDelivery({ by, now: NOW });
+      expect(await only('a')).toMatchObject({ reason: 'PORTAL_UNAVAILABLE' });
+      await t.ledger.setCircuit(null);
+      expect(await only('a')).toMatchObject({ reason: 'AWAITING_DELIVERY' });
+    });
+
+    it('and not while only steps are held, because records go out', async () => {
+      await configure('A');
+      await ingest([row('a', 'A')]);
+      await t.ledger.setStepsCircuit({ ...circuit, cause: 'mass_refusal', holds: 'steps' });
+      expect(await only('a')).toMatchObject({ reason: 'AWAITING_DELIVERY' });
+    });
+  });
 }
