@@ -11,7 +11,8 @@ export function noticeReceivers(
   channels: {
     readonly webhook: Webhook | null;
     readonly mailer: Mailer | null;
-    readonly mailTo: readonly string[];
+    /** By agency code; null = those who get every notice. */
+    readonly mailTo: ReadonlyMap<string | null, readonly string[]>;
   },
   letterhead: Letterhead,
 ): readonly NoticeReceiver[] {
@@ -22,14 +23,24 @@ export function noticeReceivers(
         ? null
         : (notices, signal) => webhook.post(webhookMessage(notices, letterhead), signal),
     email:
-      mailer === null || mailTo.length === 0
+      mailer === null || mailTo.size === 0
         ? null
-        : (notices) => mailer.send({ ...noticeMail(notices, letterhead), to: mailTo }),
+        : async (notices) => {
+            for (const [agency, to] of mailTo) {
+              const own = notices.filter(({ event, alarm }) => concerns(agency, event, alarm));
+              if (own.length > 0) await mailer.send({ ...noticeMail(own, letterhead), to });
+            }
+          },
   } satisfies Record<ReceiverName, NoticeReceiver['deliver'] | null>;
   return RECEIVERS.flatMap((name) => {
     const deliver = deliveries[name];
     return deliver === null ? [] : [{ name, deliver }];
   });
+}
+
+/** Who subscribed for one agency gets what is about it, and the tests. */
+function concerns(agency: string | null, event: Notice['event'], alarm: Notice['alarm']): boolean {
+  return agency === null || event === 'test' || alarm.agency?.code === agency;
 }
 
 function webhookMessage(notices: readonly Notice[], letterhead: Letterhead): WebhookMessage {

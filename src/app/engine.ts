@@ -208,7 +208,10 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     },
   };
   const verifier = createVerifier({ ledger, portal: readingPortal, now, log, concurrency }, config.verify);
-  const notifier = createNotifier(config, { ledger, mappings, now, log });
+  const notifier = createNotifier(config, {
+    ...{ ledger, mappings, now, log },
+    portalCodes: () => portalCodes,
+  });
   const followRelease = followingRelease(config, { ledger, auditing, now, log });
   await ledger.configureRelease(config.delivery.only, now());
   await ledger.applyRelease(now());

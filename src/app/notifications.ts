@@ -1,6 +1,8 @@
 import type { Letterhead } from '../alarms/noticeText.ts';
 import { ReceiverBackoff } from '../alarms/receiverBackoff.ts';
 import { noticeReceivers } from '../alarms/receivers.ts';
+import type { AlarmRule } from '../alarms/rules.ts';
+import { readSubscriptions, withSubscribers } from '../alarms/subscriptions.ts';
 import { type NoticeReceiver, watch } from '../alarms/watch.ts';
 import type { Config } from '../config/config.ts';
 import { sendDigests } from '../digests/sendDigests.ts';
@@ -11,6 +13,7 @@ import { createMailer } from '../notify/email.ts';
 import type { Mailer, Webhook } from '../notify/notify.ts';
 import { createWebhook } from '../notify/webhook.ts';
 import type { Log } from '../observability/log.ts';
+import type { PortalCodes } from '../portal/portalCodes.ts';
 
 /** The configured channels; null where one is not configured. */
 export interface Channels {
@@ -40,8 +43,41 @@ export function letterheadOf({ province, language, offsetMs }: Config): Letterhe
   return { province, language: language ?? 'vi', offsetMs };
 }
 
-export function receiversOf(config: Config, channels: Channels): readonly NoticeReceiver[] {
-  return noticeReceivers({ ...channels, mailTo: config.notify.email?.to ?? [] }, letterheadOf(config));
+/** The configured receivers, with those who have subscribed. */
+export async function receiversOf(
+  config: Config,
+  channels: Channels,
+  ledger: Pick<Ledger, 'fact'>,
+): Promise<readonly NoticeReceiver[]> {
+  const { email } = config.notify;
+  const configured = new Map([[null, email?.to ?? []]]);
+  const mailTo = withSubscribers(configured, await readSubscriptions(ledger), 'alarms');
+  return noticeReceivers({ ...channels, mailTo }, letterheadOf(config));
+}
+
+/** What the dashboard shows of notices, and sends by itself. */
+export interface Notices {
+  readonly rules: readonly AlarmRule[];
+  readonly letterhead: Letterhead;
+  /** Null without a mail server. */
+  readonly mailer: Mailer | null;
+  /** Whom the configuration names for the daily digest, by agency; null = the province. */
+  readonly digestTo: ReadonlyMap<string | null, readonly string[]>;
+  readonly receivers: () => Promise<readonly NoticeReceiver[]>;
+}
+
+export function createNotices(
+  config: Config,
+  { ledger, log }: { readonly ledger: Pick<Ledger, 'fact'>; readonly log: Log },
+): Notices {
+  const channels = createChannels(config, log);
+  return {
+    rules: config.alarms.rules,
+    letterhead: letterheadOf(config),
+    mailer: channels.mailer,
+    digestTo: digestRecipients(config.notify.digest),
+    receivers: () => receiversOf(config, channels, ledger),
+  };
 }
 
 export interface Notifier {
@@ -52,6 +88,7 @@ export interface Notifier {
 export interface NotifierDeps {
   readonly ledger: Ledger;
   readonly mappings: () => Mappings;
+  readonly portalCodes: () => PortalCodes;
   readonly now: () => Instant;
   readonly log: Log;
 }
@@ -67,7 +104,6 @@ export function createNotifier(config: Config, deps: NotifierDeps): Notifier {
     ...deps,
     rules: alarms.rules,
     reminderMs: alarms.reminderHours * 3_600_000,
-    receivers: receiversOf(config, channels),
     backoff,
     language: letterhead.language,
     since: deps.now(),
@@ -81,7 +117,8 @@ export function createNotifier(config: Config, deps: NotifierDeps): Notifier {
   };
   return {
     async run(signal, onProgress) {
-      await watch(watching, signal);
+      const receivers = await receiversOf(config, channels, deps.ledger);
+      await watch({ ...watching, receivers }, signal);
       onProgress();
       if (mailer !== null) await sendDigests({ ...digest, mailer, onSent: onProgress }, signal);
     },

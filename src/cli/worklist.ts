@@ -42,7 +42,7 @@ export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
         const portalCodes = config.portal.codes;
         const filter = filterOf(options, config);
         const work = await collectWork(ledger, filter, { owner: options.owner, portalCodes });
-        const { groups, codes, byThemselves } = work;
+        const { groups, byThemselves } = work;
         const row: BookOptions = {
           ...{ now, offsetMs, language, portalCodes },
           agencies: config.mappings.agencies,
@@ -54,7 +54,7 @@ export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
         const notices: string[] = [];
         if (split === undefined) {
           const list = worklistOf(ledger, byAgencyAlone(groups), row);
-          const table = withCover(list.table, { agency: onlyOne(options.agency), groups, codes }, row);
+          const table = withCover(list.table, { agency: onlyOne(options.agency), groups }, row);
           const bytes = await tableFile(headedBy(table, options.columns), format, {
             bom: out !== undefined,
           });

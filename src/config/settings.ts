@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
+import { maskedAddress } from '../domain/maskedAddress.ts';
 import { formatDay } from '../domain/time.ts';
 import type { Config } from './config.ts';
 import { Secret } from './secret.ts';
@@ -46,7 +47,7 @@ function shownValue(path: string, value: unknown, offsetMs: number): string {
   // A webhook's address can hold its password, and a person's address is of no use in the trail.
   if (path.startsWith('notify.')) {
     if (URL.canParse(value) && value.includes('://')) return `${new URL(value).origin}/…`;
-    return value.replace(/^(.)[^@]*@/, '$1…@');
+    return maskedAddress(value);
   }
   return value;
 }

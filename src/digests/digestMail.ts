@@ -17,15 +17,19 @@ import {
 import { isSuspicious } from '../reports/census/build.ts';
 import { suspicionText } from '../reports/census/text.ts';
 import { remedyOf } from '../reports/explain/remedy.ts';
+import type { MailedList } from '../reports/worklist/mailed.ts';
 import type { Digest } from './digest.ts';
 import { digestTexts } from './messages.ts';
 
-/** A digest as plain text. Names of agencies come from the source, so each is cleaned to one line. */
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** A digest as plain text, with the work list where there is one. Names of agencies come from the source, so each is cleaned to one line. */
 export function digestMail(
   digest: Digest,
   now: Instant,
   letterhead: Letterhead,
-): Pick<Mail, 'subject' | 'text'> {
+  list: MailedList | null,
+): Omit<Mail, 'id' | 'to'> {
   const { province, language, offsetMs } = letterhead;
   const texts = digestTexts(language);
   const { figures, agency } = digest;
@@ -38,12 +42,13 @@ export function digestMail(
     [texts.title, texts.asOf(recipient, when)],
     ...(suspicion === null ? [] : [[suspicion]]),
     figures.total === 0 ? [texts.none] : figureLines(digest, letterhead),
-    ...(figures.unsynced > 0 ? unsyncedSections(digest, letterhead) : []),
+    ...(figures.unsynced > 0 ? unsyncedSections(digest, letterhead, list) : []),
     ['-- ', texts.footer],
   ];
   return {
     subject: texts.subject(province.code, day, agency === null ? texts.wholeProvince : recipient, rate),
     text: `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`,
+    attachments: list === null ? [] : [{ name: list.name, type: XLSX, content: list.content }],
   };
 }
 
@@ -71,6 +76,7 @@ function figureLines({ figures, before, census }: Digest, { language, offsetMs }
 function unsyncedSections(
   { agency, reasons, oldest, agencies }: Digest,
   { language, offsetMs }: Letterhead,
+  list: MailedList | null,
 ): string[][] {
   const texts = digestTexts(language);
   const count = (n: number): string => formatCount(n, language);
@@ -95,7 +101,9 @@ function unsyncedSections(
     [texts.reasons, ...byReason],
     ...(agencyLines.length === 0 ? [] : [[texts.agencies, ...agencyLines]]),
     [texts.oldest, ...(cases.length === 0 ? [texts.oldestElsewhere] : cases)],
-    [texts.list, texts.command, `  ${listCommand(agency)}`],
+    list === null
+      ? [texts.list, texts.command, `  ${listCommand(agency)}`]
+      : [texts.list, texts.attached(count(list.cases))],
   ];
 }
 

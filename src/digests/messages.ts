@@ -25,6 +25,8 @@ const vi = {
   oldestElsewhere: 'Không có trong số hồ sơ chờ lâu nhất của tỉnh; xem danh sách bên dưới.',
   list: 'DANH SÁCH HỒ SƠ CẦN XỬ LÝ',
   command: 'Đơn vị CNTT của tỉnh lấy danh sách bằng lệnh:',
+  attached: (count: string) =>
+    `${count} hồ sơ, trong tệp XLSX kèm theo; trang Hướng dẫn nêu cách xử lý từng nguyên nhân.`,
   allSynced: 'Mọi hồ sơ đã được đồng bộ.',
   footer: 'Thư tự động của dongbo; chỉ nêu mã hồ sơ, không có dữ liệu cá nhân.',
 };
@@ -53,6 +55,8 @@ const en: typeof vi = {
   oldestElsewhere: 'None of its cases is among the oldest of the province; see the list below.',
   list: 'CASES THAT NEED ACTION',
   command: 'Province IT exports the list with:',
+  attached: (count) =>
+    `Cases: ${count}, in the attached workbook; its first sheet says what to do for each cause.`,
   allSynced: 'Every case is synced.',
   footer: 'Sent automatically by dongbo; contains case numbers but no personal data.',
 };

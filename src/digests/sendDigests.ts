@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Letterhead } from '../alarms/noticeText.ts';
 import type { ReceiverBackoff } from '../alarms/receiverBackoff.ts';
+import { readSubscriptions, withSubscribers } from '../alarms/subscriptions.ts';
 import type { GapCounts } from '../domain/gap.ts';
 import type { Mappings } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
@@ -8,17 +9,20 @@ import { readFact, writeFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { type Mailer, NotifyError } from '../notify/notify.ts';
 import { errorFields, type Log } from '../observability/log.ts';
+import type { BookOptions } from '../reports/worklist/cover.ts';
+import { AttachedLists } from './attachedLists.ts';
 import { type DigestLedger, type DigestSource, readDigestSource } from './digest.ts';
 import { digestMail } from './digestMail.ts';
 import { DIGEST, type DigestState, dayDue, type PastCounts } from './digestState.ts';
 
 export interface DigestDeps {
-  readonly ledger: DigestLedger & Pick<Ledger, 'fact' | 'setFact'>;
+  readonly ledger: DigestLedger & Pick<Ledger, 'fact' | 'setFact' | 'records'>;
   readonly mailer: Pick<Mailer, 'send'>;
   /** `HH:MM` in the zone. */
   readonly at: string;
-  /** Addresses by agency code; null for the digest of the province. */
-  readonly recipients: ReadonlyMap<string | null, readonly string[]>;
+  /** Addresses by agency code, as configured; null for the digest of the province. Subscribers come on top. */
+  readonly recipients: Recipients;
+  readonly portalCodes: () => BookOptions['portalCodes'];
   readonly backoff: ReceiverBackoff;
   readonly mappings: () => Pick<Mappings, 'agencies'>;
   readonly letterhead: Letterhead;
@@ -30,13 +34,16 @@ export interface DigestDeps {
 
 const NAME = 'digest';
 
+type Recipients = ReadonlyMap<string | null, readonly string[]>;
+
 /**
  * Creates the day's digests when they are due, and sends the pending ones. The first day only records the figures to
  * compare with. A digest that is still pending the next day is replaced by the new one. Delivery is at least once: after
  * a crash a mail can be sent again under the same id.
  */
 export async function sendDigests(deps: DigestDeps, signal: AbortSignal): Promise<void> {
-  const { ledger, recipients, letterhead, backoff } = deps;
+  const { ledger, letterhead, backoff } = deps;
+  const recipients = withSubscribers(deps.recipients, await readSubscriptions(ledger), 'digest');
   if (recipients.size === 0) return;
   const now = deps.now();
   const before = await readDigests(ledger);
@@ -50,15 +57,17 @@ export async function sendDigests(deps: DigestDeps, signal: AbortSignal): Promis
   let state: DigestState =
     day === null
       ? { day: before?.day ?? '', figures: before?.figures ?? {}, pending: unsent }
-      : digestsOfDay(day, before, source, deps, now);
+      : digestsOfDay(day, before, source, recipients, now);
   if (day !== null) await save(deps, state);
   if (!canSend) return;
 
+  const lists = new AttachedLists(deps, { now, agencies });
   let refused = false;
   for (const pending of state.pending) {
     if (signal.aborted) return;
     const to = recipients.get(pending.agency) ?? [];
-    const mail = digestMail(source.digest(pending.agency, pending.before), now, letterhead);
+    const list = await lists.of(pending.agency);
+    const mail = digestMail(source.digest(pending.agency, pending.before), now, letterhead, list);
     try {
       await deps.mailer.send({ id: pending.id, to, ...mail });
       state = { ...state, pending: state.pending.filter(({ id }) => id !== pending.id) };
@@ -91,7 +100,7 @@ function digestsOfDay(
   day: string,
   before: DigestState | null,
   source: DigestSource,
-  { recipients }: DigestDeps,
+  recipients: Recipients,
   now: Instant,
 ): DigestState {
   const subjects = [...recipients.keys()];

@@ -16,7 +16,7 @@ export interface EmailSettings {
 }
 
 /**
- * Sends plain text mails to one SMTP server. With an account, TLS or STARTTLS is required, so a password is never sent
+ * Sends plain text mails, some with files, to one SMTP server. With an account, TLS or STARTTLS is required, so a password is never sent
  * in the clear. Certificates are checked; NODE_EXTRA_CA_CERTS adds a private authority.
  */
 export function createMailer(settings: EmailSettings): Mailer {
@@ -39,13 +39,16 @@ export function createMailer(settings: EmailSettings): Mailer {
   const open = async () => (await import('nodemailer')).createTransport(options);
 
   return {
-    async send({ id, to, subject, text }) {
+    async send({ id, to, subject, text, attachments = [] }) {
       try {
         const { rejected } = await (await open()).sendMail({
           from,
           to: [...to],
           subject,
           text,
+          attachments: attachments.map(({ name, type, content }) => ({
+            ...{ filename: name, contentType: type, content: Buffer.from(content) },
+          })),
           messageId: `<${id}@dongbo>`,
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
         });

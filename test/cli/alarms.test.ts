@@ -44,7 +44,10 @@ async function turn(cwd: string): Promise<void> {
   const now = Date.now();
   await ledger.ingest({ rows: manyRows(10), drafts: [], readAt: now, now });
   const mappings = () => config.mappings;
-  const notifier = createNotifier(config, { ledger, mappings, now: Date.now, log: silentLog });
+  const notifier = createNotifier(config, {
+    ...{ ledger, mappings, now: Date.now, log: silentLog },
+    portalCodes: () => new Map(),
+  });
   await notifier.run(new AbortController().signal, () => undefined);
   await ledger.close();
 }

@@ -1,10 +1,15 @@
+import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Notice, testNotice } from '../../src/alarms/notice.ts';
 import { ReceiverBackoff } from '../../src/alarms/receiverBackoff.ts';
+import { noticeReceivers } from '../../src/alarms/receivers.ts';
+import { addSubscription, readSubscriptions, removeSubscription } from '../../src/alarms/subscriptions.ts';
 import { type DigestDeps, readDigests, sendDigests } from '../../src/digests/sendDigests.ts';
 import { VIETNAM_OFFSET_MS } from '../../src/domain/time.ts';
 import { type Mail, NotifyError } from '../../src/notify/notify.ts';
 import { silentLog } from '../../src/observability/log.ts';
 import { DAY, NOW as EIGHT_THIRTY, HOUR, MINUTE } from '../alarms/readings.ts';
+import { readXlsx, valuesOf } from '../presentation/xlsx/readXlsx.ts';
 import { A_TENTH, aCensus } from '../reports/fakeLedger.ts';
 import { aCase, aRow, manyRows } from '../support/cases.ts';
 import { recordingLog } from '../support/recordingLog.ts';
@@ -45,6 +50,7 @@ function deps(over: Partial<DigestDeps> = {}): DigestDeps {
     },
     at: '07:00',
     recipients: RECIPIENTS,
+    portalCodes: () => new Map(),
     backoff: new ReceiverBackoff(() => backoffClock),
     mappings: () => ({ agencies: null }),
     letterhead: {
@@ -232,5 +238,74 @@ describe('the daily digest', () => {
     expect(mails).toHaveLength(1);
     await sendDigests(deps(), NEVER);
     expect(mails.map(({ to: [first] }) => first)).toEqual([...RECIPIENTS.values()].flat());
+  });
+});
+
+describe('subscriptions', () => {
+  const BY = { by: { who: 'key:an', origin: 'here' }, now: EIGHT_THIRTY };
+  const alone = () => deps({ recipients: new Map() });
+
+  it('bring a person the digest of an agency, with the cases that it has to act on as a workbook', async () => {
+    const rows = [aRow({ caseNo: 'sai', sourceId: 'sai', agencyCode: 'H23.12', status: '' })];
+    await temp.ledger.ingest({ rows, drafts: [], readAt: temp.now(), now: temp.now() });
+    const lease = { owner: 't', limit: 1, now: temp.now(), leaseMs: MINUTE, lingerMs: 0 };
+    const [leased] = (await temp.ledger.lease(lease))?.records ?? [];
+    if (leased === undefined) throw new Error('it was to be leased');
+    const settlement = { outcome: 'blocked', reason: 'STATUS_UNMAPPED', detail: 'la' } as const;
+    const { id, version } = leased;
+    await temp.ledger.settle('t', [{ id, version, sentStatus: '4', settlement }], temp.now());
+    await addSubscription(temp.ledger, { address: 'an@h23.test', agency: 'H23.12', what: 'both' }, BY);
+    await addSubscription(temp.ledger, { address: 'binh@h23.test', agency: 'H23.99', what: 'digest' }, BY);
+    await addSubscription(temp.ledger, { address: 'chi@h23.test', agency: null, what: 'alarms' }, BY);
+    await sendDigests(alone(), NEVER);
+    temp.clock.now += DAY;
+    await sendDigests(alone(), NEVER);
+    expect(mails.map((mail) => mail.to)).toEqual([['an@h23.test'], ['binh@h23.test']]);
+    const [list] = to('an@h23.test').attachments ?? [];
+    expect(list?.name).toBe('dongbo-h23-12-2024-11-06.xlsx');
+    const { sheetNames, sheets } = await readXlsx(Readable.from([list?.content]));
+    expect(sheetNames).toEqual(['Hướng dẫn', 'Mã cần gán', 'Hồ sơ cần xử lý']);
+    expect(valuesOf(sheets[2]?.[1])).toMatchObject({ A: 'sai' });
+    expect(to('an@h23.test').text).toContain('1 hồ sơ, trong tệp XLSX kèm theo');
+    expect(to('binh@h23.test').attachments).toEqual([]);
+  });
+
+  it('are entered once for each person and agency, end when removed, and are in the trail without the address', async () => {
+    for (const what of ['digest', 'both'] as const)
+      await addSubscription(temp.ledger, { address: 'an@h23.test', agency: 'H23.12', what }, BY);
+    const [only, ...others] = await readSubscriptions(temp.ledger);
+    expect([only?.what, others]).toEqual(['both', []]);
+    await removeSubscription(temp.ledger, only?.id ?? '', BY);
+    await removeSubscription(temp.ledger, 'unknown', BY);
+    expect(await readSubscriptions(temp.ledger)).toEqual([]);
+    const trail = await temp.ledger.auditTrail({ limit: 9 });
+    expect(trail.map(({ action, subject }) => `${action} ${subject}`)).toEqual([
+      'subscription.removed a…@h23.test: H23.12 (both)',
+      'subscription.added a…@h23.test: H23.12 (both)',
+      'subscription.added a…@h23.test: H23.12 (digest)',
+    ]);
+  });
+
+  it('to alarms of one agency bring what is about it, and the tests', async () => {
+    const mailTo = new Map([
+      [null, ['all@h23.test']],
+      ['H23.12', ['an@h23.test']],
+    ] as const);
+    const { letterhead, mailer } = deps();
+    const send = mailer.send;
+    const channels = { webhook: null, mailer: { send, reach: async () => undefined }, mailTo };
+    const [email] = noticeReceivers(channels, letterhead);
+    const notice = testNotice('1', EIGHT_THIRTY);
+    const about = (code: string): Notice => ({
+      ...notice,
+      event: 'raised',
+      alarm: { ...notice.alarm, kind: 'agency_below', agency: { code, name: code } },
+    });
+    await email?.deliver([about('H23.99')], NEVER);
+    await email?.deliver([about('H23.12')], NEVER);
+    await email?.deliver([notice], NEVER);
+    expect(mails.map((mail) => mail.to[0])).toEqual([
+      ...['all@h23.test', 'all@h23.test', 'an@h23.test', 'all@h23.test', 'an@h23.test'],
+    ]);
   });
 });

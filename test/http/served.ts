@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Redis } from 'ioredis';
 import { beforeAll, onTestFinished } from 'vitest';
+import { DEFAULT_RULES } from '../../src/alarms/rules.ts';
 import { MappingSuggestions } from '../../src/app/mappingSuggestions.ts';
 import { TableEditing } from '../../src/app/tableEditing.ts';
 import { Secret } from '../../src/config/secret.ts';
@@ -157,6 +158,10 @@ export async function serve(
     portalCodes: () => new Map(),
     tableFaults: () => [],
     tables,
+    notices: {
+      ...{ rules: DEFAULT_RULES, mailer: null, digestTo: new Map(), receivers: async () => [] },
+      letterhead: { province: { code: 'H23', name: 'Hải Dương' }, language: 'vi', offsetMs: 7 * 3_600_000 },
+    },
     suggestions: new MappingSuggestions({ ledger, tables }),
     preview: async (question, signal) => await preview(previewDeps, question, signal),
     lookUpHeld: async (caseNo) => ({

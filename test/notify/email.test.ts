@@ -65,6 +65,16 @@ function readBack(data: string): { headers: string; text: string } {
 }
 
 describe('an e-mail', () => {
+  it('carries files beside the text', async () => {
+    const content = Buffer.from('PK\u0003\u0004 danh sách');
+    const file = { name: 'dongbo-h23-12-2024-11-05.xlsx', type: 'application/zip', content };
+    await mailer().send({ ...MAIL, attachments: [file] });
+    const data = server.mails[0]?.data ?? '';
+    expect(data).toMatch(/^Content-Type: multipart\/mixed/m);
+    expect(data).toContain('Content-Disposition: attachment; filename=dongbo-h23-12-2024-11-05.xlsx');
+    expect(data).toContain(content.toString('base64'));
+  });
+
   it('arrives in plain UTF-8 at every recipient, under its own id', async () => {
     await mailer().send(MAIL);
     const [taken] = server.mails;

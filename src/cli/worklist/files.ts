@@ -44,7 +44,7 @@ export async function emptyFolder(folder: string, language: Language): Promise<v
  */
 export async function writeSplit(
   ledger: Pick<Ledger, 'records'>,
-  { groups, codes }: Pick<Workload, 'groups' | 'codes'>,
+  { groups }: Pick<Workload, 'groups'>,
   options: {
     readonly folder: string;
     readonly format: FileFormat;
@@ -66,7 +66,7 @@ export async function writeSplit(
     const agency = agencyName(agencyCode, row);
     const file = names.next(owner, agencyCode, format, agency);
     const list = worklistOf(ledger, [group], row);
-    await write(withCover(list.table, { agency: agencyCode, groups: [group], codes: [] }, row), file);
+    await write(withCover(list.table, { agency: agencyCode, groups: [group] }, row), file);
     const oldest = list.first()?.unsyncedSince ?? null;
     const counts = { count: list.count(), overdueCount: list.overdue(), oldest };
     written.push({ ...counts, owner: ownerName(owner, row.language), agencyCode, agency, file });
@@ -74,7 +74,7 @@ export async function writeSplit(
   for (const [owner, of] of Map.groupBy(waiting, (group) => group.owner)) {
     const file = names.next(owner, CODES, format);
     const list = worklistOf(ledger, of, row);
-    await write(codesBook(list.table, { agency: null, groups: of, codes }, row), file);
+    await write(codesBook(list.table, { agency: null, groups: of }, row), file);
     const count = of.reduce((sum, { cases }) => sum + cases.length, 0);
     const first = Math.min(...of.flatMap(({ causes }) => causes.map(({ since }) => since)));
     const agency = worklistTexts(row.language).codes.allAgencies;

@@ -79,11 +79,11 @@ export const worklistFiles = fileRoutes({
       throw problem('unknown_agency', 'See /api/v1/gap?by=agency for the codes there are.');
     }
     const filter = recordFilter(scoped(principal, { agency: [agency] }) ?? {}, call);
-    const { groups, codes } = await collectWork(ledger, filter, { owner, portalCodes });
+    const { groups } = await collectWork(ledger, filter, { owner, portalCodes });
     const names = { procedures: await ledger.names('procedure'), agencyNames: await ledger.names('agency') };
     const options = { ...call, ...names };
     const list = worklistOf(ledger, byAgencyAlone(groups), options);
-    const table = withCover(list.table, { agency, groups, codes }, options);
+    const table = withCover(list.table, { agency, groups }, options);
     return { table, what: `worklist-${agency}`, day: formatDay(now, offsetMs) };
   },
 });

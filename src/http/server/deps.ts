@@ -3,6 +3,7 @@ import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fasti
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Redis } from 'ioredis';
 import type { MappingSuggestions } from '../../app/mappingSuggestions.ts';
+import type { Notices } from '../../app/notifications.ts';
 import type { RunPreview } from '../../app/openPreview.ts';
 import type { TableEditing } from '../../app/tableEditing.ts';
 import type { Config } from '../../config/config.ts';
@@ -47,6 +48,7 @@ export interface HttpDeps {
   readonly preview: RunPreview;
   /** One look-up at the portal, made by the main thread (portalQuestions.ts). */
   readonly lookUpHeld: LookUpHeld;
+  readonly notices: Notices;
   readonly settings: HttpSettings;
   readonly now: () => Instant;
   readonly log: Log;

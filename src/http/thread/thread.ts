@@ -1,5 +1,6 @@
 import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import { MappingSuggestions } from '../../app/mappingSuggestions.ts';
+import { createNotices } from '../../app/notifications.ts';
 import { openLedger } from '../../app/openLedger.ts';
 import { openLedgerPreview } from '../../app/openPreview.ts';
 import { redisAddress } from '../../app/openRedis.ts';
@@ -123,6 +124,7 @@ function build(
       fields: () => tables.fields,
     }),
     lookUpHeld: questions.ask,
+    notices: createNotices(config, { ledger, log }),
     settings: {
       province,
       offsetMs,

@@ -32,7 +32,11 @@ export type AuditAction =
   | 'verify.ended'
   | 'snapshot.taken'
   | 'ledger.backed_up'
-  | 'ledger.restored';
+  | 'ledger.restored'
+  | 'notice.tested'
+  | 'subscription.added'
+  | 'subscription.removed'
+  | 'worklist.mailed';
 
 /**
  * One change by a person. Texts are shortened and freed of control characters when they are stored

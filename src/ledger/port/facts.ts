@@ -36,6 +36,7 @@ export const FACT_NAMES = [
   'restored',
   'sent_tables',
   'steps_circuit',
+  'subscriptions',
   'verification_breaker',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];

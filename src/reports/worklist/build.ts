@@ -18,6 +18,7 @@ export interface WorkGroup {
   readonly waitsForCodes: boolean;
   readonly cases: readonly Place[];
   readonly causes: readonly WorkCause[];
+  readonly codes: readonly HeldByCode[];
 }
 
 /** Cases of a group that have the same remedy. */
@@ -31,20 +32,22 @@ interface WorkCause {
   readonly since: Instant;
 }
 
-/** A code without a row in a mapping table, and the cases that it holds back. */
-export interface CodeToMap {
+/** A code without a row in a mapping table, and the cases of a group that it holds back. */
+interface HeldByCode {
   readonly table: MappingTable;
   readonly code: string;
   readonly count: number;
-  readonly agencies: number;
   readonly since: Instant;
+}
+
+/** The same for several groups. */
+export interface CodeToMap extends HeldByCode {
+  readonly agencies: number;
 }
 
 export interface Workload {
   /** By agency, then owner. */
   readonly groups: readonly WorkGroup[];
-  /** Most cases first. */
-  readonly codes: readonly CodeToMap[];
   /** Matching cases that were left out because dongbo sends them by itself. */
   readonly byThemselves: number;
 }
@@ -66,7 +69,6 @@ export async function collectWork(
 ): Promise<Workload> {
   const states = filter.states?.filter((state) => state !== 'synced') ?? UNSYNCED;
   const groups = new Map<string, GroupInHand>();
-  const codes = new Map<string, CodeInHand>();
   let byThemselves = 0;
   for await (const records of recordPages(ledger, { ...filter, states })) {
     for (const record of records) {
@@ -83,7 +85,9 @@ export async function collectWork(
       const since = record.unsyncedSince ?? record.firstSeenAt;
       const waitsForCodes = table !== null;
       const group = inHand(groups, `${owner}\n${agencyCode}\n${waitsForCodes}`, () => ({
-        ...{ agencyCode, owner, waitsForCodes, cases: [], causes: new Map<string, Counted<WorkCause>>() },
+        ...{ agencyCode, owner, waitsForCodes, cases: [] },
+        causes: new Map<string, Counted<WorkCause>>(),
+        codes: new Map<string, Counted<HeldByCode>>(),
       }));
       group.cases.push(placeOf(id, since));
       addTo(
@@ -94,29 +98,47 @@ export async function collectWork(
       );
       if (table === null || detail === null) continue;
       const code = mappedPart(table, detail);
-      const held = inHand(codes, `${table}\n${code}`, () => ({
-        ...{ table, code, count: 0, since, agencies: new Set<string>() },
-      }));
-      held.agencies.add(agencyCode);
-      addTo(held, since);
+      addTo(
+        inHand(group.codes, `${table}\n${code}`, () => ({ table, code, count: 0, since })),
+        since,
+      );
     }
   }
   for (const { cases } of groups.values()) cases.sort(oldestFirst);
   return {
     groups: [...groups.values()]
-      .map((group) => ({ ...group, causes: [...group.causes.values()].sort(mostFirst) }))
+      .map((group) => ({
+        ...group,
+        causes: [...group.causes.values()].sort(mostFirst),
+        codes: [...group.codes.values()],
+      }))
       .sort(byAgency),
-    codes: [...codes.values()].map((held) => ({ ...held, agencies: held.agencies.size })).sort(mostFirst),
     byThemselves,
   };
 }
 
+/** The codes to be mapped that hold back cases of these groups; most cases first. */
+export function codesOf(groups: readonly WorkGroup[]): readonly CodeToMap[] {
+  const all = new Map<string, Counted<HeldByCode> & { agencies: Set<string> }>();
+  for (const { agencyCode, codes } of groups) {
+    for (const held of codes) {
+      const sum = inHand(all, `${held.table}\n${held.code}`, () => ({
+        ...{ ...held, count: 0, agencies: new Set<string>() },
+      }));
+      sum.count += held.count;
+      sum.since = Math.min(sum.since, held.since);
+      sum.agencies.add(agencyCode);
+    }
+  }
+  return [...all.values()].map((sum) => ({ ...sum, agencies: sum.agencies.size })).sort(mostFirst);
+}
+
 type Counted<T> = Omit<T, 'count' | 'since'> & { count: number; since: Instant };
-type GroupInHand = Omit<WorkGroup, 'cases' | 'causes'> & {
+type GroupInHand = Omit<WorkGroup, 'cases' | 'causes' | 'codes'> & {
   cases: Place[];
   causes: Map<string, Counted<WorkCause>>;
+  codes: Map<string, Counted<HeldByCode>>;
 };
-type CodeInHand = Counted<Omit<CodeToMap, 'agencies'>> & { agencies: Set<string> };
 
 function inHand<T>(map: Map<string, T>, key: string, make: () => T): T {
   const found = map.get(key) ?? make();

@@ -5,7 +5,7 @@ import { formatDay, type Instant } from '../../domain/time.ts';
 import { type ExportTable, fields, tablePage } from '../../presentation/exportTable.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { remedyOf } from '../explain/remedy.ts';
-import type { CodeToMap, WorkGroup } from './build.ts';
+import { type CodeToMap, codesOf, type WorkGroup } from './build.ts';
 import { worklistTexts } from './messages.ts';
 import type { RowOptions } from './rows.ts';
 
@@ -18,20 +18,19 @@ interface BookParts {
   /** By its code; null for the province. */
   readonly agency: string | null;
   readonly groups: readonly WorkGroup[];
-  /** Codes that hold back some of the cases. */
-  readonly codes: readonly CodeToMap[];
 }
 
 /** The list with a cover that says what is to be done, and a sheet of codes to be mapped where these hold cases back. */
 export function withCover(list: ExportTable, parts: BookParts, options: BookOptions): ExportTable {
-  const codes = parts.codes.length === 0 ? [] : [codesTable(parts.codes, options)];
+  const held = codesOf(parts.groups);
+  const codes = held.length === 0 ? [] : [codesTable(held, options)];
   return { ...list, sheets: { before: [coverTable(parts, options), ...codes], after: [] } };
 }
 
 /** The codes to be mapped, with their cases behind them: one file for the whole province. */
 export function codesBook(list: ExportTable, parts: BookParts, options: BookOptions): ExportTable {
   return {
-    ...codesTable(parts.codes, options),
+    ...codesTable(codesOf(parts.groups), options),
     sheets: { before: [coverTable(parts, options)], after: [list] },
   };
 }

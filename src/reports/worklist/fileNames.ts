@@ -30,7 +30,7 @@ export const OWNER_WORDS: ReadonlyMap<string, Owner> = new Map(
 );
 
 /** Without diacritics, which mail programs and archives still spoil in names of files. */
-function plainWords(name: string): string {
+export function plainWords(name: string): string {
   const letters = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replaceAll('đ', 'd');
   return letters
     .replace(/[^a-z0-9]+/g, '-')

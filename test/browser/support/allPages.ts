@@ -21,6 +21,7 @@ export async function allPages(page: Page, url: string): Promise<readonly string
       '/replays/new',
       '/preview',
       '/delivery',
+      '/alarms',
       '/mappings',
       '/mappings/agencies',
       '/mappings/agencies/upload',

@@ -19,6 +19,7 @@ const PAGES = [
     '/preview',
     '/delivery',
     '/users',
+    '/alarms',
   ],
   ...['/audit', `/agencies/${IN_A_PATH}agency`, `/cases/${IN_A_PATH}refused`, `/cases/${IN_A_PATH}blocked`],
   ...['agency', 'domain', 'procedure', 'status', 'reason', 'level', 'month', 'age'].map(

@@ -23,6 +23,7 @@ export const frameTexts = inPairs({
       mappings: ['Bảng mã', 'Code tables'],
       preview: ['Xem trước', 'Preview'],
       delivery: ['Gửi hồ sơ', 'Delivery'],
+      alarms: ['Cảnh báo', 'Alarms'],
       users: ['Người dùng', 'Users'],
       audit: ['Nhật ký', 'Audit trail'],
     },

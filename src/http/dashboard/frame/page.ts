@@ -19,6 +19,7 @@ const PAGES = {
   mappings: { path: '/mappings', role: 'viewer', whole: true },
   preview: { path: '/preview', role: 'operator' },
   delivery: { path: '/delivery', role: 'operator' },
+  alarms: { path: '/alarms', role: 'operator', whole: true },
   users: { path: '/users', role: 'admin', whole: true },
   audit: { path: '/audit', role: 'admin' },
 } as const;

@@ -23,8 +23,8 @@ test('the navigation shows the pages that the role may open', async () => {
   };
   const all = ['/', '/agencies', '/causes', '/cases', '/replays', '/mappings'];
   expect(await links('viewer')).toEqual(all);
-  expect(await links('operator')).toEqual([...all, '/preview', '/delivery']);
-  expect(await links('admin')).toEqual([...all, '/preview', '/delivery', '/users', '/audit']);
+  expect(await links('operator')).toEqual([...all, '/preview', '/delivery', '/alarms']);
+  expect(await links('admin')).toEqual([...all, '/preview', '/delivery', '/alarms', '/users', '/audit']);
 });
 
 test('the language is chosen once for the browser, and the choice leads back to the page', async () => {
