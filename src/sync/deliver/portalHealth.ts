@@ -37,7 +37,8 @@ export interface Blame {
 /** The chances below which failures in a row are no chance any more. */
 export interface Unlikely {
   readonly well: number;
-  /** On a portal that fails many requests, where a false suspicion costs more. */
+  /** On a portal that fails so large a share of the requests, where a false suspicion costs more. */
+  readonly unreliableFrom: number;
   readonly unreliable: number;
 }
 
@@ -217,7 +218,7 @@ export class PortalHealth {
     const chance = chanceOf(failures, worst);
     const found = { rate, chance, compared: worst.count };
     if (own.answeredSince === 0) return { on: own.failedSince > 0 ? 'portal' : 'unknown', ...found };
-    const most = rate > UNRELIABLE_RATE ? unlikely.unreliable : unlikely.well;
+    const most = rate > unlikely.unreliableFrom ? unlikely.unreliable : unlikely.well;
     return { on: chance <= most ? 'cases' : 'portal', ...found };
   }
 
