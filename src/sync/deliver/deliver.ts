@@ -125,25 +125,59 @@ async function deliverAs(
   const batch = { work: lease.work, batchSize: lease.records.length, deliveryId: owner };
   return await tracing.span('deliver', batch, async (span) => {
     const limits = new LeaseLimits(deps.leaseMs, signal);
-    const sending = sendLease(lease, permission, deps, limits).finally(() => limits.clear());
-    const settlements = await sending.catch((error: unknown) => {
-      // After any other error the lease expires, which delays the next try.
-      if (!signal.aborted) throw error;
-      return lease.records.map((leased) => settledAs(leased, null, { outcome: 'released' }));
-    });
-    const { lost, stopped = [] } = await deps.ledger.settle(owner, settlements, deps.now());
-    for (const { id, code } of stopped) await concludeStop(id, code, deps);
-    await deps.cuts.note();
+    const settlements: SettledRecord[] = [];
+    let lost = 0;
+    try {
+      for (const part of partsOf(lease, permission)) {
+        const settled = await sendLease(part, permission, deps, limits).catch((error: unknown) => {
+          // After any other error the lease expires, which delays the next try.
+          if (!signal.aborted) throw error;
+          return part.records.map((leased) => settledAs(leased, null, { outcome: 'released' }));
+        });
+        lost += await settle(owner, part, settled, deps);
+        settlements.push(...settled);
+      }
+    } finally {
+      limits.clear();
+    }
     const counts = outcomesOf(settlements);
     const { synced = 0 } = counts;
     span.set({ ...counts, lost });
-    if (synced > 0) deps.onAcknowledged?.(acknowledged(lease, settlements));
     deps.log.debug('delivery.settled', { work: lease.work, records: settlements.length, synced });
     const unsent = settlements.every(({ settlement }) => UNSENT.has(settlement.outcome));
     if (unsent) await deps.circuit.handBack(permission.probed);
     if (lost > 0) deps.log.warn('delivery.late', { lost, remedy: 'None: another delivery has the records.' });
     return { outcome: 'delivered', synced };
   });
+}
+
+/**
+ * Cases that the portal refused before go out when the others are acknowledged, steps included: finding out that they are
+ * refused again takes dozens of requests. A probe is one request and stays whole.
+ */
+function partsOf(lease: Lease, { may }: Permission): readonly Lease[] {
+  const refused = lease.records.filter(({ refusedCode }) => refusedCode !== null);
+  if (refused.length === 0 || refused.length === lease.records.length || may === 'probe') return [lease];
+  const others = lease.records.filter(({ refusedCode }) => refusedCode === null);
+  return [
+    { ...lease, records: others },
+    { ...lease, records: refused },
+  ];
+}
+
+/** Returns how many records another delivery has meanwhile. */
+async function settle(
+  owner: string,
+  lease: Lease,
+  settlements: readonly SettledRecord[],
+  deps: DeliverDeps,
+): Promise<number> {
+  const { lost, stopped = [] } = await deps.ledger.settle(owner, settlements, deps.now());
+  for (const { id, code } of stopped) await concludeStop(id, code, deps);
+  await deps.cuts.note();
+  const records = acknowledged(lease, settlements);
+  if (records.length > 0) deps.onAcknowledged?.(records);
+  return lost;
 }
 
 /** The first cases went back with the settlement; the others follow in short transactions. */

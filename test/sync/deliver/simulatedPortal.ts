@@ -39,7 +39,8 @@ export class SimulatedPortal extends ScriptedPortal {
   readonly timeOuts = new Map<string, number>();
   readonly trace: Traced[] = [];
   hanging: string | null = null;
-  poison: string | null = null;
+  /** Cases that it refuses with a listed code, and whole requests with them. */
+  poison: ReadonlySet<string> = new Set();
   failures = 0;
   lost = 0;
   underWay = 0;
@@ -113,7 +114,7 @@ export class SimulatedPortal extends ScriptedPortal {
 
   #carryOut(caseNos: readonly string[], mode: SendMode | null): SendResult {
     if (mode === null) return accepted();
-    if (this.poison !== null && caseNos.includes(this.poison))
+    if (caseNos.some((caseNo) => this.poison.has(caseNo)))
       return failed('rejected', { code: '11', listed: true });
     const isWrong = caseNos.some((caseNo) => this.held.has(caseNo) === (mode === 'new'));
     if (isWrong) return failed(mode === 'new' ? 'exists' : 'missing', { code: mode });
