@@ -42,6 +42,17 @@ const TASKS: readonly Task[] = [
     },
   },
   {
+    vi: 'So một hồ sơ với những gì Cổng đang giữ',
+    en: 'Compare a case with what the portal holds',
+    perform: async (hand) => {
+      await hand.click(hand.nav('Nguyên nhân'));
+      await hand.click(hand.page.getByRole('link', { name: /^Cổng từ chối/ }).first());
+      await hand.click(hand.page.locator('main tbody th a').first());
+      await hand.click(hand.page.locator('form[action$="/compare"] button'));
+      await hand.page.locator('#comparison ~ .notice').waitFor();
+    },
+  },
+  {
     vi: 'Xem trước việc gửi',
     en: 'Rehearse a delivery',
     perform: async (hand) => {

@@ -39,7 +39,7 @@ describe.concurrent('show --as-sent', () => {
     expect(site.portal.stats().total).toBe(before);
   });
 
-  it('says of a case that is held back what is missing, and of a delivered one that nothing is kept', async ({
+  it('says of a case that is held back what is missing, marks the missing code in what would be sent, and says of a delivered one that nothing is kept', async ({
     expect,
     onTestFinished,
   }) => {
@@ -48,9 +48,18 @@ describe.concurrent('show --as-sent', () => {
     await site.run('sync', '--json', '--limit', '1');
     const of = async (...filters: string[]) =>
       only(list, (await site.run('records', '--json', ...filters)).stdout).records[0]?.caseNo ?? '';
-    const held = await site.run('show', await of('--reason', 'PROCEDURE_UNMAPPED'), '--as-sent', '--json');
-    expect(only(shown, held.stdout).heldBack).toMatchObject({ reason: 'PROCEDURE_UNMAPPED' });
-    expect(only(shown, held.stdout).requests).toEqual([]);
+    for (const [reason, marked] of [
+      ['PROCEDURE_UNMAPPED', '"MaTTHC":"∅"'],
+      ['AGENCY_UNMAPPED', '∅'],
+    ] as const) {
+      const held = await site.run('show', await of('--reason', reason), '--as-sent', '--json');
+      const said = only(shown, held.stdout);
+      expect(said.heldBack).toMatchObject({ reason });
+      expect(JSON.stringify(said.requests)).toContain(marked);
+      expect(JSON.stringify(said.requests)).toContain('"TrangThaiHoSo":"');
+    }
+    const status = await site.run('show', await of('--reason', 'STATUS_UNMAPPED'), '--as-sent', '--json');
+    expect(only(shown, status.stdout).requests).toEqual([]);
     const listed = z.object({ records: z.array(z.looseObject({ caseNo: z.string() })) });
     const { records } = only(listed, (await site.run('records', '--json', '--state', 'synced')).stdout);
     const done = await site.run('show', records[0]?.caseNo ?? '', '--as-sent', '--lang', 'en');

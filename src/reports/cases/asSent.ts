@@ -1,3 +1,4 @@
+import type { CaseRecord } from '../../domain/caseRecord.ts';
 import type { Language } from '../../domain/language.ts';
 import { type Mappings, mapAgency, mapProcedure, mapStatus } from '../../domain/mapping.ts';
 import { type MappedCase, type PortalRules, preflight } from '../../domain/preflight.ts';
@@ -38,7 +39,7 @@ export async function asSentView(
   const { record, work, stepsSeen, stepsSent } = kept;
   const mode = work === 'update' || work === 'progress' ? 'update' : 'new';
   const check = preflight(record, mappings, null, rules);
-  const anyway = check.ok ? check : preflight(record, mappings, null);
+  const anyway = check.ok ? check : preflight(record, withMarks(mappings, record), null);
   const requests = anyway.ok
     ? asSent(
         mode,
@@ -57,6 +58,25 @@ export async function asSentView(
       agencyCode: mapAgency(mappings, record)?.national ?? null,
     },
     requests,
+  };
+}
+
+/** Stands in a shown request for a code that no table has yet. */
+const NO_CODE = '∅';
+
+/** The tables with a mark for the procedure or agency that they lack, so that the rest of the request can be shown. */
+function withMarks(mappings: Mappings, record: CaseRecord): Mappings {
+  const { statuses, procedures, agencies } = mappings;
+  const always = { validFrom: null, validTo: null, national: NO_CODE };
+  const { procedureCode, agencyCode, agencyName } = record;
+  const procedure = { ...always, local: procedureCode };
+  const agency = { ...always, local: agencyCode, name: agencyName, level: 'commune', parent: '' } as const;
+  const lacksProcedure = mapProcedure(mappings, record) === null;
+  const lacksAgency = mapAgency(mappings, record) === null;
+  return {
+    statuses,
+    procedures: lacksProcedure ? new Map([...procedures, [procedureCode, [procedure]]]) : procedures,
+    agencies: lacksAgency ? new Map([...(agencies ?? []), [agencyCode, [agency]]]) : agencies,
   };
 }
 
