@@ -50,7 +50,8 @@ describe.concurrent('show --as-sent', () => {
       only(list, (await site.run('records', '--json', ...filters)).stdout).records[0]?.caseNo ?? '';
     for (const [reason, marked] of [
       ['PROCEDURE_UNMAPPED', '"MaTTHC":"∅"'],
-      ['AGENCY_UNMAPPED', '∅'],
+      // The portal gets the agency's name, which the source has.
+      ['AGENCY_UNMAPPED', '"DonViXuLy":"'],
     ] as const) {
       const held = await site.run('show', await of('--reason', reason), '--as-sent', '--json');
       const said = only(shown, held.stdout);
