@@ -1,5 +1,7 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { FILTER_KEYS } from '../filter/filters.ts';
+import type { RecordFilter } from '../ledger/port/filter.ts';
+import type { Ledger } from '../ledger/port/ledger.ts';
 import { MOST_UNREADABLE } from '../ledger/port/unreadable.ts';
 import { recordsJson, recordsPage } from '../reports/cases/build.ts';
 import { recordsTable } from '../reports/cases/table.ts';
@@ -44,7 +46,21 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     return {
       text: async () => recordsText(await page(), { ...shown, now }),
       json: async () => recordsJson(await page(), offsetMs),
-      table: () => recordsTable(ledger, filter, { language, offsetMs, limit }),
+      table: async () => {
+        const rows = await knownRows(ledger, filter, limit);
+        return recordsTable(ledger, filter, { language, offsetMs, limit, rows });
+      },
     };
   });
+}
+
+/** From the kept counters; undefined with a filter, since counting would take as long as writing. */
+async function knownRows(
+  ledger: Pick<Ledger, 'gapTotals'>,
+  filter: RecordFilter,
+  limit: number | undefined,
+): Promise<number | undefined> {
+  if (Object.values(filter).some((value) => value !== undefined)) return undefined;
+  const { synced, never, stale } = await ledger.gapTotals();
+  return Math.min(limit ?? Number.POSITIVE_INFINITY, synced + never + stale);
 }

@@ -66,8 +66,45 @@ export function formatMonth(at: Instant, offsetMs = VIETNAM_OFFSET_MS): string {
 
 /** `2024-11-05T08:30:00+07:00` in the zone. */
 export function formatInstant(at: Instant, offsetMs = VIETNAM_OFFSET_MS): string {
-  const sign = offsetMs < 0 ? '-' : '+';
+  const local = at + offsetMs;
+  const day = Math.floor(local / DAY_MS);
+  const second = Math.floor((local - day * DAY_MS) / 1_000);
+  const clock = `${pad(second / 3_600)}:${pad((second / 60) % 60)}:${pad(second % 60)}`;
+  return `${dayText(day)}T${clock}${zoneText(offsetMs)}`;
+}
+
+/** The days from 1 March of the year 0 to 1 January 1970, of 400 years, and of a century. */
+const [MARCH_0, DAYS_400, DAYS_100] = [719_468, 146_097, 36_524];
+
+/**
+ * The day as text, by its number since 1970. Without a Date, because a file has millions of them
+ * [howardhinnant.github.io/date_algorithms.html, civil_from_days].
+ */
+function dayText(day: number): string {
+  const from = day + MARCH_0;
+  if (!(from >= 0 && day < 2_932_897)) return new Date(day * DAY_MS).toISOString().slice(0, -14);
+  const era = Math.floor(from / DAYS_400);
+  const inEra = from - era * DAYS_400;
+  const year = Math.floor(
+    (inEra - Math.floor(inEra / 1_460) + Math.floor(inEra / DAYS_100) - Math.floor(inEra / 146_096)) / 365,
+  );
+  // The year begins in March, so that the leap day is its last.
+  const inYear = inEra - (365 * year + Math.floor(year / 4) - Math.floor(year / 100));
+  const monthFromMarch = Math.floor((5 * inYear + 2) / 153);
+  const dayOfMonth = inYear - Math.floor((153 * monthFromMarch + 2) / 5) + 1;
+  const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;
+  const fullYear = year + era * 400 + (month <= 2 ? 1 : 0);
+  return `${pad(fullYear / 100)}${pad(fullYear % 100)}-${pad(month)}-${pad(dayOfMonth)}`;
+}
+
+function zoneText(offsetMs: number): string {
+  if (offsetMs === VIETNAM_OFFSET_MS) return '+07:00';
   const minutes = Math.abs(offsetMs) / 60_000;
-  const pad = (n: number): string => String(Math.floor(n)).padStart(2, '0');
-  return `${new Date(at + offsetMs).toISOString().slice(0, 19)}${sign}${pad(minutes / 60)}:${pad(minutes % 60)}`;
+  return `${offsetMs < 0 ? '-' : '+'}${pad(minutes / 60)}:${pad(minutes % 60)}`;
+}
+
+const PADDED = Array.from({ length: 100 }, (_, n) => String(n).padStart(2, '0'));
+
+function pad(n: number): string {
+  return PADDED[Math.floor(n)] ?? '';
 }

@@ -39,6 +39,8 @@ export interface ExportTable {
   readonly name: string;
   readonly columns: readonly TableColumn[];
   readonly pages: AsyncIterable<TablePage> | Iterable<TablePage>;
+  /** How many there will be, where that is known. */
+  readonly rows?: number;
   /** Lines above the table in XLSX, the first one in bold. */
   readonly heading?: readonly string[];
   /** Further sheets of the workbook; a CSV file has only the table itself. */
@@ -52,8 +54,8 @@ export type ColumnHeads = (typeof COLUMN_HEADS)[number];
 /** With codes there is only the table itself: a program reads the first row of the first sheet. */
 export function headedBy(table: ExportTable, heads: ColumnHeads | undefined): ExportTable {
   if (heads !== 'codes') return table;
-  const { name, columns, pages } = table;
-  return { name, columns: columns.map((column) => ({ ...column, header: column.code })), pages };
+  const { sheets: _sheets, heading: _heading, columns, ...rest } = table;
+  return { ...rest, columns: columns.map((column) => ({ ...column, header: column.code })) };
 }
 
 export type TablePage = readonly (readonly Cell[])[];

@@ -21,7 +21,11 @@ const BOM = '\u{FEFF}';
 /** The table as CSV: its header, then a page of rows a chunk. */
 export async function* csvOf(table: ExportTable, bom: boolean): AsyncGenerator<string, void, undefined> {
   yield (bom ? BOM : '') + csvRow(table.columns.map(({ header }) => header));
-  for await (const page of table.pages) yield page.map((cells) => csvRow(cells)).join('');
+  for await (const page of table.pages) {
+    let text = '';
+    for (const cells of page) text += csvRow(cells);
+    yield text;
+  }
 }
 
 /**
@@ -33,14 +37,20 @@ export async function* csvOf(table: ExportTable, bom: boolean): AsyncGenerator<s
  * as its separator splits the text there whatever its quotation marks.
  */
 export function csvRow(cells: readonly Cell[]): string {
-  return `${cells.map(csvCell).join(',')}\r\n`;
+  let row = '';
+  for (let i = 0; i < cells.length; i += 1) row += (i === 0 ? '' : ',') + csvCell(cells[i] ?? null);
+  return `${row}\r\n`;
 }
 
 /** Before what may begin a formula: at the start or after a separator, blanks and quotation marks aside; or a control. */
 const FORMULA = /^(?=[\t\r\n])|(?<=(?:^|[;\t\r\n])[\s"]*)(?=[=+\-@＝＋－＠])/g;
 
+/** Anything that needs a closer look; most cells have none of it. */
+const SPECIAL = /^[\s=+\-@＝＋－＠]|[";,\r\n\t]/;
+
 function csvCell(cell: Cell): string {
   if (typeof cell !== 'string') return cell === null ? '' : String(cell);
+  if (!SPECIAL.test(cell)) return cell;
   const text = cell.replace(FORMULA, "'");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -15,6 +15,19 @@ import {
 /** 1990 to 2060, to the second. */
 const instant = fc.integer({ min: 631_152_000, max: 2_840_140_800 }).map((seconds) => seconds * 1_000);
 
+describe('an instant as text', () => {
+  it('is what a Date says, around the first of every month of ten thousand years', () => {
+    // The first of each month and the last of the one before, from 1 January of the year 0.
+    for (let month = -1; month < 12 * 9_999; month += 1) {
+      const at = new Date(0).setUTCFullYear(0, month, 1);
+      for (const one of [at - 1_000, at, at + 45_296_789]) {
+        const text = new Date(one).toISOString();
+        if (text.length === 24 && formatInstant(one, 0) !== `${text.slice(0, 19)}+00:00`) expect.fail(text);
+      }
+    }
+  });
+});
+
 describe('an instant from wall-clock parts', () => {
   it('is seven hours before the same time in UTC', () => {
     const parts = { year: 2024, month: 11, day: 5, hour: 8, minute: 30, second: 15 };

@@ -26,6 +26,7 @@ export type ReportLedger = Pick<
   | 'circuits'
   | 'deliveryPause'
   | 'records'
+  | 'listRecords'
   | 'record'
   | 'snapshots'
   | 'publishedFigures'
@@ -94,6 +95,7 @@ export function fakeLedger(book: Book = {}): ReportLedger {
     snapshots: async () => [],
     publishedFigures: async () => [],
     records: async (_filter, limit, afterId) => records.filter(({ id }) => id > afterId).slice(0, limit),
+    listRecords: async (_filter, limit, afterId) => records.filter(({ id }) => id > afterId).slice(0, limit),
     record: async (caseNo) => {
       const record = records.find((each) => each.caseNo === caseNo);
       return record === undefined ? null : { record, events: book.events ?? [] };

@@ -1,11 +1,13 @@
 import type { Command, CommandUnknownOpts, OptionValues } from '@commander-js/extra-typings';
 import type { LedgerOptions } from '../../app/openLedger.ts';
+import type { Language } from '../../domain/language.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type ColumnHeads, type ExportTable, headedBy } from '../../presentation/exportTable.ts';
 import { wrap } from '../../presentation/layout.ts';
 import { tableFile } from '../../presentation/tableFile.ts';
 import { type CommandHost, type Invocation, invocationOf } from './action.ts';
-import { write } from './context.ts';
+import { type CliContext, write } from './context.ts';
+import { withProgress } from './exportProgress.ts';
 import { withLedger } from './ledgerAction.ts';
 import {
   addOutput,
@@ -53,7 +55,7 @@ export function addReportAction<Args extends unknown[], Options extends OptionVa
       config,
       async (ledger) => {
         const report = await run(ledger, { ...invocation, format });
-        const chunks = await chunksOf(report, format, { bom: out !== undefined, heads: options.columns });
+        const chunks = await chunksOf(report, format, { ctx, language, out, heads: options.columns });
         if (format !== 'text' && report.emptyNotes !== undefined) {
           await write(ctx.stderr, `${report.emptyNotes.flatMap((note) => wrap(note)).join('\n')}\n`);
         }
@@ -67,7 +69,12 @@ export function addReportAction<Args extends unknown[], Options extends OptionVa
 async function chunksOf(
   report: Report,
   format: Format,
-  { bom, heads }: { readonly bom: boolean; readonly heads: ColumnHeads | undefined },
+  options: {
+    readonly ctx: CliContext;
+    readonly language: Language;
+    readonly out: string | undefined;
+    readonly heads: ColumnHeads | undefined;
+  },
 ): Promise<Chunks> {
   switch (format) {
     case 'text':
@@ -75,7 +82,11 @@ async function chunksOf(
     case 'json':
       return [`${JSON.stringify(await report.json())}\n`];
     case 'csv':
-    case 'xlsx':
-      return await tableFile(headedBy(await report.table(), heads), format, { bom });
+    case 'xlsx': {
+      const table = headedBy(await report.table(), options.heads);
+      return await tableFile(withProgress(table, { ...options, format }), format, {
+        bom: options.out !== undefined,
+      });
+    }
   }
 }

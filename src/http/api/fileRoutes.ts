@@ -5,7 +5,7 @@ import {
   type ExportTable,
   headedBy,
 } from '../../presentation/exportTable.ts';
-import { FILE_FORMATS } from '../../presentation/tableFile.ts';
+import { FILE_FORMATS, type FileFormat } from '../../presentation/tableFile.ts';
 import type { Route } from '../server/deps.ts';
 import { strictObject } from '../server/expected.ts';
 import { type ApiCall, apiCall, type Shape } from './apiRoute.ts';
@@ -35,6 +35,8 @@ const columnsQuery = {
     .describe('what heads the columns: `names` in the language, or `codes`, which never change'),
 };
 
+const SHEETS_NOTE = 'Rows beyond the 1,048,575 that a sheet holds continue on a second one.';
+
 /** One route a format for a table as a file. */
 export function fileRoutes<Query extends Shape, Params extends Shape>({
   path,
@@ -56,7 +58,7 @@ export function fileRoutes<Query extends Shape, Params extends Shape>({
         schema: {
           tags: ['exports'],
           summary: `${summary}, as ${format}`,
-          ...(description === undefined ? {} : { description }),
+          ...describedAs(description, format),
           querystring: strictObject({ ...query, ...columnsQuery }),
           ...(params === undefined ? {} : { params: strictObject(params) }),
           response: fileAnswer(format),
@@ -70,4 +72,9 @@ export function fileRoutes<Query extends Shape, Params extends Shape>({
       });
     }
   };
+}
+
+function describedAs(text: string | undefined, format: FileFormat): { readonly description?: string } {
+  const sentences = [text, format === 'xlsx' ? SHEETS_NOTE : undefined].filter((one) => one !== undefined);
+  return sentences.length === 0 ? {} : { description: sentences.join(' ') };
 }

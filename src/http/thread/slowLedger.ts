@@ -12,6 +12,7 @@ const SLOW = [
   'gapFiltered',
   'gapAsOf',
   'records',
+  'listRecords',
   'findCases',
   'previewReplay',
   'createReplay',

@@ -1,5 +1,5 @@
-import type { Cell, ColumnType } from '../exportTable.ts';
-import { escapeXml } from './escape.ts';
+import type { Cell, TableColumn } from '../exportTable.ts';
+import { asciiXml } from './escape.ts';
 import { STYLES } from './parts.ts';
 
 const DAY_MS = 86_400_000;
@@ -16,21 +16,47 @@ export function columnLetters(index: number): string {
   return (rest === 0 ? '' : columnLetters(rest - 1)) + String.fromCharCode(65 + (index % 26));
 }
 
-/** One cell at a place such as `B7`; '' where there is nothing to write. Never a formula. */
-export function cellXml(place: string, cell: Cell, type: ColumnType): string {
-  if (cell === null || cell === '') return '';
-  if (typeof cell === 'number') return numberCell(place, cell, STYLES[type]);
-  const serial = type === 'day' || type === 'instant' ? serialOf(cell) : null;
-  return serial === null ? textCell(place, cell, STYLES.text) : numberCell(place, serial, STYLES[type]);
+/** The XML of one cell of a column, in that row; '' where there is nothing to write. Never a formula. */
+export type CellWriter = (cell: Cell, row: string) => string;
+
+/** Texts of a column that are kept: codes and their names come again and again, case numbers never do. */
+const MOST_KEPT = 2_000;
+
+/** For the cells of one column. What all of them have in common is made once: a file has millions of them. */
+export function cellWriter(letters: string, { type, wrap }: TableColumn): CellWriter {
+  const start = `<c r="${letters}`;
+  const number = `" s="${STYLES[type]}"><v>`;
+  const text = `" s="${wrap === true ? STYLES.wrapped : STYLES.text}" t="inlineStr"><is>`;
+  const isDate = type === 'day' || type === 'instant';
+  /** Null once the column has shown too many different texts. */
+  let kept: Map<string, string> | null = new Map();
+  const textEnd = (cell: string): string => {
+    const known = kept?.get(cell);
+    if (known !== undefined) return known;
+    const made = `${text}${textXml(cell)}</is></c>`;
+    if (kept !== null && kept.size >= MOST_KEPT) kept = null;
+    kept?.set(cell, made);
+    return made;
+  };
+  return (cell, row) => {
+    if (cell === null || cell === '') return '';
+    const value = typeof cell === 'number' ? cell : isDate ? serialOf(cell) : null;
+    return start + row + (value === null ? textEnd(String(cell)) : `${number}${value}</v></c>`);
+  };
 }
 
 export function textCell(place: string, text: string, style: number): string {
-  const space = /^\s|\s$|[\n\t]| {2}/.test(text) ? ' xml:space="preserve"' : '';
-  return `<c r="${place}" s="${style}" t="inlineStr"><is><t${space}>${escapeXml(text)}</t></is></c>`;
+  return `<c r="${place}" s="${style}" t="inlineStr"><is>${textXml(text)}</is></c>`;
 }
 
-function numberCell(place: string, value: number, style: number): string {
-  return `<c r="${place}" s="${style}"><v>${value}</v></c>`;
+const KEEPS_SPACE = /^\s|\s$|[\n\t]| {2}/;
+
+/** Most codes and numbers of cases: nothing to look at any closer. */
+const PLAIN = /^[\w.\-/:]{1,200}$/;
+
+function textXml(text: string): string {
+  if (PLAIN.test(text) && !text.includes('_x')) return `<t>${text}</t>`;
+  return `<t${KEEPS_SPACE.test(text) ? ' xml:space="preserve"' : ''}>${asciiXml(text)}</t>`;
 }
 
 /**
@@ -38,6 +64,31 @@ function numberCell(place: string, value: number, style: number): string {
  * number for: a mistyped year 1024 is shown as it is, as a text.
  */
 function serialOf(text: string): number | null {
-  const serial = Date.parse(`${text.slice(0, 10)}T${text.slice(11, 19) || '00:00:00'}Z`) / DAY_MS + EPOCH;
+  const serial = (utcOf(text) ?? Number.NaN) / DAY_MS + EPOCH;
   return serial >= FIRST_SERIAL && serial < SERIAL_END ? serial : null;
+}
+
+/** The wall clock of `2024-11-05` or `2024-11-05T08:30:00…` as if it were UTC; by its digits, because Date.parse is slow. */
+function utcOf(text: string): number | null {
+  const year = 100 * twoDigits(text, 0) + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const day = twoDigits(text, 8);
+  // Date.UTC takes a year below 100 for one of the last century.
+  const isThere = year >= 1_000 && month >= 1 && month <= 12 && day >= 1 && day <= 31;
+  if (!isThere || text.charCodeAt(4) !== DASH || text.charCodeAt(7) !== DASH) return null;
+  const midnight = Date.UTC(year, month - 1, day);
+  // 31 February would become 2 March.
+  if (day > 28 && new Date(midnight).getUTCDate() !== day) return null;
+  if (text.length === 10) return midnight;
+  return midnight + 1_000 * (3_600 * twoDigits(text, 11) + 60 * twoDigits(text, 14) + twoDigits(text, 17));
+}
+
+const DASH = '-'.charCodeAt(0);
+const ZERO = '0'.charCodeAt(0);
+
+/** NaN where there are none. */
+function twoDigits(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - ZERO;
+  const ones = text.charCodeAt(at + 1) - ZERO;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : Number.NaN;
 }

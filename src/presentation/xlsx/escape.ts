@@ -31,3 +31,11 @@ export function escapeXml(text: string): string {
     .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
     .replace(/[&<>"\r]/g, (character) => ENTITIES[character] ?? '');
 }
+
+/**
+ * The same in ASCII, all else by its number: a sheet of one-byte characters is made and encoded in half the time. For what
+ * repeats, because this takes a while itself.
+ */
+export function asciiXml(text: string): string {
+  return escapeXml(text).replace(/[^\0-\x7F]/gu, (character) => `&#${character.codePointAt(0) ?? 0};`);
+}

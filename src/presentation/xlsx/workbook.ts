@@ -1,5 +1,5 @@
-import type { Cell, ExportTable, TableColumn } from '../exportTable.ts';
-import { cellXml, columnLetters, textCell } from './cell.ts';
+import type { Cell, ExportTable, TablePage } from '../exportTable.ts';
+import { type CellWriter, cellWriter, columnLetters, textCell } from './cell.ts';
 import { frameParts, MAIN_NAMESPACE, STYLES, sheetFile, type WrittenSheet } from './parts.ts';
 import { type ZipPart, zipped } from './zip.ts';
 
@@ -30,18 +30,30 @@ async function* sheetParts(
   const { columns, heading = [] } = table;
   const letters = columns.map((_, i) => columnLetters(i));
   const last = letters.at(-1) ?? 'A';
-  const rows = eachRow(table.pages);
+  const writers = columns.map((column, i) => cellWriter(letters[i] ?? '', column));
+  const pages = eachPage(table.pages);
   const first = heading.length + 1;
   let count = 0;
   try {
-    let next = await rows.next();
+    let next = await pages.next();
+    /** Rows of the present page that a sheet has already. */
+    let taken = 0;
 
     async function* sheet(): AsyncGenerator<string, void, undefined> {
       yield sheetStart(table, letters);
       let row = first;
-      for (; next.done !== true && row < maxRows; next = await rows.next()) {
-        row += 1;
-        yield rowXml(next.value, row, columns, letters);
+      while (next.done !== true && row < maxRows) {
+        const rows = next.value.slice(taken, taken + maxRows - row);
+        let xml = '';
+        for (const cells of rows) {
+          row += 1;
+          xml += rowXml(cells, row, writers);
+        }
+        yield xml;
+        taken += rows.length;
+        if (taken < next.value.length) break;
+        taken = 0;
+        next = await pages.next();
       }
       yield `</sheetData><autoFilter ref="A${first}:${last}${row}"/></worksheet>`;
       count += 1;
@@ -53,12 +65,13 @@ async function* sheetParts(
       yield { name: `xl/${sheetFile(sheets.length)}`, content: sheet() };
     } while (next.done !== true);
   } finally {
-    await rows.return(undefined);
+    await pages.return(undefined);
   }
 }
 
-async function* eachRow(pages: ExportTable['pages']): AsyncGenerator<readonly Cell[], undefined, undefined> {
-  for await (const page of pages) yield* page;
+/** The pages that have rows. */
+async function* eachPage(pages: ExportTable['pages']): AsyncGenerator<TablePage, undefined, undefined> {
+  for await (const page of pages) if (page.length > 0) yield page;
 }
 
 function sheetStart({ columns, heading = [] }: ExportTable, letters: readonly string[]): string {
@@ -76,17 +89,9 @@ function sheetStart({ columns, heading = [] }: ExportTable, letters: readonly st
 </sheetView></sheetViews><cols>${widths.join('')}</cols><sheetData>${lines.join('')}<row r="${row}">${headers.join('')}</row>`;
 }
 
-function rowXml(
-  cells: readonly Cell[],
-  row: number,
-  columns: readonly TableColumn[],
-  letters: readonly string[],
-): string {
-  let xml = `<row r="${row}">`;
-  for (const [i, { type, wrap }] of columns.entries()) {
-    const [place, cell] = [`${letters[i]}${row}`, cells[i] ?? null];
-    const isWrapped = wrap === true && typeof cell === 'string' && cell !== '';
-    xml += isWrapped ? textCell(place, cell, STYLES.wrapped) : cellXml(place, cell, type);
-  }
+function rowXml(cells: readonly Cell[], row: number, writers: readonly CellWriter[]): string {
+  const number = String(row);
+  let xml = `<row r="${number}">`;
+  for (let i = 0; i < writers.length; i += 1) xml += writers[i]?.(cells[i] ?? null, number) ?? '';
   return `${xml}</row>`;
 }

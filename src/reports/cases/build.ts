@@ -3,7 +3,7 @@ import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
 import { parseJson } from '../../domain/parseJson.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
-import type { LedgerRecord } from '../../ledger/port/cases.ts';
+import type { LedgerRecord, ListedRecord } from '../../ledger/port/cases.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
@@ -48,7 +48,7 @@ export function recordsJson(page: RecordsPage, offsetMs: number): RecordsDocumen
   return { records: page.records.map((record) => recordRow(record, offsetMs)), next: page.next };
 }
 
-export function recordRow(record: LedgerRecord, offsetMs: number): RecordRow {
+export function recordRow(record: ListedRecord, offsetMs: number): RecordRow {
   return {
     caseNo: record.caseNo,
     state: record.state,
@@ -110,18 +110,33 @@ const PAGE = 1_000;
 
 /**
  * All matching records by rising id, a page of the ledger at a time, in constant memory: the next page is read when it
- * is requested. Ends after `limit` records where one is given.
+ * is requested.
  */
-export async function* recordPages(
+export function recordPages(
   ledger: Pick<Ledger, 'records'>,
   filter: RecordFilter,
-  limit = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<readonly LedgerRecord[], void, undefined> {
+  return pagesOf((size, afterId) => ledger.records(filter, size, afterId));
+}
+
+/** The same with what a list shows, for files. */
+export function listPages(
+  ledger: Pick<Ledger, 'listRecords'>,
+  filter: RecordFilter,
+  limit?: number,
+): AsyncGenerator<readonly ListedRecord[], void, undefined> {
+  return pagesOf((size, afterId) => ledger.listRecords(filter, size, afterId), limit);
+}
+
+async function* pagesOf<Row extends { readonly id: number }>(
+  read: (size: number, afterId: number) => Promise<readonly Row[]>,
+  limit = Number.POSITIVE_INFINITY,
+): AsyncGenerator<readonly Row[], void, undefined> {
   let remaining = limit;
   let afterId = 0;
   while (remaining > 0) {
     const size = Math.min(PAGE, remaining);
-    const records = await ledger.records(filter, size, afterId);
+    const records = await read(size, afterId);
     const last = records.at(-1);
     if (last === undefined) return;
     yield records;

@@ -1,6 +1,8 @@
 import type { Language } from '../../domain/language.ts';
 import { REASONS } from '../../domain/reason.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { ListedRecord } from '../../ledger/port/cases.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import {
@@ -11,32 +13,49 @@ import {
   tablePage,
 } from '../../presentation/exportTable.ts';
 import { wordsOf } from '../../presentation/words.ts';
-import { recordPages, recordRow } from './build.ts';
+import { isoOrNull, listPages } from './build.ts';
 import { caseTexts } from './messages.ts';
-import type { RecordRow } from './schema.ts';
 
 /** All matching records for a file, or the first `limit`, read from the ledger while the file is written. */
 export function recordsTable(
-  ledger: Pick<Ledger, 'records'>,
+  ledger: Pick<Ledger, 'listRecords'>,
   filter: RecordFilter,
-  { language, offsetMs, limit }: { language: Language; offsetMs: number; limit?: number | undefined },
+  {
+    language,
+    offsetMs,
+    limit,
+    rows,
+  }: {
+    language: Language;
+    offsetMs: number;
+    limit?: number | undefined;
+    /** How many match, where that is known. */
+    rows?: number | undefined;
+  },
 ): ExportTable {
-  const columns = recordsColumns(language);
+  const columns = recordsColumns(language, offsetMs);
   async function* pages(): AsyncGenerator<TablePage, void, undefined> {
-    for await (const records of recordPages(ledger, filter, limit)) {
-      yield tablePage(
-        columns,
-        records.map((record) => recordRow(record, offsetMs)),
-      );
-    }
+    for await (const records of listPages(ledger, filter, limit)) yield tablePage(columns, records);
   }
-  return { name: caseTexts(language).sheet, columns, pages: pages() };
+  return {
+    name: caseTexts(language).sheet,
+    columns,
+    pages: pages(),
+    ...(rows === undefined ? {} : { rows }),
+  };
 }
 
 /** Codes for filters and formulas, each with its name for the reader. */
-function recordsColumns(language: Language): readonly Column<RecordRow>[] {
+function recordsColumns(language: Language, offsetMs: number): readonly Column<ListedRecord>[] {
   const { sheetColumns: headers } = caseTexts(language);
   const { states } = wordsOf(language);
+  const instant = (
+    code: 'receivedAt' | 'modifiedAt' | 'nextAttemptAt' | 'lastSyncedAt',
+    at: (row: ListedRecord) => Instant | null,
+  ): Column<ListedRecord> => ({
+    ...{ code, header: headers[code], type: 'instant', width: 17 },
+    value: (row) => isoOrNull(at(row), offsetMs),
+  });
   return [
     ...fields(headers, 'text', 26, ['caseNo']),
     ...fields(headers, 'text', 12, ['state']),
@@ -67,8 +86,10 @@ function recordsColumns(language: Language): readonly Column<RecordRow>[] {
       value: ({ status }) =>
         status !== null && isPortalStatus(status) ? PORTAL_STATUSES[status][language] : null,
     },
-    ...fields(headers, 'instant', 17, ['receivedAt', 'modifiedAt']),
+    instant('receivedAt', ({ receivedAt }) => receivedAt),
+    instant('modifiedAt', ({ modifiedAt }) => modifiedAt),
     ...fields(headers, 'count', 12, ['attempts']),
-    ...fields(headers, 'instant', 17, ['nextAttemptAt', 'lastSyncedAt']),
+    instant('nextAttemptAt', ({ nextAttemptAt }) => nextAttemptAt),
+    instant('lastSyncedAt', ({ lastAckAt }) => lastAckAt),
   ];
 }

@@ -84,7 +84,7 @@ test.each(['csv', 'xlsx'])(
     const key = await served.key('viewer');
     const refused = await served.ask(`/api/v1/exports/gap.${format}?asOf=2030-01-01`, { key });
     expect(await refused.json()).toMatchObject({ status: 400, code: 'usage.as_of' });
-    Object.assign(served.deps.ledger, { records: () => Promise.reject(new Error('no more')) });
+    Object.assign(served.deps.ledger, { listRecords: () => Promise.reject(new Error('no more')) });
     const broken = await served.ask(`/api/v1/exports/records.${format}`, { key });
     expect(broken.status).toBe(500);
     expect(broken.headers.get('content-type')).toContain('application/problem+json');
@@ -105,7 +105,7 @@ test.each([
   const served = await serve();
   const key = await served.key('viewer');
   const heap: number[] = [];
-  const records = async (_filter: unknown, limit: number, afterId: number) => {
+  const listRecords = async (_filter: unknown, limit: number, afterId: number) => {
     if (afterId % 5_000 === 0) {
       collectGarbage();
       heap.push(process.memoryUsage().heapUsed);
@@ -113,7 +113,7 @@ test.each([
     const length = Math.min(limit, cases - afterId);
     return Array.from({ length }, (_, i) => aRecord({ id: afterId + i + 1, caseNo: `H23-${afterId + i}` }));
   };
-  Object.assign(served.deps.ledger, { records });
+  Object.assign(served.deps.ledger, { listRecords });
   const answer = await served.ask(`/api/v1/exports/records.${format}`, { key });
   let bytes = 0;
   for await (const chunk of answer.body ?? []) bytes += chunk.length;

@@ -52,8 +52,10 @@ function rowsOf(xml: string): ReadCell[][] {
 /** As a reader of ECMA-376 does: the XML entities, then the escapes `_xHHHH_`. */
 function unescaped(text: string): string {
   return text
-    .replace(/&(lt|gt|quot|amp|#13);/g, (_, name: string) => ENTITIES[name] ?? '')
+    .replace(/&(?:#(\d+)|(lt|gt|quot|amp));/g, (_, code: string | undefined, name: string) =>
+      code === undefined ? (ENTITIES[name] ?? '') : String.fromCodePoint(Number(code)),
+    )
     .replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
-const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&', '#13': '\r' };
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', amp: '&' };

@@ -10,11 +10,11 @@ import { aRecord, fakeLedger, HOUR, NOW } from '../fakeLedger.ts';
 const OPTIONS = { language: 'vi', offsetMs: 7 * HOUR } as const;
 
 /** A ledger of `count` records that keeps none of them and tells how many were asked for at once. */
-function endless(count: number): Pick<Ledger, 'records'> & { asked: number[] } {
+function endless(count: number): Pick<Ledger, 'listRecords'> & { asked: number[] } {
   const asked: number[] = [];
   return {
     asked,
-    records: async (_filter, limit, afterId) => {
+    listRecords: async (_filter, limit, afterId) => {
       asked.push(limit);
       const size = Math.min(limit, count - afterId);
       return Array.from({ length: size }, (_, i) =>
