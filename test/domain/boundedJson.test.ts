@@ -14,7 +14,7 @@ describe('JSON of another system', () => {
     ['lists', '[]'],
     ['numbers', '0'],
   ])('is refused before it is parsed when it has millions of %s', (_, one) => {
-    const text = `[${Array.from({ length: 2_000_000 }, () => one).join(',')}]`;
+    const text = `[${`${one},`.repeat(1_999_999)}${one}]`;
     expect(() => parseBoundedJson(text)).toThrow(SyntaxError);
     expect(() => parseBoundedJson('['.repeat(2_000_000))).toThrow(SyntaxError);
   });

@@ -4,7 +4,7 @@ import { type ProvinceOptions, startProvince } from '../../../src/sandbox/provin
 import { createOpencpsSource } from '../../../src/source/opencps/opencps.ts';
 import { collect, idsOf, instant, never } from './fakeOpencps.ts';
 
-const RECORDS = 1_500;
+const RECORDS = 600;
 
 async function censusOf(options: Omit<ProvinceOptions, 'records'>, pageSize: number, settings = {}) {
   const province = await startProvince({ records: RECORDS, problems: false, ...options });
@@ -44,9 +44,9 @@ const quirks: readonly Omit<ProvinceOptions, 'records'>[] = [
 
 it.each(quirks)('a census reads the same rows with any page size: %j', async (options) => {
   const [small, usual, large] = [
-    await censusOf(options, 50),
-    await censusOf(options, 500),
-    await censusOf(options, 2_000),
+    await censusOf(options, 20),
+    await censusOf(options, 200),
+    await censusOf(options, 800),
   ];
   expect(small.ids).toHaveLength(small.province.size());
   expect(usual.ids).toEqual(small.ids);
@@ -55,8 +55,8 @@ it.each(quirks)('a census reads the same rows with any page size: %j', async (op
   expect(large.summary).toEqual(small.summary);
   expect(small.summary?.shortWindows).toEqual([]);
   for (const { requests, size } of [
-    { ...small, size: 50 },
-    { ...usual, size: 500 },
+    { ...small, size: 20 },
+    { ...usual, size: 200 },
   ]) {
     // Ten windows and more, with the queries that count.
     expect(requests).toBeLessThanOrEqual((1.2 * RECORDS) / size + 20);
