@@ -14,7 +14,8 @@ const NEAR = 0.9;
 
 interface Request {
   readonly startedAt: Instant;
-  isAnswered: boolean;
+  /** Null: it is under way. */
+  isAnswered: boolean | null;
 }
 
 /**
@@ -41,11 +42,11 @@ export class RequestPace {
   /** Call the returned function when the request has ended; true: the share is another one. */
   started(startedAt: Instant): (now: Instant, ended: 'answered' | 'failed' | 'throttled') => boolean {
     const round = this.#round;
-    const request: Request = { startedAt, isAnswered: false };
+    const request: Request = { startedAt, isAnswered: null };
     this.#requests.push(request);
     if (this.#requests.length > MOST) this.#requests.shift();
     return (now, ended) => {
-      if (ended !== 'throttled') request.isAnswered = true;
+      request.isAnswered = ended !== 'throttled';
       if (round !== this.#round) return false;
       return ended === 'throttled' ? this.#slower(now) : this.#faster();
     };
@@ -55,9 +56,10 @@ export class RequestPace {
     this.#clean = 0;
     const [first] = this.#requests;
     const sent = this.#requests.length;
-    if (first === undefined || sent < LEAST || now <= first.startedAt) return false;
+    const ended = this.#requests.filter(({ isAnswered }) => isAnswered !== null);
+    if (first === undefined || ended.length < LEAST || now <= first.startedAt) return false;
     const perMs = sent / (now - first.startedAt);
-    const answered = this.#requests.filter(({ isAnswered }) => isAnswered).length / sent;
+    const answered = ended.filter(({ isAnswered }) => isAnswered).length / ended.length;
     const slower = Math.min(SLOWER.least, Math.max(SLOWER.most, answered));
     const sentShare = Math.min(this.#share, perMs / this.#perMs);
     this.#tooMuch = sentShare;
