@@ -61,6 +61,7 @@ export function loadConfig(options: Lookup) {
   const portalPassword = secret('portal', 'password', 'required');
   const queuePassword = secret('queue', 'password', 'optional');
   const scrapeToken = secret('http', 'scrapeToken', 'optional');
+  const clientSecret = secret('http.oidc', 'clientSecret', 'required');
   const certFile = at('http', 'tls', 'certFile');
   const keyFile = at('http', 'tls', 'keyFile');
   // The schema reports one without the other.
@@ -124,8 +125,15 @@ export function loadConfig(options: Lookup) {
     /** `url` '' = a private redis-server. It never holds a password. */
     queue: { url: parsed.queue.url, username: parsed.queue.username ?? null, password: queuePassword },
     /** `tls` null = plain HTTP. A scraper may present `scrapeToken` to /metrics instead of an API key. */
-    http: { host, port, scrapeToken, tls, trustedProxies },
+    http: { host, port, scrapeToken, tls, trustedProxies, oidc: oidcConfig(parsed.http.oidc, clientSecret) },
   });
+}
+
+/** Null = only keys sign in. */
+function oidcConfig(oidc: ConfigFile['http']['oidc'], clientSecret: Secret | null) {
+  if (oidc === undefined || clientSecret === null) return null;
+  const { clientSecretFile: _file, clientSecretEnv: _env, agencyClaim = null, ...rest } = oidc;
+  return { ...rest, agencyClaim, clientSecret };
 }
 
 function notifyConfig(

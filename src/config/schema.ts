@@ -7,6 +7,7 @@ import { LIST_POLICIES } from '../portal/fieldTable.ts';
 import { PORTAL_KINDS } from '../portal/portal.ts';
 import { SOURCE_KINDS } from '../source/source.ts';
 import { alarms, notify } from './alarmSchema.ts';
+import { oidc } from './oidcSchema.ts';
 import { baseAddress, hasNoCredentials, timeOfDay } from './values.ts';
 
 /**
@@ -200,6 +201,7 @@ export const configSchema = z.strictObject({
       scrapeTokenEnv: z.string().min(1).optional(),
       tls: z.strictObject({ certFile: path, keyFile: path }).optional(),
       trustedProxies: z.array(proxy).max(100).default([]),
+      oidc: oidc.optional(),
     })
     .prefault({}),
   report: z.strictObject({ chromium: z.union([z.literal(''), path]).default('') }).prefault({}),

@@ -1,6 +1,9 @@
 /** Who does something, and from where. */
 export interface Actor {
-  /** `cli:<user of the operating system>`, `key:<name> (<id>)` of the API key, or `dongbo` itself. */
+  /**
+   * `cli:<user of the operating system>`, `key:<name> (<id>)` of the API key, `oidc:<name>` of a person who signs in by an
+   * identity provider, or `dongbo` itself.
+   */
   readonly who: string;
   /** Host name of a command line, address of a request; empty for dongbo itself. */
   readonly origin: string;

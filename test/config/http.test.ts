@@ -56,6 +56,41 @@ describe('http', () => {
     ]);
   });
 
+  const oidc = (over: string): string =>
+    `{ oidc: { issuer: "https://sso.example/realms/h23", clientId: dongbo, roleClaim: roles, roles: { a: admin }, ${over} } }`;
+
+  it('takes an identity provider with its secret from a file, and needs a role for some claim', () => {
+    const files = { 'secrets/oidc': 'the secret\n' };
+    const { config } = load(oidc('clientSecretFile: secrets/oidc'), files);
+    expect(config.http.oidc).toMatchObject({
+      ...{ label: 'SSO', scopes: ['openid', 'profile'], nameClaim: 'preferred_username', agencyClaim: null },
+      ...{ roles: { a: 'admin' }, userInfo: false, clockToleranceSeconds: 30, wholeProvince: '*' },
+    });
+    expect(config.http.oidc?.clientSecret.reveal()).toBe('the secret');
+    expect(JSON.stringify(config)).not.toContain('the secret');
+    expect(load('{}').config.http.oidc).toBeNull();
+  });
+
+  it('refuses an identity provider over plain HTTP, without a secret, without roles, or with unknown ones', () => {
+    const secret = 'clientSecretFile: secrets/oidc';
+    const files = { 'secrets/oidc': 'the secret' };
+    const at = (over: string): unknown =>
+      (problems(oidc(over), files) as [string, string][]).map(([path]) => path);
+    const plain = oidc(secret).replace('https://sso.example/realms/h23', 'http://sso.example');
+    expect(problems(plain, files)).toEqual([['http.oidc.issuer', '"http://sso.example"']]);
+    expect(problems(plain.replace('http://sso.example', 'http://127.0.0.1:8443'), files)).toEqual([]);
+    expect(problems(oidc(''), files)).toEqual([['http.oidc.clientSecretFile', 'nothing']]);
+    expect(at(`${secret}, clockToleranceSeconds: 301`)).toEqual(['http.oidc.clockToleranceSeconds']);
+    expect(at(`${secret}, clientSecret: x`)).toEqual(['http.oidc.clientSecret']);
+    for (const [roles, path] of [
+      ['{}', 'http.oidc.roles'],
+      ['{ a: root }', 'http.oidc.roles.a'],
+    ] as const) {
+      const found = problems(oidc(secret).replace('{ a: admin }', roles), files) as [string, string][];
+      expect(found.map(([at]) => at)).toEqual([path]);
+    }
+  });
+
   it('takes proxies by address and by range, and nothing else', () => {
     const proxies = ['10.0.0.5', '10.1.0.0/16', '::1', '2001:db8::/32'];
     expect(load(`{ trustedProxies: ${JSON.stringify(proxies)} }`).config.http.trustedProxies).toEqual(

@@ -146,6 +146,8 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'POST /sign-in': { ...anybody, ...page, ok: 303, body: { key: '{key}' } },
   'GET /sign-in/link/:secret': { ...anybody, ...page },
   'POST /sign-in/link': { ...anybody, ...page, ok: 303, body: { secret: '{link}' } },
+  'GET /sign-in/oidc': { ...anybody, ...page, ok: 503 },
+  'GET /sign-in/oidc/callback': { ...anybody, ...page, ok: 401 },
   'POST /sign-out': { ...signedIn, ...page, ok: 303 },
   'GET /': { ...viewer, ...page },
   'GET /report': { ...viewer, ...page },
@@ -198,6 +200,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /users': { ...adminOfAll, ...page },
   'POST /users': { ...adminOfAll, ...page, body: { name: '{new}', role: 'viewer' } },
   'POST /users/:id/link': { ...adminOfAll, ...page, ok: 404, path: '/users/aaaaaaaaaaaa/link' },
+  'POST /users/:id/restore': { ...adminOfAll, ...page, ok: 404, path: '/users/aaaaaaaaaaaa/restore' },
   'POST /users/:id/revoke': { ...adminOfAll, ...page, ok: 404, path: '/users/aaaaaaaaaaaa/revoke' },
   'GET /audit': { ...adminOfAll, ...page },
 };

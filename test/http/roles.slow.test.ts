@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { documentPath } from '../../scripts/reference/documents.ts';
+import { Secret } from '../../src/config/secret.ts';
 import type { Access } from '../../src/http/auth/guard.ts';
 import { newKey, newLinkSecret } from '../../src/http/auth/keyText.ts';
+import type { OidcSettings } from '../../src/http/auth/oidc/claims.ts';
 import { type Route, withEveryRoute } from './everyRoute.ts';
 import { roleDocument } from './roleDocument.ts';
 import { addressOf, keyOf, ROLE_TABLE, type Rule, ruleOf } from './roleTable.ts';
@@ -9,6 +11,22 @@ import { SCRAPE_TOKEN, type Served } from './served.ts';
 import { servedWithCases } from './someCases.ts';
 
 const BY = { who: 'cli:tester', origin: 'here' };
+
+/** An identity provider that nobody can reach. */
+const OIDC: OidcSettings = {
+  issuer: 'http://127.0.0.1:9',
+  clientId: 'dongbo',
+  clientSecret: new Secret('secret'),
+  label: 'SSO',
+  scopes: [],
+  nameClaim: 'name',
+  roleClaim: 'roles',
+  roles: { admin: 'admin' },
+  agencyClaim: null,
+  wholeProvince: '*',
+  userInfo: false,
+  clockToleranceSeconds: 30,
+};
 
 /** What a request comes with; made anew for each, because some end with their use. */
 type Credential = () => Promise<Readonly<Record<string, string>>>;
@@ -128,7 +146,7 @@ async function bodyOf(
 test('every route admits the roles of the table, and nobody else, whatever they send', async () => {
   const { served, routes } = await withEveryRoute(() =>
     // Each asks from an address of its own: after ten wrong keys one would have to wait.
-    servedWithCases({}, { http: { trustedProxies: ['127.0.0.0/8'] } }),
+    servedWithCases({}, { http: { trustedProxies: ['127.0.0.0/8'], oidc: OIDC } }),
   );
   for (let n = 0; n < 3; n += 1) {
     await served.ledger.createReplay({

@@ -177,6 +177,7 @@ export async function serve(
         scrapeToken: new Secret(SCRAPE_TOKEN),
         tls: null,
         trustedProxies: [],
+        oidc: null,
         ...http,
       },
       // A browser takes seconds: only the tests about it name one.

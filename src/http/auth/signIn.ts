@@ -35,8 +35,8 @@ export async function signInByLink(secret: string, call: Call, deps: RouteDeps):
   return redeemed;
 }
 
-async function beginSession(
-  principal: Principal,
+export async function beginSession(
+  principal: Pick<Principal, 'keyId'>,
   { request, reply }: Call,
   { sessions }: RouteDeps,
 ): Promise<void> {

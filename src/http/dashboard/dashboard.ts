@@ -28,21 +28,23 @@ import { replayPage, steerReplayPages } from './replays/replay.ts';
 import { replaysPage } from './replays/replays.ts';
 import { reportPage } from './report/report.ts';
 import { signInLinkPages } from './signIn/link.ts';
+import { oidcPages } from './signIn/oidc.ts';
 import { signInPages } from './signIn/signIn.ts';
 import { unreadablePage } from './unreadable/unreadable.ts';
-import { createUserPage, linkUserPage, revokeUserPage, usersPage } from './users/users.ts';
+import { createUserPage, linkUserPage, restoreUserPage, revokeUserPage, usersPage } from './users/users.ts';
 
 const PAGES: readonly Route[] = [
   ...[mappingsPage, mappingTablePage, editMappingPage, saveMappingPage, removeMappingPage, undoMappingPage],
   ...[previewPage, runPreviewPage, openDeliveryPage, closeDeliveryPage, trialPage],
   ...[uploadPage, applyUploadPage],
-  ...[usersPage, createUserPage, linkUserPage, revokeUserPage],
+  ...[usersPage, createUserPage, linkUserPage, restoreUserPage, revokeUserPage],
   ...[alarmsPage, testNoticePage, subscribePage, unsubscribePage],
   ...[
     assetRoute,
     languageRoute,
     signInPages,
     signInLinkPages,
+    oidcPages,
     overviewPage,
     reportPage,
     agenciesPage,

@@ -18,6 +18,8 @@ export type AuditAction =
   | 'census.accepted'
   | 'key.created'
   | 'key.linked'
+  | 'key.changed'
+  | 'key.restored'
   | 'key.revoked'
   | 'config.changed'
   | 'mapping.set'

@@ -18,6 +18,8 @@ export interface ApiKey {
   readonly revokedAt: Instant | null;
   /** When its sign-in link expires or expired; null = it has none, or the link was used. */
   readonly linkExpiresAt: Instant | null;
+  /** The identity provider that its user signs in by; null = a key with a secret. */
+  readonly issuer: string | null;
 }
 
 /** With the hash that a presented key is compared with. Only for the ledger and authentication. */
@@ -41,6 +43,16 @@ interface Revocation {
   readonly key: ApiKey;
   /** Whether it was the last valid key for everything: of an administrator, for the whole province. */
   readonly wasLastAdmin: boolean;
+}
+
+/** A person as an identity provider knows them, with what they may do here. */
+export interface Identity {
+  readonly issuer: string;
+  readonly subject: string;
+  /** Another is given where it is taken. */
+  readonly name: string;
+  readonly role: Role;
+  readonly agencies: readonly string[] | null;
 }
 
 /** The part of the Ledger port that keeps API keys. */
@@ -81,6 +93,15 @@ export interface LedgerKeys {
     now: Instant,
     renewed: (id: string) => Buffer,
   ): Promise<{ readonly id: string; readonly renewed: boolean } | null>;
+  /**
+   * The id of the person's key, which is made at their first sign-in and takes over role and agencies at each, with an
+   * audit entry where they change. Null where the key was revoked.
+   */
+  signInIdentity(identity: Identity, by: Actor, now: Instant): Promise<string | null>;
+  /** Ends the sessions of a person who has no role any more. */
+  signOutIdentity(identity: Pick<Identity, 'issuer' | 'subject'>): Promise<void>;
+  /** Lets a person sign in again whose key was revoked, with an audit entry. Null for any other key. */
+  restoreIdentity(id: string, by: Actor, now: Instant): Promise<ApiKey | null>;
   /** All keys, revoked ones too, oldest first. */
   apiKeys(): Promise<readonly ApiKey[]>;
   apiKey(id: string): Promise<StoredApiKey | null>;

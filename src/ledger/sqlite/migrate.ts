@@ -22,6 +22,7 @@ import { replayKey } from '../migrations/0019_replayKey.ts';
 import { session } from '../migrations/0020_session.ts';
 import { keyLink } from '../migrations/0021_keyLink.ts';
 import { search } from '../migrations/0022_search.ts';
+import { personIdentity } from '../migrations/0023_identity.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -47,6 +48,7 @@ export const MIGRATIONS: readonly string[] = [
   session,
   keyLink,
   search,
+  personIdentity,
 ];
 
 /**

@@ -25,6 +25,10 @@ export const keyListSchema = z
           lastUsedAt: instant.nullable(),
           revokedAt: instant.nullable(),
           linkExpiresAt: instant.nullable().describe('of the one-time link that nobody has used'),
+          issuer: z
+            .string()
+            .nullable()
+            .describe('the identity provider that its user signs in by; null = a key with a secret'),
         })
         .meta({ id: 'Key' }),
     ),

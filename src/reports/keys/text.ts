@@ -31,6 +31,7 @@ function keyJson(
     lastUsedAt: isoOrNull(key.lastUsedAt, offsetMs),
     revokedAt: isoOrNull(key.revokedAt, offsetMs),
     linkExpiresAt: isoOrNull(key.linkExpiresAt, offsetMs),
+    issuer: key.issuer,
   };
 }
 

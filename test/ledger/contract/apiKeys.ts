@@ -26,6 +26,7 @@ export function describeApiKeys(t: LedgerBench): void {
         lastUsedAt: null,
         revokedAt: null,
         linkExpiresAt: null,
+        issuer: null,
       };
       expect(await t.ledger.apiKeys()).toEqual([shown]);
       expect(await t.ledger.apiKey(KEY.id)).toEqual({ ...shown, hash: KEY.hash });
@@ -127,6 +128,39 @@ export function describeApiKeys(t: LedgerBench): void {
       expect(await revoke('aaaaaaaaaaaa')).toEqual([true, null]);
       expect((await t.ledger.apiKey('aaaaaaaaaaaa'))?.revokedAt).toBeNull();
       expect(await revoke('aaaaaaaaaaaa', false)).toEqual([true, NOW]);
+    });
+
+    it('of a person of an identity provider follow the person: one key, with the rights of the last sign-in', async () => {
+      const an = { issuer: 'https://sso', subject: '1', name: 'An', role: 'viewer', agencies: null } as const;
+      const both = await Promise.all([1, 2].map(() => t.ledger.signInIdentity(an, BY, NOW)));
+      const [id = ''] = both.map(String);
+      expect(both).toEqual([id, id]);
+      expect(await t.ledger.signInIdentity({ ...an, subject: '2' }, BY, NOW)).not.toBe(id);
+      expect(await t.ledger.signInIdentity({ ...an, role: 'operator', agencies: ['A'] }, BY, NOW)).toBe(id);
+      expect(await t.ledger.apiKeys()).toMatchObject(
+        expect.arrayContaining([
+          expect.objectContaining({ id, name: 'An', role: 'operator', agencies: ['A'], issuer: an.issuer }),
+          expect.objectContaining({ name: 'An 2', role: 'viewer', agencies: null }),
+        ]),
+      );
+      const link = { hash: Buffer.alloc(32, 1), expiresAt: NOW + MINUTE };
+      expect(await t.ledger.linkApiKey(id, link, BY, NOW), 'no link').toBeNull();
+      expect(await t.ledger.restoreIdentity(id, BY, NOW), 'not revoked').toBeNull();
+
+      await t.ledger.revokeApiKey(id, BY, NOW);
+      expect(await t.ledger.signInIdentity(an, BY, NOW)).toBeNull();
+      await t.ledger.createApiKey({ ...KEY, name: 'An' }, BY, NOW);
+      await t.ledger.revokeApiKey(KEY.id, BY, NOW);
+      expect(await t.ledger.restoreIdentity(KEY.id, BY, NOW), 'a key with a secret').toBeNull();
+      expect(await t.ledger.restoreIdentity(id, BY, NOW)).toMatchObject({ id, name: 'An', revokedAt: null });
+      expect(await t.ledger.signInIdentity(an, BY, NOW)).toBe(id);
+      const session = { hash: Buffer.alloc(32, 5), keyId: id, now: NOW };
+      await t.ledger.beginSession(session, { begunBy: 0, usedBy: 0, most: 9 });
+      await t.ledger.signOutIdentity(an);
+      expect(await t.ledger.session(session.hash)).toBeNull();
+      const actions = (await t.ledger.auditTrail({ limit: 20 })).map(({ action }) => action);
+      expect(actions.filter((action) => action === 'key.changed')).toHaveLength(2);
+      expect(actions.filter((action) => action === 'key.restored')).toHaveLength(1);
     });
 
     it('are revoked by name or by id, once', async () => {

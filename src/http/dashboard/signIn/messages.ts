@@ -30,6 +30,29 @@ export const signInTexts = inPairs({
     'Khóa chỉ hiện một lần này và không được lưu lại. Cất ngay vào nơi an toàn, ví dụ trình quản lý mật khẩu; không gửi cho ai. Nếu mất khóa, đề nghị quản trị viên cấp liên kết mới.',
     'It is shown only once and not stored. Save it in a safe place now, such as a password manager, and give it to nobody. If it is lost, ask an administrator for a new link.',
   ],
+  withOidc: (label: string) => [`Đăng nhập bằng ${label}`, `Sign in with ${label}`],
+  oidcUnreachable: (label: string) => [
+    `Không liên lạc được với ${label}. Thử lại sau, hoặc đăng nhập bằng khóa truy cập.`,
+    `${label} cannot be reached. Try again later, or sign in with an access key.`,
+  ],
+  oidcRefused: {
+    attempt: [
+      'Lần đăng nhập này đã dùng rồi, quá 10 phút, hoặc bắt đầu ở trình duyệt khác. Hãy đăng nhập lại.',
+      'This attempt was used before, took more than 10 minutes, or began in another browser. Sign in again.',
+    ],
+    answer: [
+      'Hệ thống đăng nhập một lần không xác nhận được bạn. Hãy đăng nhập lại; nếu vẫn lỗi, báo quản trị viên.',
+      'The identity provider did not confirm who you are. Sign in again; if that fails too, tell an administrator.',
+    ],
+    role: [
+      'Tài khoản của bạn chưa được cấp vai trò hoặc cơ quan nào ở đây. Đề nghị quản trị viên cấp quyền.',
+      'Your account has no role, or no agency, here. Ask an administrator for it.',
+    ],
+    revoked: [
+      'Quản trị viên đã thu hồi quyền truy cập của bạn ở đây.',
+      'An administrator has revoked your access here.',
+    ],
+  },
   enter: ['Vào trang tổng quan', 'To the overview'],
   wrong: [
     'Khóa không đúng, đã hết hạn hoặc đã bị thu hồi. Kiểm tra xem đã nhập đủ cả khóa chưa.',

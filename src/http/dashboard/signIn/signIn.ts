@@ -24,7 +24,8 @@ export const signInPages: Route = (server, deps) => {
     { config: { access: 'public', page: true }, schema: { querystring: z.object({ next }) } },
     async (request, reply) => {
       const anyKey = await hasValidKey(deps);
-      return sendForm(reply, frameContext(request, deps), { next: request.query.next, anyKey });
+      const sso = deps.settings.http.oidc?.label;
+      return sendForm(reply, frameContext(request, deps), { next: request.query.next, anyKey, sso });
     },
   );
 
@@ -39,15 +40,16 @@ export const signInPages: Route = (server, deps) => {
       const context = frameContext(request, deps);
       const texts = signInTexts(context.language);
       const { key, next } = request.body;
+      const sso = deps.settings.http.oidc?.label;
       try {
         const principal = await signIn(key, { request, reply }, deps);
         if (principal !== null) return reply.redirect(safePath(next), 303);
-        return sendForm(reply, context, { status: 401, next, error: texts.wrong });
+        return sendForm(reply, context, { status: 401, next, error: texts.wrong, sso });
       } catch (error) {
         if (!(error instanceof HttpProblem)) throw error;
         const { status, headers } = error;
         const text = refusalText(error, context);
-        return sendForm(reply.headers(headers), context, { status, next, error: text });
+        return sendForm(reply.headers(headers), context, { status, next, error: text, sso });
       }
     },
   );
@@ -68,22 +70,29 @@ interface SignInForm extends Pick<Page, 'status'> {
   /** Whether anybody could sign in at all; true unless given. */
   readonly anyKey?: boolean;
   readonly error?: string;
+  /** What the identity provider is called. */
+  readonly sso?: string | undefined;
 }
 
 function sendForm(
   reply: FastifyReply,
   context: FrameContext,
-  { status = 200, next: requested, error, anyKey = true }: SignInForm,
+  { status = 200, next: requested, error, anyKey = true, sso }: SignInForm,
 ): FastifyReply {
   const texts = signInTexts(context.language);
   const path = safePath(requested);
   const main = html`${error === undefined ? '' : html`<p class="notice bad" role="alert" id="error">${error}</p>`}
-<form class="sign-in" method="post" action="/sign-in">
+${
+  sso === undefined
+    ? ''
+    : html`<p><a class="button" href="/sign-in/oidc?next=${encodeURIComponent(path)}">${texts.withOidc(sso)}</a></p>
+`
+}<form class="sign-in" method="post" action="/sign-in">
 <label for="key">${texts.key}</label>
 <input id="key" name="key" type="password" autocomplete="current-password" required maxlength="200" spellcheck="false" autofocus aria-describedby="hint${error === undefined ? '' : ' error'}"${error === undefined ? '' : html` aria-invalid="true"`}>
 <p id="hint" class="hint">${texts.hint}</p>
 ${
-  anyKey
+  anyKey || sso !== undefined
     ? ''
     : html`<p class="notice">${texts.noKey}<br><code>${typedCommand(`keys create --role admin --name ${texts.name}`)}</code></p>
 `

@@ -62,6 +62,9 @@ export const userTexts = inPairs({
   linkUntil: (when: string) => [`Chờ mở liên kết, đến ${when}`, `Link not opened yet; until ${when}`],
   linkExpired: ['Liên kết đã hết hạn, chưa mở', 'Link expired unopened'],
   newLink: ['Cấp liên kết mới', 'New link'],
+  restore: ['Cho phép lại', 'Allow again'],
+  restored: ['Đã cho phép lại.', 'Allowed again.'],
+  bySso: (label: string) => [`Đăng nhập bằng ${label}`, `Signs in with ${label}`],
   revoke: ['Thu hồi…', 'Revoke…'],
   revokeText: (name: string) => [
     `${name} không đăng nhập được nữa, mọi phiên kết thúc ngay. Không hoàn tác được.`,

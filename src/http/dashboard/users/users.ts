@@ -6,7 +6,8 @@ import { formatDateTime } from '../../../presentation/numbers.ts';
 import type { KeyLink } from '../../../reports/keys/schema.ts';
 import { createKey, keyParams, linkKey, revokeKey } from '../../api/keys.ts';
 import { wholeProvince } from '../../auth/scope.ts';
-import { HttpProblem } from '../../server/problem.ts';
+import { actorOf } from '../../server/httpCall.ts';
+import { HttpProblem, problem } from '../../server/problem.ts';
 import type { Page } from '../frame/page.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
@@ -20,11 +21,12 @@ const agency = z.string().max(200);
 export const usersPage = pageRoute({
   path: '/users',
   access: 'admin',
-  query: { revoked: z.literal('yes').optional() },
-  show: async ({ query: { revoked } }, context) => {
+  query: { revoked: z.literal('yes').optional(), restored: z.literal('yes').optional() },
+  show: async ({ query: { revoked, restored } }, context) => {
     wholeProvince(context.principal);
-    const { revoked: text } = userTexts(context.language);
-    return await pageOf(revoked === undefined ? html`` : notice(text), context);
+    const texts = userTexts(context.language);
+    const done = revoked === undefined ? restored && texts.restored : texts.revoked;
+    return await pageOf(done === undefined ? html`` : notice(done), context);
   },
 });
 
@@ -59,6 +61,21 @@ export const linkUserPage = pageRoute({
   params: keyParams,
   show: ({ params: { id } }, context) =>
     orNotice(context, async () => await pageOf(linkCard(await linkKey(id, context), context), context)),
+});
+
+/** Lets a person sign in again by the identity provider. */
+export const restoreUserPage = pageRoute({
+  method: 'POST',
+  path: '/users/:id/restore',
+  access: 'admin',
+  params: keyParams,
+  show: ({ params: { id } }, context) =>
+    orNotice(context, async () => {
+      wholeProvince(context.principal);
+      const key = await context.ledger.restoreIdentity(id, actorOf(context), context.now);
+      if (key === null) throw problem('keys.unknown', id);
+      return { redirect: '/users?restored=yes' };
+    }),
 });
 
 export const revokeUserPage = pageRoute({

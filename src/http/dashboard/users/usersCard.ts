@@ -26,7 +26,7 @@ ${
   former.length === 0
     ? ''
     : html`<details><summary>${texts.formerly(count(former))}</summary>
-${scrollTable([...columns.who, columns.revoked], former, { id: 'former', caption: texts.formerly(count(former)) })}
+${scrollTable([...columns.who, columns.revoked, columns.restore], former, { id: 'former', caption: texts.formerly(count(former)) })}
 </details>
 `
 }</section>`;
@@ -58,6 +58,7 @@ function columnsOf(context: PageContext, nameOf: (code: string) => string) {
     ],
     revoked: { header: heads.revoked, cell: ({ revokedAt }: ApiKey) => time(revokedAt ?? 0) },
     actions: { header: heads.actions, cell: actions },
+    restore: { header: heads.actions, cell: restore },
   };
 
   function scopeOf(agencies: ApiKey['agencies']): string {
@@ -82,9 +83,20 @@ function columnsOf(context: PageContext, nameOf: (code: string) => string) {
     return html`<strong>${texts.expired(formatDateTime(last, offsetMs, language))}</strong>`;
   }
 
-  function actions({ id, name }: ApiKey): Html {
-    return html`<form method="post" action="/users/${id}/link"><button class="plain" aria-label="${texts.newLink}: ${name}">${texts.newLink}</button></form>
-<details><summary aria-label="${texts.revoke} ${name}">${texts.revoke}</summary>
+  /** Of a key with a secret there is no way back: make another. */
+  function restore({ id, name, issuer }: ApiKey): Html {
+    if (issuer === null) return html``;
+    return html`<form method="post" action="/users/${id}/restore"><button class="plain" aria-label="${texts.restore}: ${name}">${texts.restore}</button></form>`;
+  }
+
+  function actions({ id, name, issuer }: ApiKey): Html {
+    const link =
+      issuer === null
+        ? html`<form method="post" action="/users/${id}/link"><button class="plain" aria-label="${texts.newLink}: ${name}">${texts.newLink}</button></form>
+`
+        : html`<p class="hint">${texts.bySso(context.deps.settings.http.oidc?.label ?? 'SSO')}</p>
+`;
+    return html`${link}<details><summary aria-label="${texts.revoke} ${name}">${texts.revoke}</summary>
 <form method="post" action="/users/${id}/revoke"><p class="hint">${texts.revokeText(name)}</p><button>${texts.confirmRevoke}</button></form></details>`;
   }
 }

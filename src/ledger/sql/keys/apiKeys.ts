@@ -1,26 +1,15 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
-import { parseJson } from '../../../domain/parseJson.ts';
 import type { Instant } from '../../../domain/time.ts';
-import type { ApiKey, LedgerKeys, StoredApiKey } from '../../port/keys.ts';
+import type { LedgerKeys } from '../../port/keys.ts';
 import { appendAudit } from '../audit/trail.ts';
-import { storedRole } from '../stored.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
-
-const agencyCodes = z.array(z.string());
-
-const COLUMNS = sql.raw(`
-  id, name, role, hash, agencies, created_at "createdAt", expires_at "expiresAt", last_used_at "lastUsedAt",
-  revoked_at "revokedAt", iif(link_hash is null, null, link_expires_at) "linkExpiresAt"`);
-
-type Row = Omit<StoredApiKey, 'role' | 'agencies'> & {
-  readonly role: string;
-  /** JSON array; null = the whole province. */
-  readonly agencies: string | null;
-};
+import { identitiesOf } from './identities.ts';
+import { KEY_COLUMNS, type KeyRow, stored, withoutHash } from './keyRows.ts';
 
 export function keysOf(db: LedgerDb): LedgerKeys {
   return {
+    ...identitiesOf(db),
+
     createApiKey: ({ id, name, role, agencies, expiresAt, hash, link }, by, now) =>
       inTransaction(db, async (trx) => {
         const { rows: taken } = await sql`
@@ -41,8 +30,8 @@ export function keysOf(db: LedgerDb): LedgerKeys {
 
     revokeApiKey: (nameOrId, by, now, how) =>
       inTransaction(db, async (trx) => {
-        const { rows } = await sql<Row>`
-          select ${COLUMNS} from api_key
+        const { rows } = await sql<KeyRow>`
+          select ${KEY_COLUMNS} from api_key
           where revoked_at is null and (name = ${nameOrId} or id = ${nameOrId})`.execute(trx);
         const row = rows[0];
         if (row === undefined) return null;
@@ -59,10 +48,10 @@ export function keysOf(db: LedgerDb): LedgerKeys {
 
     linkApiKey: (id, link, by, now) =>
       inTransaction(db, async (trx) => {
-        const { rows } = await sql<Row>`
+        const { rows } = await sql<KeyRow>`
           update api_key
           set link_hash = ${link.hash}, link_expires_at = ${link.expiresAt}, link_renews = ${link.renews === true ? 1 : 0}
-          where id = ${id} and revoked_at is null returning ${COLUMNS}`.execute(trx);
+          where id = ${id} and revoked_at is null and issuer is null returning ${KEY_COLUMNS}`.execute(trx);
         const row = rows[0];
         if (row === undefined) return null;
         const subject = `${row.name} (${row.id}): ${row.role}`;
@@ -87,12 +76,14 @@ export function keysOf(db: LedgerDb): LedgerKeys {
       }),
 
     apiKeys: async () => {
-      const { rows } = await sql<Row>`select ${COLUMNS} from api_key order by created_at, id`.execute(db);
+      const { rows } = await sql<KeyRow>`select ${KEY_COLUMNS} from api_key order by created_at, id`.execute(
+        db,
+      );
       return rows.map((row) => withoutHash(stored(row)));
     },
 
     apiKey: async (id) => {
-      const { rows } = await sql<Row>`select ${COLUMNS} from api_key where id = ${id}`.execute(db);
+      const { rows } = await sql<KeyRow>`select ${KEY_COLUMNS} from api_key where id = ${id}`.execute(db);
       return rows[0] === undefined ? null : stored(rows[0]);
     },
 
@@ -109,20 +100,6 @@ async function isLastAdmin(trx: LedgerDb, id: string, now: Instant): Promise<boo
   const { rows } = await sql<{ id: string }>`
     select id from api_key
     where role = 'admin' and agencies is null and revoked_at is null and (expires_at is null or expires_at > ${now})
-      and (link_hash is null or link_renews = 0 or last_used_at is not null)`.execute(trx);
+      and issuer is null and (link_hash is null or link_renews = 0 or last_used_at is not null)`.execute(trx);
   return rows.length === 1 && rows[0]?.id === id;
-}
-
-function stored(row: Row): StoredApiKey {
-  const { role, agencies } = row;
-  return {
-    ...row,
-    role: storedRole(role),
-    // Null is the whole province: a scope that cannot be read is no agency at all.
-    agencies: agencies === null ? null : (parseJson(agencies, agencyCodes) ?? []),
-  };
-}
-
-function withoutHash({ hash: _hash, ...key }: StoredApiKey): ApiKey {
-  return key;
 }
