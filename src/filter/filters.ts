@@ -7,6 +7,7 @@ import { PORTAL_STATUSES } from '../domain/status.ts';
 import {
   type ShowValue,
   showCode,
+  showCodeOrNone,
   showDay,
   showLevel,
   showMonth,
@@ -15,6 +16,9 @@ import {
   showState,
   showStatus,
 } from './showValue.ts';
+
+/** Of filters by a code of the portal or a detail: cases that have none. */
+export const WITHOUT = 'none';
 
 /** The portal's codes, and the value for cases without one. */
 const STATUSES: readonly string[] = [...Object.keys(PORTAL_STATUSES), 'unmapped'];
@@ -175,26 +179,26 @@ export const FILTERS = {
   portalCode: {
     flag: '--portal-code',
     value: 'code',
-    description: "the portal's error code",
+    description: "the portal's error code, or none",
     accepts: 'code',
     repeatable: true,
     title: { vi: 'mã lỗi của Cổng', en: 'portal code' },
     dimension: null,
     answersPast: false,
     needsAgencyTable: false,
-    show: showCode,
+    show: showCodeOrNone,
   },
   detail: {
     flag: '--detail',
     value: 'detail',
-    description: 'what the reason is about, as the list of causes names it: a code, or names of fields',
+    description: 'what the reason is about, as the list of causes names it: a code, names of fields, or none',
     accepts: 'text',
     repeatable: true,
     title: { vi: 'chi tiết nguyên nhân', en: 'detail of the reason' },
     dimension: null,
     answersPast: false,
     needsAgencyTable: false,
-    show: showCode,
+    show: showCodeOrNone,
   },
   sourceStatus: {
     flag: '--source-status',

@@ -3,6 +3,7 @@ import { inBoth } from '../domain/language.ts';
 const vi = {
   title: 'Điều kiện lọc',
   unmapped: 'chưa gán mã quốc gia',
+  none: 'không có',
   more: (count: string) => `và ${count} giá trị khác`,
   hints: {
     beforeFirstCase: (when: string) => `Chưa có hồ sơ nào được tiếp nhận tính đến ${when}.`,
@@ -18,6 +19,7 @@ const vi = {
 const en: typeof vi = {
   title: 'Only cases of',
   unmapped: 'not mapped',
+  none: 'none',
   more: (count) => `and ${count} more`,
   hints: {
     beforeFirstCase: (when) => `No case had been received by ${when}.`,

@@ -3,7 +3,7 @@ import type { Mappings } from '../domain/mapping.ts';
 import { DAY_MS, type Instant, parseDay } from '../domain/time.ts';
 import type { AgencyPeriod, RecordFilter } from '../ledger/port/filter.ts';
 import { periodsOf } from './agencyPeriods.ts';
-import type { CaseFilter, FilterKey } from './filters.ts';
+import { type CaseFilter, type FilterKey, WITHOUT } from './filters.ts';
 
 /** The filter for the ledger. Invalid days are ignored here; they are refused where they are read. */
 export function recordFilter(
@@ -25,12 +25,17 @@ export function recordFilter(
     month: { months: filter.month },
     receivedFrom: { receivedFrom: dayStart(filter.receivedFrom, offsetMs) },
     receivedTo: { receivedBefore: to === undefined ? undefined : to + DAY_MS },
-    portalCode: { portalCodes: filter.portalCode },
-    detail: { details: filter.detail },
+    portalCode: { portalCodes: filter.portalCode?.map(emptyForNone) },
+    detail: { details: filter.detail?.map(emptyForNone) },
     sourceStatus: { sourceStatuses: filter.sourceStatus },
     case: { caseNos: filter.case },
   } satisfies Record<FilterKey, RecordFilter>;
   return Object.assign({}, ...Object.values(conditions)) as RecordFilter;
+}
+
+/** In the ledger, what a case does not have is empty. */
+function emptyForNone(value: string): string {
+  return value === WITHOUT ? '' : value;
 }
 
 function dayStart(day: string | undefined, offsetMs: number): Instant | undefined {

@@ -27,6 +27,9 @@ export type ShowValue = (value: string, wording: Wording) => string;
 
 export const showCode: ShowValue = (value) => shownCode(value);
 
+export const showCodeOrNone: ShowValue = (value, { language }) =>
+  value === 'none' ? filterTexts(language).none : shownCode(value);
+
 export const showState: ShowValue = (value, wording) => {
   const state = STATES.find((each) => each === value);
   return withName(

@@ -66,9 +66,9 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'month received, such as 2024-01': 'tháng tiếp nhận, ví dụ 2024-01',
   'received on or after this day, such as 2024-01-31': 'tiếp nhận từ ngày này, ví dụ 2024-01-31',
   'received on or before this day': 'tiếp nhận đến hết ngày này',
-  "the portal's error code": 'mã lỗi của Cổng',
-  'what the reason is about, as the list of causes names it: a code, or names of fields':
-    'nguyên nhân nói về điều gì, như trong danh sách nguyên nhân: một mã, hoặc tên các trường',
+  "the portal's error code, or none": 'mã lỗi của Cổng, hoặc none (không có mã)',
+  'what the reason is about, as the list of causes names it: a code, names of fields, or none':
+    'nguyên nhân nói về điều gì, như trong danh sách nguyên nhân: một mã, tên các trường, hoặc none (không có)',
   "the source's own status, such as processing, or with its sub-status, such as processing/paid":
     'trạng thái của hệ thống tỉnh, ví dụ processing, hoặc kèm trạng thái phụ: processing/paid',
   // Options of several commands

@@ -1,5 +1,5 @@
 import { REASONS, type Reason } from '../../domain/reason.ts';
-import { type CaseFilter, filterEntries } from '../../filter/filters.ts';
+import { type CaseFilter, filterEntries, WITHOUT } from '../../filter/filters.ts';
 
 /** The page that lists the cases of a filter. */
 export function casesPath(filter: CaseFilter): string {
@@ -19,9 +19,9 @@ export function queryOf(filter: CaseFilter, more: Readonly<Record<string, string
 
 /** Exactly the cases of a cause; a portal code has a filter of its own. */
 export function causeFilter({ reason, key }: { readonly reason: Reason; readonly key: string }): CaseFilter {
+  const { about } = REASONS[reason];
   const filter: CaseFilter = { reason: [reason] };
-  if (key === '') return filter;
-  return REASONS[reason].about === 'portal_code'
-    ? { ...filter, portalCode: [key] }
-    : { ...filter, detail: [key] };
+  if (about === null) return filter;
+  const value = [key === '' ? WITHOUT : key];
+  return about === 'portal_code' ? { ...filter, portalCode: value } : { ...filter, detail: value };
 }

@@ -28,7 +28,10 @@ export function condition(
     statuses: oneOf(sql`coalesce(status, '')`, filter.statuses),
     months: oneOf(MONTH, filter.months),
     agencyPeriods: filter.agencyPeriods && inPeriods(filter.agencyPeriods),
-    portalCodes: oneOf(sql`portal_code`, filter.portalCodes),
+    portalCodes: oneOf(
+      filter.portalCodes?.includes('') ? sql`coalesce(portal_code, '')` : sql`portal_code`,
+      filter.portalCodes,
+    ),
     details: oneOf(causeKeyColumn(), filter.details),
     sourceStatuses:
       filter.sourceStatuses &&

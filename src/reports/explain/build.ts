@@ -78,6 +78,6 @@ async function explained(
     ...options,
     nameOf: await causeNames(ledger, options),
     // Past causes may no longer hold cases back.
-    replayOf: (cause) => (options.asOf === undefined ? replayOf(cause, options) : null),
+    replayOf: (cause) => (options.asOf === undefined ? replayOf(cause, { ...options, isCause: true }) : null),
   });
 }

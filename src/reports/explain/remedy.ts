@@ -2,7 +2,7 @@ import type { Language } from '../../domain/language.ts';
 import { OWNERS, type Owner, REASONS, type Reason } from '../../domain/reason.ts';
 import { shellWord } from '../../domain/shellWord.ts';
 import { typedCommand } from '../../domain/typedCommand.ts';
-import { type CaseFilter, FILTERS, filterEntries } from '../../filter/filters.ts';
+import { type CaseFilter, FILTERS, filterEntries, WITHOUT } from '../../filter/filters.ts';
 import { FAILURES } from '../../portal/failure.ts';
 import { meaningOf, type PortalCode, type PortalCodes } from '../../portal/portalCodes.ts';
 import { terminalText } from '../../presentation/layout.ts';
@@ -65,20 +65,37 @@ function isOwner(text: string): text is Owner {
   return Object.hasOwn(OWNERS, text);
 }
 
+interface ReplayedBy {
+  readonly filter?: CaseFilter | undefined;
+  readonly configFile?: string | undefined;
+  /** Whether it is a cause of the list, with exactly its key, and not a whole reason. */
+  readonly isCause?: boolean;
+}
+
 /**
  * The command that sends just these cases again, ready to be pasted into a shell; null where none is needed.
  * `filter`: the cases that the causes are of.
  */
 export function replayOf(
   { reason, key }: { readonly reason: Reason; readonly key: string },
-  options: { readonly filter?: CaseFilter | undefined; readonly configFile?: string | undefined },
+  options: ReplayedBy,
 ): string | null {
   if (REASONS[reason].release !== 'replay') return null;
   const { filter, configFile } = options;
   // Nobody could check a command with a code that a terminal does not show as it is.
-  const code = key !== '' && terminalText(key) === key ? [key] : filter?.portalCode;
+  const code = key !== '' && terminalText(key) === key ? [key] : without(reason, key, options);
   const narrowed: CaseFilter = { ...filter, reason: [reason], portalCode: code };
   const flags = filterEntries(narrowed).map(([key, value]) => [FILTERS[key].flag, value] as const);
   const words = ['replay', ...flags.map(([flag, value]) => `${flag} ${shellWord(value)}`)];
   return typedCommand(words.join(' '), { config: configFile });
+}
+
+/** Of one cause, the cases without a code are no others; of a whole reason they are a part. */
+function without(
+  reason: Reason,
+  key: string,
+  { filter, isCause }: ReplayedBy,
+): readonly string[] | undefined {
+  const hasNone = isCause === true && key === '' && REASONS[reason].about === 'portal_code';
+  return hasNone && filter?.portalCode === undefined ? [WITHOUT] : filter?.portalCode;
 }

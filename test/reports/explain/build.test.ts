@@ -155,8 +155,13 @@ describe('the command', () => {
     ]);
   });
 
+  it('names the cases that were refused without a code, and no others', async () => {
+    const { causes } = await explain({ causes: [cause('PORTAL_REJECTED', '', 5)] });
+    expect(causes[0]?.replay).toBe('npm run -s dongbo -- replay --reason PORTAL_REJECTED --portal-code none');
+  });
+
   it('leaves out a code that a terminal would not show unchanged', async () => {
-    for (const key of ['', 'a\nb', '1\u202e1', '\u001b[2J']) {
+    for (const key of ['a\nb', '1\u202e1', '\u001b[2J']) {
       const { causes } = await explain({ causes: [cause('PORTAL_REJECTED', key, 3)] });
       expect(causes[0]?.replay).toBe('npm run -s dongbo -- replay --reason PORTAL_REJECTED');
     }

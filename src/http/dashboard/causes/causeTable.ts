@@ -42,7 +42,7 @@ function row(cause: Cause, mend: Html | '', within: CaseFilter, { language, prin
   const own = causeFilter(cause);
   const filter = { ...within, ...own };
   // A portal code means nothing by itself.
-  const about = own.portalCode === undefined ? key : caseTexts(language).list.portalCode(key);
+  const about = own.portalCode === undefined || key === '' ? key : caseTexts(language).list.portalCode(key);
   const again =
     replay === null || !allows(principal, 'operator')
       ? ''
