@@ -117,6 +117,17 @@ const TASKS: readonly Task[] = [
     },
   },
   {
+    vi: 'Mời một đồng nghiệp',
+    en: 'Invite a colleague',
+    perform: async (hand) => {
+      await hand.click(hand.nav('Người dùng'));
+      await hand.type(hand.page.getByLabel('Họ tên hoặc tên ứng dụng'), 'Nguyễn Lan');
+      await hand.choose(hand.page.locator('#role'), 1);
+      await hand.click(hand.page.getByRole('button', { name: 'Tạo liên kết' }));
+      await hand.page.getByText('Liên kết cho Nguyễn Lan').waitFor();
+    },
+  },
+  {
     vi: 'Lấy báo cáo một trang A4',
     en: 'Get the report, one A4 page',
     perform: async (hand) => {
