@@ -43,7 +43,7 @@ function start(): void {
     password: () => 'sandbox',
     codes: new Map(SANDBOX_PORTAL_CODES.map((row) => [keyOf(row), row])),
   });
-  deps = deliveryOn(temp, new ScriptedPortal(), { portal: adapter, batchSize: batchesOf(50) });
+  deps = deliveryOn(temp, new ScriptedPortal(), { portal: adapter, batchSize: batchesOf(20) });
 }
 
 /** No row of the table of codes explains this one. */
@@ -83,32 +83,32 @@ const toProbe = async (): Promise<void> => {
 describe('a portal that refuses every step', () => {
   beforeEach(async () => {
     national.setFaults([refusing(STEPS)]);
-    await takeIn(150);
+    await takeIn(80);
     await deliver();
   });
 
   it('gets every record, also of the cases that come later, and no further step', async () => {
-    expect(records()).toBe(150);
+    expect(records()).toBe(80);
     expect(await temp.ledger.circuit()).toBeNull();
     expect(await stepsCircuit()).toMatchObject({ cause: 'mass_refusal', holds: 'steps' });
     const steps = sent(STEPS);
     for (let i = 0; i < 5; i += 1) {
-      await takeIn(100);
+      await takeIn(40);
       await deliver();
     }
-    expect(records(), 'no clock has moved, so no record has waited').toBe(650);
+    expect(records(), 'no clock has moved, so no record has waited').toBe(280);
     expect(sent(STEPS)).toBe(steps);
     expect(await rejected()).toBeLessThan(50);
-    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 0, never: 0, stale: 650 });
+    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 0, never: 0, stale: 280 });
   });
 
   it('loses no record’s time when it is probed, with five steps at most, which that decides', async () => {
     const marked = await rejected();
     for (let probes = 1; probes <= 3; probes += 1) {
       await toProbe();
-      await takeIn(100);
+      await takeIn(40);
       await deliver();
-      expect(records()).toBe(150 + 100 * probes);
+      expect(records()).toBe(80 + 40 * probes);
       expect(await rejected()).toBe(marked + 5 * probes);
       expect(await stepsCircuit()).toMatchObject({ trips: probes + 1 });
     }
@@ -121,7 +121,7 @@ describe('a portal that refuses every step', () => {
     await toProbe();
     await deliver();
     expect(await temp.ledger.circuits()).toEqual({ records: null, steps: null });
-    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 150 - marked });
+    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 80 - marked });
     const [one] = await temp.ledger.records({ states: ['synced'] }, 1, 0);
     expect(national.held(one?.caseNo ?? '')).toMatchObject({ steps: ['2', '4'] });
   });
@@ -137,27 +137,27 @@ describe('a portal that refuses every step', () => {
     national.setFaults([]);
     expect(await retry()).toMatchObject({ outcome: 'closed', circuit: null, steps: null });
     await deliver();
-    expect((await temp.ledger.gapTotals()).synced).toBeGreaterThan(90);
+    expect((await temp.ledger.gapTotals()).synced).toBeGreaterThan(25);
   });
 
   it('is still known for that after a restart, which holds up no record either', async () => {
     const steps = sent(STEPS);
     adapter.close();
     start();
-    await takeIn(100);
+    await takeIn(40);
     await deliver();
-    expect(records()).toBe(250);
+    expect(records()).toBe(120);
     expect(sent(STEPS)).toBe(steps);
     national.setFaults([]);
     await allowProbe(temp.ledger, temp.now());
     await deliver();
-    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 250 - (await rejected()) });
+    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 120 - (await rejected()) });
   });
 
   it('that refuses every record from now on still gets the steps of those it has taken', async () => {
     const marked = await rejected();
     national.setFaults([refusing(RECORDS)]);
-    await takeIn(100);
+    await takeIn(40);
     await deliver();
     expect(await temp.ledger.circuit()).toMatchObject({ cause: 'mass_refusal', holds: 'records' });
     await toProbe();
@@ -167,7 +167,7 @@ describe('a portal that refuses every step', () => {
     await temp.ledger.setCircuit({ ...circuit, probeAt: temp.now() + 60_000 });
     const before = sent(RECORDS);
     expect(await deliver()).toBe('idle');
-    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 150 - marked });
+    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 80 - marked });
     expect(sent(RECORDS)).toBe(before);
     expect(await temp.ledger.circuits()).toMatchObject({ records: { cause: 'mass_refusal' }, steps: null });
   });
@@ -176,38 +176,38 @@ describe('a portal that refuses every step', () => {
 describe('a portal that answers no step with HTTP 503', () => {
   it('gets every record: the circuit that this opened holds steps only, once records get through', async () => {
     national.setFaults([{ kind: 'status', on: STEPS, status: 503 }]);
-    await takeIn(150);
+    await takeIn(80);
     await deliver();
     expect(await temp.ledger.circuit(), 'nobody knows yet that records get through').toMatchObject({
       cause: 'outage',
       openedBy: 'steps',
     });
     temp.clock.now = (await temp.ledger.circuit())?.probeAt ?? Number.NaN;
-    await takeIn(100);
+    await takeIn(40);
     await deliver();
-    expect(records()).toBe(250);
+    expect(records()).toBe(120);
     expect(await temp.ledger.circuits()).toMatchObject({
       records: null,
       steps: { cause: 'outage', holds: 'steps' },
     });
     for (let i = 0; i < 4; i += 1) {
       await toProbe();
-      await takeIn(50);
+      await takeIn(20);
       await deliver();
-      expect(records()).toBe(300 + 50 * i);
+      expect(records()).toBe(140 + 20 * i);
       expect(await temp.ledger.circuit()).toBeNull();
     }
     national.setFaults([]);
     await toProbe();
     await deliver();
-    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 450 });
+    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 200 });
   });
 });
 
 describe('a portal that is down for everything', () => {
   it('costs no request more for having two circuits, and both services go on after one probe', async () => {
     national.setFaults([{ kind: 'status', status: 503 }]);
-    await takeIn(150);
+    await takeIn(80);
     await deliver();
     for (let i = 0; i < 8; i += 1) {
       const circuits = await temp.ledger.circuits();
@@ -219,7 +219,7 @@ describe('a portal that is down for everything', () => {
     national.setFaults([]);
     temp.clock.now = (await temp.ledger.circuit())?.probeAt ?? Number.NaN;
     await deliver();
-    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 150 });
+    expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 80 });
     expect(await temp.ledger.circuits()).toEqual({ records: null, steps: null });
     await probeIdle(deps, signal);
   });
