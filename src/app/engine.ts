@@ -192,6 +192,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
         }
       : {}),
     batchSize: await BatchSize.remembered(config.portal.batchSize, { ledger, now, log }),
+    stepsSize: await BatchSize.remembered(config.portal.batchSize, { ledger, now, log }, 'steps'),
     progressUpdates: config.portal.progressUpdates,
     maxAttempts: config.portal.maxAttempts,
     lingerMs: options.lingerMs ?? (() => DAEMON_LINGER_MS),

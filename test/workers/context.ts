@@ -76,6 +76,7 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
       portalRules: { check: () => null, domainOf: () => null },
       cuts: { note: () => Promise.resolve() },
       batchSize: batchesOf(1),
+      stepsSize: batchesOf(1),
       progressUpdates: false,
       maxAttempts: 12,
       lingerMs: () => 0,

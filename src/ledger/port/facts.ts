@@ -35,6 +35,7 @@ export const FACT_NAMES = [
   'resends',
   'restored',
   'sent_tables',
+  'steps_batch_size',
   'steps_circuit',
   'subscriptions',
   'verification_breaker',

@@ -66,22 +66,23 @@ export const READ_AGAIN = defineFact('read_again', z.boolean());
 const limit = z.object({ accepted: count, refused: z.int().min(1).nullable(), interval: z.int().min(1) });
 
 /** The batch size in use, once the portal could not take the configured one, and what it accepts and refuses. */
-export const BATCH_SIZE = defineFact(
-  'batch_size',
-  z.object({
-    size: z.int().min(1),
-    largest: z.int().min(1),
-    /** Not in the facts of earlier versions. */
-    limits: z
-      .object({
-        count: limit,
-        bytes: limit,
-        unclear: z.array(z.object({ cases: z.int().min(1), bytes: count })).readonly(),
-      })
-      .optional()
-      .catch(undefined),
-  }),
-);
+const batchSize = z.object({
+  size: z.int().min(1),
+  largest: z.int().min(1),
+  /** Not in the facts of earlier versions. */
+  limits: z
+    .object({
+      count: limit,
+      bytes: limit,
+      unclear: z.array(z.object({ cases: z.int().min(1), bytes: count })).readonly(),
+    })
+    .optional()
+    .catch(undefined),
+});
+export const BATCH_SIZE = defineFact('batch_size', batchSize);
+
+/** The same of requests with progress steps, which another service of the portal takes. */
+export const STEPS_BATCH_SIZE = defineFact('steps_batch_size', batchSize);
 
 /** The share of the configured rate and concurrency that delivery uses; 1 = all. */
 export const DELIVERY_SHARE = defineFact('delivery_share', z.object({ share: z.number().min(0).max(1) }));

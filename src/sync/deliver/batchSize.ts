@@ -1,7 +1,8 @@
+import type { Service } from '../../domain/circuit.ts';
 import type { Instant } from '../../domain/time.ts';
 import { readFact, writeFact } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
-import { BATCH_SIZE } from '../../ledger/port/sharedFacts.ts';
+import { BATCH_SIZE, STEPS_BATCH_SIZE } from '../../ledger/port/sharedFacts.ts';
 import type { Log } from '../../observability/log.ts';
 import { type Choice, type Sent, SizeLimits } from './sizeLimits.ts';
 
@@ -11,25 +12,39 @@ export interface BatchSizeDeps {
   readonly log: Log;
 }
 
+/** Records and steps are taken by services of their own, which can have limits of their own. */
+const FACTS = { records: BATCH_SIZE, steps: STEPS_BATCH_SIZE } as const;
+
+const REMEDIES: Readonly<Record<Service, string>> = {
+  records: 'None: it grows back by itself. If it stays small, lower portal.batchSize to this.',
+  steps: 'None: it grows back by itself, and concerns progress steps only.',
+};
+
 /** The size of one request, as far as the portal has shown what it takes; remembered over restarts. */
 export class BatchSize {
   readonly #largest: number;
   readonly #limits: SizeLimits;
   readonly #deps: BatchSizeDeps;
+  readonly #service: Service;
   #written: string;
   #noted: number;
 
-  private constructor(largest: number, limits: SizeLimits, deps: BatchSizeDeps) {
+  private constructor(largest: number, limits: SizeLimits, deps: BatchSizeDeps, service: Service) {
     this.#largest = largest;
     this.#limits = limits;
     this.#deps = deps;
+    this.#service = service;
     this.#written = JSON.stringify(limits.state);
     this.#noted = limits.current;
   }
 
-  static async remembered(largest: number, deps: BatchSizeDeps): Promise<BatchSize> {
-    const fact = await readFact(deps.ledger, BATCH_SIZE);
-    return new BatchSize(largest, new SizeLimits(largest, fact?.value.limits), deps);
+  static async remembered(
+    largest: number,
+    deps: BatchSizeDeps,
+    service: Service = 'records',
+  ): Promise<BatchSize> {
+    const fact = await readFact(deps.ledger, FACTS[service]);
+    return new BatchSize(largest, new SizeLimits(largest, fact?.value.limits), deps, service);
   }
 
   /** The cases of one request. */
@@ -71,10 +86,11 @@ export class BatchSize {
     if (size < this.#noted) {
       log.warn('batch.shrunk', {
         batchSize: size,
-        remedy: 'None: it grows back by itself. If it stays small, lower portal.batchSize to this.',
+        what: this.#service,
+        remedy: REMEDIES[this.#service],
       });
-    } else if (size > this.#noted) log.info('batch.grown', { batchSize: size });
+    } else if (size > this.#noted) log.info('batch.grown', { batchSize: size, what: this.#service });
     this.#noted = size;
-    await writeFact(ledger, BATCH_SIZE, { size, largest: this.#largest, limits }, now());
+    await writeFact(ledger, FACTS[this.#service], { size, largest: this.#largest, limits }, now());
   }
 }

@@ -47,6 +47,8 @@ export interface DeliverDeps extends SettleRules {
   readonly portalRules: PortalRules;
   readonly cuts: Pick<FieldCuts, 'note'>;
   readonly batchSize: RequestSizes & Pick<BatchSize, 'current' | 'lease' | 'remember'>;
+  /** The same of requests with steps. */
+  readonly stepsSize: RequestSizes & Pick<BatchSize, 'current' | 'remember'>;
   /** The only cases to be leased; undefined = all. */
   readonly only?: (() => readonly number[] | undefined) | undefined;
   /** Whether the steps of a case belong to its delivery. */
@@ -305,13 +307,14 @@ async function sendLease(
   // Records that were at fault and are accepted now say nothing against their steps, which go out together again.
   const attemptsOfSteps = sent === null ? attemptsOf : () => 0;
   const owing = accepted.filter((mapped) => stepsOf(mapped).length > 0);
-  const owed = subBatchesOf(owing, attemptsOfSteps, cutting);
+  const { current: batchSize } = deps.stepsSize;
+  const owed = subBatchesOf(owing, attemptsOfSteps, { ...cutting, batchSize });
   const held = probe ? null : await whyHeld(sent, deps);
   const steps =
     held !== null
       ? deferSteps(owed, held)
       : await sendSteps(deps.portal, owed, stepsOf, deps.health, signal, {
-          ...{ probe, mayStart: mayStart('steps', probe), sizes: deps.batchSize, throttle: deps.throttle },
+          ...{ probe, mayStart: mayStart('steps', probe), sizes: deps.stepsSize, throttle: deps.throttle },
         });
   if (held === null && steps.outcomes.size > 0) await noteHealth('steps', steps, permission, deps);
 

@@ -13,6 +13,7 @@ interface HealthDeps {
   readonly circuit: CircuitBreaker;
   readonly health: PortalHealth;
   readonly batchSize: Pick<BatchSize, 'remember'>;
+  readonly stepsSize: Pick<BatchSize, 'remember'>;
 }
 
 /** What the outcomes of a delivery's requests for one service say of the circuits. */
@@ -24,7 +25,7 @@ export async function noteHealth(
 ): Promise<void> {
   const { circuit } = deps;
   const health = watchOf(service, deps);
-  await deps.batchSize.remember();
+  await (service === 'records' ? deps.batchSize : deps.stepsSize).remember();
   if (stop !== null) {
     await circuit.open(service, stop.cause, stop.failure, circuits, health.isUnreliable);
     health.opened();

@@ -47,6 +47,25 @@ describe('the batch size', () => {
     expect(await temp.ledger.fact(BATCH_SIZE.name)).toBeNull();
   });
 
+  it('is one of records and one of steps: where steps go ten at a time, records go in whole batches', async () => {
+    const { ledger, now } = temp;
+    await ledger.ingest({ rows: manyRows(96), drafts: [], readAt: now(), now: now() });
+    portal.onProgress = (some) => (some.length > 10 ? failed('too_large') : accepted());
+    const batchSize = await open(32);
+    const stepsSize = await BatchSize.remembered(32, { ledger, now, log }, 'steps');
+    const deps = deliveryOn(temp, portal, { batchSize, stepsSize });
+    while ((await deliverBatch(deps, new AbortController().signal)).outcome === 'delivered');
+    expect(await ledger.gapTotals()).toMatchObject({ synced: 96 });
+    const records = portal.requests.filter(({ service }) => service === 'records');
+    expect(records.map(({ caseNos }) => caseNos.length)).toEqual([32, 32, 32]);
+    expect([batchSize.current, stepsSize.current]).toEqual([32, 10]);
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ event: 'batch.shrunk', fields: expect.objectContaining({ what: 'steps' }) }),
+    );
+    const restarted = await BatchSize.remembered(32, { ledger, now, log }, 'steps');
+    expect([restarted.current, (await open(32)).current]).toEqual([10, 32]);
+  });
+
   it('is searched for between the largest accepted and the smallest refused, never below one', async () => {
     const size = await open();
     size.refused(sent(200));

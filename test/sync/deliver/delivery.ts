@@ -63,6 +63,7 @@ export function deliveryOn(
     portalRules: { check: () => null, domainOf: () => null },
     cuts: { note: () => Promise.resolve() },
     batchSize: batchesOf(200),
+    stepsSize: batchesOf(200),
     progressUpdates: true,
     maxAttempts: 3,
     random: () => 0.5,
