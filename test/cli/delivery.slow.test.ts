@@ -37,13 +37,17 @@ const UNHEARD = {
   otherMessages: 0,
   queues: { fresh: NONE, backlog: NONE },
 };
-const NOT_PAUSED = { paused: false, since: null, who: null, note: null, circuit: null, ...UNHEARD };
+const NOT_PAUSED = {
+  ...{ paused: false, since: null, who: null, note: null, circuit: null, stepsCircuit: null },
+  ...UNHEARD,
+};
 const PAUSED = {
   paused: true,
   since: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*\+07:00$/),
   who: expect.stringMatching(/^cli:/),
   note: 'portal maintenance',
   circuit: null,
+  stepsCircuit: null,
   ...UNHEARD,
 };
 
@@ -150,7 +154,10 @@ describe('dongbo delivery', () => {
     const refused = await dongbo('delivery', 'retry', '--json');
     expect([refused.exitCode, JSON.parse(refused.stdout)]).toEqual([
       3,
-      { circuit: 'open', cause: 'login', nextProbeAt: expect.any(String), delivered: 0 },
+      {
+        ...{ circuit: 'open', stepsCircuit: 'closed', cause: 'login' },
+        ...{ nextProbeAt: expect.any(String), delivered: 0 },
+      },
     ]);
     const log = recordingLog();
     const engine = await startEngine(config(), { command: 'start', log });
