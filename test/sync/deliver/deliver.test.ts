@@ -263,7 +263,9 @@ describe('cases that failed before', () => {
     await bench.ingest(manyRows(32));
     const took: number[] = [];
     const noting = { ...batchesOf(200), accepted: ({ cases }: Sent) => void took.push(cases) };
-    expect(await bench.deliver({ maxAttempts: 2, batchSize: noting, stepsSize: noting })).toMatchObject({ synced: 2 + 8 });
+    expect(await bench.deliver({ maxAttempts: 2, batchSize: noting, stepsSize: noting })).toMatchObject({
+      synced: 2 + 8,
+    });
     expect(took, 'no proof that the portal takes more at once').toEqual([2, 1, 1, 1, 1, 1, 1, 1, 1, 10, 10]);
     const sizes = (service: string): number[] =>
       bench.portal.requests.filter((one) => one.service === service).map(({ caseNos }) => caseNos.length);
