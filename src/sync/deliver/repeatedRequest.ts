@@ -37,8 +37,8 @@ export interface Suspicion {
  * parts of a batch at fault often is, so a time-out for all its cases is not spent twice.
  */
 export const UNLIKELY = {
-  whole: { well: 0.05, unreliableFrom: 0.2, unreliable: 0.008 },
-  part: { well: 0.3, unreliableFrom: 0.3, unreliable: 0.15 },
+  whole: { well: 0.04, unreliableFrom: 0.2, unreliable: 0.008 },
+  part: { well: 0.2, unreliableFrom: 0.2, unreliable: 0.15 },
   last: { well: 0.01, unreliableFrom: 0.2, unreliable: 0.01 },
 } as const satisfies Record<string, Unlikely>;
 
