@@ -17,11 +17,9 @@ import {
 import { isSuspicious } from '../reports/census/build.ts';
 import { suspicionText } from '../reports/census/text.ts';
 import { remedyOf } from '../reports/explain/remedy.ts';
-import type { MailedList } from '../reports/worklist/mailed.ts';
+import { type MailedList, XLSX } from '../reports/worklist/mailed.ts';
 import type { Digest } from './digest.ts';
 import { digestTexts } from './messages.ts';
-
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** A digest as plain text, with the work list where there is one. Names of agencies come from the source, so each is cleaned to one line. */
 export function digestMail(

@@ -192,6 +192,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
     path: '/mappings/portal-codes/undo',
     body: {},
   },
+  'POST /agencies/:code/mail': { ...operator, ...page, ok: 303, body: {} },
   'GET /alarms': { ...operatorOfAll, ...page },
   'POST /alarms/test': { ...operatorOfAll, ...page, body: {} },
   'POST /alarms/subscriptions': { ...adminOfAll, ...page, ok: 303, body: { address: 'an@h23.test' } },

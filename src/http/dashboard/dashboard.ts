@@ -3,6 +3,7 @@ import { UPLOAD_BYTES } from '../api/changeMappings.ts';
 import type { Route, RouteDeps, Server } from '../server/deps.ts';
 import { problem } from '../server/problem.ts';
 import { agenciesPage, agencyPage } from './agencies/agencies.ts';
+import { mailListPage } from './agencies/mailList.ts';
 import { alarmsPage, subscribePage, testNoticePage, unsubscribePage } from './alarms/alarms.ts';
 import { auditPage } from './audit/audit.ts';
 import { casePage } from './cases/case.ts';
@@ -38,7 +39,7 @@ const PAGES: readonly Route[] = [
   ...[previewPage, runPreviewPage, openDeliveryPage, closeDeliveryPage, trialPage],
   ...[uploadPage, applyUploadPage],
   ...[usersPage, createUserPage, linkUserPage, restoreUserPage, revokeUserPage],
-  ...[alarmsPage, testNoticePage, subscribePage, unsubscribePage],
+  ...[alarmsPage, testNoticePage, subscribePage, unsubscribePage, mailListPage],
   ...[
     assetRoute,
     languageRoute,

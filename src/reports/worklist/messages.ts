@@ -48,6 +48,12 @@ const vi = {
     count: (count: string, when: string) => `Số hồ sơ: ${count}, tính đến ${when}`,
     how: 'Làm theo cột Hướng xử lý; từng hồ sơ ở trang Hồ sơ cần xử lý. Hồ sơ đã sửa trên hệ thống của tỉnh được tự động gửi lại.',
   },
+  mail: {
+    subject: (province: string, agency: string, count: string) =>
+      `[dongbo ${province}] Hồ sơ cần xử lý: ${agency}, ${count} hồ sơ`,
+    attached: (count: string) => `${count} hồ sơ cần xử lý, trong tệp XLSX kèm theo.`,
+    footer: 'Gửi từ dongbo theo lệnh của người vận hành; chỉ nêu mã hồ sơ, không có dữ liệu cá nhân.',
+  },
   codes: {
     sheet: 'Mã cần gán',
     title: 'MÃ CẦN GÁN MÃ QUỐC GIA',
@@ -101,6 +107,11 @@ const en: typeof vi = {
     owner: (name) => `Owner: ${name}`,
     count: (count, when) => `Cases: ${count}, as of ${when}`,
     how: 'Follow the column What to do; the sheet Cases to act on has each case. A case corrected in the provincial system is sent again automatically.',
+  },
+  mail: {
+    subject: (province, agency, count) => `[dongbo ${province}] Cases to act on: ${agency}, ${count}`,
+    attached: (count) => `Cases to act on: ${count}, in the attached workbook.`,
+    footer: 'Sent from dongbo by an operator; contains case numbers but no personal data.',
   },
   codes: {
     sheet: 'Codes to map',

@@ -19,6 +19,7 @@ import { groupTable, type Sorting, sortingOf, sortQuery } from '../groups/groupT
 import { groupTexts } from '../groups/messages.ts';
 import { figures } from '../overview/figures.ts';
 import { overviewTexts } from '../overview/messages.ts';
+import { MAIL_OUTCOMES, mailForm } from './mailList.ts';
 
 const VIEWS = ['list', 'tree'] as const;
 type View = (typeof VIEWS)[number];
@@ -85,7 +86,8 @@ const CAUSES = 10;
 export const agencyPage = pageRoute({
   path: '/agencies/:code',
   params: { code: z.string().overwrite(tidyCode).min(1) },
-  show: async ({ params: { code } }, context) => {
+  query: { mailed: z.enum(MAIL_OUTCOMES).optional() },
+  show: async ({ params: { code }, query: { mailed } }, context) => {
     const { ledger, principal, agencies, now } = context;
     // For an agency that has moved, a key sees the cases of the days when it was in scope.
     const reading = { ...context, filter: scoped(principal, { agency: [code] }) };
@@ -101,7 +103,11 @@ export const agencyPage = pageRoute({
     return {
       title: name,
       current: 'agencies',
-      main: agencyHtml(code, { gap, explain, hasVisibleBelow }, context),
+      main: agencyHtml(
+        code,
+        { gap, explain, hasVisibleBelow, mail: await mailForm(code, mailed, context) },
+        context,
+      ),
     };
   },
 });
@@ -110,9 +116,14 @@ interface Agency {
   readonly gap: GapReport;
   readonly explain: Explanation;
   readonly hasVisibleBelow: boolean;
+  readonly mail: Html;
 }
 
-function agencyHtml(code: string, { gap, explain, hasVisibleBelow }: Agency, context: PageContext): Html {
+function agencyHtml(
+  code: string,
+  { gap, explain, hasVisibleBelow, mail }: Agency,
+  context: PageContext,
+): Html {
   const { language } = context;
   const texts = groupTexts(language);
   const filter = { agency: [code] };
@@ -135,6 +146,7 @@ ${hasVisibleBelow ? html`<p><a href="/gap?${queryOf({ under: [code] }, { by: 'ag
 <h2>${overviewTexts(language).causes}</h2>
 ${causeTable(explain, filter, context)}
 <p class="actions">${texts.workList} <a href="/api/v1/worklists/${path}.xlsx">XLSX</a> <a href="/api/v1/worklists/${path}.csv">CSV</a></p>
+${mail}
 </section>
 <section class="card">
 <h2>${texts.domainsOf}</h2>

@@ -150,9 +150,9 @@ function receiversCard({ receivers }: View, { language, offsetMs }: PageContext)
 ${
   receivers.length === 0
     ? html`<p>${texts.noReceivers}</p>`
-    : html`${table}
+    : html`<p>${texts.testMeans}</p>
+${table}
 <form method="post" action="/alarms/test">
-<p>${texts.testMeans}</p>
 <p class="actions"><button>${texts.test}</button></p>
 </form>`
 }

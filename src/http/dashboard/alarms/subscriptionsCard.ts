@@ -59,7 +59,8 @@ ${subscriptions.length >= MOST_SUBSCRIPTIONS ? html`<p class="notice bad">${text
 ${rows.length === 0 ? html`<p>${texts.none}</p>` : table}
 ${
   mayChange
-    ? html`<form class="filters" method="post" action="/alarms/subscriptions" aria-label="${texts.addTitle}">
+    ? html`<h3>${texts.addTitle}</h3>
+<form class="filters" method="post" action="/alarms/subscriptions" aria-label="${texts.addTitle}">
 <label>${texts.address} <input type="email" name="address" required maxlength="254" autocomplete="off"></label>
 <label>${texts.agency} <select name="agency"><option value="">${texts.wholeProvince}</option>${options}</select></label>
 <label>${texts.what} <select name="what">${SUBSCRIBED.toReversed().map((one) => html`<option value="${one}">${texts.whats[one]}</option>`)}</select></label>

@@ -22,6 +22,26 @@ export const groupTexts = inPairs({
   },
   domainsOf: ['Theo lĩnh vực', 'By domain'],
   workList: ['Tải danh sách việc cần làm:', 'Download the work list:'],
+  mail: {
+    send: ['Gửi danh sách này bằng thư', 'Send this list by mail'],
+    to: (addresses: string) => [`đến ${addresses}`, `to ${addresses}`],
+    nobody: [
+      'Gửi bằng thư: chưa ai đăng ký nhận bản tin của cơ quan này. Quản trị đăng ký trên trang Cảnh báo.',
+      'By mail: nobody gets the digest of this agency. An administrator subscribes people on the page Alarms.',
+    ],
+    outcomes: {
+      sent: ['Đã gửi danh sách bằng thư.', 'The list was sent by mail.'],
+      nobody: ['Chưa gửi: không có người nhận.', 'Not sent: there is nobody to send it to.'],
+      nothing: [
+        'Chưa gửi: cơ quan không có hồ sơ cần xử lý, hoặc có quá nhiều để gửi bằng thư. Hãy tải tệp.',
+        'Not sent: the agency has no case to act on, or too many for a mail. Download the file.',
+      ],
+      failed: [
+        'Chưa gửi được: máy chủ thư không nhận. Bấm Gửi thử trên trang Cảnh báo để biết lý do.',
+        'Not sent: the mail server did not accept it. Send a test on the page Alarms to see why.',
+      ],
+    },
+  },
   causesNone: ['Không có hồ sơ chưa đồng bộ.', 'No case is unsynced.'],
   replay: ['Gửi lại…', 'Send again…'],
 });
