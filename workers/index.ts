@@ -6,6 +6,7 @@ import { errorFields, inRun } from '../src/observability/log.ts';
 import { pushSlots } from '../src/queue/bell.ts';
 import { ringCensus, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from '../src/queue/queues.ts';
 import { type DaemonRole, type QueueName, ROLE_QUEUES } from '../src/queue/roles.ts';
+import { backup } from './backup.ts';
 import { census } from './census.ts';
 import { notify } from './notify.ts';
 import { poll } from './poll.ts';
@@ -29,6 +30,7 @@ export interface WorkerContext
     | 'push'
     | 'verifier'
     | 'notifier'
+    | 'backup'
     | 'tracing'
     | 'onFailure'
   > {
@@ -53,6 +55,7 @@ const IS_TRACED: Readonly<Record<QueueName, boolean>> = {
   replay: false,
   verify: true,
   snapshot: false,
+  backup: false,
   notify: false,
 };
 
@@ -64,6 +67,7 @@ const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext) => Promise
   replay: (context) => replay(context.push, context.signals.stopping),
   verify: ({ verifier, beats, signals }) => verify(verifier, beats, signals),
   snapshot: ({ read }) => snapshot(read),
+  backup: (context) => backup(context.backup),
   notify: ({ notifier, beats, signals }) => notify(notifier, beats, signals.stopping),
 };
 

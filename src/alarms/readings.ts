@@ -3,7 +3,7 @@ import type { GapCounts } from '../domain/gap.ts';
 import type { Instant } from '../domain/time.ts';
 import { factAt, readFact } from '../ledger/port/facts.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
-import { CATALOGUE_DOUBT, COUNTERS, POLL } from '../ledger/port/sharedFacts.ts';
+import { BACKUP, CATALOGUE_DOUBT, COUNTERS, POLL } from '../ledger/port/sharedFacts.ts';
 import { lastCensus } from '../reports/census/build.ts';
 import { groupNames, type NameOptions } from '../reports/gap/groupNames.ts';
 import { ALARM_RULES, type AlarmRule } from './rules.ts';
@@ -32,6 +32,8 @@ export interface Readings {
   readonly doubtedProcedures: number | null;
   /** How many cases fewer the last census showed, where it lacks most; 0 if it is believed, null before the first one. */
   readonly censusShortfall: number | null;
+  /** When the last backup was made, or when they began to be scheduled; null while none is. */
+  readonly lastBackupAt: Instant | null;
 }
 
 export type ReadingsLedger = Pick<
@@ -52,6 +54,7 @@ export async function takeReadings(
   const open = openCircuits(await ledger.circuits());
   const [circuit = null] = open.toSorted((a, b) => a.openedAt - b.openedAt);
   const census = await lastCensus(ledger);
+  const backup = (await readFact(ledger, BACKUP))?.value ?? null;
   const doubt = (await readFact(ledger, CATALOGUE_DOUBT))?.value ?? null;
   return {
     now,
@@ -63,6 +66,8 @@ export async function takeReadings(
     circuit,
     wrongCounters: (await readFact(ledger, COUNTERS))?.value.off ?? null,
     doubtedProcedures: doubt === null || doubt.believed ? null : doubt.size,
+    lastBackupAt:
+      backup === null || backup.scheduledSince === null ? null : (backup.made?.at ?? backup.scheduledSince),
     censusShortfall:
       census === null ? null : Math.max(0, ...census.shortfalls.map((at) => at.before - at.now)),
   };

@@ -18,6 +18,7 @@ export const ALARM_RULES = {
   counter_drift: { unit: null, byAgency: false, byGrowth: false },
   procedure_list: { unit: null, byAgency: false, byGrowth: false },
   census_suspicious: { unit: null, byAgency: false, byGrowth: false },
+  backup_overdue: { unit: 'hours', byAgency: false, byGrowth: false },
 } as const satisfies Readonly<Record<string, AlarmRow>>;
 
 export type AlarmKind = keyof typeof ALARM_RULES;
@@ -44,6 +45,7 @@ export const DEFAULT_RULES: readonly AlarmRule[] = (
     ['counter_drift', 0],
     ['census_suspicious', 0],
     ['procedure_list', 0],
+    ['backup_overdue', 30],
   ] as const
 ).map(([kind, limit]) => ({ kind, name: null, limit, minCases: 0 }));
 

@@ -88,6 +88,11 @@ export function verdictsOf(
         },
       ];
     }
+    case 'backup_overdue': {
+      const at = readings.lastBackupAt;
+      const status = tooOld(at, now, rule.limit * HOUR_MS, evidence);
+      return [{ ...province(status, at), figures: { ...NOTHING, value: age(at, now, HOUR_MS) } }];
+    }
     case 'procedure_list': {
       const value = readings.doubtedProcedures;
       return [{ ...province(value === null ? 'clear' : 'firing'), figures: { ...NOTHING, value } }];

@@ -37,6 +37,7 @@ import { createVerifier } from '../sync/verify/verifier.ts';
 import { auditConfig, auditTables } from './auditSettings.ts';
 import { followingRelease } from './followRelease.ts';
 import { createNotifier } from './notifications.ts';
+import { scheduledBackupOf } from './openBackup.ts';
 import { openEngineLedger } from './openEngineLedger.ts';
 import { openPortal, openRequestBudget } from './openPortal.ts';
 import { openRedis } from './openRedis.ts';
@@ -244,6 +245,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
         nationCode,
       )) satisfies LookUpHeld,
     notifier,
+    backup: scheduledBackupOf(config, { ledger, now, log }),
     /** Registers a resource that is to be closed before the engine's own. */
     lifetime,
     /** `stopping` is aborted as soon as close() is called. */

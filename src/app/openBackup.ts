@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { BackupDeps, BackupFile } from '../backup/make.ts';
 import type { RestoreDeps } from '../backup/restore.ts';
+import type { ScheduledBackupDeps } from '../backup/scheduled.ts';
 import type { Config } from '../config/config.ts';
 import { ENTRIES, ledgerFile, payloadKeyFile } from '../dataDir/entries.ts';
 import { writeMark } from '../dataDir/ledgerMark.ts';
@@ -32,6 +33,15 @@ export function backupDepsOf(config: BackupConfig): BackupDeps {
     version: packageJson.version,
     now: Date.now,
   };
+}
+
+/** What the daemon needs to make the configured backups. */
+export function scheduledBackupOf(
+  config: BackupConfig & Pick<Config, 'backup' | 'offsetMs'>,
+  shared: Pick<ScheduledBackupDeps, 'ledger' | 'now' | 'log'>,
+): ScheduledBackupDeps {
+  const { backup, offsetMs } = config;
+  return { ...shared, plan: backup, backup: () => backupDepsOf(config), offsetMs };
 }
 
 /** `by`: who restores, for the audit trail. */

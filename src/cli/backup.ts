@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, type CommandUnknownOpts } from '@commander-js/extra-typings';
 import { backupDepsOf } from '../app/openBackup.ts';
 import { makeBackup } from '../backup/make.ts';
+import { noteBackup } from '../backup/scheduled.ts';
 import { formatCount, formatDuration } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
 import type { CommandHost } from './harness/action.ts';
@@ -19,6 +20,7 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     const dir = resolve(ctx.cwd, args[0]);
     const keyDir = options.keyDir === undefined ? null : resolve(ctx.cwd, options.keyDir);
     const made = await makeBackup(backupDepsOf(config), { dir, keep: options.keep ?? null, keyDir });
+    await noteBackup(ledger, made, now);
     const entry = { at: now, ...osActor(ctx.env), subject: made.folder, count: null, note: '' };
     await ledger.appendAudit({ ...entry, action: 'ledger.backed_up' });
     return {

@@ -8,6 +8,7 @@ import { ConfigError } from '../input/problem.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { silentLog } from '../observability/log.ts';
 import { assumptions } from './doctor/assumptions.ts';
+import { backup } from './doctor/backup.ts';
 import { type Check, type DoctorContext, failed, runCheck } from './doctor/check.ts';
 import { circuit, deliveryPause, procedureList, verification } from './doctor/delivery.ts';
 import { doctorText } from './doctor/doctorText.ts';
@@ -41,6 +42,7 @@ const CHECKS: readonly (readonly [FindingName, Check])[] = [
   ['procedure_list', procedureList],
   ['readings', readings],
   ['census', census],
+  ['backup', backup],
   ['pdf', pdf],
   ['notify', channels],
 ];

@@ -116,6 +116,8 @@ export function loadConfig(options: Lookup) {
     source: { ...source, password: sourcePassword, censusFrom: parseDay(censusFrom, offsetMs) ?? 0 },
     /** A code that is not listed in `codes` counts as `rejected`. */
     portal: { ...portal, password: portalPassword, codes, fields },
+    /** Null: the daemon makes no backups. */
+    backup: backupConfig(parsed.backup, at),
     mappings,
     /** Where the tables were read from, to read them again. */
     tables,
@@ -134,6 +136,19 @@ function oidcConfig(oidc: ConfigFile['http']['oidc'], clientSecret: Secret | nul
   if (oidc === undefined || clientSecret === null) return null;
   const { clientSecretFile: _file, clientSecretEnv: _env, agencyClaim = null, ...rest } = oidc;
   return { ...rest, agencyClaim, clientSecret };
+}
+
+function backupConfig(
+  { at, keep }: ConfigFile['backup'],
+  path: (...keys: string[]) => string | null,
+): {
+  readonly dir: string;
+  readonly at: string;
+  readonly keep: number;
+  readonly keyDir: string | null;
+} | null {
+  const dir = path('backup', 'dir');
+  return dir === null ? null : { dir, at, keep, keyDir: path('backup', 'keyDir') };
 }
 
 function notifyConfig(

@@ -214,6 +214,14 @@ export const configSchema = z.strictObject({
       sampleRatio: z.number().min(0).max(1).default(0.1),
     })
     .prefault({}),
+  backup: z
+    .strictObject({
+      dir: z.string().default(''),
+      at: timeOfDay('03:30'),
+      keep: z.int().min(1).max(3_650).default(14),
+      keyDir: z.string().default(''),
+    })
+    .prefault({}),
   privacy: z.strictObject({ encryptPayload: z.boolean().default(true) }).prefault({}),
 });
 

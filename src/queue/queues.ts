@@ -7,6 +7,9 @@ export const VERIFY_EVERY_MS = 60_000;
 /** Every ten minutes, in case the daemon was down at midnight: it only looks into the ledger. */
 export const SNAPSHOT_PATTERN = '0 */10 * * * *';
 
+/** As often, for the same reason. */
+export const BACKUP_PATTERN = '30 */10 * * * *';
+
 /** The longest a missed ring can go unnoticed. */
 export const SWEEP_EVERY_MS = 5_000;
 

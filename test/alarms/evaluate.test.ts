@@ -117,6 +117,12 @@ describe('an alarm is raised and ends', () => {
       ['', 'raised', '', 'recovered'],
     ],
     [
+      'when no backup was made for too long, until one is, and never where none is scheduled',
+      rule('backup_overdue', 30),
+      [null, 29, 31, 1].map((hours) => ({ lastBackupAt: hours === null ? null : NOW - hours * 60 * MINUTE })),
+      ['', '', 'raised', 'recovered'],
+    ],
+    [
       'when counters drifted, until an audit finds none',
       rule('counter_drift'),
       [null, 3, 3, 0].map((wrongCounters) => ({ wrongCounters })),
@@ -210,6 +216,7 @@ describe('always', () => {
     rule('circuit_open', 10),
     rule('counter_drift'),
     rule('census_suspicious'),
+    rule('backup_overdue', 30),
   ];
   const percent = fc.integer({ min: 0, max: 1_000 }).map((n) => n / 100);
   const ago = fc.integer({ min: -5, max: 20_000 }).map((minutes) => NOW - minutes * MINUTE);
@@ -227,6 +234,7 @@ describe('always', () => {
     ),
     wrongCounters: fc.constantFrom(null, 0, 2),
     censusShortfall: fc.constantFrom(null, 0, 900),
+    lastBackupAt: fc.option(ago, { nil: null }),
     doubtedProcedures: fc.option(fc.nat(9_000), { nil: null }),
   });
   /** Mostly forward; sometimes the clock is set back by up to two days. */

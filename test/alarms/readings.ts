@@ -26,6 +26,7 @@ export function readings(over: Partial<Readings> = {}): Readings {
     circuit: null,
     wrongCounters: 0,
     doubtedProcedures: null,
+    lastBackupAt: null,
     censusShortfall: 0,
     ...over,
   };

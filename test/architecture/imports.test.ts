@@ -42,10 +42,10 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   reports: ['domain', 'ledger/port', 'presentation', 'filter', 'portal'],
   alarms: ['domain', 'ledger/port', 'presentation', 'reports', 'notify', 'observability'],
   digests: ['domain', 'ledger/port', 'presentation', 'reports', 'notify', 'observability', 'alarms'],
-  backup: ['domain'],
+  backup: ['domain', 'ledger/port', 'observability'],
   sandbox: ['domain', 'ledger/port', 'portal'],
   app: [...PARTS, 'input', 'ledger', 'notify', 'source', 'sync'],
-  workers: ['app', 'sync', 'queue', 'observability', 'domain', 'config'],
+  workers: ['app', 'backup', 'sync', 'queue', 'observability', 'domain', 'config'],
   http: [...PARTS, 'app', 'filter', 'input', 'presentation', 'print', 'reports', 'source', 'sync'],
   cli: [
     ...PARTS,

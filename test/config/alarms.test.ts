@@ -29,6 +29,7 @@ describe('alarms and notices', () => {
       'counter_drift',
       'census_suspicious',
       'procedure_list',
+      'backup_overdue:30',
     ]);
     expect(load('alarms: { rules: [] }\n').alarms.rules).toEqual([]);
     expect(notify).toEqual({ webhook: null, email: null, digest: { at: '07:00', to: [] } });

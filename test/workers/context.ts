@@ -64,6 +64,16 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
     stopping,
     beats: new Heartbeats(() => Date.now() + ahead),
     signals: { stopping: stopping.signal, abort: new AbortController().signal },
+    backup: {
+      ledger,
+      plan: null,
+      offsetMs: 0,
+      now,
+      log,
+      backup: () => {
+        throw new Error('none is planned');
+      },
+    },
     read: { ...shared, source: sourceOf(ends.pages ?? noPages), exclude: [], censusFrom: 0 },
     push: {
       ...shared,

@@ -11,10 +11,10 @@ describe('the workers', () => {
     [['poll'], ['poll', 'census']],
     [['push'], ['push', 'sweep', 'replay']],
     [['verify'], ['verify']],
-    [['notify'], ['snapshot', 'notify']],
+    [['notify'], ['snapshot', 'backup', 'notify']],
     [
       ['poll', 'push', 'verify', 'notify'],
-      ['poll', 'census', 'push', 'sweep', 'replay', 'verify', 'snapshot', 'notify'],
+      ['poll', 'census', 'push', 'sweep', 'replay', 'verify', 'snapshot', 'backup', 'notify'],
     ],
     [[], []],
   ])('of the roles %j serve the queues %j', (roles, queues) => {

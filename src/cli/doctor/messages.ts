@@ -43,6 +43,13 @@ const vi = {
   sharedRemedy:
     'Dành cho dongbo một thư mục riêng: ghi vào dataDir, rồi chuyển sổ cái và thư mục keys sang khi dongbo đã dừng.',
 
+  backupFailed: (code: string) => `lần sao lưu gần nhất thất bại (${code})`,
+  backupFailedRemedy: `Kiểm tra thư mục sao lưu và dung lượng đĩa, rồi chạy thử ${typedCommand('backup')}.`,
+  noBackup: 'chưa từng sao lưu',
+  noBackupRemedy: 'Đặt backup.dir trong tệp cấu hình: mỗi ngày dongbo sao lưu một lần.',
+  backupPlanned: (at: string, dir: string) => `sẽ sao lưu lúc ${at} vào ${dir}`,
+  lastBackup: (age: string, size: string, folder: string) => `cách đây ${age}, ${size} MB, tại ${folder}`,
+  oldBackupRemedy: 'Kiểm tra tiến trình có đang chạy không, và xem backup.failed trong nhật ký.',
   noLedger: 'Chưa có sổ cái; lần chạy sync hoặc start đầu tiên sẽ tạo.',
   ledger: (version: number, total: string, synced: string) =>
     `Mở được, lược đồ phiên bản ${version}, ${total} hồ sơ, ${synced} đã đồng bộ.`,
@@ -157,6 +164,13 @@ const en: DoctorTexts = {
   sharedRemedy:
     'Set dataDir to a folder used by dongbo alone, and move the ledger and keys there while it is stopped.',
 
+  backupFailed: (code) => `the last backup failed (${code})`,
+  backupFailedRemedy: `Check the folder for backups and its disk, then try ${typedCommand('backup')}.`,
+  noBackup: 'none was ever made',
+  noBackupRemedy: 'Set backup.dir in the configuration: dongbo then makes one each day.',
+  backupPlanned: (at, dir) => `will be made at ${at} in ${dir}`,
+  lastBackup: (age, size, folder) => `${age} ago, ${size} MB, in ${folder}`,
+  oldBackupRemedy: 'Check that the daemon is running, and look for backup.failed in the log.',
   noLedger: 'There is no ledger yet; the first sync or start creates it.',
   ledger: (version, total, synced) =>
     `Opens, schema version ${version}, ${total} cases, ${synced} of them synced.`,

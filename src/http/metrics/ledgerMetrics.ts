@@ -1,4 +1,5 @@
 import { Gauge, Registry } from 'prom-client';
+import { backupState } from '../../backup/scheduled.ts';
 import { holdersOf, SERVICES } from '../../domain/circuit.ts';
 import { EXCLUSIONS } from '../../domain/exclusion.ts';
 import { REASONS, type Reason } from '../../domain/reason.ts';
@@ -38,6 +39,7 @@ export async function ledgerMetrics(
   const share = (await readFact(ledger, DELIVERY_SHARE))?.value.share ?? 1;
   const pollAt = await factAt(ledger, POLL);
   const censusAt = await factAt(ledger, CENSUS);
+  const backupAt = (await backupState(ledger)).made?.at ?? null;
   const census = await lastCensus(ledger);
   const queues = Object.entries(await waitingQueues(ledger, now));
 
@@ -135,6 +137,7 @@ export async function ledgerMetrics(
     census === null ? [] : [[{}, isSuspicious(census) ? 1 : 0]],
   );
   gauge('dongbo_last_census_timestamp_seconds', 'When the last complete census ended', instant(censusAt));
+  gauge('dongbo_last_backup_timestamp_seconds', 'When the last backup was made', instant(backupAt));
   gauge(
     'dongbo_queue_jobs',
     'Tickets of the queues; none holds a case',

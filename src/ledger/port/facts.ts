@@ -8,6 +8,7 @@ import type { AuditEntry } from './audit.ts';
 export const FACT_NAMES = [
   'agreed_tables',
   'alarms',
+  'backup',
   'baseline',
   'batch_size',
   'catalogue_doubt',

@@ -52,6 +52,17 @@ export const RESENDS = defineFact(
   z.object({ agreed: z.boolean(), waiting: count.nullable() }).nullable(),
 );
 
+const backupState = z.object({
+  /** When the daemon began to make them by itself; null: it makes none. */
+  scheduledSince: z.number().nullable(),
+  /** The last one. */
+  made: z.object({ at: z.number(), folder: z.string(), bytes: count, seconds: z.number().min(0) }).nullable(),
+  /** The last try, where it failed. */
+  failed: z.object({ at: z.number(), code: z.string() }).nullable(),
+});
+export type BackupState = z.infer<typeof backupState>;
+export const BACKUP = defineFact('backup', backupState);
+
 /**
  * The ledger was restored from a backup. What the portal was sent after `copiedAt` is not known, so acknowledgements from
  * before `restoredAt` do not count for cases that were modified since.

@@ -1,3 +1,4 @@
+import { noteBackup } from '../../../src/backup/scheduled.ts';
 import type { Settlement } from '../../../src/domain/settle.ts';
 import { ledgerMetrics } from '../../../src/http/metrics/ledgerMetrics.ts';
 import { writeFact } from '../../../src/ledger/port/facts.ts';
@@ -76,6 +77,7 @@ export async function fillWithEveryKind(ledger: Ledger): Promise<void> {
   });
   await ledger.lease({ owner: 'b', limit: 1, now: NOW, leaseMs: HOUR, lingerMs: 0 });
   await writeFact(ledger, DELIVERY_RATE, { perSecond: 2 }, NOW - 1_000);
+  await noteBackup(ledger, { folder: '/b', bytes: 1, files: 1, seconds: 1, removed: [] }, NOW - 2 * HOUR);
   await writeFact(ledger, POLL, { read: 0, changed: 0, unreadable: 0 }, NOW - 60_000);
   await writeFact(
     ledger,
