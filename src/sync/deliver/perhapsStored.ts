@@ -25,7 +25,9 @@ const REMEMBERED = 20;
  * failures come before the portal stores anything and which after it. So a lost answer costs one request, or two. A wrong
  * guess harms nothing: the portal refuses the group as a whole and stores nothing of it.
  *
- * It is kept in memory. After a restart such cases are sent as new, and sorted where they are there already.
+ * It is kept in memory. After a restart such cases are sent as new, and sorted where they are there already: that harms nothing,
+ * and costs one request more, or about one for two cases where they are mixed with as many others. Rejected: keeping it in the
+ * ledger, which would be written for every lost answer, on a portal that loses many, for the sake of a rare restart.
  */
 export class PerhapsStored {
   readonly #doubts = new Map<string, Doubt>();
