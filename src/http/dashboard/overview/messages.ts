@@ -34,6 +34,7 @@ export const overviewTexts = inPairs({
   spans: { '30': ['30 ngày', '30 days'], '90': ['90 ngày', '90 days'], '365': ['1 năm', '1 year'] },
   span: ['Khoảng thời gian', 'Period'],
   trendTable: ['Số liệu từng ngày', 'Daily figures'],
+  trendFile: ['Tải về:', 'Download:'],
   day: ['Ngày', 'Day'],
   firstPoint: [
     'Biểu đồ có từ lần chốt số liệu thứ hai. Trong hai ngày đầu, tiến trình start chốt số liệu mỗi giờ; sau đó chốt lúc 0 giờ hằng ngày.',

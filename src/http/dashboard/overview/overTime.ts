@@ -1,4 +1,5 @@
 import type { Language } from '../../../domain/language.ts';
+import { DAY_MS, formatDay } from '../../../domain/time.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount, formatDate, formatDateTime, formatPercent } from '../../../presentation/numbers.ts';
 import { gapTexts } from '../../../reports/gap/messages.ts';
@@ -59,6 +60,7 @@ export function trend(history: readonly SnapshotReport[], span: Span, context: P
   const { comparison } = gap;
   // Before the first census there was nothing to count.
   const counted = history.filter(({ total }) => total > 0);
+  const from = `lang=${language}&from=${formatDay(context.now - Number(span) * DAY_MS, offsetMs)}`;
   const spans = choices(SPANS, span, {
     path: (days) => `/?days=${days}`,
     text: (days) => overview.spans[days],
@@ -82,7 +84,8 @@ ${
 <tbody>
 ${rows}</tbody>
 </table></div>
-</details>`
+</details>
+<p class="actions">${overview.trendFile} <a href="/api/v1/exports/history.xlsx?${from}">XLSX</a> <a href="/api/v1/exports/history.csv?${from}">CSV</a></p>`
 }
 </section>`;
 }
