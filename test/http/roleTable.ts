@@ -155,6 +155,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /agencies/:code': { ...viewer, ...page },
   'GET /gap': { ...viewer, ...page },
   'GET /causes': { ...viewer, ...page },
+  'GET /punctuality': { ...viewer, ...page },
   'GET /cases': { ...viewer, ...page },
   'GET /cases/:caseNo': { ...viewer, ...page },
   'POST /cases/:caseNo/compare': { ...operator, ...page, ok: 303 },

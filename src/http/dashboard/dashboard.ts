@@ -24,6 +24,7 @@ import { closeDeliveryPage } from './preview/closings.ts';
 import { openDeliveryPage } from './preview/openings.ts';
 import { previewPage, runPreviewPage } from './preview/preview.ts';
 import { trialPage } from './preview/trial.ts';
+import { punctualityPage } from './punctuality/punctuality.ts';
 import { beginReplayPage, countReplayPage, newReplayPage } from './replays/newReplay.ts';
 import { replayPage, steerReplayPages } from './replays/replay.ts';
 import { replaysPage } from './replays/replays.ts';
@@ -52,6 +53,7 @@ const PAGES: readonly Route[] = [
     agencyPage,
     groupsPage,
     causesPage,
+    punctualityPage,
   ],
   ...[
     casesPage,

@@ -11,7 +11,17 @@ export async function allPages(page: Page, url: string): Promise<readonly string
   const slice = await linkOn(agency, 'table:has([aria-sort]) tbody th a');
   const caseFound = await linkOn('/cases', 'main tbody th a');
   return [
-    ...['/', '/agencies', '/agencies?view=tree', agency, slice, '/causes', '/cases', caseFound],
+    ...[
+      '/',
+      '/agencies',
+      '/agencies?view=tree',
+      agency,
+      slice,
+      '/causes',
+      '/punctuality?by=agency',
+      '/cases',
+      caseFound,
+    ],
     ...[
       '/cases?case=none-such',
       '/search?q=-',

@@ -10,6 +10,7 @@ import { gapTexts } from '../../../reports/gap/messages.ts';
 import type { GapReport } from '../../../reports/gap/schema.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { barOf } from '../../../reports/province/printedTable.ts';
+import { punctualityTexts } from '../../../reports/punctuality/messages.ts';
 import { causeTable } from '../causes/causeTable.ts';
 import { nextStep, retryForm } from '../delivery/delivery.ts';
 import type { PageContext } from '../frame/pageContext.ts';
@@ -38,7 +39,7 @@ export const overviewPage = pageRoute({
 function overviewHtml(read: Overview, span: Span, context: PageContext): Html {
   const { gap, explain, history } = read;
   return html`${figures(gap, context, { live: true })}
-<p class="actions"><a href="/report">${overviewTexts(context.language).print}</a>${context.deps.printer.hasBrowser ? html` <a href="/api/v1/report.pdf?lang=${context.language}">PDF</a>` : ''}</p>
+<p class="actions"><a href="/report">${overviewTexts(context.language).print}</a>${context.deps.printer.hasBrowser ? html` <a href="/api/v1/report.pdf?lang=${context.language}">PDF</a>` : ''} <a href="/punctuality">${punctualityTexts(context.language).sheet}</a></p>
 ${notices(read, context)}
 ${
   history === null || read.overTime === null
