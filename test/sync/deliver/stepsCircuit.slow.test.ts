@@ -100,6 +100,12 @@ describe('a portal that refuses every step', () => {
     expect(sent(STEPS)).toBe(steps);
     expect(await rejected()).toBeLessThan(50);
     expect(await temp.ledger.gapTotals()).toMatchObject({ synced: 0, never: 0, stale: 280 });
+    const waiting = await temp.ledger.records({ reasons: ['PORTAL_UNAVAILABLE'] }, 1_000, 0);
+    expect(waiting.at(-1), 'each case says why').toMatchObject({
+      state: 'pending',
+      attempts: 0,
+      detail: 'dongbo holds the steps back (mass_refusal, HTTP 200, code 13)',
+    });
   });
 
   it('loses no record’s time when it is probed, with five steps at most, which that decides', async () => {
