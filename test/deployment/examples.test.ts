@@ -36,7 +36,14 @@ describe('config/dongbo.example.yaml', () => {
   });
 
   it('is accepted with every commented-out key enabled', () => {
-    const parsed = configSchema.parse(parse(EVERYTHING));
+    // The chat of Telegram's form, beside the form that has none.
+    const withoutChat = EVERYTHING.replace(/^ +chatId:.*\n/m, '');
+    const telegram = EVERYTHING.replace('form: dongbo', 'form: telegram').replace(
+      /^ +url: .*dongbo only.*\n/m,
+      '',
+    );
+    expect(configSchema.safeParse(parse(telegram)).success).toBe(true);
+    const parsed = configSchema.parse(parse(withoutChat));
     expect(parsed.exclude).toHaveLength(2);
     for (const table of [...Object.values(parsed.mappings), parsed.portal.codes, parsed.portal.fields]) {
       expect(existsSync(join(ROOT, table ?? '')), table).toBe(true);
