@@ -19,6 +19,7 @@ import { doctorTexts } from './doctor/messages.ts';
 import { channels } from './doctor/notify.ts';
 import { pdf } from './doctor/pdf.ts';
 import { portalAccess, portalCodes, portalFields } from './doctor/portal.ts';
+import { reverseProxy } from './doctor/proxy.ts';
 import { redisServer } from './doctor/redis.ts';
 import { sourceSystem } from './doctor/source.ts';
 import { addJson, type CommandHost, give, loadFor, optionsOf } from './harness/action.ts';
@@ -43,6 +44,7 @@ const CHECKS: readonly (readonly [FindingName, Check])[] = [
   ['readings', readings],
   ['census', census],
   ['backup', backup],
+  ['reverse_proxy', reverseProxy],
   ['pdf', pdf],
   ['notify', channels],
 ];

@@ -43,6 +43,7 @@ export const FINDINGS = {
   notify_email: { vi: 'Thông báo: thư', en: 'Notices: mail', exitCode: EXIT_CODES.other },
   mappings: { vi: 'Bảng mã', en: 'Mapping tables', exitCode: EXIT_CODES.other },
   readings: { vi: 'Các lần đọc', en: 'Readings', exitCode: EXIT_CODES.other },
+  reverse_proxy: { vi: 'Proxy', en: 'Reverse proxy', exitCode: EXIT_CODES.other },
   backup: { vi: 'Sao lưu', en: 'Backup', exitCode: EXIT_CODES.other },
   notify: { vi: 'Thông báo', en: 'Notices', exitCode: EXIT_CODES.other },
 } as const satisfies Readonly<Record<string, Bilingual & { readonly exitCode: ExitCode }>>;

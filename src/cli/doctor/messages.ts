@@ -50,6 +50,9 @@ const vi = {
   backupPlanned: (at: string, dir: string) => `sẽ sao lưu lúc ${at} vào ${dir}`,
   lastBackup: (age: string, size: string, folder: string) => `cách đây ${age}, ${size} MB, tại ${folder}`,
   oldBackupRemedy: 'Kiểm tra tiến trình có đang chạy không, và xem backup.failed trong nhật ký.',
+  unknownProxy: (peer: string) => `${peer} chuyển tiếp yêu cầu nhưng chưa được tin cậy`,
+  unknownProxyRemedy: (peer: string) =>
+    `Nếu đó là proxy của đơn vị: thêm ${peer} vào http.trustedProxies. Khi chưa khai báo, mười khóa sai của một người sẽ chặn mọi người.`,
   noLedger: 'Chưa có sổ cái; lần chạy sync hoặc start đầu tiên sẽ tạo.',
   ledger: (version: number, total: string, synced: string) =>
     `Mở được, lược đồ phiên bản ${version}, ${total} hồ sơ, ${synced} đã đồng bộ.`,
@@ -171,6 +174,9 @@ const en: DoctorTexts = {
   backupPlanned: (at, dir) => `will be made at ${at} in ${dir}`,
   lastBackup: (age, size, folder) => `${age} ago, ${size} MB, in ${folder}`,
   oldBackupRemedy: 'Check that the daemon is running, and look for backup.failed in the log.',
+  unknownProxy: (peer) => `${peer} passes requests on and is not trusted`,
+  unknownProxyRemedy: (peer) =>
+    `If this is your reverse proxy, add ${peer} to http.trustedProxies. Until then ten wrong keys of one person lock out everybody.`,
   noLedger: 'There is no ledger yet; the first sync or start creates it.',
   ledger: (version, total, synced) =>
     `Opens, schema version ${version}, ${total} cases, ${synced} of them synced.`,

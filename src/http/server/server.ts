@@ -43,6 +43,7 @@ import { Once } from './once.ts';
 import { HttpProblem } from './problem.ts';
 import { queueBoard } from './queues.ts';
 import { logFailure, refuseAddress, sendProblem } from './sendProblem.ts';
+import { noticeUnknownProxy } from './unknownProxy.ts';
 
 /** In bytes: enough for a replay's filter with some thousand case numbers. */
 const MAX_BODY = 262_144;
@@ -118,6 +119,7 @@ export async function createServer(deps: HttpDeps, limits: Limits = LIMITS): Pro
     reply.header('cache-control', 'private, no-cache');
     reply.header('vary', 'Authorization, Cookie');
   });
+  noticeUnknownProxy(server, deps);
   accessLog(server, log);
   const metrics = httpMetrics(server);
   endGently(server);

@@ -39,6 +39,7 @@ export const FACT_NAMES = [
   'steps_batch_size',
   'steps_circuit',
   'subscriptions',
+  'unknown_proxy',
   'verification_breaker',
 ] as const;
 export type FactName = (typeof FACT_NAMES)[number];

@@ -71,6 +71,9 @@ const restoration = z.object({ copiedAt: z.number(), restoredAt: z.number() });
 export type Restoration = z.infer<typeof restoration>;
 export const RESTORED = defineFact('restored', restoration);
 
+/** A proxy that passes requests on and is not named in http.trustedProxies. */
+export const UNKNOWN_PROXY = defineFact('unknown_proxy', z.object({ peer: z.string() }));
+
 /** True: a killed process lost cases with its memory, and everything has to be read again. */
 export const READ_AGAIN = defineFact('read_again', z.boolean());
 

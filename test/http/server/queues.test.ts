@@ -30,7 +30,10 @@ test('the page loads nothing from other sites, and runs no inline script', async
   const policy = answer.headers.get('content-security-policy') ?? '';
   expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'");
   expect(policy).not.toMatch(/https?:|\*/);
-  const inline = (await answer.text()).match(/<script(?![^>]* src=)[^>]*>/g);
+  const page = await answer.text();
+  expect(page, 'with the board’s own files only').toContain('static/js/main');
+  expect(page.match(/https?:\/\/[^"]+/g)).toBeNull();
+  const inline = page.match(/<script(?![^>]* src=)[^>]*>/g);
   expect(inline, 'data only, which no browser runs').toEqual([
     '<script id="__UI_CONFIG__" type="application/json">',
   ]);
