@@ -21,6 +21,10 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   snapshot: ['stores the current figures for `history`', () => import('./snapshot.ts')],
   published: ['figures published elsewhere, which `gap` compares with ours', () => import('./published.ts')],
   records: ['the cases behind a number', () => import('./records.ts')],
+  export: [
+    'the figures and all cases as an SQLite file for other programs, without personal data',
+    () => import('./export.ts'),
+  ],
   report: ['one printable page (HTML, A4) on the whole province', () => import('./report.ts')],
   worklist: ['the unsynced cases that need a person, by who has to act', () => import('./worklist.ts')],
   show: ['one case: its state, reason, remedy and timeline', () => import('./show.ts'), '<caseNo>'],

@@ -30,6 +30,7 @@ export const COMMAND_HELP: Readonly<Record<string, CommandHelp>> = {
     group: 'figures',
     example: 'published add --date 2024-11-05 --synced 719569 --unsynced 304169',
   },
+  export: { group: 'figures', example: 'export --out dongbo.sqlite' },
   report: { group: 'figures', example: 'report --out report.html' },
   records: { group: 'cases', example: 'records --reason FIELD_INVALID --limit 20' },
   worklist: { group: 'cases', example: 'worklist --split to-do --format xlsx' },

@@ -18,6 +18,10 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'stores the current figures for `history`': 'chốt số liệu hiện nay cho `history`',
   'figures published elsewhere, which `gap` compares with ours':
     'số liệu công bố ở nơi khác, để `gap` so sánh',
+  'the figures and all cases as an SQLite file for other programs, without personal data':
+    'số liệu và mọi hồ sơ thành tệp SQLite cho phần mềm khác, không có dữ liệu cá nhân',
+  'the SQLite file; replaces an earlier export of that name':
+    'tệp SQLite; thay tệp cùng tên đã xuất trước đó',
   'the cases behind a number': 'danh sách hồ sơ của một con số',
   'one printable page (HTML, A4) on the whole province': 'báo cáo một trang (HTML, A4) của toàn tỉnh',
   'the unsynced cases that need a person, by who has to act':
