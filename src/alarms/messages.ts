@@ -10,6 +10,8 @@ export interface Written {
   /** Empty for the province as a whole. */
   readonly agency: string;
   readonly cause: string;
+  /** The day on which it expires; empty for what does not. */
+  readonly until: string;
 }
 
 interface KindTexts {
@@ -92,6 +94,29 @@ const vi = {
       raised: ({ value, limit }) => `Bản sao lưu gần nhất đã ${value} giờ (ngưỡng ${limit} giờ)`,
       recovered: () => 'Đã sao lưu trở lại',
       remedy: `Kiểm tra thư mục sao lưu và dung lượng đĩa bằng lệnh ${typedCommand('doctor')}.`,
+    },
+    portal_certificate: {
+      label: 'Chứng thư số của Cổng sắp hết hạn',
+      raised: ({ until }) => `Chứng thư số TLS của adapter Cổng chỉ có hiệu lực đến ${until}`,
+      recovered: ({ limit }) =>
+        `Chứng thư số TLS của adapter Cổng: không còn ngày hết hạn nào trong ${limit} ngày tới`,
+      remedy:
+        'Đề nghị bên vận hành adapter (portal.adapterUrl) gia hạn chứng thư trước ngày đó; hết hạn thì không gửi được hồ sơ nào.',
+    },
+    portal_password: {
+      label: 'Mật khẩu của Cổng sắp hết hạn',
+      raised: ({ until }) => `Mật khẩu của tài khoản trên Cổng hết hạn ngày ${until}`,
+      recovered: ({ limit }) =>
+        `Mật khẩu của tài khoản trên Cổng: không còn ngày hết hạn nào trong ${limit} ngày tới`,
+      remedy:
+        'Đổi mật khẩu với đơn vị vận hành Cổng, ghi vào portal.passwordFile và ghi ngày hết hạn mới vào portal.passwordExpires.',
+    },
+    http_certificate: {
+      label: 'Chứng thư số của dongbo sắp hết hạn',
+      raised: ({ until }) => `Chứng thư số TLS của trang dongbo chỉ có hiệu lực đến ${until}`,
+      recovered: ({ limit }) =>
+        `Chứng thư số TLS của trang dongbo: không còn ngày hết hạn nào trong ${limit} ngày tới`,
+      remedy: 'Thay tệp chứng thư và khóa ở http.tls; dongbo tự đọc tệp mới, không cần khởi động lại.',
     },
   } satisfies Record<AlarmKind, KindTexts> as Record<AlarmKind, KindTexts>,
   testTitle: 'Thông báo thử của dongbo',
@@ -192,6 +217,29 @@ const en: typeof vi = {
       raised: ({ value, limit }) => `The last backup is ${value} h old (limit ${limit} h)`,
       recovered: () => 'A backup was made again',
       remedy: `Check the folder for backups and its disk with ${typedCommand('doctor')}.`,
+    },
+    portal_certificate: {
+      label: "The portal's certificate expires soon",
+      raised: ({ until }) => `The TLS certificate of the portal's adapter is only valid until ${until}`,
+      recovered: ({ limit }) =>
+        `The TLS certificate of the portal's adapter: no end known within ${limit} days any more`,
+      remedy:
+        'Have the operator of the adapter (portal.adapterUrl) renew it before that day; afterwards no case can be sent.',
+    },
+    portal_password: {
+      label: 'The password for the portal expires soon',
+      raised: ({ until }) => `The password of the account at the portal expires on ${until}`,
+      recovered: ({ limit }) =>
+        `The password of the account at the portal: no end known within ${limit} days any more`,
+      remedy:
+        'Change it with the portal operator, and write it to portal.passwordFile and its new date to portal.passwordExpires.',
+    },
+    http_certificate: {
+      label: "dongbo's own certificate expires soon",
+      raised: ({ until }) => `The TLS certificate of dongbo's pages is only valid until ${until}`,
+      recovered: ({ limit }) =>
+        `The TLS certificate of dongbo's pages: no end known within ${limit} days any more`,
+      remedy: 'Replace certificate and key in http.tls; dongbo reads the new files without a restart.',
     },
   },
   testTitle: 'Test notice from dongbo',

@@ -33,6 +33,8 @@ const alarm = z.object({
     fault: z.string().refine(isPortalFault).optional().catch(undefined),
     /** Only for circuit_open: what waits, where not all does. */
     holds: z.enum(SERVICES).optional().catch(undefined),
+    /** Only for what expires: when. */
+    expiresAt: instant.optional(),
   }),
 });
 

@@ -1,6 +1,13 @@
 import type { Language } from '../domain/language.ts';
+import { formatDay } from '../domain/time.ts';
 import { terminalText } from '../presentation/layout.ts';
-import { formatCount, formatDateTime, formatPercent, formatPointChange } from '../presentation/numbers.ts';
+import {
+  formatCount,
+  formatDate,
+  formatDateTime,
+  formatPercent,
+  formatPointChange,
+} from '../presentation/numbers.ts';
 import { deliveryTexts } from '../reports/delivery/messages.ts';
 import { circuitCause } from '../reports/delivery/text.ts';
 import { alarmTexts, type Written } from './messages.ts';
@@ -28,7 +35,7 @@ export function noticeText(notice: Notice, { language, offsetMs }: Letterhead): 
   const { event, alarm } = notice;
   if (event === 'test') return { title: texts.testTitle, details: [texts.testText], remedy: null };
   const kind = texts.kinds[alarm.kind];
-  const written = write(alarm, language);
+  const written = write(alarm, { language, offsetMs });
   const active = event === 'raised' || event === 'reminder';
   const title = {
     raised: kind.raised,
@@ -55,8 +62,11 @@ function remedyOf({ kind, figures: { fault } }: Notice['alarm'], language: Langu
   return alarmTexts(language).kinds[kind].remedy;
 }
 
-function write({ kind, limit, agency, figures }: Notice['alarm'], language: Language): Written {
-  const { value, cause } = figures;
+function write(
+  { kind, limit, agency, figures }: Notice['alarm'],
+  { language, offsetMs }: Pick<Letterhead, 'language' | 'offsetMs'>,
+): Written {
+  const { value, cause, expiresAt } = figures;
   const unit = ALARM_RULES[kind].unit;
   const plain = language === 'vi' ? String(limit).replace('.', ',') : String(limit);
   const found = (): string => {
@@ -70,6 +80,7 @@ function write({ kind, limit, agency, figures }: Notice['alarm'], language: Lang
     limit: unit === 'percent' ? formatPercent(limit, language) : plain,
     agency: agency === null ? '' : terminalText(`${agency.name} (${agency.code})`),
     cause: cause === null ? '' : causeText(cause, figures, language),
+    until: expiresAt === undefined ? '' : formatDate(formatDay(expiresAt, offsetMs), language),
   };
 }
 

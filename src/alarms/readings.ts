@@ -1,4 +1,5 @@
 import { type Circuit, openCircuits } from '../domain/circuit.ts';
+import type { Expiries } from '../domain/expiry.ts';
 import type { GapCounts } from '../domain/gap.ts';
 import type { Instant } from '../domain/time.ts';
 import { factAt, readFact } from '../ledger/port/facts.ts';
@@ -34,6 +35,7 @@ export interface Readings {
   readonly censusShortfall: number | null;
   /** When the last backup was made, or when they began to be scheduled; null while none is. */
   readonly lastBackupAt: Instant | null;
+  readonly expiries: Expiries;
 }
 
 export type ReadingsLedger = Pick<
@@ -45,9 +47,9 @@ export type ReadingsLedger = Pick<
 export async function takeReadings(
   ledger: ReadingsLedger,
   rules: readonly AlarmRule[],
-  options: NameOptions & { readonly since: Instant },
+  options: NameOptions & Pick<Readings, 'since' | 'expiries'>,
 ): Promise<Readings> {
-  const { now, since } = options;
+  const { now, since, expiries } = options;
   const byAgency = rules.some(({ kind }) => ALARM_RULES[kind].byAgency);
   const groups = byAgency ? await ledger.gapGroups('agency') : [];
   const nameOf = byAgency ? await groupNames(ledger, 'agency', options) : () => '';
@@ -68,6 +70,7 @@ export async function takeReadings(
     doubtedProcedures: doubt === null || doubt.believed ? null : doubt.size,
     lastBackupAt:
       backup === null || backup.scheduledSince === null ? null : (backup.made?.at ?? backup.scheduledSince),
+    expiries,
     censusShortfall:
       census === null ? null : Math.max(0, ...census.shortfalls.map((at) => at.before - at.now)),
   };

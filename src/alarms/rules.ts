@@ -1,3 +1,5 @@
+import { EXPIRY_NOTICE_DAYS } from '../domain/expiry.ts';
+
 interface AlarmRow {
   /** Unit of the limit, and so its configuration key; null = no limit. */
   readonly unit: 'percent' | 'hours' | 'days' | 'minutes' | null;
@@ -19,6 +21,9 @@ export const ALARM_RULES = {
   procedure_list: { unit: null, byAgency: false, byGrowth: false },
   census_suspicious: { unit: null, byAgency: false, byGrowth: false },
   backup_overdue: { unit: 'hours', byAgency: false, byGrowth: false },
+  portal_certificate: { unit: 'days', byAgency: false, byGrowth: false },
+  portal_password: { unit: 'days', byAgency: false, byGrowth: false },
+  http_certificate: { unit: 'days', byAgency: false, byGrowth: false },
 } as const satisfies Readonly<Record<string, AlarmRow>>;
 
 export type AlarmKind = keyof typeof ALARM_RULES;
@@ -46,6 +51,9 @@ export const DEFAULT_RULES: readonly AlarmRule[] = (
     ['census_suspicious', 0],
     ['procedure_list', 0],
     ['backup_overdue', 30],
+    ['portal_certificate', EXPIRY_NOTICE_DAYS],
+    ['portal_password', EXPIRY_NOTICE_DAYS],
+    ['http_certificate', EXPIRY_NOTICE_DAYS],
   ] as const
 ).map(([kind, limit]) => ({ kind, name: null, limit, minCases: 0 }));
 

@@ -93,6 +93,18 @@ export function verdictsOf(
       const status = tooOld(at, now, rule.limit * HOUR_MS, evidence);
       return [{ ...province(status, at), figures: { ...NOTHING, value: age(at, now, HOUR_MS) } }];
     }
+    case 'portal_certificate':
+    case 'portal_password':
+    case 'http_certificate': {
+      const at = readings.expiries.get(rule.kind);
+      const known = at ?? evidence;
+      if (at === undefined || known === null) {
+        return [{ ...province(at === null ? 'unsure' : 'clear'), figures: NOTHING }];
+      }
+      const isNear = known === evidence || known - now <= rule.limit * DAY_MS;
+      const figures = { ...NOTHING, value: Math.floor((known - now) / DAY_MS), expiresAt: known };
+      return [{ ...province(isNear ? 'firing' : 'clear', known), figures }];
+    }
     case 'procedure_list': {
       const value = readings.doubtedProcedures;
       return [{ ...province(value === null ? 'clear' : 'firing'), figures: { ...NOTHING, value } }];

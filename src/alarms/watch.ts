@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Expiries } from '../domain/expiry.ts';
 import type { Language } from '../domain/language.ts';
 import type { Mappings } from '../domain/mapping.ts';
 import type { Instant } from '../domain/time.ts';
@@ -27,6 +28,7 @@ export interface WatchDeps {
   readonly backoff: ReceiverBackoff;
   readonly mappings: () => Pick<Mappings, 'agencies'>;
   readonly language: Language;
+  readonly expiries: () => Promise<Expiries>;
   /** When this process started to watch. */
   readonly since: Instant;
   readonly now: () => Instant;
@@ -45,7 +47,10 @@ export async function watch(deps: WatchDeps, signal: AbortSignal): Promise<void>
   const now = deps.now();
   const before = await readAlarms(ledger);
   const { agencies } = deps.mappings();
-  const readings = await takeReadings(ledger, rules, { now, since, agencies, language });
+  const readings = await takeReadings(ledger, rules, {
+    ...{ now, since, agencies, language },
+    expiries: await deps.expiries(),
+  });
   const { memory, events } = evaluate(rules, readings, before, deps.reminderMs);
   for (const event of events) logEvent(log, event);
 

@@ -7,6 +7,7 @@ import type { TablesInUse } from '../mappings/tableChanges.ts';
 import type { Log } from '../observability/log.ts';
 import { type Meter, noMeter } from '../observability/meter.ts';
 import { noTracing, type Tracing } from '../observability/tracing.ts';
+import type { SeenCertificate } from '../portal/portal.ts';
 import { Lifetime } from '../process/lifetime.ts';
 import { createBell, pushSlots } from '../queue/bell.ts';
 import { lockDataDir } from '../queue/dataDirLock.ts';
@@ -115,9 +116,13 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const tables = new LiveTables(config, portalCodes, log);
   const mappings = () => tables.mappings;
   const budget = openRequestBudget(config, redis, log);
+  let certificate: SeenCertificate | null = null;
+  const onCertificate = (seen: SeenCertificate): void => {
+    certificate = seen;
+  };
   const openedPortal = openPortal(
     config,
-    { budget, log, tracing, onRequest: meter.portalRequest },
+    { budget, log, tracing, onRequest: meter.portalRequest, onCertificate },
     { codes: portalCodes, fields: () => tables.fields },
   );
   const portal = lifetime.own('portal', openedPortal, (opened) => opened.close());
@@ -213,6 +218,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const notifier = createNotifier(config, {
     ...{ ledger, mappings, now, log },
     portalCodes: () => portalCodes,
+    certificate: () => certificate,
   });
   const followRelease = followingRelease(config, { ledger, auditing, now, log });
   await ledger.configureRelease(config.delivery.only, now());

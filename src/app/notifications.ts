@@ -13,7 +13,9 @@ import { createMailer } from '../notify/email.ts';
 import type { Mailer, Webhook } from '../notify/notify.ts';
 import { createWebhook } from '../notify/webhook.ts';
 import type { Log } from '../observability/log.ts';
+import type { SeenCertificate } from '../portal/portal.ts';
 import type { PortalCodes } from '../portal/portalCodes.ts';
+import { expiriesOf, keepCertificate } from './expiries.ts';
 
 /** The configured channels; null where one is not configured. */
 export interface Channels {
@@ -89,6 +91,8 @@ export interface NotifierDeps {
   readonly ledger: Ledger;
   readonly mappings: () => Mappings;
   readonly portalCodes: () => PortalCodes;
+  /** What this process last saw of the portal's certificate; null before the first connection with TLS. */
+  readonly certificate: () => SeenCertificate | null;
   readonly now: () => Instant;
   readonly log: Log;
 }
@@ -107,6 +111,7 @@ export function createNotifier(config: Config, deps: NotifierDeps): Notifier {
     backoff,
     language: letterhead.language,
     since: deps.now(),
+    expiries: () => expiriesOf(config, deps.ledger),
   };
   const digest = {
     ...deps,
@@ -117,6 +122,7 @@ export function createNotifier(config: Config, deps: NotifierDeps): Notifier {
   };
   return {
     async run(signal, onProgress) {
+      await keepCertificate(deps.ledger, deps.certificate(), deps.now());
       const receivers = await receiversOf(config, channels, deps.ledger);
       await watch({ ...watching, receivers }, signal);
       onProgress();

@@ -12,6 +12,7 @@ import { backup } from './doctor/backup.ts';
 import { type Check, type DoctorContext, failed, runCheck } from './doctor/check.ts';
 import { circuit, deliveryPause, procedureList, verification } from './doctor/delivery.ts';
 import { doctorText } from './doctor/doctorText.ts';
+import { expiries } from './doctor/expiries.ts';
 import { FINDINGS, type Finding, type FindingName, ok, problem } from './doctor/findings.ts';
 import { census, ledgerContents, mappings, readings } from './doctor/ledger.ts';
 import { dataDir, rights } from './doctor/machine.ts';
@@ -34,6 +35,7 @@ const CHECKS: readonly (readonly [FindingName, Check])[] = [
   ['redis', redisServer],
   ['source', sourceSystem],
   ['portal_login', portalAccess],
+  ['portal_password', expiries],
   ['portal_codes', portalCodes],
   ['portal_fields', portalFields],
   ['mappings', mappings],

@@ -19,11 +19,15 @@ export function tablesFingerprint(mappings: Mappings, codes: PortalCodes, fields
   return fingerprint({ ...mappings, codes, fields });
 }
 
-/** SHA-256 of all that decides what the portal is sent and what its answers mean, without its password. */
-export function portalFingerprint(
-  { portal: { codes: _codes, fields: _fields, password: _password, ...portal } }: Pick<Config, 'portal'>,
-  tables: string,
-): string {
+/** SHA-256 of all that decides what the portal is sent and what its answers mean, without its password and when that ends. */
+export function portalFingerprint(config: Pick<Config, 'portal'>, tables: string): string {
+  const {
+    codes: _codes,
+    fields: _fields,
+    password: _password,
+    passwordExpires: _end,
+    ...portal
+  } = config.portal;
   return fingerprint({ portal, tables });
 }
 

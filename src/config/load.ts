@@ -100,7 +100,7 @@ export function loadConfig(options: Lookup) {
     throw new ConfigError(file, problems);
   }
   const { passwordFile: _sourceFile, passwordEnv: _sourceEnv, censusFrom, ...source } = parsed.source;
-  const { passwordFile: _portalFile, passwordEnv: _portalEnv, ...portal } = parsed.portal;
+  const { passwordFile: _portalFile, passwordEnv: _portalEnv, passwordExpires, ...portal } = parsed.portal;
   const { host, port, trustedProxies } = parsed.http;
   return frozen({
     ...parsed,
@@ -115,7 +115,11 @@ export function loadConfig(options: Lookup) {
     // The schema lets no other day pass; 0 would only make the census longer, never shorter.
     source: { ...source, password: sourcePassword, censusFrom: parseDay(censusFrom, offsetMs) ?? 0 },
     /** A code that is not listed in `codes` counts as `rejected`. */
-    portal: { ...portal, password: portalPassword, codes, fields },
+    portal: {
+      ...{ ...portal, password: portalPassword, codes, fields },
+      /** Null: it has no end, or nobody has said when. */
+      passwordExpires: passwordExpires === undefined ? null : parseDay(passwordExpires, offsetMs),
+    },
     /** Null: the daemon makes no backups. */
     backup: backupConfig(parsed.backup, at),
     mappings,

@@ -108,6 +108,7 @@ const portal = z.strictObject({
   madonvi: z.string().min(1),
   username: z.string().min(1),
   ...password,
+  passwordExpires: day.optional(),
   batchSize: z.int().min(1).max(5_000).default(200),
   concurrency: z.int().min(1).max(64).default(4),
   requestsPerSecond: z.number().min(0.01).max(10_000).default(20),

@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import type { Instant } from '../domain/time.ts';
 import type { Problem } from '../input/problem.ts';
 import { readTextFile } from '../input/textFile.ts';
 import { openToAll } from './readSecret.ts';
@@ -39,6 +41,18 @@ export function readTls(
         en: 'Use a certificate and a key that were issued together, as PEM, the key without a passphrase.',
       },
     });
+    return null;
+  }
+}
+
+/** When the certificate ends; null when it cannot be read now. */
+export function certificateEnd(certFile: string): Instant | null {
+  const read = readTextFile(certFile, MAX_BYTES);
+  if (!read.ok) return null;
+  try {
+    // Of a chain the first, which is the server's own.
+    return new X509Certificate(read.text).validToDate.getTime();
+  } catch {
     return null;
   }
 }

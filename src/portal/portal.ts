@@ -4,10 +4,18 @@ import type { Domain, FieldProblem, MappedCase } from '../domain/preflight.ts';
 import type { SendMode } from '../domain/state.ts';
 import type { PortalStatus } from '../domain/status.ts';
 import type { CaseStep } from '../domain/steps.ts';
+import type { Instant } from '../domain/time.ts';
 import type { FailureKind } from './failure.ts';
 
 /** The kinds of portals; src/app/openPortal.ts opens their adapters. */
 export const PORTAL_KINDS = ['dvcqg'] as const;
+
+/** What a TLS connection to the portal showed of its certificate. */
+export interface SeenCertificate {
+  /** With the port, unless it is the usual one. */
+  readonly host: string;
+  readonly validUntil: Instant;
+}
 
 export interface PortalFailure {
   readonly kind: FailureKind;

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type AlarmMemory, evaluate } from '../../src/alarms/evaluate.ts';
 import type { Readings } from '../../src/alarms/readings.ts';
 import type { AlarmRule } from '../../src/alarms/rules.ts';
+import type { Expiries, Expiring } from '../../src/domain/expiry.ts';
 import { DAY, gapOf, HOUR, MINUTE, NOW, readings, rule } from './readings.ts';
 
 const EMPTY: AlarmMemory = { firing: [], samples: [] };
@@ -22,6 +23,10 @@ function eventsOf(rules: AlarmRule | readonly AlarmRule[], steps: readonly Parti
 function agencyAt(syncedPercent: number, total = 10_000): Partial<Readings> {
   const synced = Math.round((syncedPercent / 100) * total);
   return { agencies: [{ agency, counts: { synced, never: total - synced, stale: 0, verified: 0 } }] };
+}
+
+function endsIn(what: Expiring, days: number | null): Expiries {
+  return new Map([[what, days === null ? null : NOW + days * DAY]]);
 }
 
 describe('an alarm is raised and ends', () => {
@@ -123,6 +128,24 @@ describe('an alarm is raised and ends', () => {
       ['', '', 'raised', 'recovered'],
     ],
     [
+      'when a certificate is about to expire, until another one is in use; not while its end is not known',
+      rule('portal_certificate', 14),
+      [null, 15, 14, 3, -1, null, 90].map((days) => ({ expiries: endsIn('portal_certificate', days) })),
+      ['', '', 'raised', '', '', '', 'recovered'],
+    ],
+    [
+      'when a password is about to expire, until its end is no longer stated',
+      rule('portal_password', 14),
+      [{ expiries: endsIn('portal_password', 14) }, {}],
+      ['raised', 'recovered'],
+    ],
+    [
+      'by one that expires, and not by the others',
+      rule('http_certificate', 14),
+      [{ expiries: endsIn('portal_certificate', 1) }, { expiries: endsIn('http_certificate', 1) }],
+      ['', 'raised'],
+    ],
+    [
       'when counters drifted, until an audit finds none',
       rule('counter_drift'),
       [null, 3, 3, 0].map((wrongCounters) => ({ wrongCounters })),
@@ -217,6 +240,7 @@ describe('always', () => {
     rule('counter_drift'),
     rule('census_suspicious'),
     rule('backup_overdue', 30),
+    rule('portal_certificate', 14),
   ];
   const percent = fc.integer({ min: 0, max: 1_000 }).map((n) => n / 100);
   const ago = fc.integer({ min: -5, max: 20_000 }).map((minutes) => NOW - minutes * MINUTE);
@@ -235,6 +259,7 @@ describe('always', () => {
     wrongCounters: fc.constantFrom(null, 0, 2),
     censusShortfall: fc.constantFrom(null, 0, 900),
     lastBackupAt: fc.option(ago, { nil: null }),
+    expiries: fc.option(ago, { nil: null }).map((at): Expiries => new Map([['portal_certificate', at]])),
     doubtedProcedures: fc.option(fc.nat(9_000), { nil: null }),
   });
   /** Mostly forward; sometimes the clock is set back by up to two days. */

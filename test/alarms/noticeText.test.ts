@@ -67,6 +67,16 @@ describe('a notice', () => {
       "Delivery to the portal held for 20 min (the host name in the adapter's address does not resolve)",
     ],
     [
+      {
+        kind: 'portal_certificate',
+        limit: 14,
+        figures: { ...only, value: 12, expiresAt: Date.parse('2024-11-17T23:59:59+07:00') },
+      },
+      'raised',
+      'Chứng thư số TLS của adapter Cổng chỉ có hiệu lực đến 17/11/2024',
+      "The TLS certificate of the portal's adapter is only valid until 2024-11-17",
+    ],
+    [
       {},
       'withdrawn',
       'Tỷ lệ chưa đồng bộ vượt ngưỡng: quy tắc này không còn trong cấu hình',

@@ -27,6 +27,7 @@ export function readings(over: Partial<Readings> = {}): Readings {
     wrongCounters: 0,
     doubtedProcedures: null,
     lastBackupAt: null,
+    expiries: new Map(),
     censusShortfall: 0,
     ...over,
   };

@@ -39,6 +39,7 @@ export function watching(
     mappings: () => ({ agencies: null }),
     language: 'vi',
     since: 0,
+    expiries: async () => new Map(),
     log: silentLog,
     ...over,
   };

@@ -47,6 +47,7 @@ async function turn(cwd: string): Promise<void> {
   const notifier = createNotifier(config, {
     ...{ ledger, mappings, now: Date.now, log: silentLog },
     portalCodes: () => new Map(),
+    certificate: () => null,
   });
   await notifier.run(new AbortController().signal, () => undefined);
   await ledger.close();

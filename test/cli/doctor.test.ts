@@ -1,9 +1,13 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { DAY_MS, formatDay } from '../../src/domain/time.ts';
 import { configure } from '../endToEnd/support/testProvince.ts';
 import { startHttpReceiver } from '../support/httpReceiver.ts';
 import { startSmtpServer } from '../support/smtpServer.ts';
+import { TEST_CERTIFICATE, trustTestCertificate } from '../support/testCertificate.ts';
 import { run } from './captured.ts';
 import { startOwnRedis, startSourceWithClock } from './doctor/brokenSites.ts';
 import { type DoctorSite, documentIn, one, startDoctorSite, states } from './doctor/doctorSite.ts';
@@ -115,6 +119,30 @@ describe('dongbo doctor', () => {
     await webhook.close();
     await mail.close();
     expect(await asked()).toMatchObject({ notify_webhook: 'problem', notify_email: 'problem' });
+  });
+
+  it('says until when the certificate at the portal and the password are valid, and warns in time', async () => {
+    trustTestCertificate();
+    const adapter = createServer(TEST_CERTIFICATE, (_, response) => response.end('{}'));
+    await new Promise<void>((resolve) => adapter.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void adapter.close());
+    const soon = formatDay(Date.now() + 3 * DAY_MS);
+    const port = (adapter.address() as AddressInfo).port;
+    await configure(site.config, {
+      'portal.adapterUrl': `https://127.0.0.1:${port}`,
+      'portal.passwordExpires': soon,
+    });
+    const document = await site.doctor();
+    expect(one(document, 'portal_certificate')).toMatchObject({
+      state: 'ok',
+      found: 'valid until 2123-12-31',
+    });
+    expect(one(document, 'portal_password')).toMatchObject({
+      state: 'warning',
+      found: `valid until ${soon}; days left: 2`,
+    });
+    await configure(site.config, { 'portal.passwordExpires': '2024-01-01' });
+    expect(one(await site.doctor(), 'portal_password').found).toBe('expired on 2024-01-01');
   });
 
   it('reports every fault of the configuration, and checks nothing else', async () => {

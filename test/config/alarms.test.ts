@@ -30,6 +30,9 @@ describe('alarms and notices', () => {
       'census_suspicious',
       'procedure_list',
       'backup_overdue:30',
+      'portal_certificate:14',
+      'portal_password:14',
+      'http_certificate:14',
     ]);
     expect(load('alarms: { rules: [] }\n').alarms.rules).toEqual([]);
     expect(notify).toEqual({ webhook: null, email: null, digest: { at: '07:00', to: [] } });

@@ -1,3 +1,6 @@
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import { onTestFinished } from 'vitest';
+
 /** Made for tests of TLS on 127.0.0.1 and valid for a hundred years; it secures nothing. */
 export const TEST_CERTIFICATE = {
   key: `-----BEGIN PRIVATE KEY-----
@@ -40,3 +43,13 @@ CgYIKoZIzj0EAwIDSQAwRgIhAOc2rZDgSIcn7fGuX9ELub9ETO0ywAeEytMkbHgq
 -----END CERTIFICATE-----
 `,
 } as const;
+
+/** Until the test ends, this process accepts that certificate. */
+export function trustTestCertificate(): void {
+  const before = getCACertificates('default');
+  setDefaultCACertificates([...before, TEST_CERTIFICATE.cert]);
+  onTestFinished(() => setDefaultCACertificates(before));
+}
+
+/** When TEST_CERTIFICATE ends. */
+export const TEST_CERTIFICATE_END = Date.parse('2123-12-31T00:00:00Z');

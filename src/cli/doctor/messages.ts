@@ -53,6 +53,16 @@ const vi = {
   unknownProxy: (peer: string) => `${peer} chuyển tiếp yêu cầu nhưng chưa được tin cậy`,
   unknownProxyRemedy: (peer: string) =>
     `Nếu đó là proxy của đơn vị: thêm ${peer} vào http.trustedProxies. Khi chưa khai báo, mười khóa sai của một người sẽ chặn mọi người.`,
+  ends: (day: string) => `có hiệu lực đến ${day}`,
+  endsSoon: (day: string, days: string) => `có hiệu lực đến ${day}, còn ${days} ngày`,
+  ended: (day: string) => `đã hết hạn ngày ${day}`,
+  endUnknown: 'không đọc được ngày hết hạn',
+  expiry: {
+    portal_certificate: 'Đề nghị bên vận hành adapter (portal.adapterUrl) gia hạn chứng thư số.',
+    portal_password:
+      'Đổi mật khẩu với đơn vị vận hành Cổng; ghi vào portal.passwordFile, và ngày mới vào portal.passwordExpires.',
+    http_certificate: 'Thay chứng thư và khóa ở http.tls.certFile và http.tls.keyFile.',
+  },
   noLedger: 'Chưa có sổ cái; lần chạy sync hoặc start đầu tiên sẽ tạo.',
   ledger: (version: number, total: string, synced: string) =>
     `Mở được, lược đồ phiên bản ${version}, ${total} hồ sơ, ${synced} đã đồng bộ.`,
@@ -177,6 +187,16 @@ const en: DoctorTexts = {
   unknownProxy: (peer) => `${peer} passes requests on and is not trusted`,
   unknownProxyRemedy: (peer) =>
     `If this is your reverse proxy, add ${peer} to http.trustedProxies. Until then ten wrong keys of one person lock out everybody.`,
+  ends: (day) => `valid until ${day}`,
+  endsSoon: (day, days) => `valid until ${day}; days left: ${days}`,
+  ended: (day) => `expired on ${day}`,
+  endUnknown: 'its end cannot be read',
+  expiry: {
+    portal_certificate: 'Have the operator of the adapter (portal.adapterUrl) renew the certificate.',
+    portal_password:
+      'Change it with the portal operator; write it to portal.passwordFile, and its new date to portal.passwordExpires.',
+    http_certificate: 'Replace certificate and key: http.tls.certFile and http.tls.keyFile.',
+  },
   noLedger: 'There is no ledger yet; the first sync or start creates it.',
   ledger: (version, total, synced) =>
     `Opens, schema version ${version}, ${total} cases, ${synced} of them synced.`,

@@ -3,18 +3,33 @@ import { openPortal, openRequestBudget } from '../../app/openPortal.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import { FIELD_CUTS, NO_MESSAGES } from '../../ledger/port/sharedFacts.ts';
 import { FAILURES } from '../../portal/failure.ts';
-import type { PortalFailure, RequestBudget } from '../../portal/portal.ts';
+import type { PortalFailure, RequestBudget, SeenCertificate } from '../../portal/portal.ts';
 import { isListed, meaningOf } from '../../portal/portalCodes.ts';
 import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
 import { portalMessages } from '../../reports/delivery/build.ts';
 import { deliveryTexts } from '../../reports/delivery/messages.ts';
 import { circuitCause, messagesText } from '../../reports/delivery/text.ts';
 import type { Check, DoctorContext } from './check.ts';
-import { ok, problem, warning, withCounts } from './findings.ts';
+import { endFinding } from './expiries.ts';
+import { type Finding, ok, problem, warning, withCounts } from './findings.ts';
 import type { DoctorTexts } from './messages.ts';
 
-/** Whether login and reading work. Writing is not tried, because that would write. */
+/** Whether login and reading work, and how long the certificate lasts that this shows. */
 export const portalAccess: Check = async (context, signal) => {
+  let end: number | null = null;
+  const onCertificate = ({ validUntil }: SeenCertificate): void => {
+    end = validUntil;
+  };
+  const findings = await access(context, signal, onCertificate);
+  return end === null ? findings : [...findings, endFinding('portal_certificate', end, context)];
+};
+
+/** Writing is not tried, because that would write. */
+async function access(
+  context: DoctorContext,
+  signal: AbortSignal,
+  onCertificate: (seen: SeenCertificate) => void,
+): Promise<readonly Finding[]> {
   const { config, log, texts, language } = context;
   let loggedIn = false;
   const onRequest = (service: string, outcome: string): void => {
@@ -22,7 +37,7 @@ export const portalAccess: Check = async (context, signal) => {
   };
   const turnless = new AbortController();
   const budget = impatient(budgetOf(context), () => turnless.abort(new Error('no turn')));
-  const opened = openPortal(config, { budget, log, onRequest });
+  const opened = openPortal(config, { budget, log, onRequest, onCertificate });
   const notTested = ok('portal_integration', texts.notTested);
   const works = ok('portal_login', texts.loggedIn);
   try {
@@ -53,7 +68,7 @@ export const portalAccess: Check = async (context, signal) => {
   } finally {
     opened.close();
   }
-};
+}
 
 /** How long a request waits for its turn; both together take less than a check may. */
 const TURN_MS = 4_000;

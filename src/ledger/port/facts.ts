@@ -27,6 +27,7 @@ export const FACT_NAMES = [
   'mapping_last',
   'mapping_tables',
   'poll',
+  'portal_certificate',
   'portal_messages',
   'portal_settings',
   'procedure_catalogue',

@@ -63,6 +63,12 @@ const backupState = z.object({
 export type BackupState = z.infer<typeof backupState>;
 export const BACKUP = defineFact('backup', backupState);
 
+/** The certificate that the portal's adapter showed last. */
+export const PORTAL_CERTIFICATE = defineFact(
+  'portal_certificate',
+  z.object({ host: z.string(), validUntil: z.number() }),
+);
+
 /**
  * The ledger was restored from a backup. What the portal was sent after `copiedAt` is not known, so acknowledgements from
  * before `restoredAt` do not count for cases that were modified since.

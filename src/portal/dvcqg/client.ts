@@ -1,7 +1,9 @@
 import http from 'node:http';
 import https from 'node:https';
+import { TLSSocket } from 'node:tls';
 import axios from 'axios';
 import { transportCode } from '../../domain/errors.ts';
+import type { SeenCertificate } from '../portal.ts';
 
 /** The outcome of one POST, not yet classified. */
 export type RawOutcome =
@@ -48,6 +50,8 @@ export function createClient(settings: {
   /** Some gateways take it as a query parameter. */
   readonly dstcodeIn: 'header' | 'query';
   readonly timeoutSeconds: number;
+  /** Called for each new connection whose certificate was accepted. */
+  readonly onCertificate?: ((seen: SeenCertificate) => void) | undefined;
 }): Client {
   const agents = [
     new http.Agent({ keepAlive: true, timeout: IDLE_CONNECTION_MS }),
@@ -72,6 +76,12 @@ export function createClient(settings: {
     params: settings.dstcodeIn === 'query' ? { dstcode: settings.dstcode } : undefined,
   });
   const baseUrl = settings.adapterUrl.replace(/\/+$/, '');
+  const onSecure = (socket: TLSSocket): void => {
+    // Empty, against its type, where the server showed none.
+    const validUntil = Date.parse(socket.getPeerCertificate().valid_to);
+    const { host } = new URL(baseUrl);
+    if (!Number.isNaN(validUntil)) settings.onCertificate?.({ host, validUntil });
+  };
 
   return {
     async post(endpoint, body, signal, headers = {}) {
@@ -82,7 +92,7 @@ export function createClient(settings: {
         const response = await adapter.post<string>(baseUrl + endpoint, JSON.stringify(body), {
           headers,
           signal: AbortSignal.any([signal, deadline]),
-          transport: observedTransport(connection),
+          transport: observedTransport(connection, onSecure),
         });
         return answered(response);
       } catch (error) {
@@ -103,18 +113,23 @@ export function createClient(settings: {
 }
 
 /**
- * Node's own transport, which notes when a connection is established: no error code shows whether something was sent.
+ * Node's own transport, which notes when a connection is established, because no error code shows whether something was
+ * sent, and shows what a secure one is made with.
  */
-function observedTransport(connection: { established: boolean }) {
+function observedTransport(connection: { established: boolean }, onSecure: (socket: TLSSocket) => void) {
   return {
     request(options: https.RequestOptions, onResponse: (response: http.IncomingMessage) => void) {
-      const secure = options.protocol === 'https:';
-      const request = (secure ? https : http).request(options, onResponse);
+      const request = (options.protocol === 'https:' ? https : http).request(options, onResponse);
       request.once('socket', (socket) => {
         const connected = (): void => {
           connection.established = true;
         };
-        if (socket.connecting) socket.once(secure ? 'secureConnect' : 'connect', connected);
+        if (socket instanceof TLSSocket && socket.connecting) {
+          socket.once('secureConnect', () => {
+            connected();
+            onSecure(socket);
+          });
+        } else if (socket.connecting) socket.once('connect', connected);
         else connected();
       });
       return request;

@@ -1,5 +1,5 @@
 import type { FieldTable, ListPolicy } from '../fieldTable.ts';
-import type { Portal } from '../portal.ts';
+import type { Portal, SeenCertificate } from '../portal.ts';
 import type { PortalCodes } from '../portalCodes.ts';
 import { createCall } from './call.ts';
 import { createClient } from './client.ts';
@@ -43,12 +43,15 @@ export interface DvcqgSettings extends TransportSettings {
   readonly progressUpdates: boolean;
 }
 
-export type DvcqgDeps = Omit<RequestDeps, 'client' | 'codes'>;
+export interface DvcqgDeps extends Omit<RequestDeps, 'client' | 'codes'> {
+  /** Called for each new connection with TLS. */
+  readonly onCertificate?: ((seen: SeenCertificate) => void) | undefined;
+}
 
 /** The national portal behind its adapter. Only an aborted call rejects; the portal may have executed it. */
 export function createDvcqgPortal(settings: DvcqgSettings, deps: DvcqgDeps): Portal & { close(): void } {
   const closing = new AbortController();
-  const client = createClient(settings);
+  const client = createClient({ ...settings, onCertificate: deps.onCertificate });
   const { request, count } = createRequest({ ...deps, client, codes: settings.codes });
   const sessions = createSessions(() => login(request, settings, closing.signal), deps.now);
   const doubts = new SessionDoubts(deps.now, deps.log);

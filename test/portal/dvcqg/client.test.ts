@@ -1,8 +1,15 @@
 import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import nock from 'nock';
 import { afterEach, expect, test } from 'vitest';
 import { createClient } from '../../../src/portal/dvcqg/client.ts';
+import type { SeenCertificate } from '../../../src/portal/portal.ts';
+import {
+  TEST_CERTIFICATE,
+  TEST_CERTIFICATE_END,
+  trustTestCertificate,
+} from '../../support/testCertificate.ts';
 import { NEVER, startFakePortal } from './fakePortal.ts';
 
 const cleanups: (() => unknown)[] = [];
@@ -45,6 +52,26 @@ test('a request is a POST of JSON with the headers of the contract, under the ad
     charset: 'utf-8',
     dstcode: 'VN:TEST',
   });
+});
+
+test('each new connection with TLS shows until when its certificate is valid, one that is refused shows nothing', async () => {
+  const server = createHttpsServer(TEST_CERTIFICATE, (request, response) => {
+    request.resume().on('end', () => response.end('{}'));
+  });
+  const port = await listening(server);
+  const host = `127.0.0.1:${port}`;
+  const seen: SeenCertificate[] = [];
+  const ask = async () => {
+    const adapter = { adapterUrl: `https://${host}`, dstcode: 'x', dstcodeIn: 'header' } as const;
+    const client = createClient({ ...adapter, timeoutSeconds: 60, onCertificate: (one) => seen.push(one) });
+    cleanups.push(() => client.close());
+    return [await client.post('/login', {}, NEVER), await client.post('/login', {}, NEVER)];
+  };
+  await ask();
+  expect(seen).toEqual([]);
+  trustTestCertificate();
+  expect(await ask()).toMatchObject([{ kind: 'answered' }, { kind: 'answered' }]);
+  expect(seen).toEqual([{ host, validUntil: TEST_CERTIFICATE_END }]);
 });
 
 test('one connection serves request after request', async () => {
