@@ -6,6 +6,7 @@ import { closeToOthers } from '../dataDir/rights.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import type { Log } from '../observability/log.ts';
 import type { Lifetime } from '../process/lifetime.ts';
+import { checkPayloadKey } from './checkPayloadKey.ts';
 import { openOrMakeLedger } from './openLedger.ts';
 
 /** Payloads held in memory: about 5 MB, and what a killed process has to read again. */
@@ -27,6 +28,7 @@ export async function openEngineLedger(config: Config, lifetime: Lifetime, log: 
   // With the lock held, any lease belongs to a killed process.
   const reclaimed = await ledger.reclaim(Date.now());
   if (reclaimed > 0) log.info('lease.reclaimed', { count: reclaimed });
+  await checkPayloadKey(config, ledger, log);
   const lost = await ledger.forgetLost(Date.now());
   if (lost > 0) log.warn('payload.lost', { count: lost, remedy: LOST_REMEDY });
   return ledger;

@@ -2,10 +2,11 @@ import { existsSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import { ledgerFile, payloadKeyFile } from '../dataDir/entries.ts';
 import { makeDataDir, requireLedger } from '../dataDir/useDataDir.ts';
-import { loadKey, loadOrCreateKey } from '../ledger/payload/codec.ts';
+import { loadKey, loadOrCreateKey, randomKey } from '../ledger/payload/codec.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { MIGRATIONS } from '../ledger/sqlite/migrate.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
+import { hasSealedPayloads } from '../ledger/sqlite/sealed.ts';
 import { markLedger, requireMarkedLedger } from './ledgerIdentity.ts';
 
 export type LedgerConfig = Pick<Config, 'dataDir' | 'privacy'>;
@@ -36,9 +37,7 @@ export function openOrMakeLedger(config: LedgerConfig, options: LedgerOptions = 
   const { dataDir, privacy } = config;
   makeDataDir(dataDir);
   requireMarkedLedger(dataDir);
-  const keyFile = payloadKeyFile(dataDir);
-  // With sealing switched off, the key still opens payloads sealed earlier.
-  const key = privacy.encryptPayload || existsSync(keyFile) ? loadOrCreateKey(keyFile) : null;
+  const key = keyForWriting(config);
   const file = ledgerFile(dataDir);
   const ledger = openSqliteLedger({
     ...options,
@@ -53,4 +52,17 @@ export function openOrMakeLedger(config: LedgerConfig, options: LedgerOptions = 
     throw error;
   }
   return ledger;
+}
+
+/**
+ * Null: payloads are neither sealed, nor are there sealed ones to open. A key is made only where nothing needs another. Where
+ * the key is missing, what comes in is sealed with one that ends with the process: whoever finds it afterwards cannot open
+ * it, and reads the case again.
+ */
+function keyForWriting({ dataDir, privacy }: LedgerConfig): Buffer | null {
+  const keyFile = payloadKeyFile(dataDir);
+  // With sealing switched off, the key still opens payloads sealed earlier.
+  if (existsSync(keyFile)) return loadKey(keyFile);
+  if (!privacy.encryptPayload) return null;
+  return hasSealedPayloads(ledgerFile(dataDir)) ? randomKey() : loadOrCreateKey(keyFile);
 }

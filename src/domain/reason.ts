@@ -97,6 +97,17 @@ export const REASONS = {
     release: 'itself',
     about: 'portal_code',
   },
+  PAYLOAD_UNREADABLE: {
+    state: 'pending',
+    owner: 'operations',
+    title: { vi: 'Không giải mã được nội dung đã lưu', en: 'stored content cannot be opened' },
+    remedy: {
+      vi: 'dongbo tự đọc lại hồ sơ từ hệ thống của tỉnh rồi gửi. Nếu tệp khóa bị mất hoặc bị thay, khôi phục tệp khóa đi cùng sổ cái rồi chạy lại.',
+      en: 'dongbo reads the case from the source again and sends it then. If the payload key is lost or another, restore the one that belongs to this ledger and start again.',
+    },
+    release: 'itself',
+    about: null,
+  },
   PROCEDURE_UNMAPPED: {
     state: 'blocked',
     owner: 'province_it',

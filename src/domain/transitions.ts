@@ -89,6 +89,12 @@ export function rescoped(
   return { ...before, excluded, ...awaiting(owedWork(before), now), fresh, unsyncedSince };
 }
 
+/** What is stored of the case cannot be opened: it waits, without a time, until the source shows it again. */
+export function unreadable(before: CaseState): CaseState {
+  const waits = { reason: 'PAYLOAD_UNREADABLE', detail: null, portalCode: null, nextAt: null } as const;
+  return { ...before, ...noLease, ...waits };
+}
+
 /** Requeues a record that is not synced, excluded or in flight; it joins the backlog. */
 export function replayed(before: CaseState, dueAt: Instant): CaseState {
   return { ...before, ...noLease, ...awaiting(owedWork(before), dueAt), fresh: false };

@@ -10,6 +10,7 @@ describe('reasons', () => {
       ['DELIVERY_PAUSED', 'pending', 'operations'],
       ['RETRY_SCHEDULED', 'pending', 'dongbo'],
       ['PORTAL_UNAVAILABLE', 'pending', 'portal_operator'],
+      ['PAYLOAD_UNREADABLE', 'pending', 'operations'],
       ['PROCEDURE_UNMAPPED', 'blocked', 'province_it'],
       ['PROCEDURE_NOT_PUBLISHED', 'blocked', 'province_office'],
       ['STATUS_UNMAPPED', 'blocked', 'province_it'],

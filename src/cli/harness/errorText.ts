@@ -93,10 +93,6 @@ const IN_VIETNAMESE: Readonly<Record<string, Sentences>> = {
     message: 'Tệp khóa mã hóa trong dataDir/keys không đúng độ dài.',
     remedy: 'Khôi phục tệp khóa từ bản sao lưu đi cùng sổ cái này.',
   },
-  'ledger.payload': {
-    message: 'Không giải mã được dữ liệu chờ gửi bằng khóa trong dataDir/keys.',
-    remedy: 'Đặt lại đúng tệp khóa của sổ cái này, rồi khởi động lại.',
-  },
   'ledger.unknown_value': {
     message: 'Sổ cái có giá trị mà phiên bản dongbo này không hiểu.',
     remedy: 'Chạy phiên bản đã ghi sổ cái, hoặc mới hơn. Chưa có gì bị thay đổi.',

@@ -26,6 +26,7 @@ export const FACT_NAMES = [
   'field_table',
   'mapping_last',
   'mapping_tables',
+  'payload_key',
   'poll',
   'portal_certificate',
   'portal_messages',

@@ -115,6 +115,15 @@ export interface BaselineOutcome {
   readonly remembered: number;
 }
 
+interface PayloadReview {
+  readonly opened: number;
+  readonly unopened: number;
+  /** Cases that are read again, of those unopened. */
+  readonly setAside: number;
+  /** Cases that were set aside before, and are due again. */
+  readonly returned: number;
+}
+
 /** The part of the Ledger port that takes cases in. */
 export interface LedgerIngest {
   ingest(page: IngestPage): Promise<IngestOutcome>;
@@ -146,4 +155,9 @@ export interface LedgerIngest {
    * on the ledger, before it reads the source.
    */
   forgetLost(now: Instant): Promise<number>;
+  /**
+   * Tries every stored payload, in short transactions. Waiting cases whose payload cannot be opened wait under
+   * PAYLOAD_UNREADABLE and are read again, as READ_AGAIN then says; those that waited so and whose payload opens are due.
+   */
+  reviewPayloads(now: Instant): Promise<PayloadReview>;
 }

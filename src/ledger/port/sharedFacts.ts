@@ -80,6 +80,12 @@ export const RESTORED = defineFact('restored', restoration);
 /** A proxy that passes requests on and is not named in http.trustedProxies. */
 export const UNKNOWN_PROXY = defineFact('unknown_proxy', z.object({ peer: z.string() }));
 
+/** The key that seals the payloads, by its keyFingerprint(). `wasMissed`: the last start did not find it. */
+export const PAYLOAD_KEY = defineFact(
+  'payload_key',
+  z.object({ fingerprint: z.string(), wasMissed: z.boolean() }),
+);
+
 /** True: a killed process lost cases with its memory, and everything has to be read again. */
 export const READ_AGAIN = defineFact('read_again', z.boolean());
 

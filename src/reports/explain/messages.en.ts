@@ -55,6 +55,8 @@ export const en: ExplainTexts = {
       DELIVERY_PAUSED: (count) => `${count.text} ${verb(count, 'waits', 'wait')} for delivery to be resumed`,
       RETRY_SCHEDULED: going,
       PORTAL_UNAVAILABLE: going,
+      PAYLOAD_UNREADABLE: (count) =>
+        `${count.text} ${verb(count, 'waits', 'wait')} to be read again, as the stored content cannot be opened`,
       MISSING_AT_PORTAL: going,
       DIFFERS_AT_PORTAL: going,
       PROCEDURE_UNMAPPED: (count, causes) =>

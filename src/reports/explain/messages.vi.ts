@@ -15,6 +15,7 @@ const waits: Readonly<Record<Reason, (count: Counted, causes: Counted) => string
   DELIVERY_PAUSED: (count) => `${count.text} hồ sơ chờ tiếp tục gửi (đang tạm dừng)`,
   RETRY_SCHEDULED: going,
   PORTAL_UNAVAILABLE: going,
+  PAYLOAD_UNREADABLE: (count) => `${count.text} hồ sơ chờ đọc lại vì không giải mã được nội dung đã lưu`,
   MISSING_AT_PORTAL: going,
   DIFFERS_AT_PORTAL: going,
   STORED_OTHERWISE: (count) => `${count.text} hồ sơ bị Cổng lưu khác trạng thái đã gửi`,

@@ -3,6 +3,7 @@ import type { CaseRecord } from '../../../domain/caseRecord.ts';
 import type { Lease, LeasedRecord, LedgerDelivery } from '../../port/delivery.ts';
 import { list } from '../lists.ts';
 import { readPayloads } from '../payload/rows.ts';
+import { setAside } from '../payload/setAside.ts';
 import { storedRelease } from '../release/rules.ts';
 import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
@@ -44,13 +45,15 @@ export function leasingOf({ db, codec, buffered }: LedgerContext): Pick<LedgerDe
         );
         const records: Lease['records'][number][] = [];
         const withoutPayload: number[] = [];
+        const unopened: number[] = [];
         for (const { record: bufferedRecord, ...row } of found) {
           const body = stored.get(row.id);
           const record = bufferedRecord ?? (body === undefined ? null : codec.open(body));
-          if (record === null) withoutPayload.push(row.id);
+          if (record === null) (body === undefined ? withoutPayload : unopened).push(row.id);
           else records.push(leasedOf(row, record));
         }
         await requestRereading(trx, withoutPayload);
+        await setAside(trx, unopened, now);
         return { owner, work, records, fresh: rows.some(({ fresh }) => fresh === QUEUES.fresh) };
       }),
 
@@ -90,8 +93,8 @@ function leasedOf(row: Leased, record: CaseRecord): LeasedRecord {
 }
 
 /**
- * A pending record without a payload cannot be sent: an acknowledgement that a look-up disproved later had dropped it,
- * or this version does not understand it. Without its hash the next reading of the source brings it in again.
+ * A pending record without a payload cannot be sent: an acknowledgement that a look-up disproved later had dropped it.
+ * Without its hash the next reading of the source brings it in again.
  */
 async function requestRereading(trx: LedgerDb, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;

@@ -10,6 +10,7 @@ import { addSteps } from '../delivery/steps.ts';
 import { factsOf } from '../facts/facts.ts';
 import { insertRows, list } from '../lists.ts';
 import { bufferOf } from '../payload/flushBuffer.ts';
+import { reviewPayloadsOf } from '../payload/setAside.ts';
 import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
 import { importBaseline, unmatchedBaseline } from './baseline.ts';
@@ -41,6 +42,7 @@ type Stored = Pick<
 export function ingestOf(context: LedgerContext): LedgerIngest {
   return {
     ...bufferOf(context),
+    reviewPayloads: reviewPayloadsOf(context),
     ingest: (page) => ingest(context, page),
     countSynced: (of) => countSynced(context.db, of),
     concludeCensus: (census, now) => concludeCensus(context, census, now),

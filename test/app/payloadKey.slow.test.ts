@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { expect, onTestFinished, test } from 'vitest';
+import { checkPayloadKey } from '../../src/app/checkPayloadKey.ts';
+import { openLedger, openOrMakeLedger } from '../../src/app/openLedger.ts';
+import { keyFingerprint } from '../../src/ledger/payload/codec.ts';
+import { readFact } from '../../src/ledger/port/facts.ts';
+import type { Ledger } from '../../src/ledger/port/ledger.ts';
+import { PAYLOAD_KEY, READ_AGAIN } from '../../src/ledger/port/sharedFacts.ts';
+import { manyRows, NOW } from '../support/cases.ts';
+import { recordingLog } from '../support/recordingLog.ts';
+
+const REASON = 'PAYLOAD_UNREADABLE';
+
+/** A data folder, and starts of dongbo on it as far as the ledger goes. */
+async function site() {
+  const dataDir = await mkdtemp(join(tmpdir(), 'dongbo-payload-key-'));
+  onTestFinished(() => rm(dataDir, { recursive: true }));
+  const config = { dataDir, privacy: { encryptPayload: true } };
+  return {
+    config,
+    keyFile: join(dataDir, 'keys', 'payload.key'),
+    start: async <T>(work: (ledger: Ledger) => Promise<T>) => {
+      const log = recordingLog();
+      const ledger = openOrMakeLedger(config);
+      try {
+        await ledger.reclaim(NOW);
+        await checkPayloadKey(config, ledger, log);
+        return { result: await work(ledger), events: log.lines.map(({ event }) => event) };
+      } finally {
+        await ledger.close();
+      }
+    },
+    /** As the disk may do it. */
+    damage: (caseNo: string) => {
+      const database = new Database(join(dataDir, 'ledger.db'));
+      const changed = database
+        .prepare(
+          `update payload set body = cast(substr(body, 1, 20) || x'00' || substr(body, 22) as blob)
+           where record_id = (select id from record where case_no = ?)`,
+        )
+        .run(caseNo);
+      database.close();
+      expect(changed.changes).toBe(1);
+    },
+  };
+}
+
+const rows = manyRows(5);
+const numbers = rows.map(({ record }) => record.caseNo);
+const takeIn = (ledger: Ledger) => ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
+const causes = async (ledger: Ledger) =>
+  Object.fromEntries((await ledger.causes()).map(({ reason, never }) => [reason, never]));
+const readsAgain = async (ledger: Ledger) => (await readFact(ledger, READ_AGAIN))?.value === true;
+
+async function leased(ledger: Ledger): Promise<string[]> {
+  const request = { owner: 'a', limit: 10, now: Date.now() + 1_000, leaseMs: 60_000, lingerMs: 0 };
+  const lease = await ledger.lease(request);
+  return (lease?.records ?? []).map(({ record }) => record.caseNo).sort();
+}
+
+test('the ledger remembers the fingerprint of its key', async () => {
+  const { start, keyFile } = await site();
+  const { result, events } = await start((ledger) => readFact(ledger, PAYLOAD_KEY));
+  expect(result?.value).toEqual({ fingerprint: keyFingerprint(await readFile(keyFile)), wasMissed: false });
+  expect(events).toEqual([]);
+});
+
+test('one payload that cannot be opened waits under a reason of its own, is read again, and holds up no other', async () => {
+  const { start, damage } = await site();
+  await start(takeIn);
+  const [damaged = '', ...others] = numbers;
+  damage(damaged);
+  await start(async (ledger) => {
+    expect(await leased(ledger)).toEqual(others);
+    expect(await causes(ledger)).toEqual({ AWAITING_DELIVERY: 4, [REASON]: 1 });
+    expect(await ledger.recount()).toBe(0);
+    expect(await readsAgain(ledger)).toBe(true);
+    const { changed } = await takeIn(ledger);
+    expect(changed).toBe(1);
+    expect(await leased(ledger)).toEqual([damaged]);
+  });
+});
+
+test('no key is made where sealed payloads exist: start says so, and the source is read again', async () => {
+  const { start, keyFile } = await site();
+  await start(takeIn);
+  await rm(keyFile);
+  const { events } = await start(async (ledger) => {
+    expect(await causes(ledger)).toEqual({ [REASON]: 5 });
+    expect(await leased(ledger)).toEqual([]);
+    expect(await readsAgain(ledger)).toBe(true);
+    await takeIn(ledger);
+    expect(await leased(ledger)).toEqual(numbers);
+    expect(await ledger.recount()).toBe(0);
+  });
+  expect(events).toEqual(['payload.set_aside', 'payload.key_missing']);
+  expect(existsSync(keyFile)).toBe(false);
+  // What was sealed meanwhile ended with the process.
+  expect((await start(causes)).result).toEqual({ [REASON]: 5 });
+});
+
+test('what was set aside is due again once the right key is back, without the source', async () => {
+  const { start, keyFile } = await site();
+  await start(takeIn);
+  await rename(keyFile, `${keyFile}.away`);
+  await start(causes);
+  await rename(`${keyFile}.away`, keyFile);
+  const { result, events } = await start(leased);
+  expect(result).toEqual(numbers);
+  expect(events).toEqual(['payload.returned']);
+  expect((await start(causes)).events).toEqual([]);
+});
+
+test('another key is reported until nothing needs the one before, and only what needs that one is read again', async () => {
+  const { start, keyFile } = await site();
+  await start(takeIn);
+  await writeFile(keyFile, Buffer.alloc(32, 7), { mode: 0o600 });
+  const { events } = await start(takeIn);
+  expect(events).toEqual(['payload.set_aside', 'payload.key_other']);
+  const again = await start(async (ledger) => ({
+    delivered: await leased(ledger),
+    key: (await readFact(ledger, PAYLOAD_KEY))?.value.fingerprint,
+  }));
+  expect(again.events).toEqual([]);
+  expect(again.result).toEqual({ delivered: numbers, key: keyFingerprint(Buffer.alloc(32, 7)) });
+});
+
+test('commands that read work without the key, and make none', async () => {
+  const { start, keyFile, config } = await site();
+  await start(takeIn);
+  await rm(keyFile);
+  const ledger = openLedger(config);
+  expect(await causes(ledger)).toEqual({ AWAITING_DELIVERY: 5 });
+  expect(await ledger.contents(await ledger.waiting({}, 10))).toEqual([]);
+  await ledger.close();
+  expect(existsSync(keyFile)).toBe(false);
+});
