@@ -84,7 +84,7 @@ export const TROUBLES: readonly Trouble[] = [
     resends: 0,
     async happen(world) {
       const { code } = await runDongbo(world.site.config, 'start');
-      if (code !== 2) world.violation(`a second daemon ended with ${code} and not with 2`);
+      if (code !== 5) world.violation(`a second daemon ended with ${code} and not with 5`);
     },
   },
   {

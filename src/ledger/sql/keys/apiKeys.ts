@@ -76,9 +76,8 @@ export function keysOf(db: LedgerDb): LedgerKeys {
       }),
 
     apiKeys: async () => {
-      const { rows } = await sql<KeyRow>`select ${KEY_COLUMNS} from api_key order by created_at, id`.execute(
-        db,
-      );
+      const { rows } =
+        await sql<KeyRow>`select ${KEY_COLUMNS} from api_key order by created_at, name, id`.execute(db);
       return rows.map((row) => withoutHash(stored(row)));
     },
 
