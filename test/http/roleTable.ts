@@ -156,6 +156,13 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /gap': { ...viewer, ...page },
   'GET /causes': { ...viewer, ...page },
   'GET /punctuality': { ...viewer, ...page },
+  'GET /published': { ...province, ...page },
+  'POST /published': {
+    ...operatorOfAll,
+    ...page,
+    ok: 303,
+    body: { date: '2024-11-05', synced: '1', unsynced: '1' },
+  },
   'GET /cases': { ...viewer, ...page },
   'GET /cases/:caseNo': { ...viewer, ...page },
   'POST /cases/:caseNo/compare': { ...operator, ...page, ok: 303 },

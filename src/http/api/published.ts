@@ -17,7 +17,8 @@ const MAX_LISTED = 5_000;
 const MAX_TOTALS = 2_000;
 
 const cases = z.int().min(0).max(999_999_999);
-const text = z.string().max(300).default('');
+export const LONGEST_SOURCE = 300;
+const text = z.string().max(LONGEST_SOURCE).default('');
 const period = z
   .string()
   .refine(
@@ -91,7 +92,8 @@ async function listed({ ledger, principal, offsetMs }: HttpCall): Promise<z.inpu
   return { ...publishedListJson(figures, offsetMs), ...indexListJson(index, totals, offsetMs) };
 }
 
-async function recordFigure(figure: z.output<typeof figureBody>, call: HttpCall): Promise<void> {
+/** Audited. HttpProblem 400 `published.future`, `published.empty`. */
+export async function recordFigure(figure: z.output<typeof figureBody>, call: HttpCall): Promise<void> {
   const { ledger, now, offsetMs } = call;
   if ((parseDay(figure.date, offsetMs) ?? 0) > now) throw problem('published.future', figure.date);
   if (figure.synced + figure.unsynced === 0) throw problem('published.empty');

@@ -24,6 +24,7 @@ import { closeDeliveryPage } from './preview/closings.ts';
 import { openDeliveryPage } from './preview/openings.ts';
 import { previewPage, runPreviewPage } from './preview/preview.ts';
 import { trialPage } from './preview/trial.ts';
+import { publishedPage, recordPublishedPage } from './published/published.ts';
 import { punctualityPage } from './punctuality/punctuality.ts';
 import { beginReplayPage, countReplayPage, newReplayPage } from './replays/newReplay.ts';
 import { replayPage, steerReplayPages } from './replays/replay.ts';
@@ -54,6 +55,8 @@ const PAGES: readonly Route[] = [
     groupsPage,
     causesPage,
     punctualityPage,
+    publishedPage,
+    recordPublishedPage,
   ],
   ...[
     casesPage,

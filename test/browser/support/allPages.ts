@@ -19,6 +19,7 @@ export async function allPages(page: Page, url: string): Promise<readonly string
       slice,
       '/causes',
       '/punctuality?by=agency',
+      '/published',
       '/cases',
       caseFound,
     ],

@@ -20,6 +20,7 @@ const PAGES = [
     '/delivery',
     '/users',
     '/alarms',
+    '/published',
   ],
   ...['/audit', `/agencies/${IN_A_PATH}agency`, `/cases/${IN_A_PATH}refused`, `/cases/${IN_A_PATH}blocked`],
   ...['agency', 'domain', 'procedure', 'status', 'reason', 'level', 'month', 'age'].map(

@@ -9,13 +9,16 @@ import type { SnapshotReport } from '../../../reports/history/schema.ts';
 import { pageTexts } from '../../../reports/province/messages.ts';
 import { changeRows, publishedRows } from '../../../reports/province/overTime.ts';
 import type { PublishedComparison } from '../../../reports/published/schema.ts';
+import { allows } from '../../auth/principal.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { type Column, choices, scrollTable } from '../frame/parts.ts';
+import { publishedPageTexts } from '../published/messages.ts';
 import { overviewTexts } from './messages.ts';
 
 /** The change, the forecast, and the difference from a published figure. */
 export function overTime({ change, forecast, published }: GapOverTime, context: PageContext): Html {
-  const { language } = context;
+  const { language, principal } = context;
+  const figures = publishedPageTexts(language);
   const gap = gapTexts(language);
   const { overTime: words } = gap;
   const columns = [
@@ -29,6 +32,7 @@ export function overTime({ change, forecast, published }: GapOverTime, context: 
 ${scrollTable(columns, changeRows(change, language))}
 ${forecast === null ? '' : html`<p>${forecastText(forecast, language)}</p>`}
 ${published === null ? html`<p class="soft">${pageTexts(language).noPublished}</p>` : publishedTable(published, language)}
+<p class="actions"><a href="/published">${allows(principal, 'operator') ? figures.add : figures.title}</a></p>
 </section>`;
 }
 
