@@ -14,6 +14,7 @@ const SLOW = [
   'records',
   'listRecords',
   'findCases',
+  'countCases',
   'previewReplay',
   'createReplay',
   'replayOutcomes',

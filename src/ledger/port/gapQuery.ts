@@ -26,6 +26,13 @@ export interface GapSlice extends GapGroup {
   readonly slice: number;
 }
 
+/** How many cases match, at least; `isCounted`: exactly so many. */
+export interface CaseCount {
+  readonly total: number;
+  readonly unsynced: number;
+  readonly isCounted: boolean;
+}
+
 /** The part of the Ledger port that answers a gap across dimensions. */
 export interface LedgerGapQuery {
   /**
@@ -36,4 +43,9 @@ export interface LedgerGapQuery {
    * for a month, 0.7 s for the unsynced, 1.5 s for all of them cut. It blocks this process.
    */
   gapFiltered(query: GapQuery): Promise<readonly GapSlice[]>;
+  /**
+   * The size of a list. Exact from counters where the filter has one kept dimension at most, beside reasons and states;
+   * otherwise the records are counted until there are `most` of them.
+   */
+  countCases(filter: RecordFilter, most: number): Promise<CaseCount>;
 }

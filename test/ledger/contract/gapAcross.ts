@@ -194,6 +194,9 @@ export function describeGapAcross(t: LedgerBench): void {
           expect(found.reduce((sum, { synced, never, stale }) => sum + synced + never + stale, 0)).toBe(
             listed.length,
           );
+          const unsynced = listed.filter(({ state }) => state !== 'synced').length;
+          const size = { total: listed.length, unsynced, isCounted: true };
+          expect(await t.ledger.countCases(query.filter, CASES + 1)).toEqual(size);
         }),
         { numRuns: 400 },
       );

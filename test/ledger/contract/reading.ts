@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { FoundOrder } from '../../../src/ledger/port/cases.ts';
+import type { RecordFilter } from '../../../src/ledger/port/filter.ts';
 import { aRow, manyRows, NOW } from '../../support/cases.ts';
 import { type LedgerBench, MINUTE } from './bench.ts';
 
@@ -24,6 +25,37 @@ export function describeReading(t: LedgerBench): void {
       expect(found).toEqual(asked);
       expect(found.map(({ finishedAt }) => finishedAt)).toEqual([null, NOW - MINUTE]);
       expect(await t.ledger.records({ ids: [] }, 10, 0)).toEqual([]);
+    });
+
+    it('counts the list of any filter, up to a bound where no counter knows it', async () => {
+      await ingest(manyRows(12, (i) => ({ agencyCode: `A${i % 3}`, domainCode: `D${i % 2}` })));
+      await ingest([aRow({ sourceId: 'out', caseNo: 'out', agencyCode: 'A1' }, { excluded: 'rule' })]);
+      await settleAll(await take('a', NOW, 4), { outcome: 'synced' });
+      const no = { outcome: 'rejected', reason: 'PORTAL_REJECTED', portalCode: '9', detail: 'no' } as const;
+      await settleAll(await take('a', NOW, 2), no);
+      await take('b', NOW, 1);
+      const kept: RecordFilter[] = [
+        {},
+        { agencies: ['A1', 'none'] },
+        { states: ['synced'] },
+        { states: ['pending', 'in_flight', 'blocked', 'rejected'], domains: ['D0'] },
+        { reasons: ['PORTAL_REJECTED'], agencies: ['A0', 'A1', 'A2'] },
+      ];
+      const scanned: RecordFilter[] = [
+        { states: ['in_flight'] },
+        { states: ['pending', 'blocked'] },
+        { agencies: ['A1'], domains: ['D1'] },
+        { receivedFrom: 0 },
+      ];
+      for (const filter of [...kept, ...scanned]) {
+        const found = await t.ledger.records(filter, 100, 0);
+        const unsynced = found.filter(({ state }) => state !== 'synced').length;
+        const exact = { total: found.length, unsynced, isCounted: true };
+        expect(await t.ledger.countCases(filter, 100)).toEqual(exact);
+        const bounded = await t.ledger.countCases(filter, 1);
+        if (kept.includes(filter)) expect(bounded).toEqual(exact);
+        else expect(bounded).toMatchObject({ total: 1, isCounted: false });
+      }
     });
 
     it('finds cases by part of a number, whatever its letter case and blanks', async () => {

@@ -1,11 +1,14 @@
+import type { Language } from '../../../domain/language.ts';
 import { REASON_CODES, REASONS } from '../../../domain/reason.ts';
 import { STATES } from '../../../domain/state.ts';
 import { type CaseFilter, pickFilter } from '../../../filter/filters.ts';
 import { recordFilter } from '../../../filter/recordFilter.ts';
 import { filterQuery } from '../../../filter/schema.ts';
 import { filterWords } from '../../../filter/text.ts';
+import type { CaseCount } from '../../../ledger/port/gapQuery.ts';
 import { html } from '../../../presentation/html.ts';
-import { recordsPage } from '../../../reports/cases/build.ts';
+import { formatCount } from '../../../presentation/numbers.ts';
+import { type RecordsPage, recordsPage } from '../../../reports/cases/build.ts';
 import { pageQuery } from '../../api/query.ts';
 import { allows, inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
@@ -22,6 +25,8 @@ const UNSYNCED = STATES.filter((state) => state !== 'synced');
 
 /** Cases on one page. */
 const LIMIT = 50;
+/** Cases that are counted for the total, where no counter knows it. */
+const COUNTED = 10_000;
 
 /** `/cases`: the cases behind a number. */
 export const casesPage = pageRoute({
@@ -31,6 +36,8 @@ export const casesPage = pageRoute({
     const { ledger, principal, language, agencies, now } = context;
     const within = recordFilter(scoped(principal, filter) ?? {}, context);
     const page = await recordsPage(ledger, within, { limit: LIMIT, cursor, language });
+    const size =
+      cursor === undefined && page.next === null ? sizeOf(page) : await ledger.countCases(within, COUNTED);
     const named = [...(await ledger.names('agency'))];
     const choices = {
       agencies: new Map(named.filter(([code]) => inScope(principal, code, { agencies, at: now }))),
@@ -54,7 +61,8 @@ export const casesPage = pageRoute({
 ${
   page.records.length === 0
     ? html`<p>${texts.none}</p>`
-    : html`${caseTable(page.records, context, { ticks: true })}
+    : html`<p>${totalsOf(size, language)}</p>
+${caseTable(page.records, context, { ticks: true })}
 ${chosenForm(page.records, context)}`
 }
 <p class="actions">${pagingLinks(links, context)}</p>
@@ -67,6 +75,18 @@ ${
     return { title: context.texts.frame.pages.cases, current: 'cases', main };
   },
 });
+
+/** Of the only page. */
+function sizeOf({ records }: RecordsPage): CaseCount {
+  const unsynced = records.filter(({ state }) => state !== 'synced').length;
+  return { total: records.length, unsynced, isCounted: true };
+}
+
+function totalsOf({ total, unsynced, isCounted }: CaseCount, language: Language): string {
+  const { totals, totalsAtLeast } = casesTexts(language).search;
+  const [all, open] = [formatCount(total, language), formatCount(unsynced, language)];
+  return isCounted ? totals(all, open) : totalsAtLeast(all, open);
+}
 
 /** Whether any case of the filter may be one that is sent again only on a person's order. */
 function sendingHelps({ state, reason }: CaseFilter): boolean {

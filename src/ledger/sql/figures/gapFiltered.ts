@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { CountedDimension, TallyDimension } from '../../../domain/dimension.ts';
 import type { RecordFilter } from '../../port/filter.ts';
-import type { GapQuery, GapSlice, LedgerGapQuery } from '../../port/gapQuery.ts';
+import type { CaseCount, GapQuery, GapSlice, LedgerGapQuery } from '../../port/gapQuery.ts';
 import { condition, MONTH } from '../filter.ts';
 import { list } from '../lists.ts';
 import { SHOWN_REASON } from '../shownReason.ts';
@@ -43,7 +43,46 @@ export const KEYS = {
  * 0.5 s into 2.8 s.
  */
 export function gapQueryOf({ db, now }: LedgerContext): LedgerGapQuery {
-  return { gapFiltered: async (query) => (await statementOf(query, now()).execute(db)).rows };
+  return {
+    gapFiltered: async (query) => (await statementOf(query, now()).execute(db)).rows,
+
+    countCases: async (filter, most) => {
+      const { states, ...others } = filter;
+      const stored = storedStates(states);
+      const dimension = stored === null ? null : keptDimension({ filter: others, by: null });
+      const statement =
+        stored === null || dimension === null
+          ? countedUpTo(filter, now(), most)
+          : keptCount(others, dimension, stored);
+      const { total = 0, unsynced = 0 } = (await statement.execute(db)).rows[0] ?? {};
+      return { total, unsynced, isCounted: dimension !== null || total < most };
+    },
+  };
+}
+
+type Count = Omit<CaseCount, 'isCounted'>;
+
+/** The states as counters have them, which do not tell what is under way from what waits; null if the filter does. */
+function storedStates(states: RecordFilter['states']): readonly string[] | undefined | null {
+  if (states === undefined) return undefined;
+  if (states.includes('pending') !== states.includes('in_flight')) return null;
+  return states.filter((state) => state !== 'in_flight');
+}
+
+function keptCount(
+  filter: RecordFilter,
+  dimension: TallyDimension | 'all',
+  states: readonly string[] | undefined,
+): RawBuilder<Count> {
+  return sql<Count>`
+    select coalesce(sum(n), 0) total, coalesce(sum(iif(state = 'synced', 0, n)), 0) unsynced from tally
+    where ${keptCondition(filter, dimension)} and ${isOneOf(sql`state`, states)}`;
+}
+
+function countedUpTo(filter: RecordFilter, now: number, most: number): RawBuilder<Count> {
+  return sql<Count>`
+    select count(*) total, coalesce(sum(is_unsynced), 0) unsynced from
+      (select record.state <> 'synced' is_unsynced from record where ${condition(filter, now)} limit ${most})`;
 }
 
 function statementOf(query: GapQuery, now: number): RawBuilder<GapSlice> {
@@ -71,16 +110,21 @@ function fromCounters(
   { filter, by, cuts }: GapQuery,
   dimension: TallyDimension | 'all',
 ): RawBuilder<GapSlice> {
-  const keys = Object.values(FILTERS)
-    .map((name) => filter[name])
-    .find((values) => values !== undefined);
   const key = by === null ? sql`''` : by === 'reason' ? SHOWN_REASON : sql`key`;
   return sql<GapSlice>`
     select ${key} key, 0 slice, ${COUNTS} from tally
-    where dimension = ${dimension} and state <> 'excluded' and ${isOneOf(sql`key`, keys)}
-      and ${isOneOf(SHOWN_REASON, filter.reasons)}
+    where ${keptCondition(filter, dimension)}
       and key not in ${list(cuts?.agencies ?? [])}
     group by 1 having sum(n) > 0`;
+}
+
+/** Of the rows of `tally` that hold the answer. */
+function keptCondition(filter: RecordFilter, dimension: TallyDimension | 'all'): RawBuilder<unknown> {
+  const keys = Object.values(FILTERS)
+    .map((name) => filter[name])
+    .find((values) => values !== undefined);
+  return sql`dimension = ${dimension} and state <> 'excluded' and ${isOneOf(sql`key`, keys)}
+      and ${isOneOf(SHOWN_REASON, filter.reasons)}`;
 }
 
 /** The records that match; where the counters answer for the others, only those of these agencies. */

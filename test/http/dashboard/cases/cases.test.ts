@@ -33,9 +33,11 @@ test('the cases are listed in pages, each with a link to its own page', async ()
   expect(first.status).toBe(200);
   expect(first.text).toContain('Cases on this page: 50');
   expect(first.text).toContain('<a href="/cases/H23%2F0%20%C4%90">H23/0 Đ</a>');
+  expect(first.text).toContain('Cases: 60, of them unsynced: 60.');
   const [, next = ''] = /rel="next" href="([^"]+)"/.exec(first.text) ?? [];
   const second = await page(served, next.replaceAll('&amp;', '&'), key);
   expect(second.text).toContain('Cases on this page: 10');
+  expect(second.text).toContain('Cases: 60, of them unsynced: 60.');
   expect(second.text).not.toContain('rel="next"');
 });
 
@@ -60,8 +62,10 @@ test('one link leads to every unsynced case', async () => {
   const served = await servedWith(3);
   await work(served.ledger, [{ caseNo: 'done', as: settleAs.synced }]);
   const key = await served.key('viewer');
-  expect((await page(served, '/cases', key)).text).toContain('Cases on this page: 4');
-  const all = /href="([^"]+)">Only unsynced cases</.exec((await page(served, '/cases', key)).text);
+  const list = (await page(served, '/cases', key)).text;
+  expect(list).toContain('Cases on this page: 4');
+  expect(list).toContain('Cases: 4, of them unsynced: 3.');
+  const all = /href="([^"]+)">Only unsynced cases</.exec(list);
   const { text } = await page(served, all?.[1]?.replaceAll('&amp;', '&') ?? '', key);
   expect(text).toContain('Cases on this page: 3');
   expect(text).not.toContain('>done</a>');
