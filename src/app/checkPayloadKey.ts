@@ -18,7 +18,7 @@ const KEY_REMEDY =
  * any more, so that a lost key is not forgotten with the first start.
  */
 export async function checkPayloadKey(config: LedgerConfig, ledger: Ledger, log: Log): Promise<void> {
-  const path = payloadKeyFile(config.dataDir);
+  const path = payloadKeyFile(config);
   const found = existsSync(path) ? keyFingerprint(loadKey(path)) : null;
   const known = (await readFact(ledger, PAYLOAD_KEY))?.value ?? null;
   const differs = (known?.fingerprint ?? null) !== found;

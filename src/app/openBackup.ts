@@ -17,11 +17,11 @@ import { identityOf } from '../ledger/sqlite/identity.ts';
 import { openSqliteLedger } from '../ledger/sqlite/open.ts';
 import { LEDGER_SCHEMA_VERSION } from './openLedger.ts';
 
-type BackupConfig = Pick<Config, 'dataDir' | 'file' | 'province' | 'tables'>;
+type BackupConfig = Pick<Config, 'dataDir' | 'file' | 'privacy' | 'province' | 'tables'>;
 
 export function backupDepsOf(config: BackupConfig): BackupDeps {
   const ledger = ledgerFile(config.dataDir);
-  const keyFile = payloadKeyFile(config.dataDir);
+  const keyFile = payloadKeyFile(config);
   const key = existsSync(keyFile) ? { path: keyFile, fingerprint: keyFingerprint(loadKey(keyFile)) } : null;
   return {
     copyLedger: (to) => copyInThread(ledger, to),
@@ -49,7 +49,7 @@ export function restoreDepsOf(config: BackupConfig, by: Actor): RestoreDeps {
   const places = new Map(filesOf(config).map(({ name, path }) => [name, path]));
   return {
     ledger: ledgerFile(config.dataDir),
-    key: payloadKeyFile(config.dataDir),
+    key: payloadKeyFile(config),
     placeOf: (name) => places.get(name) ?? null,
     schema: LEDGER_SCHEMA_VERSION,
     province: config.province.code,

@@ -26,7 +26,7 @@ export function openLedger(config: LedgerConfig, options: LedgerOptions = {}): L
   const { dataDir, privacy } = config;
   requireMarkedLedger(dataDir);
   requireLedger(dataDir);
-  const keyFile = payloadKeyFile(dataDir);
+  const keyFile = payloadKeyFile(config);
   // Loaded on first use: most commands never read a payload.
   const key = privacy.encryptPayload || existsSync(keyFile) ? () => loadKey(keyFile) : null;
   return openSqliteLedger({ ...options, file: ledgerFile(dataDir), key, seals: privacy.encryptPayload });
@@ -59,10 +59,10 @@ export function openOrMakeLedger(config: LedgerConfig, options: LedgerOptions = 
  * the key is missing, what comes in is sealed with one that ends with the process: whoever finds it afterwards cannot open
  * it, and reads the case again.
  */
-function keyForWriting({ dataDir, privacy }: LedgerConfig): Buffer | null {
-  const keyFile = payloadKeyFile(dataDir);
+function keyForWriting(config: LedgerConfig): Buffer | null {
+  const keyFile = payloadKeyFile(config);
   // With sealing switched off, the key still opens payloads sealed earlier.
   if (existsSync(keyFile)) return loadKey(keyFile);
-  if (!privacy.encryptPayload) return null;
-  return hasSealedPayloads(ledgerFile(dataDir)) ? randomKey() : loadOrCreateKey(keyFile);
+  if (!config.privacy.encryptPayload) return null;
+  return hasSealedPayloads(ledgerFile(config.dataDir)) ? randomKey() : loadOrCreateKey(keyFile);
 }

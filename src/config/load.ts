@@ -120,6 +120,8 @@ export function loadConfig(options: Lookup) {
       /** Null: it has no end, or nobody has said when. */
       passwordExpires: passwordExpires === undefined ? null : parseDay(passwordExpires, offsetMs),
     },
+    /** `keyFile` null = in dataDir. */
+    privacy: { ...parsed.privacy, keyFile: at('privacy', 'keyFile') },
     /** Null: the daemon makes no backups. */
     backup: backupConfig(parsed.backup, at),
     mappings,

@@ -223,7 +223,9 @@ export const configSchema = z.strictObject({
       keyDir: z.string().default(''),
     })
     .prefault({}),
-  privacy: z.strictObject({ encryptPayload: z.boolean().default(true) }).prefault({}),
+  privacy: z
+    .strictObject({ encryptPayload: z.boolean().default(true), keyFile: z.string().default('') })
+    .prefault({}),
 });
 
 export type ConfigFile = z.infer<typeof configSchema>;

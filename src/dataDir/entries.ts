@@ -28,8 +28,12 @@ export function ledgerFile(dataDir: string): string {
   return join(dataDir, ENTRIES.ledger);
 }
 
-export function payloadKeyFile(dataDir: string): string {
-  return join(dataDir, ENTRIES.keys, 'payload.key');
+/** The file of the payload key: the configured one, or one in dataDir. */
+export function payloadKeyFile(config: {
+  readonly dataDir: string;
+  readonly privacy: { readonly keyFile: string | null };
+}): string {
+  return config.privacy.keyFile ?? join(config.dataDir, ENTRIES.keys, 'payload.key');
 }
 
 export interface Entry {

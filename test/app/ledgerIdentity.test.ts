@@ -10,7 +10,7 @@ function folder(): string {
   return join(root, 'data');
 }
 
-const privacy = { encryptPayload: false };
+const privacy = { encryptPayload: false, keyFile: null };
 const openIn = (dataDir: string): Promise<void> => openOrMakeLedger({ dataDir, privacy }).close();
 
 function removeLedger(dataDir: string): void {

@@ -14,7 +14,7 @@ afterEach(() => rm(dataDir, { recursive: true }));
 
 /** The case numbers that a start with this setting can deliver, after it has taken in a case of its own. */
 async function delivered(encryptPayload: boolean, caseNo: string): Promise<string[]> {
-  const ledger = openOrMakeLedger({ dataDir, privacy: { encryptPayload } });
+  const ledger = openOrMakeLedger({ dataDir, privacy: { encryptPayload, keyFile: null } });
   const row = aRow({ caseNo, sourceId: caseNo });
   await ledger.ingest({ rows: [row], drafts: [], readAt: NOW, now: NOW });
   const lease = await ledger.lease({ owner: 'a', limit: 10, now: NOW, leaseMs: 1, lingerMs: 0 });

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -16,13 +16,14 @@ import { recordingLog } from '../support/recordingLog.ts';
 const REASON = 'PAYLOAD_UNREADABLE';
 
 /** A data folder, and starts of dongbo on it as far as the ledger goes. */
-async function site() {
+async function site(keyPath: string | null = null) {
   const dataDir = await mkdtemp(join(tmpdir(), 'dongbo-payload-key-'));
   onTestFinished(() => rm(dataDir, { recursive: true }));
-  const config = { dataDir, privacy: { encryptPayload: true } };
+  const keyFile = keyPath === null ? null : join(dataDir, keyPath);
+  const config = { dataDir, privacy: { encryptPayload: true, keyFile } };
   return {
     config,
-    keyFile: join(dataDir, 'keys', 'payload.key'),
+    keyFile: keyFile ?? join(dataDir, 'keys', 'payload.key'),
     start: async <T>(work: (ledger: Ledger) => Promise<T>) => {
       const log = recordingLog();
       const ledger = openOrMakeLedger(config);
@@ -138,4 +139,14 @@ test('commands that read work without the key, and make none', async () => {
   expect(await ledger.contents(await ledger.waiting({}, 10))).toEqual([]);
   await ledger.close();
   expect(existsSync(keyFile)).toBe(false);
+});
+
+test('the key is made, found and missed where the configuration says', async () => {
+  const { start, keyFile, config } = await site('elsewhere/dongbo.key');
+  await start(takeIn);
+  expect((await stat(keyFile)).mode & 0o777).toBe(0o600);
+  expect(existsSync(join(config.dataDir, 'keys'))).toBe(false);
+  expect((await start(leased)).result).toEqual(numbers);
+  await rm(keyFile);
+  expect((await start(causes)).events).toEqual(['payload.set_aside', 'payload.key_missing']);
 });

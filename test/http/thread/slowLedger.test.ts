@@ -21,7 +21,7 @@ beforeAll(async () => {
   placeEmptyLedger(file);
   plain = openSqliteLedger({ file, key: null });
   await plain.ingest({ rows: manyRows(50), drafts: [], readAt: NOW, now: NOW });
-  ledger = offloadSlowQueries(plain, { dataDir: dir, privacy: { encryptPayload: false } });
+  ledger = offloadSlowQueries(plain, { dataDir: dir, privacy: { encryptPayload: false, keyFile: null } });
 });
 afterAll(async () => {
   await ledger.close();
