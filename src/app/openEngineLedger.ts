@@ -8,6 +8,7 @@ import type { Log } from '../observability/log.ts';
 import type { Lifetime } from '../process/lifetime.ts';
 import { checkPayloadKey } from './checkPayloadKey.ts';
 import { openOrMakeLedger } from './openLedger.ts';
+import { isRotating, rotatePayloadKey } from './rotatePayloadKey.ts';
 
 /** Payloads held in memory: about 5 MB, and what a killed process has to read again. */
 const PAYLOAD_BUFFER_SIZE = 2_000;
@@ -22,6 +23,10 @@ export async function openEngineLedger(config: Config, lifetime: Lifetime, log: 
   secureDataDir(config.dataDir, log);
   const path = ledgerFile(config.dataDir);
   const isNew = !existsSync(path);
+  if (!isNew && isRotating(config)) {
+    const { resealed } = await rotatePayloadKey(config, { who: 'dongbo', origin: '' }, Date.now());
+    log.info('payload.key_changed', { count: resealed });
+  }
   const opened = openOrMakeLedger(config, { buffered: PAYLOAD_BUFFER_SIZE });
   const ledger = lifetime.own('ledger', opened, (one) => one.close());
   if (isNew) log.info('ledger.made', { path });

@@ -1,4 +1,5 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
+import { rotatePayloadKey } from '../app/rotatePayloadKey.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { ROLES } from '../domain/role.ts';
@@ -8,8 +9,9 @@ import { newKey } from '../http/auth/keyText.ts';
 import { nearest } from '../input/nearest.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { shorten, terminalText, wrap } from '../presentation/layout.ts';
-import { formatDateTime } from '../presentation/numbers.ts';
+import { formatCount, formatDateTime } from '../presentation/numbers.ts';
 import { osActor } from '../process/osActor.ts';
+import { lockDataDir } from '../queue/dataDirLock.ts';
 import { keysTexts } from '../reports/keys/messages.ts';
 import { keyListJson, keyListText } from '../reports/keys/text.ts';
 import { addAction, type CommandHost } from './harness/action.ts';
@@ -20,7 +22,8 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('keys')
     .addCommand(newKeyCommand(host))
     .addCommand(listCommand(host))
-    .addCommand(revokeCommand(host));
+    .addCommand(revokeCommand(host))
+    .addCommand(rotatePayloadCommand(host));
 }
 
 function newKeyCommand(host: CommandHost): CommandUnknownOpts {
@@ -90,6 +93,29 @@ function revokeCommand(host: CommandHost): CommandUnknownOpts {
       json: () => ({ id: key.id, name: key.name, revokedAt: formatInstant(now, offsetMs), wasLastAdmin }),
       text: () => sentences.flatMap((one) => wrap(one)).join('\n'),
     };
+  });
+}
+
+function rotatePayloadCommand(host: CommandHost): CommandUnknownOpts {
+  const command = new Command('rotate-payload').description(
+    'seals the stored contents of cases with a new key; not beside a daemon',
+  );
+  return addAction(command, host, async ({ config, ctx, now, language }) => {
+    const lock = lockDataDir(config.dataDir, 'keys rotate-payload');
+    try {
+      const { fingerprint, resealed, unopened } = await rotatePayloadKey(config, osActor(ctx.env), now);
+      const texts = keysTexts(language);
+      const sentences = [
+        texts.rotated(formatCount(resealed, language)),
+        ...(unopened > 0 ? [texts.unopened(formatCount(unopened, language))] : []),
+      ];
+      return {
+        json: () => ({ fingerprint, resealed, unopened }),
+        text: () => sentences.flatMap((one) => wrap(one)).join('\n'),
+      };
+    } finally {
+      lock.release();
+    }
   });
 }
 

@@ -6,6 +6,7 @@ import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkPayloadKey } from '../../src/app/checkPayloadKey.ts';
 import { openLedger, openOrMakeLedger } from '../../src/app/openLedger.ts';
+import { rotatePayloadKey } from '../../src/app/rotatePayloadKey.ts';
 import { keyFingerprint } from '../../src/ledger/payload/codec.ts';
 import { readFact } from '../../src/ledger/port/facts.ts';
 import type { Ledger } from '../../src/ledger/port/ledger.ts';
@@ -149,4 +150,46 @@ test('the key is made, found and missed where the configuration says', async () 
   expect((await start(leased)).result).toEqual(numbers);
   await rm(keyFile);
   expect((await start(causes)).events).toEqual(['payload.set_aside', 'payload.key_missing']);
+});
+
+const PERSON = { who: 'tester', origin: 'cli' };
+
+test('a new key seals every payload, takes the place of the old one, and nothing is read again', async () => {
+  const { start, keyFile, config } = await site();
+  await start(takeIn);
+  const old = await readFile(keyFile);
+  const rotated = await rotatePayloadKey(config, PERSON, NOW);
+  const now = await readFile(keyFile);
+  expect(now.equals(old)).toBe(false);
+  expect(rotated).toEqual({ fingerprint: keyFingerprint(now), resealed: 5, unopened: 0 });
+  const { result, events } = await start(async (ledger) => [await leased(ledger), await readsAgain(ledger)]);
+  expect(result).toEqual([numbers, false]);
+  expect(events).toEqual([]);
+});
+
+test('a change of the key that was killed half-way continues with both keys', async () => {
+  const { start, keyFile, config } = await site();
+  await start(takeIn);
+  const old = await readFile(keyFile);
+  await rotatePayloadKey(config, PERSON, NOW);
+  // As if killed before the new key got its name, with one payload sealed by the old one.
+  await rename(keyFile, `${keyFile}.next`);
+  await writeFile(keyFile, old, { mode: 0o600 });
+  const ledger = openOrMakeLedger(config);
+  await ledger.ingest({ rows: manyRows(6).slice(5), drafts: [], readAt: NOW, now: NOW });
+  await ledger.close();
+  expect(await rotatePayloadKey(config, PERSON, NOW)).toMatchObject({ resealed: 1, unopened: 0 });
+  expect(existsSync(`${keyFile}.next`)).toBe(false);
+  expect((await start(leased)).result).toHaveLength(6);
+});
+
+test('after a change without the lost key, what it had sealed is read again', async () => {
+  const { start, keyFile, config } = await site();
+  await start(takeIn);
+  await rm(keyFile);
+  expect(await rotatePayloadKey(config, PERSON, NOW)).toMatchObject({ resealed: 0, unopened: 5 });
+  const { result, events } = await start(causes);
+  expect(result).toEqual({ [REASON]: 5 });
+  expect(events).toEqual(['payload.set_aside']);
+  expect((await start(readsAgain)).events).toEqual([]);
 });

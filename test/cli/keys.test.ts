@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { authenticate } from '../../src/http/auth/authenticate.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
+import { lockDataDir } from '../../src/queue/dataDirLock.ts';
 import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
 import { type Answer, run } from './captured.ts';
 
@@ -146,4 +147,18 @@ test('keys revoke names the nearest where there is none of that name', async () 
   const { exitCode, stderr } = await dongbo('keys', 'revoke', 'grafna');
   expect(exitCode).toBe(2);
   expect(stderr).toContain('Did you mean "grafana"?');
+});
+
+test('keys rotate-payload is refused with 5 beside a daemon, and says what it did without one', async () => {
+  const { cwd, dongbo, json } = province();
+  const lock = lockDataDir(join(cwd, 'data'), 'start');
+  const refused = await dongbo('keys', 'rotate-payload');
+  lock.release();
+  expect(refused).toMatchObject({ exitCode: 5, stderr: expect.stringContaining('dongbo start') });
+  const made = await json('keys', 'rotate-payload');
+  expect(made).toEqual({ fingerprint: expect.stringMatching(/^[0-9a-f]{16}$/), resealed: 0, unopened: 0 });
+  const { entries } = await json('audit', 'list');
+  expect(entries).toContainEqual(
+    expect.objectContaining({ action: 'payload_key.rotated', subject: made['fingerprint'] }),
+  );
 });

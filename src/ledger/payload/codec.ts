@@ -24,6 +24,10 @@ export interface PayloadCodec {
   open(body: Buffer): CaseRecord | null;
   /** Whether it is sealed and this key decrypts it, or it is not sealed. */
   opens(body: Buffer): boolean;
+  /** The same content, sealed with this codec's key instead of the other's; null where the other cannot open it. */
+  reseal(body: Buffer, other: Pick<PayloadCodec, 'textOf'>): Buffer | null;
+  /** The content as it was before it was sealed; null where it cannot be opened. */
+  textOf(body: Buffer): string | null;
 }
 
 const KEY_BYTES = 32;
@@ -51,18 +55,23 @@ export function createPayloadCodec(secret: (() => Buffer) | null, seals = true):
   const textOf = (body: Buffer): string | null =>
     body[0] === PLAIN ? body.toString('utf8', 1) : unseal(body, keyOf);
   const nextNonce = createNonces();
+  const sealText = (text: string): Buffer => {
+    const key = seals ? keyOf() : null;
+    if (key === null) return Buffer.concat([Buffer.of(PLAIN), Buffer.from(text, 'utf8')]);
+    const nonce = nextNonce();
+    const cipher = createCipheriv('aes-256-gcm', key, nonce);
+    const sealed = cipher.update(text, 'utf8');
+    // GCM is a stream mode: final() yields no bytes, it only computes the tag.
+    cipher.final();
+    return Buffer.concat([Buffer.of(SEALED), nonce, sealed, cipher.getAuthTag()]);
+  };
   return {
-    seal: (record) => {
-      const text = JSON.stringify(record);
-      const key = seals ? keyOf() : null;
-      if (key === null) return Buffer.concat([Buffer.of(PLAIN), Buffer.from(text, 'utf8')]);
-      const nonce = nextNonce();
-      const cipher = createCipheriv('aes-256-gcm', key, nonce);
-      const sealed = cipher.update(text, 'utf8');
-      // GCM is a stream mode: final() yields no bytes, it only computes the tag.
-      cipher.final();
-      return Buffer.concat([Buffer.of(SEALED), nonce, sealed, cipher.getAuthTag()]);
+    seal: (record) => sealText(JSON.stringify(record)),
+    reseal: (body, other) => {
+      const text = other.textOf(body);
+      return text === null ? null : sealText(text);
     },
+    textOf,
     open: (body) => {
       const text = textOf(body);
       return text === null ? null : parseJson(text, recordSchema);
@@ -122,6 +131,10 @@ export function loadKey(file: string): Buffer {
     });
   }
   return key;
+}
+
+export function isSealed(body: Buffer): boolean {
+  return body[0] === SEALED;
 }
 
 export function randomKey(): Buffer {

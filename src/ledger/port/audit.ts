@@ -35,6 +35,7 @@ export type AuditAction =
   | 'snapshot.taken'
   | 'ledger.backed_up'
   | 'ledger.restored'
+  | 'payload_key.rotated'
   | 'notice.tested'
   | 'subscription.added'
   | 'subscription.removed'

@@ -160,4 +160,9 @@ export interface LedgerIngest {
    * PAYLOAD_UNREADABLE and are read again, as READ_AGAIN then says; those that waited so and whose payload opens are due.
    */
   reviewPayloads(now: Instant): Promise<PayloadReview>;
+  /**
+   * Seals every sealed payload with this key, in short transactions; those that it opens already are left as they are, so that
+   * an interrupted change continues. Those that neither key opens stay, and are counted.
+   */
+  resealPayloads(next: Buffer): Promise<{ readonly resealed: number; readonly unopened: number }>;
 }

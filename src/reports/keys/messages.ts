@@ -10,6 +10,10 @@ const vi = {
   created: (name: string, role: string) => `Đã tạo khóa "${name}" (${role}).`,
   once: 'Khóa chỉ hiện một lần này và không được lưu lại: hãy cất ngay vào nơi an toàn.',
   revoked: (name: string) => `Đã thu hồi khóa "${name}"; khóa mất hiệu lực ngay.`,
+  rotated: (count: string) =>
+    `Đã đổi khóa mã hóa và mã hóa lại nội dung của ${count} hồ sơ. Nên sao lưu ngay: bản sao lưu cũ cần khóa cũ.`,
+  unopened: (count: string) =>
+    `Nội dung của ${count} hồ sơ mã hóa bằng khóa đã mất: dongbo sẽ đọc lại từ hệ thống của tỉnh.`,
   noAdminLeft: `Không còn khóa quản trị nào cho toàn tỉnh. Tạo khóa mới bằng lệnh ${typedCommand('keys create --role admin --name TÊN')}.`,
   list: 'KHÓA API',
   none: `Chưa có khóa nào. Tạo khóa bằng lệnh ${typedCommand('keys create')}.`,
@@ -49,6 +53,10 @@ const en: typeof vi = {
   created: (name, role) => `Key "${name}" (${role}) was created.`,
   once: 'It is shown only once and not stored: save it in a safe place now.',
   revoked: (name) => `Key "${name}" was revoked and is no longer accepted.`,
+  rotated: (count) =>
+    `The payload key was changed, and the contents of ${count} cases sealed with the new one. Make a backup now: one made before needs the old key.`,
+  unopened: (count) =>
+    `The contents of ${count} cases were sealed with a key that is lost: dongbo reads them from the source again.`,
   noAdminLeft: `No administrator of the whole province is left. Make a key with ${typedCommand('keys create --role admin --name NAME')}.`,
   list: 'API keys',
   none: `There are no keys yet. Create one with ${typedCommand('keys create')}.`,

@@ -10,6 +10,7 @@ import { addSteps } from '../delivery/steps.ts';
 import { factsOf } from '../facts/facts.ts';
 import { insertRows, list } from '../lists.ts';
 import { bufferOf } from '../payload/flushBuffer.ts';
+import { resealPayloadsOf } from '../payload/reseal.ts';
 import { reviewPayloadsOf } from '../payload/setAside.ts';
 import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
@@ -43,6 +44,7 @@ export function ingestOf(context: LedgerContext): LedgerIngest {
   return {
     ...bufferOf(context),
     reviewPayloads: reviewPayloadsOf(context),
+    resealPayloads: resealPayloadsOf(context),
     ingest: (page) => ingest(context, page),
     countSynced: (of) => countSynced(context.db, of),
     concludeCensus: (census, now) => concludeCensus(context, census, now),
