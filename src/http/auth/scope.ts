@@ -36,8 +36,25 @@ export function onlyAgency(
   agencyCode: string,
   { agencies, when }: { readonly agencies: Mappings['agencies']; readonly when: 'always' | 'ever' },
 ): void {
-  const found = [Number.NEGATIVE_INFINITY, ...changesOf(agencies)].map((at) =>
+  const found = daysInScope(principal, agencyCode, agencies);
+  if (when === 'always' ? !found.every(Boolean) : !found.some(Boolean)) throw problem('out_of_scope');
+}
+
+/** Whether an agency is in the key's scope at all times, as `onlyAgency` requires for answers of any time. */
+export function isAlwaysInScope(
+  principal: Pick<Principal, 'agencies'>,
+  agencyCode: string,
+  agencies: Mappings['agencies'],
+): boolean {
+  return principal.agencies === null || daysInScope(principal, agencyCode, agencies).every(Boolean);
+}
+
+function daysInScope(
+  principal: Pick<Principal, 'agencies'>,
+  agencyCode: string,
+  agencies: Mappings['agencies'],
+): readonly boolean[] {
+  return [Number.NEGATIVE_INFINITY, ...changesOf(agencies)].map((at) =>
     inScope(principal, agencyCode, { agencies, at }),
   );
-  if (when === 'always' ? !found.every(Boolean) : !found.some(Boolean)) throw problem('out_of_scope');
 }

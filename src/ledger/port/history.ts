@@ -23,6 +23,13 @@ export interface SnapshotQuery {
   readonly agency?: string | undefined;
 }
 
+/** The unsynced cases of one agency at the midnight of a daily snapshot. */
+export interface AgencyPoint {
+  readonly agency: string;
+  readonly takenAt: Instant;
+  readonly unsynced: number;
+}
+
 /** How many cases were synced on a day according to somebody else, such as the 766 index. */
 export interface PublishedFigure {
   /** `2024-11-05`. */
@@ -78,6 +85,10 @@ export interface LedgerHistory {
   takeSnapshot(at: Instant, midnight: Instant | null, audit?: AuditEntry): Promise<Snapshot | null>;
   /** By the instant they were taken, oldest first. */
   snapshots(query: SnapshotQuery): Promise<readonly Snapshot[]>;
+  /** Of the daily snapshots, oldest first; an agency has no point where it had no case. */
+  agencyTrends(
+    query: Omit<SnapshotQuery, 'agency'> & { readonly agencies: readonly string[] },
+  ): Promise<readonly AgencyPoint[]>;
   /** All of them or none, with the audit entry. A figure replaces an earlier one of the same date. */
   recordPublished(figures: readonly PublishedFigure[], now: Instant, audit?: AuditEntry): Promise<void>;
   /** All of them or none, with the audit entry. An entry replaces an earlier one of the same period, and formula or agency. */

@@ -76,6 +76,27 @@ export function describeHistory(t: LedgerBench): void {
       expect(found.map((one) => one.midnight)).toEqual([midnight, null, null, midnight + DAY_MS]);
     });
 
+    it('of midnights show how the unsynced cases of several agencies went', async () => {
+      const midnight = startOfDay(NOW);
+      await ingest(manyRows(3, (i) => ({ agencyCode: ['A', 'A', 'B'][i] ?? '' })));
+      await t.ledger.takeSnapshot(midnight, midnight);
+      await settleAll(await take('a', NOW, 3), { outcome: 'synced' });
+      await ingest([aRow({ caseNo: 'c', sourceId: 'c', agencyCode: 'C' })]);
+      await t.ledger.takeSnapshot(NOW, null);
+      await t.ledger.takeSnapshot(midnight + DAY_MS, midnight + DAY_MS);
+      const trends = async (agencies: readonly string[], from = 0): Promise<unknown> =>
+        (await t.ledger.agencyTrends({ ...EVER, from, agencies }))
+          .map(({ agency, takenAt, unsynced }) => [agency, (takenAt - midnight) / DAY_MS, unsynced])
+          .sort();
+      expect(await trends(['A', 'C', 'none'])).toEqual([
+        ['A', 0, 2],
+        ['A', 1, 0],
+        ['C', 1, 1],
+      ]);
+      expect(await trends(['B'], midnight + 1)).toEqual([['B', 1, 0]]);
+      expect(await trends([])).toEqual([]);
+    });
+
     it('are listed by when they were taken, within the bounds', async () => {
       for (const minute of [3, 1, 2]) await t.ledger.takeSnapshot(NOW + minute * MINUTE, null);
       const taken = async (from: number, before: number): Promise<number[]> =>

@@ -15,11 +15,12 @@ import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { choices } from '../frame/parts.ts';
 import { deeperPath } from '../groups/groups.ts';
-import { groupTable, type Sorting, sortingOf, sortQuery } from '../groups/groupTable.ts';
+import { type GroupTable, groupTable, type Sorting, sortingOf, sortQuery } from '../groups/groupTable.ts';
 import { groupTexts } from '../groups/messages.ts';
 import { figures } from '../overview/figures.ts';
 import { overviewTexts } from '../overview/messages.ts';
 import { MAIL_OUTCOMES, mailForm } from './mailList.ts';
+import { agencyTrends } from './trends.ts';
 
 const VIEWS = ['list', 'tree'] as const;
 type View = (typeof VIEWS)[number];
@@ -31,17 +32,23 @@ export const agenciesPage = pageRoute({
   show: async ({ query: { view, ...sorting } }, context) => {
     const filter = scoped(context.principal, {});
     const gap = await gapReport(context.ledger, { ...context, by: 'agency', tree: view === 'tree', filter });
+    // In the tree a row counts the agencies below it too, which a snapshot does not.
+    const trend = view === 'tree' ? undefined : await agencyTrends(gap.groups ?? [], context);
     return {
       title: context.texts.frame.pages.agencies,
       current: 'agencies',
-      main: agenciesHtml(gap, { view, sorting: sortingOf(sorting) }, context),
+      main: agenciesHtml(gap, { view, sorting: sortingOf(sorting), trend }, context),
     };
   },
 });
 
 function agenciesHtml(
   { groups = [] }: GapReport,
-  { view, sorting }: { readonly view: View; readonly sorting: Sorting },
+  {
+    view,
+    sorting,
+    trend,
+  }: { readonly view: View; readonly sorting: Sorting; readonly trend: GroupTable['trend'] },
   context: PageContext,
 ): Html {
   const texts = groupTexts(context.language);
@@ -59,6 +66,7 @@ function agenciesHtml(
       filter: {},
       sorting,
       tree: view === 'tree',
+      ...(trend === undefined ? {} : { trend }),
       sortedPath: (other) => `/agencies?${queryOf({}, { ...other })}`,
       // In a key's tree the agencies above its own are only headings.
       deeper: ({ key }) =>

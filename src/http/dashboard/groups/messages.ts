@@ -18,6 +18,11 @@ export const groupTexts = inPairs({
     list: ['Danh sách', 'List'],
     tree: ['Theo cấp', 'By level'],
     below: ['Gồm cả các cơ quan trực thuộc', 'Include the agencies below it'],
+    trend: ['30 ngày qua', 'Last 30 days'],
+    trendOf: (first: string, last: string) => [
+      `Chưa đồng bộ: ${first} → ${last}`,
+      `Unsynced: ${first} → ${last}`,
+    ],
     code: (code: string) => [`Mã cơ quan: ${code}`, `Agency code: ${code}`],
   },
   domainsOf: ['Theo lĩnh vực', 'By domain'],

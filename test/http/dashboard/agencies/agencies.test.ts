@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { startOfDay } from '../../../../src/domain/time.ts';
 import { agencyBook, anAgency } from '../../../reports/agencyBook.ts';
 import { settleAs, work } from '../../../reports/worklist/workLedger.ts';
 import { aRow, NOW } from '../../../support/cases.ts';
@@ -95,6 +96,39 @@ test('in the tree each agency comes below its parent, and its cases include thos
   expect(text).toContain('<th scope="row" class="depth-2"><a href="/agencies/A1">');
   expect(text).toContain('gap.csv?by=agency&amp;tree=true');
   expect(text).not.toContain('aria-sort');
+});
+
+const LINES = /<svg class="spark"[^>]* aria-label="([^"]*)"><polyline points="([^"]*)"/g;
+
+test('a small line shows how the unsynced cases of each agency went since its first daily snapshot', async () => {
+  const served = await site();
+  expect((await page(served, '/agencies')).text).not.toContain('Last 30 days');
+  for (const day of [3, 2, 1]) {
+    const midnight = startOfDay(NOW) - day * DAY;
+    await served.ledger.takeSnapshot(midnight, midnight);
+  }
+  const rows = [aRow({ caseNo: 'a-4', sourceId: 'a-4', agencyCode: 'A' })];
+  await served.ledger.ingest({ rows, drafts: [], readAt: NOW, now: NOW });
+  const { text } = await page(served, '/agencies');
+  expect(text).toContain('<th scope="col" class="wide">Last 30 days</th>');
+  const lines = [...text.matchAll(LINES)].map(([, label, points = '']) => [label, points.split(' ').length]);
+  expect(lines).toEqual([
+    ['Unsynced: 1 → 2', 4],
+    ['Unsynced: 2 → 2', 4],
+    ['Unsynced: 1 → 1', 4],
+    ['Unsynced: 0 → 0', 4],
+  ]);
+  // A row of the tree counts the agencies below it too, which a snapshot does not.
+  expect((await page(served, '/agencies?view=tree')).text).not.toContain('spark');
+});
+
+test('a key sees no line of an agency that was not always its own', async () => {
+  const served = await site();
+  const midnight = startOfDay(NOW);
+  await served.ledger.takeSnapshot(midnight, midnight);
+  const { text } = await page(served, '/agencies', { agencies: ['A'] });
+  expect(rows(text).map(([path]) => path)).toEqual(['/agencies/A1', '/agencies/A', '/agencies/M']);
+  expect(text.match(LINES)).toHaveLength(2);
 });
 
 test('every link of the tree works, also for a key of one agency', async () => {
