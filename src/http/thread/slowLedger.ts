@@ -13,6 +13,7 @@ const SLOW = [
   'gapAsOf',
   'records',
   'listRecords',
+  'orderedRecords',
   'findCases',
   'countCases',
   'previewReplay',

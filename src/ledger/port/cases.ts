@@ -107,9 +107,29 @@ export interface FoundCases {
   readonly isCounted: boolean;
 }
 
+/** Of lists; `since`: the longest unsynced first, and then what is synced. Cases of the same place come by their id. */
+export const LIST_ORDERS = ['since', 'received', 'caseNo'] as const;
+export type ListOrder = (typeof LIST_ORDERS)[number];
+
+/** Where a case stands in an order. */
+export interface ListPlace {
+  readonly by: number | string;
+  readonly id: number;
+}
+
 /** The part of the Ledger port that shows single cases. */
 export interface LedgerCases {
   records(filter: RecordFilter, limit: number, afterId: number): Promise<readonly LedgerRecord[]>;
+  /**
+   * The same in another order, from the place on. Reads all that match unless the order is that of an index, which takes
+   * about 0.3 s a million.
+   */
+  orderedRecords(
+    filter: RecordFilter,
+    order: ListOrder,
+    limit: number,
+    after: ListPlace | null,
+  ): Promise<readonly { readonly record: LedgerRecord; readonly place: ListPlace }[]>;
   /** The same for files of a million cases: without what no list shows, it takes half the time. */
   listRecords(filter: RecordFilter, limit: number, afterId: number): Promise<readonly ListedRecord[]>;
   /**

@@ -3,7 +3,12 @@ import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
 import { parseJson } from '../../domain/parseJson.ts';
 import { formatInstant, type Instant } from '../../domain/time.ts';
-import type { LedgerRecord, ListedRecord } from '../../ledger/port/cases.ts';
+import {
+  type LedgerRecord,
+  LIST_ORDERS,
+  type ListedRecord,
+  type ListOrder,
+} from '../../ledger/port/cases.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
@@ -43,6 +48,26 @@ export async function recordsPage(
   return { records, next: found.length > limit && last !== undefined ? encodeCursor(last.id) : null };
 }
 
+/** The same in another order; its cursors are for this order only. `limit` is the caller's own. */
+export async function orderedPage(
+  ledger: Pick<Ledger, 'orderedRecords'>,
+  filter: RecordFilter,
+  order: ListOrder,
+  options: { readonly limit: number; readonly cursor?: string | undefined; readonly language: Language },
+): Promise<RecordsPage> {
+  const { limit, cursor, language } = options;
+  const schema = orderedPosition.refine((position) => position.order === order);
+  const after = cursor === undefined ? null : parse(cursor, MAX_SOURCE_LENGTH, schema, language).after;
+  const found = await ledger.orderedRecords(filter, order, limit + 1, after);
+  const shown = found.slice(0, limit);
+  const last = found.length > limit ? shown.at(-1) : undefined;
+  const next =
+    last === undefined
+      ? null
+      : Buffer.from(JSON.stringify({ v: 1, order, after: last.place })).toString('base64url');
+  return { records: shown.map(({ record }) => record), next };
+}
+
 /** The document of `records --json`. */
 export function recordsJson(page: RecordsPage, offsetMs: number): RecordsDocument {
   return { records: page.records.map((record) => recordRow(record, offsetMs)), next: page.next };
@@ -74,6 +99,12 @@ export function isoOrNull(at: Instant | null, offsetMs: number): string | null {
 const position = z.strictObject({ v: z.literal(1), after: z.int().min(0) });
 /** Of a list that is ordered by the ids of the source. */
 const sourcePosition = z.strictObject({ v: z.literal(1), afterSource: z.string().min(1) });
+
+const orderedPosition = z.strictObject({
+  v: z.literal(1),
+  order: z.enum(LIST_ORDERS),
+  after: z.strictObject({ by: z.union([z.int(), z.string()]), id: z.int().min(0) }),
+});
 
 const MAX_LENGTH = 100;
 /** An id of the source can be long. */

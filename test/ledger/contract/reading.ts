@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import type { FoundOrder } from '../../../src/ledger/port/cases.ts';
+import {
+  type FoundOrder,
+  type LedgerRecord,
+  LIST_ORDERS,
+  type ListOrder,
+  type ListPlace,
+} from '../../../src/ledger/port/cases.ts';
 import type { RecordFilter } from '../../../src/ledger/port/filter.ts';
 import { aRow, manyRows, NOW } from '../../support/cases.ts';
 import { type LedgerBench, MINUTE } from './bench.ts';
@@ -55,6 +61,33 @@ export function describeReading(t: LedgerBench): void {
         const bounded = await t.ledger.countCases(filter, 1);
         if (kept.includes(filter)) expect(bounded).toEqual(exact);
         else expect(bounded).toMatchObject({ total: 1, isCounted: false });
+      }
+    });
+
+    it('lists records in any order, page by page, each once', async () => {
+      await ingest(
+        manyRows(9, (i) => ({ caseNo: `n-${(i * 7) % 9}`, receivedAt: NOW - (i % 3) * 1_440 * MINUTE })),
+      );
+      await settleAll(await take('a', NOW, 4), { outcome: 'synced' });
+      const all = await t.ledger.records({}, 100, 0);
+      const rising: Record<ListOrder, (a: LedgerRecord, b: LedgerRecord) => number> = {
+        since: (a, b) => (a.unsyncedSince ?? Infinity) - (b.unsyncedSince ?? Infinity) || a.id - b.id,
+        received: (a, b) => (b.receivedAt ?? 0) - (a.receivedAt ?? 0) || b.id - a.id,
+        caseNo: (a, b) => (a.caseNo < b.caseNo ? -1 : 1),
+      };
+      for (const order of LIST_ORDERS) {
+        const seen: LedgerRecord[] = [];
+        let after: ListPlace | null = null;
+        for (let page = 0; page < 6; page += 1) {
+          const found = await t.ledger.orderedRecords({}, order, 2, after);
+          seen.push(...found.map(({ record }) => record));
+          after = found.at(-1)?.place ?? after;
+        }
+        expect(seen.map(({ caseNo }) => caseNo)).toEqual(
+          all
+            .toSorted((a, b) => (Number.isNaN(rising[order](a, b)) ? a.id - b.id : rising[order](a, b)))
+            .map(({ caseNo }) => caseNo),
+        );
       }
     });
 

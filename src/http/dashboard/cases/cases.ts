@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Language } from '../../../domain/language.ts';
 import { REASON_CODES, REASONS } from '../../../domain/reason.ts';
 import { STATES } from '../../../domain/state.ts';
@@ -5,17 +6,18 @@ import { type CaseFilter, pickFilter } from '../../../filter/filters.ts';
 import { recordFilter } from '../../../filter/recordFilter.ts';
 import { filterQuery } from '../../../filter/schema.ts';
 import { filterWords } from '../../../filter/text.ts';
+import { LIST_ORDERS } from '../../../ledger/port/cases.ts';
 import type { CaseCount } from '../../../ledger/port/gapQuery.ts';
 import { html } from '../../../presentation/html.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
-import { type RecordsPage, recordsPage } from '../../../reports/cases/build.ts';
+import { orderedPage, type RecordsPage, recordsPage } from '../../../reports/cases/build.ts';
 import { pageQuery } from '../../api/query.ts';
 import { allows, inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
 import { casesPath, queryOf } from '../casesPath.ts';
 import { filterNames } from '../filterNames.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
-import { pagingLinks } from '../frame/parts.ts';
+import { choices as choiceLinks, pagingLinks } from '../frame/parts.ts';
 import { caseTable } from './caseTable.ts';
 import { chosenForm } from './chosenForm.ts';
 import { filterForm } from './filterForm.ts';
@@ -28,14 +30,20 @@ const LIMIT = 50;
 /** Cases that are counted for the total, where no counter knows it. */
 const COUNTED = 10_000;
 
+/** `id`: as they came in. */
+const ORDERS = ['id', ...LIST_ORDERS] as const;
+
 /** `/cases`: the cases behind a number. */
 export const casesPage = pageRoute({
   path: '/cases',
-  query: { ...filterQuery, cursor: pageQuery.cursor },
-  show: async ({ query: { cursor, ...filter } }, context) => {
+  query: { ...filterQuery, cursor: pageQuery.cursor, order: z.enum(ORDERS).default('id') },
+  show: async ({ query: { cursor, order, ...filter } }, context) => {
     const { ledger, principal, language, agencies, now } = context;
     const within = recordFilter(scoped(principal, filter) ?? {}, context);
-    const page = await recordsPage(ledger, within, { limit: LIMIT, cursor, language });
+    const paging = { limit: LIMIT, cursor, language };
+    const page = await (order === 'id'
+      ? recordsPage(ledger, within, paging)
+      : orderedPage(ledger, within, order, paging));
     const size =
       cursor === undefined && page.next === null ? sizeOf(page) : await ledger.countCases(within, COUNTED);
     const named = [...(await ledger.names('agency'))];
@@ -48,9 +56,13 @@ export const casesPage = pageRoute({
     const given = pickFilter(filter);
     const query = queryOf(filter);
     const links = {
-      first: cursor === undefined ? null : casesPath(filter),
-      next: page.next === null ? null : `/cases?${queryOf(filter, { cursor: page.next })}`,
+      first: cursor === undefined ? null : `/cases?${queryOf(filter, { order })}`,
+      next: page.next === null ? null : `/cases?${queryOf(filter, { order, cursor: page.next })}`,
     };
+    const orders = choiceLinks(ORDERS, order, {
+      path: (one) => `/cases?${queryOf(filter, { order: one })}`,
+      text: (one) => (one === 'id' ? texts.asTheyCame : texts.search.orders[one]),
+    });
     const replay =
       allows(principal, 'operator') && sendingHelps(filter)
         ? html` <a href="/replays/new?${query}">${texts.replayThese}</a>`
@@ -62,6 +74,7 @@ ${
   page.records.length === 0
     ? html`<p>${texts.none}</p>`
     : html`<p>${totalsOf(size, language)}</p>
+<ul class="choice" aria-label="${texts.search.order}">${orders}</ul>
 ${caseTable(page.records, context, { ticks: true })}
 ${chosenForm(page.records, context)}`
 }

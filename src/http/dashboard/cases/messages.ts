@@ -11,6 +11,7 @@ export const casesTexts = inPairs({
     'Không có hồ sơ nào khớp. Bỏ bớt điều kiện lọc, hoặc kiểm tra lại mã đã nhập.',
     'No case matches. Remove some of the filters, or check the codes you entered.',
   ],
+  asTheyCame: ['Theo thứ tự ghi nhận', 'As they came in'],
   download: ['Tải danh sách:', 'Download the list:'],
   replayThese: ['Gửi lại các hồ sơ này…', 'Send these cases again…'],
   replayThis: ['Gửi lại hồ sơ này…', 'Send this case again…'],

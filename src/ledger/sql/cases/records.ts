@@ -1,6 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import { storedComparison } from '../../../domain/comparison.ts';
-import type { FoundOrder, LedgerCases, LedgerEvent, LedgerRecord, ListedRecord } from '../../port/cases.ts';
+import type {
+  FoundOrder,
+  LedgerCases,
+  LedgerEvent,
+  LedgerRecord,
+  ListedRecord,
+  ListOrder,
+} from '../../port/cases.ts';
 import { insertEvents } from '../events.ts';
 import { condition, stateColumn } from '../filter.ts';
 import { list } from '../lists.ts';
@@ -26,6 +33,13 @@ const ORDERS: Readonly<Record<FoundOrder, RawBuilder<unknown>>> = {
   caseNo: sql`case_no`,
 };
 
+/** Written as the indexes have them. Of a case without a gap, later than any gap. */
+const PLACES: Readonly<Record<ListOrder, { by: RawBuilder<unknown>; falls: boolean }>> = {
+  since: { by: sql`coalesce(unsynced_since, ${Number.MAX_SAFE_INTEGER})`, falls: false },
+  received: { by: sql`counted_at + 0`, falls: true },
+  caseNo: { by: sql`case_no`, falls: false },
+};
+
 export function casesOf({ db, now }: LedgerContext): LedgerCases {
   return {
     records: async (filter, limit, afterId) => {
@@ -34,6 +48,26 @@ export function casesOf({ db, now }: LedgerContext): LedgerCases {
         ${selection(at)}
         where ${condition(filter, at)} and id > ${afterId} order by id limit ${limit}`.execute(db);
       return rows.map(toRecord);
+    },
+
+    orderedRecords: async (filter, order, limit, after) => {
+      const at = now();
+      const { by, falls } = PLACES[order];
+      const [beyond, way] = falls ? [sql`<`, sql`desc`] : [sql`>`, sql`asc`];
+      const rest =
+        after === null
+          ? sql`true`
+          : sql`${by} ${beyond}= ${after.by} and (${by} ${beyond} ${after.by} or id ${beyond} ${after.id})`;
+      const { rows: places } = await sql<{ id: number; by: number | string }>`
+        select id, ${by} "by" from record where ${condition(filter, at)} and ${rest}
+        order by ${by} ${way}, id ${way} limit ${limit}`.execute(db);
+      const { rows } = await sql<Row>`
+        ${selection(at)} where id in ${list(places.map(({ id }) => id))}`.execute(db);
+      const byId = new Map(rows.map((row) => [row.id, toRecord(row)]));
+      return places.flatMap((place) => {
+        const record = byId.get(place.id);
+        return record === undefined ? [] : [{ record, place }];
+      });
     },
 
     listRecords: async (filter, limit, afterId) => {

@@ -41,6 +41,21 @@ test('the cases are listed in pages, each with a link to its own page', async ()
   expect(second.text).not.toContain('rel="next"');
 });
 
+test('the list can be put in another order, which its pages keep; a cursor of one order is none of another', async () => {
+  const served = await servedWith(60);
+  const key = await served.key('viewer');
+  const first = await page(served, '/cases?order=caseNo&agency=H23.1', key);
+  expect(first.text).toContain('aria-current="true"');
+  const all = await page(served, '/cases?order=caseNo', key);
+  const [, next = ''] = /rel="next" href="([^"]+)"/.exec(all.text) ?? [];
+  const path = next.replaceAll('&amp;', '&');
+  const second = await page(served, path, key);
+  expect(second.text).toContain('Cases on this page: 10');
+  expect(second.text).toContain('>H23/9 Đ</a>');
+  expect((await page(served, path.replace('caseNo', 'received'), key)).status).toBe(400);
+  expect((await page(served, '/cases?order=nonsense', key)).status).toBe(400);
+});
+
 test('empty fields of the form are no filters, and the page names the filters in use', async () => {
   const served = await servedWith(4);
   const key = await served.key('viewer');
