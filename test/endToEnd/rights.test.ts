@@ -40,6 +40,7 @@ describe('in a folder that is open to everyone', () => {
       'ledger.db',
       'ledger.db-shm',
       'ledger.db-wal',
+      'ledger.id',
       'mappings',
       'redis',
     ]);
