@@ -14,7 +14,7 @@ const SEED = 1;
 
 const OTHER_USERS = [
   ['Trần Văn Bình', 'operator', '--agency', 'H23.12'],
-  ['Lê Thị Chi', 'viewer', '--agency', 'H23.21', '--agency', 'H23.22'],
+  ['Lê Thị Chi', 'viewer', '--agency', 'H23.01', '--agency', 'H23.02'],
   ['grafana', 'viewer', '--expires', '365d'],
 ] as const;
 
