@@ -1,42 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
-import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Whole processes, browsers and set-ups, and any other test that takes more than about two seconds. */
 const SLOW = ['test/{browser,endToEnd,privacy,setup,http/hostile}/**/*.test.ts', 'test/**/*.slow.test.ts'];
-
-/** What takes longest begins first, or it runs on alone at the end: Vitest goes by the size of a file it has never run. */
-const LONGEST = [
-  'test/setup/machines.',
-  'test/browser/everyPage.',
-  'test/endToEnd/daemon.',
-  'test/endToEnd/soak.',
-  'test/cli/baseline/million.',
-  'test/ledger/model.',
-];
-
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification): number => {
-      const place = LONGEST.findIndex((name) => moduleId.includes(name));
-      return place < 0 ? LONGEST.length : place;
-    };
-    const sorted = await super.sort(files);
-    const [first, rest] = [sorted.filter(isFast), sorted.filter((file) => !isFast(file))];
-    return [...first, ...rest.sort((a, b) => rank(a) - rank(b))];
-  }
-}
-
-function isFast({ project }: TestSpecification): boolean {
-  return project.name === 'fast';
-}
 
 /** Generous: a hang is a failure, a busy machine is not. */
 const PATIENCE = { testTimeout: 180_000, hookTimeout: 180_000, expect: { poll: { timeout: 120_000 } } };
 
 export default defineConfig({
   test: {
-    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,

@@ -19,9 +19,6 @@ const REPLAY_RATE = 5;
 /** Until a good part of it is done, in milliseconds. */
 const HALFWAY_MS = 12_000;
 
-/** Of the numbers of many cases. */
-const PART_OF_A_NUMBER = '241105';
-
 const codes = z.object({ unmapped: z.tuple([z.object({ code: z.string() })], z.unknown()) });
 const found = z.object({ records: z.tuple([z.object({ caseNo: z.string() })], z.unknown()) });
 
@@ -47,9 +44,6 @@ export async function takePictures(browser: Browser, world: World): Promise<read
     }
     const admin = await signedIn(browser, { ...world, key: world.adminKey }, language, DESKTOP);
     taken.push(await picture(admin, `${world.url}/users`, `dashboard-users.${language}.png`));
-    taken.push(
-      await picture(desktop, `${world.url}/search?q=${PART_OF_A_NUMBER}`, `dashboard-search.${language}.png`),
-    );
     const phone = await signedIn(browser, world, language, PHONE);
     taken.push(await picture(phone, `${world.url}/`, `dashboard-phone.${language}.png`));
   }
