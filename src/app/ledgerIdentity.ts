@@ -5,7 +5,7 @@ import { UsageError } from '../domain/errors.ts';
 import { identityOf } from '../ledger/sqlite/identity.ts';
 
 /**
- * Refuses a folder whose ledger is gone: a new one would deliver every case as new, and forget who was told what. UsageError
+ * Refuses a folder whose ledger is gone: a new one would deliver every case as new, and forget what was acknowledged. UsageError
  * `ledger.lost`.
  */
 export function requireMarkedLedger(dataDir: string): void {

@@ -70,7 +70,7 @@ async function refuseToOverwrite(ledger: string): Promise<void> {
   throw new UsageError(
     'restore.exists',
     `There is a ledger already at ${ledger}; a restore overwrites nothing.`,
-    `If it is damaged or lost its worth, move it away first: mv ${ledger} ${ledger}.old`,
+    `If it is damaged or no longer needed, move it away first: mv ${ledger} ${ledger}.old`,
     {
       message: `Đã có sổ cái tại ${ledger}; lệnh khôi phục không ghi đè.`,
       remedy: `Nếu sổ cái đó đã hỏng hoặc không dùng nữa, chuyển nó đi trước: mv ${ledger} ${ledger}.old`,
