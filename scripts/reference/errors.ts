@@ -1,4 +1,5 @@
 import { EXIT_CODES, type ExitCode } from '../../src/domain/errors.ts';
+import { SYSTEM_FAULT_KINDS } from '../../src/domain/systemFaults.ts';
 import type { Facts } from './fillTables.ts';
 import { productFiles } from './sources.ts';
 
@@ -33,6 +34,11 @@ export function errorFacts(): Facts {
       add(statuses, quoted ?? plain, status);
     }
   }
+  for (const kind of SYSTEM_FAULT_KINDS) {
+    add(exits, `system.${kind}`, String(EXIT_CODES.other));
+    add(statuses, `system.${kind}`, '503');
+  }
+  add(exits, 'unexpected', String(EXIT_CODES.other));
   const codes = new Set([...exits.keys(), ...statuses.keys()]);
   return new Map([...codes].map((name) => [name, [listOf(exits.get(name)), listOf(statuses.get(name))]]));
 }

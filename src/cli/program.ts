@@ -2,6 +2,7 @@ import { Command, CommanderError, type CommandUnknownOpts } from '@commander-js/
 import packageJson from '../../package.json' with { type: 'json' };
 import { DongboError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
+import { inSentences } from '../domain/systemFault.ts';
 import { ConfigError, describeProblems } from '../input/problem.ts';
 import { wrap } from '../presentation/layout.ts';
 import { COMMANDS, type CommandEntry } from './commands.ts';
@@ -97,12 +98,13 @@ async function explain(error: unknown, argv: readonly string[], ctx: CliContext)
     await write(ctx.stderr, `${forPeople(errorText(error, language), ctx)}\n`);
     return error.exitCode;
   }
-  // A foreign error's message may quote data, so only its location is shown.
+  // A foreign error's message may quote data, so only its kind and its location are shown.
   const { errorFields } = await import('../observability/log.ts');
-  const { errorCode, stack } = errorFields(error);
-  const label = language === 'vi' ? 'Lỗi' : 'Error';
-  await write(ctx.stderr, `${label}: ${String(errorCode)}\n${String(stack ?? '')}\n`);
-  return 1;
+  const { stack } = errorFields(error);
+  const explained = inSentences(error);
+  await write(ctx.stderr, `${forPeople(errorText(explained, language), ctx)}\n`);
+  if (stack !== undefined) await write(ctx.stderr, `${String(stack)}\n`);
+  return explained.exitCode;
 }
 
 /** Wrapped at a terminal; pipes and logs keep whole lines and paths. */

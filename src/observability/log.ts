@@ -2,6 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import { type DestinationStream, pino } from 'pino';
 import { DongboError, UsageError } from '../domain/errors.ts';
+import { systemFaultOf } from '../domain/systemFault.ts';
+import { SYSTEM_FAULTS } from '../domain/systemFaults.ts';
 
 /**
  * The only field names a log line may carry (law 9). Any other field is dropped and named under `droppedFields`. Before
@@ -146,9 +148,11 @@ function allowed(fields: LogFields): Readonly<Record<string, LogValue>> {
   return droppedFields.length === 0 ? kept : { ...kept, droppedFields };
 }
 
+const UNKNOWN_REMEDY = 'If it comes back, report this line: it is a fault in dongbo.';
+
 /**
- * What may be logged of an error. Our own are written to be shown; of any other only the code and the stack's
- * locations, because its message may quote data.
+ * What may be logged of an error. Our own are written to be shown, and the machine's have their sentences in a table; of any
+ * other only the code and the stack's locations, because its message may quote data.
  */
 export function errorFields(error: unknown): LogFields {
   if (error instanceof DongboError) {
@@ -156,8 +160,13 @@ export function errorFields(error: unknown): LogFields {
   }
   if (!(error instanceof Error)) return { errorCode: 'not_an_error' };
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name;
+  const fault = systemFaultOf(error);
+  if (fault !== null) {
+    const { message, remedy } = SYSTEM_FAULTS[fault].en;
+    return { errorCode: code, why: message, remedy };
+  }
   // The stack starts with the message, whose lines may look like locations.
   const lines = (error.stack ?? '').split('\n').slice(error.message.split('\n').length);
   const places = lines.filter((line) => /^\s+at .*(?:\d+:\d+|<anonymous>|native)\)?$/.test(line));
-  return { errorCode: code, stack: places.slice(0, 8).join('\n') };
+  return { errorCode: code, remedy: UNKNOWN_REMEDY, stack: places.slice(0, 8).join('\n') };
 }

@@ -1,5 +1,8 @@
 import { createRequire } from 'node:module';
 
+const REMEDY =
+  'Start it again: no case is lost. If it comes back, report this line: it is a fault in dongbo.';
+
 /**
  * Ends the process with exit code 1 on an uncaught error or rejection, logging only errorFields: Node would print the
  * message, which may quote a case.
@@ -10,9 +13,10 @@ export function endOnCrash(): void {
     const { createLog, errorFields }: typeof import('../observability/log.ts') = createRequire(
       import.meta.url,
     )('../observability/log.ts');
-    const remedy =
-      'Start it again: no case is lost. If it comes back, report this line: it is a fault in dongbo.';
-    createLog({ level: 'error' }).error('process.crashed', { ...errorFields(error), remedy });
+    const fields = errorFields(error);
+    // Where the machine failed, its own remedy says more.
+    const remedy = fields.why === undefined ? REMEDY : fields.remedy;
+    createLog({ level: 'error' }).error('process.crashed', { ...fields, ...(remedy && { remedy }) });
     process.exit(1);
   });
 }

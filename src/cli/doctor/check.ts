@@ -2,6 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Config } from '../../config/config.ts';
 import { DongboError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
+import { inSentences, systemFaultOf } from '../../domain/systemFault.ts';
 import type { Instant } from '../../domain/time.ts';
 import { within } from '../../domain/within.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
@@ -47,11 +48,12 @@ export async function runCheck(
 }
 
 /**
- * An error as a problem: our own with its message; any other only by its name, since its message may quote anything.
+ * An error as a problem: our own and the machine's in sentences; any other only by its name, since its message may quote
+ * anything.
  */
 export function failed(name: FindingName, error: unknown, language: Language): Finding {
-  if (error instanceof DongboError) {
-    const { message, remedy } = sentencesIn(error, language);
+  if (error instanceof DongboError || systemFaultOf(error) !== null) {
+    const { message, remedy } = sentencesIn(inSentences(error), language);
     return problem(name, message, remedy);
   }
   const texts = doctorTexts(language);

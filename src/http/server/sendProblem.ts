@@ -2,6 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { DongboError, UsageError } from '../../domain/errors.ts';
+import { inSentences, systemFaultOf } from '../../domain/systemFault.ts';
 import { errorFields, type Log } from '../../observability/log.ts';
 import { expectedOf } from './expected.ts';
 import { HttpProblem, type Problem, type ProblemCode, type ProblemText, problem } from './problem.ts';
@@ -25,6 +26,10 @@ export function problemOf(error: unknown, requestId: string): Problem {
     return code === undefined
       ? documentOf('request.refused', { status, ...REFUSED }, requestId)
       : documentOf(code, problem(code), requestId);
+  }
+  if (systemFaultOf(error) !== null) {
+    const { code, message, remedy } = inSentences(error);
+    return documentOf(code, { status: 503, detail: message, remedy }, requestId);
   }
   return documentOf(error instanceof DongboError ? error.code : 'internal', problem('internal'), requestId);
 }

@@ -1,4 +1,5 @@
 import type { DongboError } from '../../domain/errors.ts';
+import type { SystemFaultKind } from '../../domain/systemFaults.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import type { Log, LogFields } from '../../observability/log.ts';
 import type { Answer, HeldCase } from '../../portal/portal.ts';
@@ -63,4 +64,5 @@ export interface SlowQuery {
 /** Its result. */
 export type SlowResult =
   | { readonly id: number; readonly value: unknown }
-  | { readonly id: number; readonly error: unknown };
+  /** An error loses its code on the way, so what the table knows of it is sent along. */
+  | { readonly id: number; readonly error: unknown; readonly fault: SystemFaultKind | null };

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { LedgerConfig } from '../../app/openLedger.ts';
+import { systemError } from '../../domain/systemFault.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { problem } from '../server/problem.ts';
 import type { SlowQuery, SlowResult } from './messages.ts';
@@ -46,7 +47,7 @@ export function offloadSlowQueries(ledger: Ledger, { dataDir, privacy }: LedgerC
   thread.on('message', (result: SlowResult) => {
     const query = waiting.get(result.id);
     waiting.delete(result.id);
-    if ('error' in result) query?.reject(result.error);
+    if ('error' in result) query?.reject(result.fault === null ? result.error : systemError(result.fault));
     else query?.resolve(result.value);
   });
   // Its death ends the HTTP thread, which is restarted as a whole (start.ts).

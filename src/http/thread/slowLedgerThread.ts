@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type LedgerConfig, openLedger } from '../../app/openLedger.ts';
+import { systemFaultOf } from '../../domain/systemFault.ts';
 import type { SlowQuery, SlowResult } from './messages.ts';
 
 /** The thread of slowLedger.ts: runs each query on a ledger of its own and posts the result. */
@@ -10,7 +11,7 @@ async function run({ id, method, args }: SlowQuery): Promise<SlowResult> {
     const query = ledger[method] as (...given: readonly unknown[]) => Promise<unknown>;
     return { id, value: await query(...args) };
   } catch (error) {
-    return { id, error };
+    return { id, error, fault: systemFaultOf(error) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { DongboError } from '../../domain/errors.ts';
+import { inSentences, systemFaultOf } from '../../domain/systemFault.ts';
 import type { LedgerInspection } from './copyLedger.ts';
 
 /** Copies a ledger in use in a thread of its own, so that deliveries continue. DongboError `ledger.copy` when it fails. */
@@ -7,7 +8,9 @@ export async function copyInThread(file: string, to: string): Promise<LedgerInsp
   const thread = new Worker(new URL('./copyThread.ts', import.meta.url), { workerData: { file, to } });
   const { promise, resolve, reject } = Promise.withResolvers<LedgerInspection>();
   thread.once('message', resolve);
-  thread.once('error', (error) => reject(failed(file, to, error)));
+  thread.once('error', (error) =>
+    reject(systemFaultOf(error) === null ? failed(file, to, error) : inSentences(error)),
+  );
   thread.once('exit', (code) => reject(failed(file, to, `its thread ended with code ${code}`)));
   try {
     return await promise;

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { DongboError } from '../../domain/errors.ts';
+import { inSentences, systemFaultOf } from '../../domain/systemFault.ts';
 import type { CounterDifference } from '../sql/counters/fixCounters.ts';
 
 /** 10,000,000 records take about a minute; a recount that takes this long hangs. In milliseconds. */
@@ -32,7 +33,7 @@ export async function recountInThread(
   const { promise, resolve, reject } = Promise.withResolvers<readonly CounterDifference[]>();
   thread.once('message', resolve);
   thread.once('error', (error) =>
-    reject(failed(file, error instanceof Error ? error.message : String(error))),
+    reject(systemFaultOf(error) === null ? failed(file, kindOf(error)) : inSentences(error)),
   );
   thread.once('exit', (code) =>
     reject(failed(file, `its thread ended with code ${code} and without an answer`)),
@@ -47,6 +48,11 @@ export async function recountInThread(
     signal?.removeEventListener('abort', abort);
     await thread.terminate();
   }
+}
+
+/** Its message may quote what was read. */
+function kindOf(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
 }
 
 function failed(file: string, why: string): DongboError {

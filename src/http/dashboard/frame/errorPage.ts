@@ -1,6 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { systemFaultOf } from '../../../domain/systemFault.ts';
+import { SYSTEM_FAULTS } from '../../../domain/systemFaults.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { HttpProblem, type Problem } from '../../server/problem.ts';
 import { problemOf } from '../../server/sendProblem.ts';
@@ -32,10 +34,21 @@ export async function sendErrorPage(
   }
   if (error instanceof HttpProblem) reply.headers(error.headers);
   const { errors } = context.texts;
-  const [title, text] = textsOf(problem, faultyNames(error), errors);
+  const [title, text] = systemFaultText(error, context) ?? textsOf(problem, faultyNames(error), errors);
   const main = html`<p>${text}</p>
 <p><a href="/">${errors.home}</a></p>`;
   await sendPage(reply, context, { status: problem.status, title, current: null, main });
+}
+
+/** What the machine failed in, if it is that. */
+function systemFaultText(
+  error: unknown,
+  { language, texts }: FrameContext,
+): readonly [string, string] | null {
+  const fault = systemFaultOf(error);
+  if (fault === null) return null;
+  const { message, remedy } = SYSTEM_FAULTS[fault][language];
+  return [texts.errors.failed, `${message} ${remedy}`];
 }
 
 function textsOf(
