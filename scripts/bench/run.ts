@@ -84,7 +84,7 @@ function taskOf(configFile: string, dir: string): Task {
   const { source, portal, mappings } = loadConfig({ path: configFile, env: {}, cwd: dir });
   const { codes: _codes, ...settings } = portal;
   return {
-    source: { ...source, password: source.password.reveal() },
+    source: { ...source, password: source.secrets['password']?.reveal() ?? '' },
     portal: { ...settings, password: portal.password.reveal() },
     statuses: Object.fromEntries(mappings.statuses),
     configFile,

@@ -12,7 +12,12 @@ export function openSource(
   const { source, offsetMs } = config;
   switch (source.kind) {
     case 'opencps': {
-      const settings = { ...source, password: source.password.reveal(), offsetMs, ...limits };
+      const settings = {
+        ...source,
+        password: source.secrets['password']?.reveal() ?? '',
+        offsetMs,
+        ...limits,
+      };
       return createOpencpsSource(settings, { ...deps, now: Date.now });
     }
     default:

@@ -4,7 +4,7 @@ import type { Bilingual } from '../domain/language.ts';
 import { tidyCode } from '../domain/tidyText.ts';
 import { WEBHOOK_FORM_NAMES, WEBHOOK_FORMS } from '../domain/webhookForm.ts';
 import { expecting } from '../input/expectation.ts';
-import { timeOfDay, webAddress } from './values.ts';
+import { timeOfDay, webAddress } from '../input/values.ts';
 
 /** The groups `alarms` and `notify` of the configuration (schema.ts). */
 

@@ -33,7 +33,7 @@ export function interpolate(
       return set ?? '';
     });
     if (unset.size > 0) problems.push(unsetVariables(name, [...unset]));
-    return fromEnv.has(name) ? typed(result, nodeAt(tree, path)) : result;
+    return fromEnv.has(name) ? typed(result, nodeAt(tree, path, value)) : result;
   }
 
   function walk(at: unknown, path: readonly PropertyKey[]): unknown {

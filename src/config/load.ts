@@ -1,11 +1,12 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { ENTRIES } from '../dataDir/entries.ts';
 import type { Bilingual } from '../domain/language.ts';
-import { parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
+import { type Instant, parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
 import { formatPath, schemaTree } from '../input/expectation.ts';
 import { ConfigError, type Problem } from '../input/problem.ts';
 import { check, describeValue, valueAt } from '../input/schemaProblems.ts';
 import { readTables, type StandIns, type TablePaths } from '../mappings/load.ts';
+import { type SourceSettings, sourceSecrets } from '../source/kinds.ts';
 import { interpolate } from './interpolate.ts';
 import { readSecret } from './readSecret.ts';
 import { type ConfigFile, configSchema, offsetOf } from './schema.ts';
@@ -57,7 +58,9 @@ export function loadConfig(options: Lookup) {
     const place = { group, fileKey: `${prefix}File`, envKey: `${prefix}Env`, values };
     return readSecret(place, need, { folder, env: options.env, reported }, problems);
   };
-  const sourcePassword = secret('source', 'password', 'required');
+  const sourceSecret = sourceSecretsOf(valueAt(value, ['source']), (group, prefix, need) =>
+    secret(['source', group].filter((part) => part !== '').join('.'), prefix, need),
+  );
   const portalPassword = secret('portal', 'password', 'required');
   const queuePassword = secret('queue', 'password', 'optional');
   const scrapeToken = secret('http', 'scrapeToken', 'optional');
@@ -96,10 +99,9 @@ export function loadConfig(options: Lookup) {
   );
   const { mappings, codes, fields } = readTables({ tables, standIns, offsetMs }, problems);
 
-  if (problems.length > 0 || parsed === null || sourcePassword === null || portalPassword === null) {
+  if (problems.length > 0 || parsed === null || portalPassword === null) {
     throw new ConfigError(file, problems);
   }
-  const { passwordFile: _sourceFile, passwordEnv: _sourceEnv, censusFrom, ...source } = parsed.source;
   const { passwordFile: _portalFile, passwordEnv: _portalEnv, passwordExpires, ...portal } = parsed.portal;
   const { host, port, trustedProxies } = parsed.http;
   return frozen({
@@ -112,8 +114,7 @@ export function loadConfig(options: Lookup) {
     language: parsed.language ?? null,
     /** Absolute. */
     dataDir: resolve(folder, parsed.dataDir),
-    // The schema lets no other day pass; 0 would only make the census longer, never shorter.
-    source: { ...source, password: sourcePassword, censusFrom: parseDay(censusFrom, offsetMs) ?? 0 },
+    source: resolvedSource(parsed.source, sourceSecret, offsetMs),
     /** A code that is not listed in `codes` counts as `rejected`. */
     portal: {
       ...{ ...portal, password: portalPassword, codes, fields },
@@ -135,6 +136,35 @@ export function loadConfig(options: Lookup) {
     /** `tls` null = plain HTTP. A scraper may present `scrapeToken` to /metrics instead of an API key. */
     http: { host, port, scrapeToken, tls, trustedProxies, oidc: oidcConfig(parsed.http.oidc, clientSecret) },
   });
+}
+
+/** Its secrets by the path of their keys below the source, such as `password` and `auth.clientSecret`. */
+function sourceSecretsOf(
+  written: unknown,
+  read: (group: string, prefix: string, need: 'required' | 'optional') => Secret | null,
+): Readonly<Record<string, Secret>> {
+  const found = sourceSecrets(isGroup(written) ? written : {}).map(({ group, prefix, need }) => {
+    const name = group === '' ? prefix : `${group}.${prefix}`;
+    return [name, read(group, prefix, need)] as const;
+  });
+  return Object.fromEntries(found.flatMap(([name, secret]) => (secret === null ? [] : [[name, secret]])));
+}
+
+type Resolved<Settings> = Settings extends unknown
+  ? Omit<Settings, 'passwordFile' | 'passwordEnv' | 'censusFrom'> & {
+      readonly censusFrom: Instant;
+      readonly secrets: Readonly<Record<string, Secret>>;
+    }
+  : never;
+
+function resolvedSource(
+  settings: SourceSettings,
+  secrets: Readonly<Record<string, Secret>>,
+  offsetMs: number,
+): Resolved<SourceSettings> {
+  const { passwordFile: _file, passwordEnv: _env, censusFrom, ...rest } = settings;
+  // The schema lets no other day pass; 0 would only make the census longer, never shorter.
+  return { ...rest, censusFrom: parseDay(censusFrom, offsetMs) ?? 0, secrets };
 }
 
 /** Null = only keys sign in. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ROLES } from '../domain/role.ts';
 import { expecting } from '../input/expectation.ts';
-import { webAddress } from './values.ts';
+import { webAddress } from '../input/values.ts';
 
 /** Where plain HTTP stays on this machine. */
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);

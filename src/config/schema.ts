@@ -1,32 +1,26 @@
 import { z } from 'zod';
 import { PROVINCE_KINDS } from '../domain/province.ts';
 import { tidyCode, tidyText } from '../domain/tidyText.ts';
-import { parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
+import { VIETNAM_OFFSET_MS } from '../domain/time.ts';
 import { expecting } from '../input/expectation.ts';
+import { baseAddress, day, hasNoCredentials, password, path, timeOfDay } from '../input/values.ts';
 import { LIST_POLICIES } from '../portal/fieldTable.ts';
 import { PORTAL_KINDS } from '../portal/portal.ts';
-import { SOURCE_KINDS } from '../source/source.ts';
+import { sourceSchema } from '../source/kinds.ts';
 import { alarms, notify } from './alarmSchema.ts';
 import { oidc } from './oidcSchema.ts';
-import { baseAddress, hasNoCredentials, timeOfDay } from './values.ts';
 
 /**
  * The shape of the configuration file, with every default. Unknown keys are refused, so that a misspelt option is an
  * error. Expectations in problems follow from types and bounds, or from `expecting`.
  */
 
-const path = z.string().min(1);
 /** In the form that rows of the source have. Paths and secrets stay as they are written. */
 const code = z.string().overwrite(tidyCode);
 const endpoint = expecting(z.string().startsWith('/'), {
   vi: 'đường dẫn bắt đầu bằng /',
   en: 'a path that starts with /',
 });
-const day = expecting(
-  z.string().refine((text) => parseDay(text) !== null),
-  { vi: 'ngày có thật, ví dụ 2024-01-01', en: 'a day that exists, such as 2024-01-01' },
-);
-
 /**
  * The ledger's counters use Vietnam's days and months: in another zone, or one that shifts, a case could fall on two
  * days.
@@ -57,39 +51,6 @@ export function offsetOf(zone: string, isoDay: string): number {
   if (match === null) return 0;
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3])) * 60_000;
 }
-
-/** readSecret.ts checks that exactly one of the two is given. */
-const password = {
-  passwordFile: path.optional(),
-  passwordEnv: z.string().min(1).optional(),
-};
-
-const source = z.strictObject({
-  kind: z.enum(SOURCE_KINDS).default('opencps'),
-  baseUrl: baseAddress,
-  groupId: expecting(z.union([z.string().min(1), z.int()]).transform(String), {
-    vi: 'mã site (groupId) của OpenCPS',
-    en: "the site's groupId in OpenCPS",
-  }),
-  username: z.string().min(1),
-  ...password,
-  pageSize: z.int().min(1).max(2_000).default(500),
-  pollIntervalSeconds: z.number().min(1).max(86_400).default(60),
-  overlapSeconds: z.number().min(0).max(86_400).default(120),
-  censusFrom: day,
-  censusAt: timeOfDay('02:00'),
-  concurrency: z.int().min(1).max(16).default(2),
-  timeoutSeconds: z.number().min(1).max(600).default(60),
-  /** Including the first. */
-  maxTries: z.int().min(1).max(20).default(5),
-  /** Days of receive dates that every poll sweeps where the source ignores the sort. */
-  recentDays: z.int().min(1).max(366).default(7),
-  /** A filter of OpenCPS, passed on as it is. */
-  originality: expecting(z.union([z.string().min(1), z.int()]).transform(String), {
-    vi: 'giá trị của tham số originality, ví dụ 3',
-    en: 'a value of the parameter originality, such as 3',
-  }).optional(),
-});
 
 const portal = z.strictObject({
   kind: z.enum(PORTAL_KINDS).default('dvcqg'),
@@ -158,7 +119,7 @@ export const configSchema = z.strictObject({
   timezone: timezone.default('Asia/Ho_Chi_Minh'),
   language: z.enum(['vi', 'en']).optional(),
   dataDir: path.default('./data'),
-  source,
+  source: sourceSchema,
   portal,
   mappings: z
     .strictObject({ statuses: path.optional(), procedures: path.optional(), agencies: path.optional() })

@@ -23,6 +23,8 @@ export interface SchemaNode {
   readonly required?: readonly string[];
   readonly default?: unknown;
   readonly expected?: Bilingual;
+  /** Of a union: its variants. `properties` then has the keys of all of them. */
+  readonly oneOf?: readonly SchemaNode[];
 }
 
 const trees = new WeakMap<z.ZodType, SchemaNode>();
@@ -32,19 +34,68 @@ export function schemaTree(schema: z.ZodType): SchemaNode {
   const known = trees.get(schema);
   if (known !== undefined) return known;
   const tree: unknown = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any', metadata: registry });
-  trees.set(schema, tree as SchemaNode);
-  return tree as SchemaNode;
+  const merged = withMergedUnions(tree as SchemaNode);
+  trees.set(schema, merged);
+  return merged;
 }
 
-/** Undefined for a path the schema does not have. */
-export function nodeAt(tree: SchemaNode, path: readonly PropertyKey[]): SchemaNode | undefined {
-  return path.reduce<SchemaNode | undefined>(
-    (node, key) =>
+/** Gives each union of groups the keys of all its variants; of a key that several have, the first counts. */
+function withMergedUnions(node: SchemaNode): SchemaNode {
+  const properties = node.properties && mapValues(node.properties, withMergedUnions);
+  const items = node.items && withMergedUnions(node.items);
+  const own = { ...node, ...(properties && { properties }), ...(items && { items }) };
+  const oneOf = node.oneOf?.map(withMergedUnions);
+  if (oneOf === undefined || !oneOf.every((variant) => variant.properties !== undefined)) return own;
+  const all = Object.assign({}, ...oneOf.map((variant) => variant.properties).reverse());
+  for (const [key, { default: usual }] of Object.entries<SchemaNode>(all)) {
+    const values = oneOf.flatMap((variant) => variant.properties?.[key]?.const ?? []);
+    // What tells the variants apart has a value of its own in each.
+    if (values.length === oneOf.length) all[key] = { type: 'string', enum: values, default: usual };
+  }
+  const required = oneOf
+    .map((variant) => variant.required ?? [])
+    .reduce((common, keys) => common.filter((key) => keys.includes(key)));
+  return { ...own, type: 'object', properties: all, required, oneOf };
+}
+
+function mapValues(
+  group: Readonly<Record<string, SchemaNode>>,
+  change: (node: SchemaNode) => SchemaNode,
+): Record<string, SchemaNode> {
+  return Object.fromEntries(Object.entries(group).map(([key, node]) => [key, change(node)]));
+}
+
+/**
+ * Undefined for a path the schema does not have. With the value that the tree describes, the variant of a union is the
+ * one that the value chose; without, the union has the keys of all variants.
+ */
+export function nodeAt(
+  tree: SchemaNode,
+  path: readonly PropertyKey[],
+  value?: unknown,
+): SchemaNode | undefined {
+  let [node, at]: [SchemaNode | undefined, unknown] = [chosenVariant(tree, value), value];
+  for (const key of path) {
+    at = typeof at === 'object' && at !== null && Object.hasOwn(at, key) ? at[key as never] : undefined;
+    const child: SchemaNode | undefined =
       typeof key === 'number'
         ? node?.items
-        : (node?.properties?.[String(key)] ?? (node?.additionalProperties || undefined)),
-    tree,
+        : (node?.properties?.[String(key)] ?? (node?.additionalProperties || undefined));
+    node = child && chosenVariant(child, at);
+  }
+  return node;
+}
+
+/** The only variant whose fixed values the group has, where it gives any; else the union itself. */
+function chosenVariant(node: SchemaNode, value: unknown): SchemaNode {
+  if (node.oneOf === undefined || typeof value !== 'object' || value === null) return node;
+  const fits = node.oneOf.filter((variant) =>
+    Object.entries(variant.properties ?? {}).every(([key, { const: fixed, default: usual }]) => {
+      if (fixed === undefined) return true;
+      return (Object.hasOwn(value, key) ? value[key as never] : usual) === fixed;
+    }),
   );
+  return (fits.length === 1 ? fits[0] : undefined) ?? node;
 }
 
 export function expectationOf(node: SchemaNode | undefined): Bilingual {

@@ -32,13 +32,13 @@ export function check<Schema extends z.ZodType>(
   for (const issue of parsed.error.issues) {
     if (issue.code === 'unrecognized_keys') {
       for (const key of issue.keys) {
-        problems.push(unknownKey(nameOf([...issue.path, key]), key, nodeAt(tree, issue.path), tree));
+        problems.push(unknownKey(nameOf([...issue.path, key]), key, nodeAt(tree, issue.path, value), tree));
       }
       continue;
     }
     if (reported.has(formatPath(issue.path))) continue;
     reported.add(formatPath(issue.path));
-    const node = nodeAt(tree, issue.path);
+    const node = nodeAt(tree, issue.path, value);
     const found = valueAt(value, issue.path);
     problems.push({
       path: nameOf(issue.path),

@@ -1,9 +1,6 @@
 import type { CaseRecord } from '../domain/caseRecord.ts';
 import type { Instant } from '../domain/time.ts';
 
-/** The kinds of sources; src/app/openSource.ts opens their adapters. */
-export const SOURCE_KINDS = ['opencps'] as const;
-
 /** How a request ended. `transient`: worth another try. `refused`: another try would not help. */
 export const SOURCE_OUTCOMES = ['success', 'transient', 'refused'] as const;
 export type SourceOutcome = (typeof SOURCE_OUTCOMES)[number];

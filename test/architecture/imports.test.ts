@@ -29,7 +29,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   process: ['domain', 'observability'],
   notify: ['domain'],
   print: ['domain'],
-  source: ['domain', 'observability'],
+  source: ['domain', 'input', 'observability'],
   portal: ['domain', 'observability'],
   'ledger/port': ['domain'],
   filter: ['domain', 'presentation', 'ledger/port'],
@@ -64,7 +64,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const ADAPTERS =
-  /^src\/(source\/(?!source\.ts)[^/]+|portal\/(?!portal\.ts|failure\.ts|portalCodes\.ts|fieldTable\.ts)[^/]+|ledger\/(?!port\/)[^/]+|notify\/(?!notify\.ts)[^/]+)/;
+  /^src\/(source\/(?!source\.ts|kinds\.ts|commonSettings\.ts)[^/]+|portal\/(?!portal\.ts|failure\.ts|portalCodes\.ts|fieldTable\.ts)[^/]+|ledger\/(?!port\/)[^/]+|notify\/(?!notify\.ts)[^/]+)/;
 
 const modules = readModules();
 

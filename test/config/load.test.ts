@@ -67,12 +67,12 @@ describe('a configuration that is right', () => {
     chmodSync(join(folder, 'etc/secrets/portal'), 0o600);
     const config = loadConfig({ path: 'etc/dongbo.yaml', env: {}, cwd: folder });
     expect(config.dataDir).toBe(join(folder, 'etc/data'));
-    expect(config.source.password.reveal()).toBe('a');
+    expect(config.source.secrets['password']?.reveal()).toBe('a');
   });
 
   it('never shows a password, however it is printed', () => {
     const config = loadConfig({ env: {}, cwd: folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS }) });
-    expect(config.source.password.reveal()).toBe('nguồn-pw');
+    expect(config.source.secrets['password']?.reveal()).toBe('nguồn-pw');
     for (const shown of [
       JSON.stringify(config),
       inspect(config, { depth: 9, showHidden: true }),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { configSchema } from '../../src/config/schema.ts';
 import {
   expectationOf,
@@ -51,3 +52,27 @@ function leaves(node: SchemaNode): SchemaNode[] {
   const children = Object.values(node.properties ?? {});
   return children.length === 0 ? [node] : children.flatMap(leaves);
 }
+
+describe('a union of groups', () => {
+  const union = schemaTree(
+    z.strictObject({
+      from: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('http').default('http'), url: z.string(), size: z.int().max(10) }),
+        z.strictObject({ kind: z.literal('sql'), url: z.string(), view: z.string(), size: z.int().max(99) }),
+      ]),
+    }),
+  );
+
+  it('names all of its kinds, and the keys that each must have', () => {
+    expect(expectationOf(nodeAt(union, ['from', 'kind'])).en).toBe('one of: http, sql');
+    expect(nodeAt(union, ['from'])?.required).toEqual(['url', 'size']);
+  });
+
+  it('has the keys of the kind that was chosen, and without a choice those of all', () => {
+    const keysWith = (from: unknown) => Object.keys(nodeAt(union, ['from'], { from })?.properties ?? {});
+    expect(keysWith({ kind: 'sql' })).toContain('view');
+    expect(keysWith({})).not.toContain('view');
+    expect(keysWith(undefined)).toContain('view');
+    expect(expectationOf(nodeAt(union, ['from', 'size'], { from: { kind: 'sql' } })).en).toContain('99');
+  });
+});

@@ -1,8 +1,36 @@
+import { z } from 'zod';
 import type { Instant } from '../../domain/time.ts';
+import { expecting } from '../../input/expectation.ts';
+import { baseAddress, password } from '../../input/values.ts';
 import type { Log } from '../../observability/log.ts';
 import type { Tracing } from '../../observability/tracing.ts';
+import { commonSettings, type SecretKey } from '../commonSettings.ts';
 import type { SourceOutcome } from '../source.ts';
 import type { Sleep } from './retry.ts';
+
+export const opencpsSchema = z.strictObject({
+  kind: z.literal('opencps').default('opencps'),
+  baseUrl: baseAddress,
+  groupId: expecting(z.union([z.string().min(1), z.int()]).transform(String), {
+    vi: 'mã site (groupId) của OpenCPS',
+    en: "the site's groupId in OpenCPS",
+  }),
+  username: z.string().min(1),
+  ...password,
+  ...commonSettings,
+  concurrency: z.int().min(1).max(16).default(2),
+  /** Days of receive dates that every poll sweeps where the source ignores the sort. */
+  recentDays: z.int().min(1).max(366).default(7),
+  /** A filter of OpenCPS, passed on as it is. */
+  originality: expecting(z.union([z.string().min(1), z.int()]).transform(String), {
+    vi: 'giá trị của tham số originality, ví dụ 3',
+    en: 'a value of the parameter originality, such as 3',
+  }).optional(),
+});
+
+export function opencpsSecrets(): readonly SecretKey[] {
+  return [{ group: '', prefix: 'password', need: 'required' }];
+}
 
 /** The `source:` part of the configuration with secrets, dates and the zone resolved. */
 export interface OpencpsSettings {

@@ -1,8 +1,22 @@
 import { z } from 'zod';
 import type { Bilingual } from '../domain/language.ts';
-import { expecting } from '../input/expectation.ts';
+import { parseDay } from '../domain/time.ts';
+import { expecting } from './expectation.ts';
 
 /** Values that several groups of the configuration have. */
+
+export const path = z.string().min(1);
+
+export const day = expecting(
+  z.string().refine((text) => parseDay(text) !== null),
+  { vi: 'ngày có thật, ví dụ 2024-01-01', en: 'a day that exists, such as 2024-01-01' },
+);
+
+/** readSecret.ts checks that exactly one of the two is given, where one is needed. */
+export const password = {
+  passwordFile: path.optional(),
+  passwordEnv: z.string().min(1).optional(),
+};
 
 const WEB_ADDRESS: Bilingual = {
   vi: 'địa chỉ http:// hoặc https://, không kèm tên và mật khẩu',
