@@ -36,6 +36,8 @@ export interface PortalOptions extends OptionsOf<typeof portalOptions> {
   readonly onStep?: ((step: AcceptedStep) => void) | undefined;
   /** Planned from the start; see setFaults. */
   readonly faults?: readonly PortalFault[] | undefined;
+  /** Draws which requests are hit; default: `seed`. */
+  readonly faultSeed?: number | undefined;
 }
 
 interface PortalStats extends TrafficFigures, HoldingFigures {}
@@ -66,12 +68,12 @@ const NOTHING_DONE: PortalAnswer = { error_code: '0' };
 
 /** Throws UsageError for invalid options. */
 export async function startPortal(options: PortalOptions = {}): Promise<SandboxPortal> {
-  const { poison: givenPoison, onStep, faults: planned = [], ...given } = options;
+  const { poison: givenPoison, onStep, faults: planned = [], faultSeed, ...given } = options;
   const settings = parseOptions(portalOptions, given, 'portal');
   const caseload = createCaseload(settings);
   const holdings = createHoldings(caseload);
   const sessions = createSessions(settings.seed, settings.sessionSeconds, settings.singleSession);
-  const faults = createFaultPlan<PortalFault>(settings.seed);
+  const faults = createFaultPlan<PortalFault>(faultSeed ?? settings.seed);
   faults.set(planned);
   const traffic = createTraffic();
   const endpoints = new Map<string, Endpoint>([

@@ -125,6 +125,11 @@ function idealOf(cell: IllCell, base: Base): { readonly requests: number; readon
   return { requests, seconds: kind.seconds(requests, base, cell) };
 }
 
+/** Every cell draws its own requests to be hit: with one draw for all, one run of bad luck shows in a dozen cells. */
+function drawOf({ kind, share }: IllCell): number {
+  return 1_000 * (1 + ILL_KIND_NAMES.indexOf(kind)) + (share ?? 0);
+}
+
 export async function measureCell(
   cell: IllCell,
   base: Base,
@@ -139,7 +144,7 @@ export async function measureCell(
       cases: base.cases,
       batchSize: BATCH,
       answerMs: cell.answerMs,
-      options: kind.options?.(base) ?? {},
+      options: { ...kind.options?.(base), faultSeed: drawOf(cell) },
       faults: (victim) => kind.faults(cell, victim),
       victim: kind.victim ?? null,
       limitSeconds,
