@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readdirSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { makePrivateFile } from '../dataDir/privateFile.ts';
 import { DongboError, systemCode, UsageError } from '../domain/errors.ts';
@@ -20,6 +21,9 @@ export interface DatabaseWritten {
 /** "dbex": tells such a file from a ledger and from databases of others, which must not be replaced. */
 const APPLICATION_ID = 0x64_62_65_78;
 const APPLICATION_ID_AT = 68;
+const PARTIAL = /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.partial$/;
+/** A running export may wait that long for the ledger, in milliseconds. */
+const ABANDONED_MS = 10 * 60_000;
 
 /**
  * Writes tables to an SQLite file that only this account can read. It is written under another name and renamed, so that
@@ -27,6 +31,7 @@ const APPLICATION_ID_AT = 68;
  */
 export async function writeDatabase(path: string, tables: AsyncIterable<SqlTable>): Promise<DatabaseWritten> {
   requireReplaceable(path);
+  removeLeftovers(path);
   const partial = `${path}.${randomUUID()}.partial`;
   makePrivateFile(partial);
   try {
@@ -71,6 +76,29 @@ async function writeTables(
     return done;
   } finally {
     database.close();
+  }
+}
+
+/**
+ * What a killed export left: files named after this one that nobody has written to for a while. An export that is still running
+ * writes all the time.
+ */
+function removeLeftovers(path: string): void {
+  const folder = dirname(path);
+  for (const name of namesIn(folder)) {
+    if (!name.startsWith(`${basename(path)}.`) || !PARTIAL.test(name)) continue;
+    const file = join(folder, name);
+    const writtenAt = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - writtenAt > ABANDONED_MS) rmSync(file, { force: true });
+  }
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    // The folder is missing or closed: writing says so.
+    return [];
   }
 }
 

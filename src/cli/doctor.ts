@@ -10,7 +10,7 @@ import { silentLog } from '../observability/log.ts';
 import { assumptions } from './doctor/assumptions.ts';
 import { backup } from './doctor/backup.ts';
 import { type Check, type DoctorContext, failed, runCheck } from './doctor/check.ts';
-import { circuit, deliveryPause, procedureList, verification } from './doctor/delivery.ts';
+import { circuit, deliveryOnly, deliveryPause, procedureList, verification } from './doctor/delivery.ts';
 import { doctorText } from './doctor/doctorText.ts';
 import { expiries } from './doctor/expiries.ts';
 import { FINDINGS, type Finding, type FindingName, ok, problem } from './doctor/findings.ts';
@@ -18,6 +18,7 @@ import { census, ledgerContents, mappings, readings } from './doctor/ledger.ts';
 import { dataDir, rights } from './doctor/machine.ts';
 import { doctorTexts } from './doctor/messages.ts';
 import { channels } from './doctor/notify.ts';
+import { payloadKey } from './doctor/payloadKey.ts';
 import { pdf } from './doctor/pdf.ts';
 import { portalAccess, portalCodes, portalFields } from './doctor/portal.ts';
 import { reverseProxy } from './doctor/proxy.ts';
@@ -32,6 +33,7 @@ const CHECKS: readonly (readonly [FindingName, Check])[] = [
   ['data_dir', dataDir],
   ['data_dir_rights', rights],
   ['ledger', ledgerContents],
+  ['payload_key', payloadKey],
   ['redis', redisServer],
   ['source', sourceSystem],
   ['portal_login', portalAccess],
@@ -40,6 +42,7 @@ const CHECKS: readonly (readonly [FindingName, Check])[] = [
   ['portal_fields', portalFields],
   ['mappings', mappings],
   ['delivery_pause', deliveryPause],
+  ['delivery_only', deliveryOnly],
   ['circuit', circuit],
   ['verification', verification],
   ['procedure_list', procedureList],

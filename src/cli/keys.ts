@@ -1,12 +1,15 @@
 import { Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings';
 import { rotatePayloadKey } from '../app/rotatePayloadKey.ts';
+import type { Config } from '../config/config.ts';
 import { UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { ROLES } from '../domain/role.ts';
-import { formatInstant } from '../domain/time.ts';
+import { formatInstant, type Instant } from '../domain/time.ts';
 import { checkAgencies, checkExpiry, checkName, nameTaken } from '../http/auth/checkKey.ts';
-import { newKey } from '../http/auth/keyText.ts';
+import { LINK_VALID_MS, newKey, newLinkSecret } from '../http/auth/keyText.ts';
+import { linkPath } from '../http/dashboard/signIn/link.ts';
 import { nearest } from '../input/nearest.ts';
+import type { SignInLink } from '../ledger/port/keys.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { shorten, terminalText, wrap } from '../presentation/layout.ts';
 import { formatCount, formatDateTime } from '../presentation/numbers.ts';
@@ -14,9 +17,10 @@ import { osActor } from '../process/osActor.ts';
 import { lockDataDir } from '../queue/dataDirLock.ts';
 import { keysTexts } from '../reports/keys/messages.ts';
 import { keyListJson, keyListText } from '../reports/keys/text.ts';
+import { addressOf } from './daemon/greeting.ts';
 import { addAction, type CommandHost } from './harness/action.ts';
 import { addLedgerAction, withLedgerOrNew } from './harness/ledgerAction.ts';
-import { parseDuration } from './harness/optionValues.ts';
+import { parseDuration, webAddress } from './harness/optionValues.ts';
 
 export function createCommand(host: CommandHost): CommandUnknownOpts {
   return new Command('keys')
@@ -31,6 +35,11 @@ function newKeyCommand(host: CommandHost): CommandUnknownOpts {
     .description('creates a key and shows it once')
     .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
     .requiredOption('--name <name>', 'its name in lists and in the audit trail')
+    .option(
+      '--link [address]',
+      'instead of the key a link that hands it over once, within 24 hours; under this address of the dashboard',
+      webAddress,
+    )
     .option('--expires <when>', 'last valid day, such as 2027-12-31, or a period, such as 90d')
     .addOption(
       new Option('--agency <code>', 'only this agency and those below it; repeatable').argParser(
@@ -45,14 +54,23 @@ function newKeyCommand(host: CommandHost): CommandUnknownOpts {
     const expiresAt = checkExpiry(options.expires, { now, offsetMs, language, lengthOf: parseDuration });
     const agencies = checkAgencies(options.agency, { agencies: config.mappings.agencies, language });
     const { id, text: key, hash } = newKey();
+    const link = options.link === undefined ? null : newLink(options.link, config, now);
     const made = await withLedgerOrNew(invocation, (ledger) =>
-      ledger.createApiKey({ id, name, role, agencies, expiresAt, hash }, osActor(ctx.env), now),
+      ledger.createApiKey(
+        { id, name, role, agencies, expiresAt, hash, link: link?.stored },
+        osActor(ctx.env),
+        now,
+      ),
     );
     if (!made) throw nameTaken(name, language);
     const createdAt = formatInstant(now, offsetMs);
+    const secret =
+      link === null
+        ? { key }
+        : { link: link.address, linkExpiresAt: formatInstant(link.stored.expiresAt, offsetMs) };
     return {
       json: () => ({
-        ...{ id, name, role, key, agencies, createdAt },
+        ...{ id, name, role, ...secret, agencies, createdAt },
         expiresAt: expiresAt === null ? null : formatInstant(expiresAt, offsetMs),
       }),
       text: () => {
@@ -61,10 +79,37 @@ function newKeyCommand(host: CommandHost): CommandUnknownOpts {
           ...(expiresAt === null ? [] : [texts.until(formatDateTime(expiresAt, offsetMs, language))]),
           ...(agencies === null ? [] : [texts.scope(agencies.join(', '))]),
         ];
-        return [...sentences.flatMap((one) => wrap(one)), '', `  ${key}`, '', ...wrap(texts.once)].join('\n');
+        const notes =
+          link === null
+            ? [texts.once]
+            : [
+                texts.linkOnce(formatDateTime(link.stored.expiresAt, offsetMs, language)),
+                ...(options.link === true ? [texts.linkAddress] : []),
+              ];
+        return [
+          ...sentences.flatMap((one) => wrap(one)),
+          '',
+          `  ${link?.address ?? key}`,
+          '',
+          ...notes.flatMap((one) => wrap(one)),
+        ].join('\n');
       },
     };
   });
+}
+
+/** `true`: under the address of this machine. */
+function newLink(
+  under: string | true,
+  { http }: Config,
+  now: Instant,
+): { readonly stored: SignInLink; readonly address: string } {
+  const { text, hash } = newLinkSecret();
+  const own = under === true ? addressOf(http, http.tls !== null) : under;
+  return {
+    stored: { hash, expiresAt: now + LINK_VALID_MS, renews: true },
+    address: `${own.replace(/\/+$/, '')}${linkPath(text)}`,
+  };
 }
 
 function listCommand(host: CommandHost): CommandUnknownOpts {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
@@ -60,6 +60,20 @@ describe('export', () => {
       expect(bytesOf('data/ledger.db').includes(text), text).toBe(true);
       expect(bytesOf('out.sqlite').includes(text), text).toBe(false);
     }
+  });
+
+  test('removes what a killed one left, but not what another one is still writing', async () => {
+    const leftover = (id: string) => join(cwd, `out.sqlite.${id}-0000-4000-8000-000000000000.partial`);
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    for (const file of [leftover('00000001'), leftover('00000002'), join(cwd, 'out.sqlite.old.partial')]) {
+      writeFileSync(file, 'x');
+      if (file !== leftover('00000002')) utimesSync(file, hourAgo, hourAgo);
+    }
+    await exported('out.sqlite');
+    expect(readdirSync(cwd).filter((name) => name.endsWith('.partial'))).toEqual([
+      'out.sqlite.00000002-0000-4000-8000-000000000000.partial',
+      'out.sqlite.old.partial',
+    ]);
   });
 
   test('documents each of its columns in both languages', async () => {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { authenticate } from '../../src/http/auth/authenticate.ts';
+import { keyHash, newSecret } from '../../src/http/auth/keyText.ts';
 import { openSqliteLedger } from '../../src/ledger/sqlite/open.ts';
 import { lockDataDir } from '../../src/queue/dataDirLock.ts';
 import { folderWith, LEDGER, SECRETS, SMALLEST } from '../config/configFolder.ts';
@@ -66,6 +67,29 @@ describe('keys create', () => {
       hash.toString('hex'),
     );
     database.close();
+  });
+
+  test('can hand it over by a link that works once, so that nobody else learns it', async () => {
+    const { cwd, json, dongbo } = province();
+    const made = await json(...CREATE, '--link', 'https://dongbo.example.vn/');
+    expect(made).not.toHaveProperty('key');
+    const [, secret = ''] =
+      /^https:\/\/dongbo\.example\.vn\/sign-in\/link\/(\w{43})$/.exec(String(made['link'])) ?? [];
+    const left = Date.parse(String(made['linkExpiresAt'])) - Date.now();
+    expect(Math.abs(left - DAY_MS)).toBeLessThan(60_000);
+    const ledger = openSqliteLedger({ file: join(cwd, 'data', 'ledger.db'), key: null });
+    const { hash } = newSecret(String(made['id']));
+    expect(await ledger.useSignInLink(keyHash(secret), Date.now(), () => hash)).toMatchObject({
+      renewed: true,
+    });
+    expect(await ledger.useSignInLink(keyHash(secret), Date.now(), () => hash)).toBeNull();
+    await ledger.close();
+
+    const { stdout } = await dongbo(...CREATE.slice(0, -1), 'other', '--link');
+    expect(stdout).toContain('  http://127.0.0.1:8080/sign-in/link/');
+    expect(stdout).toContain('address of this machine');
+    const { exitCode } = await dongbo(...CREATE.slice(0, -1), 'third', '--link', 'javascript:alert(1)');
+    expect(exitCode).toBe(2);
   });
 
   test('takes the last day, or how long it is valid', async () => {

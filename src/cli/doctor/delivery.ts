@@ -1,4 +1,5 @@
 import { type Circuit, CLOSED as CLOSED_CIRCUITS, needsPerson } from '../../domain/circuit.ts';
+import { ruleText } from '../../domain/release.ts';
 import { CLOSED, mismatches } from '../../domain/verificationBreaker.ts';
 import { readFact } from '../../ledger/port/facts.ts';
 import { CATALOGUE_DOUBT, VERIFICATION_BREAKER } from '../../ledger/port/sharedFacts.ts';
@@ -14,6 +15,16 @@ export const deliveryPause: Check = async ({ config: { offsetMs }, ledger, texts
   const pause = (await ledger?.deliveryPause()) ?? null;
   if (pause === null) return [];
   return [warning('delivery_pause', pausedText(pause, { language, offsetMs }), texts.pauseRemedy)];
+};
+
+/** Reports nothing unless a rule of `delivery.only` matches no case: a mistyped code opens nothing. */
+export const deliveryOnly: Check = async ({ config: { delivery }, ledger, texts }) => {
+  // Before the first reading no rule matches.
+  const isRead = ledger !== null && (await ledger.records({}, 1, 0)).length > 0;
+  const useless = isRead ? await ledger.rulesWithoutCases(delivery.only) : [];
+  if (useless.length === 0) return [];
+  const found = texts.uselessRules(useless.map(ruleText).join('; '));
+  return [warning('delivery_only', found, texts.uselessRulesRemedy)];
 };
 
 /** The one for steps alone is reported only while it is open. */

@@ -120,6 +120,15 @@ const vi = {
     `Chưa có dòng nào trong portal.codes giải thích: ${list}. Nội dung đi kèm mã thành công mà thật ra là chưa lưu thì bổ sung một dòng có message.`,
   codesRemedy: 'Hỏi đơn vị vận hành Cổng ý nghĩa từng mã, rồi bổ sung vào bảng portal.codes.',
 
+  keyThere: (path: string) => `Có khóa của sổ cái này: ${path}.`,
+  keyMissing: (path: string) =>
+    `Không có khóa ${path}: nội dung hồ sơ đang chờ không mở được, phải đọc lại từ hệ thống của tỉnh.`,
+  keyOther: (path: string) =>
+    `Khóa ${path} không phải khóa của sổ cái này: nội dung hồ sơ đang chờ không mở được, phải đọc lại từ hệ thống của tỉnh.`,
+  keyRemedy:
+    'Chép lại đúng khóa của sổ cái này từ bản sao lưu (privacy.keyFile nêu nơi để khóa), rồi khởi động lại. Nếu khóa đã mất, cứ khởi động: dongbo đọc lại hồ sơ.',
+  uselessRules: (rules: string) => `Quy tắc của delivery.only không khớp hồ sơ nào: ${rules}.`,
+  uselessRulesRemedy: 'Kiểm tra lại mã trong delivery.only: quy tắc sai mã thì không mở gửi hồ sơ nào.',
   pauseRemedy: `Để gửi tiếp, chạy: ${typedCommand('delivery resume')}`,
   circuitClosed: 'Việc gửi không bị dừng vì Cổng.',
   recordsFlow: 'Hồ sơ không bị dừng vì Cổng.',
@@ -254,6 +263,15 @@ const en: DoctorTexts = {
     `No row of portal.codes explains: ${list}. Where a message beside a success means that nothing was stored, add a row with that message.`,
   codesRemedy: 'Ask the portal operator what each code means, and add it to the table portal.codes.',
 
+  keyThere: (path) => `${path} is the key of this ledger.`,
+  keyMissing: (path) =>
+    `${path} is missing: the contents of waiting cases cannot be opened and have to be read from the source again.`,
+  keyOther: (path) =>
+    `${path} is not the key of this ledger: the contents of waiting cases cannot be opened and have to be read from the source again.`,
+  keyRemedy:
+    'Put back the key of this ledger from its backup (privacy.keyFile says where it belongs), and start again. If it is lost, start all the same: dongbo reads the cases again.',
+  uselessRules: (rules) => `Rules of delivery.only that match no case: ${rules}.`,
+  uselessRulesRemedy: 'Check the codes in delivery.only: a rule with a wrong code opens nothing.',
   pauseRemedy: `To resume it, run: ${typedCommand('delivery resume')}`,
   circuitClosed: 'The circuit is closed: the portal does not hold up delivery.',
   recordsFlow: 'The circuit of records is closed: cases are sent.',

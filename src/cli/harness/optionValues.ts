@@ -17,6 +17,13 @@ export function parseDuration(text: string): number | null {
   return number === undefined ? null : Number(number) * (UNITS[unit] ?? 0);
 }
 
+/** Of a page, as people type it into a browser. */
+export function webAddress(value: string): string {
+  const { protocol = '', search = '', hash = '' } = URL.parse(value) ?? {};
+  if (/^https?:$/.test(protocol) && search === '' && hash === '') return value;
+  throw new InvalidArgumentError('Expected an address such as https://dongbo.example.gov.vn.');
+}
+
 export function note(value: string): string {
   if (value.length <= LONGEST_NOTE) return value;
   throw new InvalidArgumentError(`Expected at most ${LONGEST_NOTE} characters.`);

@@ -214,6 +214,8 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'creates a key and shows it once': 'tạo khóa và hiện một lần',
   'what it may do': 'được làm gì',
   'its name in lists and in the audit trail': 'tên trong danh sách và trong nhật ký',
+  'instead of the key a link that hands it over once, within 24 hours; under this address of the dashboard':
+    'thay cho khóa, in liên kết giao khóa một lần trong 24 giờ; có thể nêu địa chỉ của trang',
   'last valid day, such as 2027-12-31, or a period, such as 90d':
     'ngày cuối còn hiệu lực, ví dụ 2027-12-31, hoặc thời hạn, ví dụ 90d',
   'only this agency and those below it; repeatable':

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { ROLES, type Role } from '../../domain/role.ts';
-import { formatInstant, HOUR_MS } from '../../domain/time.ts';
+import { formatInstant } from '../../domain/time.ts';
 import type { ApiKey, SignInLink } from '../../ledger/port/keys.ts';
 import { isoOrNull } from '../../reports/cases/build.ts';
 import { type KeyLink, keyLinkSchema, keyListSchema, keyRevokedSchema } from '../../reports/keys/schema.ts';
 import { keyListJson } from '../../reports/keys/text.ts';
 import { checkAgencies, checkExpiry, checkName, nameTaken } from '../auth/checkKey.ts';
-import { newKey, newLinkSecret } from '../auth/keyText.ts';
+import { LINK_VALID_MS, newKey, newLinkSecret } from '../auth/keyText.ts';
 import { wholeProvince } from '../auth/scope.ts';
 import { linkPath } from '../dashboard/signIn/link.ts';
 import { strictObject } from '../server/expected.ts';
@@ -14,9 +14,6 @@ import { actorOf, type HttpCall } from '../server/httpCall.ts';
 import { problem } from '../server/problem.ts';
 import { apiRoute } from './apiRoute.ts';
 import { languageQuery } from './query.ts';
-
-/** Time to reach a colleague, and no more: whoever opens the link first gets the key. */
-const LINK_VALID_MS = 24 * HOUR_MS;
 
 export const keyParams = {
   id: z

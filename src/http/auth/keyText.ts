@@ -1,4 +1,5 @@
 import { hash, randomInt } from 'node:crypto';
+import { HOUR_MS } from '../../domain/time.ts';
 
 /**
  * An API key as text: `dongbo_<id>_<secret>`. The prefix lets secret scanners find a published key; the id is public and
@@ -40,6 +41,9 @@ export function keyId(text: string): string | null {
 export function keyHash(text: string): Buffer {
   return hash('sha256', text, 'buffer');
 }
+
+/** Time to reach a colleague, and no more: whoever opens the link first gets the key. */
+export const LINK_VALID_MS = 24 * HOUR_MS;
 
 /** The secret in the address of a link that signs in once, and what is stored of it. */
 export function newLinkSecret(): { readonly text: string; readonly hash: Buffer } {

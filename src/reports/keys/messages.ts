@@ -9,6 +9,10 @@ const vi = {
   >,
   created: (name: string, role: string) => `Đã tạo khóa "${name}" (${role}).`,
   once: 'Khóa chỉ hiện một lần này và không được lưu lại: hãy cất ngay vào nơi an toàn.',
+  linkOnce: (until: string) =>
+    `Gửi liên kết này cho người dùng: mở một lần, đến ${until}. Trang mở ra hiện khóa; không ai khác biết khóa.`,
+  linkAddress:
+    'Liên kết dùng địa chỉ của máy này. Nếu mọi người vào trang bằng địa chỉ khác, thay phần đầu, hoặc nêu bằng --link ĐỊA_CHỈ.',
   revoked: (name: string) => `Đã thu hồi khóa "${name}"; khóa mất hiệu lực ngay.`,
   rotated: (count: string) =>
     `Đã đổi khóa mã hóa và mã hóa lại nội dung của ${count} hồ sơ. Nên sao lưu ngay: bản sao lưu cũ cần khóa cũ.`,
@@ -52,6 +56,10 @@ const en: typeof vi = {
   states: { active: 'active', expired: 'expired', revoked: 'revoked' },
   created: (name, role) => `Key "${name}" (${role}) was created.`,
   once: 'It is shown only once and not stored: save it in a safe place now.',
+  linkOnce: (until) =>
+    `Give this link to its user: it works once, until ${until}. The page it opens shows the key, which nobody else learns.`,
+  linkAddress:
+    'It has the address of this machine. If people reach the dashboard by another one, replace its beginning, or name it with --link ADDRESS.',
   revoked: (name) => `Key "${name}" was revoked and is no longer accepted.`,
   rotated: (count) =>
     `The payload key was changed, and the contents of ${count} cases sealed with the new one. Make a backup now: one made before needs the old key.`,

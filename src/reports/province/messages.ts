@@ -26,7 +26,7 @@ const vi = {
     snapshot: 'số liệu chốt cuối ngày đó',
     firstAcknowledgement: 'theo lần Cổng xác nhận đầu tiên đến hết ngày đó',
   },
-  noPublished: 'Chưa ghi số liệu công bố nào (lệnh published add).',
+  noPublished: 'Chưa ghi số liệu công bố nào.',
   causes: 'Nguyên nhân chưa đồng bộ',
   causeColumns: {
     cause: 'Nguyên nhân',
@@ -79,7 +79,7 @@ const en: typeof vi = {
     snapshot: "the snapshot at that day's end",
     firstAcknowledgement: "by first acknowledgement up to that day's end",
   },
-  noPublished: 'No published figure is recorded (published add).',
+  noPublished: 'No published figure is recorded.',
   causes: 'Why cases are not synced',
   causeColumns: { cause: 'Cause', owner: 'Owner', count: 'Cases', share: 'Share', cumulative: 'Running' },
   others: (causes) => `Other causes: ${causes}`,

@@ -1,6 +1,9 @@
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openOrMakeLedger } from '../../../src/app/openLedger.ts';
+import { payloadKeyFile } from '../../../src/dataDir/entries.ts';
+import { configure } from '../../endToEnd/support/testProvince.ts';
 import { A_TENTH, aCensus } from '../../reports/fakeLedger.ts';
 import { tamper } from './brokenSites.ts';
 import { type DoctorSite, one, startDoctorSite, states } from './doctorSite.ts';
@@ -34,6 +37,32 @@ describe('of what the ledger holds, dongbo doctor', () => {
       found: expect.stringMatching(/by key:dashboard \(maintenance\)/),
       remedy: expect.stringContaining('delivery resume'),
     });
+  });
+
+  it('names rules of delivery.only that open nothing, once there are cases', async () => {
+    await configure(site.config, { 'delivery.only': [{ agencyCode: 'H23.X' }, { agencyCode: 'H23.12' }] });
+    await site.openLedger().close();
+    expect(states(await site.doctor())).not.toHaveProperty('delivery_only');
+    await site.dongbo('delivery', 'pause');
+    await site.dongbo('sync', '--json');
+    const document = await site.doctor();
+    expect(document).toMatchObject({ ok: true, exitCode: 0 });
+    expect(one(document, 'delivery_only')).toMatchObject({ state: 'warning' });
+    expect(one(document, 'delivery_only').found).toContain('agencyCode H23.X');
+  });
+
+  it('finds that the payload key is gone, or another one', async () => {
+    await site.dongbo('delivery', 'pause');
+    await site.dongbo('sync', '--json');
+    const file = payloadKeyFile(site.loadConfig());
+    expect(states(await site.doctor())).toMatchObject({ payload_key: 'ok' });
+    await writeFile(file, Buffer.alloc(32, 7), { mode: 0o600 });
+    expect(one(await site.doctor(), 'payload_key').found).toContain('is not the key of this ledger');
+    await rm(file);
+    const document = await site.doctor();
+    expect(document).toMatchObject({ ok: false, exitCode: 2 });
+    expect(one(document, 'payload_key').found).toContain('is missing');
+    expect(one(document, 'payload_key').remedy).toContain('from its backup');
   });
 
   it('distinguishes a circuit that waits for the portal from one that waits for a person', async () => {
