@@ -3,8 +3,8 @@ import { FILTER_KEYS } from '../filter/filters.ts';
 import type { RecordFilter } from '../ledger/port/filter.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { MOST_UNREADABLE } from '../ledger/port/unreadable.ts';
-import { recordsJson, recordsPage } from '../reports/cases/build.ts';
-import { recordsTable } from '../reports/cases/table.ts';
+import { PAGE_ORDERS, recordsJson, sizedPage } from '../reports/cases/build.ts';
+import { orderedTable, recordsTable } from '../reports/cases/table.ts';
 import { recordsText } from '../reports/cases/text.ts';
 import {
   unreadableJson,
@@ -14,7 +14,7 @@ import {
 } from '../reports/cases/unreadable.ts';
 import type { CommandHost } from './harness/action.ts';
 import { addFilters, filterOf } from './harness/filterOptions.ts';
-import { positive } from './harness/optionValues.ts';
+import { choice, positive } from './harness/optionValues.ts';
 import { EXPORT_LEDGER } from './harness/output.ts';
 import { addReportAction } from './harness/reportAction.ts';
 
@@ -25,10 +25,13 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
     .option('--limit <n>', `maximum number of cases (default ${DEFAULT_LIMIT}; csv and xlsx: all)`, positive)
     .option('--cursor <cursor>', '`next` of the page before')
     .addOption(
+      choice('--order <order>', 'in this order instead of that in which they came in (id)', PAGE_ORDERS),
+    )
+    .addOption(
       new Option(
         '--unreadable',
         'instead of cases, the rows of the source that cannot be read; takes no filters',
-      ).conflicts([...FILTER_KEYS]),
+      ).conflicts([...FILTER_KEYS, 'order']),
     );
   return addReportAction(command, { ...host, ledger: EXPORT_LEDGER }, async (ledger, invocation) => {
     const { options, config, language, offsetMs, shown, now } = invocation;
@@ -42,11 +45,13 @@ export function createCommand(host: CommandHost): CommandUnknownOpts {
       };
     }
     const filter = filterOf(options, config);
-    const page = () => recordsPage(ledger, filter, { limit: limit ?? DEFAULT_LIMIT, cursor, language });
+    const { order = 'id' } = options;
+    const page = () => sizedPage(ledger, filter, order, { limit: limit ?? DEFAULT_LIMIT, cursor, language });
     return {
       text: async () => recordsText(await page(), { ...shown, now }),
       json: async () => recordsJson(await page(), offsetMs),
       table: async () => {
+        if (order !== 'id') return await orderedTable(ledger, filter, order, { language, offsetMs, limit });
         const rows = await knownRows(ledger, filter, limit);
         return recordsTable(ledger, filter, { language, offsetMs, limit, rows });
       },

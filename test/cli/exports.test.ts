@@ -112,6 +112,18 @@ describe('records', () => {
     expect(await run(['records', '--format', format, '--out', file], { cwd })).toMatchObject({ stdout: '' });
     expect(readFileSync(file, 'utf8')).toContain('waiting');
   });
+
+  test('come in another order, as a file too, with the size of the whole list', async () => {
+    const { stdout } = await run(['records', '--json', '--order', 'caseNo', '--limit', '2'], { cwd });
+    const { records, totals } = JSON.parse(stdout) as { records: { caseNo: string }[]; totals: unknown };
+    const { stdout: csv } = await run(['records', '--format', 'csv', '--order', 'caseNo'], { cwd });
+    const numbers = csvOf(csv).map((row) => String(row['Case number']));
+    expect(totals).toEqual({ total: numbers.length, unsynced: numbers.length - 1, isCounted: true });
+    const [first = '', second = ''] = records.map(({ caseNo }) => caseNo);
+    expect(first < second).toBe(true);
+    expect(numbers.slice(0, 2)).toEqual([`'${first}`, second]);
+    expect((await run(['records', '--order', 'random'], { cwd })).exitCode).toBe(2);
+  });
 });
 
 test('records --unreadable refuses filters, because a row that cannot be read has nothing to filter by', async () => {

@@ -132,6 +132,8 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
   'maximum number of cases (default 100; csv and xlsx: all)':
     'số hồ sơ nhiều nhất (mặc định 100; csv và xlsx: tất cả)',
   '`next` of the page before': '`next` của trang trước',
+  'in this order instead of that in which they came in (id)':
+    'theo thứ tự này thay vì thứ tự dongbo thấy hồ sơ (id)',
   'instead of cases, the rows of the source that cannot be read; takes no filters':
     'thay cho hồ sơ: các dòng của nguồn không đọc được; không dùng cùng điều kiện lọc',
   'the same figures as one JSON document': 'cùng số liệu, dạng một tài liệu JSON',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { tidyCode } from '../../domain/tidyText.ts';
 import { recordFilter } from '../../filter/recordFilter.ts';
 import { filterQuery } from '../../filter/schema.ts';
-import { recordsJson, recordsPage } from '../../reports/cases/build.ts';
+import { PAGE_ORDERS, recordsJson, sizedPage } from '../../reports/cases/build.ts';
 import { caseSchema, recordsSchema } from '../../reports/cases/schema.ts';
 import { caseJson } from '../../reports/cases/show.ts';
 import { scoped } from '../auth/scope.ts';
@@ -15,12 +15,20 @@ export const recordsRoute = apiRoute({
   path: '/api/v1/records',
   tag: 'records',
   summary: 'The cases behind a number',
-  query: { ...filterQuery, ...pageQuery, ...languageQuery },
+  query: {
+    ...filterQuery,
+    ...pageQuery,
+    order: z
+      .enum(PAGE_ORDERS)
+      .default('id')
+      .describe('`id`: as they came in; `since`: the longest unsynced first. A cursor is of one order'),
+    ...languageQuery,
+  },
   answer: recordsSchema,
   respond: async ({ query, ...call }) => {
     const filter = recordFilter(scoped(call.principal, query) ?? {}, call);
-    const { limit, cursor } = query;
-    const page = await recordsPage(call.ledger, filter, { limit, cursor, language: call.language });
+    const { limit, cursor, order } = query;
+    const page = await sizedPage(call.ledger, filter, order, { limit, cursor, language: call.language });
     return recordsJson(page, call.offsetMs);
   },
 });

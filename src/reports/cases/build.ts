@@ -10,6 +10,7 @@ import {
   type ListOrder,
 } from '../../ledger/port/cases.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
+import type { CaseCount } from '../../ledger/port/gapQuery.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { shorten, terminalText } from '../../presentation/layout.ts';
 import { formatCount } from '../../presentation/numbers.ts';
@@ -35,11 +36,7 @@ export async function recordsPage(
   options: { readonly limit: number; readonly cursor?: string | undefined; readonly language: Language },
 ): Promise<RecordsPage> {
   const { limit, cursor, language } = options;
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE) {
-    const { errors } = caseTexts(language);
-    const max = formatCount(MAX_PAGE, language);
-    throw new UsageError('usage.limit', errors.limit(String(limit), max), errors.limitRemedy);
-  }
+  checkLimit(limit, language);
   const afterId = cursor === undefined ? 0 : decodeCursor(cursor, language);
   // One more than the limit shows that there is a next page without counting all matches.
   const found = await ledger.records(filter, limit + 1, afterId);
@@ -48,7 +45,46 @@ export async function recordsPage(
   return { records, next: found.length > limit && last !== undefined ? encodeCursor(last.id) : null };
 }
 
-/** The same in another order; its cursors are for this order only. `limit` is the caller's own. */
+function checkLimit(limit: number, language: Language): void {
+  if (Number.isInteger(limit) && limit >= 1 && limit <= MAX_PAGE) return;
+  const { errors } = caseTexts(language);
+  const max = formatCount(MAX_PAGE, language);
+  throw new UsageError('usage.limit', errors.limit(String(limit), max), errors.limitRemedy);
+}
+
+/** The orders of a list; `id`: as the cases came in. */
+export const PAGE_ORDERS = ['id', ...LIST_ORDERS] as const;
+export type PageOrder = (typeof PAGE_ORDERS)[number];
+
+/** Cases that are counted for the size, where no counter knows it. */
+const COUNTED = 10_000;
+
+export interface SizedPage extends RecordsPage {
+  /** Of all that match. */
+  readonly size: CaseCount;
+}
+
+/** One page in any order, with the size of the whole list. UsageError as of recordsPage. */
+export async function sizedPage(
+  ledger: Pick<Ledger, 'records' | 'orderedRecords' | 'countCases'>,
+  filter: RecordFilter,
+  order: PageOrder,
+  paging: { readonly limit: number; readonly cursor?: string | undefined; readonly language: Language },
+): Promise<SizedPage> {
+  const page = await (order === 'id'
+    ? recordsPage(ledger, filter, paging)
+    : orderedPage(ledger, filter, order, paging));
+  const isAll = paging.cursor === undefined && page.next === null;
+  return { ...page, size: isAll ? sizeOf(page) : await ledger.countCases(filter, COUNTED) };
+}
+
+/** Of the only page. */
+function sizeOf({ records }: RecordsPage): CaseCount {
+  const unsynced = records.filter(({ state }) => state !== 'synced').length;
+  return { total: records.length, unsynced, isCounted: true };
+}
+
+/** The same in another order; its cursors are for this order only. */
 export async function orderedPage(
   ledger: Pick<Ledger, 'orderedRecords'>,
   filter: RecordFilter,
@@ -56,6 +92,7 @@ export async function orderedPage(
   options: { readonly limit: number; readonly cursor?: string | undefined; readonly language: Language },
 ): Promise<RecordsPage> {
   const { limit, cursor, language } = options;
+  checkLimit(limit, language);
   const schema = orderedPosition.refine((position) => position.order === order);
   const after = cursor === undefined ? null : parse(cursor, MAX_SOURCE_LENGTH, schema, language).after;
   const found = await ledger.orderedRecords(filter, order, limit + 1, after);
@@ -69,8 +106,8 @@ export async function orderedPage(
 }
 
 /** The document of `records --json`. */
-export function recordsJson(page: RecordsPage, offsetMs: number): RecordsDocument {
-  return { records: page.records.map((record) => recordRow(record, offsetMs)), next: page.next };
+export function recordsJson({ records, next, size }: SizedPage, offsetMs: number): RecordsDocument {
+  return { records: records.map((record) => recordRow(record, offsetMs)), next, totals: { ...size } };
 }
 
 export function recordRow(record: ListedRecord, offsetMs: number): RecordRow {

@@ -4,7 +4,9 @@ export const en: CaseTexts = {
   list: {
     none: 'No case matches the filters.',
     shown: (count) => `Cases shown: ${count}.`,
-    more: (count) => `Cases shown: ${count}; there are more: use --limit or --format csv.`,
+    more: (count) => `Cases shown: ${count}; for more: --limit or --format csv.`,
+    totals: (total, unsynced) => `Cases: ${total}, of them unsynced: ${unsynced}.`,
+    totalsAtLeast: (total, unsynced) => `Cases: at least ${total}, of them unsynced: at least ${unsynced}.`,
     portalCode: (code) => `code ${code}`,
     ackedAt: (when) => `acknowledged ${when}`,
     exhausted: 'attempts used up',
@@ -95,6 +97,9 @@ export const en: CaseTexts = {
     cursor: (text) => `"${text}" is not a page cursor.`,
     cursorRemedy: 'Pass the "next" value of the previous page unchanged, or leave it out to start over.',
     limit: (limit, max) => `The limit "${limit}" must be a whole number from 1 to ${max}.`,
+    tooManyToOrder: (max) => `More than ${max} cases match, too many for a file in another order.`,
+    tooManyToOrderRemedy:
+      'Use fewer cases (filters, or --limit for the first ones of this order), or leave out --order.',
     limitRemedy: 'Choose a smaller one and continue with "next", or export everything with --format csv.',
   },
 };

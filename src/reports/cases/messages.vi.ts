@@ -5,7 +5,11 @@ export const vi = {
   list: {
     none: 'Không có hồ sơ nào khớp điều kiện lọc.',
     shown: (count: string) => `${count} hồ sơ.`,
-    more: (count: string) => `${count} hồ sơ đầu tiên; còn nữa, xem thêm với --limit hoặc --format csv.`,
+    more: (count: string) => `Hiện ${count} hồ sơ đầu tiên; xem thêm với --limit hoặc --format csv.`,
+    totals: (total: string, unsynced: string) =>
+      `Có ${total} hồ sơ, trong đó ${unsynced} hồ sơ chưa đồng bộ.`,
+    totalsAtLeast: (total: string, unsynced: string) =>
+      `Có ít nhất ${total} hồ sơ, trong đó ít nhất ${unsynced} hồ sơ chưa đồng bộ.`,
     portalCode: (code: string) => `mã lỗi ${code}`,
     ackedAt: (when: string) => `Cổng xác nhận ${when}`,
     exhausted: 'đã hết số lần thử',
@@ -97,6 +101,9 @@ export const vi = {
     cursor: (text: string) => `Con trỏ trang "${text}" không hợp lệ.`,
     cursorRemedy: 'Dùng nguyên giá trị "next" của trang trước, hoặc bỏ đi để xem từ đầu.',
     limit: (limit: string, max: string) => `Số hồ sơ "${limit}" phải là số nguyên từ 1 đến ${max}.`,
+    tooManyToOrder: (max: string) => `Có hơn ${max} hồ sơ khớp, quá nhiều để ghi ra tệp theo thứ tự khác.`,
+    tooManyToOrderRemedy:
+      'Lọc bớt, hoặc dùng --limit để lấy những hồ sơ đầu tiên theo thứ tự này, hoặc bỏ --order.',
     limitRemedy: 'Chọn số nhỏ hơn và xem tiếp bằng "next", hoặc xuất toàn bộ bằng --format csv.',
   },
 };

@@ -30,6 +30,13 @@ export const recordsSchema = z
   .object({
     records: z.array(record),
     next: z.string().nullable().describe('the `cursor` of the next page; null on the last one'),
+    totals: z
+      .object({
+        total: count.describe('of all pages together'),
+        unsynced: count.describe('of these'),
+        isCounted: z.boolean().describe('false: there are at least so many'),
+      })
+      .describe('of all cases that match'),
   })
   .meta({ id: 'CaseRecords' });
 

@@ -1,8 +1,9 @@
+import { UsageError } from '../../domain/errors.ts';
 import type { Language } from '../../domain/language.ts';
 import { REASONS } from '../../domain/reason.ts';
 import { isPortalStatus, PORTAL_STATUSES } from '../../domain/status.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { ListedRecord } from '../../ledger/port/cases.ts';
+import type { ListedRecord, ListOrder } from '../../ledger/port/cases.ts';
 import type { RecordFilter } from '../../ledger/port/filter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import {
@@ -12,8 +13,9 @@ import {
   type TablePage,
   tablePage,
 } from '../../presentation/exportTable.ts';
+import { formatCount } from '../../presentation/numbers.ts';
 import { wordsOf } from '../../presentation/words.ts';
-import { isoOrNull, listPages } from './build.ts';
+import { isoOrNull, listPages, MAX_PAGE, orderedPage } from './build.ts';
 import { caseTexts } from './messages.ts';
 
 /** All matching records for a file, or the first `limit`, read from the ledger while the file is written. */
@@ -43,6 +45,35 @@ export function recordsTable(
     pages: pages(),
     ...(rows === undefined ? {} : { rows }),
   };
+}
+
+/** In another order the cases of a file have to fit into memory: UsageError `usage.limit` for more than a page holds. */
+export async function orderedTable(
+  ledger: Pick<Ledger, 'orderedRecords'>,
+  filter: RecordFilter,
+  order: ListOrder,
+  {
+    language,
+    offsetMs,
+    limit = MAX_PAGE,
+  }: { readonly language: Language; readonly offsetMs: number; readonly limit?: number | undefined },
+): Promise<ExportTable> {
+  const columns = recordsColumns(language, offsetMs);
+  const { records, next } = await orderedPage(ledger, filter, order, { limit, language });
+  if (next !== null && limit === MAX_PAGE) throw tooManyToOrder(language);
+  return {
+    ...{ name: caseTexts(language).sheet, columns, rows: records.length },
+    pages: [tablePage(columns, records)],
+  };
+}
+
+function tooManyToOrder(language: Language): UsageError {
+  const { errors } = caseTexts(language);
+  return new UsageError(
+    'usage.limit',
+    errors.tooManyToOrder(formatCount(MAX_PAGE, language)),
+    errors.tooManyToOrderRemedy,
+  );
 }
 
 /** Codes for filters and formulas, each with its name for the reader. */

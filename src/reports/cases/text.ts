@@ -1,12 +1,14 @@
+import type { Language } from '../../domain/language.ts';
 import { REASONS } from '../../domain/reason.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { LedgerRecord } from '../../ledger/port/cases.ts';
+import type { CaseCount } from '../../ledger/port/gapQuery.ts';
 import { formatsOf, type TextOptions } from '../../presentation/formats.ts';
 import { capitalised, shorten, terminalText } from '../../presentation/layout.ts';
 import { formatDuration, NO_FIGURE } from '../../presentation/numbers.ts';
 import { flexible, indented, left, type RowColumn, right, rowTable } from '../../presentation/table.ts';
 import { wordsOf } from '../../presentation/words.ts';
-import type { RecordsPage } from './build.ts';
+import type { SizedPage } from './build.ts';
 import { detailText } from './detailText.ts';
 import { caseTexts } from './messages.ts';
 
@@ -15,7 +17,7 @@ const MAX_CASE_NO = 40;
 
 /** A page of records as text of at most 80 columns: one table for each state and reason, in order of first occurrence. */
 export function recordsText(
-  { records, next }: RecordsPage,
+  { records, next, size }: SizedPage,
   options: TextOptions & { readonly now: Instant },
 ): string {
   const { language, now } = options;
@@ -37,7 +39,14 @@ export function recordsText(
     '',
   ]);
   const shown = next === null ? texts.shown : texts.more;
-  return [...lines, shown(count(records.length))].join('\n');
+  const all = records.length === size.total ? [] : [totalsText(size, language)];
+  return [...lines, ...all, shown(count(records.length))].join('\n');
+}
+
+export function totalsText({ total, unsynced, isCounted }: CaseCount, language: Language): string {
+  const { list: texts } = caseTexts(language);
+  const { count } = formatsOf({ language });
+  return (isCounted ? texts.totals : texts.totalsAtLeast)(count(total), count(unsynced));
 }
 
 function headingOf({ state, reason }: LedgerRecord, { language }: TextOptions): string {

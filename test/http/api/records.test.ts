@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { encodeCursor, recordsJson, recordsPage } from '../../../src/reports/cases/build.ts';
+import { encodeCursor, recordsJson, sizedPage } from '../../../src/reports/cases/build.ts';
 import { manyRows, NOW } from '../../support/cases.ts';
 import { serve } from '../served.ts';
 import { servedWithCases } from '../someCases.ts';
@@ -17,7 +17,7 @@ test('the list is the document of the command, with every field', async () => {
   const answer = await served.ask('/api/v1/records', { key: await served.key('viewer') });
   expect(answer.status).toBe(200);
   const { offsetMs } = served.deps.settings;
-  const theirs = await recordsPage(served.ledger, {}, { limit: 100, language: 'en' });
+  const theirs = await sizedPage(served.ledger, {}, 'id', { limit: 100, language: 'en' });
   expect(theirs.records.length).toBe(6);
   expect(await answer.json()).toEqual(recordsJson(theirs, offsetMs));
 });
@@ -35,6 +35,24 @@ test('cursors lead through all pages without leaving out a case', async () => {
     cursor = `&cursor=${next}`;
   }
   expect(seen).toEqual(manyRows(7).map(({ record }) => record.caseNo));
+});
+
+test('another order has cursors of its own, and every page says how many match', async () => {
+  const served = await servedWithCases();
+  const key = await served.key('viewer');
+  const totals = { total: 6, unsynced: 5, isCounted: true };
+  const first = await served.ask('/api/v1/records?order=caseNo&limit=4', { key });
+  const document = (await first.json()) as { records: { caseNo: string }[]; next: string; totals: unknown };
+  expect(document.totals).toEqual(totals);
+  const rest = await served.ask(`/api/v1/records?order=caseNo&limit=4&cursor=${document.next}`, { key });
+  const theirs = (await rest.json()) as typeof document;
+  expect(theirs.totals).toEqual(totals);
+  const seen = [...document.records, ...theirs.records].map(({ caseNo }) => caseNo);
+  expect(seen).toEqual(seen.toSorted((a, b) => (a < b ? -1 : 1)));
+  expect(new Set(seen).size).toBe(6);
+  const mixed = await served.ask(`/api/v1/records?order=since&cursor=${document.next}`, { key });
+  expect(await mixed.json()).toMatchObject({ status: 400, code: 'usage.cursor' });
+  expect((await served.ask('/api/v1/records?order=random', { key })).status).toBe(400);
 });
 
 test('filters mean the same as on the command line, given once or several times', async () => {

@@ -13,18 +13,21 @@ function many(count: number): ReturnType<typeof aRecord>[] {
   return Array.from({ length: count }, (_, i) => aRecord({ id: i + 1, caseNo: `H23-${i + 1}` }));
 }
 
+const SIZE = { total: 4, unsynced: 3, isCounted: true };
+
 describe('a page of records', () => {
   it('is the documented JSON, key by key and in that order', async () => {
     const ledger = fakeLedger({
       records: [aRecord({ nextAttemptAt: NOW, lastAckAt: NOW - DAY, attempts: 2 })],
     });
-    const page = await recordsPage(ledger, {}, { limit: 10, language: 'vi' });
+    const records = await recordsPage(ledger, {}, { limit: 10, language: 'vi' });
+    const page = { ...records, size: SIZE };
     expect(JSON.stringify(recordsJson(page, 7 * HOUR))).toBe(
       '{"records":[{"caseNo":"H23.12-241001-0007","state":"rejected","reason":"PORTAL_REJECTED",' +
         '"detail":"DonViXuLy không có trong danh mục","portalCode":"11","agencyCode":"H23.12",' +
         '"procedureCode":"1.005129","status":"10","receivedAt":"2024-10-06T08:30:00+07:00",' +
         '"modifiedAt":"2024-11-05T05:30:00+07:00","attempts":2,"nextAttemptAt":"2024-11-05T08:30:00+07:00",' +
-        '"lastSyncedAt":"2024-11-04T08:30:00+07:00"}],"next":null}',
+        '"lastSyncedAt":"2024-11-04T08:30:00+07:00"}],"next":null,"totals":{"total":4,"unsynced":3,"isCounted":true}}',
     );
   });
 
@@ -108,7 +111,7 @@ describe('records as text', () => {
   ];
 
   it('stand together by state and reason, with age and detail', () => {
-    const text = recordsText({ records, next: null }, IN_VIETNAM);
+    const text = recordsText({ records, next: null, size: SIZE }, IN_VIETNAM);
     expect(text.split('\n')).toEqual([
       'Bị từ chối · Cổng từ chối (PORTAL_REJECTED): 2',
       '  Mã hồ sơ               Chờ  Chi tiết',
@@ -128,8 +131,11 @@ describe('records as text', () => {
   });
 
   it('say when there are more, and when there are none', () => {
-    expect(recordsText({ records, next: 'abc' }, IN_VIETNAM)).toMatch(/4 hồ sơ đầu tiên; còn nữa.*$/);
-    expect(recordsText({ records: [], next: null }, { ...IN_VIETNAM, language: 'en' })).toBe(
+    const size = { total: 10_000, unsynced: 7, isCounted: false };
+    expect(recordsText({ records, next: 'abc', size }, IN_VIETNAM)).toMatch(
+      /Có ít nhất 10.000 hồ sơ, trong đó ít nhất 7 hồ sơ chưa đồng bộ.\nHiện 4 hồ sơ đầu tiên; xem thêm.*$/,
+    );
+    expect(recordsText({ records: [], next: null, size: SIZE }, { ...IN_VIETNAM, language: 'en' })).toBe(
       'No case matches the filters.',
     );
   });
@@ -137,7 +143,10 @@ describe('records as text', () => {
   it('keep within 80 columns with the longest details', () => {
     const long = aRecord({ detail: 'rất dài '.repeat(60), caseNo: `H23.12-${'9'.repeat(60)}` });
     for (const language of ['vi', 'en'] as const) {
-      const text = recordsText({ records: [long, ...records], next: 'x' }, { ...IN_VIETNAM, language });
+      const text = recordsText(
+        { records: [long, ...records], next: 'x', size: SIZE },
+        { ...IN_VIETNAM, language },
+      );
       expect(tooWide(text)).toEqual([]);
       expect(text).toContain('…');
     }

@@ -11,6 +11,7 @@ import {
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { wordsOf } from '../../../presentation/words.ts';
+import type { PageOrder } from '../../../reports/cases/build.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { casesTexts } from './messages.ts';
 
@@ -25,7 +26,12 @@ type Field = readonly (readonly [string, string])[] | 'text' | 'date' | null;
 const STATUS_CODES = Object.keys(PORTAL_STATUSES).filter(isPortalStatus);
 
 /** The form for another filter; works without scripts. */
-export function filterForm(filter: CaseFilter, choices: Choices, { language }: PageContext): Html {
+export function filterForm(
+  filter: CaseFilter,
+  order: PageOrder,
+  choices: Choices,
+  { language }: PageContext,
+): Html {
   const texts = casesTexts(language);
   const fields = fieldsOf(choices, language);
   // Named like the columns of the list below.
@@ -40,7 +46,7 @@ export function filterForm(filter: CaseFilter, choices: Choices, { language }: P
 `;
   });
   return html`<form class="card filters" action="/cases" aria-label="${texts.filter}">
-${inputs}${hiddenFields(filter, fields)}<p class="actions"><button>${texts.show}</button> <a href="/cases">${texts.clear}</a></p>
+${inputs}${hiddenFields(filter, fields)}${order === 'id' ? '' : html`<input type="hidden" name="order" value="${order}">`}<p class="actions"><button>${texts.show}</button> <a href="/cases">${texts.clear}</a></p>
 </form>
 `;
 }

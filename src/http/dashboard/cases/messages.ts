@@ -46,14 +46,6 @@ export const casesTexts = inPairs({
       'Type part of a case number into the field at the top of the page; letter case and blanks do not matter.',
     ],
     matching: (part: string) => [`Hồ sơ có mã chứa “${part}”.`, `Cases whose number contains “${part}”.`],
-    totals: (total: string, unsynced: string) => [
-      `Có ${total} hồ sơ, trong đó ${unsynced} hồ sơ chưa đồng bộ.`,
-      `Cases: ${total}, of them unsynced: ${unsynced}.`,
-    ],
-    totalsAtLeast: (total: string, unsynced: string) => [
-      `Có ít nhất ${total} hồ sơ, trong đó ít nhất ${unsynced} hồ sơ chưa đồng bộ.`,
-      `Cases: at least ${total}, of them unsynced: at least ${unsynced}.`,
-    ],
     more: (count: string) => [
       `Chỉ hiện ${count} hồ sơ đầu tiên: nhập thêm ký tự của mã để thu hẹp.`,
       `Only the first ${count} are shown: type more of the number.`,

@@ -4,6 +4,7 @@ import { code } from '../../../filter/schema.ts';
 import { FOUND_ORDERS, type FoundCases, type FoundOrder } from '../../../ledger/port/cases.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
+import { totalsText } from '../../../reports/cases/text.ts';
 import { inScope } from '../../auth/principal.ts';
 import { scoped } from '../../auth/scope.ts';
 import { casePath } from '../casesPath.ts';
@@ -45,13 +46,12 @@ function foundHtml(
   const { language } = context;
   const texts = casesTexts(language).search;
   const count = (n: number): string => formatCount(n, language);
-  const totals = isCounted ? texts.totals : texts.totalsAtLeast;
   const orders = choices(FOUND_ORDERS, order, {
     path: (one) => `/search?${new URLSearchParams({ q, order: one })}`,
     text: (one) => texts.orders[one],
   });
   return html`<section class="card">
-<p>${texts.matching(q)} ${totals(count(total), count(unsynced))}${more ? ` ${texts.more(count(records.length))}` : ''}</p>
+<p>${texts.matching(q)} ${totalsText({ total, unsynced, isCounted }, language)}${more ? ` ${texts.more(count(records.length))}` : ''}</p>
 <ul class="choice" aria-label="${texts.order}">${orders}</ul>
 ${caseTable(records, context, { ticks: true })}
 ${chosenForm(records, context)}

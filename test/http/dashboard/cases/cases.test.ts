@@ -46,6 +46,7 @@ test('the list can be put in another order, which its pages keep; a cursor of on
   const key = await served.key('viewer');
   const first = await page(served, '/cases?order=caseNo&agency=H23.1', key);
   expect(first.text).toContain('aria-current="true"');
+  expect(first.text).toContain('<input type="hidden" name="order" value="caseNo">');
   const all = await page(served, '/cases?order=caseNo', key);
   const [, next = ''] = /rel="next" href="([^"]+)"/.exec(all.text) ?? [];
   const path = next.replaceAll('&amp;', '&');
