@@ -19,7 +19,7 @@ const KEY_REMEDY =
  */
 export async function checkPayloadKey(config: LedgerConfig, ledger: Ledger, log: Log): Promise<void> {
   const path = payloadKeyFile(config);
-  const found = existsSync(path) ? keyFingerprint(loadKey(path)) : null;
+  const found = fingerprintAt(path);
   const known = (await readFact(ledger, PAYLOAD_KEY))?.value ?? null;
   const differs = (known?.fingerprint ?? null) !== found;
   if (!differs && known?.wasMissed !== true) return;
@@ -37,4 +37,20 @@ export async function checkPayloadKey(config: LedgerConfig, ledger: Ledger, log:
     else log.error('payload.key_other', fields);
     if (known !== null) await writeFact(ledger, PAYLOAD_KEY, { ...known, wasMissed: true }, now);
   }
+}
+
+/** Whether the key that the ledger remembers is in its place; null: it remembers none. Errors as of loadKey. */
+export async function stateOfPayloadKey(
+  config: LedgerConfig,
+  ledger: Pick<Ledger, 'fact'>,
+): Promise<'there' | 'missing' | 'other' | null> {
+  const known = (await readFact(ledger, PAYLOAD_KEY))?.value ?? null;
+  if (known === null) return null;
+  const found = fingerprintAt(payloadKeyFile(config));
+  if (found === null) return 'missing';
+  return found === known.fingerprint ? 'there' : 'other';
+}
+
+function fingerprintAt(path: string): string | null {
+  return existsSync(path) ? keyFingerprint(loadKey(path)) : null;
 }
