@@ -35,7 +35,7 @@ export interface WorkerContext
     | 'onFailure'
   > {
   readonly config: {
-    readonly source: Pick<Config['source'], 'pollIntervalSeconds' | 'timeoutSeconds'>;
+    readonly sources: readonly Pick<Config['sources'][0], 'pollIntervalSeconds' | 'timeoutSeconds'>[];
     readonly portal: Pick<Config['portal'], 'concurrency' | 'timeoutSeconds'>;
     readonly alarms: Pick<Config['alarms'], 'everySeconds'>;
   };
@@ -92,13 +92,14 @@ export function startWorkers(roles: readonly DaemonRole[], context: WorkerContex
 /** The role's loop that has to send heartbeats, and the longest time between two; null = none. */
 function longestSilenceMs(
   role: DaemonRole,
-  { source, portal, alarms }: WorkerContext['config'],
+  { sources, portal, alarms }: WorkerContext['config'],
 ): { readonly loop: QueueName; readonly ms: number } | null {
-  const requestMs = 1_000 * Math.max(source.timeoutSeconds, portal.timeoutSeconds);
+  const slowest = (key: keyof (typeof sources)[0]): number => Math.max(...sources.map((one) => one[key]));
+  const requestMs = 1_000 * Math.max(slowest('timeoutSeconds'), portal.timeoutSeconds);
   switch (role) {
     case 'poll': {
       // A poll sends none while it waits for the source's Retry-After and the next answer.
-      const intervals = LATE_INTERVALS * source.pollIntervalSeconds * 1_000;
+      const intervals = LATE_INTERVALS * slowest('pollIntervalSeconds') * 1_000;
       return { loop: 'poll', ms: Math.max(intervals, LONGEST_SOURCE_RETRY_AFTER_MS + 2 * requestMs) };
     }
     case 'push':

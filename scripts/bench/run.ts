@@ -81,8 +81,9 @@ export async function runContender(name: ContenderName, cases: number, signal: A
 }
 
 function taskOf(configFile: string, dir: string): Task {
-  const { source, portal, mappings } = loadConfig({ path: configFile, env: {}, cwd: dir });
+  const { sources, portal, mappings } = loadConfig({ path: configFile, env: {}, cwd: dir });
   const { codes: _codes, ...settings } = portal;
+  const [source] = sources;
   return {
     source: { ...source, password: source.secrets['password']?.reveal() ?? '' },
     portal: { ...settings, password: portal.password.reveal() },

@@ -110,7 +110,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     meter.sourceRequest(outcome);
     beats.beat('poll');
   };
-  const openedSource = openSource(config, { log, tracing, onRequest: onSourceRequest });
+  const openedSource = openSource(config, config.sources[0], { log, tracing, onRequest: onSourceRequest });
   const source = lifetime.own('source', openedSource, (opened) => opened.close());
   const portalCodes = new Map(config.portal.codes);
   const tables = new LiveTables(config, portalCodes, log);
@@ -147,7 +147,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     ...shared,
     source,
     exclude: config.exclude,
-    censusFrom: config.source.censusFrom,
+    censusFrom: config.sources[0].censusFrom,
     delivered: () => synced,
     checks: createChecks({
       ledger,

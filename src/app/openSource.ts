@@ -1,15 +1,16 @@
 import type { Config } from '../config/config.ts';
+import type { SourceConfig } from '../config/sources.ts';
 import { createOpencpsSource } from '../source/opencps/opencps.ts';
 import type { OpencpsDeps, OpencpsSettings } from '../source/opencps/settings.ts';
 import type { Source } from '../source/source.ts';
 
-/** The configured source. Close it when done. */
+/** One of the configured sources. Close it when done. */
 export function openSource(
-  config: Config,
+  { offsetMs }: Pick<Config, 'offsetMs'>,
+  source: SourceConfig,
   deps: Omit<OpencpsDeps, 'now'>,
   limits: Partial<Pick<OpencpsSettings, 'pageSize' | 'maxTries' | 'timeoutSeconds'>> = {},
 ): Source & { close(): void } {
-  const { source, offsetMs } = config;
   switch (source.kind) {
     case 'opencps': {
       const settings = {

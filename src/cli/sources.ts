@@ -3,6 +3,7 @@ import { openSource } from '../app/openSource.ts';
 import type { Config } from '../config/config.ts';
 import { DongboError, UsageError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
+import { MAIN_SOURCE } from '../domain/source.ts';
 import type { Ledger } from '../ledger/port/ledger.ts';
 import { silentLog } from '../observability/log.ts';
 import { formatsOf } from '../presentation/formats.ts';
@@ -10,7 +11,7 @@ import { shorten, terminalText, wrap } from '../presentation/layout.ts';
 import { osActor } from '../process/osActor.ts';
 import { lastCensus } from '../reports/census/build.ts';
 import { censusNotes, suspicionText } from '../reports/census/text.ts';
-import { MAIN_SOURCE, type SourceReach, sourcesReport } from '../reports/sources/build.ts';
+import { type SourceReach, sourcesReport } from '../reports/sources/build.ts';
 import { sourcesTexts } from '../reports/sources/messages.ts';
 import { sourcesText } from '../reports/sources/text.ts';
 import { acceptCensus } from '../sync/ingest/acceptCensus.ts';
@@ -65,7 +66,7 @@ function acceptCommand(host: CommandHost): CommandUnknownOpts {
 }
 
 async function sourcesAnswer(ledger: Ledger, { config, language, offsetMs, shown }: Shown): Promise<Answer> {
-  const { kind } = config.source;
+  const { kind } = config.sources[0];
   const report = await sourcesReport(ledger, { kind, reach: await tryToRead(config, language), offsetMs });
   const census = await lastCensus(ledger);
   const suspicion = suspicionText(census, shown);
@@ -82,7 +83,7 @@ async function sourcesAnswer(ledger: Ledger, { config, language, offsetMs, shown
 }
 
 async function tryToRead(config: Config, language: Language): Promise<SourceReach> {
-  const opened = openSource(config, { log: silentLog }, LIMITS);
+  const opened = openSource(config, config.sources[0], { log: silentLog }, LIMITS);
   try {
     await opened.probe(new AbortController().signal);
     return { reachable: true, fault: null };

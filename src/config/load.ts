@@ -1,16 +1,16 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { ENTRIES } from '../dataDir/entries.ts';
 import type { Bilingual } from '../domain/language.ts';
-import { type Instant, parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
+import { parseDay, VIETNAM_OFFSET_MS } from '../domain/time.ts';
 import { formatPath, schemaTree } from '../input/expectation.ts';
 import { ConfigError, type Problem } from '../input/problem.ts';
 import { check, describeValue, valueAt } from '../input/schemaProblems.ts';
 import { readTables, type StandIns, type TablePaths } from '../mappings/load.ts';
-import { type SourceSettings, sourceSecrets } from '../source/kinds.ts';
 import { interpolate } from './interpolate.ts';
 import { readSecret } from './readSecret.ts';
 import { type ConfigFile, configSchema, offsetOf } from './schema.ts';
 import type { Secret } from './secret.ts';
+import { readSourceSecrets, resolveSources } from './sources.ts';
 import { readTls, type TlsFiles } from './tlsFiles.ts';
 import { checkWebhookSecret } from './webhookSecret.ts';
 import { findConfigFile, type Lookup, readYaml } from './yamlFile.ts';
@@ -53,14 +53,12 @@ export function loadConfig(options: Lookup) {
     return usable ? resolve(folder, written) : null;
   };
   const secret = (group: string, prefix: string, need: 'required' | 'optional'): Secret | null => {
-    const values = valueAt(value, group.split('.'));
+    const values = valueAt(value, keysOf(group));
     if (!isGroup(values)) return null;
     const place = { group, fileKey: `${prefix}File`, envKey: `${prefix}Env`, values };
     return readSecret(place, need, { folder, env: options.env, reported }, problems);
   };
-  const sourceSecret = sourceSecretsOf(valueAt(value, ['source']), (group, prefix, need) =>
-    secret(['source', group].filter((part) => part !== '').join('.'), prefix, need),
-  );
+  const sourceSecrets = readSourceSecrets({ value, tree: schemaTree(configSchema), secret, problems });
   const portalPassword = secret('portal', 'password', 'required');
   const queuePassword = secret('queue', 'password', 'optional');
   const scrapeToken = secret('http', 'scrapeToken', 'optional');
@@ -76,7 +74,10 @@ export function loadConfig(options: Lookup) {
   const emailPassword = secret('notify.email', 'password', withAccount ? 'required' : 'optional');
 
   // The tables are checked even if the zone is wrong; their instants are then unused.
-  const offsetMs = parsed === null ? VIETNAM_OFFSET_MS : offsetOf(parsed.timezone, parsed.source.censusFrom);
+  const sources = parsed === null ? [] : parsed.source === undefined ? parsed.sources : [parsed.source];
+  const firstDay = sources[0]?.censusFrom;
+  const offsetMs =
+    parsed === null || firstDay === undefined ? VIETNAM_OFFSET_MS : offsetOf(parsed.timezone, firstDay);
   const named = {
     statuses: at('mappings', 'statuses'),
     procedures: at('mappings', 'procedures'),
@@ -104,8 +105,9 @@ export function loadConfig(options: Lookup) {
   }
   const { passwordFile: _portalFile, passwordEnv: _portalEnv, passwordExpires, ...portal } = parsed.portal;
   const { host, port, trustedProxies } = parsed.http;
+  const { source: _source, ...rest } = parsed;
   return frozen({
-    ...parsed,
+    ...rest,
     /** Absolute path of the file all this was read from. */
     file,
     /** Milliseconds the time zone is ahead of UTC. */
@@ -114,7 +116,8 @@ export function loadConfig(options: Lookup) {
     language: parsed.language ?? null,
     /** Absolute. */
     dataDir: resolve(folder, parsed.dataDir),
-    source: resolvedSource(parsed.source, sourceSecret, offsetMs),
+    /** Each with a name of its own, in the order of the file. */
+    sources: resolveSources(sources, sourceSecrets, offsetMs),
     /** A code that is not listed in `codes` counts as `rejected`. */
     portal: {
       ...{ ...portal, password: portalPassword, codes, fields },
@@ -138,33 +141,12 @@ export function loadConfig(options: Lookup) {
   });
 }
 
-/** Its secrets by the path of their keys below the source, such as `password` and `auth.clientSecret`. */
-function sourceSecretsOf(
-  written: unknown,
-  read: (group: string, prefix: string, need: 'required' | 'optional') => Secret | null,
-): Readonly<Record<string, Secret>> {
-  const found = sourceSecrets(isGroup(written) ? written : {}).map(({ group, prefix, need }) => {
-    const name = group === '' ? prefix : `${group}.${prefix}`;
-    return [name, read(group, prefix, need)] as const;
-  });
-  return Object.fromEntries(found.flatMap(([name, secret]) => (secret === null ? [] : [[name, secret]])));
-}
-
-type Resolved<Settings> = Settings extends unknown
-  ? Omit<Settings, 'passwordFile' | 'passwordEnv' | 'censusFrom'> & {
-      readonly censusFrom: Instant;
-      readonly secrets: Readonly<Record<string, Secret>>;
-    }
-  : never;
-
-function resolvedSource(
-  settings: SourceSettings,
-  secrets: Readonly<Record<string, Secret>>,
-  offsetMs: number,
-): Resolved<SourceSettings> {
-  const { passwordFile: _file, passwordEnv: _env, censusFrom, ...rest } = settings;
-  // The schema lets no other day pass; 0 would only make the census longer, never shorter.
-  return { ...rest, censusFrom: parseDay(censusFrom, offsetMs) ?? 0, secrets };
+/** `sources[0].auth` as a path. */
+function keysOf(group: string): PropertyKey[] {
+  return group
+    .split(/[.[\]]+/)
+    .filter((key) => key !== '')
+    .map((key) => (/^\d+$/.test(key) ? Number(key) : key));
 }
 
 /** Null = only keys sign in. */

@@ -119,7 +119,9 @@ export const configSchema = z.strictObject({
   timezone: timezone.default('Asia/Ho_Chi_Minh'),
   language: z.enum(['vi', 'en']).optional(),
   dataDir: path.default('./data'),
-  source: sourceSchema,
+  /** One source, or several: sources.ts checks that exactly one of the two is given. */
+  source: sourceSchema.optional(),
+  sources: z.array(sourceSchema).max(1).default([]),
   portal,
   mappings: z
     .strictObject({ statuses: path.optional(), procedures: path.optional(), agencies: path.optional() })

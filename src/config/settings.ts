@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 import { z } from 'zod';
 import { maskedAddress } from '../domain/maskedAddress.ts';
+import { MAIN_SOURCE } from '../domain/source.ts';
 import { formatDay } from '../domain/time.ts';
 import type { Config } from './config.ts';
 import { Secret } from './secret.ts';
@@ -22,11 +23,21 @@ const DERIVED: ReadonlySet<string> = new Set(['offsetMs', 'standIns', 'mappings'
 
 /** Secrets are left out: a new password is no change. */
 export function settingsOf(config: Config): Settings {
-  const { portal, ...rest } = config;
+  const { portal, sources, ...rest } = config;
   const { codes: _codes, fields: _fields, ...withoutTables } = portal;
   const kept = Object.entries(rest).filter(([key]) => !DERIVED.has(key));
-  const all = [...kept, ['portal', withoutTables] as const];
+  const all = [
+    // In the order of the configuration file.
+    ...sources.map((source) => [sourcePlace(source.name), source] as const),
+    ...kept,
+    ['portal', withoutTables] as const,
+  ];
   return Object.fromEntries(all.flatMap(([key, value]) => settingsAt(key, value, config.offsetMs)));
+}
+
+/** As a configuration with one source has it, so that a second one changes nothing about the first. */
+function sourcePlace(name: string): string {
+  return name === MAIN_SOURCE ? 'source' : `sources.${name}`;
 }
 
 type Entry = readonly [string, Settings[string]];
@@ -42,7 +53,7 @@ function settingsAt(path: string, value: unknown, offsetMs: number): Entry[] {
 }
 
 function shownValue(path: string, value: unknown, offsetMs: number): string {
-  if (path === 'source.censusFrom' && typeof value === 'number') return formatDay(value, offsetMs);
+  if (path.endsWith('.censusFrom') && typeof value === 'number') return formatDay(value, offsetMs);
   if (typeof value !== 'string') return JSON.stringify(value);
   // A webhook's address can hold its password, and a person's address is of no use in the trail.
   if (path.startsWith('notify.')) {

@@ -1,8 +1,17 @@
 import { z } from 'zod';
+import { MAIN_SOURCE } from '../domain/source.ts';
+import { expecting } from '../input/expectation.ts';
 import { day, timeOfDay } from '../input/values.ts';
+
+/** The ledger keeps the cases of a source under it, and commands take it. */
+const name = expecting(z.string().regex(/^[a-z0-9][a-z0-9-]{0,31}$/), {
+  vi: 'tên ngắn gồm chữ thường không dấu, số và dấu -, ví dụ igate',
+  en: 'a short name of small letters, digits and -, such as igate',
+});
 
 /** The keys of every kind of source. */
 export const commonSettings = {
+  name: name.default(MAIN_SOURCE),
   pageSize: z.int().min(1).max(2_000).default(500),
   pollIntervalSeconds: z.number().min(1).max(86_400).default(60),
   overlapSeconds: z.number().min(0).max(86_400).default(120),

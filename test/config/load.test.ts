@@ -19,7 +19,14 @@ describe('a configuration that is right', () => {
       language: 'vi',
       offsetMs: 7 * 3_600_000,
       dataDir: join(folder, 'data'),
-      source: { groupId: '35166', pageSize: 500, censusFrom: Date.parse('2024-01-01T00:00:00+07:00') },
+      sources: [
+        {
+          name: 'main',
+          groupId: '35166',
+          pageSize: 500,
+          censusFrom: Date.parse('2024-01-01T00:00:00+07:00'),
+        },
+      ],
       portal: { batchSize: 200, progressUpdates: true },
       exclude: [],
       queue: { url: '', username: null, password: null },
@@ -67,12 +74,12 @@ describe('a configuration that is right', () => {
     chmodSync(join(folder, 'etc/secrets/portal'), 0o600);
     const config = loadConfig({ path: 'etc/dongbo.yaml', env: {}, cwd: folder });
     expect(config.dataDir).toBe(join(folder, 'etc/data'));
-    expect(config.source.secrets['password']?.reveal()).toBe('a');
+    expect(config.sources[0].secrets['password']?.reveal()).toBe('a');
   });
 
   it('never shows a password, however it is printed', () => {
     const config = loadConfig({ env: {}, cwd: folderWith({ 'dongbo.yaml': SMALLEST, ...SECRETS }) });
-    expect(config.source.secrets['password']?.reveal()).toBe('nguồn-pw');
+    expect(config.sources[0].secrets['password']?.reveal()).toBe('nguồn-pw');
     for (const shown of [
       JSON.stringify(config),
       inspect(config, { depth: 9, showHidden: true }),
@@ -101,7 +108,7 @@ describe('a configuration that is right', () => {
     expect(config.portal.progressUpdates).toBe(false);
     expect(config.http.port).toBe(0);
     expect(config.queue.url).toBe('redis://cache:6379');
-    expect(config.source.groupId).toBe('35166');
+    expect(config.sources[0].groupId).toBe('35166');
   });
 
   it('reads the optional secrets where they are given', () => {
@@ -118,7 +125,7 @@ http: { scrapeTokenEnv: TOKEN }
   it('drops the slash an address ends with', () => {
     const yaml = SMALLEST.replace('/o/rest/v2', '/o/rest/v2/');
     const config = loadConfig({ env: {}, cwd: folderWith({ 'dongbo.yaml': yaml, ...SECRETS }) });
-    expect(config.source.baseUrl).toBe('http://127.0.0.1:9101/o/rest/v2');
+    expect(config.sources[0].baseUrl).toBe('http://127.0.0.1:9101/o/rest/v2');
   });
 });
 
@@ -195,10 +202,10 @@ describe('a configuration that is wrong', () => {
     const error = loadingError(folderWith({ 'dongbo.yaml': 'language: vi\n' }));
     expect(error.problems.map(({ path, found }) => [path, found])).toEqual([
       ['province', 'nothing'],
-      ['source', 'nothing'],
       ['portal', 'nothing'],
+      ['source', 'nothing'],
     ]);
-    expect(error.problems[2]?.expected).toContain('adapterUrl');
+    expect(error.problems[1]?.expected).toContain('adapterUrl');
   });
 
   it('is refused when it is empty or no mapping at all', () => {

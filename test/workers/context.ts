@@ -98,7 +98,7 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
     ),
     notifier: { run: ends.notify ?? (() => Promise.resolve()) },
     config: {
-      source: { pollIntervalSeconds: 60, timeoutSeconds: 0 },
+      sources: [{ pollIntervalSeconds: 60, timeoutSeconds: 0 }],
       portal: { concurrency: 2, timeoutSeconds: 0 },
       alarms: { everySeconds: 60 },
     },

@@ -29,7 +29,7 @@ describe('the workers', () => {
   });
 
   test('give a poll with a long interval the time of three intervals', () => {
-    const made = withConfig({ source: { pollIntervalSeconds: 600, timeoutSeconds: 0 } });
+    const made = withConfig({ sources: [{ pollIntervalSeconds: 600, timeoutSeconds: 0 }] });
     started(['poll'], made);
     made.pass(1_799_000);
     expect(made.beats.late()).toEqual([]);
@@ -40,7 +40,7 @@ describe('the workers', () => {
 
 describe('a loop that waits for an answer', () => {
   test('is not late for a source with a Retry-After of five minutes and a slow answer', () => {
-    const made = withConfig({ source: { pollIntervalSeconds: 60, timeoutSeconds: 60 } });
+    const made = withConfig({ sources: [{ pollIntervalSeconds: 60, timeoutSeconds: 60 }] });
     started(['poll'], made);
     made.pass(419_000);
     expect(made.beats.late()).toEqual([]);

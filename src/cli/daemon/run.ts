@@ -72,7 +72,7 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
   const stopSchedules = await keepSchedules(
     engine.queues,
     {
-      ...config.source,
+      ...config.sources[0],
       timezone: config.timezone,
       notifyIntervalSeconds: config.alarms.everySeconds,
     },

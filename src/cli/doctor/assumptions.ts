@@ -26,7 +26,8 @@ const ASSUMPTIONS = {
   'portal.lists': () => true,
   'portal.batchSize': () => true,
   'portal.progressUpdates': ({ portal }) => portal.progressUpdates,
-  'source.originality': ({ source }) => source.originality === undefined,
+  'source.originality': ({ sources }) =>
+    sources.some((source) => source.kind === 'opencps' && source.originality === undefined),
 } as const satisfies Readonly<Record<Assumption, (config: Config) => boolean>>;
 
 /** The texts have the same keys. */

@@ -12,7 +12,7 @@ const SKEW_MS = 60_000;
 
 /** Whether the source can be read, its size, sorting and clock. */
 export const sourceSystem: Check = async ({ config, log, texts, language }, signal) => {
-  const opened = openSource(config, { log }, LIMITS);
+  const opened = openSource(config, config.sources[0], { log }, LIMITS);
   try {
     const probe = await opened.probe(signal);
     return [

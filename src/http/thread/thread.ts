@@ -132,7 +132,7 @@ function build(
       report,
       language: config.language ?? 'vi',
       batchSize: config.portal.batchSize,
-      sourceKind: config.source.kind,
+      sourceKind: config.sources[0].kind,
     },
     now: Date.now,
     log,

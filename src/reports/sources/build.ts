@@ -1,12 +1,10 @@
+import { MAIN_SOURCE } from '../../domain/source.ts';
 import { formatInstant } from '../../domain/time.ts';
 import { factAt } from '../../ledger/port/facts.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { POLL } from '../../ledger/port/sharedFacts.ts';
 import { censusState, lastCensus } from '../census/build.ts';
 import type { SourcesReport } from './schema.ts';
-
-/** The name of the source that `source:` configures. */
-export const MAIN_SOURCE = 'main';
 
 /** What trying the source showed: `fault` is why it cannot be read. */
 export interface SourceReach {

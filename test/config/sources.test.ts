@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { loadConfig } from '../../src/config/load.ts';
+import { errorAfter, folderWith, SECRETS, SMALLEST } from './configFolder.ts';
+
+/** The one source of the smallest configuration, as a list. */
+const AS_LIST = SMALLEST.replace(
+  /source:\n((?: .*\n)+)/,
+  (_, keys: string) => `sources:\n  - name: igate\n${keys.replace(/^/gm, '  ').trimEnd()}\n`,
+);
+
+function load(yaml: string) {
+  return loadConfig({ env: {}, cwd: folderWith({ 'dongbo.yaml': yaml, ...SECRETS }) });
+}
+
+describe('sources', () => {
+  it('as a list of one are what source alone is, but for the name', () => {
+    const { secrets, ...main } = load(SMALLEST).sources[0];
+    const [igate] = load(AS_LIST).sources;
+    expect(igate).toEqual({ ...main, secrets: expect.anything(), name: 'igate' });
+    expect(main.name).toBe('main');
+    expect(secrets['password']?.reveal()).toBe('nguồn-pw');
+    expect(igate.secrets['password']?.reveal()).toBe('nguồn-pw');
+  });
+
+  it('are refused beside source, and when there is none', () => {
+    const [both] = errorAfter(
+      (yaml) => `${yaml}sources: [{ name: b, censusFrom: 2024-01-01 }]\n`,
+    ).problems.filter(({ path }) => path === 'sources');
+    expect(both).toMatchObject({ found: 'both source and sources', expected: 'exactly one of the two' });
+    const none = errorAfter((yaml) => `${yaml.replace(/source:\n(?: .*\n)+/, '')}sources: []\n`).problems;
+    expect(none).toMatchObject([{ path: 'source', found: 'nothing' }]);
+  });
+
+  it('name the place of each problem in the list, and the keys of their own kind', () => {
+    const wrong = AS_LIST.replace('username', 'usernam').replace('./secrets/source', './secrets/none');
+    const { problems } = errorAfter(() => wrong);
+    expect(problems.map(({ path }) => path).sort()).toEqual([
+      'sources[0].passwordFile',
+      'sources[0].usernam',
+      'sources[0].username',
+    ]);
+    expect(problems.find(({ path }) => path === 'sources[0].usernam')?.expected).toBe('username');
+    const [kind] = errorAfter((yaml) => yaml.replace('source:\n', 'source:\n  kind: igate\n')).problems;
+    expect(kind).toMatchObject({
+      path: 'source.kind',
+      found: '"igate"',
+      expected: expect.stringContaining('opencps'),
+    });
+  });
+
+  it('have names that a command can take', () => {
+    const [problem] = errorAfter(() => AS_LIST.replace('igate', '"Nguồn 2"')).problems;
+    expect(problem?.path).toBe('sources[0].name');
+    expect(problem?.expected).toContain('small letters');
+  });
+});
