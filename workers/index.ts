@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'bullmq';
-import { type Engine, WORKER_CLOSE_MS } from '../src/app/engine.ts';
+import { type Engine, GRACE_MS } from '../src/app/engine.ts';
 import type { Config } from '../src/config/config.ts';
 import { LONGEST_SOURCE_RETRY_AFTER_MS } from '../src/domain/delays.ts';
 import { errorFields, inRun } from '../src/observability/log.ts';
@@ -41,6 +42,13 @@ export interface WorkerContext
   };
 }
 
+/** The jobs that a worker works on. */
+const JOBS = new WeakMap<Worker, Set<Promise<void>>>();
+/** How long closing waits for a Redis that may be away, in milliseconds. */
+const ANSWER_MS = 1_000;
+/** How long jobs may take to end after their requests were aborted, in milliseconds. */
+const ABORTED_MS = 300;
+
 /** A loop is late after this many intervals without a heartbeat, and not before LATE_MS. */
 const LATE_INTERVALS = 3;
 const LATE_MS = 300_000;
@@ -75,9 +83,23 @@ const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext) => Promise
 export function runWorkers(engine: Engine, roles: readonly DaemonRole[]): void {
   // On a Redis that is being closed a worker would wait for ever.
   engine.signals.stopping.throwIfAborted();
-  for (const worker of startWorkers(roles, engine)) {
-    engine.lifetime.own(`worker ${worker.name}`, worker, (one) => one.close(), WORKER_CLOSE_MS);
-  }
+  engine.lifetime.own(
+    'workers',
+    startWorkers(roles, engine),
+    closeWorkers,
+    GRACE_MS + ABORTED_MS + ANSWER_MS,
+  );
+}
+
+/**
+ * All at once. Each tells Redis what became of its jobs, for which a Redis that does not answer gets a moment: nobody misses it,
+ * because a job knows nothing that the ledger does not.
+ */
+async function closeWorkers(workers: readonly Worker[]): Promise<void> {
+  const closed = Promise.all(workers.map((worker) => worker.close()));
+  const jobs = workers.flatMap((worker) => [...(JOBS.get(worker) ?? [])]);
+  const unheard = Promise.allSettled(jobs).then(() => sleep(ANSWER_MS));
+  await Promise.race([closed, unheard]);
 }
 
 /** Starts the workers of the roles; close them before anything they use. */
@@ -131,7 +153,17 @@ function start(name: QueueName, context: WorkerContext): Worker {
       throw new Error(String(errorFields(error)['errorCode']), { cause: error });
     }
   };
-  const worker = new Worker(name, () => inRun(run), {
+  const jobs = new Set<Promise<void>>();
+  const work = (): Promise<void> => {
+    const job = inRun(run);
+    jobs.add(job);
+    const forget = (): void => {
+      jobs.delete(job);
+    };
+    job.then(forget, forget);
+    return job;
+  };
+  const worker = new Worker(name, work, {
     connection: context.redis,
     prefix: context.prefix,
     concurrency: name === 'push' ? pushSlots(context.config.portal.concurrency) : 1,
@@ -142,6 +174,7 @@ function start(name: QueueName, context: WorkerContext): Worker {
     removeOnComplete: { count: 0 },
     removeOnFail: { count: 20 },
   });
+  JOBS.set(worker, jobs);
   // A failed run has logged its error; a job that BullMQ itself failed has not.
   worker.on('failed', (_job, error) => {
     if (error.cause === undefined) failed(error);

@@ -55,9 +55,9 @@ const DAEMON_LINGER_MS = 1_000;
 const DOMAINS_AT_ONCE = 10;
 const DOMAINS_A_RUN = 200;
 /** After close(), requests under way have this long before they are aborted, in milliseconds. */
-const GRACE_MS = 6_000;
-/** Upper bound for closing a worker. */
-export const WORKER_CLOSE_MS = GRACE_MS + 2_000;
+export const GRACE_MS = 4_500;
+/** How long closing waits for a Redis that may be away, in milliseconds. */
+const ANSWER_MS = 500;
 
 export interface EngineOptions {
   /** Named in the error a second process gets. */
@@ -97,11 +97,11 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
   const redis = await openRedis(config, lifetime, log);
   const prefix = queuePrefix(config.province.code);
   await forgetJobs(redis, prefix);
-  const queues = lifetime.own('queues', openQueues(redis, prefix, tracing.queueTelemetry), closeQueues);
+  const openedQueues = openQueues(redis, prefix, tracing.queueTelemetry);
+  const queues = lifetime.own('queues', openedQueues, closeQueues, ANSWER_MS);
   const { concurrency } = config.portal;
-  const bell = lifetime.own('bell', createBell(queues.push, pushSlots(concurrency)), (opened) =>
-    opened.settled(),
-  );
+  const createdBell = createBell(queues.push, pushSlots(concurrency));
+  const bell = lifetime.own('bell', createdBell, (opened) => opened.settled(), ANSWER_MS);
 
   // Monotonic: setting the clock back must not make a dead loop look alive.
   const beats = new Heartbeats(() => performance.now());
@@ -176,7 +176,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
     ...{ ledger, budget, now, log, places },
     requestsPerSecond: config.portal.requestsPerSecond,
   });
-  const throttle = lifetime.own('throttle', await startThrottle, (opened) => opened.settled());
+  const throttle = lifetime.own('throttle', await startThrottle, (opened) => opened.settled(), ANSWER_MS);
   const push: PushDeps = {
     ...shared,
     portal: countingMessages(portal, { ledger, now }),

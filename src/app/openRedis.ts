@@ -30,7 +30,7 @@ function redisMayAnswer(config: RedisConfig): boolean {
 export async function openRedis(config: Config, lifetime: Lifetime, log: Log): Promise<Redis> {
   if (hasPrivateRedis(config)) {
     const server = await startPrivateRedis(config.dataDir, log);
-    lifetime.own('redis server', server, (started) => started.stop());
+    lifetime.own('redis server', server, (started, leftMs) => started.stop(leftMs));
   }
   return await connectToRedis(config, lifetime, log);
 }

@@ -20,6 +20,7 @@ import { createSentenceLog } from './harness/commandLog.ts';
 import { type CommonOptions, languageOfLocale, wantsColor, write } from './harness/context.ts';
 import { positive } from './harness/optionValues.ts';
 import { createProgress } from './harness/progress.ts';
+import { listenForProperStop } from './harness/signals.ts';
 import { withEngine } from './harness/withEngine.ts';
 
 /** Without a dashboard, any free ports do. */
@@ -48,6 +49,7 @@ async function demo({ records, keep, serve, lang }: DemoOptions, { ctx }: Comman
   const n = (value: number): string => formatCount(Math.ceil(value), language);
   const started = performance.now();
   const serves = serve && ctx.stdout.isTTY === true;
+  if (serves) listenForProperStop();
   const { ports, taken } = serves ? await freePorts() : ANY_PORTS;
   const dir = await mkdtemp(join(tmpdir(), 'dongbo-demo-'));
 

@@ -9,7 +9,7 @@ import { runDaemon } from './daemon/run.ts';
 import { type CommandHost, type Invocation, invocationOf } from './harness/action.ts';
 import { write } from './harness/context.ts';
 import { oneOf } from './harness/optionValues.ts';
-import { closeOnSignal, listenForStop } from './harness/signals.ts';
+import { closeOnSignal, listenForProperStop } from './harness/signals.ts';
 
 export function createCommand({ ctx }: CommandHost): CommandUnknownOpts {
   const command = new Command('start').option(
@@ -28,7 +28,7 @@ async function start(
   roles: readonly DaemonRole[],
 ): Promise<void> {
   const log = daemonLog(ctx);
-  listenForStop();
+  listenForProperStop();
   const metrics = createProcessMetrics();
   const engine = await startEngine(config, {
     command: 'start',

@@ -15,11 +15,14 @@ import { redisRemedy } from './installHint.ts';
 export interface PrivateRedis {
   readonly socket: string;
   pid(): number | undefined;
-  stop(): Promise<void>;
+  /** Ends the server, by SIGKILL where it does not end by itself in time. */
+  stop(withinMs?: number): Promise<void>;
 }
 
 const READY_MS = 30_000;
 const STOP_MS = 5_000;
+/** Of that, for the end after SIGKILL. */
+const KILLED_MS = 300;
 /** Restarts with the existing append-only file before it is set aside. */
 const TRIES_WITH_FILE = 3;
 /** A hung server accepts connections without answering. */
@@ -72,13 +75,19 @@ export async function startPrivateRedis(dataDir: string, log: Log): Promise<Priv
     }
   };
   watch(child);
+  // Where the process ends before it could stop it: after a second signal, or because something else hung.
+  const kill = (): void => {
+    child.kill('SIGKILL');
+  };
+  process.once('exit', kill);
 
   return {
     socket,
     pid: () => child.pid,
-    stop: async () => {
+    stop: async (withinMs = STOP_MS) => {
       stopping = true;
-      await stopChild(child);
+      process.off('exit', kill);
+      await stopChild(child, withinMs);
     },
   };
 }
@@ -169,11 +178,11 @@ function putAside(dir: string, log: Log): void {
   log.warn('redis.unreadable', { path: aside, remedy: 'None: no case is lost. The folder may be deleted.' });
 }
 
-async function stopChild(child: ChildProcess): Promise<void> {
+async function stopChild(child: ChildProcess, withinMs = STOP_MS): Promise<void> {
   if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');
-  const killer = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+  const killer = setTimeout(() => child.kill('SIGKILL'), Math.max(0, withinMs - KILLED_MS));
   await ended;
   clearTimeout(killer);
 }

@@ -125,4 +125,23 @@ describe('a lifetime', () => {
     await lifetime.close();
     expect(closed).toEqual(['ledger', 'late comer']);
   });
+
+  test('closes all in the time of a whole shutdown, whatever hangs', async () => {
+    vi.useFakeTimers();
+    const left: number[] = [];
+    for (let i = 0; i < 20; i += 1) {
+      lifetime.own(`hanging ${i}`, i, (_, leftMs) => {
+        left.push(leftMs);
+        return new Promise(() => undefined);
+      });
+    }
+    const since = performance.now();
+    const closing = lifetime.close(4_000);
+    await vi.advanceTimersByTimeAsync(5_000);
+    await closing;
+    expect(left).toHaveLength(20);
+    expect(left[0], 'the others need some').toBeLessThan(4_000);
+    expect(left.reduce((total, one) => total + one, 0)).toBeLessThanOrEqual(4_000);
+    expect(performance.now() - since).toBe(5_000);
+  });
 });

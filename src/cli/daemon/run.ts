@@ -14,7 +14,7 @@ import { keepSchedules } from '../../queue/schedules.ts';
 import { censusIsOverdue } from '../../sync/ingest/read.ts';
 
 /** Longer than requests in flight are given to end. */
-const HTTP_CLOSES_MS = 7_000;
+const HTTP_CLOSES_MS = 5_500;
 
 interface DaemonOptions {
   readonly roles: readonly DaemonRole[];
@@ -57,7 +57,7 @@ export async function runDaemon(engine: Engine, options: DaemonOptions): Promise
       onTablesEdited: () => void tables.reload(),
       lookUpHeld: engine.lookUpHeld,
     });
-    http = engine.lifetime.own('http', started, (side) => side.close(), HTTP_CLOSES_MS);
+    http = engine.lifetime.own('http', started, (side, leftMs) => side.close(leftMs), HTTP_CLOSES_MS);
     giveWayToReaders(log);
   }
   const watch = engine.lifetime.own(

@@ -4,23 +4,51 @@ import type { Language } from '../../domain/language.ts';
 import type { CommandHost } from './action.ts';
 import { write } from './context.ts';
 
+/** `npm run` passes on a signal that the whole process group has received already; nobody means two by that. */
+const SAME_SIGNAL_MS = 500;
+/** Whatever still hangs then: whoever stops dongbo waits ten seconds. */
+const END_MS = 9_000;
+
 let stop: AbortController | null = null;
+/** Whether the command runs until it is stopped, so that a signal is its proper end. */
+let runsUntilStopped = false;
 
 /**
- * Aborted by SIGTERM and SIGINT; a second signal ends the process at once. Call it before starting anything: an
- * unhandled signal would leave a half-started Redis behind.
+ * Aborted by SIGTERM and SIGINT; a second signal ends the process at once, and after END_MS it ends in any case. Call it
+ * before starting anything: an unhandled signal would leave a half-started Redis behind.
  */
 export function listenForStop(): AbortSignal {
   if (stop !== null) return stop.signal;
   const controller = new AbortController();
   stop = controller;
+  let firstAt = 0;
   const onSignal = (signal: NodeJS.Signals): void => {
-    if (controller.signal.aborted) process.exit(128 + constants.signals[signal]);
+    if (controller.signal.aborted) {
+      if (performance.now() - firstAt > SAME_SIGNAL_MS) process.exit(128 + constants.signals[signal]);
+      return;
+    }
+    firstAt = performance.now();
+    setTimeout(() => process.exit(stoppedExitCode()), END_MS).unref();
     controller.abort(signal);
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
   return controller.signal;
+}
+
+/** For a command that runs until it is stopped: its exit code after a signal is 0. */
+export function listenForProperStop(): AbortSignal {
+  runsUntilStopped = true;
+  return listenForStop();
+}
+
+/** Whether a signal has come; what it left hanging must not keep the process. */
+export function isStopped(): boolean {
+  return stop?.signal.aborted === true;
+}
+
+function stoppedExitCode(): number {
+  return runsUntilStopped ? 0 : 128 + constants.signals[stop?.signal.reason as NodeJS.Signals];
 }
 
 /**

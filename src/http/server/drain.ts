@@ -3,7 +3,9 @@ import type { Server } from './deps.ts';
 import { problem } from './problem.ts';
 
 /** How long answers in progress may take, in milliseconds; less than start.ts waits for the thread. */
-const DRAIN_MS = 4_000;
+export const DRAIN_MS = 4_000;
+/** For closing what was cut off. */
+const CUT_OFF_MS = 200;
 
 /**
  * When the server closes, answers in progress are completed, streams of events are ended, and new requests on open
@@ -23,8 +25,9 @@ export function endGently(server: Server): void {
   });
 }
 
-/** Closes the server; connections still open after `drainMs` are cut off. */
-export async function closeServer(server: Server, drainMs = DRAIN_MS): Promise<void> {
+/** Closes the server in `withinMs`; connections that are open shortly before the end are cut off. */
+export async function closeServer(server: Server, withinMs = DRAIN_MS): Promise<void> {
+  const drainMs = Math.max(0, withinMs - CUT_OFF_MS);
   const late = setTimeout(() => server.server.closeAllConnections(), drainMs);
   await server.close();
   clearTimeout(late);

@@ -20,7 +20,7 @@ export type ToThread =
   /** The certificate may have been renewed. */
   | { readonly kind: 'certificate' }
   | LookedUpHeld
-  | { readonly kind: 'stop' };
+  | { readonly kind: 'stop'; readonly withinMs: number };
 
 /** Null: the look-up ended with an error, which the main thread has logged. */
 export interface LookedUpHeld {

@@ -7,8 +7,10 @@ import type { FromThread, StartOutcome, ThreadData, ToThread } from './messages.
 import { answerQuestion } from './portalQuestions.ts';
 import { PULSE_EVERY_MS, type Pulse } from './pulse.ts';
 
-/** How long requests in progress may take to end, in milliseconds. */
-const DRAIN_MS = 5_000;
+/** How long the thread may take to end, in milliseconds. */
+const CLOSE_MS = 5_500;
+/** Of that, for the thread to end by itself before it is terminated. */
+const TERMINATED_MS = 300;
 
 export interface HttpThread {
   readonly host: string;
@@ -17,8 +19,8 @@ export interface HttpThread {
   tablesChanged(): void;
   /** The certificate may have been renewed: the thread reads it now. */
   renewCertificate(): void;
-  /** Takes no new requests; completes those in progress. */
-  close(): Promise<void>;
+  /** Takes no new requests; completes those in progress, as far as the time allows. */
+  close(withinMs?: number): Promise<void>;
 }
 
 /**
@@ -78,7 +80,7 @@ export async function startHttp(
     try {
       thread = await startThread();
       // close() was called in the meantime, and stopped only the dead thread.
-      if (closing !== null) await stop(thread.worker);
+      if (closing !== null) await stop(thread.worker, CLOSE_MS);
     } catch (error) {
       log.error('http.died', errorFields(error));
       restartLater(0);
@@ -99,8 +101,8 @@ export async function startHttp(
     port: thread.port,
     tablesChanged: () => send({ kind: 'tables' }),
     renewCertificate: () => send({ kind: 'certificate' }),
-    close: () => {
-      closing ??= stop(thread.worker);
+    close: (withinMs = CLOSE_MS) => {
+      closing ??= stop(thread.worker, withinMs);
       clearInterval(beat);
       clearTimeout(restartTimer);
       return closing;
@@ -134,13 +136,14 @@ async function listening(configFile: string, log: Log | null): Promise<Started> 
   }
 }
 
-async function stop(worker: Worker): Promise<void> {
+async function stop(worker: Worker, withinMs: number): Promise<void> {
   // A dead thread emits no exit event.
   if (worker.threadId === -1) return;
   const { promise: ended, resolve } = Promise.withResolvers<void>();
   worker.once('exit', () => resolve());
-  worker.postMessage({ kind: 'stop' } satisfies ToThread);
-  const late = setTimeout(() => void worker.terminate(), DRAIN_MS);
+  const ownMs = Math.max(0, withinMs - TERMINATED_MS);
+  worker.postMessage({ kind: 'stop', withinMs: ownMs } satisfies ToThread);
+  const late = setTimeout(() => void worker.terminate(), ownMs);
   await ended;
   clearTimeout(late);
 }

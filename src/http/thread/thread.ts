@@ -14,7 +14,7 @@ import { createBell, pushSlots } from '../../queue/bell.ts';
 import { connectRedis } from '../../queue/connection.ts';
 import { closeQueues, openQueues, queuePrefix } from '../../queue/queues.ts';
 import type { HttpDeps } from '../server/deps.ts';
-import { closeServer } from '../server/drain.ts';
+import { closeServer, DRAIN_MS } from '../server/drain.ts';
 import { renewCertificate, watchCertificate } from '../server/listener/certificate.ts';
 import { warnIfPlain } from '../server/listener/createListener.ts';
 import { createServer, listen } from '../server/server.ts';
@@ -23,6 +23,9 @@ import type { FromThread, ThreadData, ToThread } from './messages.ts';
 import { PortalQuestions } from './portalQuestions.ts';
 import { PulseBoard } from './pulse.ts';
 import { offloadSlowQueries } from './slowLedger.ts';
+
+/** How long closing waits for a Redis that may be away, in milliseconds. */
+const ANSWER_MS = 300;
 
 /**
  * Wires the HTTP side in its own thread: delivery blocks the main thread for up to 50 ms at a time, which would delay
@@ -37,7 +40,7 @@ async function serve({ configFile, logsThroughParent }: ThreadData): Promise<voi
     const questions = new PortalQuestions(send);
     const { deps, tables } = build(config, { lifetime, log, send, questions });
     const server = await createServer(deps);
-    lifetime.own('http', server, closeServer);
+    lifetime.own('http', server, closeServer, DRAIN_MS);
     const { tls } = config.http;
     if (tls !== null) {
       const watch = watchCertificate(server.server, tls, { log });
@@ -54,7 +57,7 @@ async function serve({ configFile, logsThroughParent }: ThreadData): Promise<voi
         case 'certificate':
           return tls === null ? undefined : renewCertificate(server.server, tls, log);
         case 'stop':
-          return void lifetime.close().then(() => parentPort?.close());
+          return void lifetime.close(message.withinMs).then(() => parentPort?.close());
       }
     });
     const { port } = await listen(server, config.http);
@@ -90,12 +93,15 @@ function build(
   const redis = lifetime.own('redis', connectRedis(redisAddress(config), log), (opened) =>
     opened.disconnect(),
   );
-  const queues = lifetime.own('queues', openQueues(redis, queuePrefix(config.province.code)), closeQueues);
-  const bell = lifetime.own('bell', createBell(queues.replay, 1), (opened) => opened.settled());
+  const openedQueues = openQueues(redis, queuePrefix(config.province.code));
+  const queues = lifetime.own('queues', openedQueues, closeQueues, ANSWER_MS);
+  const createdBell = createBell(queues.replay, 1);
+  const bell = lifetime.own('bell', createdBell, (opened) => opened.settled(), ANSWER_MS);
   const deliveryBell = lifetime.own(
     'delivery bell',
     createBell(queues.push, pushSlots(config.portal.concurrency)),
     (opened) => opened.settled(),
+    ANSWER_MS,
   );
   const codes = new Map(config.portal.codes);
   // The main thread reads the tables too, and logs the result.

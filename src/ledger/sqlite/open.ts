@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
-import { Kysely, SqliteDialect, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import { makePrivateFile } from '../../dataDir/privateFile.ts';
 import { PayloadBuffer } from '../payload/buffer.ts';
 import { createPayloadCodec } from '../payload/codec.ts';
@@ -25,12 +25,10 @@ import { releaseOf } from '../sql/release/release.ts';
 import { replaysOf } from '../sql/replays/replays.ts';
 import type { LedgerContext, LedgerDb } from '../sql/transaction.ts';
 import { migrate } from './migrate.ts';
+import { BUSY_MS, PatientDialect } from './patience.ts';
 import { counterDifferences } from './recount.ts';
 import { recountInThread } from './recountInThread.ts';
-import { preparingOnce } from './statements.ts';
 
-/** How long a statement waits for another process's write transaction, in milliseconds. */
-const BUSY_MS = 30_000;
 const CACHE_MEGABYTES = 32;
 /** Pages of log after which a commit copies them into the database. */
 const LOG_PAGES = 5_000;
@@ -77,7 +75,8 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
     database.close();
     throw error;
   }
-  const db: LedgerDb = new Kysely({ dialect: new SqliteDialect({ database: preparingOnce(database) }) });
+  const closing = new AbortController();
+  const db: LedgerDb = new Kysely({ dialect: new PatientDialect(database, closing.signal) });
   const context: LedgerContext = {
     db,
     codec: createPayloadCodec(options.key, options.seals),
@@ -110,6 +109,7 @@ export function openSqliteLedger(options: SqliteLedgerOptions): Ledger {
       await sql`vacuum into ${file}`.execute(db);
     },
     close: async () => {
+      closing.abort();
       try {
         await ledger.flushPayloadBuffer(Number.POSITIVE_INFINITY);
       } finally {
