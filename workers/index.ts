@@ -11,6 +11,7 @@ import { backup } from './backup.ts';
 import { census } from './census.ts';
 import { notify } from './notify.ts';
 import { poll } from './poll.ts';
+import { prune } from './prune.ts';
 import { push } from './push.ts';
 import { replay } from './replay.ts';
 import { snapshot } from './snapshot.ts';
@@ -32,6 +33,7 @@ export interface WorkerContext
     | 'verifier'
     | 'notifier'
     | 'backup'
+    | 'prune'
     | 'tracing'
     | 'onFailure'
   > {
@@ -64,6 +66,7 @@ const IS_TRACED: Readonly<Record<QueueName, boolean>> = {
   verify: true,
   snapshot: false,
   backup: false,
+  prune: false,
   notify: false,
 };
 
@@ -76,6 +79,7 @@ const PROCESSORS: Readonly<Record<QueueName, (context: WorkerContext) => Promise
   verify: ({ verifier, beats, signals }) => verify(verifier, beats, signals),
   snapshot: ({ read }) => snapshot(read),
   backup: (context) => backup(context.backup),
+  prune: (context) => prune(context.prune, context.signals.stopping),
   notify: ({ notifier, beats, signals }) => notify(notifier, beats, signals.stopping),
 };
 

@@ -41,6 +41,7 @@ import { createNotifier } from './notifications.ts';
 import { scheduledBackupOf } from './openBackup.ts';
 import { openEngineLedger } from './openEngineLedger.ts';
 import { openPortal, openRequestBudget } from './openPortal.ts';
+import { pruneDepsOf } from './openPrune.ts';
 import { openRedis } from './openRedis.ts';
 import { openSource } from './openSource.ts';
 import { placeTables } from './placeTables.ts';
@@ -252,6 +253,7 @@ async function build(config: Config, options: EngineOptions, lifetime: Lifetime)
       )) satisfies LookUpHeld,
     notifier,
     backup: scheduledBackupOf(config, { ledger, now, log }),
+    prune: { ...pruneDepsOf(config, ledger, now), offsetMs: config.offsetMs, log },
     /** Registers a resource that is to be closed before the engine's own. */
     lifetime,
     /** `stopping` is aborted as soon as close() is called. */

@@ -59,6 +59,16 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     () => import('./backup.ts'),
     '<dir>',
   ],
+  prune: [
+    'remove what is older than its retention; the daemon does so each night',
+    () => import('./prune.ts'),
+  ],
+  erase: [
+    'erase the personal data and texts of cases, as the law can require',
+    () => import('./erase.ts'),
+    '<caseNo...>',
+  ],
+  compact: ['give free space of the ledger back to the disk', () => import('./compact.ts')],
   restore: ['put a backup in place of a lost ledger', () => import('./restore.ts'), '<dir>'],
   keys: ['API keys: who has access over HTTP', () => import('./keys.ts')],
   audit: ['who changed what, and proof that the trail is intact', () => import('./audit.ts')],

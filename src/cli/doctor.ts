@@ -23,6 +23,7 @@ import { pdf } from './doctor/pdf.ts';
 import { portalAccess, portalCodes, portalFields } from './doctor/portal.ts';
 import { reverseProxy } from './doctor/proxy.ts';
 import { redisServer } from './doctor/redis.ts';
+import { retention } from './doctor/retention.ts';
 import { sourceSystem } from './doctor/source.ts';
 import { addJson, type CommandHost, give, loadFor, optionsOf } from './harness/action.ts';
 import { type CliContext, type CommonOptions, languageOfLocale, wantsColor } from './harness/context.ts';
@@ -49,6 +50,7 @@ const CHECKS: readonly (readonly [FindingName, Check])[] = [
   ['readings', readings],
   ['census', census],
   ['backup', backup],
+  ['retention', retention],
   ['reverse_proxy', reverseProxy],
   ['pdf', pdf],
   ['notify', channels],

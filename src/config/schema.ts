@@ -105,6 +105,11 @@ const caseRule = expecting(
   },
 );
 
+const days = expecting(z.int().min(0).max(36_500), {
+  vi: 'số ngày, từ 0 đến 36500; 0 = giữ mãi',
+  en: 'a number of days from 0 to 36500; 0 = for ever',
+});
+
 const proxy = expecting(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]), {
   vi: 'địa chỉ IP hoặc dải địa chỉ, ví dụ 10.0.0.5 hoặc 10.0.0.0/24',
   en: 'an IP address or a range of them, such as 10.0.0.5 or 10.0.0.0/24',
@@ -184,6 +189,15 @@ export const configSchema = z.strictObject({
       at: timeOfDay('03:30'),
       keep: z.int().min(1).max(3_650).default(14),
       keyDir: z.string().default(''),
+    })
+    .prefault({}),
+  /** In days; 0 = for ever. */
+  retention: z
+    .strictObject({
+      timelineDays: days.default(730),
+      replayDays: days.default(365),
+      auditDays: days.default(0),
+      snapshotDailyDays: days.default(1_100),
     })
     .prefault({}),
   privacy: z

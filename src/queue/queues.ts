@@ -10,6 +10,9 @@ export const SNAPSHOT_PATTERN = '0 */10 * * * *';
 /** As often, for the same reason. */
 export const BACKUP_PATTERN = '30 */10 * * * *';
 
+/** As often, for the same reason. */
+export const PRUNE_PATTERN = '45 */10 * * * *';
+
 /** The longest a missed ring can go unnoticed. */
 export const SWEEP_EVERY_MS = 5_000;
 

@@ -3,7 +3,7 @@ export const ROLE_QUEUES = {
   poll: ['poll', 'census'],
   push: ['push', 'sweep', 'replay'],
   verify: ['verify'],
-  notify: ['snapshot', 'backup', 'notify'],
+  notify: ['snapshot', 'backup', 'prune', 'notify'],
   http: [],
 } as const;
 
@@ -23,6 +23,7 @@ export const DAEMON_ROLES = Object.keys(ROLE_QUEUES) as readonly DaemonRole[];
  * - verify  ask the portal about a few of the cases that it acknowledged
  * - snapshot  keep the figures of the day that has begun, unless they are kept already
  * - backup  make the backup of the day, unless there is one or none is configured
+ * - prune   remove what is older than its retention, unless that was done since last night
  * - notify  judge the figures by the alarms' rules, and send notices and digests
  */
 export type QueueName = (typeof ROLE_QUEUES)[DaemonRole][number];

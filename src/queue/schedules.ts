@@ -1,7 +1,14 @@
 import type { RepeatOptions } from 'bullmq';
 import { DAY_MS } from '../domain/time.ts';
 import { errorFields, type Log } from '../observability/log.ts';
-import { BACKUP_PATTERN, type Queues, SNAPSHOT_PATTERN, SWEEP_EVERY_MS, VERIFY_EVERY_MS } from './queues.ts';
+import {
+  BACKUP_PATTERN,
+  PRUNE_PATTERN,
+  type Queues,
+  SNAPSHOT_PATTERN,
+  SWEEP_EVERY_MS,
+  VERIFY_EVERY_MS,
+} from './queues.ts';
 import { QUEUE_NAMES, type QueueName } from './roles.ts';
 
 /** Push is rung by work, never by the clock. */
@@ -36,6 +43,7 @@ export async function keepSchedules(
     verify: { every: VERIFY_EVERY_MS },
     snapshot: { pattern: SNAPSHOT_PATTERN, tz: settings.timezone },
     backup: { pattern: BACKUP_PATTERN, tz: settings.timezone },
+    prune: { pattern: PRUNE_PATTERN, tz: settings.timezone },
     notify: { every: settings.notifyIntervalSeconds * 1_000 },
   };
   const names = QUEUE_NAMES.filter((name) => name !== 'push');

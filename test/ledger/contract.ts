@@ -7,6 +7,7 @@ import { describeCauses } from './contract/causes.ts';
 import { describeCensus } from './contract/census.ts';
 import { describeCounters } from './contract/counters.ts';
 import { describeDeliveryPause } from './contract/deliveryPause.ts';
+import { describeErasing } from './contract/erasing.ts';
 import { describeGapAcross } from './contract/gapAcross.ts';
 import { describeHistory } from './contract/history.ts';
 import { describeBaseline } from './contract/knownAtPortal.ts';
@@ -16,6 +17,7 @@ import { describePunctuality } from './contract/punctuality.ts';
 import { describeReading } from './contract/reading.ts';
 import { describeRelease } from './contract/release.ts';
 import { describeReplay } from './contract/replays.ts';
+import { describeRetention } from './contract/retention.ts';
 import { describeSessions } from './contract/sessions.ts';
 import { describeSettling } from './contract/settling.ts';
 import { describeSteps } from './contract/steps.ts';
@@ -53,6 +55,8 @@ export function describeLedger(name: string, open: () => Promise<LedgerUnderTest
     describeSessions(t);
     describeDeliveryPause(t);
     describeRelease(t);
+    describeRetention(t);
+    describeErasing(t);
     describeLaws(t);
   });
 }

@@ -14,7 +14,17 @@ const SETTINGS = {
   timezone: 'Asia/Ho_Chi_Minh',
   notifyIntervalSeconds: 90,
 };
-const SCHEDULED = ['poll', 'census', 'sweep', 'replay', 'verify', 'snapshot', 'backup', 'notify'] as const;
+const SCHEDULED = [
+  'poll',
+  'census',
+  'sweep',
+  'replay',
+  'verify',
+  'snapshot',
+  'backup',
+  'prune',
+  'notify',
+] as const;
 /** The longest that schedules may be gone, in milliseconds. */
 const WATCH_MS = 10_000;
 

@@ -24,6 +24,7 @@ function migrated(): Buffer {
   const database = new Database(file);
   // What a ledger in use has (sqlite/open.ts): opening it then changes nothing.
   database.pragma('page_size = 8192');
+  database.pragma('auto_vacuum = INCREMENTAL');
   database.pragma('journal_mode = WAL');
   migrate(database);
   database.close();

@@ -64,6 +64,10 @@ export function createContext(redis: Redis, prefix: string, ends: Ends = {}): Te
     stopping,
     beats: new Heartbeats(() => Date.now() + ahead),
     signals: { stopping: stopping.signal, abort: new AbortController().signal },
+    prune: {
+      ...{ ledger, now, log, offsetMs: 0, setAside: async () => 0 },
+      retention: { timelineDays: 0, replayDays: 0, auditDays: 0, snapshotDailyDays: 0 },
+    },
     backup: {
       ledger,
       plan: null,

@@ -11,10 +11,10 @@ describe('the workers', () => {
     [['poll'], ['poll', 'census']],
     [['push'], ['push', 'sweep', 'replay']],
     [['verify'], ['verify']],
-    [['notify'], ['snapshot', 'backup', 'notify']],
+    [['notify'], ['snapshot', 'backup', 'prune', 'notify']],
     [
       ['poll', 'push', 'verify', 'notify'],
-      ['poll', 'census', 'push', 'sweep', 'replay', 'verify', 'snapshot', 'backup', 'notify'],
+      ['poll', 'census', 'push', 'sweep', 'replay', 'verify', 'snapshot', 'backup', 'prune', 'notify'],
     ],
     [[], []],
   ])('of the roles %j serve the queues %j', (roles, queues) => {

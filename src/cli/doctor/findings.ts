@@ -50,6 +50,7 @@ export const FINDINGS = {
   readings: { vi: 'Các lần đọc', en: 'Readings', exitCode: EXIT_CODES.other },
   reverse_proxy: { vi: 'Proxy', en: 'Reverse proxy', exitCode: EXIT_CODES.other },
   backup: { vi: 'Sao lưu', en: 'Backup', exitCode: EXIT_CODES.other },
+  retention: { vi: 'Thời hạn lưu', en: 'Retention', exitCode: EXIT_CODES.other },
   notify: { vi: 'Thông báo', en: 'Notices', exitCode: EXIT_CODES.other },
 } as const satisfies Readonly<Record<string, Bilingual & { readonly exitCode: ExitCode }>>;
 

@@ -43,6 +43,9 @@ const vi = {
   sharedRemedy:
     'Dành cho dongbo một thư mục riêng: ghi vào dataDir, rồi chuyển sổ cái và thư mục keys sang khi dongbo đã dừng.',
 
+  lastPrune: (age: string, count: string) =>
+    `dọn dữ liệu hết thời hạn lưu ${age} trước, đã xóa ${count} dòng`,
+  oldPruneRemedy: `Tiến trình nền dọn mỗi đêm sau 4 giờ. Kiểm tra tiến trình có chạy không, hoặc tự dọn: ${typedCommand('prune')}.`,
   backupFailed: (code: string) => `lần sao lưu gần nhất thất bại (${code})`,
   backupFailedRemedy: `Kiểm tra thư mục sao lưu và dung lượng đĩa, rồi chạy thử ${typedCommand('backup')}.`,
   noBackup: 'chưa từng sao lưu',
@@ -187,6 +190,8 @@ const en: DoctorTexts = {
     'Set dataDir to a folder used by dongbo alone, and move the ledger and keys there while it is stopped.',
 
   backupFailed: (code) => `the last backup failed (${code})`,
+  oldPruneRemedy: `The daemon prunes each night after four. Check that it runs, or prune by hand: ${typedCommand('prune')}.`,
+  lastPrune: (age, count) => `last pruned ${age} ago, rows removed: ${count}`,
   backupFailedRemedy: `Check the folder for backups and its disk, then try ${typedCommand('backup')}.`,
   noBackup: 'none was ever made',
   noBackupRemedy: 'Set backup.dir in the configuration: dongbo then makes one each day.',

@@ -41,6 +41,12 @@ export const IN_VIETNAMESE: Readonly<Record<string, string>> = {
     'kiểm tra mọi thứ dongbo cần, kèm cách xử lý từng lỗi',
   'a consistent copy of ledger, key and tables, beside a running daemon':
     'sao lưu sổ cái, khóa và bảng mã, ngay khi tiến trình đang chạy',
+  'remove what is older than its retention; the daemon does so each night':
+    'xóa dữ liệu hết thời hạn lưu; tiến trình nền tự làm mỗi đêm',
+  'erase the personal data and texts of cases, as the law can require':
+    'xóa dữ liệu cá nhân và nội dung bằng chữ của hồ sơ theo yêu cầu của pháp luật',
+  'the numbers of the cases': 'mã các hồ sơ',
+  'give free space of the ledger back to the disk': 'trả chỗ trống của sổ cái lại cho ổ đĩa',
   'put a backup in place of a lost ledger': 'khôi phục sổ cái đã mất từ bản sao lưu',
   'the folder that holds the backups, on another disk or machine':
     'thư mục chứa các bản sao lưu, ở ổ đĩa hoặc máy khác',

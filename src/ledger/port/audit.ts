@@ -35,6 +35,9 @@ export type AuditAction =
   | 'snapshot.taken'
   | 'ledger.backed_up'
   | 'ledger.restored'
+  | 'ledger.pruned'
+  | 'audit.pruned'
+  | 'case.erased'
   | 'payload_key.rotated'
   | 'notice.tested'
   | 'subscription.added'
@@ -80,9 +83,20 @@ export interface AuditQuery {
   readonly below?: number | undefined;
 }
 
+export interface AuditCheckpoint {
+  readonly seq: number;
+  readonly hash: string;
+  /** When it was removed. */
+  readonly at: Instant;
+}
+
 export interface AuditProof {
   /** Rows read: all, or those before the first broken one. */
   readonly rows: number;
+  /** The last row that retention removed, whose hash a row of the trail holds; null where there is none. */
+  readonly checkpoint: AuditCheckpoint | null;
+  /** The number of the last row read. */
+  readonly lastSeq: number;
   /** Hash of the last row; null for an empty or broken chain. */
   readonly head: string | null;
   /** The first row that was altered, or the number of the first that is missing. */

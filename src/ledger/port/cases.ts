@@ -75,6 +75,7 @@ export const EVENT_KINDS = [
   'returned',
   'compared',
   'restored',
+  'erased',
 ] as const;
 type EventKind = (typeof EVENT_KINDS)[number];
 

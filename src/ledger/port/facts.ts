@@ -33,6 +33,7 @@ export const FACT_NAMES = [
   'portal_settings',
   'procedure_catalogue',
   'procedure_domains',
+  'prune',
   'read_again',
   'release',
   'resends',

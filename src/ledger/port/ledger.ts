@@ -12,6 +12,7 @@ import type { LedgerKeys } from './keys.ts';
 import type { LedgerPunctuality } from './punctuality.ts';
 import type { LedgerRelease } from './release.ts';
 import type { LedgerReplays } from './replays.ts';
+import type { LedgerErasure, LedgerRetention } from './retention.ts';
 import type { LedgerSessions } from './sessions.ts';
 import type { LedgerUnreadable } from './unreadable.ts';
 import type { LedgerVerification } from './verification.ts';
@@ -26,6 +27,7 @@ export interface Ledger
     LedgerCounters,
     LedgerDelivery,
     LedgerDeliveryPause,
+    LedgerErasure,
     LedgerFacts,
     LedgerFigures,
     LedgerGapQuery,
@@ -35,6 +37,7 @@ export interface Ledger
     LedgerPunctuality,
     LedgerRelease,
     LedgerReplays,
+    LedgerRetention,
     LedgerSessions,
     LedgerUnreadable,
     LedgerVerification {

@@ -63,6 +63,12 @@ const backupState = z.object({
 export type BackupState = z.infer<typeof backupState>;
 export const BACKUP = defineFact('backup', backupState);
 
+/** The last pruning that went to its end: when it was due, and what it removed. */
+export const PRUNE = defineFact(
+  'prune',
+  z.object({ removed: count, seconds: z.number().min(0), longestMs: z.number().min(0) }),
+);
+
 /** The certificate that the portal's adapter showed last. */
 export const PORTAL_CERTIFICATE = defineFact(
   'portal_certificate',

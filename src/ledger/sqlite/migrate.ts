@@ -23,6 +23,7 @@ import { session } from '../migrations/0020_session.ts';
 import { keyLink } from '../migrations/0021_keyLink.ts';
 import { search } from '../migrations/0022_search.ts';
 import { personIdentity } from '../migrations/0023_identity.ts';
+import { retention } from '../migrations/0024_retention.ts';
 
 /** In order; append only. A migration that has been released is never edited. */
 export const MIGRATIONS: readonly string[] = [
@@ -49,6 +50,7 @@ export const MIGRATIONS: readonly string[] = [
   keyLink,
   search,
   personIdentity,
+  retention,
 ];
 
 /**

@@ -36,6 +36,10 @@ export const auditProofSchema = z
     rows: count.describe('rows that were read: all, or those before the first broken one'),
     head: hash.nullable().describe('of the last row; null if the trail is empty or broken'),
     broken: z.object({ seq: z.int(), why: z.enum(['missing', 'unlinked', 'altered']) }).nullable(),
+    checkpoint: z
+      .object({ seq: z.int(), hash, at: instant })
+      .nullable()
+      .describe('the last row that retention removed; a row of the trail holds its hash'),
     notedAt: z.int().nullable().describe('the row with the requested hash'),
   })
   .meta({ id: 'AuditProof' });

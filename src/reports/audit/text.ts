@@ -1,8 +1,8 @@
 import type { Language } from '../../domain/language.ts';
-import { formatInstant } from '../../domain/time.ts';
+import { formatDay, formatInstant } from '../../domain/time.ts';
 import type { AuditProof, AuditRow } from '../../ledger/port/audit.ts';
 import { shorten, TEXT_WIDTH, terminalText, wrap } from '../../presentation/layout.ts';
-import { formatCount, formatDateTime } from '../../presentation/numbers.ts';
+import { formatCount, formatDate, formatDateTime } from '../../presentation/numbers.ts';
 import { paintWith } from '../../presentation/paint.ts';
 import { auditTexts } from './messages.ts';
 import type { AuditDocument, AuditProofDocument } from './schema.ts';
@@ -57,19 +57,30 @@ export function auditHolds(proof: AuditProof, noted: string | undefined): boolea
 
 /** The document of `audit verify --json`. `notedAt`: the row of the hash that `--head` named. */
 export function auditProofJson(proof: AuditProof, noted: string | undefined): AuditProofDocument {
-  const { rows, head, broken, notedAt } = proof;
-  return { intact: auditHolds(proof, noted), rows, head, broken, notedAt };
+  const { rows, head, broken, notedAt, checkpoint } = proof;
+  return {
+    ...{ intact: auditHolds(proof, noted), rows, head, broken, notedAt },
+    checkpoint: checkpoint && {
+      seq: checkpoint.seq,
+      hash: checkpoint.hash,
+      at: formatInstant(checkpoint.at),
+    },
+  };
 }
 
 export function auditProofText(proof: AuditProof, noted: string | undefined, language: Language): string {
   const texts = auditTexts(language);
   const n = (count: number): string => formatCount(count, language);
-  const { rows, head, broken, notedAt } = proof;
+  const { rows, head, broken, notedAt, checkpoint, lastSeq } = proof;
+  const pruned = checkpoint && ([n(checkpoint.seq), formatDate(formatDay(checkpoint.at), language)] as const);
   const findings = (): string[] => {
     if (broken !== null) return [texts.broken[broken.why](n(broken.seq)), texts.brokenRemedy];
-    if (noted !== undefined && notedAt === null) return [texts.headGone, texts.headGoneRemedy];
-    const intact = head === null ? texts.empty : texts.intact(n(rows));
-    return notedAt === null ? [intact] : [intact, texts.headAt(n(notedAt), n(rows - notedAt))];
+    if (noted !== undefined && notedAt === null) {
+      return [pruned === null ? texts.headGone : texts.headPruned(...pruned), texts.headGoneRemedy];
+    }
+    const intact = [head === null ? texts.empty : texts.intact(n(rows))];
+    if (pruned !== null) intact.push(texts.pruned(...pruned));
+    return notedAt === null ? intact : [...intact, texts.headAt(n(notedAt), n(lastSeq - notedAt))];
   };
   const lines = findings().flatMap((text) => wrap(text));
   if (head === null || !auditHolds(proof, noted)) return lines.join('\n');

@@ -49,6 +49,7 @@ export const en: CaseTexts = {
     blocked: 'Held back by our checks',
     rejected: 'Refused by the portal',
     replayed: 'Requeued for delivery',
+    erased: 'Personal data and texts of the case were erased',
     restored: 'The ledger was restored from a backup: sent again, as it is unknown what the portal has',
     returned: 'The replay stopped itself: back to refused, unsent',
     disproved: 'Verification: not at the portal as acknowledged',

@@ -53,6 +53,7 @@ export const vi = {
     rejected: 'Cổng từ chối',
     replayed: 'Được đưa vào gửi lại',
     restored: 'Sổ cái đã khôi phục từ bản sao lưu: gửi lại, vì không biết Cổng đang có gì',
+    erased: 'Đã xóa dữ liệu cá nhân và nội dung bằng chữ của hồ sơ',
     returned: 'Đợt gửi lại tự dừng: trở về trạng thái bị từ chối, không gửi',
     disproved: 'Đối soát: Cổng không có bản đã xác nhận',
     baseline: 'Số liệu nền ghi nhận hồ sơ đã có trên Cổng',

@@ -24,7 +24,8 @@ export function timelineOf(
   const becameAfter = new Map(
     changes.map((event, index) => [event, index + 1 < changes.length ? changes[index + 1] : record]),
   );
-  const entries = [entry(record.firstSeenAt, 'first_seen', (changes[0] ?? record).status)];
+  const first = isPruned(record, events) ? null : (changes[0] ?? record).status;
+  const entries = [entry(record.firstSeenAt, 'first_seen', first)];
   for (const event of events) {
     const after = becameAfter.get(event);
     if (after !== undefined) entries.push(entry(event.at, 'changed', after.status));
@@ -39,6 +40,12 @@ export function timelineOf(
     entries.push(entry(record.nextAttemptAt, 'next_attempt'));
   }
   return entries.sort((a, b) => a.at - b.at);
+}
+
+/** Whether retention removed the beginning: each of these events ends a version, the first of them the first one. */
+function isPruned({ version }: LedgerRecord, events: readonly LedgerEvent[]): boolean {
+  const ending = events.find(({ kind }) => kind === 'changed' || kind === 'outdated' || kind === 'restored');
+  return (ending?.version ?? version) > 1;
 }
 
 /**

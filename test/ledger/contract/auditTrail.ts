@@ -26,7 +26,9 @@ export function describeAuditTrail(t: LedgerBench): void {
       expect(second?.previous).toBe(first?.hash);
       expect(await t.ledger.proveAudit()).toEqual({
         rows: 2,
+        lastSeq: 2,
         head: second?.hash,
+        checkpoint: null,
         broken: null,
         notedAt: null,
       });

@@ -1,13 +1,9 @@
 import { sql } from 'kysely';
-import type { AuditEntry, AuditProof, AuditRow, LedgerAudit } from '../../port/audit.ts';
+import type { AuditEntry, AuditRow, LedgerAudit } from '../../port/audit.ts';
 import { list } from '../lists.ts';
 import { inTransaction, type LedgerDb } from '../transaction.ts';
-import { GENESIS, hashOf, linked } from './chain.ts';
-
-/** Rows a statement. */
-const PAGE = 1_000;
-
-const COLUMNS = sql.raw('seq, at, who, origin, action, subject, count, note, previous, hash');
+import { linked } from './chain.ts';
+import { AUDIT_COLUMNS as COLUMNS, proveAudit } from './proof.ts';
 
 export function auditOf(db: LedgerDb): LedgerAudit {
   return {
@@ -43,26 +39,7 @@ export function auditOf(db: LedgerDb): LedgerAudit {
       return rows;
     },
 
-    // A daemon can append meanwhile: rows never change.
-    proveAudit: async (noted) => {
-      let last = { seq: 0, hash: GENESIS };
-      let notedAt: number | null = null;
-      // From below the first number: a row that was put before it is found, too.
-      let after = Number.MIN_SAFE_INTEGER;
-      for (;;) {
-        const { rows } = await sql<AuditRow>`
-          select ${COLUMNS} from audit where seq > ${after} order by seq limit ${PAGE}`.execute(db);
-        for (const row of rows) {
-          const broken = brokenAfter(last, row);
-          if (broken !== null) return { rows: last.seq, head: null, broken, notedAt };
-          if (row.hash === noted) notedAt = row.seq;
-          last = { seq: row.seq, hash: row.hash };
-        }
-        after = last.seq;
-        if (rows.length < PAGE) break;
-      }
-      return { rows: last.seq, head: last.seq === 0 ? null : last.hash, broken: null, notedAt };
-    },
+    proveAudit: (noted) => proveAudit(db, noted),
   };
 }
 
@@ -99,10 +76,4 @@ export function audited<T>(
     if (entry !== undefined) await appendAudit(trx, entry);
     return done;
   });
-}
-
-function brokenAfter(last: { seq: number; hash: string }, row: AuditRow): AuditProof['broken'] {
-  if (row.seq > last.seq + 1) return { seq: last.seq + 1, why: 'missing' };
-  if (row.seq <= last.seq || row.previous !== last.hash) return { seq: row.seq, why: 'unlinked' };
-  return row.hash === hashOf(row) ? null : { seq: row.seq, why: 'altered' };
 }

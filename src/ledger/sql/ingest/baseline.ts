@@ -39,10 +39,22 @@ export async function importBaseline(
     trx,
     moves.filter(({ after }) => after.state === 'synced').map(({ row }) => row.id),
   );
-  const unmatched = [...remaining.values()].map((row) => [row.caseNo, row.status, row.nationCode ?? null]);
+  const unmatched = [...remaining.values()].map((row) => [
+    row.caseNo,
+    row.status,
+    row.nationCode ?? null,
+    now,
+  ]);
   const onConflict = sql`
-    on conflict (case_no) do update set status = excluded.status, nation_code = excluded.nation_code`;
-  await insertRows(trx, 'baseline', ['case_no', 'status', 'nation_code'], unmatched, onConflict);
+    on conflict (case_no) do update set status = excluded.status, nation_code = excluded.nation_code,
+      imported_at = excluded.imported_at`;
+  await insertRows(
+    trx,
+    'baseline',
+    ['case_no', 'status', 'nation_code', 'imported_at'],
+    unmatched,
+    onConflict,
+  );
   await insertEvents(
     trx,
     moves.map(({ row, after: { version, ackedStatus } }) => ({

@@ -12,6 +12,7 @@ import { insertRows, list } from '../lists.ts';
 import { bufferOf } from '../payload/flushBuffer.ts';
 import { resealPayloadsOf } from '../payload/reseal.ts';
 import { reviewPayloadsOf } from '../payload/setAside.ts';
+import { erasedOf, forgetErasure } from '../retention/erase.ts';
 import type { RecordRow } from '../schema.ts';
 import { inTransaction, type LedgerContext, type LedgerDb } from '../transaction.ts';
 import { importBaseline, unmatchedBaseline } from './baseline.ts';
@@ -97,7 +98,7 @@ async function ingestIn(
   );
   const restored = (await readFact(factsOf(trx), RESTORED))?.value ?? null;
   const added: IngestRow[] = [];
-  const changed: Moved[] = [];
+  const found: Moved[] = [];
   let outdated = 0;
   for (const row of rows) {
     const record = stored.get(row.record.caseNo);
@@ -108,24 +109,25 @@ async function ingestIn(
     const isOther = row.record.sourceId !== record.source_id;
     if (isOutdatedAtPortal(row, record)) {
       if (page.resends === true) {
-        changed.push({ row, id: record.id, resends: 'outdated' });
+        found.push({ row, id: record.id, resends: 'outdated' });
         continue;
       }
       seen.outdated.push(row);
     }
     if (isUnchanged(row, record)) {
       if (restored !== null && isUncertain(row, record, restored))
-        changed.push({ row, id: record.id, resends: 'restored' });
+        found.push({ row, id: record.id, resends: 'restored' });
       else if (!isOther) seen.shown.push(record.id);
       // Entered a second time just as it was: which row it is counts once the first is gone.
-      else if (page.inherits === true) changed.push({ row, id: record.id });
+      else if (page.inherits === true) found.push({ row, id: record.id });
       else seen.contested.push({ id: record.id, row });
     } else if (!(page.inherits === true && isOther) && isOutdated(row, record, page.readAt)) {
       outdated += 1;
       if (isOther) seen.contested.push({ id: record.id, row });
       else seen.shown.push(record.id);
-    } else changed.push({ row, id: record.id });
+    } else found.push({ row, id: record.id });
   }
+  const changed = await withoutErased(trx, found, stored, seen);
 
   const numbered = movedRows(changed, stored);
   const taken = await retireOldNumbers(trx, [...added, ...numbered], page, work);
@@ -161,6 +163,29 @@ interface Seen {
   readonly shown: number[];
   readonly contested: { readonly id: number; readonly row: IngestRow }[];
   readonly outdated: IngestRow[];
+}
+
+/** An erased case comes in again only in another version than the one that was erased. */
+async function withoutErased(
+  trx: LedgerDb,
+  found: readonly Moved[],
+  stored: ReadonlyMap<string, Stored>,
+  seen: Seen,
+): Promise<readonly Moved[]> {
+  const erased = await erasedOf(
+    trx,
+    found.map(({ id }) => id),
+  );
+  if (erased.size === 0) return found;
+  const isSame = ({ id, row }: Moved): boolean =>
+    erased.has(id) && stored.get(row.record.caseNo)?.hash === row.hash;
+  for (const one of found) if (isSame(one)) seen.shown.push(one.id);
+  const changed = found.filter((one) => !isSame(one));
+  await forgetErasure(
+    trx,
+    changed.map(({ id }) => id),
+  );
+  return changed;
 }
 
 /** Known cases that come from another row now, or come back: their row can have had another number. */

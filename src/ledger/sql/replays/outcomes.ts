@@ -1,6 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
-import type { ReplayOutcome } from '../../port/replays.ts';
+import { z } from 'zod';
+import { parseJson } from '../../../domain/parseJson.ts';
+import { REPLAY_OUTCOMES, type ReplayOutcome } from '../../port/replays.ts';
 import { orNull, storedReason } from '../stored.ts';
 import type { LedgerDb } from '../transaction.ts';
 
@@ -8,10 +10,12 @@ import type { LedgerDb } from '../transaction.ts';
 const PAGE = 2_000;
 
 /**
- * See LedgerReplays.replayOutcomes. The first event after the requeue decides; without one, the case's own row.
+ * See LedgerReplays.replayOutcomes. Of a replay whose list or timelines are pruned, the outcomes are kept. The first event after the requeue decides; without one, the case's own row.
  * Counting as deliveries settle would cost every delivery, and every change of a case would have to know of replays.
  */
 export async function replayOutcomes(db: LedgerDb, id: number): Promise<readonly ReplayOutcome[]> {
+  const kept = await keptOutcomes(db, id);
+  if (kept !== null) return kept;
   const outcomes = new Map<string, ReplayOutcome>();
   for (let after: number | null = 0; after !== null; ) {
     const page = await outcomesOf(db, id, after);
@@ -24,6 +28,22 @@ export async function replayOutcomes(db: LedgerDb, id: number): Promise<readonly
     await breathe();
   }
   return [...outcomes.values()].sort((a, b) => b.count - a.count);
+}
+
+const outcomesSchema = z.array(
+  z.object({
+    outcome: z.enum(REPLAY_OUTCOMES),
+    reason: z.string().nullable(),
+    portalCode: z.string().nullable(),
+    count: z.int(),
+  }),
+);
+
+async function keptOutcomes(db: LedgerDb, id: number): Promise<readonly ReplayOutcome[] | null> {
+  const { rows } = await sql<{ outcomes: string | null }>`
+    select outcomes from replay where id = ${id}`.execute(db);
+  const kept = orNull((text) => parseJson(text, outcomesSchema), rows[0]?.outcomes ?? null);
+  return kept?.map((one) => ({ ...one, reason: orNull(storedReason, one.reason) })) ?? null;
 }
 
 interface Counted extends Omit<ReplayOutcome, 'reason'> {

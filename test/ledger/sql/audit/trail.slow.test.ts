@@ -72,6 +72,8 @@ describe('the audit trail', () => {
         const { before, proof, withHead } = await tampered(entries, (rows) => rows);
         expect(proof).toEqual({
           rows: entries.length,
+          lastSeq: entries.length,
+          checkpoint: null,
           head: before.at(-1)?.hash,
           broken: null,
           notedAt: null,

@@ -1,0 +1,106 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { compactLedger, isCompactable, rebuildLedger } from '../../../src/ledger/sqlite/compact.ts';
+import { openSqliteLedger } from '../../../src/ledger/sqlite/open.ts';
+import { placeEmptyLedger } from '../../support/emptyLedger.ts';
+
+let dir: string;
+let file: string;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'dongbo-compact-'));
+  file = join(dir, 'ledger.db');
+});
+afterEach(async () => {
+  await rm(dir, { recursive: true });
+});
+
+/** Rows of some 1 kB, and then only each tenth of them. */
+async function fillAndThin(rows: number): Promise<void> {
+  const ledger = openSqliteLedger({ file, key: null });
+  const database = new Database(file);
+  database.exec(`
+    with recursive n (n) as (select 1 union all select n + 1 from n where n < ${rows})
+    insert into fact select 'filling ' || n, hex(randomblob(500)), 0 from n;
+    delete from fact where name like 'filling %' and substr(name, 9) % 10 > 0;
+    insert or replace into fact values ('waits', '0', 0)`);
+  database.close();
+  await ledger.close();
+}
+
+/** Another thread that writes all the time, as deliveries do, and notes the longest that a write took. */
+function writer() {
+  const code = `
+    const { parentPort, workerData } = require('node:worker_threads');
+    const Database = require('better-sqlite3');
+    const database = new Database(workerData, { timeout: 30000 });
+    const write = database.prepare("update fact set value = value + 1 where name = 'waits'");
+    const times = [];
+    let isEnding = false;
+    parentPort.on('message', () => { isEnding = true; });
+    const step = () => {
+      if (isEnding) {
+        parentPort.postMessage(times.sort((a, b) => b - a));
+        parentPort.close();
+        return;
+      }
+      const began = performance.now();
+      database.transaction(() => write.run()).immediate();
+      times.push(performance.now() - began);
+      setTimeout(step, 1);
+    };
+    parentPort.postMessage('ready');
+    step();`;
+  const thread = new Worker(code, { eval: true, workerData: file });
+  const ready = new Promise((resolve) => thread.once('message', resolve));
+  return {
+    ready,
+    end: async (): Promise<readonly number[]> => {
+      const answer = new Promise<readonly number[]>((resolve) => thread.once('message', resolve));
+      thread.postMessage('end');
+      return await answer;
+    },
+  };
+}
+
+describe('compacting the ledger', () => {
+  it('gives free space back beside a writer, which hardly waits for it', { timeout: 300_000 }, async () => {
+    placeEmptyLedger(file);
+    await fillAndThin(60_000);
+    const before = (await stat(file)).size;
+    const writing = writer();
+    await writing.ready;
+    const done = await compactLedger(file);
+    const waits = await writing.end();
+    expect(before).toBeGreaterThan(50_000_000);
+    expect(done.bytesAfter).toBeLessThan(before / 3);
+    expect((await stat(file)).size).toBe(done.bytesAfter);
+    // Of a busy machine the scheduler's own pauses are in it, so not the very longest.
+    const [, , third = 0] = waits;
+    expect(waits.length).toBeGreaterThan(100);
+    expect(third).toBeLessThan(50);
+    const database = new Database(file, { readonly: true });
+    expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+    database.close();
+  });
+
+  it('rebuilds a ledger of an earlier version once, without remains of what it deleted', async () => {
+    const old = new Database(file);
+    old.pragma('journal_mode = WAL');
+    old.exec("create table t (x); insert into t values ('Nguyễn Văn Vết'); delete from t");
+    old.close();
+    expect(isCompactable(file)).toBe(false);
+    expect(await readFile(file, 'utf8')).toContain('Nguyễn Văn Vết');
+    rebuildLedger(file);
+    expect(isCompactable(file)).toBe(true);
+    expect(await readFile(file, 'utf8')).not.toContain('Nguyễn Văn Vết');
+  });
+
+  it('can be done with a new ledger from the beginning', async () => {
+    await openSqliteLedger({ file, key: null }).close();
+    expect(isCompactable(file)).toBe(true);
+  });
+});
