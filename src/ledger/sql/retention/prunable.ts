@@ -1,7 +1,7 @@
 import type { PruneStep } from '../../port/retention.ts';
 import type { LedgerDb } from '../transaction.ts';
 
-export interface Step {
+interface Step {
   readonly before: number;
   /** Where the step before ended; '' at the beginning. */
   readonly after: string;
