@@ -26,7 +26,7 @@ export const KEPT: Readonly<Record<Pruned, keyof Retention>> = {
   keys: 'timelineDays',
 };
 
-export type PrunedCounts = Readonly<Record<Pruned | 'redisFolders', number>>;
+type PrunedCounts = Readonly<Record<Pruned | 'redisFolders', number>>;
 
 export interface PruneOutcome {
   readonly removed: PrunedCounts;
@@ -35,7 +35,7 @@ export interface PruneOutcome {
 }
 
 /** Where a pruning goes on; null: there is nothing left to do. */
-export type PruneCursor = string | null;
+type PruneCursor = string | null;
 
 export interface PruneStep {
   readonly removed: number;
