@@ -31,6 +31,10 @@ export async function takePictures(browser: Browser, world: World): Promise<read
     ['agencies', '/agencies'],
     ['causes', '/causes'],
     ['case', `/cases/${encodeURIComponent(records[0].caseNo)}`],
+    ['search', `/search?q=${encodeURIComponent(partOf(records[0].caseNo))}`],
+    ['punctuality', '/punctuality'],
+    ['alarms', '/alarms'],
+    ['published', '/published'],
     ['preview', '/preview'],
     ['mappings', '/mappings'],
     ['mapping', `/mappings/procedures/edit?code=${encodeURIComponent(unmapped[0].code)}`],
@@ -56,6 +60,11 @@ export async function takePictures(browser: Browser, world: World): Promise<read
     taken.push(await picture(desktop, `${world.url}${replay}`, `dashboard-replay.${language}.png`));
   }
   return taken;
+}
+
+/** Of a number, so that the search finds several cases. */
+function partOf(caseNo: string): string {
+  return caseNo.slice(0, -2);
 }
 
 async function signedIn(

@@ -67,6 +67,14 @@ export async function startWorld(records: number): Promise<World> {
     } finally {
       await ledger.close();
     }
+    await dongbo(
+      ...['published', 'add', '--date', '2024-11-05', '--synced', '719569', '--unsynced', '304169'],
+      ...['--source', 'Chỉ thị 06/CT-UBND'],
+    );
+    await dongbo(
+      ...['published', 'add', '--period', '2024-10', '--numerator', '719569', '--denominator', '1023738'],
+      ...['--quality', 'TEMP_NATIONAL_REPORT_DENOMINATOR', '--source', 'Bộ chỉ số 766'],
+    );
     const { key } = keyDocument.parse(await ask('keys', 'create', '--role', 'admin', '--name', 'phong-cntt'));
     const adminDocument = await ask('keys', 'create', '--role', 'admin', '--name', 'Nguyễn Hoài An');
     const { key: adminKey } = keyDocument.parse(adminDocument);

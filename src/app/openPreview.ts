@@ -34,28 +34,39 @@ export async function openPreview(
   return async (question, signal) => await preview(deps, question, signal);
 }
 
+/** Look-ups of a page at once: more would take the requests that deliveries need. */
+const LOOK_UPS_AT_ONCE = 2;
+
 /**
- * The same from the ledger alone, for the dashboard and the API: a second login of the account may end the session of the
- * deliveries, so nothing is looked up, and the procedure list and the domains are those that were read last.
+ * The same for the dashboard and the API, one after the other. A second login of the account may end the session of the
+ * deliveries: their process makes the look-ups, and the procedure list and the domains are those that were read last.
  */
 export function openLedgerPreview(
   config: Config,
   given: {
     readonly ledger: Ledger;
+    readonly portal: Pick<Portal, 'lookUp'>;
     readonly mappings: () => Mappings;
     readonly fields: () => FieldTable;
   },
 ): RunPreview {
-  const { progressUpdates, batchSize, requestsPerSecond, concurrency } = config.portal;
-  return async (question, signal) => {
+  const { progressUpdates, batchSize, requestsPerSecond } = config.portal;
+  const run: RunPreview = async (question, signal) => {
+    signal.throwIfAborted();
     const portal = { ...config.portal, fields: given.fields() };
     const { rules } = await openAsSent({ ...config, portal }, given.ledger);
     const deps: PreviewDeps = {
       ...given,
-      ...{ progressUpdates, batchSize, requestsPerSecond, concurrency, rules },
-      portal: null,
+      ...{ progressUpdates, batchSize, requestsPerSecond, rules },
+      concurrency: LOOK_UPS_AT_ONCE,
       catalogue: async () => await rememberedCatalogue(given.ledger),
     };
     return await preview(deps, question, signal);
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  return async (question, signal) => {
+    const found = last.then(() => run(question, signal));
+    last = found.catch(() => undefined);
+    return await found;
   };
 }

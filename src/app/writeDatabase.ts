@@ -27,16 +27,21 @@ const ABANDONED_MS = 10 * 60_000;
 
 /**
  * Writes tables to an SQLite file that only this account can read. It is written under another name and renamed, so that
- * a reader has either the former file or the new one, and a failed run leaves the former one.
+ * a reader has either the former file or the new one, and a failed run leaves the former one. `flushes`: it has to survive a
+ * power cut.
  */
-export async function writeDatabase(path: string, tables: AsyncIterable<SqlTable>): Promise<DatabaseWritten> {
+export async function writeDatabase(
+  path: string,
+  tables: AsyncIterable<SqlTable>,
+  { flushes = true }: { readonly flushes?: boolean } = {},
+): Promise<DatabaseWritten> {
   requireReplaceable(path);
   removeLeftovers(path);
   const partial = `${path}.${randomUUID()}.partial`;
   makePrivateFile(partial);
   try {
     const written = await writeTables(partial, tables);
-    writing(() => flush(partial));
+    if (flushes) writing(() => flush(partial));
     const bytes = statSync(partial).size;
     renameSync(partial, path);
     return { tables: written, bytes };

@@ -48,7 +48,12 @@ async function* tablesOf(
   { reading, config, ctx, language }: Pick<Invocation, 'reading' | 'config' | 'ctx' | 'language'>,
 ) {
   const { mappings, portal } = config;
-  const options = { ...reading, procedures: mappings.procedures, portalCodes: portal.codes };
+  const options = {
+    ...reading,
+    procedures: mappings.procedures,
+    portalCodes: portal.codes,
+    history: 'province' as const,
+  };
   for await (const { name, table } of databaseTables(ledger, options)) {
     const shown = withProgress(table, { ctx, language, format: 'csv', out: name });
     yield sqlTable({ name, table: shown });

@@ -112,6 +112,6 @@ async function answerOf(
     json: () => previewJson(found),
     text: () => previewText(found, shown),
     notice: lines.length === 0 ? undefined : lines.join('\n'),
-    exitCode: found.alreadyThere === null ? EXIT_CODES.portal : 0,
+    exitCode: found.notLookedUp === 'circuit' || found.notLookedUp === 'failed' ? EXIT_CODES.portal : 0,
   };
 }

@@ -6,7 +6,7 @@ import {
   type ProcedureCatalogue,
   preflight,
 } from '../domain/preflight.ts';
-import type { Preview } from '../domain/preview.ts';
+import type { NotLookedUp, Preview } from '../domain/preview.ts';
 import { isReason, isWaiting, type Reason } from '../domain/reason.ts';
 import { stepsOf, unsentSteps } from '../domain/steps.ts';
 import type { WaitingCase } from '../ledger/port/delivery.ts';
@@ -23,14 +23,14 @@ const MOST_FAILURES = 3;
 
 export interface PreviewDeps {
   readonly ledger: Pick<Ledger, 'waiting' | 'contents' | 'gapFiltered' | 'circuit'>;
-  /** Null where no connection to it is open: nothing is looked up. */
-  readonly portal: Pick<Portal, 'lookUp'> | null;
+  readonly portal: Pick<Portal, 'lookUp'>;
   readonly mappings: () => Mappings;
   readonly catalogue: (signal: AbortSignal) => Promise<ProcedureCatalogue>;
   readonly rules: PortalRules;
   readonly progressUpdates: boolean;
   readonly batchSize: number;
   readonly requestsPerSecond: number;
+  /** Look-ups at once. */
   readonly concurrency: number;
   readonly random?: (() => number) | undefined;
 }
@@ -41,6 +41,8 @@ export interface PreviewQuestion {
   readonly limit?: number | undefined;
   /** At most so many cases are looked up; more are a random sample. */
   readonly lookUps: number;
+  /** Look-ups end after this time, with what they found; in milliseconds. */
+  readonly lookUpMs?: number | undefined;
 }
 
 /** A case that would go out. */
@@ -57,7 +59,7 @@ interface Going {
  */
 export async function preview(
   deps: PreviewDeps,
-  { filter, limit, lookUps }: PreviewQuestion,
+  { filter, limit, lookUps, lookUpMs }: PreviewQuestion,
   signal: AbortSignal,
 ): Promise<Preview> {
   const { ledger, random = Math.random } = deps;
@@ -87,10 +89,10 @@ export async function preview(
   }
   const records = going.filter(({ work }) => work !== 'progress');
   const { portal, concurrency } = deps;
-  const there: Found | null =
-    usable && portal !== null
-      ? await lookUp({ portal, concurrency }, records.slice(0, lookUps), signal)
-      : null;
+  const late = lookUpMs === undefined ? null : AbortSignal.timeout(lookUpMs);
+  const isOpen = opened > 0 || ids.length === 0;
+  const there =
+    usable && isOpen ? await lookUp({ portal, concurrency, signal, late }, records.slice(0, lookUps)) : null;
   // None opened: the contents are still in the memory of the process that read them.
   const all = opened === 0 ? ids.length : Math.round(records.length * scale);
   const found = there === null ? knownOf(records) : there;
@@ -104,6 +106,7 @@ export async function preview(
     update,
     steps: Math.round(going.reduce((sum, { steps }) => sum + steps, 0) * scale),
     alreadyThere: there === null ? null : alreadyThere,
+    notLookedUp: there !== null ? null : reasonOf({ usable, isOpen }),
     heldBack: [...reasons.values()].reduce((sum, n) => sum + n, 0),
     reasons: new Map([...reasons].sort(([, a], [, b]) => b - a)),
     requests,
@@ -114,6 +117,11 @@ export async function preview(
       interval95: there === null || base >= all ? null : interval95(found.there, base),
     },
   };
+}
+
+function reasonOf({ usable, isOpen }: { readonly usable: boolean; readonly isOpen: boolean }): NotLookedUp {
+  if (!usable) return 'circuit';
+  return isOpen ? 'failed' : 'contents';
 }
 
 /** Unsynced cases that nothing sends by itself, by why. */
@@ -145,9 +153,18 @@ function knownOf(cases: readonly Going[]): Found {
 
 /** What the portal has of these cases; null where it cannot be asked. */
 async function lookUp(
-  { portal, concurrency }: { readonly portal: Pick<Portal, 'lookUp'>; readonly concurrency: number },
+  {
+    portal,
+    concurrency,
+    signal,
+    late,
+  }: {
+    readonly portal: Pick<Portal, 'lookUp'>;
+    readonly concurrency: number;
+    readonly signal: AbortSignal;
+    readonly late: AbortSignal | null;
+  },
   cases: readonly Going[],
-  signal: AbortSignal,
 ): Promise<Found | null> {
   const found: Found = { new: 0, update: 0, there: 0 };
   let [next, failures] = [0, 0];
@@ -155,9 +172,10 @@ async function lookUp(
     for (;;) {
       const one = cases[next];
       next += 1;
-      if (one === undefined || failures >= MOST_FAILURES) return;
+      if (one === undefined || failures >= MOST_FAILURES || late?.aborted === true) return;
       const { record, status } = one.mapped;
       const answer = await portal.lookUp(record.caseNo, signal, record.nationCode || null);
+      signal.throwIfAborted();
       if (answer.outcome === 'failed') {
         failures += 1;
         continue;

@@ -1,6 +1,9 @@
 import { describe, it } from 'vitest';
 import { z } from 'zod';
+import { NOT_LOOKED_UP } from '../../src/domain/preview.ts';
+import { SOON } from '../support/soon.ts';
 import { portalCases } from './support/controlPlane.ts';
+import { startDaemon } from './support/daemon.ts';
 import { only, syncDocument } from './support/documents.ts';
 import { startTestProvince } from './support/testProvince.ts';
 
@@ -9,6 +12,8 @@ const document = z.strictObject({
   update: z.int(),
   steps: z.int(),
   alreadyThere: z.int().nullable(),
+  lookedUp: z.int(),
+  notLookedUp: z.enum(NOT_LOOKED_UP).nullable(),
   heldBack: z.int(),
   reasons: z.record(z.string(), z.int()),
   requests: z.int(),
@@ -79,6 +84,31 @@ describe.concurrent('preview', () => {
     expect(only(document, none.stdout)).toMatchObject({ new: 0, requests: 0 });
     expect(none.stderr).toContain('nowhere');
     expect((await site.run('preview', '--limit', '0')).code).toBe(2);
+  });
+
+  it('over HTTP looks cases up by the session of the deliveries, which it does not end', async ({
+    expect,
+    onTestFinished,
+  }) => {
+    const site = await startTestProvince({ records: 60, known: 20 });
+    onTestFinished(() => site.close());
+    await site.run('delivery', 'pause');
+    const { stdout } = await site.run('keys', 'create', '--role', 'operator', '--name', 'x', '--json');
+    const { key } = z.looseObject({ key: z.string() }).parse(JSON.parse(stdout));
+    const daemon = await startDaemon(site);
+    const ask = async (): Promise<z.infer<typeof document>> => {
+      const headers = { authorization: `Bearer ${key}` };
+      return document.parse(await (await fetch(`${daemon.url}/api/v1/preview`, { headers })).json());
+    };
+    await expect.poll(async () => (await ask()).lookedUp, SOON).toBe(60);
+    const said = await ask();
+    expect(said).toMatchObject({ new: 40, notLookedUp: null });
+    expect(said.update + (said.alreadyThere ?? 0)).toBe(20);
+    const asked = site.portal.stats().requests;
+    expect(new Set(Object.keys(asked)).difference(READING)).toEqual(new Set());
+    expect(Object.values(asked['login'] ?? {}).reduce((sum, n) => sum + n, 0)).toBe(1);
+    daemon.kill('SIGTERM');
+    await daemon.ended;
   });
 
   it('still says what is held back while the portal cannot be asked', async ({ expect, onTestFinished }) => {

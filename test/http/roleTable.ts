@@ -68,6 +68,7 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /api/v1/records/:caseNo/comparison': { ...operator, ownPage: true },
   'GET /api/v1/unreadable': province,
   'GET /api/v1/sources': province,
+  'GET /api/v1/exports/database.sqlite': file,
   'GET /api/v1/exports/gap.csv': file,
   'GET /api/v1/exports/gap.xlsx': file,
   'GET /api/v1/exports/history.csv': file,
@@ -157,6 +158,12 @@ export const ROLE_TABLE: Readonly<Record<string, Rule>> = {
   'GET /causes': { ...viewer, ...page },
   'GET /punctuality': { ...viewer, ...page },
   'GET /published': { ...province, ...page },
+  'POST /published/index': {
+    ...operatorOfAll,
+    ...page,
+    ok: 303,
+    body: { period: '2024-10', numerator: '1', denominator: '2' },
+  },
   'POST /published': {
     ...operatorOfAll,
     ...page,

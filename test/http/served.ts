@@ -142,7 +142,10 @@ export async function serve(
     onChanged: () => undefined,
   });
   const previewDeps: PreviewDeps = {
-    ...{ ledger, portal: null, progressUpdates: true, batchSize: 200, requestsPerSecond: 5, concurrency: 1 },
+    ...{ ledger, progressUpdates: true, batchSize: 200, requestsPerSecond: 5, concurrency: 1 },
+    portal: {
+      lookUp: async (caseNo, signal, nationCode = null) => await deps.lookUpHeld(caseNo, nationCode, signal),
+    },
     mappings: () => deps.mappings(),
     catalogue: async () => null,
     rules: { check: () => null, domainOf: () => null },

@@ -9,6 +9,11 @@ import { scoped } from '../auth/scope.ts';
 import type { HttpCall } from '../server/httpCall.ts';
 import { apiRoute } from './apiRoute.ts';
 
+/** Enough for an interval of some ten points at most. */
+const LOOK_UPS = 100;
+/** A person waits for them, in milliseconds. */
+const LOOK_UPS_MS = 10_000;
+
 export const previewLimit = z.coerce.number().int().min(1).max(100_000_000);
 
 export const previewRoute = apiRoute({
@@ -17,7 +22,7 @@ export const previewRoute = apiRoute({
   tag: 'delivery',
   summary: 'What would go out now, without sending anything',
   description:
-    'From the ledger alone, so `alreadyThere` is null; the command `preview` looks cases up at the portal too. Of more than 5,000 waiting cases a random sample stands for all.',
+    'Up to 100 cases are looked up at the portal, by the session of the deliveries and within the limit of requests, for ten seconds at most; the command `preview` looks more of them up. Of more than 5,000 waiting cases a random sample stands for all.',
   query: {
     ...filterQuery,
     limit: previewLimit.optional().describe('as if at most so many cases were delivered'),
@@ -38,7 +43,12 @@ export async function rehearse(
   const abort = (): void => gone.abort();
   request.raw.socket.once('close', abort);
   try {
-    const question = { filter: recordFilter(within, { agencies, offsetMs }), limit, lookUps: 0 };
+    const question = {
+      filter: recordFilter(within, { agencies, offsetMs }),
+      limit,
+      lookUps: LOOK_UPS,
+      lookUpMs: LOOK_UPS_MS,
+    };
     return await deps.preview(question, gone.signal);
   } finally {
     request.raw.socket.off('close', abort);

@@ -19,7 +19,7 @@ const MAX_TOTALS = 2_000;
 const cases = z.int().min(0).max(999_999_999);
 export const LONGEST_SOURCE = 300;
 const text = z.string().max(LONGEST_SOURCE).default('');
-const period = z
+export const period = z
   .string()
   .refine(
     (given) => parsePeriod(given, VIETNAM_OFFSET_MS) !== null,
@@ -101,7 +101,8 @@ export async function recordFigure(figure: z.output<typeof figureBody>, call: Ht
   await ledger.recordPublished([figure], now, entry);
 }
 
-async function recordIndexFigure(body: z.output<typeof indexBody>, call: HttpCall): Promise<void> {
+/** Audited. HttpProblem 400 `published.future`. */
+export async function recordIndexFigure(body: z.output<typeof indexBody>, call: HttpCall): Promise<void> {
   const { ledger, now, offsetMs } = call;
   const { name } = begun(body.period, call);
   const date = body.date ?? formatDay(now, offsetMs);

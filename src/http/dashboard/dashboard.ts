@@ -24,6 +24,7 @@ import { closeDeliveryPage } from './preview/closings.ts';
 import { openDeliveryPage } from './preview/openings.ts';
 import { previewPage, runPreviewPage } from './preview/preview.ts';
 import { trialPage } from './preview/trial.ts';
+import { recordIndexPage } from './published/index766.ts';
 import { publishedPage, recordPublishedPage } from './published/published.ts';
 import { punctualityPage } from './punctuality/punctuality.ts';
 import { beginReplayPage, countReplayPage, newReplayPage } from './replays/newReplay.ts';
@@ -57,6 +58,7 @@ const PAGES: readonly Route[] = [
     punctualityPage,
     publishedPage,
     recordPublishedPage,
+    recordIndexPage,
   ],
   ...[
     casesPage,

@@ -8,6 +8,7 @@ import { UsageError } from '../../domain/errors.ts';
 import { PdfPrinter } from '../../print/pdfPrinter.ts';
 import { auditFiles, auditProofRoute, auditRoute } from '../api/audit.ts';
 import { comparisonRoute } from '../api/comparison.ts';
+import { databaseFile } from '../api/database.ts';
 import { deliveryRoute, pauseRoute, resumeRoute, retryRoute } from '../api/delivery.ts';
 import { Downloads } from '../api/downloads.ts';
 import { gapFiles, recordsFiles, unreadableFiles, worklistFiles } from '../api/exports.ts';
@@ -59,6 +60,7 @@ const API: readonly Route[] = [
     comparisonRoute,
     unreadableRoute,
     sourcesRoute,
+    databaseFile,
     gapFiles,
     historyFiles,
     punctualityFiles,

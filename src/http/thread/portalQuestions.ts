@@ -1,11 +1,11 @@
-import type { Answer, HeldCase, PortalFailure } from '../../portal/portal.ts';
+import type { Answer, HeldCase, Portal, PortalFailure } from '../../portal/portal.ts';
 import type { LookUpHeld } from '../../sync/verify/compare.ts';
 import { problem } from '../server/problem.ts';
 import type { FromThread, LookedUpHeld } from './messages.ts';
 
 /** A person waits no longer for the portal, in milliseconds. */
 const LOOK_UP_WAIT_MS = 30_000;
-/** Look-ups at once: more would take the requests that deliveries need. */
+/** Look-ups that people request at once: more would take the requests that deliveries need. */
 const MAX_OPEN = 2;
 
 /**
@@ -13,7 +13,7 @@ const MAX_OPEN = 2;
  * request limit is kept there.
  */
 export class PortalQuestions {
-  readonly #open = new Map<number, PromiseWithResolvers<Answer<HeldCase>>>();
+  readonly #open = new Map<number, Question>();
   readonly #send: (message: FromThread) => void;
   #lastId = 0;
 
@@ -23,14 +23,28 @@ export class PortalQuestions {
 
   /** HttpProblem 503 `busy` when too many are open. */
   readonly ask: LookUpHeld = async (caseNo, nationCode) => {
-    if (this.#open.size >= MAX_OPEN) throw problem('busy', 'look-ups');
+    const people = [...this.#open.values()].filter(({ isOfPerson }) => isOfPerson);
+    if (people.length >= MAX_OPEN) throw problem('busy', 'look-ups');
+    return await this.#put(caseNo, nationCode, true);
+  };
+
+  /** For a rehearsal, which bounds its own look-ups. */
+  readonly lookUp: Portal['lookUp'] = async (caseNo, _signal, nationCode = null) => {
+    try {
+      return await this.#put(caseNo, nationCode, false);
+    } catch {
+      return { outcome: 'failed', failure: ENDED };
+    }
+  };
+
+  async #put(caseNo: string, nationCode: string | null, isOfPerson: boolean): Promise<Answer<HeldCase>> {
     this.#lastId += 1;
     const id = this.#lastId;
-    const question = Promise.withResolvers<Answer<HeldCase>>();
-    this.#open.set(id, question);
+    const { promise, resolve, reject } = Promise.withResolvers<Answer<HeldCase>>();
+    this.#open.set(id, { isOfPerson, resolve, reject });
     this.#send({ kind: 'look_up', id, caseNo, nationCode });
-    return await question.promise;
-  };
+    return await promise;
+  }
 
   receive({ id, answer }: LookedUpHeld): void {
     const question = this.#open.get(id);
@@ -38,6 +52,12 @@ export class PortalQuestions {
     if (answer === null) question?.reject(new Error('the look-up ended with an error, which the log has'));
     else question?.resolve(answer);
   }
+}
+
+interface Question {
+  readonly isOfPerson: boolean;
+  readonly resolve: (answer: Answer<HeldCase>) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** In the main thread: one look-up, with an end to its wait. Null: it ended with an error that is not the portal's. */
@@ -64,3 +84,5 @@ const TOO_LATE: PortalFailure = {
   message: 'the portal did not answer in time',
   retryAfterMs: null,
 };
+
+const ENDED: PortalFailure = { ...TOO_LATE, message: 'the look-up ended with an error, which the log has' };

@@ -126,6 +126,7 @@ function build(
     suggestions: new MappingSuggestions({ ledger, tables: editing }),
     preview: openLedgerPreview(config, {
       ledger,
+      portal: questions,
       mappings: () => tables.mappings,
       fields: () => tables.fields,
     }),

@@ -1,5 +1,8 @@
 import { CASE_DIMENSIONS, GAP_DIMENSIONS } from '../../domain/dimension.ts';
+import { UsageError } from '../../domain/errors.ts';
 import type { Bilingual, Language } from '../../domain/language.ts';
+import { formatDay } from '../../domain/time.ts';
+import { recordFilter } from '../../filter/recordFilter.ts';
 import type { Ledger } from '../../ledger/port/ledger.ts';
 import { type ColumnType, type ExportTable, tablePage } from '../../presentation/exportTable.ts';
 import { recordsTable } from '../cases/table.ts';
@@ -9,6 +12,7 @@ import { gapReport } from '../gap/build.ts';
 import type { GapOptions } from '../gap/options.ts';
 import { gapTable } from '../gap/table.ts';
 import { historyReport } from '../history/build.ts';
+import type { HistoryReport } from '../history/schema.ts';
 import { historyTable } from '../history/table.ts';
 import { punctualityReport } from '../punctuality/build.ts';
 import { punctualityTable } from '../punctuality/table.ts';
@@ -19,8 +23,11 @@ export type DatabaseLedger = Pick<
   | ('listRecords' | 'causes' | 'snapshots' | 'punctuality')
 >;
 
-export type DatabaseOptions = Pick<GapOptions, 'now' | 'agencies' | 'offsetMs' | 'language'> &
-  Pick<ExplainOptions, 'procedures' | 'portalCodes'>;
+export type DatabaseOptions = Pick<GapOptions, 'now' | 'agencies' | 'offsetMs' | 'language' | 'filter'> &
+  Pick<ExplainOptions, 'procedures' | 'portalCodes'> & {
+    /** Whose snapshots: none are kept of several agencies together. */
+    readonly history: 'province' | 'none' | { readonly agency: string };
+  };
 
 interface TableSource {
   readonly name: string;
@@ -40,7 +47,12 @@ export const DATABASE_TABLES: readonly TableSource[] = [
   {
     name: 'cases',
     note: { vi: 'mỗi hồ sơ một dòng, như `records`', en: 'one row a case, as `records`' },
-    read: async (ledger, { offsetMs }) => {
+    read: async (ledger, options) => {
+      const { offsetMs } = options;
+      if (options.filter !== undefined) {
+        const filter = recordFilter(options.filter, options);
+        return (language) => recordsTable(ledger, filter, { language, offsetMs });
+      }
       const { synced, never, stale } = await ledger.gapTotals();
       const rows = synced + never + stale;
       return (language) => recordsTable(ledger, {}, { language, offsetMs, rows });
@@ -76,7 +88,7 @@ export const DATABASE_TABLES: readonly TableSource[] = [
     name: 'history',
     note: { vi: 'mọi số liệu đã chốt, như `history`', en: 'all snapshots, as `history`' },
     read: async (ledger, options) => {
-      const report = await historyReport(ledger, { ...options, from: BEGINNING });
+      const report = await historyOf(ledger, options);
       return (language) => historyTable(report, language);
     },
   },
@@ -91,6 +103,20 @@ export const DATABASE_TABLES: readonly TableSource[] = [
     }),
   ),
 ];
+
+async function historyOf(ledger: DatabaseLedger, options: DatabaseOptions): Promise<HistoryReport> {
+  const { history, now, offsetMs } = options;
+  const none = { from: BEGINNING, to: formatDay(now, offsetMs), snapshots: [] };
+  if (history === 'none') return none;
+  const agency = history === 'province' ? undefined : history.agency;
+  try {
+    return await historyReport(ledger, { ...options, from: BEGINNING, agency });
+  } catch (error) {
+    // No snapshot knows the agency yet.
+    if (error instanceof UsageError && error.code === 'usage.agency') return none;
+    throw error;
+  }
+}
 
 export interface DatabaseTable {
   readonly name: string;

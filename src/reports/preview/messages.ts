@@ -15,10 +15,20 @@ export const previewTexts = inPairs({
     `A random ${cases} of ${of} cases were looked up; the share that is there already lies between ${lo} and ${hi} (95 % interval). The figures of the portal are estimates.`,
   ],
   lookedUp: (cases: string) => [`Đã tra cứu từng hồ sơ: ${cases}.`, `Every case was looked up: ${cases}.`],
-  unreachable: [
-    'Chưa hỏi được Cổng, nên hồ sơ mới và cập nhật chỉ là theo sổ của dongbo. Chạy doctor để biết vì sao, rồi xem trước lại.',
-    'The portal could not be asked, so new and update are only what this ledger knows. Run doctor to see why, then preview again.',
-  ],
+  notLookedUp: {
+    failed: [
+      'Chưa hỏi được Cổng, nên hồ sơ mới và cập nhật chỉ là theo sổ của dongbo. Chạy doctor để biết vì sao, rồi xem trước lại.',
+      'The portal could not be asked, so new and update are only what this ledger knows. Run doctor to see why, then preview again.',
+    ],
+    contents: [
+      'Nội dung các hồ sơ đang chờ còn nằm trong bộ nhớ của tiến trình đang gửi, nên chưa kiểm tra và tra cứu được; hồ sơ mới và cập nhật chỉ là theo sổ của dongbo. Xem trước lại sau ít phút.',
+      'The contents of the waiting cases are still in the memory of the process that delivers them, so they were neither checked nor looked up; new and update are only what this ledger knows. Preview again in some minutes.',
+    ],
+    circuit: [
+      'Việc gửi đang dừng vì Cổng, nên không hỏi Cổng; hồ sơ mới và cập nhật chỉ là theo sổ của dongbo. Xem trước lại khi việc gửi tiếp tục.',
+      'Delivery is held up for the portal, so it was not asked; new and update are only what this ledger knows. Preview again when delivery goes on.',
+    ],
+  },
   there: [
     'Hồ sơ Cổng đã có sẽ được gửi lại như cập nhật. Để không gửi lại, nhập danh sách hồ sơ đã có trên Cổng bằng import-baseline.',
     'Cases that are there already are sent again as updates. To spare them, import a list of what the portal has with import-baseline.',

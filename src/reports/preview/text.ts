@@ -8,8 +8,8 @@ import { previewTexts } from './messages.ts';
 import type { PreviewDocument } from './schema.ts';
 
 export function previewJson(found: Preview): PreviewDocument {
-  const { lookedUp: _, reasons, ...figures } = found;
-  return { ...figures, reasons: Object.fromEntries(reasons) };
+  const { lookedUp, reasons, ...figures } = found;
+  return { ...figures, lookedUp: lookedUp.cases, reasons: Object.fromEntries(reasons) };
 }
 
 /** What the figures mean, a sentence each. */
@@ -17,13 +17,13 @@ export function previewNotes(found: Preview, { language }: Pick<TextOptions, 'la
   const texts = previewTexts(language);
   const { count, percent } = formatsOf({ language });
   const { cases, of, interval95 } = found.lookedUp;
-  if (found.alreadyThere === null) return [texts.unreachable];
+  if (found.notLookedUp !== null) return [texts.notLookedUp[found.notLookedUp]];
   const notes: string[] = [];
   if (interval95 !== null) {
     notes.push(texts.sampled(count(cases), count(of), percent(interval95[0]), percent(interval95[1])));
   } else if (of > 0) notes.push(texts.lookedUp(count(cases)));
   else notes.push(texts.nothing);
-  if (found.alreadyThere > 0) notes.push(texts.there);
+  if ((found.alreadyThere ?? 0) > 0) notes.push(texts.there);
   return notes;
 }
 

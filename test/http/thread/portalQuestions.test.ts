@@ -34,6 +34,20 @@ test('a third question at once is refused, and taken once another has its answer
   expect(await Promise.all([...open, third])).toEqual([THERE, THERE, THERE]);
 });
 
+test('a rehearsal takes no place from people, and an error is a failure of its look-up', async () => {
+  const questions = new PortalQuestions(() => undefined);
+  const rehearsed = [1, 2, 3].map((n) => questions.lookUp(`r${n}`, never));
+  const person = questions.ask('a', null, never);
+  questions.receive({ kind: 'looked_up', id: 1, answer: null });
+  for (const id of [2, 3, 4]) questions.receive({ kind: 'looked_up', id, answer: THERE });
+  expect(await person).toEqual(THERE);
+  expect((await Promise.all(rehearsed)).map(({ outcome }) => outcome)).toEqual([
+    'failed',
+    'answered',
+    'answered',
+  ]);
+});
+
 test('a portal that does not answer in time is a failure, and another error is logged', async () => {
   const errors: unknown[] = [];
   const onError = (error: unknown): void => void errors.push(error);

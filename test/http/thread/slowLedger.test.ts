@@ -28,6 +28,9 @@ afterAll(async () => {
   rmSync(dir, { recursive: true });
 });
 
+/** Nothing is looked up in these tests. */
+const PORTAL = { lookUp: () => Promise.reject(new Error('a look-up')) };
+
 test('slow queries return what the ledger itself returns', async () => {
   const filter = { states: ['pending'] } as const;
   expect(await ledger.records(filter, 10, 20)).toEqual(await plain.records(filter, 10, 20));
@@ -49,7 +52,7 @@ test('a preview counts cases whose content is still in the memory of the process
   expect(ids).toHaveLength(25);
   expect(await ledger.contents(ids)).toEqual([]);
   const deps = {
-    ...{ ledger, portal: null, progressUpdates: true, batchSize: 10, requestsPerSecond: 1, concurrency: 1 },
+    ...{ ledger, portal: PORTAL, progressUpdates: true, batchSize: 10, requestsPerSecond: 1, concurrency: 1 },
     mappings: () => ({ statuses: new Map(), procedures: new Map(), agencies: null }),
     catalogue: () => Promise.resolve(null),
     rules: { check: () => null, domainOf: () => null },

@@ -73,7 +73,7 @@ test('the gap is read beside the thread that writes the ledger, from kept counte
   const filtered = await fetch(`${url}/api/v1/gap?by=age&level=unknown`, { headers });
   expect(await filtered.json()).toMatchObject({ total: 1, unsynced: 1, by: 'age' });
   const preview = await fetch(`${url}/api/v1/preview`, { headers });
-  expect(await preview.json()).toMatchObject({ new: 1, alreadyThere: null });
+  expect(await preview.json()).toMatchObject({ new: 1, alreadyThere: null, notLookedUp: 'contents' });
   // What is asked of the further thread has to be data alone.
   const asked = [
     'gap?by=level',

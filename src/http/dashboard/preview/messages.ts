@@ -2,8 +2,8 @@ import { inPairs } from '../../../domain/language.ts';
 
 export const previewPageTexts = inPairs({
   means: [
-    'Cho biết nếu gửi ngay thì điều gì xảy ra. Trang này không gửi gì và không hỏi Cổng.',
-    'Says what sending now would do. This page sends nothing, and does not query the portal.',
+    'Cho biết nếu gửi ngay thì điều gì xảy ra: kiểm tra hồ sơ đang chờ và tra cứu một phần trên Cổng. Trang này không gửi gì.',
+    'Says what sending now would do: checks what waits, and looks some of it up at the portal. It sends nothing.',
   ],
   agency: ['Cơ quan', 'Agency'],
   anyAgency: ['Tất cả cơ quan', 'All agencies'],
@@ -13,10 +13,6 @@ export const previewPageTexts = inPairs({
   found: ['Nếu gửi ngay', 'If they were sent now'],
   figure: ['Nội dung', 'Figure'],
   count: ['Số lượng', 'Number'],
-  ofLedger: (command: string) => [
-    `Hồ sơ mới và cập nhật là theo sổ của dongbo. Để tra cứu trên Cổng, chạy trên máy chủ: ${command}`,
-    `New and update are what the ledger of dongbo knows. To look cases up at the portal, run on the server: ${command}`,
-  ],
   nothing: ['Không có hồ sơ nào chờ gửi.', 'No case is waiting to be sent.'],
   held: ['Hồ sơ chưa gửi được, theo nguyên nhân', 'What is held back, by reason'],
   reason: ['Nguyên nhân', 'Reason'],

@@ -1,13 +1,13 @@
 import type { z } from 'zod';
 import type { Preview } from '../../../domain/preview.ts';
 import { REASONS, type Reason } from '../../../domain/reason.ts';
-import { typedCommand } from '../../../domain/typedCommand.ts';
 import { type CaseFilter, pickFilter } from '../../../filter/filters.ts';
 import { filterQuery } from '../../../filter/schema.ts';
 import { type Html, html } from '../../../presentation/html.ts';
 import { capitalised } from '../../../presentation/layout.ts';
 import { formatCount } from '../../../presentation/numbers.ts';
 import { previewTexts } from '../../../reports/preview/messages.ts';
+import { previewNotes } from '../../../reports/preview/text.ts';
 import { durationText } from '../../../reports/replays/text.ts';
 import { previewLimit, rehearse } from '../../api/preview.ts';
 import { inScope } from '../../auth/principal.ts';
@@ -93,7 +93,9 @@ function foundCard(found: Preview, { filter }: PreviewForm, { language }: PageCo
     html`<a href="${casesPath({ ...filter, reason: [reason] })}">${capitalised(REASONS[reason].title[language])}</a>`;
   const waiting = found.new + found.update;
   const figures = [
-    ...(['new', 'update', 'steps', 'requests'] as const).map((name) => [labels[name], count(found[name])]),
+    ...(['new', 'update', 'steps'] as const).map((name) => [labels[name], count(found[name])]),
+    [labels.alreadyThere, found.alreadyThere === null ? labels.notAsked : count(found.alreadyThere)],
+    [labels.requests, count(found.requests)],
     [labels.seconds, durationText(Math.ceil(found.seconds), language)],
     [labels.heldBack, count(found.heldBack)],
   ] as const;
@@ -107,7 +109,10 @@ ${waiting === 0 ? html`<p role="status">${texts.nothing}</p>\n` : ''}${scrollTab
   figures,
   { kind: 'short' },
 )}
-<p class="hint">${texts.ofLedger(typedCommand('preview'))}</p>
+${previewNotes(found, { language }).map(
+  (note) => html`<p class="hint">${note}</p>
+`,
+)}
 <h3>${texts.held}</h3>
 ${
   found.heldBack === 0

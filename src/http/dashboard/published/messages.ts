@@ -16,6 +16,19 @@ export const publishedPageTexts = inPairs({
     'Số liệu cùng ngày đã ghi trước đó được thay. Việc ghi được lưu trong nhật ký.',
     'An earlier figure of the same date is replaced. The audit trail keeps who recorded it.',
   ],
+  index: ['Bộ chỉ số 766', 'The 766 index'],
+  indexMeans: [
+    'Tỷ lệ đồng bộ của Bộ chỉ số 766 lấy số lớn hơn trong hai mẫu số, nên có thể khác tỷ lệ trên. Lệnh gap --like-766 đặt số đã ghi cạnh số của dongbo.',
+    'The sync rate of the 766 index divides by the larger of two numbers, so it can differ from the rate above. The command gap --like-766 shows what is recorded beside ours.',
+  ],
+  indexCaption: ['Các số của Bộ chỉ số 766, mới nhất trước', 'Figures of the 766 index, newest first'],
+  addIndex: ['Ghi số của Bộ chỉ số 766', 'Record a figure of the 766 index'],
+  addIndexMeans: [
+    'Số cùng kỳ và cùng phiên bản công thức đã ghi trước đó được thay.',
+    'An earlier figure of the same period and version of the formula is replaced.',
+  ],
+  periodHint: ['2024-10, Quý IV/2024, 2024', '2024-10, 2024-Q4, 2024'],
+  readOn: ['Ngày xem số liệu', 'Read on'],
   number: ['chỉ gồm chữ số, có thể cách hàng nghìn: 719.569', 'digits, also in groups: 719,569'],
   submit: ['Ghi số liệu', 'Record'],
 });

@@ -12,7 +12,9 @@ import { wholeProvince } from '../../auth/scope.ts';
 import type { PageContext } from '../frame/pageContext.ts';
 import { pageRoute } from '../frame/pageRoute.ts';
 import { scrollTable, timeOf } from '../frame/parts.ts';
+import { indexCard, indexForm } from './index766.ts';
 import { publishedPageTexts } from './messages.ts';
+import { cases, numberField } from './numberField.ts';
 
 /** The newest of them; `published list` has all. */
 const SHOWN = 200;
@@ -24,6 +26,7 @@ export const publishedPage = pageRoute({
     const { ledger, principal, offsetMs, language } = context;
     wholeProvince(principal);
     const { figures } = publishedListJson(await ledger.publishedFigures({ limit: SHOWN }), offsetMs);
+    const isOperator = allows(principal, 'operator');
     const texts = publishedPageTexts(language);
     return {
       title: texts.title,
@@ -32,17 +35,12 @@ export const publishedPage = pageRoute({
 <p>${texts.means}</p>
 ${figures.length === 0 ? html`<p>${texts.none}</p>` : figureTable(figures, context)}
 </section>
-${allows(principal, 'operator') ? figureForm(context) : ''}`,
+${isOperator ? figureForm(context) : ''}
+${await indexCard(context)}
+${isOperator ? indexForm(context) : ''}`,
     };
   },
 });
-
-/** As it stands in a document: 719569, 719.569 or 719,569. */
-const GROUPED = '[0-9]{1,9}|[0-9]{1,3}([., ][0-9]{3}){1,2}';
-const cases = z
-  .string()
-  .regex(new RegExp(`^(${GROUPED})$`), 'a whole number, such as 719569')
-  .transform((text) => Number(text.replaceAll(/[., ]/g, '')));
 
 export const recordPublishedPage = pageRoute({
   method: 'POST',
@@ -86,15 +84,13 @@ function figureTable(figures: readonly Figure[], { language, offsetMs }: PageCon
 function figureForm({ language, now, offsetMs }: PageContext): Html {
   const texts = publishedPageTexts(language);
   const gap = gapTexts(language);
-  const number = (name: string, label: string): Html =>
-    html`<label>${label} <input name="${name}" required inputmode="numeric" maxlength="11" pattern="${GROUPED}" title="${texts.number}" autocomplete="off"></label>`;
   return html`<section class="card" aria-labelledby="add">
 <h2 id="add">${texts.add}</h2>
 <p>${texts.addMeans}</p>
 <form class="filters" method="post" action="/published" aria-labelledby="add">
 <label>${texts.date} <input name="date" type="date" required max="${formatDay(now, offsetMs)}"></label>
-${number('synced', gap.synced)}
-${number('unsynced', gap.unsynced)}
+${numberField('synced', gap.synced, language)}
+${numberField('unsynced', gap.unsynced, language)}
 <label>${texts.source} <input name="source" maxlength="${LONGEST_SOURCE}" autocomplete="off"></label>
 <p class="actions"><button>${texts.submit}</button></p>
 </form>

@@ -53,6 +53,37 @@ test.each([
   expect(await ledger.publishedFigures({ limit: 9 })).toEqual([]);
 });
 
+test('an operator records a figure of the 766 index, under the name that the API gives its period', async () => {
+  const { browser, ledger } = await site();
+  const fields = { period: 'Quý III/2024', numerator: '719.569', denominator: '1.023.738', date: '' };
+  const quality = 'TEMP_NATIONAL_REPORT_DENOMINATOR';
+  const answer = await browser.post('/published/index', { ...fields, quality, source: 'dichvucong.gov.vn' });
+  expect([answer.status, answer.headers.get('location')]).toEqual([303, '/published#index']);
+  expect(await ledger.indexFigures({ limit: 9 })).toMatchObject([
+    { period: '2024-Q3', numerator: 719_569, denominator: 1_023_738, quality, date: '2024-11-05' },
+  ]);
+  const [entry] = await ledger.auditTrail({ limit: 1, actions: ['published.recorded'] });
+  expect(entry).toMatchObject({ subject: '2024-Q3: 719569/1023738' });
+  const shown = await (await browser.get('/published')).text();
+  for (const text of ['2024-Q3', '70.29%', 'temporary denominator']) expect(shown).toContain(text);
+});
+
+test.each([
+  [{ period: '2999-01' }],
+  [{ period: '2024-13' }],
+  [{ period: '' }],
+  [{ numerator: '-1' }],
+  [{ denominator: '' }],
+  [{ date: '2024-02-31' }],
+  [{ date: '2999-01-01' }],
+  [{ quality: 'x'.repeat(301) }],
+] as const)('what is no figure of the index is refused, and nothing is recorded: %j', async (fields) => {
+  const { browser, ledger } = await site();
+  const all = { period: '2024-10', numerator: '3', denominator: '4', ...fields };
+  expect((await browser.post('/published/index', all)).status).toBe(400);
+  expect(await ledger.indexFigures({ limit: 9 })).toEqual([]);
+});
+
 test('a page of another site cannot record a figure', async () => {
   const { browser, ledger } = await site();
   const fields = { date: '2024-10-05', synced: '3', unsynced: '1' };
